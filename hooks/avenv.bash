@@ -1,0 +1,302 @@
+# shellcheck shell=bash disable=SC2288,SC2034,SC2120,SC2119,SC2128,SC2178,SC2016
+# avenv: the hook for bash 3.2 and newer.
+#
+# Loaded by  eval "$(avenv hook bash)"  or by sourcing the installed file.
+# An idle prompt runs _avenv_hook alone, which the helper's last answer wrote
+# for exactly this state: it forks nothing.  The text is kept safe from the
+# user's aliases (\name), functions (\builtin), options (set -eua, posix,
+# nocasematch) and IFS.
+#
+# What shellcheck is told to pass over: \[ is the way round an alias of [, the
+# last arguments of export are not unused, PROMPT_COMMAND is a string or an array,
+# and what stands in '...' is expanded at the prompt.
+case $- in
+*i*)
+	_avenv_all=
+	case $- in *a*)
+		_avenv_all=1
+		\builtin set +a
+		;;
+	esac
+	_avenv_helper='@HELPER@'
+	_avenv_cli='@AVENV@'
+	# What a parent shell exported under "set -a" is not ours.
+	if \[ "${_avenv_pid-}" != "$$" ]; then
+		\builtin unset -v _avenv_pid _avenv_entry _avenv_mutes _avenv_told \
+			_avenv_off _avenv_msg _avenv_learn _avenv_arg _avenv_ps1 \
+			_avenv_born _avenv_warned _avenv_seen _avenv_cd
+		_avenv_pid=$$
+		# Without its function, what is active was inherited.
+		if ! \builtin declare -F deactivate >/dev/null; then
+			_avenv_born="${VIRTUAL_ENV-}"
+		fi
+	fi
+	# Have the next prompt ask, whatever it finds.
+	_avenv_again() {
+		_avenv_seen="?${_avenv_seen-}"
+	}
+
+	# Watch nothing but for changes in this shell.
+	_avenv_quiet() {
+		_avenv_present=/
+		_avenv_here=
+		_avenv_more=
+		_avenv_fresh=
+	}
+
+	_avenv_again
+	_avenv_quiet
+	_avenv_fresh=s
+
+	# Idle: nothing changed since the last answer, the active environment is
+	# still there, and none has come to be: here, elsewhere on the way up, or
+	# where the last word of the user's last command ($1) points.
+	_avenv_hook() {
+		if ! \[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}" = "$_avenv_seen" ] ||
+			! [[ -e $_avenv_present && (! -e $1/pyvenv.cfg || $1${HISTCMD-} = "$_avenv_arg") &&
+				(-z $_avenv_here || ($_avenv_here = trusted ||
+				! -L .venv && ! -L venv && ! -L env && ! -L .env && ! -L virtualenv && ! -L .python-envs) &&
+				! -e .venv && ! -e venv && ! -e env && ! -e .env && ! -e virtualenv && ! -e .python-envs) ]] ||
+			{ \[ -n "$_avenv_more" ] && ! _avenv_more; }; then
+			_avenv_tick "$1"
+		fi
+	}
+
+	# The slow half of a prompt.
+	_avenv_tick() {
+		if \[ -n "${_avenv_msg-}" ]; then
+			_avenv_say
+			_avenv_hook "$1"
+		else
+			_avenv_run p "$1${HISTCMD-}"
+			_avenv_say
+		fi
+	}
+
+	# Hints wait for a prompt, they never come in the middle of a line.
+	_avenv_say() {
+		if \[ -n "${_avenv_msg-}" ]; then
+			\builtin printf '%s\n' "$_avenv_msg" >&2
+			\builtin unset -v _avenv_msg
+		fi
+		if \[ -n "${_avenv_learn-}" ]; then
+			"$_avenv_cli" allow --learn -- "$_avenv_learn" || :
+			\builtin unset -v _avenv_learn
+		fi
+	}
+
+	# Ask the helper and do as it says.  $1: what happened, in letters; $2: the
+	# last word of the user's last command, and that command's number.
+	_avenv_run() {
+		\builtin local out st options
+		st=0
+		options=
+		# The redirection stands outside: inside, bash would fork twice.
+		{
+			out=$("$_avenv_helper" bash 1 \
+				"$1${_avenv_fresh-}${_OLD_VIRTUAL_PATH+o}${AVENV_DISABLE:+x}${_avenv_off:+x}${AVENV_QUIET:+q}${PATH+P}" \
+				"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
+				"${_avenv_entry-}" "${_avenv_born-}" "${_avenv_mutes-}" "${_avenv_told-}") || st=$?
+			case $st in
+			0) ;;
+			# Killed, or interrupted by the user: asked again next time.
+			129 | 1[3-9]? | 2??)
+				_avenv_again
+				\builtin return 0
+				;;
+			# No helper, or one of another time: quiet until a change.
+			*) out=_avenv_quiet ;;
+			esac
+			# What follows must neither be exported nor be taken for the
+			# environment of a command.
+			case $- in *[ak]*)
+				options=$-
+				\builtin set +ak
+				;;
+			esac
+			\builtin eval "$out"
+		} 2>/dev/null
+		_avenv_arg="${2-}"
+		_avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}"
+		if \[ -n "$options" ]; then
+			case $options in *a*) \builtin set -a ;; esac
+			case $options in *k*) \builtin set -k ;; esac
+		fi
+	}
+
+	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
+	_avenv_set() {
+		if \builtin export VIRTUAL_ENV="$1" VIRTUAL_ENV_PROMPT="$2" AVENV_ENV="$1" &&
+			\builtin export PATH="$3"; then
+			if \[ -n "${PYTHONHOME+x}" ]; then
+				\builtin export AVENV_PYTHONHOME="$PYTHONHOME"
+				\builtin unset -v PYTHONHOME
+			fi
+			# From one of ours to another the function is there already.
+			if \[ -z "${_avenv_entry-}" ] || \[ -n "$_avenv_fresh" ]; then _avenv_define; fi
+			_avenv_entry="$4"
+			_avenv_mark "$2"
+			\builtin return 0
+		fi
+		# Readonly: nothing half done, and said once.
+		\builtin unset -v AVENV_ENV VIRTUAL_ENV_PROMPT || :
+		if \[ "${VIRTUAL_ENV-}" = "$1" ]; then \builtin unset -v VIRTUAL_ENV || :; fi
+		if \[ -z "${_avenv_warned-}" ]; then
+			_avenv_warned=1
+			_avenv_msg="avenv: nothing was turned on: PATH or VIRTUAL_ENV is readonly"
+		fi
+	}
+
+	_avenv_define() {
+		function deactivate { _avenv_undo "$@"; }
+	}
+
+	# Leave what was ours.  $1: the new PATH; none: unset.
+	_avenv_clear() {
+		if \[ "$#" -gt 0 ]; then
+			\builtin export PATH="$1" || :
+		else
+			\builtin unset -v PATH || :
+		fi
+		\builtin unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV || :
+		if \[ -n "${AVENV_PYTHONHOME+x}" ]; then
+			if \[ -z "${PYTHONHOME+x}" ]; then
+				\builtin export PYTHONHOME="$AVENV_PYTHONHOME"
+			fi
+			\builtin unset -v AVENV_PYTHONHOME
+		fi
+		\builtin unset -v _avenv_entry _avenv_ps1
+		\builtin unset -f deactivate || :
+	}
+
+	# The user's own activation lies over ours: ours goes, theirs stays.
+	_avenv_theirs() {
+		\builtin export PATH="$1" || :
+		\builtin unset -v AVENV_ENV _avenv_ps1 || :
+	}
+
+	# What a typed "deactivate" does, without the helper.  "nondestructive"
+	# leaves the function, as in the stock scripts.
+	_avenv_undo() {
+		\builtin local p=":${PATH-}:" e="${_avenv_entry-}"
+		if \[ -n "$e" ]; then
+			case $p in *":$e:"*) p="${p%%":$e:"*}:${p#*":$e:"}" ;; esac
+		fi
+		p="${p#:}"
+		p="${p%:}"
+		{ if \[ -n "$p" ]; then _avenv_clear "$p"; else _avenv_clear; fi; } 2>/dev/null
+		if \[ "${1-}" = nondestructive ]; then _avenv_define; fi
+	}
+
+	# The indicator: a variable that PS1 refers to, so that a name is never
+	# expanded.  Prompts that show the environment themselves are left alone.
+	_avenv_mark() {
+		case "${VIRTUAL_ENV_DISABLE_PROMPT-}${STARSHIP_SHELL-}${LP_ENABLE_VIRTUALENV-}${_LP_SHELL_bash-}:${PS1-}" in
+		:*'${_avenv_ps1-}'*) _avenv_ps1="($1) " ;;
+		:*)
+			if \builtin shopt -q promptvars; then
+				_avenv_ps1="($1) "
+				PS1='${_avenv_ps1-}'"${PS1-}"
+			fi
+			;;
+		*) _avenv_ps1= ;;
+		esac
+	}
+
+	_avenv_chpwd() {
+		if \[ "$PWD" != "${_avenv_seen%%//*}" ]; then _avenv_run ''; fi
+	}
+
+	# So that "cd x && python" uses what x has.  A user's own cd is left as it
+	# is; the next prompt catches up.
+	if \[ -n "${_avenv_cd-}" ] || ! \builtin declare -F cd >/dev/null; then
+		_avenv_cd=1
+		function cd {
+			\builtin cd "$@" || \builtin return
+			_avenv_chpwd
+		}
+	fi
+	if \[ -n "${_avenv_cd-}" ] || ! \builtin declare -F pushd >/dev/null; then
+		function pushd {
+			\builtin pushd "$@" || \builtin return
+			_avenv_chpwd
+		}
+		function popd {
+			\builtin popd "$@" || \builtin return
+			_avenv_chpwd
+		}
+	fi
+
+	function avenv {
+		\builtin local r=0 what="${1-}"
+		if \[ "$#" -ne 1 ]; then what=; fi
+		case $what in
+		off)
+			_avenv_off=1
+			_avenv_run p
+			;;
+		on)
+			\builtin unset -v _avenv_off
+			_avenv_run p
+			;;
+		activate)
+			\builtin unset -v _avenv_off
+			_avenv_run pa
+			if \[ -z "${AVENV_ENV-}" ] || \[ "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]; then
+				\builtin unset -v _avenv_msg
+				_avenv_command "$@" || r=$?
+			fi
+			;;
+		deactivate)
+			if \[ -n "${_avenv_entry-}" ] && \[ "${AVENV_ENV-}" = "${VIRTUAL_ENV-}" ]; then
+				deactivate
+			else
+				_avenv_command "$@" || r=$?
+			fi
+			;;
+		*)
+			_avenv_command "$@" || r=$?
+			_avenv_again
+			;;
+		esac
+		\builtin export -n _avenv_off _avenv_seen
+		_avenv_say
+		\builtin return "$r"
+	}
+
+	# The command itself, told what only this shell knows.
+	_avenv_command() {
+		AVENV_HOOK="bash 1 ${_OLD_VIRTUAL_PATH+o}${AVENV_DISABLE:+x}${_avenv_off:+x}" \
+			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
+			AVENV_HOOK_BORN="${_avenv_born-}" AVENV_HOOK_MUTES="${_avenv_mutes-}" \
+			"$_avenv_cli" "$@"
+	}
+
+	# "$_" is the last word of the user's command, and $? its status, only for
+	# the first entry of a string, and for each of an array, as of bash 5.1.
+	case "${PROMPT_COMMAND[*]-}" in
+	*_avenv_hook* | *_avenv_final*) ;;
+	*)
+		if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+			PROMPT_COMMAND+=('_avenv_hook "$_" && :')
+		else
+			_avenv_first() {
+				\builtin local r="$?"
+				_avenv_last="$1"
+				\builtin return "$r"
+			}
+			_avenv_final() {
+				\builtin local r="$?"
+				_avenv_hook "${_avenv_last-}"
+				\builtin return "$r"
+			}
+			PROMPT_COMMAND='_avenv_first "$_" && :
+'"${PROMPT_COMMAND:+$PROMPT_COMMAND
+}"'_avenv_final && :'
+		fi
+		;;
+	esac
+	if \[ -n "$_avenv_all" ]; then \builtin set -a; fi
+	\builtin unset -v _avenv_all
+	;;
+esac

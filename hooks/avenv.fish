@@ -1,0 +1,269 @@
+# avenv: the hook for fish 3.1 and newer.
+#
+# Loaded by  avenv hook fish | source  or by sourcing the installed file.
+# An idle prompt runs _avenv_idle alone, which the helper's last answer wrote
+# for exactly this state: it forks nothing.
+if status is-interactive
+    set -g _avenv_helper '@HELPER@'
+    set -g _avenv_cli '@AVENV@'
+    # What a parent shell exported is not ours.
+    if test "$_avenv_pid" != "$fish_pid"
+        set -e _avenv_pid
+        for name in pid entry mutes told off msg learn name born cmd seen pwd
+            set -e _avenv_$name
+            set -g _avenv_$name ''
+        end
+        set -g _avenv_pid $fish_pid
+        # Without its function, what is active was inherited.
+        if not functions -q deactivate
+            set -g _avenv_born "$VIRTUAL_ENV"
+        end
+    end
+    # Have the next prompt ask, whatever it finds.
+    function _avenv_again
+        set -g _avenv_seen "?$_avenv_seen"
+    end
+
+    # Watch nothing but for changes in this shell.
+    function _avenv_quiet
+        set -g _avenv_present /
+        set -g _avenv_here ''
+        set -g _avenv_more ''
+        set -g _avenv_fresh ''
+    end
+
+    _avenv_again
+    _avenv_quiet
+    set -g _avenv_fresh s
+
+    # The last word of the user's last command, which may name an environment.
+    function _avenv_postexec --on-event fish_postexec
+        set -g _avenv_cmd "$argv[1]"
+    end
+
+    # Idle: nothing changed since the last answer, the active environment is
+    # still there, and none has come to be, here or elsewhere on the way up.
+    function _avenv_prompt --on-event fish_prompt
+        if test -n "$_avenv_cmd"
+            set -l word (string match -r -- '[^ ]+$' (string trim -- $_avenv_cmd))
+            set -g _avenv_cmd ''
+            test -n "$word"; and test -e "$word/pyvenv.cfg"; and _avenv_again
+        end
+        if test "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_off$_avenv_msg" = "$_avenv_seen" -a -e "$_avenv_present"
+            switch "$_avenv_here$_avenv_more"
+                case ''
+                    return
+                case 'strange*'
+                    test ! -L .venv -a ! -L venv -a ! -L env -a ! -L .env -a ! -L virtualenv -a ! -L .python-envs \
+                        -a ! -e .venv -a ! -e venv -a ! -e env -a ! -e .env -a ! -e virtualenv -a ! -e .python-envs
+                    and begin
+                        test -z "$_avenv_more"
+                        or _avenv_more
+                    end
+                    and return
+                case 'trusted*'
+                    test ! -e .venv -a ! -e venv -a ! -e env -a ! -e .env -a ! -e virtualenv -a ! -e .python-envs
+                    and begin
+                        test -z "$_avenv_more"
+                        or _avenv_more
+                    end
+                    and return
+                case '*'
+                    _avenv_more
+                    and return
+            end
+        end
+        _avenv_tick
+    end
+
+    # The slow half of a prompt.
+    function _avenv_tick
+        if test -n "$_avenv_msg"
+            _avenv_say
+            _avenv_prompt
+        else
+            _avenv_run p
+            _avenv_say
+        end
+    end
+
+    # Hints wait for a prompt, they never come in the middle of a line.
+    function _avenv_say
+        if test -n "$_avenv_msg"
+            echo $_avenv_msg >&2
+            set -g _avenv_msg ''
+        end
+        if test -n "$_avenv_learn"
+            $_avenv_cli allow --learn -- $_avenv_learn
+            set -g _avenv_learn ''
+        end
+    end
+
+    # Ask the helper and do as it says.  $argv[1]: what happened, in letters.
+    function _avenv_run
+        set -l ev "$argv[1]$_avenv_fresh"P
+        # All the rest is rare, so one test stands before it.
+        if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$AVENV_DISABLE$_avenv_off$AVENV_QUIET"
+            set -q PATH; or set ev "$argv[1]$_avenv_fresh"
+            set -q _OLD_VIRTUAL_PATH; and set ev {$ev}o
+            test -z "$AVENV_DISABLE$_avenv_off"; or set ev {$ev}x
+            test -z "$AVENV_QUIET"; or set ev {$ev}q
+        end
+        # fish itself would tell of a helper that is gone, and of a PATH that is
+        # too long for any command.
+        set -l st 1
+        set -l code
+        if test -x "$_avenv_helper"; and not string match -qr '^.{60000}.{60000}' -- "$PATH"
+            set code ($_avenv_helper fish 1 "$ev" "$PWD" "$VIRTUAL_ENV" \
+                "$AVENV_ENV" "$PATH" "$_avenv_seen" "$_avenv_entry" \
+                "$_avenv_born" "$_avenv_mutes" "$_avenv_told" 2>/dev/null)
+            set st $status
+        end
+        if test "$st" -eq 0
+            eval $code
+        else if test "$st" -gt 128
+            # Killed, or interrupted by the user: asked again next time.
+            _avenv_again
+            return
+        else
+            # No helper, or one of another time: quiet until a change.
+            _avenv_quiet
+        end
+        set -g _avenv_pwd "$PWD"
+        set -g _avenv_seen "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_off"
+    end
+
+    # $argv: environment, its name, our part of PATH, and all of PATH.
+    function _avenv_set
+        set -gx PATH $argv[4..-1]
+        set -gx VIRTUAL_ENV $argv[1]
+        set -gx VIRTUAL_ENV_PROMPT $argv[2]
+        set -gx AVENV_ENV $argv[1]
+        if set -q PYTHONHOME
+            set -gx AVENV_PYTHONHOME $PYTHONHOME
+            set -e PYTHONHOME
+        end
+        set -e _OLD_VIRTUAL_PATH
+        test -n "$_avenv_entry" -a -z "$_avenv_fresh"; or _avenv_define
+        set -g _avenv_entry $argv[3]
+        _avenv_mark $argv[2]
+    end
+
+    # "nondestructive" leaves the function, as in the stock scripts.
+    function _avenv_define
+        function deactivate -d 'Leave the active Python environment'
+            _avenv_undo
+            test "$argv[1]" = nondestructive; and _avenv_define
+            return 0
+        end
+    end
+
+    # Leave what was ours.  $argv: the new PATH; none: unset.
+    function _avenv_clear
+        if set -q argv[1]
+            set -gx PATH $argv
+        else
+            set -e PATH
+        end
+        set -e VIRTUAL_ENV
+        set -e VIRTUAL_ENV_PROMPT
+        set -e AVENV_ENV
+        if set -q AVENV_PYTHONHOME
+            set -q PYTHONHOME; or set -gx PYTHONHOME $AVENV_PYTHONHOME
+            set -e AVENV_PYTHONHOME
+        end
+        set -g _avenv_entry ''
+        set -g _avenv_name ''
+        functions -e deactivate
+    end
+
+    # The user's own activation lies over ours: ours goes, theirs stays.
+    function _avenv_theirs
+        set -gx PATH $argv
+        set -e AVENV_ENV
+        set -g _avenv_name ''
+    end
+
+    # What a typed "deactivate" does, without the helper.
+    function _avenv_undo
+        set -l path $PATH
+        set -l at (contains -i -- "$_avenv_entry" $path)
+        and set -e path[$at]
+        _avenv_clear $path
+    end
+
+    # The indicator, in front of the user's own prompt; what it prints is
+    # never evaluated.  Prompts that show the environment are left alone.
+    function _avenv_mark
+        set -g _avenv_name ''
+        if test -n "$VIRTUAL_ENV_DISABLE_PROMPT$STARSHIP_SHELL"
+            return
+        end
+        set -g _avenv_name $argv[1]
+        functions -q _avenv_fish_prompt; and return
+        functions -c fish_prompt _avenv_fish_prompt
+        function fish_prompt
+            set -l st $status
+            test -n "$_avenv_name"; and printf '(%s) ' "$_avenv_name"
+            _avenv_status $st
+            _avenv_fish_prompt
+        end
+    end
+
+    function _avenv_status
+        return $argv[1]
+    end
+
+    function _avenv_chpwd --on-variable PWD
+        test "$PWD" = "$_avenv_pwd"; or _avenv_run ''
+    end
+
+    function avenv -d 'Python environments that follow you'
+        set -l st 0
+        set -l what other
+        if test (count $argv) -eq 1
+            set what "$argv[1]"
+        end
+        switch $what
+            case off
+                set -g _avenv_off 1
+                _avenv_run p
+            case on
+                set -g _avenv_off ''
+                _avenv_run p
+            case activate
+                set -g _avenv_off ''
+                _avenv_run pa
+                if test -z "$AVENV_ENV" -o "$AVENV_ENV" != "$VIRTUAL_ENV"
+                    set -g _avenv_msg ''
+                    _avenv_command $argv
+                    set st $status
+                end
+            case deactivate
+                if test -n "$_avenv_entry" -a "$AVENV_ENV" = "$VIRTUAL_ENV"
+                    deactivate
+                else
+                    _avenv_command $argv
+                    set st $status
+                end
+            case '*'
+                _avenv_command $argv
+                set st $status
+                _avenv_again
+        end
+        _avenv_say
+        return $st
+    end
+
+    # The command itself, told what only this shell knows.
+    function _avenv_command
+        set -lx AVENV_HOOK "fish 1 "
+        set -q _OLD_VIRTUAL_PATH; and set AVENV_HOOK {$AVENV_HOOK}o
+        test -z "$AVENV_DISABLE$_avenv_off"; or set AVENV_HOOK {$AVENV_HOOK}x
+        set -lx AVENV_HOOK_SEEN "$_avenv_seen"
+        set -lx AVENV_HOOK_ENTRY "$_avenv_entry"
+        set -lx AVENV_HOOK_BORN "$_avenv_born"
+        set -lx AVENV_HOOK_MUTES "$_avenv_mutes"
+        $_avenv_cli $argv
+    end
+end

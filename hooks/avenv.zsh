@@ -1,0 +1,264 @@
+# avenv: the hook for zsh 5.0 and newer.
+#
+# Loaded by  eval "$(avenv hook zsh)"  or by sourcing the installed file.
+# An idle prompt runs _avenv_hook alone, which the helper's last answer wrote
+# for exactly this state: it forks nothing.  The text holds under the user's
+# aliases (\name), functions (\builtin) and options (ksh_arrays, err_exit,
+# no_unset, sh_word_split, glob_subst, warn_create_global and the like), since
+# "emulate -L zsh" around a fork would cost more than all the rest.
+if [[ -o interactive ]]; then
+	\builtin typeset -g _avenv_all=
+	if [[ -o allexport ]]; then
+		_avenv_all=1
+		\builtin unsetopt allexport
+	fi
+	\builtin typeset -g _avenv_helper='@HELPER@'
+	\builtin typeset -g _avenv_cli='@AVENV@'
+	# What a parent shell exported under allexport is not ours.
+	if [[ "${_avenv_pid-}" != "$$" ]]; then
+		\builtin unset _avenv_pid _avenv_entry _avenv_mutes _avenv_told _avenv_off \
+			_avenv_msg _avenv_learn _avenv_arg _avenv_born _avenv_warned \
+			_avenv_seen _avenv_later 2>/dev/null
+		\builtin typeset -g _avenv_pid=$$ _avenv_mutes= _avenv_told= _avenv_off= \
+			_avenv_arg= _avenv_born= _avenv_warned= _avenv_seen= _avenv_later=
+		# Without its function, what is active was inherited.
+		if ! \builtin typeset -f deactivate >/dev/null; then
+			_avenv_born="${VIRTUAL_ENV-}"
+		fi
+	fi
+	# Have the next prompt ask, whatever it finds.
+	_avenv_again() {
+		_avenv_seen="?$_avenv_seen"
+	}
+
+	# Watch nothing but for changes in this shell.
+	_avenv_quiet() {
+		\builtin typeset -g _avenv_present=/ _avenv_here= _avenv_more= _avenv_fresh=
+	}
+
+	_avenv_again
+	_avenv_quiet
+	_avenv_fresh=s
+
+	# Idle: nothing changed since the last answer, the active environment is
+	# still there, and none has come to be: here, elsewhere on the way up, or
+	# where the last word of the user's last command points.
+	_avenv_hook() {
+		\builtin local w="$_"
+		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}" != "$_avenv_seen" ||
+			! -e "$_avenv_present" || ( -e "$w/pyvenv.cfg" && "$w$HISTCMD" != "$_avenv_arg" ) ||
+			( -n "$_avenv_here" && ( ( "$_avenv_here" = strange &&
+			( -L .venv || -L venv || -L env || -L .env || -L virtualenv || -L .python-envs ) ) ||
+			-e .venv || -e venv || -e env || -e .env || -e virtualenv || -e .python-envs ) ) ]]; then
+			_avenv_tick "$w"
+		elif [[ -n "$_avenv_more" ]]; then
+			_avenv_more || _avenv_tick "$w"
+		fi
+		\builtin return 0
+	}
+
+	# The slow half of a prompt.  $1: the last word of the user's last command.
+	_avenv_tick() {
+		if [[ -n "${_avenv_msg-}" ]]; then
+			if _avenv_say; then
+				_avenv_hook
+			fi
+		else
+			_avenv_run p "$1$HISTCMD"
+			_avenv_say
+		fi
+		\builtin return 0
+	}
+
+	# Hints wait for a prompt, they never come in the middle of a line, and
+	# under an instant prompt not before the second one.
+	_avenv_say() {
+		if (( ${+__p9k_instant_prompt_active} )) && [[ -z "$_avenv_later" ]]; then
+			_avenv_later=1
+			\builtin return 1
+		fi
+		if [[ -n "${_avenv_msg-}" ]]; then
+			\builtin print -r -u2 -- "$_avenv_msg"
+			\builtin unset _avenv_msg
+		fi
+		if [[ -n "${_avenv_learn-}" ]]; then
+			"$_avenv_cli" allow --learn -- "$_avenv_learn" || :
+			\builtin unset _avenv_learn
+		fi
+		\builtin return 0
+	}
+
+	# Ask the helper and do as it says.  $1: what happened, in letters; $2: the
+	# last word of the user's last command, and that command's number.
+	_avenv_run() {
+		\builtin local out='' st=0 all=''
+		{
+			out=$("$_avenv_helper" zsh 1 \
+				"$1$_avenv_fresh${_OLD_VIRTUAL_PATH+o}${AVENV_DISABLE:+x}${_avenv_off:+x}${AVENV_QUIET:+q}${PATH+P}" \
+				"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
+				"${_avenv_entry-}" "$_avenv_born" "$_avenv_mutes" "$_avenv_told") || st=$?
+			# Killed, or interrupted by the user: asked again next time.
+			if (( st > 128 )); then
+				_avenv_again
+				\builtin return 0
+			fi
+			if [[ -o allexport ]]; then
+				all=1
+				\builtin unsetopt allexport
+			fi
+			# No helper, or one of another time: quiet until a change.
+			if (( st )); then _avenv_quiet; else \builtin eval "$out"; fi
+		} 2>/dev/null
+		_avenv_arg="${2-}"
+		_avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}"
+		if [[ -n "$all" ]]; then \builtin setopt allexport; fi
+		\builtin return 0
+	}
+
+	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
+	_avenv_set() {
+		# An assignment to a readonly parameter would end the whole eval.
+		if [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}${(t)VIRTUAL_ENV_PROMPT-}${(t)AVENV_ENV-}" = *readonly* ]]; then
+			if [[ -z "$_avenv_warned" ]]; then
+				_avenv_warned=1
+				\builtin typeset -g _avenv_msg='avenv: nothing was turned on: PATH or VIRTUAL_ENV is readonly'
+			fi
+			\builtin return 0
+		fi
+		\builtin export PATH="$3" VIRTUAL_ENV="$1" VIRTUAL_ENV_PROMPT="$2" AVENV_ENV="$1"
+		if [[ -n "${PYTHONHOME+x}" ]]; then
+			\builtin export AVENV_PYTHONHOME="$PYTHONHOME"
+			\builtin unset PYTHONHOME
+		fi
+		if [[ -n "${_OLD_VIRTUAL_PATH+x}" ]]; then \builtin unset _OLD_VIRTUAL_PATH; fi
+		if [[ -z "${_avenv_entry-}" || -n "$_avenv_fresh" ]]; then _avenv_define; fi
+		\builtin typeset -g _avenv_entry="$4"
+		_avenv_mark "$2"
+	}
+
+	_avenv_define() {
+		function deactivate { _avenv_undo "$@"; }
+	}
+
+	# Leave what was ours.  $1: the new PATH; none: unset.
+	_avenv_clear() {
+		if [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}${(t)VIRTUAL_ENV_PROMPT-}${(t)AVENV_ENV-}" = *readonly* ]]; then
+			\builtin return 0
+		fi
+		if (( $# )); then
+			\builtin export PATH="$1"
+		else
+			\builtin unset PATH
+		fi
+		\builtin unset VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV
+		if [[ -n "${AVENV_PYTHONHOME+x}" ]]; then
+			if [[ -z "${PYTHONHOME+x}" ]]; then
+				\builtin export PYTHONHOME="$AVENV_PYTHONHOME"
+			fi
+			\builtin unset AVENV_PYTHONHOME
+		fi
+		\builtin unset _avenv_entry
+		_avenv_mark ''
+		\builtin unset -f deactivate || :
+	}
+
+	# The user's own activation lies over ours: ours goes, theirs stays.
+	_avenv_theirs() {
+		if [[ "${(t)PATH-}${(t)AVENV_ENV-}" != *readonly* ]]; then
+			\builtin export PATH="$1"
+			\builtin unset AVENV_ENV
+		fi
+		_avenv_mark ''
+	}
+
+	# What a typed "deactivate" does, without the helper.  "nondestructive"
+	# leaves the function, as in the stock scripts.
+	_avenv_undo() {
+		\builtin emulate -L zsh
+		\builtin local p=":${PATH-}:" e="${_avenv_entry-}"
+		if [[ -n "$e" && "$p" = *":$e:"* ]]; then
+			p="${p%%":$e:"*}:${p#*":$e:"}"
+		fi
+		p="${p#:}"
+		p="${p%:}"
+		{
+			if [[ -n "$p" ]]; then _avenv_clear "$p"; else _avenv_clear; fi
+		} 2>/dev/null
+		if [[ "${1-}" = nondestructive ]]; then _avenv_define; fi
+		\builtin return 0
+	}
+
+	# The indicator: an element of psvar that PROMPT shows when it is set, so
+	# that a name is never expanded.  Prompts that show the environment
+	# themselves are left alone.
+	_avenv_mark() {
+		\builtin local name="$1"
+		if [[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}${STARSHIP_SHELL-}${LP_ENABLE_VIRTUALENV-}${_LP_SHELL_zsh-}${POWERLEVEL9K_LEFT_PROMPT_ELEMENTS-}${P9K_VERSION-}" ]]; then
+			name=
+		fi
+		if [[ -o ksharrays ]]; then psvar[32]="$name"; else psvar[33]="$name"; fi
+		if [[ -n "$name" && "${PROMPT-}" != *'%(33V.(%33v) .)'* ]]; then
+			\builtin typeset -g PROMPT='%(33V.(%33v) .)'"${PROMPT-}"
+		fi
+	}
+
+	_avenv_chpwd() {
+		if [[ "$PWD" != "${_avenv_seen%%//*}" ]]; then _avenv_run ''; fi
+		\builtin return 0
+	}
+
+	function avenv {
+		\builtin local r=0 what="${1-}"
+		if (( $# != 1 )); then what=; fi
+		case "$what" in
+		(off)
+			_avenv_off=1
+			_avenv_run p
+			;;
+		(on)
+			_avenv_off=
+			_avenv_run p
+			;;
+		(activate)
+			_avenv_off=
+			_avenv_run pa
+			if [[ -z "${AVENV_ENV-}" || "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]]; then
+				\builtin unset _avenv_msg
+				_avenv_command "$@" || r=$?
+			fi
+			;;
+		(deactivate)
+			if [[ -n "${_avenv_entry-}" && "${AVENV_ENV-}" = "${VIRTUAL_ENV-}" ]]; then
+				deactivate
+			else
+				_avenv_command "$@" || r=$?
+			fi
+			;;
+		(*)
+			_avenv_command "$@" || r=$?
+			_avenv_again
+			;;
+		esac
+		\builtin typeset -g +x _avenv_off _avenv_seen
+		_avenv_say || :
+		\builtin return "$r"
+	}
+
+	# The command itself, told what only this shell knows.
+	_avenv_command() {
+		AVENV_HOOK="zsh 1 ${_OLD_VIRTUAL_PATH+o}${AVENV_DISABLE:+x}${_avenv_off:+x}" \
+			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
+			AVENV_HOOK_BORN="$_avenv_born" AVENV_HOOK_MUTES="$_avenv_mutes" \
+			"$_avenv_cli" "$@"
+	}
+
+	\builtin typeset -ga precmd_functions chpwd_functions psvar
+	if [[ " ${precmd_functions[*]-} " != *' _avenv_hook '* ]]; then
+		precmd_functions+=(_avenv_hook)
+	fi
+	if [[ " ${chpwd_functions[*]-} " != *' _avenv_chpwd '* ]]; then
+		chpwd_functions+=(_avenv_chpwd)
+	fi
+	if [[ -n "$_avenv_all" ]]; then \builtin setopt allexport; fi
+	\builtin unset _avenv_all
+fi

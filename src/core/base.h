@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Attributes and the few macros that every file uses. */
+#ifndef AVENV_BASE_H
+#define AVENV_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+#define NORETURN          __attribute__((noreturn))
+#define NODISCARD         __attribute__((warn_unused_result))
+#define MALLOC(n)         __attribute__((malloc, alloc_size(n), returns_nonnull))
+#define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+
+static inline bool streq(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+/* A set variable with something in it; unset and empty mean the same. */
+static inline bool is_set(const char *s)
+{
+	return s && *s;
+}
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/buf.h"
+
+#include "core/mem.h"
+
+#include "core/banned.h"
+
+char buf_empty[1];
+
+void buf_reserve(struct buf *b, size_t n)
+{
+	size_t cap = b->cap ? b->cap : 64;
+	char *data;
+
+	if (b->cap - b->len >= n && b->cap)
+		return;
+	while (cap - b->len < n)
+		cap *= 2;
+	data = mem_alloc(cap + 1);
+	memcpy(data, b->data, b->len);
+	data[b->len] = '\0';
+	b->data = data;
+	b->cap = cap;
+}
+
+void buf_put(struct buf *b, const char *s, size_t n)
+{
+	buf_reserve(b, n);
+	memcpy(b->data + b->len, s, n);
+	b->len += n;
+	b->data[b->len] = '\0';
+}
+
+void buf_puts(struct buf *b, const char *s)
+{
+	buf_put(b, s, strlen(s));
+}
+
+void buf_putc(struct buf *b, char c)
+{
+	buf_put(b, &c, 1);
+}
+
+void buf_putv(struct buf *b, const char *const *parts)
+{
+	for (; *parts; parts++)
+		buf_puts(b, *parts);
+}
+
+void buf_putu(struct buf *b, unsigned long long n)
+{
+	char digits[24];
+	size_t i = sizeof(digits);
+
+	do {
+		digits[--i] = (char)('0' + n % 10);
+		n /= 10;
+	} while (n);
+	buf_put(b, digits + i, sizeof(digits) - i);
+}
+
+void buf_cut(struct buf *b, size_t len)
+{
+	if (len < b->len) {
+		b->len = len;
+		b->data[len] = '\0';
+	}
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A growing string of bytes.
+ *
+ * Invariants: `data` is NUL-terminated at `len` once anything was added, and
+ * is "" before; NULs may stand inside.  `struct buf b = BUF_INIT;` is ready
+ * for use.  Its memory is mem.h's: nothing to release, and a pointer to the
+ * data taken earlier stays readable after the buffer has grown.
+ */
+#ifndef AVENV_BUF_H
+#define AVENV_BUF_H
+
+#include <stddef.h>
+
+#include "core/base.h"
+
+struct buf {
+	/** the bytes, never NULL */
+	char *data;
+	/** how many there are, the final NUL not counted */
+	size_t len;
+	/** how many there is room for, the final NUL not counted */
+	size_t cap;
+};
+
+extern char buf_empty[1];
+
+#define BUF_INIT                                                               \
+	{                                                                      \
+		.data = buf_empty                                              \
+	}
+
+/* Room for N more bytes, so that adding them copies nothing. */
+void buf_reserve(struct buf *b, size_t n);
+
+void buf_put(struct buf *b, const char *s, size_t n);
+void buf_puts(struct buf *b, const char *s);
+void buf_putc(struct buf *b, char c);
+
+/* All of PARTS, up to a NULL. */
+void buf_putv(struct buf *b, const char *const *parts);
+#define buf_putl(b, ...)                                                       \
+	buf_putv((b), (const char *const[]){ __VA_ARGS__, NULL })
+
+/* A number in decimal. */
+void buf_putu(struct buf *b, unsigned long long n);
+
+/* Cut to the first LEN bytes. */
+void buf_cut(struct buf *b, size_t len);
+
+#endif

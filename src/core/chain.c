@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/chain.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/auxv.h>
+#endif
+
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static size_t count_steps(const char *path)
+{
+	size_t n = 1;
+
+	for (const char *p = path; *p; p++)
+		n += *p == '/' && p[1];
+	return n;
+}
+
+/*
+ * Look at each prefix of PATH, which is clean.  Returns 0, 1 where one of them
+ * is a link, -1 with errno.
+ */
+static int look_at_steps(const char *path, struct chain *chain)
+{
+	size_t len = strlen(path), end = 1;
+	char *prefix = mem_dup(path, len);
+
+	chain->path = path;
+	chain->count = 0;
+	chain->steps = mem_array(count_steps(path), sizeof(*chain->steps));
+	for (;;) {
+		struct step *step = &chain->steps[chain->count++];
+		char saved = prefix[end];
+
+		prefix[end] = '\0';
+		step->len = end;
+		if (file_lstat(prefix, &step->info))
+			return -1;
+		if (S_ISLNK(step->info.mode))
+			return 1;
+		prefix[end] = saved;
+		if (end == len)
+			return 0;
+		end += end > 1;
+		end += strcspn(path + end, "/");
+	}
+}
+
+int chain_of(const char *path, struct chain *chain)
+{
+	char *real;
+	int ret = 1;
+
+	if (strlen(path) >= PATH_MAX) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	if (path_is_clean(path))
+		ret = look_at_steps(path, chain);
+	if (ret <= 0)
+		return ret;
+	real = mem_alloc(PATH_MAX);
+	if (!realpath(path, real))
+		return -1;
+	ret = look_at_steps(real, chain);
+	if (ret > 0) {
+		/* Somebody puts links where there were none a moment ago. */
+		errno = ELOOP;
+		return -1;
+	}
+	return ret;
+}
+
+const struct step *chain_end(const struct chain *chain)
+{
+	return &chain->steps[chain->count - 1];
+}
+
+struct user user_of(uid_t root)
+{
+#ifdef __linux__
+	/* What the kernel told this process, without asking it again. */
+	return (struct user){ .uid = (uid_t)getauxval(AT_EUID),
+			      .gid = (gid_t)getauxval(AT_EGID),
+			      .root = root };
+#else
+	return (struct user){ .uid = geteuid(),
+			      .gid = getegid(),
+			      .root = root };
+#endif
+}
+
+enum refusal user_refuses(const struct user *user, const struct accepted *ok,
+			  const struct file_info *info)
+{
+	bool sticky = S_ISDIR(info->mode) && (info->mode & S_ISVTX);
+	bool private = user->uid == user->gid && info->gid == user->gid;
+
+	if (info->uid != user->uid && info->uid != 0 &&
+	    info->uid != user->root && !(ok->has_uid && info->uid == ok->uid))
+		return REFUSED_OWNER;
+	if (S_ISLNK(info->mode) || sticky)
+		return REFUSED_NOT;
+	if (info->mode & S_IWOTH)
+		return REFUSED_OTHERS;
+	if ((info->mode & S_IWGRP) && !private &&
+	    !(ok->has_gid && info->gid == ok->gid))
+		return REFUSED_GROUP;
+	return REFUSED_NOT;
+}
+
+enum refusal chain_refused(const struct chain *chain, const struct user *user,
+			   const struct accepted *ok, const struct step **at)
+{
+	for (size_t i = 0; i < chain->count; i++) {
+		enum refusal no = user_refuses(user, ok, &chain->steps[i].info);
+
+		if (no) {
+			*at = &chain->steps[i];
+			return no;
+		}
+	}
+	return REFUSED_NOT;
+}

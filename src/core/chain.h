@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A real path with what is known of each directory on it, and who may write
+ * there.  What lies on PATH is as safe as the weakest directory above it, as
+ * for OpenSSH's authorized_keys.
+ */
+#ifndef AVENV_CHAIN_H
+#define AVENV_CHAIN_H
+
+#include "core/base.h"
+#include "core/file.h"
+
+/** One directory on a path. */
+struct step {
+	/** how many bytes of the path name it */
+	size_t len;
+	struct file_info info;
+};
+
+/** A real path, from "/" to the file or directory itself. */
+struct chain {
+	/** absolute, without links */
+	const char *path;
+	/** from the root to the end; at least one */
+	struct step *steps;
+	size_t count;
+};
+
+/*
+ * Follow PATH, which is absolute, to its real place.  Returns 0, or -1 with
+ * errno where it does not exist, cannot be reached or loops.
+ */
+int chain_of(const char *path, struct chain *chain) NODISCARD;
+
+/* The last step: the file or directory itself. */
+const struct step *chain_end(const struct chain *chain);
+
+/** For whom paths are judged. */
+struct user {
+	uid_t uid;
+	gid_t gid;
+	/** who owns "/": root, or what a user namespace shows for root */
+	uid_t root;
+};
+
+/* The caller, by effective ids, with ROOT as the owner of "/". */
+struct user user_of(uid_t root);
+
+/** Whose files and whose group's writing the user accepted in a record. */
+struct accepted {
+	uid_t uid;
+	gid_t gid;
+	bool has_uid, has_gid;
+};
+
+/** Why a file or directory was refused. */
+enum refusal {
+	REFUSED_NOT,
+	REFUSED_OWNER,
+	REFUSED_GROUP,
+	REFUSED_OTHERS,
+};
+
+/*
+ * May what has INFO be relied upon?  Its owner must be the user, root or the
+ * accepted one; only they may write to it, and the user's private group
+ * (gid = uid), and the accepted one.  A sticky directory may be writable: only
+ * owners can rename or remove what is in it.
+ */
+enum refusal user_refuses(const struct user *user, const struct accepted *ok,
+			  const struct file_info *info);
+
+/* As user_refuses() for each step; *AT is then the one that was refused. */
+enum refusal chain_refused(const struct chain *chain, const struct user *user,
+			   const struct accepted *ok, const struct step **at);
+
+#endif

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
+
+#include "core/mem.h"
+
+#include "core/banned.h"
+
+#define NS_PER_S INT64_C(1000000000)
+
+#ifdef __linux__
+
+#ifndef AT_NO_AUTOMOUNT
+#define AT_NO_AUTOMOUNT 0x800
+#endif
+#ifndef AT_EMPTY_PATH
+#define AT_EMPTY_PATH 0x1000
+#endif
+
+/*
+ * struct statx of Linux 4.11, by its documented layout: musl 1.2.3 has the
+ * system call's number but neither function nor structure.
+ */
+struct linux_statx {
+	uint32_t mask, blksize;
+	uint64_t attributes;
+	uint32_t nlink, uid, gid;
+	uint16_t mode, spare0;
+	uint64_t ino, size, blocks, attributes_mask;
+	struct {
+		int64_t sec;
+		uint32_t nsec;
+		int32_t spare;
+	} atime, btime, ctime, mtime;
+	uint32_t rdev_major, rdev_minor, dev_major, dev_minor;
+	uint64_t spare[14];
+};
+
+enum {
+	/** type, mode, uid, gid, ino, size */
+	STATX_WANTED = 0x1 | 0x2 | 0x8 | 0x10 | 0x100 | 0x200,
+	STATX_BIRTH = 0x800,
+};
+
+static int stat_at(int fd, const char *path, int flags, struct file_info *info)
+{
+	struct linux_statx sx;
+
+	if (syscall(SYS_statx, fd, path, flags | AT_NO_AUTOMOUNT,
+		    STATX_WANTED | STATX_BIRTH, &sx))
+		return -1;
+	info->ino = sx.ino;
+	info->btime = 0;
+	/* Before 1970 is as good as unknown. */
+	if ((sx.mask & STATX_BIRTH) && sx.btime.sec >= 0)
+		info->btime = sx.btime.sec * NS_PER_S + sx.btime.nsec;
+	info->dev = (uint64_t)sx.dev_major << 32 | sx.dev_minor;
+	info->size = sx.size;
+	info->uid = sx.uid;
+	info->gid = sx.gid;
+	info->mode = sx.mode;
+	return 0;
+}
+
+static int stat_fd(int fd, struct file_info *info)
+{
+	return stat_at(fd, "", AT_EMPTY_PATH, info);
+}
+
+/* musl's open() asks for FD_CLOEXEC once more, for kernels before 2.6.23. */
+static int open_to_read(const char *path, int flags)
+{
+	return (int)syscall(SYS_openat, AT_FDCWD, path,
+			    O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
+}
+
+#else
+
+static int from_stat(int err, const struct stat *st, struct file_info *info)
+{
+	if (err)
+		return -1;
+	info->ino = st->st_ino;
+#ifdef __APPLE__
+	info->btime = st->st_birthtimespec.tv_sec * NS_PER_S +
+		      st->st_birthtimespec.tv_nsec;
+#else
+	info->btime = 0;
+#endif
+	info->dev = (uint64_t)st->st_dev;
+	info->size = (uint64_t)st->st_size;
+	info->uid = st->st_uid;
+	info->gid = st->st_gid;
+	info->mode = st->st_mode;
+	return 0;
+}
+
+static int stat_at(int fd, const char *path, int flags, struct file_info *info)
+{
+	struct stat st;
+
+	return from_stat(fstatat(fd, path, &st, flags), &st, info);
+}
+
+static int stat_fd(int fd, struct file_info *info)
+{
+	struct stat st;
+
+	return from_stat(fstat(fd, &st), &st, info);
+}
+
+static int open_to_read(const char *path, int flags)
+{
+	return open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
+}
+
+#endif
+
+int file_lstat(const char *path, struct file_info *info)
+{
+	return stat_at(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, info);
+}
+
+int file_lstatat(int fd, const char *path, struct file_info *info)
+{
+	return stat_at(fd, path, AT_SYMLINK_NOFOLLOW, info);
+}
+
+int file_stat(const char *path, struct file_info *info)
+{
+	return stat_at(AT_FDCWD, path, 0, info);
+}
+
+bool file_same(const struct file_info *a, const struct file_info *b)
+{
+	return a->ino == b->ino && a->dev == b->dev;
+}
+
+/* Read up to MAX bytes and see that there are no more. */
+static int read_all(int fd, size_t max, struct text *text)
+{
+	size_t room = text->info.size < max ? (size_t)text->info.size : max;
+
+	/* One byte more than the size tells a file that has grown. */
+	text->data = mem_alloc(room + 2);
+	text->len = 0;
+	while (text->len <= room) {
+		ssize_t n =
+			read(fd, text->data + text->len, room + 1 - text->len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		text->len += (size_t)n;
+		/* As long as it should be, and nothing behind it. */
+		if (n == 0 || text->len == room)
+			break;
+	}
+	text->data[text->len] = '\0';
+	if (text->len > room) {
+		errno = EFBIG;
+		return -1;
+	}
+	return 0;
+}
+
+int file_slurp(const char *path, size_t max, struct text *text)
+{
+	int fd, ret = -1, err;
+
+	fd = open_to_read(path, O_NOFOLLOW | O_NOCTTY);
+	if (fd < 0)
+		return -1;
+	if (stat_fd(fd, &text->info))
+		goto out;
+	errno = EINVAL;
+	if (!S_ISREG(text->info.mode))
+		goto out;
+	errno = EFBIG;
+	if (text->info.size > max)
+		goto out;
+	ret = read_all(fd, max, text);
+out:
+	err = errno;
+	close(fd);
+	errno = err;
+	return ret;
+}
+
+#ifdef __linux__
+
+/** struct linux_dirent64, by getdents64(2) */
+struct linux_dirent {
+	uint64_t ino;
+	int64_t off;
+	uint16_t reclen;
+	uint8_t type;
+	char name[];
+};
+
+/* Without opendir(), which allocates and clears more than the helper does. */
+static int scan_fd(int fd, file_visitor *visit, void *arg)
+{
+	enum {
+		ROOM = 16384
+	};
+	char *data = mem_alloc(ROOM);
+
+	for (;;) {
+		long n = syscall(SYS_getdents64, fd, data, (unsigned)ROOM);
+
+		if (n <= 0)
+			return n ? -1 : 0;
+		for (long at = 0; at < n;) {
+			struct linux_dirent *d = (void *)(data + at);
+
+			at += d->reclen;
+			if (streq(d->name, ".") || streq(d->name, ".."))
+				continue;
+			if (!visit(arg, fd, d->name, d->type))
+				return 0;
+		}
+	}
+}
+
+#else
+
+static int scan_fd(int fd, file_visitor *visit, void *arg)
+{
+	int copy = dup(fd);
+	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
+	struct dirent *d;
+
+	if (!dir)
+		return -1;
+	while ((d = readdir(dir))) {
+		if (streq(d->d_name, ".") || streq(d->d_name, ".."))
+			continue;
+		if (!visit(arg, fd, d->d_name, d->d_type))
+			break;
+	}
+	closedir(dir);
+	return 0;
+}
+
+#endif
+
+int file_scan(const char *path, file_visitor *visit, void *arg)
+{
+	int fd = open_to_read(path, O_DIRECTORY);
+	int ret, err;
+
+	if (fd < 0)
+		return -1;
+	ret = scan_fd(fd, visit, arg);
+	err = errno;
+	close(fd);
+	errno = err;
+	return ret;
+}

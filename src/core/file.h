@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Looking at files and directories, in ways that a hostile tree cannot make
+ * slow.  Core never writes to a disk.
+ */
+#ifndef AVENV_FILE_H
+#define AVENV_FILE_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "core/base.h"
+
+/** What stat knows, as far as we care. */
+struct file_info {
+	uint64_t ino;
+	/** birth time in ns since the epoch; 0 where it is not known */
+	int64_t btime;
+	uint64_t dev;
+	uint64_t size;
+	uid_t uid;
+	gid_t gid;
+	mode_t mode;
+};
+
+/*
+ * PATH itself, without following a link in its last place and without
+ * mounting anything.  Returns 0, or -1 with errno.
+ */
+int file_lstat(const char *path, struct file_info *info) NODISCARD;
+
+/* The same, relative to directory FD. */
+int file_lstatat(int fd, const char *path, struct file_info *info) NODISCARD;
+
+/* Through links.  Only for what is trusted already. */
+int file_stat(const char *path, struct file_info *info) NODISCARD;
+
+/* The same file: device and inode. */
+bool file_same(const struct file_info *a, const struct file_info *b);
+
+/** A file's bytes. */
+struct text {
+	/** NUL-terminated at `len`; NULs may stand inside */
+	char *data;
+	size_t len;
+	/** of the descriptor that was read */
+	struct file_info info;
+};
+
+enum {
+	/** of a project's files, in bytes */
+	FILE_MAX = 64 * 1024,
+};
+
+/*
+ * All of a regular file.  A link in the last place is not followed, a FIFO or
+ * device is not waited for.  Returns 0, or -1 with errno: ELOOP for a link,
+ * EINVAL for what is not a regular file, EFBIG for more than MAX bytes.
+ */
+int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
+
+/*
+ * Called for each entry of a directory but "." and "..".  TYPE is a DT_ value,
+ * DT_UNKNOWN where the file system does not say.  Returns false to stop.
+ */
+typedef bool file_visitor(void *arg, int fd, const char *name, int type);
+
+/* Visit the entries of directory PATH.  Returns 0, or -1 with errno. */
+int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;
+
+#endif

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/find.h"
+
+#include <errno.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/pointer.h"
+
+#include "core/banned.h"
+
+/* In the order in which a directory is searched. */
+static const struct finder *const finders[] = {
+	&find_self, &find_dotvenv, &find_list, &find_names, &find_scan,
+};
+
+enum {
+	/** how many misses are worth remembering for the idle test */
+	MISSES_MAX = 10,
+};
+
+const char *search_path(const struct search *search, const char *name)
+{
+	return path_join(search->dir, name);
+}
+
+void search_miss(struct search *search, const char *path)
+{
+	/* Above, the one name that tools make is worth a look per prompt. */
+	if (!search->own && !streq(path_base(path), ".venv"))
+		return;
+	if (!search->misses)
+		search->misses = mem_array(MISSES_MAX, sizeof(struct miss));
+	if (search->miss_count < MISSES_MAX)
+		search->misses[search->miss_count++] = (struct miss){
+			.path = path,
+			.trusted = search->covered,
+			.own = search->own,
+		};
+}
+
+bool search_name_is_fixed(const struct search *search, const char *name)
+{
+	if (streq(name, ".venv"))
+		return true;
+	for (const char **n = search->names; *n; n++)
+		if (streq(name, *n))
+			return true;
+	return false;
+}
+
+bool search_is_env(struct search *search, const char *path)
+{
+	struct venv venv;
+
+	venv_read(path, &venv);
+	if (venv.health == NO_CFG)
+		search_miss(search, path_join(path, "pyvenv.cfg"));
+	return venv_is_env(&venv);
+}
+
+struct judgement search_dir_judgement(struct search *search,
+				      struct chain *chain)
+{
+	struct judgement none = { 0 };
+
+	if (chain_of(search->dir, chain))
+		return none;
+	return trust_dir(search->trust, chain);
+}
+
+/* Names with a slash or none at all could only mislead the walk. */
+static void split_names(struct search *search)
+{
+	const char *list = search->settings->names, *name;
+	size_t n = 1;
+
+	for (const char *p = list; *p; p++)
+		n += *p == ':';
+	search->names = mem_array(n + 1, sizeof(*search->names));
+	n = 0;
+	while ((name = settings_element(&list)))
+		if (*name && !strchr(name, '/') && !streq(name, ".") &&
+		    !streq(name, "..") && !streq(name, ".venv"))
+			search->names[n++] = name;
+}
+
+static bool is_ceiling(const struct settings *settings, const char *dir)
+{
+	const char *list = settings->ceiling, *ceiling;
+
+	while ((ceiling = settings_element(&list)))
+		if (ceiling[0] == '/' && streq(path_clean(ceiling), dir))
+			return true;
+	return false;
+}
+
+/* Ask each finder about search->dir. */
+static bool look_here(struct search *search, struct candidate *c)
+{
+	search->covered = trust_covers(search->trust, search->dir);
+	trace_add(search->trace, TRACE_DIR, search->dir, false, NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(finders); i++) {
+		bool answered;
+
+		*c = (struct candidate){ .project = search->dir };
+		answered = finders[i]->look(search, c);
+		trace_add(search->trace, TRACE_LOOK, finders[i]->name, answered,
+			  answered ? c->path : NULL);
+		if (answered)
+			return true;
+	}
+	return false;
+}
+
+/* Why the walk from below does not enter search->dir; NULL: it does. */
+static const char *stop_before(const struct search *search,
+			       const struct file_info *first)
+{
+	struct file_info info;
+
+	if (is_ceiling(search->settings, search->dir))
+		return "a directory of AVENV_CEILING";
+	if (!search->settings->cross && first->dev &&
+	    !file_lstat(search->dir, &info) && info.dev != first->dev)
+		return "another file system (AVENV_CROSS=1 goes on)";
+	return NULL;
+}
+
+/* Walk upwards from START; true where a finder answered. */
+static bool walk(struct search *search, const char *start, struct candidate *c)
+{
+	const char *home = search->settings->home;
+	struct file_info first = { 0 };
+	const char *why = NULL;
+	size_t len = strlen(start);
+
+	if (file_stat(start, &first))
+		first.dev = 0;
+	search->dir = start;
+	search->own = true;
+	for (;;) {
+		if (look_here(search, c))
+			return true;
+		if (home && streq(search->dir, home))
+			why = "the home directory";
+		len = path_parent_len(start, len);
+		if (!len || why)
+			break;
+		search->dir = mem_dup(start, len);
+		search->own = false;
+		why = stop_before(search, &first);
+		if (why)
+			break;
+	}
+	trace_add(search->trace, TRACE_STOP, search->dir, true,
+		  why ? why : "the root");
+	return false;
+}
+
+static void check(const struct search *search, const char *name, bool ok,
+		  const char *text)
+{
+	trace_add(search->trace, TRACE_CHECK, name, ok, text);
+}
+
+/* Turn a verdict into an outcome; FIND_ENV stands for "go on". */
+static enum outcome by_verdict(const struct search *search,
+			       const struct judgement *j, uid_t owner)
+{
+	const struct user *user = &search->user;
+
+	switch (j->verdict) {
+	case VERDICT_ALLOWED:
+		return FIND_ENV;
+	case VERDICT_DENIED:
+		return FIND_DENIED;
+	case VERDICT_CHANGED:
+		return FIND_CHANGED;
+	case VERDICT_NONE:
+		break;
+	}
+	if (owner != user->uid && owner != 0 && owner != user->root)
+		return FIND_FOREIGN;
+	return FIND_UNTRUSTED;
+}
+
+static enum outcome refused(struct found *found, enum refusal refusal,
+			    const char *path, const struct file_info *info)
+{
+	found->refusal = refusal;
+	found->refused_path = path;
+	found->refused_uid = info->uid;
+	found->refused_gid = info->gid;
+	return FIND_REFUSED;
+}
+
+/* Owners and modes from CHAIN up to the root. */
+static enum outcome check_chain(struct search *search, struct found *found,
+				const struct chain *chain)
+{
+	struct accepted ok = trust_accepted(&found->judgement, chain);
+	const struct step *at;
+	enum refusal no;
+
+	if (found->judgement.by && found->judgement.by->shared)
+		return FIND_ENV;
+	no = chain_refused(chain, &search->user, &ok, &at);
+	if (no)
+		return refused(found, no, mem_dup(chain->path, at->len),
+			       &at->info);
+	return FIND_ENV;
+}
+
+/* Owners and modes of what makes the environment. */
+static enum outcome check_inside(struct search *search, struct found *found,
+				 const struct chain *chain)
+{
+	struct accepted ok = trust_accepted(&found->judgement, chain);
+	const struct venv *venv = &found->venv;
+	enum refusal no;
+
+	if (found->judgement.by && found->judgement.by->shared)
+		return FIND_ENV;
+	no = user_refuses(&search->user, &ok, &venv->cfg_info);
+	if (no)
+		return refused(found, no, path_join(venv->path, "pyvenv.cfg"),
+			       &venv->cfg_info);
+	no = user_refuses(&search->user, &ok, &venv->bin_info);
+	if (no)
+		return refused(found, no, venv_bin(venv), &venv->bin_info);
+	return FIND_ENV;
+}
+
+/* Owners and modes, of the way there and, with INSIDE, of what is in it. */
+static enum outcome check_owners(struct search *search, struct found *found,
+				 const struct chain *chain, bool inside)
+{
+	enum outcome outcome = check_chain(search, found, chain);
+
+	if (outcome == FIND_ENV && inside)
+		outcome = check_inside(search, found, chain);
+	check(search, "owner, mode", outcome == FIND_ENV,
+	      outcome == FIND_ENV ? chain->path : found->refused_path);
+	return outcome;
+}
+
+static enum outcome broken(struct found *found, const char *problem)
+{
+	found->problem = problem;
+	return FIND_BROKEN;
+}
+
+/* May the pointer be followed?  Then do, and C->path is where it leads. */
+static enum outcome follow(struct search *search, struct found *found)
+{
+	struct candidate *c = &found->candidate;
+	enum outcome outcome;
+	struct accepted ok;
+	struct chain chain = { 0 };
+
+	search->dir = c->project;
+	found->judgement = search_dir_judgement(search, &chain);
+	if (!chain.count)
+		return broken(found, "its project cannot be reached");
+	found->project_real = chain.path;
+	outcome = by_verdict(search, &found->judgement,
+			     chain_end(&chain)->info.uid);
+	check(search, "pointer", outcome == FIND_ENV, c->path);
+	if (outcome == FIND_ENV)
+		outcome = check_owners(search, found, &chain, false);
+	if (outcome != FIND_ENV)
+		return outcome;
+	ok = trust_accepted(&found->judgement, &chain);
+	if (pointer_follow(search, c, found->judgement.by->shared ? NULL : &ok))
+		return broken(found, c->problem);
+	return FIND_ENV;
+}
+
+/* Who says yes to it: the records, unless the user NAMED it just now. */
+static enum outcome check_trust(struct search *search, struct found *found,
+				const struct chain *chain, bool named)
+{
+	const struct candidate *c = &found->candidate;
+	enum outcome outcome;
+
+	if (named)
+		return FIND_ENV;
+	found->judgement =
+		trust_env(search->trust, chain,
+			  path_under(chain->path, found->project_real) ?
+				  found->project_real :
+				  NULL,
+			  c->fixed);
+	outcome = by_verdict(search, &found->judgement,
+			     chain_end(chain)->info.uid);
+	check(search, "trust", outcome == FIND_ENV,
+	      found->judgement.by ? found->judgement.by->path : NULL);
+	return outcome;
+}
+
+/* Is it whole, and may it be used?  Python is looked at last: through links. */
+static enum outcome check_env(struct search *search, struct found *found,
+			      const struct chain *chain, bool named)
+{
+	struct venv *venv = &found->venv;
+	enum outcome outcome = check_trust(search, found, chain, named);
+
+	if (outcome == FIND_FOREIGN)
+		return outcome;
+	check(search, "pyvenv.cfg", venv->health == HEALTHY,
+	      venv_problem(venv));
+	if (venv->health != HEALTHY)
+		return broken(found, venv_problem(venv));
+	if (outcome == FIND_ENV)
+		outcome = check_owners(search, found, chain, true);
+	if (outcome != FIND_ENV)
+		return outcome;
+	if (strchr(chain->path, ':'))
+		return broken(found, "its path has a ':', which PATH cannot "
+				     "hold");
+	venv_check_python(venv);
+	check(search, "python", venv->health == HEALTHY, venv_python(venv));
+	if (venv->health != HEALTHY)
+		return broken(found, venv_problem(venv));
+	return FIND_ENV;
+}
+
+/* All that has to hold before an environment reaches PATH. */
+static enum outcome judge(struct search *search, struct found *found,
+			  bool named)
+{
+	struct candidate *c = &found->candidate;
+	enum outcome outcome = FIND_ENV;
+	struct chain chain = { 0 };
+
+	if (c->several)
+		return FIND_AMBIGUOUS;
+	if (c->problem)
+		return broken(found, c->problem);
+	if (c->pointer)
+		outcome = follow(search, found);
+	if (outcome != FIND_ENV)
+		return outcome;
+	if (chain_of(c->path, &chain))
+		return broken(found, errno == ENOENT ? "it leads nowhere" :
+						       strerror(errno));
+	venv_read(chain.path, &found->venv);
+	if (!found->project_real)
+		found->project_real = path_parent(chain.path);
+	return check_env(search, found, &chain, named);
+}
+
+void find_env(struct search *search, const char *start, const char *physical,
+	      struct found *found)
+{
+	*found = (struct found){ 0 };
+	split_names(search);
+	if (!walk(search, start, &found->candidate)) {
+		size_t misses = search->miss_count;
+
+		if (!physical || streq(start, physical) ||
+		    !walk(search, physical, &found->candidate))
+			found->candidate = search->maybe;
+		/* What the idle test watches is where the shell says it is. */
+		search->miss_count = misses;
+	}
+	if (found->candidate.path)
+		found->outcome = judge(search, found, false);
+}
+
+void find_named(struct search *search, const char *path, struct found *found)
+{
+	*found = (struct found){ 0 };
+	split_names(search);
+	found->candidate.path = path;
+	found->candidate.name = path_base(path);
+	found->candidate.project = path_parent(path);
+	found->outcome = judge(search, found, true);
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Finding a project's environment: from a directory upwards, the first in
+ * which a finder answers is the project.  See finders[] in find.c for the
+ * order within a directory.
+ */
+#ifndef AVENV_FIND_H
+#define AVENV_FIND_H
+
+#include "core/base.h"
+#include "core/chain.h"
+#include "core/settings.h"
+#include "core/trace.h"
+#include "core/trust.h"
+#include "core/venv.h"
+
+enum outcome {
+	/** no finder answered */
+	FIND_NONE,
+	/** trusted and healthy */
+	FIND_ENV,
+	/** no record allows it */
+	FIND_UNTRUSTED,
+	/** what was allowed is not what stands there now */
+	FIND_CHANGED,
+	FIND_DENIED,
+	/** somebody else may write to it, or to a directory above */
+	FIND_REFUSED,
+	/** somebody else's, and nothing was said about it: silence */
+	FIND_FOREIGN,
+	/** it is there but cannot work; `problem` says why */
+	FIND_BROKEN,
+	/** several, and nothing says which */
+	FIND_AMBIGUOUS,
+};
+
+/** How a project leads to an environment elsewhere. */
+enum pointer {
+	POINTER_NONE,
+	POINTER_LINK,
+	/** a PEP 832 redirect file */
+	POINTER_REDIRECT,
+	/** a .python-envs list */
+	POINTER_LIST,
+};
+
+/** What a finder saw in a directory. */
+struct candidate {
+	/** the path as seen: DIR/.venv, or what a pointer leads to */
+	const char *path;
+	/** its name in the project, for people */
+	const char *name;
+	/** the directory that a person calls the project; logical */
+	const char *project;
+	enum pointer pointer;
+	/** a record of the project covers it */
+	bool fixed;
+	/** not usable, and why */
+	const char *problem;
+	/** for FIND_AMBIGUOUS: the names, separated by '/' */
+	const char *several;
+	/** more than one of them is allowed, not none */
+	bool many_allowed;
+};
+
+/** The answer. */
+struct found {
+	enum outcome outcome;
+	/** what answered; project and name are NULL for FIND_NONE */
+	struct candidate candidate;
+	/** the project's real path, once it is known */
+	const char *project_real;
+	/** its path is NULL where it was not followed */
+	struct venv venv;
+	/** which record decided */
+	struct judgement judgement;
+	enum refusal refusal;
+	/** what was refused */
+	const char *refused_path;
+	uid_t refused_uid;
+	gid_t refused_gid;
+	/** for FIND_BROKEN */
+	const char *problem;
+};
+
+/** A path that was not there; the idle test looks whether it still is not. */
+struct miss {
+	const char *path;
+	/** the directory's links may be followed */
+	bool trusted;
+	/** in the shell's own directory */
+	bool own;
+};
+
+/** One search; the caller sets the first part. */
+struct search {
+	const struct settings *settings;
+	struct trust *trust;
+	struct user user;
+	/** NULL in the helper */
+	struct trace *trace;
+
+	/** the directory that is looked at, and its length */
+	const char *dir;
+	/** the shell's own directory, not one above */
+	bool own;
+	/** a tree record covers it: scan it, and follow its links */
+	bool covered;
+	/** names in settings->names, split */
+	const char **names;
+	/** a link that could be an environment, not followed for want of trust */
+	struct candidate maybe;
+	/** what was not there, in the order of looking */
+	struct miss *misses;
+	size_t miss_count;
+};
+
+/** One way to find a project's environment. */
+struct finder {
+	const char *name;
+	/** Look at search->dir; true: answered, and C says what with. */
+	bool (*look)(struct search *search, struct candidate *c);
+};
+
+extern const struct finder find_self, find_dotvenv, find_list, find_names,
+	find_scan;
+
+/*
+ * Search from START, absolute, by text; then, where that finds nothing, from
+ * PHYSICAL, unless NULL or the same.
+ */
+void find_env(struct search *search, const char *start, const char *physical,
+	      struct found *found);
+
+/*
+ * Judge a named environment at PATH: owner, mode and health, with no record
+ * needed.
+ */
+void find_named(struct search *search, const char *path, struct found *found);
+
+/* For finders. */
+
+/* The path search->dir/NAME. */
+const char *search_path(const struct search *search, const char *name);
+
+/* search->dir/NAME is not there: remember it for the idle test. */
+void search_miss(struct search *search, const char *path);
+
+/* NAME is one that a record of its project covers. */
+bool search_name_is_fixed(const struct search *search, const char *name);
+
+/* The record for search->dir, for pointers; CHAIN is filled in. */
+struct judgement search_dir_judgement(struct search *search,
+				      struct chain *chain);
+
+/*
+ * Whether the directory PATH is an environment, as far as can be told without
+ * following links.  Where there is no pyvenv.cfg, that is a miss.
+ */
+bool search_is_env(struct search *search, const char *path);
+
+#endif

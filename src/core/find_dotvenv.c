@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * .venv: a directory, a link to one, or a PEP 832 redirect file.  Whatever
+ * bears this name answers, even if it is broken: to take an environment from
+ * further up in its place would be a surprise.
+ */
+#include <sys/stat.h>
+
+#include "core/find.h"
+
+#include "core/banned.h"
+
+static bool look(struct search *search, struct candidate *c)
+{
+	struct file_info info;
+
+	c->name = ".venv";
+	c->path = search_path(search, c->name);
+	c->fixed = true;
+	if (file_lstat(c->path, &info)) {
+		search_miss(search, c->path);
+		return false;
+	}
+	if (S_ISLNK(info.mode))
+		c->pointer = POINTER_LINK;
+	else if (S_ISREG(info.mode))
+		c->pointer = POINTER_REDIRECT;
+	else if (!S_ISDIR(info.mode))
+		c->problem = "it is neither a directory, a link nor a file";
+	return true;
+}
+
+const struct finder find_dotvenv = { .name = ".venv", .look = look };

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The names of AVENV_NAMES: venv, env, .env, virtualenv. */
+#include <sys/stat.h>
+
+#include "core/find.h"
+
+#include "core/banned.h"
+
+/*
+ * A link: followed where its directory is trusted; else it may be one, which
+ * is worth a hint if nothing else answers.  .env is mostly somebody's file.
+ */
+static bool look_through(struct search *search, struct candidate *c)
+{
+	struct chain chain;
+
+	c->pointer = POINTER_LINK;
+	if (search_dir_judgement(search, &chain).verdict != VERDICT_ALLOWED) {
+		if (!search->maybe.path && !streq(c->name, ".env"))
+			search->maybe = *c;
+		return false;
+	}
+	return !chain_of(c->path, &chain) &&
+	       S_ISDIR(chain_end(&chain)->info.mode) &&
+	       search_is_env(search, chain.path);
+}
+
+static bool look_at(struct search *search, const char *name,
+		    struct candidate *c)
+{
+	struct file_info info;
+
+	c->name = name;
+	c->path = search_path(search, name);
+	c->fixed = true;
+	c->pointer = POINTER_NONE;
+	if (file_lstat(c->path, &info)) {
+		search_miss(search, c->path);
+		return false;
+	}
+	if (S_ISLNK(info.mode))
+		return look_through(search, c);
+	return S_ISDIR(info.mode) && search_is_env(search, c->path);
+}
+
+static bool look(struct search *search, struct candidate *c)
+{
+	for (const char **name = search->names; *name; name++)
+		if (look_at(search, *name, c))
+			return true;
+	return false;
+}
+
+const struct finder find_names = { .name = "names", .look = look };

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Any other direct subdirectory that is an environment (djvenv, myenv): by a
+ * look at all of them in the shell's own directory and where a tree record
+ * covers; further up, those that a record names.
+ */
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include "core/find.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** a directory with more is not searched to its end */
+	SUBDIRS_MAX = 64,
+	ENTRIES_MAX = 1024,
+};
+
+/** What was found so far in one directory. */
+struct scan {
+	struct search *search;
+	const char *names[SUBDIRS_MAX];
+	size_t count, subdirs, entries;
+};
+
+static void add(struct scan *scan, const char *name)
+{
+	for (size_t i = 0; i < scan->count; i++)
+		if (streq(scan->names[i], name))
+			return;
+	if (scan->count < SUBDIRS_MAX)
+		scan->names[scan->count++] = mem_dups(name);
+}
+
+static bool visit(void *arg, int fd, const char *name, int type)
+{
+	struct scan *scan = arg;
+	struct file_info info;
+	const char *cfg;
+
+	if (++scan->entries > ENTRIES_MAX)
+		return false;
+	if (type == DT_UNKNOWN && !file_lstatat(fd, name, &info) &&
+	    S_ISDIR(info.mode))
+		type = DT_DIR;
+	if (type != DT_DIR)
+		return true;
+	if (++scan->subdirs > SUBDIRS_MAX)
+		return false;
+	cfg = path_join(name, "pyvenv.cfg");
+	if (search_name_is_fixed(scan->search, name) ||
+	    file_lstatat(fd, cfg, &info) || !S_ISREG(info.mode))
+		return true;
+	add(scan, name);
+	return true;
+}
+
+static void add_named(struct scan *scan)
+{
+	struct search *search = scan->search;
+	const struct record *r;
+	size_t at = 0;
+
+	while ((r = trust_named(search->trust, search->dir, &at))) {
+		const char *name = path_base(r->path);
+		struct file_info info;
+
+		if (!search_name_is_fixed(search, name) &&
+		    !file_lstat(search_path(search, name), &info) &&
+		    S_ISDIR(info.mode))
+			add(scan, name);
+	}
+}
+
+/* Keep what really is an environment. */
+static void drop_others(struct scan *scan)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		struct venv venv;
+
+		venv_read(search_path(scan->search, scan->names[i]), &venv);
+		if (venv_is_env(&venv))
+			scan->names[kept++] = scan->names[i];
+	}
+	scan->count = kept;
+}
+
+static bool is_allowed(struct scan *scan, const char *name)
+{
+	struct search *search = scan->search;
+	struct chain chain;
+
+	return !chain_of(search_path(search, name), &chain) &&
+	       trust_env(search->trust, &chain, NULL, false).verdict ==
+		       VERDICT_ALLOWED;
+}
+
+/* Of several the one that the user allowed answers; *COUNT of them are. */
+static const char *only_allowed(struct scan *scan, size_t *count)
+{
+	const char *only = NULL;
+
+	*count = 0;
+	for (size_t i = 0; i < scan->count; i++) {
+		if (!is_allowed(scan, scan->names[i]))
+			continue;
+		++*count;
+		only = scan->names[i];
+	}
+	return *count == 1 ? only : NULL;
+}
+
+static const char *joined(const struct scan *scan)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < scan->count; i++)
+		buf_putl(&b, i ? "/" : "", scan->names[i]);
+	return b.data;
+}
+
+static bool look(struct search *search, struct candidate *c)
+{
+	struct scan *scan = mem_array(1, sizeof(*scan));
+	size_t allowed = 0;
+
+	scan->search = search;
+	if (search->own || search->covered) {
+		/* A directory that cannot be read has nothing for us. */
+		if (file_scan(search->dir, visit, scan))
+			return false;
+	} else {
+		add_named(scan);
+	}
+	drop_others(scan);
+	if (!scan->count)
+		return false;
+	c->name = scan->count == 1 ? scan->names[0] :
+				     only_allowed(scan, &allowed);
+	if (!c->name) {
+		c->name = scan->names[0];
+		c->several = joined(scan);
+		c->many_allowed = allowed > 1;
+	}
+	c->path = search_path(search, c->name);
+	return true;
+}
+
+const struct finder find_scan = { .name = "scan", .look = look };

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The directory is itself an environment: the shell stands inside one. */
+#include "core/find.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static bool look(struct search *search, struct candidate *c)
+{
+	struct venv venv;
+
+	venv_read(search->dir, &venv);
+	if (!venv_is_env(&venv))
+		return false;
+	c->path = search->dir;
+	c->name = path_base(search->dir);
+	c->project = path_parent(search->dir);
+	c->fixed = search_name_is_fixed(search, c->name);
+	return true;
+}
+
+const struct finder find_self = { .name = "self", .look = look };

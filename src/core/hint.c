@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/hint.h"
+
+#include "core/path.h"
+
+#include "core/banned.h"
+
+void hint_quote(struct buf *b, const char *name)
+{
+	buf_putc(b, '\'');
+	path_show(b, name);
+	buf_putc(b, '\'');
+}
+
+bool hint_is_error(const struct found *found)
+{
+	return found->outcome == FIND_BROKEN || found->outcome == FIND_REFUSED;
+}
+
+const char *hint_refusal(const struct found *found)
+{
+	struct buf b = BUF_INIT;
+
+	switch (found->refusal) {
+	case REFUSED_OWNER:
+		buf_puts(&b, "belongs to uid ");
+		buf_putu(&b, found->refused_uid);
+		break;
+	case REFUSED_GROUP:
+		buf_puts(&b, "can be written to by group ");
+		buf_putu(&b, found->refused_gid);
+		break;
+	case REFUSED_OTHERS:
+		buf_puts(&b, "can be written to by anybody");
+		break;
+	case REFUSED_NOT:
+		break;
+	}
+	return b.data;
+}
+
+/* 'NAME' is here, or is in '…/project' when that is further up. */
+static void put_where(struct buf *b, const struct found *found, const char *pwd)
+{
+	const struct candidate *c = &found->candidate;
+
+	hint_quote(b, c->name);
+	if (streq(c->project, pwd)) {
+		buf_puts(b, " is here");
+		return;
+	}
+	buf_puts(b, " is in '");
+	if (path_parent_len(c->project, strlen(c->project)) > 1)
+		buf_puts(b, "…/");
+	path_show(b, path_base(c->project));
+	buf_putc(b, '\'');
+}
+
+static void put_broken(struct buf *b, const struct found *found)
+{
+	const char *path =
+		found->venv.path ? found->venv.path : found->candidate.path;
+
+	hint_quote(b, path);
+	buf_putl(b, " is not turned on: ", found->problem);
+	/* A link to a Python that is gone is left as it is without --clear. */
+	if (found->venv.path && found->venv.health == NO_PYTHON)
+		buf_puts(b, "; 'python3 -m venv --clear' makes it anew, "
+			    "without its packages");
+	else
+		buf_puts(b, "; see 'avenv status'");
+}
+
+static void put_several(struct buf *b, const struct found *found)
+{
+	const char *s = found->candidate.several;
+
+	while (*s) {
+		size_t n = strcspn(s, "/");
+		struct buf one = BUF_INIT;
+
+		buf_put(&one, s, n);
+		hint_quote(b, one.data);
+		s += n + (s[n] == '/');
+		buf_puts(b, *s ? ", " : "");
+	}
+	buf_puts(b,
+		 found->candidate.many_allowed ?
+			 " are here and allowed; 'avenv forget NAME' leaves "
+			 "one of them" :
+			 " are here; 'avenv allow NAME' chooses one of them");
+}
+
+void hint_text(struct buf *b, const struct found *found, const char *pwd)
+{
+	switch (found->outcome) {
+	case FIND_UNTRUSTED:
+		put_where(b, found, pwd);
+		buf_puts(b, "; 'avenv allow' turns it on from now on");
+		break;
+	case FIND_CHANGED:
+		put_where(b, found, pwd);
+		buf_puts(b, " but changed since it was allowed; 'avenv allow' "
+			    "turns it on again");
+		break;
+	case FIND_REFUSED:
+		hint_quote(b, found->candidate.path);
+		buf_puts(b, " is not turned on: ");
+		hint_quote(b, found->refused_path);
+		buf_putl(b, " ", hint_refusal(found), "; see 'avenv status'");
+		break;
+	case FIND_BROKEN:
+		put_broken(b, found);
+		break;
+	case FIND_AMBIGUOUS:
+		put_several(b, found);
+		break;
+	case FIND_NONE:
+	case FIND_ENV:
+	case FIND_DENIED:
+	case FIND_FOREIGN:
+		break;
+	}
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is told of an environment that is not turned on, in one line. */
+#ifndef AVENV_HINT_H
+#define AVENV_HINT_H
+
+#include "core/buf.h"
+#include "core/find.h"
+
+/*
+ * Add what a person standing in PWD should know of FOUND: what is there and
+ * the command that changes it.  Adds nothing where silence is right.
+ */
+void hint_text(struct buf *b, const struct found *found, const char *pwd);
+
+/* It is a fault, not a hint: told even where hints are not wanted. */
+bool hint_is_error(const struct found *found);
+
+/* Who else may write to what was refused, in words. */
+const char *hint_refusal(const struct found *found);
+
+/* 'NAME' with what a terminal would act on escaped. */
+void hint_quote(struct buf *b, const char *name);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Memory: a bump allocator that lives as long as the process.
+ *
+ * Both programs run for milliseconds, so nothing is ever freed and nothing
+ * has an owner: a pointer stays good until the process ends.  Page faults are
+ * the helper's budget, and a bump allocator touches the fewest pages.  With
+ * AddressSanitizer each piece is its own malloc(), so that overflows are seen.
+ */
+#ifndef AVENV_MEM_H
+#define AVENV_MEM_H
+
+#include <stddef.h>
+
+#include "core/base.h"
+
+/*
+ * N bytes, not cleared, aligned for any type.  Never NULL: when memory runs
+ * out the process exits with status 1, having printed nothing.
+ */
+void *mem_alloc(size_t n) MALLOC(1);
+
+/* As mem_alloc(), for COUNT elements of SIZE bytes, cleared. */
+void *mem_array(size_t count, size_t size);
+
+/* A NUL-terminated copy of the first N bytes at S, and of a whole string. */
+char *mem_dup(const char *s, size_t n);
+char *mem_dups(const char *s);
+
+/* Give everything back; for tests and fuzz targets, which run on. */
+void mem_reset(void);
+
+#endif

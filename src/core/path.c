@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/path.h"
+
+#include "core/mem.h"
+
+#include "core/banned.h"
+
+const char *path_join(const char *dir, const char *name)
+{
+	struct buf b = BUF_INIT;
+
+	if (name[0] == '/')
+		return name;
+	buf_reserve(&b, strlen(dir) + 1 + strlen(name));
+	buf_puts(&b, dir);
+	if (!b.len || b.data[b.len - 1] != '/')
+		buf_putc(&b, '/');
+	buf_puts(&b, name);
+	return b.data;
+}
+
+const char *path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash && slash[1] ? slash + 1 : path;
+}
+
+size_t path_parent_len(const char *path, size_t len)
+{
+	if (len <= 1)
+		return 0;
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	return len > 1 ? len - 1 : 1;
+}
+
+const char *path_parent(const char *path)
+{
+	size_t len = path_parent_len(path, strlen(path));
+
+	return len ? mem_dup(path, len) : "/";
+}
+
+bool path_under(const char *path, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	if (streq(dir, "/"))
+		return path[0] == '/';
+	return strncmp(path, dir, len) == 0 &&
+	       (path[len] == '/' || path[len] == '\0');
+}
+
+bool path_is_clean(const char *path)
+{
+	const char *p = path;
+
+	if (*p != '/')
+		return false;
+	if (!p[1])
+		return true;
+	while (*p == '/') {
+		size_t n = strcspn(++p, "/");
+
+		if (n == 0 || (n == 1 && p[0] == '.') ||
+		    (n == 2 && p[0] == '.' && p[1] == '.'))
+			return false;
+		p += n;
+	}
+	return true;
+}
+
+const char *path_clean(const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	while (*path) {
+		size_t n = strcspn(path, "/");
+
+		if (n == 2 && path[0] == '.' && path[1] == '.') {
+			const char *slash = strrchr(b.data, '/');
+
+			buf_cut(&b, slash ? (size_t)(slash - b.data) : 0);
+		} else if (n && !(n == 1 && path[0] == '.')) {
+			buf_putc(&b, '/');
+			buf_put(&b, path, n);
+		}
+		path += n;
+		path += *path == '/';
+	}
+	return b.len ? b.data : "/";
+}
+
+size_t path_utf8_decode(const char *text, uint32_t *out)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t len = s[0] >= 0xF0 ? 4 : s[0] >= 0xE0 ? 3 : 2;
+	uint32_t c = s[0] & (0xFFU >> (len + 1));
+
+	if (s[0] < 0x80) {
+		*out = s[0];
+		return 1;
+	}
+	if (s[0] < 0xC2 || s[0] > 0xF4)
+		return 0;
+	for (size_t i = 1; i < len; i++) {
+		if ((s[i] & 0xC0) != 0x80)
+			return 0;
+		c = c << 6 | (s[i] & 0x3F);
+	}
+	if (c < least[len] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+		return 0;
+	*out = c;
+	return len;
+}
+
+/* Characters that hide or reorder their neighbours, as ranges. */
+static bool is_deceptive(uint32_t c)
+{
+	static const uint32_t ranges[][2] = {
+		{ 0x00, 0x1F },     { 0x7F, 0x9F },       { 0xAD, 0xAD },
+		{ 0x61C, 0x61C },   { 0x180E, 0x180E },   { 0x200B, 0x200F },
+		{ 0x2028, 0x202E }, { 0x2060, 0x206F },   { 0xFEFF, 0xFEFF },
+		{ 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(ranges); i++)
+		if (c >= ranges[i][0] && c <= ranges[i][1])
+			return true;
+	return false;
+}
+
+size_t path_utf8_len(const char *s)
+{
+	uint32_t c = 0;
+	size_t len = path_utf8_decode(s, &c);
+
+	return len && !is_deceptive(c) ? len : 0;
+}
+
+void path_show(struct buf *b, const char *text)
+{
+	while (*text) {
+		size_t len = path_utf8_len(text);
+		unsigned char c = (unsigned char)*text;
+
+		if (*text == '\\') {
+			buf_puts(b, "\\\\");
+			text++;
+		} else if (len) {
+			buf_put(b, text, len);
+			text += len;
+		} else {
+			buf_putc(b, '\\');
+			buf_putc(b, (char)('0' + (c >> 6)));
+			buf_putc(b, (char)('0' + ((c >> 3) & 7)));
+			buf_putc(b, (char)('0' + (c & 7)));
+			text++;
+		}
+	}
+}

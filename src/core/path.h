@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Paths as text: nothing here looks at the file system. */
+#ifndef AVENV_PATH_H
+#define AVENV_PATH_H
+
+#include <stdint.h>
+
+#include "core/base.h"
+#include "core/buf.h"
+
+/* DIR/NAME, or NAME alone where it is absolute. */
+const char *path_join(const char *dir, const char *name);
+
+/* The last component; "/" for the root.  Borrowed from PATH. */
+const char *path_base(const char *path);
+
+/* The path without its last component; "/" for the root. */
+const char *path_parent(const char *path);
+
+/*
+ * How many bytes of the absolute PATH, which is LEN long, name its parent: 1
+ * for a direct child of the root, 0 for the root itself.
+ */
+size_t path_parent_len(const char *path, size_t len);
+
+/* PATH is DIR or lies below it, by components: /a holds /a/b but not /ab. */
+bool path_under(const char *path, const char *dir);
+
+/* Absolute, without empty, "." and ".." components or a final slash. */
+bool path_is_clean(const char *path);
+
+/* Absolute PATH made so, as text: a link before ".." is not looked at. */
+const char *path_clean(const char *path);
+
+/*
+ * Add TEXT as a terminal may see it: control characters, DEL, and bytes that
+ * are not valid UTF-8 or that change the direction of text become \ooo, a
+ * backslash is doubled.
+ */
+void path_show(struct buf *b, const char *text);
+
+/*
+ * The length of the printable UTF-8 character at S, 0 where there is none:
+ * not for control characters (C0, DEL, C1) nor for those that reorder or hide
+ * text (bidirectional controls, zero width).
+ */
+size_t path_utf8_len(const char *s);
+
+/* The UTF-8 character at TEXT, whichever, and its length; 0: not UTF-8. */
+size_t path_utf8_decode(const char *text, uint32_t *out);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/pointer.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <sys/stat.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* A line that can be a path, or NULL. */
+static const char *line_path(const char *s, size_t len)
+{
+	if (len && s[len - 1] == '\r')
+		len--;
+	if (!len || len >= PATH_MAX || memchr(s, '\0', len))
+		return NULL;
+	return mem_dup(s, len);
+}
+
+const char *pointer_redirect_line(const char *data, size_t len)
+{
+	const char *eol = memchr(data, '\n', len);
+
+	return line_path(data, eol ? (size_t)(eol - data) : len);
+}
+
+static bool is_utf8(const char *s)
+{
+	uint32_t c;
+	size_t len;
+
+	for (; *s; s += len) {
+		len = path_utf8_decode(s, &c);
+		if (!len)
+			return false;
+	}
+	return true;
+}
+
+/* "ssh@host:path" and the like are other tools' business. */
+static bool is_local(const char *line)
+{
+	size_t colon = strcspn(line, ":"), slash = strcspn(line, "/");
+
+	return !line[colon] || slash < colon;
+}
+
+const char *pointer_list_line(const char *data, size_t len)
+{
+	const char *last = NULL, *s = data, *end = data + len;
+
+	while (s < end) {
+		const char *eol = memchr(s, '\n', (size_t)(end - s));
+		size_t n = (size_t)((eol ? eol : end) - s);
+		const char *line = line_path(s, n);
+
+		if (line && is_utf8(line) && is_local(line))
+			last = line;
+		s += n + 1;
+	}
+	return last;
+}
+
+static int problem(struct candidate *c, const char *text)
+{
+	c->problem = text;
+	return -1;
+}
+
+/* Some writers leave spaces around; the standard knows of none. */
+static const char *trimmed(const char *s)
+{
+	size_t len;
+
+	s += strspn(s, " \t");
+	len = strlen(s);
+	while (len && (s[len - 1] == ' ' || s[len - 1] == '\t'))
+		len--;
+	return mem_dup(s, len);
+}
+
+/* The path that the file at C->path holds, or NULL. */
+static const char *read_file(struct search *search, struct candidate *c,
+			     const struct accepted *ok)
+{
+	struct file_info info;
+	const char *line;
+	struct text text;
+
+	if (file_slurp(c->path, FILE_MAX, &text)) {
+		problem(c, errno == EFBIG ? "the file is too large" :
+					    strerror(errno));
+		return NULL;
+	}
+	if (ok && user_refuses(&search->user, ok, &text.info)) {
+		problem(c, "others may write to the file");
+		return NULL;
+	}
+	line = c->pointer == POINTER_LIST ?
+		       pointer_list_line(text.data, text.len) :
+		       pointer_redirect_line(text.data, text.len);
+	if (!line) {
+		problem(c, "it names no directory");
+		return NULL;
+	}
+	if (file_stat(search_path(search, line), &info))
+		line = trimmed(line);
+	return search_path(search, line);
+}
+
+int pointer_follow(struct search *search, struct candidate *c,
+		   const struct accepted *ok)
+{
+	const char *path = c->path;
+	struct file_info info;
+
+	if (c->pointer != POINTER_LINK)
+		path = read_file(search, c, ok);
+	if (!path)
+		return -1;
+	if (file_stat(path, &info))
+		return problem(c, errno == ENOENT || errno == ENOTDIR ?
+					  "it leads nowhere" :
+					  strerror(errno));
+	if (!S_ISDIR(info.mode))
+		return problem(c, "it does not lead to a directory");
+	c->path = path;
+	return 0;
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/session.h"
+
+#include <limits.h>
+#include <unistd.h>
+
+#include "core/buf.h"
+#include "core/hint.h"
+#include "core/mem.h"
+#include "core/mutes.h"
+#include "core/path.h"
+#include "core/pathvar.h"
+
+#include "core/banned.h"
+
+const char *const session_here[SESSION_HERE_COUNT] = {
+	".venv", "venv", "env", ".env", "virtualenv", ".python-envs",
+};
+
+enum {
+	/** hex digits of one hash and the space after it */
+	TOLD_LEN = 9,
+	/** how many a shell remembers */
+	TOLD_MAX = 64,
+};
+
+const char *session_physical(void)
+{
+	char *cwd = mem_alloc(PATH_MAX);
+
+	return getcwd(cwd, PATH_MAX) && cwd[0] == '/' ? cwd : NULL;
+}
+
+const char *session_pwd(const char *pwd, const char *physical)
+{
+	struct file_info logical, real;
+
+	if (!is_set(pwd) || !path_is_clean(pwd))
+		return physical;
+	if (!physical || streq(pwd, physical))
+		return pwd;
+	if (file_stat(pwd, &logical) || file_stat(".", &real) ||
+	    !file_same(&logical, &real))
+		return physical;
+	return pwd;
+}
+
+void session_seen(struct session *session, const char *seen)
+{
+	const char *end, *last;
+
+	seen += strspn(seen, "?");
+	end = *seen ? strstr(seen + 1, "//") : NULL;
+	if (!end)
+		return;
+	session->moved =
+		!session->pwd ||
+		!streq(session->pwd, mem_dup(seen, (size_t)(end - seen)));
+	last = end + 2;
+	end = strstr(last, "//");
+	session->last = end ? mem_dup(last, (size_t)(end - last)) : NULL;
+}
+
+static enum active whose(const struct session *s)
+{
+	if (!is_set(s->active))
+		return ACTIVE_NONE;
+	if (is_set(s->marked) && streq(s->active, s->marked) && !s->stock)
+		return ACTIVE_OURS;
+	return ACTIVE_THEIRS;
+}
+
+/* The active environment is the found one, maybe by another path. */
+static bool is_same(const struct session *s, const struct found *found)
+{
+	struct file_info a, b;
+
+	if (found->outcome != FIND_ENV || !is_set(s->active))
+		return false;
+	if (streq(s->active, found->venv.path))
+		return true;
+	return !streq(s->active, is_set(s->marked) ? s->marked : "") &&
+	       !file_stat(s->active, &a) && !file_stat(found->venv.path, &b) &&
+	       file_same(&a, &b);
+}
+
+static bool is_gone(const char *env)
+{
+	struct file_info info;
+
+	return file_lstat(path_join(env, "pyvenv.cfg"), &info) != 0;
+}
+
+/* Our entry in PATH: as remembered, else as a parent shell must have made it */
+static const char *our_entry(const struct session *s)
+{
+	if (is_set(s->entry))
+		return s->entry;
+	return is_set(s->marked) ? path_join(s->marked, "bin") : NULL;
+}
+
+/* A deactivate by the user, in whichever way: it was on and now is not. */
+static void mute(const struct session *s, const struct plan *plan,
+		 struct mutes *mutes)
+{
+	const struct found *found = &plan->found;
+
+	if (!is_set(s->last) || is_set(s->active) || s->off)
+		return;
+	if (path_is_clean(s->last))
+		mutes_add(mutes, path_parent(s->last), s->last);
+	if (!s->moved && found->outcome == FIND_ENV) {
+		/* With its own project, which may be another than above. */
+		mutes_remove(mutes, found->venv.path);
+		mutes_add(mutes, found->project_real, found->venv.path);
+	}
+}
+
+static void read_situation(const struct session *s, struct plan *plan,
+			   const struct mutes *mutes)
+{
+	struct situation *now = &plan->situation;
+	const char *entry = our_entry(s);
+
+	now->active = whose(s);
+	now->off = s->off;
+	now->fresh = s->fresh;
+	now->found = plan->found.outcome == FIND_ENV;
+	now->same = is_same(s, &plan->found);
+	now->muted = now->found && mutes_have(mutes, plan->found.venv.path);
+	now->inherited = now->active == ACTIVE_THEIRS && is_set(s->inherited) &&
+			 streq(s->inherited, s->active);
+	now->gone =
+		now->active == ACTIVE_OURS && !now->same && is_gone(s->active);
+	now->in_path = entry && pathvar_has(s->path, entry);
+	now->leftover = now->active != ACTIVE_OURS &&
+			(is_set(s->marked) ||
+			 (now->active == ACTIVE_NONE && is_set(s->entry)));
+}
+
+/* PATH and our entry in it, as the action leaves them. */
+static void plan_path(const struct session *s, struct plan *plan)
+{
+	const char *old = our_entry(s), *path = s->path, *new = NULL;
+	bool theirs = plan->action == DO_RENOUNCE;
+
+	plan->entry = is_set(s->entry) ? s->entry : "";
+	plan->path = path;
+	if (plan->action == DO_NOTHING)
+		return;
+	if (old && path)
+		path = pathvar_remove(
+			path, old,
+			theirs && streq(old, path_join(s->active, "bin")));
+	plan->entry = theirs ? old : "";
+	if (plan->action == DO_ADOPT && path)
+		path = pathvar_remove(path, path_join(s->active, "bin"), false);
+	if (plan->action != DO_DEACTIVATE && plan->action != DO_CLEAN &&
+	    !theirs) {
+		new = venv_bin(&plan->found.venv);
+		path = pathvar_prepend(path, new);
+		plan->entry = new;
+	}
+	plan->path = path;
+}
+
+/* FNV-1a, 32 bits: who is told what needs no better. */
+static const char *told_key(const struct found *found, const char *text)
+{
+	const char *key = found->candidate.path ? found->candidate.path : text;
+	static const char hex[] = "0123456789abcdef";
+	char out[TOLD_LEN + 1] = "         ";
+	unsigned hash = 2166136261U ^ (unsigned)found->outcome;
+
+	for (; *key; key++)
+		hash = (hash ^ (unsigned char)*key) * 16777619U;
+	for (int i = 7; i >= 0; i--, hash >>= 4)
+		out[i] = hex[hash & 15];
+	return mem_dup(out, TOLD_LEN);
+}
+
+/* A store that cannot be relied upon is worth a line of its own. */
+static void put_store_fault(struct buf *b, const struct trust *trust)
+{
+	hint_quote(b, trust->fault_file);
+	switch (trust->fault) {
+	case TRUST_UNREADABLE:
+		buf_puts(b, " cannot be read");
+		break;
+	case TRUST_FOREIGN:
+		buf_puts(b, " or its directory is not yours; it is not used");
+		break;
+	case TRUST_WRITABLE:
+		buf_puts(b, " or its directory can be written to by others; "
+			    "it is not used");
+		break;
+	case TRUST_DAMAGED:
+		buf_puts(b, " is damaged in line ");
+		buf_putu(b, trust->bad_line);
+		break;
+	case TRUST_SOUND:
+		break;
+	}
+	buf_puts(b, "; see 'avenv allow --list'");
+}
+
+/* Say what there is to say, once per shell and project. */
+static void plan_message(const struct session *s,
+			 const struct settings *settings,
+			 const struct trust *trust, struct plan *plan)
+{
+	const struct found *found = &plan->found;
+	bool quiet = settings->quiet || s->quiet;
+	struct buf text = BUF_INIT, told = BUF_INIT;
+	const char *key;
+
+	plan->told = s->told ? s->told : "";
+	if (s->off || plan->situation.active == ACTIVE_THEIRS)
+		return;
+	if (found->outcome != FIND_NONE && (!quiet || hint_is_error(found)))
+		hint_text(&text, found, plan->start);
+	if (!text.len && trust->fault && found->outcome != FIND_ENV)
+		put_store_fault(&text, trust);
+	if (!text.len)
+		return;
+	key = told_key(found, text.data);
+	if (strstr(plan->told, key))
+		return;
+	plan->message = text.data;
+	buf_puts(&told, plan->told);
+	buf_puts(&told, key);
+	plan->told = told.data;
+	if (told.len > (size_t)TOLD_LEN * TOLD_MAX)
+		plan->told += TOLD_LEN;
+}
+
+/*
+ * A stock activate that the user sourced between two prompts has run that
+ * environment's code already: that is the user's word for it.
+ */
+static const char *to_learn(const struct session *s,
+			    const struct settings *settings,
+			    const struct plan *plan)
+{
+	if (!s->prompt || s->fresh || s->off || !settings->learn || !s->stock ||
+	    plan->situation.active != ACTIVE_THEIRS ||
+	    plan->situation.inherited || (s->last && streq(s->last, s->active)))
+		return NULL;
+	return s->active[0] == '/' ? s->active : NULL;
+}
+
+static bool is_here(const char *path, const char *start)
+{
+	if (!streq(path_parent(path), start))
+		return false;
+	for (size_t i = 0; i < SESSION_HERE_COUNT; i++)
+		if (streq(path_base(path), session_here[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Where none of the usual names is in the shell's own directory, the hook has
+ * a test for that by heart, and less to take in.
+ */
+static void fold_here(struct plan *plan)
+{
+	size_t here = 0, kept = 0;
+	bool trusted = true;
+
+	for (size_t i = 0; i < plan->miss_count; i++) {
+		if (!is_here(plan->misses[i].path, plan->start))
+			continue;
+		here++;
+		trusted = trusted && plan->misses[i].trusted;
+	}
+	if (here != SESSION_HERE_COUNT)
+		return;
+	plan->here = trusted ? HERE_TRUSTED : HERE_STRANGE;
+	for (size_t i = 0; i < plan->miss_count; i++)
+		if (!is_here(plan->misses[i].path, plan->start))
+			plan->misses[kept++] = plan->misses[i];
+	plan->miss_count = kept;
+}
+
+/* What the idle test has to watch until the next look. */
+static void plan_watch(const struct session *s, const struct search *search,
+		       struct plan *plan)
+{
+	size_t n = 0;
+
+	if (s->off || plan->situation.active == ACTIVE_THEIRS)
+		return;
+	while (n < search->miss_count &&
+	       (search->misses[n].own || plan->found.outcome != FIND_NONE))
+		n++;
+	plan->misses = search->misses;
+	plan->miss_count = n;
+	/* What comes to be in a trusted project is trusted with it. */
+	for (size_t i = 0; plan->situation.found && i < n; i++)
+		if (path_under(plan->misses[i].path,
+			       plan->found.candidate.project))
+			plan->misses[i].trusted = true;
+	fold_here(plan);
+	if (plan->situation.found && is_set(plan->entry))
+		plan->present = path_join(plan->found.venv.path, "pyvenv.cfg");
+}
+
+void session_plan(const struct session *session,
+		  const struct settings *settings, struct trust *trust,
+		  struct trace *trace, struct plan *plan)
+{
+	struct search search = { .settings = settings,
+				 .trust = trust,
+				 .user = trust->user,
+				 .trace = trace };
+	const char *physical = session_physical();
+	enum active active = whose(session);
+	struct mutes mutes;
+
+	*plan = (struct plan){ 0 };
+	plan->start = session_pwd(session->pwd, physical);
+	/* Hands off: what this directory would give is of no interest. */
+	if (plan->start && !session->off &&
+	    (active != ACTIVE_THEIRS || is_set(session->inherited) || trace))
+		find_env(&search, plan->start, physical, &plan->found);
+	mutes_parse(&mutes, session->mutes);
+	mute(session, plan, &mutes);
+	mutes_leave(&mutes, plan->start, physical);
+	if (session->unmute && plan->found.outcome == FIND_ENV)
+		mutes_remove(&mutes, plan->found.venv.path);
+	read_situation(session, plan, &mutes);
+	plan->mutes = mutes_format(&mutes);
+	plan->inherited = plan->situation.inherited ? session->inherited : "";
+	plan->action = decide(&plan->situation);
+	plan_path(session, plan);
+	plan_message(session, settings, trust, plan);
+	plan->learn = to_learn(session, settings, plan);
+	plan_watch(session, &search, plan);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One look at a shell: from what the shell says of itself to what should be
+ * done.  The helper and `avenv status` both go through here.
+ */
+#ifndef AVENV_SESSION_H
+#define AVENV_SESSION_H
+
+#include "core/base.h"
+#include "core/decide.h"
+#include "core/find.h"
+
+/** What a shell says of itself; strings may be NULL where unset. */
+struct session {
+	/** $PWD, as the shell has it */
+	const char *pwd;
+	/** VIRTUAL_ENV and AVENV_ENV */
+	const char *active, *marked;
+	/** PATH; NULL: unset */
+	const char *path;
+	/** VIRTUAL_ENV as it was after the last look */
+	const char *last;
+	/** the PATH entry that we made last, until nothing is active */
+	const char *entry;
+	/** VIRTUAL_ENV as the shell inherited it, until it changes */
+	const char *inherited;
+	/** muted projects and environments, see mutes_parse() */
+	const char *mutes;
+	/** hashes of what was told already */
+	const char *told;
+	/** a stock activate script is at work: _OLD_VIRTUAL_PATH is set */
+	bool stock;
+	/** `avenv off`, or AVENV_DISABLE */
+	bool off;
+	/** first look of this shell, or the hook was loaded again */
+	bool fresh;
+	/** at a prompt, not in the middle of a command line */
+	bool prompt;
+	/** PWD is another one than at the last look */
+	bool moved;
+	/** the user asked for it: `avenv activate` */
+	bool unmute;
+	/** AVENV_QUIET is set in the shell, exported or not */
+	bool quiet;
+};
+
+/** How the idle test looks for the usual names in the shell's own directory. */
+enum watch {
+	/** it does not */
+	HERE_NOT,
+	/** a link that has appeared is itself a change, and is not followed */
+	HERE_STRANGE,
+	/** the place is trusted: what a name leads to is looked at */
+	HERE_TRUSTED,
+};
+
+/* What the hooks look for in the shell's own directory. */
+#define SESSION_HERE_COUNT 6
+extern const char *const session_here[SESSION_HERE_COUNT];
+
+/** What follows. */
+struct plan {
+	struct situation situation;
+	enum action action;
+	struct found found;
+	/** the directory that the search began in; NULL: there is none */
+	const char *start;
+	/** PATH as it should be; NULL: unset */
+	const char *path;
+	/** the new values of the session's fields of the same names */
+	const char *entry, *inherited, *mutes, *told;
+	/** to be shown at the next prompt, without a newline; or NULL */
+	const char *message;
+	/** an environment whose code the user has just run by hand; or NULL */
+	const char *learn;
+	/**
+	 * none of the names that session_here[] lists is in the shell's own
+	 * directory, and the idle test should find it so
+	 */
+	enum watch here;
+	/** what else it should find missing */
+	struct miss *misses;
+	size_t miss_count;
+	/** what it should find present; or NULL */
+	const char *present;
+};
+
+/*
+ * Look and decide.  TRACE may be NULL.  Never fails: where something cannot be
+ * found out, nothing is turned on.
+ */
+void session_plan(const struct session *session,
+		  const struct settings *settings, struct trust *trust,
+		  struct trace *trace, struct plan *plan);
+
+/*
+ * Take what the hook saw after the last look: "PWD//VIRTUAL_ENV//…", maybe
+ * behind question marks, which only make it differ.  Fills in last and moved,
+ * so call it after pwd is set.
+ */
+void session_seen(struct session *session, const char *seen);
+
+/* getcwd(), or NULL: a deleted directory has no path. */
+const char *session_physical(void);
+
+/*
+ * Where a search begins: PWD where that is true, else PHYSICAL.  In a deleted
+ * directory PWD is all there is.
+ */
+const char *session_pwd(const char *pwd, const char *physical);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/settings.h"
+
+#include <stdlib.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static const char *absolute(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && value[0] == '/' ? path_clean(value) : NULL;
+}
+
+static bool is_on(const char *name)
+{
+	const char *value = getenv(name);
+
+	return is_set(value) && !streq(value, "0");
+}
+
+/* A relative XDG path is ignored, as its specification says. */
+static const char *store_path(const char *home)
+{
+	const char *data = absolute("XDG_DATA_HOME");
+
+	if (!data && home)
+		data = path_join(home, ".local/share");
+	return data ? path_join(data, "avenv/trust") : NULL;
+}
+
+void settings_read(struct settings *settings)
+{
+	const char *learn = getenv("AVENV_LEARN");
+	const char *names = getenv("AVENV_NAMES");
+
+	*settings = (struct settings){
+		.home = absolute("HOME"),
+		.names = names ? names : SETTINGS_NAMES,
+		.trust = getenv("AVENV_TRUST"),
+		.ceiling = getenv("AVENV_CEILING"),
+		.cross = is_on("AVENV_CROSS"),
+		.quiet = is_on("AVENV_QUIET"),
+		.learn = !learn || !streq(learn, "0"),
+	};
+	settings->store = store_path(settings->home);
+}
+
+const char *settings_element(const char **list)
+{
+	const char *s = *list;
+	size_t n;
+
+	if (!s)
+		return NULL;
+	n = strcspn(s, ":");
+	*list = s[n] ? s + n + 1 : NULL;
+	return mem_dup(s, n);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The user's settings: environment variables, as given to us. */
+#ifndef AVENV_SETTINGS_H
+#define AVENV_SETTINGS_H
+
+#include "core/base.h"
+
+struct settings {
+	/** $HOME where it is absolute, without a final slash; else NULL */
+	const char *home;
+	/** AVENV_NAMES, colon-separated; never NULL */
+	const char *names;
+	/** AVENV_TRUST and AVENV_CEILING, colon-separated; or NULL */
+	const char *trust, *ceiling;
+	/** the trust store's file; NULL where there is no place for one */
+	const char *store;
+	/** AVENV_CROSS: go up across file-system boundaries */
+	bool cross;
+	/** AVENV_LEARN is not 0 */
+	bool learn;
+	/** AVENV_QUIET: no hints */
+	bool quiet;
+};
+
+#define SETTINGS_NAMES "venv:env:.env:virtualenv"
+
+/* From this process's environment. */
+void settings_read(struct settings *settings);
+
+/*
+ * Take the first element off the colon-separated *LIST, which is NULL once
+ * nothing is left.  Returns a copy, maybe empty; NULL at the end.
+ */
+const char *settings_element(const char **list);
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/venv.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "core/buf.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** bytes of a prompt: longer ones only push the command away */
+	PROMPT_MAX = 128,
+};
+
+static enum health read_cfg(struct venv *venv)
+{
+	struct text text;
+
+	if (file_slurp(path_join(venv->path, "pyvenv.cfg"), FILE_MAX, &text)) {
+		venv->error = errno;
+		switch (errno) {
+		case ENOENT:
+		case ENOTDIR:
+			return NO_CFG;
+		case ELOOP:
+		case EINVAL:
+		case ENXIO:
+			return CFG_NOT_REGULAR;
+		case EFBIG:
+			return CFG_TOO_LARGE;
+		default:
+			return CFG_UNREADABLE;
+		}
+	}
+	venv->cfg_info = text.info;
+	return cfg_parse(text.data, text.len, &venv->cfg) ? HEALTHY :
+							    CFG_NO_HOME;
+}
+
+/* Some Pythons for Windows, seen from WSL or Git Bash, have Scripts. */
+static enum health find_bin(struct venv *venv)
+{
+	static const char *const names[] = { "bin", "Scripts" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		venv->bin = names[i];
+		if (!file_lstat(venv_bin(venv), &venv->bin_info) &&
+		    S_ISDIR(venv->bin_info.mode))
+			return HEALTHY;
+	}
+	venv->bin = names[0];
+	return NO_BIN;
+}
+
+void venv_read(const char *path, struct venv *venv)
+{
+	*venv = (struct venv){ .path = path, .bin = "bin" };
+	venv->health = read_cfg(venv);
+	if (venv->health == HEALTHY)
+		venv->health = find_bin(venv);
+}
+
+bool venv_is_env(const struct venv *venv)
+{
+	return is_set(venv->cfg.home);
+}
+
+const char *venv_bin(const struct venv *venv)
+{
+	return path_join(venv->path, venv->bin);
+}
+
+const char *venv_python(const struct venv *venv)
+{
+	return path_join(venv_bin(venv),
+			 streq(venv->bin, "Scripts") ? "python.exe" : "python");
+}
+
+void venv_check_python(struct venv *venv)
+{
+	struct file_info info;
+
+	if (venv->health != HEALTHY)
+		return;
+	if (file_stat(venv_python(venv), &info))
+		venv->health = NO_PYTHON;
+	else if (!S_ISREG(info.mode) || !(info.mode & 0111))
+		venv->health = PYTHON_NOT_EXECUTABLE;
+}
+
+bool venv_name_is_generic(const char *name)
+{
+	static const char *const names[] = { ".venv", "venv", "env", ".env",
+					     "virtualenv" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (streq(name, names[i]))
+			return true;
+	return false;
+}
+
+const char *venv_problem(const struct venv *venv)
+{
+	switch (venv->health) {
+	case HEALTHY:
+		break;
+	case NO_CFG:
+		return "it has no pyvenv.cfg";
+	case CFG_NOT_REGULAR:
+		return "its pyvenv.cfg is not a file";
+	case CFG_TOO_LARGE:
+		return "its pyvenv.cfg is larger than 64 KiB";
+	case CFG_UNREADABLE:
+		return "its pyvenv.cfg cannot be read";
+	case CFG_NO_HOME:
+		return "its pyvenv.cfg has no 'home'";
+	case NO_BIN:
+		return "it has no bin directory";
+	case NO_PYTHON:
+		return "its Python is gone";
+	case PYTHON_NOT_EXECUTABLE:
+		return "its Python cannot be executed";
+	}
+	return NULL;
+}
+
+static bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || (c && strchr("._+@:,=- ", c));
+}
+
+/* Only what no prompt and no terminal gives a meaning to. */
+static const char *harmless(const char *s)
+{
+	struct buf b = BUF_INIT;
+
+	while (*s && b.len < PROMPT_MAX) {
+		size_t len = path_utf8_len(s);
+
+		if (len > 1) {
+			buf_put(&b, s, len);
+			s += len;
+		} else {
+			buf_put(&b, is_plain(*s) ? s : "?", 1);
+			s++;
+		}
+	}
+	if (*s)
+		buf_puts(&b, "...");
+	return b.data;
+}
+
+/* Python before 3.13 took "(name) " for the prompt, with the brackets. */
+static const char *without_brackets(const char *s)
+{
+	size_t len = strlen(s);
+
+	while (len && s[len - 1] == ' ')
+		len--;
+	if (len > 2 && s[0] == '(' && s[len - 1] == ')') {
+		struct buf b = BUF_INIT;
+
+		buf_put(&b, s + 1, len - 2);
+		return b.data;
+	}
+	return s;
+}
+
+const char *venv_prompt(const struct venv *venv, const char *project)
+{
+	const char *name = path_base(venv->path);
+
+	if (is_set(venv->cfg.prompt))
+		return harmless(without_brackets(venv->cfg.prompt));
+	if (venv_name_is_generic(name) && !streq(project, "/"))
+		return harmless(path_base(project));
+	return harmless(name);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* fish. */
+#include "shell/shell.h"
+
+#include "core/banned.h"
+
+/*
+ * Only the backslash and the quote itself mean something inside '…'.  A
+ * newline stands outside, as \n: the answer is one line.
+ */
+static void quote(struct buf *b, const char *text)
+{
+	buf_putc(b, '\'');
+	for (; *text; text++) {
+		if (*text == '\n') {
+			buf_puts(b, "'\\n'");
+			continue;
+		}
+		if (*text == '\\' || *text == '\'')
+			buf_putc(b, '\\');
+		buf_putc(b, *text);
+	}
+	buf_putc(b, '\'');
+}
+
+static void set(struct buf *b, const char *name, const char *value)
+{
+	buf_putl(b, "set -gx ", name, " ");
+	quote(b, value);
+	buf_puts(b, ";\n");
+}
+
+static void unset(struct buf *b, const char *name)
+{
+	buf_putl(b, "set -e ", name, ";\n");
+}
+
+static void assign(struct buf *b, const char *name, const char *value)
+{
+	buf_putl(b, "set -g ", name, " ");
+	quote(b, value);
+	buf_putc(b, ';');
+}
+
+/* fish keeps PATH as a list: one word an element. */
+static void put_path(struct buf *b, const char *path)
+{
+	const char *element;
+
+	while ((element = settings_element(&path))) {
+		buf_putc(b, ' ');
+		quote(b, *element ? element : ".");
+	}
+}
+
+static void set_path(struct buf *b, const char *path)
+{
+	buf_puts(b, "set -gx PATH");
+	put_path(b, path);
+	buf_puts(b, ";\n");
+}
+
+static void put_action(struct buf *b, const struct plan *plan)
+{
+	const struct venv *venv = &plan->found.venv;
+	const char *verb = shell_verb(plan);
+
+	if (!verb)
+		return;
+	buf_puts(b, verb);
+	if (streq(verb, "_avenv_set")) {
+		const char *const words[] = {
+			venv->path,
+			venv_prompt(venv, plan->found.project_real),
+			plan->entry,
+		};
+
+		for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+			buf_putc(b, ' ');
+			quote(b, words[i]);
+		}
+	}
+	put_path(b, plan->path);
+	buf_putc(b, ';');
+}
+
+/*
+ * A path that must still be missing.  -e follows a link, which is for trusted
+ * places alone; elsewhere a link that has appeared is itself a change.  fish's
+ * -a looks no further once a test has failed.
+ */
+static void put_miss(struct buf *b, const struct miss *miss)
+{
+	if (!miss->trusted) {
+		buf_puts(b, " -a ! -L ");
+		quote(b, miss->path);
+	}
+	buf_puts(b, " -a ! -e ");
+	quote(b, miss->path);
+}
+
+/* What the idle test watches; a function only where it must be one. */
+static void put_watch(struct buf *b, const struct plan *plan)
+{
+	assign(b, "_avenv_present", plan->present ? plan->present : "/");
+	assign(b, "_avenv_here", shell_here(plan));
+	assign(b, "_avenv_more", plan->miss_count ? "1" : "");
+	if (!plan->miss_count)
+		return;
+	buf_puts(b, "function _avenv_more;test -n x");
+	for (size_t i = 0; i < plan->miss_count; i++)
+		put_miss(b, &plan->misses[i]);
+	buf_puts(b, ";end;");
+}
+
+static void answer(struct buf *b, const struct session *session,
+		   const struct plan *plan)
+{
+	put_action(b, plan);
+	shell_state(b, session, plan, assign);
+	put_watch(b, plan);
+}
+
+const struct shell shell_fish = {
+	.name = "fish",
+	.quote = quote,
+	.set = set,
+	.unset = unset,
+	.set_path = set_path,
+	.answer = answer,
+	.load = "avenv hook fish | source",
+};

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shell/shell.h"
+
+#include "core/path.h"
+
+#include "core/banned.h"
+
+const struct shell *const shells[] = { &shell_bash, &shell_zsh, &shell_fish,
+				       NULL };
+
+const struct shell *shell_find(const char *name)
+{
+	name = path_base(name);
+	if (*name == '-')
+		name++;
+	for (const struct shell *const *s = shells; *s; s++)
+		if (streq(name, (*s)->name))
+			return *s;
+	return NULL;
+}
+
+const char *shell_here(const struct plan *plan)
+{
+	static const char *const words[] = {
+		[HERE_NOT] = "",
+		[HERE_STRANGE] = "strange",
+		[HERE_TRUSTED] = "trusted",
+	};
+
+	return words[plan->here];
+}
+
+const char *shell_verb(const struct plan *plan)
+{
+	switch (plan->action) {
+	case DO_NOTHING:
+		break;
+	case DO_ACTIVATE:
+	case DO_SWITCH:
+	case DO_REPAIR:
+	case DO_ADOPT:
+		return "_avenv_set";
+	case DO_DEACTIVATE:
+	case DO_CLEAN:
+		return "_avenv_clear";
+	case DO_RENOUNCE:
+		return "_avenv_theirs";
+	}
+	return NULL;
+}
+
+void shell_state(struct buf *b, const struct session *session,
+		 const struct plan *plan,
+		 void (*assign)(struct buf *b, const char *name,
+				const char *value))
+{
+	const char *const fields[][3] = {
+		{ "_avenv_mutes", session->mutes, plan->mutes },
+		{ "_avenv_told", session->told, plan->told },
+		{ "_avenv_born", session->inherited, plan->inherited },
+		{ "_avenv_learn", NULL, plan->learn },
+	};
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		const char *old = fields[i][1] ? fields[i][1] : "";
+		const char *new = fields[i][2] ? fields[i][2] : "";
+
+		if (!streq(old, new))
+			assign(b, fields[i][0], new);
+	}
+	if (session->fresh)
+		assign(b, "_avenv_fresh", "");
+	if (plan->message) {
+		buf_putl(&text, "avenv: ", plan->message);
+		assign(b, "_avenv_msg", text.data);
+	}
+}
