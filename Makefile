@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv: GNU make builds two programs from one source tree (see src/README.md).
+# Everything made lands in out/$(BUILD)/, so the variants never mix.
+
+VERSION := 0.1.0
+
+# ---- what is built: to add a source or a test, add its name here ----------
+
+CORE_SRC := src/core/buf.c src/core/cfg.c src/core/chain.c \
+	src/core/decide.c src/core/file.c src/core/find.c \
+	src/core/find_dotvenv.c src/core/find_list.c src/core/find_names.c \
+	src/core/find_scan.c src/core/find_self.c src/core/hint.c \
+	src/core/mem.c src/core/mutes.c src/core/path.c src/core/pathvar.c \
+	src/core/pointer.c src/core/record_text.c src/core/session.c \
+	src/core/settings.c src/core/trace.c src/core/trust.c src/core/venv.c
+SHELL_SRC := src/shell/fish.c src/shell/posix.c src/shell/shell.c
+HOOK_SRC := src/hook.c
+CLI_SRC := src/cli/allow_found.c src/cli/allow_learn.c src/cli/allow_list.c \
+	src/cli/allow_plan.c src/cli/allow_tell.c src/cli/cmd_allow.c \
+	src/cli/cmd_deny.c src/cli/cmd_env.c src/cli/cmd_forget.c src/cli/cmd_help.c \
+	src/cli/cmd_hook.c src/cli/cmd_path.c src/cli/cmd_run.c src/cli/cmd_shell.c \
+	src/cli/cmd_status.c src/cli/command.c src/cli/dirs.c src/cli/explain.c \
+	src/cli/gitindex.c src/cli/gitindex_parse.c src/cli/guard.c src/cli/here.c \
+	src/cli/json.c src/cli/main.c src/cli/msg.c src/cli/own.c src/cli/place.c \
+	src/cli/record.c src/cli/store.c src/cli/target.c
+# tests/unit/NAME.c, one small cmocka program each
+UNIT := answer cfg chain decide file mutes path pathvar pointer quote settings \
+	shell store trust venv
+
+# ---- what a user may set ---------------------------------------------------
+
+BUILD ?= release
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBEXECDIR ?= $(PREFIX)/libexec
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+# The helper's own compiler: musl makes the smallest static program.
+HOOK_CC ?= $(or $(MUSL_GCC),$(CC))
+PKG_CONFIG ?= pkg-config
+
+# ---- variants --------------------------------------------------------------
+
+VARIANT.release := -O2 -g
+VARIANT.debug := -Og -g
+VARIANT.asan := -O1 -g -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all
+VARIANT.cov := -O0 -g --coverage
+VARIANT.lint := -O2 -Werror
+
+# FORTIFY needs optimisation, and sanitizers do its work better.
+CPPVARIANT.release := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+CPPVARIANT.lint := $(CPPVARIANT.release)
+
+ifeq ($(filter $(BUILD),release debug asan cov lint),)
+$(error unknown BUILD '$(BUILD)': it is one of release debug asan cov)
+endif
+
+OUT ?= out/$(BUILD)
+
+# ---- guards: say what is wrong before a compiler does ----------------------
+
+empty :=
+space := $(empty) $(empty)
+define NL
+
+
+endef
+
+# These characters would need another quoting in each shell's hook file.
+unsafe = $(strip $(findstring ',$1)$(findstring ",$1)$(findstring \,$1)$(findstring $(NL),$1))
+check_dir = $(if $(call unsafe,$($1)),$(error $1 must not hold a quote, a backslash or a newline))
+check_abs = $(if $(filter /%,$(firstword $($1))),,$(error $1 must be an absolute path, not '$($1)'))
+$(foreach d,PREFIX BINDIR LIBEXECDIR DATADIR MANDIR DESTDIR,$(call check_dir,$d))
+$(foreach d,PREFIX BINDIR LIBEXECDIR DATADIR MANDIR,$(call check_abs,$d))
+
+MUSL_GCC := $(firstword $(wildcard $(addsuffix /musl-gcc,$(subst :, ,$(PATH)))))
+
+# Goals that need neither compiler nor out/.
+PASSIVE := help clean check try reformat dist uninstall
+ACTIVE := $(filter-out $(PASSIVE),$(or $(MAKECMDGOALS),all))
+
+ifneq ($(ACTIVE),)
+ifneq ($(shell mkdir -p $(OUT)/gen $(OUT)/t out/probe 2>/dev/null && [ -w $(OUT) ] && [ -w out/probe ] && echo y),y)
+$(error cannot write to '$(CURDIR)/out': build as the owner of this tree, or in a clone of your own)
+endif
+
+# ---- compilers: asked once, kept in out/probe ------------------------------
+
+probe_name = out/probe/$1-$(subst $(space),_,$(subst /,_,$2)).mk
+CC_PROBE := $(call probe_name,cc,$(CC))
+HOOK_PROBE := $(call probe_name,hook,$(HOOK_CC))
+
+include $(CC_PROBE) $(HOOK_PROBE) out/probe/cli.mk
+endif
+
+$(CC_PROBE): build/probe.sh
+	@build/probe.sh CC $(CC) >$@.$$$$ && mv $@.$$$$ $@
+
+$(HOOK_PROBE): build/probe.sh
+	@build/probe.sh HOOK $(HOOK_CC) >$@.$$$$ && mv $@.$$$$ $@
+
+out/probe/cli.mk: build/probe-cli.sh
+	@PKG_CONFIG='$(PKG_CONFIG)' CC='$(CC)' build/probe-cli.sh >$@.$$$$ && mv $@.$$$$ $@
+
+# ---- flags -----------------------------------------------------------------
+
+BASE := -std=c17 -D_GNU_SOURCE -Isrc
+DEPS := -MMD -MP
+
+CC_FLAGS = $(BASE) $(CPPVARIANT.$(BUILD)) $(VARIANT.$(BUILD)) $(CC_WARN) \
+	$(CC_HARDEN) $(CPPFLAGS) $(CFLAGS)
+CC_LINK = $(VARIANT.$(BUILD)) $(CC_LD) $(LDFLAGS)
+
+# The helper: small and static, except where a variant needs the real libc.
+ifneq ($(filter $(BUILD),asan cov lint),)
+HELPER_CC := $(CC)
+HELPER_FLAGS = $(CC_FLAGS)
+HELPER_LINK = $(CC_LINK)
+else
+HELPER_CC := $(HOOK_CC)
+HELPER_OPT := $(if $(filter debug,$(BUILD)),-g)
+HELPER_FLAGS = $(BASE) $(HOOK_WARN) $(HOOK_HARDEN) $(HOOK_SMALL) $(HELPER_OPT) \
+	$(CPPFLAGS)
+HELPER_LINK = $(HOOK_SMALL) $(HOOK_SMALL_LD) $(HOOK_STATIC)
+endif
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$1' '$(patsubst $(OUT)/%,%,$2)')
+
+# ---- objects ---------------------------------------------------------------
+
+core_o := $(CORE_SRC:src/%.c=$(OUT)/obj/%.o)
+shell_o := $(SHELL_SRC:src/%.c=$(OUT)/obj/%.o)
+cli_o := $(CLI_SRC:src/%.c=$(OUT)/obj/%.o) $(OUT)/obj/cli/hooks_embed.o
+hook_src := $(CORE_SRC) $(SHELL_SRC) $(HOOK_SRC)
+hook_o := $(hook_src:src/%.c=$(OUT)/hobj/%.o)
+unit_bin := $(UNIT:%=$(OUT)/unit/%)
+libs := $(OUT)/libshell.a $(OUT)/libcore.a
+
+#: all        build avenv and avenv-hook (BUILD=release debug asan cov)
+all: $(OUT)/avenv $(OUT)/avenv-hook
+.PHONY: all
+.DEFAULT_GOAL := all
+
+# A stamp is rewritten while make reads this file, when its text changed.
+stamp = $(if $(ACTIVE),$(if $(findstring x$(strip $2)x,x$(strip $(file <$1))x),,$(file >$1,$(strip $2))))
+FLAGS_STAMP := $(OUT)/flags.txt
+DIRS_STAMP := $(OUT)/dirs.txt
+DIRS_TEXT := $(VERSION) $(BINDIR) $(LIBEXECDIR) $(DATADIR)
+$(call stamp,$(FLAGS_STAMP),$(CC) $(CC_FLAGS) $(HELPER_CC) $(HELPER_FLAGS))
+$(call stamp,$(DIRS_STAMP),$(DIRS_TEXT))
+
+$(OUT)/obj/%.o: src/%.c $(FLAGS_STAMP)
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CC_FLAGS) $(DEPS) -c -o $@ $<
+
+$(OUT)/obj/cli/%.o: src/cli/%.c $(FLAGS_STAMP)
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CC_FLAGS) $(BSD_CFLAGS) $(DEPS) -c -o $@ $<
+
+$(OUT)/hobj/%.o: src/%.c $(FLAGS_STAMP)
+	$(call say,HOOKCC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(HELPER_CC) $(HELPER_FLAGS) $(DEPS) -c -o $@ $<
+
+# Removed first: 'sudo make install' may have left one that is root's.
+$(OUT)/obj/cli/dirs.o: src/cli/dirs.c $(FLAGS_STAMP) $(DIRS_STAMP)
+	$(call say,CC,$@)
+	@mkdir -p $(@D) && rm -f $@ $(@:.o=.d)
+	$(Q)$(CC) $(CC_FLAGS) $(BSD_CFLAGS) $(DEPS) -c -o $@ $< \
+		-DAVENV_VERSION='"$(VERSION)"' -DAVENV_BINDIR='"$(BINDIR)"' \
+		-DAVENV_LIBEXECDIR='"$(LIBEXECDIR)/avenv"' \
+		-DAVENV_DATADIR='"$(DATADIR)/avenv"'
+
+HOOKS := hooks/avenv.bash hooks/avenv.zsh hooks/avenv.fish
+
+$(OUT)/gen/hooks_embed.c: build/embed.sh $(HOOKS)
+	$(call say,EMBED,$@)
+	$(Q)build/embed.sh $(HOOKS) >$@.$$$$ && mv $@.$$$$ $@
+
+$(OUT)/obj/cli/hooks_embed.o: $(OUT)/gen/hooks_embed.c
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CC_FLAGS) $(DEPS) -c -o $@ $<
+
+# ---- programs --------------------------------------------------------------
+
+$(OUT)/libcore.a: $(core_o)
+$(OUT)/libshell.a: $(shell_o)
+$(libs):
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(OUT)/avenv: $(cli_o) $(libs)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CC_LINK) -o $@ $^ $(BSD_LIBS)
+
+# The unstripped one stays for check-hook and the debugger.
+$(OUT)/avenv-hook.full: $(hook_o)
+	$(call say,LINK,$@)
+	$(Q)$(HELPER_CC) $(HELPER_FLAGS) $(HELPER_LINK) -o $@ $^
+
+$(OUT)/avenv-hook: $(OUT)/avenv-hook.full
+	$(call say,HELPER,$@)
+	$(Q)if [ $(BUILD) = release ]; then \
+		strip -s -R .comment -R .note.gnu.property -o $@ $<; \
+	else cp $< $@; fi
+
+# Without cmocka a script that says so, dated 1970: the next make tries again.
+no_cmocka = printf '\#!/bin/sh\necho "1..0 \# SKIP libcmocka-dev is not installed"\n' >$@; \
+	chmod +x $@; touch -d @0 $@
+
+$(OUT)/unit/%: tests/unit/%.c tests/unit/test.h $(libs)
+	$(call say,UNIT,$@)
+	@mkdir -p $(@D)
+	$(Q)if echo '#include "tests/unit/test.h"' | $(CC) -I. -E - >/dev/null 2>&1; then \
+		$(CC) $(CC_FLAGS) -Itests/unit $(DEPS) -o $@ $< $(libs) $(CC_LINK) -lcmocka; \
+	else $(no_cmocka); fi
+
+-include $(core_o:.o=.d) $(shell_o:.o=.d) $(cli_o:.o=.d) $(hook_o:.o=.d) $(unit_bin:=.d)
+
+include build/install.mk build/check.mk
+
+#: clean      remove out/
+clean:
+	rm -rf out
+.PHONY: clean
+
+#: help       this list
+help:
+	@sed -n 's/^#: /  make /p' Makefile build/*.mk
+	@echo 'Variables: BUILD PREFIX DESTDIR CC HOOK_CC CFLAGS LDFLAGS V=1'
+.PHONY: help

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Install, run, uninstall, nothing left. With MAKE OUT BUILD.
+set -eu
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# In a copy: the tests may be running from $OUT, and another PREFIX links it anew.
+cp -a "$OUT" "$work/build"
+
+fail() {
+	echo "$1"
+	exit 1
+}
+
+# run_make GOAL DESTDIR PREFIX: make with this build's copy
+run_make() {
+	"$MAKE" --no-print-directory -s BUILD="$BUILD" OUT="$work/build" "$1" \
+		DESTDIR="$2" PREFIX="$3" BINDIR="$3/bin" LIBEXECDIR="$3/libexec" \
+		DATADIR="$3/share" MANDIR="$3/share/man" >"$work/log" 2>&1
+}
+
+must_make() {
+	run_make "$@" || fail "make $* failed: $(cat "$work/log")"
+}
+
+# installed ROOT PREFIX: the programs run, and the hook files name them
+installed() {
+	local file
+	"$1$2/bin/avenv" --version | grep -q '[0-9]' || fail "--version says nothing"
+	[ -x "$1$2/libexec/avenv/avenv-hook" ] || fail "no helper"
+	for file in bash zsh fish; do
+		file=$1$2/share/avenv/avenv.$file
+		! grep -qE '@(HELPER|AVENV)@' "$file" || fail "$file has a hole left"
+		grep -qF "'$2/libexec/avenv/avenv-hook'" "$file" || fail "$file does not name the helper"
+	done
+}
+
+nothing_left() {
+	local left
+	left=$(find "$1" -mindepth 1 ! -path "${2:-}" ! -path "${3:-}")
+	[ -z "$left" ] || fail "left behind: $left"
+}
+
+# A packager's install.
+mkdir "$work/dest"
+must_make install "$work/dest" /usr
+[ "$(find "$work/dest" -perm /022 | wc -l)" = 0 ] || fail "others may write to what was installed"
+installed "$work/dest" /usr
+must_make uninstall "$work/dest" /usr
+nothing_left "$work/dest"
+
+# A user's install, twice, beside a file of their own.
+export HOME="$work/home of a user"
+mkdir -p "$HOME/.local/bin"
+touch "$HOME/.local/bin/mine"
+(umask 077 && must_make install "" "$HOME/.local")
+must_make install "" "$HOME/.local"
+installed '' "$HOME/.local"
+must_make uninstall "" "$HOME/.local"
+[ -e "$HOME/.local/bin/mine" ] || fail "uninstall took a file that is not ours"
+nothing_left "$HOME/.local" "$HOME/.local/bin" "$HOME/.local/bin/mine"
+
+for prefix in relative "/a'b" '/a"b' '/a\b' $'/a\nb'; do
+	! run_make install "$work/none" "$prefix" || fail "PREFIX=$prefix was taken"
+done

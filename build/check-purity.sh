@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The helper writes nothing, starts nothing, needs no library, stays small.
+# usage: check-purity.sh OBJECT...     with OUT BUILD MUSL
+set -u
+
+LIMIT=$((96 * 1024))
+helper=$OUT/avenv-hook
+full=$OUT/avenv-hook.full
+failed=0
+
+names='rename(at2?)?|renameat|unlink(at)?|remove|rmdir|mkdir(at)?|f(data)?sync|_?v?[fF]ork|clone3?'
+names+='|exec(l|lp|le|v|vp|ve|vpe|veat)|fexecve|posix_spawnp?|system|popen'
+names+='|creat|mkstemp|mkostemp|mkdtemp|tmpfile|mknod(at)?|mkfifo(at)?|symlink(at)?|link(at)?|f?truncate'
+names+='|f?chmod(at)?|l?f?chown(at)?|utimensat|futimens|socket|connect|dlopen|getpw[a-z_]*|getaddrinfo|setlocale'
+# stdio is no sin, only a cost; but fopen can write
+names+='|fopen|freopen|fdopen'
+
+bad() {
+	echo "$1"
+	failed=1
+}
+
+# What our own code asks for: true for every libc.
+asked=$(nm -u "$@" | awk '{ print $NF }' | grep -xE "$names" | sort -u)
+[ -z "$asked" ] || bad "the helper's code calls: ${asked//$'\n'/ }"
+
+static() {
+	! readelf -d "$full" | grep -q NEEDED
+}
+
+# A static libc brings nothing along either (glibc brings everything: not judged).
+if static && nm "$full" | grep -q ' __libc_start_main_stage2\| __stdio_exit'; then
+	held=$(nm --defined-only "$full" | awk '{ print $3 }' | grep -xE "$names" | sort -u)
+	[ -z "$held" ] || bad "the helper holds: ${held//$'\n'/ }"
+fi
+
+if [ "$BUILD" = release ] && [ -z "$MUSL" ]; then
+	echo "SKIP: musl-gcc is not installed: the helper's size is not judged"
+elif [ "$BUILD" = release ]; then
+	size=$(stat -c %s "$helper")
+	[ "$size" -le $LIMIT ] || bad "avenv-hook has $size bytes; the limit is $LIMIT"
+	static || bad "avenv-hook is not static"
+fi
+exit $failed

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Everything that looks at the tree or tests it.
+
+# Each of these is a target, and in 'make check' a test of its own.
+LINTS := format shellcheck shfmt zsh-syntax fish-syntax man tidy lint-gcc lint-clang
+CHECKS := check-headers check-layers check-purity check-install
+
+house_t := $(patsubst %,$(OUT)/t/make/%.t,$(LINTS) $(CHECKS))
+unit_t := $(UNIT:%=$(OUT)/t/unit/%.t)
+asan_t := $(UNIT:%=out/asan/t/unit/%.t)
+LINT = OUT='$(OUT)' build/lint.sh
+
+#: check      everything: lint, unit, cli, shell, hook budgets, asan (T='tests/shell/*' for some)
+check:
+	@tests/deps.sh check
+	@$(MAKE) --no-print-directory check-built || { echo '0 passed, 1 failed'; exit 1; }
+	@perl -MTAP::Harness -e 1 || { echo '0 passed, 1 failed'; exit 1; }
+	@$(MAKE) --no-print-directory check-run
+.PHONY: check
+
+# The compilers may be what tests/deps.sh has just installed: another make looks.
+check-built: built $(if $(T),$(if $(findstring asan:,$(T)),asan-built),asan-built)
+	@:
+.PHONY: check-built
+
+check-run:
+	@T='$(T)' tests/run -b $(OUT) $(house_t) $(unit_t) \
+		$(wildcard tests/cli/*.t tests/hook/*.t tests/shell/*.t) \
+		-b out/asan $(asan_t) $(wildcard tests/cli/*.t)
+.PHONY: check-run
+
+built: all $(unit_bin) $(house_t) $(unit_t)
+.PHONY: built
+
+asan-built:
+	@$(MAKE) --no-print-directory OUT=out/asan BUILD=asan built
+.PHONY: asan-built
+
+# What the user set must reach the inner make, or it would build all anew.
+GIVEN := CC HOOK_CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG PREFIX BINDIR LIBEXECDIR \
+	DATADIR MANDIR
+given = $(foreach v,$(GIVEN),$(if $(filter command environment,$(origin $v)),$v='$($v)'))
+
+$(OUT)/t/make/%.t: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '#!/bin/sh' "exec tests/target.sh $* BUILD=$(BUILD) OUT='$(OUT)' $(given)" >$@
+	@chmod +x $@
+.PHONY: FORCE
+
+$(OUT)/t/unit/%.t: build/check.mk
+	@mkdir -p $(@D)
+	@printf '#!/bin/sh\nCMOCKA_MESSAGE_OUTPUT=TAP exec %s\n' '$(OUT)/unit/$*' >$@
+	@chmod +x $@
+
+#: asan       unit and cli tests under the address and undefined-behaviour sanitizers
+asan: asan-built
+	@T='$(T)' tests/run -b out/asan $(asan_t) $(wildcard tests/cli/*.t)
+.PHONY: asan
+
+#: cov        unit and cli tests; which lines they reach
+cov:
+	@$(MAKE) --no-print-directory OUT=out/cov BUILD=cov built
+	@find out/cov -name '*.gcda' -delete
+	@tests/run -b out/cov $(UNIT:%=out/cov/t/unit/%.t) $(wildcard tests/cli/*.t) || :
+	@gcovr --root . --filter src/ --sort-uncovered out/cov
+.PHONY: cov
+
+#: lint       all of: format shellcheck shfmt zsh-syntax fish-syntax man tidy lint-gcc lint-clang
+lint: $(LINTS)
+.PHONY: lint
+
+#: format     is the C as clang-format would have it (make reformat makes it so)
+format:
+	@$(LINT) format
+.PHONY: format
+
+reformat:
+	@$(LINT) reformat
+.PHONY: reformat
+
+#: tidy       clang-tidy over the C
+tidy:
+	@BASE='$(BASE)' BSD_CFLAGS='$(BSD_CFLAGS)' $(LINT) tidy \
+		$(CORE_SRC) $(SHELL_SRC) $(HOOK_SRC) $(CLI_SRC)
+.PHONY: tidy
+
+#: shellcheck shellcheck over hooks, tests and build scripts
+shellcheck shfmt zsh-syntax fish-syntax man:
+	@$(LINT) $@
+.PHONY: shellcheck shfmt zsh-syntax fish-syntax man
+
+# -Werror is for us only: a user's newer compiler must not stop a build.
+lint-gcc lint-clang: lint-%:
+	@if command -v $* >/dev/null; then \
+		$(MAKE) --no-print-directory BUILD=lint OUT=out/lint-$* CC=$* all; \
+	else echo 'SKIP: $* is not installed'; fi
+.PHONY: lint-gcc lint-clang
+
+#: check-headers  each header compiles alone
+check-headers:
+	@CC='$(CC)' FLAGS='$(BASE) $(filter-out -Wunused-macros,$(CC_WARN))' \
+		BSD_CFLAGS='$(BSD_CFLAGS)' build/check-headers.sh
+.PHONY: check-headers
+
+#: check-layers   core includes core only, shell core, hook both, cli all
+check-layers:
+	@build/check-layers.sh
+.PHONY: check-layers
+
+check-purity: $(OUT)/avenv-hook
+	@OUT='$(OUT)' BUILD='$(BUILD)' MUSL='$(MUSL_GCC)' build/check-purity.sh $(hook_o)
+.PHONY: check-purity
+
+#: check-hook     the helper's purity, size and system calls
+check-hook: check-purity all
+	@tests/run -b $(OUT) $(wildcard tests/hook/*.t)
+.PHONY: check-hook
+
+#: check-install  install, run, uninstall, nothing left
+check-install: all
+	@MAKE='$(MAKE)' OUT='$(OUT)' BUILD='$(BUILD)' build/check-install.sh
+.PHONY: check-install
+
+DIST := avenv-$(VERSION)
+
+#: dist       out/avenv-VERSION.tar.gz
+dist:
+	@mkdir -p out
+	@git ls-files -z --cached --others --exclude-standard | \
+		tar -czf out/$(DIST).tar.gz --null --transform 's|^|$(DIST)/|' \
+		--owner=0 --group=0 --sort=name -T -
+	@echo '  DIST    out/$(DIST).tar.gz'
+.PHONY: dist
+
+#: distcheck  unpack the tarball; build and test it there
+distcheck: dist
+	@rm -rf out/distcheck && mkdir out/distcheck
+	@tar -xzf out/$(DIST).tar.gz -C out/distcheck
+	@cd out/distcheck/$(DIST) && for step in all check-install asan; do \
+		env -u MAKEFLAGS -u MFLAGS $(MAKE) --no-print-directory CC='$(CC)' $$step || exit 1; \
+	done
+	@rm -rf out/distcheck
+.PHONY: distcheck
+
+#: bench      the ratios that DESIGN's budgets name
+bench: all
+	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/run
+.PHONY: bench
+
+#: try        build and show it in a sample project; touches nothing of yours
+try:
+	@tests/try.sh
+.PHONY: try

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installing, and taking exactly that away again.
+
+MAN1 := $(wildcard src/avenv.1)
+
+INSTALL_ENV = OUT='$(OUT)' DESTDIR='$(DESTDIR)' BINDIR='$(BINDIR)' \
+	LIBEXECDIR='$(LIBEXECDIR)' DATADIR='$(DATADIR)' MANDIR='$(MANDIR)' \
+	MAN1='$(MAN1)'
+
+#: install    put avenv below PREFIX (/usr/local); DESTDIR= for packagers
+install: all
+	$(Q)$(INSTALL_ENV) build/install.sh install
+.PHONY: install
+
+#: uninstall  remove what 'make install' with the same PREFIX put there
+uninstall:
+	$(Q)$(INSTALL_ENV) build/install.sh uninstall
+.PHONY: uninstall

@@ -1,0 +1,87 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# usage: install.sh install|uninstall
+# With OUT DESTDIR BINDIR LIBEXECDIR DATADIR MANDIR MAN1, as the Makefile sets them.
+set -eu
+umask 022
+
+helper=$LIBEXECDIR/avenv/avenv-hook
+data=$DATADIR/avenv
+# The directories that an install had to make, so that uninstall takes no others.
+made=$DESTDIR$data/made
+new=
+
+# mkdirs DIR: make DIR and what is missing above it, and remember which
+mkdirs() {
+	if [ -d "$1" ]; then return; fi
+	mkdirs "$(dirname "$1")"
+	mkdir "$1"
+	new="$new${1#"$DESTDIR"}
+"
+}
+
+# put MODE FILE TARGET: by rename, as a running program cannot be written to
+put() {
+	echo "  INSTALL $DESTDIR$3"
+	cp "$2" "$DESTDIR$3.new"
+	chmod "$1" "$DESTDIR$3.new"
+	mv -f "$DESTDIR$3.new" "$DESTDIR$3"
+}
+
+# A path as the right-hand side of sed's s|||
+rhs() {
+	printf '%s\n' "$1" | sed 's/[&|\\]/\\&/g'
+}
+
+# hook SHELL: the hook file with its holes filled; the holes stand in single quotes
+hook() {
+	filled=$DESTDIR$data/.filled
+	sed -e "s|@HELPER@|$(rhs "$helper")|g" \
+		-e "s|@AVENV@|$(rhs "$BINDIR/avenv")|g" "hooks/avenv.$1" >"$filled"
+	put 0644 "$filled" "$data/avenv.$1"
+	rm -f "$filled"
+}
+
+# The deepest first, so that uninstall can go through it from the top.
+remember() {
+	if [ -z "$new" ]; then return; fi
+	if [ -f "$made" ]; then new=$new$(cat "$made"); fi
+	printf '%s\n' "$new" | sed '/^$/d' | sort -ru >"$made.new"
+	mv -f "$made.new" "$made"
+}
+
+# All directories first: an install that is broken off can still be taken away.
+make_dirs() {
+	for dir in "$BINDIR" "$LIBEXECDIR/avenv" "$data"; do mkdirs "$DESTDIR$dir"; done
+	if [ -n "$MAN1" ]; then mkdirs "$DESTDIR$MANDIR/man1"; fi
+	remember
+}
+
+do_install() {
+	make_dirs
+	put 0755 "$OUT/avenv" "$BINDIR/avenv"
+	put 0755 "$OUT/avenv-hook" "$helper"
+	for shell in bash zsh fish; do hook $shell; done
+	for page in $MAN1; do put 0644 "$page" "$MANDIR/man1/${page##*/}"; done
+}
+
+gone() {
+	if [ -e "$DESTDIR$1" ] || [ -L "$DESTDIR$1" ]; then
+		echo "  REMOVE  $DESTDIR$1"
+		rm -f "$DESTDIR$1"
+	fi
+}
+
+do_uninstall() {
+	dirs=$(if [ -f "$made" ]; then cat "$made"; fi)
+	gone "$BINDIR/avenv"
+	gone "$helper"
+	for shell in bash zsh fish; do gone "$data/avenv.$shell"; done
+	gone "$MANDIR/man1/avenv.1"
+	rm -f "$made"
+	printf '%s\n' "$dirs" | while IFS= read -r dir; do
+		if [ -n "$dir" ]; then rmdir "$DESTDIR$dir" 2>/dev/null || :; fi
+	done
+}
+
+"do_$1"

@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One linter over the files it is for: lint.sh NAME [FILE...]
+# A missing tool prints "SKIP: ...", which 'make check' counts.
+set -euo pipefail
+
+need() {
+	command -v "$1" >/dev/null && return
+	echo "SKIP: $1 is not installed"
+	exit 0
+}
+
+# under NAMES... -- TEST...: find in those directories that are there
+under() {
+	local dir dirs=()
+	while [ "$1" != -- ]; do
+		dir=$1
+		shift
+		if [ -d "$dir" ]; then dirs+=("$dir"); fi
+	done
+	shift
+	find "${dirs[@]}" "$@" | sort
+}
+
+c_files() {
+	under src tests/unit tests/fuzz -- -name '*.[ch]'
+}
+
+# Shell scripts are told by their first line, as tests have no common ending.
+sh_files() {
+	under build tests .ci -- -type f -exec \
+		awk 'FNR == 1 && /^#!.*[\/ ](ba)?sh$/ { print FILENAME }' {} +
+	under hooks completions -- -name '*.bash'
+}
+
+# each COMMAND...: run it over the names on stdin; nothing to do is fine
+each() {
+	xargs -r "$@"
+}
+
+run_format() {
+	need clang-format
+	# shellcheck disable=SC2016 # for the inner shell
+	c_files | each -n 1 sh -c 'clang-format "$1" | diff -u --label "$1" --label formatted "$1" -' format
+}
+
+run_reformat() {
+	need clang-format
+	c_files | each clang-format -i
+	need shfmt
+	sh_files | each shfmt -w
+}
+
+run_tidy() {
+	need clang-tidy
+	local file core=() cli=()
+	for file; do
+		case $file in
+		src/cli/dirs.c) ;; # holds nothing but what make passes in
+		src/cli/*) cli+=("$file") ;;
+		*) core+=("$file") ;;
+		esac
+	done
+	tidy "" "${core[@]}"
+	tidy "$BSD_CFLAGS" "${cli[@]}"
+}
+
+# tidy FLAGS FILE...
+tidy() {
+	local flags=$1
+	shift
+	[ $# -gt 0 ] || return 0
+	# shellcheck disable=SC2016 # for the inner shell
+	printf '%s\n' "$@" | xargs -P 2 -n 4 sh -c \
+		'flags=$1; shift; exec clang-tidy --quiet "$@" -- $flags' \
+		tidy "$BASE $flags" 2>&1 | { grep -v 'warnings generated\.$' || :; }
+}
+
+run_shellcheck() {
+	need shellcheck
+	sh_files | each shellcheck -x
+}
+
+run_shfmt() {
+	need shfmt
+	sh_files | each shfmt -d
+}
+
+run_zsh-syntax() {
+	need zsh
+	under hooks completions -- \( -name '*.zsh' -o -name '_avenv' \) |
+		each -n 1 zsh -f -n
+}
+
+run_fish-syntax() {
+	need fish
+	under hooks completions -- -name '*.fish' | each fish --no-config -n
+	under hooks completions -- -name '*.fish' | each fish_indent --check
+}
+
+run_man() {
+	need mandoc
+	under src -- -name '*.1' | each mandoc -T lint -W warning
+}
+
+name=$1
+shift
+"run_$name" "$@"

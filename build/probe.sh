@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Ask a compiler once which of our flags it takes; print a make fragment.
+# usage: probe.sh PREFIX CC...     (sets PREFIX_WARN, PREFIX_HARDEN, ...)
+set -eu
+
+prefix=$1
+shift
+cc=$*
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+echo 'int main(void) { return 0; }' >"$tmp/t.c"
+
+# Some compilers only warn about what they do not know: -Werror makes it "no".
+takes() {
+	# shellcheck disable=SC2086 # a compiler may be several words: ccache gcc
+	$cc -Werror "$@" -c -o "$tmp/t.o" "$tmp/t.c" >/dev/null 2>&1
+}
+
+links() {
+	# shellcheck disable=SC2086
+	$cc "$@" -o "$tmp/t" "$tmp/t.c" >/dev/null 2>&1 && "$tmp/t"
+}
+
+# taken VARIABLE FLAG...: one line with the flags that work
+taken() {
+	name=$1
+	shift
+	list=
+	for flag; do
+		if takes "$flag"; then list="$list $flag"; fi
+	done
+	printf '%s_%s :=%s\n' "$prefix" "$name" "$list"
+}
+
+linked() {
+	name=$1
+	shift
+	list=
+	for flag; do
+		if links "$flag"; then list="$list $flag"; fi
+	done
+	printf '%s_%s :=%s\n' "$prefix" "$name" "$list"
+}
+
+if ! takes; then
+	echo "probe.sh: '$cc' cannot compile a C program" >&2
+	exit 1
+fi
+
+# The pair of names for one check: gcc knows the first, clang the second.
+cast_align=-Wcast-align=strict
+if ! takes $cast_align; then cast_align=-Wcast-align; fi
+
+taken WARN \
+	-Wall -Wextra -Wpedantic -Wformat=2 -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wmissing-declarations -Wold-style-definition \
+	-Wimplicit-fallthrough -Wpointer-arith -Wwrite-strings -Wcast-qual \
+	-Wvla -Wundef -Wredundant-decls -Wnested-externs -Winit-self \
+	-Wtype-limits -Wnull-dereference -Wunused-macros -Wdate-time \
+	-Wdouble-promotion -Wswitch-enum -Wconversion -Wsign-conversion \
+	-Wlogical-op -Wduplicated-cond -Wduplicated-branches \
+	-Wjump-misses-init -Wformat-signedness -Wtrampolines \
+	-Wstack-usage=16384 $cast_align -Wmissing-variable-declarations \
+	-Wcomma -Wunreachable-code -Wtautological-unsigned-zero-compare
+taken HARDEN \
+	-fno-common -fstack-protector-strong -fstack-clash-protection \
+	-fcf-protection -ftrivial-auto-var-init=zero
+# What keeps the helper small: drop what is unused, no unwind tables.
+taken SMALL \
+	-Os -ffunction-sections -fdata-sections -fno-pie \
+	-fno-asynchronous-unwind-tables -fno-unwind-tables
+linked SMALL_LD \
+	-Wl,--gc-sections -Wl,-z,noseparate-code -no-pie -Wl,--build-id=none
+linked STATIC -static
+linked LD -Wl,-z,relro -Wl,-z,now

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of `avenv allow`. */
+#ifndef AVENV_ALLOW_H
+#define AVENV_ALLOW_H
+
+#include "cli/command.h"
+#include "cli/record.h"
+#include "cli/target.h"
+#include "core/find.h"
+
+/** How the user said it. */
+struct allow_how {
+	/** the directory and all below */
+	bool tree;
+	/** whatever stands at that path */
+	bool by_path;
+	/** others may write to it, which the user is shown */
+	bool shared;
+	/** git tracks it: no matter */
+	bool tracked;
+};
+
+/** One place to be allowed, and what follows from that. */
+struct allowance {
+	const struct target *target;
+	struct allow_how how;
+	/** the records: of it, and of the environment it gives */
+	struct change change;
+	/** what would be turned on there; FIND_NONE: nothing yet */
+	struct found found;
+	/** a record that denied it goes */
+	bool lifts;
+};
+
+/*
+ * Work out how TARGET is to be allowed: everything is looked at, nothing is
+ * written.  Returns 0, or -1 with the reason against it added to WHY.
+ */
+int allow_plan(struct context *ctx, const struct target *target,
+	       const struct allow_how *how, struct allowance *a,
+	       struct buf *why) NODISCARD;
+
+/* What answers in the directory DIR, a real path, by TRUST. */
+void allow_look(struct context *ctx, struct trust *trust, const char *dir,
+		struct found *found);
+
+/* Say what was done and, for --shared, who else may write there. */
+void allow_tell(const struct context *ctx, const struct allowance *a);
+
+/* The ways of `avenv allow` that do something else; each an exit status. */
+int allow_list(struct context *ctx, bool json);
+int allow_found(struct context *ctx, const struct allow_how *how, int argc,
+		char **argv);
+int allow_learn(struct context *ctx, const char *env);
+
+#endif

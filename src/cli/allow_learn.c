@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Learning: the user sourced a stock activate script by hand, which has run
+ * that environment's code already.  Recorded where nothing speaks against it;
+ * else there is silence, as nobody asked.
+ */
+#include "cli/allow.h"
+#include "cli/msg.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static bool is_new(struct context *ctx, const struct chain *chain,
+		   const char *project, bool fixed)
+{
+	struct judgement j = trust_env(&ctx->trust, chain, project, fixed);
+
+	return j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
+}
+
+static void tell(const char *env, const char *project)
+{
+	bool deep = path_parent_len(project, strlen(project)) > 1;
+
+	note("from now on '%s' is on whenever you are in '%s%s'",
+	     shown(path_base(env)), deep ? "…/" : "",
+	     shown(path_base(project)));
+}
+
+static void learn(struct context *ctx, const char *env)
+{
+	const struct allow_how how = { 0 };
+	struct allowance a;
+	struct target target = { 0 };
+	const char *path, *project;
+	struct chain chain;
+	struct buf why = BUF_INIT;
+	bool fixed;
+
+	if (env[0] != '/' || chain_of(env, &chain))
+		return;
+	path = chain.path;
+	project = path_parent(path);
+	fixed = target_name_is_fixed(&ctx->settings, path_base(path));
+	if (!is_new(ctx, &chain, project, fixed))
+		return;
+	target.chain = chain;
+	target.env = !fixed;
+	if (fixed && chain_of(project, &target.chain))
+		return;
+	if (allow_plan(ctx, &target, &how, &a, &why) ||
+	    a.found.outcome != FIND_ENV || !streq(a.found.venv.path, path) ||
+	    record_write(&ctx->trust, &a.change, &why))
+		return;
+	tell(path, project);
+}
+
+int allow_learn(struct context *ctx, const char *env)
+{
+	if (ctx->settings.learn)
+		learn(ctx, env);
+	return 0;
+}

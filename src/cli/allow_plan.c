@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What `avenv allow` would record: tried on the records in memory, so that the
+ * finder itself says what would be turned on, and refused where others could
+ * change that.
+ */
+#include "cli/allow.h"
+#include "cli/gitindex.h"
+#include "cli/guard.h"
+#include "core/hint.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+void allow_look(struct context *ctx, struct trust *trust, const char *dir,
+		struct found *found)
+{
+	struct search search = { .settings = &ctx->settings,
+				 .trust = trust,
+				 .user = ctx->user };
+
+	find_env(&search, dir, NULL, found);
+	/* What answers further up is another project's. */
+	if (found->candidate.project && !streq(found->candidate.project, dir))
+		*found = (struct found){ 0 };
+}
+
+static int refuse_opening(const struct opening *opening, struct buf *why)
+{
+	opening_text(why, opening);
+	buf_puts(why, "; 'avenv allow --shared DIR' accepts that");
+	return -1;
+}
+
+/* Strict: no owner and no group counts but the user and root. */
+static int check_openings(const struct context *ctx, const struct allowance *a,
+			  const struct chain *chain, bool env, struct buf *why)
+{
+	struct openings o = { 0 };
+
+	if (a->how.shared)
+		return 0;
+	openings_of_chain(&o, &ctx->user, chain);
+	if (env)
+		openings_of_env(&o, &ctx->user, chain->path);
+	return o.count ? refuse_opening(&o.list[0], why) : 0;
+}
+
+static void add_record(struct allowance *a, const struct chain *chain, bool env)
+{
+	struct record r = record_of(chain);
+
+	r.env = env;
+	r.tree = a->how.tree;
+	r.by_path = a->how.by_path;
+	r.shared = a->how.shared;
+	if (r.shared) {
+		r.accepted.has_gid = true;
+		r.accepted.gid = chain_end(chain)->info.gid;
+	}
+	change_add(&a->change, &r);
+}
+
+/* What the project gives once the records so far are made. */
+static void look(struct context *ctx, struct allowance *a)
+{
+	const struct target *t = a->target;
+	struct trust trial = record_try(&ctx->trust, &a->change);
+
+	allow_look(ctx, &trial,
+		   t->env ? path_parent(t->chain.path) : t->chain.path,
+		   &a->found);
+}
+
+/*
+ * The environment that answered needs a record of its own: oddly named, or
+ * elsewhere.  That of a denied one is lifted only where it is meant by name.
+ */
+static bool needs_record(const struct found *found)
+{
+	switch (found->outcome) {
+	case FIND_UNTRUSTED:
+	case FIND_CHANGED:
+	case FIND_FOREIGN:
+		return found->venv.path != NULL;
+	case FIND_DENIED:
+		return found->venv.path && !found->candidate.pointer &&
+		       (found->judgement.by->env ||
+			streq(found->judgement.by->path, found->venv.path));
+	case FIND_NONE:
+	case FIND_ENV:
+	case FIND_REFUSED:
+	case FIND_BROKEN:
+	case FIND_AMBIGUOUS:
+		break;
+	}
+	return false;
+}
+
+static int add_env(struct context *ctx, struct allowance *a, struct buf *why)
+{
+	struct chain chain;
+
+	look(ctx, a);
+	if (!needs_record(&a->found) || a->target->env)
+		return 0;
+	if (chain_of(a->found.venv.path, &chain)) {
+		buf_puts(why, "cannot find ");
+		hint_quote(why, a->found.venv.path);
+		return -1;
+	}
+	if (check_openings(ctx, a, &chain, true, why))
+		return -1;
+	add_record(a, &chain, true);
+	look(ctx, a);
+	return 0;
+}
+
+static int check_refused(const struct found *found, struct buf *why)
+{
+	if (found->outcome != FIND_REFUSED)
+		return 0;
+	hint_quote(why, found->refused_path);
+	buf_putl(why, " ", hint_refusal(found),
+		 "; 'avenv allow --shared DIR' accepts that");
+	return -1;
+}
+
+static int refuse_tracked(const struct tracked *t, const char *env,
+			  struct buf *why)
+{
+	size_t named = t->count < GITINDEX_NAMES ? t->count : GITINDEX_NAMES;
+
+	buf_puts(why, "git tracks ");
+	for (size_t i = 0; i < named; i++) {
+		buf_puts(why, i ? ", " : "");
+		hint_quote(why, t->names[i]);
+	}
+	if (t->count > named) {
+		buf_puts(why, " and ");
+		buf_putu(why, t->count - named);
+		buf_puts(why, " more");
+	}
+	buf_puts(why, " of ");
+	hint_quote(why, env);
+	buf_puts(why, ", so others decide what runs; 'avenv allow --tracked "
+		      "DIR' allows it all the same");
+	return -1;
+}
+
+static int check_tracked(const char *env, struct buf *why)
+{
+	struct tracked tracked;
+	const char *problem;
+
+	if (!gitindex_look(env, &tracked, &problem)) {
+		if (!tracked.count)
+			return 0;
+		return refuse_tracked(&tracked, env, why);
+	}
+	buf_puts(why, "cannot tell whether git tracks ");
+	hint_quote(why, env);
+	buf_puts(why, ": in ");
+	hint_quote(why, tracked.worktree);
+	buf_putl(why, " ", problem,
+		 "; 'avenv allow --tracked DIR' allows it all the same");
+	return -1;
+}
+
+/* The environment that would be turned on, whole or not; NULL: none. */
+static const char *env_path(const struct allowance *a)
+{
+	const struct found *found = &a->found;
+	struct chain chain;
+
+	if (a->target->env)
+		return a->target->chain.path;
+	if (found->venv.path)
+		return found->venv.path;
+	if (!found->candidate.path || found->candidate.several ||
+	    chain_of(found->candidate.path, &chain))
+		return NULL;
+	return chain.path;
+}
+
+int allow_plan(struct context *ctx, const struct target *target,
+	       const struct allow_how *how, struct allowance *a,
+	       struct buf *why)
+{
+	const char *env;
+
+	*a = (struct allowance){ .target = target, .how = *how };
+	if (check_openings(ctx, a, &target->chain, target->env, why))
+		return -1;
+	add_record(a, &target->chain, target->env);
+	if (!how->tree && (add_env(ctx, a, why) ||
+			   (!target->env && check_refused(&a->found, why))))
+		return -1;
+	env = how->tree || how->tracked ? NULL : env_path(a);
+	if (env && check_tracked(env, why))
+		return -1;
+	a->lifts = record_losses(&ctx->trust, &a->change, true);
+	return 0;
+}

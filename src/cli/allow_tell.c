@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What `avenv allow` says when it is done. */
+#include "cli/allow.h"
+#include "cli/guard.h"
+#include "cli/msg.h"
+#include "core/hint.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static void tell_openings(const struct context *ctx, const struct allowance *a)
+{
+	const struct user *user = &ctx->user;
+	const struct found *found = &a->found;
+	struct openings o = { 0 };
+	struct chain chain;
+
+	openings_of_chain(&o, user, &a->target->chain);
+	if (a->target->env)
+		openings_of_env(&o, user, a->target->chain.path);
+	if (found->candidate.pointer)
+		openings_of_file(&o, user,
+				 path_join(found->candidate.project,
+					   found->candidate.name));
+	if (found->venv.path && !chain_of(found->venv.path, &chain)) {
+		openings_of_chain(&o, user, &chain);
+		openings_of_env(&o, user, found->venv.path);
+	}
+	for (size_t i = 0; i < o.count; i++) {
+		struct buf b = BUF_INIT;
+
+		opening_text(&b, &o.list[i]);
+		note("%s", b.data);
+	}
+}
+
+static void put_several(struct buf *b, const char *names)
+{
+	while (*names) {
+		size_t n = strcspn(names, "/");
+		struct buf one = BUF_INIT;
+
+		buf_put(&one, names, n);
+		hint_quote(b, one.data);
+		names += n + (names[n] == '/');
+		buf_puts(b, *names ? ", " : "");
+	}
+}
+
+/* From when on the environment of DIR is on; THERE is what DIR is called. */
+static void put_when(struct buf *b, const struct context *ctx, const char *dir,
+		     const char *there)
+{
+	if (ctx->physical && path_under(ctx->physical, dir))
+		buf_puts(b, " is on from the next prompt");
+	else
+		buf_putl(b, " is on whenever you are in ", there);
+}
+
+/* What follows for a project. */
+static void put_project(struct buf *b, const struct context *ctx,
+			const struct found *found, const char *dir)
+{
+	switch (found->outcome) {
+	case FIND_NONE:
+		buf_puts(b, "; an environment made there will be turned on");
+		break;
+	case FIND_ENV:
+		buf_puts(b, found->candidate.pointer ? "; " : "; its ");
+		hint_quote(b, found->candidate.pointer ? found->venv.path :
+							 found->candidate.name);
+		put_when(b, ctx, dir, "it");
+		break;
+	case FIND_AMBIGUOUS:
+		buf_puts(b, ", but of ");
+		put_several(b, found->candidate.several);
+		buf_puts(b, " in it only 'avenv allow NAME' turns one on");
+		break;
+	case FIND_BROKEN:
+		buf_puts(b, ", but ");
+		hint_quote(b, found->candidate.path);
+		buf_putl(b, " is not turned on: ", found->problem);
+		break;
+	case FIND_DENIED:
+		buf_puts(b, ", but ");
+		hint_quote(b, found->candidate.path);
+		buf_puts(b, " is denied");
+		break;
+	case FIND_UNTRUSTED:
+	case FIND_CHANGED:
+	case FIND_REFUSED:
+	case FIND_FOREIGN:
+		break;
+	}
+}
+
+/* What follows for an environment that was named itself. */
+static void put_env(struct buf *b, const struct context *ctx,
+		    const struct found *found, const char *env)
+{
+	const char *dir = path_parent(env);
+	struct buf there = BUF_INIT;
+
+	hint_quote(&there, dir);
+	if (found->outcome == FIND_AMBIGUOUS) {
+		buf_puts(b, ", but so is another of ");
+		put_several(b, found->candidate.several);
+		buf_puts(b, "; 'avenv forget NAME' leaves one");
+	} else if (found->venv.path && !streq(found->venv.path, env)) {
+		buf_puts(b, ", but ");
+		hint_quote(b, found->candidate.name);
+		buf_putl(b, " comes first in ", there.data);
+	} else if (found->outcome == FIND_ENV) {
+		buf_puts(b, "; it");
+		put_when(b, ctx, dir, there.data);
+	} else if (found->outcome == FIND_BROKEN) {
+		buf_putl(b, ", but not turned on: ", found->problem);
+	}
+}
+
+void allow_tell(const struct context *ctx, const struct allowance *a)
+{
+	const char *path = a->target->chain.path;
+	struct buf b = BUF_INIT;
+
+	if (a->how.shared)
+		tell_openings(ctx, a);
+	hint_quote(&b, path);
+	buf_puts(&b, a->how.tree ? " and everything below it is allowed" :
+				   " is allowed");
+	buf_puts(&b, a->how.by_path ? " by path alone" : "");
+	buf_puts(&b, a->lifts ? ", no longer denied" : "");
+	if (a->how.tree)
+		buf_puts(&b, ", also what is cloned there later");
+	else if (a->target->env)
+		put_env(&b, ctx, &a->found, path);
+	else
+		put_project(&b, ctx, &a->found, path);
+	note("%s", b.data);
+}

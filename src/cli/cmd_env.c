@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Print what activation would set, as code for a shell or as JSON: for
+ * scripts and agents, `eval "$(avenv env --shell bash)"`.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/command.h"
+#include "cli/json.h"
+#include "cli/msg.h"
+#include "cli/place.h"
+#include "shell/shell.h"
+
+#include "core/banned.h"
+
+static const char *shell_name;
+static bool as_json;
+
+static const struct option_spec options[] = {
+	{ .name = "shell",
+	  .arg = "SHELL",
+	  .help = "for bash, zsh or fish (default: the login shell)",
+	  .value = &shell_name },
+	{ .name = "json", .help = "as JSON", .flag = &as_json },
+	{ 0 },
+};
+
+/** What activation unsets. */
+static const char *const unset_names[] = { "PYTHONHOME", "AVENV_ENV" };
+
+static void print_json(const struct found *found, const char *prompt)
+{
+	struct json j = JSON_INIT;
+
+	json_object(&j, NULL);
+	json_number(&j, "schema", 1);
+	json_object(&j, "set");
+	json_string(&j, "VIRTUAL_ENV", found->venv.path);
+	json_string(&j, "VIRTUAL_ENV_PROMPT", prompt);
+	json_string(&j, "PATH", place_path(found));
+	json_object_end(&j);
+	json_list(&j, "unset");
+	for (size_t i = 0; i < ARRAY_SIZE(unset_names); i++)
+		json_string(&j, NULL, unset_names[i]);
+	json_list_end(&j);
+	json_object_end(&j);
+	json_print(&j);
+}
+
+static void print_code(const struct shell *shell, const struct found *found,
+		       const char *prompt)
+{
+	struct buf b = BUF_INIT;
+
+	shell->set(&b, "VIRTUAL_ENV", found->venv.path);
+	shell->set(&b, "VIRTUAL_ENV_PROMPT", prompt);
+	shell->set_path(&b, place_path(found));
+	for (size_t i = 0; i < ARRAY_SIZE(unset_names); i++)
+		if (getenv(unset_names[i]))
+			shell->unset(&b, unset_names[i]);
+	fwrite(b.data, 1, b.len, stdout);
+}
+
+/* The shell that was named, else the user's own, else the plainest. */
+static const struct shell *choose_shell(void)
+{
+	const char *login = getenv("SHELL");
+	const struct shell *shell;
+
+	if (shell_name)
+		return shell_find(shell_name);
+	shell = is_set(login) ? shell_find(login) : NULL;
+	return shell ? shell : &shell_bash;
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	const struct shell *shell = choose_shell();
+	struct found found;
+	const char *prompt;
+
+	if (argc > 1)
+		return command_usage(&cmd_env, "one environment at a time");
+	if (!shell) {
+		error("no code for '%s': there is bash, zsh and fish",
+		      shown(shell_name));
+		return EXIT_FAILED;
+	}
+	if (place_env(ctx, argc ? argv[0] : NULL, &found))
+		return EXIT_FAILED;
+	prompt = venv_prompt(&found.venv, found.project_real);
+	if (as_json)
+		print_json(&found, prompt);
+	else
+		print_code(shell, &found, prompt);
+	return EXIT_DONE;
+}
+
+const struct command cmd_env = {
+	.name = "env",
+	.args = "[ENV] [--shell SHELL | --json]",
+	.summary = "Print what turning an environment on would set.",
+	.example = "eval \"$(avenv env --shell bash)\"",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Take back what allow or deny said, also of what is no longer there. */
+#include <limits.h>
+#include <stdlib.h>
+
+#include "cli/msg.h"
+#include "cli/record.h"
+#include "cli/target.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* PATH is forgotten where something is recorded of it. */
+static bool forget_path(struct context *ctx, struct change *all,
+			const char *path)
+{
+	struct change one = { 0 };
+	struct file_info info;
+
+	change_forget(&one, path, file_lstat(path, &info) ? NULL : &info);
+	if (!record_losses(&ctx->trust, &one, false))
+		return false;
+	change_forget(all, path, one.forgets[0].info.ino ? &info : NULL);
+	return true;
+}
+
+/* Where ARG leads, though its last component may be gone; NULL: nowhere. */
+static const char *real_path(const char *arg)
+{
+	char *real = mem_alloc(PATH_MAX);
+
+	if (realpath(arg, real))
+		return real;
+	if (!realpath(path_parent(arg), real))
+		return NULL;
+	return path_join(real, path_base(arg));
+}
+
+/* The paths that ARG may be recorded by, in the order of trying. */
+static const char *forget_named(struct context *ctx, struct change *all,
+				const char *arg)
+{
+	const char *base = ctx->pwd ? ctx->pwd : "/";
+	const char *given = path_clean(path_join(base, arg));
+	const char *real = real_path(given);
+	struct target target;
+	struct file_info info;
+
+	if (real && forget_path(ctx, all, real))
+		return real;
+	if (forget_path(ctx, all, given))
+		return given;
+	if (!file_stat(arg, &info) && !target_named(ctx, arg, &target) &&
+	    forget_path(ctx, all, target.chain.path))
+		return target.chain.path;
+	error("nothing is recorded of '%s'; 'avenv allow --list' shows what is",
+	      shown(given));
+	return NULL;
+}
+
+static const char *forget_here(struct context *ctx, struct change *all)
+{
+	struct target target;
+
+	if (target_here(ctx, &target))
+		return NULL;
+	if (forget_path(ctx, all, target.chain.path))
+		return target.chain.path;
+	if (forget_path(ctx, all, ctx->physical))
+		return ctx->physical;
+	error("nothing is recorded of '%s'; 'avenv allow --list' shows what is",
+	      shown(target.chain.path));
+	return NULL;
+}
+
+/* What still speaks of PATH: a record of a directory above it. */
+static void tell(struct trust *trial, const char *path)
+{
+	struct judgement j = { 0 };
+	struct chain chain;
+
+	if (!chain_of(path, &chain))
+		j = trust_dir(trial, &chain);
+	if (j.verdict == VERDICT_ALLOWED || j.verdict == VERDICT_DENIED)
+		note("forgot '%s'; it is still %s with '%s'", shown(path),
+		     j.verdict == VERDICT_DENIED ? "denied" : "allowed",
+		     shown(j.by->path));
+	else
+		note("forgot '%s'", shown(path));
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	size_t wanted = argc ? (size_t)argc : 1, known = 0;
+	const char **paths = mem_array(wanted, sizeof(*paths));
+	struct change change = { 0 };
+	struct trust trial;
+
+	for (size_t i = 0; i < wanted; i++) {
+		paths[known] = argc ? forget_named(ctx, &change, argv[i]) :
+				      forget_here(ctx, &change);
+		known += paths[known] != NULL;
+	}
+	if (known && record_commit(&ctx->trust, &change))
+		return EXIT_FAILED;
+	trial = record_try(&ctx->trust, &change);
+	for (size_t i = 0; i < known; i++)
+		tell(&trial, paths[i]);
+	return known == wanted ? EXIT_DONE : EXIT_FAILED;
+}
+
+const struct command cmd_forget = {
+	.name = "forget",
+	.args = "[DIR...]",
+	.summary = "Take back what allow or deny recorded.",
+	.example = "avenv forget ~/src/project",
+	.options = NULL,
+	.run = run,
+};

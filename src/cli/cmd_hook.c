@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Print the hook of a shell, with the places of the two programs filled in. */
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "cli/hooks_embed.h"
+#include "cli/msg.h"
+#include "cli/own.h"
+#include "shell/shell.h"
+
+#include "core/banned.h"
+
+static const char *hook_text(const struct shell *shell)
+{
+	if (shell == &shell_bash)
+		return hook_bash;
+	return shell == &shell_zsh ? hook_zsh : hook_fish;
+}
+
+/* Replace each quoted hole of TEXT by a path in that shell's own quotes. */
+static void fill(struct buf *b, const struct shell *shell, const char *text)
+{
+	static const char *const holes[] = { "'@HELPER@'", "'@AVENV@'" };
+	const char *const paths[] = { own_helper(), own_program() };
+
+	while (*text) {
+		const char *at = strstr(text, holes[0]);
+		size_t hole = 0;
+
+		if (!at) {
+			at = strstr(text, holes[1]);
+			hole = 1;
+		}
+		if (!at)
+			break;
+		buf_put(b, text, (size_t)(at - text));
+		shell->quote(b, paths[hole]);
+		text = at + strlen(holes[hole]);
+	}
+	buf_puts(b, text);
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	const struct shell *shell;
+	struct buf b = BUF_INIT;
+
+	(void)ctx;
+	if (argc != 1)
+		return command_usage(&cmd_hook, "name one shell: bash, zsh or "
+						"fish");
+	shell = shell_find(argv[0]);
+	if (!shell) {
+		error("no hook for '%s': there is one for bash, zsh and fish",
+		      shown(argv[0]));
+		return EXIT_FAILED;
+	}
+	if (!own_helper()) {
+		error("cannot find 'avenv-hook': install avenv again");
+		return EXIT_FAILED;
+	}
+	fill(&b, shell, hook_text(shell));
+	fwrite(b.data, 1, b.len, stdout);
+	return EXIT_DONE;
+}
+
+const struct command cmd_hook = {
+	.name = "hook",
+	.alias = "init",
+	.args = "SHELL",
+	.summary = "Print the code that makes a shell follow your "
+		   "environments: bash, zsh, fish.",
+	.example = "eval \"$(avenv hook bash)\"    # in ~/.bashrc",
+	.run = run,
+};

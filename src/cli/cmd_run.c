@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Run one command inside an environment: for scripts, CI and agents, which
+ * have no prompt.  The command replaces this program, so that its signals,
+ * exit status and terminal are its own.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/msg.h"
+#include "cli/place.h"
+
+#include "core/banned.h"
+
+enum {
+	/** as env(1) and the shells say it */
+	EXIT_CANNOT_RUN = 126,
+	EXIT_NOT_FOUND = 127,
+};
+
+static const char *env_name;
+
+static const struct option_spec options[] = {
+	{ .letter = 'e',
+	  .name = "env",
+	  .arg = "ENV",
+	  .help = "this environment, not the directory's",
+	  .value = &env_name },
+	{ 0 },
+};
+
+/*
+ * As after activation.  Not marked as ours: an interactive shell that is run
+ * so keeps what it was given, wherever it goes.
+ */
+static void enter(const struct found *found)
+{
+	static const char *const gone[] = {
+		"PYTHONHOME",       "AVENV_ENV",         "AVENV_HOOK",
+		"AVENV_HOOK_SEEN",  "AVENV_HOOK_ENTRY",  "AVENV_HOOK_BORN",
+		"AVENV_HOOK_MUTES", "_OLD_VIRTUAL_PATH",
+	};
+
+	setenv("PATH", place_path(found), 1);
+	setenv("VIRTUAL_ENV", found->venv.path, 1);
+	setenv("VIRTUAL_ENV_PROMPT",
+	       venv_prompt(&found->venv, found->project_real), 1);
+	for (size_t i = 0; i < ARRAY_SIZE(gone); i++)
+		unsetenv(gone[i]);
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	struct found found;
+
+	if (argc == 0)
+		return command_usage(&cmd_run, "name a command to run");
+	if (place_env(ctx, env_name, &found))
+		return EXIT_FAILED;
+	enter(&found);
+	execvp(argv[0], argv);
+	error_errno("cannot run '%s'", shown(argv[0]));
+	return errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+}
+
+const struct command cmd_run = {
+	.name = "run",
+	.args = "[-e ENV] CMD [ARG...]",
+	.summary = "Run one command inside an environment; no hook is needed.",
+	.example = "avenv run python -m pytest",
+	.options = options,
+	.stop_early = true,
+	.run = run,
+};

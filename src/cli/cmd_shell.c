@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * activate, deactivate, off and on change the shell itself, which only the
+ * hook's function can.  What arrives here either has no hook behind it, or the
+ * hook could not do it and wants the reason told.
+ */
+#include "cli/command.h"
+#include "cli/explain.h"
+#include "cli/here.h"
+#include "cli/msg.h"
+#include "cli/place.h"
+
+#include "core/banned.h"
+
+static int without_hook(const struct here *h)
+{
+	error("the hook is not loaded in this shell; '%s' loads it",
+	      here_load_line(h));
+	return EXIT_FAILED;
+}
+
+static int run_activate(struct context *ctx, int argc, char **argv)
+{
+	struct explanation why;
+	struct here h;
+
+	(void)argv;
+	if (argc)
+		return command_usage(&cmd_activate, "it takes no argument: it "
+						    "turns on what this "
+						    "directory gives");
+	here_look(ctx, &h);
+	if (!h.hook)
+		return without_hook(&h);
+	if (h.plan.found.outcome != FIND_ENV) {
+		place_error(ctx, &h.plan.found);
+		return EXIT_FAILED;
+	}
+	explain(ctx, &h, &why);
+	error("%s", why.because);
+	return EXIT_FAILED;
+}
+
+static int run_deactivate(struct context *ctx, int argc, char **argv)
+{
+	struct here h;
+
+	(void)argv;
+	if (argc)
+		return command_usage(&cmd_deactivate, "it takes no argument");
+	here_look(ctx, &h);
+	if (!h.hook)
+		return without_hook(&h);
+	if (h.plan.situation.active == ACTIVE_THEIRS)
+		error("'%s' was not turned on by avenv; type 'deactivate'",
+		      shown(h.session.active));
+	else
+		error("no environment is on");
+	return EXIT_FAILED;
+}
+
+static int run_switch(struct context *ctx, int argc, char **argv)
+{
+	struct here h;
+
+	(void)argv;
+	if (argc)
+		return command_usage(&cmd_off, "it takes no argument");
+	here_look(ctx, &h);
+	return without_hook(&h);
+}
+
+const struct command cmd_activate = {
+	.name = "activate",
+	.args = "",
+	.summary = "Turn this directory's environment on, also after a "
+		   "deactivate.",
+	.run = run_activate,
+};
+
+const struct command cmd_deactivate = {
+	.name = "deactivate",
+	.args = "",
+	.summary = "Turn the environment off until you leave its project.",
+	.run = run_deactivate,
+};
+
+const struct command cmd_off = {
+	.name = "off",
+	.args = "",
+	.summary = "Switch avenv off in this shell.",
+	.run = run_switch,
+};
+
+const struct command cmd_on = {
+	.name = "on",
+	.args = "",
+	.summary = "Switch it on again.",
+	.run = run_switch,
+};

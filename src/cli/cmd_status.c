@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is on and why, from the very code that the helper runs.  Plain `avenv`
+ * says it in six lines, `avenv status` with each step of the search.
+ */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/explain.h"
+#include "cli/here.h"
+#include "cli/json.h"
+#include "cli/msg.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static bool as_json;
+
+static const struct option_spec options[] = {
+	{ .name = "json", .help = "as JSON", .flag = &as_json },
+	{ 0 },
+};
+
+static void print_summary(const struct explanation *e)
+{
+	printf("active:   %s\n", e->active);
+	printf("by:       %s\n", e->by);
+	printf("here:     %s\n", e->here);
+	printf("trust:    %s\n", e->trust);
+	printf("because:  %s\n", e->because);
+	printf("next:     %s\n", *e->next ? e->next : "nothing to do");
+}
+
+static void print_event(const struct trace_event *event)
+{
+	const char *text = event->text ? shown(event->text) : "";
+
+	switch (event->kind) {
+	case TRACE_DIR:
+		printf("  %s\n", shown(event->name));
+		break;
+	case TRACE_LOOK:
+		printf("    %-13s %s\n", event->name, event->ok ? text : "-");
+		break;
+	case TRACE_CHECK:
+		printf("      %-11s %s%s%s\n", event->name,
+		       event->ok ? "yes" : "no", *text ? "  " : "", text);
+		break;
+	case TRACE_STOP:
+		printf("  stopped at %s: %s\n", shown(event->name), text);
+		break;
+	}
+}
+
+static void print_trace(const struct here *h, const struct trust *trust)
+{
+	printf("\nlooked at:\n");
+	for (size_t i = 0; i < h->trace.count; i++)
+		print_event(&h->trace.events[i]);
+	printf("found:    %s\n", explain_outcome(h->plan.found.outcome));
+	printf("decision: %s\n", explain_action(h->plan.action));
+	if (h->plan.found.candidate.several)
+		printf("several:  %s\n",
+		       shown(h->plan.found.candidate.several));
+	if (trust->fault == TRUST_DAMAGED)
+		printf("store:    %s is damaged in line %u\n",
+		       shown(trust->fault_file), trust->bad_line);
+	else if (trust->fault)
+		printf("store:    %s is not used\n", shown(trust->fault_file));
+	printf("hook:     %s\n",
+	       h->hook ? h->hook->name : "not loaded in this shell");
+}
+
+static void json_events(struct json *j, const struct trace *trace)
+{
+	static const char *const kinds[] = {
+		[TRACE_DIR] = "directory",
+		[TRACE_LOOK] = "finder",
+		[TRACE_CHECK] = "check",
+		[TRACE_STOP] = "stop",
+	};
+
+	json_list(j, "steps");
+	for (size_t i = 0; i < trace->count; i++) {
+		const struct trace_event *event = &trace->events[i];
+
+		json_object(j, NULL);
+		json_string(j, "kind", kinds[event->kind]);
+		json_string(j, "name", event->name);
+		json_bool(j, "ok", event->ok);
+		json_string(j, "text", event->text);
+		json_object_end(j);
+	}
+	json_list_end(j);
+}
+
+static void print_json(const struct here *h, const struct explanation *e)
+{
+	static const char *const owners[] = {
+		[ACTIVE_NONE] = NULL,
+		[ACTIVE_OURS] = "avenv",
+		[ACTIVE_THEIRS] = "user",
+	};
+	const struct found *found = &h->plan.found;
+	struct json j = JSON_INIT;
+
+	json_object(&j, NULL);
+	json_number(&j, "schema", 1);
+	json_string(&j, "active",
+		    is_set(h->session.active) ? h->session.active : NULL);
+	json_string(&j, "by", owners[h->plan.situation.active]);
+	json_string(&j, "hook", h->hook ? h->hook->name : NULL);
+	json_string(&j, "directory", h->plan.start);
+	json_string(&j, "outcome", explain_outcome(found->outcome));
+	json_string(&j, "environment", found->venv.path);
+	json_string(&j, "project", found->project_real);
+	json_string(&j, "problem", found->problem);
+	json_string(&j, "record",
+		    found->judgement.by ? found->judgement.by->path : NULL);
+	json_bool(&j, "muted", h->plan.situation.muted);
+	json_bool(&j, "off", h->session.off);
+	json_string(&j, "decision", explain_action(h->plan.action));
+	json_string(&j, "because", e->because);
+	json_string(&j, "next", *e->next ? e->next : NULL);
+	json_events(&j, &h->trace);
+	json_object_end(&j);
+	json_print(&j);
+}
+
+/* As if the shell stood in DIR. */
+static int go_to(struct context *ctx, const char *dir)
+{
+	const char *path = path_join(ctx->pwd ? ctx->pwd : "/", dir);
+
+	if (chdir(dir))
+		return error_errno("cannot look at '%s'", shown(dir));
+	ctx->physical = session_physical();
+	ctx->pwd = session_pwd(path_clean(path), ctx->physical);
+	return 0;
+}
+
+static int run_status(struct context *ctx, bool all)
+{
+	struct explanation e;
+	struct here h;
+
+	here_look(ctx, &h);
+	explain(ctx, &h, &e);
+	if (as_json) {
+		print_json(&h, &e);
+		return EXIT_DONE;
+	}
+	print_summary(&e);
+	if (all)
+		print_trace(&h, &ctx->trust);
+	return EXIT_DONE;
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	if (argc > 1)
+		return command_usage(&cmd_status, "one directory at a time");
+	if (argc && go_to(ctx, argv[0]))
+		return EXIT_FAILED;
+	return run_status(ctx, true);
+}
+
+static int run_short(struct context *ctx, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return run_status(ctx, false);
+}
+
+const struct command cmd_status = {
+	.name = "status",
+	.args = "[DIR]",
+	.summary = "Explain what is on and why, or why not.",
+	.example = "avenv status ~/src/project",
+	.options = options,
+	.run = run,
+};
+
+const struct command cmd_plain = {
+	.name = "",
+	.args = "",
+	.summary = "What is on and why, in six lines.",
+	.options = options,
+	.hidden = true,
+	.run = run_short,
+};

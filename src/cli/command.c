@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/command.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "cli/msg.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+const struct command *const commands[] = {
+	&cmd_hook,     &cmd_allow,      &cmd_deny, &cmd_forget, &cmd_status,
+	&cmd_activate, &cmd_deactivate, &cmd_off,  &cmd_on,     &cmd_run,
+	&cmd_env,      &cmd_path,       &cmd_help, NULL,
+};
+
+enum {
+	/** getopt's codes for options without a letter */
+	CODE_FIRST = 256,
+};
+
+const struct command *command_find(const char *name)
+{
+	for (const struct command *const *c = commands; *c; c++)
+		if (streq(name, (*c)->name) ||
+		    ((*c)->alias && streq(name, (*c)->alias)))
+			return *c;
+	return NULL;
+}
+
+int command_usage(const struct command *cmd, const char *fmt, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "avenv%s%s: ", *cmd->name ? " " : "", cmd->name);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fprintf(stderr, "; see 'avenv %s%s--help'\n", cmd->name,
+		*cmd->name ? " " : "");
+	return EXIT_USAGE;
+}
+
+static void print_option(const struct option_spec *o)
+{
+	struct buf left = BUF_INIT;
+
+	if (!o->help)
+		return;
+	if (o->letter) {
+		buf_putc(&left, '-');
+		buf_putc(&left, o->letter);
+		buf_puts(&left, ", ");
+	} else {
+		buf_puts(&left, "    ");
+	}
+	buf_putl(&left, "--", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+	printf("  %-24s %s\n", left.data, o->help);
+}
+
+void command_help(const struct command *cmd)
+{
+	printf("usage: avenv %s%s%s\n%s\n", cmd->name, *cmd->args ? " " : "",
+	       cmd->args, cmd->summary);
+	if (cmd->alias)
+		printf("also: avenv %s\n", cmd->alias);
+	printf("\n");
+	for (const struct option_spec *o = cmd->options; o && o->name; o++)
+		print_option(o);
+	printf("  -q, --quiet              say only what went wrong\n"
+	       "      --help               print this\n");
+	if (cmd->example)
+		printf("\nexample:\n  %s\n", cmd->example);
+}
+
+/** Everything getopt_long() wants, made from a command's table. */
+struct parser {
+	const struct option_spec **specs;
+	struct option *longs;
+	char *shorts;
+	size_t count;
+};
+
+static bool help_wanted;
+
+static const struct option_spec common_options[] = {
+	{ .letter = 'q', .name = "quiet", .flag = &msg_quiet },
+	{ .name = "help", .flag = &help_wanted },
+	{ 0 },
+};
+
+static void add_options(struct parser *p, const struct option_spec *o,
+			struct buf *shorts)
+{
+	for (; o && o->name; o++) {
+		size_t i = p->count++;
+
+		p->specs[i] = o;
+		p->longs[i] = (struct option){
+			.name = o->name,
+			.has_arg = o->arg ? required_argument : no_argument,
+			.val = CODE_FIRST + (int)i,
+		};
+		if (!o->letter)
+			continue;
+		buf_putc(shorts, o->letter);
+		if (o->arg)
+			buf_putc(shorts, ':');
+	}
+}
+
+static size_t count_options(const struct option_spec *o)
+{
+	size_t n = 0;
+
+	while (o && o[n].name)
+		n++;
+	return n;
+}
+
+static void make_parser(struct parser *p, const struct command *cmd)
+{
+	size_t n = count_options(cmd->options) + ARRAY_SIZE(common_options);
+	struct buf shorts = BUF_INIT;
+
+	buf_puts(&shorts, cmd->stop_early ? "+:" : ":");
+	p->count = 0;
+	p->specs = mem_array(n + 1, sizeof(*p->specs));
+	p->longs = mem_array(n + 1, sizeof(*p->longs));
+	add_options(p, cmd->options, &shorts);
+	add_options(p, common_options, &shorts);
+	p->shorts = shorts.data;
+}
+
+static const struct option_spec *spec_of(const struct parser *p, int code)
+{
+	if (code >= CODE_FIRST)
+		return p->specs[code - CODE_FIRST];
+	for (size_t i = 0; i < p->count; i++)
+		if (p->specs[i]->letter == code)
+			return p->specs[i];
+	return NULL;
+}
+
+/* The option that getopt_long() did not take, as typed. */
+static int bad_option(const struct command *cmd, char **argv, int code)
+{
+	char letter[] = { '-', (char)optopt, '\0' };
+	const char *typed = argv[optind - 1];
+
+	/* For a letter, which may stand among others, it says which. */
+	if (optopt > 0 && optopt < CODE_FIRST)
+		typed = letter;
+	if (code == ':')
+		return command_usage(cmd, "option '%s' needs an argument",
+				     shown(typed));
+	return command_usage(cmd, "unknown option '%s'", shown(typed));
+}
+
+int command_run(const struct command *cmd, struct context *ctx, int argc,
+		char **argv)
+{
+	const struct option_spec *o;
+	struct parser parser;
+	int code;
+
+	make_parser(&parser, cmd);
+	optind = 1;
+	opterr = 0;
+	while ((code = getopt_long(argc, argv, parser.shorts, parser.longs,
+				   NULL)) != -1) {
+		o = code == '?' || code == ':' ? NULL : spec_of(&parser, code);
+		if (!o)
+			return bad_option(cmd, argv, code);
+		if (o->flag)
+			*o->flag = true;
+		else
+			*o->value = optarg;
+	}
+	if (help_wanted) {
+		command_help(cmd);
+		return EXIT_DONE;
+	}
+	return cmd->run(ctx, argc - optind, argv + optind);
+}

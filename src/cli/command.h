@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Commands and their options: one table, from which the help is printed.
+ *
+ * To add a command: write cmd_NAME.c with one `const struct command`, declare
+ * it below, name it in commands[] in command.c (the order there is the order
+ * of the help) and in CLI_SRC of the Makefile; describe it in avenv.1.
+ */
+#ifndef AVENV_COMMAND_H
+#define AVENV_COMMAND_H
+
+#include "core/base.h"
+#include "core/settings.h"
+#include "core/trust.h"
+
+/** An option of a command; the table ends with an all-zero one. */
+struct option_spec {
+	/** the short letter, 0 for none */
+	char letter;
+	/** the long name, without dashes */
+	const char *name;
+	/** what its argument is called; NULL: it takes none */
+	const char *arg;
+	/** in one line; NULL: not shown */
+	const char *help;
+	/** where "set" goes, for an option without argument */
+	bool *flag;
+	/** where the argument goes */
+	const char **value;
+};
+
+/** What every command can rely on. */
+struct context {
+	struct settings settings;
+	struct trust trust;
+	struct user user;
+	/** the working directory as the shell has it: $PWD where it is true */
+	const char *pwd;
+	/** without links; NULL when the directory is gone */
+	const char *physical;
+};
+
+struct command {
+	const char *name;
+	/** another name for it, or NULL */
+	const char *alias;
+	/** what stands after the name in the synopsis */
+	const char *args;
+	/** in one line */
+	const char *summary;
+	/** an example, as typed */
+	const char *example;
+	const struct option_spec *options;
+	/** options end at the first argument */
+	bool stop_early;
+	/** for the hook alone: in no list */
+	bool hidden;
+	/** ARGV holds the ARGC arguments left after the options */
+	int (*run)(struct context *ctx, int argc, char **argv);
+};
+
+extern const struct command *const commands[];
+
+extern const struct command cmd_activate, cmd_allow, cmd_deactivate, cmd_deny,
+	cmd_env, cmd_forget, cmd_help, cmd_hook, cmd_off, cmd_on, cmd_path,
+	cmd_plain, cmd_run, cmd_status;
+
+/* The command of that name or alias, or NULL. */
+const struct command *command_find(const char *name);
+
+/*
+ * Parse the options of CMD in ARGV, whose first element is its name, and run
+ * it.  Returns an exit status.
+ */
+int command_run(const struct command *cmd, struct context *ctx, int argc,
+		char **argv);
+
+/* Print how CMD is used. */
+void command_help(const struct command *cmd);
+
+/* "avenv: CMD: …; see 'avenv CMD --help'" and EXIT_USAGE. */
+int command_usage(const struct command *cmd, const char *fmt, ...) PRINTF(2, 3);
+
+#endif

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/explain.h"
+
+#include <stdlib.h>
+
+#include "cli/msg.h"
+#include "core/buf.h"
+#include "core/hint.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+const char *explain_action(enum action action)
+{
+	static const char *const words[] = {
+		[DO_NOTHING] = "nothing", [DO_ACTIVATE] = "activate",
+		[DO_SWITCH] = "switch",   [DO_DEACTIVATE] = "deactivate",
+		[DO_REPAIR] = "repair",   [DO_ADOPT] = "adopt",
+		[DO_CLEAN] = "clean",     [DO_RENOUNCE] = "renounce",
+	};
+
+	return words[action];
+}
+
+const char *explain_outcome(enum outcome outcome)
+{
+	static const char *const words[] = {
+		[FIND_NONE] = "none",
+		[FIND_ENV] = "usable",
+		[FIND_UNTRUSTED] = "not allowed",
+		[FIND_CHANGED] = "changed",
+		[FIND_DENIED] = "denied",
+		[FIND_REFUSED] = "refused",
+		[FIND_FOREIGN] = "foreign",
+		[FIND_BROKEN] = "broken",
+		[FIND_AMBIGUOUS] = "ambiguous",
+	};
+
+	return words[outcome];
+}
+
+/* The pieces, up to a NULL, as one string. */
+static const char *text(const char *const *parts)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putv(&b, parts);
+	return b.data;
+}
+
+#define TEXT(...) text((const char *const[]){ __VA_ARGS__, NULL })
+
+static const char *quoted(const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	hint_quote(&b, path);
+	return b.data;
+}
+
+/*
+ * PATH as one word of the user's shell, for a command to be typed.  Where it
+ * holds what a terminal would act on it is shown escaped, and so cannot be.
+ */
+static const char *word(const struct here *h, const char *path)
+{
+	const struct shell *shell = h->hook ? h->hook : &shell_bash;
+	struct buf b = BUF_INIT;
+
+	if (!streq(shown(path), path) && !strchr(path, '\\'))
+		return quoted(path);
+	if (path[0] == '-')
+		buf_puts(&b, "./");
+	shell->quote(&b, path);
+	return b.data;
+}
+
+static const char *active_text(const struct here *h)
+{
+	const struct found *found = &h->plan.found;
+
+	if (h->plan.situation.active == ACTIVE_NONE)
+		return "nothing";
+	if (h->plan.situation.same && found->venv.cfg.version)
+		return TEXT(quoted(h->session.active), ", Python ",
+			    shown(found->venv.cfg.version));
+	return quoted(h->session.active);
+}
+
+static const char *by_text(const struct here *h)
+{
+	switch (h->plan.situation.active) {
+	case ACTIVE_OURS:
+		return "avenv";
+	case ACTIVE_THEIRS:
+		return h->plan.situation.inherited ?
+			       "you, before this shell was started" :
+			       "you, by other means than avenv";
+	case ACTIVE_NONE:
+		break;
+	}
+	return "nobody";
+}
+
+static const char *here_text(const struct context *ctx, const struct here *h)
+{
+	static const char *const ways[] = {
+		[POINTER_NONE] = "",
+		[POINTER_LINK] = ", a link",
+		[POINTER_REDIRECT] = ", a redirect",
+		[POINTER_LIST] = ", a list",
+	};
+	const struct found *found = &h->plan.found;
+	const struct candidate *c = &found->candidate;
+
+	if (h->session.off && found->outcome == FIND_NONE)
+		return "not looked at";
+	if (found->outcome == FIND_NONE)
+		return ctx->pwd ? TEXT("nothing in ", quoted(ctx->pwd),
+				       " or above") :
+				  "this directory no longer exists";
+	if (found->venv.path && c->pointer)
+		return TEXT(quoted(found->venv.path), " by way of ",
+			    quoted(path_join(c->project, c->name)),
+			    ways[c->pointer]);
+	return TEXT(quoted(c->path), ways[c->pointer]);
+}
+
+/* Where a record stands, for people to find it. */
+static const char *record_text(const struct record *r)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, r->deny ? "denied by " : "allowed by ",
+		 r->tree ? "the tree record of " :
+		 r->env  ? "the record of " :
+			   "the project's record of ",
+		 quoted(r->path));
+	if (r->line) {
+		buf_putl(&b, " (", shown(r->source), ", line ");
+		buf_putu(&b, r->line);
+		buf_putc(&b, ')');
+	} else {
+		buf_putl(&b, " (", r->source, ")");
+	}
+	return b.data;
+}
+
+static const char *trust_text(const struct found *found)
+{
+	const struct record *r = found->judgement.by;
+
+	switch (found->judgement.verdict) {
+	case VERDICT_ALLOWED:
+	case VERDICT_DENIED:
+		return record_text(r);
+	case VERDICT_CHANGED:
+		return TEXT("it changed since ", quoted(r->path),
+			    " was allowed");
+	case VERDICT_NONE:
+		break;
+	}
+	return found->outcome == FIND_NONE ? "nothing to trust" :
+					     "no record allows it";
+}
+
+/* A command that mends a broken one and loses nothing that still works. */
+static const char *mending(const struct here *h)
+{
+	const struct found *found = &h->plan.found;
+	const char *path = found->venv.path;
+
+	if (!path || found->venv.health == HEALTHY)
+		return TEXT("ls -l ",
+			    word(h, path ? path : found->candidate.path));
+	/* Without --clear a link to a Python that is gone stays as it is. */
+	return TEXT("python3 -m venv ",
+		    found->venv.health == NO_PYTHON ? "--clear " : "",
+		    word(h, path));
+}
+
+/* Why what is here is not turned on, and what to do about it. */
+static void explain_outcome_of(const struct here *h, struct explanation *e)
+{
+	const struct found *found = &h->plan.found;
+
+	switch (found->outcome) {
+	case FIND_NONE:
+		e->because = "there is no environment to turn on";
+		e->next = h->plan.start ? "python3 -m venv .venv" : "cd";
+		break;
+	case FIND_UNTRUSTED:
+		e->because = "you have not allowed it yet";
+		e->next = "avenv allow";
+		break;
+	case FIND_CHANGED:
+		e->because = "something else stands there than what you "
+			     "allowed";
+		e->next = "avenv allow";
+		break;
+	case FIND_DENIED:
+		e->because = "you denied it";
+		e->next = "avenv allow";
+		break;
+	case FIND_REFUSED:
+		e->because = TEXT(quoted(found->refused_path), " ",
+				  hint_refusal(found));
+		e->next = found->refusal == REFUSED_OWNER ?
+				  "avenv allow --shared" :
+				  TEXT("chmod go-w ",
+				       word(h, found->refused_path));
+		break;
+	case FIND_FOREIGN:
+		e->because = "it belongs to another user";
+		e->next = "avenv allow --shared";
+		break;
+	case FIND_BROKEN:
+		e->because = TEXT("it is broken: ", found->problem);
+		e->next = mending(h);
+		break;
+	case FIND_AMBIGUOUS:
+		e->because = "there are several and nothing says which";
+		e->next = TEXT(found->candidate.many_allowed ? "avenv forget " :
+							       "avenv allow ",
+			       word(h, found->candidate.name));
+		break;
+	case FIND_ENV:
+		break;
+	}
+}
+
+static void explain_none(const struct here *h, struct explanation *e)
+{
+	const struct situation *now = &h->plan.situation;
+
+	if (!now->found) {
+		explain_outcome_of(h, e);
+	} else if (now->muted) {
+		e->because = TEXT("you deactivated it; it stays off until you "
+				  "leave ",
+				  quoted(h->plan.found.project_real));
+		e->next = "avenv activate";
+	} else {
+		e->because = "it is turned on at the next prompt";
+	}
+}
+
+static void explain_theirs(const struct here *h, struct explanation *e)
+{
+	if (h->plan.action == DO_ADOPT) {
+		e->because = "it is this directory's, so avenv takes it over "
+			     "at the next prompt";
+		return;
+	}
+	e->because = h->plan.action == DO_RENOUNCE ?
+			     "you activated it over avenv's; that one goes at "
+			     "the next prompt" :
+			     "you activated it, so avenv leaves it alone";
+	e->next = "deactivate";
+}
+
+static void explain_ours(const struct here *h, struct explanation *e)
+{
+	const struct situation *now = &h->plan.situation;
+
+	e->next = "deactivate";
+	switch (h->plan.action) {
+	case DO_SWITCH:
+		e->because = "this directory gives another; it is switched at "
+			     "the next prompt";
+		return;
+	case DO_DEACTIVATE:
+		e->because = now->gone ? "it was deleted; it is taken off at "
+					 "the next prompt" :
+					 "you left its project, or it may no "
+					 "longer be used; it is taken off at "
+					 "the next prompt";
+		return;
+	case DO_REPAIR:
+		e->because = "it is this directory's; its place in PATH is "
+			     "mended at the next prompt";
+		return;
+	case DO_NOTHING:
+	case DO_ACTIVATE:
+	case DO_ADOPT:
+	case DO_CLEAN:
+	case DO_RENOUNCE:
+		e->because = TEXT("it is this directory's; it stays on until "
+				  "you leave ",
+				  quoted(h->plan.found.project_real));
+	}
+}
+
+void explain(const struct context *ctx, const struct here *h,
+	     struct explanation *e)
+{
+	const struct situation *now = &h->plan.situation;
+
+	*e = (struct explanation){
+		.active = active_text(h),
+		.by = by_text(h),
+		.here = here_text(ctx, h),
+		.trust = trust_text(&h->plan.found),
+		.next = "",
+	};
+	if (now->off) {
+		e->because = now->active == ACTIVE_OURS ?
+				     "avenv is off in this shell; it is taken "
+				     "off at the next prompt" :
+				     "avenv is off in this shell";
+		e->next = is_set(getenv("AVENV_DISABLE")) ?
+				  "unset AVENV_DISABLE" :
+				  "avenv on";
+	} else if (now->active == ACTIVE_THEIRS) {
+		explain_theirs(h, e);
+	} else if (now->active == ACTIVE_OURS) {
+		explain_ours(h, e);
+	} else {
+		explain_none(h, e);
+	}
+	/* Whatever the decision, without the hook nothing carries it out. */
+	if (!h->hook && now->active != ACTIVE_THEIRS &&
+	    (now->found || now->active == ACTIVE_OURS)) {
+		e->because = "the hook is not loaded in this shell";
+		e->next = here_load_line(h);
+	}
+}

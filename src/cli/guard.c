@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/guard.h"
+
+#include "core/hint.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static void add(struct openings *o, const struct user *user, const char *path,
+		const struct file_info *info)
+{
+	static const struct accepted nobody;
+	enum refusal no = user_refuses(user, &nobody, info);
+
+	if (!no)
+		return;
+	for (size_t i = 0; i < o->count; i++)
+		if (streq(o->list[i].path, path))
+			return;
+	if (o->count == o->room) {
+		size_t room = o->room ? o->room * 2 : 8;
+		struct opening *more = mem_array(room, sizeof(*more));
+
+		if (o->count)
+			memcpy(more, o->list, o->count * sizeof(*more));
+		o->list = more;
+		o->room = room;
+	}
+	o->list[o->count++] = (struct opening){ path, *info, no };
+}
+
+void openings_of_chain(struct openings *o, const struct user *user,
+		       const struct chain *chain)
+{
+	for (size_t i = chain->count; i-- > 0;) {
+		const struct step *step = &chain->steps[i];
+
+		add(o, user, mem_dup(chain->path, step->len), &step->info);
+	}
+}
+
+void openings_of_file(struct openings *o, const struct user *user,
+		      const char *path)
+{
+	struct file_info info;
+
+	if (!file_lstat(path, &info))
+		add(o, user, path, &info);
+}
+
+void openings_of_env(struct openings *o, const struct user *user,
+		     const char *path)
+{
+	struct venv venv;
+
+	venv_read(path, &venv);
+	openings_of_file(o, user, path_join(path, "pyvenv.cfg"));
+	openings_of_file(o, user, venv_bin(&venv));
+}
+
+void opening_text(struct buf *b, const struct opening *opening)
+{
+	const struct found found = {
+		.refusal = opening->refusal,
+		.refused_uid = opening->info.uid,
+		.refused_gid = opening->info.gid,
+	};
+
+	hint_quote(b, opening->path);
+	buf_putl(b, " ", hint_refusal(&found));
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who else may write to what would be allowed. */
+#ifndef AVENV_GUARD_H
+#define AVENV_GUARD_H
+
+#include "core/buf.h"
+#include "core/chain.h"
+#include "core/venv.h"
+
+/** A file or directory that others own or may write to. */
+struct opening {
+	const char *path;
+	struct file_info info;
+	enum refusal refusal;
+};
+
+struct openings {
+	struct opening *list;
+	size_t count, room;
+};
+
+/* Add those from CHAIN's end up to the root. */
+void openings_of_chain(struct openings *o, const struct user *user,
+		       const struct chain *chain);
+
+/* Add PATH itself, if it is one; a link counts by its owner. */
+void openings_of_file(struct openings *o, const struct user *user,
+		      const char *path);
+
+/* Add those inside the environment at PATH: pyvenv.cfg and bin. */
+void openings_of_env(struct openings *o, const struct user *user,
+		     const char *path);
+
+/* "'/srv' can be written to by group 50" */
+void opening_text(struct buf *b, const struct opening *opening);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/here.h"
+
+#include <stdlib.h>
+
+#include "core/mem.h"
+
+#include "core/banned.h"
+
+/* AVENV_HOOK is "SHELL PROTOCOL EVENTS", see hook.c for the events. */
+static const char *read_hook(struct here *h)
+{
+	const char *value = getenv("AVENV_HOOK"), *space;
+
+	space = value ? strchr(value, ' ') : NULL;
+	if (!space)
+		return "";
+	h->hook = shell_find(mem_dup(value, (size_t)(space - value)));
+	return space + 1 + strcspn(space + 1, " ");
+}
+
+void here_look(struct context *ctx, struct here *h)
+{
+	const char *events, *disable = getenv("AVENV_DISABLE");
+
+	*h = (struct here){ 0 };
+	events = read_hook(h);
+	h->session = (struct session){
+		.pwd = ctx->pwd,
+		.active = getenv("VIRTUAL_ENV"),
+		.marked = getenv("AVENV_ENV"),
+		.path = getenv("PATH"),
+		.entry = getenv("AVENV_HOOK_ENTRY"),
+		.inherited = getenv("AVENV_HOOK_BORN"),
+		.mutes = getenv("AVENV_HOOK_MUTES"),
+		.stock = strchr(events, 'o') != NULL,
+		.off = strchr(events, 'x') || is_set(disable),
+		.prompt = true,
+	};
+	if (getenv("AVENV_HOOK_SEEN"))
+		session_seen(&h->session, getenv("AVENV_HOOK_SEEN"));
+	session_plan(&h->session, &ctx->settings, &ctx->trust, &h->trace,
+		     &h->plan);
+}
+
+const char *here_load_line(const struct here *h)
+{
+	const char *login = getenv("SHELL");
+	const struct shell *shell = h->hook;
+
+	if (!shell && is_set(login))
+		shell = shell_find(login);
+	return (shell ? shell : &shell_bash)->load;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The hook files of hooks/, byte for byte, each ending in a NUL. */
+#ifndef AVENV_CLI_HOOKS_EMBED_H
+#define AVENV_CLI_HOOKS_EMBED_H
+
+extern const char hook_bash[];
+extern const char hook_zsh[];
+extern const char hook_fish[];
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * avenv: the command.
+ *
+ *	core/	finding, trusting and deciding; shared with the helper
+ *	shell/	how each shell is spoken to; shared with the helper
+ *	cli/	everything that prints, writes or starts something
+ *
+ * This file takes the words before the command's name and hands over.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/dirs.h"
+#include "cli/msg.h"
+#include "core/path.h"
+#include "core/session.h"
+
+#include "core/banned.h"
+
+/*
+ * A descriptor 0 to 2 that is closed would be taken by the next open().  What
+ * stands in for it fails as the closed one would: it can be used the wrong way
+ * round only.
+ */
+static int open_std_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		int way = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", way | O_CLOEXEC) != fd)
+			return -1;
+	}
+	return 0;
+}
+
+static int read_context(struct context *ctx, const char *pwd)
+{
+	struct file_info root;
+
+	if (file_lstat("/", &root))
+		return error_errno("cannot look at '/'");
+	settings_read(&ctx->settings);
+	ctx->user = user_of(root.uid);
+	trust_init(&ctx->trust, &ctx->settings, &ctx->user);
+	ctx->physical = session_physical();
+	ctx->pwd = session_pwd(pwd, ctx->physical);
+	return 0;
+}
+
+/* -C DIR: PWD as `cd DIR` would leave it. */
+static int change_dir(const char **pwd, const char *to)
+{
+	const char *base = is_set(*pwd) ? *pwd : session_physical();
+
+	if (chdir(to))
+		return error_errno("cannot change to '%s'", shown(to));
+	*pwd = base ? path_clean(path_join(base, to)) : NULL;
+	return 0;
+}
+
+/* Take the words before the command.  Returns where it stands, 0: all done. */
+static int global_options(int argc, char **argv, const char **pwd)
+{
+	int i = 1;
+
+	for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
+		if (streq(argv[i], "--"))
+			return i + 1;
+		if (streq(argv[i], "-q") || streq(argv[i], "--quiet"))
+			msg_quiet = true;
+		else if (streq(argv[i], "-C") && i + 1 < argc) {
+			if (change_dir(pwd, argv[++i]))
+				exit(EXIT_FAILED);
+		} else if (streq(argv[i], "-C")) {
+			error("option '-C' needs an argument; see 'avenv "
+			      "--help'");
+			exit(EXIT_USAGE);
+		} else if (streq(argv[i], "-V") ||
+			   streq(argv[i], "--version")) {
+			printf("avenv %s\n", dirs_version());
+			return 0;
+		} else {
+			break;
+		}
+	}
+	return i;
+}
+
+/* ARGV begins with the command's name; the word before it is there, too. */
+static int dispatch(struct context *ctx, int argc, char **argv)
+{
+	const struct command *cmd;
+	char *plain[] = { (char[]){ "" }, NULL };
+
+	if (argc == 0)
+		return command_run(&cmd_plain, ctx, 1, plain);
+	if (streq(argv[0], "--help") || streq(argv[0], "-h"))
+		return command_run(&cmd_help, ctx, 1, argv);
+	if (argv[0][0] == '-' && !streq(argv[-1], "--"))
+		return command_run(&cmd_plain, ctx, argc + 1, argv - 1);
+	cmd = command_find(argv[0]);
+	if (cmd)
+		return command_run(cmd, ctx, argc, argv);
+	error("unknown command '%s'; 'avenv help' lists the commands",
+	      shown(argv[0]));
+	return EXIT_USAGE;
+}
+
+/* What could not be written must not pass for done. */
+static int finish(int status)
+{
+	if (fflush(stdout) || ferror(stdout)) {
+		error_errno("cannot write to standard output");
+		return status ? status : EXIT_FAILED;
+	}
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	const char *pwd = getenv("PWD");
+	struct context ctx;
+	int used;
+
+	if (open_std_streams())
+		return EXIT_FAILED;
+	used = global_options(argc, argv, &pwd);
+	if (!used)
+		return finish(EXIT_DONE);
+	if (read_context(&ctx, pwd))
+		return EXIT_FAILED;
+	return finish(dispatch(&ctx, argc - used, argv + used));
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/msg.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "core/path.h"
+
+#include "core/banned.h"
+
+bool msg_quiet;
+
+static void PRINTF(1, 0) print(const char *fmt, va_list args, const char *why)
+{
+	fputs("avenv: ", stderr);
+	vfprintf(stderr, fmt, args);
+	if (why)
+		fprintf(stderr, ": %s", why);
+	fputc('\n', stderr);
+}
+
+int error(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	print(fmt, args, NULL);
+	va_end(args);
+	return -1;
+}
+
+int error_errno(const char *fmt, ...)
+{
+	const char *why = strerror(errno);
+	va_list args;
+
+	va_start(args, fmt);
+	print(fmt, args, why);
+	va_end(args);
+	return -1;
+}
+
+void note(const char *fmt, ...)
+{
+	va_list args;
+
+	if (msg_quiet)
+		return;
+	va_start(args, fmt);
+	print(fmt, args, NULL);
+	va_end(args);
+}
+
+const char *shown(const char *text)
+{
+	struct buf b = BUF_INIT;
+
+	path_show(&b, text);
+	return b.data;
+}

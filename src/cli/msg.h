@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Messages: one line on standard error, "avenv: error, subject in 'quotes'",
+ * lower case, no full stop, with what a terminal would act on escaped.
+ */
+#ifndef AVENV_MSG_H
+#define AVENV_MSG_H
+
+#include "core/base.h"
+
+enum {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2,
+};
+
+/* No notes, only errors: -q. */
+extern bool msg_quiet;
+
+/* An error.  Returns -1, so that `return error(…)` is one line. */
+int error(const char *fmt, ...) PRINTF(1, 2);
+
+/* An error with what errno says behind a colon.  Returns -1. */
+int error_errno(const char *fmt, ...) PRINTF(1, 2);
+
+/* What was done, unless -q. */
+void note(const char *fmt, ...) PRINTF(1, 2);
+
+/* TEXT as a terminal may see it, see path_show(). */
+const char *shown(const char *text);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/own.h"
+
+#include <limits.h>
+#include <unistd.h>
+
+#include "cli/dirs.h"
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+const char *own_program(void)
+{
+	char *path = mem_alloc(PATH_MAX);
+	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);
+
+	if (n <= 0)
+		return path_join(dirs_bin(), "avenv");
+	path[n] = '\0';
+	return path;
+}
+
+const char *own_helper(void)
+{
+	const char *dir = path_parent(own_program());
+	const char *const places[] = {
+		path_join(dir, "avenv-hook"),
+		path_clean(path_join(dir, "../libexec/avenv/avenv-hook")),
+		path_join(dirs_libexec(), "avenv-hook"),
+	};
+	struct file_info info;
+
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
+		if (!file_stat(places[i], &info))
+			return places[i];
+	return NULL;
+}

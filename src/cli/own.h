@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where this program and its helper lie: beside each other, or installed. */
+#ifndef AVENV_OWN_H
+#define AVENV_OWN_H
+
+/* The absolute path of this program. */
+const char *own_program(void);
+
+/*
+ * The absolute path of avenv-hook: relative to this program where it is
+ * there, so that an installed tree may be moved; else where `make install` put
+ * it.  NULL where it is nowhere.
+ */
+const char *own_helper(void);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/place.h"
+
+#include <stdlib.h>
+
+#include "cli/msg.h"
+#include "core/hint.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/pathvar.h"
+
+#include "core/banned.h"
+
+static void init_search(struct context *ctx, struct search *search)
+{
+	*search = (struct search){ .settings = &ctx->settings,
+				   .trust = &ctx->trust,
+				   .user = ctx->user };
+}
+
+void place_find(struct context *ctx, struct trace *trace, struct found *found)
+{
+	struct search search;
+
+	*found = (struct found){ 0 };
+	init_search(ctx, &search);
+	search.trace = trace;
+	if (ctx->pwd)
+		find_env(&search, ctx->pwd, ctx->physical, found);
+}
+
+int place_error(const struct context *ctx, const struct found *found)
+{
+	const char *pwd = ctx->pwd ? ctx->pwd : "";
+	struct buf b = BUF_INIT;
+
+	switch (found->outcome) {
+	case FIND_NONE:
+		if (!ctx->pwd)
+			return error("the working directory no longer exists");
+		return error("no environment in '%s' or above; "
+			     "'python3 -m venv .venv' makes one",
+			     shown(pwd));
+	case FIND_DENIED:
+		return error("'%s' is denied by the record of '%s'; "
+			     "'avenv allow' takes that back",
+			     shown(found->candidate.path),
+			     shown(found->judgement.by->path));
+	case FIND_FOREIGN:
+		return error("'%s' belongs to somebody else; "
+			     "'avenv allow --shared' accepts that",
+			     shown(found->candidate.path));
+	case FIND_ENV:
+	case FIND_UNTRUSTED:
+	case FIND_CHANGED:
+	case FIND_REFUSED:
+	case FIND_BROKEN:
+	case FIND_AMBIGUOUS:
+		break;
+	}
+	hint_text(&b, found, pwd);
+	return error("%s", b.data);
+}
+
+/* A record's last component is what a known environment goes by. */
+static const char *known_path(struct context *ctx, const char *name)
+{
+	const char *path = NULL;
+
+	trust_load(&ctx->trust);
+	for (size_t i = 0; i < ctx->trust.count; i++) {
+		const struct record *r = &ctx->trust.records[i];
+
+		if (!r->env || r->deny || !streq(path_base(r->path), name))
+			continue;
+		if (path && !streq(path, r->path)) {
+			error("'%s' could be '%s' or '%s'; name the path",
+			      shown(name), shown(path), shown(r->path));
+			return NULL;
+		}
+		path = r->path;
+	}
+	if (!path)
+		error("no environment '%s'; name its path", shown(name));
+	return path;
+}
+
+static const char *named_path(struct context *ctx, const char *name)
+{
+	struct file_info info;
+
+	if (!*name) {
+		error("an empty name is no environment");
+		return NULL;
+	}
+	if (strchr(name, '/') || !file_stat(name, &info))
+		return path_join(ctx->pwd ? ctx->pwd : "/", name);
+	return known_path(ctx, name);
+}
+
+int place_env(struct context *ctx, const char *name, struct found *found)
+{
+	struct search search;
+	const char *path;
+
+	if (!name) {
+		place_find(ctx, NULL, found);
+		if (found->outcome == FIND_ENV)
+			return 0;
+		return place_error(ctx, found);
+	}
+	path = named_path(ctx, name);
+	if (!path)
+		return -1;
+	init_search(ctx, &search);
+	find_named(&search, path, found);
+	if (found->outcome == FIND_ENV)
+		return 0;
+	return place_error(ctx, found);
+}
+
+const char *place_path(const struct found *found)
+{
+	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
+	const char *path = getenv("PATH");
+
+	if (path && is_set(active))
+		path = pathvar_remove(path, path_join(active, "bin"), false);
+	if (path && is_set(ours) && !(active && streq(active, ours)))
+		path = pathvar_remove(path, path_join(ours, "bin"), false);
+	return pathvar_prepend(path, venv_bin(&found->venv));
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From what was typed to an environment, or to a clear error. */
+#ifndef AVENV_PLACE_H
+#define AVENV_PLACE_H
+
+#include "cli/command.h"
+#include "core/find.h"
+
+/*
+ * The environment called NAME, a path or the name of a known one, or with NULL
+ * the one that the working directory gives.  Returns 0, or -1 having said why
+ * there is none to be used.
+ */
+int place_env(struct context *ctx, const char *name, struct found *found);
+
+/* Look where ctx->pwd leads to; TRACE may be NULL. */
+void place_find(struct context *ctx, struct trace *trace, struct found *found);
+
+/* Say why FOUND is not to be used.  Returns -1. */
+int place_error(const struct context *ctx, const struct found *found);
+
+/*
+ * PATH with ENV's directory first, and without those of the environments that
+ * VIRTUAL_ENV and AVENV_ENV name.
+ */
+const char *place_path(const struct found *found);
+
+#endif

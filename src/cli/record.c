@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/record.h"
+
+#include <errno.h>
+
+#include "cli/msg.h"
+#include "cli/store.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+#define FIRST_LINE "# avenv trust 1\n"
+
+struct record record_of(const struct chain *chain)
+{
+	const struct file_info *info = &chain_end(chain)->info;
+
+	return (struct record){
+		.path = chain->path,
+		.path_len = strlen(chain->path),
+		.ino = info->ino,
+		.btime = info->btime,
+		.accepted = { .uid = info->uid, .has_uid = true },
+	};
+}
+
+/* A deny goes with its directory, so it also is where that was moved to. */
+static bool denies_moved(const struct record *r, uint64_t ino, int64_t btime)
+{
+	return r->deny && !r->by_path && r->btime && r->ino == ino &&
+	       r->btime == btime;
+}
+
+/* R is of an environment that lies right in DIR. */
+static bool is_env_in(const struct record *r, const char *dir)
+{
+	return r->env && streq(path_parent(r->path), dir);
+}
+
+/* OLD is no longer true once ADD was said. */
+static bool replaces(const struct record *add, const struct record *old)
+{
+	bool same = streq(add->path, old->path) ||
+		    denies_moved(old, add->ino, add->btime);
+
+	if (add->deny)
+		return same || (!old->deny && is_env_in(old, add->path));
+	return same &&
+	       (old->deny || (old->tree == add->tree && old->env == add->env));
+}
+
+static bool forgets(const struct forget *f, const struct record *old)
+{
+	return streq(f->path, old->path) || is_env_in(old, f->path) ||
+	       (f->info.ino && denies_moved(old, f->info.ino, f->info.btime));
+}
+
+static bool drops(const struct change *change, const struct record *old)
+{
+	for (size_t i = 0; i < change->add_count; i++)
+		if (replaces(&change->adds[i], old))
+			return true;
+	for (size_t i = 0; i < change->forget_count; i++)
+		if (forgets(&change->forgets[i], old))
+			return true;
+	return false;
+}
+
+/* ARRAY with room for one more, COUNT being used of *ROOM. */
+static void *grown(void *array, size_t count, size_t *room, size_t size)
+{
+	void *more;
+
+	if (count < *room)
+		return array;
+	*room = *room ? *room * 2 : 8;
+	more = mem_array(*room, size);
+	if (count)
+		memcpy(more, array, count * size);
+	return more;
+}
+
+void change_add(struct change *change, const struct record *r)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < change->add_count; i++)
+		if (!replaces(r, &change->adds[i]))
+			change->adds[kept++] = change->adds[i];
+	change->add_count = kept;
+	change->adds = grown(change->adds, kept, &change->add_room, sizeof(*r));
+	change->adds[change->add_count++] = *r;
+}
+
+void change_forget(struct change *change, const char *path,
+		   const struct file_info *info)
+{
+	struct forget f = { .path = path };
+
+	if (info)
+		f.info = *info;
+	change->forgets = grown(change->forgets, change->forget_count,
+				&change->forget_room, sizeof(f));
+	change->forgets[change->forget_count++] = f;
+}
+
+/* Only what stands in the user's store can be changed. */
+static bool loses(const struct trust *trust, const struct change *change,
+		  const struct record *r)
+{
+	const char *store = trust->settings->store;
+
+	return store && streq(r->source, store) && drops(change, r);
+}
+
+struct trust record_try(struct trust *trust, const struct change *change)
+{
+	struct trust trial;
+
+	trust_load(trust);
+	trial = *trust;
+	trial.room = trust->count + change->add_count;
+	trial.records = mem_array(trial.room + 1, sizeof(*trial.records));
+	trial.count = 0;
+	for (size_t i = 0; i < trust->count; i++)
+		if (!loses(trust, change, &trust->records[i]))
+			trial.records[trial.count++] = trust->records[i];
+	for (size_t i = 0; i < change->add_count; i++) {
+		struct record *r = &trial.records[trial.count++];
+
+		*r = change->adds[i];
+		r->source = trust->settings->store;
+	}
+	return trial;
+}
+
+size_t record_losses(struct trust *trust, const struct change *change,
+		     bool denies)
+{
+	size_t n = 0;
+
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++)
+		n += (trust->records[i].deny || !denies) &&
+		     loses(trust, change, &trust->records[i]);
+	return n;
+}
+
+/* One line as it is, or without it where CHANGE drops it. */
+static void edit_line(struct change *change, const char *line, size_t len,
+		      unsigned number, struct buf *out)
+{
+	char *copy = mem_dup(line, len);
+	struct record r;
+	int parsed = record_parse(copy, len, &r);
+
+	if (parsed > 0 && drops(change, &r)) {
+		change->dropped++;
+		return;
+	}
+	if (parsed < 0 && !change->damaged)
+		change->damaged = number;
+	buf_put(out, line, len);
+	buf_putc(out, '\n');
+}
+
+static void edit(struct change *change, const struct text *old, struct buf *out)
+{
+	const char *line = old->data, *end = old->data + old->len;
+	unsigned number = 1;
+
+	buf_reserve(out, old->len + 4096);
+	if (!old->len)
+		buf_puts(out, FIRST_LINE);
+	for (; line < end; number++) {
+		const char *eol = memchr(line, '\n', (size_t)(end - line));
+		size_t len = (size_t)((eol ? eol : end) - line);
+
+		edit_line(change, line, len, number, out);
+		line += len + 1;
+	}
+	for (size_t i = 0; i < change->add_count; i++)
+		record_format(out, &change->adds[i]);
+}
+
+/* With no store there is nothing to forget, and none is made for that. */
+static bool nothing_to_do(const struct trust *trust,
+			  const struct change *change)
+{
+	const char *store = trust->settings->store;
+	struct file_info info;
+
+	return !change->add_count &&
+	       (!store || (file_lstat(store, &info) &&
+			   (errno == ENOENT || errno == ENOTDIR)));
+}
+
+int record_write(const struct trust *trust, struct change *change,
+		 struct buf *why)
+{
+	struct buf text = BUF_INIT;
+	struct store store;
+	int ret = 0;
+
+	change->dropped = 0;
+	change->damaged = 0;
+	if (nothing_to_do(trust, change))
+		return 0;
+	if (store_open(&store, trust, why))
+		return -1;
+	edit(change, &store.text, &text);
+	if (change->add_count || change->dropped)
+		ret = store_replace(&store, &text, why);
+	store_close(&store);
+	return ret;
+}
+
+int record_commit(const struct trust *trust, struct change *change)
+{
+	struct buf why = BUF_INIT;
+
+	if (record_write(trust, change, &why))
+		return error("%s", why.data);
+	if (change->damaged)
+		note("line %u of '%s' is no record and was left as it is",
+		     change->damaged, shown(trust->settings->store));
+	return 0;
+}

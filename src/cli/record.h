@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Writing trust records.  A change is put together first, may be tried on the
+ * records in memory, and then reaches the store in one step.
+ */
+#ifndef AVENV_RECORD_H
+#define AVENV_RECORD_H
+
+#include "core/buf.h"
+#include "core/trust.h"
+
+/** A place of which all is to be forgotten. */
+struct forget {
+	/** absolute and clean; it need not exist */
+	const char *path;
+	/** what stands there; an ino of 0: nothing */
+	struct file_info info;
+};
+
+/** What is to become of the store. */
+struct change {
+	/** new records; each replaces what contradicts it */
+	struct record *adds;
+	size_t add_count, add_room;
+	struct forget *forgets;
+	size_t forget_count, forget_room;
+	/** after record_write(): how many records went */
+	size_t dropped;
+	/** and the first line that is no record and was left as it is, or 0 */
+	unsigned damaged;
+};
+
+/* A record of what CHAIN leads to: its path, identity and owner. */
+struct record record_of(const struct chain *chain);
+
+/* Add R to CHANGE, in place of what CHANGE says of the same so far. */
+void change_add(struct change *change, const struct record *r);
+
+/*
+ * Forget PATH, all that is said of it and of the environments right in it;
+ * INFO, what stands there, may be NULL.
+ */
+void change_forget(struct change *change, const char *path,
+		   const struct file_info *info);
+
+/* TRUST as it would be after CHANGE; TRUST itself stays as it is. */
+struct trust record_try(struct trust *trust, const struct change *change);
+
+/* How many records CHANGE takes away, those that deny only if DENIES. */
+size_t record_losses(struct trust *trust, const struct change *change,
+		     bool denies);
+
+/*
+ * Make CHANGE in the store.  Returns 0, or -1 with the reason added to WHY and
+ * the store as it was.
+ */
+int record_write(const struct trust *trust, struct change *change,
+		 struct buf *why) NODISCARD;
+
+/* As record_write(), for commands: says what is wrong.  Returns 0 or -1. */
+int record_commit(const struct trust *trust, struct change *change) NODISCARD;
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/target.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "cli/msg.h"
+#include "cli/place.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+bool target_name_is_fixed(const struct settings *settings, const char *name)
+{
+	const char *list = settings->names, *one;
+
+	if (streq(name, ".venv"))
+		return true;
+	while ((one = settings_element(&list)))
+		if (streq(one, name))
+			return true;
+	return false;
+}
+
+int target_dir(const char *arg, struct target *target)
+{
+	char *real = mem_alloc(PATH_MAX);
+
+	*target = (struct target){ 0 };
+	if (!realpath(arg, real) || chain_of(real, &target->chain))
+		return error_errno("cannot find '%s'", shown(arg));
+	if (!S_ISDIR(chain_end(&target->chain)->info.mode))
+		return error("'%s' is not a directory", shown(arg));
+	return 0;
+}
+
+int target_here(struct context *ctx, struct target *target)
+{
+	struct found found;
+
+	if (!ctx->physical)
+		return error("the current directory is gone");
+	place_find(ctx, NULL, &found);
+	if (!found.candidate.project)
+		return target_dir(ctx->physical, target);
+	return target_dir(found.candidate.project, target);
+}
+
+/* ARG without slashes at its end. */
+static const char *trimmed(const char *arg)
+{
+	size_t len = strlen(arg);
+
+	while (len > 1 && arg[len - 1] == '/')
+		len--;
+	return mem_dup(arg, len);
+}
+
+/* A link or file called .venv speaks of where it stands, not of its end. */
+static bool is_pointer(const struct settings *settings, const char *arg)
+{
+	struct file_info info;
+
+	return target_name_is_fixed(settings, path_base(arg)) &&
+	       !file_lstat(arg, &info) &&
+	       (S_ISLNK(info.mode) || S_ISREG(info.mode));
+}
+
+int target_named(struct context *ctx, const char *arg, struct target *target)
+{
+	struct venv venv;
+	const char *path;
+
+	arg = trimmed(arg);
+	if (is_pointer(&ctx->settings, arg))
+		return target_dir(strchr(arg, '/') ? path_parent(arg) : ".",
+				  target);
+	if (target_dir(arg, target))
+		return -1;
+	path = target->chain.path;
+	venv_read(path, &venv);
+	if (!venv_is_env(&venv))
+		return 0;
+	if (target_name_is_fixed(&ctx->settings, path_base(path)))
+		return target_dir(path_parent(path), target);
+	target->env = true;
+	return 0;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What `allow`, `deny` and `forget` are told of: a project or an environment. */
+#ifndef AVENV_TARGET_H
+#define AVENV_TARGET_H
+
+#include "cli/command.h"
+#include "core/chain.h"
+
+struct target {
+	/** its real path */
+	struct chain chain;
+	/** an environment that no record of a project covers, not a project */
+	bool env;
+};
+
+/*
+ * The project that the working directory belongs to, else that directory.
+ * Returns 0, or -1 having said why not.
+ */
+int target_here(struct context *ctx, struct target *target) NODISCARD;
+
+/*
+ * What ARG names: a directory, as a project; an environment; or, for one of
+ * the names that a project's record covers, its project.  Returns 0, or -1
+ * having said why not.
+ */
+int target_named(struct context *ctx, const char *arg,
+		 struct target *target) NODISCARD;
+
+/* The directory ARG, whatever is in it. */
+int target_dir(const char *arg, struct target *target) NODISCARD;
+
+/* NAME is .venv or one of AVENV_NAMES. */
+bool target_name_is_fixed(const struct settings *settings, const char *name);
+
+#endif
