@@ -1,0 +1,457 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv allow, deny and forget: what is recorded, what is refused, what is said.
+. "$SRCDIR/tests/lib.sh"
+
+umask 022
+chmod 0755 "$T"
+STORE=$HOME/.local/share/avenv/trust
+cd "$HOME" || exit 1
+
+# records: "verb scope path" of each, sorted by path, below HOME as ~
+records() {
+	"$AVENV" allow --list 2>/dev/null | awk '{ print $1, $2, $3 }' | sed "s|$HOME|~|"
+}
+
+# on DIR: what would be on there, as a path below HOME
+on() {
+	run "$AVENV" -C "$1" path
+	printf '%s\n' "${out#"$HOME"/}"
+}
+
+# fresh NAME: a directory of its own, without any record
+fresh() {
+	rm -rf "$HOME/.local"
+	mkdir "$HOME/$1"
+	cd "$HOME/$1" || exit 1
+}
+
+# as_nobody COMMAND...: as an ordinary user, in a home of theirs
+as_nobody() {
+	run setpriv --reuid=65534 --regid=65534 --clear-groups \
+		env HOME="$T/nobody" "$@"
+}
+
+# --- a project, an environment, what is not there yet
+
+fresh project
+mkenv p/.venv
+mkdir -p p/a/b
+run "$AVENV" -C p/a/b allow
+is "$rc" 0 "allow in a subdirectory: done"
+is "$err" "avenv: '$HOME/project/p' is allowed; its '.venv' is on from the next prompt" "and said so"
+is "$out" "" "on stderr"
+is "$(records)" "allow dir ~/project/p" "the project is recorded"
+is "$(on p/a)" "project/p/.venv" "and its environment is on"
+run "$AVENV" allow p
+is "$(records)" "allow dir ~/project/p" "allowed twice is recorded once"
+like "$err" "is on whenever you are in it" "from elsewhere: on when you are there"
+mkdir empty
+run "$AVENV" allow empty
+is "$err" "avenv: '$HOME/project/empty' is allowed; an environment made there will be turned on" "allow DIR before there is an environment"
+mkenv empty/venv
+is "$(on empty)" "project/empty/venv" "one made later is on"
+run "$AVENV" -q allow empty
+is "$rc$err" 0 "-q says nothing"
+run "$AVENV" allow nowhere
+is "$rc $err" "1 avenv: cannot find 'nowhere': No such file or directory" "no such directory"
+touch file
+run "$AVENV" allow file
+is "$rc $err" "1 avenv: 'file' is not a directory" "not a directory"
+run "$AVENV" allow nowhere p
+is "$rc $(records | grep -c project/p)" "1 1" "the other one is recorded all the same"
+
+fresh names
+mkenv p/.venv
+run "$AVENV" allow p/.venv
+is "$(records)" "allow dir ~/names/p" "a fixed name stands for its project"
+mkenv q/djvenv
+run "$AVENV" allow q
+is "$(records | tail -n 2 | tr '\n' ' ')" "allow dir ~/names/q allow env ~/names/q/djvenv " "an oddly named environment gets a record of its own"
+is "$(on q)" "names/q/djvenv" "and is on"
+mkenv r/odd
+run "$AVENV" allow r/odd
+is "$(records | tail -n 1)" "allow env ~/names/r/odd" "named itself: its record alone"
+is "$err" "avenv: '$HOME/names/r/odd' is allowed; it is on whenever you are in '$HOME/names/r'" "and said so"
+is "$(cd r/odd && AVENV_NAMES=odd "$AVENV" allow 2>&1)" "avenv: '$HOME/names/r' is allowed; its 'odd' is on from the next prompt" "AVENV_NAMES names fixed ones; inside an environment the project is its parent"
+mkenv s/one
+mkenv s/two
+run "$AVENV" allow s
+like "$err" "only 'avenv allow NAME' turns one on" "several: none is recorded, and said so"
+is "$(records | grep names/s)" "allow dir ~/names/s" "but the project is"
+run "$AVENV" allow s/two
+is "$(on s)" "names/s/two" "allow NAME chooses"
+run "$AVENV" allow s/one
+like "$err" "but so is another of" "both allowed: said so"
+mkenv u/.venv
+mkenv u/odd
+run "$AVENV" allow u/odd
+like "$err" "but '.venv' comes first" "one that another comes before: said so"
+is "$("$AVENV" -C u path 2>&1 | grep -c allow)" 1 "which is not allowed by that"
+
+fresh pointers
+mkenv envs/far
+for how in link redirect list venv; do mkdir $how; done
+ln -s ../envs/far link/.venv
+echo ../envs/far >redirect/.venv
+echo ../envs/far >list/.python-envs
+ln -s ../envs/far venv/venv
+for how in link redirect list venv; do
+	rm -rf "$HOME/.local"
+	run "$AVENV" allow $how
+	is "$(records | tr '\n' ' ')" "allow env ~/pointers/envs/far allow dir ~/pointers/$how " "$how: project and where it leads"
+	is "$(on $how)" "pointers/envs/far" "$how: on"
+done
+rm -rf "$HOME/.local"
+run "$AVENV" allow link/.venv
+is "$(on link)" "pointers/envs/far" "a link called .venv stands for its project"
+mkdir nowhere && ln -s gone nowhere/.venv
+run "$AVENV" allow nowhere
+like "$rc $err" "0 *is allowed, but*is not turned on: it leads nowhere" "a pointer to nowhere: allowed, and what is wrong"
+chmod 0777 envs/far/bin
+rm -rf "$HOME/.local"
+run "$AVENV" allow link
+like "$rc $err" "1 *far/bin' can be written to by anybody; 'avenv allow --shared DIR'" "where it leads is checked as well"
+is "$(records)" "" "nothing is recorded then"
+chmod 0755 envs/far/bin
+if [ "$(id -u)" = 0 ]; then
+	chown -R 12345 envs/far
+	run "$AVENV" allow link
+	like "$rc $err" "1 *envs/far' belongs to uid 12345; 'avenv allow --shared DIR'" "somebody else's is not followed to"
+	run "$AVENV" allow --shared link
+	like "$rc $err" "0 *envs/far' belongs to uid 12345*is allowed" "but with --shared"
+	is "$(on link)" "pointers/envs/far" "and then is on"
+else
+	skip "allowed: only root can give files away" 3
+fi
+
+# --- who else may write
+
+fresh strict
+mkenv p/.venv
+for path in p/.venv/pyvenv.cfg p/.venv/bin p/.venv p .; do
+	mode=$(stat -c %a $path)
+	chmod 0777 $path
+	run "$AVENV" allow p
+	like "$rc $err" "1 avenv: '$HOME/strict/p' is not allowed: '*' can be written to by anybody; 'avenv allow --shared DIR' accepts that" "writable $path: refused"
+	is "$(records)" "" "writable $path: nothing recorded"
+	run "$AVENV" allow --shared p
+	like "$rc $err" "0 *can be written to by anybody*is allowed" "writable $path: --shared shows it and records"
+	is "$(on p)" "strict/p/.venv" "writable $path: on"
+	run "$AVENV" forget p
+	chmod "$mode" $path
+done
+mkenv o/odd
+chmod 0777 o/odd/bin
+run "$AVENV" allow o
+like "$rc $err" "1 *odd/bin' can be written to" "an oddly named one: refused"
+run "$AVENV" allow o/odd
+like "$rc $err" "1 *odd/bin' can be written to" "named itself: refused"
+run "$AVENV" allow --shared o
+is "$(on o)" "strict/o/odd" "--shared covers it"
+chmod 1777 .
+run "$AVENV" allow p
+is "$rc" 0 "below a sticky directory: fine"
+if [ "$(id -u)" = 0 ]; then
+	chmod 0755 .
+	chown 12345 p
+	run "$AVENV" allow p
+	like "$rc $err" "1 *'$HOME/strict/p' belongs to uid 12345; 'avenv allow --shared DIR' accepts that" "somebody else's: refused"
+	run "$AVENV" allow --shared p
+	like "$rc $err" "0 *belongs to uid 12345*is allowed" "--shared accepts the owner"
+	chown 0 p
+	chgrp 12345 p/.venv
+	chmod 0775 p/.venv
+	run "$AVENV" allow p
+	like "$rc $err" "1 *p/.venv' can be written to by group 12345" "a group that may write: refused"
+else
+	skip "allowed: only root can give files away" 3
+fi
+
+# --- what git tracks
+
+fresh tracked
+if command -v git >/dev/null; then
+	mkenv p/.venv
+	git -C p init -q
+	run "$AVENV" allow p
+	is "$rc" 0 "an environment in a repository that does not track it"
+	run "$AVENV" forget p
+	git -C p add -f .venv/pyvenv.cfg .venv/bin/python
+	run "$AVENV" allow p
+	like "$rc $err" "1 *git tracks '.venv/bin/python', '.venv/pyvenv.cfg' of '$HOME/tracked/p/.venv'*--tracked" "tracked: refused, naming the files"
+	is "$(records)" "" "tracked: nothing recorded"
+	run "$AVENV" -C p/.venv allow
+	is "$rc" 1 "tracked: also from inside"
+	touch p/.venv/a p/.venv/b
+	git -C p add -f .venv/a .venv/b
+	run "$AVENV" allow p
+	like "$err" "git tracks '.venv/a', '.venv/b', '.venv/bin/python' and 1 more of" "three are named, the rest counted"
+	run "$AVENV" allow --tracked p
+	is "$rc $(on p)" "0 tracked/p/.venv" "--tracked overrides"
+	run "$AVENV" forget p
+	mkdir l && ln -s ../p/.venv l/.venv
+	run "$AVENV" allow l
+	like "$rc $err" "1 *git tracks" "tracked where a pointer leads: refused"
+	mv p/.venv p/odd
+	git -C p add -f odd
+	run "$AVENV" allow p/odd
+	like "$rc $err" "1 *git tracks" "tracked and oddly named: refused"
+	printf 'DIRC' >p/.git/index
+	run "$AVENV" allow p/odd
+	like "$rc $err" "1 *cannot tell whether git tracks *damaged*--tracked" "a damaged index: cannot tell"
+	run "$AVENV" allow --tracked p/odd
+	is "$rc" 0 "--tracked overrides that too"
+else
+	skip "git is not installed" 10
+fi
+
+# --- trees, paths, all that is found
+
+fresh trees
+mkenv src/p/.venv
+run "$AVENV" allow --tree src
+is "$rc $err" "0 avenv: '$HOME/trees/src' and everything below it is allowed, also what is cloned there later" "--tree says what it means"
+is "$(records)" "allow tree ~/trees/src" "one record"
+mkenv src/later/odd
+is "$(on src/later)" "trees/src/later/odd" "what comes later is on, whatever its name"
+run "$AVENV" allow --tree
+is "$rc" 2 "--tree needs a directory"
+run "$AVENV" forget src
+run "$AVENV" allow --by-path src/p
+mv src/p src/q
+mkenv src/p/.venv
+is "$(on src/p)" "trees/src/p/.venv" "--by-path: what took its place is on"
+like "$("$AVENV" allow --list)" "good, by path" "and listed so"
+run "$AVENV" allow --by-path --tree src
+like "$(cat "$STORE")" "allow tree path * $HOME/trees/src" "--by-path --tree"
+
+fresh found
+mkenv a/.venv
+mkenv deep/b/venv
+mkenv c/odd
+mkenv d/one
+mkenv d/two
+mkenv e/.venv
+mkenv f/.venv
+mkenv g/.venv
+mkenv a/node_modules/x/.venv
+mkdir l && ln -s ../c/odd l/.venv
+ln -s a linked
+rm -r f/.venv/bin
+chmod 0777 e
+"$AVENV" -q deny g
+run "$AVENV" allow --found .
+is "$rc" 0 "--found: done"
+is "$(printf '%s\n' "$out" | sed "s|$HOME/found/||g" | sort)" "allowed a/.venv
+allowed c/odd
+allowed deep/b/venv
+allowed l/.venv
+left out d: several are there; 'avenv allow NAME' chooses one
+left out e/.venv: 'e' can be written to by anybody; 'avenv allow --shared DIR' accepts that
+left out f/.venv: it has no bin directory
+left out g/.venv: denied; 'avenv allow DIR' takes that back" "each project, and what was left out and why"
+is "$err" "avenv: 4 allowed, 0 allowed before, 4 left out" "and a count"
+is "$(records | tr '\n' ';')" "allow dir ~/found/a;allow env ~/found/c/odd;allow dir ~/found/deep/b;deny dir ~/found/g;allow dir ~/found/l;" "singly recorded"
+run "$AVENV" allow --found .
+like "$err" "0 allowed, 4 allowed before, 4 left out" "a second time nothing is new"
+run "$AVENV" allow --found nowhere
+is "$rc" 1 "--found nowhere: failed"
+run "$AVENV" allow --found l
+is "$rc" 0 "--found: nothing new is no failure"
+run "$AVENV" allow --found
+is "$rc" 2 "--found needs a directory"
+deep=$(printf 'd/%.0s' $(seq 40))
+mkenv "far/${deep}.venv"
+run "$AVENV" allow --found far
+like "$err" "more than 32 levels down" "too deep: said so"
+
+# --- deny and forget
+
+fresh deny
+mkenv p/.venv
+mkenv q/odd
+"$AVENV" -q allow p q
+run "$AVENV" -C p deny
+is "$rc $err" "0 avenv: '$HOME/deny/p' is denied: nothing in it is turned on" "deny in a project"
+run "$AVENV" deny q
+is "$(records | tr '\n' ';')" "deny dir ~/deny/p;deny dir ~/deny/q;" "it replaces what allowed it, the odd environment in it as well"
+run "$AVENV" allow p
+like "$err" "is allowed, no longer denied; its '.venv'" "allow takes a deny back and says so"
+run "$AVENV" deny q/odd
+is "$(records | grep odd)" "deny env ~/deny/q/odd" "an environment by itself"
+mv q r
+"$AVENV" -q deny r
+mv r s
+run "$AVENV" allow s
+is "$rc $(on s)" "0 deny/s/odd" "allow overcomes the deny that moved along"
+run "$AVENV" deny --tree .
+like "$(records)" "deny tree ~/deny" "deny --tree"
+is "$(on p)" "deny/p/.venv" "the nearer record decides"
+run "$AVENV" deny --tree
+is "$rc" 2 "deny --tree needs a directory"
+
+fresh forget
+mkenv p/.venv
+mkenv q/odd
+"$AVENV" -q allow p q
+run "$AVENV" -C p forget
+is "$rc $err" "0 avenv: forgot '$HOME/forget/p'" "forget in a project"
+run "$AVENV" forget q
+is "$(records)" "" "forget DIR: its environment as well"
+run "$AVENV" forget q
+like "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/q'" "nothing to forget"
+"$AVENV" -q allow p q
+rm -r p
+run "$AVENV" forget p
+is "$rc $(records | grep -c /p)" "0 0" "of what is no longer there"
+mkdir p
+"$AVENV" -q allow p
+ln -s . alias
+run "$AVENV" forget alias/p
+is "$rc $(records | grep -c /p)" "0 0" "through a link"
+"$AVENV" -q allow p
+rmdir p
+run "$AVENV" forget alias/p/
+is "$rc $(records | grep -c /p)" "0 0" "through a link, and gone"
+mkenv p/.venv
+"$AVENV" -q allow p
+run "$AVENV" forget p/.venv
+is "$rc $(records | grep -c /p)" "0 0" "by its environment's fixed name"
+"$AVENV" -q allow --tree .
+"$AVENV" -q allow p
+run "$AVENV" forget p
+like "$err" "forgot '$HOME/forget/p'; it is still allowed with '$HOME/forget'" "what still covers it is named"
+rm -rf "$HOME/.local"
+run "$AVENV" forget p
+is "$rc" 1 "with no store there is nothing to forget"
+ok "and none is made" test ! -e "$HOME/.local"
+
+# --- the list
+
+fresh list
+run "$AVENV" allow --list
+is "$rc $out$err" "0 avenv: nothing is recorded yet" "an empty list"
+run "$AVENV" allow --list --json
+is "$(printf '%s' "$out" | python3 -c 'import json, sys; print(json.load(sys.stdin))')" "{'schema': 1, 'records': []}" "as JSON"
+mkdir b a gone changed $'odd\nna\033me' other
+"$AVENV" -q allow b gone changed $'odd\nna\033me'
+"$AVENV" -q deny --tree a
+rmdir gone
+mv changed x && mkdir changed
+echo 'allow dir nonsense' >>"$STORE"
+run env AVENV_TRUST="$HOME/list/other" "$AVENV" allow --list
+is "$(printf '%s\n' "$out" | sed "s|$HOME|~|g; s/  */ /g")" "deny tree ~/list/a good
+allow dir ~/list/b good
+allow dir ~/list/changed changed
+allow dir ~/list/gone gone
+allow dir ~/list/odd\\012na\\033me good
+allow tree ~/list/other good (AVENV_TRUST)
+damaged line 7 of ~/.local/share/avenv/trust" "the list: sorted, escaped, with state and source"
+run "$AVENV" allow --list --json
+is "$(printf '%s' "$out" | python3 -c '
+import json, sys
+r = json.load(sys.stdin)["records"]
+print(len(r), sorted({x["state"] for x in r}), r[0]["verb"], r[0]["scope"], any("\x1b" in (x["path"] or "") for x in r))')" \
+	"6 ['changed', 'damaged', 'gone', 'good'] deny tree True" "the list as JSON"
+run "$AVENV" allow --list b
+is "$rc" 2 "--list takes no directory"
+run "$AVENV" allow --json
+is "$rc" 2 "--json goes with --list"
+
+# --- learning
+
+fresh learn
+mkdir django
+mkenv django/djvenv
+run "$AVENV" allow --learn -- "$HOME/learn/django/djvenv"
+is "$rc $out$err" "0 avenv: from now on 'djvenv' is on whenever you are in '…/django'" "learned, in one line"
+is "$(records)" "allow env ~/learn/django/djvenv" "an oddly named one: itself"
+mkenv fixed/.venv
+run "$AVENV" allow --learn "$HOME/learn/fixed/.venv"
+is "$(records | tail -n 1)" "allow dir ~/learn/fixed" "a fixed name: its project"
+
+# silent NAME ENV: nothing is learned and nothing is said
+silent() {
+	cp "$STORE" "$T/before" 2>/dev/null || rm -f "$T/before"
+	run "${learn_env[@]}" "$AVENV" allow --learn -- "$2"
+	is "$rc $out$err" "0 " "$1: silence"
+	if [ -e "$T/before" ]; then
+		ok "$1: nothing recorded" cmp "$T/before" "$STORE"
+	else
+		ok "$1: nothing recorded" test ! -e "$STORE"
+	fi
+}
+learn_env=(env)
+silent "known already" "$HOME/learn/fixed/.venv"
+mkenv a/.venv
+silent "relative" a/.venv
+silent "not there" "$HOME/learn/nothing"
+learn_env=(env AVENV_LEARN=0)
+silent "AVENV_LEARN=0" "$HOME/learn/a/.venv"
+learn_env=(env HOME=)
+silent "no HOME" "$HOME/learn/a/.venv"
+learn_env=(env)
+"$AVENV" -q deny a
+silent "denied" "$HOME/learn/a/.venv"
+"$AVENV" -q deny --tree .
+mkenv b/.venv
+silent "in a denied tree" "$HOME/learn/b/.venv"
+"$AVENV" -q forget .
+mkenv b/odd
+silent "another comes first" "$HOME/learn/b/odd"
+mkenv c/.venv
+rm c/.venv/bin/python
+silent "broken" "$HOME/learn/c/.venv"
+mkenv d/.venv
+chmod 0777 d
+silent "writable by others" "$HOME/learn/d/.venv"
+if command -v git >/dev/null; then
+	mkenv e/.venv
+	git -C e init -q
+	git -C e add -f .venv
+	silent "tracked" "$HOME/learn/e/.venv"
+else
+	skip "git is not installed" 2
+fi
+mkenv f/one
+mkenv f/two
+run "$AVENV" allow --learn "$HOME/learn/f/one"
+is "$(on f)" "learn/f/one" "of several the one that is learned"
+silent "of several a second one" "$HOME/learn/f/two"
+mkenv g/.venv
+chmod 0777 "${STORE%/*}"
+silent "a store that is not used" "$HOME/learn/g/.venv"
+chmod 0700 "${STORE%/*}"
+
+# --- an ordinary user
+
+cd "$T" || exit 1
+if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+	mkdir nobody
+	mkenv nobody/p/.venv
+	mkenv rooted/.venv
+	chown -R 65534:65534 nobody
+	as_nobody "$AVENV" allow "$T/nobody/p"
+	is "$rc $err" "0 avenv: '$T/nobody/p' is allowed; its '.venv' is on whenever you are in it" "an ordinary user"
+	is "$(stat -c '%a %u' nobody/.local/share/avenv nobody/.local/share/avenv/trust | tr '\n' ' ')" "700 65534 600 65534 " "their store is closed"
+	chmod 0775 nobody/p/.venv
+	as_nobody "$AVENV" allow "$T/nobody/p"
+	is "$rc" 0 "their private group may write"
+	as_nobody "$AVENV" allow "$T/rooted"
+	is "$rc" 0 "root's may be allowed"
+	mkenv "third/.venv"
+	chown 12345 third
+	as_nobody "$AVENV" allow "$T/third"
+	like "$rc $err" "1 *'$T/third' belongs to uid 12345" "a third user's not"
+	run env HOME="$T/nobody" "$AVENV" allow "$T/rooted"
+	like "$rc $err" "1 *'$T/nobody/.local/share/avenv' belongs to uid 65534, so nothing is recorded there" "sudo -E does not write there"
+	rm -r nobody/.local
+	run env HOME="$T/nobody" "$AVENV" allow "$T/rooted"
+	like "$rc $err" "1 *'$T/nobody' belongs to uid 65534" "nor makes a store of root's there"
+	ok "nothing was made" test ! -e nobody/.local
+else
+	skip "allowed: only root can become another user" 8
+fi
+
+done_testing

@@ -1,0 +1,177 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The trust store: how it is made, kept whole, and refused.
+. "$SRCDIR/tests/lib.sh"
+
+DATA=$HOME/.local/share
+STORE=$DATA/avenv/trust
+cd "$HOME" || exit 1
+mkdir p q
+
+# allow DIR, quietly
+allow() {
+	run "$AVENV" -q allow "$1"
+}
+
+# --- where and how
+
+umask 000
+allow p
+umask 022
+is "$rc$err" 0 "made at the first record"
+is "$(stat -c '%a %F' "$DATA/avenv" "$STORE" "$STORE.lock" | tr '\n' ';')" \
+	"700 directory;600 regular file;600 regular empty file;" "closed to others whatever the umask"
+is "$(head -n 1 "$STORE")" "# avenv trust 1" "the first line says what it is"
+like "$(tail -n 1 "$STORE")" "allow dir [0-9]*:[0-9]*.????????? $(id -u) - - $HOME/p" "a record as documented"
+run env XDG_DATA_HOME="$T/xdg" "$AVENV" -q allow q
+ok "XDG_DATA_HOME is where it is" test -f "$T/xdg/avenv/trust"
+run env XDG_DATA_HOME=xdg "$AVENV" -q allow q
+like "$rc $(cat "$STORE")" "0 * $HOME/q" "a relative one is ignored"
+ok "and not made" test ! -e xdg
+for home in '' relative; do
+	run env HOME=$home "$AVENV" allow q
+	is "$rc $err" "1 avenv: there is no place for trust records: HOME is not set to an absolute path" "HOME='$home'"
+done
+run env -u HOME "$AVENV" allow q
+is "$rc" 1 "HOME unset"
+
+# --- what others wrote stays
+
+odd=$'caf\351 \\ \t \001\n#'
+mkdir "$odd"
+allow "$odd"
+is "$rc $(tail -n 1 "$STORE" | cut -d ' ' -f 7)" "0 $HOME/caf\\351\\040\\134\\040\\011\\040\\001\\012#" "any name in one field"
+run "$AVENV" -q forget "$odd"
+is "$rc" 0 "and found again"
+
+printf '# mine\n\ngarbage \001\377\nallow dir 1:2.3\nallow dir x\0y\ndeny tree path - - - /nowhere\n  spaced\nno newline' >"$STORE"
+cp "$STORE" "$T/before"
+allow p
+is "$err" "" "-q: not a word"
+ok "every byte of unknown lines is kept" cmp -n "$(stat -c %s "$T/before")" "$T/before" "$STORE"
+is "$(wc -l <"$STORE")" 9 "a last line without its end is ended"
+like "$("$AVENV" allow --list)" "damaged line 3 of *damaged line 4 of *damaged line 5 of *damaged line 7 of *damaged line 8 of" "the list names the damaged lines"
+run "$AVENV" -q forget p
+is "$(head -c "$(stat -c %s "$T/before")" "$STORE" | cmp - "$T/before" 2>&1)" "" "so does forget"
+run "$AVENV" forget /nowhere
+like "$err" "line 3 of '$STORE' is no record and was left as it is" "said so"
+is "$rc $(grep -c nowhere "$STORE") $(grep -c mine "$STORE")" "0 0 1" "only the line concerned goes"
+
+rm "$STORE"
+allow p
+chmod 0640 "$STORE"
+allow q
+is "$(stat -c %a "$STORE")" 600 "its mode is mended"
+
+# --- what is no store
+
+# refused NAME PATTERN: nothing is written and one line says why
+refused() {
+	allow q
+	like "$rc $err" "1 avenv: $2" "$1: refused"
+	is "$(printf '%s\n' "$err" | wc -l)" 1 "$1: in one line"
+	run "$AVENV" -q deny q
+	is "$rc" 1 "$1: deny as well"
+	run timeout 10 "$AVENV" -C q status
+	is "$((rc < 2))" 1 "$1: nothing waits for it"
+}
+
+rm "$STORE"
+ln -s "$T/elsewhere" "$STORE"
+refused "a link" "*'$STORE': it is a link"
+ok "a link is not followed" test ! -e "$T/elsewhere"
+rm "$STORE"
+mkfifo "$STORE"
+refused "a FIFO" "*'$STORE': it is not a regular file"
+rm "$STORE"
+mkdir "$STORE"
+refused "a directory" "*'$STORE': it is not a regular file"
+rmdir "$STORE"
+allow p
+cp "$STORE" "$T/before"
+for mode in 0620 0602; do
+	chmod $mode "$STORE"
+	refused "mode $mode" "others may write to '$STORE'"
+done
+chmod 0600 "$STORE"
+for mode in 0770 0707; do
+	chmod $mode "$DATA/avenv"
+	refused "a directory of mode $mode" "others may write to '$DATA/avenv'"
+done
+chmod 0700 "$DATA/avenv"
+ok "none of that changed it" cmp "$T/before" "$STORE"
+mv "$DATA/avenv" "$T/moved"
+ln -s "$T/moved" "$DATA/avenv"
+refused "a linked directory" "*'$DATA/avenv': it is not a directory"
+rm "$DATA/avenv"
+touch "$DATA/avenv"
+refused "a file in the directory's place" "*'$DATA/avenv'"
+rm "$DATA/avenv"
+ln -s nowhere "$DATA/avenv"
+refused "a dangling link in the directory's place" "*'$DATA/avenv'"
+rm "$DATA/avenv"
+mv "$T/moved" "$DATA/avenv"
+if [ "$(id -u)" = 0 ]; then
+	chown 12345 "$STORE"
+	refused "somebody else's" "'$STORE' belongs to uid 12345"
+	chown 0 "$STORE"
+	chown 12345 "$DATA/avenv"
+	refused "somebody else's directory" "'$DATA/avenv' belongs to uid 12345"
+	chown 0 "$DATA/avenv"
+else
+	skip "allowed: only root can give files away" 8
+fi
+
+# --- the disk, signals, other processes
+
+head -c 8192 /dev/zero | tr '\0' '#' >>"$STORE"
+echo >>"$STORE"
+cp "$STORE" "$T/before"
+run bash -c 'trap "" XFSZ; ulimit -f 4; exec "$@"' - "$AVENV" allow q
+like "$rc $err" "1 avenv: cannot write '$STORE': File too large" "no room: said so"
+ok "no room: the old one stays" cmp "$T/before" "$STORE"
+ok "no room: nothing is left behind" test ! -e "$DATA/avenv/trust.new"
+run bash -c 'ulimit -f 4; "$@"' - "$AVENV" allow q
+ok "killed by a signal: the old one stays" cmp "$T/before" "$STORE"
+allow q
+is "$rc" 0 "what a killed one left does no harm"
+ok "and is gone" test ! -e "$DATA/avenv/trust.new"
+
+rm "$STORE"
+for i in $(seq 32); do mkdir "many$i"; done
+for i in $(seq 32); do "$AVENV" -q allow "many$i" & done
+wait
+is "$(grep -c '^allow dir .*/many[0-9]*$' "$STORE")" 32 "32 at once: none is lost"
+for i in $(seq 16); do
+	"$AVENV" -q forget "many$i" &
+	"$AVENV" -q deny "many$((i + 16))" &
+done
+wait
+is "$(grep -c ^allow "$STORE") $(grep -c ^deny "$STORE")" "0 16" "and none when they change"
+
+if command -v flock >/dev/null; then
+	cp "$STORE" "$T/before"
+	flock "$STORE.lock" sleep 30 &
+	holder=$!
+	sleep 0.3
+	run "$AVENV" allow q
+	like "$rc $err" "1 avenv: cannot lock '$STORE.lock': another avenv has held it for 5 seconds" "a lock that is never given back: not waited for"
+	ok "and nothing changed" cmp "$T/before" "$STORE"
+	kill $holder
+	wait $holder 2>/dev/null
+else
+	skip "flock is not installed" 2
+fi
+
+rm "$STORE.lock"
+ln -s "$T/elsewhere" "$STORE.lock"
+run "$AVENV" allow q
+is "$rc" 1 "a link in the lock's place: refused"
+ok "and not followed" test ! -e "$T/elsewhere"
+rm "$STORE.lock"
+mkfifo "$STORE.lock"
+run timeout 10 "$AVENV" allow q
+like "$rc $err" "1 *'$STORE.lock': it is not a regular file" "a FIFO in the lock's place: refused"
+rm "$STORE.lock"
+
+done_testing

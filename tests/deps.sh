@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Install what is used and not here, where that may be done; otherwise name the one
+# command. usage: deps.sh check|try
+# check: never fails, as what is missing is skipped by name.
+# try: fails when avenv cannot be built or shown without it.
+# NO_INSTALL=1: only say it.
+set -u
+
+missing=
+
+# want PACKAGE TEST...: note the package when the test fails
+want() {
+	package=$1
+	shift
+	if ! "$@" >/dev/null 2>&1; then missing="$missing $package"; fi
+}
+
+has() {
+	command -v "$1"
+}
+
+header() {
+	echo "#include <$1>" | "${CC:-cc}" -include stdarg.h -include setjmp.h -include stdint.h -E -
+}
+
+# What builds avenv and makes an environment to show it with
+look_try() {
+	want gcc has gcc
+	want make has make
+	want libc6-dev header stdio.h
+	want libbsd-dev header bsd/string.h
+	want python3 has python3
+	want python3-venv python3 -c 'import venv, ensurepip'
+	needed=$missing
+	want musl-tools has musl-gcc
+}
+
+look_check() {
+	look_try
+	want libcmocka-dev header cmocka.h
+	want perl perl -MTAP::Harness -e 1
+	want zsh has zsh
+	want fish has fish
+	want strace has strace
+	want clang has clang
+	want clang-format has clang-format
+	want clang-tidy has clang-tidy
+	want shellcheck has shellcheck
+	want shfmt has shfmt
+	want mandoc has mandoc
+	want git has git
+	needed=
+}
+
+look() {
+	missing=
+	"look_$1"
+}
+
+# apt COMMAND...: as root, or as one who may without being asked
+apt() {
+	if [ "$(id -u)" = 0 ]; then
+		env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=2 "$@"
+	else
+		sudo -n env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=2 "$@"
+	fi </dev/null
+}
+
+may() {
+	[ -z "${NO_INSTALL-}" ] && has apt-get >/dev/null || return 1
+	[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null
+}
+
+install() {
+	echo "installing:$missing"
+	# A list of packages; the first try needs no fresh index.
+	# shellcheck disable=SC2086
+	apt install --no-install-recommends $missing >/dev/null 2>&1 && return
+	apt update >/dev/null 2>&1
+	# shellcheck disable=SC2086
+	apt install --no-install-recommends $missing >/dev/null
+}
+
+look "$1"
+if [ -n "$missing" ] && may; then
+	install
+	look "$1"
+fi
+if [ -n "$missing" ]; then
+	echo "not here:$missing"
+	echo "the one command:  sudo apt-get install -y$missing"
+fi
+[ -z "$needed" ]

@@ -1,0 +1,142 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# TAP for tests in sh and bash:  . "$SRCDIR/tests/lib.sh"  ...  done_testing
+#
+# A private directory $T (also the HOME's parent) is made here and gone at exit.
+# $AVENV is the program under test.
+
+: "${SRCDIR:=$(pwd)}"
+: "${AVENV_BUILD_DIR:=$SRCDIR/out/release}"
+export SRCDIR AVENV_BUILD_DIR
+# shellcheck disable=SC2034 # for the tests
+AVENV=$AVENV_BUILD_DIR/avenv
+
+umask 022
+T=$(mktemp -d)
+T=$(cd "$T" && pwd -P)
+HOME=$T/home
+export HOME
+mkdir "$HOME"
+
+tap_count=0
+tap_failed=0
+
+tap_cleanup() {
+	cd / || return
+	if [ "$(id -u)" != 0 ]; then chmod -R u+rwX "$T"; fi
+	rm -rf "$T"
+}
+trap tap_cleanup EXIT
+
+# diag TEXT: what a reader of a failure wants to see
+diag() {
+	printf '%s\n' "$*" | sed 's/^/# /'
+}
+
+# tap RESULT NAME: one line; RESULT is 0 for ok
+tap() {
+	tap_count=$((tap_count + 1))
+	if [ "$1" -eq 0 ]; then
+		printf 'ok %d - %s\n' "$tap_count" "$2"
+		return 0
+	fi
+	tap_failed=$((tap_failed + 1))
+	printf 'not ok %d - %s\n' "$tap_count" "$2"
+	return 1
+}
+
+# ok NAME COMMAND...: the command succeeds
+ok() {
+	tap_name=$1
+	shift
+	"$@" >"$T/.out" 2>&1
+	tap_rc=$?
+	if tap $tap_rc "$tap_name"; then return; fi
+	diag "exit status $tap_rc: $*"
+	diag "$(cat "$T/.out")"
+}
+
+# not_ok NAME COMMAND...: the command fails
+not_ok() {
+	tap_name=$1
+	shift
+	if "$@" >"$T/.out" 2>&1; then tap_rc=1; else tap_rc=0; fi
+	if tap $tap_rc "$tap_name"; then return; fi
+	diag "succeeded: $*"
+	diag "$(cat "$T/.out")"
+}
+
+# is GOT WANTED NAME
+is() {
+	if [ "$1" = "$2" ]; then tap_rc=0; else tap_rc=1; fi
+	if tap $tap_rc "$3"; then return; fi
+	diag "got:    $1"
+	diag "wanted: $2"
+}
+
+# tap_match GOT PATTERN: a shell pattern anywhere in the text
+tap_match() {
+	# shellcheck disable=SC2254 # it is meant as a pattern
+	case $1 in
+	*$2*) return 0 ;;
+	esac
+	return 1
+}
+
+# like GOT PATTERN NAME
+like() {
+	if tap_match "$1" "$2"; then tap_rc=0; else tap_rc=1; fi
+	if tap $tap_rc "$3"; then return; fi
+	diag "got:     $1"
+	diag "wanted: *$2*"
+}
+
+# unlike GOT PATTERN NAME
+unlike() {
+	if tap_match "$1" "$2"; then tap_rc=1; else tap_rc=0; fi
+	if tap $tap_rc "$3"; then return; fi
+	diag "got:      $1"
+	diag "unwanted: *$2*"
+}
+
+# skip WHY [COUNT]: "allowed: ..." where STRICT must not mind
+skip() {
+	tap_left=${2:-1}
+	while [ "$tap_left" -gt 0 ]; do
+		tap_count=$((tap_count + 1))
+		tap_left=$((tap_left - 1))
+		printf 'ok %d # SKIP %s\n' "$tap_count" "$1"
+	done
+}
+
+# skip_all WHY: the whole file
+skip_all() {
+	printf '1..0 # SKIP %s\n' "$1"
+	exit 0
+}
+
+# run COMMAND...: leaves $out, $err and $rc
+# shellcheck disable=SC2034 # for the tests
+run() {
+	rc=0
+	"$@" >"$T/.out" 2>"$T/.err" </dev/null || rc=$?
+	out=$(cat "$T/.out")
+	err=$(cat "$T/.err")
+}
+
+# mkenv DIR: a healthy environment, in a hundredth of the time of python -m venv
+mkenv() {
+	mkdir -p "$1/bin" "$1/lib" || return
+	printf 'home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.11.2\n' \
+		>"$1/pyvenv.cfg"
+	ln -sf /usr/bin/python3 "$1/bin/python3"
+	ln -sf python3 "$1/bin/python"
+	chmod 0755 "$1" "$1/bin" "$1/lib"
+	chmod 0644 "$1/pyvenv.cfg"
+}
+
+done_testing() {
+	printf '1..%d\n' "$tap_count"
+	[ "$tap_failed" -eq 0 ]
+	exit
+}

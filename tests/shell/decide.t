@@ -1,0 +1,400 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whose environment is on, and what the user's own doing changes about it."""
+
+import sys
+
+from harness import PROMPT, check, hint, main, test
+
+NO_LEARN = {"AVENV_LEARN": "0"}
+
+
+# --- theirs ---
+
+@test("an environment that the user activated is never touched")
+def theirs(w):
+    w.project("p")
+    mine = w.real(w.dir("tools") + "/mine")
+    sh = w.shell(env=NO_LEARN)
+    sh.source(mine)
+    sh.theirs(mine)
+    for path in ("p", "..", mine, "/", w.home + "/p"):
+        sh.cd(path)
+        sh.theirs(mine)
+    sh.quiet("deactivate")
+    sh.off()
+    sh.cd("..")
+    sh.cd("p")
+    sh.on(w.home + "/p/.venv")
+
+
+@test("stock activation of the environment that is on: shown once, undone by one deactivate")
+def stock_same(w):
+    env = w.project("p", real=True)
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env)
+    sh.source(env)
+    check(sh.prompt().count("("), 1, f"indicators in {sh.prompt()!r}")
+    check(sh.state()["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
+    sh.cd("..")
+    check(sh.state()["VIRTUAL_ENV"], env, "VIRTUAL_ENV outside: it is the user's own now")
+    sh.run("deactivate")
+    sh.off()
+    sh.quiet("", "true")
+    sh.off()
+
+
+@test("stock activation of another environment, then deactivate: nothing of ours is left")
+def stock_other(w):
+    w.project("p")
+    mine = w.real(w.dir("tools") + "/mine")
+    sh = w.shell(env=NO_LEARN)
+    for away in (False, True):
+        sh.cd("p")
+        sh.on(w.home + "/p/.venv")
+        sh.source(mine)
+        got = sh.state()
+        check(got["VIRTUAL_ENV"], mine, "VIRTUAL_ENV")
+        check(got["PATH"].split(":")[0], mine + "/bin", "first in PATH")
+        sh.run()
+        check(sh.prompt(), f"(mine) {PROMPT}", "prompt")
+        if away:
+            sh.cd("..")
+            check(sh.state()["VIRTUAL_ENV"], mine, "VIRTUAL_ENV")
+        sh.quiet("deactivate")
+        sh.off()
+        sh.cd(w.home)
+        sh.off()
+
+
+@test("stock activation of another, while ours is on in a child shell: nothing is left there either")
+def stock_other_child(w):
+    w.project("p")
+    mine = w.real(w.dir("tools") + "/mine")
+    sh = w.shell(cwd=w.home + "/p", env=NO_LEARN)
+    sh.run(w.kind)
+    sh.source(mine)
+    sh.quiet("deactivate", "cd ..")
+    sh.off()
+
+
+# --- deactivate sticks ---
+
+OFF = {
+    "deactivate": lambda sh: sh.quiet("deactivate"),
+    "avenv deactivate": lambda sh: sh.quiet("avenv deactivate"),
+    "unset VIRTUAL_ENV": lambda sh: check(sh.unset("VIRTUAL_ENV"), "", "output"),
+    "stock": lambda sh: (sh.source(sh.world.home + "/p/.venv"), sh.quiet("deactivate")),
+}
+
+
+@test("deactivated by {}: off until the shell leaves the project", cases=tuple(OFF))
+def sticks(w, how):
+    env = w.project("p", real=how == "stock")
+    w.dir("home/p/a")
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env)
+    OFF[how](sh)
+    sh.off()
+    for path in ("a", "..", "."):
+        sh.cd(path)
+        sh.off()
+    sh.cd("..")
+    sh.off()
+    sh.cd("p")
+    sh.on(env)
+
+
+@test("deactivated and gone on from in one line: off all the same")
+def sticks_moving(w):
+    w.project("p")
+    w.dir("home/p/a")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet("deactivate && cd a", "cd ..")
+    sh.off()
+
+
+@test("a nested project is not muted with the outer one, nor the outer one by the nested")
+def muted_nested(w):
+    outer, inner = w.project("p"), w.project("p/sub")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet("deactivate")
+    sh.off()
+    sh.cd("sub")
+    sh.on(inner)
+    sh.cd("..")
+    sh.off()
+    sh.cd("..")
+    sh.cd("p/sub")
+    sh.quiet("deactivate")
+    sh.off()
+    sh.cd("..")
+    sh.on(outer)
+
+
+@test("deactivating the user's own mutes what the directory would give")
+def muted_theirs(w):
+    env = w.project("p")
+    mine = w.real(w.dir("tools") + "/mine")
+    sh = w.shell(env=NO_LEARN)
+    sh.source(mine)
+    sh.cd("p")
+    sh.quiet("deactivate")
+    sh.off()
+    sh.quiet("")
+    sh.off()
+    sh.cd("..")
+    sh.cd("p")
+    sh.on(env)
+
+
+@test("`avenv activate` turns a muted environment on again")
+def unmuted(w):
+    env = w.project("p")
+    w.dir("home/p/a")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet("deactivate")
+    sh.off()
+    sh.quiet("avenv activate")
+    sh.on(env)
+    sh.cd("a")
+    sh.on(env)
+
+
+@test("deactivate is there whenever an environment is on, and gone with it")
+def deactivate_exists(w):
+    w.project("p")
+    sh = w.shell()
+    assert not sh.defined("deactivate"), "deactivate before"
+    sh.cd("p")
+    assert sh.defined("deactivate"), "no deactivate"
+    sh.cd("..")
+    assert not sh.defined("deactivate"), "deactivate after"
+
+
+# --- off and on ---
+
+SWITCHES = {
+    "avenv off and on": (lambda sh: sh.run("avenv off"), lambda sh: sh.run("avenv on")),
+    "AVENV_DISABLE=1": (lambda sh: sh.setx("AVENV_DISABLE", "1"), lambda sh: sh.unset("AVENV_DISABLE")),
+}
+
+
+@test("{}: works at the next prompt, both ways", cases=tuple(SWITCHES))
+def switches(w, how):
+    off, on = SWITCHES[how]
+    env = w.project("p")
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env)
+    off(sh)
+    sh.off()
+    sh.cd("..")
+    sh.cd("p")
+    sh.off()
+    on(sh)
+    sh.on(env)
+    sh.cd("..")
+    off(sh)
+    on(sh)
+    sh.off()
+
+
+# --- what a shell inherits ---
+
+@test("a shell started inside the project adopts what is on")
+def adopt(w):
+    env = w.project("p")
+    sh = w.shell(cwd=w.home + "/p")
+    for command in (w.kind, f"exec {w.kind}"):
+        check(sh.run(command), "", "output at start")
+        sh.on(env)
+        assert sh.defined("deactivate"), "no deactivate"
+    sh.cd("..")
+    sh.off()
+    sh.cd("p")
+    sh.quiet("deactivate")
+    sh.off()
+
+
+@test("another kind of shell adopts as well ({})", cases=("bash", "zsh", "fish"))
+def adopt_other(w, inner):
+    env = w.project("p")
+    sh = w.shell(cwd=w.home + "/p")
+    sh.run(inner)
+    sh.kind = inner
+    sh.on(env)
+    sh.cd("..")
+    sh.off()
+
+
+@test("a shell started elsewhere undoes what it inherits")
+def undo(w):
+    env = w.project("p")
+    sh = w.shell(cwd=w.home + "/p")
+    check(sh.run(f"env -C / {w.kind}"), "", "output at start")
+    sh.off()
+    sh.cd(w.home + "/p")
+    sh.on(env)
+
+
+@test("a shell started in another project switches")
+def undo_switch(w):
+    w.project("p")
+    other = w.project("q")
+    sh = w.shell(cwd=w.home + "/p")
+    sh.run(f"env -C ../q {w.kind}")
+    sh.on(other)
+    sh.cd("..")
+    sh.off()
+
+
+LOGIN = {
+    "bash": ("home/.bash_profile", "PATH=/opt/new:$PATH\n. ~/.bashrc\n"),
+    "zsh": ("home/.zprofile", "path=(/opt/new $path)\n"),
+    "fish": ("home/.config/fish/conf.d/login.fish", "status is-login; and set -gx PATH /opt/new $PATH\n"),
+}
+
+
+@test("a login shell whose profile puts something before ours is put right at its first prompt")
+def login(w):
+    env = w.project("p")
+    w.dir("home/.config/fish/conf.d")
+    w.write(*LOGIN[w.kind])
+    sh = w.shell(cwd=w.home + "/p", line=w.hook_line())
+    sh.run(f"{w.kind} -l")
+    # The system's own profile may have its say as well.
+    first, rest = sh.state()["PATH"].split(":", 1)
+    check(first, env + "/bin", "first in PATH")
+    assert "/opt/new" in rest and env not in rest, f"PATH goes on as {rest!r}"
+    sh.run()
+    sh.on(env, path=rest)
+    sh.cd("..")
+    sh.off(rest)
+
+
+@test("inherited from outside, and the project's own: adopted")
+def inherited_same(w):
+    env = w.project("p")
+    sh = w.shell(cwd=w.home + "/p", env={"VIRTUAL_ENV": env, "PATH": f"{env}/bin:{w.path}"})
+    sh.path = w.path
+    sh.on(env)
+    sh.cd("..")
+    sh.off()
+
+
+@test("inherited from outside, and of no project here: left alone")
+def inherited_other(w):
+    w.project("p")
+    mine = w.mkenv(w.base + "/tools/mine")
+    sh = w.shell(cwd=w.home + "/p", env={"VIRTUAL_ENV": mine, "PATH": f"{mine}/bin:{w.path}"})
+    sh.path = w.path
+    sh.theirs(mine)
+    for path in ("..", "p", "/"):
+        sh.cd(path)
+        sh.theirs(mine)
+
+
+@test("inherited as ours, but gone from disk: undone")
+def inherited_gone(w):
+    w.dir("home/p")
+    env = w.home + "/p/.venv"
+    sh = w.shell(cwd=w.home + "/p", env={"VIRTUAL_ENV": env, "AVENV_ENV": env, "PATH": f"{env}/bin:{w.path}"})
+    sh.off(w.path)
+
+
+# --- the user's PATH ---
+
+@test("what the user puts before our entry stays there, and survives leaving")
+def user_first(w):
+    env = w.project("p")
+    w.dir("home/p/a")
+    sh = w.shell()
+    sh.cd("p")
+    sh.run("set -gx PATH /opt/new $PATH /opt/end" if w.kind == "fish" else "PATH=/opt/new:$PATH:/opt/end")
+    want = f"/opt/new:{env}/bin:{w.path}:/opt/end"
+    for path in (".", "a", ".."):
+        sh.cd(path)
+        check(sh.state()["PATH"], want, "PATH")
+    sh.cd("..")
+    sh.off(f"/opt/new:{w.path}:/opt/end")
+
+
+@test("our entry, lost from PATH, comes back with the next directory change")
+def entry_lost(w):
+    env = w.project("p")
+    w.dir("home/p/a")
+    sh = w.shell()
+    sh.cd("p")
+    sh.setx("PATH", w.path)
+    sh.cd("a")
+    sh.on(env)
+
+
+# --- learning ---
+
+def learnt(name, project):
+    return f"avenv: from now on '{name}' is on whenever you are in '…/{project}'\n"
+
+
+@test("a stock activate typed at the prompt is learnt, once ({})", cases=("djvenv", ".venv"))
+def learn(w, name):
+    w.dir("home/django")
+    env = w.real(w.home + "/django/" + name)
+    sh = w.shell()
+    check(sh.run("cd django"), hint(name), "hint")
+    check(sh.source(name), learnt(name, "django"), "first time")
+    sh.theirs(env)
+    sh.quiet("deactivate", "")
+    sh.off()
+    sh.quiet(f"source {name}/bin/activate" + (".fish" if w.kind == "fish" else ""), "deactivate", "cd ..")
+    sh.off()
+    sh.cd("django")
+    sh.on(env, "djvenv" if name == "djvenv" else None)
+
+
+@test("learnt from afar: on in its own project, and hands off meanwhile")
+def learn_afar(w):
+    w.dir("home/django")
+    env = w.real(w.home + "/django/djvenv")
+    sh = w.shell()
+    check(sh.source("django/djvenv"), learnt("djvenv", "django"), "output")
+    sh.cd("/")
+    sh.theirs(env)
+    sh.quiet("deactivate")
+    sh.cd(w.home + "/django")
+    sh.on(env, "djvenv")
+
+
+UNLEARNT = ("AVENV_LEARN=0", "a startup file", "what is inherited", "a deny")
+
+
+@test("nothing is learnt from {}", cases=UNLEARNT)
+def not_learnt(w, how):
+    w.dir("home/django")
+    env = w.real(w.home + "/django/djvenv")
+    script = f"source {env}/bin/activate" + (".fish" if w.kind == "fish" else "")
+    if how == "a deny":
+        w.avenv("deny", w.home + "/django")
+    if how == "a startup file":
+        sh = w.shell(after=script)
+    elif how == "what is inherited":
+        sh = w.shell(env={"VIRTUAL_ENV": env, "PATH": f"{env}/bin:{w.path}"})
+        sh.path = w.path
+    else:
+        sh = w.shell(env=NO_LEARN if how == "AVENV_LEARN=0" else {})
+        check(sh.run(script), "", "output")
+    check(sh.greeting, "", "output at start")
+    sh.quiet("", "true")
+    sh.theirs(env)
+    listed = w.avenv("allow", "--list")
+    assert "allow" not in listed.replace(w.base, ""), f"recorded: {listed!r}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,358 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Options, customs and accidents that must do no harm, and get none."""
+
+import os
+import sys
+import time
+
+from harness import BUILD, POSIX, check, main, one_line, test
+
+# Each is set in the startup file before the hook is loaded, and at the prompt of a running shell.
+SETTINGS = {
+    "bash": (
+        "set -eu", "set -o posix", "set -f", "set -a", "set -k", "set -C", "set +B", "set +h", "set -P", "set -E; set -T",
+        "IFS=/0123456789e", "IFS=", "unset IFS", "IFS=$' \\t\\n:'",
+        "shopt -s failglob", "shopt -s nullglob", "shopt -s nocasematch", "shopt -s extglob dotglob globstar",
+        "shopt -s expand_aliases xpg_echo", "shopt -s checkwinsize lastpipe", "shopt -s cdable_vars cdspell",
+        "set -euf; set -o pipefail; IFS=e/; shopt -s nullglob nocasematch",
+        "GLOBIGNORE='*'", "CDPATH=:~", "POSIXLY_CORRECT=1",
+        "trap 'n=$((n+1))' DEBUG", "trap ': err' ERR", "trap ': int' INT",
+        "alias cd='cd -P'", "function cd { builtin cd \"$@\"; }",
+    ),
+    "zsh": tuple(f"setopt {names}" for names in (
+        "ksh_arrays", "sh_word_split", "glob_subst", "err_exit", "no_unset", "csh_junkie_quotes", "rc_quotes",
+        "warn_create_global", "ignore_braces", "no_glob", "null_glob", "csh_null_glob", "no_nomatch", "nomatch", "ksh_glob",
+        "extended_glob", "prompt_subst", "prompt_bang", "posix_builtins", "posix_identifiers", "posix_aliases", "all_export",
+        "no_clobber", "auto_pushd", "cdable_vars", "chase_links", "no_equals", "magic_equal_subst", "no_case_match",
+        "typeset_silent", "no_short_loops", "path_dirs", "sh_file_expansion", "no_function_argzero", "local_options",
+        "no_multi_func_def", "no_bad_pattern", "no_hash_cmds", "ksh_typeset", "bash_rematch", "err_return",
+        "ksh_arrays sh_word_split glob_subst no_unset csh_junkie_quotes rc_quotes ignore_braces warn_create_global",
+    )) + ("IFS=/0123456789e", "alias cd='cd -P'", "function cd { builtin cd \"$@\" }", "emulate ksh", "emulate sh",
+          "alias -g env=ENV home=H", "typeset -U path PATH", "zmodload zsh/zprof"),
+    "fish": (
+        "set -g IFS /e", "set -g CDPATH . ~", "alias cd 'cd'", "function cd; builtin cd $argv; end",
+        "function source; builtin source $argv; end",
+        "set -g fish_features no-qmark-noglob", "function fish_mode_prompt; end", "set -g fish_cursor_default block",
+    ),
+}
+# The harness types with these itself, and a user who has them writes the hook's line with a backslash.
+ALIASED = "eval local builtin command export printf test typeset declare unset return true false set shift".split()
+
+
+def survives(w, sh):
+    env = w.home + "/p/.venv"
+    for _ in range(2):
+        check(sh.run("cd p"), "", "output of entering")
+        sh.on(env)
+        sh.quiet("", "true", "")
+        check(sh.run("cd .."), "", "output of leaving")
+        sh.off()
+
+
+def both_ways(name, code, kind):
+    @test(f"{name}", kinds=(kind,))
+    def setting(w):
+        w.project("p")
+        sh = w.shell(before=code)
+        check(sh.greeting, "", "output at start")
+        survives(w, sh)
+        sh = w.shell(before="")
+        check(sh.run(code), "", "output of the setting")
+        survives(w, sh)
+
+
+for each, settings in SETTINGS.items():
+    for item in settings:
+        both_ways(item, item, each)
+
+
+ALLEXPORT = {"bash": "set -a", "zsh": "setopt all_export"}
+
+
+@test("allexport exports nothing private of ours", kinds=POSIX)
+def allexport(w):
+    w.project("p")
+    code = ALLEXPORT[w.kind]
+    without = set(w.shell(before=code, line="").state()["env"])
+    sh = w.shell(before=code, line=None)
+    sh.cd("p")
+    ours = {"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV", "OLDPWD", "PROMPT_COMMAND"}
+    check(set(sh.state()["env"]) - without - ours, set(), "exported names")
+
+
+@test("aliases over builtins", kinds=POSIX)
+def aliases(w):
+    w.project("p")
+    code = "\n".join(f"alias {name}='echo ALIASED'" for name in ALIASED)
+    line = f'\\eval "$(avenv hook {w.kind})"'
+    for place in ({"before": code}, {"after": code}):
+        sh = w.shell(line=line, **{"before": "", "after": "", **place})
+        check(sh.greeting, "", "output at start")
+        sh.cd("p")
+        sh.on(w.home + "/p/.venv")
+        # `true` is one of them, so only empty lines can be quiet here.
+        sh.quiet("", "cd ..")
+        sh.off()
+
+
+OWN_CD = {
+    "bash": 'cd() { builtin cd "$@" && echo "went to ${PWD##*/}"; }',
+    "zsh": 'cd() { builtin cd "$@" && echo "went to ${PWD##*/}"; }',
+    "fish": 'function cd; builtin cd $argv; and echo "went to "(basename $PWD); end',
+}
+
+
+@test("a user's own cd function, defined {} the hook, still runs", cases=("before", "after"))
+def own_cd(w, place):
+    env = w.project("p")
+    sh = w.shell(**{place: OWN_CD[w.kind]})
+    check(sh.run("cd p"), "went to p\n", "output")
+    sh.on(env)
+    check(sh.run("cd .."), "went to home\n", "output")
+    sh.off()
+
+
+@test("what a failing cd says and returns is cd's own")
+def failing_cd(w):
+    sh = w.shell()
+    status = "$status" if w.kind == "fish" else "$?"
+    plain = w.shell(line="")
+    command = f"cd /nowhere; echo {status}"
+    check(sh.run(command), plain.run(command), "output")
+
+
+COMMANDS = {
+    "a string": "PROMPT_COMMAND='n=$((n+1))'",
+    "a string that ends in ;": "PROMPT_COMMAND='n=$((n+1));'",
+    "a string that ends in blanks and ;": "PROMPT_COMMAND='n=$((n+1)) ;  '",
+    "a string that ends in a comment": "PROMPT_COMMAND='n=$((n+1)) # count'",
+    "a string that ends in a newline": "PROMPT_COMMAND=$'n=$((n+1))\\n'",
+    "an array": "PROMPT_COMMAND=('n=$((n+1))' 'm=$((m+1))')",
+    "an array with holes": "PROMPT_COMMAND=([3]='n=$((n+1))' [7]='m=1')",
+    "exported": "export PROMPT_COMMAND='n=$((n+1))'",
+    "empty": "PROMPT_COMMAND=; n=1",
+}
+
+
+@test("PROMPT_COMMAND as {}, from before the hook", kinds=("bash",), cases=tuple(COMMANDS))
+def prompt_command(w, what):
+    w.project("p")
+    sh = w.shell(before=COMMANDS[what])
+    survives(w, sh)
+    assert int(sh.run("echo $n")) >= 1, "the user's own command does not run"
+
+
+@test("PROMPT_COMMAND extended after the hook", kinds=("bash",))
+def prompt_command_after(w):
+    w.project("p")
+    sh = w.shell(after="PROMPT_COMMAND=\"n=1${PROMPT_COMMAND:+; $PROMPT_COMMAND}\"\nPROMPT_COMMAND+=$'\\nm=1'")
+    survives(w, sh)
+    check(sh.run("echo $n$m"), "11\n", "both ran")
+
+
+@test("what a bash before 5.1 does instead of an array works here as well ({!r})", kinds=("bash",),
+      cases=("", "IFS=/0123456789e", "set -eu", "PROMPT_COMMAND='n=1; # a comment'", "PROMPT_COMMAND='n=1;'", "set -a"))
+def before_arrays(w, code):
+    w.project("p")
+    file = w.hook_file()
+    with open(file, encoding="utf-8") as hook:
+        text = hook.read()
+    old = text.replace(">= 501", ">= 99999")
+    assert old != text, "the hook asks for the version in another way"
+    w.write(file, old)
+    sh = w.shell(before=code, line=f"source {file}")
+    check(sh.greeting, "", "output at start")
+    survives(w, sh)
+    if "-e" not in code:
+        intact(sh, STATUS)
+    w.avenv("allow", "--tree", w.dir("home/tree"))
+    sh.cd("tree")
+    sh.quiet(f"cp -R {w.model} odd")
+    sh.on(w.home + "/tree/odd", "odd")
+
+
+@test("a DEBUG trap like bash-preexec's stays and runs", kinds=("bash",))
+def debug_trap(w):
+    w.project("p")
+    sh = w.shell(before="__preexec() { n=$((n+1)); }; trap '__preexec \"$_\"' DEBUG")
+    before = sh.run("trap -p DEBUG")
+    survives(w, sh)
+    check(sh.run("trap -p DEBUG"), before, "the trap")
+    assert int(sh.run("echo $n")) > 5, "the trap does not run"
+
+
+READONLY = {
+    "VIRTUAL_ENV": "readonly VIRTUAL_ENV",
+    "VIRTUAL_ENV=": "readonly VIRTUAL_ENV=",
+    "VIRTUAL_ENV_PROMPT": "readonly VIRTUAL_ENV_PROMPT",
+    "PATH": "readonly PATH",
+    "AVENV_ENV": "readonly AVENV_ENV",
+}
+
+
+@test("{} readonly: one line, nothing half done, no retry", kinds=POSIX, cases=tuple(READONLY))
+def readonly(w, what):
+    w.project("p")
+    sh = w.shell()
+    sh.run(READONLY[what])
+    one_line(sh.run("cd p"))
+    got = sh.state()
+    check(got["PATH"], w.path, "PATH")
+    check(got["VIRTUAL_ENV"] or None, None, "VIRTUAL_ENV")
+    check(got["AVENV_ENV"] or None, None, "AVENV_ENV")
+    check(sh.prompt(), "@> ", "prompt")
+    sh.quiet("", "true", "cd ..")
+
+
+# --- what the user sees of the last command ---
+
+STATUS = {
+    "bash": ("(exit 7)", "echo \"$?\"", "7"),
+    "zsh": ("(exit 7)", "echo \"$?\"", "7"),
+    "fish": ("sh -c 'exit 7'", "echo $status", "7"),
+}
+PIPES = {
+    "bash": ("true | (exit 3) | false | true", "echo ${PIPESTATUS[*]}", "0 3 1 0"),
+    "zsh": ("true | (exit 3) | false | true", "echo $pipestatus", "0 3 1 0"),
+    "fish": ("true | sh -c 'exit 3' | false | true", "echo $pipestatus", "0 3 1 0"),
+}
+LAST = {kind: (": one word", "echo $_", "word") for kind in POSIX}
+
+
+def intact(sh, table):
+    command, show, want = table[sh.kind]
+    for before in ("", "cd p; ", "", "cd ..; "):
+        sh.run(before + command)
+        check(sh.run(show), want + "\n", f"{show} after {before + command!r}")
+
+
+@test("the status of the last command is intact, idle and after a transition")
+def status(w):
+    w.project("p")
+    intact(w.shell(), STATUS)
+
+
+@test("the statuses of the last pipeline are intact, idle and after a transition")
+def pipe_status(w):
+    w.project("p")
+    intact(w.shell(), PIPES)
+
+
+@test("$_ is intact, idle and after a transition", kinds=POSIX)
+def last_word(w):
+    w.project("p")
+    intact(w.shell(), LAST)
+
+
+@test("a prompt that shows the status shows the right one")
+def prompt_status(w):
+    w.project("p")
+    shows = {
+        "bash": r"PS1='<$?>'$PS1",
+        "zsh": r"PS1='<%?>'$PS1",
+        "fish": r"function fish_prompt; printf '<%s>@> \e]7717;P\a' $status; end",
+    }
+    sh = w.shell(**{"after" if w.kind != "fish" else "before": shows[w.kind]})
+    for command in (STATUS[w.kind][0], "cd p; " + STATUS[w.kind][0]):
+        sh.run(command)
+        assert "<7>" in sh.prompt(), f"the prompt is {sh.prompt()!r}"
+
+
+@test("set -e: a failed command that does not end the shell is not made to by the hook", kinds=POSIX)
+def errexit(w):
+    w.project("p")
+    sh = w.shell()
+    sh.quiet("set -e")
+    for path in ("p", "."):
+        sh.cd(path)
+        sh.keys("! true\r")
+        sh.quiet("", "true")
+    sh.on(w.home + "/p/.venv")
+
+
+# --- a helper in trouble ---
+
+def faltering(w, trouble):
+    """A shell whose helper does TROUBLE once when told by the file that is returned."""
+    flag = w.base + "/falter"
+    helper = w.write("helper", f"#!/bin/sh\nif [ -e {flag} ]; then rm {flag}; {trouble}; fi\n"
+                               f'exec {BUILD}/avenv-hook "$@"\n', 0o755)
+    return w.shell(line=f"source {w.hook_file(helper)}"), flag
+
+
+@test("SIGINT during a transition gives the prompt back, and it is made up for")
+def interrupt(w):
+    env = w.project("p")
+    running = w.base + "/running"
+    sh, flag = faltering(w, f": >{running}; exec sleep 60")
+    w.write(flag, "")
+    sh.send("cd p\r")
+    end = time.monotonic() + 10
+    while not os.path.exists(running):
+        assert time.monotonic() < end, "the helper was not asked"
+        time.sleep(0.01)
+    sh.keys("\x03")
+    sh.run("")
+    sh.on(env)
+    check(sh.run("echo alive"), "alive\n", "output")
+
+
+@test("a helper killed by a signal is asked again at the next prompt")
+def killed_once(w):
+    env = w.project("p")
+    sh, flag = faltering(w, "kill -9 $$")
+    w.write(flag, "")
+    sh.cd("p")
+    sh.run("")
+    sh.on(env)
+
+
+HELPERS = {
+    "missing": None,
+    "not executable": ("", 0o644),
+    "not a program": ("\x7fELF no", 0o755),
+    "killed": ("#!/bin/sh\nkill -9 $$\n", 0o755),
+    "failing": ("#!/bin/sh\nexit 3\n", 0o755),
+    "failing after garbage": ("#!/bin/sh\necho 'echo GARBAGE; cd /; ('\nexit 1\n", 0o755),
+    "noisy on stderr": ("#!/bin/sh\necho trouble >&2\nexit 1\n", 0o755),
+    "silent": ("#!/bin/sh\nexit 0\n", 0o755),
+}
+
+
+@test("a helper that is {}: a working shell without noise", cases=tuple(HELPERS))
+def broken_helper(w, how):
+    w.project("p")
+    path = w.base + "/helper"
+    if HELPERS[how]:
+        w.write("helper", *HELPERS[how])
+    sh = w.shell(line=f"source {w.hook_file(path)}")
+    check(sh.greeting, "", "output at start")
+    sh.quiet("cd p", "", "true", "cd ..", "cd p")
+    check(sh.run("cd / && pwd"), "/\n", "output")
+    sh.off()
+
+
+@test("fish_add_path while an environment is on survives leaving", kinds=("fish",))
+def add_path(w):
+    w.project("p")
+    w.dir("new")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet(f"fish_add_path {w.base}/new")
+    sh.cd("..")
+    sh.off(f"{w.base}/new:{w.path}")
+
+
+@test("a fish_prompt that the user defines later is used", kinds=("fish",))
+def later_prompt(w):
+    w.project("p")
+    sh = w.shell(after=r"function fish_prompt; printf 'mine \e]7717;P\a'; end")
+    sh.cd("p")
+    assert sh.prompt().endswith("mine "), f"the prompt is {sh.prompt()!r}"
+    sh.cd("..")
+    check(sh.prompt(), "mine ", "prompt")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * decide(): every situation there can be, against DESIGN section 5 written as
+ * rows that exclude each other.
+ */
+#include "core/decide.h"
+#include "test.h"
+
+/**
+ * What a row asks of a situation: a letter each for gone, found, same, muted,
+ * inherited, off, fresh, in_path, leftover; y, n, or . for either.
+ */
+struct row {
+	const char *name;
+	enum active active;
+	const char *when;
+	enum action action;
+	/** how many situations it spoke of */
+	unsigned hits;
+};
+
+enum {
+	FLAGS = 9,
+};
+
+// clang-format off
+static struct row rows[] = {
+	/*                                                  g f s m i o F p l */
+	{ "none, E here: activate", ACTIVE_NONE,           ".y.n.n...", DO_ACTIVATE, 0 },
+	{ "none, nothing here",     ACTIVE_NONE,           ".n......n", DO_NOTHING, 0 },
+	{ "none, nothing here, something left over", ACTIVE_NONE, ".n......y", DO_CLEAN, 0 },
+	{ "none, E is muted",       ACTIVE_NONE,           ".y.y....n", DO_NOTHING, 0 },
+	{ "none, E is muted, left over", ACTIVE_NONE,      ".y.y....y", DO_CLEAN, 0 },
+	{ "none, avenv is off",     ACTIVE_NONE,           ".y.n.y..n", DO_NOTHING, 0 },
+	{ "none, avenv is off, left over", ACTIVE_NONE,    ".y.n.y..y", DO_CLEAN, 0 },
+
+	{ "ours, avenv is off",     ACTIVE_OURS,           ".....y...", DO_DEACTIVATE, 0 },
+	{ "ours, nothing here",     ACTIVE_OURS,           ".n...n...", DO_DEACTIVATE, 0 },
+	{ "ours, what is here is muted", ACTIVE_OURS,      ".y.y.n...", DO_DEACTIVATE, 0 },
+	{ "ours, another here: switch", ACTIVE_OURS,       ".ynn.n...", DO_SWITCH, 0 },
+	{ "ours, the same, gone from disk", ACTIVE_OURS,   "yyyn.n...", DO_DEACTIVATE, 0 },
+	{ "ours, the same",         ACTIVE_OURS,           "nyyn.nny.", DO_NOTHING, 0 },
+	{ "ours, the same, entry missing", ACTIVE_OURS,    "nyyn.nnn.", DO_REPAIR, 0 },
+	{ "ours, the same, first prompt", ACTIVE_OURS,     "nyyn.ny..", DO_REPAIR, 0 },
+
+	{ "theirs, inherited, the same: adopt", ACTIVE_THEIRS, ".yy.yn...", DO_ADOPT, 0 },
+	{ "theirs",                 ACTIVE_THEIRS,         "....n...n", DO_NOTHING, 0 },
+	{ "theirs, over ours",      ACTIVE_THEIRS,         "....n...y", DO_RENOUNCE, 0 },
+	{ "theirs, inherited, off", ACTIVE_THEIRS,         "....yy..n", DO_NOTHING, 0 },
+	{ "theirs, inherited, off, over ours", ACTIVE_THEIRS, "....yy..y", DO_RENOUNCE, 0 },
+	{ "theirs, inherited, nothing here", ACTIVE_THEIRS, ".n..yn..n", DO_NOTHING, 0 },
+	{ "theirs, inherited, nothing here, over ours", ACTIVE_THEIRS, ".n..yn..y", DO_RENOUNCE, 0 },
+	{ "theirs, inherited, another here", ACTIVE_THEIRS, ".yn.yn..n", DO_NOTHING, 0 },
+	{ "theirs, inherited, another here, over ours", ACTIVE_THEIRS, ".yn.yn..y", DO_RENOUNCE, 0 },
+};
+// clang-format on
+
+static bool matches(const struct row *row, enum active active, unsigned bits)
+{
+	if (row->active != active)
+		return false;
+	for (unsigned i = 0; i < FLAGS; i++) {
+		bool set = bits >> i & 1;
+
+		if (row->when[i] != '.' && row->when[i] != (set ? 'y' : 'n'))
+			return false;
+	}
+	return true;
+}
+
+static struct situation situation(enum active active, unsigned bits)
+{
+	return (struct situation){
+		.active = active,
+		.gone = bits & 1,
+		.found = bits >> 1 & 1,
+		.same = bits >> 2 & 1,
+		.muted = bits >> 3 & 1,
+		.inherited = bits >> 4 & 1,
+		.off = bits >> 5 & 1,
+		.fresh = bits >> 6 & 1,
+		.in_path = bits >> 7 & 1,
+		.leftover = bits >> 8 & 1,
+	};
+}
+
+/* Exactly one row speaks of it, and decide() says the same. */
+static void check_one(enum active active, unsigned bits)
+{
+	const struct situation s = situation(active, bits);
+	struct row *by = NULL;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		if (!matches(&rows[i], active, bits))
+			continue;
+		row_text(rows[i].name, by ? by->name : NULL, NULL);
+		by = &rows[i];
+	}
+	assert_non_null(by);
+	by->hits++;
+	row_int(by->name, decide(&s), by->action);
+}
+
+static void every_situation(void **state)
+{
+	static const enum active whose[] = { ACTIVE_NONE, ACTIVE_OURS,
+					     ACTIVE_THEIRS };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(whose); i++)
+		for (unsigned bits = 0; bits < 1U << FLAGS; bits++)
+			check_one(whose[i], bits);
+}
+
+static void every_row_was_needed(void **state)
+{
+	unsigned sum = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		sum += rows[i].hits;
+		row_int(rows[i].name, rows[i].hits > 0, true);
+	}
+	assert_int_equal(sum, 3 << FLAGS);
+}
+
+/* What must hold whatever the rows say. */
+static void nothing_is_turned_on_that_was_not_found(void **state)
+{
+	(void)state;
+	for (unsigned bits = 0; bits < 1U << FLAGS; bits++) {
+		for (int active = ACTIVE_NONE; active <= ACTIVE_THEIRS;
+		     active++) {
+			const struct situation s =
+				situation((enum active)active, bits);
+			enum action action = decide(&s);
+			bool on = action == DO_ACTIVATE ||
+				  action == DO_SWITCH || action == DO_REPAIR ||
+				  action == DO_ADOPT;
+
+			assert_true(!on || (s.found && !s.off));
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_situation),
+		cmocka_unit_test(every_row_was_needed),
+		cmocka_unit_test(nothing_is_turned_on_that_was_not_found),
+	};
+
+	return RUN(tests);
+}

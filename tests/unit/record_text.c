@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "test.h"
+
+#include <string.h>
+
+#include "core/mem.h"
+#include "core/trust.h"
+
+static int parse(const char *line, struct record *r)
+{
+	return record_parse(mem_dups(line), strlen(line), r);
+}
+
+static void assert_same(const struct record *a, const struct record *b)
+{
+	assert_string_equal(a->path, b->path);
+	assert_int_equal(a->path_len, b->path_len);
+	assert_int_equal(a->deny, b->deny);
+	assert_int_equal(a->tree, b->tree);
+	assert_int_equal(a->env, b->env);
+	assert_int_equal(a->shared, b->shared);
+	assert_int_equal(a->by_path, b->by_path);
+	if (!a->by_path) {
+		assert_true(a->ino == b->ino);
+		assert_true(a->btime == b->btime);
+	}
+	assert_int_equal(a->accepted.has_uid, b->accepted.has_uid);
+	assert_int_equal(a->accepted.has_gid, b->accepted.has_gid);
+	assert_true(a->accepted.uid == b->accepted.uid);
+	assert_true(a->accepted.gid == b->accepted.gid);
+}
+
+static void there_and_back(struct record r)
+{
+	struct buf b = BUF_INIT;
+	struct record back;
+
+	r.path_len = strlen(r.path);
+	record_format(&b, &r);
+	assert_int_equal(b.data[b.len - 1], '\n');
+	buf_cut(&b, b.len - 1);
+	assert_null(memchr(b.data, '\n', b.len));
+	assert_int_equal(record_parse(b.data, b.len, &back), 1);
+	assert_same(&r, &back);
+}
+
+static void test_round_trip(void **state)
+{
+	char every[300] = "/", *at = every + 1;
+
+	(void)state;
+	for (int c = 1; c < 256; c++)
+		if (c != '/')
+			*at++ = (char)c;
+	for (unsigned bits = 0; bits < 128; bits++)
+		there_and_back((struct record){
+			.path = bits & 1 ? every : "/",
+			.deny = bits & 2,
+			.tree = bits & 4,
+			.env = !(bits & 4) && bits & 8,
+			.shared = bits & 16,
+			.by_path = bits & 32,
+			.ino = bits & 64 ? UINT64_MAX : 0,
+			.btime = bits & 64 ? INT64_C(1700000000000000001) :
+					     INT64_C(999999999),
+			.accepted = { .has_uid = bits & 1,
+				      .uid = bits & 1 ? 4294967294U : 0,
+				      .has_gid = bits & 64 } });
+}
+
+static void test_documented(void **state)
+{
+	struct buf b = BUF_INIT;
+	struct record r;
+
+	(void)state;
+	assert_int_equal(parse("allow dir 262147:1700000000.123456789 1000 - "
+			       "- /home/u/src/project",
+			       &r),
+			 1);
+	assert_true(r.ino == 262147);
+	assert_true(r.btime == INT64_C(1700000000123456789));
+	assert_true(r.accepted.has_uid && r.accepted.uid == 1000);
+	assert_false(r.accepted.has_gid || r.deny || r.tree || r.env);
+	assert_string_equal(r.path, "/home/u/src/project");
+	record_format(&b, &r);
+	assert_string_equal(b.data,
+			    "allow dir 262147:1700000000.123456789 1000 - - "
+			    "/home/u/src/project\n");
+}
+
+static void test_passed_over(void **state)
+{
+	struct record r;
+
+	(void)state;
+	assert_int_equal(parse("", &r), 0);
+	assert_int_equal(parse("#", &r), 0);
+	assert_int_equal(parse("# allow dir path - - - /", &r), 0);
+}
+
+static void test_damaged(void **state)
+{
+	static const char *const lines[] = {
+		" ",
+		"allow",
+		"allow dir path - - -",
+		"allow dir path - - - ",
+		"allow dir path - - - relative",
+		"allow dir path - - - /a/",
+		"allow dir path - - - //a",
+		"allow dir path - - - /a/../b",
+		"allow dir path - - - /a/./b",
+		"allow dir path - - - /a\\",
+		"allow dir path - - - /a\\1",
+		"allow dir path - - - /a\\400",
+		"allow dir path - - - /a\\000",
+		"allow dir path - - - /a\\x41",
+		"allow dir path - - - /a\\057..\\057b",
+		"Allow dir path - - - /a",
+		"allow both path - - - /a",
+		"allow dir path - - shared, /a",
+		"allow  dir path - - - /a",
+		" allow dir path - - - /a",
+		"allow dir PATH - - - /a",
+		"allow dir 1 - - - /a",
+		"allow dir 1:2 - - - /a",
+		"allow dir 1:2. - - - /a",
+		"allow dir -1:2.3 - - - /a",
+		"allow dir +1:2.3 - - - /a",
+		"allow dir 1:2.3x - - - /a",
+		"allow dir 1:2.1000000000 - - - /a",
+		"allow dir 18446744073709551616:2.3 - - - /a",
+		"allow dir 1:18446744073709551615.3 - - - /a",
+		"allow dir path 4294967295 - - /a",
+		"allow dir path -1 - - /a",
+		"allow dir path x - - /a",
+		"allow dir path - 1x - /a",
+	};
+	struct record r;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		if (parse(lines[i], &r) != -1)
+			fail_msg("'%s' is taken for a record", lines[i]);
+	assert_int_equal(
+		record_parse((char[]){ "allow dir path - - - /a\0b" }, 25, &r),
+		-1);
+}
+
+/* Whatever one byte becomes, a record that results is one that can be written. */
+static void test_garbled(void **state)
+{
+	static const char line[] =
+		"deny tree 12:34.000000056 7 8 shared /a\\040";
+
+	(void)state;
+	for (size_t i = 0; i < strlen(line); i++) {
+		for (int c = 0; c < 256; c++) {
+			char *copy = mem_dups(line);
+			struct record r;
+
+			copy[i] = (char)c;
+			if (record_parse(copy, strlen(line), &r) == 1)
+				there_and_back(r);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_documented),
+		cmocka_unit_test(test_passed_over),
+		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_garbled),
+	};
+
+	return RUN(tests);
+}

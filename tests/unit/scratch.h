@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Real files for a test: a directory of its own, removed at the end. */
+#ifndef AVENV_TESTS_UNIT_SCRATCH_H
+#define AVENV_TESTS_UNIT_SCRATCH_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/path.h"
+#include "test.h"
+
+#define RUN_IN_SCRATCH(tests)                                                  \
+	cmocka_run_group_tests(tests, scratch_make, scratch_remove)
+
+/** its real path */
+static char scratch[PATH_MAX];
+
+static inline int scratch_make(void **state)
+{
+	const char *tmp = getenv("TMPDIR");
+	char name[PATH_MAX];
+
+	(void)state;
+	umask(022);
+	snprintf(name, sizeof(name), "%s/avenv-unit-XXXXXX",
+		 tmp ? tmp : "/tmp");
+	return mkdtemp(name) && realpath(name, scratch) ? 0 : -1;
+}
+
+static inline int scratch_unlink(const char *path, const struct stat *st,
+				 int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static inline int scratch_remove(void **state)
+{
+	(void)state;
+	return nftw(scratch, scratch_unlink, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* The path of NAME in there. */
+static inline const char *at(const char *name)
+{
+	return path_join(scratch, name);
+}
+
+static inline void put_dir(const char *name)
+{
+	assert_true(mkdir(at(name), 0755) == 0 || errno == EEXIST);
+}
+
+static inline void put_bytes(const char *name, const void *data, size_t len)
+{
+	int fd = open(at(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+
+	assert_true(fd >= 0);
+	assert_true(write(fd, data, len) == (ssize_t)len);
+	assert_int_equal(close(fd), 0);
+}
+
+static inline void put_file(const char *name, const char *text)
+{
+	put_bytes(name, text, strlen(text));
+}
+
+static inline void put_link(const char *name, const char *target)
+{
+	assert_int_equal(symlink(target, at(name)), 0);
+}
+
+static inline void put_fifo(const char *name)
+{
+	assert_int_equal(mkfifo(at(name), 0644), 0);
+}
+
+static inline void put_mode(const char *name, mode_t mode)
+{
+	assert_int_equal(chmod(at(name), mode), 0);
+}
+
+/* A healthy environment. */
+static inline void put_env(const char *name)
+{
+	put_dir(name);
+	put_dir(path_join(name, "bin"));
+	put_file(path_join(name, "pyvenv.cfg"), "home = /usr/bin\n");
+	put_file(path_join(name, "bin/python"), "#!/bin/sh\n");
+	put_mode(path_join(name, "bin/python"), 0755);
+}
+
+#endif
