@@ -24,8 +24,8 @@ CLI_SRC := src/cli/allow_found.c src/cli/allow_learn.c src/cli/allow_list.c \
 	src/cli/json.c src/cli/main.c src/cli/msg.c src/cli/own.c src/cli/place.c \
 	src/cli/record.c src/cli/store.c src/cli/target.c
 # tests/unit/NAME.c, one small cmocka program each
-UNIT := answer cfg chain decide file mutes path pathvar pointer quote settings \
-	shell store trust venv
+UNIT := answer cfg chain decide file gitindex mutes path pathvar pointer quote \
+	record_text settings shell store trust venv
 
 # ---- what a user may set ---------------------------------------------------
 

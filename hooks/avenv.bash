@@ -94,7 +94,7 @@ case $- in
 		# The redirection stands outside: inside, bash would fork twice.
 		{
 			out=$("$_avenv_helper" bash 1 \
-				"$1${_avenv_fresh-}${_OLD_VIRTUAL_PATH+o}${AVENV_DISABLE:+x}${_avenv_off:+x}${AVENV_QUIET:+q}${PATH+P}" \
+				"$1${_avenv_fresh-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 				"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 				"${_avenv_entry-}" "${_avenv_born-}" "${_avenv_mutes-}" "${_avenv_told-}") || st=$?
 			case $st in
@@ -266,7 +266,7 @@ case $- in
 
 	# The command itself, told what only this shell knows.
 	_avenv_command() {
-		AVENV_HOOK="bash 1 ${_OLD_VIRTUAL_PATH+o}${AVENV_DISABLE:+x}${_avenv_off:+x}" \
+		AVENV_HOOK="bash 1 ${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
 			AVENV_HOOK_BORN="${_avenv_born-}" AVENV_HOOK_MUTES="${_avenv_mutes-}" \
 			"$_avenv_cli" "$@"

@@ -103,18 +103,17 @@ if status is-interactive
     function _avenv_run
         set -l ev "$argv[1]$_avenv_fresh"P
         # All the rest is rare, so one test stands before it.
-        if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$AVENV_DISABLE$_avenv_off$AVENV_QUIET"
+        if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off"
             set -q PATH; or set ev "$argv[1]$_avenv_fresh"
             set -q _OLD_VIRTUAL_PATH; and set ev {$ev}o
-            test -z "$AVENV_DISABLE$_avenv_off"; or set ev {$ev}x
-            test -z "$AVENV_QUIET"; or set ev {$ev}q
+            test -z "$_avenv_off"; or set ev {$ev}x
         end
         # fish itself would tell of a helper that is gone, and of a PATH that is
         # too long for any command.
         set -l st 1
         set -l code
         if test -x "$_avenv_helper"; and not string match -qr '^.{60000}.{60000}' -- "$PATH"
-            set code ($_avenv_helper fish 1 "$ev" "$PWD" "$VIRTUAL_ENV" \
+            set code ($_avenv_helper fish 1 "$ev:$AVENV_DISABLE:$AVENV_QUIET" "$PWD" "$VIRTUAL_ENV" \
                 "$AVENV_ENV" "$PATH" "$_avenv_seen" "$_avenv_entry" \
                 "$_avenv_born" "$_avenv_mutes" "$_avenv_told" 2>/dev/null)
             set st $status
@@ -259,7 +258,8 @@ if status is-interactive
     function _avenv_command
         set -lx AVENV_HOOK "fish 1 "
         set -q _OLD_VIRTUAL_PATH; and set AVENV_HOOK {$AVENV_HOOK}o
-        test -z "$AVENV_DISABLE$_avenv_off"; or set AVENV_HOOK {$AVENV_HOOK}x
+        test -z "$_avenv_off"; or set AVENV_HOOK {$AVENV_HOOK}x
+        set AVENV_HOOK "$AVENV_HOOK:$AVENV_DISABLE"
         set -lx AVENV_HOOK_SEEN "$_avenv_seen"
         set -lx AVENV_HOOK_ENTRY "$_avenv_entry"
         set -lx AVENV_HOOK_BORN "$_avenv_born"

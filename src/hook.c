@@ -6,7 +6,8 @@
  *		   SEEN ENTRY INHERITED MUTES TOLD
  *
  * All that the idle test compares comes as an argument, so that it does not
- * matter whether the shell exports it.  EVENTS are letters, see read_session();
+ * matter whether the shell exports it.  EVENTS is for session_events(), with P
+ * where PATH is set;
  * SEEN is the state after the last answer, see session_seen().  The
  * answer is shell code, in one write, and exit status 0; or nothing at all and
  * another status.
@@ -35,11 +36,6 @@ enum {
 	ARG_COUNT,
 };
 
-static bool has(const char *events, char event)
-{
-	return strchr(events, event) != NULL;
-}
-
 static void read_session(char **argv, struct session *s)
 {
 	const char *events = argv[ARG_EVENTS];
@@ -48,18 +44,13 @@ static void read_session(char **argv, struct session *s)
 		.pwd = argv[ARG_PWD],
 		.active = argv[ARG_ACTIVE],
 		.marked = argv[ARG_MARKED],
-		.path = has(events, 'P') ? argv[ARG_PATH] : NULL,
+		.path = strchr(events, 'P') ? argv[ARG_PATH] : NULL,
 		.entry = argv[ARG_ENTRY],
 		.inherited = argv[ARG_INHERITED],
 		.mutes = argv[ARG_MUTES],
 		.told = argv[ARG_TOLD],
-		.prompt = has(events, 'p'),
-		.fresh = has(events, 's'),
-		.stock = has(events, 'o'),
-		.off = has(events, 'x'),
-		.quiet = has(events, 'q'),
-		.unmute = has(events, 'a'),
 	};
+	session_events(s, events);
 	session_seen(s, argv[ARG_SEEN]);
 }
 

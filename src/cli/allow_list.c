@@ -29,15 +29,8 @@ struct rows {
 
 static void add_row(struct rows *rows, const struct row *row)
 {
-	if (rows->count == rows->room) {
-		size_t room = rows->room ? rows->room * 2 : 32;
-		struct row *more = mem_array(room, sizeof(*more));
-
-		if (rows->count)
-			memcpy(more, rows->list, rows->count * sizeof(*more));
-		rows->list = more;
-		rows->room = room;
-	}
+	rows->list =
+		mem_grow(rows->list, rows->count, &rows->room, sizeof(*row));
 	rows->list[rows->count++] = *row;
 }
 

@@ -102,6 +102,15 @@ static const char *by_text(const struct here *h)
 	return "nobody";
 }
 
+/* 'one', 'two' of "one/two". */
+static const char *several_text(const char *names)
+{
+	struct buf b = BUF_INIT;
+
+	hint_several(&b, names);
+	return b.data;
+}
+
 static const char *here_text(const struct context *ctx, const struct here *h)
 {
 	static const char *const ways[] = {
@@ -119,6 +128,8 @@ static const char *here_text(const struct context *ctx, const struct here *h)
 		return ctx->pwd ? TEXT("nothing in ", quoted(ctx->pwd),
 				       " or above") :
 				  "this directory no longer exists";
+	if (c->several)
+		return several_text(c->several);
 	if (found->venv.path && c->pointer)
 		return TEXT(quoted(found->venv.path), " by way of ",
 			    quoted(path_join(c->project, c->name)),
@@ -186,7 +197,9 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 
 	switch (found->outcome) {
 	case FIND_NONE:
-		e->because = "there is no environment to turn on";
+		e->because = h->plan.start ?
+				     "there is no environment to turn on" :
+				     "this directory no longer exists";
 		e->next = h->plan.start ? "python3 -m venv .venv" : "cd";
 		break;
 	case FIND_UNTRUSTED:
@@ -243,6 +256,9 @@ static void explain_none(const struct here *h, struct explanation *e)
 	} else {
 		e->because = "it is turned on at the next prompt";
 	}
+	if (h->plan.action == DO_CLEAN)
+		e->because = TEXT(e->because, "; what is left of avenv's is "
+					      "taken away at the next prompt");
 }
 
 static void explain_theirs(const struct here *h, struct explanation *e)
@@ -259,10 +275,25 @@ static void explain_theirs(const struct here *h, struct explanation *e)
 	e->next = "deactivate";
 }
 
+static void explain_leaving(const struct here *h, struct explanation *e)
+{
+	if (h->plan.situation.gone) {
+		e->because = "it was deleted; it is taken off at the next "
+			     "prompt";
+	} else if (h->plan.found.outcome == FIND_NONE) {
+		e->because = "you left its project; it is taken off at the "
+			     "next prompt";
+	} else {
+		if (h->plan.situation.muted)
+			e->because = "you deactivated what is here";
+		explain_outcome_of(h, e);
+		e->because = TEXT(e->because, "; what is on is taken off at "
+					      "the next prompt");
+	}
+}
+
 static void explain_ours(const struct here *h, struct explanation *e)
 {
-	const struct situation *now = &h->plan.situation;
-
 	e->next = "deactivate";
 	switch (h->plan.action) {
 	case DO_SWITCH:
@@ -270,11 +301,7 @@ static void explain_ours(const struct here *h, struct explanation *e)
 			     "the next prompt";
 		return;
 	case DO_DEACTIVATE:
-		e->because = now->gone ? "it was deleted; it is taken off at "
-					 "the next prompt" :
-					 "you left its project, or it may no "
-					 "longer be used; it is taken off at "
-					 "the next prompt";
+		explain_leaving(h, e);
 		return;
 	case DO_REPAIR:
 		e->because = "it is this directory's; its place in PATH is "
@@ -308,7 +335,7 @@ void explain(const struct context *ctx, const struct here *h,
 				     "avenv is off in this shell; it is taken "
 				     "off at the next prompt" :
 				     "avenv is off in this shell";
-		e->next = is_set(getenv("AVENV_DISABLE")) ?
+		e->next = settings_on(getenv("AVENV_DISABLE")) ?
 				  "unset AVENV_DISABLE" :
 				  "avenv on";
 	} else if (now->active == ACTIVE_THEIRS) {

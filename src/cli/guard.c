@@ -18,15 +18,7 @@ static void add(struct openings *o, const struct user *user, const char *path,
 	for (size_t i = 0; i < o->count; i++)
 		if (streq(o->list[i].path, path))
 			return;
-	if (o->count == o->room) {
-		size_t room = o->room ? o->room * 2 : 8;
-		struct opening *more = mem_array(room, sizeof(*more));
-
-		if (o->count)
-			memcpy(more, o->list, o->count * sizeof(*more));
-		o->list = more;
-		o->room = room;
-	}
+	o->list = mem_grow(o->list, o->count, &o->room, sizeof(*o->list));
 	o->list[o->count++] = (struct opening){ path, *info, no };
 }
 

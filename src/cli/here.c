@@ -21,7 +21,7 @@ static const char *read_hook(struct here *h)
 
 void here_look(struct context *ctx, struct here *h)
 {
-	const char *events, *disable = getenv("AVENV_DISABLE");
+	const char *events;
 
 	*h = (struct here){ 0 };
 	events = read_hook(h);
@@ -33,10 +33,11 @@ void here_look(struct context *ctx, struct here *h)
 		.entry = getenv("AVENV_HOOK_ENTRY"),
 		.inherited = getenv("AVENV_HOOK_BORN"),
 		.mutes = getenv("AVENV_HOOK_MUTES"),
-		.stock = strchr(events, 'o') != NULL,
-		.off = strchr(events, 'x') || is_set(disable),
-		.prompt = true,
 	};
+	session_events(&h->session, events);
+	h->session.prompt = true;
+	if (settings_on(getenv("AVENV_DISABLE")))
+		h->session.off = true;
 	if (getenv("AVENV_HOOK_SEEN"))
 		session_seen(&h->session, getenv("AVENV_HOOK_SEEN"));
 	session_plan(&h->session, &ctx->settings, &ctx->trust, &h->trace,

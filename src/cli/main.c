@@ -53,7 +53,8 @@ static int read_context(struct context *ctx, const char *pwd)
 	return 0;
 }
 
-/* -C DIR: PWD as `cd DIR` would leave it. */
+/* -C DIR: PWD as `cd -P DIR` leaves it where DIR goes up through a link, as
+ * `cd DIR` does otherwise. */
 static int change_dir(const char **pwd, const char *to)
 {
 	const char *base = is_set(*pwd) ? *pwd : session_physical();

@@ -62,6 +62,15 @@ int place_error(const struct context *ctx, const struct found *found)
 	return error("%s", b.data);
 }
 
+/* An ENV that was named: nothing was to be turned on. */
+static int named_error(const char *path, const struct found *found)
+{
+	if (found->outcome == FIND_REFUSED)
+		return error("'%s' is not used: '%s' %s", shown(path),
+			     shown(found->refused_path), hint_refusal(found));
+	return error("'%s' cannot be used: %s", shown(path), found->problem);
+}
+
 /* A record's last component is what a known environment goes by. */
 static const char *known_path(struct context *ctx, const char *name)
 {
@@ -100,6 +109,7 @@ static const char *named_path(struct context *ctx, const char *name)
 
 int place_env(struct context *ctx, const char *name, struct found *found)
 {
+	struct file_info info;
 	struct search search;
 	const char *path;
 
@@ -112,11 +122,13 @@ int place_env(struct context *ctx, const char *name, struct found *found)
 	path = named_path(ctx, name);
 	if (!path)
 		return -1;
+	if (file_stat(path, &info))
+		return error_errno("cannot use '%s'", shown(path));
 	init_search(ctx, &search);
 	find_named(&search, path, found);
 	if (found->outcome == FIND_ENV)
 		return 0;
-	return place_error(ctx, found);
+	return named_error(path, found);
 }
 
 const char *place_path(const struct found *found)

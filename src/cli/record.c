@@ -67,20 +67,6 @@ static bool drops(const struct change *change, const struct record *old)
 	return false;
 }
 
-/* ARRAY with room for one more, COUNT being used of *ROOM. */
-static void *grown(void *array, size_t count, size_t *room, size_t size)
-{
-	void *more;
-
-	if (count < *room)
-		return array;
-	*room = *room ? *room * 2 : 8;
-	more = mem_array(*room, size);
-	if (count)
-		memcpy(more, array, count * size);
-	return more;
-}
-
 void change_add(struct change *change, const struct record *r)
 {
 	size_t kept = 0;
@@ -89,7 +75,8 @@ void change_add(struct change *change, const struct record *r)
 		if (!replaces(r, &change->adds[i]))
 			change->adds[kept++] = change->adds[i];
 	change->add_count = kept;
-	change->adds = grown(change->adds, kept, &change->add_room, sizeof(*r));
+	change->adds =
+		mem_grow(change->adds, kept, &change->add_room, sizeof(*r));
 	change->adds[change->add_count++] = *r;
 }
 
@@ -100,8 +87,8 @@ void change_forget(struct change *change, const char *path,
 
 	if (info)
 		f.info = *info;
-	change->forgets = grown(change->forgets, change->forget_count,
-				&change->forget_room, sizeof(f));
+	change->forgets = mem_grow(change->forgets, change->forget_count,
+				   &change->forget_room, sizeof(f));
 	change->forgets[change->forget_count++] = f;
 }
 

@@ -71,21 +71,24 @@ static void put_broken(struct buf *b, const struct found *found)
 		buf_puts(b, "; see 'avenv status'");
 }
 
-static void put_several(struct buf *b, const struct found *found)
+void hint_several(struct buf *b, const char *names)
 {
-	const char *s = found->candidate.several;
-
-	while (*s) {
-		size_t n = strcspn(s, "/");
+	while (*names) {
+		size_t n = strcspn(names, "/");
 		struct buf one = BUF_INIT;
 
-		buf_put(&one, s, n);
+		buf_put(&one, names, n);
 		hint_quote(b, one.data);
-		s += n + (s[n] == '/');
-		buf_puts(b, *s ? ", " : "");
+		names += n + (names[n] == '/');
+		buf_puts(b, *names ? ", " : "");
 	}
+}
+
+static void put_several(struct buf *b, const struct candidate *c)
+{
+	hint_several(b, c->several);
 	buf_puts(b,
-		 found->candidate.many_allowed ?
+		 c->many_allowed ?
 			 " are here and allowed; 'avenv forget NAME' leaves "
 			 "one of them" :
 			 " are here; 'avenv allow NAME' chooses one of them");
@@ -113,7 +116,7 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd)
 		put_broken(b, found);
 		break;
 	case FIND_AMBIGUOUS:
-		put_several(b, found);
+		put_several(b, &found->candidate);
 		break;
 	case FIND_NONE:
 	case FIND_ENV:

@@ -18,6 +18,9 @@ bool hint_is_error(const struct found *found);
 /* Who else may write to what was refused, in words. */
 const char *hint_refusal(const struct found *found);
 
+/* NAMES, separated by '/', each quoted. */
+void hint_several(struct buf *b, const char *names);
+
 /* 'NAME' with what a terminal would act on escaped. */
 void hint_quote(struct buf *b, const char *name);
 

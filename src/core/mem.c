@@ -94,6 +94,19 @@ void *mem_array(size_t count, size_t size)
 	return memset(p, 0, count * size);
 }
 
+void *mem_grow(void *list, size_t count, size_t *room, size_t size)
+{
+	void *more;
+
+	if (count < *room)
+		return list;
+	*room = *room ? *room * 2 : 8;
+	more = mem_array(*room, size);
+	if (count)
+		memcpy(more, list, count * size);
+	return more;
+}
+
 char *mem_dup(const char *s, size_t n)
 {
 	char *p = mem_alloc(n + 1);

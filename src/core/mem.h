@@ -23,6 +23,12 @@ void *mem_alloc(size_t n) MALLOC(1);
 /* As mem_alloc(), for COUNT elements of SIZE bytes, cleared. */
 void *mem_array(size_t count, size_t size);
 
+/*
+ * LIST of COUNT elements of SIZE bytes with room for one more: itself, or a
+ * copy with *ROOM doubled, where new elements are cleared.
+ */
+void *mem_grow(void *list, size_t count, size_t *room, size_t size);
+
 /* A NUL-terminated copy of the first N bytes at S, and of a whole string. */
 char *mem_dup(const char *s, size_t n);
 char *mem_dups(const char *s);

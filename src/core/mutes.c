@@ -49,15 +49,8 @@ void mutes_add(struct mutes *mutes, const char *project, const char *env)
 {
 	if (mutes_have(mutes, env))
 		return;
-	if (mutes->count == mutes->room) {
-		size_t room = mutes->room ? mutes->room * 2 : 4;
-		struct mute *more = mem_array(room, sizeof(*more));
-
-		if (mutes->count)
-			memcpy(more, mutes->list, mutes->count * sizeof(*more));
-		mutes->list = more;
-		mutes->room = room;
-	}
+	mutes->list = mem_grow(mutes->list, mutes->count, &mutes->room,
+			       sizeof(*mutes->list));
 	mutes->list[mutes->count++] = (struct mute){ project, env };
 }
 

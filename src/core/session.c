@@ -45,6 +45,20 @@ const char *session_pwd(const char *pwd, const char *physical)
 	return pwd;
 }
 
+void session_events(struct session *session, const char *events)
+{
+	size_t letters = strcspn(events, ":");
+	const char *switches = events[letters] ? events + letters + 1 : NULL;
+
+	session->prompt = memchr(events, 'p', letters) != NULL;
+	session->fresh = memchr(events, 's', letters) != NULL;
+	session->stock = memchr(events, 'o', letters) != NULL;
+	session->unmute = memchr(events, 'a', letters) != NULL;
+	session->off = memchr(events, 'x', letters) != NULL ||
+		       settings_on(settings_element(&switches));
+	session->quiet = settings_on(settings_element(&switches));
+}
+
 void session_seen(struct session *session, const char *seen)
 {
 	const char *end, *last;

@@ -94,6 +94,16 @@ void session_plan(const struct session *session,
 		  struct trace *trace, struct plan *plan);
 
 /*
+ * Take what happened, as the hooks say it: letters, then ":AVENV_DISABLE" and
+ * ":AVENV_QUIET", which a shell may have without exporting them.
+ *
+ *	p  at a prompt			s  this shell's first look
+ *	o  _OLD_VIRTUAL_PATH is set	x  `avenv off`
+ *	a  `avenv activate`
+ */
+void session_events(struct session *session, const char *events);
+
+/*
  * Take what the hook saw after the last look: "PWD//VIRTUAL_ENV//…", maybe
  * behind question marks, which only make it differ.  Fills in last and moved,
  * so call it after pwd is set.

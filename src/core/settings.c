@@ -15,10 +15,8 @@ static const char *absolute(const char *name)
 	return value && value[0] == '/' ? path_clean(value) : NULL;
 }
 
-static bool is_on(const char *name)
+bool settings_on(const char *value)
 {
-	const char *value = getenv(name);
-
 	return is_set(value) && !streq(value, "0");
 }
 
@@ -42,8 +40,8 @@ void settings_read(struct settings *settings)
 		.names = names ? names : SETTINGS_NAMES,
 		.trust = getenv("AVENV_TRUST"),
 		.ceiling = getenv("AVENV_CEILING"),
-		.cross = is_on("AVENV_CROSS"),
-		.quiet = is_on("AVENV_QUIET"),
+		.cross = settings_on(getenv("AVENV_CROSS")),
+		.quiet = settings_on(getenv("AVENV_QUIET")),
 		.learn = !learn || !streq(learn, "0"),
 	};
 	settings->store = store_path(settings->home);

@@ -24,6 +24,9 @@ struct settings {
 
 #define SETTINGS_NAMES "venv:env:.env:virtualenv"
 
+/* VALUE of a switch: unset, empty and 0 are off. */
+bool settings_on(const char *value);
+
 /* From this process's environment. */
 void settings_read(struct settings *settings);
 

@@ -19,16 +19,8 @@ void trust_init(struct trust *trust, const struct settings *settings,
 
 static struct record *new_record(struct trust *trust)
 {
-	if (trust->count == trust->room) {
-		size_t room = trust->room ? trust->room * 2 : 32;
-		struct record *more = mem_array(room, sizeof(*more));
-
-		if (trust->count)
-			memcpy(more, trust->records,
-			       trust->count * sizeof(*more));
-		trust->records = more;
-		trust->room = room;
-	}
+	trust->records = mem_grow(trust->records, trust->count, &trust->room,
+				  sizeof(*trust->records));
 	return &trust->records[trust->count];
 }
 

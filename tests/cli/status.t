@@ -180,7 +180,7 @@ row 'ours, gone' none "$US" 'it was deleted' deactivate deactivate \
 	"$HOOK" VIRTUAL_ENV="$T/gone" AVENV_ENV="$T/gone"
 row 'ours, gone, another is here' good "$US" 'gives another' deactivate switch \
 	"$HOOK" VIRTUAL_ENV="$T/gone" AVENV_ENV="$T/gone"
-row 'ours, what is here is muted' inner "$US" 'it is taken off' deactivate deactivate \
+row 'ours, what is here is muted' inner "$US" 'you deactivated what is here' deactivate deactivate \
 	"$HOOK" "${NEST[@]}" AVENV_HOOK_MUTES="$T/inner//$T/inner/.venv//"
 row 'ours, avenv is off' good "$US" 'avenv is off in this shell; it is taken off' 'avenv on' deactivate \
 	"${HOOK}x" "${OURS[@]}"
