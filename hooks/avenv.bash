@@ -249,7 +249,7 @@ case $- in
 			;;
 		deactivate)
 			if \[ -n "${_avenv_entry-}" ] && \[ "${AVENV_ENV-}" = "${VIRTUAL_ENV-}" ]; then
-				deactivate
+				\deactivate
 			else
 				_avenv_command "$@" || r=$?
 			fi

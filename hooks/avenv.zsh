@@ -229,7 +229,7 @@ if [[ -o interactive ]]; then
 			;;
 		(deactivate)
 			if [[ -n "${_avenv_entry-}" && "${AVENV_ENV-}" = "${VIRTUAL_ENV-}" ]]; then
-				deactivate
+				\deactivate
 			else
 				_avenv_command "$@" || r=$?
 			fi
