@@ -428,21 +428,23 @@ chmod 0700 "${STORE%/*}"
 
 cd "$T" || exit 1
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+	# The clone may lie where nobody else can go, such as /root.
+	cp "$AVENV" "$T/avenv"
 	mkdir nobody
 	mkenv nobody/p/.venv
 	mkenv rooted/.venv
 	chown -R 65534:65534 nobody
-	as_nobody "$AVENV" allow "$T/nobody/p"
+	as_nobody "$T/avenv" allow "$T/nobody/p"
 	is "$rc $err" "0 avenv: '$T/nobody/p' is allowed; its '.venv' is on whenever you are in it" "an ordinary user"
 	is "$(stat -c '%a %u' nobody/.local/share/avenv nobody/.local/share/avenv/trust | tr '\n' ' ')" "700 65534 600 65534 " "their store is closed"
 	chmod 0775 nobody/p/.venv
-	as_nobody "$AVENV" allow "$T/nobody/p"
+	as_nobody "$T/avenv" allow "$T/nobody/p"
 	is "$rc" 0 "their private group may write"
-	as_nobody "$AVENV" allow "$T/rooted"
+	as_nobody "$T/avenv" allow "$T/rooted"
 	is "$rc" 0 "root's may be allowed"
 	mkenv "third/.venv"
 	chown 12345 third
-	as_nobody "$AVENV" allow "$T/third"
+	as_nobody "$T/avenv" allow "$T/third"
 	like "$rc $err" "1 *'$T/third' belongs to uid 12345" "a third user's not"
 	run env HOME="$T/nobody" "$AVENV" allow "$T/rooted"
 	like "$rc $err" "1 *'$T/nobody/.local/share/avenv' belongs to uid 65534, so nothing is recorded there" "sudo -E does not write there"
