@@ -112,7 +112,10 @@ if status is-interactive
         # too long for any command.
         set -l st 1
         set -l code
-        if test -x "$_avenv_helper"; and not string match -qr '^.{60000}.{60000}' -- "$PATH"
+        if test -x "$_avenv_helper"; and not begin
+                # Fewer than that, of PATH_MAX each, are short enough.
+                set -q PATH[29]; and string match -qr '^.{60000}.{60000}' -- "$PATH"
+            end
             set code ($_avenv_helper fish 1 "$ev:$AVENV_DISABLE:$AVENV_QUIET" "$PWD" "$VIRTUAL_ENV" \
                 "$AVENV_ENV" "$PATH" "$_avenv_seen" "$_avenv_entry" \
                 "$_avenv_born" "$_avenv_mutes" "$_avenv_told" 2>/dev/null)
