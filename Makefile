@@ -40,7 +40,6 @@ CC := gcc
 endif
 # The helper's own compiler: musl makes the smallest static program.
 HOOK_CC ?= $(or $(MUSL_GCC),$(CC))
-PKG_CONFIG ?= pkg-config
 
 # ---- variants --------------------------------------------------------------
 
@@ -94,7 +93,7 @@ probe_name = out/probe/$1-$(subst $(space),_,$(subst /,_,$2)).mk
 CC_PROBE := $(call probe_name,cc,$(CC))
 HOOK_PROBE := $(call probe_name,hook,$(HOOK_CC))
 
-include $(CC_PROBE) $(HOOK_PROBE) out/probe/cli.mk
+include $(CC_PROBE) $(HOOK_PROBE)
 endif
 
 $(CC_PROBE): build/probe.sh
@@ -102,9 +101,6 @@ $(CC_PROBE): build/probe.sh
 
 $(HOOK_PROBE): build/probe.sh
 	@build/probe.sh HOOK $(HOOK_CC) >$@.$$$$ && mv $@.$$$$ $@
-
-out/probe/cli.mk: build/probe-cli.sh
-	@PKG_CONFIG='$(PKG_CONFIG)' CC='$(CC)' build/probe-cli.sh >$@.$$$$ && mv $@.$$$$ $@
 
 # ---- flags -----------------------------------------------------------------
 
@@ -124,8 +120,8 @@ else
 HELPER_CC := $(HOOK_CC)
 HELPER_OPT := $(if $(filter debug,$(BUILD)),-g)
 HELPER_FLAGS = $(BASE) $(HOOK_WARN) $(HOOK_HARDEN) $(HOOK_SMALL) $(HELPER_OPT) \
-	$(CPPFLAGS)
-HELPER_LINK = $(HOOK_SMALL) $(HOOK_SMALL_LD) $(HOOK_STATIC)
+	$(CPPFLAGS) $(CFLAGS)
+HELPER_LINK = $(HOOK_SMALL_LD) $(HOOK_STATIC) $(LDFLAGS)
 endif
 
 Q := $(if $(filter 1,$(V)),,@)
@@ -151,18 +147,14 @@ stamp = $(if $(ACTIVE),$(if $(findstring x$(strip $2)x,x$(strip $(file <$1))x),,
 FLAGS_STAMP := $(OUT)/flags.txt
 DIRS_STAMP := $(OUT)/dirs.txt
 DIRS_TEXT := $(VERSION) $(BINDIR) $(LIBEXECDIR) $(DATADIR)
-$(call stamp,$(FLAGS_STAMP),$(CC) $(CC_FLAGS) $(HELPER_CC) $(HELPER_FLAGS))
+$(call stamp,$(FLAGS_STAMP),$(CC) $(CC_FLAGS) $(CC_LINK) \
+	$(HELPER_CC) $(HELPER_FLAGS) $(HELPER_LINK))
 $(call stamp,$(DIRS_STAMP),$(DIRS_TEXT))
 
 $(OUT)/obj/%.o: src/%.c $(FLAGS_STAMP)
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CC_FLAGS) $(DEPS) -c -o $@ $<
-
-$(OUT)/obj/cli/%.o: src/cli/%.c $(FLAGS_STAMP)
-	$(call say,CC,$@)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(CC_FLAGS) $(BSD_CFLAGS) $(DEPS) -c -o $@ $<
 
 $(OUT)/hobj/%.o: src/%.c $(FLAGS_STAMP)
 	$(call say,HOOKCC,$@)
@@ -173,7 +165,7 @@ $(OUT)/hobj/%.o: src/%.c $(FLAGS_STAMP)
 $(OUT)/obj/cli/dirs.o: src/cli/dirs.c $(FLAGS_STAMP) $(DIRS_STAMP)
 	$(call say,CC,$@)
 	@mkdir -p $(@D) && rm -f $@ $(@:.o=.d)
-	$(Q)$(CC) $(CC_FLAGS) $(BSD_CFLAGS) $(DEPS) -c -o $@ $< \
+	$(Q)$(CC) $(CC_FLAGS) $(DEPS) -c -o $@ $< \
 		-DAVENV_VERSION='"$(VERSION)"' -DAVENV_BINDIR='"$(BINDIR)"' \
 		-DAVENV_LIBEXECDIR='"$(LIBEXECDIR)/avenv"' \
 		-DAVENV_DATADIR='"$(DATADIR)/avenv"'
@@ -199,7 +191,7 @@ $(libs):
 
 $(OUT)/avenv: $(cli_o) $(libs)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CC_LINK) -o $@ $^ $(BSD_LIBS)
+	$(Q)$(CC) $(CC_LINK) -o $@ $^
 
 # The unstripped one stays for check-hook and the debugger.
 $(OUT)/avenv-hook.full: $(hook_o)

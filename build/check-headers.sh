@@ -1,12 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Each header must say itself what it needs. With CC FLAGS BSD_CFLAGS.
+# Each header must say itself what it needs. With CC FLAGS.
 set -u
 
 failed=0
 for header in $(find src tests/unit -name '*.h' | sort); do
 	case $header in
-	src/cli/*) extra=$BSD_CFLAGS ;;
 	tests/*) extra=-I/usr/include ;;
 	*) extra= ;;
 	esac

@@ -42,11 +42,27 @@ nothing_left() {
 	[ -z "$left" ] || fail "left behind: $left"
 }
 
-# A packager's install.
+# says TEXT: make did, in a line that ends so
+says() {
+	sed 's/$/$/' "$work/log" | grep -qF "$1$" || fail "make did not say: $1"
+}
+
+# A packager's install: the files of the package and no other.
 mkdir "$work/dest"
 must_make install "$work/dest" /usr
 [ "$(find "$work/dest" -perm /022 | wc -l)" = 0 ] || fail "others may write to what was installed"
 installed "$work/dest" /usr
+(cd "$work/dest/usr" && find . -type f | sort) >"$work/files"
+diff - "$work/files" <<-'EOT' || fail "the package has other files"
+	./bin/avenv
+	./libexec/avenv/avenv-hook
+	./share/avenv/avenv.bash
+	./share/avenv/avenv.fish
+	./share/avenv/avenv.zsh
+	./share/man/man1/avenv.1
+EOT
+# shellcheck disable=SC2016 # what was said
+says 'eval "$(/usr/bin/avenv hook bash)"'
 must_make uninstall "$work/dest" /usr
 nothing_left "$work/dest"
 
@@ -57,7 +73,11 @@ touch "$HOME/.local/bin/mine"
 (umask 077 && must_make install "" "$HOME/.local")
 must_make install "" "$HOME/.local"
 installed '' "$HOME/.local"
+says "eval \"\$('$HOME/.local/bin/avenv' hook bash)\""
+says "eval \"\$('$HOME/.local/bin/avenv' hook zsh)\""
+says "'$HOME/.local/bin/avenv' hook fish | source"
 must_make uninstall "" "$HOME/.local"
+says "Take the line that loads avenv out of your shell's startup file."
 [ -e "$HOME/.local/bin/mine" ] || fail "uninstall took a file that is not ours"
 nothing_left "$HOME/.local" "$HOME/.local/bin" "$HOME/.local/bin/mine"
 

@@ -37,8 +37,7 @@ asan-built:
 .PHONY: asan-built
 
 # What the user set must reach the inner make, or it would build all anew.
-GIVEN := CC HOOK_CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG PREFIX BINDIR LIBEXECDIR \
-	DATADIR MANDIR
+GIVEN := CC HOOK_CC CFLAGS CPPFLAGS LDFLAGS PREFIX BINDIR LIBEXECDIR DATADIR MANDIR
 given = $(foreach v,$(GIVEN),$(if $(filter command environment,$(origin $v)),$v='$($v)'))
 
 $(OUT)/t/make/%.t: FORCE
@@ -80,8 +79,7 @@ reformat:
 
 #: tidy       clang-tidy over the C
 tidy:
-	@BASE='$(BASE)' BSD_CFLAGS='$(BSD_CFLAGS)' $(LINT) tidy \
-		$(CORE_SRC) $(SHELL_SRC) $(HOOK_SRC) $(CLI_SRC)
+	@BASE='$(BASE)' $(LINT) tidy $(CORE_SRC) $(SHELL_SRC) $(HOOK_SRC) $(CLI_SRC)
 .PHONY: tidy
 
 #: shellcheck shellcheck over hooks, tests and build scripts
@@ -99,7 +97,7 @@ lint-gcc lint-clang: lint-%:
 #: check-headers  each header compiles alone
 check-headers:
 	@CC='$(CC)' FLAGS='$(BASE) $(filter-out -Wunused-macros,$(CC_WARN))' \
-		BSD_CFLAGS='$(BSD_CFLAGS)' build/check-headers.sh
+		build/check-headers.sh
 .PHONY: check-headers
 
 #: check-layers   core includes core only, shell core, hook both, cli all
@@ -123,12 +121,11 @@ check-install: all
 
 DIST := avenv-$(VERSION)
 
-#: dist       out/avenv-VERSION.tar.gz
+#: dist       out/avenv-VERSION.tar.gz, of what is committed
 dist:
 	@mkdir -p out
-	@git ls-files -z --cached --others --exclude-standard | \
-		tar -czf out/$(DIST).tar.gz --null --transform 's|^|$(DIST)/|' \
-		--owner=0 --group=0 --sort=name -T -
+	@git archive --prefix=$(DIST)/ -o out/$(DIST).tar.gz HEAD
+	@[ -z "$$(git status --porcelain)" ] || echo '  NOTE    what is not committed is not in it'
 	@echo '  DIST    out/$(DIST).tar.gz'
 .PHONY: dist
 

@@ -8,7 +8,8 @@ umask 022
 helper=$LIBEXECDIR/avenv/avenv-hook
 data=$DATADIR/avenv
 # The directories that an install had to make, so that uninstall takes no others.
-made=$DESTDIR$data/made
+# A package holds no such list: below DESTDIR whatever is empty goes.
+made=$data/made
 new=
 
 # mkdirs DIR: make DIR and what is missing above it, and remember which
@@ -16,7 +17,7 @@ mkdirs() {
 	if [ -d "$1" ]; then return; fi
 	mkdirs "$(dirname "$1")"
 	mkdir "$1"
-	new="$new${1#"$DESTDIR"}
+	new="$new$1
 "
 }
 
@@ -44,7 +45,7 @@ hook() {
 
 # The deepest first, so that uninstall can go through it from the top.
 remember() {
-	if [ -z "$new" ]; then return; fi
+	if [ -n "$DESTDIR" ] || [ -z "$new" ]; then return; fi
 	if [ -f "$made" ]; then new=$new$(cat "$made"); fi
 	printf '%s\n' "$new" | sed '/^$/d' | sort -ru >"$made.new"
 	mv -f "$made.new" "$made"
@@ -57,12 +58,31 @@ make_dirs() {
 	remember
 }
 
+# The path of avenv as a word of each of the three shells
+word() {
+	case $BINDIR in
+	*[!A-Za-z0-9/._+-]*) echo "'$BINDIR/avenv'" ;;
+	*) echo "$BINDIR/avenv" ;;
+	esac
+}
+
+say_lines() {
+	cat <<-EOT
+
+		To load it, one line in the startup file of your shell:
+		  ~/.bashrc                   eval "\$($(word) hook bash)"
+		  ~/.zshrc                    eval "\$($(word) hook zsh)"
+		  ~/.config/fish/config.fish  $(word) hook fish | source
+	EOT
+}
+
 do_install() {
 	make_dirs
 	put 0755 "$OUT/avenv" "$BINDIR/avenv"
 	put 0755 "$OUT/avenv-hook" "$helper"
 	for shell in bash zsh fish; do hook $shell; done
 	for page in $MAN1; do put 0644 "$page" "$MANDIR/man1/${page##*/}"; done
+	say_lines
 }
 
 gone() {
@@ -72,16 +92,35 @@ gone() {
 	fi
 }
 
-do_uninstall() {
+# rmdirs DIR: DIR and all above it, below DESTDIR, as far as they are empty
+rmdirs() {
+	at=$1
+	while [ -n "${at#/}" ]; do
+		rmdir "$DESTDIR$at" 2>/dev/null || :
+		at=${at%/*}
+	done
+}
+
+# The directories that are left empty
+tidy() {
+	if [ -n "$DESTDIR" ]; then
+		for dir in "$BINDIR" "$LIBEXECDIR/avenv" "$data" "$MANDIR/man1"; do rmdirs "$dir"; done
+		return
+	fi
 	dirs=$(if [ -f "$made" ]; then cat "$made"; fi)
+	rm -f "$made"
+	printf '%s\n' "$dirs" | while IFS= read -r dir; do
+		if [ -n "$dir" ]; then rmdir "$dir" 2>/dev/null || :; fi
+	done
+}
+
+do_uninstall() {
 	gone "$BINDIR/avenv"
 	gone "$helper"
 	for shell in bash zsh fish; do gone "$data/avenv.$shell"; done
 	gone "$MANDIR/man1/avenv.1"
-	rm -f "$made"
-	printf '%s\n' "$dirs" | while IFS= read -r dir; do
-		if [ -n "$dir" ]; then rmdir "$DESTDIR$dir" 2>/dev/null || :; fi
-	done
+	tidy
+	echo "Take the line that loads avenv out of your shell's startup file."
 }
 
 "do_$1"

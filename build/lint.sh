@@ -53,27 +53,11 @@ run_reformat() {
 
 run_tidy() {
 	need clang-tidy
-	local file core=() cli=()
-	for file; do
-		case $file in
-		src/cli/dirs.c) ;; # holds nothing but what make passes in
-		src/cli/*) cli+=("$file") ;;
-		*) core+=("$file") ;;
-		esac
-	done
-	tidy "" "${core[@]}"
-	tidy "$BSD_CFLAGS" "${cli[@]}"
-}
-
-# tidy FLAGS FILE...
-tidy() {
-	local flags=$1
-	shift
-	[ $# -gt 0 ] || return 0
+	# dirs.c holds nothing but what make passes in.
 	# shellcheck disable=SC2016 # for the inner shell
-	printf '%s\n' "$@" | xargs -P 2 -n 4 sh -c \
+	printf '%s\n' "$@" | grep -vx src/cli/dirs.c | xargs -P 2 -n 4 sh -c \
 		'flags=$1; shift; exec clang-tidy --quiet "$@" -- $flags' \
-		tidy "$BASE $flags" 2>&1 | { grep -v 'warnings generated\.$' || :; }
+		tidy "$BASE" 2>&1 | { grep -vE 'warnings? generated\.$' || :; }
 }
 
 run_shellcheck() {

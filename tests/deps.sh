@@ -29,7 +29,6 @@ look_try() {
 	want gcc has gcc
 	want make has make
 	want libc6-dev header stdio.h
-	want libbsd-dev header bsd/string.h
 	want python3 has python3
 	want python3-venv python3 -c 'import venv, ensurepip'
 	needed=$missing
