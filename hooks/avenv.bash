@@ -2,8 +2,8 @@
 # avenv: the hook for bash 3.2 and newer.
 #
 # Loaded by  eval "$(avenv hook bash)"  or by sourcing the installed file.
-# An idle prompt runs _avenv_hook alone, which the helper's last answer wrote
-# for exactly this state: it forks nothing.  The text is kept safe from the
+# An idle prompt runs _avenv_hook alone, which compares with what the helper's
+# last answer left: it forks nothing.  The text is kept safe from the
 # user's aliases (\name), functions (\builtin), options (set -eua, posix,
 # nocasematch) and IFS.
 #
@@ -24,7 +24,8 @@ case $- in
 	if \[ "${_avenv_pid-}" != "$$" ]; then
 		\builtin unset -v _avenv_pid _avenv_entry _avenv_mutes _avenv_told \
 			_avenv_off _avenv_msg _avenv_learn _avenv_arg _avenv_ps1 \
-			_avenv_born _avenv_warned _avenv_seen _avenv_cd
+			_avenv_born _avenv_warned _avenv_seen _avenv_ours _avenv_project \
+			_avenv_left _avenv_was _avenv_busy _avenv_ask
 		_avenv_pid=$$
 		# Without its function, what is active was inherited.
 		if ! \builtin declare -F deactivate >/dev/null; then
@@ -52,10 +53,10 @@ case $- in
 	# still there, and none has come to be: here, elsewhere on the way up, or
 	# where the last word of the user's last command ($1) points.
 	_avenv_hook() {
-		if ! \[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}" = "$_avenv_seen" ] ||
-			! [[ -e $_avenv_present && (! -e $1/pyvenv.cfg || $1${HISTCMD-} = "$_avenv_arg") &&
-				(-z $_avenv_here || ($_avenv_here = trusted ||
-				! -L .venv && ! -L venv && ! -L env && ! -L .env && ! -L virtualenv && ! -L .python-envs) &&
+		if ! \[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}${_avenv_learn-}${_avenv_left-}" = "$_avenv_seen" ] ||
+			! [[ -e $_avenv_present && (-L $1 || ! -e $1/pyvenv.cfg || $1${HISTCMD-} = "$_avenv_arg") &&
+				(-z $_avenv_here ||
+				! -L .venv && ! -L venv && ! -L env && ! -L .env && ! -L virtualenv && ! -L .python-envs &&
 				! -e .venv && ! -e venv && ! -e env && ! -e .env && ! -e virtualenv && ! -e .python-envs) ]] ||
 			{ \[ -n "$_avenv_more" ] && ! _avenv_more; }; then
 			_avenv_tick "$1"
@@ -64,13 +65,39 @@ case $- in
 
 	# The slow half of a prompt.
 	_avenv_tick() {
-		if \[ -n "${_avenv_msg-}" ]; then
+		if \[ -n "${_avenv_left-}" ]; then
+			_avenv_recheck
+			_avenv_hook "$1"
+		elif \[ -n "${_avenv_msg-}${_avenv_learn-}" ]; then
 			_avenv_say
 			_avenv_hook "$1"
 		else
 			_avenv_run p "$1${HISTCMD-}"
 			_avenv_say
 		fi
+	}
+
+	# Other tools that keep PATH restore it at the prompt, after our cd: what
+	# was left goes once more, and what is on must be there.
+	_avenv_recheck() {
+		if \[ "${PATH-}" != "$_avenv_was" ]; then
+			_avenv_splice "$_avenv_left"
+			{ \builtin export PATH="$_avenv_path"; } 2>/dev/null || :
+		fi
+		\builtin unset -v _avenv_left _avenv_was _avenv_path
+		if \[ -n "${_avenv_entry-}" ]; then
+			case ":${PATH-}:" in *":$_avenv_entry:"*) ;; *) _avenv_again ;; esac
+		fi
+	}
+
+	# _avenv_path: PATH without the first element that is $1.
+	_avenv_splice() {
+		_avenv_path=":${PATH-}:"
+		case $_avenv_path in
+		*":$1:"*) _avenv_path="${_avenv_path%%":$1:"*}:${_avenv_path#*":$1:"}" ;;
+		esac
+		_avenv_path="${_avenv_path#:}"
+		_avenv_path="${_avenv_path%:}"
 	}
 
 	# Hints wait for a prompt, they never come in the middle of a line.
@@ -91,12 +118,21 @@ case $- in
 		\builtin local out st options
 		st=0
 		options=
+		# Interrupted twice, a helper that hangs is left alone for now.
+		_avenv_busy="${_avenv_busy-}x"
+		if \[ "$_avenv_busy" = xxx ]; then
+			\builtin unset -v _avenv_busy
+			_avenv_quiet
+			_avenv_capture
+			\builtin return 0
+		fi
 		# The redirection stands outside: inside, bash would fork twice.
 		{
 			out=$("$_avenv_helper" bash 1 \
-				"$1${_avenv_fresh-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+				"$1${_avenv_fresh-}${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 				"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
-				"${_avenv_entry-}" "${_avenv_born-}" "${_avenv_mutes-}" "${_avenv_told-}") || st=$?
+				"${_avenv_entry-}" "${_avenv_project-}" "${_avenv_born-}" \
+				"${_avenv_mutes-}" "${_avenv_told-}") || st=$?
 			case $st in
 			0) ;;
 			# Killed, or interrupted by the user: asked again next time.
@@ -117,11 +153,17 @@ case $- in
 			\builtin eval "$out"
 		} 2>/dev/null
 		_avenv_arg="${2-}"
-		_avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}"
+		_avenv_capture
+		\builtin unset -v _avenv_busy _avenv_ask
 		if \[ -n "$options" ]; then
 			case $options in *a*) \builtin set -a ;; esac
 			case $options in *k*) \builtin set -k ;; esac
 		fi
+	}
+
+	# After the answer, so that a readonly variable causes no second question.
+	_avenv_capture() {
+		_avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}"
 	}
 
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
@@ -132,8 +174,14 @@ case $- in
 				\builtin export AVENV_PYTHONHOME="$PYTHONHOME"
 				\builtin unset -v PYTHONHOME
 			fi
+			\builtin unset -v _OLD_VIRTUAL_PATH
 			# From one of ours to another the function is there already.
-			if \[ -z "${_avenv_entry-}" ] || \[ -n "$_avenv_fresh" ]; then _avenv_define; fi
+			if \[ -z "${_avenv_entry-}" ] || \[ -n "$_avenv_fresh" ]; then
+				_avenv_define
+			elif \[ "$_avenv_entry" != "$4" ]; then
+				_avenv_left="$_avenv_entry"
+				_avenv_was="$3"
+			fi
 			_avenv_entry="$4"
 			_avenv_mark "$2"
 			\builtin return 0
@@ -151,6 +199,12 @@ case $- in
 		function deactivate { _avenv_undo "$@"; }
 	}
 
+	# Theirs, from a parent shell: a way to leave it.  $1: its part of PATH.
+	_avenv_lend() {
+		_avenv_entry="$1"
+		_avenv_define
+	}
+
 	# Leave what was ours.  $1: the new PATH; none: unset.
 	_avenv_clear() {
 		if \[ "$#" -gt 0 ]; then
@@ -165,6 +219,8 @@ case $- in
 			fi
 			\builtin unset -v AVENV_PYTHONHOME
 		fi
+		_avenv_left="${_avenv_entry-}"
+		_avenv_was="${1-}"
 		\builtin unset -v _avenv_entry _avenv_ps1
 		\builtin unset -f deactivate || :
 	}
@@ -178,13 +234,12 @@ case $- in
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
 	# leaves the function, as in the stock scripts.
 	_avenv_undo() {
-		\builtin local p=":${PATH-}:" e="${_avenv_entry-}"
-		if \[ -n "$e" ]; then
-			case $p in *":$e:"*) p="${p%%":$e:"*}:${p#*":$e:"}" ;; esac
-		fi
-		p="${p#:}"
-		p="${p%:}"
-		{ if \[ -n "$p" ]; then _avenv_clear "$p"; else _avenv_clear; fi; } 2>/dev/null
+		_avenv_splice "${_avenv_entry-}"
+		{
+			if \[ -n "$_avenv_path" ]; then _avenv_clear "$_avenv_path"; else _avenv_clear; fi
+		} 2>/dev/null
+		\builtin unset -v _avenv_path
+		\builtin export -n _avenv_left _avenv_was
 		if \[ "${1-}" = nondestructive ]; then _avenv_define; fi
 	}
 
@@ -207,20 +262,26 @@ case $- in
 		if \[ "$PWD" != "${_avenv_seen%%//*}" ]; then _avenv_run ''; fi
 	}
 
-	# So that "cd x && python" uses what x has.  A user's own cd is left as it
-	# is; the next prompt catches up.
-	if \[ -n "${_avenv_cd-}" ] || ! \builtin declare -F cd >/dev/null; then
-		_avenv_cd=1
+	# So that "cd x && python" uses what x has.  A user's own functions are left
+	# as they are; the next prompt catches up.
+	_avenv_free() {
+		case " ${_avenv_ours-} " in *" $1 "*) \builtin return 0 ;; esac
+		if \builtin declare -F "$1" >/dev/null; then \builtin return 1; fi
+		_avenv_ours="${_avenv_ours-} $1"
+	}
+	if _avenv_free cd; then
 		function cd {
 			\builtin cd "$@" || \builtin return
 			_avenv_chpwd
 		}
 	fi
-	if \[ -n "${_avenv_cd-}" ] || ! \builtin declare -F pushd >/dev/null; then
+	if _avenv_free pushd; then
 		function pushd {
 			\builtin pushd "$@" || \builtin return
 			_avenv_chpwd
 		}
+	fi
+	if _avenv_free popd; then
 		function popd {
 			\builtin popd "$@" || \builtin return
 			_avenv_chpwd
@@ -228,8 +289,14 @@ case $- in
 	fi
 
 	function avenv {
-		\builtin local r=0 what="${1-}"
-		if \[ "$#" -ne 1 ]; then what=; fi
+		\builtin local r=0 what=
+		case "$#" in
+		1) what="$1" ;;
+		2)
+			case $1 in -q | --quiet) what="$2" ;; esac
+			case $2 in -q | --quiet) what="$1" ;; esac
+			;;
+		esac
 		case $what in
 		off)
 			_avenv_off=1
@@ -238,6 +305,7 @@ case $- in
 		on)
 			\builtin unset -v _avenv_off
 			_avenv_run p
+			if \[ -n "${AVENV_DISABLE-}" ]; then _avenv_command "$@" || r=$?; fi
 			;;
 		activate)
 			\builtin unset -v _avenv_off
@@ -257,9 +325,14 @@ case $- in
 		*)
 			_avenv_command "$@" || r=$?
 			_avenv_again
+			# The user's yes outlives an earlier "deactivate".
+			case "$r ${1-} ${2-}" in
+			"0 allow --list" | "0 allow -l") ;;
+			"0 allow "*) _avenv_ask=a ;;
+			esac
 			;;
 		esac
-		\builtin export -n _avenv_off _avenv_seen
+		\builtin export -n _avenv_off _avenv_seen _avenv_ask
 		_avenv_say
 		\builtin return "$r"
 	}
@@ -268,6 +341,7 @@ case $- in
 	_avenv_command() {
 		AVENV_HOOK="bash 1 ${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
+			AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="${_avenv_born-}" AVENV_HOOK_MUTES="${_avenv_mutes-}" \
 			"$_avenv_cli" "$@"
 	}

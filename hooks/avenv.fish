@@ -1,15 +1,15 @@
 # avenv: the hook for fish 3.1 and newer.
 #
 # Loaded by  avenv hook fish | source  or by sourcing the installed file.
-# An idle prompt runs _avenv_idle alone, which the helper's last answer wrote
-# for exactly this state: it forks nothing.
+# An idle prompt runs _avenv_prompt alone, which compares with what the helper's
+# last answer left: it forks nothing.
 if status is-interactive
     set -g _avenv_helper '@HELPER@'
     set -g _avenv_cli '@AVENV@'
     # What a parent shell exported is not ours.
     if test "$_avenv_pid" != "$fish_pid"
         set -e _avenv_pid
-        for name in pid entry mutes told off msg learn name born cmd seen pwd
+        for name in pid entry project mutes told off msg learn name born cmd seen pwd left was ask shown
             set -e _avenv_$name
             set -g _avenv_$name ''
         end
@@ -47,22 +47,15 @@ if status is-interactive
         if test -n "$_avenv_cmd"
             set -l word (string match -r -- '[^ ]+$' (string trim -- $_avenv_cmd))
             set -g _avenv_cmd ''
-            test -n "$word"; and test -e "$word/pyvenv.cfg"; and _avenv_again
+            test -n "$word"; and not test -L "$word"; and test -e "$word/pyvenv.cfg"; and _avenv_again
         end
-        if test "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_off$_avenv_msg" = "$_avenv_seen" -a -e "$_avenv_present"
-            switch "$_avenv_here$_avenv_more"
-                case ''
+        if test "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_off$_avenv_msg$_avenv_learn$_avenv_left" = "$_avenv_seen" -a -e "$_avenv_present"
+            switch "$_avenv_here/$_avenv_more"
+                case /
                     return
-                case 'strange*'
+                case '1*'
                     test ! -L .venv -a ! -L venv -a ! -L env -a ! -L .env -a ! -L virtualenv -a ! -L .python-envs \
                         -a ! -e .venv -a ! -e venv -a ! -e env -a ! -e .env -a ! -e virtualenv -a ! -e .python-envs
-                    and begin
-                        test -z "$_avenv_more"
-                        or _avenv_more
-                    end
-                    and return
-                case 'trusted*'
-                    test ! -e .venv -a ! -e venv -a ! -e env -a ! -e .env -a ! -e virtualenv -a ! -e .python-envs
                     and begin
                         test -z "$_avenv_more"
                         or _avenv_more
@@ -78,13 +71,27 @@ if status is-interactive
 
     # The slow half of a prompt.
     function _avenv_tick
-        if test -n "$_avenv_msg"
+        if test -n "$_avenv_left"
+            _avenv_recheck
+            _avenv_prompt
+        else if test -n "$_avenv_msg$_avenv_learn"
             _avenv_say
             _avenv_prompt
         else
             _avenv_run p
             _avenv_say
         end
+    end
+
+    # Other tools that keep PATH restore it at the prompt, after our cd: what
+    # was left goes once more, and what is on must be there.
+    function _avenv_recheck
+        if test "$PATH" != "$_avenv_was"
+            set -l at (contains -i -- "$_avenv_left" $PATH)
+            and set -e PATH[$at]
+        end
+        set -g _avenv_left ''
+        test -z "$_avenv_entry"; or contains -- "$_avenv_entry" $PATH; or _avenv_again
     end
 
     # Hints wait for a prompt, they never come in the middle of a line.
@@ -101,10 +108,10 @@ if status is-interactive
 
     # Ask the helper and do as it says.  $argv[1]: what happened, in letters.
     function _avenv_run
-        set -l ev "$argv[1]$_avenv_fresh"P
+        set -l ev "$argv[1]$_avenv_fresh$_avenv_ask"P
         # All the rest is rare, so one test stands before it.
         if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off"
-            set -q PATH; or set ev "$argv[1]$_avenv_fresh"
+            set -q PATH; or set ev "$argv[1]$_avenv_fresh$_avenv_ask"
             set -q _OLD_VIRTUAL_PATH; and set ev {$ev}o
             test -z "$_avenv_off"; or set ev {$ev}x
         end
@@ -118,7 +125,7 @@ if status is-interactive
             end
             set code ($_avenv_helper fish 1 "$ev:$AVENV_DISABLE:$AVENV_QUIET" "$PWD" "$VIRTUAL_ENV" \
                 "$AVENV_ENV" "$PATH" "$_avenv_seen" "$_avenv_entry" \
-                "$_avenv_born" "$_avenv_mutes" "$_avenv_told" 2>/dev/null)
+                "$_avenv_project" "$_avenv_born" "$_avenv_mutes" "$_avenv_told" 2>/dev/null)
             set st $status
         end
         if test "$st" -eq 0
@@ -131,6 +138,7 @@ if status is-interactive
             # No helper, or one of another time: quiet until a change.
             _avenv_quiet
         end
+        set -g _avenv_ask ''
         set -g _avenv_pwd "$PWD"
         set -g _avenv_seen "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_off"
     end
@@ -146,7 +154,13 @@ if status is-interactive
             set -e PYTHONHOME
         end
         set -e _OLD_VIRTUAL_PATH
-        test -n "$_avenv_entry" -a -z "$_avenv_fresh"; or _avenv_define
+        # From one of ours to another the function is there already.
+        if test -z "$_avenv_entry" -o -n "$_avenv_fresh"
+            _avenv_define
+        else if test "$_avenv_entry" != "$argv[3]"
+            set -g _avenv_left "$_avenv_entry"
+            set -g _avenv_was "$PATH"
+        end
         set -g _avenv_entry $argv[3]
         _avenv_mark $argv[2]
     end
@@ -158,6 +172,12 @@ if status is-interactive
             test "$argv[1]" = nondestructive; and _avenv_define
             return 0
         end
+    end
+
+    # Theirs, from a parent shell: a way to leave it.  $argv: its part of PATH.
+    function _avenv_lend
+        set -g _avenv_entry $argv[1]
+        _avenv_define
     end
 
     # Leave what was ours.  $argv: the new PATH; none: unset.
@@ -174,6 +194,8 @@ if status is-interactive
             set -q PYTHONHOME; or set -gx PYTHONHOME $AVENV_PYTHONHOME
             set -e AVENV_PYTHONHOME
         end
+        set -g _avenv_left "$_avenv_entry"
+        set -g _avenv_was "$PATH"
         set -g _avenv_entry ''
         set -g _avenv_name ''
         functions -e deactivate
@@ -202,11 +224,22 @@ if status is-interactive
             return
         end
         set -g _avenv_name $argv[1]
-        functions -q _avenv_fish_prompt; and return
+        # Shown last time, it is still in its place; a look costs more.
+        if functions -q _avenv_fish_prompt
+            if test -n "$_avenv_shown"
+                set -g _avenv_shown ''
+                return
+            end
+            functions fish_prompt | string match -q '*_avenv_fish_prompt*'; and return
+            functions -e _avenv_fish_prompt
+        end
         functions -c fish_prompt _avenv_fish_prompt
         function fish_prompt
             set -l st $status
-            test -n "$_avenv_name"; and printf '(%s) ' "$_avenv_name"
+            if test -n "$_avenv_name"
+                printf '(%s) ' "$_avenv_name"
+                set -g _avenv_shown 1
+            end
             _avenv_status $st
             _avenv_fish_prompt
         end
@@ -223,8 +256,12 @@ if status is-interactive
     function avenv -d 'Python environments that follow you'
         set -l st 0
         set -l what other
-        if test (count $argv) -eq 1
-            set what "$argv[1]"
+        switch (count $argv)
+            case 1
+                set what "$argv[1]"
+            case 2
+                contains -- $argv[1] -q --quiet; and set what "$argv[2]"
+                contains -- $argv[2] -q --quiet; and set what "$argv[1]"
         end
         switch $what
             case off
@@ -233,6 +270,10 @@ if status is-interactive
             case on
                 set -g _avenv_off ''
                 _avenv_run p
+                if test -n "$AVENV_DISABLE"
+                    _avenv_command $argv
+                    set st $status
+                end
             case activate
                 set -g _avenv_off ''
                 _avenv_run pa
@@ -252,6 +293,12 @@ if status is-interactive
                 _avenv_command $argv
                 set st $status
                 _avenv_again
+                # The user's yes outlives an earlier "deactivate".
+                switch "$st $argv[1..2]"
+                    case '0 allow --list' '0 allow -l'
+                    case '0 allow*'
+                        set -g _avenv_ask a
+                end
         end
         _avenv_say
         return $st
@@ -265,8 +312,13 @@ if status is-interactive
         set AVENV_HOOK "$AVENV_HOOK:$AVENV_DISABLE"
         set -lx AVENV_HOOK_SEEN "$_avenv_seen"
         set -lx AVENV_HOOK_ENTRY "$_avenv_entry"
+        set -lx AVENV_HOOK_PROJECT "$_avenv_project"
         set -lx AVENV_HOOK_BORN "$_avenv_born"
         set -lx AVENV_HOOK_MUTES "$_avenv_mutes"
+        if not test -x "$_avenv_cli"
+            echo "avenv: '$_avenv_cli' is gone" >&2
+            return 127
+        end
         $_avenv_cli $argv
     end
 end

@@ -1,8 +1,8 @@
 # avenv: the hook for zsh 5.0 and newer.
 #
 # Loaded by  eval "$(avenv hook zsh)"  or by sourcing the installed file.
-# An idle prompt runs _avenv_hook alone, which the helper's last answer wrote
-# for exactly this state: it forks nothing.  The text holds under the user's
+# An idle prompt runs _avenv_hook alone, which compares with what the helper's
+# last answer left: it forks nothing.  The text holds under the user's
 # aliases (\name), functions (\builtin) and options (ksh_arrays, err_exit,
 # no_unset, sh_word_split, glob_subst, warn_create_global and the like), since
 # "emulate -L zsh" around a fork would cost more than all the rest.
@@ -18,9 +18,11 @@ if [[ -o interactive ]]; then
 	if [[ "${_avenv_pid-}" != "$$" ]]; then
 		\builtin unset _avenv_pid _avenv_entry _avenv_mutes _avenv_told _avenv_off \
 			_avenv_msg _avenv_learn _avenv_arg _avenv_born _avenv_warned \
-			_avenv_seen _avenv_later 2>/dev/null
+			_avenv_seen _avenv_later _avenv_project _avenv_left _avenv_was \
+			_avenv_ask _avenv_name 2>/dev/null
 		\builtin typeset -g _avenv_pid=$$ _avenv_mutes= _avenv_told= _avenv_off= \
-			_avenv_arg= _avenv_born= _avenv_warned= _avenv_seen= _avenv_later=
+			_avenv_arg= _avenv_born= _avenv_warned= _avenv_seen= _avenv_later= \
+			_avenv_name=
 		# Without its function, what is active was inherited.
 		if ! \builtin typeset -f deactivate >/dev/null; then
 			_avenv_born="${VIRTUAL_ENV-}"
@@ -45,10 +47,14 @@ if [[ -o interactive ]]; then
 	# where the last word of the user's last command points.
 	_avenv_hook() {
 		\builtin local w="$_"
-		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}" != "$_avenv_seen" ||
-			! -e "$_avenv_present" || ( -e "$w/pyvenv.cfg" && "$w$HISTCMD" != "$_avenv_arg" ) ||
-			( -n "$_avenv_here" && ( ( "$_avenv_here" = strange &&
-			( -L .venv || -L venv || -L env || -L .env || -L virtualenv || -L .python-envs ) ) ||
+		# Some prompts clear psvar each time.
+		if [[ -n "$_avenv_name" && "${psvar[33]-}" != "$_avenv_name" && "${psvar[32]-}" != "$_avenv_name" ]]; then
+			if [[ -o ksharrays ]]; then psvar[32]="$_avenv_name"; else psvar[33]="$_avenv_name"; fi
+		fi
+		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}${_avenv_learn-}${_avenv_left-}" != "$_avenv_seen" ||
+			! -e "$_avenv_present" || ( ! -L "$w" && -e "$w/pyvenv.cfg" && "$w$HISTCMD" != "$_avenv_arg" ) ||
+			( -n "$_avenv_here" && (
+			-L .venv || -L venv || -L env || -L .env || -L virtualenv || -L .python-envs ||
 			-e .venv || -e venv || -e env || -e .env || -e virtualenv || -e .python-envs ) ) ]]; then
 			_avenv_tick "$w"
 		elif [[ -n "$_avenv_more" ]]; then
@@ -59,15 +65,43 @@ if [[ -o interactive ]]; then
 
 	# The slow half of a prompt.  $1: the last word of the user's last command.
 	_avenv_tick() {
-		if [[ -n "${_avenv_msg-}" ]]; then
+		if [[ -n "${_avenv_left-}" ]]; then
+			_avenv_recheck
+			_avenv_hook
+		elif [[ -n "${_avenv_msg-}${_avenv_learn-}" ]]; then
 			if _avenv_say; then
 				_avenv_hook
 			fi
 		else
 			_avenv_run p "$1$HISTCMD"
-			_avenv_say
+			_avenv_say || :
 		fi
 		\builtin return 0
+	}
+
+	# Other tools that keep PATH restore it at the prompt, after our chpwd: what
+	# was left goes once more, and what is on must be there.
+	_avenv_recheck() {
+		\builtin emulate -L zsh
+		\builtin local REPLY
+		if [[ "${PATH-}" != "$_avenv_was" && "${(t)PATH-}" != *readonly* ]]; then
+			_avenv_splice "$_avenv_left"
+			\builtin export PATH="$REPLY"
+		fi
+		\builtin unset _avenv_left _avenv_was
+		if [[ -n "${_avenv_entry-}" && ":${PATH-}:" != *":$_avenv_entry:"* ]]; then
+			_avenv_again
+		fi
+	}
+
+	# REPLY: PATH without the first element that is $1.  Called under emulate.
+	_avenv_splice() {
+		REPLY=":${PATH-}:"
+		if [[ -n "$1" && "$REPLY" = *":$1:"* ]]; then
+			REPLY="${REPLY%%":$1:"*}:${REPLY#*":$1:"}"
+		fi
+		REPLY="${REPLY#:}"
+		REPLY="${REPLY%:}"
 	}
 
 	# Hints wait for a prompt, they never come in the middle of a line, and
@@ -94,9 +128,9 @@ if [[ -o interactive ]]; then
 		\builtin local out='' st=0 all=''
 		{
 			out=$("$_avenv_helper" zsh 1 \
-				"$1$_avenv_fresh${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+				"$1$_avenv_fresh${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 				"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
-				"${_avenv_entry-}" "$_avenv_born" "$_avenv_mutes" "$_avenv_told") || st=$?
+				"${_avenv_entry-}" "${_avenv_project-}" "$_avenv_born" "$_avenv_mutes" "$_avenv_told") || st=$?
 			# Killed, or interrupted by the user: asked again next time.
 			if (( st > 128 )); then
 				_avenv_again
@@ -110,9 +144,15 @@ if [[ -o interactive ]]; then
 			if (( st )); then _avenv_quiet; else \builtin eval "$out"; fi
 		} 2>/dev/null
 		_avenv_arg="${2-}"
-		_avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}"
+		_avenv_capture
+		if [[ -n "${_avenv_ask-}" ]]; then \builtin unset _avenv_ask; fi
 		if [[ -n "$all" ]]; then \builtin setopt allexport; fi
 		\builtin return 0
+	}
+
+	# After the answer, so that a readonly parameter causes no second question.
+	_avenv_capture() {
+		_avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}"
 	}
 
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
@@ -131,13 +171,24 @@ if [[ -o interactive ]]; then
 			\builtin unset PYTHONHOME
 		fi
 		if [[ -n "${_OLD_VIRTUAL_PATH+x}" ]]; then \builtin unset _OLD_VIRTUAL_PATH; fi
-		if [[ -z "${_avenv_entry-}" || -n "$_avenv_fresh" ]]; then _avenv_define; fi
+		# From one of ours to another the function is there already.
+		if [[ -z "${_avenv_entry-}" || -n "$_avenv_fresh" ]]; then
+			_avenv_define
+		elif [[ "$_avenv_entry" != "$4" ]]; then
+			\builtin typeset -g _avenv_left="$_avenv_entry" _avenv_was="$3"
+		fi
 		\builtin typeset -g _avenv_entry="$4"
 		_avenv_mark "$2"
 	}
 
 	_avenv_define() {
 		function deactivate { _avenv_undo "$@"; }
+	}
+
+	# Theirs, from a parent shell: a way to leave it.  $1: its part of PATH.
+	_avenv_lend() {
+		\builtin typeset -g _avenv_entry="$1"
+		_avenv_define
 	}
 
 	# Leave what was ours.  $1: the new PATH; none: unset.
@@ -157,6 +208,7 @@ if [[ -o interactive ]]; then
 			fi
 			\builtin unset AVENV_PYTHONHOME
 		fi
+		\builtin typeset -g +x _avenv_left="${_avenv_entry-}" _avenv_was="${1-}"
 		\builtin unset _avenv_entry
 		_avenv_mark ''
 		\builtin unset -f deactivate || :
@@ -175,14 +227,10 @@ if [[ -o interactive ]]; then
 	# leaves the function, as in the stock scripts.
 	_avenv_undo() {
 		\builtin emulate -L zsh
-		\builtin local p=":${PATH-}:" e="${_avenv_entry-}"
-		if [[ -n "$e" && "$p" = *":$e:"* ]]; then
-			p="${p%%":$e:"*}:${p#*":$e:"}"
-		fi
-		p="${p#:}"
-		p="${p%:}"
+		\builtin local REPLY
+		_avenv_splice "${_avenv_entry-}"
 		{
-			if [[ -n "$p" ]]; then _avenv_clear "$p"; else _avenv_clear; fi
+			if [[ -n "$REPLY" ]]; then _avenv_clear "$REPLY"; else _avenv_clear; fi
 		} 2>/dev/null
 		if [[ "${1-}" = nondestructive ]]; then _avenv_define; fi
 		\builtin return 0
@@ -196,6 +244,7 @@ if [[ -o interactive ]]; then
 		if [[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}${STARSHIP_SHELL-}${LP_ENABLE_VIRTUALENV-}${_LP_SHELL_zsh-}${POWERLEVEL9K_LEFT_PROMPT_ELEMENTS-}${P9K_VERSION-}" ]]; then
 			name=
 		fi
+		_avenv_name="$name"
 		if [[ -o ksharrays ]]; then psvar[32]="$name"; else psvar[33]="$name"; fi
 		if [[ -n "$name" && "${PROMPT-}" != *'%(33V.(%33v) .)'* ]]; then
 			\builtin typeset -g PROMPT='%(33V.(%33v) .)'"${PROMPT-}"
@@ -208,8 +257,13 @@ if [[ -o interactive ]]; then
 	}
 
 	function avenv {
-		\builtin local r=0 what="${1-}"
-		if (( $# != 1 )); then what=; fi
+		\builtin local r=0 what=''
+		if (( $# == 1 )); then
+			what="$1"
+		elif (( $# == 2 )); then
+			case "$1" in (-q|--quiet) what="$2" ;; esac
+			case "$2" in (-q|--quiet) what="$1" ;; esac
+		fi
 		case "$what" in
 		(off)
 			_avenv_off=1
@@ -218,6 +272,7 @@ if [[ -o interactive ]]; then
 		(on)
 			_avenv_off=
 			_avenv_run p
+			if [[ -n "${AVENV_DISABLE-}" ]]; then _avenv_command "$@" || r=$?; fi
 			;;
 		(activate)
 			_avenv_off=
@@ -237,6 +292,11 @@ if [[ -o interactive ]]; then
 		(*)
 			_avenv_command "$@" || r=$?
 			_avenv_again
+			# The user's yes outlives an earlier "deactivate".
+			case "$r ${1-} ${2-}" in
+			("0 allow --list"|"0 allow -l") ;;
+			("0 allow "*) \builtin typeset -g _avenv_ask=a ;;
+			esac
 			;;
 		esac
 		\builtin typeset -g +x _avenv_off _avenv_seen
@@ -247,7 +307,7 @@ if [[ -o interactive ]]; then
 	# The command itself, told what only this shell knows.
 	_avenv_command() {
 		AVENV_HOOK="zsh 1 ${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
-			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
+			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="$_avenv_born" AVENV_HOOK_MUTES="$_avenv_mutes" \
 			"$_avenv_cli" "$@"
 	}

@@ -3,7 +3,7 @@
  * avenv-hook: the helper that a shell's hook runs when something changed.
  *
  *	avenv-hook SHELL PROTOCOL EVENTS PWD VIRTUAL_ENV AVENV_ENV PATH
- *		   SEEN ENTRY INHERITED MUTES TOLD
+ *		   SEEN ENTRY PROJECT INHERITED MUTES TOLD
  *
  * All that the idle test compares comes as an argument, so that it does not
  * matter whether the shell exports it.  EVENTS is for session_events(), with P
@@ -12,6 +12,7 @@
  * answer is shell code, in one write, and exit status 0; or nothing at all and
  * another status.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -30,6 +31,7 @@ enum {
 	ARG_PATH,
 	ARG_SEEN,
 	ARG_ENTRY,
+	ARG_PROJECT,
 	ARG_INHERITED,
 	ARG_MUTES,
 	ARG_TOLD,
@@ -46,6 +48,7 @@ static void read_session(char **argv, struct session *s)
 		.marked = argv[ARG_MARKED],
 		.path = strchr(events, 'P') ? argv[ARG_PATH] : NULL,
 		.entry = argv[ARG_ENTRY],
+		.project = argv[ARG_PROJECT],
 		.inherited = argv[ARG_INHERITED],
 		.mutes = argv[ARG_MUTES],
 		.told = argv[ARG_TOLD],
@@ -61,6 +64,8 @@ static bool write_all(const struct buf *b)
 	while (done < b->len) {
 		ssize_t n = write(STDOUT_FILENO, b->data + done, b->len - done);
 
+		if (n < 0 && errno == EINTR)
+			continue;
 		if (n < 0)
 			return false;
 		done += (size_t)n;

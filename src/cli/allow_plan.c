@@ -4,6 +4,8 @@
  * finder itself says what would be turned on, and refused where others could
  * change that.
  */
+#include <sys/stat.h>
+
 #include "cli/allow.h"
 #include "cli/gitindex.h"
 #include "cli/guard.h"
@@ -183,6 +185,26 @@ static const char *env_path(const struct allowance *a)
 	return chain.path;
 }
 
+/*
+ * A project's record covers every environment of a fixed name in it, now and
+ * later: none of those that are there may have come with the repository.
+ */
+static int check_project(struct context *ctx, const char *project,
+			 struct buf *why)
+{
+	const char *list = ctx->settings.names, *name = ".venv";
+	struct file_info info;
+
+	for (; name; name = settings_element(&list)) {
+		const char *env = path_join(project, name);
+
+		if (*name && !file_lstat(env, &info) && S_ISDIR(info.mode) &&
+		    check_tracked(env, why))
+			return -1;
+	}
+	return 0;
+}
+
 int allow_plan(struct context *ctx, const struct target *target,
 	       const struct allow_how *how, struct allowance *a,
 	       struct buf *why)
@@ -198,6 +220,9 @@ int allow_plan(struct context *ctx, const struct target *target,
 		return -1;
 	env = how->tree || how->tracked ? NULL : env_path(a);
 	if (env && check_tracked(env, why))
+		return -1;
+	if (!how->tree && !how->tracked && !target->env &&
+	    check_project(ctx, target->chain.path, why))
 		return -1;
 	a->lifts = record_losses(&ctx->trust, &a->change, true);
 	return 0;

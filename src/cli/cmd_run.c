@@ -38,9 +38,9 @@ static const struct option_spec options[] = {
 static void enter(const struct found *found)
 {
 	static const char *const gone[] = {
-		"PYTHONHOME",       "AVENV_ENV",         "AVENV_HOOK",
-		"AVENV_HOOK_SEEN",  "AVENV_HOOK_ENTRY",  "AVENV_HOOK_BORN",
-		"AVENV_HOOK_MUTES", "_OLD_VIRTUAL_PATH",
+		"PYTHONHOME",      "AVENV_ENV",        "AVENV_HOOK",
+		"AVENV_HOOK_SEEN", "AVENV_HOOK_ENTRY", "AVENV_HOOK_PROJECT",
+		"AVENV_HOOK_BORN", "AVENV_HOOK_MUTES", "_OLD_VIRTUAL_PATH",
 	};
 
 	setenv("PATH", place_path(found), 1);
@@ -54,6 +54,7 @@ static void enter(const struct found *found)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct found found;
+	int err;
 
 	if (argc == 0)
 		return command_usage(&cmd_run, "name a command to run");
@@ -61,8 +62,9 @@ static int run(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	enter(&found);
 	execvp(argv[0], argv);
+	err = errno;
 	error_errno("cannot run '%s'", shown(argv[0]));
-	return errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+	return err == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
 }
 
 const struct command cmd_run = {

@@ -19,6 +19,14 @@ static int without_hook(const struct here *h)
 	return EXIT_FAILED;
 }
 
+static int disabled(const struct here *h)
+{
+	error("avenv is off in this shell by AVENV_DISABLE; '%s' takes that "
+	      "away",
+	      here_enable_line(h));
+	return EXIT_FAILED;
+}
+
 static int run_activate(struct context *ctx, int argc, char **argv)
 {
 	struct explanation why;
@@ -32,6 +40,8 @@ static int run_activate(struct context *ctx, int argc, char **argv)
 	here_look(ctx, &h);
 	if (!h.hook)
 		return without_hook(&h);
+	if (h.disabled)
+		return disabled(&h);
 	if (h.plan.found.outcome != FIND_ENV) {
 		place_error(ctx, &h.plan.found);
 		return EXIT_FAILED;
@@ -67,7 +77,9 @@ static int run_switch(struct context *ctx, int argc, char **argv)
 	if (argc)
 		return command_usage(&cmd_off, "it takes no argument");
 	here_look(ctx, &h);
-	return without_hook(&h);
+	if (!h.hook)
+		return without_hook(&h);
+	return h.disabled ? disabled(&h) : EXIT_DONE;
 }
 
 const struct command cmd_activate = {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/explain.h"
 
-#include <stdlib.h>
-
 #include "cli/msg.h"
 #include "core/buf.h"
 #include "core/hint.h"
@@ -17,6 +15,7 @@ const char *explain_action(enum action action)
 		[DO_SWITCH] = "switch",   [DO_DEACTIVATE] = "deactivate",
 		[DO_REPAIR] = "repair",   [DO_ADOPT] = "adopt",
 		[DO_CLEAN] = "clean",     [DO_RENOUNCE] = "renounce",
+		[DO_LEND] = "lend",
 	};
 
 	return words[action];
@@ -171,6 +170,10 @@ static const char *trust_text(const struct found *found)
 	case VERDICT_NONE:
 		break;
 	}
+	if (found->outcome == FIND_AMBIGUOUS)
+		return found->candidate.many_allowed ?
+			       "records allow more than one of them" :
+			       "no record allows one of them";
 	return found->outcome == FIND_NONE ? "nothing to trust" :
 					     "no record allows it";
 }
@@ -232,8 +235,10 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 		e->next = mending(h);
 		break;
 	case FIND_AMBIGUOUS:
-		e->because = "there are several and nothing says which";
-		e->next = TEXT(found->candidate.many_allowed ? "avenv forget " :
+		e->because = found->candidate.many_allowed ?
+				     "more than one of them is allowed" :
+				     "there are several and nothing says which";
+		e->next = TEXT(found->candidate.many_allowed ? "avenv deny " :
 							       "avenv allow ",
 			       word(h, found->candidate.name));
 		break;
@@ -312,6 +317,7 @@ static void explain_ours(const struct here *h, struct explanation *e)
 	case DO_ADOPT:
 	case DO_CLEAN:
 	case DO_RENOUNCE:
+	case DO_LEND:
 		e->because = TEXT("it is this directory's; it stays on until "
 				  "you leave ",
 				  quoted(h->plan.found.project_real));
@@ -335,9 +341,7 @@ void explain(const struct context *ctx, const struct here *h,
 				     "avenv is off in this shell; it is taken "
 				     "off at the next prompt" :
 				     "avenv is off in this shell";
-		e->next = settings_on(getenv("AVENV_DISABLE")) ?
-				  "unset AVENV_DISABLE" :
-				  "avenv on";
+		e->next = h->disabled ? here_enable_line(h) : "avenv on";
 	} else if (now->active == ACTIVE_THEIRS) {
 		explain_theirs(h, e);
 	} else if (now->active == ACTIVE_OURS) {

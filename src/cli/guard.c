@@ -8,10 +8,10 @@
 #include "core/banned.h"
 
 static void add(struct openings *o, const struct user *user, const char *path,
-		const struct file_info *info)
+		const struct file_info *info, bool above)
 {
 	static const struct accepted nobody;
-	enum refusal no = user_refuses(user, &nobody, info);
+	enum refusal no = user_refuses(user, &nobody, info, above);
 
 	if (!no)
 		return;
@@ -28,7 +28,8 @@ void openings_of_chain(struct openings *o, const struct user *user,
 	for (size_t i = chain->count; i-- > 0;) {
 		const struct step *step = &chain->steps[i];
 
-		add(o, user, mem_dup(chain->path, step->len), &step->info);
+		add(o, user, mem_dup(chain->path, step->len), &step->info,
+		    i + 1 < chain->count);
 	}
 }
 
@@ -38,7 +39,7 @@ void openings_of_file(struct openings *o, const struct user *user,
 	struct file_info info;
 
 	if (!file_lstat(path, &info))
-		add(o, user, path, &info);
+		add(o, user, path, &info, false);
 }
 
 void openings_of_env(struct openings *o, const struct user *user,

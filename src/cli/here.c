@@ -31,17 +31,25 @@ void here_look(struct context *ctx, struct here *h)
 		.marked = getenv("AVENV_ENV"),
 		.path = getenv("PATH"),
 		.entry = getenv("AVENV_HOOK_ENTRY"),
+		.project = getenv("AVENV_HOOK_PROJECT"),
 		.inherited = getenv("AVENV_HOOK_BORN"),
 		.mutes = getenv("AVENV_HOOK_MUTES"),
 	};
 	session_events(&h->session, events);
 	h->session.prompt = true;
-	if (settings_on(getenv("AVENV_DISABLE")))
-		h->session.off = true;
+	h->disabled = settings_on(getenv("AVENV_DISABLE")) ||
+		      (h->session.off && !strchr(events, 'x'));
+	h->session.off = h->session.off || h->disabled;
 	if (getenv("AVENV_HOOK_SEEN"))
 		session_seen(&h->session, getenv("AVENV_HOOK_SEEN"));
 	session_plan(&h->session, &ctx->settings, &ctx->trust, &h->trace,
 		     &h->plan);
+}
+
+const char *here_enable_line(const struct here *h)
+{
+	return h->hook == &shell_fish ? "set -e AVENV_DISABLE" :
+					"unset AVENV_DISABLE";
 }
 
 const char *here_load_line(const struct here *h)

@@ -11,6 +11,8 @@ struct here {
 	/** the hook runs in that shell, and it is this one */
 	const struct shell *hook;
 	struct session session;
+	/** AVENV_DISABLE is on, exported or not */
+	bool disabled;
 	struct trace trace;
 	struct plan plan;
 };
@@ -21,6 +23,9 @@ struct here {
  * in ctx->pwd is in h->plan.
  */
 void here_look(struct context *ctx, struct here *h);
+
+/* What takes AVENV_DISABLE away in the user's shell. */
+const char *here_enable_line(const struct here *h);
 
 /* The line that loads the hook in the user's shell. */
 const char *here_load_line(const struct here *h);

@@ -137,8 +137,9 @@ const char *place_path(const struct found *found)
 	const char *path = getenv("PATH");
 
 	if (path && is_set(active))
-		path = pathvar_remove(path, path_join(active, "bin"), false);
+		path = pathvar_remove(path, pathvar_of_env(path, active),
+				      false);
 	if (path && is_set(ours) && !(active && streq(active, ours)))
-		path = pathvar_remove(path, path_join(ours, "bin"), false);
+		path = pathvar_remove(path, pathvar_of_env(path, ours), false);
 	return pathvar_prepend(path, venv_bin(&found->venv));
 }

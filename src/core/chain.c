@@ -100,13 +100,14 @@ struct user user_of(uid_t root)
 }
 
 enum refusal user_refuses(const struct user *user, const struct accepted *ok,
-			  const struct file_info *info)
+			  const struct file_info *info, bool above)
 {
-	bool sticky = S_ISDIR(info->mode) && (info->mode & S_ISVTX);
+	bool sticky = above && S_ISDIR(info->mode) && (info->mode & S_ISVTX);
 	bool private = user->uid == user->gid && info->gid == user->gid;
 
 	if (info->uid != user->uid && info->uid != 0 &&
-	    info->uid != user->root && !(ok->has_uid && info->uid == ok->uid))
+	    !(above && info->uid == user->root) &&
+	    !(ok->has_uid && info->uid == ok->uid))
 		return REFUSED_OWNER;
 	if (S_ISLNK(info->mode) || sticky)
 		return REFUSED_NOT;
@@ -122,7 +123,8 @@ enum refusal chain_refused(const struct chain *chain, const struct user *user,
 			   const struct accepted *ok, const struct step **at)
 {
 	for (size_t i = 0; i < chain->count; i++) {
-		enum refusal no = user_refuses(user, ok, &chain->steps[i].info);
+		enum refusal no = user_refuses(user, ok, &chain->steps[i].info,
+					       i + 1 < chain->count);
 
 		if (no) {
 			*at = &chain->steps[i];

@@ -64,13 +64,17 @@ enum refusal {
 /*
  * May what has INFO be relied upon?  Its owner must be the user, root or the
  * accepted one; only they may write to it, and the user's private group
- * (gid = uid), and the accepted one.  A sticky directory may be writable: only
- * owners can rename or remove what is in it.
+ * (gid = uid), and the accepted one.  A sticky directory ABOVE what matters may
+ * be writable: only owners can rename or remove what is in it, but anybody can
+ * add to it.
  */
 enum refusal user_refuses(const struct user *user, const struct accepted *ok,
-			  const struct file_info *info);
+			  const struct file_info *info, bool above);
 
-/* As user_refuses() for each step; *AT is then the one that was refused. */
+/*
+ * As user_refuses() for each step, the last one not being above; *AT is then
+ * the one that was refused.
+ */
 enum refusal chain_refused(const struct chain *chain, const struct user *user,
 			   const struct accepted *ok, const struct step **at);
 

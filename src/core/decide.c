@@ -14,7 +14,10 @@ static enum action decide_theirs(const struct situation *s)
 {
 	if (s->inherited && s->found && s->same && !s->off)
 		return DO_ADOPT;
-	return s->leftover ? DO_RENOUNCE : DO_NOTHING;
+	if (s->leftover)
+		return DO_RENOUNCE;
+	/* `deactivate` exists whenever an environment is on. */
+	return s->inherited && s->fresh && !s->off ? DO_LEND : DO_NOTHING;
 }
 
 static enum action decide_ours(const struct situation *s)

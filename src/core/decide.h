@@ -52,6 +52,8 @@ enum action {
 	DO_CLEAN,
 	/** theirs lies over ours: take away ours, leave theirs */
 	DO_RENOUNCE,
+	/** theirs, which the shell inherited without the function to leave it */
+	DO_LEND,
 };
 
 enum action decide(const struct situation *s);

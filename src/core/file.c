@@ -17,6 +17,25 @@
 
 #define NS_PER_S INT64_C(1000000000)
 
+static int from_stat(int err, const struct stat *st, struct file_info *info)
+{
+	if (err)
+		return -1;
+	info->ino = st->st_ino;
+#ifdef __APPLE__
+	info->btime = st->st_birthtimespec.tv_sec * NS_PER_S +
+		      st->st_birthtimespec.tv_nsec;
+#else
+	info->btime = 0;
+#endif
+	info->dev = (uint64_t)st->st_dev;
+	info->size = (uint64_t)st->st_size;
+	info->uid = st->st_uid;
+	info->gid = st->st_gid;
+	info->mode = st->st_mode;
+	return 0;
+}
+
 #ifdef __linux__
 
 #ifndef AT_NO_AUTOMOUNT
@@ -51,17 +70,30 @@ enum {
 	STATX_BIRTH = 0x800,
 };
 
+/* Before Linux 4.11, and where a container's filter knows no statx. */
+static int older_stat_at(int fd, const char *path, int flags,
+			 struct file_info *info)
+{
+	struct stat st;
+
+	if (errno != ENOSYS && errno != EPERM)
+		return -1;
+	return from_stat(fstatat(fd, path, &st, flags | AT_NO_AUTOMOUNT), &st,
+			 info);
+}
+
 static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 {
 	struct linux_statx sx;
 
 	if (syscall(SYS_statx, fd, path, flags | AT_NO_AUTOMOUNT,
 		    STATX_WANTED | STATX_BIRTH, &sx))
-		return -1;
+		return older_stat_at(fd, path, flags, info);
 	info->ino = sx.ino;
 	info->btime = 0;
-	/* Before 1970 is as good as unknown. */
-	if ((sx.mask & STATX_BIRTH) && sx.btime.sec >= 0)
+	/* What no record could hold is as good as unknown. */
+	if ((sx.mask & STATX_BIRTH) && sx.btime.sec >= 0 &&
+	    sx.btime.sec <= UINT32_MAX)
 		info->btime = sx.btime.sec * NS_PER_S + sx.btime.nsec;
 	info->dev = (uint64_t)sx.dev_major << 32 | sx.dev_minor;
 	info->size = sx.size;
@@ -84,25 +116,6 @@ static int open_to_read(const char *path, int flags)
 }
 
 #else
-
-static int from_stat(int err, const struct stat *st, struct file_info *info)
-{
-	if (err)
-		return -1;
-	info->ino = st->st_ino;
-#ifdef __APPLE__
-	info->btime = st->st_birthtimespec.tv_sec * NS_PER_S +
-		      st->st_birthtimespec.tv_nsec;
-#else
-	info->btime = 0;
-#endif
-	info->dev = (uint64_t)st->st_dev;
-	info->size = (uint64_t)st->st_size;
-	info->uid = st->st_uid;
-	info->gid = st->st_gid;
-	info->mode = st->st_mode;
-	return 0;
-}
 
 static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 {

@@ -16,7 +16,9 @@ static const struct finder *const finders[] = {
 
 enum {
 	/** how many misses are worth remembering for the idle test */
-	MISSES_MAX = 10,
+	MISSES_MAX = 8,
+	/** how many directories the walk goes up; PATH_MAX has room for more */
+	LEVELS_MAX = 256,
 };
 
 const char *search_path(const struct search *search, const char *name)
@@ -34,7 +36,6 @@ void search_miss(struct search *search, const char *path)
 	if (search->miss_count < MISSES_MAX)
 		search->misses[search->miss_count++] = (struct miss){
 			.path = path,
-			.trusted = search->covered,
 			.own = search->own,
 		};
 }
@@ -59,14 +60,13 @@ bool search_is_env(struct search *search, const char *path)
 	return venv_is_env(&venv);
 }
 
-struct judgement search_dir_judgement(struct search *search,
-				      struct chain *chain)
+int search_dir_judgement(struct search *search, struct chain *chain,
+			 struct judgement *j)
 {
-	struct judgement none = { 0 };
-
 	if (chain_of(search->dir, chain))
-		return none;
-	return trust_dir(search->trust, chain);
+		return -1;
+	*j = trust_dir(search->trust, chain);
+	return 0;
 }
 
 /* Names with a slash or none at all could only mislead the walk. */
@@ -81,7 +81,7 @@ static void split_names(struct search *search)
 	n = 0;
 	while ((name = settings_element(&list)))
 		if (*name && !strchr(name, '/') && !streq(name, ".") &&
-		    !streq(name, "..") && !streq(name, ".venv"))
+		    !streq(name, "..") && !search_name_is_fixed(search, name))
 			search->names[n++] = name;
 }
 
@@ -122,15 +122,15 @@ static const char *stop_before(const struct search *search,
 	if (is_ceiling(search->settings, search->dir))
 		return "a directory of AVENV_CEILING";
 	if (!search->settings->cross && first->dev &&
-	    !file_lstat(search->dir, &info) && info.dev != first->dev)
+	    !file_stat(search->dir, &info) && info.dev != first->dev)
 		return "another file system (AVENV_CROSS=1 goes on)";
 	return NULL;
 }
 
 /* Walk upwards from START; true where a finder answered. */
-static bool walk(struct search *search, const char *start, struct candidate *c)
+static bool walk(struct search *search, const char *start, const char *home,
+		 struct candidate *c)
 {
-	const char *home = search->settings->home;
 	struct file_info first = { 0 };
 	const char *why = NULL;
 	size_t len = strlen(start);
@@ -139,9 +139,11 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 		first.dev = 0;
 	search->dir = start;
 	search->own = true;
-	for (;;) {
+	for (size_t levels = 1;; levels++) {
 		if (look_here(search, c))
 			return true;
+		if (levels == LEVELS_MAX)
+			why = "more than 256 directories up";
 		if (home && streq(search->dir, home))
 			why = "the home directory";
 		len = path_parent_len(start, len);
@@ -222,11 +224,11 @@ static enum outcome check_inside(struct search *search, struct found *found,
 
 	if (found->judgement.by && found->judgement.by->shared)
 		return FIND_ENV;
-	no = user_refuses(&search->user, &ok, &venv->cfg_info);
+	no = user_refuses(&search->user, &ok, &venv->cfg_info, false);
 	if (no)
 		return refused(found, no, path_join(venv->path, "pyvenv.cfg"),
 			       &venv->cfg_info);
-	no = user_refuses(&search->user, &ok, &venv->bin_info);
+	no = user_refuses(&search->user, &ok, &venv->bin_info, false);
 	if (no)
 		return refused(found, no, venv_bin(venv), &venv->bin_info);
 	return FIND_ENV;
@@ -255,26 +257,41 @@ static enum outcome broken(struct found *found, const char *problem)
 static enum outcome follow(struct search *search, struct found *found)
 {
 	struct candidate *c = &found->candidate;
+	struct file_info info;
 	enum outcome outcome;
 	struct accepted ok;
-	struct chain chain = { 0 };
+	struct chain chain;
+	enum refusal no;
 
 	search->dir = c->project;
-	found->judgement = search_dir_judgement(search, &chain);
-	if (!chain.count)
-		return broken(found, "its project cannot be reached");
+	if (search_dir_judgement(search, &chain, &found->judgement) ||
+	    file_lstat(c->path, &info))
+		return broken(found, "it cannot be reached");
 	found->project_real = chain.path;
-	outcome = by_verdict(search, &found->judgement,
-			     chain_end(&chain)->info.uid);
+	outcome = by_verdict(search, &found->judgement, info.uid);
 	check(search, "pointer", outcome == FIND_ENV, c->path);
 	if (outcome == FIND_ENV)
 		outcome = check_owners(search, found, &chain, false);
 	if (outcome != FIND_ENV)
 		return outcome;
 	ok = trust_accepted(&found->judgement, &chain);
+	no = user_refuses(&search->user, &ok, &info, false);
+	if (no && !found->judgement.by->shared)
+		return refused(found, no, c->path, &info);
 	if (pointer_follow(search, c, found->judgement.by->shared ? NULL : &ok))
 		return broken(found, c->problem);
 	return FIND_ENV;
+}
+
+/*
+ * A clone called "env" is a project of its own, whose author chose the name:
+ * the record of the directory around it does not speak of it.
+ */
+static bool is_checkout(const char *path)
+{
+	struct file_info info;
+
+	return !file_lstat(path_join(path, ".git"), &info);
 }
 
 /* Who says yes to it: the records, unless the user NAMED it just now. */
@@ -291,7 +308,13 @@ static enum outcome check_trust(struct search *search, struct found *found,
 			  path_under(chain->path, found->project_real) ?
 				  found->project_real :
 				  NULL,
-			  c->fixed);
+			  c->fixed && !is_checkout(chain->path));
+	if (named) {
+		/* No record is needed, but what one accepts holds. */
+		if (found->judgement.verdict != VERDICT_ALLOWED)
+			found->judgement = (struct judgement){ 0 };
+		return FIND_ENV;
+	}
 	outcome = by_verdict(search, &found->judgement,
 			     chain_end(chain)->info.uid);
 	check(search, "trust", outcome == FIND_ENV,
@@ -306,7 +329,7 @@ static enum outcome check_env(struct search *search, struct found *found,
 	struct venv *venv = &found->venv;
 	enum outcome outcome = check_trust(search, found, chain, named);
 
-	if (outcome == FIND_FOREIGN)
+	if (outcome == FIND_FOREIGN || outcome == FIND_DENIED)
 		return outcome;
 	check(search, "pyvenv.cfg", venv->health == HEALTHY,
 	      venv_problem(venv));
@@ -326,6 +349,18 @@ static enum outcome check_env(struct search *search, struct found *found,
 	return FIND_ENV;
 }
 
+/* What cannot be an environment is told of, unless the project is denied. */
+static enum outcome problem_outcome(struct search *search, struct found *found)
+{
+	struct chain chain;
+
+	search->dir = found->candidate.project;
+	if (!search_dir_judgement(search, &chain, &found->judgement) &&
+	    found->judgement.verdict == VERDICT_DENIED)
+		return FIND_DENIED;
+	return broken(found, found->candidate.problem);
+}
+
 /* All that has to hold before an environment reaches PATH. */
 static enum outcome judge(struct search *search, struct found *found,
 			  bool named)
@@ -337,7 +372,7 @@ static enum outcome judge(struct search *search, struct found *found,
 	if (c->several)
 		return FIND_AMBIGUOUS;
 	if (c->problem)
-		return broken(found, c->problem);
+		return problem_outcome(search, found);
 	if (c->pointer)
 		outcome = follow(search, found);
 	if (outcome != FIND_ENV)
@@ -348,19 +383,32 @@ static enum outcome judge(struct search *search, struct found *found,
 	venv_read(chain.path, &found->venv);
 	if (!found->project_real)
 		found->project_real = path_parent(chain.path);
+	/* By its real name: a link may have led here, or taken its place. */
+	if (!c->pointer)
+		c->fixed = search_name_is_fixed(search, path_base(chain.path));
 	return check_env(search, found, &chain, named);
+}
+
+/* PATH without links, or NULL. */
+static const char *real_path(const char *path)
+{
+	struct chain chain;
+
+	return path && !chain_of(path, &chain) ? chain.path : NULL;
 }
 
 void find_env(struct search *search, const char *start, const char *physical,
 	      struct found *found)
 {
+	const char *home = search->settings->home;
+
 	*found = (struct found){ 0 };
 	split_names(search);
-	if (!walk(search, start, &found->candidate)) {
+	if (!walk(search, start, home, &found->candidate)) {
 		size_t misses = search->miss_count;
 
 		if (!physical || streq(start, physical) ||
-		    !walk(search, physical, &found->candidate))
+		    !walk(search, physical, real_path(home), &found->candidate))
 			found->candidate = search->maybe;
 		/* What the idle test watches is where the shell says it is. */
 		search->miss_count = misses;

@@ -86,8 +86,6 @@ struct found {
 /** A path that was not there; the idle test looks whether it still is not. */
 struct miss {
 	const char *path;
-	/** the directory's links may be followed */
-	bool trusted;
 	/** in the shell's own directory */
 	bool own;
 };
@@ -104,7 +102,7 @@ struct search {
 	const char *dir;
 	/** the shell's own directory, not one above */
 	bool own;
-	/** a tree record covers it: scan it, and follow its links */
+	/** a tree record covers it: scan it */
 	bool covered;
 	/** names in settings->names, split */
 	const char **names;
@@ -149,9 +147,12 @@ void search_miss(struct search *search, const char *path);
 /* NAME is one that a record of its project covers. */
 bool search_name_is_fixed(const struct search *search, const char *name);
 
-/* The record for search->dir, for pointers; CHAIN is filled in. */
-struct judgement search_dir_judgement(struct search *search,
-				      struct chain *chain);
+/*
+ * What the records say of search->dir, for pointers; fills in CHAIN and J.
+ * Returns 0, or -1 with errno where it cannot be reached.
+ */
+int search_dir_judgement(struct search *search, struct chain *chain,
+			 struct judgement *j) NODISCARD;
 
 /*
  * Whether the directory PATH is an environment, as far as can be told without

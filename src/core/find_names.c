@@ -12,10 +12,13 @@
  */
 static bool look_through(struct search *search, struct candidate *c)
 {
+	struct judgement j;
 	struct chain chain;
 
 	c->pointer = POINTER_LINK;
-	if (search_dir_judgement(search, &chain).verdict != VERDICT_ALLOWED) {
+	if (search_dir_judgement(search, &chain, &j))
+		return false;
+	if (j.verdict != VERDICT_ALLOWED) {
 		if (!search->maybe.path && !streq(c->name, ".env"))
 			search->maybe = *c;
 		return false;

@@ -64,10 +64,11 @@ static void put_broken(struct buf *b, const struct found *found)
 	hint_quote(b, path);
 	buf_putl(b, " is not turned on: ", found->problem);
 	/* A link to a Python that is gone is left as it is without --clear. */
-	if (found->venv.path && found->venv.health == NO_PYTHON)
-		buf_puts(b, "; 'python3 -m venv --clear' makes it anew, "
-			    "without its packages");
-	else
+	if (found->venv.path && found->venv.health == NO_PYTHON) {
+		buf_puts(b, "; python3 -m venv --clear ");
+		hint_quote(b, path);
+		buf_puts(b, " makes it anew, without its packages");
+	} else
 		buf_puts(b, "; see 'avenv status'");
 }
 
@@ -89,8 +90,8 @@ static void put_several(struct buf *b, const struct candidate *c)
 	hint_several(b, c->several);
 	buf_puts(b,
 		 c->many_allowed ?
-			 " are here and allowed; 'avenv forget NAME' leaves "
-			 "one of them" :
+			 " are here and allowed; 'avenv deny NAME' takes "
+			 "one of them out" :
 			 " are here; 'avenv allow NAME' chooses one of them");
 }
 

@@ -46,8 +46,9 @@ static bool parse_identity(const char *s, struct record *r)
 	if (r->by_path)
 		return true;
 	if (!number(s, UINT64_MAX, &end, &r->ino) || *end != ':' ||
-	    !number(end + 1, INT32_MAX * UINT64_C(2), &end, &sec) ||
-	    *end != '.' || !number(end + 1, NS_PER_S - 1, &end, &ns) || *end)
+	    !number(end + 1, UINT32_MAX, &end, &sec) || *end != '.' ||
+	    strlen(end + 1) != 9 || !number(end + 1, NS_PER_S - 1, &end, &ns) ||
+	    *end)
 		return false;
 	r->btime = (int64_t)sec * NS_PER_S + (int64_t)ns;
 	return true;

@@ -110,7 +110,7 @@ static const char *our_entry(const struct session *s)
 {
 	if (is_set(s->entry))
 		return s->entry;
-	return is_set(s->marked) ? path_join(s->marked, "bin") : NULL;
+	return is_set(s->marked) ? pathvar_of_env(s->path, s->marked) : NULL;
 }
 
 /* A deactivate by the user, in whichever way: it was on and now is not. */
@@ -122,7 +122,11 @@ static void mute(const struct session *s, const struct plan *plan,
 	if (!is_set(s->last) || is_set(s->active) || s->off)
 		return;
 	if (path_is_clean(s->last))
-		mutes_add(mutes, path_parent(s->last), s->last);
+		mutes_add(mutes,
+			  is_set(s->project) && path_is_clean(s->project) ?
+				  s->project :
+				  path_parent(s->last),
+			  s->last);
 	if (!s->moved && found->outcome == FIND_ENV) {
 		/* With its own project, which may be another than above. */
 		mutes_remove(mutes, found->venv.path);
@@ -152,28 +156,40 @@ static void read_situation(const struct session *s, struct plan *plan,
 			 (now->active == ACTIVE_NONE && is_set(s->entry)));
 }
 
+/* Does the action put an environment of ours on PATH? */
+static bool turns_on(enum action action)
+{
+	return action == DO_ACTIVATE || action == DO_SWITCH ||
+	       action == DO_REPAIR || action == DO_ADOPT;
+}
+
 /* PATH and our entry in it, as the action leaves them. */
 static void plan_path(const struct session *s, struct plan *plan)
 {
-	const char *old = our_entry(s), *path = s->path, *new = NULL;
-	bool theirs = plan->action == DO_RENOUNCE;
+	bool theirs = plan->situation.active == ACTIVE_THEIRS;
+	const char *active = theirs ? pathvar_of_env(s->path, s->active) : NULL;
+	const char *old = our_entry(s), *path = s->path;
 
 	plan->entry = is_set(s->entry) ? s->entry : "";
+	plan->project = s->project ? s->project : "";
 	plan->path = path;
 	if (plan->action == DO_NOTHING)
 		return;
+	plan->project = turns_on(plan->action) ? plan->found.project_real : "";
+	if (plan->action == DO_LEND) {
+		plan->entry = active;
+		return;
+	}
+	if (plan->action == DO_ADOPT)
+		old = active;
 	if (old && path)
-		path = pathvar_remove(
-			path, old,
-			theirs && streq(old, path_join(s->active, "bin")));
-	plan->entry = theirs ? old : "";
-	if (plan->action == DO_ADOPT && path)
-		path = pathvar_remove(path, path_join(s->active, "bin"), false);
-	if (plan->action != DO_DEACTIVATE && plan->action != DO_CLEAN &&
-	    !theirs) {
-		new = venv_bin(&plan->found.venv);
-		path = pathvar_prepend(path, new);
-		plan->entry = new;
+		path = pathvar_remove(path, old,
+				      plan->action == DO_RENOUNCE && active &&
+					      streq(old, active));
+	plan->entry = plan->action == DO_RENOUNCE ? old : "";
+	if (turns_on(plan->action)) {
+		plan->entry = venv_bin(&plan->found.venv);
+		path = pathvar_prepend(path, plan->entry);
 	}
 	plan->path = path;
 }
@@ -233,7 +249,7 @@ static void plan_message(const struct session *s,
 		return;
 	if (found->outcome != FIND_NONE && (!quiet || hint_is_error(found)))
 		hint_text(&text, found, plan->start);
-	if (!text.len && trust->fault && found->outcome != FIND_ENV)
+	if (!text.len && trust->fault)
 		put_store_fault(&text, trust);
 	if (!text.len)
 		return;
@@ -248,6 +264,16 @@ static void plan_message(const struct session *s,
 		plan->told += TOLD_LEN;
 }
 
+/* PATH begins with what is active, as after an activation. */
+static bool leads_path(const struct session *s)
+{
+	const char *bin = path_join(s->active, "bin");
+	size_t len = strlen(bin);
+
+	return s->path && !strncmp(s->path, bin, len) &&
+	       (s->path[len] == ':' || !s->path[len]);
+}
+
 /*
  * A stock activate that the user sourced between two prompts has run that
  * environment's code already: that is the user's word for it.
@@ -256,11 +282,11 @@ static const char *to_learn(const struct session *s,
 			    const struct settings *settings,
 			    const struct plan *plan)
 {
-	if (!s->prompt || s->fresh || s->off || !settings->learn || !s->stock ||
+	if (s->fresh || s->off || !settings->learn || !s->stock ||
 	    plan->situation.active != ACTIVE_THEIRS ||
 	    plan->situation.inherited || (s->last && streq(s->last, s->active)))
 		return NULL;
-	return s->active[0] == '/' ? s->active : NULL;
+	return s->active[0] == '/' && leads_path(s) ? s->active : NULL;
 }
 
 static bool is_here(const char *path, const char *start)
@@ -280,17 +306,12 @@ static bool is_here(const char *path, const char *start)
 static void fold_here(struct plan *plan)
 {
 	size_t here = 0, kept = 0;
-	bool trusted = true;
 
-	for (size_t i = 0; i < plan->miss_count; i++) {
-		if (!is_here(plan->misses[i].path, plan->start))
-			continue;
-		here++;
-		trusted = trusted && plan->misses[i].trusted;
-	}
-	if (here != SESSION_HERE_COUNT)
+	for (size_t i = 0; i < plan->miss_count; i++)
+		here += is_here(plan->misses[i].path, plan->start);
+	plan->here = here == SESSION_HERE_COUNT;
+	if (!plan->here)
 		return;
-	plan->here = trusted ? HERE_TRUSTED : HERE_STRANGE;
 	for (size_t i = 0; i < plan->miss_count; i++)
 		if (!is_here(plan->misses[i].path, plan->start))
 			plan->misses[kept++] = plan->misses[i];
@@ -310,11 +331,6 @@ static void plan_watch(const struct session *s, const struct search *search,
 		n++;
 	plan->misses = search->misses;
 	plan->miss_count = n;
-	/* What comes to be in a trusted project is trusted with it. */
-	for (size_t i = 0; plan->situation.found && i < n; i++)
-		if (path_under(plan->misses[i].path,
-			       plan->found.candidate.project))
-			plan->misses[i].trusted = true;
 	fold_here(plan);
 	if (plan->situation.found && is_set(plan->entry))
 		plan->present = path_join(plan->found.venv.path, "pyvenv.cfg");

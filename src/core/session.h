@@ -22,6 +22,8 @@ struct session {
 	const char *last;
 	/** the PATH entry that we made last, until nothing is active */
 	const char *entry;
+	/** the real path of the project that gave what is ours */
+	const char *project;
 	/** VIRTUAL_ENV as the shell inherited it, until it changes */
 	const char *inherited;
 	/** muted projects and environments, see mutes_parse() */
@@ -44,16 +46,6 @@ struct session {
 	bool quiet;
 };
 
-/** How the idle test looks for the usual names in the shell's own directory. */
-enum watch {
-	/** it does not */
-	HERE_NOT,
-	/** a link that has appeared is itself a change, and is not followed */
-	HERE_STRANGE,
-	/** the place is trusted: what a name leads to is looked at */
-	HERE_TRUSTED,
-};
-
 /* What the hooks look for in the shell's own directory. */
 #define SESSION_HERE_COUNT 6
 extern const char *const session_here[SESSION_HERE_COUNT];
@@ -68,7 +60,7 @@ struct plan {
 	/** PATH as it should be; NULL: unset */
 	const char *path;
 	/** the new values of the session's fields of the same names */
-	const char *entry, *inherited, *mutes, *told;
+	const char *entry, *project, *inherited, *mutes, *told;
 	/** to be shown at the next prompt, without a newline; or NULL */
 	const char *message;
 	/** an environment whose code the user has just run by hand; or NULL */
@@ -77,7 +69,7 @@ struct plan {
 	 * none of the names that session_here[] lists is in the shell's own
 	 * directory, and the idle test should find it so
 	 */
-	enum watch here;
+	bool here;
 	/** what else it should find missing */
 	struct miss *misses;
 	size_t miss_count;
@@ -97,7 +89,7 @@ void session_plan(const struct session *session,
  * Take what happened, as the hooks say it: letters, then ":AVENV_DISABLE" and
  * ":AVENV_QUIET", which a shell may have without exporting them.
  *
- *	p  at a prompt			s  this shell's first look
+ *	p  at a prompt			s  not yet past the first prompt
  *	o  _OLD_VIRTUAL_PATH is set	x  `avenv off`
  *	a  `avenv activate`
  */

@@ -37,10 +37,9 @@ static void set_fault(struct trust *trust, enum trust_fault fault,
 }
 
 /* Returns the fault of a file or directory that only UID may write to. */
-static enum trust_fault private_to(const struct file_info *info, uid_t uid,
-				   uid_t root)
+static enum trust_fault private_to(const struct file_info *info, uid_t uid)
 {
-	if (info->uid != uid && info->uid != 0 && info->uid != root)
+	if (info->uid != uid && info->uid != 0)
 		return TRUST_FOREIGN;
 	return info->mode & (S_IWGRP | S_IWOTH) ? TRUST_WRITABLE : TRUST_SOUND;
 }
@@ -81,22 +80,27 @@ static void load_store(struct trust *trust)
 	if (!file)
 		return;
 	if (file_slurp(file, TRUST_STORE_MAX, &text)) {
-		if (errno != ENOENT && errno != ENOTDIR)
+		if (errno != ENOENT && errno != ENOTDIR) {
 			set_fault(trust, TRUST_UNREADABLE, file, 0);
+			trust->closed = true;
+		}
 		return;
 	}
+	trust->closed = true;
 	errno = ELOOP;
 	if (file_lstat(path_parent(file), &dir) || S_ISLNK(dir.mode)) {
 		set_fault(trust, TRUST_UNREADABLE, file, 0);
 		return;
 	}
-	fault = private_to(&text.info, trust->user.uid, trust->user.root);
+	fault = private_to(&text.info, trust->user.uid);
 	if (!fault)
-		fault = private_to(&dir, trust->user.uid, trust->user.root);
-	if (fault)
+		fault = private_to(&dir, trust->user.uid);
+	if (fault) {
 		set_fault(trust, fault, file, 0);
-	else
-		parse_store(trust, &text, file);
+		return;
+	}
+	trust->closed = false;
+	parse_store(trust, &text, file);
 }
 
 static void add_tree(struct trust *trust, const char *path, const char *source,
@@ -123,6 +127,7 @@ static void add_tree(struct trust *trust, const char *path, const char *source,
 static void load_system(struct trust *trust)
 {
 	const char *file = TRUST_SYSTEM_FILE;
+	enum trust_fault fault;
 	unsigned number = 1;
 	struct text text;
 
@@ -131,8 +136,9 @@ static void load_system(struct trust *trust)
 			set_fault(trust, TRUST_UNREADABLE, file, 0);
 		return;
 	}
-	if (private_to(&text.info, 0, trust->user.root)) {
-		set_fault(trust, TRUST_WRITABLE, file, 0);
+	fault = private_to(&text.info, trust->user.root);
+	if (fault) {
+		set_fault(trust, fault, file, 0);
 		return;
 	}
 	for (char *line = text.data; *line; number++) {
@@ -184,7 +190,8 @@ static bool speaks(const struct record *r, const struct scope *at)
 {
 	if (r->tree || at->end)
 		return true;
-	return at->project && !r->env && (r->deny || at->fixed);
+	/* Nothing below a denied directory is turned on. */
+	return !r->env && (r->deny || (at->project && at->fixed));
 }
 
 /* What the records at one directory say; a deny outweighs an allow. */
@@ -220,6 +227,8 @@ struct judgement trust_env(struct trust *trust, const struct chain *chain,
 	size_t project_len = project ? strlen(project) : 0;
 
 	trust_load(trust);
+	if (trust->closed)
+		return changed;
 	for (size_t i = chain->count; i-- > 0;) {
 		const struct step *step = &chain->steps[i];
 		bool end = i + 1 == chain->count;
@@ -247,16 +256,29 @@ struct judgement trust_dir(struct trust *trust, const struct chain *chain)
 	return trust_env(trust, chain, NULL, false);
 }
 
+/* Whether what stands at a record's path is what was recorded. */
+static bool is_current(const struct record *r)
+{
+	struct file_info info;
+
+	return r->by_path ||
+	       (!file_lstat(r->path, &info) && same_identity(r, &info));
+}
+
 bool trust_covers(struct trust *trust, const char *dir)
 {
+	const struct record *nearest = NULL;
+
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (r->tree && !r->deny && path_under(dir, r->path))
-			return true;
+		if (r->tree && path_under(dir, r->path) &&
+		    (!nearest || r->path_len > nearest->path_len ||
+		     (r->path_len == nearest->path_len && r->deny)))
+			nearest = r;
 	}
-	return false;
+	return nearest && !nearest->deny && is_current(nearest);
 }
 
 const struct record *trust_named(struct trust *trust, const char *dir,

@@ -75,6 +75,8 @@ struct trust {
 	struct record *records;
 	size_t count, room;
 	bool loaded;
+	/** the store is there and cannot be relied upon: a denial may be in it */
+	bool closed;
 	enum trust_fault fault;
 	int error;
 	unsigned bad_line;

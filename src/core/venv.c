@@ -85,7 +85,8 @@ void venv_check_python(struct venv *venv)
 	if (venv->health != HEALTHY)
 		return;
 	if (file_stat(venv_python(venv), &info))
-		venv->health = NO_PYTHON;
+		venv->health =
+			errno == EACCES ? PYTHON_NOT_EXECUTABLE : NO_PYTHON;
 	else if (!S_ISREG(info.mode) || !(info.mode & 0111))
 		venv->health = PYTHON_NOT_EXECUTABLE;
 }

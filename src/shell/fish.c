@@ -80,21 +80,21 @@ static void put_action(struct buf *b, const struct plan *plan)
 			quote(b, words[i]);
 		}
 	}
-	put_path(b, plan->path);
+	if (streq(verb, "_avenv_lend"))
+		put_path(b, plan->entry);
+	else
+		put_path(b, plan->path);
 	buf_putc(b, ';');
 }
 
 /*
- * A path that must still be missing.  -e follows a link, which is for trusted
- * places alone; elsewhere a link that has appeared is itself a change.  fish's
- * -a looks no further once a test has failed.
+ * A path that must still be missing.  -e would follow a link: one that has
+ * appeared is itself a change.  fish's -a looks no further once a test failed.
  */
 static void put_miss(struct buf *b, const struct miss *miss)
 {
-	if (!miss->trusted) {
-		buf_puts(b, " -a ! -L ");
-		quote(b, miss->path);
-	}
+	buf_puts(b, " -a ! -L ");
+	quote(b, miss->path);
 	buf_puts(b, " -a ! -e ");
 	quote(b, miss->path);
 }
@@ -103,7 +103,7 @@ static void put_miss(struct buf *b, const struct miss *miss)
 static void put_watch(struct buf *b, const struct plan *plan)
 {
 	assign(b, "_avenv_present", plan->present ? plan->present : "/");
-	assign(b, "_avenv_here", shell_here(plan));
+	assign(b, "_avenv_here", plan->here ? "1" : "");
 	assign(b, "_avenv_more", plan->miss_count ? "1" : "");
 	if (!plan->miss_count)
 		return;

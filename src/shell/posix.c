@@ -91,21 +91,21 @@ static void put_action(struct buf *b, const struct plan *plan)
 				     venv_prompt(&plan->found.venv,
 						 plan->found.project_real),
 				     plan->path, plan->entry, NULL });
+	else if (streq(verb, "_avenv_lend"))
+		put_words(b, (const char *const[]){ plan->entry, NULL });
 	else
 		put_words(b, (const char *const[]){ plan->path, NULL });
 	buf_putc(b, '\n');
 }
 
 /*
- * A path that must still be missing.  -e follows a link, which is for trusted
- * places alone; elsewhere a link that has appeared is itself a change.
+ * A path that must still be missing.  -e would follow a link: one that has
+ * appeared is itself a change.
  */
 static void put_miss(struct buf *b, const struct miss *miss)
 {
-	if (!miss->trusted) {
-		buf_puts(b, "&&! -L ");
-		quote(b, miss->path);
-	}
+	buf_puts(b, "&&! -L ");
+	quote(b, miss->path);
 	buf_puts(b, "&&! -e ");
 	quote(b, miss->path);
 }
@@ -116,7 +116,7 @@ static void put_watch(struct buf *b, const struct plan *plan,
 				     const char *value))
 {
 	assign(b, "_avenv_present", plan->present ? plan->present : "/");
-	assign(b, "_avenv_here", shell_here(plan));
+	assign(b, "_avenv_here", plan->here ? "1" : "");
 	assign(b, "_avenv_more", plan->miss_count ? "1" : "");
 	if (!plan->miss_count)
 		return;

@@ -19,17 +19,6 @@ const struct shell *shell_find(const char *name)
 	return NULL;
 }
 
-const char *shell_here(const struct plan *plan)
-{
-	static const char *const words[] = {
-		[HERE_NOT] = "",
-		[HERE_STRANGE] = "strange",
-		[HERE_TRUSTED] = "trusted",
-	};
-
-	return words[plan->here];
-}
-
 const char *shell_verb(const struct plan *plan)
 {
 	switch (plan->action) {
@@ -45,6 +34,8 @@ const char *shell_verb(const struct plan *plan)
 		return "_avenv_clear";
 	case DO_RENOUNCE:
 		return "_avenv_theirs";
+	case DO_LEND:
+		return "_avenv_lend";
 	}
 	return NULL;
 }
@@ -55,6 +46,7 @@ void shell_state(struct buf *b, const struct session *session,
 				const char *value))
 {
 	const char *const fields[][3] = {
+		{ "_avenv_project", session->project, plan->project },
 		{ "_avenv_mutes", session->mutes, plan->mutes },
 		{ "_avenv_told", session->told, plan->told },
 		{ "_avenv_born", session->inherited, plan->inherited },
@@ -69,7 +61,8 @@ void shell_state(struct buf *b, const struct session *session,
 		if (!streq(old, new))
 			assign(b, fields[i][0], new);
 	}
-	if (session->fresh)
+	/* What a startup file does is all before the first look. */
+	if (session->fresh && session->prompt)
 		assign(b, "_avenv_fresh", "");
 	if (plan->message) {
 		buf_putl(&text, "avenv: ", plan->message);

@@ -46,9 +46,6 @@ void shell_state(struct buf *b, const struct session *session,
 		 void (*assign)(struct buf *b, const char *name,
 				const char *value));
 
-/* plan->here, as the hooks have it: "", "strange" or "trusted". */
-const char *shell_here(const struct plan *plan);
-
 /* What the plan's action calls in the hook: its name, NULL for none. */
 const char *shell_verb(const struct plan *plan);
 

@@ -27,7 +27,7 @@ ask() {
 	local dir=$1
 	shift
 	(cd "$dir" && exec env -i HOME="$HOME" XDG_DATA_HOME="$XDG" "$@" strace -s 4096 -o "$TRACE" \
-		"$HELPER" bash 1 pmP "$dir" '' '' /usr/bin:/bin '' '' '' '' '' >"$T/answer")
+		"$HELPER" bash 1 pmP "$dir" '' '' /usr/bin:/bin '' '' '' '' '' '' >"$T/answer")
 }
 
 calls() { grep -Ec '^[a-z0-9_]+\(' "$TRACE"; }
@@ -203,10 +203,10 @@ silent() {
 	[ "$rc" -ne 0 ]
 	tap $? "$name: exit status $rc"
 }
-good=(bash 1 pm "$p" '' '' /bin '' '' '' '' '')
+good=(bash 1 pm "$p" '' '' /bin '' '' '' '' '' '')
 silent 'no arguments'
 silent 'one argument' bash
-silent 'one too few' "${good[@]:0:11}"
+silent 'one too few' "${good[@]:0:12}"
 silent 'one too many' "${good[@]}" x
 silent '--help' --help
 for protocol in 0 2 10 '' 01 1x -1; do

@@ -21,7 +21,7 @@ static void make_sample(struct sample *s, enum action action)
 	s->present = at(NASTY);
 	s->miss = at("m " NASTY);
 	s->misses[0] = (struct miss){ .path = s->miss };
-	s->misses[1] = (struct miss){ .path = s->miss, .trusted = true };
+	s->misses[1] = (struct miss){ .path = s->miss, .own = true };
 	s->plan = (struct plan){
 		.action = action,
 		.found = { .outcome = FIND_ENV,
@@ -30,6 +30,7 @@ static void make_sample(struct sample *s, enum action action)
 				     .bin = "bin" } },
 		.path = "/p/" NASTY "/.venv/bin:/usr/bin::/bin",
 		.entry = "/p/" NASTY "/.venv/bin",
+		.project = "/o/" NASTY,
 		.mutes = "/m/" NASTY "//",
 		.told = "12345678 ",
 		.inherited = "/i/" NASTY,
@@ -45,7 +46,7 @@ static void make_sample(struct sample *s, enum action action)
 static void put_stubs(struct buf *b, const struct mode *mode)
 {
 	static const char *const verbs[] = { "_avenv_set", "_avenv_clear",
-					     "_avenv_theirs" };
+					     "_avenv_theirs", "_avenv_lend" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
 		if (mode->shell == &shell_fish)

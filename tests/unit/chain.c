@@ -89,7 +89,7 @@ static void owner_and_mode(void **state)
 						.mode = rows[i].mode };
 
 		row_int(rows[i].name,
-			user_refuses(rows[i].user, rows[i].ok, &info),
+			user_refuses(rows[i].user, rows[i].ok, &info, true),
 			rows[i].wanted);
 	}
 }

@@ -48,9 +48,11 @@ static struct row rows[] = {
 	{ "theirs, over ours",      ACTIVE_THEIRS,         "....n...y", DO_RENOUNCE, 0 },
 	{ "theirs, inherited, off", ACTIVE_THEIRS,         "....yy..n", DO_NOTHING, 0 },
 	{ "theirs, inherited, off, over ours", ACTIVE_THEIRS, "....yy..y", DO_RENOUNCE, 0 },
-	{ "theirs, inherited, nothing here", ACTIVE_THEIRS, ".n..yn..n", DO_NOTHING, 0 },
+	{ "theirs, inherited, nothing here", ACTIVE_THEIRS, ".n..ynn.n", DO_NOTHING, 0 },
+	{ "theirs, inherited, nothing here, first prompt", ACTIVE_THEIRS, ".n..yny.n", DO_LEND, 0 },
 	{ "theirs, inherited, nothing here, over ours", ACTIVE_THEIRS, ".n..yn..y", DO_RENOUNCE, 0 },
-	{ "theirs, inherited, another here", ACTIVE_THEIRS, ".yn.yn..n", DO_NOTHING, 0 },
+	{ "theirs, inherited, another here", ACTIVE_THEIRS, ".yn.ynn.n", DO_NOTHING, 0 },
+	{ "theirs, inherited, another here, first prompt", ACTIVE_THEIRS, ".yn.yny.n", DO_LEND, 0 },
 	{ "theirs, inherited, another here, over ours", ACTIVE_THEIRS, ".yn.yn..y", DO_RENOUNCE, 0 },
 };
 // clang-format on

@@ -123,7 +123,7 @@ static const struct {
 	{ "elsewhere, denied", { { "deny env", "els/env", OWN } }, AWAY, VERDICT_DENIED, 1 },
 
 	{ "a directory above is no tree", { { "allow dir", "a", OWN } }, VENV, VERDICT_NONE, 0 },
-	{ "a denied directory above is none", { { "deny dir", "a", OWN } }, VENV, VERDICT_NONE, 0 },
+	{ "a denied directory above denies", { { "deny dir", "a", OWN } }, VENV, VERDICT_DENIED, 1 },
 	{ "a project above", { { "allow dir", "a/p", OWN } }, DEEP, VERDICT_NONE, 0 },
 	{ "an environment's word is not its project's", { { "allow env", "a/p", OWN } }, VENV, VERDICT_NONE, 0 },
 	{ "a denied environment's neither", { { "deny env", "a/p", OWN } }, VENV, VERDICT_NONE, 0 },
