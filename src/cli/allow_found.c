@@ -253,5 +253,5 @@ int allow_found(struct context *ctx, const struct allow_how *how, int argc,
 		return EXIT_FAILED;
 	if (!w.errors || w.allowed || w.already)
 		tell(&w);
-	return w.errors && !w.allowed ? EXIT_FAILED : EXIT_DONE;
+	return w.errors ? EXIT_FAILED : EXIT_DONE;
 }

@@ -23,14 +23,12 @@ static void fill(struct buf *b, const struct shell *shell, const char *text)
 	static const char *const holes[] = { "'@HELPER@'", "'@AVENV@'" };
 	const char *const paths[] = { own_helper(), own_program() };
 
-	while (*text) {
-		const char *at = strstr(text, holes[0]);
-		size_t hole = 0;
+	for (;;) {
+		const char *helper = strstr(text, holes[0]);
+		const char *program = strstr(text, holes[1]);
+		size_t hole = helper && (!program || helper < program) ? 0 : 1;
+		const char *at = hole ? program : helper;
 
-		if (!at) {
-			at = strstr(text, holes[1]);
-			hole = 1;
-		}
 		if (!at)
 			break;
 		buf_put(b, text, (size_t)(at - text));

@@ -142,13 +142,34 @@ static int go_to(struct context *ctx, const char *dir)
 	return 0;
 }
 
-static int run_status(struct context *ctx, bool all)
+/* Of another directory than the shell's: what entering it would do. */
+static void explain_elsewhere(struct here *h, const char *dir,
+			      struct explanation *e)
+{
+	struct buf next = BUF_INIT;
+
+	if (h->plan.found.outcome == FIND_ENV && !h->plan.situation.same) {
+		e->because = "it is turned on when you enter";
+		buf_puts(&next, "cd ");
+	} else if (streq(e->next, "avenv allow")) {
+		buf_puts(&next, "avenv allow ");
+	} else {
+		return;
+	}
+	(h->hook ? h->hook : &shell_bash)->quote(&next, dir);
+	e->next = next.data;
+}
+
+/* DIR: another directory than the shell's, as typed; or NULL. */
+static int run_status(struct context *ctx, const char *dir, bool all)
 {
 	struct explanation e;
 	struct here h;
 
 	here_look(ctx, &h);
 	explain(ctx, &h, &e);
+	if (dir)
+		explain_elsewhere(&h, ctx->pwd ? ctx->pwd : dir, &e);
 	if (as_json) {
 		print_json(&h, &e);
 		return EXIT_DONE;
@@ -165,14 +186,15 @@ static int run(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_status, "one directory at a time");
 	if (argc && go_to(ctx, argv[0]))
 		return EXIT_FAILED;
-	return run_status(ctx, true);
+	return run_status(ctx, argc ? argv[0] : NULL, true);
 }
 
 static int run_short(struct context *ctx, int argc, char **argv)
 {
-	(void)argc;
-	(void)argv;
-	return run_status(ctx, false);
+	if (argc)
+		return command_usage(&cmd_plain, "unknown argument '%s'",
+				     shown(argv[0]));
+	return run_status(ctx, NULL, false);
 }
 
 const struct command cmd_status = {

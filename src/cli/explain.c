@@ -223,7 +223,9 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 				  hint_refusal(found));
 		e->next = found->refusal == REFUSED_OWNER ?
 				  "avenv allow --shared" :
-				  TEXT("chmod go-w ",
+				  TEXT(found->refusal == REFUSED_ACCESS_LIST ?
+					       "setfacl -b " :
+					       "chmod go-w ",
 				       word(h, found->refused_path));
 		break;
 	case FIND_FOREIGN:

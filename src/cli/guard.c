@@ -11,7 +11,7 @@ static void add(struct openings *o, const struct user *user, const char *path,
 		const struct file_info *info, bool above)
 {
 	static const struct accepted nobody;
-	enum refusal no = user_refuses(user, &nobody, info, above);
+	enum refusal no = path_refused(user, &nobody, path, info, above);
 
 	if (!no)
 		return;

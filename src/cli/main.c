@@ -66,12 +66,13 @@ static int change_dir(const char **pwd, const char *to)
 }
 
 /* Take the words before the command.  Returns where it stands, 0: all done. */
-static int global_options(int argc, char **argv, const char **pwd)
+static int global_options(int argc, char **argv, const char **pwd, bool *ended)
 {
 	int i = 1;
 
 	for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
-		if (streq(argv[i], "--"))
+		*ended = streq(argv[i], "--");
+		if (*ended)
 			return i + 1;
 		if (streq(argv[i], "-q") || streq(argv[i], "--quiet"))
 			msg_quiet = true;
@@ -93,17 +94,20 @@ static int global_options(int argc, char **argv, const char **pwd)
 	return i;
 }
 
-/* ARGV begins with the command's name; the word before it is there, too. */
-static int dispatch(struct context *ctx, int argc, char **argv)
+/*
+ * ARGV begins with the command's name, and no option is one where they have
+ * ENDED; the word before it is there, too.
+ */
+static int dispatch(struct context *ctx, int argc, char **argv, bool ended)
 {
 	const struct command *cmd;
 	char *plain[] = { (char[]){ "" }, NULL };
 
 	if (argc == 0)
 		return command_run(&cmd_plain, ctx, 1, plain);
-	if (streq(argv[0], "--help") || streq(argv[0], "-h"))
+	if (!ended && (streq(argv[0], "--help") || streq(argv[0], "-h")))
 		return command_run(&cmd_help, ctx, 1, argv);
-	if (argv[0][0] == '-' && !streq(argv[-1], "--"))
+	if (argv[0][0] == '-' && !ended)
 		return command_run(&cmd_plain, ctx, argc + 1, argv - 1);
 	cmd = command_find(argv[0]);
 	if (cmd)
@@ -127,14 +131,15 @@ int main(int argc, char **argv)
 {
 	const char *pwd = getenv("PWD");
 	struct context ctx;
+	bool ended = false;
 	int used;
 
 	if (open_std_streams())
 		return EXIT_FAILED;
-	used = global_options(argc, argv, &pwd);
+	used = global_options(argc, argv, &pwd, &ended);
 	if (!used)
 		return finish(EXIT_DONE);
 	if (read_context(&ctx, pwd))
 		return EXIT_FAILED;
-	return finish(dispatch(&ctx, argc - used, argv + used));
+	return finish(dispatch(&ctx, argc - used, argv + used, ended));
 }

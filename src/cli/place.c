@@ -11,6 +11,8 @@
 
 #include "core/banned.h"
 
+const char *place_consequence = "";
+
 static void init_search(struct context *ctx, struct search *search)
 {
 	*search = (struct search){ .settings = &ctx->settings,
@@ -39,8 +41,8 @@ int place_error(const struct context *ctx, const struct found *found)
 		if (!ctx->pwd)
 			return error("the working directory no longer exists");
 		return error("no environment in '%s' or above; "
-			     "'python3 -m venv .venv' makes one",
-			     shown(pwd));
+			     "'python3 -m venv .venv' makes one%s",
+			     shown(pwd), place_consequence);
 	case FIND_DENIED:
 		return error("'%s' is denied by the record of '%s'; "
 			     "'avenv allow' takes that back",
@@ -59,7 +61,7 @@ int place_error(const struct context *ctx, const struct found *found)
 		break;
 	}
 	hint_text(&b, found, pwd);
-	return error("%s", b.data);
+	return error("%s%s", b.data, place_consequence);
 }
 
 /* An ENV that was named: nothing was to be turned on. */

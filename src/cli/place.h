@@ -16,6 +16,9 @@ int place_env(struct context *ctx, const char *name, struct found *found);
 /* Look where ctx->pwd leads to; TRACE may be NULL. */
 void place_find(struct context *ctx, struct trace *trace, struct found *found);
 
+/* What is said of the consequence, behind why: "; nothing was run". */
+extern const char *place_consequence;
+
 /* Say why FOUND is not to be used.  Returns -1. */
 int place_error(const struct context *ctx, const struct found *found);
 

@@ -9,6 +9,7 @@
 
 #ifdef __linux__
 #include <sys/auxv.h>
+#include <sys/xattr.h>
 #endif
 
 #include "core/mem.h"
@@ -119,12 +120,40 @@ enum refusal user_refuses(const struct user *user, const struct accepted *ok,
 	return REFUSED_NOT;
 }
 
+#ifdef __linux__
+/* With an access list the group's bits are its mask: others may be named. */
+static bool has_access_list(const char *path)
+{
+	return getxattr(path, "system.posix_acl_access", NULL, 0) > 0;
+}
+#else
+static bool has_access_list(const char *path)
+{
+	(void)path;
+	return false;
+}
+#endif
+
+enum refusal path_refused(const struct user *user, const struct accepted *ok,
+			  const char *path, const struct file_info *info,
+			  bool above)
+{
+	enum refusal no = user_refuses(user, ok, info, above);
+	bool sticky = above && (info->mode & S_ISVTX);
+
+	if (!no && (info->mode & S_IWGRP) && !sticky && !S_ISLNK(info->mode) &&
+	    has_access_list(path))
+		return REFUSED_ACCESS_LIST;
+	return no;
+}
+
 enum refusal chain_refused(const struct chain *chain, const struct user *user,
 			   const struct accepted *ok, const struct step **at)
 {
 	for (size_t i = 0; i < chain->count; i++) {
-		enum refusal no = user_refuses(user, ok, &chain->steps[i].info,
-					       i + 1 < chain->count);
+		enum refusal no = path_refused(
+			user, ok, mem_dup(chain->path, chain->steps[i].len),
+			&chain->steps[i].info, i + 1 < chain->count);
 
 		if (no) {
 			*at = &chain->steps[i];

@@ -59,6 +59,8 @@ enum refusal {
 	REFUSED_OWNER,
 	REFUSED_GROUP,
 	REFUSED_OTHERS,
+	/** an access list (ACL) lets somebody write, who is not known */
+	REFUSED_ACCESS_LIST,
 };
 
 /*
@@ -71,8 +73,13 @@ enum refusal {
 enum refusal user_refuses(const struct user *user, const struct accepted *ok,
 			  const struct file_info *info, bool above);
 
+/* As user_refuses(), and PATH has no access list that lets others write. */
+enum refusal path_refused(const struct user *user, const struct accepted *ok,
+			  const char *path, const struct file_info *info,
+			  bool above);
+
 /*
- * As user_refuses() for each step, the last one not being above; *AT is then
+ * As path_refused() for each step, the last one not being above; *AT is then
  * the one that was refused.
  */
 enum refusal chain_refused(const struct chain *chain, const struct user *user,

@@ -220,17 +220,18 @@ static enum outcome check_inside(struct search *search, struct found *found,
 {
 	struct accepted ok = trust_accepted(&found->judgement, chain);
 	const struct venv *venv = &found->venv;
+	const char *cfg = path_join(venv->path, "pyvenv.cfg");
+	const char *bin = venv_bin(venv);
 	enum refusal no;
 
 	if (found->judgement.by && found->judgement.by->shared)
 		return FIND_ENV;
-	no = user_refuses(&search->user, &ok, &venv->cfg_info, false);
+	no = path_refused(&search->user, &ok, cfg, &venv->cfg_info, false);
 	if (no)
-		return refused(found, no, path_join(venv->path, "pyvenv.cfg"),
-			       &venv->cfg_info);
-	no = user_refuses(&search->user, &ok, &venv->bin_info, false);
+		return refused(found, no, cfg, &venv->cfg_info);
+	no = path_refused(&search->user, &ok, bin, &venv->bin_info, false);
 	if (no)
-		return refused(found, no, venv_bin(venv), &venv->bin_info);
+		return refused(found, no, bin, &venv->bin_info);
 	return FIND_ENV;
 }
 

@@ -33,6 +33,10 @@ const char *hint_refusal(const struct found *found)
 	case REFUSED_OTHERS:
 		buf_puts(&b, "can be written to by anybody");
 		break;
+	case REFUSED_ACCESS_LIST:
+		buf_puts(&b, "can be written to by others through an access "
+			     "list");
+		break;
 	case REFUSED_NOT:
 		break;
 	}
