@@ -9,7 +9,7 @@ if status is-interactive
     # What a parent shell exported is not ours.
     if test "$_avenv_pid" != "$fish_pid"
         set -e _avenv_pid
-        for name in pid entry project mutes told off msg learn name born cmd seen pwd left was ask shown
+        for name in pid entry project mutes told off msg learn name born cmd seen pwd left later was ask shown
             set -e _avenv_$name
             set -g _avenv_$name ''
         end
@@ -72,7 +72,9 @@ if status is-interactive
     # The slow half of a prompt.
     function _avenv_tick
         if test -n "$_avenv_left"
-            _avenv_recheck
+            set -g _avenv_later "$_avenv_left"
+            set -g _avenv_left ''
+            _avenv_recheck "$_avenv_later"
             _avenv_prompt
         else if test -n "$_avenv_msg$_avenv_learn"
             _avenv_say
@@ -83,15 +85,22 @@ if status is-interactive
         end
     end
 
-    # Other tools that keep PATH restore it at the prompt, after our cd: what
-    # was left goes once more, and what is on must be there.
+    # Other tools that keep PATH restore it at the prompt, after our cd and maybe
+    # after our prompt: what was left goes once more, and what is on must be there.
     function _avenv_recheck
         if test "$PATH" != "$_avenv_was"
-            set -l at (contains -i -- "$_avenv_left" $PATH)
+            set -l at (contains -i -- "$argv[1]" $PATH)
             and set -e PATH[$at]
+            set -g _avenv_was "$PATH"
         end
-        set -g _avenv_left ''
-        test -z "$_avenv_entry"; or contains -- "$_avenv_entry" $PATH; or _avenv_again
+        test -z "$_avenv_entry"; or contains -- "$_avenv_entry" $PATH; or _avenv_run ''
+    end
+
+    function _avenv_preexec --on-event fish_preexec
+        if test -n "$_avenv_later"
+            _avenv_recheck "$_avenv_later"
+            set -g _avenv_later ''
+        end
     end
 
     # Hints wait for a prompt, they never come in the middle of a line.
