@@ -156,9 +156,21 @@ static const char *record_text(const struct record *r)
 	return b.data;
 }
 
-static const char *trust_text(const struct found *found)
+static const char *store_text(const struct trust *trust)
+{
+	struct buf b = BUF_INIT;
+
+	hint_store(&b, trust);
+	return b.data;
+}
+
+static const char *trust_text(const struct context *ctx,
+			      const struct found *found)
 {
 	const struct record *r = found->judgement.by;
+
+	if (ctx->trust.closed)
+		return store_text(&ctx->trust);
 
 	switch (found->judgement.verdict) {
 	case VERDICT_ALLOWED:
@@ -335,7 +347,7 @@ void explain(const struct context *ctx, const struct here *h,
 		.active = active_text(h),
 		.by = by_text(h),
 		.here = here_text(ctx, h),
-		.trust = trust_text(&h->plan.found),
+		.trust = trust_text(ctx, &h->plan.found),
 		.next = "",
 	};
 	if (now->off) {

@@ -36,6 +36,10 @@ int place_error(const struct context *ctx, const struct found *found)
 	const char *pwd = ctx->pwd ? ctx->pwd : "";
 	struct buf b = BUF_INIT;
 
+	if (ctx->trust.closed) {
+		hint_store(&b, &ctx->trust);
+		return error("%s%s", b.data, place_consequence);
+	}
 	switch (found->outcome) {
 	case FIND_NONE:
 		if (!ctx->pwd)

@@ -201,7 +201,8 @@ static enum outcome refused(struct found *found, enum refusal refusal,
 static enum outcome check_chain(struct search *search, struct found *found,
 				const struct chain *chain)
 {
-	struct accepted ok = trust_accepted(&found->judgement, chain);
+	struct accepted ok =
+		trust_accepted(&found->judgement, chain, &search->user);
 	const struct step *at;
 	enum refusal no;
 
@@ -218,7 +219,8 @@ static enum outcome check_chain(struct search *search, struct found *found,
 static enum outcome check_inside(struct search *search, struct found *found,
 				 const struct chain *chain)
 {
-	struct accepted ok = trust_accepted(&found->judgement, chain);
+	struct accepted ok =
+		trust_accepted(&found->judgement, chain, &search->user);
 	const struct venv *venv = &found->venv;
 	const char *cfg = path_join(venv->path, "pyvenv.cfg");
 	const char *bin = venv_bin(venv);
@@ -275,7 +277,7 @@ static enum outcome follow(struct search *search, struct found *found)
 		outcome = check_owners(search, found, &chain, false);
 	if (outcome != FIND_ENV)
 		return outcome;
-	ok = trust_accepted(&found->judgement, &chain);
+	ok = trust_accepted(&found->judgement, &chain, &search->user);
 	no = user_refuses(&search->user, &ok, &info, false);
 	if (no && !found->judgement.by->shared)
 		return refused(found, no, c->path, &info);
@@ -302,8 +304,6 @@ static enum outcome check_trust(struct search *search, struct found *found,
 	const struct candidate *c = &found->candidate;
 	enum outcome outcome;
 
-	if (named)
-		return FIND_ENV;
 	found->judgement =
 		trust_env(search->trust, chain,
 			  path_under(chain->path, found->project_real) ?

@@ -130,3 +130,27 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd)
 		break;
 	}
 }
+
+void hint_store(struct buf *b, const struct trust *trust)
+{
+	hint_quote(b, trust->fault_file);
+	switch (trust->fault) {
+	case TRUST_UNREADABLE:
+		buf_puts(b, " cannot be read");
+		break;
+	case TRUST_FOREIGN:
+		buf_puts(b, " or its directory is not yours; it is not used");
+		break;
+	case TRUST_WRITABLE:
+		buf_puts(b, " or its directory can be written to by others; "
+			    "it is not used");
+		break;
+	case TRUST_DAMAGED:
+		buf_puts(b, " is damaged in line ");
+		buf_putu(b, trust->bad_line);
+		break;
+	case TRUST_SOUND:
+		break;
+	}
+	buf_puts(b, "; see 'avenv allow --list'");
+}

@@ -12,6 +12,9 @@
  */
 void hint_text(struct buf *b, const struct found *found, const char *pwd);
 
+/* What is wrong with the store, and the command that says more. */
+void hint_store(struct buf *b, const struct trust *trust);
+
 /* It is a fault, not a hint: told even where hints are not wanted. */
 bool hint_is_error(const struct found *found);
 

@@ -209,31 +209,6 @@ static const char *told_key(const struct found *found, const char *text)
 	return mem_dup(out, TOLD_LEN);
 }
 
-/* A store that cannot be relied upon is worth a line of its own. */
-static void put_store_fault(struct buf *b, const struct trust *trust)
-{
-	hint_quote(b, trust->fault_file);
-	switch (trust->fault) {
-	case TRUST_UNREADABLE:
-		buf_puts(b, " cannot be read");
-		break;
-	case TRUST_FOREIGN:
-		buf_puts(b, " or its directory is not yours; it is not used");
-		break;
-	case TRUST_WRITABLE:
-		buf_puts(b, " or its directory can be written to by others; "
-			    "it is not used");
-		break;
-	case TRUST_DAMAGED:
-		buf_puts(b, " is damaged in line ");
-		buf_putu(b, trust->bad_line);
-		break;
-	case TRUST_SOUND:
-		break;
-	}
-	buf_puts(b, "; see 'avenv allow --list'");
-}
-
 /* Say what there is to say, once per shell and project. */
 static void plan_message(const struct session *s,
 			 const struct settings *settings,
@@ -247,10 +222,13 @@ static void plan_message(const struct session *s,
 	plan->told = s->told ? s->told : "";
 	if (s->off || plan->situation.active == ACTIVE_THEIRS)
 		return;
-	if (found->outcome != FIND_NONE && (!quiet || hint_is_error(found)))
+	if (trust->closed)
+		hint_store(&text, trust);
+	else if (found->outcome != FIND_NONE &&
+		 (!quiet || hint_is_error(found)))
 		hint_text(&text, found, plan->start);
 	if (!text.len && trust->fault)
-		put_store_fault(&text, trust);
+		hint_store(&text, trust);
 	if (!text.len)
 		return;
 	key = told_key(found, text.data);

@@ -298,20 +298,30 @@ const struct record *trust_named(struct trust *trust, const char *dir,
 	return NULL;
 }
 
-struct accepted trust_accepted(const struct judgement *j,
-			       const struct chain *chain)
+/* The owner that the tree J was decided by has now. */
+static void take_owner(const struct judgement *j, const struct chain *chain,
+		       struct accepted *ok)
 {
-	struct accepted ok = { 0 };
-
-	if (j->by)
-		ok = j->by->accepted;
-	if (!j->by || !j->by->by_path || ok.has_uid)
-		return ok;
 	for (size_t i = 0; i < chain->count; i++) {
 		if (chain->steps[i].len != j->by->path_len)
 			continue;
-		ok.has_uid = true;
-		ok.uid = chain->steps[i].info.uid;
+		ok->has_uid = true;
+		ok->uid = chain->steps[i].info.uid;
 	}
+}
+
+struct accepted trust_accepted(const struct judgement *j,
+			       const struct chain *chain,
+			       const struct user *user)
+{
+	struct accepted ok = { 0 };
+
+	if (!j->by)
+		return ok;
+	ok = j->by->accepted;
+	if (j->by->by_path && !ok.has_uid)
+		take_owner(j, chain, &ok);
+	if (user->root && ok.uid == user->root)
+		ok.has_uid = false;
 	return ok;
 }

@@ -128,10 +128,12 @@ const struct record *trust_named(struct trust *trust, const char *dir,
 
 /*
  * Whose files and whose writing the record that decided accepts.  A tree that
- * was named by path alone brings the owner it has now.
+ * was named by path alone brings the owner it has now.  The uid that stands for
+ * all unmapped ones in USER's namespace is nobody's in particular.
  */
 struct accepted trust_accepted(const struct judgement *j,
-			       const struct chain *chain);
+			       const struct chain *chain,
+			       const struct user *user);
 
 /*
  * Parse one line of LEN bytes, in place; in the place of its newline stands a

@@ -260,4 +260,10 @@ else
 	skip 'allowed: only root can give files away'
 fi
 
+# What a record accepts holds for a named environment, too.
+mkenv "$T/sh/.venv"
+chmod 777 "$T/sh"
+run "${CLEAN[@]}" "$AVENV" allow --shared "$T/sh"
+run "${CLEAN[@]}" "$AVENV" run -e "$T/sh/.venv" true
+is "$rc$err" 0 '-e: what a --shared record accepts'
 done_testing

@@ -94,6 +94,47 @@ static void owner_and_mode(void **state)
 	}
 }
 
+/* Of what matters itself others must not add to it: sticky does not help. */
+static void sticky_is_for_what_is_above(void **state)
+{
+	static const struct {
+		const char *name;
+		gid_t gid;
+		mode_t mode;
+		bool above;
+		enum refusal wanted;
+	} dirs[] = {
+		{ "above", MY_GROUP, S_ISVTX | 0777, true, REFUSED_NOT },
+		{ "itself", MY_GROUP, S_ISVTX | 0777, false, REFUSED_OTHERS },
+		{ "above, a group", USERS, S_ISVTX | S_ISGID | 0775, true,
+		  REFUSED_NOT },
+		{ "itself, a group", USERS, S_ISVTX | S_ISGID | 0775, false,
+		  REFUSED_GROUP },
+		{ "itself, my group", MY_GROUP, S_ISVTX | 0775, false,
+		  REFUSED_NOT },
+		{ "itself, closed", USERS, S_ISVTX | 0755, false, REFUSED_NOT },
+	};
+	/* What root is in a namespace may lie above, and be nothing more. */
+	const struct file_info unknown = { .uid = OVERFLOW,
+					   .mode = S_IFDIR | 0755 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+		const struct file_info info = { .uid = ME,
+						.gid = dirs[i].gid,
+						.mode = S_IFDIR |
+							dirs[i].mode };
+
+		row_int(dirs[i].name,
+			user_refuses(&me, &none, &info, dirs[i].above),
+			dirs[i].wanted);
+	}
+	assert_int_equal(user_refuses(&inside, &none, &unknown, true),
+			 REFUSED_NOT);
+	assert_int_equal(user_refuses(&inside, &none, &unknown, false),
+			 REFUSED_OWNER);
+}
+
 static void user_is_effective(void **state)
 {
 	struct user user = user_of(OVERFLOW);
@@ -245,6 +286,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(owner_and_mode),
+		cmocka_unit_test(sticky_is_for_what_is_above),
 		cmocka_unit_test(user_is_effective),
 		cmocka_unit_test(a_chain_is_as_weak_as_its_weakest),
 		cmocka_unit_test(steps_of_a_path),

@@ -121,6 +121,26 @@ static void test_long_names(void **state)
 	assert_string_equal(seen.names.data + 5000, ";y;");
 }
 
+/* An entry that leaves out more than the name before it has. */
+static void test_prefix_longer_than_the_name(void **state)
+{
+	static const unsigned drops[] = { 4, 5, 127, 128, 5000 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(drops); i++) {
+		struct buf b = BUF_INIT;
+		struct gitindex index;
+		struct seen seen;
+
+		put_header(&b, 4, 2);
+		put_entry(&b, 4, 20, "a/bc", 0, 4);
+		put_entry(&b, 4, 20, "d", drops[i], i ? 5 : 1);
+		put_zeros(&b, 20);
+		assert_int_equal(parse(&b, &index, &seen), i ? -1 : 0);
+		assert_int_equal(seen.count, i ? 0 : 2);
+	}
+}
+
 static void test_extensions(void **state)
 {
 	static const struct {
@@ -225,6 +245,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_versions),
 		cmocka_unit_test(test_long_names),
+		cmocka_unit_test(test_prefix_longer_than_the_name),
 		cmocka_unit_test(test_extensions),
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_bitmap),

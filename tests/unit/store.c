@@ -173,15 +173,25 @@ static void refused_stores(void **state)
 		{ "too large", store_large, TRUST_UNREADABLE },
 	};
 	const struct user self = user;
+	struct chain chain;
 
 	(void)state;
+	put_dir("tree");
+	assert_int_equal(chain_of(at("tree"), &chain), 0);
 	for (size_t i = 0; i < ARRAY_SIZE(stores); i++) {
 		struct trust trust;
 
 		put_store(GOOD);
 		stores[i].spoil();
+		/* A denial may be in it, so AVENV_TRUST does not count. */
+		settings.trust = scratch;
+		trust = read_store();
+		row_int(stores[i].name, trust_dir(&trust, &chain).verdict,
+			VERDICT_NONE);
+		settings.trust = NULL;
 		trust = read_store();
 		trust_load(&trust);
+		assert_true(trust.closed);
 		user = self;
 		row_int(stores[i].name, trust.fault, stores[i].wanted);
 		row_int(stores[i].name, trust.count, 0);

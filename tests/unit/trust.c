@@ -10,6 +10,8 @@ enum identity {
 	/** of something that stood there before */
 	ANOTHER,
 	BY_PATH,
+	/** the inode is right, the birth time one nanosecond off */
+	BORN_LATER,
 };
 
 /** A line of the store, and the directory in the scratch one that it names. */
@@ -39,8 +41,10 @@ static void put_line(struct buf *b, const struct line *line)
 	struct file_info info = { .ino = 1, .btime = 1 };
 	char id[64] = "path";
 
-	if (line->identity == OWN)
+	if (line->identity == OWN || line->identity == BORN_LATER)
 		assert_int_equal(file_lstat(path, &info), 0);
+	if (line->identity == BORN_LATER)
+		info.btime++;
 	if (line->identity != BY_PATH)
 		snprintf(id, sizeof(id), "%llu:%lld.%09lld",
 			 (unsigned long long)info.ino,
@@ -145,6 +149,9 @@ static const struct {
 	{ "both, the other way round", { { "deny dir", "a/p", OWN }, { "allow dir", "a/p", OWN } }, VENV, VERDICT_DENIED, 1 },
 
 	{ "changed", { { "allow dir", "a/p", ANOTHER } }, VENV, VERDICT_CHANGED, 1 },
+	{ "changed: the inode was used again", { { "allow dir", "a/p", BORN_LATER } }, VENV, VERDICT_CHANGED, 1 },
+	{ "changed: the inode of its own", { { "allow env", "a/p/.venv", BORN_LATER } }, VENV, VERDICT_CHANGED, 1 },
+	{ "changed: the inode of a tree", { { "allow tree", "a", BORN_LATER } }, VENV, VERDICT_CHANGED, 1 },
 	{ "changed, its own", { { "allow env", "a/p/.venv", ANOTHER } }, VENV, VERDICT_CHANGED, 1 },
 	{ "changed: the search goes on upwards", { { "allow dir", "a/p", ANOTHER }, { "allow tree", "a", OWN } }, VENV, VERDICT_ALLOWED, 2 },
 	{ "changed: a denial above counts", { { "allow dir", "a/p", ANOTHER }, { "deny tree", "a", OWN } }, VENV, VERDICT_DENIED, 2 },
@@ -199,6 +206,10 @@ static void directories(void **state)
 		{ "one below", { "allow dir", "a/p/q", OWN }, VERDICT_NONE },
 		{ "denied", { "deny dir", "a/p", OWN }, VERDICT_DENIED },
 		{ "changed", { "allow dir", "a/p", ANOTHER }, VERDICT_CHANGED },
+		{ "born later",
+		  { "allow dir", "a/p", BORN_LATER },
+		  VERDICT_CHANGED },
+		{ "denied above", { "deny dir", "a", OWN }, VERDICT_DENIED },
 	};
 
 	(void)state;
@@ -339,21 +350,23 @@ static void accepted_owners(void **state)
 	struct accepted ok;
 
 	(void)state;
-	assert_false(trust_accepted(&j, &chain).has_uid);
+	assert_false(trust_accepted(&j, &chain, &(struct user){ 0 }).has_uid);
 	j.by = &plain;
-	assert_false(trust_accepted(&j, &chain).has_uid);
+	assert_false(trust_accepted(&j, &chain, &(struct user){ 0 }).has_uid);
 	j.by = &own;
-	assert_int_equal(trust_accepted(&j, &chain).uid, 5);
+	assert_int_equal(trust_accepted(&j, &chain, &(struct user){ 0 }).uid,
+			 5);
 	tree.path_len = strlen(at("a"));
 	chain.steps[chain.count - 3].info.uid = 77;
 	j.by = &tree;
-	ok = trust_accepted(&j, &chain);
+	ok = trust_accepted(&j, &chain, &(struct user){ 0 });
 	assert_true(ok.has_uid && ok.uid == 77);
 	assert_false(ok.has_gid);
 	own.by_path = true;
 	own.path_len = tree.path_len;
 	j.by = &own;
-	assert_int_equal(trust_accepted(&j, &chain).uid, 5);
+	assert_int_equal(trust_accepted(&j, &chain, &(struct user){ 0 }).uid,
+			 5);
 }
 
 /* Names that a line has to escape are found by the path that they are. */

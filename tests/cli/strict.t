@@ -1,0 +1,325 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What must not be turned on, although a record speaks for it: by who may write,
+# by where a link leads, by a denial, by a store that cannot be relied upon.
+. "$SRCDIR/tests/lib.sh"
+
+chmod 0755 "$T"
+STORE=$HOME/.local/share/avenv/trust
+CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
+ROOT=$([ "$(id -u)" = 0 ] && echo yes)
+ONLY_ROOT='allowed: only root can give files away'
+mkdir "$T/none"
+
+# av DIR [VAR=VALUE...] -- ARG...: avenv in DIR
+av() {
+	local dir=$1 vars=()
+	shift
+	while [ "$1" != -- ]; do
+		vars+=("$1")
+		shift
+	done
+	shift
+	(cd "$dir" && exec "${CLEAN[@]}" PWD="$dir" "${vars[@]}" "$AVENV" "$@")
+}
+
+# gives DIR WANTED NAME [VAR=VALUE...]: what avenv path says, or "-" and a pattern for why
+gives() {
+	local dir=$1 wanted=$2 name=$3
+	shift 3
+	run av "$dir" "$@" -- path
+	case $wanted in
+	-*)
+		is "$rc:$out" 1: "$name: off"
+		like "$err" "${wanted#-}" "$name: and why"
+		;;
+	*) is "$rc:$out:$err" "0:$wanted:" "$name: on" ;;
+	esac
+}
+
+# hook EVENTS DIR [ACTIVE [PATH [INHERITED [TOLD]]]]: what the helper answers bash there
+hook() {
+	(cd "$2" && exec "${CLEAN[@]}" "${hook_env[@]}" "$AVENV_BUILD_DIR/avenv-hook" bash 1 "P$1" "$2" \
+		"${3-}" '' "${4-$PATH}" "$2////" '' '' "${5-}" '' "${6-}")
+}
+hook_env=(LANG=C)
+
+# hint DIR: the line that it shows at a prompt in DIR
+hint() {
+	# shellcheck disable=SC2016 # for that shell
+	hook p "$1" >"$T/answer"
+	bash -c '_avenv_clear() { :; }; _avenv_set() { :; }; . "$1"; echo "$_avenv_msg"' bash "$T/answer"
+}
+
+# fresh NAME: a directory of its own, without any record
+fresh() {
+	rm -rf "$HOME/.local"
+	mkdir "$T/$1"
+	cd "$T/$1" || exit 1
+	here=$T/$1
+}
+
+# --- sticky keeps others from removing, not from adding
+
+fresh sticky
+mkenv p/.venv
+for what in .venv/bin .venv; do
+	chmod 1777 p/$what
+	run "$AVENV" allow p
+	like "$rc $err" "1 *$what' can be written to by anybody" "sticky $what: not allowed"
+	gives "$here/p" "-*can be written to by anybody" "sticky $what" AVENV_TRUST="$here"
+	chmod 0755 p/$what
+	if [ "$ROOT" ]; then
+		chgrp 4242 p/$what
+		chmod 3775 p/$what
+		run "$AVENV" allow p
+		like "$rc $err" "1 *$what' can be written to by group 4242" "$what, sticky for a group: not allowed"
+		gives "$here/p" "-*can be written to by group 4242" "$what, sticky for a group" AVENV_TRUST="$here"
+		chgrp 0 p/$what
+		chmod 0755 p/$what
+	else
+		skip "$ONLY_ROOT" 3
+	fi
+done
+chmod 1777 .
+gives "$here/p" "$here/p/.venv" 'a sticky directory above' AVENV_TRUST="$here/p"
+
+# --- a link's name says nothing of what it leads to
+
+fresh names
+mkdir -p hostile proj
+"$AVENV" -q allow proj
+mkenv proj/old
+ln -s ../proj/old hostile/.venv
+ln -s ../proj/old hostile/venv
+for where in hostile hostile/.venv hostile/.venv/bin hostile/venv proj/old; do
+	gives "$here/$where" '-*' "oddly named, from $where"
+done
+
+# --- a denial holds whichever way leads there
+
+fresh denial
+mkdir -p t/p/sub t/link t/redirect t/list t/in
+mkenv t/p/.venv
+ln -s ../p/.venv t/link/.venv
+ln -s ../p t/in/p
+echo ../p/.venv >t/redirect/.venv
+echo ../p/.venv >t/list/.python-envs
+"$AVENV" -q allow --tree t
+for where in p/sub link redirect list in/p/sub; do
+	gives "$here/t/$where" "$here/t/p/.venv" "in a tree, from $where"
+done
+"$AVENV" -q deny t/p
+for where in p p/sub p/.venv p/.venv/bin link redirect list in/p/sub; do
+	gives "$here/t/$where" '-*is denied by the record of' "denied, from $where"
+	is "$(hint "$here/t/$where")" '' "denied, from $where: silence"
+done
+
+fresh silence
+mkdir fifo
+mkfifo fifo/.venv
+mkenv broken/.venv
+rm -r broken/.venv/bin
+for what in fifo broken; do
+	like "$(hint "$here/$what")" '*is not turned on' "$what: told"
+	"$AVENV" -q deny $what
+	is "$(hint "$here/$what")" '' "$what, denied: silence"
+	gives "$here/$what" '-*is denied by the record of' "$what, denied"
+done
+
+# --- pointers: whose they are, and whose their project is
+
+fresh pointers
+mkenv far
+mkdir link redirect shared
+ln -s ../far link/.venv
+echo ../far >redirect/.venv
+"$AVENV" -q allow link redirect
+for how in link redirect; do
+	gives "$here/$how" "$here/far" "$how"
+	chmod 0777 $how
+	gives "$here/$how" "-*$how' can be written to by anybody" "$how: in a project that others may write to"
+	chmod 0755 $how
+done
+chmod 0666 redirect/.venv
+gives "$here/redirect" '-*can be written to by anybody' 'redirect: that others may write to'
+chmod 0644 redirect/.venv
+if [ "$ROOT" ]; then
+	for how in link redirect; do
+		chown 4242 $how
+		gives "$here/$how" "-*$how' belongs to uid 4242" "$how: in somebody else's project"
+		chown 0 $how
+		chown -h 4242 $how/.venv
+		gives "$here/$how" "-*$how/.venv' belongs to uid 4242" "$how: somebody else's"
+		chown -h 0 $how/.venv
+	done
+	chmod 1777 shared
+	mkdir shared/sub
+	for how in link redirect; do
+		cp -P $how/.venv shared/.venv
+		like "$(hint "$here/shared/sub")" "*'avenv allow' turns it on" "one's own $how in a shared directory: a hint"
+		chown -h 4242 shared/.venv
+		is "$(hint "$here/shared/sub")" '' "somebody else's $how in a shared directory: silence"
+		gives "$here/shared" '-*' "somebody else's $how in a shared directory"
+		rm shared/.venv
+	done
+else
+	skip "$ONLY_ROOT" 16
+fi
+
+# --- a store that cannot be relied upon: a denial may be in it
+
+fresh store
+mkenv p/.venv
+mkenv p/odd
+# spoilt NAME FAULT COMMAND...: with the store as COMMAND leaves it
+spoilt() {
+	local name=$1 fault=$2
+	shift 2
+	rm -rf "$HOME/.local"
+	"$AVENV" -q allow p
+	(cd "${STORE%/*}" && "$@")
+	gives "$here/p" '-*' "$name: its own records"
+	gives "$here/p" '-*' "$name: AVENV_TRUST" AVENV_TRUST="$here"
+	like "$(hint "$T/none")" "*/avenv/trust' *$fault*" "$name: said so"
+}
+spoilt 'a group may write' 'can be written to by others' chmod 0660 trust
+spoilt 'others may write' 'can be written to by others' chmod 0602 trust
+spoilt 'others may write to its directory' 'can be written to by others' chmod 0703 .
+spoilt 'a link' 'cannot be read' sh -c 'mv trust real; ln -s real trust'
+spoilt 'a link to nothing' 'cannot be read' sh -c 'rm trust; ln -s real trust'
+spoilt 'a FIFO' 'cannot be read' sh -c 'rm trust; mkfifo trust'
+spoilt 'too large' 'cannot be read' truncate -s 17M trust
+if [ "$ROOT" ]; then
+	spoilt "somebody else's" 'is not yours' chown 4242 trust
+	spoilt "in somebody else's directory" 'is not yours' chown 4242 .
+else
+	skip "$ONLY_ROOT" 10
+fi
+rm -rf "$HOME/.local"
+gives "$here/p" "$here/p/.venv" 'no store at all' AVENV_TRUST="$here"
+
+# --- a clone that is called env is a project of its own
+
+fresh clone
+for how in directory file; do
+	rm -rf "$HOME/.local"
+	mkdir $how
+	"$AVENV" -q allow $how
+	mkenv $how/env
+	gives "$here/$how" "$here/$how/env" "no clone"
+	if [ $how = file ]; then echo gitdir: x >$how/env/.git; else mkdir $how/env/.git; fi
+	gives "$here/$how" '-*' "a clone, .git a $how: its surroundings' record"
+	gives "$here/$how/env" '-*' "a clone, .git a $how: from inside"
+	gives "$here/$how" "$here/$how/env" "a clone, .git a $how: a tree's record" AVENV_TRUST="$here"
+	"$AVENV" -q allow --tracked $how
+	like "$(cat "$STORE")" "allow env *$how/env" "a clone, .git a $how: allow makes its own record"
+	gives "$here/$how" "$here/$how/env" "a clone, .git a $how: its own record"
+done
+
+# --- a record of a project covers all fixed names in it
+
+fresh tracked
+if command -v git >/dev/null; then
+	git init -q p
+	mkenv p/env
+	git -C p add -f env
+	mkenv p/.venv
+	run "$AVENV" allow p
+	like "$rc $err" "1 *git tracks 'env/*--tracked" 'another fixed name is tracked: allow'
+	run "$AVENV" allow --found .
+	like "$out" "left out *git tracks 'env/" 'another fixed name is tracked: --found'
+	run "$AVENV" allow --learn "$here/p/.venv"
+	is "$rc$out$err" 0 'another fixed name is tracked: --learn'
+	ok 'another fixed name is tracked: no record' test ! -s "$STORE"
+	run "$AVENV" allow --tracked p
+	is "$rc" 0 'another fixed name is tracked: --tracked'
+	gives "$here/p" "$here/p/.venv" 'another fixed name is tracked: --tracked'
+else
+	skip 'git is not installed' 6
+fi
+
+# --- what a shell says of itself
+
+fresh shell
+mkenv p/.venv
+mkenv q/.venv
+mkdir none
+gives "$here/p" "$here/p/.venv" 'PWD is a lie' AVENV_TRUST="$here" PWD="$here/q"
+gives "$here/none" '-*' 'PWD is a lie, and nothing here' AVENV_TRUST="$here" PWD="$here/q"
+# told COUNT: the hint in p, when so many others were told before
+told() {
+	local keys
+	keys=$(
+		for ((i = 0; i < $1; i++)); do printf '%08x ' $i; done
+		echo x
+	)
+	hook p "$here/p" '' "$PATH" '' "${keys%x}" >"$T/answer"
+	# shellcheck disable=SC2016 # for that shell
+	bash -c '_avenv_told=; . "$1"; printf "%s %s\n" ${#_avenv_told} "${_avenv_told:0:8}"' bash "$T/answer"
+}
+is "$(told 0 | cut -d ' ' -f 1)" 9 'told: the first'
+is "$(told 63)" '576 00000000' 'told: the 64th'
+is "$(told 64)" '576 00000001' 'told: of one more the first is forgotten'
+# learns WANTED NAME EVENTS [INHERITED]
+learns() {
+	local got
+	got=$(hook "$3" "$here/none" "$here/p/.venv" "$here/p/.venv/bin:$PATH" "${4-}" | grep -c '_avenv_learn=')
+	is "$got" "$1" "$2"
+}
+learns 1 'learning: sourced by hand' po
+learns 0 'learning: not what is inherited' po "$here/p/.venv"
+learns 0 'learning: not before the first prompt' pso
+learns 0 'learning: not without a stock activation' p
+
+hook_env=(AVENV_NAMES=.venv:venv:venv:odd:.venv:venv)
+for name in .venv venv odd; do
+	is "$(hook p "$here/none" | grep -o "! -e '$here/none/$name'" | wc -l)" 1 "AVENV_NAMES with doubles: $name is looked at once"
+done
+hook_env=(LANG=C)
+
+# --- Scripts, as on Windows, and a command that is not there
+
+mkenv s/.venv
+mv s/.venv/bin s/.venv/Scripts
+mv s/.venv/Scripts/python s/.venv/Scripts/python.exe
+S=$here/s/.venv/Scripts
+run av "$here/s" AVENV_TRUST="$here" -- run sh -c "echo \$PATH"
+is "$out" "$S:$PATH" 'run: Scripts is on PATH'
+run av "$here/s" AVENV_TRUST="$here" -- env --shell bash
+like "$out" "PATH='$S:$PATH'" 'env: Scripts is on PATH'
+chmod 0777 s/.venv/Scripts
+gives "$here/s" '-*can be written to by anybody' 'Scripts that others may write to' AVENV_TRUST="$here"
+av "$here/p" AVENV_TRUST="$here" PATH=/usr/bin:/bin -- run no-such-command 2>&-
+is "$?" 127 'run: no such command, and stderr closed'
+
+# --- in a user namespace everybody unknown is one user
+
+fresh namespace
+mkenv p/.venv
+# inside WANTED NAME COMMAND...: avenv path in p, started through COMMAND
+inside() {
+	local wanted=$1 name=$2
+	shift 2
+	run env -i "$@" unshare -r env PATH="$PATH" HOME="$T/nobody" AVENV_TRUST="$here" \
+		"$T/avenv" -C "$here/p" path
+	like "$rc:$out:$err" "$wanted" "$name"
+}
+cp "$AVENV" "$T/avenv"
+AS_USER=()
+[ "$ROOT" ] && AS_USER=(setpriv --reuid=4243 --regid=4243 --clear-groups)
+if [ -z "$ROOT" ]; then
+	skip "$ONLY_ROOT" 4
+elif ! unshare -r true 2>/dev/null || ! "${AS_USER[@]}" unshare -r true 2>/dev/null; then
+	skip 'allowed: no user namespaces here' 4
+else
+	inside "0:$here/p/.venv:" "root in a namespace: one's own" PATH="$PATH"
+	chown -R 4242 p/.venv
+	inside "1::*p/.venv' belongs to uid 65534" "root in a namespace: an unknown user's" PATH="$PATH"
+	chown -R 4243:4243 .
+	inside "0:$here/p/.venv:" "a user in a namespace: one's own" PATH="$PATH" "${AS_USER[@]}"
+	chown -R 4242 p/.venv
+	inside "1::*p/.venv' belongs to uid 65534" "a user in a namespace: an unknown user's" PATH="$PATH" "${AS_USER[@]}"
+fi
+
+done_testing
