@@ -371,6 +371,43 @@ def learn_afar(w):
     sh.on(env, "djvenv")
 
 
+@test("a stock activate and a cd on one line: learnt all the same")
+def learn_leaving(w):
+    w.dir("home/django")
+    env = w.real(w.home + "/django/djvenv")
+    sh = w.shell()
+    sh.run("cd django")
+    script = "djvenv/bin/activate" + (".fish" if w.kind == "fish" else "")
+    check(sh.run(f"source {script}; cd .."), learnt("djvenv", "django"), "output")
+    sh.theirs(env)
+    sh.quiet("deactivate", "cd django")
+    sh.on(env, "djvenv")
+
+
+@test("VIRTUAL_ENV and _OLD_VIRTUAL_PATH merely set, without PATH: nothing is learnt")
+def not_activated(w):
+    w.dir("home/django")
+    env = w.real(w.home + "/django/djvenv")
+    sh = w.shell()
+    if w.kind == "fish":
+        sh.quiet(f"set -gx VIRTUAL_ENV {env}; set -g _OLD_VIRTUAL_PATH $PATH")
+    else:
+        sh.quiet(f'export VIRTUAL_ENV={env}; _OLD_VIRTUAL_PATH="$PATH"')
+    sh.quiet("", "true")
+    listed = w.avenv("allow", "--list")
+    assert "allow" not in listed.replace(w.base, ""), f"recorded: {listed!r}"
+
+
+@test("a stock activate of an environment in HOME itself: not learnt")
+def learn_home(w):
+    env = w.real(w.home + "/venv")
+    sh = w.shell()
+    check(sh.source("venv"), "", "output")
+    sh.theirs(env)
+    listed = w.avenv("allow", "--list")
+    assert "allow" not in listed.replace(w.base, ""), f"recorded: {listed!r}"
+
+
 UNLEARNT = ("AVENV_LEARN=0", "a startup file", "what is inherited", "a deny")
 
 

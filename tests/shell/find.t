@@ -113,6 +113,24 @@ def scripts(w):
     sh.off()
 
 
+@test("Scripts instead of bin: on in a child shell too, and leaving it restores PATH exactly")
+def scripts_child(w):
+    env = w.project("p", allow=False)
+    os.rename(env + "/bin", env + "/Scripts")
+    os.unlink(env + "/Scripts/python")
+    w.write("home/p/.venv/Scripts/python.exe", "#!/bin/sh\n", 0o755)
+    w.avenv("allow", w.home + "/p")
+    w.dir("home/p/a")
+    sh = w.shell(cwd=w.home + "/p")
+    check(sh.run(w.kind), "", "output at start")
+    for path in (".", "a"):
+        sh.cd(path)
+        check(sh.state()["PATH"], f"{env}/Scripts:{w.path}", "PATH")
+        check(sh.run("marker"), "p/.venv\n", "what runs")
+    sh.cd("../..")
+    sh.off()
+
+
 @test("a prompt in pyvenv.cfg is the name that is shown")
 def prompt(w):
     env = w.project("p", allow=False)

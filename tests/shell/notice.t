@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What happens to environments while the shell stands there is noticed at the next prompt."""
 
+import os
+import re
+import shutil
 import sys
+from pathlib import Path
 
-from harness import at_most_one_line, check, hint, main, test
+from harness import Skip, at_most_one_line, check, hint, main, test
 
 
 @test("the active environment deleted: off")
@@ -162,6 +166,48 @@ def revoked(w, command):
     sh.cd("..")
     sh.cd("p") if command == "deny" else sh.run("cd p")
     sh.off()
+
+
+def traced(w):
+    """A shell and the log of the paths that it and its children look at."""
+    strace = shutil.which("strace")
+    if not strace:
+        raise Skip("strace is not installed")
+    log = Path(w.base, "strace")
+    return w.shell(wrap=(strace, "-f", "-qq", "-e", "signal=none", "-e", "trace=%file", "-o", str(log))), log
+
+
+@test("a link '.venv' that appears {}: seen, never followed",
+      cases=("in an untrusted directory", "below an allowed project"))
+def link_not_followed(w, where):
+    env = w.project("p")
+    place = w.home + ("/p/a" if "below" in where else "/q")
+    os.mkdir(place)
+    sh, log = traced(w)
+    sh.cd(place)
+    sh.quiet("")
+    mark = log.stat().st_size
+    os.symlink(w.model, place + "/.venv")
+    at_most_one_line(sh.run(""))
+    at_most_one_line(sh.run(""))
+    seen = log.read_bytes()[mark:]
+    assert b'.venv"' in seen, "the link was not looked at"
+    follows = [x for x in seen.splitlines() if re.search(rb'\(.*"(?:[^"]*/)?\.venv["/]', x)
+               and os.fsencode(env) not in x and b"NOFOLLOW" not in x and b"readlink" not in x and b"lstat(" not in x]
+    check(follows, [], "calls that follow the link")
+    assert os.fsencode(w.model) not in seen, "what the link leads to was looked at"
+
+
+@test("a link that the last command named is not followed")
+def named_link(w):
+    os.symlink(w.model, w.home + "/odd")
+    sh, log = traced(w)
+    sh.quiet("")
+    mark = log.stat().st_size
+    sh.quiet("true odd", "")
+    seen = log.read_bytes()[mark:]
+    assert b'"odd"' in seen or b'/odd"' in seen, "the word was not looked at"
+    assert b"odd/pyvenv.cfg" not in seen, "the link was followed"
 
 
 @test("muted: `deactivate` turns it off at once and for as long as the shell stays")

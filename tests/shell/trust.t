@@ -302,6 +302,23 @@ def pointer_to_allowed(w, how):
     sh.off()
 
 
+@test("a deny of a project holds for its environment reached through a link from {}",
+      cases=("p/sub", "sibling"))
+def deny_through_link(w, place):
+    w.avenv("allow", "--tree", w.dir("home/tree"))
+    env = w.project("tree/p", allow=False)
+    os.symlink(env, w.dir(f"home/tree/{place}") + "/.venv")
+    sh = w.shell()
+    sh.cd(f"tree/{place}")
+    sh.on(env, os.path.basename(place))
+    sh.cd(w.home)
+    sh.run("avenv deny tree/p")
+    at_most_one_line(sh.run(f"cd tree/{place}"))
+    sh.off()
+    sh.quiet("", "true")
+    sh.off()
+
+
 BROKEN = {
     "without python": lambda env: os.unlink(env + "/bin/python"),
     "whose python is gone": lambda env: (os.unlink(env + "/bin/python"), os.symlink("/nowhere", env + "/bin/python")),

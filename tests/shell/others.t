@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Other tools and the user's own functions that have a hand in what the hook uses."""
+
+import os
+import sys
+import time
+
+from harness import POSIX, PROMPT, READY, check, main, test
+
+# A stand-in for direnv 2.32: at the prompt in p it takes a snapshot of PATH, which
+# holds our entry by then; at the first prompt elsewhere PATH is that snapshot again.
+TOOL = {
+    "bash": """tool() {
+    if [ "$PWD" = ~/p ]; then
+        if [ -z "$snap" ]; then snap=$PATH; PATH=/opt/tool:$PATH; fi
+    elif [ -n "$snap" ]; then
+        PATH=$snap; snap=
+    fi
+}
+PROMPT_COMMAND=(tool "${PROMPT_COMMAND[@]}")""",
+    "zsh": """tool() {
+    if [[ "$PWD" = ~/p ]]; then
+        if [[ -z "$snap" ]]; then snap=$PATH; PATH=/opt/tool:$PATH; fi
+    elif [[ -n "$snap" ]]; then
+        PATH=$snap; snap=
+    fi
+}
+precmd_functions=(tool $precmd_functions)""",
+    "fish": """function tool --on-event fish_prompt
+    if test "$PWD" = ~/p
+        if not set -q snap[1]; set -g snap $PATH; set -gx PATH /opt/tool $PATH; end
+    else if set -q snap[1]
+        set -gx PATH $snap; set -e snap
+    end
+end""",
+}
+
+
+def restored(w, place):
+    """A shell in p whose other tool has taken its snapshot."""
+    env = w.project("p")
+    sh = w.shell(**{place: TOOL[w.kind]})
+    sh.cd("p")
+    check(sh.state()["PATH"], f"/opt/tool:{env}/bin:{w.path}", "PATH inside")
+    return sh
+
+
+@test("a tool loaded {} the hook that restores a saved PATH: nothing of a left project comes back",
+      cases=("before", "after"))
+def restored_leaving(w, place):
+    sh = restored(w, place)
+    sh.cd("..")
+    sh.off()
+    sh.quiet("", "true")
+    sh.off()
+
+
+@test("a tool loaded {} the hook that restores a saved PATH: the next project is first, the left one gone",
+      cases=("before", "after"))
+def restored_switching(w, place):
+    other = w.project("b")
+    sh = restored(w, place)
+    sh.cd("../b")
+    sh.on(other)
+    check(sh.run("marker"), "b/.venv\n", "what runs")
+    sh.cd("..")
+    sh.off()
+
+
+# --- an activation from elsewhere ---
+
+@test("inherited from outside, shell started in {!r}, {}: untouched, and deactivate takes exactly its entry off",
+      cases=(("p", "first shell"), ("p", "child shell"), (".", "first shell"), (".", "child shell")))
+def inherited(w, place, how):
+    w.project("p")
+    mine = w.mkenv(w.base + "/tools/mine")
+    sh = w.shell(cwd=os.path.join(w.home, place),
+                 env={"VIRTUAL_ENV": mine, "PATH": f"{mine}/bin:/opt/new:{mine}/binary:{w.path}"})
+    sh.path = f"/opt/new:{mine}/binary:{w.path}"
+    if how == "child shell":
+        check(sh.run(w.kind), "", "output at start")
+    sh.theirs(mine)
+    assert sh.defined("deactivate"), "no deactivate"
+    sh.quiet("deactivate")
+    sh.off()
+    assert not sh.defined("deactivate"), "deactivate after"
+    sh.quiet("", "true")
+    sh.off()
+
+
+@test("stock activate, then unset VIRTUAL_ENV: entering and leaving a project leaves nothing", kinds=POSIX)
+def stock_unset(w):
+    env = w.project("p")
+    mine = w.real(w.dir("tools") + "/mine")
+    sh = w.shell(env={"AVENV_LEARN": "0"})
+    sh.source(mine)
+    sh.quiet("unset VIRTUAL_ENV")
+    sh.cd("p")
+    check(sh.state()["VIRTUAL_ENV"], env, "VIRTUAL_ENV inside")
+    sh.cd("..")
+    got = sh.state()
+    for name in ("VIRTUAL_ENV", "AVENV_ENV"):
+        check(got[name], None, name)
+    check(got["PATH"].replace(f"{mine}/bin:", "", 1), w.path, "PATH")
+    assert "(p)" not in sh.prompt(), f"the prompt is {sh.prompt()!r}"
+
+
+# --- bash: functions of the user's ---
+
+OWN_STACK = "{0}() {{ builtin {0} \"$@\" >/dev/null && echo \"own {0}\"; }}"
+
+
+@test("a user's own {}, defined before the hook, stays theirs", kinds=("bash",), cases=("pushd", "popd"))
+def own_stack(w, name):
+    env = w.project("p")
+    sh = w.shell(before=OWN_STACK.format(name))
+    check(sh.run("pushd p | tail -n 1; pushd p | head -n 0; builtin pushd ~/p >/dev/null"),
+          "own pushd\n" if name == "pushd" else "~/p ~\n", "output of pushd")
+    sh.on(env)
+    out = sh.run("popd")
+    check(out, "own popd\n" if name == "popd" else "~\n", "output of popd")
+    sh.off()
+
+
+@test("a user's own cd does not keep pushd and popd from acting on the same line", kinds=("bash",))
+def own_cd(w):
+    w.project("p")
+    sh = w.shell(before='cd() { builtin cd "$@"; }')
+    check(sh.run("pushd p >/dev/null && marker"), "p/.venv\n", "pushd")
+    check(sh.run("popd >/dev/null && echo ${VIRTUAL_ENV-none}"), "none\n", "popd")
+    sh.off()
+
+
+@test("a helper that hangs: after the third ^C the prompt is there and stays quiet", kinds=("bash",))
+def hangs(w):
+    w.project("p")
+    flag, calls = w.base + "/hang", w.base + "/calls"
+    helper = w.write("helper", f"#!/bin/sh\nif [ -e {flag} ]; then echo >>{calls}; exec sleep 60; fi\n", 0o755)
+    sh = w.shell(line=f"source {w.hook_file(helper)}")
+    w.write("hang", "")
+
+    def asked():
+        return os.path.getsize(calls) if os.path.exists(calls) else 0
+
+    sh.send("cd p\r")
+    for number in range(3):
+        end = time.monotonic() + 2
+        while asked() <= number and time.monotonic() < end:
+            time.sleep(0.01)
+        # Let the helper come to its sleep.
+        time.sleep(0.1)
+        sh.send("\x03")
+    time.sleep(0.1)
+    before = asked()
+    sh.send("echo al''ive\r")
+    sh._settle(sh._find(b"alive\r\n", 0), READY)
+    sh.quiet("", "true", "")
+    check(asked(), before, "times that the helper was asked")
+
+
+# --- the indicator ---
+
+@test("a precmd that empties psvar each time: the indicator shows at every prompt", kinds=("zsh",))
+def psvar(w):
+    env = w.project("p")
+    sh = w.shell(before="precmd() { psvar=() }")
+    sh.cd("p")
+    sh.on(env)
+    sh.quiet("", "true")
+    check(sh.prompt(), f"(p) {PROMPT}", "prompt")
+    sh.cd("..")
+    sh.off()
+
+
+@test("fish_prompt redefined while on: the indicator shows again at the second activation after", kinds=("fish",))
+def redefined(w):
+    w.project("p")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet(r"function fish_prompt; printf 'mine \e]7717;P\a'; end")
+    for path in ("..", "p", ".."):
+        sh.cd(path)
+        assert sh.prompt().endswith("mine "), f"the prompt is {sh.prompt()!r}"
+    sh.cd("p")
+    check(sh.prompt(), "(p) mine ", "prompt")
+    sh.cd("..")
+    check(sh.prompt(), "mine ", "prompt")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
