@@ -9,7 +9,7 @@ VERSION := 0.1.0
 CORE_SRC := src/core/buf.c src/core/cfg.c src/core/chain.c \
 	src/core/decide.c src/core/file.c src/core/find.c \
 	src/core/find_dotvenv.c src/core/find_list.c src/core/find_names.c \
-	src/core/find_scan.c src/core/find_self.c src/core/hint.c \
+	src/core/find_scan.c src/core/find_self.c src/core/hint.c src/core/judge.c \
 	src/core/mem.c src/core/mutes.c src/core/path.c src/core/pathvar.c \
 	src/core/pointer.c src/core/record_text.c src/core/session.c \
 	src/core/settings.c src/core/trace.c src/core/trust.c src/core/venv.c

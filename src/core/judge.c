@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/judge.h"
+
+#include <errno.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/pointer.h"
+
+#include "core/banned.h"
+
+static void check(const struct search *search, const char *name, bool ok,
+		  const char *text)
+{
+	trace_add(search->trace, TRACE_CHECK, name, ok, text);
+}
+
+/* Turn a verdict into an outcome; FIND_ENV stands for "go on". */
+static enum outcome by_verdict(const struct search *search,
+			       const struct judgement *j, uid_t owner)
+{
+	const struct user *user = &search->user;
+
+	switch (j->verdict) {
+	case VERDICT_ALLOWED:
+		return FIND_ENV;
+	case VERDICT_DENIED:
+		return FIND_DENIED;
+	case VERDICT_CHANGED:
+		return FIND_CHANGED;
+	case VERDICT_NONE:
+		break;
+	}
+	if (owner != user->uid && owner != 0 && owner != user->root)
+		return FIND_FOREIGN;
+	return FIND_UNTRUSTED;
+}
+
+static enum outcome refused(struct found *found, enum refusal refusal,
+			    const char *path, const struct file_info *info)
+{
+	found->refusal = refusal;
+	found->refused_path = path;
+	found->refused_uid = info->uid;
+	found->refused_gid = info->gid;
+	return FIND_REFUSED;
+}
+
+/* Owners and modes from CHAIN up to the root. */
+static enum outcome check_chain(struct search *search, struct found *found,
+				const struct chain *chain)
+{
+	struct accepted ok =
+		trust_accepted(&found->judgement, chain, &search->user);
+	const struct step *at;
+	enum refusal no;
+
+	if (found->judgement.by && found->judgement.by->shared)
+		return FIND_ENV;
+	no = chain_refused(chain, &search->user, &ok, &at);
+	if (no)
+		return refused(found, no, mem_dup(chain->path, at->len),
+			       &at->info);
+	return FIND_ENV;
+}
+
+/* Owners and modes of what makes the environment. */
+static enum outcome check_inside(struct search *search, struct found *found,
+				 const struct chain *chain)
+{
+	struct accepted ok =
+		trust_accepted(&found->judgement, chain, &search->user);
+	const struct venv *venv = &found->venv;
+	const char *cfg = path_join(venv->path, "pyvenv.cfg");
+	const char *bin = venv_bin(venv);
+	enum refusal no;
+
+	if (found->judgement.by && found->judgement.by->shared)
+		return FIND_ENV;
+	no = path_refused(&search->user, &ok, cfg, &venv->cfg_info, false);
+	if (no)
+		return refused(found, no, cfg, &venv->cfg_info);
+	no = path_refused(&search->user, &ok, bin, &venv->bin_info, false);
+	if (no)
+		return refused(found, no, bin, &venv->bin_info);
+	return FIND_ENV;
+}
+
+/* Owners and modes, of the way there and, with INSIDE, of what is in it. */
+static enum outcome check_owners(struct search *search, struct found *found,
+				 const struct chain *chain, bool inside)
+{
+	enum outcome outcome = check_chain(search, found, chain);
+
+	if (outcome == FIND_ENV && inside)
+		outcome = check_inside(search, found, chain);
+	check(search, "owner, mode", outcome == FIND_ENV,
+	      outcome == FIND_ENV ? chain->path : found->refused_path);
+	return outcome;
+}
+
+static enum outcome broken(struct found *found, const char *problem)
+{
+	found->problem = problem;
+	return FIND_BROKEN;
+}
+
+/* May the pointer be followed?  Then do, and C->path is where it leads. */
+static enum outcome follow(struct search *search, struct found *found)
+{
+	struct candidate *c = &found->candidate;
+	struct file_info info;
+	enum outcome outcome;
+	struct accepted ok;
+	struct chain chain;
+	enum refusal no;
+
+	search->dir = c->project;
+	if (search_dir_judgement(search, &chain, &found->judgement) ||
+	    file_lstat(c->path, &info))
+		return broken(found, "it cannot be reached");
+	found->project_real = chain.path;
+	outcome = by_verdict(search, &found->judgement, info.uid);
+	check(search, "pointer", outcome == FIND_ENV, c->path);
+	if (outcome == FIND_ENV)
+		outcome = check_owners(search, found, &chain, false);
+	if (outcome != FIND_ENV)
+		return outcome;
+	ok = trust_accepted(&found->judgement, &chain, &search->user);
+	no = user_refuses(&search->user, &ok, &info, false);
+	if (no && !found->judgement.by->shared)
+		return refused(found, no, c->path, &info);
+	if (pointer_follow(search, c, found->judgement.by->shared ? NULL : &ok))
+		return broken(found, c->problem);
+	return FIND_ENV;
+}
+
+/*
+ * A clone called "env" is a project of its own, whose author chose the name:
+ * the record of the directory around it does not speak of it.
+ */
+static bool is_checkout(const char *path)
+{
+	struct file_info info;
+
+	return !file_lstat(path_join(path, ".git"), &info);
+}
+
+/* Who says yes to it: the records, unless the user NAMED it just now. */
+static enum outcome check_trust(struct search *search, struct found *found,
+				const struct chain *chain, bool named)
+{
+	const struct candidate *c = &found->candidate;
+	enum outcome outcome;
+
+	found->judgement =
+		trust_env(search->trust, chain,
+			  path_under(chain->path, found->project_real) ?
+				  found->project_real :
+				  NULL,
+			  c->fixed && !is_checkout(chain->path));
+	if (named) {
+		/* No record is needed, but what one accepts holds. */
+		if (found->judgement.verdict != VERDICT_ALLOWED)
+			found->judgement = (struct judgement){ 0 };
+		return FIND_ENV;
+	}
+	outcome = by_verdict(search, &found->judgement,
+			     chain_end(chain)->info.uid);
+	check(search, "trust", outcome == FIND_ENV,
+	      found->judgement.by ? found->judgement.by->path : NULL);
+	return outcome;
+}
+
+/* Is it whole, and may it be used?  Python is looked at last: through links. */
+static enum outcome check_env(struct search *search, struct found *found,
+			      const struct chain *chain, bool named)
+{
+	struct venv *venv = &found->venv;
+	enum outcome outcome = check_trust(search, found, chain, named);
+
+	if (outcome == FIND_FOREIGN || outcome == FIND_DENIED)
+		return outcome;
+	check(search, "pyvenv.cfg", venv->health == HEALTHY,
+	      venv_problem(venv));
+	if (venv->health != HEALTHY)
+		return broken(found, venv_problem(venv));
+	if (outcome == FIND_ENV)
+		outcome = check_owners(search, found, chain, true);
+	if (outcome != FIND_ENV)
+		return outcome;
+	if (strchr(chain->path, ':'))
+		return broken(found, "its path has a ':', which PATH cannot "
+				     "hold");
+	venv_check_python(venv);
+	check(search, "python", venv->health == HEALTHY, venv_python(venv));
+	if (venv->health != HEALTHY)
+		return broken(found, venv_problem(venv));
+	return FIND_ENV;
+}
+
+/* What cannot be an environment is told of, unless the project is denied. */
+static enum outcome problem_outcome(struct search *search, struct found *found)
+{
+	struct chain chain;
+
+	search->dir = found->candidate.project;
+	if (!search_dir_judgement(search, &chain, &found->judgement) &&
+	    found->judgement.verdict == VERDICT_DENIED)
+		return FIND_DENIED;
+	return broken(found, found->candidate.problem);
+}
+
+enum outcome judge(struct search *search, struct found *found, bool named)
+{
+	struct candidate *c = &found->candidate;
+	enum outcome outcome = FIND_ENV;
+	struct chain chain = { 0 };
+
+	if (c->several)
+		return FIND_AMBIGUOUS;
+	if (c->problem)
+		return problem_outcome(search, found);
+	if (c->pointer)
+		outcome = follow(search, found);
+	if (outcome != FIND_ENV)
+		return outcome;
+	if (chain_of(c->path, &chain))
+		return broken(found, errno == ENOENT ? "it leads nowhere" :
+						       strerror(errno));
+	venv_read(chain.path, &found->venv);
+	if (!found->project_real)
+		found->project_real = path_parent(chain.path);
+	/* By its real name: a link may have led here, or taken its place. */
+	if (!c->pointer)
+		c->fixed = search_name_is_fixed(search, path_base(chain.path));
+	return check_env(search, found, &chain, named);
+}
