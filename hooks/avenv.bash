@@ -80,24 +80,45 @@ case $- in
 	# Other tools that keep PATH restore it at the prompt, after our cd: what
 	# was left goes once more, and what is on must be there.
 	_avenv_recheck() {
-		if \[ "${PATH-}" != "$_avenv_was" ]; then
+		case $- in *k*)
+			\builtin set +k
+			_avenv_recheck
+			\builtin set -k
+			\builtin return 0
+			;;
+		esac
+		# The user's own activation of the same one is theirs.
+		if \[ "${PATH-}" != "$_avenv_was" ] && \[ "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]; then
 			_avenv_splice "$_avenv_left"
-			{ \builtin export PATH="$_avenv_path"; } 2>/dev/null || :
+			_avenv_path
 		fi
 		\builtin unset -v _avenv_left _avenv_was _avenv_path
 		if \[ -n "${_avenv_entry-}" ]; then
 			case ":${PATH-}:" in *":$_avenv_entry:"*) ;; *) _avenv_again ;; esac
+			\builtin export -n _avenv_seen
 		fi
 	}
 
-	# _avenv_path: PATH without the first element that is $1.
+	# _avenv_path: PATH without the first element that is $1.  By comparison
+	# and not by case, which under nocasematch finds what # and % do not.
 	_avenv_splice() {
 		_avenv_path=":${PATH-}:"
-		case $_avenv_path in
-		*":$1:"*) _avenv_path="${_avenv_path%%":$1:"*}:${_avenv_path#*":$1:"}" ;;
-		esac
+		if \[ -n "$1" ] && \[ "${_avenv_path#*":$1:"}" != "$_avenv_path" ]; then
+			_avenv_path="${_avenv_path%%":$1:"*}:${_avenv_path#*":$1:"}"
+		fi
 		_avenv_path="${_avenv_path#:}"
 		_avenv_path="${_avenv_path%:}"
+	}
+
+	# PATH as _avenv_splice left it: unset where nothing is left.
+	_avenv_path() {
+		{
+			if \[ -n "$_avenv_path" ]; then
+				\builtin export PATH="$_avenv_path"
+			else
+				\builtin unset -v PATH
+			fi
+		} 2>/dev/null || :
 	}
 
 	# Hints wait for a prompt, they never come in the middle of a line.
@@ -182,6 +203,7 @@ case $- in
 				_avenv_left="$_avenv_entry"
 				_avenv_was="$3"
 			fi
+			if \[ "${_avenv_left-}" = "$4" ]; then \builtin unset -v _avenv_left; fi
 			_avenv_entry="$4"
 			_avenv_mark "$2"
 			\builtin return 0
@@ -207,12 +229,14 @@ case $- in
 
 	# Leave what was ours.  $1: the new PATH; none: unset.
 	_avenv_clear() {
+		# Readonly: nothing half done.
+		\builtin unset -v VIRTUAL_ENV || \builtin return 0
 		if \[ "$#" -gt 0 ]; then
 			\builtin export PATH="$1" || :
 		else
 			\builtin unset -v PATH || :
 		fi
-		\builtin unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV || :
+		\builtin unset -v VIRTUAL_ENV_PROMPT AVENV_ENV || :
 		if \[ -n "${AVENV_PYTHONHOME+x}" ]; then
 			if \[ -z "${PYTHONHOME+x}" ]; then
 				\builtin export PYTHONHOME="$AVENV_PYTHONHOME"
@@ -234,6 +258,13 @@ case $- in
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
 	# leaves the function, as in the stock scripts.
 	_avenv_undo() {
+		case $- in *k*)
+			\builtin set +k
+			_avenv_undo "$@"
+			\builtin set -k
+			\builtin return 0
+			;;
+		esac
 		_avenv_splice "${_avenv_entry-}"
 		{
 			if \[ -n "$_avenv_path" ]; then _avenv_clear "$_avenv_path"; else _avenv_clear; fi
@@ -288,6 +319,19 @@ case $- in
 		}
 	fi
 
+	# The words are an "allow", and not of a list.
+	_avenv_allows() {
+		\builtin local word command=
+		for word in "$@"; do
+			case $word in
+			--list | -l) \builtin return 1 ;;
+			-*) ;;
+			*) command="${command:-$word}" ;;
+			esac
+		done
+		\[ "$command" = allow ]
+	}
+
 	function avenv {
 		\builtin local r=0 what=
 		case "$#" in
@@ -326,10 +370,7 @@ case $- in
 			_avenv_command "$@" || r=$?
 			_avenv_again
 			# The user's yes outlives an earlier "deactivate".
-			case "$r ${1-} ${2-}" in
-			"0 allow --list" | "0 allow -l") ;;
-			"0 allow "*) _avenv_ask=a ;;
-			esac
+			if \[ "$r" -eq 0 ] && _avenv_allows "$@"; then _avenv_ask=a; fi
 			;;
 		esac
 		\builtin export -n _avenv_off _avenv_seen _avenv_ask

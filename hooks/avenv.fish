@@ -88,9 +88,11 @@ if status is-interactive
     # Other tools that keep PATH restore it at the prompt, after our cd and maybe
     # after our prompt: what was left goes once more, and what is on must be there.
     function _avenv_recheck
-        if test "$PATH" != "$_avenv_was"
+        # The user's own activation of the same one is theirs.
+        if test "$PATH" != "$_avenv_was" -a "$VIRTUAL_ENV" = "$AVENV_ENV"
             set -l at (contains -i -- "$argv[1]" $PATH)
             and set -e PATH[$at]
+            set -q PATH[1]; or set -e PATH
             set -g _avenv_was "$PATH"
         end
         test -z "$_avenv_entry"; or contains -- "$_avenv_entry" $PATH; or _avenv_run ''
@@ -170,6 +172,7 @@ if status is-interactive
             set -g _avenv_left "$_avenv_entry"
             set -g _avenv_was "$PATH"
         end
+        test "$_avenv_left" = "$argv[3]"; and set -g _avenv_left ''
         set -g _avenv_entry $argv[3]
         _avenv_mark $argv[2]
     end
@@ -303,10 +306,9 @@ if status is-interactive
                 set st $status
                 _avenv_again
                 # The user's yes outlives an earlier "deactivate".
-                switch "$st $argv[1..2]"
-                    case '0 allow --list' '0 allow -l'
-                    case '0 allow*'
-                        set -g _avenv_ask a
+                set -l words (string match -rv -- '^-' $argv)
+                if test $st -eq 0 -a "$words[1]" = allow
+                    contains -- --list $argv; or contains -- -l $argv; or set -g _avenv_ask a
                 end
         end
         _avenv_say

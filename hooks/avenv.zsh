@@ -84,9 +84,10 @@ if [[ -o interactive ]]; then
 	_avenv_recheck() {
 		\builtin emulate -L zsh
 		\builtin local REPLY
-		if [[ "${PATH-}" != "$_avenv_was" && "${(t)PATH-}" != *readonly* ]]; then
+		# The user's own activation of the same one is theirs.
+		if [[ "${PATH-}" != "$_avenv_was" && "${(t)PATH-}" != *readonly* && "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]]; then
 			_avenv_splice "$_avenv_left"
-			\builtin export PATH="$REPLY"
+			if [[ -n "$REPLY" ]]; then \builtin export PATH="$REPLY"; else \builtin unset PATH; fi
 		fi
 		\builtin unset _avenv_left _avenv_was
 		if [[ -n "${_avenv_entry-}" && ":${PATH-}:" != *":$_avenv_entry:"* ]]; then
@@ -177,6 +178,7 @@ if [[ -o interactive ]]; then
 		elif [[ "$_avenv_entry" != "$4" ]]; then
 			\builtin typeset -g _avenv_left="$_avenv_entry" _avenv_was="$3"
 		fi
+		if [[ "${_avenv_left-}" = "$4" ]]; then \builtin unset _avenv_left; fi
 		\builtin typeset -g _avenv_entry="$4"
 		_avenv_mark "$2"
 	}
@@ -256,6 +258,19 @@ if [[ -o interactive ]]; then
 		\builtin return 0
 	}
 
+	# The words are an "allow", and not of a list.
+	_avenv_allows() {
+		\builtin local word command=''
+		for word in "$@"; do
+			case "$word" in
+			(--list|-l) \builtin return 1 ;;
+			(-*) ;;
+			(*) command="${command:-$word}" ;;
+			esac
+		done
+		[[ "$command" = allow ]]
+	}
+
 	function avenv {
 		\builtin local r=0 what=''
 		if (( $# == 1 )); then
@@ -293,10 +308,7 @@ if [[ -o interactive ]]; then
 			_avenv_command "$@" || r=$?
 			_avenv_again
 			# The user's yes outlives an earlier "deactivate".
-			case "$r ${1-} ${2-}" in
-			("0 allow --list"|"0 allow -l") ;;
-			("0 allow "*) \builtin typeset -g _avenv_ask=a ;;
-			esac
+			if (( r == 0 )) && _avenv_allows "$@"; then \builtin typeset -g _avenv_ask=a; fi
 			;;
 		esac
 		\builtin typeset -g +x _avenv_off _avenv_seen

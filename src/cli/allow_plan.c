@@ -221,7 +221,7 @@ int allow_plan(struct context *ctx, const struct target *target,
 	env = how->tree || how->tracked ? NULL : env_path(a);
 	if (env && check_tracked(env, why))
 		return -1;
-	if (!how->tree && !how->tracked && !target->env &&
+	if (!how->tracked && !target->env &&
 	    check_project(ctx, target->chain.path, why))
 		return -1;
 	a->lifts = record_losses(&ctx->trust, &a->change, true);

@@ -17,7 +17,7 @@ static enum action decide_theirs(const struct situation *s)
 	if (s->leftover)
 		return DO_RENOUNCE;
 	/* `deactivate` exists whenever an environment is on. */
-	return s->inherited && s->fresh && !s->off ? DO_LEND : DO_NOTHING;
+	return s->inherited && s->fresh ? DO_LEND : DO_NOTHING;
 }
 
 static enum action decide_ours(const struct situation *s)

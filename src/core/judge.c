@@ -127,7 +127,7 @@ static enum outcome follow(struct search *search, struct found *found)
 	if (outcome != FIND_ENV)
 		return outcome;
 	ok = trust_accepted(&found->judgement, &chain, &search->user);
-	no = user_refuses(&search->user, &ok, &info, false);
+	no = path_refused(&search->user, &ok, c->path, &info, false);
 	if (no && !found->judgement.by->shared)
 		return refused(found, no, c->path, &info);
 	if (pointer_follow(search, c, found->judgement.by->shared ? NULL : &ok))
@@ -139,11 +139,15 @@ static enum outcome follow(struct search *search, struct found *found)
  * A clone called "env" is a project of its own, whose author chose the name:
  * the record of the directory around it does not speak of it.
  */
-static bool is_checkout(const char *path)
+static bool is_checkout(const char *env, const char *project)
 {
 	struct file_info info;
 
-	return !file_lstat(path_join(path, ".git"), &info);
+	for (; path_under(env, project) && !streq(env, project);
+	     env = path_parent(env))
+		if (!file_lstat(path_join(env, ".git"), &info))
+			return true;
+	return false;
 }
 
 /* Who says yes to it: the records, unless the user NAMED it just now. */
@@ -153,12 +157,12 @@ static enum outcome check_trust(struct search *search, struct found *found,
 	const struct candidate *c = &found->candidate;
 	enum outcome outcome;
 
-	found->judgement =
-		trust_env(search->trust, chain,
-			  path_under(chain->path, found->project_real) ?
-				  found->project_real :
-				  NULL,
-			  c->fixed && !is_checkout(chain->path));
+	found->judgement = trust_env(
+		search->trust, chain,
+		path_under(chain->path, found->project_real) ?
+			found->project_real :
+			NULL,
+		c->fixed && !is_checkout(chain->path, found->project_real));
 	if (named) {
 		/* No record is needed, but what one accepts holds. */
 		if (found->judgement.verdict != VERDICT_ALLOWED)
@@ -232,7 +236,6 @@ enum outcome judge(struct search *search, struct found *found, bool named)
 	if (!found->project_real)
 		found->project_real = path_parent(chain.path);
 	/* By its real name: a link may have led here, or taken its place. */
-	if (!c->pointer)
-		c->fixed = search_name_is_fixed(search, path_base(chain.path));
+	c->fixed = search_name_is_fixed(search, path_base(chain.path));
 	return check_env(search, found, &chain, named);
 }

@@ -11,6 +11,11 @@
 
 #include "core/banned.h"
 
+enum {
+	/** what a user namespace shows for whoever is not mapped into it */
+	OVERFLOW_UID = 65534,
+};
+
 void trust_init(struct trust *trust, const struct settings *settings,
 		const struct user *user)
 {
@@ -321,7 +326,7 @@ struct accepted trust_accepted(const struct judgement *j,
 	ok = j->by->accepted;
 	if (j->by->by_path && !ok.has_uid)
 		take_owner(j, chain, &ok);
-	if (user->root && ok.uid == user->root)
+	if (ok.uid == OVERFLOW_UID || (user->root && ok.uid == user->root))
 		ok.has_uid = false;
 	return ok;
 }
