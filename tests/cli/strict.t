@@ -322,4 +322,45 @@ else
 	inside "1::*p/.venv' belongs to uid 65534" "a user in a namespace: an unknown user's" PATH="$PATH" "${AS_USER[@]}"
 fi
 
+# ---- what leads there -------------------------------------------------------
+
+w=$T/ways
+mkenv "$w/p/venv"
+mkenv "$w/p/old"
+"$AVENV" -q allow "$w/p"
+rm -r "$w/p/venv"
+ln -s old "$w/p/venv"
+run "$AVENV" -C "$w/p" path
+is "$rc:$out" 1: 'a link to an oddly named one in the project: by its real name'
+rm "$w/p/venv"
+git -c init.defaultBranch=main init -q "$w/p/clone" 2>/dev/null
+mkenv "$w/p/clone/env"
+ln -s clone/env "$w/p/venv"
+run "$AVENV" -C "$w/p" path
+is "$rc:$out" 1: 'a link into a clone in the project'
+
+# listed FILE: an access list by which uid 1234 may write; fails where there are none
+listed() {
+	python3 - "$1" <<-'PY' 2>/dev/null
+		import os, struct, sys
+		rows = [(1, 6, -1), (2, 6, 1234), (4, 4, -1), (16, 6, -1), (32, 4, -1)]
+		acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *row) for row in rows)
+		os.setxattr(sys.argv[1], "system.posix_acl_access", acl)
+	PY
+}
+mkenv "$w/acl/venv"
+echo venv >"$w/acl/.venv"
+"$AVENV" -q allow "$w/acl"
+is "$("$AVENV" -C "$w/acl" path)" "$w/acl/venv" 'a redirect, before'
+for what in .venv venv/pyvenv.cfg; do
+	if listed "$w/acl/$what"; then
+		run "$AVENV" -C "$w/acl" path
+		like "$rc$err" "1*'$w/acl/$what' can be written to by others through an access list" \
+			"an access list on $what"
+	else
+		skip 'allowed: no access lists here'
+	fi
+	chmod 644 "$w/acl/$what"
+	python3 -c 'import os, sys; os.removexattr(sys.argv[1], "system.posix_acl_access")' "$w/acl/$what" 2>/dev/null
+done
 done_testing

@@ -68,6 +68,66 @@ def restored_switching(w, place):
     sh.off()
 
 
+# --- what is the user's own, right after leaving ---
+
+@test("the stock activation of what was just left, on one line: on, and the user's own",
+      cases=("deactivate; source {}", "cd ~; and source {}"))
+def stock_at_once(w, how):
+    env = w.project("r", real=True)
+    sh = w.shell()
+    sh.cd("r")
+    script = env + "/bin/activate" + (".fish" if w.kind == "fish" else "")
+    line = how.format(script)
+    sh.run(line if w.kind == "fish" else line.replace("; and", " &&"))
+    sh.quiet("", "true")
+    sh.theirs(env)
+
+
+@test("leaving and coming back on one line: the user's own entry of the same stays")
+def there_and_back(w):
+    env = w.project("p")
+    path = f"{env}/bin:{w.path}"
+    sh = w.shell()
+    sh.setx("PATH", path)
+    sh.cd("p")
+    sh.quiet("cd ~; cd p" if w.kind == "fish" else "cd ~ && cd p", "")
+    check(sh.state()["PATH"], f"{env}/bin:{path}", "PATH inside")
+    sh.cd("..")
+    check(sh.state()["PATH"], path, "PATH outside")
+
+
+@test("a tool that restores PATH, under {}: nothing of a left project, nothing exported, no noise",
+      kinds=("bash",), cases=("set -k", "set -a", "shopt -s nocasematch", "set -eu", "IFS=/0123456789e"))
+def restored_options(w, option):
+    w.project("p")
+    sh = w.shell(before="snap=\n" + TOOL["bash"], after=option)
+    sh.quiet("cd p", "", "cd ..", "")
+    got = sh.state()
+    check(got["PATH"], w.path, "PATH")
+    check([n for n in got["env"] if n.startswith("_avenv")], [], "exported names")
+
+
+@test("nocasematch: deactivate takes out only what is exactly ours", kinds=("bash",))
+def exactly_ours(w):
+    env = w.project("p")
+    sh = w.shell()
+    sh.cd("p")
+    sh.run("shopt -s nocasematch")
+    sh.run(f"PATH='{env.upper()}/bin:{w.path}'; deactivate")
+    check(sh.state()["PATH"], f"{env.upper()}/bin:{w.path}", "PATH")
+
+
+@test("PATH that is our entry alone again after leaving: unset, not empty")
+def never_empty(w):
+    env = w.project("p")
+    sh = w.shell()
+    sh.cd("p")
+    word = f"{env}/bin"
+    sh.run(f"cd ~; set -gx PATH {word}" if w.kind == "fish" else f"cd ~; export PATH={word}")
+    sh.run("")
+    assert sh.state()["PATH"] != "", "PATH is empty"
+
+
 # --- an activation from elsewhere ---
 
 @test("inherited from outside, shell started in {!r}, {}: untouched, and deactivate takes exactly its entry off",

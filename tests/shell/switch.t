@@ -14,18 +14,18 @@ def status(sh):
 
 # --- allow after a deactivate ---
 
-@test("`avenv allow` after a deactivate turns it on at the next prompt")
-def allow_unmutes(w):
+@test("`avenv {}` after a deactivate turns it on at the next prompt", cases=("allow", "-q allow", "allow -q"))
+def allow_unmutes(w, words):
     env = w.project("p")
     sh = w.shell()
     sh.cd("p")
     sh.quiet("deactivate")
     sh.off()
-    sh.run("avenv allow")
+    sh.run(f"avenv {words}")
     sh.on(env)
 
 
-@test("`avenv allow {}` after a deactivate leaves it off", cases=("--list", "-l"))
+@test("`avenv allow {}` after a deactivate leaves it off", cases=("--list", "-l", "-q --list"))
 def list_mutes(w, option):
     w.project("p")
     sh = w.shell()
