@@ -34,19 +34,6 @@ static void tell_openings(const struct context *ctx, const struct allowance *a)
 	}
 }
 
-static void put_several(struct buf *b, const char *names)
-{
-	while (*names) {
-		size_t n = strcspn(names, "/");
-		struct buf one = BUF_INIT;
-
-		buf_put(&one, names, n);
-		hint_quote(b, one.data);
-		names += n + (names[n] == '/');
-		buf_puts(b, *names ? ", " : "");
-	}
-}
-
 /* From when on the environment of DIR is on; THERE is what DIR is called. */
 static void put_when(struct buf *b, const struct context *ctx, const char *dir,
 		     const char *there)
@@ -73,7 +60,7 @@ static void put_project(struct buf *b, const struct context *ctx,
 		break;
 	case FIND_AMBIGUOUS:
 		buf_puts(b, ", but of ");
-		put_several(b, found->candidate.several);
+		hint_several(b, found->candidate.several);
 		buf_puts(b, " in it only 'avenv allow NAME' turns one on");
 		break;
 	case FIND_BROKEN:
@@ -104,7 +91,7 @@ static void put_env(struct buf *b, const struct context *ctx,
 	hint_quote(&there, dir);
 	if (found->outcome == FIND_AMBIGUOUS) {
 		buf_puts(b, ", but so is another of ");
-		put_several(b, found->candidate.several);
+		hint_several(b, found->candidate.several);
 		buf_puts(b, "; 'avenv forget NAME' leaves one");
 	} else if (found->venv.path && !streq(found->venv.path, env)) {
 		buf_puts(b, ", but ");
