@@ -4,28 +4,88 @@
 
 VERSION := 0.1.0
 
-# ---- what is built: to add a source or a test, add its name here ----------
+# ---- what is built: to add a source or a test, add its name here, in order -
 
-CORE_SRC := src/core/buf.c src/core/cfg.c src/core/chain.c \
-	src/core/decide.c src/core/file.c src/core/find.c \
-	src/core/find_dotvenv.c src/core/find_list.c src/core/find_names.c \
-	src/core/find_scan.c src/core/find_self.c src/core/hint.c src/core/judge.c \
-	src/core/mem.c src/core/mutes.c src/core/path.c src/core/pathvar.c \
-	src/core/pointer.c src/core/record_text.c src/core/session.c \
-	src/core/settings.c src/core/trace.c src/core/trust.c src/core/venv.c
-SHELL_SRC := src/shell/fish.c src/shell/posix.c src/shell/shell.c
+CORE_SRC := \
+	src/core/buf.c \
+	src/core/cfg.c \
+	src/core/chain.c \
+	src/core/decide.c \
+	src/core/file.c \
+	src/core/find.c \
+	src/core/find_dotvenv.c \
+	src/core/find_list.c \
+	src/core/find_names.c \
+	src/core/find_scan.c \
+	src/core/find_self.c \
+	src/core/hint.c \
+	src/core/judge.c \
+	src/core/mem.c \
+	src/core/mutes.c \
+	src/core/path.c \
+	src/core/pathvar.c \
+	src/core/pointer.c \
+	src/core/record_text.c \
+	src/core/session.c \
+	src/core/settings.c \
+	src/core/trace.c \
+	src/core/trust.c \
+	src/core/venv.c
+SHELL_SRC := \
+	src/shell/fish.c \
+	src/shell/posix.c \
+	src/shell/shell.c
 HOOK_SRC := src/hook.c
-CLI_SRC := src/cli/allow_found.c src/cli/allow_learn.c src/cli/allow_list.c \
-	src/cli/allow_plan.c src/cli/allow_tell.c src/cli/cmd_allow.c \
-	src/cli/cmd_deny.c src/cli/cmd_env.c src/cli/cmd_forget.c src/cli/cmd_help.c \
-	src/cli/cmd_hook.c src/cli/cmd_path.c src/cli/cmd_run.c src/cli/cmd_shell.c \
-	src/cli/cmd_status.c src/cli/command.c src/cli/dirs.c src/cli/explain.c \
-	src/cli/gitindex.c src/cli/gitindex_parse.c src/cli/guard.c src/cli/here.c \
-	src/cli/json.c src/cli/main.c src/cli/msg.c src/cli/own.c src/cli/place.c \
-	src/cli/record.c src/cli/store.c src/cli/target.c
+CLI_SRC := \
+	src/cli/allow_found.c \
+	src/cli/allow_learn.c \
+	src/cli/allow_list.c \
+	src/cli/allow_plan.c \
+	src/cli/allow_tell.c \
+	src/cli/cmd_allow.c \
+	src/cli/cmd_deny.c \
+	src/cli/cmd_env.c \
+	src/cli/cmd_forget.c \
+	src/cli/cmd_help.c \
+	src/cli/cmd_hook.c \
+	src/cli/cmd_path.c \
+	src/cli/cmd_run.c \
+	src/cli/cmd_shell.c \
+	src/cli/cmd_status.c \
+	src/cli/command.c \
+	src/cli/dirs.c \
+	src/cli/explain.c \
+	src/cli/gitindex.c \
+	src/cli/gitindex_parse.c \
+	src/cli/guard.c \
+	src/cli/here.c \
+	src/cli/json.c \
+	src/cli/main.c \
+	src/cli/msg.c \
+	src/cli/own.c \
+	src/cli/place.c \
+	src/cli/record.c \
+	src/cli/store.c \
+	src/cli/target.c
 # tests/unit/NAME.c, one small cmocka program each
-UNIT := answer cfg chain decide file gitindex mutes path pathvar pointer quote \
-	record_text settings shell store trust venv
+UNIT := \
+	answer \
+	cfg \
+	chain \
+	decide \
+	file \
+	gitindex \
+	mutes \
+	path \
+	pathvar \
+	pointer \
+	quote \
+	record_text \
+	settings \
+	shell \
+	store \
+	trust \
+	venv
 
 # ---- what a user may set ---------------------------------------------------
 
@@ -135,7 +195,10 @@ cli_o := $(CLI_SRC:src/%.c=$(OUT)/obj/%.o) $(OUT)/obj/cli/hooks_embed.o
 hook_src := $(CORE_SRC) $(SHELL_SRC) $(HOOK_SRC)
 hook_o := $(hook_src:src/%.c=$(OUT)/hobj/%.o)
 unit_bin := $(UNIT:%=$(OUT)/unit/%)
-libs := $(OUT)/libshell.a $(OUT)/libcore.a
+# Unit tests link what the commands are made of, too; main.c is not in it.
+libs := $(OUT)/libcli.a $(OUT)/libshell.a $(OUT)/libcore.a
+# What only src/cli may use: wheels, SHA-256, asking, sizes for people.
+CLI_LIBS := -larchive -lmd -lreadline -lbsd -pthread
 
 #: all        build avenv and avenv-hook (BUILD=release debug asan cov)
 all: $(OUT)/avenv $(OUT)/avenv-hook
@@ -185,13 +248,14 @@ $(OUT)/obj/cli/hooks_embed.o: $(OUT)/gen/hooks_embed.c
 
 $(OUT)/libcore.a: $(core_o)
 $(OUT)/libshell.a: $(shell_o)
+$(OUT)/libcli.a: $(filter-out $(OUT)/obj/cli/main.o,$(cli_o))
 $(libs):
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(OUT)/avenv: $(cli_o) $(libs)
+$(OUT)/avenv: $(OUT)/obj/cli/main.o $(libs)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CC_LINK) -o $@ $^
+	$(Q)$(CC) $(CC_LINK) -o $@ $^ $(CLI_LIBS)
 
 # The unstripped one stays for check-hook and the debugger.
 $(OUT)/avenv-hook.full: $(hook_o)
@@ -212,7 +276,7 @@ $(OUT)/unit/%: tests/unit/%.c tests/unit/test.h $(libs)
 	$(call say,UNIT,$@)
 	@mkdir -p $(@D)
 	$(Q)if echo '#include "tests/unit/test.h"' | $(CC) -I. -E - >/dev/null 2>&1; then \
-		$(CC) $(CC_FLAGS) -Itests/unit $(DEPS) -o $@ $< $(libs) $(CC_LINK) -lcmocka; \
+		$(CC) $(CC_FLAGS) -Itests/unit $(DEPS) -o $@ $< $(libs) $(CC_LINK) $(CLI_LIBS) -lcmocka; \
 	else $(no_cmocka); fi
 
 -include $(core_o:.o=.d) $(shell_o:.o=.d) $(cli_o:.o=.d) $(hook_o:.o=.d) $(unit_bin:=.d)

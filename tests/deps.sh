@@ -21,7 +21,7 @@ has() {
 }
 
 header() {
-	echo "#include <$1>" | "${CC:-cc}" -include stdarg.h -include setjmp.h -include stdint.h -E -
+	echo "#include <$1>" | "${CC:-cc}" -include stdio.h -include stdarg.h -include setjmp.h -include stdint.h -E -
 }
 
 # What builds avenv and makes an environment to show it with
@@ -30,6 +30,10 @@ look_try() {
 	want make has make
 	want libc6-dev header stdio.h
 	want python3 has python3
+	want libarchive-dev header archive.h
+	want libmd-dev header sha256.h
+	want libreadline-dev header readline/readline.h
+	want libbsd-dev header bsd/stdlib.h
 	want python3-venv python3 -c 'import venv, ensurepip'
 	needed=$missing
 	want musl-tools has musl-gcc

@@ -11,11 +11,24 @@
 
 #include "core/banned.h"
 
+// clang-format off
 const struct command *const commands[] = {
-	&cmd_hook,     &cmd_allow,      &cmd_deny, &cmd_forget, &cmd_status,
-	&cmd_activate, &cmd_deactivate, &cmd_off,  &cmd_on,     &cmd_run,
-	&cmd_env,      &cmd_path,       &cmd_help, NULL,
+	&cmd_hook,
+	&cmd_allow,
+	&cmd_deny,
+	&cmd_forget,
+	&cmd_status,
+	&cmd_activate,
+	&cmd_deactivate,
+	&cmd_off,
+	&cmd_on,
+	&cmd_run,
+	&cmd_env,
+	&cmd_path,
+	&cmd_help,
+	NULL,
 };
+// clang-format on
 
 enum {
 	/** getopt's codes for options without a letter */

@@ -38,6 +38,8 @@ struct context {
 	const char *pwd;
 	/** without links; NULL when the directory is gone */
 	const char *physical;
+	/** where we were started, before -C; NULL when that is gone */
+	const char *shell_dir;
 };
 
 struct command {
@@ -61,9 +63,20 @@ struct command {
 
 extern const struct command *const commands[];
 
-extern const struct command cmd_activate, cmd_allow, cmd_deactivate, cmd_deny,
-	cmd_env, cmd_forget, cmd_help, cmd_hook, cmd_off, cmd_on, cmd_path,
-	cmd_plain, cmd_run, cmd_status;
+extern const struct command cmd_activate;
+extern const struct command cmd_allow;
+extern const struct command cmd_deactivate;
+extern const struct command cmd_deny;
+extern const struct command cmd_env;
+extern const struct command cmd_forget;
+extern const struct command cmd_help;
+extern const struct command cmd_hook;
+extern const struct command cmd_off;
+extern const struct command cmd_on;
+extern const struct command cmd_path;
+extern const struct command cmd_plain;
+extern const struct command cmd_run;
+extern const struct command cmd_status;
 
 /* The command of that name or alias, or NULL. */
 const struct command *command_find(const char *name);

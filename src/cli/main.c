@@ -130,12 +130,13 @@ static int finish(int status)
 int main(int argc, char **argv)
 {
 	const char *pwd = getenv("PWD");
-	struct context ctx;
+	struct context ctx = { 0 };
 	bool ended = false;
 	int used;
 
 	if (open_std_streams())
 		return EXIT_FAILED;
+	ctx.shell_dir = session_physical();
 	used = global_options(argc, argv, &pwd, &ended);
 	if (!used)
 		return finish(EXIT_DONE);

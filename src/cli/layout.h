@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What an environment consists of but for the wheels: pyvenv.cfg, links or
+ * copies of the interpreter, activation scripts, directories.  The same
+ * directories, names, modes and bytes as `python -m venv` of that very
+ * interpreter makes.
+ */
+#ifndef AVENV_LAYOUT_H
+#define AVENV_LAYOUT_H
+
+#include "cli/python.h"
+#include "core/buf.h"
+
+/** What `python -m venv` would be told. */
+struct layout {
+	const struct python *python;
+	/** where it will be: real parent, absolute, clean */
+	const char *target;
+	/** --prompt as typed; NULL: none */
+	const char *prompt;
+	/** the base's site-packages can be imported */
+	bool system_site;
+	bool copies;
+	bool with_pip;
+	bool clear, upgrade, upgrade_deps;
+	/** a .gitignore, where that interpreter makes one */
+	bool scm_ignore;
+};
+
+/*
+ * Lay it out below directory DIR.  An existing .gitignore in KEEP (a
+ * directory, or -1) is not made anew.  Returns 0, or -1 having said why not.
+ */
+int layout_write(const struct layout *layout, int dir, int keep) NODISCARD;
+
+/* "lib/python3.11/site-packages", "lib/python3.13t/site-packages". */
+const char *layout_site(const struct python *python);
+
+/* The text of pyvenv.cfg. */
+void layout_cfg(const struct layout *layout, struct buf *out);
+
+/*
+ * The activation scripts of PYTHON, filled in for TARGET and PROMPT: calls
+ * WRITE for each with its name, text and mode, until one returns non-zero,
+ * which is then returned.
+ */
+int layout_scripts(const struct python *python, const char *target,
+		   const char *prompt,
+		   int (*write)(void *arg, const char *name,
+				const struct buf *text, mode_t mode),
+		   void *arg) NODISCARD;
+
+#endif

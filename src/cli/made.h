@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What avenv itself made is the user's own: recorded as allowed. */
+#ifndef AVENV_MADE_H
+#define AVENV_MADE_H
+
+#include "cli/command.h"
+#include "cli/record.h"
+
+/** What became of it. */
+enum made {
+	/** the next prompt turns it on where it lies */
+	MADE_ON,
+	/** it was on record before */
+	MADE_KNOWN,
+	/** something speaks against it, which was said; nothing was recorded */
+	MADE_NOT,
+};
+
+/*
+ * Record the environment at ENV, which avenv just made for the user: as
+ * `avenv allow` would, but never against a denial, and in $HOME and / only the
+ * environment by itself, not what else lies there.  CHANGE, or NULL, is made
+ * in the same step.
+ */
+enum made made_record(struct context *ctx, const char *env,
+		      const struct change *change);
+
+#endif

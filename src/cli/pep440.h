@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Versions and version specifiers as PEP 440 has them. */
+#ifndef AVENV_PEP440_H
+#define AVENV_PEP440_H
+
+#include "core/base.h"
+
+/* TEXT is a version. */
+bool pep440_valid(const char *text);
+
+/* Compare: below, at or above 0.  What is no version is before all that are. */
+int pep440_compare(const char *a, const char *b);
+
+/*
+ * VERSION matches all of the comma-separated SPECIFIERS, such as
+ * ">=3.8,!=3.9.*,<4".  False for what is not one.
+ */
+bool pep440_matches(const char *version, const char *specifiers);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Where a new environment is built until it is whole, and how it gets to its
+ * place in one step: the rules of "safe at every moment".
+ *
+ * A stage is a private directory `.avenv-new-XXXXXXXX`, beside the target or,
+ * where that cannot be, in it.  Who builds there holds a lock (flock) on it;
+ * what nobody holds is the leftover of a killed run, and the next run that
+ * comes by sweeps it.  What was exchanged or is on its way out is called
+ * `.avenv-old-XXXXXXXX`.
+ */
+#ifndef AVENV_STAGE_H
+#define AVENV_STAGE_H
+
+#include "cli/command.h"
+#include "core/buf.h"
+
+enum stage_way {
+	/** the target is not there: renamed into place */
+	STAGE_NEW,
+	/** it is replaced as a whole: exchanged, the old one then removed */
+	STAGE_EXCHANGE,
+	/** it stays: each file is renamed into place, pyvenv.cfg last */
+	STAGE_MERGE,
+};
+
+struct stage {
+	/** the real path at which it will be; its last component need not exist */
+	const char *target;
+	/** the directory to build in: its path, and open and locked */
+	const char *path;
+	int dir;
+	enum stage_way way;
+	/** with STAGE_MERGE: what the new tree has not, goes */
+	bool clear;
+	/** the directory that holds the stage, and the stage's name in it */
+	int holder;
+	const char *name;
+};
+
+/** What a stage is for. */
+struct stage_want {
+	/** absolute; links in its parent are followed, its own last component
+	 * must not be one */
+	const char *target;
+	/** nothing of what is there stays */
+	bool clear;
+	/** the directory that the user's shell is in, real; NULL: unknown */
+	const char *shell_dir;
+};
+
+/*
+ * Make a stage, sweeping leftovers first; parents of the target are made.  From here on SIGINT,
+ * SIGTERM and SIGHUP are only noted, see stage_interrupted().  Returns 0, or
+ * -1 having said why not, with nothing changed.
+ */
+int stage_open(const struct stage_want *want, struct stage *stage) NODISCARD;
+
+/*
+ * Put what was built in its place and let the stage go.  Returns 0; or -1
+ * having said why not: the target is as it was or, with STAGE_MERGE, each file
+ * is old or new.  Where somebody else was faster, says so.
+ */
+int stage_commit(struct stage *stage) NODISCARD;
+
+/* Remove what was built and let the stage go. */
+void stage_drop(struct stage *stage);
+
+/* A signal asks to stop: drop the stage and call stage_end(). */
+bool stage_interrupted(void);
+
+/*
+ * Signals are taken as before again; one that came is now delivered.  Call it
+ * once all is done, also after a stage_open() that failed.
+ */
+void stage_end(void);
+
+/*
+ * Take what is at PATH out of the way in one step and remove it: renamed to
+ * `.avenv-old-…` beside it first, where that can be.  Never through a link.
+ * Returns 0, or -1 having said why not.
+ */
+int stage_discard(const char *path) NODISCARD;
+
+/* Remove leftovers of killed runs in directory DIR: ours, and locked by nobody. */
+void stage_sweep(const char *dir);
+
+#endif
