@@ -66,6 +66,7 @@ CLI_SRC := \
 	src/cli/place.c \
 	src/cli/record.c \
 	src/cli/store.c \
+	src/cli/table.c \
 	src/cli/target.c
 # tests/unit/NAME.c, one small cmocka program each
 UNIT := \
@@ -84,6 +85,7 @@ UNIT := \
 	settings \
 	shell \
 	store \
+	table \
 	trust \
 	venv
 

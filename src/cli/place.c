@@ -100,7 +100,7 @@ static const char *known_path(struct context *ctx, const char *name)
 	return path;
 }
 
-static const char *named_path(struct context *ctx, const char *name)
+const char *place_named(struct context *ctx, const char *name)
 {
 	struct file_info info;
 
@@ -125,7 +125,7 @@ int place_env(struct context *ctx, const char *name, struct found *found)
 			return 0;
 		return place_error(ctx, found);
 	}
-	path = named_path(ctx, name);
+	path = place_named(ctx, name);
 	if (!path)
 		return -1;
 	if (file_stat(path, &info))

@@ -13,6 +13,13 @@
  */
 int place_env(struct context *ctx, const char *name, struct found *found);
 
+/*
+ * The path of the environment called NAME, whatever state it is in: a path, as
+ * it stands, or the name of a known one.  NULL, having said why, where no
+ * environment goes by that name; that a path leads to one is not looked at.
+ */
+const char *place_named(struct context *ctx, const char *name);
+
 /* Look where ctx->pwd leads to; TRACE may be NULL. */
 void place_find(struct context *ctx, struct trace *trace, struct found *found);
 

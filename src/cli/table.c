@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/table.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "cli/msg.h"
+#include "core/buf.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+struct table_cell {
+	/** shown() */
+	const char *text;
+	size_t width;
+	enum table_style style;
+};
+
+void table_init(struct table *t, const struct table_column *columns,
+		size_t count)
+{
+	*t = (struct table){ .columns = columns, .column_count = count };
+}
+
+void table_add(struct table *t, const char *text, enum table_style style)
+{
+	const char *safe = text ? shown(text) : "";
+
+	t->cells = mem_grow(t->cells, t->count, &t->room, sizeof(*t->cells));
+	t->cells[t->count++] = (struct table_cell){
+		.text = safe,
+		.width = table_width(safe),
+		.style = style,
+	};
+}
+
+/* The C library's own table is for the locale's characters: ours are UTF-8. */
+static size_t width_of(uint32_t c)
+{
+	static locale_t utf8;
+	locale_t before;
+	int width;
+
+	if (!utf8)
+		utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	if (!utf8)
+		return 1;
+	before = uselocale(utf8);
+	width = wcwidth((wchar_t)c);
+	uselocale(before);
+	return width < 0 ? 1 : (size_t)width;
+}
+
+size_t table_width(const char *text)
+{
+	size_t width = 0;
+
+	while (*text) {
+		uint32_t c = 0;
+		size_t len = path_utf8_decode(text, &c);
+
+		width += c < 0x80 || !len ? 1 : width_of(c);
+		text += len ? len : 1;
+	}
+	return width;
+}
+
+static bool may_colour(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) && !is_set(getenv("NO_COLOR")) &&
+	       is_set(term) && !streq(term, "dumb");
+}
+
+/* How wide each column has to be. */
+static size_t *measure(const struct table *t)
+{
+	size_t *widths = mem_array(t->column_count, sizeof(*widths));
+
+	for (size_t i = 0; i < t->column_count; i++)
+		widths[i] = table_width(t->columns[i].title);
+	for (size_t i = 0; i < t->count; i++) {
+		size_t *width = &widths[i % t->column_count];
+
+		if (t->cells[i].width > *width)
+			*width = t->cells[i].width;
+	}
+	return widths;
+}
+
+static void put_styled(struct buf *line, const struct table_cell *cell,
+		       bool colour)
+{
+	static const char *const codes[] = {
+		[TABLE_BOLD] = "\033[1m",
+		[TABLE_FAINT] = "\033[2m",
+		[TABLE_RED] = "\033[31m",
+	};
+	const char *code = colour ? codes[cell->style] : NULL;
+
+	if (code)
+		buf_putl(line, code, cell->text, "\033[0m");
+	else
+		buf_puts(line, cell->text);
+}
+
+static void put_spaces(struct buf *line, size_t n)
+{
+	while (n--)
+		buf_putc(line, ' ');
+}
+
+/* The spaces before a cell wait until something follows: no line ends in any. */
+static void print_row(const struct table *t, const struct table_cell *cells,
+		      const size_t *widths, bool colour)
+{
+	struct buf line = BUF_INIT;
+	size_t spaces = 0;
+
+	for (size_t i = 0; i < t->column_count; i++) {
+		size_t fill = widths[i] - cells[i].width;
+
+		if (t->columns[i].right)
+			spaces += fill;
+		if (*cells[i].text) {
+			put_spaces(&line, spaces);
+			put_styled(&line, &cells[i], colour);
+			spaces = 0;
+		}
+		if (!t->columns[i].right)
+			spaces += fill;
+		spaces += 2;
+	}
+	printf("%s\n", line.data);
+}
+
+void table_print(const struct table *t)
+{
+	struct table_cell *titles = mem_array(t->column_count, sizeof(*titles));
+	const size_t *widths = measure(t);
+	bool colour = may_colour();
+
+	for (size_t i = 0; i < t->column_count; i++) {
+		titles[i].text = t->columns[i].title;
+		titles[i].width = table_width(titles[i].text);
+		titles[i].style = TABLE_BOLD;
+	}
+	print_row(t, titles, widths, colour);
+	for (size_t i = 0; i < t->count; i += t->column_count)
+		print_row(t, &t->cells[i], widths, colour);
+}
