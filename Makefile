@@ -64,7 +64,10 @@ CLI_SRC := \
 	src/cli/msg.c \
 	src/cli/own.c \
 	src/cli/place.c \
+	src/cli/python.c \
+	src/cli/python_pick.c \
 	src/cli/record.c \
+	src/cli/seed.c \
 	src/cli/store.c \
 	src/cli/table.c \
 	src/cli/target.c

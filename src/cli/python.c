@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/python.h"
+
+#include <bsd/stdlib.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/msg.h"
+#include "core/buf.h"
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** what takes longer hangs */
+	LIMIT_SECONDS = 10,
+	/** bytes of an answer; one has some 500 */
+	ANSWER_MAX = 64 * 1024,
+};
+
+/*
+ * The question.  Only modules that are part of every interpreter, so that
+ * nothing is looked up on a path, and no clearing up after it: it takes less
+ * time than `-c pass`.  One line, as a shell that is given it reads the line
+ * to its end and runs none of it.  2.7 understands it as well.
+ */
+static const char question[] =
+	"import sys,posix;"
+	"i=getattr(sys,'implementation',None);"
+	"f=[sys.argv[1],"
+	"getattr(sys,'_base_executable',None) or sys.executable or '',"
+	"getattr(i,'name','python'),"
+	"'%d.%d.%d'%sys.version_info[:3],"
+	"getattr(sys,'abiflags',''),"
+	"getattr(sys,'platlibdir','lib'),"
+	"getattr(i,'cache_tag',None) or '',"
+	"str(sys.maxsize>2**32 and sys.platform!='darwin')]"
+	"+sys.path+[sys.argv[1]];"
+	"e=sys.getfilesystemencoding();"
+	"posix.write(1,b'\\0'.join([s if isinstance(s,bytes) else "
+	"s.encode(e,'surrogateescape') for s in f])+b'\\0');"
+	"posix._exit(0)";
+
+/** The answer's parts, in that order; then sys.path and COOKIE once more. */
+enum field {
+	COOKIE,
+	PATH,
+	IMPLEMENTATION,
+	VERSION,
+	ABIFLAGS,
+	PLATLIBDIR,
+	CACHE_TAG,
+	LIB64,
+	SYS_PATH,
+};
+
+/** A program that was started, and what became of it. */
+struct child {
+	pid_t pid;
+	/** reading ends of its standard output and error; -1: at its end */
+	int out_fd, err_fd;
+	struct buf out, err;
+	/** as of waitpid() */
+	int status;
+	bool hangs;
+};
+
+/* What would make it another interpreter than the one that was named. */
+static char **clean_environment(void)
+{
+	size_t n = 0, kept = 0;
+	char **env;
+
+	while (environ[n])
+		n++;
+	env = mem_array(n + 2, sizeof(*env));
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(environ[i], "PYTHON", 6) != 0 &&
+		    strncmp(environ[i], "__PYVENV_LAUNCHER__=", 20) != 0 &&
+		    strncmp(environ[i], "LC_ALL=", 7) != 0)
+			env[kept++] = environ[i];
+	/* With it, any bytes of a path come back as they are. */
+	env[kept] = mem_dups("LC_ALL=C");
+	return env;
+}
+
+static int spawn(char *const *argv, const int *out, const int *err, pid_t *pid)
+{
+	posix_spawn_file_actions_t actions;
+	int failed;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null",
+					 O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
+	failed = posix_spawn(pid, argv[0], &actions, NULL, argv,
+			     clean_environment());
+	posix_spawn_file_actions_destroy(&actions);
+	return failed;
+}
+
+/* Returns 0, or -1 with errno. */
+static int start(char *const *argv, struct child *child)
+{
+	int out[2], err[2], failed;
+
+	*child = (struct child){ .out = BUF_INIT, .err = BUF_INIT };
+	if (pipe2(out, O_CLOEXEC))
+		return -1;
+	if (pipe2(err, O_CLOEXEC)) {
+		failed = errno;
+		close(out[0]);
+		close(out[1]);
+		errno = failed;
+		return -1;
+	}
+	failed = spawn(argv, out, err, &child->pid);
+	close(out[1]);
+	close(err[1]);
+	child->out_fd = out[0];
+	child->err_fd = err[0];
+	if (!failed)
+		return 0;
+	close(out[0]);
+	close(err[0]);
+	errno = failed;
+	return -1;
+}
+
+static long long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Take what is there; what is too much is read and dropped. */
+static void take(int *fd, struct buf *b)
+{
+	char data[4096];
+	ssize_t n = read(*fd, data, sizeof(data));
+
+	if (n < 0 && errno == EINTR)
+		return;
+	if (n > 0) {
+		if (b->len < ANSWER_MAX)
+			buf_put(b, data, (size_t)n);
+		return;
+	}
+	close(*fd);
+	*fd = -1;
+}
+
+static void listen_to(struct child *child)
+{
+	long long end = now_ms() + LIMIT_SECONDS * 1000LL;
+
+	while (child->out_fd >= 0 || child->err_fd >= 0) {
+		struct pollfd fds[] = {
+			{ .fd = child->out_fd, .events = POLLIN },
+			{ .fd = child->err_fd, .events = POLLIN },
+		};
+		long long left = end - now_ms();
+
+		child->hangs = left <= 0;
+		if (child->hangs)
+			return;
+		if (poll(fds, ARRAY_SIZE(fds), (int)left) <= 0)
+			continue;
+		if (fds[0].revents)
+			take(&child->out_fd, &child->out);
+		if (fds[1].revents)
+			take(&child->err_fd, &child->err);
+	}
+}
+
+static void finish(struct child *child)
+{
+	if (child->out_fd >= 0)
+		close(child->out_fd);
+	if (child->err_fd >= 0)
+		close(child->err_fd);
+	/* It is exiting, with a status that this does not change any more; or
+	 * it hangs, or has closed both and would go on. */
+	kill(child->pid, SIGKILL);
+	while (waitpid(child->pid, &child->status, 0) < 0 && errno == EINTR)
+		;
+}
+
+/* Run PATH with FLAG and the question.  Returns 0, or -1 with errno. */
+static int question_to(const char *path, const char *flag, const char *cookie,
+		       struct child *child)
+{
+	char *argv[] = { mem_dups(path),
+			 mem_dups(flag),
+			 mem_dups("-S"),
+			 mem_dups("-c"),
+			 mem_dups(question),
+			 mem_dups(cookie),
+			 NULL };
+
+	if (start(argv, child))
+		return -1;
+	listen_to(child);
+	finish(child);
+	return 0;
+}
+
+/* Before 3.4 there was no -I. */
+static bool is_too_old(const struct child *child)
+{
+	return child->err.len && strstr(child->err.data, "Unknown option: -I");
+}
+
+static const char *make_cookie(void)
+{
+	struct buf b = BUF_INIT;
+	unsigned char bytes[8];
+
+	arc4random_buf(bytes, sizeof(bytes));
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		buf_putu(&b, bytes[i]);
+	return b.data;
+}
+
+/*
+ * The strings of the answer between both cookies, whatever else was printed
+ * before and after.  Sets *COUNT, at least SYS_PATH; NULL: it is none.
+ */
+static const char **split(const struct buf *out, const char *cookie,
+			  size_t *count)
+{
+	const char **fields = NULL;
+	const char *s = memmem(out->data, out->len, cookie, strlen(cookie) + 1);
+	size_t room = 0, n = 0;
+
+	while (s && s < out->data + out->len) {
+		if (n && streq(s, cookie)) {
+			*count = n;
+			return n >= SYS_PATH ? fields : NULL;
+		}
+		fields = mem_grow(fields, n, &room, sizeof(*fields));
+		fields[n++] = s;
+		s += strlen(s) + 1;
+	}
+	return NULL;
+}
+
+/* The one of sys.path that os.py is in; NULL: none. */
+static const char *find_stdlib(const char *const *path, size_t count)
+{
+	struct file_info info;
+
+	for (size_t i = 0; i < count; i++)
+		if (path[i][0] == '/' &&
+		    !file_stat(path_join(path[i], "os.py"), &info))
+			return path_clean(path[i]);
+	return NULL;
+}
+
+static const char *series_of(const struct python *python)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putu(&b, (unsigned)python->major);
+	buf_putc(&b, '.');
+	buf_putu(&b, (unsigned)python->minor);
+	return b.data;
+}
+
+/* Returns 0, or -1 where it makes no sense. */
+static int fill_in(const char *const *fields, size_t count,
+		   struct python *python)
+{
+	char *end = NULL, *real = realpath(fields[PATH], NULL);
+
+	if (fields[PATH][0] != '/' || !real)
+		return -1;
+	*python = (struct python){
+		.path = path_clean(fields[PATH]),
+		.real = mem_dups(real),
+		.implementation = fields[IMPLEMENTATION],
+		.version = fields[VERSION],
+		.threads = strchr(fields[ABIFLAGS], 't') ? "t" : "",
+		.stdlib = find_stdlib(fields + SYS_PATH, count - SYS_PATH),
+		.platlibdir = fields[PLATLIBDIR],
+		.cache_tag = fields[CACHE_TAG],
+		.lib64 = streq(fields[LIB64], "True"),
+	};
+	free(real);
+	python->home = path_parent(python->path);
+	python->exe = path_base(python->path);
+	python->major = (int)strtol(python->version, &end, 10);
+	python->minor = *end ? (int)strtol(end + 1, &end, 10) : -1;
+	python->micro = *end ? (int)strtol(end + 1, &end, 10) : -1;
+	python->series = series_of(python);
+	return python->micro < 0 ? -1 : 0;
+}
+
+/* The last line of what it said: Python's tracebacks end in the reason. */
+static const char *last_line(const struct buf *text)
+{
+	size_t len = text->len, start;
+
+	while (len && text->data[len - 1] == '\n')
+		len--;
+	for (start = len; start && text->data[start - 1] != '\n';)
+		start--;
+	return mem_dup(text->data + start, len - start);
+}
+
+/* Why CHILD gave no answer, in words. */
+static int no_answer(const char *path, const struct child *child)
+{
+	const char *said = last_line(&child->err);
+
+	if (child->hangs)
+		return error("'%s' is no usable Python: it did not answer "
+			     "within %d seconds",
+			     shown(path), LIMIT_SECONDS);
+	if (*said)
+		return error("'%s' is no usable Python: it says '%s'",
+			     shown(path), shown(said));
+	if (WIFSIGNALED(child->status))
+		return error("'%s' is no usable Python: signal %d ended it",
+			     shown(path), WTERMSIG(child->status));
+	if (WEXITSTATUS(child->status))
+		return error("'%s' is no usable Python: it ended with status "
+			     "%d",
+			     shown(path), WEXITSTATUS(child->status));
+	return error("'%s' is no usable Python: its answer makes no sense",
+		     shown(path));
+}
+
+int python_ask(const char *path, struct python *python)
+{
+	const char *cookie = make_cookie(), *clean = path_clean(path);
+	const char **fields;
+	struct child child;
+	size_t count = 0;
+
+	if (question_to(clean, "-I", cookie, &child) ||
+	    (is_too_old(&child) && question_to(clean, "-Es", cookie, &child)))
+		return error_errno("cannot start '%s'", shown(path));
+	fields = split(&child.out, cookie, &count);
+	if (child.hangs || child.status || !fields ||
+	    fill_in(fields, count, python))
+		return no_answer(path, &child);
+	if (!python->stdlib)
+		return error("'%s' is no usable Python: its standard library "
+			     "is missing",
+			     shown(path));
+	return 0;
+}
