@@ -63,6 +63,8 @@ CLI_SRC := \
 	src/cli/main.c \
 	src/cli/msg.c \
 	src/cli/own.c \
+	src/cli/pep440.c \
+	src/cli/pep440_parse.c \
 	src/cli/place.c \
 	src/cli/python.c \
 	src/cli/python_pick.c \
@@ -82,6 +84,7 @@ UNIT := \
 	mutes \
 	path \
 	pathvar \
+	pep440 \
 	pointer \
 	quote \
 	record_text \

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Versions and specifiers: the examples of PEP 440 and their edges. */
+#include "test.h"
+
+#include "cli/pep440.h"
+
+/* In order; those of one line are equal. */
+static const char *const ordered[][4] = {
+	{ "1.0.dev1", "1.0dev1", "v1.0.DEV-1" },
+	{ "1.0.dev2" },
+	{ "1.0a1.dev1" },
+	{ "1.0a1", "1.0alpha1", "1.0-a.1", "1.0.ALPHA_1" },
+	{ "1.0a2" },
+	{ "1.0a10" },
+	{ "1.0b1.dev3" },
+	{ "1.0b1", "1.0beta1" },
+	{ "1.0rc1", "1.0c1", "1.0pre1", "1.0.preview.1" },
+	{ "1.0", "1", "1.0.0", " 1.0 " },
+	{ "1.0+abc" },
+	{ "1.0+abc.5", "1.0+ABC-5", "1+abc_05" },
+	{ "1.0+abc.10" },
+	{ "1.0+5" },
+	{ "1.0+10" },
+	{ "1.0.post1.dev2" },
+	{ "1.0.post1", "1.0-1", "1.0r1", "1.0rev1" },
+	{ "1.0.1" },
+	{ "1.1" },
+	{ "1.10" },
+	{ "3.9.18", "03.009.18" },
+	{ "3.10.1" },
+	{ "99999999999999999999" },
+	{ "100000000000000000000" },
+	{ "1!0.1" },
+	{ "10!0.1" },
+};
+
+static void order(void **state)
+{
+	const size_t count = ARRAY_SIZE(ordered);
+
+	(void)state;
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < count; k++) {
+			int got = pep440_compare(ordered[i][0], ordered[k][0]);
+
+			row_int(ordered[i][0], (got > 0) - (got < 0),
+				(i > k) - (i < k));
+		}
+		for (size_t k = 1; k < 4 && ordered[i][k]; k++)
+			row_int(ordered[i][k],
+				pep440_compare(ordered[i][0], ordered[i][k]),
+				0);
+	}
+}
+
+static void validity(void **state)
+{
+	static const char *const bad[] = {
+		"",      "x",       "1.",    ".1",     "1..2",  "1.0+",
+		"1.0+.", "1+a..b",  "1.0-x", "1.0*",   "1.0.*", "!1",
+		"1 .0",  "1.0a1b2", "3.12t", "1.0\nx", "-1",    "1!",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(ordered); i++)
+		row_int(ordered[i][0], pep440_valid(ordered[i][0]), true);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		row_int(bad[i], pep440_valid(bad[i]), false);
+		row_int(bad[i], pep440_compare(bad[i], "0.dev0") < 0, true);
+		row_int(bad[i], pep440_compare("0.dev0", bad[i]) > 0, true);
+		row_int(bad[i], pep440_compare(bad[i], bad[i]), 0);
+	}
+}
+
+static const struct {
+	const char *version, *specifiers;
+	bool matches;
+} rows[] = {
+	// clang-format off
+	{ "3.11.2", "", true },
+	{ "3.11.2", ">=3.8", true },
+	{ "3.11.2", " >= 3.8 , < 4 ", true },
+	{ "3.11.2", ">=3.8,", true },
+	{ "3.7.9", ">=3.8", false },
+	{ "3.8", ">=3.8", true },
+	{ "3.10.0", ">3.9", true },
+	{ "3.9.0", ">3.9", false },
+	{ "3.9.1", ">3.9", true },
+	{ "3.9.post1", ">3.9", false },
+	{ "3.9.post2", ">3.9.post1", true },
+	{ "3.9.post1", ">3.9a1", true },
+	{ "3.9+local", ">3.9", false },
+	{ "3.12.0", "<3.12", false },
+	{ "3.12.0rc1", "<3.12", false },
+	{ "3.12.0rc1", "<3.12rc2", true },
+	{ "3.12.0rc1", "<3.12.post1", true },
+	{ "3.12.post1.dev1", "<3.12.post1", false },
+	{ "3.12.0rc1", "<=3.12", true },
+	{ "3.11.9", "<3.12", true },
+	{ "3.9.7", ">=3.8,!=3.9.*,<4", false },
+	{ "3.90.7", ">=3.8,!=3.9.*,<4", true },
+	{ "3.9", "==3.9.0", true },
+	{ "3.9.0", "==3.9", true },
+	{ "3.9.1", "==3.9", false },
+	{ "3.9.1", "==3.9.*", true },
+	{ "3", "==3.0.*", true },
+	{ "3.9rc1", "==3.9.*", true },
+	{ "1!3.9", "==3.9.*", false },
+	{ "1!3.9", "==1!3.*", true },
+	{ "3.9.1", "!=3.9", true },
+	{ "3.9+a", "==3.9", true },
+	{ "3.9+a", "==3.9+b", false },
+	{ "3.9", "==3.9+b", false },
+	{ "2.2.9", "~=2.2", true },
+	{ "2.9", "~=2.2", true },
+	{ "3.0", "~=2.2", false },
+	{ "2.1", "~=2.2", false },
+	{ "2.2.9", "~=2.2.1", true },
+	{ "2.3", "~=2.2.1", false },
+	{ "2.2.post3", "~=2.2.post2", true },
+	{ "2.3", "~=2.2.post2", true },
+	{ "1.0", "===1.0", true },
+	{ "1.0.0", "===1.0", false },
+	{ "1.0+A", "===1.0+a", true },
+	/* none of these is a specifier */
+	{ "3.9", "3.9", false },
+	{ "3.9", "=3.9", false },
+	{ "3.9", "^3.9", false },
+	{ "3.9", "~=3", false },
+	{ "3.9", ">=", false },
+	{ "3.9", ">=x", false },
+	{ "3.9", ">=3.8 <4", false },
+	{ "3.9", ">=3.*", false },
+	{ "3.9", "==.*", false },
+	{ "3.9", "==3.9a1.*", false },
+	{ "3.9", "<=3.9+a", false },
+	{ "x", "", false },
+	{ "x", "===x", false },
+	// clang-format on
+};
+
+static void specifiers(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		row_int(rows[i].specifiers,
+			pep440_matches(rows[i].version, rows[i].specifiers),
+			rows[i].matches);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(order),
+		cmocka_unit_test(validity),
+		cmocka_unit_test(specifiers),
+	};
+
+	return RUN(tests);
+}
