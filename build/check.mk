@@ -144,6 +144,11 @@ bench: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/run
 .PHONY: bench
 
+#: bench-create  avenv create beside python -m venv, virtualenv and uv; fails where it is too slow
+bench-create: all
+	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/create
+.PHONY: bench-create
+
 #: try        build and show it in a sample project; touches nothing of yours
 try:
 	@tests/try.sh
