@@ -72,7 +72,8 @@ CLI_SRC := \
 	src/cli/seed.c \
 	src/cli/store.c \
 	src/cli/table.c \
-	src/cli/target.c
+	src/cli/target.c \
+	src/cli/turn_on.c
 # tests/unit/NAME.c, one small cmocka program each
 UNIT := \
 	answer \

@@ -319,58 +319,102 @@ case $- in
 		}
 	fi
 
-	# The words are an "allow", and not of a list.
-	_avenv_allows() {
-		\builtin local word command=
-		for word in "$@"; do
-			case $word in
-			--list | -l) \builtin return 1 ;;
-			-*) ;;
-			*) command="${command:-$word}" ;;
-			esac
-		done
-		\[ "$command" = allow ]
+	# An environment that the user named: on whatever the directory gives, and
+	# the user's own.  $1: environment, $2: its name, $3: its part of PATH, $4: its
+	# project.
+	_avenv_named() {
+		\builtin local entry
+		# A stock activation is undone by its own script's function.
+		if \[ -n "${_OLD_VIRTUAL_PATH+x}" ] && \builtin declare -F deactivate >/dev/null; then
+			\deactivate || :
+		fi
+		entry="${_avenv_entry-}"
+		if \[ "${entry%/*}" != "${VIRTUAL_ENV-}" ]; then
+			_avenv_splice "$entry"
+			_avenv_path
+			_avenv_entry="${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}"
+		fi
+		if \[ -n "${_avenv_entry-}" ]; then _avenv_undo; fi
+		_avenv_set "$1" "$2" "$3${PATH:+:$PATH}" "$3"
+		\builtin unset -v AVENV_ENV _avenv_path || :
+		if \[ "${VIRTUAL_ENV-}" != "$1" ]; then \builtin return 1; fi
+		_avenv_was="$PATH"
+		_avenv_project="$4"
+		# Where this directory gives the same, it is ours, as if inherited.
+		_avenv_born="$1"
+		_avenv_run pa
+		_avenv_born=
+	}
+
+	# A command that prints what this shell is to do, or something to be read.
+	_avenv_eval() {
+		\builtin local out st options
+		st=0
+		options=$-
+		out=$(_avenv_command e "$@") || st=$?
+		case $out in
+		'_avenv_named '*) ;;
+		*)
+			if \[ -n "$out" ]; then \builtin printf '%s\n' "$out"; fi
+			\builtin return "$st"
+			;;
+		esac
+		\builtin set +ak
+		{ \builtin eval "$out" || st=1; } 2>/dev/null
+		case $options in *a*) \builtin set -a ;; esac
+		case $options in *k*) \builtin set -k ;; esac
+		\builtin return "$st"
 	}
 
 	function avenv {
-		\builtin local r=0 what=
-		case "$#" in
-		1) what="$1" ;;
-		2)
-			case $1 in -q | --quiet) what="$2" ;; esac
-			case $2 in -q | --quiet) what="$1" ;; esac
-			;;
-		esac
-		case $what in
-		off)
+		\builtin local r what more word
+		r=0
+		what=
+		more=
+		# The command, and whether there is more than that and a -q.
+		for word in "$@"; do
+			case $what:$word in
+			:-C) what=-C more=1 ;;
+			-C:*) what='' ;;
+			*:-q | *:--quiet | :--) ;;
+			allow:--list | allow:-l) what=list ;;
+			:*) what="$word" ;;
+			*) more=1 ;;
+			esac
+		done
+		case $what/$more in
+		off/)
 			_avenv_off=1
 			_avenv_run p
 			;;
-		on)
+		on/)
 			\builtin unset -v _avenv_off
 			_avenv_run p
-			if \[ -n "${AVENV_DISABLE-}" ]; then _avenv_command "$@" || r=$?; fi
+			if \[ -n "${AVENV_DISABLE-}" ]; then _avenv_command '' "$@" || r=$?; fi
 			;;
-		activate)
+		activate/)
 			\builtin unset -v _avenv_off
 			_avenv_run pa
 			if \[ -z "${AVENV_ENV-}" ] || \[ "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]; then
 				\builtin unset -v _avenv_msg
-				_avenv_command "$@" || r=$?
+				_avenv_command '' "$@" || r=$?
 			fi
 			;;
-		deactivate)
-			if \[ -n "${_avenv_entry-}" ] && \[ "${AVENV_ENV-}" = "${VIRTUAL_ENV-}" ]; then
+		activate/1 | select/*)
+			_avenv_eval "$@" || r=$?
+			;;
+		deactivate/)
+			if \[ -n "${VIRTUAL_ENV-}" ] && \[ "${_avenv_entry-}" = "$VIRTUAL_ENV/${_avenv_entry##*/}" ]; then
 				\deactivate
 			else
-				_avenv_command "$@" || r=$?
+				_avenv_command '' "$@" || r=$?
 			fi
 			;;
 		*)
-			_avenv_command "$@" || r=$?
+			_avenv_command '' "$@" || r=$?
 			_avenv_again
 			# The user's yes outlives an earlier "deactivate".
-			if \[ "$r" -eq 0 ] && _avenv_allows "$@"; then _avenv_ask=a; fi
+			if \[ "$r" -eq 0 ] && \[ "$what" = allow ]; then _avenv_ask=a; fi
 			;;
 		esac
 		\builtin export -n _avenv_off _avenv_seen _avenv_ask
@@ -378,9 +422,13 @@ case $- in
 		\builtin return "$r"
 	}
 
-	# The command itself, told what only this shell knows.
+	# The command itself, told what only this shell knows.  $1: e, where what it
+	# prints is evaluated.
 	_avenv_command() {
-		AVENV_HOOK="bash 1 ${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
+		\builtin local e
+		e="$1"
+		\builtin shift
+		AVENV_HOOK="bash 1 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
 			AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="${_avenv_born-}" AVENV_HOOK_MUTES="${_avenv_mutes-}" \

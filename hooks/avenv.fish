@@ -265,59 +265,113 @@ if status is-interactive
         test "$PWD" = "$_avenv_pwd"; or _avenv_run ''
     end
 
+    # An environment that the user named: on whatever the directory gives, and
+    # the user's own.  $argv: environment, its name, our part of PATH, its project.
+    function _avenv_named
+        # A stock activation is undone by its own script's function.
+        if set -q _OLD_VIRTUAL_PATH; and functions -q deactivate
+            deactivate
+        end
+        if not _avenv_worn
+            set -l at (contains -i -- "$_avenv_entry" $PATH)
+            and set -e PATH[$at]
+            set -g _avenv_entry ''
+            test -z "$VIRTUAL_ENV"; or set -g _avenv_entry "$VIRTUAL_ENV/bin"
+        end
+        test -z "$_avenv_entry"; or _avenv_undo
+        _avenv_set $argv[1..3] $argv[3] $PATH
+        set -e AVENV_ENV
+        set -g _avenv_was "$PATH"
+        set -g _avenv_project $argv[4]
+        # Where this directory gives the same, it is ours, as if inherited.
+        set -g _avenv_born $argv[1]
+        _avenv_run pa
+        set -g _avenv_born ''
+    end
+
+    # What is on is what we put on PATH.
+    function _avenv_worn
+        test -n "$VIRTUAL_ENV"
+        and contains -- "$_avenv_entry" "$VIRTUAL_ENV/bin" "$VIRTUAL_ENV/Scripts"
+    end
+
+    # A command that prints what this shell is to do, or something to be read.
+    function _avenv_eval
+        _avenv_command e $argv | read -lz out
+        set -l st $pipestatus[1]
+        if string match -q '_avenv_named *' -- "$out"
+            eval $out
+        else
+            printf '%s' "$out"
+        end
+        return $st
+    end
+
     function avenv -d 'Python environments that follow you'
         set -l st 0
-        set -l what other
-        switch (count $argv)
-            case 1
-                set what "$argv[1]"
-            case 2
-                contains -- $argv[1] -q --quiet; and set what "$argv[2]"
-                contains -- $argv[2] -q --quiet; and set what "$argv[1]"
+        set -l what ''
+        set -l more ''
+        # The command, and whether there is more than that and a -q.
+        for word in $argv
+            switch "$what:$word"
+                case :-C
+                    set what -C
+                    set more 1
+                case '-C:*'
+                    set what ''
+                case '*:-q' '*:--quiet' :--
+                case allow:--list allow:-l
+                    set what list
+                case ':*'
+                    set what "$word"
+                case '*'
+                    set more 1
+            end
         end
-        switch $what
-            case off
+        switch "$what/$more"
+            case off/
                 set -g _avenv_off 1
                 _avenv_run p
-            case on
+            case on/
                 set -g _avenv_off ''
                 _avenv_run p
                 if test -n "$AVENV_DISABLE"
-                    _avenv_command $argv
+                    _avenv_command '' $argv
                     set st $status
                 end
-            case activate
+            case activate/
                 set -g _avenv_off ''
                 _avenv_run pa
                 if test -z "$AVENV_ENV" -o "$AVENV_ENV" != "$VIRTUAL_ENV"
                     set -g _avenv_msg ''
-                    _avenv_command $argv
+                    _avenv_command '' $argv
                     set st $status
                 end
-            case deactivate
-                if test -n "$_avenv_entry" -a "$AVENV_ENV" = "$VIRTUAL_ENV"
+            case activate/1 'select/*'
+                _avenv_eval $argv
+                set st $status
+            case deactivate/
+                if _avenv_worn
                     deactivate
                 else
-                    _avenv_command $argv
+                    _avenv_command '' $argv
                     set st $status
                 end
             case '*'
-                _avenv_command $argv
+                _avenv_command '' $argv
                 set st $status
                 _avenv_again
                 # The user's yes outlives an earlier "deactivate".
-                set -l words (string match -rv -- '^-' $argv)
-                if test $st -eq 0 -a "$words[1]" = allow
-                    contains -- --list $argv; or contains -- -l $argv; or set -g _avenv_ask a
-                end
+                test $st -eq 0 -a "$what" = allow; and set -g _avenv_ask a
         end
         _avenv_say
         return $st
     end
 
-    # The command itself, told what only this shell knows.
+    # The command itself, told what only this shell knows.  $argv[1]: e, where what
+    # it prints is evaluated.
     function _avenv_command
-        set -lx AVENV_HOOK "fish 1 "
+        set -lx AVENV_HOOK "fish 1 $argv[1]"
         set -q _OLD_VIRTUAL_PATH; and set AVENV_HOOK {$AVENV_HOOK}o
         test -z "$_avenv_off"; or set AVENV_HOOK {$AVENV_HOOK}x
         set AVENV_HOOK "$AVENV_HOOK:$AVENV_DISABLE"
@@ -330,6 +384,6 @@ if status is-interactive
             echo "avenv: '$_avenv_cli' is gone" >&2
             return 127
         end
-        $_avenv_cli $argv
+        $_avenv_cli $argv[2..-1]
     end
 end

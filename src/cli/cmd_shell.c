@@ -9,15 +9,9 @@
 #include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/place.h"
+#include "cli/turn_on.h"
 
 #include "core/banned.h"
-
-static int without_hook(const struct here *h)
-{
-	error("the hook is not loaded in this shell; '%s' loads it",
-	      here_load_line(h));
-	return EXIT_FAILED;
-}
 
 static int disabled(const struct here *h)
 {
@@ -30,16 +24,19 @@ static int disabled(const struct here *h)
 static int run_activate(struct context *ctx, int argc, char **argv)
 {
 	struct explanation why;
+	struct found found;
 	struct here h;
 
-	(void)argv;
-	if (argc)
-		return command_usage(&cmd_activate, "it takes no argument: it "
-						    "turns on what this "
-						    "directory gives");
+	if (argc > 1)
+		return command_usage(&cmd_activate,
+				     "one environment at a time");
 	here_look(ctx, &h);
+	if (argc || h.evaluates)
+		return place_env(ctx, argc ? argv[0] : NULL, &found) ?
+			       EXIT_FAILED :
+			       turn_on(&h, &found);
 	if (!h.hook)
-		return without_hook(&h);
+		return turn_on_hookless(&h);
 	if (h.disabled)
 		return disabled(&h);
 	if (h.plan.found.outcome != FIND_ENV) {
@@ -60,7 +57,7 @@ static int run_deactivate(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_deactivate, "it takes no argument");
 	here_look(ctx, &h);
 	if (!h.hook)
-		return without_hook(&h);
+		return turn_on_hookless(&h);
 	if (h.plan.situation.active == ACTIVE_THEIRS)
 		error("'%s' was not turned on by avenv; type 'deactivate'",
 		      shown(h.session.active));
@@ -78,15 +75,16 @@ static int run_switch(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_off, "it takes no argument");
 	here_look(ctx, &h);
 	if (!h.hook)
-		return without_hook(&h);
+		return turn_on_hookless(&h);
 	return h.disabled ? disabled(&h) : EXIT_DONE;
 }
 
 const struct command cmd_activate = {
 	.name = "activate",
-	.args = "",
+	.args = "[ENV]",
 	.summary = "Turn this directory's environment on, also after a "
-		   "deactivate.",
+		   "deactivate; or ENV.",
+	.example = "avenv activate ~/.virtualenvs/tools",
 	.run = run_activate,
 };
 

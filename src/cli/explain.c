@@ -367,6 +367,6 @@ void explain(const struct context *ctx, const struct here *h,
 	if (!h->hook && now->active != ACTIVE_THEIRS &&
 	    (now->found || now->active == ACTIVE_OURS)) {
 		e->because = "the hook is not loaded in this shell";
-		e->next = here_load_line(h);
+		e->next = here_shell(h)->load;
 	}
 }

@@ -36,6 +36,7 @@ void here_look(struct context *ctx, struct here *h)
 		.mutes = getenv("AVENV_HOOK_MUTES"),
 	};
 	session_events(&h->session, events);
+	h->evaluates = memchr(events, 'e', strcspn(events, ":")) != NULL;
 	h->session.prompt = true;
 	h->disabled = settings_on(getenv("AVENV_DISABLE")) ||
 		      (h->session.off && !strchr(events, 'x'));
@@ -52,12 +53,12 @@ const char *here_enable_line(const struct here *h)
 					"unset AVENV_DISABLE";
 }
 
-const char *here_load_line(const struct here *h)
+const struct shell *here_shell(const struct here *h)
 {
 	const char *login = getenv("SHELL");
 	const struct shell *shell = h->hook;
 
 	if (!shell && is_set(login))
 		shell = shell_find(login);
-	return (shell ? shell : &shell_bash)->load;
+	return shell ? shell : &shell_bash;
 }

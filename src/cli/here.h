@@ -10,6 +10,8 @@
 struct here {
 	/** the hook runs in that shell, and it is this one */
 	const struct shell *hook;
+	/** what is printed is evaluated there */
+	bool evaluates;
 	struct session session;
 	/** AVENV_DISABLE is on, exported or not */
 	bool disabled;
@@ -27,7 +29,7 @@ void here_look(struct context *ctx, struct here *h);
 /* What takes AVENV_DISABLE away in the user's shell. */
 const char *here_enable_line(const struct here *h);
 
-/* The line that loads the hook in the user's shell. */
-const char *here_load_line(const struct here *h);
+/* The user's shell, so far as that can be known: for messages. */
+const struct shell *here_shell(const struct here *h);
 
 #endif

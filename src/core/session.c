@@ -134,6 +134,17 @@ static void mute(const struct session *s, const struct plan *plan,
 	}
 }
 
+/*
+ * Theirs lies over what `avenv activate ENV` turned on: of that the shell still
+ * knows the project.
+ */
+static bool is_covered(const struct session *s)
+{
+	return is_set(s->active) && is_set(s->entry) && is_set(s->project) &&
+	       (s->stock ||
+		!streq(s->entry, pathvar_of_env(s->path, s->active)));
+}
+
 static void read_situation(const struct session *s, struct plan *plan,
 			   const struct mutes *mutes)
 {
@@ -153,7 +164,8 @@ static void read_situation(const struct session *s, struct plan *plan,
 	now->in_path = entry && pathvar_has(s->path, entry);
 	now->leftover = now->active != ACTIVE_OURS &&
 			(is_set(s->marked) ||
-			 (now->active == ACTIVE_NONE && is_set(s->entry)));
+			 (now->active == ACTIVE_NONE && is_set(s->entry)) ||
+			 is_covered(s));
 }
 
 /* Does the action put an environment of ours on PATH? */

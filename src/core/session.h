@@ -22,7 +22,7 @@ struct session {
 	const char *last;
 	/** the PATH entry that we made last, until nothing is active */
 	const char *entry;
-	/** the real path of the project that gave what is ours */
+	/** the real path of the project of what avenv turned on */
 	const char *project;
 	/** VIRTUAL_ENV as the shell inherited it, until it changes */
 	const char *inherited;
@@ -91,7 +91,7 @@ void session_plan(const struct session *session,
  *
  *	p  at a prompt			s  not yet past the first prompt
  *	o  _OLD_VIRTUAL_PATH is set	x  `avenv off`
- *	a  `avenv activate`
+ *	a  `avenv activate`		e  what `avenv` prints is evaluated
  */
 void session_events(struct session *session, const char *events);
 

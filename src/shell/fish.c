@@ -73,12 +73,10 @@ static void put_action(struct buf *b, const struct plan *plan)
 			venv->path,
 			venv_prompt(venv, plan->found.project_real),
 			plan->entry,
+			NULL,
 		};
 
-		for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
-			buf_putc(b, ' ');
-			quote(b, words[i]);
-		}
+		shell_words(b, quote, words);
 	}
 	if (streq(verb, "_avenv_lend"))
 		put_path(b, plan->entry);
@@ -129,4 +127,5 @@ const struct shell shell_fish = {
 	.set_path = set_path,
 	.answer = answer,
 	.load = "avenv hook fish | source",
+	.script = "activate.fish",
 };

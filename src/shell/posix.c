@@ -72,10 +72,7 @@ static void assign_zsh(struct buf *b, const char *name, const char *value)
 
 static void put_words(struct buf *b, const char *const *words)
 {
-	for (; *words; words++) {
-		buf_putc(b, ' ');
-		quote(b, *words);
-	}
+	shell_words(b, quote, words);
 }
 
 static void put_action(struct buf *b, const struct plan *plan)
@@ -155,6 +152,7 @@ const struct shell shell_bash = {
 	.set_path = set_path,
 	.answer = answer_bash,
 	.load = "eval \"$(avenv hook bash)\"",
+	.script = "activate",
 };
 
 const struct shell shell_zsh = {
@@ -165,4 +163,5 @@ const struct shell shell_zsh = {
 	.set_path = set_path,
 	.answer = answer_zsh,
 	.load = "eval \"$(avenv hook zsh)\"",
+	.script = "activate",
 };

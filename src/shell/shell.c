@@ -19,6 +19,15 @@ const struct shell *shell_find(const char *name)
 	return NULL;
 }
 
+void shell_words(struct buf *b, void (*quote)(struct buf *b, const char *text),
+		 const char *const *words)
+{
+	for (; *words; words++) {
+		buf_putc(b, ' ');
+		quote(b, *words);
+	}
+}
+
 const char *shell_verb(const struct plan *plan)
 {
 	switch (plan->action) {

@@ -27,6 +27,8 @@ struct shell {
 		       const struct plan *plan);
 	/** the line that loads the hook; for messages */
 	const char *load;
+	/** the activation script in an environment's bin; for messages */
+	const char *script;
 };
 
 extern const struct shell shell_bash, shell_zsh, shell_fish;
@@ -36,6 +38,10 @@ const struct shell *shell_find(const char *name);
 
 /* The back ends, ended by NULL. */
 extern const struct shell *const shells[];
+
+/* Add a space and, by QUOTE, a word, for each of WORDS, up to a NULL. */
+void shell_words(struct buf *b, void (*quote)(struct buf *b, const char *text),
+		 const char *const *words);
 
 /*
  * The assignments of the session's variables that changed, by the back end's

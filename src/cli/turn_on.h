@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An environment that the user named, turned on in the user's shell. */
+#ifndef AVENV_TURN_ON_H
+#define AVENV_TURN_ON_H
+
+#include "cli/here.h"
+
+/*
+ * Print the code that turns FOUND on in the shell of H.  Returns an exit
+ * status: where the hook does not evaluate it, says what does it.
+ */
+int turn_on(const struct here *h, const struct found *found);
+
+/* Say that the hook is not loaded, and what loads it.  Returns an exit status. */
+int turn_on_hookless(const struct here *h);
+
+#endif
