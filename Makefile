@@ -70,9 +70,18 @@ CLI_SRC := \
 	src/cli/python_pick.c \
 	src/cli/record.c \
 	src/cli/seed.c \
+	src/cli/stage.c \
+	src/cli/stage_dir.c \
+	src/cli/stage_merge.c \
+	src/cli/stage_signal.c \
 	src/cli/store.c \
 	src/cli/table.c \
 	src/cli/target.c \
+	src/cli/tree_copy.c \
+	src/cli/tree_measure.c \
+	src/cli/tree_remove.c \
+	src/cli/tree_walk.c \
+	src/cli/tree_write.c \
 	src/cli/turn_on.c
 # tests/unit/NAME.c, one small cmocka program each
 UNIT := \
@@ -91,8 +100,10 @@ UNIT := \
 	record_text \
 	settings \
 	shell \
+	stage \
 	store \
 	table \
+	tree \
 	trust \
 	venv
 

@@ -36,12 +36,18 @@ struct stage {
 	/** the directory that holds the stage, and the stage's name in it */
 	int holder;
 	const char *name;
+	/** the directory that holds the target */
+	int parent;
+	/** the target where it is there: open and locked; else -1 */
+	int old;
+	/** the topmost directory that was made above the target, or NULL */
+	const char *made;
 };
 
 /** What a stage is for. */
 struct stage_want {
-	/** absolute; links in its parent are followed, its own last component
-	 * must not be one */
+	/** absolute and clean; links in its parent are followed, its own last
+	 * component must not be one */
 	const char *target;
 	/** nothing of what is there stays */
 	bool clear;
@@ -50,20 +56,28 @@ struct stage_want {
 };
 
 /*
- * Make a stage, sweeping leftovers first; parents of the target are made.  From here on SIGINT,
- * SIGTERM and SIGHUP are only noted, see stage_interrupted().  Returns 0, or
- * -1 having said why not, with nothing changed.
+ * Make a stage, sweeping leftovers first; parents of the target are made.
+ * Returns 0, or -1 having said why not, with nothing changed.
+ *
+ * From here on SIGINT, SIGTERM and SIGHUP are only noted, see
+ * stage_interrupted(); what waits returns with EINTR.  A program that is started
+ * meanwhile has its signals as ever, as no handler outlives an exec; started by
+ * posix_spawn() it misses none before that.
  */
 int stage_open(const struct stage_want *want, struct stage *stage) NODISCARD;
 
 /*
- * Put what was built in its place and let the stage go.  Returns 0; or -1
- * having said why not: the target is as it was or, with STAGE_MERGE, each file
- * is old or new.  Where somebody else was faster, says so.
+ * Put what was built in its place and let the stage go, as stage_drop() does
+ * where that fails.  Returns 0; or -1 having said why not: the target is as it
+ * was or, with STAGE_MERGE, each file is old or new.  Where somebody else was
+ * faster, says so.
+ *
+ * Nothing is synced to the disk: thousands of files can be made again, and
+ * `python -m venv` and pip do not do it either.
  */
 int stage_commit(struct stage *stage) NODISCARD;
 
-/* Remove what was built and let the stage go. */
+/* Remove what was built, and parents made for it, and let the stage go. */
 void stage_drop(struct stage *stage);
 
 /* A signal asks to stop: drop the stage and call stage_end(). */
@@ -76,13 +90,17 @@ bool stage_interrupted(void);
 void stage_end(void);
 
 /*
- * Take what is at PATH out of the way in one step and remove it: renamed to
- * `.avenv-old-…` beside it first, where that can be.  Never through a link.
- * Returns 0, or -1 having said why not.
+ * Take the directory at PATH, a real path, out of the way in one step and
+ * remove it: renamed to `.avenv-old-…` beside it first, else, where the file
+ * system cannot, from within, pyvenv.cfg last.  Never through a link; a mount
+ * point, or what holds one, is refused.  Returns 0, or -1 having said why not.
  */
 int stage_discard(const char *path) NODISCARD;
 
-/* Remove leftovers of killed runs in directory DIR: ours, and locked by nobody. */
-void stage_sweep(const char *dir);
+/*
+ * Remove leftovers of killed runs in directory PATH: ours, and locked by nobody.
+ * Of a directory that is very large only a part is searched.
+ */
+void stage_sweep(const char *path);
 
 #endif

@@ -13,32 +13,57 @@
 #include "core/base.h"
 #include "core/buf.h"
 
-/* The path below the tree at which the last call failed; never NULL. */
+/*
+ * A file that is on its way into its place.  Nobody else writes there meanwhile,
+ * so one name is enough, and the next such file sweeps what a kill left.
+ */
+#define TREE_TEMP ".avenv-new-file"
+
+/*
+ * The path below the tree at which this thread's last call failed, or "" for
+ * the tree itself; never NULL, and as long-lived as the names handed over.
+ */
 const char *tree_fault(void);
 
-/* Make the new file NAME in DIR.  MODE is taken as it is, whatever the umask. */
+/* Open the directory NAME in DIR, which must not be a link. */
+int tree_open(int dir, const char *name) NODISCARD;
+
+/*
+ * Make the new file NAME in DIR.  MODE is taken as it is, whatever the umask.
+ * May be called by several threads.
+ */
 int tree_write(int dir, const char *name, const void *data, size_t len,
 	       mode_t mode) NODISCARD;
 
 /*
- * Put a file in NAME's place: written beside it, then renamed.  Its mode and,
- * where that may be set, its owner stay; a new one gets MODE.
+ * Put a file in NAME's place: written beside it as TREE_TEMP, then renamed.
+ * Its mode and, where that may be set, its owner stay; a new one gets MODE, and
+ * so does what takes the place of a link.
  */
 int tree_replace(int dir, const char *name, const void *data, size_t len,
 		 mode_t mode) NODISCARD;
 
 /*
- * Remove NAME in DIR with all below it; nothing there is fine.  A directory on
- * another device is refused with EBUSY before anything is removed from it.
+ * Remove NAME in DIR with all below it; nothing there is fine.  Directories
+ * that their owner has closed are opened.  A directory on which a file system
+ * is mounted is refused with EBUSY before anything is removed from it.
  * pyvenv.cfg in the topmost directory goes last.
  */
 int tree_remove(int dir, const char *name) NODISCARD;
 
+/* The directory NAME in DIR is a mount point. */
+bool tree_is_mount(int dir, const char *name);
+
+/* A mount point below PATH, a real path; NULL: none that is known. */
+const char *tree_mount(const char *path);
+
 /*
  * Copy FROM_DIR/FROM to the new TO_DIR/TO: types, modes, times, link targets,
- * and owners where they may be set.  With LINK files become further names of
- * the same, where the file system can.  FIFOs, sockets and devices are left
- * out and counted.
+ * and owners where they may be set; not what no environment has: extended
+ * attributes, holes in files, and that two names are one file.  With LINK files
+ * become further names of the same, where the file system can.  FIFOs, sockets
+ * and devices are left out and counted.  After a failure the part that was
+ * copied is there.
  */
 int tree_copy(int from_dir, const char *from, int to_dir, const char *to,
 	      bool link, size_t *left_out) NODISCARD;

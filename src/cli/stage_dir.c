@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/stage_dir.h"
+
+#include <bsd/stdlib.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/msg.h"
+#include "cli/tree.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** how often a sweeper may be faster than us */
+	MAKE_TRIES = 16,
+	/** how many entries of a directory a sweeper looks at, and removes */
+	SWEEP_ENTRIES = 20000,
+	SWEEP_MAX = 32,
+	NAME_DIGITS = 8,
+};
+
+const char *stage_name(const char *prefix)
+{
+	char digits[NAME_DIGITS + 1];
+	struct buf b = BUF_INIT;
+
+	snprintf(digits, sizeof(digits), "%08x", arc4random());
+	buf_putl(&b, prefix, digits);
+	return b.data;
+}
+
+bool stage_dir_is(int fd, int holder, const char *name)
+{
+	struct stat a, b;
+
+	return !fstat(fd, &a) &&
+	       !fstatat(holder, name, &b, AT_SYMLINK_NOFOLLOW) &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* Somebody has it; a file system without locks says something else. */
+static bool is_taken(int fd)
+{
+	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
+}
+
+int stage_dir_make(int holder, const char **name)
+{
+	for (int i = 0; i < MAKE_TRIES; i++) {
+		int fd;
+
+		*name = stage_name(STAGE_NEW_PREFIX);
+		if (mkdirat(holder, *name, 0700)) {
+			if (errno == EEXIST)
+				continue;
+			return -1;
+		}
+		fd = tree_open(holder, *name);
+		if (fd >= 0 && !is_taken(fd) && stage_dir_is(fd, holder, *name))
+			return fd;
+		/* A sweeper has it: before the lock it was a leftover. */
+		if (fd >= 0)
+			close(fd);
+		else if (errno != ENOENT)
+			return -1;
+	}
+	errno = EAGAIN;
+	return -1;
+}
+
+int stage_dir_lock(int holder, const char *name, const char *path)
+{
+	int fd = tree_open(holder, name);
+
+	if (fd < 0)
+		return error_errno("cannot open '%s'", shown(path));
+	if (!is_taken(fd) && stage_dir_is(fd, holder, name))
+		return fd;
+	close(fd);
+	return error("another avenv is working on '%s'", shown(path));
+}
+
+/* ---- sweeping ----------------------------------------------------------- */
+
+static bool is_stage_name(const char *name)
+{
+	size_t len = strlen(STAGE_NEW_PREFIX);
+
+	return (!strncmp(name, STAGE_NEW_PREFIX, len) ||
+		!strncmp(name, STAGE_OLD_PREFIX, len)) &&
+	       strlen(name + len) == NAME_DIGITS &&
+	       strspn(name + len, "0123456789abcdef") == NAME_DIGITS;
+}
+
+/* What cannot be removed is left to the next one who comes by. */
+static void sweep_one(int dir, const char *name)
+{
+	int fd = tree_open(dir, name);
+	struct stat st;
+
+	if (fd < 0)
+		return;
+	if (!fstat(fd, &st) && st.st_uid == geteuid() &&
+	    !flock(fd, LOCK_EX | LOCK_NB) && stage_dir_is(fd, dir, name) &&
+	    tree_remove(dir, name))
+		errno = 0;
+	close(fd);
+}
+
+void stage_sweep(const char *path)
+{
+	const char *found[SWEEP_MAX];
+	DIR *dir = opendir(path);
+	const struct dirent *d;
+	size_t count = 0;
+
+	if (!dir)
+		return;
+	for (size_t i = 0; i < SWEEP_ENTRIES && (d = readdir(dir)); i++)
+		if (count < SWEEP_MAX && is_stage_name(d->d_name))
+			found[count++] = mem_dups(d->d_name);
+	for (size_t i = 0; i < count; i++)
+		sweep_one(dirfd(dir), found[i]);
+	closedir(dir);
+}
+
+/* ---- discarding --------------------------------------------------------- */
+
+static int remove_as(int parent, const char *name, const char *path)
+{
+	const char *at = path_join(path_parent(path), name);
+
+	if (!tree_remove(parent, name))
+		return 0;
+	return error_errno(
+		"cannot remove '%s'",
+		shown(*tree_fault() ? path_join(at, tree_fault()) : at));
+}
+
+/* The directory is locked, so that no sweeper takes it on its way out. */
+static int discard(int parent, const char *name, const char *path)
+{
+	const char *away = stage_name(STAGE_OLD_PREFIX);
+
+	if (!renameat(parent, name, parent, away))
+		return remove_as(parent, away, path);
+	/* overlayfs cannot rename what comes from a lower layer. */
+	if (errno == EXDEV)
+		return remove_as(parent, name, path);
+	return error_errno("cannot remove '%s'", shown(path));
+}
+
+static int refuse_mounts(int parent, const char *name, const char *path)
+{
+	const char *mount =
+		tree_is_mount(parent, name) ? path : tree_mount(path);
+
+	if (!mount)
+		return 0;
+	return error("cannot remove '%s': '%s' is a mount point", shown(path),
+		     shown(mount));
+}
+
+int stage_discard(const char *path)
+{
+	const char *name = path_base(path), *above = path_parent(path);
+	int parent = open(above, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = -1, ret = -1;
+
+	if (parent < 0)
+		return error_errno("cannot open '%s'", shown(above));
+	stage_sweep(above);
+	if (!refuse_mounts(parent, name, path))
+		fd = stage_dir_lock(parent, name, path);
+	if (fd >= 0) {
+		ret = discard(parent, name, path);
+		close(fd);
+	}
+	close(parent);
+	return ret;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of stage.h: private directories, their locks, the way in place. */
+#ifndef AVENV_STAGE_DIR_H
+#define AVENV_STAGE_DIR_H
+
+#include "cli/stage.h"
+
+#define STAGE_NEW_PREFIX ".avenv-new-"
+#define STAGE_OLD_PREFIX ".avenv-old-"
+
+/* PREFIX and eight random digits. */
+const char *stage_name(const char *prefix);
+
+/*
+ * Make a private directory in HOLDER and lock it.  Returns it, open, and its
+ * name in NAME; or -1 with errno.
+ */
+int stage_dir_make(int holder, const char **name) NODISCARD;
+
+/* The directory open as FD is the one called NAME in HOLDER. */
+bool stage_dir_is(int fd, int holder, const char *name);
+
+/*
+ * Open and lock the directory called NAME in HOLDER, whose path is PATH.
+ * Returns it, or -1 having said why not.
+ */
+int stage_dir_lock(int holder, const char *name, const char *path) NODISCARD;
+
+/*
+ * Bring each file of STAGE into its target.  Returns 0, or -1 having said why
+ * not; what is left of the stage stays.
+ */
+int stage_merge(const struct stage *stage) NODISCARD;
+
+/* Note signals from now on, until stage_end(). */
+void stage_catch_signals(void);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/tree.h"
+#include "cli/tree_walk.h"
+#include "core/mem.h"
+
+#include "core/banned.h"
+
+/** A file with several names. */
+struct shared {
+	dev_t dev;
+	ino_t ino;
+	uint64_t bytes, allocated;
+};
+
+struct measure {
+	struct tree_size *size;
+	struct shared *shared;
+	size_t count, room;
+};
+
+static void add(struct measure *m, const struct stat *st)
+{
+	/* In units of 512 bytes, whatever the file system's block is. */
+	uint64_t allocated = (uint64_t)st->st_blocks * 512;
+
+	if (S_ISDIR(st->st_mode)) {
+		m->size->dirs++;
+		m->size->allocated += allocated;
+		return;
+	}
+	m->size->files++;
+	if (st->st_nlink < 2) {
+		m->size->bytes += (uint64_t)st->st_size;
+		m->size->allocated += allocated;
+		return;
+	}
+	m->shared = mem_grow(m->shared, m->count, &m->room, sizeof(*m->shared));
+	m->shared[m->count++] = (struct shared){ .dev = st->st_dev,
+						 .ino = st->st_ino,
+						 .bytes = (uint64_t)st->st_size,
+						 .allocated = allocated };
+}
+
+static int by_inode(const void *a, const void *b)
+{
+	const struct shared *x = a, *y = b;
+
+	if (x->ino != y->ino)
+		return x->ino < y->ino ? -1 : 1;
+	return (x->dev > y->dev) - (x->dev < y->dev);
+}
+
+static void add_shared(struct measure *m)
+{
+	if (m->count)
+		qsort(m->shared, m->count, sizeof(*m->shared), by_inode);
+	for (size_t i = 0; i < m->count; i++) {
+		if (i && !by_inode(&m->shared[i - 1], &m->shared[i]))
+			continue;
+		m->size->bytes += m->shared[i].bytes;
+		m->size->allocated += m->shared[i].allocated;
+	}
+}
+
+static int measure(struct walk *w, int dir, const char *name)
+{
+	struct stat st;
+
+	if (!fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT))
+		add(w->arg, &st);
+	return 0;
+}
+
+void tree_measure(int dir, const char *name, struct tree_size *size)
+{
+	struct measure m = { .size = size };
+	struct walk w = {
+		.file = measure, .enter = measure, .arg = &m, .lenient = true
+	};
+	struct stat st;
+
+	*size = (struct tree_size){ 0 };
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
+		return;
+	if (!S_ISDIR(st.st_mode))
+		add(&m, &st);
+	else if (walk_tree(&w, dir, name))
+		return;
+	add_shared(&m);
+}

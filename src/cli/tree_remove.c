@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <mntent.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/tree.h"
+#include "cli/tree_walk.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static int remove_file(struct walk *w, int dir, const char *name)
+{
+	(void)w;
+	return unlinkat(dir, name, 0) && errno != ENOENT ? -1 : 0;
+}
+
+static int remove_dir(struct walk *w, int dir, const char *name)
+{
+	(void)w;
+	return unlinkat(dir, name, AT_REMOVEDIR) && errno != ENOENT ? -1 : 0;
+}
+
+bool tree_is_mount(int dir, const char *name)
+{
+	struct stat st, above;
+
+	return walk_is_mounted(dir, name) ||
+	       (!fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) &&
+		!fstat(dir, &above) && st.st_dev != above.st_dev);
+}
+
+int tree_remove(int dir, const char *name)
+{
+	struct walk w = { .file = remove_file,
+			  .leave = remove_dir,
+			  .unlock = true };
+	struct stat st;
+
+	walk_set_fault("");
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT))
+		return errno == ENOENT ? 0 : -1;
+	if (!S_ISDIR(st.st_mode))
+		return unlinkat(dir, name, 0);
+	/* The walk asks that of all below. */
+	if (tree_is_mount(dir, name)) {
+		errno = EBUSY;
+		return -1;
+	}
+	return walk_tree(&w, dir, name);
+}
+
+const char *tree_mount(const char *path)
+{
+	FILE *mounts = setmntent("/proc/self/mounts", "re");
+	const char *found = NULL;
+	const struct mntent *m;
+
+	while (mounts && !found && (m = getmntent(mounts)))
+		if (path_under(m->mnt_dir, path) && !streq(m->mnt_dir, path))
+			found = mem_dups(m->mnt_dir);
+	if (mounts)
+		endmntent(mounts);
+	return found;
+}

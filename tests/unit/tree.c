@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scratch.h"
+
+#include "cli/tree.h"
+#include "core/buf.h"
+
+/** the scratch directory, open */
+static int top;
+
+static int setup(void **state)
+{
+	if (scratch_make(state))
+		return -1;
+	top = open(scratch, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return top < 0;
+}
+
+static bool is_there(const char *name)
+{
+	struct stat st;
+
+	return !lstat(at(name), &st);
+}
+
+static mode_t mode_of(const char *name)
+{
+	struct stat st;
+
+	assert_int_equal(lstat(at(name), &st), 0);
+	return st.st_mode & 07777;
+}
+
+static const char *text_of(const char *name)
+{
+	static char text[64];
+	int fd = open(at(name), O_RDONLY | O_CLOEXEC);
+	ssize_t n = read(fd, text, sizeof(text) - 1);
+
+	assert_true(n >= 0);
+	text[n] = '\0';
+	close(fd);
+	return text;
+}
+
+static void test_write(void **state)
+{
+	mode_t mask = umask(077);
+
+	(void)state;
+	assert_int_equal(tree_write(top, "new", "a\0b", 3, 0755), 0);
+	umask(mask);
+	assert_int_equal(mode_of("new"), 0755);
+	assert_memory_equal(text_of("new"), "a\0b", 4);
+	assert_int_equal(tree_write(top, "new", "x", 1, 0644), -1);
+	assert_int_equal(errno, EEXIST);
+	assert_string_equal(tree_fault(), "new");
+	put_link("dangling", "made-through-a-link");
+	assert_int_equal(tree_write(top, "dangling", "x", 1, 0644), -1);
+	assert_false(is_there("made-through-a-link"));
+}
+
+static void test_replace(void **state)
+{
+	(void)state;
+	put_file("old", "old");
+	put_mode("old", 0750);
+	put_file(TREE_TEMP, "left by a kill");
+	assert_int_equal(link(at("old"), at("other-name")), 0);
+	assert_int_equal(tree_replace(top, "old", "new", 3, 0644), 0);
+	assert_string_equal(text_of("old"), "new");
+	assert_int_equal(mode_of("old"), 0750);
+	assert_string_equal(text_of("other-name"), "old");
+	assert_int_equal(tree_replace(top, "fresh", "f", 1, 0600), 0);
+	assert_int_equal(mode_of("fresh"), 0600);
+	put_link("a-link", "old");
+	assert_int_equal(tree_replace(top, "a-link", "l", 1, 0644), 0);
+	assert_string_equal(text_of("old"), "new");
+	assert_int_equal(mode_of("a-link"), 0644);
+	put_dir("a-dir");
+	assert_int_equal(tree_replace(top, "a-dir", "d", 1, 0644), -1);
+	assert_string_equal(tree_fault(), "a-dir");
+	assert_false(is_there(TREE_TEMP));
+}
+
+static void test_remove(void **state)
+{
+	(void)state;
+	put_dir("outside");
+	put_file("outside/kept", "kept");
+	put_env("env");
+	put_link("env/link", "../outside");
+	put_link("env/abs", at("outside"));
+	put_fifo("env/fifo");
+	put_file("env/\377 \n", "bytes");
+	put_dir("env/closed");
+	put_file("env/closed/x", "x");
+	put_dir("env/closed/deeper");
+	put_mode("env/closed/deeper", 0);
+	put_mode("env/closed", 0);
+	assert_int_equal(tree_remove(top, "env"), 0);
+	assert_false(is_there("env"));
+	assert_string_equal(text_of("outside/kept"), "kept");
+	assert_int_equal(tree_remove(top, "env"), 0);
+	put_link("link", "outside");
+	assert_int_equal(tree_remove(top, "link"), 0);
+	assert_true(is_there("outside/kept"));
+	assert_int_equal(tree_remove(top, "outside/kept"), 0);
+}
+
+static void test_remove_fault(void **state)
+{
+	(void)state;
+	assert_int_equal(tree_remove(top, "new/x"), -1);
+	assert_int_equal(errno, ENOTDIR);
+	assert_string_equal(tree_fault(), "");
+}
+
+/* Deeper than a path can be long, and than files can be open. */
+static void make_deep(const char *name, int levels)
+{
+	int fd = top, next;
+
+	for (int i = 0; i < levels; i++) {
+		const char *n = i ? "deeper" : name;
+
+		assert_int_equal(mkdirat(fd, n, 0755), 0);
+		next = openat(fd, n, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		assert_true(next >= 0);
+		if (fd != top)
+			close(fd);
+		fd = next;
+	}
+	assert_int_equal(tree_write(fd, "file", "f", 1, 0644), 0);
+	close(fd);
+}
+
+static void test_deep(void **state)
+{
+	struct tree_size size;
+	size_t left_out;
+
+	(void)state;
+	make_deep("deep", 4000);
+	assert_int_equal(tree_copy(top, "deep", top, "copy", false, &left_out),
+			 0);
+	tree_measure(top, "copy", &size);
+	assert_int_equal(size.dirs, 4000);
+	assert_int_equal(size.files, 1);
+	assert_int_equal(tree_remove(top, "deep"), 0);
+	assert_int_equal(tree_remove(top, "copy"), 0);
+	assert_false(is_there("copy"));
+}
+
+static void assert_same_stat(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	assert_int_equal(lstat(at(a), &x), 0);
+	assert_int_equal(lstat(at(b), &y), 0);
+	row_int(a, y.st_mode, x.st_mode);
+	row_int(a, y.st_uid, x.st_uid);
+	row_int(a, y.st_size, x.st_size);
+	row_int(a, y.st_mtim.tv_sec, x.st_mtim.tv_sec);
+	row_int(a, y.st_mtim.tv_nsec, x.st_mtim.tv_nsec);
+}
+
+static void put_times(const char *name, long ns)
+{
+	const struct timespec times[] = { { .tv_sec = 1, .tv_nsec = ns },
+					  { .tv_sec = 2, .tv_nsec = ns } };
+
+	assert_int_equal(
+		utimensat(AT_FDCWD, at(name), times, AT_SYMLINK_NOFOLLOW), 0);
+}
+
+static void test_copy(void **state)
+{
+	static const char *const names[] = { "",     "/a-file",    "/a-link",
+					     "/sub", "/sub/\377x", "/big" };
+	static char big[100000];
+	size_t left_out;
+
+	(void)state;
+	memset(big, 'b', sizeof(big));
+	put_dir("from");
+	put_dir("from/sub");
+	put_file("from/sub/\377x", "bytes");
+	put_file("from/a-file", "text");
+	put_mode("from/a-file", 04711);
+	put_bytes("from/big", big, sizeof(big));
+	put_link("from/a-link", "leads/nowhere");
+	put_fifo("from/fifo");
+	put_mode("from/sub", 0511);
+	for (size_t i = ARRAY_SIZE(names); i--;)
+		put_times(path_join(scratch, path_join("from", names[i] + !!i)),
+			  123456789 + (long)i);
+	assert_int_equal(tree_copy(top, "from", top, "to", false, &left_out),
+			 0);
+	assert_int_equal(left_out, 1);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		assert_same_stat(path_join("from", names[i] + !!i),
+				 path_join("to", names[i] + !!i));
+	assert_string_equal(text_of("to/sub/\377x"), "bytes");
+	assert_false(is_there("to/fifo"));
+	assert_int_equal(tree_copy(top, "from", top, "to", false, &left_out),
+			 -1);
+	assert_int_equal(errno, EEXIST);
+	assert_string_equal(tree_fault(), "");
+}
+
+static void test_copy_by_link(void **state)
+{
+	struct stat a, b;
+	size_t left_out;
+
+	(void)state;
+	assert_int_equal(tree_copy(top, "from", top, "linked", true, &left_out),
+			 0);
+	assert_int_equal(stat(at("from/big"), &a), 0);
+	assert_int_equal(stat(at("linked/big"), &b), 0);
+	assert_true(a.st_ino == b.st_ino);
+	assert_int_equal(mode_of("linked/sub"), 0511);
+}
+
+static void test_measure(void **state)
+{
+	struct tree_size size;
+
+	(void)state;
+	put_dir("sized");
+	put_file("sized/one", "12345");
+	put_dir("sized/sub");
+	assert_int_equal(link(at("sized/one"), at("sized/sub/again")), 0);
+	put_file("sized/two", "12345");
+	tree_measure(top, "sized", &size);
+	assert_int_equal(size.bytes, 10);
+	assert_int_equal(size.files, 3);
+	assert_int_equal(size.dirs, 2);
+	assert_true(size.allocated % 512 == 0);
+	tree_measure(top, "sized/two", &size);
+	assert_int_equal(size.bytes, 5);
+	tree_measure(top, "nowhere", &size);
+	assert_int_equal(size.bytes + size.files + size.dirs, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_write),
+		cmocka_unit_test(test_replace),
+		cmocka_unit_test(test_remove),
+		cmocka_unit_test(test_remove_fault),
+		cmocka_unit_test(test_deep),
+		cmocka_unit_test(test_copy),
+		cmocka_unit_test(test_copy_by_link),
+		cmocka_unit_test(test_measure),
+	};
+
+	return cmocka_run_group_tests(tests, setup, scratch_remove);
+}
