@@ -60,6 +60,7 @@ CLI_SRC := \
 	src/cli/guard.c \
 	src/cli/here.c \
 	src/cli/json.c \
+	src/cli/launcher.c \
 	src/cli/main.c \
 	src/cli/msg.c \
 	src/cli/own.c \
@@ -69,6 +70,7 @@ CLI_SRC := \
 	src/cli/python.c \
 	src/cli/python_pick.c \
 	src/cli/record.c \
+	src/cli/record_csv.c \
 	src/cli/seed.c \
 	src/cli/stage.c \
 	src/cli/stage_dir.c \
@@ -82,7 +84,13 @@ CLI_SRC := \
 	src/cli/tree_remove.c \
 	src/cli/tree_walk.c \
 	src/cli/tree_write.c \
-	src/cli/turn_on.c
+	src/cli/turn_on.c \
+	src/cli/wheel.c \
+	src/cli/wheel_check.c \
+	src/cli/wheel_record.c \
+	src/cli/wheel_scripts.c \
+	src/cli/wheel_unpack.c \
+	src/cli/wheel_zip.c
 # tests/unit/NAME.c, one small cmocka program each
 UNIT := \
 	answer \
@@ -91,6 +99,7 @@ UNIT := \
 	decide \
 	file \
 	gitindex \
+	launcher \
 	mutes \
 	path \
 	pathvar \

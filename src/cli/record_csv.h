@@ -6,6 +6,8 @@
 #ifndef AVENV_RECORD_CSV_H
 #define AVENV_RECORD_CSV_H
 
+#include <stdint.h>
+
 #include "core/buf.h"
 
 /** A row; what it does not say is "". */
@@ -35,6 +37,17 @@ void record_rows_add(struct record_rows *rows, const char *path,
 
 /* Sorted as pip sorts them, with CRLF. */
 void record_rows_format(struct record_rows *rows, struct buf *out);
+
+enum {
+	/** bytes of a SHA-256 */
+	RECORD_DIGEST = 32,
+	/** characters of a row's hash, with the final NUL */
+	RECORD_HASH = 7 + 43 + 1,
+};
+
+/* The hash of a row from a SHA-256; touches nothing else: for threads. */
+void record_hash_format(const uint8_t digest[RECORD_DIGEST],
+			char text[RECORD_HASH]);
 
 /* "sha256=…" of the LEN bytes at DATA. */
 const char *record_hash(const void *data, size_t len);

@@ -10,7 +10,8 @@
 #include <sys/types.h>
 
 #include "cli/python.h"
-#include "core/buf.h"
+#include "cli/record_csv.h"
+#include "core/file.h"
 
 enum {
 	/** members of a wheel */
@@ -20,6 +21,7 @@ enum {
 };
 
 struct wheel_member;
+struct wheel_script;
 
 /** A wheel whose directory and RECORD agree. */
 struct wheel {
@@ -30,10 +32,19 @@ struct wheel {
 	const char *version;
 	/** "pip-23.0.1.dist-info" */
 	const char *dist_info;
+	/** "pip-23.0.1.dist-info/RECORD" */
+	const char *record_name;
+	/** of the pip that would install it, as pips differ; its own until
+	 * somebody knows better */
+	const char *pip_version;
+	/** all its bytes: what was checked is what is unpacked */
+	struct text bytes;
 	struct wheel_member *members;
-	size_t count;
-	/** the text of entry_points.txt; "" where there is none */
-	const char *entry_points;
+	size_t count, room;
+	struct record_rows record;
+	/** of its entry points, as they stand there */
+	struct wheel_script *scripts;
+	size_t script_count, script_room;
 };
 
 /*
