@@ -187,23 +187,27 @@ static int read_all(int fd, size_t max, struct text *text)
 	return 0;
 }
 
+int file_read(int fd, size_t max, struct text *text)
+{
+	if (stat_fd(fd, &text->info))
+		return -1;
+	errno = EINVAL;
+	if (!S_ISREG(text->info.mode))
+		return -1;
+	errno = EFBIG;
+	if (text->info.size > max)
+		return -1;
+	return read_all(fd, max, text);
+}
+
 int file_slurp(const char *path, size_t max, struct text *text)
 {
-	int fd, ret = -1, err;
+	int fd, ret, err;
 
 	fd = open_to_read(path, O_NOFOLLOW | O_NOCTTY);
 	if (fd < 0)
 		return -1;
-	if (stat_fd(fd, &text->info))
-		goto out;
-	errno = EINVAL;
-	if (!S_ISREG(text->info.mode))
-		goto out;
-	errno = EFBIG;
-	if (text->info.size > max)
-		goto out;
-	ret = read_all(fd, max, text);
-out:
+	ret = file_read(fd, max, text);
 	err = errno;
 	close(fd);
 	errno = err;

@@ -59,6 +59,9 @@ enum {
  */
 int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
 
+/* The same for what is open as FD, of which nothing was read yet. */
+int file_read(int fd, size_t max, struct text *text) NODISCARD;
+
 /*
  * Called for each entry of a directory but "." and "..".  TYPE is a DT_ value,
  * DT_UNKNOWN where the file system does not say.  Returns false to stop.
