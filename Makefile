@@ -71,6 +71,13 @@ CLI_SRC := \
 	src/cli/python_pick.c \
 	src/cli/record.c \
 	src/cli/record_csv.c \
+	src/cli/relocate.c \
+	src/cli/relocate_baked.c \
+	src/cli/relocate_edit.c \
+	src/cli/relocate_launcher.c \
+	src/cli/relocate_left.c \
+	src/cli/relocate_record.c \
+	src/cli/relocate_shell.c \
 	src/cli/seed.c \
 	src/cli/stage.c \
 	src/cli/stage_dir.c \
@@ -107,6 +114,7 @@ UNIT := \
 	pointer \
 	quote \
 	record_text \
+	relocate \
 	settings \
 	shell \
 	stage \

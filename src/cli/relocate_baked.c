@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where an environment was when its paths were baked in. */
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "cli/launcher.h"
+#include "cli/relocate_parts.h"
+#include "core/cfg.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** bytes of a script of which the first lines are looked at */
+	SCRIPT_MAX = 1024 * 1024,
+};
+
+static int read_at(int dir, const char *name, struct text *text)
+{
+	int fd = openat(dir, name,
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+				O_CLOEXEC);
+	int ret = fd < 0 ? -1 : file_read(fd, SCRIPT_MAX, text);
+
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}
+
+/* A word of sh up to EOL; raw between double quotes, as templates had it. */
+static const char *shell_word(const char *s, const char *eol)
+{
+	struct buf b = BUF_INIT;
+	char quote = '\0';
+
+	for (; s < eol && (quote || !strchr(" \t\r;", *s)); s++) {
+		if (quote && *s == quote)
+			quote = '\0';
+		else if (!quote && (*s == '"' || *s == '\''))
+			quote = *s;
+		else
+			buf_putc(&b, *s);
+	}
+	return b.data;
+}
+
+/* PATH; NULL where no environment can be. */
+static const char *usable(const char *path)
+{
+	return path[0] == '/' && path_is_clean(path) && path[1] ? path : NULL;
+}
+
+/* What the line from S to EOL sets VIRTUAL_ENV to, or NULL. */
+static const char *assigned(const char *s, const char *eol)
+{
+	static const char export[] = "export ", name[] = "VIRTUAL_ENV=";
+
+	while (s < eol && isspace((unsigned char)*s))
+		s++;
+	if (!strncmp(s, export, sizeof(export) - 1))
+		s += sizeof(export) - 1;
+	if (strncmp(s, name, sizeof(name) - 1) != 0)
+		return NULL;
+	return usable(shell_word(s + sizeof(name) - 1, eol));
+}
+
+/* Behind the options at S; in venv's --prompt="…" spaces may stand. */
+static const char *after_options(const char *s)
+{
+	static const char prompt[] = "--prompt=\"";
+
+	while (*s == '-') {
+		if (!strncmp(s, prompt, sizeof(prompt) - 1)) {
+			s = strstr(s + sizeof(prompt) - 1, "\" ");
+			if (!s)
+				return "";
+		}
+		s += strcspn(s, " ");
+		s += strspn(s, " ");
+	}
+	return s;
+}
+
+/* Where `command = PYTHON -m venv [OPTION…] DIR` of pyvenv.cfg says DIR is. */
+static const char *command_dir(const char *s, const char *eol)
+{
+	static const char key[] = "command";
+	static const char *const modules[] = { " -m venv ", " -m virtualenv " };
+	const char *line = mem_dup(s, (size_t)(eol - s)), *hit;
+
+	if (strncasecmp(line, key, sizeof(key) - 1) != 0)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(modules); i++) {
+		hit = strstr(line, modules[i]);
+		if (hit)
+			return usable(after_options(hit + strlen(modules[i])));
+	}
+	return NULL;
+}
+
+typedef const char *line_reader(const char *s, const char *eol);
+
+/* The first answer that READ has for a line of NAME in DIR. */
+static const char *first_line(int dir, const char *name, line_reader *read)
+{
+	const char *found = NULL;
+	struct text text;
+
+	if (read_at(dir, name, &text))
+		return NULL;
+	for (const char *s = text.data, *end = s + text.len;
+	     s < end && !found;) {
+		const char *eol = memchr(s, '\n', (size_t)(end - s));
+
+		eol = eol ? eol : end;
+		found = read(s, eol);
+		s = eol + 1;
+	}
+	return found;
+}
+
+/** How many launchers start D/bin/python. */
+struct vote {
+	const char *path;
+	size_t count;
+};
+
+struct votes {
+	struct vote *list;
+	size_t count, room;
+};
+
+static void add_vote(struct votes *votes, const char *path)
+{
+	for (size_t i = 0; i < votes->count; i++)
+		if (streq(votes->list[i].path, path)) {
+			votes->list[i].count++;
+			return;
+		}
+	votes->list = mem_grow(votes->list, votes->count, &votes->room,
+			       sizeof(*votes->list));
+	votes->list[votes->count++] = (struct vote){ path, 1 };
+}
+
+/* The D of a launcher that starts D/bin/python; never the base's or system's. */
+static const char *started_from(const struct text *text, const struct cfg *cfg)
+{
+	static const char *const not [] = { "/bin", "/usr/bin",
+					    "/usr/local/bin" };
+	struct launcher l;
+	const char *bin;
+
+	if (!launcher_parse(text->data, text->len, &l) ||
+	    !strstr(path_base(l.interpreter), "py"))
+		return NULL;
+	bin = path_parent(l.interpreter);
+	for (size_t i = 0; i < ARRAY_SIZE(not ); i++)
+		if (streq(bin, not [i]))
+			return NULL;
+	if (!streq(path_base(bin), "bin") ||
+	    (cfg->home && streq(bin, cfg->home)))
+		return NULL;
+	return usable(path_parent(bin));
+}
+
+static const char *most_launchers(int env)
+{
+	int bin = openat(env, "bin",
+			 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *dir = bin < 0 ? NULL : fdopendir(bin);
+	struct vote best = { 0 };
+	struct votes votes = { 0 };
+	struct cfg cfg = { 0 };
+	struct text text;
+	struct dirent *d;
+
+	if (!read_at(env, "pyvenv.cfg", &text))
+		cfg_parse(text.data, text.len, &cfg);
+	while (dir && (d = readdir(dir))) {
+		const char *path;
+
+		if (read_at(bin, d->d_name, &text))
+			continue;
+		path = started_from(&text, &cfg);
+		if (path)
+			add_vote(&votes, path);
+	}
+	if (dir)
+		closedir(dir);
+	for (size_t i = 0; i < votes.count; i++)
+		if (votes.list[i].count > best.count)
+			best = votes.list[i];
+	return best.path;
+}
+
+const char *relocate_baked(int dir)
+{
+	const char *path = first_line(dir, "bin/activate", assigned);
+
+	if (!path)
+		path = first_line(dir, "Scripts/activate", assigned);
+	if (!path)
+		path = first_line(dir, "pyvenv.cfg", command_dir);
+	return path ? path : most_launchers(dir);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What relocate.c is made of: how each kind of file is edited, and what else. */
+#ifndef AVENV_RELOCATE_PARTS_H
+#define AVENV_RELOCATE_PARTS_H
+
+#include "cli/relocate.h"
+#include "core/file.h"
+
+/** What is to be written in place of what. */
+struct baking {
+	const char *from, *to;
+	/** the environment's name in prompts, then and now; NULL: it stays */
+	const char *old_name, *new_name;
+};
+
+/*
+ * Add what the LEN bytes at DATA, one file, become to OUT: all of them, also
+ * where nothing changes.  DATA is NUL-terminated.
+ */
+typedef void bake(const struct baking *b, const char *data, size_t len,
+		  struct buf *out);
+
+/* relocate_edit.c */
+bake bake_cfg, bake_json, bake_lines, bake_plain, bake_python, bake_urls;
+/* relocate_launcher.c */
+bake bake_launcher;
+/* relocate_shell.c */
+bake bake_fish, bake_shell;
+
+/*
+ * PATH stands at AT, by whole components, in a text from START to END in which
+ * nothing says where a path begins and ends.
+ */
+bool names_path(const char *start, const char *at, const char *end,
+		const char *path);
+
+/* The next place from AT on where names_path(), or NULL. */
+const char *next_path(const char *start, const char *at, const char *end,
+		      const char *path);
+
+/* Add what is left of r->from in the LEN bytes of FILE to r->left. */
+void leftovers_in(struct relocation *r, const char *file, const char *data,
+		  size_t len);
+
+/* The same for the file open as FD, without holding all of it. */
+void leftovers_of(struct relocation *r, const char *file, int fd);
+
+/** A file that is to be rewritten. */
+struct rewrite {
+	/** below the environment */
+	const char *file;
+	struct text old;
+	struct buf text;
+};
+
+struct rewrites {
+	struct rewrite *list;
+	size_t count, room;
+};
+
+/*
+ * Bring RECORD, a path below the environment, up to what its files will be.
+ * Returns 0, or -1 having said why not.
+ */
+int record_rewrites(struct relocation *r, const char *record,
+		    const struct rewrites *rewrites) NODISCARD;
+
+#endif

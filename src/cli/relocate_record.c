@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of RECORD that speak of files that were rewritten. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/msg.h"
+#include "cli/record_csv.h"
+#include "cli/relocate_parts.h"
+#include "cli/tree.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** bytes of a RECORD: that of some 100,000 files */
+	RECORD_MAX = 16 * 1024 * 1024,
+};
+
+/* What the row's PATH, relative to SITE, is below the environment. */
+static const char *below_env(const char *site, const char *path)
+{
+	return path_clean(path_join(path_join("/", site), path)) + 1;
+}
+
+static const char *decimal(size_t n)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putu(&b, n);
+	return b.data;
+}
+
+static bool is_of(const struct record_row *row, const char *hash, size_t size)
+{
+	return streq(row->hash, hash) && streq(row->size, decimal(size));
+}
+
+/* Only a row that is right is made right for what will be. */
+static bool update(struct record_row *row, const char *site,
+		   const struct rewrites *rewrites)
+{
+	const char *file = *row->hash ? below_env(site, row->path) : "";
+
+	for (size_t i = 0; i < rewrites->count; i++) {
+		const struct rewrite *w = &rewrites->list[i];
+
+		if (!streq(w->file, file))
+			continue;
+		if (!is_of(row, record_hash(w->old.data, w->old.len),
+			   w->old.len))
+			return false;
+		row->hash = record_hash(w->text.data, w->text.len);
+		row->size = decimal(w->text.len);
+		return true;
+	}
+	return false;
+}
+
+static int read_record(struct relocation *r, const char *record,
+		       struct text *text)
+{
+	int fd = openat(r->dir, record,
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int ret = fd < 0 ? -1 : file_read(fd, RECORD_MAX, text);
+	int err = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = err;
+	return ret;
+}
+
+int record_rewrites(struct relocation *r, const char *record,
+		    const struct rewrites *rewrites)
+{
+	const char *site = path_parent(path_parent(record));
+	struct record_rows rows = { 0 };
+	struct buf out = BUF_INIT;
+	size_t updated = 0;
+	struct text text;
+
+	if (read_record(r, record, &text))
+		return error_errno("cannot read '%s'",
+				   shown(path_join(r->path, record)));
+	if (record_rows_parse(text.data, text.len, &rows))
+		return 0;
+	for (size_t i = 0; i < rows.count; i++)
+		updated += update(&rows.list[i], site, rewrites);
+	if (!updated)
+		return 0;
+	record_rows_format(&rows, &out);
+	if (tree_replace(r->dir, record, out.data, out.len, 0644))
+		return error_errno("cannot write '%s'",
+				   shown(path_join(r->path, record)));
+	r->rewritten++;
+	return 0;
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Activation scripts for sh, csh and fish.  Older templates had the path raw
+ * between double quotes, later ones have it as shlex.quote() spells it, so what
+ * has to be written depends on the quotes around it.
+ */
+#include <ctype.h>
+
+#include "cli/relocate_parts.h"
+
+#include "core/banned.h"
+
+enum quotes {
+	BARE,
+	SINGLE,
+	DOUBLE,
+};
+
+/** A text in the spellings that a script may have of it. */
+struct word {
+	const char *raw;
+	/** between single quotes */
+	const char *single;
+	/** the same as virtualenv has it in fish: \' for a quote */
+	const char *escaped;
+	/** needs no quotes */
+	bool plain;
+	/** means itself between double quotes */
+	bool harmless;
+};
+
+struct lexer {
+	/** a backslash counts between fish's single quotes */
+	bool fish;
+	struct word old_path, new_path, old_name, new_name;
+	/** raw is NULL where prompts stay as they are: no name is looked for */
+	const char *line, *at, *end;
+	enum quotes quotes;
+	/** names may stand here */
+	bool prompt;
+	struct buf *out;
+};
+
+/* TEXT means itself without quotes, by shlex.quote(). */
+static bool is_plain(const char *text)
+{
+	const char *c = text;
+
+	while (isalnum((unsigned char)*c) || (*c && strchr("@%+=:,./_-", *c)))
+		c++;
+	return c > text && !*c;
+}
+
+/* TEXT as it stands between single quotes. */
+static const char *single(const char *text)
+{
+	struct buf b = BUF_INIT;
+
+	for (; *text; text++)
+		if (*text == '\'')
+			buf_puts(&b, "'\"'\"'");
+		else
+			buf_putc(&b, *text);
+	return b.data;
+}
+
+/* TEXT with a backslash before each of CHARS. */
+static const char *escape(const char *text, const char *chars)
+{
+	struct buf b = BUF_INIT;
+
+	for (; *text; text++) {
+		if (strchr(chars, *text))
+			buf_putc(&b, '\\');
+		buf_putc(&b, *text);
+	}
+	return b.data;
+}
+
+static struct word word_of(const char *raw)
+{
+	return (struct word){
+		.raw = raw,
+		.single = single(raw),
+		.escaped = escape(raw, "\\'"),
+		.plain = is_plain(raw),
+		.harmless = !raw[strcspn(raw, "\"$`\\!")],
+	};
+}
+
+/* How many bytes at l->at spell WORD within the quotes that are open; 0: none. */
+static size_t spelled(const struct lexer *l, const struct word *word)
+{
+	const char *ways[] = { word->raw, NULL };
+	size_t left = (size_t)(l->end - l->at);
+
+	if (l->quotes == BARE && !word->plain)
+		return 0;
+	if (l->quotes == SINGLE) {
+		ways[0] = word->single;
+		ways[1] = l->fish ? word->escaped : NULL;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(ways) && ways[i]; i++) {
+		size_t len = strlen(ways[i]);
+
+		if (len <= left && !memcmp(l->at, ways[i], len))
+			return len;
+	}
+	return 0;
+}
+
+static bool ends_with(const struct lexer *l, const char *text)
+{
+	size_t len = strlen(text);
+
+	return (size_t)(l->at - l->line) >= len &&
+	       !memcmp(l->at - len, text, len);
+}
+
+/* The quote that is open ends at AT, and is not only interrupted for a '. */
+static bool closes(const struct lexer *l, const char *at)
+{
+	if (at == l->end)
+		return false;
+	if (l->quotes == DOUBLE)
+		return *at == '"';
+	return *at == '\'' &&
+	       (l->end - at < 5 || memcmp(at, "'\"'\"'", 5) != 0);
+}
+
+/* What stands before and behind the LEN bytes at l->at does not belong to it. */
+static bool is_whole_path(const struct lexer *l, size_t len)
+{
+	const char *next = l->at + len;
+
+	if (l->quotes == BARE)
+		return names_path(l->line, l->at, l->end, l->old_path.raw);
+	return strchr("'\":=", l->at[-1]) &&
+	       (closes(l, next) ||
+		(next < l->end && (*next == '/' || *next == ':')));
+}
+
+static bool is_whole_name(const struct lexer *l, size_t len)
+{
+	const char *next = l->at + len;
+	char c = '\0';
+
+	if (next < l->end)
+		c = *next;
+	if (l->quotes != BARE)
+		return (ends_with(l, "(") && c == ')') ||
+		       (l->prompt && strchr("'\"", l->at[-1]) &&
+			closes(l, next));
+	return l->prompt && (!c || strchr(" \t\"';)", c)) &&
+	       (ends_with(l, "=") || ends_with(l, "\"") || ends_with(l, "'") ||
+		ends_with(l, ") ") || ends_with(l, "VIRTUAL_ENV_PROMPT "));
+}
+
+/* Close the double quotes for what means something in them, and open them. */
+static void put_apart(struct lexer *l, const struct word *word)
+{
+	if (l->out->data[l->out->len - 1] == '"')
+		buf_cut(l->out, l->out->len - 1);
+	else
+		buf_putc(l->out, '"');
+	buf_putl(l->out, "'", word->single, "'");
+	if (l->at < l->end && *l->at == '"') {
+		l->at++;
+		l->quotes = BARE;
+	} else {
+		buf_putc(l->out, '"');
+	}
+}
+
+static void put_word(struct lexer *l, const struct word *word)
+{
+	if (l->quotes == SINGLE)
+		buf_puts(l->out, word->single);
+	else if (l->quotes == DOUBLE && !word->harmless)
+		put_apart(l, word);
+	else if (l->quotes == DOUBLE || word->plain)
+		buf_puts(l->out, word->raw);
+	else
+		buf_putl(l->out, "'", word->single, "'");
+}
+
+static bool replaced(struct lexer *l)
+{
+	size_t len = spelled(l, &l->old_path);
+
+	if (len && is_whole_path(l, len)) {
+		l->at += len;
+		put_word(l, &l->new_path);
+		return true;
+	}
+	if (!l->old_name.raw)
+		return false;
+	len = spelled(l, &l->old_name);
+	if (len && is_whole_name(l, len)) {
+		l->at += len;
+		put_word(l, &l->new_name);
+		return true;
+	}
+	return false;
+}
+
+/* One character, or two where a backslash makes it so. */
+static void pass(struct lexer *l)
+{
+	char c = *l->at;
+	size_t n = 1;
+
+	if (c == '\\' && l->at + 1 < l->end && (l->quotes != SINGLE || l->fish))
+		n = 2;
+	else if (c == '\'' && l->quotes != DOUBLE)
+		l->quotes = l->quotes == BARE ? SINGLE : BARE;
+	else if (c == '"' && l->quotes != SINGLE)
+		l->quotes = l->quotes == BARE ? DOUBLE : BARE;
+	buf_put(l->out, l->at, n);
+	l->at += n;
+}
+
+/* The templates' lines in which a name can stand, besides "(name) ". */
+static bool is_prompt_line(const char *line, size_t len)
+{
+	static const char *const signs[] = {
+		"PROMPT", "prompt", "PS1", "!= \"\"", "env_name", "set_color"
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(signs); i++)
+		if (memmem(line, len, signs[i], strlen(signs[i])))
+			return true;
+	return false;
+}
+
+static void bake_line(struct lexer *l)
+{
+	l->at = l->line;
+	l->quotes = BARE;
+	l->prompt = is_prompt_line(l->line, (size_t)(l->end - l->line));
+	while (l->at < l->end) {
+		if (*l->at == '#' && l->quotes == BARE &&
+		    (l->at == l->line || isspace((unsigned char)l->at[-1])))
+			break;
+		if (!replaced(l))
+			pass(l);
+	}
+	buf_put(l->out, l->at, (size_t)(l->end - l->at));
+}
+
+static void bake_lexed(const struct baking *b, const char *data, size_t len,
+		       bool fish, struct buf *out)
+{
+	struct lexer l = { .fish = fish, .out = out };
+	const char *end = data + len;
+
+	l.old_path = word_of(b->from);
+	l.new_path = word_of(b->to);
+	if (b->old_name) {
+		l.old_name = word_of(b->old_name);
+		l.new_name = word_of(b->new_name);
+	}
+	if (fish) {
+		l.new_path.single = single(escape(b->to, "\\"));
+		if (b->old_name)
+			l.new_name.single = single(escape(b->new_name, "\\"));
+	}
+	for (l.line = data; l.line < end; l.line = l.end) {
+		const char *eol = memchr(l.line, '\n', (size_t)(end - l.line));
+
+		l.end = eol ? eol : end;
+		bake_line(&l);
+		if (eol) {
+			buf_putc(out, '\n');
+			l.end++;
+		}
+	}
+}
+
+void bake_shell(const struct baking *b, const char *data, size_t len,
+		struct buf *out)
+{
+	bake_lexed(b, data, len, false, out);
+}
+
+void bake_fish(const struct baking *b, const char *data, size_t len,
+	       struct buf *out)
+{
+	bake_lexed(b, data, len, true, out);
+}
