@@ -92,6 +92,7 @@ CLI_SRC := \
 	src/cli/tree_walk.c \
 	src/cli/tree_write.c \
 	src/cli/turn_on.c \
+	src/cli/walk.c \
 	src/cli/wheel.c \
 	src/cli/wheel_check.c \
 	src/cli/wheel_record.c \

@@ -14,14 +14,19 @@
 
 bool target_name_is_fixed(const struct settings *settings, const char *name)
 {
-	const char *list = settings->names, *one;
+	size_t len = strlen(name);
 
 	if (streq(name, ".venv"))
 		return true;
-	while ((one = settings_element(&list)))
-		if (streq(one, name))
+	for (const char *one = settings->names;; one++) {
+		size_t n = strcspn(one, ":");
+
+		if (n == len && !memcmp(one, name, n))
 			return true;
-	return false;
+		one += n;
+		if (!*one)
+			return false;
+	}
 }
 
 int target_dir(const char *arg, struct target *target)

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/target.h"
+#include "core/buf.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/** A directory that is still to be looked at. */
+struct node {
+	struct node *next;
+	const char *path;
+	unsigned depth;
+};
+
+/** One start. */
+struct run {
+	struct walk *walk;
+	/** the start is on this device */
+	uint64_t dev;
+	struct node *first, **last;
+	/** what is looked at now */
+	const struct node *at;
+	struct walk_dir seen;
+	/** NAME/pyvenv.cfg: one buffer for all */
+	struct buf cfg;
+};
+
+static void push(struct run *run, const char *path, unsigned depth)
+{
+	struct node *node = mem_array(1, sizeof(*node));
+
+	node->path = path;
+	node->depth = depth;
+	*run->last = node;
+	run->last = &node->next;
+}
+
+/*
+ * Full of directories, none of which is anybody's project; or a stage, half
+ * made or on its way out.
+ */
+static bool is_skipped(const char *name)
+{
+	static const char *const names[] = {
+		".git",          ".hg",         ".svn",          ".tox",
+		".nox",          ".cache",      "__pycache__",   "node_modules",
+		"site-packages", ".mypy_cache", ".pytest_cache", ".ruff_cache",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (streq(name, names[i]))
+			return true;
+	return strncmp(name, ".avenv-", strlen(".avenv-")) == 0;
+}
+
+/* One of the names that count; a file is a redirect or a list. */
+static void note_name(struct run *run, const char *name, int type)
+{
+	bool file = streq(name, ".venv") || streq(name, ".python-envs");
+
+	if (!file && (type == DT_REG ||
+		      !target_name_is_fixed(run->walk->settings, name)))
+		return;
+	run->seen.promising = true;
+	if (type != DT_DIR)
+		run->seen.pointer = true;
+}
+
+static bool has_cfg(struct run *run, int fd, const char *name)
+{
+	struct file_info info;
+
+	buf_cut(&run->cfg, 0);
+	buf_putl(&run->cfg, name, "/pyvenv.cfg");
+	return !file_lstatat(fd, run->cfg.data, &info);
+}
+
+static void visit(struct run *run, int fd, const char *name, int type)
+{
+	struct walk *w = run->walk;
+	struct file_info info;
+
+	note_name(run, name, type);
+	if ((type != DT_DIR && type != DT_UNKNOWN) || is_skipped(name) ||
+	    file_lstatat(fd, name, &info) || !S_ISDIR(info.mode))
+		return;
+	if (has_cfg(run, fd, name)) {
+		run->seen.promising = true;
+		if (w->env)
+			w->env(w->arg, run->at->path, name, &info);
+	} else if (info.dev == run->dev) {
+		if (run->at->depth == w->depth_max)
+			w->too_deep = true;
+		else
+			push(run, path_join(run->at->path, name),
+			     run->at->depth + 1);
+	}
+}
+
+/* Not with file_scan(), whose memory is never given back. */
+static int scan(struct run *run)
+{
+	int fd = open(run->at->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+					     O_NONBLOCK | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *d;
+
+	if (!dir)
+		return errno;
+	while ((d = readdir(dir)))
+		if (!streq(d->d_name, ".") && !streq(d->d_name, ".."))
+			visit(run, fd, d->d_name, d->d_type);
+	closedir(dir);
+	return 0;
+}
+
+void walk_below(struct walk *walk, const char *dir)
+{
+	struct run run = { .walk = walk, .cfg = BUF_INIT };
+	struct file_info info;
+
+	run.last = &run.first;
+	if (!file_lstat(dir, &info))
+		run.dev = info.dev;
+	push(&run, dir, 0);
+	for (; run.first; run.first = run.first->next) {
+		if (walk->dirs == walk->dirs_max) {
+			walk->too_many = true;
+			return;
+		}
+		walk->dirs++;
+		run.at = run.first;
+		run.seen = (struct walk_dir){ .path = run.at->path };
+		run.seen.error = scan(&run);
+		if (walk->dir)
+			walk->dir(walk->arg, &run.seen);
+	}
+}
