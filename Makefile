@@ -48,12 +48,19 @@ CLI_SRC := \
 	src/cli/cmd_forget.c \
 	src/cli/cmd_help.c \
 	src/cli/cmd_hook.c \
+	src/cli/cmd_list.c \
 	src/cli/cmd_path.c \
 	src/cli/cmd_run.c \
 	src/cli/cmd_shell.c \
 	src/cli/cmd_status.c \
 	src/cli/command.c \
 	src/cli/dirs.c \
+	src/cli/envs.c \
+	src/cli/envs_inside.c \
+	src/cli/envs_match.c \
+	src/cli/envs_said.c \
+	src/cli/envs_seek.c \
+	src/cli/envs_stores.c \
 	src/cli/explain.c \
 	src/cli/gitindex.c \
 	src/cli/gitindex_parse.c \
@@ -67,6 +74,7 @@ CLI_SRC := \
 	src/cli/pep440.c \
 	src/cli/pep440_parse.c \
 	src/cli/place.c \
+	src/cli/progress.c \
 	src/cli/python.c \
 	src/cli/python_pick.c \
 	src/cli/record.c \

@@ -22,6 +22,7 @@ const struct command *const commands[] = {
 	&cmd_deactivate,
 	&cmd_off,
 	&cmd_on,
+	&cmd_list,
 	&cmd_run,
 	&cmd_env,
 	&cmd_path,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The environments that are known: in or below trusted places, in the stores
- * of other tools, and those that avenv made or that a project points to.
+ * The environments that are known: in or below recorded places, in the stores
+ * of other tools, what this directory gives, and the active one.  Looking them
+ * up only reads: one that is not allowed is known, too.
  */
 #ifndef AVENV_ENVS_H
 #define AVENV_ENVS_H
@@ -12,13 +13,24 @@
 struct env {
 	/** its real path, and what is known of it */
 	struct venv venv;
+	/** its directory */
+	struct file_info info;
 	/** what people call it: a generic name says nothing, so its project's */
 	const char *name;
 	/** the directory that it belongs to: its parent; NULL in a store */
 	const char *project;
 	/** "project", or the store: "virtualenvs", "poetry", "pipenv", "pyenv",
-	 * "uv", "hatch", "conda" … */
+	 * "uv", "pipx", "hatch" */
 	const char *source;
+	/** what the records say of it */
+	enum verdict verdict;
+	/** what is wrong with it or with who may write there; NULL: nothing */
+	const char *problem;
+	/** its Python was looked at: links in what nobody vouches for are not
+	 * followed */
+	bool checked;
+	/** VIRTUAL_ENV leads to it */
+	bool active;
 	/** another environment has the same name: name it by its path */
 	bool ambiguous;
 };
@@ -30,7 +42,7 @@ struct envs {
 	bool cut_short;
 };
 
-/** How far to look, and what to say meanwhile. */
+/** What to say meanwhile. */
 struct envs_want {
 	/** called now and then during a long search; may be NULL */
 	void (*progress)(void *arg, size_t dirs, size_t found);
@@ -41,18 +53,23 @@ struct envs_want {
 void envs_find(struct context *ctx, const struct envs_want *want,
 	       struct envs *envs);
 
-/*
- * The one that NAME is the name of: a name as `avenv list` shows it, or the
- * last component of its path.  Returns 0, or -1 having said that there is none
- * or which ones there are.
- */
-int envs_named(struct context *ctx, const char *name,
-	       struct env *env) NODISCARD;
+/* How many of ENVS are called NAME; *FIRST is the first of them. */
+size_t envs_match(const struct envs *envs, const char *name,
+		  const struct env **first);
+
+/* Say that NAME is none of ENVS, and which is nearest, or is several. */
+void envs_complain(const struct envs *envs, const char *name);
+
+/* In a word or a few: "ok", "denied", "not allowed", or what is wrong. */
+const char *env_state(const struct env *env);
 
 /*
  * How many distributions are installed in VENV (*.dist-info and *.egg-info in
  * its own site-packages); nothing is read but directories.
  */
 size_t env_packages(const struct venv *venv);
+
+/* The version of VENV's Python: "3.11.2", or "3.11"; NULL: unknown. */
+const char *env_python(const struct venv *venv);
 
 #endif

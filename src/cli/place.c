@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
+#include "cli/envs.h"
 #include "cli/msg.h"
+#include "cli/progress.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -77,40 +79,38 @@ static int named_error(const char *path, const struct found *found)
 	return error("'%s' cannot be used: %s", shown(path), found->problem);
 }
 
-/* A record's last component is what a known environment goes by. */
-static const char *known_path(struct context *ctx, const char *name)
+/* NAME is here and is an environment, or a link to one. */
+static bool is_here(const char *name)
 {
-	const char *path = NULL;
+	struct file_info info;
 
-	trust_load(&ctx->trust);
-	for (size_t i = 0; i < ctx->trust.count; i++) {
-		const struct record *r = &ctx->trust.records[i];
-
-		if (!r->env || r->deny || !streq(path_base(r->path), name))
-			continue;
-		if (path && !streq(path, r->path)) {
-			error("'%s' could be '%s' or '%s'; name the path",
-			      shown(name), shown(path), shown(r->path));
-			return NULL;
-		}
-		path = r->path;
-	}
-	if (!path)
-		error("no environment '%s'; name its path", shown(name));
-	return path;
+	return !file_stat(path_join(name, "pyvenv.cfg"), &info);
 }
 
 const char *place_named(struct context *ctx, const char *name)
 {
+	const struct envs_want want = { .progress = progress_show };
+	const struct env *env = NULL;
 	struct file_info info;
+	struct envs envs;
+	size_t count;
 
 	if (!*name) {
 		error("an empty name is no environment");
 		return NULL;
 	}
-	if (strchr(name, '/') || !file_stat(name, &info))
+	if (strchr(name, '/') || is_here(name))
 		return path_join(ctx->pwd ? ctx->pwd : "/", name);
-	return known_path(ctx, name);
+	envs_find(ctx, &want, &envs);
+	progress_end();
+	count = envs_match(&envs, name, &env);
+	if (count == 1)
+		return env->venv.path;
+	/* What is wrong with it, its path will tell. */
+	if (!count && !file_lstat(name, &info))
+		return path_join(ctx->pwd ? ctx->pwd : "/", name);
+	envs_complain(&envs, name);
+	return NULL;
 }
 
 int place_env(struct context *ctx, const char *name, struct found *found)

@@ -14,9 +14,10 @@
 int place_env(struct context *ctx, const char *name, struct found *found);
 
 /*
- * The path of the environment called NAME, whatever state it is in: a path, as
- * it stands, or the name of a known one.  NULL, having said why, where no
- * environment goes by that name; that a path leads to one is not looked at.
+ * The path of the environment called NAME, whatever state it is in: what has a
+ * slash is one, as it stands; then comes an environment of that name in the
+ * working directory, then a known one as `avenv list` calls it, then whatever
+ * else is here.  NULL, having said why, where nothing goes by that name.
  */
 const char *place_named(struct context *ctx, const char *name);
 

@@ -84,14 +84,13 @@ static bool has_cfg(struct run *run, int fd, const char *name)
 	return !file_lstatat(fd, run->cfg.data, &info);
 }
 
-static void visit(struct run *run, int fd, const char *name, int type)
+static void on_subdir(struct run *run, int fd, const char *name)
 {
 	struct walk *w = run->walk;
 	struct file_info info;
 
-	note_name(run, name, type);
-	if ((type != DT_DIR && type != DT_UNKNOWN) || is_skipped(name) ||
-	    file_lstatat(fd, name, &info) || !S_ISDIR(info.mode))
+	if (is_skipped(name) || file_lstatat(fd, name, &info) ||
+	    !S_ISDIR(info.mode))
 		return;
 	if (has_cfg(run, fd, name)) {
 		run->seen.promising = true;
@@ -106,21 +105,27 @@ static void visit(struct run *run, int fd, const char *name, int type)
 	}
 }
 
+static bool visit(void *arg, int fd, const char *name, int type)
+{
+	note_name(arg, name, type);
+	if (type == DT_DIR || type == DT_UNKNOWN)
+		on_subdir(arg, fd, name);
+	return true;
+}
+
 /* Not with file_scan(), whose memory is never given back. */
 static int scan(struct run *run)
 {
 	int fd = open(run->at->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
 					     O_NONBLOCK | O_CLOEXEC);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	const struct dirent *d;
+	uint64_t room[1024];
+	int err;
 
-	if (!dir)
+	if (fd < 0)
 		return errno;
-	while ((d = readdir(dir)))
-		if (!streq(d->d_name, ".") && !streq(d->d_name, ".."))
-			visit(run, fd, d->d_name, d->d_type);
-	closedir(dir);
-	return 0;
+	err = file_scan_fd(fd, room, sizeof(room), visit, run) ? errno : 0;
+	close(fd);
+	return err;
 }
 
 void walk_below(struct walk *walk, const char *dir)

@@ -226,15 +226,13 @@ struct linux_dirent {
 };
 
 /* Without opendir(), which allocates and clears more than the helper does. */
-static int scan_fd(int fd, file_visitor *visit, void *arg)
+int file_scan_fd(int fd, void *room, size_t size, file_visitor *visit,
+		 void *arg)
 {
-	enum {
-		ROOM = 16384
-	};
-	char *data = mem_alloc(ROOM);
+	char *data = room;
 
 	for (;;) {
-		long n = syscall(SYS_getdents64, fd, data, (unsigned)ROOM);
+		long n = syscall(SYS_getdents64, fd, data, (unsigned)size);
 
 		if (n <= 0)
 			return n ? -1 : 0;
@@ -252,12 +250,15 @@ static int scan_fd(int fd, file_visitor *visit, void *arg)
 
 #else
 
-static int scan_fd(int fd, file_visitor *visit, void *arg)
+int file_scan_fd(int fd, void *room, size_t size, file_visitor *visit,
+		 void *arg)
 {
 	int copy = dup(fd);
 	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
 	struct dirent *d;
 
+	(void)room;
+	(void)size;
 	if (!dir)
 		return -1;
 	while ((d = readdir(dir))) {
@@ -275,11 +276,14 @@ static int scan_fd(int fd, file_visitor *visit, void *arg)
 int file_scan(const char *path, file_visitor *visit, void *arg)
 {
 	int fd = open_to_read(path, O_DIRECTORY);
+	enum {
+		ROOM = 16384
+	};
 	int ret, err;
 
 	if (fd < 0)
 		return -1;
-	ret = scan_fd(fd, visit, arg);
+	ret = file_scan_fd(fd, mem_alloc(ROOM), ROOM, visit, arg);
 	err = errno;
 	close(fd);
 	errno = err;

@@ -71,4 +71,11 @@ typedef bool file_visitor(void *arg, int fd, const char *name, int type);
 /* Visit the entries of directory PATH.  Returns 0, or -1 with errno. */
 int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;
 
+/*
+ * The same of the open directory FD, reading SIZE bytes at a time to ROOM:
+ * aligned as for uint64_t, and enough for the longest name.
+ */
+int file_scan_fd(int fd, void *room, size_t size, file_visitor *visit,
+		 void *arg) NODISCARD;
+
 #endif

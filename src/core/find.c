@@ -186,12 +186,23 @@ void find_env(struct search *search, const char *start, const char *physical,
 		found->outcome = judge(search, found, false);
 }
 
-void find_named(struct search *search, const char *path, struct found *found)
+static void judge_at(struct search *search, const char *path,
+		     struct found *found, bool named)
 {
 	*found = (struct found){ 0 };
 	split_names(search);
 	found->candidate.path = path;
 	found->candidate.name = path_base(path);
 	found->candidate.project = path_parent(path);
-	found->outcome = judge(search, found, true);
+	found->outcome = judge(search, found, named);
+}
+
+void find_named(struct search *search, const char *path, struct found *found)
+{
+	judge_at(search, path, found, true);
+}
+
+void find_recorded(struct search *search, const char *path, struct found *found)
+{
+	judge_at(search, path, found, false);
 }

@@ -136,6 +136,13 @@ void find_env(struct search *search, const char *start, const char *physical,
  */
 void find_named(struct search *search, const char *path, struct found *found);
 
+/*
+ * Judge the environment at PATH as the records have it, as where a finder has
+ * answered with it in its parent directory.
+ */
+void find_recorded(struct search *search, const char *path,
+		   struct found *found);
+
 /* For finders. */
 
 /* The path search->dir/NAME. */

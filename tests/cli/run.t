@@ -240,7 +240,7 @@ refused 'several' "'?', '?' are here; 'avenv allow NAME' chooses" bare "$T/two" 
 refused '-e, nothing there' "cannot use '$T/nowhere': No such file or directory" nake run -e "$T/nowhere"
 refused '-e, no environment' "'$T/none' *it has no pyvenv.cfg" nake run -e "$T/none"
 unlike "$err" '--clear' '-e, no environment: no advice that would delete it'
-refused '-e, an unknown name' "no environment 'nobody'; name its path" nake run -e nobody
+refused '-e, an unknown name' "no environment 'nobody'; 'avenv list' shows those that are known" nake run -e nobody
 refused '-e, an empty name' 'an empty name is no environment' nake run -e ''
 mkenv "$T/co:lon/.venv"
 refused '-e, a colon' "*':', which PATH cannot hold" nake run -e "$T/co:lon/.venv"

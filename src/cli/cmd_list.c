@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The environments that are known: a table, names for pipes, JSON. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/envs.h"
+#include "cli/json.h"
+#include "cli/msg.h"
+#include "cli/progress.h"
+#include "cli/table.h"
+#include "core/hint.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static bool want_names, want_nul, want_json;
+static const char *sort_key = "name";
+
+static const struct option_spec options[] = {
+	{ .name = "names",
+	  .help = "only what each is called, one a line",
+	  .flag = &want_names },
+	{ .letter = '0',
+	  .name = "null",
+	  .help = "the same, each ended by a NUL byte",
+	  .flag = &want_nul },
+	{ .name = "sort",
+	  .arg = "KEY",
+	  .help = "by name, path, python or packages",
+	  .value = &sort_key },
+	{ .name = "json", .help = "print it as JSON", .flag = &want_json },
+	{ 0 },
+};
+
+/** One environment, with what only a list asks. */
+struct row {
+	const struct env *env;
+	const char *python;
+	size_t packages;
+};
+
+struct rows {
+	struct row *list;
+	size_t count;
+};
+
+static int by_path(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	return strcmp(x->env->venv.path, y->env->venv.path);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	int order = strcmp(x->env->name, y->env->name);
+
+	return order ? order : by_path(a, b);
+}
+
+static int by_python(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	int order = strverscmp(x->python ? x->python : "",
+			       y->python ? y->python : "");
+
+	return order ? order : by_name(a, b);
+}
+
+/* The largest first. */
+static int by_packages(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	if (x->packages != y->packages)
+		return x->packages < y->packages ? 1 : -1;
+	return by_name(a, b);
+}
+
+typedef int comparison(const void *a, const void *b);
+
+static const struct {
+	const char *name;
+	comparison *compare;
+} keys[] = {
+	{ "name", by_name },
+	{ "path", by_path },
+	{ "python", by_python },
+	{ "packages", by_packages },
+};
+
+static comparison *comparison_by(const char *key)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (streq(keys[i].name, key))
+			return keys[i].compare;
+	return NULL;
+}
+
+static bool only_names(void)
+{
+	return want_names || want_nul;
+}
+
+static void look_inside(const struct envs *envs, struct rows *rows)
+{
+	rows->list = mem_array(envs->count + 1, sizeof(*rows->list));
+	rows->count = envs->count;
+	for (size_t i = 0; i < envs->count; i++) {
+		struct row *row = &rows->list[i];
+
+		row->env = &envs->list[i];
+		if (only_names() && streq(sort_key, "name"))
+			continue;
+		row->python = env_python(&row->env->venv);
+		row->packages = env_packages(&row->env->venv);
+		progress_show(NULL, i + 1, envs->count);
+	}
+}
+
+/* PATH with ~ for the home directory. */
+static const char *from_home(const struct context *ctx, const char *path)
+{
+	const char *home = ctx->settings.home;
+	struct buf b = BUF_INIT;
+
+	if (!home || streq(home, "/") || !path_under(path, home))
+		return path;
+	buf_putl(&b, "~", path + strlen(home));
+	return b.data;
+}
+
+static const char *number(size_t n)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putu(&b, n);
+	return b.data;
+}
+
+static void add_row(const struct context *ctx, struct table *t,
+		    const struct row *row)
+{
+	const struct env *env = row->env;
+	const char *state = env_state(env);
+	enum table_style style = TABLE_PLAIN;
+
+	if (env->problem)
+		style = TABLE_RED;
+	else if (!streq(state, "ok"))
+		style = TABLE_FAINT;
+	table_add(t, env->active ? "*" : NULL, TABLE_BOLD);
+	table_add(t, env->name, env->active ? TABLE_BOLD : TABLE_PLAIN);
+	table_add(t, env->project ? from_home(ctx, env->project) : env->source,
+		  env->project ? TABLE_PLAIN : TABLE_FAINT);
+	table_add(t, row->python, TABLE_PLAIN);
+	table_add(t, number(row->packages), TABLE_PLAIN);
+	table_add(t, state, style);
+}
+
+static void print_table(const struct context *ctx, const struct rows *rows)
+{
+	static const struct table_column columns[] = {
+		{ "", false },       { "NAME", false },    { "PROJECT", false },
+		{ "PYTHON", false }, { "PACKAGES", true }, { "STATE", false },
+	};
+	struct table t;
+
+	table_init(&t, columns, ARRAY_SIZE(columns));
+	for (size_t i = 0; i < rows->count; i++)
+		add_row(ctx, &t, &rows->list[i]);
+	if (rows->count)
+		table_print(&t);
+}
+
+/* Another environment is here under ENV's name: that is what it would mean. */
+static bool is_hidden(const struct env *env)
+{
+	struct file_info info;
+
+	return !file_stat(path_join(env->name, "pyvenv.cfg"), &info) &&
+	       !file_stat(env->name, &info) && !file_same(&info, &env->info);
+}
+
+/* What names each as ENV, in this directory: its path where nothing else. */
+static void print_names(const struct rows *rows)
+{
+	size_t left_out = 0;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct env *env = rows->list[i].env;
+		const char *name = env->name;
+
+		if (env->ambiguous || is_hidden(env))
+			name = env->venv.path;
+		if (!want_nul && strchr(name, '\n')) {
+			left_out++;
+			continue;
+		}
+		fputs(name, stdout);
+		putchar(want_nul ? '\0' : '\n');
+	}
+	if (left_out)
+		note("%zu left out, whose names have a newline; -0 prints them",
+		     left_out);
+}
+
+static const char *health_of(const struct env *env)
+{
+	if (env->venv.health != HEALTHY)
+		return "broken";
+	return env->checked ? "ok" : "unknown";
+}
+
+static void json_env(struct json *j, const struct row *row)
+{
+	const struct env *env = row->env;
+
+	json_object(j, NULL);
+	json_string(j, "path", env->venv.path);
+	json_string(j, "name", env->name);
+	json_bool(j, "ambiguous", env->ambiguous);
+	json_string(j, "project", env->project);
+	json_string(j, "source", env->source);
+	json_string(j, "python", row->python);
+	json_number(j, "packages", (long long)row->packages);
+	json_string(j, "health", health_of(env));
+	json_string(j, "problem", env->problem);
+	json_bool(j, "active", env->active);
+	json_bool(j, "allowed", env->verdict == VERDICT_ALLOWED);
+	json_bool(j, "denied", env->verdict == VERDICT_DENIED);
+	json_object_end(j);
+}
+
+static void print_json(const struct rows *rows, bool cut_short)
+{
+	struct json j = JSON_INIT;
+
+	json_object(&j, NULL);
+	json_number(&j, "schema", 1);
+	json_list(&j, "environments");
+	for (size_t i = 0; i < rows->count; i++)
+		json_env(&j, &rows->list[i]);
+	json_list_end(&j);
+	json_bool(&j, "cut_short", cut_short);
+	json_object_end(&j);
+	json_print(&j);
+}
+
+static int list(struct context *ctx, comparison *compare)
+{
+	const struct envs_want want = { .progress = progress_show };
+	struct buf fault = BUF_INIT;
+	struct envs envs;
+	struct rows rows;
+
+	envs_find(ctx, &want, &envs);
+	look_inside(&envs, &rows);
+	progress_end();
+	if (rows.count)
+		qsort(rows.list, rows.count, sizeof(*rows.list), compare);
+	if (want_json)
+		print_json(&rows, envs.cut_short);
+	else if (only_names())
+		print_names(&rows);
+	else
+		print_table(ctx, &rows);
+	if (!rows.count && !want_json)
+		note("no environment is known; 'python3 -m venv .venv' and "
+		     "'avenv allow' make one");
+	if (envs.cut_short)
+		note("not all of the allowed trees was searched: they are too "
+		     "large");
+	if (!ctx->trust.closed)
+		return EXIT_DONE;
+	hint_store(&fault, &ctx->trust);
+	error("%s", fault.data);
+	return EXIT_FAILED;
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	comparison *compare = comparison_by(sort_key);
+
+	(void)argv;
+	if (argc)
+		return command_usage(&cmd_list, "it takes no arguments");
+	if (want_json && only_names())
+		return command_usage(&cmd_list,
+				     "--json goes with neither --names nor -0");
+	if (!compare)
+		return command_usage(&cmd_list,
+				     "no key '%s'; there are name, path, "
+				     "python and packages",
+				     shown(sort_key));
+	return list(ctx, compare);
+}
+
+const struct command cmd_list = {
+	.name = "list",
+	.alias = "ls",
+	.args = "[--names] [-0] [--sort KEY] [--json]",
+	.summary = "List the environments that are known.",
+	.example = "avenv run -e \"$(avenv list --names | fzf)\" python",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/envs.h"
+
+#include <stdlib.h>
+
+#include "cli/envs_seek.h"
+#include "core/find.h"
+#include "core/hint.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* The same directory side by side, first as what its store says. */
+static int compare_sights(const void *a, const void *b)
+{
+	const struct sight *x = a, *y = b;
+
+	if (x->info.dev != y->info.dev)
+		return x->info.dev < y->info.dev ? -1 : 1;
+	if (x->info.ino != y->info.ino)
+		return x->info.ino < y->info.ino ? -1 : 1;
+	if (!x->store != !y->store)
+		return x->store ? -1 : 1;
+	return strcmp(x->path, y->path);
+}
+
+static void drop_repeated(struct seek *seek)
+{
+	size_t kept = 0;
+
+	if (seek->count)
+		qsort(seek->list, seek->count, sizeof(*seek->list),
+		      compare_sights);
+	for (size_t i = 0; i < seek->count; i++)
+		if (!kept ||
+		    !file_same(&seek->list[i].info, &seek->list[kept - 1].info))
+			seek->list[kept++] = seek->list[i];
+	seek->count = kept;
+}
+
+static const char *name_of(const struct env *env)
+{
+	const char *own = path_base(env->venv.path);
+
+	if (!env->project || !venv_name_is_generic(own) ||
+	    streq(env->project, "/"))
+		return own;
+	return path_base(env->project);
+}
+
+/* Returns false for what is no environment, or is nobody's business. */
+static bool look(const struct seek *seek, const struct said *said,
+		 const struct sight *sight, struct env *env)
+{
+	struct trust trust = said_of(said, sight->path);
+	struct search search = { .settings = &seek->ctx->settings,
+				 .trust = &trust,
+				 .user = seek->ctx->user };
+	struct found found;
+
+	find_recorded(&search, sight->path, &found);
+	*env = (struct env){
+		.venv = found.venv,
+		.info = sight->info,
+		.project = sight->store ? NULL : found.project_real,
+		.source = sight->store ? sight->store : "project",
+		.verdict = found.judgement.verdict,
+		.active = file_same(&sight->info, &seek->active),
+	};
+	if (!found.venv.path || found.venv.health == NO_CFG ||
+	    (found.outcome == FIND_FOREIGN && !env->active))
+		return false;
+	/* In a store it is the user's own doing, as is what is active. */
+	env->checked = found.outcome == FIND_ENV;
+	if (found.outcome == FIND_UNTRUSTED && (sight->store || env->active)) {
+		venv_check_python(&env->venv);
+		env->checked = true;
+	}
+	env->problem = found.outcome == FIND_REFUSED ? hint_refusal(&found) :
+						       venv_problem(&env->venv);
+	env->name = name_of(env);
+	return venv_is_env(&env->venv) || env->verdict == VERDICT_ALLOWED;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct env *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : strcmp(x->venv.path, y->venv.path);
+}
+
+static void sort(struct envs *envs)
+{
+	if (envs->count)
+		qsort(envs->list, envs->count, sizeof(*envs->list),
+		      compare_names);
+	for (size_t i = 1; i < envs->count; i++) {
+		struct env *a = &envs->list[i - 1], *b = &envs->list[i];
+
+		if (streq(a->name, b->name))
+			a->ambiguous = b->ambiguous = true;
+	}
+}
+
+void envs_find(struct context *ctx, const struct envs_want *want,
+	       struct envs *envs)
+{
+	struct seek seek = { .ctx = ctx, .want = want };
+	struct said said;
+
+	seek_all(&seek);
+	drop_repeated(&seek);
+	said_init(&said, &ctx->trust);
+	*envs = (struct envs){ .cut_short = seek.cut_short };
+	envs->list = mem_array(seek.count + 1, sizeof(*envs->list));
+	for (size_t i = 0; i < seek.count; i++) {
+		if (look(&seek, &said, &seek.list[i], &envs->list[envs->count]))
+			envs->count++;
+		if (want->progress)
+			want->progress(want->arg, seek.dirs, envs->count);
+	}
+	sort(envs);
+}
+
+const char *env_state(const struct env *env)
+{
+	if (env->verdict == VERDICT_DENIED)
+		return "denied";
+	if (env->problem)
+		return env->problem;
+	if (env->verdict == VERDICT_CHANGED)
+		return "changed since it was allowed";
+	if (env->verdict == VERDICT_NONE && env->project)
+		return "not allowed";
+	return "ok";
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of the search for environments. */
+#ifndef AVENV_ENVS_SEEK_H
+#define AVENV_ENVS_SEEK_H
+
+#include "cli/envs.h"
+#include "cli/walk.h"
+
+/** A directory with a pyvenv.cfg. */
+struct sight {
+	const char *path;
+	/** the store that it is in, or NULL */
+	const char *store;
+	struct file_info info;
+};
+
+/** All that was come by; some of it more than once. */
+struct seek {
+	struct context *ctx;
+	const struct envs_want *want;
+	struct sight *list;
+	size_t count, room;
+	/** what is looked into now is this store */
+	const char *store;
+	/** what VIRTUAL_ENV leads to; an ino of 0: nothing */
+	struct file_info active;
+	/** directories looked at */
+	size_t dirs;
+	bool cut_short;
+};
+
+/* Come by all of them. */
+void seek_all(struct seek *seek);
+
+/* Look into the stores of other tools. */
+void seek_stores(struct seek *seek);
+
+/* The environments in directory DIR, and those up to DEPTH levels below. */
+void seek_below(struct seek *seek, const char *dir, unsigned depth);
+
+/** The user's records by path, to find the few that speak of a path. */
+struct said {
+	const struct trust *all;
+	/** those that allow, by path; and those that deny */
+	const struct record **allows, **denies;
+	size_t allow_count, deny_count;
+};
+
+void said_init(struct said *said, const struct trust *trust);
+
+/* A trust of those records alone that could decide about PATH, a real path. */
+struct trust said_of(const struct said *said, const char *path);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How far a search is, as one line on standard error: only on a terminal, not
+ * with -q, and only once it has taken half a second.
+ */
+#ifndef AVENV_PROGRESS_H
+#define AVENV_PROGRESS_H
+
+#include "core/base.h"
+
+/*
+ * Of so many directories that were searched, and environments found in them.
+ * The form of envs_want.progress; the first call starts the clock.
+ */
+void progress_show(void *arg, size_t dirs, size_t found);
+
+/* Erase the line: something else is to be printed. */
+void progress_end(void);
+
+#endif
