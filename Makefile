@@ -50,11 +50,13 @@ CLI_SRC := \
 	src/cli/cmd_hook.c \
 	src/cli/cmd_list.c \
 	src/cli/cmd_path.c \
+	src/cli/cmd_pythons.c \
 	src/cli/cmd_run.c \
 	src/cli/cmd_shell.c \
 	src/cli/cmd_status.c \
 	src/cli/command.c \
 	src/cli/dirs.c \
+	src/cli/elf.c \
 	src/cli/envs.c \
 	src/cli/envs_inside.c \
 	src/cli/envs_match.c \
@@ -66,6 +68,8 @@ CLI_SRC := \
 	src/cli/gitindex_parse.c \
 	src/cli/guard.c \
 	src/cli/here.c \
+	src/cli/interpreters.c \
+	src/cli/interpreters_read.c \
 	src/cli/json.c \
 	src/cli/launcher.c \
 	src/cli/main.c \
@@ -75,8 +79,13 @@ CLI_SRC := \
 	src/cli/pep440_parse.c \
 	src/cli/place.c \
 	src/cli/progress.c \
+	src/cli/pyenv.c \
+	src/cli/pyproject.c \
 	src/cli/python.c \
+	src/cli/python_default.c \
 	src/cli/python_pick.c \
+	src/cli/python_resolve.c \
+	src/cli/python_spec.c \
 	src/cli/record.c \
 	src/cli/record_csv.c \
 	src/cli/relocate.c \

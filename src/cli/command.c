@@ -26,6 +26,7 @@ const struct command *const commands[] = {
 	&cmd_run,
 	&cmd_env,
 	&cmd_path,
+	&cmd_pythons,
 	&cmd_help,
 	NULL,
 };

@@ -76,6 +76,7 @@ extern const struct command cmd_off;
 extern const struct command cmd_on;
 extern const struct command cmd_path;
 extern const struct command cmd_plain;
+extern const struct command cmd_pythons;
 extern const struct command cmd_run;
 extern const struct command cmd_status;
 

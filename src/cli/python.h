@@ -53,19 +53,27 @@ int python_ask(const char *path, struct python *python) NODISCARD;
 int python_pick(struct context *ctx, const char *spec, const char *project,
 		struct python *python, const char **why) NODISCARD;
 
+/*
+ * The path of the interpreter that python_pick() would ask without a SPEC, as
+ * far as that can be told without starting one; NULL: none.  Says nothing.
+ */
+const char *python_chosen(struct context *ctx, const char *project);
+
 /** An interpreter that was not started: what its files say. */
 struct interpreter {
 	/** the most stable of its names; absolute */
 	const char *path;
 	/** without links */
 	const char *real;
-	/** "path", "pyenv", "debian", "uv", "conda", "opt" */
+	/** where os.py is; NULL where that cannot be told */
+	const char *stdlib;
+	/** "system", "local", "pyenv", "uv", "conda", "opt"; else "path" */
 	const char *source;
 	/** what pyenv, uv and conda call it: "3.12.1", "pypy3.10-7.3.12"; or NULL */
 	const char *name;
 	/** "cpython", "pypy", "graalpy" */
 	const char *implementation;
-	/** "3.11.2", or "3.11" where no file says the rest */
+	/** "3.11.2", "3.14.0rc1", or "3.11" where no file says the rest; "" */
 	const char *version;
 	bool free_threaded;
 	/** wheels of pip to seed an environment with are at hand */

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/elf.h"
+
+#include <fcntl.h>
+#include <stdint.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+
+#if __has_include(<link.h>)
+#include <link.h>
+#include <sys/stat.h>
+#endif
+
+#include "core/banned.h"
+
+#if __has_include(<link.h>)
+
+enum {
+	/** of a table, in bytes; an interpreter's have some 100 KiB */
+	TABLE_MAX = 16 * 1024 * 1024,
+	SECTIONS_MAX = 1024,
+};
+
+/** A table and the strings that it refers to. */
+struct table {
+	const char *data, *strings;
+	size_t size, strings_size;
+};
+
+struct elf {
+	int fd;
+	const ElfW(Shdr) * sections;
+	size_t section_count;
+	struct table symbols, dynamic;
+};
+
+/* SIZE bytes at OFFSET, and a NUL behind; NULL: there are not so many. */
+static char *read_at(int fd, uint64_t offset, uint64_t size)
+{
+	char *data;
+	size_t done = 0;
+
+	if (size > TABLE_MAX || offset > INT64_MAX - TABLE_MAX)
+		return NULL;
+	data = mem_alloc((size_t)size + 1);
+	while (done < size) {
+		ssize_t n = pread(fd, data + done, (size_t)size - done,
+				  (off_t)(offset + done));
+
+		if (n <= 0)
+			return NULL;
+		done += (size_t)n;
+	}
+	data[size] = '\0';
+	return data;
+}
+
+static bool is_native(const ElfW(Ehdr) * head)
+{
+	static const uint16_t one = 1;
+	unsigned char order =
+		*(const unsigned char *)&one ? ELFDATA2LSB : ELFDATA2MSB;
+	unsigned char class = sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32;
+
+	return !memcmp(head->e_ident, ELFMAG, SELFMAG) &&
+	       head->e_ident[EI_CLASS] == class &&
+	       head->e_ident[EI_DATA] == order &&
+	       head->e_shentsize == sizeof(ElfW(Shdr)) &&
+	       head->e_shnum <= SECTIONS_MAX;
+}
+
+/* A size that is more than the file has is not believed. */
+static char *read_section(const struct elf *elf, size_t i, uint64_t file_size,
+			  size_t *size)
+{
+	const ElfW(Shdr) *section = &elf->sections[i];
+
+	if (section->sh_type == SHT_NOBITS || section->sh_size > file_size)
+		return NULL;
+	*size = (size_t)section->sh_size;
+	return read_at(elf->fd, section->sh_offset, section->sh_size);
+}
+
+static void read_table(const struct elf *elf, uint32_t type, uint64_t file_size,
+		       struct table *table)
+{
+	for (size_t i = 0; i < elf->section_count; i++) {
+		const ElfW(Shdr) *section = &elf->sections[i];
+
+		if (section->sh_type != type ||
+		    section->sh_link >= elf->section_count)
+			continue;
+		table->data = read_section(elf, i, file_size, &table->size);
+		table->strings = read_section(elf, section->sh_link, file_size,
+					      &table->strings_size);
+		if (!table->data || !table->strings)
+			*table = (struct table){ 0 };
+		return;
+	}
+}
+
+struct elf *elf_open(const char *path)
+{
+	struct elf *elf = mem_array(1, sizeof(*elf));
+	const ElfW(Ehdr) * head;
+	struct stat st;
+
+	elf->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (elf->fd < 0)
+		return NULL;
+	if (fstat(elf->fd, &st) || !S_ISREG(st.st_mode))
+		goto none;
+	head = (const void *)read_at(elf->fd, 0, sizeof(*head));
+	if (!head || !is_native(head))
+		goto none;
+	elf->section_count = head->e_shnum;
+	elf->sections = (const void *)read_at(elf->fd, head->e_shoff,
+					      elf->section_count *
+						      sizeof(*elf->sections));
+	if (!elf->sections)
+		goto none;
+	read_table(elf, SHT_DYNSYM, (uint64_t)st.st_size, &elf->symbols);
+	read_table(elf, SHT_DYNAMIC, (uint64_t)st.st_size, &elf->dynamic);
+	return elf;
+none:
+	close(elf->fd);
+	return NULL;
+}
+
+void elf_close(struct elf *elf)
+{
+	close(elf->fd);
+}
+
+/* The string at OFFSET of a table's; "" where it has none. */
+static const char *string(const struct table *table, uint64_t offset)
+{
+	return offset < table->strings_size ? table->strings + offset : "";
+}
+
+static const ElfW(Sym) * find_symbol(const struct elf *elf, const char *name)
+{
+	const ElfW(Sym) *symbols = (const void *)elf->symbols.data;
+	size_t count = elf->symbols.size / sizeof(*symbols);
+
+	for (size_t i = 0; i < count; i++)
+		if (symbols[i].st_shndx != SHN_UNDEF &&
+		    streq(string(&elf->symbols, symbols[i].st_name), name))
+			return &symbols[i];
+	return NULL;
+}
+
+bool elf_constant(const struct elf *elf, const char *name, unsigned long *value)
+{
+	const ElfW(Sym) *symbol = find_symbol(elf, name);
+	const ElfW(Shdr) * section;
+	const char *data;
+
+	if (!symbol || symbol->st_size < sizeof(*value) ||
+	    symbol->st_shndx >= elf->section_count)
+		return false;
+	section = &elf->sections[symbol->st_shndx];
+	if (section->sh_type != SHT_PROGBITS ||
+	    symbol->st_value < section->sh_addr ||
+	    symbol->st_value - section->sh_addr > section->sh_size)
+		return false;
+	data = read_at(elf->fd,
+		       section->sh_offset +
+			       (symbol->st_value - section->sh_addr),
+		       sizeof(*value));
+	if (!data)
+		return false;
+	memcpy(value, data, sizeof(*value));
+	return true;
+}
+
+void elf_needs(const struct elf *elf, const char *prefix, const char **library,
+	       const char **runpath)
+{
+	const ElfW(Dyn) *entries = (const void *)elf->dynamic.data;
+	size_t count = elf->dynamic.size / sizeof(*entries);
+
+	*library = *runpath = NULL;
+	for (size_t i = 0; i < count && entries[i].d_tag != DT_NULL; i++) {
+		const char *text = string(&elf->dynamic, entries[i].d_un.d_val);
+
+		if (entries[i].d_tag == DT_NEEDED && !*library &&
+		    !strncmp(text, prefix, strlen(prefix)))
+			*library = text;
+		if (entries[i].d_tag == DT_RUNPATH ||
+		    (entries[i].d_tag == DT_RPATH && !*runpath))
+			*runpath = text;
+	}
+}
+
+#else
+
+struct elf *elf_open(const char *path)
+{
+	(void)path;
+	return NULL;
+}
+
+void elf_close(struct elf *elf)
+{
+	(void)elf;
+}
+
+bool elf_constant(const struct elf *elf, const char *name, unsigned long *value)
+{
+	(void)elf;
+	(void)name;
+	(void)value;
+	return false;
+}
+
+void elf_needs(const struct elf *elf, const char *prefix, const char **library,
+	       const char **runpath)
+{
+	(void)elf;
+	(void)prefix;
+	*library = *runpath = NULL;
+}
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What interpreters are told by without starting one, for python_*.c and
+ * interpreters*.c: names, files, pyenv's ways, environments and their base.
+ */
+#ifndef AVENV_INTERPRETERS_H
+#define AVENV_INTERPRETERS_H
+
+#include "cli/python.h"
+
+/** What the name of a program says. */
+struct python_name {
+	/** "cpython", "pypy", "graalpy" */
+	const char *implementation;
+	/** "3.12", "3" or "" */
+	const char *version;
+	bool free_threaded;
+};
+
+/*
+ * NAME is what an interpreter is called: "python3.12t", "pypy"; not
+ * "python3-config".
+ */
+bool python_name_parse(const char *name, struct python_name *parsed);
+
+/* There is a file that can be executed, through links. */
+bool python_is_program(const char *path);
+
+/* It begins with "#!": it starts something else. */
+bool python_is_script(const char *path);
+
+/* PATH lies in an environment, as CPython would see it. */
+bool python_in_env(const char *path);
+
+/*
+ * What PATH stands for: of pyenv's shim what it would start, of an
+ * environment's Python its base, else PATH.  NULL where there is none; then
+ * *PROBLEM says why, in words that follow PATH.
+ */
+const char *python_resolve(const struct context *ctx, const char *path,
+			   const char **problem);
+
+/*
+ * What the files of the interpreter at PATH say of it; all but `source` and
+ * `name` is filled in.  Returns false where it is none: a script, a Python of
+ * an environment, a link to something else.
+ */
+bool interpreter_read(const char *path, struct interpreter *interpreter);
+
+/* Complete it by `has_pip` and `managed`. */
+void interpreter_read_more(struct interpreter *interpreter);
+
+/* pyenv's directory; NULL where there is no place for one. */
+const char *pyenv_root(const struct context *ctx);
+
+/*
+ * The directory of the version that pyenv knows as NAME, "3.12" being the
+ * newest of those; or NULL.
+ */
+const char *pyenv_version(const char *root, const char *name);
+
+/* PATH is one of pyenv's shims, and what it would start here; or NULL. */
+bool pyenv_is_shim(const char *path);
+const char *pyenv_shim(const struct context *ctx, const char *path);
+
+/** Names as they stand in a .python-version file. */
+struct version_file {
+	/** NULL: there is none */
+	const char *path;
+	const char **names;
+	size_t count, room;
+};
+
+/* Read one.  Returns 0, or -1 with errno. */
+int version_file_read(const char *path, struct version_file *file) NODISCARD;
+
+/*
+ * The first directory from START upwards in which a file NAME is; nothing
+ * above $HOME is looked at from below it.  NULL: there is none.
+ */
+const char *python_upwards(const struct context *ctx, const char *start,
+			   const char *name);
+
+#endif
