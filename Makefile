@@ -43,6 +43,7 @@ CLI_SRC := \
 	src/cli/allow_plan.c \
 	src/cli/allow_tell.c \
 	src/cli/cmd_allow.c \
+	src/cli/cmd_create.c \
 	src/cli/cmd_deny.c \
 	src/cli/cmd_env.c \
 	src/cli/cmd_forget.c \
@@ -55,6 +56,10 @@ CLI_SRC := \
 	src/cli/cmd_shell.c \
 	src/cli/cmd_status.c \
 	src/cli/command.c \
+	src/cli/create.c \
+	src/cli/create_look.c \
+	src/cli/create_sweep.c \
+	src/cli/create_tell.c \
 	src/cli/dirs.c \
 	src/cli/elf.c \
 	src/cli/envs.c \
@@ -72,11 +77,16 @@ CLI_SRC := \
 	src/cli/interpreters_read.c \
 	src/cli/json.c \
 	src/cli/launcher.c \
+	src/cli/layout.c \
+	src/cli/layout_cfg.c \
+	src/cli/layout_scripts.c \
+	src/cli/made.c \
 	src/cli/main.c \
 	src/cli/msg.c \
 	src/cli/own.c \
 	src/cli/pep440.c \
 	src/cli/pep440_parse.c \
+	src/cli/pip.c \
 	src/cli/place.c \
 	src/cli/progress.c \
 	src/cli/pyenv.c \
@@ -125,6 +135,7 @@ UNIT := \
 	file \
 	gitindex \
 	launcher \
+	layout \
 	mutes \
 	path \
 	pathvar \

@@ -14,9 +14,10 @@
 /** What `python -m venv` would be told. */
 struct layout {
 	const struct python *python;
-	/** where it will be: real parent, absolute, clean */
+	/** where it will be, as os.path.abspath() has it: absolute, clean,
+	 * links in it kept; UTF-8 without control characters */
 	const char *target;
-	/** --prompt as typed; NULL: none */
+	/** --prompt as typed, the same way UTF-8; NULL: none */
 	const char *prompt;
 	/** the base's site-packages can be imported */
 	bool system_site;
@@ -28,8 +29,9 @@ struct layout {
 };
 
 /*
- * Lay it out below directory DIR.  An existing .gitignore in KEEP (a
- * directory, or -1) is not made anew.  Returns 0, or -1 having said why not.
+ * Lay it out below directory DIR.  What is there in KEEP (a directory, or -1)
+ * of .gitignore and lib64 is not made anew; with layout->upgrade nor are the
+ * activation scripts.  Returns 0, or -1 having said why not.
  */
 int layout_write(const struct layout *layout, int dir, int keep) NODISCARD;
 
@@ -40,14 +42,28 @@ const char *layout_site(const struct python *python);
 void layout_cfg(const struct layout *layout, struct buf *out);
 
 /*
- * The activation scripts of PYTHON, filled in for TARGET and PROMPT: calls
- * WRITE for each with its name, text and mode, until one returns non-zero,
- * which is then returned.
+ * The prompt that PYTHON takes PROMPT for: since 3.9 "." is the name of the
+ * working directory.
+ */
+const char *layout_prompt(const struct python *python, const char *prompt);
+
+/*
+ * The activation scripts of PYTHON, filled in for TARGET and PROMPT (as typed;
+ * NULL: none): calls WRITE for each with its name, text and mode, until one
+ * returns non-zero, which is then returned.  Returns -1 having said so where
+ * PYTHON has none.
  */
 int layout_scripts(const struct python *python, const char *target,
 		   const char *prompt,
 		   int (*write)(void *arg, const char *name,
 				const struct buf *text, mode_t mode),
 		   void *arg) NODISCARD;
+
+/* PYTHON is 3.MINOR or newer. */
+static inline bool layout_since(const struct python *python, int minor)
+{
+	return python->major > 3 ||
+	       (python->major == 3 && python->minor >= minor);
+}
 
 #endif
