@@ -44,6 +44,13 @@ int allow_plan(struct context *ctx, const struct target *target,
 void allow_look(struct context *ctx, struct trust *trust, const char *dir,
 		struct found *found);
 
+/*
+ * Does git track what is in ENV, a real path, or can that not be told?  Returns
+ * 0, or -1 with the reason added to WHY, and REMEDY, what makes it all the same.
+ */
+int allow_tracked(const char *env, const char *remedy,
+		  struct buf *why) NODISCARD;
+
 /* Say what was done and, for --shared, who else may write there. */
 void allow_tell(const struct context *ctx, const struct allowance *a);
 

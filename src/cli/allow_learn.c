@@ -18,15 +18,6 @@ static bool is_new(struct context *ctx, const struct chain *chain,
 	return j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
 }
 
-static bool is_home(struct context *ctx, const char *dir)
-{
-	const char *home = ctx->settings.home;
-	struct chain chain;
-
-	return streq(dir, "/") ||
-	       (home && !chain_of(home, &chain) && streq(dir, chain.path));
-}
-
 static void tell(const char *env, const char *project)
 {
 	bool deep = path_parent_len(project, strlen(project)) > 1;
@@ -52,7 +43,8 @@ static void learn(struct context *ctx, const char *env)
 	project = path_parent(path);
 	fixed = target_name_is_fixed(&ctx->settings, path_base(path));
 	/* There it would be on nearly everywhere, which is not what was done. */
-	if (is_home(ctx, project) || !is_new(ctx, &chain, project, fixed))
+	if (target_is_home(&ctx->settings, project) ||
+	    !is_new(ctx, &chain, project, fixed))
 		return;
 	target.chain = chain;
 	target.env = !fixed;

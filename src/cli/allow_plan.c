@@ -128,8 +128,8 @@ static int check_refused(const struct found *found, struct buf *why)
 	return -1;
 }
 
-static int refuse_tracked(const struct tracked *t, const char *env,
-			  struct buf *why)
+static void put_tracked(const struct tracked *t, const char *env,
+			struct buf *why)
 {
 	size_t named = t->count < GITINDEX_NAMES ? t->count : GITINDEX_NAMES;
 
@@ -145,28 +145,32 @@ static int refuse_tracked(const struct tracked *t, const char *env,
 	}
 	buf_puts(why, " of ");
 	hint_quote(why, env);
-	buf_puts(why, ", so others decide what runs; 'avenv allow --tracked "
-		      "DIR' allows it all the same");
+	buf_puts(why, ", so others decide what runs");
+}
+
+int allow_tracked(const char *env, const char *remedy, struct buf *why)
+{
+	struct tracked tracked;
+	const char *problem;
+
+	if (gitindex_look(env, &tracked, &problem)) {
+		buf_puts(why, "cannot tell whether git tracks ");
+		hint_quote(why, env);
+		buf_puts(why, ": in ");
+		hint_quote(why, tracked.worktree);
+		buf_putl(why, " ", problem);
+	} else if (tracked.count) {
+		put_tracked(&tracked, env, why);
+	} else {
+		return 0;
+	}
+	buf_putl(why, "; ", remedy, " all the same");
 	return -1;
 }
 
 static int check_tracked(const char *env, struct buf *why)
 {
-	struct tracked tracked;
-	const char *problem;
-
-	if (!gitindex_look(env, &tracked, &problem)) {
-		if (!tracked.count)
-			return 0;
-		return refuse_tracked(&tracked, env, why);
-	}
-	buf_puts(why, "cannot tell whether git tracks ");
-	hint_quote(why, env);
-	buf_puts(why, ": in ");
-	hint_quote(why, tracked.worktree);
-	buf_putl(why, " ", problem,
-		 "; 'avenv allow --tracked DIR' allows it all the same");
-	return -1;
+	return allow_tracked(env, "'avenv allow --tracked DIR' allows it", why);
 }
 
 /* The environment that would be turned on, whole or not; NULL: none. */

@@ -10,8 +10,10 @@
 enum made {
 	/** the next prompt turns it on where it lies */
 	MADE_ON,
-	/** it was on record before */
+	/** it was on record before, and is on where it lies */
 	MADE_KNOWN,
+	/** on record, but something else answers where it lies */
+	MADE_OTHER,
 	/** something speaks against it, which was said; nothing was recorded */
 	MADE_NOT,
 };

@@ -29,6 +29,15 @@ bool target_name_is_fixed(const struct settings *settings, const char *name)
 	}
 }
 
+bool target_is_home(const struct settings *settings, const char *dir)
+{
+	const char *home = settings->home;
+	struct chain chain;
+
+	return streq(dir, "/") ||
+	       (home && !chain_of(home, &chain) && streq(dir, chain.path));
+}
+
 int target_dir(const char *arg, struct target *target)
 {
 	char *real = mem_alloc(PATH_MAX);

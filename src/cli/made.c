@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/made.h"
+
+#include "cli/allow.h"
+#include "cli/msg.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* Nothing is recorded of the environment; CHANGE is made all the same. */
+static enum made without_record(struct context *ctx, struct change *change,
+				enum made made)
+{
+	if (change->add_count || change->forget_count)
+		return record_commit(&ctx->trust, change) ? MADE_NOT : made;
+	return made;
+}
+
+static bool answers(const struct found *found, const char *env)
+{
+	return found->outcome == FIND_ENV && streq(found->venv.path, env);
+}
+
+/* On record already: is it what answers in PROJECT? */
+static enum made look(struct context *ctx, const char *env, const char *project)
+{
+	struct found found;
+
+	allow_look(ctx, &ctx->trust, project, &found);
+	return answers(&found, env) ? MADE_KNOWN : MADE_OTHER;
+}
+
+static enum made record(struct context *ctx, const struct target *target,
+			const char *env, struct change *change)
+{
+	const struct allow_how how = { 0 };
+	struct allowance a;
+	struct buf why = BUF_INIT;
+
+	if (allow_plan(ctx, target, &how, &a, &why)) {
+		error("'%s' is not turned on: %s", shown(env), why.data);
+		return without_record(ctx, change, MADE_NOT);
+	}
+	for (size_t i = 0; i < a.change.add_count; i++)
+		change_add(change, &a.change.adds[i]);
+	if (record_commit(&ctx->trust, change))
+		return MADE_NOT;
+	return answers(&a.found, env) ? MADE_ON : MADE_OTHER;
+}
+
+enum made made_record(struct context *ctx, const char *env,
+		      const struct change *change)
+{
+	struct change all = change ? *change : (struct change){ 0 };
+	struct target target = { .env = true };
+	struct judgement j;
+	const char *path, *project;
+	bool fixed;
+
+	if (chain_of(env, &target.chain)) {
+		error_errno("cannot find '%s'", shown(env));
+		return without_record(ctx, &all, MADE_NOT);
+	}
+	path = target.chain.path;
+	project = path_parent(path);
+	fixed = target_name_is_fixed(&ctx->settings, path_base(path));
+	j = trust_env(&ctx->trust, &target.chain, project, fixed);
+	if (j.verdict == VERDICT_DENIED) {
+		error("'%s' is not turned on: '%s' is denied; 'avenv allow' "
+		      "takes that back",
+		      shown(path), shown(j.by->path));
+		return without_record(ctx, &all, MADE_NOT);
+	}
+	if (j.verdict == VERDICT_ALLOWED)
+		return without_record(ctx, &all, look(ctx, path, project));
+	/* There the project's record would cover nearly everything. */
+	if (fixed && !target_is_home(&ctx->settings, project) &&
+	    !chain_of(project, &target.chain))
+		target.env = false;
+	return record(ctx, &target, path, &all);
+}
