@@ -18,6 +18,7 @@ const struct command *const commands[] = {
 	&cmd_deny,
 	&cmd_forget,
 	&cmd_status,
+	&cmd_create,
 	&cmd_activate,
 	&cmd_deactivate,
 	&cmd_off,
@@ -175,6 +176,21 @@ static int bad_option(const struct command *cmd, char **argv, int code)
 	return command_usage(cmd, "unknown option '%s'", shown(typed));
 }
 
+static void take_option(const struct option_spec *o)
+{
+	struct option_values *v = o->values;
+
+	if (o->flag) {
+		*o->flag = true;
+	} else if (o->value) {
+		*o->value = optarg;
+	} else {
+		v->list =
+			mem_grow(v->list, v->count, &v->room, sizeof(*v->list));
+		v->list[v->count++] = optarg;
+	}
+}
+
 int command_run(const struct command *cmd, struct context *ctx, int argc,
 		char **argv)
 {
@@ -190,10 +206,7 @@ int command_run(const struct command *cmd, struct context *ctx, int argc,
 		o = code == '?' || code == ':' ? NULL : spec_of(&parser, code);
 		if (!o)
 			return bad_option(cmd, argv, code);
-		if (o->flag)
-			*o->flag = true;
-		else
-			*o->value = optarg;
+		take_option(o);
 	}
 	if (help_wanted) {
 		command_help(cmd);

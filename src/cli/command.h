@@ -13,6 +13,12 @@
 #include "core/settings.h"
 #include "core/trust.h"
 
+/** The arguments of an option that may be repeated, in order. */
+struct option_values {
+	const char **list;
+	size_t count, room;
+};
+
 /** An option of a command; the table ends with an all-zero one. */
 struct option_spec {
 	/** the short letter, 0 for none */
@@ -27,6 +33,8 @@ struct option_spec {
 	bool *flag;
 	/** where the argument goes */
 	const char **value;
+	/** or is added, for an option that may be repeated */
+	struct option_values *values;
 };
 
 /** What every command can rely on. */
@@ -65,6 +73,7 @@ extern const struct command *const commands[];
 
 extern const struct command cmd_activate;
 extern const struct command cmd_allow;
+extern const struct command cmd_create;
 extern const struct command cmd_deactivate;
 extern const struct command cmd_deny;
 extern const struct command cmd_env;

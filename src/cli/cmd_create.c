@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Make environments, as `python -m venv` makes them. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "cli/create.h"
+#include "cli/msg.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static struct create_how how;
+static struct python python;
+static const char *want_python;
+static struct option_values requirements, constraints;
+static bool want_symlinks;
+
+static const struct option_spec options[] = {
+	{ .letter = 'p',
+	  .name = "python",
+	  .arg = "PYTHON",
+	  .help = "of this one: 3.12, python3.12, a path, a pyenv version",
+	  .value = &want_python },
+	{ .letter = 'r',
+	  .name = "requirement",
+	  .arg = "FILE",
+	  .help = "install what FILE lists; may be repeated, as may -c",
+	  .values = &requirements },
+	{ .letter = 'c',
+	  .name = "constraint",
+	  .arg = "FILE",
+	  .help = "with -r: versions are held to those in FILE",
+	  .values = &constraints },
+	{ .name = "keep",
+	  .help = "with -r: what there is stays where that fails",
+	  .flag = &how.keep },
+	{ .name = "clear",
+	  .help = "begin with an empty one where one is there",
+	  .flag = &how.clear },
+	{ .name = "upgrade",
+	  .help = "only follow a Python that was upgraded in place",
+	  .flag = &how.upgrade },
+	{ .name = "upgrade-deps",
+	  .help = "pip (and setuptools) as new as the index has them",
+	  .flag = &how.upgrade_deps },
+	{ .name = "prompt",
+	  .arg = "TEXT",
+	  .help = "what a prompt shows; '.' is this directory's name",
+	  .value = &how.prompt },
+	{ .name = "system-site-packages",
+	  .help = "what Python itself has can be imported",
+	  .flag = &how.system_site },
+	{ .name = "copies",
+	  .help = "copy the interpreter; --symlinks, the default: link",
+	  .flag = &how.copies },
+	{ .name = "symlinks", .flag = &want_symlinks },
+	{ .name = "without-pip",
+	  .help = "leave it empty",
+	  .flag = &how.without_pip },
+	{ .name = "without-scm-ignore-files",
+	  .help = "no .gitignore in it",
+	  .flag = &how.without_scm_ignore },
+	{ .name = "compile",
+	  .help = "compile pip now, not when it first runs",
+	  .flag = &how.compile },
+	{ .name = "tracked",
+	  .help = "though git tracks what is there",
+	  .flag = &how.tracked },
+	{ 0 },
+};
+
+/* What contradicts itself; NULL: nothing. */
+static const char *contradiction(void)
+{
+	if (how.clear && how.upgrade)
+		return "--clear and --upgrade exclude each other";
+	if (how.copies && want_symlinks)
+		return "--copies and --symlinks exclude each other";
+	if (constraints.count && !requirements.count)
+		return "-c goes with -r";
+	if (how.without_pip && (requirements.count || how.upgrade_deps))
+		return "without pip nothing can be installed";
+	return NULL;
+}
+
+/* FILE as pip is to be given it, wherever it looks from. */
+static const char *absolute(const struct context *ctx, const char *file)
+{
+	if (strstr(file, "://"))
+		return file;
+	return path_join(ctx->physical ? ctx->physical : "/", file);
+}
+
+/* Add the FILES of FLAG to the words for pip. */
+static int add_files(const struct context *ctx, const char *flag,
+		     const struct option_values *files, const char ***words)
+{
+	for (size_t i = 0; i < files->count; i++) {
+		const char *file = absolute(ctx, files->list[i]);
+		struct file_info info;
+
+		if (file[0] == '/' && file_stat(file, &info))
+			return error_errno("cannot read '%s'",
+					   shown(files->list[i]));
+		*(*words)++ = flag;
+		*(*words)++ = file;
+	}
+	return 0;
+}
+
+static int read_install(const struct context *ctx)
+{
+	size_t count = requirements.count + constraints.count;
+	const char **words = mem_array(count * 2 + 1, sizeof(*words));
+
+	if (!count)
+		return 0;
+	how.install = words;
+	return add_files(ctx, "-r", &requirements, &words) ||
+			       add_files(ctx, "-c", &constraints, &words) ?
+		       -1 :
+		       0;
+}
+
+static int check_prompt(void)
+{
+	const char *s = how.prompt ? how.prompt : "";
+	uint32_t c;
+	size_t n;
+
+	for (; *s; s += n) {
+		n = path_utf8_decode(s, &c);
+		if (!n || c < ' ' || c == 0x7F)
+			return error("'%s' is no prompt: it must be UTF-8 "
+				     "without control characters",
+				     shown(how.prompt));
+	}
+	return 0;
+}
+
+/* What environments are never made of natively, or not at all. */
+static int check_python(void)
+{
+	if (python.major < 3)
+		return error("'%s' is Python %s, which has no venv; virtualenv "
+			     "20.21.1 was the last to make environments of it",
+			     shown(python.path), python.version);
+	if (python.major == 3 && python.minor < 6)
+		return error("'%s' is Python %s, and avenv knows those since "
+			     "3.6; '%s -m venv DIR' makes one",
+			     shown(python.path), python.version,
+			     shown(python.path));
+	return 0;
+}
+
+/* The interpreter and what it would install, the same for all. */
+static int read_python(struct context *ctx, const char *first)
+{
+	const char *target = create_abspath(ctx, first), *why;
+	struct wheel *wheels;
+
+	if (!target)
+		return error("the working directory no longer exists");
+	if (python_pick(ctx, want_python, create_project(ctx, target), &python,
+			&why))
+		return -1;
+	if (why)
+		note("%s", why);
+	how.python = &python;
+	if (check_python())
+		return -1;
+	if (!streq(python.implementation, "cpython")) {
+		note("%s makes environments by its own 'venv'",
+		     python.implementation);
+		return 0;
+	}
+	if (how.without_pip)
+		return 0;
+	if (wheels_of(&python, &wheels, &how.wheel_count))
+		return -1;
+	how.wheels = wheels;
+	return 0;
+}
+
+static int create(struct context *ctx, const char *name)
+{
+	struct create_place place;
+	enum made made;
+	int ret;
+
+	if (create_look(ctx, &how, name, &place))
+		return -1;
+	ret = create_env(ctx, &how, &place);
+	if (place.dir >= 0)
+		close(place.dir);
+	if (ret)
+		return -1;
+	made = made_record(ctx, place.target, NULL);
+	create_tell(ctx, &how, &place, made);
+	return 0;
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	char *here[] = { (char[]){ ".venv" }, NULL };
+	const char *wrong = contradiction();
+	int ret = 0;
+
+	if (wrong)
+		return command_usage(&cmd_create, "%s", wrong);
+	if (!argc) {
+		argc = 1;
+		argv = here;
+	}
+	if (check_prompt() || read_install(ctx) || read_python(ctx, argv[0]))
+		return EXIT_FAILED;
+	for (int i = 0; i < argc; i++)
+		if (create(ctx, argv[i]))
+			ret = -1;
+	return ret ? EXIT_FAILED : EXIT_DONE;
+}
+
+const struct command cmd_create = {
+	.name = "create",
+	.args = "[OPTION...] [DIR...]",
+	.summary = "Make an environment, '.venv' where no DIR is named, with "
+		   "pip in it.",
+	.example = "avenv create -p 3.12 -r requirements.txt",
+	.options = options,
+	.run = run,
+};

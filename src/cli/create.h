@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of `avenv create`. */
+#ifndef AVENV_CREATE_H
+#define AVENV_CREATE_H
+
+#include "cli/made.h"
+#include "cli/python.h"
+#include "cli/wheel.h"
+#include "core/venv.h"
+
+/** How environments are to be made. */
+struct create_how {
+	const struct python *python;
+	/** --prompt as typed; NULL: none */
+	const char *prompt;
+	bool system_site, copies, without_pip, without_scm_ignore;
+	bool clear, upgrade, upgrade_deps, compile;
+	/** what there is stays where something could not be installed */
+	bool keep;
+	/** though git tracks it */
+	bool tracked;
+	/** for pip install: "-r", "/p/requirements.txt", ..., NULL; or NULL */
+	const char *const *install;
+	/** what is unpacked, pip last; none for what is not made natively */
+	const struct wheel *wheels;
+	size_t wheel_count;
+};
+
+/** Where one is to be, and what lies there now. */
+struct create_place {
+	/** as typed, for messages */
+	const char *name;
+	/** as os.path.abspath() has it: what is baked in */
+	const char *target;
+	/** the directory, open; -1 where there is none */
+	int dir;
+	/** it is an environment, `venv` */
+	bool is_env;
+	struct venv venv;
+};
+
+/*
+ * Look at what NAME, as typed, leads to, and whether an environment can be made
+ * there.  Nothing is written.  Returns 0, or -1 having said why not.
+ */
+int create_look(struct context *ctx, const struct create_how *how,
+		const char *name, struct create_place *place) NODISCARD;
+
+/*
+ * The directory of the project that an environment at TARGET belongs to: its
+ * parent, but for the working directory itself.
+ */
+const char *create_project(const struct context *ctx, const char *target);
+
+/* os.path.abspath(NAME); NULL where there is no working directory. */
+const char *create_abspath(const struct context *ctx, const char *name);
+
+/*
+ * Make the environment.  Returns 0, or -1 having said why not: what was there
+ * is as before, but where this said otherwise.
+ */
+int create_env(struct context *ctx, const struct create_how *how,
+	       const struct create_place *place) NODISCARD;
+
+/*
+ * The version of the distribution NAME in SITE, an absolute path; the newest
+ * where several claim to be there, and NULL where none does.
+ */
+const char *create_installed(const char *site, const char *name);
+
+/*
+ * Remove from SITE, which lies in the environment TARGET, what older versions
+ * of NAME have left beside VERSION.  Returns 0, or -1 having said what stays.
+ */
+int create_sweep(const struct python *python, const char *target,
+		 const char *site, const char *name,
+		 const char *version) NODISCARD;
+
+/* Say what was made and how it is used. */
+void create_tell(struct context *ctx, const struct create_how *how,
+		 const struct create_place *place, enum made made);
+
+#endif

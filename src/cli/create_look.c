@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether an environment can be made at a place: all that speaks against it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/allow.h"
+#include "cli/create.h"
+#include "cli/layout.h"
+#include "cli/msg.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+const char *create_abspath(const struct context *ctx, const char *name)
+{
+	if (name[0] != '/' && !ctx->physical)
+		return NULL;
+	return path_clean(path_join(ctx->physical ? ctx->physical : "/", name));
+}
+
+const char *create_project(const struct context *ctx, const char *target)
+{
+	if (ctx->physical && streq(ctx->physical, target))
+		return target;
+	return path_parent(target);
+}
+
+/* What no PATH, no pyvenv.cfg or no first line of a script can name. */
+static int check_text(const char *target)
+{
+	uint32_t c;
+	size_t n;
+
+	for (const char *s = target; *s; s += n) {
+		n = path_utf8_decode(s, &c);
+		if (!n)
+			return error("'%s' is not UTF-8, so Python could not "
+				     "read its pyvenv.cfg; choose another name",
+				     shown(target));
+		if (c < ' ' || c == 0x7F)
+			return error("'%s' has a control character in it, "
+				     "which no script can name; choose another "
+				     "name",
+				     shown(target));
+		if (c == ':')
+			return error("'%s' cannot be on PATH, as it has a ':' "
+				     "in it; choose another name",
+				     shown(target));
+	}
+	return 0;
+}
+
+static int open_place(struct create_place *place)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	struct file_info info;
+
+	place->dir = -1;
+	if (file_lstat(place->target, &info)) {
+		if (errno == ENOENT)
+			return 0;
+		return error_errno("cannot make '%s'", shown(place->name));
+	}
+	if (S_ISLNK(info.mode))
+		return error("'%s' is a link; name what it leads to, or remove "
+			     "it first",
+			     shown(place->name));
+	if (!S_ISDIR(info.mode))
+		return error("'%s' is there and is no directory; remove it "
+			     "first",
+			     shown(place->name));
+	place->dir = open(place->target, flags);
+	if (place->dir < 0)
+		return error_errno("cannot open '%s'", shown(place->name));
+	venv_read(place->target, &place->venv);
+	place->is_env = venv_is_env(&place->venv);
+	return 0;
+}
+
+/** What is in lib: the directory that is wanted there, and another like it. */
+struct libraries {
+	const char *wanted, *other;
+	bool there;
+};
+
+static bool visit_lib(void *arg, int fd, const char *name, int type)
+{
+	struct libraries *libs = arg;
+	struct stat st;
+
+	(void)type;
+	if (strncmp(name, "python", 6) != 0 && strncmp(name, "pypy", 4) != 0)
+		return true;
+	if (streq(name, libs->wanted))
+		libs->there = true;
+	else if (!fstatat(fd, path_join(name, "site-packages"), &st, 0))
+		libs->other = mem_dups(name);
+	return true;
+}
+
+/* VERSION is one of SERIES: "3.11.2" of "3.11". */
+static bool is_of_series(const char *version, const char *series)
+{
+	size_t len = strlen(series);
+
+	return strncmp(version, series, len) == 0 &&
+	       (version[len] == '.' || !version[len]);
+}
+
+/* What other Python the environment is of; NULL: of the wanted one. */
+static const char *other_python(const struct create_how *how,
+				const struct create_place *place)
+{
+	const char *site = layout_site(how->python);
+	const char *version = place->venv.cfg.version;
+	struct libraries libs = { .wanted = path_base(path_parent(site)) };
+
+	if (version && !is_of_series(version, how->python->series))
+		return version;
+	if (file_scan(path_join(place->target, "lib"), visit_lib, &libs) ||
+	    libs.there)
+		return NULL;
+	return libs.other;
+}
+
+static int check_same_python(const struct create_how *how,
+			     const struct create_place *place)
+{
+	const char *other = other_python(how, place);
+
+	if (!other)
+		return 0;
+	return error("'%s' is an environment of %s%s, not of Python %s; 'avenv "
+		     "recreate' moves what is installed over, '--clear' begins "
+		     "with an empty one",
+		     shown(place->name), *other == 'p' ? "" : "Python ",
+		     shown(other), how->python->series);
+}
+
+static int check_dir(const struct create_place *place, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(place->dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
+	    S_ISDIR(st.st_mode))
+		return 0;
+	return error("'%s' is in the way: it is no directory",
+		     shown(path_join(place->name, name)));
+}
+
+/* Where the directories of an environment are to be is nothing else. */
+static int check_dirs(const struct create_how *how,
+		      const struct create_place *place)
+{
+	const char *site = layout_site(how->python);
+
+	if (check_dir(place, "bin") || check_dir(place, "include") ||
+	    check_dir(place, "lib") || check_dir(place, path_parent(site)))
+		return -1;
+	return check_dir(place, site);
+}
+
+static bool stop_at_first(void *arg, int fd, const char *name, int type)
+{
+	bool *any = arg;
+
+	(void)fd;
+	(void)name;
+	(void)type;
+	*any = true;
+	return false;
+}
+
+/* --clear: what goes is an environment, and nothing besides. */
+static int check_clear(const struct context *ctx,
+		       const struct create_place *place, const char *real)
+{
+	const char *home = ctx->settings.home;
+	struct file_info info;
+	struct chain chain;
+	bool any = false;
+
+	if (home && !chain_of(home, &chain) && path_under(chain.path, real))
+		return error("'%s' is not cleared: your home directory is in "
+			     "it",
+			     shown(place->name));
+	if (!file_lstat(path_join(real, ".git"), &info))
+		return error("'%s' is not cleared: it is a git repository",
+			     shown(place->name));
+	if (place->is_env)
+		return 0;
+	if (file_scan(real, stop_at_first, &any))
+		return error_errno("cannot read '%s'", shown(place->name));
+	if (any)
+		return error("'%s' is not cleared, as it is no environment; "
+			     "remove it first if that is what you want",
+			     shown(place->name));
+	return 0;
+}
+
+/* TARGET without links, as far as it is there; NULL: nothing of it. */
+static const char *real_path(const char *target)
+{
+	char *real = mem_alloc(PATH_MAX);
+
+	if (realpath(target, real))
+		return real;
+	if (errno == ENOENT && realpath(path_parent(target), real))
+		return path_join(real, path_base(target));
+	return NULL;
+}
+
+static int check_tracked(const struct create_place *place, const char *real)
+{
+	struct buf why = BUF_INIT;
+
+	if (!allow_tracked(real, "'avenv create --tracked' makes it", &why))
+		return 0;
+	return error("'%s' is not made: %s", shown(place->name), why.data);
+}
+
+int create_look(struct context *ctx, const struct create_how *how,
+		const char *name, struct create_place *place)
+{
+	const char *target = *name ? create_abspath(ctx, name) : NULL;
+	const char *real;
+
+	*place = (struct create_place){ .name = name, .target = target };
+	if (!*name)
+		return error("an empty name is no directory");
+	if (!target)
+		return error("the working directory no longer exists");
+	if (check_text(target) || open_place(place))
+		return -1;
+	real = real_path(target);
+	if (how->upgrade && !place->is_env)
+		return error("'%s' is no environment; without '--upgrade' one "
+			     "is made",
+			     shown(name));
+	if (real && !how->tracked && check_tracked(place, real))
+		return -1;
+	if (place->dir < 0)
+		return 0;
+	if (how->clear)
+		return check_clear(ctx, place, real ? real : target);
+	if (place->is_env && check_same_python(how, place))
+		return -1;
+	return check_dirs(how, place);
+}

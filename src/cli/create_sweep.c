@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is installed in an environment, as its *.dist-info say, and what an
+ * older version leaves behind that a newer one was unpacked over.  RECORD is
+ * not believed: what is outside the environment, or behind a link, stays.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/create.h"
+#include "cli/msg.h"
+#include "cli/pep440.h"
+#include "cli/record_csv.h"
+#include "cli/tree.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+#define DIST_INFO ".dist-info"
+
+enum {
+	/** bytes of a RECORD: some 100,000 files */
+	RECORD_MAX = 16 * 1024 * 1024,
+};
+
+/** The versions of one distribution that have a *.dist-info. */
+struct versions {
+	const char *name;
+	const char **list;
+	size_t count, room;
+};
+
+static bool visit_info(void *arg, int fd, const char *name, int type)
+{
+	struct versions *v = arg;
+	size_t len = strlen(name), start = strlen(v->name) + 1;
+	size_t end = len - strlen(DIST_INFO);
+
+	(void)fd;
+	(void)type;
+	if (len <= start + strlen(DIST_INFO) || name[start - 1] != '-' ||
+	    strncmp(name, v->name, start - 1) != 0 ||
+	    !streq(name + end, DIST_INFO))
+		return true;
+	v->list = mem_grow(v->list, v->count, &v->room, sizeof(*v->list));
+	v->list[v->count++] = mem_dup(name + start, end - start);
+	return true;
+}
+
+const char *create_installed(const char *site, const char *name)
+{
+	struct versions v = { .name = name };
+	const char *newest = NULL;
+
+	if (file_scan(site, visit_info, &v))
+		return NULL;
+	for (size_t i = 0; i < v.count; i++)
+		if (!newest || pep440_compare(v.list[i], newest) > 0)
+			newest = v.list[i];
+	return newest;
+}
+
+static const char *info_of(const char *name, const char *version)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, name, "-", version, DIST_INFO);
+	return b.data;
+}
+
+/* Paths below the environment that RECORD in INFO names; what it says of
+ * others is left out. */
+static int read_record(const char *target, const char *site, const char *info,
+		       struct record_rows *rows)
+{
+	const char *path = path_join(path_join(site, info), "RECORD");
+	struct record_rows all = { 0 };
+	struct text text;
+
+	*rows = (struct record_rows){ 0 };
+	if (file_slurp(path, RECORD_MAX, &text))
+		return errno == ENOENT ? 0 : -1;
+	if (record_rows_parse(text.data, text.len, &all)) {
+		errno = EINVAL;
+		return -1;
+	}
+	for (size_t i = 0; i < all.count; i++) {
+		const char *file =
+			path_clean(path_join(site, all.list[i].path));
+
+		if (path_under(file, target) && !streq(file, target))
+			record_rows_add(rows, file + strlen(target) + 1, "",
+					"");
+	}
+	return 0;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct record_row *left = a, *right = b;
+
+	return strcmp(left->path, right->path);
+}
+
+static bool is_named(const struct record_rows *sorted, const char *path)
+{
+	const struct record_row key = { .path = path };
+
+	return bsearch(&key, sorted->list, sorted->count, sizeof(key),
+		       by_path) != NULL;
+}
+
+/* The directory that PATH below ROOT lies in, reached through no link. */
+static int open_parent(int root, const char *path)
+{
+	int dir = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	for (const char *slash; dir >= 0 && (slash = strchr(path, '/'));
+	     path = slash + 1) {
+		int next =
+			tree_open(dir, mem_dup(path, (size_t)(slash - path)));
+
+		close(dir);
+		dir = next;
+	}
+	return dir;
+}
+
+/* PATH ROOT/a/b.py: the bytecode of it, which RECORD need not name. */
+static void remove_bytecode(const struct python *python, int dir,
+			    const char *name)
+{
+	static const char *const ends[] = { ".pyc", ".opt-1.pyc",
+					    ".opt-2.pyc" };
+	size_t len = strlen(name);
+
+	if (len < 4 || !streq(name + len - 3, ".py"))
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		struct buf b = BUF_INIT;
+
+		buf_puts(&b, "__pycache__/");
+		buf_put(&b, name, len - 2);
+		buf_putl(&b, python->cache_tag, ends[i]);
+		if (unlinkat(dir, b.data, 0))
+			continue;
+	}
+	if (unlinkat(dir, "__pycache__", AT_REMOVEDIR))
+		errno = 0;
+}
+
+/* Remove the directories from PATH's upwards that are now empty. */
+static void remove_empty(int root, const char *path, const char *site)
+{
+	for (path = path_parent(path); strchr(path, '/') && !streq(path, site);
+	     path = path_parent(path)) {
+		int dir = open_parent(root, path);
+		int ret = dir < 0 ?
+				  -1 :
+				  unlinkat(dir, path_base(path), AT_REMOVEDIR);
+
+		if (dir >= 0)
+			close(dir);
+		if (ret)
+			return;
+	}
+}
+
+/* What is gone already is fine, and so is what is behind a link. */
+static int remove_file(const struct python *python, int root, const char *path)
+{
+	int dir = open_parent(root, path), ret = 0;
+
+	if (dir < 0)
+		return 0;
+	if (unlinkat(dir, path_base(path), 0) && errno != ENOENT)
+		ret = -1;
+	else
+		remove_bytecode(python, dir, path_base(path));
+	close(dir);
+	return ret;
+}
+
+/** Where old files are removed. */
+struct sweep {
+	const struct python *python;
+	/** the environment, open, and its path; site-packages */
+	int root;
+	const char *target, *site;
+	/** what the version that stays consists of, sorted */
+	struct record_rows kept;
+};
+
+static int sweep_version(const struct sweep *s, const char *info)
+{
+	const char *site = s->site + strlen(s->target) + 1;
+	const char *dir = path_join(site, info);
+	struct record_rows old;
+	int fd, ret;
+
+	if (read_record(s->target, s->site, info, &old))
+		return -1;
+	for (size_t i = 0; i < old.count; i++) {
+		const char *path = old.list[i].path;
+
+		/* RECORD tells a second run what is to go: it goes last. */
+		if (path_under(path, dir) || is_named(&s->kept, path))
+			continue;
+		if (remove_file(s->python, s->root, path))
+			return -1;
+		remove_empty(s->root, path, site);
+	}
+	fd = open_parent(s->root, dir);
+	if (fd < 0)
+		return -1;
+	ret = tree_remove(fd, info);
+	close(fd);
+	return ret;
+}
+
+int create_sweep(const struct python *python, const char *target,
+		 const char *site, const char *name, const char *version)
+{
+	struct versions v = { .name = name };
+	struct sweep s = {
+		.python = python, .root = -1, .target = target, .site = site
+	};
+	int ret = 0;
+
+	if (file_scan(site, visit_info, &v) || v.count < 2)
+		return 0;
+	if (read_record(target, site, info_of(name, version), &s.kept))
+		return error_errno("cannot read '%s'",
+				   shown(info_of(name, version)));
+	/* Nothing is known of what stays. */
+	if (!s.kept.count)
+		return 0;
+	qsort(s.kept.list, s.kept.count, sizeof(*s.kept.list), by_path);
+	s.root = open(target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (size_t i = 0; s.root >= 0 && i < v.count && !ret; i++) {
+		const char *info = info_of(name, v.list[i]);
+
+		if (!streq(v.list[i], version) && sweep_version(&s, info))
+			ret = error_errno("cannot remove what is left of '%s'",
+					  shown(path_join(site, info)));
+	}
+	if (s.root >= 0)
+		close(s.root);
+	return ret;
+}

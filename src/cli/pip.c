@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/pip.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli/msg.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/pathvar.h"
+
+#include "core/banned.h"
+
+/** A list of words, ended by NULL once words_end() was called. */
+struct words {
+	char **list;
+	size_t count, room;
+};
+
+static void add(struct words *w, const char *word)
+{
+	w->list = mem_grow(w->list, w->count, &w->room, sizeof(*w->list));
+	w->list[w->count++] = word ? mem_dups(word) : NULL;
+}
+
+static void add_all(struct words *w, const char *const *list)
+{
+	for (; *list; list++)
+		add(w, *list);
+}
+
+static void add_variable(struct words *w, const char *name, const char *value)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, name, "=", value);
+	add(w, b.data);
+}
+
+static bool is_variable(const char *entry, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncmp(entry, name, len) == 0 && entry[len] == '=';
+}
+
+/* ENTRY would make it another Python, or install somewhere else. */
+static bool is_unwanted(const char *entry)
+{
+	static const char *const names[] = {
+		"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "__PYVENV_LAUNCHER__",
+		"PATH",        "PIP_TARGET",         "PIP_PREFIX",
+		"PIP_ROOT",    "PIP_USER",           "PIP_PYTHON",
+		"PIP_DRY_RUN",
+	};
+
+	if (strncmp(entry, "PYTHON", strlen("PYTHON")) == 0)
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (is_variable(entry, names[i]))
+			return true;
+	return false;
+}
+
+/* This process's environment, with that at ENV active; or none, with NULL. */
+static char **environment(const char *env)
+{
+	const char *path = getenv("PATH");
+	struct words w = { 0 };
+
+	for (char **entry = environ; *entry; entry++)
+		if (!is_unwanted(*entry))
+			add(&w, *entry);
+	if (env) {
+		add_variable(&w, "VIRTUAL_ENV", env);
+		path = pathvar_prepend(path, path_join(env, "bin"));
+	}
+	if (path)
+		add_variable(&w, "PATH", path);
+	add(&w, NULL);
+	return w.list;
+}
+
+/* Returns 0 or an errno value. */
+static int spawn(char **argv, char **envp, int hold, pid_t *pid)
+{
+	posix_spawn_file_actions_t actions;
+	int failed;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO,
+					 STDOUT_FILENO);
+	if (hold >= 0)
+		posix_spawn_file_actions_adddup2(&actions, hold, hold);
+	failed = posix_spawn(pid, argv[0], &actions, NULL, argv, envp);
+	posix_spawn_file_actions_destroy(&actions);
+	return failed;
+}
+
+/* Returns 0, or -1 where it failed; said only where it could not be started. */
+static int run(struct words *argv, char **envp, int hold)
+{
+	pid_t pid;
+	int status;
+
+	add(argv, NULL);
+	errno = spawn(argv->list, envp, hold, &pid);
+	if (errno)
+		return error_errno("cannot start '%s'", shown(argv->list[0]));
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return error_errno("cannot wait for '%s'",
+					   shown(argv->list[0]));
+	return status ? -1 : 0;
+}
+
+int pip_install(const struct pip *pip, const char *const *args)
+{
+	struct words argv = { 0 };
+
+	add(&argv, path_join(path_join(pip->env, "bin"), pip->exe));
+	/* It would name the place that the environment has for now. */
+	add_all(&argv,
+		(const char *const[]){ "-I", "-m", "pip",
+				       "--disable-pip-version-check", NULL });
+	if (msg_quiet)
+		add(&argv, "-q");
+	add(&argv, "install");
+	add_all(&argv, args);
+	return run(&argv, environment(pip->env), pip->hold);
+}
+
+int pip_compile(const struct python *python, const char *site, const char *as)
+{
+	struct words argv = { 0 };
+
+	add(&argv, python->path);
+	add_all(&argv,
+		(const char *const[]){ "-I", "-S", "-m", "compileall", "-q",
+				       "-f", "-j0", "-d", as, site, NULL });
+	if (run(&argv, environment(NULL), -1))
+		return error("'%s' could not compile all of '%s'",
+			     shown(python->path), shown(as));
+	return 0;
+}
+
+int pip_venv(const struct python *python, int hold, const char *const *flags)
+{
+	struct words argv = { 0 };
+
+	add(&argv, python->path);
+	add_all(&argv, (const char *const[]){ "-I", "-m", "venv", NULL });
+	add_all(&argv, flags);
+	return run(&argv, environment(NULL), hold);
+}
