@@ -42,6 +42,7 @@ CLI_SRC := \
 	src/cli/allow_list.c \
 	src/cli/allow_plan.c \
 	src/cli/allow_tell.c \
+	src/cli/ask.c \
 	src/cli/cmd_allow.c \
 	src/cli/cmd_create.c \
 	src/cli/cmd_deny.c \
@@ -52,6 +53,7 @@ CLI_SRC := \
 	src/cli/cmd_list.c \
 	src/cli/cmd_path.c \
 	src/cli/cmd_pythons.c \
+	src/cli/cmd_remove.c \
 	src/cli/cmd_run.c \
 	src/cli/cmd_shell.c \
 	src/cli/cmd_status.c \
@@ -98,6 +100,7 @@ CLI_SRC := \
 	src/cli/python_spec.c \
 	src/cli/record.c \
 	src/cli/record_csv.c \
+	src/cli/redirect.c \
 	src/cli/relocate.c \
 	src/cli/relocate_baked.c \
 	src/cli/relocate_edit.c \
@@ -105,6 +108,7 @@ CLI_SRC := \
 	src/cli/relocate_left.c \
 	src/cli/relocate_record.c \
 	src/cli/relocate_shell.c \
+	src/cli/removal.c \
 	src/cli/seed.c \
 	src/cli/stage.c \
 	src/cli/stage_dir.c \

@@ -24,6 +24,7 @@ const struct command *const commands[] = {
 	&cmd_off,
 	&cmd_on,
 	&cmd_list,
+	&cmd_remove,
 	&cmd_run,
 	&cmd_env,
 	&cmd_path,

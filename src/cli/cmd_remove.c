@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Remove environments, and with each what leads to it: redirects and records.
+ * The record of a project stays, as an environment that is made anew there
+ * shall be on without a question.  All are looked at before the first one goes.
+ */
+#include <bsd/stdlib.h>
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/ask.h"
+#include "cli/msg.h"
+#include "cli/removal.h"
+#include "cli/stage.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static bool want_yes;
+
+static const struct option_spec options[] = {
+	{ .letter = 'y',
+	  .name = "yes",
+	  .help = "do not ask",
+	  .flag = &want_yes },
+	{ 0 },
+};
+
+/* Look at all of them; how many may go, the first reason why not being said. */
+static size_t find_all(struct context *ctx, size_t count, char **names,
+		       struct removal *list)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++)
+		found += !removal_find(ctx, names[i], &list[found]);
+	return found;
+}
+
+static bool confirmed(const struct removal *list, size_t count)
+{
+	struct buf question = BUF_INIT;
+
+	if (want_yes)
+		return true;
+	for (size_t i = 0; i < count; i++)
+		buf_putl(&question, list[i].what, "\n");
+	if (!ask_can()) {
+		fputs(question.data, stderr);
+		error("nothing was removed: there is no terminal to ask on; "
+		      "'-y' removes without asking");
+		return false;
+	}
+	buf_puts(&question, count > 1 ? "Remove them? [y/N] " :
+					"Remove it? [y/N] ");
+	if (ask_yes(question.data))
+		return true;
+	note("nothing was removed");
+	return false;
+}
+
+/* One that another of the list held is gone by now, as is one named twice. */
+static int take_away(const struct removal *r)
+{
+	struct file_info info;
+	int ret = 0;
+
+	if (r->info.ino && !file_lstat(r->path, &info)) {
+		if (stage_discard(r->path))
+			return -1;
+		note("removed %s", r->what);
+	}
+	for (size_t i = 0; i < r->redirects.count; i++) {
+		const char *file = r->redirects.files[i];
+
+		if (!unlink(file))
+			note("removed '%s', which led to it", shown(file));
+		else if (errno != ENOENT)
+			ret = error_errno("cannot remove '%s'", shown(file));
+	}
+	return ret;
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	size_t count = (size_t)argc;
+	struct removal *list = mem_array(count, sizeof(*list));
+	struct change change = { 0 };
+	int status = EXIT_DONE;
+
+	if (!argc)
+		return command_usage(&cmd_remove, "which environment?");
+	if (find_all(ctx, count, argv, list) < count || !confirmed(list, count))
+		return EXIT_FAILED;
+	for (size_t i = 0; i < count; i++) {
+		if (take_away(&list[i]))
+			status = EXIT_FAILED;
+		else
+			change_forget(&change, list[i].path,
+				      list[i].info.ino ? &list[i].info : NULL);
+	}
+	if (record_losses(&ctx->trust, &change, false) &&
+	    record_commit(&ctx->trust, &change))
+		return EXIT_FAILED;
+	return status;
+}
+
+const struct command cmd_remove = {
+	.name = "remove",
+	.alias = "rm",
+	.args = "[-y] ENV...",
+	.summary = "Remove environments, and what leads to them.",
+	.example = "avenv remove .venv",
+	.options = options,
+	.run = run,
+};

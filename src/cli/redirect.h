@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Redirects: the `.venv` files (PEP 832) that lead projects to an environment. */
+#ifndef AVENV_REDIRECT_H
+#define AVENV_REDIRECT_H
+
+#include "cli/command.h"
+
+/** Those that lead to one environment. */
+struct redirects {
+	/** their paths: PROJECT/.venv */
+	const char **files;
+	size_t count, room;
+};
+
+/*
+ * Find those that lead to ENV, a real path, whose last component may be gone:
+ * in the directory that holds it and in the projects on record.
+ */
+void redirects_find(struct context *ctx, const char *env,
+		    struct redirects *redirects);
+
+/* The real path of PATH, whose last component is not followed and may be gone;
+ * NULL with errno where what holds it cannot be reached. */
+const char *redirect_place(const char *path);
+
+#endif

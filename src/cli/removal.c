@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/removal.h"
+
+#include <bsd/stdlib.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/msg.h"
+#include "cli/place.h"
+#include "cli/stage.h"
+#include "cli/target.h"
+#include "cli/tree.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/venv.h"
+
+#include "core/banned.h"
+
+enum {
+	/** how many of several names are shown */
+	NAMES_SHOWN = 3,
+};
+
+/* ---- which one ---------------------------------------------------------- */
+
+/*
+ * The name of a known environment counts only where nothing in this directory
+ * has it, and only where it says something: ".venv" is always the one here.
+ */
+static const char *named(struct context *ctx, const char *name)
+{
+	struct file_info info;
+	const char *path;
+
+	if (*name && !strchr(name, '/') && !venv_name_is_generic(name) &&
+	    file_lstat(name, &info))
+		path = place_named(ctx, name);
+	else
+		path = *name ? path_join(ctx->pwd ? ctx->pwd : "/", name) :
+			       place_named(ctx, name);
+	if (!path)
+		return NULL;
+	name = path;
+	path = redirect_place(name);
+	if (!path)
+		error_errno("cannot remove '%s'", shown(name));
+	return path;
+}
+
+/* ---- what speaks against it --------------------------------------------- */
+
+static int refuse_link(const char *path)
+{
+	char real[PATH_MAX];
+
+	if (!realpath(path, real))
+		return error("'%s' is a link that leads nowhere; 'rm' removes "
+			     "it",
+			     shown(path));
+	return error("'%s' is a link to '%s'; 'avenv remove' wants that, 'rm' "
+		     "removes the link",
+		     shown(path), shown(real));
+}
+
+static int check_env(const char *path, const struct file_info *info)
+{
+	struct venv venv;
+
+	if (S_ISLNK(info->mode))
+		return refuse_link(path);
+	if (S_ISREG(info->mode) && streq(path_base(path), ".venv"))
+		return error("'%s' is a redirect, not an environment; 'avenv "
+			     "use --clear' removes it",
+			     shown(path));
+	if (!S_ISDIR(info->mode))
+		return error("'%s' is not an environment: it is not a directory",
+			     shown(path));
+	venv_read(path, &venv);
+	if (!venv_is_env(&venv))
+		return error("'%s' is not an environment: %s", shown(path),
+			     venv_problem(&venv));
+	return 0;
+}
+
+/* ".." as often as it takes from DIR to above PATH. */
+static const char *way_out(const char *dir, const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	buf_puts(&b, "..");
+	for (const char *p = dir + strlen(path); *p; p++)
+		if (*p == '/')
+			buf_puts(&b, "/..");
+	return b.data;
+}
+
+static int check_place(const struct context *ctx, const char *path)
+{
+	const char *const dirs[] = { ctx->shell_dir, ctx->physical };
+	const char *home = ctx->settings.home;
+	char real[PATH_MAX];
+
+	if (home && realpath(home, real))
+		home = real;
+	if (streq(path, "/") || (home && path_under(home, path)))
+		return error("'%s' holds your home directory", shown(path));
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+		if (dirs[i] && path_under(dirs[i], path))
+			return error("this shell is in '%s'; 'cd %s' first",
+				     shown(path), way_out(dirs[i], path));
+	return 0;
+}
+
+/* So that nothing is removed where the last of several cannot be. */
+static int check_mounts(const char *path)
+{
+	int parent = open(path_parent(path), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	const char *mount = tree_mount(path);
+
+	if (parent >= 0) {
+		if (tree_is_mount(parent, path_base(path)))
+			mount = path;
+		close(parent);
+	}
+	if (!mount)
+		return 0;
+	return error("cannot remove '%s': '%s' is a mount point", shown(path),
+		     shown(mount));
+}
+
+/* ---- what else lies in it ----------------------------------------------- */
+
+/* What venv, virtualenv, uv, pip, installed packages and we put there. */
+static bool is_usual(const char *name)
+{
+	static const char *const usual[] = {
+		"bin",         "include",	    "lib",
+		"lib64",       "share",		    "etc",
+		"man",	       "pyvenv.cfg",	    ".gitignore",
+		"Scripts",     "Lib",		    "Include",
+		".lock",       "CACHEDIR.TAG",	    "local",
+		".project",    "pip-selfcheck.json",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
+		if (streq(name, usual[i]))
+			return true;
+	return !strncmp(name, ".avenv-", strlen(".avenv-"));
+}
+
+/** Names, of which some are shown. */
+struct names {
+	struct buf text;
+	size_t count;
+};
+
+static void add_name(struct names *names, const char *name)
+{
+	if (names->count++ < NAMES_SHOWN)
+		buf_putl(&names->text, names->count > 1 ? ", '" : "'",
+			 shown(name), "'");
+}
+
+static const char *names_text(struct names *names)
+{
+	if (names->count > NAMES_SHOWN) {
+		buf_puts(&names->text, " and ");
+		buf_putu(&names->text, names->count - NAMES_SHOWN);
+		buf_puts(&names->text, " more");
+	}
+	return names->text.data;
+}
+
+static bool note_foreign(void *arg, int fd, const char *name, int type)
+{
+	(void)fd;
+	(void)type;
+	if (!is_usual(name))
+		add_name(arg, name);
+	return true;
+}
+
+/* `avenv create .` makes an environment of a directory that holds more. */
+static int check_foreign(const char *path)
+{
+	struct names names = { .text = BUF_INIT };
+
+	if (file_scan(path, note_foreign, &names))
+		return error_errno("cannot open '%s'", shown(path));
+	if (!names.count)
+		return 0;
+	return error("'%s' holds more than an environment: %s; remove by hand "
+		     "what shall go",
+		     shown(path), names_text(&names));
+}
+
+/* ---- in words ----------------------------------------------------------- */
+
+/* The projects that use it: those that say so, or the one that it lies in. */
+static const char *users(const struct context *ctx, const struct removal *r)
+{
+	struct names names = { .text = BUF_INIT };
+
+	for (size_t i = 0; i < r->redirects.count; i++)
+		add_name(&names, path_parent(r->redirects.files[i]));
+	if (!names.count &&
+	    target_name_is_fixed(&ctx->settings, path_base(r->path)))
+		add_name(&names, path_parent(r->path));
+	return names.count ? names_text(&names) : NULL;
+}
+
+static const char *describe(const struct context *ctx, const struct removal *r)
+{
+	const char *by = users(ctx, r);
+	struct tree_size size;
+	struct buf b = BUF_INIT;
+	char human[8];
+
+	tree_measure(AT_FDCWD, r->path, &size);
+	humanize_number(human, 5, (int64_t)size.bytes, "", HN_AUTOSCALE,
+			HN_B | HN_NOSPACE | HN_DECIMAL);
+	buf_putl(&b, "'", shown(r->path), "' (", human);
+	if (by)
+		buf_putl(&b, ", used by ", by);
+	buf_puts(&b, ")");
+	return b.data;
+}
+
+/* ------------------------------------------------------------------------- */
+
+static int check(const struct context *ctx, const struct removal *r)
+{
+	uid_t uid = ctx->user.uid;
+
+	if (check_env(r->path, &r->info) || check_place(ctx, r->path))
+		return -1;
+	if (uid && r->info.uid != uid)
+		return error("'%s' belongs to somebody else", shown(r->path));
+	return check_mounts(r->path) || check_foreign(r->path) ? -1 : 0;
+}
+
+/* Removed by a run that was killed, or by other means. */
+static int find_gone(struct context *ctx, struct removal *r)
+{
+	struct change change = { 0 };
+	struct buf b = BUF_INIT;
+	int err = errno;
+
+	change_forget(&change, r->path, NULL);
+	stage_sweep(path_parent(r->path));
+	if (!r->redirects.count &&
+	    !record_losses(&ctx->trust, &change, false)) {
+		errno = err;
+		return error_errno("cannot remove '%s'", shown(r->path));
+	}
+	buf_putl(&b, "'", shown(r->path), "', what leads to it");
+	r->what = b.data;
+	return 0;
+}
+
+int removal_find(struct context *ctx, const char *name, struct removal *r)
+{
+	*r = (struct removal){ .path = named(ctx, name) };
+	if (!r->path)
+		return -1;
+	redirects_find(ctx, r->path, &r->redirects);
+	if (file_lstat(r->path, &r->info)) {
+		r->info.ino = 0;
+		return errno == ENOENT ? find_gone(ctx, r) :
+					 error_errno("cannot remove '%s'",
+						     shown(r->path));
+	}
+	if (check(ctx, r))
+		return -1;
+	r->what = describe(ctx, r);
+	return 0;
+}

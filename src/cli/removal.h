@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* May an environment be removed, and what goes with it? */
+#ifndef AVENV_REMOVAL_H
+#define AVENV_REMOVAL_H
+
+#include "cli/command.h"
+#include "cli/record.h"
+#include "cli/redirect.h"
+#include "core/file.h"
+
+/** An environment that may go. */
+struct removal {
+	/** its real path */
+	const char *path;
+	/** what stands there; an ino of 0: nothing any more */
+	struct file_info info;
+	/** "'/p/.venv' (12M, used by '/p')" */
+	const char *what;
+	struct redirects redirects;
+};
+
+/*
+ * The environment called NAME, healthy or not, or one that is gone but for
+ * records and redirects.  Returns 0, or -1 having said why it may not go.
+ */
+int removal_find(struct context *ctx, const char *name,
+		 struct removal *r) NODISCARD;
+
+#endif

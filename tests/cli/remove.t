@@ -1,0 +1,242 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv remove: what goes, and what does not.
+. "$SRCDIR/tests/lib.sh"
+
+cd "$HOME" || exit 1
+w=$T/w
+mkdir "$w"
+cd "$w" || exit 1
+
+# gone PATH...: nothing is there
+gone() {
+	local path
+	for path; do
+		if [ -e "$path" ] || [ -L "$path" ]; then return 1; fi
+	done
+}
+
+# listing DIR: every name below it
+listing() {
+	(cd "$1" && find . | LC_ALL=C sort)
+}
+
+# refused NAME PATTERN ENV...: exit 1, one reason, and nothing changes
+refused() {
+	local name=$1 pattern=$2 before
+	shift 2
+	before=$(listing "$T")
+	run "$AVENV" remove -y "$@"
+	like "$rc:$err" "1:avenv: $pattern" "refused: $name"
+	is "$(listing "$T")" "$before" "and nothing is touched: $name"
+}
+
+# ---- what goes ---------------------------------------------------------------
+
+mkenv p/.venv
+mkdir outside
+echo kept >outside/file
+ln -s "$w/outside" p/.venv/lib/out
+ln -s ../../../outside/file p/.venv/bin/file
+mkdir -p p/.venv/lib/closed/in
+echo x >p/.venv/lib/closed/in/x
+chmod 0 p/.venv/lib/closed/in p/.venv/lib/closed
+run "$AVENV" remove p/.venv
+is "$rc" 1 "without a terminal it needs -y"
+like "$err" "'$w/p/.venv' (*, used by '$w/p')*'-y' removes without asking" "and says so, and what would go"
+ok "nothing was removed" test -f p/.venv/pyvenv.cfg
+run "$AVENV" remove -y p/.venv
+is "$rc:$out" 0: "removed"
+like "$err" "avenv: removed '$w/p/.venv' (*)" "said"
+ok "it is gone, with what its owner had closed" gone p/.venv
+is "$(cat outside/file)" kept "no link was followed"
+is "$(ls -A p)" "" "nothing is left beside it"
+
+mkenv a/env1
+mkenv b/env2
+run "$AVENV" rm --yes a/env1 b/env2 a/env1/
+is "$rc" 0 "several, one of them twice"
+ok "all of them went" gone a/env1 b/env2
+
+mkenv broken
+ln -sf /nowhere/python3 broken/bin/python3
+rm -r broken/lib
+run "$AVENV" -q remove -y broken
+is "$rc$err" 0 "a broken one; -q: not a word"
+ok "it went" gone broken
+
+odd=$'caf\351 \n*'
+mkenv "$odd"
+run "$AVENV" remove -y "$odd"
+is "$rc" 0 "any bytes in a name"
+ok "it went, too" gone "$odd"
+
+# ---- by name -----------------------------------------------------------------
+
+mkenv s/djvenv
+run "$AVENV" -C s allow
+run "$AVENV" remove -y djvenv
+is "$rc" 0 "by the name of a known one"
+ok "which went" gone s/djvenv
+mkenv s/.venv
+mkenv s/venv
+run "$AVENV" -q allow s/.venv s/venv
+refused "a generic name is that of the one here, of no other" "cannot remove '$w/.venv': No such file" .venv
+mkenv s/twice
+run "$AVENV" -C s allow twice
+ln -s /nowhere twice
+refused "a name that something here has is no known one's" "'$w/twice' is a link that leads nowhere" twice
+rm twice
+refused "an empty name" "an empty name is no environment" ""
+refused "a name that nobody knows" "no environment 'nobody'" nobody
+
+# ---- what does not go --------------------------------------------------------
+
+mkdir plain nohome
+echo 'version = 3' >nohome/pyvenv.cfg
+refused "no pyvenv.cfg" "'$w/plain' is not an environment: it has no pyvenv.cfg" plain
+refused "a pyvenv.cfg without home" "'$w/nohome' is not an environment: *home" nohome
+touch file
+refused "a file" "'$w/file' is not an environment: it is not a directory" file
+refused "what is not there" "cannot remove '$w/no/where': No such file" no/where
+mkenv env
+ln -s env link
+refused "a link" "'$w/link' is a link to '$w/env'" link
+refused "a link with a slash behind it" "'$w/link' is a link to '$w/env'" link/
+mkdir pp
+echo ../env >pp/.venv
+refused "a redirect" "'$w/pp/.venv' is a redirect*'avenv use --clear'" pp/.venv
+refused "one of several" "'$w/plain' is not" env plain
+ok "none of them went" test -f env/pyvenv.cfg
+
+cp env/pyvenv.cfg "$HOME"
+mkdir -p "$HOME/bin"
+refused "the home directory" "'$HOME' holds your home directory" "$HOME"
+cp env/pyvenv.cfg "$T"
+refused "what holds the home directory" "'$T' holds your home directory" "$T"
+rm "$HOME/pyvenv.cfg" "$T/pyvenv.cfg"
+rmdir "$HOME/bin"
+refused "/" "'/' " /
+
+for from in env env/bin; do
+	before=$(listing "$T")
+	run "$AVENV" -C "$from" remove -y "$w/env"
+	like "$rc:$err" "1:avenv: this shell is in '$w/env'; 'cd ..*' first" "refused: from $from"
+	cd "$from" || exit 1
+	run "$AVENV" remove -y "$w/env"
+	like "$rc:$err" "1:avenv: this shell is in '$w/env'; 'cd ..*' first" "refused: the shell is in $from"
+	run "$AVENV" -C "$w" remove -y env
+	like "$rc:$err" "1:avenv: this shell is in '$w/env'; 'cd ..*' first" "refused: the shell is in $from, whatever -C says"
+	cd "$w" || exit 1
+	is "$(listing "$T")" "$before" "and nothing is touched"
+done
+mkenv envx
+cd envx || exit 1
+run "$AVENV" remove -y "$w/env"
+is "$rc" 0 "a neighbour whose name begins as its does is no matter"
+cd "$w" || exit 1
+
+mkenv made-here
+mkdir made-here/.git made-here/src
+refused "a project that is itself an environment" "'$w/made-here' holds more than an environment: '*', '*'; remove by hand" made-here
+touch made-here/{one,two,three}
+refused "many things in it" "'$w/made-here' holds more than an environment: '*', '*', '*' and 2 more;" made-here
+rm -r made-here/{.git,src,one,two,three}
+touch made-here/{.gitignore,CACHEDIR.TAG,.lock}
+mkdir made-here/{share,etc,include,.avenv-new-01234567}
+ln -s lib made-here/lib64
+run "$AVENV" remove -y made-here
+is "$rc:$err" "0:avenv: removed '$w/made-here' (${err#* (}" "what tools leave in environments is no project"
+
+if [ "$(id -u)" = 0 ]; then
+	mkenv foreign
+	chown -R 4242 foreign
+	chmod 755 "$T"
+	chmod 777 "$w"
+	like "$(setpriv --reuid 4343 --clear-groups "$AVENV" remove -y foreign 2>&1)" "'$w/foreign' belongs to somebody else" "somebody else's is refused"
+	ok "and is there" test -f foreign/pyvenv.cfg
+	run "$AVENV" -q remove -y foreign
+	is "$rc" 0 "root may"
+	chmod 755 "$w"
+else
+	skip 'allowed: only root can give a file away' 3
+fi
+
+# ---- what leads to it ----------------------------------------------------------
+
+# records: what is on record, kind and path
+records() {
+	"$AVENV" allow --list | sed "s|$w|W|g"
+}
+
+mkdir one two three
+mkenv shared/e1
+mkenv shared/other
+echo "$w/shared/e1" >one/.venv
+printf '../shared/e1\n' >two/.venv
+echo "$w/shared/other" >three/.venv
+run "$AVENV" -q allow one two three
+mkenv shared/e1
+run "$AVENV" -C shared -q allow e1 other
+like "$(records)" "W/shared/e1" "it is on record"
+run "$AVENV" remove -y shared/e1
+is "$rc" 0 "one that two projects use"
+like "$err" "(*, used by '$w/one', '$w/two')" "which is said"
+like "$err" "removed '$w/one/.venv', which led to it" "the first redirect goes"
+ok "and the other" gone one/.venv two/.venv
+is "$(cat three/.venv)" "$w/shared/other" "that of another environment stays"
+unlike "$(records)" "W/shared/e1" "its record goes"
+like "$(records)" "W/shared/other" "that of another stays"
+like "$(records)" "W/one" "and that of a project"
+
+mkenv q/.venv
+run "$AVENV" -q allow q
+run "$AVENV" -q remove -y q/.venv
+mkenv q/.venv
+is "$("$AVENV" -C q path)" "$w/q/.venv" "made anew in a project on record, it is on without a question"
+
+mkenv late/oddly
+run "$AVENV" -C late -q allow oddly
+rm -r late/oddly
+mkdir late/.avenv-old-00000000 late/.avenv-old-1
+run "$AVENV" remove -y late/oddly
+is "$rc" 0 "what leads to one that is gone already can be removed still"
+unlike "$(records)" oddly "its record"
+ok "leftovers of a killed run are swept" gone late/.avenv-old-00000000
+ok "but no other name" test -d late/.avenv-old-1
+run "$AVENV" remove -y late/oddly
+is "$rc" 1 "then there is nothing left"
+
+# ---- errors ------------------------------------------------------------------
+
+run "$AVENV" remove
+is "$rc" 2 "no argument: usage"
+run "$AVENV" remove -y -x env
+is "$rc" 2 "an unknown option: usage"
+
+mkenv locked
+exec 9<locked
+flock -n 9
+run "$AVENV" remove -y locked
+like "$rc:$err" "1:avenv: another avenv is working on '$w/locked'" "one that is being worked on"
+ok "it is there" test -f locked/pyvenv.cfg
+exec 9<&-
+
+mkenv fixed
+echo x >fixed/lib/immutable
+if chattr +i fixed/lib/immutable 2>/dev/null; then
+	run "$AVENV" remove -y fixed
+	like "$rc:$err" "1:avenv: cannot remove '$w/*/lib/immutable': Operation not permitted" "what cannot be removed is named"
+	chattr -i .avenv-old-*/lib/immutable
+else
+	skip 'allowed: no immutable files here'
+fi
+if [ "$(id -u)" != 0 ]; then
+	mkenv ro/env
+	chmod 555 ro
+	refused "a directory that may not be written to" "cannot remove '$w/ro/env': Permission denied" ro/env
+	chmod 755 ro
+else
+	skip 'allowed: root may write everywhere' 2
+fi
+done_testing
