@@ -4,7 +4,6 @@
  * The record of a project stays, as an environment that is made anew there
  * shall be on without a question.  All are looked at before the first one goes.
  */
-#include <bsd/stdlib.h>
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -53,8 +52,8 @@ static bool confirmed(const struct removal *list, size_t count)
 		      "'-y' removes without asking");
 		return false;
 	}
-	buf_puts(&question, count > 1 ? "Remove them? [y/N] " :
-					"Remove it? [y/N] ");
+	buf_puts(&question,
+		 count > 1 ? "Remove them? [y/N] " : "Remove it? [y/N] ");
 	if (ask_yes(question.data))
 		return true;
 	note("nothing was removed");

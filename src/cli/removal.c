@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/envs.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/stage.h"
@@ -78,8 +79,9 @@ static int check_env(const char *path, const struct file_info *info)
 			     "use --clear' removes it",
 			     shown(path));
 	if (!S_ISDIR(info->mode))
-		return error("'%s' is not an environment: it is not a directory",
-			     shown(path));
+		return error(
+			"'%s' is not an environment: it is not a directory",
+			shown(path));
 	venv_read(path, &venv);
 	if (!venv_is_env(&venv))
 		return error("'%s' is not an environment: %s", shown(path),
@@ -99,7 +101,7 @@ static const char *way_out(const char *dir, const char *path)
 	return b.data;
 }
 
-static int check_place(const struct context *ctx, const char *path)
+static int check_place(const struct context *ctx, const char *env)
 {
 	const char *const dirs[] = { ctx->shell_dir, ctx->physical };
 	const char *home = ctx->settings.home;
@@ -107,12 +109,12 @@ static int check_place(const struct context *ctx, const char *path)
 
 	if (home && realpath(home, real))
 		home = real;
-	if (streq(path, "/") || (home && path_under(home, path)))
-		return error("'%s' holds your home directory", shown(path));
+	if (streq(env, "/") || (home && path_under(home, env)))
+		return error("'%s' holds your home directory", shown(env));
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
-		if (dirs[i] && path_under(dirs[i], path))
+		if (dirs[i] && path_under(dirs[i], env))
 			return error("this shell is in '%s'; 'cd %s' first",
-				     shown(path), way_out(dirs[i], path));
+				     shown(env), way_out(dirs[i], env));
 	return 0;
 }
 
@@ -139,12 +141,23 @@ static int check_mounts(const char *path)
 static bool is_usual(const char *name)
 {
 	static const char *const usual[] = {
-		"bin",         "include",	    "lib",
-		"lib64",       "share",		    "etc",
-		"man",	       "pyvenv.cfg",	    ".gitignore",
-		"Scripts",     "Lib",		    "Include",
-		".lock",       "CACHEDIR.TAG",	    "local",
-		".project",    "pip-selfcheck.json",
+		"bin",
+		"include",
+		"lib",
+		"lib64",
+		"share",
+		"etc",
+		"man",
+		"pyvenv.cfg",
+		".gitignore",
+		"Scripts",
+		"Lib",
+		"Include",
+		".lock",
+		"CACHEDIR.TAG",
+		"local",
+		".project",
+		"pip-selfcheck.json",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
@@ -218,13 +231,19 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 {
 	const char *by = users(ctx, r);
 	struct tree_size size;
+	struct venv venv;
 	struct buf b = BUF_INIT;
+	size_t packages;
 	char human[8];
 
+	venv_read(r->path, &venv);
+	packages = env_packages(&venv);
 	tree_measure(AT_FDCWD, r->path, &size);
 	humanize_number(human, 5, (int64_t)size.bytes, "", HN_AUTOSCALE,
 			HN_B | HN_NOSPACE | HN_DECIMAL);
-	buf_putl(&b, "'", shown(r->path), "' (", human);
+	buf_putl(&b, "'", shown(r->path), "' (", human, ", ");
+	buf_putu(&b, packages);
+	buf_puts(&b, packages == 1 ? " package" : " packages");
 	if (by)
 		buf_putl(&b, ", used by ", by);
 	buf_puts(&b, ")");

@@ -14,7 +14,7 @@ struct removal {
 	const char *path;
 	/** what stands there; an ino of 0: nothing any more */
 	struct file_info info;
-	/** "'/p/.venv' (12M, used by '/p')" */
+	/** "'/p/.venv' (12M, 3 packages, used by '/p')" */
 	const char *what;
 	struct redirects redirects;
 };

@@ -39,7 +39,8 @@ static mode_t other_type(const struct merge *m, const char *name)
 }
 
 /* To the same directory in the other tree, which begins with NAME in HOLDER. */
-static int follow(struct walk *w, int holder, const char *top, const char *name)
+static int follow(struct tree_walk *w, int holder, const char *top,
+		  const char *name)
 {
 	struct merge *m = w->arg;
 
@@ -47,7 +48,7 @@ static int follow(struct walk *w, int holder, const char *top, const char *name)
 			  cursor_start(&m->other, holder, top);
 }
 
-static int leave_both(struct walk *w, int dir, const char *name)
+static int leave_both(struct tree_walk *w, int dir, const char *name)
 {
 	struct merge *m = w->arg;
 
@@ -60,7 +61,7 @@ static int leave_both(struct walk *w, int dir, const char *name)
  * python -m venv leaves a lib64 alone, whatever it is: a file manager or an
  * archive may have made a directory of the link.
  */
-static bool stays(const struct walk *w, const char *name)
+static bool stays(const struct tree_walk *w, const char *name)
 {
 	const struct merge *m = w->arg;
 
@@ -76,7 +77,7 @@ static int refuse(struct merge *m, const char *reason)
 	return -1;
 }
 
-static int check_dir(struct walk *w, int dir, const char *name)
+static int check_dir(struct tree_walk *w, int dir, const char *name)
 {
 	struct merge *m = w->arg;
 	mode_t type = w->depth ? other_type(m, name) : S_IFDIR;
@@ -85,11 +86,11 @@ static int check_dir(struct walk *w, int dir, const char *name)
 	if (type == S_IFDIR)
 		return follow(w, m->stage->old, ".", name);
 	if (!type || m->stage->clear)
-		return WALK_PAST;
+		return TREE_WALK_PAST;
 	return refuse(m, type == S_IFLNK ? "is a link" : "is not a directory");
 }
 
-static int check_file(struct walk *w, int dir, const char *name)
+static int check_file(struct tree_walk *w, int dir, const char *name)
 {
 	struct merge *m = w->arg;
 
@@ -101,7 +102,7 @@ static int check_file(struct walk *w, int dir, const char *name)
 
 /* ---- what goes ---------------------------------------------------------- */
 
-static int clear_dir(struct walk *w, int dir, const char *name)
+static int clear_dir(struct tree_walk *w, int dir, const char *name)
 {
 	struct merge *m = w->arg;
 	const struct stage *s = m->stage;
@@ -109,14 +110,14 @@ static int clear_dir(struct walk *w, int dir, const char *name)
 	if (m->doomed)
 		return 0;
 	if (w->depth == 1 && stage_dir_is(s->dir, dir, name))
-		return WALK_PAST;
+		return TREE_WALK_PAST;
 	if (!w->depth || other_type(m, name) == S_IFDIR)
 		return follow(w, s->holder, s->name, name);
 	m->doomed = w->depth;
 	return 0;
 }
 
-static int clear_left(struct walk *w, int dir, const char *name)
+static int clear_left(struct tree_walk *w, int dir, const char *name)
 {
 	struct merge *m = w->arg;
 
@@ -128,7 +129,7 @@ static int clear_left(struct walk *w, int dir, const char *name)
 }
 
 /* The old pyvenv.cfg is there until the new one is. */
-static int clear_file(struct walk *w, int dir, const char *name)
+static int clear_file(struct tree_walk *w, int dir, const char *name)
 {
 	const struct merge *m = w->arg;
 	mode_t type = m->doomed ? 0 : other_type(m, name);
@@ -141,7 +142,7 @@ static int clear_file(struct walk *w, int dir, const char *name)
 
 /* ---- what comes --------------------------------------------------------- */
 
-static int put_dir(struct walk *w, int dir, const char *name)
+static int put_dir(struct tree_walk *w, int dir, const char *name)
 {
 	struct merge *m = w->arg;
 	struct stat st;
@@ -174,7 +175,7 @@ static int put_copy(const struct merge *m, int dir, const char *name)
 	return 0;
 }
 
-static int put_file(struct walk *w, int dir, const char *name)
+static int put_file(struct tree_walk *w, int dir, const char *name)
 {
 	const struct merge *m = w->arg;
 
@@ -197,23 +198,23 @@ static int failed(const struct merge *m, const char *what)
 }
 
 /* Walk the tree NAME in DIR. */
-static int pass(struct merge *m, struct walk *w, int dir, const char *name)
+static int pass(struct merge *m, struct tree_walk *w, int dir, const char *name)
 {
 	int ret;
 
 	w->arg = m;
 	m->other = (struct cursor)CURSOR_INIT;
-	ret = walk_tree(w, dir, name);
+	ret = tree_walk(w, dir, name);
 	cursor_stop(&m->other);
 	return ret;
 }
 
 static int clear(struct merge *m)
 {
-	struct walk w = { .file = clear_file,
-			  .enter = clear_dir,
-			  .leave = clear_left,
-			  .unlock = true };
+	struct tree_walk w = { .file = clear_file,
+			       .enter = clear_dir,
+			       .leave = clear_left,
+			       .unlock = true };
 	const char *mount = tree_mount(m->stage->target);
 
 	if (mount)
@@ -225,12 +226,12 @@ static int clear(struct merge *m)
 int stage_merge(const struct stage *stage)
 {
 	struct merge m = { .stage = stage };
-	struct walk check = { .file = check_file,
-			      .enter = check_dir,
-			      .leave = leave_both };
-	struct walk put = { .file = put_file,
-			    .enter = put_dir,
-			    .leave = leave_both };
+	struct tree_walk check = { .file = check_file,
+				   .enter = check_dir,
+				   .leave = leave_both };
+	struct tree_walk put = { .file = put_file,
+				 .enter = put_dir,
+				 .leave = leave_both };
 
 	if (pass(&m, &check, stage->holder, stage->name))
 		return failed(&m, "look at");

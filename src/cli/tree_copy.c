@@ -155,14 +155,14 @@ static int copy_one(struct copy *copy, int from_dir, const char *from, int dir,
 	return copy_regular(from_dir, from, dir, name);
 }
 
-static int copy_file(struct walk *w, int dir, const char *name)
+static int copy_file(struct tree_walk *w, int dir, const char *name)
 {
 	struct copy *copy = w->arg;
 
 	return copy_one(copy, dir, name, copy->to.fd, name);
 }
 
-static int enter_dir(struct walk *w, int dir, const char *name)
+static int enter_dir(struct tree_walk *w, int dir, const char *name)
 {
 	struct copy *copy = w->arg;
 
@@ -179,7 +179,7 @@ static int enter_dir(struct walk *w, int dir, const char *name)
 }
 
 /* Last, as making the files in it changed its times. */
-static int leave_dir(struct walk *w, int dir, const char *name)
+static int leave_dir(struct tree_walk *w, int dir, const char *name)
 {
 	struct copy *copy = w->arg;
 	struct stat st;
@@ -196,18 +196,18 @@ int tree_copy(int from_dir, const char *from, int to_dir, const char *to,
 	struct copy copy = {
 		.dir = to_dir, .name = to, .to = CURSOR_INIT, .link = link
 	};
-	struct walk w = { .file = copy_file,
-			  .enter = enter_dir,
-			  .leave = leave_dir,
-			  .arg = &copy };
+	struct tree_walk w = { .file = copy_file,
+			       .enter = enter_dir,
+			       .leave = leave_dir,
+			       .arg = &copy };
 	struct stat st;
 	int ret;
 
-	walk_set_fault("");
+	tree_walk_failed("");
 	if (fstatat(from_dir, from, &st, AT_SYMLINK_NOFOLLOW))
 		return -1;
 	if (S_ISDIR(st.st_mode))
-		ret = walk_tree(&w, from_dir, from);
+		ret = tree_walk(&w, from_dir, from);
 	else
 		ret = copy_one(&copy, from_dir, from, to_dir, to);
 	cursor_stop(&copy.to);

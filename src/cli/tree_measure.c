@@ -68,7 +68,7 @@ static void add_shared(struct measure *m)
 	}
 }
 
-static int measure(struct walk *w, int dir, const char *name)
+static int measure(struct tree_walk *w, int dir, const char *name)
 {
 	struct stat st;
 
@@ -80,7 +80,7 @@ static int measure(struct walk *w, int dir, const char *name)
 void tree_measure(int dir, const char *name, struct tree_size *size)
 {
 	struct measure m = { .size = size };
-	struct walk w = {
+	struct tree_walk w = {
 		.file = measure, .enter = measure, .arg = &m, .lenient = true
 	};
 	struct stat st;
@@ -90,7 +90,7 @@ void tree_measure(int dir, const char *name, struct tree_size *size)
 		return;
 	if (!S_ISDIR(st.st_mode))
 		add(&m, &st);
-	else if (walk_tree(&w, dir, name))
+	else if (tree_walk(&w, dir, name))
 		return;
 	add_shared(&m);
 }

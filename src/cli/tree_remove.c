@@ -13,13 +13,13 @@
 
 #include "core/banned.h"
 
-static int remove_file(struct walk *w, int dir, const char *name)
+static int remove_file(struct tree_walk *w, int dir, const char *name)
 {
 	(void)w;
 	return unlinkat(dir, name, 0) && errno != ENOENT ? -1 : 0;
 }
 
-static int remove_dir(struct walk *w, int dir, const char *name)
+static int remove_dir(struct tree_walk *w, int dir, const char *name)
 {
 	(void)w;
 	return unlinkat(dir, name, AT_REMOVEDIR) && errno != ENOENT ? -1 : 0;
@@ -29,19 +29,19 @@ bool tree_is_mount(int dir, const char *name)
 {
 	struct stat st, above;
 
-	return walk_is_mounted(dir, name) ||
+	return tree_walk_mounted(dir, name) ||
 	       (!fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) &&
 		!fstat(dir, &above) && st.st_dev != above.st_dev);
 }
 
 int tree_remove(int dir, const char *name)
 {
-	struct walk w = { .file = remove_file,
-			  .leave = remove_dir,
-			  .unlock = true };
+	struct tree_walk w = { .file = remove_file,
+			       .leave = remove_dir,
+			       .unlock = true };
 	struct stat st;
 
-	walk_set_fault("");
+	tree_walk_failed("");
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT))
 		return errno == ENOENT ? 0 : -1;
 	if (!S_ISDIR(st.st_mode))
@@ -51,7 +51,7 @@ int tree_remove(int dir, const char *name)
 		errno = EBUSY;
 		return -1;
 	}
-	return walk_tree(&w, dir, name);
+	return tree_walk(&w, dir, name);
 }
 
 const char *tree_mount(const char *path)

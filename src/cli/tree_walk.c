@@ -21,7 +21,7 @@ const char *tree_fault(void)
 	return fault;
 }
 
-void walk_set_fault(const char *path)
+void tree_walk_failed(const char *path)
 {
 	fault = path;
 }
@@ -121,7 +121,7 @@ struct level {
 	size_t count, next, room;
 };
 
-bool walk_is_mounted(int dir, const char *name)
+bool tree_walk_mounted(int dir, const char *name)
 {
 	struct statx sx;
 
@@ -133,7 +133,7 @@ bool walk_is_mounted(int dir, const char *name)
 }
 
 /* ENTRY at the walk's place is what it fails at. */
-static int fail(const struct walk *w, const char *entry)
+static int fail(const struct tree_walk *w, const char *entry)
 {
 	struct buf b = BUF_INIT;
 
@@ -141,7 +141,7 @@ static int fail(const struct walk *w, const char *entry)
 		buf_putl(&b, w->levels[i].name, "/");
 	if (w->depth)
 		buf_puts(&b, entry);
-	walk_set_fault(b.data);
+	tree_walk_failed(b.data);
 	return -1;
 }
 
@@ -215,15 +215,15 @@ static void unlock_open(int fd)
 }
 
 /* Only what is mounted below the tree's own directory is foreign. */
-static bool is_foreign(const struct walk *w, int fd)
+static bool is_foreign(const struct tree_walk *w, int fd)
 {
 	struct stat st;
 
 	return w->depth && (fstat(fd, &st) || st.st_dev != w->at.steps[0].dev ||
-			    walk_is_mounted(fd, ""));
+			    tree_walk_mounted(fd, ""));
 }
 
-static int open_dir(struct walk *w, int dir, const char *name)
+static int open_dir(struct tree_walk *w, int dir, const char *name)
 {
 	int fd = tree_open(dir, name);
 
@@ -241,12 +241,12 @@ static int open_dir(struct walk *w, int dir, const char *name)
 	return push(&w->at, fd);
 }
 
-static int enter(struct walk *w, int dir, const char *name)
+static int enter(struct tree_walk *w, int dir, const char *name)
 {
 	int ret = w->enter ? w->enter(w, dir, name) : 0;
 	struct level level = { .name = name };
 
-	if (ret == WALK_PAST)
+	if (ret == TREE_WALK_PAST)
 		return 0;
 	if (ret)
 		return fail(w, name);
@@ -262,7 +262,7 @@ static int enter(struct walk *w, int dir, const char *name)
 }
 
 /* DIR is the directory that holds the tree. */
-static int leave(struct walk *w, int dir)
+static int leave(struct tree_walk *w, int dir)
 {
 	const char *name = w->levels[w->depth - 1].name;
 
@@ -274,7 +274,7 @@ static int leave(struct walk *w, int dir)
 	return 0;
 }
 
-static int visit(struct walk *w, const struct entry *entry)
+static int visit(struct tree_walk *w, const struct entry *entry)
 {
 	bool is_dir = entry->type == DT_DIR;
 	struct stat st;
@@ -291,7 +291,7 @@ static int visit(struct walk *w, const struct entry *entry)
 	return 0;
 }
 
-int walk_tree(struct walk *w, int dir, const char *name)
+int tree_walk(struct tree_walk *w, int dir, const char *name)
 {
 	int ret;
 

@@ -37,15 +37,15 @@ int cursor_up(struct cursor *c) NODISCARD;
 void cursor_stop(struct cursor *c);
 
 /** What enter() may return beside 0 and -1: go past that directory. */
-#define WALK_PAST 1
+#define TREE_WALK_PAST 1
 
 /** A walk: functions return 0 to go on, or -1 with errno to stop. */
-struct walk {
+struct tree_walk {
 	/** NAME in DIR, which is no directory */
-	int (*file)(struct walk *w, int dir, const char *name);
+	int (*file)(struct tree_walk *w, int dir, const char *name);
 	/** the directory NAME in DIR, before what is in it and after; or NULL */
-	int (*enter)(struct walk *w, int dir, const char *name);
-	int (*leave)(struct walk *w, int dir, const char *name);
+	int (*enter)(struct tree_walk *w, int dir, const char *name);
+	int (*leave)(struct tree_walk *w, int dir, const char *name);
 	void *arg;
 	/** the owner gets what he lacks to read and empty a directory */
 	bool unlock;
@@ -64,15 +64,15 @@ struct walk {
  * pyvenv.cfg comes last of what is right in it.  Where that fails, tree_fault()
  * says what at.
  */
-int walk_tree(struct walk *w, int dir, const char *name) NODISCARD;
+int tree_walk(struct tree_walk *w, int dir, const char *name) NODISCARD;
 
 /*
  * The kernel says that NAME in DIR is a mount point, or with "" DIR itself.
  * Before Linux 5.8 it says nothing.
  */
-bool walk_is_mounted(int dir, const char *name);
+bool tree_walk_mounted(int dir, const char *name);
 
-/* tree_fault() from here on. */
-void walk_set_fault(const char *path);
+/* From here on tree_fault() is PATH, which is kept. */
+void tree_walk_failed(const char *path);
 
 #endif

@@ -49,7 +49,7 @@ int tree_write(int dir, const char *name, const void *data, size_t len,
 			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 			0600);
 
-	walk_set_fault(name);
+	tree_walk_failed(name);
 	return fd < 0 ? -1 : fill(fd, data, len, mode);
 }
 
@@ -85,7 +85,7 @@ int tree_replace(int dir, const char *name, const void *data, size_t len,
 
 	if (ret)
 		unlinkat(dir, TREE_TEMP, 0);
-	walk_set_fault(name);
+	tree_walk_failed(name);
 	errno = err;
 	return ret;
 }

@@ -42,7 +42,7 @@ all=$(cd in/oddly && find . | LC_ALL=C sort | tr '\n' ' ')
 kill_matrix setup invariant "$AVENV" remove -y in/oddly
 
 # The same where it can be repeated: nothing may be lost of what stays.
-fail_matrix ENOSPC ?open,?openat,?write,?rename,?renameat,?renameat2,?fsync setup invariant "$AVENV" remove -y in/oddly
-fail_matrix EMFILE ?open,?openat setup invariant "$AVENV" remove -y in/oddly
-fail_matrix EIO ?unlinkat,?unlink,?getdents64 setup invariant "$AVENV" remove -y in/oddly
+fail_matrix ENOSPC "?open,?openat,?write,?rename,?renameat,?renameat2,?fsync" setup invariant "$AVENV" remove -y in/oddly
+fail_matrix EMFILE "?open,?openat" setup invariant "$AVENV" remove -y in/oddly
+fail_matrix EIO "?unlinkat,?unlink,?getdents64" setup invariant "$AVENV" remove -y in/oddly
 done_testing
