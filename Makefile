@@ -136,6 +136,7 @@ UNIT := \
 	cfg \
 	chain \
 	decide \
+	elf \
 	file \
 	gitindex \
 	launcher \
@@ -145,9 +146,12 @@ UNIT := \
 	pathvar \
 	pep440 \
 	pointer \
+	pyproject \
+	python_spec \
 	quote \
 	record_text \
 	relocate \
+	seed \
 	settings \
 	shell \
 	stage \

@@ -118,7 +118,7 @@ bool python_spec_has_version(const struct python_spec *spec,
 	if (*unsure || !wanted || !pep440_compare(spec->version, version))
 		return true;
 	return known > wanted && !strncmp(version, spec->version, wanted) &&
-	       !strchr("0123456789", version[wanted]);
+	       version[wanted] == '.';
 }
 
 bool python_spec_matches(const struct python_spec *spec,

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What -p and .python-version say, and which interpreters that names. */
+#include "test.h"
+
+#include "cli/python_spec.h"
+#include "core/buf.h"
+
+static const struct {
+	const char *text, *implementation, *version, *commands;
+	bool free_threaded;
+} rows[] = {
+	// clang-format off
+	{ "3", NULL, "3", "python3 python", false },
+	{ "3.12", NULL, "3.12", "python3.12 python3 python", false },
+	{ "3.12.1", NULL, "3.12.1", "python3.12 python3 python", false },
+	{ "3.14.0rc1", NULL, "3.14.0rc1", "python3.14 python3 python", false },
+	{ "3.13t", NULL, "3.13", "python3.13t python3 python", true },
+	{ "2.7", NULL, "2.7", "python2.7 python2 python", false },
+	{ "python", NULL, "", "python python3", false },
+	{ "python3", NULL, "3", "python3 python", false },
+	{ "python3.12", NULL, "3.12", "python3.12 python3 python", false },
+	{ "python-3.12", NULL, "3.12", "python3.12 python3 python", false },
+	{ "python3.13t", NULL, "3.13", "python3.13t python3 python", true },
+	{ "pypy", "pypy", "", "pypy", false },
+	{ "pypy3.10", "pypy", "3.10", "pypy3.10 pypy3 pypy", false },
+	{ "graalpy", "graalpy", "", "graalpy", false },
+	{ "cpython-3.12", "cpython", "3.12", "python3.12 python3 python", false },
+	{ "cpython-3.13+freethreaded", "cpython", "3.13", "python3.13t python3 python", true },
+	// clang-format on
+};
+
+static void grammar(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct buf got = BUF_INIT;
+		struct python_spec spec;
+
+		python_spec_parse(rows[i].text, &spec);
+		row_int(rows[i].text, spec.name_only, false);
+		row_text(rows[i].text, spec.implementation,
+			 rows[i].implementation);
+		row_text(rows[i].text, spec.version, rows[i].version);
+		row_int(rows[i].text, spec.free_threaded,
+			rows[i].free_threaded);
+		for (size_t k = 0; spec.commands[k]; k++)
+			buf_putl(&got, k ? " " : "", spec.commands[k]);
+		row_text(rows[i].text, got.data, rows[i].commands);
+	}
+}
+
+static void names(void **state)
+{
+	static const char *const texts[] = {
+		"",
+		"foo",
+		"pypy3.10-7.3.12",
+		"miniconda3-latest",
+		"python-",
+		"3.",
+		".",
+		"python3x",
+		"3.12-dev",
+		"t",
+		"cpython-3.12.4-linux-x86_64-gnu",
+		"python3.12-config",
+		"pip",
+		"-",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		struct python_spec spec;
+
+		python_spec_parse(texts[i], &spec);
+		row_int(texts[i], spec.name_only, true);
+	}
+}
+
+static const struct {
+	const char *spec, *version;
+	bool has, unsure;
+} versions[] = {
+	{ "3", "3.12.1", true, false },
+	{ "3.12", "3.12.1", true, false },
+	{ "3.1", "3.12.1", false, false },
+	{ "3.12.1", "3.12.1", true, false },
+	{ "3.12.1", "3.12.10", false, false },
+	{ "3.12", "3.12.0rc1", true, false },
+	{ "3.12.0rc1", "3.12.0rc1", true, false },
+	{ "3.12.0", "3.12.0rc1", false, false },
+	{ "3.12", "3.11.2", false, false },
+	{ "2", "3.11.2", false, false },
+	{ "3.9", "3.9", true, false },
+	{ "3.9.0", "3.9", true, true },
+	{ "3.9.18", "3.9", true, true },
+	{ "3.10.1", "3.1", false, false },
+	{ "3.9.18", "3.8", false, false },
+	{ "3", "", true, true },
+	{ "python", "", true, false },
+};
+
+static void version_known(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(versions); i++) {
+		struct python_spec spec;
+		bool unsure;
+
+		python_spec_parse(versions[i].spec, &spec);
+		row_int(versions[i].spec,
+			python_spec_has_version(&spec, versions[i].version,
+						&unsure),
+			versions[i].has);
+		row_int(versions[i].spec, unsure, versions[i].unsure);
+	}
+}
+
+static void kinds(void **state)
+{
+	static const struct {
+		const char *spec;
+		struct interpreter interpreter;
+		bool matches;
+	} table[] = {
+		// clang-format off
+		{ "3.12", { .implementation = "cpython", .version = "3.12.1" }, true },
+		{ "3.12", { .implementation = "pypy", .version = "3.12.1" }, true },
+		{ "cpython-3.12", { .implementation = "pypy", .version = "3.12.1" }, false },
+		{ "pypy", { .implementation = "pypy", .version = "3.10.1" }, true },
+		{ "pypy", { .implementation = "cpython", .version = "3.10.1" }, false },
+		{ "3.13", { .implementation = "cpython", .version = "3.13.1", .free_threaded = true }, false },
+		{ "3.13t", { .implementation = "cpython", .version = "3.13.1", .free_threaded = true }, true },
+		{ "3.13t", { .implementation = "cpython", .version = "3.13.1" }, false },
+		{ "x-1", { .implementation = "cpython", .version = "3.9", .name = "x-1" }, true },
+		{ "x-1", { .implementation = "cpython", .version = "3.9", .name = "x" }, false },
+		{ "x-1", { .implementation = "cpython", .version = "3.9" }, false },
+		// clang-format on
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
+		struct python_spec spec;
+		bool unsure;
+
+		python_spec_parse(table[i].spec, &spec);
+		row_int(table[i].spec,
+			python_spec_matches(&spec, &table[i].interpreter,
+					    &unsure),
+			table[i].matches);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(grammar),
+		cmocka_unit_test(names),
+		cmocka_unit_test(version_known),
+		cmocka_unit_test(kinds),
+	};
+
+	return RUN(tests);
+}
