@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/ask.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,12 +24,21 @@ static void note_interrupt(int sig)
 	interrupted = sig;
 }
 
-/* Called by readline after a signal: the line ends here. */
-static int end_line(void)
+/*
+ * A key, or the end after ^C: readline's own reading goes on after a signal.
+ * What it does at one, as setting the terminal right, is left to it.
+ */
+static int get_key(FILE *stream)
 {
-	if (interrupted)
-		rl_done = 1;
-	return 0;
+	unsigned char key;
+	ssize_t n;
+
+	while ((n = read(fileno(stream), &key, 1)) < 0 && errno == EINTR) {
+		rl_check_signals();
+		if (interrupted)
+			return EOF;
+	}
+	return n == 1 ? key : EOF;
 }
 
 bool ask_yes(const char *question)
@@ -40,7 +50,7 @@ bool ask_yes(const char *question)
 	rl_readline_name = "avenv";
 	rl_outstream = stderr;
 	rl_inhibit_completion = 1;
-	rl_signal_event_hook = end_line;
+	rl_getc_function = get_key;
 	interrupted = 0;
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, &before);
