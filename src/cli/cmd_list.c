@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The environments that are known: a table, names for pipes, JSON. */
+#include <bsd/stdlib.h>
+#include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,13 +11,19 @@
 #include "cli/msg.h"
 #include "cli/progress.h"
 #include "cli/table.h"
+#include "cli/tree.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
-static bool want_names, want_nul, want_json;
+enum {
+	/** "1023" with a letter and its end, as humanize_number() wants it */
+	SIZE_ROOM = 6,
+};
+
+static bool want_names, want_nul, want_json, want_size;
 static const char *sort_key = "name";
 
 static const struct option_spec options[] = {
@@ -27,8 +36,11 @@ static const struct option_spec options[] = {
 	  .flag = &want_nul },
 	{ .name = "sort",
 	  .arg = "KEY",
-	  .help = "by name, path, python or packages",
+	  .help = "by name, path, python, packages or size",
 	  .value = &sort_key },
+	{ .name = "size",
+	  .help = "measure what each takes on the disk",
+	  .flag = &want_size },
 	{ .name = "json", .help = "print it as JSON", .flag = &want_json },
 	{ 0 },
 };
@@ -38,6 +50,8 @@ struct row {
 	const struct env *env;
 	const char *python;
 	size_t packages;
+	/** on the disk, in bytes */
+	uint64_t size;
 };
 
 struct rows {
@@ -79,29 +93,41 @@ static int by_packages(const void *a, const void *b)
 	return by_name(a, b);
 }
 
+static int by_size(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	if (x->size != y->size)
+		return x->size < y->size ? 1 : -1;
+	return by_name(a, b);
+}
+
 typedef int comparison(const void *a, const void *b);
 
 static const struct {
 	const char *name;
 	comparison *compare;
 } keys[] = {
-	{ "name", by_name },
-	{ "path", by_path },
-	{ "python", by_python },
-	{ "packages", by_packages },
+	{ "name", by_name },     { "path", by_path },
+	{ "python", by_python }, { "packages", by_packages },
+	{ "size", by_size },
 };
 
-static comparison *comparison_by(const char *key)
+/* By sort_key; NULL: there is no such key. */
+static comparison *comparison_wanted(void)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-		if (streq(keys[i].name, key))
+		if (streq(keys[i].name, sort_key))
 			return keys[i].compare;
 	return NULL;
 }
 
-static bool only_names(void)
+static uint64_t size_of(const struct env *env)
 {
-	return want_names || want_nul;
+	struct tree_size size;
+
+	tree_measure(AT_FDCWD, env->venv.path, &size);
+	return size.allocated;
 }
 
 static void look_inside(const struct envs *envs, struct rows *rows)
@@ -112,11 +138,13 @@ static void look_inside(const struct envs *envs, struct rows *rows)
 		struct row *row = &rows->list[i];
 
 		row->env = &envs->list[i];
-		if (only_names() && streq(sort_key, "name"))
-			continue;
-		row->python = env_python(&row->env->venv);
-		row->packages = env_packages(&row->env->venv);
-		progress_show(NULL, i + 1, envs->count);
+		if (!want_names || streq(sort_key, "python"))
+			row->python = env_python(&row->env->venv);
+		if (!want_names || streq(sort_key, "packages"))
+			row->packages = env_packages(&row->env->venv);
+		if (want_size)
+			row->size = size_of(row->env);
+		progress_step(i + 1, envs->count);
 	}
 }
 
@@ -140,6 +168,15 @@ static const char *number(size_t n)
 	return b.data;
 }
 
+static const char *size_text(uint64_t bytes)
+{
+	char *text = mem_alloc(SIZE_ROOM);
+
+	humanize_number(text, SIZE_ROOM, (int64_t)bytes, "", HN_AUTOSCALE,
+			HN_DECIMAL | HN_NOSPACE | HN_B);
+	return text;
+}
+
 static void add_row(const struct context *ctx, struct table *t,
 		    const struct row *row)
 {
@@ -158,6 +195,8 @@ static void add_row(const struct context *ctx, struct table *t,
 	table_add(t, row->python, TABLE_PLAIN);
 	table_add(t, number(row->packages), TABLE_PLAIN);
 	table_add(t, state, style);
+	if (want_size)
+		table_add(t, size_text(row->size), TABLE_PLAIN);
 }
 
 static void print_table(const struct context *ctx, const struct rows *rows)
@@ -165,10 +204,11 @@ static void print_table(const struct context *ctx, const struct rows *rows)
 	static const struct table_column columns[] = {
 		{ "", false },       { "NAME", false },    { "PROJECT", false },
 		{ "PYTHON", false }, { "PACKAGES", true }, { "STATE", false },
+		{ "SIZE", true },
 	};
 	struct table t;
 
-	table_init(&t, columns, ARRAY_SIZE(columns));
+	table_init(&t, columns, ARRAY_SIZE(columns) - !want_size);
 	for (size_t i = 0; i < rows->count; i++)
 		add_row(ctx, &t, &rows->list[i]);
 	if (rows->count)
@@ -207,13 +247,6 @@ static void print_names(const struct rows *rows)
 		     left_out);
 }
 
-static const char *health_of(const struct env *env)
-{
-	if (env->venv.health != HEALTHY)
-		return "broken";
-	return env->checked ? "ok" : "unknown";
-}
-
 static void json_env(struct json *j, const struct row *row)
 {
 	const struct env *env = row->env;
@@ -226,7 +259,9 @@ static void json_env(struct json *j, const struct row *row)
 	json_string(j, "source", env->source);
 	json_string(j, "python", row->python);
 	json_number(j, "packages", (long long)row->packages);
-	json_string(j, "health", health_of(env));
+	if (want_size)
+		json_number(j, "size", (long long)row->size);
+	json_string(j, "health", env->health);
 	json_string(j, "problem", env->problem);
 	json_bool(j, "active", env->active);
 	json_bool(j, "allowed", env->verdict == VERDICT_ALLOWED);
@@ -263,7 +298,7 @@ static int list(struct context *ctx, comparison *compare)
 		qsort(rows.list, rows.count, sizeof(*rows.list), compare);
 	if (want_json)
 		print_json(&rows, envs.cut_short);
-	else if (only_names())
+	else if (want_names)
 		print_names(&rows);
 	else
 		print_table(ctx, &rows);
@@ -271,8 +306,8 @@ static int list(struct context *ctx, comparison *compare)
 		note("no environment is known; 'python3 -m venv .venv' and "
 		     "'avenv allow' make one");
 	if (envs.cut_short)
-		note("not all of the allowed trees was searched: they are too "
-		     "large");
+		note("the allowed trees are too large: not all of them was "
+		     "searched");
 	if (!ctx->trust.closed)
 		return EXIT_DONE;
 	hint_store(&fault, &ctx->trust);
@@ -282,18 +317,20 @@ static int list(struct context *ctx, comparison *compare)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	comparison *compare = comparison_by(sort_key);
+	comparison *compare = comparison_wanted();
 
 	(void)argv;
+	want_names = want_names || want_nul;
+	want_size = want_size || streq(sort_key, "size");
 	if (argc)
 		return command_usage(&cmd_list, "it takes no arguments");
-	if (want_json && only_names())
+	if (want_json && want_names)
 		return command_usage(&cmd_list,
 				     "--json goes with neither --names nor -0");
 	if (!compare)
 		return command_usage(&cmd_list,
 				     "no key '%s'; there are name, path, "
-				     "python and packages",
+				     "python, packages and size",
 				     shown(sort_key));
 	return list(ctx, compare);
 }
@@ -301,7 +338,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_list = {
 	.name = "list",
 	.alias = "ls",
-	.args = "[--names] [-0] [--sort KEY] [--json]",
+	.args = "[--names] [-0] [--size] [--sort KEY] [--json]",
 	.summary = "List the environments that are known.",
 	.example = "avenv run -e \"$(avenv list --names | fzf)\" python",
 	.options = options,

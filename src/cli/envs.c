@@ -49,6 +49,42 @@ static const char *name_of(const struct env *env)
 	return path_base(env->project);
 }
 
+/* What a store holds is the user's own doing, as is what is active. */
+static bool is_vouched_for(const struct env *env)
+{
+	return env->verdict != VERDICT_DENIED && (!env->project || env->active);
+}
+
+static void check_health(struct env *env, const struct found *found)
+{
+	env->health = "ok";
+	switch (found->outcome) {
+	case FIND_ENV:
+		return;
+	case FIND_BROKEN:
+		env->problem = found->problem;
+		break;
+	case FIND_REFUSED:
+		env->problem = hint_refusal(found);
+		env->health = "refused";
+		return;
+	case FIND_NONE:
+	case FIND_UNTRUSTED:
+	case FIND_CHANGED:
+	case FIND_DENIED:
+	case FIND_FOREIGN:
+	case FIND_AMBIGUOUS:
+		if (is_vouched_for(env))
+			venv_check_python(&env->venv);
+		else
+			env->health = "unknown";
+		env->problem = venv_problem(&env->venv);
+		break;
+	}
+	if (env->problem)
+		env->health = "broken";
+}
+
 /* Returns false for what is no environment, or is nobody's business. */
 static bool look(const struct seek *seek, const struct said *said,
 		 const struct sight *sight, struct env *env)
@@ -71,15 +107,8 @@ static bool look(const struct seek *seek, const struct said *said,
 	if (!found.venv.path || found.venv.health == NO_CFG ||
 	    (found.outcome == FIND_FOREIGN && !env->active))
 		return false;
-	/* In a store it is the user's own doing, as is what is active. */
-	env->checked = found.outcome == FIND_ENV;
-	if (found.outcome == FIND_UNTRUSTED && (sight->store || env->active)) {
-		venv_check_python(&env->venv);
-		env->checked = true;
-	}
-	env->problem = found.outcome == FIND_REFUSED ? hint_refusal(&found) :
-						       venv_problem(&env->venv);
 	env->name = name_of(env);
+	check_health(env, &found);
 	return venv_is_env(&env->venv) || env->verdict == VERDICT_ALLOWED;
 }
 
@@ -96,10 +125,12 @@ static void sort(struct envs *envs)
 	if (envs->count)
 		qsort(envs->list, envs->count, sizeof(*envs->list),
 		      compare_names);
-	for (size_t i = 1; i < envs->count; i++) {
-		struct env *a = &envs->list[i - 1], *b = &envs->list[i];
+	for (size_t i = 0; i < envs->count; i++) {
+		struct env *a = &envs->list[i], *b = a + 1;
 
-		if (streq(a->name, b->name))
+		if (venv_name_is_generic(a->name))
+			a->ambiguous = true;
+		if (i + 1 < envs->count && streq(a->name, b->name))
 			a->ambiguous = b->ambiguous = true;
 	}
 }

@@ -24,14 +24,14 @@ struct env {
 	const char *source;
 	/** what the records say of it */
 	enum verdict verdict;
-	/** what is wrong with it or with who may write there; NULL: nothing */
+	/** "ok"; "broken"; "refused": somebody else may write there; or
+	 * "unknown": links in what nobody vouches for are not followed */
+	const char *health;
+	/** why, for what is broken or refused; else NULL */
 	const char *problem;
-	/** its Python was looked at: links in what nobody vouches for are not
-	 * followed */
-	bool checked;
 	/** VIRTUAL_ENV leads to it */
 	bool active;
-	/** another environment has the same name: name it by its path */
+	/** its name is generic, or another has the same: name it by its path */
 	bool ambiguous;
 };
 
@@ -53,7 +53,10 @@ struct envs_want {
 void envs_find(struct context *ctx, const struct envs_want *want,
 	       struct envs *envs);
 
-/* How many of ENVS are called NAME; *FIRST is the first of them. */
+/*
+ * How many of ENVS are called NAME; *FIRST is the first of them.  One of the
+ * generic names calls none: it means what is here, and never leads elsewhere.
+ */
 size_t envs_match(const struct envs *envs, const char *name,
 		  const struct env **first);
 

@@ -9,16 +9,31 @@
 
 #include "core/banned.h"
 
-/* "3.11.2" of "3.11.2.final.0", as virtualenv has it. */
+enum {
+	/** letters of one part of a version */
+	PART_MAX = 8,
+};
+
+/*
+ * "3.11.2" of "3.11.2.final.0", as virtualenv has it; NULL for what is no
+ * version, as anybody may have written it.
+ */
 static const char *three_parts(const char *version)
 {
 	size_t len = 0;
 
-	for (int parts = 0; parts < 3 && version[len]; parts++) {
-		if (parts)
-			len++;
-		len += strcspn(version + len, ".");
+	for (int parts = 0; parts < 3; parts++) {
+		size_t n = strspn(version + len, "0123456789abcrt+");
+
+		if (!n || n > PART_MAX)
+			return NULL;
+		len += n;
+		if (version[len] != '.')
+			break;
+		len++;
 	}
+	while (len && version[len - 1] == '.')
+		len--;
 	return mem_dup(version, len);
 }
 
@@ -72,15 +87,14 @@ static const char *find_stdlib(const struct venv *venv)
 
 const char *env_python(const struct venv *venv)
 {
-	const char *name;
+	const char *version = NULL, *name;
 
-	if (is_set(venv->cfg.version))
-		return three_parts(venv->cfg.version);
+	if (venv->cfg.version)
+		version = three_parts(venv->cfg.version);
+	if (version)
+		return version;
 	name = find_stdlib(venv);
-	if (!name)
-		return NULL;
-	name += strcspn(name, "0123456789");
-	return *name ? name : NULL;
+	return name ? three_parts(name + strcspn(name, "0123456789")) : NULL;
 }
 
 /* "python3.11", as pyvenv.cfg has it. */

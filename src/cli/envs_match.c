@@ -19,6 +19,8 @@ size_t envs_match(const struct envs *envs, const char *name,
 {
 	size_t count = 0;
 
+	if (venv_name_is_generic(name))
+		return 0;
 	for (size_t i = 0; i < envs->count; i++)
 		if (streq(envs->list[i].name, name) && !count++)
 			*first = &envs->list[i];
@@ -111,7 +113,10 @@ void envs_complain(const struct envs *envs, const char *name)
 		return;
 	}
 	near = nearest(envs, name);
-	if (near)
+	if (venv_name_is_generic(name))
+		error("no environment '%s' here; name its path, or its project",
+		      shown(name));
+	else if (near)
 		error("no environment '%s'; the nearest name is '%s'",
 		      shown(name), shown(near));
 	else

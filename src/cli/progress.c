@@ -10,6 +10,9 @@
 
 #include "core/banned.h"
 
+/** back to the start of the line, and that empty */
+#define ERASE "\r\033[K"
+
 enum {
 	FIRST_MS = 500,
 	AGAIN_MS = 100,
@@ -35,25 +38,38 @@ static bool can_erase(void)
 	       !streq(term, "dumb");
 }
 
-void progress_show(void *arg, size_t dirs, size_t found)
+static bool is_due(void)
 {
 	long long now = now_ms();
 
-	(void)arg;
 	if (!due)
 		due = now + FIRST_MS;
 	if (now < due || !can_erase())
-		return;
-	fprintf(stderr,
-		"\r\033[Kavenv: %zu directories searched, %zu environments",
-		dirs, found);
-	is_shown = true;
+		return false;
 	due = now + AGAIN_MS;
+	is_shown = true;
+	return true;
+}
+
+void progress_show(void *arg, size_t dirs, size_t found)
+{
+	(void)arg;
+	if (is_due())
+		fprintf(stderr,
+			ERASE "avenv: %zu directories, %zu environments", dirs,
+			found);
+}
+
+void progress_step(size_t done, size_t all)
+{
+	if (is_due())
+		fprintf(stderr, ERASE "avenv: %zu of %zu environments", done,
+			all);
 }
 
 void progress_end(void)
 {
 	if (is_shown)
-		fputs("\r\033[K", stderr);
+		fputs(ERASE, stderr);
 	is_shown = false;
 }

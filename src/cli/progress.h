@@ -14,6 +14,9 @@
  */
 void progress_show(void *arg, size_t dirs, size_t found);
 
+/* So many environments of so many were looked into. */
+void progress_step(size_t done, size_t all);
+
 /* Erase the line: something else is to be printed. */
 void progress_end(void);
 
