@@ -57,6 +57,7 @@ CLI_SRC := \
 	src/cli/cmd_run.c \
 	src/cli/cmd_shell.c \
 	src/cli/cmd_status.c \
+	src/cli/cmd_use.c \
 	src/cli/command.c \
 	src/cli/create.c \
 	src/cli/create_look.c \
@@ -123,6 +124,7 @@ CLI_SRC := \
 	src/cli/tree_walk.c \
 	src/cli/tree_write.c \
 	src/cli/turn_on.c \
+	src/cli/use.c \
 	src/cli/walk.c \
 	src/cli/wheel.c \
 	src/cli/wheel_check.c \

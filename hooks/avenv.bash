@@ -414,7 +414,7 @@ case $- in
 			_avenv_command '' "$@" || r=$?
 			_avenv_again
 			# The user's yes outlives an earlier "deactivate".
-			if \[ "$r" -eq 0 ] && \[ "$what" = allow ]; then _avenv_ask=a; fi
+			case $r:$what in 0:allow | 0:use) _avenv_ask=a ;; esac
 			;;
 		esac
 		\builtin export -n _avenv_off _avenv_seen _avenv_ask

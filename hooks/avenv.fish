@@ -362,7 +362,7 @@ if status is-interactive
                 set st $status
                 _avenv_again
                 # The user's yes outlives an earlier "deactivate".
-                test $st -eq 0 -a "$what" = allow; and set -g _avenv_ask a
+                contains -- $st:$what 0:allow 0:use; and set -g _avenv_ask a
         end
         _avenv_say
         return $st

@@ -343,7 +343,7 @@ if [[ -o interactive ]]; then
 			_avenv_command '' "$@" || r=$?
 			_avenv_again
 			# The user's yes outlives an earlier "deactivate".
-			if (( r == 0 )) && [[ "$what" = allow ]]; then \builtin typeset -g _avenv_ask=a; fi
+			case "$r:$what" in (0:allow|0:use) \builtin typeset -g _avenv_ask=a ;; esac
 			;;
 		esac
 		\builtin typeset -g +x _avenv_off _avenv_seen

@@ -40,6 +40,10 @@ int allow_plan(struct context *ctx, const struct target *target,
 	       const struct allow_how *how, struct allowance *a,
 	       struct buf *why) NODISCARD;
 
+/* The same for a project by itself, whatever it may lead to. */
+int allow_project(struct context *ctx, const struct target *target,
+		  struct allowance *a, struct buf *why) NODISCARD;
+
 /* What answers in the directory DIR, a real path, by TRUST. */
 void allow_look(struct context *ctx, struct trust *trust, const char *dir,
 		struct found *found);

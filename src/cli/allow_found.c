@@ -104,7 +104,7 @@ static void look_at(struct sweep *s, const char *dir)
 		break;
 	case FIND_AMBIGUOUS:
 		leave_out(s, dir,
-			  "several are there; 'avenv allow NAME' chooses one");
+			  "several are there; 'avenv use NAME' chooses one");
 		break;
 	case FIND_BROKEN:
 		leave_out(s, found.candidate.path, found.problem);

@@ -209,6 +209,16 @@ static int check_project(struct context *ctx, const char *project,
 	return 0;
 }
 
+int allow_project(struct context *ctx, const struct target *target,
+		  struct allowance *a, struct buf *why)
+{
+	*a = (struct allowance){ .target = target };
+	if (check_openings(ctx, a, &target->chain, false, why))
+		return -1;
+	add_record(a, &target->chain, false);
+	return check_project(ctx, target->chain.path, why);
+}
+
 int allow_plan(struct context *ctx, const struct target *target,
 	       const struct allow_how *how, struct allowance *a,
 	       struct buf *why)

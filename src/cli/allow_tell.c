@@ -38,7 +38,7 @@ static void tell_openings(const struct context *ctx, const struct allowance *a)
 static void put_when(struct buf *b, const struct context *ctx, const char *dir,
 		     const char *there)
 {
-	if (ctx->physical && path_under(ctx->physical, dir))
+	if (ctx->shell_dir && path_under(ctx->shell_dir, dir))
 		buf_puts(b, " is on from the next prompt");
 	else
 		buf_putl(b, " is on whenever you are in ", there);
@@ -61,7 +61,7 @@ static void put_project(struct buf *b, const struct context *ctx,
 	case FIND_AMBIGUOUS:
 		buf_puts(b, ", but of ");
 		hint_several(b, found->candidate.several);
-		buf_puts(b, " in it only 'avenv allow NAME' turns one on");
+		buf_puts(b, " in it only 'avenv use NAME' turns one on");
 		break;
 	case FIND_BROKEN:
 		buf_puts(b, ", but ");
@@ -92,7 +92,7 @@ static void put_env(struct buf *b, const struct context *ctx,
 	if (found->outcome == FIND_AMBIGUOUS) {
 		buf_puts(b, ", but so is another of ");
 		hint_several(b, found->candidate.several);
-		buf_puts(b, "; 'avenv forget NAME' leaves one");
+		buf_puts(b, "; 'avenv use NAME' chooses one");
 	} else if (found->venv.path && !streq(found->venv.path, env)) {
 		buf_puts(b, ", but ");
 		hint_quote(b, found->candidate.name);

@@ -19,6 +19,7 @@ const struct command *const commands[] = {
 	&cmd_forget,
 	&cmd_status,
 	&cmd_create,
+	&cmd_use,
 	&cmd_activate,
 	&cmd_deactivate,
 	&cmd_off,

@@ -89,6 +89,7 @@ extern const struct command cmd_pythons;
 extern const struct command cmd_remove;
 extern const struct command cmd_run;
 extern const struct command cmd_status;
+extern const struct command cmd_use;
 
 /* The command of that name or alias, or NULL. */
 const struct command *command_find(const char *name);

@@ -252,9 +252,7 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 		e->because = found->candidate.many_allowed ?
 				     "more than one of them is allowed" :
 				     "there are several and nothing says which";
-		e->next = TEXT(found->candidate.many_allowed ? "avenv deny " :
-							       "avenv allow ",
-			       word(h, found->candidate.name));
+		e->next = TEXT("avenv use ", word(h, found->candidate.name));
 		break;
 	case FIND_ENV:
 		break;

@@ -92,11 +92,8 @@ void hint_several(struct buf *b, const char *names)
 static void put_several(struct buf *b, const struct candidate *c)
 {
 	hint_several(b, c->several);
-	buf_puts(b,
-		 c->many_allowed ?
-			 " are here and allowed; 'avenv deny NAME' takes "
-			 "one of them out" :
-			 " are here; 'avenv allow NAME' chooses one of them");
+	buf_putl(b, " are here", c->many_allowed ? " and allowed" : "",
+		 "; 'avenv use NAME' chooses one of them");
 }
 
 void hint_text(struct buf *b, const struct found *found, const char *pwd)

@@ -37,8 +37,9 @@ as_nobody() {
 fresh project
 mkenv p/.venv
 mkdir -p p/a/b
-run "$AVENV" -C p/a/b allow
-is "$rc" 0 "allow in a subdirectory: done"
+(cd p/a/b && "$AVENV" allow) >out 2>err
+is "$?" 0 "allow in a subdirectory: done"
+out=$(cat out) err=$(cat err)
 is "$err" "avenv: '$HOME/project/p' is allowed; its '.venv' is on from the next prompt" "and said so"
 is "$out" "" "on stderr"
 is "$(records)" "allow dir ~/project/p" "the project is recorded"
@@ -77,7 +78,7 @@ is "$(cd r/odd && AVENV_NAMES=odd "$AVENV" allow 2>&1)" "avenv: '$HOME/names/r' 
 mkenv s/one
 mkenv s/two
 run "$AVENV" allow s
-like "$err" "only 'avenv allow NAME' turns one on" "several: none is recorded, and said so"
+like "$err" "only 'avenv use NAME' turns one on" "several: none is recorded, and said so"
 is "$(records | grep names/s)" "allow dir ~/names/s" "but the project is"
 run "$AVENV" allow s/two
 is "$(on s)" "names/s/two" "allow NAME chooses"
@@ -247,7 +248,7 @@ is "$(printf '%s\n' "$out" | sed "s|$HOME/found/||g" | sort)" "allowed a/.venv
 allowed c/odd
 allowed deep/b/venv
 allowed l/.venv
-left out d: several are there; 'avenv allow NAME' chooses one
+left out d: several are there; 'avenv use NAME' chooses one
 left out e/.venv: 'e' can be written to by anybody; 'avenv allow --shared DIR' accepts that
 left out f/.venv: it has no bin directory
 left out g/.venv: denied; 'avenv allow DIR' takes that back" "each project, and what was left out and why"

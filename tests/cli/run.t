@@ -236,7 +236,7 @@ rm "$T/broken/.venv/bin/python"
 refused 'broken' "'$T/broken/.venv' *its Python is gone" av "$T/broken" -- run
 mkenv "$T/two/a"
 mkenv "$T/two/b"
-refused 'several' "'?', '?' are here; 'avenv allow NAME' chooses" bare "$T/two" run
+refused 'several' "'?', '?' are here; 'avenv use NAME' chooses" bare "$T/two" run
 refused '-e, nothing there' "cannot use '$T/nowhere': No such file or directory" nake run -e "$T/nowhere"
 refused '-e, no environment' "'$T/none' *it has no pyvenv.cfg" nake run -e "$T/none"
 unlike "$err" '--clear' '-e, no environment: no advice that would delete it'

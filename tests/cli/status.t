@@ -218,7 +218,7 @@ outcome 'changed' changed changed 'something else stands there' 'avenv allow'
 outcome 'denied' denied denied 'you denied it' 'avenv allow'
 outcome 'for anybody to write' writable refused \
 	"'$T/writable/.venv/bin' can be written to by anybody" "chmod go-w '$T/writable/.venv/bin'"
-outcome 'several' several ambiguous 'there are several' "avenv allow 'one'"
+outcome 'several' several ambiguous 'there are several' "avenv use 'one'"
 outcome 'no pyvenv.cfg' nocfg broken 'it has no pyvenv.cfg' "python3 -m venv '$T/nocfg/.venv'"
 outcome 'no home' nohome broken "its pyvenv.cfg has no 'home'" "python3 -m venv '$T/nohome/.venv'"
 outcome 'pyvenv.cfg is a directory' cfgdir broken 'is not a file' "python3 -m venv '$T/cfgdir/.venv'"

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Make an environment a project's own: write the redirect, record the trust.
+ * All that can speak against it is looked at before anything is written.
+ */
+#include <unistd.h>
+
+#include "cli/allow.h"
+#include "cli/msg.h"
+#include "cli/place.h"
+#include "cli/use.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static bool want_clear;
+
+static const struct option_spec options[] = {
+	{ .name = "clear",
+	  .help = "remove the redirect that an earlier use wrote",
+	  .flag = &want_clear },
+	{ 0 },
+};
+
+/* A name as a hint shows it is in the project, wherever the shell stands. */
+static const char *in_project(const char *project, const char *name)
+{
+	const char *path = path_join(project, name);
+	struct file_info info;
+
+	if (!*name || strchr(name, '/') || !file_stat(name, &info) ||
+	    file_stat(path, &info))
+		return name;
+	return path;
+}
+
+static int check_denied(struct context *ctx, const struct chain *chain)
+{
+	struct judgement j =
+		trust_env(&ctx->trust, chain, path_parent(chain->path), true);
+
+	if (j.verdict != VERDICT_DENIED)
+		return 0;
+	return error("'%s' is denied by the record of '%s'; 'avenv allow' "
+		     "takes that back",
+		     shown(chain->path), shown(j.by->path));
+}
+
+/*
+ * Add to CHANGE the record of TARGET, unless one covers it.  A project's own
+ * environment needs none.
+ */
+static int add_trust(struct context *ctx, const struct target *target,
+		     struct change *change)
+{
+	const struct allow_how how = { 0 };
+	struct allowance a;
+	struct buf why = BUF_INIT;
+	int ret;
+
+	if (check_denied(ctx, &target->chain))
+		return -1;
+	if (trust_dir(&ctx->trust, &target->chain).verdict == VERDICT_ALLOWED)
+		return 0;
+	ret = target->env ? allow_plan(ctx, target, &how, &a, &why) :
+			    allow_project(ctx, target, &a, &why);
+	if (ret)
+		return error("'%s' is not used: %s", shown(target->chain.path),
+			     why.data);
+	for (size_t i = 0; i < a.change.add_count; i++)
+		change_add(change, &a.change.adds[i]);
+	return 0;
+}
+
+static int plan_trust(struct context *ctx, const struct target *project,
+		      const char *env, struct change *change)
+{
+	struct target target;
+
+	if (add_trust(ctx, project, change) || target_dir(env, &target))
+		return -1;
+	if (streq(env, path_join(project->chain.path, ".venv")))
+		return check_denied(ctx, &target.chain);
+	target.env = true;
+	return add_trust(ctx, &target, change);
+}
+
+/* The redirect first: without a record it turns nothing on. */
+static int make(struct context *ctx, const struct target *project,
+		const char *env, struct change *change)
+{
+	const char *end = dotvenv_end(project->chain.path);
+	struct redirect r;
+
+	if (end && streq(end, env))
+		return record_commit(&ctx->trust, change);
+	if (redirect_open(&r, project->chain.path) || redirect_write(&r, env))
+		return -1;
+	if (record_commit(&ctx->trust, change)) {
+		redirect_restore(&r);
+		return -1;
+	}
+	note("'%s' now leads to '%s'", shown(r.path), shown(env));
+	return 0;
+}
+
+static int use(struct context *ctx, const char *name)
+{
+	struct allowance a = { 0 };
+	struct change change = { 0 };
+	struct target project;
+	struct found found;
+	struct trust trust;
+
+	if (target_here(ctx, &project))
+		return EXIT_FAILED;
+	name = in_project(project.chain.path, name);
+	if (place_env(ctx, name, &found) ||
+	    plan_trust(ctx, &project, found.venv.path, &change) ||
+	    make(ctx, &project, found.venv.path, &change))
+		return EXIT_FAILED;
+	a.target = &project;
+	trust = record_try(&ctx->trust, &change);
+	allow_look(ctx, &trust, project.chain.path, &a.found);
+	allow_tell(ctx, &a);
+	return EXIT_DONE;
+}
+
+/* Something else than PROJECT's redirect needs the record of ENV. */
+static bool is_used(const struct trust *trust, const char *project,
+		    const char *env)
+{
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+		const char *end;
+
+		if (r->env || r->deny || streq(r->path, project))
+			continue;
+		if (streq(r->path, path_parent(env)))
+			return true;
+		end = dotvenv_end(r->path);
+		if (end && streq(end, env))
+			return true;
+	}
+	return false;
+}
+
+static bool has_record(const struct trust *trust, const char *env)
+{
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (r->env && !r->deny && streq(r->path, env))
+			return true;
+	}
+	return false;
+}
+
+/* The records first: what is left then is a redirect that turns nothing on. */
+static int clear(struct context *ctx)
+{
+	struct change change = { 0 };
+	struct target project;
+	struct redirect r;
+	const char *env;
+	bool goes;
+
+	if (target_here(ctx, &project) || redirect_open(&r, project.chain.path))
+		return EXIT_FAILED;
+	if (!r.exists) {
+		error("there is no redirect '%s'", shown(r.path));
+		return EXIT_FAILED;
+	}
+	trust_load(&ctx->trust);
+	env = redirect_names(&r);
+	goes = env && has_record(&ctx->trust, env) &&
+	       !path_under(env, r.project) &&
+	       !is_used(&ctx->trust, r.project, env);
+	if (goes)
+		change_forget(&change, env, NULL);
+	if (record_commit(&ctx->trust, &change) || redirect_remove(&r))
+		return EXIT_FAILED;
+	note("'%s' is removed%s%s%s", shown(r.path),
+	     goes ? ", and with it the record of '" : "",
+	     goes ? shown(env) : "", goes ? "'" : "");
+	return EXIT_DONE;
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	if (want_clear && argc)
+		return command_usage(&cmd_use, "--clear takes nothing else");
+	if (want_clear)
+		return clear(ctx);
+	if (argc != 1)
+		return command_usage(&cmd_use, argc ? "one environment at a "
+						      "time" :
+						      "which environment?");
+	return use(ctx, argv[0]);
+}
+
+const struct command cmd_use = {
+	.name = "use",
+	.args = "ENV | --clear",
+	.summary = "Make ENV this project's environment.",
+	.example = "avenv use ~/.virtualenvs/django",
+	.options = options,
+	.run = run,
+};
