@@ -172,7 +172,7 @@ static int read_python(struct context *ctx, const char *first)
 		return -1;
 	if (!streq(python.implementation, "cpython")) {
 		note("%s makes environments by its own 'venv'",
-		     python.implementation);
+		     create_implementation(&python));
 		return 0;
 	}
 	if (how.without_pip)

@@ -319,7 +319,8 @@ int create_env(struct context *ctx, const struct create_how *how,
 		return error("'%s' is there, and %s renews environments only "
 			     "by itself: '%s -m venv --upgrade %s'; or "
 			     "'--clear' begins anew",
-			     shown(place->name), how->python->implementation,
+			     shown(place->name),
+			     create_implementation(how->python),
 			     shown(how->python->path), shown(place->name));
 	choose_wheels(&job);
 	if (!stage_open(&want, &job.stage))

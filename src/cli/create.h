@@ -76,6 +76,9 @@ int create_sweep(const struct python *python, const char *target,
 		 const char *site, const char *name,
 		 const char *version) NODISCARD;
 
+/* "Python" for CPython, "PyPy", or as it calls itself. */
+const char *create_implementation(const struct python *python);
+
 /* Say what was made and how it is used. */
 void create_tell(struct context *ctx, const struct create_how *how,
 		 const struct create_place *place, enum made made);

@@ -112,34 +112,49 @@ static bool is_of_series(const char *version, const char *series)
 	       (version[len] == '.' || !version[len]);
 }
 
+/* "Python 3.13t" of "python3.13t", as a directory in lib is called. */
+static const char *called(const char *library)
+{
+	bool pypy = strncmp(library, "pypy", 4) == 0;
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, pypy ? "PyPy " : "Python ",
+		 library + strlen(pypy ? "pypy" : "python"));
+	return b.data;
+}
+
 /* What other Python the environment is of; NULL: of the wanted one. */
 static const char *other_python(const struct create_how *how,
-				const struct create_place *place)
+				const struct create_place *place,
+				const char *wanted)
 {
-	const char *site = layout_site(how->python);
 	const char *version = place->venv.cfg.version;
-	struct libraries libs = { .wanted = path_base(path_parent(site)) };
+	struct libraries libs = { .wanted = wanted };
+	struct buf b = BUF_INIT;
 
-	if (version && !is_of_series(version, how->python->series))
-		return version;
+	if (version && !is_of_series(version, how->python->series)) {
+		buf_putl(&b, "Python ", version);
+		return b.data;
+	}
 	if (file_scan(path_join(place->target, "lib"), visit_lib, &libs) ||
-	    libs.there)
+	    libs.there || !libs.other)
 		return NULL;
-	return libs.other;
+	return called(libs.other);
 }
 
 static int check_same_python(const struct create_how *how,
 			     const struct create_place *place)
 {
-	const char *other = other_python(how, place);
+	const char *site = layout_site(how->python);
+	const char *wanted = path_base(path_parent(site));
+	const char *other = other_python(how, place, wanted);
 
 	if (!other)
 		return 0;
-	return error("'%s' is an environment of %s%s, not of Python %s; 'avenv "
-		     "recreate' moves what is installed over, '--clear' begins "
+	return error("'%s' is an environment of %s, not of %s; 'avenv "
+		     "recreate' takes what is installed over, '--clear' begins "
 		     "with an empty one",
-		     shown(place->name), *other == 'p' ? "" : "Python ",
-		     shown(other), how->python->series);
+		     shown(place->name), shown(other), called(wanted));
 }
 
 static int check_dir(const struct create_place *place, const char *name)

@@ -154,6 +154,14 @@ static const char *verb(const struct create_how *how,
 	return how->upgrade ? "upgraded" : "renewed";
 }
 
+const char *create_implementation(const struct python *python)
+{
+	if (streq(python->implementation, "cpython"))
+		return "Python";
+	return streq(python->implementation, "pypy") ? "PyPy" :
+						       python->implementation;
+}
+
 void create_tell(struct context *ctx, const struct create_how *how,
 		 const struct create_place *place, enum made made)
 {
@@ -165,11 +173,9 @@ void create_tell(struct context *ctx, const struct create_how *how,
 	if (msg_quiet)
 		return;
 	note("%s '%s' with %s %s (%s)%s%s", verb(how, place),
-	     shown(place->name),
-	     streq(python->implementation, "cpython") ? "Python" :
-							python->implementation,
-	     python->version, shown(python->path),
-	     pip ? " and pip " : ", without pip", pip ? shown(pip) : "");
+	     shown(place->name), create_implementation(python), python->version,
+	     shown(python->path), pip ? " and pip " : ", without pip",
+	     pip ? shown(pip) : "");
 	if (!is_hooked())
 		tell_use(place);
 	else if (made == MADE_OTHER)
