@@ -149,6 +149,7 @@ UNIT := \
 	pep440 \
 	pointer \
 	pyproject \
+	python \
 	python_spec \
 	quote \
 	record_text \

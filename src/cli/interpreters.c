@@ -19,6 +19,7 @@ enum {
 
 /** What is being filled, and with what. */
 struct gathering {
+	const struct context *ctx;
 	struct interpreters *all;
 	/** for what is added now */
 	const char *source, *name;
@@ -57,12 +58,14 @@ static void see_conda(struct interpreter *i)
 	}
 }
 
+/* What PATH stands for: also the base of an environment is installed. */
 static void add(struct gathering *g, const char *path)
 {
 	struct interpreters *all = g->all;
+	const char *problem, *resolved = python_resolve(g->ctx, path, &problem);
 	struct interpreter new;
 
-	if (!interpreter_read(path, &new))
+	if (!resolved || !interpreter_read(resolved, &new))
 		return;
 	for (size_t i = 0; i < all->count; i++) {
 		struct interpreter *old = &all->list[i];
@@ -73,8 +76,8 @@ static void add(struct gathering *g, const char *path)
 			old->path = new.path;
 		return;
 	}
-	new.source = g->source;
-	new.name = g->name;
+	new.source = resolved == path ? g->source : "path";
+	new.name = resolved == path ? g->name : NULL;
 	see_conda(&new);
 	interpreter_read_more(&new);
 	all->list =
@@ -238,7 +241,7 @@ static void sort(struct interpreters *all)
 void interpreters_find(struct context *ctx, struct interpreters *all)
 {
 	const char *home = ctx->settings.home, *pyenv = pyenv_root(ctx);
-	struct gathering g = { .all = all };
+	struct gathering g = { .ctx = ctx, .all = all };
 
 	*all = (struct interpreters){ 0 };
 	if (pyenv)

@@ -145,7 +145,10 @@ static const char *at_path(const struct picking *p, const char *spec)
 	struct file_info info;
 
 	path = path_clean(path_join(p->ctx->pwd ? p->ctx->pwd : "/", spec));
-	if (file_stat(path, &info)) {
+	/* In an environment that lost its base there is a link that leads
+	 * nowhere; more can be said of it. */
+	if (file_stat(path, &info) &&
+	    (file_lstat(path, &info) || !python_in_env(path))) {
 		error_errno("cannot use '%s' as Python", shown(spec));
 		return NULL;
 	}
