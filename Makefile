@@ -152,6 +152,7 @@ UNIT := \
 	python \
 	python_spec \
 	quote \
+	record_csv \
 	record_text \
 	relocate \
 	seed \
@@ -162,7 +163,10 @@ UNIT := \
 	table \
 	tree \
 	trust \
-	venv
+	venv \
+	wheel \
+	wheel_refused \
+	wheel_scripts
 
 # ---- what a user may set ---------------------------------------------------
 

@@ -18,8 +18,11 @@
 #define DIST_INFO ".dist-info"
 
 enum {
-	/** bytes of RECORD, WHEEL and entry_points.txt */
-	TEXT_MAX = 8 * 1024 * 1024,
+	/** bytes of RECORD, and of WHEEL and entry_points.txt */
+	RECORD_MAX = 8 * 1024 * 1024,
+	TEXT_MAX = 64 * 1024,
+	/** of a member's name */
+	NAME_BYTES_MAX = 1024,
 };
 
 /** A wheel while its directory is read. */
@@ -86,27 +89,29 @@ static int load(struct wheel *wheel)
 	return 0;
 }
 
+static const char *fault_of_part(const char *part, size_t len)
+{
+	if (len > NAME_MAX)
+		return "has too long a name";
+	if (len == 2 && !memcmp(part, "..", 2))
+		return "leads out of the wheel";
+	return !len || (len == 1 && *part == '.') ? "is no plain path" : NULL;
+}
+
 const char *wheel_name_fault(const char *name)
 {
-	const char *part = name;
+	size_t len;
 
-	for (const char *s = name;; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if (c == '/' || c == '\0') {
-			size_t len = (size_t)(s - part);
-
-			if (!len || (len == 1 && part[0] == '.') ||
-			    (len == 2 && part[0] == '.' && part[1] == '.'))
-				return "leads out of its place";
-			if (len > NAME_MAX)
-				return "is too long a name";
-			part = s + 1;
-		} else if (c < ' ' || c == 0x7F || c == '\\') {
+	for (const char *s = name; *s; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7F || *s == '\\')
 			return "has a character that no name may have";
-		}
-		if (c == '\0')
-			return NULL;
+	for (const char *part = name;; part += len + 1) {
+		const char *fault;
+
+		len = strcspn(part, "/");
+		fault = fault_of_part(part, len);
+		if (fault || !part[len])
+			return fault;
 	}
 }
 
@@ -131,7 +136,7 @@ static int slurp(struct reading *r, const char *name, uint64_t size,
 	size_t len;
 	int more;
 
-	if (size > TEXT_MAX)
+	if (size > (text == &r->texts.record ? RECORD_MAX : TEXT_MAX))
 		return wheel_refuse(r->wheel, name, "is too large");
 	while ((more = wheel_zip_read(&r->zip, &data, &len)) > 0) {
 		if (len > size - text->len)
@@ -204,6 +209,8 @@ static int take_entry(struct reading *r, const struct wheel_entry *e)
 	if (!name || !is_utf8(name))
 		return wheel_refuse(wheel, NULL, "it has a name not in UTF-8");
 	len = strlen(name);
+	if (len > NAME_BYTES_MAX)
+		return wheel_refuse(wheel, NULL, "it has too long a name");
 	/* The name of a directory ends so. */
 	len -= S_ISDIR(e->mode) && len && name[len - 1] == '/';
 	name = mem_dup(name, len);

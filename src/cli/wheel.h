@@ -14,7 +14,7 @@
 #include "core/file.h"
 
 enum {
-	/** members of a wheel */
+	/** members of a wheel, and directories that they need */
 	WHEEL_MEMBERS_MAX = 20000,
 	/** bytes of all members together, unpacked */
 	WHEEL_BYTES_MAX = 256 * 1024 * 1024,
@@ -41,6 +41,9 @@ struct wheel {
 	struct text bytes;
 	struct wheel_member *members;
 	size_t count, room;
+	/** directories that its files need, parents first */
+	const char **dirs;
+	size_t dir_count, dir_room;
 	struct record_rows record;
 	/** of its entry points, as they stand there */
 	struct wheel_script *scripts;

@@ -50,35 +50,70 @@ static const struct wheel_member *find_info(const struct check *c,
 	return m && !m->dir ? m : NULL;
 }
 
-/* One of the directories that M lies in is a file. */
-static bool lies_in_file(const struct check *c, const struct wheel_member *m)
+/* How many bytes A and B begin with in common, as far as whole components go. */
+static size_t common_dir(const char *a, const char *b)
 {
-	for (const char *s = m->name; (s = strchr(s, '/')); s++) {
-		const struct wheel_member *above =
-			find(c, mem_dup(m->name, (size_t)(s - m->name)));
+	size_t len = 0;
 
-		if (above && !above->dir)
-			return true;
+	for (size_t i = 0; a[i] && a[i] == b[i]; i++)
+		if (a[i] == '/')
+			len = i + 1;
+	return len;
+}
+
+/*
+ * The directories that M lies in, but for those of BEFORE: sorted by name, all
+ * that lie in one follow each other.
+ */
+static int add_dirs(const struct check *c, const char *before,
+		    const struct wheel_member *m)
+{
+	struct wheel *wheel = c->wheel;
+	const char *s = m->name + common_dir(before, m->name);
+
+	for (; (s = strchr(s, '/')); s++) {
+		const char *dir = mem_dup(m->name, (size_t)(s - m->name));
+		const struct wheel_member *same = find(c, dir);
+
+		if (same && !same->dir)
+			return wheel_refuse(wheel, m->name, "lies in a file");
+		if (wheel->dir_count == WHEEL_MEMBERS_MAX)
+			return wheel_refuse(wheel, NULL,
+					    "it needs too many directories");
+		wheel->dirs = mem_grow(wheel->dirs, wheel->dir_count,
+				       &wheel->dir_room, sizeof(*wheel->dirs));
+		wheel->dirs[wheel->dir_count++] = dir;
 	}
-	return false;
+	return 0;
+}
+
+static int check_name(const struct check *c, const struct wheel_member *m)
+{
+	static const char data[] = ".data";
+	const size_t tail = strlen(data);
+	size_t top = strcspn(m->name, "/");
+
+	if (top > tail && !memcmp(m->name + top - tail, data, tail))
+		return wheel_refuse(c->wheel, m->name,
+				    "is not for site-packages; only pip can "
+				    "install that");
+	return 0;
 }
 
 static int check_names(const struct check *c)
 {
-	const struct wheel *wheel = c->wheel;
+	const char *before = "", *file = "";
 
-	for (size_t i = 0; i < wheel->count; i++) {
+	for (size_t i = 0; i < c->wheel->count; i++) {
 		const struct wheel_member *m = c->sorted[i];
-		size_t top = strcspn(m->name, "/");
 
-		if (i && streq(m->name, c->sorted[i - 1]->name))
-			return wheel_refuse(wheel, m->name, "is there twice");
-		if (lies_in_file(c, m))
-			return wheel_refuse(wheel, m->name, "lies in a file");
-		if (top > 5 && !memcmp(m->name + top - 5, ".data", 5))
-			return wheel_refuse(wheel, m->name,
-					    "is not for site-packages, which "
-					    "only pip can install");
+		if (streq(m->name, before))
+			return wheel_refuse(c->wheel, m->name,
+					    "is there twice");
+		if (check_name(c, m) || (!m->dir && add_dirs(c, file, m)))
+			return -1;
+		before = m->name;
+		file = m->dir ? file : m->name;
 	}
 	return 0;
 }
@@ -142,9 +177,10 @@ static int check_wheel(const struct check *c)
 		return wheel_refuse(c->wheel, NULL,
 				    "its format is not version 1");
 	if (strcasecmp(header(text, "Root-Is-Purelib"), "true") != 0)
-		return wheel_refuse(c->wheel, NULL,
-				    "it is not pure Python, which only pip can "
-				    "install");
+		return wheel_refuse(
+			c->wheel, NULL,
+			"it is not pure Python; only pip can install "
+			"that");
 	return 0;
 }
 

@@ -7,7 +7,10 @@
 
 #include "core/banned.h"
 
-/** What a pip puts behind the first line, in the order of the versions. */
+/**
+ * What a pip, or the distlib in it, puts behind the first line, in the order of
+ * the versions.
+ */
 static const struct {
 	/** the first version that does so: major, and minor of two digits */
 	unsigned long since;
@@ -34,11 +37,24 @@ static const struct {
 		"    sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', "
 		"sys.argv[0])\n"
 		"    sys.exit(@())\n" },
-	{ 2500, "import sys\n"
+	{ 2403, "# -*- coding: utf-8 -*-\n"
+		"import re\n"
+		"import sys\n"
+		"if __name__ == '__main__':\n"
+		"    from @ import @\n"
+		"    sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', "
+		"sys.argv[0])\n"
+		"    sys.exit(@())\n" },
+	{ 2502, "import sys\n"
 		"from @ import @\n"
 		"if __name__ == '__main__':\n"
 		"    if sys.argv[0].endswith('.exe'):\n"
 		"        sys.argv[0] = sys.argv[0][:-4]\n"
+		"    sys.exit(@())\n" },
+	{ 2600, "import sys\n"
+		"from @ import @\n"
+		"if __name__ == '__main__':\n"
+		"    sys.argv[0] = sys.argv[0].removesuffix('.exe')\n"
 		"    sys.exit(@())\n" },
 };
 

@@ -5,7 +5,6 @@
 #include <pthread.h>
 #include <sha256.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,7 +62,6 @@ struct worker {
 	const struct job *failed;
 	const char *fault;
 	int err;
-	char text[128];
 };
 
 static int fail(struct worker *w, const char *fault)
@@ -78,11 +76,9 @@ static int fail_errno(struct worker *w)
 	return -1;
 }
 
-/* What libarchive says is gone when the archive is closed. */
 static int fail_zip(struct worker *w)
 {
-	snprintf(w->text, sizeof(w->text), "%s", w->zip.error);
-	return fail(w, w->text);
+	return fail(w, w->zip.error);
 }
 
 /* Open directory NAME, LEN bytes, below site-packages; through no link. */
@@ -291,82 +287,55 @@ static int run(struct unpacking *all)
 	return bad ? report(bad) : 0;
 }
 
-/** Directories that files need; parents come first when they are sorted. */
-struct dirs {
-	const char **list;
-	size_t count, room;
-};
-
-static void add_dirs(struct dirs *dirs, const char *name)
-{
-	for (const char *s = name; (s = strchr(s, '/')); s++) {
-		size_t len = (size_t)(s - name);
-		const char *last =
-			dirs->count ? dirs->list[dirs->count - 1] : "";
-
-		/* Most lie where the one before lay. */
-		if (!strncmp(last, name, len) && strchr("/", last[len]))
-			continue;
-		dirs->list = mem_grow(dirs->list, dirs->count, &dirs->room,
-				      sizeof(*dirs->list));
-		dirs->list[dirs->count++] = mem_dup(name, len);
-	}
-}
-
-static int by_text(const void *one, const void *other)
-{
-	const char *const *a = one, *const *b = other;
-
-	return strcmp(*a, *b);
-}
-
-static int make_dirs(struct dirs *dirs, int site)
+static int make_dirs(const struct wheel *wheel, int site)
 {
 	struct place place = { .site = site, .dir = -1 };
 	const char *base;
 	int ret = 0;
 
-	if (dirs->count)
-		qsort(dirs->list, dirs->count, sizeof(*dirs->list), by_text);
-	for (size_t i = 0; i < dirs->count && !ret; i++) {
-		const char *name = dirs->list[i];
-		int above;
+	for (size_t i = 0; i < wheel->dir_count && !ret; i++) {
+		int above = enter_parent(&place, wheel->dirs[i], &base);
 
-		if (i && streq(name, dirs->list[i - 1]))
-			continue;
-		above = enter_parent(&place, name, &base);
+		/* Another wheel may have files there, too. */
 		if (above < 0 ||
 		    (mkdirat(above, base, 0777) && errno != EEXIST))
-			ret = error_errno("cannot make directory '%s' in "
-					  "site-packages",
-					  shown(name));
+			ret = error_errno("cannot make directory '%s' of wheel "
+					  "'%s'",
+					  shown(wheel->dirs[i]),
+					  shown(wheel->path));
 	}
 	leave(&place);
 	return ret;
+}
+
+/* Whoever unpacks has nothing to allocate. */
+static void list_jobs(struct unpacking *all, const struct wheel *wheels,
+		      size_t count)
+{
+	struct job *jobs;
+	size_t total = 0;
+
+	for (size_t i = 0; i < count; i++)
+		total += wheels[i].count;
+	jobs = mem_array(total + 1, sizeof(*jobs));
+	for (size_t i = 0; i < count; i++)
+		for (size_t m = 0; m < wheels[i].count; m++)
+			if (is_unpacked(&wheels[i], &wheels[i].members[m]))
+				jobs[all->count++] =
+					(struct job){ &wheels[i], m };
+	all->jobs = jobs;
 }
 
 int wheels_unpack(const struct wheel *wheels, size_t count,
 		  const struct wheel_target *target)
 {
 	struct unpacking all = { .site = target->site };
-	struct dirs dirs = { 0 };
-	struct job *jobs;
-	size_t total = 0;
 	int ret;
 
+	list_jobs(&all, wheels, count);
 	for (size_t i = 0; i < count; i++)
-		total += wheels[i].count;
-	all.jobs = jobs = mem_array(total + 1, sizeof(*jobs));
-	for (size_t i = 0; i < count; i++) {
-		for (size_t m = 0; m < wheels[i].count; m++) {
-			if (!is_unpacked(&wheels[i], &wheels[i].members[m]))
-				continue;
-			add_dirs(&dirs, wheels[i].members[m].name);
-			jobs[all.count++] = (struct job){ &wheels[i], m };
-		}
-	}
-	if (make_dirs(&dirs, target->site))
-		return -1;
+		if (make_dirs(&wheels[i], target->site))
+			return -1;
 	all.umask = umask(077);
 	umask(all.umask);
 	wheel_zip_begin();

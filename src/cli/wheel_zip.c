@@ -4,6 +4,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/banned.h"
@@ -29,11 +30,16 @@ void wheel_zip_end(void)
 		freelocale(ambient.locale);
 }
 
-static int failed(struct wheel_zip *zip)
+static int failed(struct wheel_zip *zip, const char *what)
 {
-	const char *text = archive_error_string(zip->archive);
+	const char *text = NULL;
 
-	zip->error = text ? text : "out of memory";
+	if (zip->archive)
+		text = archive_error_string(zip->archive);
+	snprintf(zip->error, sizeof(zip->error), "%s%s", what,
+		 text ? text : "out of memory");
+	/* Some of its messages are whole lines. */
+	zip->error[strcspn(zip->error, "\n")] = '\0';
 	return -1;
 }
 
@@ -42,16 +48,16 @@ int wheel_zip_open(struct wheel_zip *zip, const void *data, size_t len,
 {
 	struct archive *a = archive_read_new();
 
-	*zip = (struct wheel_zip){ .archive = a, .error = "out of memory" };
+	*zip = (struct wheel_zip){ .archive = a };
 	if (ambient.locale)
 		zip->locale = uselocale(ambient.locale);
 	if (!a)
-		return -1;
+		return failed(zip, "");
 	if (archive_read_support_format_zip_seekable(a) ||
 	    archive_read_set_format_option(a, "zip", "ignorecrc32",
 					   checked ? NULL : "1") ||
 	    archive_read_open_memory(a, data, len))
-		return failed(zip);
+		return failed(zip, "");
 	return 0;
 }
 
@@ -63,7 +69,7 @@ int wheel_zip_next(struct wheel_zip *zip, struct wheel_entry *entry)
 	if (ret == ARCHIVE_EOF)
 		return 0;
 	if (ret != ARCHIVE_OK)
-		return failed(zip);
+		return failed(zip, "");
 	*entry = (struct wheel_entry){
 		.name = archive_entry_pathname_utf8(e),
 		.mode = archive_entry_mode(e),
@@ -84,7 +90,7 @@ int wheel_zip_read(struct wheel_zip *zip, const void **data, size_t *len)
 	} while (ret == ARCHIVE_OK && !*len);
 	if (ret == ARCHIVE_EOF)
 		return 0;
-	return ret == ARCHIVE_OK ? 1 : failed(zip);
+	return ret == ARCHIVE_OK ? 1 : failed(zip, "cannot be unpacked: ");
 }
 
 void wheel_zip_close(struct wheel_zip *zip)
@@ -93,5 +99,6 @@ void wheel_zip_close(struct wheel_zip *zip)
 		archive_read_free(zip->archive);
 	if (zip->locale)
 		uselocale(zip->locale);
-	*zip = (struct wheel_zip){ 0 };
+	zip->archive = NULL;
+	zip->locale = (locale_t)0;
 }

@@ -20,8 +20,8 @@ struct wheel_zip {
 	struct archive *archive;
 	/** the locale of the thread before */
 	locale_t locale;
-	/** what went wrong last; borrowed, good until the archive is closed */
-	const char *error;
+	/** what went wrong last; stays when it is closed */
+	char error[128];
 };
 
 /** What the archive says of a member. */

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Installing wheels as pip does. */
+#include "wheel.h"
+
+static int install(const char *path)
+{
+	struct wheel wheel;
+
+	if (wheel_open(path, &wheel))
+		return -1;
+	wheel.pip_version = "23.0.1";
+	if (wheels_unpack(&wheel, 1, &target))
+		return -1;
+	return wheel_record(&wheel, &target);
+}
+
+static void sound(void **state)
+{
+	static const struct {
+		const char *name, *file, *has;
+	} cases[] = {
+		{ "tiny", TINY, "tiny/__init__.py" },
+		{ "stored", TINY, "tiny/more" },
+		{ "behind", TINY, "tiny/more" },
+		{ "directories", TINY, "tiny/run.sh" },
+		{ "unicode", TINY,
+		  "tiny/\xc3\xa9\xe2\x82\xac\xf0\x9d\x9c\x8b.py" },
+		{ "signed", TINY, "tiny-1.0.dist-info/RECORD.jws" },
+		{ "no-scripts", TINY, "tiny-1.0.dist-info/RECORD" },
+		{ "comment", TINY, "tiny/run.sh" },
+		{ "odd-file-name", "TINY-1.0-py2.py3-none-any.whl",
+		  "tiny/run.sh" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *path = case_path(cases[i].name, cases[i].file);
+
+		fresh_target();
+		row_int(cases[i].name, install(path), 0);
+		(void)mode_of(path_join("env/site", cases[i].has));
+		close_target();
+	}
+}
+
+/* As pip has it: only a directory that holds a file is made. */
+static void empty_directories_are_not_made(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	fresh_target();
+	assert_int_equal(install(case_path("directories", TINY)), 0);
+	assert_int_equal(lstat(at("env/site/empty"), &st), -1);
+	close_target();
+}
+
+/* Nothing that is there is written to, not even through a link. */
+static void nothing_is_overwritten(void **state)
+{
+	static const struct {
+		const char *name, *message;
+	} rows[] = {
+		{ "env/site/tiny/run.sh", "'tiny/run.sh'" },
+		{ "env/site/tiny-1.0.dist-info/INSTALLER", "'INSTALLER'" },
+		{ "env/site/tiny-1.0.dist-info/RECORD", "'RECORD'" },
+		{ "env/bin/tiny", "launcher 'tiny'" },
+	};
+
+	(void)state;
+	put_file("victim", "mine");
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const char *message;
+		int kept;
+
+		fresh_target();
+		put_dir("env/site/tiny");
+		put_dir("env/site/tiny-1.0.dist-info");
+		put_link(rows[i].name, at("victim"));
+		kept = hide();
+		row_int(rows[i].name, install(case_path("tiny", TINY)), -1);
+		message = show(kept);
+		if (!strstr(message, rows[i].message) ||
+		    !strstr(message, "File exists"))
+			row_text(rows[i].name, message, rows[i].message);
+		assert_string_equal(slurp("victim"), "mine");
+		close_target();
+	}
+}
+
+static void no_link_is_followed(void **state)
+{
+	struct stat st;
+	int kept;
+
+	(void)state;
+	fresh_target();
+	put_dir("elsewhere");
+	put_link("env/site/tiny", at("elsewhere"));
+	kept = hide();
+	assert_int_equal(install(case_path("tiny", TINY)), -1);
+	assert_non_null(strstr(show(kept), "directory"));
+	assert_int_equal(lstat(at("elsewhere/run.sh"), &st), -1);
+	close_target();
+}
+
+static void fields(void **state)
+{
+	struct wheel wheel;
+
+	(void)state;
+	assert_int_equal(wheel_open(case_path("odd-file-name",
+					      "TINY-1.0-py2.py3-none-any.whl"),
+				    &wheel),
+			 0);
+	assert_string_equal(wheel.name, "tiny");
+	assert_string_equal(wheel.version, "1.0");
+	assert_string_equal(wheel.pip_version, "1.0");
+	assert_string_equal(wheel.dist_info, "tiny-1.0.dist-info");
+	assert_int_equal(wheel.count, 8);
+}
+
+#define INFO                  "tiny-1.0.dist-info/"
+#define ROW(path, hash, size) path ",sha256=" hash "," size "\r\n"
+
+/* What pip 23.0.1 makes of the same wheel, byte for byte. */
+static void installed(void **state)
+{
+	(void)state;
+	fresh_target();
+	assert_int_equal(install(case_path("tiny", TINY)), 0);
+	assert_string_equal(slurp("env/bin/tiny-deep"),
+			    "#!/e/bin/python\n"
+			    "# -*- coding: utf-8 -*-\n"
+			    "import re\n"
+			    "import sys\n"
+			    "from tiny.sub import Class\n"
+			    "if __name__ == '__main__':\n"
+			    "    sys.argv[0] = re.sub("
+			    "r'(-script\\.pyw|\\.exe)?$', '', sys.argv[0])\n"
+			    "    sys.exit(Class.run())\n");
+	assert_string_equal(slurp("env/site/tiny-1.0.dist-info/INSTALLER"),
+			    "pip\n");
+	assert_string_equal(slurp("env/site/tiny-1.0.dist-info/REQUESTED"), "");
+	assert_string_equal(
+		slurp("env/site/tiny-1.0.dist-info/RECORD"),
+		ROW("../bin/tiny",
+		    "hADk44tjdNJDjGBAQx4PsXnlkOWo2m7cJQMX5u2jDB4",
+		    "200") ROW("../bin/tiny-deep",
+			       "FmAQZn_olZnTpXeS3fLD40TD6I0ZtSNnWv3RgdkMgjM",
+			       "210")
+			ROW("../bin/tiny-gui",
+			    "hADk44tjdNJDjGBAQx4PsXnlkOWo2m7cJQMX5u2jDB4",
+			    "200") ROW(INFO "INSTALLER",
+				       "zuuue4knoyJ-UwPPXg8fezS7VCrXJQrAP7zeNuwvFQg",
+				       "4")
+				ROW(INFO "METADATA",
+				    "Z9n_IUQkML8vzJ1f0jKNKbg5tBPRhVCQLdNBCFhWUd8",
+				    "46") INFO
+		"RECORD,,\r\n" ROW(
+			INFO "REQUESTED",
+			"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+			"0") ROW(INFO "WHEEL",
+				 "c92mt15xPXRV6epmygnlIfHapt23jPltGwnxrJH4t2s",
+				 "78") ROW(INFO "entry_points.txt",
+					   "QvuZHIwTA7CndzBiO0TT1DHnYdvW9A0q2Cimt4UgSKM",
+					   "137")
+			ROW("tiny/__init__.py",
+			    "12aeFKV8Jfq0VdAbfY7iGGIkHVo5vdH18H-VMmr7LeI",
+			    "600") ROW("tiny/run.sh",
+				       "qAdtPSjSHgIBKyDq99v3VAmmJ3E0Q5Al8oLjaOMwWr8",
+				       "10")
+				ROW("tiny/sub/__init__.py",
+				    "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+				    "0")
+					ROW("\"tiny/sub/data, \"\"quoted\"\".txt\"",
+					    "Zmey0aq2oAyqWu5a-K2fFGXlZ6vxwgnRVyfVez6Pbl8",
+					    "5"));
+	close_target();
+}
+
+static void modes(void **state)
+{
+	static const struct {
+		mode_t umask, file, program, script, dir;
+	} rows[] = {
+		{ 022, 0644, 0755, 0755, 0755 },
+		{ 077, 0600, 0711, 0755, 0700 },
+		{ 002, 0664, 0775, 0775, 0775 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		fresh_target();
+		umask(rows[i].umask);
+		assert_int_equal(install(case_path("tiny", TINY)), 0);
+		umask(022);
+		row_int("file", mode_of("env/site/tiny/__init__.py"),
+			rows[i].file);
+		row_int("RECORD", mode_of("env/site/tiny-1.0.dist-info/RECORD"),
+			rows[i].file);
+		row_int("program", mode_of("env/site/tiny/run.sh"),
+			rows[i].program);
+		row_int("script", mode_of("env/bin/tiny"), rows[i].script);
+		row_int("directory", mode_of("env/site/tiny"), rows[i].dir);
+		close_target();
+	}
+}
+
+/* Rows for what was compiled, and only for that. */
+static void compiled(void **state)
+{
+	struct wheel wheel;
+	const char *record;
+
+	(void)state;
+	fresh_target();
+	assert_int_equal(wheel_open(case_path("tiny", TINY), &wheel), 0);
+	assert_int_equal(wheels_unpack(&wheel, 1, &target), 0);
+	put_dir("env/site/tiny/__pycache__");
+	put_file("env/site/tiny/__pycache__/__init__.cpython-311.pyc", "x");
+	put_file("env/site/tiny/__pycache__/other.cpython-311.pyc", "x");
+	assert_int_equal(wheel_record(&wheel, &target), 0);
+	record = slurp("env/site/tiny-1.0.dist-info/RECORD");
+	assert_non_null(strstr(record,
+			       "\r\ntiny/__pycache__/__init__.cpython-311.pyc"
+			       ",,\r\n"));
+	assert_null(strstr(record, "other"));
+	assert_null(strstr(record, "sub/__pycache__"));
+	close_target();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sound),
+		cmocka_unit_test(empty_directories_are_not_made),
+		cmocka_unit_test(nothing_is_overwritten),
+		cmocka_unit_test(no_link_is_followed),
+		cmocka_unit_test(fields),
+		cmocka_unit_test(installed),
+		cmocka_unit_test(modes),
+		cmocka_unit_test(compiled),
+	};
+
+	return cmocka_run_group_tests(tests, wheel_setup, scratch_remove);
+}
