@@ -73,8 +73,10 @@ static const char *take_word(const char **at, const char *end)
 	char quote = '\0';
 
 	for (; *at < end && (quote || !strchr(" \t\n", **at)); ++*at) {
-		if (quote ? **at == quote : **at == '"' || **at == '\'')
-			quote = quote ? '\0' : **at;
+		if (**at == quote)
+			quote = '\0';
+		else if (!quote && (**at == '"' || **at == '\''))
+			quote = **at;
 		else
 			buf_putc(&word, **at);
 	}

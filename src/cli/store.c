@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/msg.h"
+#include "cli/tree.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -177,22 +178,6 @@ int store_open(struct store *store, const struct trust *trust, struct buf *why)
 	return 0;
 }
 
-static int write_all(int fd, const struct buf *text)
-{
-	size_t done = 0;
-
-	while (done < text->len) {
-		ssize_t n = write(fd, text->data + done, text->len - done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		done += (size_t)n;
-	}
-	return 0;
-}
-
 /* Where a file system cannot do it there is nothing to wait for. */
 static int sync_fd(int fd)
 {
@@ -210,7 +195,10 @@ static int write_temp(const struct store *store, const struct buf *text)
 		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
-	ret = fchmod(fd, 0600) || write_all(fd, text) || sync_fd(fd) ? -1 : 0;
+	ret = fchmod(fd, 0600) || tree_put(fd, text->data, text->len) ||
+			      sync_fd(fd) ?
+		      -1 :
+		      0;
 	err = errno;
 	/* NFS says only here that the disk is full. */
 	if (close(fd) && !ret) {

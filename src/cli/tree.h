@@ -28,6 +28,9 @@ const char *tree_fault(void);
 /* Open the directory NAME in DIR, which must not be a link. */
 int tree_open(int dir, const char *name) NODISCARD;
 
+/* Write LEN bytes to FD, however many calls that takes; no tree_fault(). */
+int tree_put(int fd, const void *data, size_t len) NODISCARD;
+
 /*
  * Make the new file NAME in DIR.  MODE is taken as it is, whatever the umask.
  * May be called by several threads.

@@ -10,16 +10,18 @@
 
 #include "core/banned.h"
 
-static int write_all(int fd, const char *data, size_t len)
+int tree_put(int fd, const void *data, size_t len)
 {
+	const char *at = data;
+
 	while (len) {
-		ssize_t n = write(fd, data, len);
+		ssize_t n = write(fd, at, len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -1;
-		data += n;
+		at += n;
 		len -= (size_t)n;
 	}
 	return 0;
@@ -32,7 +34,7 @@ static int write_all(int fd, const char *data, size_t len)
 static int fill(int fd, const void *data, size_t len, mode_t mode)
 {
 	/* After the umask, which open() applies. */
-	int ret = write_all(fd, data, len) || fchmod(fd, mode) ? -1 : 0;
+	int ret = tree_put(fd, data, len) || fchmod(fd, mode) ? -1 : 0;
 	int err = errno;
 
 	/* NFS says only here that the disk is full. */

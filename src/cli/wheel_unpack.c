@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/msg.h"
+#include "cli/tree.h"
 #include "cli/wheel_parts.h"
 #include "cli/wheel_zip.h"
 #include "core/mem.h"
@@ -126,19 +127,6 @@ static void leave(struct place *p)
 	p->dir = -1;
 }
 
-static int write_all(int fd, const char *data, size_t len)
-{
-	while (len) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno != EINTR)
-			return -1;
-		data += n < 0 ? 0 : n;
-		len -= n < 0 ? 0 : (size_t)n;
-	}
-	return 0;
-}
-
 /* Write the open member to FD, and not a byte more than was announced. */
 static int copy(struct worker *w, const struct wheel_member *m, int fd)
 {
@@ -155,7 +143,7 @@ static int copy(struct worker *w, const struct wheel_member *m, int fd)
 		if (len > left)
 			return fail(w, "is longer than it says");
 		SHA256Update(&sha, data, len);
-		if (write_all(fd, data, len))
+		if (tree_put(fd, data, len))
 			return fail_errno(w);
 		left -= len;
 	}
@@ -269,7 +257,7 @@ static int run(struct unpacking *all)
 	size_t count = count_workers(all->count), started = 1;
 	const struct worker *bad = NULL;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < WORKERS_MAX; i++) {
 		workers[i].all = all;
 		workers[i].place.site = all->site;
 		workers[i].place.dir = -1;
