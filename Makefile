@@ -116,6 +116,7 @@ CLI_SRC := \
 	src/cli/stage_merge.c \
 	src/cli/stage_signal.c \
 	src/cli/store.c \
+	src/cli/subject.c \
 	src/cli/table.c \
 	src/cli/target.c \
 	src/cli/tree_copy.c \

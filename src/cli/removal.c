@@ -12,13 +12,11 @@
 
 #include "cli/envs.h"
 #include "cli/msg.h"
-#include "cli/place.h"
 #include "cli/stage.h"
+#include "cli/subject.h"
 #include "cli/target.h"
 #include "cli/tree.h"
-#include "core/mem.h"
 #include "core/path.h"
-#include "core/venv.h"
 
 #include "core/banned.h"
 
@@ -27,113 +25,7 @@ enum {
 	NAMES_SHOWN = 3,
 };
 
-/* ---- which one ---------------------------------------------------------- */
-
-/*
- * The name of a known environment counts only where nothing in this directory
- * has it, and only where it says something: ".venv" is always the one here.
- */
-static const char *named(struct context *ctx, const char *name)
-{
-	struct file_info info;
-	const char *path;
-
-	if (*name && !strchr(name, '/') && !venv_name_is_generic(name) &&
-	    file_lstat(name, &info))
-		path = place_named(ctx, name);
-	else
-		path = *name ? path_join(ctx->pwd ? ctx->pwd : "/", name) :
-			       place_named(ctx, name);
-	if (!path)
-		return NULL;
-	name = path;
-	path = redirect_place(name);
-	if (!path)
-		error_errno("cannot remove '%s'", shown(name));
-	return path;
-}
-
-/* ---- what speaks against it --------------------------------------------- */
-
-static int refuse_link(const char *path)
-{
-	char real[PATH_MAX];
-
-	if (!realpath(path, real))
-		return error("'%s' is a link that leads nowhere; 'rm' removes "
-			     "it",
-			     shown(path));
-	return error("'%s' is a link to '%s'; 'avenv remove' wants that, 'rm' "
-		     "removes the link",
-		     shown(path), shown(real));
-}
-
-static int check_env(const char *path, const struct file_info *info)
-{
-	struct venv venv;
-
-	if (S_ISLNK(info->mode))
-		return refuse_link(path);
-	if (S_ISREG(info->mode) && streq(path_base(path), ".venv"))
-		return error("'%s' is a redirect, not an environment; 'avenv "
-			     "use --clear' removes it",
-			     shown(path));
-	if (!S_ISDIR(info->mode))
-		return error(
-			"'%s' is not an environment: it is not a directory",
-			shown(path));
-	venv_read(path, &venv);
-	if (!venv_is_env(&venv))
-		return error("'%s' is not an environment: %s", shown(path),
-			     venv_problem(&venv));
-	return 0;
-}
-
-/* ".." as often as it takes from DIR to above PATH. */
-static const char *way_out(const char *dir, const char *path)
-{
-	struct buf b = BUF_INIT;
-
-	buf_puts(&b, "..");
-	for (const char *p = dir + strlen(path); *p; p++)
-		if (*p == '/')
-			buf_puts(&b, "/..");
-	return b.data;
-}
-
-static int check_place(const struct context *ctx, const char *env)
-{
-	const char *const dirs[] = { ctx->shell_dir, ctx->physical };
-	const char *home = ctx->settings.home;
-	char real[PATH_MAX];
-
-	if (home && realpath(home, real))
-		home = real;
-	if (streq(env, "/") || (home && path_under(home, env)))
-		return error("'%s' holds your home directory", shown(env));
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
-		if (dirs[i] && path_under(dirs[i], env))
-			return error("this shell is in '%s'; 'cd %s' first",
-				     shown(env), way_out(dirs[i], env));
-	return 0;
-}
-
-/* So that nothing is removed where the last of several cannot be. */
-static int check_mounts(const char *path)
-{
-	int parent = open(path_parent(path), O_PATH | O_DIRECTORY | O_CLOEXEC);
-	const char *mount = tree_mount(path);
-
-	if (parent >= 0) {
-		if (tree_is_mount(parent, path_base(path)))
-			mount = path;
-		close(parent);
-	}
-	if (!mount)
-		return 0;
-	return error("cannot remove '%s': '%s' is a mount point", shown(path),
-		     shown(mount));
-}
+static const struct act act = { "remove", "rm" };
 
 /* ---- what else lies in it ----------------------------------------------- */
 
@@ -252,17 +144,6 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 
 /* ------------------------------------------------------------------------- */
 
-static int check(const struct context *ctx, const struct removal *r)
-{
-	uid_t uid = ctx->user.uid;
-
-	if (check_env(r->path, &r->info) || check_place(ctx, r->path))
-		return -1;
-	if (uid && r->info.uid != uid)
-		return error("'%s' belongs to somebody else", shown(r->path));
-	return check_mounts(r->path) || check_foreign(r->path) ? -1 : 0;
-}
-
 /* Removed by a run that was killed, or by other means. */
 static int find_gone(struct context *ctx, struct removal *r)
 {
@@ -284,7 +165,7 @@ static int find_gone(struct context *ctx, struct removal *r)
 
 int removal_find(struct context *ctx, const char *name, struct removal *r)
 {
-	*r = (struct removal){ .path = named(ctx, name) };
+	*r = (struct removal){ .path = subject_named(ctx, name, &act) };
 	if (!r->path)
 		return -1;
 	redirects_find(ctx, r->path, &r->redirects);
@@ -294,7 +175,8 @@ int removal_find(struct context *ctx, const char *name, struct removal *r)
 					 error_errno("cannot remove '%s'",
 						     shown(r->path));
 	}
-	if (check(ctx, r))
+	if (subject_refused(ctx, r->path, &r->info, &act) ||
+	    check_foreign(r->path))
 		return -1;
 	r->what = describe(ctx, r);
 	return 0;

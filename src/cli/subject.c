@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/subject.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/msg.h"
+#include "cli/place.h"
+#include "cli/redirect.h"
+#include "cli/tree.h"
+#include "core/path.h"
+#include "core/venv.h"
+
+#include "core/banned.h"
+
+/*
+ * The name of a known environment counts only where nothing in this directory
+ * has it, and only where it says something: ".venv" is always the one here.
+ */
+const char *subject_named(struct context *ctx, const char *name,
+			  const struct act *act)
+{
+	struct file_info info;
+	const char *path;
+
+	if (*name && !strchr(name, '/') && !venv_name_is_generic(name) &&
+	    file_lstat(name, &info))
+		path = place_named(ctx, name);
+	else
+		path = *name ? path_join(ctx->pwd ? ctx->pwd : "/", name) :
+			       place_named(ctx, name);
+	if (!path)
+		return NULL;
+	name = path;
+	path = redirect_place(name);
+	if (!path)
+		error_errno("cannot %s '%s'", act->verb, shown(name));
+	return path;
+}
+
+static int refuse_link(const char *path, const struct act *act)
+{
+	char real[PATH_MAX];
+
+	if (!realpath(path, real))
+		return error("'%s' is a link that leads nowhere; '%s' %ss it",
+			     shown(path), act->tool, act->verb);
+	return error("'%s' is a link to '%s'; 'avenv %s' wants that, '%s' %ss "
+		     "the link",
+		     shown(path), shown(real), act->verb, act->tool, act->verb);
+}
+
+static int check_env(const char *path, const struct file_info *info,
+		     const struct act *act)
+{
+	struct venv venv;
+
+	if (S_ISLNK(info->mode))
+		return refuse_link(path, act);
+	if (S_ISREG(info->mode) && streq(path_base(path), ".venv"))
+		return error("'%s' is a redirect, not an environment; 'avenv "
+			     "use --clear' removes it",
+			     shown(path));
+	if (!S_ISDIR(info->mode))
+		return error(
+			"'%s' is not an environment: it is not a directory",
+			shown(path));
+	venv_read(path, &venv);
+	if (!venv_is_env(&venv))
+		return error("'%s' is not an environment: %s", shown(path),
+			     venv_problem(&venv));
+	return 0;
+}
+
+/* ".." as often as it takes from DIR to above PATH. */
+static const char *way_out(const char *dir, const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	buf_puts(&b, "..");
+	for (const char *p = dir + strlen(path); *p; p++)
+		if (*p == '/')
+			buf_puts(&b, "/..");
+	return b.data;
+}
+
+static int check_place(const struct context *ctx, const char *env)
+{
+	const char *const dirs[] = { ctx->shell_dir, ctx->physical };
+	const char *home = ctx->settings.home;
+	char real[PATH_MAX];
+
+	if (home && realpath(home, real))
+		home = real;
+	if (streq(env, "/") || (home && path_under(home, env)))
+		return error("'%s' holds your home directory", shown(env));
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+		if (dirs[i] && path_under(dirs[i], env))
+			return error("this shell is in '%s'; 'cd %s' first",
+				     shown(env), way_out(dirs[i], env));
+	return 0;
+}
+
+/* So that nothing is done where the end of it could not be. */
+static int check_mounts(const char *path, const struct act *act)
+{
+	int parent = open(path_parent(path), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	const char *mount = tree_mount(path);
+
+	if (parent >= 0) {
+		if (tree_is_mount(parent, path_base(path)))
+			mount = path;
+		close(parent);
+	}
+	if (!mount)
+		return 0;
+	return error("cannot %s '%s': '%s' is a mount point", act->verb,
+		     shown(path), shown(mount));
+}
+
+int subject_refused(const struct context *ctx, const char *path,
+		    const struct file_info *info, const struct act *act)
+{
+	uid_t uid = ctx->user.uid;
+
+	if (check_env(path, info, act) || check_place(ctx, path))
+		return -1;
+	if (uid && info->uid != uid)
+		return error("'%s' belongs to somebody else", shown(path));
+	return check_mounts(path, act);
+}
