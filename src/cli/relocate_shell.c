@@ -172,8 +172,28 @@ static void put_apart(struct lexer *l, const struct word *word)
 	}
 }
 
-static void put_word(struct lexer *l, const struct word *word)
+/* shlex.quote() quotes only what needs it: so the quotes around OLD go. */
+static bool put_unquoted(struct lexer *l, const struct word *old,
+			 const struct word *word)
 {
+	size_t start = l->out->len - 1;
+
+	if (old->plain || !word->plain || l->out->data[start] != '\'' ||
+	    !closes(l, l->at))
+		return false;
+	buf_cut(l->out, start);
+	buf_puts(l->out, word->raw);
+	l->at++;
+	l->quotes = BARE;
+	return true;
+}
+
+/* WORD in the place of OLD, behind which l->at is. */
+static void put_word(struct lexer *l, const struct word *old,
+		     const struct word *word)
+{
+	if (l->quotes == SINGLE && put_unquoted(l, old, word))
+		return;
 	if (l->quotes == SINGLE)
 		buf_puts(l->out, word->single);
 	else if (l->quotes == DOUBLE && !word->harmless)
@@ -190,7 +210,7 @@ static bool replaced(struct lexer *l)
 
 	if (len && is_whole_path(l, len)) {
 		l->at += len;
-		put_word(l, &l->new_path);
+		put_word(l, &l->old_path, &l->new_path);
 		return true;
 	}
 	if (!l->old_name.raw)
@@ -198,7 +218,7 @@ static bool replaced(struct lexer *l)
 	len = spelled(l, &l->old_name);
 	if (len && is_whole_name(l, len)) {
 		l->at += len;
-		put_word(l, &l->new_name);
+		put_word(l, &l->old_name, &l->new_name);
 		return true;
 	}
 	return false;
