@@ -51,6 +51,7 @@ CLI_SRC := \
 	src/cli/cmd_help.c \
 	src/cli/cmd_hook.c \
 	src/cli/cmd_list.c \
+	src/cli/cmd_move.c \
 	src/cli/cmd_path.c \
 	src/cli/cmd_pythons.c \
 	src/cli/cmd_remove.c \

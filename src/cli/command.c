@@ -25,6 +25,7 @@ const struct command *const commands[] = {
 	&cmd_off,
 	&cmd_on,
 	&cmd_list,
+	&cmd_move,
 	&cmd_remove,
 	&cmd_run,
 	&cmd_env,

@@ -81,6 +81,7 @@ extern const struct command cmd_forget;
 extern const struct command cmd_help;
 extern const struct command cmd_hook;
 extern const struct command cmd_list;
+extern const struct command cmd_move;
 extern const struct command cmd_off;
 extern const struct command cmd_on;
 extern const struct command cmd_path;

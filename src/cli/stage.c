@@ -197,9 +197,12 @@ static int commit_new(struct stage *s)
 	int ret;
 
 	umask(mask);
+	if (fstat(s->dir, &st))
+		return error_errno("cannot make '%s'", shown(s->target));
 	/* A directory in a setgid one hands its group on. */
-	if (fstat(s->dir, &st) ||
-	    fchmod(s->dir, (st.st_mode & S_ISGID) | (0777 & ~mask)))
+	if (!s->mode)
+		s->mode = (st.st_mode & S_ISGID) | (0777 & ~mask);
+	if (fchmod(s->dir, s->mode))
 		return error_errno("cannot make '%s'", shown(s->target));
 	ret = renameat2(s->holder, s->name, s->holder, name, RENAME_NOREPLACE);
 	/* Without the flag an empty directory would be replaced, nothing else. */

@@ -40,6 +40,8 @@ struct stage {
 	int parent;
 	/** the target where it is there: open and locked; else -1 */
 	int old;
+	/** a new target's mode, set by who builds; 0: as the umask has it */
+	mode_t mode;
 	/** the topmost directory that was made above the target, or NULL */
 	const char *made;
 };

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/stage.h"
 #include "cli/tree.h"
 #include "cli/tree_walk.h"
 
@@ -159,6 +160,10 @@ static int copy_file(struct tree_walk *w, int dir, const char *name)
 {
 	struct copy *copy = w->arg;
 
+	if (stage_interrupted()) {
+		errno = EINTR;
+		return -1;
+	}
 	return copy_one(copy, dir, name, copy->to.fd, name);
 }
 

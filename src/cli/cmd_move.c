@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Move an environment: a copy of hard links is made beside the new place, every
+ * path that is baked in is rewritten there, and it is put in its place in one
+ * step.  Only then the old one goes.  A rename would be quicker, but would leave
+ * an environment that names another place until the last file is rewritten.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/gitindex.h"
+#include "cli/made.h"
+#include "cli/msg.h"
+#include "cli/record.h"
+#include "cli/redirect.h"
+#include "cli/relocate.h"
+#include "cli/stage.h"
+#include "cli/stage_dir.h"
+#include "cli/subject.h"
+#include "cli/target.h"
+#include "cli/tree.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/venv.h"
+
+#include "core/banned.h"
+
+static const struct act act = { "move", "mv" };
+
+/** One move. */
+struct move {
+	/** the environment: its real path, open and locked, and what it is */
+	const char *old;
+	int dir;
+	struct file_info info;
+	/** the files that lead projects to it */
+	struct redirects redirects;
+	/** where it will be, a real path */
+	const char *target;
+	/** what the records say of it where it is */
+	enum verdict verdict;
+	/** FIFOs, sockets and devices, which do not come along */
+	size_t left_out;
+	/** files that were rewritten */
+	size_t rewritten;
+	/** places that name the path still, which were printed */
+	size_t left;
+};
+
+/* ---- may it be moved ---------------------------------------------------- */
+
+static int refuse_tracked(const char *path)
+{
+	struct tracked tracked;
+	const char *problem;
+
+	/* What git says no clear word about is the user's own business. */
+	if (gitindex_look(path, &tracked, &problem) || !tracked.count)
+		return 0;
+	return error("git tracks '%s' in '%s'; 'git rm -r --cached' ends that",
+		     shown(tracked.names[0]), shown(tracked.worktree));
+}
+
+static int find_old(struct context *ctx, const char *name, struct move *m)
+{
+	m->old = subject_named(ctx, name, &act);
+	if (!m->old)
+		return -1;
+	if (file_lstat(m->old, &m->info))
+		return error_errno("cannot move '%s'", shown(m->old));
+	if (subject_refused(ctx, m->old, &m->info, &act) ||
+	    refuse_tracked(m->old))
+		return -1;
+	redirects_find(ctx, m->old, &m->redirects);
+	m->dir = stage_dir_lock(AT_FDCWD, m->old, m->old);
+	return m->dir < 0 ? -1 : 0;
+}
+
+/* ---- where to ----------------------------------------------------------- */
+
+/* PATH without slashes at its end. */
+static const char *trimmed(const char *path)
+{
+	size_t len = strlen(path);
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	return mem_dup(path, len);
+}
+
+/* PATH with the links in it followed as far as it exists. */
+static const char *real_parts(const char *path)
+{
+	char real[PATH_MAX];
+
+	if (realpath(path, real) || streq(path, "/"))
+		return mem_dups(real);
+	return path_join(real_parts(path_parent(path)), path_base(path));
+}
+
+/* As mv(1) takes it: into a directory, or under a new name. */
+static int find_target(const struct context *ctx, const char *arg,
+		       struct move *m)
+{
+	const char *path = path_join(ctx->pwd ? ctx->pwd : "/", arg);
+	struct file_info info;
+	struct venv venv;
+
+	if (!file_stat(path, &info) && S_ISDIR(info.mode)) {
+		venv_read(real_parts(path), &venv);
+		if (venv_is_env(&venv))
+			return error("'%s' is an environment already",
+				     shown(path));
+		path = path_join(path, path_base(m->old));
+	}
+	path = trimmed(path);
+	if (!file_lstat(path, &info))
+		return error("'%s' is there already", shown(path));
+	m->target = path_join(real_parts(path_parent(path)), path_base(path));
+	if (path_under(m->target, m->old))
+		return error("'%s' lies in '%s' itself", shown(m->target),
+			     shown(m->old));
+	if (strpbrk(m->target, ":\n"))
+		return error("'%s' cannot be on PATH: there is a %s in it",
+			     shown(m->target),
+			     strchr(m->target, ':') ? "colon" : "newline");
+	return 0;
+}
+
+/* ---- the copy ----------------------------------------------------------- */
+
+/* All that is in it; temporary files of a run that was killed stay behind. */
+static int copy_all(struct move *m, const struct stage *stage)
+{
+	int copy = fcntl(m->dir, F_DUPFD_CLOEXEC, 0);
+	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
+	struct dirent *d;
+	int ret = 0;
+
+	if (!dir)
+		return error_errno("cannot read '%s'", shown(m->old));
+	while (!ret && (d = readdir(dir))) {
+		size_t left_out = 0;
+
+		if (streq(d->d_name, ".") || streq(d->d_name, "..") ||
+		    strncmp(d->d_name, ".avenv-", strlen(".avenv-")) == 0)
+			continue;
+		ret = tree_copy(m->dir, d->d_name, stage->dir, d->d_name, true,
+				&left_out);
+		if (ret && !stage_interrupted())
+			error_errno(
+				"cannot copy '%s'",
+				shown(path_join(path_join(m->old, d->d_name),
+						tree_fault())));
+		m->left_out += left_out;
+	}
+	closedir(dir);
+	return ret;
+}
+
+static void print_left(struct move *m, const struct relocation *r)
+{
+	for (size_t i = 0; i < r->left_count; i++) {
+		const struct leftover *l = &r->left[i];
+		const char *file = path_join(m->target, l->file);
+
+		if (l->line)
+			printf("%s:%u: %s\n", shown(file), l->line,
+			       shown(l->text));
+		else
+			printf("%s: binary\n", shown(file));
+	}
+	m->left += r->left_count + r->left_more;
+}
+
+static int relocate_from(struct move *m, const struct stage *stage,
+			 const char *from)
+{
+	struct relocation r = { .dir = stage->dir,
+				.path = stage->path,
+				.from = from,
+				.to = m->target };
+
+	if (relocate(&r))
+		return -1;
+	m->rewritten += r.rewritten;
+	print_left(m, &r);
+	return 0;
+}
+
+/* Where it lies, and where it lay before somebody moved or copied it by hand. */
+static int rewrite(struct move *m, const struct stage *stage)
+{
+	const char *baked = relocate_baked(m->dir);
+
+	if (baked && !streq(baked, m->old) && !path_under(m->target, baked) &&
+	    relocate_from(m, stage, baked))
+		return -1;
+	return relocate_from(m, stage, m->old);
+}
+
+/* Root may move what is somebody else's, who keeps it. */
+static int give(const struct move *m, const struct stage *stage)
+{
+	if (!fchown(stage->dir, m->info.uid, m->info.gid) || errno == EPERM)
+		return 0;
+	return error_errno("cannot make '%s'", shown(m->target));
+}
+
+static int build(struct context *ctx, struct move *m)
+{
+	struct stage_want want = { .target = m->target,
+				   .shell_dir = ctx->shell_dir };
+	struct stage stage;
+
+	if (stage_open(&want, &stage))
+		return -1;
+	stage.mode = m->info.mode & 07777;
+	if (stage.way != STAGE_NEW)
+		error("'%s' is there already", shown(m->target));
+	else if (!give(m, &stage) && !copy_all(m, &stage) &&
+		 !rewrite(m, &stage) && !stage_interrupted())
+		return stage_commit(&stage);
+	if (stage_interrupted())
+		error("interrupted: nothing was moved");
+	stage_drop(&stage);
+	return -1;
+}
+
+/* ---- what leads to it --------------------------------------------------- */
+
+/* What the records say of it, wherever it is found. */
+static int ask_records(struct context *ctx, struct move *m)
+{
+	bool fixed = target_name_is_fixed(&ctx->settings, path_base(m->old));
+	struct chain chain;
+
+	if (chain_of(m->old, &chain))
+		return error_errno("cannot find '%s'", shown(m->old));
+	m->verdict = trust_env(&ctx->trust, &chain, path_parent(m->old), fixed)
+			     .verdict;
+	return 0;
+}
+
+/* The user's word goes with it: also that it is never to be turned on. */
+static int record_move(struct context *ctx, const struct move *m)
+{
+	struct change change = { 0 };
+	struct chain chain;
+	struct record r;
+
+	change_forget(&change, m->old, &m->info);
+	if (m->verdict == VERDICT_ALLOWED)
+		return made_record(ctx, m->target, &change) == MADE_NOT ? -1 :
+									  0;
+	if (m->verdict == VERDICT_DENIED) {
+		if (chain_of(m->target, &chain))
+			return error_errno("cannot find '%s'",
+					   shown(m->target));
+		r = record_of(&chain);
+		r.deny = r.env = true;
+		change_add(&change, &r);
+	}
+	return record_commit(&ctx->trust, &change);
+}
+
+static int lead_here(const char *file, const char *env)
+{
+	struct buf text = BUF_INIT;
+	int dir = open(path_parent(file), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int ret;
+
+	buf_putl(&text, env, "\n");
+	ret = dir < 0 ? -1 :
+			tree_replace(dir, path_base(file), text.data, text.len,
+				     0644);
+
+	if (ret)
+		error_errno("cannot write '%s'", shown(file));
+	else
+		note("'%s' leads to it now", shown(file));
+	if (dir >= 0)
+		close(dir);
+	return ret;
+}
+
+static int rewrite_redirects(const struct move *m)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < m->redirects.count; i++)
+		ret |= lead_here(m->redirects.files[i], m->target);
+	return ret;
+}
+
+static void tell(const struct move *m)
+{
+	note("moved '%s' to '%s'; %zu file%s rewritten", shown(m->old),
+	     shown(m->target), m->rewritten,
+	     m->rewritten == 1 ? " was" : "s were");
+	if (m->left_out)
+		note("left behind, as only files can be moved: FIFOs, sockets "
+		     "and devices (%zu)",
+		     m->left_out);
+	if (m->left)
+		note("'%s' is still named in %zu place%s", shown(m->old),
+		     m->left, m->left == 1 ? "" : "s");
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	struct move m = { 0 };
+	int ret;
+
+	if (argc != 2)
+		return command_usage(&cmd_move,
+				     "name an environment and where it goes");
+	if (find_old(ctx, argv[0], &m) || find_target(ctx, argv[1], &m) ||
+	    ask_records(ctx, &m))
+		return EXIT_FAILED;
+	ret = build(ctx, &m);
+	if (!ret) {
+		tell(&m);
+		ret = rewrite_redirects(&m);
+		ret |= record_move(ctx, &m);
+		close(m.dir);
+		ret |= stage_discard(m.old);
+	}
+	stage_end();
+	return ret ? EXIT_FAILED : EXIT_DONE;
+}
+
+const struct command cmd_move = {
+	.name = "move",
+	.alias = "mv",
+	.args = "ENV DIR",
+	.summary =
+		"Move an environment, with every path that is baked into it.",
+	.example = "avenv move .venv ~/.virtualenvs/web",
+	.run = run,
+};

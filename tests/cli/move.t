@@ -1,0 +1,300 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv move: what is rewritten and what leads to it, and what is refused. That
+# what was moved works is tests/cli/moved.t's matter.
+# shellcheck disable=SC2016 # text in other shells' hands
+. "$SRCDIR/tests/lib.sh"
+
+w=$T/w
+mkdir "$w"
+cd "$w" || exit 1
+
+# listing DIR: every name below it
+listing() {
+	(cd "$1" && find . | LC_ALL=C sort)
+}
+
+# baked DIR: an environment with the paths in it that tools bake in
+baked() {
+	local d site
+	mkenv "$1"
+	d=$(cd "$1" && pwd -P)
+	site=$1/lib/python3.11/site-packages
+	mkdir -p "$site/x-1.dist-info" "$1/share/jupyter/kernels/k" "$1/src"
+	printf 'command = /usr/bin/python3 -m venv %s\n' "$d" >>"$1/pyvenv.cfg"
+	printf '#!%s/bin/python\nimport x\n' "$d" >"$1/bin/x"
+	chmod 755 "$1/bin/x"
+	printf 'VIRTUAL_ENV="%s"\nexport VIRTUAL_ENV\nPS1="(%s) ${PS1:-}"\n' "$d" "${d##*/}" >"$1/bin/activate"
+	printf '%s/src\n' "$d" >"$site/x.pth"
+	printf '%s/src\n.' "$d" >"$site/y.egg-link"
+	printf "MAPPING = {'x': '%s/src/x'}\n" "$d" >"$site/__editable___x_1_finder.py"
+	printf '{"dir_info": {"editable": true}, "url": "file://%s/src"}' "$d" >"$site/x-1.dist-info/direct_url.json"
+	printf '{"argv": ["%s/bin/python", "-m", "k"]}' "$d" >"$1/share/jupyter/kernels/k/kernel.json"
+	printf 'code of %s' "$d" >"$site/x.pyc"
+	ln -sfn "$d/lib" "$1/lib64"
+	(cd "$site" && row ../../../bin/x && row x-1.dist-info/direct_url.json &&
+		printf '%s\r\n' x.pth,sha256=other,1 x-1.dist-info/RECORD,,) >"$site/x-1.dist-info/RECORD"
+}
+
+# row FILE: as pip writes it
+row() {
+	printf '%s,sha256=%s,%s\r\n' "$1" \
+		"$(openssl dgst -sha256 -binary "$1" | base64 | tr '+/' '-_' | tr -d '=')" "$(stat -c %s "$1")"
+}
+
+# names DIR PATH: the files in DIR that name PATH, but for compiled ones
+names() {
+	grep -rlF --exclude='*.pyc' -- "$2" "$1"
+}
+
+# ---- what is rewritten -------------------------------------------------------
+
+baked old
+chmod 700 old
+cp -a old same
+run "$AVENV" move old new
+is "$rc:$out" 0: "moved"
+is "$err" "avenv: moved '$w/old' to '$w/new'; 10 files were rewritten" "which is said"
+not_ok "the old one is gone" test -e old
+is "$(ls -A)" "$(printf 'new\nsame')" "nothing is left beside it"
+is "$(stat -c %a new)" 700 "with its mode"
+is "$(listing new)" "$(listing same)" "nothing is lost"
+is "$(names new "$w/old")" "" "no file names the old place"
+is "$(grep -rl --exclude-dir=bin "$w/new" new | LC_ALL=C sort | tr '\n' ' ')" \
+	"new/lib/python3.11/site-packages/__editable___x_1_finder.py new/lib/python3.11/site-packages/x-1.dist-info/direct_url.json new/lib/python3.11/site-packages/x.pth new/lib/python3.11/site-packages/y.egg-link new/pyvenv.cfg new/share/jupyter/kernels/k/kernel.json " \
+	"they name the new one"
+is "$(readlink new/lib64)" "$w/new/lib" "a link into itself goes along"
+is "$(readlink new/bin/python3)" /usr/bin/python3 "one out of it stays"
+is "$(head -n 1 new/bin/x)" "#!$w/new/bin/python" "a launcher"
+is "$(stat -c %a new/bin/x)" 755 "with its mode"
+is "$(sed -n 3p new/bin/activate)" 'PS1="(new) ${PS1:-}"' "the prompt"
+record=$(cat new/lib/python3.11/site-packages/x-1.dist-info/RECORD)
+for file in ../../../bin/x x-1.dist-info/direct_url.json; do
+	like "$record" "$(cd new/lib/python3.11/site-packages && row $file)" "RECORD is right again: $file"
+done
+like "$record" "x.pth,sha256=other,1" "a row that was not right stays as it is"
+# What other names of the same files would see, as in the copy of hard links.
+is "$(names same "$w/old" | wc -l)" 8 "a copy of the old one is as it was"
+
+echo "prompt = 'mine'" >>new/pyvenv.cfg
+run "$AVENV" -q mv new old
+is "$rc:$err" 0: "mv, and back; -q: not a word"
+is "$(sed -n 3p old/bin/activate)" 'PS1="(new) ${PS1:-}"' "a prompt that was chosen stays"
+
+# ---- what is left ------------------------------------------------------------
+
+mkdir old/etc
+printf 'a\n\troot = %s/x\nb\n' "$w/old" >old/etc/conf
+printf 'x %s2 /y%s\n' "$w/old" "$w/old" >old/etc/others
+printf '#!/bin/sh\nexec %s/bin/x\n' "$w/old" >old/bin/wrapper
+printf 'a\0%s' "$w/old" >old/lib/data.so
+printf 'esc \033[31m %s\n' "$w/old" >old/etc/hostile
+run "$AVENV" move old new
+is "$rc" 0 "with paths that cannot be mended"
+is "$out" "$w/new/bin/wrapper:2: exec $w/old/bin/x
+$w/new/etc/conf:2: root = $w/old/x
+$w/new/etc/hostile:1: esc \\033[31m $w/old
+$w/new/lib/data.so: binary" "they are named, with file and line"
+like "$err" "'$w/old' is still named in 4 places" "and counted"
+ok "they are as they were" grep -qx "exec $w/old/bin/x" new/bin/wrapper
+rm new/etc/* new/bin/wrapper new/lib/data.so
+
+# ---- moved by hand before ----------------------------------------------------
+
+mv new byhand
+run "$AVENV" move byhand third
+is "$rc:$out" 0: "one that somebody moved by hand"
+is "$(names third "$w/new")$(names third "$w/byhand")" "" "names neither place"
+is "$(head -n 1 third/bin/x)" "#!$w/third/bin/python" "but the new one"
+cp -a third copy
+run "$AVENV" move copy fourth
+is "$(head -n 1 fourth/bin/x)$(head -n 1 third/bin/x)" "#!$w/fourth/bin/python#!$w/third/bin/python" "a copy by hand becomes one of its own"
+mv third third.d
+run "$AVENV" move third.d third
+is "$rc:$(names third "$w/third.d")" 0: "back to where it was made"
+is "$(head -n 1 third/bin/x)" "#!$w/third/bin/python" "it is as it was made"
+rm -r fourth same
+
+# ---- where to ----------------------------------------------------------------
+
+mkdir dir
+run "$AVENV" move third dir
+is "$rc:$(head -n 1 dir/third/bin/x)" "0:#!$w/dir/third/bin/python" "into a directory, as mv does it"
+like "$err" "to '$w/dir/third'" "and says where it is"
+run "$AVENV" move dir/third/ a/b/c/
+is "$rc:$(head -n 1 a/b/c/bin/x)" "0:#!$w/a/b/c/bin/python" "parents are made"
+ln -s "$w/a" link
+run "$AVENV" move a/b/c link/../x
+is "$rc:$(head -n 1 x/bin/x)" "0:#!$w/x/bin/python" "links before it are followed"
+run "$AVENV" -C a move ../x "with space's"
+is "$rc" 0 "-C, and a path that needs quotes"
+is "$(sh -c '. "$1" && echo "$VIRTUAL_ENV"' sh "$w/a/with space's/bin/activate")" "$w/a/with space's" "activate knows it"
+is "$(sed -n 2p "a/with space's/bin/x")" "'''exec' \"$w/a/with space's/bin/python\" \"\$0\" \"\$@\"" "a launcher that a kernel could not start takes sh's way"
+run "$AVENV" move "a/with space's" old
+is "$rc:$(sed -n 1p old/bin/x)" "0:#!$w/old/bin/python" "and back"
+mkdir s
+mv old s/myenv
+run "$AVENV" -C s allow myenv
+run "$AVENV" move myenv old
+is "$rc:$(head -n 1 old/bin/x)" "0:#!$w/old/bin/python" "by the name of a known one"
+
+mkenv broken
+ln -sfn /nowhere/python3 broken/bin/python3
+run "$AVENV" move broken mended
+is "$rc" 0 "one whose Python is gone"
+rm -r broken mended 2>/dev/null
+
+# ---- what is refused ---------------------------------------------------------
+
+# refused NAME PATTERN ENV DIR: exit 1, one reason, and nothing changes
+refused() {
+	local name=$1 pattern=$2 before
+	shift 2
+	before=$(listing "$T")
+	run "$AVENV" move "$@"
+	like "$rc:$out$err" "1:avenv: $pattern" "refused: $name"
+	is "$(listing "$T")" "$before" "and nothing is touched: $name"
+}
+
+mkenv env
+mkdir plain full full/old
+touch file
+ln -s env elink
+ln -s /nowhere dangling
+refused "no environment" "'$w/plain' is not an environment: it has no pyvenv.cfg" plain x
+refused "nothing there" "cannot move '$w/no': No such file" ./no x
+refused "a link" "'$w/elink' is a link to '$w/env'; 'avenv move' wants that" elink x
+refused "onto an environment" "'$w/env' is an environment already" old env
+refused "onto one by a link" "'$w/elink' is an environment already" old elink
+refused "onto itself" "'$w/old' is an environment already" old old
+refused "into its own directory" "'$w/./old' is there already" old .
+refused "into a directory that has the name" "'$w/full/old' is there already" old full
+refused "onto a file" "'$w/file' is there already" old file
+refused "onto a link that leads nowhere" "'$w/dangling' is there already" old dangling
+refused "below a file" "cannot make '$w/file/x'" old file/x
+refused "into itself" "'$w/old/x' lies in '$w/old'" old old/x
+refused "into itself, into a directory" "'$w/old/bin/old' lies in '$w/old'" old old/bin
+refused "a colon" "'$w/a:b' cannot be on PATH: there is a colon in it" old a:b
+refused "a newline" "'$w/a\\\\012b' cannot be on PATH: there is a newline in it" old $'a\nb'
+mkdir "$HOME/bin"
+cp env/pyvenv.cfg "$HOME"
+refused "the home directory" "'$HOME' holds your home directory" "$HOME" x
+rm -r "${HOME:?}/bin" "$HOME/pyvenv.cfg"
+cd old/bin || exit 1
+before=$(listing "$T")
+run "$AVENV" move "$w/old" "$w/x"
+like "$rc:$err" "1:avenv: this shell is in '$w/old'; 'cd ../..' first" "refused: the shell is in it"
+is "$(listing "$T")" "$before" "and nothing is touched: the shell is in it"
+cd "$w" || exit 1
+if command -v git >/dev/null; then
+	mkdir repo
+	mkenv repo/env
+	git -C repo init -q
+	git -C repo add env/pyvenv.cfg
+	refused "git tracks it" "git tracks 'env/pyvenv.cfg' in '$w/repo'; 'git rm -r --cached' ends that" repo/env x
+	rm -rf repo/.git
+else
+	skip 'git is not installed' 2
+fi
+exec 9<old
+flock -n 9
+refused "one that is being worked on" "another avenv is working on '$w/old'" old x
+exec 9<&-
+if [ "$(id -u)" = 0 ]; then
+	mkenv foreign
+	chown -R 4242 foreign
+	chmod 755 "$T"
+	chmod 777 "$w"
+	like "$(setpriv --reuid 4343 --clear-groups "$AVENV" move foreign x 2>&1)" "'$w/foreign' belongs to somebody else" "refused: somebody else's"
+	run "$AVENV" -q move foreign given
+	is "$rc:$(stat -c %u given)" 0:4242 "root may, and it stays theirs"
+	chmod 755 "$w"
+else
+	skip 'allowed: only root can give a file away' 2
+fi
+for args in '' old 'old a b' '-x old a'; do
+	# shellcheck disable=SC2086 # words are wanted
+	run "$AVENV" move $args
+	is "$rc" 2 "usage: '$args'"
+done
+
+# ---- records and redirects ---------------------------------------------------
+
+# records: what is on record
+records() {
+	"$AVENV" allow --list 2>/dev/null | sed "s|$w|W|g"
+}
+
+unlike "$(records)" "W/s/myenv" "the record of the old place went"
+like "$(records)" "W/old" "the new place has one"
+mkdir q
+run "$AVENV" move old q/odd
+is "$("$AVENV" -C q path)" "$w/q/odd" "what was allowed is on where it lies now"
+mkenv unknown
+run "$AVENV" move unknown other
+unlike "$(records)" other "what was not, is not on record"
+mkenv bad
+run "$AVENV" -q allow --tree "$w"
+run "$AVENV" -q deny bad
+run "$AVENV" move bad stillbad
+run "$AVENV" -C stillbad path
+like "$rc:$err" "1:*'$w/stillbad' is denied" "what is denied, stays so, also where a tree is allowed"
+run "$AVENV" -q forget "$w"
+
+mkdir one two three
+mkenv shared/e1
+mkenv shared/other
+echo "$w/shared/e1" >one/.venv
+printf '../shared/e1' >two/.venv
+echo "$w/shared/other" >three/.venv
+run "$AVENV" -q allow one two three
+run "$AVENV" -C shared -q allow e1
+run "$AVENV" move shared/e1 shared/e2
+is "$rc" 0 "one that projects are led to"
+is "$(cat one/.venv two/.venv three/.venv)" "$w/shared/e2
+$w/shared/e2
+$w/shared/other" "their redirects are rewritten, others are not"
+like "$err" "'$w/one/.venv' leads to it now" "which is said"
+is "$("$AVENV" -C one path):$("$AVENV" -C two path)" "$w/shared/e2:$w/shared/e2" "it is on there"
+
+mkenv p/.venv
+run "$AVENV" -q allow p
+mkdir p2
+run "$AVENV" move p/.venv p2
+is "$("$AVENV" -C p2 path)" "$w/p2/.venv" "a project's environment, to another project"
+like "$(records)" "W/p" "the project's own record stays"
+
+# ---- another file system -------------------------------------------------------
+
+# apart COMMAND...: in a mount namespace, as root of a user namespace where need be
+apart() {
+	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
+}
+mkdir "$w/mnt"
+if apart mount -t tmpfs tmpfs "$w/mnt" 2>/dev/null; then
+	baked far
+	mkfifo far/fifo
+	cp -a far same
+	run apart sh -c 'mount -t tmpfs tmpfs mnt && "$1" move far mnt/near && cp -a mnt/near back' sh "$AVENV"
+	is "$rc" 0 "to another file system"
+	like "$err" "FIFOs, sockets and devices (1)" "a FIFO is not copied, which is said"
+	rm same/fifo
+	is "$(listing back)" "$(listing same)" "all else arrives"
+	is "$(names back "$w/far")" "" "and names the old place no more"
+	not_ok "which is gone" test -e far
+	is "$(stat -c %a back/bin/x)$(stat -c %a:%Y back/src)" "$(stat -c %a same/bin/x)$(stat -c %a:%Y same/src)" "with modes and times"
+	rm -rf back same
+	baked far
+	mkdir far/lib/mnt
+	before=$(listing far)
+	run apart sh -c 'mount -t tmpfs tmpfs far/lib/mnt && "$1" move far x' sh "$AVENV"
+	like "$rc:$err" "1:avenv: cannot move '$w/far': '$w/far/lib/mnt' is a mount point" "refused: a mount point in it"
+	run apart sh -c 'mount -t tmpfs tmpfs mnt && cp -a far/. mnt && "$1" move mnt x' sh "$AVENV"
+	like "$rc:$err" "1:avenv: cannot move '$w/mnt': '$w/mnt' is a mount point" "refused: a mount point itself"
+	run apart sh -c 'mount -t tmpfs -o size=16k tmpfs mnt && "$1" move far mnt/near; ls -A mnt' sh "$AVENV"
+	like "$rc:$err" "*No space left on device" "no room there"
+	is "$out:$(listing far)" ":$before" "nothing is there, and the old one is whole"
+else
+	skip 'allowed: no mount namespaces here' 10
+fi
+done_testing
