@@ -303,8 +303,7 @@ static int list(struct context *ctx, comparison *compare)
 	else
 		print_table(ctx, &rows);
 	if (!rows.count && !want_json)
-		note("no environment is known; 'python3 -m venv .venv' and "
-		     "'avenv allow' make one");
+		note("no environment is known; 'avenv create' makes one");
 	if (envs.cut_short)
 		note("the allowed trees are too large: not all of them was "
 		     "searched");

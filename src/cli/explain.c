@@ -196,13 +196,13 @@ static const char *mending(const struct here *h)
 	const struct found *found = &h->plan.found;
 	const char *path = found->venv.path;
 
-	if (!path || found->venv.health == HEALTHY)
+	if (!path || found->venv.health == HEALTHY ||
+	    found->venv.health == CFG_NOT_REGULAR)
 		return TEXT("ls -l ",
 			    word(h, path ? path : found->candidate.path));
-	/* Without --clear a link to a Python that is gone stays as it is. */
-	return TEXT("python3 -m venv ",
-		    found->venv.health == NO_PYTHON ? "--clear " : "",
-		    word(h, path));
+	if (!venv_is_env(&found->venv))
+		return TEXT("avenv create ", word(h, path));
+	return TEXT(hint_mending(&found->venv), " ", word(h, path));
 }
 
 /* Why what is here is not turned on, and what to do about it. */
@@ -215,7 +215,7 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 		e->because = h->plan.start ?
 				     "there is no environment to turn on" :
 				     "this directory no longer exists";
-		e->next = h->plan.start ? "python3 -m venv .venv" : "cd";
+		e->next = h->plan.start ? "avenv create" : "cd";
 		break;
 	case FIND_UNTRUSTED:
 		e->because = "you have not allowed it yet";

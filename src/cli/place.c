@@ -47,7 +47,7 @@ int place_error(const struct context *ctx, const struct found *found)
 		if (!ctx->pwd)
 			return error("the working directory no longer exists");
 		return error("no environment in '%s' or above; "
-			     "'python3 -m venv .venv' makes one%s",
+			     "'avenv create' makes one%s",
 			     shown(pwd), place_consequence);
 	case FIND_DENIED:
 		return error("'%s' is denied by the record of '%s'; "

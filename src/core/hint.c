@@ -60,6 +60,22 @@ static void put_where(struct buf *b, const struct found *found, const char *pwd)
 	buf_putc(b, '\'');
 }
 
+const char *hint_mending(const struct venv *venv)
+{
+	const char *version = venv->cfg.version ? venv->cfg.version : "";
+	size_t series = strspn(version, "0123456789");
+	struct buf b = BUF_INIT;
+
+	if (version[series] == '.')
+		series += 1 + strspn(version + series + 1, "0123456789");
+	buf_puts(&b, "avenv create --upgrade");
+	if (series) {
+		buf_puts(&b, " -p ");
+		buf_put(&b, version, series);
+	}
+	return b.data;
+}
+
 static void put_broken(struct buf *b, const struct found *found)
 {
 	const char *path =
@@ -67,11 +83,10 @@ static void put_broken(struct buf *b, const struct found *found)
 
 	hint_quote(b, path);
 	buf_putl(b, " is not turned on: ", found->problem);
-	/* A link to a Python that is gone is left as it is without --clear. */
 	if (found->venv.path && found->venv.health == NO_PYTHON) {
-		buf_puts(b, "; python3 -m venv --clear ");
+		buf_putl(b, "; ", hint_mending(&found->venv), " ");
 		hint_quote(b, path);
-		buf_puts(b, " makes it anew, without its packages");
+		buf_puts(b, " mends it");
 	} else
 		buf_puts(b, "; see 'avenv status'");
 }

@@ -163,9 +163,9 @@ row 'none, E, deactivated just now' good "$NOBODY" 'you deactivated it' 'avenv a
 	"$HOOK" AVENV_HOOK_SEEN="$T/good//$good//$good//////"
 row 'none, E, another is muted' good "$NOBODY" 'turned on at the next prompt' 'nothing to do' activate \
 	"$HOOK" AVENV_HOOK_MUTES="$T//$T/.venv//"
-row 'none, none' none "$NOBODY" 'no environment to turn on' 'python3 -m venv .venv' nothing "$HOOK"
+row 'none, none' none "$NOBODY" 'no environment to turn on' 'avenv create' nothing "$HOOK"
 row 'none, something of ours is left' none "$NOBODY" 'no environment to turn on' \
-	'python3 -m venv .venv' clean "$HOOK" AVENV_ENV="$good"
+	'avenv create' clean "$HOOK" AVENV_ENV="$good"
 row 'none, avenv is off' good "$NOBODY" 'avenv is off in this shell' 'avenv on' nothing "${HOOK}x"
 row 'none, AVENV_DISABLE' good "$NOBODY" 'avenv is off in this shell' 'unset AVENV_DISABLE' nothing \
 	"$HOOK" AVENV_DISABLE=1
@@ -211,7 +211,7 @@ outcome 'oddly named' odd usable 'turned on at the next prompt' 'nothing to do'
 outcome 'a link' link usable 'turned on at the next prompt' 'nothing to do'
 outcome 'a redirect' redirect usable 'turned on at the next prompt' 'nothing to do'
 outcome 'a list' list usable 'turned on at the next prompt' 'nothing to do'
-outcome 'nothing' none none 'no environment to turn on' 'python3 -m venv .venv'
+outcome 'nothing' none none 'no environment to turn on' 'avenv create'
 outcome 'not allowed' untrusted 'not allowed' 'you have not allowed it yet' 'avenv allow'
 outcome 'a link, not allowed' unfollowed 'not allowed' 'you have not allowed it yet' 'avenv allow'
 outcome 'changed' changed changed 'something else stands there' 'avenv allow'
@@ -219,12 +219,12 @@ outcome 'denied' denied denied 'you denied it' 'avenv allow'
 outcome 'for anybody to write' writable refused \
 	"'$T/writable/.venv/bin' can be written to by anybody" "chmod go-w '$T/writable/.venv/bin'"
 outcome 'several' several ambiguous 'there are several' "avenv use 'one'"
-outcome 'no pyvenv.cfg' nocfg broken 'it has no pyvenv.cfg' "python3 -m venv '$T/nocfg/.venv'"
-outcome 'no home' nohome broken "its pyvenv.cfg has no 'home'" "python3 -m venv '$T/nohome/.venv'"
-outcome 'pyvenv.cfg is a directory' cfgdir broken 'is not a file' "python3 -m venv '$T/cfgdir/.venv'"
-outcome 'no bin' nobin broken 'it has no bin directory' "python3 -m venv '$T/nobin/.venv'"
-outcome 'no python' nopython broken 'its Python is gone' "python3 -m venv --clear '$T/nopython/.venv'"
-outcome 'python has no x' notexec broken 'its Python cannot be executed' "python3 -m venv '$T/notexec/.venv'"
+outcome 'no pyvenv.cfg' nocfg broken 'it has no pyvenv.cfg' "avenv create '$T/nocfg/.venv'"
+outcome 'no home' nohome broken "its pyvenv.cfg has no 'home'" "avenv create '$T/nohome/.venv'"
+outcome 'pyvenv.cfg is a directory' cfgdir broken 'is not a file' "ls -l '$T/cfgdir/.venv'"
+outcome 'no bin' nobin broken 'it has no bin directory' "avenv create --upgrade -p 3.11 '$T/nobin/.venv'"
+outcome 'no python' nopython broken 'its Python is gone' "avenv create --upgrade -p 3.11 '$T/nopython/.venv'"
+outcome 'python has no x' notexec broken 'its Python cannot be executed' "avenv create --upgrade -p 3.11 '$T/notexec/.venv'"
 outcome 'a FIFO' fifo broken 'neither a directory, a link nor a file' "ls -l '$T/fifo/.venv'"
 outcome 'a redirect to nowhere' lost broken 'it leads nowhere' "ls -l '$T/lost/.venv'"
 outcome 'a redirect to a file' tofile broken 'does not lead to a directory' "ls -l '$T/tofile/.venv'"
