@@ -23,7 +23,7 @@ enum {
 };
 
 /** A table and the strings that it refers to. */
-struct table {
+struct elf_table {
 	const char *data, *strings;
 	size_t size, strings_size;
 };
@@ -32,7 +32,7 @@ struct elf {
 	int fd;
 	const ElfW(Shdr) * sections;
 	size_t section_count;
-	struct table symbols, dynamic;
+	struct elf_table symbols, dynamic;
 };
 
 /* SIZE bytes at OFFSET, and a NUL behind; NULL: there are not so many. */
@@ -70,20 +70,16 @@ static bool is_native(const ElfW(Ehdr) * head)
 	       head->e_shnum <= SECTIONS_MAX;
 }
 
-/* A size that is more than the file has is not believed. */
-static char *read_section(const struct elf *elf, size_t i, uint64_t file_size,
-			  size_t *size)
+static char *read_section(const struct elf *elf, size_t i, size_t *size)
 {
 	const ElfW(Shdr) *section = &elf->sections[i];
 
-	if (section->sh_type == SHT_NOBITS || section->sh_size > file_size)
-		return NULL;
 	*size = (size_t)section->sh_size;
 	return read_at(elf->fd, section->sh_offset, section->sh_size);
 }
 
-static void read_table(const struct elf *elf, uint32_t type, uint64_t file_size,
-		       struct table *table)
+static void read_table(const struct elf *elf, uint32_t type,
+		       struct elf_table *table)
 {
 	for (size_t i = 0; i < elf->section_count; i++) {
 		const ElfW(Shdr) *section = &elf->sections[i];
@@ -91,11 +87,11 @@ static void read_table(const struct elf *elf, uint32_t type, uint64_t file_size,
 		if (section->sh_type != type ||
 		    section->sh_link >= elf->section_count)
 			continue;
-		table->data = read_section(elf, i, file_size, &table->size);
-		table->strings = read_section(elf, section->sh_link, file_size,
+		table->data = read_section(elf, i, &table->size);
+		table->strings = read_section(elf, section->sh_link,
 					      &table->strings_size);
 		if (!table->data || !table->strings)
-			*table = (struct table){ 0 };
+			*table = (struct elf_table){ 0 };
 		return;
 	}
 }
@@ -120,8 +116,8 @@ struct elf *elf_open(const char *path)
 						      sizeof(*elf->sections));
 	if (!elf->sections)
 		goto none;
-	read_table(elf, SHT_DYNSYM, (uint64_t)st.st_size, &elf->symbols);
-	read_table(elf, SHT_DYNAMIC, (uint64_t)st.st_size, &elf->dynamic);
+	read_table(elf, SHT_DYNSYM, &elf->symbols);
+	read_table(elf, SHT_DYNAMIC, &elf->dynamic);
 	return elf;
 none:
 	close(elf->fd);
@@ -134,7 +130,7 @@ void elf_close(struct elf *elf)
 }
 
 /* The string at OFFSET of a table's; "" where it has none. */
-static const char *string(const struct table *table, uint64_t offset)
+static const char *string(const struct elf_table *table, uint64_t offset)
 {
 	return offset < table->strings_size ? table->strings + offset : "";
 }
@@ -145,8 +141,7 @@ static const ElfW(Sym) * find_symbol(const struct elf *elf, const char *name)
 	size_t count = elf->symbols.size / sizeof(*symbols);
 
 	for (size_t i = 0; i < count; i++)
-		if (symbols[i].st_shndx != SHN_UNDEF &&
-		    streq(string(&elf->symbols, symbols[i].st_name), name))
+		if (streq(string(&elf->symbols, symbols[i].st_name), name))
 			return &symbols[i];
 	return NULL;
 }

@@ -41,9 +41,9 @@ const char *python_resolve(const struct context *ctx, const char *path,
 			   const char **problem);
 
 /*
- * What the files of the interpreter at PATH say of it; all but `source` and
- * `name` is filled in.  Returns false where it is none: a script, a Python of
- * an environment, a link to something else.
+ * What the files of the interpreter at PATH, which python_resolve() gave, say
+ * of it; but for `source`, `name` and what interpreter_read_more() adds.
+ * Returns false where it is none, but a link to something else.
  */
 bool interpreter_read(const char *path, struct interpreter *interpreter);
 

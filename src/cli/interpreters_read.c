@@ -31,6 +31,8 @@ bool python_name_parse(const char *name, struct python_name *parsed)
 			continue;
 		name += len;
 		n = strspn(name, "0123456789.");
+		if (n && name[n - 1] == '.')
+			return false;
 		*parsed = (struct python_name){
 			.implementation = kinds[i].implementation,
 			.version = mem_dup(name, n),
@@ -338,8 +340,7 @@ bool interpreter_read(const char *path, struct interpreter *interpreter)
 	interpreter->real = real ? mem_dups(real) : "";
 	free(real);
 	if (!python_name_parse(path_base(interpreter->real), &name) ||
-	    file_stat(path, &info) || !python_is_program(path) ||
-	    python_in_env(path) || python_is_script(path))
+	    file_stat(path, &info) || !python_is_program(path))
 		return false;
 	interpreter->dev = info.dev;
 	interpreter->ino = info.ino;

@@ -152,7 +152,7 @@ static const char *bundled(const char *ensurepip, const char *source,
 
 		buf_putl(&path, ensurepip, "/_bundled/", project->prefix,
 			 version, tags[i]);
-		if (!strchr(version, '/') && !file_stat(path.data, &info))
+		if (!file_stat(path.data, &info))
 			return path.data;
 	}
 	return NULL;

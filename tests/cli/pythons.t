@@ -106,10 +106,10 @@ done
 fake "$T/a" 3.8 1
 is "$(listed PATH="$T/a/bin:$SYSTEM")" '3.8.1 cpython a/bin/python3.8 path default here, no pip wheels' \
 	'PATH: once, under the most exact name'
-is "$(listed PATH="a/bin:../a/bin::$SYSTEM")" '' 'PATH: relative entries are passed over'
-for name in python3-config python3.8-config python3.8-gdb.py pythonw python3x pip python-argcomplete; do
+is "$(listed PATH="../a/bin:${T#/}/a/bin::$SYSTEM")" '' 'PATH: relative entries are passed over'
+for name in python3. python3-config python3.8-config python3.8-gdb.py pythonw python3x pip python-argcomplete; do
 	cp "$T/a/bin/python3.8" "$T/a/bin/$name"
-	ln -s "$name" "$T/bin/python3"
+	ln -s "$T/a/bin/$name" "$T/bin/python3"
 	is "$(listed PATH="$T/bin:$SYSTEM")" '' "PATH: a link to $name is none"
 	rm "$T/bin/python3"
 done

@@ -39,7 +39,6 @@ static const struct row rows[] = {
 	{ "another pip", 13, SOURCE, "pip-22.0-py3-none-any.whl", "", "", "", "pip" },
 	{ "no ensurepip", 13, NULL, P23, "", "", "", "pip" },
 	{ "a source without versions", 13, "x = 1\n", P23, "", "", "", "pip" },
-	{ "a version that leads away", 13, "_PIP_VERSION = \"../../x\"\n", "", "", "", "", "pip" },
 	{ "a distribution's come first", 11, SOURCE, P23 " " S65, "pip-1-py3-none-any.whl setuptools-2-py3-none-any.whl", CONFIG,
 	  "k:setuptools-2-py3-none-any.whl k:pip-1-py3-none-any.whl", NULL },
 	{ "and where ensurepip is missing", 11, NULL, "", "pip-1-py3-none-any.whl setuptools-2-py3-none-any.whl", CONFIG,
