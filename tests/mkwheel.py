@@ -6,6 +6,7 @@ usage: mkwheel.py DIR [CASE...]
 
 Each case below becomes DIR/CASE/tiny-1.0-py3-none-any.whl (or the name that the
 case gives it).  The zip is written here, as zipfile would refuse most of them.
+WHEEL_NAME=NAME in the environment: it is called so wherever it would be "tiny".
 """
 
 import base64
@@ -15,16 +16,22 @@ import struct
 import sys
 import zlib
 
+NAME = os.environ.get('WHEEL_NAME', 'tiny').encode()
 INFO = 'tiny-1.0.dist-info'
 FILE, LINK, DEVICE, DIRECTORY = 0o100644, 0o120777, 0o020644, 0o040755
+
+
+def called(text):
+    text = text.encode() if isinstance(text, str) else text
+    return text.replace(b'tiny', NAME)
 
 
 class Member:
     """One member; what it claims may differ from what it is."""
 
     def __init__(self, name, data=b'', mode=FILE, **claims):
-        self.name = name.encode() if isinstance(name, str) else name
-        self.data = data.encode() if isinstance(data, str) else data
+        self.name = called(name)
+        self.data = called(data)
         self.mode = mode
         self.stored = claims.get('stored', False)
         # bit 0: encrypted, 3: sizes behind the data, 11: the name is UTF-8
@@ -53,7 +60,7 @@ def digest(data):
 
 
 def row(name, data, size):
-    name = name.encode() if isinstance(name, str) else name
+    name = called(name)
     if b',' in name or b'"' in name:
         name = b'"' + name.replace(b'"', b'""') + b'"'
     return name + b',sha256=' + digest(data) + b',' + str(size).encode()
@@ -61,7 +68,7 @@ def row(name, data, size):
 
 def zipped(members):
     """A zip archive, dated 1980-01-01."""
-    out, directory = b'', b''
+    out, directory = bytearray(), bytearray()
     for m in members:
         packed = m.packed()
         behind = m.flags & 8
@@ -77,7 +84,7 @@ def zipped(members):
         directory += m.name
     end = struct.pack('<HHHHIIH', 0, 0, len(members) & 0xFFFF, len(members) & 0xFFFF,
                       len(directory), len(out), 0)
-    return out + directory + b'PK\5\6' + end
+    return bytes(out + directory + b'PK\5\6' + end)
 
 
 METADATA = 'Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n'
@@ -129,107 +136,107 @@ DATA = b'0123456789' * 100
 
 CASES = {
     # sound
-    'tiny': SOUND,
-    'stored': evil('tiny/more', DATA, stored=True),
-    'behind': evil('tiny/more', DATA, flags=8),
-    'directories': zipped([Member('tiny/', mode=DIRECTORY, row=None),
+    'tiny': lambda: SOUND,
+    'stored': lambda: evil('tiny/more', DATA, stored=True),
+    'behind': lambda: evil('tiny/more', DATA, flags=8),
+    'directories': lambda: zipped([Member('tiny/', mode=DIRECTORY, row=None),
                            Member('empty/', mode=DIRECTORY, row=None)] + tiny()),
-    'unicode': evil('tiny/\u00e9\u20ac\U0001d70b.py'),
-    'signed': zipped(tiny(Member(INFO + '/RECORD.jws', '{}', row=None))),
-    'no-scripts': zipped(tiny(entry_points=None)),
-    'comment': SOUND[:-2] + b'\7\0comment',
+    'unicode': lambda: evil('tiny/\u00e9\u20ac\U0001d70b.py'),
+    'signed': lambda: zipped(tiny(Member(INFO + '/RECORD.jws', '{}', row=None))),
+    'no-scripts': lambda: zipped(tiny(entry_points=None)),
+    'comment': lambda: SOUND[:-2] + b'\7\0comment',
     # names
-    'absolute': evil('/tmp/evil'),
-    'parent': evil('../evil'),
-    'parent-inside': evil('tiny/../../evil'),
-    'dot': evil('./evil'),
-    'empty-part': evil('tiny//evil'),
-    'backslash': evil('tiny/ev\\il'),
-    'backslash-parent': evil('..\\evil'),
-    'newline': evil('tiny/ev\nil'),
-    'latin1': evil(b'tiny/\xe9', utf8=0),
-    'broken-utf8': evil(b'tiny/\xc3'),
-    'long-part': evil('tiny/' + 'x' * 256),
-    'long-name': evil('tiny/' + 'x/' * 600 + 'x'),
-    'other-local-name': evil('tiny/evil', local_name=b'../../evi'),
-    'twice': zipped(tiny(Member('tiny/a', 'a'), Member('tiny/a', 'b', row=None))),
-    'file-and-directory': zipped(tiny(Member('tiny/a'), Member('tiny/a-b'), Member('tiny/a/b'))),
-    'member-in-record': evil('tiny/__init__.py/x'),
+    'absolute': lambda: evil('/tmp/evil'),
+    'parent': lambda: evil('../evil'),
+    'parent-inside': lambda: evil('tiny/../../evil'),
+    'dot': lambda: evil('./evil'),
+    'empty-part': lambda: evil('tiny//evil'),
+    'backslash': lambda: evil('tiny/ev\\il'),
+    'backslash-parent': lambda: evil('..\\evil'),
+    'newline': lambda: evil('tiny/ev\nil'),
+    'latin1': lambda: evil(b'tiny/\xe9', utf8=0),
+    'broken-utf8': lambda: evil(b'tiny/\xc3'),
+    'long-part': lambda: evil('tiny/' + 'x' * 256),
+    'long-name': lambda: evil('tiny/' + 'x/' * 600 + 'x'),
+    'other-local-name': lambda: evil('tiny/evil', local_name=b'../../evi'),
+    'twice': lambda: zipped(tiny(Member('tiny/a', 'a'), Member('tiny/a', 'b', row=None))),
+    'file-and-directory': lambda: zipped(tiny(Member('tiny/a'), Member('tiny/a-b'), Member('tiny/a/b'))),
+    'member-in-record': lambda: evil('tiny/__init__.py/x'),
     # kinds
-    'link': evil('tiny/evil', '/etc/passwd', mode=LINK),
-    'device': evil('tiny/evil', mode=DEVICE),
-    'encrypted': evil('tiny/evil', flags=1),
+    'link': lambda: evil('tiny/evil', '/etc/passwd', mode=LINK),
+    'device': lambda: evil('tiny/evil', mode=DEVICE),
+    'encrypted': lambda: evil('tiny/evil', flags=1),
     # sizes
-    'large': evil('tiny/evil', size=257 << 20),
-    'large-together': zipped(tiny(*[Member('tiny/%d' % i, size=60 << 20) for i in range(5)])),
-    'many': zipped([Member('%d' % i, row=None) for i in range(20001)]),
-    'many-directories': zipped(tiny(*many_dirs())),
-    'large-record': zipped(tiny(record=b'x' * (9 << 20))),
+    'large': lambda: evil('tiny/evil', size=257 << 20),
+    'large-together': lambda: zipped(tiny(*[Member('tiny/%d' % i, size=60 << 20) for i in range(5)])),
+    'many': lambda: zipped([Member('%d' % i, row=None) for i in range(20001)]),
+    'many-directories': lambda: zipped(tiny(*many_dirs())),
+    'large-record': lambda: zipped(tiny(record=b'x' * (9 << 20))),
     # the .dist-info
-    'no-info': zipped([Member('tiny.py')]),
-    'second-info': zipped(tiny(Member('other-1.0.dist-info/METADATA'))),
-    'other-name': zipped(tiny(info='other-1.0.dist-info')),
-    'other-version': zipped(tiny(info='tiny-1.0.1.dist-info')),
-    'no-metadata': zipped(tiny(metadata=None)),
-    'no-wheel': zipped(tiny(wheel=None)),
-    'no-record': zipped(tiny(record=False)),
-    'info-is-file': zipped([Member('tiny-1.0.dist-info')]),
-    'data': evil('tiny-1.0.data/scripts/evil'),
-    'not-pure': zipped(tiny(wheel=WHEEL.replace('true', 'false'))),
-    'version-2': zipped(tiny(wheel=WHEEL.replace('1.0', '2.0'))),
-    'script-outside': zipped(tiny(entry_points='[console_scripts]\n../evil = tiny:main\n')),
-    'script-code': zipped(tiny(entry_points='[console_scripts]\nx = os;evil:main\n')),
-    'script-call': zipped(tiny(entry_points='[gui_scripts]\nx = tiny:main()\n')),
-    'script-module': zipped(tiny(entry_points='[console_scripts]\nx = tiny\n')),
+    'no-info': lambda: zipped([Member('tiny.py')]),
+    'second-info': lambda: zipped(tiny(Member('other-1.0.dist-info/METADATA'))),
+    'other-name': lambda: zipped(tiny(info='other-1.0.dist-info')),
+    'other-version': lambda: zipped(tiny(info='tiny-1.0.1.dist-info')),
+    'no-metadata': lambda: zipped(tiny(metadata=None)),
+    'no-wheel': lambda: zipped(tiny(wheel=None)),
+    'no-record': lambda: zipped(tiny(record=False)),
+    'info-is-file': lambda: zipped([Member('tiny-1.0.dist-info')]),
+    'data': lambda: evil('tiny-1.0.data/scripts/evil'),
+    'not-pure': lambda: zipped(tiny(wheel=WHEEL.replace('true', 'false'))),
+    'version-2': lambda: zipped(tiny(wheel=WHEEL.replace('1.0', '2.0'))),
+    'script-outside': lambda: zipped(tiny(entry_points='[console_scripts]\n../evil = tiny:main\n')),
+    'script-code': lambda: zipped(tiny(entry_points='[console_scripts]\nx = os;evil:main\n')),
+    'script-call': lambda: zipped(tiny(entry_points='[gui_scripts]\nx = tiny:main()\n')),
+    'script-module': lambda: zipped(tiny(entry_points='[console_scripts]\nx = tiny\n')),
     # RECORD
-    'not-in-record': evil('tiny/evil', row=None),
-    'only-in-record': zipped(tiny(rows=[row('tiny/gone', b'', 0)])),
-    'only-in-record-last': zipped(tiny(rows=[row('zzz', b'', 0)])),
-    'twice-in-record': zipped(tiny(rows=[row('tiny/run.sh', b'#!/bin/sh\n', 10)])),
-    'other-size': evil('tiny/evil', DATA, row=row('tiny/evil', DATA, 999)),
-    'no-size': evil('tiny/evil', DATA, row=row('tiny/evil', DATA, '')),
-    'no-hash': evil('tiny/evil', row=b'tiny/evil,,4'),
-    'md5': evil('tiny/evil', row=b'tiny/evil,md5=Ag2J2dMzuEv9sFzcJTRmGg,4'),
-    'short-hash': evil('tiny/evil', row=b'tiny/evil,sha256=' + digest(b'evil')[:-1] + b',4'),
-    'four-fields': zipped(tiny(rows=[b'a,b,c,d'])),
-    'open-quote': zipped(tiny(rows=[b'"tiny/x'])),
-    'nul-in-record': zipped(tiny(rows=[b'a\0b,,'])),
+    'not-in-record': lambda: evil('tiny/evil', row=None),
+    'only-in-record': lambda: zipped(tiny(rows=[row('tiny/gone', b'', 0)])),
+    'only-in-record-last': lambda: zipped(tiny(rows=[row('zzz', b'', 0)])),
+    'twice-in-record': lambda: zipped(tiny(rows=[row('tiny/run.sh', b'#!/bin/sh\n', 10)])),
+    'other-size': lambda: evil('tiny/evil', DATA, row=row('tiny/evil', DATA, 999)),
+    'no-size': lambda: evil('tiny/evil', DATA, row=row('tiny/evil', DATA, '')),
+    'no-hash': lambda: evil('tiny/evil', row=b'tiny/evil,,4'),
+    'md5': lambda: evil('tiny/evil', row=b'tiny/evil,md5=Ag2J2dMzuEv9sFzcJTRmGg,4'),
+    'short-hash': lambda: evil('tiny/evil', row=b'tiny/evil,sha256=' + digest(b'evil')[:-1] + b',4'),
+    'four-fields': lambda: zipped(tiny(rows=[b'a,b,c,d'])),
+    'open-quote': lambda: zipped(tiny(rows=[b'"tiny/x'])),
+    'nul-in-record': lambda: zipped(tiny(rows=[b'a\0b,,'])),
     # damage
-    'empty': b'',
-    'no-zip': b'This is no zip archive.\n' * 100,
-    'half': SOUND[:len(SOUND) // 2],
-    'cut': SOUND[:-1],
-    'headless': SOUND[100:],
+    'empty': lambda: b'',
+    'no-zip': lambda: b'This is no zip archive.\n' * 100,
+    'half': lambda: SOUND[:len(SOUND) // 2],
+    'cut': lambda: SOUND[:-1],
+    'headless': lambda: SOUND[100:],
     # what shows only when it is unpacked
-    'other-hash': evil('tiny/evil', DATA, row=row('tiny/evil', DATA[::-1], len(DATA))),
-    'longer': evil('tiny/evil', DATA, size=900),
-    'longer-stored': evil('tiny/evil', DATA, size=900, stored=True),
-    'shorter': evil('tiny/evil', DATA, size=1100),
-    'endless': evil('tiny/evil', b'\0' * (32 << 20), size=10),
-    'damaged': evil('tiny/evil', DATA, spoil=lambda packed: b'\xff' + packed[1:]),
-    'script-is-python': zipped(tiny(entry_points='[console_scripts]\npython = tiny:main\n')),
+    'other-hash': lambda: evil('tiny/evil', DATA, row=row('tiny/evil', DATA[::-1], len(DATA))),
+    'longer': lambda: evil('tiny/evil', DATA, size=900),
+    'longer-stored': lambda: evil('tiny/evil', DATA, size=900, stored=True),
+    'shorter': lambda: evil('tiny/evil', DATA, size=1100),
+    'endless': lambda: evil('tiny/evil', b'\0' * (32 << 20), size=10),
+    'damaged': lambda: evil('tiny/evil', DATA, spoil=lambda packed: b'\xff' + packed[1:]),
+    'script-is-python': lambda: zipped(tiny(entry_points='[console_scripts]\npython = tiny:main\n')),
 }
 
 # Cases whose files are called otherwise.
 NAMES = {
-    'no-wheel-name': ('tiny.whl', SOUND),
-    'no-whl': ('tiny-1.0-py3-none-any.zip', SOUND),
-    'other-file-name': ('tiny-1.1-py3-none-any.whl', SOUND),
-    'odd-file-name': ('TINY-1.0-py2.py3-none-any.whl', SOUND),
+    'no-wheel-name': ('tiny.whl', lambda: SOUND),
+    'no-whl': ('tiny-1.0-py3-none-any.zip', lambda: SOUND),
+    'other-file-name': ('tiny-1.1-py3-none-any.whl', lambda: SOUND),
+    'odd-file-name': ('TINY-1.0-py2.py3-none-any.whl', lambda: SOUND),
 }
 
 
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    files = {case: ('tiny-1.0-py3-none-any.whl', data) for case, data in CASES.items()}
+    files = {case: ('tiny-1.0-py3-none-any.whl', make) for case, make in CASES.items()}
     files.update(NAMES)
     for case in sys.argv[2:] or files:
-        name, data = files[case]
+        name, make = files[case]
         directory = os.path.join(sys.argv[1], case)
         os.makedirs(directory, exist_ok=True)
-        with open(os.path.join(directory, name), 'wb') as out:
-            out.write(data)
+        with open(os.path.join(directory, called(name).decode()), 'wb') as out:
+            out.write(make())
 
 
 main()
