@@ -5,7 +5,6 @@
  * step.  Only then the old one goes.  A rename would be quicker, but would leave
  * an environment that names another place until the last file is rewritten.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -25,6 +24,7 @@
 #include "cli/subject.h"
 #include "cli/target.h"
 #include "cli/tree.h"
+#include "cli/use.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
@@ -135,33 +135,16 @@ static int find_target(const struct context *ctx, const char *arg,
 
 /* ---- the copy ----------------------------------------------------------- */
 
-/* All that is in it; temporary files of a run that was killed stay behind. */
 static int copy_all(struct move *m, const struct stage *stage)
 {
-	int copy = fcntl(m->dir, F_DUPFD_CLOEXEC, 0);
-	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
-	struct dirent *d;
-	int ret = 0;
-
-	if (!dir)
-		return error_errno("cannot read '%s'", shown(m->old));
-	while (!ret && (d = readdir(dir))) {
-		size_t left_out = 0;
-
-		if (streq(d->d_name, ".") || streq(d->d_name, "..") ||
-		    strncmp(d->d_name, ".avenv-", strlen(".avenv-")) == 0)
-			continue;
-		ret = tree_copy(m->dir, d->d_name, stage->dir, d->d_name, true,
-				&left_out);
-		if (ret && !stage_interrupted())
-			error_errno(
-				"cannot copy '%s'",
-				shown(path_join(path_join(m->old, d->d_name),
-						tree_fault())));
-		m->left_out += left_out;
-	}
-	closedir(dir);
-	return ret;
+	/* What a run that was killed left in it. */
+	stage_sweep(m->old);
+	if (!tree_copy(m->dir, ".", stage->dir, ".", true, &m->left_out))
+		return 0;
+	if (!stage_interrupted())
+		error_errno("cannot copy '%s'",
+			    shown(path_join(m->old, tree_fault())));
+	return -1;
 }
 
 static void print_left(struct move *m, const struct relocation *r)
@@ -205,14 +188,6 @@ static int rewrite(struct move *m, const struct stage *stage)
 	return relocate_from(m, stage, m->old);
 }
 
-/* Root may move what is somebody else's, who keeps it. */
-static int give(const struct move *m, const struct stage *stage)
-{
-	if (!fchown(stage->dir, m->info.uid, m->info.gid) || errno == EPERM)
-		return 0;
-	return error_errno("cannot make '%s'", shown(m->target));
-}
-
 static int build(struct context *ctx, struct move *m)
 {
 	struct stage_want want = { .target = m->target,
@@ -224,8 +199,8 @@ static int build(struct context *ctx, struct move *m)
 	stage.mode = m->info.mode & 07777;
 	if (stage.way != STAGE_NEW)
 		error("'%s' is there already", shown(m->target));
-	else if (!give(m, &stage) && !copy_all(m, &stage) &&
-		 !rewrite(m, &stage) && !stage_interrupted())
+	else if (!copy_all(m, &stage) && !rewrite(m, &stage) &&
+		 !stage_interrupted())
 		return stage_commit(&stage);
 	if (stage_interrupted())
 		error("interrupted: nothing was moved");
@@ -272,22 +247,12 @@ static int record_move(struct context *ctx, const struct move *m)
 
 static int lead_here(const char *file, const char *env)
 {
-	struct buf text = BUF_INIT;
-	int dir = open(path_parent(file), O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int ret;
+	struct redirect r;
 
-	buf_putl(&text, env, "\n");
-	ret = dir < 0 ? -1 :
-			tree_replace(dir, path_base(file), text.data, text.len,
-				     0644);
-
-	if (ret)
-		error_errno("cannot write '%s'", shown(file));
-	else
-		note("'%s' leads to it now", shown(file));
-	if (dir >= 0)
-		close(dir);
-	return ret;
+	if (redirect_open(&r, path_parent(file)) || redirect_write(&r, env))
+		return -1;
+	note("'%s' leads to it now", shown(file));
+	return 0;
 }
 
 static int rewrite_redirects(const struct move *m)

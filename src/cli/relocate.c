@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/relocate.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
@@ -13,7 +12,9 @@
 
 #include "cli/msg.h"
 #include "cli/relocate_parts.h"
+#include "cli/stage_dir.h"
 #include "cli/tree.h"
+#include "cli/tree_walk.h"
 #include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -61,15 +62,19 @@ static const struct baker bakers[] = {
 struct work {
 	struct relocation *r;
 	struct baking baking;
-	dev_t dev;
+	/** the directory that is looked at, with a slash behind, or "" */
+	struct buf at;
 	struct rewrites rewrites;
+	/** what went wrong was said */
+	bool said;
 	/** RECORD files that were seen, below the environment */
 	const char **records;
 	size_t record_count, record_room;
 };
 
-static int failed(const struct work *w, const char *what, const char *file)
+static int failed(struct work *w, const char *what, const char *file)
 {
+	w->said = true;
 	return error_errno("cannot %s '%s'", what,
 			   shown(path_join(w->r->path, file)));
 }
@@ -181,83 +186,67 @@ static int visit_link(struct work *w, int dir, const char *file)
 	return 0;
 }
 
-static int visit_dir(struct work *w, int fd, const char *rel);
-
-static int visit(struct work *w, int dir, const char *file)
+static int visit(struct tree_walk *walk, int dir, const char *name)
 {
+	struct work *w = walk->arg;
+	struct buf file = BUF_INIT;
 	struct stat st;
-	int fd, ret;
 
-	if (fstatat(dir, path_base(file), &st, AT_SYMLINK_NOFOLLOW))
-		return failed(w, "look at", file);
-	if (S_ISREG(st.st_mode))
-		return visit_file(w, dir, file);
+	buf_putl(&file, w->at.data, name);
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
+		return failed(w, "look at", file.data);
 	if (S_ISLNK(st.st_mode))
-		return visit_link(w, dir, file);
-	if (!S_ISDIR(st.st_mode) || st.st_dev != w->dev)
-		return 0;
-	fd = openat(dir, path_base(file),
-		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return failed(w, "open", file);
-	ret = visit_dir(w, fd, file);
-	close(fd);
-	return ret;
+		return visit_link(w, dir, file.data);
+	return S_ISREG(st.st_mode) ? visit_file(w, dir, file.data) : 0;
 }
 
 /* Leftovers of a run that was killed, and what another builds here. */
 static bool is_temporary(const char *name)
 {
-	return strncmp(name, ".avenv-new-", strlen(".avenv-new-")) == 0 ||
-	       strncmp(name, ".avenv-old-", strlen(".avenv-old-")) == 0;
+	return strncmp(name, STAGE_NEW_PREFIX, strlen(STAGE_NEW_PREFIX)) == 0 ||
+	       strncmp(name, STAGE_OLD_PREFIX, strlen(STAGE_OLD_PREFIX)) == 0;
 }
 
-static int by_name(const void *a, const void *b)
+static int enter(struct tree_walk *walk, int dir, const char *name)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
+	struct work *w = walk->arg;
 
-/** The entries of a directory. */
-struct names {
-	const char **list;
-	size_t count, room;
-};
-
-/* Read before anything is renamed, and in an order that does not change. */
-static int list_dir(int fd, struct names *names)
-{
-	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
-	struct dirent *d;
-
-	if (!dir)
-		return -1;
-	while ((d = readdir(dir))) {
-		if (streq(d->d_name, ".") || streq(d->d_name, "..") ||
-		    is_temporary(d->d_name))
-			continue;
-		names->list = mem_grow(names->list, names->count, &names->room,
-				       sizeof(*names->list));
-		names->list[names->count++] = mem_dups(d->d_name);
-	}
-	closedir(dir);
-	if (names->count)
-		qsort(names->list, names->count, sizeof(*names->list), by_name);
+	(void)dir;
+	if (!walk->depth)
+		return 0;
+	if (is_temporary(name))
+		return TREE_WALK_PAST;
+	buf_putl(&w->at, name, "/");
 	return 0;
 }
 
-/* All in the directory open as FD, which is REL below the environment, or "". */
-static int visit_dir(struct work *w, int fd, const char *rel)
+static int leave(struct tree_walk *walk, int dir, const char *name)
 {
-	struct names names = { 0 };
+	struct work *w = walk->arg;
 
-	if (list_dir(fd, &names))
-		return failed(w, "read", rel);
-	for (size_t i = 0; i < names.count; i++)
-		if (visit(w, fd,
-			  *rel ? path_join(rel, names.list[i]) : names.list[i]))
-			return -1;
+	(void)dir;
+	if (walk->depth)
+		buf_cut(&w->at, w->at.len - strlen(name) - 1);
 	return 0;
+}
+
+static int visit_all(struct work *w)
+{
+	struct tree_walk walk = {
+		.file = visit, .enter = enter, .leave = leave, .arg = w
+	};
+
+	if (!tree_walk(&walk, w->r->dir, "."))
+		return 0;
+	return w->said ? -1 : failed(w, "look at", tree_fault());
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct leftover *one = a, *other = b;
+	int order = strcmp(one->file, other->file);
+
+	return order ? order : (one->line > other->line) - 1;
 }
 
 /* Unless the user chose a prompt, it shows the environment's own name. */
@@ -299,23 +288,23 @@ int relocate(struct relocation *r)
 {
 	struct work w = { .r = r, .baking = { .from = r->from, .to = r->to } };
 	struct text cfg;
-	struct stat st;
 	int fd, ret = -1;
 
 	fd = openat(r->dir, CFG_NAME,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
 		return failed(&w, "open", CFG_NAME);
-	if (fstat(r->dir, &st) || file_read(fd, FILE_MAX, &cfg)) {
+	if (file_read(fd, FILE_MAX, &cfg)) {
 		failed(&w, "read", CFG_NAME);
 		goto out;
 	}
-	w.dev = st.st_dev;
 	name_prompt(&w, &cfg);
-	if (visit_dir(&w, r->dir, ""))
+	if (visit_all(&w))
 		goto out;
 	/* The last, so that a second run finishes what was cut short. */
 	edit(&w, CFG_NAME, &cfg, bake_cfg);
+	if (r->left_count)
+		qsort(r->left, r->left_count, sizeof(*r->left), by_place);
 	ret = write_all(&w);
 out:
 	close(fd);

@@ -177,10 +177,9 @@ static int enter_dir(struct tree_walk *w, int dir, const char *name)
 				       cursor_down(&copy->to, name) ?
 			       -1 :
 			       0;
-	return mkdirat(copy->dir, copy->name, 0700) ||
-			       cursor_start(&copy->to, copy->dir, copy->name) ?
-		       -1 :
-		       0;
+	if (!streq(copy->name, ".") && mkdirat(copy->dir, copy->name, 0700))
+		return -1;
+	return cursor_start(&copy->to, copy->dir, copy->name);
 }
 
 /* Last, as making the files in it changed its times. */

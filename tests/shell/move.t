@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""avenv move as a person uses it: what the next prompt shows, and that activating by hand works where it lies now."""
+
+import sys
+
+from harness import PROMPT, check, main, quote, test
+
+
+def moved(old, new, *more):
+    """What is said; nothing is baked into what the harness makes."""
+    lines = [f"avenv: moved '{old}' to '{new}'; 0 files were rewritten", *more]
+    return "".join(line + "\n" for line in lines)
+
+
+@test("the active one, to another project: off here, on there")
+def away(w):
+    env = w.project("p")
+    w.dir("home/q")
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env)
+    check(sh.run("avenv move .venv ../q"), moved(env, w.home + "/q/.venv"), "it said")
+    sh.off()
+    sh.cd("../q")
+    sh.on(w.home + "/q/.venv")
+    sh.cd("../p")
+    sh.off()
+
+
+@test("the active one, within its project: on under its new name")
+def renamed(w):
+    env = w.project("p")
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env)
+    sh.run("avenv mv .venv venv")
+    sh.on(w.home + "/p/venv")
+
+
+@test("one that is active elsewhere by its redirect: the redirect follows")
+def redirected(w):
+    env = w.mkenv(w.home + "/shared")
+    w.dir("home/p")
+    w.write("home/p/.venv", "../shared\n")
+    w.avenv("allow", w.home + "/p")
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env, "shared")
+    new = w.home + "/envs/moved"
+    out = sh.run(f"avenv move {env} {new}")
+    check(out, moved(env, new, f"avenv: '{w.home}/p/.venv' leads to it now"), "it said")
+    sh.on(new, "moved")
+
+
+@test("the shell in it: refused, still on, with the way out")
+def inside(w):
+    env = w.project("p")
+    sh = w.shell()
+    sh.cd("p/.venv/bin")
+    check(sh.run("avenv move ~/p/.venv ~/x"), f"avenv: this shell is in '{env}'; 'cd ../..' first\n", "it said")
+    sh.on(env)
+
+
+@test("the stock activate of one that was moved to {!r}", cases=("plain", "with space", "it's \"$HOME\""))
+def stock(w, name):
+    new = w.home + "/q/" + name
+    w.avenv("move", w.project("p", env="old", allow=False, real=True), new)
+    sh = w.shell()
+    script = new + "/bin/activate" + (".fish" if sh.kind == "fish" else "")
+    sh.run("source " + quote(sh.kind, script))
+    shown = sh.prompt()
+    sh.theirs(new)
+    # What a dollar means in a prompt is the shell's own business.
+    if "$" not in name:
+        check(shown, f"({name}) {PROMPT}", "prompt")
+    sh.quiet("deactivate")
+    sh.off()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
