@@ -1,0 +1,317 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv create: its flags, what pip installs, what is said of a project's files.
+. "$SRCDIR/tests/lib.sh"
+
+PYTHON=$(command -v python3) || skip_all 'allowed: no python3'
+"$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
+SERIES=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+SITE=lib/python$SERIES/site-packages
+export PIP_NO_INDEX=1
+mkdir "$T/w"
+cd "$T/w" || exit 1
+
+# create ARG...: with the system's Python
+create() {
+	run "$AVENV" create -p "$PYTHON" "$@"
+}
+
+# bare ARG...: without pip, which takes no time
+bare() {
+	"$AVENV" create -q -p "$PYTHON" --without-pip "$@"
+}
+
+# usage NAME WHY ARG...
+usage() {
+	local name=$1 why=$2
+	shift 2
+	create "$@" new
+	is "$rc" 2 "$name: exit 2"
+	is "$err" "avenv create: $why; see 'avenv create --help'" "$name: why"
+	ok "$name: nothing is made" test ! -e new
+}
+
+usage '--clear --upgrade' '--clear and --upgrade exclude each other' --clear --upgrade
+usage '--copies --symlinks' '--copies and --symlinks exclude each other' --copies --symlinks
+usage '-c alone' '-c goes with -r' -c x
+usage '-r without pip' 'without pip nothing can be installed' --without-pip -r x
+usage '--upgrade-deps without pip' 'without pip nothing can be installed' --without-pip --upgrade-deps
+
+# ---- what python -m venv has, too --------------------------------------------
+bare --symlinks --system-site-packages --prompt "it's" --without-scm-ignore-files env
+is "$(grep -c '^include-system-site-packages = true$' env/pyvenv.cfg)" 1 '--system-site-packages'
+is "$(grep '^prompt' env/pyvenv.cfg)" 'prompt = "it'"'"'s"' '--prompt'
+bare --upgrade env
+is "$(grep '^prompt' env/pyvenv.cfg)" 'prompt = "it'"'"'s"' '--upgrade keeps the prompt'
+bare env
+is "$(grep '^prompt' env/pyvenv.cfg)" '' 'a new one has its own'
+bare --prompt . env
+is "$(grep '^prompt' env/pyvenv.cfg)" "prompt = 'w'" "--prompt .: this directory's name"
+
+ln -sf /nonexistent env/bin/"$(basename "$(readlink -f env/bin/python)")"
+ln -sf /nonexistent env/bin/python3
+echo '# mine' >>env/bin/activate
+create --upgrade --without-pip env
+is "$rc" 0 '--upgrade'
+like "$err" "upgraded 'env' with Python" 'says so'
+ok 'a link that led nowhere is mended' test -x env/bin/python3
+is "$(tail -n 1 env/bin/activate)" '# mine' 'the activation scripts stay'
+bare --copies --clear env
+ok '--copies: no link' test -f env/bin/python -a ! -L env/bin/python3
+bare --upgrade env
+ok '--upgrade: copies stay copies' test ! -L env/bin/python -a ! -L env/bin/python3
+bare env
+ok 'renewed without --copies: links' test -L env/bin/python3
+rm -rf env
+
+create --compile env
+is "$(grep -c "$T/w/env/$SITE/pip/__init__.py" "env/$SITE"/pip/__pycache__/__init__.*.pyc)" 1 '--compile: names the place where it lies'
+is "$(grep -rl avenv-new env)" '' 'and not the one where it was made'
+ok 'RECORD names them' grep -q '\.pyc,,' env/"$SITE"/pip-*.dist-info/RECORD
+rm -rf env
+
+# ---- names that could run commands -------------------------------------------
+# sourced NAME SHELL SCRIPT: what activation sets in a shell of its own
+sourced() {
+	# shellcheck disable=SC2016 # the shell's own
+	local code='. "$1"; printf "%s|" "$VIRTUAL_ENV"; command -v python'
+	if [ "$2" = fish ]; then
+		# shellcheck disable=SC2016
+		code='source $argv[1]; printf "%s|" "$VIRTUAL_ENV"; command -v python'
+		env -i HOME="$HOME" PATH=/usr/bin:/bin LC_ALL=C.UTF-8 fish -c "$code" "./$1/bin/$3" 2>&1
+	else
+		env -i HOME="$HOME" PATH=/usr/bin:/bin LC_ALL=C.UTF-8 "$2" -c "$code" "$2" "./$1/bin/$3" 2>&1
+	fi
+}
+
+mkdir hostile
+cd hostile || exit 1
+pythons=$PYTHON:${AVENV_TEST_PYTHONS-}
+while IFS= read -r -d : python; do
+	if ! "$python" -I -S -c 'import sys; sys.exit(sys.version_info < (3, 6))' 2>/dev/null; then continue; fi
+	wrong=
+	# shellcheck disable=SC2016
+	for name in "\"';&&\$e|'\"" 'a$(touch pwned)b' 'x`touch pwned`' 'back\slash' 'end\' "it's" '!!' 'a b' 'é漢' -dash '$HOME'; do
+		"$AVENV" create -q --without-pip -p "$python" -- "$name" || wrong+="$name: not made"
+		for shell in bash zsh fish; do
+			command -v $shell >/dev/null || continue
+			script=activate
+			[ $shell = fish ] && script=activate.fish
+			got=$(sourced "$name" $shell $script)
+			[ "$got" = "$PWD/$name|$PWD/$name/bin/python" ] || wrong+="$shell: $got"$'\n'
+		done
+		rm -rf "./$name"
+	done
+	is "$wrong$(ls)" '' "hostile names, $("$python" -I -S -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')"
+done <<<"$pythons:"
+cd ..
+
+# ---- -r ----------------------------------------------------------------------
+# wheel NAME VERSION: one that brings a command
+wheel() {
+	"$PYTHON" - "$@" <<-'END'
+		import sys, zipfile
+		name, version = sys.argv[1:]
+		info = f"{name}-{version}.dist-info"
+		files = {
+		    f"{name}.py": f"def main():\n    print('{name} {version}')\n",
+		    f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+		    f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+		    f"{info}/entry_points.txt": f"[console_scripts]\n{name} = {name}:main\n",
+		}
+		files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in files) + f"{info}/RECORD,,\n"
+		with zipfile.ZipFile(f"{name}-{version}-py3-none-any.whl", "w") as archive:
+		    for path, text in files.items():
+		        archive.writestr(path, text)
+	END
+}
+
+# The files whose RECORD row is wrong, of all that are installed in ENV.
+wrong_rows() {
+	"$1/bin/python" -I - <<-'END'
+		import base64, hashlib
+		from importlib.metadata import distributions
+		for dist in distributions():
+		    for file in dist.files or []:
+		        if file.hash:
+		            digest = hashlib.new(file.hash.mode, file.locate().read_bytes()).digest()
+		            if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != file.hash.value:
+		                print(file)
+	END
+}
+
+mkdir wheels
+cd wheels || exit 1
+wheel tiny 1.0
+wheel tiny 2.0
+wheel more 1.0
+cd ..
+echo tiny >requirements.txt
+echo more >more.txt
+echo 'tiny<2' >constraints.txt
+echo nonsuch >bad.txt
+mkdir -p "$HOME/.config/pip"
+printf '[global]\nfind-links = %s\n' "$T/w/wheels" >"$HOME/.config/pip/pip.conf"
+
+create -r requirements.txt
+is "$rc" 0 '-r'
+is "$out" '' 'pip prints nothing on standard output'
+like "$err" 'Successfully installed tiny-2.0' 'its progress is shown; pip.conf says where from'
+is "$(.venv/bin/tiny)" 'tiny 2.0' 'what it brings runs'
+is "$(head -n 1 .venv/bin/tiny)" "#!$T/w/.venv/bin/python3" 'from its place'
+is "$(grep -rIl avenv-new .venv)" '' 'where it was made stands nowhere'
+is "$(wrong_rows .venv)" '' 'RECORD is right'
+unlike "$err" 'installs what the project needs' 'nothing more to be installed'
+is "$(find . -maxdepth 1 -name '.avenv*')" '' 'nothing is left beside it'
+
+create -q --clear -r requirements.txt -r more.txt -c constraints.txt
+is "$rc$out$err" 0 'several -r, a -c, and -q'
+is "$(.venv/bin/tiny)$(.venv/bin/more)" 'tiny 1.0more 1.0' 'all count'
+create -r requirements.txt -r more.txt
+is "$rc" 0 '-r for one that is there'
+like "$err" 'Requirement already satisfied: tiny' 'installs into it'
+
+PIP_TARGET=$T/w/else PIP_USER=1 PIP_PREFIX=$T/w/else PYTHONPATH=$T/w/else create -q -r requirements.txt env
+is "$rc$(env/bin/tiny)" '0tiny 2.0' 'variables that lead elsewhere do not count'
+ok 'nothing is there' test ! -e else -a ! -e "$HOME/.local/lib"
+rm -rf env
+mkdir sub
+cd sub || exit 1
+create -q -r ../requirements.txt ../env
+is "$rc$(../env/bin/tiny)" '0tiny 2.0' 'files are named from where one stands'
+cd ..
+rm -rf env sub
+
+create -r bad.txt a/env
+is "$rc" 1 '-r that fails'
+like "$err" "pip failed, so 'a/env' is not made; '--keep' would keep what there is" 'says what became of it'
+ok 'nothing is left, nor the parents' test ! -e a
+create --keep -r bad.txt a/env
+is "$rc" 1 '--keep: fails, too'
+like "$err" "pip failed; 'a/env' is kept as far as it got" 'says so'
+ok 'and is there' a/env/bin/pip --version
+is "$(grep -rIl avenv-new a)" '' 'whole'
+create -r bad.txt a/env
+is "$rc" 1 'fails in one that was there'
+like "$err" "pip failed; 'a/env' has what was in it before" 'which stays'
+ok 'it works' a/env/bin/pip --version
+create --clear -r bad.txt a/env
+is "$rc" 1 '--clear, and fails'
+ok 'the old one is there' a/env/bin/pip --version
+create -r nofile.txt new
+is "$rc" 1 'no such file'
+is "$err" "avenv: cannot read 'nofile.txt': No such file or directory" 'said before anything is made'
+rm -rf a
+
+cp "$("$PYTHON" -c 'import ensurepip, os; print(os.path.dirname(ensurepip.__file__))')"/_bundled/*.whl wheels 2>/dev/null
+cp /usr/share/python-wheels/{pip,setuptools}-*.whl wheels 2>/dev/null
+create --upgrade-deps env
+is "$rc" 0 '--upgrade-deps'
+like "$err" 'Requirement already satisfied: pip' 'asks the index'
+is "$(head -n 1 env/bin/pip)" "#!$T/w/env/bin/python3" 'its pip is in its place'
+rm -rf env
+
+# A signal while pip waits for an index that never answers
+"$PYTHON" - "$AVENV" "$PYTHON" <<'END' >"$T/signal" 2>&1
+import os, signal, socket, subprocess, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+index = socket.create_server(("127.0.0.1", 0))
+environment = {**os.environ, "PIP_INDEX_URL": "http://127.0.0.1:%d/" % index.getsockname()[1]}
+del environment["PIP_NO_INDEX"]
+job = subprocess.Popen(
+    [sys.argv[1], "create", "-p", sys.argv[2], "-r", "bad.txt", "x/interrupted"],
+    env=environment, start_new_session=True, stderr=subprocess.DEVNULL,
+)
+index.accept()
+os.killpg(job.pid, signal.SIGINT)
+print(job.wait())
+END
+is "$(cat "$T/signal")" -2 '^C while pip runs: ends by it'
+ok 'and leaves nothing' test ! -e x -a -z "$(find . -name '.avenv*')"
+
+# ---- what a project says it needs --------------------------------------------
+mkdir project
+cd project || exit 1
+# needs FILE COMMAND: with that file there, too; as the hook's function runs it
+needs() {
+	cat >"$1"
+	AVENV_HOOK='bash 1 -' create
+	is "$(tail -n 1 <<<"$err")" "avenv: '$2' installs what the project needs" "$1"
+}
+echo '[tool.black]' >pyproject.toml
+AVENV_HOOK='bash 1 -' create
+unlike "$err" 'installs' 'a pyproject.toml that only configures tools'
+needs pyproject.toml 'pip install -e .' <<<'[project]'
+needs requirements.txt 'pip install -r requirements.txt' <<<tiny
+create
+is "$(tail -n 1 <<<"$err")" "avenv: 'avenv run pip install -r requirements.txt' installs what the project needs" 'without the hook'
+create env
+is "$(tail -n 1 <<<"$err")" "avenv: 'avenv run -e env pip install -r requirements.txt' installs what the project needs" 'for another one'
+rm -rf env
+cd ..
+create project/.venv
+is "$(tail -n 1 <<<"$err")" "avenv: 'avenv -C $T/w/project run pip install -r requirements.txt' installs what the project needs" 'from elsewhere'
+cd project || exit 1
+create --without-pip --clear
+unlike "$err" 'installs' 'not with the pip that it has not'
+create -q
+needs pylock.toml 'uv pip sync pylock.toml' <<<''
+needs Pipfile.lock 'pipenv sync' <<<''
+needs pdm.lock 'pdm sync' <<<''
+needs poetry.lock 'poetry install' <<<''
+needs uv.lock 'uv sync' <<<''
+mv .venv/"$SITE"/pip-*.dist-info .venv/"$SITE"/pip-99.0.dist-info
+rm uv.lock poetry.lock pdm.lock Pipfile.lock
+needs pylock.toml 'pip install --no-deps -r pylock.toml' <<<''
+needs uv.lock 'uv sync' <<<''
+create env
+like "$err" "'avenv run -e env uv sync --active' installs" 'uv is told of one that is not .venv'
+cd ..
+
+# ---- other implementations ---------------------------------------------------
+# Something that says it is PyPy, and has a venv
+mkdir bin
+cat >bin/script <<END
+#!/bin/bash
+if [ "\$2" = -S ]; then
+	exec "$PYTHON" "\$@" > >(sed 's#cpython\x00#pypy\x00#; s#$PYTHON\x00#$T/w/bin/pypy3\x00#')
+fi
+echo "\$*" >$T/w/asked
+exec "$PYTHON" "\$@"
+END
+chmod +x bin/script
+cat >bin/pypy.c <<END
+#include <unistd.h>
+int main(int argc, char **argv) { (void)argc; argv[0] = "$T/w/bin/script"; execv(argv[0], argv); return 127; }
+END
+if cc -o bin/pypy3 bin/pypy.c 2>/dev/null; then
+	foreign() {
+		run "$AVENV" create -p "$T/w/bin/pypy3" --without-pip "$@"
+	}
+	foreign --system-site-packages --prompt hi other
+	is "$rc" 0 'another implementation'
+	is "$(head -n 1 <<<"$err")" "avenv: PyPy makes environments by its own 'venv'" 'said so'
+	like "$err" "made 'other' with PyPy " 'and what it is'
+	like "$(cat asked)" "-I -m venv --system-site-packages --without-pip --prompt hi $T/w/.avenv-new-" 'with its flags, in a place of its own'
+	is "$(grep -rIl avenv-new other)" '' 'which stands nowhere'
+	is "$(grep -c "$T/w/other" other/bin/activate)" 1 'its own does'
+	mv "other/lib/python$SERIES" "other/lib/pypy$SERIES"
+	foreign other
+	is "$rc" 1 'it is not renewed'
+	like "$err" "bin/pypy3 -m venv --upgrade other'; or '--clear'" 'and both ways on are named'
+	foreign --clear other
+	is "$rc" 0 '--clear'
+else
+	skip 'allowed: no compiler' 9
+fi
+old=$(tr : '\n' <<<"${AVENV_TEST_PYTHONS-}" | grep '/2\.7' | head -n 1)
+if [ -n "$old" ]; then
+	run "$AVENV" create -p "$old" new
+	is "$rc" 1 'Python 2.7 is refused'
+	like "$err" 'is Python 2.7.* which has no venv; virtualenv 20.21.1 was the last' 'with a word'
+	ok 'nothing is made' test ! -e new
+else
+	skip 'allowed: no Python 2.7' 3
+fi
+
+done_testing
