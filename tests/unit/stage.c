@@ -2,7 +2,9 @@
 #include "scratch.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 
 #include "cli/stage.h"
 #include "cli/tree.h"
@@ -78,12 +80,55 @@ static void test_new(void **state)
 	assert_int_equal(s.way, STAGE_NEW);
 	assert_string_equal(s.target, at("new/a/b/env"));
 	assert_false(is_there("new/a/b/env"));
+	assert_int_equal(mode_of(s.path), 0700);
 	build(&s);
 	assert_int_equal(stage_commit(&s), 0);
 	stage_end();
 	assert_string_equal(text_of("new/a/b/env/pyvenv.cfg"), "new");
 	assert_int_equal(mode_of("new/a/b/env"), 0755);
 	assert_int_equal(leftovers("new/a/b"), 0);
+}
+
+static void test_mode_of_new(void **state)
+{
+	mode_t mask = umask(077);
+	struct stage s;
+
+	(void)state;
+	put_dir("group");
+	put_mode("group", 02755);
+	assert_int_equal(begin(&s, "group/env", false), 0);
+	build(&s);
+	assert_int_equal(stage_commit(&s), 0);
+	stage_end();
+	umask(mask);
+	assert_int_equal(mode_of("group/env"), 02700);
+}
+
+/* Two at once: whoever comes last says so, and the first one's stays. */
+static void test_new_twice(void **state)
+{
+	struct stage s, other;
+
+	(void)state;
+	put_dir("race");
+	assert_int_equal(begin(&s, "race/env", false), 0);
+	assert_int_equal(begin(&other, "race/env", false), 0);
+	build(&s);
+	assert_int_equal(tree_write(s.dir, "first", "", 0, 0644), 0);
+	build(&other);
+	assert_int_equal(stage_commit(&s), 0);
+	assert_int_equal(stage_commit(&other), -1);
+	stage_end();
+	assert_true(is_there("race/env/first"));
+	assert_int_equal(leftovers("race"), 0);
+	/* An empty directory is somebody's as well. */
+	assert_int_equal(begin(&s, "race/empty", false), 0);
+	build(&s);
+	put_dir("race/empty");
+	assert_int_equal(stage_commit(&s), -1);
+	stage_end();
+	assert_false(is_there("race/empty/bin"));
 }
 
 static void test_drop(void **state)
@@ -94,8 +139,40 @@ static void test_drop(void **state)
 	assert_int_equal(begin(&s, "gone/a/b/env", false), 0);
 	build(&s);
 	stage_drop(&s);
-	stage_end();
+	stage_drop(&s);
 	assert_false(is_there("gone"));
+	put_dir("stays");
+	assert_int_equal(begin(&s, "stays/a/b/env", false), 0);
+	put_file("stays/a/of-somebody", "");
+	stage_drop(&s);
+	assert_false(is_there("stays/a/b"));
+	assert_true(is_there("stays/a/of-somebody"));
+	stage_end();
+}
+
+static void test_refused(void **state)
+{
+	static const char *const names[] = {
+		"in-the-way/file",       "in-the-way/link",
+		"in-the-way/dangling",   "in-the-way/fifo",
+		"in-the-way/file/below", "in-the-way/dangling/a/b"
+	};
+	struct stage s;
+
+	(void)state;
+	put_dir("in-the-way");
+	put_dir("in-the-way/dir");
+	put_file("in-the-way/file", "");
+	put_fifo("in-the-way/fifo");
+	put_link("in-the-way/link", "dir");
+	put_link("in-the-way/dangling", "nowhere");
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		row_int(names[i], begin(&s, names[i], false), -1);
+		row_int(names[i], begin(&s, names[i], true), -1);
+	}
+	stage_end();
+	assert_false(is_there("in-the-way/nowhere"));
+	assert_int_equal(leftovers("in-the-way"), 0);
 }
 
 static void put_old(const char *name)
@@ -105,6 +182,27 @@ static void put_old(const char *name)
 	put_file(path_join(name, "bin/foreign"), "foreign");
 	put_dir(path_join(name, "extra"));
 	put_file(path_join(name, "extra/x"), "x");
+}
+
+static void assert_new_only(const char *name)
+{
+	assert_string_equal(text_of(path_join(name, "pyvenv.cfg")), "new");
+	assert_string_equal(text_of(path_join(name, "bin/python")),
+			    "new python");
+	assert_false(is_there(path_join(name, "bin/foreign")));
+	assert_false(is_there(path_join(name, "extra")));
+	assert_int_equal(leftovers(name), 0);
+}
+
+static void assert_old(const char *name)
+{
+	assert_string_equal(text_of(path_join(name, "pyvenv.cfg")), "old");
+	assert_string_equal(text_of(path_join(name, "bin/foreign")), "foreign");
+	assert_string_equal(text_of(path_join(name, "bin/python")),
+			    "#!/bin/sh\n");
+	assert_true(is_there(path_join(name, "extra/x")));
+	assert_false(is_there(path_join(name, "lib")));
+	assert_int_equal(leftovers(name), 0);
 }
 
 static void test_exchange(void **state)
@@ -117,13 +215,66 @@ static void test_exchange(void **state)
 	assert_int_equal(begin(&s, "ex", true), 0);
 	assert_int_equal(s.way, STAGE_EXCHANGE);
 	build(&s);
-	assert_string_equal(text_of("ex/pyvenv.cfg"), "old");
+	assert_old("ex");
 	assert_int_equal(stage_commit(&s), 0);
 	stage_end();
-	assert_string_equal(text_of("ex/pyvenv.cfg"), "new");
-	assert_false(is_there("ex/extra"));
+	assert_new_only("ex");
 	assert_int_equal(mode_of("ex"), 0750);
 	assert_int_equal(leftovers(""), 0);
+}
+
+static void test_exchange_dropped(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	put_old("exd");
+	assert_int_equal(begin(&s, "exd", true), 0);
+	build(&s);
+	stage_drop(&s);
+	assert_old("exd");
+	/* Moved away meanwhile, and another one is there. */
+	assert_int_equal(begin(&s, "exd", true), 0);
+	build(&s);
+	assert_int_equal(rename(at("exd"), at("moved")), 0);
+	put_old("exd");
+	assert_int_equal(stage_commit(&s), -1);
+	stage_end();
+	assert_old("exd");
+	assert_old("moved");
+	assert_int_equal(leftovers(""), 0);
+}
+
+/* The shell in it must not find itself in what was removed. */
+static void test_shell_in_it(void **state)
+{
+	struct stage s;
+	struct stage_want want = { .target = at("sh"),
+				   .clear = true,
+				   .shell_dir = at("sh/bin") };
+	struct stat before, after;
+
+	(void)state;
+	put_old("sh");
+	put_link("sh/lib64", "nowhere");
+	put_file("sh/include", "a file, not a directory");
+	assert_int_equal(stat(at("sh"), &before), 0);
+	assert_int_equal(stage_open(&want, &s), 0);
+	assert_int_equal(s.way, STAGE_MERGE);
+	build(&s);
+	assert_int_equal(mkdirat(s.dir, "include", 0755), 0);
+	assert_int_equal(stage_commit(&s), 0);
+	stage_end();
+	assert_new_only("sh");
+	assert_int_equal(stat(at("sh"), &after), 0);
+	assert_true(before.st_ino == after.st_ino);
+	assert_true(is_there("sh/include/."));
+	/* A neighbour whose name begins as its does is no matter. */
+	want.shell_dir = at("shell");
+	assert_int_equal(stage_open(&want, &s), 0);
+	assert_int_equal(s.way, STAGE_EXCHANGE);
+	stage_drop(&s);
+	stage_end();
 }
 
 static void test_merge(void **state)
@@ -133,25 +284,268 @@ static void test_merge(void **state)
 	(void)state;
 	put_old("me");
 	put_dir("me/lib64");
+	put_mode("me/bin", 0700);
+	put_link("me/bin/activate", "foreign");
 	assert_int_equal(begin(&s, "me", false), 0);
 	assert_int_equal(s.way, STAGE_MERGE);
+	assert_string_equal(path_parent(s.path), at("me"));
 	build(&s);
+	assert_int_equal(tree_write(s.dir, "bin/activate", "a", 1, 0644), 0);
+	assert_int_equal(mkdirat(s.dir, "lib/closed", 0500), 0);
 	assert_int_equal(stage_commit(&s), 0);
 	stage_end();
 	assert_string_equal(text_of("me/pyvenv.cfg"), "new");
 	assert_string_equal(text_of("me/bin/python"), "new python");
 	assert_string_equal(text_of("me/bin/foreign"), "foreign");
+	assert_string_equal(text_of("me/bin/activate"), "a");
 	assert_true(is_there("me/extra/x"));
+	assert_int_equal(mode_of("me/bin"), 0700);
+	assert_int_equal(mode_of("me/lib/closed"), 0500);
+	assert_true(is_there("me/lib64/."));
 	assert_int_equal(leftovers("me"), 0);
+}
+
+/* One thing in the way of another kind: nothing is changed at all. */
+static void test_merge_in_the_way(void **state)
+{
+	static const char *const names[] = { "bin", "lib", "bin/python",
+					     "pyvenv.cfg", "bin/zlast" };
+	struct stage s;
+
+	(void)state;
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(names); i++) {
+		const char *name = path_join("way", names[i / 2]);
+		bool was_dir = i >= 4;
+
+		put_dir("way");
+		put_dir("way/bin");
+		put_file("way/bin/aaa", "old");
+		unlink(at(name));
+		rmdir(at(name));
+		if (i == 0 || i == 1) {
+			unlink(at("way/bin/aaa"));
+			rmdir(at(name));
+		}
+		if (was_dir)
+			put_dir(name);
+		else if (i % 2)
+			put_link(name, "elsewhere");
+		else
+			put_file(name, "old");
+		assert_int_equal(begin(&s, "way", false), 0);
+		build(&s);
+		assert_int_equal(tree_write(s.dir, "bin/aaa", "new", 3, 0644),
+				 0);
+		assert_int_equal(tree_write(s.dir, "bin/zlast", "new", 3, 0644),
+				 0);
+		row_int(name, stage_commit(&s), -1);
+		if (i > 1)
+			assert_string_equal(text_of("way/bin/aaa"), "old");
+		assert_int_equal(leftovers("way"), 0);
+		stage_end();
+		assert_int_equal(stage_discard(at("way")), 0);
+	}
+}
+
+static void test_busy(void **state)
+{
+	struct stage s, other;
+
+	(void)state;
+	put_old("busy");
+	for (int clear = 0; clear < 2; clear++) {
+		assert_int_equal(begin(&s, "busy", clear), 0);
+		assert_int_equal(begin(&other, "busy", false), -1);
+		assert_int_equal(begin(&other, "busy", true), -1);
+		assert_int_equal(stage_discard(at("busy")), -1);
+		stage_drop(&s);
+	}
+	assert_old("busy");
+	assert_int_equal(begin(&other, "busy", false), 0);
+	stage_drop(&other);
+	stage_end();
+}
+
+static void put_leftover(const char *name)
+{
+	put_dir(name);
+	put_dir(path_join(name, "lib"));
+	put_file(path_join(name, "lib/x"), "x");
+}
+
+static void test_sweep(void **state)
+{
+	static const char *const kept[] = {
+		"sweep/.avenv-new-0123456",       "sweep/.avenv-new-012345678",
+		"sweep/.avenv-new-0123456G",      "sweep/.avenv-tmp-01234567",
+		"sweep/avenv-new-01234567",       "sweep/.avenv-old-",
+		"sweep/busy/.avenv-new-00000000",
+	};
+	struct stage s;
+	int fd;
+
+	(void)state;
+	put_dir("sweep");
+	put_dir("sweep/busy");
+	put_dir("sweep/linked");
+	put_file("sweep/linked/kept", "");
+	put_leftover("sweep/.avenv-new-01234567");
+	put_leftover("sweep/.avenv-old-89abcdef");
+	put_mode("sweep/.avenv-old-89abcdef/lib", 0);
+	put_leftover("sweep/.avenv-new-ffffffff");
+	put_link("sweep/.avenv-new-00000001", "linked");
+	put_file("sweep/.avenv-new-00000002", "a file");
+	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+		put_leftover(kept[i]);
+	fd = open(at("sweep/.avenv-new-ffffffff"), O_RDONLY | O_CLOEXEC);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_int_equal(begin(&s, "sweep/a/env", false), 0);
+	assert_true(is_there("sweep/.avenv-new-01234567"));
+	stage_drop(&s);
+	assert_int_equal(begin(&s, "sweep/env", false), 0);
+	assert_false(is_there("sweep/.avenv-new-01234567"));
+	assert_false(is_there("sweep/.avenv-old-89abcdef"));
+	assert_true(is_there("sweep/.avenv-new-ffffffff/lib/x"));
+	assert_true(is_there("sweep/linked/kept"));
+	assert_true(is_there("sweep/.avenv-new-00000002"));
+	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+		row_int(kept[i], is_there(path_join(kept[i], "lib/x")), true);
+	/* Its own is locked. */
+	stage_sweep(at("sweep"));
+	assert_true(is_there(s.path));
+	stage_drop(&s);
+	close(fd);
+	/* The target's own, under the lock. */
+	put_old("sweep/env");
+	put_leftover("sweep/env/.avenv-new-01234567");
+	assert_int_equal(begin(&s, "sweep/env", false), 0);
+	stage_drop(&s);
+	stage_end();
+	assert_old("sweep/env");
+}
+
+static void test_sweep_of_others(void **state)
+{
+	(void)state;
+	put_dir("others");
+	put_leftover("others/.avenv-new-01234567");
+	if (lchown(at("others/.avenv-new-01234567"), 4242, 4242))
+		return;
+	stage_sweep(at("others"));
+	assert_true(is_there("others/.avenv-new-01234567/lib/x"));
+}
+
+static void test_discard(void **state)
+{
+	(void)state;
+	put_dir("dis");
+	put_old("dis/env");
+	put_old("dis/target");
+	put_link("dis/link", "target");
+	put_leftover("dis/.avenv-old-01234567");
+	assert_int_equal(stage_discard(at("dis/env")), 0);
+	assert_false(is_there("dis/env"));
+	assert_int_equal(leftovers("dis"), 0);
+	assert_int_equal(stage_discard(at("dis/link")), -1);
+	assert_old("dis/target");
+	assert_int_equal(stage_discard(at("dis/nowhere")), -1);
+	assert_int_equal(stage_discard(at("nowhere/env")), -1);
+}
+
+/* Without the right to write beside it, it is filled from within. */
+static void test_parent_closed(void **state)
+{
+	uid_t root = geteuid(), nobody = 65534;
+	struct stage s;
+
+	(void)state;
+	put_dir("closed");
+	put_old("closed/env");
+	put_mode(".", 0755);
+	put_mode("closed", 0555);
+	if (!root) {
+		assert_int_equal(chown(at("closed/env"), nobody, 0), 0);
+		assert_int_equal(chown(at("closed/env/bin"), nobody, 0), 0);
+		assert_int_equal(chown(at("closed/env/extra"), nobody, 0), 0);
+		assert_int_equal(seteuid(nobody), 0);
+	}
+	assert_int_equal(begin(&s, "closed/env", true), 0);
+	assert_int_equal(s.way, STAGE_MERGE);
+	build(&s);
+	assert_int_equal(stage_commit(&s), 0);
+	assert_int_equal(begin(&s, "closed/new", false), -1);
+	assert_int_equal(stage_discard(at("closed/env")), -1);
+	stage_end();
+	assert_int_equal(seteuid(root), 0);
+	assert_new_only("closed/env");
+	put_mode("closed", 0755);
+}
+
+/* What a process does that a signal reaches while it has a stage. */
+static NORETURN void stage_and_signal(int sig)
+{
+	struct stage s;
+
+	if (begin(&s, "sig/a/env", false))
+		_exit(10);
+	raise(sig);
+	if (!stage_interrupted())
+		_exit(11);
+	stage_drop(&s);
+	stage_end();
+	_exit(12);
+}
+
+static int status_after(int sig, bool ignored)
+{
+	pid_t pid = fork();
+	int status;
+
+	assert_true(pid >= 0);
+	if (!pid) {
+		signal(sig, ignored ? SIG_IGN : SIG_DFL);
+		stage_and_signal(sig);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return status;
+}
+
+static void test_signals(void **state)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+
+	(void)state;
+	put_dir("sig");
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
+		int status = status_after(signals[i], false);
+
+		assert_true(WIFSIGNALED(status));
+		assert_int_equal(WTERMSIG(status), signals[i]);
+		assert_false(is_there("sig/a"));
+	}
+	/* As under nohup: there is nothing to note. */
+	assert_int_equal(WEXITSTATUS(status_after(SIGHUP, true)), 11);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_new),
+		cmocka_unit_test(test_mode_of_new),
+		cmocka_unit_test(test_new_twice),
 		cmocka_unit_test(test_drop),
+		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_exchange),
+		cmocka_unit_test(test_exchange_dropped),
+		cmocka_unit_test(test_shell_in_it),
 		cmocka_unit_test(test_merge),
+		cmocka_unit_test(test_merge_in_the_way),
+		cmocka_unit_test(test_busy),
+		cmocka_unit_test(test_sweep),
+		cmocka_unit_test(test_sweep_of_others),
+		cmocka_unit_test(test_discard),
+		cmocka_unit_test(test_parent_closed),
+		cmocka_unit_test(test_signals),
 	};
 
 	return RUN_IN_SCRATCH(tests);

@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# create and remove where the usual way is barred: mount points, overlays, file systems
+# that cannot exchange. unit/stage has what needs no mount.
+. "$SRCDIR/tests/lib.sh"
+
+# apart COMMAND...: in a mount namespace, as root of a user namespace where need be
+apart() {
+	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
+}
+apart mount -t tmpfs tmpfs /mnt 2>/dev/null ||
+	skip_all 'allowed: no mount namespaces here'
+
+CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T")
+if [ -n "${ASAN_OPTIONS-}" ]; then CLEAN+=(ASAN_OPTIONS="$ASAN_OPTIONS"); fi
+w=$T/w
+
+# Words for the scripts that run apart; what fails there ends them.
+cat >"$T/words" <<'END'
+set -e
+cd "$1"
+avenv=$2
+make() { "$avenv" -q create --without-pip "$@"; }
+whole() { [ -d "$1/bin" ] && "$1/bin/python" -I -c 'import sys; assert sys.prefix != sys.base_prefix'; }
+leftless() { [ -z "$(find . -name '.avenv-*')" ]; }
+foreign() { mkdir -p "$1/lib/foreign" && echo x >"$1/lib/foreign/x"; }
+# overlay NAME: NAME is one whose lower layer has what NAME has now
+overlay() {
+	mkdir over
+	mount -t tmpfs tmpfs over
+	mkdir over/upper over/work
+	mount -t overlay overlay -o "lowerdir=$1,upperdir=over/upper,workdir=over/work" "$1"
+}
+END
+
+# inside NAME SCRIPT: the script succeeds in an empty directory $w, apart
+inside() {
+	rm -rf "$w" && mkdir "$w"
+	printf '%s\n' "$2" | cat "$T/words" - >"$T/script"
+	ok "$1" apart "${CLEAN[@]}" sh "$T/script" "$w" "$AVENV"
+}
+
+# ---- a mount point as target ---------------------------------------------------
+
+inside 'an empty mount point is filled' '
+	mkdir env && mount -t tmpfs -o mode=755 tmpfs env
+	make env
+	whole env && mountpoint -q env && leftless'
+inside 'one that is an environment is cleared in place' '
+	mkdir env && mount -t tmpfs -o mode=755 tmpfs env
+	make env
+	foreign env
+	make --clear env
+	whole env && mountpoint -q env && leftless
+	[ ! -e env/lib/foreign ]'
+inside 'so is a bind mount of the same file system' '
+	mkdir env && mount --bind env env
+	make env
+	foreign env
+	make --clear env
+	whole env && mountpoint -q env && leftless
+	[ ! -e env/lib/foreign ]'
+inside 'it is not removed' '
+	mkdir env && mount --bind env env
+	make env
+	if "$avenv" remove -y env 2>err; then exit 1; fi
+	grep "env. is a mount point" err
+	whole env'
+
+# ---- a mount point within ------------------------------------------------------
+
+inside 'a mount in it: reused through it, by copy' '
+	make env
+	echo old >env/bin/activate
+	mount -t tmpfs -o mode=755 tmpfs env/bin
+	make env
+	whole env && grep -q VIRTUAL_ENV env/bin/activate && mountpoint -q env/bin && leftless
+	[ -x env/bin/python ] && [ -L env/bin/python ]'
+for what in 'remove -y' '-q create --without-pip --clear'; do
+	inside "a mount in it: not lost by '$what'" '
+		make env
+		foreign env
+		mount -t tmpfs tmpfs env/lib/foreign
+		echo kept >env/lib/foreign/file
+		touch env/first
+		cp -r env/bin before
+		if "$avenv" '"$what"' env 2>err; then exit 1; fi
+		grep "lib/foreign. is a mount point" err
+		[ -e env/first ] && [ "$(cat env/lib/foreign/file)" = kept ] && whole env && leftless
+		diff -r before env/bin'
+done
+
+# ---- overlays ------------------------------------------------------------------
+
+# Renaming a directory that comes from a lower layer is refused there with EXDEV.
+apart "${CLEAN[@]}" sh -c 'mkdir "$1/o" && mount -t tmpfs tmpfs "$1/o" && cd "$1/o" && mkdir l u w m &&
+	mount -t overlay overlay -o lowerdir=l,upperdir=u,workdir=w m' sh "$T" 2>/dev/null && overlays=1
+if [ -n "${overlays-}" ]; then
+	inside 'an overlay: cleared in place where it cannot be exchanged' '
+		mkdir p
+		make p/env
+		foreign p/env
+		touch p/env/lib/foreign/first
+		overlay p
+		make --clear p/env
+		whole p/env && leftless
+		[ ! -e p/env/lib/foreign ]'
+	inside 'an overlay: reused' '
+		mkdir p
+		make p/env
+		foreign p/env
+		overlay p
+		make p/env
+		whole p/env && leftless
+		[ -e p/env/lib/foreign/x ]'
+	inside 'an overlay: removed' '
+		mkdir p
+		make p/env
+		overlay p
+		"$avenv" -q remove -y p/env
+		[ -z "$(ls -A p)" ]'
+	inside 'an overlay: a new one in an old directory' '
+		mkdir p
+		touch p/file
+		overlay p
+		make p/env
+		whole p/env && leftless'
+else
+	skip 'allowed: no overlays here' 4
+fi
+done_testing
