@@ -22,25 +22,28 @@
  * The name of a known environment counts only where nothing in this directory
  * has it, and only where it says something: ".venv" is always the one here.
  */
+static const char *path_of(struct context *ctx, const char *name)
+{
+	struct file_info info;
+
+	if (!*name || (!strchr(name, '/') && !venv_name_is_generic(name) &&
+		       file_lstat(name, &info)))
+		return place_named(ctx, name);
+	if (ctx->pwd || name[0] == '/')
+		return path_join(ctx->pwd ? ctx->pwd : "/", name);
+	error("the working directory no longer exists");
+	return NULL;
+}
+
 const char *subject_named(struct context *ctx, const char *name,
 			  const struct act *act)
 {
-	struct file_info info;
-	const char *path;
+	const char *path = path_of(ctx, name);
+	const char *place = path ? redirect_place(path) : NULL;
 
-	if (*name && !strchr(name, '/') && !venv_name_is_generic(name) &&
-	    file_lstat(name, &info))
-		path = place_named(ctx, name);
-	else
-		path = *name ? path_join(ctx->pwd ? ctx->pwd : "/", name) :
-			       place_named(ctx, name);
-	if (!path)
-		return NULL;
-	name = path;
-	path = redirect_place(name);
-	if (!path)
-		error_errno("cannot %s '%s'", act->verb, shown(name));
-	return path;
+	if (path && !place)
+		error_errno("cannot %s '%s'", act->verb, shown(path));
+	return place;
 }
 
 static int refuse_link(const char *path, const struct act *act)

@@ -45,7 +45,7 @@ run "$AVENV" remove p/.venv
 is "$rc" 1 "without a terminal it needs -y"
 like "$err" "'$w/p/.venv' (*, used by '$w/p')*'-y' removes without asking" "and says so, and what would go"
 ok "nothing was removed" test -f p/.venv/pyvenv.cfg
-run "$AVENV" remove -y p/.venv
+run env -u PWD "$AVENV" remove -y ./.venv
 is "$rc:$out" 0: "removed"
 like "$err" "avenv: removed '$w/p/.venv' (*)" "said"
 ok "it is gone, with what its owner had closed" gone p/.venv
@@ -206,6 +206,16 @@ ok "leftovers of a killed run are swept" gone late/.avenv-old-00000000
 ok "but no other name" test -d late/.avenv-old-1
 run "$AVENV" remove -y late/oddly
 is "$rc" 1 "then there is nothing left"
+
+mkenv .venv
+mkdir deleted
+cd deleted || exit 1
+rmdir "$w/deleted"
+run env -u PWD "$AVENV" remove -y ./.venv
+is "$rc:$err" "1:avenv: the working directory no longer exists" "a relative path in a directory that is gone"
+run "$AVENV" -q remove -y "$w/.venv"
+is "$rc:$err" 0: "an absolute one"
+cd "$w" || exit 1
 
 # ---- errors ------------------------------------------------------------------
 

@@ -40,6 +40,13 @@ inside() {
 	ok "$1" apart "${CLEAN[@]}" sh "$T/script" "$w" "$AVENV"
 }
 
+inside 'a link as target, also to an environment, is refused by that name' '
+	make real
+	ln -s real link
+	if make link 2>err; then exit 1; fi
+	grep "link. is a link" err
+	leftless'
+
 # ---- a mount point as target ---------------------------------------------------
 
 inside 'an empty mount point is filled' '

@@ -292,7 +292,9 @@ static void test_merge(void **state)
 	build(&s);
 	assert_int_equal(tree_write(s.dir, "bin/activate", "a", 1, 0644), 0);
 	assert_int_equal(mkdirat(s.dir, "lib/closed", 0500), 0);
+	umask(077);
 	assert_int_equal(stage_commit(&s), 0);
+	umask(022);
 	stage_end();
 	assert_string_equal(text_of("me/pyvenv.cfg"), "new");
 	assert_string_equal(text_of("me/bin/python"), "new python");
@@ -300,6 +302,7 @@ static void test_merge(void **state)
 	assert_string_equal(text_of("me/bin/activate"), "a");
 	assert_true(is_there("me/extra/x"));
 	assert_int_equal(mode_of("me/bin"), 0700);
+	assert_int_equal(mode_of("me/lib"), 0755);
 	assert_int_equal(mode_of("me/lib/closed"), 0500);
 	assert_true(is_there("me/lib64/."));
 	assert_int_equal(leftovers("me"), 0);
@@ -376,10 +379,10 @@ static void put_leftover(const char *name)
 static void test_sweep(void **state)
 {
 	static const char *const kept[] = {
-		"sweep/.avenv-new-0123456",       "sweep/.avenv-new-012345678",
-		"sweep/.avenv-new-0123456G",      "sweep/.avenv-tmp-01234567",
-		"sweep/avenv-new-01234567",       "sweep/.avenv-old-",
-		"sweep/busy/.avenv-new-00000000",
+		"sweep/.avenv-new-0123456",  "sweep/.avenv-new-012345678",
+		"sweep/.avenv-new-0123456G", "sweep/.avenv-new-01234567x",
+		"sweep/.avenv-tmp-01234567", "sweep/avenv-new-01234567",
+		"sweep/.avenv-old-",         "sweep/busy/.avenv-new-00000000",
 	};
 	struct stage s;
 	int fd;
