@@ -45,7 +45,7 @@ run "$AVENV" remove p/.venv
 is "$rc" 1 "without a terminal it needs -y"
 like "$err" "'$w/p/.venv' (*, used by '$w/p')*'-y' removes without asking" "and says so, and what would go"
 ok "nothing was removed" test -f p/.venv/pyvenv.cfg
-run env -u PWD "$AVENV" remove -y ./.venv
+run "$AVENV" remove -y p/.venv
 is "$rc:$out" 0: "removed"
 like "$err" "avenv: removed '$w/p/.venv' (*)" "said"
 ok "it is gone, with what its owner had closed" gone p/.venv

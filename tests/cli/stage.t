@@ -3,6 +3,7 @@
 # create and remove where the usual way is barred: mount points, overlays, file systems
 # that cannot exchange. unit/stage has what needs no mount.
 . "$SRCDIR/tests/lib.sh"
+# shellcheck disable=SC2016 # the scripts are for other shells
 
 # apart COMMAND...: in a mount namespace, as root of a user namespace where need be
 apart() {
