@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # create and remove where the usual way is barred: mount points, overlays, file systems
 # that cannot exchange. unit/stage has what needs no mount.
-. "$SRCDIR/tests/lib.sh"
 # shellcheck disable=SC2016 # the scripts are for other shells
+. "$SRCDIR/tests/lib.sh"
 
 # apart COMMAND...: in a mount namespace, as root of a user namespace where need be
 apart() {
