@@ -70,6 +70,10 @@ static int open_place(struct create_place *place)
 		return error("'%s' is a link; name what it leads to, or remove "
 			     "it first",
 			     shown(place->name));
+	if (S_ISREG(info.mode) && streq(path_base(place->target), ".venv"))
+		return error("'%s' is a redirect to an environment elsewhere; "
+			     "'avenv use --clear' removes it",
+			     shown(place->name));
 	if (!S_ISDIR(info.mode))
 		return error("'%s' is there and is no directory; remove it "
 			     "first",

@@ -175,6 +175,9 @@ ln -s dir link
 ln -s nowhere dangling
 touch file
 refused 'a file' "'file' is there and is no directory" file
+mkdir pointer
+echo ../env >pointer/.venv
+refused 'a redirect' "'pointer/.venv' is a redirect to an environment elsewhere; 'avenv use --clear' removes it" pointer/.venv
 refused 'below a file' "cannot make 'file/env': Not a directory" file/env
 refused 'a link' "'link' is a link; name what it leads to" link
 refused 'a dangling link' "'dangling' is a link" dangling
@@ -204,7 +207,7 @@ ok '--clear of an empty directory' bare --clear empty
 ok 'a directory with something else in it is used' bare dir
 is "$(cat dir/mine)" mine 'and that stays'
 chmod 700 .
-rm -rf dir link dangling file odd repo empty
+rm -rf dir link dangling file odd pointer repo empty
 
 # ---- git ---------------------------------------------------------------------
 if command -v git >/dev/null; then
