@@ -56,6 +56,7 @@ CLI_SRC := \
 	src/cli/cmd_pythons.c \
 	src/cli/cmd_remove.c \
 	src/cli/cmd_run.c \
+	src/cli/cmd_select.c \
 	src/cli/cmd_shell.c \
 	src/cli/cmd_status.c \
 	src/cli/cmd_use.c \
@@ -116,6 +117,9 @@ CLI_SRC := \
 	src/cli/stage_dir.c \
 	src/cli/stage_merge.c \
 	src/cli/stage_signal.c \
+	src/cli/select.c \
+	src/cli/select_history.c \
+	src/cli/select_line.c \
 	src/cli/store.c \
 	src/cli/subject.c \
 	src/cli/table.c \

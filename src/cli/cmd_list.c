@@ -148,18 +148,6 @@ static void look_inside(const struct envs *envs, struct rows *rows)
 	}
 }
 
-/* PATH with ~ for the home directory. */
-static const char *from_home(const struct context *ctx, const char *path)
-{
-	const char *home = ctx->settings.home;
-	struct buf b = BUF_INIT;
-
-	if (!home || streq(home, "/") || !path_under(path, home))
-		return path;
-	buf_putl(&b, "~", path + strlen(home));
-	return b.data;
-}
-
 static const char *number(size_t n)
 {
 	struct buf b = BUF_INIT;
@@ -190,7 +178,7 @@ static void add_row(const struct context *ctx, struct table *t,
 		style = TABLE_FAINT;
 	table_add(t, env->active ? "*" : NULL, TABLE_BOLD);
 	table_add(t, env->name, env->active ? TABLE_BOLD : TABLE_PLAIN);
-	table_add(t, env->project ? from_home(ctx, env->project) : env->source,
+	table_add(t, env_where(ctx, env),
 		  env->project ? TABLE_PLAIN : TABLE_FAINT);
 	table_add(t, row->python, TABLE_PLAIN);
 	table_add(t, number(row->packages), TABLE_PLAIN);
@@ -212,7 +200,7 @@ static void print_table(const struct context *ctx, const struct rows *rows)
 	for (size_t i = 0; i < rows->count; i++)
 		add_row(ctx, &t, &rows->list[i]);
 	if (rows->count)
-		table_print(&t);
+		table_print(&t, stdout);
 }
 
 /* Another environment is here under ENV's name: that is what it would mean. */

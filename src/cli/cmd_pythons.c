@@ -74,7 +74,7 @@ static void print_table(const struct interpreters *all, size_t chosen)
 		table_add(&t, i->source, TABLE_FAINT);
 		table_add(&t, notes_on(i, k == chosen), TABLE_PLAIN);
 	}
-	table_print(&t);
+	table_print(&t, stdout);
 }
 
 static void print_json(const struct interpreters *all, size_t chosen)

@@ -22,6 +22,7 @@ const struct command *const commands[] = {
 	&cmd_use,
 	&cmd_activate,
 	&cmd_deactivate,
+	&cmd_select,
 	&cmd_off,
 	&cmd_on,
 	&cmd_list,

@@ -89,6 +89,7 @@ extern const struct command cmd_plain;
 extern const struct command cmd_pythons;
 extern const struct command cmd_remove;
 extern const struct command cmd_run;
+extern const struct command cmd_select;
 extern const struct command cmd_status;
 extern const struct command cmd_use;
 

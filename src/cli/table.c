@@ -70,11 +70,11 @@ size_t table_width(const char *text)
 	return width;
 }
 
-static bool may_colour(void)
+static bool may_colour(FILE *out)
 {
 	const char *term = getenv("TERM");
 
-	return isatty(STDOUT_FILENO) && !is_set(getenv("NO_COLOR")) &&
+	return isatty(fileno(out)) && !is_set(getenv("NO_COLOR")) &&
 	       is_set(term) && !streq(term, "dumb");
 }
 
@@ -118,7 +118,7 @@ static void put_spaces(struct buf *line, size_t n)
 
 /* The spaces before a cell wait until something follows: no line ends in any. */
 static void print_row(const struct table *t, const struct table_cell *cells,
-		      const size_t *widths, bool colour)
+		      const size_t *widths, bool colour, FILE *out)
 {
 	struct buf line = BUF_INIT;
 	size_t spaces = 0;
@@ -137,21 +137,21 @@ static void print_row(const struct table *t, const struct table_cell *cells,
 			spaces += fill;
 		spaces += 2;
 	}
-	printf("%s\n", line.data);
+	fprintf(out, "%s\n", line.data);
 }
 
-void table_print(const struct table *t)
+void table_print(const struct table *t, FILE *out)
 {
 	struct table_cell *titles = mem_array(t->column_count, sizeof(*titles));
 	const size_t *widths = measure(t);
-	bool colour = may_colour();
+	bool colour = may_colour(out);
 
 	for (size_t i = 0; i < t->column_count; i++) {
 		titles[i].text = t->columns[i].title;
 		titles[i].width = table_width(titles[i].text);
 		titles[i].style = TABLE_BOLD;
 	}
-	print_row(t, titles, widths, colour);
+	print_row(t, titles, widths, colour, out);
 	for (size_t i = 0; i < t->count; i += t->column_count)
-		print_row(t, &t->cells[i], widths, colour);
+		print_row(t, &t->cells[i], widths, colour, out);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A table for people, on standard output: columns aligned by how wide they
+ * A table for people: columns aligned by how wide they
  * look, two spaces apart, with a line of titles; in colour only on a terminal
  * that is not dumb, and never with NO_COLOR.
  */
 #ifndef AVENV_TABLE_H
 #define AVENV_TABLE_H
+
+#include <stdio.h>
 
 #include "core/base.h"
 
@@ -41,8 +43,8 @@ void table_init(struct table *t, const struct table_column *columns,
  */
 void table_add(struct table *t, const char *text, enum table_style style);
 
-/* Print it, once all rows are complete. */
-void table_print(const struct table *t);
+/* Print it to OUT, once all rows are complete. */
+void table_print(const struct table *t, FILE *out);
 
 /* How many columns of a terminal TEXT, which is shown() already, takes. */
 size_t table_width(const char *text);

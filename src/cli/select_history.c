@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What was chosen before: one line each, the last HISTORY_LINES of them.  It is a
+ * convenience, so where the file cannot be read or written nothing is said.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <readline/history.h>
+
+#include "cli/select.h"
+#include "core/file.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	HISTORY_LINES = 100,
+};
+
+/* NULL: nowhere. */
+static const char *history_file(const struct settings *settings)
+{
+	const char *state = getenv("XDG_STATE_HOME");
+
+	if (!state || state[0] != '/') {
+		if (!settings->home)
+			return NULL;
+		state = path_join(settings->home, ".local/state");
+	}
+	return path_join(state, "avenv/select_history");
+}
+
+void select_history_load(const struct settings *settings)
+{
+	const char *file = history_file(settings);
+	struct file_info info;
+
+	using_history();
+	stifle_history(HISTORY_LINES);
+	if (file && !file_lstat(file, &info) && S_ISREG(info.mode) &&
+	    info.size <= FILE_MAX)
+		read_history(file);
+}
+
+static void make_dirs(const char *path)
+{
+	if (!mkdir(path, 0700) || errno != ENOENT)
+		return;
+	make_dirs(path_parent(path));
+	(void)mkdir(path, 0700);
+}
+
+/* Each line once, where it was chosen last. */
+static void drop(const char *line)
+{
+	for (int i = history_length; i-- > 0;)
+		if (streq(history_get(history_base + i)->line, line))
+			free_history_entry(remove_history(i));
+}
+
+void select_history_add(const struct settings *settings, const char *line)
+{
+	const char *file = history_file(settings);
+
+	if (!file || strchr(line, '\n'))
+		return;
+	drop(line);
+	add_history(line);
+	make_dirs(path_parent(file));
+	(void)write_history(file);
+}
