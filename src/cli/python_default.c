@@ -32,7 +32,7 @@ static const char *of_names(struct picking *p, const struct version_file *file,
 
 		if (streq(name, "system"))
 			path = python_of_path(p);
-		else if (!strchr(name, '/'))
+		else
 			path = python_find(p, name);
 		if (!path)
 			continue;
