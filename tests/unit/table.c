@@ -36,7 +36,7 @@ static const char *printed(const struct table *t)
 	put_file("out", "");
 	fd = open(at("out"), O_RDWR | O_CLOEXEC);
 	assert_true(saved >= 0 && dup2(fd, STDOUT_FILENO) >= 0);
-	table_print(t);
+	table_print(t, stdout);
 	fflush(stdout);
 	assert_true(dup2(saved, STDOUT_FILENO) >= 0);
 	close(saved);
