@@ -155,9 +155,8 @@ static int check_same_python(const struct create_how *how,
 
 	if (!other)
 		return 0;
-	return error("'%s' is an environment of %s, not of %s; 'avenv "
-		     "recreate' takes what is installed over, '--clear' begins "
-		     "with an empty one",
+	return error("'%s' is an environment of %s, not of %s; '--clear' "
+		     "replaces it by an empty one",
 		     shown(place->name), shown(other), called(wanted));
 }
 

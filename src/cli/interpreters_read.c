@@ -374,6 +374,10 @@ void interpreter_read_more(struct interpreter *i)
 	minor = *end ? (int)strtol(end + 1, NULL, 10) : 0;
 	seed_find(i->stdlib, major, minor, &seed);
 	i->has_pip = !seed.missing;
+	/* Which wheels others have, only they know. */
+	if (!streq(i->implementation, "cpython"))
+		i->has_pip =
+			!file_stat(path_join(i->stdlib, "ensurepip"), &info);
 	i->managed =
 		!file_stat(path_join(i->stdlib, "EXTERNALLY-MANAGED"), &info);
 }
