@@ -266,11 +266,9 @@ int wheel_open(const char *path, struct wheel *wheel)
 	ret = read_members(&r);
 	wheel_zip_close(&r.zip);
 	wheel_zip_end();
-	return ret || wheel_check(wheel, &r.texts) ||
-			       wheel_scripts_read(wheel,
-						  r.texts.entry_points.data) ?
-		       -1 :
-		       0;
+	if (ret || wheel_check(wheel, &r.texts))
+		return -1;
+	return wheel_scripts_read(wheel, r.texts.entry_points.data);
 }
 
 static int missing(const struct python *python, const struct seed *seed)

@@ -75,7 +75,8 @@ struct wheel_target {
 /*
  * Unpack all members of all WHEELS below target->site, on several threads; the
  * hashes that RECORD names are checked on the way.  Returns 0, or -1 having
- * said what is wrong; what was written stays, for the caller to drop.
+ * said what is wrong or with stage_interrupted(); what was written stays, for
+ * the caller to drop.
  */
 int wheels_unpack(const struct wheel *wheels, size_t count,
 		  const struct wheel_target *target) NODISCARD;

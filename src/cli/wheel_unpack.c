@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/msg.h"
+#include "cli/stage.h"
 #include "cli/tree.h"
 #include "cli/wheel_parts.h"
 #include "cli/wheel_zip.h"
@@ -215,7 +216,8 @@ static void *work(void *arg)
 	struct unpacking *all = w->all;
 	size_t n;
 
-	while ((n = atomic_fetch_add(&all->next, 1)) < all->count) {
+	while (!stage_interrupted() &&
+	       (n = atomic_fetch_add(&all->next, 1)) < all->count) {
 		const struct job *job = &all->jobs[n];
 
 		if (seek(w, job) ||
@@ -329,5 +331,5 @@ int wheels_unpack(const struct wheel *wheels, size_t count,
 	wheel_zip_begin();
 	ret = run(&all);
 	wheel_zip_end();
-	return ret;
+	return stage_interrupted() ? -1 : ret;
 }
