@@ -185,6 +185,7 @@ CASES = {
     'not-pure': lambda: zipped(tiny(wheel=WHEEL.replace('true', 'false'))),
     'version-2': lambda: zipped(tiny(wheel=WHEEL.replace('1.0', '2.0'))),
     'script-outside': lambda: zipped(tiny(entry_points='[console_scripts]\n../evil = tiny:main\n')),
+    'script-below': lambda: zipped(tiny(entry_points='[console_scripts]\na/b = tiny:main\n')),
     'script-code': lambda: zipped(tiny(entry_points='[console_scripts]\nx = os;evil:main\n')),
     'script-call': lambda: zipped(tiny(entry_points='[gui_scripts]\nx = tiny:main()\n')),
     'script-module': lambda: zipped(tiny(entry_points='[console_scripts]\nx = tiny\n')),

@@ -115,19 +115,6 @@ const char *wheel_name_fault(const char *name)
 	}
 }
 
-static bool is_utf8(const char *text)
-{
-	uint32_t c;
-	size_t len;
-
-	for (; *text; text += len) {
-		len = path_utf8_decode(text, &c);
-		if (!len)
-			return false;
-	}
-	return true;
-}
-
 /* All of the member, which is SIZE long and about to be read; NULL: it is not. */
 static int slurp(struct reading *r, const char *name, uint64_t size,
 		 struct buf *text)
@@ -206,7 +193,7 @@ static int take_entry(struct reading *r, const struct wheel_entry *e)
 	const char *fault, *name = e->name;
 	size_t len;
 
-	if (!name || !is_utf8(name))
+	if (!name)
 		return wheel_refuse(wheel, NULL, "it has a name not in UTF-8");
 	len = strlen(name);
 	if (len > NAME_BYTES_MAX)

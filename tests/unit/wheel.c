@@ -2,16 +2,21 @@
 /* Installing wheels as pip does. */
 #include "wheel.h"
 
-static int install(const char *path)
+static int install_by(const char *pip, const char *path)
 {
 	struct wheel wheel;
 
 	if (wheel_open(path, &wheel))
 		return -1;
-	wheel.pip_version = "23.0.1";
+	wheel.pip_version = pip;
 	if (wheels_unpack(&wheel, 1, &target))
 		return -1;
 	return wheel_record(&wheel, &target);
+}
+
+static int install(const char *path)
+{
+	return install_by("23.0.1", path);
 }
 
 static void sound(void **state)
@@ -179,6 +184,48 @@ static void installed(void **state)
 	close_target();
 }
 
+/* Signatures cannot be in the RECORD that they sign; pip then notes them. */
+static void signed_wheels(void **state)
+{
+	(void)state;
+	fresh_target();
+	assert_int_equal(install(case_path("signed", TINY)), 0);
+	assert_non_null(strstr(slurp("env/site/tiny-1.0.dist-info/RECORD"),
+			       "\r\n" INFO "RECORD.jws,,\r\n"));
+	close_target();
+}
+
+/* REQUESTED came with pip 20.2. */
+static void requested(void **state)
+{
+	static const struct {
+		const char *pip;
+		bool wanted;
+	} rows[] = {
+		{ "18.1", false },
+		{ "20.1.1", false },
+		{ "20.2", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const char *record;
+		struct stat st;
+
+		fresh_target();
+		row_int(rows[i].pip,
+			install_by(rows[i].pip, case_path("tiny", TINY)), 0);
+		record = slurp("env/site/tiny-1.0.dist-info/RECORD");
+		row_int(rows[i].pip, strstr(record, "REQUESTED") != NULL,
+			rows[i].wanted);
+		row_int(rows[i].pip,
+			!lstat(at("env/site/tiny-1.0.dist-info/REQUESTED"),
+			       &st),
+			rows[i].wanted);
+		close_target();
+	}
+}
+
 static void modes(void **state)
 {
 	static const struct {
@@ -239,6 +286,8 @@ int main(void)
 		cmocka_unit_test(no_link_is_followed),
 		cmocka_unit_test(fields),
 		cmocka_unit_test(installed),
+		cmocka_unit_test(signed_wheels),
+		cmocka_unit_test(requested),
 		cmocka_unit_test(modes),
 		cmocka_unit_test(compiled),
 	};

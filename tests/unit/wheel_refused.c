@@ -44,6 +44,7 @@ static void refused(void **state)
 		{ "not-pure", "it is not pure Python" },
 		{ "version-2", "its format is not version 1" },
 		{ "script-outside", "'../evil = tiny:main' is no entry point" },
+		{ "script-below", "'a/b = tiny:main' is no entry point" },
 		{ "script-code", "'x = os;evil:main' is no entry point" },
 		{ "script-call", "'x = tiny:main()' is no entry point" },
 		{ "script-module", "'x = tiny' is no entry point" },
