@@ -189,31 +189,55 @@ static bool cannot_rename_so(int err)
 	return err == EINVAL || err == ENOSYS || err == EOPNOTSUPP;
 }
 
+static int not_made(const struct stage *s)
+{
+	if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
+		return error("'%s' was made by somebody else meanwhile",
+			     shown(s->target));
+	return error_errno("cannot make '%s'", shown(s->target));
+}
+
+static int commit_merge(struct stage *s)
+{
+	return stage_merge(s) || remove_staged(s) ? -1 : 0;
+}
+
+/* An overlay without extended attributes can rename files, not directories. */
+static int commit_into_new(struct stage *s, mode_t mode)
+{
+	const char *name = path_base(s->target);
+
+	if (mkdirat(s->parent, name, 0700))
+		return not_made(s);
+	s->old = stage_dir_lock(s->parent, name, s->target);
+	if (s->old >= 0 && !fchmod(s->old, mode) && !commit_merge(s))
+		return 0;
+	if (tree_remove(s->parent, name))
+		error_errno("cannot remove '%s'", shown(s->target));
+	return -1;
+}
+
 static int commit_new(struct stage *s)
 {
 	const char *name = path_base(s->target);
-	mode_t mask = umask(0);
+	mode_t mask = umask(0), mode;
 	struct stat st;
 	int ret;
 
 	umask(mask);
 	if (fstat(s->dir, &st))
-		return error_errno("cannot make '%s'", shown(s->target));
+		return not_made(s);
 	/* A directory in a setgid one hands its group on. */
-	if (!s->mode)
-		s->mode = (st.st_mode & S_ISGID) | (0777 & ~mask);
-	if (fchmod(s->dir, s->mode))
-		return error_errno("cannot make '%s'", shown(s->target));
+	mode = (st.st_mode & S_ISGID) | (0777 & ~mask);
+	if (fchmod(s->dir, mode))
+		return not_made(s);
 	ret = renameat2(s->holder, s->name, s->holder, name, RENAME_NOREPLACE);
 	/* Without the flag an empty directory would be replaced, nothing else. */
 	if (ret && cannot_rename_so(errno))
 		ret = renameat(s->holder, s->name, s->holder, name);
-	if (!ret)
-		return 0;
-	if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
-		return error("'%s' was made by somebody else meanwhile",
-			     shown(s->target));
-	return error_errno("cannot make '%s'", shown(s->target));
+	if (ret && errno == EXDEV)
+		return commit_into_new(s, mode);
+	return ret ? not_made(s) : 0;
 }
 
 /* Who could enter it can still. */
@@ -228,11 +252,6 @@ static void take_over_access(const struct stage *s)
 		errno = 0;
 	if (fchmod(s->dir, st.st_mode & 07777))
 		errno = 0;
-}
-
-static int commit_merge(struct stage *s)
-{
-	return stage_merge(s) || remove_staged(s) ? -1 : 0;
 }
 
 static int commit_exchange(struct stage *s)

@@ -25,12 +25,12 @@ make() { "$avenv" -q create --without-pip "$@"; }
 whole() { [ -d "$1/bin" ] && "$1/bin/python" -I -c 'import sys; assert sys.prefix != sys.base_prefix'; }
 leftless() { [ -z "$(find . -name '.avenv-*')" ]; }
 foreign() { mkdir -p "$1/lib/foreign" && echo x >"$1/lib/foreign/x"; }
-# overlay NAME: NAME is one whose lower layer has what NAME has now
+# overlay NAME [,OPTION]: NAME is one whose lower layer has what NAME has now
 overlay() {
 	mkdir over
 	mount -t tmpfs tmpfs over
 	mkdir over/upper over/work
-	mount -t overlay overlay -o "lowerdir=$1,upperdir=over/upper,workdir=over/work" "$1"
+	mount -t overlay overlay -o "lowerdir=$1,upperdir=over/upper,workdir=over/work$2" "$1"
 }
 END
 
@@ -100,16 +100,18 @@ done
 
 # ---- overlays ------------------------------------------------------------------
 
-# Renaming a directory that comes from a lower layer is refused there with EXDEV.
-apart "${CLEAN[@]}" sh -c 'mkdir "$1/o" && mount -t tmpfs tmpfs "$1/o" && cd "$1/o" && mkdir l u w m &&
-	mount -t overlay overlay -o lowerdir=l,upperdir=u,workdir=w m' sh "$T" 2>/dev/null && overlays=1
-if [ -n "${overlays-}" ]; then
+# Renaming a directory that comes from a lower layer is refused there with EXDEV. In a
+# user namespace whiteouts need an option.
+option=
+if [ "$(id -u)" != 0 ]; then option=,userxattr; fi
+if apart "${CLEAN[@]}" sh -c 'mkdir "$1/o" && mount -t tmpfs tmpfs "$1/o" && cd "$1/o" && mkdir l u w m &&
+	mount -t overlay overlay -o "lowerdir=l,upperdir=u,workdir=w$2" m' sh "$T" "$option" 2>/dev/null; then
 	inside 'an overlay: cleared in place where it cannot be exchanged' '
 		mkdir p
 		make p/env
 		foreign p/env
 		touch p/env/lib/foreign/first
-		overlay p
+		overlay p '$option'
 		make --clear p/env
 		whole p/env && leftless
 		[ ! -e p/env/lib/foreign ]'
@@ -117,23 +119,31 @@ if [ -n "${overlays-}" ]; then
 		mkdir p
 		make p/env
 		foreign p/env
-		overlay p
+		overlay p '$option'
 		make p/env
 		whole p/env && leftless
 		[ -e p/env/lib/foreign/x ]'
 	inside 'an overlay: removed' '
 		mkdir p
 		make p/env
-		overlay p
+		overlay p '$option'
 		"$avenv" -q remove -y p/env
 		[ -z "$(ls -A p)" ]'
 	inside 'an overlay: a new one in an old directory' '
+		mkdir p
+		touch p/file
+		overlay p '$option'
+		make p/env
+		whole p/env && leftless'
+	# Without that option a user namespace can do so little.
+	apart() { unshare -rm "$@"; }
+	inside 'an overlay that can rename no directory: a new one file by file' '
 		mkdir p
 		touch p/file
 		overlay p
 		make p/env
 		whole p/env && leftless'
 else
-	skip 'allowed: no overlays here' 4
+	skip 'allowed: no overlays here' 5
 fi
 done_testing

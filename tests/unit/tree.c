@@ -220,6 +220,9 @@ static void test_copy_by_link(void **state)
 	assert_int_equal(stat(at("linked/big"), &b), 0);
 	assert_true(a.st_ino == b.st_ino);
 	assert_int_equal(mode_of("linked/sub"), 0511);
+	assert_int_equal(tree_remove(top, "linked"), 0);
+	assert_int_equal(tree_remove(top, "from"), 0);
+	assert_int_equal(tree_remove(top, "to"), 0);
 }
 
 static void test_measure(void **state)
