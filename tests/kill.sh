@@ -17,10 +17,10 @@ strace -o /dev/null true 2>/dev/null || skip_all 'allowed: strace cannot trace h
 # The calls that can change what is on a disk or what others see. Between two of these
 # nothing changes, so a kill at any other call is a kill at the next of them. With "?"
 # as not every machine has all; opening counts where it makes a file.
-KILL_CALLS=?open,?openat,?creat,?write,?writev,?pwrite64,?pwritev,?copy_file_range,?sendfile,?ftruncate,?fallocate
-KILL_CALLS+=,?mkdir,?mkdirat,?rmdir,?unlink,?unlinkat,?rename,?renameat,?renameat2,?link,?linkat,?symlink,?symlinkat
-KILL_CALLS+=,?chmod,?fchmod,?fchmodat,?chown,?lchown,?fchown,?fchownat,?utimensat,?fsync,?fdatasync,?flock
-KILL_CALLS+=,?fork,?vfork,?clone,?clone3,?wait4,?waitid,?exit_group
+KILL_CALLS='?open,?openat,?creat,?write,?writev,?pwrite64,?pwritev,?copy_file_range,?sendfile,?ftruncate,?fallocate'
+KILL_CALLS+=',?mkdir,?mkdirat,?rmdir,?unlink,?unlinkat,?rename,?renameat,?renameat2,?link,?linkat,?symlink,?symlinkat'
+KILL_CALLS+=',?chmod,?fchmod,?fchmodat,?chown,?lchown,?fchown,?fchownat,?utimensat,?fsync,?fdatasync,?flock'
+KILL_CALLS+=',?fork,?vfork,?clone,?clone3,?wait4,?waitid,?exit_group'
 
 # traced EXPRESSION COMMAND...: run it; its trace is in $T/.trace, its status in $struck
 traced() {
