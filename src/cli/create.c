@@ -190,6 +190,20 @@ static int install(const struct create_how *how, const char *env, int hold)
 	return 0;
 }
 
+/* What was built with the stage's path in it, in a way that nobody can mend. */
+static void tell_left(const struct job *job, const struct relocation *r)
+{
+	size_t more = r->left_count + r->left_more;
+
+	if (!more)
+		return;
+	note("'%s' names '%s', which is gone%s; install again what it belongs "
+	     "to: '%s -m pip install --force-reinstall PACKAGE'",
+	     shown(path_join(job->place->name, r->left[0].file)),
+	     shown(job->stage.path), more > 1 ? ", and so do others" : "",
+	     shown(path_join(job->place->name, "bin/python")));
+}
+
 /* What ran in the stage has the stage's path baked in. */
 static int move_in(const struct job *job)
 {
@@ -198,10 +212,13 @@ static int move_in(const struct job *job)
 		.path = job->stage.path,
 		.from = job->stage.path,
 		.to = job->place->target,
-		.quick = true,
+		.quick = !wants_install(job->how),
 	};
 
-	return relocate(&r);
+	if (relocate(&r))
+		return -1;
+	tell_left(job, &r);
+	return 0;
 }
 
 /*

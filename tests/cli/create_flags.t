@@ -211,6 +211,30 @@ like "$err" 'Requirement already satisfied: pip' 'asks the index'
 is "$(head -n 1 env/bin/pip)" "#!$T/w/env/bin/python3" 'its pip is in its place'
 rm -rf env
 
+# A build that writes down where it ran: a backend of its own, so that nothing is fetched
+mkdir built
+printf '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n' >built/pyproject.toml
+cat >built/backend.py <<'END'
+import sys, zipfile
+def build_wheel(directory, settings=None, metadata=None):
+    info = "built-1.dist-info"
+    files = {
+        "built.py": f"PREFIX = {sys.prefix!r}\n",
+        f"{info}/METADATA": "Metadata-Version: 2.1\nName: built\nVersion: 1\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in files) + f"{info}/RECORD,,\n"
+    with zipfile.ZipFile(f"{directory}/built-1-py3-none-any.whl", "w") as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+    return "built-1-py3-none-any.whl"
+END
+echo ./built >built.txt
+create -r built.txt env
+is "$rc" 0 'something built in the place that is gone'
+like "$err" "'env/$SITE/built.py' names '$T/w/.avenv-new-*', which is gone; install again what it belongs to: 'env/bin/python -m pip install --force-reinstall PACKAGE'" 'is named'
+rm -rf env
+
 # A signal while pip waits for an index that never answers
 "$PYTHON" - "$AVENV" "$PYTHON" <<'END' >"$T/signal" 2>&1
 import os, signal, socket, subprocess, sys
