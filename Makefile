@@ -145,6 +145,7 @@ UNIT := \
 	chain \
 	decide \
 	elf \
+	envs \
 	file \
 	gitindex \
 	launcher \

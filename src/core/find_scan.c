@@ -46,7 +46,8 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	if (type == DT_UNKNOWN && !file_lstatat(fd, name, &info) &&
 	    S_ISDIR(info.mode))
 		type = DT_DIR;
-	if (type != DT_DIR)
+	/* What `avenv create` is making, or a kill left of it: no environment. */
+	if (type != DT_DIR || !strncmp(name, ".avenv-", strlen(".avenv-")))
 		return true;
 	if (++scan->subdirs > SUBDIRS_MAX)
 		return false;

@@ -37,6 +37,9 @@ leads "$p/a/b" "$p/.venv" 'from below'
 leads "$p/.venv/bin" "$p/.venv" 'from inside'
 leads "$T/alias/a" "$p/.venv" 'through a link: the real path'
 leads "$T/odd" "$T/odd/djvenv" 'oddly named'
+mkenv "$T/odd/.avenv-new-12345678"
+mkenv "$T/odd/.avenv-old-12345678"
+leads "$T/odd" "$T/odd/djvenv" 'oddly named, beside what a killed create left'
 leads "$T/link" "$T/store/env" 'a link to one elsewhere'
 leads "$T/redirect" "$T/store/env" 'a redirect to one elsewhere'
 leads "$T/list" "$T/store/env" 'a list'
