@@ -85,12 +85,10 @@ static size_t *measure(const struct table *t)
 
 	for (size_t i = 0; i < t->column_count; i++)
 		widths[i] = table_width(t->columns[i].title);
-	for (size_t i = 0; i < t->count; i++) {
-		size_t *width = &widths[i % t->column_count];
-
-		if (t->cells[i].width > *width)
-			*width = t->cells[i].width;
-	}
+	for (size_t i = 0; i < t->count; i += t->column_count)
+		for (size_t k = 0; k < t->column_count; k++)
+			if (t->cells[i + k].width > widths[k])
+				widths[k] = t->cells[i + k].width;
 	return widths;
 }
 
