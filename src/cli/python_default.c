@@ -84,13 +84,14 @@ static bool satisfies(const struct picking *p,
 	       pep440_matches(last.data, specifiers);
 }
 
-/* The newest that is installed and will do. */
+/* The newest CPython that is installed and will do; others are for -p. */
 static const char *best(struct picking *p, const char *specifiers)
 {
 	const struct interpreters *all = python_installed(p);
 
 	for (size_t i = 0; i < all->count; i++)
-		if (satisfies(p, &all->list[i], specifiers))
+		if (streq(all->list[i].implementation, "cpython") &&
+		    satisfies(p, &all->list[i], specifiers))
 			return all->list[i].path;
 	return NULL;
 }

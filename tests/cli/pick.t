@@ -195,6 +195,10 @@ requires '>=3.9,<3.13' $V/3.12.1/bin/python3.12
 requires '~=3.10.1' $V/3.10.13/bin/python3.10
 requires '==3.10.2' $V/3.10.2/bin/python3.10
 requires '>=3.99' a/bin/python3.8
+mkdir -p "$HOME/.pyenv/versions/pypy3.98-7.3.12/bin" "$HOME/.pyenv/versions/pypy3.98-7.3.12/lib/pypy3.98"
+: >"$HOME/.pyenv/versions/pypy3.98-7.3.12/lib/pypy3.98/os.py"
+cp "$T/a/bin/python3.8" "$HOME/.pyenv/versions/pypy3.98-7.3.12/bin/pypy3.98"
+requires '>=3.98' a/bin/python3.8
 requires 'nonsense' a/bin/python3.8
 requires '' a/bin/python3.8
 requires '>=3.9' "$UV"
@@ -211,6 +215,10 @@ rm -r "$T/b/include"
 is "$(default "$p" PATH="$T/b/bin:$SYSTEM")" b/bin/python3.9 'requires-python: 3.9 is all that is known'
 requires '>=3.9.5,<3.10' $V/3.9.18/bin/python3.9
 is "$(default "$p" PATH="$T/b/bin:$SYSTEM")" b/bin/python3.9 'requires-python: it may be that one'
+
+names pypy3.98 $V/pypy3.98-7.3.12/bin/pypy3.98
+names pypy3.98-7.3.12 $V/pypy3.98-7.3.12/bin/pypy3.98
+rm "$p/.python-version" "$p/pyproject.toml"
 
 # ---- -p ---------------------------------------------------------------------
 
@@ -295,7 +303,6 @@ not_ok 'and nothing was made' test -e "$p/made"
 # ---- what is said of the choice ---------------------------------------------
 
 search=$SYSTEM
-rm -f "$p/.python-version" "$p/pyproject.toml"
 if [ -x /usr/bin/python3 ]; then
 	series=$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 	create
