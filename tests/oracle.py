@@ -18,6 +18,8 @@ import sys
 
 # What Python 3.7 begins with; before, a .pyc has no flags.
 FLAGS_SINCE = 3390
+# How many differences a reader wants to see.
+SHOWN = 20
 
 KINDS = {
     stat.S_IFREG: "file",
@@ -155,8 +157,10 @@ def main(args):
     bytecode = args[:1] == ["--compile"]
     theirs, ours = args[bytecode:]
     differences = list(compare(theirs, ours, bytecode))
-    for line in differences:
+    for line in differences[:SHOWN]:
         print(line)
+    if differences[SHOWN:]:
+        print("and %d more" % len(differences[SHOWN:]))
     return 1 if differences else 0
 
 

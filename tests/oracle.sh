@@ -11,6 +11,10 @@ SYSTEM_PYTHON=$(command -v python3)
 
 # All that a Python or pip is told, theirs and ours alike.
 CLEAN=(env -i HOME="$HOME" PATH="$PATH" LC_ALL=C.UTF-8)
+# A sanitizer cannot look for leaks while it is traced.
+case $AVENV_BUILD_DIR in
+*/asan) CLEAN+=(ASAN_OPTIONS=detect_leaks=0) ;;
+esac
 # Where environments are made, and where theirs lies then.
 D=$T/d/env
 THEIRS=$T/theirs
@@ -66,4 +70,23 @@ same() {
 	local name=$1
 	shift
 	ok "$name" both "$@"
+}
+
+# ---- interpreters -----------------------------------------------------------
+
+# loose_python DIR: one that is not installed, a library of links; sets $LOOSE. Its wheels are
+# in DIR/wheels, which is not there yet.
+loose_python() {
+	local stdlib file
+	stdlib=$("$SYSTEM_PYTHON" -I -S -c 'import os; print(os.path.dirname(os.__file__))')
+	LOOSE=$1/bin/python3
+	LOOSE_LIB=$1/lib/$(basename "$stdlib")
+	mkdir -p "$1/bin" "$LOOSE_LIB"
+	cp "$(realpath "$SYSTEM_PYTHON")" "$LOOSE"
+	ln -s "$stdlib"/* "$LOOSE_LIB/"
+	for file in "$LOOSE_LIB"/_sysconfigdata_*.py; do
+		sed "s|^ 'WHEEL_PKG_DIR': .*| 'WHEEL_PKG_DIR': '$1/wheels',|" "$file" >"$T/sysconfigdata"
+		rm "$file"
+		cp "$T/sysconfigdata" "$file"
+	done
 }

@@ -5,7 +5,7 @@
 
 #include "core/banned.h"
 
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGXFSZ };
 static struct sigaction before[ARRAY_SIZE(signals)];
 static bool catching;
 static volatile sig_atomic_t caught;
@@ -15,9 +15,15 @@ static void note_signal(int sig)
 	caught = sig;
 }
 
+/* The write that a file's limit stops then fails with EFBIG. */
+static void go_on(int sig)
+{
+	(void)sig;
+}
+
 void stage_catch_signals(void)
 {
-	struct sigaction action = { .sa_handler = note_signal };
+	struct sigaction action = { 0 };
 
 	if (catching)
 		return;
@@ -25,6 +31,7 @@ void stage_catch_signals(void)
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
 		sigaction(signals[i], NULL, &before[i]);
+		action.sa_handler = signals[i] == SIGXFSZ ? go_on : note_signal;
 		/* Under nohup it has to stay ignored. */
 		if (before[i].sa_handler != SIG_IGN)
 			sigaction(signals[i], &action, NULL);

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# kill -9 at every system call of avenv create: the target is old or new, or in place each
+# file is, and a second run finishes and sweeps.
+. "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/oracle.sh"
+. "$SRCDIR/tests/kill.sh"
+. "$SRCDIR/tests/ways.sh"
+
+# invariant: after a kill of what went the way $way; kill.sh shows what it prints
+invariant() {
+	local problems
+	# shellcheck disable=SC2154 # kill.sh leaves it
+	rc=$struck err=$(cat "$T/.struck")
+	problems=$(wrong "$way")
+	printf '%s' "$problems"
+	[ -z "$problems" ]
+}
+setup() { before_each "$way"; }
+
+for way in new clear merge; do
+	# shellcheck disable=SC2046 # none is none
+	kill_matrix setup invariant "${making[@]}" $(flags $way) "$D"
+done
+
+# ---- with pip: the threads that unpack are killed at their own Nth call -------
+
+with_pip
+for way in new clear merge; do
+	bad=
+	for n in 20 150 200 250 300 400 600 1000; do
+		setup
+		# shellcheck disable=SC2046 # none is none
+		run strace -f -o /dev/null -e trace=none -e inject="$KILL_CALLS:signal=KILL:when=$n" \
+			"${making[@]}" $(flags $way) "$D"
+		problems=$(wrong $way)
+		if [ -n "$problems" ]; then bad+="call $n: $problems"$'\n'; fi
+	done
+	is "$bad" '' "kill -9, with pip, $way"
+done
+
+done_testing
