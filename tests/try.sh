@@ -58,10 +58,8 @@ make_home() {
 }
 
 make_project() {
-	say "making the project 'demo' with an environment: python3 -m venv demo/.venv ..."
-	in_home python3 -m venv "$home/demo/.venv"
-	say "allowing it, once: avenv allow demo"
-	in_home avenv allow "$home/demo" || die "avenv allow failed"
+	say "making the project 'demo' with an environment: avenv create demo/.venv"
+	in_home avenv -q create "$home/demo/.venv" || die "avenv create failed"
 }
 
 # The user's PATH, without an environment that is on in the shell they called from
@@ -92,6 +90,8 @@ explain() {
 		  cd ..             leaves: (demo) is gone, python is the system's again
 		  cd demo           and it is back
 		  avenv status      why it is on, or is not
+		  avenv create ~/other/.venv      another project: a second environment
+		  avenv list        all that there are
 		  exit              ends this; nothing outside out/try was touched
 
 	EOT
