@@ -2,6 +2,7 @@
 #include "scratch.h"
 
 #include "cli/tree.h"
+#include "cli/tree_walk.h"
 #include "core/buf.h"
 
 /** the scratch directory, open */
@@ -113,6 +114,30 @@ static void test_remove_fault(void **state)
 	assert_int_equal(tree_remove(top, "new/x"), -1);
 	assert_int_equal(errno, ENOTDIR);
 	assert_string_equal(tree_fault(), "");
+}
+
+static int note_name(struct tree_walk *w, int dir, const char *name)
+{
+	const char **last = w->arg;
+
+	(void)dir;
+	*last = name;
+	return 0;
+}
+
+/* It is an environment as long as there is one; below, it is just a file. */
+static void test_cfg_last(void **state)
+{
+	const char *last = NULL;
+	struct tree_walk w = { .file = note_name, .arg = &last };
+
+	(void)state;
+	put_env("walked");
+	for (char c = 'a'; c <= 'z'; c++)
+		put_file(path_join("walked", (const char[]){ c, '\0' }), "");
+	assert_int_equal(tree_walk(&w, top, "walked"), 0);
+	assert_string_equal(last, "pyvenv.cfg");
+	assert_int_equal(tree_remove(top, "walked"), 0);
 }
 
 /* Deeper than a path can be long, and than files can be open. */
@@ -253,6 +278,7 @@ int main(void)
 		cmocka_unit_test(test_replace),
 		cmocka_unit_test(test_remove),
 		cmocka_unit_test(test_remove_fault),
+		cmocka_unit_test(test_cfg_last),
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_copy),
 		cmocka_unit_test(test_copy_by_link),
