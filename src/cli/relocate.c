@@ -44,6 +44,7 @@ static const struct baker bakers[] = {
 	{ "bin/activate",          NULL, bake_shell },
 	{ "bin/activate.csh",      NULL, bake_shell },
 	{ "bin/activate.fish",     NULL, bake_fish },
+	{ "bin/activate.xsh",      NULL, bake_python },
 	{ "bin/activate*",         NULL, bake_plain },
 	{ "bin/*",                 "#!", bake_launcher },
 	{ "Scripts/activate",      NULL, bake_shell },
@@ -286,7 +287,9 @@ static int write_all(struct work *w)
 
 int relocate(struct relocation *r)
 {
-	struct work w = { .r = r, .baking = { .from = r->from, .to = r->to } };
+	struct work w = { .r = r,
+			  .baking = { .from = r->from, .to = r->to },
+			  .at = BUF_INIT };
 	struct text cfg;
 	int fd, ret = -1;
 

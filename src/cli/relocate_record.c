@@ -72,6 +72,19 @@ static int read_record(struct relocation *r, const char *record,
 	return ret;
 }
 
+/* uv ends lines with LF alone; no field of a row that we hold has a CR. */
+static void keep_line_ends(const struct text *old, struct buf *text)
+{
+	size_t kept = 0;
+
+	if (memchr(old->data, '\r', old->len))
+		return;
+	for (size_t i = 0; i < text->len; i++)
+		if (text->data[i] != '\r')
+			text->data[kept++] = text->data[i];
+	buf_cut(text, kept);
+}
+
 int record_rewrites(struct relocation *r, const char *record,
 		    const struct rewrites *rewrites)
 {
@@ -91,6 +104,7 @@ int record_rewrites(struct relocation *r, const char *record,
 	if (!updated)
 		return 0;
 	record_rows_format(&rows, &out);
+	keep_line_ends(&text, &out);
 	if (tree_replace(r->dir, record, out.data, out.len, 0644))
 		return error_errno("cannot write '%s'",
 				   shown(path_join(r->path, record)));

@@ -21,7 +21,7 @@ struct word {
 	const char *raw;
 	/** between single quotes */
 	const char *single;
-	/** the same as virtualenv has it in fish: \' for a quote */
+	/** the same as virtualenv has it in fish: with '\'' for a quote */
 	const char *escaped;
 	/** needs no quotes */
 	bool plain;
@@ -51,30 +51,23 @@ static bool is_plain(const char *text)
 	return c > text && !*c;
 }
 
-/* TEXT as it stands between single quotes. */
-static const char *single(const char *text)
+/* TEXT with WITH in the place of each C. */
+static const char *substitute(const char *text, char c, const char *with)
 {
 	struct buf b = BUF_INIT;
 
 	for (; *text; text++)
-		if (*text == '\'')
-			buf_puts(&b, "'\"'\"'");
+		if (*text == c)
+			buf_puts(&b, with);
 		else
 			buf_putc(&b, *text);
 	return b.data;
 }
 
-/* TEXT with a backslash before each of CHARS. */
-static const char *escape(const char *text, const char *chars)
+/* TEXT as it stands between single quotes. */
+static const char *single(const char *text)
 {
-	struct buf b = BUF_INIT;
-
-	for (; *text; text++) {
-		if (strchr(chars, *text))
-			buf_putc(&b, '\\');
-		buf_putc(&b, *text);
-	}
-	return b.data;
+	return substitute(text, '\'', "'\"'\"'");
 }
 
 static struct word word_of(const char *raw)
@@ -82,7 +75,7 @@ static struct word word_of(const char *raw)
 	return (struct word){
 		.raw = raw,
 		.single = single(raw),
-		.escaped = escape(raw, "\\'"),
+		.escaped = substitute(raw, '\'', "'\\''"),
 		.plain = is_plain(raw),
 		.harmless = !raw[strcspn(raw, "\"$`\\!")],
 	};
@@ -98,7 +91,7 @@ static size_t spelled(const struct lexer *l, const struct word *word)
 		return 0;
 	if (l->quotes == SINGLE) {
 		ways[0] = word->single;
-		ways[1] = l->fish ? word->escaped : NULL;
+		ways[1] = word->escaped;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(ways) && ways[i]; i++) {
 		size_t len = strlen(ways[i]);
@@ -125,7 +118,8 @@ static bool closes(const struct lexer *l, const char *at)
 	if (l->quotes == DOUBLE)
 		return *at == '"';
 	return *at == '\'' &&
-	       (l->end - at < 5 || memcmp(at, "'\"'\"'", 5) != 0);
+	       (l->end - at < 4 ||
+		(memcmp(at, "'\"'\"", 4) != 0 && memcmp(at, "'\\''", 4) != 0));
 }
 
 /* What stands before and behind the LEN bytes at l->at does not belong to it. */
@@ -281,9 +275,10 @@ static void bake_lexed(const struct baking *b, const char *data, size_t len,
 		l.new_name = word_of(b->new_name);
 	}
 	if (fish) {
-		l.new_path.single = single(escape(b->to, "\\"));
+		l.new_path.single = single(substitute(b->to, '\\', "\\\\"));
 		if (b->old_name)
-			l.new_name.single = single(escape(b->new_name, "\\"));
+			l.new_name.single =
+				single(substitute(b->new_name, '\\', "\\\\"));
 	}
 	for (l.line = data; l.line < end; l.line = l.end) {
 		const char *eol = memchr(l.line, '\n', (size_t)(end - l.line));

@@ -125,10 +125,12 @@ static const struct row rows[] = {
 	  "set -gx VIRTUAL_ENV_PROMPT env\nprintf \"%s(%s)%s \" (set_color 4B8BBE) env (set_color normal)\n",
 	  "set -gx VIRTUAL_ENV_PROMPT place\nprintf \"%s(%s)%s \" (set_color 4B8BBE) place (set_color normal)\n" },
 	{ "fish: a backslash", bake_fish, O, "/n\\'w", "set A '" O "'\n", "set A '/n\\\\'\"'\"'w'\n" },
-	{ "fish: virtualenv's quote", bake_fish, "/o'w", N, "set A '/o\\'w'\n", "set A " N "\n" },
+	{ "fish: virtualenv's quote", bake_fish, "/o'w", N, "set A '/o'\\''w'\n", "set A " N "\n" },
+	{ "fish: virtualenv's quote, a name that goes on", bake_fish, "/o w", N, "set A '/o w'\\''s'\n", "set A '/o w'\\''s'\n" },
+	{ "xonsh", bake_python, O, "/n'w", "a = '" O "'\n", "a = '/n\\'w'\n" },
 
 	{ "nu", bake_plain, O, N, "let a = r#'" O "'#\n", "let a = r#'" N "'#\n" },
-	{ "xonsh, bat: a space", bake_plain, O, "/n w", "@set \"A=" O "\"\n", "@set \"A=/n w\"\n" },
+	{ "bat: a space", bake_plain, O, "/n w", "@set \"A=" O "\"\n", "@set \"A=/n w\"\n" },
 	{ "plain: nothing is guessed", bake_plain, O, "/n'w", "a = '" O "'\n", "a = '" O "'\n" },
 	{ "plain: a name that goes on", bake_plain, O, N, "'" O "-2' '" O ".d' '/x" O "'\n", "'" O "-2' '" O ".d' '/x" O "'\n" },
 
@@ -297,6 +299,22 @@ static void a_tree(void **state)
 	assert_int_equal(run(O, N, true).rewritten, 0);
 }
 
+/* uv's lines end with LF. */
+static void line_ends(void **state)
+{
+	const char *x = "#!" O "/bin/python\nx\n";
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	put_file("e/bin/x", x);
+	buf_putl(&b, "../../../bin/x,", record_hash(x, strlen(x)), ",", NULL);
+	buf_putu(&b, strlen(x));
+	buf_putc(&b, '\n');
+	put_file(SITE "/x.dist-info/RECORD", b.data);
+	assert_int_equal(run(O, N, true).rewritten, 2);
+	assert_null(strchr(read_file(SITE "/x.dist-info/RECORD"), '\r'));
+}
+
 /* Killed once RECORD was written: the second run ends as the first would. */
 static void a_second_run(void **state)
 {
@@ -372,9 +390,10 @@ static void baked_path(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_kind),   cmocka_unit_test(once_is_enough),
-		cmocka_unit_test(a_tree),      cmocka_unit_test(a_second_run),
-		cmocka_unit_test(large_files), cmocka_unit_test(baked_path),
+		cmocka_unit_test(each_kind),  cmocka_unit_test(once_is_enough),
+		cmocka_unit_test(a_tree),     cmocka_unit_test(a_second_run),
+		cmocka_unit_test(line_ends),  cmocka_unit_test(large_files),
+		cmocka_unit_test(baked_path),
 	};
 
 	return RUN_IN_SCRATCH(tests);
