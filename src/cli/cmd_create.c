@@ -186,7 +186,6 @@ static int read_python(struct context *ctx, const char *first)
 static int create(struct context *ctx, const char *name)
 {
 	struct create_place place;
-	enum made made;
 	int ret;
 
 	if (create_look(ctx, &how, name, &place))
@@ -196,8 +195,9 @@ static int create(struct context *ctx, const char *name)
 		close(place.dir);
 	if (ret)
 		return -1;
-	made = made_record(ctx, place.target, NULL);
-	create_tell(ctx, &how, &place, made);
+	create_tell_made(&how, &place);
+	create_tell_use(ctx, &how, &place,
+			made_record(ctx, place.target, NULL));
 	return 0;
 }
 

@@ -79,8 +79,10 @@ int create_sweep(const struct python *python, const char *target,
 /* "Python" for CPython, "PyPy", or as it calls itself. */
 const char *create_implementation(const struct python *python);
 
-/* Say what was made and how it is used. */
-void create_tell(struct context *ctx, const struct create_how *how,
-		 const struct create_place *place, enum made made);
+/* Say what was made, and, once that was recorded as MADE says, how to use it. */
+void create_tell_made(const struct create_how *how,
+		      const struct create_place *place);
+void create_tell_use(const struct context *ctx, const struct create_how *how,
+		     const struct create_place *place, enum made made);
 
 #endif

@@ -162,20 +162,34 @@ const char *create_implementation(const struct python *python)
 						       python->implementation;
 }
 
-void create_tell(struct context *ctx, const struct create_how *how,
-		 const struct create_place *place, enum made made)
+/* The pip in PLACE, or NULL. */
+static const char *pip_of(const struct create_how *how,
+			  const struct create_place *place)
+{
+	const char *site = layout_site(how->python);
+
+	return create_installed(path_join(place->target, site), "pip");
+}
+
+void create_tell_made(const struct create_how *how,
+		      const struct create_place *place)
 {
 	const struct python *python = how->python;
-	const char *site = path_join(place->target, layout_site(python));
-	const char *pip = create_installed(site, "pip");
-	bool on = (made == MADE_ON || made == MADE_KNOWN) && is_hooked();
+	const char *pip = msg_quiet ? NULL : pip_of(how, place);
 
-	if (msg_quiet)
-		return;
 	note("%s '%s' with %s %s (%s)%s%s", verb(how, place),
 	     shown(place->name), create_implementation(python), python->version,
 	     shown(python->path), pip ? " and pip " : ", without pip",
 	     pip ? shown(pip) : "");
+}
+
+void create_tell_use(const struct context *ctx, const struct create_how *how,
+		     const struct create_place *place, enum made made)
+{
+	bool on = (made == MADE_ON || made == MADE_KNOWN) && is_hooked();
+
+	if (msg_quiet)
+		return;
 	if (!is_hooked())
 		tell_use(place);
 	else if (made == MADE_OTHER)
@@ -183,5 +197,5 @@ void create_tell(struct context *ctx, const struct create_how *how,
 		     "is on there",
 		     shown(place->name));
 	if (!how->install)
-		tell_install(ctx, place, on, pip);
+		tell_install(ctx, place, on, pip_of(how, place));
 }

@@ -245,7 +245,7 @@ mkdir shared
 chmod 777 shared
 create --without-pip shared/.venv
 is "$rc" 0 'where others may write: made'
-like "$err" "'$T/w/shared/.venv' is not turned on: " 'but not turned on'
+like "$err" "made 'shared/.venv'*'$T/w/shared/.venv' is not turned on: " 'but not turned on, said after that'
 is "$(records)" '' 'nor recorded'
 rm -rf r shared "$HOME/.venv"
 
