@@ -120,7 +120,7 @@ echo >env/"$SITE"/pip/gone/old.py
 echo >env/"$SITE"/pip/gone/__pycache__/old.cpython-"${SERIES/./}".pyc
 echo kept >outside
 ln -s ../../../.. env/"$SITE"/pip/out
-printf 'pip/gone/old.py,,\r\n../../../../outside,,\r\n%s,,\r\npip/out/outside,,\r\n' "$T/w/outside" >>env/"$SITE"/pip-1.0.dist-info/RECORD
+printf 'pip/gone/old.py,,\r\n../../../../x,,\r\n../../../../outside,,\r\n%s,,\r\npip/out/outside,,\r\n' "$T/w/outside" >>env/"$SITE"/pip-1.0.dist-info/RECORD
 create env
 is "$rc" 0 'an older pip is replaced'
 rm -f env/"$SITE"/pip/out
@@ -208,6 +208,11 @@ ok 'a directory with something else in it is used' bare dir
 is "$(cat dir/mine)" mine 'and that stays'
 chmod 700 .
 rm -rf dir link dangling file odd pointer repo empty
+
+run bash -c 'ulimit -f 100; exec "$@"' - "$AVENV" create -p "$PYTHON" large
+is "$rc" 1 'a file that may not be that large'
+like "$err" 'File too large' 'is an error'
+is "$(find . -name '.avenv*' -o -name large)" '' 'and nothing is left'
 
 # ---- git ---------------------------------------------------------------------
 if command -v git >/dev/null; then
