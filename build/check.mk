@@ -2,7 +2,7 @@
 # Everything that looks at the tree or tests it.
 
 # Each of these is a target, and in 'make check' a test of its own.
-LINTS := format shellcheck shfmt zsh-syntax fish-syntax man tidy lint-gcc lint-clang
+LINTS := format shellcheck shfmt zsh-syntax fish-syntax man tidy-core tidy-cli lint-gcc lint-clang
 CHECKS := check-headers check-layers check-purity check-install
 
 house_t := $(patsubst %,$(OUT)/t/make/%.t,$(LINTS) $(CHECKS))
@@ -78,9 +78,12 @@ reformat:
 .PHONY: reformat
 
 #: tidy       clang-tidy over the C
-tidy:
-	@BASE='$(BASE)' $(LINT) tidy $(CORE_SRC) $(SHELL_SRC) $(HOOK_SRC) $(CLI_SRC)
-.PHONY: tidy
+tidy: tidy-core tidy-cli
+tidy-core:
+	@BASE='$(BASE)' $(LINT) tidy $(CORE_SRC) $(SHELL_SRC) $(HOOK_SRC)
+tidy-cli:
+	@BASE='$(BASE)' $(LINT) tidy $(CLI_SRC)
+.PHONY: tidy tidy-core tidy-cli
 
 #: shellcheck shellcheck over hooks, tests and build scripts
 shellcheck shfmt zsh-syntax fish-syntax man:

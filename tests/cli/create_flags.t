@@ -90,7 +90,7 @@ pythons=$PYTHON:${AVENV_TEST_PYTHONS-}
 while IFS= read -r -d : python; do
 	if ! "$python" -I -S -c 'import sys; sys.exit(sys.version_info < (3, 6))' 2>/dev/null; then continue; fi
 	wrong=
-	# shellcheck disable=SC2016
+	# shellcheck disable=SC1003,SC2016
 	for name in "\"';&&\$e|'\"" 'a$(touch pwned)b' 'x`touch pwned`' 'back\slash' 'end\' "it's" '!!' 'a b' 'é漢' -dash '$HOME'; do
 		"$AVENV" create -q --without-pip -p "$python" -- "$name" || wrong+="$name: not made"
 		for shell in bash zsh fish; do
