@@ -228,7 +228,7 @@ static int commit_new(struct stage *s)
 	if (fstat(s->dir, &st))
 		return not_made(s);
 	/* A directory in a setgid one hands its group on. */
-	mode = (st.st_mode & S_ISGID) | (0777 & ~mask);
+	mode = s->mode ? s->mode : (st.st_mode & S_ISGID) | (0777 & ~mask);
 	if (fchmod(s->dir, mode))
 		return not_made(s);
 	ret = renameat2(s->holder, s->name, s->holder, name, RENAME_NOREPLACE);
