@@ -81,6 +81,24 @@ refused other-hash "'pip/evil' is not what RECORD says"
 refused endless "'pip/evil' is longer than it says"
 refused half 'archive format'
 
+# Whatever else may be wrong with one.
+python3 "$SRCDIR/tests/mkwheel.py" "$T/all"
+for case in "$T/all"/*; do
+	case=${case##*/}
+	case $case in
+	tiny | stored | behind | directories | unicode | signed | no-scripts | comment) ;;
+	parent | link | other-hash | endless | half) ;;
+	# a name that ensurepip passes over
+	no-wheel-name | no-whl | other-file-name | odd-file-name) ;;
+	script-is-python) ;;
+	*) refused "$case" '' ;;
+	esac
+done
+wheels script-is-python
+run "$AVENV" create -p "$PYTHON" new
+is "$rc:$err" "1:avenv: cannot write launcher 'python': File exists" 'a launcher in the place of python: refused'
+is "$(entries)" 'sound ' 'a launcher in the place of python: nothing is left'
+
 wheels tiny
 rm "$T"/wheels/pip-*
 run "$AVENV" create -p "$PYTHON" new
