@@ -171,7 +171,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_select, "it takes no argument");
 	here_look(ctx, &h);
 	if (!want_print && !h.evaluates)
-		return turn_on_hookless(&h);
+		return turn_on_hookless();
 	if (!ask_can()) {
 		error("there is no terminal to ask on; 'avenv list --names | "
 		      "fzf' picks a name, too");

@@ -36,7 +36,7 @@ static int run_activate(struct context *ctx, int argc, char **argv)
 			       EXIT_FAILED :
 			       turn_on(&h, &found);
 	if (!h.hook)
-		return turn_on_hookless(&h);
+		return turn_on_hookless();
 	if (h.disabled)
 		return disabled(&h);
 	if (h.plan.found.outcome != FIND_ENV) {
@@ -57,7 +57,7 @@ static int run_deactivate(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_deactivate, "it takes no argument");
 	here_look(ctx, &h);
 	if (!h.hook)
-		return turn_on_hookless(&h);
+		return turn_on_hookless();
 	if (h.plan.situation.active == ACTIVE_THEIRS)
 		error("'%s' was not turned on by avenv; type 'deactivate'",
 		      shown(h.session.active));
@@ -75,7 +75,7 @@ static int run_switch(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_off, "it takes no argument");
 	here_look(ctx, &h);
 	if (!h.hook)
-		return turn_on_hookless(&h);
+		return turn_on_hookless();
 	return h.disabled ? disabled(&h) : EXIT_DONE;
 }
 

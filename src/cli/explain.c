@@ -57,21 +57,12 @@ static const char *quoted(const char *path)
 	return b.data;
 }
 
-/*
- * PATH as one word of the user's shell, for a command to be typed.  Where it
- * holds what a terminal would act on it is shown escaped, and so cannot be.
- */
-static const char *word(const struct here *h, const char *path)
+/* Of a command to be typed; escaped, to be read, where it cannot be. */
+static const char *word(const char *path)
 {
-	const struct shell *shell = h->hook ? h->hook : &shell_bash;
-	struct buf b = BUF_INIT;
+	const char *word = here_word(path);
 
-	if (!streq(shown(path), path) && !strchr(path, '\\'))
-		return quoted(path);
-	if (path[0] == '-')
-		buf_puts(&b, "./");
-	shell->quote(&b, path);
-	return b.data;
+	return word ? word : quoted(path);
 }
 
 static const char *active_text(const struct here *h)
@@ -199,10 +190,10 @@ static const char *mending(const struct here *h)
 	if (!path || found->venv.health == HEALTHY ||
 	    found->venv.health == CFG_NOT_REGULAR)
 		return TEXT("ls -l ",
-			    word(h, path ? path : found->candidate.path));
+			    word(path ? path : found->candidate.path));
 	if (!venv_is_env(&found->venv))
-		return TEXT("avenv create ", word(h, path));
-	return TEXT(hint_mending(&found->venv), " ", word(h, path));
+		return TEXT("avenv create ", word(path));
+	return TEXT(hint_mending(&found->venv), " ", word(path));
 }
 
 /* Why what is here is not turned on, and what to do about it. */
@@ -238,7 +229,7 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 				  TEXT(found->refusal == REFUSED_ACCESS_LIST ?
 					       "setfacl -b " :
 					       "chmod go-w ",
-				       word(h, found->refused_path));
+				       word(found->refused_path));
 		break;
 	case FIND_FOREIGN:
 		e->because = "it belongs to another user";
@@ -252,7 +243,7 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 		e->because = found->candidate.many_allowed ?
 				     "more than one of them is allowed" :
 				     "there are several and nothing says which";
-		e->next = TEXT("avenv use ", word(h, found->candidate.name));
+		e->next = TEXT("avenv use ", word(found->candidate.name));
 		break;
 	case FIND_ENV:
 		break;
@@ -365,6 +356,6 @@ void explain(const struct context *ctx, const struct here *h,
 	if (!h->hook && now->active != ACTIVE_THEIRS &&
 	    (now->found || now->active == ACTIVE_OURS)) {
 		e->because = "the hook is not loaded in this shell";
-		e->next = here_shell(h)->load;
+		e->next = here_shell()->load;
 	}
 }

@@ -1,22 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/here.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "core/file.h"
 #include "core/mem.h"
+#include "core/path.h"
 
 #include "core/banned.h"
 
 /* AVENV_HOOK is "SHELL PROTOCOL EVENTS", see hook.c for the events. */
-static const char *read_hook(struct here *h)
+static const struct shell *read_hook(const char **events)
 {
 	const char *value = getenv("AVENV_HOOK"), *space;
 
 	space = value ? strchr(value, ' ') : NULL;
-	if (!space)
-		return "";
-	h->hook = shell_find(mem_dup(value, (size_t)(space - value)));
-	return space + 1 + strcspn(space + 1, " ");
+	*events = space ? space + 1 + strcspn(space + 1, " ") : "";
+	return space ? shell_find(mem_dup(value, (size_t)(space - value))) :
+		       NULL;
 }
 
 void here_look(struct context *ctx, struct here *h)
@@ -24,7 +28,7 @@ void here_look(struct context *ctx, struct here *h)
 	const char *events;
 
 	*h = (struct here){ 0 };
-	events = read_hook(h);
+	h->hook = read_hook(&events);
 	h->session = (struct session){
 		.pwd = ctx->pwd,
 		.active = getenv("VIRTUAL_ENV"),
@@ -53,12 +57,72 @@ const char *here_enable_line(const struct here *h)
 					"unset AVENV_DISABLE";
 }
 
-const struct shell *here_shell(const struct here *h)
+/* By its file, and by its name where that is "bash (deleted)" or "zsh5". */
+static const struct shell *parent_shell(void)
 {
-	const char *login = getenv("SHELL");
-	const struct shell *shell = h->hook;
+	char link[64], path[PATH_MAX];
+	const struct shell *shell;
+	struct text name;
+	ssize_t n;
 
+	snprintf(link, sizeof(link), "/proc/%ld/exe", (long)getppid());
+	n = readlink(link, path, sizeof(path) - 1);
+	path[n > 0 ? n : 0] = '\0';
+	shell = shell_find(path);
+	snprintf(link, sizeof(link), "/proc/%ld/comm", (long)getppid());
+	if (shell || file_slurp(link, sizeof(path), &name))
+		return shell;
+	return shell_find(mem_dup(name.data, strcspn(name.data, "\n")));
+}
+
+const struct shell *here_shell(void)
+{
+	const char *login = getenv("SHELL"), *events;
+	const struct shell *shell = read_hook(&events);
+
+	if (!shell)
+		shell = parent_shell();
 	if (!shell && is_set(login))
 		shell = shell_find(login);
 	return shell ? shell : &shell_bash;
+}
+
+/* Not '=' nor '%', which zsh and fish expand. */
+static bool is_plain(const char *text)
+{
+	return *text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
+					   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					   "0123456789+@:,./_-")];
+}
+
+const char *here_word(const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	/* What shown() does to a backslash is for what is read, not typed. */
+	for (const char *p = path; *p;) {
+		size_t len = path_utf8_len(p);
+
+		if (!len)
+			return NULL;
+		p += len;
+	}
+	if (path[0] == '-')
+		buf_puts(&b, "./");
+	if (is_plain(path))
+		buf_puts(&b, path);
+	else
+		here_shell()->quote(&b, path);
+	return b.data;
+}
+
+const char *here_line(const char *bin)
+{
+	const char *word = here_word(path_join(bin, here_shell()->script));
+	struct buf b = BUF_INIT;
+
+	if (!word)
+		return NULL;
+	buf_putl(&b, "source ", word);
+	return b.data;
 }

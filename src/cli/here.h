@@ -29,7 +29,23 @@ void here_look(struct context *ctx, struct here *h);
 /* What takes AVENV_DISABLE away in the user's shell. */
 const char *here_enable_line(const struct here *h);
 
-/* The user's shell, so far as that can be known: for messages. */
-const struct shell *here_shell(const struct here *h);
+/*
+ * The shell in which this command was typed, for messages: the hook's, else the
+ * parent process, else $SHELL, else bash.
+ */
+const struct shell *here_shell(void);
+
+/*
+ * PATH as one word to be typed in that shell, never one that an option could be
+ * taken for; NULL where it holds what a terminal would act on.  It is printed
+ * as it stands: shown() would escape it a second time.
+ */
+const char *here_word(const char *path);
+
+/*
+ * The line that in that shell turns on by hand the environment whose directory
+ * of scripts is BIN, absolute or as typed; to be printed as here_word().
+ */
+const char *here_line(const char *bin);
 
 #endif

@@ -9,29 +9,25 @@
 
 #include "core/banned.h"
 
-int turn_on_hookless(const struct here *h)
+int turn_on_hookless(void)
 {
 	error("the hook is not loaded in this shell; '%s' loads it",
-	      here_shell(h)->load);
+	      here_shell()->load);
 	return EXIT_FAILED;
 }
 
 /* By hand there is the activation script, where it has one that can be typed. */
-static int by_hand(const struct here *h, const struct venv *venv)
+static int by_hand(const struct venv *venv)
 {
-	const struct shell *shell = here_shell(h);
-	const char *script = path_join(venv_bin(venv), shell->script);
-	struct buf line = BUF_INIT;
+	const char *script = path_join(venv_bin(venv), here_shell()->script);
+	const char *line = here_line(venv_bin(venv));
 	struct file_info info;
 
-	if (file_lstat(script, &info) || !S_ISREG(info.mode) ||
-	    !streq(shown(script), script))
-		return turn_on_hookless(h);
-	buf_puts(&line, "source");
-	shell_words(&line, shell->quote, (const char *const[]){ script, NULL });
+	if (!line || file_lstat(script, &info) || !S_ISREG(info.mode))
+		return turn_on_hookless();
 	error("the hook is not loaded in this shell; \"%s\" turns it on for "
 	      "now, and '%s' loads the hook",
-	      line.data, shell->load);
+	      line, here_shell()->load);
 	return EXIT_FAILED;
 }
 
@@ -41,7 +37,7 @@ int turn_on(const struct here *h, const struct found *found)
 	struct buf b = BUF_INIT;
 
 	if (!h->evaluates)
-		return by_hand(h, venv);
+		return by_hand(venv);
 	buf_puts(&b, "_avenv_named");
 	shell_words(&b, h->hook->quote,
 		    (const char *const[]){

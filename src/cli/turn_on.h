@@ -12,6 +12,6 @@
 int turn_on(const struct here *h, const struct found *found);
 
 /* Say that the hook is not loaded, and what loads it.  Returns an exit status. */
-int turn_on_hookless(const struct here *h);
+int turn_on_hookless(void);
 
 #endif

@@ -217,21 +217,21 @@ outcome 'a link, not allowed' unfollowed 'not allowed' 'you have not allowed it 
 outcome 'changed' changed changed 'something else stands there' 'avenv allow'
 outcome 'denied' denied denied 'you denied it' 'avenv allow'
 outcome 'for anybody to write' writable refused \
-	"'$T/writable/.venv/bin' can be written to by anybody" "chmod go-w '$T/writable/.venv/bin'"
-outcome 'several' several ambiguous 'there are several' "avenv use 'one'"
-outcome 'no pyvenv.cfg' nocfg broken 'it has no pyvenv.cfg' "avenv create '$T/nocfg/.venv'"
-outcome 'no home' nohome broken "its pyvenv.cfg has no 'home'" "avenv create '$T/nohome/.venv'"
-outcome 'pyvenv.cfg is a directory' cfgdir broken 'is not a file' "ls -l '$T/cfgdir/.venv'"
-outcome 'no bin' nobin broken 'it has no bin directory' "avenv create --upgrade -p 3.11 '$T/nobin/.venv'"
-outcome 'no python' nopython broken 'its Python is gone' "avenv create --upgrade -p 3.11 '$T/nopython/.venv'"
-outcome 'python has no x' notexec broken 'its Python cannot be executed' "avenv create --upgrade -p 3.11 '$T/notexec/.venv'"
-outcome 'a FIFO' fifo broken 'neither a directory, a link nor a file' "ls -l '$T/fifo/.venv'"
-outcome 'a redirect to nowhere' lost broken 'it leads nowhere' "ls -l '$T/lost/.venv'"
-outcome 'a redirect to a file' tofile broken 'does not lead to a directory' "ls -l '$T/tofile/.venv'"
-outcome 'a link to itself' loop broken 'symbolic links' "ls -l '$T/loop/.venv'"
+	"'$T/writable/.venv/bin' can be written to by anybody" "chmod go-w $T/writable/.venv/bin"
+outcome 'several' several ambiguous 'there are several' "avenv use one"
+outcome 'no pyvenv.cfg' nocfg broken 'it has no pyvenv.cfg' "avenv create $T/nocfg/.venv"
+outcome 'no home' nohome broken "its pyvenv.cfg has no 'home'" "avenv create $T/nohome/.venv"
+outcome 'pyvenv.cfg is a directory' cfgdir broken 'is not a file' "ls -l $T/cfgdir/.venv"
+outcome 'no bin' nobin broken 'it has no bin directory' "avenv create --upgrade -p 3.11 $T/nobin/.venv"
+outcome 'no python' nopython broken 'its Python is gone' "avenv create --upgrade -p 3.11 $T/nopython/.venv"
+outcome 'python has no x' notexec broken 'its Python cannot be executed' "avenv create --upgrade -p 3.11 $T/notexec/.venv"
+outcome 'a FIFO' fifo broken 'neither a directory, a link nor a file' "ls -l $T/fifo/.venv"
+outcome 'a redirect to nowhere' lost broken 'it leads nowhere' "ls -l $T/lost/.venv"
+outcome 'a redirect to a file' tofile broken 'does not lead to a directory' "ls -l $T/tofile/.venv"
+outcome 'a link to itself' loop broken 'symbolic links' "ls -l $T/loop/.venv"
 if [ "$ROOT" ] && [ "$(stat -c %g "$T/group")" = 4242 ]; then
 	outcome 'for a group to write' group refused "'$T/group' can be written to by group 4242" \
-		"chmod go-w '$T/group'"
+		"chmod go-w $T/group"
 	for name in foreign owned; do
 		mkenv "$T/$name/.venv"
 		chown -R 4242:4242 "$T/$name"
@@ -286,10 +286,11 @@ run avenv_in lost "$HOOK"
 like "$(field here)" "'$T/lost/.venv', a redirect" 'here: a redirect that leads nowhere, and not where it does not'
 run avenv_in none "$HOOK" VIRTUAL_ENV=/opt/theirs
 is "$(field active)" "'/opt/theirs'" 'active: theirs'
-run avenv_in good SHELL=/usr/bin/zsh
-is "$(field next)" "$ZSH_LOAD" 'next: the line for zsh'
-run avenv_in good SHELL=/usr/bin/fish
-is "$(field next)" 'avenv hook fish | source' 'next: the line for fish'
+# With timeout between, no shell is the parent.
+run avenv_in good SHELL=/usr/bin/zsh timeout 60
+is "$(field next)" "$ZSH_LOAD" 'next: the line for zsh, by SHELL'
+run avenv_in good SHELL=/usr/bin/fish timeout 60
+is "$(field next)" 'avenv hook fish | source' 'next: the line for fish, by SHELL'
 run avenv_in good "$HOOK" VIRTUAL_ENV="$T/inner/.venv" AVENV_ENV="$T/inner/.venv" -- -C ../inner
 like "$(field because)" 'in PATH is mended' '-C DIR: about DIR'
 

@@ -422,17 +422,19 @@ def readonly(w, name):
 @test("without the hook: the line that does it by hand, and the one that loads the hook")
 def hookless(w):
     stock = w.real(w.dir("tools") + "/it's mine")
-    sh = w.shell(line="", env={"SHELL": f"/bin/{w.kind}"})
+    # Of another shell than this one: the login shell says nothing here.
+    sh = w.shell(line="", env={"SHELL": "/bin/bash" if w.kind != "bash" else "/bin/fish"})
     out = sh.run(f"avenv activate {quote(w.kind, stock)}")
     start = 'avenv: the hook is not loaded in this shell; "'
     assert out.startswith(start), f"printed {out!r}"
     line, rest = out[len(start):].split('" turns it on for now, and ')
     assert rest.endswith(" loads the hook\n"), f"printed {out!r}"
-    if "\\" not in line:
-        sh.run(line)
-        check(sh.state()["VIRTUAL_ENV"], stock, "VIRTUAL_ENV")
-        sh.run("deactivate")
+    sh.run(line)
+    check(sh.state()["VIRTUAL_ENV"], stock, "VIRTUAL_ENV")
+    sh.run("deactivate")
     loads = rest[1:].rsplit("'", 1)[0]
+    for command in ("activate", "deactivate", "off", "select"):
+        check(sh.run("avenv " + command), f"avenv: the hook is not loaded in this shell; '{loads}' loads it\n", command)
     sh.run(loads)
     activate(sh, stock)
     check(sh.state()["VIRTUAL_ENV"], stock, "VIRTUAL_ENV")
