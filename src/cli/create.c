@@ -145,6 +145,8 @@ static int build_foreign(const struct job *job)
 		flags[n++] = "--copies";
 	if (how->without_pip)
 		flags[n++] = "--without-pip";
+	if (how->without_scm_ignore && layout_since(how->python, 13))
+		flags[n++] = "--without-scm-ignore-files";
 	if (how->prompt) {
 		flags[n++] = "--prompt";
 		flags[n++] = how->prompt;

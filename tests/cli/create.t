@@ -119,7 +119,7 @@ mkdir -p env/"$SITE"/pip/gone/__pycache__
 echo >env/"$SITE"/pip/gone/old.py
 echo >env/"$SITE"/pip/gone/__pycache__/old.cpython-"${SERIES/./}".pyc
 echo kept >outside
-ln -s ../../../.. env/"$SITE"/pip/out
+ln -s ../../../../.. env/"$SITE"/pip/out
 printf 'pip/gone/old.py,,\r\n../../../../x,,\r\n../../../../outside,,\r\n%s,,\r\npip/out/outside,,\r\n' "$T/w/outside" >>env/"$SITE"/pip-1.0.dist-info/RECORD
 create env
 is "$rc" 0 'an older pip is replaced'
