@@ -13,7 +13,8 @@ bare=("${create[@]}" --without-pip)
 # An environment as it was before: without pip, with something of the user's in it.
 OLD=$T/old
 "${CLEAN[@]}" "$PYTHON" -m venv --without-pip --prompt old "$D"
-echo mine >"$D/mine"
+mkdir "$D/share"
+echo mine >"$D/share/mine"
 mv "$D" "$OLD"
 
 # before_each WAY: what lies at $D, and that nothing is on record

@@ -11,6 +11,7 @@
 #include "cli/create.h"
 #include "cli/layout.h"
 #include "cli/msg.h"
+#include "cli/removal.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -211,7 +212,7 @@ static int check_clear(const struct context *ctx,
 		return error("'%s' is not cleared: it is a git repository",
 			     shown(place->name));
 	if (place->is_env)
-		return 0;
+		return removal_foreign(real);
 	if (file_scan(real, stop_at_first, &any))
 		return error_errno("cannot read '%s'", shown(place->name));
 	if (any)

@@ -91,7 +91,7 @@ static bool note_foreign(void *arg, int fd, const char *name, int type)
 }
 
 /* `avenv create .` makes an environment of a directory that holds more. */
-static int check_foreign(const char *path)
+int removal_foreign(const char *path)
 {
 	struct names names = { .text = BUF_INIT };
 
@@ -176,7 +176,7 @@ int removal_find(struct context *ctx, const char *name, struct removal *r)
 						     shown(r->path));
 	}
 	if (subject_refused(ctx, r->path, &r->info, &act) ||
-	    check_foreign(r->path))
+	    removal_foreign(r->path))
 		return -1;
 	r->what = describe(ctx, r);
 	return 0;

@@ -8,6 +8,12 @@
 #include "cli/redirect.h"
 #include "core/file.h"
 
+/*
+ * Does the environment at PATH hold what no environment does?  Returns 0, or -1
+ * having named what that is: it shall not go with it.
+ */
+int removal_foreign(const char *path) NODISCARD;
+
 /** An environment that may go. */
 struct removal {
 	/** its real path */

@@ -77,8 +77,10 @@ cd cur || exit 1
 echo mine >mine
 bare .
 ok 'create . in the directory itself' test -x bin/python -a -f mine
+echo mine >bin/mine
+rm mine
 bare --clear ../cur
-is "$(cat mine 2>/dev/null)$(pwd -P)" "$T/w/cur" 'cleared under the shell, which is still there'
+is "$(cat bin/mine 2>/dev/null)$(pwd -P)" "$T/w/cur" 'cleared under the shell, which is still there'
 ok '. is still what stands at the path' test . -ef "$T/w/cur"
 cd ..
 rm -rf cur

@@ -104,9 +104,10 @@ is "$rc" 1 '--keep: it fails all the same'
 is "$("${CLEAN[@]}" env/bin/pip --version | cut -d ' ' -f 4)" \
 	"$(echo "$T"/d/env/lib/python3*/site-packages/pip)" '--keep: what there is works'
 not_ok '--keep: nothing names the other place' grep -rI -e .avenv-new env
-echo mine >env/mine
+mkdir env/share
+echo mine >env/share/mine
 run "${create[@]}" --clear -r missing.txt env
-is "$rc:$(cat env/mine)" 1:mine 'it fails with --clear: the old one is as it was'
+is "$rc:$(cat env/share/mine)" 1:mine 'it fails with --clear: the old one is as it was'
 rm -rf env
 run "${create[@]}" -r gone.txt env
 is "$rc" 1 'no such file'

@@ -294,12 +294,12 @@ bare "$D"
 is "$(cat "$D/.gitignore")" magic 'test_create_vcs_ignore_exists'
 
 fresh
-mkdir "$D/cache"
+mkdir "$D/share"
 : >"$D/bin/magic"
 bare "$D"
 ok 'test_create_clear_resets: kept without it' test -e "$D/bin/magic"
 bare --clear "$D"
-ok 'test_create_clear_resets: gone with it' test ! -e "$D/bin/magic" -a ! -e "$D/cache"
+ok 'test_create_clear_resets: gone with it' test ! -e "$D/bin/magic" -a ! -e "$D/share"
 
 fresh --prompt custom
 is "$(cfg prompt)" "'custom'" 'test_prompt_set'
