@@ -219,7 +219,7 @@ import sys, zipfile
 def build_wheel(directory, settings=None, metadata=None):
     info = "built-1.dist-info"
     files = {
-        "built.py": f"PREFIX = {sys.prefix!r}\n",
+        "built.py": f"PREFIX = {sys.prefix!r}\nOPTIMIZE = {sys.flags.optimize}\n",
         f"{info}/METADATA": "Metadata-Version: 2.1\nName: built\nVersion: 1\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
@@ -230,7 +230,8 @@ def build_wheel(directory, settings=None, metadata=None):
     return "built-1-py3-none-any.whl"
 END
 echo ./built >built.txt
-create -r built.txt env
+PYTHONOPTIMIZE=2 create -r built.txt env
+is "$(tail -n 1 "env/$SITE/built.py")" 'OPTIMIZE = 0' 'PYTHON* variables do not reach what is built'
 is "$rc" 0 'something built in the place that is gone'
 like "$err" "'env/$SITE/built.py' names '$T/w/.avenv-new-*', which is gone; install again what it belongs to: 'env/bin/python -m pip install --force-reinstall PACKAGE'" 'is named'
 rm -rf env
