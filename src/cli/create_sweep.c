@@ -2,7 +2,8 @@
 /*
  * What is installed in an environment, as its *.dist-info say, and what an
  * older version leaves behind that a newer one was unpacked over.  RECORD is
- * not believed: what is outside the environment, or behind a link, stays.
+ * not believed: only what such a distribution ever consists of can go, and
+ * nothing that is outside the environment, or behind a link.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +25,22 @@
 enum {
 	/** bytes of a RECORD: some 100,000 files */
 	RECORD_MAX = 16 * 1024 * 1024,
+};
+
+/** What the distributions that ensurepip installs consist of, in any version. */
+static const struct parts {
+	const char *name;
+	/** in site-packages, beside the *.dist-info */
+	const char *files[6];
+	/** in bin: by itself, or followed by a dash and a version */
+	const char *script, *dash;
+} parts[] = {
+	{ "pip", { "pip" }, "pip", "" },
+	{ "setuptools",
+	  { "setuptools", "pkg_resources", "_distutils_hack",
+	    "distutils-precedence.pth", "easy_install.py" },
+	  "easy_install",
+	  "-" },
 };
 
 /** The versions of one distribution that have a *.dist-info. */
@@ -69,6 +86,36 @@ static const char *info_of(const char *name, const char *version)
 
 	buf_putl(&b, name, "-", version, DIST_INFO);
 	return b.data;
+}
+
+static const struct parts *parts_of(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+		if (streq(parts[i].name, name))
+			return &parts[i];
+	return NULL;
+}
+
+/* PATH, below site-packages, is a part of it. */
+static bool has_file(const struct parts *p, const char *path)
+{
+	for (size_t i = 0; p->files[i]; i++)
+		if (path_under(path, p->files[i]))
+			return true;
+	return false;
+}
+
+/* NAME, in bin, is a script of it: "pip", "pip3", "easy_install-3.6". */
+static bool has_script(const struct parts *p, const char *name)
+{
+	size_t len = strlen(p->script), dash = strlen(p->dash);
+
+	if (strncmp(name, p->script, len) != 0)
+		return false;
+	name += len;
+	if (*name && !strncmp(name, p->dash, dash))
+		name += dash;
+	return name[strspn(name, "0123456789.")] == '\0';
 }
 
 /* Paths below the environment that RECORD in INFO names; what it says of
@@ -187,12 +234,26 @@ static int remove_file(const struct python *python, int root, const char *path)
 /** Where old files are removed. */
 struct sweep {
 	const struct python *python;
+	const struct parts *parts;
 	/** the environment, open, and its path; site-packages */
 	int root;
 	const char *target, *site;
 	/** what the version that stays consists of, sorted */
 	struct record_rows kept;
 };
+
+/* PATH, below the environment, may go with an older version. */
+static bool goes(const struct sweep *s, const char *path)
+{
+	const char *site = s->site + strlen(s->target) + 1;
+
+	if (is_named(&s->kept, path))
+		return false;
+	if (strncmp(path, "bin/", strlen("bin/")) == 0)
+		return has_script(s->parts, path + strlen("bin/"));
+	return path_under(path, site) && !streq(path, site) &&
+	       has_file(s->parts, path + strlen(site) + 1);
+}
 
 static int sweep_version(const struct sweep *s, const char *info)
 {
@@ -207,7 +268,7 @@ static int sweep_version(const struct sweep *s, const char *info)
 		const char *path = old.list[i].path;
 
 		/* RECORD tells a second run what is to go: it goes last. */
-		if (path_under(path, dir) || is_named(&s->kept, path))
+		if (!goes(s, path))
 			continue;
 		if (remove_file(s->python, s->root, path))
 			return -1;
@@ -225,12 +286,14 @@ int create_sweep(const struct python *python, const char *target,
 		 const char *site, const char *name, const char *version)
 {
 	struct versions v = { .name = name };
-	struct sweep s = {
-		.python = python, .root = -1, .target = target, .site = site
-	};
+	struct sweep s = { .python = python,
+			   .parts = parts_of(name),
+			   .root = -1,
+			   .target = target,
+			   .site = site };
 	int ret = 0;
 
-	if (file_scan(site, visit_info, &v) || v.count < 2)
+	if (!s.parts || file_scan(site, visit_info, &v) || v.count < 2)
 		return 0;
 	if (read_record(target, site, info_of(name, version), &s.kept))
 		return error_errno("cannot read '%s'",

@@ -7,6 +7,8 @@
 PYTHON=$(command -v python3) || skip_all 'allowed: no python3'
 "$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
 export PIP_NO_INDEX=1
+SERIES=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+SITE=lib/python$SERIES/site-packages
 mkdir "$T/w"
 cd "$T/w" || exit 1
 
@@ -48,5 +50,31 @@ cd ..
 rm proj/main.py
 ok '--clear once it is an environment alone' bare --clear proj
 rm -rf proj
+
+# ---- a RECORD that claims what is not its own ----------------------------------
+create env
+tree env >"$T/fresh"
+mkdir -p "env/$SITE/pip-1.0.dist-info" "env/$SITE/pipx" env/bin/pip3.d
+echo mine | tee "env/$SITE/mine.py" "env/$SITE/pipx/mine.py" env/bin/mytool env/bin/pipx env/bin/pip3.d/mine >/dev/null
+tree env >"$T/before"
+mkdir "env/$SITE/pip/gone"
+echo >"env/$SITE/pip/gone/old.py"
+echo >env/bin/pip2.7
+for path in ../../../{pyvenv.cfg,lib64,bin,bin/{python,python3,activate,mytool,pipx,pip3,pip2.7,pip3.d/mine}} \
+	../../../bin/pip3.d/../mytool ../site-packages ../../../bin/../../outside \
+	mine.py pipx/mine.py pip/__init__.py pip/gone/old.py; do
+	printf '%s,,\r\n' "$path"
+done >"env/$SITE/pip-1.0.dist-info/RECORD"
+create env
+is "$rc" 0 'an older pip whose RECORD claims the whole environment'
+is "$(tree env | diff - <(grep -v 'pip-1.0' "$T/before"))" '' 'what no pip ever had stays, the rest is gone'
+rm -rf env
+create env
+mkdir "env/$SITE/setuptools-1.0.dist-info"
+printf 'pip/__init__.py,,\r\n../../../bin/pip,,\r\n' >"env/$SITE/setuptools-1.0.dist-info/RECORD"
+create env
+is "$rc" 0 'an older setuptools whose RECORD claims pip'
+ok 'pip stays' env/bin/pip --version
+rm -rf env
 
 done_testing
