@@ -322,11 +322,25 @@ static const char *last_line(const struct buf *text)
 	return mem_dup(text->data + start, len - start);
 }
 
+/* By its name, links in it followed, this may be one that something ails. */
+static bool is_called_python(const char *path)
+{
+	char *real = realpath(path, NULL);
+	bool is = real && strstr(path_base(real), "py");
+
+	free(real);
+	return is;
+}
+
 /* Why CHILD gave no answer, in words. */
 static int no_answer(const char *path, const struct child *child)
 {
 	const char *said = last_line(&child->err);
 
+	if (!is_called_python(path))
+		return error("'%s' is no Python; 'avenv pythons' lists those "
+			     "that are",
+			     shown(path));
 	if (child->hangs)
 		return error("'%s' is no usable Python: it did not answer "
 			     "within %d seconds",

@@ -288,8 +288,10 @@ is "$rc:$err" "1:avenv: '$T/env/bin/python3' lies in an environment whose base i
 ok 'scripts are not started' test ! -e "$T/ran"
 create -p "$T/b/bin/python3"
 like "$rc:$err" "1:avenv: cannot start '$T/b/bin/python3': " 'a path: no program'
-create -p /bin/true
-is "$rc:$err" "1:avenv: '/bin/true' is no usable Python: its answer makes no sense" 'a path: another program'
+for program in /bin/true /bin/ls /bin/cat; do
+	create -p $program
+	is "$rc:$err" "1:avenv: '$program' is no Python; 'avenv pythons' lists those that are" "a path: another program, $program"
+done
 create -p 3.99
 like "$rc:$err" "1:avenv: no Python '3.99' is installed; the nearest is 3." 'a version: the nearest is named'
 like "$err" "'avenv pythons' lists all" 'a version: and where to look'
