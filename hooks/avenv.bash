@@ -411,10 +411,14 @@ case $- in
 			fi
 			;;
 		*)
-			_avenv_command '' "$@" || r=$?
+			_avenv_command m "$@" || r=$?
 			_avenv_again
-			# The user's yes outlives an earlier "deactivate".
-			case $r:$what in 0:allow | 0:use) _avenv_ask=a ;; esac
+			# The user's yes outlives an earlier "deactivate"; 3: so does
+			# what was made in its place.
+			case $r:$what in
+			0:allow | 0:use) _avenv_ask=a ;;
+			3:create | 3:move | 3:mv) r=0 _avenv_ask=a ;;
+			esac
 			;;
 		esac
 		\builtin export -n _avenv_off _avenv_seen _avenv_ask
@@ -423,7 +427,7 @@ case $- in
 	}
 
 	# The command itself, told what only this shell knows.  $1: e, where what it
-	# prints is evaluated.
+	# prints is evaluated; m, where a status of 3 is understood.
 	_avenv_command() {
 		\builtin local e
 		e="$1"

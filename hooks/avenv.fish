@@ -358,18 +358,25 @@ if status is-interactive
                     set st $status
                 end
             case '*'
-                _avenv_command '' $argv
+                _avenv_command m $argv
                 set st $status
                 _avenv_again
-                # The user's yes outlives an earlier "deactivate".
-                contains -- $st:$what 0:allow 0:use; and set -g _avenv_ask a
+                # The user's yes outlives an earlier "deactivate"; 3: so does
+                # what was made in its place.
+                switch "$st:$what"
+                    case 0:allow 0:use
+                        set -g _avenv_ask a
+                    case 3:create 3:move 3:mv
+                        set st 0
+                        set -g _avenv_ask a
+                end
         end
         _avenv_say
         return $st
     end
 
     # The command itself, told what only this shell knows.  $argv[1]: e, where what
-    # it prints is evaluated.
+    # it prints is evaluated; m, where a status of 3 is understood.
     function _avenv_command
         set -lx AVENV_HOOK "fish 1 $argv[1]"
         set -q _OLD_VIRTUAL_PATH; and set AVENV_HOOK {$AVENV_HOOK}o

@@ -340,10 +340,14 @@ if [[ -o interactive ]]; then
 			fi
 			;;
 		(*)
-			_avenv_command '' "$@" || r=$?
+			_avenv_command m "$@" || r=$?
 			_avenv_again
-			# The user's yes outlives an earlier "deactivate".
-			case "$r:$what" in (0:allow|0:use) \builtin typeset -g _avenv_ask=a ;; esac
+			# The user's yes outlives an earlier "deactivate"; 3: so does
+			# what was made in its place.
+			case "$r:$what" in
+			(0:allow|0:use) \builtin typeset -g _avenv_ask=a ;;
+			(3:create|3:move|3:mv) r=0; \builtin typeset -g _avenv_ask=a ;;
+			esac
 			;;
 		esac
 		\builtin typeset -g +x _avenv_off _avenv_seen
@@ -352,7 +356,7 @@ if [[ -o interactive ]]; then
 	}
 
 	# The command itself, told what only this shell knows.  $1: e, where what it
-	# prints is evaluated.
+	# prints is evaluated; m, where a status of 3 is understood.
 	_avenv_command() {
 		\builtin local e="$1"
 		\builtin shift

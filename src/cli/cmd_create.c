@@ -183,29 +183,34 @@ static int read_python(struct context *ctx, const char *first)
 	return 0;
 }
 
+/* Returns an exit status. */
 static int create(struct context *ctx, const char *name)
 {
 	struct create_place place;
+	struct here here;
+	enum made made;
 	int ret;
 
 	if (create_look(ctx, &how, name, &place))
-		return -1;
+		return EXIT_FAILED;
 	ret = create_env(ctx, &how, &place);
 	if (place.dir >= 0)
 		close(place.dir);
-	if (ret)
-		return -1;
-	create_tell_made(&how, &place);
-	create_tell_use(ctx, &how, &place,
-			made_record(ctx, place.target, NULL));
-	return 0;
+	if (ret < 0)
+		return EXIT_FAILED;
+	if (ret != CREATE_KEPT)
+		create_tell_made(&how, &place);
+	made = made_record(ctx, place.target, NULL);
+	here_look(ctx, &here);
+	create_tell_use(ctx, &here, &how, &place, made);
+	return ret ? EXIT_FAILED : made_status(&here, place.target);
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
 	char *here[] = { (char[]){ ".venv" }, NULL };
 	const char *wrong = contradiction();
-	int ret = 0;
+	int ret = EXIT_DONE, status;
 
 	if (wrong)
 		return command_usage(&cmd_create, "%s", wrong);
@@ -215,10 +220,12 @@ static int run(struct context *ctx, int argc, char **argv)
 	}
 	if (check_prompt() || read_install(ctx) || read_python(ctx, argv[0]))
 		return EXIT_FAILED;
-	for (int i = 0; i < argc; i++)
-		if (create(ctx, argv[i]))
-			ret = -1;
-	return ret ? EXIT_FAILED : EXIT_DONE;
+	for (int i = 0; i < argc; i++) {
+		status = create(ctx, argv[i]);
+		if (ret != EXIT_FAILED && status != EXIT_DONE)
+			ret = status;
+	}
+	return ret;
 }
 
 const struct command cmd_create = {

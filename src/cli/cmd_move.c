@@ -281,6 +281,7 @@ static void tell(const struct move *m)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct move m = { 0 };
+	struct here here;
 	int ret;
 
 	if (argc != 2)
@@ -298,7 +299,10 @@ static int run(struct context *ctx, int argc, char **argv)
 		ret |= stage_discard(m.old);
 	}
 	stage_end();
-	return ret ? EXIT_FAILED : EXIT_DONE;
+	if (ret)
+		return EXIT_FAILED;
+	here_look(ctx, &here);
+	return made_status(&here, m.target);
 }
 
 const struct command cmd_move = {

@@ -168,6 +168,21 @@ static int build(const struct job *job)
 	return job->wheel_count ? unpack(job) : 0;
 }
 
+/* Since the look another command may have made one, or removed it. */
+static int check_still(const struct job *job)
+{
+	const struct create_place *place = job->place;
+	struct file_info info;
+	bool there = !file_lstat(place->target, &info);
+
+	if (there == (place->dir >= 0))
+		return 0;
+	return error("'%s' was %s by another command meanwhile; the same again "
+		     "%s",
+		     shown(place->name), there ? "made" : "removed",
+		     there ? "works on that one" : "makes it anew");
+}
+
 /* ---- installing --------------------------------------------------------- */
 
 static bool wants_install(const struct create_how *how)
@@ -237,7 +252,13 @@ static int install_staged(const struct job *job, bool *kept)
 		return -1;
 	*kept = job->how->keep;
 	if (*kept)
-		return error("pip failed; '%s' is kept as far as it got", name);
+		return error("pip failed; '%s' is kept as far as it got, and "
+			     "the same%s goes on from there",
+			     name, job->how->clear ? " without '--clear'" : "");
+	if (job->place->is_env)
+		return error("pip failed, so '%s' stays as it was; '--keep' "
+			     "would put what there is in its place",
+			     name);
 	return error("pip failed, so '%s' is not made; '--keep' would keep "
 		     "what there is",
 		     name);
@@ -250,8 +271,9 @@ static int build_all(const struct job *job, bool *kept)
 
 	if (build(job) || stage_interrupted())
 		return -1;
+	/* Before what takes long, and maybe runs code of others. */
 	if (pip)
-		ret = install_staged(job, kept);
+		ret = check_still(job) ? -1 : install_staged(job, kept);
 	if (ret && !*kept)
 		return -1;
 	if ((pip || !is_native(job->how)) && move_in(job)) {
@@ -295,15 +317,6 @@ static int finish(const struct job *job)
 		     shown(job->place->name));
 }
 
-/* Between the look and the lock somebody may have made one. */
-static int check_still(const struct job *job)
-{
-	if ((job->stage.old >= 0) == (job->place->dir >= 0))
-		return 0;
-	return error("'%s' was made or removed by somebody else meanwhile",
-		     shown(job->place->name));
-}
-
 static int make(struct job *job)
 {
 	bool kept = false;
@@ -311,13 +324,13 @@ static int make(struct job *job)
 
 	if (!ret)
 		ret = build_all(job, &kept);
-	if ((ret && !kept) || stage_interrupted()) {
+	if ((ret && !kept) || stage_interrupted() || check_still(job)) {
 		stage_drop(&job->stage);
 		return -1;
 	}
 	if (stage_commit(&job->stage))
 		return -1;
-	return ret ? ret : finish(job);
+	return kept ? CREATE_KEPT : finish(job);
 }
 
 int create_env(struct context *ctx, const struct create_how *how,

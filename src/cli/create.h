@@ -55,9 +55,14 @@ const char *create_project(const struct context *ctx, const char *target);
 /* os.path.abspath(NAME); NULL where there is no working directory. */
 const char *create_abspath(const struct context *ctx, const char *name);
 
+enum {
+	CREATE_KEPT = 1,
+};
+
 /*
- * Make the environment.  Returns 0, or -1 having said why not: what was there
- * is as before, but where this said otherwise.
+ * Make the environment.  Returns 0; CREATE_KEPT having said that pip failed, and
+ * what there is is in its place; or -1 having said why not: what was there is
+ * as before, but where this said otherwise.
  */
 int create_env(struct context *ctx, const struct create_how *how,
 	       const struct create_place *place) NODISCARD;
@@ -82,7 +87,8 @@ const char *create_implementation(const struct python *python);
 /* Say what was made, and, once that was recorded as MADE says, how to use it. */
 void create_tell_made(const struct create_how *how,
 		      const struct create_place *place);
-void create_tell_use(const struct context *ctx, const struct create_how *how,
+void create_tell_use(struct context *ctx, const struct here *here,
+		     const struct create_how *how,
 		     const struct create_place *place, enum made made);
 
 #endif

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What `avenv create` says when it is done: the fewest lines that help. */
-#include <stdlib.h>
-
+#include "cli/allow.h"
 #include "cli/create.h"
 #include "cli/layout.h"
 #include "cli/msg.h"
 #include "cli/pep440.h"
 #include "core/path.h"
-#include "shell/shell.h"
 
 #include "core/banned.h"
 
@@ -74,31 +72,37 @@ static const char *installer(const char *project, const char *env,
 	return NULL;
 }
 
-static void put_word(struct buf *b, const char *word)
+/*
+ * A line to be typed, as messages have it: in the quotes that are not in it,
+ * and not through shown(), as here_word() made it.
+ */
+static const char *line(const char *const *parts)
 {
-	if (word[strspn(word, "abcdefghijklmnopqrstuvwxyz"
-			      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			      "0123456789%+=:,./_-")])
-		shell_bash.quote(b, word);
-	else
-		buf_puts(b, word);
+	struct buf b = BUF_INIT, all = BUF_INIT;
+	const char *quote;
+
+	for (; *parts; parts++)
+		buf_puts(&b, *parts);
+	quote = strchr(b.data, '\'') ? "\"" : "'";
+	buf_putl(&all, quote, b.data, quote);
+	return all.data;
 }
 
-/* `avenv run` inside it, from where the user stands. */
-static void put_run(struct buf *b, const char *dir, const char *env)
+#define LINE(...) line((const char *const[]){ __VA_ARGS__, NULL })
+
+/* `avenv run COMMAND` inside it, from where the user stands; NULL: no way. */
+static const char *run_line(const char *dir, const char *env,
+			    const char *command)
 {
-	buf_puts(b, "avenv ");
-	if (dir) {
-		buf_puts(b, "-C ");
-		put_word(b, dir);
-		buf_putc(b, ' ');
-	}
-	buf_puts(b, "run ");
-	if (!streq(env, ".venv")) {
-		buf_puts(b, "-e ");
-		put_word(b, env);
-		buf_putc(b, ' ');
-	}
+	bool named = !streq(env, ".venv");
+	const char *dir_word = here_word(dir ? dir : ".");
+	const char *env_word = here_word(env);
+
+	if (!dir_word || !env_word)
+		return NULL;
+	return LINE("avenv ", dir ? "-C " : "", dir ? dir_word : "",
+		    dir ? " " : "", "run ", named ? "-e " : "",
+		    named ? env_word : "", named ? " " : "", command);
 }
 
 /*
@@ -112,38 +116,77 @@ static void tell_install(const struct context *ctx,
 	const char *project = create_project(ctx, place->target);
 	const char *env = path_base(place->target), *command;
 	bool here = ctx->physical && streq(ctx->physical, project);
-	struct buf b = BUF_INIT;
 
 	command = installer(project, env, pip);
 	if (!command)
 		return;
-	if (!on || !here)
-		put_run(&b, here ? NULL : project,
-			streq(project, place->target) ? "." : env);
-	buf_puts(&b, command);
-	note("'%s' installs what the project needs", shown(b.data));
-}
-
-/* The hook is loaded in the shell that this was typed in. */
-static bool is_hooked(void)
-{
-	return is_set(getenv("AVENV_HOOK"));
+	if (on && here)
+		command = LINE(command);
+	else
+		command = run_line(here ? NULL : project,
+				   streq(project, place->target) ? "." : env,
+				   command);
+	if (command)
+		note("%s installs what the project needs", command);
 }
 
 /* Without the hook: the stock way. */
-static void tell_use(const struct create_place *place)
+static void tell_hookless(const struct create_place *place)
 {
-	const char *login = getenv("SHELL");
-	const struct shell *shell = is_set(login) ? shell_find(login) : NULL;
-	bool fish = shell == &shell_fish;
-	struct buf b = BUF_INIT;
+	const char *by_hand = here_line(path_join(place->name, "bin"));
+	const char *load = here_shell()->load;
 
-	buf_puts(&b, fish ? "source " : ". ");
-	put_word(&b, path_join(place->name, "bin/activate"));
-	buf_puts(&b, fish ? ".fish" : "");
-	note("'%s' turns it on in this shell; 'avenv hook' says how to have "
-	     "that done",
-	     shown(b.data));
+	if (by_hand)
+		note("%s turns it on for now, and '%s' loads the hook, which "
+		     "does so from then on",
+		     LINE(by_hand), load);
+	else
+		note("'%s' loads the hook, which turns it on", load);
+}
+
+/* Something else is turned on in its project. */
+static void tell_other(struct context *ctx, const struct create_place *place,
+		       const char *activate)
+{
+	const char *project = create_project(ctx, place->target);
+	struct found found;
+
+	allow_look(ctx, &ctx->trust, project, &found);
+	if (found.outcome == FIND_ENV)
+		note("'%s' comes first there; %s turns on '%s'",
+		     shown(path_base(found.venv.path)), activate,
+		     shown(place->name));
+	else
+		note("%s turns it on", activate);
+}
+
+static bool is_theirs(const struct here *here)
+{
+	const struct situation *now = &here->plan.situation;
+
+	return now->active == ACTIVE_THEIRS && !now->same;
+}
+
+/* Why the next prompt does not turn it on, and what does. */
+static void tell_use(struct context *ctx, const struct here *here,
+		     const struct create_place *place, enum made made)
+{
+	const char *word = here_word(place->name);
+	const char *activate =
+		word ? LINE("avenv activate ", word) : "'avenv select'";
+
+	if (!here->hook)
+		tell_hookless(place);
+	else if (made == MADE_NOT)
+		return;
+	else if (here->session.off)
+		note("avenv is off in this shell; '%s' turns it on again",
+		     here->disabled ? here_enable_line(here) : "avenv on");
+	else if (is_theirs(here))
+		note("'%s' is on, as you activated it; %s turns on '%s'",
+		     shown(here->session.active), activate, shown(place->name));
+	else if (made == MADE_OTHER)
+		tell_other(ctx, place, activate);
 }
 
 static const char *verb(const struct create_how *how,
@@ -183,19 +226,20 @@ void create_tell_made(const struct create_how *how,
 	     pip ? shown(pip) : "");
 }
 
-void create_tell_use(const struct context *ctx, const struct create_how *how,
+/* It is on at the next prompt, or on already. */
+static bool is_on(const struct here *here, enum made made)
+{
+	return (made == MADE_ON || made == MADE_KNOWN) && here->hook &&
+	       !here->session.off && !is_theirs(here);
+}
+
+void create_tell_use(struct context *ctx, const struct here *here,
+		     const struct create_how *how,
 		     const struct create_place *place, enum made made)
 {
-	bool on = (made == MADE_ON || made == MADE_KNOWN) && is_hooked();
-
 	if (msg_quiet)
 		return;
-	if (!is_hooked())
-		tell_use(place);
-	else if (made == MADE_OTHER)
-		note("'avenv activate %s' turns it on: something else is what "
-		     "is on there",
-		     shown(place->name));
+	tell_use(ctx, here, place, made);
 	if (!how->install)
-		tell_install(ctx, place, on, pip_of(how, place));
+		tell_install(ctx, place, is_on(here, made), pip_of(how, place));
 }

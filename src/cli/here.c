@@ -41,6 +41,7 @@ void here_look(struct context *ctx, struct here *h)
 	};
 	session_events(&h->session, events);
 	h->evaluates = memchr(events, 'e', strcspn(events, ":")) != NULL;
+	h->unmutes = memchr(events, 'm', strcspn(events, ":")) != NULL;
 	h->session.prompt = true;
 	h->disabled = settings_on(getenv("AVENV_DISABLE")) ||
 		      (h->session.off && !strchr(events, 'x'));

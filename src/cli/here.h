@@ -12,6 +12,8 @@ struct here {
 	const struct shell *hook;
 	/** what is printed is evaluated there */
 	bool evaluates;
+	/** EXIT_UNMUTES is understood there */
+	bool unmutes;
 	struct session session;
 	/** AVENV_DISABLE is on, exported or not */
 	bool disabled;

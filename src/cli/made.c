@@ -45,6 +45,8 @@ static enum made record(struct context *ctx, const struct target *target,
 		change_add(change, &a.change.adds[i]);
 	if (record_commit(&ctx->trust, change))
 		return MADE_NOT;
+	/* What is looked at from now on is what the hook will see. */
+	ctx->trust = record_try(&ctx->trust, change);
 	return answers(&a.found, env) ? MADE_ON : MADE_OTHER;
 }
 
@@ -78,4 +80,16 @@ enum made made_record(struct context *ctx, const char *env,
 	    !chain_of(project, &target.chain))
 		target.env = false;
 	return record(ctx, &target, path, &all);
+}
+
+int made_status(const struct here *here, const char *env)
+{
+	const struct found *found = &here->plan.found;
+	struct file_info made, there;
+
+	if (!here->unmutes || !here->plan.situation.muted ||
+	    file_lstat(env, &made) || file_lstat(found->venv.path, &there) ||
+	    !file_same(&made, &there))
+		return EXIT_DONE;
+	return EXIT_UNMUTES;
 }

@@ -4,6 +4,7 @@
 #define AVENV_MADE_H
 
 #include "cli/command.h"
+#include "cli/here.h"
 #include "cli/record.h"
 
 /** What became of it. */
@@ -26,5 +27,16 @@ enum made {
  */
 enum made made_record(struct context *ctx, const char *env,
 		      const struct change *change);
+
+enum {
+	/** for the hook alone: done, and the user's `deactivate` is over */
+	EXIT_UNMUTES = 3,
+};
+
+/*
+ * The exit status of a command that made ENV and recorded it, looking at HERE
+ * after that: EXIT_UNMUTES where the user deactivated what stood at its place.
+ */
+int made_status(const struct here *here, const char *env);
 
 #endif

@@ -192,7 +192,8 @@ static bool cannot_rename_so(int err)
 static int not_made(const struct stage *s)
 {
 	if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
-		return error("'%s' was made by somebody else meanwhile",
+		return error("'%s' was made by another command meanwhile, "
+			     "and stays as it is",
 			     shown(s->target));
 	return error_errno("cannot make '%s'", shown(s->target));
 }
@@ -259,7 +260,8 @@ static int commit_exchange(struct stage *s)
 	const char *name = path_base(s->target);
 
 	if (!stage_dir_is(s->old, s->parent, name))
-		return error("'%s' was changed by somebody else meanwhile",
+		return error("'%s' was replaced by another command meanwhile, "
+			     "and stays as it is",
 			     shown(s->target));
 	take_over_access(s);
 	if (!renameat2(s->holder, s->name, s->holder, name, RENAME_EXCHANGE)) {

@@ -92,6 +92,7 @@ void session_plan(const struct session *session,
  *	p  at a prompt			s  not yet past the first prompt
  *	o  _OLD_VIRTUAL_PATH is set	x  `avenv off`
  *	a  `avenv activate`		e  what `avenv` prints is evaluated
+ *	m  its exit status may say that what was made is to be on
  */
 void session_events(struct session *session, const char *events);
 

@@ -45,19 +45,16 @@ is "$out" '' 'nothing on standard output'
 version=$("$PYTHON" -c 'import platform; print(platform.python_version())')
 pip=$(.venv/bin/python -I -m pip --version | cut -d ' ' -f 2)
 is "$(head -n 1 <<<"$err")" "avenv: made '.venv' with Python $version ($PYTHON) and pip $pip" 'what was made'
-like "$err" "'. .venv/bin/activate' turns it on in this shell" 'without the hook: how it is used'
+is "$(tail -n 1 <<<"$err")" "avenv: 'source .venv/bin/activate' turns it on for now, and 'eval \"\$(avenv hook bash)\"' loads the hook, which does so from then on" 'without the hook: how it is used'
 is "$(entries .)" '.venv ' 'and nothing beside it'
 ok 'its pip starts' .venv/bin/pip --version
 ok 'pip check' .venv/bin/pip check
 is "$(records)" "allow dir $T/w/p" 'the project is recorded'
 is "$("$AVENV" path)" "$T/w/p/.venv" 'and its environment answers'
-SHELL=/usr/bin/fish create f
-like "$err" "'source f/bin/activate.fish' turns it on" 'for fish'
-rm -rf f
 AVENV_HOOK='bash 1 -' create --without-pip f
 is "$(grep -c . <<<"$err")" 2 'with the hook: one line, and'
 like "$err" "without pip" 'no pip'
-like "$err" "'avenv activate f' turns it on: something else" 'that .venv comes first'
+like "$err" "'.venv' comes first there; 'avenv activate f' turns on 'f'" 'that .venv comes first'
 rm -rf f
 AVENV_HOOK='bash 1 -' create
 is "$err" "avenv: renewed '.venv' with Python $version ($PYTHON) and pip $pip" 'with the hook, where it is on: one line'
@@ -204,6 +201,15 @@ mkdir repo/.git
 refused '--clear of a repository' "'repo' is not cleared: it is a git repository" --clear repo
 create --clear "$HOME/.."
 like "$err" "is not cleared: your home directory is in it" '--clear of what home is in'
+refused 'the home directory' "'$HOME' is your home directory; name one in it, as '$HOME/.venv'" "$HOME"
+refused 'the root' "'/' is the root of all directories; name one in it" /
+ln -s w "$T/into"
+refused 'the home directory, by another path' "'../into/../home' is your home directory" ../into/../home
+refused 'home, --clear' "'$HOME' is your home directory" --clear "$HOME"
+cd "$HOME" || exit 1
+refused 'in the home directory: .' "'.' is your home directory; name one in it, as './.venv'" .
+cd "$T/w" || exit 1
+ok 'nothing of an environment is in it' test ! -e "$HOME/pyvenv.cfg" -a ! -e "$HOME/bin"
 mkdir empty
 ok '--clear of an empty directory' bare --clear empty
 ok 'a directory with something else in it is used' bare dir
@@ -265,7 +271,7 @@ won=0 said=0
 for i in 1 2 3 4; do
 	if wait "${pids[i]}"; then
 		won=$((won + 1))
-	elif grep -q "somebody else\|another avenv" "$T/race.$i"; then
+	elif grep -q "another command meanwhile\|another avenv" "$T/race.$i"; then
 		said=$((said + 1))
 	fi
 done

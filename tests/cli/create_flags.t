@@ -188,8 +188,10 @@ like "$err" "pip failed, so 'a/env' is not made; '--keep' would keep what there 
 ok 'nothing is left, nor the parents' test ! -e a
 create --keep -r bad.txt a/env
 is "$rc" 1 '--keep: fails, too'
-like "$err" "pip failed; 'a/env' is kept as far as it got" 'says so'
+like "$err" "pip failed; 'a/env' is kept as far as it got, and the same goes on from there" 'says so, and how it goes on'
+like "$err" "'source a/env/bin/activate' turns it on" 'and how it is used'
 ok 'and is there' a/env/bin/pip --version
+ok 'it is on record' grep -q " $T/w/a\$" "$HOME/.local/share/avenv/trust"
 is "$(grep -rIl avenv-new a)" '' 'whole'
 create -r bad.txt a/env
 is "$rc" 1 'fails in one that was there'
@@ -197,7 +199,12 @@ like "$err" "pip failed; 'a/env' has what was in it before" 'which stays'
 ok 'it works' a/env/bin/pip --version
 create --clear -r bad.txt a/env
 is "$rc" 1 '--clear, and fails'
+like "$err" "pip failed, so 'a/env' stays as it was; '--keep' would put what there is in its place" 'says so'
 ok 'the old one is there' a/env/bin/pip --version
+echo '# old' >>a/env/bin/activate
+create --clear --keep -r bad.txt a/env
+like "$err" "pip failed; 'a/env' is kept as far as it got, and the same without '--clear' goes on from there" '--clear --keep: how it goes on'
+ok 'it is the new one' test -x a/env/bin/pip -a "$(tail -n 1 a/env/bin/activate)" != '# old'
 create -r nofile.txt new
 is "$rc" 1 'no such file'
 is "$err" "avenv: cannot read 'nofile.txt': No such file or directory" 'said before anything is made'
@@ -235,6 +242,29 @@ is "$(tail -n 1 "env/$SITE/built.py")" 'OPTIMIZE = 0' 'PYTHON* variables do not 
 is "$rc" 0 'something built in the place that is gone'
 like "$err" "'env/$SITE/built.py' names '$T/w/.avenv-new-*', which is gone; install again what it belongs to: 'env/bin/python -m pip install --force-reinstall PACKAGE'" 'is named'
 rm -rf env
+
+# Two at once: what was made meanwhile is not waited for
+mkdir late-built
+cp built/pyproject.toml late-built
+{
+	echo "import os; os.makedirs('$T/w/late', exist_ok=True)"
+	cat built/backend.py
+} >late-built/backend.py
+echo ./late-built >late.txt
+create -r late.txt late
+is "$rc" 1 'made by another while pip ran'
+is "$(tail -n 1 <<<"$err")" "avenv: 'late' was made by another command meanwhile; the same again works on that one" 'says so, and what to do'
+is "$(find late -mindepth 1)$(find . -name '.avenv*')" '' 'and is as it was, with nothing beside it'
+rm -rf late
+"$AVENV" create -p "$PYTHON" --compile -r requirements.txt late 2>"$T/late" &
+until compgen -G '.avenv-new-*' >/dev/null || ! kill -0 $! 2>/dev/null; do sleep 0.01; done
+mkdir late
+wait $!
+is "$?" 1 'made by another while it was compiled'
+is "$(cat "$T/late")" "avenv: 'late' was made by another command meanwhile; the same again works on that one" 'pip is not started'
+create -r requirements.txt late
+is "$rc$(late/bin/tiny)" '0tiny 2.0' 'the same again works on that one'
+rm -rf late
 
 # A signal while pip waits for an index that never answers
 "$PYTHON" - "$AVENV" "$PYTHON" <<'END' >"$T/signal" 2>&1
