@@ -12,6 +12,7 @@
 #include "cli/layout.h"
 #include "cli/msg.h"
 #include "cli/removal.h"
+#include "cli/target.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -243,6 +244,22 @@ static int check_tracked(const struct create_place *place, const char *real)
 	return error("'%s' is not made: %s", shown(place->name), why.data);
 }
 
+/* All below it would be in an environment, and trusted with it. */
+static int check_home(const struct context *ctx,
+		      const struct create_place *place, const char *real)
+{
+	if (streq(real, "/"))
+		return error("'%s' is the root of all directories; name one "
+			     "in it",
+			     shown(place->name));
+	if (target_is_home(&ctx->settings, real))
+		return error("'%s' is your home directory; name one in it, as "
+			     "'%s'",
+			     shown(place->name),
+			     shown(path_join(place->name, ".venv")));
+	return 0;
+}
+
 int create_look(struct context *ctx, const struct create_how *how,
 		const char *name, struct create_place *place)
 {
@@ -254,9 +271,10 @@ int create_look(struct context *ctx, const struct create_how *how,
 		return error("an empty name is no directory");
 	if (!target)
 		return error("the working directory no longer exists");
-	if (check_text(target) || open_place(place))
-		return -1;
 	real = real_path(target);
+	if (check_text(target) || (real && check_home(ctx, place, real)) ||
+	    open_place(place))
+		return -1;
 	if (how->upgrade && !place->is_env)
 		return error("'%s' is no environment; without '--upgrade' one "
 			     "is made",
