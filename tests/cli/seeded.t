@@ -36,6 +36,7 @@ session() {
 		"$D/bin/python" -m ensurepip
 		"${pip[@]}" uninstall -y pip
 		"$D/bin/python" -m pip --version
+		set +x
 		cd "$D" && find . -not -name '*.pyc' -not -name __pycache__ | sort
 	) 2>&1 | sed -E '/\.pyc$/d; s|^(Looking in links: .*/tmp).*|\1|'
 }
