@@ -19,7 +19,6 @@
 enum {
 	/** of a table, in bytes; an interpreter's have some 100 KiB */
 	TABLE_MAX = 16 * 1024 * 1024,
-	SECTIONS_MAX = 1024,
 };
 
 /** A table and the strings that it refers to. */
@@ -66,8 +65,7 @@ static bool is_native(const ElfW(Ehdr) * head)
 	return !memcmp(head->e_ident, ELFMAG, SELFMAG) &&
 	       head->e_ident[EI_CLASS] == class &&
 	       head->e_ident[EI_DATA] == order &&
-	       head->e_shentsize == sizeof(ElfW(Shdr)) &&
-	       head->e_shnum <= SECTIONS_MAX;
+	       head->e_shentsize == sizeof(ElfW(Shdr));
 }
 
 static char *read_section(const struct elf *elf, size_t i, size_t *size)
@@ -151,19 +149,18 @@ bool elf_constant(const struct elf *elf, const char *name, unsigned long *value)
 	const ElfW(Sym) *symbol = find_symbol(elf, name);
 	const ElfW(Shdr) * section;
 	const char *data;
+	uint64_t at;
 
 	if (!symbol || symbol->st_size < sizeof(*value) ||
 	    symbol->st_shndx >= elf->section_count)
 		return false;
 	section = &elf->sections[symbol->st_shndx];
-	if (section->sh_type != SHT_PROGBITS ||
-	    symbol->st_value < section->sh_addr ||
-	    symbol->st_value - section->sh_addr > section->sh_size)
+	at = symbol->st_value - section->sh_addr;
+	/* What lies before the section wraps round to far behind it. */
+	if (section->sh_type != SHT_PROGBITS || at > section->sh_size ||
+	    section->sh_size - at < sizeof(*value))
 		return false;
-	data = read_at(elf->fd,
-		       section->sh_offset +
-			       (symbol->st_value - section->sh_addr),
-		       sizeof(*value));
+	data = read_at(elf->fd, section->sh_offset + at, sizeof(*value));
 	if (!data)
 		return false;
 	memcpy(value, data, sizeof(*value));

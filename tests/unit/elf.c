@@ -191,6 +191,17 @@ static void refused(void **state)
 	image.symbols[2].st_size = 1;
 	read_back(&image, sizeof(image), &r);
 	assert_false(r.has_version);
+	/* What a section does not hold as a whole is none of its values. */
+	for (size_t past = 1; past <= 2 * sizeof(long); past++) {
+		make_image(&image);
+		image.symbols[2].st_value += past;
+		read_back(&image, sizeof(image), &r);
+		row_int("beyond its section", r.has_version, false);
+		make_image(&image);
+		image.symbols[2].st_value -= sizeof(long) + past;
+		read_back(&image, sizeof(image), &r);
+		row_int("before its section", r.has_version, false);
+	}
 	assert_null(elf_open(at("nothing")));
 	assert_null(elf_open(scratch));
 	put_fifo("fifo");
