@@ -45,13 +45,15 @@ bool stage_interrupted(void)
 
 void stage_end(void)
 {
-	int sig = caught;
+	int sig;
 
 	if (!catching)
 		return;
 	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
 		sigaction(signals[i], &before[i], NULL);
 	catching = false;
+	/* Only now can none come in between. */
+	sig = caught;
 	caught = 0;
 	if (sig)
 		raise(sig);
