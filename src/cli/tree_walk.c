@@ -281,7 +281,7 @@ static int visit(struct tree_walk *w, const struct entry *entry)
 
 	if (entry->type == DT_UNKNOWN) {
 		if (fstatat(w->at.fd, entry->name, &st, AT_SYMLINK_NOFOLLOW))
-			return fail(w, entry->name);
+			return w->lenient ? 0 : fail(w, entry->name);
 		is_dir = S_ISDIR(st.st_mode);
 	}
 	if (is_dir)
