@@ -64,6 +64,7 @@ static void malformed(void **state)
 			record_rows_parse(texts[i], strlen(texts[i]), &rows),
 			-1);
 	assert_int_equal(record_rows_parse("a\0,b,c", 6, &rows), -1);
+	assert_int_equal(record_rows_parse("\"a\0b\",c,1", 9, &rows), -1);
 	assert_int_equal(record_rows_parse("", 0, &rows), 0);
 	assert_int_equal(rows.count, 0);
 }

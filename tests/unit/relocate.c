@@ -131,6 +131,7 @@ static const struct row rows[] = {
 
 	{ "nu", bake_plain, O, N, "let a = r#'" O "'#\n", "let a = r#'" N "'#\n" },
 	{ "bat: a space", bake_plain, O, "/n w", "@set \"A=" O "\"\n", "@set \"A=/n w\"\n" },
+	{ "plain: a full stop", bake_plain, O, N, "rem in " O ". Or " O ".", "rem in " N ". Or " N "." },
 	{ "plain: nothing is guessed", bake_plain, O, "/n'w", "a = '" O "'\n", "a = '" O "'\n" },
 	{ "plain: a name that goes on", bake_plain, O, N, "'" O "-2' '" O ".d' '/x" O "'\n", "'" O "-2' '" O ".d' '/x" O "'\n" },
 

@@ -207,11 +207,16 @@ static void assert_old(const char *name)
 
 static void test_exchange(void **state)
 {
+	struct stat old, new;
 	struct stage s;
 
 	(void)state;
 	put_old("ex");
 	put_mode("ex", 0750);
+	/* Only root can give away. */
+	if (!geteuid())
+		assert_int_equal(chown(at("ex"), 4242, 4243), 0);
+	assert_int_equal(stat(at("ex"), &old), 0);
 	assert_int_equal(begin(&s, "ex", true), 0);
 	assert_int_equal(s.way, STAGE_EXCHANGE);
 	build(&s);
@@ -219,7 +224,10 @@ static void test_exchange(void **state)
 	assert_int_equal(stage_commit(&s), 0);
 	stage_end();
 	assert_new_only("ex");
-	assert_int_equal(mode_of("ex"), 0750);
+	assert_int_equal(stat(at("ex"), &new), 0);
+	assert_int_equal(new.st_mode, old.st_mode);
+	assert_int_equal(new.st_uid, old.st_uid);
+	assert_int_equal(new.st_gid, old.st_gid);
 	assert_int_equal(leftovers(""), 0);
 }
 
