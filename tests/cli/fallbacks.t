@@ -115,7 +115,7 @@ is "$(ls -A "$T/d")" '' 'a parent that is closed, no target: nothing is left ove
 injected() {
 	before_each "$3"
 	# shellcheck disable=SC2046 # none is none
-	run strace -o /dev/null -e trace=none -e inject="$2" "${bare[@]}" $(flags "$3") "$D"
+	run strace -o /dev/null -e inject="$2" "${bare[@]}" $(flags "$3") "$D"
 	whole "$1" "$WAYS/$3"
 }
 

@@ -31,7 +31,7 @@ for way in new clear merge; do
 	for n in 20 150 200 250 300 400 600 1000; do
 		setup
 		# shellcheck disable=SC2046 # none is none
-		run strace -f -o /dev/null -e trace=none -e inject="$KILL_CALLS:signal=KILL:when=$n" \
+		run strace -f -o /dev/null -e inject="$KILL_CALLS:signal=KILL:when=$n" \
 			"${making[@]}" $(flags $way) "$D"
 		problems=$(wrong $way)
 		if [ -n "$problems" ]; then bad+="call $n: $problems"$'\n'; fi
