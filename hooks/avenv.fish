@@ -151,6 +151,10 @@ if status is-interactive
         end
         set -g _avenv_ask ''
         set -g _avenv_pwd "$PWD"
+        _avenv_capture
+    end
+
+    function _avenv_capture
         set -g _avenv_seen "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_off"
     end
 
@@ -295,6 +299,17 @@ if status is-interactive
         and contains -- "$_avenv_entry" "$VIRTUAL_ENV/bin" "$VIRTUAL_ENV/Scripts"
     end
 
+    # The user's own environment was taken away by a command of ours: nobody
+    # said that what the directory gives is to stay off, so none is muted.
+    function _avenv_lost
+        if set -q _OLD_VIRTUAL_PATH; or test "$AVENV_ENV" != "$VIRTUAL_ENV"
+            if functions -q deactivate
+                deactivate
+                _avenv_capture
+            end
+        end
+    end
+
     # A command that prints what this shell is to do, or something to be read.
     function _avenv_eval
         _avenv_command e $argv | read -lz out
@@ -358,8 +373,11 @@ if status is-interactive
                     set st $status
                 end
             case '*'
+                set more ''
+                test -n "$VIRTUAL_ENV"; and test -e "$VIRTUAL_ENV/pyvenv.cfg"; and set more 1
                 _avenv_command m $argv
                 set st $status
+                test -n "$more"; and not test -e "$VIRTUAL_ENV/pyvenv.cfg"; and _avenv_lost
                 _avenv_again
                 # The user's yes outlives an earlier "deactivate"; 3: so does
                 # what was made in its place.

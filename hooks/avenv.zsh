@@ -287,6 +287,16 @@ if [[ -o interactive ]]; then
 		_avenv_born=
 	}
 
+	# The user's own environment was taken away by a command of ours: nobody
+	# said that what the directory gives is to stay off, so none is muted.
+	_avenv_lost() {
+		if [[ "${AVENV_ENV-}${_OLD_VIRTUAL_PATH+x}" != "$VIRTUAL_ENV" ]] &&
+			\builtin typeset -f deactivate >/dev/null; then
+			\deactivate || :
+			_avenv_capture
+		fi
+	}
+
 	# A command that prints what this shell is to do, or something to be read.
 	_avenv_eval() {
 		\builtin local out='' st=0
@@ -340,7 +350,10 @@ if [[ -o interactive ]]; then
 			fi
 			;;
 		(*)
+			more=
+			if [[ -n "${VIRTUAL_ENV-}" && -e "${VIRTUAL_ENV-}/pyvenv.cfg" ]]; then more=1; fi
 			_avenv_command m "$@" || r=$?
+			if [[ -n "$more" && ! -e "$VIRTUAL_ENV/pyvenv.cfg" ]]; then _avenv_lost; fi
 			_avenv_again
 			# The user's yes outlives an earlier "deactivate"; 3: so does
 			# what was made in its place.

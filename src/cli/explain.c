@@ -67,14 +67,15 @@ static const char *word(const char *path)
 
 static const char *active_text(const struct here *h)
 {
-	const struct found *found = &h->plan.found;
+	struct venv venv;
 
 	if (h->plan.situation.active == ACTIVE_NONE)
 		return "nothing";
-	if (h->plan.situation.same && found->venv.cfg.version)
-		return TEXT(quoted(h->session.active), ", Python ",
-			    shown(found->venv.cfg.version));
-	return quoted(h->session.active);
+	venv_read(h->session.active, &venv);
+	if (!venv.cfg.version)
+		return quoted(h->session.active);
+	return TEXT(quoted(h->session.active), ", Python ",
+		    shown(venv.cfg.version));
 }
 
 static const char *by_text(const struct here *h)
@@ -83,6 +84,8 @@ static const char *by_text(const struct here *h)
 	case ACTIVE_OURS:
 		return "avenv";
 	case ACTIVE_THEIRS:
+		if (h->plan.named)
+			return "you, by 'avenv activate'";
 		return h->plan.situation.inherited ?
 			       "you, before this shell was started" :
 			       "you, by other means than avenv";

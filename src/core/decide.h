@@ -8,9 +8,9 @@
 /** Whose the active environment is. */
 enum active {
 	ACTIVE_NONE,
-	/** avenv's */
+	/** avenv's; also what `avenv activate ENV` turned on, once it is gone */
 	ACTIVE_OURS,
-	/** the user's, by other means */
+	/** the user's, by `avenv activate ENV` or other means: hands off */
 	ACTIVE_THEIRS,
 };
 

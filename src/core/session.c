@@ -75,15 +75,6 @@ void session_seen(struct session *session, const char *seen)
 	session->last = end ? mem_dup(last, (size_t)(end - last)) : NULL;
 }
 
-static enum active whose(const struct session *s)
-{
-	if (!is_set(s->active))
-		return ACTIVE_NONE;
-	if (is_set(s->marked) && streq(s->active, s->marked) && !s->stock)
-		return ACTIVE_OURS;
-	return ACTIVE_THEIRS;
-}
-
 /* The active environment is the found one, maybe by another path. */
 static bool is_same(const struct session *s, const struct found *found)
 {
@@ -103,6 +94,33 @@ static bool is_gone(const char *env)
 	struct file_info info;
 
 	return file_lstat(path_join(env, "pyvenv.cfg"), &info) != 0;
+}
+
+/* Our entry in PATH is that of what is active. */
+static bool is_worn(const struct session *s)
+{
+	return !s->stock && streq(s->entry, pathvar_of_env(s->path, s->active));
+}
+
+/*
+ * `avenv activate ENV` turned something on, and other than of what it inherited
+ * the shell knows its project.
+ */
+static bool has_named(const struct session *s)
+{
+	return is_set(s->active) && is_set(s->entry) && is_set(s->project) &&
+	       !(s->marked && streq(s->active, s->marked));
+}
+
+static enum active whose(const struct session *s)
+{
+	if (!is_set(s->active))
+		return ACTIVE_NONE;
+	if (is_set(s->marked) && streq(s->active, s->marked) && !s->stock)
+		return ACTIVE_OURS;
+	/* To be left as ours is: the user's word was for what lay there. */
+	return has_named(s) && is_worn(s) && is_gone(s->active) ? ACTIVE_OURS :
+								  ACTIVE_THEIRS;
 }
 
 /* Our entry in PATH: as remembered, else as a parent shell must have made it */
@@ -134,24 +152,12 @@ static void mute(const struct session *s, const struct plan *plan,
 	}
 }
 
-/*
- * Theirs lies over what `avenv activate ENV` turned on: of that the shell still
- * knows the project.
- */
-static bool is_covered(const struct session *s)
-{
-	return is_set(s->active) && is_set(s->entry) && is_set(s->project) &&
-	       (s->stock ||
-		!streq(s->entry, pathvar_of_env(s->path, s->active)));
-}
-
 static void read_situation(const struct session *s, struct plan *plan,
 			   const struct mutes *mutes)
 {
 	struct situation *now = &plan->situation;
 	const char *entry = our_entry(s);
 
-	now->active = whose(s);
 	now->off = s->off;
 	now->fresh = s->fresh;
 	now->found = plan->found.outcome == FIND_ENV;
@@ -165,7 +171,7 @@ static void read_situation(const struct session *s, struct plan *plan,
 	now->leftover = now->active != ACTIVE_OURS &&
 			(is_set(s->marked) ||
 			 (now->active == ACTIVE_NONE && is_set(s->entry)) ||
-			 is_covered(s));
+			 (has_named(s) && !is_worn(s)));
 }
 
 /* Does the action put an environment of ours on PATH? */
@@ -314,6 +320,8 @@ static void plan_watch(const struct session *s, const struct search *search,
 {
 	size_t n = 0;
 
+	if (plan->named && plan->situation.active == ACTIVE_THEIRS)
+		plan->present = path_join(s->active, "pyvenv.cfg");
 	if (s->off || plan->situation.active == ACTIVE_THEIRS)
 		return;
 	while (n < search->miss_count &&
@@ -335,14 +343,15 @@ void session_plan(const struct session *session,
 				 .user = trust->user,
 				 .trace = trace };
 	const char *physical = session_physical();
-	enum active active = whose(session);
 	struct mutes mutes;
 
-	*plan = (struct plan){ 0 };
+	*plan = (struct plan){ .named = has_named(session) && is_worn(session),
+			       .situation.active = whose(session) };
 	plan->start = session_pwd(session->pwd, physical);
 	/* Hands off: what this directory would give is of no interest. */
 	if (plan->start && !session->off &&
-	    (active != ACTIVE_THEIRS || is_set(session->inherited) || trace))
+	    (plan->situation.active != ACTIVE_THEIRS ||
+	     is_set(session->inherited) || trace))
 		find_env(&search, plan->start, physical, &plan->found);
 	mutes_parse(&mutes, session->mutes);
 	mute(session, plan, &mutes);

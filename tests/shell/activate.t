@@ -419,6 +419,17 @@ def readonly(w, name):
         check(after[key] or None, before[key] or None, key)
 
 
+@test("avenv says what is on, and that it was named; of a child shell's, that it was inherited")
+def said(w):
+    mine = w.mkenv(w.base + "/tools/mine")
+    sh = w.shell()
+    activate(sh, mine)
+    for by in ("by 'avenv activate'", "before this shell was started"):
+        out = sh.run("avenv")
+        check(out.splitlines()[:2], [f"active:   '{mine}', Python 3.11.2", f"by:       you, {by}"], "it said")
+        sh.run(w.kind)
+
+
 @test("without the hook: the line that does it by hand, and the one that loads the hook")
 def hookless(w):
     stock = w.real(w.dir("tools") + "/it's mine")

@@ -104,4 +104,73 @@ def shown(w):
     answer(sh, end, "n\r")
 
 
+def turn_on(w, sh, how, env):
+    """ENV as the user's own, in one of WAYS."""
+    if how == "named":
+        sh.quiet(f"avenv activate {env}")
+    elif how == "inherited":
+        sh.quiet(f"avenv activate {env}", w.kind)
+    else:
+        sh.source(env)
+    sh.theirs(env, sh.path)
+
+
+WAYS = ("named", "stock", "inherited")
+AWAY = {"remove": "avenv remove -y {0}", "move": "avenv -q move {0} {0}.new", "remove -C": "avenv -C / rm -y -q -- {0}"}
+
+
+@test("the user's own, {}, {}: off at the next prompt, and nothing is muted",
+      cases=tuple((how, what) for how in WAYS for what in AWAY))
+def own(w, how, what):
+    env = w.real(w.dir("tools") + "/one")
+    here = w.project("p")
+    sh = w.shell()
+    turn_on(w, sh, how, env)
+    sh.cd("p")
+    sh.run(AWAY[what].format(env))
+    check(os.path.exists(env), False, "it is there")
+    sh.on(here)
+    sh.cd("..")
+    sh.off()
+
+
+@test("what `avenv activate ENV` turned on, gone by other hands: off at the next prompt; in {}, {}",
+      cases=(("p", "nothing else"), ("q", "the directory's comes on")))
+def by_others(w, where, _):
+    env = w.mkenv(w.dir("tools") + "/one")
+    here = w.project("q")
+    w.dir("home/p")
+    sh = w.shell()
+    sh.quiet(f"avenv activate {env}")
+    sh.cd(where)
+    sh.theirs(env)
+    w.avenv("remove", "-y", env)
+    sh.quiet("")
+    if where == "q":
+        sh.on(here)
+    else:
+        sh.off()
+
+
+@test("a stock activation of what is gone by other hands: left alone")
+def stock_by_others(w):
+    env = w.real(w.dir("tools") + "/one")
+    sh = w.shell()
+    sh.source(env)
+    w.avenv("remove", "-y", env)
+    sh.quiet("", "cd /", "")
+    sh.theirs(env)
+    sh.run("deactivate")
+    sh.off()
+
+
+@test("avenv remove of another: the user's own stays on, {!r}", cases=WAYS)
+def another(w, how):
+    env, other = (w.real(w.dir("tools") + "/" + name) for name in ("one", "two"))
+    sh = w.shell()
+    turn_on(w, sh, how, env)
+    sh.run(f"avenv remove -y {other}")
+    sh.theirs(env)
+
+
 sys.exit(main())
