@@ -62,12 +62,12 @@ const char *tree_mount(const char *path);
 
 /*
  * Copy FROM_DIR/FROM to the new TO_DIR/TO, or into TO_DIR itself where TO is
- * ".": types, modes, times, link targets,
- * and owners where they may be set; not what no environment has: extended
- * attributes, holes in files, and that two names are one file.  With LINK files
- * become further names of the same, where the file system can.  FIFOs, sockets
- * and devices are left out and counted.  A signal that stage_interrupted()
- * knows of ends it with EINTR.  After a failure the part that was copied is
+ * ".": types, modes, times, link targets, and owners where they may be set; not
+ * what no environment has: extended attributes, holes in files, and that two
+ * names are one file.  With LINK files become further names of the same, where
+ * the file system can.  FIFOs, sockets and devices are left out and counted.
+ * EINVAL: the copy lies in what is copied.  EINTR: a signal that
+ * stage_interrupted() knows of.  After a failure the part that was copied is
  * there.
  */
 int tree_copy(int from_dir, const char *from, int to_dir, const char *to,

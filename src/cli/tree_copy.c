@@ -167,11 +167,27 @@ static int copy_file(struct tree_walk *w, int dir, const char *name)
 	return copy_one(copy, dir, name, copy->to.fd, name);
 }
 
+/*
+ * NAME in DIR is the copy itself.  A path can hide that, as a bind mount does,
+ * and such a copy would go on until the disk is full.
+ */
+static bool is_copy(const struct copy *copy, int dir, const char *name)
+{
+	const struct cursor_step *top = &copy->to.steps[0];
+	struct stat st;
+
+	return !fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) &&
+	       st.st_dev == top->dev && st.st_ino == top->ino;
+}
+
 static int enter_dir(struct tree_walk *w, int dir, const char *name)
 {
 	struct copy *copy = w->arg;
 
-	(void)dir;
+	if (w->depth && is_copy(copy, dir, name)) {
+		errno = EINVAL;
+		return -1;
+	}
 	if (w->depth)
 		return mkdirat(copy->to.fd, name, 0700) ||
 				       cursor_down(&copy->to, name) ?

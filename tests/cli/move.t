@@ -289,12 +289,15 @@ if apart mount -t tmpfs tmpfs "$w/mnt" 2>/dev/null; then
 	before=$(listing far)
 	run apart sh -c 'mount -t tmpfs tmpfs far/lib/mnt && "$1" move far x' sh "$AVENV"
 	like "$rc:$err" "1:avenv: cannot move '$w/far': '$w/far/lib/mnt' is a mount point" "refused: a mount point in it"
+	run apart sh -c 'mount --bind far/lib mnt && "$1" move far mnt/x' sh "$AVENV"
+	like "$rc:$err" "1:avenv: cannot copy '$w/far/lib*': Invalid argument" "refused: into itself, by way of a bind mount"
+	is "$(listing far)" "$before" "and nothing is touched"
 	run apart sh -c 'mount -t tmpfs tmpfs mnt && cp -a far/. mnt && "$1" move mnt x' sh "$AVENV"
 	like "$rc:$err" "1:avenv: cannot move '$w/mnt': '$w/mnt' is a mount point" "refused: a mount point itself"
 	run apart sh -c 'mount -t tmpfs -o size=16k tmpfs mnt && "$1" move far mnt/near; ls -A mnt' sh "$AVENV"
 	like "$rc:$err" "*No space left on device" "no room there"
 	is "$out:$(listing far)" ":$before" "nothing is there, and the old one is whole"
 else
-	skip 'allowed: no mount namespaces here' 10
+	skip 'allowed: no mount namespaces here' 12
 fi
 done_testing

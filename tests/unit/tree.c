@@ -278,6 +278,26 @@ static void test_copy(void **state)
 	assert_string_equal(tree_fault(), "");
 }
 
+/* By whichever path: a copy of itself would never end. */
+static void test_copy_into_itself(void **state)
+{
+	size_t left_out;
+	int in;
+
+	(void)state;
+	put_dir("whole");
+	put_dir("whole/part");
+	in = open(at("whole/part"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_int_equal(tree_copy(top, "whole", in, "new", true, &left_out),
+			 -1);
+	assert_int_equal(errno, EINVAL);
+	assert_int_equal(tree_remove(in, "new"), 0);
+	assert_int_equal(tree_copy(top, "whole", in, ".", true, &left_out), -1);
+	assert_int_equal(errno, EINVAL);
+	close(in);
+	assert_int_equal(tree_remove(top, "whole"), 0);
+}
+
 static void test_copy_by_link(void **state)
 {
 	struct stat a, b;
@@ -327,6 +347,7 @@ int main(void)
 		cmocka_unit_test(test_bind_mount),
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_copy),
+		cmocka_unit_test(test_copy_into_itself),
 		cmocka_unit_test(test_copy_by_link),
 		cmocka_unit_test(test_measure),
 	};
