@@ -248,11 +248,15 @@ static int record_move(struct context *ctx, const struct move *m)
 static int lead_here(const char *file, const char *env)
 {
 	struct redirect r;
+	int ret;
 
-	if (redirect_open(&r, path_parent(file)) || redirect_write(&r, env))
+	if (redirect_open(&r, path_parent(file)))
 		return -1;
-	note("'%s' leads to it now", shown(file));
-	return 0;
+	ret = redirect_write(&r, env);
+	redirect_close(&r);
+	if (!ret)
+		note("'%s' leads to it now", shown(file));
+	return ret;
 }
 
 static int rewrite_redirects(const struct move *m)

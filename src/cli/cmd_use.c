@@ -91,17 +91,21 @@ static int make(struct context *ctx, const struct target *project,
 {
 	const char *end = dotvenv_end(project->chain.path);
 	struct redirect r;
+	int ret;
 
 	if (end && streq(end, env))
 		return record_commit(&ctx->trust, change);
-	if (redirect_open(&r, project->chain.path) || redirect_write(&r, env))
+	if (redirect_open(&r, project->chain.path))
 		return -1;
-	if (record_commit(&ctx->trust, change)) {
+	ret = redirect_write(&r, env);
+	if (!ret && record_commit(&ctx->trust, change)) {
 		redirect_restore(&r);
-		return -1;
+		ret = -1;
 	}
-	note("'%s' now leads to '%s'", shown(r.path), shown(env));
-	return 0;
+	redirect_close(&r);
+	if (!ret)
+		note("'%s' now leads to '%s'", shown(r.path), shown(env));
+	return ret;
 }
 
 static int use(struct context *ctx, const char *name)
@@ -157,33 +161,40 @@ static bool has_record(const struct trust *trust, const char *env)
 }
 
 /* The records first: what is left then is a redirect that turns nothing on. */
-static int clear(struct context *ctx)
+static int take_back(struct context *ctx, const struct redirect *r)
 {
 	struct change change = { 0 };
-	struct target project;
-	struct redirect r;
 	const char *env;
 	bool goes;
 
-	if (target_here(ctx, &project) || redirect_open(&r, project.chain.path))
-		return EXIT_FAILED;
-	if (!r.exists) {
-		error("there is no redirect '%s'", shown(r.path));
-		return EXIT_FAILED;
-	}
+	if (!r->exists)
+		return error("there is no redirect '%s'", shown(r->path));
 	trust_load(&ctx->trust);
-	env = redirect_names(&r);
+	env = redirect_names(r);
 	goes = env && has_record(&ctx->trust, env) &&
-	       !path_under(env, r.project) &&
-	       !is_used(&ctx->trust, r.project, env);
+	       !path_under(env, r->project) &&
+	       !is_used(&ctx->trust, r->project, env);
 	if (goes)
 		change_forget(&change, env, NULL);
-	if (record_commit(&ctx->trust, &change) || redirect_remove(&r))
-		return EXIT_FAILED;
-	note("'%s' is removed%s%s%s", shown(r.path),
+	if (record_commit(&ctx->trust, &change) || redirect_remove(r))
+		return -1;
+	note("'%s' is removed%s%s%s", shown(r->path),
 	     goes ? ", and with it the record of '" : "",
 	     goes ? shown(env) : "", goes ? "'" : "");
-	return EXIT_DONE;
+	return 0;
+}
+
+static int clear(struct context *ctx)
+{
+	struct target project;
+	struct redirect r;
+	int ret;
+
+	if (target_here(ctx, &project) || redirect_open(&r, project.chain.path))
+		return EXIT_FAILED;
+	ret = take_back(ctx, &r);
+	redirect_close(&r);
+	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 
 static int run(struct context *ctx, int argc, char **argv)

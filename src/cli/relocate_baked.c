@@ -191,6 +191,8 @@ static const char *most_launchers(int env)
 	}
 	if (dir)
 		closedir(dir);
+	else if (bin >= 0)
+		close(bin);
 	for (size_t i = 0; i < votes.count; i++)
 		if (votes.list[i].count > best.count)
 			best = votes.list[i];

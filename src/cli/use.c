@@ -45,15 +45,10 @@ static bool is_redirect(const struct text *text)
 	return !text->len || pointer_redirect_line(text->data, text->len);
 }
 
-int redirect_open(struct redirect *r, const char *project)
+static int look(struct redirect *r)
 {
 	struct file_info info;
 
-	*r = (struct redirect){ .project = project,
-				.path = path_join(project, NAME) };
-	r->dir = open(project, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (r->dir < 0)
-		return error_errno("cannot open '%s'", shown(project));
 	if (file_lstatat(r->dir, NAME, &info))
 		return errno == ENOENT ? 0 :
 					 error_errno("cannot look at '%s'",
@@ -64,6 +59,24 @@ int redirect_open(struct redirect *r, const char *project)
 		return error_errno("cannot read '%s'", shown(r->path));
 	r->exists = true;
 	return r->old.data && is_redirect(&r->old) ? 0 : refuse(r, info.mode);
+}
+
+int redirect_open(struct redirect *r, const char *project)
+{
+	*r = (struct redirect){ .project = project,
+				.path = path_join(project, NAME) };
+	r->dir = open(project, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (r->dir < 0)
+		return error_errno("cannot open '%s'", shown(project));
+	if (!look(r))
+		return 0;
+	redirect_close(r);
+	return -1;
+}
+
+void redirect_close(struct redirect *r)
+{
+	close(r->dir);
 }
 
 static int put(const struct redirect *r, const char *data, size_t len)

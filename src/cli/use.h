@@ -22,9 +22,12 @@ struct redirect {
 
 /*
  * Look at the redirect of PROJECT, a real path.  Returns 0, whether there is
- * one or nothing at all; or -1 having said what stands in its place.
+ * one or nothing at all, with R open; or -1 having said what stands in its
+ * place.
  */
 int redirect_open(struct redirect *r, const char *project) NODISCARD;
+
+void redirect_close(struct redirect *r);
 
 /*
  * Make R lead to ENV, a real path, in one step.  Returns 0, or -1 having said
