@@ -297,7 +297,7 @@ all: $(OUT)/avenv $(OUT)/avenv-hook
 stamp = $(if $(ACTIVE),$(if $(findstring x$(strip $2)x,x$(strip $(file <$1))x),,$(file >$1,$(strip $2))))
 FLAGS_STAMP := $(OUT)/flags.txt
 DIRS_STAMP := $(OUT)/dirs.txt
-DIRS_TEXT := $(VERSION) $(BINDIR) $(LIBEXECDIR) $(DATADIR)
+DIRS_TEXT := $(VERSION) $(BINDIR) $(LIBEXECDIR)
 $(call stamp,$(FLAGS_STAMP),$(CC) $(CC_FLAGS) $(CC_LINK) \
 	$(HELPER_CC) $(HELPER_FLAGS) $(HELPER_LINK))
 $(call stamp,$(DIRS_STAMP),$(DIRS_TEXT))
@@ -318,8 +318,7 @@ $(OUT)/obj/cli/dirs.o: src/cli/dirs.c $(FLAGS_STAMP) $(DIRS_STAMP)
 	@mkdir -p $(@D) && rm -f $@ $(@:.o=.d)
 	$(Q)$(CC) $(CC_FLAGS) $(DEPS) -c -o $@ $< \
 		-DAVENV_VERSION='"$(VERSION)"' -DAVENV_BINDIR='"$(BINDIR)"' \
-		-DAVENV_LIBEXECDIR='"$(LIBEXECDIR)/avenv"' \
-		-DAVENV_DATADIR='"$(DATADIR)/avenv"'
+		-DAVENV_LIBEXECDIR='"$(LIBEXECDIR)/avenv"'
 
 HOOKS := hooks/avenv.bash hooks/avenv.zsh hooks/avenv.fish
 

@@ -16,8 +16,3 @@ const char *dirs_libexec(void)
 {
 	return AVENV_LIBEXECDIR;
 }
-
-const char *dirs_data(void)
-{
-	return AVENV_DATADIR;
-}

@@ -12,7 +12,4 @@ const char *dirs_bin(void);
 /** The directory of avenv-hook, such as "/usr/local/libexec/avenv". */
 const char *dirs_libexec(void);
 
-/** The directory of the hook files, such as "/usr/local/share/avenv". */
-const char *dirs_data(void);
-
 #endif

@@ -43,7 +43,6 @@ static const char question[] =
 	"getattr(i,'name','python'),"
 	"'%d.%d.%d'%sys.version_info[:3],"
 	"getattr(sys,'abiflags',''),"
-	"getattr(sys,'platlibdir','lib'),"
 	"getattr(i,'cache_tag',None) or '',"
 	"str(sys.maxsize>2**32 and sys.platform!='darwin')]"
 	"+sys.path+[sys.argv[1]];"
@@ -59,7 +58,6 @@ enum field {
 	IMPLEMENTATION,
 	VERSION,
 	ABIFLAGS,
-	PLATLIBDIR,
 	CACHE_TAG,
 	LIB64,
 	SYS_PATH,
@@ -296,7 +294,6 @@ static int fill_in(const char *const *fields, size_t count,
 		.version = fields[VERSION],
 		.threads = strchr(fields[ABIFLAGS], 't') ? "t" : "",
 		.stdlib = find_stdlib(fields + SYS_PATH, count - SYS_PATH),
-		.platlibdir = fields[PLATLIBDIR],
 		.cache_tag = fields[CACHE_TAG],
 		.lib64 = streq(fields[LIB64], "True"),
 	};

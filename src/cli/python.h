@@ -28,8 +28,8 @@ struct python {
 	const char *version, *series;
 	/** "t" for a free-threaded build of 3.13 or newer, else "" */
 	const char *threads;
-	/** where os.py is; lib or lib64 in which it looks for packages */
-	const char *stdlib, *platlibdir;
+	/** where os.py is */
+	const char *stdlib;
 	/** sys.implementation.cache_tag: "cpython-311" */
 	const char *cache_tag;
 	/** 64 bits and not macOS: an environment has lib64 -> lib */

@@ -26,7 +26,8 @@ enum {
 	NAME_DIGITS = 8,
 };
 
-const char *stage_name(const char *prefix)
+/* PREFIX and eight random digits. */
+static const char *new_name(const char *prefix)
 {
 	char digits[NAME_DIGITS + 1];
 	struct buf b = BUF_INIT;
@@ -56,7 +57,7 @@ int stage_dir_make(int holder, const char **name)
 	for (int i = 0; i < MAKE_TRIES; i++) {
 		int fd;
 
-		*name = stage_name(STAGE_NEW_PREFIX);
+		*name = new_name(STAGE_NEW_PREFIX);
 		if (mkdirat(holder, *name, 0700)) {
 			if (errno == EEXIST)
 				continue;
@@ -147,7 +148,7 @@ static int remove_as(int parent, const char *name, const char *path)
 /* The directory is locked, so that no sweeper takes it on its way out. */
 static int discard(int parent, const char *name, const char *path)
 {
-	const char *away = stage_name(STAGE_OLD_PREFIX);
+	const char *away = new_name(STAGE_OLD_PREFIX);
 
 	if (!renameat(parent, name, parent, away))
 		return remove_as(parent, away, path);

@@ -8,9 +8,6 @@
 #define STAGE_NEW_PREFIX ".avenv-new-"
 #define STAGE_OLD_PREFIX ".avenv-old-"
 
-/* PREFIX and eight random digits. */
-const char *stage_name(const char *prefix);
-
 /*
  * Make a private directory in HOLDER and lock it.  Returns it, open, and its
  * name in NAME; or -1 with errno.

@@ -36,7 +36,6 @@ static const struct python *python(int minor, const char *exe)
 		.series = mem_dups(series),
 		.threads = "",
 		.stdlib = at("stdlib"),
-		.platlibdir = "lib",
 		.cache_tag = "cpython-3x",
 		.lib64 = true,
 	};
