@@ -36,10 +36,10 @@ static const char *take_escape(const char *s, struct buf *out)
 			  means[] = "\b\t\n\f\r\033\"\\";
 	const char *at = *s ? strchr(letters, *s) : NULL;
 
-	if (at)
+	if (at) {
 		buf_putc(out, means[at - letters]);
-	if (at)
 		return s + 1;
+	}
 	if (*s == 'u' || *s == 'U') {
 		char *hex = mem_dup(s + 1, strnlen(s + 1, *s == 'u' ? 4 : 8));
 		unsigned long c = strtoul(hex, NULL, 16);

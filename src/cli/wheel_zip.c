@@ -28,6 +28,7 @@ void wheel_zip_end(void)
 		unsetenv("TZ");
 	if (ambient.locale)
 		freelocale(ambient.locale);
+	ambient.locale = (locale_t)0;
 }
 
 static int failed(struct wheel_zip *zip, const char *what)
