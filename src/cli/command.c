@@ -40,6 +40,8 @@ const struct command *const commands[] = {
 enum {
 	/** getopt's codes for options without a letter */
 	CODE_FIRST = 256,
+	/** columns of the help that options have */
+	LEFT_WIDTH = 24,
 };
 
 const struct command *command_find(const char *name)
@@ -78,7 +80,11 @@ static void print_option(const struct option_spec *o)
 		buf_puts(&left, "    ");
 	}
 	buf_putl(&left, "--", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
-	printf("  %-24s %s\n", left.data, o->help);
+	/* What is longer than the column has a line of its own. */
+	if (left.len > LEFT_WIDTH)
+		printf("  %s\n  %-*s %s\n", left.data, LEFT_WIDTH, "", o->help);
+	else
+		printf("  %-*s %s\n", LEFT_WIDTH, left.data, o->help);
 }
 
 void command_help(const struct command *cmd)

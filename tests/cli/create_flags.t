@@ -37,6 +37,11 @@ usage '-c alone' '-c goes with -r' -c x
 usage '-r without pip' 'without pip nothing can be installed' --without-pip -r x
 usage '--upgrade-deps without pip' 'without pip nothing can be installed' --without-pip --upgrade-deps
 
+run "$AVENV" create --help
+is "$(sed -n '4,/^$/p' <<<"$out" | grep -vE '^ {6}--[a-z-]+$|^ {27}[^ ]|^  [ -].{22}.? [^ ]|^$')" '' '--help: two columns'
+is "$(awk 'length > 80' <<<"$out")" '' '--help: 80 columns'
+ok '--help: 24 lines' test "$(wc -l <<<"$out")" -le 24
+
 # ---- what python -m venv has, too --------------------------------------------
 bare --symlinks --system-site-packages --prompt "it's" --without-scm-ignore-files env
 is "$(grep -c '^include-system-site-packages = true$' env/pyvenv.cfg)" 1 '--system-site-packages'
