@@ -20,7 +20,7 @@ static const struct option_spec options[] = {
 	{ .letter = 'p',
 	  .name = "python",
 	  .arg = "PYTHON",
-	  .help = "of this one: 3.12, python3.12, a path, a pyenv version",
+	  .help = "of this one: 3.12, python3.12, a path, pyenv's name",
 	  .value = &want_python },
 	{ .letter = 'r',
 	  .name = "requirement",
@@ -186,23 +186,29 @@ static int read_python(struct context *ctx, const char *first)
 /* Returns an exit status. */
 static int create(struct context *ctx, const char *name)
 {
+	struct create_how how_here = how;
 	struct create_place place;
+	struct python same;
 	struct here here;
 	enum made made;
 	int ret;
 
 	if (create_look(ctx, &how, name, &place))
 		return EXIT_FAILED;
-	ret = create_env(ctx, &how, &place);
+	if (!want_python && !how.clear) {
+		same = create_same_python(&place, &python);
+		how_here.python = &same;
+	}
+	ret = create_env(ctx, &how_here, &place);
 	if (place.dir >= 0)
 		close(place.dir);
 	if (ret < 0)
 		return EXIT_FAILED;
 	if (ret != CREATE_KEPT)
-		create_tell_made(&how, &place);
+		create_tell_made(&how_here, &place);
 	made = made_record(ctx, place.target, NULL);
 	here_look(ctx, &here);
-	create_tell_use(ctx, &here, &how, &place, made);
+	create_tell_use(ctx, &here, &how_here, &place, made);
 	return ret ? EXIT_FAILED : made_status(&here, place.target);
 }
 

@@ -52,6 +52,13 @@ int create_look(struct context *ctx, const struct create_how *how,
  */
 const char *create_project(const struct context *ctx, const char *target);
 
+/*
+ * PYTHON by the name that the environment at PLACE knows it by, where that leads
+ * to the same file: renewing it then changes nothing.
+ */
+struct python create_same_python(const struct create_place *place,
+				 const struct python *python);
+
 /* os.path.abspath(NAME); NULL where there is no working directory. */
 const char *create_abspath(const struct context *ctx, const char *name);
 

@@ -9,6 +9,7 @@
 
 #include "cli/allow.h"
 #include "cli/create.h"
+#include "cli/interpreters.h"
 #include "cli/layout.h"
 #include "cli/msg.h"
 #include "cli/removal.h"
@@ -146,6 +147,46 @@ static const char *other_python(const struct create_how *how,
 	    libs.there || !libs.other)
 		return NULL;
 	return called(libs.other);
+}
+
+/* What the first of the links in bin that is absolute leads to, or NULL. */
+static const char *base_link(const struct create_place *place)
+{
+	static const char *const names[] = { "bin/python3", "bin/python" };
+	char to[PATH_MAX];
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		const char *name = names[i];
+		ssize_t n;
+
+		/* One of them may lead to bin/python3.11, which leads on. */
+		for (int step = 0; name && step < 2; step++) {
+			n = readlinkat(place->dir, name, to, sizeof(to) - 1);
+			if (n <= 0)
+				break;
+			to[n] = '\0';
+			if (to[0] == '/')
+				return path_clean(to);
+			name = strchr(to, '/') ? NULL : path_join("bin", to);
+		}
+	}
+	return NULL;
+}
+
+struct python create_same_python(const struct create_place *place,
+				 const struct python *python)
+{
+	const char *base = place->is_env ? base_link(place) : NULL;
+	struct python same = *python;
+	struct file_info a, b;
+
+	if (!base || file_stat(base, &a) || file_stat(python->path, &b) ||
+	    !file_same(&a, &b) || python_in_env(base))
+		return same;
+	same.path = base;
+	same.home = path_parent(base);
+	same.exe = path_base(base);
+	return same;
 }
 
 static int check_same_python(const struct create_how *how,

@@ -107,6 +107,14 @@ x = 1' 'what is not ours stays'
 rm env/mine "env/$SITE/mine.py"
 is "$(tree env | diff - "$T/fresh")" '' 'the rest is as new, also links'
 
+# From inside it PATH gives its own Python, of which the base is known by another name.
+run "$AVENV" create --without-pip again
+tree again >"$T/again"
+PATH=$PWD/again/bin:$PATH run "$AVENV" create --without-pip again
+like "$err" "avenv: renewed 'again' with" 'renewed from inside it'
+is "$(tree again | diff - "$T/again")" '' 'by the name that it has for its Python'
+rm -rf again
+
 # An older pip: its version, a file that the new one has not, one of somebody else's
 info=$(cd env/"$SITE" && echo pip-*.dist-info)
 older() {
