@@ -87,6 +87,15 @@ static bool is_here(const char *name)
 	return !file_stat(path_join(name, "pyvenv.cfg"), &info);
 }
 
+/* NAME as the working directory has it; NULL, said, where that is gone. */
+static const char *from_here(const struct context *ctx, const char *name)
+{
+	if (ctx->pwd || name[0] == '/')
+		return path_join(ctx->pwd ? ctx->pwd : "/", name);
+	error("the working directory no longer exists");
+	return NULL;
+}
+
 const char *place_named(struct context *ctx, const char *name)
 {
 	const struct envs_want want = { .progress = progress_show };
@@ -100,7 +109,7 @@ const char *place_named(struct context *ctx, const char *name)
 		return NULL;
 	}
 	if (strchr(name, '/') || is_here(name))
-		return path_join(ctx->pwd ? ctx->pwd : "/", name);
+		return from_here(ctx, name);
 	envs_find(ctx, &want, &envs);
 	progress_end();
 	count = envs_match(&envs, name, &env);
@@ -108,7 +117,7 @@ const char *place_named(struct context *ctx, const char *name)
 		return env->venv.path;
 	/* What is wrong with it, its path will tell. */
 	if (!count && !file_lstat(name, &info))
-		return path_join(ctx->pwd ? ctx->pwd : "/", name);
+		return from_here(ctx, name);
 	envs_complain(&envs, name);
 	return NULL;
 }

@@ -18,27 +18,10 @@
 
 #include "core/banned.h"
 
-/*
- * The name of a known environment counts only where nothing in this directory
- * has it, and only where it says something: ".venv" is always the one here.
- */
-static const char *path_of(struct context *ctx, const char *name)
-{
-	struct file_info info;
-
-	if (!*name || (!strchr(name, '/') && !venv_name_is_generic(name) &&
-		       file_lstat(name, &info)))
-		return place_named(ctx, name);
-	if (ctx->pwd || name[0] == '/')
-		return path_join(ctx->pwd ? ctx->pwd : "/", name);
-	error("the working directory no longer exists");
-	return NULL;
-}
-
 const char *subject_named(struct context *ctx, const char *name,
 			  const struct act *act)
 {
-	const char *path = path_of(ctx, name);
+	const char *path = place_named(ctx, name);
 	const char *place = path ? redirect_place(path) : NULL;
 
 	if (path && !place)

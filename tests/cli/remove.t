@@ -81,12 +81,22 @@ ok "which went" gone s/djvenv
 mkenv s/.venv
 mkenv s/venv
 run "$AVENV" -q allow s/.venv s/venv
-refused "a generic name is that of the one here, of no other" "cannot remove '$w/.venv': No such file" .venv
+refused "a generic name is that of the one here, of no other" "no environment '.venv' here" .venv
 mkenv s/twice
+mkenv twice
 run "$AVENV" -C s allow twice
-ln -s /nowhere twice
-refused "a name that something here has is no known one's" "'$w/twice' is a link that leads nowhere" twice
-rm twice
+run "$AVENV" remove -y twice
+ok "a name that an environment here has is no known one's" test -d s/twice
+ok "the one here went" gone twice
+mkdir twice
+is "$("$AVENV" path twice)" "$w/s/twice" "what is here and no environment does not hide a known one"
+run "$AVENV" remove -y twice
+is "$rc:$(ls -d twice)" "0:twice" "nor from remove"
+ok "the known one went" gone s/twice
+rmdir twice
+mkdir was
+(cd was && rmdir ../was && exec env -u PWD "$AVENV" remove -y a/b) >"$T/.out" 2>&1
+is "$(cat "$T/.out")" "avenv: the working directory no longer exists" "relative to no directory"
 refused "an empty name" "an empty name is no environment" ""
 refused "a name that nobody knows" "no environment 'nobody'" nobody
 
