@@ -284,6 +284,13 @@ if apart mount -t tmpfs tmpfs "$w/mnt" 2>/dev/null; then
 	not_ok "which is gone" test -e far
 	is "$(stat -c %a back/bin/x)$(stat -c %a:%Y back/src)" "$(stat -c %a same/bin/x)$(stat -c %a:%Y same/src)" "with modes and times"
 	rm -rf back same
+	# A tmpfs lists first what was made last.
+	run apart sh -c 'mount -t tmpfs tmpfs mnt && cp -a "$2" mnt/.venv && cd mnt &&
+		ln -s lib .venv/lib64 && mkdir .venv/e && echo "$PWD/.venv/foo" >.venv/e/notes.txt && ln -s "$PWD/.venv/lib" .venv/top &&
+		"$1" move .venv v2 && readlink v2/lib64 v2/top' sh "$AVENV" "$w/env"
+	is "$rc:$out" "0:$w/mnt/v2/e/notes.txt:1: $w/mnt/.venv/foo
+lib
+$w/mnt/v2/lib" "what is right in it, whichever comes first"
 	baked far
 	mkdir far/lib/mnt
 	before=$(listing far)
@@ -298,6 +305,6 @@ if apart mount -t tmpfs tmpfs "$w/mnt" 2>/dev/null; then
 	like "$rc:$err" "*No space left on device" "no room there"
 	is "$out:$(listing far)" ":$before" "nothing is there, and the old one is whole"
 else
-	skip 'allowed: no mount namespaces here' 12
+	skip 'allowed: no mount namespaces here' 13
 fi
 done_testing
