@@ -56,7 +56,7 @@ int allow_tracked(const char *env, const char *remedy,
 		  struct buf *why) NODISCARD;
 
 /* Say what was done and, for --shared, who else may write there. */
-void allow_tell(const struct context *ctx, const struct allowance *a);
+void allow_tell(struct context *ctx, const struct allowance *a);
 
 /* The ways of `avenv allow` that do something else; each an exit status. */
 int allow_list(struct context *ctx, bool json);

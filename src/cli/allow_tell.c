@@ -2,6 +2,7 @@
 /* What `avenv allow` says when it is done. */
 #include "cli/allow.h"
 #include "cli/guard.h"
+#include "cli/here.h"
 #include "cli/msg.h"
 #include "core/hint.h"
 #include "core/path.h"
@@ -34,18 +35,43 @@ static void tell_openings(const struct context *ctx, const struct allowance *a)
 	}
 }
 
+/* Why the next prompt does not turn on what this directory gives, if so. */
+static const char *obstacle(struct context *ctx)
+{
+	struct buf b = BUF_INIT;
+	struct here h;
+
+	here_look(ctx, &h);
+	if (!h.hook) {
+		buf_putl(&b, "; the hook is not loaded in this shell, '",
+			 here_shell()->load, "' loads it");
+	} else if (h.session.off) {
+		buf_putl(&b, "; avenv is off in this shell, '",
+			 h.disabled ? here_enable_line(&h) : "avenv on",
+			 "' turns it on again");
+	} else if (h.plan.situation.active == ACTIVE_THEIRS) {
+		buf_puts(&b, ", but now ");
+		hint_quote(&b, h.session.active);
+		buf_puts(&b, " is, as you activated it");
+	}
+	return b.len ? b.data : "";
+}
+
 /* From when on the environment of DIR is on; THERE is what DIR is called. */
-static void put_when(struct buf *b, const struct context *ctx, const char *dir,
+static void put_when(struct buf *b, struct context *ctx, const char *dir,
 		     const char *there)
 {
-	if (ctx->shell_dir && path_under(ctx->shell_dir, dir))
+	bool inside = ctx->shell_dir && path_under(ctx->shell_dir, dir);
+	const char *why = inside ? obstacle(ctx) : "";
+
+	if (inside && !*why)
 		buf_puts(b, " is on from the next prompt");
 	else
-		buf_putl(b, " is on whenever you are in ", there);
+		buf_putl(b, " is on whenever you are in ", there, why);
 }
 
 /* What follows for a project. */
-static void put_project(struct buf *b, const struct context *ctx,
+static void put_project(struct buf *b, struct context *ctx,
 			const struct found *found, const char *dir)
 {
 	switch (found->outcome) {
@@ -82,7 +108,7 @@ static void put_project(struct buf *b, const struct context *ctx,
 }
 
 /* What follows for an environment that was named itself. */
-static void put_env(struct buf *b, const struct context *ctx,
+static void put_env(struct buf *b, struct context *ctx,
 		    const struct found *found, const char *env)
 {
 	const char *dir = path_parent(env);
@@ -105,7 +131,7 @@ static void put_env(struct buf *b, const struct context *ctx,
 	}
 }
 
-void allow_tell(const struct context *ctx, const struct allowance *a)
+void allow_tell(struct context *ctx, const struct allowance *a)
 {
 	const char *path = a->target->chain.path;
 	struct buf b = BUF_INIT;

@@ -178,7 +178,7 @@ static int take_back(struct context *ctx, const struct redirect *r)
 		change_forget(&change, env, NULL);
 	if (record_commit(&ctx->trust, &change) || redirect_remove(r))
 		return -1;
-	note("'%s' is removed%s%s%s", shown(r->path),
+	note("the redirect '%s' is removed%s%s%s", shown(r->path),
 	     goes ? ", and with it the record of '" : "",
 	     goes ? shown(env) : "", goes ? "'" : "");
 	return 0;

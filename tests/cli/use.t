@@ -241,7 +241,7 @@ chmod 755 p
 fresh
 use p ../elsewhere/e
 use p --clear
-is "$rc:$err" "0:avenv: '$T/p/.venv' is removed, and with it the record of '$T/elsewhere/e'" "clear"
+is "$rc:$err" "0:avenv: the redirect '$T/p/.venv' is removed, and with it the record of '$T/elsewhere/e'" "clear"
 is "$(ls -A p):$(records)" ":dir $T/p" "the redirect and the record of the environment are gone"
 use p --clear
 is "$rc:$err" "1:avenv: there is no redirect '$T/p/.venv'" "clear, once more"

@@ -64,6 +64,26 @@ def other_shell(w):
     sh.on(env, "mine")
 
 
+@test("where the next prompt does not turn it on, it is not said to")
+def obstacles(w):
+    project = w.dir("home/p")
+    env, mine = (w.mkenv(w.dir("tools") + name) for name in ("/one", "/mine"))
+    sh = w.shell(cwd=project)
+    sh.quiet(f"avenv activate {mine}")
+    text = f"avenv: '{project}' is allowed; '{env}' is on whenever you are in it"
+    last = f"avenv: '{project}/.venv' now leads to '{env}'\n"
+    check(sh.run(f"avenv use {env}"), last + f"{text}, but now '{mine}' is, as you activated it\n", "over the user's own")
+    sh.theirs(mine)
+    sh.run("deactivate")
+    sh.run("avenv off")
+    check(sh.run("avenv allow"), f"{text}; avenv is off in this shell, 'avenv on' turns it on again\n", "off")
+    sh.off()
+    sh = w.shell(cwd=project, line="")
+    out = sh.run("avenv allow")
+    assert out.startswith(f"{text}; the hook is not loaded in this shell, '"), f"it said {out!r}"
+    assert out.endswith("' loads it\n"), f"it said {out!r}"
+
+
 @test("--clear: off at the next prompt")
 def clear(w):
     env = w.mkenv(w.dir("tools") + "/mine")
@@ -71,7 +91,7 @@ def clear(w):
     sh.run(f"avenv use {env}")
     sh.on(env, "mine")
     check(sh.run("avenv use --clear"),
-          f"avenv: '{w.home}/p/.venv' is removed, and with it the record of '{env}'\n", "output")
+          f"avenv: the redirect '{w.home}/p/.venv' is removed, and with it the record of '{env}'\n", "output")
     sh.off()
 
 
