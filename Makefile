@@ -115,6 +115,7 @@ CLI_SRC := \
 	src/cli/seed.c \
 	src/cli/stage.c \
 	src/cli/stage_dir.c \
+	src/cli/stage_discard.c \
 	src/cli/stage_merge.c \
 	src/cli/stage_signal.c \
 	src/cli/select.c \

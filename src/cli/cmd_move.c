@@ -39,6 +39,8 @@ struct move {
 	const char *old;
 	int dir;
 	struct file_info info;
+	/** as it was when the copy of it began */
+	struct tree_size size;
 	/** the files that lead projects to it */
 	struct redirects redirects;
 	/** where it will be, a real path */
@@ -78,7 +80,7 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 	    refuse_tracked(m->old))
 		return -1;
 	redirects_find(ctx, m->old, &m->redirects);
-	m->dir = stage_dir_lock(AT_FDCWD, m->old, m->old);
+	m->dir = stage_lock_seen(AT_FDCWD, m->old, m->old, &m->info);
 	return m->dir < 0 ? -1 : 0;
 }
 
@@ -139,6 +141,7 @@ static int copy_all(struct move *m, const struct stage *stage)
 {
 	/* What a run that was killed left in it. */
 	stage_sweep(m->old);
+	tree_measure(m->dir, ".", &m->size);
 	if (!tree_copy(m->dir, ".", stage->dir, ".", true, &m->left_out))
 		return 0;
 	if (!stage_interrupted())
@@ -282,6 +285,15 @@ static void tell(const struct move *m)
 		     m->left, m->left == 1 ? "" : "s");
 }
 
+/* What others put there meanwhile is not ours to remove. */
+static int discard_old(const struct move *m)
+{
+	const struct stage_seen seen = { .info = m->info, .size = &m->size };
+
+	close(m->dir);
+	return stage_discard(m->old, &seen);
+}
+
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct move m = { 0 };
@@ -299,8 +311,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		tell(&m);
 		ret = rewrite_redirects(&m);
 		ret |= record_move(ctx, &m);
-		close(m.dir);
-		ret |= stage_discard(m.old);
+		ret |= discard_old(&m);
 	}
 	stage_end();
 	if (ret)

@@ -60,16 +60,22 @@ static bool confirmed(const struct removal *list, size_t count)
 	return false;
 }
 
-/* One that another of the list held is gone by now, as is one named twice. */
+/*
+ * One that another of the list held is gone by now, as is one named twice.
+ * Returns as stage_discard() does.
+ */
 static int take_away(const struct removal *r)
 {
+	const struct stage_seen seen = { .info = r->info };
 	struct file_info info;
 	int ret = 0;
 
 	if (r->info.ino && !file_lstat(r->path, &info)) {
-		if (stage_discard(r->path))
-			return -1;
-		note("removed %s", r->what);
+		ret = stage_discard(r->path, &seen);
+		if (ret < 0)
+			return ret;
+		if (!ret)
+			note("removed %s", r->what);
 	}
 	for (size_t i = 0; i < r->redirects.count; i++) {
 		const char *file = r->redirects.files[i];
@@ -94,9 +100,11 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (find_all(ctx, count, argv, list) < count || !confirmed(list, count))
 		return EXIT_FAILED;
 	for (size_t i = 0; i < count; i++) {
-		if (take_away(&list[i]))
+		int ret = take_away(&list[i]);
+
+		if (ret)
 			status = EXIT_FAILED;
-		else
+		if (ret >= 0)
 			change_forget(&change, list[i].path,
 				      list[i].info.ino ? &list[i].info : NULL);
 	}

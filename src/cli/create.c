@@ -168,13 +168,19 @@ static int build(const struct job *job)
 	return job->wheel_count ? unpack(job) : 0;
 }
 
-/* Since the look another command may have made one, or removed it. */
+/* Since the look another command may have made one, removed or replaced it. */
 static int check_still(const struct job *job)
 {
 	const struct create_place *place = job->place;
-	struct file_info info;
+	struct file_info info, looked_at;
 	bool there = !file_lstat(place->target, &info);
 
+	if (there && place->dir >= 0 &&
+	    (file_lstatat(place->dir, ".", &looked_at) ||
+	     !file_same(&info, &looked_at)))
+		return error("'%s' was replaced by another command meanwhile, "
+			     "and stays as it is",
+			     shown(place->name));
 	if (there == (place->dir >= 0))
 		return 0;
 	return error("'%s' was %s by another command meanwhile; the same again "

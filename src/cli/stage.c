@@ -18,6 +18,8 @@
 
 #include "core/banned.h"
 
+static const char changed[] = "was replaced by another command meanwhile";
+
 /* ---- where it will be --------------------------------------------------- */
 
 /* Remove the parents that were made, up from PATH; not what others use now. */
@@ -164,20 +166,14 @@ int stage_open(const struct stage_want *want, struct stage *stage)
 	return -1;
 }
 
-/* Remove what goes by the stage's name: what was built, or what was there. */
-static int remove_staged(const struct stage *s)
-{
-	if (!tree_remove(s->holder, s->name))
-		return 0;
-	return error_errno("cannot remove '%s'",
-			   shown(path_join(s->path, tree_fault())));
-}
-
 void stage_drop(struct stage *stage)
 {
 	if (stage->dir < 0)
 		return;
-	remove_staged(stage);
+	/* What could not be exchanged back is said already. */
+	if (stage_dir_is(stage->dir, stage->holder, stage->name) &&
+	    stage_remove(stage->holder, stage->name, stage->path))
+		errno = 0;
 	unmake_parents(stage, path_parent(stage->target));
 	let_go(stage);
 }
@@ -200,7 +196,9 @@ static int not_made(const struct stage *s)
 
 static int commit_merge(struct stage *s)
 {
-	return stage_merge(s) || remove_staged(s) ? -1 : 0;
+	return stage_merge(s) || stage_remove(s->holder, s->name, s->path) ?
+		       -1 :
+		       0;
 }
 
 /* An overlay without extended attributes can rename files, not directories. */
@@ -255,18 +253,40 @@ static void take_over_access(const struct stage *s)
 		errno = 0;
 }
 
+/* What now goes by the stage's name was not there when this began. */
+static int exchange_back(const struct stage *s)
+{
+	const char *name = path_base(s->target);
+
+	if (renameat2(s->holder, s->name, s->holder, name, RENAME_EXCHANGE))
+		return stage_put_back(s->holder, s->name, s->target, changed);
+	return error("'%s' %s, and stays as it is", shown(s->target), changed);
+}
+
+/* The new one is there: what is said of the old is all. */
+static void remove_old(const struct stage *s)
+{
+	const char *away = stage_put_away(s->holder, s->name);
+
+	if (!away)
+		away = s->name;
+	if (stage_remove(s->holder, away,
+			 path_join(path_parent(s->target), away)))
+		errno = 0;
+}
+
 static int commit_exchange(struct stage *s)
 {
 	const char *name = path_base(s->target);
 
 	if (!stage_dir_is(s->old, s->parent, name))
-		return error("'%s' was replaced by another command meanwhile, "
-			     "and stays as it is",
-			     shown(s->target));
+		return error("'%s' %s, and stays as it is", shown(s->target),
+			     changed);
 	take_over_access(s);
 	if (!renameat2(s->holder, s->name, s->holder, name, RENAME_EXCHANGE)) {
-		/* The new one is there: what is said of the old is all. */
-		remove_staged(s);
+		if (!stage_dir_is(s->old, s->holder, s->name))
+			return exchange_back(s);
+		remove_old(s);
 		return 0;
 	}
 	if (!cannot_rename_so(errno) && errno != EXDEV && errno != EBUSY &&

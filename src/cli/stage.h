@@ -8,12 +8,18 @@
  * what nobody holds is the leftover of a killed run, and the next run that
  * comes by sweeps it.  What was exchanged or is on its way out is called
  * `.avenv-old-XXXXXXXX`.
+ *
+ * Sweeping goes by the name alone, so it is done only where nobody else can
+ * give names: in directories that belong to the user or root and that others
+ * cannot write to, or are sticky.  Elsewhere leftovers stay.
  */
 #ifndef AVENV_STAGE_H
 #define AVENV_STAGE_H
 
 #include "cli/command.h"
+#include "cli/tree.h"
 #include "core/buf.h"
+#include "core/file.h"
 
 enum stage_way {
 	/** the target is not there: renamed into place */
@@ -92,13 +98,24 @@ bool stage_interrupted(void);
  */
 void stage_end(void);
 
+/** What is to be discarded, as it was looked at. */
+struct stage_seen {
+	struct file_info info;
+	/** what was written to since then stays; NULL: that does not matter */
+	const struct tree_size *size;
+};
+
+/** It is not at its place any more, but could not be removed altogether. */
+#define STAGE_LEFT 1
+
 /*
  * Take the directory at PATH, a real path, out of the way in one step and
  * remove it: renamed to `.avenv-old-…` beside it first, else, where the file
  * system cannot, from within, pyvenv.cfg last.  Never through a link; a mount
- * point, or what holds one, is refused.  Returns 0, or -1 having said why not.
+ * point, what holds one, and what is not SEEN are refused.  Returns 0; -1
+ * having said why not; or STAGE_LEFT, having said where it is now.
  */
-int stage_discard(const char *path) NODISCARD;
+int stage_discard(const char *path, const struct stage_seen *seen) NODISCARD;
 
 /*
  * Remove leftovers of killed runs in directory PATH: ours, and locked by nobody.

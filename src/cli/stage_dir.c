@@ -12,6 +12,7 @@
 
 #include "cli/msg.h"
 #include "cli/tree.h"
+#include "core/chain.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -115,6 +116,22 @@ static void sweep_one(int dir, const char *name)
 	close(fd);
 }
 
+/*
+ * Where others could rename what is ours, the name says nothing: a directory of
+ * ours may have got it from them.
+ */
+static bool names_are_ours(int dir, const char *path)
+{
+	const struct accepted nobody = { 0 };
+	struct file_info root, info;
+	struct user user;
+
+	if (file_lstat("/", &root) || file_lstatat(dir, ".", &info))
+		return false;
+	user = user_of(root.uid);
+	return !path_refused(&user, &nobody, path, &info, true);
+}
+
 void stage_sweep(const char *path)
 {
 	const char *found[SWEEP_MAX];
@@ -124,66 +141,14 @@ void stage_sweep(const char *path)
 
 	if (!dir)
 		return;
+	if (!names_are_ours(dirfd(dir), path)) {
+		closedir(dir);
+		return;
+	}
 	for (size_t i = 0; i < SWEEP_ENTRIES && (d = readdir(dir)); i++)
 		if (count < SWEEP_MAX && is_stage_name(d->d_name))
 			found[count++] = mem_dups(d->d_name);
 	for (size_t i = 0; i < count; i++)
 		sweep_one(dirfd(dir), found[i]);
 	closedir(dir);
-}
-
-/* ---- discarding --------------------------------------------------------- */
-
-static int remove_as(int parent, const char *name, const char *path)
-{
-	const char *at = path_join(path_parent(path), name);
-
-	if (!tree_remove(parent, name))
-		return 0;
-	return error_errno(
-		"cannot remove '%s'",
-		shown(*tree_fault() ? path_join(at, tree_fault()) : at));
-}
-
-/* The directory is locked, so that no sweeper takes it on its way out. */
-static int discard(int parent, const char *name, const char *path)
-{
-	const char *away = new_name(STAGE_OLD_PREFIX);
-
-	if (!renameat(parent, name, parent, away))
-		return remove_as(parent, away, path);
-	/* overlayfs cannot rename what comes from a lower layer. */
-	if (errno == EXDEV)
-		return remove_as(parent, name, path);
-	return error_errno("cannot remove '%s'", shown(path));
-}
-
-static int refuse_mounts(int parent, const char *name, const char *path)
-{
-	const char *mount =
-		tree_is_mount(parent, name) ? path : tree_mount(path);
-
-	if (!mount)
-		return 0;
-	return error("cannot remove '%s': '%s' is a mount point", shown(path),
-		     shown(mount));
-}
-
-int stage_discard(const char *path)
-{
-	const char *name = path_base(path), *above = path_parent(path);
-	int parent = open(above, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int fd = -1, ret = -1;
-
-	if (parent < 0)
-		return error_errno("cannot open '%s'", shown(above));
-	stage_sweep(above);
-	if (!refuse_mounts(parent, name, path))
-		fd = stage_dir_lock(parent, name, path);
-	if (fd >= 0) {
-		ret = discard(parent, name, path);
-		close(fd);
-	}
-	close(parent);
-	return ret;
 }

@@ -8,6 +8,9 @@
 #define STAGE_NEW_PREFIX ".avenv-new-"
 #define STAGE_OLD_PREFIX ".avenv-old-"
 
+/* PREFIX and eight random digits. */
+const char *stage_name(const char *prefix);
+
 /*
  * Make a private directory in HOLDER and lock it.  Returns it, open, and its
  * name in NAME; or -1 with errno.
@@ -22,6 +25,29 @@ bool stage_dir_is(int fd, int holder, const char *name);
  * Returns it, or -1 having said why not.
  */
 int stage_dir_lock(int holder, const char *name, const char *path) NODISCARD;
+
+/*
+ * The same, where it is still what was SEEN: else that is said, too.
+ */
+int stage_lock_seen(int holder, const char *name, const char *path,
+		    const struct file_info *seen) NODISCARD;
+
+/* Rename NAME in HOLDER to `.avenv-old-…`, which is returned; NULL with errno. */
+const char *stage_put_away(int holder, const char *name);
+
+/*
+ * What was put away as AWAY, or exchanged, was not to be: call it again as PATH
+ * says or, where something else has that name by now, alike; and say so, and
+ * WHY: "is not what was looked at any more".  Returns -1.
+ */
+int stage_put_back(int holder, const char *away, const char *path,
+		   const char *why);
+
+/*
+ * Remove NAME in HOLDER, whose path is PATH.  Returns 0, or -1 having said why
+ * not and how to go on.
+ */
+int stage_remove(int holder, const char *name, const char *path) NODISCARD;
 
 /*
  * Bring each file of STAGE into its target.  Returns 0, or -1 having said why

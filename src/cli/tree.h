@@ -78,7 +78,12 @@ struct tree_size {
 	/** of all files, hard links counted once; and as stored on the disk */
 	uint64_t bytes, allocated;
 	size_t files, dirs;
+	/** the sum of all times of writing, in ns, which any writing changes */
+	uint64_t times;
 };
+
+/* Nobody wrote to the tree between these two measurements. */
+bool tree_same(const struct tree_size *a, const struct tree_size *b);
 
 /* Measure NAME in DIR; what cannot be read is passed over. */
 void tree_measure(int dir, const char *name, struct tree_size *size);

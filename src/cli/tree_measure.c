@@ -29,6 +29,8 @@ static void add(struct measure *m, const struct stat *st)
 	/* In units of 512 bytes, whatever the file system's block is. */
 	uint64_t allocated = (uint64_t)st->st_blocks * 512;
 
+	m->size->times += (uint64_t)st->st_mtim.tv_sec * 1000000000 +
+			  (uint64_t)st->st_mtim.tv_nsec;
 	if (S_ISDIR(st->st_mode)) {
 		m->size->dirs++;
 		m->size->allocated += allocated;
@@ -93,4 +95,10 @@ void tree_measure(int dir, const char *name, struct tree_size *size)
 	else if (tree_walk(&w, dir, name))
 		return;
 	add_shared(&m);
+}
+
+bool tree_same(const struct tree_size *a, const struct tree_size *b)
+{
+	return a->bytes == b->bytes && a->files == b->files &&
+	       a->dirs == b->dirs && a->times == b->times;
 }

@@ -90,11 +90,11 @@ for what in 'remove -y' '-q create --without-pip --clear'; do
 		foreign env
 		mount -t tmpfs tmpfs env/lib/foreign
 		echo kept >env/lib/foreign/file
-		touch env/first
+		touch env/bin/first
 		cp -r env/bin before
 		if "$avenv" '"$what"' env 2>err; then exit 1; fi
 		grep "lib/foreign. is a mount point" err
-		[ -e env/first ] && [ "$(cat env/lib/foreign/file)" = kept ] && whole env && leftless
+		[ -e env/bin/first ] && [ "$(cat env/lib/foreign/file)" = kept ] && whole env && leftless
 		diff -r before env/bin'
 done
 

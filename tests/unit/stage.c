@@ -4,11 +4,59 @@
 #include <dirent.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "cli/stage.h"
 #include "cli/tree.h"
 #include "core/buf.h"
+
+/* What somebody does just before something is renamed: once. */
+static void (*meanwhile)(void);
+
+static void somebody_acts(void)
+{
+	void (*act)(void) = meanwhile;
+
+	meanwhile = NULL;
+	if (act)
+		act();
+}
+
+/* In place of the C library's. */
+int renameat(int from_dir, const char *from, int to_dir, const char *to)
+{
+	somebody_acts();
+	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
+}
+
+int renameat2(int from_dir, const char *from, int to_dir, const char *to,
+	      unsigned flags)
+{
+	somebody_acts();
+	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
+}
+
+/* The name of a file that nobody may remove, or NULL. */
+static const char *immutable;
+
+int unlinkat(int dir, const char *name, int flags)
+{
+	if (immutable && streq(name, immutable)) {
+		errno = EPERM;
+		return -1;
+	}
+	return (int)syscall(SYS_unlinkat, dir, name, flags);
+}
+
+static int discard(const char *name)
+{
+	struct stage_seen seen = { 0 };
+
+	if (file_lstat(at(name), &seen.info))
+		return -1;
+	return stage_discard(at(name), &seen);
+}
 
 static bool is_there(const char *name)
 {
@@ -253,6 +301,62 @@ static void test_exchange_dropped(void **state)
 	assert_int_equal(leftovers(""), 0);
 }
 
+static void swap(const char *name)
+{
+	assert_int_equal(rename(at(name), at("kept")), 0);
+	put_dir(name);
+	put_file(path_join(name, "thesis"), "thesis");
+}
+
+static void assert_swapped(const char *name)
+{
+	assert_string_equal(text_of(path_join(name, "thesis")), "thesis");
+	assert_old("kept");
+	assert_int_equal(leftovers(""), 0);
+	assert_int_equal(rename(at("kept"), at(path_join(name, "old"))), 0);
+}
+
+static void swap_exs(void)
+{
+	swap("exs");
+}
+
+/* At the last moment: what nobody looked at is not what goes. */
+static void test_exchange_swapped(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	put_old("exs");
+	assert_int_equal(begin(&s, "exs", true), 0);
+	build(&s);
+	meanwhile = swap_exs;
+	assert_int_equal(stage_commit(&s), -1);
+	stage_end();
+	assert_swapped("exs");
+}
+
+static void test_exchange_immutable(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	put_dir("exi");
+	put_old("exi/env");
+	assert_int_equal(begin(&s, "exi/env", true), 0);
+	build(&s);
+	immutable = "x";
+	assert_int_equal(stage_commit(&s), 0);
+	immutable = NULL;
+	stage_end();
+	assert_new_only("exi/env");
+	assert_int_equal(leftovers("exi"), 1);
+	/* Under a name that says what it is. */
+	assert_false(is_there(path_join("exi", s.name)));
+	stage_sweep(at("exi"));
+	assert_int_equal(leftovers("exi"), 0);
+}
+
 /* The shell in it must not find itself in what was removed. */
 static void test_shell_in_it(void **state)
 {
@@ -354,7 +458,7 @@ static void test_merge_in_the_way(void **state)
 			assert_string_equal(text_of("way/bin/aaa"), "old");
 		assert_int_equal(leftovers("way"), 0);
 		stage_end();
-		assert_int_equal(stage_discard(at("way")), 0);
+		assert_int_equal(discard("way"), 0);
 	}
 }
 
@@ -368,7 +472,7 @@ static void test_busy(void **state)
 		assert_int_equal(begin(&s, "busy", clear), 0);
 		assert_int_equal(begin(&other, "busy", false), -1);
 		assert_int_equal(begin(&other, "busy", true), -1);
-		assert_int_equal(stage_discard(at("busy")), -1);
+		assert_int_equal(discard("busy"), -1);
 		stage_drop(&s);
 	}
 	assert_old("busy");
@@ -446,6 +550,20 @@ static void test_sweep_of_others(void **state)
 	assert_true(is_there("others/.avenv-new-01234567/lib/x"));
 }
 
+/* Where others can rename what is ours, a name says nothing. */
+static void test_sweep_of_shared(void **state)
+{
+	(void)state;
+	put_dir("shared");
+	put_leftover("shared/.avenv-old-01234567");
+	put_mode("shared", 0777);
+	stage_sweep(at("shared"));
+	assert_true(is_there("shared/.avenv-old-01234567/lib/x"));
+	put_mode("shared", 01777);
+	stage_sweep(at("shared"));
+	assert_false(is_there("shared/.avenv-old-01234567"));
+}
+
 static void test_discard(void **state)
 {
 	(void)state;
@@ -454,13 +572,102 @@ static void test_discard(void **state)
 	put_old("dis/target");
 	put_link("dis/link", "target");
 	put_leftover("dis/.avenv-old-01234567");
-	assert_int_equal(stage_discard(at("dis/env")), 0);
+	assert_int_equal(discard("dis/env"), 0);
 	assert_false(is_there("dis/env"));
 	assert_int_equal(leftovers("dis"), 0);
-	assert_int_equal(stage_discard(at("dis/link")), -1);
+	assert_int_equal(discard("dis/link"), -1);
 	assert_old("dis/target");
-	assert_int_equal(stage_discard(at("dis/nowhere")), -1);
-	assert_int_equal(stage_discard(at("nowhere/env")), -1);
+	assert_int_equal(discard("dis/nowhere"), -1);
+	assert_int_equal(discard("nowhere/env"), -1);
+}
+
+static void test_discard_immutable(void **state)
+{
+	(void)state;
+	put_dir("imm");
+	put_old("imm/env");
+	immutable = "x";
+	assert_int_equal(discard("imm/env"), STAGE_LEFT);
+	immutable = NULL;
+	assert_false(is_there("imm/env"));
+	assert_int_equal(leftovers("imm"), 1);
+}
+
+static void swap_dsw(void)
+{
+	swap("dsw");
+}
+
+static void take_name(void)
+{
+	put_dir("dsw");
+}
+
+static void swap_dsw_twice(void)
+{
+	swap("dsw");
+	meanwhile = take_name;
+}
+
+/* Only what was looked at goes, whatever has its name by now. */
+static void test_discard_swapped(void **state)
+{
+	struct stage_seen seen = { 0 };
+	DIR *dir;
+	const struct dirent *d;
+	int found = 0;
+
+	(void)state;
+	put_old("dsw");
+	assert_int_equal(file_lstat(at("dsw"), &seen.info), 0);
+	swap("dsw");
+	assert_int_equal(stage_discard(at("dsw"), &seen), -1);
+	assert_swapped("dsw");
+	assert_int_equal(discard("dsw"), 0);
+
+	put_old("dsw");
+	meanwhile = swap_dsw;
+	assert_int_equal(discard("dsw"), -1);
+	assert_swapped("dsw");
+	assert_int_equal(discard("dsw"), 0);
+
+	put_old("dsw");
+	meanwhile = swap_dsw_twice;
+	assert_int_equal(discard("dsw"), -1);
+	assert_old("kept");
+	assert_int_equal(leftovers(""), 0);
+	dir = opendir(scratch);
+	assert_non_null(dir);
+	while ((d = readdir(dir)))
+		if (!strncmp(d->d_name, "dsw-", 4))
+			found += is_there(path_join(d->d_name, "thesis"));
+	closedir(dir);
+	assert_int_equal(found, 1);
+	assert_int_equal(discard("kept"), 0);
+}
+
+/* What was written since it was measured is not lost. */
+static void test_discard_written(void **state)
+{
+	static const struct timespec past[] = { { .tv_sec = 1 },
+						{ .tv_sec = 1 } };
+	struct tree_size size;
+	struct stage_seen seen = { .size = &size };
+
+	(void)state;
+	put_old("wr");
+	assert_int_equal(file_lstat(at("wr"), &seen.info), 0);
+	tree_measure(AT_FDCWD, at("wr"), &size);
+	assert_int_equal(utimensat(AT_FDCWD, at("wr/extra/x"), past, 0), 0);
+	assert_int_equal(stage_discard(at("wr"), &seen), -1);
+	assert_old("wr");
+	tree_measure(AT_FDCWD, at("wr"), &size);
+	put_file("wr/extra/new", "");
+	assert_int_equal(stage_discard(at("wr"), &seen), -1);
+	assert_true(is_there("wr/extra/new"));
+	assert_int_equal(leftovers(""), 0);
+	tree_measure(AT_FDCWD, at("wr"), &size);
+	assert_int_equal(stage_discard(at("wr"), &seen), 0);
 }
 
 /* Without the right to write beside it, it is filled from within. */
@@ -485,7 +692,7 @@ static void test_parent_closed(void **state)
 	build(&s);
 	assert_int_equal(stage_commit(&s), 0);
 	assert_int_equal(begin(&s, "closed/new", false), -1);
-	assert_int_equal(stage_discard(at("closed/env")), -1);
+	assert_int_equal(discard("closed/env"), -1);
 	stage_end();
 	assert_int_equal(seteuid(root), 0);
 	assert_new_only("closed/env");
@@ -548,13 +755,19 @@ int main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_exchange),
 		cmocka_unit_test(test_exchange_dropped),
+		cmocka_unit_test(test_exchange_swapped),
+		cmocka_unit_test(test_exchange_immutable),
 		cmocka_unit_test(test_shell_in_it),
 		cmocka_unit_test(test_merge),
 		cmocka_unit_test(test_merge_in_the_way),
 		cmocka_unit_test(test_busy),
 		cmocka_unit_test(test_sweep),
 		cmocka_unit_test(test_sweep_of_others),
+		cmocka_unit_test(test_sweep_of_shared),
 		cmocka_unit_test(test_discard),
+		cmocka_unit_test(test_discard_immutable),
+		cmocka_unit_test(test_discard_swapped),
+		cmocka_unit_test(test_discard_written),
 		cmocka_unit_test(test_parent_closed),
 		cmocka_unit_test(test_signals),
 	};
