@@ -83,3 +83,23 @@ fail_matrix() {
 	shift 2
 	matrix "$errno" "$calls" "error=$errno" "$@"
 }
+
+# meanwhile ACTION CALL HOW COMMAND...: COMMAND is held up at the first CALL, HOW being
+# delay_enter or delay_exit, while ACTION is evaluated; leaves $struck and $err
+meanwhile() {
+	local action=$1 call=$2 how=$3
+	shift 3
+	struck=0
+	rm -f "$T/.trace"
+	strace -o "$T/.trace" -e "trace=$call" -e "inject=$call:$how=2000000:when=1" "$@" >"$T/.struck" 2>&1 </dev/null &
+	for _ in {1..200}; do
+		if grep -qs "^$call(" "$T/.trace"; then break; fi
+		sleep 0.05
+	done
+	# Held up at the end of it, it has done its work in no time.
+	sleep 0.2
+	eval "$action"
+	wait $! || struck=$?
+	# shellcheck disable=SC2034 # for the tests
+	err=$(cat "$T/.struck")
+}

@@ -88,18 +88,17 @@ static int take_away(const struct removal *r)
 	return ret;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+/*
+ * Those that are begun are finished, also where a signal asks to stop: what is
+ * on record is then what there is.
+ */
+static int remove_all(struct context *ctx, const struct removal *list,
+		      size_t count)
 {
-	size_t count = (size_t)argc;
-	struct removal *list = mem_array(count, sizeof(*list));
 	struct change change = { 0 };
 	int status = EXIT_DONE;
 
-	if (!argc)
-		return command_usage(&cmd_remove, "which environment?");
-	if (find_all(ctx, count, argv, list) < count || !confirmed(list, count))
-		return EXIT_FAILED;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !stage_interrupted(); i++) {
 		int ret = take_away(&list[i]);
 
 		if (ret)
@@ -110,7 +109,23 @@ static int run(struct context *ctx, int argc, char **argv)
 	}
 	if (record_losses(&ctx->trust, &change, false) &&
 	    record_commit(&ctx->trust, &change))
+		status = EXIT_FAILED;
+	return status;
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	size_t count = (size_t)argc;
+	struct removal *list = mem_array(count, sizeof(*list));
+	int status;
+
+	if (!argc)
+		return command_usage(&cmd_remove, "which environment?");
+	if (find_all(ctx, count, argv, list) < count || !confirmed(list, count))
 		return EXIT_FAILED;
+	stage_catch_signals();
+	status = remove_all(ctx, list, count);
+	stage_end();
 	return status;
 }
 

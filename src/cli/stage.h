@@ -89,6 +89,9 @@ int stage_commit(struct stage *stage) NODISCARD;
 /* Remove what was built, and parents made for it, and let the stage go. */
 void stage_drop(struct stage *stage);
 
+/* What stage_open() does about signals, for what else must not be cut short. */
+void stage_catch_signals(void);
+
 /* A signal asks to stop: drop the stage and call stage_end(). */
 bool stage_interrupted(void);
 

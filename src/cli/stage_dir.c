@@ -28,7 +28,7 @@ enum {
 };
 
 /* PREFIX and eight random digits. */
-static const char *new_name(const char *prefix)
+const char *stage_name(const char *prefix)
 {
 	char digits[NAME_DIGITS + 1];
 	struct buf b = BUF_INIT;
@@ -58,7 +58,7 @@ int stage_dir_make(int holder, const char **name)
 	for (int i = 0; i < MAKE_TRIES; i++) {
 		int fd;
 
-		*name = new_name(STAGE_NEW_PREFIX);
+		*name = stage_name(STAGE_NEW_PREFIX);
 		if (mkdirat(holder, *name, 0700)) {
 			if (errno == EEXIST)
 				continue;

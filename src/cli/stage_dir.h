@@ -55,7 +55,4 @@ int stage_remove(int holder, const char *name, const char *path) NODISCARD;
  */
 int stage_merge(const struct stage *stage) NODISCARD;
 
-/* Note signals from now on, until stage_end(). */
-void stage_catch_signals(void);
-
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <signal.h>
 
-#include "cli/stage_dir.h"
+#include "cli/stage.h"
 
 #include "core/banned.h"
 

@@ -51,28 +51,6 @@ invariant() {
 	whole to/new && [ ! -e in/oddly ] && [ -z "$(ls -A in)" ] && [ "$(ls -A to)" = new ]
 }
 
-# somebody COMMAND: what COMMAND does once the new one is there, before the old one goes
-somebody() {
-	setup || return
-	mkdir data
-	echo thesis >data/thesis
-	strace -f -o /dev/null -e inject=renameat2:delay_exit=2000000:when=1 "$AVENV" move in/oddly to/new >"$T/.struck" 2>&1 &
-	for _ in {1..200}; do
-		if [ -e to/new ]; then break; fi
-		sleep 0.05
-	done
-	eval "$1"
-	wait $! && struck=0 || struck=$?
-	err=$(cat "$T/.struck")
-}
-
-somebody 'mv in/oddly kept && mv data in/oddly'
-like "$struck:$err" "1:*'$w/in/oddly' is not what was looked at any more, and stays as it is" "what came to be at the old place is said"
-is "$(cat in/oddly/thesis):$(ls in kept)" "thesis:$(printf 'in:\noddly\n\nkept:\nbin\nlib\nlib64\npyvenv.cfg')" "and is not removed"
-somebody 'echo new >in/oddly/lib/late'
-like "$struck:$err" "1:*'$w/in/oddly' was written to meanwhile, and stays as it is" "what was written at the old place is said"
-is "$(cat in/oddly/lib/late):$(ls to/new)" "new:$(printf 'bin\nlib\nlib64\npyvenv.cfg')" "and is not removed"
-
 setup || exit 1
 all=$(cd in/oddly && find . | LC_ALL=C sort | tr '\n' ' ')
 kill_matrix setup invariant "$AVENV" move in/oddly to/new
