@@ -65,6 +65,7 @@ CLI_SRC := \
 	src/cli/create_look.c \
 	src/cli/create_sweep.c \
 	src/cli/create_tell.c \
+	src/cli/create_there.c \
 	src/cli/dirs.c \
 	src/cli/elf.c \
 	src/cli/envs.c \

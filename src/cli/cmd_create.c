@@ -206,7 +206,8 @@ static int create(struct context *ctx, const char *name)
 		return EXIT_FAILED;
 	if (ret != CREATE_KEPT)
 		create_tell_made(&how_here, &place);
-	made = made_record(ctx, place.target, NULL);
+	made = place.unknown ? MADE_UNKNOWN :
+			       made_record(ctx, place.target, NULL);
 	here_look(ctx, &here);
 	create_tell_use(ctx, &here, &how_here, &place, made);
 	return ret ? EXIT_FAILED : made_status(&here, place.target);

@@ -191,11 +191,6 @@ static int check_still(const struct job *job)
 
 /* ---- installing --------------------------------------------------------- */
 
-static bool wants_install(const struct create_how *how)
-{
-	return how->install || how->upgrade_deps;
-}
-
 /* Have pip install what is wanted into the environment as it lies at ENV. */
 static int install(const struct create_how *how, const char *env, int hold)
 {
@@ -235,7 +230,7 @@ static int move_in(const struct job *job)
 		.path = job->stage.path,
 		.from = job->stage.path,
 		.to = job->place->target,
-		.quick = !wants_install(job->how),
+		.quick = !create_installs(job->how),
 	};
 
 	if (relocate(&r))
@@ -272,7 +267,7 @@ static int install_staged(const struct job *job, bool *kept)
 
 static int build_all(const struct job *job, bool *kept)
 {
-	bool pip = wants_install(job->how) && !job->reuse;
+	bool pip = create_installs(job->how) && !job->reuse;
 	int ret = 0;
 
 	if (build(job) || stage_interrupted())
@@ -315,7 +310,7 @@ static int finish(const struct job *job)
 		return 0;
 	if (sweep_older(job))
 		return -1;
-	if (!wants_install(job->how) ||
+	if (!create_installs(job->how) ||
 	    !install(job->how, job->place->target, -1))
 		return 0;
 	return error("pip failed; '%s' has what was in it before, and what "

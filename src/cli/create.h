@@ -37,6 +37,8 @@ struct create_place {
 	/** it is an environment, `venv` */
 	bool is_env;
 	struct venv venv;
+	/** it, or parts of it, were there before, and no record speaks of it */
+	bool unknown;
 };
 
 /*
@@ -45,6 +47,17 @@ struct create_place {
  */
 int create_look(struct context *ctx, const struct create_how *how,
 		const char *name, struct create_place *place) NODISCARD;
+
+/* Pip is to install something. */
+bool create_installs(const struct create_how *how);
+
+/*
+ * Whether what is at REAL, PLACE's directory without links, may be renewed or
+ * cleared: whose it is, and what is on record.  Sets PLACE->unknown.  Nothing
+ * is written.  Returns 0, or -1 having said why not.
+ */
+int create_there(struct context *ctx, const struct create_how *how,
+		 struct create_place *place, const char *real) NODISCARD;
 
 /*
  * The directory of the project that an environment at TARGET belongs to: its

@@ -324,8 +324,14 @@ int create_look(struct context *ctx, const struct create_how *how,
 		return -1;
 	if (place->dir < 0)
 		return 0;
+	if (!real)
+		real = target;
+	if (how->clear && check_clear(ctx, place, real))
+		return -1;
+	if (create_there(ctx, how, place, real))
+		return -1;
 	if (how->clear)
-		return check_clear(ctx, place, real ? real : target);
+		return 0;
 	if (place->is_env && check_same_python(how, place))
 		return -1;
 	return check_dirs(how, place);

@@ -239,6 +239,11 @@ void create_tell_use(struct context *ctx, const struct here *here,
 {
 	if (msg_quiet)
 		return;
+	if (made == MADE_UNKNOWN) {
+		note("'%s' was there before; 'avenv allow' turns it on",
+		     shown(place->name));
+		return;
+	}
 	tell_use(ctx, here, place, made);
 	if (!how->install)
 		tell_install(ctx, place, is_on(here, made), pip_of(how, place));

@@ -15,6 +15,8 @@ enum made {
 	MADE_KNOWN,
 	/** on record, but something else answers where it lies */
 	MADE_OTHER,
+	/** it was there before, and whose it is the user never said */
+	MADE_UNKNOWN,
 	/** something speaks against it, which was said; nothing was recorded */
 	MADE_NOT,
 };

@@ -77,4 +77,75 @@ is "$rc" 0 'an older setuptools whose RECORD claims pip'
 ok 'pip stays' env/bin/pip --version
 rm -rf env
 
+# ---- what was there before, and nobody spoke of --------------------------------
+# records: what is on record, a line each: kind and path
+records() {
+	awk '/^allow|^deny/ { print $1, $2, $7 }' "$HOME/.local/share/avenv/trust" 2>/dev/null
+}
+
+# planted DIR: an environment as an archive may bring it, whose Python runs what is in it
+planted() {
+	"$PYTHON" -m venv --without-pip "$1"
+	printf '#!/bin/sh\ntouch %s/ran\n' "$T" >"$1/bin/ls"
+	chmod 755 "$1/bin/ls"
+	echo "import os; open('$T/ran', 'w')" >"$1/$SITE/planted.pth"
+}
+
+: >"$HOME/.local/share/avenv/trust"
+: >none.txt
+mkdir unpacked
+cd unpacked || exit 1
+planted .venv
+create
+is "$rc" 0 'one from an archive is renewed'
+is "$(tail -n 1 <<<"$err")" "avenv: '.venv' was there before; 'avenv allow' turns it on" 'said, and how it is turned on'
+is "$(records)" '' 'nothing is recorded'
+refused '-r into it' "'.venv' was there before, and to install into it runs what is in it; 'avenv allow'*--clear" -r ../none.txt
+refused '--upgrade-deps' "'.venv' was there before" --upgrade-deps
+"$AVENV" -q deny .
+create
+is "$(records)" "deny dir $T/w/unpacked" 'denied: it stays so'
+refused '-r, denied' "'.venv' was there before" -r ../none.txt
+: >"$HOME/.local/share/avenv/trust"
+ok 'nothing of it ran' test ! -e "$T/ran"
+create --clear -r ../none.txt
+is "$rc$(records)" "0allow dir $T/w/unpacked" '--clear: all is new, so it is recorded'
+ok 'also not now' test ! -e "$T/ran"
+create -r ../none.txt
+is "$rc" 0 'on record: installed into'
+rm -rf .venv
+: >"$HOME/.local/share/avenv/trust"
+planted .venv
+rm .venv/pyvenv.cfg
+create --without-pip
+is "$rc$(records)" 0 'parts of one, without pyvenv.cfg: not recorded either'
+cd ..
+rm -rf unpacked
+
+# ---- what is not the user's own ------------------------------------------------
+bare open
+chmod 777 open
+refused 'others may write to it' "'open' was there before and is not renewed: '$T/w/open' *'avenv allow --shared" open
+chmod 755 open
+chmod 666 open/pyvenv.cfg
+refused 'or to its pyvenv.cfg' "'open' was there before and is not renewed: '$T/w/open/pyvenv.cfg' " open
+ok 'then --clear is a way' bare --clear open
+chmod 777 open
+"$AVENV" -q allow --shared open
+ok 'allow --shared is another' bare open
+rm -rf open
+if [ "$(id -u)" = 0 ]; then
+	planted theirs
+	chown -R 65534:65534 theirs
+	for flags in '' '-r none.txt' --upgrade-deps; do
+		# shellcheck disable=SC2086 # none is none
+		refused "somebody else's${flags:+, $flags}" "'theirs' was there before and is not renewed: '$T/w/theirs' belongs to" $flags theirs
+	done
+	refused "somebody else's, --clear" "'theirs' is not cleared: it belongs to somebody else" --clear theirs
+	ok 'nothing of it ran' test ! -e "$T/ran"
+	rm -rf theirs
+else
+	skip 'allowed: only root can give files away' 13
+fi
+
 done_testing

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What lies already where an environment is to be made: whose it is, who else
+ * could change it, and whether the user ever said that it may be used.
+ */
+#include "cli/create.h"
+#include "cli/guard.h"
+#include "cli/msg.h"
+#include "core/find.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+bool create_installs(const struct create_how *how)
+{
+	return how->install || how->upgrade_deps;
+}
+
+/* What the records say of the environment at REAL. */
+static struct judgement judgement_of(struct context *ctx, const char *real)
+{
+	struct search search = { .settings = &ctx->settings,
+				 .trust = &ctx->trust,
+				 .user = ctx->user };
+	struct found found;
+
+	find_recorded(&search, real, &found);
+	return found.judgement;
+}
+
+static int refuse(const struct create_place *place,
+		  const struct opening *opening)
+{
+	struct buf why = BUF_INIT;
+
+	opening_text(&why, opening);
+	return error("'%s' was there before and is not renewed: %s; 'avenv "
+		     "allow --shared DIR' accepts that",
+		     shown(place->name), why.data);
+}
+
+/* Owner and mode of the file NAME of the environment at CHAIN, if it is there. */
+static int check_file(const struct context *ctx,
+		      const struct create_place *place,
+		      const struct chain *chain, const struct accepted *ok,
+		      const char *name)
+{
+	struct opening o = { .path = path_join(chain->path, name) };
+
+	if (file_lstat(o.path, &o.info))
+		return 0;
+	o.refusal = path_refused(&ctx->user, ok, o.path, &o.info, false);
+	return o.refusal ? refuse(place, &o) : 0;
+}
+
+/* As where it is turned on. */
+static int check_owners(const struct context *ctx,
+			const struct create_place *place,
+			const struct chain *chain, const struct judgement *j)
+{
+	struct accepted ok = trust_accepted(j, chain, &ctx->user);
+	const struct step *at;
+	struct opening o;
+
+	if (j->by && j->by->shared)
+		return 0;
+	o.refusal = chain_refused(chain, &ctx->user, &ok, &at);
+	if (o.refusal) {
+		o.path = mem_dup(chain->path, at->len);
+		o.info = at->info;
+		return refuse(place, &o);
+	}
+	return check_file(ctx, place, chain, &ok, "pyvenv.cfg") ||
+			       check_file(ctx, place, chain, &ok, "bin") ?
+		       -1 :
+		       0;
+}
+
+/* It goes as a whole: nobody can have a say in it but its owner. */
+static int check_owner(const struct context *ctx,
+		       const struct create_place *place,
+		       const struct chain *chain, const struct judgement *j)
+{
+	struct accepted ok = trust_accepted(j, chain, &ctx->user);
+	uid_t owner = chain_end(chain)->info.uid;
+
+	if (owner == ctx->user.uid || (ok.has_uid && owner == ok.uid))
+		return 0;
+	return error("'%s' is not cleared: it belongs to somebody else",
+		     shown(place->name));
+}
+
+/* Something is there that would be on PATH, or run by a Python there. */
+static bool has_parts(const struct create_place *place, const char *real)
+{
+	static const char *const names[] = { "bin", "lib", "lib64" };
+	struct file_info info;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!file_lstat(path_join(real, names[i]), &info))
+			return true;
+	return place->is_env;
+}
+
+int create_there(struct context *ctx, const struct create_how *how,
+		 struct create_place *place, const char *real)
+{
+	struct judgement j = judgement_of(ctx, real);
+	struct chain chain;
+
+	if (j.verdict != VERDICT_ALLOWED)
+		j.by = NULL;
+	if (chain_of(real, &chain))
+		return error_errno("cannot find '%s'", shown(place->name));
+	if (how->clear)
+		return check_owner(ctx, place, &chain, &j);
+	if (!has_parts(place, real))
+		return 0;
+	if (check_owners(ctx, place, &chain, &j))
+		return -1;
+	place->unknown =
+		j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
+	if (!create_installs(how) || j.verdict == VERDICT_ALLOWED)
+		return 0;
+	return error(
+		"'%s' was there before, and to install into it runs what "
+		"is in it; 'avenv allow' first says that it may, '--clear' "
+		"begins anew",
+		shown(place->name));
+}
