@@ -240,17 +240,16 @@ static int commit_new(struct stage *s)
 }
 
 /* Who could enter it can still. */
-static void take_over_access(const struct stage *s)
+static int take_over_access(const struct stage *s)
 {
 	struct stat st;
 
 	if (fstat(s->old, &st))
-		return;
+		return -1;
 	/* Not everybody may give away; the mode is then what counts. */
 	if (fchown(s->dir, st.st_uid, st.st_gid))
 		errno = 0;
-	if (fchmod(s->dir, st.st_mode & 07777))
-		errno = 0;
+	return fchmod(s->dir, st.st_mode & 07777);
 }
 
 /* What now goes by the stage's name was not there when this began. */
@@ -282,7 +281,8 @@ static int commit_exchange(struct stage *s)
 	if (!stage_dir_is(s->old, s->parent, name))
 		return error("'%s' %s, and stays as it is", shown(s->target),
 			     changed);
-	take_over_access(s);
+	if (take_over_access(s))
+		return error_errno("cannot replace '%s'", shown(s->target));
 	if (!renameat2(s->holder, s->name, s->holder, name, RENAME_EXCHANGE)) {
 		if (!stage_dir_is(s->old, s->holder, s->name))
 			return exchange_back(s);
