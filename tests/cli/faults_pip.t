@@ -11,11 +11,11 @@
 with_pip
 if strace -f -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null; then
 	for way in new clear merge; do
-		for fault in write:error=ENOSPC:when=90 write:error=EDQUOT:when=200+ write:retval=1:when=300 \
+		for fault in write:error=ENOSPC:when=90 write:error=EDQUOT:when=200 \
 			openat:error=EMFILE:when=200 openat:error=ENOSPC:when=150+50 mkdirat:error=ENOSPC:when=5; do
 			before_each $way
 			# shellcheck disable=SC2046 # none is none
-			run strace -f -o /dev/null -e trace=none -e inject="$fault" "${making[@]}" $(flags $way) "$D"
+			run strace -f -o /dev/null -e inject="$fault" "${making[@]}" $(flags $way) "$D"
 			is "$(wrong $way)" '' "$way, $fault"
 		done
 	done
