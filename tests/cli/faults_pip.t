@@ -20,7 +20,7 @@ if strace -f -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null; then
 		done
 	done
 else
-	skip 'allowed: strace may not trace here' 18
+	skip 'allowed: strace may not trace here' 15
 fi
 
 # refused NAME WANTED: it fails, says WANTED, and the target is as it was
