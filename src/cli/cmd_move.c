@@ -31,7 +31,7 @@
 
 #include "core/banned.h"
 
-static const struct act act = { "move", "mv" };
+static const struct act act = { "move", "mv", false };
 
 /** One move. */
 struct move {

@@ -34,7 +34,7 @@ static size_t find_all(struct context *ctx, size_t count, char **names,
 	size_t found = 0;
 
 	for (size_t i = 0; i < count; i++)
-		found += !removal_find(ctx, names[i], &list[found]);
+		found += !removal_find(ctx, names[i], !want_yes, &list[found]);
 	return found;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/envs.h"
 #include "cli/msg.h"
 #include "cli/progress.h"
+#include "cli/target.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -96,9 +97,55 @@ static const char *from_here(const struct context *ctx, const char *name)
 	return NULL;
 }
 
-const char *place_named(struct context *ctx, const char *name)
+/* The user's word is that the environment called NAME here may be used. */
+static bool is_allowed_here(struct context *ctx, const struct chain *chain,
+			    const char *name)
+{
+	const char *project = path_parent(chain->path);
+	bool lies_here = ctx->physical && streq(project, ctx->physical);
+
+	return trust_env(&ctx->trust, chain, lies_here ? project : NULL,
+			 target_name_is_fixed(&ctx->settings, name))
+		       .verdict == VERDICT_ALLOWED;
+}
+
+static void find_known(struct context *ctx, struct envs *envs)
 {
 	const struct envs_want want = { .progress = progress_show };
+
+	envs_find(ctx, &want, envs);
+	progress_end();
+}
+
+/*
+ * What lies here may have come with a clone, and have the name of one that the
+ * user knows: unless he said so, it is not what he means.
+ */
+static const char *named_here(struct context *ctx, const char *name)
+{
+	const char *path = from_here(ctx, name);
+	struct chain chain;
+	struct envs envs;
+
+	if (!path || venv_name_is_generic(name) || chain_of(path, &chain) ||
+	    is_allowed_here(ctx, &chain, name))
+		return path;
+	find_known(ctx, &envs);
+	for (size_t i = 0; i < envs.count; i++) {
+		const struct env *env = &envs.list[i];
+
+		if (!streq(env->name, name) ||
+		    streq(env->venv.path, chain.path))
+			continue;
+		error("'%s' could be './%s' or '%s'; name the path",
+		      shown(name), shown(name), shown(env->venv.path));
+		return NULL;
+	}
+	return path;
+}
+
+const char *place_named(struct context *ctx, const char *name)
+{
 	const struct env *env = NULL;
 	struct file_info info;
 	struct envs envs;
@@ -108,10 +155,11 @@ const char *place_named(struct context *ctx, const char *name)
 		error("an empty name is no environment");
 		return NULL;
 	}
-	if (strchr(name, '/') || is_here(name))
+	if (strchr(name, '/'))
 		return from_here(ctx, name);
-	envs_find(ctx, &want, &envs);
-	progress_end();
+	if (is_here(name))
+		return named_here(ctx, name);
+	find_known(ctx, &envs);
 	count = envs_match(&envs, name, &env);
 	if (count == 1)
 		return env->venv.path;

@@ -16,7 +16,7 @@ int place_env(struct context *ctx, const char *name, struct found *found);
 /*
  * The path of the environment called NAME, whatever state it is in: what has a
  * slash is one, as it stands; then comes an environment of that name in the
- * working directory, then a known one as `avenv list` calls it, then whatever
+ * working directory, which has to be allowed where a known one has it as well, then a known one as `avenv list` calls it, then whatever
  * else is here.  NULL, having said why, where nothing goes by that name.
  */
 const char *place_named(struct context *ctx, const char *name);

@@ -25,8 +25,6 @@ enum {
 	NAMES_SHOWN = 3,
 };
 
-static const struct act act = { "remove", "rm" };
-
 /* ---- what else lies in it ----------------------------------------------- */
 
 /* What venv, virtualenv, uv, pip, installed packages and we put there. */
@@ -163,8 +161,14 @@ static int find_gone(struct context *ctx, struct removal *r)
 	return 0;
 }
 
-int removal_find(struct context *ctx, const char *name, struct removal *r)
+int removal_find(struct context *ctx, const char *name, bool asks,
+		 struct removal *r)
 {
+	const struct act act = { "remove", "rm", asks };
+
+	/* What a run that was killed left of the one that is gone. */
+	if (ctx->physical && !strchr(name, '/'))
+		stage_sweep(ctx->physical);
 	*r = (struct removal){ .path = subject_named(ctx, name, &act) };
 	if (!r->path)
 		return -1;

@@ -27,9 +27,10 @@ struct removal {
 
 /*
  * The environment called NAME, healthy or not, or one that is gone but for
- * records and redirects.  Returns 0, or -1 having said why it may not go.
+ * records and redirects.  ASKS: the user will be asked.  Returns 0, or -1 having
+ * said why it may not go.
  */
-int removal_find(struct context *ctx, const char *name,
+int removal_find(struct context *ctx, const char *name, bool asks,
 		 struct removal *r) NODISCARD;
 
 #endif

@@ -18,14 +18,43 @@
 
 #include "core/banned.h"
 
+static bool is_mere_name(const char *name)
+{
+	return *name && !strchr(name, '/') && !streq(name, ".") &&
+	       !streq(name, "..");
+}
+
+/* One that is gone from the working directory but not from the records. */
+static const char *gone_from_here(struct context *ctx, const char *name)
+{
+	struct file_info info;
+	const char *path;
+
+	if (!is_mere_name(name) || !ctx->physical || !file_lstat(name, &info))
+		return NULL;
+	path = path_join(ctx->physical, name);
+	trust_load(&ctx->trust);
+	for (size_t i = 0; i < ctx->trust.count; i++)
+		if (ctx->trust.records[i].env &&
+		    streq(ctx->trust.records[i].path, path))
+			return path;
+	return NULL;
+}
+
 const char *subject_named(struct context *ctx, const char *name,
 			  const struct act *act)
 {
-	const char *path = place_named(ctx, name);
+	const char *gone = gone_from_here(ctx, name);
+	const char *path = gone ? gone : place_named(ctx, name);
 	const char *place = path ? redirect_place(path) : NULL;
 
 	if (path && !place)
 		error_errno("cannot %s '%s'", act->verb, shown(path));
+	if (place && !act->asks && is_mere_name(name) && ctx->physical &&
+	    !streq(path_parent(place), ctx->physical)) {
+		error("'%s' is '%s'; name the path", shown(name), shown(place));
+		return NULL;
+	}
 	return place;
 }
 

@@ -15,12 +15,15 @@ struct act {
 	const char *verb;
 	/** what does it to anything else: "rm" */
 	const char *tool;
+	/** the user is shown the path and asked */
+	bool asks;
 };
 
 /*
  * The real path of the environment called NAME, its own last component not
  * followed; whether anything is there is not looked at.  NULL, having said why,
- * where nothing goes by that name.
+ * where nothing goes by that name.  Unless the user is asked, a mere name is
+ * that of one in the working directory: said twice, it shall not act on another.
  */
 const char *subject_named(struct context *ctx, const char *name,
 			  const struct act *act);

@@ -136,7 +136,9 @@ mkdir s
 mv old s/myenv
 run "$AVENV" -C s allow myenv
 run "$AVENV" move myenv old
-is "$rc:$(head -n 1 old/bin/x)" "0:#!$w/old/bin/python" "by the name of a known one"
+is "$rc:$err" "1:avenv: 'myenv' is '$w/s/myenv'; name the path" "a name reaches no further than here"
+run "$AVENV" -C s move myenv ../old
+is "$rc:$(head -n 1 old/bin/x)" "0:#!$w/old/bin/python" "by its name, where it lies"
 
 mkenv broken
 ln -sfn /nowhere/python3 broken/bin/python3

@@ -55,12 +55,17 @@ fails . new "'$T/here/new' cannot be used: it has no pyvenv.cfg" 'a directory he
 fails . ./blog "'$T/here/./blog' cannot be used: it has no pyvenv.cfg" 'with a slash: the path'
 fails . blog/ "'$T/here/blog/' cannot be used: it has no pyvenv.cfg" 'with a slash behind: the path'
 mkenv blog
-leads . blog "$T/here/blog" 'an environment here of that name'
+fails . blog "'blog' could be './blog' or '$HOME/src/blog/.venv'; name the path" 'an environment here of that name, as a clone may bring it'
+leads . ./blog "$T/here/blog" 'the one here, by its path'
+"$AVENV" -q allow blog
+leads . blog "$T/here/blog" 'by its name, once it is allowed'
+"$AVENV" -q forget blog
 leads "$HOME/src/blog" .venv "$HOME/src/blog/.venv" 'a generic one here'
 fails . .venv "no environment '.venv' here; name its path, or its project" 'a generic name never leads elsewhere'
 rm -r blog
 ln -s "$HOME/.virtualenvs/data" blog
-leads . blog "$HOME/.virtualenvs/data" 'a link here to one'
+fails . blog "'blog' could be './blog' or '$HOME/src/blog/.venv'; name the path" 'a link here to another'
+leads . ./blog "$HOME/.virtualenvs/data" 'the link here, by its path'
 rm blog
 ln -s nowhere blog
 leads . blog "$HOME/src/blog/.venv" 'a link here to nowhere: the known one'

@@ -75,8 +75,11 @@ ok "it went, too" gone "$odd"
 
 mkenv s/djvenv
 run "$AVENV" -C s allow
-run "$AVENV" remove -y djvenv
-is "$rc" 0 "by the name of a known one"
+refused "the name of one elsewhere, unasked" "'djvenv' is '$w/s/djvenv'; name the path" djvenv
+run "$AVENV" remove djvenv
+like "$err" "'$w/s/djvenv' (*'-y' removes" "where it is asked it may be elsewhere"
+run "$AVENV" -C s remove -y djvenv
+is "$rc" 0 "by its name, where it lies"
 ok "which went" gone s/djvenv
 mkenv s/.venv
 mkenv s/venv
@@ -85,14 +88,13 @@ refused "a generic name is that of the one here, of no other" "no environment '.
 mkenv s/twice
 mkenv twice
 run "$AVENV" -C s allow twice
-run "$AVENV" remove -y twice
-ok "a name that an environment here has is no known one's" test -d s/twice
-ok "the one here went" gone twice
+refused "a name that one here has, and a known one" "'twice' could be './twice' or '$w/s/twice'; name the path" twice
+run "$AVENV" remove -y ./twice
+ok "the one here went, by its path" gone twice
 mkdir twice
 is "$("$AVENV" path twice)" "$w/s/twice" "what is here and no environment does not hide a known one"
-run "$AVENV" remove -y twice
-is "$rc:$(ls -d twice)" "0:twice" "nor from remove"
-ok "the known one went" gone s/twice
+refused "unasked, a name reaches no further than here" "'twice' is '$w/s/twice'; name the path" twice
+"$AVENV" -q remove -y s/twice
 rmdir twice
 mkdir was
 (cd was && rmdir ../was && exec env -u PWD "$AVENV" remove -y a/b) >"$T/.out" 2>&1
@@ -216,6 +218,16 @@ ok "leftovers of a killed run are swept" gone late/.avenv-old-00000000
 ok "but no other name" test -d late/.avenv-old-1
 run "$AVENV" remove -y late/oddly
 is "$rc" 1 "then there is nothing left"
+mkenv late/oddly
+run "$AVENV" -C late -q allow oddly
+rm -r late/oddly
+mkdir late/.avenv-old-00000000
+run "$AVENV" -C late remove -y oddly
+is "$rc" 0 "by its name, too"
+unlike "$(records)" oddly "its record goes, by its name"
+mkdir late/.avenv-old-00000000
+run "$AVENV" -C late remove -y .venv
+ok "where a name is on no record, leftovers are swept still" gone late/.avenv-old-00000000
 
 mkenv .venv
 mkdir deleted

@@ -112,7 +112,7 @@ for name in 'with space' ' lead' 'trail ' "it's" 'a"b' '$HOME' '$(x)' '*' '[x]' 
 	(cd elsewhere && "$AVENV" -C ../p use -- "../elsewhere/$name") >out 2>&1
 	is "$(cat p/.venv 2>&1):$(on p)" "$T/elsewhere/$name:$T/elsewhere/$name" "name $i elsewhere"
 	mkenv "p/$name"
-	(cd p && "$AVENV" use -- "$name") >out 2>&1
+	(cd p && "$AVENV" use -- "./$name") >out 2>&1
 	is "$(cat p/.venv 2>&1):$(on p)" "$name:$T/p/$name" "name $i in the project"
 done
 fresh
