@@ -124,6 +124,9 @@ static int find_target(const struct context *ctx, const char *arg,
 	path = trimmed(path);
 	if (!file_lstat(path, &info))
 		return error("'%s' is there already", shown(path));
+	if (file_stat(path_parent(path), &info))
+		return error_errno("cannot move '%s' into '%s'", shown(m->old),
+				   shown(path_parent(path)));
 	m->target = path_join(real_parts(path_parent(path)), path_base(path));
 	if (path_under(m->target, m->old))
 		return error("'%s' lies in '%s' itself", shown(m->target),

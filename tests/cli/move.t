@@ -122,7 +122,11 @@ run "$AVENV" move third dir
 is "$rc:$(head -n 1 dir/third/bin/x)" "0:#!$w/dir/third/bin/python" "into a directory, as mv does it"
 like "$err" "to '$w/dir/third'" "and says where it is"
 run "$AVENV" move dir/third/ a/b/c/
-is "$rc:$(head -n 1 a/b/c/bin/x)" "0:#!$w/a/b/c/bin/python" "parents are made"
+is "$rc:$err:$(ls -d a dir/third 2>&1)" "1:avenv: cannot move '$w/dir/third' into '$w/a/b': No such file or directory:ls: cannot access 'a': No such file or directory
+dir/third" "no parents are made, as with mv"
+mkdir -p a/b
+run "$AVENV" move dir/third/ a/b/c/
+is "$rc:$(head -n 1 a/b/c/bin/x)" "0:#!$w/a/b/c/bin/python" "into another place"
 ln -s "$w/a" link
 run "$AVENV" move a/b/c link/../x
 is "$rc:$(head -n 1 x/bin/x)" "0:#!$w/x/bin/python" "links before it are followed"

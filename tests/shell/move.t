@@ -47,7 +47,7 @@ def redirected(w):
     sh = w.shell()
     sh.cd("p")
     sh.on(env, "shared")
-    new = w.home + "/envs/moved"
+    new = w.dir("home/envs") + "/moved"
     out = sh.run(f"avenv move {env} {new}")
     check(out, moved(env, new, f"avenv: '{w.home}/p/.venv' leads to it now"), "it said")
     sh.on(new, "moved")
@@ -64,7 +64,7 @@ def inside(w):
 
 @test("the stock activate of one that was moved to {!r}", cases=("plain", "with space", "it's \"$HOME\""))
 def stock(w, name):
-    new = w.home + "/q/" + name
+    new = w.dir("home/q") + "/" + name
     w.avenv("move", w.project("p", env="old", allow=False, real=True), new)
     sh = w.shell()
     script = new + "/bin/activate" + (".fish" if sh.kind == "fish" else "")
