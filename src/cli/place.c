@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/envs.h"
+#include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/progress.h"
 #include "cli/target.h"
@@ -34,6 +35,19 @@ void place_find(struct context *ctx, struct trace *trace, struct found *found)
 		find_env(&search, ctx->pwd, ctx->physical, found);
 }
 
+/* The shell stands elsewhere, by -C: what is not allowed, and the command. */
+static int elsewhere_error(const struct context *ctx, const struct found *found)
+{
+	const char *dir = here_word(ctx->physical);
+
+	return error("'%s' %s; \"avenv -C %s allow\" turns it on%s",
+		     shown(found->candidate.path),
+		     found->outcome == FIND_CHANGED ?
+			     "changed since it was allowed" :
+			     "is not allowed",
+		     dir ? dir : shown(ctx->physical), place_consequence);
+}
+
 int place_error(const struct context *ctx, const struct found *found)
 {
 	const char *pwd = ctx->pwd ? ctx->pwd : "";
@@ -59,9 +73,13 @@ int place_error(const struct context *ctx, const struct found *found)
 		return error("'%s' belongs to somebody else; "
 			     "'avenv allow --shared' accepts that",
 			     shown(found->candidate.path));
-	case FIND_ENV:
 	case FIND_UNTRUSTED:
 	case FIND_CHANGED:
+		if (ctx->physical && ctx->shell_dir &&
+		    !streq(ctx->physical, ctx->shell_dir))
+			return elsewhere_error(ctx, found);
+		break;
+	case FIND_ENV:
 	case FIND_REFUSED:
 	case FIND_BROKEN:
 	case FIND_AMBIGUOUS:

@@ -68,6 +68,8 @@ is "$rc" 2 'an option that it has not: usage'
 (cd "$p" && "${CLEAN[@]}" "$AVENV" path) >"$T/.out" 2>"$T/.err"
 is "$?:$(cat "$T/.out")" 1: 'not allowed: exit 1, nothing on stdout'
 like "$(cat "$T/.err")" "'.venv' is here; 'avenv allow' turns it on" 'not allowed: said so'
+run "${CLEAN[@]}" "$AVENV" -C "$p" path
+is "$err" "avenv: '$p/.venv' is not allowed; \"avenv -C $p allow\" turns it on" '-C: what is said can be typed where the shell is'
 
 # HOME is searched like any directory, and nothing above it from below it.
 above=$T/above
