@@ -221,7 +221,8 @@ static void print_names(const struct rows *rows)
 		const struct env *env = rows->list[i].env;
 		const char *name = env->name;
 
-		if (env->ambiguous || is_hidden(env))
+		/* A dash would make it an option. */
+		if (env->ambiguous || name[0] == '-' || is_hidden(env))
 			name = env->venv.path;
 		if (!want_nul && strchr(name, '\n')) {
 			left_out++;

@@ -47,19 +47,22 @@ static const char *notes_on(const struct interpreter *i, bool is_default)
 
 	if (is_default)
 		buf_puts(&b, "default here");
-	if (!i->has_pip)
+	if (i->version[0] == '2')
+		buf_putl(&b, b.len ? ", " : "", "no venv");
+	else if (!i->has_pip)
 		buf_putl(&b, b.len ? ", " : "", "no pip wheels");
 	if (i->managed)
 		buf_putl(&b, b.len ? ", " : "", "externally managed");
 	return b.data;
 }
 
-static void print_table(const struct interpreters *all, size_t chosen)
+static void print_table(const struct context *ctx,
+			const struct interpreters *all, size_t chosen)
 {
 	static const struct table_column columns[] = {
-		{ .title = "version" }, { .title = "kind" },
-		{ .title = "path" },    { .title = "source" },
-		{ .title = "notes" },
+		{ .title = "VERSION" }, { .title = "KIND" },
+		{ .title = "SOURCE" },  { .title = "NOTES" },
+		{ .title = "PATH" },
 	};
 	struct table t;
 
@@ -70,9 +73,9 @@ static void print_table(const struct interpreters *all, size_t chosen)
 
 		table_add(&t, *i->version ? i->version : "?", style);
 		table_add(&t, kind_of(i), TABLE_PLAIN);
-		table_add(&t, i->path, style);
 		table_add(&t, i->source, TABLE_FAINT);
 		table_add(&t, notes_on(i, k == chosen), TABLE_PLAIN);
+		table_add(&t, from_home(ctx->settings.home, i->path), style);
 	}
 	table_print(&t, stdout);
 }
@@ -118,7 +121,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (as_json)
 		print_json(&all, chosen);
 	else if (all.count)
-		print_table(&all, chosen);
+		print_table(ctx, &all, chosen);
 	if (all.count)
 		return EXIT_DONE;
 	error("no Python was found; install one, or name its path: '-p PATH'");

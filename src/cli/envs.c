@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/envs_seek.h"
+#include "cli/msg.h"
 #include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
@@ -168,19 +169,10 @@ const char *env_state(const struct env *env)
 	return "ok";
 }
 
-/* PATH with ~ for the home directory. */
-static const char *from_home(const struct context *ctx, const char *path)
-{
-	const char *home = ctx->settings.home;
-	struct buf b = BUF_INIT;
-
-	if (!home || streq(home, "/") || !path_under(path, home))
-		return path;
-	buf_putl(&b, "~", path + strlen(home));
-	return b.data;
-}
-
 const char *env_where(const struct context *ctx, const struct env *env)
 {
-	return env->project ? from_home(ctx, env->project) : env->source;
+	if (env->ambiguous)
+		return from_home(ctx->settings.home, env->venv.path);
+	return env->project ? from_home(ctx->settings.home, env->project) :
+			      env->source;
 }

@@ -63,7 +63,10 @@ size_t envs_match(const struct envs *envs, const char *name,
 /* Say that NAME is none of ENVS, and which is nearest, or is several. */
 void envs_complain(const struct envs *envs, const char *name);
 
-/* Its project, with ~ for the home directory, or the store that it is in. */
+/*
+ * Its project, or the store that it is in; of an ambiguous one its path.  With
+ * ~ for the home directory.
+ */
 const char *env_where(const struct context *ctx, const struct env *env);
 
 /* In a word or a few: "ok", "denied", "not allowed", or what is wrong. */

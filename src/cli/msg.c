@@ -59,3 +59,13 @@ const char *shown(const char *text)
 	path_show(&b, text);
 	return b.data;
 }
+
+const char *from_home(const char *home, const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	if (!home || streq(home, "/") || !path_under(path, home))
+		return path;
+	buf_putl(&b, "~", path + strlen(home));
+	return b.data;
+}

@@ -29,4 +29,7 @@ void note(const char *fmt, ...) PRINTF(1, 2);
 /* TEXT as a terminal may see it, see path_show(). */
 const char *shown(const char *text);
 
+/* PATH with ~ for HOME, which may be NULL: to be read in a table. */
+const char *from_home(const char *home, const char *path);
+
 #endif

@@ -78,7 +78,12 @@ static bool may_colour(FILE *out)
 	       is_set(term) && !streq(term, "dumb");
 }
 
-/* How wide each column has to be. */
+enum {
+	/** what is wider sticks out in its own row, and widens no other */
+	WIDEST = 30,
+};
+
+/* How wide each column is. */
 static size_t *measure(const struct table *t)
 {
 	size_t *widths = mem_array(t->column_count, sizeof(*widths));
@@ -87,7 +92,8 @@ static size_t *measure(const struct table *t)
 		widths[i] = table_width(t->columns[i].title);
 	for (size_t i = 0; i < t->count; i += t->column_count)
 		for (size_t k = 0; k < t->column_count; k++)
-			if (t->cells[i + k].width > widths[k])
+			if (t->cells[i + k].width > widths[k] &&
+			    t->cells[i + k].width <= WIDEST)
 				widths[k] = t->cells[i + k].width;
 	return widths;
 }
@@ -122,7 +128,9 @@ static void print_row(const struct table *t, const struct table_cell *cells,
 	size_t spaces = 0;
 
 	for (size_t i = 0; i < t->column_count; i++) {
-		size_t fill = widths[i] - cells[i].width;
+		size_t fill = widths[i] > cells[i].width ?
+				      widths[i] - cells[i].width :
+				      0;
 
 		if (t->columns[i].right)
 			spaces += fill;

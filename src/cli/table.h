@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A table for people: columns aligned by how wide they
- * look, two spaces apart, with a line of titles; in colour only on a terminal
+ * A table for people: columns aligned by how wide they look, but for cells that
+ * are much wider, two spaces apart, with a line of titles; in colour only on a terminal
  * that is not dumb, and never with NO_COLOR.
  */
 #ifndef AVENV_TABLE_H

@@ -396,4 +396,16 @@ chmod o-w .local/share/avenv/trust
 run bash -c '"$1" list >/dev/full' bash "$AVENV"
 is "$rc" 1 'standard output is full'
 
+# ---- what a name does not tell -----------------------------------------------
+
+fresh
+mkenv a/one
+mkenv b/one
+mkenv c/-x
+"$AVENV" -q allow a/one b/one c/-x
+like "$("$AVENV" list)" '~/a/one *~/b/one *' 'of the same name: their paths'
+is "$("$AVENV" list --names | tr '\n' ' ')" "$HOME/c/-x $HOME/a/one $HOME/b/one " 'names: paths, where a name is not enough or would be an option'
+"$AVENV" list --names | while IFS= read -r line; do "$AVENV" path "$line"; done >"$T/got" 2>&1
+is "$(cat "$T/got")" "$("$AVENV" list --names)" 'names: each is one that a command takes'
+
 done_testing

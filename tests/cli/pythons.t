@@ -39,8 +39,11 @@ pythons() {
 	(cd "$T/here" && exec "${CLEAN[@]}" "${vars[@]}" "$AVENV" pythons "$@")
 }
 
-# ours: of the table on stdin, what lies in $T, with one space between columns
-ours() { sed -n "s#$T/##gp" | tr -s ' ' | sed 's/ $//'; }
+# ours: of the table on stdin, what lies in $T, with one space between columns;
+# the path in its old place, before the source
+ours() {
+	sed -n "s#  ~/#  $HOME/#; s#$T/##gp" | tr -s ' ' | sed -E 's/^([^ ]+ [a-z]+(, free-threaded)?) (.*) ([^ ]+)$/\1 \4 \3/; s/ $//'
+}
 listed() { pythons "$@" | ours; }
 
 is "$(listed)" '' 'nothing in an empty home'
@@ -170,6 +173,14 @@ seeded "$T/a" 3.8 {pip-22.0.4,pip-23.0.1,setuptools-65.5.0}-py3-none-any.whl
 is "$(listed PATH="$T/a/bin:$SYSTEM")" '3.8.1 cpython a/bin/python3.8 path default here, externally managed' \
 	'notes: pip is at hand; externally managed'
 
+fake "$T/old" 2.7
+is "$(listed PATH="$T/old/bin:$SYSTEM" | cut -d' ' -f4-)" 'path no venv' 'notes: what create refuses'
+
+fake "$HOME/mine" 3.9
+like "$(pythons PATH="$HOME/mine/bin:$SYSTEM" | tr -s ' ')" ' path default here, no pip wheels ~/mine/bin/python3.9' \
+	'the path comes last, with ~ for the home directory'
+rm -r "$HOME/mine"
+
 json=$(pythons PATH="$T/a/bin:$T/pypy/bin:$SYSTEM" --json)
 like "$json" '"schema": 1' 'JSON: a schema number'
 ok 'JSON: what it says' python3 -c '
@@ -194,7 +205,7 @@ is "$rc:$err" 0: 'exit status 0'
 if [ -x /usr/bin/python3 ]; then
 	real=$(readlink -f /usr/bin/python3)
 	exact=$(/usr/bin/python3 -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
-	like "$(pythons | tr -s ' ')" "$exact cpython $real system default here" "the system's: its version, its stable name"
+	like "$(pythons | tr -s ' ')" "$exact cpython system default here* $real" "the system's: its version, its stable name"
 else
 	skip "allowed: there is no /usr/bin/python3"
 fi
@@ -202,7 +213,7 @@ fi
 IFS=: read -ra others <<<"${AVENV_TEST_PYTHONS-}"
 for python in "${others[@]}"; do
 	exact=$("$python" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
-	is "$(pythons PATH="${python%/*}:$SYSTEM" | grep -F "${python%/*}/" | cut -d' ' -f1)" "$exact" \
+	is "$(pythons PATH="${python%/*}:$SYSTEM" HOME=/ | grep -F "${python%/*}/" | cut -d' ' -f1)" "$exact" \
 		"$exact: from its files"
 done
 [ ${#others[@]} -gt 0 ] || skip 'allowed: AVENV_TEST_PYTHONS names no others'

@@ -71,11 +71,35 @@ static void rows(void **state)
 					 "   a\\012b\\033[m  123\n");
 }
 
+/* One long cell does not push every row over the edge of a terminal. */
+static void long_cells(void **state)
+{
+	static const struct table_column columns[] = { { "A", false },
+						       { "B", true },
+						       { "C", false } };
+	struct table t;
+
+	(void)state;
+	table_init(&t, columns, ARRAY_SIZE(columns));
+	table_add(&t, "123456789012345678901234567890", TABLE_PLAIN);
+	table_add(&t, "1", TABLE_PLAIN);
+	table_add(&t, "c", TABLE_PLAIN);
+	table_add(&t, "123456789012345678901234567890x", TABLE_PLAIN);
+	table_add(&t, "2", TABLE_PLAIN);
+	table_add(&t, "123456789012345678901234567890123456789", TABLE_PLAIN);
+	assert_string_equal(printed(&t),
+			    "A                               B  C\n"
+			    "123456789012345678901234567890  1  c\n"
+			    "123456789012345678901234567890x  2  "
+			    "123456789012345678901234567890123456789\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(width),
 		cmocka_unit_test(rows),
+		cmocka_unit_test(long_cells),
 	};
 
 	return RUN_IN_SCRATCH(tests);
