@@ -223,7 +223,13 @@ static int check_dirs(const struct create_how *how,
 	if (check_dir(place, "bin") || check_dir(place, "include") ||
 	    check_dir(place, "lib") || check_dir(place, path_parent(site)))
 		return -1;
-	return check_dir(place, site);
+	if (check_dir(place, site))
+		return -1;
+	/* One that is shared by a link is replaced by hand, not through it. */
+	for (size_t i = 0; i < how->wheel_count; i++)
+		if (check_dir(place, path_join(site, how->wheels[i].name)))
+			return -1;
+	return 0;
 }
 
 static bool stop_at_first(void *arg, int fd, const char *name, int type)

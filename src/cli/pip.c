@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/msg.h"
+#include "cli/stage.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
@@ -47,18 +48,51 @@ static bool is_variable(const char *entry, const char *name)
 	return strncmp(entry, name, len) == 0 && entry[len] == '=';
 }
 
+/* Where pip finds packages and how it gets there, not what it makes of them. */
+static bool is_network(const char *entry)
+{
+	static const char *const names[] = {
+		"PIP_INDEX_URL",
+		"PIP_EXTRA_INDEX_URL",
+		"PIP_FIND_LINKS",
+		"PIP_NO_INDEX",
+		"PIP_TRUSTED_HOST",
+		"PIP_CERT",
+		"PIP_CLIENT_CERT",
+		"PIP_PROXY",
+		"PIP_RETRIES",
+		"PIP_TIMEOUT",
+		"PIP_DEFAULT_TIMEOUT",
+		"PIP_CACHE_DIR",
+		"PIP_NO_CACHE_DIR",
+		"PIP_CONFIG_FILE",
+		"PIP_KEYRING_PROVIDER",
+		"PIP_NO_INPUT",
+		"PIP_PROGRESS_BAR",
+		"PIP_NO_COLOR",
+		"PIP_DISABLE_PIP_VERSION_CHECK",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (is_variable(entry, names[i]))
+			return true;
+	return false;
+}
+
 /* ENTRY would make it another Python, or install somewhere else. */
 static bool is_unwanted(const char *entry)
 {
 	static const char *const names[] = {
-		"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "__PYVENV_LAUNCHER__",
-		"PATH",        "PIP_TARGET",         "PIP_PREFIX",
-		"PIP_ROOT",    "PIP_USER",           "PIP_PYTHON",
-		"PIP_DRY_RUN",
+		"VIRTUAL_ENV",
+		"VIRTUAL_ENV_PROMPT",
+		"__PYVENV_LAUNCHER__",
+		"PATH",
 	};
 
 	if (strncmp(entry, "PYTHON", strlen("PYTHON")) == 0)
 		return true;
+	if (strncmp(entry, "PIP_", strlen("PIP_")) == 0)
+		return !is_network(entry);
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (is_variable(entry, names[i]))
 			return true;
@@ -103,6 +137,7 @@ static int spawn(char **argv, char **envp, int hold, pid_t *pid)
 /* Returns 0, or -1 where it failed; said only where it could not be started. */
 static int run(struct words *argv, char **envp, int hold)
 {
+	siginfo_t ended;
 	pid_t pid;
 	int status;
 
@@ -110,10 +145,15 @@ static int run(struct words *argv, char **envp, int hold)
 	errno = spawn(argv->list, envp, hold, &pid);
 	if (errno)
 		return error_errno("cannot start '%s'", shown(argv->list[0]));
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return error_errno("cannot wait for '%s'",
-					   shown(argv->list[0]));
+	stage_pass_on(pid);
+	/* Until it is reaped, its number is nobody else's. */
+	while (waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOWAIT) &&
+	       errno == EINTR)
+		continue;
+	stage_pass_on(0);
+	if (waitpid(pid, &status, 0) < 0)
+		return error_errno("cannot wait for '%s'",
+				   shown(argv->list[0]));
 	return status ? -1 : 0;
 }
 

@@ -20,8 +20,9 @@ struct pip {
 
 /*
  * Run `pip install` with ARGS, a list ended by NULL, as if PIP's environment
- * were active.  The user's index and network settings count (pip.conf, PIP_*),
- * but PYTHON* and what would install elsewhere do not.  Returns 0, or -1 where
+ * were active.  The user's index and network settings count (pip.conf and
+ * the PIP_* of these), but no other PIP_* and no PYTHON*.  A signal that
+ * stage_interrupted() knows of goes to pip, too.  Returns 0, or -1 where
  * it failed, which it has then said itself.
  */
 int pip_install(const struct pip *pip, const char *const *args) NODISCARD;

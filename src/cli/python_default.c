@@ -4,6 +4,8 @@
  * requires-python of pyproject.toml, then PATH.  Either file may be a
  * stranger's: they choose among what is installed, and name no paths.
  */
+#include <errno.h>
+
 #include "cli/interpreters.h"
 #include "cli/msg.h"
 #include "cli/pep440.h"
@@ -53,8 +55,9 @@ static const char *of_version_file(struct picking *p, const char *project,
 		return NULL;
 	if (version_file_read(path, &file)) {
 		if (!p->listing)
-			note("'%s' is not used: it is not a plain file",
-			     shown(path));
+			note("'%s' is not used: %s", shown(path),
+			     errno == EFBIG ? "it is too large" :
+					      "it is not a plain file");
 		return NULL;
 	}
 	found = of_names(p, &file, why);

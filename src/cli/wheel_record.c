@@ -45,9 +45,14 @@ static int put_script(struct finish *f, const struct wheel_script *script)
 	wheel_script_text(f->wheel, script, f->target->interpreter, &text);
 	/* As distlib has it, whatever the umask. */
 	if (tree_write(f->target->bin, script->name, text.data, text.len,
-		       f->mode | 0555))
+		       f->mode | 0555)) {
+		if (errno == EEXIST)
+			return wheel_refuse(f->wheel, script->name,
+					    "is a script, but something else "
+					    "in bin is called so");
 		return error_errno("cannot write launcher '%s'",
 				   shown(script->name));
+	}
 	add_row(f, path_join(f->target->site_to_bin, script->name), &text);
 	return 0;
 }

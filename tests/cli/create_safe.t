@@ -148,4 +148,48 @@ else
 	skip 'allowed: only root can give files away' 13
 fi
 
+# ---- a pip that is a link elsewhere --------------------------------------------
+create env
+mv "env/$SITE/pip" elsewhere
+ln -s "$T/w/elsewhere" "env/$SITE/pip"
+refused 'a pip that is a link' "'env/$SITE/pip' is in the way: it is no directory" env
+rm -rf env elsewhere
+
+# ---- what pip is told ----------------------------------------------------------
+# An index that says who came, and then what happens to those who wait for it
+cat >waiting.py <<'END'
+import os, signal, socket, subprocess, sys, time
+for sent in signal.SIGTERM, signal.SIGHUP, signal.SIGINT:
+    signal.signal(sent, signal.SIG_DFL)
+    index = socket.create_server(("127.0.0.1", 0))
+    environment = {**os.environ, "PIP_INDEX_URL": "http://127.0.0.1:%d/" % index.getsockname()[1]}
+    del environment["PIP_NO_INDEX"]
+    job = subprocess.Popen(
+        [sys.argv[1], "create", "-p", sys.argv[2], "-r", "bad.txt", "x/interrupted"],
+        env=environment, start_new_session=True, stderr=subprocess.DEVNULL,
+    )
+    pip = index.accept()[0]
+    os.kill(job.pid, sent)
+    code = job.wait()
+    pip.settimeout(60)
+    while pip.recv(4096):
+        pass
+    print(code == -sent, os.path.exists("x"))
+END
+echo nonsuch >bad.txt
+is "$("$PYTHON" waiting.py "$AVENV" "$PYTHON" 2>&1)" 'True False
+True False
+True False' 'a signal to avenv alone ends pip, too, and nothing is left'
+is "$(find . -name '.avenv*')" '' 'nor beside it'
+
+# What a build sees of the variables
+mkdir see
+printf '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n' >see/pyproject.toml
+printf 'import os\nopen("%s", "w").write(" ".join(sorted(k for k in os.environ if k.startswith("PIP_") and k != "PIP_BUILD_TRACKER")))\nraise SystemExit(1)\n' "$T/seen" >see/backend.py
+echo ./see >see.txt
+PIP_NO_BUILD_ISOLATION=0 PIP_REQUIRE_HASHES=0 PIP_TARGET=$T/else PIP_LOG=$T/log PIP_TIMEOUT=3 PIP_RETRIES=0 create -r see.txt env
+is "$(cat "$T/seen")" 'PIP_NO_INDEX PIP_RETRIES PIP_TIMEOUT' 'pip has the variables that say how to get at packages, no others'
+ok 'nor does what they say' test ! -e "$T/log"
+rm -rf env
+
 done_testing

@@ -321,12 +321,16 @@ if [ -x /usr/bin/python3 ]; then
 	create
 	like "$err" "'$p/.python-version' is not used: it is not a plain file" '.python-version: a link: said so'
 	rm "$p/.python-version"
+	head -c 70000 /dev/zero | tr '\0' '#' >"$p/.python-version"
+	create
+	like "$err" "'$p/.python-version' is not used: it is too large" '.python-version: more than 64 KiB: said so'
+	rm "$p/.python-version"
 	printf '[project]\nrequires-python = ">=3.99"\n' >"$p/pyproject.toml"
 	create
 	like "$rc:$err" "0:avenv: '$p/pyproject.toml' requires Python >=3.99, which is not installed; this is $series" \
 		'requires-python: not installed: said so'
 else
-	skip 'allowed: there is no /usr/bin/python3' 7
+	skip 'allowed: there is no /usr/bin/python3' 8
 fi
 
 done_testing

@@ -96,7 +96,7 @@ for case in "$T/all"/*; do
 done
 wheels script-is-python
 run "$AVENV" create -p "$PYTHON" new
-is "$rc:$err" "1:avenv: cannot write launcher 'python': File exists" 'a launcher in the place of python: refused'
+is "$rc:$err" "1:avenv: wheel '$T/wheels/pip-1.0-py3-none-any.whl' is refused: 'python' is a script, but something else in bin is called so" 'a launcher in the place of python: refused'
 is "$(entries)" 'sound ' 'a launcher in the place of python: nothing is left'
 
 wheels tiny
