@@ -104,12 +104,15 @@ static bool is_stage_name(const char *name)
 /* What cannot be removed is left to the next one who comes by. */
 static void sweep_one(int dir, const char *name)
 {
-	int fd = tree_open(dir, name);
+	int fd = openat(dir, name,
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+				O_CLOEXEC);
 	struct stat st;
 
 	if (fd < 0)
 		return;
 	if (!fstat(fd, &st) && st.st_uid == geteuid() &&
+	    (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)) &&
 	    !flock(fd, LOCK_EX | LOCK_NB) && stage_dir_is(fd, dir, name) &&
 	    tree_remove(dir, name))
 		errno = 0;

@@ -5,7 +5,7 @@
 
 #include "cli/stage.h"
 
-#define STAGE_NEW_PREFIX ".avenv-new-"
+#define STAGE_NEW_PREFIX TREE_TEMP_PREFIX
 #define STAGE_OLD_PREFIX ".avenv-old-"
 
 /* PREFIX and eight random digits. */

@@ -18,6 +18,12 @@
 
 #include "core/banned.h"
 
+/*
+ * A copy that is on its way into its place.  The target is locked, so one name is
+ * enough, and the next such copy sweeps what a kill left.
+ */
+#define PUT_TEMP ".avenv-new-file"
+
 /** A walk through one tree, with a place in the other that keeps up. */
 struct merge {
 	const struct stage *stage;
@@ -162,13 +168,13 @@ static int put_copy(const struct merge *m, int dir, const char *name)
 {
 	size_t left_out;
 
-	if (unlinkat(m->other.fd, TREE_TEMP, 0) && errno != ENOENT)
+	if (unlinkat(m->other.fd, PUT_TEMP, 0) && errno != ENOENT)
 		return -1;
-	if (tree_copy(dir, name, m->other.fd, TREE_TEMP, false, &left_out) ||
-	    renameat(m->other.fd, TREE_TEMP, m->other.fd, name)) {
+	if (tree_copy(dir, name, m->other.fd, PUT_TEMP, false, &left_out) ||
+	    renameat(m->other.fd, PUT_TEMP, m->other.fd, name)) {
 		int err = errno;
 
-		unlinkat(m->other.fd, TREE_TEMP, 0);
+		unlinkat(m->other.fd, PUT_TEMP, 0);
 		errno = err;
 		return -1;
 	}

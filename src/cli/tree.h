@@ -14,10 +14,11 @@
 #include "core/buf.h"
 
 /*
- * A file that is on its way into its place.  Nobody else writes there meanwhile,
- * so one name is enough, and the next such file sweeps what a kill left.
+ * Files on their way into their place are called so, with eight random digits,
+ * and locked: others may be on their way to the same.  stage_sweep() takes what
+ * a kill left.
  */
-#define TREE_TEMP ".avenv-new-file"
+#define TREE_TEMP_PREFIX ".avenv-new-"
 
 /*
  * The path below the tree at which this thread's last call failed, or "" for
@@ -39,7 +40,7 @@ int tree_write(int dir, const char *name, const void *data, size_t len,
 	       mode_t mode) NODISCARD;
 
 /*
- * Put a file in NAME's place: written beside it as TREE_TEMP, then renamed.
+ * Put a file in NAME's place: written in DIR by a name of its own, then renamed.
  * Its mode and, where that may be set, its owner stay; a new one gets MODE, and
  * so does what takes the place of a link.
  */

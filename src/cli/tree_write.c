@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <bsd/stdlib.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +11,11 @@
 #include "cli/tree_walk.h"
 
 #include "core/banned.h"
+
+enum {
+	/** how often a sweeper may be faster than us */
+	TEMP_TRIES = 16,
+};
 
 int tree_put(int fd, const void *data, size_t len)
 {
@@ -55,39 +62,83 @@ int tree_write(int dir, const char *name, const void *data, size_t len,
 	return fd < 0 ? -1 : fill(fd, data, len, mode);
 }
 
-/* The owner before the mode, which a change of owner would cut. */
-static int replace(int dir, const char *name, const struct stat *old,
-		   const void *data, size_t len, mode_t mode)
-{
-	bool keep = old && S_ISREG(old->st_mode);
-	int ret;
+/** A file on its way into its place. */
+struct temp {
+	char name[sizeof(TREE_TEMP_PREFIX) + 8];
+	/** open and locked: no sweeper takes it */
+	int fd;
+};
 
-	if (unlinkat(dir, TREE_TEMP, 0) && errno != ENOENT)
-		return -1;
-	if (tree_write(dir, TREE_TEMP, data, len, mode))
-		return -1;
-	if (!keep)
-		return renameat(dir, TREE_TEMP, dir, name);
-	ret = fchownat(dir, TREE_TEMP, old->st_uid, old->st_gid,
-		       AT_SYMLINK_NOFOLLOW);
+/* Nobody was faster: a file system without locks says something else. */
+static bool is_held(int dir, const struct temp *t)
+{
+	struct stat a, b;
+
+	return (!flock(t->fd, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK) &&
+	       !fstat(t->fd, &a) &&
+	       !fstatat(dir, t->name, &b, AT_SYMLINK_NOFOLLOW) &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+static int make_temp(int dir, struct temp *t)
+{
+	for (int i = 0; i < TEMP_TRIES; i++) {
+		snprintf(t->name, sizeof(t->name), TREE_TEMP_PREFIX "%08x",
+			 arc4random());
+		t->fd = openat(dir, t->name,
+			       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+				       O_CLOEXEC,
+			       0600);
+		if (t->fd < 0 && errno != EEXIST)
+			return -1;
+		if (t->fd >= 0 && is_held(dir, t))
+			return 0;
+		if (t->fd >= 0)
+			close(t->fd);
+	}
+	errno = EAGAIN;
+	return -1;
+}
+
+/* The owner before the mode, which a change of owner would cut. */
+static int take_over(int fd, const struct stat *old)
+{
+	int ret = fchown(fd, old->st_uid, old->st_gid);
+
 	if (ret && errno != EPERM && errno != EINVAL)
 		return -1;
-	if (fchmodat(dir, TREE_TEMP, old->st_mode & 07777, 0))
+	return fchmod(fd, old->st_mode & 07777);
+}
+
+static int replace(int dir, const char *name, const struct temp *t,
+		   const void *data, size_t len, mode_t mode)
+{
+	struct stat old;
+	bool keep = !fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW) &&
+		    S_ISREG(old.st_mode);
+	int fd = fcntl(t->fd, F_DUPFD_CLOEXEC, 0);
+
+	/* The lock is held until it has its name. */
+	if (fd < 0 || fill(fd, data, len, mode) ||
+	    (keep && take_over(t->fd, &old)))
 		return -1;
-	return renameat(dir, TREE_TEMP, dir, name);
+	return renameat(dir, t->name, dir, name);
 }
 
 int tree_replace(int dir, const char *name, const void *data, size_t len,
 		 mode_t mode)
 {
-	struct stat st;
-	bool exists = !fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW);
-	int ret = replace(dir, name, exists ? &st : NULL, data, len, mode);
-	int err = errno;
+	struct temp t;
+	int ret = make_temp(dir, &t), err;
 
-	if (ret)
-		unlinkat(dir, TREE_TEMP, 0);
+	if (!ret) {
+		ret = replace(dir, name, &t, data, len, mode);
+		err = errno;
+		if (ret)
+			unlinkat(dir, t.name, 0);
+		close(t.fd);
+		errno = err;
+	}
 	tree_walk_failed(name);
-	errno = err;
 	return ret;
 }

@@ -9,6 +9,7 @@
 
 #include "cli/msg.h"
 #include "cli/redirect.h"
+#include "cli/stage.h"
 #include "cli/tree.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -81,6 +82,8 @@ void redirect_close(struct redirect *r)
 
 static int put(const struct redirect *r, const char *data, size_t len)
 {
+	/* What a run that was killed left. */
+	stage_sweep(r->project);
 	if (tree_replace(r->dir, NAME, data, len, 0644))
 		return error_errno("cannot write '%s'", shown(r->path));
 	return 0;

@@ -510,6 +510,7 @@ static void test_sweep(void **state)
 	put_leftover("sweep/.avenv-new-ffffffff");
 	put_link("sweep/.avenv-new-00000001", "linked");
 	put_file("sweep/.avenv-new-00000002", "a file");
+	put_fifo("sweep/.avenv-new-00000003");
 	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
 		put_leftover(kept[i]);
 	fd = open(at("sweep/.avenv-new-ffffffff"), O_RDONLY | O_CLOEXEC);
@@ -522,7 +523,8 @@ static void test_sweep(void **state)
 	assert_false(is_there("sweep/.avenv-old-89abcdef"));
 	assert_true(is_there("sweep/.avenv-new-ffffffff/lib/x"));
 	assert_true(is_there("sweep/linked/kept"));
-	assert_true(is_there("sweep/.avenv-new-00000002"));
+	assert_false(is_there("sweep/.avenv-new-00000002"));
+	assert_true(is_there("sweep/.avenv-new-00000003"));
 	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
 		row_int(kept[i], is_there(path_join(kept[i], "lib/x")), true);
 	/* Its own is locked. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scratch.h"
 
+#include <dirent.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
@@ -64,12 +65,52 @@ static void test_write(void **state)
 	assert_false(is_there("made-through-a-link"));
 }
 
+static int temporaries(void)
+{
+	DIR *dir = opendir(scratch);
+	const struct dirent *d;
+	int count = 0;
+
+	assert_non_null(dir);
+	while ((d = readdir(dir)))
+		count += !strncmp(d->d_name, ".avenv-", 7);
+	closedir(dir);
+	return count;
+}
+
+/* Many at once: each gets there, and none takes another's file away. */
+static void test_replace_at_once(void **state)
+{
+	enum {
+		WRITERS = 8,
+		TIMES = 200
+	};
+	pid_t pids[WRITERS];
+	int status;
+
+	(void)state;
+	for (int i = 0; i < WRITERS; i++) {
+		pids[i] = fork();
+		assert_true(pids[i] >= 0);
+		for (int n = 0; !pids[i] && n < TIMES; n++)
+			if (tree_replace(top, "wanted", "w", 1, 0644))
+				_exit(1);
+		if (!pids[i])
+			_exit(0);
+	}
+	for (int i = 0; i < WRITERS; i++) {
+		assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+		assert_int_equal(status, 0);
+	}
+	assert_string_equal(text_of("wanted"), "w");
+	assert_int_equal(temporaries(), 0);
+}
+
 static void test_replace(void **state)
 {
 	(void)state;
 	put_file("old", "old");
 	put_mode("old", 0750);
-	put_file(TREE_TEMP, "left by a kill");
 	assert_int_equal(link(at("old"), at("other-name")), 0);
 	assert_int_equal(tree_replace(top, "old", "new", 3, 0644), 0);
 	assert_string_equal(text_of("old"), "new");
@@ -84,7 +125,7 @@ static void test_replace(void **state)
 	put_dir("a-dir");
 	assert_int_equal(tree_replace(top, "a-dir", "d", 1, 0644), -1);
 	assert_string_equal(tree_fault(), "a-dir");
-	assert_false(is_there(TREE_TEMP));
+	assert_int_equal(temporaries(), 0);
 }
 
 static void test_remove(void **state)
@@ -341,6 +382,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_write),
 		cmocka_unit_test(test_replace),
+		cmocka_unit_test(test_replace_at_once),
 		cmocka_unit_test(test_remove),
 		cmocka_unit_test(test_remove_fault),
 		cmocka_unit_test(test_cfg_last),
