@@ -7,6 +7,11 @@
 
 # ---- every interpreter, every flag -----------------------------------------
 
+# quotes PYTHON: it quotes what it puts into its templates; where it does not, ours differ, and must
+quotes() {
+	grep -q shlex.quote "$("$1" -I -c 'import venv; print(venv.__file__)')"
+}
+
 # flags LABEL PYTHON: all flags by themselves
 flags() {
 	local label=$1 python=$2
@@ -15,7 +20,10 @@ flags() {
 	same "$label --copies" "$python" --copies
 	same "$label --symlinks" "$python" --symlinks --without-pip
 	same "$label --system-site-packages" "$python" --system-site-packages
-	same "$label --prompt" "$python" --prompt "it's a \"p\" \$x" --without-pip
+	same "$label --prompt" "$python" --prompt "it's (p) & q" --without-pip
+	if quotes "$python"; then
+		same "$label --prompt that a shell would read" "$python" --prompt "it's a \"p\" \$x" --without-pip
+	fi
 	same "$label, all at once" "$python" --copies --without-pip --system-site-packages --prompt p --clear
 	over_another "$label" "$python"
 	if "$python" -m venv --help | grep -q scm-ignore; then
@@ -29,8 +37,8 @@ over_another() {
 	local label=$1 python=$2
 	rm -rf "$D" "$T/first"
 	"${CLEAN[@]}" "$python" -m venv "$D"
-	mkdir "$D/mine"
-	echo mine >"$D/mine/file"
+	mkdir -p "$D/share/mine"
+	echo mine >"$D/share/mine/file"
 	echo mine >"$D/bin/tool"
 	mv "$D" "$T/first"
 	before() { cp -a "$T/first" "$D"; }
