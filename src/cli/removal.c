@@ -4,6 +4,7 @@
 #include <bsd/stdlib.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include "cli/subject.h"
 #include "cli/target.h"
 #include "cli/tree.h"
+#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -23,9 +25,16 @@
 enum {
 	/** how many of several names are shown */
 	NAMES_SHOWN = 3,
+	/** bytes of a RECORD */
+	RECORD_MAX = 16 * 1024 * 1024,
 };
 
 /* ---- what else lies in it ----------------------------------------------- */
+
+static bool starts_with(const char *s, const char *prefix)
+{
+	return !strncmp(s, prefix, strlen(prefix));
+}
 
 /* What venv, virtualenv, uv, pip, installed packages and we put there. */
 static bool is_usual(const char *name)
@@ -53,7 +62,8 @@ static bool is_usual(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
 		if (streq(name, usual[i]))
 			return true;
-	return !strncmp(name, ".avenv-", strlen(".avenv-"));
+	return starts_with(name, ".avenv-new-") ||
+	       starts_with(name, ".avenv-old-");
 }
 
 /** Names, of which some are shown. */
@@ -88,6 +98,89 @@ static bool note_foreign(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
+/** Looking for the packages that an entry of lib belongs to. */
+struct owners {
+	/** a site-packages in it, and the name of the entry */
+	const char *site, *name;
+	bool found;
+};
+
+/* RECORD names what lies in lib itself as "../../NAME". */
+static bool look_in_record(void *arg, int fd, const char *name, int type)
+{
+	struct owners *o = arg;
+	struct buf row = BUF_INIT;
+	struct text text;
+
+	(void)fd;
+	(void)type;
+	if (fnmatch("*.dist-info", name, 0) != 0 ||
+	    file_slurp(path_join(path_join(o->site, name), "RECORD"),
+		       RECORD_MAX, &text))
+		return true;
+	buf_putl(&row, "../../", o->name);
+	for (const char *at = text.data; (at = strstr(at, row.data)); at++) {
+		char end = at[row.len];
+
+		if ((at == text.data || at[-1] == '\n' || at[-1] == '"') &&
+		    (end == '/' || end == ',' || end == '"'))
+			o->found = true;
+	}
+	return !o->found;
+}
+
+/** The entries of an environment's lib. */
+struct library {
+	/** its path */
+	const char *path;
+	/** those that may be foreign, and the directories of Python */
+	struct list {
+		const char **names;
+		size_t count, room;
+	} others, pythons;
+};
+
+static bool note_library(void *arg, int fd, const char *name, int type)
+{
+	struct library *lib = arg;
+	bool python = starts_with(name, "python") || starts_with(name, "pypy");
+	struct list *list = python ? &lib->pythons : &lib->others;
+
+	(void)fd;
+	(void)type;
+	list->names = mem_grow(list->names, list->count, &list->room,
+			       sizeof(*list->names));
+	list->names[list->count++] = mem_dups(name);
+	return true;
+}
+
+static bool is_installed(const struct library *lib, const char *name)
+{
+	struct owners o = { .name = name };
+
+	for (size_t i = 0; i < lib->pythons.count && !o.found; i++) {
+		o.site = path_join(path_join(lib->path, lib->pythons.names[i]),
+				   "site-packages");
+		if (file_scan(o.site, look_in_record, &o))
+			continue;
+	}
+	return o.found;
+}
+
+/* A project may have had a lib before it became an environment. */
+static void note_foreign_in_lib(const char *env, struct names *names)
+{
+	struct library lib = { .path = path_join(env, "lib") };
+	struct file_info info;
+
+	if (file_lstat(lib.path, &info) || !S_ISDIR(info.mode) ||
+	    file_scan(lib.path, note_library, &lib))
+		return;
+	for (size_t i = 0; i < lib.others.count; i++)
+		if (!is_installed(&lib, lib.others.names[i]))
+			add_name(names, path_join("lib", lib.others.names[i]));
+}
+
 /* `avenv create .` makes an environment of a directory that holds more. */
 int removal_foreign(const char *path)
 {
@@ -95,6 +188,7 @@ int removal_foreign(const char *path)
 
 	if (file_scan(path, note_foreign, &names))
 		return error_errno("cannot open '%s'", shown(path));
+	note_foreign_in_lib(path, &names);
 	if (!names.count)
 		return 0;
 	return error("'%s' holds more than an environment: %s; remove by hand "

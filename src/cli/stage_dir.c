@@ -86,7 +86,10 @@ int stage_dir_lock(int holder, const char *name, const char *path)
 	if (!is_taken(fd) && stage_dir_is(fd, holder, name))
 		return fd;
 	close(fd);
-	return error("another avenv is working on '%s'", shown(path));
+	/* Whoever may open it can lock it, too. */
+	return error("another avenv is working on '%s', or something else has "
+		     "it locked; 'fuser -v %s' names it",
+		     shown(path), shown(path));
 }
 
 /* ---- sweeping ----------------------------------------------------------- */

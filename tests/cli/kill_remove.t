@@ -14,9 +14,9 @@ setup() {
 	mkdir -p "$w/project" "$w/in" && cd "$w" || return
 	mkenv in/oddly
 	ln -s lib in/oddly/lib64
-	mkdir in/oddly/lib/closed
-	touch in/oddly/lib/closed/x
-	chmod 555 in/oddly/lib/closed
+	mkdir -p in/oddly/lib/python3/closed
+	touch in/oddly/lib/python3/closed/x
+	chmod 555 in/oddly/lib/python3/closed
 	echo "$w/in/oddly" >project/.venv
 	"$AVENV" -q allow project && "$AVENV" -q -C in allow oddly
 }

@@ -34,13 +34,13 @@ refused() {
 # ---- what goes ---------------------------------------------------------------
 
 mkenv p/.venv
-mkdir outside
+mkdir p/.venv/lib/python3.11 outside
 echo kept >outside/file
-ln -s "$w/outside" p/.venv/lib/out
+ln -s "$w/outside" p/.venv/lib/python3.11/out
 ln -s ../../../outside/file p/.venv/bin/file
-mkdir -p p/.venv/lib/closed/in
-echo x >p/.venv/lib/closed/in/x
-chmod 0 p/.venv/lib/closed/in p/.venv/lib/closed
+mkdir -p p/.venv/lib/python3.11/closed/in
+echo x >p/.venv/lib/python3.11/closed/in/x
+chmod 0 p/.venv/lib/python3.11/closed/in p/.venv/lib/python3.11/closed
 run "$AVENV" remove p/.venv
 is "$rc" 1 "without a terminal it needs -y"
 like "$err" "'$w/p/.venv' (*, used by '$w/p')*'-y' removes without asking" "and says so, and what would go"
@@ -154,6 +154,13 @@ refused "a project that is itself an environment" "'$w/made-here' holds more tha
 touch made-here/{one,two,three}
 refused "many things in it" "'$w/made-here' holds more than an environment: '*', '*', '*' and 2 more;" made-here
 rm -r made-here/{.git,src,one,two,three}
+mkdir -p made-here/lib/{python3.11/site-packages/x.dist-info,pkgconfig,mine}
+echo '../../pkgconfig/x.pc,,' >made-here/lib/python3.11/site-packages/x.dist-info/RECORD
+refused "what lies in its lib and belongs to no package" "'$w/made-here' holds more than an environment: 'lib/mine'; remove by hand" made-here
+rmdir made-here/lib/mine
+touch made-here/.avenv-notes
+refused "what is only called nearly as ours" "'$w/made-here' holds more than an environment: '.avenv-notes'; remove by hand" made-here
+rm made-here/.avenv-notes
 touch made-here/{.gitignore,CACHEDIR.TAG,.lock}
 mkdir made-here/{share,etc,include,.avenv-new-01234567}
 ln -s lib made-here/lib64
@@ -250,16 +257,17 @@ mkenv locked
 exec 9<locked
 flock -n 9
 run "$AVENV" remove -y locked
-like "$rc:$err" "1:avenv: another avenv is working on '$w/locked'" "one that is being worked on"
+like "$rc:$err" "1:avenv: another avenv is working on '$w/locked', or something else has it locked; 'fuser -v $w/locked' names it" "one that is being worked on"
 ok "it is there" test -f locked/pyvenv.cfg
 exec 9<&-
 
 mkenv fixed
-echo x >fixed/lib/immutable
-if chattr +i fixed/lib/immutable 2>/dev/null; then
+mkdir fixed/lib/python3.11
+echo x >fixed/lib/python3.11/immutable
+if chattr +i fixed/lib/python3.11/immutable 2>/dev/null; then
 	run "$AVENV" remove -y fixed
-	like "$rc:$err" "1:avenv: cannot remove '$w/*/lib/immutable': Operation not permitted" "what cannot be removed is named"
-	chattr -i .avenv-old-*/lib/immutable
+	like "$rc:$err" "1:avenv: cannot remove '$w/*/lib/python3.11/immutable': Operation not permitted" "what cannot be removed is named"
+	chattr -i .avenv-old-*/lib/python3.11/immutable
 else
 	skip 'allowed: no immutable files here'
 fi

@@ -24,7 +24,7 @@ avenv=$2
 make() { "$avenv" -q create --without-pip "$@"; }
 whole() { [ -d "$1/bin" ] && "$1/bin/python" -I -c 'import sys; assert sys.prefix != sys.base_prefix'; }
 leftless() { [ -z "$(find . -name '.avenv-*')" ]; }
-foreign() { mkdir -p "$1/lib/foreign" && echo x >"$1/lib/foreign/x"; }
+foreign() { mkdir -p "$1/lib/python3/foreign" && echo x >"$1/lib/python3/foreign/x"; }
 # overlay NAME [,OPTION]: NAME is one whose lower layer has what NAME has now
 overlay() {
 	mkdir over
@@ -60,14 +60,14 @@ inside 'one that is an environment is cleared in place' '
 	foreign env
 	make --clear env
 	whole env && mountpoint -q env && leftless
-	[ ! -e env/lib/foreign ]'
+	[ ! -e env/lib/python3/foreign ]'
 inside 'so is a bind mount of the same file system' '
 	mkdir env && mount --bind env env
 	make env
 	foreign env
 	make --clear env
 	whole env && mountpoint -q env && leftless
-	[ ! -e env/lib/foreign ]'
+	[ ! -e env/lib/python3/foreign ]'
 inside 'it is not removed' '
 	mkdir env && mount --bind env env
 	make env
@@ -88,13 +88,13 @@ for what in 'remove -y' '-q create --without-pip --clear'; do
 	inside "a mount in it: not lost by '$what'" '
 		make env
 		foreign env
-		mount -t tmpfs tmpfs env/lib/foreign
-		echo kept >env/lib/foreign/file
+		mount -t tmpfs tmpfs env/lib/python3/foreign
+		echo kept >env/lib/python3/foreign/file
 		touch env/bin/first
 		cp -r env/bin before
 		if "$avenv" '"$what"' env 2>err; then exit 1; fi
-		grep "lib/foreign. is a mount point" err
-		[ -e env/bin/first ] && [ "$(cat env/lib/foreign/file)" = kept ] && whole env && leftless
+		grep "lib/python3/foreign. is a mount point" err
+		[ -e env/bin/first ] && [ "$(cat env/lib/python3/foreign/file)" = kept ] && whole env && leftless
 		diff -r before env/bin'
 done
 
@@ -110,11 +110,11 @@ if apart "${CLEAN[@]}" sh -c 'mkdir "$1/o" && mount -t tmpfs tmpfs "$1/o" && cd 
 		mkdir p
 		make p/env
 		foreign p/env
-		touch p/env/lib/foreign/first
+		touch p/env/lib/python3/foreign/first
 		overlay p '$option'
 		make --clear p/env
 		whole p/env && leftless
-		[ ! -e p/env/lib/foreign ]'
+		[ ! -e p/env/lib/python3/foreign ]'
 	inside 'an overlay: reused' '
 		mkdir p
 		make p/env
@@ -122,7 +122,7 @@ if apart "${CLEAN[@]}" sh -c 'mkdir "$1/o" && mount -t tmpfs tmpfs "$1/o" && cd 
 		overlay p '$option'
 		make p/env
 		whole p/env && leftless
-		[ -e p/env/lib/foreign/x ]'
+		[ -e p/env/lib/python3/foreign/x ]'
 	inside 'an overlay: removed' '
 		mkdir p
 		make p/env
