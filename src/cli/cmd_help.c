@@ -24,6 +24,8 @@ static int run(struct context *ctx, int argc, char **argv)
 	const struct command *cmd;
 
 	(void)ctx;
+	if (argc > 1)
+		return command_usage(&cmd_help, "one command at a time");
 	if (argc == 0) {
 		list_commands();
 		return EXIT_DONE;

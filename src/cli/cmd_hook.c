@@ -48,11 +48,11 @@ static int run(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_hook, "name one shell: bash, zsh or "
 						"fish");
 	shell = shell_find(argv[0]);
-	if (!shell) {
-		error("no hook for '%s': there is one for bash, zsh and fish",
-		      shown(argv[0]));
-		return EXIT_FAILED;
-	}
+	if (!shell)
+		return command_usage(&cmd_hook,
+				     "no hook for '%s': there is one for bash, "
+				     "zsh and fish",
+				     shown(argv[0]));
 	if (!own_helper()) {
 		error("cannot find 'avenv-hook': install avenv again");
 		return EXIT_FAILED;

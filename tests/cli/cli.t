@@ -63,6 +63,7 @@ usage "avenv: unknown command ''" ''
 usage "avenv: unknown option '--frob'" --frob
 usage "avenv: unknown option '-z'" -z
 usage "avenv: unknown command 'frob'" help frob
+usage "avenv help: one command at a time" help create x
 usage "avenv: unknown * '-q'" -- -q
 usage "avenv: unknown command 'bad*033*'" $'bad\033[31m'
 usage "'-C' needs an argument" -C
