@@ -61,17 +61,17 @@ const char *here_enable_line(const struct here *h)
 /* By its file, and by its name where that is "bash (deleted)" or "zsh5". */
 static const struct shell *parent_shell(void)
 {
-	char link[64], path[PATH_MAX];
+	char proc[64], target[PATH_MAX];
 	const struct shell *shell;
 	struct text name;
 	ssize_t n;
 
-	snprintf(link, sizeof(link), "/proc/%ld/exe", (long)getppid());
-	n = readlink(link, path, sizeof(path) - 1);
-	path[n > 0 ? n : 0] = '\0';
-	shell = shell_find(path);
-	snprintf(link, sizeof(link), "/proc/%ld/comm", (long)getppid());
-	if (shell || file_slurp(link, sizeof(path), &name))
+	snprintf(proc, sizeof(proc), "/proc/%ld/exe", (long)getppid());
+	n = readlink(proc, target, sizeof(target) - 1);
+	target[n > 0 ? n : 0] = '\0';
+	shell = shell_find(target);
+	snprintf(proc, sizeof(proc), "/proc/%ld/comm", (long)getppid());
+	if (shell || file_slurp(proc, sizeof(target), &name))
 		return shell;
 	return shell_find(mem_dup(name.data, strcspn(name.data, "\n")));
 }
