@@ -29,7 +29,7 @@ int stage_dir_lock(int holder, const char *name, const char *path) NODISCARD;
 /*
  * The same, where it is still what was SEEN: else that is said, too.
  */
-int stage_lock_seen(int holder, const char *name, const char *path,
+int stage_lock_seen(int parent, const char *name, const char *path,
 		    const struct file_info *seen) NODISCARD;
 
 /* Rename NAME in HOLDER to `.avenv-old-…`, which is returned; NULL with errno. */
