@@ -403,6 +403,7 @@ mkenv a/one
 mkenv b/one
 mkenv c/-x
 "$AVENV" -q allow a/one b/one c/-x
+# shellcheck disable=SC2088 # as it is shown
 like "$("$AVENV" list)" '~/a/one *~/b/one *' 'of the same name: their paths'
 is "$("$AVENV" list --names | tr '\n' ' ')" "$HOME/c/-x $HOME/a/one $HOME/b/one " 'names: paths, where a name is not enough or would be an option'
 "$AVENV" list --names | while IFS= read -r line; do "$AVENV" path "$line"; done >"$T/got" 2>&1
