@@ -2,6 +2,7 @@
 #include "cli/pip.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -9,11 +10,14 @@
 
 #include "cli/msg.h"
 #include "cli/stage.h"
+#include "cli/tree.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
 
 #include "core/banned.h"
+
+#define CONF "pip.conf"
 
 /** A list of words, ended by NULL once words_end() was called. */
 struct words {
@@ -157,7 +161,28 @@ static int run(struct words *argv, char **envp, int hold)
 	return status ? -1 : 0;
 }
 
-int pip_install(const struct pip *pip, const char *const *args)
+/*
+ * pip.conf may name another place to install into as well.  A key that is empty
+ * in the environment's own takes that back; no empty option or variable does.
+ * Returns 1, 0 where it has one, which then counts, or -1 having said why not.
+ */
+static int add_conf(int env, const char *path)
+{
+	static const char text[] = "[global]\n"
+				   "target =\nprefix =\nroot =\nuser =\n"
+				   "dry-run =\npython =\n"
+				   "[install]\n"
+				   "target =\nprefix =\nroot =\nuser =\n"
+				   "dry-run =\n";
+
+	if (!tree_write(env, CONF, text, strlen(text), 0644))
+		return 1;
+	if (errno == EEXIST)
+		return 0;
+	return error_errno("cannot write '%s'", shown(path_join(path, CONF)));
+}
+
+static int install(const struct pip *pip, const char *const *args)
 {
 	struct words argv = { 0 };
 
@@ -171,6 +196,22 @@ int pip_install(const struct pip *pip, const char *const *args)
 	add(&argv, "install");
 	add_all(&argv, args);
 	return run(&argv, environment(pip->env), pip->hold);
+}
+
+int pip_install(const struct pip *pip, const char *const *args)
+{
+	int env = open(pip->env, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int added, ret;
+
+	if (env < 0)
+		return error_errno("cannot open '%s'", shown(pip->env));
+	added = add_conf(env, pip->env);
+	ret = added < 0 ? -1 : install(pip, args);
+	if (added > 0 && unlinkat(env, CONF, 0))
+		ret = error_errno("cannot remove '%s'",
+				  shown(path_join(pip->env, CONF)));
+	close(env);
+	return ret;
 }
 
 int pip_compile(const struct python *python, const char *site, const char *as)

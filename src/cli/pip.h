@@ -21,9 +21,10 @@ struct pip {
 /*
  * Run `pip install` with ARGS, a list ended by NULL, as if PIP's environment
  * were active.  The user's index and network settings count (pip.conf and
- * the PIP_* of these), but no other PIP_* and no PYTHON*.  A signal that
- * stage_interrupted() knows of goes to pip, too.  Returns 0, or -1 where
- * it failed, which it has then said itself.
+ * the PIP_* of these), but no other PIP_* and no PYTHON*; nor a pip.conf that
+ * would install elsewhere, unless it is the environment's own or PIP_CONFIG_FILE
+ * names it.  A signal that stage_interrupted() knows of goes to pip, too.
+ * Returns 0, or -1 where it failed, which was then said.
  */
 int pip_install(const struct pip *pip, const char *const *args) NODISCARD;
 

@@ -85,6 +85,23 @@ run "${CLEAN[@]}" PIP_TARGET="$T/elsewhere" PIP_PREFIX="$T/elsewhere" PIP_ROOT="
 made 'what the machine has set'
 is "$(env/bin/tiny)" tiny 'what the machine has set: it is in the environment'
 rm -rf env
+mkdir -p "$HOME/.config/pip"
+for section in global install; do
+	{
+		printf '[%s]\n' $section
+		printf "%s = $T/elsewhere\n" target prefix root
+		printf '%s = true\n' user dry-run
+		if [ $section = global ]; then printf 'python = /nonexistent\n'; fi
+		printf '%s\n' 'no-index = true' "find-links = $T/wheels/tiny"
+	} >"$HOME/.config/pip/pip.conf"
+	echo tiny >bare.txt
+	run "${create[@]}" -r bare.txt env
+	made "pip.conf, $section"
+	is "$(env/bin/tiny)" tiny "pip.conf, $section: it is in the environment"
+	not_ok "pip.conf, $section: and nowhere else" test -e "$T/elsewhere"
+	rm -rf env
+done
+rm -rf "$HOME/.config/pip"
 run "${CLEAN[@]}" "$AVENV" create -p "$PYTHON" -r tiny.txt env
 is "$rc$out" 0 'progress is no data'
 like "$err" 'Successfully installed tiny-1.0' 'progress is shown'
