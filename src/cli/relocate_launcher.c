@@ -23,7 +23,8 @@ static bool put_head(const struct baking *b, const struct launcher *l,
 		      path_join(b->to, l->interpreter + strlen(b->from) + 1),
 		      l->args);
 	if (strstr(name, "python") || strstr(name, "pypy") ||
-	    !strchr(out->data + start, '\n')[1])
+	    memchr(out->data + start, '\n', out->len - start) ==
+		    out->data + out->len - 1)
 		return true;
 	buf_cut(out, start);
 	return false;

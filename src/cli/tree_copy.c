@@ -60,17 +60,9 @@ static int copy_rest(int from, int to)
 	char data[8192];
 	ssize_t got;
 
-	while ((got = read(from, data, sizeof(data)))) {
-		for (ssize_t done = 0, n; done < got; done += n) {
-			n = write(to, data + done, (size_t)(got - done));
-			if (n < 0 && errno == EINTR)
-				n = 0;
-			if (n < 0)
-				return -1;
-		}
-		if (got < 0 && errno != EINTR)
+	while ((got = read(from, data, sizeof(data))))
+		if (got < 0 ? errno != EINTR : tree_put(to, data, (size_t)got))
 			return -1;
-	}
 	return 0;
 }
 
