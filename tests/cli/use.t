@@ -61,7 +61,7 @@ fresh
 mkenv p/one
 mkenv p/two
 run "$AVENV" -C p run true
-like "$err" "'one', 'two' are here; 'avenv use NAME' chooses one of them" "several: the hint names use"
+like "$err" "' are here; 'avenv use NAME' chooses one of them" "several: the hint names use"
 use p two
 is "$(cat p/.venv)" two "in the project: relative"
 is "$(on p)" "$T/p/two" "use settles it"
