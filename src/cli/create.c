@@ -35,7 +35,10 @@ static bool is_native(const struct create_how *how)
 	return streq(how->python->implementation, "cpython");
 }
 
-/* An installed one that is as new as the wheel stays, as pip would have it. */
+/*
+ * An installed one that is as new as the wheel stays, as pip would have it; but
+ * a run that was killed may have left only a part of it.
+ */
 static void choose_wheels(struct job *job)
 {
 	const struct create_how *how = job->how;
@@ -47,7 +50,11 @@ static void choose_wheels(struct job *job)
 		const char *there =
 			job->reuse ? create_installed(site, wheel->name) : NULL;
 
-		if (!there || pep440_compare(there, wheel->version) < 0)
+		int newer = there ? pep440_compare(there, wheel->version) : -1;
+
+		if (newer < 0 ||
+		    (!newer && !create_whole(job->place->target, site,
+					     wheel->name, there)))
 			job->wheels[job->wheel_count++] = *wheel;
 	}
 }

@@ -94,6 +94,13 @@ int create_env(struct context *ctx, const struct create_how *how,
 const char *create_installed(const char *site, const char *name);
 
 /*
+ * All files are there that the RECORD of version VERSION of NAME in SITE has
+ * below the environment TARGET, bytecode aside.
+ */
+bool create_whole(const char *target, const char *site, const char *name,
+		  const char *version);
+
+/*
  * Remove from SITE, which lies in the environment TARGET, what older versions
  * of NAME have left beside VERSION.  Returns 0, or -1 having said what stays.
  */

@@ -145,6 +145,25 @@ static int read_record(const char *target, const char *site, const char *info,
 	return 0;
 }
 
+bool create_whole(const char *target, const char *site, const char *name,
+		  const char *version)
+{
+	struct record_rows rows;
+	struct file_info info;
+
+	if (read_record(target, site, info_of(name, version), &rows))
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		const char *path = rows.list[i].path;
+		size_t len = strlen(path);
+
+		if ((len < 4 || !streq(path + len - 4, ".pyc")) &&
+		    file_lstat(path_join(target, path), &info))
+			return false;
+	}
+	return rows.count > 0;
+}
+
 static int by_path(const void *a, const void *b)
 {
 	const struct record_row *left = a, *right = b;

@@ -148,6 +148,18 @@ else
 	skip 'allowed: only root can give files away' 13
 fi
 
+# ---- half of a pip, as a killed run may leave it -------------------------------
+create env
+tree env >"$T/fresh"
+rm -r "env/$SITE/pip/_vendor" env/bin/pip3
+create env
+is "$rc" 0 'files of its version of pip are missing'
+is "$(tree env | diff - "$T/fresh")" '' 'and are there again'
+rm env/"$SITE"/pip-*.dist-info/RECORD
+create env
+is "$(tree env | diff - "$T/fresh")" '' 'so is its RECORD'
+rm -rf env
+
 # ---- a pip that is a link elsewhere --------------------------------------------
 create env
 mv "env/$SITE/pip" elsewhere
