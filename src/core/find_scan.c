@@ -91,6 +91,19 @@ static void drop_others(struct scan *scan)
 	scan->count = kept;
 }
 
+/* In an order that no file system decides; they are few. */
+static void sort(struct scan *scan)
+{
+	for (size_t i = 1; i < scan->count; i++) {
+		const char *name = scan->names[i];
+		size_t at = i;
+
+		for (; at && strcmp(scan->names[at - 1], name) > 0; at--)
+			scan->names[at] = scan->names[at - 1];
+		scan->names[at] = name;
+	}
+}
+
 static bool is_allowed(struct scan *scan, const char *name)
 {
 	struct search *search = scan->search;
@@ -141,6 +154,7 @@ static bool look(struct search *search, struct candidate *c)
 	drop_others(scan);
 	if (!scan->count)
 		return false;
+	sort(scan);
 	c->name = scan->count == 1 ? scan->names[0] :
 				     only_allowed(scan, &allowed);
 	if (!c->name) {

@@ -16,7 +16,7 @@ setup() {
 	chmod 755 in/oddly/bin/x
 	printf 'command = python -m venv %s\n' "$w/in/oddly" >>in/oddly/pyvenv.cfg
 	ln -s "$w/in/oddly/lib" in/oddly/lib64
-	echo x >in/oddly/lib/x
+	mkdir in/oddly/lib/python3 && echo x >in/oddly/lib/python3/x
 	echo ../in/oddly >project/.venv
 	"$AVENV" -q allow project && "$AVENV" -q -C in allow oddly
 }

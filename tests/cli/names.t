@@ -99,8 +99,8 @@ home=${HOME//\//\\/}
 names() { "$AVENV" list --names "$@" 2>"$T/.err" | sed "s/$home/HOME/" | LC_ALL=C sort | tr '\n' ' '; }
 mkenv "$T/here/data"
 cd "$T/none" || exit 1
-is "$(names)" $'-dash HOME/.virtualenvs/venv HOME/old/blog/.venv HOME/src/blog/.venv a b broken data größe shop tools \xff\xc3 ' \
-	'--names: the path where a name would be several'
+is "$(names)" $'HOME/.virtualenvs/venv HOME/old/blog/.venv HOME/src/-dash/.venv HOME/src/blog/.venv a b broken data größe shop tools \xff\xc3 ' \
+	'--names: the path where a name would be several, or an option'
 is "$(cat "$T/.err")" 'avenv: 1 left out, whose names have a newline; -0 prints them' '--names: what a line cannot hold'
 is "$(
 	names -q
