@@ -2,6 +2,7 @@
 #include "cli/ask.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +26,23 @@ static void note_interrupt(int sig)
 }
 
 /*
+ * Wait for a key.  A signal that comes before the waiting begins ends it, too:
+ * it is held back until then.
+ */
+static void wait_for_key(int fd)
+{
+	struct pollfd key = { .fd = fd, .events = POLLIN };
+	sigset_t hold, before;
+
+	sigemptyset(&hold);
+	sigaddset(&hold, SIGINT);
+	sigprocmask(SIG_BLOCK, &hold, &before);
+	if (!interrupted && !rl_pending_signal())
+		ppoll(&key, 1, NULL, &before);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+/*
  * A key, or the end after ^C: readline's own reading goes on after a signal.
  * What it does at one, as setting the terminal right, is left to it.
  */
@@ -33,11 +51,13 @@ static int get_key(FILE *stream)
 	unsigned char key;
 	ssize_t n;
 
-	while ((n = read(fileno(stream), &key, 1)) < 0 && errno == EINTR) {
+	do {
+		wait_for_key(fileno(stream));
 		rl_check_signals();
 		if (interrupted)
 			return EOF;
-	}
+		n = read(fileno(stream), &key, 1);
+	} while (n < 0 && errno == EINTR);
 	return n == 1 ? key : EOF;
 }
 
