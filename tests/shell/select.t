@@ -85,7 +85,7 @@ def narrows(w):
     sh = w.shell()
     asking = Asking(sh)
     shown = asking.type("b")
-    assert "3" in shown and "b1" in shown and "b2" in shown and "a1" not in shown, f"shown {shown!r}"
+    assert "3" in shown and "b1" in shown and "b2" in shown and " a1 " not in shown, f"shown {shown!r}"
     shown = asking.type("zzz")
     assert "avenv: none of them is called 'zzz'" in shown, f"shown {shown!r}"
     shown = asking.type("")
