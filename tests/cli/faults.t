@@ -23,7 +23,7 @@ error_of() {
 calls() {
 	strace -o "$T/trace" "$@" >/dev/null 2>&1
 	sed -n 's/^\([a-z0-9_]*\)(.*/\1/p' "$T/trace" | sort | uniq -c | awk '{ print $2, $1 }' |
-		grep -Ev '^(execve|exit_group|brk|mmap|munmap|mprotect|madvise|arch_prctl|rseq|set_[a-z_]*|rt_sigreturn|umask|futex|fcntl) '
+		grep -Ev '^(execve|exit_group|brk|mmap|munmap|mprotect|madvise|arch_prctl|rseq|set_[a-z_]*|rt_sigreturn|umask|futex|fcntl|rt_sigaction|sigaltstack) '
 }
 
 # step_of CALL: one in how many is enough; of those that only look there are hundreds alike
