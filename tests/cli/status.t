@@ -322,7 +322,7 @@ status_says link "pointer     yes  $T/link/.venv" 'the check of a pointer'
 status_says untrusted 'trust       no' 'a check that failed'
 status_says writable "owner, mode *no*$T/writable/.venv/bin" 'what others may write to'
 status_says several 'several:  one/two' 'the several'
-status_says none 'stopped at*: the root' 'why the walk ended: the root'
+status_says none 'stopped at*: the root' 'why the walk ended: the root' AVENV_CROSS=1
 status_says none "stopped at $T/none: the home directory" 'why the walk ended: HOME' HOME="$T/none"
 status_says none "stopped at $T: *AVENV_CEILING" 'why the walk ended: a ceiling' AVENV_CEILING="$T"
 run avenv_in none -- status
