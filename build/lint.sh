@@ -82,9 +82,20 @@ run_fish-syntax() {
 	under hooks completions -- -name '*.fish' | each fish_indent --check
 }
 
+# Whether the manuals it refers to are installed here is no fault of a page's.
 run_man() {
+	local out
 	need mandoc
-	under src -- -name '*.1' | each mandoc -T lint -W warning
+	need groff
+	out=$(
+		under src -- -name '*.1' | each mandoc -T lint -W style 2>&1 |
+			grep -vE 'mandoc.db|referenced manual not found' || :
+		under src -- -name '*.1' | each groff -mandoc -ww -rCHECKSTYLE=3 -Tutf8 -z 2>&1
+	)
+	if [ -n "$out" ]; then
+		printf '%s\n' "$out"
+		return 1
+	fi
 }
 
 name=$1

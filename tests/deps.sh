@@ -52,6 +52,8 @@ look_check() {
 	want shellcheck has shellcheck
 	want shfmt has shfmt
 	want mandoc has mandoc
+	want groff has groff
+	want man-db has man
 	want git has git
 	needed=
 }
