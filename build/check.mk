@@ -152,6 +152,11 @@ bench-create: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/create
 .PHONY: bench-create
 
+#: picture    draw the picture in README.md anew: docs/session.svg
+picture: all
+	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/picture.py docs/session.svg
+.PHONY: picture
+
 #: try        build and show it in a sample project; touches nothing of yours
 try:
 	@tests/try.sh
