@@ -60,7 +60,9 @@ CLI_SRC := \
 	src/cli/cmd_shell.c \
 	src/cli/cmd_status.c \
 	src/cli/cmd_use.c \
+	src/cli/colour.c \
 	src/cli/command.c \
+	src/cli/command_unknown.c \
 	src/cli/create.c \
 	src/cli/create_look.c \
 	src/cli/create_sweep.c \
@@ -124,6 +126,7 @@ CLI_SRC := \
 	src/cli/select_line.c \
 	src/cli/store.c \
 	src/cli/subject.c \
+	src/cli/suggest.c \
 	src/cli/table.c \
 	src/cli/target.c \
 	src/cli/tree_copy.c \
@@ -169,6 +172,7 @@ UNIT := \
 	shell \
 	stage \
 	store \
+	suggest \
 	table \
 	tree \
 	trust \

@@ -11,8 +11,7 @@ static bool want_list, want_json, want_found, want_learn;
 
 static const struct option_spec options[] = {
 	{ .name = "tree",
-	  .help = "DIR and everything below it, also what is cloned there "
-		  "later",
+	  .help = "DIR and all below it, whatever is cloned there later",
 	  .flag = &how.tree },
 	{ .name = "found",
 	  .help = "each project below DIR that has an environment now",
@@ -21,7 +20,7 @@ static const struct option_spec options[] = {
 	  .help = "others may write there, as is then shown",
 	  .flag = &how.shared },
 	{ .name = "by-path",
-	  .help = "whatever stands at that path, also after it was replaced",
+	  .help = "whatever stands at that path, also once replaced",
 	  .flag = &how.by_path },
 	{ .name = "tracked",
 	  .help = "though git tracks the environment",
@@ -111,10 +110,8 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_allow = {
 	.name = "allow",
-	.args = "[--shared] [--by-path] [--tracked] [--tree | --found] "
-		"[DIR...] | --list",
-	.summary = "Turn on the environment of this project, or of DIR, from "
-		   "now on.",
+	.args = "[--tree | --found] [OPTION...] [DIR...] | --list",
+	.summary = "Turn on this project's environment, or DIR's, from now on",
 	.example = "cd ~/src/project && avenv allow",
 	.options = options,
 	.run = run,

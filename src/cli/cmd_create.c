@@ -238,8 +238,8 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_create = {
 	.name = "create",
 	.args = "[OPTION...] [DIR...]",
-	.summary = "Make an environment, '.venv' where no DIR is named, with "
-		   "pip in it.",
+	.summary =
+		"Make an environment, '.venv' where no DIR is named, with pip in it",
 	.example = "avenv create -p 3.12 -r requirements.txt",
 	.options = options,
 	.run = run,

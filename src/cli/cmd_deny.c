@@ -72,7 +72,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_deny = {
 	.name = "deny",
 	.args = "[--tree] [DIR...]",
-	.summary = "Never turn on an environment of this project, or of DIR.",
+	.summary = "Never turn on an environment of this project, or of DIR",
 	.example = "avenv deny ~/src/untrusted",
 	.options = options,
 	.run = run,

@@ -113,7 +113,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_forget = {
 	.name = "forget",
 	.args = "[DIR...]",
-	.summary = "Take back what allow or deny recorded.",
+	.summary = "Take back what 'allow' or 'deny' recorded",
 	.example = "avenv forget ~/src/project",
 	.options = NULL,
 	.run = run,

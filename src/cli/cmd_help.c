@@ -7,15 +7,47 @@
 
 #include "core/banned.h"
 
+/* What the commands from FIRST on, up to the next of these, are for. */
+static const struct {
+	const struct command *first;
+	const char *text;
+} headings[] = {
+	{ &cmd_hook, "once, for a shell" },
+	{ &cmd_allow, "what may be turned on" },
+	{ &cmd_status, "what there is" },
+	{ &cmd_create, "make and change" },
+	{ &cmd_activate, "turn on and off in this shell" },
+	{ &cmd_run, "for scripts, and where there is no hook" },
+	{ &cmd_help, "more" },
+};
+
+static void print_heading(const struct command *cmd)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(headings); i++)
+		if (headings[i].first == cmd)
+			printf("\n%s\n", headings[i].text);
+}
+
+static void print_command(const struct command *cmd)
+{
+	struct buf names = BUF_INIT;
+
+	buf_puts(&names, cmd->name);
+	if (cmd->alias)
+		buf_putl(&names, ", ", cmd->alias);
+	printf("  %-11s %s\n", names.data, cmd->summary);
+}
+
 static void list_commands(void)
 {
 	printf("usage: avenv [-C DIR] [-q] [COMMAND] [ARG...]\n"
-	       "Python virtual environments that follow you: cd into a "
-	       "project and its\nenvironment is on, leave and it is off.\n\n"
-	       "With no command: what is on, and why.\n\n");
-	for (const struct command *const *c = commands; *c; c++)
-		if (!(*c)->hidden)
-			printf("  %-11s %s\n", (*c)->name, (*c)->summary);
+	       "Without a command: say what is on, and why.\n");
+	for (const struct command *const *c = commands; *c; c++) {
+		if ((*c)->hidden)
+			continue;
+		print_heading(*c);
+		print_command(*c);
+	}
 	printf("\n'avenv COMMAND --help' tells more; avenv(1) tells all.\n");
 }
 
@@ -31,11 +63,8 @@ static int run(struct context *ctx, int argc, char **argv)
 		return EXIT_DONE;
 	}
 	cmd = command_find(argv[0]);
-	if (!cmd) {
-		error("unknown command '%s'; 'avenv help' lists the commands",
-		      shown(argv[0]));
-		return EXIT_USAGE;
-	}
+	if (!cmd)
+		return command_unknown(argv[0]);
 	command_help(cmd);
 	return EXIT_DONE;
 }
@@ -43,6 +72,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_help = {
 	.name = "help",
 	.args = "[COMMAND]",
-	.summary = "Print how avenv, or one command of it, is used.",
+	.summary = "Tell how avenv, or one command of it, is used",
+	.example = "avenv help create",
 	.run = run,
 };

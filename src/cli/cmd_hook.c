@@ -66,8 +66,7 @@ const struct command cmd_hook = {
 	.name = "hook",
 	.alias = "init",
 	.args = "SHELL",
-	.summary = "Print the code that makes a shell follow your "
-		   "environments: bash, zsh, fish.",
+	.summary = "Print the code that makes bash, zsh or fish follow",
 	.example = "eval \"$(avenv hook bash)\"    # in ~/.bashrc",
 	.run = run,
 };

@@ -41,7 +41,7 @@ static const struct option_spec options[] = {
 	{ .name = "size",
 	  .help = "measure what each takes on the disk",
 	  .flag = &want_size },
-	{ .name = "json", .help = "print it as JSON", .flag = &want_json },
+	{ .name = "json", .help = "as JSON", .flag = &want_json },
 	{ 0 },
 };
 
@@ -170,21 +170,21 @@ static void add_row(const struct context *ctx, struct table *t,
 {
 	const struct env *env = row->env;
 	const char *state = env_state(env);
-	enum table_style style = TABLE_PLAIN;
+	enum colour colour = COLOUR_PLAIN;
 
 	if (env->problem)
-		style = TABLE_RED;
+		colour = COLOUR_RED;
 	else if (!streq(state, "ok"))
-		style = TABLE_FAINT;
-	table_add(t, env->active ? "*" : NULL, TABLE_BOLD);
-	table_add(t, env->name, env->active ? TABLE_BOLD : TABLE_PLAIN);
+		colour = COLOUR_FAINT;
+	table_add(t, env->active ? "*" : NULL, COLOUR_GREEN);
+	table_add(t, env->name, env->active ? COLOUR_GREEN : COLOUR_PLAIN);
 	table_add(t, env_where(ctx, env),
-		  env->project ? TABLE_PLAIN : TABLE_FAINT);
-	table_add(t, row->python, TABLE_PLAIN);
-	table_add(t, number(row->packages), TABLE_PLAIN);
-	table_add(t, state, style);
+		  env->project ? COLOUR_PLAIN : COLOUR_FAINT);
+	table_add(t, row->python, COLOUR_PLAIN);
+	table_add(t, number(row->packages), COLOUR_PLAIN);
+	table_add(t, state, colour);
 	if (want_size)
-		table_add(t, size_text(row->size), TABLE_PLAIN);
+		table_add(t, size_text(row->size), COLOUR_PLAIN);
 }
 
 static void print_table(const struct context *ctx, const struct rows *rows)
@@ -327,7 +327,7 @@ const struct command cmd_list = {
 	.name = "list",
 	.alias = "ls",
 	.args = "[--names] [-0] [--size] [--sort KEY] [--json]",
-	.summary = "List the environments that are known.",
+	.summary = "List the environments that are known",
 	.example = "avenv run -e \"$(avenv list --names | fzf)\" python",
 	.options = options,
 	.run = run,

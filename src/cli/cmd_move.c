@@ -327,8 +327,7 @@ const struct command cmd_move = {
 	.name = "move",
 	.alias = "mv",
 	.args = "ENV DIR",
-	.summary =
-		"Move an environment, with every path that is baked into it.",
+	.summary = "Move an environment, with every path that is baked into it",
 	.example = "avenv move .venv ~/.virtualenvs/web",
 	.run = run,
 };

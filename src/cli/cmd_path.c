@@ -23,7 +23,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_path = {
 	.name = "path",
 	.args = "[ENV]",
-	.summary = "Print the path of an environment.",
+	.summary = "Print the path of an environment",
 	.example = "ls \"$(avenv path)/bin\"",
 	.run = run,
 };

@@ -69,13 +69,13 @@ static void print_table(const struct context *ctx,
 	table_init(&t, columns, ARRAY_SIZE(columns));
 	for (size_t k = 0; k < all->count; k++) {
 		const struct interpreter *i = &all->list[k];
-		enum table_style style = k == chosen ? TABLE_BOLD : TABLE_PLAIN;
+		enum colour colour = k == chosen ? COLOUR_BOLD : COLOUR_PLAIN;
 
-		table_add(&t, *i->version ? i->version : "?", style);
-		table_add(&t, kind_of(i), TABLE_PLAIN);
-		table_add(&t, i->source, TABLE_FAINT);
-		table_add(&t, notes_on(i, k == chosen), TABLE_PLAIN);
-		table_add(&t, from_home(ctx->settings.home, i->path), style);
+		table_add(&t, *i->version ? i->version : "?", colour);
+		table_add(&t, kind_of(i), COLOUR_PLAIN);
+		table_add(&t, i->source, COLOUR_FAINT);
+		table_add(&t, notes_on(i, k == chosen), COLOUR_PLAIN);
+		table_add(&t, from_home(ctx->settings.home, i->path), colour);
 	}
 	table_print(&t, stdout);
 }
@@ -131,7 +131,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_pythons = {
 	.name = "pythons",
 	.args = "",
-	.summary = "List the interpreters that environments can be made with.",
+	.summary = "List the interpreters that environments can be made with",
 	.example = "avenv pythons --json",
 	.options = options,
 	.run = run,

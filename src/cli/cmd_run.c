@@ -71,7 +71,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_run = {
 	.name = "run",
 	.args = "[-e ENV] CMD [ARG...]",
-	.summary = "Run one command inside an environment; no hook is needed.",
+	.summary = "Run one command inside an environment; no hook is needed",
 	.example = "avenv run python -m pytest",
 	.options = options,
 	.stop_early = true,

@@ -55,12 +55,12 @@ static void add_row(const struct context *ctx, struct table *t, size_t number,
 	struct buf n = BUF_INIT;
 
 	buf_putu(&n, number);
-	table_add(t, n.data, TABLE_PLAIN);
-	table_add(t, env->active ? "*" : NULL, TABLE_BOLD);
-	table_add(t, env->name, env->active ? TABLE_BOLD : TABLE_PLAIN);
-	table_add(t, env_where(ctx, env), TABLE_FAINT);
-	table_add(t, env_python(&env->venv), TABLE_PLAIN);
-	table_add(t, env_state(env), env->problem ? TABLE_RED : TABLE_FAINT);
+	table_add(t, n.data, COLOUR_PLAIN);
+	table_add(t, env->active ? "*" : NULL, COLOUR_BOLD);
+	table_add(t, env->name, env->active ? COLOUR_BOLD : COLOUR_PLAIN);
+	table_add(t, env_where(ctx, env), COLOUR_FAINT);
+	table_add(t, env_python(&env->venv), COLOUR_PLAIN);
+	table_add(t, env_state(env), env->problem ? COLOUR_RED : COLOUR_FAINT);
 }
 
 /* What is left, by the numbers it had from the beginning. */
@@ -195,7 +195,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_select = {
 	.name = "select",
 	.args = "[--print]",
-	.summary = "Pick an environment from a list and turn it on.",
+	.summary = "Pick an environment from a list and turn it on",
 	.example = "cd \"$(avenv select --print)/..\"",
 	.options = options,
 	.run = run,

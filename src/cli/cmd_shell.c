@@ -82,8 +82,7 @@ static int run_switch(struct context *ctx, int argc, char **argv)
 const struct command cmd_activate = {
 	.name = "activate",
 	.args = "[ENV]",
-	.summary = "Turn this directory's environment on, also after a "
-		   "deactivate; or ENV.",
+	.summary = "Turn this directory's environment on in this shell, or ENV",
 	.example = "avenv activate ~/.virtualenvs/tools",
 	.run = run_activate,
 };
@@ -91,20 +90,23 @@ const struct command cmd_activate = {
 const struct command cmd_deactivate = {
 	.name = "deactivate",
 	.args = "",
-	.summary = "Turn the environment off until you leave its project.",
+	.summary = "Turn it off until you leave its project",
+	.example = "avenv deactivate",
 	.run = run_deactivate,
 };
 
 const struct command cmd_off = {
 	.name = "off",
 	.args = "",
-	.summary = "Switch avenv off in this shell.",
+	.summary = "Switch avenv off in this shell",
+	.example = "avenv off",
 	.run = run_switch,
 };
 
 const struct command cmd_on = {
 	.name = "on",
 	.args = "",
-	.summary = "Switch it on again.",
+	.summary = "Switch avenv on again",
+	.example = "avenv on",
 	.run = run_switch,
 };

@@ -22,14 +22,43 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-static void print_summary(const struct explanation *e)
+static enum colour colour_here(const struct found *found)
 {
-	printf("active:   %s\n", e->active);
-	printf("by:       %s\n", e->by);
-	printf("here:     %s\n", e->here);
-	printf("trust:    %s\n", e->trust);
-	printf("because:  %s\n", e->because);
-	printf("next:     %s\n", *e->next ? e->next : "nothing to do");
+	switch (found->outcome) {
+	case FIND_BROKEN:
+	case FIND_REFUSED:
+		return COLOUR_RED;
+	case FIND_UNTRUSTED:
+	case FIND_CHANGED:
+	case FIND_AMBIGUOUS:
+		return COLOUR_YELLOW;
+	case FIND_NONE:
+	case FIND_ENV:
+	case FIND_DENIED:
+	case FIND_FOREIGN:
+		break;
+	}
+	return COLOUR_PLAIN;
+}
+
+static void print_line(const char *title, enum colour colour, const char *text)
+{
+	printf("%-9s %s\n", title, coloured(stdout, colour, text));
+}
+
+static void print_summary(const struct here *h, const struct explanation *e)
+{
+	bool on = h->plan.situation.active != ACTIVE_NONE;
+
+	print_line("active:", on ? COLOUR_GREEN : COLOUR_PLAIN, e->active);
+	print_line("by:", COLOUR_PLAIN, e->by);
+	print_line("here:", colour_here(&h->plan.found), e->here);
+	print_line("trust:", COLOUR_PLAIN, e->trust);
+	print_line("because:", COLOUR_PLAIN, e->because);
+	if (*e->next)
+		print_line("next:", COLOUR_BOLD, e->next);
+	else
+		print_line("next:", COLOUR_PLAIN, "nothing to do");
 }
 
 static void print_event(const struct trace_event *event)
@@ -174,7 +203,7 @@ static int run_status(struct context *ctx, const char *dir, bool all)
 		print_json(&h, &e);
 		return EXIT_DONE;
 	}
-	print_summary(&e);
+	print_summary(&h, &e);
 	if (all)
 		print_trace(&h, &ctx->trust);
 	return EXIT_DONE;
@@ -200,7 +229,7 @@ static int run_short(struct context *ctx, int argc, char **argv)
 const struct command cmd_status = {
 	.name = "status",
 	.args = "[DIR]",
-	.summary = "Explain what is on and why, or why not.",
+	.summary = "Explain what is on and why, or why not",
 	.example = "avenv status ~/src/project",
 	.options = options,
 	.run = run,
@@ -209,7 +238,7 @@ const struct command cmd_status = {
 const struct command cmd_plain = {
 	.name = "",
 	.args = "",
-	.summary = "What is on and why, in six lines.",
+	.summary = "Say what is on and why, in six lines",
 	.options = options,
 	.hidden = true,
 	.run = run_short,

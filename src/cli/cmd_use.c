@@ -213,7 +213,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_use = {
 	.name = "use",
 	.args = "ENV | --clear",
-	.summary = "Make ENV this project's environment.",
+	.summary = "Make ENV this project's environment",
 	.example = "avenv use ~/.virtualenvs/django",
 	.options = options,
 	.run = run,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "cli/msg.h"
+#include "cli/suggest.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -18,20 +19,20 @@ const struct command *const commands[] = {
 	&cmd_deny,
 	&cmd_forget,
 	&cmd_status,
+	&cmd_list,
+	&cmd_pythons,
 	&cmd_create,
 	&cmd_use,
+	&cmd_move,
+	&cmd_remove,
 	&cmd_activate,
 	&cmd_deactivate,
 	&cmd_select,
 	&cmd_off,
 	&cmd_on,
-	&cmd_list,
-	&cmd_move,
-	&cmd_remove,
 	&cmd_run,
 	&cmd_env,
 	&cmd_path,
-	&cmd_pythons,
 	&cmd_help,
 	NULL,
 };
@@ -41,7 +42,18 @@ enum {
 	/** getopt's codes for options without a letter */
 	CODE_FIRST = 256,
 	/** columns of the help that options have */
-	LEFT_WIDTH = 24,
+	LEFT_WIDTH = 26,
+};
+
+static bool help_wanted;
+
+static const struct option_spec common_options[] = {
+	{ .letter = 'q',
+	  .name = "quiet",
+	  .help = "say only what went wrong",
+	  .flag = &msg_quiet },
+	{ .name = "help", .help = "print this", .flag = &help_wanted },
+	{ 0 },
 };
 
 const struct command *command_find(const char *name)
@@ -57,7 +69,7 @@ int command_usage(const struct command *cmd, const char *fmt, ...)
 {
 	va_list args;
 
-	fprintf(stderr, "avenv%s%s: ", *cmd->name ? " " : "", cmd->name);
+	msg_begin(COLOUR_RED, cmd->name);
 	va_start(args, fmt);
 	vfprintf(stderr, fmt, args);
 	va_end(args);
@@ -96,8 +108,8 @@ void command_help(const struct command *cmd)
 	printf("\n");
 	for (const struct option_spec *o = cmd->options; o && o->name; o++)
 		print_option(o);
-	printf("  -q, --quiet              say only what went wrong\n"
-	       "      --help               print this\n");
+	for (const struct option_spec *o = common_options; o->name; o++)
+		print_option(o);
 	if (cmd->example)
 		printf("\nexample:\n  %s\n", cmd->example);
 }
@@ -108,14 +120,6 @@ struct parser {
 	struct option *longs;
 	char *shorts;
 	size_t count;
-};
-
-static bool help_wanted;
-
-static const struct option_spec common_options[] = {
-	{ .letter = 'q', .name = "quiet", .flag = &msg_quiet },
-	{ .name = "help", .flag = &help_wanted },
-	{ 0 },
 };
 
 static void add_options(struct parser *p, const struct option_spec *o,
@@ -171,6 +175,40 @@ static const struct option_spec *spec_of(const struct parser *p, int code)
 	return NULL;
 }
 
+/* "--NAME" of "--NAME=VALUE". */
+static const char *long_name(const char *typed)
+{
+	struct buf b = BUF_INIT;
+
+	buf_put(&b, typed, strcspn(typed, "="));
+	return b.data;
+}
+
+static void offer_options(struct suggestion *s, const struct option_spec *o)
+{
+	for (; o && o->name; o++)
+		if (o->help)
+			suggest_offer(s, o->name);
+}
+
+static int unknown_long(const struct command *cmd, const char *typed)
+{
+	const char *name = long_name(typed);
+	struct buf b = BUF_INIT;
+	struct suggestion near;
+
+	suggest_init(&near, name + strlen("--"));
+	offer_options(&near, cmd->options);
+	offer_options(&near, common_options);
+	if (cmd == &cmd_plain)
+		suggest_offer(&near, "version");
+	if (!suggest_put(&b, &near, "--"))
+		return command_usage(cmd, "unknown option '%s'", shown(name));
+	msg_begin(COLOUR_RED, cmd->name);
+	fprintf(stderr, "unknown option '%s'%s\n", shown(name), b.data);
+	return EXIT_USAGE;
+}
+
 /* The option that getopt_long() did not take, as typed. */
 static int bad_option(const struct command *cmd, char **argv, int code)
 {
@@ -183,6 +221,11 @@ static int bad_option(const struct command *cmd, char **argv, int code)
 	if (code == ':')
 		return command_usage(cmd, "option '%s' needs an argument",
 				     shown(typed));
+	if (optopt >= CODE_FIRST)
+		return command_usage(cmd, "option '%s' takes no argument",
+				     shown(long_name(typed)));
+	if (typed != letter)
+		return unknown_long(cmd, typed);
 	return command_usage(cmd, "unknown option '%s'", shown(typed));
 }
 

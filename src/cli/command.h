@@ -103,6 +103,9 @@ const struct command *command_find(const char *name);
 int command_run(const struct command *cmd, struct context *ctx, int argc,
 		char **argv);
 
+/* Say that WORD is no command, and what may have been meant; EXIT_USAGE. */
+int command_unknown(const char *word);
+
 /* Print how CMD is used. */
 void command_help(const struct command *cmd);
 

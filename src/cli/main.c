@@ -48,25 +48,28 @@ static int read_context(struct context *ctx, const char *pwd)
 	settings_read(&ctx->settings);
 	ctx->user = user_of(root.uid);
 	trust_init(&ctx->trust, &ctx->settings, &ctx->user);
-	ctx->physical = session_physical();
 	ctx->pwd = session_pwd(pwd, ctx->physical);
 	return 0;
 }
 
-/* -C DIR: PWD as `cd -P DIR` leaves it where DIR goes up through a link, as
- * `cd DIR` does otherwise. */
-static int change_dir(const char **pwd, const char *to)
+/*
+ * -C DIR: PWD as `cd -P DIR` leaves it where DIR goes up through a link, as
+ * `cd DIR` does otherwise.
+ */
+static int change_dir(struct context *ctx, const char **pwd, const char *to)
 {
-	const char *base = is_set(*pwd) ? *pwd : session_physical();
+	const char *base = is_set(*pwd) ? *pwd : ctx->physical;
 
 	if (chdir(to))
 		return error_errno("cannot change to '%s'", shown(to));
+	ctx->physical = session_physical();
 	*pwd = base ? path_clean(path_join(base, to)) : NULL;
 	return 0;
 }
 
 /* Take the words before the command.  Returns where it stands, 0: all done. */
-static int global_options(int argc, char **argv, const char **pwd, bool *ended)
+static int global_options(struct context *ctx, int argc, char **argv,
+			  const char **pwd, bool *ended)
 {
 	int i = 1;
 
@@ -77,7 +80,7 @@ static int global_options(int argc, char **argv, const char **pwd, bool *ended)
 		if (streq(argv[i], "-q") || streq(argv[i], "--quiet"))
 			msg_quiet = true;
 		else if (streq(argv[i], "-C") && i + 1 < argc) {
-			if (change_dir(pwd, argv[++i]))
+			if (change_dir(ctx, pwd, argv[++i]))
 				exit(EXIT_FAILED);
 		} else if (streq(argv[i], "-C")) {
 			error("option '-C' needs an argument; see 'avenv "
@@ -110,11 +113,8 @@ static int dispatch(struct context *ctx, int argc, char **argv, bool ended)
 	if (argv[0][0] == '-' && !ended)
 		return command_run(&cmd_plain, ctx, argc + 1, argv - 1);
 	cmd = command_find(argv[0]);
-	if (cmd)
-		return command_run(cmd, ctx, argc, argv);
-	error("unknown command '%s'; 'avenv help' lists the commands",
-	      shown(argv[0]));
-	return EXIT_USAGE;
+	return cmd ? command_run(cmd, ctx, argc, argv) :
+		     command_unknown(argv[0]);
 }
 
 /* What could not be written must not pass for done. */
@@ -136,8 +136,8 @@ int main(int argc, char **argv)
 
 	if (open_std_streams())
 		return EXIT_FAILED;
-	ctx.shell_dir = session_physical();
-	used = global_options(argc, argv, &pwd, &ended);
+	ctx.physical = ctx.shell_dir = session_physical();
+	used = global_options(&ctx, argc, argv, &pwd, &ended);
 	if (!used)
 		return finish(EXIT_DONE);
 	if (read_context(&ctx, pwd))

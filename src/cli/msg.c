@@ -11,9 +11,18 @@
 
 bool msg_quiet;
 
-static void PRINTF(1, 0) print(const char *fmt, va_list args, const char *why)
+void msg_begin(enum colour colour, const char *command)
 {
-	fputs("avenv: ", stderr);
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, "avenv", *command ? " " : "", command, ":");
+	fprintf(stderr, "%s ", coloured(stderr, colour, b.data));
+}
+
+static void PRINTF(2, 0) print(enum colour colour, const char *fmt,
+			       va_list args, const char *why)
+{
+	msg_begin(colour, "");
 	vfprintf(stderr, fmt, args);
 	if (why)
 		fprintf(stderr, ": %s", why);
@@ -25,7 +34,7 @@ int error(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	print(fmt, args, NULL);
+	print(COLOUR_RED, fmt, args, NULL);
 	va_end(args);
 	return -1;
 }
@@ -36,7 +45,7 @@ int error_errno(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	print(fmt, args, why);
+	print(COLOUR_RED, fmt, args, why);
 	va_end(args);
 	return -1;
 }
@@ -48,7 +57,7 @@ void note(const char *fmt, ...)
 	if (msg_quiet)
 		return;
 	va_start(args, fmt);
-	print(fmt, args, NULL);
+	print(COLOUR_PLAIN, fmt, args, NULL);
 	va_end(args);
 }
 

@@ -6,6 +6,7 @@
 #ifndef AVENV_MSG_H
 #define AVENV_MSG_H
 
+#include "cli/colour.h"
 #include "core/base.h"
 
 enum {
@@ -16,6 +17,9 @@ enum {
 
 /* No notes, only errors: -q. */
 extern bool msg_quiet;
+
+/* "avenv COMMAND: ", or without it where it is "". */
+void msg_begin(enum colour colour, const char *command);
 
 /* An error.  Returns -1, so that `return error(…)` is one line. */
 int error(const char *fmt, ...) PRINTF(1, 2);

@@ -3,8 +3,6 @@
 
 #include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 #include <wchar.h>
 
 #include "cli/msg.h"
@@ -18,7 +16,7 @@ struct table_cell {
 	/** shown() */
 	const char *text;
 	size_t width;
-	enum table_style style;
+	enum colour colour;
 };
 
 void table_init(struct table *t, const struct table_column *columns,
@@ -27,7 +25,7 @@ void table_init(struct table *t, const struct table_column *columns,
 	*t = (struct table){ .columns = columns, .column_count = count };
 }
 
-void table_add(struct table *t, const char *text, enum table_style style)
+void table_add(struct table *t, const char *text, enum colour colour)
 {
 	const char *safe = text ? shown(text) : "";
 
@@ -35,7 +33,7 @@ void table_add(struct table *t, const char *text, enum table_style style)
 	t->cells[t->count++] = (struct table_cell){
 		.text = safe,
 		.width = table_width(safe),
-		.style = style,
+		.colour = colour,
 	};
 }
 
@@ -70,14 +68,6 @@ size_t table_width(const char *text)
 	return width;
 }
 
-static bool may_colour(FILE *out)
-{
-	const char *term = getenv("TERM");
-
-	return isatty(fileno(out)) && !is_set(getenv("NO_COLOR")) &&
-	       is_set(term) && !streq(term, "dumb");
-}
-
 enum {
 	/** what is wider sticks out in its own row, and widens no other */
 	WIDEST = 30,
@@ -98,22 +88,6 @@ static size_t *measure(const struct table *t)
 	return widths;
 }
 
-static void put_styled(struct buf *line, const struct table_cell *cell,
-		       bool colour)
-{
-	static const char *const codes[] = {
-		[TABLE_BOLD] = "\033[1m",
-		[TABLE_FAINT] = "\033[2m",
-		[TABLE_RED] = "\033[31m",
-	};
-	const char *code = colour ? codes[cell->style] : NULL;
-
-	if (code)
-		buf_putl(line, code, cell->text, "\033[0m");
-	else
-		buf_puts(line, cell->text);
-}
-
 static void put_spaces(struct buf *line, size_t n)
 {
 	while (n--)
@@ -122,7 +96,7 @@ static void put_spaces(struct buf *line, size_t n)
 
 /* The spaces before a cell wait until something follows: no line ends in any. */
 static void print_row(const struct table *t, const struct table_cell *cells,
-		      const size_t *widths, bool colour, FILE *out)
+		      const size_t *widths, FILE *out)
 {
 	struct buf line = BUF_INIT;
 	size_t spaces = 0;
@@ -136,7 +110,8 @@ static void print_row(const struct table *t, const struct table_cell *cells,
 			spaces += fill;
 		if (*cells[i].text) {
 			put_spaces(&line, spaces);
-			put_styled(&line, &cells[i], colour);
+			buf_puts(&line,
+				 coloured(out, cells[i].colour, cells[i].text));
 			spaces = 0;
 		}
 		if (!t->columns[i].right)
@@ -150,14 +125,13 @@ void table_print(const struct table *t, FILE *out)
 {
 	struct table_cell *titles = mem_array(t->column_count, sizeof(*titles));
 	const size_t *widths = measure(t);
-	bool colour = may_colour(out);
 
 	for (size_t i = 0; i < t->column_count; i++) {
 		titles[i].text = t->columns[i].title;
 		titles[i].width = table_width(titles[i].text);
-		titles[i].style = TABLE_BOLD;
+		titles[i].colour = COLOUR_BOLD;
 	}
-	print_row(t, titles, widths, colour, out);
+	print_row(t, titles, widths, out);
 	for (size_t i = 0; i < t->count; i += t->column_count)
-		print_row(t, &t->cells[i], widths, colour, out);
+		print_row(t, &t->cells[i], widths, out);
 }

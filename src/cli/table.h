@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A table for people: columns aligned by how wide they look, but for cells that
- * are much wider, two spaces apart, with a line of titles; in colour only on a terminal
- * that is not dumb, and never with NO_COLOR.
+ * are much wider, two spaces apart, with a line of titles.
  */
 #ifndef AVENV_TABLE_H
 #define AVENV_TABLE_H
 
 #include <stdio.h>
 
+#include "cli/colour.h"
 #include "core/base.h"
-
-enum table_style {
-	TABLE_PLAIN,
-	TABLE_BOLD,
-	TABLE_FAINT,
-	/** something is wrong */
-	TABLE_RED,
-};
 
 struct table_column {
 	const char *title;
@@ -41,7 +33,7 @@ void table_init(struct table *t, const struct table_column *columns,
  * Add the next cell, from left to right and row by row.  TEXT is shown as
  * shown() has it; NULL leaves the cell empty.
  */
-void table_add(struct table *t, const char *text, enum table_style style);
+void table_add(struct table *t, const char *text, enum colour colour);
 
 /* Print it to OUT, once all rows are complete. */
 void table_print(const struct table *t, FILE *out);

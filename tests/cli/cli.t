@@ -16,7 +16,7 @@ mkdir -p "$T/p/sub" "$T/none"
 
 run av help
 is "$rc$err" 0 'help: exit 0'
-commands=$(sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' <<<"$out")
+commands=$(sed -nE 's/^  ([a-z]+)(, [a-z]+)?  .*/\1/p' <<<"$out")
 like "$commands" "*allow*deny*forget*status*run*env*path*" 'help: lists the commands'
 run av --help
 is "$out" "$(av help)" '--help: the same'
@@ -26,9 +26,8 @@ for command in $commands; do
 	run av "$command" --help
 	is "$rc$err" 0 "$command --help: exit 0"
 	like "$out" "usage: avenv $command" "$command --help: how it is used"
-	summary=$(av help | sed -n "s/^  $command  *//p")
-	like "$out" "$summary" "$command --help: its summary, as in the list"
-	is "$(awk 'length > 100' <<<"$out")" '' "$command --help: lines that fit"
+	summary=$(av help | sed -nE "s/^  $command(, [a-z]+)?  +//p")
+	is "$(sed -n 2p <<<"$out")" "$summary" "$command --help: its summary, as in the list"
 	is "$(av help "$command")" "$out" "help $command: the same"
 	run av "$command" --no-such-option
 	is "$rc$out" 2 "$command --no-such-option: usage"
@@ -72,7 +71,7 @@ usage "avenv hook: name one shell" hook
 usage "avenv status: unknown option '-z'" status -z
 usage "avenv status: unknown option '-*z'" status -qz
 usage "avenv status: unknown option '-z*'" status -zq
-usage "avenv status: unknown option '--json=1'" status --json=1
+usage "avenv status: option '--json' takes no argument" status --json=1
 
 # ---- -C, -q, -- ------------------------------------------------------------
 

@@ -38,7 +38,7 @@ usage '-r without pip' 'without pip nothing can be installed' --without-pip -r x
 usage '--upgrade-deps without pip' 'without pip nothing can be installed' --without-pip --upgrade-deps
 
 run "$AVENV" create --help
-is "$(sed -n '4,/^$/p' <<<"$out" | grep -vE '^ {6}--[a-z-]+$|^ {27}[^ ]|^  [ -].{22}.? [^ ]|^$')" '' '--help: two columns'
+is "$(sed -n '4,/^$/p' <<<"$out" | grep -vE '^ {6}--[a-z-]+$|^ {29}[^ ]|^  [ -].{24}.? [^ ]|^$')" '' '--help: two columns'
 is "$(awk 'length > 80' <<<"$out")" '' '--help: 80 columns'
 ok '--help: 24 lines' test "$(wc -l <<<"$out")" -le 24
 

@@ -76,12 +76,12 @@ rm blog
 fails . '' 'an empty name is no environment' 'no name'
 fails . zzzzzz "no environment 'zzzzzz'; 'avenv list' shows those that are known" 'nothing near'
 fails . x "no environment 'x'; 'avenv list' shows those that are known" 'nothing is near one letter'
-fails . bolg "no environment 'bolg'; the nearest name is 'blog'" 'two letters swapped'
-fails . blg "no environment 'blg'; the nearest name is 'blog'" 'a letter missing'
-fails . bloog "no environment 'bloog'; the nearest name is 'blog'" 'a letter too many'
-fails . blag "no environment 'blag'; the nearest name is 'blog'" 'another letter'
-fails . toolies "no environment 'toolies'; the nearest name is 'tools'" 'two slips'
-fails . $'da\033a' "no environment 'da\\033a'; the nearest name is 'data'" 'an escape is shown as such'
+fails . bolg "no environment 'bolg'; did you mean 'blog'?" 'two letters swapped'
+fails . blg "no environment 'blg'; did you mean 'blog'?" 'a letter missing'
+fails . bloog "no environment 'bloog'; did you mean 'blog'?" 'a letter too many'
+fails . blag "no environment 'blag'; did you mean 'blog'?" 'another letter'
+fails . toolies "no environment 'toolies'; did you mean 'tools'?" 'two slips'
+fails . $'da\033a' "no environment 'da\\033a'; did you mean 'data'?" 'an escape is shown as such'
 run timeout 20 "$AVENV" path "$(printf 'x%.0s' {1..100000})"
 is "$rc" 1 'a very long name'
 mkenv "$HOME/old/blog/.venv"

@@ -58,14 +58,14 @@ static void rows(void **state)
 	(void)state;
 	table_init(&t, columns, ARRAY_SIZE(columns));
 	assert_string_equal(printed(&t), "  NAME  N  STATE\n");
-	table_add(&t, "*", TABLE_PLAIN);
-	table_add(&t, "日本", TABLE_BOLD);
-	table_add(&t, "7", TABLE_PLAIN);
-	table_add(&t, "ok", TABLE_RED);
-	table_add(&t, NULL, TABLE_PLAIN);
-	table_add(&t, "a\nb\033[m", TABLE_PLAIN);
-	table_add(&t, "123", TABLE_PLAIN);
-	table_add(&t, NULL, TABLE_PLAIN);
+	table_add(&t, "*", COLOUR_PLAIN);
+	table_add(&t, "日本", COLOUR_BOLD);
+	table_add(&t, "7", COLOUR_PLAIN);
+	table_add(&t, "ok", COLOUR_RED);
+	table_add(&t, NULL, COLOUR_PLAIN);
+	table_add(&t, "a\nb\033[m", COLOUR_PLAIN);
+	table_add(&t, "123", COLOUR_PLAIN);
+	table_add(&t, NULL, COLOUR_PLAIN);
 	assert_string_equal(printed(&t), "   NAME            N  STATE\n"
 					 "*  日本            7  ok\n"
 					 "   a\\012b\\033[m  123\n");
@@ -81,12 +81,12 @@ static void long_cells(void **state)
 
 	(void)state;
 	table_init(&t, columns, ARRAY_SIZE(columns));
-	table_add(&t, "123456789012345678901234567890", TABLE_PLAIN);
-	table_add(&t, "1", TABLE_PLAIN);
-	table_add(&t, "c", TABLE_PLAIN);
-	table_add(&t, "123456789012345678901234567890x", TABLE_PLAIN);
-	table_add(&t, "2", TABLE_PLAIN);
-	table_add(&t, "123456789012345678901234567890123456789", TABLE_PLAIN);
+	table_add(&t, "123456789012345678901234567890", COLOUR_PLAIN);
+	table_add(&t, "1", COLOUR_PLAIN);
+	table_add(&t, "c", COLOUR_PLAIN);
+	table_add(&t, "123456789012345678901234567890x", COLOUR_PLAIN);
+	table_add(&t, "2", COLOUR_PLAIN);
+	table_add(&t, "123456789012345678901234567890123456789", COLOUR_PLAIN);
 	assert_string_equal(printed(&t),
 			    "A                               B  C\n"
 			    "123456789012345678901234567890  1  c\n"

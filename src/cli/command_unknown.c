@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A word that is no command: a slip of the hand, or another tool's word. */
+#include "cli/command.h"
+#include "cli/msg.h"
+#include "cli/suggest.h"
+
+#include "core/banned.h"
+
+/*
+ * What people type who come from direnv, mise, uv, pyenv, poetry, pipenv,
+ * virtualenvwrapper or conda, and what is an everyday word for one of ours.
+ * WORDS are separated by a space.
+ */
+static const struct {
+	const char *words, *says;
+} others[] = {
+	{ "trust permit grant accept approve", "'avenv allow' does that" },
+	{ "block refuse distrust", "'avenv deny' does that" },
+	{ "untrust revoke disallow unallow",
+	  "'avenv forget' takes an allow back, 'avenv deny' says never" },
+	{ "enable", "'avenv allow' is for a project, 'avenv on' for a shell" },
+	{ "disable", "'avenv deny' is for a project, 'avenv off' for a shell" },
+	{ "why explain info check diagnose current showvirtualenv",
+	  "'avenv status' does that" },
+	{ "reload refresh rehash",
+	  "each prompt does that; 'avenv status' tells what it sees" },
+	{ "new make mk add venv virtualenv mkvirtualenv mkproject",
+	  "'avenv create' does that" },
+	{ "mktmpenv", "'avenv create \"$(mktemp -d)\"' makes one for a while" },
+	{ "copy cp clone cpvirtualenv",
+	  "'avenv create' makes a new one, 'avenv run pip freeze' tells what "
+	  "to install in it" },
+	{ "local set link setvirtualenvproject",
+	  "'avenv use' does that for a project" },
+	{ "global",
+	  "'avenv use' chooses for a project, there is no choice for all" },
+	{ "shell enter start source workon",
+	  "'avenv activate' turns one on in this shell" },
+	{ "exit leave stop quit", "'avenv deactivate' does that" },
+	{ "pick choose switch", "'avenv select' does that" },
+	{ "delete del destroy erase rmvirtualenv", "'avenv remove' does that" },
+	{ "rename", "'avenv move' does that" },
+	{ "envs lsvirtualenv virtualenvs", "'avenv list' does that" },
+	{ "exec x execute", "'avenv run' does that" },
+	{ "export", "'avenv env' does that" },
+	{ "where root prefix location", "'avenv path' does that" },
+	{ "which whence", "'avenv run which' looks for a program in it" },
+	{ "cdvirtualenv", "'cd \"$(avenv path)\"' goes there" },
+	{ "interpreters versions", "'avenv pythons' does that" },
+	{ "python",
+	  "'avenv run python' runs it, 'avenv pythons' lists those that are "
+	  "installed" },
+	{ "pip", "'avenv run pip' does that" },
+	{ "install sync",
+	  "'avenv run pip install' does that, or 'avenv create -r' for a file "
+	  "of requirements" },
+	{ "uninstall",
+	  "'avenv remove' is for an environment, 'avenv run pip uninstall' for "
+	  "a package" },
+	{ "update upgrade",
+	  "'avenv create --upgrade' is for another Python, 'avenv run pip "
+	  "install --upgrade' for a package" },
+	{ "lock", "avenv writes no lock file; 'avenv run pip freeze' tells "
+		  "what is installed" },
+	{ "freeze", "'avenv run pip freeze' does that" },
+	{ "packages show tree graph",
+	  "'avenv run pip list' tells what is installed" },
+	{ "doctor",
+	  "'avenv status' tells what is wrong with this directory's" },
+	{ "repair fix",
+	  "'avenv create --upgrade' follows a Python that was replaced" },
+	{ "recreate rebuild reset", "'avenv create --clear' begins anew" },
+	{ "prune clean",
+	  "'avenv remove' is for environments, 'avenv forget' for records" },
+	{ "config settings",
+	  "settings are environment variables, see 'man avenv'" },
+	{ "version", "'avenv --version' does that" },
+	{ "completion completions", "'avenv hook' brings completion, too" },
+	{ "commands", "'avenv help' lists them" },
+};
+
+/* WORD is one of those in WORDS. */
+static bool is_among(const char *word, const char *words)
+{
+	size_t len = strlen(word), n;
+
+	for (; *words; words += n + (words[n] == ' ')) {
+		n = strcspn(words, " ");
+		if (n == len && !strncmp(words, word, n))
+			return true;
+	}
+	return false;
+}
+
+static const char *of_others(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (is_among(word, others[i].words))
+			return others[i].says;
+	return NULL;
+}
+
+int command_unknown(const char *word)
+{
+	const char *says = of_others(word);
+	struct suggestion near;
+	struct buf b = BUF_INIT;
+
+	suggest_init(&near, word);
+	for (const struct command *const *c = commands; *c; c++) {
+		if ((*c)->hidden)
+			continue;
+		suggest_offer(&near, (*c)->name);
+		if ((*c)->alias)
+			suggest_offer(&near, (*c)->alias);
+	}
+	if (says)
+		buf_putl(&b, "; ", says);
+	else if (!suggest_put(&b, &near, ""))
+		buf_puts(&b, "; 'avenv help' lists the commands");
+	error("unknown command '%s'%s", shown(word), b.data);
+	return EXIT_USAGE;
+}
