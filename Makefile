@@ -233,7 +233,7 @@ $(foreach d,PREFIX BINDIR LIBEXECDIR DATADIR MANDIR,$(call check_abs,$d))
 MUSL_GCC := $(firstword $(wildcard $(addsuffix /musl-gcc,$(subst :, ,$(PATH)))))
 
 # Goals that need neither compiler nor out/.
-PASSIVE := help clean check try reformat dist uninstall
+PASSIVE := help clean check try reformat dist deb uninstall
 ACTIVE := $(filter-out $(PASSIVE),$(or $(MAKECMDGOALS),all))
 
 ifneq ($(ACTIVE),)

@@ -16,3 +16,11 @@ install: all
 uninstall:
 	$(Q)$(INSTALL_ENV) build/install.sh uninstall
 .PHONY: uninstall
+
+DEB_DIR ?= out/deb
+
+#: deb        Debian packages, in out/deb/
+deb:
+	@tests/deps.sh deb
+	@build/deb.sh '$(VERSION)' '$(DEB_DIR)'
+.PHONY: deb

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Install what is used and not here, where that may be done; otherwise name the one
-# command. usage: deps.sh check|try
+# command. usage: deps.sh check|try|deb
 # check: never fails, as what is missing is skipped by name.
-# try: fails when avenv cannot be built or shown without it.
+# try, deb: fails when avenv cannot be built and shown, or packaged, without it.
 # NO_INSTALL=1: only say it.
 set -u
 
@@ -24,23 +24,43 @@ header() {
 	echo "#include <$1>" | "${CC:-cc}" -include stdio.h -include stdarg.h -include setjmp.h -include stdint.h -E -
 }
 
-# What builds avenv and makes an environment to show it with
-look_try() {
+installed() {
+	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1")" = installed ]
+}
+
+look_build() {
 	want gcc has gcc
 	want make has make
 	want libc6-dev header stdio.h
-	want python3 has python3
 	want libarchive-dev header archive.h
 	want libmd-dev header sha256.h
 	want libreadline-dev header readline/readline.h
 	want libbsd-dev header bsd/stdlib.h
+}
+
+# What builds avenv and makes an environment to show it with
+look_try() {
+	look_build
+	want python3 has python3
 	want python3-venv python3 -c 'import venv, ensurepip'
 	needed=$missing
 	want musl-tools has musl-gcc
 }
 
+# By name, as the packages that are built name them
+look_deb() {
+	look_build
+	want musl-tools installed musl-tools
+	want build-essential installed build-essential
+	want debhelper installed debhelper
+	needed=$missing
+}
+
 look_check() {
 	look_try
+	want build-essential installed build-essential
+	want debhelper installed debhelper
+	want lintian has lintian
 	want libcmocka-dev header cmocka.h
 	want perl perl -MTAP::Harness -e 1
 	want zsh has zsh
