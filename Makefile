@@ -90,6 +90,7 @@ CLI_SRC := \
 	src/cli/layout_scripts.c \
 	src/cli/made.c \
 	src/cli/main.c \
+	src/cli/manual.c \
 	src/cli/msg.c \
 	src/cli/own.c \
 	src/cli/pep440.c \
@@ -295,7 +296,7 @@ libs := $(OUT)/libcli.a $(OUT)/libshell.a $(OUT)/libcore.a
 CLI_LIBS := -larchive -lmd -lreadline -lbsd -pthread
 
 #: all        build avenv and avenv-hook (BUILD=release debug asan cov)
-all: $(OUT)/avenv $(OUT)/avenv-hook
+all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv.1
 .PHONY: all
 .DEFAULT_GOAL := all
 
@@ -303,7 +304,7 @@ all: $(OUT)/avenv $(OUT)/avenv-hook
 stamp = $(if $(ACTIVE),$(if $(findstring x$(strip $2)x,x$(strip $(file <$1))x),,$(file >$1,$(strip $2))))
 FLAGS_STAMP := $(OUT)/flags.txt
 DIRS_STAMP := $(OUT)/dirs.txt
-DIRS_TEXT := $(VERSION) $(BINDIR) $(LIBEXECDIR)
+DIRS_TEXT := $(VERSION) $(BINDIR) $(LIBEXECDIR) $(MANDIR)
 $(call stamp,$(FLAGS_STAMP),$(CC) $(CC_FLAGS) $(CC_LINK) \
 	$(HELPER_CC) $(HELPER_FLAGS) $(HELPER_LINK))
 $(call stamp,$(DIRS_STAMP),$(DIRS_TEXT))
@@ -324,7 +325,8 @@ $(OUT)/obj/cli/dirs.o: src/cli/dirs.c $(FLAGS_STAMP) $(DIRS_STAMP)
 	@mkdir -p $(@D) && rm -f $@ $(@:.o=.d)
 	$(Q)$(CC) $(CC_FLAGS) $(DEPS) -c -o $@ $< \
 		-DAVENV_VERSION='"$(VERSION)"' -DAVENV_BINDIR='"$(BINDIR)"' \
-		-DAVENV_LIBEXECDIR='"$(LIBEXECDIR)/avenv"'
+		-DAVENV_LIBEXECDIR='"$(LIBEXECDIR)/avenv"' \
+		-DAVENV_MANDIR='"$(MANDIR)"'
 
 HOOKS := hooks/avenv.bash hooks/avenv.zsh hooks/avenv.fish
 
@@ -371,6 +373,10 @@ $(OUT)/unit/%: tests/unit/%.c tests/unit/test.h $(libs)
 	$(Q)if echo '#include "tests/unit/test.h"' | $(CC) -I. -E - >/dev/null 2>&1; then \
 		$(CC) $(CC_FLAGS) -Itests/unit $(DEPS) -o $@ $< $(libs) $(CC_LINK) $(CLI_LIBS) -lcmocka; \
 	else $(no_cmocka); fi
+
+# Beside the program, where 'avenv help' looks first.
+$(OUT)/avenv.1: src/avenv.1
+	$(Q)cp $< $@
 
 -include $(core_o:.o=.d) $(shell_o:.o=.d) $(cli_o:.o=.d) $(hook_o:.o=.d) $(unit_bin:=.d)
 

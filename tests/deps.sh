@@ -72,7 +72,7 @@ look_check() {
 	want shellcheck has shellcheck
 	want shfmt has shfmt
 	want mandoc has mandoc
-	want groff has groff
+	want groff-base has groff
 	want man-db has man
 	want git has git
 	needed=

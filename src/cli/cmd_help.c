@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "cli/manual.h"
 #include "cli/msg.h"
 
 #include "core/banned.h"
@@ -54,6 +55,7 @@ static void list_commands(void)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	const struct command *cmd;
+	const char *why;
 
 	(void)ctx;
 	if (argc > 1)
@@ -65,6 +67,9 @@ static int run(struct context *ctx, int argc, char **argv)
 	cmd = command_find(argv[0]);
 	if (!cmd)
 		return command_unknown(argv[0]);
+	if (!manual_show(cmd, &why))
+		return EXIT_DONE;
+	note("%s; this is what 'avenv %s --help' prints", why, cmd->name);
 	command_help(cmd);
 	return EXIT_DONE;
 }

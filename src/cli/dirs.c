@@ -16,3 +16,8 @@ const char *dirs_libexec(void)
 {
 	return AVENV_LIBEXECDIR;
 }
+
+const char *dirs_man(void)
+{
+	return AVENV_MANDIR;
+}

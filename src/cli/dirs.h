@@ -12,4 +12,7 @@ const char *dirs_bin(void);
 /** The directory of avenv-hook, such as "/usr/local/libexec/avenv". */
 const char *dirs_libexec(void);
 
+/** The directory of manuals, such as "/usr/local/share/man". */
+const char *dirs_man(void);
+
 #endif

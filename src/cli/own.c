@@ -37,3 +37,21 @@ const char *own_helper(void)
 			return places[i];
 	return NULL;
 }
+
+const char *own_manual(void)
+{
+	static const char *const names[] = { "avenv.1", "avenv.1.gz" };
+	const char *dir = path_parent(own_program());
+	const char *const places[] = {
+		dir,
+		path_clean(path_join(dir, "../share/man/man1")),
+		path_join(dirs_man(), "man1"),
+	};
+	struct file_info info;
+
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
+		for (size_t k = 0; k < ARRAY_SIZE(names); k++)
+			if (!file_stat(path_join(places[i], names[k]), &info))
+				return path_join(places[i], names[k]);
+	return NULL;
+}

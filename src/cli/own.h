@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where this program and its helper lie: beside each other, or installed. */
+/* Where this program, its helper and its manual lie: together, or installed. */
 #ifndef AVENV_OWN_H
 #define AVENV_OWN_H
 
@@ -12,5 +12,8 @@ const char *own_program(void);
  * it.  NULL where it is nowhere.
  */
 const char *own_helper(void);
+
+/* The same for avenv(1). */
+const char *own_manual(void);
 
 #endif

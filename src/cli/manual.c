@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A section of avenv(1): `man` formats the page, for this terminal and in the
+ * user's language, and what belongs to the command is cut out of it.
+ *
+ * `man`, all that it starts and the pager are looked for on the user's PATH, as
+ * only that knows where they are on every system, but without elements that are
+ * an environment's bin or not absolute: who asks for help did not ask for a
+ * project's "man".
+ */
+#include "cli/manual.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli/own.h"
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+#define SYSTEM_PATH "/usr/local/bin:/usr/bin:/bin"
+
+enum {
+	/** where text begins; what stands further left is a heading */
+	TEXT_COLUMN = 5,
+	/** where there is no terminal */
+	PLAIN_WIDTH = 80,
+};
+
+static bool is_env_bin(const char *dir)
+{
+	struct file_info info;
+
+	return !file_lstat(
+		path_join(path_parent(path_clean(dir)), "pyvenv.cfg"), &info);
+}
+
+static const char *outer_path(void)
+{
+	const char *list = getenv("PATH"), *dir;
+	struct buf b = BUF_INIT;
+
+	while ((dir = settings_element(&list)))
+		if (dir[0] == '/' && !is_env_bin(dir))
+			buf_putl(&b, b.len ? ":" : "", dir);
+	return b.len ? b.data : SYSTEM_PATH;
+}
+
+static void set_environment(void)
+{
+	struct buf width = BUF_INIT;
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
+		size.ws_col = PLAIN_WIDTH;
+	buf_putu(&width, size.ws_col);
+	setenv("PATH", outer_path(), 1);
+	setenv("MANWIDTH", width.data, 0);
+	setenv("MANPAGER", "cat", 1);
+	setenv("MAN_KEEP_FORMATTING", "1", 1);
+	unsetenv("MANOPT");
+}
+
+/* Returns 0 or an errno value. */
+static int start_man(const char *page, int out, pid_t *pid)
+{
+	char *argv[] = { mem_dups("man"), mem_dups(page), NULL };
+	posix_spawn_file_actions_t actions;
+	int failed;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null",
+					 O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
+					 O_WRONLY, 0);
+	failed = posix_spawnp(pid, argv[0], &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	return failed;
+}
+
+static void read_all(int fd, struct buf *b)
+{
+	char data[4096];
+	ssize_t n;
+
+	while ((n = read(fd, data, sizeof(data))) > 0 ||
+	       (n < 0 && errno == EINTR))
+		if (n > 0)
+			buf_put(b, data, (size_t)n);
+}
+
+/* PAGE as `man` formats it.  Returns 0, or -1 with errno. */
+static int format(const char *page, struct buf *b)
+{
+	int ends[2], status;
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC))
+		return -1;
+	errno = start_man(page, ends[1], &pid);
+	close(ends[1]);
+	if (errno) {
+		close(ends[0]);
+		return -1;
+	}
+	read_all(ends[0], b);
+	close(ends[0]);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return 0;
+}
+
+/* The first N bytes at S without bold and underlined. */
+static const char *plain(const char *s, size_t n)
+{
+	struct buf b = BUF_INIT;
+
+	for (const char *end = s + n; s < end; s++) {
+		if (*s == '\b') {
+			while (b.len && (b.data[b.len - 1] & 0xC0) == 0x80)
+				buf_cut(&b, b.len - 1);
+			buf_cut(&b, b.len - (b.len > 0));
+		} else if (*s == '\033') {
+			while (s + 1 < end && *s != 'm')
+				s++;
+		} else {
+			buf_putc(&b, *s);
+		}
+	}
+	return b.data;
+}
+
+/* Whether HEADING, as "   list, ls", begins the section on NAME. */
+static bool is_of(const char *heading, const char *name)
+{
+	const char *word = heading + strspn(heading, " ");
+	size_t len = strlen(name);
+
+	for (; *word; word += strspn(word, ", ")) {
+		size_t n = strcspn(word, ",");
+
+		if (n == len && !memcmp(word, name, len))
+			return true;
+		word += n;
+	}
+	return false;
+}
+
+/* What TEXT says of the command NAME, with COLOURS as `man` has them. */
+static void cut(struct buf *b, const char *text, const char *name, bool colours)
+{
+	bool inside = false;
+	size_t len = 0;
+
+	for (size_t n; *text; text += n) {
+		const char *line;
+
+		n = strcspn(text, "\n");
+		line = plain(text, n);
+		if (*line && strspn(line, " ") < TEXT_COLUMN)
+			inside = is_of(line, name);
+		n += text[n] == '\n';
+		if (!inside)
+			continue;
+		if (colours)
+			buf_put(b, text, n);
+		else
+			buf_putl(b, line, "\n");
+		/* Without the empty lines at its end */
+		if (*line)
+			len = b->len;
+	}
+	buf_cut(b, len);
+}
+
+/* Become the pager, reading TEXT.  Comes back where there is none. */
+static void page(const struct buf *text)
+{
+	const char *pager = getenv("PAGER");
+	FILE *file;
+
+	if (pager && (!*pager || streq(pager, "cat")))
+		return;
+	file = tmpfile();
+	if (!file || fwrite(text->data, 1, text->len, file) != text->len ||
+	    fflush(file) || fseek(file, 0, SEEK_SET) ||
+	    fcntl(fileno(file), F_SETFD, FD_CLOEXEC) ||
+	    dup2(fileno(file), STDIN_FILENO) < 0)
+		return;
+	/* What git gives them: end at once where all fits on the screen. */
+	setenv("LESS", "FRX", 0);
+	setenv("LV", "-c", 0);
+	if (pager)
+		execlp("sh", "sh", "-c", pager, NULL);
+	else
+		execlp("less", "less", NULL);
+}
+
+int manual_show(const struct command *cmd, const char **why)
+{
+	const char *file = own_manual();
+	struct buf all = BUF_INIT, section = BUF_INIT;
+	bool terminal = isatty(STDOUT_FILENO);
+
+	*why = "the manual is not installed";
+	if (!file)
+		return -1;
+	set_environment();
+	*why = "there is no 'man' to show the manual";
+	if (format(file, &all))
+		return -1;
+	cut(&section, all.data, cmd->name, terminal);
+	*why = "'man' does not show the manual";
+	if (!section.len)
+		return -1;
+	if (terminal)
+		page(&section);
+	fwrite(section.data, 1, section.len, stdout);
+	return 0;
+}
