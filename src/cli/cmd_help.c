@@ -49,7 +49,8 @@ static void list_commands(void)
 		print_heading(*c);
 		print_command(*c);
 	}
-	printf("\n'avenv COMMAND --help' tells more; avenv(1) tells all.\n");
+	printf("\n'avenv COMMAND --help' tells more, 'avenv help COMMAND' tells "
+	       "all.\n");
 }
 
 static int run(struct context *ctx, int argc, char **argv)

@@ -20,8 +20,8 @@ section() {
 }
 
 manual=$("${CLEAN[@]}" MANWIDTH=200 man "$SRCDIR/src/avenv.1")
-commands=$(av help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')
-like "$commands" "*create*list*help*" 'the table of commands'
+commands=$(av help | sed -n 's/^  \([a-z][a-z]*\)[, ].*/\1/p')
+like "$commands" "*list*create*help*" 'the table of commands'
 
 # ---- each command and its options ------------------------------------------
 
