@@ -43,6 +43,7 @@ CLI_SRC := \
 	src/cli/allow_plan.c \
 	src/cli/allow_tell.c \
 	src/cli/ask.c \
+	src/cli/clock.c \
 	src/cli/cmd_allow.c \
 	src/cli/cmd_create.c \
 	src/cli/cmd_deny.c \

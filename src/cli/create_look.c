@@ -101,7 +101,7 @@ static bool visit_lib(void *arg, int fd, const char *name, int type)
 	struct stat st;
 
 	(void)type;
-	if (strncmp(name, "python", 6) != 0 && strncmp(name, "pypy", 4) != 0)
+	if (!starts_with(name, "python") && !starts_with(name, "pypy"))
 		return true;
 	if (streq(name, libs->wanted))
 		libs->there = true;
@@ -115,14 +115,14 @@ static bool is_of_series(const char *version, const char *series)
 {
 	size_t len = strlen(series);
 
-	return strncmp(version, series, len) == 0 &&
+	return starts_with(version, series) &&
 	       (version[len] == '.' || !version[len]);
 }
 
 /* "Python 3.13t" of "python3.13t", as a directory in lib is called. */
 static const char *called(const char *library)
 {
-	bool pypy = strncmp(library, "pypy", 4) == 0;
+	bool pypy = starts_with(library, "pypy");
 	struct buf b = BUF_INIT;
 
 	buf_putl(&b, pypy ? "PyPy " : "Python ",

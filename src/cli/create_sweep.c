@@ -59,8 +59,7 @@ static bool visit_info(void *arg, int fd, const char *name, int type)
 	(void)fd;
 	(void)type;
 	if (len <= start + strlen(DIST_INFO) || name[start - 1] != '-' ||
-	    strncmp(name, v->name, start - 1) != 0 ||
-	    !streq(name + end, DIST_INFO))
+	    !starts_with(name, v->name) || !ends_with(name, DIST_INFO))
 		return true;
 	v->list = mem_grow(v->list, v->count, &v->room, sizeof(*v->list));
 	v->list[v->count++] = mem_dup(name + start, end - start);
@@ -110,10 +109,10 @@ static bool has_script(const struct parts *p, const char *name)
 {
 	size_t len = strlen(p->script), dash = strlen(p->dash);
 
-	if (strncmp(name, p->script, len) != 0)
+	if (!starts_with(name, p->script))
 		return false;
 	name += len;
-	if (*name && !strncmp(name, p->dash, dash))
+	if (*name && starts_with(name, p->dash))
 		name += dash;
 	return name[strspn(name, "0123456789.")] == '\0';
 }
@@ -268,7 +267,7 @@ static bool goes(const struct sweep *s, const char *path)
 
 	if (is_named(&s->kept, path))
 		return false;
-	if (strncmp(path, "bin/", strlen("bin/")) == 0)
+	if (starts_with(path, "bin/"))
 		return has_script(s->parts, path + strlen("bin/"));
 	return path_under(path, site) && !streq(path, site) &&
 	       has_file(s->parts, path + strlen(site) + 1);

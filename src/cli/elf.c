@@ -178,7 +178,7 @@ void elf_needs(const struct elf *elf, const char *prefix, const char **library,
 		const char *text = string(&elf->dynamic, entries[i].d_un.d_val);
 
 		if (entries[i].d_tag == DT_NEEDED && !*library &&
-		    !strncmp(text, prefix, strlen(prefix)))
+		    starts_with(text, prefix))
 			*library = text;
 		if (entries[i].d_tag == DT_RUNPATH ||
 		    (entries[i].d_tag == DT_RPATH && !*runpath))

@@ -70,8 +70,7 @@ static bool take_stdlib(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (strncmp(name, "python", strlen("python")) != 0 &&
-	    strncmp(name, "pypy", strlen("pypy")) != 0)
+	if (!starts_with(name, "python") && !starts_with(name, "pypy"))
 		return true;
 	*found = mem_dups(name);
 	return false;

@@ -166,8 +166,7 @@ static const char *pointed_gitdir(const char *worktree, const char *file)
 	struct text text;
 	size_t len;
 
-	if (file_slurp(file, FILE_MAX, &text) ||
-	    strncmp(text.data, key, strlen(key)) != 0)
+	if (file_slurp(file, FILE_MAX, &text) || !starts_with(text.data, key))
 		return NULL;
 	len = strlen(text.data);
 	while (len &&

@@ -27,7 +27,7 @@ bool python_name_parse(const char *name, struct python_name *parsed)
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
 		size_t len = strlen(kinds[i].prefix), n;
 
-		if (strncmp(name, kinds[i].prefix, len) != 0)
+		if (!starts_with(name, kinds[i].prefix))
 			continue;
 		name += len;
 		n = strspn(name, "0123456789.");
@@ -138,7 +138,7 @@ static const char *needed_version(const char *library, const char *runpath,
 		while ((dir = settings_element(&lists[i]))) {
 			const char *version;
 
-			if (!strncmp(dir, "$ORIGIN", 7))
+			if (starts_with(dir, "$ORIGIN"))
 				dir = path_join(origin, dir[7] ? dir + 8 : "");
 			version = dir[0] == '/' ? library_version(path_join(
 							  dir, library)) :

@@ -59,6 +59,9 @@ int layout_scripts(const struct python *python, const char *target,
 				const struct buf *text, mode_t mode),
 		   void *arg) NODISCARD;
 
+/* TEXT means itself in a shell: Python's shlex.quote() puts no quotes around it. */
+bool layout_is_plain(const char *text);
+
 /* PYTHON is 3.MINOR or newer. */
 static inline bool layout_since(const struct python *python, int minor)
 {

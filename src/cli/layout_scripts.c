@@ -76,15 +76,7 @@ static bool is_utf8(const struct text *text)
 	return true;
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-	size_t len = strlen(text), n = strlen(end);
-
-	return len >= n && streq(text + len - n, end);
-}
-
-/* shlex.quote() has no need to quote TEXT. */
-static bool is_plain(const char *text)
+bool layout_is_plain(const char *text)
 {
 	return *text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
 					   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -99,7 +91,7 @@ static void put_quoted(struct buf *out, const char *file, const char *text)
 {
 	bool ps1 = ends_with(file, ".ps1"), fish = ends_with(file, ".fish");
 
-	if (ends_with(file, ".bat") || (!ps1 && is_plain(text))) {
+	if (ends_with(file, ".bat") || (!ps1 && layout_is_plain(text))) {
 		buf_puts(out, text);
 		return;
 	}
@@ -154,8 +146,7 @@ static const char *put_unquoted(struct buf *out, const char *file,
 static const struct value *value_at(const struct scripts *s, const char *text)
 {
 	for (size_t i = 0; i < VALUES; i++)
-		if (strncmp(text, s->values[i].name,
-			    strlen(s->values[i].name)) == 0)
+		if (starts_with(text, s->values[i].name))
 			return &s->values[i];
 	return NULL;
 }

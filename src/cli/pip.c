@@ -49,7 +49,7 @@ static bool is_variable(const char *entry, const char *name)
 {
 	size_t len = strlen(name);
 
-	return strncmp(entry, name, len) == 0 && entry[len] == '=';
+	return starts_with(entry, name) && entry[len] == '=';
 }
 
 /* Where pip finds packages and how it gets there, not what it makes of them. */
@@ -93,9 +93,9 @@ static bool is_unwanted(const char *entry)
 		"PATH",
 	};
 
-	if (strncmp(entry, "PYTHON", strlen("PYTHON")) == 0)
+	if (starts_with(entry, "PYTHON"))
 		return true;
-	if (strncmp(entry, "PIP_", strlen("PIP_")) == 0)
+	if (starts_with(entry, "PIP_"))
 		return !is_network(entry);
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (is_variable(entry, names[i]))

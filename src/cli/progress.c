@@ -3,9 +3,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "cli/clock.h"
 #include "cli/msg.h"
 
 #include "core/banned.h"
@@ -22,14 +22,6 @@ enum {
 static long long due;
 static bool is_shown;
 
-static long long now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
-}
-
 static bool can_erase(void)
 {
 	const char *term = getenv("TERM");
@@ -40,7 +32,7 @@ static bool can_erase(void)
 
 static bool is_due(void)
 {
-	long long now = now_ms();
+	long long now = clock_ms();
 
 	if (!due)
 		due = now + FIRST_MS;

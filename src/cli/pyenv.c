@@ -41,7 +41,7 @@ static bool visit_version(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (!strncmp(name, newest->series, len) && name[len] == '.' &&
+	if (starts_with(name, newest->series) && name[len] == '.' &&
 	    pep440_valid(name) &&
 	    (!newest->name || pep440_compare(name, newest->name) > 0))
 		newest->name = mem_dups(name);
@@ -58,7 +58,7 @@ const char *pyenv_version(const char *root, const char *name)
 		return NULL;
 	if (!file_stat(path_join(versions, name), &info))
 		return S_ISDIR(info.mode) ? path_join(versions, name) : NULL;
-	if (!strncmp(name, "python-", 7))
+	if (starts_with(name, "python-"))
 		return pyenv_version(root, name + 7);
 	if (file_scan(versions, visit_version, &newest) || !newest.name)
 		return NULL;

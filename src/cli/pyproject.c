@@ -158,7 +158,7 @@ const char *pyproject_requires(const char *text)
 	struct buf table = BUF_INIT;
 	const char *s = text;
 
-	if (!strncmp(s, "\xEF\xBB\xBF", 3))
+	if (starts_with(s, "\xEF\xBB\xBF"))
 		s += 3;
 	for (s = skip_gap(s); *s; s = skip_gap(s)) {
 		struct buf key = BUF_INIT, value = BUF_INIT;

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "cli/clock.h"
 #include "cli/msg.h"
 #include "core/buf.h"
 #include "core/file.h"
@@ -84,9 +84,9 @@ static char **clean_environment(void)
 		n++;
 	env = mem_array(n + 2, sizeof(*env));
 	for (size_t i = 0; i < n; i++)
-		if (strncmp(environ[i], "PYTHON", 6) != 0 &&
-		    strncmp(environ[i], "__PYVENV_LAUNCHER__=", 20) != 0 &&
-		    strncmp(environ[i], "LC_ALL=", 7) != 0)
+		if (!starts_with(environ[i], "PYTHON") &&
+		    !starts_with(environ[i], "__PYVENV_LAUNCHER__=") &&
+		    !starts_with(environ[i], "LC_ALL="))
 			env[kept++] = environ[i];
 	/* With it, any bytes of a path come back as they are. */
 	env[kept] = mem_dups("LC_ALL=C");
@@ -137,14 +137,6 @@ static int start(char *const *argv, struct child *child)
 	return -1;
 }
 
-static long long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
 /* Take what is there; what is too much is read and dropped. */
 static void take(int *fd, struct buf *b)
 {
@@ -164,14 +156,14 @@ static void take(int *fd, struct buf *b)
 
 static void listen_to(struct child *child)
 {
-	long long end = now_ms() + LIMIT_SECONDS * 1000LL;
+	long long end = clock_ms() + LIMIT_SECONDS * 1000LL;
 
 	while (child->out_fd >= 0 || child->err_fd >= 0) {
 		struct pollfd fds[] = {
 			{ .fd = child->out_fd, .events = POLLIN },
 			{ .fd = child->err_fd, .events = POLLIN },
 		};
-		long long left = end - now_ms();
+		long long left = end - clock_ms();
 
 		child->hangs = left <= 0;
 		if (child->hangs)

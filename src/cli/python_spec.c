@@ -24,7 +24,7 @@ static const char *take_implementation(const char *s, struct python_spec *spec)
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
 		size_t len = strlen(kinds[i].prefix);
 
-		if (strncmp(s, kinds[i].prefix, len) != 0)
+		if (!starts_with(s, kinds[i].prefix))
 			continue;
 		spec->implementation = kinds[i].implementation;
 		s += len;
@@ -46,7 +46,7 @@ static const char *take_version(const char *s, struct python_spec *spec)
 	if (n && *s == 't') {
 		spec->free_threaded = true;
 		s++;
-	} else if (n && !strncmp(s, "+freethreaded", 13)) {
+	} else if (n && starts_with(s, "+freethreaded")) {
 		spec->free_threaded = true;
 		s += 13;
 	}

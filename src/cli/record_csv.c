@@ -141,11 +141,22 @@ void record_rows_format(struct record_rows *rows, struct buf *out)
 	}
 }
 
+/* of URL-safe base64 */
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			     "abcdefghijklmnopqrstuvwxyz0123456789-_";
+
+bool record_hash_valid(const char *hash)
+{
+	const size_t head = strlen("sha256=");
+
+	return strlen(hash) == RECORD_HASH - 1 &&
+	       starts_with(hash, "sha256=") &&
+	       strspn(hash + head, digits) == RECORD_HASH - 1 - head;
+}
+
 void record_hash_format(const uint8_t digest[RECORD_DIGEST],
 			char text[RECORD_HASH])
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789-_";
 	char *out = text + sizeof("sha256=") - 1;
 	uint32_t bits = 0;
 	unsigned have = 0;

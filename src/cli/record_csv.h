@@ -49,6 +49,9 @@ enum {
 void record_hash_format(const uint8_t digest[RECORD_DIGEST],
 			char text[RECORD_HASH]);
 
+/* HASH has the form of one. */
+bool record_hash_valid(const char *hash);
+
 /* "sha256=…" of the LEN bytes at DATA. */
 const char *record_hash(const void *data, size_t len);
 

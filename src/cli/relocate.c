@@ -201,13 +201,6 @@ static int visit(struct tree_walk *walk, int dir, const char *name)
 	return S_ISREG(st.st_mode) ? visit_file(w, dir, file.data) : 0;
 }
 
-/* Leftovers of a run that was killed, and what another builds here. */
-static bool is_temporary(const char *name)
-{
-	return strncmp(name, STAGE_NEW_PREFIX, strlen(STAGE_NEW_PREFIX)) == 0 ||
-	       strncmp(name, STAGE_OLD_PREFIX, strlen(STAGE_OLD_PREFIX)) == 0;
-}
-
 static int enter(struct tree_walk *walk, int dir, const char *name)
 {
 	struct work *w = walk->arg;
@@ -215,7 +208,7 @@ static int enter(struct tree_walk *walk, int dir, const char *name)
 	(void)dir;
 	if (!walk->depth)
 		return 0;
-	if (is_temporary(name))
+	if (stage_is_private(name))
 		return TREE_WALK_PAST;
 	buf_putl(&w->at, name, "/");
 	return 0;

@@ -61,9 +61,9 @@ static const char *assigned(const char *s, const char *eol)
 
 	while (s < eol && isspace((unsigned char)*s))
 		s++;
-	if (!strncmp(s, export, sizeof(export) - 1))
+	if (starts_with(s, export))
 		s += sizeof(export) - 1;
-	if (strncmp(s, name, sizeof(name) - 1) != 0)
+	if (!starts_with(s, name))
 		return NULL;
 	return usable(shell_word(s + sizeof(name) - 1, eol));
 }
@@ -74,7 +74,7 @@ static const char *after_options(const char *s)
 	static const char prompt[] = "--prompt=\"";
 
 	while (*s == '-') {
-		if (!strncmp(s, prompt, sizeof(prompt) - 1)) {
+		if (starts_with(s, prompt)) {
 			s = strstr(s + sizeof(prompt) - 1, "\" ");
 			if (!s)
 				return "";

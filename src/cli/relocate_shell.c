@@ -6,6 +6,7 @@
  */
 #include <ctype.h>
 
+#include "cli/layout.h"
 #include "cli/relocate_parts.h"
 
 #include "core/banned.h"
@@ -41,16 +42,6 @@ struct lexer {
 	struct buf *out;
 };
 
-/* TEXT means itself without quotes, by shlex.quote(). */
-static bool is_plain(const char *text)
-{
-	const char *c = text;
-
-	while (isalnum((unsigned char)*c) || (*c && strchr("@%+=:,./_-", *c)))
-		c++;
-	return c > text && !*c;
-}
-
 /* TEXT with WITH in the place of each C. */
 static const char *substitute(const char *text, char c, const char *with)
 {
@@ -76,7 +67,7 @@ static struct word word_of(const char *raw)
 		.raw = raw,
 		.single = single(raw),
 		.escaped = substitute(raw, '\'', "'\\''"),
-		.plain = is_plain(raw),
+		.plain = layout_is_plain(raw),
 		.harmless = !raw[strcspn(raw, "\"$`\\!")],
 	};
 }
@@ -102,7 +93,8 @@ static size_t spelled(const struct lexer *l, const struct word *word)
 	return 0;
 }
 
-static bool ends_with(const struct lexer *l, const char *text)
+/* TEXT stands right before l->at. */
+static bool comes_after(const struct lexer *l, const char *text)
 {
 	size_t len = strlen(text);
 
@@ -142,12 +134,13 @@ static bool is_whole_name(const struct lexer *l, size_t len)
 	if (next < l->end)
 		c = *next;
 	if (l->quotes != BARE)
-		return (ends_with(l, "(") && c == ')') ||
+		return (comes_after(l, "(") && c == ')') ||
 		       (l->prompt && strchr("'\"", l->at[-1]) &&
 			closes(l, next));
 	return l->prompt && (!c || strchr(" \t\"';)", c)) &&
-	       (ends_with(l, "=") || ends_with(l, "\"") || ends_with(l, "'") ||
-		ends_with(l, ") ") || ends_with(l, "VIRTUAL_ENV_PROMPT "));
+	       (comes_after(l, "=") || comes_after(l, "\"") ||
+		comes_after(l, "'") || comes_after(l, ") ") ||
+		comes_after(l, "VIRTUAL_ENV_PROMPT "));
 }
 
 /* Close the double quotes for what means something in them, and open them. */

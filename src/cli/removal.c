@@ -14,6 +14,7 @@
 #include "cli/envs.h"
 #include "cli/msg.h"
 #include "cli/stage.h"
+#include "cli/stage_dir.h"
 #include "cli/subject.h"
 #include "cli/target.h"
 #include "cli/tree.h"
@@ -30,11 +31,6 @@ enum {
 };
 
 /* ---- what else lies in it ----------------------------------------------- */
-
-static bool starts_with(const char *s, const char *prefix)
-{
-	return !strncmp(s, prefix, strlen(prefix));
-}
 
 /* What venv, virtualenv, uv, pip, installed packages and we put there. */
 static bool is_usual(const char *name)
@@ -62,8 +58,7 @@ static bool is_usual(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
 		if (streq(name, usual[i]))
 			return true;
-	return starts_with(name, ".avenv-new-") ||
-	       starts_with(name, ".avenv-old-");
+	return stage_is_private(name);
 }
 
 /** Names, of which some are shown. */

@@ -38,7 +38,7 @@ static const char *quoted_after(const char *text, const char *key,
 		const char *end;
 
 		s += strspn(s, " \t\n{");
-		if (strncmp(s, key, len) != 0)
+		if (!starts_with(s, key))
 			continue;
 		s += len;
 		s += strspn(s, " ");
@@ -51,18 +51,6 @@ static const char *quoted_after(const char *text, const char *key,
 		return end ? mem_dup(s + 1, (size_t)(end - s - 1)) : NULL;
 	}
 	return NULL;
-}
-
-static bool starts_with(const char *s, const char *prefix)
-{
-	return !strncmp(s, prefix, strlen(prefix));
-}
-
-static bool ends_with(const char *s, const char *suffix)
-{
-	size_t len = strlen(s), n = strlen(suffix);
-
-	return len >= n && streq(s + len - n, suffix);
 }
 
 /** In search of the build's configuration. */

@@ -51,7 +51,7 @@ static char *next_name(const char *text, int state)
 	while (at < known->count) {
 		const char *name = known->list[at++].name;
 
-		if (!strncmp(name, text, strlen(text)))
+		if (starts_with(name, text))
 			return strdup(name);
 	}
 	return NULL;

@@ -94,13 +94,18 @@ int stage_dir_lock(int holder, const char *name, const char *path)
 
 /* ---- sweeping ----------------------------------------------------------- */
 
+bool stage_is_private(const char *name)
+{
+	return starts_with(name, STAGE_NEW_PREFIX) ||
+	       starts_with(name, STAGE_OLD_PREFIX);
+}
+
+/* Both prefixes are of one length. */
 static bool is_stage_name(const char *name)
 {
 	size_t len = strlen(STAGE_NEW_PREFIX);
 
-	return (!strncmp(name, STAGE_NEW_PREFIX, len) ||
-		!strncmp(name, STAGE_OLD_PREFIX, len)) &&
-	       strlen(name + len) == NAME_DIGITS &&
+	return stage_is_private(name) && strlen(name + len) == NAME_DIGITS &&
 	       strspn(name + len, "0123456789abcdef") == NAME_DIGITS;
 }
 

@@ -59,7 +59,7 @@ static bool is_skipped(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (streq(name, names[i]))
 			return true;
-	return strncmp(name, ".avenv-", strlen(".avenv-")) == 0;
+	return starts_with(name, ".avenv-");
 }
 
 /* One of the names that count; a file is a redirect or a list. */

@@ -132,7 +132,7 @@ static int check_dist_info(const struct check *c)
 	    !streq(wheel->name,
 		   wheel_normalise(wheel->dist_info,
 				   (size_t)(dash - wheel->dist_info))) ||
-	    strncmp(dash + 1, wheel->version, strlen(wheel->version)) != 0 ||
+	    !starts_with(dash + 1, wheel->version) ||
 	    !streq(dash + 1 + strlen(wheel->version), ".dist-info"))
 		return wheel_refuse(wheel, wheel->dist_info,
 				    "is of another name or version");
@@ -173,7 +173,7 @@ static int check_wheel(const struct check *c)
 	const char *text = c->texts->wheel.data;
 	const char *version = header(text, "Wheel-Version");
 
-	if (strncmp(version, "1.", 2) != 0)
+	if (!starts_with(version, "1."))
 		return wheel_refuse(c->wheel, NULL,
 				    "its format is not version 1");
 	if (strcasecmp(header(text, "Root-Is-Purelib"), "true") != 0)
@@ -196,17 +196,6 @@ static bool needs_no_hash(const struct check *c, const char *name)
 	return false;
 }
 
-static bool is_sha256(const char *hash)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789-_";
-	const size_t head = strlen("sha256=");
-
-	return strlen(hash) == RECORD_HASH - 1 &&
-	       !memcmp(hash, "sha256=", head) &&
-	       strspn(hash + head, digits) == RECORD_HASH - 1 - head;
-}
-
 /* M is what ROW says. */
 static int check_row(const struct check *c, struct wheel_member *m,
 		     const struct record_row *row)
@@ -215,7 +204,7 @@ static int check_row(const struct check *c, struct wheel_member *m,
 
 	if (!*row->hash && needs_no_hash(c, m->name))
 		return 0;
-	if (!is_sha256(row->hash))
+	if (!record_hash_valid(row->hash))
 		return wheel_refuse(c->wheel, m->name,
 				    "has no SHA-256 in RECORD");
 	buf_putu(&size, m->size);

@@ -115,12 +115,12 @@ static bool is_versioned(size_t kind, const char *name)
 	const char *dash = versioned[kind].dash;
 	size_t len = strlen(versioned[kind].name);
 
-	if (strncmp(name, versioned[kind].name, len) != 0)
+	if (!starts_with(name, versioned[kind].name))
 		return false;
 	name += len;
 	if (!*name)
 		return true;
-	if (strncmp(name, dash, strlen(dash)) != 0)
+	if (!starts_with(name, dash))
 		return false;
 	name += strlen(dash);
 	return *name && name[strspn(name, "0123456789.")] == '\0';

@@ -19,6 +19,18 @@ static inline bool streq(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
+static inline bool starts_with(const char *s, const char *start)
+{
+	return strncmp(s, start, strlen(start)) == 0;
+}
+
+static inline bool ends_with(const char *s, const char *end)
+{
+	size_t len = strlen(s), n = strlen(end);
+
+	return len >= n && streq(s + len - n, end);
+}
+
 /* A set variable with something in it; unset and empty mean the same. */
 static inline bool is_set(const char *s)
 {

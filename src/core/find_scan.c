@@ -47,7 +47,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	    S_ISDIR(info.mode))
 		type = DT_DIR;
 	/* What `avenv create` is making, or a kill left of it: no environment. */
-	if (type != DT_DIR || !strncmp(name, ".avenv-", strlen(".avenv-")))
+	if (type != DT_DIR || starts_with(name, ".avenv-"))
 		return true;
 	if (++scan->subdirs > SUBDIRS_MAX)
 		return false;

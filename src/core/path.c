@@ -48,7 +48,7 @@ bool path_under(const char *path, const char *dir)
 
 	if (streq(dir, "/"))
 		return path[0] == '/';
-	return strncmp(path, dir, len) == 0 &&
+	return starts_with(path, dir) &&
 	       (path[len] == '/' || path[len] == '\0');
 }
 

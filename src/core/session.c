@@ -266,7 +266,7 @@ static bool leads_path(const struct session *s)
 	const char *bin = path_join(s->active, "bin");
 	size_t len = strlen(bin);
 
-	return s->path && !strncmp(s->path, bin, len) &&
+	return s->path && starts_with(s->path, bin) &&
 	       (s->path[len] == ':' || !s->path[len]);
 }
 
