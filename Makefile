@@ -44,6 +44,8 @@ CLI_SRC := \
 	src/cli/allow_tell.c \
 	src/cli/ask.c \
 	src/cli/clock.c \
+	src/cli/census.c \
+	src/cli/clash.c \
 	src/cli/cmd_allow.c \
 	src/cli/cmd_create.c \
 	src/cli/cmd_deny.c \
@@ -58,6 +60,7 @@ CLI_SRC := \
 	src/cli/cmd_remove.c \
 	src/cli/cmd_run.c \
 	src/cli/cmd_select.c \
+	src/cli/cmd_setup.c \
 	src/cli/cmd_shell.c \
 	src/cli/cmd_status.c \
 	src/cli/cmd_use.c \
@@ -80,6 +83,7 @@ CLI_SRC := \
 	src/cli/explain.c \
 	src/cli/gitindex.c \
 	src/cli/gitindex_parse.c \
+	src/cli/grep.c \
 	src/cli/guard.c \
 	src/cli/here.c \
 	src/cli/interpreters.c \
@@ -99,6 +103,7 @@ CLI_SRC := \
 	src/cli/pip.c \
 	src/cli/place.c \
 	src/cli/progress.c \
+	src/cli/purge.c \
 	src/cli/pyenv.c \
 	src/cli/pyproject.c \
 	src/cli/python.c \
@@ -126,6 +131,9 @@ CLI_SRC := \
 	src/cli/select.c \
 	src/cli/select_history.c \
 	src/cli/select_line.c \
+	src/cli/startup.c \
+	src/cli/startup_edit.c \
+	src/cli/startup_file.c \
 	src/cli/store.c \
 	src/cli/subject.c \
 	src/cli/suggest.c \

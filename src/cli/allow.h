@@ -58,6 +58,19 @@ int allow_tracked(const char *env, const char *remedy,
 /* Say what was done and, for --shared, who else may write there. */
 void allow_tell(struct context *ctx, const struct allowance *a);
 
+/** What `avenv allow --found DIR` would come by. */
+struct found_count {
+	/** projects that it would allow, and that are allowed */
+	size_t open, allowed;
+	/** directories that were looked at, over several calls; it ends at the
+	 * bound, with CUT_SHORT */
+	size_t dirs, dirs_max;
+	bool cut_short;
+};
+
+/* Count below DIR, a real path; nothing is recorded. */
+void allow_count(struct context *ctx, const char *dir, struct found_count *n);
+
 /* The ways of `avenv allow` that do something else; each an exit status. */
 int allow_list(struct context *ctx, bool json);
 int allow_found(struct context *ctx, const struct allow_how *how, int argc,

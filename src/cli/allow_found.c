@@ -152,17 +152,38 @@ static void tell(const struct sweep *s)
 	     s->already, s->left_out);
 }
 
+static void sweep_init(struct sweep *s, struct context *ctx,
+		       const struct allow_how *how, size_t dirs_max)
+{
+	*s = (struct sweep){ .ctx = ctx, .how = *how };
+	s->last = &s->first;
+	s->walk = (struct walk){ .settings = &ctx->settings,
+				 .dir = visit,
+				 .arg = s,
+				 .depth_max = DEPTH_MAX,
+				 .dirs_max = dirs_max };
+}
+
+void allow_count(struct context *ctx, const char *dir, struct found_count *n)
+{
+	const struct allow_how plainly = { 0 };
+	struct sweep s;
+
+	sweep_init(&s, ctx, &plainly, n->dirs_max);
+	s.walk.dirs = n->dirs;
+	walk_below(&s.walk, dir);
+	n->open = s.allowed;
+	n->allowed = s.already;
+	n->dirs = s.walk.dirs;
+	n->cut_short = s.walk.too_many || s.walk.too_deep;
+}
+
 int allow_found(struct context *ctx, const struct allow_how *how, int argc,
 		char **argv)
 {
-	struct sweep s = { .ctx = ctx, .how = *how };
+	struct sweep s;
 
-	s.last = &s.first;
-	s.walk = (struct walk){ .settings = &ctx->settings,
-				.dir = visit,
-				.arg = &s,
-				.depth_max = DEPTH_MAX,
-				.dirs_max = DIRS_MAX };
+	sweep_init(&s, ctx, how, DIRS_MAX);
 	for (int i = 0; i < argc; i++)
 		walk_dir(&s, argv[i]);
 	if (s.allowed && record_commit(&ctx->trust, &s.change))

@@ -14,6 +14,7 @@
 
 // clang-format off
 const struct command *const commands[] = {
+	&cmd_setup,
 	&cmd_hook,
 	&cmd_allow,
 	&cmd_deny,

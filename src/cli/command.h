@@ -90,6 +90,7 @@ extern const struct command cmd_pythons;
 extern const struct command cmd_remove;
 extern const struct command cmd_run;
 extern const struct command cmd_select;
+extern const struct command cmd_setup;
 extern const struct command cmd_status;
 extern const struct command cmd_use;
 

@@ -96,7 +96,7 @@ static bool is_plain(const char *text)
 					   "0123456789+@:,./_-")];
 }
 
-const char *here_word(const char *path)
+const char *here_word_in(const struct shell *shell, const char *path)
 {
 	struct buf b = BUF_INIT;
 
@@ -113,8 +113,13 @@ const char *here_word(const char *path)
 	if (is_plain(path))
 		buf_puts(&b, path);
 	else
-		here_shell()->quote(&b, path);
+		shell->quote(&b, path);
 	return b.data;
+}
+
+const char *here_word(const char *path)
+{
+	return here_word_in(here_shell(), path);
 }
 
 const char *here_line(const char *bin)

@@ -44,6 +44,9 @@ const struct shell *here_shell(void);
  */
 const char *here_word(const char *path);
 
+/* The same, to be typed in SHELL. */
+const char *here_word_in(const struct shell *shell, const char *path);
+
 /*
  * The line that in that shell turns on by hand the environment whose directory
  * of scripts is BIN, absolute or as typed; to be printed as here_word().

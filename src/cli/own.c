@@ -2,12 +2,14 @@
 #include "cli/own.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/dirs.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/settings.h"
 
 #include "core/banned.h"
 
@@ -20,6 +22,36 @@ const char *own_program(void)
 		return path_join(dirs_bin(), "avenv");
 	path[n] = '\0';
 	return path;
+}
+
+/* PATH is this very program. */
+static bool is_own(const char *path, const struct file_info *own)
+{
+	struct file_info info;
+
+	return !file_stat(path, &info) && file_same(&info, own);
+}
+
+const char *own_lasting(void)
+{
+	const char *program = own_program(), *list = getenv("PATH"), *dir;
+	const char *installed = path_join(dirs_bin(), "avenv");
+	struct file_info own;
+
+	if (file_stat(program, &own))
+		return program;
+	while ((dir = settings_element(&list)))
+		if (dir[0] == '/' && is_own(path_join(dir, "avenv"), &own))
+			return path_clean(path_join(dir, "avenv"));
+	return is_own(installed, &own) ? installed : program;
+}
+
+bool own_is_build(void)
+{
+	struct file_info info;
+
+	return !file_stat(path_join(path_parent(own_program()), "avenv-hook"),
+			  &info);
 }
 
 const char *own_helper(void)

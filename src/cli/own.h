@@ -3,8 +3,19 @@
 #ifndef AVENV_OWN_H
 #define AVENV_OWN_H
 
+#include "core/base.h"
+
 /* The absolute path of this program. */
 const char *own_program(void);
+
+/*
+ * The path that will lead to this program after an upgrade, too: as PATH has
+ * it, else where `make install` puts it, else where it is.
+ */
+const char *own_lasting(void);
+
+/* It lies where it was built, beside its helper. */
+bool own_is_build(void);
 
 /*
  * The absolute path of avenv-hook: relative to this program where it is

@@ -39,6 +39,9 @@ const struct env *choice_number(const struct choice *c, const char *text);
  */
 const char *select_line(const struct envs *envs, bool *interrupted);
 
+/* Where earlier choices are kept; NULL: nowhere. */
+const char *select_history_file(const struct settings *settings);
+
 /* Earlier choices, which the arrow keys bring back; and one more of them. */
 void select_history_load(const struct settings *settings);
 void select_history_add(const struct settings *settings, const char *line);

@@ -20,8 +20,7 @@ enum {
 	HISTORY_LINES = 100,
 };
 
-/* NULL: nowhere. */
-static const char *history_file(const struct settings *settings)
+const char *select_history_file(const struct settings *settings)
 {
 	const char *state = getenv("XDG_STATE_HOME");
 
@@ -35,7 +34,7 @@ static const char *history_file(const struct settings *settings)
 
 void select_history_load(const struct settings *settings)
 {
-	const char *file = history_file(settings);
+	const char *file = select_history_file(settings);
 	struct file_info info;
 
 	using_history();
@@ -63,7 +62,7 @@ static void drop(const char *line)
 
 void select_history_add(const struct settings *settings, const char *line)
 {
-	const char *file = history_file(settings);
+	const char *file = select_history_file(settings);
 
 	if (!file || strchr(line, '\n'))
 		return;

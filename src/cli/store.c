@@ -228,6 +228,23 @@ int store_replace(struct store *store, const struct buf *text, struct buf *why)
 	return 0;
 }
 
+int store_remove(const struct trust *trust, struct buf *why)
+{
+	struct store store;
+	int ret = 0;
+
+	if (store_open(&store, trust, why))
+		return -1;
+	if (store.exists && unlinkat(store.dir, path_base(store.path), 0))
+		ret = failed_errno(why, "remove", store.path);
+	/* The lock last: whoever waits for it finds a store of no records. */
+	unlinkat(store.dir, TEMP_NAME, 0);
+	if (!ret)
+		unlinkat(store.dir, LOCK_NAME, 0);
+	store_close(&store);
+	return ret;
+}
+
 void store_close(struct store *store)
 {
 	if (store->lock >= 0)

@@ -34,6 +34,12 @@ int store_open(struct store *store, const struct trust *trust,
 int store_replace(struct store *store, const struct buf *text,
 		  struct buf *why) NODISCARD;
 
+/*
+ * Remove the store that TRUST reads, and what lies beside it for writing it.
+ * Returns 0, or -1 with the reason added to WHY.
+ */
+int store_remove(const struct trust *trust, struct buf *why) NODISCARD;
+
 /* Let other writers go on. */
 void store_close(struct store *store);
 

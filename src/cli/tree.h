@@ -48,6 +48,13 @@ int tree_replace(int dir, const char *name, const void *data, size_t len,
 		 mode_t mode) NODISCARD;
 
 /*
+ * The same, and on disk before it has its name; extended attributes stay, too,
+ * where that is possible.
+ */
+int tree_replace_synced(int dir, const char *name, const void *data, size_t len,
+			mode_t mode) NODISCARD;
+
+/*
  * Remove NAME in DIR with all below it; nothing there is fine.  Directories
  * that their owner has closed are opened.  A directory on which a file system
  * is mounted is refused with EBUSY before anything is removed from it.

@@ -6,6 +6,9 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/xattr.h>
+#endif
 
 #include "cli/tree.h"
 #include "cli/tree_walk.h"
@@ -62,6 +65,14 @@ int tree_write(int dir, const char *name, const void *data, size_t len,
 	return fd < 0 ? -1 : fill(fd, data, len, mode);
 }
 
+/** What is to be in a file, and on the disk before it has its name. */
+struct content {
+	const void *data;
+	size_t len;
+	mode_t mode;
+	bool synced;
+};
+
 /** A file on its way into its place. */
 struct temp {
 	char name[sizeof(TREE_TEMP_PREFIX) + 8];
@@ -110,8 +121,48 @@ static int take_over(int fd, const struct stat *old)
 	return fchmod(fd, old->st_mode & 07777);
 }
 
+#ifdef __linux__
+/* An access control list among them.  What cannot be copied is let go. */
+static void copy_attributes(int from, int to)
+{
+	char names[4096], value[4096];
+	ssize_t len = flistxattr(from, names, sizeof(names));
+
+	for (ssize_t i = 0; i < len; i += (ssize_t)strlen(names + i) + 1) {
+		ssize_t n = fgetxattr(from, names + i, value, sizeof(value));
+
+		if (n >= 0)
+			(void)fsetxattr(to, names + i, value, (size_t)n, 0);
+	}
+}
+#else
+static void copy_attributes(int from, int to)
+{
+	(void)from;
+	(void)to;
+}
+#endif
+
+static void keep_attributes(int dir, const char *name, int fd)
+{
+	int old = openat(dir, name,
+			 O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+				 O_CLOEXEC);
+
+	if (old < 0)
+		return;
+	copy_attributes(old, fd);
+	close(old);
+}
+
+/* Where a file system cannot do it there is nothing to wait for. */
+static int sync_fd(int fd)
+{
+	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
+}
+
 static int replace(int dir, const char *name, const struct temp *t,
-		   const void *data, size_t len, mode_t mode)
+		   const struct content *content)
 {
 	struct stat old;
 	bool keep = !fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW) &&
@@ -119,20 +170,23 @@ static int replace(int dir, const char *name, const struct temp *t,
 	int fd = fcntl(t->fd, F_DUPFD_CLOEXEC, 0);
 
 	/* The lock is held until it has its name. */
-	if (fd < 0 || fill(fd, data, len, mode) ||
-	    (keep && take_over(t->fd, &old)))
+	if (fd < 0 || fill(fd, content->data, content->len, content->mode))
+		return -1;
+	if (keep && content->synced)
+		keep_attributes(dir, name, t->fd);
+	if ((keep && take_over(t->fd, &old)) ||
+	    (content->synced && sync_fd(t->fd)))
 		return -1;
 	return renameat(dir, t->name, dir, name);
 }
 
-int tree_replace(int dir, const char *name, const void *data, size_t len,
-		 mode_t mode)
+static int replace_by(int dir, const char *name, const struct content *content)
 {
 	struct temp t;
 	int ret = make_temp(dir, &t), err;
 
 	if (!ret) {
-		ret = replace(dir, name, &t, data, len, mode);
+		ret = replace(dir, name, &t, content);
 		err = errno;
 		if (ret)
 			unlinkat(dir, t.name, 0);
@@ -141,4 +195,20 @@ int tree_replace(int dir, const char *name, const void *data, size_t len,
 	}
 	tree_walk_failed(name);
 	return ret;
+}
+
+int tree_replace(int dir, const char *name, const void *data, size_t len,
+		 mode_t mode)
+{
+	const struct content content = { data, len, mode, false };
+
+	return replace_by(dir, name, &content);
+}
+
+int tree_replace_synced(int dir, const char *name, const void *data, size_t len,
+			mode_t mode)
+{
+	const struct content content = { data, len, mode, true };
+
+	return replace_by(dir, name, &content);
 }

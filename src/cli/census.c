@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/census.h"
+
+#include <stdio.h>
+
+#include "cli/allow.h"
+#include "cli/envs.h"
+#include "cli/here.h"
+#include "cli/msg.h"
+#include "cli/progress.h"
+#include "cli/target.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** directories that are looked into: of those that the user named, and
+	 * of those that he did not */
+	NAMED_MAX = 200000,
+	USUAL_MAX = 20000,
+};
+
+/* DIR as a word of a command, with ~ where that needs no quotes. */
+static const char *word_of(const struct context *ctx, const char *dir)
+{
+	const char *word = here_word(dir);
+
+	if (!word)
+		return "DIR";
+	return streq(word, dir) ? from_home(ctx->settings.home, dir) : word;
+}
+
+static void tell(const struct context *ctx, const char *dir,
+		 const struct found_count *n)
+{
+	const char *cut = n->cut_short ? ", and not all was searched" : "";
+
+	if (n->open)
+		note("%zu found below '%s'%s; 'avenv allow --found %s' trusts "
+		     "exactly these",
+		     n->open, shown(dir), cut, word_of(ctx, dir));
+	else if (n->allowed)
+		note("%zu found below '%s'%s, all allowed already", n->allowed,
+		     shown(dir), cut);
+}
+
+static int count_named(struct context *ctx, const struct option_values *dirs)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < dirs->count; i++) {
+		struct found_count n = { .dirs_max = NAMED_MAX };
+		struct target target;
+
+		if (target_dir(dirs->list[i], &target)) {
+			ret = -1;
+			continue;
+		}
+		allow_count(ctx, target.chain.path, &n);
+		tell(ctx, target.chain.path, &n);
+		if (!n.open && !n.allowed)
+			note("none found below '%s'%s",
+			     shown(target.chain.path),
+			     n.cut_short ? ", but not all was searched" : "");
+	}
+	return ret;
+}
+
+static void count_usual(struct context *ctx)
+{
+	static const char *const names[] = {
+		"src",       "source",          "code", "Code",
+		"projects",  "Projects",        "dev",  "Dev",
+		"work",      "workspace",       "git",  "repos",
+		"Developer", "PycharmProjects",
+	};
+	struct found_count n = { .dirs_max = USUAL_MAX };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct chain chain;
+
+		if (chain_of(path_join(ctx->settings.home, names[i]), &chain))
+			continue;
+		allow_count(ctx, chain.path, &n);
+		tell(ctx, chain.path, &n);
+	}
+}
+
+static void count_stores(struct context *ctx)
+{
+	const struct envs_want want = { .progress = progress_show };
+	struct envs envs;
+	size_t count = 0;
+
+	envs_find(ctx, &want, &envs);
+	progress_end();
+	for (size_t i = 0; i < envs.count; i++)
+		count += !envs.list[i].project;
+	if (count)
+		note("%zu found where other tools keep them; 'avenv list' shows "
+		     "them, and 'avenv use ENV' gives one to a project",
+		     count);
+}
+
+int census_tell(struct context *ctx, const struct option_values *dirs)
+{
+	int ret = 0;
+
+	if (msg_quiet)
+		return 0;
+	if (dirs->count)
+		ret = count_named(ctx, dirs);
+	else
+		count_usual(ctx);
+	count_stores(ctx);
+	return ret;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/clash.h"
+
+#include <stdlib.h>
+
+#include "cli/grep.h"
+#include "cli/msg.h"
+#include "cli/startup.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/** Something that turns environments on, too. */
+struct clash {
+	const char *name;
+	/** it is in use, by a line that matches; and not where this matches */
+	const char *pattern, *unless;
+	/** the file in the home directory in which else UNLESS is looked for */
+	const char *elsewhere;
+	/** what switches it off */
+	const char *off;
+};
+
+#define ASSIGN "(^|[[:space:];&])"
+
+static const struct clash in_shells[] = {
+	{
+		.name = "oh-my-zsh's python plugin",
+		.pattern = ASSIGN "PYTHON_AUTO_VRUN=[\"']?true",
+		.off = "PYTHON_AUTO_VRUN=false",
+	},
+	{
+		.name = "zsh-autoswitch-virtualenv",
+		.pattern = "autoswitch[-_]virtualenv",
+		.unless =
+			ASSIGN "DISABLE_AUTOSWITCH_VENV=[\"']?[^\"'[:space:]]",
+		.off = "DISABLE_AUTOSWITCH_VENV=1, before it is loaded",
+	},
+	{
+		.name = "prezto's python module",
+		.pattern = "prezto:module:python:virtualenv.*auto-switch.*yes",
+		.off = "zstyle ':prezto:module:python:virtualenv' auto-switch "
+		       "no",
+	},
+	{
+		.name = "pyenv-virtualenv",
+		.pattern = "pyenv[\"']?[[:space:]]+virtualenv-init",
+		.off = "a '#' before that line",
+	},
+	{
+		.name = "virtualfish's auto_activation",
+		.pattern = "VIRTUALFISH_PLUGINS.*auto_activation",
+		.off = "vf delplugins auto_activation",
+	},
+	{
+		.name = "conda's base environment",
+		.pattern = "conda[\"']?[[:space:]]+[\"']?shell[.[:space:]]",
+		.unless = "^auto_activate(_base)?:[[:space:]]*(false|no|off)",
+		.elsewhere = ".condarc",
+		.off = "conda config --set auto_activate_base false",
+	},
+};
+
+static const struct clash in_direnv = {
+	.name = "direnv's layout",
+	.pattern = "(^|[[:space:];&|])layout[[:space:]_]+(python|pyenv|"
+		   "poetry|pipenv|uv|virtualenv)",
+	.off = "a '#' before that line",
+};
+
+static const struct clash in_mise = {
+	.name = "mise",
+	.pattern =
+		"^[[:space:]]*(env\\.)?_\\.python\\.venv|^[[:space:]]*\\["
+		"env\\._\\.python\\.venv|uv_venv_auto[[:space:]]*=[[:space:]]"
+		"*(true|\"source|\"create)",
+	.off = "a '#' before that line",
+};
+
+static const struct clash in_vscode = {
+	.name = "VS Code's Python extension",
+	.unless = "\"python\\.terminal\\.activateEnvironment\"[[:space:]]*:"
+		  "[[:space:]]*false|\"python-envs\\.terminal\\."
+		  "autoActivationType\"[[:space:]]*:[[:space:]]*\"off\"",
+	.off = "\"python.terminal.activateEnvironment\": false",
+};
+
+/* A file's code; NULL where there is none to be read. */
+static const char *code_of(const char *path, const char *comment)
+{
+	struct buf why = BUF_INIT;
+	struct startup_file f;
+
+	if (startup_open(path, &f, &why) || !f.exists)
+		return NULL;
+	return grep_code(&f.text, comment);
+}
+
+static bool is_off(const struct settings *settings, const struct clash *clash,
+		   const char *code)
+{
+	if (!clash->unless)
+		return false;
+	if (clash->elsewhere)
+		code = code_of(path_join(settings->home, clash->elsewhere),
+			       "#");
+	return code && grep_line(code, clash->unless);
+}
+
+static void look(const struct settings *settings, const struct clash *clash,
+		 const char *path, const char *code)
+{
+	unsigned line = grep_line(code, clash->pattern);
+
+	if (!line || is_off(settings, clash, code))
+		return;
+	note("'%s', line %u: %s turns environments on, too; to leave it to "
+	     "avenv: %s",
+	     shown(path), line, clash->name, clash->off);
+}
+
+static void look_in_shell(const struct settings *settings, const char *path)
+{
+	const char *code = code_of(path, "#");
+
+	for (size_t i = 0; code && i < ARRAY_SIZE(in_shells); i++)
+		look(settings, &in_shells[i], path, code);
+}
+
+static void look_in(const struct settings *settings, const struct clash *clash,
+		    const char *dir, const char *const *names)
+{
+	for (; *names; names++) {
+		const char *path = path_join(dir, *names);
+		const char *code = code_of(path, "#");
+
+		if (code)
+			look(settings, clash, path, code);
+	}
+}
+
+void clash_tell_shell(const struct settings *settings,
+		      const struct shell *shell)
+{
+	static const char *const bash[] = { ".bashrc",       ".bash_profile",
+					    ".bash_login",   ".profile",
+					    ".bash_aliases", NULL };
+	static const char *const zsh[] = { ".zshenv",          ".zprofile",
+					   ".zshrc",           ".zlogin",
+					   ".zimrc",           ".zpreztorc",
+					   ".zsh_plugins.txt", NULL };
+	static const char *const fish[] = { "config.fish", "conf.d/pyenv.fish",
+					    "conf.d/conda.fish",
+					    "conf.d/virtualfish-loader.fish",
+					    NULL };
+	const char *const *names = shell == &shell_bash ? bash : fish;
+	const char *dir = settings->home;
+
+	if (shell == &shell_zsh) {
+		dir = startup_zsh_dir(settings);
+		names = zsh;
+	} else if (shell == &shell_fish) {
+		dir = startup_fish_dir(settings);
+	}
+	for (; *names; names++)
+		look_in_shell(settings, path_join(dir, *names));
+}
+
+/* ---- VS Code ------------------------------------------------------------ */
+
+static bool is_extension(void *arg, int fd, const char *name, int type)
+{
+	bool *found = arg;
+
+	(void)fd;
+	(void)type;
+	*found = !strncmp(name, "ms-python.python-",
+			  strlen("ms-python.python-"));
+	return !*found;
+}
+
+/* It does so unless told otherwise: where its extension is. */
+static void look_in_vscode(const struct settings *settings,
+			   const char *extensions, const char *file)
+{
+	const char *path = path_join(settings->home, file), *code;
+	bool found = false;
+
+	if (file_scan(path_join(settings->home, extensions), is_extension,
+		      &found) ||
+	    !found)
+		return;
+	code = code_of(path, "//");
+	if (code && is_off(settings, &in_vscode, code))
+		return;
+	note("%s turns environments on in its terminals, too; to leave it to "
+	     "avenv, in '%s': %s",
+	     in_vscode.name, shown(path), in_vscode.off);
+}
+
+void clash_tell(const struct settings *settings)
+{
+	static const char *const direnv[] = { ".config/direnv/direnvrc",
+					      ".direnvrc", ".envrc", NULL };
+	static const char *const mise[] = { ".config/mise/config.toml",
+					    ".config/mise.toml", ".mise.toml",
+					    "mise.toml", NULL };
+
+	look_in(settings, &in_direnv, settings->home, direnv);
+	look_in(settings, &in_mise, settings->home, mise);
+	look_in_vscode(settings, ".vscode/extensions",
+#ifdef __APPLE__
+		       "Library/Application Support/Code/User/settings.json");
+#else
+		       ".config/Code/User/settings.json");
+#endif
+	look_in_vscode(settings, ".vscode-server/extensions",
+		       ".vscode-server/data/Machine/settings.json");
+}

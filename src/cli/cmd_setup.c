@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Put the one line that loads the hook into a shell's startup file, or take it
+ * out again.  Naming the command is the user's word, as with `conda init`, so
+ * nothing is asked; but where no person is at the terminal, -y has to say it.
+ */
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/ask.h"
+#include "cli/census.h"
+#include "cli/clash.h"
+#include "cli/command.h"
+#include "cli/here.h"
+#include "cli/msg.h"
+#include "cli/own.h"
+#include "cli/purge.h"
+#include "cli/startup.h"
+#include "cli/startup_edit.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static bool want_yes, want_undo, want_print, want_purge;
+static struct option_values found_dirs;
+
+static const struct option_spec options[] = {
+	{ .letter = 'y',
+	  .name = "yes",
+	  .help = "also where there is no terminal",
+	  .flag = &want_yes },
+	{ .name = "print",
+	  .help = "only print what would be changed",
+	  .flag = &want_print },
+	{ .name = "found",
+	  .arg = "DIR",
+	  .help = "count the environments below DIR (may be repeated)",
+	  .values = &found_dirs },
+	{ .name = "undo",
+	  .help = "take the line out again, of every shell where none is named",
+	  .flag = &want_undo },
+	{ .name = "purge",
+	  .help = "with --undo: remove the trust records, too, and the history "
+		  "of select",
+	  .flag = &want_purge },
+	{ 0 },
+};
+
+/** What was done, over all shells. */
+struct done {
+	size_t changed, purged, errors;
+	/** changes that wait for a -y */
+	size_t held_back;
+};
+
+/* Nobody has to be asked, or nobody is asked. */
+static bool may_edit(void)
+{
+	return !want_print && (want_yes || ask_can());
+}
+
+/* "'/home/you/.bashrc'", and where that really is. */
+static const char *named(const struct startup_file *f)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, "'", shown(f->path), "'");
+	if (f->linked)
+		buf_putl(&b, " (a link to '", shown(f->real), "')");
+	return b.data;
+}
+
+static void print_edit(const struct startup_file *f,
+		       const struct startup_edit *e, const char *line)
+{
+	static const char *const verbs[] = { "keep", "add", "change",
+					     "remove" };
+
+	printf("%s %s:%u", verbs[e->what], shown(f->path), e->line);
+	if (line)
+		printf(": %s", line);
+	putchar('\n');
+}
+
+static int write_edit(const struct context *ctx, const struct startup_file *f,
+		      const struct startup_edit *e, struct buf *why)
+{
+	/* Nothing else was ever in it. */
+	if (e->what == STARTUP_REMOVED && !e->text.len && e->mark.file)
+		return startup_discard(f, &ctx->user, e->mark.dirs, why);
+	return startup_write(f, &ctx->user, &e->text, why);
+}
+
+static void tell_edit(const struct startup_file *f,
+		      const struct startup_edit *e, const char *line)
+{
+	switch (e->what) {
+	case STARTUP_SAME:
+		note("%s, line %u, loads avenv already", named(f), e->line);
+		break;
+	case STARTUP_ADDED:
+		note("added to %s, line %u:\n  %s", named(f), e->line, line);
+		break;
+	case STARTUP_REPLACED:
+		note("changed in %s, line %u, where another avenv was named:\n"
+		     "  %s",
+		     named(f), e->line, line);
+		break;
+	case STARTUP_REMOVED:
+		if (e->text.len || !e->mark.file || f->linked)
+			note("took line %u out of %s", e->line, named(f));
+		else
+			note("removed %s", named(f));
+		break;
+	}
+}
+
+/* Make E in F, show it, or hold it back. */
+static void edit(const struct context *ctx, const struct startup_file *f,
+		 const struct startup_edit *e, const char *line,
+		 struct done *done)
+{
+	struct buf why = BUF_INIT;
+
+	if (want_print) {
+		print_edit(f, e, line);
+		return;
+	}
+	if (e->what == STARTUP_SAME) {
+		tell_edit(f, e, line);
+		return;
+	}
+	if (!may_edit()) {
+		print_edit(f, e, line);
+		done->held_back++;
+		return;
+	}
+	if (!write_edit(ctx, f, e, &why)) {
+		tell_edit(f, e, line);
+		done->changed++;
+		return;
+	}
+	done->errors++;
+	error("%s", why.data);
+	if (line)
+		fprintf(stderr,
+			"To do it by hand, this line belongs there:\n  %s\n",
+			line);
+	else
+		fprintf(stderr, "To do it by hand, take line %u out.\n",
+			e->line);
+}
+
+/* ---- putting it in ------------------------------------------------------ */
+
+static void put_place(const struct context *ctx,
+		      const struct startup_place *place, struct done *done)
+{
+	const struct startup_file *f = &place->file;
+	const struct startup_mark made = { .file = !f->exists,
+					   .dirs = f->missing };
+	struct startup_edit e;
+
+	if (may_edit())
+		startup_sweep(f);
+	startup_put(&f->text, place->line, &made, &e);
+	edit(ctx, f, &e, startup_marked(place->line, &e.mark), done);
+}
+
+/* Setup has put a line there before. */
+static bool is_set_up(const struct startup *s)
+{
+	struct startup_edit e;
+
+	startup_take(&s->places[0].file.text, &e);
+	return e.what == STARTUP_REMOVED;
+}
+
+static void set_up(struct context *ctx, const struct shell *shell,
+		   struct done *done)
+{
+	struct buf why = BUF_INIT;
+	struct startup s;
+
+	if (startup_wanted(&ctx->settings, shell, own_lasting(), &s, &why)) {
+		error("%s", why.data);
+		done->errors++;
+		return;
+	}
+	if (s.by_hand && !is_set_up(&s)) {
+		note("'%s', line %u, loads avenv already; nothing was added",
+		     shown(s.by_hand), s.by_hand_line);
+		return;
+	}
+	for (size_t i = 0; i < s.count; i++)
+		put_place(ctx, &s.places[i], done);
+}
+
+/* ---- taking it out ------------------------------------------------------ */
+
+static void take_from(struct context *ctx, const char *path, struct done *done)
+{
+	struct buf why = BUF_INIT;
+	struct startup_edit e;
+	struct startup_file f;
+	unsigned line;
+
+	/* What cannot be read holds no line of ours. */
+	if (startup_open(path, &f, &why))
+		return;
+	if (may_edit())
+		startup_sweep(&f);
+	startup_take(&f.text, &e);
+	if (e.what == STARTUP_REMOVED) {
+		edit(ctx, &f, &e, NULL, done);
+		return;
+	}
+	line = startup_loads(&f.text);
+	if (line)
+		note("'%s', line %u, loads avenv, but setup did not write it: "
+		     "it stays",
+		     shown(path), line);
+}
+
+static void undo(struct context *ctx, const struct shell *shell,
+		 struct done *done)
+{
+	const char *paths[STARTUP_PLACES], *hidden;
+	size_t count = startup_known(&ctx->settings, shell, paths);
+
+	for (size_t i = 0; i < count; i++)
+		take_from(ctx, paths[i], done);
+	hidden = shell == &shell_zsh ? startup_zdotdir_hidden(&ctx->settings) :
+				       NULL;
+	if (hidden)
+		note("'%s' sets ZDOTDIR, so only zsh knows where another "
+		     ".zshrc is; type in zsh: ZDOTDIR=$ZDOTDIR avenv setup "
+		     "--undo zsh",
+		     shown(hidden));
+}
+
+/* ---- the command -------------------------------------------------------- */
+
+/* $SHELL, else what the system says of the user. */
+static const char *login_shell(void)
+{
+	const char *name = getenv("SHELL");
+	const struct passwd *pw;
+
+	if (is_set(name))
+		return name;
+	pw = getpwuid(geteuid());
+	return pw && is_set(pw->pw_shell) ? pw->pw_shell : "/bin/sh";
+}
+
+/* Each named one once, ended by NULL; NULL having said what is wrong. */
+static const struct shell **shells_named(int argc, char **argv, int *status)
+{
+	const struct shell **list =
+		mem_array((size_t)argc + 1, sizeof(struct shell *));
+	size_t count = 0;
+
+	for (int i = 0; i < argc; i++) {
+		const struct shell *shell = shell_find(argv[i]);
+		size_t k = 0;
+
+		if (!shell) {
+			*status = command_usage(
+				&cmd_setup,
+				"no hook for '%s': there is one for bash, zsh "
+				"and fish",
+				shown(argv[i]));
+			return NULL;
+		}
+		while (k < count && list[k] != shell)
+			k++;
+		list[k] = shell;
+		count += k == count;
+	}
+	return list;
+}
+
+static const struct shell *const *shells_wanted(int argc, char **argv,
+						int *status)
+{
+	static const struct shell *login[2];
+
+	if (argc)
+		return shells_named(argc, argv, status);
+	if (want_undo)
+		return shells;
+	login[0] = shell_find(login_shell());
+	if (login[0])
+		return login;
+	error("there is no hook for your login shell, '%s'; name the one that "
+	      "you use: 'avenv setup bash', zsh or fish",
+	      shown(login_shell()));
+	*status = EXIT_FAILED;
+	return NULL;
+}
+
+/* What to do now. */
+static void tell_next(const struct shell *const *list)
+{
+	for (; *list; list++)
+		if (*list == here_shell())
+			note("now 'exec %s', or open a new shell",
+			     (*list)->name);
+		else
+			note("a new %s has it", (*list)->name);
+}
+
+static int conclude(const struct done *done)
+{
+	if (!done->held_back)
+		return done->errors ? EXIT_FAILED : EXIT_DONE;
+	error("nothing was changed, as there is no terminal; -y does it all the "
+	      "same");
+	return EXIT_FAILED;
+}
+
+static int take_all(struct context *ctx, const struct shell *const *list)
+{
+	struct done done = { 0 };
+
+	for (; *list; list++)
+		undo(ctx, *list, &done);
+	if (want_purge && !want_print && !may_edit())
+		done.held_back++;
+	else if (want_purge && purge(ctx, want_print, &done.purged))
+		done.errors++;
+	if (done.changed)
+		note("shells that are open keep it; 'avenv off' switches it off "
+		     "there");
+	else if (!done.held_back && !done.errors && !done.purged)
+		note("there was nothing to undo");
+	return conclude(&done);
+}
+
+static int put_all(struct context *ctx, const struct shell *const *list)
+{
+	struct done done = { 0 };
+
+	for (size_t i = 0; list[i]; i++)
+		set_up(ctx, list[i], &done);
+	if (done.changed && own_is_build())
+		note("that is the avenv in a build directory, '%s'; 'make "
+		     "install' gives it a place to stay",
+		     shown(path_parent(own_program())));
+	if (done.changed)
+		tell_next(list);
+	for (size_t i = 0; list[i]; i++)
+		clash_tell_shell(&ctx->settings, list[i]);
+	clash_tell(&ctx->settings);
+	if (census_tell(ctx, &found_dirs))
+		done.errors++;
+	return conclude(&done);
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	const struct shell *const *list;
+	int status = EXIT_DONE;
+
+	if (want_purge && !want_undo)
+		return command_usage(&cmd_setup, "--purge goes with --undo");
+	if (want_undo && found_dirs.count)
+		return command_usage(&cmd_setup,
+				     "--found does not go with --undo");
+	list = shells_wanted(argc, argv, &status);
+	if (!list)
+		return status;
+	if (!ctx->settings.home) {
+		error("there are no startup files: HOME is not set to an "
+		      "absolute path");
+		return EXIT_FAILED;
+	}
+	return want_undo ? take_all(ctx, list) : put_all(ctx, list);
+}
+
+const struct command cmd_setup = {
+	.name = "setup",
+	.args = "[-y] [--print] [--found DIR] [--undo [--purge]] [SHELL...]",
+	.summary = "Load avenv from the startup file of your shell, with one "
+		   "line.",
+	.example = "avenv setup --found ~/src",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/purge.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/msg.h"
+#include "cli/select.h"
+#include "cli/store.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* Those that hold nothing else, up to the home directory or the XDG one. */
+static void remove_dirs(const struct settings *settings, const char *file)
+{
+	const char *dir = path_parent(file);
+
+	if (rmdir(dir))
+		return;
+	for (dir = path_parent(dir);
+	     settings->home && !streq(dir, settings->home) &&
+	     path_under(dir, settings->home) && !rmdir(dir);
+	     dir = path_parent(dir))
+		;
+}
+
+static bool is_there(const char *file)
+{
+	struct file_info info;
+
+	return file && !file_lstat(file, &info);
+}
+
+static int purge_records(struct context *ctx)
+{
+	struct buf why = BUF_INIT;
+
+	if (store_remove(&ctx->trust, &why))
+		return error("%s", why.data);
+	remove_dirs(&ctx->settings, ctx->settings.store);
+	note("removed '%s'", shown(ctx->settings.store));
+	return 0;
+}
+
+static int purge_history(struct context *ctx, const char *file)
+{
+	if (unlink(file))
+		return error_errno("cannot remove '%s'", shown(file));
+	remove_dirs(&ctx->settings, file);
+	note("removed '%s'", shown(file));
+	return 0;
+}
+
+int purge(struct context *ctx, bool print_only, size_t *count)
+{
+	const char *files[] = { ctx->settings.store,
+				select_history_file(&ctx->settings) };
+	int ret = 0;
+
+	*count = 0;
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		if (!is_there(files[i]))
+			continue;
+		++*count;
+		if (print_only)
+			printf("remove %s\n", shown(files[i]));
+		else if (i ? purge_history(ctx, files[i]) : purge_records(ctx))
+			ret = -1;
+	}
+	return ret;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/startup.h"
+
+#include <stdlib.h>
+
+#include "cli/grep.h"
+#include "cli/here.h"
+#include "cli/msg.h"
+#include "cli/startup_edit.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* The lines of README and of earlier installations, quoted or not. */
+#define HOOK_PATTERN                                                           \
+	"avenv[\"']?[[:space:]]+(hook|init)[[:space:]]+[\"']?(bash|zsh|fish)|" \
+	"(^|[[:space:];&|])(\\.|source)[[:space:]].*/avenv\\.(bash|zsh|fish)"
+
+/* `. ~/NAME`, or a loop over files one of which is that. */
+#define SOURCE_BEFORE "(^|[[:space:];&|({])(\\.|source)[[:space:]]+[^;&|]*/\\"
+#define LOOP_BEFORE   "for[[:space:]][^;]*[[:space:]]in[[:space:]][^;]*/\\"
+#define NAME_AFTER    "([\"'[:space:];)]|$)"
+
+unsigned startup_loads(const struct text *text)
+{
+	return grep_line(grep_code(text, "#"), HOOK_PATTERN);
+}
+
+bool startup_sources(const struct text *text, const char *name)
+{
+	struct buf pattern = BUF_INIT;
+
+	/* NAME begins with a dot, which the patterns' ends escape. */
+	buf_putl(&pattern, SOURCE_BEFORE, name, NAME_AFTER "|" LOOP_BEFORE,
+		 name, NAME_AFTER);
+	return grep_line(grep_code(text, "#"), pattern.data) > 0;
+}
+
+static const char *absolute(const char *variable)
+{
+	const char *value = getenv(variable);
+
+	return value && value[0] == '/' ? path_clean(value) : NULL;
+}
+
+const char *startup_fish_dir(const struct settings *settings)
+{
+	const char *config = absolute("XDG_CONFIG_HOME");
+
+	return path_join(config ? config : path_join(settings->home, ".config"),
+			 "fish");
+}
+
+const char *startup_zsh_dir(const struct settings *settings)
+{
+	const char *dir = absolute("ZDOTDIR");
+
+	return dir ? dir : settings->home;
+}
+
+static bool sets_zdotdir(const char *path)
+{
+	struct startup_file f;
+	struct buf why = BUF_INIT;
+
+	return !startup_open(path, &f, &why) && f.exists &&
+	       grep_line(grep_code(&f.text, "#"), "ZDOTDIR:?=");
+}
+
+const char *startup_zdotdir_hidden(const struct settings *settings)
+{
+	const char *const files[] = { path_join(settings->home, ".zshenv"),
+				      "/etc/zsh/zshenv", "/etc/zshenv" };
+
+	if (absolute("ZDOTDIR"))
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (sets_zdotdir(files[i]))
+			return files[i];
+	return NULL;
+}
+
+/* ---- what is wanted ----------------------------------------------------- */
+
+/*
+ * The line does nothing, and says nothing, once PROGRAM is gone.  For bash it
+ * may stand in ~/.profile, which other shells read, too.
+ */
+static const char *hook_line(const struct shell *shell, const char *word)
+{
+	struct buf b = BUF_INIT;
+
+	if (shell == &shell_fish)
+		buf_putl(&b, "if status is-interactive; and test -x ", word,
+			 "; ", word, " hook fish | source; end");
+	else if (shell == &shell_zsh)
+		buf_putl(&b, "if [ -x ", word, " ]; then eval \"$(", word,
+			 " hook zsh)\"; fi");
+	else
+		buf_putl(&b,
+			 "if [ -n \"${BASH_VERSION-}\" ] && [ -n \"${PS1-}\" ] "
+			 "&& [ -x ",
+			 word, " ]; then eval \"$(", word, " hook bash)\"; fi");
+	return b.data;
+}
+
+/* In a login file: what other shells read as well does nothing there. */
+static const char read_bashrc[] =
+	"if [ -n \"${BASH_VERSION-}\" ] && [ -n \"${PS1-}\" ] && "
+	"[ -r ~/.bashrc ]; then . ~/.bashrc; fi";
+
+static int add_place(struct startup *s, const char *path, const char *line,
+		     struct buf *why)
+{
+	struct startup_place *place = &s->places[s->count];
+
+	if (startup_open(path, &place->file, why))
+		return -1;
+	place->line = line;
+	s->count++;
+	return 0;
+}
+
+/* A hook that was put in PATH by hand, where setup has put none there. */
+static void look_by_hand(struct startup *s, const char *path)
+{
+	struct buf why = BUF_INIT;
+	struct startup_edit e;
+	struct startup_file f;
+	unsigned line;
+
+	if (s->by_hand || startup_open(path, &f, &why))
+		return;
+	line = startup_loads(&f.text);
+	startup_take(&f.text, &e);
+	if (!line || e.what == STARTUP_REMOVED)
+		return;
+	s->by_hand = path;
+	s->by_hand_line = line;
+}
+
+/* The first of those that a login shell looks for; NULL: there is none. */
+static const char *login_file(const char *home)
+{
+	static const char *const names[] = { ".bash_profile", ".bash_login",
+					     ".profile" };
+	struct file_info info;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!file_stat(path_join(home, names[i]), &info))
+			return names[i];
+	return NULL;
+}
+
+static bool file_sources(const char *home, const char *file, const char *name)
+{
+	struct buf why = BUF_INIT;
+	struct startup_file f;
+
+	return !startup_open(path_join(home, file), &f, &why) &&
+	       startup_sources(&f.text, name);
+}
+
+/* LOGIN leads to .bashrc, maybe by way of .profile. */
+static bool reads_bashrc(const char *home, const char *login)
+{
+	return file_sources(home, login, ".bashrc") ||
+	       (!streq(login, ".profile") &&
+		file_sources(home, login, ".profile") &&
+		file_sources(home, ".profile", ".bashrc"));
+}
+
+static int want_bash(const char *home, const char *line, struct startup *s,
+		     struct buf *why)
+{
+	const char *login = login_file(home);
+
+	look_by_hand(s, path_join(home, ".bashrc"));
+	if (login)
+		look_by_hand(s, path_join(home, login));
+	/* The other way round it would never end. */
+	if (login && file_sources(home, ".bashrc", login))
+		return add_place(s, path_join(home, login), line, why);
+	if (add_place(s, path_join(home, ".bashrc"), line, why))
+		return -1;
+	if (login && reads_bashrc(home, login))
+		return 0;
+	return add_place(s, path_join(home, login ? login : ".bash_profile"),
+			 read_bashrc, why);
+}
+
+static int want_zsh(const struct settings *settings, const char *line,
+		    struct startup *s, struct buf *why)
+{
+	const char *hidden = startup_zdotdir_hidden(settings);
+	const char *rc = path_join(startup_zsh_dir(settings), ".zshrc");
+
+	if (hidden) {
+		buf_putl(why, "'", shown(hidden),
+			 "' sets ZDOTDIR, so only zsh knows where its .zshrc "
+			 "is; type in zsh: ZDOTDIR=$ZDOTDIR avenv setup zsh");
+		return -1;
+	}
+	look_by_hand(s, rc);
+	return add_place(s, rc, line, why);
+}
+
+static int want_fish(const struct settings *settings, const char *line,
+		     struct startup *s, struct buf *why)
+{
+	const char *dir = startup_fish_dir(settings);
+	const char *own = path_join(dir, "conf.d/avenv.fish");
+
+	look_by_hand(s, own);
+	look_by_hand(s, path_join(dir, "config.fish"));
+	return add_place(s, own, line, why);
+}
+
+int startup_wanted(const struct settings *settings, const struct shell *shell,
+		   const char *program, struct startup *s, struct buf *why)
+{
+	const char *word = here_word_in(shell, program), *line;
+
+	*s = (struct startup){ 0 };
+	if (!word) {
+		buf_putl(why, "'", shown(program),
+			 "' cannot be named in a startup file; install avenv "
+			 "elsewhere");
+		return -1;
+	}
+	line = hook_line(shell, word);
+	if (shell == &shell_bash)
+		return want_bash(settings->home, line, s, why);
+	if (shell == &shell_zsh)
+		return want_zsh(settings, line, s, why);
+	return want_fish(settings, line, s, why);
+}
+
+size_t startup_known(const struct settings *settings, const struct shell *shell,
+		     const char *paths[STARTUP_PLACES])
+{
+	static const char *const bash[] = { ".bashrc", ".bash_profile",
+					    ".bash_login", ".profile" };
+	const char *home = settings->home;
+	const char *zsh = startup_zsh_dir(settings);
+
+	if (shell == &shell_fish) {
+		paths[0] = path_join(startup_fish_dir(settings),
+				     "conf.d/avenv.fish");
+		return 1;
+	}
+	if (shell == &shell_zsh) {
+		paths[0] = path_join(zsh, ".zshrc");
+		paths[1] = path_join(home, ".zshrc");
+		return streq(zsh, home) ? 1 : 2;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(bash); i++)
+		paths[i] = path_join(home, bash[i]);
+	return ARRAY_SIZE(bash);
+}
