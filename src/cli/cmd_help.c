@@ -13,7 +13,7 @@ static const struct {
 	const struct command *first;
 	const char *text;
 } headings[] = {
-	{ &cmd_hook, "once, for a shell" },
+	{ &cmd_setup, "once, for a shell" },
 	{ &cmd_allow, "what may be turned on" },
 	{ &cmd_status, "what there is" },
 	{ &cmd_create, "make and change" },

@@ -40,11 +40,11 @@ static const struct option_spec options[] = {
 	  .help = "count the environments below DIR (may be repeated)",
 	  .values = &found_dirs },
 	{ .name = "undo",
-	  .help = "take the line out again, of every shell where none is named",
+	  .help = "take the line out again; no SHELL: of all three",
 	  .flag = &want_undo },
 	{ .name = "purge",
-	  .help = "with --undo: remove the trust records, too, and the history "
-		  "of select",
+	  .help = "with --undo: forget the records and select's "
+		  "history",
 	  .flag = &want_purge },
 	{ 0 },
 };
@@ -384,8 +384,8 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_setup = {
 	.name = "setup",
 	.args = "[-y] [--print] [--found DIR] [--undo [--purge]] [SHELL...]",
-	.summary = "Load avenv from the startup file of your shell, with one "
-		   "line.",
+	.summary = "Have your shell load avenv, by one line in its startup "
+		   "file",
 	.example = "avenv setup --found ~/src",
 	.options = options,
 	.run = run,
