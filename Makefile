@@ -47,8 +47,10 @@ CLI_SRC := \
 	src/cli/census.c \
 	src/cli/clash.c \
 	src/cli/cmd_allow.c \
+	src/cli/cmd_complete.c \
 	src/cli/cmd_create.c \
 	src/cli/cmd_deny.c \
+	src/cli/cmd_dump.c \
 	src/cli/cmd_env.c \
 	src/cli/cmd_forget.c \
 	src/cli/cmd_help.c \
@@ -67,6 +69,9 @@ CLI_SRC := \
 	src/cli/colour.c \
 	src/cli/command.c \
 	src/cli/command_unknown.c \
+	src/cli/complete.c \
+	src/cli/complete_inside.c \
+	src/cli/complete_python.c \
 	src/cli/create.c \
 	src/cli/create_look.c \
 	src/cli/create_sweep.c \
@@ -75,6 +80,7 @@ CLI_SRC := \
 	src/cli/dirs.c \
 	src/cli/elf.c \
 	src/cli/envs.c \
+	src/cli/envs_glance.c \
 	src/cli/envs_inside.c \
 	src/cli/envs_match.c \
 	src/cli/envs_said.c \
@@ -199,6 +205,10 @@ BINDIR ?= $(PREFIX)/bin
 LIBEXECDIR ?= $(PREFIX)/libexec
 DATADIR ?= $(PREFIX)/share
 MANDIR ?= $(DATADIR)/man
+# Where each shell looks for completions that it loads when they are asked for.
+BASHCOMPDIR ?= $(DATADIR)/bash-completion/completions
+ZSHCOMPDIR ?= $(DATADIR)/zsh/site-functions
+FISHCOMPDIR ?= $(DATADIR)/fish/vendor_completions.d
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -237,8 +247,9 @@ endef
 unsafe = $(strip $(findstring ',$1)$(findstring ",$1)$(findstring \,$1)$(findstring $(NL),$1))
 check_dir = $(if $(call unsafe,$($1)),$(error $1 must not hold a quote, a backslash or a newline))
 check_abs = $(if $(filter /%,$(firstword $($1))),,$(error $1 must be an absolute path, not '$($1)'))
-$(foreach d,PREFIX BINDIR LIBEXECDIR DATADIR MANDIR DESTDIR,$(call check_dir,$d))
-$(foreach d,PREFIX BINDIR LIBEXECDIR DATADIR MANDIR,$(call check_abs,$d))
+DIRS := PREFIX BINDIR LIBEXECDIR DATADIR MANDIR BASHCOMPDIR ZSHCOMPDIR FISHCOMPDIR
+$(foreach d,$(DIRS) DESTDIR,$(call check_dir,$d))
+$(foreach d,$(DIRS),$(call check_abs,$d))
 
 MUSL_GCC := $(firstword $(wildcard $(addsuffix /musl-gcc,$(subst :, ,$(PATH)))))
 
@@ -337,9 +348,11 @@ $(OUT)/obj/cli/dirs.o: src/cli/dirs.c $(FLAGS_STAMP) $(DIRS_STAMP)
 		-DAVENV_LIBEXECDIR='"$(LIBEXECDIR)/avenv"' \
 		-DAVENV_MANDIR='"$(MANDIR)"'
 
-HOOKS := hooks/avenv.bash hooks/avenv.zsh hooks/avenv.fish
+HOOKS := bash zsh fish
+HOOK_TEXT := $(HOOKS:%=hooks/avenv.%) completions/avenv.bash completions/_avenv \
+	completions/avenv.fish
 
-$(OUT)/gen/hooks_embed.c: build/embed.sh $(HOOKS)
+$(OUT)/gen/hooks_embed.c: build/embed.sh build/hook.sh $(HOOK_TEXT)
 	$(call say,EMBED,$@)
 	$(Q)build/embed.sh $(HOOKS) >$@.$$$$ && mv $@.$$$$ $@
 

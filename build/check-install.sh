@@ -17,7 +17,10 @@ fail() {
 run_make() {
 	"$MAKE" --no-print-directory -s BUILD="$BUILD" OUT="$work/build" "$1" \
 		DESTDIR="$2" PREFIX="$3" BINDIR="$3/bin" LIBEXECDIR="$3/libexec" \
-		DATADIR="$3/share" MANDIR="$3/share/man" >"$work/log" 2>&1
+		DATADIR="$3/share" MANDIR="$3/share/man" \
+		BASHCOMPDIR="$3/share/bash-completion/completions" \
+		ZSHCOMPDIR="$3/share/zsh/site-functions" \
+		FISHCOMPDIR="$3/share/fish/vendor_completions.d" >"$work/log" 2>&1
 }
 
 must_make() {
@@ -59,7 +62,10 @@ diff - "$work/files" <<-'EOT' || fail "the package has other files"
 	./share/avenv/avenv.bash
 	./share/avenv/avenv.fish
 	./share/avenv/avenv.zsh
+	./share/bash-completion/completions/avenv
+	./share/fish/vendor_completions.d/avenv.fish
 	./share/man/man1/avenv.1
+	./share/zsh/site-functions/_avenv
 EOT
 # shellcheck disable=SC2016 # what was said
 says 'eval "$(/usr/bin/avenv hook bash)"'

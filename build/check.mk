@@ -37,7 +37,7 @@ asan-built:
 .PHONY: asan-built
 
 # What the user set must reach the inner make, or it would build all anew.
-GIVEN := CC HOOK_CC CFLAGS CPPFLAGS LDFLAGS PREFIX BINDIR LIBEXECDIR DATADIR MANDIR
+GIVEN := CC HOOK_CC CFLAGS CPPFLAGS LDFLAGS $(DIRS)
 given = $(foreach v,$(GIVEN),$(if $(filter command environment,$(origin $v)),$v='$($v)'))
 
 $(OUT)/t/make/%.t: FORCE

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: install.sh install|uninstall
-# With OUT DESTDIR BINDIR LIBEXECDIR DATADIR MANDIR MAN1, as the Makefile sets them.
+# With OUT DESTDIR BINDIR LIBEXECDIR DATADIR MANDIR MAN1 BASHCOMPDIR ZSHCOMPDIR
+# FISHCOMPDIR, as the Makefile sets them.
 set -eu
 umask 022
 
@@ -34,11 +35,11 @@ rhs() {
 	printf '%s\n' "$1" | sed 's/[&|\\]/\\&/g'
 }
 
-# hook SHELL: the hook file with its holes filled; the holes stand in single quotes
+# hook SHELL: hook and completion with the holes filled, which stand in single quotes
 hook() {
 	filled=$DESTDIR$data/.filled
-	sed -e "s|@HELPER@|$(rhs "$helper")|g" \
-		-e "s|@AVENV@|$(rhs "$BINDIR/avenv")|g" "hooks/avenv.$1" >"$filled"
+	build/hook.sh "$1" | sed -e "s|@HELPER@|$(rhs "$helper")|g" \
+		-e "s|@AVENV@|$(rhs "$BINDIR/avenv")|g" >"$filled"
 	put 0644 "$filled" "$data/avenv.$1"
 	rm -f "$filled"
 }
@@ -53,7 +54,9 @@ remember() {
 
 # All directories first: an install that is broken off can still be taken away.
 make_dirs() {
-	for dir in "$BINDIR" "$LIBEXECDIR/avenv" "$data"; do mkdirs "$DESTDIR$dir"; done
+	for dir in "$BINDIR" "$LIBEXECDIR/avenv" "$data" "$BASHCOMPDIR" "$ZSHCOMPDIR" "$FISHCOMPDIR"; do
+		mkdirs "$DESTDIR$dir"
+	done
 	if [ -n "$MAN1" ]; then mkdirs "$DESTDIR$MANDIR/man1"; fi
 	remember
 }
@@ -81,6 +84,9 @@ do_install() {
 	put 0755 "$OUT/avenv" "$BINDIR/avenv"
 	put 0755 "$OUT/avenv-hook" "$helper"
 	for shell in bash zsh fish; do hook $shell; done
+	put 0644 completions/avenv.bash "$BASHCOMPDIR/avenv"
+	put 0644 completions/_avenv "$ZSHCOMPDIR/_avenv"
+	put 0644 completions/avenv.fish "$FISHCOMPDIR/avenv.fish"
 	for page in $MAN1; do put 0644 "$page" "$MANDIR/man1/${page##*/}"; done
 	say_lines
 }
@@ -104,7 +110,8 @@ rmdirs() {
 # The directories that are left empty
 tidy() {
 	if [ -n "$DESTDIR" ]; then
-		for dir in "$BINDIR" "$LIBEXECDIR/avenv" "$data" "$MANDIR/man1"; do rmdirs "$dir"; done
+		for dir in "$BINDIR" "$LIBEXECDIR/avenv" "$data" "$BASHCOMPDIR" "$ZSHCOMPDIR" "$FISHCOMPDIR" \
+			"$MANDIR/man1"; do rmdirs "$dir"; done
 		return
 	fi
 	dirs=$(if [ -f "$made" ]; then cat "$made"; fi)
@@ -118,6 +125,9 @@ do_uninstall() {
 	gone "$BINDIR/avenv"
 	gone "$helper"
 	for shell in bash zsh fish; do gone "$data/avenv.$shell"; done
+	gone "$BASHCOMPDIR/avenv"
+	gone "$ZSHCOMPDIR/_avenv"
+	gone "$FISHCOMPDIR/avenv.fish"
 	gone "$MANDIR/man1/avenv.1"
 	tidy
 	echo "Take the line that loads avenv out of your shell's startup file."

@@ -25,6 +25,8 @@ enum {
 
 static bool want_names, want_nul, want_json, want_size;
 static const char *sort_key = "name";
+static const char *const sort_keys[] = { "name",     "path", "python",
+					 "packages", "size", NULL };
 
 static const struct option_spec options[] = {
 	{ .name = "names",
@@ -37,7 +39,8 @@ static const struct option_spec options[] = {
 	{ .name = "sort",
 	  .arg = "KEY",
 	  .help = "by name, path, python, packages or size",
-	  .value = &sort_key },
+	  .value = &sort_key,
+	  .words = sort_keys },
 	{ .name = "size",
 	  .help = "measure what each takes on the disk",
 	  .flag = &want_size },
@@ -104,21 +107,16 @@ static int by_size(const void *a, const void *b)
 
 typedef int comparison(const void *a, const void *b);
 
-static const struct {
-	const char *name;
-	comparison *compare;
-} keys[] = {
-	{ "name", by_name },     { "path", by_path },
-	{ "python", by_python }, { "packages", by_packages },
-	{ "size", by_size },
-};
-
 /* By sort_key; NULL: there is no such key. */
 static comparison *comparison_wanted(void)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-		if (streq(keys[i].name, sort_key))
-			return keys[i].compare;
+	/* as in sort_keys[] */
+	static comparison *const by[] = { by_name, by_path, by_python,
+					  by_packages, by_size };
+
+	for (size_t i = 0; i < ARRAY_SIZE(by); i++)
+		if (streq(sort_keys[i], sort_key))
+			return by[i];
 	return NULL;
 }
 
@@ -203,27 +201,14 @@ static void print_table(const struct context *ctx, const struct rows *rows)
 		table_print(&t, stdout);
 }
 
-/* Another environment is here under ENV's name: that is what it would mean. */
-static bool is_hidden(const struct env *env)
-{
-	struct file_info info;
-
-	return !file_stat(path_join(env->name, "pyvenv.cfg"), &info) &&
-	       !file_stat(env->name, &info) && !file_same(&info, &env->info);
-}
-
 /* What names each as ENV, in this directory: its path where nothing else. */
 static void print_names(const struct rows *rows)
 {
 	size_t left_out = 0;
 
 	for (size_t i = 0; i < rows->count; i++) {
-		const struct env *env = rows->list[i].env;
-		const char *name = env->name;
+		const char *name = env_word(rows->list[i].env);
 
-		/* A dash would make it an option. */
-		if (env->ambiguous || name[0] == '-' || is_hidden(env))
-			name = env->venv.path;
 		if (!want_nul && strchr(name, '\n')) {
 			left_out++;
 			continue;

@@ -35,6 +35,8 @@ const struct command *const commands[] = {
 	&cmd_env,
 	&cmd_path,
 	&cmd_help,
+	&cmd_complete,
+	&cmd_dump,
 	NULL,
 };
 // clang-format on
@@ -48,12 +50,18 @@ enum {
 
 static bool help_wanted;
 
-static const struct option_spec common_options[] = {
+const struct option_spec common_options[] = {
 	{ .letter = 'q',
 	  .name = "quiet",
 	  .help = "say only what went wrong",
 	  .flag = &msg_quiet },
 	{ .name = "help", .help = "print this", .flag = &help_wanted },
+	{ 0 },
+};
+
+const struct option_spec global_options[] = {
+	{ .letter = 'C', .name = "", .arg = "DIR", .help = "as if in DIR" },
+	{ .letter = 'V', .name = "version", .help = "print the version" },
 	{ 0 },
 };
 
@@ -154,7 +162,7 @@ static size_t count_options(const struct option_spec *o)
 
 static void make_parser(struct parser *p, const struct command *cmd)
 {
-	size_t n = count_options(cmd->options) + ARRAY_SIZE(common_options);
+	size_t n = count_options(cmd->options) + count_options(common_options);
 	struct buf shorts = BUF_INIT;
 
 	buf_puts(&shorts, cmd->stop_early ? "+:" : ":");

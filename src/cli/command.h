@@ -35,6 +35,8 @@ struct option_spec {
 	const char **value;
 	/** or is added, for an option that may be repeated */
 	struct option_values *values;
+	/** all that its argument can be, up to a NULL; NULL: anything */
+	const char *const *words;
 };
 
 /** What every command can rely on. */
@@ -63,7 +65,7 @@ struct command {
 	const struct option_spec *options;
 	/** options end at the first argument */
 	bool stop_early;
-	/** for the hook alone: in no list */
+	/** for the hook and completion alone: in no list */
 	bool hidden;
 	/** ARGV holds the ARGC arguments left after the options */
 	int (*run)(struct context *ctx, int argc, char **argv);
@@ -71,11 +73,16 @@ struct command {
 
 extern const struct command *const commands[];
 
+/* What each command has, and what stands before it; main.c takes those. */
+extern const struct option_spec common_options[], global_options[];
+
 extern const struct command cmd_activate;
 extern const struct command cmd_allow;
+extern const struct command cmd_complete;
 extern const struct command cmd_create;
 extern const struct command cmd_deactivate;
 extern const struct command cmd_deny;
+extern const struct command cmd_dump;
 extern const struct command cmd_env;
 extern const struct command cmd_forget;
 extern const struct command cmd_help;

@@ -26,7 +26,7 @@ static int compare_sights(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-static void drop_repeated(struct seek *seek)
+void seek_settle(struct seek *seek)
 {
 	size_t kept = 0;
 
@@ -40,7 +40,7 @@ static void drop_repeated(struct seek *seek)
 	seek->count = kept;
 }
 
-static const char *name_of(const struct env *env)
+const char *env_name(const struct env *env)
 {
 	const char *own = path_base(env->venv.path);
 
@@ -108,7 +108,7 @@ static bool look(const struct seek *seek, const struct said *said,
 	if (!found.venv.path || found.venv.health == NO_CFG ||
 	    (found.outcome == FIND_FOREIGN && !env->active))
 		return false;
-	env->name = name_of(env);
+	env->name = env_name(env);
 	check_health(env, &found);
 	return venv_is_env(&env->venv) || env->verdict == VERDICT_ALLOWED;
 }
@@ -121,7 +121,7 @@ static int compare_names(const void *a, const void *b)
 	return order ? order : strcmp(x->venv.path, y->venv.path);
 }
 
-static void sort(struct envs *envs)
+void envs_sort(struct envs *envs)
 {
 	if (envs->count)
 		qsort(envs->list, envs->count, sizeof(*envs->list),
@@ -143,7 +143,7 @@ void envs_find(struct context *ctx, const struct envs_want *want,
 	struct said said;
 
 	seek_all(&seek);
-	drop_repeated(&seek);
+	seek_settle(&seek);
 	said_init(&said, &ctx->trust);
 	*envs = (struct envs){ .cut_short = seek.cut_short };
 	envs->list = mem_array(seek.count + 1, sizeof(*envs->list));
@@ -153,7 +153,7 @@ void envs_find(struct context *ctx, const struct envs_want *want,
 		if (want->progress)
 			want->progress(want->arg, seek.dirs, envs->count);
 	}
-	sort(envs);
+	envs_sort(envs);
 }
 
 const char *env_state(const struct env *env)
@@ -167,6 +167,24 @@ const char *env_state(const struct env *env)
 	if (env->verdict == VERDICT_NONE && env->project)
 		return "not allowed";
 	return "ok";
+}
+
+/* Another environment is here under ENV's name: that is what it would mean. */
+static bool is_hidden(const struct env *env)
+{
+	struct file_info info;
+
+	return !file_lstat(env->name, &info) &&
+	       !file_stat(path_join(env->name, "pyvenv.cfg"), &info) &&
+	       !file_stat(env->name, &info) && !file_same(&info, &env->info);
+}
+
+const char *env_word(const struct env *env)
+{
+	/* A dash would make it an option. */
+	if (env->ambiguous || env->name[0] == '-' || is_hidden(env))
+		return env->venv.path;
+	return env->name;
 }
 
 const char *env_where(const struct context *ctx, const struct env *env)

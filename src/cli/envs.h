@@ -64,6 +64,18 @@ size_t envs_match(const struct envs *envs, const char *name,
 void envs_complain(const struct envs *envs, const char *name);
 
 /*
+ * The same at a glance, for completion: only `venv.path`, `info`, `name`,
+ * `project`, `source` and `ambiguous` are filled in.  No file is read, no link
+ * in a project followed, and a bounded number of places looked at: the most
+ * recent records first, and of an allowed tree what is nearest.
+ */
+void envs_glance(struct context *ctx, struct envs *envs);
+
+/* What names ENV on a command line here: its name, or where that would be
+ * somebody else's, its path. */
+const char *env_word(const struct env *env);
+
+/*
  * Its project, or the store that it is in; of an ambiguous one its path.  With
  * ~ for the home directory.
  */
@@ -77,6 +89,9 @@ const char *env_state(const struct env *env);
  * its own site-packages); nothing is read but directories.
  */
 size_t env_packages(const struct venv *venv);
+
+/* Visit the entries of VENV's own site-packages, if it has one. */
+void env_each_package(const struct venv *venv, file_visitor *visit, void *arg);
 
 /* The version of VENV's Python: "3.11.2", or "3.11"; NULL: unknown. */
 const char *env_python(const struct venv *venv);

@@ -151,6 +151,11 @@ static int open_packages(const struct venv *venv)
 	return site;
 }
 
+void env_each_package(const struct venv *venv, file_visitor *visit, void *arg)
+{
+	(void)!scan(open_packages(venv), visit, arg);
+}
+
 size_t env_packages(const struct venv *venv)
 {
 	size_t count = 0;

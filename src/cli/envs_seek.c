@@ -28,8 +28,7 @@ static void add(struct seek *seek, const char *path,
 						    .info = *info };
 }
 
-/* Add the directory PATH, where it has a pyvenv.cfg. */
-static bool seek_env(struct seek *seek, const char *path)
+bool seek_env(struct seek *seek, const char *path)
 {
 	struct file_info info, cfg;
 
@@ -57,7 +56,7 @@ static void on_dir(void *arg, const struct walk_dir *dir)
 	if (want->progress)
 		want->progress(want->arg, seek->dirs, seek->count);
 	/* A store's links lead to what is known there. */
-	if (!dir->pointer || seek->store)
+	if (!dir->pointer || seek->store || seek->glance)
 		return;
 	allow_look(seek->ctx, &seek->ctx->trust, dir->path, &found);
 	if (found.venv.path)
@@ -71,7 +70,8 @@ static struct walk walk_for(struct seek *seek, unsigned depth, size_t dirs)
 			      .dir = on_dir,
 			      .arg = seek,
 			      .depth_max = depth,
-			      .dirs_max = dirs };
+			      .dirs_max = dirs,
+			      .looks = seek->glance ? &seek->looks : NULL };
 }
 
 void seek_below(struct seek *seek, const char *dir, unsigned depth)
@@ -115,7 +115,7 @@ static void seek_here(struct seek *seek)
 		seek_below(seek, chain.path, 0);
 }
 
-static void seek_active(struct seek *seek)
+void seek_active(struct seek *seek)
 {
 	const char *active = getenv("VIRTUAL_ENV");
 	struct chain chain;

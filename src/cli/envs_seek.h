@@ -26,17 +26,36 @@ struct seek {
 	struct file_info active;
 	/** directories looked at */
 	size_t dirs;
+	/** how many more paths may be looked at, at a glance */
+	size_t looks;
+	/** looks are counted, and no pointer is followed */
+	bool glance;
 	bool cut_short;
 };
 
 /* Come by all of them. */
 void seek_all(struct seek *seek);
 
+/* The directory PATH, where it has a pyvenv.cfg.  Returns whether it has. */
+bool seek_env(struct seek *seek, const char *path);
+
+/* What VIRTUAL_ENV leads to. */
+void seek_active(struct seek *seek);
+
 /* Look into the stores of other tools. */
 void seek_stores(struct seek *seek);
 
 /* The environments in directory DIR, and those up to DEPTH levels below. */
 void seek_below(struct seek *seek, const char *dir, unsigned depth);
+
+/* Leave each directory once in the list. */
+void seek_settle(struct seek *seek);
+
+/* What ENV is called. */
+const char *env_name(const struct env *env);
+
+/* Bring ENVS into order and mark those that a name is not enough for. */
+void envs_sort(struct envs *envs);
 
 /** The user's records by path, to find the few that speak of a path. */
 struct said {

@@ -17,11 +17,11 @@ enum {
 	INSTALLATIONS_MAX = 1024,
 };
 
-/** What is being filled, and with what. */
+/** Who is told, and of what. */
 struct gathering {
-	const struct context *ctx;
-	struct interpreters *all;
-	/** for what is added now */
+	interpreter_visitor *visit;
+	void *arg;
+	/** of what is seen now */
 	const char *source, *name;
 	/** the directory that is scanned, and how much of it is left */
 	const char *dir;
@@ -58,11 +58,19 @@ static void see_conda(struct interpreter *i)
 	}
 }
 
-/* What PATH stands for: also the base of an environment is installed. */
-static void add(struct gathering *g, const char *path)
+/** What is being filled. */
+struct filling {
+	const struct context *ctx;
+	struct interpreters *all;
+};
+
+/* What it stands for: also the base of an environment is installed. */
+static void add(void *arg, const struct interpreter_sight *sight)
 {
-	struct interpreters *all = g->all;
-	const char *problem, *resolved = python_resolve(g->ctx, path, &problem);
+	const struct filling *f = arg;
+	struct interpreters *all = f->all;
+	const char *path = sight->path, *problem;
+	const char *resolved = python_resolve(f->ctx, path, &problem);
 	struct interpreter new;
 
 	if (!resolved || !interpreter_read(resolved, &new))
@@ -76,8 +84,8 @@ static void add(struct gathering *g, const char *path)
 			old->path = new.path;
 		return;
 	}
-	new.source = resolved == path ? g->source : "path";
-	new.name = resolved == path ? g->name : NULL;
+	new.source = resolved == path ? sight->source : "path";
+	new.name = resolved == path ? sight->name : NULL;
 	see_conda(&new);
 	interpreter_read_more(&new);
 	all->list =
@@ -92,7 +100,10 @@ static bool visit_program(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	if (type != DT_DIR && python_name_parse(name, &parsed))
-		add(g, path_join(g->dir, name));
+		g->visit(g->arg, &(struct interpreter_sight){
+					 .path = path_join(g->dir, name),
+					 .source = g->source,
+					 .name = g->name });
 	return --g->left > 0;
 }
 
@@ -238,12 +249,12 @@ static void sort(struct interpreters *all)
 	}
 }
 
-void interpreters_find(struct context *ctx, struct interpreters *all)
+void interpreters_see(const struct context *ctx, interpreter_visitor *visit,
+		      void *arg)
 {
 	const char *home = ctx->settings.home, *pyenv = pyenv_root(ctx);
-	struct gathering g = { .ctx = ctx, .all = all };
+	struct gathering g = { .visit = visit, .arg = arg };
 
-	*all = (struct interpreters){ 0 };
 	if (pyenv)
 		add_installations(&g, "pyenv", path_join(pyenv, "versions"));
 	add_uv(&g, home);
@@ -255,5 +266,13 @@ void interpreters_find(struct context *ctx, struct interpreters *all)
 	add_installations(&g, "opt", "/opt");
 	add_installations(&g, "opt", "/opt/python");
 	add_path(&g);
+}
+
+void interpreters_find(struct context *ctx, struct interpreters *all)
+{
+	struct filling filling = { .ctx = ctx, .all = all };
+
+	*all = (struct interpreters){ 0 };
+	interpreters_see(ctx, add, &filling);
 	sort(all);
 }

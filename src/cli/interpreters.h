@@ -50,6 +50,20 @@ bool interpreter_read(const char *path, struct interpreter *interpreter);
 /* Complete it by `has_pip` and `managed`. */
 void interpreter_read_more(struct interpreter *interpreter);
 
+/** What has the name of an interpreter, wherever it leads. */
+struct interpreter_sight {
+	const char *path;
+	/** as of struct interpreter */
+	const char *source, *name;
+};
+
+typedef void interpreter_visitor(void *arg,
+				 const struct interpreter_sight *sight);
+
+/* Visit all, the same one maybe by several names; only directories are opened. */
+void interpreters_see(const struct context *ctx, interpreter_visitor *visit,
+		      void *arg);
+
 /* pyenv's directory; NULL where there is no place for one. */
 const char *pyenv_root(const struct context *ctx);
 

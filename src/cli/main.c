@@ -68,8 +68,8 @@ static int change_dir(struct context *ctx, const char **pwd, const char *to)
 }
 
 /* Take the words before the command.  Returns where it stands, 0: all done. */
-static int global_options(struct context *ctx, int argc, char **argv,
-			  const char **pwd, bool *ended)
+static int take_globals(struct context *ctx, int argc, char **argv,
+			const char **pwd, bool *ended)
 {
 	int i = 1;
 
@@ -137,7 +137,7 @@ int main(int argc, char **argv)
 	if (open_std_streams())
 		return EXIT_FAILED;
 	ctx.physical = ctx.shell_dir = session_physical();
-	used = global_options(&ctx, argc, argv, &pwd, &ended);
+	used = take_globals(&ctx, argc, argv, &pwd, &ended);
 	if (!used)
 		return finish(EXIT_DONE);
 	if (read_context(&ctx, pwd))

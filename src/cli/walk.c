@@ -84,12 +84,24 @@ static bool has_cfg(struct run *run, int fd, const char *name)
 	return !file_lstatat(fd, run->cfg.data, &info);
 }
 
+/* One of those that may be looked at is; returns false where none is left. */
+static bool look(struct walk *walk)
+{
+	if (walk->looks && !*walk->looks) {
+		walk->too_many = true;
+		return false;
+	}
+	if (walk->looks)
+		--*walk->looks;
+	return true;
+}
+
 static void on_subdir(struct run *run, int fd, const char *name)
 {
 	struct walk *w = run->walk;
 	struct file_info info;
 
-	if (is_skipped(name) || file_lstatat(fd, name, &info) ||
+	if (is_skipped(name) || !look(w) || file_lstatat(fd, name, &info) ||
 	    !S_ISDIR(info.mode))
 		return;
 	if (has_cfg(run, fd, name)) {
@@ -138,7 +150,7 @@ void walk_below(struct walk *walk, const char *dir)
 		run.dev = info.dev;
 	push(&run, dir, 0);
 	for (; run.first; run.first = run.first->next) {
-		if (walk->dirs == walk->dirs_max) {
+		if (walk->dirs == walk->dirs_max || !look(walk)) {
 			walk->too_many = true;
 			return;
 		}

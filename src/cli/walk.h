@@ -34,6 +34,8 @@ struct walk {
 	/** levels below the start; directories in all */
 	unsigned depth_max;
 	size_t dirs_max;
+	/** how many directories may still be looked at or into; NULL: any number */
+	size_t *looks;
 
 	/** what became of it, over several starts */
 	size_t dirs;

@@ -44,8 +44,11 @@ is "$(dpkg-deb -c "$deb" | awk '$1 !~ /^d/ { print $1, $2, $6 }' | grep -v /usr/
 		-rw-r--r-- root/root ./usr/share/avenv/avenv.bash
 		-rw-r--r-- root/root ./usr/share/avenv/avenv.fish
 		-rw-r--r-- root/root ./usr/share/avenv/avenv.zsh
+		-rw-r--r-- root/root ./usr/share/bash-completion/completions/avenv
+		-rw-r--r-- root/root ./usr/share/fish/vendor_completions.d/avenv.fish
 		-rw-r--r-- root/root ./usr/share/lintian/overrides/avenv
 		-rw-r--r-- root/root ./usr/share/man/man1/avenv.1.gz
+		-rw-r--r-- root/root ./usr/share/zsh/vendor-completions/_avenv
 	EOT
 )" 'the files, each in its place'
 is "$(dpkg-deb -c "$deb" | awk '$1 !~ /^-/ { print $1, $2 }' | sort -u)" 'drwxr-xr-x root/root' 'the directories'

@@ -58,7 +58,7 @@ fi
 
 # What came to bash after 3.2, as far as one could slip in.
 newer='declare -[A-Za-z]*g|local -n|declare -[nA]|\$\{[A-Za-z_]+@|\$\{[A-Za-z_]+(\^|,)|;;?&|&>>|\|&|coproc|mapfile|readarray|\[\[ -v|printf -v [a-z]+\[|\$\{ |EPOCH|BASHPID|shopt -s (globstar|lastpipe)|\{fd\}'
-is "$(grep -nE "$newer" "$SRCDIR/hooks/avenv.bash")" '' 'bash: nothing that 3.2 does not know'
+is "$(grep -nE "$newer" "$SRCDIR/hooks/avenv.bash" "$SRCDIR/completions/avenv.bash")" '' 'bash: nothing that 3.2 does not know'
 # shellcheck disable=SC2016 # samples
 for line in 'declare -g x' 'x=${y@Q}' 'x=${y^^}' 'a |& b' '[[ -v x ]]' 'local -n x'; do
 	like "$(grep -E "$newer" <<<"$line")" '?' "bash: '$line' would be seen"

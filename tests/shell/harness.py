@@ -160,7 +160,8 @@ class World:
 
     def hook_file(self, helper=BUILD / "avenv-hook"):
         """The hook as `make install` leaves it, asking HELPER."""
-        text = (ROOT / f"hooks/avenv.{self.kind}").read_text()
+        text = subprocess.run(["build/hook.sh", self.kind], cwd=ROOT, capture_output=True, text=True,
+                              check=True).stdout
         text = text.replace("@HELPER@", str(helper)).replace("@AVENV@", str(BUILD / "avenv"))
         return self.write(f"avenv.{self.kind}", text)
 

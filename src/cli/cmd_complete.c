@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * For the completion of the shells: values with their descriptions, each ended
+ * by a NUL byte, or as words for bash, which cannot read those fast.
+ */
+#include <stdio.h>
+
+#include "cli/complete.h"
+#include "cli/msg.h"
+#include "shell/shell.h"
+
+#include "core/banned.h"
+
+static bool want_words;
+
+static const struct option_spec options[] = {
+	{ .name = "bash", .flag = &want_words },
+	{ 0 },
+};
+
+/* Nothing is ever wrong: a terminal on which somebody types is no place. */
+static int run(struct context *ctx, int argc, char **argv)
+{
+	struct completions c = { 0 };
+	struct buf b = BUF_INIT;
+
+	if (!argc || !freopen("/dev/null", "we", stderr))
+		return EXIT_DONE;
+	complete_kind(ctx, argv[0], argc > 1 ? argv[1] : NULL, &c);
+	for (size_t i = 0; i < c.count; i++) {
+		if (want_words) {
+			shell_bash.quote(&b, c.list[i].value);
+			buf_putc(&b, '\n');
+		} else {
+			buf_put(&b, c.list[i].value,
+				strlen(c.list[i].value) + 1);
+			buf_put(&b, c.list[i].description,
+				strlen(c.list[i].description) + 1);
+		}
+	}
+	fwrite(b.data, 1, b.len, stdout);
+	return EXIT_DONE;
+}
+
+const struct command cmd_complete = {
+	.name = "__complete",
+	.args = "KIND [ENV]",
+	.summary = "Print what can be typed.",
+	.options = options,
+	.stop_early = true,
+	.hidden = true,
+	.run = run,
+};

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/complete.h"
+
+#include <strings.h>
+
+#include "cli/envs.h"
+#include "cli/msg.h"
+#include "core/mem.h"
+#include "shell/shell.h"
+
+#include "core/banned.h"
+
+bool complete_add(struct completions *c, const char *value,
+		  const char *description)
+{
+	if (c->count == COMPLETE_MAX)
+		return false;
+	c->list = mem_grow(c->list, c->count, &c->room, sizeof(*c->list));
+	c->list[c->count++] = (struct completion){ value, description };
+	return true;
+}
+
+static void complete_env(struct context *ctx, const char *env,
+			 struct completions *c)
+{
+	struct envs envs;
+
+	(void)env;
+	envs_glance(ctx, &envs);
+	for (size_t i = 0; i < envs.count; i++) {
+		const struct env *e = &envs.list[i];
+
+		if (!complete_add(c, env_word(e),
+				  e->project ? from_home(ctx->settings.home,
+							 e->project) :
+					       e->source))
+			return;
+	}
+}
+
+/* The most recent first.  Only what stands in the user's own store goes. */
+static void complete_record(struct context *ctx, const char *env,
+			    struct completions *c)
+{
+	struct trust *trust = &ctx->trust;
+
+	(void)env;
+	trust_load(trust);
+	for (size_t i = trust->count; i--;) {
+		const struct record *r = &trust->records[i];
+		const char *store = ctx->settings.store;
+
+		if (store && streq(r->source, store) &&
+		    !complete_add(c, r->path, r->deny ? "denied" : "allowed"))
+			return;
+	}
+}
+
+static void complete_shell(struct context *ctx, const char *env,
+			   struct completions *c)
+{
+	(void)ctx;
+	(void)env;
+	for (const struct shell *const *s = shells; *s; s++)
+		complete_add(c, (*s)->name, "");
+}
+
+/* The words that an option called for KIND takes: NAME for "name". */
+static void complete_words(const char *kind, struct completions *c)
+{
+	for (const struct command *const *cmd = commands; *cmd; cmd++)
+		for (const struct option_spec *o = (*cmd)->options;
+		     o && o->name; o++)
+			if (o->words && !strcasecmp(o->arg, kind))
+				for (size_t i = 0; o->words[i]; i++)
+					complete_add(c, o->words[i], "");
+}
+
+void complete_kind(struct context *ctx, const char *kind, const char *env,
+		   struct completions *c)
+{
+	static const struct {
+		const char *name;
+		void (*add)(struct context *ctx, const char *env,
+			    struct completions *c);
+	} kinds[] = {
+		{ "env", complete_env },
+		{ "python", complete_python },
+		{ "record", complete_record },
+		{ "shell", complete_shell },
+		{ "command", complete_command },
+		{ "package", complete_package },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (streq(kind, kinds[i].name))
+			kinds[i].add(ctx, env, c);
+	complete_words(kind, c);
+}

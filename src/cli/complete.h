@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What can be typed at a place of a command line.  Finding it out executes
+ * nothing, reads no file in a place that nobody vouches for, and opens a
+ * bounded number of files and directories.
+ */
+#ifndef AVENV_COMPLETE_H
+#define AVENV_COMPLETE_H
+
+#include "cli/command.h"
+
+enum {
+	/** values of one kind; what is beyond was not asked for by a person */
+	COMPLETE_MAX = 1024,
+};
+
+struct completion {
+	const char *value;
+	/** for people; "" where there is nothing to say */
+	const char *description;
+};
+
+struct completions {
+	struct completion *list;
+	size_t count, room;
+};
+
+/* Add one, unless there are COMPLETE_MAX.  Returns whether there is room. */
+bool complete_add(struct completions *c, const char *value,
+		  const char *description);
+
+/*
+ * Add all of KIND, which is what a command's synopsis or an option's argument
+ * is called, in lower case; of none where there is no such kind.  ENV is the
+ * environment that is asked, as typed; NULL: the one of this directory.
+ */
+void complete_kind(struct context *ctx, const char *kind, const char *env,
+		   struct completions *c);
+
+/* The interpreters that -p can name, by version and by name. */
+void complete_python(struct context *ctx, const char *env,
+		     struct completions *c);
+
+/* The programs, and the distributions, in an environment. */
+void complete_command(struct context *ctx, const char *env,
+		      struct completions *c);
+void complete_package(struct context *ctx, const char *env,
+		      struct completions *c);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is in an environment, by the names in its directories alone. */
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/complete.h"
+#include "cli/envs.h"
+#include "cli/target.h"
+#include "cli/use.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** entries of a directory */
+	ENTRIES_MAX = 8192,
+};
+
+/** A directory's entries while they become completions. */
+struct listing {
+	struct completions *c;
+	size_t left;
+};
+
+static const char *allowed(struct context *ctx, const char *path,
+			   const char *project, const char *name)
+{
+	struct chain chain;
+	bool fixed = target_name_is_fixed(&ctx->settings, name);
+
+	if (chain_of(path, &chain) ||
+	    trust_env(&ctx->trust, &chain, project, fixed).verdict !=
+		    VERDICT_ALLOWED)
+		return NULL;
+	return chain.path;
+}
+
+/* The end of a pointer that somebody vouches for; else NULL. */
+static const char *pointed(struct context *ctx, const char *dir,
+			   const char *name)
+{
+	const char *path = path_join(dir, name);
+	struct chain chain;
+
+	if (chain_of(dir, &chain) ||
+	    trust_dir(&ctx->trust, &chain).verdict != VERDICT_ALLOWED)
+		return NULL;
+	if (streq(name, ".venv"))
+		path = dotvenv_end(dir);
+	return path ? allowed(ctx, path, NULL, name) : NULL;
+}
+
+/* DIR/NAME is an environment, or leads to one: *PATH is it, if allowed. */
+static bool look(struct context *ctx, const char *dir, const char *name,
+		 const char **path)
+{
+	const char *at = path_join(dir, name);
+	struct file_info info, cfg;
+
+	if (file_lstat(at, &info))
+		return false;
+	if (S_ISDIR(info.mode)) {
+		*path = file_lstat(path_join(at, "pyvenv.cfg"), &cfg) ?
+				NULL :
+				allowed(ctx, at, dir, name);
+		return *path || streq(name, ".venv");
+	}
+	if (!S_ISLNK(info.mode) && !streq(name, ".venv"))
+		return false;
+	*path = pointed(ctx, dir, name);
+	return true;
+}
+
+static bool look_in(struct context *ctx, const char *dir, const char **path)
+{
+	const char *names = ctx->settings.names, *name = ".venv";
+	const struct record *r;
+	size_t at = 0;
+
+	do {
+		if (look(ctx, dir, name, path))
+			return true;
+	} while ((name = settings_element(&names)));
+	r = trust_named(&ctx->trust, dir, &at);
+	*path = r ? allowed(ctx, r->path, NULL, path_base(r->path)) : NULL;
+	return r != NULL;
+}
+
+/* The allowed environment that this directory gives, or NULL. */
+static const char *here(struct context *ctx)
+{
+	const char *home = ctx->settings.home, *dir = ctx->physical, *path;
+
+	while (dir && !look_in(ctx, dir, &path)) {
+		if (streq(dir, "/") || (home && streq(dir, home)))
+			return NULL;
+		dir = path_parent(dir);
+	}
+	return dir ? path : NULL;
+}
+
+/* The path of what was typed as ENV, as place_named() has it; or NULL. */
+static const char *named(struct context *ctx, const char *env)
+{
+	const struct env *known;
+	struct file_info info;
+	struct envs envs;
+
+	if (strchr(env, '/') ||
+	    !file_lstat(path_join(env, "pyvenv.cfg"), &info))
+		return path_join(ctx->physical ? ctx->physical : "/", env);
+	envs_glance(ctx, &envs);
+	return envs_match(&envs, env, &known) == 1 ? known->venv.path : NULL;
+}
+
+static const char *asked(struct context *ctx, const char *env)
+{
+	return env ? named(ctx, env) : here(ctx);
+}
+
+/* Through no link: what is in there may be anybody's. */
+static void list(const char *dir, file_visitor *visit, struct completions *c)
+{
+	struct listing listing = { .c = c, .left = ENTRIES_MAX };
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK |
+				   O_CLOEXEC);
+	uint64_t room[1024];
+
+	if (fd < 0)
+		return;
+	(void)!file_scan_fd(fd, room, sizeof(room), visit, &listing);
+	close(fd);
+}
+
+static bool visit_program(void *arg, int fd, const char *name, int type)
+{
+	struct listing *l = arg;
+	struct file_info info;
+
+	if (!l->left--)
+		return false;
+	if (type != DT_LNK && (file_lstatat(fd, name, &info) ||
+			       (!S_ISLNK(info.mode) &&
+				(!S_ISREG(info.mode) || !(info.mode & 0111)))))
+		return true;
+	return complete_add(l->c, mem_dups(name), "");
+}
+
+void complete_command(struct context *ctx, const char *env,
+		      struct completions *c)
+{
+	const char *path = asked(ctx, env);
+
+	if (!path)
+		return;
+	list(path_join(path, "bin"), visit_program, c);
+	list(path_join(path, "Scripts"), visit_program, c);
+}
+
+/* "requests-2.31.0.dist-info": name and version, as far as it has one. */
+static bool visit_package(void *arg, int fd, const char *name, int type)
+{
+	const char *end = strrchr(name, '.'), *dash = strchr(name, '-');
+	struct listing *l = arg;
+
+	(void)fd;
+	(void)type;
+	if (!l->left--)
+		return false;
+	if (!end || *name == '~' ||
+	    (!streq(end, ".dist-info") && !streq(end, ".egg-info")))
+		return true;
+	if (!dash || dash > end)
+		return complete_add(l->c, mem_dup(name, (size_t)(end - name)),
+				    "");
+	return complete_add(l->c, mem_dup(name, (size_t)(dash - name)),
+			    mem_dup(dash + 1, (size_t)(end - dash - 1)));
+}
+
+void complete_package(struct context *ctx, const char *env,
+		      struct completions *c)
+{
+	struct listing listing = { .c = c, .left = ENTRIES_MAX };
+	struct venv venv = { .path = asked(ctx, env) };
+
+	if (venv.path)
+		env_each_package(&venv, visit_package, &listing);
+}
