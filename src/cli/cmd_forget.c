@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Take back what allow or deny said, also of what is no longer there. */
-#include <limits.h>
-#include <stdlib.h>
-
 #include "cli/msg.h"
+#include "cli/place.h"
 #include "cli/record.h"
 #include "cli/target.h"
 #include "core/mem.h"
@@ -25,25 +23,13 @@ static bool forget_path(struct context *ctx, struct change *all,
 	return true;
 }
 
-/* Where ARG leads, though its last component may be gone; NULL: nowhere. */
-static const char *real_path(const char *arg)
-{
-	char *real = mem_alloc(PATH_MAX);
-
-	if (realpath(arg, real))
-		return real;
-	if (!realpath(path_parent(arg), real))
-		return NULL;
-	return path_join(real, path_base(arg));
-}
-
 /* The paths that ARG may be recorded by, in the order of trying. */
 static const char *forget_named(struct context *ctx, struct change *all,
 				const char *arg)
 {
 	const char *base = ctx->pwd ? ctx->pwd : "/";
 	const char *given = path_clean(path_join(base, arg));
-	const char *real = real_path(given);
+	const char *real = place_real(given);
 	struct target target;
 	struct file_info info;
 

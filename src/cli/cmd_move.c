@@ -7,15 +7,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/gitindex.h"
 #include "cli/made.h"
 #include "cli/msg.h"
+#include "cli/place.h"
 #include "cli/record.h"
 #include "cli/redirect.h"
 #include "cli/relocate.h"
@@ -96,16 +95,6 @@ static const char *trimmed(const char *path)
 	return mem_dup(path, len);
 }
 
-/* PATH with the links in it followed as far as it exists. */
-static const char *real_parts(const char *path)
-{
-	char real[PATH_MAX];
-
-	if (realpath(path, real) || streq(path, "/"))
-		return mem_dups(real);
-	return path_join(real_parts(path_parent(path)), path_base(path));
-}
-
 /* As mv(1) takes it: into a directory, or under a new name. */
 static int find_target(const struct context *ctx, const char *arg,
 		       struct move *m)
@@ -115,7 +104,11 @@ static int find_target(const struct context *ctx, const char *arg,
 	struct venv venv;
 
 	if (!file_stat(path, &info) && S_ISDIR(info.mode)) {
-		venv_read(real_parts(path), &venv);
+		const char *real = place_real(path);
+
+		if (!real)
+			return error_errno("cannot find '%s'", shown(path));
+		venv_read(real, &venv);
 		if (venv_is_env(&venv))
 			return error("'%s' is an environment already",
 				     shown(path));
@@ -124,10 +117,10 @@ static int find_target(const struct context *ctx, const char *arg,
 	path = trimmed(path);
 	if (!file_lstat(path, &info))
 		return error("'%s' is there already", shown(path));
-	if (file_stat(path_parent(path), &info))
+	m->target = place_real(path);
+	if (!m->target)
 		return error_errno("cannot move '%s' into '%s'", shown(m->old),
 				   shown(path_parent(path)));
-	m->target = path_join(real_parts(path_parent(path)), path_base(path));
 	if (path_under(m->target, m->old))
 		return error("'%s' lies in '%s' itself", shown(m->target),
 			     shown(m->old));

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include "cli/interpreters.h"
 #include "cli/layout.h"
 #include "cli/msg.h"
+#include "cli/place.h"
 #include "cli/removal.h"
 #include "cli/target.h"
 #include "core/mem.h"
@@ -270,18 +270,6 @@ static int check_clear(const struct context *ctx,
 	return 0;
 }
 
-/* TARGET without links, as far as it is there; NULL: nothing of it. */
-static const char *real_path(const char *target)
-{
-	char *real = mem_alloc(PATH_MAX);
-
-	if (realpath(target, real))
-		return real;
-	if (errno == ENOENT && realpath(path_parent(target), real))
-		return path_join(real, path_base(target));
-	return NULL;
-}
-
 static int check_tracked(const struct create_place *place, const char *real)
 {
 	struct buf why = BUF_INIT;
@@ -318,7 +306,7 @@ int create_look(struct context *ctx, const struct create_how *how,
 		return error("an empty name is no directory");
 	if (!target)
 		return error("the working directory no longer exists");
-	real = real_path(target);
+	real = place_real(target);
 	if (check_text(target) || (real && check_home(ctx, place, real)) ||
 	    open_place(place))
 		return -1;

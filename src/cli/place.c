@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/place.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "cli/envs.h"
@@ -22,6 +23,17 @@ static void init_search(struct context *ctx, struct search *search)
 	*search = (struct search){ .settings = &ctx->settings,
 				   .trust = &ctx->trust,
 				   .user = ctx->user };
+}
+
+const char *place_real(const char *path)
+{
+	char real[PATH_MAX];
+
+	if (realpath(path, real))
+		return mem_dups(real);
+	if (!realpath(path_parent(path), real))
+		return NULL;
+	return path_join(real, path_base(path));
 }
 
 void place_find(struct context *ctx, struct trace *trace, struct found *found)

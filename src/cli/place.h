@@ -21,6 +21,12 @@ int place_env(struct context *ctx, const char *name, struct found *found);
  */
 const char *place_named(struct context *ctx, const char *name);
 
+/*
+ * PATH without links.  Its last component may lead nowhere: then it stays as it
+ * is.  NULL with errno: what is above it is not there either.
+ */
+const char *place_real(const char *path);
+
 /* Look where ctx->pwd leads to; TRACE may be NULL. */
 void place_find(struct context *ctx, struct trace *trace, struct found *found);
 
