@@ -1,5 +1,230 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv: completion for fish 3.1 and newer.
 #
-# Part of what "avenv hook fish" prints, and installed where fish looks.
-complete -c avenv -n __fish_use_subcommand -f -a "(command avenv __dump | string match -r '^command\t.*' | string split -f 2 \t)"
+# Autoloaded from a directory of completions, and part of the hook as well; loaded
+# twice, it says everything once.
+
+if status is-interactive
+    # Where -C leads to, or an empty word; then the command and its words, up to the
+    # cursor.  NUL-terminated: a word may have several lines.
+    function _avenv_words
+        set -l dir ''
+        set -l words (commandline -opc)
+        set -e words[1]
+        while set -q words[1]
+            switch $words[1]
+                case -C
+                    set words[2] (_avenv_home $words[2])
+                    string match -q '/*' -- $words[2]; or test -z "$dir"; or set words[2] "$dir/$words[2]"
+                    set dir $words[2]
+                    set -e words[1]
+                case --
+                    set -e words[1]
+                    break
+                case '-*'
+                case '*'
+                    break
+            end
+            set -e words[1]
+        end
+        printf '%s\0' "$dir" $words
+    end
+
+    function _avenv_home
+        string replace -r -- '^~(?=/|$)' "$HOME" "$argv"
+    end
+
+    # Whether the command is one of $argv; none: whether it is still to come.
+    function _avenv_at
+        set -l words (_avenv_words | string split0)
+        if set -q argv[1]
+            contains -- "$words[2]" $argv
+        else
+            not set -q words[2]
+        end
+    end
+
+    # Whether the command is one of $argv[2..-1] and has $argv[1] arguments so far.
+    function _avenv_has
+        set -l words (_avenv_words | string split0)
+        contains -- "$words[2]" $argv[2..-1]; or return
+        set -l count 0
+        set -e words[1..2]
+        while set -q words[1]
+            switch $words[1]
+                case -p -r -c -e --python --requirement --constraint --prompt --found --env --shell --sort
+                    set -e words[2]
+                case '-*'
+                case '*'
+                    set count (math $count + 1)
+            end
+            set -e words[1]
+        end
+        test $count = $argv[1]
+    end
+
+    # Options end where the command of "run" begins.
+    function _avenv_options
+        not _avenv_at run; or _avenv_has 0 run
+    end
+
+    # The values of one kind, with what the program says of each.  $argv: the kind and
+    # its environment.
+    function _avenv_values
+        set -l words (_avenv_words | string split0)
+        set -l cli $_avenv_cli
+        test -n "$cli"; or set cli avenv
+        test -z "$words[1]"; or set cli $cli -C $words[1]
+        set -l pairs (command $cli __complete $argv 2>/dev/null | string split0)
+        set -q pairs[1]; or return
+        while set -q pairs[1]
+            # A tab would begin the description.
+            string match -q '*'\t'*' -- $pairs[1]; or printf '%s\t%s\0' $pairs[1..2]
+            set -e pairs[1..2]
+        end | string split0
+    end
+
+    # Files, as seen from where -C leads to.  $argv: what their names end in; files
+    # that do not follow.
+    function _avenv_files
+        set -l words (_avenv_words | string split0)
+        set -l token (commandline -ct)
+        set -l dir ''
+        if test -n "$words[1]"; and not string match -qr '^[/~$]' -- "$token"
+            set dir "$words[1]/"
+        end
+        set -l files (complete "-C_avenv_no_command "(string escape -- "$dir")"$token")
+        string replace -- "$dir" '' $files
+    end
+
+    function _avenv_directories
+        _avenv_files | string match '*/'
+    end
+
+    function _avenv_env
+        _avenv_values env; or _avenv_directories
+    end
+
+    # The command of "run" and its arguments.
+    function _avenv_program
+        set -l words (_avenv_words | string split0)
+        set -l token (commandline -ct)
+        set -l env
+        set -e words[1..2]
+        while set -q words[1]
+            switch $words[1]
+                case -e --env
+                    set env $words[2]
+                    set -e words[2]
+                case '--env=*'
+                    set env (string replace -- --env= '' $words[1])
+                case '-e*'
+                    set env (string replace -- -e '' $words[1])
+                case --
+                    set -e words[1]
+                    break
+                case '-*'
+                case '*'
+                    break
+            end
+            set -e words[1]
+        end
+        if set -q words[1]
+            set words (string escape -- $words)
+            complete "-C$words $token"
+        else
+            _avenv_values command $env; or complete "-C$token"
+        end
+    end
+
+    function _avenv_commands
+        printf '%s\t%s\n' \
+            setup 'Have your shell load avenv, by one line in its startup file' \
+            hook 'Print the code that makes bash, zsh or fish follow' \
+            init 'Print the code that makes bash, zsh or fish follow' \
+            allow "Turn on this project's environment, or DIR's, from now on" \
+            deny 'Never turn on an environment of this project, or of DIR' \
+            forget "Take back what 'allow' or 'deny' recorded" \
+            status 'Explain what is on and why, or why not' \
+            list 'List the environments that are known' \
+            ls 'List the environments that are known' \
+            pythons 'List the interpreters that environments can be made with' \
+            create "Make an environment, '.venv' where no DIR is named, with pip in it" \
+            use "Make ENV this project's environment" \
+            move 'Move an environment, with every path that is baked into it' \
+            mv 'Move an environment, with every path that is baked into it' \
+            remove 'Remove environments, and what leads to them' \
+            rm 'Remove environments, and what leads to them' \
+            activate "Turn this directory's environment on in this shell, or ENV" \
+            deactivate 'Turn it off until you leave its project' \
+            select 'Pick an environment from a list and turn it on' \
+            off 'Switch avenv off in this shell' \
+            on 'Switch avenv on again' \
+            run 'Run one command inside an environment; no hook is needed' \
+            env 'Print what turning an environment on would set' \
+            path 'Print the path of an environment' \
+            help 'Tell how avenv, or one command of it, is used'
+    end
+
+    complete -c avenv -e
+    complete -c avenv -f
+    complete -c avenv -n _avenv_at -a '(_avenv_commands)'
+    complete -c avenv -n _avenv_at -s C -x -a '(_avenv_directories)' -d 'as if in DIR'
+    complete -c avenv -n _avenv_at -s V -l version -d 'print the version'
+    complete -c avenv -n _avenv_at -s h -d 'print this'
+    complete -c avenv -n _avenv_options -s q -l quiet -d 'say only what went wrong'
+    complete -c avenv -n _avenv_options -l help -d 'print this'
+
+    # Arguments.
+    complete -c avenv -n '_avenv_at setup' -a '(_avenv_values shell)'
+    complete -c avenv -n '_avenv_has 0 hook init' -a '(_avenv_values shell)'
+    complete -c avenv -n '_avenv_has 0 use activate move mv env path' -a '(_avenv_env)'
+    complete -c avenv -n '_avenv_at remove rm' -a '(_avenv_env)'
+    complete -c avenv -n '_avenv_has 1 move mv' -a '(_avenv_directories)'
+    complete -c avenv -n '_avenv_has 0 status' -a '(_avenv_directories)'
+    complete -c avenv -n '_avenv_at allow deny create' -a '(_avenv_directories)'
+    complete -c avenv -n '_avenv_at forget' -a '(_avenv_values record; or _avenv_directories)'
+    complete -c avenv -n '_avenv_at run' -a '(_avenv_program)'
+    complete -c avenv -n '_avenv_has 0 help' -a '(_avenv_commands)'
+
+    # Options.
+    complete -c avenv -n '_avenv_at setup' -s y -l yes -d 'also where there is no terminal'
+    complete -c avenv -n '_avenv_at setup' -l print -d 'only print what would be changed'
+    complete -c avenv -n '_avenv_at setup' -l found -x -a '(_avenv_directories)' -d 'count the environments below DIR (may be repeated)'
+    complete -c avenv -n '_avenv_at setup' -l undo -d 'take the line out again; no SHELL: of all three'
+    complete -c avenv -n '_avenv_at setup' -l purge -d "with --undo: forget the records and select's history"
+    complete -c avenv -n '_avenv_at allow' -l tree -d 'DIR and all below it, whatever is cloned there later'
+    complete -c avenv -n '_avenv_at allow' -l found -d 'each project below DIR that has an environment now'
+    complete -c avenv -n '_avenv_at allow' -l shared -d 'others may write there, as is then shown'
+    complete -c avenv -n '_avenv_at allow' -l by-path -d 'whatever stands at that path, also once replaced'
+    complete -c avenv -n '_avenv_at allow' -l tracked -d 'though git tracks the environment'
+    complete -c avenv -n '_avenv_at allow' -s l -l list -d 'print the records'
+    complete -c avenv -n '_avenv_at allow' -l json -d 'with --list: as JSON'
+    complete -c avenv -n '_avenv_at deny' -l tree -d 'DIR and everything below it'
+    complete -c avenv -n '_avenv_at create' -s p -l python -x -a '(_avenv_values python; or _avenv_files)' -d "of this one: 3.12, python3.12, a path, pyenv's name"
+    complete -c avenv -n '_avenv_at create' -s r -l requirement -x -k -a '(_avenv_files .txt .in)' -d 'install what FILE lists; may be repeated, as may -c'
+    complete -c avenv -n '_avenv_at create' -s c -l constraint -x -k -a '(_avenv_files .txt .in)' -d 'with -r: versions are held to those in FILE'
+    complete -c avenv -n '_avenv_at create' -l keep -d 'with -r: what there is stays where that fails'
+    complete -c avenv -n '_avenv_at create' -l clear -d 'begin with an empty one where one is there'
+    complete -c avenv -n '_avenv_at create' -l upgrade -d 'only follow a Python that was upgraded in place'
+    complete -c avenv -n '_avenv_at create' -l upgrade-deps -d 'pip (and setuptools) as new as the index has them'
+    complete -c avenv -n '_avenv_at create' -l prompt -x -d "what a prompt shows; '.' is this directory's name"
+    complete -c avenv -n '_avenv_at create' -l system-site-packages -d 'what Python itself has can be imported'
+    complete -c avenv -n '_avenv_at create' -l copies -d 'copy the interpreter; --symlinks, the default: link'
+    complete -c avenv -n '_avenv_at create' -l symlinks
+    complete -c avenv -n '_avenv_at create' -l without-pip -d 'leave it empty'
+    complete -c avenv -n '_avenv_at create' -l without-scm-ignore-files -d 'no .gitignore in it'
+    complete -c avenv -n '_avenv_at create' -l compile -d 'compile pip now, not when it first runs'
+    complete -c avenv -n '_avenv_at create' -l tracked -d 'though git tracks what is there'
+    complete -c avenv -n '_avenv_at use' -l clear -d 'remove the redirect that an earlier use wrote'
+    complete -c avenv -n '_avenv_at select' -l print -d 'print the path of the choice and turn nothing on'
+    complete -c avenv -n '_avenv_at list ls' -l names -d 'only what each is called, one a line'
+    complete -c avenv -n '_avenv_at list ls' -s 0 -l null -d 'the same, each ended by a NUL byte'
+    complete -c avenv -n '_avenv_at list ls' -l sort -x -a '(_avenv_values key)' -d 'by name, path, python, packages or size'
+    complete -c avenv -n '_avenv_at list ls' -l size -d 'measure what each takes on the disk'
+    complete -c avenv -n '_avenv_at remove rm' -s y -l yes -d 'do not ask'
+    complete -c avenv -n '_avenv_has 0 run' -s e -l env -x -a '(_avenv_env)' -d "this environment, not the directory's"
+    complete -c avenv -n '_avenv_at env' -l shell -x -a '(_avenv_values shell)' -d 'for bash, zsh or fish (default: the login shell)'
+    complete -c avenv -n '_avenv_at status list ls pythons env' -l json -d 'as JSON'
+    complete -c avenv -n _avenv_at -l json -d 'as JSON'
+end

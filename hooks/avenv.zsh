@@ -51,6 +51,10 @@ if [[ -o interactive ]]; then
 		if [[ -n "$_avenv_name" && "${psvar[33]-}" != "$_avenv_name" && "${psvar[32]-}" != "$_avenv_name" ]]; then
 			if [[ -o ksharrays ]]; then psvar[32]="$_avenv_name"; else psvar[33]="$_avenv_name"; fi
 		fi
+		# compinit, whenever it runs, begins with what its dump says.
+		if [[ "${(t)_comps-}" = association* && -z "${_comps[avenv]-}" ]]; then
+			_comps[avenv]=_avenv
+		fi
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}${_avenv_learn-}${_avenv_left-}" != "$_avenv_seen" ||
 			! -e "$_avenv_present" || ( ! -L "$w" && -e "$w/pyvenv.cfg" && "$w$HISTCMD" != "$_avenv_arg" ) ||
 			( -n "$_avenv_here" && (
