@@ -406,7 +406,7 @@ if status is-interactive
         set -lx AVENV_HOOK_BORN "$_avenv_born"
         set -lx AVENV_HOOK_MUTES "$_avenv_mutes"
         if not test -x "$_avenv_cli"
-            echo "avenv: '$_avenv_cli' is gone" >&2
+            echo "avenv: '$_avenv_cli' is gone; install avenv again" >&2
             return 127
         end
         $_avenv_cli $argv[2..-1]

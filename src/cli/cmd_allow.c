@@ -11,7 +11,7 @@ static bool want_list, want_json, want_found, want_learn;
 
 static const struct option_spec options[] = {
 	{ .name = "tree",
-	  .help = "DIR and all below it, whatever is cloned there later",
+	  .help = "DIR and all below it, now and later",
 	  .flag = &how.tree },
 	{ .name = "found",
 	  .help = "each project below DIR that has an environment now",
@@ -83,13 +83,13 @@ static const char *contradiction(int argc)
 	bool says_how = how.tree || how.shared || how.by_path || how.tracked;
 
 	if (want_json && !want_list)
-		return "--json goes with --list";
+		return "'--json' goes with '--list'";
 	if (want_list && (argc || want_found || says_how))
-		return "--list takes nothing else";
+		return "'--list' takes nothing else";
 	if (want_found && (how.tree || how.by_path))
-		return "--found goes with neither --tree nor --by-path";
+		return "'--found' goes with neither '--tree' nor '--by-path'";
 	if ((want_found || how.tree) && !argc)
-		return "which directory? '.' is this one";
+		return "name a directory; '.' is this one";
 	return NULL;
 }
 

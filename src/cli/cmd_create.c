@@ -74,11 +74,11 @@ static const struct option_spec options[] = {
 static const char *contradiction(void)
 {
 	if (how.clear && how.upgrade)
-		return "--clear and --upgrade exclude each other";
+		return "'--clear' and '--upgrade' exclude each other";
 	if (how.copies && want_symlinks)
-		return "--copies and --symlinks exclude each other";
+		return "'--copies' and '--symlinks' exclude each other";
 	if (constraints.count && !requirements.count)
-		return "-c goes with -r";
+		return "'-c' goes with '-r'";
 	if (how.without_pip && (requirements.count || how.upgrade_deps))
 		return "without pip nothing can be installed";
 	return NULL;
@@ -132,9 +132,10 @@ static int check_prompt(void)
 	for (; *s; s += n) {
 		n = path_utf8_decode(s, &c);
 		if (!n || c < ' ' || c == 0x7F)
-			return error("'%s' is no prompt: it must be UTF-8 "
-				     "without control characters",
-				     shown(how.prompt));
+			return error(
+				"'%s' cannot be a prompt: it must be UTF-8 "
+				"without control characters",
+				shown(how.prompt));
 	}
 	return 0;
 }
@@ -240,7 +241,7 @@ const struct command cmd_create = {
 	.args = "[OPTION...] [DIR...]",
 	.summary =
 		"Make an environment, '.venv' where no DIR is named, with pip in it",
-	.example = "avenv create -p 3.12 -r requirements.txt",
+	.example = "avenv create -r requirements.txt",
 	.options = options,
 	.run = run,
 };

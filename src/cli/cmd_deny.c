@@ -48,7 +48,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (want_tree && !argc)
 		return command_usage(&cmd_deny,
-				     "which directory? '.' is this one");
+				     "name a directory; '.' is this one");
 	for (size_t i = 0; i < wanted; i++) {
 		struct target *t = &targets[known];
 		struct record r;

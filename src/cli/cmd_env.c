@@ -83,10 +83,11 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (argc > 1)
 		return command_usage(&cmd_env, "one environment at a time");
 	if (!shell)
-		return command_usage(&cmd_env,
-				     "no code for '%s': there is bash, zsh and "
-				     "fish",
-				     shown(shell_name));
+		return command_usage(
+			&cmd_env,
+			"unknown shell '%s'; there are bash, zsh and "
+			"fish",
+			shown(shell_name));
 	if (place_env(ctx, argc ? argv[0] : NULL, &found))
 		return EXIT_FAILED;
 	prompt = venv_prompt(&found.venv, found.project_real);

@@ -50,7 +50,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	shell = shell_find(argv[0]);
 	if (!shell)
 		return command_usage(&cmd_hook,
-				     "no hook for '%s': there is one for bash, "
+				     "unknown shell '%s'; there are bash, "
 				     "zsh and fish",
 				     shown(argv[0]));
 	if (!own_helper()) {

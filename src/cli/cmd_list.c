@@ -217,7 +217,8 @@ static void print_names(const struct rows *rows)
 		putchar(want_nul ? '\0' : '\n');
 	}
 	if (left_out)
-		note("%zu left out, whose names have a newline; -0 prints them",
+		note("%zu left out, with a newline in the name; '-0' prints "
+		     "them",
 		     left_out);
 }
 
@@ -279,7 +280,7 @@ static int list(struct context *ctx, comparison *compare)
 	if (!rows.count && !want_json)
 		note("no environment is known; 'avenv create' makes one");
 	if (envs.cut_short)
-		note("the allowed trees are too large: not all of them was "
+		note("the allowed trees are too large: not all of them were "
 		     "searched");
 	if (!ctx->trust.closed)
 		return EXIT_DONE;
@@ -298,11 +299,12 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (argc)
 		return command_usage(&cmd_list, "it takes no arguments");
 	if (want_json && want_names)
-		return command_usage(&cmd_list,
-				     "--json goes with neither --names nor -0");
+		return command_usage(
+			&cmd_list,
+			"'--json' goes with neither '--names' nor '-0'");
 	if (!compare)
 		return command_usage(&cmd_list,
-				     "no key '%s'; there are name, path, "
+				     "unknown key '%s'; there are name, path, "
 				     "python, packages and size",
 				     shown(sort_key));
 	return list(ctx, compare);

@@ -269,16 +269,15 @@ static int rewrite_redirects(const struct move *m)
 
 static void tell(const struct move *m)
 {
-	note("moved '%s' to '%s'; %zu file%s rewritten", shown(m->old),
-	     shown(m->target), m->rewritten,
-	     m->rewritten == 1 ? " was" : "s were");
+	note("moved '%s' to '%s'; %s rewritten", shown(m->old),
+	     shown(m->target), counted(m->rewritten, "file was", "files were"));
 	if (m->left_out)
-		note("left behind, as only files can be moved: FIFOs, sockets "
-		     "and devices (%zu)",
-		     m->left_out);
+		note("left behind: %s; only files can be moved",
+		     counted(m->left_out, "FIFO, socket or device",
+			     "FIFOs, sockets or devices"));
 	if (m->left)
-		note("'%s' is still named in %zu place%s", shown(m->old),
-		     m->left, m->left == 1 ? "" : "s");
+		note("'%s' is still named in %s", shown(m->old),
+		     counted(m->left, "place", "places"));
 }
 
 /* What others put there meanwhile is not ours to remove. */

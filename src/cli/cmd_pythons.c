@@ -113,9 +113,9 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct interpreters all;
 	size_t chosen;
 
+	(void)argv;
 	if (argc)
-		return command_usage(&cmd_pythons, "unknown argument '%s'",
-				     shown(argv[0]));
+		return command_usage(&cmd_pythons, "it takes no arguments");
 	interpreters_find(ctx, &all);
 	chosen = find_default(ctx, &all);
 	if (as_json)

@@ -120,7 +120,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	int status;
 
 	if (!argc)
-		return command_usage(&cmd_remove, "which environment?");
+		return command_usage(&cmd_remove, "name an environment");
 	if (find_all(ctx, count, argv, list) < count || !confirmed(list, count))
 		return EXIT_FAILED;
 	stage_catch_signals();

@@ -168,7 +168,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	(void)argv;
 	if (argc)
-		return command_usage(&cmd_select, "it takes no argument");
+		return command_usage(&cmd_select, "it takes no arguments");
 	here_look(ctx, &h);
 	if (!want_print && !h.evaluates)
 		return turn_on_hookless();

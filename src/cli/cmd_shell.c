@@ -54,7 +54,7 @@ static int run_deactivate(struct context *ctx, int argc, char **argv)
 
 	(void)argv;
 	if (argc)
-		return command_usage(&cmd_deactivate, "it takes no argument");
+		return command_usage(&cmd_deactivate, "it takes no arguments");
 	here_look(ctx, &h);
 	if (!h.hook)
 		return turn_on_hookless();
@@ -66,17 +66,28 @@ static int run_deactivate(struct context *ctx, int argc, char **argv)
 	return EXIT_FAILED;
 }
 
-static int run_switch(struct context *ctx, int argc, char **argv)
+static int run_switch(const struct command *cmd, struct context *ctx, int argc)
 {
 	struct here h;
 
-	(void)argv;
 	if (argc)
-		return command_usage(&cmd_off, "it takes no argument");
+		return command_usage(cmd, "it takes no arguments");
 	here_look(ctx, &h);
 	if (!h.hook)
 		return turn_on_hookless();
 	return h.disabled ? disabled(&h) : EXIT_DONE;
+}
+
+static int run_off(struct context *ctx, int argc, char **argv)
+{
+	(void)argv;
+	return run_switch(&cmd_off, ctx, argc);
+}
+
+static int run_on(struct context *ctx, int argc, char **argv)
+{
+	(void)argv;
+	return run_switch(&cmd_on, ctx, argc);
 }
 
 const struct command cmd_activate = {
@@ -100,7 +111,7 @@ const struct command cmd_off = {
 	.args = "",
 	.summary = "Switch avenv off in this shell",
 	.example = "avenv off",
-	.run = run_switch,
+	.run = run_off,
 };
 
 const struct command cmd_on = {
@@ -108,5 +119,5 @@ const struct command cmd_on = {
 	.args = "",
 	.summary = "Switch avenv on again",
 	.example = "avenv on",
-	.run = run_switch,
+	.run = run_on,
 };

@@ -220,6 +220,10 @@ static int run(struct context *ctx, int argc, char **argv)
 
 static int run_short(struct context *ctx, int argc, char **argv)
 {
+	if (argc && command_find(argv[0]))
+		return command_usage(&cmd_plain,
+				     "options stand after the command, '%s'",
+				     shown(argv[0]));
 	if (argc)
 		return command_usage(&cmd_plain, "unknown argument '%s'",
 				     shown(argv[0]));

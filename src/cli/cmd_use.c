@@ -200,13 +200,13 @@ static int clear(struct context *ctx)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	if (want_clear && argc)
-		return command_usage(&cmd_use, "--clear takes nothing else");
+		return command_usage(&cmd_use, "'--clear' takes nothing else");
 	if (want_clear)
 		return clear(ctx);
 	if (argc != 1)
 		return command_usage(&cmd_use, argc ? "one environment at a "
 						      "time" :
-						      "which environment?");
+						      "name an environment");
 	return use(ctx, argv[0]);
 }
 

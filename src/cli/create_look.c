@@ -78,7 +78,7 @@ static int open_place(struct create_place *place)
 			     "'avenv use --clear' removes it",
 			     shown(place->name));
 	if (!S_ISDIR(info.mode))
-		return error("'%s' is there and is no directory; remove it "
+		return error("'%s' is there and is not a directory; remove it "
 			     "first",
 			     shown(place->name));
 	place->dir = open(place->target, flags);
@@ -210,7 +210,7 @@ static int check_dir(const struct create_place *place, const char *name)
 	if (fstatat(place->dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
 	    S_ISDIR(st.st_mode))
 		return 0;
-	return error("'%s' is in the way: it is no directory",
+	return error("'%s' is in the way: it is not a directory",
 		     shown(path_join(place->name, name)));
 }
 
@@ -264,9 +264,10 @@ static int check_clear(const struct context *ctx,
 	if (file_scan(real, stop_at_first, &any))
 		return error_errno("cannot read '%s'", shown(place->name));
 	if (any)
-		return error("'%s' is not cleared, as it is no environment; "
-			     "remove it first if that is what you want",
-			     shown(place->name));
+		return error(
+			"'%s' is not cleared, as it is not an environment; "
+			"remove it first if that is what you want",
+			shown(place->name));
 	return 0;
 }
 
@@ -303,7 +304,7 @@ int create_look(struct context *ctx, const struct create_how *how,
 
 	*place = (struct create_place){ .name = name, .target = target };
 	if (!*name)
-		return error("an empty name is no directory");
+		return error("an empty name is not a directory");
 	if (!target)
 		return error("the working directory no longer exists");
 	real = place_real(target);
@@ -311,9 +312,10 @@ int create_look(struct context *ctx, const struct create_how *how,
 	    open_place(place))
 		return -1;
 	if (how->upgrade && !place->is_env)
-		return error("'%s' is no environment; without '--upgrade' one "
-			     "is made",
-			     shown(name));
+		return error(
+			"'%s' is not an environment; without '--upgrade' one "
+			"is made",
+			shown(name));
 	if (real && !how->tracked && check_tracked(place, real))
 		return -1;
 	if (place->dir < 0)

@@ -69,6 +69,15 @@ const char *shown(const char *text)
 	return b.data;
 }
 
+const char *counted(size_t n, const char *one, const char *many)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putu(&b, n);
+	buf_putl(&b, " ", n == 1 ? one : many);
+	return b.data;
+}
+
 const char *from_home(const char *home, const char *path)
 {
 	struct buf b = BUF_INIT;

@@ -33,6 +33,9 @@ void note(const char *fmt, ...) PRINTF(1, 2);
 /* TEXT as a terminal may see it, see path_show(). */
 const char *shown(const char *text);
 
+/* "1 ONE", or "N MANY" for any other number. */
+const char *counted(size_t n, const char *one, const char *many);
+
 /* PATH with ~ for HOME, which may be NULL: to be read in a table. */
 const char *from_home(const char *home, const char *path);
 

@@ -182,7 +182,7 @@ const char *place_named(struct context *ctx, const char *name)
 	size_t count;
 
 	if (!*name) {
-		error("an empty name is no environment");
+		error("an empty name is not an environment");
 		return NULL;
 	}
 	if (strchr(name, '/'))

@@ -47,16 +47,16 @@ void progress_show(void *arg, size_t dirs, size_t found)
 {
 	(void)arg;
 	if (is_due())
-		fprintf(stderr,
-			ERASE "avenv: %zu directories, %zu environments", dirs,
-			found);
+		fprintf(stderr, ERASE "avenv: %s, %s",
+			counted(dirs, "directory", "directories"),
+			counted(found, "environment", "environments"));
 }
 
 void progress_step(size_t done, size_t all)
 {
 	if (is_due())
-		fprintf(stderr, ERASE "avenv: %zu of %zu environments", done,
-			all);
+		fprintf(stderr, ERASE "avenv: %zu of %s", done,
+			counted(all, "environment", "environments"));
 }
 
 void progress_end(void)

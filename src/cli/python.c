@@ -327,24 +327,26 @@ static int no_answer(const char *path, const struct child *child)
 	const char *said = last_line(&child->err);
 
 	if (!is_called_python(path))
-		return error("'%s' is no Python; 'avenv pythons' lists those "
-			     "that are",
-			     shown(path));
+		return error(
+			"'%s' is not a Python interpreter; 'avenv pythons' lists those "
+			"that are",
+			shown(path));
 	if (child->hangs)
-		return error("'%s' is no usable Python: it did not answer "
+		return error("'%s' is not a usable Python: it did not answer "
 			     "within %d seconds",
 			     shown(path), LIMIT_SECONDS);
 	if (*said)
-		return error("'%s' is no usable Python: it says '%s'",
+		return error("'%s' is not a usable Python: it says '%s'",
 			     shown(path), shown(said));
 	if (WIFSIGNALED(child->status))
-		return error("'%s' is no usable Python: signal %d ended it",
+		return error("'%s' is not a usable Python: signal %d ended it",
 			     shown(path), WTERMSIG(child->status));
 	if (WEXITSTATUS(child->status))
-		return error("'%s' is no usable Python: it ended with status "
-			     "%d",
-			     shown(path), WEXITSTATUS(child->status));
-	return error("'%s' is no usable Python: its answer makes no sense",
+		return error(
+			"'%s' is not a usable Python: it ended with status "
+			"%d",
+			shown(path), WEXITSTATUS(child->status));
+	return error("'%s' is not a usable Python: its answer makes no sense",
 		     shown(path));
 }
 
@@ -363,8 +365,9 @@ int python_ask(const char *path, struct python *python)
 	    fill_in(fields, count, python))
 		return no_answer(path, &child);
 	if (!python->stdlib)
-		return error("'%s' is no usable Python: its standard library "
-			     "is missing",
-			     shown(path));
+		return error(
+			"'%s' is not a usable Python: its standard library "
+			"is missing",
+			shown(path));
 	return 0;
 }

@@ -210,7 +210,7 @@ int record_commit(const struct trust *trust, struct change *change)
 	if (record_write(trust, change, &why))
 		return error("%s", why.data);
 	if (change->damaged)
-		note("line %u of '%s' is no record and was left as it is",
+		note("line %u of '%s' is not a record and was left as it is",
 		     change->damaged, shown(trust->settings->store));
 	return 0;
 }

@@ -26,7 +26,7 @@ struct change {
 	size_t forget_count, forget_room;
 	/** after record_write(): how many records went */
 	size_t dropped;
-	/** and the first line that is no record and was left as it is, or 0 */
+	/** and the first line that is not a record and was left as it is, or 0 */
 	unsigned damaged;
 };
 

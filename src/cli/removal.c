@@ -187,7 +187,7 @@ int removal_foreign(const char *path)
 	if (!names.count)
 		return 0;
 	return error("'%s' holds more than an environment: %s; remove by hand "
-		     "what shall go",
+		     "what should go",
 		     shown(path), names_text(&names));
 }
 
@@ -212,17 +212,14 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 	struct tree_size size;
 	struct venv venv;
 	struct buf b = BUF_INIT;
-	size_t packages;
 	char human[8];
 
 	venv_read(r->path, &venv);
-	packages = env_packages(&venv);
 	tree_measure(AT_FDCWD, r->path, &size);
 	humanize_number(human, 5, (int64_t)size.bytes, "", HN_AUTOSCALE,
 			HN_B | HN_NOSPACE | HN_DECIMAL);
-	buf_putl(&b, "'", shown(r->path), "' (", human, ", ");
-	buf_putu(&b, packages);
-	buf_puts(&b, packages == 1 ? " package" : " packages");
+	buf_putl(&b, "'", shown(r->path), "' (", human, ", ",
+		 counted(env_packages(&venv), "package", "packages"));
 	if (by)
 		buf_putl(&b, ", used by ", by);
 	buf_puts(&b, ")");

@@ -34,7 +34,7 @@ int stage_remove(int holder, const char *name, const char *path)
 	fault = *tree_fault() ? path_join(path, tree_fault()) : path;
 	buf_puts(&command, geteuid() ? "sudo rm -rf " : "rm -rf ");
 	shell_bash.quote(&command, path);
-	return error("cannot remove '%s': %s; to remove what is left: %s",
+	return error("cannot remove '%s': %s; \"%s\" removes what is left",
 		     shown(fault), why, shown(command.data));
 }
 

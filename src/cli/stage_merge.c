@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * In place, file by file: first all that could stand in the way is looked for,
- * then what shall go is removed, then each new file is renamed over the old one,
+ * then what should go is removed, then each new file is renamed over the old one,
  * pyvenv.cfg being the last.
  */
 #include <errno.h>

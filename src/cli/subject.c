@@ -104,7 +104,8 @@ static const char *way_out(const char *dir, const char *path)
 	return b.data;
 }
 
-static int check_place(const struct context *ctx, const char *env)
+static int check_place(const struct context *ctx, const char *env,
+		       const struct act *act)
 {
 	const char *const dirs[] = { ctx->shell_dir, ctx->physical };
 	const char *home = ctx->settings.home;
@@ -113,7 +114,8 @@ static int check_place(const struct context *ctx, const char *env)
 	if (home && realpath(home, real))
 		home = real;
 	if (streq(env, "/") || (home && path_under(home, env)))
-		return error("'%s' holds your home directory", shown(env));
+		return error("cannot %s '%s': your home directory is in it",
+			     act->verb, shown(env));
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		if (dirs[i] && path_under(dirs[i], env))
 			return error("this shell is in '%s'; 'cd %s' first",
@@ -143,9 +145,10 @@ int subject_refused(const struct context *ctx, const char *path,
 {
 	uid_t uid = ctx->user.uid;
 
-	if (check_env(path, info, act) || check_place(ctx, path))
+	if (check_env(path, info, act) || check_place(ctx, path, act))
 		return -1;
 	if (uid && info->uid != uid)
-		return error("'%s' belongs to somebody else", shown(path));
+		return error("cannot %s '%s': it belongs to somebody else",
+			     act->verb, shown(path));
 	return check_mounts(path, act);
 }

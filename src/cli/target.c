@@ -55,7 +55,7 @@ int target_here(struct context *ctx, struct target *target)
 	struct found found;
 
 	if (!ctx->physical)
-		return error("the current directory is gone");
+		return error("the working directory no longer exists");
 	place_find(ctx, NULL, &found);
 	if (!found.candidate.project)
 		return target_dir(ctx->physical, target);

@@ -29,7 +29,7 @@ static int refuse(const struct redirect *r, mode_t mode)
 		return error("'%s' is a link to '%s'; remove it first",
 			     shown(r->path), shown(to));
 	if (!S_ISDIR(mode))
-		return error("'%s' is no redirect; move it away first",
+		return error("'%s' is not a redirect; move it away first",
 			     shown(r->path));
 	venv_read(r->path, &venv);
 	if (!venv_is_env(&venv))

@@ -95,7 +95,8 @@ static const char *fault_of_part(const char *part, size_t len)
 		return "has too long a name";
 	if (len == 2 && !memcmp(part, "..", 2))
 		return "leads out of the wheel";
-	return !len || (len == 1 && *part == '.') ? "is no plain path" : NULL;
+	return !len || (len == 1 && *part == '.') ? "is not a plain path" :
+						    NULL;
 }
 
 const char *wheel_name_fault(const char *name)
@@ -265,12 +266,11 @@ static int missing(const struct python *python, const struct seed *seed)
 				      "python3-setuptools-whl";
 
 	if (!seed->ensurepip)
-		return error(
-			"'%s' has no ensurepip, and no wheel of %s is to be "
-			"had; install python%s-venv or %s, or use "
-			"'--without-pip'",
-			shown(python->path), seed->missing, python->series,
-			package);
+		return error("'%s' has no ensurepip, and no wheel of %s is "
+			     "there; install python%s-venv or %s, or use "
+			     "'--without-pip'",
+			     shown(python->path), seed->missing, python->series,
+			     package);
 	return error("the wheel of %s that the ensurepip of '%s' installs is "
 		     "missing; install %s, or use '--without-pip'",
 		     seed->missing, shown(python->path), package);

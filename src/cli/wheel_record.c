@@ -72,7 +72,7 @@ static int put_scripts(struct finish *f)
 static int put_info(struct finish *f, const char *name, const struct buf *text)
 {
 	if (tree_write(f->info, name, text->data, text->len, f->mode))
-		return error_errno("cannot write '%s' in '%s'", name,
+		return error_errno("cannot write '%s' in '%s'", shown(name),
 				   shown(f->wheel->dist_info));
 	return 0;
 }

@@ -220,7 +220,7 @@ static int take_script(struct wheel *wheel, const char *line)
 	struct wheel_script script;
 
 	if (!colon)
-		return wheel_refuse(wheel, line, "is no entry point");
+		return wheel_refuse(wheel, line, "is not an entry point");
 	script = (struct wheel_script){
 		.name = trimmed(line, (size_t)(equals - line)),
 		.module = trimmed(value, (size_t)(colon - value)),
@@ -229,7 +229,7 @@ static int take_script(struct wheel *wheel, const char *line)
 	};
 	if (wheel_name_fault(script.name) || strchr(script.name, '/') ||
 	    !is_dotted(script.module) || !is_dotted(script.function))
-		return wheel_refuse(wheel, line, "is no entry point");
+		return wheel_refuse(wheel, line, "is not an entry point");
 	add(&wheel->scripts, &wheel->script_count, &wheel->script_room,
 	    &script);
 	return 0;

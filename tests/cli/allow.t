@@ -358,7 +358,7 @@ print(len(r), sorted({x["state"] for x in r}), r[0]["verb"], r[0]["scope"], any(
 run "$AVENV" allow --list b
 is "$rc" 2 "--list takes no directory"
 run "$AVENV" allow --json
-is "$rc" 2 "--json goes with --list"
+is "$rc" 2 "'--json' goes with '--list'"
 
 # --- learning
 

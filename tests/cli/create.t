@@ -181,7 +181,7 @@ echo mine >dir/mine
 ln -s dir link
 ln -s nowhere dangling
 touch file
-refused 'a file' "'file' is there and is no directory" file
+refused 'a file' "'file' is there and is not a directory" file
 mkdir pointer
 echo ../env >pointer/.venv
 refused 'a redirect' "'pointer/.venv' is a redirect to an environment elsewhere; 'avenv use --clear' removes it" pointer/.venv
@@ -192,10 +192,10 @@ refused 'a colon' "*:b' cannot be on PATH, as it has a ':'" a:b
 refused 'a newline' "*\\\\012b' has a control character" $'a\nb'
 refused 'not UTF-8' "*' is not UTF-8" $'a\xff'
 refused 'no name' 'an empty name' ''
-refused '--clear of what is none' "'dir' is not cleared, as it is no environment" --clear dir
-refused '--upgrade of what is none' "'dir' is no environment; without '--upgrade'" --upgrade dir
-refused '--upgrade of nothing' "'new' is no environment" --upgrade new
-refused 'a prompt of two lines' "*' is no prompt" --prompt $'a\nb' new
+refused '--clear of what is none' "'dir' is not cleared, as it is not an environment" --clear dir
+refused '--upgrade of what is none' "'dir' is not an environment; without '--upgrade'" --upgrade dir
+refused '--upgrade of nothing' "'new' is not an environment" --upgrade new
+refused 'a prompt of two lines' "*' cannot be a prompt" --prompt $'a\nb' new
 refused 'no such Python' '*' -p 3.99 new
 mkdir odd
 touch odd/bin

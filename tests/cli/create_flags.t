@@ -31,9 +31,9 @@ usage() {
 	ok "$name: nothing is made" test ! -e new
 }
 
-usage '--clear --upgrade' '--clear and --upgrade exclude each other' --clear --upgrade
-usage '--copies --symlinks' '--copies and --symlinks exclude each other' --copies --symlinks
-usage '-c alone' '-c goes with -r' -c x
+usage '--clear --upgrade' "'--clear' and '--upgrade' exclude each other" --clear --upgrade
+usage '--copies --symlinks' "'--copies' and '--symlinks' exclude each other" --copies --symlinks
+usage '-c alone' "'-c' goes with '-r'" -c x
 usage '-r without pip' 'without pip nothing can be installed' --without-pip -r x
 usage '--upgrade-deps without pip' 'without pip nothing can be installed' --without-pip --upgrade-deps
 

@@ -164,7 +164,7 @@ rm -rf env
 create env
 mv "env/$SITE/pip" elsewhere
 ln -s "$T/w/elsewhere" "env/$SITE/pip"
-refused 'a pip that is a link' "'env/$SITE/pip' is in the way: it is no directory" env
+refused 'a pip that is a link' "'env/$SITE/pip' is in the way: it is not a directory" env
 rm -rf env elsewhere
 
 # ---- what pip is told ----------------------------------------------------------

@@ -123,7 +123,7 @@ run av "$T/n/plain" AVENV_TRUST= -- --json
 is "$rc:$out" 1: 'not allowed: no JSON either'
 run av "$T/n/plain" -- --shell tcsh
 is "$rc:$out" 2: 'a shell that it does not know: usage, and no code'
-like "$err" "no code for 'tcsh': there is bash, zsh and fish" 'a shell that it does not know: said so'
+like "$err" "unknown shell 'tcsh'; there are bash, zsh and fish" 'a shell that it does not know: said so'
 run av "$T/n/plain" -- a b
 is "$rc" 2 'two environments: usage'
 run av "$T/n/plain" -- --shell

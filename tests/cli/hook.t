@@ -23,7 +23,7 @@ run "$AVENV" hook
 is "$rc" 2 'no shell: exit 2'
 like "$err" 'bash, zsh or fish' 'no shell: which there are'
 run "$AVENV" hook tcsh
-is "$rc:$err" "2:avenv hook: no hook for 'tcsh': there is one for bash, zsh and fish; see 'avenv hook --help'" 'another shell: said so'
+is "$rc:$err" "2:avenv hook: unknown shell 'tcsh'; there are bash, zsh and fish; see 'avenv hook --help'" 'another shell: said so'
 
 # ---- installed anywhere -----------------------------------------------------
 

@@ -265,7 +265,7 @@ is "$(order --sort size)" 'aa a b zz ' 'by size, the largest first'
 is "$("$AVENV" list --names --sort packages | tr '\n' ' ')" 'a b aa zz ' 'names by packages'
 is "$("$AVENV" list --names --sort python | tr '\n' ' ')" 'b zz a aa ' 'names by version'
 run "$AVENV" list --sort age
-is "$rc:$err" "2:avenv list: no key 'age'; there are name, path, python, packages and size; see 'avenv list --help'" 'no such key'
+is "$rc:$err" "2:avenv list: unknown key 'age'; there are name, path, python, packages and size; see 'avenv list --help'" 'no such key'
 run "$AVENV" list --sort
 is "$rc" 2 '--sort without a key'
 run "$AVENV" list somewhere
@@ -304,7 +304,7 @@ mkenv t/p/.venv
 "$AVENV" -q allow --tree t
 run "$AVENV" list
 is "$rc:$(paths)" '0:t/p/.venv ' 'not more than 32 levels down'
-like "$err" 'not all of them was searched' 'which is said'
+like "$err" 'not all of them were searched' 'which is said'
 like "$("$AVENV" list --json | tail -n 2)" '"cut_short": true' 'in JSON, too'
 is "$("$AVENV" list -q 2>&1 | wc -l)" 2 'not with -q'
 

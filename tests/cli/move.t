@@ -184,7 +184,7 @@ refused "a colon" "'$w/a:b' cannot be on PATH: there is a colon in it" old a:b
 refused "a newline" "'$w/a\\\\012b' cannot be on PATH: there is a newline in it" old $'a\nb'
 mkdir "$HOME/bin"
 cp env/pyvenv.cfg "$HOME"
-refused "the home directory" "'$HOME' holds your home directory" "$HOME" x
+refused "the home directory" "cannot move '$HOME': your home directory is in it" "$HOME" x
 rm -r "${HOME:?}/bin" "$HOME/pyvenv.cfg"
 cd old/bin || exit 1
 before=$(listing "$T")
@@ -211,7 +211,7 @@ if [ "$(id -u)" = 0 ]; then
 	chown -R 4242 foreign
 	chmod 755 "$T"
 	chmod 777 "$w"
-	like "$(setpriv --reuid 4343 --clear-groups "$AVENV" move foreign x 2>&1)" "'$w/foreign' belongs to somebody else" "refused: somebody else's"
+	like "$(setpriv --reuid 4343 --clear-groups "$AVENV" move foreign x 2>&1)" "cannot move '$w/foreign': it belongs to somebody else" "refused: somebody else's"
 	run "$AVENV" -q move foreign given
 	is "$rc:$(stat -c %u given)" 0:4242 "root may, and it stays theirs"
 	chmod 755 "$w"
@@ -283,7 +283,7 @@ if apart mount -t tmpfs tmpfs "$w/mnt" 2>/dev/null; then
 	cp -a far same
 	run apart sh -c 'mount -t tmpfs tmpfs mnt && "$1" move far mnt/near && cp -a mnt/near back' sh "$AVENV"
 	is "$rc" 0 "to another file system"
-	like "$err" "FIFOs, sockets and devices (1)" "a FIFO is not copied, which is said"
+	like "$err" "left behind: 1 FIFO, socket or device;" "a FIFO is not copied, which is said"
 	rm same/fifo
 	is "$(listing back)" "$(listing same)" "all else arrives"
 	is "$(names back "$w/far")" "" "and names the old place no more"

@@ -73,7 +73,7 @@ rm blog
 
 # ---- none, several ----------------------------------------------------------
 
-fails . '' 'an empty name is no environment' 'no name'
+fails . '' 'an empty name is not an environment' 'no name'
 fails . zzzzzz "no environment 'zzzzzz'; 'avenv list' shows those that are known" 'nothing near'
 fails . x "no environment 'x'; 'avenv list' shows those that are known" 'nothing is near one letter'
 fails . bolg "no environment 'bolg'; did you mean 'blog'?" 'two letters swapped'
@@ -101,7 +101,7 @@ mkenv "$T/here/data"
 cd "$T/none" || exit 1
 is "$(names)" $'HOME/.virtualenvs/venv HOME/old/blog/.venv HOME/src/-dash/.venv HOME/src/blog/.venv a b broken data größe shop tools \xff\xc3 ' \
 	'--names: the path where a name would be several, or an option'
-is "$(cat "$T/.err")" 'avenv: 1 left out, whose names have a newline; -0 prints them' '--names: what a line cannot hold'
+is "$(cat "$T/.err")" "avenv: 1 left out, with a newline in the name; '-0' prints them" '--names: what a line cannot hold'
 is "$(
 	names -q
 	cat "$T/.err"

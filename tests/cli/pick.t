@@ -290,7 +290,7 @@ create -p "$T/b/bin/python3"
 like "$rc:$err" "1:avenv: cannot start '$T/b/bin/python3': " 'a path: no program'
 for program in /bin/true /bin/ls /bin/cat; do
 	create -p $program
-	is "$rc:$err" "1:avenv: '$program' is no Python; 'avenv pythons' lists those that are" "a path: another program, $program"
+	is "$rc:$err" "1:avenv: '$program' is not a Python interpreter; 'avenv pythons' lists those that are" "a path: another program, $program"
 done
 create -p 3.99
 like "$rc:$err" "1:avenv: no Python '3.99' is installed; the nearest is 3." 'a version: the nearest is named'

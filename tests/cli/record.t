@@ -54,7 +54,7 @@ like "$("$AVENV" allow --list)" "damaged line 3 of *damaged line 4 of *damaged l
 run "$AVENV" -q forget p
 is "$(head -c "$(stat -c %s "$T/before")" "$STORE" | cmp - "$T/before" 2>&1)" "" "so does forget"
 run "$AVENV" forget /nowhere
-like "$err" "line 3 of '$STORE' is no record and was left as it is" "said so"
+like "$err" "line 3 of '$STORE' is not a record and was left as it is" "said so"
 is "$rc $(grep -c nowhere "$STORE") $(grep -c mine "$STORE")" "0 0 1" "only the line concerned goes"
 
 rm "$STORE"

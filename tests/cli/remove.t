@@ -99,7 +99,7 @@ rmdir twice
 mkdir was
 (cd was && rmdir ../was && exec env -u PWD "$AVENV" remove -y a/b) >"$T/.out" 2>&1
 is "$(cat "$T/.out")" "avenv: the working directory no longer exists" "relative to no directory"
-refused "an empty name" "an empty name is no environment" ""
+refused "an empty name" "an empty name is not an environment" ""
 refused "a name that nobody knows" "no environment 'nobody'" nobody
 
 # ---- what does not go --------------------------------------------------------
@@ -123,9 +123,9 @@ ok "none of them went" test -f env/pyvenv.cfg
 
 cp env/pyvenv.cfg "$HOME"
 mkdir -p "$HOME/bin"
-refused "the home directory" "'$HOME' holds your home directory" "$HOME"
+refused "the home directory" "cannot remove '$HOME': your home directory is in it" "$HOME"
 cp env/pyvenv.cfg "$T"
-refused "what holds the home directory" "'$T' holds your home directory" "$T"
+refused "what holds the home directory" "cannot remove '$T': your home directory is in it" "$T"
 rm "$HOME/pyvenv.cfg" "$T/pyvenv.cfg"
 rmdir "$HOME/bin"
 refused "/" "'/' " /
@@ -172,7 +172,7 @@ if [ "$(id -u)" = 0 ]; then
 	chown -R 4242 foreign
 	chmod 755 "$T"
 	chmod 777 "$w"
-	like "$(setpriv --reuid 4343 --clear-groups "$AVENV" remove -y foreign 2>&1)" "'$w/foreign' belongs to somebody else" "somebody else's is refused"
+	like "$(setpriv --reuid 4343 --clear-groups "$AVENV" remove -y foreign 2>&1)" "cannot remove '$w/foreign': it belongs to somebody else" "somebody else's is refused"
 	ok "and is there" test -f foreign/pyvenv.cfg
 	run "$AVENV" -q remove -y foreign
 	is "$rc" 0 "root may"

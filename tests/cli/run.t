@@ -241,7 +241,7 @@ refused '-e, nothing there' "cannot use '$T/nowhere': No such file or directory"
 refused '-e, no environment' "'$T/none' *it has no pyvenv.cfg" nake run -e "$T/none"
 unlike "$err" '--clear' '-e, no environment: no advice that would delete it'
 refused '-e, an unknown name' "no environment 'nobody'; 'avenv list' shows those that are known" nake run -e nobody
-refused '-e, an empty name' 'an empty name is no environment' nake run -e ''
+refused '-e, an empty name' 'an empty name is not an environment' nake run -e ''
 mkenv "$T/co:lon/.venv"
 refused '-e, a colon' "*':', which PATH cannot hold" nake run -e "$T/co:lon/.venv"
 mkenv "$T/w/.venv"

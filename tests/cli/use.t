@@ -175,12 +175,12 @@ ln -sfn nowhere p/.venv
 refused 'a link to nowhere' "is a link to 'nowhere'" ../elsewhere/e
 rm p/.venv
 mkfifo p/.venv
-refused 'a FIFO' "is no redirect" ../elsewhere/e
+refused 'a FIFO' "is not a redirect" ../elsewhere/e
 rm p/.venv
 printf 'a\0b' >p/.venv
-refused 'a file that is something else' "'$T/p/.venv' is no redirect; move it away first" ../elsewhere/e
+refused 'a file that is something else' "'$T/p/.venv' is not a redirect; move it away first" ../elsewhere/e
 head -c 70000 /dev/zero | tr '\0' x >p/.venv
-refused 'a large file' "is no redirect" ../elsewhere/e
+refused 'a large file' "is not a redirect" ../elsewhere/e
 : >p/.venv
 use p ../elsewhere/e
 is "$rc:$(cat p/.venv)" "0:$T/elsewhere/e" "an empty file is overwritten"

@@ -354,7 +354,7 @@ def hookless(w):
 def usage(w):
     sh = w.shell()
     assert sh.run("avenv select --help").startswith("usage: avenv select [--print]\n"), "help"
-    check(sh.run("avenv select x"), "avenv select: it takes no argument; see 'avenv select --help'\n", "usage")
+    check(sh.run("avenv select x"), "avenv select: it takes no arguments; see 'avenv select --help'\n", "usage")
 
 
 if __name__ == "__main__":

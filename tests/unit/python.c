@@ -196,7 +196,7 @@ static void bad(void **state)
 
 		row_int(rows[i].name, ask(rows[i].name, &python), -1);
 		buf_putl(&wanted, "avenv: '", at(rows[i].name),
-			 "' is no usable Python: ", rows[i].why);
+			 "' is not a usable Python: ", rows[i].why);
 		row_text(rows[i].name, said, wanted.data);
 	}
 }
