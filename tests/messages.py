@@ -12,7 +12,8 @@ CALL = re.compile(r"\b(error|error_errno|note|command_usage)\(")
 PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 CONVERSION = re.compile(r"%[a-z]*[sducx]")
 # What holds nothing that a terminal acts on: shown, or a word of ours.
-SAFE = re.compile(r'shown\(|here_|way_out\(|act->|.* \? ("[^"]*"|here_\w+\(\w+\)) : "[^"]*"$')
+# What word_of() gives is quoted for a shell; hence also one of a command.
+SAFE = re.compile(r'shown\(|here_|way_out\(|word_of\(|act->|cmd->name|\(\*list\)->name|.* \? ("[^"]*"|here_\w+\(\w+\)) : "[^"]*"$')
 WORDS = re.compile(
     r"\b(failed to|unable to|could not open|invalid|illegal|please|sorry|oops|error:|current directory)\b"
     r"|(?<!there )\bis no (?!longer)|`|!$",
@@ -51,7 +52,7 @@ def literal(arg):
     return "".join(PIECE.findall(arg)) if re.fullmatch(r'("(?:[^"\\]|\\.)*"\s*)+', arg) else None
 
 
-def faults_of_text(text, usage):
+def faults_of_text(text):
     first = re.match(r"(%\w+|'?)(.?)", text)
     if first[2].isupper() and not re.match(r"'?[A-Z_]{3,}\b", text):
         yield "begins with a capital letter"
@@ -59,7 +60,7 @@ def faults_of_text(text, usage):
         yield "ends in a full stop, a newline or a space"
     if WORDS.search(text):
         yield f"says '{WORDS.search(text)[0]}'"
-    if usage and re.search(r"(?<!')(?<![\w-])--?[a-z0]", text):
+    if re.search(r"(?<![\w-])--?[a-z0]", re.sub(r"(?<!\w)'[^']*'|\\\\\"[^\"]*\"", "", text)):
         yield "has an option that is not in quotes"
     # "…" is for a command that may have quotes itself.
     if '\\"' in re.sub(r'\\"(avenv |%s)[^"]*\\"', "", text):
@@ -88,7 +89,7 @@ def calls(name, text):
             args = args[1:]
         if args and literal(args[0]) is not None:
             line = text.count("\n", 0, call.start()) + 1
-            yield f"{name}:{line}", call[1], literal(args[0]), args[1:]
+            yield f"{name}:{line}", literal(args[0]), args[1:]
 
 
 def commands(avenv):
@@ -118,9 +119,9 @@ def main():
     for name in sys.argv[2:]:
         with open(name, encoding="utf-8") as file:
             text = without_comments(file.read())
-        for place, kind, message, values in calls(name, text):
+        for place, message, values in calls(name, text):
             count += 1
-            for fault in [*faults_of_text(message, kind == "command_usage"), *faults_of_values(message, values, text)]:
+            for fault in [*faults_of_text(message), *faults_of_values(message, values, text)]:
                 print(f"{place}: {message}: {fault}")
         joined = re.sub(r'(?<!\\)"\s*"', "", text)
         for fault in faults_of_commands(joined, helps):

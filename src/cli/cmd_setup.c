@@ -43,8 +43,7 @@ static const struct option_spec options[] = {
 	  .help = "take the line out again; no SHELL: of all three",
 	  .flag = &want_undo },
 	{ .name = "purge",
-	  .help = "with --undo: forget the records and select's "
-		  "history",
+	  .help = "with --undo: records and select's history, too",
 	  .flag = &want_purge },
 	{ 0 },
 };
@@ -237,8 +236,8 @@ static void undo(struct context *ctx, const struct shell *shell,
 				       NULL;
 	if (hidden)
 		note("'%s' sets ZDOTDIR, so only zsh knows where another "
-		     ".zshrc is; type in zsh: ZDOTDIR=$ZDOTDIR avenv setup "
-		     "--undo zsh",
+		     ".zshrc is; type 'ZDOTDIR=$ZDOTDIR avenv setup --undo "
+		     "zsh' there",
 		     shown(hidden));
 }
 
@@ -317,7 +316,7 @@ static int conclude(const struct done *done)
 {
 	if (!done->held_back)
 		return done->errors ? EXIT_FAILED : EXIT_DONE;
-	error("nothing was changed, as there is no terminal; -y does it all the "
+	error("nothing was changed, as there is no terminal; '-y' does it all the "
 	      "same");
 	return EXIT_FAILED;
 }
@@ -366,10 +365,11 @@ static int run(struct context *ctx, int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (want_purge && !want_undo)
-		return command_usage(&cmd_setup, "--purge goes with --undo");
+		return command_usage(&cmd_setup,
+				     "'--purge' goes with '--undo'");
 	if (want_undo && found_dirs.count)
 		return command_usage(&cmd_setup,
-				     "--found does not go with --undo");
+				     "'--found' does not go with '--undo'");
 	list = shells_wanted(argc, argv, &status);
 	if (!list)
 		return status;

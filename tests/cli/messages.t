@@ -83,7 +83,7 @@ for pair in 'list ls' 'remove rm' 'move mv' 'hook init'; do
 	like "$help" "  $name, $short " "$short: in the list"
 	like "$(av "$name" --help)" "also: avenv $short" "$short: in the help of $name"
 	is "$(av "$short" --help)" "$(av "$name" --help)" "$short: is $name"
-	is "$(av help "$short")" "$(av "$name" --help)" "help $short: is that of $name"
+	is "$(av help "$short" 2>&1)" "$(av help "$name" 2>&1)" "help $short: is that of $name"
 done
 
 # ---- the examples: each is typed as it stands, in a project of its own -------
@@ -121,6 +121,10 @@ for command in $commands; do
 		run example create
 		is "$rc" 0 'create: its example'
 		ok 'create: its example has made one' test -x src/create/.venv/bin/pip
+		;;
+	setup)
+		run example setup
+		like "$rc:$err" '1:*avenv: nothing was changed, as there is no terminal; *' 'setup: its example, without a terminal'
 		;;
 	select)
 		run example select
@@ -173,7 +177,7 @@ else
 	wrong 'is too long for a line' "note(\"$(printf 'long %.0s' {1..40})x\")"
 	wrong "'%s' is path, not shown()" "error(\"cannot open '%s'\", path)"
 	wrong 'counts without counted()' 'note("%zu files", n)'
-	wrong 'has an option that is not in quotes' 'command_usage(c, "--list alone")'
+	wrong 'has an option that is not in quotes' "error(\"pip's '%s' is not -y\", shown(p))"
 fi
 if command -v python3 >/dev/null; then
 	printf 'f("; '"'"'avenv frob'"'"' does that, '"'"'avenv list --frob'"'"' too")\n' >bad.c
