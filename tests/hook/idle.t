@@ -2,46 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the hook costs in processes, counted by strace around a real interactive shell."""
 
-import re
-import shutil
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "shell"))
 
-from harness import LINE, POSIX, Skip, check, main, one_line, test  # noqa: E402
-
-CALLS = "clone,clone3,fork,vfork,execve"
-# The second half of an interrupted line is the same call; a thread is no process.
-FORK = re.compile(rb"(?<![<. a-z])(?:clone3?|v?fork)\((?!.*CLONE_THREAD)")
-EXEC = re.compile(rb"execve\(")
-
-
-class Counter:
-    """The calls that a traced shell has made since it was last asked."""
-
-    def __init__(self, w, **options):
-        strace = shutil.which("strace")
-        if not strace:
-            raise Skip("strace is not installed")
-        self.log = Path(w.base, "strace")
-        self.at = 0
-        trace = (strace, "-f", "-qq", "-e", "signal=none", "-e", f"trace={CALLS}", "-o", str(self.log))
-        self.sh = w.shell(wrap=trace, **options)
-
-    def spent(self):
-        """(forks, execs)"""
-        data = self.log.read_bytes()
-        new, self.at = data[self.at:], len(data)
-        lines = [line.split(None, 1)[-1] for line in new.splitlines() if b"resumed>" not in line]
-        return sum(bool(FORK.match(x)) for x in lines), sum(bool(EXEC.match(x)) for x in lines)
-
-    def cost(self, *commands):
-        self.spent()
-        for command in commands:
-            self.sh.quiet(command)
-        return self.spent()
-
+from harness import LINE, POSIX, Counter, check, main, one_line, test  # noqa: E402
 
 def project(w):
     w.project("p")

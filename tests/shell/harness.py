@@ -32,6 +32,10 @@ PYTHON = shutil.which("python3", path=SYSTEM_PATH)
 TIMEOUT = 10.0
 VARS = ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV", "PATH", "PYTHONHOME", "PWD")
 
+# The second half of an interrupted line is the same call; a thread is no process.
+FORK = re.compile(rb"(?<![<. a-z])(?:clone3?|v?fork)\((?!.*CLONE_THREAD)")
+EXEC = re.compile(rb"execve\(")
+
 # Sequences that no terminal shows: where a command starts, where a prompt ends.
 START, READY = b"\x1b]7717;C\a", b"\x1b]7717;P\a"
 PROMPT = "@> "
@@ -383,6 +387,32 @@ class Shell:
         check(got["AVENV_ENV"], None, "AVENV_ENV")
         check(got["PATH"], f"{env}/bin:{self.path if path is None else path}", "PATH")
         return got
+
+
+class Counter:
+    """The calls that a traced shell has made since it was last asked."""
+
+    def __init__(self, w, **options):
+        strace = shutil.which("strace")
+        if not strace:
+            raise Skip("strace is not installed")
+        self.log = Path(w.base, "strace")
+        self.at = 0
+        trace = (strace, "-f", "-qq", "-e", "signal=none", "-e", f"trace=clone,clone3,fork,vfork,execve", "-o", str(self.log))
+        self.sh = w.shell(wrap=trace, **options)
+
+    def spent(self):
+        """(forks, execs)"""
+        data = self.log.read_bytes()
+        new, self.at = data[self.at:], len(data)
+        lines = [line.split(None, 1)[-1] for line in new.splitlines() if b"resumed>" not in line]
+        return sum(bool(FORK.match(x)) for x in lines), sum(bool(EXEC.match(x)) for x in lines)
+
+    def cost(self, *commands):
+        self.spent()
+        for command in commands:
+            self.sh.quiet(command)
+        return self.spent()
 
 
 def bash_version():
