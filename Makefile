@@ -43,9 +43,9 @@ CLI_SRC := \
 	src/cli/allow_plan.c \
 	src/cli/allow_tell.c \
 	src/cli/ask.c \
-	src/cli/clock.c \
 	src/cli/census.c \
 	src/cli/clash.c \
+	src/cli/clock.c \
 	src/cli/cmd_allow.c \
 	src/cli/cmd_complete.c \
 	src/cli/cmd_create.c \

@@ -21,7 +21,7 @@ struct clash {
 	const char *off;
 };
 
-#define ASSIGN "(^|[[:space:];&])"
+#define ASSIGN "(^|[[:blank:];&])"
 
 static const struct clash in_shells[] = {
 	{
@@ -33,7 +33,7 @@ static const struct clash in_shells[] = {
 		.name = "zsh-autoswitch-virtualenv",
 		.pattern = "autoswitch[-_]virtualenv",
 		.unless =
-			ASSIGN "DISABLE_AUTOSWITCH_VENV=[\"']?[^\"'[:space:]]",
+			ASSIGN "DISABLE_AUTOSWITCH_VENV=[\"']?[^\"'[:blank:]]",
 		.off = "DISABLE_AUTOSWITCH_VENV=1, before it is loaded",
 	},
 	{
@@ -44,7 +44,7 @@ static const struct clash in_shells[] = {
 	},
 	{
 		.name = "pyenv-virtualenv",
-		.pattern = "pyenv[\"']?[[:space:]]+virtualenv-init",
+		.pattern = "pyenv[\"']?[[:blank:]]+virtualenv-init",
 		.off = "a '#' before that line",
 	},
 	{
@@ -54,8 +54,8 @@ static const struct clash in_shells[] = {
 	},
 	{
 		.name = "conda's base environment",
-		.pattern = "conda[\"']?[[:space:]]+[\"']?shell[.[:space:]]",
-		.unless = "^auto_activate(_base)?:[[:space:]]*(false|no|off)",
+		.pattern = "conda[\"']?[[:blank:]]+[\"']?shell[.[:blank:]]",
+		.unless = "^auto_activate(_base)?:[[:blank:]]*(false|no|off)",
 		.elsewhere = ".condarc",
 		.off = "conda config --set auto_activate_base false",
 	},
@@ -63,7 +63,7 @@ static const struct clash in_shells[] = {
 
 static const struct clash in_direnv = {
 	.name = "direnv's layout",
-	.pattern = "(^|[[:space:];&|])layout[[:space:]_]+(python|pyenv|"
+	.pattern = "(^|[[:blank:];&|])layout[[:blank:]_]+(python|pyenv|"
 		   "poetry|pipenv|uv|virtualenv)",
 	.off = "a '#' before that line",
 };
@@ -71,17 +71,17 @@ static const struct clash in_direnv = {
 static const struct clash in_mise = {
 	.name = "mise",
 	.pattern =
-		"^[[:space:]]*(env\\.)?_\\.python\\.venv|^[[:space:]]*\\["
-		"env\\._\\.python\\.venv|uv_venv_auto[[:space:]]*=[[:space:]]"
+		"^[[:blank:]]*(env\\.)?_\\.python\\.venv|^[[:blank:]]*\\["
+		"env\\._\\.python\\.venv|uv_venv_auto[[:blank:]]*=[[:blank:]]"
 		"*(true|\"source|\"create)",
 	.off = "a '#' before that line",
 };
 
 static const struct clash in_vscode = {
 	.name = "VS Code's Python extension",
-	.unless = "\"python\\.terminal\\.activateEnvironment\"[[:space:]]*:"
-		  "[[:space:]]*false|\"python-envs\\.terminal\\."
-		  "autoActivationType\"[[:space:]]*:[[:space:]]*\"off\"",
+	.unless = "\"python\\.terminal\\.activateEnvironment\"[[:blank:]]*:"
+		  "[[:blank:]]*false|\"python-envs\\.terminal\\."
+		  "autoActivationType\"[[:blank:]]*:[[:blank:]]*\"off\"",
 	.off = "\"python.terminal.activateEnvironment\": false",
 };
 
@@ -174,8 +174,7 @@ static bool is_extension(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	*found = !strncmp(name, "ms-python.python-",
-			  strlen("ms-python.python-"));
+	*found = starts_with(name, "ms-python.python-");
 	return !*found;
 }
 

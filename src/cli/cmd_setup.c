@@ -80,7 +80,7 @@ static void print_edit(const struct startup_file *f,
 
 	printf("%s %s:%u", verbs[e->what], shown(f->path), e->line);
 	if (line)
-		printf(": %s", line);
+		printf(": %s", startup_marked(line, &e->mark));
 	putchar('\n');
 }
 
@@ -101,12 +101,13 @@ static void tell_edit(const struct startup_file *f,
 		note("%s, line %u, loads avenv already", named(f), e->line);
 		break;
 	case STARTUP_ADDED:
-		note("added to %s, line %u:\n  %s", named(f), e->line, line);
+		note("added to %s, line %u:\n  %s", named(f), e->line,
+		     startup_marked(line, &e->mark));
 		break;
 	case STARTUP_REPLACED:
 		note("changed in %s, line %u, where another avenv was named:\n"
 		     "  %s",
-		     named(f), e->line, line);
+		     named(f), e->line, startup_marked(line, &e->mark));
 		break;
 	case STARTUP_REMOVED:
 		if (e->text.len || !e->mark.file || f->linked)
@@ -117,7 +118,15 @@ static void tell_edit(const struct startup_file *f,
 	}
 }
 
-/* Make E in F, show it, or hold it back. */
+static void tell_by_hand(const char *line)
+{
+	const struct startup_mark plain = { 0 };
+
+	fprintf(stderr, "To do it by hand, this line belongs there:\n  %s\n",
+		startup_marked(line, &plain));
+}
+
+/* Make E, of LINE or NULL, in F, show it, or hold it back. */
 static void edit(const struct context *ctx, const struct startup_file *f,
 		 const struct startup_edit *e, const char *line,
 		 struct done *done)
@@ -145,12 +154,10 @@ static void edit(const struct context *ctx, const struct startup_file *f,
 	done->errors++;
 	error("%s", why.data);
 	if (line)
-		fprintf(stderr,
-			"To do it by hand, this line belongs there:\n  %s\n",
-			line);
+		tell_by_hand(line);
 	else
-		fprintf(stderr, "To do it by hand, take line %u out.\n",
-			e->line);
+		fprintf(stderr, "To do it by hand, take line %u out of %s\n",
+			e->line, named(f));
 }
 
 /* ---- putting it in ------------------------------------------------------ */
@@ -163,10 +170,16 @@ static void put_place(const struct context *ctx,
 					   .dirs = f->missing };
 	struct startup_edit e;
 
+	if (place->problem) {
+		error("%s", place->problem);
+		tell_by_hand(place->line);
+		done->errors++;
+		return;
+	}
 	if (may_edit())
 		startup_sweep(f);
 	startup_put(&f->text, place->line, &made, &e);
-	edit(ctx, f, &e, startup_marked(place->line, &e.mark), done);
+	edit(ctx, f, &e, place->line, done);
 }
 
 /* Setup has put a line there before. */

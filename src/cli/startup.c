@@ -13,13 +13,13 @@
 
 /* The lines of README and of earlier installations, quoted or not. */
 #define HOOK_PATTERN                                                           \
-	"avenv[\"']?[[:space:]]+(hook|init)[[:space:]]+[\"']?(bash|zsh|fish)|" \
-	"(^|[[:space:];&|])(\\.|source)[[:space:]].*/avenv\\.(bash|zsh|fish)"
+	"avenv[\"']?[[:blank:]]+(hook|init)[[:blank:]]+[\"']?(bash|zsh|fish)|" \
+	"(^|[[:blank:];&|])(\\.|source)[[:blank:]].*/avenv\\.(bash|zsh|fish)"
 
 /* `. ~/NAME`, or a loop over files one of which is that. */
-#define SOURCE_BEFORE "(^|[[:space:];&|({])(\\.|source)[[:space:]]+[^;&|]*/\\"
-#define LOOP_BEFORE   "for[[:space:]][^;]*[[:space:]]in[[:space:]][^;]*/\\"
-#define NAME_AFTER    "([\"'[:space:];)]|$)"
+#define SOURCE_BEFORE "(^|[[:blank:];&|({])(\\.|source)[[:blank:]]+[^;&|]*/\\"
+#define LOOP_BEFORE   "for[[:blank:]][^;]*[[:blank:]]in[[:blank:]][^;]*/\\"
+#define NAME_AFTER    "([\"'[:blank:];)]|$)"
 
 unsigned startup_loads(const struct text *text)
 {
@@ -109,16 +109,14 @@ static const char read_bashrc[] =
 	"if [ -n \"${BASH_VERSION-}\" ] && [ -n \"${PS1-}\" ] && "
 	"[ -r ~/.bashrc ]; then . ~/.bashrc; fi";
 
-static int add_place(struct startup *s, const char *path, const char *line,
-		     struct buf *why)
+static void add_place(struct startup *s, const char *path, const char *line)
 {
-	struct startup_place *place = &s->places[s->count];
+	struct startup_place *place = &s->places[s->count++];
+	struct buf why = BUF_INIT;
 
-	if (startup_open(path, &place->file, why))
-		return -1;
 	place->line = line;
-	s->count++;
-	return 0;
+	if (startup_open(path, &place->file, &why))
+		place->problem = why.data;
 }
 
 /* A hook that was put in PATH by hand, where setup has put none there. */
@@ -170,8 +168,7 @@ static bool reads_bashrc(const char *home, const char *login)
 		file_sources(home, ".profile", ".bashrc"));
 }
 
-static int want_bash(const char *home, const char *line, struct startup *s,
-		     struct buf *why)
+static void want_bash(const char *home, const char *line, struct startup *s)
 {
 	const char *login = login_file(home);
 
@@ -179,14 +176,14 @@ static int want_bash(const char *home, const char *line, struct startup *s,
 	if (login)
 		look_by_hand(s, path_join(home, login));
 	/* The other way round it would never end. */
-	if (login && file_sources(home, ".bashrc", login))
-		return add_place(s, path_join(home, login), line, why);
-	if (add_place(s, path_join(home, ".bashrc"), line, why))
-		return -1;
-	if (login && reads_bashrc(home, login))
-		return 0;
-	return add_place(s, path_join(home, login ? login : ".bash_profile"),
-			 read_bashrc, why);
+	if (login && file_sources(home, ".bashrc", login)) {
+		add_place(s, path_join(home, login), line);
+		return;
+	}
+	add_place(s, path_join(home, ".bashrc"), line);
+	if (!login || !reads_bashrc(home, login))
+		add_place(s, path_join(home, login ? login : ".bash_profile"),
+			  read_bashrc);
 }
 
 static int want_zsh(const struct settings *settings, const char *line,
@@ -202,18 +199,19 @@ static int want_zsh(const struct settings *settings, const char *line,
 		return -1;
 	}
 	look_by_hand(s, rc);
-	return add_place(s, rc, line, why);
+	add_place(s, rc, line);
+	return 0;
 }
 
-static int want_fish(const struct settings *settings, const char *line,
-		     struct startup *s, struct buf *why)
+static void want_fish(const struct settings *settings, const char *line,
+		      struct startup *s)
 {
 	const char *dir = startup_fish_dir(settings);
 	const char *own = path_join(dir, "conf.d/avenv.fish");
 
 	look_by_hand(s, own);
 	look_by_hand(s, path_join(dir, "config.fish"));
-	return add_place(s, own, line, why);
+	add_place(s, own, line);
 }
 
 int startup_wanted(const struct settings *settings, const struct shell *shell,
@@ -229,11 +227,13 @@ int startup_wanted(const struct settings *settings, const struct shell *shell,
 		return -1;
 	}
 	line = hook_line(shell, word);
-	if (shell == &shell_bash)
-		return want_bash(settings->home, line, s, why);
 	if (shell == &shell_zsh)
 		return want_zsh(settings, line, s, why);
-	return want_fish(settings, line, s, why);
+	if (shell == &shell_bash)
+		want_bash(settings->home, line, s);
+	else
+		want_fish(settings, line, s);
+	return 0;
 }
 
 size_t startup_known(const struct settings *settings, const struct shell *shell,

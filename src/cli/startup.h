@@ -18,6 +18,8 @@ enum {
 struct startup_place {
 	struct startup_file file;
 	const char *line;
+	/** why it cannot be changed; NULL: it can, as far as is known */
+	const char *problem;
 };
 
 struct startup {

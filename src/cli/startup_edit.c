@@ -56,8 +56,7 @@ static bool read_mark(const char *line, struct startup_mark *mark)
 	const char *rest = at ? at + strlen(MARK) : NULL;
 
 	if (!at || *code == '#' ||
-	    (*rest &&
-	     (strncmp(rest, " (", 2) != 0 || rest[strlen(rest) - 1] != ')')))
+	    (*rest && (!starts_with(rest, " (") || !ends_with(rest, ")"))))
 		return false;
 	mark->file = strstr(rest, MADE_FILE) != NULL;
 	mark->dirs = number_after(rest, MADE_DIRS);

@@ -1,86 +1,349 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# avenv setup: which files get the one line, what the line does, and that undoing it leaves
-# the home directory byte for byte as it was.
+# avenv setup: which file gets the one line, what it says, and that undoing it leaves the
+# home directory byte for byte as it was.
 . "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/setup.sh"
 
-mkdir "$T/bin"
-ln -s "$AVENV" "$T/bin/avenv"
-P=$T/bin/avenv
-# setup ARG...: with nothing of the caller's but what VARS adds
-VARS=()
-setup() {
-	run env -i HOME="$HOME" PATH="$T/bin:/usr/bin:/bin" SHELL=/bin/bash LC_ALL=C.UTF-8 "${VARS[@]}" "$P" setup "$@"
-}
-# home [NAME CONTENT]...: a new home directory with these files; it is kept for undone
-home() {
-	rm -rf "$HOME" "$T/before"
-	mkdir "$HOME"
-	while [ $# -gt 0 ]; do
-		mkdir -p "$(dirname "$HOME/$1")"
-		printf "$2" >"$HOME/$1"
-		shift 2
-	done
-	before
-}
-# before: remember the home directory as it is
-before() {
-	tree >"$T/before"
-}
-# tree: all that is below the home directory: names, types, modes, links, bytes
-tree() {
-	(cd "$HOME" && find . -mindepth 1 -printf '%p %y %m %l %n\n' | sort &&
-		find . -type f -print0 | sort -z | xargs -0 -r md5sum)
-}
-# undone NAME [ARG...]: undoing works, and all is as it was
-undone() {
-	local name=$1
-	shift
-	setup --undo -y "$@"
-	is "$rc" 0 "$name: undone"
-	is "$(tree)" "$(cat "$T/before")" "$name: all is as it was"
-}
-# says TEXT NAME: as it stands, among what was said
-says() {
-	if [[ $err == *"$1"* ]]; then
-		tap 0 "$2"
-	else
-		tap 1 "$2" || diag "said: $err"$'\n'"not:  $1"
-	fi
-}
-# file NAME: its content, with a dot behind it
-file() {
-	cat "$HOME/$1"
-	echo .
-}
-
-bash_line="if [ -n \"\${BASH_VERSION-}\" ] && [ -n \"\${PS1-}\" ] && [ -x $P ]; then eval \"\$($P hook bash)\"; fi"
-# shellcheck disable=SC2016 # what is written
-read_line='if [ -n "${BASH_VERSION-}" ] && [ -n "${PS1-}" ] && [ -r ~/.bashrc ]; then . ~/.bashrc; fi'
-zsh_line="if [ -x $P ]; then eval \"\$($P hook zsh)\"; fi"
-fish_line="if status is-interactive; and test -x $P; $P hook fish | source; end"
-mark='  # avenv setup'
-
-# ---- the places -------------------------------------------------------------
+# ---- bash -------------------------------------------------------------------
 
 home .bashrc 'a=1\n' .profile '. ~/.bashrc\n'
 setup -y
 is "$rc$out" 0 'bash: done'
 is "$(file .bashrc)" $'a=1\n'"$bash_line$mark"$'\n.' 'bash: the line is at the end of .bashrc'
 says "avenv: added to '$HOME/.bashrc', line 2:
-  $bash_line$mark" 'bash: says file, line and text'
-is "$(file .profile)" $'. ~/.bashrc\n.' 'bash: a .profile that reads .bashrc is left alone'
-is "$(ls -A "$HOME")" $'.bashrc\n.profile' 'bash: no .bash_profile shadows it'
+  $bash_line$mark
+" 'bash: file, line and text are said'
+says "now 'exec bash', or open a new shell" 'bash: what to do now'
 tree >"$T/once"
 setup -y
 is "$rc" 0 'bash: twice'
 says "'$HOME/.bashrc', line 2, loads avenv already" 'bash: twice: said so'
+silent_on 'exec bash' 'bash: twice: there is nothing to be done now'
 is "$(tree)" "$(cat "$T/once")" 'bash: twice is once'
 undone bash
+setup --undo -y
+is "$rc" 0 'undoing twice'
+says 'there was nothing to undo' 'undoing twice: said so'
 
+# login NAME WANTED [NAME CONTENT]...: the file that login shells get the reading line in
+login() {
+	local name=$1 wanted=$2 got
+	shift 2
+	home .bashrc 'a=1\n' "$@"
+	setup -y bash
+	got=$(cd "$HOME" && grep -lF "$read_line$mark" .* 2>/dev/null)
+	is "$got" "$wanted" "login: $name"
+	undone "login: $name"
+}
+login 'none of them: .bash_profile is made' .bash_profile
+login 'only .profile: no .bash_profile shadows it' .profile .profile 'b=1\n'
+login '.bash_login before .profile' .bash_login .bash_login 'c=1\n' .profile '. ~/.bashrc\n'
+login '.bash_profile before both' .bash_profile .bash_profile '' .bash_login '. ~/.bashrc\n' .profile 'b=1\n'
+login 'it reads .bashrc' '' .bash_profile '[[ -f ~/.bashrc ]] && source ~/.bashrc\n'
+login 'it reads .bashrc, quoted' '' .profile 'if [ "$BASH" ]; then\n  . "$HOME/.bashrc"\nfi\n'
+login 'it reads .bashrc in a loop' '' .bash_profile 'for f in ~/.aliases ~/.bashrc; do . $f; done\n'
+login 'it reads .profile, which reads .bashrc' '' .bash_profile '. ~/.profile\n' .profile '. ~/.bashrc\n'
+login 'a comment reads nothing' .bash_profile .bash_profile 'a=1 # . ~/.bashrc\n'
+login 'an editor is not reading' .profile .profile "alias rc='vim ~/.bashrc'\n"
+login "the system's is another" .profile .profile '. /etc/bash.bashrc\n. /etc/bashrc\n'
+
+home .bashrc '[ -n "$PS1" ] && source ~/.bash_profile\n' .bash_profile 'a=1\n'
+setup -y bash
+is "$(file .bash_profile)" $'a=1\n'"$bash_line$mark"$'\n.' 'a .bashrc that reads .bash_profile: the line is there'
+is "$(cat "$HOME/.bashrc")" '[ -n "$PS1" ] && source ~/.bash_profile' 'and .bashrc is left alone: no endless round'
+undone 'a .bashrc that reads .bash_profile'
+
+# ---- zsh, fish --------------------------------------------------------------
+
+home .zshrc 'a=1\n'
+VARS=(SHELL=/usr/bin/zsh)
+setup -y
+is "$(file .zshrc)" $'a=1\n'"$zsh_line$mark"$'\n.' 'zsh: .zshrc'
+undone zsh
+home
+VARS=(ZDOTDIR="$HOME/z z")
+setup -y zsh
+is "$(file 'z z/.zshrc')" "$zsh_line$mark (made this file and directories: 1)"$'\n.' 'zsh: ZDOTDIR, which has to be made'
+undone 'zsh: ZDOTDIR'
+for line in 'export ZDOTDIR=~/.config/zsh' ': ${ZDOTDIR:=$HOME/z}' '  ZDOTDIR="$HOME"/z; a=1'; do
+	home .zshrc '' .zshenv "$line\n"
+	VARS=()
+	setup -y zsh
+	is "$rc" 1 "zsh: $line: refused"
+	says "'$HOME/.zshenv' sets ZDOTDIR" "zsh: $line: said so"
+	says 'ZDOTDIR=$ZDOTDIR avenv setup zsh' "zsh: $line: and what helps"
+	untouched "zsh: $line: nothing is written"
+	setup --undo -y
+	is "$rc" 0 "zsh: $line: undoing is no failure"
+	says 'ZDOTDIR=$ZDOTDIR avenv setup --undo zsh' "zsh: $line: undoing says what is not known"
+	VARS=(ZDOTDIR="$HOME")
+	setup -y zsh
+	is "$rc" 0 "zsh: $line: told, it is done"
+	undone "zsh: $line"
+done
+VARS=()
+for line in '# ZDOTDIR=~/z' '[[ -n $ZDOTDIR ]] && a=1'; do
+	home .zshenv "$line\n"
+	setup -y zsh
+	is "$rc" 0 "zsh: '$line' sets nothing"
+done
+VARS=(ZDOTDIR=relative)
+home
+setup -y zsh
+ok 'zsh: a relative ZDOTDIR is none' test -e "$HOME/.zshrc"
+
+VARS=(SHELL=-fish)
+home
+setup -y
+is "$(file .config/fish/conf.d/avenv.fish)" "$fish_line$mark (made this file and directories: 3)"$'\n.' 'fish: a file of its own'
+is "$(stat -c %a "$HOME/.config/fish/conf.d/avenv.fish")" 644 'fish: its mode'
+undone 'fish, all above it made'
+mkdir -p "$HOME/.config/fish/conf.d"
+before
+setup -y
+undone 'fish, an empty conf.d that was there'
+setup -y
+touch "$HOME/.config/fish/fish_variables"
+setup --undo -y
+is "$(cd "$HOME" && find . -mindepth 1 | sort | tr '\n' ' ')" './.config ./.config/fish ./.config/fish/conf.d ./.config/fish/fish_variables ' \
+	'fish: what others have put there stays'
+rm -rf "$HOME/.config"
+setup -y
+touch "$HOME/.config/fish/fish_variables"
+setup --undo -y
+is "$(cd "$HOME" && find . -mindepth 1 | sort | tr '\n' ' ')" './.config ./.config/fish ./.config/fish/fish_variables ' \
+	'fish: of the directories that were made, the empty one goes'
+VARS=(XDG_CONFIG_HOME="$HOME/c")
 home
 setup -y fish
-is "$(file .config/fish/conf.d/avenv.fish)" "$fish_line$mark (made this file and directories: 3)"$'\n.' 'fish: a file of its own'
-undone 'fish: nothing there'
+ok 'fish: XDG_CONFIG_HOME' test -e "$HOME/c/fish/conf.d/avenv.fish"
+undone 'fish: XDG_CONFIG_HOME'
+VARS=(XDG_CONFIG_HOME=c)
+home
+setup -y fish
+ok 'fish: a relative XDG_CONFIG_HOME is none' test -e "$HOME/.config/fish/conf.d/avenv.fish"
+VARS=()
+
+# ---- which shells -----------------------------------------------------------
+
+home
+setup -y bash zsh fish zsh
+is "$rc" 0 'three shells'
+is "$(grep -rl 'avenv setup' "$HOME" | sort | tr '\n' ' ')" \
+	"$HOME/.bash_profile $HOME/.bashrc $HOME/.config/fish/conf.d/avenv.fish $HOME/.zshrc " 'three shells: each has its line'
+setup --undo -y zsh
+not_ok 'undo of one' test -e "$HOME/.zshrc"
+ok 'leaves the others' test -e "$HOME/.bashrc"
+undone 'three shells'
+VARS=(SHELL=/bin/tcsh)
+setup -y
+is "$rc" 1 'a login shell that has no hook'
+says "there is no hook for your login shell, '/bin/tcsh'; name the one" 'said so, and what helps'
+setup -y tcsh
+is "$rc" 2 'a shell that has no hook, named: usage'
+VARS=(SHELL=$'/x/\e[31m')
+setup -y
+silent_on $'\e' 'what a terminal would act on is escaped'
+untouched 'nothing was written'
+login=$(getent passwd "$(id -u)" | cut -d: -f7)
+run env -i HOME="$HOME" PATH=/usr/bin:/bin "$P" setup --print
+if [ "${login##*/}" = bash ]; then
+	is "$rc:${out%%:*}" "0:add $HOME/.bashrc" 'no SHELL: what the system says of the user'
+else
+	is "$rc" 1 'no SHELL: what the system says of the user'
+fi
+VARS=(HOME=)
+setup -y bash
+is "$rc" 1 'no HOME'
+says 'HOME is not set to an absolute path' 'no HOME: said so'
+VARS=()
+
+# ---- asking and showing -----------------------------------------------------
+
+home .bashrc 'a=1\n' .profile '. ~/.bashrc\n'
+setup bash
+is "$rc" 1 'without a terminal: not done'
+untouched 'without a terminal: nothing is written'
+is "$out" "add $HOME/.bashrc:2: $bash_line$mark" 'without a terminal: what would be'
+says 'nothing was changed, as there is no terminal; -y does it all the same' 'without a terminal: said so'
+setup --print bash
+is "$rc:$out" "0:add $HOME/.bashrc:2: $bash_line$mark" '--print shows it'
+untouched '--print writes nothing'
+setup -y bash
+setup bash
+is "$rc" 0 'without a terminal, where there is nothing to do: done'
+tree >"$T/before"
+setup --undo
+is "$rc:$out" "1:remove $HOME/.bashrc:2" '--undo without a terminal: not done, but shown'
+setup --undo --print
+is "$rc:$out" "0:remove $HOME/.bashrc:2" '--undo --print'
+untouched 'neither writes'
+setup -y -q zsh
+is "$rc$out$err" 0 '-q: silent'
+if command -v script >/dev/null; then
+	home .zshrc ''
+	script -qec "env -i HOME='$HOME' PATH=/usr/bin:/bin '$P' setup zsh" /dev/null >"$T/typed" </dev/null
+	like "$(cat "$T/typed")" "added to '$HOME/.zshrc', line 1" 'on a terminal: done without a question'
+	ok 'on a terminal: written' grep -q 'avenv setup' "$HOME/.zshrc"
+else
+	skip 'script is not installed' 2
+fi
+setup --purge
+is "$rc" 2 '--purge alone: usage'
+setup --undo --found .
+is "$rc" 2 '--undo --found: usage'
+
+# ---- the path of avenv ------------------------------------------------------
+
+home .zshrc 'a=1\n'
+setup -y zsh
+says "that is the avenv in a build directory, '$AVENV_BUILD_DIR'; 'make install' gives it a place to stay" \
+	'a build directory is named as such'
+mkdir -p "$T/it's/bin" "$T/it's/libexec/avenv"
+cp "$AVENV" "$T/it's/bin/avenv"
+cp "$AVENV_BUILD_DIR/avenv-hook" "$T/it's/libexec/avenv/"
+echo 'b=1' >>"$HOME/.zshrc"
+run "${CLEAN[@]}" "$T/it's/bin/avenv" setup -y zsh
+is "$rc" 0 'another avenv'
+Q="'$T/it'\\''s/bin/avenv'"
+says "avenv: changed in '$HOME/.zshrc', line 2, where another avenv was named:
+  if [ -x $Q ]" 'another avenv: said so'
+silent_on 'build directory' 'an installed one is no build'
+is "$(file .zshrc)" $'a=1\n'"if [ -x $Q ]; then eval \"\$($Q hook zsh)\"; fi$mark"$'\nb=1\n.' 'another avenv: the line is replaced, where it was'
+setup --undo -y zsh
+is "$(file .zshrc)" $'a=1\nb=1\n.' 'another avenv: undone'
+mkdir "$T/first"
+ln -s "$T/it's/bin/avenv" "$T/first/avenv"
+run "${CLEAN[@]}" PATH="$T/first:$T/bin:/usr/bin:/bin" "$T/it's/bin/avenv" setup --print zsh
+like "$out" "if ? -x $T/first/avenv ]" 'the path by which PATH leads to it'
+run "${CLEAN[@]}" PATH="first:/usr/bin:/bin" "$T/it's/bin/avenv" setup --print zsh
+like "$out" "if ? -x '$T/it" 'a relative PATH leads nowhere'
+mkdir -p $'/'"$T"$'/n\nl'
+cp "$AVENV" "$T"$'/n\nl/avenv'
+run "${CLEAN[@]}" "$T"$'/n\nl/avenv' setup -y zsh
+is "$rc" 1 'a path with a newline: refused'
+says 'cannot be named in a startup file' 'a path with a newline: said so'
+
+# ---- by hand ----------------------------------------------------------------
+
+# by_hand SHELL FILE LINE
+by_hand() {
+	home .bashrc '' .profile '. ~/.bashrc\n' .zshrc '' .config/fish/config.fish ''
+	printf 'a=1\n%s\n' "$3" >"$HOME/$2"
+	before
+	setup -y "$1"
+	is "$rc" 0 "by hand: $3"
+	says "'$HOME/$2', line 2, loads avenv already; nothing was added" "by hand: $3: said so"
+	untouched "by hand: $3: nothing is written"
+	setup --undo -y "$1"
+	untouched "by hand: $3: undoing leaves it"
+}
+by_hand bash .bashrc 'eval "$(avenv hook bash)"'
+by_hand bash .bashrc 'eval "$("$HOME"/.local/bin/avenv hook bash)"'
+by_hand bash .profile "eval \"\$('/opt/a b/avenv' init bash)\"; b=1"
+by_hand bash .bashrc '. ~/.local/share/avenv/avenv.bash'
+by_hand zsh .zshrc '  source /usr/share/avenv/avenv.zsh  # mine'
+by_hand fish .config/fish/config.fish '~/.local/bin/avenv hook fish | source'
+for line in '# eval "$(avenv hook bash)"' 'alias avenv-hook="x avenv"' 'echo avenv # hook bash'; do
+	home .bashrc "$line\n" .profile '. ~/.bashrc\n'
+	setup -y bash
+	says "added to '$HOME/.bashrc', line 2" "no hook: $line"
+	undone "no hook: $line"
+done
+
+# ---- byte for byte ----------------------------------------------------------
+
+# bytes NAME CONTENT WANTED: a .zshrc of CONTENT becomes WANTED, with L for the line
+bytes() {
+	local wanted
+	home .zshrc "$2"
+	setup -y zsh
+	wanted=$(
+		printf "${3//L/%s}" "$zsh_line$mark"
+		echo .
+	)
+	is "$rc:$(file .zshrc)" "0:$wanted" "bytes: $1"
+	setup -y zsh
+	is "$(file .zshrc)" "$wanted" "bytes: $1: twice is once"
+	undone "bytes: $1"
+}
+bytes 'an empty file' '' 'L\n'
+bytes 'no newline at its end' 'a=1' 'a=1\nL (added newlines before it: 1)\n'
+bytes 'CRLF' 'a=1\r\nb=2\r\n' 'a=1\r\nb=2\r\nL\r\n'
+bytes 'a backslash at its end' 'a=1 \\\n' 'a=1 \\\n\nL (added newlines before it: 1)\n'
+bytes 'a backslash and no newline' 'a=1 \\' 'a=1 \\\n\nL (added newlines before it: 2)\n'
+bytes 'a backslash and CRLF' 'a=1 \\\r\n' 'a=1 \\\r\n\r\nL (added newlines before it: 1)\r\n'
+bytes 'empty lines at its end' 'a=1\n\n\n' 'a=1\n\n\nL\n'
+bytes 'bytes that are not UTF-8' 'a=\377\200\n' 'a=\377\200\nL\n'
+bytes 'a mark of a comment' '# x  # avenv setup\n' '# x  # avenv setup\nL\n'
+bytes 'a mark with more behind it' 'a=1 # avenv setup was here\n' 'a=1 # avenv setup was here\nL\n'
+
+home .zshrc 'a=1'
+setup -y zsh
+echo b=2 >>"$HOME/.zshrc"
+setup --undo -y
+is "$(file .zshrc)" $'a=1\nb=2\n.' 'what came later stays, on a line of its own'
+home
+setup -y zsh
+echo b=2 >>"$HOME/.zshrc"
+setup --undo -y
+is "$(file .zshrc)" $'b=2\n.' 'a file that setup made and somebody else wrote to stays'
+home .zshrc "x\n$zsh_line$mark\ny\n$zsh_line$mark\n"
+setup -y zsh
+is "$(file .zshrc)" $'x\n'"$zsh_line$mark"$'\ny\n.' 'two of them, by copying: one stays'
+setup --undo -y
+is "$(file .zshrc)" $'x\ny\n.' 'undone, none'
+
+# ---- gone -------------------------------------------------------------------
+
+home
+mkdir -p "$T/gone/bin" "$T/gone/libexec/avenv"
+cp "$AVENV" "$T/gone/bin/avenv"
+cp "$AVENV_BUILD_DIR/avenv-hook" "$T/gone/libexec/avenv/"
+run "${CLEAN[@]}" "$T/gone/bin/avenv" setup -y bash zsh fish
+rm -r "$T/gone"
+for shell in bash zsh fish; do
+	if ! command -v "$shell" >/dev/null; then
+		skip "$shell is not installed"
+		continue
+	fi
+	case $shell in
+	bash) words=(-lic 'echo $?') ;;
+	zsh) words=(-ic 'echo $?') ;;
+	fish) words=(-ic 'echo $status') ;;
+	esac
+	run "${CLEAN[@]}" TERM=dumb "$shell" "${words[@]}"
+	is "$out" 0 "$shell: an avenv that is gone does no harm"
+	is "$(grep -v 'job control\|terminal process group' <<<"$err")" '' "$shell: and says nothing"
+done
+
+# ---- purge ------------------------------------------------------------------
+
+home .zshrc 'a=1\n'
+mkdir -p "$HOME/p"
+mkenv "$HOME/p/.venv"
+mkdir "$HOME/.local"
+before
+"${CLEAN[@]}" "$AVENV" -q allow "$HOME/p"
+mkdir -p "$HOME/.local/state/avenv"
+echo p >"$HOME/.local/state/avenv/select_history"
+setup -y zsh
+setup --undo -y
+ok 'undo: the records stay' test -s "$HOME/.local/share/avenv/trust"
+setup --undo --purge
+is "$rc" 1 '--purge without a terminal: not done'
+ok '--purge without a terminal: the records stay' test -s "$HOME/.local/share/avenv/trust"
+setup --undo --purge --print
+is "$out" "remove $HOME/.local/share/avenv/trust
+remove $HOME/.local/state/avenv/select_history" '--purge --print'
+ok '--purge --print removes nothing' test -s "$HOME/.local/share/avenv/trust"
+setup --undo --purge -y
+is "$rc" 0 '--purge'
+says "removed '$HOME/.local/share/avenv/trust'" '--purge: said so'
+not_ok '--purge: no record is left' test -e "$HOME/.local/share/avenv"
+not_ok '--purge: no history is left' test -e "$HOME/.local/state"
+setup --undo --purge -y
+is "$rc" 0 '--purge twice'
 
 done_testing

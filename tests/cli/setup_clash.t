@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv setup: what it says of other tools that turn environments on, and how many
+# environments it counts. It only reads: nothing of these files is executed.
+. "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/setup.sh"
+
+# ---- what else turns environments on ----------------------------------------
+
+# clash NAME SHELL FILE LINE OFF: LINE in FILE is named, and OFF as what switches it off
+clash() {
+	home "$3" "a=1\n$4\n"
+	setup --print "$2"
+	is "$rc" 0 "clash: $1"
+	says "avenv: '$HOME/$3', line 2: $1 turns environments on, too; to leave it to avenv: $5" "clash: $1: $4"
+	setup -q --print "$2"
+	is "$err" '' "clash: $1: -q says nothing of it"
+}
+# no_clash SHELL FILE TEXT: nothing in TEXT is one
+no_clash() {
+	home "$2" "$3\n"
+	setup --print "$1"
+	silent_on 'turns environments on' "no clash: $3"
+}
+
+clash "oh-my-zsh's python plugin" zsh .zshrc 'PYTHON_AUTO_VRUN=true' 'PYTHON_AUTO_VRUN=false'
+clash "oh-my-zsh's python plugin" zsh .zshenv 'export PYTHON_AUTO_VRUN="true" # on' 'PYTHON_AUTO_VRUN=false'
+no_clash zsh .zshrc '# PYTHON_AUTO_VRUN=true'
+no_clash zsh .zshrc 'PYTHON_AUTO_VRUN=false\nplugins=(git python)'
+no_clash zsh .zshrc 'a=1 # PYTHON_AUTO_VRUN=true'
+no_clash bash .zshrc 'PYTHON_AUTO_VRUN=true'
+off='DISABLE_AUTOSWITCH_VENV=1, before it is loaded'
+clash zsh-autoswitch-virtualenv zsh .zshrc 'plugins=(autoswitch_virtualenv $plugins)' "$off"
+clash zsh-autoswitch-virtualenv zsh .zshrc 'antigen bundle MichaelAquilina/zsh-autoswitch-virtualenv' "$off"
+clash zsh-autoswitch-virtualenv zsh .zsh_plugins.txt 'MichaelAquilina/zsh-autoswitch-virtualenv' "$off"
+no_clash zsh .zshrc 'DISABLE_AUTOSWITCH_VENV=1\nplugins=(autoswitch_virtualenv)'
+no_clash zsh .zshrc '#plugins=(autoswitch_virtualenv)'
+clash "prezto's python module" zsh .zpreztorc "zstyle ':prezto:module:python:virtualenv' auto-switch 'yes'" \
+	"zstyle ':prezto:module:python:virtualenv' auto-switch no"
+no_clash zsh .zpreztorc "zstyle ':prezto:module:python:virtualenv' auto-switch 'no'"
+for file in .bashrc .bash_profile .profile; do
+	clash pyenv-virtualenv bash "$file" 'eval "$(pyenv virtualenv-init -)"' "a '#' before that line"
+done
+clash pyenv-virtualenv fish .config/fish/config.fish 'pyenv virtualenv-init - | source' "a '#' before that line"
+no_clash bash .bashrc 'eval "$(pyenv init -)"  # eval "$(pyenv virtualenv-init -)"'
+off='conda config --set auto_activate_base false'
+clash "conda's base environment" bash .bashrc "__conda_setup=\"\$('/opt/conda/bin/conda' 'shell.bash' 'hook' 2> /dev/null)\"" "$off"
+home .bashrc "\$('/opt/conda/bin/conda' 'shell.bash' 'hook')\n" .condarc 'channels: []\nauto_activate_base: false\n'
+setup --print
+silent_on 'turns environments on' "no clash: conda's base environment that .condarc switches off"
+home .bashrc "\$('/opt/conda/bin/conda' 'shell.bash' 'hook')\n" .condarc '# auto_activate_base: false\n'
+setup --print
+says "conda's base environment" 'clash: a .condarc whose line is a comment'
+clash "virtualfish's auto_activation" fish .config/fish/conf.d/virtualfish-loader.fish \
+	'set -g VIRTUALFISH_PLUGINS compat_aliases auto_activation' 'vf delplugins auto_activation'
+clash "direnv's layout" bash .config/direnv/direnvrc '  layout python3' "a '#' before that line"
+no_clash bash .config/direnv/direnvrc '# layout python\nlayout_node() { :; }'
+for line in '_.python.venv = ".venv"' '_.python.venv.path = ".venv"' '[env._.python.venv]' 'python.uv_venv_auto = true'; do
+	clash mise fish .config/mise/config.toml "$line" "a '#' before that line"
+done
+no_clash bash .config/mise/config.toml '# _.python.venv = ".venv"\n[settings]\npython.uv_venv_auto = false'
+
+settings=.config/Code/User/settings.json
+vscode() {
+	home "$settings" "$1"
+	mkdir -p "$HOME/.vscode/extensions/ms-python.python-2026.1.0"
+	setup --print bash
+}
+said="VS Code's Python extension turns environments on in its terminals, too; to leave it to avenv, in '$HOME/$settings': \"python.terminal.activateEnvironment\": false"
+vscode '{}\n'
+says "$said" 'clash: VS Code'
+vscode '{ "python.terminal.activateEnvironment": true }\n'
+says "$said" 'clash: VS Code, told to'
+vscode '{\n  // "python.terminal.activateEnvironment": false\n}\n'
+says "$said" 'clash: VS Code, told not to in a comment'
+vscode '{\n  "a": "http://x", "python.terminal.activateEnvironment" : false,\n}\n'
+silent_on 'VS Code' 'no clash: VS Code, told not to'
+vscode '{ "python-envs.terminal.autoActivationType": "off" }\n'
+silent_on 'VS Code' 'no clash: VS Code, told not to by its newer setting'
+home "$settings" '{}\n'
+setup --print bash
+silent_on 'VS Code' 'no clash: VS Code without the extension'
+
+# Hostile content: no file is executed, none is waited for, nothing of it is printed.
+home .zshrc '$(touch "$HOME/ran")\n`touch "$HOME/ran"`\n'
+mkfifo "$HOME/.zprofile" "$HOME/.zsh_plugins.txt"
+mkdir "$HOME/.zlogin"
+head -c 3000000 /dev/zero >"$HOME/.zshenv"
+ln -s /dev/zero "$HOME/.zimrc"
+ln -s .zpreztorc "$HOME/.zpreztorc"
+setup --print zsh
+is "$rc" 0 'fifos, devices, loops and a huge file are passed over'
+not_ok 'nothing is executed' test -e "$HOME/ran"
+mkdir "$T/"$'e\e[31m'
+VARS=(ZDOTDIR="$T/"$'e\e[31m')
+echo PYTHON_AUTO_VRUN=true >"$T/"$'e\e[31m/.zshrc'
+setup --print zsh
+silent_on $'\e' 'a path that a terminal would act on is escaped'
+unlike "$out" $'\e' 'on standard output, too'
+VARS=()
+
+# ---- counted ----------------------------------------------------------------
+
+home .zshrc ''
+for i in 1 2 3; do mkenv "$HOME/src/p$i/.venv"; done
+mkenv "$HOME/src/deep/er/odd"
+mkenv "$HOME/.virtualenvs/one"
+mkenv "$HOME/mine/p/venv"
+setup --print zsh
+says "4 found below '$HOME/src'; 'avenv allow --found ~/src' trusts exactly these" 'counted where projects usually are'
+says "1 found where other tools keep them; 'avenv list' shows them" "counted in tools' stores"
+silent_on "$HOME/mine" 'not elsewhere'
+setup --print --found "$HOME/mine" zsh
+says "1 found below '$HOME/mine'; 'avenv allow --found ~/mine' trusts exactly these" '--found: counted there'
+silent_on "$HOME/src" '--found: instead'
+setup --print --found "$HOME/mine" --found "$HOME/src" zsh
+says "4 found below '$HOME/src'" '--found: repeated'
+not_ok 'counting records nothing' test -e "$HOME/.local"
+"${CLEAN[@]}" "$AVENV" allow "$HOME/src/p1" 2>/dev/null
+setup --print zsh
+says "3 found below '$HOME/src'; " 'what is allowed is not counted'
+run "${CLEAN[@]}" "$AVENV" allow --found "$HOME/src"
+says '3 allowed, 1 allowed before, 0 left out' 'it allows exactly those'
+setup --print zsh
+says "4 found below '$HOME/src', all allowed already" 'all allowed'
+mkdir "$HOME/it's none"
+setup --print --found "$HOME/it's none" zsh
+says "none found below '$HOME/it's none'" '--found: none'
+mkenv "$HOME/it's none/x"
+setup --print --found "$HOME/it's none" zsh
+says "'avenv allow --found '$HOME/it'\\''s none'' trusts" '--found: a name to be quoted'
+setup --print --found "$HOME/nowhere" zsh
+is "$rc" 1 '--found: no such directory'
+says 'nowhere' '--found: no such directory: said so'
+is "$(grep -c avenv: <<<"$err")" 2 '--found: no such directory: once'
+
+done_testing

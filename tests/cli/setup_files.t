@@ -1,0 +1,234 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv setup: startup files that are links, read-only, somebody else's, or no files at all;
+# their modes, owners and attributes; and files that cannot be replaced.
+. "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/setup.sh"
+
+# refused NAME WHY: it was, nothing is written, and the line is printed to be added by hand
+refused() {
+	is "$rc" 1 "$1: refused"
+	says "$2" "$1: said why"
+	says "To do it by hand, this line belongs there:
+  $zsh_line$mark" "$1: the line to be added by hand"
+	untouched "$1: nothing is written"
+}
+added() {
+	is "$rc" 0 "$1"
+	is "$(tail -n 1 "$2")" "$zsh_line$mark" "$1: added"
+}
+info() {
+	stat -c '%a %u %g' "$HOME/.zshrc"
+}
+
+# ---- links ------------------------------------------------------------------
+
+mkdir "$T/dot"
+home
+echo a=1 >"$T/dot/zshrc"
+ln -s "$T/dot/zshrc" "$T/dot/hop"
+ln -s ../dot/hop "$HOME/.zshrc"
+before
+setup -y zsh
+added 'a chain of links' "$T/dot/zshrc"
+says "added to '$HOME/.zshrc' (a link to '$T/dot/zshrc'), line 2" 'a chain of links: where it leads is said'
+is "$(readlink "$HOME/.zshrc")$(readlink "$T/dot/hop")" "../dot/hop$T/dot/zshrc" 'a chain of links: they stay'
+is "$(ls -A "$T/dot")" $'hop\nzshrc' 'a chain of links: nothing else is there'
+undone 'a chain of links'
+is "$(cat "$T/dot/zshrc")" a=1 'a chain of links: the file is as it was'
+
+home
+mkdir "$T/dot/fish"
+ln -s "$T/dot" "$HOME/.config"
+before
+setup -y fish
+is "$rc:$(head -n 1 "$T/dot/fish/conf.d/avenv.fish")" "0:$fish_line$mark (made this file and directories: 1)" 'a directory that is a link'
+undone 'a directory that is a link'
+is "$(ls -A "$T/dot/fish")" '' 'a directory that is a link: nothing is left behind it'
+
+home
+setup -y zsh
+mv "$HOME/.zshrc" "$T/dot/adopted"
+ln -s "$T/dot/adopted" "$HOME/.zshrc"
+setup --undo -y
+is "$rc:$(cat "$T/dot/adopted")" 0: 'a file that setup made and a dotfiles manager adopted is emptied'
+ok 'and its link stays' test -L "$HOME/.zshrc"
+
+home
+ln -s "$T/nowhere" "$HOME/.zshrc"
+before
+setup -y zsh
+refused 'a dangling link' "cannot change '$HOME/.zshrc': it is a link to what is not there"
+not_ok 'a dangling link: its target is not made' test -e "$T/nowhere"
+home
+ln -s .zshrc "$HOME/.zshrc"
+before
+setup -y zsh
+refused 'a loop' 'Too many levels of symbolic links'
+home
+ln -s "$T/nowhere" "$HOME/.bash_profile"
+before
+setup -y bash
+is "$rc" 1 'a dangling .bash_profile'
+ok 'the other file has its line all the same' grep -q "$P hook bash" "$HOME/.bashrc"
+
+# ---- modes, owners, attributes ----------------------------------------------
+
+home .zshrc 'a=1\n'
+chmod 640 "$HOME/.zshrc"
+before
+wanted=$(info)
+setup -y zsh
+is "$(info)" "$wanted" 'mode and owner stay'
+undone 'mode and owner'
+(umask 077 && home && setup -y zsh && stat -c %a "$HOME/.zshrc" >"$T/mode")
+is "$(cat "$T/mode")" 600 'a new file has the mode that the umask gives'
+
+# attributes COMMAND...: of .zshrc, set by Python, as their tools are rarely installed
+attributes() {
+	/usr/bin/python3 -I -c 'import os, struct, sys
+path, way = sys.argv[1:]
+acl = b"\2\0\0\0" + b"".join(struct.pack("<HHI", *e) for e in (
+    (1, 6, 0xffffffff), (2, 4, 1234), (4, 4, 0xffffffff), (16, 4, 0xffffffff), (32, 4, 0xffffffff)))
+wanted = {"user.x": b"y", "system.posix_acl_access": acl}[way]
+name = way
+try:
+    print(os.getxattr(path, name) == wanted)
+except OSError:
+    os.setxattr(path, name, wanted)' "$HOME/.zshrc" "$1" 2>/dev/null
+}
+for attribute in user.x system.posix_acl_access; do
+	home .zshrc 'a=1\n'
+	if attributes $attribute; then
+		setup -y zsh
+		is "$(attributes $attribute)" True "$attribute stays"
+	else
+		skip "allowed: no $attribute here"
+	fi
+done
+
+home .zshrc 'a=1\n'
+chmod 444 "$HOME/.zshrc"
+before
+setup -y zsh
+refused 'a read-only file' "cannot write '$HOME/.zshrc': it is read-only"
+home .zshrc "a=1\n$zsh_line$mark\n"
+chmod 444 "$HOME/.zshrc"
+before
+setup --undo -y
+is "$rc" 1 'a read-only file: not undone'
+says "To do it by hand, take line 2 out of '$HOME/.zshrc'" 'a read-only file: what to take out by hand'
+untouched 'a read-only file: nothing is written'
+
+if [ "$(id -u)" = 0 ]; then
+	home .zshrc 'a=1\n'
+	chown 12:34 "$HOME/.zshrc"
+	before
+	setup -y zsh
+	refused 'a foreign file' "'$HOME/.zshrc' belongs to uid 12, so it is left as it is"
+	home
+	chown 12 "$HOME"
+	setup -y zsh
+	refused 'a foreign directory' "'$HOME' belongs to uid 12, so it is left as it is"
+	home .zshrc 'a=1\n'
+	chown 0:34 "$HOME/.zshrc"
+	setup -y zsh
+	is "$(info)" '644 0 34' 'another group stays'
+else
+	skip 'allowed: only root can give files away' 9
+fi
+
+# ---- no text files ----------------------------------------------------------
+
+home
+mkdir "$HOME/.zshrc"
+before
+setup -y zsh
+refused 'a directory' "cannot read '$HOME/.zshrc': it is not a regular file"
+home
+mkfifo "$HOME/.zshrc"
+before
+setup -y zsh
+refused 'a fifo' "cannot read '$HOME/.zshrc': it is not a regular file"
+setup --undo -y zsh
+is "$rc" 0 'a fifo: there is nothing to undo'
+home .zshrc 'a=1\0\n'
+setup -y zsh
+refused 'NUL bytes' "cannot change '$HOME/.zshrc': it holds NUL bytes, so it is no text"
+home
+head -c 1100000 /dev/zero | tr '\0' '\n' >"$HOME/.zshrc"
+before
+setup -y zsh
+refused 'a huge file' 'it is larger than any startup file should be'
+home .config 'a=1\n'
+setup -y fish
+is "$rc" 1 'a file where a directory has to be'
+says "cannot open '$HOME/.config/fish/conf.d/avenv.fish': Not a directory" 'a file where a directory has to be: said so'
+untouched 'a file where a directory has to be: nothing is written'
+
+# ---- what cannot be replaced ------------------------------------------------
+
+home .zshrc 'a=1'
+ln "$HOME/.zshrc" "$T/other"
+before
+setup -y zsh
+is "$(cat "$T/other")" "a=1
+$zsh_line$mark (added newlines before it: 1)" 'hard links: both names have it'
+undone 'hard links'
+is "$(cat "$T/other")" a=1 'hard links: undone in both'
+setup -y zsh
+echo b=2 >>"$HOME/.zshrc"
+before
+setup --undo -y
+is "$rc" 1 'hard links: what is not at the end'
+says "cannot write '$HOME/.zshrc': it can be changed only at its end" 'hard links: said so'
+untouched 'hard links: nothing is written'
+rm "$T/other"
+setup --undo -y
+is "$rc:$(cat "$HOME/.zshrc")" $'0:a=1\nb=2' 'one name is left: undone'
+
+home .zshrc 'a=1\n'
+if [ "$(id -u)" = 0 ]; then
+	skip 'allowed: root may write to a closed directory' 5
+else
+	chmod 555 "$HOME"
+	setup -y zsh
+	added 'a closed directory' "$HOME/.zshrc"
+	undone 'a closed directory'
+	rm -f "$HOME/.zshrc"
+	chmod 755 "$HOME"
+	home
+	chmod 555 "$HOME"
+	setup -y zsh
+	refused 'a closed directory without the file' "cannot write '$HOME/.zshrc': Permission denied"
+	chmod 755 "$HOME"
+fi
+
+apart() {
+	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
+}
+home .zshrc 'a=1\n'
+if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
+	echo b=2 >"$T/mounted"
+	# shellcheck disable=SC2016 # for that shell
+	run apart sh -c 'mount --bind "$1" "$HOME/.zshrc"; shift; "$@"' sh "$T/mounted" "${CLEAN[@]}" "$P" setup -y zsh
+	added 'a file that is mounted' "$T/mounted"
+	# shellcheck disable=SC2016 # for that shell
+	run apart sh -c 'mount --bind "$1" "$HOME/.zshrc"; shift; "$@"' sh "$T/mounted" "${CLEAN[@]}" "$P" setup --undo -y zsh
+	is "$rc:$(cat "$T/mounted")" 0:b=2 'a file that is mounted: undone'
+	untouched 'a file that is mounted: nothing is left below it'
+	# shellcheck disable=SC2016 # for that shell
+	run apart sh -c 'mount -t tmpfs -o size=4k,nr_inodes=9 tmpfs "$HOME"; head -c 4096 /dev/zero | tr "\0" "\n" >"$HOME/.zshrc"
+		"$@"; echo $?; ls -A "$HOME"; wc -c <"$HOME/.zshrc"' sh "${CLEAN[@]}" "$P" setup -y zsh
+	is "$out" $'1\n.zshrc\n4096' 'a full disk: the file is as it was, and nothing is left over'
+	says 'No space left on device' 'a full disk: said so'
+	# shellcheck disable=SC2016 # for that shell
+	run apart sh -c 'mount -t tmpfs tmpfs "$HOME"; echo a=1 >"$HOME/.zshrc"; mount -o remount,ro "$HOME"; "$@"' sh \
+		"${CLEAN[@]}" "$P" setup -y zsh
+	is "$rc" 1 'a file system that is read-only'
+	says "cannot write '$HOME/.zshrc': Read-only file system" 'a file system that is read-only: said so'
+else
+	skip 'allowed: no mount namespaces here' 8
+fi
+
+done_testing
