@@ -187,6 +187,7 @@ UNIT := \
 	settings \
 	shell \
 	stage \
+	startup \
 	store \
 	suggest \
 	table \

@@ -92,14 +92,22 @@ static void read_line(const char *at, const char *end, struct line *line)
 	line->marked = read_mark(mem_dup(at, line->len), &line->mark);
 }
 
-/* Take COUNT ends of line off the end. */
-static void chop(struct buf *b, unsigned count)
+/* Take COUNT ends of line off the end, as long as that of a line of ours. */
+static void chop(struct buf *b, unsigned count, size_t eol)
 {
 	for (; count && b->len && b->data[b->len - 1] == '\n'; count--) {
 		buf_cut(b, b->len - 1);
-		if (b->len && b->data[b->len - 1] == '\r')
+		if (eol == 2 && b->len && b->data[b->len - 1] == '\r')
 			buf_cut(b, b->len - 1);
 	}
+}
+
+/* The last line that has an end has CRLF. */
+static bool is_crlf(const struct buf *b)
+{
+	const char *eol = memrchr(b->data, '\n', b->len);
+
+	return eol && eol > b->data && eol[-1] == '\r';
 }
 
 /* The text goes on in the line that follows. */
@@ -117,8 +125,7 @@ static void append(struct startup_edit *e, const char *line,
 {
 	struct buf *b = &e->text;
 	bool ended = b->len && b->data[b->len - 1] == '\n';
-	bool crlf = ended && b->len > 1 && b->data[b->len - 2] == '\r';
-	const char *eol = crlf ? "\r\n" : "\n";
+	const char *eol = is_crlf(b) ? "\r\n" : "\n";
 
 	e->what = STARTUP_ADDED;
 	e->mark = *made;
@@ -180,6 +187,6 @@ void startup_take(const struct text *old, struct startup_edit *e)
 		e->mark = at.mark;
 		/* Before what came later, that end of line is needed. */
 		if (at.start + at.len + at.eol == end)
-			chop(&e->text, at.mark.newlines);
+			chop(&e->text, at.mark.newlines, at.eol);
 	}
 }

@@ -296,11 +296,28 @@ static bool see(void *arg, int fd, const char *name, int type)
 	return !only->others;
 }
 
-static bool holds_only(const char *dir, const char *name)
+/* Does DIR hold NAME alone?  -1 with errno where that cannot be seen. */
+static int holds_only(const char *dir, const char *name)
 {
 	struct only only = { .name = name };
 
-	return !file_scan(dir, see, &only) && !only.others;
+	return file_scan(dir, see, &only) ? -1 : !only.others;
+}
+
+/* What goes with *PATH: up to DIRS directories above it. */
+static int go_up(const char **path, unsigned dirs, bool *is_dir)
+{
+	int only = 1;
+
+	*is_dir = false;
+	for (; dirs && only > 0; dirs--) {
+		only = holds_only(path_parent(*path), path_base(*path));
+		if (only > 0) {
+			*path = path_parent(*path);
+			*is_dir = true;
+		}
+	}
+	return only < 0 ? -1 : 0;
 }
 
 /* The directories go with it: out of the way in one step. */
@@ -319,17 +336,15 @@ int startup_discard(const struct startup_file *f, const struct user *user,
 {
 	const struct buf empty = BUF_INIT;
 	const char *path = f->path;
-	bool is_dir = false;
 	int dir, ret, err;
+	bool is_dir;
 
 	if (f->linked || f->shared)
 		return startup_write(f, user, &empty, why);
 	if (check(f, user, why))
 		return -1;
-	for (; dirs && holds_only(path_parent(path), path_base(path)); dirs--) {
-		path = path_parent(path);
-		is_dir = true;
-	}
+	if (go_up(&path, dirs, &is_dir))
+		return failed_errno(why, "look into", path_parent(path));
 	dir = open(path_parent(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return failed_errno(why, "open", path_parent(path));

@@ -195,8 +195,6 @@ else
 	setup -y zsh
 	added 'a closed directory' "$HOME/.zshrc"
 	undone 'a closed directory'
-	rm -f "$HOME/.zshrc"
-	chmod 755 "$HOME"
 	home
 	chmod 555 "$HOME"
 	setup -y zsh
@@ -223,7 +221,7 @@ if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	is "$out" $'1\n.zshrc\n4096' 'a full disk: the file is as it was, and nothing is left over'
 	says 'No space left on device' 'a full disk: said so'
 	# shellcheck disable=SC2016 # for that shell
-	run apart sh -c 'mount -t tmpfs tmpfs "$HOME"; echo a=1 >"$HOME/.zshrc"; mount -o remount,ro "$HOME"; "$@"' sh \
+	run apart sh -c 'mount -t tmpfs tmpfs "$HOME"; echo a=1 >"$HOME/.zshrc"; mount -o remount,bind,ro "$HOME"; "$@"' sh \
 		"${CLEAN[@]}" "$P" setup -y zsh
 	is "$rc" 1 'a file system that is read-only'
 	says "cannot write '$HOME/.zshrc': Read-only file system" 'a file system that is read-only: said so'

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The marked line in a startup file, and what is read of one as text. */
+#include "cli/startup.h"
+#include "cli/grep.h"
+#include "cli/startup_edit.h"
+#include "core/mem.h"
+#include "test.h"
+
+#define LINE "eval x"
+#define MARK "  # avenv setup"
+
+static struct text text_of(const char *s)
+{
+	return (struct text){ .data = mem_dups(s), .len = strlen(s) };
+}
+
+/* Whatever a file holds, what was put in comes out again. */
+static void there_and_back(void **state)
+{
+	static const char *const rows[] = {
+		"",
+		"\n",
+		"a",
+		"a\n",
+		"a\r\n",
+		"a\r",
+		"\r",
+		"\r\n",
+		"a\\",
+		"a\\\n",
+		"a\\\r\n",
+		"\\",
+		"\\\n\n",
+		"a\nb\n\n\n",
+		"a\r\nb\n",
+		"a\nb\r\n",
+		"a\nb\r\nc",
+		"# avenv setup",
+		"# avenv setup\n",
+		" # x # avenv setup\n",
+		"x # avenv setup and more\n",
+		"x # avenv setup (more\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const struct startup_mark made = { 0 };
+		struct text old = text_of(rows[i]), new;
+		struct startup_edit put, again, taken;
+
+		startup_put(&old, LINE, &made, &put);
+		row_int(rows[i], put.what, STARTUP_ADDED);
+		new = text_of(put.text.data);
+		startup_put(&new, LINE, &made, &again);
+		row_int(rows[i], again.what, STARTUP_SAME);
+		row_int(rows[i], again.line, put.line);
+		startup_take(&new, &taken);
+		row_int(rows[i], taken.what, STARTUP_REMOVED);
+		row_int(rows[i], taken.line, put.line);
+		row_text(rows[i], taken.text.data, rows[i]);
+	}
+}
+
+/* What is put where, and what the mark remembers. */
+static void put(void **state)
+{
+	static const struct {
+		const char *old, *new;
+		struct startup_mark made;
+		unsigned line;
+	} rows[] = {
+		{ "", LINE MARK "\n", { 0 }, 1 },
+		{ "", LINE MARK " (made this file)\n", { .file = true }, 1 },
+		{ "",
+		  LINE MARK " (made this file and directories: 2)\n",
+		  { .file = true, .dirs = 2 },
+		  1 },
+		{ "a\n", "a\n" LINE MARK "\n", { 0 }, 2 },
+		{ "a",
+		  "a\n" LINE MARK " (added newlines before it: 1)\n",
+		  { 0 },
+		  2 },
+		{ "a\\",
+		  "a\\\n\n" LINE MARK " (added newlines before it: 2)\n",
+		  { 0 },
+		  3 },
+		{ "a\r\n", "a\r\n" LINE MARK "\r\n", { 0 }, 2 },
+		/* One that is there stays where it is, with what it remembers */
+		{ "a\nold" MARK "\nb\n", "a\n" LINE MARK "\nb\n", { 0 }, 2 },
+		{ "old" MARK " (made this file)\r\nb",
+		  LINE MARK " (made this file)\r\nb",
+		  { 0 },
+		  1 },
+		{ "old" MARK "\n\told" MARK "\n", LINE MARK "\n", { 0 }, 1 },
+		{ "#old" MARK "\n", "#old" MARK "\n" LINE MARK "\n", { 0 }, 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct text old = text_of(rows[i].old);
+		struct startup_edit e;
+
+		startup_put(&old, LINE, &rows[i].made, &e);
+		row_text(rows[i].old, e.text.data, rows[i].new);
+		row_int(rows[i].old, e.line, rows[i].line);
+	}
+}
+
+static void take(void **state)
+{
+	static const struct {
+		const char *old, *new;
+	} rows[] = {
+		{ "a\n" LINE MARK "\nb\n", "a\nb\n" },
+		{ "a\n" LINE MARK " (added newlines before it: 1)\n", "a" },
+		/* Something came behind it, which needs that end of line. */
+		{ "a\n" LINE MARK " (added newlines before it: 1)\nb\n",
+		  "a\nb\n" },
+		/* Somebody took it away already. */
+		{ LINE MARK " (added newlines before it: 9)\n", "" },
+		{ LINE MARK " (added newlines before it: x)\n", "" },
+		{ "x" MARK "\ny" MARK "\n", "" },
+		{ "a" MARK MARK "\n", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct text old = text_of(rows[i].old);
+		struct startup_edit e;
+
+		startup_take(&old, &e);
+		row_text(rows[i].old, e.text.data, rows[i].new);
+	}
+}
+
+static void loads(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned line;
+	} rows[] = {
+		{ "eval \"$(avenv hook bash)\"", 1 },
+		{ "a\n\neval \"$('/a b/avenv' hook 'zsh')\"", 3 },
+		{ "avenv  init\tfish | source", 1 },
+		{ ". ~/x/avenv.bash", 1 },
+		{ "[ -e x ] && source \"$X/avenv.zsh\"", 1 },
+		{ "a=' # ' ; avenv hook bash", 1 },
+		{ "a=it\\'s # avenv hook bash", 0 },
+		{ "# avenv hook bash", 0 },
+		{ "a;# avenv hook bash", 0 },
+		{ "avenv\nhook bash", 0 },
+		{ "avenv hook", 0 },
+		{ "cat avenv.bash", 0 },
+		{ "./avenv.bash", 0 },
+		{ "", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct text text = text_of(rows[i].text);
+
+		row_int(rows[i].text, startup_loads(&text), rows[i].line);
+	}
+}
+
+static void sources(void **state)
+{
+	static const struct {
+		const char *text;
+		bool wanted;
+	} rows[] = {
+		{ ". ~/.bashrc", true },
+		{ "[[ -f ~/.bashrc ]] && . ~/.bashrc", true },
+		{ "if [ -f ~/.bashrc ]; then source \"$HOME/.bashrc\"; fi",
+		  true },
+		{ "test -r ~/.bashrc&&. ~/.bashrc", true },
+		{ "for f in ~/.a ~/.bashrc; do . $f; done", true },
+		{ "\t. ${HOME}/.bashrc\t# mine", true },
+		{ ". ~/.bashrc.local", false },
+		{ ". /etc/bash.bashrc", false },
+		{ "[ -f ~/.bashrc ]", false },
+		{ "vi ~/.bashrc", false },
+		{ "a. ~/.bashrc", false },
+		{ "# . ~/.bashrc", false },
+		{ ". ~/.profile; vi ~/.bashrc", false },
+		{ ".\n ~/.bashrc", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct text text = text_of(rows[i].text);
+
+		row_int(rows[i].text, startup_sources(&text, ".bashrc"),
+			rows[i].wanted);
+	}
+}
+
+static void comments(void **state)
+{
+	static const struct {
+		const char *text, *comment, *code;
+	} rows[] = {
+		{ "a # b", "#", "a \n" },
+		{ "a#b", "#", "a#b\n" },
+		{ "$# ${#a} '# ' \"# \"", "#", "$# ${#a} '# ' \"# \"\n" },
+		/* A quote ends with its line: the next is read anew. */
+		{ "it's\n# b\nc", "#", "it's\n\nc\n" },
+		{ "\"http://x\", // b", "//", "\"http://x\", \n" },
+		{ "\"a\\\" // b\" // c", "//", "\"a\\\" // b\" \n" },
+		{ "a\\", "#", "a\\\n" },
+		{ "", "#", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct text text = text_of(rows[i].text);
+
+		row_text(rows[i].text, grep_code(&text, rows[i].comment),
+			 rows[i].code);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(there_and_back), cmocka_unit_test(put),
+		cmocka_unit_test(take),           cmocka_unit_test(loads),
+		cmocka_unit_test(sources),        cmocka_unit_test(comments),
+	};
+
+	return RUN(tests);
+}
