@@ -20,10 +20,23 @@ section() {
 }
 
 manual=$("${CLEAN[@]}" MANWIDTH=200 man "$SRCDIR/src/avenv.1")
-commands=$(av help | sed -n 's/^  \([a-z][a-z]*\)[, ].*/\1/p')
+table=$(av __dump)
+commands=$(awk -F '\t' '$1 == "command" { print $2 }' <<<"$table")
 like "$commands" "*list*create*help*" 'the table of commands'
 
+# options COMMAND: as typed, those that its help shows; of all commands with ''
+options() {
+	awk -F '\t' -v command="$1" '$1 == "option" && $2 == command && $6 != "" {
+		if ($3 != "") print "-" $3
+		if ($4 != "") print "--" $4
+	}' <<<"$table"
+}
+
 # ---- each command and its options ------------------------------------------
+
+for option in $(options ''); do
+	like "$(section DESCRIPTION | tr ',\n' ' ')" " $option " "DESCRIPTION: $option"
+done
 
 for command in $commands; do
 	run av help "$command"
@@ -32,34 +45,33 @@ for command in $commands; do
 	is "$(grep -c '^ \{0,4\}[^ ]' <<<"$out")" 1 "help $command: no other"
 	like "$out" " avenv $command" "help $command: how it is called"
 	is "$(tail -n 1 <<<"$out" | grep -c .)" 1 "help $command: no empty line at its end"
-	for option in $(av "$command" --help | sed -n 's/^  \(-[a-zA-Z0-9]\), .*/\1/p; s/^  ... *\(--[a-z-]*\).*/\1/p'); do
-		case $option in -q | --quiet | --help) continue ;; esac
+	for option in $(options "$command"); do
 		like "$(grep '^ *-' <<<"$out" | tr ',' ' ' | sed 's/$/ /')" " $option " "help $command: $option"
 	done
 	while read -r option; do
-		run av "$command" "$option" --help
-		[ "$rc" = 0 ] || run av "$command" "$option" x --help
-		is "$rc" 0 "$command $option: what the manual names is there"
+		name=${option#--}
+		ok "$command $option: what the manual names is there" \
+			grep -q "^option	$command	[^	]*	$name	" <<<"$table"
 	done < <(sed -n 's/^     \(-.*\)/ \1/p' <<<"$out" | grep -oE -- ' --[a-z-]+')
-	alias=$(av "$command" --help | sed -n 's/^also: avenv //p')
-	[ -z "$alias" ] || is "$(av help "$alias")" "$(av help "$command")" "help $alias: help $command"
+	alias=$(awk -F '\t' -v command="$command" '$1 == "command" && $2 == command { print $3 }' <<<"$table")
+	[ -z "$alias" ] || is "$(av help "$alias")" "$out" "help $alias: help $command"
 done
 
 # What a section names is a command: none that went is left.
 for title in $(sed -n '/^\.Sh COMMANDS/,/^\.Sh [^C]/s/^\.Ss //p' "$SRCDIR/src/avenv.1" | tr -d ,); do
-	run av "$title" --help
-	is "$rc" 0 "$title: a section of a command"
+	ok "$title: a section of a command" grep -qE "^command	([^	]*	)?$title	" <<<"$table"
 done
 
 # ---- variables, keys of JSON -----------------------------------------------
 
-# The hook's own words to the commands are nobody else's business; Python's locale
-# module and C's read the rest.
-variables=$(grep -rhoE 'getenv\("[A-Z_]+"\)' "$SRCDIR/src" | sed 's/.*"\(.*\)".*/\1/' | sort -u)
+# All that looks like one in the sources. The hook's own words to the commands and
+# what is set for man and the clock are nobody else's business.
+variables=$(grep -rhoE '"[A-Z0-9]+_[A-Z_]+"|(getenv|absolute)\("[A-Z]+"|\$\{?AVENV_[A-Z]+' "$SRCDIR/src" "$SRCDIR/hooks" |
+	grep -oE '[A-Z0-9_]+' | sort -u)
 like "$variables" "*AVENV_NAMES*" 'the variables that the program reads'
 for name in $variables; do
-	case $name in AVENV_HOOK* | TZ) continue ;; esac
-	like "$(section ENVIRONMENT)" "$name" "ENVIRONMENT: $name"
+	case $name in MAN_KEEP_FORMATTING | TZ) continue ;; esac
+	like "$(section ENVIRONMENT | tr -c 'A-Z0-9_' ' ')" " $name " "ENVIRONMENT: $name"
 done
 
 mkenv "$HOME/p/.venv"
@@ -70,7 +82,7 @@ for command in 'status' 'allow --list' 'list --size' 'env p/.venv' 'pythons' '';
 	is "$rc" 0 "$command --json"
 	for key in $(grep -oE '^ *"[A-Za-z_]+":' <<<"$out" | tr -d '": ' | sort -u); do
 		case $key in PATH | VIRTUAL_ENV*) continue ;; esac
-		like "$(section 'JSON OUTPUT' | tr -c 'a-z_\n' ' ')" " $key " "JSON OUTPUT: $key of ${command:-avenv}"
+		like "$(section 'JSON OUTPUT' | tr -c 'a-z_' ' ')" " $key " "JSON OUTPUT: $key of ${command:-avenv}"
 	done
 done
 
