@@ -70,6 +70,7 @@ CLI_SRC := \
 	src/cli/command.c \
 	src/cli/command_unknown.c \
 	src/cli/complete.c \
+	src/cli/complete_files.c \
 	src/cli/complete_inside.c \
 	src/cli/complete_python.c \
 	src/cli/create.c \

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * For the completion of the shells: values with their descriptions, each ended
- * by a NUL byte, or as words for bash, which cannot read those fast.
+ * by a NUL byte; or for bash, which cannot read those fast, as words, and only
+ * those that begin as what was typed.
  */
 #include <stdio.h>
 
@@ -11,24 +12,24 @@
 
 #include "core/banned.h"
 
-static bool want_words;
+static const char *prefix;
 
 static const struct option_spec options[] = {
-	{ .name = "bash", .flag = &want_words },
+	{ .name = "bash", .arg = "PREFIX", .value = &prefix },
 	{ 0 },
 };
 
 /* Nothing is ever wrong: a terminal on which somebody types is no place. */
 static int run(struct context *ctx, int argc, char **argv)
 {
-	struct completions c = { 0 };
+	struct completions c = { .prefix = prefix ? prefix : "" };
 	struct buf b = BUF_INIT;
 
 	if (!argc || !freopen("/dev/null", "we", stderr))
 		return EXIT_DONE;
 	complete_kind(ctx, argv[0], argc > 1 ? argv[1] : NULL, &c);
 	for (size_t i = 0; i < c.count; i++) {
-		if (want_words) {
+		if (prefix) {
 			shell_bash.quote(&b, c.list[i].value);
 			buf_putc(&b, '\n');
 		} else {

@@ -13,6 +13,8 @@
 bool complete_add(struct completions *c, const char *value,
 		  const char *description)
 {
+	if (!starts_with(value, c->prefix))
+		return true;
 	if (c->count == COMPLETE_MAX)
 		return false;
 	c->list = mem_grow(c->list, c->count, &c->room, sizeof(*c->list));
@@ -90,6 +92,10 @@ void complete_kind(struct context *ctx, const char *kind, const char *env,
 		{ "shell", complete_shell },
 		{ "command", complete_command },
 		{ "package", complete_package },
+		{ "dir", complete_dir },
+		{ "file", complete_file },
+		{ "requirement", complete_requirement },
+		{ "program", complete_program },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)

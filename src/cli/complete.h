@@ -21,11 +21,16 @@ struct completion {
 };
 
 struct completions {
+	/** what each value begins with; "" for all */
+	const char *prefix;
 	struct completion *list;
 	size_t count, room;
 };
 
-/* Add one, unless there are COMPLETE_MAX.  Returns whether there is room. */
+/*
+ * Add one that begins with the prefix, unless there are COMPLETE_MAX.  Returns
+ * whether there is room.
+ */
 bool complete_add(struct completions *c, const char *value,
 		  const char *description);
 
@@ -40,6 +45,18 @@ void complete_kind(struct context *ctx, const char *kind, const char *env,
 /* The interpreters that -p can name, by version and by name. */
 void complete_python(struct context *ctx, const char *env,
 		     struct completions *c);
+
+/* Files as the prefix names them: directories end in a slash. */
+void complete_dir(struct context *ctx, const char *env, struct completions *c);
+void complete_file(struct context *ctx, const char *env, struct completions *c);
+
+/* *.txt, *.in and directories; all files where there are none of those. */
+void complete_requirement(struct context *ctx, const char *env,
+			  struct completions *c);
+
+/* The programs on PATH. */
+void complete_program(struct context *ctx, const char *env,
+		      struct completions *c);
 
 /* The programs, and the distributions, in an environment. */
 void complete_command(struct context *ctx, const char *env,

@@ -1,0 +1,283 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Completion in bash: keys pressed on a pseudo-terminal, and what is then in the line."""
+
+import subprocess
+from pathlib import Path
+
+from harness import BUILD, ROOT, Skip, binary, check, main, quote, test
+
+COMPLETION = ROOT / "completions/avenv.bash"
+PACKAGE = Path("/usr/share/bash-completion/bash_completion")
+# Names of environments and files, each told from the others by two letters.
+NASTY = ("aa b  c", "ab'c'd", 'ac"d', "ad$HOME", "ae`id`$(id)", "af\nline", "ag:h:i", "ah=j", "ai\tk", "aj\\l",
+         "ak!m", "al*?[x]", "am#~n", "an;o&p|q", "ao(r)<s>", "ap\udcff\udcfe", "aqé", "ar{a,b}", "as b")
+DONE = b"\x1b]7717;D\a"
+
+# How completion comes to be there; the last is what bash 3.2 would do.
+WAYS = ("the hook", "the installed file alone", "bash-completion", "the hook, as before bash 4")
+
+
+def table():
+    """(command, its names, its arguments, its options with what they take) by __dump."""
+    done = subprocess.run([BUILD / "avenv", "__dump"], capture_output=True, text=True, check=True)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    found = {row[1]: [[name for name in row[1:3] if name], row[3], {}] for row in rows if row[0] == "command"}
+    found[""] = [[], "", {}]
+    for _, command, letter, name, arg, text in (row for row in rows if row[0] == "option"):
+        for option in ([f"-{letter}"] if letter else []) + ([f"--{name}"] if name else []):
+            if text:
+                found[command][2][option] = arg
+    return found
+
+
+COMMON = {"-q": "", "--quiet": "", "--help": ""}
+
+
+class Line:
+    """A shell at whose prompt keys are pressed."""
+
+    def __init__(self, world, way="the hook", before="", cwd=None):
+        old = "s/BASH_VERSINFO\\[0\\] >= 4/BASH_VERSINFO[0] >= 99/"
+        # READLINE_LINE without a fork; the mark is what the test waits for.
+        self.state = world.base + "/line"
+        show = f"__show() {{ builtin printf %s \"$READLINE_LINE\" >|{self.state}; builtin printf '\\e]7717;D\\a'; }}\n" \
+            "bind -x '\"\\C-xs\": __show'\nbind 'set bell-style none'\nbind 'set show-all-if-ambiguous off'\n"
+        after = show
+        line = None
+        env = {}
+        if way == WAYS[1]:
+            line = f"source {quote('bash', str(COMPLETION))}"
+        elif way == WAYS[2]:
+            if not PACKAGE.exists():
+                raise Skip("bash-completion is not installed")
+            world.write(world.dir("data/completions") + "/avenv", COMPLETION.read_text())
+            env["BASH_COMPLETION_USER_DIR"] = world.base + "/data"
+            line = f"source {PACKAGE}"
+        elif way == WAYS[3]:
+            line = f"eval \"$(avenv hook bash | sed '{old}')\""
+        self.world = world
+        self.shell = world.shell(cwd=cwd, before=before, after=after, line=line, env=env)
+
+    def press(self, keys):
+        """What is in the line once KEYS were pressed; the line is then empty."""
+        start = len(self.shell.buf)
+        self.shell.send(keys + "\x18s")
+        self.shell._find(DONE, start)
+        with open(self.state, encoding="utf-8", errors="surrogateescape") as file:
+            text = file.read()
+        self.shell.send("\x05\x15")
+        return text
+
+    def all(self, typed):
+        """All that TYPED can become, by the key that inserts them."""
+        line = self.press(typed + "\x1b*")
+        return words(line)[len(words(typed)) - (not typed.endswith(" ")):]
+
+    def tab(self, typed):
+        return self.press(typed + "\t")
+
+
+def words(line):
+    """The words of LINE as a bash has them that runs it, but for the first."""
+    script = "avenv() { test $# = 0 || printf '%s\\0' \"$@\"; }\n" + line
+    done = subprocess.run([binary("bash"), "--norc"], input=script.encode("utf-8", "surrogateescape"),
+                          env={"HOME": "/home/x", "PATH": "/nowhere"}, capture_output=True, check=False)
+    check(done.stderr, b"", f"errors of {line!r}")
+    return [w.decode("utf-8", "surrogateescape") for w in done.stdout.split(b"\0")[:-1]]
+
+
+@test("every command and every option, by {}", kinds=("bash",), cases=WAYS)
+def everything(world, way):
+    line = Line(world, way)
+    found = table()
+    names = [name for names, _, _ in found.values() for name in names]
+    check(sorted(line.all("avenv ")), sorted(names), "commands")
+    for name in names:
+        check(line.tab(f"avenv {name}"), f"avenv {name} ", f"{name} and TAB")
+    for command, (aliases, _, options) in found.items():
+        for name in aliases or [""]:
+            own = {**options, **(COMMON if command else {})}
+            check(sorted(line.all(f"avenv {name} -".replace("  ", " "))), sorted(own), f"options of {name!r}")
+    check(line.tab("avenv create --sys"), "avenv create --system-site-packages ", "a long option")
+    check(line.tab("avenv -q ls --si"), "avenv -q ls --size ", "behind -q, by another name")
+    check(line.tab("avenv list -- --si"), "avenv list -- --si", "behind --")
+    check(line.tab("avenv -- sta"), "avenv -- status ", "a command behind --")
+
+
+@test("every kind of value, by {}", kinds=("bash",), cases=WAYS)
+def values(world, way):
+    world.project("proj")
+    world.project("proj two")
+    env = world.project("here")
+    world.write("home/here/.venv/bin/tool-of-env", "#!/bin/sh\n", 0o755)
+    world.write("home/here/requirements.txt", "")
+    world.write("home/here/requests.md", "")
+    world.write("home/here/dev.in", "")
+    world.dir("home/here/dir")
+    line = Line(world, way, cwd=world.home + "/here")
+    samples = {
+        "ENV": ("proj", {"proj", "proj two"}),
+        "SHELL": ("", {"bash", "zsh", "fish"}),
+        "KEY": ("", {"name", "path", "python", "packages", "size"}),
+        "DIR": ("", {"dir/"}),
+        "FILE": ("", {"dir/", "dev.in", "requirements.txt"}),
+        "CMD": ("tool-", {"tool-of-env"}),
+        "COMMAND": ("st", {"status"}),
+    }
+    tried = set()
+    for command, (names, args, options) in table().items():
+        for name in names or [""]:
+            before = f"avenv {name} " if name else "avenv "
+            for option, arg in options.items():
+                if arg in samples:
+                    start, want = samples[arg]
+                    tried.add(arg)
+                    check(set(line.all(f"{before}{option} {start}")), want, f"{before}{option}")
+                    glue = "=" if option.startswith("--") else ""
+                    if start or glue:
+                        check({w.removeprefix(option + glue) for w in line.all(f"{before}{option}{glue}{start}")},
+                              want, f"{before}{option}{glue}")
+            kind = args.replace("[", " ").replace("]", " ").replace("...", "").split()
+            kind = [w for w in kind if w.isupper() and w in samples and not any(w == a for a in options.values())]
+            if kind and command != "forget":
+                start, want = samples[kind[0]]
+                tried.add(kind[0])
+                check(set(line.all(before + start)), want, f"{before}{kind[0]}")
+    check(tried, set(samples), "kinds that were tried")
+    check({"3.11"} <= set(line.all("avenv create -p 3.11")) or line.all("avenv create -p 3") != [], True, "pythons")
+    check(line.all("avenv create -p /usr/bin/py")[0].startswith("/usr/bin/py"), True, "a python by its path")
+    check(set(line.all("avenv forget ")), {world.home + "/" + n for n in ("proj", "proj two", "here")}, "records")
+    check(line.tab("avenv move proj d"), "avenv move proj dir/", "the second argument")
+    check(line.tab("avenv activate proj p"), "avenv activate proj p", "no second argument")
+    check(line.tab("avenv rm -y proj proj\\ t"), "avenv rm -y proj proj\\ two ", "a further argument")
+    check(line.tab("avenv -C .. path ./he"), "avenv -C .. path ./here/", "in another directory")
+    check(line.tab("avenv path ~/he"), "avenv path ~/here/", "below the home directory")
+    check(line.tab("avenv create -r requirements.txt --requirement de"),
+          "avenv create -r requirements.txt --requirement dev.in ", "a second file")
+    check(line.tab("avenv create -r reques"), "avenv create -r requests.md ", "another file where there is no such")
+    check(line.tab("avenv create -qr dev"), "avenv create -qr dev.in ", "letters together")
+    check(line.tab("avenv run -e here tool"), "avenv run -e here tool-of-env ", "programs of a named one")
+    check(line.tab("avenv run --env=here tool"), "avenv run --env=here tool-of-env ", "the same with =")
+    check(line.tab("avenv list >req"), "avenv list >requ", "into a file")
+    check(line.tab(f"{BUILD}/avenv sta"), f"{BUILD}/avenv status ", "named by its path")
+    check(line.tab("X=1 avenv sta"), "X=1 avenv status ", "with a variable")
+    check(line.tab("true; avenv sta"), "true; avenv status ", "behind another command")
+    check(env.startswith(world.home), True, "environment")
+
+
+def begun(name):
+    """Ways to have begun to type NAME."""
+    half = max(2, len(name) // 2)
+    plain = "".join("\\" + c if c in " '\"$`\\!*?[#~;&|(<{=:" and c not in ":=" else c for c in name[:half])
+    yield name[:2]
+    yield "'" + name[:2]
+    yield '"' + name[:2]
+    if not any(c in name[:half] for c in "\n\t\udcff\udcfe"):
+        yield plain
+        if "'" not in name[:half]:
+            yield "'" + name[:half]
+        if not any(c in name[:half] for c in '"$`\\!'):
+            yield '"' + name[:half]
+    if name[:half].isprintable():
+        yield "$'" + name[:half].replace("\\", "\\\\").replace("'", "\\'")
+
+
+@test("nasty names, by {}", kinds=("bash",), cases=WAYS)
+def nasty(world, way):
+    for name in NASTY:
+        world.project(name, allow=False)
+    world.avenv("allow", *NASTY)
+    line = Line(world, way)
+    for name in NASTY:
+        for typed in begun(name):
+            check(words(line.tab("avenv path " + typed)), ["path", name], f"environment from {typed!r}")
+            check(words(line.tab("avenv status " + typed)), ["status", name + "/"], f"directory from {typed!r}")
+        check(words(line.tab(f"avenv path ~/{name[:2]}")), ["path", f"/home/x/{name}/"], f"below ~ from {name[:2]!r}")
+        check(words(line.tab(f"avenv run --env={name[:2]}")), ["run", f"--env={name}"], f"behind = from {name[:2]!r}")
+        full = line.tab("avenv path " + name[:2])
+        check(line.tab(full + "-"), full + "-", f"behind {name!r}")
+    check(words(line.tab("avenv forget " + world.home + "/af")), ["forget", world.home + "/af\nline"], "a record")
+
+
+@test("a name that begins with a dash, or is two's, is named by its path", kinds=("bash",))
+def paths(world):
+    world.project("-dash")
+    world.project("one/same")
+    world.project("two/same")
+    line = Line(world)
+    check(sorted(line.all("avenv path ")),
+          sorted([world.home + "/-dash/.venv", world.home + "/one/same/.venv", world.home + "/two/same/.venv"]), "names")
+
+
+@test("a completed line does what it says", kinds=("bash",))
+def works(world):
+    env = world.project("it's \"$here\"")
+    world.write("home/it's \"$here\"/.venv/bin/say-it", "#!/bin/sh\necho said $*\n", 0o755)
+    line = Line(world)
+    shell = line.shell
+    for typed, want in (("avenv path it\t", env + "\n"), ("avenv path \"it\t", env + "\n"),
+                        ("avenv run -e it\tsay\tx\t", "said x\n"), ("avenv activate it\t", "")):
+        start = len(shell.buf)
+        shell.send(typed + "\r")
+        check(shell._settle(start, b"\x1b]7717;C\a", b"\x1b]7717;P\a"), want, typed)
+    check(shell.state()["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
+
+
+@test("{}: completion works, and leaves it so", kinds=("bash",), cases=(
+    "IFS=ae:", "set -u", "set -f", "set -o posix", "shopt -s nocasematch", "shopt -u extglob", "shopt -s extglob failglob",
+    "set -e", "set -k", "set -a", "set -o noclobber", "export LC_ALL=C", "alias local=false builtin=false case=false [=false",
+    "COMP_WORDBREAKS=${COMP_WORDBREAKS//:/}", "COMP_WORDBREAKS=${COMP_WORDBREAKS//=/}", "shopt -u sourcepath progcomp_alias",
+    "local() { false; }; printf() { false; }; command() { false; }; eval() { false; }"))
+def options(world, setting):
+    world.project("it s a:b")
+    line = Line(world)
+    shell = line.shell
+    if not setting.startswith(("set -o posix", "set -e")):
+        before = shell.run("set -o; shopt; alias; echo \"$IFS\"")
+    shell.run(setting)
+    state = shell.run("builtin set -o; builtin shopt; builtin alias; builtin echo \"$IFS\"")
+    check(words(line.tab("avenv path it")), ["path", "it s a:b"], "a name")
+    check(words(line.tab("avenv path 'it s a:")), ["path", "it s a:b"], "in quotes")
+    check(words(line.tab("avenv path it\\ s\\ a:")), ["path", "it s a:b"], "behind a colon")
+    check(line.tab("avenv env --shell=f"), "avenv env --shell=fish ", "behind =")
+    check(line.tab("avenv create -C"), "avenv create -C", "upper case")
+    check(shell.run("builtin set -o; builtin shopt; builtin alias; builtin echo \"$IFS\""), state, "options")
+
+
+@test("the command of run completes as it does by itself, by {}", kinds=("bash",), cases=WAYS)
+def inner(world, way):
+    world.project("here")
+    world.write("home/some file", "")
+    line = Line(world, way, before="__mine() { COMPREPLY=($(compgen -W 'one two' -- \"$2\")); }\ncomplete -F __mine mine")
+    # As before bash 4 the last space has to be typed.
+    end = "" if way == WAYS[3] else " "
+    check(line.tab("avenv run mine t"), "avenv run mine two" + end, "its own function")
+    check(line.tab("avenv run -e here -- mine x:y t"), f"avenv run -e here -- mine x:y two{end}", "behind more words")
+    check(words(line.tab("avenv run cat som")), ["run", "cat", "some file"], "files")
+    check(words(line.tab("avenv run cat 'som")), ["run", "cat", "some file"], "files in quotes")
+    check(line.tab("avenv run ./no"), "avenv run ./no", "no such program")
+    check(line.tab("avenv run strin"), "avenv run strings " if Path("/usr/bin/strings").exists() else "avenv run strin",
+          "ordinary programs")
+
+
+@test("what is not ours completes as before", kinds=("bash",))
+def others(world):
+    world.project("proj")
+    world.write("home/activate", "")
+    line = Line(world, cwd=world.home + "/proj")
+    check(line.tab("source .venv/bin/mark"), "source .venv/bin/marker ", "a file to be sourced")
+    check(line.tab("deactiv"), "deactivate ", "the function")
+    check(line.tab("cat .venv/pyv"), "cat .venv/pyvenv.cfg ", "a file")
+    names = line.shell.run("compgen -A function").split()
+    check([n for n in names if "avenv" in n and not n.startswith("_avenv") and n != "avenv"], [], "functions")
+    before = line.shell.run("compgen -v").split()
+    line.tab("avenv path p")
+    line.tab("avenv run -e proj mar")
+    after = line.shell.run("compgen -v").split()
+    new = set(after) - set(before) - {"COMPREPLY", "READLINE_LINE", "READLINE_POINT", "READLINE_MARK"}
+    check(new, set(), "new variables")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
