@@ -108,9 +108,9 @@ case $- in
 			:*\\ | \":*\\)
 				raw="$raw${rest:0:1}"
 				# In "..." the backslash stays before most characters.
-				case $quote${rest:0:1} in
-				\"[\"\\\$\`] | [!\"]) ;;
-				\"*) value="$value\\" ;;
+				case $quote:${rest:0:1} in
+				:* | \":[\"\\\$\`]) ;;
+				*) value="$value\\" ;;
 				esac
 				value="$value${rest:0:1}"
 				rest="${rest:1}"

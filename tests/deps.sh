@@ -63,6 +63,7 @@ look_check() {
 	want lintian has lintian
 	want libcmocka-dev header cmocka.h
 	want perl perl -MTAP::Harness -e 1
+	want bash-completion test -e /usr/share/bash-completion/bash_completion
 	want zsh has zsh
 	want fish has fish
 	want strace has strace

@@ -195,8 +195,8 @@ def nasty(world, way):
             check(words(line.tab("avenv status " + typed)), ["status", name + "/"], f"directory from {typed!r}")
         check(words(line.tab(f"avenv path ~/{name[:2]}")), ["path", f"/home/x/{name}/"], f"below ~ from {name[:2]!r}")
         check(words(line.tab(f"avenv run --env={name[:2]}")), ["run", f"--env={name}"], f"behind = from {name[:2]!r}")
-        full = line.tab("avenv path " + name[:2])
-        check(line.tab(full + "-"), full + "-", f"behind {name!r}")
+        full = line.tab("avenv run -e " + name[:2]).rstrip()
+        check(line.tab(full + " mark").rstrip(), full + " marker", f"behind {name!r}")
     check(words(line.tab("avenv forget " + world.home + "/af")), ["forget", world.home + "/af\nline"], "a record")
 
 
