@@ -288,21 +288,6 @@ static void assert_link(const char *name, const char *target)
 	assert_string_equal(to, target);
 }
 
-static bool is_there(const char *name)
-{
-	struct stat st;
-
-	return lstat(at(name), &st) == 0;
-}
-
-static mode_t mode_of(const char *name)
-{
-	struct stat st;
-
-	assert_int_equal(lstat(at(name), &st), 0);
-	return st.st_mode & 07777;
-}
-
 static void test_write(void **state)
 {
 	(void)state;

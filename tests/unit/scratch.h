@@ -88,6 +88,35 @@ static inline void put_mode(const char *name, mode_t mode)
 	assert_int_equal(chmod(at(name), mode), 0);
 }
 
+static inline bool is_there(const char *name)
+{
+	struct stat st;
+
+	return !lstat(at(name), &st);
+}
+
+static inline mode_t mode_of(const char *name)
+{
+	struct stat st;
+
+	if (lstat(at(name), &st))
+		fail_msg("%s: %s", name, strerror(errno));
+	return st.st_mode & 07777;
+}
+
+/* The first bytes of a file. */
+static inline const char *text_of(const char *name)
+{
+	static char text[64];
+	int fd = open(at(name), O_RDONLY | O_CLOEXEC);
+	ssize_t n = read(fd, text, sizeof(text) - 1);
+
+	assert_true(n >= 0);
+	text[n] = '\0';
+	close(fd);
+	return text;
+}
+
 /* A healthy environment. */
 static inline void put_env(const char *name)
 {

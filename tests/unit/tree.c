@@ -21,33 +21,6 @@ static int setup(void **state)
 	return top < 0;
 }
 
-static bool is_there(const char *name)
-{
-	struct stat st;
-
-	return !lstat(at(name), &st);
-}
-
-static mode_t mode_of(const char *name)
-{
-	struct stat st;
-
-	assert_int_equal(lstat(at(name), &st), 0);
-	return st.st_mode & 07777;
-}
-
-static const char *text_of(const char *name)
-{
-	static char text[64];
-	int fd = open(at(name), O_RDONLY | O_CLOEXEC);
-	ssize_t n = read(fd, text, sizeof(text) - 1);
-
-	assert_true(n >= 0);
-	text[n] = '\0';
-	close(fd);
-	return text;
-}
-
 static void test_write(void **state)
 {
 	mode_t mask = umask(077);

@@ -108,12 +108,4 @@ static inline const char *slurp(const char *name)
 	return text.data;
 }
 
-static inline mode_t mode_of(const char *name)
-{
-	struct stat st;
-
-	row_int(name, lstat(at(name), &st), 0);
-	return st.st_mode & 07777;
-}
-
 #endif
