@@ -2,38 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv create: what it makes, renews and refuses, what it says, what is recorded.
 . "$SRCDIR/tests/lib.sh"
-
-PYTHON=$(command -v python3) || skip_all 'allowed: no python3'
-"$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
-SERIES=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-SITE=lib/python$SERIES/site-packages
-mkdir "$T/w"
-cd "$T/w" || exit 1
-
-# create ARG...: with the system's Python
-create() {
-	run "$AVENV" create -p "$PYTHON" "$@"
-}
-
-# bare NAME: an environment without pip, which takes no time
-bare() {
-	"$AVENV" create -q -p "$PYTHON" --without-pip "$@"
-}
-
-# records: what is on record, a line each: kind and path
-records() {
-	awk '/^allow|^deny/ { print $1, $2, $7 }' "$HOME/.local/share/avenv/trust" 2>/dev/null
-}
+. "$SRCDIR/tests/create.sh"
 
 # entries DIR: what is in it
 entries() {
 	find "$1" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | tr '\n' ' '
-}
-
-# tree DIR: all of it, with links and contents
-tree() {
-	(cd "$1" && find . -printf '%p %y %m %l\n' | sort &&
-		find . -type f -exec sha256sum {} + | sort)
 }
 
 # ---- a new one ---------------------------------------------------------------

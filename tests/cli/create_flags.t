@@ -2,24 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv create: its flags, what pip installs, what is said of a project's files.
 . "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
 
-PYTHON=$(command -v python3) || skip_all 'allowed: no python3'
-"$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
-SERIES=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-SITE=lib/python$SERIES/site-packages
 export PIP_NO_INDEX=1
-mkdir "$T/w"
-cd "$T/w" || exit 1
-
-# create ARG...: with the system's Python
-create() {
-	run "$AVENV" create -p "$PYTHON" "$@"
-}
-
-# bare ARG...: without pip, which takes no time
-bare() {
-	"$AVENV" create -q -p "$PYTHON" --without-pip "$@"
-}
 
 # usage NAME WHY ARG...
 usage() {

@@ -3,30 +3,9 @@
 # avenv create over what is there: what is not its own stays, what is not the user's is left
 # alone, and what others planted is neither run nor recorded.
 . "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
 
-PYTHON=$(command -v python3) || skip_all 'allowed: no python3'
-"$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
 export PIP_NO_INDEX=1
-SERIES=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-SITE=lib/python$SERIES/site-packages
-mkdir "$T/w"
-cd "$T/w" || exit 1
-
-# create ARG...: with the system's Python
-create() {
-	run "$AVENV" create -p "$PYTHON" "$@"
-}
-
-# bare ARG...: without pip, which takes no time
-bare() {
-	"$AVENV" create -q -p "$PYTHON" --without-pip "$@"
-}
-
-# tree DIR: all of it, with links and contents
-tree() {
-	(cd "$1" && find . -printf '%p %y %m %l\n' | sort &&
-		find . -type f -exec sha256sum {} + | sort)
-}
 
 # refused NAME WHY ARG...: create ARG... fails, and nothing is touched
 refused() {
@@ -78,11 +57,6 @@ ok 'pip stays' env/bin/pip --version
 rm -rf env
 
 # ---- what was there before, and nobody spoke of --------------------------------
-# records: what is on record, a line each: kind and path
-records() {
-	awk '/^allow|^deny/ { print $1, $2, $7 }' "$HOME/.local/share/avenv/trust" 2>/dev/null
-}
-
 # planted DIR: an environment as an archive may bring it, whose Python runs what is in it
 planted() {
 	"$PYTHON" -m venv --without-pip "$1"

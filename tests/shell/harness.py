@@ -213,6 +213,14 @@ class World:
             self.avenv("allow", path)
         return made
 
+    def redirected(self, name, env):
+        """A project in the home directory with an environment beside it, which its .venv names; returns the latter."""
+        made = self.mkenv(os.path.join(self.home, env))
+        os.makedirs(os.path.join(self.home, name))
+        self.write(f"home/{name}/.venv", f"../{env}\n")
+        self.avenv("allow", os.path.join(self.home, name))
+        return made
+
     def avenv(self, *args, code=0, cwd=None):
         """Run the command outside of every shell; its output."""
         done = subprocess.run(["avenv", *args], env=self.env, executable=self.bin + "/avenv",

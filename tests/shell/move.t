@@ -40,10 +40,7 @@ def renamed(w):
 
 @test("one that is active elsewhere by its redirect: the redirect follows")
 def redirected(w):
-    env = w.mkenv(w.home + "/shared")
-    w.dir("home/p")
-    w.write("home/p/.venv", "../shared\n")
-    w.avenv("allow", w.home + "/p")
+    env = w.redirected("p", "shared")
     sh = w.shell()
     sh.cd("p")
     sh.on(env, "shared")

@@ -50,10 +50,7 @@ def outer(w):
 
 @test("one that is active elsewhere by its redirect")
 def redirected(w):
-    env = w.mkenv(w.home + "/shared")
-    w.dir("home/p")
-    w.write("home/p/.venv", "../shared\n")
-    w.avenv("allow", w.home + "/p")
+    env = w.redirected("p", "shared")
     sh = w.shell()
     sh.cd("p")
     sh.on(env, "shared")
