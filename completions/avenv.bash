@@ -67,7 +67,7 @@ case $- in
 			opts=(--shell=SHELL --json)
 			;;
 		help) args=(COMMAND) ;;
-		'') opts=(-C=DIR -V --version --json) ;;
+		'') opts=(-C=DIR -V --version -h --json) ;;
 		esac
 		opts+=(-q --quiet --help)
 	}

@@ -192,8 +192,8 @@ if status is-interactive
     complete -c avenv -n '_avenv_at setup' -l print -d 'only print what would be changed'
     complete -c avenv -n '_avenv_at setup' -l found -x -a '(_avenv_directories)' -d 'count the environments below DIR (may be repeated)'
     complete -c avenv -n '_avenv_at setup' -l undo -d 'take the line out again; no SHELL: of all three'
-    complete -c avenv -n '_avenv_at setup' -l purge -d "with --undo: forget the records and select's history"
-    complete -c avenv -n '_avenv_at allow' -l tree -d 'DIR and all below it, whatever is cloned there later'
+    complete -c avenv -n '_avenv_at setup' -l purge -d "with --undo: records and select's history, too"
+    complete -c avenv -n '_avenv_at allow' -l tree -d 'DIR and all below it, now and later'
     complete -c avenv -n '_avenv_at allow' -l found -d 'each project below DIR that has an environment now'
     complete -c avenv -n '_avenv_at allow' -l shared -d 'others may write there, as is then shown'
     complete -c avenv -n '_avenv_at allow' -l by-path -d 'whatever stands at that path, also once replaced'

@@ -62,6 +62,7 @@ const struct option_spec common_options[] = {
 const struct option_spec global_options[] = {
 	{ .letter = 'C', .name = "", .arg = "DIR", .help = "as if in DIR" },
 	{ .letter = 'V', .name = "version", .help = "print the version" },
+	{ .letter = 'h', .name = "", .help = "print this" },
 	{ 0 },
 };
 
