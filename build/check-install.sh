@@ -79,11 +79,12 @@ touch "$HOME/.local/bin/mine"
 (umask 077 && must_make install "" "$HOME/.local")
 must_make install "" "$HOME/.local"
 installed '' "$HOME/.local"
+says "  '$HOME/.local/bin/avenv' setup"
 says "eval \"\$('$HOME/.local/bin/avenv' hook bash)\""
 says "eval \"\$('$HOME/.local/bin/avenv' hook zsh)\""
 says "'$HOME/.local/bin/avenv' hook fish | source"
 must_make uninstall "" "$HOME/.local"
-says "Take the line that loads avenv out of your shell's startup file."
+says "Take the line that loads avenv out of your shell's startup file; one that ends in"
 [ -e "$HOME/.local/bin/mine" ] || fail "uninstall took a file that is not ours"
 nothing_left "$HOME/.local" "$HOME/.local/bin" "$HOME/.local/bin/mine"
 

@@ -72,7 +72,9 @@ word() {
 say_lines() {
 	cat <<-EOT
 
-		To load it, one line in the startup file of your shell:
+		To load it, let it put one line into the startup file of your shell:
+		  $(word) setup
+		or put it there by hand:
 		  ~/.bashrc                   eval "\$($(word) hook bash)"
 		  ~/.zshrc                    eval "\$($(word) hook zsh)"
 		  ~/.config/fish/config.fish  $(word) hook fish | source
@@ -130,7 +132,10 @@ do_uninstall() {
 	gone "$FISHCOMPDIR/avenv.fish"
 	gone "$MANDIR/man1/avenv.1"
 	tidy
-	echo "Take the line that loads avenv out of your shell's startup file."
+	cat <<-EOT
+		Take the line that loads avenv out of your shell's startup file; one that ends in
+		'# avenv setup' does nothing any more, and 'avenv setup --undo' would have done so before.
+	EOT
 }
 
 "do_$1"

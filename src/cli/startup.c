@@ -31,7 +31,7 @@ bool startup_sources(const struct text *text, const char *name)
 	struct buf pattern = BUF_INIT;
 
 	/* NAME begins with a dot, which the patterns' ends escape. */
-	buf_putl(&pattern, SOURCE_BEFORE, name, NAME_AFTER "|" LOOP_BEFORE,
+	buf_putl(&pattern, SOURCE_BEFORE, name, NAME_AFTER, "|", LOOP_BEFORE,
 		 name, NAME_AFTER);
 	return grep_line(grep_code(text, "#"), pattern.data) > 0;
 }
@@ -82,10 +82,12 @@ const char *startup_zdotdir_hidden(const struct settings *settings)
 
 /* ---- what is wanted ----------------------------------------------------- */
 
-/*
- * The line does nothing, and says nothing, once PROGRAM is gone.  For bash it
- * may stand in ~/.profile, which other shells read, too.
- */
+/* In ~/.profile other shells read it, too. */
+#define IN_BASH "if [ -n \"${BASH_VERSION-}\" ] && [ -n \"${PS1-}\" ] && [ -"
+
+static const char read_bashrc[] = IN_BASH "r ~/.bashrc ]; then . ~/.bashrc; fi";
+
+/* The line does nothing, and says nothing, once the program WORD is gone. */
 static const char *hook_line(const struct shell *shell, const char *word)
 {
 	struct buf b = BUF_INIT;
@@ -93,21 +95,12 @@ static const char *hook_line(const struct shell *shell, const char *word)
 	if (shell == &shell_fish)
 		buf_putl(&b, "if status is-interactive; and test -x ", word,
 			 "; ", word, " hook fish | source; end");
-	else if (shell == &shell_zsh)
-		buf_putl(&b, "if [ -x ", word, " ]; then eval \"$(", word,
-			 " hook zsh)\"; fi");
 	else
-		buf_putl(&b,
-			 "if [ -n \"${BASH_VERSION-}\" ] && [ -n \"${PS1-}\" ] "
-			 "&& [ -x ",
-			 word, " ]; then eval \"$(", word, " hook bash)\"; fi");
+		buf_putl(&b, shell == &shell_bash ? IN_BASH : "if [ -", "x ",
+			 word, " ]; then eval \"$(", word, " hook ",
+			 shell->name, ")\"; fi");
 	return b.data;
 }
-
-/* In a login file: what other shells read as well does nothing there. */
-static const char read_bashrc[] =
-	"if [ -n \"${BASH_VERSION-}\" ] && [ -n \"${PS1-}\" ] && "
-	"[ -r ~/.bashrc ]; then . ~/.bashrc; fi";
 
 static void add_place(struct startup *s, const char *path, const char *line)
 {

@@ -204,7 +204,7 @@ static int put_file(int dir, const char *path, const struct buf *text)
 /* The directories of RELATIVE below TOP, and the file. */
 static int fill(int top, const char *relative, const struct buf *text)
 {
-	int dir = dup(top), ret;
+	int dir = fcntl(top, F_DUPFD_CLOEXEC, 0), ret;
 
 	for (const char *slash; dir >= 0 && (slash = strchr(relative, '/'));
 	     relative = slash + 1) {

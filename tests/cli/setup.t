@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv setup: which file gets the one line, what it says, and that undoing it leaves the
 # home directory byte for byte as it was.
+# shellcheck disable=SC2016,SC2088,SC1003 # what startup files hold
 . "$SRCDIR/tests/lib.sh"
 . "$SRCDIR/tests/setup.sh"
 
@@ -166,7 +167,7 @@ setup bash
 is "$rc" 1 'without a terminal: not done'
 untouched 'without a terminal: nothing is written'
 is "$out" "add $HOME/.bashrc:2: $bash_line$mark" 'without a terminal: what would be'
-says 'nothing was changed, as there is no terminal; -y does it all the same' 'without a terminal: said so'
+says "nothing was changed, as there is no terminal; '-y' does it all the same" 'without a terminal: said so'
 setup --print bash
 is "$rc:$out" "0:add $HOME/.bashrc:2: $bash_line$mark" '--print shows it'
 untouched '--print writes nothing'
@@ -260,6 +261,7 @@ bytes() {
 	home .zshrc "$2"
 	setup -y zsh
 	wanted=$(
+		# shellcheck disable=SC2059 # it is meant as a format
 		printf "${3//L/%s}" "$zsh_line$mark"
 		echo .
 	)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv setup: startup files that are links, read-only, somebody else's, or no files at all;
 # their modes, owners and attributes; and files that cannot be replaced.
+# shellcheck disable=SC2016,SC2088,SC1003 # what startup files hold
 . "$SRCDIR/tests/lib.sh"
 . "$SRCDIR/tests/setup.sh"
 
@@ -208,19 +209,15 @@ apart() {
 home .zshrc 'a=1\n'
 if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	echo b=2 >"$T/mounted"
-	# shellcheck disable=SC2016 # for that shell
 	run apart sh -c 'mount --bind "$1" "$HOME/.zshrc"; shift; "$@"' sh "$T/mounted" "${CLEAN[@]}" "$P" setup -y zsh
 	added 'a file that is mounted' "$T/mounted"
-	# shellcheck disable=SC2016 # for that shell
 	run apart sh -c 'mount --bind "$1" "$HOME/.zshrc"; shift; "$@"' sh "$T/mounted" "${CLEAN[@]}" "$P" setup --undo -y zsh
 	is "$rc:$(cat "$T/mounted")" 0:b=2 'a file that is mounted: undone'
 	untouched 'a file that is mounted: nothing is left below it'
-	# shellcheck disable=SC2016 # for that shell
 	run apart sh -c 'mount -t tmpfs -o size=4k,nr_inodes=9 tmpfs "$HOME"; head -c 4096 /dev/zero | tr "\0" "\n" >"$HOME/.zshrc"
 		"$@"; echo $?; ls -A "$HOME"; wc -c <"$HOME/.zshrc"' sh "${CLEAN[@]}" "$P" setup -y zsh
 	is "$out" $'1\n.zshrc\n4096' 'a full disk: the file is as it was, and nothing is left over'
 	says 'No space left on device' 'a full disk: said so'
-	# shellcheck disable=SC2016 # for that shell
 	run apart sh -c 'mount -t tmpfs tmpfs "$HOME"; echo a=1 >"$HOME/.zshrc"; mount -o remount,bind,ro "$HOME"; "$@"' sh \
 		"${CLEAN[@]}" "$P" setup -y zsh
 	is "$rc" 1 'a file system that is read-only'
