@@ -9,7 +9,10 @@ if status is-interactive
     # cursor.  NUL-terminated: a word may have several lines.
     function _avenv_words
         set -l dir ''
-        set -l words (commandline -opc)
+        set -l words
+        set -l token (commandline -ct | string collect)
+        commandline -pc | string collect | read -lazt words
+        test -z "$token"; or set -e words[-1]
         set -e words[1]
         while set -q words[1]
             switch $words[1]
@@ -68,8 +71,8 @@ if status is-interactive
         not _avenv_at run; or _avenv_has 0 run
     end
 
-    # The values of one kind, with what the program says of each.  $argv: the kind and
-    # its environment.
+    # The values of one kind but for those that are there, with what the program says
+    # of each.  $argv: the kind and its environment.
     function _avenv_values
         set -l words (_avenv_words | string split0)
         set -l cli $_avenv_cli
@@ -79,7 +82,7 @@ if status is-interactive
         set -q pairs[1]; or return
         while set -q pairs[1]
             # A tab would begin the description.
-            string match -q '*'\t'*' -- $pairs[1]; or printf '%s\t%s\0' $pairs[1..2]
+            string match -q '*'\t'*' -- $pairs[1]; or contains -- $pairs[1] $words[3..-1]; or printf '%s\t%s\0' $pairs[1..2]
             set -e pairs[1..2]
         end | string split0
     end
@@ -171,7 +174,6 @@ if status is-interactive
     complete -c avenv -n _avenv_at -a '(_avenv_commands)'
     complete -c avenv -n _avenv_at -s C -x -a '(_avenv_directories)' -d 'as if in DIR'
     complete -c avenv -n _avenv_at -s V -l version -d 'print the version'
-    complete -c avenv -n _avenv_at -s h -d 'print this'
     complete -c avenv -n _avenv_options -s q -l quiet -d 'say only what went wrong'
     complete -c avenv -n _avenv_options -l help -d 'print this'
 
@@ -211,7 +213,6 @@ if status is-interactive
     complete -c avenv -n '_avenv_at create' -l prompt -x -d "what a prompt shows; '.' is this directory's name"
     complete -c avenv -n '_avenv_at create' -l system-site-packages -d 'what Python itself has can be imported'
     complete -c avenv -n '_avenv_at create' -l copies -d 'copy the interpreter; --symlinks, the default: link'
-    complete -c avenv -n '_avenv_at create' -l symlinks
     complete -c avenv -n '_avenv_at create' -l without-pip -d 'leave it empty'
     complete -c avenv -n '_avenv_at create' -l without-scm-ignore-files -d 'no .gitignore in it'
     complete -c avenv -n '_avenv_at create' -l compile -d 'compile pip now, not when it first runs'

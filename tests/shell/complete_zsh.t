@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Completion in zsh: Tab on a terminal, for each command, option and kind of value."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+from completion import Line, nasty, options, shown, table
+from harness import ROOT, binary, check, main, test
+
+KIND = ("zsh",)
+KEY = r"""LISTMAX=10000
+__look() { \builtin print -rn -- "$BUFFER" >|@LINE@; BUFFER=''; \builtin printf '\e]7717;L\a' >/dev/tty; }
+zle -N __look
+bindkey '^X^B' __look
+"""
+SCRATCH = tempfile.TemporaryDirectory(prefix="avenv-shell.")
+DUMP = SCRATCH.name + "/dump"
+COMPINIT = f"autoload -Uz compinit && compinit -C -d {DUMP}\n"
+UP = re.compile(rb"\x1b\[\d*A")
+
+
+def start(w, before=COMPINIT, after="", cwd=None, **more):
+    key = KEY.replace("@LINE@", w.base + "/line")
+    return Line(w.shell(before=before, after=key + after, cwd=cwd, **more))
+
+
+def listed(line, keys):
+    """The candidates that are shown for KEYS: their words, and what is said of them, by word."""
+    raw = line.type(keys + "\t")[0]
+    # After the list the cursor goes back to the line.
+    up = list(UP.finditer(raw))
+    assert up, f"no list after {keys!r}: {shown(raw)}"
+    about = {}
+    for row in shown(raw[:up[-1].start()])[1:]:
+        words, _, text = row.strip().partition(" -- ")
+        about.update((word, text.strip()) for word in re.split(r"\s{2,}", words.strip()) if word)
+    return about
+
+
+@test("each command and each option is offered, with its help", kinds=KIND)
+def everything(w):
+    commands = table()
+    line = start(w)
+    want = {name: c.summary for name, c in commands.items() if name}
+    want.update((c.alias, c.summary) for c in commands.values() if c.alias)
+    check(listed(line, "avenv "), want, "commands")
+    check(listed(line, "avenv help "), want, "commands after help")
+    for name, command in commands.items():
+        for spelling in filter(None, (name, command.alias) if name else ("avenv",)):
+            have = options(commands, name)
+            want = {w: o.help for o in have for w in (f"-{o.letter}", f"--{o.name}") if w.strip("-")}
+            check(listed(line, f"avenv {spelling} -" if name else "avenv -"), want, f"options of {spelling!r}")
+
+@test("what excludes another takes it away, and what may be repeated stays", kinds=KIND)
+def exclusions(w):
+    line = start(w)
+    for typed, gone, left in (
+            ("allow --list", {"--list", "-l", "--tree", "--found", "--shared", "--by-path", "--tracked"}, {"--json"}),
+            ("allow --tree", {"--tree", "--found", "--list"}, {"--by-path"}),
+            ("allow --found", {"--tree", "--by-path"}, {"--shared"}),
+            ("allow .", {"--list", "-l", "--json"}, {"--tree"}),
+            ("create --clear", {"--upgrade"}, {"--upgrade-deps"}),
+            ("create --without-pip", {"-r", "--requirement", "-c", "--constraint", "--upgrade-deps"}, {"-p"}),
+            ("create -r a --constraint b", set(), {"-r", "--requirement", "-c", "--constraint"}),
+            ("create -p 3", {"-p", "--python"}, {"-r"}),
+            ("create x", set(), {"-p"}),
+            ("env --json", {"--shell"}, {"--quiet"}),
+            ("env --shell=zsh", {"--json", "--shell"}, {"--quiet"}),
+            ("list --json", {"--names", "-0", "--null"}, {"--size"}),
+            ("list -0", {"--json", "-0", "--null"}, {"--sort"}),
+            ("use a", {"--clear"}, {"-q"}),
+            ("setup --undo", {"--found"}, {"--purge"}),
+            ("run -q", {"-q", "--quiet"}, {"-e", "--env"}),
+    ):
+        have = set(listed(line, f"avenv {typed} -"))
+        assert not have & gone and left <= have, f"after {typed!r}: {sorted(have)}"
+    # Nothing but options is left.
+    for typed in ("use --clear", "allow --list", "off", "hook zsh", "pythons"):
+        line.becomes(f"avenv {typed} \t", f"avenv {typed} -")
+
+
+@test("each kind of value, with what is said of it", kinds=KIND)
+def values(w):
+    env = w.project("p")
+    w.project("q")
+    for name in ("p/req.txt", "p/more.in", "p/other.md"):
+        w.write("home/" + name, "")
+    w.dir("home/p/sub dir")
+    line = start(w, cwd=w.home + "/p")
+    shells = set(("bash", "zsh", "fish"))
+    check(set(listed(line, "avenv hook ")), shells, "hook")
+    check(set(listed(line, "avenv setup zsh ")), shells - {"zsh"}, "setup")
+    check(set(listed(line, "avenv env --shell ")), shells, "env --shell")
+    check(set(listed(line, "avenv list --sort=")), {"name", "path", "python", "packages", "size"}, "--sort")
+    envs = {"p": "~/p", "q": "~/q"}
+    for typed in ("use", "activate", "move", "env", "path", "remove", "run -e", "run --env", "rm -y"):
+        check(listed(line, f"avenv {typed} "), envs, typed)
+    line.becomes("avenv rm p \t", "avenv rm p q ")
+    check(listed(line, f"avenv forget {w.home}/"), {w.home + "/p": "allowed", w.home + "/q": "allowed"}, "forget")
+    pythons = listed(line, "avenv create --python=")
+    assert all(re.fullmatch(r"[\w.+-]+", word) for word in pythons) and any(pythons.values()), f"pythons {pythons}"
+    for typed in ("status", "allow", "deny", "create", "move p", "setup --found", "-C"):
+        line.becomes(f"avenv {typed} s\t", f"avenv {typed} sub\\ dir/")
+    for typed in ("-r ", "-r", "--requirement ", "--constraint="):
+        check(set(listed(line, f"avenv create {typed}")), {"req.txt", "more.in", "sub\\ dir/"}, typed)
+    line.becomes("avenv create -r o\t", "avenv create -r other.md ")
+    line.becomes("avenv create --prompt \t", "avenv create --prompt ")
+    check(set(listed(line, "avenv run ")), set(os.listdir(env + "/bin")), "run")
+    line.becomes("avenv run mar\t", "avenv run marker ")
+    line.becomes("avenv run dirnam\t", "avenv run dirname ")
+    line.becomes("avenv run ls -q s\t", "avenv run ls -q sub\\ dir/")
+    line.becomes("avenv run -e q mar\t", "avenv run -e q marker ")
+    check(line.given("avenv run mar\t"), "p/.venv\n", "what it runs")
+
+
+@test("values are those of the directory that -C leads to", kinds=KIND)
+def elsewhere(w):
+    w.project("a b/p")
+    w.write("home/a b/p/only.txt", "")
+    w.write("home/a b/p/.venv/bin/special", "", 0o755)
+    w.dir("home/a b/p/deep")
+    line = start(w)
+    for typed in ("-C a\\ b/p", "-C 'a b' -q -C p", "-C ~/a\\ b/p", f"-C '{w.home}'/a\\ b/p", '-C "a b/"p'):
+        line.becomes(f"avenv {typed} create -r on\t", f"avenv {typed} create -r only.txt ")
+        line.becomes(f"avenv {typed} status d\t", f"avenv {typed} status deep/")
+        line.becomes(f"avenv {typed} run spe\t", f"avenv {typed} run special ")
+    line.becomes("avenv -C a\\ b -C p\t", "avenv -C a\\ b -C p/")
+    line.becomes("avenv -C a\\ b/p -C /us\t", "avenv -C a\\ b/p -C /usr/")
+    # A value is no command.
+    line.becomes("avenv -C use create --prompt run --py\t", "avenv -C use create --prompt run --python=")
+
+
+@test("names of all kinds complete to what works", kinds=KIND)
+def names(w):
+    envs = nasty(w)
+    line = start(w)
+    for typed, name in envs.items():
+        # PATH could not hold a colon, so that none can be turned on.
+        if ":" not in name:
+            check(line.given(f"avenv path {typed}\t"), f"{w.base}/nasty/{name}\n", f"what {typed!r} gives")
+        line.given(f"avenv forget {w.base}/nasty/{typed}\t")
+    check(w.avenv("allow", "--list"), "avenv: nothing is recorded yet\n", "what was not forgotten")
+    bad = w.mkenv(w.base + "/odd/bytes\udcff")
+    dash = w.mkenv(w.base + "/odd/-dash")
+    tab = w.mkenv(w.base + "/odd/tab\tbed")
+    for env in (bad, dash, tab):
+        w.avenv("allow", env)
+        check(line.given(f"avenv path {env[:-3]}\t" if env == dash else f"avenv path {os.path.basename(env)[:3]}\t"),
+              env + "\n", "what it gives")
+    w.mkenv(w.home + "/$(id)/.venv")
+    line.becomes("avenv path \\$\t", "avenv path \\$\\(id\\)/")
+    for quoted in ("'a ", '"a ', "a\\ "):
+        check(line.given(f"avenv path {quoted}\t"), f"{w.base}/nasty/{envs['a']}\n", f"within {quoted}")
+
+
+@test("the user's styles hold: {}", kinds=KIND, cases=(
+    ("menu", "zstyle ':completion:*' menu select", "avenv path b\t\t\t", ("avenv path beta ", "avenv path bravo ")),
+    ("matcher-list", "zstyle ':completion:*' matcher-list 'm:{a-z}={A-Z}'", "avenv path we\t", ("avenv path WEB ",)),
+    ("verbose", "zstyle ':completion:*' verbose no", "avenv path b\t", ("avenv path b",)),
+    ("formats", "zstyle ':completion:*' format '<%d>'", "avenv path b\t", ("avenv path b",)),
+))
+def styles(w, name, style, keys, want):
+    w.avenv("allow", *(w.mkenv(f"{w.base}/{place}/{name}") for place, name in (("x", "beta"), ("y", "bravo"), ("z", "WEB"))))
+    line = start(w, after=style + "\nzstyle ':completion:*' group-name ''")
+    raw, got = line.type(keys)
+    assert got in want, f"the line {got!r}"
+    text = "\n".join(shown(raw))
+    check("-- " + w.base in text, name in ("menu", "formats"), "what is said of each")
+    check("<env>" in text, name == "formats", "heading")
+
+
+# Where compinit stands to the hook: before it, after it, behind the first prompt.
+WHEN = {
+    "before the hook": (COMPINIT, "", ""),
+    "after it": ("", "autoload -Uz compinit && compinit -D\n", ""),
+    "after it, with a dump from before": ("", COMPINIT, ""),
+    "twice": (COMPINIT, COMPINIT, ""),
+    "after the first prompt": ("", "", COMPINIT),
+}
+
+
+@test("compinit {}: known by the hook", kinds=KIND, cases=tuple(WHEN))
+def when(w, name):
+    before, after, later = WHEN[name]
+    for way in ("eval", "file"):
+        line = start(w, before, after, line=None if way == "eval" else f"source {w.hook_file()}")
+        if later:
+            line.sh.quiet(later.strip())
+        line.becomes("avenv sta\t", "avenv status ")
+        line.becomes("avenv hook z\t", "avenv hook zsh ")
+        check(line.sh.greeting, "", "output at start")
+
+
+@test("the installed file alone, found by compinit", kinds=KIND)
+def installed(w):
+    w.project("p")
+    line = start(w, f"fpath=({ROOT}/completions $fpath)\nautoload -Uz compinit && compinit -u -D\n", line="")
+    for _ in range(2):
+        line.becomes("avenv sta\t", "avenv status ")
+        line.becomes("avenv path \t", "avenv path p ")
+    check(line.sh.run("print -r -- $+functions[_avenv_hook]"), "0\n", "the hook")
+
+
+@test("without compinit nothing is said and nothing breaks", kinds=KIND)
+def never(w):
+    line = start(w, before="")
+    check(line.sh.greeting, "", "output at start")
+    line.sh.quiet("", "")
+    line.becomes("avenv sta\t", "avenv sta")
+    check(line.sh.run("print -r -- $+_comps $+functions[compdef]"), "0 0\n", "what there is of a completion system")
+
+
+@test("a completion of the user's own stays", kinds=KIND)
+def own(w):
+    line = start(w, COMPINIT + "_mine() { compadd mine; }; compdef _mine avenv\n")
+    line.becomes("avenv m\t", "avenv mine ")
+
+
+@test("loaded under {}", kinds=KIND, cases=(
+    "ksh_arrays", "no_unset", "err_exit", "warn_create_global", "sh_word_split", "glob_subst", "ignore_braces", "rc_quotes",
+    "csh_junkie_quotes", "sh_glob", "no_short_loops", "complete_aliases"))
+def under(w, option):
+    w.project("p")
+    line = start(w, COMPINIT + f"setopt {option}\n")
+    check(line.sh.greeting, "", "output at start")
+    line.sh.quiet("")
+    line.becomes("avenv sta\t", "avenv status ")
+    line.becomes("avenv -C p path \t", "avenv -C p path p ")
+    line.becomes("avenv create --pyt\t", "avenv create --python=")
+    line.becomes("avenv -C p run mar\t", "avenv -C p run marker ")
+
+
+@test("loaded over aliases", kinds=KIND)
+def aliases(w):
+    w.project("p")
+    code = "".join(f"alias {name}='echo ALIASED'\n" for name in ("builtin", "command", "return", "print", "_files"))
+    line = start(w, COMPINIT + code, line='\\eval "$(avenv hook zsh)"')
+    line.becomes("avenv path \t", "avenv path p ")
+
+
+@test("deactivate and the stock script complete as before", kinds=KIND)
+def others(w):
+    w.project("p", real=True)
+    line = start(w, cwd=w.home + "/p")
+    line.becomes("deactiv\t", "deactivate ")
+    for typed, whole in (("act", "activate"), ("activate.f", "activate.fish ")):
+        line.becomes(f"source .venv/bin/{typed}\t", f"source .venv/bin/{whole}")
+
+
+if __name__ == "__main__":
+    if binary("zsh"):
+        # One for all, as the search of a whole fpath takes its time.
+        subprocess.run([binary("zsh"), "-fc", f"autoload -Uz compinit && compinit -u -d {DUMP}"], check=True)
+    sys.exit(main())

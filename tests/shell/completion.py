@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of completion share: the table of commands, nasty names, a line to type on."""
+
+import os
+import subprocess
+from collections import namedtuple
+
+from harness import BUILD, ESCAPES, check
+
+# A key that shows the test the line as it is, empties it, and says so unseen.
+LOOK, LOOKED = "\x18\x02", b"\x1b]7717;L\a"
+
+Option = namedtuple("Option", "letter name arg help")
+Command = namedtuple("Command", "alias args summary options")
+
+# What is typed to tell each from the others stands before its '|'.
+NASTY = ("a| two words", "b|\nline", "c|'single", 'd|"double', "e|$HOME", "f|:colon", "g|[a-z]", "h|*", "i|\\n", "j|`id`",
+         "k|;id", "l|&", "m|(id)", "n|~", "o|=ls", "p|#1", "q|!!", "r|%s", "s|{a,b}", "t||id", "u|<x>y", "v|\u00e9t\u00e9",
+         "w|$(id)", "x|?", "y|--help", "z|^")
+
+
+def table():
+    """The commands of avenv by name; "" is avenv itself."""
+    text = subprocess.run([BUILD / "avenv", "__dump"], capture_output=True, text=True, check=True).stdout
+    commands = {"": Command("", "", "", [])}
+    for kind, name, *rest in (line.split("\t") for line in text.splitlines()):
+        if kind == "command":
+            commands[name] = Command(*rest, [])
+        elif rest[-1]:
+            commands[name].options.append(Option(*rest))
+    return commands
+
+
+COMMON = ("quiet", "help")
+
+
+def options(commands, name):
+    """The options that NAME takes."""
+    return commands[name].options + [o for o in commands[""].options if name and o.name in COMMON]
+
+
+class Line:
+    """The command line of a shell, typed by keys."""
+
+    def __init__(self, sh):
+        self.sh = sh
+
+    def type(self, keys):
+        """Type KEYS; what came to the screen, and the line as it then stands, which is taken away."""
+        start = len(self.sh.buf)
+        self.sh.send(keys + LOOK)
+        end = self.sh._find(LOOKED, start)
+        with open(self.sh.world.base + "/line", "rb") as line:
+            return self.sh.buf[start:end], os.fsdecode(line.read())
+
+    def becomes(self, keys, want):
+        check(self.type(keys)[1], want, f"the line after {keys!r}")
+
+    def given(self, keys):
+        """Type KEYS, which complete to a whole command, and Enter; what it writes."""
+        out = self.sh.world.base + "/out"
+        self.sh.run(f"true >{out}")
+        text = self.sh.keys(f"{keys} >{out}\r")
+        with open(out, "rb") as result:
+            return os.fsdecode(result.read()) or text
+
+
+def shown(raw):
+    """RAW as lines of text."""
+    return os.fsdecode(ESCAPES.sub(b"", raw).replace(b"\r\n", b"\n")).split("\n")
+
+
+def nasty(w):
+    """Environments of nasty names, each with a record: name by what is typed for it."""
+    names = {name.split("|", 1)[0]: name.replace("|", "", 1) for name in NASTY}
+    w.avenv("allow", *(w.mkenv(f"{w.base}/nasty/{name}") for name in names.values()))
+    return names
