@@ -72,32 +72,38 @@ if status is-interactive
     end
 
     # The values of one kind but for those that are there, with what the program says
-    # of each.  $argv: the kind and its environment.
+    # of each; whether one begins with what is typed.  $argv: the kind and its environment.
     function _avenv_values
         set -l words (_avenv_words | string split0)
         set -l cli $_avenv_cli
         test -n "$cli"; or set cli avenv
         test -z "$words[1]"; or set cli $cli -C $words[1]
         set -l pairs (command $cli __complete $argv 2>/dev/null | string split0)
-        set -q pairs[1]; or return
+        set -l typed (string unescape -- (commandline -ct | string collect) | string collect)
+        set -l st 1
         while set -q pairs[1]
             # A tab would begin the description.
-            string match -q '*'\t'*' -- $pairs[1]; or contains -- $pairs[1] $words[3..-1]; or printf '%s\t%s\0' $pairs[1..2]
+            if not string match -q '*'\t'*' -- $pairs[1]; and not contains -- $pairs[1] $words[3..-1]
+                printf '%s\t%s\0' $pairs[1..2]
+                set -l start (string sub -l (string length -- "$typed") -- $pairs[1] | string collect)
+                test "$start" = "$typed"; and set st 0
+            end
             set -e pairs[1..2]
         end | string split0
+        return $st
     end
 
     # Files, as seen from where -C leads to.  $argv: what their names end in; files
     # that do not follow.
     function _avenv_files
         set -l words (_avenv_words | string split0)
-        set -l token (commandline -ct)
+        set -l token (commandline -ct | string replace -r -- '^(--[a-z]+=|-[a-zA-Z])' '')
         set -l dir ''
         if test -n "$words[1]"; and not string match -qr '^[/~$]' -- "$token"
             set dir "$words[1]/"
         end
-        set -l files (complete "-C_avenv_no_command "(string escape -- "$dir")"$token")
-        string replace -- "$dir" '' $files
+        set -l files (complete "-C_avenv_no_command "(string escape -- "$dir")"$token" | string collect)
+        string replace -ra -- '(?m)^'(string escape --style=regex -- "$dir" | string collect) '' "$files"
     end
 
     function _avenv_directories
@@ -174,6 +180,7 @@ if status is-interactive
     complete -c avenv -n _avenv_at -a '(_avenv_commands)'
     complete -c avenv -n _avenv_at -s C -x -a '(_avenv_directories)' -d 'as if in DIR'
     complete -c avenv -n _avenv_at -s V -l version -d 'print the version'
+    complete -c avenv -n _avenv_at -s h -d 'print this'
     complete -c avenv -n _avenv_options -s q -l quiet -d 'say only what went wrong'
     complete -c avenv -n _avenv_options -l help -d 'print this'
 

@@ -138,6 +138,8 @@ def elsewhere(w):
 def names(w):
     envs = nasty(w)
     line = start(w)
+    for quoted in ("'a ", '"a ', "a\\ "):
+        check(line.given(f"avenv path {quoted}\t"), f"{w.base}/nasty/{envs['a']}\n", f"within {quoted}")
     for typed, name in envs.items():
         # PATH could not hold a colon, so that none can be turned on.
         if ":" not in name:
@@ -153,8 +155,6 @@ def names(w):
               env + "\n", "what it gives")
     w.mkenv(w.home + "/$(id)/.venv")
     line.becomes("avenv path \\$\t", "avenv path \\$\\(id\\)/")
-    for quoted in ("'a ", '"a ', "a\\ "):
-        check(line.given(f"avenv path {quoted}\t"), f"{w.base}/nasty/{envs['a']}\n", f"within {quoted}")
 
 
 @test("the user's styles hold: {}", kinds=KIND, cases=(

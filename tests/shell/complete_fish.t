@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Completion in fish: Tab on a terminal, and all of it as `complete -C` prints it."""
+
+import os
+import re
+import sys
+
+from completion import Line, nasty, options, table
+from harness import ROOT, check, main, quote, test
+
+KIND = ("fish",)
+KEY = r"""function __look
+    commandline -b | string collect | read -lz line
+    printf '%s' (string collect -- $line | string trim -r -c \n) >@LINE@
+    commandline -r ''
+    printf '\e]7717;L\a'
+end
+bind \cx\cb __look
+"""
+
+
+def start(w, after="", cwd=None, **more):
+    return Line(w.shell(after=KEY.replace("@LINE@", w.base + "/line") + after, cwd=cwd, **more))
+
+
+def listed(line, text):
+    """The candidates for TEXT, and what is said of them, by word; each is there once."""
+    rows = [row.partition("\t") for row in line.sh.run(f"complete -C {quote('fish', text)}").splitlines()]
+    words = [word for word, _, _ in rows]
+    check(len(words), len(set(words)), f"candidates for {text!r}: {words}; how many")
+    return {word: about for word, _, about in rows}
+
+
+@test("each command and each option is offered, with its help", kinds=KIND)
+def everything(w):
+    commands = table()
+    line = start(w)
+    want = {name: c.summary for name, c in commands.items() if name}
+    want.update((c.alias, c.summary) for c in commands.values() if c.alias)
+    check(listed(line, "avenv "), want, "commands")
+    check(listed(line, "avenv help "), want, "commands after help")
+    for name, command in commands.items():
+        for spelling in filter(None, (name, command.alias) if name else ("avenv",)):
+            want = {w: o.help for o in options(commands, name) for w in (f"-{o.letter}", f"--{o.name}") if w.strip("-")}
+            check(listed(line, f"avenv {spelling} -" if name else "avenv -"), want, f"options of {spelling!r}")
+    line.becomes("avenv stat\t", "avenv status ")
+    line.becomes("avenv create --py\t", "avenv create --python ")
+
+
+@test("each kind of value, with what is said of it, and no files where none belong", kinds=KIND)
+def values(w):
+    env = w.project("p")
+    w.project("q")
+    for name in ("p/req.txt", "p/more.in", "p/other.md"):
+        w.write("home/" + name, "")
+    w.dir("home/p/sub dir")
+    line = start(w, cwd=w.home + "/p")
+    shells = {"bash", "zsh", "fish"}
+    check(set(listed(line, "avenv hook ")), shells, "hook")
+    check(set(listed(line, "avenv setup zsh ")), shells - {"zsh"}, "setup")
+    check(set(listed(line, "avenv env --shell ")), shells, "env --shell")
+    check(set(listed(line, "avenv list --sort=")),
+          {"--sort=" + key for key in ("name", "path", "python", "packages", "size")}, "--sort")
+    envs = {"p": "~/p", "q": "~/q"}
+    for typed in ("use", "activate", "move", "env", "path", "remove", "run -e", "run --env", "rm -y"):
+        check(listed(line, f"avenv {typed} "), envs, typed)
+    check(listed(line, "avenv rm p "), {"q": "~/q"}, "rm once more")
+    check(listed(line, "avenv forget "), {w.home + "/p": "allowed", w.home + "/q": "allowed"}, "forget")
+    pythons = listed(line, "avenv create --python ")
+    assert all(re.fullmatch(r"[\w.+-]+", word) for word in pythons) and any(pythons.values()), f"pythons {pythons}"
+    for typed in ("status", "allow", "deny", "create", "move p", "setup --found", "-C"):
+        check(set(listed(line, f"avenv {typed} ")), {"sub dir/"}, typed)
+        line.becomes(f"avenv {typed} s\t", f"avenv {typed} sub\\ dir/")
+    for typed in ("-r ", "--requirement ", "-c "):
+        check(set(listed(line, f"avenv create {typed}")), {"req.txt", "more.in", "other.md", "sub dir/"}, typed)
+    line.becomes("avenv create -r a -r o\t", "avenv create -r a -r other.md ")
+    line.becomes("avenv create -rreq\t", "avenv create -rreq.txt ")
+    for typed in ("off", "deactivate", "hook zsh", "use p", "move p q", "pythons", "select", "list", "env p", "path p",
+                  "create --prompt", "status .", "help use"):
+        check(listed(line, f"avenv {typed} "), {}, typed)
+    check(set(listed(line, "avenv run ")), set(os.listdir(env + "/bin")), "run")
+    line.becomes("avenv run dirnam\t", "avenv run dirname ")
+    line.becomes("avenv run ls -a s\t", "avenv run ls -a sub\\ dir/")
+    assert "--all" in listed(line, "avenv run ls --a"), "the options of what is run"
+    assert "--env" not in listed(line, "avenv run ls --"), "options of avenv after what is run"
+    line.becomes("avenv run -q -e q mar\t", "avenv run -q -e q marker ")
+    check(line.given("avenv run mar\t"), "p/.venv\n", "what it runs")
+
+
+@test("values are those of the directory that -C leads to", kinds=KIND)
+def elsewhere(w):
+    w.project("a b/p")
+    w.write("home/a b/p/only.txt", "")
+    w.write("home/a b/p/.venv/bin/special", "", 0o755)
+    w.dir("home/a b/p/deep")
+    w.dir("home/a b/two\nlines/inner")
+    line = start(w)
+    for typed in ("-C a\\ b/p", "-C 'a b' -q -C p", "-C ~/a\\ b/p", f"-C '{w.home}'/a\\ b/p", '-C "a b/"p'):
+        line.becomes(f"avenv {typed} create -r on\t", f"avenv {typed} create -r only.txt ")
+        line.becomes(f"avenv {typed} status d\t", f"avenv {typed} status deep/")
+        line.becomes(f"avenv {typed} run spe\t", f"avenv {typed} run special ")
+    line.becomes("avenv -C a\\ b -C p\t", "avenv -C a\\ b -C p/")
+    line.becomes("avenv -C a\\ b/p -C /us\t", "avenv -C a\\ b/p -C /usr/")
+    line.becomes("avenv -C a\\ b/two\\nlines status in\t", "avenv -C a\\ b/two\\nlines status inner/")
+    # A value is no command.
+    line.becomes("avenv -C use create --prompt run --py\t", "avenv -C use create --prompt run --python ")
+
+
+@test("names of all kinds complete to what works", kinds=KIND)
+def names(w):
+    envs = nasty(w)
+    line = start(w)
+    for quoted in ("'a ", '"a ', "a\\ "):
+        check(line.given(f"avenv path {quoted}\t"), f"{w.base}/nasty/{envs['a']}\n", f"within {quoted}")
+    for typed, name in envs.items():
+        # PATH could not hold a colon, so that none can be turned on.
+        if ":" not in name:
+            check(line.given(f"avenv path {typed}\t"), f"{w.base}/nasty/{name}\n", f"what {typed!r} gives")
+        line.given(f"avenv forget {w.base}/nasty/{typed}\t")
+    check(w.avenv("allow", "--list"), "avenv: nothing is recorded yet\n", "what was not forgotten")
+    bad = w.mkenv(w.base + "/odd/bytes\udcff")
+    dash = w.mkenv(w.base + "/odd/-dash")
+    for env, typed in ((bad, "byt"), (dash, dash[:-3])):
+        w.avenv("allow", env)
+        check(line.given(f"avenv path {typed}\t"), env + "\n", "what it gives")
+    # What fish would take for a description is not offered.
+    w.avenv("allow", w.mkenv(w.base + "/odd/tab\tbed"))
+    line.becomes("avenv path tab\t", "avenv path tab")
+
+
+@test("the installed file alone", kinds=KIND)
+def installed(w):
+    w.project("p")
+    w.dir("home/.config/fish/completions")
+    os.symlink(ROOT / "completions/avenv.fish", w.home + "/.config/fish/completions/avenv.fish")
+    line = start(w, line="")
+    line.becomes("avenv sta\t", "avenv status ")
+    line.becomes("avenv path \t", "avenv path p ")
+    check(line.sh.defined("_avenv_prompt"), False, "the hook")
+
+
+@test("both, and the hook once more", kinds=KIND)
+def twice(w):
+    os.makedirs(w.home + "/.config/fish/completions")
+    os.symlink(ROOT / "completions/avenv.fish", w.home + "/.config/fish/completions/avenv.fish")
+    line = start(w, after=f"source {w.hook_file()}\nsource {w.hook_file()}\n")
+    check(line.sh.greeting, "", "output at start")
+    assert listed(line, "avenv ") and listed(line, "avenv create -"), "candidates"
+    check(line.sh.run("complete -c avenv | sort | uniq -d"), "", "what is said twice")
+
+
+@test("deactivate and the stock script complete as before", kinds=KIND)
+def others(w):
+    w.project("p", real=True)
+    line = start(w, cwd=w.home + "/p")
+    line.becomes("deactiv\t", "deactivate ")
+    line.becomes("source .venv/bin/activate.f\t", "source .venv/bin/activate.fish ")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
