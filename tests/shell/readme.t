@@ -255,7 +255,7 @@ def complete(_):
 def packages(_):
     functions = dict(re.findall(r"^(\w+)\(\) {\n(.*?)^}", (ROOT / "tests/deps.sh").read_text(), re.S | re.M))
     wanted = re.findall(r"want (\S+)", functions["look_build"] + functions["look_try"])
-    said = re.search(r"^sudo apt-get install (.*)", README, re.M)[1].split()
+    said = re.search(r"^sudo apt-get install (.*)", README.replace("\\\n", ""), re.M)[1].split()
     check(sorted(said), sorted(set(wanted) - {"python3"}), "packages")
 
 
