@@ -1,0 +1,213 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv __complete: what can be typed, found out within bounds and without touching what
+# nobody vouches for; and __dump, the table of what can be typed.
+. "$SRCDIR/tests/lib.sh"
+
+cd "$HOME" || exit
+
+# values KIND...: one a line, in their order; a newline in one shows as \n
+values() {
+	"$AVENV" __complete "$@" 2>&1 | tr '\n\0' '\001\n' | awk 'NR % 2' | sed 's/\x01/\\n/g'
+}
+
+# said KIND...: VALUE=DESCRIPTION
+said() {
+	"$AVENV" __complete "$@" | tr '\n\0' '\001\n' | paste -d = - -
+}
+
+allow() {
+	"$AVENV" -q allow "$@"
+}
+
+# ---- environments -----------------------------------------------------------
+
+for name in one 'it is' "q'u\"o\$t\`e" 'col:on' -dash $'new\nline' $'byte\xff' same/a twice/a; do
+	mkenv "src/$name/.venv"
+	allow "src/$name" || exit
+done
+mkenv src/odd/djvenv
+allow src/odd/djvenv
+mkenv "$HOME/.virtualenvs/stored"
+mkenv src/unknown/.venv
+
+is "$(values env | sort)" "$("$AVENV" list --names -0 | tr '\n\0' '\001\n' | sed 's/\x01/\\n/g' | sort)" \
+	'env: what list --names has'
+# shellcheck disable=SC2088 # what is shown
+like "$(said env)" '*one=~/src/one*' 'env: described by its project'
+like "$(said env)" 'stored=virtualenvs' 'env: or its store'
+like "$(values env)" "$HOME/src/-dash/.venv" 'env: by its path where it begins with a dash'
+like "$(values env)" "$HOME/src/same/a/.venv" 'env: by its path where two have the name'
+unlike "$(values env)" 'unknown' 'env: not what nobody knows'
+like "$(cd src/unknown && values env)" 'unknown' 'env: but what is here'
+mkdir -p src/unknown/sub/dir
+like "$(cd src/unknown/sub/dir && values env)" 'unknown' 'env: or above'
+mkenv here/one
+unlike "x$(cd here && values env)x" $'\none\n' 'env: not the name that something else has here'
+like "$(cd here && values env)" "$HOME/src/one/.venv" 'env: but its path'
+is "$(values env | grep -c '^odd$\|djvenv')" 1 'env: an oddly named one by its own name'
+like "$(VIRTUAL_ENV=$HOME/src/unknown/.venv values env)" unknown 'env: what is active'
+
+# ---- interpreters -----------------------------------------------------------
+
+mkdir -p bin .pyenv/versions/3.9.18/bin .pyenv/versions/empty/bin .pyenv/shims
+for name in bin/python3.4 bin/pypy3.10 bin/python3.5-config bin/python3.3m .pyenv/versions/3.9.18/bin/python3.9 .pyenv/shims/python3.2; do
+	ln -s /bin/true "$name"
+done
+touch bin/python3.6
+export PATH=$HOME/.pyenv/shims:$HOME/bin:$PATH
+python=$(values python)
+for name in 3.4 pypy3.10 3.9 3.9.18; do
+	ok "python: $name" grep -qx "$name" <<<"$python"
+done
+for name in 3.5 3.2 3.6 3.3m 3.3 empty; do
+	not_ok "python: not $name" grep -qx "$name" <<<"$python"
+done
+like "$(said python)" "3.4=$HOME/bin/python3.4" 'python: described by its path'
+like "$(said python)" '3.9.18=pyenv' 'python: a name by its source'
+
+# ---- records, shells, words -------------------------------------------------
+
+"$AVENV" -q deny src/unknown
+is "$(said record | head -n 1)" "$HOME/src/unknown=denied" 'record: the latest first'
+like "$(said record)" "$HOME/src/one=allowed" 'record: all of them'
+rm -rf src/one
+like "$(values record)" "$HOME/src/one" 'record: also of what is gone'
+is "$(AVENV_TRUST=/else values record | grep -c else)" 0 'record: none that cannot be forgotten'
+is "$(values shell | xargs)" 'bash zsh fish' 'shell'
+is "$(values key | xargs)" 'name path python packages size' 'key: what --sort takes'
+is "$(values nosuch)" '' 'an unknown kind has none'
+
+# ---- what is in an environment ----------------------------------------------
+
+proj="$HOME/src/it is"
+site="$proj/.venv/lib/python3.11/site-packages"
+mkdir -p "$site"/{Foo_Bar-1.2.dist-info,plain.egg-info,~gone-1.dist-info,package} "$proj/deep/er" "$proj/.venv/bin/dir"
+touch "$proj/.venv/bin/not-executable"
+ln -s nowhere "$proj/.venv/bin/link"
+printf '#!/bin/sh\n' >"$proj/.venv/bin/to ol"
+chmod +x "$proj/.venv/bin/to ol"
+is "$(cd "$proj" && values command | sort | xargs)" 'link python python3 to ol' 'command: the programs of this directory'"'"'s'
+is "$(cd "$proj/deep/er" && values command | sort | xargs)" 'link python python3 to ol' 'command: from below'
+is "$(values command 'it is' | sort | xargs)" 'link python python3 to ol' 'command: of a named one'
+is "$(values command "$proj/.venv" | wc -l)" 4 'command: of a path'
+is "$(values command nosuch)" '' 'command: of none'
+is "$(cd src/unknown && values command)" '' 'command: not of what is not allowed'
+is "$(cd "$proj" && said package | sort | xargs)" 'Foo_Bar=1.2 plain=' 'package: names and versions'
+mkdir src/linked
+ln -s "$proj/.venv" src/linked/.venv
+is "$(cd src/linked && values command)" '' 'command: a link that is not allowed is not followed'
+allow src/linked
+is "$(cd src/linked && values command | wc -l)" 4 'command: one that is, is'
+
+# ---- files, for bash --------------------------------------------------------
+
+mkdir -p files/sub files/.hid && cd files || exit
+touch requirements.txt dev.in other.md $'new\nline.txt' "it's"
+ln -s sub dirlink
+bash_words() {
+	local words
+	eval "words=($("$AVENV" __complete --bash "$@"))"
+	printf '%q\n' "${words[@]}" | sort | xargs -d '\n'
+}
+is "$(bash_words '' dir)" 'dirlink/ sub/' 'dir'
+is "$(bash_words .h dir)" '.hid/' 'dir: hidden ones where a dot was typed'
+is "$(bash_words .. dir)" '../' 'dir: the one above'
+is "$(bash_words ./s dir)" './sub/' 'dir: as typed'
+is "$(bash_words '' requirement)" "\$'new\\nline.txt' dev.in dirlink/ requirements.txt sub/" 'requirement'
+is "$(bash_words o requirement)" 'other.md' 'requirement: others where there is none'
+is "$(bash_words it file)" "it\\'s" 'file'
+is "$(bash_words 'q' env)" "q\\'u\\\"o\\\$t\\\`e" 'words of bash'
+cd "$HOME" || exit
+
+# ---- nothing is ever wrong --------------------------------------------------
+
+# silent NAME ARG...: whatever it prints
+silent() {
+	local name=$1
+	shift
+	is "$(
+		"$AVENV" __complete "$@" 2>&1 >/dev/null
+		echo $?
+	)" 0 "$name"
+}
+
+for args in '' env 'env -- x y' 'command /nonexistent' 'package -x' nosuch; do
+	# shellcheck disable=SC2086 # words
+	silent "__complete $args: exit 0, silent" $args
+done
+mkdir gone && cd gone && rmdir "$HOME/gone" || exit
+silent 'in a directory that is gone: exit 0, silent' env
+cd "$HOME" || exit
+store=$HOME/.local/share/avenv/trust
+chmod 666 "$store"
+silent 'a store that others may write to: exit 0, silent' env
+chmod 600 "$store"
+
+# ---- what is opened and looked at -------------------------------------------
+
+if ! command -v strace >/dev/null; then
+	skip 'strace is not installed' 11
+elif ! strace -o /dev/null true 2>/dev/null; then
+	skip 'allowed: strace may not trace here' 11
+elif [[ $AVENV_BUILD_DIR == *asan* ]]; then
+	skip 'allowed: the sanitizer has calls of its own' 11
+else
+	# files KIND...: what is opened but for directories, libraries and the store
+	files() {
+		strace -f -e trace=open,openat,execve,readlink -o "$T/trace" "$AVENV" __complete "$@" >/dev/null
+		sed -n 's/.*\(open[a-z]*\|execve\)(\(.*\)/\1 \2/p' "$T/trace" | sed 1d |
+			grep -v 'O_DIRECTORY\|/etc/\|/lib/\|/usr/lib\|/dev/null\|locale\|/proc\|\.so' | grep -vF "$store"
+	}
+	mkenv src/clone/.venv
+	printf '3.4\n' >src/clone/.python-version
+	printf '[project]\nrequires-python = ">=3.9"\n' >src/clone/pyproject.toml
+	mkenv src/clone/odd
+	printf '/x/y\n' >src/clone/.python-envs
+	cd src/clone || exit
+	for kind in env python record command package; do
+		is "$(files $kind)" '' "$kind: no file is read in a clone, nothing started"
+	done
+	cd "$HOME" || exit
+
+	# As many records as there may be, a tenth of them of something.
+	many=$HOME/many
+	mkdir -p "$many"/p{1..1000}/.venv
+	for i in {1..1000}; do
+		echo 'home = /usr/bin' >"$many/p$i/.venv/pyvenv.cfg"
+	done
+	printf "allow dir path $UID - - $many/%s\n" p{1..1000} >>"$store"
+	printf "allow dir 1:1.000000000 $UID - - $HOME/was/here/%s\n" {1..9000} >>"$store"
+	is "$(values env | grep -c '^p[0-9]*$')" 1000 'env: 1,000 among 10,000 records'
+	strace -c -o "$T/count" "$AVENV" __complete env >/dev/null
+	calls=$(awk '$NF == "total" { print $4 }' "$T/count")
+	ok "env: a bounded number of calls ($calls)" test "$calls" -lt 4500
+	opens=$(awk '$NF ~ /^open/ { n += $4 } END { print n + 0 }' "$T/count")
+	ok "env: and of opened files ($opens)" test "$opens" -lt 100
+
+	# Each elsewhere, so that no directory tells of another that it is gone.
+	printf "allow dir 1:1.000000000 $UID - - $many/%s\n" {1..9000} >>"$store"
+	strace -c -o "$T/count" "$AVENV" __complete env >/dev/null
+	calls=$(awk '$NF == "total" { print $4 }' "$T/count")
+	ok "env: a bounded number in whatever case ($calls)" test "$calls" -lt 4500
+	is "$(values record | wc -l)" 1024 'record: a bounded number'
+
+	# A tree full of directories.
+	mkdir -p wide/{1..60}/{1..40}
+	allow --tree wide
+	strace -c -o "$T/count" "$AVENV" __complete env >/dev/null
+	calls=$(awk '$NF == "total" { print $4 }' "$T/count")
+	ok "env: of a tree as well ($calls)" test "$calls" -lt 9000
+fi
+
+# ---- the table --------------------------------------------------------------
+
+run "$AVENV" __dump
+is "$rc:$err" 0: '__dump: exit 0'
+is "$(awk -F '\t' '$1 == "command" && NF != 5 || $1 == "option" && NF != 6' <<<"$out")" '' '__dump: as many fields in each line'
+is "$(cut -f 1 <<<"$out" | sort -u | xargs)" 'command option' '__dump: commands and options'
+like "$out" $'command\tlist\tls\t' '__dump: an alias'
+like "$out" $'option\tcreate\tp\tpython\tPYTHON\t' '__dump: an option'
+unlike "$out" __ '__dump: without what is hidden'
+unlike "$("$AVENV" help)" __ 'help: without what is hidden'
+done_testing
