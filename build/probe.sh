@@ -23,23 +23,14 @@ links() {
 	$cc "$@" -o "$tmp/t" "$tmp/t.c" >/dev/null 2>&1 && "$tmp/t"
 }
 
-# taken VARIABLE FLAG...: one line with the flags that work
-taken() {
-	name=$1
-	shift
+# those TEST VARIABLE FLAG...: one line with the flags that pass
+those() {
+	test=$1
+	name=$2
+	shift 2
 	list=
 	for flag; do
-		if takes "$flag"; then list="$list $flag"; fi
-	done
-	printf '%s_%s :=%s\n' "$prefix" "$name" "$list"
-}
-
-linked() {
-	name=$1
-	shift
-	list=
-	for flag; do
-		if links "$flag"; then list="$list $flag"; fi
+		if $test "$flag"; then list="$list $flag"; fi
 	done
 	printf '%s_%s :=%s\n' "$prefix" "$name" "$list"
 }
@@ -53,7 +44,7 @@ fi
 cast_align=-Wcast-align=strict
 if ! takes $cast_align; then cast_align=-Wcast-align; fi
 
-taken WARN \
+those takes WARN \
 	-Wall -Wextra -Wpedantic -Wformat=2 -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wmissing-declarations -Wold-style-definition \
 	-Wimplicit-fallthrough -Wpointer-arith -Wwrite-strings -Wcast-qual \
@@ -64,14 +55,14 @@ taken WARN \
 	-Wjump-misses-init -Wformat-signedness -Wtrampolines \
 	-Wstack-usage=16384 $cast_align -Wmissing-variable-declarations \
 	-Wcomma -Wunreachable-code -Wtautological-unsigned-zero-compare
-taken HARDEN \
+those takes HARDEN \
 	-fno-common -fstack-protector-strong -fstack-clash-protection \
 	-fcf-protection -ftrivial-auto-var-init=zero
 # What keeps the helper small: drop what is unused, no unwind tables.
-taken SMALL \
+those takes SMALL \
 	-Os -ffunction-sections -fdata-sections -fno-pie \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables
-linked SMALL_LD \
+those links SMALL_LD \
 	-Wl,--gc-sections -Wl,-z,noseparate-code -no-pie -Wl,--build-id=none
-linked STATIC -static
-linked LD -Wl,-z,relro -Wl,-z,now
+those links STATIC -static
+those links LD -Wl,-z,relro -Wl,-z,now

@@ -7,6 +7,7 @@
 #include "cli/allow.h"
 #include "cli/json.h"
 #include "cli/msg.h"
+#include "cli/table.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -103,30 +104,20 @@ static const char *scope_of(const struct record *r)
 	return r->tree ? "tree" : r->env ? "env" : "dir";
 }
 
-/* How many columns TEXT takes, near enough: characters. */
-static int width(const char *text)
+static size_t widest(const struct rows *rows)
 {
-	int n = 0;
-
-	for (; *text; text++)
-		n += (*text & 0xC0) != 0x80;
-	return n;
-}
-
-static int widest(const struct rows *rows)
-{
-	int most = 0;
+	size_t most = 0;
 
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct record *r = rows->list[i].record;
-		int n = r ? width(shown(r->path)) : 0;
+		size_t n = r ? table_width(shown(r->path)) : 0;
 
 		most = n > most ? n : most;
 	}
 	return most;
 }
 
-static void print_row(const struct row *row, int columns, const char *store)
+static void print_row(const struct row *row, size_t columns, const char *store)
 {
 	const struct record *r = row->record;
 	const char *path;
@@ -138,7 +129,8 @@ static void print_row(const struct row *row, int columns, const char *store)
 	}
 	path = shown(r->path);
 	printf("%-5s  %-4s  %s%*s  %s%s%s", r->deny ? "deny" : "allow",
-	       scope_of(r), path, columns - width(path), "", row->state,
+	       scope_of(r), path, (int)(columns - table_width(path)), "",
+	       row->state,
 	       r->by_path && streq(row->source, store) ? ", by path" : "",
 	       r->shared ? ", shared" : "");
 	if (!streq(row->source, store))
@@ -216,7 +208,7 @@ int allow_list(struct context *ctx, bool json)
 {
 	const char *store = ctx->settings.store ? ctx->settings.store : "";
 	struct rows rows = { 0 };
-	int columns;
+	size_t columns;
 
 	gather(&ctx->trust, &rows);
 	columns = widest(&rows);

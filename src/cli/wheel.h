@@ -58,9 +58,6 @@ struct wheel {
 int wheels_of(const struct python *python, struct wheel **wheels,
 	      size_t *count) NODISCARD;
 
-/* Open and check one.  Returns 0, or -1 having said what is wrong with it. */
-int wheel_open(const char *path, struct wheel *wheel) NODISCARD;
-
 /** Where wheels go. */
 struct wheel_target {
 	/** site-packages, and bin */

@@ -34,6 +34,9 @@ struct wheel_texts {
 	struct buf record, wheel, entry_points;
 };
 
+/* Open and check one.  Returns 0, or -1 having said what is wrong with it. */
+int wheel_open(const char *path, struct wheel *wheel) NODISCARD;
+
 /*
  * "wheel 'PATH' is refused: 'MEMBER' WHAT"; MEMBER may be NULL.  Returns -1.
  */

@@ -360,6 +360,12 @@ is "$rc" 2 "--list takes no directory"
 run "$AVENV" allow --json
 is "$rc" 2 "'--json' goes with '--list'"
 
+fresh wide
+mkdir abcdef 日本
+"$AVENV" -q allow abcdef 日本
+is "$("$AVENV" allow --list | sed "s|$HOME|~|")" 'allow  dir   ~/wide/abcdef  good
+allow  dir   ~/wide/日本    good' "the list: columns as wide as they look"
+
 # --- learning
 
 fresh learn
