@@ -5,21 +5,26 @@
 # twice, it says everything once.
 
 if status is-interactive
-    # Where -C leads to, or an empty word; then the command and its words, up to the
-    # cursor.  NUL-terminated: a word may have several lines.
-    function _avenv_words
-        set -l dir ''
-        set -l words
-        set -l token (commandline -ct | string collect)
+    # Take the line apart, as far as the cursor: in _avenv_dir where -C leads, in
+    # _avenv_words the command and its words, in _avenv_token what is being typed.
+    # Each condition below asks for it.
+    function _avenv_read
+        set -l line (commandline -pc)
+        test "$_avenv_line" = (count $line)" $line"; and return
+        set -g _avenv_line (count $line)" $line"
+        set -g _avenv_token (commandline -ct | string collect)
+        set -g _avenv_dir ''
+        set -g _avenv_words
+        # Not "commandline -o", where a word of several lines is several words.
         commandline -pc | string collect | read -lazt words
-        test -z "$token"; or set -e words[-1]
+        test -z "$_avenv_token"; or set -e words[-1]
         set -e words[1]
         while set -q words[1]
             switch $words[1]
                 case -C
-                    set words[2] (_avenv_home $words[2])
-                    string match -q '/*' -- $words[2]; or test -z "$dir"; or set words[2] "$dir/$words[2]"
-                    set dir $words[2]
+                    set -l dir (string replace -r -- '^~(?=/|$)' "$HOME" "$words[2]" | string collect)
+                    string match -q '/*' -- "$dir"; or test -z "$_avenv_dir"; or set dir "$_avenv_dir/$dir"
+                    set _avenv_dir "$dir"
                     set -e words[1]
                 case --
                     set -e words[1]
@@ -30,29 +35,24 @@ if status is-interactive
             end
             set -e words[1]
         end
-        printf '%s\0' "$dir" $words
-    end
-
-    function _avenv_home
-        string replace -r -- '^~(?=/|$)' "$HOME" "$argv"
+        set _avenv_words $words
     end
 
     # Whether the command is one of $argv; none: whether it is still to come.
     function _avenv_at
-        set -l words (_avenv_words | string split0)
+        _avenv_read
         if set -q argv[1]
-            contains -- "$words[2]" $argv
+            contains -- "$_avenv_words[1]" $argv
         else
-            not set -q words[2]
+            not set -q _avenv_words[1]
         end
     end
 
-    # Whether the command is one of $argv[2..-1] and has $argv[1] arguments so far.
-    function _avenv_has
-        set -l words (_avenv_words | string split0)
-        contains -- "$words[2]" $argv[2..-1]; or return
+    # The command, and the number of arguments it has so far.
+    function _avenv_place
+        _avenv_read
+        set -l words $_avenv_words[2..-1]
         set -l count 0
-        set -e words[1..2]
         while set -q words[1]
             switch $words[1]
                 case -p -r -c -e --python --requirement --constraint --prompt --found --env --shell --sort
@@ -63,27 +63,26 @@ if status is-interactive
             end
             set -e words[1]
         end
-        test $count = $argv[1]
+        echo "$_avenv_words[1] $count"
     end
 
     # Options end where the command of "run" begins.
     function _avenv_options
-        not _avenv_at run; or _avenv_has 0 run
+        not _avenv_at run; or test (_avenv_place) = 'run 0'
     end
 
     # The values of one kind but for those that are there, with what the program says
     # of each; whether one begins with what is typed.  $argv: the kind and its environment.
     function _avenv_values
-        set -l words (_avenv_words | string split0)
         set -l cli $_avenv_cli
         test -n "$cli"; or set cli avenv
-        test -z "$words[1]"; or set cli $cli -C $words[1]
+        test -z "$_avenv_dir"; or set cli $cli -C $_avenv_dir
         set -l pairs (command $cli __complete $argv 2>/dev/null | string split0)
-        set -l typed (string unescape -- (commandline -ct | string collect) | string collect)
+        set -l typed (string unescape -- "$_avenv_token" | string collect)
         set -l st 1
         while set -q pairs[1]
             # A tab would begin the description.
-            if not string match -q '*'\t'*' -- $pairs[1]; and not contains -- $pairs[1] $words[3..-1]
+            if not string match -q '*'\t'*' -- $pairs[1]; and not contains -- $pairs[1] $_avenv_words[2..-1]
                 printf '%s\t%s\0' $pairs[1..2]
                 set -l start (string sub -l (string length -- "$typed") -- $pairs[1] | string collect)
                 test "$start" = "$typed"; and set st 0
@@ -93,14 +92,12 @@ if status is-interactive
         return $st
     end
 
-    # Files, as seen from where -C leads to.  $argv: what their names end in; files
-    # that do not follow.
+    # Files, as seen from where -C leads to.
     function _avenv_files
-        set -l words (_avenv_words | string split0)
-        set -l token (commandline -ct | string replace -r -- '^(--[a-z]+=|-[a-zA-Z])' '')
+        set -l token (string replace -r -- '^(--[a-z]+=|-[a-zA-Z])' '' "$_avenv_token" | string collect)
         set -l dir ''
-        if test -n "$words[1]"; and not string match -qr '^[/~$]' -- "$token"
-            set dir "$words[1]/"
+        if test -n "$_avenv_dir"; and not string match -qr '^[/~$]' -- "$token"
+            set dir "$_avenv_dir/"
         end
         set -l files (complete "-C_avenv_no_command "(string escape -- "$dir")"$token" | string collect)
         string replace -ra -- '(?m)^'(string escape --style=regex -- "$dir" | string collect) '' "$files"
@@ -110,16 +107,22 @@ if status is-interactive
         _avenv_files | string match '*/'
     end
 
+    # The files that pip would be given, and then the others.
+    function _avenv_requirements
+        set -l files (_avenv_files)
+        string match -r -- '.*\.(?:txt|in)$' $files
+        string match -rv -- '\.(?:txt|in)$' $files
+    end
+
     function _avenv_env
         _avenv_values env; or _avenv_directories
     end
 
     # The command of "run" and its arguments.
     function _avenv_program
-        set -l words (_avenv_words | string split0)
-        set -l token (commandline -ct)
+        set -l words $_avenv_words[2..-1]
+        set -l token "$_avenv_token"
         set -l env
-        set -e words[1..2]
         while set -q words[1]
             switch $words[1]
                 case -e --env
@@ -143,6 +146,23 @@ if status is-interactive
             complete "-C$words $token"
         else
             _avenv_values command $env; or complete "-C$token"
+        end
+    end
+
+    function _avenv_arguments
+        switch (_avenv_place)
+            case 'hook 0' 'init 0' 'setup *'
+                _avenv_values shell
+            case 'use 0' 'activate 0' 'move 0' 'mv 0' 'env 0' 'path 0' 'remove *' 'rm *'
+                _avenv_env
+            case 'move 1' 'mv 1' 'status 0' 'allow *' 'deny *' 'create *'
+                _avenv_directories
+            case 'forget *'
+                _avenv_values record; or _avenv_directories
+            case 'run *'
+                _avenv_program
+            case 'help 0' ' 0'
+                _avenv_commands
         end
     end
 
@@ -176,27 +196,12 @@ if status is-interactive
     end
 
     complete -c avenv -e
-    complete -c avenv -f
-    complete -c avenv -n _avenv_at -a '(_avenv_commands)'
+    complete -c avenv -f -a '(_avenv_arguments)'
     complete -c avenv -n _avenv_at -s C -x -a '(_avenv_directories)' -d 'as if in DIR'
     complete -c avenv -n _avenv_at -s V -l version -d 'print the version'
     complete -c avenv -n _avenv_at -s h -d 'print this'
     complete -c avenv -n _avenv_options -s q -l quiet -d 'say only what went wrong'
     complete -c avenv -n _avenv_options -l help -d 'print this'
-
-    # Arguments.
-    complete -c avenv -n '_avenv_at setup' -a '(_avenv_values shell)'
-    complete -c avenv -n '_avenv_has 0 hook init' -a '(_avenv_values shell)'
-    complete -c avenv -n '_avenv_has 0 use activate move mv env path' -a '(_avenv_env)'
-    complete -c avenv -n '_avenv_at remove rm' -a '(_avenv_env)'
-    complete -c avenv -n '_avenv_has 1 move mv' -a '(_avenv_directories)'
-    complete -c avenv -n '_avenv_has 0 status' -a '(_avenv_directories)'
-    complete -c avenv -n '_avenv_at allow deny create' -a '(_avenv_directories)'
-    complete -c avenv -n '_avenv_at forget' -a '(_avenv_values record; or _avenv_directories)'
-    complete -c avenv -n '_avenv_at run' -a '(_avenv_program)'
-    complete -c avenv -n '_avenv_has 0 help' -a '(_avenv_commands)'
-
-    # Options.
     complete -c avenv -n '_avenv_at setup' -s y -l yes -d 'also where there is no terminal'
     complete -c avenv -n '_avenv_at setup' -l print -d 'only print what would be changed'
     complete -c avenv -n '_avenv_at setup' -l found -x -a '(_avenv_directories)' -d 'count the environments below DIR (may be repeated)'
@@ -211,8 +216,8 @@ if status is-interactive
     complete -c avenv -n '_avenv_at allow' -l json -d 'with --list: as JSON'
     complete -c avenv -n '_avenv_at deny' -l tree -d 'DIR and everything below it'
     complete -c avenv -n '_avenv_at create' -s p -l python -x -a '(_avenv_values python; or _avenv_files)' -d "of this one: 3.12, python3.12, a path, pyenv's name"
-    complete -c avenv -n '_avenv_at create' -s r -l requirement -x -k -a '(_avenv_files .txt .in)' -d 'install what FILE lists; may be repeated, as may -c'
-    complete -c avenv -n '_avenv_at create' -s c -l constraint -x -k -a '(_avenv_files .txt .in)' -d 'with -r: versions are held to those in FILE'
+    complete -c avenv -n '_avenv_at create' -s r -l requirement -x -k -a '(_avenv_requirements)' -d 'install what FILE lists; may be repeated, as may -c'
+    complete -c avenv -n '_avenv_at create' -s c -l constraint -x -k -a '(_avenv_requirements)' -d 'with -r: versions are held to those in FILE'
     complete -c avenv -n '_avenv_at create' -l keep -d 'with -r: what there is stays where that fails'
     complete -c avenv -n '_avenv_at create' -l clear -d 'begin with an empty one where one is there'
     complete -c avenv -n '_avenv_at create' -l upgrade -d 'only follow a Python that was upgraded in place'
@@ -231,7 +236,7 @@ if status is-interactive
     complete -c avenv -n '_avenv_at list ls' -l sort -x -a '(_avenv_values key)' -d 'by name, path, python, packages or size'
     complete -c avenv -n '_avenv_at list ls' -l size -d 'measure what each takes on the disk'
     complete -c avenv -n '_avenv_at remove rm' -s y -l yes -d 'do not ask'
-    complete -c avenv -n '_avenv_has 0 run' -s e -l env -x -a '(_avenv_env)' -d "this environment, not the directory's"
+    complete -c avenv -n 'test (_avenv_place) = "run 0"' -s e -l env -x -a '(_avenv_env)' -d "this environment, not the directory's"
     complete -c avenv -n '_avenv_at env' -l shell -x -a '(_avenv_values shell)' -d 'for bash, zsh or fish (default: the login shell)'
     complete -c avenv -n '_avenv_at status list ls pythons env' -l json -d 'as JSON'
     complete -c avenv -n _avenv_at -l json -d 'as JSON'

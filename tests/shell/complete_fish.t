@@ -6,8 +6,8 @@ import os
 import re
 import sys
 
-from completion import Line, nasty, options, table
-from harness import ROOT, check, main, quote, test
+from completion import Line, nasty, options, print_cost, table
+from harness import ROOT, binary, check, main, quote, test
 
 KIND = ("fish",)
 KEY = r"""function __look
@@ -74,6 +74,7 @@ def values(w):
         line.becomes(f"avenv {typed} s\t", f"avenv {typed} sub\\ dir/")
     for typed in ("-r ", "--requirement ", "-c "):
         check(set(listed(line, f"avenv create {typed}")), {"req.txt", "more.in", "other.md", "sub dir/"}, typed)
+    check(list(listed(line, "avenv create -r "))[:2], ["more.in", "req.txt"], "what comes first")
     line.becomes("avenv create -r a -r o\t", "avenv create -r a -r other.md ")
     line.becomes("avenv create -rreq\t", "avenv create -rreq.txt ")
     for typed in ("off", "deactivate", "hook zsh", "use p", "move p q", "pythons", "select", "list", "env p", "path p",
@@ -150,12 +151,28 @@ def twice(w):
     check(line.sh.run("complete -c avenv | sort | uniq -d"), "", "what is said twice")
 
 
+@test("values come from the program, never from the shell's function", kinds=KIND)
+def program(w):
+    w.project("p")
+    line = start(w)
+    line.sh.quiet("function avenv; echo x >>called; end")
+    line.becomes("avenv path \t", "avenv path p ")
+    line.becomes("avenv run -e p mar\t", "avenv run -e p marker ")
+    assert not os.path.exists(w.home + "/called"), "the function was called"
+
+
 @test("deactivate and the stock script complete as before", kinds=KIND)
 def others(w):
     w.project("p", real=True)
     line = start(w, cwd=w.home + "/p")
     line.becomes("deactiv\t", "deactivate ")
     line.becomes("source .venv/bin/activate.f\t", "source .venv/bin/activate.fish ")
+
+
+@test("what loading it costs", kinds=KIND)
+def cost(_):
+    print_cost(f"for i in (string split '' (string repeat -n 100 x)); source {quote('fish', str(ROOT))}/completions/avenv.fish; end",
+               binary("fish"), "--no-config", "-i", "-c")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ import subprocess
 import sys
 import tempfile
 
-from completion import Line, nasty, options, shown, table
-from harness import ROOT, binary, check, main, test
+from completion import Line, nasty, options, print_cost, shown, table
+from harness import ROOT, binary, check, main, quote, test
 
 KIND = ("zsh",)
 KEY = r"""LISTMAX=10000
@@ -242,6 +242,16 @@ def aliases(w):
     line.becomes("avenv path \t", "avenv path p ")
 
 
+@test("values come from the program, never from the shell's function", kinds=KIND)
+def program(w):
+    w.project("p")
+    line = start(w)
+    line.sh.quiet("avenv() { print x >>called; }")
+    line.becomes("avenv path \t", "avenv path p ")
+    line.becomes("avenv run -e p mar\t", "avenv run -e p marker ")
+    assert not os.path.exists(w.home + "/called"), "the function was called"
+
+
 @test("deactivate and the stock script complete as before", kinds=KIND)
 def others(w):
     w.project("p", real=True)
@@ -249,6 +259,11 @@ def others(w):
     line.becomes("deactiv\t", "deactivate ")
     for typed, whole in (("act", "activate"), ("activate.f", "activate.fish ")):
         line.becomes(f"source .venv/bin/{typed}\t", f"source .venv/bin/{whole}")
+
+
+@test("what loading it costs", kinds=KIND)
+def cost(_):
+    print_cost(f"text=$(<{quote('zsh', str(ROOT))}/completions/_avenv); for i in {{1..100}}; do eval $text; done", binary("zsh"), "-fic")
 
 
 if __name__ == "__main__":
