@@ -51,6 +51,7 @@ for word in $words; do
 	is "$rc:$out" 2: "$word: exit 2"
 	like "$err" "avenv: unknown command '$word'; *" "$word: is unknown"
 	unlike "$err" 'did you mean' "$word: told, not guessed"
+	unlike "$err" 'lists the commands' "$word: told what does it"
 	is "$(wc -l <<<"$err")" 1 "$word: one line"
 	ok "$word: it fits" test "${#err}" -le 130
 done

@@ -77,11 +77,27 @@ static void many(void **state)
 			    "; did you mean '--aab', '--aac' or '--aad'?");
 }
 
+/* What is nearer takes the place of all that is not, in whatever order. */
+static void nearer(void **state)
+{
+	struct suggestion s;
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	suggest_init(&s, "abcdef");
+	suggest_offer(&s, "abcdxy");
+	suggest_offer(&s, "abcdex");
+	suggest_offer(&s, "abcxyf");
+	assert_true(suggest_put(&b, &s, ""));
+	assert_string_equal(b.data, "; did you mean 'abcdex'?");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nearest),
 		cmocka_unit_test(many),
+		cmocka_unit_test(nearer),
 	};
 
 	return RUN(tests);
