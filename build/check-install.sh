@@ -83,10 +83,20 @@ says "  '$HOME/.local/bin/avenv' setup"
 says "eval \"\$('$HOME/.local/bin/avenv' hook bash)\""
 says "eval \"\$('$HOME/.local/bin/avenv' hook zsh)\""
 says "'$HOME/.local/bin/avenv' hook fish | source"
+# What `avenv setup` wrote goes with it: the home directory is as before.
+printf 'a=1' >"$HOME/.bashrc"
+for way in -y '--undo -y'; do
+	# shellcheck disable=SC2086 # two words
+	"$HOME/.local/bin/avenv" setup $way bash zsh fish >"$work/log" 2>&1 || fail "setup $way failed: $(cat "$work/log")"
+	[ "$way" != -y ] || grep -qF "'$HOME/.local/bin/avenv' hook bash" "$HOME/.bashrc" || fail "setup names another avenv"
+done
+[ "$(cat "$HOME/.bashrc" && echo .)" = a=1. ] || fail "setup --undo left its line"
+rm "$HOME/.bashrc"
 must_make uninstall "" "$HOME/.local"
 says "Take the line that loads avenv out of your shell's startup file; one that ends in"
 [ -e "$HOME/.local/bin/mine" ] || fail "uninstall took a file that is not ours"
 nothing_left "$HOME/.local" "$HOME/.local/bin" "$HOME/.local/bin/mine"
+[ "$(ls -A "$HOME")" = .local ] || fail "setup --undo left something: $(ls -A "$HOME")"
 
 for prefix in relative "/a'b" '/a"b' '/a\b' $'/a\nb'; do
 	! run_make install "$work/none" "$prefix" || fail "PREFIX=$prefix was taken"

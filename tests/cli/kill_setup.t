@@ -61,6 +61,12 @@ calls='?open,?openat,?write,?pwrite64,?rename,?renameat,?renameat2,?fsync,?mkdir
 fail_matrix ENOSPC "$calls" fresh finishes "${doing[@]}"
 fail_matrix ENOSPC "$calls,?unlink,?unlinkat" ready goes_back "${undoing[@]}"
 
+# What is to survive a crash of the machine is on the disk before it has its name.
+fresh
+traced trace=fsync,?rename,?renameat "${doing[@]}"
+is "$(sed -nE 's/^(fsync|rename)[a-z]*\(.*/\1/p' "$T/.trace" | tr '\n' ' ')" \
+	'fsync rename fsync fsync rename fsync fsync rename fsync rename ' 'each file is synced, then renamed, then its directory synced'
+
 # A file with two names is changed in place: in one call.
 linked() {
 	fresh && ln .bashrc "$T/other.$RANDOM$RANDOM"
