@@ -8,6 +8,7 @@
 
 #include "cli/allow.h"
 #include "cli/msg.h"
+#include "cli/progress.h"
 #include "cli/walk.h"
 #include "core/hint.h"
 #include "core/mem.h"
@@ -34,6 +35,8 @@ struct sweep {
 	struct change change;
 	struct walk walk;
 	size_t allowed, already, left_out, errors;
+	/** show how far it is */
+	bool progress;
 	struct line *first, **last;
 };
 
@@ -122,6 +125,8 @@ static void visit(void *arg, const struct walk_dir *dir)
 {
 	struct sweep *s = arg;
 
+	if (s->progress)
+		progress_show(NULL, s->walk.dirs, s->allowed + s->already);
 	if (dir->error)
 		leave_out(s, dir->path, strerror(dir->error));
 	else if (dir->promising)
@@ -171,7 +176,9 @@ void allow_count(struct context *ctx, const char *dir, struct found_count *n)
 
 	sweep_init(&s, ctx, &plainly, n->dirs_max);
 	s.walk.dirs = n->dirs;
+	s.progress = true;
 	walk_below(&s.walk, dir);
+	progress_end();
 	n->open = s.allowed;
 	n->allowed = s.already;
 	n->dirs = s.walk.dirs;

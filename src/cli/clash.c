@@ -180,9 +180,9 @@ static bool is_extension(void *arg, int fd, const char *name, int type)
 
 /* It does so unless told otherwise: where its extension is. */
 static void look_in_vscode(const struct settings *settings,
-			   const char *extensions, const char *file)
+			   const char *extensions, const char *path)
 {
-	const char *path = path_join(settings->home, file), *code;
+	const char *code;
 	bool found = false;
 
 	if (file_scan(path_join(settings->home, extensions), is_extension,
@@ -199,20 +199,26 @@ static void look_in_vscode(const struct settings *settings,
 
 void clash_tell(const struct settings *settings)
 {
-	static const char *const direnv[] = { ".config/direnv/direnvrc",
-					      ".direnvrc", ".envrc", NULL };
-	static const char *const mise[] = { ".config/mise/config.toml",
-					    ".config/mise.toml", ".mise.toml",
-					    "mise.toml", NULL };
+	static const char *const direnv[] = { "direnv/direnvrc", NULL };
+	static const char *const direnv_home[] = { ".direnvrc", ".envrc",
+						   NULL };
+	static const char *const mise[] = { "mise/config.toml", "mise.toml",
+					    NULL };
+	static const char *const mise_home[] = { ".mise.toml", "mise.toml",
+						 NULL };
+	const char *home = settings->home;
+	const char *config = startup_config_dir(settings);
 
-	look_in(settings, &in_direnv, settings->home, direnv);
-	look_in(settings, &in_mise, settings->home, mise);
-	look_in_vscode(settings, ".vscode/extensions",
+	look_in(settings, &in_direnv, config, direnv);
+	look_in(settings, &in_direnv, home, direnv_home);
+	look_in(settings, &in_mise, config, mise);
+	look_in(settings, &in_mise, home, mise_home);
 #ifdef __APPLE__
-		       "Library/Application Support/Code/User/settings.json");
-#else
-		       ".config/Code/User/settings.json");
+	config = path_join(home, "Library/Application Support");
 #endif
-	look_in_vscode(settings, ".vscode-server/extensions",
-		       ".vscode-server/data/Machine/settings.json");
+	look_in_vscode(settings, ".vscode/extensions",
+		       path_join(config, "Code/User/settings.json"));
+	look_in_vscode(
+		settings, ".vscode-server/extensions",
+		path_join(home, ".vscode-server/data/Machine/settings.json"));
 }

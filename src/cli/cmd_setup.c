@@ -372,6 +372,22 @@ static int put_all(struct context *ctx, const struct shell *const *list)
 	return conclude(&done);
 }
 
+/* It is never made: who has none is no person. */
+static bool has_home(const struct context *ctx)
+{
+	const char *home = ctx->settings.home;
+	struct file_info info;
+
+	if (!home)
+		error("there are no startup files: HOME is not set to an "
+		      "absolute path");
+	else if (file_stat(home, &info))
+		error_errno("cannot open '%s'", shown(home));
+	else
+		return true;
+	return false;
+}
+
 static int run(struct context *ctx, int argc, char **argv)
 {
 	const struct shell *const *list;
@@ -386,11 +402,8 @@ static int run(struct context *ctx, int argc, char **argv)
 	list = shells_wanted(argc, argv, &status);
 	if (!list)
 		return status;
-	if (!ctx->settings.home) {
-		error("there are no startup files: HOME is not set to an "
-		      "absolute path");
+	if (!has_home(ctx))
 		return EXIT_FAILED;
-	}
 	return want_undo ? take_all(ctx, list) : put_all(ctx, list);
 }
 

@@ -43,12 +43,16 @@ static const char *absolute(const char *variable)
 	return value && value[0] == '/' ? path_clean(value) : NULL;
 }
 
-const char *startup_fish_dir(const struct settings *settings)
+const char *startup_config_dir(const struct settings *settings)
 {
 	const char *config = absolute("XDG_CONFIG_HOME");
 
-	return path_join(config ? config : path_join(settings->home, ".config"),
-			 "fish");
+	return config ? config : path_join(settings->home, ".config");
+}
+
+const char *startup_fish_dir(const struct settings *settings)
+{
+	return path_join(startup_config_dir(settings), "fish");
 }
 
 const char *startup_zsh_dir(const struct settings *settings)

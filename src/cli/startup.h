@@ -46,7 +46,8 @@ size_t startup_known(const struct settings *settings, const struct shell *shell,
 /* The file that sets ZDOTDIR, which is not known here; NULL: none does. */
 const char *startup_zdotdir_hidden(const struct settings *settings);
 
-/* The directory of fish's files, and of zsh's. */
+/* The directory of settings, of fish's files, and of zsh's. */
+const char *startup_config_dir(const struct settings *settings);
 const char *startup_fish_dir(const struct settings *settings);
 const char *startup_zsh_dir(const struct settings *settings);
 

@@ -158,6 +158,11 @@ VARS=(HOME=)
 setup -y bash
 is "$rc" 1 'no HOME'
 says 'HOME is not set to an absolute path' 'no HOME: said so'
+VARS=(HOME="$T/nobody/home")
+setup -y bash
+is "$rc" 1 'a home directory that is not there'
+says "cannot open '$T/nobody/home': No such file or directory" 'a home directory that is not there: said so'
+not_ok 'a home directory that is not there is not made' test -e "$T/nobody"
 VARS=()
 
 # ---- asking and showing -----------------------------------------------------

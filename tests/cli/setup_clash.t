@@ -61,6 +61,12 @@ for line in '_.python.venv = ".venv"' '_.python.venv.path = ".venv"' '[env._.pyt
 done
 no_clash bash .config/mise/config.toml '# _.python.venv = ".venv"\n[settings]\npython.uv_venv_auto = false'
 
+home c/mise/config.toml '_.python.venv = "x"\n' .config/mise/config.toml ''
+VARS=(XDG_CONFIG_HOME="$HOME/c")
+setup --print bash
+says "'$HOME/c/mise/config.toml', line 1: mise turns" 'XDG_CONFIG_HOME'
+VARS=()
+
 settings=.config/Code/User/settings.json
 vscode() {
 	home "$settings" "$1"
