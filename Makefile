@@ -130,6 +130,7 @@ CLI_SRC := \
 	src/cli/relocate_shell.c \
 	src/cli/removal.c \
 	src/cli/seed.c \
+	src/cli/shells.c \
 	src/cli/stage.c \
 	src/cli/stage_dir.c \
 	src/cli/stage_discard.c \

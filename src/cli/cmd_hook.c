@@ -6,6 +6,7 @@
 #include "cli/hooks_embed.h"
 #include "cli/msg.h"
 #include "cli/own.h"
+#include "cli/shells.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"
@@ -40,24 +41,22 @@ static void fill(struct buf *b, const struct shell *shell, const char *text)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const struct shell *shell;
+	const struct shell *const *list;
 	struct buf b = BUF_INIT;
+	int status;
 
 	(void)ctx;
 	if (argc != 1)
 		return command_usage(&cmd_hook, "name one shell: bash, zsh or "
 						"fish");
-	shell = shell_find(argv[0]);
-	if (!shell)
-		return command_usage(&cmd_hook,
-				     "unknown shell '%s'; there are bash, "
-				     "zsh and fish",
-				     shown(argv[0]));
+	list = shells_named(&cmd_hook, argc, argv, &status);
+	if (!list)
+		return status;
 	if (!own_helper()) {
 		error("cannot find 'avenv-hook': install avenv again");
 		return EXIT_FAILED;
 	}
-	fill(&b, shell, hook_text(shell));
+	fill(&b, list[0], hook_text(list[0]));
 	fwrite(b.data, 1, b.len, stdout);
 	return EXIT_DONE;
 }

@@ -4,10 +4,7 @@
  * out again.  Naming the command is the user's word, as with `conda init`, so
  * nothing is asked; but where no person is at the terminal, -y has to say it.
  */
-#include <pwd.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "cli/ask.h"
 #include "cli/census.h"
@@ -17,9 +14,9 @@
 #include "cli/msg.h"
 #include "cli/own.h"
 #include "cli/purge.h"
+#include "cli/shells.h"
 #include "cli/startup.h"
 #include "cli/startup_edit.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -256,62 +253,19 @@ static void undo(struct context *ctx, const struct shell *shell,
 
 /* ---- the command -------------------------------------------------------- */
 
-/* $SHELL, else what the system says of the user. */
-static const char *login_shell(void)
-{
-	const char *name = getenv("SHELL");
-	const struct passwd *pw;
-
-	if (is_set(name))
-		return name;
-	pw = getpwuid(geteuid());
-	return pw && is_set(pw->pw_shell) ? pw->pw_shell : "/bin/sh";
-}
-
-/* Each named one once, ended by NULL; NULL having said what is wrong. */
-static const struct shell **shells_named(int argc, char **argv, int *status)
-{
-	const struct shell **list =
-		mem_array((size_t)argc + 1, sizeof(struct shell *));
-	size_t count = 0;
-
-	for (int i = 0; i < argc; i++) {
-		const struct shell *shell = shell_find(argv[i]);
-		size_t k = 0;
-
-		if (!shell) {
-			*status = command_usage(
-				&cmd_setup,
-				"no hook for '%s': there is one for bash, zsh "
-				"and fish",
-				shown(argv[i]));
-			return NULL;
-		}
-		while (k < count && list[k] != shell)
-			k++;
-		list[k] = shell;
-		count += k == count;
-	}
-	return list;
-}
-
+/* The shells to be looked at, ended by NULL; NULL having said what is wrong. */
 static const struct shell *const *shells_wanted(int argc, char **argv,
 						int *status)
 {
 	static const struct shell *login[2];
 
 	if (argc)
-		return shells_named(argc, argv, status);
+		return shells_named(&cmd_setup, argc, argv, status);
 	if (want_undo)
 		return shells;
-	login[0] = shell_find(login_shell());
-	if (login[0])
-		return login;
-	error("there is no hook for your login shell, '%s'; name the one that "
-	      "you use: 'avenv setup bash', zsh or fish",
-	      shown(login_shell()));
+	login[0] = shells_login();
 	*status = EXIT_FAILED;
-	return NULL;
+	return login[0] ? login : NULL;
 }
 
 /* What to do now. */

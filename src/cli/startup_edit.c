@@ -9,7 +9,7 @@
 
 #define MARK         "# avenv setup"
 #define MADE_FILE    "made this file"
-#define MADE_DIRS    MADE_FILE " and directories: "
+#define MADE_DIRS    " and directories: "
 #define MADE_NEWLINE "added newlines before it: "
 
 const char *startup_marked(const char *line, const struct startup_mark *made)
@@ -20,7 +20,7 @@ const char *startup_marked(const char *line, const struct startup_mark *made)
 	if (made->file) {
 		buf_puts(&b, " (" MADE_FILE);
 		if (made->dirs) {
-			buf_puts(&b, MADE_DIRS + strlen(MADE_FILE));
+			buf_puts(&b, MADE_DIRS);
 			buf_putu(&b, made->dirs);
 		}
 		buf_puts(&b, ")");
@@ -59,7 +59,7 @@ static bool read_mark(const char *line, struct startup_mark *mark)
 	    (*rest && (!starts_with(rest, " (") || !ends_with(rest, ")"))))
 		return false;
 	mark->file = strstr(rest, MADE_FILE) != NULL;
-	mark->dirs = number_after(rest, MADE_DIRS);
+	mark->dirs = number_after(rest, MADE_FILE MADE_DIRS);
 	mark->newlines = number_after(rest, MADE_NEWLINE);
 	return true;
 }
