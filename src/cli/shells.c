@@ -47,8 +47,8 @@ const struct shell *const *shells_named(const struct command *cmd, int argc,
 
 		if (!shell) {
 			*status = command_usage(cmd,
-						"no hook for '%s': there is "
-						"one for bash, zsh and fish",
+						"unknown shell '%s'; there "
+						"are bash, zsh and fish",
 						shown(argv[i]));
 			return NULL;
 		}
