@@ -157,6 +157,11 @@ picture: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/picture.py docs/session.svg
 .PHONY: picture
 
+#: bench-complete  what a TAB costs, and what completion adds to the start of a shell
+bench-complete: all
+	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/complete
+.PHONY: bench-complete
+
 #: try        build and show it in a sample project; touches nothing of yours
 try:
 	@tests/try.sh

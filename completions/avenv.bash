@@ -259,6 +259,10 @@ case $- in
 			;;
 		*) got=() ;;
 		esac
+		if \[ -z "$tilde$2" ]; then
+			found+=(${got[@]+"${got[@]}"})
+			\builtin return 0
+		fi
 		for word in ${got[@]+"${got[@]}"}; do
 			if \[ -n "$tilde" ]; then word="~${word#"$tilde"}"; fi
 			found+=("$2$word")
@@ -432,11 +436,17 @@ case $- in
 				word="${word:2}"
 				;;
 			esac
-			_avenv_quote "${word:${#before}}" "$quote"
-			# readline takes such an end for the end of what was begun.
-			case $quote:$swapped in
-			[\'\$]:*\') swapped="$swapped'" ;;
-			\":*\") swapped="$swapped\"" ;;
+			swapped="${word:${#before}}"
+			# There may be a thousand of them.
+			case $swapped in
+			*[!A-Za-z0-9/._-]*)
+				_avenv_quote "$swapped" "$quote"
+				# readline takes such an end for the end of what was begun.
+				case $quote:$swapped in
+				[\'\$]:*\') swapped="$swapped'" ;;
+				\":*\") swapped="$swapped\"" ;;
+				esac
+				;;
 			esac
 			# Before version 4 nothing can be said of a single word.
 			case $_avenv_old:$quote:$word in

@@ -28,7 +28,7 @@ static void complete_env(struct context *ctx, const char *env,
 	struct envs envs;
 
 	(void)env;
-	envs_glance(ctx, &envs);
+	envs_glance(ctx, c->prefix, &envs);
 	for (size_t i = 0; i < envs.count; i++) {
 		const struct env *e = &envs.list[i];
 

@@ -112,7 +112,7 @@ static const char *named(struct context *ctx, const char *env)
 	if (strchr(env, '/') ||
 	    !file_lstat(path_join(env, "pyvenv.cfg"), &info))
 		return path_join(ctx->physical ? ctx->physical : "/", env);
-	envs_glance(ctx, &envs);
+	envs_glance(ctx, env, &envs);
 	return envs_match(&envs, env, &known) == 1 ? known->venv.path : NULL;
 }
 

@@ -121,6 +121,39 @@ static int compare_names(const void *a, const void *b)
 	return order ? order : strcmp(x->venv.path, y->venv.path);
 }
 
+/* The first of ENVS whose name is not before NAME. */
+static size_t lower_bound(const struct envs *envs, const char *name)
+{
+	size_t from = 0, to = envs->count;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (strcmp(envs->list[mid].name, name) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from;
+}
+
+/* What is here under a known one's name is what that name would mean. */
+static bool hide(void *arg, int fd, const char *name, int type)
+{
+	const struct envs *envs = arg;
+	struct file_info info;
+
+	(void)fd;
+	(void)type;
+	for (size_t i = lower_bound(envs, name);
+	     i < envs->count && streq(envs->list[i].name, name); i++)
+		envs->list[i].hidden =
+			!file_stat(path_join(name, "pyvenv.cfg"), &info) &&
+			!file_stat(name, &info) &&
+			!file_same(&info, &envs->list[i].info);
+	return true;
+}
+
 void envs_sort(struct envs *envs)
 {
 	if (envs->count)
@@ -134,6 +167,7 @@ void envs_sort(struct envs *envs)
 		if (i + 1 < envs->count && streq(a->name, b->name))
 			a->ambiguous = b->ambiguous = true;
 	}
+	(void)!file_scan(".", hide, envs);
 }
 
 void envs_find(struct context *ctx, const struct envs_want *want,
@@ -169,20 +203,10 @@ const char *env_state(const struct env *env)
 	return "ok";
 }
 
-/* Another environment is here under ENV's name: that is what it would mean. */
-static bool is_hidden(const struct env *env)
-{
-	struct file_info info;
-
-	return !file_lstat(env->name, &info) &&
-	       !file_stat(path_join(env->name, "pyvenv.cfg"), &info) &&
-	       !file_stat(env->name, &info) && !file_same(&info, &env->info);
-}
-
 const char *env_word(const struct env *env)
 {
 	/* A dash would make it an option. */
-	if (env->ambiguous || env->name[0] == '-' || is_hidden(env))
+	if (env->ambiguous || env->hidden || env->name[0] == '-')
 		return env->venv.path;
 	return env->name;
 }

@@ -33,6 +33,8 @@ struct env {
 	bool active;
 	/** its name is generic, or another has the same: name it by its path */
 	bool ambiguous;
+	/** another is in the working directory under that name: the same */
+	bool hidden;
 };
 
 struct envs {
@@ -65,11 +67,12 @@ void envs_complain(const struct envs *envs, const char *name);
 
 /*
  * The same at a glance, for completion: only `venv.path`, `info`, `name`,
- * `project`, `source` and `ambiguous` are filled in.  No file is read, no link
- * in a project followed, and a bounded number of places looked at: the most
- * recent records first, and of an allowed tree what is nearest.
+ * `project`, `source`, `ambiguous` and `hidden` are filled in.  No file is read,
+ * no link in a project followed, and a bounded number of places looked at: the
+ * most recent records first, and of an allowed tree what is nearest.  Of the
+ * recorded ones those are enough whose name or path begins with PREFIX.
  */
-void envs_glance(struct context *ctx, struct envs *envs);
+void envs_glance(struct context *ctx, const char *prefix, struct envs *envs);
 
 /* What names ENV on a command line here: its name, or where that would be
  * somebody else's, its path. */

@@ -55,11 +55,21 @@ static const char *gone_with(struct seek *seek, const char *path)
 	return path;
 }
 
+/* What R speaks of could be typed so. */
+static bool begins(const struct record *r, const char *prefix)
+{
+	const char *parent = path_parent(r->path);
+
+	return starts_with(r->path, prefix) || r->tree ||
+	       starts_with(path_base(r->path), prefix) ||
+	       starts_with(path_base(parent), prefix);
+}
+
 /*
  * The most recent first: they stand at the end.  What is gone went mostly with
  * all that was beside it, and needs no look then.
  */
-static void glance_records(struct seek *seek)
+static void glance_records(struct seek *seek, const char *prefix)
 {
 	struct trust *trust = &seek->ctx->trust;
 	const char *gone = NULL;
@@ -69,7 +79,7 @@ static void glance_records(struct seek *seek)
 		const struct record *r = &trust->records[i];
 		bool seen;
 
-		if (gone && path_under(r->path, gone))
+		if (!begins(r, prefix) || (gone && path_under(r->path, gone)))
 			continue;
 		seen = r->env ? look(seek) && seek_env(seek, r->path) :
 				glance_project(seek, r->path);
@@ -122,7 +132,7 @@ static void drop_foreign(struct seek *seek, size_t from)
 	seek->count = kept;
 }
 
-void envs_glance(struct context *ctx, struct envs *envs)
+void envs_glance(struct context *ctx, const char *prefix, struct envs *envs)
 {
 	const struct envs_want want = { 0 };
 	struct seek seek = {
@@ -132,7 +142,7 @@ void envs_glance(struct context *ctx, struct envs *envs)
 	glance_here(&seek);
 	drop_foreign(&seek, 0);
 	seek_active(&seek);
-	glance_records(&seek);
+	glance_records(&seek, prefix);
 	seek_stores(&seek);
 	glance_trees(&seek);
 	seek_settle(&seek);
