@@ -421,7 +421,17 @@ case $- in
 
 	# Hand found over as readline has to insert it in the place of $1.
 	_avenv_reply() {
-		\builtin local word before full typed lead words starts
+		\builtin local IFS word before full typed lead words starts
+		# Where nothing was typed, there may be a thousand plain words.
+		IFS=/
+		case $raw$_avenv_old=${found[*]-} in
+		?*=* | =*[!A-Za-z0-9/._-]*) ;;
+		*)
+			COMPREPLY=(${found[@]+"${found[@]}"})
+			found=()
+			;;
+		esac
+		IFS=$' \t\n'
 		full="$value"
 		typed="$raw"
 		if \[ "${raw%"$1"}$1" != "$raw" ]; then \builtin return 0; fi
@@ -437,7 +447,6 @@ case $- in
 				;;
 			esac
 			swapped="${word:${#before}}"
-			# There may be a thousand of them.
 			case $swapped in
 			*[!A-Za-z0-9/._-]*)
 				_avenv_quote "$swapped" "$quote"

@@ -4,7 +4,7 @@
  *
  * To add a command: write cmd_NAME.c with one `const struct command`, declare
  * it below, name it in commands[] in command.c (the order there is the order
- * of the help) and in CLI_SRC of the Makefile; describe it in avenv.1.
+ * of the help) and in CLI_SRC of the Makefile; describe it in avenv.1, and add it to completions/.
  */
 #ifndef AVENV_COMMAND_H
 #define AVENV_COMMAND_H
