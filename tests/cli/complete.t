@@ -42,11 +42,21 @@ unlike "$(values env)" 'unknown' 'env: not what nobody knows'
 like "$(cd src/unknown && values env)" 'unknown' 'env: but what is here'
 mkdir -p src/unknown/sub/dir
 like "$(cd src/unknown/sub/dir && values env)" 'unknown' 'env: or above'
-mkenv here/one
+mkenv "$T/elsewhere"
+mkdir here
+ln -s "$T/elsewhere" here/one
 unlike "x$(cd here && values env)x" $'\none\n' 'env: not the name that something else has here'
 like "$(cd here && values env)" "$HOME/src/one/.venv" 'env: but its path'
 is "$(values env | grep -c '^odd$\|djvenv')" 1 'env: an oddly named one by its own name'
 like "$(VIRTUAL_ENV=$HOME/src/unknown/.venv values env)" unknown 'env: what is active'
+
+if [ "$UID" = 0 ]; then
+	mkenv foreign/.venv
+	chown -R 12345 foreign
+	unlike "$(cd foreign && values env)" foreign 'env: nothing of somebody else'
+else
+	skip 'allowed: only for root'
+fi
 
 # ---- interpreters -----------------------------------------------------------
 
@@ -73,7 +83,7 @@ is "$(said record | head -n 1)" "$HOME/src/unknown=denied" 'record: the latest f
 like "$(said record)" "$HOME/src/one=allowed" 'record: all of them'
 rm -rf src/one
 like "$(values record)" "$HOME/src/one" 'record: also of what is gone'
-is "$(AVENV_TRUST=/else values record | grep -c else)" 0 'record: none that cannot be forgotten'
+is "$(AVENV_TRUST=$HOME/bin values record | grep -c /bin)" 0 'record: none that cannot be forgotten'
 is "$(values shell | xargs)" 'bash zsh fish' 'shell'
 is "$(values key | xargs)" 'name path python packages size' 'key: what --sort takes'
 is "$(values nosuch)" '' 'an unknown kind has none'
@@ -136,6 +146,10 @@ for args in '' env 'env -- x y' 'command /nonexistent' 'package -x' nosuch; do
 	# shellcheck disable=SC2086 # words
 	silent "__complete $args: exit 0, silent" $args
 done
+mkdir src/fifo && mkfifo src/fifo/.venv && allow src/fifo
+cd src/fifo || exit
+silent 'where .venv is a FIFO: exit 0, silent' command
+cd "$HOME" || exit
 mkdir gone && cd gone && rmdir "$HOME/gone" || exit
 silent 'in a directory that is gone: exit 0, silent' env
 cd "$HOME" || exit
