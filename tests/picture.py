@@ -17,7 +17,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "shell"))
-import harness
+import harness  # noqa: E402
 
 STEPS = (
     "cd django",

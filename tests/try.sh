@@ -98,13 +98,7 @@ explain() {
 }
 
 keep() {
-	local line
-	# shellcheck disable=SC2016,SC2088 # to be typed, not expanded
-	case $shell in
-	fish) line='~/.local/bin/avenv hook fish | source   (in ~/.config/fish/config.fish)' ;;
-	*) line='eval "$(~/.local/bin/avenv hook '"$shell"')"   (in ~/.'"$shell"'rc)' ;;
-	esac
-	say "To keep it:  make install PREFIX=\$HOME/.local   then   $line"
+	say "To keep it:  make install PREFIX=\$HOME/.local   then   ~/.local/bin/avenv setup"
 }
 
 pick_shell() {

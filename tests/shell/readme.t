@@ -259,50 +259,6 @@ def packages(_):
     check(sorted(said), sorted(set(wanted) - {"python3"}), "packages")
 
 
-def table(world):
-    """The commands and their options, as avenv knows them: {command: options}."""
-    known = {"": set()}
-    for line in world.avenv("__dump").splitlines():
-        kind, command, *rest = line.split("\t")
-        if kind == "command":
-            known.setdefault(command, set())
-            known.update({alias: known[command] for alias in rest[0].split() if rest[0]})
-        else:
-            known[command] |= {f"-{rest[0]}", f"--{rest[1]}"}
-    return known
-
-
-def spoken():
-    """The words of each avenv command that README.md shows."""
-    shown = "\n".join([*re.findall(r"`([^`\n]+)`", README), *(b.text for b in BLOCKS)])
-    for match in re.finditer(r"(?<![\w.'-])avenv((?: +[^\s|;&()\"'`<>]+)+)", shown):
-        words = match[1].split()
-        while words and words[0] in ("-C", "-q"):
-            del words[:2 if words[0] == "-C" else 1]
-        if words and words[0].isalpha():
-            yield words
-
-
-def not_there_yet():
-    section = README.partition("\n## Not there yet\n")[2].partition("\n## ")[0]
-    return {name for row in re.findall(r"^\|([^|]*)", section, re.M) for name in re.findall(r"avenv (\w+)", row)}
-
-
-@test("each command and option that it shows exists, and none that it says does not", kinds=("bash",))
-def exists(outer):
-    known, missing = table(outer), not_there_yet()
-    check(missing & known.keys(), set(), "said not to be there")
-    for command, *rest in spoken():
-        if command in missing:
-            continue
-        assert command in known, f"no 'avenv {command}'"
-        for word in rest:
-            if command == "run" and not word.startswith("-"):
-                break
-            if word.startswith("-") and word != "--":
-                assert word in known[command] | known[""], f"no 'avenv {command} {word}'"
-
-
 if __name__ == "__main__":
     try:
         code = main()
