@@ -406,7 +406,7 @@ class Counter:
             raise Skip("strace is not installed")
         self.log = Path(w.base, "strace")
         self.at = 0
-        trace = (strace, "-f", "-qq", "-e", "signal=none", "-e", f"trace=clone,clone3,fork,vfork,execve", "-o", str(self.log))
+        trace = (strace, "-f", "-qq", "-e", "signal=none", "-e", "trace=clone,clone3,fork,vfork,execve", "-o", str(self.log))
         self.sh = w.shell(wrap=trace, **options)
 
     def spent(self):

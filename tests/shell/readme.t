@@ -18,9 +18,10 @@ import re
 import shutil
 import subprocess
 import tempfile
+from pathlib import Path
 
 import harness
-from harness import BUILD, KINDS, ROOT, TESTS, Skip, World, binary, check, main, test
+from harness import BUILD, KINDS, ROOT, Skip, World, binary, check, main, test
 
 README = (ROOT / "README.md").read_text()
 UID = 65534
@@ -180,13 +181,9 @@ def turns_on(w, sh):
 
 def contents(top):
     """All that is below TOP, but for what the shells keep there themselves."""
-    seen = {}
-    for path, dirs, files in os.walk(top):
-        for name in dirs + files:
-            name = os.path.join(path, name)
-            if not re.search(r"/src/flask/|history|/\.local/share/fish|/\.(cache|zcompdump)", name):
-                seen[name] = open(name, "rb").read() if os.path.isfile(name) else "dir"
-    return seen
+    theirs = re.compile(r"/src/flask/|history|/\.local/share/fish|/\.(cache|zcompdump)")
+    return {path: path.read_bytes() if path.is_file() else "dir"
+            for path in Path(top).rglob("*") if not theirs.search(str(path))}
 
 
 @test("install and uninstall, as {}", cases=[(user,) for user in USERS])
@@ -243,7 +240,8 @@ def renamed(outer):
 def complete(_):
     check(len(BLOCKS), len(re.findall(r"^```\w", README, re.M)), "blocks with a mark")
     for block in BLOCKS:
-        assert not block.run or block.kinds() or block.where in ("install", "uninstall"), f"line {block.line}: {block.where!r}"
+        known = block.kinds() or block.where in ("install", "uninstall")
+        assert known or not block.run, f"line {block.line}: {block.where!r}"
     for link in re.findall(r"\]\((?!https?:)([^)]+)\)", README):
         assert (ROOT / link).exists(), f"no {link}"
     makefiles = "".join(p.read_text() for p in [ROOT / "Makefile", *(ROOT / "build").glob("*.mk")])
