@@ -231,17 +231,16 @@ def works(world):
     "local() { false; }; printf() { false; }; command() { false; }; eval() { false; }"))
 def options(world, setting):
     world.project("it s a:b")
+    world.write("home/req.txt", "")
     line = Line(world)
     shell = line.shell
-    if not setting.startswith(("set -o posix", "set -e")):
-        before = shell.run("set -o; shopt; alias; echo \"$IFS\"")
     shell.run(setting)
     state = shell.run("builtin set -o; builtin shopt; builtin alias; builtin echo \"$IFS\"")
     check(words(line.tab("avenv path it")), ["path", "it s a:b"], "a name")
     check(words(line.tab("avenv path 'it s a:")), ["path", "it s a:b"], "in quotes")
     check(words(line.tab("avenv path it\\ s\\ a:")), ["path", "it s a:b"], "behind a colon")
     check(line.tab("avenv env --shell=f"), "avenv env --shell=fish ", "behind =")
-    check(line.tab("avenv create -C"), "avenv create -C", "upper case")
+    check(line.tab("avenv create -c gone -r re"), "avenv create -c gone -r req.txt ", "-c, which is not -C")
     check(shell.run("builtin set -o; builtin shopt; builtin alias; builtin echo \"$IFS\""), state, "options")
 
 
