@@ -23,6 +23,11 @@ check-built: built $(if $(T),$(if $(findstring asan:,$(T)),asan-built),asan-buil
 	@:
 .PHONY: check-built
 
+#: prompts-deps  fetch the prompt frameworks that Debian lacks into out/deps, for shell/prompts.t (network)
+prompts-deps:
+	@tests/prompts-deps.sh
+.PHONY: prompts-deps
+
 check-run:
 	@T='$(T)' tests/run -b $(OUT) $(house_t) $(unit_t) \
 		$(wildcard tests/cli/*.t tests/hook/*.t tests/shell/*.t) \

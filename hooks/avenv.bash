@@ -25,7 +25,8 @@ case $- in
 		\builtin unset -v _avenv_pid _avenv_entry _avenv_mutes _avenv_told \
 			_avenv_off _avenv_msg _avenv_learn _avenv_arg _avenv_ps1 \
 			_avenv_born _avenv_warned _avenv_seen _avenv_ours _avenv_project \
-			_avenv_left _avenv_was _avenv_busy _avenv_ask
+			_avenv_left _avenv_was _avenv_busy _avenv_ask _avenv_name \
+			_avenv_put _avenv_drawn _avenv_by
 		_avenv_pid=$$
 		# Without its function, what is active was inherited.
 		if ! \builtin declare -F deactivate >/dev/null; then
@@ -51,9 +52,11 @@ case $- in
 
 	# Idle: nothing changed since the last answer, the active environment is
 	# still there, and none has come to be: here, elsewhere on the way up, or
-	# where the last word of the user's last command ($1) points.
+	# where the last word of the user's last command ($1) points.  First at a
+	# prompt, so that one that shows the environment itself shows what is on now.
+	# $2: the status to leave.
 	_avenv_hook() {
-		if ! \[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}${_avenv_learn-}${_avenv_left-}" = "$_avenv_seen" ] ||
+		if ! \[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}${_avenv_learn-}" = "$_avenv_seen" ] ||
 			! [[ -e $_avenv_present && (-L $1 || ! -e $1/pyvenv.cfg || $1${HISTCMD-} = "$_avenv_arg") &&
 				(-z $_avenv_here ||
 				! -L .venv && ! -L venv && ! -L env && ! -L .env && ! -L virtualenv && ! -L .python-envs &&
@@ -61,20 +64,34 @@ case $- in
 			{ \[ -n "$_avenv_more" ] && ! _avenv_more; }; then
 			_avenv_tick "$1"
 		fi
+		\builtin return "${2:-0}"
 	}
 
 	# The slow half of a prompt.
 	_avenv_tick() {
-		if \[ -n "${_avenv_left-}" ]; then
-			_avenv_recheck
-			_avenv_hook "$1"
-		elif \[ -n "${_avenv_msg-}${_avenv_learn-}" ]; then
+		if \[ -n "${_avenv_msg-}${_avenv_learn-}" ]; then
 			_avenv_say
 			_avenv_hook "$1"
 		else
 			_avenv_run p "$1${HISTCMD-}"
 			_avenv_say
 		fi
+	}
+
+	# Last at a prompt, behind what keeps PATH and what writes PS1; and all of
+	# it where others have come before the hook, or in its place.
+	_avenv_last() {
+		if ! [[ $PROMPT_COMMAND = _avenv_hook* &&
+			${_avenv_left-}${_avenv_name-}//${VIRTUAL_ENV_DISABLE_PROMPT-}//${BASHOPTS-}//${PS1-} = "${_avenv_drawn-}" ]]; then
+			_avenv_late "$1"
+		fi
+		\builtin return "$2"
+	}
+
+	_avenv_late() {
+		if \[ -n "${_avenv_left-}" ]; then _avenv_recheck; fi
+		_avenv_hook "$1"
+		_avenv_show
 	}
 
 	# Other tools that keep PATH restore it at the prompt, after our cd: what
@@ -205,7 +222,7 @@ case $- in
 			fi
 			if \[ "${_avenv_left-}" = "$4" ]; then \builtin unset -v _avenv_left; fi
 			_avenv_entry="$4"
-			_avenv_mark "$2"
+			_avenv_name="$2"
 			\builtin return 0
 		fi
 		# Readonly: nothing half done, and said once.
@@ -245,14 +262,14 @@ case $- in
 		fi
 		_avenv_left="${_avenv_entry-}"
 		_avenv_was="${1-}"
-		\builtin unset -v _avenv_entry _avenv_ps1
+		\builtin unset -v _avenv_entry _avenv_name
 		\builtin unset -f deactivate || :
 	}
 
 	# The user's own activation lies over ours: ours goes, theirs stays.
 	_avenv_theirs() {
 		\builtin export PATH="$1" || :
-		\builtin unset -v AVENV_ENV _avenv_ps1 || :
+		\builtin unset -v AVENV_ENV _avenv_name || :
 	}
 
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
@@ -275,18 +292,73 @@ case $- in
 	}
 
 	# The indicator: a variable that PS1 refers to, so that a name is never
-	# expanded.  Prompts that show the environment themselves are left alone.
-	_avenv_mark() {
-		case "${VIRTUAL_ENV_DISABLE_PROMPT-}${STARSHIP_SHELL-}${LP_ENABLE_VIRTUALENV-}${_LP_SHELL_bash-}:${PS1-}" in
-		:*'${_avenv_ps1-}'*) _avenv_ps1="($1) " ;;
-		:*)
-			if \builtin shopt -q promptvars; then
-				_avenv_ps1="($1) "
-				PS1='${_avenv_ps1-}'"${PS1-}"
-			fi
+	# expanded.  Without promptvars it is the name itself, in which the helper
+	# left nothing that PS1 decodes.
+	_avenv_show() {
+		case $- in *[ak]*)
+			\builtin local options
+			options=$-
+			\builtin set +ak
+			_avenv_show
+			case $options in *a*) \builtin set -a ;; esac
+			case $options in *k*) \builtin set -k ;; esac
+			\builtin return 0
 			;;
-		*) _avenv_ps1= ;;
 		esac
+		_avenv_ps1=
+		_avenv_by
+		if \[ -n "${_avenv_name-}" ] && \[ -z "$_avenv_by" ]; then
+			_avenv_ps1="($_avenv_name) "
+		fi
+		if \builtin shopt -q promptvars; then
+			_avenv_prefix '${_avenv_ps1-}'
+		else
+			_avenv_prefix "$_avenv_ps1"
+		fi
+		_avenv_drawn="${_avenv_name-}//${VIRTUAL_ENV_DISABLE_PROMPT-}//${BASHOPTS-}//${PS1-}"
+		_avenv_behind
+	}
+
+	# PS1 begins with $1, where there is something to show, and not with what
+	# was put there before.
+	_avenv_prefix() {
+		\builtin local ps1="${PS1-}"
+		if \[ "$1" != "${_avenv_put-}" ]; then ps1="${ps1#"${_avenv_put-}"}"; fi
+		if \[ -n "$_avenv_ps1" ] && \[ "${ps1#*"$1"}" = "$ps1" ]; then ps1="$1$ps1"; fi
+		_avenv_put="$1"
+		# Readonly, it stays.
+		\builtin printf -v PS1 %s "$ps1" 2>/dev/null || :
+	}
+
+	# _avenv_by: who shows the environment, or why nobody is to.
+	_avenv_by() {
+		_avenv_by=
+		if \[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]; then
+			_avenv_by=VIRTUAL_ENV_DISABLE_PROMPT
+			\builtin return 0
+		fi
+		case "${PROMPT_COMMAND[*]-} ${precmd_functions[*]-} ${PS1-}" in
+		*starship_precmd*) _avenv_by=starship ;;
+		*__lp_set_prompt*) if \[ "${LP_ENABLE_VIRTUALENV-}" != 0 ]; then _avenv_by=liquidprompt; fi ;;
+		*_update_ps1*) _avenv_by=powerline ;;
+		*setGitPrompt*) case "${PS1-}" in *"${VIRTUAL_ENV+${VIRTUAL_ENV##*/}}"*) _avenv_by=bash-git-prompt ;; esac ;;
+		*VIRTUAL_ENV*) _avenv_by=PS1 ;;
+		esac
+	}
+
+	# What has come to be behind our last entry writes PS1 after it.
+	_avenv_behind() {
+		\builtin local i
+		if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)) ||
+			\[ "${PROMPT_COMMAND[*]: -1}" = "$_avenv_end" ]; then
+			\builtin return 0
+		fi
+		for i in "${!PROMPT_COMMAND[@]}"; do
+			if \[ "${PROMPT_COMMAND[i]}" = "$_avenv_end" ]; then
+				\builtin unset -v 'PROMPT_COMMAND[i]'
+				PROMPT_COMMAND+=("$_avenv_end")
+			fi
+		done
 	}
 
 	_avenv_chpwd() {
@@ -449,30 +521,22 @@ case $- in
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
 			AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="${_avenv_born-}" AVENV_HOOK_MUTES="${_avenv_mutes-}" \
+			AVENV_HOOK_PROMPT="${_avenv_by-}" \
 			"$_avenv_cli" "$@"
 	}
 
 	# "$_" is the last word of the user's command, and $? its status, only for
 	# the first entry of a string, and for each of an array, as of bash 5.1.
+	_avenv_end='_avenv_last "$_" "$?" && :'
 	case "${PROMPT_COMMAND[*]-}" in
-	*_avenv_hook* | *_avenv_final*) ;;
+	*_avenv_last*) ;;
 	*)
 		if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-			PROMPT_COMMAND+=('_avenv_hook "$_" && :')
+			PROMPT_COMMAND=('_avenv_hook "$_" "$?" && :' "${PROMPT_COMMAND[@]}" "$_avenv_end")
 		else
-			_avenv_first() {
-				\builtin local r="$?"
-				_avenv_last="$1"
-				\builtin return "$r"
-			}
-			_avenv_final() {
-				\builtin local r="$?"
-				_avenv_hook "${_avenv_last-}"
-				\builtin return "$r"
-			}
-			PROMPT_COMMAND='_avenv_first "$_" && :
+			PROMPT_COMMAND='_avenv_hook "$_" "$?" && :
 '"${PROMPT_COMMAND:+$PROMPT_COMMAND
-}"'_avenv_final && :'
+}"'_avenv_last "" "$?" && :'
 		fi
 		;;
 	esac

@@ -9,7 +9,7 @@ if status is-interactive
     # What a parent shell exported is not ours.
     if test "$_avenv_pid" != "$fish_pid"
         set -e _avenv_pid
-        for name in pid entry project mutes told off msg learn name born cmd seen pwd left later was ask shown
+        for name in pid entry project mutes told off msg learn name born cmd seen pwd left later was ask by wraps drawn
             set -e _avenv_$name
             set -g _avenv_$name ''
         end
@@ -39,6 +39,9 @@ if status is-interactive
     # The last word of the user's last command, which may name an environment.
     function _avenv_postexec --on-event fish_postexec
         set -g _avenv_cmd "$argv[1]"
+        # What may have brought another prompt.
+        string match -qr 'prompt|source|theme|tide|fisher|omf' -- "$argv[1]"
+        and set -g _avenv_drawn ''
     end
 
     # Idle: nothing changed since the last answer, the active environment is
@@ -178,7 +181,7 @@ if status is-interactive
         end
         test "$_avenv_left" = "$argv[3]"; and set -g _avenv_left ''
         set -g _avenv_entry $argv[3]
-        _avenv_mark $argv[2]
+        set -g _avenv_name $argv[2]
     end
 
     # "nondestructive" leaves the function, as in the stock scripts.
@@ -233,31 +236,53 @@ if status is-interactive
     end
 
     # The indicator, in front of the user's own prompt; what it prints is
-    # never evaluated.  Prompts that show the environment are left alone.
-    function _avenv_mark
-        set -g _avenv_name ''
-        if test -n "$VIRTUAL_ENV_DISABLE_PROMPT$STARSHIP_SHELL"
-            return
+    # never evaluated.  Drawn last time, it is still in its place; a look costs more.
+    function _avenv_show --on-event fish_prompt
+        if test -z "$_avenv_name" -o -n "$_avenv_drawn"
+            set -g _avenv_drawn ''
+        else if test -n "$VIRTUAL_ENV_DISABLE_PROMPT"
+            set -g _avenv_by VIRTUAL_ENV_DISABLE_PROMPT
+        else if functions fish_prompt | string match -q '*_avenv_name*'
+            set -g _avenv_by ''
+        else
+            _avenv_wrap
         end
-        set -g _avenv_name $argv[1]
-        # Shown last time, it is still in its place; a look costs more.
-        if functions -q _avenv_fish_prompt
-            if test -n "$_avenv_shown"
-                set -g _avenv_shown ''
-                return
-            end
-            functions fish_prompt | string match -q '*_avenv_fish_prompt*'; and return
-            functions -e _avenv_fish_prompt
-        end
-        functions -c fish_prompt _avenv_fish_prompt
-        function fish_prompt
-            set -l st $status
-            if test -n "$_avenv_name"
+    end
+
+    function _avenv_wrap
+        _avenv_by
+        test -z "$_avenv_by"; or return
+        # A name of its own each time: who wrapped the last one still calls it.
+        set -g _avenv_wraps {$_avenv_wraps}i
+        set -l inner _avenv_fish_prompt_$_avenv_wraps
+        functions -c fish_prompt $inner
+        function fish_prompt --inherit-variable inner
+            set -l ps $status $pipestatus
+            if test -n "$_avenv_name" -a -z "$_avenv_inside$VIRTUAL_ENV_DISABLE_PROMPT"
                 printf '(%s) ' "$_avenv_name"
-                set -g _avenv_shown 1
+                set -g _avenv_drawn 1
             end
-            _avenv_status $st
-            _avenv_fish_prompt
+            set -lx _avenv_inside 1
+            # As the user's prompt would find them.
+            switch (count $ps)
+                case 2
+                    _avenv_status $ps[1]
+                case 3
+                    _avenv_status $ps[2] | _avenv_status $ps[3]
+                case '*'
+                    _avenv_status $ps[2] | _avenv_status $ps[3] | _avenv_status $ps[4]
+            end
+            $inner $argv
+        end
+    end
+
+    # _avenv_by: who shows the environment, or why nobody is to.
+    function _avenv_by
+        set -g _avenv_by ''
+        if functions fish_prompt | string match -q '*_tide_*'
+            set -g _avenv_by tide
+        else if functions fish_prompt fish_right_prompt | string match -qir 'virtual_?env|powerline'
+            set -g _avenv_by fish_prompt
         end
     end
 
@@ -405,6 +430,7 @@ if status is-interactive
         set -lx AVENV_HOOK_PROJECT "$_avenv_project"
         set -lx AVENV_HOOK_BORN "$_avenv_born"
         set -lx AVENV_HOOK_MUTES "$_avenv_mutes"
+        set -lx AVENV_HOOK_PROMPT "$_avenv_by"
         if not test -x "$_avenv_cli"
             echo "avenv: '$_avenv_cli' is gone; install avenv again" >&2
             return 127

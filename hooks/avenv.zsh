@@ -19,10 +19,10 @@ if [[ -o interactive ]]; then
 		\builtin unset _avenv_pid _avenv_entry _avenv_mutes _avenv_told _avenv_off \
 			_avenv_msg _avenv_learn _avenv_arg _avenv_born _avenv_warned \
 			_avenv_seen _avenv_later _avenv_project _avenv_left _avenv_was \
-			_avenv_ask _avenv_name 2>/dev/null
+			_avenv_ask _avenv_name _avenv_put _avenv_drawn _avenv_by 2>/dev/null
 		\builtin typeset -g _avenv_pid=$$ _avenv_mutes= _avenv_told= _avenv_off= \
 			_avenv_arg= _avenv_born= _avenv_warned= _avenv_seen= _avenv_later= \
-			_avenv_name=
+			_avenv_name= _avenv_put= _avenv_drawn= _avenv_by=
 		# Without its function, what is active was inherited.
 		if ! \builtin typeset -f deactivate >/dev/null; then
 			_avenv_born="${VIRTUAL_ENV-}"
@@ -44,18 +44,17 @@ if [[ -o interactive ]]; then
 
 	# Idle: nothing changed since the last answer, the active environment is
 	# still there, and none has come to be: here, elsewhere on the way up, or
-	# where the last word of the user's last command points.
+	# where the last word of the user's last command points.  $1: not that, but
+	# what comes last.
 	_avenv_hook() {
 		\builtin local w="$_"
-		# Some prompts clear psvar each time.
-		if [[ -n "$_avenv_name" && "${psvar[33]-}" != "$_avenv_name" && "${psvar[32]-}" != "$_avenv_name" ]]; then
-			if [[ -o ksharrays ]]; then psvar[32]="$_avenv_name"; else psvar[33]="$_avenv_name"; fi
-		fi
 		# compinit, whenever it runs, begins with what its dump says.
 		if [[ "${(t)_comps-}" = association* && -z "${_comps[avenv]-}" ]]; then
 			_comps[avenv]=_avenv
 		fi
-		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}${_avenv_learn-}${_avenv_left-}" != "$_avenv_seen" ||
+		if [[ -n "${1-}" ]]; then
+			:
+		elif [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}${_avenv_learn-}" != "$_avenv_seen" ||
 			! -e "$_avenv_present" || ( ! -L "$w" && -e "$w/pyvenv.cfg" && "$w$HISTCMD" != "$_avenv_arg" ) ||
 			( -n "$_avenv_here" && (
 			-L .venv || -L venv || -L env || -L .env || -L virtualenv || -L .python-envs ||
@@ -64,15 +63,18 @@ if [[ -o interactive ]]; then
 		elif [[ -n "$_avenv_more" ]]; then
 			_avenv_more || _avenv_tick "$w"
 		fi
+		if [[ -n "${1-}" || "${precmd_functions[-1]-}" != _avenv_last ]] && [[
+			"${_avenv_left-}$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[32]-}${psvar[33]-}//${PROMPT-}" != "$_avenv_drawn" ||
+			( "${precmd_functions[-1]-}" != _avenv_last && "${precmd_functions[-1]-}" != _avenv_hook ) ||
+			( -o promptpercent && "$_avenv_put" = \(* ) || ( ! -o promptpercent && "$_avenv_put" = %* ) ]]; then
+			_avenv_late
+		fi
 		\builtin return 0
 	}
 
 	# The slow half of a prompt.  $1: the last word of the user's last command.
 	_avenv_tick() {
-		if [[ -n "${_avenv_left-}" ]]; then
-			_avenv_recheck
-			_avenv_hook
-		elif [[ -n "${_avenv_msg-}${_avenv_learn-}" ]]; then
+		if [[ -n "${_avenv_msg-}${_avenv_learn-}" ]]; then
 			if _avenv_say; then
 				_avenv_hook
 			fi
@@ -81,6 +83,22 @@ if [[ -o interactive ]]; then
 			_avenv_say || :
 		fi
 		\builtin return 0
+	}
+
+	# Where there are others: last at a prompt, behind what keeps PATH and what
+	# writes PROMPT.  The hook itself is first, so that a prompt which shows the
+	# environment itself shows what is on now.
+	_avenv_last() {
+		_avenv_hook last
+	}
+
+	# When all have had their turn, and what is shown is not what it was.
+	_avenv_late() {
+		if [[ -n "${_avenv_left-}" ]]; then
+			_avenv_recheck
+			_avenv_hook
+		fi
+		_avenv_show
 	}
 
 	# Other tools that keep PATH restore it at the prompt, after our chpwd: what
@@ -184,7 +202,7 @@ if [[ -o interactive ]]; then
 		fi
 		if [[ "${_avenv_left-}" = "$4" ]]; then \builtin unset _avenv_left; fi
 		\builtin typeset -g _avenv_entry="$4"
-		_avenv_mark "$2"
+		_avenv_name="$2"
 	}
 
 	_avenv_define() {
@@ -216,7 +234,7 @@ if [[ -o interactive ]]; then
 		fi
 		\builtin typeset -g +x _avenv_left="${_avenv_entry-}" _avenv_was="${1-}"
 		\builtin unset _avenv_entry
-		_avenv_mark ''
+		_avenv_name=
 		\builtin unset -f deactivate || :
 	}
 
@@ -226,7 +244,7 @@ if [[ -o interactive ]]; then
 			\builtin export PATH="$1"
 			\builtin unset AVENV_ENV
 		fi
-		_avenv_mark ''
+		_avenv_name=
 	}
 
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
@@ -243,18 +261,56 @@ if [[ -o interactive ]]; then
 	}
 
 	# The indicator: an element of psvar that PROMPT shows when it is set, so
-	# that a name is never expanded.  Prompts that show the environment
-	# themselves are left alone.
-	_avenv_mark() {
-		\builtin local name="$1"
-		if [[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}${STARSHIP_SHELL-}${LP_ENABLE_VIRTUALENV-}${_LP_SHELL_zsh-}${POWERLEVEL9K_LEFT_PROMPT_ELEMENTS-}${P9K_VERSION-}" ]]; then
-			name=
+	# that a name is never expanded.  Without PROMPT_PERCENT it is the name
+	# itself, in which the helper left nothing that PROMPT expands.
+	_avenv_show() {
+		\builtin local name="$_avenv_name" mark='%(33V.(%33v) .)'
+		if [[ -o allexport ]]; then
+			\builtin unsetopt allexport
+			_avenv_show
+			\builtin setopt allexport
+			\builtin return 0
 		fi
-		_avenv_name="$name"
+		_avenv_by
+		if [[ -n "$_avenv_by" ]]; then name=; fi
 		if [[ -o ksharrays ]]; then psvar[32]="$name"; else psvar[33]="$name"; fi
-		if [[ -n "$name" && "${PROMPT-}" != *'%(33V.(%33v) .)'* ]]; then
-			\builtin typeset -g PROMPT='%(33V.(%33v) .)'"${PROMPT-}"
+		if [[ ! -o promptpercent ]]; then mark="${name:+($name) }"; fi
+		# Readonly, it stays.
+		if [[ "${(t)PROMPT-}" != *readonly* ]]; then
+			if [[ "$mark" != "$_avenv_put" && -n "$_avenv_put" && "${PROMPT-}" = "$_avenv_put"* ]]; then
+				PROMPT="${PROMPT#"$_avenv_put"}"
+			fi
+			if [[ -n "$name" && "${PROMPT-}" != *"$mark"* ]]; then
+				PROMPT="$mark${PROMPT-}"
+			fi
 		fi
+		_avenv_put="$mark"
+		_avenv_drawn="$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[32]-}${psvar[33]-}//${PROMPT-}"
+		# What has come to be behind us writes PROMPT after us.
+		if [[ -z "$_avenv_by" && "${precmd_functions[-1]-}" != _avenv_last && "${precmd_functions[-1]-}" != _avenv_hook ]]; then
+			precmd_functions=("${(@)precmd_functions:#_avenv_last}" _avenv_last)
+		fi
+	}
+
+	# _avenv_by: who shows the environment, or why nobody is to.
+	_avenv_by() {
+		_avenv_by=
+		if [[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]]; then
+			_avenv_by=VIRTUAL_ENV_DISABLE_PROMPT
+			\builtin return 0
+		fi
+		case "${precmd_functions[*]-} ${PROMPT-}${RPROMPT-}" in
+		(*_p9k_precmd*) _avenv_by=powerlevel10k ;;
+		(*prompt_pure_precmd*) _avenv_by=pure ;;
+		(*tw_async_init_tasks*) _avenv_by=typewritten ;;
+		(*__lp_set_prompt*) if [[ "${LP_ENABLE_VIRTUALENV-}" != 0 ]]; then _avenv_by=liquidprompt; fi ;;
+		(*powerlevel9k_prepare_prompts*)
+			if [[ "${POWERLEVEL9K_LEFT_PROMPT_ELEMENTS[*]-} ${POWERLEVEL9K_RIGHT_PROMPT_ELEMENTS[*]-}" = *virtualenv* ]]; then
+				_avenv_by=powerlevel9k
+			fi
+			;;
+		(*VIRTUAL_ENV*) _avenv_by=PROMPT ;;
+		esac
 	}
 
 	_avenv_chpwd() {
@@ -380,14 +436,18 @@ if [[ -o interactive ]]; then
 		AVENV_HOOK="zsh 1 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="$_avenv_born" AVENV_HOOK_MUTES="$_avenv_mutes" \
+			AVENV_HOOK_PROMPT="$_avenv_by" \
 			"$_avenv_cli" "$@"
 	}
 
 	\builtin typeset -ga precmd_functions chpwd_functions psvar
-	if [[ " ${precmd_functions[*]-} " != *' _avenv_hook '* ]]; then
-		precmd_functions+=(_avenv_hook)
+	if [[ "${precmd_functions[*]-}" != *_avenv_hook* ]]; then
+		if [[ -n "${precmd_functions[*]-}" ]]; then
+			precmd_functions+=(_avenv_last)
+		fi
+		precmd_functions=(_avenv_hook "${precmd_functions[@]}")
 	fi
-	if [[ " ${chpwd_functions[*]-} " != *' _avenv_chpwd '* ]]; then
+	if [[ "${chpwd_functions[*]-}" != *_avenv_chpwd* ]]; then
 		chpwd_functions+=(_avenv_chpwd)
 	fi
 	if [[ -n "$_avenv_all" ]]; then \builtin setopt allexport; fi

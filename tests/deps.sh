@@ -76,6 +76,8 @@ look_check() {
 	want groff-base has groff
 	want man-db has man
 	want git has git
+	want liquidprompt test -e /usr/share/liquidprompt/liquidprompt
+	want zsh-theme-powerlevel9k test -e /usr/share/powerlevel9k/powerlevel9k.zsh-theme
 	needed=
 }
 

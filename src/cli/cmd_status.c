@@ -101,6 +101,11 @@ static void print_trace(const struct here *h, const struct trust *trust)
 		printf("store:    %s is not used\n", shown(trust->fault_file));
 	printf("hook:     %s\n",
 	       h->hook ? h->hook->name : "not loaded in this shell");
+	if (is_set(h->prompt))
+		printf("prompt:   no '(name)', as %s %s\n", shown(h->prompt),
+		       streq(h->prompt, "VIRTUAL_ENV_DISABLE_PROMPT") ?
+			       "is set" :
+			       "shows it");
 }
 
 static void json_events(struct json *j, const struct trace *trace)
@@ -142,6 +147,7 @@ static void print_json(const struct here *h, const struct explanation *e)
 		    is_set(h->session.active) ? h->session.active : NULL);
 	json_string(&j, "by", owners[h->plan.situation.active]);
 	json_string(&j, "hook", h->hook ? h->hook->name : NULL);
+	json_string(&j, "prompt", is_set(h->prompt) ? h->prompt : NULL);
 	json_string(&j, "directory", h->plan.start);
 	json_string(&j, "outcome", explain_outcome(found->outcome));
 	json_string(&j, "environment", found->venv.path);

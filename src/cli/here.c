@@ -39,6 +39,7 @@ void here_look(struct context *ctx, struct here *h)
 		.inherited = getenv("AVENV_HOOK_BORN"),
 		.mutes = getenv("AVENV_HOOK_MUTES"),
 	};
+	h->prompt = getenv("AVENV_HOOK_PROMPT");
 	session_events(&h->session, events);
 	h->evaluates = memchr(events, 'e', strcspn(events, ":")) != NULL;
 	h->unmutes = memchr(events, 'm', strcspn(events, ":")) != NULL;

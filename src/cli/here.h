@@ -15,6 +15,9 @@ struct here {
 	/** EXIT_UNMUTES is understood there */
 	bool unmutes;
 	struct session session;
+	/** who shows the environment in its prompt, or the variable for which
+	 * nobody does; NULL or empty: we do */
+	const char *prompt;
 	/** AVENV_DISABLE is on, exported or not */
 	bool disabled;
 	struct trace trace;

@@ -309,6 +309,7 @@ done
 like "$out" 'found:    usable' 'status: the outcome'
 like "$out" 'decision: activate' 'status: the decision'
 like "$out" 'hook:     bash' 'status: the hook'
+unlike "$out" 'prompt:' 'status: nothing of the prompt where the name is ours to show'
 is "$(head -n 6 <<<"$out" | sed 's/ .*//' | tr '\n' ' ')" "$LABELS" 'status: begins with the six lines'
 
 # status_says DIR PATTERN NAME [VAR=VALUE...]
@@ -322,6 +323,9 @@ status_says link "pointer     yes  $T/link/.venv" 'the check of a pointer'
 status_says untrusted 'trust       no' 'a check that failed'
 status_says writable "owner, mode *no*$T/writable/.venv/bin" 'what others may write to'
 status_says several 'several:  one/two' 'the several'
+status_says good "prompt:   no '(name)', as starship shows it" 'who shows the name' AVENV_HOOK_PROMPT=starship
+status_says good "prompt:   no '(name)', as VIRTUAL_ENV_DISABLE_PROMPT is set" 'that nobody is to show the name' \
+	AVENV_HOOK_PROMPT=VIRTUAL_ENV_DISABLE_PROMPT
 status_says none 'stopped at*: the root' 'why the walk ended: the root' AVENV_CROSS=1
 status_says none "stopped at $T/none: the home directory" 'why the walk ended: HOME' HOME="$T/none"
 status_says none "stopped at $T: *AVENV_CEILING" 'why the walk ended: a ceiling' AVENV_CEILING="$T"
