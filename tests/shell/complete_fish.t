@@ -7,7 +7,7 @@ import re
 import sys
 
 from completion import Line, nasty, options, print_cost, table
-from harness import ROOT, binary, check, main, quote, test
+from harness import ROOT, SYSTEM_PATH, binary, check, main, quote, test
 
 KIND = ("fish",)
 KEY = r"""function __look
@@ -22,6 +22,10 @@ bind \cx\cb __look
 
 def start(w, after="", cwd=None, **more):
     return Line(w.shell(after=KEY.replace("@LINE@", w.base + "/line") + after, cwd=cwd, **more))
+
+
+def install(w):
+    os.symlink(ROOT / "completions/avenv.fish", w.dir("home/.config/fish/completions") + "/avenv.fish")
 
 
 def listed(line, text):
@@ -67,6 +71,7 @@ def values(w):
         check(listed(line, f"avenv {typed} "), envs, typed)
     check(listed(line, "avenv rm p "), {"q": "~/q"}, "rm once more")
     check(listed(line, "avenv forget "), {w.home + "/p": "allowed", w.home + "/q": "allowed"}, "forget")
+    line.becomes("avenv forget ~/p\t", "avenv forget ~/p/")
     pythons = listed(line, "avenv create --python ")
     assert all(re.fullmatch(r"[\w.+-]+", word) for word in pythons) and any(pythons.values()), f"pythons {pythons}"
     for typed in ("status", "allow", "deny", "create", "move p", "setup --found", "-C"):
@@ -84,7 +89,7 @@ def values(w):
     line.becomes("avenv run dirnam\t", "avenv run dirname ")
     line.becomes("avenv run ls -a s\t", "avenv run ls -a sub\\ dir/")
     assert "--all" in listed(line, "avenv run ls --a"), "the options of what is run"
-    assert "--env" not in listed(line, "avenv run ls --"), "options of avenv after what is run"
+    assert not {"--env", "--quiet"} & set(listed(line, "avenv run ls --")), "options of avenv after what is run"
     line.becomes("avenv run -q -e q mar\t", "avenv run -q -e q marker ")
     check(line.given("avenv run mar\t"), "p/.venv\n", "what it runs")
 
@@ -126,15 +131,14 @@ def names(w):
         w.avenv("allow", env)
         check(line.given(f"avenv path {typed}\t"), env + "\n", "what it gives")
     # What fish would take for a description is not offered.
-    w.avenv("allow", w.mkenv(w.base + "/odd/tab\tbed"))
-    line.becomes("avenv path tab\t", "avenv path tab")
+    w.avenv("allow", w.mkenv(w.base + "/odd/x9q7\tz"))
+    line.becomes("avenv path x9q7\t", "avenv path x9q7")
 
 
 @test("the installed file alone", kinds=KIND)
 def installed(w):
     w.project("p")
-    w.dir("home/.config/fish/completions")
-    os.symlink(ROOT / "completions/avenv.fish", w.home + "/.config/fish/completions/avenv.fish")
+    install(w)
     line = start(w, line="")
     line.becomes("avenv sta\t", "avenv status ")
     line.becomes("avenv path \t", "avenv path p ")
@@ -143,18 +147,22 @@ def installed(w):
 
 @test("both, and the hook once more", kinds=KIND)
 def twice(w):
-    os.makedirs(w.home + "/.config/fish/completions")
-    os.symlink(ROOT / "completions/avenv.fish", w.home + "/.config/fish/completions/avenv.fish")
+    install(w)
     line = start(w, after=f"source {w.hook_file()}\nsource {w.hook_file()}\n")
     check(line.sh.greeting, "", "output at start")
     assert listed(line, "avenv ") and listed(line, "avenv create -"), "candidates"
     check(line.sh.run("complete -c avenv | sort | uniq -d"), "", "what is said twice")
 
 
-@test("values come from the program, never from the shell's function", kinds=KIND)
-def program(w):
+@test("values come from the program, never from the shell's function: {}", kinds=KIND, cases=("the hook", "alone"))
+def program(w, way):
     w.project("p")
-    line = start(w)
+    if way == "the hook":
+        # Its own program, wherever PATH leads.
+        line = start(w, line=w.hook_line(), env={"PATH": SYSTEM_PATH})
+    else:
+        install(w)
+        line = start(w, line="")
     line.sh.quiet("function avenv; echo x >>called; end")
     line.becomes("avenv path \t", "avenv path p ")
     line.becomes("avenv run -e p mar\t", "avenv run -e p marker ")

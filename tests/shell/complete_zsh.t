@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 from completion import Line, nasty, options, print_cost, shown, table
-from harness import ROOT, binary, check, main, quote, test
+from harness import ROOT, SYSTEM_PATH, binary, check, main, quote, test
 
 KIND = ("zsh",)
 KEY = r"""LISTMAX=10000
@@ -20,6 +20,7 @@ bindkey '^X^B' __look
 SCRATCH = tempfile.TemporaryDirectory(prefix="avenv-shell.")
 DUMP = SCRATCH.name + "/dump"
 COMPINIT = f"autoload -Uz compinit && compinit -C -d {DUMP}\n"
+INSTALLED = f"fpath=({quote('zsh', str(ROOT))}/completions $fpath)\nautoload -Uz compinit && compinit -u -D\n"
 UP = re.compile(rb"\x1b\[\d*A")
 
 
@@ -101,6 +102,7 @@ def values(w):
         check(listed(line, f"avenv {typed} "), envs, typed)
     line.becomes("avenv rm p \t", "avenv rm p q ")
     check(listed(line, f"avenv forget {w.home}/"), {w.home + "/p": "allowed", w.home + "/q": "allowed"}, "forget")
+    line.becomes("avenv forget ~/p\t", "avenv forget ~/p/")
     pythons = listed(line, "avenv create --python=")
     assert all(re.fullmatch(r"[\w.+-]+", word) for word in pythons) and any(pythons.values()), f"pythons {pythons}"
     for typed in ("status", "allow", "deny", "create", "move p", "setup --found", "-C"):
@@ -113,6 +115,7 @@ def values(w):
     line.becomes("avenv run mar\t", "avenv run marker ")
     line.becomes("avenv run dirnam\t", "avenv run dirname ")
     line.becomes("avenv run ls -q s\t", "avenv run ls -q sub\\ dir/")
+    assert "--all" in listed(line, "avenv run ls --a"), "the options of what is run"
     line.becomes("avenv run -e q mar\t", "avenv run -e q marker ")
     check(line.given("avenv run mar\t"), "p/.venv\n", "what it runs")
 
@@ -198,7 +201,7 @@ def when(w, name):
 @test("the installed file alone, found by compinit", kinds=KIND)
 def installed(w):
     w.project("p")
-    line = start(w, f"fpath=({ROOT}/completions $fpath)\nautoload -Uz compinit && compinit -u -D\n", line="")
+    line = start(w, INSTALLED, line="")
     for _ in range(2):
         line.becomes("avenv sta\t", "avenv status ")
         line.becomes("avenv path \t", "avenv path p ")
@@ -242,10 +245,14 @@ def aliases(w):
     line.becomes("avenv path \t", "avenv path p ")
 
 
-@test("values come from the program, never from the shell's function", kinds=KIND)
-def program(w):
+@test("values come from the program, never from the shell's function: {}", kinds=KIND, cases=("the hook", "alone"))
+def program(w, way):
     w.project("p")
-    line = start(w)
+    if way == "the hook":
+        # Its own program, wherever PATH leads.
+        line = start(w, line=w.hook_line(), env={"PATH": SYSTEM_PATH})
+    else:
+        line = start(w, INSTALLED, line="")
     line.sh.quiet("avenv() { print x >>called; }")
     line.becomes("avenv path \t", "avenv path p ")
     line.becomes("avenv run -e p mar\t", "avenv run -e p marker ")
