@@ -98,8 +98,9 @@ if status is-interactive
         set -l dir ''
         if test -n "$_avenv_dir"; and not string match -qr '^[/~$]' -- "$token"
             set dir "$_avenv_dir/"
+            set token (string escape -- "$dir")"$token"
         end
-        set -l files (complete "-C_avenv_no_command "(string escape -- "$dir")"$token" | string collect)
+        set -l files (complete "-C_avenv_no_command $token" | string collect)
         string replace -ra -- '(?m)^'(string escape --style=regex -- "$dir" | string collect) '' "$files"
     end
 
