@@ -20,7 +20,7 @@ said=$(dpkg-parsechangelog -l build/debian/changelog -S Version)
 
 rm -rf "$tree" "$dir"/avenv_* "$dir"/avenv-dbgsym_*
 mkdir "$tree"
-tar -c --exclude=__pycache__ LICENSE Makefile README.md build hooks src tests | tar -x -C "$tree"
+tar -c --exclude=./out --exclude=./.git --exclude=__pycache__ . | tar -x -C "$tree"
 # Debian wants it on top; our top level is small.
 mv "$tree/build/debian" "$tree/debian"
 
@@ -28,7 +28,7 @@ mv "$tree/build/debian" "$tree/debian"
 cd "$tree"
 env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C.UTF-8 DEB_BUILD_OPTIONS="${DEB_BUILD_OPTIONS-}" \
 	dpkg-buildpackage --build=binary --no-sign >"$dir/log" 2>&1 || {
-	cat "$dir/log"
-	fail "the packages could not be built"
+	tail -n 20 "$dir/log" | cut -c 1-200
+	fail "the packages could not be built; '$dir/log' says why"
 }
 for file in "$dir"/*.deb; do echo "  DEB     $file"; done

@@ -7,7 +7,7 @@
 case $AVENV_BUILD_DIR in
 */asan) skip_all 'allowed: the package is built by its own rules' ;;
 esac
-for tool in dpkg-buildpackage dh lintian; do
+for tool in dpkg-buildpackage dh lintian zsh fish; do
 	command -v $tool >/dev/null || skip_all "$tool is not installed"
 done
 
@@ -93,11 +93,20 @@ if [ "$rc" = 0 ]; then
 		like "$out" "'/usr/libexec/avenv/avenv-hook'" "hook $shell: the installed helper"
 		like "$out" "'/usr/bin/avenv'" "hook $shell: the installed program"
 	done
+	apart bash --norc -ic '. /usr/share/bash-completion/completions/avenv && complete -p avenv'
+	is "$rc" 0 'bash completes it'
+	# shellcheck disable=SC2016 # for zsh
+	apart zsh -fc 'autoload -Uz compinit && compinit -u -D && echo "$_comps[avenv]"'
+	is "$out" _avenv 'zsh completes it'
+	apart fish -ic 'complete -C "avenv crea"'
+	like "$out" create 'fish completes it'
+	apart env -i HOME="$HOME" PATH="$PATH" avenv help create
+	like "$out" 'avenv create*--clear' 'the manual is found'
 	apart env -i HOME="$HOME" PATH="$PATH" avenv create -q -p /usr/bin/python3 "$T/env"
 	is "$rc$err" 0 'create'
 	is "$("$T/env/bin/python" -c 'import sys; print(sys.prefix)')" "$T/env" 'create: it works'
 else
-	skip 'allowed: nothing can be mounted over /usr here' 11
+	skip 'allowed: nothing can be mounted over /usr here' 15
 fi
 
 if [ "$(id -u)" = 0 ]; then
