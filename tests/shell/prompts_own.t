@@ -178,8 +178,9 @@ _p9k_precmd() {
         precmd_functions=(${(@)precmd_functions:#_p9k_precmd} _p9k_precmd)
     fi
     unset __p9k_instant_prompt_active
-    PROMPT='%~ ${${VIRTUAL_ENV:t}:+via ${VIRTUAL_ENV:t} }> '
+    PROMPT='%~ $(prompt_virtualenv)> '
 }
+prompt_virtualenv() { [[ -z $VIRTUAL_ENV ]] || print -n "via ${VIRTUAL_ENV:t} "; }
 setopt prompt_subst
 precmd_functions+=(_p9k_precmd)"""
 
@@ -275,8 +276,11 @@ TIDE = """function fish_prompt
     _tide_status=$status _tide_pipestatus=$pipestatus if not set -e _tide_repaint
         jobs --query
     end
-    test -z "$VIRTUAL_ENV"; or printf 'py (%s) ' (string split -r -m1 / $VIRTUAL_ENV)[2]
+    _tide_item_python
     printf '> '
+end
+function _tide_item_python
+    test -z "$VIRTUAL_ENV"; or printf 'py (%s) ' (string split -r -m1 / $VIRTUAL_ENV)[2]
 end"""
 
 
@@ -300,13 +304,13 @@ def pipestatus(w):
 @test("who wraps fish_prompt around ours, again and again: once, and it still works", kinds=("fish",))
 def wrapped(w):
     projects(w)
-    sh = framed(w)
+    sh = framed(w, framework="function fish_prompt; printf 'mine> '; end")
     for n in range(3):
         once(sh, "cd alpha")
+        check(sh.text.count("mine> "), 1, f"the user's own in {sh.text!r}")
         once(sh, f"functions -c fish_prompt old{n}; function fish_prompt; printf '{n}'; old{n}; end")
         none(sh, "cd ..")
         none(sh, f"functions -c fish_prompt older{n}; function fish_prompt; printf '{n}'; older{n}; end")
-    once(sh, "cd alpha")
 
 
 if __name__ == "__main__":
