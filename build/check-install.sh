@@ -73,7 +73,10 @@ must_make uninstall "$work/dest" /usr
 nothing_left "$work/dest"
 
 # A user's install, twice, beside a file of their own.
-export HOME="$work/home of a user"
+# Behind a link, as some have it: what is said and written is the path that was asked for.
+mkdir "$work/disk"
+ln -s disk "$work/homes"
+export HOME="$work/homes/home of a user"
 mkdir -p "$HOME/.local/bin"
 touch "$HOME/.local/bin/mine"
 (umask 077 && must_make install "" "$HOME/.local")

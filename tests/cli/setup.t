@@ -176,6 +176,11 @@ says "nothing was changed, as there is no terminal; '-y' does it all the same" '
 setup --print bash
 is "$rc:$out" "0:add $HOME/.bashrc:2: $bash_line$mark" '--print shows it'
 untouched '--print writes nothing'
+touch "$HOME/.avenv-new-01234567"
+before
+setup --print -y bash
+untouched '--print -y writes nothing, nor does it sweep'
+rm "$HOME/.avenv-new-01234567"
 setup -y bash
 setup bash
 is "$rc" 0 'without a terminal, where there is nothing to do: done'
@@ -330,7 +335,6 @@ done
 home .zshrc 'a=1\n'
 mkdir -p "$HOME/p"
 mkenv "$HOME/p/.venv"
-mkdir "$HOME/.local"
 before
 "${CLEAN[@]}" "$AVENV" -q allow "$HOME/p"
 mkdir -p "$HOME/.local/state/avenv"
@@ -348,8 +352,7 @@ ok '--purge --print removes nothing' test -s "$HOME/.local/share/avenv/trust"
 setup --undo --purge -y
 is "$rc" 0 '--purge'
 says "removed '$HOME/.local/share/avenv/trust'" '--purge: said so'
-not_ok '--purge: no record is left' test -e "$HOME/.local/share/avenv"
-not_ok '--purge: no history is left' test -e "$HOME/.local/state"
+untouched '--purge: all is as it was before the first record'
 setup --undo --purge -y
 is "$rc" 0 '--purge twice'
 
