@@ -70,7 +70,7 @@ def print_cost(loop, *argv):
     """Print the time of one of the hundred loads of LOOP, a script for ARGV, for whoever looks; nothing fails."""
     def seconds(script):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([*argv, script], stdin=subprocess.DEVNULL, check=True)
+        subprocess.run([*argv, script], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     once = min(seconds("") for _ in range(3))
