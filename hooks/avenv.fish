@@ -238,7 +238,9 @@ if status is-interactive
     # The indicator, in front of the user's own prompt; what it prints is
     # never evaluated.  Drawn last time, it is still in its place; a look costs more.
     function _avenv_show --on-event fish_prompt
-        if test -z "$_avenv_name" -o -n "$_avenv_drawn"
+        if test -z "$_avenv_name"
+            return
+        else if test -n "$_avenv_drawn"
             set -g _avenv_drawn ''
         else if test -n "$VIRTUAL_ENV_DISABLE_PROMPT"
             set -g _avenv_by VIRTUAL_ENV_DISABLE_PROMPT
@@ -258,19 +260,18 @@ if status is-interactive
         functions -c fish_prompt $inner
         function fish_prompt --inherit-variable inner
             set -l ps $status $pipestatus
-            if test -n "$_avenv_name" -a -z "$_avenv_inside$VIRTUAL_ENV_DISABLE_PROMPT"
+            # One that others have wrapped, and we them, is not the last.
+            if test -n "$_avenv_name" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT" -a "$inner" = "_avenv_fish_prompt_$_avenv_wraps"
                 printf '(%s) ' "$_avenv_name"
                 set -g _avenv_drawn 1
             end
-            set -lx _avenv_inside 1
             # As the user's prompt would find them.
-            switch (count $ps)
-                case 2
-                    _avenv_status $ps[1]
-                case 3
-                    _avenv_status $ps[2] | _avenv_status $ps[3]
-                case '*'
-                    _avenv_status $ps[2] | _avenv_status $ps[3] | _avenv_status $ps[4]
+            if not set -q ps[3]
+                _avenv_status $ps[1]
+            else if not set -q ps[4]
+                _avenv_status $ps[2] | _avenv_status $ps[3]
+            else
+                _avenv_status $ps[2] | _avenv_status $ps[3] | _avenv_status $ps[4]
             end
             $inner $argv
         end
