@@ -47,6 +47,12 @@ if status is-interactive
     # Idle: nothing changed since the last answer, the active environment is
     # still there, and none has come to be, here or elsewhere on the way up.
     function _avenv_prompt --on-event fish_prompt
+        # Drawn last time, it is still in its place; a look costs more.
+        if test -n "$_avenv_drawn"
+            set -g _avenv_drawn ''
+        else if test -n "$_avenv_name"
+            _avenv_show
+        end
         if test -n "$_avenv_cmd"
             set -l word (string match -r -- '[^ ]+$' (string trim -- $_avenv_cmd))
             set -g _avenv_cmd ''
@@ -85,6 +91,7 @@ if status is-interactive
         else
             _avenv_run p
             _avenv_say
+            _avenv_show
         end
     end
 
@@ -236,12 +243,10 @@ if status is-interactive
     end
 
     # The indicator, in front of the user's own prompt; what it prints is
-    # never evaluated.  Drawn last time, it is still in its place; a look costs more.
-    function _avenv_show --on-event fish_prompt
+    # never evaluated.
+    function _avenv_show
         if test -z "$_avenv_name"
             return
-        else if test -n "$_avenv_drawn"
-            set -g _avenv_drawn ''
         else if test -n "$VIRTUAL_ENV_DISABLE_PROMPT"
             set -g _avenv_by VIRTUAL_ENV_DISABLE_PROMPT
         else if functions fish_prompt | string match -q '*_avenv_name*'
