@@ -12,6 +12,13 @@
 # pattern is meant as one, and variables are set in one function for another.
 case $- in
 *i*)
+	# Nothing of this is for other programs, under "set -a" either.
+	_avenv_all=
+	case $- in *a*)
+		_avenv_all=1
+		\builtin set +a
+		;;
+	esac
 	_avenv_commands=(hook init setup allow deny forget status list ls pythons create use
 		move mv remove rm activate deactivate select off on run env path help)
 
@@ -548,5 +555,7 @@ case $- in
 		_avenv_old=1
 		\builtin complete -o nospace -F _avenv_complete avenv
 	fi
+	if \[ -n "$_avenv_all" ]; then \builtin set -a; fi
+	\builtin unset -v _avenv_all
 	;;
 esac
