@@ -47,12 +47,17 @@ if status is-interactive
     # Idle: nothing changed since the last answer, the active environment is
     # still there, and none has come to be, here or elsewhere on the way up.
     function _avenv_prompt --on-event fish_prompt
+        _avenv_idle
+        or _avenv_tick
         # Drawn last time, it is still in its place; a look costs more.
         if test -n "$_avenv_drawn"
             set -g _avenv_drawn ''
         else if test -n "$_avenv_name"
             _avenv_show
         end
+    end
+
+    function _avenv_idle
         if test -n "$_avenv_cmd"
             set -l word (string match -r -- '[^ ]+$' (string trim -- $_avenv_cmd))
             set -g _avenv_cmd ''
@@ -75,7 +80,7 @@ if status is-interactive
                     and return
             end
         end
-        _avenv_tick
+        return 1
     end
 
     # The slow half of a prompt.
@@ -84,14 +89,15 @@ if status is-interactive
             set -g _avenv_later "$_avenv_left"
             set -g _avenv_left ''
             _avenv_recheck "$_avenv_later"
-            _avenv_prompt
+            _avenv_idle
+            or _avenv_tick
         else if test -n "$_avenv_msg$_avenv_learn"
             _avenv_say
-            _avenv_prompt
+            _avenv_idle
+            or _avenv_tick
         else
             _avenv_run p
             _avenv_say
-            _avenv_show
         end
     end
 
@@ -245,9 +251,7 @@ if status is-interactive
     # The indicator, in front of the user's own prompt; what it prints is
     # never evaluated.
     function _avenv_show
-        if test -z "$_avenv_name"
-            return
-        else if test -n "$VIRTUAL_ENV_DISABLE_PROMPT"
+        if test -n "$VIRTUAL_ENV_DISABLE_PROMPT"
             set -g _avenv_by VIRTUAL_ENV_DISABLE_PROMPT
         else if functions fish_prompt | string match -q '*_avenv_name*'
             set -g _avenv_by ''
@@ -265,11 +269,12 @@ if status is-interactive
         functions -c fish_prompt $inner
         function fish_prompt --inherit-variable inner
             set -l ps $status $pipestatus
-            # One that others have wrapped, and we them, is not the last.
-            if test -n "$_avenv_name" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT" -a "$inner" = "_avenv_fish_prompt_$_avenv_wraps"
+            if test -n "$_avenv_name" -a -z "$_avenv_inside$VIRTUAL_ENV_DISABLE_PROMPT"
                 printf '(%s) ' "$_avenv_name"
                 set -g _avenv_drawn 1
             end
+            # One that others have wrapped, and we them, is called from here.
+            test "$_avenv_wraps" = i; or set -lx _avenv_inside 1
             # As the user's prompt would find them.
             if not set -q ps[3]
                 _avenv_status $ps[1]
