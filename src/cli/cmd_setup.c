@@ -48,8 +48,8 @@ static const struct option_spec options[] = {
 /** What was done, over all shells. */
 struct done {
 	size_t changed, purged, errors;
-	/** changes that wait for a -y */
-	size_t held_back;
+	/** changes that --print only shows, and that wait for a -y */
+	size_t shown, held_back;
 };
 
 /* Nobody has to be asked, or nobody is asked. */
@@ -132,6 +132,7 @@ static void edit(const struct context *ctx, const struct startup_file *f,
 
 	if (want_print) {
 		print_edit(f, e, line);
+		done->shown++;
 		return;
 	}
 	if (e->what == STARTUP_SAME) {
@@ -188,9 +189,19 @@ static bool is_set_up(const struct startup *s)
 	return e.what == STARTUP_REMOVED;
 }
 
+/* What to do now. */
+static void tell_next(const struct shell *shell)
+{
+	if (shell == here_shell())
+		note("now 'exec %s', or open a new shell", shell->name);
+	else
+		note("a new %s has it", shell->name);
+}
+
 static void set_up(struct context *ctx, const struct shell *shell,
 		   struct done *done)
 {
+	size_t changed = done->changed, errors = done->errors;
 	struct buf why = BUF_INIT;
 	struct startup s;
 
@@ -204,8 +215,11 @@ static void set_up(struct context *ctx, const struct shell *shell,
 		     shown(s.by_hand), s.by_hand_line);
 		return;
 	}
-	for (size_t i = 0; i < s.count; i++)
+	/* What reads the first is of no use without it. */
+	for (size_t i = 0; i < s.count && done->errors == errors; i++)
 		put_place(ctx, &s.places[i], done);
+	if (done->changed > changed)
+		tell_next(shell);
 }
 
 /* ---- taking it out ------------------------------------------------------ */
@@ -268,17 +282,6 @@ static const struct shell *const *shells_wanted(int argc, char **argv,
 	return login[0] ? login : NULL;
 }
 
-/* What to do now. */
-static void tell_next(const struct shell *const *list)
-{
-	for (; *list; list++)
-		if (*list == here_shell())
-			note("now 'exec %s', or open a new shell",
-			     (*list)->name);
-		else
-			note("a new %s has it", (*list)->name);
-}
-
 static int conclude(const struct done *done)
 {
 	if (!done->held_back)
@@ -301,7 +304,7 @@ static int take_all(struct context *ctx, const struct shell *const *list)
 	if (done.changed)
 		note("shells that are open keep it; 'avenv off' switches it off "
 		     "there");
-	else if (!done.held_back && !done.errors && !done.purged)
+	else if (!done.shown && !done.held_back && !done.errors && !done.purged)
 		note("there was nothing to undo");
 	return conclude(&done);
 }
@@ -316,8 +319,6 @@ static int put_all(struct context *ctx, const struct shell *const *list)
 		note("that is the avenv in a build directory, '%s'; 'make "
 		     "install' gives it a place to stay",
 		     shown(path_parent(own_program())));
-	if (done.changed)
-		tell_next(list);
 	for (size_t i = 0; list[i]; i++)
 		clash_tell_shell(&ctx->settings, list[i]);
 	clash_tell(&ctx->settings);

@@ -189,6 +189,7 @@ setup --undo
 is "$rc:$out" "1:remove $HOME/.bashrc:2" '--undo without a terminal: not done, but shown'
 setup --undo --print
 is "$rc:$out" "0:remove $HOME/.bashrc:2" '--undo --print'
+silent_on 'nothing to undo' '--undo --print: there is something'
 untouched 'neither writes'
 setup -y -q zsh
 is "$rc$out$err" 0 '-q: silent'

@@ -73,6 +73,35 @@ setup -y bash
 is "$rc" 1 'a dangling .bash_profile'
 ok 'the other file has its line all the same' grep -q "$P hook bash" "$HOME/.bashrc"
 
+# unmade NAME: nothing is written in vain for bash, nor promised
+unmade() {
+	is "$rc" 1 "$1"
+	untouched "$1: no .bash_profile is made that would read it"
+	silent_on 'exec bash' "$1: no next step"
+	silent_on 'a new bash' "$1: no promise"
+}
+home
+ln -s "$T/nowhere" "$HOME/.bashrc"
+before
+setup -y bash
+unmade 'a dangling .bashrc'
+setup --print bash
+is "$rc:$out" 1: 'a dangling .bashrc: --print shows nothing in vain'
+home .bashrc 'a=1\n'
+chmod 444 "$HOME/.bashrc"
+before
+setup -y bash
+unmade 'a read-only .bashrc'
+home .bashrc 'a=1\n' .profile '. ~/.bashrc\n'
+ln -s gone "$HOME/.zshrc"
+setup -y bash zsh
+is "$rc" 1 'one of two shells failed'
+says "cannot change '$HOME/.zshrc'" 'one of two: said which'
+says "now 'exec bash', or open a new shell" 'one of two: what to do for the other'
+silent_on 'zsh has it' 'one of two: no promise for the one that failed'
+setup -y bash zsh
+silent_on 'exec bash' 'one of two, once more: nothing is to be done now'
+
 # ---- modes, owners, attributes ----------------------------------------------
 
 home .zshrc 'a=1\n'
