@@ -201,12 +201,27 @@ static void offer_options(struct suggestion *s, const struct option_spec *o)
 			suggest_offer(s, o->name);
 }
 
+/* Those that NAME is the beginning of. */
+static void put_begun(struct buf *b, const struct option_spec *o,
+		      const char *name)
+{
+	for (; o && o->name; o++)
+		if (o->help && starts_with(o->name, name))
+			buf_putl(b, b->len ? ", '--" : "'--", o->name, "'");
+}
+
 static int unknown_long(const struct command *cmd, const char *typed)
 {
 	const char *name = long_name(typed);
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, begun = BUF_INIT;
 	struct suggestion near;
 
+	/* The beginning of a single one would have been taken for that. */
+	put_begun(&begun, cmd->options, name + strlen("--"));
+	put_begun(&begun, common_options, name + strlen("--"));
+	if (begun.len)
+		return command_usage(cmd, "option '%s' could be %s",
+				     shown(name), begun.data);
 	suggest_init(&near, name + strlen("--"));
 	offer_options(&near, cmd->options);
 	offer_options(&near, common_options);

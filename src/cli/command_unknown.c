@@ -28,8 +28,8 @@ static const struct {
 	  "'avenv create' does that" },
 	{ "mktmpenv", "'avenv create \"$(mktemp -d)\"' makes one for a while" },
 	{ "copy cp clone cpvirtualenv",
-	  "'avenv create' makes a new one, 'avenv run pip freeze' tells what "
-	  "to install in it" },
+	  "'avenv create' makes a new one, 'avenv run python -m pip freeze' "
+	  "tells what to install in it" },
 	{ "local set link setvirtualenvproject",
 	  "'avenv use' does that for a project" },
 	{ "global",
@@ -50,21 +50,21 @@ static const struct {
 	{ "python",
 	  "'avenv run python' runs it, 'avenv pythons' lists those that are "
 	  "installed" },
-	{ "pip", "'avenv run pip' does that" },
+	{ "pip", "'avenv run python -m pip' does that" },
 	{ "install sync",
-	  "'avenv run pip install' does that, or 'avenv create -r' for a file "
-	  "of requirements" },
+	  "'avenv run python -m pip install' does that, or 'avenv create -r' "
+	  "for a file of requirements" },
 	{ "uninstall",
-	  "'avenv remove' is for an environment, 'avenv run pip uninstall' for "
-	  "a package" },
+	  "'avenv remove' is for an environment, 'avenv run python -m pip "
+	  "uninstall' for a package" },
 	{ "update upgrade",
-	  "'avenv create --upgrade' is for another Python, 'avenv run pip "
-	  "install --upgrade' for a package" },
-	{ "lock", "avenv writes no lock file; 'avenv run pip freeze' tells "
-		  "what is installed" },
-	{ "freeze", "'avenv run pip freeze' does that" },
+	  "'avenv create --upgrade' is for a Python upgraded in place, 'avenv "
+	  "run python -m pip install -U' for a package" },
+	{ "lock", "avenv writes no lock file; 'avenv run python -m pip freeze' "
+		  "tells what is installed" },
+	{ "freeze", "'avenv run python -m pip freeze' does that" },
 	{ "packages show tree graph",
-	  "'avenv run pip list' tells what is installed" },
+	  "'avenv run python -m pip list' tells what is installed" },
 	{ "doctor",
 	  "'avenv status' tells what is wrong with this directory's" },
 	{ "repair fix",
@@ -72,6 +72,8 @@ static const struct {
 	{ "recreate rebuild reset", "'avenv create --clear' begins anew" },
 	{ "prune clean",
 	  "'avenv remove' is for environments, 'avenv forget' for records" },
+	{ "edit",
+	  "there is no file to edit; 'avenv use' chooses what a project has" },
 	{ "config settings",
 	  "settings are environment variables, see 'man avenv'" },
 	{ "version", "'avenv --version' does that" },

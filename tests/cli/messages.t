@@ -31,7 +31,11 @@ is "${err//xx/}" "avenv: unknown command ''; 'avenv help' lists the commands" 'a
 
 says " create: unknown option '--pyton'; did you mean '--python'?" create --pyton 3
 says " create: unknown option '--pyton'; did you mean '--python'?" create --pyton=3
-says " create: unknown option '--with'; did you mean '--without-pip' or '--without-scm-ignore-files'?" create --with
+says " create: option '--with' could be '--without-pip', '--without-scm-ignore-files'; see 'avenv create --help'" create --with
+says " create: option '--p' could be '--python', '--prompt'; see 'avenv create --help'" create --p 3
+says " allow: option '--l' could be '--list'; see 'avenv allow --help'" allow --l
+says " list: option '--n' could be '--names', '--null'; see 'avenv list --help'" list --n=1
+says " status: unknown option '--jsons'; did you mean '--json'?" status --jsons
 says " create: unknown option '--frobnicate'; see 'avenv create --help'" create --frobnicate
 says " run: unknown option '--quite'; did you mean '--quiet'?" run --quite true
 says " list: option '--json' takes no argument; see 'avenv list --help'" list --json=1
@@ -53,14 +57,18 @@ for word in $words; do
 	unlike "$err" 'did you mean' "$word: told, not guessed"
 	unlike "$err" 'lists the commands' "$word: told what does it"
 	is "$(wc -l <<<"$err")" 1 "$word: one line"
-	ok "$word: it fits" test "${#err}" -le 130
+	ok "$word: it fits, two lines of a terminal" test "${#err}" -le 160
+	# Where an environment has no pip, that of the system would be run.
+	unlike "$err" 'run pip' "$word: the environment's pip"
 done
 for word in trust why exec new shell info; do
 	like "$words" "*$word*" "$word: is among them"
 done
 says ": unknown command 'trust'; 'avenv allow' does that" trust
 says ": unknown command 'trust'; 'avenv allow' does that" help trust
-says ": unknown command 'freeze'; 'avenv run pip freeze' does that" freeze
+says ": unknown command 'freeze'; 'avenv run python -m pip freeze' does that" freeze
+says ": unknown command 'upgrade'; 'avenv create --upgrade' is for a Python upgraded in place, 'avenv run python -m pip install -U' for a package" upgrade
+like "$words" '*edit*' 'edit: is among them'
 
 # ---- the help of each command ----------------------------------------------
 
