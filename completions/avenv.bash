@@ -52,7 +52,7 @@ case $- in
 			args=(DIR +)
 			opts=(-p=PYTHON --python=PYTHON -r=FILE --requirement=FILE -c=FILE --constraint=FILE
 				--keep --clear --upgrade --upgrade-deps --prompt=TEXT --system-site-packages --copies
-				--without-pip --without-scm-ignore-files --compile --tracked)
+				--symlinks --without-pip --without-scm-ignore-files --compile --tracked)
 			;;
 		use)
 			args=(ENV)

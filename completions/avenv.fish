@@ -225,7 +225,8 @@ if status is-interactive
     complete -c avenv -n '_avenv_at create' -l upgrade-deps -d 'pip (and setuptools) as new as the index has them'
     complete -c avenv -n '_avenv_at create' -l prompt -x -d "what a prompt shows; '.' is this directory's name"
     complete -c avenv -n '_avenv_at create' -l system-site-packages -d 'what Python itself has can be imported'
-    complete -c avenv -n '_avenv_at create' -l copies -d 'copy the interpreter; --symlinks, the default: link'
+    complete -c avenv -n '_avenv_at create' -l copies -d 'copy the interpreter'
+    complete -c avenv -n '_avenv_at create' -l symlinks -d 'link to the interpreter, as by default'
     complete -c avenv -n '_avenv_at create' -l without-pip -d 'leave it empty'
     complete -c avenv -n '_avenv_at create' -l without-scm-ignore-files -d 'no .gitignore in it'
     complete -c avenv -n '_avenv_at create' -l compile -d 'compile pip now, not when it first runs'
