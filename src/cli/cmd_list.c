@@ -277,7 +277,7 @@ static int list(struct context *ctx, comparison *compare)
 		print_names(&rows);
 	else
 		print_table(ctx, &rows);
-	if (!rows.count && !want_json)
+	if (!rows.count && !want_json && !ctx->trust.closed)
 		note("no environment is known; 'avenv create' makes one");
 	if (envs.cut_short)
 		note("the allowed trees are too large: not all of them were "

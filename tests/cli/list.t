@@ -396,6 +396,12 @@ chmod o-w .local/share/avenv/trust
 run bash -c '"$1" list >/dev/full' bash "$AVENV"
 is "$rc" 1 'standard output is full'
 
+fresh
+mkdir -p .local/share/avenv/trust
+run "$AVENV" list
+is "$rc:$out:$(wc -l <<<"$err")" 1::1 'nothing known because of the store: one message'
+like "$err" 'trust' 'and it is of the store'
+
 # ---- what a name does not tell -----------------------------------------------
 
 fresh
