@@ -153,6 +153,7 @@ CLI_SRC := \
 	src/cli/tree_walk.c \
 	src/cli/tree_write.c \
 	src/cli/turn_on.c \
+	src/cli/unhooked.c \
 	src/cli/use.c \
 	src/cli/walk.c \
 	src/cli/wheel.c \

@@ -4,6 +4,7 @@
 #include "cli/guard.h"
 #include "cli/here.h"
 #include "cli/msg.h"
+#include "cli/unhooked.h"
 #include "core/hint.h"
 #include "core/path.h"
 
@@ -43,8 +44,8 @@ static const char *obstacle(struct context *ctx)
 
 	here_look(ctx, &h);
 	if (!h.hook) {
-		buf_putl(&b, "; the hook is not loaded in this shell, '",
-			 here_shell()->load, "' loads it");
+		buf_putl(&b, "; the hook is not loaded in this shell, ",
+			 unhooked_advice(&ctx->settings));
 	} else if (h.session.off) {
 		buf_putl(&b, "; avenv is off in this shell, '",
 			 h.disabled ? here_enable_line(&h) : "avenv on",

@@ -171,7 +171,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_select, "it takes no arguments");
 	here_look(ctx, &h);
 	if (!want_print && !h.evaluates)
-		return turn_on_hookless();
+		return turn_on_hookless(ctx);
 	if (!ask_can()) {
 		error("there is no terminal to ask on; 'avenv list --names | "
 		      "fzf' picks a name, too");
@@ -187,7 +187,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (status != EXIT_DONE)
 		return status;
 	if (!want_print)
-		return turn_on(&h, &found);
+		return turn_on(ctx, &h, &found);
 	printf("%s\n", found.venv.path);
 	return EXIT_DONE;
 }

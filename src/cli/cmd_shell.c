@@ -34,9 +34,9 @@ static int run_activate(struct context *ctx, int argc, char **argv)
 	if (argc || h.evaluates)
 		return place_env(ctx, argc ? argv[0] : NULL, &found) ?
 			       EXIT_FAILED :
-			       turn_on(&h, &found);
+			       turn_on(ctx, &h, &found);
 	if (!h.hook)
-		return turn_on_hookless();
+		return turn_on_hookless(ctx);
 	if (h.disabled)
 		return disabled(&h);
 	if (h.plan.found.outcome != FIND_ENV) {
@@ -57,7 +57,7 @@ static int run_deactivate(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_deactivate, "it takes no arguments");
 	here_look(ctx, &h);
 	if (!h.hook)
-		return turn_on_hookless();
+		return turn_on_hookless(ctx);
 	if (h.plan.situation.active == ACTIVE_THEIRS)
 		error("'%s' was not turned on by avenv; type 'deactivate'",
 		      shown(h.session.active));
@@ -74,7 +74,7 @@ static int run_switch(const struct command *cmd, struct context *ctx, int argc)
 		return command_usage(cmd, "it takes no arguments");
 	here_look(ctx, &h);
 	if (!h.hook)
-		return turn_on_hookless();
+		return turn_on_hookless(ctx);
 	return h.disabled ? disabled(&h) : EXIT_DONE;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/layout.h"
 #include "cli/msg.h"
 #include "cli/pep440.h"
+#include "cli/unhooked.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -131,17 +132,18 @@ static void tell_install(const struct context *ctx,
 }
 
 /* Without the hook: the stock way. */
-static void tell_hookless(const struct create_place *place)
+static void tell_hookless(const struct context *ctx,
+			  const struct create_place *place)
 {
 	const char *by_hand = here_line(path_join(place->name, "bin"));
-	const char *load = here_shell()->load;
+	const char *advice = unhooked_advice(&ctx->settings);
 
 	if (by_hand)
-		note("%s turns it on for now, and '%s' loads the hook, which "
-		     "does so from then on",
-		     LINE(by_hand), load);
+		note("%s turns it on for now, and %s, which does so from then "
+		     "on",
+		     LINE(by_hand), advice);
 	else
-		note("'%s' loads the hook, which turns it on", load);
+		note("%s, which turns it on", advice);
 }
 
 /* Something else is turned on in its project. */
@@ -176,7 +178,7 @@ static void tell_use(struct context *ctx, const struct here *here,
 		word ? LINE("avenv activate ", word) : "'avenv select'";
 
 	if (!here->hook)
-		tell_hookless(place);
+		tell_hookless(ctx, place);
 	else if (made == MADE_NOT)
 		return;
 	else if (here->session.off)

@@ -2,6 +2,7 @@
 #include "cli/explain.h"
 
 #include "cli/msg.h"
+#include "cli/unhooked.h"
 #include "core/buf.h"
 #include "core/hint.h"
 #include "core/path.h"
@@ -359,6 +360,6 @@ void explain(const struct context *ctx, const struct here *h,
 	if (!h->hook && now->active != ACTIVE_THEIRS &&
 	    (now->found || now->active == ACTIVE_OURS)) {
 		e->because = "the hook is not loaded in this shell";
-		e->next = here_shell()->load;
+		e->next = unhooked_next(&ctx->settings);
 	}
 }

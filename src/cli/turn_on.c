@@ -5,39 +5,41 @@
 #include <sys/stat.h>
 
 #include "cli/msg.h"
+#include "cli/unhooked.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
-int turn_on_hookless(void)
+int turn_on_hookless(const struct context *ctx)
 {
-	error("the hook is not loaded in this shell; '%s' loads it",
-	      here_shell()->load);
+	error("the hook is not loaded in this shell; %s",
+	      unhooked_advice(&ctx->settings));
 	return EXIT_FAILED;
 }
 
 /* By hand there is the activation script, where it has one that can be typed. */
-static int by_hand(const struct venv *venv)
+static int by_hand(const struct context *ctx, const struct venv *venv)
 {
 	const char *script = path_join(venv_bin(venv), here_shell()->script);
 	const char *line = here_line(venv_bin(venv));
 	struct file_info info;
 
 	if (!line || file_lstat(script, &info) || !S_ISREG(info.mode))
-		return turn_on_hookless();
+		return turn_on_hookless(ctx);
 	error("the hook is not loaded in this shell; \"%s\" turns it on for "
-	      "now, and '%s' loads the hook",
-	      line, here_shell()->load);
+	      "now, and %s",
+	      line, unhooked_advice(&ctx->settings));
 	return EXIT_FAILED;
 }
 
-int turn_on(const struct here *h, const struct found *found)
+int turn_on(const struct context *ctx, const struct here *h,
+	    const struct found *found)
 {
 	const struct venv *venv = &found->venv;
 	struct buf b = BUF_INIT;
 
 	if (!h->evaluates)
-		return by_hand(venv);
+		return by_hand(ctx, venv);
 	buf_puts(&b, "_avenv_named");
 	shell_words(&b, h->hook->quote,
 		    (const char *const[]){

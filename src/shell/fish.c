@@ -126,6 +126,5 @@ const struct shell shell_fish = {
 	.unset = unset,
 	.set_path = set_path,
 	.answer = answer,
-	.load = "avenv hook fish | source",
 	.script = "activate.fish",
 };

@@ -151,7 +151,6 @@ const struct shell shell_bash = {
 	.unset = unset,
 	.set_path = set_path,
 	.answer = answer_bash,
-	.load = "eval \"$(avenv hook bash)\"",
 	.script = "activate",
 };
 
@@ -162,6 +161,5 @@ const struct shell shell_zsh = {
 	.unset = unset,
 	.set_path = set_path,
 	.answer = answer_zsh,
-	.load = "eval \"$(avenv hook zsh)\"",
 	.script = "activate",
 };

@@ -25,8 +25,6 @@ struct shell {
 	/** the whole answer to the hook */
 	void (*answer)(struct buf *b, const struct session *session,
 		       const struct plan *plan);
-	/** the line that loads the hook; for messages */
-	const char *load;
 	/** the activation script in an environment's bin; for messages */
 	const char *script;
 };

@@ -18,7 +18,7 @@ is "$out" '' 'nothing on standard output'
 version=$("$PYTHON" -c 'import platform; print(platform.python_version())')
 pip=$(.venv/bin/python -I -m pip --version | cut -d ' ' -f 2)
 is "$(head -n 1 <<<"$err")" "avenv: made '.venv' with Python $version ($PYTHON) and pip $pip" 'what was made'
-is "$(tail -n 1 <<<"$err")" "avenv: 'source .venv/bin/activate' turns it on for now, and 'eval \"\$(avenv hook bash)\"' loads the hook, which does so from then on" 'without the hook: how it is used'
+is "$(tail -n 1 <<<"$err")" "avenv: 'source .venv/bin/activate' turns it on for now, and 'avenv setup bash' has new shells load the hook, which does so from then on" 'without the hook: how it is used'
 is "$(entries .)" '.venv ' 'and nothing beside it'
 ok 'its pip starts' .venv/bin/pip --version
 ok 'pip check' .venv/bin/pip check

@@ -139,8 +139,6 @@ outcome() {
 make_places
 make_pointers
 mkdir "$T/json"
-BASH_LOAD="eval \"\$(avenv hook bash)\""
-ZSH_LOAD="eval \"\$(avenv hook zsh)\""
 
 # ---- the decision table ----------------------------------------------------
 
@@ -169,7 +167,7 @@ row 'none, something of ours is left' none "$NOBODY" 'no environment to turn on'
 row 'none, avenv is off' good "$NOBODY" 'avenv is off in this shell' 'avenv on' nothing "${HOOK}x"
 row 'none, AVENV_DISABLE' good "$NOBODY" 'avenv is off in this shell' 'unset AVENV_DISABLE' nothing \
 	"$HOOK" AVENV_DISABLE=1
-row 'none, no hook' good "$NOBODY" 'hook is not loaded' "$BASH_LOAD" activate
+row 'none, no hook' good "$NOBODY" 'hook is not loaded' 'avenv setup' activate
 
 row 'ours, the same' good "$US" "$STAYS" deactivate nothing "$HOOK" "${OURS[@]}"
 row 'ours, its PATH entry is missing' good "$US" 'its place in PATH is mended' deactivate repair \
@@ -184,7 +182,7 @@ row 'ours, what is here is muted' inner "$US" 'you deactivated what is here' dea
 	"$HOOK" "${NEST[@]}" AVENV_HOOK_MUTES="$T/inner//$T/inner/.venv//"
 row 'ours, avenv is off' good "$US" 'avenv is off in this shell; it is taken off' 'avenv on' deactivate \
 	"${HOOK}x" "${OURS[@]}"
-row 'ours, no hook' good "$US" 'hook is not loaded' "$BASH_LOAD" nothing "${OURS[@]}"
+row 'ours, no hook' good "$US" 'hook is not loaded' 'avenv setup' nothing "${OURS[@]}"
 
 row 'theirs, inherited, the same' good "$BEFORE" 'takes it over' 'nothing to do' adopt \
 	"$HOOK" VIRTUAL_ENV="$good" AVENV_HOOK_BORN="$good"
@@ -288,9 +286,26 @@ run avenv_in none "$HOOK" VIRTUAL_ENV=/opt/theirs
 is "$(field active)" "'/opt/theirs'" 'active: theirs'
 # With timeout between, no shell is the parent.
 run avenv_in good SHELL=/usr/bin/zsh timeout 60
-is "$(field next)" "$ZSH_LOAD" 'next: the line for zsh, by SHELL'
+is "$(field next)" 'avenv setup' 'next: without the hook, for zsh, by SHELL'
 run avenv_in good SHELL=/usr/bin/fish timeout 60
-is "$(field next)" 'avenv hook fish | source' 'next: the line for fish, by SHELL'
+is "$(field next)" 'avenv setup' 'next: without the hook, for fish, by SHELL'
+# Where the startup file loads it, setup would find nothing to do.
+has_line() {
+	mkdir -p "$(dirname "$HOME/$2")"
+	echo "$3" >"$HOME/$2"
+	run avenv_in good SHELL="/bin/$1" timeout 60
+	rm "$HOME/$2"
+}
+has_line bash .bashrc 'eval "$(avenv hook bash)"'
+is "$(field next)" 'exec bash' 'next: a new shell, where the line is in .bashrc'
+has_line bash .bashrc '# eval "$(avenv hook bash)"'
+is "$(field next)" 'avenv setup' 'next: setup, where it is a comment'
+has_line zsh .zshrc '. ~/.local/share/avenv/avenv.zsh'
+is "$(field next)" 'exec zsh' 'next: a new shell, where .zshrc sources the file'
+has_line fish .config/fish/config.fish 'avenv hook fish | source'
+is "$(field next)" 'exec fish' 'next: a new shell, where the line is in config.fish'
+has_line fish .config/fish/conf.d/avenv.fish 'avenv hook fish | source # avenv setup'
+is "$(field next)" 'exec fish' 'next: a new shell, where setup put it for fish'
 run avenv_in good "$HOOK" VIRTUAL_ENV="$T/inner/.venv" AVENV_ENV="$T/inner/.venv" -- -C ../inner
 like "$(field because)" 'in PATH is mended' '-C DIR: about DIR'
 

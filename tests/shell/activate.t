@@ -430,7 +430,7 @@ def said(w):
         sh.run(w.kind)
 
 
-@test("without the hook: the line that does it by hand, and the one that loads the hook")
+@test("without the hook: the line that does it by hand, and the command that brings the hook")
 def hookless(w):
     stock = w.real(w.dir("tools") + "/it's mine")
     # Of another shell than this one: the login shell says nothing here.
@@ -439,14 +439,18 @@ def hookless(w):
     start = 'avenv: the hook is not loaded in this shell; "'
     assert out.startswith(start), f"printed {out!r}"
     line, rest = out[len(start):].split('" turns it on for now, and ')
-    assert rest.endswith(" loads the hook\n"), f"printed {out!r}"
+    advice = f"'avenv setup {w.kind}' has new shells load the hook\n"
+    check(rest, advice, "the rest of it")
     sh.run(line)
     check(sh.state()["VIRTUAL_ENV"], stock, "VIRTUAL_ENV")
     sh.run("deactivate")
-    loads = rest[1:].rsplit("'", 1)[0]
     for command in ("activate", "deactivate", "off", "select"):
-        check(sh.run("avenv " + command), f"avenv: the hook is not loaded in this shell; '{loads}' loads it\n", command)
-    sh.run(loads)
+        check(sh.run("avenv " + command), "avenv: the hook is not loaded in this shell; " + advice, command)
+    sh.run(f"avenv setup -y {w.kind}")
+    out = sh.run("avenv activate")
+    check(out, f"avenv: the hook is not loaded in this shell; 'exec {w.kind}' starts one that loads the hook\n",
+          "with the line in place")
+    sh.run(f"exec {w.kind}")
     activate(sh, stock)
     check(sh.state()["VIRTUAL_ENV"], stock, "VIRTUAL_ENV")
 

@@ -80,8 +80,9 @@ def obstacles(w):
     sh.off()
     sh = w.shell(cwd=project, line="")
     out = sh.run("avenv allow")
-    assert out.startswith(f"{text}; the hook is not loaded in this shell, '"), f"it said {out!r}"
-    assert out.endswith("' loads it\n"), f"it said {out!r}"
+    start = f"{text}; the hook is not loaded in this shell, 'avenv setup"
+    assert out.startswith(start), f"it said {out!r}"
+    assert out.endswith("' has new shells load the hook\n"), f"it said {out!r}"
 
 
 @test("--clear: off at the next prompt")
