@@ -499,10 +499,10 @@ case $- in
 			if [[ -n $more && ! -e $VIRTUAL_ENV/pyvenv.cfg ]]; then _avenv_lost; fi
 			_avenv_again
 			# The user's yes outlives an earlier "deactivate"; 3: so does
-			# what was made in its place.
+			# what was made in its place, and that may have a new name.
 			case $r:$what in
 			0:allow | 0:use) _avenv_ask=a ;;
-			3:create | 3:move | 3:mv) r=0 _avenv_ask=a ;;
+			3:create | 3:move | 3:mv) r=0 _avenv_ask=an ;;
 			esac
 			;;
 		esac

@@ -416,13 +416,13 @@ if status is-interactive
                 test -n "$more"; and not test -e "$VIRTUAL_ENV/pyvenv.cfg"; and _avenv_lost
                 _avenv_again
                 # The user's yes outlives an earlier "deactivate"; 3: so does
-                # what was made in its place.
+                # what was made in its place, and that may have a new name.
                 switch "$st:$what"
                     case 0:allow 0:use
                         set -g _avenv_ask a
                     case 3:create 3:move 3:mv
                         set st 0
-                        set -g _avenv_ask a
+                        set -g _avenv_ask an
                 end
         end
         _avenv_say

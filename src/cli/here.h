@@ -12,7 +12,7 @@ struct here {
 	const struct shell *hook;
 	/** what is printed is evaluated there */
 	bool evaluates;
-	/** EXIT_UNMUTES is understood there */
+	/** EXIT_MADE is understood there */
 	bool unmutes;
 	struct session session;
 	/** who shows the environment in its prompt, or the variable for which

@@ -84,12 +84,14 @@ enum made made_record(struct context *ctx, const char *env,
 
 int made_status(const struct here *here, const char *env)
 {
+	const struct situation *now = &here->plan.situation;
 	const struct found *found = &here->plan.found;
+	bool ours = now->active == ACTIVE_OURS && now->same;
 	struct file_info made, there;
 
-	if (!here->unmutes || !here->plan.situation.muted ||
+	if (!here->unmutes || (!now->muted && !ours) ||
 	    file_lstat(env, &made) || file_lstat(found->venv.path, &there) ||
 	    !file_same(&made, &there))
 		return EXIT_DONE;
-	return EXIT_UNMUTES;
+	return EXIT_MADE;
 }

@@ -31,13 +31,17 @@ enum made made_record(struct context *ctx, const char *env,
 		      const struct change *change);
 
 enum {
-	/** for the hook alone: done, and the user's `deactivate` is over */
-	EXIT_UNMUTES = 3,
+	/**
+	 * for the hook alone: done, the user's `deactivate` is over, and what is
+	 * on is to be turned on anew, as its name may be another
+	 */
+	EXIT_MADE = 3,
 };
 
 /*
  * The exit status of a command that made ENV and recorded it, looking at HERE
- * after that: EXIT_UNMUTES where the user deactivated what stood at its place.
+ * after that: EXIT_MADE where what stood at its place is on, by us, or where the
+ * user deactivated it.
  */
 int made_status(const struct here *here, const char *env);
 

@@ -29,7 +29,7 @@ struct situation {
 	bool inherited;
 	/** avenv is switched off in this shell */
 	bool off;
-	/** the shell's first look, or the hook was loaded again */
+	/** the shell's first look, or the hook was loaded or what is on made again */
 	bool fresh;
 	/** our entry is in PATH */
 	bool in_path;

@@ -54,6 +54,7 @@ void session_events(struct session *session, const char *events)
 	session->fresh = memchr(events, 's', letters) != NULL;
 	session->stock = memchr(events, 'o', letters) != NULL;
 	session->unmute = memchr(events, 'a', letters) != NULL;
+	session->renamed = memchr(events, 'n', letters) != NULL;
 	session->off = memchr(events, 'x', letters) != NULL ||
 		       settings_on(settings_element(&switches));
 	session->quiet = settings_on(settings_element(&switches));
@@ -159,7 +160,7 @@ static void read_situation(const struct session *s, struct plan *plan,
 	const char *entry = our_entry(s);
 
 	now->off = s->off;
-	now->fresh = s->fresh;
+	now->fresh = s->fresh || s->renamed;
 	now->found = plan->found.outcome == FIND_ENV;
 	now->same = is_same(s, &plan->found);
 	now->muted = now->found && mutes_have(mutes, plan->found.venv.path);

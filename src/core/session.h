@@ -42,6 +42,8 @@ struct session {
 	bool moved;
 	/** the user asked for it: `avenv activate` */
 	bool unmute;
+	/** what is on may have another name now */
+	bool renamed;
 	/** AVENV_QUIET is set in the shell, exported or not */
 	bool quiet;
 };
@@ -95,6 +97,7 @@ void session_plan(const struct session *session,
  *	o  _OLD_VIRTUAL_PATH is set	x  `avenv off`
  *	a  `avenv activate`		e  what `avenv` prints is evaluated
  *	m  its exit status may say that what was made is to be on
+ *	n  what is on was made anew, and may have another name
  */
 void session_events(struct session *session, const char *events);
 

@@ -62,6 +62,25 @@ def anew(w):
     sh.on(f"{w.home}/p/.venv", "p")
 
 
+@test("another --prompt for what is on: shown at the next prompt")
+def renamed(w):
+    w.dir("home/p")
+    sh = w.shell()
+    sh.cd("p")
+    create(sh)
+    sh.on(f"{w.home}/p/.venv", "p")
+    for name in ("one", "two"):
+        check(create(sh, "--prompt", name), "", "output")
+        sh.on(f"{w.home}/p/.venv", name)
+    status = "$status" if sh.kind == "fish" else "$?"
+    sh.run(f"avenv create -q --without-pip -p {PYTHON} --prompt three; echo {status} >status")
+    sh.on(f"{w.home}/p/.venv", "three")
+    with open(f"{w.home}/p/status", encoding="ascii") as file:
+        check(file.read(), "0\n", "exit status")
+    sh.cd("..")
+    sh.off()
+
+
 @test("the shell's own directory")
 def here(w):
     w.dir("home/p/mine")
