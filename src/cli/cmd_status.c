@@ -88,9 +88,7 @@ static void print_trace(const struct here *h, const struct trust *trust)
 	for (size_t i = 0; i < h->trace.count; i++)
 		print_event(&h->trace.events[i]);
 	printf("found:    %s\n", explain_outcome(h->plan.found.outcome));
-	printf("decision: %s\n", h->plan.action == DO_NOTHING ?
-					 "no change" :
-					 explain_action(h->plan.action));
+	printf("decision: %s\n", explain_decision(h->plan.action));
 	if (h->plan.found.candidate.several)
 		printf("several:  %s\n",
 		       shown(h->plan.found.candidate.several));

@@ -22,6 +22,23 @@ const char *explain_action(enum action action)
 	return words[action];
 }
 
+const char *explain_decision(enum action action)
+{
+	static const char *const words[] = {
+		[DO_NOTHING] = "no change",
+		[DO_ACTIVATE] = "turn it on",
+		[DO_SWITCH] = "turn it on in place of what is on",
+		[DO_DEACTIVATE] = "turn off what is on",
+		[DO_REPAIR] = "put it first in PATH again",
+		[DO_ADOPT] = "take over what is on",
+		[DO_CLEAN] = "take away what is left of avenv's",
+		[DO_RENOUNCE] = "leave yours on, take avenv's away",
+		[DO_LEND] = "leave yours on, with a 'deactivate'",
+	};
+
+	return words[action];
+}
+
 const char *explain_outcome(enum outcome outcome)
 {
 	static const char *const words[] = {

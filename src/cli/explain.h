@@ -28,4 +28,7 @@ void explain(const struct context *ctx, const struct here *h,
 const char *explain_action(enum action action);
 const char *explain_outcome(enum outcome outcome);
 
+/* The action in plain words. */
+const char *explain_decision(enum action action);
+
 #endif

@@ -111,6 +111,18 @@ six() {
 	is "$got$rc$err" "${LABELS}0" "$1: six lines"
 }
 
+declare -A plain=(
+	[nothing]='no change'
+	[activate]='turn it on'
+	[switch]='turn it on in place of what is on'
+	[deactivate]='turn off what is on'
+	[repair]='put it first in PATH again'
+	[adopt]='take over what is on'
+	[clean]="take away what is left of avenv's"
+	[renounce]="leave yours on, take avenv's away"
+	[lend]="leave yours on, with a 'deactivate'"
+)
+
 # row NAME DIR BY BECAUSE NEXT DECISION [VAR=VALUE...]: BECAUSE is a pattern
 row() {
 	local name=$1 dir=$2 by=$3 because=$4 next=$5 decision=$6
@@ -122,6 +134,8 @@ row() {
 	is "$(field next)" "$next" "$name: what next"
 	run avenv_in "$dir" "$@" -- status --json
 	is "$(json decision)" "$decision" "$name: the decision"
+	run avenv_in "$dir" "$@" -- status
+	is "$(sed -n 's/^decision: //p' <<<"$out")" "${plain[$decision]}" "$name: the decision in plain words"
 }
 
 # outcome NAME DIR OUTCOME BECAUSE NEXT: nothing active, the hook at work
@@ -322,7 +336,7 @@ for check in trust pyvenv.cfg 'owner, mode' python; do
 	like "$out" "      $check *yes" "status: the check of $check"
 done
 like "$out" 'found:    usable' 'status: the outcome'
-like "$out" 'decision: activate' 'status: the decision'
+like "$out" 'decision: turn it on' 'status: the decision'
 like "$out" 'hook:     bash' 'status: the hook'
 unlike "$out" 'prompt:' 'status: nothing of the prompt where the name is ours to show'
 is "$(head -n 6 <<<"$out" | sed 's/ .*//' | tr '\n' ' ')" "$LABELS" 'status: begins with the six lines'
