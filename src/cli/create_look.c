@@ -130,23 +130,36 @@ static const char *called(const char *library)
 	return b.data;
 }
 
-/* What other Python the environment is of; NULL: of the wanted one. */
+/* "python3.11" of "3.11.2". */
+static const char *library_of(const char *version)
+{
+	size_t major = strcspn(version, ".");
+	size_t minor =
+		version[major] ? 1 + strcspn(version + major + 1, ".") : 0;
+	struct buf b = BUF_INIT;
+
+	buf_puts(&b, "python");
+	buf_put(&b, version, major + minor);
+	return b.data;
+}
+
+/*
+ * What other Python the environment is of, as its directory in lib is called;
+ * NULL: of the wanted one.
+ */
 static const char *other_python(const struct create_how *how,
 				const struct create_place *place,
 				const char *wanted)
 {
 	const char *version = place->venv.cfg.version;
 	struct libraries libs = { .wanted = wanted };
-	struct buf b = BUF_INIT;
 
-	if (version && !is_of_series(version, how->python->series)) {
-		buf_putl(&b, "Python ", version);
-		return b.data;
-	}
+	if (version && !is_of_series(version, how->python->series))
+		return library_of(version);
 	if (file_scan(path_join(place->target, "lib"), visit_lib, &libs) ||
 	    libs.there || !libs.other)
 		return NULL;
-	return called(libs.other);
+	return libs.other;
 }
 
 /* What the first of the links in bin that is absolute leads to, or NULL. */
@@ -198,9 +211,10 @@ static int check_same_python(const struct create_how *how,
 
 	if (!other)
 		return 0;
-	return error("'%s' is an environment of %s, not of %s; '--clear' "
-		     "replaces it by an empty one",
-		     shown(place->name), shown(other), called(wanted));
+	return error("'%s' is an environment of %s, not of %s; '-p %s' keeps "
+		     "it, '--clear' replaces it by an empty one",
+		     shown(place->name), shown(called(other)), called(wanted),
+		     shown(other));
 }
 
 static int check_dir(const struct create_place *place, const char *name)
