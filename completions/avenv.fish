@@ -92,7 +92,8 @@ if status is-interactive
         return $st
     end
 
-    # Files, as seen from where -C leads to.
+    # Files, as seen from where -C leads to; behind the tab nothing, as else each
+    # would have the help of its option.
     function _avenv_files
         set -l token (string replace -r -- '^(--[a-z]+=|-[a-zA-Z])' '' "$_avenv_token" | string collect)
         set -l dir ''
@@ -101,18 +102,18 @@ if status is-interactive
             set token (string escape -- "$dir")"$token"
         end
         set -l files (complete "-C_avenv_no_command $token" | string collect)
-        string replace -ra -- '(?m)^'(string escape --style=regex -- "$dir" | string collect) '' "$files"
+        string replace -ra -- '(?m)^(?:'(string escape --style=regex -- "$dir" | string collect)')?(.+)$' '$1\t' "$files"
     end
 
     function _avenv_directories
-        _avenv_files | string match '*/'
+        _avenv_files | string match '*/'\t
     end
 
     # The files that pip would be given, and then the others.
     function _avenv_requirements
         set -l files (_avenv_files)
-        string match -r -- '.*\.(?:txt|in)$' $files
-        string match -rv -- '\.(?:txt|in)$' $files
+        string match -r -- '.*\.(?:txt|in)\t$' $files
+        string match -rv -- '\.(?:txt|in)\t$' $files
     end
 
     function _avenv_env

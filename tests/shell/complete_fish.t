@@ -75,10 +75,11 @@ def values(w):
     pythons = listed(line, "avenv create --python ")
     assert all(re.fullmatch(r"[\w.+-]+", word) for word in pythons) and any(pythons.values()), f"pythons {pythons}"
     for typed in ("status", "allow", "deny", "create", "move p", "setup --found", "-C"):
-        check(set(listed(line, f"avenv {typed} ")), {"sub dir/"}, typed)
+        check(listed(line, f"avenv {typed} "), {"sub dir/": ""}, typed)
         line.becomes(f"avenv {typed} s\t", f"avenv {typed} sub\\ dir/")
     for typed in ("-r ", "--requirement ", "-c "):
-        check(set(listed(line, f"avenv create {typed}")), {"req.txt", "more.in", "other.md", "sub dir/"}, typed)
+        check(listed(line, f"avenv create {typed}"),
+              dict.fromkeys(("req.txt", "more.in", "other.md", "sub dir/"), ""), typed)
     check(list(listed(line, "avenv create -r "))[:2], ["more.in", "req.txt"], "what comes first")
     line.becomes("avenv create -r a -r o\t", "avenv create -r a -r other.md ")
     line.becomes("avenv create -rreq\t", "avenv create -rreq.txt ")
