@@ -79,9 +79,10 @@ def exclusions(w):
     ):
         have = set(listed(line, f"avenv {typed} -"))
         assert not have & gone and left <= have, f"after {typed!r}: {sorted(have)}"
-    # Nothing but options is left.
-    for typed in ("use --clear", "allow --list", "off", "hook zsh", "pythons"):
-        line.becomes(f"avenv {typed} \t", f"avenv {typed} -")
+    # No argument is left, and no dash is typed for the user.
+    for typed in ("use --clear", "use a", "off", "hook zsh", "pythons", "help create", "activate a", "path a", "status .",
+                  "list", "select", "env a", "move a b", "deactivate"):
+        line.becomes(f"avenv {typed} \t", f"avenv {typed} ")
 
 
 @test("each kind of value, with what is said of it", kinds=KIND)
