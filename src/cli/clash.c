@@ -23,11 +23,49 @@ struct clash {
 
 #define ASSIGN "(^|[[:blank:];&])"
 
+/* It may be all that an `if` or a function holds: a comment would not do. */
+#define INSTEAD "'true' in place of that command"
+
+/* NAME in oh-my-zsh's list, which may take several lines. */
+#define PLUGIN(name)                                                           \
+	ASSIGN "plugins\\+?=\\((([^)]|\n)*[[:blank:]\n])?" name                \
+	       "([[:blank:])]|$)"
+
+/* Not in a function or an alias, which wait for a word of the user's. */
+#define SOURCED                                                                      \
+	"(^|^(\\[|test[[:blank:]]|if[[:blank:]])[^()]*([[:blank:];&|]|\n[[:blank:]]" \
+	"+))(\\.|source)[[:blank:]]+[^;&|]*/bin/activate(\\.fish)?"                  \
+	"([\"'[:blank:];)]|$)"
+
 static const struct clash in_shells[] = {
 	{
 		.name = "oh-my-zsh's python plugin",
 		.pattern = ASSIGN "PYTHON_AUTO_VRUN=[\"']?true",
 		.off = "PYTHON_AUTO_VRUN=false",
+	},
+	{
+		.name = "oh-my-zsh's pyenv plugin",
+		.pattern = PLUGIN("pyenv"),
+		.unless = ASSIGN "ZSH_PYENV_VIRTUALENV=[\"']?false",
+		.off = "ZSH_PYENV_VIRTUALENV=false, before it is loaded",
+	},
+	{
+		.name = "oh-my-zsh's virtualenvwrapper plugin",
+		.pattern = PLUGIN("virtualenvwrapper"),
+		.unless = ASSIGN "DISABLE_VENV_CD=[\"']?1",
+		.off = "DISABLE_VENV_CD=1, before it is loaded",
+	},
+	{
+		.name = "oh-my-zsh's pipenv plugin",
+		.pattern = PLUGIN("pipenv"),
+		.unless = ":omz:plugins:pipenv.*auto-shell.*no",
+		.off = "zstyle ':omz:plugins:pipenv' auto-shell no, before it "
+		       "is loaded",
+	},
+	{
+		.name = "oh-my-zsh's poetry-env plugin",
+		.pattern = PLUGIN("poetry-env"),
+		.off = "take it out of that list",
 	},
 	{
 		.name = "zsh-autoswitch-virtualenv",
@@ -45,7 +83,12 @@ static const struct clash in_shells[] = {
 	{
 		.name = "pyenv-virtualenv",
 		.pattern = "pyenv[\"']?[[:blank:]]+virtualenv-init",
-		.off = "a '#' before that line",
+		.off = INSTEAD,
+	},
+	{
+		.name = "a sourced activate script",
+		.pattern = SOURCED,
+		.off = INSTEAD,
 	},
 	{
 		.name = "virtualfish's auto_activation",
@@ -63,9 +106,9 @@ static const struct clash in_shells[] = {
 
 static const struct clash in_direnv = {
 	.name = "direnv's layout",
-	.pattern = "(^|[[:blank:];&|])layout[[:blank:]_]+(python|pyenv|"
+	.pattern = "(^|[[:blank:];&|])layout[[:blank:]]+(python|pyenv|"
 		   "poetry|pipenv|uv|virtualenv)",
-	.off = "a '#' before that line",
+	.off = INSTEAD,
 };
 
 static const struct clash in_mise = {
@@ -74,7 +117,7 @@ static const struct clash in_mise = {
 		"^[[:blank:]]*(env\\.)?_\\.python\\.venv|^[[:blank:]]*\\["
 		"env\\._\\.python\\.venv|uv_venv_auto[[:blank:]]*=[[:blank:]]"
 		"*(true|\"source|\"create)",
-	.off = "a '#' before that line",
+	.off = "a '#' before each line of that entry",
 };
 
 static const struct clash in_vscode = {

@@ -64,7 +64,7 @@ unsigned grep_line(const char *code, const char *pattern)
 	regfree(&re);
 	if (failed)
 		return 0;
-	for (regoff_t i = 0; i < match.rm_so; i++)
+	for (regoff_t i = 0; i < match.rm_eo; i++)
 		line += code[i] == '\n';
 	return line;
 }

@@ -12,8 +12,8 @@
 const char *grep_code(const struct text *text, const char *comment);
 
 /*
- * The number of the first line of CODE, from 1 on, in which the extended
- * regular expression PATTERN matches; 0: none.
+ * The number of the line of CODE, from 1 on, in which the first match of the
+ * extended regular expression PATTERN ends; 0: there is none.
  */
 unsigned grep_line(const char *code, const char *pattern);
 

@@ -39,10 +39,11 @@ no_clash zsh .zshrc '#plugins=(autoswitch_virtualenv)'
 clash "prezto's python module" zsh .zpreztorc "zstyle ':prezto:module:python:virtualenv' auto-switch 'yes'" \
 	"zstyle ':prezto:module:python:virtualenv' auto-switch no"
 no_clash zsh .zpreztorc "zstyle ':prezto:module:python:virtualenv' auto-switch 'no'"
+instead="'true' in place of that command"
 for file in .bashrc .bash_profile .profile; do
-	clash pyenv-virtualenv bash "$file" 'eval "$(pyenv virtualenv-init -)"' "a '#' before that line"
+	clash pyenv-virtualenv bash "$file" 'eval "$(pyenv virtualenv-init -)"' "$instead"
 done
-clash pyenv-virtualenv fish .config/fish/config.fish 'pyenv virtualenv-init - | source' "a '#' before that line"
+clash pyenv-virtualenv fish .config/fish/config.fish 'pyenv virtualenv-init - | source' "$instead"
 no_clash bash .bashrc 'eval "$(pyenv init -)"  # eval "$(pyenv virtualenv-init -)"'
 off='conda config --set auto_activate_base false'
 clash "conda's base environment" bash .bashrc "__conda_setup=\"\$('/opt/conda/bin/conda' 'shell.bash' 'hook' 2> /dev/null)\"" "$off"
@@ -54,12 +55,61 @@ setup --print
 says "conda's base environment" 'clash: a .condarc whose line is a comment'
 clash "virtualfish's auto_activation" fish .config/fish/conf.d/virtualfish-loader.fish \
 	'set -g VIRTUALFISH_PLUGINS compat_aliases auto_activation' 'vf delplugins auto_activation'
-clash "direnv's layout" bash .config/direnv/direnvrc '  layout python3' "a '#' before that line"
+clash "direnv's layout" bash .config/direnv/direnvrc '  layout python3' "$instead"
 no_clash bash .config/direnv/direnvrc '# layout python\nlayout_node() { :; }'
+no_clash bash .config/direnv/direnvrc 'layout_poetry() {\n  :\n}\nfunction layout_uv {\n  :\n}'
 for line in '_.python.venv = ".venv"' '_.python.venv.path = ".venv"' '[env._.python.venv]' 'python.uv_venv_auto = true'; do
-	clash mise fish .config/mise/config.toml "$line" "a '#' before that line"
+	clash mise fish .config/mise/config.toml "$line" "a '#' before each line of that entry"
 done
 no_clash bash .config/mise/config.toml '# _.python.venv = ".venv"\n[settings]\npython.uv_venv_auto = false'
+
+# as_told SHELL FILE LINE COMMAND TEXT: TEXT clashes in LINE; with 'true' in place of COMMAND
+# there it does not, and it can still be read by the shell
+as_told() {
+	home "$2" "$5\n"
+	setup --print "$1"
+	says "'$HOME/$2', line $3: " "named: $5"
+	says "turns environments on, too; to leave it to avenv: $instead" "and what to do: $5"
+	[[ $(cat "$HOME/$2") == *"$4"* ]] || diag "$4 is not in it"
+	printf '%s' "${5//"$4"/true}" | sed 's/\\n/\n/g' >"$HOME/$2"
+	setup --print "$1"
+	silent_on 'turns environments on' "done as told: $5"
+	ok "and no syntax error: $5" "$1" -n "$HOME/$2"
+}
+init='eval "$(pyenv virtualenv-init -)"'
+as_told bash .bashrc 2 "$init" "if command -v pyenv >/dev/null; then\n$init\nfi"
+as_told bash .bashrc 1 "$init" "if which pyenv-virtualenv-init >/dev/null; then $init\nfi"
+as_told bash .bashrc 2 "$init" "command -v pyenv >/dev/null &&\n\t$init\nb=1"
+as_told bash .config/direnv/direnvrc 2 'layout python3' 'use_mine() {\n  layout python3\n}'
+
+# An environment that every shell has from its startup file.
+mine='. ~/.venvs/main/bin/activate'
+for line in "$mine" 'source "$HOME/.venvs/main/bin/activate"' "[ -f ~/.venvs/main/bin/activate ] && $mine" \
+	"if [[ -f ~/x/bin/activate ]]; then $mine; fi" "test -r ~/x/bin/activate && $mine # mine"; do
+	clash 'a sourced activate script' bash .bashrc "$line" "$instead"
+done
+clash 'a sourced activate script' fish .config/fish/config.fish 'source ~/x/bin/activate.fish' "$instead"
+as_told bash .bashrc 2 "$mine" "if [ -f ~/x/bin/activate ]; then\n    $mine\nfi"
+no_clash bash .bashrc "alias v='. ~/x/bin/activate'"
+no_clash bash .bashrc 'v() { . ~/x/bin/activate; }'
+no_clash bash .bashrc 'v() {\n  . ~/x/bin/activate\n}'
+no_clash bash .bashrc 'function v { . .venv/bin/activate; }\nls ~/x/bin/activate'
+no_clash bash .bashrc '. ~/x/bin/activate.local'
+
+# plugin NAME OFF LINE
+plugin() {
+	clash "oh-my-zsh's $1 plugin" zsh .zshrc "plugins=(git $1)" "$2"
+	clash "oh-my-zsh's $1 plugin" zsh .zshrc "plugins+=($1)" "$2"
+	home .zshrc "plugins=(\n  git # $1\n  $1\n  z\n)\n"
+	setup --print zsh
+	says "'$HOME/.zshrc', line 3: oh-my-zsh's $1 plugin turns" "oh-my-zsh: a list over several lines: $1"
+	no_clash zsh .zshrc "plugins=(git my$1 $1-x $1.y)\n$1=(a)\nplugins=(z) $1"
+	[ -z "${3-}" ] || no_clash zsh .zshrc "$3\nplugins=($1)"
+}
+plugin pyenv 'ZSH_PYENV_VIRTUALENV=false, before it is loaded' 'ZSH_PYENV_VIRTUALENV=false'
+plugin virtualenvwrapper 'DISABLE_VENV_CD=1, before it is loaded' 'export DISABLE_VENV_CD=1'
+plugin pipenv "zstyle ':omz:plugins:pipenv' auto-shell no, before it is loaded" "zstyle ':omz:plugins:pipenv' auto-shell no"
+plugin poetry-env 'take it out of that list'
 
 home c/mise/config.toml '_.python.venv = "x"\n' .config/mise/config.toml ''
 VARS=(XDG_CONFIG_HOME="$HOME/c")
