@@ -82,14 +82,14 @@ case $- in
 	# it where others have come before the hook, or in its place.
 	_avenv_last() {
 		if ! [[ $PROMPT_COMMAND = _avenv_hook* &&
-			${_avenv_left-}${_avenv_name-}//${VIRTUAL_ENV_DISABLE_PROMPT-}//${BASHOPTS-}//${PS1-} = "${_avenv_drawn-}" ]]; then
+			${_avenv_was+x}${_avenv_name-}//${VIRTUAL_ENV_DISABLE_PROMPT-}//${BASHOPTS-}//${PS1-} = "${_avenv_drawn-}" ]]; then
 			_avenv_late "$1"
 		fi
 		\builtin return "$2"
 	}
 
 	_avenv_late() {
-		if \[ -n "${_avenv_left-}" ]; then _avenv_recheck; fi
+		if \[ -n "${_avenv_was+x}" ]; then _avenv_recheck; fi
 		_avenv_hook "$1"
 		_avenv_show
 	}
@@ -105,7 +105,7 @@ case $- in
 			;;
 		esac
 		# The user's own activation of the same one is theirs.
-		if \[ "${PATH-}" != "$_avenv_was" ] && \[ "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]; then
+		if \[ -n "${_avenv_left-}" ] && \[ "${PATH-}" != "$_avenv_was" ] && \[ "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]; then
 			_avenv_splice "$_avenv_left"
 			_avenv_path
 		fi
@@ -218,9 +218,9 @@ case $- in
 				_avenv_define
 			elif \[ "$_avenv_entry" != "$4" ]; then
 				_avenv_left="$_avenv_entry"
-				_avenv_was="$3"
 			fi
 			if \[ "${_avenv_left-}" = "$4" ]; then \builtin unset -v _avenv_left; fi
+			_avenv_was="$3"
 			_avenv_entry="$4"
 			_avenv_name="$2"
 			\builtin return 0
@@ -410,7 +410,6 @@ case $- in
 		_avenv_set "$1" "$2" "$3${PATH:+:$PATH}" "$3"
 		\builtin unset -v AVENV_ENV _avenv_path || :
 		if \[ "${VIRTUAL_ENV-}" != "$1" ]; then \builtin return 1; fi
-		_avenv_was="$PATH"
 		_avenv_project="$4"
 		# Where this directory gives the same, it is ours, as if inherited.
 		_avenv_born="$1"

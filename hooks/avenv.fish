@@ -190,9 +190,10 @@ if status is-interactive
             _avenv_define
         else if test "$_avenv_entry" != "$argv[3]"
             set -g _avenv_left "$_avenv_entry"
-            set -g _avenv_was "$PATH"
         end
-        test "$_avenv_left" = "$argv[3]"; and set -g _avenv_left ''
+        # Where nothing was left: no element of PATH.
+        test -n "$_avenv_left" -a "$_avenv_left" != "$argv[3]"; or set -g _avenv_left :
+        set -g _avenv_was "$PATH"
         set -g _avenv_entry $argv[3]
         set -g _avenv_name $argv[2]
     end
@@ -321,7 +322,6 @@ if status is-interactive
         test -z "$_avenv_entry"; or _avenv_undo
         _avenv_set $argv[1..3] $argv[3] $PATH
         set -e AVENV_ENV
-        set -g _avenv_was "$PATH"
         set -g _avenv_project $argv[4]
         # Where this directory gives the same, it is ours, as if inherited.
         set -g _avenv_born $argv[1]

@@ -64,7 +64,7 @@ if [[ -o interactive ]]; then
 			_avenv_more || _avenv_tick "$w"
 		fi
 		if [[ -n "${1-}" || "${precmd_functions[-1]-}" != _avenv_last ]] && [[
-			"${_avenv_left-}$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[32]-}${psvar[33]-}//${PROMPT-}" != "$_avenv_drawn" ||
+			"${_avenv_was+x}$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[32]-}${psvar[33]-}//${PROMPT-}" != "$_avenv_drawn" ||
 			( "${precmd_functions[-1]-}" != _avenv_last && "${precmd_functions[-1]-}" != _avenv_hook ) ||
 			( -o promptpercent && "$_avenv_put" = \(* ) || ( ! -o promptpercent && "$_avenv_put" = %* ) ]]; then
 			_avenv_late
@@ -94,7 +94,7 @@ if [[ -o interactive ]]; then
 
 	# When all have had their turn, and what is shown is not what it was.
 	_avenv_late() {
-		if [[ -n "${_avenv_left-}" ]]; then
+		if [[ -n "${_avenv_was+x}" ]]; then
 			_avenv_recheck
 			_avenv_hook
 		fi
@@ -107,7 +107,7 @@ if [[ -o interactive ]]; then
 		\builtin emulate -L zsh
 		\builtin local REPLY
 		# The user's own activation of the same one is theirs.
-		if [[ "${PATH-}" != "$_avenv_was" && "${(t)PATH-}" != *readonly* && "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]]; then
+		if [[ -n "${_avenv_left-}" && "${PATH-}" != "$_avenv_was" && "${(t)PATH-}" != *readonly* && "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]]; then
 			_avenv_splice "$_avenv_left"
 			if [[ -n "$REPLY" ]]; then \builtin export PATH="$REPLY"; else \builtin unset PATH; fi
 		fi
@@ -198,10 +198,10 @@ if [[ -o interactive ]]; then
 		if [[ -z "${_avenv_entry-}" || -n "$_avenv_fresh" ]]; then
 			_avenv_define
 		elif [[ "$_avenv_entry" != "$4" ]]; then
-			\builtin typeset -g _avenv_left="$_avenv_entry" _avenv_was="$3"
+			\builtin typeset -g _avenv_left="$_avenv_entry"
 		fi
 		if [[ "${_avenv_left-}" = "$4" ]]; then \builtin unset _avenv_left; fi
-		\builtin typeset -g _avenv_entry="$4"
+		\builtin typeset -g _avenv_was="$3" _avenv_entry="$4"
 		_avenv_name="$2"
 	}
 
@@ -340,7 +340,7 @@ if [[ -o interactive ]]; then
 		_avenv_set "$1" "$2" "$3${PATH:+:$PATH}" "$3"
 		if [[ "${VIRTUAL_ENV-}" != "$1" ]]; then \builtin return 1; fi
 		\builtin unset AVENV_ENV
-		\builtin typeset -g _avenv_was="$PATH" _avenv_project="$4"
+		\builtin typeset -g _avenv_project="$4"
 		# Where this directory gives the same, it is ours, as if inherited.
 		_avenv_born="$1"
 		_avenv_run pa
@@ -448,7 +448,8 @@ if [[ -o interactive ]]; then
 		precmd_functions=(_avenv_hook "${precmd_functions[@]}")
 	fi
 	if [[ "${chpwd_functions[*]-}" != *_avenv_chpwd* ]]; then
-		chpwd_functions+=(_avenv_chpwd)
+		# A tool that saves PATH there shall save it as this leaves it.
+		chpwd_functions=(_avenv_chpwd "${chpwd_functions[@]}")
 	fi
 	if [[ -n "$_avenv_all" ]]; then \builtin setopt allexport; fi
 	\builtin unset _avenv_all

@@ -3,10 +3,12 @@
 """Other tools and the user's own functions that have a hand in what the hook uses."""
 
 import os
+import shutil
+import subprocess
 import sys
 import time
 
-from harness import POSIX, PROMPT, READY, check, main, test
+from harness import POSIX, PROMPT, READY, Skip, check, main, test
 
 # A stand-in for direnv 2.32: at the prompt in p it takes a snapshot of PATH, which
 # holds our entry by then; at the first prompt elsewhere PATH is that snapshot again.
@@ -64,6 +66,87 @@ def restored_switching(w, place):
     sh.cd("../b")
     sh.on(other)
     check(sh.run("marker"), "b/.venv\n", "what runs")
+    sh.cd("..")
+    sh.off()
+
+
+@test("a tool loaded {} the hook that restores a saved PATH: a project entered from its place is on",
+      cases=("before", "after"))
+def restored_entering(w, place):
+    other = w.project("b")
+    w.dir("home/p")
+    sh = w.shell(**{place: TOOL[w.kind]})
+    sh.cd("p")
+    check(sh.state()["PATH"], f"/opt/tool:{w.path}", "PATH in its place")
+    sh.cd("../b")
+    sh.on(other)
+    check(sh.run("marker"), "b/.venv\n", "what runs")
+    sh.cd("..")
+    sh.off()
+
+
+# --- direnv itself, in each order that README tells ---
+
+DIRENV = {"bash": 'eval "$(direnv hook bash)"', "zsh": 'eval "$(direnv hook zsh)"', "fish": "direnv hook fish | source"}
+
+
+def beside_direnv(w, place):
+    """A shell with both; direnv has a word to say in p and in plain, where there is no environment."""
+    if not shutil.which("direnv", path=w.path):
+        raise Skip("allowed: direnv is not installed")
+    if place == "after" and w.kind == "zsh":
+        raise Skip("allowed: README has direnv before it in zsh")
+    w.env["DIRENV_LOG_FORMAT"] = ""
+    envs = w.project("p"), w.project("q")
+    for name in ("p", "plain"):
+        w.dir(f"home/{name}/tools")
+        w.write(f"home/{name}/.envrc", "PATH_add tools\n")
+        subprocess.run(["direnv", "allow", f"{w.home}/{name}"], env=w.env, check=True, stderr=subprocess.DEVNULL)
+    if place == "setup":
+        w.startup(w.kind, before=DIRENV[w.kind], line="")
+        w.avenv("setup", "-q", "-y", w.kind)
+        sh = w.shell()
+    else:
+        sh = w.shell(**{place: DIRENV[w.kind]})
+    return sh, *envs
+
+
+def both(w, sh, env):
+    """ENV is on, and what direnv adds is there as well, in whichever order."""
+    got = sh.state()
+    check(got["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
+    mine = {f"{env}/bin", os.path.dirname(env) + "/tools"}
+    check(sorted(got["PATH"].removesuffix(":" + w.path).split(":")), sorted(mine), "PATH inside")
+    check(sh.run("marker"), os.path.relpath(env, w.home) + "\n", "what runs")
+
+
+@test("direnv, {}: entering, switching and leaving, with both at work in one project", cases=("before", "after", "setup"))
+def direnv(w, place):
+    sh, p, q = beside_direnv(w, place)
+    for _ in range(2):
+        sh.cd("p")
+        both(w, sh, p)
+        sh.cd("../q")
+        sh.on(q)
+        sh.cd("../p")
+        both(w, sh, p)
+        sh.cd("..")
+        sh.off()
+    sh.run("cd q; cd ../p; cd ..")
+    sh.off()
+
+
+@test("direnv, {}: between its project, which has no environment, and one that has", cases=("before", "after", "setup"))
+def direnv_plain(w, place):
+    sh, _, q = beside_direnv(w, place)
+    for _ in range(2):
+        sh.cd(w.home + "/plain")
+        check(sh.state()["PATH"], f"{w.home}/plain/tools:{w.path}", "PATH")
+        sh.cd("../q")
+        sh.on(q)
+        check(sh.run("marker"), "q/.venv\n", "what runs")
+    sh.cd("../plain")
+    check(sh.state()["PATH"], f"{w.home}/plain/tools:{w.path}", "PATH")
     sh.cd("..")
     sh.off()
 
