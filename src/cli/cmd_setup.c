@@ -260,9 +260,9 @@ static void undo(struct context *ctx, const struct shell *shell,
 				       NULL;
 	if (hidden)
 		note("'%s' sets ZDOTDIR, so only zsh knows where another "
-		     ".zshrc is; type 'ZDOTDIR=$ZDOTDIR avenv setup --undo "
-		     "zsh' there",
-		     shown(hidden));
+		     ".zshrc is; type there: %s",
+		     shown(hidden),
+		     startup_zdotdir_line(own_lasting(), "--undo "));
 }
 
 /* ---- the command -------------------------------------------------------- */

@@ -84,12 +84,41 @@ const char *startup_zdotdir_hidden(const struct settings *settings)
 	return NULL;
 }
 
+const char *startup_zdotdir_line(const char *program, const char *options)
+{
+	const char *word = here_word_in(&shell_zsh, program);
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, "ZDOTDIR=$ZDOTDIR ", word ? word : "avenv", " setup ",
+		 options, "zsh");
+	return b.data;
+}
+
 /* ---- what is wanted ----------------------------------------------------- */
 
 /* In ~/.profile other shells read it, too. */
 #define IN_BASH "if [ -n \"${BASH_VERSION-}\" ] && [ -n \"${PS1-}\" ] && [ -"
 
 static const char read_bashrc[] = IN_BASH "r ~/.bashrc ]; then . ~/.bashrc; fi";
+
+/*
+ * The path of PROGRAM as a word; NULL where it cannot be one.  By ~ it holds
+ * for another user's home directory, too, where dotfiles are shared.
+ */
+static const char *program_word(const struct settings *settings,
+				const struct shell *shell, const char *program)
+{
+	const char *path = from_home(settings->home, program), *word;
+	struct buf b = BUF_INIT;
+
+	if (!starts_with(path, "~/"))
+		return here_word_in(shell, program);
+	word = here_word_in(shell, path + strlen("~/"));
+	if (!word)
+		return NULL;
+	buf_putl(&b, "~/", word);
+	return b.data;
+}
 
 /* The line does nothing, and says nothing, once the program WORD is gone. */
 static const char *hook_line(const struct shell *shell, const char *word)
@@ -183,8 +212,8 @@ static void want_bash(const char *home, const char *line, struct startup *s)
 			  read_bashrc);
 }
 
-static int want_zsh(const struct settings *settings, const char *line,
-		    struct startup *s, struct buf *why)
+static int want_zsh(const struct settings *settings, const char *program,
+		    const char *line, struct startup *s, struct buf *why)
 {
 	const char *hidden = startup_zdotdir_hidden(settings);
 	const char *rc = path_join(startup_zsh_dir(settings), ".zshrc");
@@ -192,7 +221,8 @@ static int want_zsh(const struct settings *settings, const char *line,
 	if (hidden) {
 		buf_putl(why, "'", shown(hidden),
 			 "' sets ZDOTDIR, so only zsh knows where its .zshrc "
-			 "is; type in zsh: ZDOTDIR=$ZDOTDIR avenv setup zsh");
+			 "is; type in zsh: ",
+			 startup_zdotdir_line(program, ""));
 		return -1;
 	}
 	look_by_hand(s, rc);
@@ -214,7 +244,7 @@ static void want_fish(const struct settings *settings, const char *line,
 int startup_wanted(const struct settings *settings, const struct shell *shell,
 		   const char *program, struct startup *s, struct buf *why)
 {
-	const char *word = here_word_in(shell, program), *line;
+	const char *word = program_word(settings, shell, program), *line;
 
 	*s = (struct startup){ 0 };
 	if (!word) {
@@ -225,7 +255,7 @@ int startup_wanted(const struct settings *settings, const struct shell *shell,
 	}
 	line = hook_line(shell, word);
 	if (shell == &shell_zsh)
-		return want_zsh(settings, line, s, why);
+		return want_zsh(settings, program, line, s, why);
 	if (shell == &shell_bash)
 		want_bash(settings->home, line, s);
 	else

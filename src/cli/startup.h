@@ -32,8 +32,8 @@ struct startup {
 
 /*
  * What SHELL needs so that interactive shells, and login shells, load the hook
- * of the avenv at PROGRAM.  HOME is set.  Returns 0, or -1 with the reason
- * added to WHY.
+ * of the avenv at PROGRAM, by ~ where that is in the home directory.  HOME is
+ * set.  Returns 0, or -1 with the reason added to WHY.
  */
 int startup_wanted(const struct settings *settings, const struct shell *shell,
 		   const char *program, struct startup *s,
@@ -45,6 +45,12 @@ size_t startup_known(const struct settings *settings, const struct shell *shell,
 
 /* The file that sets ZDOTDIR, which is not known here; NULL: none does. */
 const char *startup_zdotdir_hidden(const struct settings *settings);
+
+/*
+ * What to type in zsh, which alone knows ZDOTDIR: `avenv setup` of PROGRAM,
+ * with OPTIONS.
+ */
+const char *startup_zdotdir_line(const char *program, const char *options);
 
 /* The directory of settings, of fish's files, and of zsh's. */
 const char *startup_config_dir(const struct settings *settings);

@@ -73,11 +73,11 @@ for line in 'export ZDOTDIR=~/.config/zsh' ': ${ZDOTDIR:=$HOME/z}' '  ZDOTDIR="$
 	setup -y zsh
 	is "$rc" 1 "zsh: $line: refused"
 	says "'$HOME/.zshenv' sets ZDOTDIR" "zsh: $line: said so"
-	says 'ZDOTDIR=$ZDOTDIR avenv setup zsh' "zsh: $line: and what helps"
+	says "type in zsh: ZDOTDIR=\$ZDOTDIR $P setup zsh" "zsh: $line: and what helps, wherever avenv is"
 	untouched "zsh: $line: nothing is written"
 	setup --undo -y
 	is "$rc" 0 "zsh: $line: undoing is no failure"
-	says 'ZDOTDIR=$ZDOTDIR avenv setup --undo zsh' "zsh: $line: undoing says what is not known"
+	says "type there: ZDOTDIR=\$ZDOTDIR $P setup --undo zsh" "zsh: $line: undoing says what is not known"
 	VARS=(ZDOTDIR="$HOME")
 	setup -y zsh
 	is "$rc" 0 "zsh: $line: told, it is done"
@@ -236,6 +236,35 @@ cp "$AVENV" "$T"$'/n\nl/avenv'
 run "${CLEAN[@]}" "$T"$'/n\nl/avenv' setup -y zsh
 is "$rc" 1 'a path with a newline: refused'
 says 'cannot be named in a startup file' 'a path with a newline: said so'
+
+# By ~ the line is right wherever dotfiles carry it.
+# at_home NAME WORD: the avenv in NAME below the home directory is called WORD
+at_home() {
+	local shell line here=$HOME
+	home .bashrc '' .profile '. ~/.bashrc\n' .zshrc ''
+	mkdir -p "$HOME/$1/bin" "$HOME/$1/libexec/avenv" "$HOME/.config/fish/conf.d"
+	cp "$AVENV" "$HOME/$1/bin/avenv"
+	cp "$AVENV_BUILD_DIR/avenv-hook" "$HOME/$1/libexec/avenv/"
+	run "${CLEAN[@]}" "$HOME/$1/bin/avenv" setup -y bash zsh fish
+	is "$rc" 0 "in the home directory: $1"
+	is "$(grep -rlF "$HOME" "$HOME"/.bashrc "$HOME"/.zshrc "$HOME"/.config)" '' "in the home directory: $1: no startup file names it"
+	like "$(cat "$HOME/.bashrc")" "-x $2 ?; then eval \"?($2 hook bash)\"" "in the home directory: $1: by ~"
+	run "${CLEAN[@]}" "$HOME/$1/bin/avenv" setup -y bash zsh fish
+	silent_on changed "in the home directory: $1: twice is once"
+	mv "$HOME" "$T/another"
+	for shell in bash zsh fish; do
+		if ! command -v "$shell" >/dev/null; then
+			skip "$shell is not installed"
+			continue
+		fi
+		line='type avenv'
+		run env -i HOME="$T/another" PATH=/usr/bin:/bin TERM=dumb "$shell" -ic "$line"
+		like "$out" 'function' "$shell: in another home directory it is found: $1"
+	done
+	mv "$T/another" "$here"
+}
+at_home .local '~/.local/bin/avenv'
+at_home "it's a \$x" "~/'it'?''s a ?x/bin/avenv'"
 
 # ---- by hand ----------------------------------------------------------------
 
