@@ -193,9 +193,9 @@ static bool is_set_up(const struct startup *s)
 static void tell_next(const struct shell *shell)
 {
 	if (shell == here_shell())
-		note("now 'exec %s', or open a new shell", shell->name);
+		note("now 'exec %s', or open a new shell", shown(shell->name));
 	else
-		note("a new %s has it", shell->name);
+		note("a new %s has it", shown(shell->name));
 }
 
 static void set_up(struct context *ctx, const struct shell *shell,
