@@ -220,7 +220,7 @@ static int want_zsh(const struct settings *settings, const char *program,
 
 	if (hidden) {
 		buf_putl(why, "'", shown(hidden),
-			 "' sets ZDOTDIR, so only zsh knows where its .zshrc "
+			 "' sets ZDOTDIR, so only zsh knows where its .zshrc ",
 			 "is; type in zsh: ",
 			 startup_zdotdir_line(program, ""));
 		return -1;
