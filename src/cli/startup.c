@@ -219,10 +219,10 @@ static int want_zsh(const struct settings *settings, const char *program,
 	const char *rc = path_join(startup_zsh_dir(settings), ".zshrc");
 
 	if (hidden) {
-		buf_putl(why, "'", shown(hidden),
-			 "' sets ZDOTDIR, so only zsh knows where its .zshrc ",
-			 "is; type in zsh: ",
-			 startup_zdotdir_line(program, ""));
+		buf_putl(
+			why, "'", shown(hidden),
+			"' sets ZDOTDIR, so only zsh knows where its .zshrc ",
+			"is; type in zsh: ", startup_zdotdir_line(program, ""));
 		return -1;
 	}
 	look_by_hand(s, rc);
