@@ -111,7 +111,7 @@ six() {
 	is "$got$rc$err" "${LABELS}0" "$1: six lines"
 }
 
-declare -A plain=(
+declare -A in_words=(
 	[nothing]='no change'
 	[activate]='turn it on'
 	[switch]='turn it on in place of what is on'
@@ -135,7 +135,7 @@ row() {
 	run avenv_in "$dir" "$@" -- status --json
 	is "$(json decision)" "$decision" "$name: the decision"
 	run avenv_in "$dir" "$@" -- status
-	is "$(sed -n 's/^decision: //p' <<<"$out")" "${plain[$decision]}" "$name: the decision in plain words"
+	is "$(sed -n 's/^decision: //p' <<<"$out")" "${in_words[$decision]}" "$name: the decision in plain words"
 }
 
 # outcome NAME DIR OUTCOME BECAUSE NEXT: nothing active, the hook at work
@@ -310,9 +310,9 @@ has_line() {
 	run avenv_in good SHELL="/bin/$1" timeout 60
 	rm "$HOME/$2"
 }
-has_line bash .bashrc 'eval "$(avenv hook bash)"'
+has_line bash .bashrc "eval \"\$(avenv hook bash)\""
 is "$(field next)" 'exec bash' 'next: a new shell, where the line is in .bashrc'
-has_line bash .bashrc '# eval "$(avenv hook bash)"'
+has_line bash .bashrc "# eval \"\$(avenv hook bash)\""
 is "$(field next)" 'avenv setup' 'next: setup, where it is a comment'
 has_line zsh .zshrc '. ~/.local/share/avenv/avenv.zsh'
 is "$(field next)" 'exec zsh' 'next: a new shell, where .zshrc sources the file'
