@@ -27,7 +27,7 @@ must_make() {
 	run_make "$@" || fail "make $* failed: $(cat "$work/log")"
 }
 
-# installed ROOT PREFIX: the programs run, and the hook files name them
+# installed ROOT PREFIX: the programs run, and the files for shells name them
 installed() {
 	local file
 	"$1$2/bin/avenv" --version | grep -q '[0-9]' || fail "--version says nothing"
@@ -36,6 +36,10 @@ installed() {
 		file=$1$2/share/avenv/avenv.$file
 		! grep -qE '@(HELPER|AVENV)@' "$file" || fail "$file has a hole left"
 		grep -qF "'$2/libexec/avenv/avenv-hook'" "$file" || fail "$file does not name the helper"
+	done
+	for file in bash-completion/completions/avenv zsh/site-functions/_avenv fish/vendor_completions.d/avenv.fish; do
+		file=$1$2/share/$file
+		grep -qF "'$2/bin/avenv'" "$file" || fail "$file does not name the program"
 	done
 }
 

@@ -35,12 +35,11 @@ rhs() {
 	printf '%s\n' "$1" | sed 's/[&|\\]/\\&/g'
 }
 
-# hook SHELL: hook and completion with the holes filled, which stand in single quotes
-hook() {
+# put_filled TARGET: what is on stdin with its holes filled, which stand in single quotes
+put_filled() {
 	filled=$DESTDIR$data/.filled
-	build/hook.sh "$1" | sed -e "s|@HELPER@|$(rhs "$helper")|g" \
-		-e "s|@AVENV@|$(rhs "$BINDIR/avenv")|g" >"$filled"
-	put 0644 "$filled" "$data/avenv.$1"
+	sed -e "s|@HELPER@|$(rhs "$helper")|g" -e "s|@AVENV@|$(rhs "$BINDIR/avenv")|g" >"$filled"
+	put 0644 "$filled" "$1"
 	rm -f "$filled"
 }
 
@@ -85,10 +84,10 @@ do_install() {
 	make_dirs
 	put 0755 "$OUT/avenv" "$BINDIR/avenv"
 	put 0755 "$OUT/avenv-hook" "$helper"
-	for shell in bash zsh fish; do hook $shell; done
-	put 0644 completions/avenv.bash "$BASHCOMPDIR/avenv"
-	put 0644 completions/_avenv "$ZSHCOMPDIR/_avenv"
-	put 0644 completions/avenv.fish "$FISHCOMPDIR/avenv.fish"
+	for shell in bash zsh fish; do build/hook.sh $shell | put_filled "$data/avenv.$shell"; done
+	put_filled "$BASHCOMPDIR/avenv" <completions/avenv.bash
+	put_filled "$ZSHCOMPDIR/_avenv" <completions/_avenv
+	put_filled "$FISHCOMPDIR/avenv.fish" <completions/avenv.fish
 	for page in $MAN1; do put 0644 "$page" "$MANDIR/man1/${page##*/}"; done
 	say_lines
 }

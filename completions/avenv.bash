@@ -19,6 +19,7 @@ case $- in
 		\builtin set +a
 		;;
 	esac
+	if \[ -z "${_avenv_cli-}" ]; then _avenv_cli='@AVENV@'; fi
 	_avenv_commands=(hook init setup allow deny forget status list ls pythons create use
 		move mv remove rm activate deactivate select off on run env path help)
 
@@ -189,10 +190,17 @@ case $- in
 			_avenv_swap "$swapped" $'\t' "\"\$'\\t'\""
 			;;
 		\$)
-			_avenv_swap "$1" \\ \\\\
-			_avenv_swap "$swapped" \' \\\'
-			_avenv_swap "$swapped" $'\n' \\n
-			_avenv_swap "$swapped" $'\t' \\t
+			\builtin printf -v swapped %q "$1"
+			case $swapped in
+			\$\'*)
+				swapped="${swapped#??}"
+				swapped="${swapped%?}"
+				;;
+			*)
+				_avenv_swap "$1" \\ \\\\
+				_avenv_swap "$swapped" \' \\\'
+				;;
+			esac
 			;;
 		*)
 			# %q makes $'...' of all where a newline is in it, and then what
@@ -222,7 +230,7 @@ case $- in
 		\builtin local out
 		# The redirection stands outside: inside, bash would fork twice.
 		{
-			out=$(\builtin command "${_avenv_cli:-avenv}" ${globals[@]+"${globals[@]}"} \
+			out=$(\builtin command "$_avenv_cli" ${globals[@]+"${globals[@]}"} \
 				__complete --bash "$2" "$1" ${3+"$3"})
 		} 2>/dev/null || :
 		\builtin eval "got=($out)"

@@ -5,6 +5,7 @@
 # twice, it says everything once.
 
 if status is-interactive
+    test -n "$_avenv_cli"; or set -g _avenv_cli '@AVENV@'
     # Take the line apart, as far as the cursor: in _avenv_dir where -C leads, in
     # _avenv_words the command and its words, in _avenv_token what is being typed.
     # Each condition below asks for it.
@@ -75,7 +76,6 @@ if status is-interactive
     # of each; whether one begins with what is typed.  $argv: the kind and its environment.
     function _avenv_values
         set -l cli $_avenv_cli
-        test -n "$cli"; or set cli avenv
         test -z "$_avenv_dir"; or set cli $cli -C $_avenv_dir
         set -l pairs (command $cli __complete $argv 2>/dev/null | string split0)
         set -l typed (string unescape -- "$_avenv_token" | string collect)

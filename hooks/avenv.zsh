@@ -3,28 +3,29 @@
 # Loaded by  eval "$(avenv hook zsh)"  or by sourcing the installed file.
 # An idle prompt runs _avenv_hook alone, which compares with what the helper's
 # last answer left: it forks nothing.  The text holds under the user's
-# aliases (\name), functions (\builtin) and options (ksh_arrays, err_exit,
-# no_unset, sh_word_split, glob_subst, warn_create_global and the like), since
-# "emulate -L zsh" around a fork would cost more than all the rest.
+# functions (builtin) and options (ksh_arrays, err_exit, no_unset,
+# sh_word_split, glob_subst, warn_create_global, warn_nested_var and the like),
+# since "emulate -L zsh" around a fork would cost more than all the rest.
+# build/hook.sh sees to it that no alias is expanded in it, and sets _avenv_helper
+# and _avenv_cli.
 if [[ -o interactive ]]; then
-	\builtin typeset -g _avenv_all=
+	builtin typeset -g _avenv_all=
 	if [[ -o allexport ]]; then
 		_avenv_all=1
-		\builtin unsetopt allexport
+		builtin unsetopt allexport
 	fi
-	\builtin typeset -g _avenv_helper='@HELPER@'
-	\builtin typeset -g _avenv_cli='@AVENV@'
+	builtin typeset -g +x _avenv_helper _avenv_cli
 	# What a parent shell exported under allexport is not ours.
 	if [[ "${_avenv_pid-}" != "$$" ]]; then
-		\builtin unset _avenv_pid _avenv_entry _avenv_mutes _avenv_told _avenv_off \
+		builtin unset _avenv_pid _avenv_entry _avenv_mutes _avenv_told _avenv_off \
 			_avenv_msg _avenv_learn _avenv_arg _avenv_born _avenv_warned \
 			_avenv_seen _avenv_later _avenv_project _avenv_left _avenv_was \
 			_avenv_ask _avenv_name _avenv_put _avenv_drawn _avenv_by 2>/dev/null
-		\builtin typeset -g _avenv_pid=$$ _avenv_mutes= _avenv_told= _avenv_off= \
+		builtin typeset -g _avenv_pid=$$ _avenv_mutes= _avenv_told= _avenv_off= \
 			_avenv_arg= _avenv_born= _avenv_warned= _avenv_seen= _avenv_later= \
 			_avenv_name= _avenv_put= _avenv_drawn= _avenv_by=
 		# Without its function, what is active was inherited.
-		if ! \builtin typeset -f deactivate >/dev/null; then
+		if ! builtin typeset -f deactivate >/dev/null; then
 			_avenv_born="${VIRTUAL_ENV-}"
 		fi
 	fi
@@ -35,7 +36,7 @@ if [[ -o interactive ]]; then
 
 	# Watch nothing but for changes in this shell.
 	_avenv_quiet() {
-		\builtin typeset -g _avenv_present=/ _avenv_here= _avenv_more= _avenv_fresh=
+		builtin typeset -g _avenv_present=/ _avenv_here= _avenv_more= _avenv_fresh=
 	}
 
 	_avenv_again
@@ -47,7 +48,7 @@ if [[ -o interactive ]]; then
 	# where the last word of the user's last command points.  $1: not that, but
 	# what comes last.
 	_avenv_hook() {
-		\builtin local w="$_"
+		builtin local w="$_"
 		# compinit, whenever it runs, begins with what its dump says.
 		if [[ "${(t)_comps-}" = association* && -z "${_comps[avenv]-}" ]]; then
 			_comps[avenv]=_avenv
@@ -69,7 +70,7 @@ if [[ -o interactive ]]; then
 			( -o promptpercent && "$_avenv_put" = \(* ) || ( ! -o promptpercent && "$_avenv_put" = %* ) ]]; then
 			_avenv_late
 		fi
-		\builtin return 0
+		builtin return 0
 	}
 
 	# The slow half of a prompt.  $1: the last word of the user's last command.
@@ -82,7 +83,7 @@ if [[ -o interactive ]]; then
 			_avenv_run p "$1$HISTCMD"
 			_avenv_say || :
 		fi
-		\builtin return 0
+		builtin return 0
 	}
 
 	# Where there are others: last at a prompt, behind what keeps PATH and what
@@ -104,14 +105,14 @@ if [[ -o interactive ]]; then
 	# Other tools that keep PATH restore it at the prompt, after our chpwd: what
 	# was left goes once more, and what is on must be there.
 	_avenv_recheck() {
-		\builtin emulate -L zsh
-		\builtin local REPLY
+		builtin emulate -L zsh
+		builtin local REPLY
 		# The user's own activation of the same one is theirs.
 		if [[ -n "${_avenv_left-}" && "${PATH-}" != "$_avenv_was" && "${(t)PATH-}" != *readonly* && "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]]; then
 			_avenv_splice "$_avenv_left"
-			if [[ -n "$REPLY" ]]; then \builtin export PATH="$REPLY"; else \builtin unset PATH; fi
+			if [[ -n "$REPLY" ]]; then builtin export PATH="$REPLY"; else builtin unset PATH; fi
 		fi
-		\builtin unset _avenv_left _avenv_was
+		builtin unset _avenv_left _avenv_was
 		if [[ -n "${_avenv_entry-}" && ":${PATH-}:" != *":$_avenv_entry:"* ]]; then
 			_avenv_again
 		fi
@@ -132,45 +133,51 @@ if [[ -o interactive ]]; then
 	_avenv_say() {
 		if (( ${+__p9k_instant_prompt_active} )) && [[ -z "$_avenv_later" ]]; then
 			_avenv_later=1
-			\builtin return 1
+			builtin return 1
 		fi
 		if [[ -n "${_avenv_msg-}" ]]; then
-			\builtin print -r -u2 -- "$_avenv_msg"
-			\builtin unset _avenv_msg
+			builtin print -r -u2 -- "$_avenv_msg"
+			builtin unset _avenv_msg
 		fi
 		if [[ -n "${_avenv_learn-}" ]]; then
 			"$_avenv_cli" allow --learn -- "$_avenv_learn" || :
-			\builtin unset _avenv_learn
+			builtin unset _avenv_learn
 		fi
-		\builtin return 0
+		builtin return 0
 	}
 
 	# Ask the helper and do as it says.  $1: what happened, in letters; $2: the
 	# last word of the user's last command, and that command's number.
 	_avenv_run() {
-		\builtin local out='' st=0 all=''
+		builtin local out='' st=0 all='' aliases=''
 		{
-			out=$("$_avenv_helper" zsh 1 \
+			# Parsed when it runs, so under aliases.
+			out=$("$_avenv_helper" 'zsh' '1' \
 				"$1$_avenv_fresh${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 				"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 				"${_avenv_entry-}" "${_avenv_project-}" "$_avenv_born" "$_avenv_mutes" "$_avenv_told") || st=$?
 			# Killed, or interrupted by the user: asked again next time.
 			if (( st > 128 )); then
 				_avenv_again
-				\builtin return 0
+				builtin return 0
 			fi
 			if [[ -o allexport ]]; then
 				all=1
-				\builtin unsetopt allexport
+				builtin unsetopt allexport
+			fi
+			if [[ -o aliases ]]; then
+				aliases=1
+				builtin unsetopt aliases
 			fi
 			# No helper, or one of another time: quiet until a change.
-			if (( st )); then _avenv_quiet; else \builtin eval "$out"; fi
+			if (( st )); then _avenv_quiet; else builtin eval "$out"; fi
 		} 2>/dev/null
 		_avenv_arg="${2-}"
 		_avenv_capture
-		if [[ -n "${_avenv_ask-}" ]]; then \builtin unset _avenv_ask; fi
-		if [[ -n "$all" ]]; then \builtin setopt allexport; fi
-		\builtin return 0
+		if [[ -n "${_avenv_ask-}" ]]; then builtin unset _avenv_ask; fi
+		if [[ -n "$all" ]]; then builtin setopt allexport; fi
+		if [[ -n "$aliases" ]]; then builtin setopt aliases; fi
+		builtin return 0
 	}
 
 	# After the answer, so that a readonly parameter causes no second question.
@@ -184,24 +191,24 @@ if [[ -o interactive ]]; then
 		if [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}${(t)VIRTUAL_ENV_PROMPT-}${(t)AVENV_ENV-}" = *readonly* ]]; then
 			if [[ -z "$_avenv_warned" ]]; then
 				_avenv_warned=1
-				\builtin typeset -g _avenv_msg='avenv: nothing was turned on: PATH or VIRTUAL_ENV is readonly'
+				builtin typeset -g _avenv_msg='avenv: nothing was turned on: PATH or VIRTUAL_ENV is readonly'
 			fi
-			\builtin return 0
+			builtin return 0
 		fi
-		\builtin export PATH="$3" VIRTUAL_ENV="$1" VIRTUAL_ENV_PROMPT="$2" AVENV_ENV="$1"
+		builtin export PATH="$3" VIRTUAL_ENV="$1" VIRTUAL_ENV_PROMPT="$2" AVENV_ENV="$1"
 		if [[ -n "${PYTHONHOME+x}" ]]; then
-			\builtin export AVENV_PYTHONHOME="$PYTHONHOME"
-			\builtin unset PYTHONHOME
+			builtin export AVENV_PYTHONHOME="$PYTHONHOME"
+			builtin unset PYTHONHOME
 		fi
-		if [[ -n "${_OLD_VIRTUAL_PATH+x}" ]]; then \builtin unset _OLD_VIRTUAL_PATH; fi
+		if [[ -n "${_OLD_VIRTUAL_PATH+x}" ]]; then builtin unset _OLD_VIRTUAL_PATH; fi
 		# From one of ours to another the function is there already.
 		if [[ -z "${_avenv_entry-}" || -n "$_avenv_fresh" ]]; then
 			_avenv_define
 		elif [[ "$_avenv_entry" != "$4" ]]; then
-			\builtin typeset -g _avenv_left="$_avenv_entry"
+			builtin typeset -g _avenv_left="$_avenv_entry"
 		fi
-		if [[ "${_avenv_left-}" = "$4" ]]; then \builtin unset _avenv_left; fi
-		\builtin typeset -g _avenv_was="$3" _avenv_entry="$4"
+		if [[ "${_avenv_left-}" = "$4" ]]; then builtin unset _avenv_left; fi
+		builtin typeset -g _avenv_was="$3" _avenv_entry="$4"
 		_avenv_name="$2"
 	}
 
@@ -211,38 +218,38 @@ if [[ -o interactive ]]; then
 
 	# Theirs, from a parent shell: a way to leave it.  $1: its part of PATH.
 	_avenv_lend() {
-		\builtin typeset -g _avenv_entry="$1"
+		builtin typeset -g _avenv_entry="$1"
 		_avenv_define
 	}
 
 	# Leave what was ours.  $1: the new PATH; none: unset.
 	_avenv_clear() {
 		if [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}${(t)VIRTUAL_ENV_PROMPT-}${(t)AVENV_ENV-}" = *readonly* ]]; then
-			\builtin return 0
+			builtin return 0
 		fi
 		if (( $# )); then
-			\builtin export PATH="$1"
+			builtin export PATH="$1"
 		else
-			\builtin unset PATH
+			builtin unset PATH
 		fi
-		\builtin unset VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV
+		builtin unset VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV
 		if [[ -n "${AVENV_PYTHONHOME+x}" ]]; then
 			if [[ -z "${PYTHONHOME+x}" ]]; then
-				\builtin export PYTHONHOME="$AVENV_PYTHONHOME"
+				builtin export PYTHONHOME="$AVENV_PYTHONHOME"
 			fi
-			\builtin unset AVENV_PYTHONHOME
+			builtin unset AVENV_PYTHONHOME
 		fi
-		\builtin typeset -g +x _avenv_left="${_avenv_entry-}" _avenv_was="${1-}"
-		\builtin unset _avenv_entry
+		builtin typeset -g +x _avenv_left="${_avenv_entry-}" _avenv_was="${1-}"
+		builtin unset _avenv_entry
 		_avenv_name=
-		\builtin unset -f deactivate || :
+		builtin unset -f deactivate || :
 	}
 
 	# The user's own activation lies over ours: ours goes, theirs stays.
 	_avenv_theirs() {
 		if [[ "${(t)PATH-}${(t)AVENV_ENV-}" != *readonly* ]]; then
-			\builtin export PATH="$1"
-			\builtin unset AVENV_ENV
+			builtin export PATH="$1"
+			builtin unset AVENV_ENV
 		fi
 		_avenv_name=
 	}
@@ -250,26 +257,26 @@ if [[ -o interactive ]]; then
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
 	# leaves the function, as in the stock scripts.
 	_avenv_undo() {
-		\builtin emulate -L zsh
-		\builtin local REPLY
+		builtin emulate -L zsh
+		builtin local REPLY
 		_avenv_splice "${_avenv_entry-}"
 		{
 			if [[ -n "$REPLY" ]]; then _avenv_clear "$REPLY"; else _avenv_clear; fi
 		} 2>/dev/null
 		if [[ "${1-}" = nondestructive ]]; then _avenv_define; fi
-		\builtin return 0
+		builtin return 0
 	}
 
 	# The indicator: an element of psvar that PROMPT shows when it is set, so
 	# that a name is never expanded.  Without PROMPT_PERCENT it is the name
 	# itself, in which the helper left nothing that PROMPT expands.
 	_avenv_show() {
-		\builtin local name="$_avenv_name" mark='%(33V.(%33v) .)'
+		builtin local name="$_avenv_name" mark='%(33V.(%33v) .)'
 		if [[ -o allexport ]]; then
-			\builtin unsetopt allexport
+			builtin unsetopt allexport
 			_avenv_show
-			\builtin setopt allexport
-			\builtin return 0
+			builtin setopt allexport
+			builtin return 0
 		fi
 		_avenv_by
 		if [[ -n "$_avenv_by" ]]; then name=; fi
@@ -297,7 +304,7 @@ if [[ -o interactive ]]; then
 		_avenv_by=
 		if [[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]]; then
 			_avenv_by=VIRTUAL_ENV_DISABLE_PROMPT
-			\builtin return 0
+			builtin return 0
 		fi
 		case "${precmd_functions[*]-} ${PROMPT-}${RPROMPT-}" in
 		(*_p9k_precmd*) _avenv_by=powerlevel10k ;;
@@ -315,32 +322,32 @@ if [[ -o interactive ]]; then
 
 	_avenv_chpwd() {
 		if [[ "$PWD" != "${_avenv_seen%%//*}" ]]; then _avenv_run ''; fi
-		\builtin return 0
+		builtin return 0
 	}
 
 	# An environment that the user named: on whatever the directory gives, and
 	# the user's own.  $1: environment, $2: its name, $3: its part of PATH, $4: its
 	# project.
 	_avenv_named() {
-		\builtin emulate -L zsh
-		\builtin unsetopt allexport
-		\builtin local REPLY
+		builtin emulate -L zsh
+		builtin unsetopt allexport
+		builtin local REPLY
 		if [[ "${(t)PATH-}" != *readonly* ]]; then
 			# A stock activation is undone by its own script's function.
-			if (( ${+_OLD_VIRTUAL_PATH} )) && \builtin typeset -f deactivate >/dev/null; then
-				\deactivate
+			if (( ${+_OLD_VIRTUAL_PATH} )) && builtin typeset -f deactivate >/dev/null; then
+				deactivate
 			fi
 			if [[ "${${_avenv_entry-}%/*}" != "${VIRTUAL_ENV-}" ]]; then
 				_avenv_splice "${_avenv_entry-}"
-				if [[ -n "$REPLY" ]]; then \builtin export PATH="$REPLY"; else \builtin unset PATH; fi
-				\builtin typeset -g _avenv_entry="${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}"
+				if [[ -n "$REPLY" ]]; then builtin export PATH="$REPLY"; else builtin unset PATH; fi
+				builtin typeset -g _avenv_entry="${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}"
 			fi
 		fi
 		if [[ -n "${_avenv_entry-}" ]]; then _avenv_undo; fi
 		_avenv_set "$1" "$2" "$3${PATH:+:$PATH}" "$3"
-		if [[ "${VIRTUAL_ENV-}" != "$1" ]]; then \builtin return 1; fi
-		\builtin unset AVENV_ENV
-		\builtin typeset -g _avenv_project="$4"
+		if [[ "${VIRTUAL_ENV-}" != "$1" ]]; then builtin return 1; fi
+		builtin unset AVENV_ENV
+		builtin typeset -g _avenv_project="$4"
 		# Where this directory gives the same, it is ours, as if inherited.
 		_avenv_born="$1"
 		_avenv_run pa
@@ -351,25 +358,25 @@ if [[ -o interactive ]]; then
 	# said that what the directory gives is to stay off, so none is muted.
 	_avenv_lost() {
 		if [[ "${AVENV_ENV-}${_OLD_VIRTUAL_PATH+x}" != "$VIRTUAL_ENV" ]] &&
-			\builtin typeset -f deactivate >/dev/null; then
-			\deactivate || :
+			builtin typeset -f deactivate >/dev/null; then
+			deactivate || :
 			_avenv_capture
 		fi
 	}
 
 	# A command that prints what this shell is to do, or something to be read.
 	_avenv_eval() {
-		\builtin local out='' st=0
-		out=$(_avenv_command e "$@") || st=$?
+		builtin local out='' st=0
+		out=$('_avenv_command' 'e' "$@") || st=$?
 		case "$out" in
-		('_avenv_named '*) { \builtin eval "$out" || st=1; } 2>/dev/null ;;
-		(?*) \builtin print -r -- "$out" ;;
+		('_avenv_named '*) { builtin eval "'_avenv_named' ${out#* }" || st=1; } 2>/dev/null ;;
+		(?*) builtin print -r -- "$out" ;;
 		esac
-		\builtin return "$st"
+		builtin return "$st"
 	}
 
 	function avenv {
-		\builtin local r=0 what='' more='' word
+		builtin local r=0 what='' more='' word
 		# The command, and whether there is more than that and a -q.
 		for word in "$@"; do
 			case "$what:$word" in
@@ -395,7 +402,7 @@ if [[ -o interactive ]]; then
 			_avenv_off=
 			_avenv_run pa
 			if [[ -z "${AVENV_ENV-}" || "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]]; then
-				\builtin unset _avenv_msg
+				builtin unset _avenv_msg
 				_avenv_command '' "$@" || r=$?
 			fi
 			;;
@@ -404,7 +411,7 @@ if [[ -o interactive ]]; then
 			;;
 		(deactivate/)
 			if [[ -n "${VIRTUAL_ENV-}" && "${_avenv_entry-}" = "$VIRTUAL_ENV/${_avenv_entry##*/}" ]]; then
-				\deactivate
+				deactivate
 			else
 				_avenv_command '' "$@" || r=$?
 			fi
@@ -418,21 +425,21 @@ if [[ -o interactive ]]; then
 			# The user's yes outlives an earlier "deactivate"; 3: so does
 			# what was made in its place, and that may have a new name.
 			case "$r:$what" in
-			(0:allow|0:use) \builtin typeset -g _avenv_ask=a ;;
-			(3:create|3:move|3:mv) r=0; \builtin typeset -g _avenv_ask=an ;;
+			(0:allow|0:use) builtin typeset -g _avenv_ask=a ;;
+			(3:create|3:move|3:mv) r=0; builtin typeset -g _avenv_ask=an ;;
 			esac
 			;;
 		esac
-		\builtin typeset -g +x _avenv_off _avenv_seen
+		builtin typeset -g +x _avenv_off _avenv_seen
 		_avenv_say || :
-		\builtin return "$r"
+		builtin return "$r"
 	}
 
 	# The command itself, told what only this shell knows.  $1: e, where what it
 	# prints is evaluated; m, where a status of 3 is understood.
 	_avenv_command() {
-		\builtin local e="$1"
-		\builtin shift
+		builtin local e="$1"
+		builtin shift
 		AVENV_HOOK="zsh 1 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="$_avenv_born" AVENV_HOOK_MUTES="$_avenv_mutes" \
@@ -440,7 +447,7 @@ if [[ -o interactive ]]; then
 			"$_avenv_cli" "$@"
 	}
 
-	\builtin typeset -ga precmd_functions chpwd_functions psvar
+	builtin typeset -ga precmd_functions chpwd_functions psvar
 	if [[ "${precmd_functions[*]-}" != *_avenv_hook* ]]; then
 		if [[ -n "${precmd_functions[*]-}" ]]; then
 			precmd_functions+=(_avenv_last)
@@ -451,6 +458,8 @@ if [[ -o interactive ]]; then
 		# A tool that saves PATH there shall save it as this leaves it.
 		chpwd_functions=(_avenv_chpwd "${chpwd_functions[@]}")
 	fi
-	if [[ -n "$_avenv_all" ]]; then \builtin setopt allexport; fi
-	\builtin unset _avenv_all
+	if [[ -n "$_avenv_all" ]]; then builtin setopt allexport; fi
+	builtin unset _avenv_all
+else
+	builtin unset _avenv_helper _avenv_cli
 fi

@@ -19,6 +19,11 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
+static void put_string(struct buf *b, const char *s)
+{
+	buf_put(b, s, strlen(s) + 1);
+}
+
 /* Nothing is ever wrong: a terminal on which somebody types is no place. */
 static int run(struct context *ctx, int argc, char **argv)
 {
@@ -33,10 +38,9 @@ static int run(struct context *ctx, int argc, char **argv)
 			shell_bash.quote(&b, c.list[i].value);
 			buf_putc(&b, '\n');
 		} else {
-			buf_put(&b, c.list[i].value,
-				strlen(c.list[i].value) + 1);
-			buf_put(&b, c.list[i].description,
-				strlen(c.list[i].description) + 1);
+			put_string(&b, c.list[i].value);
+			/* Not every shell sees to what it shows of that. */
+			put_string(&b, shown(c.list[i].description));
 		}
 	}
 	fwrite(b.data, 1, b.len, stdout);

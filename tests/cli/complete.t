@@ -58,6 +58,12 @@ else
 	skip 'allowed: only for root'
 fi
 
+mkenv $'src/ctl\e]0;x\a/named/.venv'
+allow $'src/ctl\e]0;x\a/named'
+# shellcheck disable=SC2088 # what is shown
+like "$(said env)" 'named=~/src/ctl\\033]0;x\\007/named' 'env: described in what a terminal may get'
+rm -r $'src/ctl\e]0;x\a'
+
 # ---- interpreters -----------------------------------------------------------
 
 mkdir -p bin .pyenv/versions/3.9.18/bin .pyenv/versions/empty/bin .pyenv/shims

@@ -5,9 +5,9 @@
 import subprocess
 from pathlib import Path
 
-from harness import BUILD, ROOT, Skip, binary, check, main, quote, test
+from completion import evil, inert
+from harness import BUILD, SYSTEM_PATH, Skip, binary, check, main, quote, test
 
-COMPLETION = ROOT / "completions/avenv.bash"
 PACKAGE = Path("/usr/share/bash-completion/bash_completion")
 # Names of environments and files, each told from the others by two letters.
 NASTY = ("aa b  c", "ab'c'd", 'ac"d', "ad$HOME", "ae`id`$(id)", "af\nline", "ag:h:i", "ah=j", "ai\tk", "aj\\l",
@@ -37,7 +37,7 @@ COMMON = {"-q": "", "--quiet": "", "--help": ""}
 class Line:
     """A shell at whose prompt keys are pressed."""
 
-    def __init__(self, world, way="the hook", before="", cwd=None):
+    def __init__(self, world, way="the hook", before="", cwd=None, path=None):
         old = "s/BASH_VERSINFO\\[0\\] >= 4/BASH_VERSINFO[0] >= 99/"
         # READLINE_LINE without a fork; the mark is what the test waits for.
         self.state = world.base + "/line"
@@ -45,13 +45,13 @@ class Line:
             "bind -x '\"\\C-xs\": __show'\nbind 'set bell-style none'\nbind 'set show-all-if-ambiguous off'\n"
         after = show
         line = None
-        env = {}
+        env = {"PATH": path} if path else {}
         if way == WAYS[1]:
-            line = f"source {quote('bash', str(COMPLETION))}"
+            line = f"source {quote('bash', world.completion('avenv.bash', 'installed'))}"
         elif way == WAYS[2]:
             if not PACKAGE.exists():
                 raise Skip("bash-completion is not installed")
-            world.write(world.dir("data/completions") + "/avenv", COMPLETION.read_text())
+            world.completion("avenv.bash", "data/completions/avenv")
             env["BASH_COMPLETION_USER_DIR"] = world.base + "/data"
             line = f"source {PACKAGE}"
         elif way == WAYS[3]:
@@ -61,13 +61,17 @@ class Line:
 
     def press(self, keys):
         """What is in the line once KEYS were pressed; the line is then empty."""
+        return self.type(keys)[1]
+
+    def type(self, keys):
+        """The same, behind what came to the screen."""
         start = len(self.shell.buf)
         self.shell.send(keys + "\x18s")
-        self.shell._find(DONE, start)
+        end = self.shell._find(DONE, start)
         with open(self.state, encoding="utf-8", errors="surrogateescape") as file:
             text = file.read()
         self.shell.send("\x05\x15")
-        return text
+        return self.shell.buf[start:end], text
 
     def all(self, typed):
         """All that TYPED can become, by the key that inserts them."""
@@ -200,6 +204,12 @@ def nasty(world, way):
     check(words(line.tab("avenv forget " + world.home + "/af")), ["forget", world.home + "/af\nline"], "a record")
 
 
+@test("what is shown of a name or a path is no command to the terminal, by {}", kinds=("bash",), cases=WAYS)
+def visible(world, way):
+    line = Line(world, way, cwd=evil(world))
+    inert(world, line, "\t\t\t")
+
+
 @test("a name that begins with a dash, or is two's, is named by its path", kinds=("bash",))
 def paths(world):
     world.project("-dash")
@@ -258,6 +268,16 @@ def inner(world, way):
     check(line.tab("avenv run ./no"), "avenv run ./no", "no such program")
     check(line.tab("avenv run strin"), "avenv run strings " if Path("/usr/bin/strings").exists() else "avenv run strin",
           "ordinary programs")
+
+
+@test("values come from the program that is installed, wherever PATH leads, by {}", kinds=("bash",), cases=WAYS[:3])
+def program(world, way):
+    env = world.project("p")
+    world.write("home/p/.venv/bin/avenv", f"#!/bin/sh\ntouch {world.home}/called\nexec {BUILD}/avenv \"$@\"\n", 0o755)
+    line = Line(world, way, path=f"{world.bin}:{SYSTEM_PATH}")
+    line.shell.run(f"PATH={env}/bin:{SYSTEM_PATH}; avenv() {{ touch ~/called; }}")
+    check(line.tab("avenv path "), "avenv path p ", "a name")
+    check(Path(world.home, "called").exists(), False, "called")
 
 
 @test("what is not ours completes as before", kinds=("bash",))

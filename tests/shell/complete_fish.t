@@ -6,7 +6,7 @@ import os
 import re
 import sys
 
-from completion import Line, nasty, options, print_cost, table
+from completion import Line, evil, inert, nasty, options, print_cost, table
 from harness import ROOT, SYSTEM_PATH, binary, check, main, quote, test
 
 KIND = ("fish",)
@@ -25,7 +25,7 @@ def start(w, after="", cwd=None, **more):
 
 
 def install(w):
-    os.symlink(ROOT / "completions/avenv.fish", w.dir("home/.config/fish/completions") + "/avenv.fish")
+    w.completion("avenv.fish", "home/.config/fish/completions/avenv.fish")
 
 
 def listed(line, text):
@@ -136,6 +136,11 @@ def names(w):
     line.becomes("avenv path x9q7\t", "avenv path x9q7")
 
 
+@test("what is shown of a name or a path is no command to the terminal", kinds=KIND)
+def visible(w):
+    inert(w, start(w, cwd=evil(w)))
+
+
 @test("the installed file alone", kinds=KIND)
 def installed(w):
     w.project("p")
@@ -155,16 +160,17 @@ def twice(w):
     check(line.sh.run("complete -c avenv | sort | uniq -d"), "", "what is said twice")
 
 
-@test("values come from the program, never from the shell's function: {}", kinds=KIND, cases=("the hook", "alone"))
+@test("values come from the program, never from a function or a project's program: {}", kinds=KIND, cases=("the hook", "alone"))
 def program(w, way):
-    w.project("p")
+    env = w.project("p")
+    w.write("home/p/.venv/bin/avenv", f"#!/bin/sh\ntouch {w.home}/called\n", 0o755)
     if way == "the hook":
         # Its own program, wherever PATH leads.
         line = start(w, line=w.hook_line(), env={"PATH": SYSTEM_PATH})
     else:
         install(w)
         line = start(w, line="")
-    line.sh.quiet("function avenv; echo x >>called; end")
+    line.sh.quiet("function avenv; echo x >>called; end", f"set -gx PATH {env}/bin $PATH")
     line.becomes("avenv path \t", "avenv path p ")
     line.becomes("avenv run -e p mar\t", "avenv run -e p marker ")
     assert not os.path.exists(w.home + "/called"), "the function was called"

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from completion import Line, nasty, options, print_cost, shown, table
+from completion import Line, evil, inert, nasty, options, print_cost, shown, table
 from harness import ROOT, SYSTEM_PATH, binary, check, main, quote, test
 
 KIND = ("zsh",)
@@ -20,13 +20,25 @@ bindkey '^X^B' __look
 SCRATCH = tempfile.TemporaryDirectory(prefix="avenv-shell.")
 DUMP = SCRATCH.name + "/dump"
 COMPINIT = f"autoload -Uz compinit && compinit -C -d {DUMP}\n"
-INSTALLED = f"fpath=({quote('zsh', str(ROOT))}/completions $fpath)\nautoload -Uz compinit && compinit -u -D\n"
+INSTALLED = "fpath=(~/site $fpath)\nautoload -Uz compinit && compinit -u -D\n"
+SHOWN = {
+    "as a list": "",
+    "as a menu": "zstyle ':completion:*' menu select\n",
+    "without descriptions": "zstyle ':completion:*' verbose no\n",
+    "ungrouped": "zstyle ':completion:*' list-grouped no\n",
+}
 UP = re.compile(rb"\x1b\[\d*A")
 
 
 def start(w, before=COMPINIT, after="", cwd=None, **more):
     key = KEY.replace("@LINE@", w.base + "/line")
     return Line(w.shell(before=before, after=key + after, cwd=cwd, **more))
+
+
+def alone(w):
+    """What there is with the installed file, which compinit finds, and without the hook."""
+    w.completion("_avenv", "home/site/_avenv")
+    return start(w, INSTALLED, line="")
 
 
 def listed(line, keys):
@@ -161,6 +173,11 @@ def names(w):
     line.becomes("avenv path \\$\t", "avenv path \\$\\(id\\)/")
 
 
+@test("what is shown of a name or a path is no command to the terminal: {}", kinds=KIND, cases=tuple(SHOWN))
+def visible(w, style):
+    inert(w, start(w, after=SHOWN[style], cwd=evil(w)))
+
+
 @test("the user's styles hold: {}", kinds=KIND, cases=(
     ("menu", "zstyle ':completion:*' menu select", "avenv path b\t\t\t", ("avenv path beta ", "avenv path bravo ")),
     ("matcher-list", "zstyle ':completion:*' matcher-list 'm:{a-z}={A-Z}'", "avenv path we\t", ("avenv path WEB ",)),
@@ -202,7 +219,7 @@ def when(w, name):
 @test("the installed file alone, found by compinit", kinds=KIND)
 def installed(w):
     w.project("p")
-    line = start(w, INSTALLED, line="")
+    line = alone(w)
     for _ in range(2):
         line.becomes("avenv sta\t", "avenv status ")
         line.becomes("avenv path \t", "avenv path p ")
@@ -246,15 +263,59 @@ def aliases(w):
     line.becomes("avenv path \t", "avenv path p ")
 
 
-@test("values come from the program, never from the shell's function: {}", kinds=KIND, cases=("the hook", "alone"))
-def program(w, way):
+COMP_SETUP = "local setopt builtin enable exec trap unset - -A -a -p".split()
+
+
+def bare_words():
+    """Each word of the hook and its completion, of what the helper answers too, and each part of one."""
+    text = "".join((ROOT / name).read_text() for name in ("hooks/avenv.zsh", "completions/_avenv"))
+    words = set(text.split()) | set(re.findall(r"[\w-]+", text)) | {"-L", "-e", "-n", "!", "{", "}"}
+    return sorted(word for word in words if re.fullmatch(r"[^\"'$`=#\\;&|()<>]+", word))
+
+
+@test("global aliases for {}, the hook by {}", kinds=KIND, cases=(
+    ("every word in it", "eval"), ("every word in it", "file"), ("--help and the like", "eval"), ("--help and the like", "file")))
+def global_aliases(w, which, way):
     w.project("p")
+    # As the manual of bat has it, and what else may come to somebody's mind.
+    words = ["--help", "-h", "-p", "-y", "--yes", "-V", "-q", "-0", "-l", "-r", "--json"] if which.startswith("--") else bare_words()
+    text = w.write("aliases", "".join(f"'builtin' 'alias' '-g' '--' {quote('zsh', f'{word}=touch {w.home}/called; x')}\n"
+                                      for word in words))
+    hook = "'eval' \"$('avenv' 'hook' 'zsh')\"" if way == "eval" else f"'source' {w.hook_file()}"
+    key = KEY.replace("@LINE@", w.base + "/line")
+    line = Line(w.shell(before=f"{COMPINIT}{key}setopt complete_aliases\nsource {text}\n", line=hook))
+    check(line.sh.greeting, "", "output at start")
+    # Two levels down, the answer has a function in it.
+    w.dir("home/p/a/b")
+    line.sh.quiet("'cd' 'p/a/b'")
+    line.sh.on(w.home + "/p/.venv")
+    line.sh.quiet("", "'cd' '../../..'", "")
+    line.sh.off()
+    line.sh.quiet("'avenv' 'activate' 'p'")
+    check(line.sh.state()["VIRTUAL_ENV"], w.home + "/p/.venv", "VIRTUAL_ENV")
+    line.sh.quiet("'deactivate'")
+    line.sh.off()
+    # What compinit leaves for "eval" holds under fewer.
+    line.sh.quiet("'builtin' 'unalias' '-m' " + " ".join(f"'{word}'" for word in COMP_SETUP))
+    line.becomes("avenv -C p path \t", "avenv -C p path p ")
+    line.becomes("avenv create --pyt\t", "avenv create --python=")
+    assert {"-p", "-r", "--help"} <= set(listed(line, "avenv create -")), "options"
+    assert {"--yes", "-q"} <= set(listed(line, "avenv rm -")), "options"
+    check("--help" in listed(line, "avenv --"), True, "--help")
+    assert not os.path.exists(w.home + "/called"), "an alias was expanded"
+    check(line.sh.run("'builtin' 'print' '-r' '--' \"${options[aliases]}\""), "on\n", "aliases")
+
+
+@test("values come from the program, never from a function or a project's program: {}", kinds=KIND, cases=("the hook", "alone"))
+def program(w, way):
+    env = w.project("p")
+    w.write("home/p/.venv/bin/avenv", f"#!/bin/sh\ntouch {w.home}/called\n", 0o755)
     if way == "the hook":
         # Its own program, wherever PATH leads.
         line = start(w, line=w.hook_line(), env={"PATH": SYSTEM_PATH})
     else:
-        line = start(w, INSTALLED, line="")
-    line.sh.quiet("avenv() { print x >>called; }")
+        line = alone(w)
+    line.sh.quiet("avenv() { print x >>called; }", f"PATH={env}/bin:$PATH")
     line.becomes("avenv path \t", "avenv path p ")
     line.becomes("avenv run -e p mar\t", "avenv run -e p marker ")
     assert not os.path.exists(w.home + "/called"), "the function was called"

@@ -2,6 +2,7 @@
 """What the tests of completion share: the table of commands, nasty names, a line to type on."""
 
 import os
+import re
 import resource
 import subprocess
 from collections import namedtuple
@@ -87,3 +88,32 @@ def nasty(w):
     names = {name.split("|", 1)[0]: name.replace("|", "", 1) for name in NASTY}
     w.avenv("allow", *(w.mkenv(f"{w.base}/nasty/{name}") for name in names.values()))
     return names
+
+
+# To the terminal an OSC, in three encodings of what begins it, a CSI, and what clears it.
+EVIL = ("qa\x1b]7777;PWN\x07x", "qb\u009d7777;PWN\u009cx", "qc\udc9d7777;PWN\udc9cx", "qd\x1b[31mx", "qe\x1bcx", "qf\rx", "qg\bx")
+ACTIVE = re.compile(rb"\x1b\]7777|\xc2?\x9d7777|\x1b\[31mx|\x1bcx|\rx|\x08x")
+
+
+def evil(w):
+    """A clone with environments that nobody vouches for, beside allowed ones; a directory of the same names."""
+    clone = w.dir("home/clone")
+    for name in EVIL:
+        w.mkenv(f"{clone}/{name}")
+        w.dir(f"home/clone/of/{name}")
+        # By its path, which the terminal gets as a description.
+        w.avenv("allow", os.path.dirname(w.mkenv(f"{w.home}/by/{name}/q{name[1]}-plain/.venv")))
+    w.project("qz")
+    return clone
+
+
+def inert(w, line, keys="\t\t"):
+    """What KEYS show of those: every name, none as it is."""
+    for typed, least in (("use ", 9), ("use q", 9), ("path qa", 2), ("status of/", 6), ("status of/q", 6), ("forget ~/", 0),
+                         (f"forget {w.home}/by", 6), ("use q\t", 7), ("use q\t\t", 7)):
+        raw = line.type(f"avenv {typed}{keys}")[0]
+        found = ACTIVE.search(raw)
+        assert not found, f"{typed!r} sent {found.group()!r} to the terminal: {raw!r}"
+        plain = re.sub(rb"\x1b\[[\d;]*m|\x1b\(B", b"", raw)
+        names = set(re.findall(rb"q[a-z](?:-plain)?(?!\w)", plain))
+        assert len(names) >= least, f"{typed!r} showed only {names}: {raw!r}"

@@ -169,6 +169,11 @@ class World:
         text = text.replace("@HELPER@", str(helper)).replace("@AVENV@", str(BUILD / "avenv"))
         return self.write(f"avenv.{self.kind}", text)
 
+    def completion(self, source, name):
+        """Write NAME, the completion SOURCE as `make install` leaves it."""
+        self.dir(os.path.dirname(name))
+        return self.write(name, (ROOT / "completions" / source).read_text().replace("@AVENV@", str(BUILD / "avenv")))
+
     def startup(self, kind, before="", after="", line=None):
         """Write KIND's startup file: BEFORE, the hook's LINE, AFTER."""
         values = " ".join(f'"${{{name}+=${name}}}"' for name in VARS)
