@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from completion import Line, evil, inert, nasty, options, print_cost, shown, table
+from completion import Line, check_elsewhere, check_nasty, evil, inert, make_elsewhere, nasty, options, print_cost, shown, table
 from harness import ROOT, SYSTEM_PATH, binary, check, main, quote, test
 
 KIND = ("zsh",)
@@ -135,17 +135,9 @@ def values(w):
 
 @test("values are those of the directory that -C leads to", kinds=KIND)
 def elsewhere(w):
-    w.project("a b/p")
-    w.write("home/a b/p/only.txt", "")
-    w.write("home/a b/p/.venv/bin/special", "", 0o755)
-    w.dir("home/a b/p/deep")
+    make_elsewhere(w)
     line = start(w)
-    for typed in ("-C a\\ b/p", "-C 'a b' -q -C p", "-C ~/a\\ b/p", f"-C '{w.home}'/a\\ b/p", '-C "a b/"p'):
-        line.becomes(f"avenv {typed} create -r on\t", f"avenv {typed} create -r only.txt ")
-        line.becomes(f"avenv {typed} status d\t", f"avenv {typed} status deep/")
-        line.becomes(f"avenv {typed} run spe\t", f"avenv {typed} run special ")
-    line.becomes("avenv -C a\\ b -C p\t", "avenv -C a\\ b -C p/")
-    line.becomes("avenv -C a\\ b/p -C /us\t", "avenv -C a\\ b/p -C /usr/")
+    check_elsewhere(w, line)
     # A value is no command.
     line.becomes("avenv -C use create --prompt run --py\t", "avenv -C use create --prompt run --python=")
 
@@ -154,14 +146,7 @@ def elsewhere(w):
 def names(w):
     envs = nasty(w)
     line = start(w)
-    for quoted in ("'a ", '"a ', "a\\ "):
-        check(line.given(f"avenv path {quoted}\t"), f"{w.base}/nasty/{envs['a']}\n", f"within {quoted}")
-    for typed, name in envs.items():
-        # PATH could not hold a colon, so that none can be turned on.
-        if ":" not in name:
-            check(line.given(f"avenv path {typed}\t"), f"{w.base}/nasty/{name}\n", f"what {typed!r} gives")
-        line.given(f"avenv forget {w.base}/nasty/{typed}\t")
-    check(w.avenv("allow", "--list"), "avenv: nothing is recorded yet\n", "what was not forgotten")
+    check_nasty(w, line, envs)
     bad = w.mkenv(w.base + "/odd/bytes\udcff")
     dash = w.mkenv(w.base + "/odd/-dash")
     tab = w.mkenv(w.base + "/odd/tab\tbed")

@@ -117,3 +117,33 @@ def inert(w, line, keys="\t\t"):
         plain = re.sub(rb"\x1b\[[\d;]*m|\x1b\(B", b"", raw)
         names = set(re.findall(rb"q[a-z](?:-plain)?(?!\w)", plain))
         assert len(names) >= least, f"{typed!r} showed only {names}: {raw!r}"
+
+
+def check_elsewhere(w, line):
+    """Values are those of the directory that -C leads to, however it is written."""
+    for typed in ("-C a\\ b/p", "-C 'a b' -q -C p", "-C ~/a\\ b/p", f"-C '{w.home}'/a\\ b/p", '-C "a b/"p'):
+        line.becomes(f"avenv {typed} create -r on\t", f"avenv {typed} create -r only.txt ")
+        line.becomes(f"avenv {typed} status d\t", f"avenv {typed} status deep/")
+        line.becomes(f"avenv {typed} run spe\t", f"avenv {typed} run special ")
+    line.becomes("avenv -C a\\ b -C p\t", "avenv -C a\\ b -C p/")
+    line.becomes("avenv -C a\\ b/p -C /us\t", "avenv -C a\\ b/p -C /usr/")
+
+
+def make_elsewhere(w):
+    """What check_elsewhere() looks for."""
+    w.project("a b/p")
+    w.write("home/a b/p/only.txt", "")
+    w.write("home/a b/p/.venv/bin/special", "", 0o755)
+    w.dir("home/a b/p/deep")
+
+
+def check_nasty(w, line, envs):
+    """Each of ENVS, what nasty() has made, completes to what works, and is forgotten on the way."""
+    for quoted in ("'a ", '"a ', "a\\ "):
+        check(line.given(f"avenv path {quoted}\t"), f"{w.base}/nasty/{envs['a']}\n", f"within {quoted}")
+    for typed, name in envs.items():
+        # PATH could not hold a colon, so that none can be turned on.
+        if ":" not in name:
+            check(line.given(f"avenv path {typed}\t"), f"{w.base}/nasty/{name}\n", f"what {typed!r} gives")
+        line.given(f"avenv forget {w.base}/nasty/{typed}\t")
+    check(w.avenv("allow", "--list"), "avenv: nothing is recorded yet\n", "what was not forgotten")
