@@ -11,7 +11,7 @@
 if [[ -o interactive ]]; then
 	builtin typeset -g _avenv_all=
 	if [[ -o allexport ]]; then
-		_avenv_all=1
+		builtin typeset -g _avenv_all=1
 		builtin unsetopt allexport
 	fi
 	builtin typeset -g +x _avenv_helper _avenv_cli
@@ -26,12 +26,12 @@ if [[ -o interactive ]]; then
 			_avenv_name= _avenv_put= _avenv_drawn= _avenv_by=
 		# Without its function, what is active was inherited.
 		if ! builtin typeset -f deactivate >/dev/null; then
-			_avenv_born="${VIRTUAL_ENV-}"
+			builtin typeset -g _avenv_born="${VIRTUAL_ENV-}"
 		fi
 	fi
 	# Have the next prompt ask, whatever it finds.
 	_avenv_again() {
-		_avenv_seen="?$_avenv_seen"
+		builtin typeset -g _avenv_seen="?$_avenv_seen"
 	}
 
 	# Watch nothing but for changes in this shell.
@@ -41,7 +41,7 @@ if [[ -o interactive ]]; then
 
 	_avenv_again
 	_avenv_quiet
-	_avenv_fresh=s
+	builtin typeset -g _avenv_fresh=s
 
 	# Idle: nothing changed since the last answer, the active environment is
 	# still there, and none has come to be: here, elsewhere on the way up, or
@@ -132,7 +132,7 @@ if [[ -o interactive ]]; then
 	# under an instant prompt not before the second one.
 	_avenv_say() {
 		if (( ${+__p9k_instant_prompt_active} )) && [[ -z "$_avenv_later" ]]; then
-			_avenv_later=1
+			builtin typeset -g _avenv_later=1
 			builtin return 1
 		fi
 		if [[ -n "${_avenv_msg-}" ]]; then
@@ -172,7 +172,7 @@ if [[ -o interactive ]]; then
 			# No helper, or one of another time: quiet until a change.
 			if (( st )); then _avenv_quiet; else builtin eval "$out"; fi
 		} 2>/dev/null
-		_avenv_arg="${2-}"
+		builtin typeset -g _avenv_arg="${2-}"
 		_avenv_capture
 		if [[ -n "${_avenv_ask-}" ]]; then builtin unset _avenv_ask; fi
 		if [[ -n "$all" ]]; then builtin setopt allexport; fi
@@ -182,7 +182,7 @@ if [[ -o interactive ]]; then
 
 	# After the answer, so that a readonly parameter causes no second question.
 	_avenv_capture() {
-		_avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}"
+		builtin typeset -g _avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}"
 	}
 
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
@@ -190,7 +190,7 @@ if [[ -o interactive ]]; then
 		# An assignment to a readonly parameter would end the whole eval.
 		if [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}${(t)VIRTUAL_ENV_PROMPT-}${(t)AVENV_ENV-}" = *readonly* ]]; then
 			if [[ -z "$_avenv_warned" ]]; then
-				_avenv_warned=1
+				builtin typeset -g _avenv_warned=1
 				builtin typeset -g _avenv_msg='avenv: nothing was turned on: PATH or VIRTUAL_ENV is readonly'
 			fi
 			builtin return 0
@@ -209,7 +209,7 @@ if [[ -o interactive ]]; then
 		fi
 		if [[ "${_avenv_left-}" = "$4" ]]; then builtin unset _avenv_left; fi
 		builtin typeset -g _avenv_was="$3" _avenv_entry="$4"
-		_avenv_name="$2"
+		builtin typeset -g _avenv_name="$2"
 	}
 
 	_avenv_define() {
@@ -241,7 +241,7 @@ if [[ -o interactive ]]; then
 		fi
 		builtin typeset -g +x _avenv_left="${_avenv_entry-}" _avenv_was="${1-}"
 		builtin unset _avenv_entry
-		_avenv_name=
+		builtin typeset -g _avenv_name=
 		builtin unset -f deactivate || :
 	}
 
@@ -251,7 +251,7 @@ if [[ -o interactive ]]; then
 			builtin export PATH="$1"
 			builtin unset AVENV_ENV
 		fi
-		_avenv_name=
+		builtin typeset -g _avenv_name=
 	}
 
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
@@ -291,32 +291,37 @@ if [[ -o interactive ]]; then
 				PROMPT="$mark${PROMPT-}"
 			fi
 		fi
-		_avenv_put="$mark"
-		_avenv_drawn="$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[32]-}${psvar[33]-}//${PROMPT-}"
+		builtin typeset -g _avenv_put="$mark"
+		builtin typeset -g _avenv_drawn="$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[32]-}${psvar[33]-}//${PROMPT-}"
 		# What has come to be behind us writes PROMPT after us.
 		if [[ -z "$_avenv_by" && "${precmd_functions[-1]-}" != _avenv_last && "${precmd_functions[-1]-}" != _avenv_hook ]]; then
-			precmd_functions=("${(@)precmd_functions:#_avenv_last}" _avenv_last)
+			_avenv_behind
 		fi
+	}
+
+	_avenv_behind() {
+		builtin emulate -L zsh
+		precmd_functions=("${(@)precmd_functions:#_avenv_last}" _avenv_last)
 	}
 
 	# _avenv_by: who shows the environment, or why nobody is to.
 	_avenv_by() {
-		_avenv_by=
+		builtin typeset -g _avenv_by=
 		if [[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]]; then
-			_avenv_by=VIRTUAL_ENV_DISABLE_PROMPT
+			builtin typeset -g _avenv_by=VIRTUAL_ENV_DISABLE_PROMPT
 			builtin return 0
 		fi
 		case "${precmd_functions[*]-} ${PROMPT-}${RPROMPT-}" in
-		(*_p9k_precmd*) _avenv_by=powerlevel10k ;;
-		(*prompt_pure_precmd*) _avenv_by=pure ;;
-		(*tw_async_init_tasks*) _avenv_by=typewritten ;;
-		(*__lp_set_prompt*) if [[ "${LP_ENABLE_VIRTUALENV-}" != 0 ]]; then _avenv_by=liquidprompt; fi ;;
+		(*_p9k_precmd*) builtin typeset -g _avenv_by=powerlevel10k ;;
+		(*prompt_pure_precmd*) builtin typeset -g _avenv_by=pure ;;
+		(*tw_async_init_tasks*) builtin typeset -g _avenv_by=typewritten ;;
+		(*__lp_set_prompt*) if [[ "${LP_ENABLE_VIRTUALENV-}" != 0 ]]; then builtin typeset -g _avenv_by=liquidprompt; fi ;;
 		(*powerlevel9k_prepare_prompts*)
 			if [[ "${POWERLEVEL9K_LEFT_PROMPT_ELEMENTS[*]-} ${POWERLEVEL9K_RIGHT_PROMPT_ELEMENTS[*]-}" = *virtualenv* ]]; then
-				_avenv_by=powerlevel9k
+				builtin typeset -g _avenv_by=powerlevel9k
 			fi
 			;;
-		(*VIRTUAL_ENV*) _avenv_by=PROMPT ;;
+		(*VIRTUAL_ENV*) builtin typeset -g _avenv_by=PROMPT ;;
 		esac
 	}
 
@@ -349,9 +354,9 @@ if [[ -o interactive ]]; then
 		builtin unset AVENV_ENV
 		builtin typeset -g _avenv_project="$4"
 		# Where this directory gives the same, it is ours, as if inherited.
-		_avenv_born="$1"
+		builtin typeset -g _avenv_born="$1"
 		_avenv_run pa
-		_avenv_born=
+		builtin typeset -g _avenv_born=
 	}
 
 	# The user's own environment was taken away by a command of ours: nobody
@@ -390,16 +395,16 @@ if [[ -o interactive ]]; then
 		done
 		case "$what/$more" in
 		(off/)
-			_avenv_off=1
+			builtin typeset -g _avenv_off=1
 			_avenv_run p
 			;;
 		(on/)
-			_avenv_off=
+			builtin typeset -g _avenv_off=
 			_avenv_run p
 			if [[ -n "${AVENV_DISABLE-}" ]]; then _avenv_command '' "$@" || r=$?; fi
 			;;
 		(activate/)
-			_avenv_off=
+			builtin typeset -g _avenv_off=
 			_avenv_run pa
 			if [[ -z "${AVENV_ENV-}" || "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]]; then
 				builtin unset _avenv_msg
@@ -448,16 +453,19 @@ if [[ -o interactive ]]; then
 	}
 
 	builtin typeset -ga precmd_functions chpwd_functions psvar
-	if [[ "${precmd_functions[*]-}" != *_avenv_hook* ]]; then
-		if [[ -n "${precmd_functions[*]-}" ]]; then
-			precmd_functions+=(_avenv_last)
+	() {
+		builtin emulate -L zsh
+		if [[ "${precmd_functions[*]-}" != *_avenv_hook* ]]; then
+			if [[ -n "${precmd_functions[*]-}" ]]; then
+				precmd_functions+=(_avenv_last)
+			fi
+			precmd_functions=(_avenv_hook "${precmd_functions[@]}")
 		fi
-		precmd_functions=(_avenv_hook "${precmd_functions[@]}")
-	fi
-	if [[ "${chpwd_functions[*]-}" != *_avenv_chpwd* ]]; then
-		# A tool that saves PATH there shall save it as this leaves it.
-		chpwd_functions=(_avenv_chpwd "${chpwd_functions[@]}")
-	fi
+		if [[ "${chpwd_functions[*]-}" != *_avenv_chpwd* ]]; then
+			# A tool that saves PATH there shall save it as this leaves it.
+			chpwd_functions=(_avenv_chpwd "${chpwd_functions[@]}")
+		fi
+	}
 	if [[ -n "$_avenv_all" ]]; then builtin setopt allexport; fi
 	builtin unset _avenv_all
 else

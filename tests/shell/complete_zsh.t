@@ -228,7 +228,7 @@ def own(w):
 
 @test("loaded under {}", kinds=KIND, cases=(
     "ksh_arrays", "no_unset", "err_exit", "warn_create_global", "sh_word_split", "glob_subst", "ignore_braces", "rc_quotes",
-    "csh_junkie_quotes", "sh_glob", "no_short_loops", "complete_aliases"))
+    "csh_junkie_quotes", "sh_glob", "no_short_loops", "complete_aliases", "warn_nested_var 2>/dev/null"))
 def under(w, option):
     w.project("p")
     line = start(w, COMPINIT + f"setopt {option}\n")

@@ -29,7 +29,7 @@ SETTINGS = {
         "no_multi_func_def", "no_bad_pattern", "no_hash_cmds", "ksh_typeset", "bash_rematch", "err_return",
         "ksh_arrays sh_word_split glob_subst no_unset csh_junkie_quotes rc_quotes ignore_braces warn_create_global",
     )) + ("IFS=/0123456789e", "alias cd='cd -P'", "function cd { builtin cd \"$@\" }", "emulate ksh", "emulate sh",
-          "alias -g env=ENV home=H", "typeset -U path PATH", "zmodload zsh/zprof"),
+          "alias -g env=ENV home=H", "setopt warn_nested_var 2>/dev/null", "typeset -U path PATH", "zmodload zsh/zprof"),
     "fish": (
         "set -g IFS /e", "set -g CDPATH . ~", "alias cd 'cd'", "function cd; builtin cd $argv; end",
         "function source; builtin source $argv; end",
