@@ -52,19 +52,28 @@ case $- in
 
 	# Idle: nothing changed since the last answer, the active environment is
 	# still there, and none has come to be: here, elsewhere on the way up, or
-	# where the last word of the user's last command ($1) points.  First at a
-	# prompt, so that one that shows the environment itself shows what is on now.
-	# $2: the status to leave.
+	# where the last word of the user's last command ($1) points.  $2: "last" behind
+	# all others.
 	_avenv_hook() {
 		if ! \[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}${_avenv_learn-}" = "$_avenv_seen" ] ||
 			! [[ -e $_avenv_present && (-L $1 || ! -e $1/pyvenv.cfg || $1${HISTCMD-} = "$_avenv_arg") &&
 				(-z $_avenv_here ||
 				! -L .venv && ! -L venv && ! -L env && ! -L .env && ! -L virtualenv && ! -L .python-envs &&
 				! -e .venv && ! -e venv && ! -e env && ! -e .env && ! -e virtualenv && ! -e .python-envs) ]] ||
-			{ \[ -n "$_avenv_more" ] && ! _avenv_more; }; then
+			{ [[ -n $_avenv_more ]] && ! _avenv_more; }; then
 			_avenv_tick "$1"
 		fi
-		\builtin return "${2:-0}"
+		if ! [[ -z ${2-} ||
+			${_avenv_was+x}${_avenv_name-}//${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${PROMPT_COMMAND[*]-}//${PS1-} = "${_avenv_drawn-}" ]]; then
+			_avenv_late "$1"
+		fi
+	}
+
+	# First at a prompt, so that one that shows the environment itself shows what is
+	# on now; $2: the status, left to those behind.  $3: as the hook's $2.
+	_avenv_first() {
+		_avenv_hook "$1" "${3-}"
+		\builtin return "$2"
 	}
 
 	# The slow half of a prompt.
@@ -78,19 +87,12 @@ case $- in
 		fi
 	}
 
-	# Last at a prompt, behind what keeps PATH and what writes PS1; and all of
-	# it where others have come before the hook, or in its place.
-	_avenv_last() {
-		if ! [[ $PROMPT_COMMAND = _avenv_hook* &&
-			${_avenv_was+x}${_avenv_name-}//${VIRTUAL_ENV_DISABLE_PROMPT-}//${BASHOPTS-}//${PS1-} = "${_avenv_drawn-}" ]]; then
-			_avenv_late "$1"
-		fi
-		\builtin return "$2"
-	}
-
+	# When all have had their turn, and what is shown is not what it was.
 	_avenv_late() {
-		if \[ -n "${_avenv_was+x}" ]; then _avenv_recheck; fi
-		_avenv_hook "$1"
+		if \[ -n "${_avenv_was+x}" ]; then
+			_avenv_recheck
+			_avenv_hook "$1"
+		fi
 		_avenv_show
 	}
 
@@ -315,8 +317,8 @@ case $- in
 		else
 			_avenv_prefix "$_avenv_ps1"
 		fi
-		_avenv_drawn="${_avenv_name-}//${VIRTUAL_ENV_DISABLE_PROMPT-}//${BASHOPTS-}//${PS1-}"
-		_avenv_behind
+		_avenv_order
+		_avenv_drawn="${_avenv_name-}//${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${PROMPT_COMMAND[*]-}//${PS1-}"
 	}
 
 	# PS1 begins with $1, where there is something to show, and not with what
@@ -346,19 +348,23 @@ case $- in
 		esac
 	}
 
-	# What has come to be behind our last entry writes PS1 after it.
-	_avenv_behind() {
-		\builtin local i
-		if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)) ||
-			\[ "${PROMPT_COMMAND[*]: -1}" = "$_avenv_end" ]; then
-			\builtin return 0
-		fi
-		for i in "${!PROMPT_COMMAND[@]}"; do
-			if \[ "${PROMPT_COMMAND[i]}" = "$_avenv_end" ]; then
-				\builtin unset -v 'PROMPT_COMMAND[i]'
-				PROMPT_COMMAND+=("$_avenv_end")
-			fi
+	# Alone, one entry does all, with room for who sets PROMPT_COMMAND as a string;
+	# where there are others, one is before them and one behind.
+	_avenv_order() {
+		\builtin local entry others
+		if ! ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then \builtin return 0; fi
+		others=()
+		for entry in "${PROMPT_COMMAND[@]}"; do
+			case $entry in
+			'' | "$_avenv_begin" | "$_avenv_end") ;;
+			*) others+=("$entry") ;;
+			esac
 		done
+		if ((${#others[@]} == 0)); then
+			PROMPT_COMMAND=('' "$_avenv_end")
+		else
+			PROMPT_COMMAND=("$_avenv_begin" "${others[@]}" "$_avenv_end")
+		fi
 	}
 
 	_avenv_chpwd() {
@@ -526,16 +532,19 @@ case $- in
 
 	# "$_" is the last word of the user's command, and $? its status, only for
 	# the first entry of a string, and for each of an array, as of bash 5.1.
-	_avenv_end='_avenv_last "$_" "$?" && :'
+	_avenv_begin='_avenv_first "$_" "$?" && :'
+	_avenv_end='_avenv_hook "$_" last && :'
 	case "${PROMPT_COMMAND[*]-}" in
-	*_avenv_last*) ;;
+	*_avenv_hook* | *_avenv_first*) ;;
 	*)
 		if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-			PROMPT_COMMAND=('_avenv_hook "$_" "$?" && :' "${PROMPT_COMMAND[@]}" "$_avenv_end")
+			PROMPT_COMMAND=("$_avenv_begin" "${PROMPT_COMMAND[@]}" "$_avenv_end")
+		elif \[ -z "${PROMPT_COMMAND-}" ]; then
+			PROMPT_COMMAND='_avenv_first "$_" "$?" last && :'
 		else
-			PROMPT_COMMAND='_avenv_hook "$_" "$?" && :
-'"${PROMPT_COMMAND:+$PROMPT_COMMAND
-}"'_avenv_last "" "$?" && :'
+			PROMPT_COMMAND="$_avenv_begin
+$PROMPT_COMMAND
+"'_avenv_first "" "$?" last && :'
 		fi
 		;;
 	esac

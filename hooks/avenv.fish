@@ -9,7 +9,7 @@ if status is-interactive
     # What a parent shell exported is not ours.
     if test "$_avenv_pid" != "$fish_pid"
         set -e _avenv_pid
-        for name in pid entry project mutes told off msg learn name born cmd seen pwd left later was ask by wraps drawn
+        for name in pid entry project mutes told off msg learn name born cmd seen pwd left later was ask by wraps drawn look
             set -e _avenv_$name
             set -g _avenv_$name ''
         end
@@ -39,31 +39,24 @@ if status is-interactive
     # The last word of the user's last command, which may name an environment.
     function _avenv_postexec --on-event fish_postexec
         set -g _avenv_cmd "$argv[1]"
-        # What may have brought another prompt.
+        # Drawn last time, it is still in its place, unless this may have brought
+        # another prompt; a look costs more.
         string match -qr 'prompt|source|theme|tide|fisher|omf' -- "$argv[1]"
         and set -g _avenv_drawn ''
+        set -g _avenv_look "$_avenv_drawn"
+        set -g _avenv_drawn ''
     end
 
     # Idle: nothing changed since the last answer, the active environment is
-    # still there, and none has come to be, here or elsewhere on the way up.
+    # still there, none has come to be, here or elsewhere on the way up, and its
+    # name was drawn.
     function _avenv_prompt --on-event fish_prompt
-        _avenv_idle
-        or _avenv_tick
-        # Drawn last time, it is still in its place; a look costs more.
-        if test -n "$_avenv_drawn"
-            set -g _avenv_drawn ''
-        else if test -n "$_avenv_name"
-            _avenv_show
-        end
-    end
-
-    function _avenv_idle
         if test -n "$_avenv_cmd"
             set -l word (string match -r -- '[^ ]+$' (string trim -- $_avenv_cmd))
             set -g _avenv_cmd ''
             test -n "$word"; and not test -L "$word"; and test -e "$word/pyvenv.cfg"; and _avenv_again
         end
-        if test "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_off$_avenv_msg$_avenv_learn$_avenv_left" = "$_avenv_seen" -a -e "$_avenv_present"
+        if test "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_off$_avenv_msg$_avenv_learn$_avenv_left//$_avenv_name" = "$_avenv_seen//$_avenv_look" -a -e "$_avenv_present"
             switch "$_avenv_here/$_avenv_more"
                 case /
                     return
@@ -80,7 +73,7 @@ if status is-interactive
                     and return
             end
         end
-        return 1
+        _avenv_tick
     end
 
     # The slow half of a prompt.
@@ -89,15 +82,18 @@ if status is-interactive
             set -g _avenv_later "$_avenv_left"
             set -g _avenv_left ''
             _avenv_recheck "$_avenv_later"
-            _avenv_idle
-            or _avenv_tick
+            _avenv_prompt
         else if test -n "$_avenv_msg$_avenv_learn"
             _avenv_say
-            _avenv_idle
-            or _avenv_tick
+            _avenv_prompt
+        else if test "$_avenv_look" != "$_avenv_name"
+            set -g _avenv_look "$_avenv_name"
+            _avenv_prompt
+            _avenv_show
         else
             _avenv_run p
             _avenv_say
+            _avenv_show
         end
     end
 
@@ -252,7 +248,10 @@ if status is-interactive
     # The indicator, in front of the user's own prompt; what it prints is
     # never evaluated.
     function _avenv_show
-        if test -n "$VIRTUAL_ENV_DISABLE_PROMPT"
+        set -g _avenv_look "$_avenv_name"
+        if test -z "$_avenv_name"
+            return
+        else if test -n "$VIRTUAL_ENV_DISABLE_PROMPT"
             set -g _avenv_by VIRTUAL_ENV_DISABLE_PROMPT
         else if functions fish_prompt | string match -q '*_avenv_name*'
             set -g _avenv_by ''
@@ -270,19 +269,23 @@ if status is-interactive
         functions -c fish_prompt $inner
         function fish_prompt --inherit-variable inner
             set -l ps $status $pipestatus
-            if test -n "$_avenv_name" -a -z "$_avenv_inside$VIRTUAL_ENV_DISABLE_PROMPT"
-                printf '(%s) ' "$_avenv_name"
-                set -g _avenv_drawn 1
+            switch "$_avenv_inside$VIRTUAL_ENV_DISABLE_PROMPT/$_avenv_name"
+                case /
+                case '/*'
+                    printf '(%s) ' "$_avenv_name"
+                    set -g _avenv_drawn "$_avenv_name"
             end
             # One that others have wrapped, and we them, is called from here.
             test "$_avenv_wraps" = i; or set -lx _avenv_inside 1
             # As the user's prompt would find them.
-            if not set -q ps[3]
-                _avenv_status $ps[1]
-            else if not set -q ps[4]
-                _avenv_status $ps[2] | _avenv_status $ps[3]
-            else
-                _avenv_status $ps[2] | _avenv_status $ps[3] | _avenv_status $ps[4]
+            switch "$ps"
+                case '0 0'
+                case '* * * *'
+                    _avenv_status $ps[2] | _avenv_status $ps[3] | _avenv_status $ps[4]
+                case '* * *'
+                    _avenv_status $ps[2] | _avenv_status $ps[3]
+                case '*'
+                    _avenv_status $ps[1]
             end
             $inner $argv
         end

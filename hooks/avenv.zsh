@@ -50,7 +50,7 @@ if [[ -o interactive ]]; then
 	_avenv_hook() {
 		builtin local w="$_"
 		# compinit, whenever it runs, begins with what its dump says.
-		if [[ "${(t)_comps-}" = association* && -z "${_comps[avenv]-}" ]]; then
+		if [[ -n "${_comps+x}" && -z "${_comps[avenv]-}" && "${(t)_comps}" = association* ]]; then
 			_comps[avenv]=_avenv
 		fi
 		if [[ -n "${1-}" ]]; then
@@ -64,11 +64,9 @@ if [[ -o interactive ]]; then
 		elif [[ -n "$_avenv_more" ]]; then
 			_avenv_more || _avenv_tick "$w"
 		fi
-		if [[ -n "${1-}" || "${precmd_functions[-1]-}" != _avenv_last ]] && [[
-			"${_avenv_was+x}$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[32]-}${psvar[33]-}//${PROMPT-}" != "$_avenv_drawn" ||
-			( "${precmd_functions[-1]-}" != _avenv_last && "${precmd_functions[-1]-}" != _avenv_hook ) ||
+		if [[ "${_avenv_was+x}$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[*]-}//${precmd_functions[*]-}//${PROMPT-}" != "$_avenv_drawn" ||
 			( -o promptpercent && "$_avenv_put" = \(* ) || ( ! -o promptpercent && "$_avenv_put" = %* ) ]]; then
-			_avenv_late
+			_avenv_late "${1-}"
 		fi
 		builtin return 0
 	}
@@ -95,6 +93,7 @@ if [[ -o interactive ]]; then
 
 	# When all have had their turn, and what is shown is not what it was.
 	_avenv_late() {
+		if [[ -z "$1" && "${precmd_functions[-1]-}" = _avenv_last ]]; then \builtin return 0; fi
 		if [[ -n "${_avenv_was+x}" ]]; then
 			_avenv_recheck
 			_avenv_hook
@@ -292,11 +291,11 @@ if [[ -o interactive ]]; then
 			fi
 		fi
 		builtin typeset -g _avenv_put="$mark"
-		builtin typeset -g _avenv_drawn="$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[32]-}${psvar[33]-}//${PROMPT-}"
 		# What has come to be behind us writes PROMPT after us.
 		if [[ -z "$_avenv_by" && "${precmd_functions[-1]-}" != _avenv_last && "${precmd_functions[-1]-}" != _avenv_hook ]]; then
 			_avenv_behind
 		fi
+		builtin typeset -g _avenv_drawn="$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[*]-}//${precmd_functions[*]-}//${PROMPT-}"
 	}
 
 	_avenv_behind() {

@@ -158,6 +158,23 @@ def parents(w):
     once(framed(w, env={"STARSHIP_SHELL": "tcsh"}), "cd alpha")
 
 
+@test("PROMPT_COMMAND set and added to at the prompt: once, and ours are first and last", kinds=("bash",))
+def commands(w):
+    projects(w)
+    sh = framed(w)
+    once(sh, "cd alpha")
+    sh.run("writes() { PS1='new$ '; }; looks() { seen=${VIRTUAL_ENV-none}; }")
+    once(sh, "PROMPT_COMMAND=writes")
+    sh.run("PROMPT_COMMAND+=(writes looks)")
+    once(sh, "true")
+    none(sh, "command() { builtin cd ..; }; command; unset -f command")
+    assert "none" in sh.run('echo "<$seen>"'), sh.text
+    once(sh, "cd alpha")
+    # Without them, one is enough.
+    sh.run("PROMPT_COMMAND=\"${PROMPT_COMMAND[-1]}\"; unset 'PROMPT_COMMAND[1]' 'PROMPT_COMMAND[2]' 'PROMPT_COMMAND[3]'")
+    once(sh, "true")
+
+
 # --- zsh ---
 
 @test("a transient prompt: zle-line-finish draws over it; RPROMPT is untouched; {} the hook", kinds=("zsh",), cases=BOTH)
