@@ -93,7 +93,7 @@ if [[ -o interactive ]]; then
 
 	# When all have had their turn, and what is shown is not what it was.
 	_avenv_late() {
-		if [[ -z "$1" && "${precmd_functions[-1]-}" = _avenv_last ]]; then \builtin return 0; fi
+		if [[ -z "$1" && "${precmd_functions[-1]-}" = _avenv_last ]]; then builtin return 0; fi
 		if [[ -n "${_avenv_was+x}" ]]; then
 			_avenv_recheck
 			_avenv_hook
