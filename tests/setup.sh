@@ -11,7 +11,7 @@ ln -s "$AVENV" "$T/bin/avenv"
 P=$T/bin/avenv
 bash_line="if [ -n \"\${BASH_VERSION-}\" ] && [ -n \"\${PS1-}\" ] && [ -x $P ]; then eval \"\$($P hook bash)\"; fi"
 # shellcheck disable=SC2016 # what is written
-read_line='if [ -n "${BASH_VERSION-}" ] && [ -n "${PS1-}" ] && [ -r ~/.bashrc ]; then . ~/.bashrc; fi'
+read_line='if [ -n "${BASH_VERSION-}" ] && [ -n "${PS1-}" ] && shopt -q login_shell && [ "${_avenv_rc-${_avenv_pid-}}" != $$ ] && [ -r ~/.bashrc ]; then _avenv_rc=$$; . ~/.bashrc; unset _avenv_rc; fi'
 zsh_line="if [ -x $P ]; then eval \"\$($P hook zsh)\"; fi"
 fish_line="if status is-interactive; and test -x $P; $P hook fish | source; end"
 mark='  # avenv setup'

@@ -107,7 +107,11 @@ static void tell_edit(const struct startup_file *f,
 		     named(f), e->line, startup_marked(line, &e->mark));
 		break;
 	case STARTUP_REMOVED:
-		if (e->text.len || !e->mark.file || f->linked)
+		if (e->filled)
+			note("took line %u out of %s; a ':' stands there, as "
+			     "something has to",
+			     e->line, named(f));
+		else if (e->text.len || !e->mark.file || f->linked)
 			note("took line %u out of %s", e->line, named(f));
 		else
 			note("removed %s", named(f));

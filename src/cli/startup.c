@@ -7,6 +7,7 @@
 #include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/startup_edit.h"
+#include "cli/startup_line.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -96,11 +97,6 @@ const char *startup_zdotdir_line(const char *program, const char *options)
 
 /* ---- what is wanted ----------------------------------------------------- */
 
-/* In ~/.profile other shells read it, too. */
-#define IN_BASH "if [ -n \"${BASH_VERSION-}\" ] && [ -n \"${PS1-}\" ] && [ -"
-
-static const char read_bashrc[] = IN_BASH "r ~/.bashrc ]; then . ~/.bashrc; fi";
-
 /*
  * The path of PROGRAM as a word; NULL where it cannot be one.  By ~ it holds
  * for another user's home directory, too, where dotfiles are shared.
@@ -117,21 +113,6 @@ static const char *program_word(const struct settings *settings,
 	if (!word)
 		return NULL;
 	buf_putl(&b, "~/", word);
-	return b.data;
-}
-
-/* The line does nothing, and says nothing, once the program WORD is gone. */
-static const char *hook_line(const struct shell *shell, const char *word)
-{
-	struct buf b = BUF_INIT;
-
-	if (shell == &shell_fish)
-		buf_putl(&b, "if status is-interactive; and test -x ", word,
-			 "; ", word, " hook fish | source; end");
-	else
-		buf_putl(&b, shell == &shell_bash ? IN_BASH : "if [ -", "x ",
-			 word, " ]; then eval \"$(", word, " hook ",
-			 shell->name, ")\"; fi");
 	return b.data;
 }
 
@@ -179,10 +160,16 @@ static const char *login_file(const char *home)
 static bool file_sources(const char *home, const char *file, const char *name)
 {
 	struct buf why = BUF_INIT;
+	struct startup_edit without;
 	struct startup_file f;
 
-	return !startup_open(path_join(home, file), &f, &why) &&
-	       startup_sources(&f.text, name);
+	if (startup_open(path_join(home, file), &f, &why))
+		return false;
+	/* Our own line may have to be made new. */
+	startup_take(&f.text, &without);
+	return startup_sources(&(struct text){ .data = without.text.data,
+					       .len = without.text.len },
+			       name);
 }
 
 /* LOGIN leads to .bashrc, maybe by way of .profile. */
@@ -209,7 +196,7 @@ static void want_bash(const char *home, const char *line, struct startup *s)
 	add_place(s, path_join(home, ".bashrc"), line);
 	if (!login || !reads_bashrc(home, login))
 		add_place(s, path_join(home, login ? login : ".bash_profile"),
-			  read_bashrc);
+			  startup_read_bashrc);
 }
 
 static int want_zsh(const struct settings *settings, const char *program,
@@ -253,7 +240,7 @@ int startup_wanted(const struct settings *settings, const struct shell *shell,
 			 "elsewhere");
 		return -1;
 	}
-	line = hook_line(shell, word);
+	line = startup_hook_line(shell, word);
 	if (shell == &shell_zsh)
 		return want_zsh(settings, program, line, s, why);
 	if (shell == &shell_bash)

@@ -3,11 +3,13 @@
 
 #include <stdlib.h>
 
+#include "cli/grep.h"
+#include "cli/startup_line.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
 
-#define MARK         "# avenv setup"
+#define MARK         "  # avenv setup"
 #define MADE_FILE    "made this file"
 #define MADE_DIRS    " and directories: "
 #define MADE_NEWLINE "added newlines before it: "
@@ -16,7 +18,7 @@ const char *startup_marked(const char *line, const struct startup_mark *made)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, line, "  " MARK);
+	buf_putl(&b, line, MARK);
 	if (made->file) {
 		buf_puts(&b, " (" MADE_FILE);
 		if (made->dirs) {
@@ -49,19 +51,18 @@ static const char *find_mark(const char *line)
 	return last;
 }
 
-/* LINE, without its end, has code and the mark at its end. */
+/* LINE, without its end, is one that setup writes, and how it is marked. */
 static bool read_mark(const char *line, struct startup_mark *mark)
 {
-	const char *code = line + strspn(line, " \t"), *at = find_mark(line);
-	const char *rest = at ? at + strlen(MARK) : NULL;
+	const char *at = find_mark(line), *code;
 
-	if (!at || *code == '#' ||
-	    (*rest && (!starts_with(rest, " (") || !ends_with(rest, ")"))))
+	if (!at)
 		return false;
-	mark->file = strstr(rest, MADE_FILE) != NULL;
-	mark->dirs = number_after(rest, MADE_FILE MADE_DIRS);
-	mark->newlines = number_after(rest, MADE_NEWLINE);
-	return true;
+	mark->file = strstr(at, MADE_FILE) != NULL;
+	mark->dirs = number_after(at, MADE_FILE MADE_DIRS);
+	mark->newlines = number_after(at, MADE_NEWLINE);
+	code = mem_dup(line, (size_t)(at - line));
+	return startup_is_line(code) && streq(line, startup_marked(code, mark));
 }
 
 /** One line of a text. */
@@ -154,11 +155,9 @@ void startup_put(const struct text *old, const char *line,
 			buf_put(&e->text, p, at.len + at.eol);
 			continue;
 		}
-		/* A second one has come by copying. */
-		if (e->line)
-			continue;
-		e->line = at.number;
-		e->mark = at.mark;
+		if (!e->line)
+			e->mark = at.mark;
+		e->line = e->line ? e->line : at.number;
 		buf_puts(&e->text, startup_marked(line, &at.mark));
 		buf_put(&e->text, p + at.len, at.eol);
 	}
@@ -167,6 +166,47 @@ void startup_put(const struct text *old, const char *line,
 	else if (e->text.len != old->len ||
 		 memcmp(e->text.data, old->data, old->len) != 0)
 		e->what = STARTUP_REPLACED;
+}
+
+/* Code that ends in an operator, or opens what no shell has empty. */
+#define JOINS  "(&&|\\||!)$"
+#define OPENS  "(^|[[:blank:];&|({])(then|do|else|if|while|until|elif)$|[({]$"
+#define CLOSES "^(fi|done|else|elif|then|do|esac)([[:blank:];&|)]|$)|^[});]"
+
+static const char *last_code(const struct buf *text)
+{
+	const char *code = grep_code(
+		&(struct text){ .data = text->data, .len = text->len }, "#");
+	size_t len = strlen(code), start;
+
+	while (len && strchr(" \t\r\n", code[len - 1]))
+		len--;
+	for (start = len; start && code[start - 1] != '\n';)
+		start--;
+	return mem_dup(code + start, len - start);
+}
+
+static const char *first_code(const char *text, const char *end)
+{
+	const char *code = grep_code(
+		&(struct text){ .data = mem_dup(text, (size_t)(end - text)),
+				.len = (size_t)(end - text) },
+		"#");
+
+	code += strspn(code, " \t\r\n");
+	return mem_dup(code, strcspn(code, "\r\n"));
+}
+
+/* Somebody moved our line to between BEFORE and AFTER, where one has to be. */
+static bool is_needed(const struct buf *before, const char *after,
+		      const char *end)
+{
+	const char *last = last_code(before);
+
+	return ends_with(before->data, "\\\n") ||
+	       ends_with(before->data, "\\\r\n") || grep_line(last, JOINS) ||
+	       (grep_line(last, OPENS) &&
+		grep_line(first_code(after, end), CLOSES));
 }
 
 void startup_take(const struct text *old, struct startup_edit *e)
@@ -185,6 +225,12 @@ void startup_take(const struct text *old, struct startup_edit *e)
 		e->what = STARTUP_REMOVED;
 		e->line = e->line ? e->line : at.number;
 		e->mark = at.mark;
+		if (is_needed(&e->text, p + at.len + at.eol, end)) {
+			e->filled = true;
+			buf_puts(&e->text, ":");
+			buf_put(&e->text, p + at.len, at.eol);
+			continue;
+		}
 		/* Before what came later, that end of line is needed. */
 		if (at.start + at.len + at.eol == end)
 			chop(&e->text, at.mark.newlines, at.eol);

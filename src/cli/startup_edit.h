@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The one line in a startup file, as text.  It ends in the comment
- * `# avenv setup`, by which it is found again, and which says in brackets what
- * else has to be undone: nothing else remembers it.
+ * `# avenv setup`, which says in brackets what else has to be undone: nothing
+ * else remembers it.  A line is ours where every byte of it, from its beginning
+ * to the end of the mark, is what setup writes.
  */
 #ifndef AVENV_STARTUP_EDIT_H
 #define AVENV_STARTUP_EDIT_H
@@ -33,16 +34,18 @@ struct startup_edit {
 	 * 0: there is none */
 	unsigned line;
 	struct startup_mark mark;
+	/** a `:` takes its place: without a command its block would be none */
+	bool filled;
 };
 
 /*
- * OLD with LINE, which has no mark yet: in place of the marked line that is
+ * OLD with LINE, which has no mark yet: in place of each line of ours that is
  * there, else at the end, where MADE says what is made for it.
  */
 void startup_put(const struct text *old, const char *line,
 		 const struct startup_mark *made, struct startup_edit *e);
 
-/* OLD without marked lines, as it was before. */
+/* OLD without our lines, as it was before. */
 void startup_take(const struct text *old, struct startup_edit *e);
 
 /* LINE with the mark that says MADE. */

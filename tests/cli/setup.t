@@ -55,6 +55,35 @@ is "$(file .bash_profile)" $'a=1\n'"$bash_line$mark"$'\n.' 'a .bashrc that reads
 is "$(cat "$HOME/.bashrc")" '[ -n "$PS1" ] && source ~/.bash_profile' 'and .bashrc is left alone: no endless round'
 undone 'a .bashrc that reads .bash_profile'
 
+# round BASHRC BASH_PROFILE LOGIN PLAIN: how often each of the two was read by a login shell,
+# and by another, where the text does not tell that one reads the other
+round() {
+	local way got=()
+	home .bashrc "rc=\$((rc+1)); $1\n" .bash_profile "login=\$((login+1)); $2\n"
+	setup -y bash
+	for way in -lic -ic; do
+		run "${CLEAN[@]}" TERM=dumb timeout 20 bash "$way" 'echo "$rc ${login-0} $(declare -F _avenv_run)"'
+		got+=("$out")
+	done
+	is "${got[*]}" "$3 _avenv_run $4 _avenv_run" "no endless round: $1 / $2"
+	undone "no endless round: $1 / $2"
+}
+round 'f=~/.bash_profile; . $f' '' '1 2' '1 1'
+round 'for f in ~/.{bash_profile,bash_aliases}; do if test -f $f; then . $f; fi; done' '' '1 2' '1 1'
+round 'cd; . .bash_profile' '' '1 2' '1 1'
+round 'test -f ~/.bash_profile && \\. ~/.bash_profile' '' '1 2' '1 1'
+round '' 'f=~/.bashrc; . $f' '1 1' '1 0'
+round '' 'set -a' '1 1' '1 0'
+home .bashrc '' .bash_profile 'set -a\n'
+setup -y bash
+run "${CLEAN[@]}" TERM=dumb bash -lic 'exec bash -lic "declare -F _avenv_run"'
+is "$out" _avenv_run 'under set -a, a login shell in its place reads .bashrc, too'
+home .bash_profile 'a=1\n'
+older='if [ -n "${BASH_VERSION-}" ] && [ -n "${PS1-}" ] && [ -r ~/.bashrc ]; then . ~/.bashrc; fi'
+echo "$older$mark" >>"$HOME/.bash_profile"
+setup -y bash
+is "$(file .bash_profile)" $'a=1\n'"$read_line$mark"$'\n.' 'the line of an earlier avenv is made new'
+
 # ---- zsh, fish --------------------------------------------------------------
 
 home .zshrc 'a=1\n'
@@ -333,9 +362,23 @@ setup --undo -y
 is "$(file .zshrc)" $'b=2\n.' 'a file that setup made and somebody else wrote to stays'
 home .zshrc "x\n$zsh_line$mark\ny\n$zsh_line$mark\n"
 setup -y zsh
-is "$(file .zshrc)" $'x\n'"$zsh_line$mark"$'\ny\n.' 'two of them, by copying: one stays'
+untouched 'two of them, by copying: both are right'
 setup --undo -y
 is "$(file .zshrc)" $'x\ny\n.' 'undone, none'
+home .bashrc "if true; then\n$bash_line$mark\nelse\n$bash_line$mark\nfi\n" .profile '. ~/.bashrc\n'
+setup -y bash
+untouched 'moved into two branches: they stay'
+setup --undo -y
+is "$(file .bashrc)" $'if true; then\n:\nelse\n:\nfi\n.' 'undone, a command is still in each branch'
+says "a ':' stands there" 'and that is said'
+ok 'and bash reads it' bash -n "$HOME/.bashrc"
+
+# What somebody else wrote is nobody's to change, whatever its comment says.
+home .bashrc "A=1  # avenv setup (see wiki)\n$bash_line$mark\nB=2  # avenv setup\n" .profile '. ~/.bashrc\n'
+setup -y bash
+untouched 'lines with a mark that are not ours: setup leaves them'
+setup --undo -y
+is "$(file .bashrc)" $'A=1  # avenv setup (see wiki)\nB=2  # avenv setup\n.' 'and so does undoing'
 
 # ---- gone -------------------------------------------------------------------
 

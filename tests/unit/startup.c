@@ -6,8 +6,11 @@
 #include "core/mem.h"
 #include "test.h"
 
-#define LINE "eval x"
-#define MARK "  # avenv setup"
+#define ZSH(WORD) "if [ -x " WORD " ]; then eval \"$(" WORD " hook zsh)\"; fi"
+#define LINE      ZSH("/a/avenv")
+#define IN_BASH   "if [ -n \"${BASH_VERSION-}\" ] && [ -n \"${PS1-}\" ] && "
+#define OLD       ZSH("'/b c/avenv'")
+#define MARK      "  # avenv setup"
 
 static struct text text_of(const char *s)
 {
@@ -86,13 +89,19 @@ static void put(void **state)
 		  3 },
 		{ "a\r\n", "a\r\n" LINE MARK "\r\n", { 0 }, 2 },
 		/* One that is there stays where it is, with what it remembers */
-		{ "a\nold" MARK "\nb\n", "a\n" LINE MARK "\nb\n", { 0 }, 2 },
-		{ "old" MARK " (made this file)\r\nb",
+		{ "a\n" OLD MARK "\nb\n", "a\n" LINE MARK "\nb\n", { 0 }, 2 },
+		{ OLD MARK " (made this file)\r\nb",
 		  LINE MARK " (made this file)\r\nb",
 		  { 0 },
 		  1 },
-		{ "old" MARK "\n\told" MARK "\n", LINE MARK "\n", { 0 }, 1 },
-		{ "#old" MARK "\n", "#old" MARK "\n" LINE MARK "\n", { 0 }, 2 },
+		{ OLD MARK "\na\n" LINE MARK "\n" OLD MARK "\n",
+		  LINE MARK "\na\n" LINE MARK "\n" LINE MARK "\n",
+		  { 0 },
+		  1 },
+		{ "#" OLD MARK "\n",
+		  "#" OLD MARK "\n" LINE MARK "\n",
+		  { 0 },
+		  2 },
 	};
 
 	(void)state;
@@ -118,9 +127,22 @@ static void take(void **state)
 		  "a\nb\n" },
 		/* Somebody took it away already. */
 		{ LINE MARK " (added newlines before it: 9)\n", "" },
-		{ LINE MARK " (added newlines before it: x)\n", "" },
-		{ "x" MARK "\ny" MARK "\n", "" },
-		{ "a" MARK MARK "\n", "" },
+		{ LINE MARK "\n" OLD MARK "\n", "" },
+		{ ZSH("~/'b c/avenv'") MARK "\n", "" },
+		{ IN_BASH "[ -r ~/.bashrc ]; then . ~/.bashrc; fi" MARK "\n",
+		  "" },
+		/* No shell has an empty block, nor nothing behind an &&. */
+		{ "if a; then\n" LINE MARK "\nfi\n", "if a; then\n:\nfi\n" },
+		{ "f() { # a\n\n" LINE MARK "\r\n# b\n}\n",
+		  "f() { # a\n\n:\r\n# b\n}\n" },
+		{ "if a; then\n" LINE MARK "\n" LINE MARK "\nelse\n" LINE MARK
+		  "\nfi\n",
+		  "if a; then\n:\nelse\n:\nfi\n" },
+		{ "a &&\n" LINE MARK "\nb\n", "a &&\n:\nb\n" },
+		{ "a && \\\n" LINE MARK "\n", "a && \\\n:\n" },
+		{ "if a; then\n" LINE MARK "\nb\nfi\n", "if a; then\nb\nfi\n" },
+		{ "if a; then\nb\n" LINE MARK "\nfi\n", "if a; then\nb\nfi\n" },
+		{ "echo else\n" LINE MARK "\nb\n", "echo else\nb\n" },
 	};
 
 	(void)state;
@@ -130,6 +152,47 @@ static void take(void **state)
 
 		startup_take(&old, &e);
 		row_text(rows[i].old, e.text.data, rows[i].new);
+	}
+}
+
+/* Nothing but what setup writes, byte for byte, is taken for a line of ours. */
+static void not_ours(void **state)
+{
+	static const char *const rows[] = {
+		"export A=1" MARK,
+		"export A=1" MARK " (see wiki)",
+		"PATH=/a:$PATH" MARK " (made this file)",
+		MARK,
+		" " LINE MARK,
+		LINE "; a" MARK,
+		"a; " LINE MARK,
+		LINE " # avenv setup",
+		LINE MARK " ",
+		LINE MARK " (see wiki)",
+		LINE MARK " (made this file",
+		LINE MARK " (made this file and directories: 0)",
+		LINE MARK " (made this file and directories: 02)",
+		LINE MARK " (made this file and directories: 99999999999)",
+		LINE MARK " (made this file) (made this file)",
+		LINE MARK " (added newlines before it: x)",
+		LINE MARK MARK,
+		"if [ -x /a ]; then eval \"$(/b hook zsh)\"; fi" MARK,
+		ZSH("") MARK,
+		ZSH("avenv") MARK,
+		IN_BASH "[ -r ~/.bashrc ]; then . ~/.bashrc; a; fi" MARK,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const struct startup_mark made = { 0 };
+		struct text old = text_of(rows[i]);
+		struct startup_edit e;
+
+		startup_take(&old, &e);
+		row_int(rows[i], e.what, STARTUP_SAME);
+		startup_put(&old, LINE, &made, &e);
+		row_int(rows[i], e.what, STARTUP_ADDED);
+		row_int(rows[i], strncmp(e.text.data, rows[i], old.len), 0);
 	}
 }
 
@@ -224,8 +287,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(there_and_back), cmocka_unit_test(put),
-		cmocka_unit_test(take),           cmocka_unit_test(loads),
-		cmocka_unit_test(sources),        cmocka_unit_test(comments),
+		cmocka_unit_test(take),           cmocka_unit_test(not_ours),
+		cmocka_unit_test(loads),          cmocka_unit_test(sources),
+		cmocka_unit_test(comments),
 	};
 
 	return RUN(tests);
