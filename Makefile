@@ -140,6 +140,7 @@ CLI_SRC := \
 	src/cli/select_history.c \
 	src/cli/select_line.c \
 	src/cli/startup.c \
+	src/cli/startup_change.c \
 	src/cli/startup_edit.c \
 	src/cli/startup_file.c \
 	src/cli/startup_line.c \

@@ -16,7 +16,7 @@
 #include "cli/purge.h"
 #include "cli/shells.h"
 #include "cli/startup.h"
-#include "cli/startup_edit.h"
+#include "cli/startup_change.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -81,21 +81,14 @@ static void print_edit(const struct startup_file *f,
 	putchar('\n');
 }
 
-static int write_edit(const struct context *ctx, const struct startup_file *f,
-		      const struct startup_edit *e, struct buf *why)
-{
-	/* Nothing else was ever in it. */
-	if (e->what == STARTUP_REMOVED && !e->text.len && e->mark.file)
-		return startup_discard(f, &ctx->user, e->mark.dirs, why);
-	return startup_write(f, &ctx->user, &e->text, why);
-}
-
 static void tell_edit(const struct startup_file *f,
 		      const struct startup_edit *e, const char *line)
 {
 	switch (e->what) {
 	case STARTUP_SAME:
-		note("%s, line %u, loads avenv already", named(f), e->line);
+		if (line)
+			note("%s, line %u, loads avenv already", named(f),
+			     e->line);
 		break;
 	case STARTUP_ADDED:
 		note("added to %s, line %u:\n  %s", named(f), e->line,
@@ -128,9 +121,8 @@ static void tell_by_hand(const char *line)
 }
 
 /* Make E, of LINE or NULL, in F, show it, or hold it back. */
-static void edit(const struct context *ctx, const struct startup_file *f,
-		 const struct startup_edit *e, const char *line,
-		 struct done *done)
+static void edit(const struct context *ctx, struct startup_file *f,
+		 struct startup_edit *e, const char *line, struct done *done)
 {
 	struct buf why = BUF_INIT;
 
@@ -148,7 +140,7 @@ static void edit(const struct context *ctx, const struct startup_file *f,
 		done->held_back++;
 		return;
 	}
-	if (!write_edit(ctx, f, e, &why)) {
+	if (!startup_change(f, &ctx->user, ctx->settings.home, line, e, &why)) {
 		tell_edit(f, e, line);
 		done->changed++;
 		return;
@@ -164,12 +156,10 @@ static void edit(const struct context *ctx, const struct startup_file *f,
 
 /* ---- putting it in ------------------------------------------------------ */
 
-static void put_place(const struct context *ctx,
-		      const struct startup_place *place, struct done *done)
+static void put_place(const struct context *ctx, struct startup_place *place,
+		      struct done *done)
 {
-	const struct startup_file *f = &place->file;
-	const struct startup_mark made = { .file = !f->exists,
-					   .dirs = f->missing };
+	struct startup_file *f = &place->file;
 	struct startup_edit e;
 
 	if (place->problem) {
@@ -180,7 +170,7 @@ static void put_place(const struct context *ctx,
 	}
 	if (may_edit())
 		startup_sweep(f);
-	startup_put(&f->text, place->line, &made, &e);
+	startup_plan(f, place->line, &e);
 	edit(ctx, f, &e, place->line, done);
 }
 
@@ -240,7 +230,7 @@ static void take_from(struct context *ctx, const char *path, struct done *done)
 		return;
 	if (may_edit())
 		startup_sweep(&f);
-	startup_take(&f.text, &e);
+	startup_plan(&f, NULL, &e);
 	if (e.what == STARTUP_REMOVED) {
 		edit(ctx, &f, &e, NULL, done);
 		return;

@@ -12,25 +12,20 @@
 
 #include "core/banned.h"
 
-/* Those that hold nothing else, up to the home directory or the XDG one. */
-static void remove_dirs(const struct settings *settings, const char *file)
-{
-	const char *dir = path_parent(file);
-
-	if (rmdir(dir))
-		return;
-	for (dir = path_parent(dir);
-	     settings->home && !streq(dir, settings->home) &&
-	     path_under(dir, settings->home) && !rmdir(dir);
-	     dir = path_parent(dir))
-		;
-}
-
 static bool is_there(const char *file)
 {
 	struct file_info info;
 
 	return file && !file_lstat(file, &info);
+}
+
+/* Nobody remembers who made what is above it. */
+static void remove_own_dir(const char *file)
+{
+	const char *dir = path_parent(file);
+
+	if (streq(path_base(dir), "avenv"))
+		(void)rmdir(dir);
 }
 
 static int purge_records(struct context *ctx)
@@ -39,16 +34,16 @@ static int purge_records(struct context *ctx)
 
 	if (store_remove(&ctx->trust, &why))
 		return error("%s", why.data);
-	remove_dirs(&ctx->settings, ctx->settings.store);
+	remove_own_dir(ctx->settings.store);
 	note("removed '%s'", shown(ctx->settings.store));
 	return 0;
 }
 
-static int purge_history(struct context *ctx, const char *file)
+static int purge_history(const char *file)
 {
 	if (unlink(file))
 		return error_errno("cannot remove '%s'", shown(file));
-	remove_dirs(&ctx->settings, file);
+	remove_own_dir(file);
 	note("removed '%s'", shown(file));
 	return 0;
 }
@@ -66,7 +61,7 @@ int purge(struct context *ctx, bool print_only, size_t *count)
 		++*count;
 		if (print_only)
 			printf("remove %s\n", shown(files[i]));
-		else if (i ? purge_history(ctx, files[i]) : purge_records(ctx))
+		else if (i ? purge_history(files[i]) : purge_records(ctx))
 			ret = -1;
 	}
 	return ret;

@@ -6,7 +6,7 @@
 #include "cli/command.h"
 
 /*
- * Remove them, and the directories that this leaves empty; with PRINT_ONLY name
+ * Remove them, and avenv's own directories, where that leaves them empty; with PRINT_ONLY name
  * them on standard output.  *COUNT is how many files these are.  Returns 0, or
  * -1 having said why not.
  */

@@ -40,18 +40,32 @@ static int failed_errno(struct buf *why, const char *what, const char *path)
 	return failed(why, what, path, reason);
 }
 
+/* What it was is asked first, so that no change from then on is missed. */
+static int slurp(struct startup_file *f)
+{
+	int fd = open(f->real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+				       O_CLOEXEC);
+	int ret, err;
+
+	if (fd < 0)
+		return -1;
+	ret = fstat(fd, &f->seen) ? -1 : file_read(fd, SIZE_MAX_SANE, &f->text);
+	err = errno;
+	close(fd);
+	errno = err;
+	return ret;
+}
+
 static int open_existing(struct startup_file *f, struct buf *why)
 {
-	struct stat st;
-
-	if (file_slurp(f->real, SIZE_MAX_SANE, &f->text))
+	if (slurp(f))
 		return failed_errno(why, "read", f->real);
 	if (memchr(f->text.data, '\0', f->text.len))
 		return failed(why, "change", f->real,
 			      "it holds NUL bytes, so it is no text");
 	f->exists = true;
 	f->base = path_parent(f->real);
-	f->shared = !stat(f->real, &st) && st.st_nlink > 1;
+	f->shared = f->seen.st_nlink > 1;
 	return 0;
 }
 
@@ -143,12 +157,20 @@ static int extend(int fd, const char *data, size_t len, off_t offset)
 }
 
 /* In one call, so that no moment sees half of it. */
-static int change_end(int fd, const struct text *old, const struct buf *text)
+static int change_end(int fd, const struct startup_file *f,
+		      const struct buf *text)
 {
+	const struct text *old = &f->text;
 	size_t same = old->len < text->len ? old->len : text->len;
+	struct stat now;
 
 	errno = EBUSY;
 	if (memcmp(old->data, text->data, same) != 0)
+		return -1;
+	if (fstat(fd, &now))
+		return -1;
+	errno = ESTALE;
+	if (!tree_is_unchanged(&f->seen, &now))
 		return -1;
 	if (text->len > same)
 		return extend(fd, text->data + same, text->len - same,
@@ -169,7 +191,7 @@ static int write_there(const struct startup_file *f, const struct buf *text,
 
 	if (fd < 0)
 		return failed_errno(why, "write", f->real);
-	ret = change_end(fd, &f->text, text);
+	ret = change_end(fd, f, text);
 	if (!ret)
 		ret = fsync(fd);
 	err = errno;
@@ -177,6 +199,8 @@ static int write_there(const struct startup_file *f, const struct buf *text,
 	if (!ret)
 		return 0;
 	errno = err;
+	if (err == ESTALE)
+		return STARTUP_CHANGED;
 	if (err == EBUSY)
 		return failed(why, "write", f->real,
 			      "it can be changed only at its end");
@@ -192,10 +216,11 @@ static mode_t new_mode(void)
 }
 
 /* In the directory DIR, on disk when this returns. */
-static int put_file(int dir, const char *path, const struct buf *text)
+static int put_file(int dir, const char *path, const struct buf *text,
+		    const struct stat *seen)
 {
-	if (tree_replace_synced(dir, path_base(path), text->data, text->len,
-				new_mode()))
+	if (tree_replace_seen(dir, path_base(path), text->data, text->len,
+			      new_mode(), seen))
 		return -1;
 	fsync(dir);
 	return 0;
@@ -217,7 +242,7 @@ static int fill(int top, const char *relative, const struct buf *text)
 	}
 	if (dir < 0)
 		return -1;
-	ret = put_file(dir, relative, text);
+	ret = put_file(dir, relative, text, NULL);
 	close(dir);
 	return ret;
 }
@@ -247,13 +272,21 @@ static bool cannot_replace(int err)
 	return err == EACCES || err == EPERM || err == EROFS || err == EBUSY;
 }
 
+/* Another one made, replaced or removed it, or a directory above it. */
+static bool is_changed(int err)
+{
+	return err == ESTALE || err == EEXIST || err == ENOTEMPTY ||
+	       err == ENOTDIR || err == ENOENT;
+}
+
 static int write_at(int base, const struct startup_file *f,
 		    const struct buf *text)
 {
 	const char *relative = f->path + strlen(f->base);
 
 	if (!f->missing)
-		return put_file(base, f->real, text);
+		return put_file(base, f->real, text,
+				f->exists ? &f->seen : NULL);
 	relative += strspn(relative, "/");
 	return make_tree(base, relative, text);
 }
@@ -276,81 +309,43 @@ int startup_write(const struct startup_file *f, const struct user *user,
 	errno = err;
 	if (ret && f->exists && cannot_replace(err))
 		return write_there(f, text, why);
+	if (ret && is_changed(err))
+		return STARTUP_CHANGED;
 	return ret ? failed_errno(why, "write", f->real) : 0;
 }
 
 /* ---- removing ----------------------------------------------------------- */
 
-struct only {
-	const char *name;
-	bool others;
-};
-
-static bool see(void *arg, int fd, const char *name, int type)
+/*
+ * Up to DIRS directories above PATH, as long as they are empty.  The number
+ * comes from a file that may have been moved: HOME stays, and what it is in.
+ */
+static void remove_dirs(const char *path, const char *home, unsigned dirs)
 {
-	struct only *only = arg;
+	struct file_info top, dir;
 
-	(void)fd;
-	(void)type;
-	only->others = !streq(name, only->name);
-	return !only->others;
-}
-
-/* Does DIR hold NAME alone?  -1 with errno where that cannot be seen. */
-static int holds_only(const char *dir, const char *name)
-{
-	struct only only = { .name = name };
-
-	return file_scan(dir, see, &only) ? -1 : !only.others;
-}
-
-/* What goes with *PATH: up to DIRS directories above it. */
-static int go_up(const char **path, unsigned dirs, bool *is_dir)
-{
-	int only = 1;
-
-	*is_dir = false;
-	for (; dirs && only > 0; dirs--) {
-		only = holds_only(path_parent(*path), path_base(*path));
-		if (only > 0) {
-			*path = path_parent(*path);
-			*is_dir = true;
-		}
-	}
-	return only < 0 ? -1 : 0;
-}
-
-/* The directories go with it: out of the way in one step. */
-static int take_away(int dir, const char *name, bool is_dir)
-{
-	const char *away;
-
-	if (!is_dir)
-		return unlinkat(dir, name, 0);
-	away = stage_put_away(dir, name);
-	return away ? tree_remove(dir, away) : -1;
+	if (file_stat(home, &top))
+		return;
+	for (path = path_parent(path); dirs; dirs--, path = path_parent(path))
+		if (file_lstat(path, &dir) || file_same(&dir, &top) ||
+		    rmdir(path))
+			return;
 }
 
 int startup_discard(const struct startup_file *f, const struct user *user,
-		    unsigned dirs, struct buf *why)
+		    const char *home, unsigned dirs, struct buf *why)
 {
 	const struct buf empty = BUF_INIT;
-	const char *path = f->path;
-	int dir, ret, err;
-	bool is_dir;
+	struct stat now;
 
 	if (f->linked || f->shared)
 		return startup_write(f, user, &empty, why);
 	if (check(f, user, why))
 		return -1;
-	if (go_up(&path, dirs, &is_dir))
-		return failed_errno(why, "look into", path_parent(path));
-	dir = open(path_parent(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0)
-		return failed_errno(why, "open", path_parent(path));
-	ret = take_away(dir, path_base(path), is_dir);
-	err = errno;
-	close(dir);
-	errno = err;
-	return ret ? failed_errno(why, "remove", path) : 0;
+	if (lstat(f->path, &now) || !tree_is_unchanged(&f->seen, &now))
+		return STARTUP_CHANGED;
+	if (unlink(f->path))
+		return failed_errno(why, "remove", f->path);
+	remove_dirs(f->path, home, dirs);
+	return 0;
 }

@@ -7,6 +7,8 @@
 #ifndef AVENV_STARTUP_FILE_H
 #define AVENV_STARTUP_FILE_H
 
+#include <sys/stat.h>
+
 #include "core/buf.h"
 #include "core/chain.h"
 #include "core/file.h"
@@ -27,6 +29,13 @@ struct startup_file {
 	const char *base;
 	/** no bytes where it does not exist */
 	struct text text;
+	/** of what was read, where it exists */
+	struct stat seen;
+};
+
+/** What writing and discarding return besides 0 and -1: somebody was faster. */
+enum {
+	STARTUP_CHANGED = 1,
 };
 
 /* Look at PATH.  Returns 0, or -1 with the reason added to WHY. */
@@ -39,16 +48,18 @@ void startup_sweep(const struct startup_file *f);
 /*
  * Make TEXT its content, and what is missing above it.  Its mode, owner and
  * extended attributes stay.  Returns 0, or -1 with the reason added to WHY and
- * all as it was.
+ * all as it was; STARTUP_CHANGED, alike but without a word, where it is not what
+ * was read any more.
  */
 int startup_write(const struct startup_file *f, const struct user *user,
 		  const struct buf *text, struct buf *why) NODISCARD;
 
 /*
  * Remove it, which is empty but for what is to go, and up to DIRS directories
- * above it that hold nothing else.  Behind a link it is emptied.
+ * above it that are empty then, never HOME.  Behind a link it is emptied.
+ * Returns what startup_write() does.
  */
 int startup_discard(const struct startup_file *f, const struct user *user,
-		    unsigned dirs, struct buf *why) NODISCARD;
+		    const char *home, unsigned dirs, struct buf *why) NODISCARD;
 
 #endif

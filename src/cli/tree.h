@@ -8,6 +8,7 @@
 #define AVENV_TREE_H
 
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "core/base.h"
@@ -49,10 +50,14 @@ int tree_replace(int dir, const char *name, const void *data, size_t len,
 
 /*
  * The same, and on disk before it has its name; extended attributes stay, too,
- * where that is possible.
+ * where that is possible.  ESTALE, with all as it was, where NAME is not what
+ * was SEEN any more; NULL: nothing was there.
  */
-int tree_replace_synced(int dir, const char *name, const void *data, size_t len,
-			mode_t mode) NODISCARD;
+int tree_replace_seen(int dir, const char *name, const void *data, size_t len,
+		      mode_t mode, const struct stat *seen) NODISCARD;
+
+/* The same file, and nobody changed it between these two looks. */
+bool tree_is_unchanged(const struct stat *a, const struct stat *b);
 
 /*
  * Remove NAME in DIR with all below it; nothing there is fine.  Directories

@@ -71,6 +71,8 @@ struct content {
 	size_t len;
 	mode_t mode;
 	bool synced;
+	/** what it takes the place of, if that matters: SYNCED */
+	const struct stat *seen;
 };
 
 /** A file on its way into its place. */
@@ -161,6 +163,65 @@ static int sync_fd(int fd)
 	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
 }
 
+static bool is_same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+/* But for the ctime, which a rename changes. */
+static bool is_same_content(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
+	       a->st_size == b->st_size &&
+	       is_same_time(&a->st_mtim, &b->st_mtim);
+}
+
+bool tree_is_unchanged(const struct stat *a, const struct stat *b)
+{
+	return is_same_content(a, b) && is_same_time(&a->st_ctim, &b->st_ctim);
+}
+
+/* A file system that cannot exchange, or not without replacing. */
+static bool cannot_tell(int err)
+{
+	return err == EINVAL || err == ENOSYS;
+}
+
+/* What was SEEN comes out, and is looked at once more: if not, it goes back. */
+static int exchange(int dir, const char *temp, const char *name,
+		    const struct stat *seen)
+{
+	struct stat out;
+
+	if (renameat2(dir, temp, dir, name, RENAME_EXCHANGE))
+		return -1;
+	if (!fstatat(dir, temp, &out, AT_SYMLINK_NOFOLLOW) &&
+	    is_same_content(seen, &out)) {
+		/* Else the next sweep does it. */
+		unlinkat(dir, temp, 0);
+		return 0;
+	}
+	if (!renameat2(dir, temp, dir, name, RENAME_EXCHANGE))
+		errno = ESTALE;
+	return -1;
+}
+
+static int replace_seen(int dir, const char *temp, const char *name,
+			const struct stat *seen)
+{
+	struct stat now;
+	bool there = !fstatat(dir, name, &now, AT_SYMLINK_NOFOLLOW);
+	int ret;
+
+	if (there != !!seen || (seen && !tree_is_unchanged(seen, &now))) {
+		errno = ESTALE;
+		return -1;
+	}
+	ret = seen ? exchange(dir, temp, name, seen) :
+		     renameat2(dir, temp, dir, name, RENAME_NOREPLACE);
+	return ret && cannot_tell(errno) ? renameat(dir, temp, dir, name) : ret;
+}
+
 static int replace(int dir, const char *name, const struct temp *t,
 		   const struct content *content)
 {
@@ -177,6 +238,8 @@ static int replace(int dir, const char *name, const struct temp *t,
 	if ((keep && take_over(t->fd, &old)) ||
 	    (content->synced && sync_fd(t->fd)))
 		return -1;
+	if (content->synced)
+		return replace_seen(dir, t->name, name, content->seen);
 	return renameat(dir, t->name, dir, name);
 }
 
@@ -188,7 +251,8 @@ static int replace_by(int dir, const char *name, const struct content *content)
 	if (!ret) {
 		ret = replace(dir, name, &t, content);
 		err = errno;
-		if (ret)
+		/* Never what came out for it and could not go back. */
+		if (ret && is_held(dir, &t))
 			unlinkat(dir, t.name, 0);
 		close(t.fd);
 		errno = err;
@@ -200,15 +264,21 @@ static int replace_by(int dir, const char *name, const struct content *content)
 int tree_replace(int dir, const char *name, const void *data, size_t len,
 		 mode_t mode)
 {
-	const struct content content = { data, len, mode, false };
+	const struct content content = { .data = data,
+					 .len = len,
+					 .mode = mode };
 
 	return replace_by(dir, name, &content);
 }
 
-int tree_replace_synced(int dir, const char *name, const void *data, size_t len,
-			mode_t mode)
+int tree_replace_seen(int dir, const char *name, const void *data, size_t len,
+		      mode_t mode, const struct stat *seen)
 {
-	const struct content content = { data, len, mode, true };
+	const struct content content = { .data = data,
+					 .len = len,
+					 .mode = mode,
+					 .synced = true,
+					 .seen = seen };
 
 	return replace_by(dir, name, &content);
 }

@@ -406,7 +406,7 @@ done
 # ---- purge ------------------------------------------------------------------
 
 home .zshrc 'a=1\n'
-mkdir -p "$HOME/p"
+mkdir -p "$HOME/p" "$HOME/.local/share" "$HOME/.local/state"
 mkenv "$HOME/p/.venv"
 before
 "${CLEAN[@]}" "$AVENV" -q allow "$HOME/p"
@@ -425,7 +425,7 @@ ok '--purge --print removes nothing' test -s "$HOME/.local/share/avenv/trust"
 setup --undo --purge -y
 is "$rc" 0 '--purge'
 says "removed '$HOME/.local/share/avenv/trust'" '--purge: said so'
-untouched '--purge: all is as it was before the first record'
+untouched '--purge: all is as it was before the first record, empty directories among it'
 setup --undo --purge -y
 is "$rc" 0 '--purge twice'
 

@@ -168,6 +168,30 @@ else
 	skip 'allowed: only root can give files away' 9
 fi
 
+# ---- directories that are empty ----------------------------------------------
+
+# The number of those that setup made is in the file, wherever that lies by now.
+mkdir -p "$T/up/home"
+for dirs in 2 9; do
+	for name in .zshrc .bashrc; do
+		line=$zsh_line
+		if [ $name = .bashrc ]; then line=$bash_line; fi
+		printf '%s%s (made this file and directories: %s)\n' "$line" "$mark" $dirs >"$T/up/home/$name"
+		VARS=(HOME="$T/up/home")
+		setup --undo -y
+		is "$rc:$(ls -A "$T/up/home" && find "$T/up")" "0:$T/up
+$T/up/home" "HOME stays, though $name says that it and $dirs directories were made"
+	done
+done
+mkdir -p "$T/up/home/a/b/c"
+printf '%s%s (made this file and directories: 9)\n' "$zsh_line" "$mark" >"$T/up/home/a/b/c/.zshrc"
+ln -s up/home "$T/alias"
+VARS=(HOME="$T/alias" ZDOTDIR="$T/up/home/a/b/c")
+setup --undo -y
+is "$rc:$(find "$T/up")" "0:$T/up
+$T/up/home" 'HOME stays, by another name, too'
+VARS=()
+
 # ---- no text files ----------------------------------------------------------
 
 home
@@ -213,6 +237,12 @@ setup --undo -y
 is "$rc" 1 'hard links: what is not at the end'
 says "cannot write '$HOME/.zshrc': it can be changed only at its end" 'hard links: said so'
 untouched 'hard links: nothing is written'
+head -c 2000 /dev/zero | tr '\0' '\n' >"$T/other"
+cp -p "$T/other" "$T/long"
+run bash -c 'ulimit -f 2; exec "$@"' bash "${CLEAN[@]}" "$P" setup -y zsh
+is "$rc" 1 'hard links: half of it could be written'
+ok 'hard links: half of it: none stays' cmp "$HOME/.zshrc" "$T/long"
+printf 'a=1\n%s%s\nb=2\n' "$zsh_line" "$mark" >"$T/other"
 rm "$T/other"
 setup --undo -y
 is "$rc:$(cat "$HOME/.zshrc")" $'0:a=1\nb=2' 'one name is left: undone'
