@@ -40,7 +40,10 @@ whole_config() {
 then_done() {
 	local wrong wanted=$1
 	shift
-	wrong=$(all_or_nothing; "$left")
+	wrong=$(
+		all_or_nothing
+		"$left"
+	)
 	"$@" || wrong+='it failed'
 	if [ "$(tree)" != "$wanted" ]; then wrong+=$(tree); fi
 	echo "$wrong"
@@ -127,8 +130,9 @@ ready
 meanwhile 'touch .config/fish/config.fish' unlink delay_enter "$AVENV" setup -q -y --undo fish
 silent "somebody's file comes into a directory"
 is "$(find .config -type f)" .config/fish/config.fish 'and it stays'
+fish_too() { "$AVENV" setup -q -y fish; }
 fresh
-meanwhile '"$AVENV" setup -q -y fish' renameat delay_enter "$AVENV" setup -q -y fish
+meanwhile fish_too renameat delay_enter "$AVENV" setup -q -y fish
 silent 'two at once, where all directories are missing'
 is "$(grep -c "$line" .config/fish/conf.d/avenv.fish)" 1 'two at once: one line'
 is "$(find . -name '.avenv-*')" '' 'two at once: nothing is left over'
