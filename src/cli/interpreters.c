@@ -153,17 +153,10 @@ static void add_installations(struct gathering *g, const char *source,
 	g->name = NULL;
 }
 
-static const char *absolute(const char *variable)
-{
-	const char *value = getenv(variable);
-
-	return value && value[0] == '/' ? path_clean(value) : NULL;
-}
-
 static void add_uv(struct gathering *g, const char *home)
 {
-	const char *own = absolute("UV_PYTHON_INSTALL_DIR");
-	const char *data = absolute("XDG_DATA_HOME");
+	const char *own = settings_path("UV_PYTHON_INSTALL_DIR");
+	const char *data = settings_path("XDG_DATA_HOME");
 
 	if (own)
 		add_installations(g, "uv", own);
@@ -193,8 +186,8 @@ static void add_conda(struct gathering *g, const char *home)
 	static const char *const names[] = { "miniconda3", "anaconda3",
 					     "miniforge3", "mambaforge",
 					     "/opt/conda", "/opt/miniconda3" };
-	const char *program = absolute("CONDA_EXE");
-	const char *active = absolute("CONDA_PREFIX");
+	const char *program = settings_path("CONDA_EXE");
+	const char *active = settings_path("CONDA_PREFIX");
 
 	if (program)
 		add_conda_base(g, path_parent(path_parent(program)));

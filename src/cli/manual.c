@@ -5,8 +5,8 @@
  *
  * `man`, all that it starts and the pager are looked for on the user's PATH, as
  * only that knows where they are on every system, but without elements that are
- * an environment's bin or not absolute: who asks for help did not ask for a
- * project's "man".
+ * an environment's bin, whatever leads there, or not absolute: who asks for help
+ * did not ask for a project's "man".
  */
 #include "cli/manual.h"
 
@@ -39,8 +39,17 @@ static bool is_env_bin(const char *dir)
 {
 	struct file_info info;
 
-	return !file_lstat(
-		path_join(path_parent(path_clean(dir)), "pyvenv.cfg"), &info);
+	return !file_lstat(path_join(path_parent(dir), "pyvenv.cfg"), &info);
+}
+
+/* DIR is there and, by this name and by its own, no environment's. */
+static bool is_outer(const char *dir)
+{
+	char *real = realpath(dir, NULL);
+	bool outer = real && !is_env_bin(real) && !is_env_bin(path_clean(dir));
+
+	free(real);
+	return outer;
 }
 
 static const char *outer_path(void)
@@ -49,7 +58,7 @@ static const char *outer_path(void)
 	struct buf b = BUF_INIT;
 
 	while ((dir = settings_element(&list)))
-		if (dir[0] == '/' && !is_env_bin(dir))
+		if (dir[0] == '/' && is_outer(dir))
 			buf_putl(&b, b.len ? ":" : "", dir);
 	return b.len ? b.data : SYSTEM_PATH;
 }

@@ -13,10 +13,10 @@
 
 const char *pyenv_root(const struct context *ctx)
 {
-	const char *root = getenv("PYENV_ROOT");
+	const char *root = settings_path("PYENV_ROOT");
 
-	if (root && root[0] == '/')
-		return path_clean(root);
+	if (root)
+		return root;
 	return ctx->settings.home ? path_join(ctx->settings.home, ".pyenv") :
 				    NULL;
 }

@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <readline/history.h>
@@ -22,14 +21,11 @@ enum {
 
 const char *select_history_file(const struct settings *settings)
 {
-	const char *state = getenv("XDG_STATE_HOME");
+	const char *state = settings_path("XDG_STATE_HOME");
 
-	if (!state || state[0] != '/') {
-		if (!settings->home)
-			return NULL;
+	if (!state && settings->home)
 		state = path_join(settings->home, ".local/state");
-	}
-	return path_join(state, "avenv/select_history");
+	return state ? path_join(state, "avenv/select_history") : NULL;
 }
 
 void select_history_load(const struct settings *settings)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/startup.h"
 
-#include <stdlib.h>
-
 #include "cli/grep.h"
 #include "cli/here.h"
 #include "cli/msg.h"
@@ -37,16 +35,9 @@ bool startup_sources(const struct text *text, const char *name)
 	return grep_line(grep_code(text, "#"), pattern.data) > 0;
 }
 
-static const char *absolute(const char *variable)
-{
-	const char *value = getenv(variable);
-
-	return value && value[0] == '/' ? path_clean(value) : NULL;
-}
-
 const char *startup_config_dir(const struct settings *settings)
 {
-	const char *config = absolute("XDG_CONFIG_HOME");
+	const char *config = settings_path("XDG_CONFIG_HOME");
 
 	return config ? config : path_join(settings->home, ".config");
 }
@@ -58,7 +49,7 @@ const char *startup_fish_dir(const struct settings *settings)
 
 const char *startup_zsh_dir(const struct settings *settings)
 {
-	const char *dir = absolute("ZDOTDIR");
+	const char *dir = settings_path("ZDOTDIR");
 
 	return dir ? dir : settings->home;
 }
@@ -77,7 +68,7 @@ const char *startup_zdotdir_hidden(const struct settings *settings)
 	const char *const files[] = { path_join(settings->home, ".zshenv"),
 				      "/etc/zsh/zshenv", "/etc/zshenv" };
 
-	if (absolute("ZDOTDIR"))
+	if (settings_path("ZDOTDIR"))
 		return NULL;
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
 		if (sets_zdotdir(files[i]))

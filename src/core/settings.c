@@ -8,7 +8,7 @@
 
 #include "core/banned.h"
 
-static const char *absolute(const char *name)
+const char *settings_path(const char *name)
 {
 	const char *value = getenv(name);
 
@@ -23,7 +23,7 @@ bool settings_on(const char *value)
 /* A relative XDG path is ignored, as its specification says. */
 static const char *store_path(const char *home)
 {
-	const char *data = absolute("XDG_DATA_HOME");
+	const char *data = settings_path("XDG_DATA_HOME");
 
 	if (!data && home)
 		data = path_join(home, ".local/share");
@@ -36,7 +36,7 @@ void settings_read(struct settings *settings)
 	const char *names = getenv("AVENV_NAMES");
 
 	*settings = (struct settings){
-		.home = absolute("HOME"),
+		.home = settings_path("HOME"),
 		.names = names ? names : SETTINGS_NAMES,
 		.trust = getenv("AVENV_TRUST"),
 		.ceiling = getenv("AVENV_CEILING"),

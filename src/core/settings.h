@@ -27,6 +27,12 @@ struct settings {
 /* VALUE of a switch: unset, empty and 0 are off. */
 bool settings_on(const char *value);
 
+/*
+ * The path that the variable NAME holds, by path_clean(); NULL where it is unset
+ * or relative.
+ */
+const char *settings_path(const char *name);
+
 /* From this process's environment. */
 void settings_read(struct settings *settings);
 

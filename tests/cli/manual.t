@@ -66,8 +66,8 @@ done
 
 # All that looks like one in the sources. The hook's own words to the commands and
 # what is set for man and the clock are nobody else's business.
-variables=$(grep -rhoE '"[A-Z0-9]+_[A-Z_]+"|(getenv|absolute)\("[A-Z]+"|\$\{?AVENV_[A-Z]+' "$SRCDIR/src" "$SRCDIR/hooks" |
-	grep -oE '[A-Z0-9_]+' | sort -u)
+variables=$(grep -rhoE '"[A-Z0-9]+_[A-Z_]+"|(getenv|settings_path)\("[A-Z]+"|\$\{?AVENV_[A-Z]+' "$SRCDIR/src" "$SRCDIR/hooks" |
+	grep -oE '[A-Z0-9_]{2,}' | sort -u)
 like "$variables" "*AVENV_NAMES*" 'the variables that the program reads'
 for name in $variables; do
 	case $name in MAN_KEEP_FORMATTING | TZ) continue ;; esac
@@ -175,7 +175,8 @@ is "$rc:$out:$err" "0:$(av help path):" 'installed, compressed, in a path with a
 printf '#!/bin/sh\necho evil >%s\n' "$T/evil" | tee "$HOME/p/.venv/bin/man" >"$HOME/p/.venv/bin/less"
 chmod 0755 "$HOME/p/.venv/bin/man" "$HOME/p/.venv/bin/less"
 cd p/.venv/bin || exit
-for first in "$PWD" . '' "$HOME/../home/p/.venv/bin/"; do
+ln -s "$PWD" "$HOME/bin"
+for first in "$PWD" . '' "$HOME/../home/p/.venv/bin/" "$HOME/bin"; do
 	PATH=$first:$PATH "$AVENV" help path >"$T/out" 2>&1
 	is "$(cat "$T/out")" "$(av help path)" "'$first' on PATH: shown by another man"
 	not_ok "'$first' on PATH: its man is not run" test -e "$T/evil"
