@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/complete.h"
 
+#include <fcntl.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "cli/envs.h"
 #include "cli/msg.h"
@@ -20,6 +22,26 @@ bool complete_add(struct completions *c, const char *value,
 	c->list = mem_grow(c->list, c->count, &c->room, sizeof(*c->list));
 	c->list[c->count++] = (struct completion){ value, description };
 	return true;
+}
+
+bool complete_visit(void *bounded, int fd, const char *name, int type)
+{
+	struct bounded *b = bounded;
+
+	return b->left-- && b->visit(b->arg, fd, name, type);
+}
+
+void complete_scan(const char *dir, int flags, file_visitor *visit, void *arg)
+{
+	struct bounded b = { visit, arg, COMPLETE_ENTRIES };
+	int fd = open(dir,
+		      O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC | flags);
+	uint64_t room[1024];
+
+	if (fd < 0)
+		return;
+	(void)!file_scan_fd(fd, room, sizeof(room), complete_visit, &b);
+	close(fd);
 }
 
 static void complete_env(struct context *ctx, const char *env,

@@ -8,10 +8,13 @@
 #define AVENV_COMPLETE_H
 
 #include "cli/command.h"
+#include "core/file.h"
 
 enum {
 	/** values of one kind; what is beyond was not asked for by a person */
 	COMPLETE_MAX = 1024,
+	/** entries of a directory that are looked at */
+	COMPLETE_ENTRIES = 16384,
 };
 
 struct completion {
@@ -33,6 +36,22 @@ struct completions {
  */
 bool complete_add(struct completions *c, const char *value,
 		  const char *description);
+
+/** What is told of a directory's entries, as long as LEFT is not 0. */
+struct bounded {
+	file_visitor *visit;
+	void *arg;
+	size_t left;
+};
+
+/* A visitor for file_scan(); BOUNDED is a struct bounded. */
+bool complete_visit(void *bounded, int fd, const char *name, int type);
+
+/*
+ * Visit COMPLETE_ENTRIES of DIR, which is opened with FLAGS; none of one that
+ * cannot be read.
+ */
+void complete_scan(const char *dir, int flags, file_visitor *visit, void *arg);
 
 /*
  * Add all of KIND, which is what a command's synopsis or an option's argument

@@ -3,23 +3,15 @@
  * Files, for bash: its own completion of them cannot tell names with a newline
  * apart, and a glob depends on a dozen options.
  */
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli/complete.h"
-#include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
-
-enum {
-	/** entries of a directory */
-	ENTRIES_MAX = 16384,
-};
 
 enum wanted {
 	WANT_DIRS,
@@ -34,7 +26,6 @@ struct listing {
 	enum wanted wanted;
 	/** what stands before each name, and what each begins with */
 	const char *dir, *base;
-	size_t left;
 };
 
 static bool is_wanted(const struct listing *l, const char *name, mode_t mode)
@@ -60,8 +51,6 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	bool dir;
 
 	(void)type;
-	if (!l->left--)
-		return false;
 	if (!starts_with(name, l->base) || (*name == '.' && *l->base != '.') ||
 	    fstatat(fd, name, &st, AT_NO_AUTOMOUNT))
 		return true;
@@ -70,18 +59,6 @@ static bool visit(void *arg, int fd, const char *name, int type)
 		return true;
 	buf_putl(&value, l->dir, name, dir ? "/" : "");
 	return complete_add(l->c, value.data, "");
-}
-
-static void list(struct listing *l, const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
-	uint64_t room[1024];
-
-	if (fd < 0)
-		return;
-	l->left = ENTRIES_MAX;
-	(void)!file_scan_fd(fd, room, sizeof(room), visit, l);
-	close(fd);
 }
 
 /* What goes on from the prefix, in the directory that it names. */
@@ -96,7 +73,7 @@ static void list_prefix(struct completions *c, enum wanted wanted)
 
 	if (streq(l.base, ".."))
 		complete_add(c, path_join(c->prefix, ""), "");
-	list(&l, len ? l.dir : ".");
+	complete_scan(len ? l.dir : ".", 0, visit, &l);
 }
 
 void complete_dir(struct context *ctx, const char *env, struct completions *c)
@@ -133,5 +110,5 @@ void complete_program(struct context *ctx, const char *env,
 	(void)env;
 	while ((dir = settings_element(&path)))
 		if (dir[0] == '/')
-			list(&l, dir);
+			complete_scan(dir, 0, visit, &l);
 }

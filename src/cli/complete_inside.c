@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli/complete.h"
 #include "cli/envs.h"
@@ -13,17 +12,6 @@
 #include "core/path.h"
 
 #include "core/banned.h"
-
-enum {
-	/** entries of a directory */
-	ENTRIES_MAX = 8192,
-};
-
-/** A directory's entries while they become completions. */
-struct listing {
-	struct completions *c;
-	size_t left;
-};
 
 static const char *allowed(struct context *ctx, const char *path,
 			   const char *project, const char *name)
@@ -121,32 +109,15 @@ static const char *asked(struct context *ctx, const char *env)
 	return env ? named(ctx, env) : here(ctx);
 }
 
-/* Through no link: what is in there may be anybody's. */
-static void list(const char *dir, file_visitor *visit, struct completions *c)
-{
-	struct listing listing = { .c = c, .left = ENTRIES_MAX };
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK |
-				   O_CLOEXEC);
-	uint64_t room[1024];
-
-	if (fd < 0)
-		return;
-	(void)!file_scan_fd(fd, room, sizeof(room), visit, &listing);
-	close(fd);
-}
-
 static bool visit_program(void *arg, int fd, const char *name, int type)
 {
-	struct listing *l = arg;
 	struct file_info info;
 
-	if (!l->left--)
-		return false;
 	if (type != DT_LNK && (file_lstatat(fd, name, &info) ||
 			       (!S_ISLNK(info.mode) &&
 				(!S_ISREG(info.mode) || !(info.mode & 0111)))))
 		return true;
-	return complete_add(l->c, mem_dups(name), "");
+	return complete_add(arg, mem_dups(name), "");
 }
 
 void complete_command(struct context *ctx, const char *env,
@@ -156,36 +127,34 @@ void complete_command(struct context *ctx, const char *env,
 
 	if (!path)
 		return;
-	list(path_join(path, "bin"), visit_program, c);
-	list(path_join(path, "Scripts"), visit_program, c);
+	/* Through no link: what is in there may be anybody's. */
+	complete_scan(path_join(path, "bin"), O_NOFOLLOW, visit_program, c);
+	complete_scan(path_join(path, "Scripts"), O_NOFOLLOW, visit_program, c);
 }
 
 /* "requests-2.31.0.dist-info": name and version, as far as it has one. */
 static bool visit_package(void *arg, int fd, const char *name, int type)
 {
 	const char *end = strrchr(name, '.'), *dash = strchr(name, '-');
-	struct listing *l = arg;
 
 	(void)fd;
 	(void)type;
-	if (!l->left--)
-		return false;
 	if (!end || *name == '~' ||
 	    (!streq(end, ".dist-info") && !streq(end, ".egg-info")))
 		return true;
 	if (!dash || dash > end)
-		return complete_add(l->c, mem_dup(name, (size_t)(end - name)),
+		return complete_add(arg, mem_dup(name, (size_t)(end - name)),
 				    "");
-	return complete_add(l->c, mem_dup(name, (size_t)(dash - name)),
+	return complete_add(arg, mem_dup(name, (size_t)(dash - name)),
 			    mem_dup(dash + 1, (size_t)(end - dash - 1)));
 }
 
 void complete_package(struct context *ctx, const char *env,
 		      struct completions *c)
 {
-	struct listing listing = { .c = c, .left = ENTRIES_MAX };
+	struct bounded bounded = { visit_package, c, COMPLETE_ENTRIES };
 	struct venv venv = { .path = asked(ctx, env) };
 
 	if (venv.path)
-		env_each_package(&venv, visit_package, &listing);
+		env_each_package(&venv, complete_visit, &bounded);
 }

@@ -110,6 +110,15 @@ is "$(values command "$proj/.venv" | wc -l)" 4 'command: of a path'
 is "$(values command nosuch)" '' 'command: of none'
 is "$(cd src/unknown && values command)" '' 'command: not of what is not allowed'
 is "$(cd "$proj" && said package | sort | xargs)" 'Foo_Bar=1.2 plain=' 'package: names and versions'
+mkdir -p src/links/.venv/lib "$T/anybody/site-packages/seen-1.dist-info" src/links/.venv/lib/python3.11
+printf 'home = /usr/bin\n' >src/links/.venv/pyvenv.cfg
+cp "$proj/.venv/bin/to ol" "$T/anybody"
+ln -s "$T/anybody" src/links/.venv/bin
+ln -s "$T/anybody" src/links/.venv/Scripts
+ln -s "$T/anybody/site-packages" src/links/.venv/lib/python3.11/site-packages
+allow src/links
+is "$(cd src/links && values command)" '' 'command: nothing through a link inside'
+is "$(cd src/links && values package)" '' 'package: nothing through a link inside'
 mkdir src/linked
 ln -s "$proj/.venv" src/linked/.venv
 is "$(cd src/linked && values command)" '' 'command: a link that is not allowed is not followed'
