@@ -10,6 +10,9 @@
 #
 # What shellcheck is told to pass over: \[ is the way round an alias of [, a
 # pattern is meant as one, and variables are set in one function for another.
+#
+# Variables begin with _av_, which the comments leave out, since none can be local
+# that the user made readonly.
 case $- in
 *i*)
 	# Nothing of this is for other programs, under "set -a" either.
@@ -26,58 +29,58 @@ case $- in
 	# The arguments and options of command $1 ('' for none), by the words of
 	# "avenv __dump"; a + ends arguments of which the last may be repeated.
 	_avenv_table() {
-		args=()
-		opts=()
+		_av_args=()
+		_av_opts=()
 		case $1 in
-		hook | init) args=(SHELL) ;;
+		hook | init) _av_args=(SHELL) ;;
 		setup)
-			args=(SHELL +)
-			opts=(-y --yes --print --found=DIR --undo --purge)
+			_av_args=(SHELL +)
+			_av_opts=(-y --yes --print --found=DIR --undo --purge)
 			;;
 		allow)
-			args=(DIR +)
-			opts=(--tree --found --shared --by-path --tracked -l --list --json)
+			_av_args=(DIR +)
+			_av_opts=(--tree --found --shared --by-path --tracked -l --list --json)
 			;;
 		deny)
-			args=(DIR +)
-			opts=(--tree)
+			_av_args=(DIR +)
+			_av_opts=(--tree)
 			;;
-		forget) args=(RECORD +) ;;
+		forget) _av_args=(RECORD +) ;;
 		status)
-			args=(DIR)
-			opts=(--json)
+			_av_args=(DIR)
+			_av_opts=(--json)
 			;;
-		list | ls) opts=(--names -0 --null --sort=KEY --size --json) ;;
-		pythons) opts=(--json) ;;
+		list | ls) _av_opts=(--names -0 --null --sort=KEY --size --json) ;;
+		pythons) _av_opts=(--json) ;;
 		create)
-			args=(DIR +)
-			opts=(-p=PYTHON --python=PYTHON -r=FILE --requirement=FILE -c=FILE --constraint=FILE
+			_av_args=(DIR +)
+			_av_opts=(-p=PYTHON --python=PYTHON -r=FILE --requirement=FILE -c=FILE --constraint=FILE
 				--keep --clear --upgrade --upgrade-deps --prompt=TEXT --system-site-packages --copies
 				--symlinks --without-pip --without-scm-ignore-files --compile --tracked)
 			;;
 		use)
-			args=(ENV)
-			opts=(--clear)
+			_av_args=(ENV)
+			_av_opts=(--clear)
 			;;
-		move | mv) args=(ENV DIR) ;;
+		move | mv) _av_args=(ENV DIR) ;;
 		remove | rm)
-			args=(ENV +)
-			opts=(-y --yes)
+			_av_args=(ENV +)
+			_av_opts=(-y --yes)
 			;;
-		activate | path) args=(ENV) ;;
-		select) opts=(--print) ;;
+		activate | path) _av_args=(ENV) ;;
+		select) _av_opts=(--print) ;;
 		run)
-			args=(CMD)
-			opts=(-e=ENV --env=ENV)
+			_av_args=(CMD)
+			_av_opts=(-e=ENV --env=ENV)
 			;;
 		env)
-			args=(ENV)
-			opts=(--shell=SHELL --json)
+			_av_args=(ENV)
+			_av_opts=(--shell=SHELL --json)
 			;;
-		help) args=(COMMAND) ;;
-		'') opts=(-C=DIR -V --version -h --json) ;;
+		help) _av_args=(COMMAND) ;;
+		'') _av_opts=(-C=DIR -V --version -h --json) ;;
 		esac
-		opts+=(-q --quiet --help)
+		_av_opts+=(-q --quiet --help)
 	}
 
 	# The words of line $1: the values of all but the last in words, and where
@@ -85,140 +88,146 @@ case $- in
 	# quotes that it is still in (' " or $) in quote, and in expands whether
 	# something in it is to be expanded.
 	_avenv_split() {
-		\builtin local rest run mark ansi stops
-		rest="$1"
-		stops=$' \t\n\'"\\\\'
-		words=()
-		starts=()
-		raw=
-		value=
-		quote=
-		expands=
-		ansi=
-		while \[ -n "$rest" ]; do
-			case $quote in
-			\') run="${rest%%\'*}" ;;
-			\") run="${rest%%[\"\\]*}" ;;
-			\$) run="${rest%%[\'\\]*}" ;;
-			*) run="${rest%%[$stops]*}" ;;
+		\builtin local _av_line _av_rest _av_run _av_mark _av_ansi _av_stops
+		_av_line="$1"
+		_av_rest="$1"
+		_av_stops=$' \t\n\'"\\\\'
+		_av_words=()
+		_av_starts=()
+		_av_raw=
+		_av_value=
+		_av_quote=
+		_av_expands=
+		_av_ansi=
+		while \[ -n "$_av_rest" ]; do
+			case $_av_quote in
+			\') _av_run="${_av_rest%%\'*}" ;;
+			\") _av_run="${_av_rest%%[\"\\]*}" ;;
+			\$) _av_run="${_av_rest%%[\'\\]*}" ;;
+			*) _av_run="${_av_rest%%[$_av_stops]*}" ;;
 			esac
-			rest="${rest:${#run}}"
-			mark="${rest:0:1}"
-			rest="${rest:1}"
-			raw="$raw$run$mark"
-			if \[ "$quote" = \$ ]; then ansi="$ansi$run"; else value="$value$run"; fi
+			_av_rest="${_av_rest:${#_av_run}}"
+			_av_mark="${_av_rest:0:1}"
+			_av_rest="${_av_rest:1}"
+			_av_raw="$_av_raw$_av_run$_av_mark"
+			if \[ "$_av_quote" = \$ ]; then _av_ansi="$_av_ansi$_av_run"; else _av_value="$_av_value$_av_run"; fi
 			# $'...' and $"..." begin with the dollar before the mark.
-			case $quote:$run$mark in
-			:*\$\' | :*\$\") value="${value%\$}" ;;
-			:*[\$\`]* | \":*[\$\`]*) expands=1 ;;
+			case $_av_quote:$_av_run$_av_mark in
+			:*\$\' | :*\$\") _av_value="${_av_value%\$}" ;;
+			:*[\$\`]* | \":*[\$\`]*) _av_expands=1 ;;
 			esac
-			case $quote:$run$mark in
-			:*\\ | \":*\\)
-				raw="$raw${rest:0:1}"
-				# In "..." the backslash stays before most characters.
-				case $quote:${rest:0:1} in
-				:* | \":[\"\\\$\`]) ;;
-				*) value="$value\\" ;;
-				esac
-				value="$value${rest:0:1}"
-				rest="${rest:1}"
-				;;
-			\$:*\\)
-				raw="$raw${rest:0:1}"
-				ansi="$ansi\\${rest:0:1}"
-				rest="${rest:1}"
-				;;
-			\$:*\')
-				_avenv_ansi "$ansi"
-				ansi=
-				quote=
-				;;
-			\':*\' | \":*\") quote= ;;
-			:*\$\') quote=\$ ;;
-			:*\' | :*\") quote="$mark" ;;
-			:*[$' \t\n'])
-				raw="${raw%?}"
-				if \[ -n "$raw" ]; then
-					words+=("$value")
-					starts+=($((${#1} - ${#rest} - 1 - ${#raw})))
-				fi
-				raw=
-				value=
-				expands=
-				;;
-			esac
+			_avenv_mark
 		done
-		_avenv_ansi "$ansi"
+		_avenv_ansi "$_av_ansi"
+	}
+
+	# What mark does behind run; more of rest where that is a backslash.
+	_avenv_mark() {
+		case $_av_quote:$_av_run$_av_mark in
+		:*\\ | \":*\\)
+			_av_raw="$_av_raw${_av_rest:0:1}"
+			# In "..." the backslash stays before most characters.
+			case $_av_quote:${_av_rest:0:1} in
+			:* | \":[\"\\\$\`]) ;;
+			*) _av_value="$_av_value\\" ;;
+			esac
+			_av_value="$_av_value${_av_rest:0:1}"
+			_av_rest="${_av_rest:1}"
+			;;
+		\$:*\\)
+			_av_raw="$_av_raw${_av_rest:0:1}"
+			_av_ansi="$_av_ansi\\${_av_rest:0:1}"
+			_av_rest="${_av_rest:1}"
+			;;
+		\$:*\')
+			_avenv_ansi "$_av_ansi"
+			_av_ansi=
+			_av_quote=
+			;;
+		\':*\' | \":*\") _av_quote= ;;
+		:*\$\') _av_quote=\$ ;;
+		:*\' | :*\") _av_quote="$_av_mark" ;;
+		:*[$' \t\n'])
+			_av_raw="${_av_raw%?}"
+			if \[ -n "$_av_raw" ]; then
+				_av_words+=("$_av_value")
+				_av_starts+=($((${#_av_line} - ${#_av_rest} - 1 - ${#_av_raw})))
+			fi
+			_av_raw=
+			_av_value=
+			_av_expands=
+			;;
+		esac
 	}
 
 	# Add to value what $'...' stands for.
 	_avenv_ansi() {
-		\builtin local decoded
+		\builtin local _av_decoded
 		_avenv_swap "$1" "\\'" \'
-		\builtin printf -v decoded %b "$swapped"
-		value="$value$decoded"
+		\builtin printf -v _av_decoded %b "$_av_swapped"
+		_av_value="$_av_value$_av_decoded"
 	}
 
 	# swapped: $1 with $3 for each $2, in a way that all versions read alike.
 	_avenv_swap() {
-		\builtin local rest
-		rest="$1"
-		swapped=
-		while \[ "${rest#*"$2"}" != "$rest" ]; do
-			swapped="$swapped${rest%%"$2"*}$3"
-			rest="${rest#*"$2"}"
+		\builtin local _av_rest
+		_av_rest="$1"
+		_av_swapped=
+		while \[ "${_av_rest#*"$2"}" != "$_av_rest" ]; do
+			_av_swapped="$_av_swapped${_av_rest%%"$2"*}$3"
+			_av_rest="${_av_rest#*"$2"}"
 		done
-		swapped="$swapped$rest"
+		_av_swapped="$_av_swapped$_av_rest"
 	}
 
 	# swapped: $1 as it has to stand in quotes $2, which stay open.
 	_avenv_quote() {
-		\builtin local rest part
+		\builtin local _av_rest _av_part
 		case $2 in
 		\')
 			_avenv_swap "$1" \' "'\\''"
-			_avenv_swap "$swapped" $'\n' "'\$'\\n''"
-			_avenv_swap "$swapped" $'\t' "'\$'\\t''"
+			_avenv_swap "$_av_swapped" $'\n' "'\$'\\n''"
+			_avenv_swap "$_av_swapped" $'\t' "'\$'\\t''"
 			;;
 		\")
 			_avenv_swap "$1" \\ \\\\
-			_avenv_swap "$swapped" \" \\\"
-			_avenv_swap "$swapped" \$ \\\$
-			_avenv_swap "$swapped" \` \\\`
-			case $- in *H*) _avenv_swap "$swapped" ! "\"'!'\"" ;; esac
-			_avenv_swap "$swapped" $'\n' "\"\$'\\n'\""
-			_avenv_swap "$swapped" $'\t' "\"\$'\\t'\""
+			_avenv_swap "$_av_swapped" \" \\\"
+			_avenv_swap "$_av_swapped" \$ \\\$
+			_avenv_swap "$_av_swapped" \` \\\`
+			case $- in *H*) _avenv_swap "$_av_swapped" ! "\"'!'\"" ;; esac
+			_avenv_swap "$_av_swapped" $'\n' "\"\$'\\n'\""
+			_avenv_swap "$_av_swapped" $'\t' "\"\$'\\t'\""
 			;;
 		\$)
-			\builtin printf -v swapped %q "$1"
-			case $swapped in
+			\builtin printf -v _av_swapped %q "$1"
+			case $_av_swapped in
 			\$\'*)
-				swapped="${swapped#??}"
-				swapped="${swapped%?}"
+				_av_swapped="${_av_swapped#??}"
+				_av_swapped="${_av_swapped%?}"
 				;;
 			*)
 				_avenv_swap "$1" \\ \\\\
-				_avenv_swap "$swapped" \' \\\'
+				_avenv_swap "$_av_swapped" \' \\\'
 				;;
 			esac
 			;;
 		*)
 			# %q makes $'...' of all where a newline is in it, and then what
 			# several have in common is no prefix of what was typed.
-			swapped=
-			rest="$1"
-			while \[ -n "$rest" ]; do
-				part="${rest%%[$'\n\t']*}"
-				rest="${rest:${#part}}"
-				if \[ -n "$part" ]; then
-					\builtin printf -v part %q "$part"
+			_av_swapped=
+			_av_rest="$1"
+			while \[ -n "$_av_rest" ]; do
+				_av_part="${_av_rest%%[$'\n\t']*}"
+				_av_rest="${_av_rest:${#_av_part}}"
+				if \[ -n "$_av_part" ]; then
+					\builtin printf -v _av_part %q "$_av_part"
 				fi
-				swapped="$swapped$part"
-				case $rest in
-				$'\n'*) swapped="$swapped\$'\\n'" ;;
-				$'\t'*) swapped="$swapped\$'\\t'" ;;
+				_av_swapped="$_av_swapped$_av_part"
+				case $_av_rest in
+				$'\n'*) _av_swapped="$_av_swapped\$'\\n'" ;;
+				$'\t'*) _av_swapped="$_av_swapped\$'\\t'" ;;
 				esac
-				rest="${rest:1}"
+				_av_rest="${_av_rest:1}"
 			done
 			;;
 		esac
@@ -227,107 +236,107 @@ case $- in
 	# Have what the command prints of kind $1, as far as it begins with $2, in
 	# got; $3 is the environment that is asked.
 	_avenv_ask() {
-		\builtin local out
+		\builtin local _av_out
 		# The redirection stands outside: inside, bash would fork twice.
 		{
-			out=$(\builtin command "$_avenv_cli" ${globals[@]+"${globals[@]}"} \
+			_av_out=$(\builtin command "$_avenv_cli" ${_av_globals[@]+"${_av_globals[@]}"} \
 				__complete --bash "$2" "$1" ${3+"$3"})
 		} 2>/dev/null || :
-		\builtin eval "got=($out)"
+		\builtin eval "_av_got=($_av_out)"
 	}
 
 	# Add to found what can be typed for $1, a word of the table, behind $2 (the
 	# option, in --name=value); $3 is there so far.
 	_avenv_values() {
-		\builtin local got typed word tilde
-		typed="$3"
-		tilde=
+		\builtin local _av_got _av_typed _av_word _av_tilde
+		_av_typed="$3"
+		_av_tilde=
 		# Only there does bash expand it.
-		case $2:$raw in
+		case $2:$_av_raw in
 		:\~/*)
-			tilde="${HOME-}"
-			typed="$tilde${3#\~}"
+			_av_tilde="${HOME-}"
+			_av_typed="$_av_tilde${3#\~}"
 			;;
 		esac
-		case $1:$typed in
-		DIR:*) _avenv_ask dir "$typed" ;;
-		FILE:*) _avenv_ask requirement "$typed" ;;
+		case $1:$_av_typed in
+		DIR:*) _avenv_ask dir "$_av_typed" ;;
+		FILE:*) _avenv_ask requirement "$_av_typed" ;;
 		RECORD:* | ENV:*/*)
-			if \[ "$1" = ENV ]; then _avenv_ask dir "$typed"; else _avenv_ask record "$typed"; fi
-			if \[ -z "${got+x}" ]; then _avenv_ask dir "$typed"; fi
+			if \[ "$1" = ENV ]; then _avenv_ask dir "$_av_typed"; else _avenv_ask record "$_av_typed"; fi
+			if \[ -z "${_av_got+x}" ]; then _avenv_ask dir "$_av_typed"; fi
 			;;
 		ENV:*)
-			_avenv_ask env "$typed"
-			if \[ -z "${got+x}" ]; then _avenv_ask dir "$typed"; fi
+			_avenv_ask env "$_av_typed"
+			if \[ -z "${_av_got+x}" ]; then _avenv_ask dir "$_av_typed"; fi
 			;;
-		PYTHON:*/* | CMD:*/* | ANY:*) _avenv_ask file "$typed" ;;
-		PYTHON:*) _avenv_ask python "$typed" ;;
-		SHELL:*) _avenv_ask shell "$typed" ;;
-		KEY:*) _avenv_ask key "$typed" ;;
-		COMMAND:*) got=("${_avenv_commands[@]}") ;;
+		PYTHON:*/* | CMD:*/* | ANY:*) _avenv_ask file "$_av_typed" ;;
+		PYTHON:*) _avenv_ask python "$_av_typed" ;;
+		SHELL:*) _avenv_ask shell "$_av_typed" ;;
+		KEY:*) _avenv_ask key "$_av_typed" ;;
+		COMMAND:*) _av_got=("${_avenv_commands[@]}") ;;
 		CMD:*)
-			_avenv_ask command "$typed" ${env+"$env"}
-			if \[ -n "$typed" ] || \[ -z "${got+x}" ]; then
-				found+=(${got[@]+"${got[@]}"})
-				_avenv_ask program "$typed"
+			_avenv_ask command "$_av_typed" ${_av_env+"$_av_env"}
+			if \[ -n "$_av_typed" ] || \[ -z "${_av_got+x}" ]; then
+				_av_found+=(${_av_got[@]+"${_av_got[@]}"})
+				_avenv_ask program "$_av_typed"
 			fi
 			;;
-		*) got=() ;;
+		*) _av_got=() ;;
 		esac
-		if \[ -z "$tilde$2" ]; then
-			found+=(${got[@]+"${got[@]}"})
+		if \[ -z "$_av_tilde$2" ]; then
+			_av_found+=(${_av_got[@]+"${_av_got[@]}"})
 			\builtin return 0
 		fi
-		for word in ${got[@]+"${got[@]}"}; do
-			if \[ -n "$tilde" ]; then word="~${word#"$tilde"}"; fi
-			found+=("$2$word")
+		for _av_word in ${_av_got[@]+"${_av_got[@]}"}; do
+			if \[ -n "$_av_tilde" ]; then _av_word="~${_av_word#"$_av_tilde"}"; fi
+			_av_found+=("$2$_av_word")
 		done
 	}
 
 	# The option that $1 is, with its argument's name behind =: chosen; of an
 	# abbreviation the one that it stands for.
 	_avenv_option() {
-		\builtin local option count
-		count=0
-		chosen=
-		for option in "${opts[@]}"; do
-			if \[ "${option%%=*}" = "$1" ]; then
-				chosen="$option"
+		\builtin local _av_option _av_count
+		_av_count=0
+		_av_chosen=
+		for _av_option in "${_av_opts[@]}"; do
+			if \[ "${_av_option%%=*}" = "$1" ]; then
+				_av_chosen="$_av_option"
 				\builtin return 0
 			fi
-			case $1:$option in
+			case $1:$_av_option in
 			--?*:"$1"*)
-				chosen="$option"
-				count=$((count + 1))
+				_av_chosen="$_av_option"
+				_av_count=$((_av_count + 1))
 				;;
 			esac
 		done
-		if ((count != 1)); then chosen=; fi
+		if ((_av_count != 1)); then _av_chosen=; fi
 	}
 
 	# What word $1, which begins with a dash, says.  chosen: its option; head: what
 	# stands before the argument, attached: whether there is one.
 	_avenv_dash() {
-		\builtin local letters
-		head="$1"
-		attached=
+		\builtin local _av_letters
+		_av_head="$1"
+		_av_attached=
 		case $1 in
 		--*=*)
 			_avenv_option "${1%%=*}"
-			head="${1%%=*}="
-			attached=1
+			_av_head="${1%%=*}="
+			_av_attached=1
 			;;
 		--*) _avenv_option "$1" ;;
 		*)
-			letters="${1#-}"
-			chosen=
-			while \[ -n "$letters" ]; do
-				_avenv_option "-${letters:0:1}"
-				letters="${letters:1}"
-				case $chosen:$letters in
+			_av_letters="${1#-}"
+			_av_chosen=
+			while \[ -n "$_av_letters" ]; do
+				_avenv_option "-${_av_letters:0:1}"
+				_av_letters="${_av_letters:1}"
+				case $_av_chosen:$_av_letters in
 				*=*:?*)
-					attached=1
-					head="${1%"$letters"}"
+					_av_attached=1
+					_av_head="${1%"$_av_letters"}"
 					;;
 				*=*:) ;;
 				*) \builtin continue ;;
@@ -343,44 +352,44 @@ case $- in
 	# how many arguments are before it; inner: where the command of "run" stands;
 	# env: what -e names.
 	_avenv_walk() {
-		\builtin local i word head attached chosen
-		i=0
-		while ((i < ${#words[@]})) && \[ "${words[i]}" != "$1" ]; do i=$((i + 1)); done
-		if ((i == ${#words[@]})); then i=0; fi
+		\builtin local _av_i _av_word _av_head _av_attached _av_chosen
+		_av_i=0
+		while ((_av_i < ${#_av_words[@]})) && \[ "${_av_words[_av_i]}" != "$1" ]; do _av_i=$((_av_i + 1)); done
+		if ((_av_i == ${#_av_words[@]})); then _av_i=0; fi
 		_avenv_table ''
-		for ((i++; i < ${#words[@]}; i++)); do
-			word="${words[i]}"
-			if \[ -n "$want" ]; then
-				case $want in
+		for ((_av_i++; _av_i < ${#_av_words[@]}; _av_i++)); do
+			_av_word="${_av_words[_av_i]}"
+			if \[ -n "$_av_want" ]; then
+				case $_av_want in
 				-C=*)
-					case $word in \~/*) word="${HOME-}${word#\~}" ;; esac
-					globals+=(-C "$word")
+					case $_av_word in \~/*) _av_word="${HOME-}${_av_word#\~}" ;; esac
+					_av_globals+=(-C "$_av_word")
 					;;
-				*=ENV) env="$word" ;;
+				*=ENV) _av_env="$_av_word" ;;
 				esac
-				want=
+				_av_want=
 				\builtin continue
 			fi
-			case $ended:$word in
-			:--) ended=1 ;;
+			case $_av_ended:$_av_word in
+			:--) _av_ended=1 ;;
 			:-?*)
-				_avenv_dash "$word"
-				case $attached:$chosen in
-				:*=*) want="$chosen" ;;
-				1:*=ENV) env="${word#"$head"}" ;;
+				_avenv_dash "$_av_word"
+				case $_av_attached:$_av_chosen in
+				:*=*) _av_want="$_av_chosen" ;;
+				1:*=ENV) _av_env="${_av_word#"$_av_head"}" ;;
 				esac
 				;;
 			*)
-				if \[ -n "$command" ]; then
-					count=$((count + 1))
-					if \[ "$command" = run ]; then
-						inner=$i
+				if \[ -n "$_av_command" ]; then
+					_av_count=$((_av_count + 1))
+					if \[ "$_av_command" = run ]; then
+						_av_inner=$_av_i
 						\builtin return 0
 					fi
 				else
-					command="$word"
-					ended=
-					_avenv_table "$command"
+					_av_command="$_av_word"
+					_av_ended=
+					_avenv_table "$_av_command"
 				fi
 				;;
 			esac
@@ -389,95 +398,95 @@ case $- in
 
 	# Add to found what the last word can be.
 	_avenv_find() {
-		\builtin local head attached chosen kind option
-		case $raw in
+		\builtin local _av_head _av_attached _av_chosen _av_kind _av_option
+		case $_av_raw in
 		[\<\>]* | [0-9\&][\<\>]*)
-			option="${value#*[<>]}"
-			option="${option#[>&|]}"
-			_avenv_values ANY "${value%"$option"}" "$option"
+			_av_option="${_av_value#*[<>]}"
+			_av_option="${_av_option#[>&|]}"
+			_avenv_values ANY "${_av_value%"$_av_option"}" "$_av_option"
 			\builtin return 0
 			;;
 		esac
-		case ${starts[@]+"${COMP_LINE:${starts[${#starts[@]} - 1]}}"} in
+		case ${_av_starts[@]+"${COMP_LINE:${_av_starts[${#_av_starts[@]} - 1]}}"} in
 		[\<\>]* | [0-9\&][\<\>]*)
-			_avenv_values ANY '' "$value"
+			_avenv_values ANY '' "$_av_value"
 			\builtin return 0
 			;;
 		esac
-		if \[ -n "$want" ]; then
-			_avenv_values "${want#*=}" '' "$value"
+		if \[ -n "$_av_want" ]; then
+			_avenv_values "${_av_want#*=}" '' "$_av_value"
 			\builtin return 0
 		fi
-		case $ended:$value in
+		case $_av_ended:$_av_value in
 		:-*)
-			_avenv_dash "$value"
-			case $attached:$chosen in
+			_avenv_dash "$_av_value"
+			case $_av_attached:$_av_chosen in
 			1:*=*)
-				_avenv_values "${chosen#*=}" "$head" "${value#"$head"}"
+				_avenv_values "${_av_chosen#*=}" "$_av_head" "${_av_value#"$_av_head"}"
 				;;
 			:*)
-				for option in "${opts[@]}"; do found+=("${option%%=*}"); done
+				for _av_option in "${_av_opts[@]}"; do _av_found+=("${_av_option%%=*}"); done
 				;;
 			esac
 			;;
 		*)
-			if \[ -z "$command" ]; then
-				_avenv_values COMMAND '' "$value"
+			if \[ -z "$_av_command" ]; then
+				_avenv_values COMMAND '' "$_av_value"
 				\builtin return 0
 			fi
-			kind="${args[count]-}"
-			if ((${#args[@]})) && \[ "${args[${#args[@]} - 1]}" = + ] && ((count >= ${#args[@]} - 1)); then
-				kind="${args[${#args[@]} - 2]}"
+			_av_kind="${_av_args[_av_count]-}"
+			if ((${#_av_args[@]})) && \[ "${_av_args[${#_av_args[@]} - 1]}" = + ] && ((_av_count >= ${#_av_args[@]} - 1)); then
+				_av_kind="${_av_args[${#_av_args[@]} - 2]}"
 			fi
-			_avenv_values "$kind" '' "$value"
+			_avenv_values "$_av_kind" '' "$_av_value"
 			;;
 		esac
 	}
 
 	# Hand found over as readline has to insert it in the place of $1.
 	_avenv_reply() {
-		\builtin local IFS word before full typed lead words starts
+		\builtin local IFS _av_word _av_before _av_full _av_typed _av_lead _av_words _av_starts
 		# Where nothing was typed, there may be a thousand plain words.
 		IFS=/
-		case $raw$_avenv_old=${found[*]-} in
+		case $_av_raw$_avenv_old=${_av_found[*]-} in
 		?*=* | =*[!A-Za-z0-9/._-]*) ;;
 		*)
-			COMPREPLY=(${found[@]+"${found[@]}"})
-			found=()
+			COMPREPLY=(${_av_found[@]+"${_av_found[@]}"})
+			_av_found=()
 			;;
 		esac
 		IFS=$' \t\n'
-		full="$value"
-		typed="$raw"
-		if \[ "${raw%"$1"}$1" != "$raw" ]; then \builtin return 0; fi
-		_avenv_split "${typed%"$1"}"
-		before="$value"
-		for word in ${found[@]+"${found[@]}"}; do
-			if \[ "${word:0:${#full}}" != "$full" ]; then \builtin continue; fi
-			lead=
-			case $before$quote:$typed in
+		_av_full="$_av_value"
+		_av_typed="$_av_raw"
+		if \[ "${_av_raw%"$1"}$1" != "$_av_raw" ]; then \builtin return 0; fi
+		_avenv_split "${_av_typed%"$1"}"
+		_av_before="$_av_value"
+		for _av_word in ${_av_found[@]+"${_av_found[@]}"}; do
+			if \[ "${_av_word:0:${#_av_full}}" != "$_av_full" ]; then \builtin continue; fi
+			_av_lead=
+			case $_av_before$_av_quote:$_av_typed in
 			:\~/*)
-				lead=\~/
-				word="${word:2}"
+				_av_lead=\~/
+				_av_word="${_av_word:2}"
 				;;
 			esac
-			swapped="${word:${#before}}"
-			case $swapped in
+			_av_swapped="${_av_word:${#_av_before}}"
+			case $_av_swapped in
 			*[!A-Za-z0-9/._-]*)
-				_avenv_quote "$swapped" "$quote"
+				_avenv_quote "$_av_swapped" "$_av_quote"
 				# readline takes such an end for the end of what was begun.
-				case $quote:$swapped in
-				[\'\$]:*\') swapped="$swapped'" ;;
-				\":*\") swapped="$swapped\"" ;;
+				case $_av_quote:$_av_swapped in
+				[\'\$]:*\') _av_swapped="$_av_swapped'" ;;
+				\":*\") _av_swapped="$_av_swapped\"" ;;
 				esac
 				;;
 			esac
 			# Before version 4 nothing can be said of a single word.
-			case $_avenv_old:$quote:$word in
+			case $_avenv_old:$_av_quote:$_av_word in
 			:* | *:?:* | *[/=]) ;;
-			*) swapped="$swapped " ;;
+			*) _av_swapped="$_av_swapped " ;;
 			esac
-			COMPREPLY+=("$lead$swapped")
+			COMPREPLY+=("$_av_lead$_av_swapped")
 		done
 		if \[ -z "$_avenv_old" ] && ((${#COMPREPLY[@]} == 1)); then
 			case ${COMPREPLY[0]} in *[/=]) \builtin compopt -o nospace ;; esac
@@ -486,38 +495,38 @@ case $- in
 
 	# The line from word inner on is that command's own.
 	_avenv_inner() {
-		\builtin local i at gap spec option
-		at=0
-		for ((i = 0; i < COMP_CWORD; i++)); do
-			gap="${COMP_LINE:at}"
-			gap="${gap%%[! $'\t\n']*}"
-			at=$((at + ${#gap}))
-			if ((at >= starts[inner])); then \builtin break; fi
-			at=$((at + ${#COMP_WORDS[i]}))
+		\builtin local _av_i _av_at _av_gap _av_spec _av_option
+		_av_at=0
+		for ((_av_i = 0; _av_i < COMP_CWORD; _av_i++)); do
+			_av_gap="${COMP_LINE:_av_at}"
+			_av_gap="${_av_gap%%[! $'\t\n']*}"
+			_av_at=$((_av_at + ${#_av_gap}))
+			if ((_av_at >= _av_starts[_av_inner])); then \builtin break; fi
+			_av_at=$((_av_at + ${#COMP_WORDS[_av_i]}))
 		done
-		for option in _comp_command_offset _command_offset; do
-			if \builtin declare -F "$option" >/dev/null; then
-				"$option" "$i" || :
+		for _av_option in _comp_command_offset _command_offset; do
+			if \builtin declare -F "$_av_option" >/dev/null; then
+				"$_av_option" "$_av_i" || :
 				\builtin return 0
 			fi
 		done
-		COMP_LINE="${COMP_LINE:at}"
-		COMP_POINT=$((COMP_POINT - at))
-		COMP_WORDS=("${COMP_WORDS[@]:i}")
-		COMP_CWORD=$((COMP_CWORD - i))
-		{ spec=$(\builtin complete -p "${words[inner]##*/}"); } 2>/dev/null || spec=
-		case $spec in
+		COMP_LINE="${COMP_LINE:_av_at}"
+		COMP_POINT=$((COMP_POINT - _av_at))
+		COMP_WORDS=("${COMP_WORDS[@]:_av_i}")
+		COMP_CWORD=$((COMP_CWORD - _av_i))
+		{ _av_spec=$(\builtin complete -p "${_av_words[_av_inner]##*/}"); } 2>/dev/null || _av_spec=
+		case $_av_spec in
 		*' -F '*)
 			if \[ -z "$_avenv_old" ]; then
-				for option in nospace filenames default bashdefault plusdirs dirnames; do
-					case $spec in *" -o $option "*) \builtin compopt -o "$option" ;; esac
+				for _av_option in nospace filenames default bashdefault plusdirs dirnames; do
+					case $_av_spec in *" -o $_av_option "*) \builtin compopt -o "$_av_option" ;; esac
 				done
 			fi
-			spec="${spec##* -F }"
-			"${spec%% *}" "${COMP_WORDS[0]}" "$1" "${COMP_WORDS[COMP_CWORD - 1]}" || :
+			_av_spec="${_av_spec##* -F }"
+			"${_av_spec%% *}" "${COMP_WORDS[0]}" "$1" "${COMP_WORDS[COMP_CWORD - 1]}" || :
 			;;
 		*)
-			_avenv_values ANY '' "$value"
+			_avenv_values ANY '' "$_av_value"
 			_avenv_reply "$1"
 			;;
 		esac
@@ -525,18 +534,18 @@ case $- in
 
 	# $1: the command as typed, $2: what readline would replace.
 	_avenv_complete() {
-		\builtin local IFS words starts raw value quote expands swapped args opts found
-		\builtin local globals command want ended count inner env
+		\builtin local IFS _av_words _av_starts _av_raw _av_value _av_quote _av_expands _av_swapped _av_args _av_opts _av_found
+		\builtin local _av_globals _av_command _av_want _av_ended _av_count _av_inner _av_env
 		IFS=$' \t\n'
 		COMPREPLY=()
-		found=()
-		globals=()
-		command=
-		want=
-		ended=
-		count=0
-		inner=
-		\builtin unset -v env
+		_av_found=()
+		_av_globals=()
+		_av_command=
+		_av_want=
+		_av_ended=
+		_av_count=0
+		_av_inner=
+		\builtin unset -v _av_env
 		if \builtin shopt -q nocasematch; then
 			\builtin shopt -u nocasematch
 			_avenv_complete "$@"
@@ -545,9 +554,9 @@ case $- in
 		fi
 		_avenv_split "${COMP_LINE:0:COMP_POINT}"
 		_avenv_walk "$1"
-		if \[ -n "$inner" ]; then
+		if \[ -n "$_av_inner" ]; then
 			_avenv_inner "$2"
-		elif \[ -z "$expands" ]; then
+		elif \[ -z "$_av_expands" ]; then
 			_avenv_find
 			_avenv_reply "$2"
 		elif \[ -z "$_avenv_old" ]; then

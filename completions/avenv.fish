@@ -11,8 +11,8 @@ if status is-interactive
     # Each condition below asks for it.
     function _avenv_read
         set -l line (commandline -pc)
-        test "$_avenv_line" = (count $line)" $line"; and return
-        set -g _avenv_line (count $line)" $line"
+        test "$_avenv_line" = (builtin count $line)" $line"; and return
+        set -g _avenv_line (builtin count $line)" $line"
         set -g _avenv_token (commandline -ct | string collect)
         set -g _avenv_dir ''
         set -g _avenv_words
@@ -43,7 +43,7 @@ if status is-interactive
     function _avenv_at
         _avenv_read
         if set -q argv[1]
-            contains -- "$_avenv_words[1]" $argv
+            builtin contains -- "$_avenv_words[1]" $argv
         else
             not set -q _avenv_words[1]
         end
@@ -60,11 +60,11 @@ if status is-interactive
                     set -e words[2]
                 case '-*'
                 case '*'
-                    set count (math $count + 1)
+                    set count (builtin math $count + 1)
             end
             set -e words[1]
         end
-        echo "$_avenv_words[1] $count"
+        builtin echo "$_avenv_words[1] $count"
     end
 
     # Options end where the command of "run" begins.
@@ -82,8 +82,8 @@ if status is-interactive
         set -l st 1
         while set -q pairs[1]
             # A tab would begin the description.
-            if not string match -q '*'\t'*' -- $pairs[1]; and not contains -- $pairs[1] $_avenv_words[2..-1]
-                printf '%s\t%s\0' $pairs[1..2]
+            if not string match -q '*'\t'*' -- $pairs[1]; and not builtin contains -- $pairs[1] $_avenv_words[2..-1]
+                builtin printf '%s\t%s\0' $pairs[1..2]
                 set -l start (string sub -l (string length -- "$typed") -- $pairs[1] | string collect)
                 test "$start" = "$typed"; and set st 0
             end
@@ -169,7 +169,7 @@ if status is-interactive
     end
 
     function _avenv_commands
-        printf '%s\t%s\n' \
+        builtin printf '%s\t%s\n' \
             setup 'Have your shell load avenv, by one line in its startup file' \
             hook 'Print the code that makes bash, zsh or fish follow' \
             init 'Print the code that makes bash, zsh or fish follow' \

@@ -89,7 +89,7 @@ def check_bash():
     text = output("bash", "--norc", "-ic", """
         source "$ROOT/completions/avenv.bash"
         for c in "${_avenv_commands[@]}" ''; do
-            echo "=$c"; _avenv_table "$c"; printf '%s\\n' "${opts[@]}"; done""")
+            echo "=$c"; _avenv_table "$c"; printf '%s\\n' "${_av_opts[@]}"; done""")
     found = {}
     for line in text.splitlines():
         if line.startswith("="):

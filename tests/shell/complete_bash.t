@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Completion in bash: keys pressed on a pseudo-terminal, and what is then in the line."""
 
+import re
 import subprocess
 from pathlib import Path
 
 from completion import evil, inert
-from harness import BUILD, SYSTEM_PATH, Skip, binary, check, main, quote, test
+from harness import BUILD, ROOT, SYSTEM_PATH, Skip, binary, check, main, quote, test
 
 PACKAGE = Path("/usr/share/bash-completion/bash_completion")
 # Names of environments and files, each told from the others by two letters.
@@ -37,14 +38,13 @@ COMMON = {"-q": "", "--quiet": "", "--help": ""}
 class Line:
     """A shell at whose prompt keys are pressed."""
 
-    def __init__(self, world, way="the hook", before="", cwd=None, path=None):
+    def __init__(self, world, way="the hook", before="", cwd=None, path=None, hook=None):
         old = "s/BASH_VERSINFO\\[0\\] >= 4/BASH_VERSINFO[0] >= 99/"
         # READLINE_LINE without a fork; the mark is what the test waits for.
         self.state = world.base + "/line"
         show = f"__show() {{ builtin printf %s \"$READLINE_LINE\" >|{self.state}; builtin printf '\\e]7717;D\\a'; }}\n" \
             "bind -x '\"\\C-xs\": __show'\nbind 'set bell-style none'\nbind 'set show-all-if-ambiguous off'\n"
-        after = show
-        line = None
+        line = hook
         env = {"PATH": path} if path else {}
         if way == WAYS[1]:
             line = f"source {quote('bash', world.completion('avenv.bash', 'installed'))}"
@@ -57,7 +57,7 @@ class Line:
         elif way == WAYS[3]:
             line = f"eval \"$(avenv hook bash | sed '{old}')\""
         self.world = world
-        self.shell = world.shell(cwd=cwd, before=before, after=after, line=line, env=env)
+        self.shell = world.shell(cwd=cwd, before=show + before, line=line, env=env)
 
     def press(self, keys):
         """What is in the line once KEYS were pressed; the line is then empty."""
@@ -236,7 +236,7 @@ def works(world):
 
 @test("{}: completion works, and leaves it so", kinds=("bash",), cases=(
     "IFS=ae:", "set -u", "set -f", "set -o posix", "shopt -s nocasematch", "shopt -u extglob", "shopt -s extglob failglob",
-    "set -e", "set -k", "set -a", "set -o noclobber", "export LC_ALL=C", "alias local=false builtin=false case=false [=false",
+    "set -e", "set -k", "set -a", "set -o noclobber", "export LC_ALL=C", "readonly words found args count value option i word command COMP kind env", "alias local=false builtin=false case=false [=false",
     "COMP_WORDBREAKS=${COMP_WORDBREAKS//:/}", "COMP_WORDBREAKS=${COMP_WORDBREAKS//=/}", "shopt -u sourcepath progcomp_alias",
     "local() { false; }; printf() { false; }; command() { false; }; eval() { false; }"))
 def options(world, setting):
@@ -252,6 +252,23 @@ def options(world, setting):
     check(line.tab("avenv env --shell=f"), "avenv env --shell=fish ", "behind =")
     check(line.tab("avenv create -c gone -r re"), "avenv create -c gone -r req.txt ", "-c, which is not -C")
     check(shell.run("builtin set -o; builtin shopt; builtin alias; builtin echo \"$IFS\""), state, "options")
+
+
+RESERVED = set("if then elif else fi case esac in for while until do done function time { } ! [[ ]]".split())
+
+
+@test("loaded over an alias for every word in it", kinds=("bash",))
+def aliases(world):
+    world.project("p")
+    text = "".join((ROOT / name).read_text() for name in ("hooks/avenv.bash", "completions/avenv.bash"))
+    names = {name for name in re.findall(r"[\w.+\[-]+", text) if not name.startswith(("-", "_a"))} - RESERVED
+    code = world.write("aliases", "".join(f"\\builtin alias {name}='touch ~/called; x'\n" for name in sorted(names)))
+    line = Line(world, before=f"\\source {code}", cwd=world.home + "/p", hook='\\eval "$(\\avenv hook bash)"')
+    check(line.shell.greeting, "", "output at start")
+    check(line.tab("avenv path "), "avenv path p ", "a name")
+    check(line.tab("avenv create --pyth"), "avenv create --python ", "an option")
+    check(line.tab("avenv run mar"), "avenv run marker ", "a program")
+    check(Path(world.home, "called").exists(), False, "called")
 
 
 @test("the command of run completes as it does by itself, by {}", kinds=("bash",), cases=WAYS)

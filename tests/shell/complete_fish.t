@@ -161,6 +161,18 @@ def program(w, way):
     assert not os.path.exists(w.home + "/called"), "the function was called"
 
 
+@test("under functions of the user's that are called as builtins", kinds=KIND)
+def functions(w):
+    w.project("p")
+    line = start(w)
+    for name in ("contains", "count", "math", "echo"):
+        line.sh.quiet(f"function {name}; builtin printf x >>~/called; end")
+    line.becomes("avenv path \t", "avenv path p ")
+    line.becomes("avenv -C p run mar\t", "avenv -C p run marker ")
+    line.becomes("avenv move p \t", "avenv move p p/")
+    assert not os.path.exists(w.home + "/called"), "a function was called"
+
+
 @test("deactivate and the stock script complete as before", kinds=KIND)
 def others(w):
     w.project("p", real=True)
