@@ -95,7 +95,7 @@ printf 'a=1' >"$HOME/.bashrc"
 for way in -y '--undo -y'; do
 	# shellcheck disable=SC2086 # two words
 	"$HOME/.local/bin/avenv" setup $way bash zsh fish >"$work/log" 2>&1 || fail "setup $way failed: $(cat "$work/log")"
-	[ "$way" != -y ] || grep -qF " ~/.local/bin/avenv hook bash" "$HOME/.bashrc" || fail "setup names another avenv"
+	[ "$way" != -y ] || grep -qF "(~/.local/bin/avenv hook bash" "$HOME/.bashrc" || fail "setup names another avenv"
 done
 [ "$(cat "$HOME/.bashrc" && echo .)" = a=1. ] || fail "setup --undo left its line"
 rm "$HOME/.bashrc"
