@@ -141,25 +141,36 @@ static void append(struct startup_edit *e, const char *line,
 	buf_putl(b, startup_marked(line, &e->mark), eol);
 }
 
+/*
+ * Go on from AT to our next line, and copy what is between.  Returns false where
+ * there is no further one.
+ */
+static bool next_ours(const struct text *old, struct line *at,
+		      struct startup_edit *e)
+{
+	const char *end = old->data + old->len;
+
+	for (const char *p; (p = at->start + at->len + at->eol) < end;) {
+		read_line(p, end, at);
+		if (at->marked)
+			return true;
+		buf_put(&e->text, p, at->len + at->eol);
+	}
+	return false;
+}
+
 void startup_put(const struct text *old, const char *line,
 		 const struct startup_mark *made, struct startup_edit *e)
 {
-	const char *end = old->data + old->len;
-	struct line at = { 0 };
+	struct line at = { .start = old->data };
 
 	*e = (struct startup_edit){ .text = BUF_INIT };
-	for (const char *p = old->data; p < end;
-	     p = at.start + at.len + at.eol) {
-		read_line(p, end, &at);
-		if (!at.marked) {
-			buf_put(&e->text, p, at.len + at.eol);
-			continue;
-		}
+	while (next_ours(old, &at, e)) {
 		if (!e->line)
 			e->mark = at.mark;
 		e->line = e->line ? e->line : at.number;
 		buf_puts(&e->text, startup_marked(line, &at.mark));
-		buf_put(&e->text, p + at.len, at.eol);
+		buf_put(&e->text, at.start + at.len, at.eol);
 	}
 	if (!e->line)
 		append(e, line, made);
@@ -212,23 +223,17 @@ static bool is_needed(const struct buf *before, const char *after,
 void startup_take(const struct text *old, struct startup_edit *e)
 {
 	const char *end = old->data + old->len;
-	struct line at = { 0 };
+	struct line at = { .start = old->data };
 
 	*e = (struct startup_edit){ .text = BUF_INIT };
-	for (const char *p = old->data; p < end;
-	     p = at.start + at.len + at.eol) {
-		read_line(p, end, &at);
-		if (!at.marked) {
-			buf_put(&e->text, p, at.len + at.eol);
-			continue;
-		}
+	while (next_ours(old, &at, e)) {
 		e->what = STARTUP_REMOVED;
 		e->line = e->line ? e->line : at.number;
 		e->mark = at.mark;
-		if (is_needed(&e->text, p + at.len + at.eol, end)) {
+		if (is_needed(&e->text, at.start + at.len + at.eol, end)) {
 			e->filled = true;
 			buf_puts(&e->text, ":");
-			buf_put(&e->text, p + at.len, at.eol);
+			buf_put(&e->text, at.start + at.len, at.eol);
 			continue;
 		}
 		/* Before what came later, that end of line is needed. */
