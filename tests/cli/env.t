@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv env: what activation sets, read by the real shells, and as JSON.
 . "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/vars.sh"
 
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
 
@@ -10,13 +11,8 @@ av() {
 	(
 		cd "$1" || exit
 		shift
-		vars=()
-		while [ "$1" != -- ]; do
-			vars+=("$1")
-			shift
-		done
-		shift
-		exec "${CLEAN[@]}" PWD="$PWD" AVENV_TRUST="$T" "${vars[@]}" "$AVENV" env "$@"
+		split_vars "$@"
+		exec "${CLEAN[@]}" PWD="$PWD" AVENV_TRUST="$T" "${vars[@]}" "$AVENV" env "${args[@]}"
 	)
 }
 

@@ -3,6 +3,7 @@
 # What is said: words that are not known, the help of each command and its
 # example, the form of all messages, and where there is colour.
 . "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/vars.sh"
 
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash)
 av() { "${CLEAN[@]}" "$AVENV" "$@"; }
@@ -202,15 +203,11 @@ printf 'home = /nowhere\n' >src/broken/.venv/pyvenv.cfg
 
 # on_terminal DIR [VAR=VALUE...] -- ARG...: what a terminal would get, colours as <32>
 on_terminal() {
-	local dir=$1 vars=()
+	local dir=$1 vars args
 	shift
-	while [ "$1" != -- ]; do
-		vars+=("$1")
-		shift
-	done
-	shift
+	split_vars "$@"
 	(cd "$dir" && "${CLEAN[@]}" TERM=xterm AVENV_TRUST="$T/src" "${vars[@]}" \
-		script -qec "$AVENV $*" /dev/null </dev/null | sed "s/\x1b\[\([0-9]*\)m/<\1>/g" | tr -d '\r')
+		script -qec "$AVENV ${args[*]}" /dev/null </dev/null | sed "s/\x1b\[\([0-9]*\)m/<\1>/g" | tr -d '\r')
 }
 if ! command -v script >/dev/null; then
 	skip 'no script(1)' 1

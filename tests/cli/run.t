@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv run: the command takes avenv's place; what it is given; when it is not run.
 . "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/vars.sh"
 
 # The environment that avenv is started in; tests add to it.
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
@@ -13,14 +14,10 @@ chmod 755 "$p/bin/tool"
 
 # av_exec DIR [VAR=VALUE...] -- ARG...: become avenv in DIR of a trusted tree
 av_exec() {
-	local dir=$1 vars=()
+	local dir=$1 vars args
 	shift
-	while [ "$1" != -- ]; do
-		vars+=("$1")
-		shift
-	done
-	shift
-	cd "$dir" && exec "${CLEAN[@]}" PWD="$dir" AVENV_TRUST="$T" "${vars[@]}" "$AVENV" "$@"
+	split_vars "$@"
+	cd "$dir" && exec "${CLEAN[@]}" PWD="$dir" AVENV_TRUST="$T" "${vars[@]}" "$AVENV" "${args[@]}"
 }
 av() { (av_exec "$@"); }
 in_p() { av "$T/p" -- run "$@"; }

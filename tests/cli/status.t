@@ -3,6 +3,7 @@
 # avenv and avenv status: every row of the decision table and every outcome of
 # the search, each with the right reason and the one next command.
 . "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/vars.sh"
 
 LABELS='active: by: here: trust: because: next: '
 ROOT=$([ "$(id -u)" = 0 ] && echo yes)
@@ -76,14 +77,10 @@ make_pointers() {
 
 # avenv_in DIR [VAR=VALUE...] [-- ARG...]: in DIR, as the hook's function runs it
 avenv_in() {
-	local dir=$1 vars=()
+	local dir=$1 vars args
 	shift
-	while [ $# -gt 0 ] && [ "$1" != -- ]; do
-		vars+=("$1")
-		shift
-	done
-	[ $# -eq 0 ] || shift
-	(cd "$T/$dir" && exec "${CLEAN[@]}" PWD="$T/$dir" "${vars[@]}" "$AVENV" "$@")
+	split_vars "$@"
+	(cd "$T/$dir" && exec "${CLEAN[@]}" PWD="$T/$dir" "${vars[@]}" "$AVENV" "${args[@]}")
 }
 
 # field NAME: what $out says after "NAME:"

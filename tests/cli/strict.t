@@ -3,6 +3,7 @@
 # What must not be turned on, although a record speaks for it: by who may write,
 # by where a link leads, by a denial, by a store that cannot be relied upon.
 . "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/vars.sh"
 
 chmod 0755 "$T"
 STORE=$HOME/.local/share/avenv/trust
@@ -13,14 +14,10 @@ mkdir "$T/none"
 
 # av DIR [VAR=VALUE...] -- ARG...: avenv in DIR
 av() {
-	local dir=$1 vars=()
+	local dir=$1 vars args
 	shift
-	while [ "$1" != -- ]; do
-		vars+=("$1")
-		shift
-	done
-	shift
-	(cd "$dir" && exec "${CLEAN[@]}" PWD="$dir" "${vars[@]}" "$AVENV" "$@")
+	split_vars "$@"
+	(cd "$dir" && exec "${CLEAN[@]}" PWD="$dir" "${vars[@]}" "$AVENV" "${args[@]}")
 }
 
 # gives DIR WANTED NAME [VAR=VALUE...]: what avenv path says, or "-" and a pattern for why
