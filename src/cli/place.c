@@ -224,6 +224,53 @@ int place_env(struct context *ctx, const char *name, struct found *found)
 	return named_error(path, found);
 }
 
+/* The environment at PATH, however it is. */
+static int look_at(const char *path, struct venv *venv)
+{
+	const char *real = place_real(path);
+	struct file_info info;
+
+	if (!real || file_lstat(real, &info))
+		return error_errno("cannot look at '%s'", shown(path));
+	venv_read(real, venv);
+	if (venv->health == NO_CFG)
+		return error("'%s' is not an environment: there is no "
+			     "pyvenv.cfg in it",
+			     shown(path));
+	return 0;
+}
+
+/* The one that is on in this shell; NULL: none, or it is gone. */
+static const char *active_env(void)
+{
+	const char *active = getenv("VIRTUAL_ENV");
+	struct file_info info;
+
+	return is_set(active) && active[0] == '/' &&
+			       !file_lstat(path_join(active, "pyvenv.cfg"),
+					   &info) ?
+		       active :
+		       NULL;
+}
+
+int place_look(struct context *ctx, const char *name, struct venv *venv)
+{
+	struct found found;
+	const char *path;
+
+	if (name) {
+		path = place_named(ctx, name);
+		return path ? look_at(path, venv) : -1;
+	}
+	place_find(ctx, NULL, &found);
+	if (found.outcome != FIND_FOREIGN && found.venv.path)
+		return look_at(found.venv.path, venv);
+	path = active_env();
+	if (found.outcome == FIND_NONE && path)
+		return look_at(path, venv);
+	return place_error(ctx, &found);
+}
+
 const char *place_path(const struct found *found)
 {
 	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");

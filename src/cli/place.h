@@ -14,6 +14,15 @@
 int place_env(struct context *ctx, const char *name, struct found *found);
 
 /*
+ * The environment called NAME, to be looked at and not to be run: whatever state
+ * it is in, and whatever the records say.  With NULL the one that the working
+ * directory gives, else the one that is on in this shell; a pointer is followed
+ * only where that is allowed.  Returns 0, or -1 having said why there is none.
+ */
+int place_look(struct context *ctx, const char *name,
+	       struct venv *venv) NODISCARD;
+
+/*
  * The path of the environment called NAME, whatever state it is in: what has a
  * slash is one, as it stands; then comes an environment of that name in the
  * working directory, which has to be allowed where a known one has it as well, then a known one as `avenv list` calls it, then whatever

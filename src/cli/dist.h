@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is installed in an environment, as the pip in it sees it, told from files
+ * alone: no Python runs, no import line of a .pth file is obeyed.  All that is
+ * read is hostile input: bounded, regular files only, never through a link out
+ * of the directory that holds it.
+ */
+#ifndef AVENV_DIST_H
+#define AVENV_DIST_H
+
+#include "cli/origin.h"
+#include "cli/pip_rules.h"
+#include "core/venv.h"
+
+enum dist_form {
+	/** NAME-VERSION.dist-info */
+	DIST_INFO,
+	/** a .egg-info directory, or file */
+	DIST_EGG_INFO,
+	DIST_EGG_INFO_FILE,
+	/** NAME.egg with EGG-INFO in it */
+	DIST_EGG,
+	/** NAME.egg-link to a source tree with a .egg-info */
+	DIST_EGG_LINK,
+};
+
+/** A directory on the import path of the environment's Python. */
+struct dist_site {
+	/** absolute */
+	const char *path;
+	/** the .pth file that names it; NULL: it is a site-packages itself */
+	const char *pth;
+	/** below the environment: what `pip freeze --local` looks at */
+	bool local;
+};
+
+/** One installed distribution. */
+struct dist {
+	enum dist_form form;
+	/** the directory on the import path that it was found in */
+	const struct dist_site *site;
+	/** its entry there: "requests-2.31.0.dist-info" */
+	const char *entry;
+	/** the directory or file that holds its metadata; absolute */
+	const char *path;
+	/** as the pip there prints them */
+	const char *name, *version;
+	/** VERSION is none by PEP 440: it is printed behind "===" */
+	bool legacy;
+	/** normalized by PEP 503 */
+	const char *key;
+	/** METADATA or PKG-INFO, up to the empty line; "" where there is none */
+	const char *metadata;
+	/** first line of INSTALLER; "" where there is none */
+	const char *installer;
+	/** there is a REQUESTED file */
+	bool requested;
+	/** from direct_url.json */
+	struct origin origin;
+	/** the source tree of an editable; NULL: it is none */
+	const char *editable;
+};
+
+/** What is not as it should be with what is installed. */
+struct dist_problem {
+	/** absolute */
+	const char *path;
+	/** why, in words that follow PATH */
+	const char *text;
+	/** pip crashes over it: whoever lists the rest exits with 1 */
+	bool fatal;
+};
+
+/** All of an environment. */
+struct dists {
+	/** X.Y of the environment's Python; 0.0 where nothing says */
+	int major, minor;
+	/** what the pip there does, or the newest where there is none */
+	struct pip_rules pip;
+	/** in the order of the import path */
+	struct dist_site *sites;
+	size_t site_count, site_room;
+	/** each name once; in the order in which pip prints them */
+	struct dist *list;
+	size_t count, room;
+	/** in the order of their paths */
+	struct dist_problem *problems;
+	size_t problem_count, problem_room;
+	/** .pth files with import lines, which were not obeyed */
+	const char **imports;
+	size_t import_count, import_room;
+};
+
+/* What is installed in VENV, whose Python may be gone. */
+void dists_read(const struct venv *venv, struct dists *dists);
+
+/* The one whose name normalizes to that of NAME; NULL: none. */
+const struct dist *dists_find(const struct dists *dists, const char *name);
+
+/*
+ * The value of header NAME (without regard to case) in DIST's metadata, folded
+ * lines joined; NULL: none.  *AT is 0 at first and moves on behind what was
+ * found, so that all of a name can be had in turn.
+ */
+const char *dist_header(const struct dist *dist, const char *name, size_t *at);
+
+/* Say on standard error what DISTS has of problems and import lines. */
+void dists_complain(const struct dists *dists);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is wrong with an environment: found by doctor and by repair. */
+#ifndef AVENV_FINDING_H
+#define AVENV_FINDING_H
+
+#include "core/base.h"
+
+struct finding {
+	/** which kind, one word for scripts: "base-gone" */
+	const char *id;
+	/** what it is about: an absolute path or a name; NULL: all of it */
+	const char *subject;
+	/** what is wrong and what that means, ready to be shown */
+	const char *text;
+	/** the command that mends it, to be typed as it is; NULL: there is none */
+	const char *mend;
+	/** worth knowing, but nothing is wrong: no reason to exit with 1 */
+	bool harmless;
+};
+
+struct findings {
+	struct finding *list;
+	size_t count, room;
+};
+
+/* Add one; returns it, to be completed. */
+struct finding *findings_add(struct findings *findings, const char *id,
+			     const char *subject, const char *text);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What can be mended in an environment where it lies: one way to find it, for
+ * `avenv doctor`, `repair --dry-run` and `repair`.
+ */
+#ifndef AVENV_REPAIR_H
+#define AVENV_REPAIR_H
+
+#include "cli/command.h"
+#include "cli/finding.h"
+#include "core/venv.h"
+
+struct repair {
+	/** the environment, open */
+	int dir;
+	struct venv venv;
+	/** what repair_apply() mends */
+	struct findings mendable;
+	/** what cannot be mended in place: `recreate` is their `mend`, or NULL */
+	struct findings beyond;
+};
+
+/*
+ * Look VENV over; nothing is written and nothing of it is run.  Returns 0, or
+ * -1 having said why it cannot be looked at.
+ */
+int repair_look(struct context *ctx, const struct venv *venv,
+		struct repair *repair) NODISCARD;
+
+/*
+ * Mend all that is mendable, each file by rename, RECORD rows kept right where
+ * they were right before, pyvenv.cfg last.  Returns 0, or -1 having said what
+ * stays; each file is then old or new, and a second run goes on.
+ */
+int repair_apply(struct context *ctx, struct repair *repair) NODISCARD;
+
+#endif
