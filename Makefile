@@ -88,6 +88,7 @@ CLI_SRC := \
 	src/cli/envs_seek.c \
 	src/cli/envs_stores.c \
 	src/cli/explain.c \
+	src/cli/finding.c \
 	src/cli/gitindex.c \
 	src/cli/gitindex_parse.c \
 	src/cli/grep.c \

@@ -10,9 +10,13 @@ struct finding {
 	const char *id;
 	/** what it is about: an absolute path or a name; NULL: all of it */
 	const char *subject;
-	/** what is wrong and what that means, ready to be shown */
+	/**
+	 * what is wrong and what that means: all of the line, so it names what it
+	 * is about; ready to be shown, lower case, no full stop
+	 */
 	const char *text;
-	/** the command that mends it, to be typed as it is; NULL: there is none */
+	/** the command that mends it, to be typed as it is, with paths by
+	 * here_word(); NULL: there is none */
 	const char *mend;
 	/** worth knowing, but nothing is wrong: no reason to exit with 1 */
 	bool harmless;
@@ -23,7 +27,7 @@ struct findings {
 	size_t count, room;
 };
 
-/* Add one; returns it, to be completed. */
+/* Add one; returns it, to be completed before the next is added. */
 struct finding *findings_add(struct findings *findings, const char *id,
 			     const char *subject, const char *text);
 
