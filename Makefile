@@ -42,6 +42,7 @@ CLI_SRC := \
 	src/cli/allow_list.c \
 	src/cli/allow_plan.c \
 	src/cli/allow_tell.c \
+	src/cli/archive_lib.c \
 	src/cli/ask.c \
 	src/cli/census.c \
 	src/cli/clash.c \
@@ -320,7 +321,8 @@ unit_bin := $(UNIT:%=$(OUT)/unit/%)
 # Unit tests link what the commands are made of, too; main.c is not in it.
 libs := $(OUT)/libcli.a $(OUT)/libshell.a $(OUT)/libcore.a
 # What only src/cli may use: wheels, SHA-256, asking, sizes for people.
-CLI_LIBS := -larchive -lmd -lreadline -lbsd -pthread
+# libarchive is not named: src/cli/archive_lib.c loads it.
+CLI_LIBS := -lmd -lreadline -lbsd -ldl -pthread
 
 #: all        build avenv and avenv-hook (BUILD=release debug asan cov)
 all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv.1

@@ -248,9 +248,8 @@ int wheel_open(const char *path, struct wheel *wheel)
 	int ret;
 
 	*wheel = (struct wheel){ .path = path };
-	if (read_file_name(wheel) || load(wheel))
+	if (read_file_name(wheel) || load(wheel) || wheel_zip_begin())
 		return -1;
-	wheel_zip_begin();
 	ret = read_members(&r);
 	wheel_zip_close(&r.zip);
 	wheel_zip_end();

@@ -328,7 +328,8 @@ int wheels_unpack(const struct wheel *wheels, size_t count,
 			return -1;
 	all.umask = umask(077);
 	umask(all.umask);
-	wheel_zip_begin();
+	if (wheel_zip_begin())
+		return -1;
 	ret = run(&all);
 	wheel_zip_end();
 	return stage_interrupted() ? -1 : ret;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/wheel_zip.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "cli/archive_lib.h"
 
 #include "core/banned.h"
 
@@ -15,11 +15,16 @@ static struct {
 	bool zone_set;
 } ambient;
 
-void wheel_zip_begin(void)
+static const struct archive_lib *const lib = &archive_lib;
+
+int wheel_zip_begin(void)
 {
+	if (archive_lib_load())
+		return -1;
 	/* With TZ unset, each mktime() asks for the state of /etc/localtime. */
 	ambient.zone_set = !getenv("TZ") && !setenv("TZ", "UTC0", 1);
 	ambient.locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	return 0;
 }
 
 void wheel_zip_end(void)
@@ -36,7 +41,7 @@ static int failed(struct wheel_zip *zip, const char *what)
 	const char *text = NULL;
 
 	if (zip->archive)
-		text = archive_error_string(zip->archive);
+		text = lib->archive_error_string(zip->archive);
 	snprintf(zip->error, sizeof(zip->error), "%s%s", what,
 		 text ? text : "out of memory");
 	/* Some of its messages are whole lines. */
@@ -47,17 +52,17 @@ static int failed(struct wheel_zip *zip, const char *what)
 int wheel_zip_open(struct wheel_zip *zip, const void *data, size_t len,
 		   bool checked)
 {
-	struct archive *a = archive_read_new();
+	struct archive *a = lib->archive_read_new();
 
 	*zip = (struct wheel_zip){ .archive = a };
 	if (ambient.locale)
 		zip->locale = uselocale(ambient.locale);
 	if (!a)
 		return failed(zip, "");
-	if (archive_read_support_format_zip_seekable(a) ||
-	    archive_read_set_format_option(a, "zip", "ignorecrc32",
-					   checked ? NULL : "1") ||
-	    archive_read_open_memory(a, data, len))
+	if (lib->archive_read_support_format_zip_seekable(a) ||
+	    lib->archive_read_set_format_option(a, "zip", "ignorecrc32",
+						checked ? NULL : "1") ||
+	    lib->archive_read_open_memory(a, data, len))
 		return failed(zip, "");
 	return 0;
 }
@@ -65,18 +70,19 @@ int wheel_zip_open(struct wheel_zip *zip, const void *data, size_t len,
 int wheel_zip_next(struct wheel_zip *zip, struct wheel_entry *entry)
 {
 	struct archive_entry *e;
-	int ret = archive_read_next_header(zip->archive, &e);
+	int ret = lib->archive_read_next_header(zip->archive, &e);
 
 	if (ret == ARCHIVE_EOF)
 		return 0;
 	if (ret != ARCHIVE_OK)
 		return failed(zip, "");
 	*entry = (struct wheel_entry){
-		.name = archive_entry_pathname_utf8(e),
-		.mode = archive_entry_mode(e),
-		.size = archive_entry_size_is_set(e) ? archive_entry_size(e) :
-						       -1,
-		.encrypted = archive_entry_is_encrypted(e) > 0,
+		.name = lib->archive_entry_pathname_utf8(e),
+		.mode = lib->archive_entry_mode(e),
+		.size = lib->archive_entry_size_is_set(e) ?
+				lib->archive_entry_size(e) :
+				-1,
+		.encrypted = lib->archive_entry_is_encrypted(e) > 0,
 	};
 	return 1;
 }
@@ -87,7 +93,8 @@ int wheel_zip_read(struct wheel_zip *zip, const void **data, size_t *len)
 	int ret;
 
 	do {
-		ret = archive_read_data_block(zip->archive, data, len, &offset);
+		ret = lib->archive_read_data_block(zip->archive, data, len,
+						   &offset);
 	} while (ret == ARCHIVE_OK && !*len);
 	if (ret == ARCHIVE_EOF)
 		return 0;
@@ -97,7 +104,7 @@ int wheel_zip_read(struct wheel_zip *zip, const void **data, size_t *len)
 void wheel_zip_close(struct wheel_zip *zip)
 {
 	if (zip->archive)
-		archive_read_free(zip->archive);
+		lib->archive_read_free(zip->archive);
 	if (zip->locale)
 		uselocale(zip->locale);
 	zip->archive = NULL;

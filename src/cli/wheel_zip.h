@@ -38,9 +38,10 @@ struct wheel_entry {
 /*
  * Threads that read archives are between these two: they keep libarchive from
  * looking for the time zone at each member, and let names be UTF-8 whatever
- * the locale is.  Not in a thread.
+ * the locale is.  Not in a thread.  The first returns 0, or -1 having said why
+ * no archive can be read; the second is then not due.
  */
-void wheel_zip_begin(void);
+int wheel_zip_begin(void) NODISCARD;
 void wheel_zip_end(void);
 
 /*

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/archive_lib.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+#include "cli/msg.h"
+
+#include "core/banned.h"
+
+/* The name that stands for its interface, the same since 2013. */
+#ifdef __APPLE__
+#define LIBRARY "libarchive.13.dylib"
+#else
+#define LIBRARY "libarchive.so.13"
+#endif
+
+struct archive_lib archive_lib;
+
+/* POSIX has dlsym() return functions as void *, which ISO C cannot convert. */
+static int find(void *library, const char *name, void *field)
+{
+	void *symbol = dlsym(library, name);
+
+	if (!symbol)
+		return -1;
+	memcpy(field, &symbol, sizeof(symbol));
+	return 0;
+}
+
+static int find_all(void *library, struct archive_lib *lib)
+{
+	int missing = 0;
+
+#define FIND(name) missing |= find(library, #name, &lib->name);
+	ARCHIVE_FUNCTIONS(FIND)
+#undef FIND
+	return missing;
+}
+
+int archive_lib_load(void)
+{
+	void *library;
+
+	if (archive_lib.archive_read_new)
+		return 0;
+	library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+	if (library && !find_all(library, &archive_lib))
+		return 0;
+	archive_lib = (struct archive_lib){ 0 };
+	return error("cannot read wheels without libarchive: %s",
+		     shown(dlerror()));
+}
