@@ -75,6 +75,7 @@ CLI_SRC := \
 	src/cli/complete_inside.c \
 	src/cli/complete_python.c \
 	src/cli/create.c \
+	src/cli/create_build.c \
 	src/cli/create_look.c \
 	src/cli/create_sweep.c \
 	src/cli/create_tell.c \

@@ -142,26 +142,10 @@ static int check_prompt(void)
 	return 0;
 }
 
-/* What environments are never made of natively, or not at all. */
-static int check_python(void)
-{
-	if (python.major < 3)
-		return error("'%s' is Python %s, which has no venv; virtualenv "
-			     "20.21.1 was the last to make environments of it",
-			     shown(python.path), python.version);
-	if (python.major == 3 && python.minor < 6)
-		return error("'%s' is Python %s, and avenv knows those since "
-			     "3.6; '%s -m venv DIR' makes one",
-			     shown(python.path), python.version,
-			     shown(python.path));
-	return 0;
-}
-
 /* The interpreter and what it would install, the same for all. */
 static int read_python(struct context *ctx, const char *first)
 {
 	const char *target = create_abspath(ctx, first), *why;
-	struct wheel *wheels;
 
 	if (!target)
 		return error("the working directory no longer exists");
@@ -171,19 +155,7 @@ static int read_python(struct context *ctx, const char *first)
 	if (why)
 		note("%s", why);
 	how.python = &python;
-	if (check_python())
-		return -1;
-	if (!streq(python.implementation, "cpython")) {
-		note("%s makes environments by its own 'venv'",
-		     create_implementation(&python));
-		return 0;
-	}
-	if (how.without_pip)
-		return 0;
-	if (wheels_of(&python, &wheels, &how.wheel_count))
-		return -1;
-	how.wheels = wheels;
-	return 0;
+	return create_seed(&how);
 }
 
 /* Returns an exit status. */

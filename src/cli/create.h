@@ -5,6 +5,7 @@
 
 #include "cli/made.h"
 #include "cli/python.h"
+#include "cli/stage.h"
 #include "cli/wheel.h"
 #include "core/venv.h"
 
@@ -74,6 +75,26 @@ struct python create_same_python(const struct create_place *place,
 
 /* os.path.abspath(NAME); NULL where there is no working directory. */
 const char *create_abspath(const struct context *ctx, const char *name);
+
+/* It is made natively, not by its own venv. */
+bool create_is_native(const struct python *python);
+
+/*
+ * Find the wheels that environments of HOW->python begin with.  Returns 0, or -1
+ * having said why none can be made of it.
+ */
+int create_seed(struct create_how *how) NODISCARD;
+
+/* What is at PLACE stays but for what is renewed. */
+bool create_renews(const struct create_how *how,
+		   const struct create_place *place);
+
+/*
+ * Build in STAGE what is to be at PLACE, but for what pip installs.  Returns 0,
+ * or -1 having said why not.
+ */
+int create_build(const struct create_how *how, const struct create_place *place,
+		 const struct stage *stage) NODISCARD;
 
 enum {
 	CREATE_KEPT = 1,
