@@ -88,7 +88,7 @@ static int run(struct context *ctx, int argc, char **argv)
 			"unknown shell '%s'; there are bash, zsh and "
 			"fish",
 			shown(shell_name));
-	if (place_env(ctx, argc ? argv[0] : NULL, &found))
+	if (place_env_or_active(ctx, argc ? argv[0] : NULL, &found))
 		return EXIT_FAILED;
 	prompt = venv_prompt(&found.venv, found.project_real);
 	if (as_json)

@@ -14,7 +14,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (argc > 1)
 		return command_usage(&cmd_path, "one environment at a time");
-	if (place_env(ctx, argc ? argv[0] : NULL, &found))
+	if (place_env_or_active(ctx, argc ? argv[0] : NULL, &found))
 		return EXIT_FAILED;
 	printf("%s\n", found.venv.path);
 	return EXIT_DONE;

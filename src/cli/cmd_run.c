@@ -60,7 +60,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (argc == 0)
 		return command_usage(&cmd_run, "name a command to run");
 	place_consequence = "; nothing was run";
-	if (place_env(ctx, env_name, &found))
+	if (place_env_or_active(ctx, env_name, &found))
 		return EXIT_FAILED;
 	enter(&found);
 	execvp(argv[0], argv);

@@ -200,21 +200,12 @@ const char *place_named(struct context *ctx, const char *name)
 	return NULL;
 }
 
-int place_env(struct context *ctx, const char *name, struct found *found)
+/* The user's word is that what lies at PATH is to be used. */
+static int use_named(struct context *ctx, const char *path, struct found *found)
 {
 	struct file_info info;
 	struct search search;
-	const char *path;
 
-	if (!name) {
-		place_find(ctx, NULL, found);
-		if (found->outcome == FIND_ENV)
-			return 0;
-		return place_error(ctx, found);
-	}
-	path = place_named(ctx, name);
-	if (!path)
-		return -1;
 	if (file_stat(path, &info))
 		return error_errno("cannot use '%s'", shown(path));
 	init_search(ctx, &search);
@@ -222,6 +213,49 @@ int place_env(struct context *ctx, const char *name, struct found *found)
 	if (found->outcome == FIND_ENV)
 		return 0;
 	return named_error(path, found);
+}
+
+static int env_named(struct context *ctx, const char *name, struct found *found)
+{
+	const char *path = place_named(ctx, name);
+
+	return path ? use_named(ctx, path, found) : -1;
+}
+
+int place_env(struct context *ctx, const char *name, struct found *found)
+{
+	if (name)
+		return env_named(ctx, name, found);
+	place_find(ctx, NULL, found);
+	if (found->outcome == FIND_ENV)
+		return 0;
+	return place_error(ctx, found);
+}
+
+/* The one that is on in this shell; NULL: none, or it is gone. */
+static const char *active_env(void)
+{
+	const char *active = getenv("VIRTUAL_ENV");
+	struct file_info info;
+
+	return is_set(active) && active[0] == '/' &&
+			       !file_lstat(path_join(active, "pyvenv.cfg"),
+					   &info) ?
+		       active :
+		       NULL;
+}
+
+int place_env_or_active(struct context *ctx, const char *name,
+			struct found *found)
+{
+	const char *path = name ? NULL : active_env();
+
+	if (path) {
+		place_find(ctx, NULL, found);
+		if (found->outcome == FIND_NONE)
+			return use_named(ctx, path, found);
+	}
+	return place_env(ctx, name, found);
 }
 
 /* The environment at PATH, however it is. */
@@ -238,19 +272,6 @@ static int look_at(const char *path, struct venv *venv)
 			     "pyvenv.cfg in it",
 			     shown(path));
 	return 0;
-}
-
-/* The one that is on in this shell; NULL: none, or it is gone. */
-static const char *active_env(void)
-{
-	const char *active = getenv("VIRTUAL_ENV");
-	struct file_info info;
-
-	return is_set(active) && active[0] == '/' &&
-			       !file_lstat(path_join(active, "pyvenv.cfg"),
-					   &info) ?
-		       active :
-		       NULL;
 }
 
 int place_look(struct context *ctx, const char *name, struct venv *venv)

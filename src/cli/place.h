@@ -14,6 +14,13 @@
 int place_env(struct context *ctx, const char *name, struct found *found);
 
 /*
+ * The same; but where the working directory gives none, the one that is on in
+ * this shell, so that what is done without ENV is done where the shell is.
+ */
+int place_env_or_active(struct context *ctx, const char *name,
+			struct found *found) NODISCARD;
+
+/*
  * The environment called NAME, to be looked at and not to be run: whatever state
  * it is in, and whatever the records say.  With NULL the one that the working
  * directory gives, else the one that is on in this shell; a pointer is followed

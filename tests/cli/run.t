@@ -220,6 +220,8 @@ refused() {
 	ok "$what: nothing was run" test ! -e "$T/ran"
 }
 refused 'no environment' "no environment in '$T/none' or above" bare "$T/none" run
+run env VIRTUAL_ENV="$q" "$AVENV" -C "$T/none" run sh -c "echo \$VIRTUAL_ENV"
+is "$out" "$q" 'no environment here, but one is on: in that one'
 refused 'no trust' "'.venv' is here; 'avenv allow' turns it on" bare "$T/p" run
 refused 'no trust, from below' "'.venv' is in '…/p'; 'avenv allow'" bare "$T/p/sub" run
 printf 'deny dir path - - - %s\n' "$T/p" >"$STORE"
