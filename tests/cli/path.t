@@ -59,9 +59,8 @@ is "$out" "$T/"$'new\nline/.venv' 'byte for byte: a newline'
 run av "$T/none"
 is "$rc:$out" 1: 'none: exit 1, nothing on stdout'
 like "$err" "avenv: no environment in '$T/none' or above" 'none: said so'
-mkenv "$T/on"
-CLEAN+=(VIRTUAL_ENV="$T/on")
-leads "$T/none" "$T/on" 'none, but one is on: that one'
+CLEAN+=(VIRTUAL_ENV="$T/store/env")
+leads "$T/none" "$T/store/env" 'none, but one is on: that one'
 leads "$p" "$p/.venv" 'the one of the directory comes before the one that is on'
 CLEAN[-1]=VIRTUAL_ENV=$T/gone
 run av "$T/none"
