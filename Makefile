@@ -159,6 +159,7 @@ CLI_SRC := \
 	src/cli/tree_write.c \
 	src/cli/turn_on.c \
 	src/cli/unhooked.c \
+	src/cli/url.c \
 	src/cli/use.c \
 	src/cli/walk.c \
 	src/cli/wheel.c \
@@ -201,6 +202,7 @@ UNIT := \
 	table \
 	tree \
 	trust \
+	url \
 	venv \
 	wheel \
 	wheel_refused \

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "cli/relocate_parts.h"
+#include "cli/url.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -291,48 +292,6 @@ void bake_json(const struct baking *b, const char *data, size_t len,
 		bake_quoted(b, once.data, once.len, '"', json_ascii, out);
 }
 
-static int hex_value(char c)
-{
-	return isdigit((unsigned char)c)  ? c - '0' :
-	       isxdigit((unsigned char)c) ? (c | 0x20) - 'a' + 10 :
-					    -1;
-}
-
-/* The path of a URL, up to END; NULL where it holds a NUL. */
-static const char *url_decode(const char *s, const char *end)
-{
-	struct buf b = BUF_INIT;
-
-	for (; s < end; s++) {
-		int high = end - s > 2 && *s == '%' ? hex_value(s[1]) : -1;
-		int low = high >= 0 ? hex_value(s[2]) : -1;
-
-		if (low >= 0) {
-			buf_putc(&b, (char)(high * 16 + low));
-			s += 2;
-		} else {
-			buf_putc(&b, *s);
-		}
-	}
-	return strlen(b.data) == b.len ? b.data : NULL;
-}
-
-/* As urllib.request.pathname2url() does. */
-static void put_url(struct buf *b, const char *path)
-{
-	for (; *path; path++) {
-		unsigned char c = (unsigned char)*path;
-
-		if (c < 0x80 && (isalnum(c) || strchr("_.-~/", c))) {
-			buf_putc(b, *path);
-		} else {
-			buf_putc(b, '%');
-			buf_putc(b, "0123456789ABCDEF"[c >> 4]);
-			buf_putc(b, "0123456789ABCDEF"[c & 15]);
-		}
-	}
-}
-
 /* direct_url.json: "file://" URLs in double quotes. */
 void bake_urls(const struct baking *b, const char *data, size_t len,
 	       struct buf *out)
@@ -349,8 +308,8 @@ void bake_urls(const struct baking *b, const char *data, size_t len,
 		buf_put(out, at, (size_t)(s - at));
 		at = s;
 		if (path && path_under(path, b->from)) {
-			put_url(out, b->to);
-			put_url(out, path + strlen(b->from));
+			url_put_path(out, b->to);
+			url_put_path(out, path + strlen(b->from));
 			at = quote;
 		}
 	}
