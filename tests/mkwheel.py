@@ -171,7 +171,7 @@ CASES = {
     'large-together': lambda: zipped(tiny(*[Member('tiny/%d' % i, size=60 << 20) for i in range(5)])),
     'many': lambda: zipped([Member('%d' % i, row=None) for i in range(20001)]),
     'many-directories': lambda: zipped(tiny(*many_dirs())),
-    'large-record': lambda: zipped(tiny(record=b'x' * (9 << 20))),
+    'large-record': lambda: zipped(tiny(record=b'x' * (17 << 20))),
     # the .dist-info
     'no-info': lambda: zipped([Member('tiny.py')]),
     'second-info': lambda: zipped(tiny(Member('other-1.0.dist-info/METADATA'))),

@@ -22,11 +22,6 @@
 
 #define DIST_INFO ".dist-info"
 
-enum {
-	/** bytes of a RECORD: some 100,000 files */
-	RECORD_MAX = 16 * 1024 * 1024,
-};
-
 /** What the distributions that ensurepip installs consist of, in any version. */
 static const struct parts {
 	const char *name;
@@ -134,12 +129,11 @@ static int read_record(const char *target, const char *site, const char *info,
 		return -1;
 	}
 	for (size_t i = 0; i < all.count; i++) {
-		const char *file =
-			path_clean(path_join(site, all.list[i].path));
+		const char *below =
+			record_below(target, site, all.list[i].path);
 
-		if (path_under(file, target) && !streq(file, target))
-			record_rows_add(rows, file + strlen(target) + 1, "",
-					"");
+		if (below)
+			record_rows_add(rows, below, "", "");
 	}
 	return 0;
 }
@@ -178,22 +172,6 @@ static bool is_named(const struct record_rows *sorted, const char *path)
 		       by_path) != NULL;
 }
 
-/* The directory that PATH below ROOT lies in, reached through no link. */
-static int open_parent(int root, const char *path)
-{
-	int dir = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	for (const char *slash; dir >= 0 && (slash = strchr(path, '/'));
-	     path = slash + 1) {
-		int next =
-			tree_open(dir, mem_dup(path, (size_t)(slash - path)));
-
-		close(dir);
-		dir = next;
-	}
-	return dir;
-}
-
 /* PATH ROOT/a/b.py: the bytecode of it, which RECORD need not name. */
 static void remove_bytecode(const struct python *python, int dir,
 			    const char *name)
@@ -222,7 +200,7 @@ static void remove_empty(int root, const char *path, const char *site)
 {
 	for (path = path_parent(path); strchr(path, '/') && !streq(path, site);
 	     path = path_parent(path)) {
-		int dir = open_parent(root, path);
+		int dir = tree_open_parent(root, path);
 		int ret = dir < 0 ?
 				  -1 :
 				  unlinkat(dir, path_base(path), AT_REMOVEDIR);
@@ -237,7 +215,7 @@ static void remove_empty(int root, const char *path, const char *site)
 /* What is gone already is fine, and so is what is behind a link. */
 static int remove_file(const struct python *python, int root, const char *path)
 {
-	int dir = open_parent(root, path), ret = 0;
+	int dir = tree_open_parent(root, path), ret = 0;
 
 	if (dir < 0)
 		return 0;
@@ -292,7 +270,7 @@ static int sweep_version(const struct sweep *s, const char *info)
 			return -1;
 		remove_empty(s->root, path, site);
 	}
-	fd = open_parent(s->root, dir);
+	fd = tree_open_parent(s->root, dir);
 	if (fd < 0)
 		return -1;
 	ret = tree_remove(fd, info);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -12,82 +13,91 @@ enum {
 	FIELDS = 3,
 };
 
-/* A field in quotes, the first of which is passed; NULL where none ends it. */
-static const char *read_quoted(const char **at, const char *end)
+int record_reader_init(struct record_reader *r, char *data, size_t len)
 {
-	struct buf b = BUF_INIT;
-	const char *s = *at;
+	r->at = data;
+	r->end = data + len;
+	return memchr(data, '\0', len) ? -1 : 0;
+}
 
+/* Undo the quotes of the field at START; what follows it, NULL: it has no end. */
+static char *unquote(char *start, const char *end, char **out)
+{
+	char *s = start + 1;
+
+	*out = start;
 	for (; s < end; s++) {
-		if (*s == '"' && (s + 1 == end || s[1] != '"')) {
-			*at = s + 1;
-			return b.data;
-		}
+		if (*s == '"' && s[1] != '"')
+			return s + 1;
 		s += *s == '"';
-		buf_putc(&b, *s);
+		*(*out)++ = *s;
 	}
 	return NULL;
 }
 
-/* The field at *AT; *AT is then what ended it. */
-static const char *read_field(const char **at, const char *end)
+/* The next field, and what ended it: a comma, an end of line, or NUL. */
+static const char *read_field(struct record_reader *r, char *ended)
 {
-	const char *start = *at, *s = start;
+	char *start = r->at, *out, *s;
 
-	if (s < end && *s == '"') {
-		*at = s + 1;
-		return read_quoted(at, end);
-	}
-	while (s < end && !strchr(",\r\n\"", *s))
-		s++;
-	*at = s;
-	return mem_dup(start, (size_t)(s - start));
+	if (*start == '"')
+		s = unquote(start, r->end, &out);
+	else
+		out = s = start + strcspn(start, ",\r\n\"");
+	if (!s || !strchr(",\r\n", *s))
+		return NULL;
+	*ended = *s;
+	r->at = s == r->end ? s : s + 1;
+	if (*s == '\r' && *r->at == '\n')
+		r->at++;
+	*out = '\0';
+	return start;
 }
 
-/* The end of a row at *AT: LF, CR, CRLF, or the end of all. */
-static bool take_eol(const char **at, const char *end)
-{
-	if (*at == end)
-		return true;
-	if (**at != '\r' && **at != '\n')
-		return false;
-	*at += **at == '\r' && *at + 1 < end && (*at)[1] == '\n' ? 2 : 1;
-	return true;
-}
-
-static int read_row(const char **at, const char *end, struct record_rows *rows)
+int record_next(struct record_reader *r, struct record_row *row)
 {
 	const char *fields[FIELDS] = { "", "", "" };
+	char ended = ',';
 
-	for (size_t i = 0; i < FIELDS; i++) {
-		fields[i] = read_field(at, end);
-		if (!fields[i])
+	while (r->at < r->end && strchr("\r\n", *r->at))
+		r->at++;
+	if (r->at == r->end)
+		return 0;
+	for (size_t i = 0; ended == ','; i++) {
+		const char *field = read_field(r, &ended);
+
+		if (!field || i == FIELDS)
 			return -1;
-		if (take_eol(at, end)) {
-			if (i || *fields[0])
-				record_rows_add(rows, fields[0],
-						i ? fields[1] : "",
-						i > 1 ? fields[2] : "");
-			return 0;
-		}
-		if (**at != ',')
-			return -1;
-		++*at;
+		fields[i] = field;
 	}
-	return -1;
+	*row = (struct record_row){ fields[0], fields[1], fields[2] };
+	return 1;
 }
 
 int record_rows_parse(const char *data, size_t len, struct record_rows *rows)
 {
-	const char *at = data, *end = data + len;
+	struct record_reader r;
+	struct record_row row;
+	int ret;
 
 	*rows = (struct record_rows){ 0 };
-	if (memchr(data, '\0', len))
+	if (record_reader_init(&r, mem_dup(data, len), len))
 		return -1;
-	while (at < end)
-		if (read_row(&at, end, rows))
+	while ((ret = record_next(&r, &row)) > 0) {
+		if (rows->count == RECORD_ROWS_MAX)
 			return -1;
-	return 0;
+		record_rows_add(rows, row.path, row.hash, row.size);
+	}
+	return ret;
+}
+
+const char *record_below(const char *env, const char *site, const char *path)
+{
+	const char *file = path_clean(path_join(site, path));
+
+	if (!path_under(file, env) || streq(file, env))
+		return NULL;
+	return file + strlen(env) + !streq(env, "/");
 }
 
 void record_rows_add(struct record_rows *rows, const char *path,
@@ -154,21 +164,27 @@ bool record_hash_valid(const char *hash)
 	       strspn(hash + head, digits) == RECORD_HASH - 1 - head;
 }
 
-void record_hash_format(const uint8_t digest[RECORD_DIGEST],
-			char text[RECORD_HASH])
+char *record_base64(const uint8_t *digest, size_t len, char *out)
 {
-	char *out = text + sizeof("sha256=") - 1;
 	uint32_t bits = 0;
 	unsigned have = 0;
 
-	memcpy(text, "sha256=", sizeof("sha256=") - 1);
-	for (size_t i = 0; i < RECORD_DIGEST; i++) {
+	for (size_t i = 0; i < len; i++) {
 		bits = bits << 8 | digest[i];
 		for (have += 8; have >= 6; have -= 6)
 			*out++ = digits[bits >> (have - 6) & 0x3F];
 	}
-	*out++ = digits[bits << (6 - have) & 0x3F];
+	if (have)
+		*out++ = digits[bits << (6 - have) & 0x3F];
 	*out = '\0';
+	return out;
+}
+
+void record_hash_format(const uint8_t digest[RECORD_DIGEST],
+			char text[RECORD_HASH])
+{
+	memcpy(text, "sha256=", sizeof("sha256=") - 1);
+	record_base64(digest, RECORD_DIGEST, text + sizeof("sha256=") - 1);
 }
 
 const char *record_hash(const void *data, size_t len)

@@ -25,12 +25,44 @@ struct record_rows {
 	size_t count, room;
 };
 
+enum {
+	/** bytes of a RECORD that is read: that of some 100,000 files */
+	RECORD_MAX = 16 * 1024 * 1024,
+	/** rows of one that are kept */
+	RECORD_ROWS_MAX = 500 * 1000,
+};
+
+/** Where a RECORD is read, a row at a time. */
+struct record_reader {
+	char *at, *end;
+};
+
 /*
- * Read the LEN bytes of a RECORD.  Returns 0, or -1 where it is not well-formed
- * CSV, has a row of more than three fields or a NUL in it.
+ * Begin to read the LEN bytes at DATA, which a NUL follows.  They are
+ * overwritten: what the rows say stands in them.  Returns 0, or -1 where there
+ * is a NUL in them.
+ */
+int record_reader_init(struct record_reader *r, char *data,
+		       size_t len) NODISCARD;
+
+/*
+ * Read the next row.  Returns 1, 0 at the end, or -1 for what is not well-formed
+ * CSV or has more than three fields.
+ */
+int record_next(struct record_reader *r, struct record_row *row) NODISCARD;
+
+/*
+ * Read the LEN bytes of a RECORD.  Returns 0, or -1 where a row cannot be read,
+ * or there are more than RECORD_ROWS_MAX, or a NUL.
  */
 int record_rows_parse(const char *data, size_t len,
 		      struct record_rows *rows) NODISCARD;
+
+/*
+ * What PATH of a row of a RECORD that lies in a directory of SITE is below ENV,
+ * all as text; NULL: it is outside.  ENV and SITE are absolute and clean.
+ */
+const char *record_below(const char *env, const char *site, const char *path);
 
 void record_rows_add(struct record_rows *rows, const char *path,
 		     const char *hash, const char *size);
@@ -44,6 +76,12 @@ enum {
 	/** characters of a row's hash, with the final NUL */
 	RECORD_HASH = 7 + 43 + 1,
 };
+
+/*
+ * The LEN bytes of a digest as hashes have them, URL-safe base64 without
+ * padding, and a NUL; returns the end of it.  For threads as well.
+ */
+char *record_base64(const uint8_t *digest, size_t len, char *out);
 
 /* The hash of a row from a SHA-256; touches nothing else: for threads. */
 void record_hash_format(const uint8_t digest[RECORD_DIGEST],

@@ -13,17 +13,6 @@
 
 #include "core/banned.h"
 
-enum {
-	/** bytes of a RECORD: that of some 100,000 files */
-	RECORD_MAX = 16 * 1024 * 1024,
-};
-
-/* What the row's PATH, relative to SITE, is below the environment. */
-static const char *below_env(const char *site, const char *path)
-{
-	return path_clean(path_join(path_join("/", site), path)) + 1;
-}
-
 static const char *decimal(size_t n)
 {
 	struct buf b = BUF_INIT;
@@ -38,12 +27,13 @@ static bool is_of(const struct record_row *row, const char *hash, size_t size)
 }
 
 /* Only a row that is right is made right for what will be. */
-static bool update(struct record_row *row, const char *site,
+static bool update(struct record_row *row, const char *env, const char *site,
 		   const struct rewrites *rewrites)
 {
-	const char *file = *row->hash ? below_env(site, row->path) : "";
+	const char *file =
+		*row->hash ? record_below(env, site, row->path) : NULL;
 
-	for (size_t i = 0; i < rewrites->count; i++) {
+	for (size_t i = 0; file && i < rewrites->count; i++) {
 		const struct rewrite *w = &rewrites->list[i];
 
 		if (!streq(w->file, file))
@@ -88,7 +78,7 @@ static void keep_line_ends(const struct text *old, struct buf *text)
 int record_rewrites(struct relocation *r, const char *record,
 		    const struct rewrites *rewrites)
 {
-	const char *site = path_parent(path_parent(record));
+	const char *site = path_join(r->path, path_parent(path_parent(record)));
 	struct record_rows rows = { 0 };
 	struct buf out = BUF_INIT;
 	size_t updated = 0;
@@ -100,7 +90,7 @@ int record_rewrites(struct relocation *r, const char *record,
 	if (record_rows_parse(text.data, text.len, &rows))
 		return 0;
 	for (size_t i = 0; i < rows.count; i++)
-		updated += update(&rows.list[i], site, rewrites);
+		updated += update(&rows.list[i], r->path, site, rewrites);
 	if (!updated)
 		return 0;
 	record_rows_format(&rows, &out);

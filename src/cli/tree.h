@@ -30,6 +30,9 @@ const char *tree_fault(void);
 /* Open the directory NAME in DIR, which must not be a link. */
 int tree_open(int dir, const char *name) NODISCARD;
 
+/* Open the directory that PATH below ROOT lies in, reached through no link. */
+int tree_open_parent(int root, const char *path) NODISCARD;
+
 /* Write LEN bytes to FD, however many calls that takes; no tree_fault(). */
 int tree_put(int fd, const void *data, size_t len) NODISCARD;
 

@@ -40,6 +40,21 @@ static void close_keeping_errno(int fd)
 	errno = err;
 }
 
+int tree_open_parent(int root, const char *path)
+{
+	int dir = tree_open(root, ".");
+
+	for (const char *slash; dir >= 0 && (slash = strchr(path, '/'));
+	     path = slash + 1) {
+		int next =
+			tree_open(dir, mem_dup(path, (size_t)(slash - path)));
+
+		close_keeping_errno(dir);
+		dir = next;
+	}
+	return dir;
+}
+
 /* ---- cursors ------------------------------------------------------------ */
 
 void cursor_stop(struct cursor *c)

@@ -18,8 +18,7 @@
 #define DIST_INFO ".dist-info"
 
 enum {
-	/** bytes of RECORD, and of WHEEL and entry_points.txt */
-	RECORD_MAX = 8 * 1024 * 1024,
+	/** bytes of WHEEL and entry_points.txt */
 	TEXT_MAX = 64 * 1024,
 	/** of a member's name */
 	NAME_BYTES_MAX = 1024,

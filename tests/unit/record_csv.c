@@ -69,6 +69,32 @@ static void malformed(void **state)
 	assert_int_equal(rows.count, 0);
 }
 
+/* All that a row names, and no more, is below the environment. */
+static void below(void **state)
+{
+	static const struct {
+		const char *path, *below;
+	} rows[] = {
+		{ "a/b.py", "lib/p/a/b.py" },
+		{ "../../bin/x", "bin/x" },
+		{ "/e/bin/x", "bin/x" },
+		{ "./a//b/../c", "lib/p/a/c" },
+		{ "../..", NULL },
+		{ "../../../e", NULL },
+		{ "../../../ee/x", NULL },
+		{ "../../../etc/passwd", NULL },
+		{ "../../../../../../../e/x", "x" },
+		{ "/etc/passwd", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		row_text(rows[i].path,
+			 record_below("/e", "/e/lib/p", rows[i].path),
+			 rows[i].below);
+	assert_string_equal(record_below("/", "/lib", "../bin/x"), "bin/x");
+}
+
 /* By bytes, so that non-ASCII comes last; what needs it in quotes. */
 static void formatted(void **state)
 {
@@ -97,6 +123,7 @@ int main(void)
 		cmocka_unit_test(hashes),
 		cmocka_unit_test(parsed),
 		cmocka_unit_test(malformed),
+		cmocka_unit_test(below),
 		cmocka_unit_test(formatted),
 	};
 
