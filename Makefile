@@ -106,7 +106,10 @@ CLI_SRC := \
 	src/cli/made.c \
 	src/cli/main.c \
 	src/cli/manual.c \
+	src/cli/marker.c \
+	src/cli/marker_env.c \
 	src/cli/msg.c \
+	src/cli/needs.c \
 	src/cli/own.c \
 	src/cli/pep440.c \
 	src/cli/pep440_parse.c \
@@ -132,6 +135,7 @@ CLI_SRC := \
 	src/cli/relocate_record.c \
 	src/cli/relocate_shell.c \
 	src/cli/removal.c \
+	src/cli/requirement.c \
 	src/cli/seed.c \
 	src/cli/shells.c \
 	src/cli/stage.c \
@@ -159,6 +163,7 @@ CLI_SRC := \
 	src/cli/tree_write.c \
 	src/cli/turn_on.c \
 	src/cli/unhooked.c \
+	src/cli/unmet.c \
 	src/cli/url.c \
 	src/cli/use.c \
 	src/cli/walk.c \
@@ -180,6 +185,7 @@ UNIT := \
 	gitindex \
 	launcher \
 	layout \
+	marker \
 	mutes \
 	path \
 	pathvar \
@@ -192,6 +198,7 @@ UNIT := \
 	record_csv \
 	record_text \
 	relocate \
+	requirement \
 	seed \
 	settings \
 	shell \

@@ -209,11 +209,8 @@ static bool compatible(const struct pep440_version *v,
 	struct pep440_version prefix = { .epoch = wanted->epoch,
 					 .release = wanted->release };
 
-	while (prefix.release.len &&
-	       prefix.release.s[prefix.release.len - 1] != '.')
+	while (prefix.release.s[prefix.release.len - 1] != '.')
 		prefix.release.len--;
-	if (!prefix.release.len)
-		return false;
 	prefix.release.len--;
 	return compare_public(v, wanted) >= 0 && has_prefix(v, &prefix);
 }
@@ -248,48 +245,82 @@ static enum comparison take_comparison(const char **s)
 	return NO_COMPARISON;
 }
 
-/* "3.8.*", which only == and != know. */
-static bool matches_prefix(const struct pep440_version *v, enum comparison op,
-			   const char *text, size_t len)
-{
-	struct pep440_version prefix;
+/** One specifier taken apart. */
+struct specifier {
+	enum comparison op;
+	/** behind the operator */
+	const char *text;
+	/** the version there, but for EXACTLY */
+	struct pep440_version wanted;
+	/** ".*" stood behind it */
+	bool prefix;
+};
 
-	if ((op != EQUAL && op != NOT_EQUAL) ||
-	    !pep440_parse(mem_dup(text, len - 2), &prefix) ||
-	    !is_plain(&prefix))
-		return false;
-	return has_prefix(v, &prefix) == (op == EQUAL);
+/* "3.8.*", which only == and != know. */
+static bool parse_prefix(struct specifier *spec, size_t len)
+{
+	spec->prefix = true;
+	return (spec->op == EQUAL || spec->op == NOT_EQUAL) &&
+	       pep440_parse(mem_dup(spec->text, len - 2), &spec->wanted) &&
+	       is_plain(&spec->wanted);
 }
 
-static bool matches_one(const char *version, const struct pep440_version *v,
-			const char *spec)
+/* ~= needs more than one number to leave one open. */
+static bool can_be_compatible(const struct pep440_version *v)
 {
-	enum comparison op = take_comparison(&spec);
-	size_t len = strlen(spec);
-	struct pep440_version wanted;
+	return memchr(v->release.s, '.', v->release.len);
+}
 
-	if (op == EXACTLY)
-		return !strcasecmp(version, spec);
-	if (len > 2 && streq(spec + len - 2, ".*"))
-		return matches_prefix(v, op, spec, len);
-	if (op == NO_COMPARISON || !pep440_parse(spec, &wanted) ||
-	    (wanted.local.len && op != EQUAL && op != NOT_EQUAL))
-		return false;
-	switch (op) {
+static bool parse_specifier(const char *text, struct specifier *spec)
+{
+	size_t len;
+
+	*spec = (struct specifier){ .op = take_comparison(&text) };
+	spec->text = text;
+	len = strlen(text);
+	if (spec->op == EXACTLY)
+		return !text[strcspn(text, " \t\n\r\f\v;)")];
+	if (len > 2 && streq(text + len - 2, ".*"))
+		return parse_prefix(spec, len);
+	return spec->op != NO_COMPARISON && pep440_parse(text, &spec->wanted) &&
+	       (spec->op == EQUAL || spec->op == NOT_EQUAL ||
+		!spec->wanted.local.len) &&
+	       (spec->op != COMPATIBLE || can_be_compatible(&spec->wanted));
+}
+
+bool pep440_is_specifier(const char *text)
+{
+	struct specifier spec;
+	size_t len = strlen(text);
+
+	while (len && isspace((unsigned char)text[len - 1]))
+		len--;
+	return parse_specifier(mem_dup(text, len), &spec);
+}
+
+/* V, by SPEC, which is not EXACTLY. */
+static bool compares(const struct pep440_version *v,
+		     const struct specifier *spec)
+{
+	const struct pep440_version *wanted = &spec->wanted;
+
+	if (spec->prefix)
+		return has_prefix(v, wanted) == (spec->op == EQUAL);
+	switch (spec->op) {
 	case EQUAL:
-		return equal(v, &wanted);
+		return equal(v, wanted);
 	case NOT_EQUAL:
-		return !equal(v, &wanted);
+		return !equal(v, wanted);
 	case COMPATIBLE:
-		return compatible(v, &wanted);
+		return compatible(v, wanted);
 	case AT_MOST:
-		return compare_public(v, &wanted) <= 0;
+		return compare_public(v, wanted) <= 0;
 	case AT_LEAST:
-		return compare_public(v, &wanted) >= 0;
+		return compare_public(v, wanted) >= 0;
 	case BELOW:
-		return below(v, &wanted);
+		return below(v, wanted);
 	case ABOVE:
-		return above(v, &wanted);
+		return above(v, wanted);
 	case EXACTLY:
 	case NO_COMPARISON:
 		break;
@@ -297,11 +328,25 @@ static bool matches_one(const char *version, const struct pep440_version *v,
 	return false;
 }
 
+/* V is VERSION taken apart; NULL: it is none. */
+static bool matches_one(const char *version, const struct pep440_version *v,
+			const char *text)
+{
+	struct specifier spec;
+
+	if (!parse_specifier(text, &spec))
+		return false;
+	if (spec.op == EXACTLY)
+		return !strcasecmp(version, spec.text);
+	return v && compares(v, &spec);
+}
+
 bool pep440_matches(const char *version, const char *specifiers)
 {
 	struct pep440_version v;
+	bool valid = pep440_parse(version, &v);
 
-	if (!pep440_parse(version, &v))
+	if (!valid && !*specifiers)
 		return false;
 	while (*specifiers) {
 		size_t len = strcspn(specifiers, ","), end = len;
@@ -309,7 +354,8 @@ bool pep440_matches(const char *version, const char *specifiers)
 
 		while (end && isspace((unsigned char)start[end - 1]))
 			end--;
-		if (end && !matches_one(version, &v, mem_dup(start, end)))
+		if (end && !matches_one(version, valid ? &v : NULL,
+					mem_dup(start, end)))
 			return false;
 		specifiers += len + (specifiers[len] == ',');
 	}

@@ -11,9 +11,13 @@ bool pep440_valid(const char *text);
 /* Compare: below, at or above 0.  What is no version is before all that are. */
 int pep440_compare(const char *a, const char *b);
 
+/* TEXT is one specifier, such as ">=3.8", "==3.*" or "===anything". */
+bool pep440_is_specifier(const char *text);
+
 /*
  * VERSION matches all of the comma-separated SPECIFIERS, such as
- * ">=3.8,!=3.9.*,<4".  False for what is not one.
+ * ">=3.8,!=3.9.*,<4", pre-releases like all others.  False for what is not one,
+ * and what is no version matches only "===".
  */
 bool pep440_matches(const char *version, const char *specifiers);
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Dependency specifiers and environment markers (PEP 508). */
+/*
+ * Dependency specifiers and environment markers (PEP 508), as the newest
+ * `packaging` reads them.  They come out of metadata, which is hostile input:
+ * what is too long or nested too deep is none.
+ */
 #ifndef AVENV_REQUIREMENT_H
 #define AVENV_REQUIREMENT_H
 
@@ -24,6 +28,9 @@ struct requirement {
  */
 int requirement_parse(const char *text, struct requirement *r) NODISCARD;
 
+/* R as `packaging` writes it: "name[a,b]<2,>=1; os_name == \"posix\"". */
+const char *requirement_text(const struct requirement *r);
+
 /* NAME as PEP 503 normalizes it. */
 const char *requirement_key(const char *name);
 
@@ -39,7 +46,11 @@ struct marker_env {
 	const char *python_version, *python_full_version;
 };
 
-/* As the Python of VENV on this machine would have it; nothing is started. */
+/*
+ * As the Python of VENV on this machine would have it; nothing is started.
+ * Which patch release that is says pyvenv.cfg, else it is taken for the first;
+ * the version of an implementation other than CPython is "".
+ */
 void marker_env_of(const struct venv *venv, struct marker_env *env);
 
 /*
@@ -48,5 +59,11 @@ void marker_env_of(const struct venv *venv, struct marker_env *env);
  */
 bool marker_holds(const char *marker, const struct marker_env *env,
 		  const char *extra);
+
+/* MARKER as `packaging` writes it; NULL where it is none. */
+const char *marker_text(const char *marker);
+
+/* TEXT is a marker. */
+bool marker_valid(const char *text);
 
 #endif

@@ -135,7 +135,12 @@ static const struct {
 	{ "3.9", "==3.9a1.*", false },
 	{ "3.9", "<=3.9+a", false },
 	{ "x", "", false },
-	{ "x", "===x", false },
+	{ "x", "==x", false },
+	{ "x", ">=0", false },
+	/* but this one compares texts */
+	{ "x", "===x", true },
+	{ "x", "===y", false },
+	{ "x", "===x,>=0", false },
 	// clang-format on
 };
 
@@ -148,12 +153,31 @@ static void specifiers(void **state)
 			rows[i].matches);
 }
 
+static void specifier_validity(void **state)
+{
+	static const char *const good[] = {
+		">=3.8",   " >= 3.8 ", "==3.*", "!=3.*",  "~=3.8",
+		"~=1!3.0", "<3",       "===",   "===x,y", "==v1.0-1+ubuntu.1",
+	};
+	static const char *const bad[] = {
+		"",      "3.8",    "=3.8", ">=3.*",  "~=3",    "<=3+a",
+		"==3.x", "==3a.*", "==",   ">=3,<4", "===x y", "===x;y",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
+		row_int(good[i], pep440_is_specifier(good[i]), true);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		row_int(bad[i], pep440_is_specifier(bad[i]), false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(order),
 		cmocka_unit_test(validity),
 		cmocka_unit_test(specifiers),
+		cmocka_unit_test(specifier_validity),
 	};
 
 	return RUN(tests);

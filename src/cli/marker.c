@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Environment markers: taken apart, evaluated and written in one pass. */
+#include <ctype.h>
+#include <strings.h>
+
+#include "cli/pep440.h"
+#include "cli/requirement.h"
+#include "core/buf.h"
+#include "core/mem.h"
+
+#include "core/banned.h"
+
+enum {
+	/** parentheses in parentheses */
+	DEPTH_MAX = 32,
+};
+
+/** Where reading a marker has got to. */
+struct reader {
+	const char *s;
+	/** NULL: nothing is evaluated */
+	const struct marker_env *env;
+	const char *extra;
+	/** texts are wanted */
+	bool writes;
+	unsigned depth;
+	/** it is no marker */
+	bool wrong;
+};
+
+/** What was read. */
+struct part {
+	bool holds;
+	/** comparisons joined by "and" and "or": in another part it needs
+	 * parentheses */
+	bool joined;
+	const char *text;
+};
+
+/** A name that stands for a value. */
+struct variable {
+	/** by PEP 508, and as it was written before; NULL: no other way */
+	const char *name, *older;
+	/** in struct marker_env; for `extra` behind its end */
+	size_t at;
+};
+
+/** One side of a comparison: a variable by its row, or a string. */
+struct side {
+	const struct variable *variable;
+	const char *text;
+};
+
+#define VARIABLE(name, older)                                                  \
+	{                                                                      \
+#name, older, offsetof(struct marker_env, name)                \
+	}
+
+static const struct variable variables[] = {
+	VARIABLE(python_version, NULL),
+	VARIABLE(python_full_version, NULL),
+	VARIABLE(os_name, "os.name"),
+	VARIABLE(sys_platform, "sys.platform"),
+	VARIABLE(platform_release, NULL),
+	VARIABLE(platform_system, NULL),
+	VARIABLE(platform_version, "platform.version"),
+	VARIABLE(platform_machine, "platform.machine"),
+	VARIABLE(platform_python_implementation,
+		 "platform.python_implementation"),
+	VARIABLE(platform_python_implementation, "python_implementation"),
+	VARIABLE(implementation_name, NULL),
+	VARIABLE(implementation_version, NULL),
+	{ "extra", NULL, sizeof(struct marker_env) },
+};
+
+static bool is_extra(const struct side *side)
+{
+	return side->variable &&
+	       side->variable->at == sizeof(struct marker_env);
+}
+
+static const char *value_of(const struct reader *r, const struct side *side)
+{
+	const char *value;
+
+	if (is_extra(side))
+		return r->extra;
+	memcpy(&value, (const char *)r->env + side->variable->at,
+	       sizeof(const char *));
+	return value;
+}
+
+static const struct variable *find_variable(const char *text)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(variables); i++)
+		if (streq(text, variables[i].name) ||
+		    (variables[i].older && streq(text, variables[i].older)))
+			return &variables[i];
+	return NULL;
+}
+
+static void skip_space(struct reader *r)
+{
+	r->s += strspn(r->s, " \t");
+}
+
+static bool is_word_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* WORD, and nothing that would make it a longer one. */
+static bool take_word(struct reader *r, const char *word)
+{
+	size_t len = strlen(word);
+
+	if (strncmp(r->s, word, len) != 0 || is_word_char(r->s[len]))
+		return false;
+	r->s += len;
+	return true;
+}
+
+/* What is in quotes; a backslash cannot be in there. */
+static const char *take_string(struct reader *r)
+{
+	const char *start = r->s + 1;
+	size_t len = strcspn(start, *r->s == '\'' ? "'\\\n" : "\"\\\n");
+
+	if (start[len] != *r->s)
+		return NULL;
+	r->s = start + len + 1;
+	return mem_dup(start, len);
+}
+
+static struct side take_side(struct reader *r)
+{
+	struct side side = { 0 };
+
+	skip_space(r);
+	if (*r->s == '\'' || *r->s == '"') {
+		side.text = take_string(r);
+	} else {
+		size_t len = 0;
+
+		while (is_word_char(r->s[len]) || r->s[len] == '.')
+			len++;
+		side.variable = find_variable(mem_dup(r->s, len));
+		side.text = side.variable ? side.variable->name : NULL;
+		r->s += len;
+	}
+	r->wrong = r->wrong || !side.text;
+	skip_space(r);
+	return side;
+}
+
+static const char *take_operator(struct reader *r)
+{
+	/* Longer ones before those that they begin with. */
+	static const char *const texts[] = { "===", "==", "~=", "!=",
+					     "<=",  ">=", "<",  ">" };
+
+	if (take_word(r, "in"))
+		return "in";
+	if (take_word(r, "not")) {
+		r->wrong = r->wrong || (*r->s != ' ' && *r->s != '\t');
+		skip_space(r);
+		r->wrong = r->wrong || !take_word(r, "in");
+		return "not in";
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		if (!starts_with(r->s, texts[i]))
+			continue;
+		r->s += strlen(texts[i]);
+		return texts[i];
+	}
+	r->wrong = true;
+	return "";
+}
+
+static bool compare_texts(const char *left, const char *op, const char *right)
+{
+	int order = strcmp(left, right);
+
+	if (streq(op, "in"))
+		return strstr(right, left);
+	if (streq(op, "not in"))
+		return !strstr(right, left);
+	if (streq(op, "==="))
+		return !strcasecmp(left, right);
+	if (streq(op, "!="))
+		return order != 0;
+	if (streq(op, "~="))
+		return false;
+	return (order == 0 && op[1] == '=') || (order < 0 && *op == '<') ||
+	       (order > 0 && *op == '>');
+}
+
+/* As versions where both sides are, else as texts. */
+static bool compare(const char *left, const char *op, const char *right)
+{
+	struct buf specifier = BUF_INIT;
+
+	buf_putl(&specifier, op, right);
+	if (pep440_valid(left) && pep440_is_specifier(specifier.data))
+		return pep440_matches(left, specifier.data);
+	return compare_texts(left, op, right);
+}
+
+static bool evaluate(const struct reader *r, const struct side *left,
+		     const char *op, const struct side *right)
+{
+	const struct side *named = left->variable ? left : right;
+	const char *value = value_of(r, named);
+	const char *a = left->variable ? value : left->text;
+	const char *b = left->variable ? right->text : value;
+
+	/* Its values are names, also where they look like versions. */
+	if (is_extra(named))
+		return compare_texts(requirement_key(a), op,
+				     requirement_key(b));
+	return compare(a, op, b);
+}
+
+static void put_side(struct buf *out, const struct side *side,
+		     const struct side *other)
+{
+	if (side->variable)
+		buf_puts(out, side->text);
+	else
+		buf_putl(out, "\"",
+			 is_extra(other) ? requirement_key(side->text) :
+					   side->text,
+			 "\"");
+}
+
+/* LEFT OP RIGHT */
+static struct part take_comparison(struct reader *r)
+{
+	struct side left = take_side(r);
+	const char *op = take_operator(r);
+	struct side right = take_side(r);
+	struct part part = { 0 };
+
+	r->wrong = r->wrong || (!left.variable && !right.variable);
+	if (r->wrong)
+		return part;
+	if (r->env)
+		part.holds = evaluate(r, &left, op, &right);
+	if (r->writes) {
+		struct buf out = BUF_INIT;
+
+		put_side(&out, &left, &right);
+		buf_putl(&out, " ", op, " ");
+		put_side(&out, &right, &left);
+		part.text = out.data;
+	}
+	return part;
+}
+
+static struct part take_all(struct reader *r);
+
+/* A comparison, or what is in parentheses. */
+static struct part take_one(struct reader *r)
+{
+	struct part part;
+
+	skip_space(r);
+	if (*r->s != '(')
+		return take_comparison(r);
+	r->s++;
+	if (++r->depth > DEPTH_MAX) {
+		r->wrong = true;
+		return (struct part){ 0 };
+	}
+	part = take_all(r);
+	r->depth--;
+	if (*r->s != ')')
+		r->wrong = true;
+	else
+		r->s++;
+	skip_space(r);
+	return part;
+}
+
+static void put_part(struct buf *out, const struct part *part)
+{
+	buf_putl(out, part->joined ? "(" : "", part->text,
+		 part->joined ? ")" : "");
+}
+
+/* Ones joined by "and", which binds more tightly, and "or". */
+static struct part take_all(struct reader *r)
+{
+	struct part all = take_one(r), next;
+	struct buf out = BUF_INIT;
+	bool earlier = false;
+
+	while (!r->wrong) {
+		bool is_or = take_word(r, "or");
+
+		if (!is_or && !take_word(r, "and"))
+			break;
+		next = take_one(r);
+		if (r->writes && !r->wrong) {
+			if (!out.len)
+				put_part(&out, &all);
+			buf_puts(&out, is_or ? " or " : " and ");
+			put_part(&out, &next);
+		}
+		earlier = earlier || (is_or && all.holds);
+		all.holds = next.holds && (is_or || all.holds);
+	}
+	all.holds = all.holds || earlier;
+	/* Of "((a or b))" `packaging` drops all parentheses. */
+	all.joined = out.len;
+	if (out.len)
+		all.text = out.data;
+	return all;
+}
+
+static struct part take_marker(struct reader *r)
+{
+	struct part part = take_all(r);
+
+	r->wrong = r->wrong || *r->s;
+	part.holds = part.holds && !r->wrong;
+	return part;
+}
+
+bool marker_holds(const char *marker, const struct marker_env *env,
+		  const char *extra)
+{
+	struct reader r = { .s = marker, .env = env, .extra = extra };
+
+	return !marker || take_marker(&r).holds;
+}
+
+bool marker_valid(const char *text)
+{
+	struct reader r = { .s = text };
+
+	take_marker(&r);
+	return !r.wrong;
+}
+
+const char *marker_text(const char *marker)
+{
+	struct reader r = { .s = marker, .writes = true };
+	struct part part = take_marker(&r);
+
+	return r.wrong ? NULL : part.text;
+}
