@@ -73,19 +73,19 @@ static const struct variable variables[] = {
 	{ "extra", NULL, sizeof(struct marker_env) },
 };
 
-static bool is_extra(const struct side *side)
+static bool is_extra(const struct variable *variable)
 {
-	return side->variable &&
-	       side->variable->at == sizeof(struct marker_env);
+	return variable->at == sizeof(struct marker_env);
 }
 
-static const char *value_of(const struct reader *r, const struct side *side)
+static const char *value_of(const struct reader *r,
+			    const struct variable *variable)
 {
 	const char *value;
 
-	if (is_extra(side))
+	if (is_extra(variable))
 		return r->extra;
-	memcpy(&value, (const char *)r->env + side->variable->at,
+	memcpy(&value, (const char *)r->env + variable->at,
 	       sizeof(const char *));
 	return value;
 }
@@ -206,52 +206,55 @@ static bool compare(const char *left, const char *op, const char *right)
 	return compare_texts(left, op, right);
 }
 
-static bool evaluate(const struct reader *r, const struct side *left,
-		     const char *op, const struct side *right)
+/* LEFT OP RIGHT, of which at least one is VARIABLE. */
+static bool evaluate(const struct reader *r, const struct variable *variable,
+		     const struct side *left, const char *op,
+		     const struct side *right)
 {
-	const struct side *named = left->variable ? left : right;
-	const char *value = value_of(r, named);
+	const char *value = value_of(r, variable);
 	const char *a = left->variable ? value : left->text;
 	const char *b = left->variable ? right->text : value;
 
 	/* Its values are names, also where they look like versions. */
-	if (is_extra(named))
+	if (is_extra(variable))
 		return compare_texts(requirement_key(a), op,
 				     requirement_key(b));
 	return compare(a, op, b);
 }
 
-static void put_side(struct buf *out, const struct side *side,
-		     const struct side *other)
+static void put_side(struct buf *out, const struct variable *variable,
+		     const struct side *side)
 {
 	if (side->variable)
 		buf_puts(out, side->text);
 	else
 		buf_putl(out, "\"",
-			 is_extra(other) ? requirement_key(side->text) :
-					   side->text,
+			 is_extra(variable) ? requirement_key(side->text) :
+					      side->text,
 			 "\"");
 }
 
-/* LEFT OP RIGHT */
 static struct part take_comparison(struct reader *r)
 {
 	struct side left = take_side(r);
 	const char *op = take_operator(r);
 	struct side right = take_side(r);
+	const struct variable *variable =
+		left.variable ? left.variable : right.variable;
 	struct part part = { 0 };
 
-	r->wrong = r->wrong || (!left.variable && !right.variable);
-	if (r->wrong)
+	if (r->wrong || !variable) {
+		r->wrong = true;
 		return part;
+	}
 	if (r->env)
-		part.holds = evaluate(r, &left, op, &right);
+		part.holds = evaluate(r, variable, &left, op, &right);
 	if (r->writes) {
 		struct buf out = BUF_INIT;
 
-		put_side(&out, &left, &right);
+		put_side(&out, variable, &left);
 		buf_putl(&out, " ", op, " ");
-		put_side(&out, &right, &left);
+		put_side(&out, variable, &right);
 		part.text = out.data;
 	}
 	return part;

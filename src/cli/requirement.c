@@ -33,7 +33,10 @@ const char *requirement_key(const char *name)
 	while (*name) {
 		size_t run = strspn(name, "-_.");
 
-		buf_putc(&key, run ? '-' : (char)tolower((unsigned char)*name));
+		if (run)
+			buf_putc(&key, '-');
+		else
+			buf_putc(&key, (char)tolower((unsigned char)*name));
 		name += run ? run : 1;
 	}
 	return key.data;
