@@ -81,6 +81,9 @@ CLI_SRC := \
 	src/cli/create_tell.c \
 	src/cli/create_there.c \
 	src/cli/dirs.c \
+	src/cli/dist_record.c \
+	src/cli/dist_record_look.c \
+	src/cli/dist_record_unowned.c \
 	src/cli/elf.c \
 	src/cli/envs.c \
 	src/cli/envs_glance.c \
@@ -179,6 +182,7 @@ UNIT := \
 	cfg \
 	chain \
 	decide \
+	dist_record \
 	elf \
 	envs \
 	file \

@@ -94,6 +94,9 @@ void dist_owners_read(const struct venv *venv, const struct dists *dists,
 const struct dist_file *dist_owner(const struct dist_owners *owners,
 				   const char *below);
 
+/* Somebody has a file below DIR, a directory below the environment. */
+bool dist_owns_below(const struct dist_owners *owners, const char *dir);
+
 enum {
 	/** files that are listed; more are only counted */
 	DIST_UNOWNED_MAX = 10000,

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a file is, beside what RECORD says of it. */
+#include <bsd/stdlib.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <md5.h>
+#include <sha1.h>
+#include <sha2.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/dist_record.h"
+#include "cli/record_csv.h"
+#include "cli/tree.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** bytes read at a time */
+	CHUNK = 64 * 1024,
+	DIGEST_MAX = SHA512_DIGEST_LENGTH,
+	/** characters of a digest in base64 */
+	BASE64_MAX = DIGEST_MAX * 4 / 3 + 2,
+};
+
+static uint8_t chunk[CHUNK];
+
+static ssize_t read_chunk(int fd)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, chunk, sizeof(chunk));
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+/* A function that hashes what is left to be read of FD. */
+#define HASHER(NAME, CONTEXT, HASH)                                            \
+	static int NAME(int fd, uint8_t digest[DIGEST_MAX])                    \
+	{                                                                      \
+		CONTEXT context;                                               \
+		ssize_t n;                                                     \
+                                                                               \
+		HASH##Init(&context);                                          \
+		while ((n = read_chunk(fd)) > 0)                               \
+			HASH##Update(&context, chunk, (size_t)n);              \
+		HASH##Final(digest, &context);                                 \
+		return n < 0 ? -1 : 0;                                         \
+	}
+
+HASHER(hash_sha256, SHA2_CTX, SHA256)
+HASHER(hash_sha384, SHA2_CTX, SHA384)
+HASHER(hash_sha512, SHA2_CTX, SHA512)
+HASHER(hash_sha1, SHA1_CTX, SHA1)
+HASHER(hash_md5, MD5_CTX, MD5)
+
+/** A kind of hash. */
+struct kind {
+	/** what stands before the digest in RECORD */
+	const char *prefix;
+	int (*hash)(int fd, uint8_t digest[DIGEST_MAX]);
+	size_t len;
+	/** PEP 376 and PEP 427 want at least SHA-256 */
+	bool weak;
+};
+
+static const struct kind kinds[] = {
+	{ "sha256=", hash_sha256, SHA256_DIGEST_LENGTH, false },
+	{ "sha384=", hash_sha384, SHA384_DIGEST_LENGTH, false },
+	{ "sha512=", hash_sha512, SHA512_DIGEST_LENGTH, false },
+	{ "sha1=", hash_sha1, SHA1_DIGEST_LENGTH, true },
+	{ "md5=", hash_md5, MD5_DIGEST_LENGTH, true },
+};
+
+static const struct kind *kind_of(const char *hash)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (starts_with(hash, kinds[i].prefix))
+			return &kinds[i];
+	return NULL;
+}
+
+void dist_look_start(struct dist_look *look, int root)
+{
+	*look = (struct dist_look){ .root = root, .dir = -1 };
+}
+
+void dist_look_end(struct dist_look *look)
+{
+	if (look->dir >= 0)
+		close(look->dir);
+	look->dir = -1;
+	look->at = NULL;
+}
+
+static enum dist_file_state because(struct dist_look *look, const char *why,
+				    enum dist_file_state state)
+{
+	look->why = why;
+	return state;
+}
+
+/* The state of a file at which ERRNO came of looking. */
+static enum dist_file_state failed(struct dist_look *look,
+				   const struct dist_file *file)
+{
+	switch (errno) {
+	case ENOENT:
+		if (!*file->hash && ends_with(file->path, ".pyc"))
+			return because(look, "is not there", DIST_FILE_UNKNOWN);
+		return because(look, "is missing", DIST_FILE_MISSING);
+	case ENOTDIR:
+	case ELOOP:
+		return because(look, "is not to be reached without a link",
+			       DIST_FILE_CHANGED);
+	default:
+		return because(look, strerror(errno), DIST_FILE_UNREADABLE);
+	}
+}
+
+/* Go to the directory of BELOW, unless we are there. */
+static int go_to(struct dist_look *look, const char *below)
+{
+	const char *slash = strrchr(below, '/');
+	const char *at = mem_dup(below, slash ? (size_t)(slash - below) : 0);
+
+	if (look->at && streq(look->at, at))
+		return 0;
+	dist_look_end(look);
+	look->dir = tree_open_parent(look->root, below);
+	if (look->dir < 0)
+		return -1;
+	look->at = at;
+	return 0;
+}
+
+static const char *other_type(mode_t mode)
+{
+	if (S_ISLNK(mode))
+		return "is a link";
+	return S_ISDIR(mode) ? "is a directory" : "is no regular file";
+}
+
+static bool has_size(const struct dist_file *file, uint64_t size)
+{
+	const char *fault = NULL;
+	long long listed = strtonum(file->size, 0, LLONG_MAX, &fault);
+
+	return !fault && (uint64_t)listed == size;
+}
+
+/* The file FD, of which only the hash is not known. */
+static enum dist_file_state compare_hash(struct dist_look *look, int fd,
+					 const struct dist_file *file)
+{
+	const struct kind *kind = kind_of(file->hash);
+	const char *listed = file->hash + strlen(kind->prefix);
+	uint8_t digest[DIGEST_MAX];
+	char text[BASE64_MAX];
+	size_t len;
+
+	if (kind->hash(fd, digest))
+		return failed(look, file);
+	len = (size_t)(record_base64(digest, kind->len, text) - text);
+	/* Some wrote the padding that PEP 376 leaves out. */
+	if (strncmp(listed, text, len) != 0 ||
+	    listed[len + strspn(listed + len, "=")])
+		return because(look, "is not what was installed",
+			       DIST_FILE_CHANGED);
+	if (kind->weak)
+		return because(look, "has a hash that is too weak to tell",
+			       DIST_FILE_WEAK);
+	return because(look, "is as installed", DIST_FILE_SAME);
+}
+
+static enum dist_file_state read_file(struct dist_look *look,
+				      const struct dist_file *file)
+{
+	int fd = openat(look->dir, path_base(file->below),
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+				O_CLOEXEC);
+	enum dist_file_state state;
+	struct stat st;
+
+	if (fd < 0)
+		return failed(look, file);
+	if (fstat(fd, &st))
+		state = failed(look, file);
+	else if (!S_ISREG(st.st_mode))
+		state = because(look, other_type(st.st_mode),
+				DIST_FILE_CHANGED);
+	else
+		state = compare_hash(look, fd, file);
+	close(fd);
+	return state;
+}
+
+enum dist_file_state dist_file_look(struct dist_look *look,
+				    const struct dist_file *file)
+{
+	struct file_info info;
+
+	if (!file->below)
+		return because(look, "is outside of the environment",
+			       DIST_FILE_OUTSIDE);
+	if (go_to(look, file->below) ||
+	    file_lstatat(look->dir, path_base(file->below), &info))
+		return failed(look, file);
+	/* Nothing but a regular file is opened: a device may act on that. */
+	if (!S_ISREG(info.mode))
+		return because(look, other_type(info.mode), DIST_FILE_CHANGED);
+	if (*file->size && !has_size(file, info.size))
+		return because(look, "is not as large as what was installed",
+			       DIST_FILE_CHANGED);
+	if (!*file->hash)
+		return because(look, "has no hash", DIST_FILE_UNKNOWN);
+	if (!kind_of(file->hash))
+		return because(look, "has a hash of an unknown kind",
+			       DIST_FILE_UNKNOWN);
+	return read_file(look, file);
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What in an environment is nobody's. */
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/dist_record.h"
+#include "cli/tree.h"
+#include "cli/tree_walk.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/** What `venv`, `virtualenv` and uv put beside what is installed. */
+static const char *const made_in_bin[] = {
+	"activate",     "activate.*",
+	"Activate.ps1", "activate_this.py",
+	"deactivate.*", "pydoc.bat",
+	"python",       "python[23]",
+	"python[23].*", "pypy*",
+	"libpypy*",     "\xf0\x9d\x9c\x8bthon", /* Python 3.14's */
+};
+static const char *const made_in_site[] = {
+	"_virtualenv.py",
+	"_virtualenv.pth",
+	"easy-install.pth",
+};
+
+/** One search. */
+struct search {
+	const struct dists *dists;
+	const struct dist_owners *owners;
+	struct dist_unowned *unowned;
+	/** the directory in which the walk began, absolute and below the
+	 * environment; what is made there */
+	const char *top, *top_below;
+	const char *const *made;
+	size_t made_count;
+	/** where the walk is; how much of it each directory's path is */
+	struct buf path;
+	size_t *lens;
+	size_t len_room;
+	/** the level of what is in a directory that is nobody's at all, or 0 */
+	size_t whole;
+	/** which is in the list already */
+	bool listed;
+};
+
+static void list(struct search *s, const char *below, const char *end)
+{
+	struct dist_unowned *u = s->unowned;
+	struct buf b = BUF_INIT;
+
+	if (u->count == DIST_UNOWNED_MAX) {
+		u->more++;
+		return;
+	}
+	buf_putl(&b, below, end);
+	u->list = mem_grow(u->list, u->count, &u->room, sizeof(*u->list));
+	u->list[u->count++] = b.data;
+}
+
+/* The walk is at NAME; DEPTH directories have been entered. */
+static const char *go_to(struct search *s, size_t depth, const char *name)
+{
+	buf_cut(&s->path, depth ? s->lens[depth - 1] : 0);
+	if (depth)
+		buf_putl(&s->path, "/", name);
+	else
+		buf_puts(&s->path, s->top_below);
+	if (s->whole > depth) {
+		s->whole = 0;
+		s->listed = false;
+	}
+	return s->path.data;
+}
+
+/* NAME, right in the directory where the walk began, has a known maker. */
+static bool is_made(const struct search *s, const char *name)
+{
+	for (size_t i = 0; i < s->made_count; i++)
+		if (!fnmatch(s->made[i], name, 0))
+			return true;
+	return false;
+}
+
+/* NAME is all of a distribution, or its metadata, and lists no files. */
+static bool is_entry(const struct search *s, const char *name)
+{
+	for (size_t i = 0; i < s->dists->count; i++) {
+		const struct dist *d = &s->dists->list[i];
+
+		if (streq(d->entry, name) && streq(d->site->path, s->top) &&
+		    (d->form != DIST_INFO || !s->owners->records[i].count))
+			return true;
+	}
+	return false;
+}
+
+/* The source of NAME, bytecode in DIR: in "..", or for Python 2 beside it. */
+static bool has_source(int dir, const char *name)
+{
+	const char *dot = strchr(name, '.');
+	struct buf source = BUF_INIT;
+	struct stat st;
+
+	if (!ends_with(name, ".pyc") && !ends_with(name, ".pyo"))
+		return false;
+	/* "NAME.cpython-311.opt-1.pyc": a module's name has no dot. */
+	if (strchr(dot + 1, '.'))
+		buf_puts(&source, "../");
+	buf_put(&source, name, (size_t)(dot - name));
+	buf_puts(&source, ".py");
+	return !fstatat(dir, source.data, &st, AT_SYMLINK_NOFOLLOW);
+}
+
+static int visit_file(struct tree_walk *w, int dir, const char *name)
+{
+	struct search *s = w->arg;
+	const char *below = go_to(s, w->depth, name);
+
+	if (s->whole) {
+		if (!s->listed)
+			list(s, mem_dup(below, s->lens[s->whole - 1]), "/");
+		s->listed = true;
+		return 0;
+	}
+	if (dist_owner(s->owners, below) || has_source(dir, name) ||
+	    (w->depth == 1 && (is_made(s, name) || is_entry(s, name))))
+		return 0;
+	list(s, below, "");
+	return 0;
+}
+
+static int visit_dir(struct tree_walk *w, int dir, const char *name)
+{
+	struct search *s = w->arg;
+	const char *below = go_to(s, w->depth, name);
+
+	(void)dir;
+	if (s->listed || (w->depth == 1 && is_entry(s, name)))
+		return TREE_WALK_PAST;
+	s->lens = mem_grow(s->lens, w->depth, &s->len_room, sizeof(*s->lens));
+	s->lens[w->depth] = s->path.len;
+	if (w->depth && !s->whole && !streq(name, "__pycache__") &&
+	    !dist_owns_below(s->owners, below))
+		s->whole = w->depth + 1;
+	return 0;
+}
+
+static void search(struct search *s, int root, const char *below)
+{
+	struct tree_walk w = {
+		.file = visit_file,
+		.enter = visit_dir,
+		.arg = s,
+		.lenient = true,
+	};
+	int dir = tree_open_parent(root, below);
+
+	s->top_below = below;
+	s->whole = 0;
+	s->listed = false;
+	if (dir < 0)
+		return;
+	/* Lenient: it fails where a file does, and none here does. */
+	if (!tree_walk(&w, dir, path_base(below)))
+		s->whole = 0;
+	close(dir);
+}
+
+static void search_sites(struct search *s, int root, const char *env)
+{
+	s->made = made_in_site;
+	s->made_count = ARRAY_SIZE(made_in_site);
+	for (size_t i = 0; i < s->dists->site_count; i++) {
+		const struct dist_site *site = &s->dists->sites[i];
+
+		if (site->pth || !path_under(site->path, env) ||
+		    streq(site->path, env))
+			continue;
+		s->top = site->path;
+		search(s, root, site->path + strlen(env) + 1);
+	}
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int dist_unowned_find(const struct venv *venv, const struct dists *dists,
+		      const struct dist_owners *owners,
+		      struct dist_unowned *unowned)
+{
+	struct search s = {
+		.dists = dists,
+		.owners = owners,
+		.unowned = unowned,
+		.path = BUF_INIT,
+	};
+	int root = tree_open(AT_FDCWD, venv->path);
+
+	*unowned = (struct dist_unowned){ 0 };
+	if (root < 0)
+		return -1;
+	search_sites(&s, root, venv->path);
+	s.top = path_join(venv->path, "include");
+	s.made = NULL;
+	s.made_count = 0;
+	search(&s, root, "include");
+	s.top = venv_bin(venv);
+	s.made = made_in_bin;
+	s.made_count = ARRAY_SIZE(made_in_bin);
+	search(&s, root, venv->bin);
+	close(root);
+	if (unowned->count)
+		qsort(unowned->list, unowned->count, sizeof(*unowned->list),
+		      by_text);
+	return 0;
+}
