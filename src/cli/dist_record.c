@@ -105,6 +105,7 @@ static bool read_list(struct reading *r, const char *name, struct text *text)
 {
 	const char *path = path_join(r->dist->path, name);
 
+	*text = (struct text){ .data = buf_empty };
 	if (slurp_in(r->dist->path, name, text)) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return false;

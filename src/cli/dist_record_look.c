@@ -156,9 +156,9 @@ static bool has_size(const struct dist_file *file, uint64_t size)
 
 /* The file FD, of which only the hash is not known. */
 static enum dist_file_state compare_hash(struct dist_look *look, int fd,
-					 const struct dist_file *file)
+					 const struct dist_file *file,
+					 const struct kind *kind)
 {
-	const struct kind *kind = kind_of(file->hash);
 	const char *listed = file->hash + strlen(kind->prefix);
 	uint8_t digest[DIGEST_MAX];
 	char text[BASE64_MAX];
@@ -179,7 +179,8 @@ static enum dist_file_state compare_hash(struct dist_look *look, int fd,
 }
 
 static enum dist_file_state read_file(struct dist_look *look,
-				      const struct dist_file *file)
+				      const struct dist_file *file,
+				      const struct kind *kind)
 {
 	int fd = openat(look->dir, path_base(file->below),
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
@@ -195,7 +196,7 @@ static enum dist_file_state read_file(struct dist_look *look,
 		state = because(look, other_type(st.st_mode),
 				DIST_FILE_CHANGED);
 	else
-		state = compare_hash(look, fd, file);
+		state = compare_hash(look, fd, file, kind);
 	close(fd);
 	return state;
 }
@@ -203,6 +204,7 @@ static enum dist_file_state read_file(struct dist_look *look,
 enum dist_file_state dist_file_look(struct dist_look *look,
 				    const struct dist_file *file)
 {
+	const struct kind *kind = kind_of(file->hash);
 	struct file_info info;
 
 	if (!file->below)
@@ -219,8 +221,8 @@ enum dist_file_state dist_file_look(struct dist_look *look,
 			       DIST_FILE_CHANGED);
 	if (!*file->hash)
 		return because(look, "has no hash", DIST_FILE_UNKNOWN);
-	if (!kind_of(file->hash))
+	if (!kind)
 		return because(look, "has a hash of an unknown kind",
 			       DIST_FILE_UNKNOWN);
-	return read_file(look, file);
+	return read_file(look, file, kind);
 }
