@@ -130,6 +130,14 @@ CLI_SRC := \
 	src/cli/record.c \
 	src/cli/record_csv.c \
 	src/cli/redirect.c \
+	src/cli/reinstall.c \
+	src/cli/reinstall_choose.c \
+	src/cli/reinstall_finish.c \
+	src/cli/reinstall_line.c \
+	src/cli/reinstall_mark.c \
+	src/cli/reinstall_refuse.c \
+	src/cli/reinstall_run.c \
+	src/cli/reinstall_wheels.c \
 	src/cli/relocate.c \
 	src/cli/relocate_baked.c \
 	src/cli/relocate_edit.c \

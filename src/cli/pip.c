@@ -182,7 +182,9 @@ static int add_conf(int env, const char *path)
 	return error_errno("cannot write '%s'", shown(path_join(path, CONF)));
 }
 
-static int install(const struct pip *pip, const char *const *args)
+/* Run pip's COMMAND, words ended by NULL as ARGS are. */
+static int run_pip(const struct pip *pip, const char *const *command,
+		   const char *const *args)
 {
 	struct words argv = { 0 };
 
@@ -193,25 +195,33 @@ static int install(const struct pip *pip, const char *const *args)
 				       "--disable-pip-version-check", NULL });
 	if (msg_quiet)
 		add(&argv, "-q");
-	add(&argv, "install");
+	add_all(&argv, command);
 	add_all(&argv, args);
 	return run(&argv, environment(pip->env), pip->hold);
 }
 
 int pip_install(const struct pip *pip, const char *const *args)
 {
+	const char *const command[] = { "install", NULL };
 	int env = open(pip->env, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int added, ret;
 
 	if (env < 0)
 		return error_errno("cannot open '%s'", shown(pip->env));
 	added = add_conf(env, pip->env);
-	ret = added < 0 ? -1 : install(pip, args);
+	ret = added < 0 ? -1 : run_pip(pip, command, args);
 	if (added > 0 && unlinkat(env, CONF, 0))
 		ret = error_errno("cannot remove '%s'",
 				  shown(path_join(pip->env, CONF)));
 	close(env);
 	return ret;
+}
+
+int pip_uninstall(const struct pip *pip, const char *const *names)
+{
+	const char *const command[] = { "uninstall", "-y", NULL };
+
+	return run_pip(pip, command, names);
 }
 
 int pip_compile(const struct python *python, const char *site, const char *as)

@@ -28,6 +28,9 @@ struct pip {
  */
 int pip_install(const struct pip *pip, const char *const *args) NODISCARD;
 
+/* Run `pip uninstall` for NAMES, a list ended by NULL, the same way. */
+int pip_uninstall(const struct pip *pip, const char *const *names) NODISCARD;
+
 /*
  * Compile all modules below SITE, as if it lay at AS.  Returns 0, or -1 having
  * said why not.

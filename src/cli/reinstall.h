@@ -18,30 +18,45 @@ struct reinstall_how {
 	const char *wheels;
 };
 
+struct reinstall_item;
+
 /** Owned by reinstall.c but for what is described here. */
 struct reinstall {
 	const struct reinstall_how *how;
+	const struct venv *old;
 	const struct python *to;
 	/** what the old one has */
 	struct dists dists;
 	/** something is to be installed, so that pip is needed */
 	bool any;
+
+	/** the minor and implementation stay the same */
+	bool same;
+	/** what is installed again, in the order of `dists` */
+	struct reinstall_item *items;
+	size_t count, room;
+	/** the old one's pip, where the new one does not begin with it; NULL */
+	const struct reinstall_item *pip;
+	/** it is newer than the one that the new one begins with */
+	bool pip_first;
+	/** the old one has none: it goes once all is installed */
+	bool drop_pip;
 };
 
 /*
  * Plan what is to be installed into an environment of TO that takes the place of
- * OLD.  Nothing is written, nothing of OLD is run.  Returns 0; or -1 having said
- * what cannot be installed again: missing sources, "@ file:" of other machines,
- * versions that pip takes no more.
+ * OLD, and say which files in OLD are nobody's.  Nothing is written, nothing of
+ * OLD is run.  Returns 0; or -1 having said what cannot be installed again, each:
+ * missing sources, "@ file:" of other machines, versions that pip takes no more.
  */
-int reinstall_plan(struct context *ctx, const struct venv *old,
-		   const struct python *to, const struct reinstall_how *how,
+int reinstall_plan(const struct venv *old, const struct python *to,
+		   const struct reinstall_how *how,
 		   struct reinstall *plan) NODISCARD;
 
 /*
- * Have PIP, whose environment was just made and has a pip in it, install what is
- * in PLAN, its own version last.  Returns 0, or -1 having said what failed; also
- * where stage_interrupted().
+ * Have PIP, whose environment was just made, install what is in PLAN, its own
+ * version first or last, whichever is the newer pip's work.  Returns 0, or -1
+ * having said what failed; also where stage_interrupted().
  */
 int reinstall_run(const struct reinstall *plan,
 		  const struct pip *pip) NODISCARD;
@@ -49,7 +64,8 @@ int reinstall_run(const struct reinstall *plan,
 /*
  * Make what is noted of each distribution in PIP's environment as it was:
  * REQUESTED, INSTALLER, and their RECORD rows; and see that all is there that PLAN
- * has, in its version.  Returns 0, or -1 having said what is not.
+ * has, in its version, and that `pip check` has nothing to complain about that it
+ * had not before.  Returns 0, or -1 having said what is not.
  */
 int reinstall_finish(const struct reinstall *plan,
 		     const struct pip *pip) NODISCARD;

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/reinstall.h"
+
+#include "cli/dist_record.h"
+#include "cli/msg.h"
+#include "cli/pep440.h"
+#include "cli/reinstall_parts.h"
+#include "cli/requirement.h"
+#include "cli/seed.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** files that are nobody's, which are named */
+	UNOWNED_SHOWN = 10,
+};
+
+const char *reinstall_seeded(const struct python *python, const char *name)
+{
+	struct seed seed;
+
+	seed_find(python->stdlib, python->major, python->minor, &seed);
+	for (size_t i = 0; i < seed.count; i++) {
+		const char *wheel = path_base(seed.wheels[i]);
+		size_t len = strlen(name);
+
+		if (starts_with(wheel, name) && wheel[len] == '-')
+			return mem_dup(wheel + len + 1,
+				       strcspn(wheel + len + 1, "-"));
+	}
+	return NULL;
+}
+
+/* ---- what there is ------------------------------------------------------ */
+
+static bool is_same(const struct reinstall *plan)
+{
+	struct marker_env env;
+
+	marker_env_of(plan->old, &env);
+	return plan->dists.major == plan->to->major &&
+	       plan->dists.minor == plan->to->minor &&
+	       streq(env.implementation_name, plan->to->implementation);
+}
+
+/* DIST is of the environment, not of its base or of what a path leads to. */
+static bool is_own(const struct venv *venv, const struct dist *dist)
+{
+	const struct dist_site *site = dist->site;
+
+	return site->local || (dist->editable && site->pth &&
+			       path_under(site->pth, venv->path));
+}
+
+/* DIST of the old environment; NULL: it has none. */
+static const struct dist *own(const struct reinstall *plan, const char *name)
+{
+	const struct dist *dist = dists_find(&plan->dists, name);
+
+	return dist && is_own(plan->old, dist) ? dist : NULL;
+}
+
+static struct reinstall_item item_of(const struct reinstall *plan,
+				     const struct dist *dist)
+{
+	const char *source = reinstall_source(dist);
+
+	return (struct reinstall_item){
+		.dist = dist,
+		.source = source,
+		.copied = source ? reinstall_copied(plan->old->path, source) :
+				   NULL,
+		.wanted = plan->same,
+	};
+}
+
+/* An older one may not work with the new Python, and a newer one not either. */
+static bool goes_with(const struct reinstall *plan, const struct dist *dist,
+		      const char *seeded)
+{
+	const char *requires;
+	size_t at = 0;
+
+	if (pep440_compare(dist->version, seeded) <= 0)
+		return false;
+	requires = dist_header(dist, "Requires-Python", &at);
+	return !requires || pep440_matches(plan->to->version, requires);
+}
+
+/*
+ * DIST, which environments begin with, is as it will be anyway; or the old one
+ * just came with another Python.
+ */
+static bool is_seeded(const struct reinstall *plan, const struct dist *dist)
+{
+	const struct reinstall_item item = item_of(plan, dist);
+	const char *seeded = reinstall_seeded(plan->to, dist->key);
+
+	if (!reinstall_is_pin(&item))
+		return false;
+	if (plan->same)
+		return seeded && streq(seeded, dist->version);
+	if (seeded && goes_with(plan, dist, seeded))
+		return false;
+	if (!seeded || !streq(seeded, dist->version))
+		note("'%s %s' came with Python %d.%d: the new environment "
+		     "has %s%s",
+		     shown(dist->name), shown(dist->version), plan->dists.major,
+		     plan->dists.minor, seeded ? seeded : "none",
+		     seeded ? "" : ", unless something requires it");
+	return true;
+}
+
+static void add_item(struct reinstall *plan, const struct dist *dist)
+{
+	plan->items = mem_grow(plan->items, plan->count, &plan->room,
+			       sizeof(*plan->items));
+	plan->items[plan->count++] = item_of(plan, dist);
+}
+
+static void plan_pip(struct reinstall *plan, const struct dist *pip)
+{
+	const char *seeded = reinstall_seeded(plan->to, "pip");
+	struct reinstall_item *item;
+
+	if (!pip || is_seeded(plan, pip))
+		return;
+	item = mem_array(1, sizeof(*item));
+	*item = item_of(plan, pip);
+	plan->pip = item;
+	plan->pip_first = !seeded || pep440_compare(pip->version, seeded) > 0;
+}
+
+static void plan_items(struct reinstall *plan)
+{
+	for (size_t i = 0; i < plan->dists.count; i++) {
+		const struct dist *dist = &plan->dists.list[i];
+
+		if (!is_own(plan->old, dist) || streq(dist->key, "pip"))
+			continue;
+		if (!streq(dist->key, "setuptools") || !is_seeded(plan, dist))
+			add_item(plan, dist);
+	}
+	if (!plan->same)
+		reinstall_choose(plan);
+}
+
+/* ---- what cannot be ----------------------------------------------------- */
+
+static int refuse(const struct reinstall *plan,
+		  const struct reinstall_item *item)
+{
+	const char *why = item ? reinstall_refusal(plan, item) : NULL;
+
+	if (!why)
+		return 0;
+	return error("'%s %s' cannot be installed again: %s",
+		     shown(item->dist->name), shown(item->dist->version), why);
+}
+
+static int check(const struct reinstall *plan)
+{
+	int ret = refuse(plan, plan->pip);
+
+	for (size_t i = 0; i < plan->dists.problem_count; i++)
+		if (plan->dists.problems[i].fatal && !plan->how->files)
+			ret = error("'%s' cannot be installed again: it %s",
+				    shown(plan->dists.problems[i].path),
+				    plan->dists.problems[i].text);
+	for (size_t i = 0; i < plan->count; i++)
+		ret |= refuse(plan, &plan->items[i]);
+	if (ret)
+		return error("nothing was changed; 'avenv freeze --portable' "
+			     "lists all by version, and '-r FILE' installs "
+			     "what such a list says");
+	return plan->how->wheels ? reinstall_check_wheels(plan) : 0;
+}
+
+/* ---- what is nobody's --------------------------------------------------- */
+
+static void tell_unowned(const struct reinstall *plan)
+{
+	struct dist_owners owners = { 0 };
+	struct dist_unowned unowned = { 0 };
+	size_t count;
+
+	dist_owners_read(plan->old, &plan->dists, &owners);
+	if (dist_unowned_find(plan->old, &plan->dists, &owners, &unowned))
+		return;
+	count = unowned.more;
+	for (size_t i = 0; i < unowned.count; i++) {
+		if (++count <= UNOWNED_SHOWN)
+			note("'%s' belongs to nothing that is installed: it "
+			     "stays in the backup alone",
+			     shown(unowned.list[i]));
+	}
+	if (count > UNOWNED_SHOWN)
+		note("and so do %zu more, which 'avenv packages --verify' "
+		     "lists",
+		     count - UNOWNED_SHOWN);
+}
+
+/* ---- the plan ----------------------------------------------------------- */
+
+int reinstall_plan(const struct venv *old, const struct python *to,
+		   const struct reinstall_how *how, struct reinstall *plan)
+{
+	const struct dist *pip;
+
+	*plan = (struct reinstall){ .how = how, .old = old, .to = to };
+	dists_read(old, &plan->dists);
+	plan->same = is_same(plan);
+	pip = own(plan, "pip");
+	plan_pip(plan, pip);
+	if (!how->files)
+		plan_items(plan);
+	plan->any = how->files || plan->count || plan->pip;
+	plan->drop_pip = plan->any && !pip;
+	if (check(plan))
+		return -1;
+	tell_unowned(plan);
+	return 0;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* REQUESTED and INSTALLER, which pip wrote in its own way, as they were. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/msg.h"
+#include "cli/record_csv.h"
+#include "cli/reinstall_parts.h"
+#include "cli/tree.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* The row of FILE, below site-packages; or where it would be added. */
+static size_t row_of(const struct record_rows *rows, const char *file)
+{
+	size_t i = 0;
+
+	while (i < rows->count && !streq(rows->list[i].path, file))
+		i++;
+	return i;
+}
+
+/* Have RECORD say that FILE has TEXT; NULL: that it is not there. */
+static void set_row(struct record_rows *rows, const char *file,
+		    const struct buf *text)
+{
+	size_t at = row_of(rows, file);
+	struct buf size = BUF_INIT;
+
+	if (at < rows->count)
+		rows->list[at] = rows->list[--rows->count];
+	if (!text)
+		return;
+	buf_putu(&size, text->len);
+	record_rows_add(rows, file, record_hash(text->data, text->len),
+			size.data);
+}
+
+static int set_file(int info, const struct dist *dist, const char *name,
+		    const struct buf *text, struct record_rows *rows)
+{
+	set_row(rows, path_join(dist->entry, name), text);
+	if (text ? tree_replace(info, name, text->data, text->len, 0644) :
+		   unlinkat(info, name, 0))
+		return error_errno("cannot write '%s'",
+				   shown(path_join(dist->path, name)));
+	return 0;
+}
+
+static int set_marks(int info, const struct dist *old, const struct dist *new,
+		     struct record_rows *rows)
+{
+	struct buf empty = BUF_INIT, installer = BUF_INIT;
+
+	if (old->requested != new->requested &&
+	    set_file(info, new, "REQUESTED", old->requested ? &empty : NULL,
+		     rows))
+		return -1;
+	if (!*old->installer || streq(old->installer, new->installer))
+		return 0;
+	buf_putl(&installer, old->installer, "\n");
+	return set_file(info, new, "INSTALLER", &installer, rows);
+}
+
+static int mark_in(int info, const struct dist *old, const struct dist *new)
+{
+	const char *path = path_join(new->path, "RECORD");
+	struct record_rows rows;
+	struct buf out = BUF_INIT;
+	struct text text;
+
+	if (file_slurp(path, RECORD_MAX, &text))
+		return error_errno("cannot read '%s'", shown(path));
+	if (record_rows_parse(text.data, text.len, &rows))
+		return error("'%s' is no RECORD", shown(path));
+	if (set_marks(info, old, new, &rows))
+		return -1;
+	record_rows_format(&rows, &out);
+	if (tree_replace(info, "RECORD", out.data, out.len, 0644))
+		return error_errno("cannot write '%s'", shown(path));
+	return 0;
+}
+
+int reinstall_mark(const struct dist *old, const struct dist *new)
+{
+	int info, ret;
+
+	if (new->form != DIST_INFO ||
+	    (old->requested == new->requested &&
+	     (!*old->installer || streq(old->installer, new->installer))))
+		return 0;
+	info = open(new->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (info < 0)
+		return error_errno("cannot open '%s'", shown(new->path));
+	ret = mark_in(info, old, new);
+	close(info);
+	return ret;
+}
