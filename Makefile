@@ -199,6 +199,7 @@ UNIT := \
 	layout \
 	marker \
 	mutes \
+	packaging \
 	path \
 	pathvar \
 	pep440 \

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Environment markers: taken apart, evaluated and written in one pass. */
 #include <ctype.h>
-#include <strings.h>
 
 #include "cli/pep440.h"
 #include "cli/requirement.h"
@@ -43,6 +42,8 @@ struct variable {
 	const char *name, *older;
 	/** in struct marker_env; for `extra` behind its end */
 	size_t at;
+	/** its values are versions, and compared as such */
+	bool version;
 };
 
 /** One side of a comparison: a variable by its row, or a string. */
@@ -51,26 +52,27 @@ struct side {
 	const char *text;
 };
 
-#define VARIABLE(name, older)                                                  \
+#define VARIABLE(name, older, version)                                         \
 	{                                                                      \
-#name, older, offsetof(struct marker_env, name)                \
+#name, older, offsetof(struct marker_env, name), version       \
 	}
 
 static const struct variable variables[] = {
-	VARIABLE(python_version, NULL),
-	VARIABLE(python_full_version, NULL),
-	VARIABLE(os_name, "os.name"),
-	VARIABLE(sys_platform, "sys.platform"),
-	VARIABLE(platform_release, NULL),
-	VARIABLE(platform_system, NULL),
-	VARIABLE(platform_version, "platform.version"),
-	VARIABLE(platform_machine, "platform.machine"),
+	VARIABLE(python_version, NULL, true),
+	VARIABLE(python_full_version, NULL, true),
+	VARIABLE(os_name, "os.name", false),
+	VARIABLE(sys_platform, "sys.platform", false),
+	VARIABLE(platform_release, NULL, true),
+	VARIABLE(platform_system, NULL, false),
+	VARIABLE(platform_version, "platform.version", false),
+	VARIABLE(platform_machine, "platform.machine", false),
 	VARIABLE(platform_python_implementation,
-		 "platform.python_implementation"),
-	VARIABLE(platform_python_implementation, "python_implementation"),
-	VARIABLE(implementation_name, NULL),
-	VARIABLE(implementation_version, NULL),
-	{ "extra", NULL, sizeof(struct marker_env) },
+		 "platform.python_implementation", false),
+	VARIABLE(platform_python_implementation, "python_implementation",
+		 false),
+	VARIABLE(implementation_name, NULL, false),
+	VARIABLE(implementation_version, NULL, true),
+	{ "extra", NULL, sizeof(struct marker_env), false },
 };
 
 static bool is_extra(const struct variable *variable)
@@ -177,33 +179,18 @@ static const char *take_operator(struct reader *r)
 	return "";
 }
 
+/* Texts have no order: of "<=" and ">=" only the "=" is left. */
 static bool compare_texts(const char *left, const char *op, const char *right)
 {
-	int order = strcmp(left, right);
-
 	if (streq(op, "in"))
 		return strstr(right, left);
 	if (streq(op, "not in"))
 		return !strstr(right, left);
-	if (streq(op, "==="))
-		return !strcasecmp(left, right);
 	if (streq(op, "!="))
-		return order != 0;
-	if (streq(op, "~="))
-		return false;
-	return (order == 0 && op[1] == '=') || (order < 0 && *op == '<') ||
-	       (order > 0 && *op == '>');
-}
-
-/* As versions where both sides are, else as texts. */
-static bool compare(const char *left, const char *op, const char *right)
-{
-	struct buf specifier = BUF_INIT;
-
-	buf_putl(&specifier, op, right);
-	if (pep440_valid(left) && pep440_is_specifier(specifier.data))
-		return pep440_matches(left, specifier.data);
-	return compare_texts(left, op, right);
+		return !streq(left, right);
+	if (streq(op, "==") || streq(op, "<=") || streq(op, ">="))
+		return streq(left, right);
+	return false;
 }
 
 /* LEFT OP RIGHT, of which at least one is VARIABLE. */
@@ -214,12 +201,15 @@ static bool evaluate(const struct reader *r, const struct variable *variable,
 	const char *value = value_of(r, variable);
 	const char *a = left->variable ? value : left->text;
 	const char *b = left->variable ? right->text : value;
+	struct buf specifier = BUF_INIT;
 
-	/* Its values are names, also where they look like versions. */
 	if (is_extra(variable))
 		return compare_texts(requirement_key(a), op,
 				     requirement_key(b));
-	return compare(a, op, b);
+	buf_putl(&specifier, op, b);
+	if (variable->version && pep440_is_specifier(specifier.data))
+		return pep440_matches(a, specifier.data);
+	return compare_texts(a, op, b);
 }
 
 static void put_side(struct buf *out, const struct variable *variable,

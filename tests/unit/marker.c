@@ -19,7 +19,11 @@ static const struct marker_env env = {
 	.python_full_version = "3.11.2rc1",
 };
 
-enum { NO, YES, NONE };
+enum {
+	NO,
+	YES,
+	NONE
+};
 
 /** A marker, whether it holds without and with the extra "a-b". */
 static const struct {
@@ -60,14 +64,19 @@ static const struct {
 	{ "implementation_version >= '3.9'", YES, YES },
 	{ "python_version in '3.10 3.11'", YES, YES },
 	{ "python_version not in '2.7, 3.1'", YES, YES },
-	/* texts, where one side is no version */
-	{ "platform_release >= '5'", YES, YES },
-	{ "platform_release < '10'", NO, NO },
-	{ "python_version < 'x'", YES, YES },
+	{ "platform_release >= '5'", NO, NO },
+	{ "platform_release == '6.1.0-13-amd64'", YES, YES },
+	/* texts, also where both look like versions */
+	{ "python_version < 'x'", NO, NO },
 	{ "python_version >= '3.9.x'", NO, NO },
-	{ "platform_machine > 'arm'", YES, YES },
+	{ "platform_machine > 'arm'", NO, NO },
+	{ "platform_machine < 'y'", NO, NO },
 	{ "platform_machine ~= 'x86_64'", NO, NO },
+	{ "platform_machine === 'x86_64'", NO, NO },
 	{ "platform_machine <= 'x86_64'", YES, YES },
+	{ "platform_machine >= 'x86_64'", YES, YES },
+	{ "platform_machine >= 'x86'", NO, NO },
+	{ "'1.0' == os_name", NO, NO },
 	{ "os_name == sys_platform", NO, NO },
 	/* extras are names */
 	{ "extra == 'a-b'", NO, YES },

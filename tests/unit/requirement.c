@@ -126,7 +126,7 @@ static void parts(void **state)
 static void names(void **state)
 {
 	static const char *const good[] = { "a", "A", "0", "a.b", "a-_.b" };
-	static const char *const bad[] = { "",	 ".a",	"a.", "a-",
+	static const char *const bad[] = { "",   ".a",  "a.",  "a-",
 					   "a_", "a b", "a\n", "\xc3\xa9" };
 
 	(void)state;
