@@ -146,7 +146,8 @@ static int ask(const char *python)
 	buf_putl(&command, "'", python, "' -I '", getenv("SRCDIR"),
 		 "/tests/packaging.py'");
 	to = popen(command.data, "w");
-	assert_non_null(to);
+	if (!to)
+		return -1;
 	put_env_of(to);
 	put_requirements(to);
 	put_specifiers(to);
@@ -154,19 +155,12 @@ static int ask(const char *python)
 	return WEXITSTATUS(pclose(to));
 }
 
-/* With the first Python whose pip is new enough. */
+/** what tests/packaging.py ended with */
+static int status;
+
 static void as_packaging(void **state)
 {
-	const char *others = getenv("AVENV_TEST_PYTHONS");
-	char *list = mem_dups(others ? others : ""), *python;
-	int status = ask("/usr/bin/python3");
-
 	(void)state;
-	while (status == 77 && (python = strsep(&list, ":")))
-		if (*python)
-			status = ask(python);
-	if (status == 77)
-		skip();
 	assert_int_equal(status, 0);
 }
 
@@ -175,7 +169,18 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(as_packaging),
 	};
+	const char *others = getenv("AVENV_TEST_PYTHONS");
+	char *list = mem_dups(others ? others : ""), *python;
 
 	signal(SIGPIPE, SIG_IGN);
+	status = ask("/usr/bin/python3");
+	while (status == 77 && (python = strsep(&list, ":")))
+		if (*python)
+			status = ask(python);
+	if (status == 77) {
+		puts("1..0 # SKIP allowed: no Python here has a pip with "
+		     "packaging 22 or newer");
+		return 0;
+	}
 	return RUN(tests);
 }
