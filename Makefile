@@ -152,6 +152,7 @@ CLI_SRC := \
 	src/cli/stage.c \
 	src/cli/stage_dir.c \
 	src/cli/stage_discard.c \
+	src/cli/stage_keep.c \
 	src/cli/stage_merge.c \
 	src/cli/stage_signal.c \
 	src/cli/select.c \

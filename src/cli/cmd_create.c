@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Make environments, as `python -m venv` makes them. */
-#include <errno.h>
 #include <unistd.h>
 
 #include "cli/create.h"
 #include "cli/msg.h"
+#include "cli/pip.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -86,25 +86,15 @@ static const char *contradiction(void)
 	return NULL;
 }
 
-/* FILE as pip is to be given it, wherever it looks from. */
-static const char *absolute(const struct context *ctx, const char *file)
-{
-	if (strstr(file, "://"))
-		return file;
-	return path_join(ctx->physical ? ctx->physical : "/", file);
-}
-
 /* Add the FILES of FLAG to the words for pip. */
 static int add_files(const struct context *ctx, const char *flag,
 		     const struct option_values *files, const char ***words)
 {
 	for (size_t i = 0; i < files->count; i++) {
-		const char *file = absolute(ctx, files->list[i]);
-		struct file_info info;
+		const char *file = pip_file(ctx, files->list[i]);
 
-		if (file[0] == '/' && file_stat(file, &info))
-			return error_errno("cannot read '%s'",
-					   shown(files->list[i]));
+		if (!file)
+			return -1;
 		*(*words)++ = flag;
 		*(*words)++ = file;
 	}

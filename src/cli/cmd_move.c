@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/gitindex.h"
 #include "cli/made.h"
 #include "cli/msg.h"
 #include "cli/place.h"
@@ -56,18 +55,6 @@ struct move {
 
 /* ---- may it be moved ---------------------------------------------------- */
 
-static int refuse_tracked(const char *path)
-{
-	struct tracked tracked;
-	const char *problem;
-
-	/* What git says no clear word about is the user's own business. */
-	if (gitindex_look(path, &tracked, &problem) || !tracked.count)
-		return 0;
-	return error("git tracks '%s' in '%s'; 'git rm -r --cached' ends that",
-		     shown(tracked.names[0]), shown(tracked.worktree));
-}
-
 static int find_old(struct context *ctx, const char *name, struct move *m)
 {
 	m->old = subject_named(ctx, name, &act);
@@ -76,7 +63,7 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 	if (file_lstat(m->old, &m->info))
 		return error_errno("cannot move '%s'", shown(m->old));
 	if (subject_refused(ctx, m->old, &m->info, &act) ||
-	    refuse_tracked(m->old))
+	    subject_tracked(m->old))
 		return -1;
 	redirects_find(ctx, m->old, &m->redirects);
 	m->dir = stage_lock_seen(AT_FDCWD, m->old, m->old, &m->info);
@@ -209,19 +196,6 @@ static int build(struct context *ctx, struct move *m)
 
 /* ---- what leads to it --------------------------------------------------- */
 
-/* What the records say of it, wherever it is found. */
-static int ask_records(struct context *ctx, struct move *m)
-{
-	bool fixed = target_name_is_fixed(&ctx->settings, path_base(m->old));
-	struct chain chain;
-
-	if (chain_of(m->old, &chain))
-		return error_errno("cannot find '%s'", shown(m->old));
-	m->verdict = trust_env(&ctx->trust, &chain, path_parent(m->old), fixed)
-			     .verdict;
-	return 0;
-}
-
 /* The user's word goes with it: also that it is never to be turned on. */
 static int record_move(struct context *ctx, const struct move *m)
 {
@@ -299,7 +273,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_move,
 				     "name an environment and where it goes");
 	if (find_old(ctx, argv[0], &m) || find_target(ctx, argv[1], &m) ||
-	    ask_records(ctx, &m))
+	    made_verdict(ctx, m.old, &m.verdict))
 		return EXIT_FAILED;
 	ret = build(ctx, &m);
 	if (!ret) {

@@ -274,7 +274,7 @@ static int check_clear(const struct context *ctx,
 		return error("'%s' is not cleared: it is a git repository",
 			     shown(place->name));
 	if (place->is_env)
-		return removal_foreign(real);
+		return removal_foreign(real, NULL);
 	if (file_scan(real, stop_at_first, &any))
 		return error_errno("cannot read '%s'", shown(place->name));
 	if (any)

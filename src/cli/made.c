@@ -82,6 +82,18 @@ enum made made_record(struct context *ctx, const char *env,
 	return record(ctx, &target, path, &all);
 }
 
+int made_verdict(struct context *ctx, const char *env, enum verdict *verdict)
+{
+	bool fixed = target_name_is_fixed(&ctx->settings, path_base(env));
+	struct chain chain;
+
+	if (chain_of(env, &chain))
+		return error_errno("cannot find '%s'", shown(env));
+	*verdict =
+		trust_env(&ctx->trust, &chain, path_parent(env), fixed).verdict;
+	return 0;
+}
+
 int made_status(const struct here *here, const char *env)
 {
 	const struct situation *now = &here->plan.situation;

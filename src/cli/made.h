@@ -30,6 +30,13 @@ enum made {
 enum made made_record(struct context *ctx, const char *env,
 		      const struct change *change);
 
+/*
+ * What the records say of the environment at ENV, a real path, before anything
+ * is done to it.  Returns 0, or -1 having said why it cannot be told.
+ */
+int made_verdict(struct context *ctx, const char *env,
+		 enum verdict *verdict) NODISCARD;
+
 enum {
 	/**
 	 * for the hook alone: done, the user's `deactivate` is over, and what is

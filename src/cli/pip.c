@@ -11,6 +11,7 @@
 #include "cli/msg.h"
 #include "cli/stage.h"
 #include "cli/tree.h"
+#include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
@@ -198,6 +199,20 @@ static int run_pip(const struct pip *pip, const char *const *command,
 	add_all(&argv, command);
 	add_all(&argv, args);
 	return run(&argv, environment(pip->env), pip->hold);
+}
+
+const char *pip_file(const struct context *ctx, const char *file)
+{
+	const char *path;
+	struct file_info info;
+
+	if (strstr(file, "://"))
+		return file;
+	path = path_join(ctx->physical ? ctx->physical : "/", file);
+	if (!file_stat(path, &info))
+		return path;
+	error_errno("cannot read '%s'", shown(file));
+	return NULL;
 }
 
 int pip_install(const struct pip *pip, const char *const *args)

@@ -19,6 +19,12 @@ struct pip {
 };
 
 /*
+ * FILE as pip is to be given it, wherever it is started: absolute, or a URL.
+ * NULL, having said so, where it cannot be read.
+ */
+const char *pip_file(const struct context *ctx, const char *file);
+
+/*
  * Run `pip install` with ARGS, a list ended by NULL, as if PIP's environment
  * were active.  The user's index and network settings count (pip.conf and
  * the PIP_* of these), but no other PIP_* and no PYTHON*; nor a pip.conf that

@@ -8,10 +8,59 @@
 #ifndef AVENV_RECREATE_H
 #define AVENV_RECREATE_H
 
+#include "cli/python.h"
+#include "cli/reinstall.h"
 #include "cli/stage.h"
+#include "cli/subject.h"
+#include "core/venv.h"
+
+extern const struct act recreate_act;
+
+/*
+ * The real path of the environment NAME, with NULL of that of the working
+ * directory; NULL having said why there is none.
+ */
+const char *recreate_find(struct context *ctx, const char *name);
+
+/** What was typed. */
+struct recreate_how {
+	/** -p; NULL: the Python that it was made of */
+	const char *python;
+	struct reinstall_how what;
+};
+
+/*
+ * Make the environment NAME anew, as HOW says; with NULL the one of the working
+ * directory, which then has to be allowed, as what is noted in it says what pip
+ * installs.  Returns an exit status.
+ */
+int recreate(struct context *ctx, const char *name,
+	     const struct recreate_how *how);
+
+/*
+ * What is at PATH now was put there: the user's word on what was there, VERDICT,
+ * holds of it, too.  Returns an exit status.
+ */
+int recreate_record(struct context *ctx, const char *path,
+		    enum verdict verdict);
+
+/*
+ * The interpreter to make VENV anew with: the one that SPEC names, as `-p` has
+ * it; with NULL the one that it was made of, or where that is gone another one
+ * of the same minor, which is said.  Returns 0, or -1 having said why there is
+ * none.
+ */
+int recreate_python(struct context *ctx, const struct venv *venv,
+		    const char *spec, struct python *python) NODISCARD;
+
+/* Say which of the user's processes run from VENV. */
+void recreate_warn_running(const struct venv *venv);
 
 /* The path of the backup of the environment at PATH, whether there or not. */
 const char *backup_path(const char *path);
+
+/* The path of the environment in it. */
+const char *backup_kept(const char *path);
 
 /* There is one, with an environment in it. */
 bool backup_exists(const char *path);
@@ -29,7 +78,10 @@ int backup_commit(struct stage *stage) NODISCARD;
  */
 int backup_undo(const char *path) NODISCARD;
 
-/* Remove the backup of PATH.  Returns 0, or -1 having said why not. */
+/*
+ * Remove the backup of PATH.  Returns 0; -1 having said why not; or STAGE_LEFT,
+ * see stage_discard().
+ */
 int backup_discard(const char *path) NODISCARD;
 
 #endif

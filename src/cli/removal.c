@@ -63,6 +63,8 @@ static bool is_usual(const char *name)
 
 /** Names, of which some are shown. */
 struct names {
+	/** one that is not taken; or NULL */
+	const char *except;
 	struct buf text;
 	size_t count;
 };
@@ -86,10 +88,12 @@ static const char *names_text(struct names *names)
 
 static bool note_foreign(void *arg, int fd, const char *name, int type)
 {
+	struct names *names = arg;
+
 	(void)fd;
 	(void)type;
-	if (!is_usual(name))
-		add_name(arg, name);
+	if (!is_usual(name) && !(names->except && streq(name, names->except)))
+		add_name(names, name);
 	return true;
 }
 
@@ -177,9 +181,9 @@ static void note_foreign_in_lib(const char *env, struct names *names)
 }
 
 /* `avenv create .` makes an environment of a directory that holds more. */
-int removal_foreign(const char *path)
+int removal_foreign(const char *path, const char *also)
 {
-	struct names names = { .text = BUF_INIT };
+	struct names names = { .except = also, .text = BUF_INIT };
 
 	if (file_scan(path, note_foreign, &names))
 		return error_errno("cannot open '%s'", shown(path));
@@ -266,7 +270,7 @@ int removal_find(struct context *ctx, const char *name, bool asks,
 						     shown(r->path));
 	}
 	if (subject_refused(ctx, r->path, &r->info, &act) ||
-	    removal_foreign(r->path))
+	    removal_foreign(r->path, NULL))
 		return -1;
 	r->what = describe(ctx, r);
 	return 0;

@@ -9,10 +9,11 @@
 #include "core/file.h"
 
 /*
- * Does the environment at PATH hold what no environment does?  Returns 0, or -1
- * having named what that is: it shall not go with it.
+ * Does the environment at PATH hold what no environment does, nor is called ALSO
+ * (NULL: nothing is)?  Returns 0, or -1 having named what that is: it shall not
+ * go with it.
  */
-int removal_foreign(const char *path) NODISCARD;
+int removal_foreign(const char *path, const char *also) NODISCARD;
 
 /** An environment that may go. */
 struct removal {

@@ -153,9 +153,11 @@ static void let_go(struct stage *s)
 
 int stage_open(const struct stage_want *want, struct stage *stage)
 {
-	*stage = (struct stage){
-		.dir = -1, .parent = -1, .old = -1, .clear = want->clear
-	};
+	*stage = (struct stage){ .dir = -1,
+				 .parent = -1,
+				 .old = -1,
+				 .keep = -1,
+				 .clear = want->clear };
 	stage_catch_signals();
 	if (!open_parent(stage, want->target) && !open_old(stage) &&
 	    !make_stage(stage, want))
@@ -180,7 +182,7 @@ void stage_drop(struct stage *stage)
 
 /* ---- into its place ----------------------------------------------------- */
 
-static bool cannot_rename_so(int err)
+bool stage_cannot_rename_so(int err)
 {
 	return err == EINVAL || err == ENOSYS || err == EOPNOTSUPP;
 }
@@ -232,7 +234,7 @@ static int commit_new(struct stage *s)
 		return not_made(s);
 	ret = renameat2(s->holder, s->name, s->holder, name, RENAME_NOREPLACE);
 	/* Without the flag an empty directory would be replaced, nothing else. */
-	if (ret && cannot_rename_so(errno))
+	if (ret && stage_cannot_rename_so(errno))
 		ret = renameat(s->holder, s->name, s->holder, name);
 	if (ret && errno == EXDEV)
 		return commit_into_new(s, mode);
@@ -283,14 +285,16 @@ static int commit_exchange(struct stage *s)
 			     changed);
 	if (take_over_access(s))
 		return error_errno("cannot replace '%s'", shown(s->target));
+	if (s->keep >= 0)
+		return stage_commit_keeping(s);
 	if (!renameat2(s->holder, s->name, s->holder, name, RENAME_EXCHANGE)) {
 		if (!stage_dir_is(s->old, s->holder, s->name))
 			return exchange_back(s);
 		remove_old(s);
 		return 0;
 	}
-	if (!cannot_rename_so(errno) && errno != EXDEV && errno != EBUSY &&
-	    errno != EACCES && errno != EPERM)
+	if (!stage_cannot_rename_so(errno) && errno != EXDEV &&
+	    errno != EBUSY && errno != EACCES && errno != EPERM)
 		return error_errno("cannot replace '%s'", shown(s->target));
 	s->way = STAGE_MERGE;
 	return commit_merge(s);

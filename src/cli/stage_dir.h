@@ -53,6 +53,15 @@ int stage_put_back(int holder, const char *away, const char *path,
  */
 int stage_remove(int holder, const char *name, const char *path) NODISCARD;
 
+/* ERR says that the file system knows no such flag of renameat2(). */
+bool stage_cannot_rename_so(int err);
+
+/*
+ * Exchange what was built in STAGE, whose `keep` is set, with what it replaces.
+ * Returns 0, or -1 having said why not, all being as it was.
+ */
+int stage_commit_keeping(const struct stage *stage) NODISCARD;
+
 /*
  * Bring each file of STAGE into its target.  Returns 0, or -1 having said why
  * not; what is left of the stage stays.

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/gitindex.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/redirect.h"
@@ -64,7 +65,11 @@ static int refuse_link(const char *path, const struct act *act)
 
 	if (!realpath(path, real))
 		return error("'%s' is a link that leads nowhere; '%s' %ss it",
-			     shown(path), act->tool, act->verb);
+			     shown(path), act->tool ? act->tool : "rm",
+			     act->tool ? act->verb : "remove");
+	if (!act->tool)
+		return error("'%s' is a link to '%s'; name that", shown(path),
+			     shown(real));
 	return error("'%s' is a link to '%s'; 'avenv %s' wants that, '%s' %ss "
 		     "the link",
 		     shown(path), shown(real), act->verb, act->tool, act->verb);
@@ -151,4 +156,17 @@ int subject_refused(const struct context *ctx, const char *path,
 		return error("cannot %s '%s': it belongs to somebody else",
 			     act->verb, shown(path));
 	return check_mounts(path, act);
+}
+
+bool subject_tracked(const char *path)
+{
+	struct tracked tracked;
+	const char *problem;
+
+	/* What git says no clear word about is the user's own business. */
+	if (gitindex_look(path, &tracked, &problem) || !tracked.count)
+		return false;
+	error("git tracks '%s' in '%s'; 'git rm -r --cached' ends that",
+	      shown(tracked.names[0]), shown(tracked.worktree));
+	return true;
 }

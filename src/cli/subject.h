@@ -13,7 +13,7 @@
 struct act {
 	/** "remove" */
 	const char *verb;
-	/** what does it to anything else: "rm" */
+	/** what does it to anything else: "rm"; NULL: nothing does */
 	const char *tool;
 	/** the user is shown the path and asked */
 	bool asks;
@@ -36,5 +36,11 @@ const char *subject_named(struct context *ctx, const char *name,
 int subject_refused(const struct context *ctx, const char *path,
 		    const struct file_info *info,
 		    const struct act *act) NODISCARD;
+
+/*
+ * Git tracks files of the environment at PATH, which was said: taken away, it
+ * would be gone from the work tree.
+ */
+bool subject_tracked(const char *path) NODISCARD;
 
 #endif
