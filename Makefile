@@ -81,9 +81,16 @@ CLI_SRC := \
 	src/cli/create_tell.c \
 	src/cli/create_there.c \
 	src/cli/dirs.c \
+	src/cli/dist.c \
+	src/cli/dist_header.c \
+	src/cli/dist_name.c \
+	src/cli/dist_pick.c \
+	src/cli/dist_pth.c \
+	src/cli/dist_read.c \
 	src/cli/dist_record.c \
 	src/cli/dist_record_look.c \
 	src/cli/dist_record_unowned.c \
+	src/cli/dist_site.c \
 	src/cli/elf.c \
 	src/cli/envs.c \
 	src/cli/envs_glance.c \
@@ -113,10 +120,13 @@ CLI_SRC := \
 	src/cli/marker_env.c \
 	src/cli/msg.c \
 	src/cli/needs.c \
+	src/cli/origin.c \
 	src/cli/own.c \
 	src/cli/pep440.c \
+	src/cli/pep440_normalize.c \
 	src/cli/pep440_parse.c \
 	src/cli/pip.c \
+	src/cli/pip_rules.c \
 	src/cli/place.c \
 	src/cli/progress.c \
 	src/cli/purge.c \
@@ -149,6 +159,7 @@ CLI_SRC := \
 	src/cli/requirement.c \
 	src/cli/seed.c \
 	src/cli/shells.c \
+	src/cli/site.c \
 	src/cli/stage.c \
 	src/cli/stage_dir.c \
 	src/cli/stage_discard.c \
@@ -191,6 +202,7 @@ UNIT := \
 	cfg \
 	chain \
 	decide \
+	dist \
 	dist_record \
 	elf \
 	envs \
@@ -200,10 +212,12 @@ UNIT := \
 	layout \
 	marker \
 	mutes \
+	origin \
 	packaging \
 	path \
 	pathvar \
 	pep440 \
+	pip_rules \
 	pointer \
 	pyproject \
 	python \
@@ -344,9 +358,9 @@ hook_o := $(hook_src:src/%.c=$(OUT)/hobj/%.o)
 unit_bin := $(UNIT:%=$(OUT)/unit/%)
 # Unit tests link what the commands are made of, too; main.c is not in it.
 libs := $(OUT)/libcli.a $(OUT)/libshell.a $(OUT)/libcore.a
-# What only src/cli may use: wheels, SHA-256, asking, sizes for people.
+# What only src/cli may use: wheels, JSON, SHA-256, asking, sizes for people.
 # libarchive is not named: src/cli/archive_lib.c loads it.
-CLI_LIBS := -lmd -lreadline -lbsd -ldl -pthread
+CLI_LIBS := -ljansson -lmd -lreadline -lbsd -ldl -pthread
 
 #: all        build avenv and avenv-hook (BUILD=release debug asan cov)
 all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv.1

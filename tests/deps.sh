@@ -33,6 +33,7 @@ look_build() {
 	want make has make
 	want libc6-dev header stdio.h
 	want libarchive-dev header archive.h
+	want libjansson-dev header jansson.h
 	want libmd-dev header sha256.h
 	want libreadline-dev header readline/readline.h
 	want libbsd-dev header bsd/stdlib.h

@@ -20,7 +20,8 @@ enum dist_form {
 	DIST_EGG_INFO_FILE,
 	/** NAME.egg with EGG-INFO in it */
 	DIST_EGG,
-	/** NAME.egg-link to a source tree with a .egg-info */
+	/** a .egg-info, found through NAME.egg-link: importlib.metadata alone
+	 * does that, of pkg_resources it lies in a directory on the path */
 	DIST_EGG_LINK,
 };
 
@@ -30,14 +31,15 @@ struct dist_site {
 	const char *path;
 	/** the .pth file that names it; NULL: it is a site-packages itself */
 	const char *pth;
-	/** below the environment: what `pip freeze --local` looks at */
+	/** below the environment */
 	bool local;
 };
 
 /** One installed distribution. */
 struct dist {
 	enum dist_form form;
-	/** the directory on the import path that it was found in */
+	/** the directory on the import path that it was found in, or that has
+	 * the egg-link to it */
 	const struct dist_site *site;
 	/** its entry there: "requests-2.31.0.dist-info" */
 	const char *entry;
@@ -59,6 +61,8 @@ struct dist {
 	struct origin origin;
 	/** the source tree of an editable; NULL: it is none */
 	const char *editable;
+	/** installed in the environment: `pip freeze --local` lists it */
+	bool local;
 };
 
 /** What is not as it should be with what is installed. */
@@ -77,9 +81,9 @@ struct dists {
 	int major, minor;
 	/** what the pip there does, or the newest where there is none */
 	struct pip_rules pip;
-	/** in the order of the import path */
+	/** in the order of the import path; it never moves */
 	struct dist_site *sites;
-	size_t site_count, site_room;
+	size_t site_count;
 	/** each name once; in the order in which pip prints them */
 	struct dist *list;
 	size_t count, room;

@@ -4,6 +4,7 @@
 #ifndef AVENV_ORIGIN_H
 #define AVENV_ORIGIN_H
 
+#include "cli/pip_rules.h"
 #include "core/base.h"
 
 enum origin_kind {
@@ -19,7 +20,8 @@ struct origin {
 	const char *url;
 	/** NULL: none */
 	const char *subdirectory;
-	/** ORIGIN_ARCHIVE: `hash`, and the first of `hashes` as "sha256=aa" */
+	/** ORIGIN_ARCHIVE: `hash`, and the first of `hashes` as "sha256=aa";
+	 * NULL: none.  The newest pips take each for the other. */
 	const char *hash, *first_hash;
 	/** ORIGIN_VCS: "git" and a commit */
 	const char *vcs, *commit;
@@ -28,9 +30,18 @@ struct origin {
 };
 
 /*
- * Read the LEN bytes of a direct_url.json.  Returns NULL, or why they are none,
- * in words, ORIGIN being that of an index then.
+ * Read the LEN bytes of a direct_url.json as a pip with these RULES would.
+ * Returns NULL, or why they are none, in words that follow its path, ORIGIN
+ * being that of an index then; *FATAL: pip crashes over it.
  */
-const char *origin_parse(const char *data, size_t len, struct origin *origin);
+const char *origin_parse(const char *data, size_t len,
+			 const struct pip_rules *rules, struct origin *origin,
+			 bool *fatal);
+
+/*
+ * The path that URL, "file:///p%20q", stands for; NULL: it is none of this
+ * machine.
+ */
+const char *origin_path(const char *url);
 
 #endif

@@ -8,6 +8,11 @@
 /* TEXT is a version. */
 bool pep440_valid(const char *text);
 
+/*
+ * The one way to write TEXT: "1.0rc1" for "v1.0-RC.01".  NULL: it is no version.
+ */
+const char *pep440_normalize(const char *text);
+
 /* Compare: below, at or above 0.  What is no version is before all that are. */
 int pep440_compare(const char *a, const char *b);
 

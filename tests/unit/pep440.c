@@ -72,6 +72,35 @@ static void validity(void **state)
 	}
 }
 
+/* As pip prints them, measured. */
+static void normalized(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "1.0", "1.0" },
+		{ "1.0RC1", "1.0rc1" },
+		{ "v1.0", "1.0" },
+		{ "01.02.0", "1.2.0" },
+		{ "1.0dev", "1.0.dev0" },
+		{ "1.0-1", "1.0.post1" },
+		{ "1.0.rev02", "1.0.post2" },
+		{ "1.0-alpha.03", "1.0a3" },
+		{ "1.0pre", "1.0rc0" },
+		{ "0!1", "1" },
+		{ "02!1", "2!1" },
+		{ "1.0+Ubuntu_1", "1.0+ubuntu.1" },
+		{ "1.0+001-0a", "1.0+1.0a" },
+		{ "1a1.post2.dev3+x", "1a1.post2.dev3+x" },
+		{ " 1 ", "1" },
+		{ "1.0_1", NULL },
+		{ "x", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++)
+		row_text(pairs[i][0], pep440_normalize(pairs[i][0]),
+			 pairs[i][1]);
+}
+
 static const struct {
 	const char *version, *specifiers;
 	bool matches;
@@ -174,6 +203,7 @@ static void specifier_validity(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(normalized),
 		cmocka_unit_test(order),
 		cmocka_unit_test(validity),
 		cmocka_unit_test(specifiers),

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/dist.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/dist_parts.h"
+#include "cli/msg.h"
+#include "cli/pep440.h"
+#include "cli/site.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+void dists_problem(struct dists *dists, const char *path, const char *text,
+		   bool fatal)
+{
+	struct dist_problem *new;
+
+	dists->problems =
+		mem_grow(dists->problems, dists->problem_count,
+			 &dists->problem_room, sizeof(*dists->problems));
+	new = &dists->problems[dists->problem_count++];
+	*new = (struct dist_problem){ path, text, fatal };
+}
+
+/* X.Y of the environment's Python. */
+static void read_version(const struct venv *venv, struct dists *dists)
+{
+	const char *text = venv->cfg.version, *name;
+	char *end;
+
+	if (!text) {
+		name = site_python(venv);
+		text = name ? name + strcspn(name, "0123456789") : "";
+	}
+	dists->major = (int)strtol(text, &end, 10);
+	if (*end == '.')
+		dists->minor = (int)strtol(end + 1, NULL, 10);
+}
+
+static bool visit_pip(void *arg, int fd, const char *name, int type)
+{
+	const char **newest = arg;
+	const char *version = dist_entry_version(name, "pip");
+
+	(void)fd;
+	(void)type;
+	if (version && (!*newest || pep440_compare(version, *newest) > 0))
+		*newest = version;
+	return true;
+}
+
+/* The version of the pip that is installed there; NULL: there is none. */
+static const char *pip_version(const struct venv *venv)
+{
+	enum {
+		ROOM = 32768
+	};
+	const char *version = NULL, *path;
+	int fd = site_open(venv, &path);
+
+	if (fd < 0)
+		return NULL;
+	if (file_scan_fd(fd, mem_alloc(ROOM), ROOM, visit_pip, &version))
+		version = NULL;
+	close(fd);
+	return version;
+}
+
+/* A distributor may tell pip to use pkg_resources still. */
+static bool is_patched(const struct dist_reading *r)
+{
+	static const char file[] = "importlib/metadata/__init__.py";
+	const char *stdlib;
+	struct text text;
+
+	if (r->dists->major != 3 || r->dists->minor < 11 ||
+	    r->dists->minor > 13)
+		return false;
+	stdlib = dist_base_stdlib(r);
+	return stdlib &&
+	       !file_slurp(path_join(stdlib, file), DIST_HEADERS_MAX, &text) &&
+	       strstr(text.data, "\n_PIP_USE_IMPORTLIB_METADATA = False\n");
+}
+
+void dists_read(const struct venv *venv, struct dists *dists)
+{
+	struct dist_reading r = { .venv = venv, .dists = dists };
+
+	*dists = (struct dists){ 0 };
+	read_version(venv, dists);
+	dists->pip = pip_rules(pip_version(venv), dists->major, dists->minor,
+			       is_patched(&r));
+	dist_sites(&r);
+	dist_pick(&r);
+}
+
+const struct dist *dists_find(const struct dists *dists, const char *name)
+{
+	const char *key = dist_key(name);
+
+	for (size_t i = 0; i < dists->count; i++)
+		if (streq(dists->list[i].key, key))
+			return &dists->list[i];
+	return NULL;
+}
+
+void dists_complain(const struct dists *dists)
+{
+	for (size_t i = 0; i < dists->problem_count; i++) {
+		const struct dist_problem *p = &dists->problems[i];
+
+		if (p->fatal)
+			error("'%s' %s", shown(p->path), p->text);
+		else
+			note("'%s' %s", shown(p->path), p->text);
+	}
+	for (size_t i = 0; i < dists->import_count; i++)
+		note("'%s' has lines that Python would run: what they add is not seen",
+		     shown(dists->imports[i]));
+}

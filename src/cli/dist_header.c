@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The headers of METADATA and PKG-INFO, as Python's email.parser takes them. */
+#include <strings.h>
+
+#include "cli/dist_parts.h"
+#include "core/mem.h"
+
+#include "core/banned.h"
+
+/* The length of the line at S without its end; *NEXT is behind that. */
+static size_t line_len(const char *s, const char *end, const char **next)
+{
+	const char *at = s;
+
+	while (at < end && *at != '\n' && *at != '\r')
+		at++;
+	*next = at;
+	if (at < end)
+		*next = at + (at + 1 < end && at[0] == '\r' && at[1] == '\n') +
+			1;
+	return (size_t)(at - s);
+}
+
+static bool is_folded(const char *s, size_t len)
+{
+	return len && (*s == ' ' || *s == '\t');
+}
+
+/* The length of the name at S; LEN: this is no header. */
+static size_t name_len(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && s[n] != ':' && s[n] > ' ' && s[n] < 127)
+		n++;
+	return n < len && s[n] == ':' ? n : len;
+}
+
+size_t dist_headers_len(const char *data, size_t len)
+{
+	const char *s = data, *end = data + len, *next;
+
+	for (; s < end; s = next) {
+		size_t n = line_len(s, end, &next);
+
+		/* A line may go on behind what was read. */
+		if (next == end && s + n == end)
+			break;
+		if (!n || (!is_folded(s, n) && name_len(s, n) == n))
+			return (size_t)(s - data);
+	}
+	return len + 1;
+}
+
+const char *dist_header_raw(const char *metadata, const char *name, size_t *at)
+{
+	const char *s = metadata + *at, *end = s + strlen(s), *next;
+	size_t wanted = strlen(name);
+
+	for (; s < end; s = next) {
+		size_t n = line_len(s, end, &next);
+		size_t len = name_len(s, n);
+		struct buf value = BUF_INIT;
+
+		if (len != wanted || len == n || strncasecmp(s, name, len) != 0)
+			continue;
+		len++;
+		while (len < n && (s[len] == ' ' || s[len] == '\t'))
+			len++;
+		buf_put(&value, s + len, n - len);
+		for (s = next; s < end; s = next) {
+			n = line_len(s, end, &next);
+			if (!is_folded(s, n))
+				break;
+			buf_putc(&value, '\n');
+			buf_put(&value, s, n);
+		}
+		*at = (size_t)(s - metadata);
+		return value.data;
+	}
+	*at = (size_t)(end - metadata);
+	return NULL;
+}
+
+const char *dist_header(const struct dist *dist, const char *name, size_t *at)
+{
+	const char *raw = dist_header_raw(dist->metadata, name, at);
+	struct buf joined = BUF_INIT;
+
+	if (!raw)
+		return NULL;
+	while (*raw) {
+		size_t n = strcspn(raw, "\n");
+
+		buf_put(&joined, raw, n);
+		raw += n;
+		if (!*raw)
+			break;
+		raw += strspn(raw, "\n \t");
+		if (joined.len)
+			buf_putc(&joined, ' ');
+	}
+	return joined.data;
+}

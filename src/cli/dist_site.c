@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The directories on the import path, and what of them may be distributions. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "cli/dist_parts.h"
+#include "cli/interpreters.h"
+#include "cli/pep440.h"
+#include "cli/site.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** of a directory's entries, that are read at a time */
+	ROOM = 32768,
+	/** of an egg-link, in bytes */
+	LINK_MAX_SIZE = 4096,
+};
+
+/** Names of entries. */
+struct names {
+	const char **list;
+	size_t count, room;
+};
+
+/** What is in one directory. */
+struct entries {
+	struct names infos, eggs, links, pths;
+};
+
+static void add_name(struct names *names, const char *name)
+{
+	names->list = mem_grow(names->list, names->count, &names->room,
+			       sizeof(*names->list));
+	names->list[names->count++] = mem_dups(name);
+}
+
+static bool visit_entry(void *arg, int fd, const char *name, int type)
+{
+	struct entries *e = arg;
+	const char *end = strrchr(name, '.');
+
+	(void)fd;
+	(void)type;
+	if (!end)
+		return true;
+	if (!strcasecmp(end, ".dist-info") || !strcasecmp(end, ".egg-info"))
+		add_name(&e->infos, name);
+	else if (streq(end, ".egg"))
+		add_name(&e->eggs, name);
+	else if (streq(end, ".egg-link"))
+		add_name(&e->links, name);
+	else if (streq(end, ".pth"))
+		add_name(&e->pths, name);
+	return e->infos.count + e->eggs.count + e->links.count +
+		       e->pths.count <=
+	       DIST_MAX;
+}
+
+/* List what is in FD, which is at PATH. */
+static void list(struct dist_reading *r, int fd, const char *path,
+		 struct entries *e)
+{
+	*e = (struct entries){ 0 };
+	if (!r->entries)
+		r->entries = mem_alloc(ROOM);
+	if (file_scan_fd(fd, r->entries, ROOM, visit_entry, e))
+		dists_problem(r->dists, path, "cannot be read", true);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* How long the name in "NAME-1.0.dist-info" is. */
+static size_t name_len(const char *entry)
+{
+	return strcspn(entry, "-");
+}
+
+static const char *version_of(const char *entry)
+{
+	const char *version = entry + name_len(entry);
+	const char *dot = strrchr(entry, '.');
+
+	version += *version == '-';
+	return dot > version ? mem_dup(version, (size_t)(dot - version)) : "";
+}
+
+/* Of one name the highest version first. */
+static int by_version(const void *a, const void *b)
+{
+	const char *left = *(const char *const *)a;
+	const char *right = *(const char *const *)b;
+	size_t len = name_len(left);
+	int order;
+
+	if (len != name_len(right) || strncasecmp(left, right, len) != 0)
+		return strcasecmp(left, right);
+	order = pep440_compare(version_of(right), version_of(left));
+	return order ? order : strcmp(left, right);
+}
+
+/* Into the order in which that pip goes through them. */
+static void sort_infos(const struct pip_rules *rules, struct names *infos)
+{
+	if (!rules->importlib && infos->count)
+		qsort(infos->list, infos->count, sizeof(*infos->list),
+		      rules->first_by_name ? by_text : by_version);
+}
+
+/* One more would be too many: say so, once. */
+static bool is_full(struct dist_reading *r, const char *path)
+{
+	if (r->count < DIST_MAX)
+		return false;
+	if (r->count == DIST_MAX && !r->full)
+		dists_problem(r->dists, path,
+			      "holds too many distributions, not all are read",
+			      true);
+	r->full = true;
+	return true;
+}
+
+static void read_infos(struct dist_reading *r, int fd, const char *path,
+		       const struct names *infos, size_t site)
+{
+	for (size_t i = 0; i < infos->count && !is_full(r, path); i++) {
+		const char *entry = infos->list[i];
+		enum dist_form form =
+			!strcasecmp(strrchr(entry, '.'), ".dist-info") ?
+				DIST_INFO :
+				DIST_EGG_INFO;
+
+		dist_read(r, fd, path, entry, form, site);
+	}
+}
+
+/* A directory on the import path, as it is written: a link to one is fine. */
+static int open_dir(int at, const char *name)
+{
+	return openat(at, name,
+		      O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+}
+
+/* .egg directories, which pkg_resources reads where they lie. */
+static void read_eggs(struct dist_reading *r, int fd, const char *path,
+		      const struct names *eggs, size_t site)
+{
+	for (size_t i = 0; i < eggs->count && !is_full(r, path); i++) {
+		const char *name = eggs->list[i], *at = path_join(path, name);
+		struct dist_found *found;
+		int egg = openat(fd, name,
+				 O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+					 O_NONBLOCK | O_CLOEXEC);
+
+		if (egg < 0) {
+			dists_problem(
+				r->dists, at,
+				"is no directory, what is in it is not seen",
+				false);
+			continue;
+		}
+		found = dist_read(r, egg, at, "EGG-INFO", DIST_EGG, site);
+		if (found) {
+			found->dist.entry = name;
+			found->key = NULL;
+		}
+		close(egg);
+	}
+}
+
+/* The first line of a link that has something in it, or NULL. */
+static const char *link_target(struct dist_reading *r, int fd, const char *name)
+{
+	char *s, *line;
+
+	if (dist_slurp(r, fd, name, LINK_MAX_SIZE))
+		return NULL;
+	s = r->data + strspn(r->data, " \t\r\n\f\v");
+	line = mem_dup(s, strcspn(s, "\r\n"));
+	for (size_t len = strlen(line);
+	     len && (line[len - 1] == ' ' || line[len - 1] == '\t');)
+		line[--len] = '\0';
+	return *line ? line : NULL;
+}
+
+/* What egg-links lead to, which importlib.metadata's users look up. */
+static void read_links(struct dist_reading *r, int fd, const char *path,
+		       const struct names *links, size_t site)
+{
+	for (size_t i = 0; i < links->count && !is_full(r, path); i++) {
+		const char *target = link_target(r, fd, links->list[i]);
+		size_t first = r->count;
+		struct entries e;
+		int dir;
+
+		if (!target)
+			continue;
+		dir = open_dir(fd, target);
+		if (dir < 0)
+			continue;
+		target = path_clean(path_join(path, target));
+		list(r, dir, target, &e);
+		read_infos(r, dir, target, &e.infos, site);
+		for (size_t k = first; k < r->count; k++)
+			r->list[k].dist.form = DIST_EGG_LINK;
+		close(dir);
+	}
+}
+
+/* FD, which is at PATH, is itself an egg. */
+static void read_egg_site(struct dist_reading *r, int fd, const char *path,
+			  size_t site)
+{
+	bool importlib = r->dists->pip.importlib;
+	struct dist_found *found =
+		dist_read(r, fd, path, "EGG-INFO",
+			  importlib ? DIST_EGG_INFO : DIST_EGG, site);
+
+	if (found)
+		found->dist.form = DIST_EGG;
+}
+
+static void keep_links(struct dist_reading *r, const struct names *links)
+{
+	for (size_t i = 0; i < links->count; i++) {
+		const char *name = links->list[i];
+		size_t len = strlen(name) - strlen(".egg-link");
+
+		r->links = mem_grow(r->links, r->link_count, &r->link_room,
+				    sizeof(*r->links));
+		r->links[r->link_count++] = mem_dup(name, len);
+	}
+}
+
+/* It is on the import path already, or there is no room for it. */
+static bool is_known(struct dist_reading *r, const char *path)
+{
+	const struct dists *dists = r->dists;
+
+	for (size_t i = 0; i < dists->site_count; i++)
+		if (streq(dists->sites[i].path, path))
+			return true;
+	if (dists->site_count < DIST_SITES_MAX)
+		return false;
+	if (!r->full)
+		dists_problem(r->dists, path,
+			      "is one directory too many on the import path",
+			      true);
+	r->full = true;
+	return true;
+}
+
+/*
+ * Read FD, which is at PATH and is closed: a site-packages, or what the .pth
+ * file PTH names, whose own .pth files count for nothing.
+ */
+static void read_site(struct dist_reading *r, int fd, const char *path,
+		      const char *pth);
+
+/* The directories that the .pth files in FD, which is at PATH, name. */
+static void read_pths(struct dist_reading *r, int fd, const char *path,
+		      struct names *pths)
+{
+	if (pths->count)
+		qsort(pths->list, pths->count, sizeof(*pths->list), by_text);
+	for (size_t i = 0; i < pths->count; i++) {
+		const char *file = path_join(path, pths->list[i]);
+		const char *const *lines = dist_pth(r, fd, path, pths->list[i]);
+
+		for (; *lines; lines++) {
+			int dir = is_known(r, *lines) ?
+					  -1 :
+					  open_dir(AT_FDCWD, *lines);
+
+			if (dir >= 0)
+				read_site(r, dir, *lines, file);
+		}
+	}
+}
+
+static void read_site(struct dist_reading *r, int fd, const char *path,
+		      const char *pth)
+{
+	struct dists *dists = r->dists;
+	size_t site = dists->site_count++;
+	struct entries e;
+
+	dists->sites[site] = (struct dist_site){
+		.path = path,
+		.pth = pth,
+		.local = path_under(path, r->venv->path),
+	};
+	list(r, fd, path, &e);
+	if (pth && ends_with(path, ".egg"))
+		read_egg_site(r, fd, path, site);
+	sort_infos(&dists->pip, &e.infos);
+	read_infos(r, fd, path, &e.infos, site);
+	if (dists->pip.eggs)
+		read_eggs(r, fd, path, &e.eggs, site);
+	if (dists->pip.importlib)
+		read_links(r, fd, path, &e.links, site);
+	keep_links(r, &e.links);
+	if (!pth)
+		read_pths(r, fd, path, &e.pths);
+	close(fd);
+}
+
+/* In DIR, the directory of programs of the base, or of what it leads to. */
+static const char *stdlib_of(const char *bin, const char *python)
+{
+	static const char *const libs[] = { "lib", "lib64" };
+	static const char *const names[] = { "python3", "python" };
+	const char *prefix = path_parent(bin);
+	struct interpreter interpreter;
+	struct file_info info;
+
+	for (size_t i = 0; python && i < ARRAY_SIZE(libs); i++) {
+		const char *dir = path_join(path_join(prefix, libs[i]), python);
+
+		if (!file_stat(path_join(dir, "os.py"), &info))
+			return dir;
+	}
+	if (python && interpreter_read(path_join(bin, python), &interpreter) &&
+	    interpreter.stdlib)
+		return interpreter.stdlib;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (interpreter_read(path_join(bin, names[i]), &interpreter) &&
+		    interpreter.stdlib)
+			return interpreter.stdlib;
+	return NULL;
+}
+
+const char *dist_base_stdlib(const struct dist_reading *r)
+{
+	const char *home = r->venv->cfg.home;
+
+	if (!is_set(home) || home[0] != '/')
+		return NULL;
+	return stdlib_of(path_clean(home), site_python(r->venv));
+}
+
+/* Debian's Python has directories of its own for what comes in packages. */
+static bool is_debian(const char *stdlib)
+{
+	struct text text;
+
+	return !file_slurp(path_join(stdlib, "site.py"), DIST_HEADERS_MAX,
+			   &text) &&
+	       strstr(text.data, "\"dist-packages\"");
+}
+
+static void read_base_site(struct dist_reading *r, const char *path)
+{
+	int fd = is_known(r, path) ? -1 : open_dir(AT_FDCWD, path);
+
+	if (fd >= 0)
+		read_site(r, fd, path, NULL);
+}
+
+/* What include-system-site-packages lets in, behind the environment's own. */
+static void read_base(struct dist_reading *r)
+{
+	const char *stdlib = dist_base_stdlib(r), *prefix, *python;
+
+	if (!stdlib)
+		return;
+	r->follow = true;
+	if (!is_debian(stdlib)) {
+		read_base_site(r, path_join(stdlib, "site-packages"));
+		return;
+	}
+	prefix = path_parent(path_parent(stdlib));
+	python = path_join(path_join(prefix, "local/lib"), path_base(stdlib));
+	read_base_site(r, path_join(python, "dist-packages"));
+	read_base_site(r, path_join(prefix, "lib/python3/dist-packages"));
+	read_base_site(r, path_join(stdlib, "dist-packages"));
+}
+
+void dist_sites(struct dist_reading *r)
+{
+	const char *path;
+	int fd;
+
+	r->dists->sites = mem_alloc(DIST_SITES_MAX * sizeof(*r->dists->sites));
+	fd = site_open_lib64(r->venv, &path);
+	if (fd >= 0)
+		read_site(r, fd, path, NULL);
+	fd = site_open(r->venv, &path);
+	if (fd >= 0)
+		read_site(r, fd, path, NULL);
+	if (r->venv->cfg.system_site)
+		read_base(r);
+}
