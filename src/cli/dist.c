@@ -8,6 +8,7 @@
 #include "cli/dist_parts.h"
 #include "cli/msg.h"
 #include "cli/pep440.h"
+#include "cli/requirement.h"
 #include "cli/site.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -100,7 +101,7 @@ void dists_read(const struct venv *venv, struct dists *dists)
 
 const struct dist *dists_find(const struct dists *dists, const char *name)
 {
-	const char *key = dist_key(name);
+	const char *key = requirement_key(name);
 
 	for (size_t i = 0; i < dists->count; i++)
 		if (streq(dists->list[i].key, key))

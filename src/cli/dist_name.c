@@ -5,6 +5,7 @@
 
 #include "cli/dist_parts.h"
 #include "cli/pep440.h"
+#include "cli/requirement.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -43,22 +44,6 @@ static const char *dashed(const char *text)
 const char *dist_safe_name(const char *name)
 {
 	return dashed(name);
-}
-
-const char *dist_key(const char *name)
-{
-	struct buf b = BUF_INIT;
-
-	while (*name) {
-		size_t n = strspn(name, "-_.");
-
-		if (n)
-			buf_putc(&b, '-');
-		else
-			buf_putc(&b, (char)tolower((unsigned char)*name));
-		name += n ? n : 1;
-	}
-	return b.data;
 }
 
 static const char *lower(const char *text)
@@ -225,7 +210,7 @@ static void name_by_importlib(const struct pip_rules *rules,
 		leave_out(f, "has no name in its metadata", false);
 		return;
 	}
-	f->key = dist_key(stem.name ? stem.name : name);
+	f->key = requirement_key(stem.name ? stem.name : name);
 	check_key(f, f->key);
 	f->dist.name = name ? dedent(name) : f->key;
 	if (rules->version_of_metadata || !stem.version)
@@ -242,10 +227,10 @@ static void name_by_pkg_resources(const struct pip_rules *rules,
 	const char *version = header(&f->dist, "Version");
 
 	f->key = lower(project);
-	check_key(f, dist_key(project));
+	check_key(f, requirement_key(project));
 	if (rules->name_of_entry)
 		name = project;
-	f->dist.name = name ? name : dist_key(project);
+	f->dist.name = name ? name : requirement_key(project);
 	if (version && (!stem.version || f->dist.form == DIST_EGG_INFO ||
 			f->dist.form == DIST_EGG_INFO_FILE))
 		stem.version = version;
@@ -262,5 +247,5 @@ void dist_name(const struct pip_rules *rules, struct dist_found *found)
 	else
 		name_by_pkg_resources(rules, found);
 	found->dist.key =
-		found->dist.name ? dist_key(found->dist.name) : found->key;
+		found->dist.name ? requirement_key(found->dist.name) : found->key;
 }

@@ -96,9 +96,6 @@ void dist_name(const struct pip_rules *rules, struct dist_found *found);
 /* NAME as pkg_resources makes it safe: other characters become a dash. */
 const char *dist_safe_name(const char *name);
 
-/* NAME as PEP 503 normalizes it. */
-const char *dist_key(const char *name);
-
 /*
  * The header NAME as it is written, with the newlines of its folds; or NULL.
  * *AT as of dist_header().
