@@ -51,6 +51,7 @@ CLI_SRC := \
 	src/cli/cmd_complete.c \
 	src/cli/cmd_create.c \
 	src/cli/cmd_deny.c \
+	src/cli/cmd_doctor.c \
 	src/cli/cmd_dump.c \
 	src/cli/cmd_env.c \
 	src/cli/cmd_forget.c \
@@ -91,6 +92,11 @@ CLI_SRC := \
 	src/cli/dist_record_look.c \
 	src/cli/dist_record_unowned.c \
 	src/cli/dist_site.c \
+	src/cli/doctor.c \
+	src/cli/doctor_base.c \
+	src/cli/doctor_setup.c \
+	src/cli/doctor_shell.c \
+	src/cli/doctor_trust.c \
 	src/cli/elf.c \
 	src/cli/envs.c \
 	src/cli/envs_glance.c \

@@ -155,7 +155,7 @@ if status is-interactive
         switch (_avenv_place)
             case 'hook 0' 'init 0' 'setup *'
                 _avenv_values shell
-            case 'use 0' 'activate 0' 'move 0' 'mv 0' 'env 0' 'path 0' 'remove *' 'rm *'
+            case 'use 0' 'activate 0' 'move 0' 'mv 0' 'env 0' 'path 0' 'doctor *' 'remove *' 'rm *'
                 _avenv_env
             case 'move 1' 'mv 1' 'status 0' 'allow *' 'deny *' 'create *'
                 _avenv_directories
@@ -184,6 +184,7 @@ if status is-interactive
             use "Make ENV this project's environment" \
             move 'Move an environment, with every path that is baked into it' \
             mv 'Move an environment, with every path that is baked into it' \
+            doctor 'Say what is wrong with environments, and what mends it' \
             remove 'Remove environments, and what leads to them' \
             rm 'Remove environments, and what leads to them' \
             activate "Turn this directory's environment on in this shell, or ENV" \
@@ -238,9 +239,10 @@ if status is-interactive
     complete -c avenv -n '_avenv_at list ls' -s 0 -l null -d 'the same, each ended by a NUL byte'
     complete -c avenv -n '_avenv_at list ls' -l sort -x -a '(_avenv_values key)' -d 'by name, path, python, packages or size'
     complete -c avenv -n '_avenv_at list ls' -l size -d 'measure what each takes on the disk'
+    complete -c avenv -n '_avenv_at doctor' -l all -d 'every known environment'
     complete -c avenv -n '_avenv_at remove rm' -s y -l yes -d 'do not ask'
     complete -c avenv -n 'test (_avenv_place) = "run 0"' -s e -l env -x -a '(_avenv_env)' -d "this environment, not the directory's"
     complete -c avenv -n '_avenv_at env' -l shell -x -a '(_avenv_values shell)' -d 'for bash, zsh or fish (default: the login shell)'
-    complete -c avenv -n '_avenv_at status list ls pythons env' -l json -d 'as JSON'
+    complete -c avenv -n '_avenv_at status list ls pythons doctor env' -l json -d 'as JSON'
     complete -c avenv -n _avenv_at -l json -d 'as JSON'
 end

@@ -6,6 +6,7 @@
 #include "cli/grep.h"
 #include "cli/msg.h"
 #include "cli/startup.h"
+#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -19,6 +20,8 @@ struct clash {
 	const char *elsewhere;
 	/** what switches it off */
 	const char *off;
+	/** it turns nothing on, but hides what every environment has */
+	bool alias;
 };
 
 #define ASSIGN "(^|[[:blank:];&])"
@@ -36,6 +39,12 @@ struct clash {
 	"(^|^(\\[|test[[:blank:]]|if[[:blank:]])[^()]*([[:blank:];&|]|\n[[:blank:]]" \
 	"+))(\\.|source)[[:blank:]]+[^;&|]*/bin/activate(\\.fish)?"                  \
 	"([\"'[:blank:];)]|$)"
+
+/* To a path or to one version: what a name alone leads to follows PATH. */
+#define ALIAS                                                                  \
+	ASSIGN "alias[[:blank:]]+(-[gs][[:blank:]]+)?(python|pip)3?"           \
+	       "(=|[[:blank:]])[[:blank:]]*[\"']?"                             \
+	       "([^\"'[:blank:];&|]*/|(python|pip)[0-9]+\\.[0-9])"
 
 static const struct clash in_shells[] = {
 	{
@@ -102,6 +111,12 @@ static const struct clash in_shells[] = {
 		.elsewhere = ".condarc",
 		.off = "conda config --set auto_activate_base false",
 	},
+	{
+		.name = "an alias",
+		.pattern = ALIAS,
+		.off = "take that out",
+		.alias = true,
+	},
 };
 
 static const struct clash in_direnv = {
@@ -150,40 +165,77 @@ static bool is_off(const struct settings *settings, const struct clash *clash,
 	return code && grep_line(code, clash->unless);
 }
 
+/* LINE of PATH, or 0 where it does so unless that file says no. */
+static void add(struct clashes *clashes, const struct clash *clash,
+		const char *path, unsigned line)
+{
+	struct clash_seen *seen;
+
+	clashes->list = mem_grow(clashes->list, clashes->count, &clashes->room,
+				 sizeof(*clashes->list));
+	seen = &clashes->list[clashes->count++];
+	*seen = (struct clash_seen){
+		.name = clash->name,
+		.path = path,
+		.line = line,
+		.off = clash->off,
+		.alias = clash->alias,
+	};
+}
+
+const char *clash_text(const struct clash_seen *seen)
+{
+	struct buf b = BUF_INIT;
+
+	if (!seen->line) {
+		buf_putl(&b, seen->name,
+			 " turns environments on in its terminals, too; to "
+			 "leave it to avenv, in '",
+			 shown(seen->path), "': ", seen->off);
+		return b.data;
+	}
+	buf_putl(&b, "'", shown(seen->path), "', line ");
+	buf_putu(&b, seen->line);
+	buf_putl(&b, ": ", seen->name,
+		 seen->alias ? " comes before what every environment has" :
+			       " turns environments on, too",
+		 "; to leave it to avenv: ", seen->off);
+	return b.data;
+}
+
 static void look(const struct settings *settings, const struct clash *clash,
-		 const char *path, const char *code)
+		 const char *path, const char *code, struct clashes *clashes)
 {
 	unsigned line = grep_line(code, clash->pattern);
 
-	if (!line || is_off(settings, clash, code))
-		return;
-	note("'%s', line %u: %s turns environments on, too; to leave it to "
-	     "avenv: %s",
-	     shown(path), line, clash->name, clash->off);
+	if (line && !is_off(settings, clash, code))
+		add(clashes, clash, path, line);
 }
 
-static void look_in_shell(const struct settings *settings, const char *path)
+static void look_in_shell(const struct settings *settings, const char *path,
+			  struct clashes *clashes)
 {
 	const char *code = code_of(path, "#");
 
 	for (size_t i = 0; code && i < ARRAY_SIZE(in_shells); i++)
-		look(settings, &in_shells[i], path, code);
+		look(settings, &in_shells[i], path, code, clashes);
 }
 
 static void look_in(const struct settings *settings, const struct clash *clash,
-		    const char *dir, const char *const *names)
+		    const char *dir, const char *const *names,
+		    struct clashes *clashes)
 {
 	for (; *names; names++) {
 		const char *path = path_join(dir, *names);
 		const char *code = code_of(path, "#");
 
 		if (code)
-			look(settings, clash, path, code);
+			look(settings, clash, path, code, clashes);
 	}
 }
 
-void clash_tell_shell(const struct settings *settings,
-		      const struct shell *shell)
+void clash_find_shell(const struct settings *settings,
+		      const struct shell *shell, struct clashes *clashes)
 {
 	static const char *const bash[] = { ".bashrc",       ".bash_profile",
 					    ".bash_login",   ".profile",
@@ -206,7 +258,7 @@ void clash_tell_shell(const struct settings *settings,
 		dir = startup_fish_dir(settings);
 	}
 	for (; *names; names++)
-		look_in_shell(settings, path_join(dir, *names));
+		look_in_shell(settings, path_join(dir, *names), clashes);
 }
 
 /* ---- VS Code ------------------------------------------------------------ */
@@ -223,7 +275,8 @@ static bool is_extension(void *arg, int fd, const char *name, int type)
 
 /* It does so unless told otherwise: where its extension is. */
 static void look_in_vscode(const struct settings *settings,
-			   const char *extensions, const char *path)
+			   const char *extensions, const char *path,
+			   struct clashes *clashes)
 {
 	const char *code;
 	bool found = false;
@@ -235,12 +288,10 @@ static void look_in_vscode(const struct settings *settings,
 	code = code_of(path, "//");
 	if (code && is_off(settings, &in_vscode, code))
 		return;
-	note("%s turns environments on in its terminals, too; to leave it to "
-	     "avenv, in '%s': %s",
-	     in_vscode.name, shown(path), in_vscode.off);
+	add(clashes, &in_vscode, path, 0);
 }
 
-void clash_tell(const struct settings *settings)
+void clash_find(const struct settings *settings, struct clashes *clashes)
 {
 	static const char *const direnv[] = { "direnv/direnvrc", NULL };
 	static const char *const direnv_home[] = { ".direnvrc", ".envrc",
@@ -252,16 +303,17 @@ void clash_tell(const struct settings *settings)
 	const char *home = settings->home;
 	const char *config = startup_config_dir(settings);
 
-	look_in(settings, &in_direnv, config, direnv);
-	look_in(settings, &in_direnv, home, direnv_home);
-	look_in(settings, &in_mise, config, mise);
-	look_in(settings, &in_mise, home, mise_home);
+	look_in(settings, &in_direnv, config, direnv, clashes);
+	look_in(settings, &in_direnv, home, direnv_home, clashes);
+	look_in(settings, &in_mise, config, mise, clashes);
+	look_in(settings, &in_mise, home, mise_home, clashes);
 #ifdef __APPLE__
 	config = path_join(home, "Library/Application Support");
 #endif
 	look_in_vscode(settings, ".vscode/extensions",
-		       path_join(config, "Code/User/settings.json"));
+		       path_join(config, "Code/User/settings.json"), clashes);
 	look_in_vscode(
 		settings, ".vscode-server/extensions",
-		path_join(home, ".vscode-server/data/Machine/settings.json"));
+		path_join(home, ".vscode-server/data/Machine/settings.json"),
+		clashes);
 }

@@ -303,6 +303,19 @@ static int take_all(struct context *ctx, const struct shell *const *list)
 	return conclude(&done);
 }
 
+/* What else turns environments on. */
+static void tell_clashes(const struct context *ctx,
+			 const struct shell *const *list)
+{
+	struct clashes clashes = { 0 };
+
+	for (; *list; list++)
+		clash_find_shell(&ctx->settings, *list, &clashes);
+	clash_find(&ctx->settings, &clashes);
+	for (size_t i = 0; i < clashes.count; i++)
+		note("%s", clash_text(&clashes.list[i]));
+}
+
 static int put_all(struct context *ctx, const struct shell *const *list)
 {
 	struct done done = { 0 };
@@ -313,9 +326,7 @@ static int put_all(struct context *ctx, const struct shell *const *list)
 		note("that is the avenv in a build directory, '%s'; 'make "
 		     "install' gives it a place to stay",
 		     shown(path_parent(own_program())));
-	for (size_t i = 0; list[i]; i++)
-		clash_tell_shell(&ctx->settings, list[i]);
-	clash_tell(&ctx->settings);
+	tell_clashes(ctx, list);
 	if (census_tell(ctx, &found_dirs))
 		done.errors++;
 	return conclude(&done);

@@ -82,6 +82,7 @@ extern const struct command cmd_complete;
 extern const struct command cmd_create;
 extern const struct command cmd_deactivate;
 extern const struct command cmd_deny;
+extern const struct command cmd_doctor;
 extern const struct command cmd_dump;
 extern const struct command cmd_env;
 extern const struct command cmd_forget;

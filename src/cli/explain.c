@@ -217,6 +217,12 @@ static const char *mending(const struct here *h)
 	return TEXT(hint_mending(&found->venv), " ", word(path));
 }
 
+const char *explain_closing(const struct found *found)
+{
+	return found->refusal == REFUSED_ACCESS_LIST ? "setfacl -b " :
+						       "chmod go-w ";
+}
+
 /* Why what is here is not turned on, and what to do about it. */
 static void explain_outcome_of(const struct here *h, struct explanation *e)
 {
@@ -247,9 +253,7 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 				  hint_refusal(found));
 		e->next = found->refusal == REFUSED_OWNER ?
 				  "avenv allow --shared" :
-				  TEXT(found->refusal == REFUSED_ACCESS_LIST ?
-					       "setfacl -b " :
-					       "chmod go-w ",
+				  TEXT(explain_closing(found),
 				       word(found->refused_path));
 		break;
 	case FIND_FOREIGN:

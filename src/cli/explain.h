@@ -28,6 +28,10 @@ void explain(const struct context *ctx, const struct here *h,
 const char *explain_action(enum action action);
 const char *explain_outcome(enum outcome outcome);
 
+/* The command, but for the path, after which others cannot write any more to what
+ * FOUND was refused for. */
+const char *explain_closing(const struct found *found);
+
 /* The action in plain words. */
 const char *explain_decision(enum action action);
 

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/finding.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "cli/here.h"
+#include "core/buf.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -13,8 +18,48 @@ struct finding *findings_add(struct findings *findings, const char *id,
 	findings->list = mem_grow(findings->list, findings->count,
 				  &findings->room, sizeof(*findings->list));
 	finding = &findings->list[findings->count++];
-	*finding = (struct finding){ .id = id,
-				     .subject = subject,
-				     .text = text };
+	*finding =
+		(struct finding){ .id = id, .subject = subject, .text = text };
 	return finding;
+}
+
+struct finding *findings_say(struct findings *findings, const char *id,
+			     const char *subject, const char *fmt, ...)
+{
+	va_list args, again;
+	char *text;
+	int len;
+
+	va_start(args, fmt);
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, fmt, args);
+	text = mem_alloc(len > 0 ? (size_t)len + 1 : 1);
+	*text = '\0';
+	vsnprintf(text, len > 0 ? (size_t)len + 1 : 1, fmt, again);
+	va_end(again);
+	va_end(args);
+	return findings_add(findings, id, subject, text);
+}
+
+void finding_mend(struct finding *finding, const char *const *parts)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; parts[i]; i++) {
+		const char *part = i % 2 ? here_word(parts[i]) : parts[i];
+
+		if (!part)
+			return;
+		buf_puts(&b, part);
+	}
+	finding->mend = b.data;
+}
+
+size_t findings_wrong(const struct findings *findings)
+{
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		wrong += !findings->list[i].harmless;
+	return wrong;
 }

@@ -31,4 +31,21 @@ struct findings {
 struct finding *findings_add(struct findings *findings, const char *id,
 			     const char *subject, const char *text);
 
+/* The same, with what printf() makes of FMT. */
+struct finding *findings_say(struct findings *findings, const char *id,
+			     const char *subject, const char *fmt, ...)
+	PRINTF(4, 5);
+
+/*
+ * What mends FINDING is PARTS, up to a NULL: in turn what stands as it is, and
+ * what is one word by here_word().  Where such a word cannot be typed, nothing
+ * mends it.
+ */
+void finding_mend(struct finding *finding, const char *const *parts);
+#define FINDING_MEND(finding, ...)                                             \
+	finding_mend((finding), (const char *const[]){ __VA_ARGS__, NULL })
+
+/* How many of FINDINGS are not harmless. */
+size_t findings_wrong(const struct findings *findings);
+
 #endif

@@ -23,12 +23,23 @@ static const struct shell *read_hook(const char **events)
 		       NULL;
 }
 
+/* The hook's word of which version it is of is not ours. */
+static bool is_outdated(void)
+{
+	const char *value = getenv("AVENV_HOOK"), *space;
+
+	space = value ? strchr(value, ' ') : NULL;
+	return space && (!starts_with(space + 1, SHELL_PROTOCOL) ||
+			 space[1 + strlen(SHELL_PROTOCOL)] != ' ');
+}
+
 void here_look(struct context *ctx, struct here *h)
 {
 	const char *events;
 
 	*h = (struct here){ 0 };
 	h->hook = read_hook(&events);
+	h->outdated = h->hook && is_outdated();
 	h->session = (struct session){
 		.pwd = ctx->pwd,
 		.active = getenv("VIRTUAL_ENV"),

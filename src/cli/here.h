@@ -10,6 +10,8 @@
 struct here {
 	/** the hook runs in that shell, and it is this one */
 	const struct shell *hook;
+	/** it came with another version, and does nothing any more */
+	bool outdated;
 	/** what is printed is evaluated there */
 	bool evaluates;
 	/** EXIT_MADE is understood there */

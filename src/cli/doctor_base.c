@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an environment is built upon: pyvenv.cfg and the base interpreter. */
+#include <stdlib.h>
+
+#include "cli/doctor_parts.h"
+#include "cli/interpreters.h"
+#include "cli/msg.h"
+#include "core/hint.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+#define NO_ENV                                                                 \
+	"so Python takes it for no environment and installs into its base"
+
+static void add_cfg(const struct patient *patient, const char *mend,
+		    const char *path)
+{
+	const struct venv *venv = patient->venv;
+	struct finding *f = findings_say(patient->findings, "cfg",
+					 path_join(venv->path, "pyvenv.cfg"),
+					 "%s, " NO_ENV, venv_problem(venv));
+
+	if (mend)
+		FINDING_MEND(f, mend, path);
+}
+
+/* "3.11" of the Python that pyvenv.cfg names; "": it names none. */
+static const char *series(const struct venv *venv)
+{
+	const char *version = venv->cfg.version ? venv->cfg.version : "";
+	size_t len = strspn(version, "0123456789");
+
+	if (version[len] == '.')
+		len += 1 + strspn(version + len + 1, "0123456789");
+	return mem_dup(version, len);
+}
+
+void doctor_cfg(const struct patient *patient)
+{
+	const struct venv *venv = patient->venv;
+	const char *cfg = path_join(venv->path, "pyvenv.cfg");
+	struct buf anew = BUF_INIT;
+
+	switch (venv->health) {
+	case CFG_NO_HOME:
+		/* That keeps what is installed. */
+		buf_puts(&anew, "avenv create ");
+		if (*series(venv))
+			buf_putl(&anew, "-p ", series(venv), " ");
+		add_cfg(patient, anew.data, venv->path);
+		break;
+	case CFG_UNREADABLE:
+		add_cfg(patient, "chmod u+r ", cfg);
+		break;
+	case CFG_NOT_REGULAR:
+	case CFG_TOO_LARGE:
+		add_cfg(patient, NULL, NULL);
+		break;
+	case HEALTHY:
+	case NO_CFG:
+	case NO_BIN:
+	case NO_PYTHON:
+	case PYTHON_NOT_EXECUTABLE:
+		break;
+	}
+}
+
+void doctor_windows(const struct patient *patient)
+{
+	const struct venv *venv = patient->venv;
+
+	if (!streq(venv->bin, "Scripts"))
+		return;
+	findings_say(patient->findings, "windows", venv_bin(venv),
+		     "made by a Python for Windows: what is in '%s' runs where "
+		     "Windows' programs do, nothing else sees what is "
+		     "installed",
+		     shown(venv_bin(venv)));
+}
+
+/* Why pip, typed with no environment on, says what it says. */
+void doctor_base(const struct patient *patient)
+{
+	const struct venv *venv = patient->venv;
+	struct interpreter base = { 0 };
+	const char *problem = NULL, *path;
+
+	if (venv->health != HEALTHY)
+		return;
+	path = python_resolve(patient->ctx, venv_python(venv), &problem);
+	if (!path || !interpreter_read(path, &base))
+		return;
+	interpreter_read_more(&base);
+	if (!base.managed)
+		return;
+	findings_say(patient->findings, "managed", base.path,
+		     "its base, '%s', is the system's to manage: with no "
+		     "environment on, pip refuses to install "
+		     "(\"externally-managed-environment\"); in this one it "
+		     "does not",
+		     shown(base.path))
+		->harmless = true;
+}
+
+static bool is_there(void *arg, int fd, const char *name, int type)
+{
+	bool *found = arg;
+
+	(void)fd;
+	(void)name;
+	(void)type;
+	*found = true;
+	return false;
+}
+
+/* ~/.local/lib/python3.11/site-packages, or NULL. */
+static const char *user_site(const struct patient *patient)
+{
+	const char *base = settings_path("PYTHONUSERBASE");
+	const char *home = patient->ctx->settings.home;
+	const char *python = series(patient->venv);
+	struct buf b = BUF_INIT;
+
+	if (!base && home)
+		base = path_join(home, ".local");
+	if (!base || !*python)
+		return NULL;
+	buf_putl(&b, base, "/lib/python", python, "/site-packages");
+	return b.data;
+}
+
+void doctor_system_site(const struct patient *patient)
+{
+	const struct venv *venv = patient->venv;
+	const char *site = user_site(patient);
+	bool found = false;
+	struct finding *f;
+
+	if (!venv->cfg.system_site || !site ||
+	    file_scan(site, is_there, &found) || !found)
+		return;
+	f = findings_say(patient->findings, "user-site", site,
+			 "it sees its base's packages, and so those in '%s', "
+			 "too: what it lacks comes from there",
+			 shown(site));
+	f->harmless = true;
+	FINDING_MEND(f,
+		     "sed -i 's/^\\(include-system-site-packages\\).*/\\1 = "
+		     "false/' ",
+		     path_join(venv->path, "pyvenv.cfg"));
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether it may be turned on, by the very code that decides that. */
+#include "cli/doctor_parts.h"
+#include "cli/explain.h"
+#include "cli/gitindex.h"
+#include "cli/msg.h"
+#include "core/hint.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* What `avenv allow` is told: the project, or an environment by itself. */
+static const char *allowed_by(const struct found *found)
+{
+	return found->candidate.project &&
+			       (found->candidate.pointer || !found->venv.path) ?
+		       found->candidate.project :
+		       found->venv.path;
+}
+
+static void add_refused(struct findings *findings, const struct found *found)
+{
+	struct finding *f = findings_say(
+		findings, "refused", found->refused_path,
+		"'%s' %s, who could change what runs here, so it is not turned "
+		"on",
+		shown(found->refused_path), hint_refusal(found));
+
+	if (found->refusal == REFUSED_OWNER)
+		FINDING_MEND(f, "avenv allow --shared ", allowed_by(found));
+	else
+		FINDING_MEND(f, explain_closing(found), found->refused_path);
+}
+
+/* With a ':' for a name: in what lies above it, it is not ours to take away. */
+static void add_colon(struct findings *findings, const struct found *found)
+{
+	const char *path = found->venv.path;
+	struct buf renamed = BUF_INIT;
+	struct finding *f;
+
+	f = findings_say(findings, "colon", path,
+			 "%s: it cannot be turned on, and its scripts cannot "
+			 "find what is beside them",
+			 found->problem);
+	if (strchr(path_parent(path), ':'))
+		return;
+	for (const char *c = path; *c; c++)
+		buf_putc(&renamed, *c == ':' ? '-' : *c);
+	FINDING_MEND(f, "avenv move ", path, " ", renamed.data);
+}
+
+/* A redirect or a link that leads nowhere, or a .venv that is something else. */
+static void add_pointer(struct findings *findings, const struct found *found)
+{
+	const struct candidate *c = &found->candidate;
+	const char *path = path_join(c->project, c->name);
+	struct finding *f =
+		findings_say(findings, "pointer", path,
+			     "'%s' leads to no environment: %s; until it does, "
+			     "nothing is turned on here",
+			     shown(path), found->problem);
+
+	FINDING_MEND(f, "rm ", path);
+}
+
+static void add_broken(struct findings *findings, const struct found *found)
+{
+	if (found->venv.path && found->venv.health != HEALTHY)
+		return;
+	if (found->venv.path && strchr(found->venv.path, ':'))
+		add_colon(findings, found);
+	else
+		add_pointer(findings, found);
+}
+
+static void add_several(struct findings *findings, const struct found *found)
+{
+	const struct candidate *c = &found->candidate;
+	struct buf names = BUF_INIT;
+
+	hint_several(&names, c->several);
+	findings_say(findings, "several", c->project,
+		     "%s are in '%s', and nothing says which is meant; 'avenv "
+		     "use NAME' does",
+		     names.data, shown(c->project));
+}
+
+/* Others may write there: no record makes up for that. */
+static void look_who_writes(const struct patient *patient)
+{
+	struct context *ctx = patient->ctx;
+	struct search search = { .settings = &ctx->settings,
+				 .trust = &ctx->trust,
+				 .user = ctx->user };
+	struct found named = { 0 };
+
+	find_named(&search, patient->venv->path, &named);
+	if (named.outcome == FIND_REFUSED)
+		add_refused(patient->findings, &named);
+}
+
+/* A record is needed, or another one. */
+static void add_unallowed(struct findings *findings, const struct found *found)
+{
+	static const struct {
+		const char *id, *text, *mend;
+		bool harmless;
+	} by_outcome[] = {
+		[FIND_UNTRUSTED] = { "not-allowed",
+				     "no record allows it, so it is not turned "
+				     "on by itself",
+				     "avenv allow ", true },
+		[FIND_CHANGED] = { "changed",
+				   "something else stands there than what you "
+				   "allowed, so it is not turned on",
+				   "avenv allow ", false },
+		[FIND_DENIED] = { "denied",
+				  "you denied it, so it is never turned on",
+				  "avenv allow ", true },
+		[FIND_FOREIGN] = { "foreign",
+				   "it belongs to another user, so it is not "
+				   "turned on",
+				   "avenv allow --shared ", false },
+	};
+	struct finding *f = findings_add(
+		findings, by_outcome[found->outcome].id, allowed_by(found),
+		by_outcome[found->outcome].text);
+
+	f->harmless = by_outcome[found->outcome].harmless;
+	FINDING_MEND(f, by_outcome[found->outcome].mend, allowed_by(found));
+}
+
+void doctor_trust(const struct patient *patient)
+{
+	const struct found *found = patient->found;
+
+	switch (found->outcome) {
+	case FIND_UNTRUSTED:
+	case FIND_CHANGED:
+	case FIND_DENIED:
+		if (patient->venv)
+			look_who_writes(patient);
+		/* fall through */
+	case FIND_FOREIGN:
+		add_unallowed(patient->findings, found);
+		break;
+	case FIND_REFUSED:
+		add_refused(patient->findings, found);
+		break;
+	case FIND_BROKEN:
+		add_broken(patient->findings, found);
+		break;
+	case FIND_AMBIGUOUS:
+		add_several(patient->findings, found);
+		break;
+	case FIND_NONE:
+	case FIND_ENV:
+		break;
+	}
+}
+
+void doctor_tracked(const struct patient *patient)
+{
+	const char *path = patient->venv->path, *problem = NULL;
+	struct tracked tracked;
+	struct finding *f;
+
+	if (gitindex_look(path, &tracked, &problem)) {
+		findings_say(patient->findings, "git-unknown", path,
+			     "whether git tracks it cannot be told: %s",
+			     problem)
+			->harmless = true;
+		return;
+	}
+	if (!tracked.count)
+		return;
+	f = findings_say(patient->findings, "tracked", path,
+			 "git tracks %s in it, '%s' first: it works at this "
+			 "place of this machine only, and who clones it must "
+			 "not trust it",
+			 counted(tracked.count, "file", "files"),
+			 shown(tracked.names[0]));
+	FINDING_MEND(f, "git -C ", tracked.worktree, " rm -r -q --cached -- ",
+		     path + strlen(tracked.worktree) +
+			     !streq(tracked.worktree, "/"));
+}

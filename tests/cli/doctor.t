@@ -1,0 +1,343 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv doctor: each defect that it names is made, found, mended by the very command
+# that it prints, and found no more.
+# shellcheck disable=SC2016 # code for other shells
+. "$SRCDIR/tests/lib.sh"
+
+cd "$HOME" || exit 1
+mkdir "$T/bin"
+ln -s "$AVENV" "$T/bin/avenv"
+CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T" SHELL=/bin/bash
+	AVENV_HOOK='bash 1 ' GIT_CONFIG_NOSYSTEM=1)
+
+version=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
+series=${version%.*}
+
+# doctor [VAR=VALUE...] [-- ARG...]: leaves $ids, "id" or "(id)" for a harmless one, and
+# $mend, the command for the last of them that is what $want says; $json is all of it
+doctor() {
+	local vars=()
+	while [ $# -gt 0 ] && [ "$1" != -- ]; do
+		vars+=("$1")
+		shift
+	done
+	shift
+	run "${CLEAN[@]}" "${vars[@]}" "$AVENV" doctor --json "$@"
+	json=$out
+	ids=$(python3 -c 'import json, sys
+d = json.load(sys.stdin)
+every = [f for e in d["environments"] for f in e["findings"]] + d["shell"]["findings"]
+# The Python of Debian, which most of this is built on, is managed.
+every = [f for f in every if f["id"] != "managed" or sys.argv[2] == "managed"]
+for f in every:
+    with open(sys.argv[1], "a") as seen: print(f["id"], file=seen)
+    if f["id"] == sys.argv[2] and f["mend"]:
+        with open(sys.argv[3], "w") as mend: mend.write(f["mend"])
+print(" ".join("({})".format(f["id"]) if f["harmless"] else f["id"] for f in every))
+' "$T/seen" "${want:-}" "$T/mend" <<<"$json")
+}
+
+# finds ID NAME [VAR=VALUE...] [-- ARG...]: ID is all that is found; exit status 1 unless harmless
+finds() {
+	local id=$1 name=$2 want
+	shift 2
+	want=${id%% *}
+	want=${want//[()]/}
+	rm -f "$T/mend"
+	doctor "$@"
+	is "$ids" "$id" "$name: $id"
+	case $id in
+	'('*) is "$rc:$err" 0: "$name: harmless" ;;
+	*) is "$rc:$err" 1: "$name: exit status 1" ;;
+	esac
+}
+
+# mended NAME [VAR=VALUE...] [-- ARG...]: the command does it: nothing is found any more
+mended() {
+	local name=$1
+	shift
+	run "${CLEAN[@]}" bash -c "$(cat "$T/mend")"
+	is "$rc" 0 "$name: $(cat "$T/mend")" || diag "$err"
+	doctor "$@"
+	is "$rc:$ids" 0: "$name: found no more"
+}
+
+# in_shell NAME VAR=VALUE...: the command, typed in a shell with these variables, mends it
+in_shell() {
+	local name=$1
+	shift
+	run "${CLEAN[@]}" "$@" bash -c "$(cat "$T/mend")
+		avenv doctor -q"
+	is "$rc:$out" 0: "$name: $(cat "$T/mend")"
+}
+
+# sound DIR: an environment in which nothing is wrong, on the system's Python
+sound() {
+	rm -rf "$1"
+	mkenv "$1"
+	sed -i "s/^version.*/version = $version/" "$1/pyvenv.cfg"
+	mkdir -p "$1/lib/python$series/site-packages"
+	"$AVENV" -q allow "$1"
+}
+
+# plain DIR: the same on a base that no distribution manages
+plain() {
+	sound "$1"
+	mkdir -p "$T/base/bin" "$T/base/lib/python$series"
+	touch "$T/base/lib/python$series/os.py"
+	cp /bin/true "$T/base/bin/python$series"
+	ln -sf "$T/base/bin/python$series" "$1/bin/python3"
+	sed -i "s|^home.*|home = $T/base/bin|" "$1/pyvenv.cfg"
+}
+
+# ---- nothing is wrong -------------------------------------------------------
+
+plain p/.venv
+run "${CLEAN[@]}" "$AVENV" doctor p/.venv
+is "$rc:$out:$err" "0:nothing is wrong with '$HOME/p/.venv':" 'nothing: said in one line'
+run "${CLEAN[@]}" "$AVENV" doctor -q p/.venv
+is "$rc:$out:$err" 0:: 'nothing, -q: silence'
+doctor -- p/.venv
+is "$rc:$ids" 0: 'nothing: JSON'
+run "${CLEAN[@]}" "$AVENV" -C p doctor
+is "$rc:$out" "0:nothing is wrong with '$HOME/p/.venv'" 'without ENV: what this directory gives'
+run "${CLEAN[@]}" VIRTUAL_ENV="$HOME/p/.venv" PATH="$HOME/p/.venv/bin:$PATH" "$AVENV" doctor
+is "$rc:$out" "0:nothing is wrong with '$HOME/p/.venv'" 'nothing here: what is on'
+run "${CLEAN[@]}" "$AVENV" doctor
+is "$rc:$out" '0:nothing is wrong with this shell' 'nothing here, nothing on: the shell'
+run "${CLEAN[@]}" "$AVENV" doctor .local
+is "$rc:$err" "1:avenv: '$HOME/.local' is not an environment: there is no pyvenv.cfg in it" 'what is no environment'
+run "${CLEAN[@]}" "$AVENV" doctor .local p/.venv
+is "$rc:$out" "1:nothing is wrong with '$HOME/p/.venv'" 'the others are examined all the same'
+run "${CLEAN[@]}" "$AVENV" doctor --all p
+is "$rc" 2 '--all with an environment'
+
+# ---- what is printed --------------------------------------------------------
+
+chmod o+w p/.venv
+run "${CLEAN[@]}" "$AVENV" doctor p/.venv
+is "$rc:$out:$err" "1:$HOME/p/.venv, Python $version
+  wrong  '$HOME/p/.venv' can be written to by anybody, who could change what runs here, so it is not turned on; to mend it: chmod go-w $HOME/p/.venv:" 'a finding: a line with all of it'
+plain q/.venv
+run "${CLEAN[@]}" "$AVENV" doctor --all
+is "$rc:$(grep -c . <<<"$out")" 1:4 '--all: each, and how many'
+like "$out" "nothing is wrong with '$HOME/q/.venv'*something is wrong with 1 of 2 environments" '--all: which'
+run "${CLEAN[@]}" PYTHONPATH=/x "$AVENV" doctor --all
+unlike "$out" PYTHONPATH '--all: no notes'
+run "${CLEAN[@]}" PYTHONPATH=/x "$AVENV" doctor q/.venv
+is "$rc:$out" "0:nothing is wrong with '$HOME/q/.venv'
+this shell
+  note   PYTHONPATH says '/x': modules there come before those of any environment; to change that: unset PYTHONPATH" 'a note: no failure'
+evil=$'evil\e[2J'
+plain "$evil/.venv"
+chmod o+w "$evil/.venv"
+run "${CLEAN[@]}" "$AVENV" doctor "$evil/.venv"
+unlike "$out$err" $'\e' 'what a terminal would act on is escaped'
+unlike "$out" 'to mend it' 'no command where the path cannot be typed'
+rm -rf "$evil" p q
+
+# ---- trust ------------------------------------------------------------------
+
+sound p/.venv
+chmod o+w p/.venv/bin
+finds refused 'others may write' -- p/.venv
+mended 'others may write' -- p/.venv
+if [ "$(id -u)" = 0 ]; then
+	chown 4242 p/.venv/bin
+	finds refused "another's bin" -- p/.venv
+	mended "another's bin" -- p/.venv
+	sound p/.venv
+	"$AVENV" -q forget p
+	chown 4242 p/.venv
+	finds foreign "another's" -- p/.venv
+	mended "another's" -- p/.venv
+	sound p/.venv
+	"$AVENV" -q forget p
+	chmod o+w p/.venv/pyvenv.cfg
+	finds 'refused (not-allowed)' 'not allowed, and others may write' -- p/.venv
+else
+	skip 'allowed: only for root' 11
+fi
+rm -rf p
+sound p/.venv
+"$AVENV" -q forget p
+finds '(not-allowed)' 'no record' -- p/.venv
+mended 'no record' -- p/.venv
+"$AVENV" -q deny p
+finds '(denied)' 'denied' -- p/.venv
+mended 'denied' -- p/.venv
+mv p was
+sound q/.venv
+mv q p
+finds changed 'another directory' -- p/.venv
+mended 'another directory' -- p/.venv
+sound 'c:d/.venv'
+finds colon 'a colon above' -- 'c:d/.venv'
+not_ok 'a colon above: no command' test -e "$T/mend"
+sound 'p/e:f'
+sed -i 's/^version.*//' p/e:f/pyvenv.cfg
+finds colon 'a colon' -- 'p/e:f'
+run "${CLEAN[@]}" bash -c "$(cat "$T/mend")"
+doctor -- p/e-f
+is "$rc:$ids" 0: 'a colon: moved'
+rm -rf c:d was p
+
+mkdir r
+"$AVENV" -q allow r
+echo ../nowhere >r/.venv
+cd r || exit
+finds pointer 'a redirect that leads nowhere' --
+run "${CLEAN[@]}" bash -c "$(cat "$T/mend")"
+not_ok 'a redirect that leads nowhere: removed' test -e .venv
+ln -s nowhere .venv
+finds pointer 'a link that leads nowhere' --
+mended 'a link that leads nowhere' --
+sound one
+sound two
+finds several 'two of them' --
+run "${CLEAN[@]}" "$AVENV" use one
+doctor --
+is "$rc:$ids" 0: 'two of them: use one'
+cd "$HOME" || exit
+rm -rf r
+
+# ---- git --------------------------------------------------------------------
+
+if command -v git >/dev/null; then
+	sound 'g it/.venv'
+	git -C 'g it' init -q 2>/dev/null
+	git -C 'g it' add -f .venv
+	finds tracked 'tracked' -- 'g it/.venv'
+	mended 'tracked' -- 'g it/.venv'
+	echo damaged >'g it/.git/index'
+	finds '(git-unknown)' 'a damaged index' -- 'g it/.venv'
+	rm -rf 'g it'
+else
+	skip 'git is not installed' 7
+fi
+
+# ---- its base ---------------------------------------------------------------
+
+sound p/.venv
+sed -i 's/^home.*//' p/.venv/pyvenv.cfg
+finds cfg "no 'home'" -- p/.venv
+mended "no 'home'" -- p/.venv
+sound p/.venv
+rm p/.venv/pyvenv.cfg
+mkdir p/.venv/pyvenv.cfg
+finds cfg 'a directory for pyvenv.cfg' -- p/.venv
+rm -r p/.venv
+mkdir -p p/.venv/Scripts p/.venv/Lib/site-packages
+printf 'home = C:\\Python312\nversion = 3.12.1\n' >p/.venv/pyvenv.cfg
+touch p/.venv/Scripts/python.exe
+chmod +x p/.venv/Scripts/python.exe
+finds windows 'made on Windows' -- p/.venv
+rm -rf p
+
+# Of a base that its distribution manages, and of one that it does not.
+plain p/.venv
+doctor -- p/.venv
+is "$rc:$ids" 0: 'a base of its own'
+printf '[externally-managed]\n' >"$T/base/lib/python$series/EXTERNALLY-MANAGED"
+finds '(managed)' 'a managed base' -- p/.venv
+sound p/.venv
+sed -i 's/^include.*/include-system-site-packages = true/' p/.venv/pyvenv.cfg
+doctor -- p/.venv
+is "$rc:$ids" 0: "the base's packages, none of the user's"
+mkdir -p .local/lib/python$series/site-packages/mine
+finds '(user-site)' "the user's packages" -- p/.venv
+mended "the user's packages" -- p/.venv
+rm -rf .local/lib/python$series p
+
+# ---- this shell -------------------------------------------------------------
+
+sound 'p q/.venv'
+on=("VIRTUAL_ENV=$HOME/p q/.venv" PATH="$T/bin:$PATH" AVENV_ENV=)
+for value in /nowhere relative "$HOME"; do
+	finds active-gone "VIRTUAL_ENV=$value" "VIRTUAL_ENV=$value" --
+	in_shell "VIRTUAL_ENV=$value" "VIRTUAL_ENV=$value"
+done
+finds path-order 'PATH without it' "${on[@]}" --
+in_shell 'PATH without it' "${on[@]}"
+mkdir "$T/other"
+ln -s /bin/true "$T/other/python3"
+on[1]="PATH=$T/other:$HOME/p q/.venv/bin:$T/bin:$PATH"
+finds path-order 'another python3 first' "${on[@]}" --
+in_shell 'another python3 first' "${on[@]}"
+ln -s "$HOME/p q/.venv/bin" "$T/way"
+on[1]="PATH=$T/way:$T/bin:$PATH"
+doctor "${on[@]}" --
+is "$rc:$ids" 0: 'by another way: the same'
+finds pythonhome PYTHONHOME "${on[@]}" PYTHONHOME=/usr --
+in_shell PYTHONHOME "${on[@]}" PYTHONHOME=/usr
+finds '(pythonpath)' PYTHONPATH PYTHONPATH=/x --
+in_shell PYTHONPATH PYTHONPATH=/x
+for name in PIP_USER=1 PIP_TARGET=/x PIP_PREFIX=/x PIP_ROOT=/x PIP_PYTHON=/usr/bin/python3; do
+	finds pip-variable "$name" "$name" --
+	in_shell "$name" "$name"
+done
+doctor PIP_USER=0 PIP_TARGET= --
+is "$rc:$ids" 0: 'pip variables that say nothing'
+finds '(conda)' 'conda' "${on[@]}" CONDA_PREFIX=/opt/conda --
+is "$(cat "$T/mend")" 'conda deactivate' 'conda: the command'
+doctor CONDA_PREFIX=/opt/conda --
+is "$rc:$ids" 0: 'conda alone'
+
+store=$HOME/.local/share/avenv/trust
+chmod o+w "$store"
+finds store 'a store that others may write' --
+mended 'a store that others may write' --
+echo 'no record' >>"$store"
+finds store 'a damaged store' --
+mended 'a damaged store' --
+
+# ---- its set-up -------------------------------------------------------------
+
+finds '(no-hook)' 'no hook' AVENV_HOOK= --
+is "$(cat "$T/mend")" 'avenv setup' 'no hook: setup'
+finds hook-outdated 'a hook of another version' AVENV_HOOK='bash 0 ' --
+is "$(cat "$T/mend")" 'exec bash' 'a hook of another version: the command'
+finds '(off)' 'off' AVENV_DISABLE=1 --
+in_shell 'off' AVENV_DISABLE=1
+finds '(off)' 'avenv off' AVENV_HOOK='bash 1 x' --
+is "$(cat "$T/mend")" 'avenv on' 'avenv off: the command'
+finds two-hooks pyenv-virtualenv PYENV_VIRTUALENV_INIT=1 --
+finds '(no-hook) (two-hooks)' 'pyenv-virtualenv alone' PYENV_VIRTUALENV_INIT=1 AVENV_HOOK= --
+finds '(prompt-twice)' 'a prompt that shows it, too' "${on[@]}" AVENV_HOOK='bash 1 o' AVENV_HOOK_PROMPT=starship --
+in_shell 'a prompt that shows it, too' "${on[@]}" AVENV_HOOK='bash 1 o' AVENV_HOOK_PROMPT=starship
+echo 'eval "$(pyenv virtualenv-init -)"' >.bashrc
+finds '(activator)' 'another that turns environments on' --
+like "$json" "line 1: pyenv-virtualenv turns environments on, too" 'another that turns environments on: where'
+for line in 'alias python=/usr/bin/python3' "alias pip='pip3.9'" 'alias python3="python3.9 -I"' '[ 1 ] && alias pip3=~/bin/pip'; do
+	printf '\n%s\n' "$line" >.bashrc
+	finds alias "$line" --
+	like "$json" "$HOME/.bashrc', line 2: an alias" "$line: where"
+done
+for line in 'alias python=python3' 'alias pip="python3 -m pip"' '# alias python=/x' 'alias py=/usr/bin/python3' 'alias ll="ls /usr/bin"'; do
+	echo "$line" >.bashrc
+	doctor --
+	is "$rc:$ids" 0: "$line: nothing wrong with it"
+done
+rm .bashrc
+mkdir -p "$T/alone/bin"
+cp "$AVENV" "$T/alone/bin/"
+if [ -e /usr/local/libexec/avenv/avenv-hook ]; then
+	skip 'allowed: avenv is installed here'
+else
+	run "${CLEAN[@]}" "$T/alone/bin/avenv" doctor
+	like "$rc:$out" '1:*avenv-hook, which belongs beside avenv' 'no helper'
+	echo no-helper >>"$T/seen"
+fi
+
+# ---- the whole list ---------------------------------------------------------
+
+# What the manual names is what the sources name, and was found above.
+manual=$(sed -n '/^\.Ss doctor/,/^\.Ss remove/s/^\.It Li //p' "$SRCDIR/src/avenv.1" | sort)
+sources=$(perl -0777 -ne 'print "$1\n" while /findings_(?:say|add)\(\s*[\w>\-]+,\s*"([a-z-]+)"/g;
+	print "$1\n" while /\[FIND_\w+\] = \{ "([a-z-]+)"/g; print "$1\n" while /\? "(alias)" :/g; print "$1\n" while /"alias" : "(activator)"/g' \
+	"$SRCDIR"/src/cli/doctor*.c | sort -u)
+is "$sources" "$manual" 'the manual has all that can be found, each once'
+is "$(sort -u "$T/seen")" "$manual" 'each was found here'
+
+done_testing
