@@ -231,6 +231,7 @@ UNIT := \
 	quote \
 	record_csv \
 	record_text \
+	reinstall \
 	relocate \
 	requirement \
 	seed \

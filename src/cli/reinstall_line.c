@@ -47,10 +47,10 @@ const char *reinstall_copied(const char *env, const char *source)
 
 	if (!path_under(source, env))
 		return NULL;
-	for (const char *dir = source; path_under(dir, env) && !streq(dir, env);
-	     dir = path_parent(dir))
-		if (is_checkout(dir))
-			top = dir;
+	for (const char *at = source; path_under(at, env) && !streq(at, env);
+	     at = path_parent(at))
+		if (is_checkout(at))
+			top = at;
 	return streq(top, env) ? "" : top + strlen(env) + 1;
 }
 
