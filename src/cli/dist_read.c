@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/dist_parts.h"
+#include "cli/url.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -191,7 +192,7 @@ static void read_origin(struct dist_reading *r, int dir,
 	if (why)
 		problem(found, name, why, fatal);
 	if (dist->origin.editable)
-		dist->editable = origin_path(dist->origin.url);
+		dist->editable = url_path(dist->origin.url);
 }
 
 static bool stop(void *arg, int fd, const char *name, int type)

@@ -2,8 +2,8 @@
 #include "cli/origin.h"
 
 #include <jansson.h>
-#include <strings.h>
 
+#include "cli/url.h"
 #include "core/buf.h"
 #include "core/mem.h"
 
@@ -182,7 +182,7 @@ static void read_root(struct reading *r, json_t *root, bool *fatal)
 	o->url = get_required(r, root, "url", "has no URL");
 	o->subdirectory = get_string(r, root, "subdirectory");
 	read_infos(r, root);
-	if (!r->problem && o->editable && !origin_path(o->url) &&
+	if (!r->problem && o->editable && !url_path(o->url) &&
 	    !r->rules->editable_by_url) {
 		fail(r, "has an editable that is not on this machine");
 		*fatal = true;
@@ -212,40 +212,4 @@ const char *origin_parse(const char *data, size_t len,
 	if (r.problem)
 		*origin = (struct origin){ .kind = ORIGIN_INDEX };
 	return r.problem;
-}
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-const char *origin_path(const char *url)
-{
-	struct buf path = BUF_INIT;
-
-	if (strncasecmp(url, "file:", 5) != 0)
-		return NULL;
-	url += 5;
-	if (starts_with(url, "//")) {
-		url += 2;
-		if (starts_with(url, "localhost"))
-			url += strlen("localhost");
-	}
-	if (*url != '/')
-		return NULL;
-	for (; *url && *url != '?' && *url != '#'; url++) {
-		int high = *url == '%' ? hex_digit(url[1]) : -1;
-		int low = high < 0 ? -1 : hex_digit(url[2]);
-
-		if (low < 0 || !(high | low)) {
-			buf_putc(&path, *url);
-			continue;
-		}
-		buf_putc(&path, (char)(high * 16 + low));
-		url += 2;
-	}
-	return path.data;
 }

@@ -38,10 +38,4 @@ const char *origin_parse(const char *data, size_t len,
 			 const struct pip_rules *rules, struct origin *origin,
 			 bool *fatal);
 
-/*
- * The path that URL, "file:///p%20q", stands for; NULL: it is none of this
- * machine.
- */
-const char *origin_path(const char *url);
-
 #endif

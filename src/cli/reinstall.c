@@ -45,21 +45,12 @@ static bool is_same(const struct reinstall *plan)
 	       streq(env.implementation_name, plan->to->implementation);
 }
 
-/* DIST is of the environment, not of its base or of what a path leads to. */
-static bool is_own(const struct venv *venv, const struct dist *dist)
-{
-	const struct dist_site *site = dist->site;
-
-	return site->local || (dist->editable && site->pth &&
-			       path_under(site->pth, venv->path));
-}
-
 /* DIST of the old environment; NULL: it has none. */
 static const struct dist *own(const struct reinstall *plan, const char *name)
 {
 	const struct dist *dist = dists_find(&plan->dists, name);
 
-	return dist && is_own(plan->old, dist) ? dist : NULL;
+	return dist && dist->local ? dist : NULL;
 }
 
 static struct reinstall_item item_of(const struct reinstall *plan,
@@ -138,7 +129,7 @@ static void plan_items(struct reinstall *plan)
 	for (size_t i = 0; i < plan->dists.count; i++) {
 		const struct dist *dist = &plan->dists.list[i];
 
-		if (!is_own(plan->old, dist) || streq(dist->key, "pip"))
+		if (!dist->local || streq(dist->key, "pip"))
 			continue;
 		if (!streq(dist->key, "setuptools") || !is_seeded(plan, dist))
 			add_item(plan, dist);
@@ -160,15 +151,43 @@ static int refuse(const struct reinstall *plan,
 		     shown(item->dist->name), shown(item->dist->version), why);
 }
 
+static bool is_listed(const struct dists *dists, const char *path)
+{
+	for (size_t i = 0; i < dists->count; i++)
+		if (streq(dists->list[i].path, path))
+			return true;
+	return false;
+}
+
+/* pip passes over it, but it is none of the leftovers of an uninstallation. */
+static bool is_lost(const struct reinstall *plan,
+		    const struct dist_problem *problem)
+{
+	const char *name = path_base(problem->path);
+
+	return (ends_with(name, ".dist-info") ||
+		ends_with(name, ".egg-info")) &&
+	       !is_listed(&plan->dists, problem->path) &&
+	       requirement_name_valid(mem_dup(name, strcspn(name, "-")));
+}
+
+static int refuse_problem(const struct reinstall *plan,
+			  const struct dist_problem *problem)
+{
+	if (!path_under(problem->path, plan->old->path) ||
+	    !(problem->fatal || is_lost(plan, problem)))
+		return 0;
+	return error("'%s' cannot be installed again: it %s",
+		     shown(problem->path), problem->text);
+}
+
 static int check(const struct reinstall *plan)
 {
 	int ret = refuse(plan, plan->pip);
 
-	for (size_t i = 0; i < plan->dists.problem_count; i++)
-		if (plan->dists.problems[i].fatal && !plan->how->files)
-			ret = error("'%s' cannot be installed again: it %s",
-				    shown(plan->dists.problems[i].path),
-				    plan->dists.problems[i].text);
+	for (size_t i = 0; !plan->how->files && i < plan->dists.problem_count;
+	     i++)
+		ret |= refuse_problem(plan, &plan->dists.problems[i]);
 	for (size_t i = 0; i < plan->count; i++)
 		ret |= refuse(plan, &plan->items[i]);
 	if (ret)

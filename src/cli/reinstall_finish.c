@@ -44,7 +44,7 @@ static int mark_seed(const struct reinstall *plan, const struct dists *dists,
 	const struct dist *old = dists_find(&plan->dists, name);
 	const struct dist *new = dists_find(dists, name);
 
-	if (!old || !new || !old->site->local || !new->site->local)
+	if (!old || !new || !old->local || !new->local)
 		return 0;
 	return reinstall_mark(old, new);
 }

@@ -2,6 +2,7 @@
 #include "cli/url.h"
 
 #include <ctype.h>
+#include <strings.h>
 
 #include "cli/msg.h"
 #include "core/mem.h"
@@ -69,15 +70,15 @@ const char *url_decode(const char *text, const char *end)
 
 const char *url_path(const char *url)
 {
-	static const char *const starts[] = { "file:///", "file://localhost/" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
-		if (!starts_with(url, starts[i]))
-			continue;
-		url += strlen(starts[i]) - 1;
-		return url_decode(url, url + strcspn(url, "#"));
+	if (strncasecmp(url, "file:", strlen("file:")) != 0)
+		return NULL;
+	url += strlen("file:");
+	if (starts_with(url, "//")) {
+		url += 2;
+		if (starts_with(url, "localhost/"))
+			url += strlen("localhost");
 	}
-	return NULL;
+	return *url == '/' ? url_decode(url, url + strcspn(url, "?#")) : NULL;
 }
 
 /* Where the authority of URL begins, and ends; both the start: it has none. */

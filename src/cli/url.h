@@ -15,7 +15,7 @@ const char *url_of_path(const char *path);
 const char *url_decode(const char *text, const char *end);
 
 /*
- * The path that URL, of the scheme "file", names on this machine, without its
+ * The path that URL, "file:///p%20q", names on this machine, without query and
  * fragment; NULL: it names none.
  */
 const char *url_path(const char *url);

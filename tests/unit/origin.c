@@ -143,35 +143,10 @@ static void by_pip(void **state)
 	}
 }
 
-static void paths(void **state)
-{
-	static const struct {
-		const char *url, *path;
-	} urls[] = {
-		{ "file:///p/q", "/p/q" },
-		{ "FILE:///p", "/p" },
-		{ "file://localhost/p", "/p" },
-		{ "file://localhostile/p", NULL },
-		{ "file:/p", "/p" },
-		{ "file:///p%20q%c3%A9", "/p q\xc3\xa9" },
-		{ "file:///p%00q%2", "/p%00q%2" },
-		{ "file:///p?q#f", "/p" },
-		{ "file://host/p", NULL },
-		{ "https://h/p", NULL },
-		{ "/p", NULL },
-		{ "", NULL },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(urls); i++)
-		row_text(urls[i].url, origin_path(urls[i].url), urls[i].path);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_pip),
-		cmocka_unit_test(paths),
 	};
 
 	return RUN(tests);

@@ -32,6 +32,9 @@ static void no_paths(void **state)
 	} rows[] = {
 		{ "file://localhost/a%20b", "/a b" },
 		{ "file:///a#sha256=00", "/a" },
+		{ "file:///a?b", "/a" },
+		{ "FILE:/a", "/a" },
+		{ "file://localhosts/a", NULL },
 		{ "file:///a%zz%4", "/a%zz%4" },
 		{ "file:///a%00b", NULL },
 		{ "file://host/a", NULL },
