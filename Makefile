@@ -59,6 +59,7 @@ CLI_SRC := \
 	src/cli/cmd_hook.c \
 	src/cli/cmd_list.c \
 	src/cli/cmd_move.c \
+	src/cli/cmd_packages.c \
 	src/cli/cmd_path.c \
 	src/cli/cmd_pythons.c \
 	src/cli/cmd_remove.c \
@@ -128,6 +129,11 @@ CLI_SRC := \
 	src/cli/needs.c \
 	src/cli/origin.c \
 	src/cli/own.c \
+	src/cli/packages.c \
+	src/cli/packages_diff.c \
+	src/cli/packages_files.c \
+	src/cli/packages_list.c \
+	src/cli/packages_verify.c \
 	src/cli/pep440.c \
 	src/cli/pep440_normalize.c \
 	src/cli/pep440_parse.c \

@@ -24,7 +24,7 @@ case $- in
 	esac
 	if \[ -z "${_avenv_cli-}" ]; then _avenv_cli='@AVENV@'; fi
 	_avenv_commands=(hook init setup allow deny forget status list ls pythons create use
-		move mv doctor remove rm activate deactivate select off on run env path help)
+		move mv packages doctor remove rm activate deactivate select off on run env path help)
 
 	# The arguments and options of command $1 ('' for none), by the words of
 	# "avenv __dump"; a + ends arguments of which the last may be repeated.
@@ -63,6 +63,10 @@ case $- in
 			_av_opts=(--clear)
 			;;
 		move | mv) _av_args=(ENV DIR) ;;
+		packages)
+			_av_args=(ENV)
+			_av_opts=(--diff=ENV --files=PACKAGE --verify --json)
+			;;
 		doctor)
 			_av_args=(ENV +)
 			_av_opts=(--all --json)
@@ -277,6 +281,7 @@ case $- in
 		PYTHON:*) _avenv_ask python "$_av_typed" ;;
 		SHELL:*) _avenv_ask shell "$_av_typed" ;;
 		KEY:*) _avenv_ask key "$_av_typed" ;;
+		PACKAGE:*) _avenv_ask package "$_av_typed" ${_av_env+"$_av_env"} ;;
 		COMMAND:*) _av_got=("${_avenv_commands[@]}") ;;
 		CMD:*)
 			_avenv_ask command "$_av_typed" ${_av_env+"$_av_env"}
@@ -354,7 +359,7 @@ case $- in
 	# Go through the words before the last.  command: the command; want: what the
 	# last word is, as the argument of an option; ended: it is no option; count:
 	# how many arguments are before it; inner: where the command of "run" stands;
-	# env: what -e names.
+	# env: what -e or the argument ENV names.
 	_avenv_walk() {
 		\builtin local _av_i _av_word _av_head _av_attached _av_chosen
 		_av_i=0
@@ -385,6 +390,7 @@ case $- in
 				;;
 			*)
 				if \[ -n "$_av_command" ]; then
+					case ${_av_args[_av_count]-} in ENV) _av_env="$_av_word" ;; esac
 					_av_count=$((_av_count + 1))
 					if \[ "$_av_command" = run ]; then
 						_av_inner=$_av_i

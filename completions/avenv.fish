@@ -56,7 +56,7 @@ if status is-interactive
         set -l count 0
         while set -q words[1]
             switch $words[1]
-                case -p -r -c -e --python --requirement --constraint --prompt --found --env --shell --sort
+                case -p -r -c -e --python --requirement --constraint --prompt --found --env --shell --sort --diff --files
                     set -e words[2]
                 case '-*'
                 case '*'
@@ -120,6 +120,23 @@ if status is-interactive
         _avenv_values env; or _avenv_directories
     end
 
+    # What is installed in the environment that is named.
+    function _avenv_packages
+        set -l words $_avenv_words[2..-1]
+        set -l env
+        while set -q words[1]
+            switch $words[1]
+                case --diff --files
+                    set -e words[2]
+                case '-*'
+                case '*'
+                    set env $words[1]
+            end
+            set -e words[1]
+        end
+        _avenv_values package $env
+    end
+
     # The command of "run" and its arguments.
     function _avenv_program
         set -l words $_avenv_words[2..-1]
@@ -155,7 +172,7 @@ if status is-interactive
         switch (_avenv_place)
             case 'hook 0' 'init 0' 'setup *'
                 _avenv_values shell
-            case 'use 0' 'activate 0' 'move 0' 'mv 0' 'env 0' 'path 0' 'doctor *' 'remove *' 'rm *'
+            case 'use 0' 'activate 0' 'move 0' 'mv 0' 'packages 0' 'env 0' 'path 0' 'doctor *' 'remove *' 'rm *'
                 _avenv_env
             case 'move 1' 'mv 1' 'status 0' 'allow *' 'deny *' 'create *'
                 _avenv_directories
@@ -184,6 +201,7 @@ if status is-interactive
             use "Make ENV this project's environment" \
             move 'Move an environment, with every path that is baked into it' \
             mv 'Move an environment, with every path that is baked into it' \
+            packages 'List what is installed in an environment' \
             doctor 'Say what is wrong with environments, and what mends it' \
             remove 'Remove environments, and what leads to them' \
             rm 'Remove environments, and what leads to them' \
@@ -239,10 +257,13 @@ if status is-interactive
     complete -c avenv -n '_avenv_at list ls' -s 0 -l null -d 'the same, each ended by a NUL byte'
     complete -c avenv -n '_avenv_at list ls' -l sort -x -a '(_avenv_values key)' -d 'by name, path, python, packages or size'
     complete -c avenv -n '_avenv_at list ls' -l size -d 'measure what each takes on the disk'
+    complete -c avenv -n '_avenv_at packages' -l diff -x -a '(_avenv_env)' -d 'in what those of that ENV differ'
+    complete -c avenv -n '_avenv_at packages' -l files -x -a '(_avenv_packages)' -d 'the files of that one; may be repeated'
+    complete -c avenv -n '_avenv_at packages' -l verify -d 'compare all files, or those of PACKAGE, with RECORD'
     complete -c avenv -n '_avenv_at doctor' -l all -d 'every known environment'
     complete -c avenv -n '_avenv_at remove rm' -s y -l yes -d 'do not ask'
     complete -c avenv -n 'test (_avenv_place) = "run 0"' -s e -l env -x -a '(_avenv_env)' -d "this environment, not the directory's"
     complete -c avenv -n '_avenv_at env' -l shell -x -a '(_avenv_values shell)' -d 'for bash, zsh or fish (default: the login shell)'
-    complete -c avenv -n '_avenv_at status list ls pythons doctor env' -l json -d 'as JSON'
+    complete -c avenv -n '_avenv_at status list ls pythons packages doctor env' -l json -d 'as JSON'
     complete -c avenv -n _avenv_at -l json -d 'as JSON'
 end

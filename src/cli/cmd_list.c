@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The environments that are known: a table, names for pipes, JSON. */
-#include <bsd/stdlib.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,11 +16,6 @@
 #include "core/path.h"
 
 #include "core/banned.h"
-
-enum {
-	/** "1023" with a letter and its end, as humanize_number() wants it */
-	SIZE_ROOM = 6,
-};
 
 static bool want_names, want_nul, want_json, want_size;
 static const char *sort_key = "name";
@@ -152,15 +146,6 @@ static const char *number(size_t n)
 
 	buf_putu(&b, n);
 	return b.data;
-}
-
-static const char *size_text(uint64_t bytes)
-{
-	char *text = mem_alloc(SIZE_ROOM);
-
-	humanize_number(text, SIZE_ROOM, (int64_t)bytes, "", HN_AUTOSCALE,
-			HN_DECIMAL | HN_NOSPACE | HN_B);
-	return text;
 }
 
 static void add_row(const struct context *ctx, struct table *t,

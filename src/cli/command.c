@@ -25,6 +25,7 @@ const struct command *const commands[] = {
 	&cmd_create,
 	&cmd_use,
 	&cmd_move,
+	&cmd_packages,
 	&cmd_doctor,
 	&cmd_remove,
 	&cmd_activate,

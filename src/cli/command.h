@@ -92,6 +92,7 @@ extern const struct command cmd_list;
 extern const struct command cmd_move;
 extern const struct command cmd_off;
 extern const struct command cmd_on;
+extern const struct command cmd_packages;
 extern const struct command cmd_path;
 extern const struct command cmd_plain;
 extern const struct command cmd_pythons;

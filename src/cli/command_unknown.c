@@ -64,8 +64,11 @@ static const struct {
 	{ "lock", "avenv writes no lock file; 'avenv run python -m pip freeze' "
 		  "tells what is installed" },
 	{ "freeze", "'avenv run python -m pip freeze' does that" },
-	{ "packages show tree graph",
-	  "'avenv run python -m pip list' tells what is installed" },
+	{ "show dists deps tree graph",
+	  "'avenv packages' tells what is installed" },
+	{ "diff compare", "'avenv packages --diff' does that" },
+	{ "files", "'avenv packages --files' does that" },
+	{ "verify audit", "'avenv packages --verify' does that" },
 	{ "repair fix",
 	  "'avenv create --upgrade' follows a Python that was replaced" },
 	{ "recreate rebuild reset", "'avenv create --clear' begins anew" },

@@ -47,7 +47,7 @@ static const char *read_problem(int err)
 	case ELOOP:
 		return "is a link";
 	case EINVAL:
-		return "is no regular file";
+		return "is not a regular file";
 	case EFBIG:
 		return "is too large";
 	default:

@@ -143,7 +143,7 @@ static const char *other_type(mode_t mode)
 {
 	if (S_ISLNK(mode))
 		return "is a link";
-	return S_ISDIR(mode) ? "is a directory" : "is no regular file";
+	return S_ISDIR(mode) ? "is a directory" : "is not a regular file";
 }
 
 static bool has_size(const struct dist_file *file, uint64_t size)

@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/msg.h"
 
+#include <bsd/stdlib.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
+
+enum {
+	/** "1023" with a letter and its end, as humanize_number() wants it */
+	SIZE_ROOM = 6,
+};
 
 bool msg_quiet;
 
@@ -76,6 +83,15 @@ const char *counted(size_t n, const char *one, const char *many)
 	buf_putu(&b, n);
 	buf_putl(&b, " ", n == 1 ? one : many);
 	return b.data;
+}
+
+const char *size_text(uint64_t bytes)
+{
+	char *text = mem_alloc(SIZE_ROOM);
+
+	humanize_number(text, SIZE_ROOM, (int64_t)bytes, "", HN_AUTOSCALE,
+			HN_DECIMAL | HN_NOSPACE | HN_B);
+	return text;
 }
 
 const char *from_home(const char *home, const char *path)

@@ -6,6 +6,8 @@
 #ifndef AVENV_MSG_H
 #define AVENV_MSG_H
 
+#include <stdint.h>
+
 #include "cli/colour.h"
 #include "core/base.h"
 
@@ -35,6 +37,9 @@ const char *shown(const char *text);
 
 /* "1 ONE", or "N MANY" for any other number. */
 const char *counted(size_t n, const char *one, const char *many);
+
+/* "1.2K": how large something is. */
+const char *size_text(uint64_t bytes);
 
 /* PATH with ~ for HOME, which may be NULL: to be read in a table. */
 const char *from_home(const char *home, const char *path);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/removal.h"
 
-#include <bsd/stdlib.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
@@ -216,13 +215,10 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 	struct tree_size size;
 	struct venv venv;
 	struct buf b = BUF_INIT;
-	char human[8];
 
 	venv_read(r->path, &venv);
 	tree_measure(AT_FDCWD, r->path, &size);
-	humanize_number(human, 5, (int64_t)size.bytes, "", HN_AUTOSCALE,
-			HN_B | HN_NOSPACE | HN_DECIMAL);
-	buf_putl(&b, "'", shown(r->path), "' (", human, ", ",
+	buf_putl(&b, "'", shown(r->path), "' (", size_text(size.bytes), ", ",
 		 counted(env_packages(&venv), "package", "packages"));
 	if (by)
 		buf_putl(&b, ", used by ", by);

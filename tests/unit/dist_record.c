@@ -135,7 +135,7 @@ static void refused(void **state)
 	assert_int_equal(unlink(at(name)), 0);
 	put_fifo(name);
 	dist_record_read(&venv, &demo, &record);
-	assert_string_equal(record.problem, "is no regular file");
+	assert_string_equal(record.problem, "is not a regular file");
 	assert_int_equal(unlink(at(name)), 0);
 }
 

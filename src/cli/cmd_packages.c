@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is installed in an environment, told without starting its Python. */
+#include "cli/msg.h"
+#include "cli/packages.h"
+
+#include "core/banned.h"
+
+static bool want_verify, want_json;
+static const char *diff_with;
+static struct option_values files_of;
+
+static const struct option_spec options[] = {
+	{ .name = "diff",
+	  .arg = "ENV",
+	  .help = "in what those of that ENV differ",
+	  .value = &diff_with },
+	{ .name = "files",
+	  .arg = "PACKAGE",
+	  .help = "the files of that one; may be repeated",
+	  .values = &files_of },
+	{ .name = "verify",
+	  .help = "compare all files, or those of PACKAGE, with RECORD",
+	  .flag = &want_verify },
+	{ .name = "json", .help = "as JSON", .flag = &want_json },
+	{ 0 },
+};
+
+/* What pip crashes over has been said already. */
+static bool is_fatal(const struct dists *dists)
+{
+	for (size_t i = 0; i < dists->problem_count; i++)
+		if (dists->problems[i].fatal)
+			return true;
+	return false;
+}
+
+static int run_diff(struct context *ctx, const struct packages *p)
+{
+	struct packages other;
+
+	if (packages_open(ctx, diff_with, &other))
+		return EXIT_FAILED;
+	return packages_diff(p, &other);
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	struct packages p;
+	int ret;
+
+	if (argc > 1)
+		return command_usage(&cmd_packages,
+				     "one environment at a time; '--diff' "
+				     "compares two");
+	if (diff_with && (files_of.count || want_verify))
+		return command_usage(&cmd_packages,
+				     "'--diff' goes with neither '--files' nor "
+				     "'--verify'");
+	if (packages_open(ctx, argc ? argv[0] : NULL, &p))
+		return EXIT_FAILED;
+	p.json = want_json;
+	if (diff_with)
+		ret = run_diff(ctx, &p);
+	else if (want_verify)
+		ret = packages_verify(&p, &files_of);
+	else if (files_of.count)
+		ret = packages_files(&p, &files_of);
+	else
+		ret = packages_list(&p);
+	return ret == EXIT_DONE && is_fatal(&p.dists) ? EXIT_FAILED : ret;
+}
+
+const struct command cmd_packages = {
+	.name = "packages",
+	.args = "[--diff ENV] [--files PACKAGE] [--verify] [--json] [ENV]",
+	.summary = "List what is installed in an environment",
+	.example = "avenv packages --verify",
+	.options = options,
+	.run = run,
+};
