@@ -251,6 +251,7 @@ UNIT := \
 	tree \
 	trust \
 	url \
+	unmet \
 	venv \
 	wheel \
 	wheel_refused \

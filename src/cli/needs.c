@@ -184,7 +184,7 @@ struct requirers *requirers_of(const struct dists *dists,
 			const struct need *need = &needs[i].list[k];
 			struct requirers *of;
 
-			if (!need->holds || !need->there)
+			if (!need->holds || !need->there || need->there == by)
 				continue;
 			of = &all[need->there - dists->list];
 			if (of->count && of->list[of->count - 1] == by)

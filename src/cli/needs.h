@@ -33,7 +33,7 @@ struct needs *needs_read(const struct dists *dists,
 /* What is there, if anything, is in a version that NEED wants. */
 bool need_met(const struct need *need);
 
-/** The distributions that require one, each once, in the order of DISTS. */
+/** The other distributions that require one, each once, in the order of DISTS. */
 struct requirers {
 	const struct dist **list;
 	size_t count, room;
