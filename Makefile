@@ -165,10 +165,19 @@ CLI_SRC := \
 	src/cli/relocate_edit.c \
 	src/cli/relocate_launcher.c \
 	src/cli/relocate_left.c \
-	src/cli/relocate_record.c \
 	src/cli/relocate_shell.c \
 	src/cli/removal.c \
+	src/cli/repair.c \
+	src/cli/repair_base.c \
+	src/cli/repair_bin.c \
+	src/cli/repair_cfg.c \
+	src/cli/repair_compiled.c \
+	src/cli/repair_layout.c \
+	src/cli/repair_paths.c \
+	src/cli/repair_sources.c \
 	src/cli/requirement.c \
+	src/cli/rewrite.c \
+	src/cli/rewrite_record.c \
 	src/cli/seed.c \
 	src/cli/shells.c \
 	src/cli/site.c \

@@ -148,30 +148,23 @@ static void print_left(struct move *m, const struct relocation *r)
 	m->left += r->left_count + r->left_more;
 }
 
-static int relocate_from(struct move *m, const struct stage *stage,
-			 const char *from)
+/* Where it lies, and where it lay before somebody moved or copied it by hand. */
+static int rewrite(struct move *m, const struct stage *stage)
 {
+	const char *baked = relocate_baked(m->dir);
+	const char *from[] = { m->old, NULL, NULL };
 	struct relocation r = { .dir = stage->dir,
 				.path = stage->path,
 				.from = from,
 				.to = m->target };
 
+	if (baked && !streq(baked, m->old) && !streq(baked, m->target))
+		from[1] = baked;
 	if (relocate(&r))
 		return -1;
 	m->rewritten += r.rewritten;
 	print_left(m, &r);
 	return 0;
-}
-
-/* Where it lies, and where it lay before somebody moved or copied it by hand. */
-static int rewrite(struct move *m, const struct stage *stage)
-{
-	const char *baked = relocate_baked(m->dir);
-
-	if (baked && !streq(baked, m->old) && !path_under(m->target, baked) &&
-	    relocate_from(m, stage, baked))
-		return -1;
-	return relocate_from(m, stage, m->old);
 }
 
 static int build(struct context *ctx, struct move *m)

@@ -75,10 +75,11 @@ static void tell_left(const struct job *job, const struct relocation *r)
 /* What ran in the stage has the stage's path baked in. */
 static int move_in(const struct job *job)
 {
+	const char *const from[] = { job->stage.path, NULL };
 	struct relocation r = {
 		.dir = job->stage.dir,
 		.path = job->stage.path,
-		.from = job->stage.path,
+		.from = from,
 		.to = job->place->target,
 		.quick = !create_installs(job->how),
 	};

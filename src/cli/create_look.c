@@ -2,7 +2,6 @@
 /* Whether an environment can be made at a place: all that speaks against it. */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -162,34 +161,10 @@ static const char *other_python(const struct create_how *how,
 	return libs.other;
 }
 
-/* What the first of the links in bin that is absolute leads to, or NULL. */
-static const char *base_link(const struct create_place *place)
-{
-	static const char *const names[] = { "bin/python3", "bin/python" };
-	char to[PATH_MAX];
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		const char *name = names[i];
-		ssize_t n;
-
-		/* One of them may lead to bin/python3.11, which leads on. */
-		for (int step = 0; name && step < 2; step++) {
-			n = readlinkat(place->dir, name, to, sizeof(to) - 1);
-			if (n <= 0)
-				break;
-			to[n] = '\0';
-			if (to[0] == '/')
-				return path_clean(to);
-			name = strchr(to, '/') ? NULL : path_join("bin", to);
-		}
-	}
-	return NULL;
-}
-
 struct python create_same_python(const struct create_place *place,
 				 const struct python *python)
 {
-	const char *base = place->is_env ? base_link(place) : NULL;
+	const char *base = place->is_env ? python_linked(place->dir) : NULL;
 	struct python same = *python;
 	struct file_info a, b;
 

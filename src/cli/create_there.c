@@ -40,43 +40,6 @@ static int refuse(const struct create_place *place,
 		     shown(place->name), why.data);
 }
 
-/* Owner and mode of the file NAME of the environment at CHAIN, if it is there. */
-static int check_file(const struct context *ctx,
-		      const struct create_place *place,
-		      const struct chain *chain, const struct accepted *ok,
-		      const char *name)
-{
-	struct opening o = { .path = path_join(chain->path, name) };
-
-	if (file_lstat(o.path, &o.info))
-		return 0;
-	o.refusal = path_refused(&ctx->user, ok, o.path, &o.info, false);
-	return o.refusal ? refuse(place, &o) : 0;
-}
-
-/* As where it is turned on. */
-static int check_owners(const struct context *ctx,
-			const struct create_place *place,
-			const struct chain *chain, const struct judgement *j)
-{
-	struct accepted ok = trust_accepted(j, chain, &ctx->user);
-	const struct step *at;
-	struct opening o;
-
-	if (j->by && j->by->shared)
-		return 0;
-	o.refusal = chain_refused(chain, &ctx->user, &ok, &at);
-	if (o.refusal) {
-		o.path = mem_dup(chain->path, at->len);
-		o.info = at->info;
-		return refuse(place, &o);
-	}
-	return check_file(ctx, place, chain, &ok, "pyvenv.cfg") ||
-			       check_file(ctx, place, chain, &ok, "bin") ?
-		       -1 :
-		       0;
-}
-
 /* It goes as a whole: nobody can have a say in it but its owner. */
 static int check_owner(const struct context *ctx,
 		       const struct create_place *place,
@@ -107,6 +70,7 @@ int create_there(struct context *ctx, const struct create_how *how,
 		 struct create_place *place, const char *real)
 {
 	struct judgement j = judgement_of(ctx, real);
+	struct opening opening;
 	struct chain chain;
 
 	if (j.verdict != VERDICT_ALLOWED)
@@ -117,8 +81,8 @@ int create_there(struct context *ctx, const struct create_how *how,
 		return check_owner(ctx, place, &chain, &j);
 	if (!has_parts(place, real))
 		return 0;
-	if (check_owners(ctx, place, &chain, &j))
-		return -1;
+	if (opening_first(ctx, &chain, &j, &opening))
+		return refuse(place, &opening);
 	place->unknown =
 		j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
 	if (!create_installs(how) || j.verdict == VERDICT_ALLOWED)

@@ -2,9 +2,11 @@
 #include "cli/elf.h"
 
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <unistd.h>
 
+#include "core/buf.h"
 #include "core/mem.h"
 
 #if __has_include(<link.h>)
@@ -32,6 +34,7 @@ struct elf {
 	const ElfW(Shdr) * sections;
 	size_t section_count;
 	struct elf_table symbols, dynamic;
+	bool has_symbols, has_dynamic;
 };
 
 /* SIZE bytes at OFFSET, and a NUL behind; NULL: there are not so many. */
@@ -94,15 +97,29 @@ static void read_table(const struct elf *elf, uint32_t type,
 	}
 }
 
-struct elf *elf_open(const char *path)
+bool elf_kind(int fd, struct elf_kind *kind)
+{
+	/* Up to e_machine all are alike. */
+	unsigned char head[offsetof(Elf64_Ehdr, e_machine) + 2];
+	size_t low;
+
+	if (pread(fd, head, sizeof(head), 0) != sizeof(head) ||
+	    memcmp(head, ELFMAG, SELFMAG) != 0)
+		return false;
+	kind->class = head[EI_CLASS];
+	kind->order = head[EI_DATA];
+	low = sizeof(head) - (kind->order == ELFDATA2MSB ? 1 : 2);
+	kind->machine = head[low] | (unsigned)head[low ^ 1] << 8;
+	return true;
+}
+
+struct elf *elf_of(int fd)
 {
 	struct elf *elf = mem_array(1, sizeof(*elf));
 	const ElfW(Ehdr) * head;
 	struct stat st;
 
-	elf->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (elf->fd < 0)
-		return NULL;
+	elf->fd = fd;
 	if (fstat(elf->fd, &st) || !S_ISREG(st.st_mode))
 		goto none;
 	head = (const void *)read_at(elf->fd, 0, sizeof(*head));
@@ -114,12 +131,17 @@ struct elf *elf_open(const char *path)
 						      sizeof(*elf->sections));
 	if (!elf->sections)
 		goto none;
-	read_table(elf, SHT_DYNSYM, &elf->symbols);
-	read_table(elf, SHT_DYNAMIC, &elf->dynamic);
 	return elf;
 none:
 	close(elf->fd);
 	return NULL;
+}
+
+struct elf *elf_open(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	return fd < 0 ? NULL : elf_of(fd);
 }
 
 void elf_close(struct elf *elf)
@@ -133,10 +155,16 @@ static const char *string(const struct elf_table *table, uint64_t offset)
 	return offset < table->strings_size ? table->strings + offset : "";
 }
 
-static const ElfW(Sym) * find_symbol(const struct elf *elf, const char *name)
+static const ElfW(Sym) * find_symbol(struct elf *elf, const char *name)
 {
-	const ElfW(Sym) *symbols = (const void *)elf->symbols.data;
-	size_t count = elf->symbols.size / sizeof(*symbols);
+	const ElfW(Sym) * symbols;
+	size_t count;
+
+	if (!elf->has_symbols)
+		read_table(elf, SHT_DYNSYM, &elf->symbols);
+	elf->has_symbols = true;
+	symbols = (const void *)elf->symbols.data;
+	count = elf->symbols.data ? elf->symbols.size / sizeof(*symbols) : 0;
 
 	for (size_t i = 0; i < count; i++)
 		if (streq(string(&elf->symbols, symbols[i].st_name), name))
@@ -144,7 +172,14 @@ static const ElfW(Sym) * find_symbol(const struct elf *elf, const char *name)
 	return NULL;
 }
 
-bool elf_constant(const struct elf *elf, const char *name, unsigned long *value)
+bool elf_exports(struct elf *elf, const char *name)
+{
+	const ElfW(Sym) *symbol = find_symbol(elf, name);
+
+	return symbol && symbol->st_shndx != SHN_UNDEF;
+}
+
+bool elf_constant(struct elf *elf, const char *name, unsigned long *value)
 {
 	const ElfW(Sym) *symbol = find_symbol(elf, name);
 	const ElfW(Shdr) * section;
@@ -167,12 +202,17 @@ bool elf_constant(const struct elf *elf, const char *name, unsigned long *value)
 	return true;
 }
 
-void elf_needs(const struct elf *elf, const char *prefix, const char **library,
+void elf_needs(struct elf *elf, const char *prefix, const char **library,
 	       const char **runpath)
 {
-	const ElfW(Dyn) *entries = (const void *)elf->dynamic.data;
-	size_t count = elf->dynamic.size / sizeof(*entries);
+	const ElfW(Dyn) * entries;
+	size_t count;
 
+	if (!elf->has_dynamic)
+		read_table(elf, SHT_DYNAMIC, &elf->dynamic);
+	elf->has_dynamic = true;
+	entries = (const void *)elf->dynamic.data;
+	count = elf->dynamic.data ? elf->dynamic.size / sizeof(*entries) : 0;
 	*library = *runpath = NULL;
 	for (size_t i = 0; i < count && entries[i].d_tag != DT_NULL; i++) {
 		const char *text = string(&elf->dynamic, entries[i].d_un.d_val);
@@ -188,6 +228,26 @@ void elf_needs(const struct elf *elf, const char *prefix, const char **library,
 
 #else
 
+bool elf_kind(int fd, struct elf_kind *kind)
+{
+	(void)fd;
+	(void)kind;
+	return false;
+}
+
+struct elf *elf_of(int fd)
+{
+	close(fd);
+	return NULL;
+}
+
+bool elf_exports(struct elf *elf, const char *name)
+{
+	(void)elf;
+	(void)name;
+	return false;
+}
+
 struct elf *elf_open(const char *path)
 {
 	(void)path;
@@ -199,7 +259,7 @@ void elf_close(struct elf *elf)
 	(void)elf;
 }
 
-bool elf_constant(const struct elf *elf, const char *name, unsigned long *value)
+bool elf_constant(struct elf *elf, const char *name, unsigned long *value)
 {
 	(void)elf;
 	(void)name;
@@ -207,7 +267,7 @@ bool elf_constant(const struct elf *elf, const char *name, unsigned long *value)
 	return false;
 }
 
-void elf_needs(const struct elf *elf, const char *prefix, const char **library,
+void elf_needs(struct elf *elf, const char *prefix, const char **library,
 	       const char **runpath)
 {
 	(void)elf;
@@ -216,3 +276,30 @@ void elf_needs(const struct elf *elf, const char *prefix, const char **library,
 }
 
 #endif
+
+bool elf_same_kind(const struct elf_kind *a, const struct elf_kind *b)
+{
+	return a->class == b->class && a->order == b->order &&
+	       a->machine == b->machine;
+}
+
+const char *elf_machine(const struct elf_kind *kind)
+{
+	static const struct {
+		unsigned machine;
+		const char *name;
+	} names[] = {
+		{ 3, "i386" },        { 8, "mips" },      { 20, "ppc" },
+		{ 21, "ppc64" },      { 22, "s390x" },    { 40, "arm" },
+		{ 62, "x86_64" },     { 183, "aarch64" }, { 243, "riscv" },
+		{ 258, "loongarch" },
+	};
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (names[i].machine == kind->machine)
+			return names[i].name;
+	buf_puts(&b, "machine ");
+	buf_putu(&b, kind->machine);
+	return b.data;
+}

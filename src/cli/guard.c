@@ -52,6 +52,35 @@ void openings_of_env(struct openings *o, const struct user *user,
 	openings_of_file(o, user, venv_bin(&venv));
 }
 
+static bool is_open(const struct user *user, const struct accepted *ok,
+		    const char *path, struct opening *o)
+{
+	o->path = path;
+	if (file_lstat(path, &o->info))
+		return false;
+	o->refusal = path_refused(user, ok, path, &o->info, false);
+	return o->refusal != REFUSED_NOT;
+}
+
+bool opening_first(const struct context *ctx, const struct chain *chain,
+		   const struct judgement *j, struct opening *opening)
+{
+	struct accepted ok = trust_accepted(j, chain, &ctx->user);
+	const struct step *at;
+
+	if (j->by && j->by->shared)
+		return false;
+	opening->refusal = chain_refused(chain, &ctx->user, &ok, &at);
+	if (opening->refusal) {
+		opening->path = mem_dup(chain->path, at->len);
+		opening->info = at->info;
+		return true;
+	}
+	return is_open(&ctx->user, &ok, path_join(chain->path, "pyvenv.cfg"),
+		       opening) ||
+	       is_open(&ctx->user, &ok, path_join(chain->path, "bin"), opening);
+}
+
 void opening_text(struct buf *b, const struct opening *opening)
 {
 	const struct found found = {

@@ -3,6 +3,7 @@
 #ifndef AVENV_GUARD_H
 #define AVENV_GUARD_H
 
+#include "cli/command.h"
 #include "core/buf.h"
 #include "core/chain.h"
 #include "core/venv.h"
@@ -30,6 +31,14 @@ void openings_of_file(struct openings *o, const struct user *user,
 /* Add those inside the environment at PATH: pyvenv.cfg and bin. */
 void openings_of_env(struct openings *o, const struct user *user,
 		     const char *path);
+
+/*
+ * As where an environment is turned on: who else owns the one at CHAIN, or what
+ * it lies in, or could write there, where J accepts that of nobody.  Returns
+ * false where there is no such place, else fills in OPENING.
+ */
+bool opening_first(const struct context *ctx, const struct chain *chain,
+		   const struct judgement *j, struct opening *opening);
 
 /* "'/srv' can be written to by group 50" */
 void opening_text(struct buf *b, const struct opening *opening);

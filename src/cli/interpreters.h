@@ -41,6 +41,12 @@ const char *python_resolve(const struct context *ctx, const char *path,
 			   const char **problem);
 
 /*
+ * What the first absolute one of the links to Python in the environment open as
+ * ENV leads to, whether that is there or not; NULL: it has none.
+ */
+const char *python_linked(int env);
+
+/*
  * What the files of the interpreter at PATH, which python_resolve() gave, say
  * of it; but for `source`, `name` and what interpreter_read_more() adds.
  * Returns false where it is none, but a link to something else.

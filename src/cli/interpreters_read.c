@@ -105,7 +105,7 @@ static const char *version_of_hex(unsigned long hex)
 }
 
 /* The version that an ELF file exports, from 3.11 on; or NULL. */
-static const char *exported_version(const struct elf *elf)
+static const char *exported_version(struct elf *elf)
 {
 	unsigned long hex;
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a program to the interpreter that it stands for. */
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/interpreters.h"
 #include "core/mem.h"
@@ -97,5 +99,28 @@ const char *python_resolve(const struct context *ctx, const char *path,
 			return NULL;
 	}
 	*problem = "leads round in circles";
+	return NULL;
+}
+
+const char *python_linked(int env)
+{
+	static const char *const names[] = { "bin/python3", "bin/python" };
+	char to[PATH_MAX];
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		const char *name = names[i];
+		ssize_t n;
+
+		/* One of them may lead to bin/python3.11, which leads on. */
+		for (int step = 0; name && step < 2; step++) {
+			n = readlinkat(env, name, to, sizeof(to) - 1);
+			if (n <= 0)
+				break;
+			to[n] = '\0';
+			if (to[0] == '/')
+				return path_clean(to);
+			name = strchr(to, '/') ? NULL : path_join("bin", to);
+		}
+	}
 	return NULL;
 }

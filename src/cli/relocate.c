@@ -13,7 +13,6 @@
 #include "cli/msg.h"
 #include "cli/relocate_parts.h"
 #include "cli/stage_dir.h"
-#include "cli/tree.h"
 #include "cli/tree_walk.h"
 #include "core/cfg.h"
 #include "core/mem.h"
@@ -26,8 +25,7 @@ enum {
 	EDIT_MAX = 64 * 1024 * 1024,
 };
 
-#define CFG_NAME  "pyvenv.cfg"
-#define LINK_TEMP ".avenv-new-link"
+#define CFG_NAME "pyvenv.cfg"
 
 /** A kind of file that has paths baked in. */
 struct baker {
@@ -36,41 +34,42 @@ struct baker {
 	/** what such a file begins with; NULL: anything */
 	const char *magic;
 	bake *bake;
+	/** it leads to sources, maybe in the project around the environment */
+	bool leads;
 };
 
 // clang-format off
 /* The first that fits. */
 static const struct baker bakers[] = {
-	{ "bin/activate",          NULL, bake_shell },
-	{ "bin/activate.csh",      NULL, bake_shell },
-	{ "bin/activate.fish",     NULL, bake_fish },
-	{ "bin/activate.xsh",      NULL, bake_python },
-	{ "bin/activate*",         NULL, bake_plain },
-	{ "bin/*",                 "#!", bake_launcher },
-	{ "Scripts/activate",      NULL, bake_shell },
-	{ "Scripts/activate.fish", NULL, bake_fish },
-	{ "Scripts/activate*",     NULL, bake_plain },
-	{ "Scripts/*",             "#!", bake_launcher },
-	{ "*/site-packages/*.pth",                   NULL, bake_lines },
-	{ "*/site-packages/*.egg-link",              NULL, bake_lines },
-	{ "*/site-packages/__editable__*_finder.py", NULL, bake_python },
-	{ "*/site-packages/*.dist-info/direct_url.json", NULL, bake_urls },
-	{ "share/jupyter/kernels/*/kernel.json",     NULL, bake_json },
+	{ "bin/activate",          NULL, bake_shell, false },
+	{ "bin/activate.csh",      NULL, bake_shell, false },
+	{ "bin/activate.fish",     NULL, bake_fish, false },
+	{ "bin/activate.xsh",      NULL, bake_python, false },
+	{ "bin/activate*",         NULL, bake_plain, false },
+	{ "bin/*",                 "#!", bake_launcher, true },
+	{ "Scripts/activate",      NULL, bake_shell, false },
+	{ "Scripts/activate.fish", NULL, bake_fish, false },
+	{ "Scripts/activate*",     NULL, bake_plain, false },
+	{ "Scripts/*",             "#!", bake_launcher, false },
+	{ "*/site-packages/*.pth",                   NULL, bake_lines, true },
+	{ "*/site-packages/*.egg-link",              NULL, bake_lines, true },
+	{ "*/site-packages/__editable__*_finder.py", NULL, bake_python, true },
+	{ "*/site-packages/*.dist-info/direct_url.json", NULL, bake_urls, true },
+	{ "share/jupyter/kernels/*/kernel.json",     NULL, bake_json, false },
 };
 // clang-format on
 
 /** A run of relocate(). */
 struct work {
 	struct relocation *r;
-	struct baking baking;
+	/** what is done to each file, in this order */
+	struct baking *bakings;
+	size_t baking_count, baking_room;
 	/** the directory that is looked at, with a slash behind, or "" */
 	struct buf at;
-	struct rewrites rewrites;
+	struct rewrites *rewrites;
 	/** what went wrong was said */
 	bool said;
-	/** RECORD files that were seen, below the environment */
-	const char **records;
-	size_t record_count, record_room;
 };
 
 static int failed(struct work *w, const char *what, const char *file)
@@ -80,27 +79,120 @@ static int failed(struct work *w, const char *what, const char *file)
 			   shown(path_join(w->r->path, file)));
 }
 
-static void note_rewrite(struct work *w, const char *file,
-			 const struct text *old, const struct buf *text)
-{
-	struct rewrites *all = &w->rewrites;
+/* ---- what there is to do to a file -------------------------------------- */
 
-	all->list =
-		mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
-	all->list[all->count++] =
-		(struct rewrite){ .file = file, .old = *old, .text = *text };
+static void add_baking(struct work *w, const char *from, const char *to)
+{
+	w->bakings = mem_grow(w->bakings, w->baking_count, &w->baking_room,
+			      sizeof(*w->bakings));
+	w->bakings[w->baking_count++] =
+		(struct baking){ .from = from, .to = to };
 }
 
-/* What FILE, a path below the environment, will be; not on the disk yet. */
+/* The longest of LIST, of which COUNT are left, is taken out: what lies in
+ * another is not to be taken for a part of that. */
+static const char *take_longest(const char **list, size_t count)
+{
+	size_t best = 0;
+	const char *longest;
+
+	for (size_t i = 1; i < count; i++)
+		if (strlen(list[i]) > strlen(list[best]))
+			best = i;
+	longest = list[best];
+	list[best] = list[count - 1];
+	return longest;
+}
+
+static void plan_bakings(struct work *w)
+{
+	const struct relocation *r = w->r;
+	const char **from = NULL;
+	size_t count = 0, room = 0;
+
+	for (size_t i = 0; r->from[i]; i++) {
+		from = mem_grow(from, count, &room, sizeof(*from));
+		from[count++] = r->from[i];
+	}
+	for (; count; count--) {
+		const char *longest = take_longest(from, count);
+
+		/* What names the new place, below the old one, does already. */
+		if (path_under(r->to, longest))
+			add_baking(w, r->to, longest);
+		add_baking(w, longest, r->to);
+	}
+	for (size_t i = 0; r->projects && r->projects[i]; i++) {
+		add_baking(w, r->projects[i], path_parent(r->to));
+		w->bakings[w->baking_count - 1].gone_only = true;
+	}
+}
+
+/* Where a text is to have no CR: those for Windows keep them. */
+static bool has_unix_ends(const char *file)
+{
+	return streq(file, CFG_NAME) ||
+	       (starts_with(file, "bin/") && !ends_with(file, ".ps1") &&
+		!ends_with(file, ".bat"));
+}
+
+/* LEN bytes at DATA without the CR of "\r\n"; of what holds more than text, only
+ * in its first line. */
+static struct buf without_cr(const char *data, size_t len)
+{
+	const char *eol = memchr(data, '\n', len);
+	size_t stop =
+		memchr(data, '\0', len) && eol ? (size_t)(eol - data) + 1 : len;
+	struct buf b = BUF_INIT;
+
+	buf_reserve(&b, len);
+	for (size_t i = 0; i < len; i++)
+		if (i + 1 >= stop || data[i] != '\r' || data[i + 1] != '\n')
+			buf_putc(&b, data[i]);
+	return b;
+}
+
+/* The first line ends as in files that were on Windows. */
+static bool begins_crlf(const struct text *text)
+{
+	const char *eol = memchr(text->data, '\n', text->len);
+
+	return eol && eol > text->data && eol[-1] == '\r';
+}
+
+/*
+ * What FILE, a path below the environment, will be.  Its row in RECORD speaks of
+ * it as it was with LF.
+ */
 static void edit(struct work *w, const char *file, const struct text *text,
-		 bake *as)
+		 bake *as, bool leads)
 {
 	struct buf out = BUF_INIT;
+	struct text old = *text;
 
-	as(&w->baking, text->data, text->len, &out);
-	if (out.len != text->len ||
-	    memcmp(out.data, text->data, text->len) != 0)
-		note_rewrite(w, file, text, &out);
+	if (w->r->mend && has_unix_ends(file) && begins_crlf(text)) {
+		out = without_cr(text->data, text->len);
+		old.data = out.data;
+		old.len = out.len;
+		w->r->crlf++;
+	} else {
+		out.data = text->data;
+		out.len = text->len;
+	}
+	for (size_t i = 0; i < w->baking_count; i++) {
+		const struct baking *b = &w->bakings[i];
+		struct buf next = BUF_INIT;
+
+		if (b->gone_only && !leads)
+			continue;
+		as(b, out.data, out.len, &next);
+		out = next;
+	}
+	if (out.len != old.len || memcmp(out.data, old.data, out.len) != 0)
+		w->r->named++;
+	rewrites_set(w->rewrites, file, text, &out);
+	if (rewrites_find(w->rewrites, REWRITE_TEXT, file))
+		rewrites_find(w->rewrites, REWRITE_TEXT, file)->old = old;
 	if (!w->r->quick)
 		leftovers_in(w->r, file, out.data, out.len);
 }
@@ -123,11 +215,13 @@ static const struct baker *baker_of(const char *file)
 
 static void note_record(struct work *w, const char *file)
 {
+	struct rewrites *all = w->rewrites;
+
 	if (fnmatch("*/site-packages/*.dist-info/RECORD", file, 0) != 0)
 		return;
-	w->records = mem_grow(w->records, w->record_count, &w->record_room,
-			      sizeof(*w->records));
-	w->records[w->record_count++] = file;
+	all->records = mem_grow(all->records, all->record_count,
+				&all->record_room, sizeof(*all->records));
+	all->records[all->record_count++] = file;
 }
 
 /* Compiled code names its source only until it is imported. */
@@ -138,6 +232,17 @@ static bool is_compiled(const char *file)
 	return len > 4 && streq(file + len - 4, ".pyc");
 }
 
+/* Nothing is to be done to it, nor looked for in it. */
+static bool is_past(const struct work *w, const char *file,
+		    const struct baker *baker)
+{
+	if (is_compiled(file) || streq(file, CFG_NAME))
+		return true;
+	if (!baker)
+		return w->r->quick || !w->baking_count;
+	return !w->baking_count && !(w->r->mend && has_unix_ends(file));
+}
+
 static int visit_file(struct work *w, int dir, const char *file)
 {
 	const struct baker *baker = baker_of(file);
@@ -145,8 +250,7 @@ static int visit_file(struct work *w, int dir, const char *file)
 	int fd, ret = 0;
 
 	note_record(w, file);
-	if (is_compiled(file) || streq(file, CFG_NAME) ||
-	    (!baker && w->r->quick))
+	if (is_past(w, file, baker))
 		return 0;
 	fd = openat(dir, path_base(file),
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -157,7 +261,7 @@ static int visit_file(struct work *w, int dir, const char *file)
 		if (ret)
 			failed(w, "read", file);
 		else
-			edit(w, file, &text, baker->bake);
+			edit(w, file, &text, baker->bake, baker->leads);
 	} else if (!w->r->quick) {
 		leftovers_of(w->r, file, fd);
 	}
@@ -168,22 +272,26 @@ static int visit_file(struct work *w, int dir, const char *file)
 /* Point a link of the environment into itself as it will be. */
 static int visit_link(struct work *w, int dir, const char *file)
 {
-	const char *name = path_base(file), *from = w->baking.from;
 	char *end = mem_alloc(PATH_MAX);
-	ssize_t len = readlinkat(dir, name, end, PATH_MAX - 1);
-	struct buf b = BUF_INIT;
+	ssize_t len = readlinkat(dir, path_base(file), end, PATH_MAX - 1);
+	const char *to = end;
 
 	if (len < 0)
 		return failed(w, "read", file);
 	end[len] = '\0';
-	if (!path_under(end, from))
-		return 0;
-	buf_putl(&b, w->baking.to, end + strlen(from));
-	if ((unlinkat(dir, LINK_TEMP, 0) && errno != ENOENT) ||
-	    symlinkat(b.data, dir, LINK_TEMP) ||
-	    renameat(dir, LINK_TEMP, dir, name))
-		return failed(w, "replace", file);
-	w->r->rewritten++;
+	for (size_t i = 0; i < w->baking_count; i++) {
+		const struct baking *b = &w->bakings[i];
+		struct buf moved = BUF_INIT;
+
+		if (b->gone_only || !path_under(to, b->from))
+			continue;
+		buf_putl(&moved, b->to, to + strlen(b->from));
+		to = moved.data;
+	}
+	if (!streq(to, end)) {
+		rewrites_add(w->rewrites, REWRITE_LINK, file)->to = to;
+		w->r->named++;
+	}
 	return 0;
 }
 
@@ -198,7 +306,11 @@ static int visit(struct tree_walk *walk, int dir, const char *name)
 		return failed(w, "look at", file.data);
 	if (S_ISLNK(st.st_mode))
 		return visit_link(w, dir, file.data);
-	return S_ISREG(st.st_mode) ? visit_file(w, dir, file.data) : 0;
+	if (!S_ISREG(st.st_mode))
+		return 0;
+	if (w->r->see)
+		w->r->see(w->r->arg, dir, file.data);
+	return visit_file(w, dir, file.data);
 }
 
 static int enter(struct tree_walk *walk, int dir, const char *name)
@@ -246,63 +358,44 @@ static int by_place(const void *a, const void *b)
 /* Unless the user chose a prompt, it shows the environment's own name. */
 static void name_prompt(struct work *w, const struct text *cfg_text)
 {
-	struct baking *b = &w->baking;
 	struct cfg cfg;
 
 	cfg_parse(cfg_text->data, cfg_text->len, &cfg);
-	if (cfg.prompt || streq(path_base(b->from), path_base(b->to)))
-		return;
-	b->old_name = path_base(b->from);
-	b->new_name = path_base(b->to);
+	for (size_t i = 0; !cfg.prompt && i < w->baking_count; i++) {
+		struct baking *b = &w->bakings[i];
+
+		if (b->gone_only || streq(path_base(b->from), path_base(b->to)))
+			continue;
+		b->old_name = path_base(b->from);
+		b->new_name = path_base(b->to);
+	}
 }
 
-/*
- * RECORD first: a second run after a kill finds rows that speak of what the
- * files are going to be, and leaves them.
- */
-static int write_all(struct work *w)
+int relocate_plan(struct relocation *r, struct rewrites *rewrites)
 {
-	const struct rewrites *all = &w->rewrites;
+	struct work w = { .r = r, .at = BUF_INIT, .rewrites = rewrites };
+	struct text cfg;
 
-	for (size_t i = 0; all->count && i < w->record_count; i++)
-		if (record_rewrites(w->r, w->records[i], all))
-			return -1;
-	for (size_t i = 0; i < all->count; i++) {
-		const struct rewrite *one = &all->list[i];
-
-		if (tree_replace(w->r->dir, one->file, one->text.data,
-				 one->text.len, one->old.info.mode & 07777))
-			return failed(w, "write", one->file);
-		w->r->rewritten++;
-	}
+	rewrites->dir = r->dir;
+	rewrites->path = r->path;
+	if (rewrites_read(rewrites, CFG_NAME, FILE_MAX, &cfg))
+		return failed(&w, "read", CFG_NAME);
+	plan_bakings(&w);
+	name_prompt(&w, &cfg);
+	if (visit_all(&w))
+		return -1;
+	edit(&w, CFG_NAME, &cfg, bake_cfg, false);
+	if (r->left_count)
+		qsort(r->left, r->left_count, sizeof(*r->left), by_place);
 	return 0;
 }
 
 int relocate(struct relocation *r)
 {
-	struct work w = { .r = r,
-			  .baking = { .from = r->from, .to = r->to },
-			  .at = BUF_INIT };
-	struct text cfg;
-	int fd, ret = -1;
+	struct rewrites rewrites = { 0 };
 
-	fd = openat(r->dir, CFG_NAME,
-		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0)
-		return failed(&w, "open", CFG_NAME);
-	if (file_read(fd, FILE_MAX, &cfg)) {
-		failed(&w, "read", CFG_NAME);
-		goto out;
-	}
-	name_prompt(&w, &cfg);
-	if (visit_all(&w))
-		goto out;
-	/* The last, so that a second run finishes what was cut short. */
-	edit(&w, CFG_NAME, &cfg, bake_cfg);
-	if (r->left_count)
-		qsort(r->left, r->left_count, sizeof(*r->left), by_place);
-	ret = write_all(&w);
-out:
-	close(fd);
-	return ret;
+	if (relocate_plan(r, &rewrites) || rewrites_write(&rewrites))
+		return -1;
+	r->rewritten = rewrites.written;
+	return 0;
 }

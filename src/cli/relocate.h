@@ -6,12 +6,15 @@
 #ifndef AVENV_RELOCATE_H
 #define AVENV_RELOCATE_H
 
+#include "cli/rewrite.h"
 #include "core/base.h"
 #include "core/buf.h"
 
 enum {
 	/** places that are listed; more are only counted */
 	LEFTOVERS_MAX = 1000,
+	/** what says in so many words where an environment is */
+	RELOCATE_SAYS = 3,
 };
 
 /** A place that still names the old path. */
@@ -28,11 +31,27 @@ struct relocation {
 	/** the environment as it lies now, open; and its path */
 	int dir;
 	const char *path;
-	/** the path that is baked in, and the one that shall be */
-	const char *from, *to;
+	/** the paths that are baked in, up to a NULL; and the one that shall be */
+	const char *const *from;
+	const char *to;
+	/**
+	 * where projects were in which it lay, up to a NULL, or NULL: what leads to
+	 * sources there and is gone leads to the directory above `to` instead, where
+	 * they are there
+	 */
+	const char *const *projects;
+	/** line ends of Windows go where they do harm */
+	bool mend;
 	/** leave text that cannot be mended unsearched: no report is wanted */
 	bool quick;
+	/** told of each regular file, FILE being its path below, DIR what it lies
+	 * in; or NULL */
+	void (*see)(void *arg, int dir, const char *file);
+	void *arg;
 
+	/** how many files and links name another place, and how many were on
+	 * Windows */
+	size_t named, crlf;
 	/** how many files and links were rewritten */
 	size_t rewritten;
 	/** in the order of their paths */
@@ -53,11 +72,36 @@ struct relocation {
  */
 int relocate(struct relocation *r) NODISCARD;
 
+/* Add to REWRITES what relocate() would do; nothing is written. */
+int relocate_plan(struct relocation *r, struct rewrites *rewrites) NODISCARD;
+
 /*
  * The path that is baked into the environment open as DIR: what VIRTUAL_ENV is
  * in its activate, else the end of `command` in pyvenv.cfg, else where most of
  * its launchers start Python from.  NULL: nothing says.
  */
 const char *relocate_baked(int dir);
+
+/* What each of those but the launchers says: VIRTUAL_ENV, of bin and of Scripts,
+ * and `command`; or NULL. */
+void relocate_says(int dir, const char *says[RELOCATE_SAYS]);
+
+/** A launcher that starts Python from a directory `bin`. */
+struct start {
+	/** below the environment */
+	const char *file;
+	const char *interpreter;
+	/** what `bin` lies in */
+	const char *env;
+};
+
+struct starts {
+	struct start *list;
+	size_t count, room;
+};
+
+/* All in bin of the environment open as DIR but those of the system's Python and
+ * of the one in HOME, which may be NULL. */
+void relocate_starts(int dir, const char *home, struct starts *all);
 
 #endif

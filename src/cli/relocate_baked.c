@@ -90,8 +90,11 @@ static const char *command_dir(const char *s, const char *eol)
 {
 	static const char key[] = "command";
 	static const char *const modules[] = { " -m venv ", " -m virtualenv " };
-	const char *line = mem_dup(s, (size_t)(eol - s)), *hit;
+	const char *line, *hit;
 
+	if (eol > s && eol[-1] == '\r')
+		eol--;
+	line = mem_dup(s, (size_t)(eol - s));
 	if (strncasecmp(line, key, sizeof(key) - 1) != 0)
 		return NULL;
 	for (size_t i = 0; i < ARRAY_SIZE(modules); i++) {
@@ -123,89 +126,99 @@ static const char *first_line(int dir, const char *name, line_reader *read)
 	return found;
 }
 
-/** How many launchers start D/bin/python. */
-struct vote {
-	const char *path;
-	size_t count;
-};
-
-struct votes {
-	struct vote *list;
-	size_t count, room;
-};
-
-static void add_vote(struct votes *votes, const char *path)
-{
-	for (size_t i = 0; i < votes->count; i++)
-		if (streq(votes->list[i].path, path)) {
-			votes->list[i].count++;
-			return;
-		}
-	votes->list = mem_grow(votes->list, votes->count, &votes->room,
-			       sizeof(*votes->list));
-	votes->list[votes->count++] = (struct vote){ path, 1 };
-}
-
 /* The D of a launcher that starts D/bin/python; never the base's or system's. */
-static const char *started_from(const struct text *text, const struct cfg *cfg)
+static const char *started_from(const struct launcher *l, const char *home)
 {
 	static const char *const not [] = { "/bin", "/usr/bin",
 					    "/usr/local/bin" };
-	struct launcher l;
-	const char *bin;
+	const char *bin = path_parent(l->interpreter);
 
-	if (!launcher_parse(text->data, text->len, &l) ||
-	    !strstr(path_base(l.interpreter), "py"))
+	if (!strstr(path_base(l->interpreter), "py"))
 		return NULL;
-	bin = path_parent(l.interpreter);
 	for (size_t i = 0; i < ARRAY_SIZE(not ); i++)
 		if (streq(bin, not [i]))
 			return NULL;
-	if (!streq(path_base(bin), "bin") ||
-	    (cfg->home && streq(bin, cfg->home)))
+	if (!streq(path_base(bin), "bin") || (home && streq(bin, home)))
 		return NULL;
 	return usable(path_parent(bin));
 }
 
-static const char *most_launchers(int env)
+static void add_started(struct starts *all, const char *file,
+			const struct launcher *l, const char *env)
+{
+	all->list =
+		mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
+	all->list[all->count++] = (struct start){
+		.file = path_join("bin", mem_dups(file)),
+		.interpreter = l->interpreter,
+		.env = env,
+	};
+}
+
+void relocate_starts(int env, const char *home, struct starts *all)
 {
 	int bin = openat(env, "bin",
 			 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	DIR *dir = bin < 0 ? NULL : fdopendir(bin);
-	struct vote best = { 0 };
-	struct votes votes = { 0 };
-	struct cfg cfg = { 0 };
-	struct text text;
 	struct dirent *d;
 
-	if (!read_at(env, "pyvenv.cfg", &text))
-		cfg_parse(text.data, text.len, &cfg);
+	*all = (struct starts){ 0 };
 	while (dir && (d = readdir(dir))) {
-		const char *path;
+		const char *from;
+		struct launcher l;
+		struct text text;
 
-		if (read_at(bin, d->d_name, &text))
+		if (read_at(bin, d->d_name, &text) ||
+		    !launcher_parse(text.data, text.len, &l))
 			continue;
-		path = started_from(&text, &cfg);
-		if (path)
-			add_vote(&votes, path);
+		from = started_from(&l, home);
+		if (from)
+			add_started(all, d->d_name, &l, from);
 	}
 	if (dir)
 		closedir(dir);
 	else if (bin >= 0)
 		close(bin);
-	for (size_t i = 0; i < votes.count; i++)
-		if (votes.list[i].count > best.count)
-			best = votes.list[i];
-	return best.path;
+}
+
+/* Where most launchers start Python from, of what is equal the first. */
+static const char *most_launchers(int env)
+{
+	struct starts all;
+	struct cfg cfg = { 0 };
+	struct text text;
+	const char *best = NULL;
+	size_t most = 0;
+
+	if (!read_at(env, "pyvenv.cfg", &text))
+		cfg_parse(text.data, text.len, &cfg);
+	relocate_starts(env, cfg.home, &all);
+	for (size_t i = 0; i < all.count; i++) {
+		size_t count = 0;
+
+		for (size_t k = 0; k < all.count; k++)
+			count += streq(all.list[k].env, all.list[i].env);
+		if (count > most)
+			best = all.list[i].env;
+		most = count > most ? count : most;
+	}
+	return best;
+}
+
+void relocate_says(int dir, const char *says[RELOCATE_SAYS])
+{
+	says[0] = first_line(dir, "bin/activate", assigned);
+	says[1] = first_line(dir, "Scripts/activate", assigned);
+	says[2] = first_line(dir, "pyvenv.cfg", command_dir);
 }
 
 const char *relocate_baked(int dir)
 {
-	const char *path = first_line(dir, "bin/activate", assigned);
+	const char *says[RELOCATE_SAYS];
 
-	if (!path)
-		path = first_line(dir, "Scripts/activate", assigned);
-	if (!path)
-		path = first_line(dir, "pyvenv.cfg", command_dir);
-	return path ? path : most_launchers(dir);
+	relocate_says(dir, says);
+	for (size_t i = 0; i < RELOCATE_SAYS; i++)
+		if (says[i])
+			return says[i];
+	return most_launchers(dir);
 }

@@ -36,6 +36,19 @@ static bool goes_on(const char *at, const char *end)
 	return is_name_char(*at);
 }
 
+bool baking_moves(const struct baking *b, const char *path)
+{
+	struct file_info info;
+	struct buf moved = BUF_INIT;
+
+	if (!path_under(path, b->from))
+		return false;
+	if (!b->gone_only)
+		return true;
+	buf_putl(&moved, b->to, path + strlen(b->from));
+	return file_stat(path, &info) && !file_stat(moved.data, &info);
+}
+
 bool names_path(const char *start, const char *at, const char *end,
 		const char *path)
 {
@@ -88,7 +101,7 @@ static void put_moved(const struct baking *b, const char *s, size_t len,
 {
 	const char *path = mem_dup(s, len);
 
-	if (strlen(path) == len && path_under(path, b->from)) {
+	if (strlen(path) == len && baking_moves(b, path)) {
 		buf_puts(out, b->to);
 		buf_puts(out, path + strlen(b->from));
 	} else {
@@ -181,6 +194,25 @@ void bake_cfg(const struct baking *b, const char *data, size_t len,
 /* TEXT as it stands between two QUOTEs. */
 typedef const char *escaper(const char *text, char quote);
 
+/*
+ * So does the path of a literal of which b->from is the beginning, the rest of
+ * it being at REST.
+ */
+static bool literal_moves(const struct baking *b, const char *rest,
+			  const char *end, char quote)
+{
+	const char *close = memchr(rest, quote, (size_t)(end - rest));
+	struct buf path = BUF_INIT;
+
+	if (!b->gone_only)
+		return true;
+	if (!close || memchr(rest, '\\', (size_t)(close - rest)))
+		return false;
+	buf_puts(&path, b->from);
+	buf_put(&path, rest, (size_t)(close - rest));
+	return baking_moves(b, path.data);
+}
+
 /* Change each string literal that begins with b->from as ESCAPE spells it. */
 static void bake_quoted(const struct baking *b, const char *data, size_t len,
 			char quote, escaper *escape, struct buf *out)
@@ -193,7 +225,8 @@ static void bake_quoted(const struct baking *b, const char *data, size_t len,
 		const char *next = ++at + old_len;
 
 		if (next >= end || memcmp(at, old, old_len) != 0 ||
-		    (*next != quote && *next != '/'))
+		    (*next != quote && *next != '/') ||
+		    !literal_moves(b, next, end, quote))
 			continue;
 		buf_put(out, done, (size_t)(at - done));
 		buf_puts(out, escape(b->to, quote));
@@ -307,7 +340,7 @@ void bake_urls(const struct baking *b, const char *data, size_t len,
 
 		buf_put(out, at, (size_t)(s - at));
 		at = s;
-		if (path && path_under(path, b->from)) {
+		if (path && baking_moves(b, path)) {
 			url_put_path(out, b->to);
 			url_put_path(out, path + strlen(b->from));
 			at = quote;

@@ -36,7 +36,8 @@ void bake_launcher(const struct baking *b, const char *data, size_t len,
 	static const char develop[] = "# EASY-INSTALL-DEV-SCRIPT";
 	struct launcher l;
 
-	if (launcher_parse(data, len, &l) && put_head(b, &l, out)) {
+	if (!b->gone_only && launcher_parse(data, len, &l) &&
+	    put_head(b, &l, out)) {
 		data += l.len;
 		len -= l.len;
 	}

@@ -16,6 +16,23 @@ enum {
 	SHOWN_BEFORE = 80,
 };
 
+/* The next place from AT on that names an old path, and not the new one. */
+static const char *next_left(const struct relocation *r, const char *start,
+			     const char *at, const char *end)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; r->from[i]; i++) {
+		const char *hit = next_path(start, at, end, r->from[i]);
+
+		while (hit && names_path(start, hit, end, r->to))
+			hit = next_path(start, hit + 1, end, r->from[i]);
+		if (hit && (!first || hit < first))
+			first = hit;
+	}
+	return first;
+}
+
 static void add(struct relocation *r, const char *file, unsigned line,
 		const char *text)
 {
@@ -50,7 +67,7 @@ void leftovers_in(struct relocation *r, const char *file, const char *data,
 		  size_t len)
 {
 	const char *end = data + len, *line = data;
-	const char *hit = next_path(data, data, end, r->from);
+	const char *hit = next_left(r, data, data, end);
 	unsigned number = 1;
 
 	if (hit && memchr(data, '\0', len)) {
@@ -66,22 +83,31 @@ void leftovers_in(struct relocation *r, const char *file, const char *data,
 		}
 		eol = memchr(hit, '\n', (size_t)(end - hit));
 		add(r, file, number, excerpt(line, hit, eol ? eol : end));
-		hit = eol ? next_path(data, eol, end, r->from) : NULL;
+		hit = eol ? next_left(r, data, eol, end) : NULL;
 	}
+}
+
+static size_t longest(const struct relocation *r)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; r->from[i]; i++)
+		len = strlen(r->from[i]) > len ? strlen(r->from[i]) : len;
+	return len;
 }
 
 /* Look through a large file piece by piece, each with the end of the last. */
 static void look_through(struct relocation *r, const char *file, int fd,
 			 char *data)
 {
-	size_t keep = strlen(r->from) + 4, have = 0;
+	size_t keep = longest(r) + 4, have = 0;
 	off_t at = 0;
 	ssize_t n;
 
 	while ((n = pread(fd, data + have, TEXT_MAX - have, at)) > 0) {
 		at += n;
 		have += (size_t)n;
-		if (next_path(data, data, data + have, r->from)) {
+		if (next_left(r, data, data, data + have)) {
 			add(r, file, 0, "");
 			return;
 		}

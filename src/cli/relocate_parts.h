@@ -11,6 +11,8 @@ struct baking {
 	const char *from, *to;
 	/** the environment's name in prompts, then and now; NULL: it stays */
 	const char *old_name, *new_name;
+	/** only what is gone, and is there at its new place */
+	bool gone_only;
 };
 
 /*
@@ -26,6 +28,9 @@ bake bake_cfg, bake_json, bake_lines, bake_plain, bake_python, bake_urls;
 bake bake_launcher;
 /* relocate_shell.c */
 bake bake_fish, bake_shell;
+
+/* PATH is one that B moves. */
+bool baking_moves(const struct baking *b, const char *path);
 
 /*
  * PATH stands at AT, by whole components, in a text from START to END in which
@@ -44,25 +49,5 @@ void leftovers_in(struct relocation *r, const char *file, const char *data,
 
 /* The same for the file open as FD, without holding all of it. */
 void leftovers_of(struct relocation *r, const char *file, int fd);
-
-/** A file that is to be rewritten. */
-struct rewrite {
-	/** below the environment */
-	const char *file;
-	struct text old;
-	struct buf text;
-};
-
-struct rewrites {
-	struct rewrite *list;
-	size_t count, room;
-};
-
-/*
- * Bring RECORD, a path below the environment, up to what its files will be.
- * Returns 0, or -1 having said why not.
- */
-int record_rewrites(struct relocation *r, const char *record,
-		    const struct rewrites *rewrites) NODISCARD;
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/finding.h"
+#include "cli/rewrite.h"
 #include "core/venv.h"
 
 struct repair {
@@ -18,20 +19,33 @@ struct repair {
 	struct findings mendable;
 	/** what cannot be mended in place: `recreate` is their `mend`, or NULL */
 	struct findings beyond;
+	/** what only who knows it can judge: files that name the old place,
+	 * sources that are gone */
+	struct findings reported;
+	/** how `mendable` is mended */
+	struct rewrites plan;
 };
 
 /*
- * Look VENV over; nothing is written and nothing of it is run.  Returns 0, or
- * -1 having said why it cannot be looked at.
+ * Look VENV over; nothing is written and nothing of it is run.  Only a base
+ * interpreter that is to replace its own may be asked for its version.  Returns
+ * 0, or -1 having said why it cannot be looked at.
  */
 int repair_look(struct context *ctx, const struct venv *venv,
 		struct repair *repair) NODISCARD;
 
 /*
- * Mend all that is mendable, each file by rename, RECORD rows kept right where
- * they were right before, pyvenv.cfg last.  Returns 0, or -1 having said what
- * stays; each file is then old or new, and a second run goes on.
+ * VENV may not be written to: it belongs to somebody else, or others could
+ * change it meanwhile; -1, having said so.
  */
-int repair_apply(struct context *ctx, struct repair *repair) NODISCARD;
+int repair_refused(struct context *ctx, const struct venv *venv) NODISCARD;
+
+/*
+ * Mend all that is mendable, each file by rename, RECORD rows kept right where
+ * they were right before, pyvenv.cfg last.  The environment is locked, see
+ * stage_lock_seen().  Returns 0, or -1 having said what stays; each file is then
+ * old or new, and a second run goes on.
+ */
+int repair_apply(struct repair *repair) NODISCARD;
 
 #endif

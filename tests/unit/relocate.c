@@ -253,8 +253,9 @@ static void put_record(void)
 
 static struct relocation run(const char *from, const char *to, bool quick)
 {
+	const char *const list[] = { from, NULL };
 	struct relocation r = {
-		.path = at("e"), .from = from, .to = to, .quick = quick
+		.path = at("e"), .from = list, .to = to, .quick = quick
 	};
 
 	r.dir = open(r.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows of RECORD that speak of files that were rewritten. */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
-
 #include "cli/msg.h"
 #include "cli/record_csv.h"
-#include "cli/relocate_parts.h"
+#include "cli/rewrite.h"
 #include "cli/tree.h"
 #include "core/path.h"
 
@@ -36,7 +31,7 @@ static bool update(struct record_row *row, const char *env, const char *site,
 	for (size_t i = 0; file && i < rewrites->count; i++) {
 		const struct rewrite *w = &rewrites->list[i];
 
-		if (!streq(w->file, file))
+		if (w->as != REWRITE_TEXT || !streq(w->file, file))
 			continue;
 		if (!is_of(row, record_hash(w->old.data, w->old.len),
 			   w->old.len))
@@ -46,20 +41,6 @@ static bool update(struct record_row *row, const char *env, const char *site,
 		return true;
 	}
 	return false;
-}
-
-static int read_record(struct relocation *r, const char *record,
-		       struct text *text)
-{
-	int fd = openat(r->dir, record,
-			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	int ret = fd < 0 ? -1 : file_read(fd, RECORD_MAX, text);
-	int err = errno;
-
-	if (fd >= 0)
-		close(fd);
-	errno = err;
-	return ret;
 }
 
 /* uv ends lines with LF alone; no field of a row that we hold has a CR. */
@@ -75,29 +56,29 @@ static void keep_line_ends(const struct text *old, struct buf *text)
 	buf_cut(text, kept);
 }
 
-int record_rewrites(struct relocation *r, const char *record,
-		    const struct rewrites *rewrites)
+int record_rewrites(struct rewrites *all, const char *record)
 {
-	const char *site = path_join(r->path, path_parent(path_parent(record)));
+	const char *site =
+		path_join(all->path, path_parent(path_parent(record)));
 	struct record_rows rows = { 0 };
 	struct buf out = BUF_INIT;
 	size_t updated = 0;
 	struct text text;
 
-	if (read_record(r, record, &text))
+	if (rewrites_read(all, record, RECORD_MAX, &text))
 		return error_errno("cannot read '%s'",
-				   shown(path_join(r->path, record)));
+				   shown(path_join(all->path, record)));
 	if (record_rows_parse(text.data, text.len, &rows))
 		return 0;
 	for (size_t i = 0; i < rows.count; i++)
-		updated += update(&rows.list[i], r->path, site, rewrites);
+		updated += update(&rows.list[i], all->path, site, all);
 	if (!updated)
 		return 0;
 	record_rows_format(&rows, &out);
 	keep_line_ends(&text, &out);
-	if (tree_replace(r->dir, record, out.data, out.len, 0644))
+	if (tree_replace(all->dir, record, out.data, out.len, 0644))
 		return error_errno("cannot write '%s'",
-				   shown(path_join(r->path, record)));
-	r->rewritten++;
+				   shown(path_join(all->path, record)));
+	all->written++;
 	return 0;
 }

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/repair.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/guard.h"
+#include "cli/here.h"
+#include "cli/msg.h"
+#include "cli/repair_parts.h"
+#include "cli/stage.h"
+#include "cli/tree.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+const char *repair_text(const char *format, ...)
+{
+	va_list args;
+	size_t size;
+	char *text;
+
+	va_start(args, format);
+	size = (size_t)vsnprintf(NULL, 0, format, args) + 1;
+	va_end(args);
+	text = mem_alloc(size);
+	va_start(args, format);
+	vsnprintf(text, size, format, args);
+	va_end(args);
+	return text;
+}
+
+const char *repair_path(const struct repair_look *l, const char *file)
+{
+	return path_join(l->repair->venv.path, file);
+}
+
+/* "avenv VERB ENV", to be typed; NULL where no line could name it. */
+static const char *command(const struct repair_look *l, const char *verb)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, "avenv ", verb, " ", l->word ? l->word : "");
+	return l->word ? b.data : NULL;
+}
+
+void repair_mendable(struct repair_look *l, const char *id, const char *subject,
+		     const char *text)
+{
+	findings_add(&l->repair->mendable, id, subject, text)->mend =
+		command(l, "repair");
+}
+
+void repair_beyond(struct repair_look *l, const char *id, const char *subject,
+		   const char *text)
+{
+	findings_add(&l->repair->beyond, id, subject, text)->mend =
+		command(l, "recreate");
+}
+
+void repair_reported(struct repair_look *l, const char *id, const char *subject,
+		     const char *text)
+{
+	findings_add(&l->repair->reported, id, subject, text);
+}
+
+static int check(const struct venv *venv)
+{
+	if (!venv_is_env(venv))
+		return error("'%s' is not an environment: %s",
+			     shown(venv->path), venv_problem(venv));
+	if (streq(venv->bin, "Scripts"))
+		return error("'%s' is an environment for Windows, which cannot "
+			     "be looked over from here",
+			     shown(venv->path));
+	return 0;
+}
+
+static bool is_by_venv(const struct repair_look *l)
+{
+	struct text cfg;
+
+	return !rewrites_read(&l->repair->plan, "pyvenv.cfg", FILE_MAX, &cfg) &&
+	       !repair_cfg_has(&cfg, "virtualenv") &&
+	       !repair_cfg_has(&cfg, "uv");
+}
+
+/* All console scripts went with it. */
+static bool lost_bin(struct repair_look *l)
+{
+	if (l->repair->venv.health != NO_BIN)
+		return false;
+	repair_beyond(l, "bin-gone", repair_path(l, "bin"),
+		      repair_text("'%s' is gone, with all programs of what is "
+				  "installed",
+				  shown(repair_path(l, "bin"))));
+	return true;
+}
+
+int repair_look(struct context *ctx, const struct venv *venv,
+		struct repair *repair)
+{
+	struct repair_look l = { .ctx = ctx, .repair = repair };
+
+	*repair = (struct repair){ .dir = -1, .venv = *venv };
+	if (check(venv))
+		return -1;
+	repair->dir = tree_open(AT_FDCWD, venv->path);
+	if (repair->dir < 0 || file_lstatat(repair->dir, ".", &l.info))
+		return error_errno("cannot open '%s'", shown(venv->path));
+	repair->plan.dir = repair->dir;
+	repair->plan.path = venv->path;
+	l.word = here_word(venv->path);
+	if (lost_bin(&l))
+		return 0;
+	l.by_venv = is_by_venv(&l);
+	repair_find_old(&l);
+	repair_find_base(&l);
+	repair_begin_modules(&l);
+	if (repair_paths(&l))
+		return -1;
+	repair_bin(&l);
+	repair_layout(&l);
+	repair_cfg(&l);
+	repair_modules(&l);
+	repair_sources(&l);
+	return 0;
+}
+
+int repair_refused(struct context *ctx, const struct venv *venv)
+{
+	struct search search = { .settings = &ctx->settings,
+				 .trust = &ctx->trust,
+				 .user = ctx->user };
+	struct buf why = BUF_INIT;
+	struct opening opening;
+	struct chain chain;
+	struct found found;
+
+	if (chain_of(venv->path, &chain))
+		return error_errno("cannot find '%s'", shown(venv->path));
+	find_recorded(&search, venv->path, &found);
+	if (found.judgement.verdict != VERDICT_ALLOWED)
+		found.judgement.by = NULL;
+	if (!opening_first(ctx, &chain, &found.judgement, &opening))
+		return 0;
+	opening_text(&why, &opening);
+	return error("'%s' is not repaired: %s; 'avenv allow --shared DIR' "
+		     "accepts that",
+		     shown(venv->path), why.data);
+}
+
+int repair_apply(struct repair *repair)
+{
+	stage_sweep(repair->venv.path);
+	return rewrites_write(&repair->plan);
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which Python an environment is of, and which one there is for it. */
+#include <dirent.h>
+#include <stdlib.h>
+
+#include "cli/guard.h"
+#include "cli/msg.h"
+#include "cli/pep440.h"
+#include "cli/repair_parts.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** versions that lie side by side */
+	SIBLINGS_MAX = 1024,
+};
+
+const char *repair_series(const char *version)
+{
+	size_t n = strspn(version, "0123456789");
+
+	if (version[n] != '.')
+		return "";
+	n += 1 + strspn(version + n + 1, "0123456789");
+	return mem_dup(version, n);
+}
+
+const char *repair_called(const char *implementation, const char *series,
+			  bool free_threaded)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, free_threaded ? "free-threaded " : "",
+		 streq(implementation, "cpython") ? "Python" :
+		 streq(implementation, "pypy")    ? "PyPy" :
+						    implementation,
+		 " ", series);
+	return b.data;
+}
+
+/* ---- of which Python it is ---------------------------------------------- */
+
+static bool visit_lib(void *arg, int fd, const char *name, int type)
+{
+	struct repair_look *l = arg;
+	struct repair_python *python = &l->python;
+	const char *version = l->repair->venv.cfg.version;
+	struct python_name parsed;
+	struct file_info info;
+
+	(void)type;
+	if (!python_name_parse(name, &parsed) || !strchr(parsed.version, '.') ||
+	    file_lstatat(fd, path_join(name, "site-packages"), &info))
+		return true;
+	/* Of several the one that pyvenv.cfg speaks of. */
+	if (python->series &&
+	    !(version && streq(repair_series(version), parsed.version)))
+		return true;
+	*python = (struct repair_python){
+		.implementation = parsed.implementation,
+		.series = parsed.version,
+		.free_threaded = parsed.free_threaded,
+	};
+	return true;
+}
+
+static void find_python(struct repair_look *l)
+{
+	const char *version = l->repair->venv.cfg.version;
+	struct repair_python *python = &l->python;
+
+	*python = (struct repair_python){ .implementation = "cpython" };
+	/* Without a lib it has no packages that could be for another. */
+	if (file_scan(path_join(l->repair->venv.path, "lib"), visit_lib, l) ||
+	    python->series)
+		return;
+	if (version && *repair_series(version))
+		python->series = repair_series(version);
+}
+
+/* ---- which there is ----------------------------------------------------- */
+
+static bool is_like(const struct repair_look *l,
+		    const struct interpreter *interpreter)
+{
+	const struct repair_python *python = &l->python;
+
+	if (!python->series)
+		return true;
+	return streq(interpreter->implementation, python->implementation) &&
+	       interpreter->free_threaded == python->free_threaded &&
+	       streq(repair_series(interpreter->version), python->series);
+}
+
+bool repair_fits(const struct repair_look *l, const char *path,
+		 struct interpreter *interpreter)
+{
+	const char *problem;
+
+	if (!python_is_program(path))
+		return false;
+	path = python_resolve(l->ctx, path, &problem);
+	return path && interpreter_read(path, interpreter) &&
+	       is_like(l, interpreter);
+}
+
+/* Take PATH, if it is one. */
+static bool take(struct repair_look *l, const char *path)
+{
+	if (!repair_fits(l, path, &l->base.interpreter))
+		return false;
+	l->base.path = path;
+	return true;
+}
+
+/* A Python in directory HOME, by one of the names that may be linked to. */
+static bool take_in(struct repair_look *l, const char *home)
+{
+	struct buf versioned = BUF_INIT;
+	const char *exe = l->base.old ? path_base(l->base.old) : "python3";
+
+	buf_putl(&versioned,
+		 streq(l->python.implementation, "pypy") ? "pypy" : "python",
+		 l->python.series ? l->python.series : "3");
+
+	const char *const names[] = { exe, "python3", versioned.data, "python",
+				      "pypy3" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (take(l, path_join(home, names[i])))
+			return true;
+	return false;
+}
+
+/* Nobody but the user and root can have put it there. */
+static bool is_safe(const struct repair_look *l, const char *path)
+{
+	static const struct accepted nobody;
+	const struct step *at;
+	struct chain chain;
+
+	return !chain_of(path, &chain) &&
+	       !chain_refused(&chain, &l->ctx->user, &nobody, &at);
+}
+
+/** The versions that lie beside the one that is gone. */
+struct siblings {
+	struct repair_look *l;
+	/** what they lie in */
+	const char *dir;
+	size_t left;
+	struct repair_base best;
+};
+
+static bool visit_sibling(void *arg, int fd, const char *name, int type)
+{
+	struct siblings *s = arg;
+	struct repair_look *l = s->l;
+	const char *home = path_join(path_join(s->dir, name), "bin");
+
+	(void)fd;
+	(void)type;
+	if (take_in(l, mem_dups(home)) && is_safe(l, l->base.path) &&
+	    (!s->best.path || pep440_compare(l->base.interpreter.version,
+					     s->best.interpreter.version) > 0))
+		s->best = l->base;
+	return --s->left > 0;
+}
+
+/*
+ * versions/3.11.9 where versions/3.11.7 was; Homebrew's Cellar and uv's
+ * directory are made alike.
+ */
+static bool take_sibling(struct repair_look *l)
+{
+	const char *home = l->base.old ? path_parent(l->base.old) :
+					 l->repair->venv.cfg.home;
+	struct siblings s = { .l = l, .left = SIBLINGS_MAX };
+
+	if (!home || home[0] != '/' || !streq(path_base(home), "bin") ||
+	    !strpbrk(path_base(path_parent(home)), "0123456789"))
+		return false;
+	s.dir = path_parent(path_parent(home));
+	s.best.old = l->base.old;
+	if (file_scan(s.dir, visit_sibling, &s))
+		s.best.path = NULL;
+	l->base = s.best;
+	return l->base.path != NULL;
+}
+
+static bool take_installed(struct repair_look *l)
+{
+	struct interpreters all;
+
+	interpreters_find(l->ctx, &all);
+	for (size_t i = 0; i < all.count; i++) {
+		if (!is_like(l, &all.list[i]))
+			continue;
+		l->base.path = all.list[i].path;
+		l->base.interpreter = all.list[i];
+		return true;
+	}
+	return false;
+}
+
+/* Where it can be asked, which an upgrade of files alone does not tell. */
+static void complete_version(struct interpreter *i)
+{
+	const char *dot = strchr(i->version, '.');
+	struct python python;
+
+	if (!dot || !strchr(dot + 1, '.'))
+		if (!python_ask(i->path, &python))
+			i->version = python.version;
+}
+
+static void tell_missing(struct repair_look *l)
+{
+	const struct repair_python *want = &l->python;
+	const char *called = repair_called(want->implementation, want->series,
+					   want->free_threaded);
+	struct interpreter now;
+	const char *problem;
+
+	if (l->base.old && python_is_program(l->base.old) &&
+	    python_resolve(l->ctx, l->base.old, &problem) &&
+	    interpreter_read(l->base.old, &now)) {
+		repair_beyond(
+			l, "minor-mismatch", l->base.old,
+			repair_text("its packages are for %s, but '%s' is %s; "
+				    "%s is not installed",
+				    called, shown(l->base.old),
+				    repair_called(now.implementation,
+						  repair_series(now.version),
+						  now.free_threaded),
+				    called));
+		return;
+	}
+	repair_beyond(l, "base-missing", l->base.old,
+		      repair_text("its Python '%s' is gone, and %s is not "
+				  "installed",
+				  shown(l->base.old ? l->base.old :
+						      l->repair->venv.cfg.home),
+				  called));
+}
+
+static void tell_changed(struct repair_look *l)
+{
+	const struct repair_base *base = &l->base;
+	const char *old = base->old ? base->old : l->repair->venv.cfg.home;
+
+	repair_mendable(
+		l, "base-gone", old,
+		repair_text("its Python '%s' %s; '%s' is %s", shown(old),
+			    python_is_program(old) ? "is another by now" :
+						     "is gone",
+			    shown(base->path), base->interpreter.version));
+}
+
+void repair_find_base(struct repair_look *l)
+{
+	const char *home = l->repair->venv.cfg.home;
+	struct repair_base *base = &l->base;
+
+	find_python(l);
+	base->old = python_linked(l->repair->dir);
+	/* A link into the environment itself, where it was once, is no base. */
+	if (base->old && path_under(base->old, l->repair->venv.path))
+		base->old = NULL;
+	for (size_t i = 0; base->old && l->relocation.from[i]; i++)
+		if (path_under(base->old, l->relocation.from[i]))
+			base->old = NULL;
+	if (base->old && take(l, base->old))
+		return;
+	if (home[0] == '/' && take_in(l, path_clean(home))) {
+		base->changed = base->old != NULL;
+	} else {
+		base->changed = take_sibling(l) || take_installed(l);
+		if (!base->changed) {
+			tell_missing(l);
+			return;
+		}
+	}
+	if (!base->changed)
+		return;
+	complete_version(&base->interpreter);
+	tell_changed(l);
+}

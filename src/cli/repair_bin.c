@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What bin leads to: links to the interpreter, copies of it, and modes. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/layout.h"
+#include "cli/msg.h"
+#include "cli/repair_parts.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** names that the interpreter goes by in bin */
+	NAMES_MAX = 32,
+};
+
+/** What stands under one of them. */
+enum kind {
+	MISSING,
+	/** a link out of the environment, by its whole path */
+	OUTWARD,
+	/** a link to another name in bin, or to elsewhere in the environment */
+	INWARD,
+	/** a copy of the interpreter */
+	COPY,
+	/** the text of a link, as archivers write it that know none */
+	TEXT,
+};
+
+struct name {
+	/** "python3", and below the environment */
+	const char *name, *file;
+	enum kind kind;
+	/** what a link leads to */
+	const char *to;
+	struct stat st;
+	/** it is planned, or as it should be */
+	bool good;
+};
+
+struct names {
+	struct name list[NAMES_MAX];
+	size_t count;
+	/** what a name that is missing can lead to; NULL: none yet */
+	const char *primary;
+};
+
+/* ---- what there is ------------------------------------------------------ */
+
+/* The text of what is not as large as any program; "" for a program. */
+static const char *small_text(const struct repair_look *l, const char *file)
+{
+	struct text text;
+
+	if (rewrites_read(&l->repair->plan, file, PATH_MAX, &text) ||
+	    memchr(text.data, '\0', text.len) || starts_with(text.data, "#!"))
+		return "";
+	return mem_dup(text.data, strcspn(text.data, "\r\n"));
+}
+
+static void look_at(const struct repair_look *l, struct name *n)
+{
+	char to[PATH_MAX];
+	ssize_t len;
+
+	n->kind = MISSING;
+	if (fstatat(l->repair->dir, n->file, &n->st, AT_SYMLINK_NOFOLLOW))
+		return;
+	if (S_ISREG(n->st.st_mode)) {
+		n->to = small_text(l, n->file);
+		n->kind = strstr(n->to, "py") ? TEXT : COPY;
+		return;
+	}
+	len = readlinkat(l->repair->dir, n->file, to, sizeof(to) - 1);
+	if (len <= 0)
+		return;
+	n->to = mem_dup(to, (size_t)len);
+	n->kind = n->to[0] == '/' && !path_under(n->to, l->repair->venv.path) ?
+			  OUTWARD :
+			  INWARD;
+	/* Where it was once: that is mended with all the rest. */
+	for (size_t i = 0; l->relocation.from[i]; i++)
+		if (path_under(n->to, l->relocation.from[i]))
+			n->kind = INWARD;
+}
+
+static bool has_name(const struct names *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (streq(names->list[i].name, name))
+			return true;
+	return false;
+}
+
+static void add_name(const struct repair_look *l, struct names *names,
+		     const char *name)
+{
+	struct name *n;
+
+	if (names->count == NAMES_MAX || has_name(names, name))
+		return;
+	n = &names->list[names->count++];
+	*n = (struct name){ .name = mem_dups(name) };
+	n->file = path_join("bin", n->name);
+	look_at(l, n);
+}
+
+/** What visit_bin() fills. */
+struct visit {
+	const struct repair_look *l;
+	struct names *names;
+};
+
+/* A link that is called otherwise is of interest where it is Python's. */
+static bool visit_bin(void *arg, int fd, const char *name, int type)
+{
+	struct visit *v = arg;
+	struct python_name parsed;
+
+	(void)fd;
+	(void)type;
+	if (python_name_parse(name, &parsed))
+		add_name(v->l, v->names, name);
+	return true;
+}
+
+static void find_names(const struct repair_look *l, struct names *names)
+{
+	const struct repair_python *python = &l->python;
+	struct visit visit = { .l = l, .names = names };
+	struct buf versioned = BUF_INIT;
+
+	add_name(l, names, "python");
+	add_name(l, names, "python3");
+	/* Since 3.9 venv makes it, and the others always did. */
+	if (python->series && streq(python->implementation, "cpython") &&
+	    !starts_with(python->series, "2.") &&
+	    !(l->by_venv && strlen(python->series) == 3 &&
+	      python->series[2] < '9')) {
+		buf_putl(&versioned, "python", python->series);
+		add_name(l, names, versioned.data);
+	}
+	if (file_scan(venv_bin(&l->repair->venv), visit_bin, &visit))
+		return;
+}
+
+/* ---- what there is to be ------------------------------------------------ */
+
+static bool is_there(const struct repair_look *l, const char *file)
+{
+	struct stat st;
+
+	return !fstatat(l->repair->dir, file, &st, 0) && S_ISREG(st.st_mode);
+}
+
+/* A version of the program that lies in FILE, as it says itself; or NULL. */
+static bool is_sound_copy(const struct repair_look *l, const struct name *n)
+{
+	const char *path = repair_path(l, n->file);
+	struct elf_kind copy, base;
+	struct interpreter own;
+	int fd = openat(l->repair->dir, n->file,
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	bool native = fd >= 0 && elf_kind(fd, &copy);
+	int base_fd = open(l->base.interpreter.real, O_RDONLY | O_CLOEXEC);
+	bool known = base_fd >= 0 && elf_kind(base_fd, &base);
+
+	if (fd >= 0)
+		close(fd);
+	if (base_fd >= 0)
+		close(base_fd);
+	/* Not all systems have programs of this form. */
+	if (!known)
+		return n->st.st_size > 0;
+	if (!native || !elf_same_kind(&copy, &base))
+		return false;
+	if (l->base.changed)
+		return false;
+	/* That of another version starts with the wrong library. */
+	return !interpreter_read(path, &own) || !strchr(own.version, '.') ||
+	       streq(own.version, l->base.interpreter.version) ||
+	       streq(own.version, repair_series(own.version));
+}
+
+static bool is_good(const struct repair_look *l, const struct name *n)
+{
+	struct interpreter interpreter;
+
+	switch (n->kind) {
+	case MISSING:
+	case TEXT:
+		break;
+	case OUTWARD:
+		return repair_fits(l, n->to, &interpreter);
+	case INWARD:
+		return is_there(l, n->file) ||
+		       rewrites_find(&l->repair->plan, REWRITE_LINK, n->file);
+	case COPY:
+		return is_sound_copy(l, n);
+	}
+	return false;
+}
+
+static void plan_link(struct repair_look *l, struct names *names,
+		      struct name *n)
+{
+	const char *to = names->primary && !streq(names->primary, n->name) &&
+					 n->kind != OUTWARD ?
+				 names->primary :
+				 l->base.path;
+
+	rewrites_add(&l->repair->plan, REWRITE_LINK, n->file)->to = to;
+	if (!names->primary)
+		names->primary = n->name;
+	n->good = true;
+}
+
+static void plan_copy(struct repair_look *l, struct name *n)
+{
+	struct rewrite *copy =
+		rewrites_add(&l->repair->plan, REWRITE_COPY, n->file);
+
+	copy->to = l->base.interpreter.real;
+	copy->mode = 0755;
+	n->good = true;
+}
+
+static void mend(struct repair_look *l, struct names *names, struct name *n)
+{
+	static const char *const problems[] = {
+		[MISSING] = "is missing",
+		[OUTWARD] = "does not lead to it",
+		[INWARD] = "leads nowhere",
+		[COPY] = "is not a copy of it that works here",
+		[TEXT] = "is the text of a link",
+	};
+	const char *path = repair_path(l, n->file);
+	bool gone = n->kind == OUTWARD && !is_there(l, n->file);
+
+	repair_mendable(
+		l, n->kind == COPY ? "copy" : "link", path,
+		repair_text("'%s' %s", shown(path),
+			    gone ? "leads nowhere" : problems[n->kind]));
+	if (n->kind == COPY)
+		plan_copy(l, n);
+	else
+		plan_link(l, names, n);
+}
+
+/* What leads to a name that will be there will do so again. */
+static bool will_lead(const struct names *names, const struct name *n)
+{
+	for (size_t i = 0; n->kind == INWARD && i < names->count; i++)
+		if (names->list[i].good && streq(names->list[i].name, n->to))
+			return true;
+	return false;
+}
+
+/*
+ * First what says by itself where it leads, then the names that nothing is under,
+ * then what leads to others.
+ */
+static void mend_names(struct repair_look *l, struct names *names)
+{
+	static const enum kind order[] = { COPY, OUTWARD, TEXT, MISSING,
+					   INWARD };
+	const char *exe = path_base(l->base.path);
+
+	for (size_t i = 0; i < names->count; i++) {
+		struct name *n = &names->list[i];
+
+		n->good = is_good(l, n);
+		if (n->good && !names->primary && n->kind != INWARD)
+			names->primary = n->name;
+	}
+	/* As venv has it: the one that is called like the base leads out. */
+	for (size_t i = 0; !names->primary && i < names->count; i++)
+		if (streq(names->list[i].name, exe) &&
+		    names->list[i].kind != INWARD)
+			mend(l, names, &names->list[i]);
+	for (size_t k = 0; k < ARRAY_SIZE(order); k++)
+		for (size_t i = 0; i < names->count; i++) {
+			struct name *n = &names->list[i];
+
+			if (n->kind == order[k] && !n->good &&
+			    !will_lead(names, n))
+				mend(l, names, n);
+		}
+}
+
+/* ---- modes -------------------------------------------------------------- */
+
+/* A script for a shell to source has no "#!", whatever it is called. */
+static bool is_to_run(int bin, const char *name, const struct stat *st)
+{
+	struct elf_kind kind;
+	char head[2] = { 0 };
+	bool runs;
+	int fd;
+
+	if (!S_ISREG(st->st_mode) || (st->st_mode & 0111))
+		return false;
+	fd = openat(bin, name,
+		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	runs = (pread(fd, head, sizeof(head), 0) == sizeof(head) &&
+		head[0] == '#' && head[1] == '!') ||
+	       elf_kind(fd, &kind);
+	close(fd);
+	return runs;
+}
+
+/** What lost its mode. */
+struct modes {
+	struct repair_look *l;
+	const char *first;
+	size_t count;
+};
+
+static bool visit_mode(void *arg, int fd, const char *name, int type)
+{
+	struct modes *m = arg;
+	struct rewrite *mode;
+	struct stat st;
+
+	(void)type;
+	if (starts_with(name, "activate") ||
+	    fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) ||
+	    !is_to_run(fd, name, &st))
+		return true;
+	mode = rewrites_add(&m->l->repair->plan, REWRITE_MODE,
+			    path_join("bin", mem_dups(name)));
+	mode->mode = (st.st_mode & 07777) | (st.st_mode & 0444) >> 2;
+	if (!m->count++)
+		m->first = mode->file;
+	return true;
+}
+
+static void mend_modes(struct repair_look *l)
+{
+	struct modes m = { .l = l };
+	const char *bin = venv_bin(&l->repair->venv);
+
+	if (file_scan(bin, visit_mode, &m) || !m.count)
+		return;
+	repair_mendable(
+		l, "not-executable", repair_path(l, m.first),
+		m.count == 1 ?
+			repair_text("'%s' cannot be executed",
+				    shown(repair_path(l, m.first))) :
+			repair_text("'%s' and %s cannot be executed",
+				    shown(repair_path(l, m.first)),
+				    counted(m.count - 1, "other", "others")));
+}
+
+void repair_bin(struct repair_look *l)
+{
+	struct names names = { 0 };
+
+	find_names(l, &names);
+	mend_modes(l);
+	if (l->base.path)
+		mend_names(l, &names);
+}

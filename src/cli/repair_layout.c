@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What venv lays out beside the packages: lib64 and activation scripts. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/layout.h"
+#include "cli/msg.h"
+#include "cli/repair_parts.h"
+#include "cli/tree_walk.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* ---- lib64 -------------------------------------------------------------- */
+
+/* A walk through lib64, for which all is in lib as well. */
+struct twins {
+	const struct repair_look *l;
+	struct buf at;
+};
+
+/* A and B hold the same. */
+static bool same_bytes(int a, int b)
+{
+	char one[4096], other[4096];
+	off_t at = 0;
+	ssize_t n;
+
+	do {
+		n = pread(a, one, sizeof(one), at);
+		if (n < 0 || pread(b, other, sizeof(other), at) != n ||
+		    memcmp(one, other, (size_t)n) != 0)
+			return false;
+		at += n;
+	} while (n);
+	return true;
+}
+
+static bool same_file(int dir, const char *name, int other_dir,
+		      const char *other)
+{
+	const int flags =
+		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	int a = openat(dir, name, flags);
+	int b = openat(other_dir, other, flags);
+	bool same = a >= 0 && b >= 0 && same_bytes(a, b);
+
+	if (a >= 0)
+		close(a);
+	if (b >= 0)
+		close(b);
+	return same;
+}
+
+static bool same_link(int dir, const char *name, int other_dir,
+		      const char *other)
+{
+	char one[PATH_MAX], two[PATH_MAX];
+	ssize_t n = readlinkat(dir, name, one, sizeof(one));
+
+	return n >= 0 && readlinkat(other_dir, other, two, sizeof(two)) == n &&
+	       !memcmp(one, two, (size_t)n);
+}
+
+/* What Python compiles is no loss. */
+static int visit(struct tree_walk *w, int dir, const char *name)
+{
+	const struct twins *t = w->arg;
+	int env = t->l->repair->dir;
+	struct buf other = BUF_INIT;
+	struct stat a, b;
+	bool same;
+
+	if (ends_with(name, ".pyc"))
+		return 0;
+	buf_putl(&other, t->at.data, name);
+	same = !fstatat(dir, name, &a, AT_SYMLINK_NOFOLLOW) &&
+	       !fstatat(env, other.data, &b, AT_SYMLINK_NOFOLLOW) &&
+	       (a.st_mode & S_IFMT) == (b.st_mode & S_IFMT) &&
+	       a.st_size == b.st_size;
+	if (same && S_ISREG(a.st_mode))
+		same = same_file(dir, name, env, other.data);
+	else if (same)
+		same = S_ISLNK(a.st_mode) &&
+		       same_link(dir, name, env, other.data);
+	return same ? 0 : -1;
+}
+
+static int enter(struct tree_walk *w, int dir, const char *name)
+{
+	struct twins *t = w->arg;
+
+	(void)dir;
+	buf_putl(&t->at, w->depth ? name : "lib", "/");
+	return 0;
+}
+
+static int leave(struct tree_walk *w, int dir, const char *name)
+{
+	struct twins *t = w->arg;
+
+	(void)dir;
+	if (w->depth)
+		buf_cut(&t->at, t->at.len - strlen(name) - 1);
+	return 0;
+}
+
+/* All that is in lib64 is in lib, too. */
+static bool is_twin(const struct repair_look *l)
+{
+	struct twins twins = { .l = l, .at = BUF_INIT };
+	struct tree_walk walk = {
+		.file = visit, .enter = enter, .leave = leave, .arg = &twins
+	};
+
+	return !tree_walk(&walk, l->repair->dir, "lib64");
+}
+
+static void plan_lib64(struct repair_look *l, enum rewrite_as as,
+		       const char *problem)
+{
+	struct rewrites *plan = &l->repair->plan;
+	struct rewrite *link = rewrites_find(plan, as, "lib64");
+	const char *path = repair_path(l, "lib64");
+
+	if (!link)
+		link = rewrites_add(plan, as, "lib64");
+	link->to = "lib";
+	repair_mendable(l, "lib64", path,
+			repair_text("'%s' %s", shown(path), problem));
+}
+
+/* Within the environment, by its whole path or by that of another place. */
+static bool leads_astray(const struct repair_look *l, const char *to)
+{
+	struct stat st;
+
+	if (fstatat(l->repair->dir, "lib64", &st, 0))
+		return true;
+	for (size_t i = 0; l->relocation.from[i]; i++)
+		if (path_under(to, l->relocation.from[i]))
+			return true;
+	return path_under(to, l->repair->venv.path);
+}
+
+static bool wants_lib64(const struct repair_look *l)
+{
+	struct stat st;
+
+	return l->by_venv && l->base.path && l->modules.has_kind &&
+	       l->modules.kind.class == 2 &&
+	       streq(l->base.interpreter.implementation, "cpython") &&
+	       !fstatat(l->repair->dir, "lib", &st, AT_SYMLINK_NOFOLLOW) &&
+	       S_ISDIR(st.st_mode);
+}
+
+static void look_at_lib64(struct repair_look *l)
+{
+	char to[PATH_MAX];
+	struct text text;
+	struct stat st;
+	ssize_t n;
+
+	if (fstatat(l->repair->dir, "lib64", &st, AT_SYMLINK_NOFOLLOW)) {
+		if (errno == ENOENT && wants_lib64(l))
+			plan_lib64(l, REWRITE_LINK, "is missing");
+		return;
+	}
+	n = readlinkat(l->repair->dir, "lib64", to, sizeof(to) - 1);
+	if (n > 0) {
+		to[n] = '\0';
+		if (leads_astray(l, to))
+			plan_lib64(l, REWRITE_LINK,
+				   repair_text("leads to '%s', not to 'lib'",
+					       shown(to)));
+	} else if (S_ISDIR(st.st_mode)) {
+		if (is_twin(l))
+			plan_lib64(l, REWRITE_DIR,
+				   "is a second copy of 'lib', not a link");
+	} else if (!rewrites_read(&l->repair->plan, "lib64", PATH_MAX, &text) &&
+		   streq(text.data, "lib")) {
+		plan_lib64(l, REWRITE_LINK, "is the text of a link");
+	}
+}
+
+/* ---- activation scripts ------------------------------------------------- */
+
+static bool is_lost(const struct repair_look *l, const char *file)
+{
+	struct stat st;
+
+	return fstatat(l->repair->dir, file, &st, AT_SYMLINK_NOFOLLOW) ?
+		       errno == ENOENT :
+		       S_ISREG(st.st_mode) && !st.st_size;
+}
+
+/* Other tools leave out what was not asked for, but never this one. */
+static int plan_script(void *arg, const char *name, const struct buf *text,
+		       mode_t mode)
+{
+	struct repair_look *l = arg;
+	const char *file = path_join("bin", name), *path = repair_path(l, file);
+	struct rewrite *script;
+
+	if (!is_lost(l, file) || !(l->by_venv || streq(name, "activate")))
+		return 0;
+	script = rewrites_add(&l->repair->plan, REWRITE_TEXT, file);
+	script->old.data = buf_empty;
+	script->text = *text;
+	script->mode = mode;
+	repair_mendable(l, "no-activate", path,
+			repair_text("'%s' is missing", shown(path)));
+	return 0;
+}
+
+static void fill_in(const struct repair_look *l, struct python *python)
+{
+	const struct interpreter *i = &l->base.interpreter;
+	char *end = NULL;
+
+	*python = (struct python){
+		.path = l->base.path,
+		.real = i->real,
+		.home = path_parent(l->base.path),
+		.exe = path_base(l->base.path),
+		.implementation = i->implementation,
+		.version = i->version,
+		.series = repair_series(i->version),
+		.threads = i->free_threaded ? "t" : "",
+		.stdlib = i->stdlib,
+	};
+	python->major = (int)strtol(i->version, &end, 10);
+	python->minor = *end ? (int)strtol(end + 1, NULL, 10) : 0;
+}
+
+static void look_at_scripts(struct repair_look *l)
+{
+	const struct interpreter *i = &l->base.interpreter;
+	struct file_info info;
+	struct python python;
+
+	if (!l->base.path)
+		return;
+	fill_in(l, &python);
+	/* On Debian they come with another package than Python. */
+	if (i->stdlib &&
+	    !file_stat(path_join(i->stdlib, "venv/scripts/common"), &info) &&
+	    !layout_scripts(&python, l->repair->venv.path,
+			    l->repair->venv.cfg.prompt, plan_script, l))
+		return;
+	if (is_lost(l, "bin/activate"))
+		repair_reported(
+			l, "no-activate", repair_path(l, "bin/activate"),
+			repair_text("'%s' is missing, and '%s' has none to "
+				    "make it from; install its venv module",
+				    shown(repair_path(l, "bin/activate")),
+				    shown(l->base.path)));
+}
+
+void repair_layout(struct repair_look *l)
+{
+	look_at_lib64(l);
+	look_at_scripts(l);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of a look for what can be mended: what each knows of the others. */
+#ifndef AVENV_REPAIR_PARTS_H
+#define AVENV_REPAIR_PARTS_H
+
+#include "cli/elf.h"
+#include "cli/interpreters.h"
+#include "cli/relocate.h"
+#include "cli/repair.h"
+
+/** What Python the packages of an environment are for; NULL: nothing says. */
+struct repair_python {
+	/** "cpython" */
+	const char *implementation;
+	/** "3.11" */
+	const char *series;
+	bool free_threaded;
+};
+
+/** The interpreter that an environment is to start. */
+struct repair_base {
+	/** by which name it is to be started; NULL: there is none */
+	const char *path;
+	struct interpreter interpreter;
+	/** what the environment led to before; NULL: nothing says */
+	const char *old;
+	/** that is gone, or is another Python by now */
+	bool changed;
+};
+
+/** Modules in machine code; what they are is repair_compiled.c's matter. */
+struct repair_modules {
+	struct repair_module *list;
+	size_t count, room;
+	/** those of which was asked what C library they need */
+	size_t asked;
+	/** what ends the names of those that are for the base: its
+	 * "cpython-311-x86_64-linux-gnu"; NULL: unknown */
+	const char *tag;
+	/** the base's machine, if it is known; and its C library, or NULL */
+	bool has_kind;
+	struct elf_kind kind;
+	const char *libc;
+};
+
+/** Files that lead to sources. */
+struct repair_leads {
+	const char **list;
+	size_t count, room;
+};
+
+/** One look. */
+struct repair_look {
+	struct context *ctx;
+	struct repair *repair;
+	/** the environment as it is named in commands, and its directory */
+	const char *word;
+	struct file_info info;
+	/** neither virtualenv nor uv made it */
+	bool by_venv;
+	struct repair_python python;
+	struct repair_base base;
+	struct relocation relocation;
+	struct starts starts;
+	struct repair_modules modules;
+	struct repair_leads leads;
+};
+
+/* A finding; TEXT is ready to be shown.  Where `recreate` mends it, BEYOND. */
+void repair_mendable(struct repair_look *l, const char *id, const char *subject,
+		     const char *text);
+void repair_beyond(struct repair_look *l, const char *id, const char *subject,
+		   const char *text);
+void repair_reported(struct repair_look *l, const char *id, const char *subject,
+		     const char *text);
+
+/* FORMAT with its values, to be kept. */
+const char *repair_text(const char *format, ...) PRINTF(1, 2);
+
+/* The path of FILE, which lies in the environment. */
+const char *repair_path(const struct repair_look *l, const char *file);
+
+/* repair_base.c: which Python it is of, and which there is. */
+void repair_find_base(struct repair_look *l);
+
+/* "3.11" of "3.11.2"; "" where that is none. */
+const char *repair_series(const char *version);
+
+/* The interpreter at PATH is such a one. */
+bool repair_fits(const struct repair_look *l, const char *path,
+		 struct interpreter *interpreter);
+
+/* "Python 3.11", "PyPy 3.10", "free-threaded Python 3.13". */
+const char *repair_called(const char *implementation, const char *series,
+			  bool free_threaded);
+
+/* repair_paths.c: where it was; and all that names that place still.  Returns 0,
+ * or -1, said. */
+void repair_find_old(struct repair_look *l);
+int repair_paths(struct repair_look *l) NODISCARD;
+
+/* repair_bin.c: links and copies of the interpreter, and modes. */
+void repair_bin(struct repair_look *l);
+
+/* repair_layout.c: lib64 and activation scripts. */
+void repair_layout(struct repair_look *l);
+
+/* repair_cfg.c: does pyvenv.cfg have KEY; and what it says of the base. */
+bool repair_cfg_has(const struct text *cfg, const char *key);
+void repair_cfg(struct repair_look *l);
+
+/* repair_compiled.c: once the base is known; a file was seen; and what is to be
+ * said of them all. */
+void repair_begin_modules(struct repair_look *l);
+void repair_see_module(struct repair_look *l, int dir, const char *file);
+void repair_modules(struct repair_look *l);
+
+/* repair_sources.c: the same for what leads to sources elsewhere. */
+void repair_see_source(struct repair_look *l, const char *file);
+void repair_sources(struct repair_look *l);
+
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * All that names another place: where the environment was before, or from where
+ * it was copied; and launchers that somebody's repair of the rest has left.
+ */
+
+#include "cli/msg.h"
+#include "cli/record_csv.h"
+#include "cli/relocate_parts.h"
+#include "cli/repair_parts.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** bytes of what is edited here */
+	SCRIPT_MAX = 1024 * 1024,
+};
+
+/* Links may lead to it by another name. */
+static bool is_here(const struct repair_look *l, const char *path)
+{
+	struct file_info info;
+
+	return streq(path, l->repair->venv.path) ||
+	       (!file_stat(path, &info) && file_same(&info, &l->info));
+}
+
+static bool holds(const char *const *list, const char *text)
+{
+	for (; *list; list++)
+		if (streq(*list, text))
+			return true;
+	return false;
+}
+
+/* Where it was: and where its project was, if it came along. */
+void repair_find_old(struct repair_look *l)
+{
+	const char **from = mem_array(RELOCATE_SAYS + 1, sizeof(*from));
+	const char **projects = mem_array(RELOCATE_SAYS + 1, sizeof(*projects));
+	const char *says[RELOCATE_SAYS], *here = l->repair->venv.path;
+	size_t count = 0, project_count = 0;
+
+	relocate_says(l->repair->dir, says);
+	for (size_t i = 0; i < RELOCATE_SAYS; i++) {
+		if (!says[i] || is_here(l, says[i]) || holds(from, says[i]))
+			continue;
+		from[count++] = says[i];
+		if (streq(path_base(says[i]), path_base(here)) &&
+		    !streq(path_parent(says[i]), "/"))
+			projects[project_count++] = path_parent(says[i]);
+	}
+	l->relocation.from = from;
+	l->relocation.projects = projects;
+}
+
+/* RECORD, a path below the environment, has FILE, "bin/x". */
+static bool names_file(const struct repair_look *l, const char *record,
+		       const char *file)
+{
+	const char *env = l->repair->venv.path;
+	const char *site = path_parent(path_parent(repair_path(l, record)));
+	struct record_reader reader;
+	struct record_row row;
+	struct text text;
+
+	if (rewrites_read(&l->repair->plan, record, RECORD_MAX, &text) ||
+	    !memmem(text.data, text.len, file, strlen(file)) ||
+	    record_reader_init(&reader, text.data, text.len))
+		return false;
+	while (record_next(&reader, &row) > 0) {
+		const char *below = record_below(env, site, row.path);
+
+		if (below && streq(below, file))
+			return true;
+	}
+	return false;
+}
+
+/* Pip put it there. */
+static bool is_recorded(const struct repair_look *l, const char *file)
+{
+	const struct rewrites *plan = &l->repair->plan;
+
+	for (size_t i = 0; i < plan->record_count; i++)
+		if (names_file(l, plan->records[i], file))
+			return true;
+	return false;
+}
+
+static bool has_cfg(const char *dir)
+{
+	struct file_info info;
+
+	return !file_lstat(path_join(dir, "pyvenv.cfg"), &info);
+}
+
+static void mend_launcher(struct repair_look *l, const struct start *start)
+{
+	const struct baking b = { .from = start->env,
+				  .to = l->repair->venv.path };
+	struct rewrites *plan = &l->repair->plan;
+	struct buf out = BUF_INIT;
+	struct text text;
+
+	if (rewrites_read(plan, start->file, SCRIPT_MAX, &text))
+		return;
+	bake_launcher(&b, text.data, text.len, &out);
+	rewrites_set(plan, start->file, &text, &out);
+	repair_mendable(
+		l, "foreign-launcher", repair_path(l, start->file),
+		repair_text("'%s' starts '%s', which is not this environment's",
+			    shown(repair_path(l, start->file)),
+			    shown(start->interpreter)));
+}
+
+/*
+ * What the rest of the environment does not name: what is not there any more,
+ * and what pip put here; a script that was copied here from another one may be
+ * meant to be so.
+ */
+static void find_launchers(struct repair_look *l)
+{
+	for (size_t i = 0; i < l->starts.count; i++) {
+		const struct start *start = &l->starts.list[i];
+		struct file_info info;
+
+		if (is_here(l, start->env) ||
+		    holds(l->relocation.from, start->env))
+			continue;
+		if (file_stat(start->interpreter, &info) ||
+		    (has_cfg(start->env) && is_recorded(l, start->file)))
+			mend_launcher(l, start);
+		else if (has_cfg(start->env))
+			repair_reported(
+				l, "foreign-launcher",
+				repair_path(l, start->file),
+				repair_text("'%s' starts the Python of another "
+					    "environment, '%s'",
+					    shown(repair_path(l, start->file)),
+					    shown(start->env)));
+	}
+}
+
+static void tell_moved(struct repair_look *l)
+{
+	const struct relocation *r = &l->relocation;
+	const char *old = r->from[0];
+
+	if (r->crlf)
+		repair_mendable(
+			l, "crlf", l->repair->venv.path,
+			repair_text("%s, with which no script starts",
+				    counted(r->crlf,
+					    "file has line ends of Windows",
+					    "files have line ends of "
+					    "Windows")));
+	if (!r->named)
+		return;
+	repair_mendable(l, "moved", old,
+			repair_text("it was %s '%s', which %s",
+				    has_cfg(old) ? "copied from" : "moved from",
+				    shown(old),
+				    counted(r->named, "file still names",
+					    "files still name")));
+}
+
+static void tell_left(struct repair_look *l)
+{
+	const struct relocation *r = &l->relocation;
+
+	for (size_t i = 0; i < r->left_count; i++) {
+		const struct leftover *left = &r->left[i];
+		const char *path = repair_path(l, left->file);
+
+		repair_reported(l, "names-old-place", path,
+				left->line ?
+					repair_text("%s:%u: %s", shown(path),
+						    left->line,
+						    shown(left->text)) :
+					repair_text("%s: binary", shown(path)));
+	}
+	if (r->left_more)
+		repair_reported(
+			l, "names-old-place", l->repair->venv.path,
+			repair_text("%zu more places name it", r->left_more));
+}
+
+static void see(void *arg, int dir, const char *file)
+{
+	repair_see_module(arg, dir, file);
+	repair_see_source(arg, file);
+}
+
+int repair_paths(struct repair_look *l)
+{
+	struct relocation *r = &l->relocation;
+
+	r->dir = l->repair->dir;
+	r->path = r->to = l->repair->venv.path;
+	r->mend = true;
+	r->see = see;
+	r->arg = l;
+	r->quick = !r->from[0];
+	if (relocate_plan(r, &l->repair->plan))
+		return -1;
+	relocate_starts(r->dir, l->repair->venv.cfg.home, &l->starts);
+	tell_moved(l);
+	find_launchers(l);
+	tell_left(l);
+	return 0;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What leads to sources that are gone: which ones are meant, only the user knows. */
+#include <fnmatch.h>
+
+#include "cli/msg.h"
+#include "cli/repair_parts.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** bytes of such a file */
+	SOURCE_MAX = 1024 * 1024,
+};
+
+static bool is_finder(const char *file)
+{
+	return fnmatch("*/site-packages/__editable__*_finder.py", file, 0) == 0;
+}
+
+void repair_see_source(struct repair_look *l, const char *file)
+{
+	struct repair_leads *leads = &l->leads;
+
+	if (fnmatch("*/site-packages/*.pth", file, 0) != 0 &&
+	    fnmatch("*/site-packages/*.egg-link", file, 0) != 0 &&
+	    !is_finder(file))
+		return;
+	leads->list = mem_grow(leads->list, leads->count, &leads->room,
+			       sizeof(*leads->list));
+	leads->list[leads->count++] = mem_dups(file);
+}
+
+/* The LEN bytes at S are a path to nothing.  Says so, once a file. */
+static bool is_gone(struct repair_look *l, const char *file, const char *s,
+		    size_t len)
+{
+	const char *path = mem_dup(s, len), *from = repair_path(l, file);
+	struct file_info info;
+
+	if (path[0] != '/' || strlen(path) != len || !file_stat(path, &info))
+		return false;
+	/* What lies in it will be there when that is where it says. */
+	if (path_under(path, l->repair->venv.path))
+		return false;
+	repair_reported(l, "source-gone", from,
+			repair_text("'%s' leads to '%s', which is gone",
+				    shown(from), shown(path)));
+	return true;
+}
+
+static void look_at_lines(struct repair_look *l, const char *file,
+			  const struct text *text)
+{
+	for (const char *s = text->data; *s;) {
+		size_t len = strcspn(s, "\r\n");
+
+		if (is_gone(l, file, s, len))
+			return;
+		s += len;
+		s += strspn(s, "\r\n");
+	}
+}
+
+/* Each string literal without escapes. */
+static void look_at_literals(struct repair_look *l, const char *file,
+			     const struct text *text)
+{
+	for (const char *s = text->data; (s = strpbrk(s, "'\""));) {
+		char quote = *s++;
+		const char *close = strchr(s, quote);
+
+		if (!close)
+			return;
+		if (!memchr(s, '\\', (size_t)(close - s)) &&
+		    is_gone(l, file, s, (size_t)(close - s)))
+			return;
+		s = close + 1;
+	}
+}
+
+void repair_sources(struct repair_look *l)
+{
+	for (size_t i = 0; i < l->leads.count; i++) {
+		const char *file = l->leads.list[i];
+		struct text text;
+
+		if (rewrites_read(&l->repair->plan, file, SOURCE_MAX, &text))
+			continue;
+		if (is_finder(file))
+			look_at_literals(l, file, &text);
+		else
+			look_at_lines(l, file, &text);
+	}
+}

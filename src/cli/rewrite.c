@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/rewrite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/msg.h"
+#include "cli/stage_dir.h"
+#include "cli/tree.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* One is enough: the environment is locked, or nobody knows of it yet. */
+#define LINK_TEMP ".avenv-new-link"
+
+struct rewrite *rewrites_add(struct rewrites *all, enum rewrite_as as,
+			     const char *file)
+{
+	struct rewrite *one;
+
+	all->list =
+		mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
+	one = &all->list[all->count++];
+	*one = (struct rewrite){ .as = as, .file = file, .text = BUF_INIT };
+	return one;
+}
+
+struct rewrite *rewrites_find(const struct rewrites *all, enum rewrite_as as,
+			      const char *file)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->list[i].as == as && streq(all->list[i].file, file))
+			return &all->list[i];
+	return NULL;
+}
+
+int rewrites_read(const struct rewrites *all, const char *file, size_t max,
+		  struct text *text)
+{
+	const struct rewrite *planned = rewrites_find(all, REWRITE_TEXT, file);
+	int fd, ret, err;
+
+	if (planned) {
+		*text = planned->old;
+		text->data = planned->text.data;
+		text->len = planned->text.len;
+		return 0;
+	}
+	fd = openat(all->dir, file,
+		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	ret = file_read(fd, max, text);
+	err = errno;
+	close(fd);
+	errno = err;
+	return ret;
+}
+
+void rewrites_set(struct rewrites *all, const char *file,
+		  const struct text *old, const struct buf *text)
+{
+	struct rewrite *one = rewrites_find(all, REWRITE_TEXT, file);
+
+	if (text->len == old->len && !memcmp(text->data, old->data, old->len))
+		return;
+	if (!one) {
+		one = rewrites_add(all, REWRITE_TEXT, file);
+		one->old = *old;
+		one->mode = old->info.mode & 07777;
+	}
+	one->text = *text;
+}
+
+static int failed(const struct rewrites *all, const char *file)
+{
+	return error_errno("cannot write '%s'",
+			   shown(path_join(all->path, file)));
+}
+
+static int put_link(const struct rewrites *all, const struct rewrite *one)
+{
+	if (symlinkat(one->to, all->dir, LINK_TEMP) ||
+	    renameat(all->dir, LINK_TEMP, all->dir, one->file))
+		return failed(all, one->file);
+	return 0;
+}
+
+/* What a kill left: a link, or a directory that it was exchanged for. */
+static int sweep_link(const struct rewrites *all)
+{
+	const char *away;
+
+	if (!unlinkat(all->dir, LINK_TEMP, 0) || errno == ENOENT)
+		return 0;
+	away = stage_put_away(all->dir, LINK_TEMP);
+	if (!away)
+		return failed(all, LINK_TEMP);
+	return stage_remove(all->dir, away, path_join(all->path, away));
+}
+
+/* One is there at each moment, where the file system can exchange them. */
+static int put_dir(const struct rewrites *all, const struct rewrite *one)
+{
+	const char *away;
+
+	if (symlinkat(one->to, all->dir, LINK_TEMP))
+		return failed(all, one->file);
+	if (!renameat2(all->dir, LINK_TEMP, all->dir, one->file,
+		       RENAME_EXCHANGE))
+		return sweep_link(all);
+	away = stage_put_away(all->dir, one->file);
+	if (!away || renameat(all->dir, LINK_TEMP, all->dir, one->file))
+		return failed(all, one->file);
+	return stage_remove(all->dir, away, path_join(all->path, away));
+}
+
+static int put_copy(const struct rewrites *all, const struct rewrite *one)
+{
+	const char *temp = stage_name(TREE_TEMP_PREFIX);
+	size_t left_out;
+
+	if (tree_copy(AT_FDCWD, one->to, all->dir, temp, false, &left_out) ||
+	    fchmodat(all->dir, temp, one->mode, 0) ||
+	    renameat(all->dir, temp, all->dir, one->file)) {
+		failed(all, one->file);
+		unlinkat(all->dir, temp, 0);
+		return -1;
+	}
+	return 0;
+}
+
+static int put(const struct rewrites *all, const struct rewrite *one)
+{
+	switch (one->as) {
+	case REWRITE_DIR:
+		return put_dir(all, one);
+	case REWRITE_MODE:
+		return fchmodat(all->dir, one->file, one->mode, 0) ?
+			       failed(all, one->file) :
+			       0;
+	case REWRITE_LINK:
+		return put_link(all, one);
+	case REWRITE_COPY:
+		return put_copy(all, one);
+	case REWRITE_TEXT:
+		break;
+	}
+	return tree_replace(all->dir, one->file, one->text.data, one->text.len,
+			    one->mode) ?
+		       failed(all, one->file) :
+		       0;
+}
+
+static int rank(const struct rewrite *one)
+{
+	if (one->as != REWRITE_TEXT)
+		return (int)one->as;
+	if (streq(one->file, "pyvenv.cfg"))
+		return REWRITE_TEXT + 3;
+	if (streq(one->file, "bin/activate"))
+		return REWRITE_TEXT + 2;
+	return REWRITE_TEXT + starts_with(one->file, "bin/");
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct rewrite *one = a, *other = b;
+	int order = rank(one) - rank(other);
+
+	return order ? order : strcmp(one->file, other->file);
+}
+
+int rewrites_write(struct rewrites *all)
+{
+	if (sweep_link(all))
+		return -1;
+	if (!all->count)
+		return 0;
+	qsort(all->list, all->count, sizeof(*all->list), by_rank);
+	for (size_t i = 0; i < all->record_count; i++)
+		if (record_rewrites(all, all->records[i]))
+			return -1;
+	for (size_t i = 0; i < all->count; i++) {
+		if (put(all, &all->list[i]))
+			return -1;
+		all->written++;
+	}
+	return 0;
+}
