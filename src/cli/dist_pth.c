@@ -91,7 +91,7 @@ const char *const *dist_pth(struct dist_reading *r, int fd, const char *path,
 		dir = take_line(r, path, pth, line);
 		if (!dir)
 			continue;
-		lines = mem_grow(lines, count + 1, &room, sizeof(*lines));
+		lines = mem_grow(lines, count, &room, sizeof(*lines));
 		lines[count++] = dir;
 	}
 	lines = mem_grow(lines, count, &room, sizeof(*lines));
