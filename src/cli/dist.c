@@ -27,6 +27,13 @@ void dists_problem(struct dists *dists, const char *path, const char *text,
 	*new = (struct dist_problem){ path, text, fatal };
 }
 
+void dist_names_add(struct dist_names *names, const char *name)
+{
+	names->list = mem_grow(names->list, names->count, &names->room,
+			       sizeof(*names->list));
+	names->list[names->count++] = name;
+}
+
 /* X.Y of the environment's Python. */
 static void read_version(const struct venv *venv, struct dists *dists)
 {

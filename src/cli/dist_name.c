@@ -55,20 +55,6 @@ static const char *lower(const char *text)
 	return copy;
 }
 
-/* NAME, normalized, is one that pip lists. */
-static bool is_valid(const char *name)
-{
-	size_t len = strlen(name);
-
-	if (!len || !isalnum((unsigned char)name[0]) ||
-	    !isalnum((unsigned char)name[len - 1]))
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if (!isalnum((unsigned char)name[i]) && !strchr("._-", name[i]))
-			return false;
-	return true;
-}
-
 /* As importlib.metadata has it: case counts, and the first dash parts. */
 static struct stem importlib_stem(const struct dist *dist)
 {
@@ -195,7 +181,7 @@ static void set_version(struct dist_found *f, const char *version,
 /* pip passes over what it, or somebody else, did not remove completely. */
 static void check_key(struct dist_found *f, const char *key)
 {
-	if (!is_valid(key))
+	if (!requirement_name_valid(key))
 		leave_out(f, "has no valid name, pip passes over it", false);
 }
 
@@ -204,17 +190,21 @@ static void name_by_importlib(const struct pip_rules *rules,
 {
 	struct stem stem = importlib_stem(&f->dist);
 	const char *name = header(&f->dist, "Name");
-	const char *version = header(&f->dist, "Version");
+	const char *version = header(&f->dist, "Version"), *key;
 
 	if (!(stem.name || name) || (rules->name_required && !name)) {
 		leave_out(f, "has no name in its metadata", false);
 		return;
 	}
-	f->key = requirement_key(stem.name ? stem.name : name);
-	check_key(f, f->key);
-	f->dist.name = name ? dedent(name) : f->key;
+	key = requirement_key(stem.name ? stem.name : name);
+	f->key = rules->name_required ? requirement_key(name) : key;
+	check_key(f, key);
+	f->dist.name = name ? dedent(name) : key;
 	if (rules->version_of_metadata || !stem.version)
 		stem.version = version;
+	/* What is no version is printed as METADATA has it, and be it None. */
+	if (!version && stem.version && !rules->version_of_metadata)
+		version = "None";
 	set_version(f, stem.version, version);
 }
 
@@ -246,6 +236,6 @@ void dist_name(const struct pip_rules *rules, struct dist_found *found)
 		name_by_importlib(rules, found);
 	else
 		name_by_pkg_resources(rules, found);
-	found->dist.key =
-		found->dist.name ? requirement_key(found->dist.name) : found->key;
+	found->dist.key = found->dist.name ? requirement_key(found->dist.name) :
+					     found->key;
 }

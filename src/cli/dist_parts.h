@@ -17,6 +17,14 @@ enum {
 	DIST_MAX = 65536,
 };
 
+/** Names of entries, or paths. */
+struct dist_names {
+	const char **list;
+	size_t count, room;
+};
+
+void dist_names_add(struct dist_names *names, const char *name);
+
 /** What may be a distribution. */
 struct dist_found {
 	/** its `site` and `editable` come last */
@@ -39,8 +47,7 @@ struct dist_reading {
 	struct dist_found *list;
 	size_t count, room;
 	/** the names of all egg-links, without their suffix */
-	const char **links;
-	size_t link_count, link_room;
+	struct dist_names links;
 	/** what was read last: at most DIST_HEADERS_MAX bytes and a NUL */
 	char *data;
 	size_t len;
@@ -65,11 +72,11 @@ void dist_sites(struct dist_reading *r);
 const char *dist_base_stdlib(const struct dist_reading *r);
 
 /*
- * Take the lines of PTH, a file in directory FD, which is at PATH: the
- * directories they name, up to a NULL.
+ * Add to DIRS the directories that PTH names, a file in directory FD, which is
+ * at PATH.
  */
-const char *const *dist_pth(struct dist_reading *r, int fd, const char *path,
-			    const char *pth);
+void dist_pth(struct dist_reading *r, int fd, const char *path, const char *pth,
+	      struct dist_names *dirs);
 
 /*
  * Read the file NAME in DIR to R->data, at most MAX bytes of it.  Returns 0, or
@@ -77,6 +84,9 @@ const char *const *dist_pth(struct dist_reading *r, int fd, const char *path,
  */
 int dist_slurp(struct dist_reading *r, int dir, const char *name,
 	       size_t max) NODISCARD;
+
+/* errno of a failed look, in words that follow a path. */
+const char *dist_reason(void);
 
 /*
  * Add what ENTRY in directory FD, which is at PATH, is: a .dist-info, a

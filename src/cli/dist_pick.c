@@ -76,16 +76,16 @@ static int by_text(const void *a, const void *b)
 
 static bool has_link(const struct dist_reading *r, const char *name)
 {
-	return bsearch(&name, r->links, r->link_count, sizeof(*r->links),
+	return bsearch(&name, r->links.list, r->links.count, sizeof(name),
 		       by_text) != NULL;
 }
 
 /* What has an egg-link of its name is editable where its metadata lie. */
 static void see_links(struct dist_reading *r)
 {
-	if (!r->link_count)
+	if (!r->links.count)
 		return;
-	qsort(r->links, r->link_count, sizeof(*r->links), by_text);
+	qsort(r->links.list, r->links.count, sizeof(*r->links.list), by_text);
 	for (size_t i = 0; i < r->count; i++) {
 		struct dist *dist = &r->list[i].dist;
 

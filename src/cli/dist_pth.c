@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* .pth files, as Python's site.py takes them, but for what it would run. */
 #include <ctype.h>
-#include <errno.h>
-#include <string.h>
 
 #include "cli/dist_parts.h"
 #include "core/mem.h"
@@ -29,72 +27,69 @@ static bool is_harmless(const char *line)
 	return false;
 }
 
-/* LINE, from PTH at PATH: a directory's path, or NULL. */
-static const char *take_line(struct dist_reading *r, const char *path,
-			     const char *pth, char *line)
+/* Python would run lines of PTH, a file at PATH. */
+static void see_import(struct dists *dists, const char *path, const char *pth)
 {
-	struct dists *dists = r->dists;
+	const char *file = path_join(path, pth);
+	size_t n = dists->import_count;
+
+	if (n && streq(dists->imports[n - 1], file))
+		return;
+	dists->imports = mem_grow(dists->imports, n, &dists->import_room,
+				  sizeof(*dists->imports));
+	dists->imports[dists->import_count++] = file;
+}
+
+/* Take LINE, of PTH at PATH, which names a directory, or nothing. */
+static void take_line(struct dist_reading *r, const char *path, const char *pth,
+		      char *line, struct dist_names *dirs)
+{
 	size_t len = strlen(line);
 
 	if (*line == '#')
-		return NULL;
+		return;
 	if (starts_with(line, "import ") || starts_with(line, "import\t")) {
-		const char *file = path_join(path, pth);
-		size_t n = dists->import_count;
-
-		if (is_harmless(line) ||
-		    (n && streq(dists->imports[n - 1], file)))
-			return NULL;
-		dists->imports =
-			mem_grow(dists->imports, n, &dists->import_room,
-				 sizeof(*dists->imports));
-		dists->imports[dists->import_count++] = file;
-		return NULL;
+		if (!is_harmless(line))
+			see_import(r->dists, path, pth);
+		return;
 	}
 	while (len && isspace((unsigned char)line[len - 1]))
 		line[--len] = '\0';
-	return len ? path_clean(path_join(path, line)) : NULL;
+	if (len)
+		dist_names_add(dirs, path_clean(path_join(path, line)));
 }
 
-const char *const *dist_pth(struct dist_reading *r, int fd, const char *path,
-			    const char *pth)
+/* Read PTH in FD, which is at PATH, to R->data. */
+static int slurp(struct dist_reading *r, int fd, const char *path,
+		 const char *pth)
 {
-	size_t count = 0, room = 0;
-	const char **lines = NULL;
-	char *s, *end;
+	const char *file = path_join(path, pth);
 
 	if (dist_slurp(r, fd, pth, DIST_PTH_MAX)) {
-		dists_problem(r->dists, path_join(path, pth),
-			      errno == ELOOP ?
-				      "is a link, which is not followed" :
-				      "cannot be read",
-			      false);
-	} else if (r->cut) {
-		dists_problem(r->dists, path_join(path, pth),
-			      "is larger than 1 MiB", true);
-		r->len = 0;
+		dists_problem(r->dists, file, dist_reason(), false);
+		return -1;
 	}
-	s = r->data;
-	end = r->data ? r->data + r->len : NULL;
-	while (s < end) {
-		char *line = s, *stop = s + strcspn(s, "\r\n");
-		const char *dir;
+	if (r->cut) {
+		dists_problem(r->dists, file, "is larger than 1 MiB", true);
+		return -1;
+	}
+	return 0;
+}
 
-		s = stop + 1;
-		/* No path has a NUL in it. */
-		if (stop < end && !*stop) {
-			s = memchr(stop, '\n', (size_t)(end - stop));
-			s = s ? s + 1 : end;
-			continue;
-		}
+void dist_pth(struct dist_reading *r, int fd, const char *path, const char *pth,
+	      struct dist_names *dirs)
+{
+	char *s, *end, *stop;
+
+	if (slurp(r, fd, path, pth))
+		return;
+	end = r->data + r->len;
+	for (s = r->data; s < end; s = stop + 1) {
+		for (stop = s; stop < end && *stop != '\n' && *stop != '\r';)
+			stop++;
 		*stop = '\0';
-		dir = take_line(r, path, pth, line);
-		if (!dir)
-			continue;
-		lines = mem_grow(lines, count, &room, sizeof(*lines));
-		lines[count++] = dir;
+		/* No path has a NUL in it. */
+		if (strlen(s) == (size_t)(stop - s))
+			take_line(r, path, pth, s, dirs);
 	}
-	lines = mem_grow(lines, count, &room, sizeof(*lines));
-	lines[count] = NULL;
-	return lines;
 }

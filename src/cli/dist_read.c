@@ -69,8 +69,7 @@ int dist_slurp(struct dist_reading *r, int dir, const char *name, size_t max)
 	return ret;
 }
 
-/* errno of a failed look, in words that follow a path. */
-static const char *reason(void)
+const char *dist_reason(void)
 {
 	struct buf b = BUF_INIT;
 
@@ -152,7 +151,7 @@ static bool read_metadata(struct dist_reading *r, int dir,
 {
 	if (dist_slurp(r, dir, name, DIST_HEADERS_MAX)) {
 		if (errno != ENOENT)
-			problem(found, name, reason(), errno != EACCES);
+			problem(found, name, dist_reason(), errno != EACCES);
 		return errno != ENOENT;
 	}
 	take_metadata(r, found, name);
@@ -180,7 +179,7 @@ static void read_origin(struct dist_reading *r, int dir,
 		return;
 	if (dist_slurp(r, dir, name, DIST_URL_MAX)) {
 		if (errno != ENOENT)
-			problem(found, name, reason(), true);
+			problem(found, name, dist_reason(), true);
 		return;
 	}
 	if (r->cut) {
@@ -219,14 +218,18 @@ static bool is_empty(int dir)
 static bool read_directory(struct dist_reading *r, int dir,
 			   struct dist_found *found)
 {
-	bool info = found->dist.form == DIST_INFO;
-	const char *first = info ? "METADATA" : "PKG-INFO";
+	const char *name =
+		found->dist.form == DIST_INFO ? "METADATA" : "PKG-INFO";
 	struct stat st;
 
+	/* What has none is no egg. */
+	if (found->dist.form == DIST_EGG &&
+	    fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
+		return false;
 	if (r->dists->pip.importlib)
 		(void)(read_metadata(r, dir, found, "METADATA") ||
 		       read_metadata(r, dir, found, "PKG-INFO"));
-	else if (!read_metadata(r, dir, found, first) && is_empty(dir))
+	else if (!read_metadata(r, dir, found, name) && is_empty(dir))
 		return false;
 	if (!dist_slurp(r, dir, "INSTALLER", INSTALLER_MAX))
 		found->dist.installer = take_installer(r);
@@ -237,17 +240,14 @@ static bool read_directory(struct dist_reading *r, int dir,
 }
 
 /* ENTRY is no directory: a file that distutils wrote, or something else. */
-static bool read_entry(struct dist_reading *r, int fd, struct dist_found *found)
+static void read_entry(struct dist_reading *r, int fd, struct dist_found *found)
 {
 	if (found->dist.form == DIST_EGG_INFO)
 		found->dist.form = DIST_EGG_INFO_FILE;
-	else if (!r->dists->pip.importlib)
-		return false;
 	if (dist_slurp(r, fd, found->dist.entry, DIST_HEADERS_MAX))
-		problem(found, "", reason(), true);
+		problem(found, "", dist_reason(), true);
 	else
 		take_metadata(r, found, "");
-	return true;
 }
 
 /* FOUND, as an entry of directory FD.  Returns whether it is anything. */
@@ -261,11 +261,12 @@ static bool read_found(struct dist_reading *r, int fd, struct dist_found *found)
 		close(dir);
 		return is_one;
 	}
-	if (errno == ENOTDIR || errno == ELOOP)
-		return read_entry(r, fd, found);
 	if (errno == ENOENT)
 		return false;
-	problem(found, "", reason(), true);
+	if (errno == ENOTDIR || errno == ELOOP)
+		read_entry(r, fd, found);
+	else
+		problem(found, "", dist_reason(), true);
 	return true;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The directories on the import path, and what of them may be distributions. */
-#include <errno.h>
+#include <ctype.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -22,23 +22,10 @@ enum {
 	LINK_MAX_SIZE = 4096,
 };
 
-/** Names of entries. */
-struct names {
-	const char **list;
-	size_t count, room;
-};
-
 /** What is in one directory. */
 struct entries {
-	struct names infos, eggs, links, pths;
+	struct dist_names infos, eggs, links, pths;
 };
-
-static void add_name(struct names *names, const char *name)
-{
-	names->list = mem_grow(names->list, names->count, &names->room,
-			       sizeof(*names->list));
-	names->list[names->count++] = mem_dups(name);
-}
 
 static bool visit_entry(void *arg, int fd, const char *name, int type)
 {
@@ -50,13 +37,13 @@ static bool visit_entry(void *arg, int fd, const char *name, int type)
 	if (!end)
 		return true;
 	if (!strcasecmp(end, ".dist-info") || !strcasecmp(end, ".egg-info"))
-		add_name(&e->infos, name);
+		dist_names_add(&e->infos, mem_dups(name));
 	else if (streq(end, ".egg"))
-		add_name(&e->eggs, name);
+		dist_names_add(&e->eggs, mem_dups(name));
 	else if (streq(end, ".egg-link"))
-		add_name(&e->links, name);
+		dist_names_add(&e->links, mem_dups(name));
 	else if (streq(end, ".pth"))
-		add_name(&e->pths, name);
+		dist_names_add(&e->pths, mem_dups(name));
 	return e->infos.count + e->eggs.count + e->links.count +
 		       e->pths.count <=
 	       DIST_MAX;
@@ -81,7 +68,10 @@ static int by_text(const void *a, const void *b)
 /* How long the name in "NAME-1.0.dist-info" is. */
 static size_t name_len(const char *entry)
 {
-	return strcspn(entry, "-");
+	size_t stem = (size_t)(strrchr(entry, '.') - entry);
+	size_t name = strcspn(entry, "-");
+
+	return name < stem ? name : stem;
 }
 
 static const char *version_of(const char *entry)
@@ -90,25 +80,44 @@ static const char *version_of(const char *entry)
 	const char *dot = strrchr(entry, '.');
 
 	version += *version == '-';
-	return dot > version ? mem_dup(version, (size_t)(dot - version)) : "";
+	return version < dot ? mem_dup(version, (size_t)(dot - version)) : "";
 }
 
-/* Of one name the highest version first. */
+/*
+ * The name in ENTRY as pkg_resources compares it: without regard to case and to
+ * dots, and "_" before all else.
+ */
+static const char *comparable(const char *entry)
+{
+	size_t len = name_len(entry);
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < len; i++)
+		if (entry[i] == '_')
+			buf_putc(&b, ' ');
+		else if (entry[i] != '.')
+			buf_putc(&b, (char)tolower((unsigned char)entry[i]));
+	return b.data;
+}
+
+/* Backwards, by name and then by version. */
 static int by_version(const void *a, const void *b)
 {
 	const char *left = *(const char *const *)a;
 	const char *right = *(const char *const *)b;
-	size_t len = name_len(left);
-	int order;
+	int order =
+		tolower((unsigned char)*right) - tolower((unsigned char)*left);
 
-	if (len != name_len(right) || strncasecmp(left, right, len) != 0)
-		return strcasecmp(left, right);
-	order = pep440_compare(version_of(right), version_of(left));
+	/* What is called alike begins alike: the rest is seldom asked. */
+	if (!order)
+		order = strcmp(comparable(right), comparable(left));
+	if (!order)
+		order = pep440_compare(version_of(right), version_of(left));
 	return order ? order : strcmp(left, right);
 }
 
 /* Into the order in which that pip goes through them. */
-static void sort_infos(const struct pip_rules *rules, struct names *infos)
+static void sort_infos(const struct pip_rules *rules, struct dist_names *infos)
 {
 	if (!rules->importlib && infos->count)
 		qsort(infos->list, infos->count, sizeof(*infos->list),
@@ -129,7 +138,7 @@ static bool is_full(struct dist_reading *r, const char *path)
 }
 
 static void read_infos(struct dist_reading *r, int fd, const char *path,
-		       const struct names *infos, size_t site)
+		       const struct dist_names *infos, size_t site)
 {
 	for (size_t i = 0; i < infos->count && !is_full(r, path); i++) {
 		const char *entry = infos->list[i];
@@ -151,7 +160,7 @@ static int open_dir(int at, const char *name)
 
 /* .egg directories, which pkg_resources reads where they lie. */
 static void read_eggs(struct dist_reading *r, int fd, const char *path,
-		      const struct names *eggs, size_t site)
+		      const struct dist_names *eggs, size_t site)
 {
 	for (size_t i = 0; i < eggs->count && !is_full(r, path); i++) {
 		const char *name = eggs->list[i], *at = path_join(path, name);
@@ -193,7 +202,7 @@ static const char *link_target(struct dist_reading *r, int fd, const char *name)
 
 /* What egg-links lead to, which importlib.metadata's users look up. */
 static void read_links(struct dist_reading *r, int fd, const char *path,
-		       const struct names *links, size_t site)
+		       const struct dist_names *links, size_t site)
 {
 	for (size_t i = 0; i < links->count && !is_full(r, path); i++) {
 		const char *target = link_target(r, fd, links->list[i]);
@@ -228,15 +237,13 @@ static void read_egg_site(struct dist_reading *r, int fd, const char *path,
 		found->dist.form = DIST_EGG;
 }
 
-static void keep_links(struct dist_reading *r, const struct names *links)
+static void keep_links(struct dist_reading *r, const struct dist_names *links)
 {
 	for (size_t i = 0; i < links->count; i++) {
 		const char *name = links->list[i];
 		size_t len = strlen(name) - strlen(".egg-link");
 
-		r->links = mem_grow(r->links, r->link_count, &r->link_room,
-				    sizeof(*r->links));
-		r->links[r->link_count++] = mem_dup(name, len);
+		dist_names_add(&r->links, mem_dup(name, len));
 	}
 }
 
@@ -267,21 +274,22 @@ static void read_site(struct dist_reading *r, int fd, const char *path,
 
 /* The directories that the .pth files in FD, which is at PATH, name. */
 static void read_pths(struct dist_reading *r, int fd, const char *path,
-		      struct names *pths)
+		      struct dist_names *pths)
 {
 	if (pths->count)
 		qsort(pths->list, pths->count, sizeof(*pths->list), by_text);
 	for (size_t i = 0; i < pths->count; i++) {
 		const char *file = path_join(path, pths->list[i]);
-		const char *const *lines = dist_pth(r, fd, path, pths->list[i]);
+		struct dist_names dirs = { 0 };
 
-		for (; *lines; lines++) {
-			int dir = is_known(r, *lines) ?
-					  -1 :
-					  open_dir(AT_FDCWD, *lines);
+		dist_pth(r, fd, path, pths->list[i], &dirs);
+		for (size_t k = 0; k < dirs.count; k++) {
+			const char *dir = dirs.list[k];
+			int at =
+				is_known(r, dir) ? -1 : open_dir(AT_FDCWD, dir);
 
-			if (dir >= 0)
-				read_site(r, dir, *lines, file);
+			if (at >= 0)
+				read_site(r, at, dir, file);
 		}
 	}
 }

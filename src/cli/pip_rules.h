@@ -23,7 +23,8 @@ struct pip_rules {
 	bool name_of_entry;
 	/** a .dist-info's version is the one in METADATA, not in its name */
 	bool version_of_metadata;
-	/** what METADATA gives no name to is none */
+	/** of several the first by METADATA's name counts, not by the entry's,
+	 * and what has none there is none */
 	bool name_required;
 	/** of one name in a directory the first by file name counts, not the
 	 * highest version; of importlib it is the first that was found */

@@ -120,10 +120,8 @@ static void formatted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(hashes),
-		cmocka_unit_test(parsed),
-		cmocka_unit_test(malformed),
-		cmocka_unit_test(below),
+		cmocka_unit_test(hashes),    cmocka_unit_test(parsed),
+		cmocka_unit_test(malformed), cmocka_unit_test(below),
 		cmocka_unit_test(formatted),
 	};
 
