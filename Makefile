@@ -55,6 +55,7 @@ CLI_SRC := \
 	src/cli/cmd_dump.c \
 	src/cli/cmd_env.c \
 	src/cli/cmd_forget.c \
+	src/cli/cmd_freeze.c \
 	src/cli/cmd_help.c \
 	src/cli/cmd_hook.c \
 	src/cli/cmd_list.c \
@@ -108,6 +109,10 @@ CLI_SRC := \
 	src/cli/envs_stores.c \
 	src/cli/explain.c \
 	src/cli/finding.c \
+	src/cli/freeze.c \
+	src/cli/freeze_editable.c \
+	src/cli/freeze_files.c \
+	src/cli/git.c \
 	src/cli/gitindex.c \
 	src/cli/gitindex_parse.c \
 	src/cli/grep.c \
@@ -128,6 +133,7 @@ CLI_SRC := \
 	src/cli/msg.c \
 	src/cli/needs.c \
 	src/cli/origin.c \
+	src/cli/outer.c \
 	src/cli/own.c \
 	src/cli/packages.c \
 	src/cli/packages_diff.c \

@@ -24,7 +24,7 @@ case $- in
 	esac
 	if \[ -z "${_avenv_cli-}" ]; then _avenv_cli='@AVENV@'; fi
 	_avenv_commands=(hook init setup allow deny forget status list ls pythons create use
-		move mv packages doctor remove rm activate deactivate select off on run env path help)
+		move mv packages freeze doctor remove rm activate deactivate select off on run env path help)
 
 	# The arguments and options of command $1 ('' for none), by the words of
 	# "avenv __dump"; a + ends arguments of which the last may be repeated.
@@ -66,6 +66,10 @@ case $- in
 		packages)
 			_av_args=(ENV)
 			_av_opts=(--diff=ENV --files=PACKAGE --verify --json)
+			;;
+		freeze)
+			_av_args=(ENV)
+			_av_opts=(--all -l --local --exclude=PACKAGE -r=FILE --requirement=FILE --portable)
 			;;
 		doctor)
 			_av_args=(ENV +)

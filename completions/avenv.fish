@@ -56,7 +56,7 @@ if status is-interactive
         set -l count 0
         while set -q words[1]
             switch $words[1]
-                case -p -r -c -e --python --requirement --constraint --prompt --found --env --shell --sort --diff --files
+                case -p -r -c -e --python --requirement --constraint --exclude --prompt --found --env --shell --sort --diff --files
                     set -e words[2]
                 case '-*'
                 case '*'
@@ -172,7 +172,7 @@ if status is-interactive
         switch (_avenv_place)
             case 'hook 0' 'init 0' 'setup *'
                 _avenv_values shell
-            case 'use 0' 'activate 0' 'move 0' 'mv 0' 'packages 0' 'env 0' 'path 0' 'doctor *' 'remove *' 'rm *'
+            case 'use 0' 'activate 0' 'move 0' 'mv 0' 'packages 0' 'freeze 0' 'env 0' 'path 0' 'doctor *' 'remove *' 'rm *'
                 _avenv_env
             case 'move 1' 'mv 1' 'status 0' 'allow *' 'deny *' 'create *'
                 _avenv_directories
@@ -202,6 +202,7 @@ if status is-interactive
             move 'Move an environment, with every path that is baked into it' \
             mv 'Move an environment, with every path that is baked into it' \
             packages 'List what is installed in an environment' \
+            freeze "Print what is installed, as 'pip freeze' does" \
             doctor 'Say what is wrong with environments, and what mends it' \
             remove 'Remove environments, and what leads to them' \
             rm 'Remove environments, and what leads to them' \
@@ -260,6 +261,11 @@ if status is-interactive
     complete -c avenv -n '_avenv_at packages' -l diff -x -a '(_avenv_env)' -d 'in what those of that ENV differ'
     complete -c avenv -n '_avenv_at packages' -l files -x -a '(_avenv_packages)' -d 'the files of that one; may be repeated'
     complete -c avenv -n '_avenv_at packages' -l verify -d 'compare all files, or those of PACKAGE, with RECORD'
+    complete -c avenv -n '_avenv_at freeze' -l all -d 'also pip, and what else pip leaves out'
+    complete -c avenv -n '_avenv_at freeze' -s l -l local -d 'nothing that the environment has from the system'
+    complete -c avenv -n '_avenv_at freeze' -l exclude -x -a '(_avenv_packages)' -d 'not this one; may be repeated'
+    complete -c avenv -n '_avenv_at freeze' -s r -l requirement -x -k -a '(_avenv_requirements)' -d 'in the order of FILE; may be repeated'
+    complete -c avenv -n '_avenv_at freeze' -l portable -d 'versions for what names directories of this machine'
     complete -c avenv -n '_avenv_at doctor' -l all -d 'every known environment'
     complete -c avenv -n '_avenv_at remove rm' -s y -l yes -d 'do not ask'
     complete -c avenv -n 'test (_avenv_place) = "run 0"' -s e -l env -x -a '(_avenv_env)' -d "this environment, not the directory's"

@@ -6,7 +6,7 @@ usage: pipcases.py ENV PIP sound|malformed|CASE...
 
 PIP is the version of the pip there ("none": there is none): a case over which that one crashes, or
 where what it prints is left to chance, is left out, and "CASE: why" printed.  The source trees of
-editables come to be beside ENV, in ENV.src.
+editables come to be beside ENV, in src-ENV.
 """
 
 import json
@@ -26,7 +26,7 @@ class Place:
         self.env = Path(env)
         self.site = next(self.env.glob('lib/python3*/site-packages'))
         self.python = tuple(int(n) for n in self.site.parent.name[len('python'):].split('.'))
-        self.src = Path(env + '.src')
+        self.src = self.env.parent / ('src-' + self.env.name)
         self.src.mkdir(exist_ok=True)
         self.pip = (99,) if pip == 'none' else tuple(int(n) for n in pip.split('.')[:2])
         self.importlib = self.python >= (3, 11) and self.pip >= (22, 1)
@@ -349,7 +349,7 @@ def egg_links(place):
     place.repository('links/project', REMOTE % ('origin', 'https://example.com/x'))
 
 
-@case('sound', lambda place: place.pip < (19,), "git's words are printed")
+@case('sound', lambda place: place.pip < (19, 2) or place.pip == (20, 2), "pip prints git's words, or crashes")
 def egg_links_unsaid(place):
     place.develop('l-none', 'links/none')
     place.repository('links/none', '', 'setup.py')
@@ -383,6 +383,14 @@ def pth(place):
                 % (place.src / 'pth/egg', place.src / 'pth/info'))
     place.write('.hidden.pth', 'hidden\n')
     place.write('hidden/p_hidden-1.0.dist-info/METADATA', 'Metadata-Version: 2.1\nName: p-hidden\nVersion: 1.0\n')
+
+
+@sound
+def beside(place):
+    """Its path begins like that of the environment."""
+    beside = Path(str(place.env) + '-beside')
+    place.info(beside / 'b_side-1.0', 'b-side', '1.0')
+    place.write('beside.pth', '%s\n' % beside)
 
 
 @sound

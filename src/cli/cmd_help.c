@@ -26,7 +26,7 @@ static void print_heading(const struct command *cmd)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(headings); i++)
 		if (headings[i].first == cmd)
-			printf("\n%s\n", headings[i].text);
+			printf("%s%s\n", i ? "" : "\n", headings[i].text);
 }
 
 static void print_command(const struct command *cmd)

@@ -26,6 +26,7 @@ const struct command *const commands[] = {
 	&cmd_use,
 	&cmd_move,
 	&cmd_packages,
+	&cmd_freeze,
 	&cmd_doctor,
 	&cmd_remove,
 	&cmd_activate,

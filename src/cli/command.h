@@ -86,6 +86,7 @@ extern const struct command cmd_doctor;
 extern const struct command cmd_dump;
 extern const struct command cmd_env;
 extern const struct command cmd_forget;
+extern const struct command cmd_freeze;
 extern const struct command cmd_help;
 extern const struct command cmd_hook;
 extern const struct command cmd_list;

@@ -29,8 +29,8 @@ static const struct {
 	  "'avenv create' does that" },
 	{ "mktmpenv", "'avenv create \"$(mktemp -d)\"' makes one for a while" },
 	{ "copy cp clone cpvirtualenv",
-	  "'avenv create' makes a new one, 'avenv run python -m pip freeze' "
-	  "tells what to install in it" },
+	  "'avenv create' makes a new one, 'avenv freeze' tells what to "
+	  "install in it" },
 	{ "local set link setvirtualenvproject",
 	  "'avenv use' does that for a project" },
 	{ "global",
@@ -61,14 +61,13 @@ static const struct {
 	{ "update upgrade",
 	  "'avenv create --upgrade' is for a Python upgraded in place, 'avenv "
 	  "run python -m pip install -U' for a package" },
-	{ "lock", "avenv writes no lock file; 'avenv run python -m pip freeze' "
-		  "tells what is installed" },
-	{ "freeze", "'avenv run python -m pip freeze' does that" },
 	{ "show dists deps tree graph",
 	  "'avenv packages' tells what is installed" },
 	{ "diff compare", "'avenv packages --diff' does that" },
 	{ "files", "'avenv packages --files' does that" },
 	{ "verify audit", "'avenv packages --verify' does that" },
+	{ "lock requirements",
+	  "avenv writes no lock file; 'avenv freeze' tells what is installed" },
 	{ "repair fix",
 	  "'avenv create --upgrade' follows a Python that was replaced" },
 	{ "recreate rebuild reset", "'avenv create --clear' begins anew" },

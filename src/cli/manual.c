@@ -4,9 +4,8 @@
  * user's language, and what belongs to the command is cut out of it.
  *
  * `man`, all that it starts and the pager are looked for on the user's PATH, as
- * only that knows where they are on every system, but without elements that are
- * an environment's bin, whatever leads there, or not absolute: who asks for help
- * did not ask for a project's "man".
+ * only that knows where they are on every system, but for what outer.h leaves
+ * out: who asks for help did not ask for a project's "man".
  */
 #include "cli/manual.h"
 
@@ -19,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/outer.h"
 #include "cli/own.h"
 #include "core/file.h"
 #include "core/mem.h"
@@ -26,42 +26,12 @@
 
 #include "core/banned.h"
 
-#define SYSTEM_PATH "/usr/local/bin:/usr/bin:/bin"
-
 enum {
 	/** where text begins; what stands further left is a heading */
 	TEXT_COLUMN = 5,
 	/** where there is no terminal */
 	PLAIN_WIDTH = 80,
 };
-
-static bool is_env_bin(const char *dir)
-{
-	struct file_info info;
-
-	return !file_lstat(path_join(path_parent(dir), "pyvenv.cfg"), &info);
-}
-
-/* DIR is there and, by this name and by its own, no environment's. */
-static bool is_outer(const char *dir)
-{
-	char *real = realpath(dir, NULL);
-	bool outer = real && !is_env_bin(real) && !is_env_bin(path_clean(dir));
-
-	free(real);
-	return outer;
-}
-
-static const char *outer_path(void)
-{
-	const char *list = getenv("PATH"), *dir;
-	struct buf b = BUF_INIT;
-
-	while ((dir = settings_element(&list)))
-		if (dir[0] == '/' && is_outer(dir))
-			buf_putl(&b, b.len ? ":" : "", dir);
-	return b.len ? b.data : SYSTEM_PATH;
-}
 
 static void set_environment(void)
 {

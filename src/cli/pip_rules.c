@@ -34,6 +34,11 @@ static const struct row {
 	{ RULE(hash_checked), ANY, "23.0", NULL, 0 },
 	{ RULE(direct_url_strict), ANY, "26.1", NULL, 0 },
 	{ RULE(editable_by_url), ANY, "20.3", "21.3", 0 },
+	{ RULE(editable_told), ANY, "19.0", NULL, 0 },
+	{ RULE(editable_kept), ANY, "21.3", NULL, 0 },
+	{ RULE(remote_checked), ANY, "21.2", NULL, 0 },
+	{ RULE(editable_by_name), ANY, "25.3", NULL, 0 },
+	{ RULE(takes_features), ANY, "20.2", NULL, 0 },
 	{ RULE(skips_setuptools), ANY, NULL, "23.2", 0 },
 	{ RULE(skips_setuptools), ANY, "23.2", NULL, 12 },
 };

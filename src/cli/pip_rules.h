@@ -45,6 +45,19 @@ struct pip_rules {
 	bool direct_url_strict;
 	/** an editable that it names is printed by its URL */
 	bool editable_by_url;
+	/** of an editable it is told that there is no version control, or that
+	 * git has no remote */
+	bool editable_told;
+	/** an editable is printed as one where git does not tell about it */
+	bool editable_kept;
+	/** a remote is made a URL that pip takes, and pyproject.toml makes a
+	 * directory a project */
+	bool remote_checked;
+
+	/** in a file of requirements, `-e NAME @ URL` is one */
+	bool editable_by_name;
+	/** and --use-feature an option, as -Z was before */
+	bool takes_features;
 
 	/** setuptools, distribute and wheel belong to what pip itself needs */
 	bool skips_setuptools;

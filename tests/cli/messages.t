@@ -67,7 +67,7 @@ for word in trust why exec new shell info; do
 done
 says ": unknown command 'trust'; 'avenv allow' does that" trust
 says ": unknown command 'trust'; 'avenv allow' does that" help trust
-says ": unknown command 'freeze'; 'avenv run python -m pip freeze' does that" freeze
+says ": unknown command 'lock'; avenv writes no lock file; 'avenv freeze' tells what is installed" lock
 says ": unknown command 'upgrade'; 'avenv create --upgrade' is for a Python upgraded in place, 'avenv run python -m pip install -U' for a package" upgrade
 like "$words" '*edit*' 'edit: is among them'
 

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/git.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli/clock.h"
+#include "cli/outer.h"
+#include "core/mem.h"
+
+#include "core/banned.h"
+
+enum {
+	/** a repository's configuration can name a FIFO */
+	PATIENCE_MS = 5 * 1000,
+	ANSWER_MAX = 1024 * 1024,
+	ARGS_MAX = 16,
+};
+
+/*
+ * What the user tells git by variables stays: where his configuration is, and
+ * how far a repository is looked for.  All else is of another repository, such
+ * as that whose hook runs us, or writes somewhere (GIT_TRACE).
+ */
+static bool is_unwanted(const char *entry)
+{
+	static const char *const kept[] = {
+		"GIT_CONFIG_GLOBAL",       "GIT_CONFIG_SYSTEM",
+		"GIT_CONFIG_NOSYSTEM",     "GIT_CONFIG_COUNT",
+		"GIT_CONFIG_KEY_",         "GIT_CONFIG_VALUE_",
+		"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+	};
+
+	if (!starts_with(entry, "GIT_"))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+		if (starts_with(entry, kept[i]))
+			return false;
+	return true;
+}
+
+static char **environment(void)
+{
+	static const char *const ours[] = {
+		"GIT_OPTIONAL_LOCKS=0",
+		"GIT_NO_LAZY_FETCH=1",
+		"GIT_TERMINAL_PROMPT=0",
+	};
+	size_t count = 0;
+	char **list;
+
+	while (environ[count])
+		count++;
+	list = mem_array(count + ARRAY_SIZE(ours) + 1, sizeof(*list));
+	count = 0;
+	for (char **entry = environ; *entry; entry++)
+		if (!is_unwanted(*entry))
+			list[count++] = *entry;
+	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
+		list[count++] = mem_dups(ours[i]);
+	return list;
+}
+
+/* Returns 0 or an errno value. */
+static int start(const char *program, const char *dir, const char *const *args,
+		 int out, pid_t *pid)
+{
+	const char *const options[] = {
+		"git", "--no-pager",
+		"-c",  "core.fsmonitor=false",
+		"-c",  "core.hooksPath=/dev/null",
+		"-C",  dir,
+	};
+	char *argv[ARRAY_SIZE(options) + ARGS_MAX + 1] = { 0 };
+	posix_spawn_file_actions_t actions;
+	size_t count = 0;
+	int failed;
+
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
+		argv[count++] = mem_dups(options[i]);
+	for (; *args && count < ARRAY_SIZE(argv) - 1; args++)
+		argv[count++] = mem_dups(*args);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null",
+					 O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
+					 O_WRONLY, 0);
+	failed = posix_spawn(pid, program, &actions, NULL, argv, environment());
+	posix_spawn_file_actions_destroy(&actions);
+	return failed;
+}
+
+/* Returns 0, or -1 where there is no end within time and bounds. */
+static int read_answer(int fd, struct buf *answer)
+{
+	long long end = clock_ms() + PATIENCE_MS;
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+
+	while (answer->len <= ANSWER_MAX) {
+		long long left = end - clock_ms();
+		char data[4096];
+		ssize_t n;
+
+		if (left <= 0)
+			return -1;
+		if (poll(&wait, 1, (int)left) <= 0)
+			continue;
+		n = read(fd, data, sizeof(data));
+		if (!n)
+			return 0;
+		if (n > 0)
+			buf_put(answer, data, (size_t)n);
+	}
+	return -1;
+}
+
+int git_ask(const char *dir, const char *const *args, struct buf *answer)
+{
+	const char *program = outer_program("git");
+	int ends[2], status, silent;
+	pid_t pid;
+
+	*answer = (struct buf)BUF_INIT;
+	if (!program || pipe2(ends, O_CLOEXEC))
+		return GIT_MISSING;
+	errno = start(program, dir, args, ends[1], &pid);
+	close(ends[1]);
+	if (errno) {
+		close(ends[0]);
+		return GIT_MISSING;
+	}
+	silent = read_answer(ends[0], answer);
+	close(ends[0]);
+	if (silent)
+		kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return silent || !WIFEXITED(status) ? GIT_SILENT : WEXITSTATUS(status);
+}

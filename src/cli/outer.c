@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/outer.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "core/buf.h"
+#include "core/file.h"
+#include "core/path.h"
+#include "core/settings.h"
+
+#include "core/banned.h"
+
+#define SYSTEM_PATH "/usr/local/bin:/usr/bin:/bin"
+
+static bool is_env_bin(const char *dir)
+{
+	struct file_info info;
+
+	return !file_lstat(path_join(path_parent(dir), "pyvenv.cfg"), &info);
+}
+
+/* DIR is there and, by this name and by its own, no environment's. */
+static bool is_outer(const char *dir)
+{
+	char *real = realpath(dir, NULL);
+	bool outer = real && !is_env_bin(real) && !is_env_bin(path_clean(dir));
+
+	free(real);
+	return outer;
+}
+
+const char *outer_path(void)
+{
+	const char *list = getenv("PATH"), *dir;
+	struct buf b = BUF_INIT;
+
+	while ((dir = settings_element(&list)))
+		if (dir[0] == '/' && is_outer(dir))
+			buf_putl(&b, b.len ? ":" : "", dir);
+	return b.len ? b.data : SYSTEM_PATH;
+}
+
+const char *outer_program(const char *name)
+{
+	const char *list = outer_path(), *dir;
+
+	while ((dir = settings_element(&list))) {
+		const char *path = path_join(dir, name);
+		struct file_info info;
+
+		if (!file_stat(path, &info) && S_ISREG(info.mode) &&
+		    (info.mode & 0111))
+			return path;
+	}
+	return NULL;
+}
