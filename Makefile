@@ -230,7 +230,9 @@ UNIT := \
 	chain \
 	decide \
 	dist \
+	dist_hostile \
 	dist_record \
+	dist_site \
 	elf \
 	envs \
 	file \

@@ -373,14 +373,27 @@ static void read_base_site(struct dist_reading *r, const char *path)
 		read_site(r, fd, path, NULL);
 }
 
+/* The user's own, as long as nobody says otherwise. */
+static void read_user(struct dist_reading *r)
+{
+	const char *home = getenv("HOME"), *python = site_python(r->venv);
+
+	if (is_set(home) && home[0] == '/' && python)
+		read_base_site(
+			r, path_join(path_join(path_join(home, ".local/lib"),
+					       python),
+				     "site-packages"));
+}
+
 /* What include-system-site-packages lets in, behind the environment's own. */
 static void read_base(struct dist_reading *r)
 {
 	const char *stdlib = dist_base_stdlib(r), *prefix, *python;
 
+	r->follow = true;
+	read_user(r);
 	if (!stdlib)
 		return;
-	r->follow = true;
 	if (!is_debian(stdlib)) {
 		read_base_site(r, path_join(stdlib, "site-packages"));
 		return;
@@ -392,15 +405,31 @@ static void read_base(struct dist_reading *r)
 	read_base_site(r, path_join(stdlib, "dist-packages"));
 }
 
+/*
+ * lib64 where it is not the usual link, but a directory: a Python that lives in
+ * one reads it first, others not at all.
+ */
+static void read_lib64(struct dist_reading *r)
+{
+	const char *path, *stdlib;
+	int fd = site_open_lib64(r->venv, &path);
+
+	if (fd < 0)
+		return;
+	stdlib = dist_base_stdlib(r);
+	if (stdlib && strstr(stdlib, "/lib64/"))
+		read_site(r, fd, path, NULL);
+	else
+		close(fd);
+}
+
 void dist_sites(struct dist_reading *r)
 {
 	const char *path;
 	int fd;
 
 	r->dists->sites = mem_alloc(DIST_SITES_MAX * sizeof(*r->dists->sites));
-	fd = site_open_lib64(r->venv, &path);
-	if (fd >= 0)
-		read_site(r, fd, path, NULL);
+	read_lib64(r);
 	fd = site_open(r->venv, &path);
 	if (fd >= 0)
 		read_site(r, fd, path, NULL);

@@ -1,68 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is installed, told from files as each pip would tell it. */
-#include "cli/dist.h"
-#include "core/buf.h"
-#include "core/mem.h"
-#include "scratch.h"
-
-#define SITE "e/lib/python3.11/site-packages"
-
-/* An environment with pip VERSION, or none, on Python 3.MINOR. */
-static void put_venv(const char *pip, const char *minor)
-{
-	struct buf cfg = BUF_INIT, lib = BUF_INIT;
-
-	assert_int_equal(scratch_remove(NULL), 0);
-	assert_int_equal(mkdir(scratch, 0755), 0);
-	put_env("e");
-	buf_putl(&cfg, "home = /nowhere\nversion = 3.", minor, ".1\n");
-	put_file("e/pyvenv.cfg", cfg.data);
-	put_dir("e/lib");
-	buf_putl(&lib, "e/lib/python3.", minor);
-	put_dir(lib.data);
-	put_dir(path_join(lib.data, "site-packages"));
-	if (pip) {
-		struct buf info = BUF_INIT, metadata = BUF_INIT;
-
-		buf_putl(&info, lib.data, "/site-packages/pip-", pip,
-			 ".dist-info");
-		put_dir(info.data);
-		buf_putl(&metadata, "Name: pip\nVersion: ", pip, "\n");
-		put_file(path_join(info.data, "METADATA"), metadata.data);
-	}
-}
-
-static void put_dist(const char *dir, const char *metadata)
-{
-	put_dir(dir);
-	if (metadata)
-		put_file(path_join(dir, "METADATA"), metadata);
-}
-
-static struct dists read_dists(void)
-{
-	struct venv venv;
-	struct dists dists;
-
-	venv_read(at("e"), &venv);
-	dists_read(&venv, &dists);
-	return dists;
-}
-
-/* "a==1 b===x", pip left out. */
-static const char *listed(const struct dists *dists)
-{
-	struct buf b = BUF_INIT;
-
-	for (size_t i = 0; i < dists->count; i++) {
-		const struct dist *dist = &dists->list[i];
-
-		if (!streq(dist->name, "pip"))
-			buf_putl(&b, b.len ? " " : "", dist->name,
-				 dist->legacy ? "===" : "==", dist->version);
-	}
-	return b.data;
-}
+#include "dist.h"
 
 static void one(void **state)
 {
@@ -102,25 +40,11 @@ static void one(void **state)
 	assert_null(dist_header(dist, "requires-dist", &pos));
 }
 
-/** A file, or with a NULL for its text a directory, in site-packages. */
-struct file {
-	const char *path, *text;
-};
-
 /** What a pip lists of it; "!" before it: with a problem it crashes over. */
 struct wanted {
 	const char *pip, *minor, *listed;
 };
 
-#define META(name, version) "Name: " name "\nVersion: " version "\n\nbody\n"
-#define FILES(...)                                                             \
-	(const struct file[])                                                  \
-	{                                                                      \
-		__VA_ARGS__,                                                   \
-		{                                                              \
-			0                                                      \
-		}                                                              \
-	}
 #define WANTED(...)                                                            \
 	(const struct wanted[])                                                \
 	{                                                                      \
@@ -284,23 +208,6 @@ static const struct row {
 	  WANTED({ NEWEST, "a==1" }) },
 	// clang-format on
 };
-
-static void put_files(const char *minor, const struct file *files)
-{
-	for (; files->path; files++) {
-		struct buf path = BUF_INIT;
-
-		buf_putl(&path, "e/lib/python3.", minor, "/site-packages/",
-			 files->path);
-		for (size_t i = strlen("e/"); path.data[i]; i++)
-			if (path.data[i] == '/')
-				put_dir(mem_dup(path.data, i));
-		if (files->text)
-			put_file(path.data, files->text);
-		else
-			put_dir(path.data);
-	}
-}
 
 static void by_pip(void **state)
 {
