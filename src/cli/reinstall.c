@@ -56,7 +56,7 @@ static const struct dist *own(const struct reinstall *plan, const char *name)
 static struct reinstall_item item_of(const struct reinstall *plan,
 				     const struct dist *dist)
 {
-	const char *source = reinstall_source(dist);
+	const char *source = reinstall_source(&plan->dists, dist);
 
 	return (struct reinstall_item){
 		.dist = dist,

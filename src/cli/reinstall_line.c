@@ -18,16 +18,34 @@ static bool has_project(const char *dir)
 	return false;
 }
 
-/* Of an older editable it is known where its modules are: maybe in "src". */
-const char *reinstall_source(const struct dist *dist)
+/* The nearest directory with a project file, from DIR upwards to TOP; or NULL. */
+static const char *project_of(const char *dir, const char *top)
 {
-	const char *dir = dist->editable;
-
-	if (!dir || dist->form == DIST_INFO)
-		return dir;
-	while (!has_project(dir) && !streq(dir, "/"))
+	while (!has_project(dir)) {
+		if (streq(dir, top))
+			return NULL;
 		dir = path_parent(dir);
-	return streq(dir, "/") ? dist->editable : dir;
+	}
+	return dir;
+}
+
+/*
+ * Of an older editable it is known where its modules are: maybe in "src".  Of a
+ * newer one that is in a subdirectory of a checkout only where that is.
+ */
+const char *reinstall_source(const struct dists *dists, const struct dist *dist)
+{
+	const char *top = dist->editable, *found = NULL;
+
+	if (!top)
+		return NULL;
+	if (dist->form != DIST_INFO)
+		found = project_of(top, "/");
+	else if (!has_project(top))
+		for (size_t i = 0; i < dists->site_count && !found; i++)
+			if (path_under(dists->sites[i].path, top))
+				found = project_of(dists->sites[i].path, top);
+	return found ? found : top;
 }
 
 static bool is_checkout(const char *path)
@@ -65,43 +83,64 @@ static bool is_hash(const char *hash)
 	       hex[1 + strspn(hex + 1, "0123456789abcdefABCDEF")] == '\0';
 }
 
-static void put_fragment(struct buf *out, const struct origin *origin)
+/** What stands behind "#". */
+struct fragment {
+	struct buf *out;
+	bool begun;
+};
+
+static void put_part(struct fragment *f, const char *text)
+{
+	buf_putc(f->out, f->begun ? '&' : '#');
+	buf_puts(f->out, text);
+	f->begun = true;
+}
+
+static void put_fragment(struct buf *out, const struct origin *origin,
+			 const char *egg)
 {
 	const char *hash =
 		is_hash(origin->hash) ? origin->hash : origin->first_hash;
-	char mark = '#';
+	struct fragment f = { .out = out };
 
-	if (origin->kind == ORIGIN_ARCHIVE && is_hash(hash)) {
-		buf_putl(out, "#", hash);
-		mark = '&';
+	if (egg) {
+		put_part(&f, "egg=");
+		buf_puts(out, egg);
 	}
+	if (origin->kind == ORIGIN_ARCHIVE && is_hash(hash))
+		put_part(&f, hash);
 	if (origin->subdirectory && *origin->subdirectory) {
-		buf_putc(out, mark);
-		buf_puts(out, "subdirectory=");
+		put_part(&f, "subdirectory=");
 		url_put_path(out, origin->subdirectory);
 	}
 }
 
-const char *reinstall_line(const struct dist *dist, const char *source)
+static void put_url(struct buf *out, const struct dist *dist)
 {
 	const struct origin *origin = &dist->origin;
+	bool vcs = origin->kind == ORIGIN_VCS;
+	/* Before pip 24.1 "NAME @ git+file:///…" was none. */
+	bool egg = vcs && starts_with(origin->url, "file:///");
+
+	if (!egg)
+		buf_putl(out, dist->name, " @ ");
+	if (vcs)
+		buf_putl(out, origin->vcs, "+");
+	buf_puts(out, url_encode(origin->url));
+	if (vcs)
+		buf_putl(out, "@", origin->commit);
+	put_fragment(out, origin, egg ? dist->name : NULL);
+}
+
+const char *reinstall_line(const struct dist *dist, const char *source)
+{
 	struct buf b = BUF_INIT;
 
-	if (source) {
+	if (source)
 		buf_putl(&b, "-e ", url_of_path(source));
-		return b.data;
-	}
-	buf_puts(&b, dist->name);
-	if (origin->kind == ORIGIN_INDEX) {
-		buf_putl(&b, "==", dist->version);
-		return b.data;
-	}
-	buf_puts(&b, " @ ");
-	if (origin->kind == ORIGIN_VCS)
-		buf_putl(&b, origin->vcs, "+");
-	buf_puts(&b, url_encode(origin->url));
-	if (origin->kind == ORIGIN_VCS)
-		buf_putl(&b, "@", origin->commit);
-	put_fragment(&b, origin);
+	else if (dist->origin.kind == ORIGIN_INDEX)
+		buf_putl(&b, dist->name, "==", dist->version);
+	else
+		put_url(&b, dist);
 	return b.data;
 }

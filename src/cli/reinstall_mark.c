@@ -50,19 +50,35 @@ static int set_file(int info, const struct dist *dist, const char *name,
 	return 0;
 }
 
+/* Another program may have installed OLD, or none that says so. */
+static bool is_installer(const struct dist *old, const struct dist *new)
+{
+	return !*old->installer || streq(old->installer, new->installer);
+}
+
+static int set_installer(int info, const struct dist *old,
+			 const struct dist *new, struct record_rows *rows)
+{
+	const char *path = path_join(old->path, "INSTALLER");
+	struct buf installer = BUF_INIT;
+	struct text text;
+
+	if (file_slurp(path, FILE_MAX, &text))
+		return error_errno("cannot read '%s'", shown(path));
+	buf_put(&installer, text.data, text.len);
+	return set_file(info, new, "INSTALLER", &installer, rows);
+}
+
 static int set_marks(int info, const struct dist *old, const struct dist *new,
 		     struct record_rows *rows)
 {
-	struct buf empty = BUF_INIT, installer = BUF_INIT;
+	struct buf empty = BUF_INIT;
 
 	if (old->requested != new->requested &&
 	    set_file(info, new, "REQUESTED", old->requested ? &empty : NULL,
 		     rows))
 		return -1;
-	if (!*old->installer || streq(old->installer, new->installer))
-		return 0;
-	buf_putl(&installer, old->installer, "\n");
-	return set_file(info, new, "INSTALLER", &installer, rows);
+	return is_installer(old, new) ? 0 : set_installer(info, old, new, rows);
 }
 
 static int mark_in(int info, const struct dist *old, const struct dist *new)
@@ -89,8 +105,7 @@ int reinstall_mark(const struct dist *old, const struct dist *new)
 	int info, ret;
 
 	if (new->form != DIST_INFO ||
-	    (old->requested == new->requested &&
-	     (!*old->installer || streq(old->installer, new->installer))))
+	    (old->requested == new->requested &&is_installer(old, new)))
 		return 0;
 	info = open(new->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (info < 0)

@@ -23,8 +23,10 @@ static inline bool reinstall_is_pin(const struct reinstall_item *item)
 	return !item->source && item->dist->origin.kind == ORIGIN_INDEX;
 }
 
-/* The directory with the project file of DIST; NULL: it is no editable. */
-const char *reinstall_source(const struct dist *dist);
+/* The directory with the project file of DIST, one of DISTS; NULL: it is no
+ * editable. */
+const char *reinstall_source(const struct dists *dists,
+			     const struct dist *dist);
 
 /*
  * What to copy where SOURCE lies in the environment at ENV, below that: the whole
@@ -33,8 +35,8 @@ const char *reinstall_source(const struct dist *dist);
 const char *reinstall_copied(const char *env, const char *source);
 
 /*
- * The line for pip, without newline: "NAME==VERSION", "NAME @ URL" or "-e URL".
- * SOURCE is where the source tree is now; NULL: it is no editable.
+ * The line for pip, without newline: "NAME==VERSION", "NAME @ URL",
+ * "URL#egg=NAME" or "-e URL".  SOURCE is where the source tree is now; NULL: it is no editable.
  */
 const char *reinstall_line(const struct dist *dist, const char *source);
 

@@ -48,6 +48,8 @@ static const struct {
 	  { .origin = { ORIGIN_VCS, .url = "ssh://git@h/d.git", .vcs = "git", .commit = "0a1b", .subdirectory = "sub" } } },
 	{ "demo @ svn+http://h/d@12",
 	  { .origin = { ORIGIN_VCS, .url = "http://h/d", .vcs = "svn", .commit = "12" } } },
+	{ "git+file:///r%20r@0a1b#egg=demo&subdirectory=sub",
+	  { .origin = { ORIGIN_VCS, .url = "file:///r r", .vcs = "git", .commit = "0a1b", .subdirectory = "sub" } } },
 	/* directories */
 	{ "demo @ file:///src/d",
 	  { .origin = { ORIGIN_DIR, .url = "file:///src/d" } } },
@@ -88,20 +90,29 @@ static void line(void **state)
 static void source(void **state)
 {
 	struct dist dist = complete((struct dist){ .form = DIST_EGG_LINK });
+	struct dist_site sites[] = { { .path = at("") },
+				     { .path = at("a/sub/src") } };
+	const struct dists dists = { .sites = sites, .site_count = 2 };
 
 	(void)state;
-	assert_null(reinstall_source(&dist));
+	assert_null(reinstall_source(&dists, &dist));
 	put_dir("a");
 	put_dir("a/src");
 	dist.editable = at("a/src");
-	assert_string_equal(reinstall_source(&dist), at("a/src"));
+	row_text("bare", reinstall_source(&dists, &dist), at("a/src"));
 	put_file("a/setup.py", "");
-	assert_string_equal(reinstall_source(&dist), at("a"));
+	row_text("above", reinstall_source(&dists, &dist), at("a"));
 	put_file("a/src/pyproject.toml", "");
-	assert_string_equal(reinstall_source(&dist), at("a/src"));
+	row_text("there", reinstall_source(&dists, &dist), at("a/src"));
 	dist.editable = at("a");
 	dist.form = DIST_INFO;
-	assert_string_equal(reinstall_source(&dist), at("a"));
+	row_text("new", reinstall_source(&dists, &dist), at("a"));
+	assert_int_equal(unlink(at("a/setup.py")), 0);
+	row_text("new, bare", reinstall_source(&dists, &dist), at("a"));
+	put_dir("a/sub");
+	put_dir("a/sub/src");
+	put_file("a/sub/pyproject.toml", "");
+	row_text("below", reinstall_source(&dists, &dist), at("a/sub"));
 }
 
 static void copied(void **state)
