@@ -113,8 +113,8 @@ struct dist_unowned {
 
 /*
  * Find what in site-packages, bin and include belongs to none of DISTS: neither
- * bytecode whose source is there, nor what `venv`, `virtualenv` and uv make
- * themselves.  Returns 0, or -1 with errno where VENV cannot be opened.
+ * bytecode whose source is there or theirs, nor what `venv`, `virtualenv`, uv and
+ * setuptools make themselves.  Returns 0, or -1 with errno where VENV cannot be opened.
  */
 int dist_unowned_find(const struct venv *venv, const struct dists *dists,
 		      const struct dist_owners *owners,

@@ -14,7 +14,7 @@
 
 #include "core/banned.h"
 
-/** What `venv`, `virtualenv` and uv put beside what is installed. */
+/** What `venv`, `virtualenv`, uv and setuptools put beside what is installed. */
 static const char *const made_in_bin[] = {
 	"activate",     "activate.*",
 	"Activate.ps1", "activate_this.py",
@@ -27,6 +27,7 @@ static const char *const made_in_site[] = {
 	"_virtualenv.py",
 	"_virtualenv.pth",
 	"easy-install.pth",
+	"*.egg-link",
 };
 
 /** One search. */
@@ -87,34 +88,48 @@ static bool is_made(const struct search *s, const char *name)
 	return false;
 }
 
-/* NAME is all of a distribution, or its metadata, and lists no files. */
+/*
+ * NAME is all of a distribution, or its metadata, and lists no files; or a .pth
+ * file has distributions sought in it.
+ */
 static bool is_entry(const struct search *s, const char *name)
 {
+	const char *path = path_join(s->top, name);
+
 	for (size_t i = 0; i < s->dists->count; i++) {
 		const struct dist *d = &s->dists->list[i];
 
-		if (streq(d->entry, name) && streq(d->site->path, s->top) &&
-		    (d->form != DIST_INFO || !s->owners->records[i].count))
+		if (path_under(d->site->path, path) ||
+		    (streq(d->entry, name) && streq(d->site->path, s->top) &&
+		     (d->form != DIST_INFO || !s->owners->records[i].count)))
 			return true;
 	}
 	return false;
 }
 
-/* The source of NAME, bytecode in DIR: in "..", or for Python 2 beside it. */
-static bool has_source(int dir, const char *name)
+/*
+ * BELOW is bytecode whose source, in ".." or for Python 2 beside it, is there or
+ * somebody's.  It is NAME in DIR.
+ */
+static bool has_source(const struct search *s, int dir, const char *name,
+		       const char *below)
 {
-	const char *dot = strchr(name, '.');
+	const char *dot = strchr(name, '.'), *parent = path_parent(below);
 	struct buf source = BUF_INIT;
 	struct stat st;
+	bool cached;
 
 	if (!ends_with(name, ".pyc") && !ends_with(name, ".pyo"))
 		return false;
 	/* "NAME.cpython-311.opt-1.pyc": a module's name has no dot. */
-	if (strchr(dot + 1, '.'))
-		buf_puts(&source, "../");
+	cached = strchr(dot + 1, '.') != NULL;
+	buf_puts(&source, cached ? "../" : "");
 	buf_put(&source, name, (size_t)(dot - name));
 	buf_puts(&source, ".py");
-	return !fstatat(dir, source.data, &st, AT_SYMLINK_NOFOLLOW);
+	return !fstatat(dir, source.data, &st, AT_SYMLINK_NOFOLLOW) ||
+	       dist_owner(s->owners,
+			  path_join(cached ? path_parent(parent) : parent,
+				    source.data + (cached ? 3 : 0)));
 }
 
 static int visit_file(struct tree_walk *w, int dir, const char *name)
@@ -128,7 +143,7 @@ static int visit_file(struct tree_walk *w, int dir, const char *name)
 		s->listed = true;
 		return 0;
 	}
-	if (dist_owner(s->owners, below) || has_source(dir, name) ||
+	if (dist_owner(s->owners, below) || has_source(s, dir, name, below) ||
 	    (w->depth == 1 && (is_made(s, name) || is_entry(s, name))))
 		return 0;
 	list(s, below, "");

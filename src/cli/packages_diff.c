@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* In what the distributions of two environments differ, as `diff -y` marks it. */
+#include <stdio.h>
+
 #include "cli/msg.h"
 #include "cli/packages.h"
 #include "cli/pep440.h"
@@ -95,16 +97,20 @@ static const char *described(const struct packages *p, const struct dist *d)
 static void print_table(const struct packages *p, const struct packages *other,
 			const struct pairs *pairs)
 {
-	const struct table_column columns[] = {
+	static const struct table_column columns[] = {
 		{ "", false },
 		{ "NAME", false },
-		{ shown(from_home(p->ctx->settings.home, p->venv.path)),
-		  false },
-		{ shown(from_home(p->ctx->settings.home, other->venv.path)),
-		  false },
+		{ "HERE", false },
+		{ "THERE", false },
 	};
+	const char *home = p->ctx->settings.home;
 	struct table t;
 
+	if (!pairs->count)
+		return;
+	/* As titles they would be wider than all the rest. */
+	printf("< %s\n> %s\n", shown(from_home(home, p->venv.path)),
+	       shown(from_home(home, other->venv.path)));
 	table_init(&t, columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < pairs->count; i++) {
 		const struct pair *pair = &pairs->list[i];
@@ -119,8 +125,7 @@ static void print_table(const struct packages *p, const struct packages *other,
 		table_add(&t, described(p, pair->here), COLOUR_PLAIN);
 		table_add(&t, described(other, pair->there), COLOUR_PLAIN);
 	}
-	if (pairs->count)
-		table_print(&t, stdout);
+	table_print(&t, stdout);
 }
 
 static void json_side(struct json *j, const char *side, const struct dist *d)

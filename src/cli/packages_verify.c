@@ -47,16 +47,16 @@ static void say(struct verification *v, const char *state, const char *path,
 	putchar('\n');
 }
 
-/* How a state is called; whether that is wrong. */
+/* How a state is called; whether that is wrong, and whether it needs a reason. */
 static const struct {
 	const char *word;
-	bool wrong;
+	bool wrong, because;
 } states[] = {
-	[DIST_FILE_WEAK] = { "weak", false },
-	[DIST_FILE_CHANGED] = { "changed", true },
-	[DIST_FILE_MISSING] = { "missing", true },
-	[DIST_FILE_OUTSIDE] = { "outside", false },
-	[DIST_FILE_UNREADABLE] = { "unread", true },
+	[DIST_FILE_WEAK] = { "weak", false, true },
+	[DIST_FILE_CHANGED] = { "changed", true, true },
+	[DIST_FILE_MISSING] = { "missing", true, false },
+	[DIST_FILE_OUTSIDE] = { "outside", false, false },
+	[DIST_FILE_UNREADABLE] = { "unread", true, true },
 };
 
 static int by_path(const void *a, const void *b)
@@ -70,14 +70,14 @@ static void verify_file(struct verification *v, struct dist_look *look,
 			const struct dist_file *file)
 {
 	enum dist_file_state state = dist_file_look(look, file);
-	const char *word = states[state].word;
 
 	/* A hash that nobody here knows is worth a word; none at all is not. */
 	if (state == DIST_FILE_UNKNOWN && *file->hash)
-		word = "unchecked";
+		say(v, "unchecked", file->path, file->of, look->why);
+	else if (states[state].word)
+		say(v, states[state].word, file->path, file->of,
+		    states[state].because ? look->why : NULL);
 	v->wrong = v->wrong || states[state].wrong;
-	if (word)
-		say(v, word, file->path, file->of, look->why);
 }
 
 /* What is the matter with a RECORD as a whole. */

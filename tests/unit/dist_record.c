@@ -356,7 +356,9 @@ static void unowned(void **state)
 	put_dir(SITE "/old");
 	put_dir(SITE "/old/__pycache__");
 	put_file(SITE "/old/__pycache__/gone.cpython-311.pyc", "");
-	read_record("demo/x.py,,\n../../../bin/demo,,\n"
+	put_file(SITE "/demo/__pycache__/listed.cpython-311.pyc", "");
+	put_file(SITE "/demo/listed.pyc", "");
+	read_record("demo/x.py,,\n../../../bin/demo,,\ndemo/listed.py,,\n"
 		    "demo-1.dist-info/RECORD,,\n");
 	dist_owners_read(&venv, &dists, &o);
 	assert_int_equal(dist_unowned_find(&venv, &dists, &o, &u), 0);
