@@ -109,7 +109,7 @@ is "$rc:$out" 1: 'no environment'
 esc=$(printf '\033')
 mkenv odd
 dist odd demo 1.0
-sed -i "s/^Name: .*/Name: demo$esc[31m/" odd/lib/python3.11/site-packages/demo-1.0.dist-info/METADATA
+sed -i "s/^Name: .*/Name: demo${esc}[31m/" odd/lib/python3.11/site-packages/demo-1.0.dist-info/METADATA
 run "$AVENV" packages odd
 unlike "$out$err" "$esc" 'a name is no escape sequence'
 
@@ -219,7 +219,7 @@ printf 'demo/__init__.py\0,,\n' >"$site/demo-1.0.dist-info/RECORD"
 run "$AVENV" -q packages --verify one
 like "$rc:$out" '(demo has a NUL byte in it)' 'verify: one with a NUL'
 again
-sed -n '/__init__/p' "$site/demo-1.0.dist-info/RECORD" >>"$site/demo-1.0.dist-info/RECORD"
+sed -i '/__init__/{p;p}' "$site/demo-1.0.dist-info/RECORD"
 printf 'DEMO\n' >"$site/demo/__init__.py"
 verify "1:changed    $site/demo/__init__.py (demo is not what was installed):" 'a row twice is one finding'
 again
@@ -236,7 +236,7 @@ again
 
 # What leads out, and an escape sequence on the way there.
 printf '../../../../canary%s[31m,sha256=x,1\n/etc/passwd,sha256=x,1\n' "$esc" >>"$site/demo-1.0.dist-info/RECORD"
-printf x >"$T/w/canary$esc[31m"
+printf x >"$T/w/canary${esc}[31m"
 verify "0:outside    $T/w/canary\\033[31m (demo)
 outside    /etc/passwd (demo):" 'what leads out'
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
