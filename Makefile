@@ -96,8 +96,10 @@ CLI_SRC := \
 	src/cli/dist_site.c \
 	src/cli/doctor.c \
 	src/cli/doctor_base.c \
+	src/cli/doctor_packages.c \
 	src/cli/doctor_setup.c \
 	src/cli/doctor_shell.c \
+	src/cli/doctor_site.c \
 	src/cli/doctor_trust.c \
 	src/cli/elf.c \
 	src/cli/envs.c \

@@ -6,8 +6,9 @@
 #include "core/banned.h"
 
 static examination *const of_env[] = {
-	doctor_cfg,         doctor_windows, doctor_base,
-	doctor_system_site, doctor_trust,   doctor_tracked,
+	doctor_cfg,        doctor_windows, doctor_base,      doctor_system_site,
+	doctor_trust,      doctor_tracked, doctor_leftovers, doctor_metadata,
+	doctor_duplicates, doctor_records, doctor_pip,       doctor_needs,
 };
 
 static shell_examination *const of_shell[] = {
@@ -19,12 +20,16 @@ static shell_examination *const of_shell[] = {
 void doctor_env(struct context *ctx, const struct venv *venv,
 		const struct found *found, struct findings *findings)
 {
+	struct dists dists = { 0 };
 	const struct patient patient = {
 		.ctx = ctx,
 		.venv = venv,
 		.found = found,
+		.dists = &dists,
 		.findings = findings,
 	};
+
+	dists_read(venv, &dists);
 
 	for (size_t i = 0; i < ARRAY_SIZE(of_env); i++)
 		of_env[i](&patient);

@@ -3,6 +3,7 @@
 #ifndef AVENV_DOCTOR_PARTS_H
 #define AVENV_DOCTOR_PARTS_H
 
+#include "cli/dist.h"
 #include "cli/doctor.h"
 #include "core/venv.h"
 
@@ -11,13 +12,25 @@ struct patient {
 	struct context *ctx;
 	const struct venv *venv;
 	const struct found *found;
+	/** what is installed */
+	const struct dists *dists;
 	struct findings *findings;
 };
+
+/*
+ * What mends F is that the environment's own pip, where it has one, installs
+ * WHAT with OPTIONS: "" or, ending in a space, as in "--no-deps ".
+ */
+void doctor_mend_by_pip(const struct patient *patient, struct finding *f,
+			const char *options, const char *what);
 
 typedef void examination(const struct patient *patient);
 
 examination doctor_cfg, doctor_windows, doctor_base, doctor_system_site;
 examination doctor_trust, doctor_tracked;
+examination doctor_leftovers, doctor_metadata, doctor_duplicates,
+	doctor_records;
+examination doctor_pip, doctor_needs;
 
 /** The shell, in the same way. */
 struct surroundings {

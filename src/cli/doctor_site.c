@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What lies in an environment's own site-packages. */
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "cli/doctor_parts.h"
+#include "cli/msg.h"
+#include "cli/requirement.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+enum {
+	/** names in one command */
+	NAMES_MAX = 64,
+};
+
+/** Entries of one directory that are to go. */
+struct names {
+	const char *list[NAMES_MAX];
+	size_t count;
+};
+
+static void add_name(struct names *names, const char *name)
+{
+	if (names->count < NAMES_MAX)
+		names->list[names->count++] = mem_dups(name);
+}
+
+/* "rm -r" of all of NAMES, which are in DIR. */
+static void mend_by_rm(struct finding *f, const char *dir,
+		       const struct names *names)
+{
+	const char *parts[2 * NAMES_MAX + 1];
+
+	for (size_t i = 0; i < names->count; i++) {
+		parts[2 * i] = i ? " " : "rm -r ";
+		parts[2 * i + 1] = path_join(dir, names->list[i]);
+	}
+	parts[2 * names->count] = NULL;
+	finding_mend(f, parts);
+}
+
+/* A site-packages of the environment itself. */
+static bool is_own(const struct dist_site *site)
+{
+	return site->local && !site->pth;
+}
+
+static bool take_leftover(void *arg, int fd, const char *name, int type)
+{
+	(void)fd;
+	(void)type;
+	if (*name == '~')
+		add_name(arg, name);
+	return true;
+}
+
+static bool is_other(void *arg, int fd, const char *name, int type)
+{
+	bool *cache = arg;
+
+	(void)fd;
+	(void)type;
+	*cache = streq(name, "__pycache__");
+	return *cache;
+}
+
+/* NAME in FD is a directory with __pycache__ in it, and nothing else. */
+static bool is_only_cache(int fd, const char *name)
+{
+	int dir = openat(fd, name,
+			 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK |
+				 O_CLOEXEC);
+	uint64_t room[128];
+	bool cache = false;
+
+	if (dir < 0)
+		return false;
+	if (file_scan_fd(dir, room, sizeof(room), is_other, &cache))
+		cache = false;
+	close(dir);
+	return cache;
+}
+
+static bool take_only_cache(void *arg, int fd, const char *name, int type)
+{
+	if ((type == DT_DIR || type == DT_UNKNOWN) && *name != '~' &&
+	    !streq(name, "__pycache__") && is_only_cache(fd, name))
+		add_name(arg, name);
+	return true;
+}
+
+static void look_for_leftovers(const struct patient *patient, const char *site)
+{
+	struct names names = { 0 };
+	struct finding *f;
+
+	if (file_scan(site, take_leftover, &names) || !names.count)
+		return;
+	f = findings_say(patient->findings, "leftover",
+			 path_join(site, names.list[0]),
+			 "%s of an interrupted pip %s left, '%s' first: pip "
+			 "warns of them, nothing uses them",
+			 counted(names.count, "directory", "directories"),
+			 names.count == 1 ? "is" : "are", shown(names.list[0]));
+	mend_by_rm(f, site, &names);
+}
+
+static void look_for_only_caches(const struct patient *patient,
+				 const char *site)
+{
+	struct names names = { 0 };
+	struct finding *f;
+
+	if (file_scan(site, take_only_cache, &names) || !names.count)
+		return;
+	f = findings_say(patient->findings, "only-bytecode",
+			 path_join(site, names.list[0]),
+			 "'%s' is what was left of a package that is gone: "
+			 "importing it does not fail, but finds nothing in it",
+			 shown(names.list[0]));
+	mend_by_rm(f, site, &names);
+}
+
+void doctor_leftovers(const struct patient *patient)
+{
+	const struct dists *dists = patient->dists;
+
+	for (size_t i = 0; i < dists->site_count; i++) {
+		if (!is_own(&dists->sites[i]))
+			continue;
+		look_for_leftovers(patient, dists->sites[i].path);
+		look_for_only_caches(patient, dists->sites[i].path);
+	}
+}
+
+/* "requests==2.31.0" of ".../requests-2.31.0.dist-info/METADATA"; or NULL. */
+static const char *named_by(const char *path)
+{
+	const char *info = strstr(path, ".dist-info"), *dash;
+	struct buf b = BUF_INIT;
+
+	while (info && info > path && info[-1] != '/')
+		info--;
+	dash = info ? strchr(info, '-') : NULL;
+	if (!dash || dash == info)
+		return NULL;
+	buf_put(&b, info, (size_t)(dash - info));
+	if (!requirement_name_valid(b.data))
+		return NULL;
+	buf_puts(&b, "==");
+	buf_put(&b, dash + 1, (size_t)(strstr(dash, ".dist-info") - dash - 1));
+	return b.data;
+}
+
+void doctor_metadata(const struct patient *patient)
+{
+	const struct dists *dists = patient->dists;
+
+	for (size_t i = 0; i < dists->problem_count; i++) {
+		const struct dist_problem *problem = &dists->problems[i];
+		const char *what = named_by(problem->path);
+		struct finding *f;
+
+		if (strstr(problem->path, "/~"))
+			continue;
+		f = findings_say(patient->findings, "metadata", problem->path,
+				 "'%s' %s%s", shown(problem->path),
+				 shown(problem->text),
+				 problem->fatal ? ": pip stops there" : "");
+		if (what)
+			doctor_mend_by_pip(patient, f,
+					   "--ignore-installed --no-deps ",
+					   what);
+	}
+}
+
+/* "requests==2.31.0", as which an index has it. */
+static const char *pinned(const struct dist *dist)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, dist->name, "==", dist->version);
+	return b.data;
+}
+
+/* pip neither uninstalls nor upgrades what it does not know the files of. */
+void doctor_records(const struct patient *patient)
+{
+	const struct dists *dists = patient->dists;
+
+	for (size_t i = 0; i < dists->count; i++) {
+		const struct dist *dist = &dists->list[i];
+		struct file_info info;
+		struct finding *f;
+
+		if (dist->form != DIST_INFO || !dist->local ||
+		    !file_lstat(path_join(dist->path, "RECORD"), &info))
+			continue;
+		f = findings_say(patient->findings, "no-record", dist->path,
+				 "%s has no RECORD: pip can neither remove nor "
+				 "upgrade it",
+				 shown(dist->name));
+		if (dist->origin.kind == ORIGIN_INDEX && !dist->legacy)
+			doctor_mend_by_pip(patient, f,
+					   "--ignore-installed --no-deps ",
+					   pinned(dist));
+	}
+}
+
+/** Looking for what pip passes over, as it has seen another of that name. */
+struct doubles {
+	const struct patient *patient;
+	const char *site;
+};
+
+static bool look_for_double(void *arg, int fd, const char *name, int type)
+{
+	const struct doubles *d = arg;
+	const char *end = strstr(name, ".dist-info"), *dash = strchr(name, '-');
+	const struct dist *seen;
+	struct buf what = BUF_INIT;
+	struct finding *f;
+
+	(void)fd;
+	(void)type;
+	if (!end || end[strlen(".dist-info")] || !dash || *name == '~')
+		return true;
+	buf_put(&what, name, (size_t)(dash - name));
+	seen = dists_find(d->patient->dists, what.data);
+	if (!seen || !streq(seen->site->path, d->site) ||
+	    streq(seen->entry, name))
+		return true;
+	buf_puts(&what, "==");
+	buf_put(&what, dash + 1, (size_t)(end - dash - 1));
+	f = findings_say(d->patient->findings, "duplicate",
+			 path_join(d->site, name),
+			 "%s is there twice: pip takes it for %s, but '%s' is "
+			 "there as well",
+			 shown(seen->name), shown(seen->version), shown(name));
+	doctor_mend_by_pip(d->patient, f, "--force-reinstall --no-deps ",
+			   what.data);
+	return true;
+}
+
+void doctor_duplicates(const struct patient *patient)
+{
+	const struct dists *dists = patient->dists;
+
+	for (size_t i = 0; i < dists->site_count; i++) {
+		struct doubles d = { .patient = patient,
+				     .site = dists->sites[i].path };
+
+		if (is_own(&dists->sites[i]))
+			(void)!file_scan(d.site, look_for_double, &d);
+	}
+}
