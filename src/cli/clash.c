@@ -188,18 +188,17 @@ const char *clash_text(const struct clash_seen *seen)
 	struct buf b = BUF_INIT;
 
 	if (!seen->line) {
-		buf_putl(&b, seen->name,
-			 " turns environments on in its terminals, too; to "
-			 "leave it to avenv, in '",
-			 shown(seen->path), "': ", seen->off);
+		buf_putl(&b, seen->name, " turns environments on");
+		buf_puts(&b, " in its terminals, too; to leave it to avenv");
+		buf_putl(&b, ", in '", shown(seen->path), "': ", seen->off);
 		return b.data;
 	}
 	buf_putl(&b, "'", shown(seen->path), "', line ");
 	buf_putu(&b, seen->line);
-	buf_putl(&b, ": ", seen->name,
-		 seen->alias ? " comes before what every environment has" :
-			       " turns environments on, too",
-		 "; to leave it to avenv: ", seen->off);
+	buf_putl(&b, ": ", seen->name);
+	buf_puts(&b, seen->alias ? " comes before what every environment has" :
+				   " turns environments on, too");
+	buf_putl(&b, "; to leave it to avenv: ", seen->off);
 	return b.data;
 }
 

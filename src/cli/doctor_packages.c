@@ -36,7 +36,8 @@ void doctor_pip(const struct patient *patient)
 	struct buf upgrade = BUF_INIT;
 	struct finding *f;
 
-	if (venv->health != HEALTHY || dists_find(patient->dists, "pip"))
+	if (venv->health != HEALTHY || streq(venv->bin, "Scripts") ||
+	    dists_find(patient->dists, "pip"))
 		return;
 	f = findings_add(patient->findings, "no-pip", "pip",
 			 is_by_uv(venv) ?
@@ -88,6 +89,8 @@ void doctor_needs(const struct patient *patient)
 			patient->findings, id, unmet->of->name,
 			"%s: it may fail", clause(unmet_text(unmet)));
 
+		/* The base's own affairs are not this environment's. */
+		f->harmless = !unmet->of->local;
 		if (unmet->name)
 			doctor_mend_by_pip(patient, f, "",
 					   without_marker(unmet->requirement));

@@ -89,9 +89,9 @@ void doctor_clashes(const struct surroundings *s)
 	clash_find(&s->ctx->settings, &clashes);
 	for (size_t i = 0; i < clashes.count; i++) {
 		const struct clash_seen *seen = &clashes.list[i];
+		const char *id = seen->alias ? "alias" : "activator";
 
-		findings_add(s->findings, seen->alias ? "alias" : "activator",
-			     seen->path, clash_text(seen))
+		findings_add(s->findings, id, seen->path, clash_text(seen))
 			->harmless = !seen->alias;
 	}
 }

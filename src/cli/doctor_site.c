@@ -100,12 +100,12 @@ static void look_for_leftovers(const struct patient *patient, const char *site)
 
 	if (file_scan(site, take_leftover, &names) || !names.count)
 		return;
-	f = findings_say(patient->findings, "leftover",
-			 path_join(site, names.list[0]),
-			 "%s of an interrupted pip %s left, '%s' first: pip "
-			 "warns of them, nothing uses them",
-			 counted(names.count, "directory", "directories"),
-			 names.count == 1 ? "is" : "are", shown(names.list[0]));
+	f = findings_say(
+		patient->findings, "leftover", path_join(site, names.list[0]),
+		"%s, '%s' first: pip warns of that, nothing uses it",
+		counted(names.count, "directory of an interrupted pip is left",
+			"directories of an interrupted pip are left"),
+		shown(names.list[0]));
 	mend_by_rm(f, site, &names);
 }
 

@@ -45,8 +45,9 @@ static void add_colon(struct findings *findings, const struct found *found)
 			 found->problem);
 	if (strchr(path_parent(path), ':'))
 		return;
-	for (const char *c = path; *c; c++)
-		buf_putc(&renamed, *c == ':' ? '-' : *c);
+	buf_puts(&renamed, path);
+	for (char *c = renamed.data; (c = strchr(c, ':'));)
+		*c = '-';
 	FINDING_MEND(f, "avenv move ", path, " ", renamed.data);
 }
 
@@ -139,10 +140,9 @@ void doctor_trust(const struct patient *patient)
 	case FIND_UNTRUSTED:
 	case FIND_CHANGED:
 	case FIND_DENIED:
-		if (patient->venv)
-			look_who_writes(patient);
-		/* fall through */
 	case FIND_FOREIGN:
+		if (patient->venv && found->outcome != FIND_FOREIGN)
+			look_who_writes(patient);
 		add_unallowed(patient->findings, found);
 		break;
 	case FIND_REFUSED:

@@ -9,7 +9,8 @@ cd "$HOME" || exit 1
 mkdir "$T/bin"
 ln -s "$AVENV" "$T/bin/avenv"
 CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T" SHELL=/bin/bash
-	AVENV_HOOK='bash 1 ' GIT_CONFIG_NOSYSTEM=1)
+	AVENV_HOOK='bash 1 ' GIT_CONFIG_NOSYSTEM=1
+	PIP_NO_INDEX=1 PIP_FIND_LINKS="$T/wheels" PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore)
 
 version=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
 series=${version%.*}
@@ -47,9 +48,9 @@ finds() {
 	rm -f "$T/mend"
 	doctor "$@"
 	is "$ids" "$id" "$name: $id"
-	case $id in
-	'('*) is "$rc:$err" 0: "$name: harmless" ;;
-	*) is "$rc:$err" 1: "$name: exit status 1" ;;
+	case " $id" in
+	*' '[a-z]*) is "$rc:$err" 1: "$name: exit status 1" ;;
+	*) is "$rc:$err" 0: "$name: harmless" ;;
 	esac
 }
 
@@ -72,12 +73,21 @@ in_shell() {
 	is "$rc:$out" 0: "$name: $(cat "$T/mend")"
 }
 
+# installed DIR NAME VERSION [LINE...]: metadata in the environment, as a wheel has them
+installed() {
+	local info="$1/lib/python$series/site-packages/$2-$3.dist-info"
+	mkdir -p "$info"
+	printf '%s\n' 'Metadata-Version: 2.1' "Name: $2" "Version: $3" "${@:4}" >"$info/METADATA"
+	echo pip >"$info/INSTALLER"
+	printf '%s,,\n' "${info##*/}"/{METADATA,INSTALLER,RECORD} >"$info/RECORD"
+}
+
 # sound DIR: an environment in which nothing is wrong, on the system's Python
 sound() {
 	rm -rf "$1"
 	mkenv "$1"
 	sed -i "s/^version.*/version = $version/" "$1/pyvenv.cfg"
-	mkdir -p "$1/lib/python$series/site-packages"
+	installed "$1" pip 23.0.1
 	"$AVENV" -q allow "$1"
 }
 
@@ -241,14 +251,81 @@ doctor -- p/.venv
 is "$rc:$ids" 0: 'a base of its own'
 printf '[externally-managed]\n' >"$T/base/lib/python$series/EXTERNALLY-MANAGED"
 finds '(managed)' 'a managed base' -- p/.venv
-sound p/.venv
+plain p/.venv
+rm "$T/base/lib/python$series/EXTERNALLY-MANAGED"
 sed -i 's/^include.*/include-system-site-packages = true/' p/.venv/pyvenv.cfg
 doctor -- p/.venv
 is "$rc:$ids" 0: "the base's packages, none of the user's"
-mkdir -p .local/lib/python$series/site-packages/mine
+mkdir -p ".local/lib/python$series/site-packages/mine"
 finds '(user-site)' "the user's packages" -- p/.venv
 mended "the user's packages" -- p/.venv
-rm -rf .local/lib/python$series p
+rm -rf ".local/lib/python$series" p
+
+# ---- what is installed ------------------------------------------------------
+
+sound p/.venv
+site=p/.venv/lib/python$series/site-packages
+mkdir -p "$site/~equests" "$site/~ip-22.0.dist-info"
+finds leftover 'an interrupted pip' -- p/.venv
+like "$json" '2 directories of an interrupted pip are left' 'an interrupted pip: how much'
+mended 'an interrupted pip' -- p/.venv
+mkdir -p "$site/gone/__pycache__" "$site/there/__pycache__"
+touch "$site/there/__init__.py" "$site/gone/__pycache__/x.pyc"
+finds only-bytecode 'what is left of a package' -- p/.venv
+mended 'what is left of a package' -- p/.venv
+ok 'what is left of a package: another stays' test -d "$site/there/__pycache__"
+installed p/.venv a 1.0 'Requires-Dist: b (>=1 ,'
+finds no-requirement 'no requirement' -- p/.venv
+mv "$site/pip-23.0.1.dist-info" pip
+finds '(no-pip) no-requirement' 'no pip' -- p/.venv
+like "$json" "'pip install' installs elsewhere" 'no pip: what that means'
+unlike "$json" 'uv pip' 'no pip: nothing of uv'
+rm -r "$site/a-1.0.dist-info"
+echo 'uv = 0.9.1' >>p/.venv/pyvenv.cfg
+echo 'prompt = mine' >>p/.venv/pyvenv.cfg
+finds '(no-pip)' 'no pip, by uv' -- p/.venv
+like "$json" "type 'uv pip install' for 'pip install'" 'no pip, by uv: what to type instead'
+
+if /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null; then
+	mended 'no pip, by uv' -- p/.venv
+	like "$(cat p/.venv/pyvenv.cfg)" 'prompt = ?mine' 'no pip, by uv: the prompt stays'
+
+	# made NAME: an environment with pip, on which pip is run; $pip is that pip
+	made() {
+		rm -rf p
+		"${CLEAN[@]}" "$AVENV" create -q -p /usr/bin/python3 p/.venv
+		pip=("${CLEAN[@]}" p/.venv/bin/python -m pip install -q)
+	}
+	for version in 1.0 2.0; do
+		"$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needed "$version"
+	done
+	"$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needing 1.0 'needed<2; python_version > "3"'
+	made
+	"${pip[@]}" --no-deps needing
+	finds unmet 'a requirement that is not there' -- p/.venv
+	like "$json" 'needing 1.0 requires needed, which is not installed: it may fail' 'unmet: in words'
+	mended 'a requirement that is not there' -- p/.venv
+	"${pip[@]}" --no-deps needed==2.0
+	finds conflict 'a requirement in another version' -- p/.venv
+	mended 'a requirement in another version' -- p/.venv
+	is "$(p/.venv/bin/python -m pip check)" 'No broken requirements found.' 'pip check agrees'
+
+	rm "$site/needed-1.0.dist-info/RECORD"
+	finds no-record 'no RECORD' -- p/.venv
+	mended 'no RECORD' -- p/.venv
+	rm "$site/needed-1.0.dist-info/METADATA"
+	finds 'metadata unmet' 'no METADATA' -- p/.venv
+	mended 'no METADATA' -- p/.venv
+	printf 'Name: needed\n\0' >"$site/needed-1.0.dist-info/METADATA"
+	finds 'metadata unmet' 'a NUL in METADATA' -- p/.venv
+	mended 'a NUL in METADATA' -- p/.venv
+	installed p/.venv needing 0.9
+	finds duplicate 'two versions of one' -- p/.venv
+	mended 'two versions of one' -- p/.venv
+else
+	skip 'python3-venv is not installed' 33
+fi
+rm -rf p pip
 
 # ---- this shell -------------------------------------------------------------
 
@@ -335,7 +412,8 @@ fi
 # What the manual names is what the sources name, and was found above.
 manual=$(sed -n '/^\.Ss doctor/,/^\.Ss remove/s/^\.It Li //p' "$SRCDIR/src/avenv.1" | sort)
 sources=$(perl -0777 -ne 'print "$1\n" while /findings_(?:say|add)\(\s*[\w>\-]+,\s*"([a-z-]+)"/g;
-	print "$1\n" while /\[FIND_\w+\] = \{ "([a-z-]+)"/g; print "$1\n" while /\? "(alias)" :/g; print "$1\n" while /"alias" : "(activator)"/g' \
+	print "$1\n" while /\[FIND_\w+\] = \{ "([a-z-]+)"/g;
+	for (/const char \*id = (.*?);/gs) { print "$1\n" while /"([a-z-]+)"/g }' \
 	"$SRCDIR"/src/cli/doctor*.c | sort -u)
 is "$sources" "$manual" 'the manual has all that can be found, each once'
 is "$(sort -u "$T/seen")" "$manual" 'each was found here'
