@@ -63,6 +63,7 @@ CLI_SRC := \
 	src/cli/cmd_packages.c \
 	src/cli/cmd_path.c \
 	src/cli/cmd_pythons.c \
+	src/cli/cmd_recreate.c \
 	src/cli/cmd_remove.c \
 	src/cli/cmd_run.c \
 	src/cli/cmd_select.c \
@@ -159,6 +160,10 @@ CLI_SRC := \
 	src/cli/python_spec.c \
 	src/cli/record.c \
 	src/cli/record_csv.c \
+	src/cli/recreate.c \
+	src/cli/recreate_backup.c \
+	src/cli/recreate_python.c \
+	src/cli/recreate_running.c \
 	src/cli/redirect.c \
 	src/cli/reinstall.c \
 	src/cli/reinstall_choose.c \

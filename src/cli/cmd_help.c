@@ -13,13 +13,11 @@ static const struct {
 	const struct command *first;
 	const char *text;
 } headings[] = {
-	{ &cmd_setup, "once, for a shell" },
-	{ &cmd_allow, "what may be turned on" },
+	{ &cmd_setup, "once for a shell, and once for a project" },
 	{ &cmd_status, "what there is" },
 	{ &cmd_create, "make and change" },
 	{ &cmd_activate, "turn on and off in this shell" },
 	{ &cmd_run, "for scripts, and where there is no hook" },
-	{ &cmd_help, "more" },
 };
 
 static void print_heading(const struct command *cmd)

@@ -15,6 +15,7 @@
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/record.h"
+#include "cli/recreate.h"
 #include "cli/redirect.h"
 #include "cli/relocate.h"
 #include "cli/stage.h"
@@ -65,6 +66,11 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 	if (subject_refused(ctx, m->old, &m->info, &act) ||
 	    subject_tracked(m->old))
 		return -1;
+	if (backup_exists(m->old))
+		return error("'%s' has a backup, which would not be its own "
+			     "elsewhere; 'avenv recreate --discard %s' removes "
+			     "that",
+			     shown(m->old), shown(m->old));
 	redirects_find(ctx, m->old, &m->redirects);
 	m->dir = stage_lock_seen(AT_FDCWD, m->old, m->old, &m->info);
 	return m->dir < 0 ? -1 : 0;

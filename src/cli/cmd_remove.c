@@ -10,6 +10,7 @@
 
 #include "cli/ask.h"
 #include "cli/msg.h"
+#include "cli/recreate.h"
 #include "cli/removal.h"
 #include "cli/stage.h"
 #include "core/mem.h"
@@ -60,6 +61,15 @@ static bool confirmed(const struct removal *list, size_t count)
 	return false;
 }
 
+/* It may be wanted back: then there is no other. */
+static void tell_backup(const char *path)
+{
+	if (backup_exists(path))
+		note("its backup '%s' stays; 'avenv recreate --discard %s' "
+		     "removes that, '--undo' puts it in its place",
+		     shown(backup_path(path)), shown(path));
+}
+
 /*
  * One that another of the list held is gone by now, as is one named twice.
  * Returns as stage_discard() does.
@@ -76,6 +86,7 @@ static int take_away(const struct removal *r)
 			return ret;
 		if (!ret)
 			note("removed %s", r->what);
+		tell_backup(r->path);
 	}
 	for (size_t i = 0; i < r->redirects.count; i++) {
 		const char *file = r->redirects.files[i];

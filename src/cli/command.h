@@ -97,6 +97,7 @@ extern const struct command cmd_packages;
 extern const struct command cmd_path;
 extern const struct command cmd_plain;
 extern const struct command cmd_pythons;
+extern const struct command cmd_recreate;
 extern const struct command cmd_remove;
 extern const struct command cmd_run;
 extern const struct command cmd_select;

@@ -70,7 +70,9 @@ static const struct {
 	  "avenv writes no lock file; 'avenv freeze' tells what is installed" },
 	{ "repair fix",
 	  "'avenv create --upgrade' follows a Python that was replaced" },
-	{ "recreate rebuild reset", "'avenv create --clear' begins anew" },
+	{ "rebuild remake reset",
+	  "'avenv recreate' makes one anew with the same packages, 'avenv create "
+	  "--clear' with none" },
 	{ "prune clean",
 	  "'avenv remove' is for environments, 'avenv forget' for records" },
 	{ "edit",

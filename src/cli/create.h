@@ -73,6 +73,9 @@ const char *create_project(const struct context *ctx, const char *target);
 struct python create_same_python(const struct create_place *place,
 				 const struct python *python);
 
+/* The directory in lib of a CPython of VERSION: "python3.11" of "3.11.2". */
+const char *create_library(const char *version);
+
 /* os.path.abspath(NAME); NULL where there is no working directory. */
 const char *create_abspath(const struct context *ctx, const char *name);
 

@@ -129,8 +129,7 @@ static const char *called(const char *library)
 	return b.data;
 }
 
-/* "python3.11" of "3.11.2". */
-static const char *library_of(const char *version)
+const char *create_library(const char *version)
 {
 	size_t major = strcspn(version, ".");
 	size_t minor =
@@ -154,7 +153,7 @@ static const char *other_python(const struct create_how *how,
 	struct libraries libs = { .wanted = wanted };
 
 	if (version && !is_of_series(version, how->python->series))
-		return library_of(version);
+		return create_library(version);
 	if (file_scan(path_join(place->target, "lib"), visit_lib, &libs) ||
 	    libs.there || !libs.other)
 		return NULL;
@@ -186,10 +185,12 @@ static int check_same_python(const struct create_how *how,
 
 	if (!other)
 		return 0;
-	return error("'%s' is an environment of %s, not of %s; '-p %s' keeps "
-		     "it, '--clear' replaces it by an empty one",
-		     shown(place->name), shown(called(other)), called(wanted),
-		     shown(other));
+	return error(
+		"'%s' is an environment of %s, not of %s; '-p %s' keeps "
+		"it, 'avenv recreate -p %s' makes it anew with what is in it, "
+		"'--clear' with nothing",
+		shown(place->name), shown(called(other)), called(wanted),
+		shown(other), shown(wanted));
 }
 
 static int check_dir(const struct create_place *place, const char *name)

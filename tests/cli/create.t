@@ -126,7 +126,7 @@ sed -i 's/^version = .*/version = 3.4.1/' env/pyvenv.cfg
 tree env >"$T/before"
 create env
 is "$rc" 1 'another minor version is refused'
-is "$err" "avenv: 'env' is an environment of Python 3.4, not of Python $SERIES; '-p python3.4' keeps it, '--clear' replaces it by an empty one" 'with the way on'
+is "$err" "avenv: 'env' is an environment of Python 3.4, not of Python $SERIES; '-p python3.4' keeps it, 'avenv recreate -p python$SERIES' makes it anew with what is in it, '--clear' with nothing" 'with the way on'
 is "$(tree env)" "$(cat "$T/before")" 'and nothing is touched'
 sed -i '/^version/d' env/pyvenv.cfg
 mv "env/lib/python$SERIES" env/lib/pypy3.4

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Make an environment anew, and take that back. */
+#include <errno.h>
+#include <limits.h>
+#include <unistd.h>
+
+#include "cli/made.h"
+#include "cli/msg.h"
+#include "cli/pip.h"
+#include "cli/place.h"
+#include "cli/recreate.h"
+#include "cli/subject.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+static const char *want_python, *want_wheels;
+static struct option_values requirements;
+static bool want_undo, want_discard;
+
+static const struct option_spec options[] = {
+	{ .letter = 'p',
+	  .name = "python",
+	  .arg = "PYTHON",
+	  .help = "of this one, not of the one that it was made of",
+	  .value = &want_python },
+	{ .letter = 'r',
+	  .name = "requirement",
+	  .arg = "FILE",
+	  .help = "install what FILE lists instead; may be repeated",
+	  .values = &requirements },
+	{ .name = "offline",
+	  .arg = "DIR",
+	  .help = "take wheels from DIR alone",
+	  .value = &want_wheels },
+	{ .name = "undo",
+	  .help = "exchange it with its backup, as often as you like",
+	  .flag = &want_undo },
+	{ .name = "discard",
+	  .help = "remove its backup",
+	  .flag = &want_discard },
+	{ 0 },
+};
+
+static const char *const *read_files(const struct context *ctx)
+{
+	size_t count = requirements.count;
+	const char **files = mem_array(count + 1, sizeof(*files));
+
+	for (size_t i = 0; i < count; i++) {
+		files[i] = pip_file(ctx, requirements.list[i]);
+		if (!files[i])
+			return NULL;
+	}
+	return files;
+}
+
+static int make_anew(struct context *ctx, const char *name)
+{
+	struct recreate_how how = { .python = want_python };
+
+	if (requirements.count) {
+		how.what.files = read_files(ctx);
+		if (!how.what.files)
+			return EXIT_FAILED;
+	}
+	if (want_wheels) {
+		how.what.wheels = pip_file(ctx, want_wheels);
+		if (!how.what.wheels)
+			return EXIT_FAILED;
+	}
+	return recreate(ctx, name, &how);
+}
+
+/* One that is gone, but its backup is not. */
+static const char *gone_from_here(const struct context *ctx, const char *name)
+{
+	struct file_info info;
+	const char *path;
+
+	if (strchr(name, '/') || !ctx->physical)
+		return NULL;
+	path = path_join(ctx->physical, name);
+	return file_lstat(path, &info) && backup_exists(path) ? path : NULL;
+}
+
+/* The real path of the environment whose backup is meant; NULL having said so. */
+static const char *find_path(struct context *ctx, const char *name)
+{
+	const char *gone = name ? gone_from_here(ctx, name) : NULL;
+
+	return gone ? gone : recreate_find(ctx, name);
+}
+
+static int undo(struct context *ctx, const char *name)
+{
+	const char *path = find_path(ctx, name);
+	enum verdict verdict = VERDICT_NONE;
+	struct file_info info;
+
+	if (!path)
+		return EXIT_FAILED;
+	if (!file_lstat(path, &info) &&
+	    (subject_refused(ctx, path, &info, &recreate_act) ||
+	     made_verdict(ctx, path, &verdict)))
+		return EXIT_FAILED;
+	stage_catch_signals();
+	if (backup_undo(path)) {
+		stage_end();
+		return EXIT_FAILED;
+	}
+	if (backup_exists(path))
+		note("exchanged '%s' and its backup; '--undo' again does the "
+		     "same, '--discard' removes the backup",
+		     shown(path));
+	else
+		note("put '%s' back", shown(path));
+	stage_end();
+	return recreate_record(ctx, path, verdict);
+}
+
+static int discard(struct context *ctx, const char *name)
+{
+	const char *path = find_path(ctx, name);
+	int ret;
+
+	if (!path)
+		return EXIT_FAILED;
+	stage_catch_signals();
+	ret = backup_discard(path);
+	stage_end();
+	if (ret)
+		return EXIT_FAILED;
+	note("removed '%s'", shown(backup_path(path)));
+	return EXIT_DONE;
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	bool makes = want_python || want_wheels || requirements.count;
+	const char *name = argc ? argv[0] : NULL;
+
+	if (argc > 1)
+		return command_usage(&cmd_recreate, "name one environment");
+	if (want_undo + want_discard + makes > 1)
+		return command_usage(&cmd_recreate,
+				     "'--undo' and '--discard' stand alone");
+	if (want_undo)
+		return undo(ctx, name);
+	return want_discard ? discard(ctx, name) : make_anew(ctx, name);
+}
+
+const struct command cmd_recreate = {
+	.name = "recreate",
+	.args = "[OPTION...] [ENV]",
+	.summary = "Make an environment anew, with the same packages",
+	.example = "avenv recreate",
+	.options = options,
+	.run = run,
+};

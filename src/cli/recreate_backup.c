@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/msg.h"
+#include "cli/recreate.h"
+#include "cli/stage_dir.h"
+#include "core/path.h"
+#include "core/venv.h"
+
+#include "core/banned.h"
+
+#define IGNORE ".gitignore"
+
+/** A backup, and the environment whose it is. */
+struct backup {
+	/** real paths */
+	const char *env, *path;
+	/** what they are called in PARENT */
+	const char *env_name, *name;
+	/** open; DIR is the backup, locked */
+	int parent, dir;
+};
+
+const char *backup_path(const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, ".avenv-backup-", path_base(path));
+	return path_join(path_parent(path), b.data);
+}
+
+const char *backup_kept(const char *path)
+{
+	return path_join(backup_path(path), STAGE_KEPT);
+}
+
+/* One that only waits to be filled, or was emptied, has none of them. */
+bool backup_exists(const char *path)
+{
+	const char *backup = backup_path(path);
+	struct file_info info;
+
+	return !file_lstat(path_join(backup, STAGE_KEPT), &info) ||
+	       !file_lstat(path_join(backup, STAGE_AWAY), &info);
+}
+
+/* ---- opened and locked -------------------------------------------------- */
+
+static void let_go(struct backup *b)
+{
+	if (b->dir >= 0)
+		close(b->dir);
+	if (b->parent >= 0)
+		close(b->parent);
+}
+
+/* Nobody else had a say in what is in it. */
+static int check_owner(const struct backup *b)
+{
+	struct stat st;
+
+	if (fstat(b->dir, &st))
+		return error_errno("cannot look at '%s'", shown(b->path));
+	if (st.st_uid == geteuid() && !(st.st_mode & (S_IWGRP | S_IWOTH)))
+		return 0;
+	return error("'%s' is not used: %s", shown(b->path),
+		     st.st_uid == geteuid() ? "others can write to it" :
+					      "it belongs to somebody else");
+}
+
+static int open_backup(struct backup *b, const char *env, bool make)
+{
+	const char *path = backup_path(env);
+
+	*b = (struct backup){ .env = env,
+			      .path = path,
+			      .env_name = path_base(env),
+			      .name = path_base(path),
+			      .dir = -1 };
+	b->parent = open(path_parent(env), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (b->parent < 0)
+		return error_errno("cannot open '%s'", shown(path_parent(env)));
+	if (make && mkdirat(b->parent, b->name, 0700) && errno != EEXIST)
+		error_errno("cannot make '%s'", shown(path));
+	else
+		b->dir = stage_dir_lock(b->parent, b->name, path);
+	if (b->dir >= 0 && !check_owner(b))
+		return 0;
+	let_go(b);
+	return -1;
+}
+
+/* Nothing is kept there any more. */
+static void unmake(const struct backup *b)
+{
+	int err = errno;
+
+	unlinkat(b->dir, IGNORE, 0);
+	unlinkat(b->parent, b->name, AT_REMOVEDIR);
+	errno = err;
+}
+
+/* ---- filled ------------------------------------------------------------- */
+
+static int write_ignore(const struct backup *b)
+{
+	if (!tree_write(b->dir, IGNORE, "*\n", 2, 0644) || errno == EEXIST)
+		return 0;
+	return error_errno("cannot write '%s'",
+			   shown(path_join(b->path, IGNORE)));
+}
+
+int backup_commit(struct stage *stage)
+{
+	struct backup b;
+	int ret = -1;
+
+	if (open_backup(&b, stage->target, true)) {
+		stage_drop(stage);
+		return -1;
+	}
+	stage->keep = b.dir;
+	if (write_ignore(&b))
+		stage_drop(stage);
+	else
+		ret = stage_commit(stage);
+	if (ret)
+		unmake(&b);
+	let_go(&b);
+	return ret;
+}
+
+/* ---- exchanged ---------------------------------------------------------- */
+
+static int exchange(const struct backup *b)
+{
+	const char *kept = backup_kept(b->env);
+	struct venv venv;
+
+	venv_read(kept, &venv);
+	if (!venv_is_env(&venv))
+		return error("'%s' is not an environment: %s", shown(kept),
+			     venv_problem(&venv));
+	if (stage_exchange(b->parent, b->env_name, b->dir))
+		return error_errno("cannot exchange '%s' and '%s'",
+				   shown(b->env), shown(kept));
+	return 0;
+}
+
+static int put_there(const struct backup *b)
+{
+	if (renameat(b->dir, STAGE_KEPT, b->parent, b->env_name))
+		return error_errno("cannot put '%s' in its place",
+				   shown(backup_kept(b->env)));
+	unmake(b);
+	return 0;
+}
+
+/* As of stage_settle(). */
+static int settle(const struct backup *b)
+{
+	int ret = stage_settle(b->parent, b->env_name, b->dir);
+
+	return ret < 0 ? error_errno("cannot put '%s' in its place",
+				     shown(path_join(b->path, STAGE_AWAY))) :
+			 ret;
+}
+
+static int undo(const struct backup *b)
+{
+	int settled = settle(b), fd, ret;
+	struct file_info info;
+
+	if (settled)
+		return settled < 0 ? -1 : 0;
+	if (file_lstat(b->env, &info) && errno == ENOENT)
+		return put_there(b);
+	fd = stage_dir_lock(b->parent, b->env_name, b->env);
+	if (fd < 0)
+		return -1;
+	ret = exchange(b);
+	close(fd);
+	return ret;
+}
+
+static int none(const char *path)
+{
+	return error("'%s' has no backup: no 'avenv recreate' made one, or it "
+		     "was discarded",
+		     shown(path));
+}
+
+int backup_undo(const char *path)
+{
+	struct backup b;
+	int ret;
+
+	if (!backup_exists(path))
+		return none(path);
+	if (open_backup(&b, path, false))
+		return -1;
+	ret = undo(&b);
+	let_go(&b);
+	return ret;
+}
+
+int backup_discard(const char *path)
+{
+	struct stage_seen seen = { 0 };
+	const char *backup = backup_path(path);
+	struct backup b;
+	int settled;
+
+	if (file_lstat(backup, &seen.info))
+		return none(path);
+	if (open_backup(&b, path, false))
+		return -1;
+	settled = settle(&b);
+	let_go(&b);
+	return settled < 0 ? -1 : stage_discard(backup, &seen);
+}

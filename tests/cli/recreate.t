@@ -1,0 +1,353 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv recreate: what stays, what is kept, what is refused; and that the old one is as it was
+# until the new one is in its place.
+. "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/recreate.sh"
+
+BACKUP=.avenv-backup-.venv
+OLD=$BACKUP/env
+
+# with_tiny [ARG...]: .venv with a package in it; $was is its manifest
+with_tiny() {
+	rm -rf .venv "$BACKUP"
+	"$AVENV" create -q -p "$PYTHON" "$@" || return
+	.venv/bin/python -I -m pip -q install --no-compile --find-links "$WHEELS" tiny
+	was=$(manifest .venv)
+}
+
+# bare_venv [ARG...]: .venv without pip
+bare_venv() {
+	rm -rf .venv "$BACKUP"
+	bare "$@"
+	was=$(manifest .venv)
+}
+
+# untouched NAME WHY: it failed and said WHY, the old one is as it was, nothing is left
+untouched() {
+	is "$rc" 1 "$1: exit 1"
+	like "$err" "avenv: $2" "$1: why"
+	is "$(manifest .venv | diff - <(echo "$was"))" '' "$1: the old one is as it was"
+	is "$(strays)" '' "$1: nothing is left over"
+}
+
+# ---- the same again ---------------------------------------------------------
+with_tiny --prompt 'my "own"'
+echo '# mine' >.venv/.gitignore
+chmod 750 .venv
+was=$(manifest .venv)
+before=$(names .venv)
+cfg=$(cat .venv/pyvenv.cfg)
+recreate --offline "$WHEELS" .venv
+is "$rc" 0 'a package, a prompt, a mode'
+is "$(sed -n '/^avenv: /p' <<<"$err")" \
+	"avenv: made '$T/w/.venv' anew with Python $("$PYTHON" -c 'import platform; print(platform.python_version())') ($PYTHON)
+avenv: the old one lies in '$T/w/$BACKUP': 'avenv recreate --undo' puts it back, '--discard' removes it" 'said'
+is "$(names .venv | diff - <(echo "$before"))" '' 'the same names, modes and links'
+is "$(cat .venv/pyvenv.cfg)" "$cfg" 'the same pyvenv.cfg'
+is "$(cat .venv/.gitignore)" '# mine' 'the same .gitignore'
+is "$(.venv/bin/tiny)" tiny 'its script runs'
+not_ok 'nothing names where it was built' grep -rqI -e .avenv-new .venv
+is "$(manifest $OLD | diff - <(echo "$was"))" '' 'the old one lies whole in the backup'
+is "$(stat -c %a $BACKUP) $(cat $BACKUP/.gitignore)" '700 *' 'which is private, and nothing for git'
+is "$(strays)" "./$BACKUP" 'nothing else is left over'
+new=$(manifest .venv)
+
+recreate --offline "$WHEELS"
+is "$rc" 1 'a backup is there: exit 1'
+like "$err" "avenv: '$T/w/$BACKUP' is there from the last time; 'avenv recreate --undo *--discard*" 'said'
+is "$(manifest .venv)" "$new" 'nothing is touched'
+
+# ---- --undo and --discard ---------------------------------------------------
+recreate --undo
+is "$rc" 0 '--undo'
+is "$(manifest .venv | diff - <(echo "$was"))" '' 'the old one is there again'
+is "$(manifest $OLD | diff - <(echo "$new"))" '' 'the new one lies in the backup'
+recreate --undo .venv
+is "$(manifest .venv | diff - <(echo "$new"))$(manifest $OLD | diff - <(echo "$was"))" '' '--undo takes --undo back'
+rm -rf .venv
+recreate --undo .venv
+is "$rc$(manifest .venv | diff - <(echo "$was"))" 0 'of one that was removed: it is put back'
+is "$(strays)" '' 'and that was all of the backup'
+recreate --undo
+is "$rc$err" "1avenv: '$T/w/.venv' has no backup: no 'avenv recreate' made one, or it was discarded" 'nothing to undo'
+recreate --discard
+is "$rc$err" "1avenv: '$T/w/.venv' has no backup: no 'avenv recreate' made one, or it was discarded" 'nothing to discard'
+bare_venv
+recreate -q
+recreate --discard
+is "$rc$err$(strays)" "0avenv: removed '$T/w/$BACKUP'" '--discard'
+for args in '--undo --discard' '--undo -p 3' '--discard -r x' '--undo --offline .'; do
+	# shellcheck disable=SC2086 # words
+	recreate $args
+	is "$rc$err" "2avenv recreate: '--undo' and '--discard' stand alone; see 'avenv recreate --help'" "$args"
+done
+recreate a b
+is "$rc" 2 'two environments'
+
+# Not what avenv made
+recreate -q
+chmod 770 $BACKUP
+recreate --undo
+is "$rc$err" "1avenv: '$T/w/$BACKUP' is not used: others can write to it" 'a backup that others can write to'
+recreate --discard
+is "$rc$err" "1avenv: '$T/w/$BACKUP' is not used: others can write to it" 'nor is it discarded'
+chmod 700 $BACKUP
+rm $OLD/pyvenv.cfg
+recreate --undo
+is "$rc" 1 'no environment in it'
+like "$err" "avenv: '$T/w/$OLD' is not an environment: *" 'said'
+mv $BACKUP elsewhere
+ln -s elsewhere $BACKUP
+recreate --undo
+is "$rc$(readlink $BACKUP)" 1elsewhere 'a link in its place'
+like "$err" "avenv: cannot open '$T/w/$BACKUP'" 'said'
+rm -rf $BACKUP elsewhere
+
+# ---- what it was made with stays --------------------------------------------
+bare_venv --system-site-packages --copies
+recreate
+is "$rc" 0 '--system-site-packages, --copies, without pip'
+is "$(names .venv | diff - <(names $OLD))" '' 'as it was'
+is "$(diff .venv/pyvenv.cfg $OLD/pyvenv.cfg)" '' 'pyvenv.cfg, too'
+mkdir real
+ln -s real link
+bare link/.venv
+cd link || exit
+recreate .venv
+cd .. || exit
+is "$rc$(cat real/.venv/bin/activate)" "0$(cat real/$OLD/bin/activate)" 'the path that is baked in has the link in it still'
+rm -rf real link
+
+# ---- which Python -----------------------------------------------------------
+mkdir base
+ln -s "$PYTHON" base/python3
+rm -rf .venv $BACKUP
+"$AVENV" create -q -p "$T/w/base/python3" --without-pip
+recreate -q
+is "$rc$(readlink .venv/bin/python3)" "0$T/w/base/python3" 'by the name that it knows its Python by'
+"$AVENV" recreate -q --discard
+rm -r base
+was=$(manifest .venv)
+recreate
+is "$rc" 0 'its Python is gone'
+like "$err" "avenv: the Python that '$T/w/.venv' was made of is gone; this is $SERIES.*" 'another one of the same minor'
+ok 'which works' .venv/bin/python -c ''
+is "$(manifest $OLD | diff - <(echo "$was"))" '' 'the old one lies in the backup'
+bare_venv
+mv .venv/lib/python3* .venv/lib/python3.2
+sed -i 's/^version = .*/version = 3.2.1/' .venv/pyvenv.cfg
+was=$(manifest .venv)
+recreate
+untouched 'no such Python' "no Python 'python3.2' is installed; *
+avenv: '$T/w/.venv' was made of that; '-p PYTHON' makes it anew with another one"
+recreate -p "$PYTHON"
+is "$rc" 0 '-p: another minor'
+like "$err" "avenv: '$T/w/.venv' was made of python3.2, and will be of python$SERIES" 'said'
+ok 'it is one of that' test -d ".venv/$SITE"
+bare_venv
+rm -r .venv/lib/python3*
+recreate -q
+is "$rc" 0 'pyvenv.cfg alone says which Python'
+bare_venv
+rm -r .venv/lib/python3*
+sed -i '/^version/d' .venv/pyvenv.cfg
+was=$(manifest .venv)
+recreate
+untouched 'nothing says which Python' "nothing in '$T/w/.venv' says which Python it was made of; '-p PYTHON' does"
+
+# ---- refused ----------------------------------------------------------------
+bare_venv
+echo >.venv/main.py
+was=$(manifest .venv)
+recreate
+untouched 'more than an environment' "'$T/w/.venv' holds more than an environment: 'main.py'"
+bare_venv
+run "$AVENV" -C .venv recreate ..//.venv
+untouched 'the shell is in it' "this shell is in '$T/w/.venv'; 'cd ..' first"
+ln -s .venv linked
+recreate linked
+untouched 'a link' "'$T/w/linked' is a link to '$T/w/.venv'; name that"
+rm linked
+recreate nowhere
+is "$rc" 1 'nothing there'
+mkdir plain
+recreate ./plain
+is "$rc$err" "1avenv: '$T/w/plain' is not an environment: it has no pyvenv.cfg" 'no environment'
+run env HOME="$T/w/.venv" "$AVENV" recreate .venv
+untouched 'home is in it' "cannot recreate '$T/w/.venv': your home directory is in it"
+if command -v git >/dev/null; then
+	mkdir repo
+	cd repo || exit
+	git init -q .
+	bare_venv
+	git add -f .venv/pyvenv.cfg
+	recreate .venv
+	untouched 'git tracks it' "git tracks '.venv/pyvenv.cfg' in '$T/w/repo'; 'git rm -r --cached' ends that"
+	git rm -q --cached .venv/pyvenv.cfg
+	recreate -q .venv
+	is "$rc$(git status --porcelain --untracked-files=all | grep -c backup)" 00 'git does not see the backup'
+	cd ..
+	rm -rf repo
+else
+	skip 'git is not installed' 5
+fi
+if [ "$(id -u)" = 0 ]; then
+	bare_venv
+	chown 65534 .venv
+	recreate .venv
+	untouched "somebody else's" "cannot recreate '$T/w/.venv': it belongs to somebody else"
+	bare_venv
+	chmod 755 "$T" "$T/w"
+	recreate -q
+	chown -R 65534 $BACKUP
+	recreate --undo
+	is "$rc$err" "1avenv: '$T/w/$BACKUP' is not used: it belongs to somebody else" "somebody else's backup"
+	rm -rf $BACKUP
+else
+	skip 'allowed: only root can give files away' 5
+fi
+
+# ---- records ----------------------------------------------------------------
+mkdir records
+cd records || exit
+: >"$HOME/.local/share/avenv/trust"
+"$PYTHON" -m venv --without-pip .venv
+recreate
+is "$rc$err" "1avenv: '$T/w/records/.venv' is not allowed; to recreate it installs what is noted in it: 'avenv allow' first says that it may, or name it" 'never allowed, not named'
+recreate .venv
+is "$rc" 0 'never allowed, named'
+like "$err" "avenv: '$T/w/records/.venv' was never allowed; 'avenv allow' turns it on" 'it is not allowed by that'
+is "$(records)" '' 'nothing is recorded'
+"$AVENV" recreate -q --discard .venv
+"$AVENV" deny -q .
+recreate -q .venv
+is "$rc$(records)" "0deny dir $T/w/records" 'denied: it stays so'
+"$AVENV" recreate -q --undo .venv
+is "$(records)" "deny dir $T/w/records" '--undo: it stays so'
+: >"$HOME/.local/share/avenv/trust"
+rm -rf .venv .avenv-*
+bare odd
+recreate -q ./odd
+is "$rc$(records)" "0allow env $T/w/records/odd" 'an oddly named one: its record is renewed'
+is "$("$AVENV" path 2>&1)" "$T/w/records/odd" 'and it is on as before'
+recreate -q --undo ./odd
+is "$rc$("$AVENV" path 2>&1)" "0$T/w/records/odd" '--undo: so is the old one'
+cd ..
+rm -rf records
+
+# ---- what fails -------------------------------------------------------------
+with_tiny
+mkdir none broken
+recreate --offline none
+untouched 'the package is not to be had' "'$T/w/none' has no 'tiny 1.0'"
+head -c 500 "$WHEELS"/tiny-1.0-py3-none-any.whl >broken/tiny-1.0-py3-none-any.whl
+recreate --offline broken
+untouched 'a wheel that is damaged' "'$T/w/.venv' stays as it was"
+PIP_NO_INDEX='' PIP_INDEX_URL=http://127.0.0.1:9/ PIP_RETRIES=0 recreate
+untouched 'no network' "'$T/w/.venv' stays as it was"
+recreate --offline nowhere
+untouched 'no such directory' "cannot read 'nowhere'"
+
+# A signal while pip waits for an index
+cat >waiting.py <<'END'
+import os, signal, socket, subprocess, sys
+for sent in signal.SIGTERM, signal.SIGINT:
+    signal.signal(sent, signal.SIG_DFL)
+    index = socket.create_server(("127.0.0.1", 0))
+    environment = {**os.environ, "PIP_INDEX_URL": "http://127.0.0.1:%d/" % index.getsockname()[1]}
+    del environment["PIP_NO_INDEX"]
+    job = subprocess.Popen([sys.argv[1], "recreate"], env=environment, start_new_session=True, stderr=subprocess.DEVNULL)
+    pip = index.accept()[0]
+    os.kill(job.pid, sent)
+    code = job.wait()
+    pip.settimeout(60)
+    while pip.recv(4096):
+        pass
+    print(code == -sent)
+END
+is "$("$PYTHON" waiting.py "$AVENV" 2>&1)" 'True
+True' 'a signal ends pip, too'
+is "$(manifest .venv | diff - <(echo "$was"))$(strays)" '' 'the old one is as it was, nothing is left over'
+
+# A disk that is full
+apart() {
+	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
+}
+if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
+	mkdir disk
+	export AVENV T OLD_VENV=$T/w/.venv WHEELS
+	for free in 1m 3m 8m; do
+		# shellcheck disable=SC2016 # for that shell
+		run apart bash -c '. "$SRCDIR/tests/recreate.sh"
+			mount -t tmpfs -o "mode=755,size=$1" tmpfs disk && cd disk || exit 99
+			mount -o remount,size=100m .
+			cp -a "$OLD_VENV" .venv
+			mount -o "remount,size=$(($(du -sm .venv | cut -f 1) + ${1%m}))m" .
+			before=$(manifest .venv)
+			"$AVENV" recreate --offline "$WHEELS" .venv
+			rc=$?
+			[ "$(manifest .venv)" = "$before" ] || echo touched
+			ls -A
+			exit $rc' bash "$free"
+		is "$rc:$out" 1:.venv "$free are free: fails, as it was, nothing is left over"
+		like "$err" '*No space left on device*' "$free are free: said so"
+	done
+else
+	skip 'allowed: no mount namespaces here' 6
+fi
+
+# ---- file systems that cannot exchange --------------------------------------
+if strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null; then
+	bare_venv
+	run strace -o /dev/null -e inject=renameat2:error=EINVAL "$AVENV" recreate .venv
+	is "$rc$(manifest $OLD | diff - <(echo "$was"))" 0 'no exchange: by steps'
+	ok 'the new one is there' .venv/bin/python -c ''
+	run strace -o /dev/null -e inject=renameat2:error=EINVAL "$AVENV" recreate --undo .venv
+	is "$rc$(manifest .venv | diff - <(echo "$was"))" 0 '--undo by steps'
+	bare_venv
+	run strace -o /dev/null -e inject=renameat2:error=EXDEV "$AVENV" recreate .venv
+	untouched 'no rename at all' "cannot replace '$T/w/.venv': *"
+else
+	skip 'allowed: strace may not trace here' 7
+fi
+
+# ---- who runs from it -------------------------------------------------------
+bare_venv
+# started COMMAND...: it runs, and says so
+started() {
+	rm -f "$T/started"
+	"$@" -c 'import sys; print(flush=True); sys.stdin.read()' <&8 >"$T/started" &
+	until [ -s "$T/started" ]; do sleep 0.02; done
+}
+mkfifo hold
+exec 8<>hold
+started .venv/bin/python
+by_name=$!
+started env VIRTUAL_ENV="$T/w/.venv" "$PYTHON"
+active=$!
+(cd .venv && started "$PYTHON" && echo $! >../standing)
+standing=$(cat standing)
+recreate
+is "$rc" 0 'processes run from it'
+for pid in $by_name $active $standing; do
+	like "$err" "avenv: process $pid, 'python*', runs from '$T/w/.venv'; start it anew after this" 'each is named'
+done
+is "$(grep -c ' runs from ' <<<"$err")" 3 'no other is'
+kill "$by_name" "$active" "$standing"
+wait
+exec 8<&-
+
+# ---- what else knows of a backup --------------------------------------------
+run "$AVENV" list --names
+unlike "$out" avenv-backup 'list does not show it'
+run "$AVENV" move .venv moved
+is "$rc$err" "1avenv: '$T/w/.venv' has a backup, which would not be its own elsewhere; 'avenv recreate --discard $T/w/.venv' removes that" 'move'
+run "$AVENV" remove -y .venv
+is "$rc" 0 'remove'
+like "$err" "avenv: its backup '$T/w/$BACKUP' stays; 'avenv recreate --discard $T/w/.venv' removes that" 'says that it stays'
+recreate --discard "$T/w/.venv"
+is "$rc$(strays)" 0 'and that removes it'
+
+done_testing

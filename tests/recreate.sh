@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# avenv recreate:  . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/create.sh"; . "$SRCDIR/tests/recreate.sh"
+
+export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+"$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
+WHEEL_NAME=other "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
+# shellcheck disable=SC2034 # for the tests
+WHEELS=$T/wheels/tiny
+
+# manifest DIR: every name in it, with type, mode, time of writing, link and contents
+manifest() {
+	(cd "$1" && find . -printf '%P %y %m %T@ %l\n' | sort && find . -type f -exec sha256sum {} + | sort)
+}
+
+# names DIR: names, modes and links, without bytecode
+names() {
+	(cd "$1" && find . -name __pycache__ -prune -o -printf '%P %y %m %l\n' | sort)
+}
+
+recreate() {
+	run "$AVENV" recreate "$@"
+}
+
+# strays [DIR]: what avenv left
+strays() {
+	find "${1:-.}" -name '.avenv-*' -prune -print
+}
