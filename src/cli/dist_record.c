@@ -134,10 +134,18 @@ static void read_rows(struct reading *r)
 			add_file(r, &rows.list[i]);
 }
 
-/* One a line; what ends in a slash is a directory. */
-static void add_lines(struct reading *r, char *text, bool there_only)
+/* One of the sources that lies where they do, and that is there. */
+static bool is_source(const struct reading *r, const char *line)
 {
+	const char *path = path_clean(path_join(r->base, line));
 	struct file_info info;
+
+	return path_under(path, r->base) && !file_lstat(path, &info);
+}
+
+/* One a line; what ends in a slash is a directory. */
+static void add_lines(struct reading *r, char *text)
+{
 
 	for (char *line; (line = strsep(&text, "\n"));) {
 		struct record_row row = { line, "", "" };
@@ -145,8 +153,7 @@ static void add_lines(struct reading *r, char *text, bool there_only)
 		line[strcspn(line, "\r")] = '\0';
 		if (!*line || ends_with(line, "/"))
 			continue;
-		if (there_only && (*line == '/' ||
-				   file_lstat(path_join(r->base, line), &info)))
+		if (r->record->sources && !is_source(r, line))
 			continue;
 		if (r->record->count == RECORD_ROWS_MAX) {
 			r->record->problem = "is too large";
@@ -160,18 +167,16 @@ static void add_lines(struct reading *r, char *text, bool there_only)
 static void read_lines(struct reading *r)
 {
 	struct text text;
-	bool sources = false;
 
 	r->base = r->dist->path;
 	if (!read_list(r, "installed-files.txt", &text)) {
 		r->base = path_parent(r->dist->path);
 		if (!read_list(r, "SOURCES.txt", &text))
 			return;
-		sources = true;
+		r->record->sources = true;
 	}
-	/* Not all that is a source was installed. */
 	if (!r->record->problem)
-		add_lines(r, text.data, sources);
+		add_lines(r, text.data);
 }
 
 void dist_record_read(const struct venv *venv, const struct dist *dist,

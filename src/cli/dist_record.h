@@ -25,6 +25,8 @@ struct dist_file {
 struct dist_record {
 	/** what lists them, absolute; NULL: nothing does */
 	const char *path;
+	/** it is of the sources, of which not all need be installed */
+	bool sources;
 	/** why it cannot be used, in words that follow PATH; NULL: it can */
 	const char *problem;
 	/** in the order in which they are listed */

@@ -10,9 +10,10 @@
 #include "core/banned.h"
 
 /* FILE may be handed on: what leads out of an environment is nothing to act on. */
-static bool is_listed(const struct dist_file *file)
+static bool is_listed(const struct dist_record *record,
+		      const struct dist_file *file)
 {
-	return file->below || !file->of->site->local;
+	return file->below || record->sources || !file->of->site->local;
 }
 
 /* As it is into a pipe, unless that would be more lines than one. */
@@ -31,7 +32,7 @@ static void print_files(const struct dist_record *record)
 	size_t left_out = 0;
 
 	for (size_t i = 0; i < record->count; i++)
-		if (is_listed(&record->files[i]))
+		if (is_listed(record, &record->files[i]))
 			print_path(record->files[i].path, &left_out);
 	if (left_out)
 		note("%s left out, with a newline in the name; '--json' prints "
@@ -48,7 +49,7 @@ static void json_files(struct json *j, const struct dist *dist,
 	json_string(j, "record", record->path);
 	json_list(j, "files");
 	for (size_t i = 0; i < record->count; i++)
-		if (is_listed(&record->files[i]))
+		if (is_listed(record, &record->files[i]))
 			json_string(j, NULL, record->files[i].path);
 	json_list_end(j);
 	json_object_end(j);
@@ -60,7 +61,7 @@ static bool complain(const struct dist *dist, const struct dist_record *record)
 	size_t outside = 0;
 
 	for (size_t i = 0; i < record->count; i++)
-		outside += !is_listed(&record->files[i]);
+		outside += !is_listed(record, &record->files[i]);
 	if (outside)
 		error("'%s' names %s outside of the environment; 'avenv "
 		      "packages --verify' lists them",

@@ -75,7 +75,7 @@ static void add_row(const struct packages *p, struct table *t,
 {
 	const struct dist *d = row->dist;
 
-	table_add(t, d->name, d->site->local ? COLOUR_PLAIN : COLOUR_FAINT);
+	table_add(t, d->name, d->local ? COLOUR_PLAIN : COLOUR_FAINT);
 	table_add(t, d->version, COLOUR_PLAIN);
 	table_add(t, d->installer, COLOUR_FAINT);
 	table_add(t, row->size < 0 ? NULL : size_text((uint64_t)row->size),
@@ -131,7 +131,7 @@ static void json_row(struct json *j, const struct row *row)
 	json_string(j, "location", d->site->path);
 	json_string(j, "installer", d->installer);
 	json_string(j, "metadata", d->path);
-	json_bool(j, "local", d->site->local);
+	json_bool(j, "local", d->local);
 	json_bool(j, "requested", d->requested);
 	if (row->size < 0)
 		json_string(j, "size", NULL);

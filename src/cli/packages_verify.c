@@ -86,7 +86,7 @@ static void verify_record(struct verification *v, const struct dist *dist,
 {
 	if (record->problem)
 		say(v, "unlisted", record->path, dist, record->problem);
-	else if (!record->path)
+	else if (!record->path || record->sources)
 		say(v, "unlisted", dist->path, dist,
 		    "has no list of its files");
 	else
@@ -102,7 +102,7 @@ static void verify_dist(struct verification *v, struct dist_look *look,
 	if (record->count)
 		qsort(record->files, record->count, sizeof(*record->files),
 		      by_path);
-	for (size_t i = 0; i < record->count; i++) {
+	for (size_t i = 0; !record->sources && i < record->count; i++) {
 		const struct dist_file *f = &record->files[i];
 
 		/* A row that stands there twice is looked at once. */

@@ -152,6 +152,18 @@ run "$AVENV" packages --files demo bad
 is "$rc:$out" 1: 'files: without RECORD'
 like "$err" "nothing says which files 'demo' consists of" 'files: and why'
 
+mkenv link
+mkdir -p link/lib/python3.11/site-packages project/old.egg-info
+printf 'Metadata-Version: 1.0\nName: old\nVersion: 1.0\n' >project/old.egg-info/PKG-INFO
+printf 'setup.py\nold.py\n../canary\n' >project/old.egg-info/SOURCES.txt
+touch project/setup.py
+printf '%s\n.\n' "$T/w/project" >link/lib/python3.11/site-packages/old.egg-link
+printf '%s\n' "$T/w/project" >link/lib/python3.11/site-packages/easy-install.pth
+run "$AVENV" packages --files old link
+is "$rc:$out:$err" "0:$T/w/project/setup.py:" 'files: the sources that are there, of an editable'
+run "$AVENV" -q packages --verify link
+is "$rc:$out:$err" "0:unlisted   $T/w/project/old.egg-info (old has no list of its files):" 'verify: which are not compared'
+
 # ---- verify -----------------------------------------------------------------
 
 run "$AVENV" packages --verify one

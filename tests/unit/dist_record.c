@@ -176,9 +176,11 @@ static void egg_info(void **state)
 	egg.form = DIST_EGG_INFO;
 	egg.path = at(SITE "/egg.egg-info");
 	put_file(SITE "/egg.egg-info/SOURCES.txt",
-		 "setup.py\nhere.py\n/etc/passwd\n");
+		 "setup.py\nhere.py\n/etc/passwd\n../../../bin/python\n");
 	put_file(SITE "/here.py", "");
+	put_file("env/bin/python", "");
 	dist_record_read(&venv, &egg, &record);
+	assert_true(record.sources);
 	assert_int_equal(record.count, 1);
 	assert_string_equal(record.files[0].path, at(SITE "/here.py"));
 	put_file(SITE "/egg.egg-info/installed-files.txt",
