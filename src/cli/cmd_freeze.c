@@ -69,7 +69,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct buf out = BUF_INIT;
 	struct dists dists;
 	struct venv venv;
-	const struct freeze wanted = {
+	struct freeze wanted = {
 		.dists = &dists,
 		.all = want_all,
 		.local = want_local,
@@ -82,6 +82,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_freeze, "one environment at a time");
 	if (place_look(ctx, argc ? argv[0] : NULL, &venv))
 		return EXIT_FAILED;
+	wanted.env = venv.path;
 	dists_read(&venv, &dists);
 	dists_complain(&dists);
 	if (freeze(&wanted, &out))

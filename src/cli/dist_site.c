@@ -272,6 +272,23 @@ static bool is_known(struct dist_reading *r, const char *path)
 static void read_site(struct dist_reading *r, int fd, const char *path,
 		      const char *pth);
 
+/*
+ * Python passes over a .pth file whose name begins with a dot, since gh-113659;
+ * each series had that in a release of its own.
+ */
+static bool is_passed_over(const struct dist_reading *r, const char *pth)
+{
+	static const char *const since[] = { "3.8.19", "3.9.19", "3.10.14",
+					     "3.11.8", "3.12.2" };
+	const char *version = r->venv->cfg.version;
+	size_t i = (size_t)r->dists->minor - 8;
+
+	if (pth[0] != '.' || r->dists->major != 3 || r->dists->minor < 8)
+		return false;
+	return i >= ARRAY_SIZE(since) ||
+	       (version && pep440_compare(version, since[i]) >= 0);
+}
+
 /* The directories that the .pth files in FD, which is at PATH, name. */
 static void read_pths(struct dist_reading *r, int fd, const char *path,
 		      struct dist_names *pths)
@@ -282,6 +299,8 @@ static void read_pths(struct dist_reading *r, int fd, const char *path,
 		const char *file = path_join(path, pths->list[i]);
 		struct dist_names dirs = { 0 };
 
+		if (is_passed_over(r, pths->list[i]))
+			continue;
 		dist_pth(r, fd, path, pths->list[i], &dirs);
 		for (size_t k = 0; k < dirs.count; k++) {
 			const char *dir = dirs.list[k];

@@ -134,6 +134,13 @@ static bool is_excluded(const struct freeze *freeze, const char *key)
 	return false;
 }
 
+bool freeze_is_elsewhere(const struct freeze *freeze, const struct dist *dist)
+{
+	/* pip compares paths as text: /p/env-more lies in /p/env. */
+	return freeze->local && !dist->local &&
+	       !starts_with(dist->site->path, freeze->env);
+}
+
 int freeze(const struct freeze *freeze, struct buf *out)
 {
 	const struct dists *dists = freeze->dists;
@@ -144,7 +151,7 @@ int freeze(const struct freeze *freeze, struct buf *out)
 	for (size_t i = 0; i < dists->count; i++) {
 		const struct dist *dist = &dists->list[i];
 
-		if (done[i] || (freeze->local && !dist->local) ||
+		if (done[i] || freeze_is_elsewhere(freeze, dist) ||
 		    is_left_out(freeze, dist->key) ||
 		    is_excluded(freeze, dist->key))
 			continue;

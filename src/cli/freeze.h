@@ -13,6 +13,8 @@
 /** What is asked for. */
 struct freeze {
 	const struct dists *dists;
+	/** the environment's path */
+	const char *env;
 	/** also what pip leaves out by itself */
 	bool all;
 	/** only what lies in the environment */
@@ -51,6 +53,9 @@ void freeze_put_version(const struct dist *dist, struct buf *out);
  */
 int freeze_files(const struct freeze *freeze, bool *done,
 		 struct buf *out) NODISCARD;
+
+/* FREEZE says that DIST is to be left out, as it lies elsewhere. */
+bool freeze_is_elsewhere(const struct freeze *freeze, const struct dist *dist);
 
 /* The length of TEXT, LEN bytes, without the white space at its end. */
 size_t freeze_stripped(const char *text, size_t len);

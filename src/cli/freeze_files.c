@@ -274,7 +274,7 @@ static void place(struct reader *r, const char *name)
 	const struct dist *dist = dists_find(dists, name);
 	size_t i = dist ? (size_t)(dist - dists->list) : 0;
 
-	if (!dist || (r->freeze->local && !dist->local))
+	if (!dist || freeze_is_elsewhere(r->freeze, dist))
 		note("'%s' requires '%s', which is not installed",
 		     shown(r->file), shown(name));
 	else if (r->done[i])

@@ -51,17 +51,16 @@ cat >"$T/reqs/first.txt" <<-END
 END
 printf '# a comment\r\n--pre\n\tm.dash\nvd1\nn-dash\n-r first.txt' >"$T/reqs/second.txt"
 # The lines of their own that pip fails at.
-refused=(
+fails=(
 	'n-dash==1 --hash=sha256:aa' 'n-dash \' '-c x.txt' '--no-binary :all:' '--require-hashes' './nowhere' '/nonexistent/x'
 	'n dash' 'n-dash; nonsense' 'n-dash = 1' "$T/reqs/nothing" '-e nothing' '-e https://example.com/x' '-e git+https://example.com/x'
 	'na#no comment' 'n-dash==1 extra' '@ https://example.com' 'n-dash[' 'git+https://example.com/x#egg=a b'
 )
 
-# files LABEL: the order of files, and what is refused
-files() {
-	frozen "$1 -r" -r "$T/reqs/first.txt"
-	frozen "$1 -r -r --all" -r "$T/reqs/first.txt" -r "$T/reqs/second.txt" --all
-	for line in "${refused[@]}"; do
+# refused LABEL: what pip fails at
+refused() {
+	local line
+	for line in "${fails[@]}"; do
 		printf 'na\n%s\n' "$line" >"$T/reqs/refused.txt"
 		theirs -r "$T/reqs/refused.txt"
 		if [ $? = 0 ]; then
@@ -79,21 +78,21 @@ files() {
 all() {
 	environment "$2"
 	local label="$1, pip $(pip_version)"
-	frozen "$label, nothing installed"
 	frozen "$label, nothing installed, --all" --all
 	cases sound
 	frozen "$label"
-	frozen "$label --all" --all
-	frozen "$label --local" --local
-	if theirs --help && grep -q -e '--exclude <' "$T/theirs"; then
-		frozen "$label --exclude" --exclude n.DASH --exclude mf-crlf --exclude=nothing
-	fi
-	files "$label"
+	frozen "$label -r -r --all" -r "$T/reqs/first.txt" -r "$T/reqs/second.txt" --all
 	environment "$2" --system-site-packages
-	cases names skipped pth
+	cases names skipped pth beside egg_links
 	frozen "$label, with the system's"
-	frozen "$label, with the system's, -l" -l
 	frozen "$label, with the system's, --all" --all
+	frozen "$label, with the system's, --local" --local
+	frozen "$label -r -l" -l -r "$T/reqs/first.txt"
+	# pip 18.1 to 20.2 take it for --exclude-editable.
+	if (cd "$T/empty" && "${PIP[@]}" "$D/bin/pip" freeze --help) | grep -q -e '--exclude <'; then
+		frozen "$label --exclude" --exclude n.DASH --exclude p-egg --exclude=nothing
+	fi
+	refused "$label"
 }
 
 all python3 "$SYSTEM_PYTHON"
