@@ -30,7 +30,7 @@ prompts-deps:
 
 check-run:
 	@T='$(T)' tests/run -b $(OUT) $(house_t) $(unit_t) \
-		$(wildcard tests/cli/*.t tests/hook/*.t tests/shell/*.t) \
+		$(wildcard tests/cli/*.t tests/hook/*.t tests/shell/*.t tests/registry/*.t) \
 		-b out/asan $(asan_t) $(wildcard tests/cli/*.t)
 .PHONY: check-run
 

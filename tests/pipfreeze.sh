@@ -5,8 +5,8 @@
 
 command -v git >/dev/null || skip_all 'git is not installed'
 
-mkdir "$T/empty" "$T/src"
-# git's words about what it did not find would be the only thing that PIP_ does here.
+mkdir "$T/empty"
+# pip asks for a newer one otherwise.
 PIP=("${CLEAN[@]}" PIP_DISABLE_PIP_VERSION_CHECK=1)
 
 # pip_version: of the environment at $D

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv freeze prints what the pip that an interpreter brings along prints, byte by byte: for
 # every kind of distribution in pipcases.py, every option, and files of requirements.
+# With AVENV_TEST_PYTHONS it takes minutes.
 . "$SRCDIR/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 . "$SRCDIR/tests/pipfreeze.sh"
@@ -92,7 +93,10 @@ all() {
 	if (cd "$T/empty" && "${PIP[@]}" "$D/bin/pip" freeze --help) | grep -q -e '--exclude <'; then
 		frozen "$label --exclude" --exclude n.DASH --exclude p-egg --exclude=nothing
 	fi
-	refused "$label"
+	case $AVENV_BUILD_DIR in
+	*/asan) ;;
+	*) refused "$label" ;;
+	esac
 }
 
 all python3 "$SYSTEM_PYTHON"
