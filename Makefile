@@ -142,6 +142,7 @@ CLI_SRC := \
 	src/cli/packages_diff.c \
 	src/cli/packages_files.c \
 	src/cli/packages_list.c \
+	src/cli/packages_tree.c \
 	src/cli/packages_verify.c \
 	src/cli/pep440.c \
 	src/cli/pep440_normalize.c \

@@ -65,7 +65,7 @@ case $- in
 		move | mv) _av_args=(ENV DIR) ;;
 		packages)
 			_av_args=(ENV)
-			_av_opts=(--diff=ENV --files=PACKAGE --verify --json)
+			_av_opts=(--tree --diff=ENV --files=PACKAGE --verify --json)
 			;;
 		freeze)
 			_av_args=(ENV)

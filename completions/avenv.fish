@@ -259,6 +259,7 @@ if status is-interactive
     complete -c avenv -n '_avenv_at list ls' -s 0 -l null -d 'the same, each ended by a NUL byte'
     complete -c avenv -n '_avenv_at list ls' -l sort -x -a '(_avenv_values key)' -d 'by name, path, python, packages or size'
     complete -c avenv -n '_avenv_at list ls' -l size -d 'measure what each takes on the disk'
+    complete -c avenv -n '_avenv_at packages' -l tree -d 'what requires what'
     complete -c avenv -n '_avenv_at packages' -l diff -x -a '(_avenv_env)' -d 'in what those of that ENV differ'
     complete -c avenv -n '_avenv_at packages' -l files -x -a '(_avenv_packages)' -d 'the files of that one; may be repeated'
     complete -c avenv -n '_avenv_at packages' -l verify -d 'compare all files, or those of PACKAGE, with RECORD'

@@ -5,11 +5,12 @@
 
 #include "core/banned.h"
 
-static bool want_verify, want_json;
+static bool want_tree, want_verify, want_json;
 static const char *diff_with;
 static struct option_values files_of;
 
 static const struct option_spec options[] = {
+	{ .name = "tree", .help = "what requires what", .flag = &want_tree },
 	{ .name = "diff",
 	  .arg = "ENV",
 	  .help = "in what those of that ENV differ",
@@ -56,11 +57,17 @@ static int run(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_packages,
 				     "'--diff' goes with neither '--files' nor "
 				     "'--verify'");
+	if (want_tree && (diff_with || files_of.count || want_verify))
+		return command_usage(&cmd_packages,
+				     "'--tree' goes with no other option but "
+				     "'--json'");
 	if (packages_open(ctx, argc ? argv[0] : NULL, &p))
 		return EXIT_FAILED;
 	p.json = want_json;
 	if (diff_with)
 		ret = run_diff(ctx, &p);
+	else if (want_tree)
+		ret = packages_tree(&p);
 	else if (want_verify)
 		ret = packages_verify(&p, &files_of);
 	else if (files_of.count)
@@ -72,7 +79,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_packages = {
 	.name = "packages",
-	.args = "[--diff ENV] [--files PACKAGE] [--verify] [--json] [ENV]",
+	.args = "[--tree] [--diff ENV] [--files PACKAGE] [--verify] [--json] [ENV]",
 	.summary = "List what is installed in an environment",
 	.example = "avenv packages --verify",
 	.options = options,

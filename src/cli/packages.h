@@ -26,6 +26,9 @@ int packages_open(struct context *ctx, const char *env,
 /* Print all of them. */
 int packages_list(const struct packages *p);
 
+/* Print what requires what. */
+int packages_tree(const struct packages *p);
+
 /* Print in what those in OTHER differ. */
 int packages_diff(const struct packages *p, const struct packages *other);
 
