@@ -79,7 +79,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_packages = {
 	.name = "packages",
-	.args = "[--tree] [--diff ENV] [--files PACKAGE] [--verify] [--json] [ENV]",
+	.args = "[--tree | --diff ENV] [OPTION...] [ENV]",
 	.summary = "List what is installed in an environment",
 	.example = "avenv packages --verify",
 	.options = options,
