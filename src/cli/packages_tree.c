@@ -269,7 +269,7 @@ static void print_below(struct tree *tree, struct node *node, size_t depth)
 		struct buf line = BUF_INIT;
 
 		buf_putl(&line, "'", node->needs->invalid,
-			 "' is no requirement");
+			 "' is not a requirement");
 		print_line(depth, COLOUR_RED, line.data);
 	}
 	node->state = SEEN;

@@ -98,7 +98,7 @@ const char *unmet_text(const struct unmet *unmet)
 	buf_putl(&text, unmet->of->key, " ", unmet->of->version);
 	if (!unmet->name)
 		buf_putl(&text, " requires '", unmet->requirement,
-			 "', which is no requirement.");
+			 "', which is not a requirement.");
 	else if (!unmet->there)
 		buf_putl(&text, " requires ", unmet->name,
 			 ", which is not installed.");

@@ -84,7 +84,7 @@ is "$rc:$out" '0:a 1
     right 1
   right 1
   url (@ https://example.com/u.zip): not installed
-  '\''x>>1'\'' is no requirement' 'what is missing, in another version, or no requirement'
+  '\''x>>1'\'' is not a requirement' 'what is missing, in another version, or no requirement'
 
 begin circles
 dist a 1 b

@@ -116,9 +116,10 @@ static void no_requirement(void **state)
 	put_file("bad/lib/python3.11/site-packages/a-1.dist-info/METADATA",
 		 "Metadata-Version: 2.1\nName: a\nVersion: 1\n" LINE("b>>1")
 			 LINE("gone") LINE("c d"));
-	assert_string_equal(found_in("bad"),
-			    "a 1 requires gone, which is not installed.\n"
-			    "a 1 requires 'b>>1', which is no requirement.\n");
+	assert_string_equal(
+		found_in("bad"),
+		"a 1 requires gone, which is not installed.\n"
+		"a 1 requires 'b>>1', which is not a requirement.\n");
 }
 
 /* What COMMAND prints; it fails as `pip check` does. */
