@@ -162,6 +162,11 @@ picture: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/picture.py docs/session.svg
 .PHONY: picture
 
+#: bench-packages  avenv freeze and packages beside pip; fails where they are too slow
+bench-packages: all
+	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/packages
+.PHONY: bench-packages
+
 #: bench-complete  what a TAB costs, and what completion adds to the start of a shell
 bench-complete: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/complete

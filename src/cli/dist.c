@@ -109,10 +109,20 @@ void dists_read(const struct venv *venv, struct dists *dists)
 const struct dist *dists_find(const struct dists *dists, const char *name)
 {
 	const char *key = requirement_key(name);
+	size_t low = 0, high = dists->count;
 
-	for (size_t i = 0; i < dists->count; i++)
-		if (streq(dists->list[i].key, key))
-			return &dists->list[i];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct dist *dist = dists->by_key[middle];
+		int order = strcmp(key, dist->key);
+
+		if (!order)
+			return dist;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
 	return NULL;
 }
 

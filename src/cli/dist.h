@@ -86,7 +86,9 @@ struct dists {
 	size_t site_count;
 	/** each name once; in the order in which pip prints them */
 	struct dist *list;
-	size_t count, room;
+	size_t count;
+	/** the same by key, for dists_find() */
+	const struct dist **by_key;
 	/** in the order of their paths */
 	struct dist_problem *problems;
 	size_t problem_count, problem_room;

@@ -114,12 +114,28 @@ static int by_path(const void *a, const void *b)
 	return strcmp(left->path, right->path);
 }
 
+static int by_normal_name(const void *a, const void *b)
+{
+	const struct dist *const *left = a, *const *right = b;
+
+	return strcmp((*left)->key, (*right)->key);
+}
+
+/* For dists_find(). */
+static void index_keys(struct dists *dists)
+{
+	dists->by_key = mem_array(dists->count + 1, sizeof(*dists->by_key));
+	for (size_t i = 0; i < dists->count; i++)
+		dists->by_key[i] = &dists->list[i];
+	qsort(dists->by_key, dists->count, sizeof(*dists->by_key),
+	      by_normal_name);
+}
+
 static void take(struct dist_reading *r)
 {
 	struct dists *dists = r->dists;
 
 	dists->list = mem_array(r->count + 1, sizeof(*dists->list));
-	dists->room = r->count + 1;
 	for (size_t i = 0; i < r->count; i++) {
 		struct dist_found *found = &r->list[i];
 		const struct dist_problem *problem = &found->problem;
@@ -131,6 +147,7 @@ static void take(struct dist_reading *r)
 			dists->list[dists->count++] = found->dist;
 	}
 	qsort(dists->list, dists->count, sizeof(*dists->list), by_name);
+	index_keys(dists);
 	if (dists->problem_count)
 		qsort(dists->problems, dists->problem_count,
 		      sizeof(*dists->problems), by_path);

@@ -40,6 +40,35 @@ static void one(void **state)
 	assert_null(dist_header(dist, "requires-dist", &pos));
 }
 
+/* By any spelling of a name, wherever it is in the order. */
+static void find(void **state)
+{
+	static const char *const names[] = { "a",   "b_1", "B",  "c",
+					     "d.e", "D",   "zz", "a_a" };
+	struct dists dists;
+
+	(void)state;
+	put_venv(NULL, "11");
+	dists = read_dists();
+	assert_null(dists_find(&dists, "a"));
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct buf path = BUF_INIT, text = BUF_INIT;
+
+		buf_putl(&path, SITE "/", names[i], ".dist-info");
+		buf_putl(&text, "Name: ", names[i], "\nVersion: 1\n");
+		put_dist(path.data, text.data);
+	}
+	dists = read_dists();
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		const struct dist *dist = dists_find(&dists, names[i]);
+
+		row_text(names[i], dist ? dist->name : NULL, names[i]);
+	}
+	assert_non_null(dists_find(&dists, "D-_e"));
+	assert_null(dists_find(&dists, "aa"));
+	assert_null(dists_find(&dists, ""));
+}
+
 /** What a pip lists of it; "!" before it: with a problem it crashes over. */
 struct wanted {
 	const char *pip, *minor, *listed;
@@ -234,6 +263,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one),
+		cmocka_unit_test(find),
 		cmocka_unit_test(by_pip),
 	};
 

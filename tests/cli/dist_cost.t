@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What one more distribution costs freeze and packages, in system calls: as much
+# among many as among few.
+. "$SRCDIR/tests/lib.sh"
+
+command -v strace >/dev/null || skip_all 'strace is not installed'
+strace -o "$T/trace" true 2>/dev/null || skip_all 'allowed: strace may not trace here'
+
+# fill ENV COUNT: an environment with COUNT distributions
+fill() {
+	local site=$T/$1/lib/python3.13/site-packages i info
+	mkenv "$T/$1"
+	printf 'home = /nowhere\nversion = 3.13.0\n' >"$T/$1/pyvenv.cfg"
+	mkdir -p "$site"
+	for ((i = 0; i < $2; i++)); do
+		info=$site/name_$i-1.0.dist-info
+		mkdir "$info"
+		printf 'Name: name-%d\nVersion: 1.0\nRequires-Dist: name-0\n\n' "$i" >"$info/METADATA"
+		printf '%s\n' "name_$i.py,," "name_$i-1.0.dist-info/METADATA,," >"$info/RECORD"
+		echo pip >"$info/INSTALLER"
+		: >"$info/REQUESTED"
+	done
+}
+
+# calls COMMAND ENV [NAME]: how many system calls that makes, of all or of one kind
+calls() {
+	strace -f -o "$T/trace" "$AVENV" "$1" "$T/$2" >"$T/out" 2>/dev/null
+	grep -Ec "^[0-9]+ +${3:-[a-z0-9_]+}\(" "$T/trace"
+}
+
+# within COMMAND MAX NAME [KIND]: MAX for each distribution, and little more for memory
+within() {
+	local n
+	n=$(($(calls "$1" many "${4-}") - $(calls "$1" few "${4-}")))
+	[ "$n" -le $(($2 * 100 + 20)) ]
+	tap $? "$1: $3: $n for a hundred distributions, $2 allowed for each"
+}
+
+fill few 20
+fill many 120
+# Itself, METADATA, INSTALLER, direct_url.json; packages reads RECORD as well.
+within freeze 4 'files opened' openat
+within freeze 13 'system calls'
+is "$(wc -l <"$T/out")" 20 'freeze: they were all listed'
+within packages 6 'files opened' openat
+within packages 20 'system calls'
+calls freeze many >/dev/null
+is "$(grep -c 'execve(' "$T/trace")" 1 'freeze: nothing is started'
+calls packages many >/dev/null
+is "$(grep -c 'execve(' "$T/trace")" 1 'packages: nothing is started'
+done_testing
