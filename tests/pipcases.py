@@ -4,8 +4,8 @@
 
 usage: pipcases.py ENV PIP sound|malformed|CASE...
 
-PIP is the version of the pip there ("none": there is none): a case over which that one crashes, or
-where what it prints is left to chance, is left out, and "CASE: why" printed.  The source trees of
+PIP is the version of the pip there: a case over which that one crashes, or where what it prints
+cannot be told, is left out, and "CASE: why" printed; "all": none is left out.  The source trees of
 editables come to be beside ENV, in src-ENV.
 """
 
@@ -28,7 +28,8 @@ class Place:
         self.python = tuple(int(n) for n in self.site.parent.name[len('python'):].split('.'))
         self.src = self.env.parent / ('src-' + self.env.name)
         self.src.mkdir(exist_ok=True)
-        self.pip = (99,) if pip == 'none' else tuple(int(n) for n in pip.split('.')[:2])
+        self.all = pip == 'all'
+        self.pip = (99,) if self.all else tuple(int(n) for n in pip.split('.')[:2])
         self.importlib = self.python >= (3, 11) and self.pip >= (22, 1)
         self.easy_install = []
 
@@ -533,7 +534,7 @@ def main():
     for word in sys.argv[3:]:
         wanted = CASES[word] if word in CASES else {word: CASES['malformed'].get(word) or CASES['sound'][word]}
         for name, (function, unless, why) in wanted.items():
-            if unless and unless(place):
+            if unless and unless(place) and not place.all:
                 print('%s: %s' % (name, why))
             else:
                 function(place)

@@ -32,7 +32,7 @@ cat >"$T/reqs/first.txt" <<-END
 	n_dash==2.0
 	n[extra1,extra2]>=1,<2; python_version > "3"
 	n0 ; sys_platform == "win32"
-	nz	~=1.0
+	nz ~=1.0
 	# a comment
 	pip
 	mf.crlf (>=1)
@@ -52,6 +52,7 @@ cat >"$T/reqs/first.txt" <<-END
 END
 printf '# a comment\r\n--pre\n\tm.dash\nvd1\nn-dash\n-r first.txt' >"$T/reqs/second.txt"
 # The lines of their own that pip fails at.
+# shellcheck disable=SC1003 # it ends in a backslash
 fails=(
 	'n-dash==1 --hash=sha256:aa' 'n-dash \' '-c x.txt' '--no-binary :all:' '--require-hashes' './nowhere' '/nonexistent/x'
 	'n dash' 'n-dash; nonsense' 'n-dash = 1' "$T/reqs/nothing" '-e nothing' '-e https://example.com/x' '-e git+https://example.com/x'
@@ -63,8 +64,7 @@ refused() {
 	local line
 	for line in "${fails[@]}"; do
 		printf 'na\n%s\n' "$line" >"$T/reqs/refused.txt"
-		theirs -r "$T/reqs/refused.txt"
-		if [ $? = 0 ]; then
+		if theirs -r "$T/reqs/refused.txt"; then
 			frozen "$1 -r, '$line'" -r "$T/reqs/refused.txt"
 			continue
 		fi
@@ -77,8 +77,9 @@ refused() {
 
 # all LABEL PYTHON
 all() {
+	local label
 	environment "$2"
-	local label="$1, pip $(pip_version)"
+	label="$1, pip $(pip_version)"
 	frozen "$label, nothing installed, --all" --all
 	cases sound
 	frozen "$label"
