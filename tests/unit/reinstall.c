@@ -289,12 +289,108 @@ static void candidate(void **state)
 	}
 }
 
+// clang-format off
+static const struct {
+	const char *wanted;
+	/** NAME, "!" where it was requested, "@" where it comes from a URL, and
+	 * what it requires behind ":", separated by "|" */
+	const char *dists[6];
+} choices[] = {
+	{ "a", { "a!: b", "b" } },
+	{ "a b", { "a!: b", "b!" } },
+	{ "a", { "a!: b", "b: c", "c" } },
+	/* nothing says what was requested */
+	{ "a", { "a: b", "b: c", "c" } },
+	{ "a d", { "a: b", "b", "c", "d: c" } },
+	/* it has no mark, and nothing requires it */
+	{ "a c", { "a!: b", "b", "c" } },
+	/* with an extra, which is noted nowhere */
+	{ "a b", { "a!: b; extra == 'x'", "b" } },
+	{ "a", { "a!: b[x]", "b: c; extra == 'x'", "c" } },
+	{ "a b", { "a!: c; extra == 'x'", "b: c", "c" } },
+	/* markers are of the old Python, 3.10 */
+	{ "a", { "a!: b; python_version < '3.11'", "b" } },
+	{ "a b", { "a!: b; python_version > '3.11'", "b" } },
+	/* from a URL, or requiring each other */
+	{ "a b", { "a!: b", "b@" } },
+	{ "a", { "a: b", "b: a" } },
+	{ "a", { "a: a|b|b", "b" } },
+	{ "c", { "a: b", "b: a", "c!: a" } },
+	{ "a", { "a!: missing|not a requirement" } },
+	{ "", { 0 } },
+};
+// clang-format on
+
+/* What TEXT of a row above says. */
+static struct dist parsed(const char *text)
+{
+	size_t len = strcspn(text, "!@:");
+	const char *requires = strchr(text, ':');
+	struct dist dist = { .name = mem_dup(text, len) };
+	struct buf b = BUF_INIT;
+
+	buf_puts(&b, "Name: x\n");
+	while (requires) {
+		const char *next = strchr(requires + 1, '|');
+
+		buf_puts(&b, "Requires-Dist:");
+		buf_put(&b, requires + 1,
+			next ? (size_t)(next - requires - 1) :
+			       strlen(requires + 1));
+		buf_puts(&b, "\n");
+		requires = next;
+	}
+	dist.metadata = b.data;
+	dist.requested = text[len] == '!';
+	if (text[len] == '@')
+		dist.origin = (struct origin){ ORIGIN_ARCHIVE, .url = "x:" };
+	dist = complete(dist);
+	dist.key = dist.name;
+	return dist;
+}
+
+static const char *chosen(const struct reinstall *plan)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->items[i].wanted)
+			buf_putl(&b, b.len ? " " : "",
+				 plan->items[i].dist->name);
+	return b.data;
+}
+
+static void choice(void **state)
+{
+	const struct venv old = { .path = "/env",
+				  .bin = "bin",
+				  .cfg = { .version = "3.10.4" } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(choices); i++) {
+		struct dist list[6];
+		struct reinstall_item items[6] = { 0 };
+		struct reinstall plan = { .old = &old,
+					  .dists = { .list = list },
+					  .items = items };
+
+		for (; choices[i].dists[plan.count]; plan.count++) {
+			list[plan.count] = parsed(choices[i].dists[plan.count]);
+			items[plan.count].dist = &list[plan.count];
+		}
+		plan.dists.count = plan.count;
+		reinstall_choose(&plan);
+		row_text(choices[i].dists[0] ? choices[i].dists[0] : "none",
+			 chosen(&plan), choices[i].wanted);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(line),      cmocka_unit_test(source),
 		cmocka_unit_test(copied),    cmocka_unit_test(refusal),
-		cmocka_unit_test(candidate),
+		cmocka_unit_test(candidate), cmocka_unit_test(choice),
 	};
 
 	return RUN_IN_SCRATCH(tests);
