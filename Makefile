@@ -65,6 +65,7 @@ CLI_SRC := \
 	src/cli/cmd_pythons.c \
 	src/cli/cmd_recreate.c \
 	src/cli/cmd_remove.c \
+	src/cli/cmd_repair.c \
 	src/cli/cmd_run.c \
 	src/cli/cmd_select.c \
 	src/cli/cmd_setup.c \

@@ -24,7 +24,7 @@ case $- in
 	esac
 	if \[ -z "${_avenv_cli-}" ]; then _avenv_cli='@AVENV@'; fi
 	_avenv_commands=(hook init setup allow deny forget status list ls pythons create use
-		move mv packages freeze doctor recreate remove rm activate deactivate select off on run env path help)
+		move mv packages freeze doctor repair recreate remove rm activate deactivate select off on run env path help)
 
 	# The arguments and options of command $1 ('' for none), by the words of
 	# "avenv __dump"; a + ends arguments of which the last may be repeated.
@@ -74,6 +74,10 @@ case $- in
 		doctor)
 			_av_args=(ENV +)
 			_av_opts=(--all --json)
+			;;
+		repair)
+			_av_args=(ENV)
+			_av_opts=(-n --dry-run)
 			;;
 		recreate)
 			_av_args=(ENV)

@@ -172,7 +172,7 @@ if status is-interactive
         switch (_avenv_place)
             case 'hook 0' 'init 0' 'setup *'
                 _avenv_values shell
-            case 'use 0' 'activate 0' 'move 0' 'mv 0' 'packages 0' 'freeze 0' 'env 0' 'path 0' 'doctor *' 'recreate 0' 'remove *' 'rm *'
+            case 'use 0' 'activate 0' 'move 0' 'mv 0' 'packages 0' 'freeze 0' 'repair 0' 'env 0' 'path 0' 'doctor *' 'recreate 0' 'remove *' 'rm *'
                 _avenv_env
             case 'move 1' 'mv 1' 'status 0' 'allow *' 'deny *' 'create *'
                 _avenv_directories
@@ -204,6 +204,7 @@ if status is-interactive
             packages 'List what is installed in an environment' \
             freeze "Print what is installed, as 'pip freeze' does" \
             doctor 'Say what is wrong with environments, and what mends it' \
+            repair 'Mend an environment that was moved or copied, or lost its Python' \
             recreate 'Make an environment anew, with the same packages' \
             remove 'Remove environments, and what leads to them' \
             rm 'Remove environments, and what leads to them' \
@@ -269,6 +270,7 @@ if status is-interactive
     complete -c avenv -n '_avenv_at freeze' -s r -l requirement -x -k -a '(_avenv_requirements)' -d 'in the order of FILE; may be repeated'
     complete -c avenv -n '_avenv_at freeze' -l portable -d 'versions for what names directories of this machine'
     complete -c avenv -n '_avenv_at doctor' -l all -d 'every known environment'
+    complete -c avenv -n '_avenv_at repair' -s n -l dry-run -d 'say what is wrong, and change nothing'
     complete -c avenv -n '_avenv_at recreate' -s p -l python -x -a '(_avenv_values python; or _avenv_files)' -d 'of this one, not of the one that it was made of'
     complete -c avenv -n '_avenv_at recreate' -s r -l requirement -x -k -a '(_avenv_requirements)' -d 'install what FILE lists instead; may be repeated'
     complete -c avenv -n '_avenv_at recreate' -l offline -x -a '(_avenv_directories)' -d 'take wheels from DIR alone'

@@ -28,6 +28,7 @@ const struct command *const commands[] = {
 	&cmd_packages,
 	&cmd_freeze,
 	&cmd_doctor,
+	&cmd_repair,
 	&cmd_recreate,
 	&cmd_remove,
 	&cmd_activate,

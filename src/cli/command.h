@@ -99,6 +99,7 @@ extern const struct command cmd_plain;
 extern const struct command cmd_pythons;
 extern const struct command cmd_recreate;
 extern const struct command cmd_remove;
+extern const struct command cmd_repair;
 extern const struct command cmd_run;
 extern const struct command cmd_select;
 extern const struct command cmd_setup;

@@ -68,8 +68,7 @@ static const struct {
 	{ "verify audit", "'avenv packages --verify' does that" },
 	{ "lock requirements",
 	  "avenv writes no lock file; 'avenv freeze' tells what is installed" },
-	{ "repair fix",
-	  "'avenv create --upgrade' follows a Python that was replaced" },
+	{ "fix mend relink", "'avenv repair' does that" },
 	{ "rebuild remake reset",
 	  "'avenv recreate' makes one anew with the same packages, 'avenv create "
 	  "--clear' with none" },
