@@ -89,6 +89,7 @@ CLI_SRC := \
 	src/cli/dist.c \
 	src/cli/dist_header.c \
 	src/cli/dist_name.c \
+	src/cli/dist_path.c \
 	src/cli/dist_pick.c \
 	src/cli/dist_pth.c \
 	src/cli/dist_read.c \

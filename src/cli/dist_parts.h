@@ -65,6 +65,19 @@ struct dist_reading {
 /* The version in ENTRY, "NAME-1.0.dist-info", or NULL where it is another's. */
 const char *dist_entry_version(const char *entry, const char *name);
 
+/*
+ * Open directory PATH, or -1: it cannot be, or is on the import path already, or
+ * one too many.
+ */
+int dist_site_open(struct dist_reading *r, const char *path);
+
+/*
+ * Read FD, which is at PATH, and close it: a site-packages, or what the .pth
+ * file PTH names, whose own .pth files count for nothing.
+ */
+void dist_site_read(struct dist_reading *r, int fd, const char *path,
+		    const char *pth);
+
 /* Read all sites, and what is in them. */
 void dist_sites(struct dist_reading *r);
 

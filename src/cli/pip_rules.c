@@ -17,30 +17,30 @@ enum backend {
 static const struct row {
 	/** of a bool in struct pip_rules */
 	size_t rule;
-	enum backend backend;
 	/** NULL: since ever, up to now */
 	const char *since, *until;
+	enum backend backend;
 	/** only of Python below 3.MINOR; 0: of each */
 	int below_minor;
 } rows[] = {
-	{ RULE(name_of_entry), PKG_RESOURCES, NULL, "21.2", 0 },
-	{ RULE(version_of_metadata), IMPORTLIB, NULL, "24.2", 0 },
-	{ RULE(name_required), IMPORTLIB, NULL, "24.2", 0 },
-	{ RULE(first_by_name), PKG_RESOURCES, "23.1", NULL, 0 },
-	{ RULE(normalized_names), ANY, "20.0", NULL, 0 },
-	{ RULE(eggs), IMPORTLIB, NULL, "25.1", 0 },
-	{ RULE(link_as_written), ANY, "24.0", NULL, 0 },
-	{ RULE(direct_url), ANY, "20.1", NULL, 0 },
-	{ RULE(hash_checked), ANY, "23.0", NULL, 0 },
-	{ RULE(direct_url_strict), ANY, "26.1", NULL, 0 },
-	{ RULE(editable_by_url), ANY, "20.3", "21.3", 0 },
-	{ RULE(editable_told), ANY, "19.0", NULL, 0 },
-	{ RULE(editable_kept), ANY, "21.3", NULL, 0 },
-	{ RULE(remote_checked), ANY, "21.2", NULL, 0 },
-	{ RULE(editable_by_name), ANY, "25.3", NULL, 0 },
-	{ RULE(takes_features), ANY, "20.2", NULL, 0 },
-	{ RULE(skips_setuptools), ANY, NULL, "23.2", 0 },
-	{ RULE(skips_setuptools), ANY, "23.2", NULL, 12 },
+	{ RULE(name_of_entry), NULL, "21.2", PKG_RESOURCES, 0 },
+	{ RULE(version_of_metadata), NULL, "24.2", IMPORTLIB, 0 },
+	{ RULE(name_required), NULL, "24.2", IMPORTLIB, 0 },
+	{ RULE(first_by_name), "23.1", NULL, PKG_RESOURCES, 0 },
+	{ RULE(normalized_names), "20.0", NULL, ANY, 0 },
+	{ RULE(eggs), NULL, "25.1", IMPORTLIB, 0 },
+	{ RULE(link_as_written), "24.0", NULL, ANY, 0 },
+	{ RULE(direct_url), "20.1", NULL, ANY, 0 },
+	{ RULE(hash_checked), "23.0", NULL, ANY, 0 },
+	{ RULE(direct_url_strict), "26.1", NULL, ANY, 0 },
+	{ RULE(editable_by_url), "20.3", "21.3", ANY, 0 },
+	{ RULE(editable_told), "19.0", NULL, ANY, 0 },
+	{ RULE(editable_kept), "21.3", NULL, ANY, 0 },
+	{ RULE(remote_checked), "21.2", NULL, ANY, 0 },
+	{ RULE(editable_by_name), "25.3", NULL, ANY, 0 },
+	{ RULE(takes_features), "20.2", NULL, ANY, 0 },
+	{ RULE(skips_setuptools), NULL, "23.2", ANY, 0 },
+	{ RULE(skips_setuptools), "23.2", NULL, ANY, 12 },
 };
 
 /* VERSION, NULL being the newest, is in [SINCE, UNTIL). */
