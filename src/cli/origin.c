@@ -83,7 +83,8 @@ static const char *first_hash(struct reading *r, json_t *hashes)
 static bool agrees(const char *hash, json_t *hashes)
 {
 	const char *equals = strchr(hash, '=');
-	json_t *value = json_object_getn(hashes, hash, (size_t)(equals - hash));
+	json_t *value =
+		json_object_get(hashes, mem_dup(hash, (size_t)(equals - hash)));
 
 	return json_is_string(value) &&
 	       streq(json_string_value(value), equals + 1);

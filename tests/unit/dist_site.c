@@ -52,9 +52,9 @@ static void pth(void **state)
 	put_info("out/link", "nested");
 	put_info("e/src/mine", "mine");
 	put_file("out/one/more.pth", "../link\n");
-	buf_putl(&text, "# ", at("out/link"), "\n\n", at("out/two"),
-		 " \t\r\n../../../src/mine\n", at("nowhere"), "\n",
-		 at("out/two"));
+	put_dirs(SITE "/#no");
+	buf_putl(&text, "#no\n\n", at("out/two"), " \t\r\n../../../src/mine\n",
+		 at("nowhere"), "\n", at("out/two"));
 	put_file(SITE "/b.pth", text.data);
 	put_file(SITE "/a.pth", at("out/one"));
 	put_file(SITE "/.c.txt", at("out/link"));
