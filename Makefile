@@ -250,6 +250,7 @@ UNIT := \
 	launcher \
 	layout \
 	marker \
+	marker_env \
 	mutes \
 	origin \
 	packaging \

@@ -71,6 +71,7 @@ static const struct {
 	{ "a >=1)", NULL },
 	{ "a ((>=1))", NULL },
 	{ "a===1,x", NULL },
+	{ "a===1, >=2", NULL },
 	{ "a[", NULL },
 	{ "a[x", NULL },
 	{ "a[x,]", NULL },
