@@ -42,6 +42,7 @@ static bool same(const struct dist *a, const struct dist *b)
 
 /** One that is not the same on both sides; NULL: it is only on the other. */
 struct pair {
+	const char *name;
 	const struct dist *here, *there;
 };
 
@@ -50,12 +51,12 @@ struct pairs {
 	size_t count, room;
 };
 
-static void add(struct pairs *pairs, const struct dist *here,
+static void add(struct pairs *pairs, const char *name, const struct dist *here,
 		const struct dist *there)
 {
 	pairs->list = mem_grow(pairs->list, pairs->count, &pairs->room,
 			       sizeof(*pairs->list));
-	pairs->list[pairs->count++] = (struct pair){ here, there };
+	pairs->list[pairs->count++] = (struct pair){ name, here, there };
 }
 
 static void compare(const struct packages *p, const struct packages *other,
@@ -66,13 +67,13 @@ static void compare(const struct packages *p, const struct packages *other,
 		const struct dist *there = dists_find(&other->dists, d->key);
 
 		if (!there || !same(d, there))
-			add(pairs, d, there);
+			add(pairs, d->name, d, there);
 	}
 	for (size_t i = 0; i < other->dists.count; i++) {
 		const struct dist *d = &other->dists.list[i];
 
 		if (!dists_find(&p->dists, d->key))
-			add(pairs, NULL, d);
+			add(pairs, d->name, NULL, d);
 	}
 }
 
@@ -120,8 +121,7 @@ static void print_table(const struct packages *p, const struct packages *other,
 		else
 			table_add(&t, pair->here ? "|" : ">",
 				  pair->here ? COLOUR_YELLOW : COLOUR_GREEN);
-		table_add(&t, (pair->here ? pair->here : pair->there)->name,
-			  COLOUR_PLAIN);
+		table_add(&t, pair->name, COLOUR_PLAIN);
 		table_add(&t, described(p, pair->here), COLOUR_PLAIN);
 		table_add(&t, described(other, pair->there), COLOUR_PLAIN);
 	}
@@ -155,8 +155,7 @@ static void print_json(const struct packages *p, const struct packages *other,
 		const struct pair *pair = &pairs->list[i];
 
 		json_object(&j, NULL);
-		json_string(&j, "name",
-			    (pair->here ? pair->here : pair->there)->name);
+		json_string(&j, "name", pair->name);
 		json_side(&j, "here", pair->here);
 		json_side(&j, "there", pair->there);
 		json_object_end(&j);
