@@ -157,6 +157,14 @@ static int verify_named(struct verification *v, struct dist_look *look,
 	return ret;
 }
 
+/* ALL: of all that is installed, and nothing else is there. */
+static void all_well(const struct verification *v, bool all)
+{
+	note("%s in '%s': all as installed%s",
+	     counted(v->files, "file", "files"), shown(v->p->venv.path),
+	     all ? ", and no others" : "");
+}
+
 static void end(struct verification *v)
 {
 	if (v->p->json) {
@@ -169,10 +177,6 @@ static void end(struct verification *v)
 	} else if (v->more) {
 		note("and %s that nobody owns",
 		     counted(v->more, "more file", "more files"));
-	} else if (!v->said) {
-		note("%s of '%s': all as installed, and no others",
-		     counted(v->files, "file", "files"),
-		     shown(v->p->venv.path));
 	}
 }
 
@@ -198,5 +202,7 @@ int packages_verify(const struct packages *p, const struct option_values *names)
 	if (ret && !names->count)
 		return EXIT_FAILED;
 	end(&v);
+	if (!ret && !v.said && !p->json)
+		all_well(&v, !names->count);
 	return ret || v.wrong ? EXIT_FAILED : EXIT_DONE;
 }

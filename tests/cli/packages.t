@@ -77,6 +77,16 @@ like "$out" 'B  aaaaaaaaaa, bbbbbbbbbb +2' 'required by many: as many as fit'
 run "$AVENV" packages --json many
 is "$(json 'len([e for e in d if e["name"] == "base"][0]["required_by"])')" 4 'JSON: all of them'
 
+mkenv order
+dist order b_a 1
+dist order b_b 1
+sed -i 's/^Name: .*/Name: b-b/' order/lib/python3.11/site-packages/b_b-1.dist-info/METADATA
+run "$AVENV" packages --json order
+is "$(json '[e["name"] for e in d]')" "['b_a', 'b-b']" 'in the order of their normalized names'
+printf '\377' >>order/lib/python3.11/site-packages/b_b-1.dist-info/METADATA
+run "$AVENV" packages order
+like "$rc:$out" '1:*b_a' 'what pip fails over: the others, and exit 1'
+
 mkenv edit
 mkdir -p src
 dist edit demo 1.0
@@ -164,10 +174,20 @@ is "$rc:$out:$err" "0:$T/w/project/setup.py:" 'files: the sources that are there
 run "$AVENV" -q packages --verify link
 is "$rc:$out:$err" "0:unlisted   $T/w/project/old.egg-info (old has no list of its files):" 'verify: which are not compared'
 
+mkenv beyond
+dist beyond mine 1.0
+printf '%s\n' "$site" >beyond/lib/python3.11/site-packages/beyond.pth
+run "$AVENV" packages --files demo beyond
+is "$rc:$(printf '%s\n' "$out" | head -n 1)" "0:$site/demo/__init__.py" 'files: of what a .pth file adds'
+run "$AVENV" -q packages --verify beyond
+is "$rc:$out:$err" "0:unowned    $T/w/beyond/lib/python3.11/site-packages/beyond.pth:" 'verify: which is not compared'
+run "$AVENV" packages --verify --files demo beyond
+is "$rc:$out:$err" "1::avenv: 'demo' is outside of the environment, in '$site': it is not looked at" 'verify: and said so'
+
 # ---- verify -----------------------------------------------------------------
 
 run "$AVENV" packages --verify one
-is "$rc:$out:$err" "0::avenv: 9 files of '$T/w/one': all as installed, and no others" 'verify: all is well'
+is "$rc:$out:$err" "0::avenv: 9 files in '$T/w/one': all as installed, and no others" 'verify: all is well'
 run "$AVENV" -q packages --verify one
 is "$rc:$out:$err" 0:: 'verify: -q'
 
@@ -259,9 +279,12 @@ else
 fi
 again
 
+cp -a one two
 rm "$site/other/__init__.py" "$site/demo/__init__.py"
 run "$AVENV" packages --verify --files Other one
 is "$rc:$out" "1:missing    $site/other/__init__.py (other)" 'verify: of one'
+run "$AVENV" packages --verify --files demo two
+is "$rc:$out:$err" "0::avenv: 4 files in '$T/w/two': all as installed" 'verify: of one, and all is well'
 run "$AVENV" packages --verify --json one
 is "$(json 'd["schema"], d["ok"], d["files"], d["more"], [(f["state"], f["name"]) for f in d["findings"]]')" \
 	"(1, False, 9, 0, [('missing', 'demo'), ('missing', 'other')])" 'verify: JSON'
@@ -285,7 +308,6 @@ fi
 
 # ---- diff -------------------------------------------------------------------
 
-cp -a one two
 run "$AVENV" packages --diff two one
 is "$rc:$out:$err" 0:: 'diff: none'
 twos=$T/w/two/lib/python3.11/site-packages
@@ -305,6 +327,10 @@ run "$AVENV" packages --diff two one
 like "$out" '|  demo   1.0 *  1.1' 'diff: another version'
 run "$AVENV" packages --diff edit one
 like "$out" "|  demo   1.0 *  1.0 editable $T/w/src" 'diff: an editable'
+mkenv unlinked
+dist unlinked old 1.0
+run "$AVENV" packages --diff link unlinked
+like "$out" "|  old   1.0 *  1.0 editable $T/w/project" 'diff: one of the older kind'
 mkenv vcs
 dist vcs demo 1.0
 info=vcs/lib/python3.11/site-packages/demo-1.0.dist-info

@@ -115,6 +115,8 @@ def values(world, way):
     world.project("proj two")
     env = world.project("here")
     world.write("home/here/.venv/bin/tool-of-env", "#!/bin/sh\n", 0o755)
+    for name, package in (("here", "inhere"), ("proj", "inproj")):
+        world.dir(f"home/{name}/.venv/lib/python3.11/site-packages/{package}-1.dist-info")
     world.write("home/here/requirements.txt", "")
     world.write("home/here/requests.md", "")
     world.write("home/here/dev.in", "")
@@ -124,6 +126,7 @@ def values(world, way):
         "ENV": ("proj", {"proj", "proj two"}),
         "SHELL": ("", {"bash", "zsh", "fish"}),
         "KEY": ("", {"name", "path", "python", "packages", "size"}),
+        "PACKAGE": ("in", {"inhere"}),
         "DIR": ("", {"dir/"}),
         "FILE": ("", {"dir/", "dev.in", "requirements.txt"}),
         "CMD": ("tool-", {"tool-of-env"}),
@@ -162,6 +165,7 @@ def values(world, way):
     check(line.tab("avenv create -r reques"), "avenv create -r requests.md ", "another file where there is no such")
     check(line.tab("avenv create -qr dev"), "avenv create -qr dev.in ", "letters together")
     check(line.tab("avenv run -e here tool"), "avenv run -e here tool-of-env ", "programs of a named one")
+    check(line.tab("avenv packages proj --files in"), "avenv packages proj --files inproj ", "packages of a named one")
     check(line.tab("avenv run --env=here tool"), "avenv run --env=here tool-of-env ", "the same with =")
     check(line.tab("avenv list >req"), "avenv list >requ", "into a file")
     check(line.tab(f"{BUILD}/avenv sta"), f"{BUILD}/avenv status ", "named by its path")

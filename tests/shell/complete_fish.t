@@ -59,6 +59,8 @@ def values(w):
     for name in ("p/req.txt", "p/more.in", "p/other.md"):
         w.write("home/" + name, "")
     w.dir("home/p/sub dir")
+    for name, package in (("p", "inp-1"), ("q", "inq-2")):
+        w.dir(f"home/{name}/.venv/lib/python3.11/site-packages/{package}.dist-info")
     line = start(w, cwd=w.home + "/p")
     shells = {"bash", "zsh", "fish"}
     check(set(listed(line, "avenv hook ")), shells, "hook")
@@ -69,6 +71,9 @@ def values(w):
     envs = {"p": "~/p", "q": "~/q"}
     for typed in ("use", "activate", "move", "env", "path", "remove", "run -e", "run --env", "rm -y"):
         check(listed(line, f"avenv {typed} "), envs, typed)
+    check(listed(line, "avenv packages --files in"), {"inp": "1"}, "packages --files")
+    check(listed(line, "avenv packages q --files in"), {"inq": "2"}, "packages of another")
+    check(listed(line, "avenv packages --diff "), envs, "packages --diff")
     check(listed(line, "avenv rm p "), {"q": "~/q"}, "rm once more")
     check(listed(line, "avenv forget "), {w.home + "/p": "allowed", w.home + "/q": "allowed"}, "forget")
     line.becomes("avenv forget ~/p\t", "avenv forget ~/p/")

@@ -104,6 +104,8 @@ def values(w):
     for name in ("p/req.txt", "p/more.in", "p/other.md"):
         w.write("home/" + name, "")
     w.dir("home/p/sub dir")
+    for name, package in (("p", "inp-1"), ("q", "inq-2")):
+        w.dir(f"home/{name}/.venv/lib/python3.11/site-packages/{package}.dist-info")
     line = start(w, cwd=w.home + "/p")
     shells = set(("bash", "zsh", "fish"))
     check(set(listed(line, "avenv hook ")), shells, "hook")
@@ -113,6 +115,9 @@ def values(w):
     envs = {"p": "~/p", "q": "~/q"}
     for typed in ("use", "activate", "move", "env", "path", "remove", "run -e", "run --env", "rm -y"):
         check(listed(line, f"avenv {typed} "), envs, typed)
+    line.becomes("avenv packages --files in\t", "avenv packages --files inp ")
+    line.becomes("avenv packages q --files in\t", "avenv packages q --files inq ")
+    check(listed(line, "avenv packages --diff "), envs, "packages --diff")
     line.becomes("avenv rm p \t", "avenv rm p q ")
     check(listed(line, f"avenv forget {w.home}/"), {w.home + "/p": "allowed", w.home + "/q": "allowed"}, "forget")
     line.becomes("avenv forget ~/p\t", "avenv forget ~/p/")

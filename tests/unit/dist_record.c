@@ -64,6 +64,7 @@ static void rows(void **state)
 		    "../../../bin/demo," X ",1\r\n"
 		    "../../../../outside,,\r\n"
 		    "/etc/passwd,,\r\n"
+		    ",,\r\n"
 		    "demo-1.dist-info/RECORD,,\r\n");
 	assert_null(record.problem);
 	assert_string_equal(record.path, at(SITE "/demo-1.dist-info/RECORD"));
@@ -319,6 +320,27 @@ static void owners(void **state)
 	assert_false(dist_owns_below(&o, "include"));
 }
 
+/* An egg, which easy-install.pth names: all in it is its own. */
+static void put_egg(void)
+{
+	static struct dist_site egg_site;
+	static struct dist list[2];
+
+	put_dir(SITE "/x.egg");
+	put_dir(SITE "/x.egg/EGG-INFO");
+	put_file(SITE "/x.egg/x.py", "");
+	egg_site = (struct dist_site){ .path = at(SITE "/x.egg"),
+				       .pth = at(SITE "/easy-install.pth"),
+				       .local = true };
+	list[0] = demo;
+	list[1] = (struct dist){ .form = DIST_EGG,
+				 .site = &egg_site,
+				 .entry = "EGG-INFO",
+				 .path = at(SITE "/x.egg/EGG-INFO") };
+	dists.list = list;
+	dists.count = ARRAY_SIZE(list);
+}
+
 static void unowned(void **state)
 {
 	static const char *const files[] = {
@@ -327,6 +349,7 @@ static void unowned(void **state)
 		"bin/pythonista",
 		"include/evil.h",
 		"lib/python3.11/site-packages/demo/__pycache__/gone.pyc",
+		"lib/python3.11/site-packages/demo/_virtualenv.py",
 		"lib/python3.11/site-packages/demo/evil.py",
 		"lib/python3.11/site-packages/old/",
 		"lib/python3.11/site-packages/sitecustomize.py",
@@ -344,6 +367,10 @@ static void unowned(void **state)
 	put_file("env/include/evil.h", "");
 	put_file(SITE "/demo/x.py", "");
 	put_file(SITE "/demo/evil.py", "");
+	put_file(SITE "/demo/_virtualenv.py", "");
+	put_file(SITE "/y.egg-link", "");
+	put_file(SITE "/easy-install.pth", "");
+	put_egg();
 	put_file(SITE "/demo/__pycache__/x.cpython-311.pyc", "");
 	put_file(SITE "/demo/__pycache__/x.cpython-311.opt-1.pyc", "");
 	put_file(SITE "/demo/__pycache__/gone.pyc", "");
