@@ -47,10 +47,16 @@ static struct report *add_report(struct reports *reports, const char *path)
 static void examine(struct context *ctx, const struct venv *venv,
 		    const struct found *found, struct reports *reports)
 {
-	struct report *report = add_report(reports, venv->path);
+	struct findings findings = { 0 };
+	struct report *report;
 
+	if (doctor_env(ctx, venv, found, &findings)) {
+		reports->failed = true;
+		return;
+	}
+	report = add_report(reports, venv->path);
 	report->python = env_python(venv);
-	doctor_env(ctx, venv, found, &report->findings);
+	report->findings = findings;
 }
 
 static void examine_at(struct context *ctx, const struct venv *venv,

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/doctor.h"
 
+#include <unistd.h>
+
 #include "cli/doctor_parts.h"
+#include "cli/repair.h"
 
 #include "core/banned.h"
 
@@ -17,8 +20,45 @@ static shell_examination *const of_shell[] = {
 	doctor_hook,     doctor_clashes, doctor_prompt,
 };
 
-void doctor_env(struct context *ctx, const struct venv *venv,
-		const struct found *found, struct findings *findings)
+static void take(struct findings *to, const struct findings *from)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		const struct finding *f = &from->list[i];
+		struct finding *copy =
+			findings_add(to, f->id, f->subject, f->text);
+
+		copy->mend = f->mend;
+		copy->harmless = f->harmless;
+	}
+}
+
+/* What repair would mend, and what it cannot. */
+static int look_for_repairs(struct context *ctx, const struct venv *venv,
+			    struct findings *findings)
+{
+	struct repair repair;
+	int ret;
+
+	/* Of what it cannot look over, doctor_cfg() and doctor_windows() tell. */
+	if (!venv_is_env(venv) || streq(venv->bin, "Scripts"))
+		return 0;
+	ret = repair_look(ctx, venv, &repair);
+	if (repair.dir >= 0)
+		close(repair.dir);
+	if (ret)
+		return -1;
+	take(findings, &repair.beyond);
+	take(findings, &repair.mendable);
+	take(findings, &repair.reported);
+	/* Whether that matters only its author knows. */
+	for (size_t i = 0; i < findings->count; i++)
+		if (streq(findings->list[i].id, "names-old-place"))
+			findings->list[i].harmless = true;
+	return 0;
+}
+
+int doctor_env(struct context *ctx, const struct venv *venv,
+	       const struct found *found, struct findings *findings)
 {
 	struct dists dists = { 0 };
 	const struct patient patient = {
@@ -29,10 +69,13 @@ void doctor_env(struct context *ctx, const struct venv *venv,
 		.findings = findings,
 	};
 
+	if (look_for_repairs(ctx, venv, findings))
+		return -1;
 	dists_read(venv, &dists);
 
 	for (size_t i = 0; i < ARRAY_SIZE(of_env); i++)
 		of_env[i](&patient);
+	return 0;
 }
 
 void doctor_place(const struct found *found, struct findings *findings)

@@ -9,9 +9,12 @@
 #include "cli/finding.h"
 #include "cli/here.h"
 
-/* All that is wrong with VENV; FOUND is what the records say of it. */
-void doctor_env(struct context *ctx, const struct venv *venv,
-		const struct found *found, struct findings *findings);
+/*
+ * All that is wrong with VENV; FOUND is what the records say of it.  Returns 0,
+ * or -1 having said why it cannot be looked at.
+ */
+int doctor_env(struct context *ctx, const struct venv *venv,
+	       const struct found *found, struct findings *findings) NODISCARD;
 
 /* What speaks against FOUND, where there is no environment to examine. */
 void doctor_place(const struct found *found, struct findings *findings);

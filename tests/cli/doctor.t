@@ -64,6 +64,13 @@ mended() {
 	is "$rc:$ids" 0: "$name: found no more"
 }
 
+# found_too ID NAME ENV: that is among what is found
+found_too() {
+	rm -f "$T/mend"
+	want=${1//[()]/} doctor -- "$3"
+	like " $ids " " $1 " "$2: $1"
+}
+
 # in_shell NAME VAR=VALUE...: the command, typed in a shell with these variables, mends it
 in_shell() {
 	local name=$1
@@ -85,10 +92,8 @@ installed() {
 # sound DIR: an environment in which nothing is wrong, on the system's Python
 sound() {
 	rm -rf "$1"
-	mkenv "$1"
-	sed -i "s/^version.*/version = $version/" "$1/pyvenv.cfg"
+	"${CLEAN[@]}" "$AVENV" create -q -p /usr/bin/python3 --without-pip "$1"
 	installed "$1" pip 23.0.1
-	"$AVENV" -q allow "$1"
 }
 
 # plain DIR: the same on a base that no distribution manages
@@ -178,16 +183,19 @@ mended 'no record' -- p/.venv
 finds '(denied)' 'denied' -- p/.venv
 mended 'denied' -- p/.venv
 mv p was
-sound q/.venv
-mv q p
+mkdir p
+mv was/.venv p/
 finds changed 'another directory' -- p/.venv
 mended 'another directory' -- p/.venv
-sound 'c:d/.venv'
-finds colon 'a colon above' -- 'c:d/.venv'
+sound cd/.venv
+mv cd c:d
+"$AVENV" -q allow c:d
+found_too colon 'a colon above' c:d/.venv
 not_ok 'a colon above: no command' test -e "$T/mend"
-sound 'p/e:f'
-sed -i 's/^version.*//' p/e:f/pyvenv.cfg
-finds colon 'a colon' -- 'p/e:f'
+sound p/ef
+mv p/ef p/e:f
+"$AVENV" -q allow p/e:f
+found_too colon 'a colon' p/e:f
 run "${CLEAN[@]}" bash -c "$(cat "$T/mend")"
 doctor -- p/e-f
 is "$rc:$ids" 0: 'a colon: moved'
@@ -260,6 +268,90 @@ mkdir -p ".local/lib/python$series/site-packages/mine"
 finds '(user-site)' "the user's packages" -- p/.venv
 mended "the user's packages" -- p/.venv
 rm -rf ".local/lib/python$series" p
+
+# ---- what repair mends, and what it cannot ----------------------------------
+
+# broken ID NAME: ID is found in p/.venv, mended, and found no more
+broken() {
+	finds "$1" "$2" -- p/.venv
+	is "$(cat "$T/mend")" "avenv repair $HOME/p/.venv" "$2: by repair"
+	mended "$2" -- p/.venv
+}
+bin=p/.venv/bin
+sound p/.venv
+rm "$bin/python"
+ln -s nowhere "$bin/python"
+broken link 'a link that leads nowhere'
+sound p/.venv
+rm "$bin/activate"
+broken no-activate 'no activate script'
+sed -i "s/^version.*/version = $series.99/" p/.venv/pyvenv.cfg
+broken outdated-cfg 'pyvenv.cfg of another patch release'
+rm -rf p/.venv/lib64
+ln -s "$HOME/p/.venv/lib" p/.venv/lib64
+broken lib64 'an absolute lib64'
+printf '#!/nowhere/bin/python\nprint(1)\n' >"$bin/tool"
+chmod 0755 "$bin/tool"
+broken foreign-launcher 'a script for a Python that is gone'
+printf '#!%s/bin/python\r\nprint(1)\r\n' "$HOME/p/.venv" >"$bin/tool"
+broken crlf 'line ends of Windows'
+chmod 0644 "$bin/tool"
+broken not-executable 'a script without its mode'
+sed -i 's|^home.*|home = /nowhere/bin|' p/.venv/pyvenv.cfg
+ln -sf "/nowhere/bin/python$series" "$bin/python3"
+finds 'base-gone link outdated-cfg' 'its base is gone' -- p/.venv
+mended 'its base is gone' -- p/.venv
+"${CLEAN[@]}" "$AVENV" create -q -p /usr/bin/python3 --clear --copies --without-pip p/.venv
+installed p/.venv pip 23.0.1
+echo text >"$bin/python$series"
+broken copy 'a damaged copy of Python'
+sound p/.venv
+mv p was
+mkdir p
+"$AVENV" -q allow p
+mv was/.venv p/new
+"$AVENV" -q allow p/new
+finds moved 'moved' -- p/new
+mended 'moved' -- p/new
+mkdir -p p/new/share
+echo "at $HOME/p/new" >p/new/share/data.txt
+mv p/new p/.venv
+found_too moved 'moved again' p/.venv
+found_too '(names-old-place)' 'a file of somebody' p/.venv
+like "$json" "$HOME/p/.venv/share/data.txt:1: at $HOME/p/new" 'a file of somebody: which line'
+rm -r p was
+
+# beyond ID NAME: that is found, and needs another environment
+beyond() {
+	found_too "$1" "$2" p/.venv
+	is "$(cat "$T/mend")" "avenv recreate $HOME/p/.venv" "$2: by recreate"
+}
+sound p/.venv
+site=p/.venv/lib/python$series/site-packages
+rm -r "$bin"
+beyond bin-gone 'no bin'
+sound p/.venv
+echo /nowhere/src >"$site/__editable__.mine-1.0.pth"
+finds source-gone 'an editable whose source is gone' -- p/.venv
+rm "$site"/*.pth
+cp /bin/true "$site/x.cpython-27m-$(uname -m)-linux-gnu.so"
+beyond compiled-for-other-python 'a module for another Python'
+rm "$site"/*.so
+cp /bin/true "$site/x.abi3.so"
+printf '\002\000' | dd of="$site/x.abi3.so" bs=1 seek=18 conv=notrunc status=none
+beyond compiled-for-other-machine 'a module for another machine'
+rm "$site"/*.so
+perl -0777 -pe 's/libc\.so\.6\0/libc.so\0\0\0/g' /bin/true >"$site/x.abi3.so"
+beyond compiled-for-other-libc 'a module for another C library'
+sound p/.venv
+mv "p/.venv/lib/python$series" p/.venv/lib/python3.99
+sed -i 's/^version.*/version = 3.99.1/' p/.venv/pyvenv.cfg
+beyond minor-mismatch 'a base of another minor version'
+rm "$bin"/python*
+ln -s /nowhere/bin/python3.99 "$bin/python3.99"
+ln -s python3.99 "$bin/python"
+beyond base-missing 'a base that is gone, and no other'
+rm -r p
 
 # ---- what is installed ------------------------------------------------------
 
@@ -411,10 +503,11 @@ fi
 
 # What the manual names is what the sources name, and was found above.
 manual=$(sed -n '/^\.Ss doctor/,/^\.Ss remove/s/^\.It Li //p' "$SRCDIR/src/avenv.1" | sort)
-sources=$(perl -0777 -ne 'print "$1\n" while /findings_(?:say|add)\(\s*[\w>\-]+,\s*"([a-z-]+)"/g;
+sources=$(perl -0777 -ne 'print "$1\n" while /(?:findings_(?:say|add)|repair_(?:mendable|beyond|reported))\(\s*[\w>\-]+,\s*(?:[^",]*\? )?"([a-z0-9-]+)"/g;
+	print "$1\n" while /n->kind == COPY \? "copy" : "(link)"/g; print "$1\n" while /\[WRONG_\w+\] = "([a-z-]+)"/g;
 	print "$1\n" while /\[FIND_\w+\] = \{ "([a-z-]+)"/g;
 	for (/const char \*id = (.*?);/gs) { print "$1\n" while /"([a-z-]+)"/g }' \
-	"$SRCDIR"/src/cli/doctor*.c | sort -u)
+	"$SRCDIR"/src/cli/{doctor,repair}*.c | sort -u)
 is "$sources" "$manual" 'the manual has all that can be found, each once'
 is "$(sort -u "$T/seen")" "$manual" 'each was found here'
 
