@@ -82,20 +82,16 @@ static const char *version_of(const char *entry)
 }
 
 /*
- * The name in ENTRY as pkg_resources compares it: without regard to case and to
- * dots, and "_" before all else.
+ * The name in ENTRY as pkg_resources compares it: without regard to case, and
+ * "_" before all else.
  */
 static const char *comparable(const char *entry)
 {
-	size_t len = name_len(entry);
-	struct buf b = BUF_INIT;
+	char *name = mem_dup(entry, name_len(entry));
 
-	for (size_t i = 0; i < len; i++)
-		if (entry[i] == '_')
-			buf_putc(&b, ' ');
-		else if (entry[i] != '.')
-			buf_putc(&b, (char)tolower((unsigned char)entry[i]));
-	return b.data;
+	for (char *s = name; *s; s++)
+		*s = *s == '_' ? ' ' : (char)tolower((unsigned char)*s);
+	return name;
 }
 
 /* Backwards, by name and then by version. */

@@ -102,9 +102,11 @@ static void first_site(void **state)
 	put_dirs("out");
 	put_info("out", "a");
 	put_info(SITE, "a");
+	put_file("out/a-1.dist-info/direct_url.json", "what is hidden");
 	put_file(SITE "/a.pth", at("out"));
 	dists = read_dists();
 	assert_int_equal(dists.count, 1);
+	assert_int_equal(dists.problem_count, 0);
 	assert_string_equal(dists.list[0].path, at(SITE "/a-1.dist-info"));
 }
 
@@ -155,6 +157,22 @@ static void egg_links(void **state)
 		row_int("local", dist->local, true);
 		row_text("path", dist->path, at("s t/a_x.egg-info"));
 	}
+}
+
+/* What says itself where it comes from is not asked about links. */
+static void no_link(void **state)
+{
+	struct dists dists;
+
+	(void)state;
+	put_venv(NULL, "11");
+	put_info(SITE, "a");
+	put_file(SITE "/a-1.dist-info/direct_url.json",
+		 "{\"url\": \"file:///a\", \"dir_info\": {}}");
+	put_file(SITE "/a.egg-link", "/nowhere\n");
+	dists = read_dists();
+	assert_string_equal(listed(&dists), "a==1");
+	assert_null(dists.list[0].editable);
 }
 
 static void put_base(const char *lib, const char *site_py)
@@ -285,9 +303,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pth),          cmocka_unit_test(imports),
 		cmocka_unit_test(first_site),   cmocka_unit_test(egg_links),
-		cmocka_unit_test(system_sites), cmocka_unit_test(debian_sites),
-		cmocka_unit_test(lib64),        cmocka_unit_test(patched),
-		cmocka_unit_test(layouts),
+		cmocka_unit_test(no_link),      cmocka_unit_test(system_sites),
+		cmocka_unit_test(debian_sites), cmocka_unit_test(lib64),
+		cmocka_unit_test(patched),      cmocka_unit_test(layouts),
 	};
 
 	return RUN_IN_SCRATCH(tests);
