@@ -22,7 +22,7 @@ recreate() {
 	run "$AVENV" recreate "$@"
 }
 
-# strays [DIR]: what avenv left
+# strays: what avenv left
 strays() {
-	find "${1:-.}" -name '.avenv-*' -prune -print
+	find . -name '.avenv-*' -prune -print
 }

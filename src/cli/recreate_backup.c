@@ -215,6 +215,8 @@ int backup_discard(const char *path)
 	struct backup b;
 	int settled;
 
+	/* What a run that was killed left of it. */
+	stage_sweep(path_parent(path));
 	if (file_lstat(backup, &seen.info))
 		return none(path);
 	if (open_backup(&b, path, false))
