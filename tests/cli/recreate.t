@@ -250,6 +250,27 @@ untouched 'no network' "'$T/w/.venv' stays as it was"
 recreate --offline nowhere
 untouched 'no such directory' "cannot read 'nowhere'"
 
+# A package that is built with the path where it was built in it
+mkdir baked
+printf '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n[project]\nname = "baked"\nversion = "1"\n' >baked/pyproject.toml
+cat >baked/backend.py <<'END'
+import os, zipfile
+def build_wheel(directory, config_settings=None, metadata_directory=None):
+    files = {
+        "baked.txt": os.environ["VIRTUAL_ENV"] + "/share\n",
+        "baked-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: baked\nVersion: 1\n",
+        "baked-1.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    files["baked-1.dist-info/RECORD"] = "".join("%s,,\n" % name for name in [*files, "baked-1.dist-info/RECORD"])
+    with zipfile.ZipFile(os.path.join(directory, "baked-1-py3-none-any.whl"), "w") as wheel:
+        for name, text in files.items():
+            wheel.writestr(name, text)
+    return "baked-1-py3-none-any.whl"
+END
+echo "$T/w/baked" >baked.txt
+recreate -r baked.txt
+untouched 'a file that names where it was built' "'$T/w/.venv/$SITE/baked.txt' would name '$T/w/.avenv-new-"
+
 # A signal while pip waits for an index
 cat >waiting.py <<'END'
 import os, signal, socket, subprocess, sys
