@@ -149,6 +149,12 @@ for command in $commands; do
 		run example run
 		like "$err" 'No module named pytest' 'run: its example reaches the Python'
 		;;
+	doctor)
+		# mkenv makes no activation scripts, which is a finding.
+		run example doctor
+		like "$rc:$err:$out" "1::*'*/bin/activate' is missing; to mend it: avenv repair *something is wrong with *" \
+			'doctor: its example finds what is wrong'
+		;;
 	list)
 		run example list
 		is "$rc:$err" 0: 'list: its example'
