@@ -264,16 +264,17 @@ static bool put_git_url(const struct source *source, const char *url,
 {
 	size_t commit = strcspn(head, "\n");
 	const char *git_dir = head + commit + (head[commit] == '\n');
+	char *egg = mem_dups(source->dist->name);
 	const char *sub;
 
+	for (char *dash = egg; (dash = strchr(dash, '-'));)
+		*dash = '_';
 	git_dir = mem_dup(git_dir, freeze_stripped(git_dir, strlen(git_dir)));
 	sub = subdirectory(source, git_dir);
 	buf_puts(out, "-e ");
-	if (source->pip->remote_checked || strncasecmp(url, "git:", 4))
+	if (source->pip->remote_checked || strncasecmp(url, "git:", 4) != 0)
 		buf_puts(out, "git+");
-	buf_putl(out, url, "@", mem_dup(head, commit), "#egg=");
-	for (const char *s = source->dist->name; *s; s++)
-		buf_putc(out, *s == '-' ? '_' : *s);
+	buf_putl(out, url, "@", mem_dup(head, commit), "#egg=", egg);
 	if (sub)
 		buf_putl(out, "&subdirectory=", sub);
 	return url[0] == '/' || starts_with(url, "file:");

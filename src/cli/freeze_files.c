@@ -373,8 +373,9 @@ static int read_file(struct reader *r)
 
 int freeze_files(const struct freeze *freeze, bool *done, struct buf *out)
 {
-	struct reader r = { .freeze = freeze, .done = done, .out = out };
+	struct reader r = { .freeze = freeze, .out = out };
 
+	r.done = done;
 	for (size_t i = 0; i < freeze->files->count; i++) {
 		r.file = freeze->files->list[i];
 		if (read_file(&r))
