@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/dist_parts.h"
 #include "cli/freeze.h"
 #include "cli/msg.h"
 #include "cli/requirement.h"
@@ -267,11 +268,23 @@ static enum about about_line(const char *line, const char **name)
 	return about_text(text, name);
 }
 
+/* The one that pip takes for NAME; NULL: none. */
+static const struct dist *installed(const struct dists *dists, const char *name)
+{
+	if (dists->pip.normalized_names)
+		return dists_find(dists, name);
+	name = dist_safe_name(name);
+	for (size_t i = 0; i < dists->count; i++)
+		if (streq(dists->list[i].name, name))
+			return &dists->list[i];
+	return NULL;
+}
+
 /* Put what is installed as NAME in its place, once. */
 static void place(struct reader *r, const char *name)
 {
 	const struct dists *dists = r->freeze->dists;
-	const struct dist *dist = dists_find(dists, name);
+	const struct dist *dist = installed(dists, name);
 	size_t i = dist ? (size_t)(dist - dists->list) : 0;
 
 	if (!dist || freeze_is_elsewhere(r->freeze, dist))

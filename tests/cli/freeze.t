@@ -110,7 +110,7 @@ refused 'no such file' nothing.txt
 refused 'a directory' env
 mkfifo fifo.txt
 refused 'a FIFO' fifo.txt
-printf 'n\n\377\n' >latin.txt
+printf 'n\n# \377\n' >latin.txt
 refused 'not UTF-8' latin.txt
 printf 'n\n\n-c x.txt\n' >line.txt
 refused 'a line that pip fails at' line.txt
