@@ -179,9 +179,11 @@ static void look_at_lib64(struct repair_look *l)
 				   repair_text("leads to '%s', not to 'lib'",
 					       shown(to)));
 	} else if (S_ISDIR(st.st_mode)) {
-		if (is_twin(l))
-			plan_lib64(l, REWRITE_DIR,
-				   "is a second copy of 'lib', not a link");
+		if (!is_twin(l))
+			return;
+		rewrites_drop(&l->repair->plan, "lib64");
+		plan_lib64(l, REWRITE_DIR,
+			   "is a second copy of 'lib', not a link");
 	} else if (!rewrites_read(&l->repair->plan, "lib64", PATH_MAX, &text) &&
 		   streq(text.data, "lib")) {
 		plan_lib64(l, REWRITE_LINK, "is the text of a link");

@@ -177,20 +177,43 @@ static int by_rank(const void *a, const void *b)
 	return order ? order : strcmp(one->file, other->file);
 }
 
+static int write_records(struct rewrites *all)
+{
+	for (size_t i = 0; i < all->record_count; i++)
+		if (record_rewrites(all, all->records[i]))
+			return -1;
+	all->record_count = 0;
+	return 0;
+}
+
 int rewrites_write(struct rewrites *all)
 {
 	if (sweep_link(all))
 		return -1;
-	if (!all->count)
-		return 0;
-	qsort(all->list, all->count, sizeof(*all->list), by_rank);
-	for (size_t i = 0; i < all->record_count; i++)
-		if (record_rewrites(all, all->records[i]))
-			return -1;
+	if (all->count)
+		qsort(all->list, all->count, sizeof(*all->list), by_rank);
 	for (size_t i = 0; i < all->count; i++) {
-		if (put(all, &all->list[i]))
+		const struct rewrite *one = &all->list[i];
+
+		/* Until then what a directory is a copy of stays the same. */
+		if ((one->as == REWRITE_TEXT && write_records(all)) ||
+		    put(all, one))
 			return -1;
 		all->written++;
 	}
 	return 0;
+}
+
+void rewrites_drop(struct rewrites *all, const char *dir)
+{
+	size_t kept = 0, records = 0;
+
+	for (size_t i = 0; i < all->count; i++)
+		if (!path_under(all->list[i].file, dir))
+			all->list[kept++] = all->list[i];
+	for (size_t i = 0; i < all->record_count; i++)
+		if (!path_under(all->records[i], dir))
+			all->records[records++] = all->records[i];
+	all->count = kept;
+	all->record_count = records;
 }

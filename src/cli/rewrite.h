@@ -71,6 +71,9 @@ int rewrites_read(const struct rewrites *all, const char *file, size_t max,
 void rewrites_set(struct rewrites *all, const char *file,
 		  const struct text *old, const struct buf *text);
 
+/* Nothing is planned any more of what lies in DIR, below the environment. */
+void rewrites_drop(struct rewrites *all, const char *dir);
+
 /*
  * Do it all: RECORD files before what they speak of, so that a second run after
  * a kill finds rows right for what the files are going to be; what says where

@@ -1,0 +1,289 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv repair: each defect is made, found by --dry-run, which writes nothing, mended, and
+# found no more; what was mended works.
+# shellcheck disable=SC2016 # text in other shells' hands
+. "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+
+w=$T/w
+EXE=$(readlink -f "$PYTHON")
+export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONFIG_FILE=/dev/null
+
+# works ENV: Python, pip, a console script, a module in machine code
+works() {
+	"$1/bin/python" -I -c 'import ssl, sys; assert sys.prefix == sys.argv[1], sys.prefix' "$(cd "$1" && pwd -P)" &&
+		"$1/bin/pip" check >/dev/null && "$1/bin/tiny" >/dev/null &&
+		"$1/bin/python" -I -c 'import _machine' &&
+		sh -c '. "$1/bin/activate" && [ "$(command -v python)" = "$1/bin/python" ]' sh "$(cd "$1" && pwd -P)"
+}
+
+# found ENV TEXT: --dry-run finds it and writes nothing, repair says the same and mends it
+found() {
+	local before
+	before=$(tree "$1")
+	run "$AVENV" repair --dry-run "$1"
+	like "$out" "$2" "found: $2"
+	is "$rc" 0 "which can be mended"
+	is "$(tree "$1")" "$before" "--dry-run writes nothing"
+	local said=$out
+	run "$AVENV" repair "$1"
+	is "$rc:$out" "0:$said" "repair says the same"
+	run "$AVENV" repair "$1"
+	is "$rc:$out" "0:" "and finds no more"
+	like "$err" 'there is nothing to mend' "which it says"
+}
+
+# fresh NAME: a copy of the template as if it had been made there
+fresh() {
+	cp -a template "$1"
+	"$AVENV" -q repair "$1"
+}
+
+"$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
+create -q template
+template/bin/pip -q install "$T/wheels/tiny/tiny-1.0-py3-none-any.whl" || exit 1
+# A module of the base's under another name: this one has no state and one entry point.
+cat >"$T/machine.c" <<'C'
+#include <Python.h>
+static struct PyModuleDef def = { PyModuleDef_HEAD_INIT, "_machine", 0, -1, 0 };
+PyMODINIT_FUNC PyInit__machine(void) { return PyModule_Create(&def); }
+C
+suffix=$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_config_var("EXT_SUFFIX"))')
+include=$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_path("include"))')
+if ! gcc -shared -fPIC -I"$include" -o "template/$SITE/_machine$suffix" "$T/machine.c" 2>/dev/null; then
+	echo 'x = 1' >"template/$SITE/_machine.py"
+fi
+ok 'the template works' works template
+run "$AVENV" repair template
+is "$rc:$out" 0: 'nothing is wrong with what create made'
+
+# record_is_right ENV: each row of each RECORD that has a hash
+record_is_right() {
+	python3 -I - "$1" <<-'PY'
+		import base64, csv, glob, hashlib, os, sys
+		for record in glob.glob(sys.argv[1] + "/lib/*/site-packages/*.dist-info/RECORD"):
+		    site = os.path.dirname(os.path.dirname(record))
+		    for path, want, size in csv.reader(open(record, newline="")):
+		        if want:
+		            data = open(os.path.join(site, path), "rb").read()
+		            got = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+		            if (want, size) != ("sha256=" + got, str(len(data))):
+		                sys.exit("%s: %s" % (record, path))
+	PY
+}
+
+# ---- moved and copied ----------------------------------------------------------
+
+cp -a template copy
+before=$(tree template)
+found copy "it was copied from '$w/template'"
+ok 'a copy works' works copy
+ok 'RECORD is right' record_is_right copy
+is "$(grep -rlF --exclude='*.pyc' "$w/template" copy)" "" 'and names the old one nowhere'
+is "$(tree template)" "$before" 'which is as it was'
+mv copy "it's moved"
+found "it's moved" "it was moved from '$w/copy'"
+ok 'works' works "it's moved"
+mv "it's moved" one
+found one 'it was moved from'
+is "$(diff -r --no-dereference -x '*.pyc' -x RECORD template one | grep -v "^Only\|^diff\|^[<>0-9-].*" | head)" "" 'and back'
+
+cp -rL template flat
+found flat "is a second copy of 'lib'"
+ok 'a flattened copy works' works flat
+is "$(find flat -maxdepth 1 -type l -printf '%P %l\n')" 'lib64 lib' 'with copies of Python'
+not_ok 'which they stay' test -L flat/bin/python
+
+mkdir -p p/src && cp -a template p/.venv && "$AVENV" -q repair p/.venv
+echo "$w/p/src" >"p/.venv/$SITE/mine.pth"
+mv p q
+found q/.venv "it was moved from '$w/p/.venv'"
+is "$(cat "q/.venv/$SITE/mine.pth")" "$w/q/src" 'a project that came along: sources in it are found'
+cp -a q r
+run "$AVENV" -q repair r/.venv
+is "$(cat "r/.venv/$SITE/mine.pth")" "$w/q/src" 'sources that are still there stay what is meant'
+rm -r q
+run "$AVENV" repair r/.venv
+like "$out" "mine.pth' leads to '$w/q/src', which is gone" 'sources that are gone are reported'
+is "$(cat "r/.venv/$SITE/mine.pth")" "$w/q/src" 'and not edited'
+
+fresh data
+mkdir data/etc
+echo "root = $w/data/x" >data/etc/conf
+mv data moved
+run "$AVENV" repair moved
+like "$out" "$w/moved/etc/conf:1: root = $w/data/x" 'what else names the old place is printed'
+is "$(cat moved/etc/conf)" "root = $w/data/x" 'and stays'
+
+# Somebody made activate anew but not the launchers.
+sed -i "1s|.*|#!$w/gone/bin/python|" moved/bin/tiny
+found moved "'$w/moved/bin/tiny' starts '$w/gone/bin/python'"
+sed -i "1s|.*|#!$w/template/bin/python|" moved/bin/tiny
+found moved "'$w/moved/bin/tiny' starts '$w/template/bin/python'"
+sed "1s|.*|#!$w/template/bin/python|" moved/bin/tiny >moved/bin/mine
+run "$AVENV" repair moved
+like "$rc:$out" "0:*mine' starts the Python of another environment, '$w/template'" 'a script of ones own is reported'
+is "$(head -n 1 moved/bin/mine)" "#!$w/template/bin/python" 'and stays'
+
+# ---- links, modes, line ends ------------------------------------------------------
+
+for name in python python3 "python$SERIES"; do
+	fresh links && rm "links/bin/$name"
+	found links "'$w/links/bin/$name' is missing"
+	ok "works" works links
+	ln -sfn /nowhere/python3 "links/bin/$name"
+	found links "'$w/links/bin/$name' leads nowhere"
+	ok "works" works links
+	rm -r links
+done
+fresh links && rm links/bin/python*
+found links "python3' is missing"
+ok 'all of them' works links
+find links/bin -type f -exec chmod a-x {} +
+found links 'cannot be executed'
+ok 'modes' works links
+is "$(stat -c %a links/bin/activate)" 644 'activate needs none'
+sed -i 's/$/\r/' links/bin/tiny links/bin/activate links/pyvenv.cfg
+found links '3 files have line ends of Windows'
+ok 'line ends' works links
+ok 'RECORD is right' record_is_right links
+rm links/bin/activate links/bin/activate.fish
+found links "activate.fish' is missing"
+is "$(cat links/bin/activate)" "$(sed "s|$w/template|$w/links|; s|(template)|(links)|g" template/bin/activate)" 'activate as it was'
+: >links/bin/activate
+found links "activate' is missing"
+rm links/lib64
+found links "lib64' is missing"
+ln -sfn "$w/links/lib" links/lib64
+found links "lib64' leads to"
+rm links/lib64 && printf lib >links/lib64
+found links "lib64' is the text of a link"
+is "$(readlink links/lib64)" lib 'lib64'
+rm links/bin/python && printf %s python3 >links/bin/python
+found links "python' is the text of a link"
+ok 'works' works links
+rm links/lib64 && mkdir links/lib64 && echo x >links/lib64/own
+run "$AVENV" repair links
+is "$rc:$(cat links/lib64/own)" 0:x 'a lib64 with files of its own stays'
+
+# ---- the base ---------------------------------------------------------------------
+
+# install DIR: an interpreter of one's own there
+install() {
+	mkdir -p "$1/bin" && cp "$EXE" "$1/bin/python$SERIES" && ln -s "python$SERIES" "$1/bin/python3" &&
+		mkdir "$1/lib" && ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" "$1/lib/python$SERIES"
+}
+
+for tool in venv virtualenv; do
+	install "versions/$SERIES.1"
+	fresh base
+	ln -sfn "$w/versions/$SERIES.1/bin/python3" base/bin/python3
+	printf '%s\n' "home = $w/versions/$SERIES.1/bin" "version = $SERIES.1" "executable = $w/versions/$SERIES.1/bin/python$SERIES" >base/pyvenv.cfg
+	if [ $tool = virtualenv ]; then
+		printf '%s\n' "home = $w/versions/$SERIES.1/bin" 'implementation = CPython' "version_info = $SERIES.1.final.0" \
+			'virtualenv = 20' "base-prefix = $w/versions/$SERIES.1" "base-exec-prefix = $w/versions/$SERIES.1" \
+			"base-executable = $w/versions/$SERIES.1/bin/python$SERIES" >base/pyvenv.cfg
+	fi
+	mv "versions/$SERIES.1" "versions/$SERIES.9"
+	found base "is gone; '$w/versions/$SERIES.9/bin/python3' is"
+	is "$(readlink base/bin/python3)" "$w/versions/$SERIES.9/bin/python3" "$tool: the version beside it is taken"
+	is "$(grep -c "versions/$SERIES.1" base/pyvenv.cfg)" 0 'pyvenv.cfg follows'
+	rm -r versions
+	found base "is gone; '/"
+	ok 'one elsewhere' base/bin/python -c ''
+	rm -r base
+done
+
+fresh base
+mv "base/lib/python$SERIES" base/lib/python3.99
+sed -i 's/^version.*/version = 3.99.1/' base/pyvenv.cfg
+run "$AVENV" repair base
+is "$rc" 1 'packages for another Python'
+like "$err" "its packages are for Python 3.99, but" 'cannot be mended'
+like "$err" "Python 3.99 is not installed" 'it says what is missing'
+like "$err" "avenv recreate $w/base" 'and what helps'
+ln -sfn /nowhere/python3 base/bin/python3
+sed -i 's|^home.*|home = /nowhere|' base/pyvenv.cfg
+run "$AVENV" repair base
+like "$rc:$err" "1:*Python '/nowhere/python3' is gone, and Python 3.99 is not installed" 'no such Python at all'
+rm -r base
+
+# ---- machine code -------------------------------------------------------------------
+
+fresh machine
+module=machine/$SITE/other
+for tag in "${suffix/$SERIES/3.99}" .cpython-39-x86_64-linux-gnu.so; do
+	[ "$tag" != "$suffix" ] || continue
+	: >"$module$tag"
+	run "$AVENV" repair machine
+	like "$rc:$err" "1:*other$tag' is compiled for" "for another Python: $tag"
+	cp "$EXE" "$module$suffix"
+	run "$AVENV" repair machine
+	is "$rc" 0 'unless there is one that fits'
+	rm "$module"*
+done
+cp "$EXE" "$module$suffix"
+printf '\363\000' | dd of="$module$suffix" bs=1 seek=18 conv=notrunc 2>/dev/null
+run "$AVENV" repair machine
+like "$rc:$err" "1:*is compiled for riscv" 'for another machine'
+rm "$module"*
+if command -v gcc >/dev/null; then
+	echo 'int PyInit_other(void) { return 0; }' >"$T/other.c"
+	gcc -shared -nostdlib -Wl,-soname,libc.musl-x86_64.so.1 -o "$T/libc.musl-x86_64.so.1" -x c /dev/null
+	gcc -shared -nostdlib -fPIC -Wl,--no-as-needed -o "$module.abi3.so" "$T/other.c" "$T/libc.musl-x86_64.so.1"
+	run "$AVENV" repair machine
+	like "$rc:$err" "1:*is compiled for musl" 'for another C library'
+	rm "$module"*
+	gcc -shared -nostdlib -fPIC -o "$module.so" "$T/other.c"
+	printf '\363\000' | dd of="$module.so" bs=1 seek=18 conv=notrunc 2>/dev/null
+	run "$AVENV" repair machine
+	like "$rc:$err" "1:*other.so' is compiled for riscv" 'a module without a tag'
+	mv "$module.so" "machine/$SITE/library.so"
+	run "$AVENV" repair machine
+	is "$rc:$out" 0: 'what is no module is data'
+else
+	skip 'allowed: no gcc' 3
+fi
+
+# ---- refused -------------------------------------------------------------------------
+
+chmod o+w machine
+run "$AVENV" repair machine
+like "$rc:$err" "1:*'$w/machine' is not repaired:" 'where others can write'
+run "$AVENV" repair -n machine
+is "$rc" 1 'nor looked at'
+chmod o-w machine
+exec 9<machine
+flock 9
+run "$AVENV" repair machine
+like "$rc:$err" '1:*another avenv is working on' 'where another one works'
+exec 9<&-
+mkdir -p windows/Scripts
+echo 'home = C:\Python' >windows/pyvenv.cfg
+run "$AVENV" repair windows
+like "$rc:$err" '1:*is an environment for Windows' 'one for Windows'
+run "$AVENV" repair nothing
+is "$rc" 1 'nothing'
+run "$AVENV" repair one template
+is "$rc" 2 'two at once'
+
+# ---- whose word ----------------------------------------------------------------------
+
+mkdir -p clone && cp -a template clone/.venv
+run "$AVENV" repair clone/.venv
+like "$err" "'$w/clone/.venv' is not allowed yet; \"avenv allow $w/clone" 'a copy is nobodys word'
+is "$(records | grep -c clone)" 0 'nothing is recorded'
+
+if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+	chmod 755 "$T" "$w"
+	mkdir other && cp -a template other/env && chown -hR 65534:65534 other
+	run setpriv --reuid=65534 --regid=65534 --clear-groups "$AVENV" repair other/env
+	is "$rc" 0 "another user's copy"
+	ok 'works for him' setpriv --reuid=65534 --regid=65534 --clear-groups other/env/bin/tiny
+	run "$AVENV" repair other/env
+	like "$rc:$err" "1:*is not repaired" "somebody else's is left alone"
+else
+	skip 'allowed: only for root' 3
+fi
+done_testing
