@@ -76,7 +76,7 @@ static int check_unmet(const struct reinstall *plan, const struct venv *venv,
 	unmet_find(dists, &env, &after);
 	for (size_t i = 0; i < after.count; i++)
 		if (!had(&before, &after.list[i]))
-			ret = error("%s, which was not so before",
+			ret = error("not so before: %s",
 				    shown(unmet_text(&after.list[i])));
 	return ret;
 }

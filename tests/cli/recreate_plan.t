@@ -92,6 +92,7 @@ mkwheel alpha 1.0 'beta>=1' "eps; extra == 'x'"
 mkwheel beta 1.0
 mkwheel beta 2.0
 mkwheel eps 1.0
+mkwheel omega 1.0 nowhere
 mkwheel Odd.Name 1.0+local.1
 # arch: as a requirement with its hash
 arch() {
@@ -159,11 +160,11 @@ if [ -f "$pip_wheel" ]; then
 	# Older than the one that installs the rest, and without setuptools.
 	"$MKDIST" pip "$pip_wheel" "$WHEELS" 20.0.9
 	fresh
-	install "$E" pip==20.0.9
+	install "$E" --no-deps pip==20.0.9 omega
 	rm -r "$E/$SITE"/setuptools* "$E/$SITE"/pkg_resources "$E/$SITE"/*distutils*
 	before=$(state "$E")
 	recreate --offline "$WHEELS" "$E"
-	is "$(state "$E")" "$before" '... an older one as well'
+	is "$(state "$E")" "$before" '... an older one as well, and what was not met before'
 else
 	skip 'no wheel of pip' 2
 fi
@@ -245,6 +246,14 @@ like "$err" 'bare-1.0.dist-info' '... what has no name'
 unlike "$err" '~ft' '... but not what an uninstallation left'
 like "$err" 'avenv freeze --portable' '... and what to do'
 mv "$SRC.away" "$SRC"
+
+fresh
+made arch 1.0 "{\"url\": \"file://${SRC/ /%20}/$ARCH\", \"archive_info\": {}}"
+before=$(tree "$E")
+recreate --offline "$WHEELS" "$E"
+is "$rc" 1 'another archive without a hash'
+like "$err" 'not so before: arch 1.0 requires beta, which is not installed.' '... requires what is not there'
+is "$(tree "$E")" "$before" '... all is as it was'
 
 fresh
 made Odd.Name 1.0+local.1
