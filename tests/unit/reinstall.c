@@ -33,6 +33,8 @@ static const struct {
 	  { .origin = { ORIGIN_ARCHIVE, .url = "https://h/d.whl", .hash = "sha256=0 --pre" } } },
 	{ "demo @ https://h/d.whl",
 	  { .origin = { ORIGIN_ARCHIVE, .url = "https://h/d.whl", .hash = "sha256=" } } },
+	{ "demo @ https://h/d.whl",
+	  { .origin = { ORIGIN_ARCHIVE, .url = "https://h/d.whl", .first_hash = "sha256=0\n-e ." } } },
 	{ "demo @ https://h/d.tgz#sha256=" HEX "&subdirectory=a/b%20c",
 	  { .origin = { ORIGIN_ARCHIVE, .url = "https://h/d.tgz", .hash = "sha256=" HEX, .subdirectory = "a/b c" } } },
 	{ "demo @ https://h/d.tgz#subdirectory=a",
