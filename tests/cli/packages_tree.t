@@ -153,18 +153,21 @@ tree
 lines=$(wc -l <<<"$out")
 is "$((lines > 300 && lines < 9000))" 1 'a net of diamonds is no longer than its requirements'
 
-begin extras2
-python3 - "$env/lib/python3.11/site-packages" <<'END'
-import os
-import sys
-os.mkdir(sys.argv[1] + '/a-1.dist-info')
-with open(sys.argv[1] + '/a-1.dist-info/METADATA', 'w') as out:
-    out.write('Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: a[e0]\n')
-    for i in range(5000):
-        out.write('Requires-Dist: a[e%d]; extra == "e%d"\n' % (i + 1, i))
-END
-tree
-is "$rc:$err" '1:avenv: too many extras are asked for; not all that they require is shown' 'extras without end'
+# extras COUNT NEEDS: a asks b for so many extras, and b requires so much for others
+extras() {
+	begin "extras-$1-$2"
+	dist a 1
+	seq -f 'Requires-Dist: b[e%g]' "$1" >>"$info/METADATA"
+	dist b 1
+	seq -f 'Requires-Dist: c; extra == "x%g"' "$2" >>"$info/METADATA"
+	tree
+}
+extras 256 500
+is "$rc:$err" 0: 'many extras'
+extras 257 1
+is "$rc:$err" '1:avenv: too many extras are asked for; not all that they require is shown' 'too many of one package'
+extras 250 900
+is "$rc:$err" '1:avenv: too many extras are asked for; not all that they require is shown' 'too many requirements for too many'
 
 begin odd
 dist "$(printf 'a\033[31m')" 1 "$(printf 'b===\033[0m')"

@@ -122,6 +122,44 @@ static void no_requirement(void **state)
 		"a 1 requires 'b>>1', which is not a requirement.\n");
 }
 
+/* Whose version is none matches what asks for no version. */
+static void legacy(void **state)
+{
+	(void)state;
+	put_site("legacy");
+	put_dir("legacy/lib/python3.11/site-packages/a-1.dist-info");
+	put_file("legacy/lib/python3.11/site-packages/a-1.dist-info/METADATA",
+		 "Metadata-Version: 2.1\nName: a\nVersion: 1\n" LINE("b")
+			 LINE("b===odd") LINE("b>0"));
+	put_dir("legacy/lib/python3.11/site-packages/b-odd.dist-info");
+	put_file("legacy/lib/python3.11/site-packages/b-odd.dist-info/METADATA",
+		 "Metadata-Version: 2.1\nName: b\nVersion: odd\n");
+	assert_string_equal(found_in("legacy"),
+			    "a 1 has requirement b>0, but you have b odd.\n");
+}
+
+static void requirers(void **state)
+{
+	struct dist list[] = {
+		{ .key = "a", .metadata = LINE("c") LINE("C>1") LINE("a[x]") },
+		{ .key = "b", .metadata = LINE("c; extra == 'x'") LINE("a") },
+		{ .key = "c",
+		  .metadata = LINE("a; python_version > '3'")
+			  LINE("b; python_version < '3'") },
+	};
+	const struct dists all = { .list = list, .count = 3 };
+	const struct marker_env env = { .python_version = "3.11" };
+	const struct requirers *of = requirers_of(&all, needs_read(&all, &env));
+
+	(void)state;
+	assert_int_equal(of[0].count, 2);
+	assert_ptr_equal(of[0].list[0], &list[1]);
+	assert_ptr_equal(of[0].list[1], &list[2]);
+	assert_int_equal(of[1].count, 0);
+	assert_int_equal(of[2].count, 1);
+	assert_ptr_equal(of[2].list[0], &list[0]);
+}
+
 /* What COMMAND prints; it fails as `pip check` does. */
 static const char *output_of(const char *command, int status)
 {
@@ -208,6 +246,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(told),
 		cmocka_unit_test(no_requirement),
+		cmocka_unit_test(legacy),
+		cmocka_unit_test(requirers),
 		cmocka_unit_test(as_pip_check),
 	};
 
