@@ -170,9 +170,10 @@ extras 250 900
 is "$rc:$err" '1:avenv: too many extras are asked for; not all that they require is shown' 'too many requirements for too many'
 
 begin odd
-dist "$(printf 'a\033[31m')" 1 "$(printf 'b===\033[0m')"
-run "$AVENV" packages --tree odd
-unlike "$out" $'\033' 'what a terminal would act on is not printed'
+dist a 1 $'b===\033[31m' $'c\033[31m'
+tree
+like "$out" '  b (===?*' 'what is no text for a terminal is there'
+unlike "$out" $'\033' '... but escaped'
 
 begin empty
 tree
