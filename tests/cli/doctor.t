@@ -396,6 +396,7 @@ if /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null; then
 	"${pip[@]}" --no-deps needing
 	finds unmet 'a requirement that is not there' -- p/.venv
 	like "$json" 'needing 1.0 requires needed, which is not installed: it may fail' 'unmet: in words'
+	like "$(cat "$T/mend")" "*/bin/python -m pip install 'needed<2'" 'unmet: without its marker'
 	mended 'a requirement that is not there' -- p/.venv
 	"${pip[@]}" --no-deps needed==2.0
 	finds conflict 'a requirement in another version' -- p/.venv
@@ -415,7 +416,7 @@ if /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null; then
 	finds duplicate 'two versions of one' -- p/.venv
 	mended 'two versions of one' -- p/.venv
 else
-	skip 'python3-venv is not installed' 33
+	skip 'python3-venv is not installed' 34
 fi
 rm -rf p pip
 
