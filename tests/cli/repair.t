@@ -7,7 +7,7 @@
 . "$SRCDIR/tests/create.sh"
 
 w=$T/w
-EXE=$(readlink -f "$PYTHON")
+EXE=$("$PYTHON" -c 'import os, sys; print(os.path.realpath(sys.executable))')
 export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONFIG_FILE=/dev/null
 
 # works ENV: Python, pip, a console script, a module in machine code
