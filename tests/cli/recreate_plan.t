@@ -164,9 +164,10 @@ if [ -f "$pip_wheel" ]; then
 	rm -r "$E/$SITE"/setuptools* "$E/$SITE"/pkg_resources "$E/$SITE"/*distutils*
 	before=$(state "$E")
 	recreate --offline "$WHEELS" "$E"
-	is "$(state "$E")" "$before" '... an older one as well, and what was not met before'
+	is "$rc" 0 '... so is an older one'
+	is "$(state "$E")" "$before" '... as is what was not met before'
 else
-	skip 'no wheel of pip' 2
+	skip 'no wheel of pip' 3
 fi
 
 fresh
