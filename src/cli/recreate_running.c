@@ -83,16 +83,16 @@ static bool is_path_of(const struct look *look, const char *path)
 static bool is_active_python(const struct look *look, const char *proc)
 {
 	struct file_info exe;
-	struct buf environ;
+	struct buf vars;
 
 	if (!look->python.ino || file_stat(path_join(proc, "exe"), &exe) ||
 	    !file_same(&exe, &look->python))
 		return false;
-	environ = read_proc(proc, "environ");
-	for (size_t i = 0; i < environ.len; i += strlen(environ.data + i) + 1)
-		if (starts_with(environ.data + i, VIRTUAL_ENV))
-			return is_path_of(look, environ.data + i +
-							strlen(VIRTUAL_ENV));
+	vars = read_proc(proc, "environ");
+	for (size_t i = 0; i < vars.len; i += strlen(vars.data + i) + 1)
+		if (starts_with(vars.data + i, VIRTUAL_ENV))
+			return is_path_of(look,
+					  vars.data + i + strlen(VIRTUAL_ENV));
 	return false;
 }
 

@@ -91,7 +91,7 @@ static int mark_in(int info, const struct dist *old, const struct dist *new)
 	if (file_slurp(path, RECORD_MAX, &text))
 		return error_errno("cannot read '%s'", shown(path));
 	if (record_rows_parse(text.data, text.len, &rows))
-		return error("'%s' is no RECORD", shown(path));
+		return error("'%s' is not a RECORD", shown(path));
 	if (set_marks(info, old, new, &rows))
 		return -1;
 	record_rows_format(&rows, &out);
