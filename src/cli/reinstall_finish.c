@@ -37,14 +37,22 @@ static int compare(const struct reinstall_item *item, const struct dist *new)
 	return reinstall_mark(old, new);
 }
 
-/* What both begin with was installed by us. */
+static bool is_item(const struct reinstall *plan, const struct dist *old)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->items[i].dist == old)
+			return true;
+	return plan->pip && plan->pip->dist == old;
+}
+
+/* What both begin with was installed by us, where pip was not asked for it. */
 static int mark_seed(const struct reinstall *plan, const struct dists *dists,
 		     const char *name)
 {
 	const struct dist *old = dists_find(&plan->dists, name);
 	const struct dist *new = dists_find(dists, name);
 
-	if (!old || !new || !old->local || !new->local)
+	if (!old || !new || !old->local || !new->local || is_item(plan, old))
 		return 0;
 	return reinstall_mark(old, new);
 }

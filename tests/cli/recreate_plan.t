@@ -122,7 +122,7 @@ fresh
 (cd "$E" && VIRTUAL_ENV=$E install "$E" 'alpha[x]' 'beta==1.0' Odd.Name -e "$SRC/edit" "$SRC/local" "$(arch)" \
 	${pip_wheel:+pip==23.0.1.post9} ${git:+"git+file://$T/repo#egg=vcs&subdirectory=sub"} \
 	${git:+-e "git+file://$T/repo#egg=insrc&subdirectory=sub2"})
-unrequested "$E" beta
+unrequested "$E" beta ${pip_wheel:+pip}
 installer "$E" eps uv
 echo 'x = 1' >"$E/$SITE/mine.py"
 if [ "$git" ]; then
@@ -156,7 +156,7 @@ else
 	skip 'no git' 4
 fi
 if [ -f "$pip_wheel" ]; then
-	like "$before" 'pip 23.0.1.post9' 'another pip is kept'
+	like "$before" "pip 23.0.1.post9 'pip*' False" 'another pip is kept, which nobody asked for'
 	# Older than the one that installs the rest, and without setuptools.
 	"$MKDIST" pip "$pip_wheel" "$WHEELS" 20.0.9
 	fresh
