@@ -507,7 +507,7 @@ case $- in
 			# what was made in its place, and that may have a new name.
 			case $r:$what in
 			0:allow | 0:use) _avenv_ask=a ;;
-			3:create | 3:move | 3:mv) r=0 _avenv_ask=an ;;
+			3:create | 3:move | 3:mv | 3:recreate) r=0 _avenv_ask=an ;;
 			esac
 			;;
 		esac

@@ -423,7 +423,7 @@ if status is-interactive
                 switch "$st:$what"
                     case 0:allow 0:use
                         set -g _avenv_ask a
-                    case 3:create 3:move 3:mv
+                    case 3:create 3:move 3:mv 3:recreate
                         set st 0
                         set -g _avenv_ask an
                 end

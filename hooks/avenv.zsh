@@ -430,7 +430,7 @@ if [[ -o interactive ]]; then
 			# what was made in its place, and that may have a new name.
 			case "$r:$what" in
 			(0:allow|0:use) builtin typeset -g _avenv_ask=a ;;
-			(3:create|3:move|3:mv) r=0; builtin typeset -g _avenv_ask=an ;;
+			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=an ;;
 			esac
 			;;
 		esac
