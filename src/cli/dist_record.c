@@ -23,20 +23,13 @@ enum {
 /* NAME in DIR, neither of which is a link. */
 static int slurp_in(const char *dir, const char *name, struct text *text)
 {
-	int parent = tree_open(AT_FDCWD, dir), fd, ret, err;
+	int parent = tree_open(AT_FDCWD, dir), ret, err;
 
 	if (parent < 0)
 		return -1;
-	fd = openat(parent, name,
-		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	ret = file_slurp_at(parent, name, RECORD_MAX, text);
 	err = errno;
 	close(parent);
-	errno = err;
-	if (fd < 0)
-		return -1;
-	ret = file_read(fd, RECORD_MAX, text);
-	err = errno;
-	close(fd);
 	errno = err;
 	return ret;
 }

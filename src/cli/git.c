@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -77,23 +76,13 @@ static int start(const char *program, const char *dir, const char *const *args,
 		"-C",  dir,
 	};
 	char *argv[ARRAY_SIZE(options) + ARGS_MAX + 1] = { 0 };
-	posix_spawn_file_actions_t actions;
 	size_t count = 0;
-	int failed;
 
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
 		argv[count++] = mem_dups(options[i]);
 	for (; *args && count < ARRAY_SIZE(argv) - 1; args++)
 		argv[count++] = mem_dups(*args);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null",
-					 O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
-					 O_WRONLY, 0);
-	failed = posix_spawn(pid, program, &actions, NULL, argv, environment());
-	posix_spawn_file_actions_destroy(&actions);
-	return failed;
+	return outer_start(program, argv, environment(), out, pid);
 }
 
 /* Returns 0, or -1 where there is no end within time and bounds. */

@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -52,18 +51,9 @@ static void set_environment(void)
 static int start_man(const char *page, int out, pid_t *pid)
 {
 	char *argv[] = { mem_dups("man"), mem_dups(page), NULL };
-	posix_spawn_file_actions_t actions;
-	int failed;
+	const char *program = outer_program(argv[0]);
 
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null",
-					 O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
-					 O_WRONLY, 0);
-	failed = posix_spawnp(pid, argv[0], &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	return failed;
+	return program ? outer_start(program, argv, environ, out, pid) : ENOENT;
 }
 
 static void read_all(int fd, struct buf *b)

@@ -6,6 +6,8 @@
 #ifndef AVENV_OUTER_H
 #define AVENV_OUTER_H
 
+#include <sys/types.h>
+
 #include "core/base.h"
 
 /* That PATH; the system's, where nothing is left of the user's. */
@@ -13,5 +15,12 @@ const char *outer_path(void);
 
 /* The path of the program NAME on it; NULL: there is none. */
 const char *outer_program(const char *name);
+
+/*
+ * Start PROGRAM, a path, with nothing to read, its output to the descriptor OUT
+ * and its errors to nobody.  Returns 0 or an errno value.
+ */
+int outer_start(const char *program, char *const *argv, char *const *envp,
+		int out, pid_t *pid) NODISCARD;
 
 #endif

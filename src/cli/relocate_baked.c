@@ -21,14 +21,7 @@ enum {
 
 static int read_at(int dir, const char *name, struct text *text)
 {
-	int fd = openat(dir, name,
-			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-				O_CLOEXEC);
-	int ret = fd < 0 ? -1 : file_read(fd, SCRIPT_MAX, text);
-
-	if (fd >= 0)
-		close(fd);
-	return ret;
+	return file_slurp_at(dir, name, SCRIPT_MAX, text);
 }
 
 /* A word of sh up to EOL; raw between double quotes, as templates had it. */

@@ -44,7 +44,6 @@ int rewrites_read(const struct rewrites *all, const char *file, size_t max,
 		  struct text *text)
 {
 	const struct rewrite *planned = rewrites_find(all, REWRITE_TEXT, file);
-	int fd, ret, err;
 
 	if (planned) {
 		*text = planned->old;
@@ -52,15 +51,7 @@ int rewrites_read(const struct rewrites *all, const char *file, size_t max,
 		text->len = planned->text.len;
 		return 0;
 	}
-	fd = openat(all->dir, file,
-		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	ret = file_read(fd, max, text);
-	err = errno;
-	close(fd);
-	errno = err;
-	return ret;
+	return file_slurp_at(all->dir, file, max, text);
 }
 
 void rewrites_set(struct rewrites *all, const char *file,

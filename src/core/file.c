@@ -109,9 +109,9 @@ static int stat_fd(int fd, struct file_info *info)
 }
 
 /* musl's open() asks for FD_CLOEXEC once more, for kernels before 2.6.23. */
-static int open_to_read(const char *path, int flags)
+static int open_to_read(int dir, const char *path, int flags)
 {
-	return (int)syscall(SYS_openat, AT_FDCWD, path,
+	return (int)syscall(SYS_openat, dir, path,
 			    O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
 }
 
@@ -131,9 +131,9 @@ static int stat_fd(int fd, struct file_info *info)
 	return from_stat(fstat(fd, &st), &st, info);
 }
 
-static int open_to_read(const char *path, int flags)
+static int open_to_read(int dir, const char *path, int flags)
 {
-	return open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
+	return openat(dir, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
 }
 
 #endif
@@ -200,11 +200,11 @@ int file_read(int fd, size_t max, struct text *text)
 	return read_all(fd, max, text);
 }
 
-int file_slurp(const char *path, size_t max, struct text *text)
+int file_slurp_at(int dir, const char *name, size_t max, struct text *text)
 {
 	int fd, ret, err;
 
-	fd = open_to_read(path, O_NOFOLLOW | O_NOCTTY);
+	fd = open_to_read(dir, name, O_NOFOLLOW | O_NOCTTY);
 	if (fd < 0)
 		return -1;
 	ret = file_read(fd, max, text);
@@ -212,6 +212,11 @@ int file_slurp(const char *path, size_t max, struct text *text)
 	close(fd);
 	errno = err;
 	return ret;
+}
+
+int file_slurp(const char *path, size_t max, struct text *text)
+{
+	return file_slurp_at(AT_FDCWD, path, max, text);
 }
 
 #ifdef __linux__
@@ -275,7 +280,7 @@ int file_scan_fd(int fd, void *room, size_t size, file_visitor *visit,
 
 int file_scan(const char *path, file_visitor *visit, void *arg)
 {
-	int fd = open_to_read(path, O_DIRECTORY);
+	int fd = open_to_read(AT_FDCWD, path, O_DIRECTORY);
 	enum {
 		ROOM = 16384
 	};

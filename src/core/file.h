@@ -59,6 +59,10 @@ enum {
  */
 int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
 
+/* The same of NAME in the open directory DIR. */
+int file_slurp_at(int dir, const char *name, size_t max,
+		  struct text *text) NODISCARD;
+
 /* The same for what is open as FD, of which nothing was read yet. */
 int file_read(int fd, size_t max, struct text *text) NODISCARD;
 

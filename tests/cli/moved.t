@@ -4,6 +4,7 @@
 # works there: pip, console scripts, activation, RECORD.
 . "$SRCDIR/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
+. "$SRCDIR/tests/record.sh"
 
 long=$(printf 'x%.0s' {1..120})
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
@@ -33,21 +34,6 @@ for pair in "old:with space" "with space:new" "new:$long" "$long:new"; do
 	ok "$SYSTEM_PYTHON: ${pair//$long/long}, pip's launchers in the form that it needs" \
 		moved_as_made "$SYSTEM_PYTHON" "${pair%%:*}" "${pair#*:}"
 done
-
-# record_is_right ENV: each row of each RECORD that has a hash
-record_is_right() {
-	python3 -I - "$1" <<-'PY'
-		import base64, csv, glob, hashlib, os, sys
-		for record in glob.glob(sys.argv[1] + "/lib/*/site-packages/*.dist-info/RECORD"):
-		    site = os.path.dirname(os.path.dirname(record))
-		    for path, want, size in csv.reader(open(record, newline="")):
-		        if want:
-		            data = open(os.path.join(site, path), "rb").read()
-		            got = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-		            if (want, size) != ("sha256=" + got, str(len(data))):
-		                sys.exit("%s: %s" % (record, path))
-	PY
-}
 
 # in_env ENV COMMAND...: as CLEAN has it, without the machine's pip settings
 in_env() {

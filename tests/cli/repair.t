@@ -5,6 +5,7 @@
 # shellcheck disable=SC2016 # text in other shells' hands
 . "$SRCDIR/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/record.sh"
 
 w=$T/w
 EXE=$("$PYTHON" -c 'import os, sys; print(os.path.realpath(sys.executable))')
@@ -57,21 +58,6 @@ fi
 ok 'the template works' works template
 run "$AVENV" repair template
 is "$rc:$out" 0: 'nothing is wrong with what create made'
-
-# record_is_right ENV: each row of each RECORD that has a hash
-record_is_right() {
-	python3 -I - "$1" <<-'PY'
-		import base64, csv, glob, hashlib, os, sys
-		for record in glob.glob(sys.argv[1] + "/lib/*/site-packages/*.dist-info/RECORD"):
-		    site = os.path.dirname(os.path.dirname(record))
-		    for path, want, size in csv.reader(open(record, newline="")):
-		        if want:
-		            data = open(os.path.join(site, path), "rb").read()
-		            got = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-		            if (want, size) != ("sha256=" + got, str(len(data))):
-		                sys.exit("%s: %s" % (record, path))
-	PY
-}
 
 # ---- moved and copied ----------------------------------------------------------
 

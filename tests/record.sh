@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Whether an environment's RECORD files are right:
+#   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/record.sh"
+
+# record_is_right ENV: each row of each RECORD that has a hash
+record_is_right() {
+	python3 -I - "$1" <<-'PY'
+		import base64, csv, glob, hashlib, os, sys
+		for record in glob.glob(sys.argv[1] + "/lib/*/site-packages/*.dist-info/RECORD"):
+		    site = os.path.dirname(os.path.dirname(record))
+		    for path, want, size in csv.reader(open(record, newline="")):
+		        if want:
+		            data = open(os.path.join(site, path), "rb").read()
+		            got = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+		            if (want, size) != ("sha256=" + got, str(len(data))):
+		                sys.exit("%s: %s" % (record, path))
+	PY
+}
