@@ -63,9 +63,9 @@ int reinstall_run(const struct reinstall *plan,
 
 /*
  * Make what is noted of each distribution in PIP's environment as it was:
- * REQUESTED, INSTALLER, and their RECORD rows; and see that all is there that PLAN
- * has, in its version, and that `pip check` has nothing to complain about that it
- * had not before.  Returns 0, or -1 having said what is not.
+ * REQUESTED, INSTALLER, direct_url.json, and their RECORD rows; and see that all
+ * is there that PLAN has, in its version, and that `pip check` has nothing to
+ * complain about that it had not before.  Returns 0, or -1 having said what is not.
  */
 int reinstall_finish(const struct reinstall *plan,
 		     const struct pip *pip) NODISCARD;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* REQUESTED and INSTALLER, which pip wrote in its own way, as they were. */
+/*
+ * REQUESTED, INSTALLER and direct_url.json, which pip wrote in its own way, as
+ * they were.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,6 +15,8 @@
 #include "core/path.h"
 
 #include "core/banned.h"
+
+#define URL "direct_url.json"
 
 /* The row of FILE, below site-packages; or where it would be added. */
 static size_t row_of(const struct record_rows *rows, const char *file)
@@ -56,17 +61,32 @@ static bool is_installer(const struct dist *old, const struct dist *new)
 	return !*old->installer || streq(old->installer, new->installer);
 }
 
-static int set_installer(int info, const struct dist *old,
-			 const struct dist *new, struct record_rows *rows)
+/*
+ * What pip was asked for was told from OLD's, so that one is true of NEW as well;
+ * only pip would note a revision that nobody asked for, and a hash.
+ */
+static bool is_url(const struct dist *old, const struct dist *new)
 {
-	const char *path = path_join(old->path, "INSTALLER");
-	struct buf installer = BUF_INIT;
+	struct text was, is;
+
+	if (old->form != DIST_INFO || old->origin.kind == ORIGIN_INDEX)
+		return true;
+	return !file_slurp(path_join(old->path, URL), FILE_MAX, &was) &&
+	       !file_slurp(path_join(new->path, URL), FILE_MAX, &is) &&
+	       was.len == is.len && !memcmp(was.data, is.data, is.len);
+}
+
+static int copy_file(int info, const struct dist *old, const struct dist *new,
+		     const char *name, struct record_rows *rows)
+{
+	const char *path = path_join(old->path, name);
+	struct buf copy = BUF_INIT;
 	struct text text;
 
 	if (file_slurp(path, FILE_MAX, &text))
 		return error_errno("cannot read '%s'", shown(path));
-	buf_put(&installer, text.data, text.len);
-	return set_file(info, new, "INSTALLER", &installer, rows);
+	buf_put(&copy, text.data, text.len);
+	return set_file(info, new, name, &copy, rows);
 }
 
 static int set_marks(int info, const struct dist *old, const struct dist *new,
@@ -74,11 +94,15 @@ static int set_marks(int info, const struct dist *old, const struct dist *new,
 {
 	struct buf empty = BUF_INIT;
 
+	if (!is_url(old, new) && copy_file(info, old, new, URL, rows))
+		return -1;
 	if (old->requested != new->requested &&
 	    set_file(info, new, "REQUESTED", old->requested ? &empty : NULL,
 		     rows))
 		return -1;
-	return is_installer(old, new) ? 0 : set_installer(info, old, new, rows);
+	return is_installer(old, new) ?
+		       0 :
+		       copy_file(info, old, new, "INSTALLER", rows);
 }
 
 static int mark_in(int info, const struct dist *old, const struct dist *new)
@@ -105,7 +129,8 @@ int reinstall_mark(const struct dist *old, const struct dist *new)
 	int info, ret;
 
 	if (new->form != DIST_INFO ||
-	    (old->requested == new->requested &&is_installer(old, new)))
+	    (old->requested == new->requested && is_installer(old, new) &&
+	     is_url(old, new)))
 		return 0;
 	info = open(new->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (info < 0)

@@ -63,7 +63,8 @@ int reinstall_check_wheels(const struct reinstall *plan) NODISCARD;
 const char *reinstall_seeded(const struct python *python, const char *name);
 
 /*
- * Make REQUESTED and INSTALLER of NEW as they are of OLD, and RECORD to match.
+ * Make REQUESTED, INSTALLER and direct_url.json of NEW as they are of OLD, and
+ * RECORD to match.
  * Returns 0, or -1 having said why not.
  */
 int reinstall_mark(const struct dist *old, const struct dist *new) NODISCARD;

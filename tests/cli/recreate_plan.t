@@ -131,15 +131,16 @@ if [ "$git" ]; then
 	git -C "$T/repo" add .
 	git -C "$T/repo" commit -qm two
 fi
-# What was asked for is not noted again, only what it was; pip did not note where below a checkout.
-kept() {
-	state "$E" | sed 's/, "requested_revision": "[^"]*"//; s|src/insrc/sub2"|src/insrc"|'
-}
-before=$(kept)
+# As no pip writes it: the bytes stay, and so does what was asked for.
+urls() { (cd "$E/$SITE" && sha256sum ./*/direct_url.json); }
+sed -i 's/{/{ /' "$E/$SITE"/arch-*/direct_url.json
+sed -i "s|direct_url.json,.*|direct_url.json,,|" "$E/$SITE"/arch-*/RECORD
+before=$(state "$E") before_urls=$(urls)
 like "$before" "eps 1.0 'uv' False" 'an environment with all kinds'
 recreate --offline "$WHEELS" "$E"
 is "$rc" 0 'all of them are installed again'
-is "$(kept)" "$before" '... the same versions, sources, hashes and marks'
+is "$(state "$E")" "$before" '... the same versions, sources, hashes and marks'
+is "$(urls)" "$before_urls" '... direct_url.json to the byte'
 like "$err" 'Successfully installed' '... pip says what it does'
 is "$(find "$E" -name 'avenv-*.txt')" '' '... nothing that pip was told is left'
 is "$("$E/bin/edit") $("$E/bin/alpha")" 'edit 1.0 alpha 1.0' '... scripts run'
@@ -178,6 +179,13 @@ recreate --offline "$WHEELS" "$E"
 is "$rc" 0 'without pip'
 is "$(state "$E")" "$before" '... there is none afterwards'
 is "$(find "$E/bin" "$E/$SITE" -name '*pip*' -o -name '*setuptools*')" '' '... nor anything of it'
+"$AVENV" recreate -q --discard "$E"
+
+fresh
+installer "$E" pip uv
+before=$(state "$E")
+recreate "$E"
+is "$(state "$E")" "$before" 'nothing but pip: its marks are as they were'
 "$AVENV" recreate -q --discard "$E"
 
 # ---- files -----------------------------------------------------------------
