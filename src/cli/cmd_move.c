@@ -68,9 +68,10 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 		return -1;
 	if (backup_exists(m->old))
 		return error("'%s' has a backup, which would not be its own "
-			     "elsewhere; 'avenv recreate --discard %s' removes "
-			     "that",
-			     shown(m->old), shown(m->old));
+			     "elsewhere; %s removes that",
+			     shown(m->old),
+			     place_line(ctx, "avenv recreate --discard",
+					m->old));
 	redirects_find(ctx, m->old, &m->redirects);
 	m->dir = stage_lock_seen(AT_FDCWD, m->old, m->old, &m->info);
 	return m->dir < 0 ? -1 : 0;

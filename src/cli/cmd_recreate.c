@@ -85,11 +85,22 @@ static const char *gone_from_here(const struct context *ctx, const char *name)
 	return file_lstat(path, &info) && backup_exists(path) ? path : NULL;
 }
 
-/* The real path of the environment whose backup is meant; NULL having said so. */
+/*
+ * The real path of the environment whose backup is meant; NULL having said so.
+ * One that is merely on, and belongs elsewhere, is not.
+ */
 static const char *find_path(struct context *ctx, const char *name)
 {
 	const char *gone = name ? gone_from_here(ctx, name) : NULL;
+	struct found found;
 
+	if (!name) {
+		place_find(ctx, NULL, &found);
+		if (found.outcome == FIND_NONE) {
+			place_error(ctx, &found);
+			return NULL;
+		}
+	}
 	return gone ? gone : recreate_find(ctx, name);
 }
 
@@ -98,6 +109,7 @@ static int undo(struct context *ctx, const char *name)
 	const char *path = find_path(ctx, name);
 	enum verdict verdict = VERDICT_NONE;
 	struct file_info info;
+	int status;
 
 	if (!path)
 		return EXIT_FAILED;
@@ -111,13 +123,16 @@ static int undo(struct context *ctx, const char *name)
 		return EXIT_FAILED;
 	}
 	if (backup_exists(path))
-		note("exchanged '%s' and its backup; '--undo' again does the "
-		     "same, '--discard' removes the backup",
-		     shown(path));
+		note("exchanged '%s' and its backup; %s does so again, %s "
+		     "removes the backup",
+		     shown(path),
+		     place_line(ctx, "avenv recreate --undo", path),
+		     place_line(ctx, "avenv recreate --discard", path));
 	else
 		note("put '%s' back", shown(path));
+	status = recreate_record(ctx, path, verdict);
 	stage_end();
-	return recreate_record(ctx, path, verdict);
+	return status;
 }
 
 static int discard(struct context *ctx, const char *name)
@@ -129,11 +144,10 @@ static int discard(struct context *ctx, const char *name)
 		return EXIT_FAILED;
 	stage_catch_signals();
 	ret = backup_discard(path);
+	if (!ret)
+		note("removed '%s'", shown(backup_path(path)));
 	stage_end();
-	if (ret)
-		return EXIT_FAILED;
-	note("removed '%s'", shown(backup_path(path)));
-	return EXIT_DONE;
+	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 
 static int run(struct context *ctx, int argc, char **argv)

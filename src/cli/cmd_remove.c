@@ -10,6 +10,7 @@
 
 #include "cli/ask.h"
 #include "cli/msg.h"
+#include "cli/place.h"
 #include "cli/recreate.h"
 #include "cli/removal.h"
 #include "cli/stage.h"
@@ -62,19 +63,20 @@ static bool confirmed(const struct removal *list, size_t count)
 }
 
 /* It may be wanted back: then there is no other. */
-static void tell_backup(const char *path)
+static void tell_backup(struct context *ctx, const char *path)
 {
 	if (backup_exists(path))
-		note("its backup '%s' stays; 'avenv recreate --discard %s' "
-		     "removes that, '--undo' puts it in its place",
-		     shown(backup_path(path)), shown(path));
+		note("its backup '%s' stays; %s removes that, '--undo' puts it "
+		     "in its place",
+		     shown(backup_path(path)),
+		     place_line(ctx, "avenv recreate --discard", path));
 }
 
 /*
  * One that another of the list held is gone by now, as is one named twice.
  * Returns as stage_discard() does.
  */
-static int take_away(const struct removal *r)
+static int take_away(struct context *ctx, const struct removal *r)
 {
 	const struct stage_seen seen = { .info = r->info };
 	struct file_info info;
@@ -86,7 +88,7 @@ static int take_away(const struct removal *r)
 			return ret;
 		if (!ret)
 			note("removed %s", r->what);
-		tell_backup(r->path);
+		tell_backup(ctx, r->path);
 	}
 	for (size_t i = 0; i < r->redirects.count; i++) {
 		const char *file = r->redirects.files[i];
@@ -110,7 +112,7 @@ static int remove_all(struct context *ctx, const struct removal *list,
 	int status = EXIT_DONE;
 
 	for (size_t i = 0; i < count && !stage_interrupted(); i++) {
-		int ret = take_away(&list[i]);
+		int ret = take_away(ctx, &list[i]);
 
 		if (ret)
 			status = EXIT_FAILED;

@@ -292,6 +292,31 @@ int place_look(struct context *ctx, const char *name, struct venv *venv)
 	return place_error(ctx, &found);
 }
 
+static bool is_given(struct context *ctx, const char *path)
+{
+	struct found found;
+	const char *real;
+
+	place_find(ctx, NULL, &found);
+	if (found.outcome == FIND_FOREIGN || !found.venv.path)
+		return false;
+	real = place_real(found.venv.path);
+	return real && streq(real, path);
+}
+
+const char *place_line(struct context *ctx, const char *command,
+		       const char *path)
+{
+	const char *word = here_word(path);
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, "\"", command);
+	if (!is_given(ctx, path))
+		buf_putl(&b, " ", word ? word : shown(path));
+	buf_puts(&b, "\"");
+	return b.data;
+}
+
 const char *place_path(const struct found *found)
 {
 	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");

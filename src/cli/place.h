@@ -43,6 +43,14 @@ const char *place_named(struct context *ctx, const char *name);
  */
 const char *place_real(const char *path);
 
+/*
+ * COMMAND, "avenv recreate --undo", with the environment at PATH, a real path, as
+ * its ENV; without where the working directory gives that one anyway.  In double
+ * quotes, to be printed as here_word().
+ */
+const char *place_line(struct context *ctx, const char *command,
+		       const char *path);
+
 /* Look where ctx->pwd leads to; TRACE may be NULL. */
 void place_find(struct context *ctx, struct trace *trace, struct found *found);
 

@@ -67,23 +67,25 @@ static int check_owner(const struct context *ctx, const char *path,
 }
 
 /* What is noted in it tells pip what to install, and where from. */
-static int check_allowed(const struct recreation *r, const char *name)
+static int check_allowed(struct context *ctx, const struct recreation *r,
+			 const char *name)
 {
 	if (name || r->verdict == VERDICT_ALLOWED)
 		return 0;
 	return error("'%s' is not allowed; to recreate it installs what is "
-		     "noted in it: 'avenv allow' first says that it may, or "
-		     "name it",
-		     shown(r->path));
+		     "noted in it: %s first says that it may, or name it",
+		     shown(r->path), place_line(ctx, "avenv allow", r->path));
 }
 
-static int check_backup(const char *path)
+static int check_backup(struct context *ctx, const char *path)
 {
 	if (!backup_exists(path))
 		return 0;
-	return error("'%s' is there from the last time; 'avenv recreate --undo "
-		     "%s' exchanges the two, '--discard' removes it",
-		     shown(backup_path(path)), shown(path));
+	return error("'%s' is there from the last time; %s exchanges the two, "
+		     "%s removes it",
+		     shown(backup_path(path)),
+		     place_line(ctx, "avenv recreate --undo", path),
+		     place_line(ctx, "avenv recreate --discard", path));
 }
 
 static int find_old(struct context *ctx, const char *name, struct recreation *r)
@@ -97,8 +99,8 @@ static int find_old(struct context *ctx, const char *name, struct recreation *r)
 		return error_errno("cannot recreate '%s'", shown(r->path));
 	if (subject_refused(ctx, r->path, &info, &recreate_act) ||
 	    check_owner(ctx, r->path, &info) || subject_tracked(r->path) ||
-	    made_verdict(ctx, r->path, &r->verdict) || check_allowed(r, name) ||
-	    check_backup(r->path))
+	    made_verdict(ctx, r->path, &r->verdict) ||
+	    check_allowed(ctx, r, name) || check_backup(ctx, r->path))
 		return -1;
 	r->dir = open(r->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (r->dir < 0)
@@ -198,12 +200,13 @@ static int plan(struct context *ctx, struct recreation *r)
 
 /* ---- built, beside ------------------------------------------------------ */
 
-static int keep_ignore(const struct recreation *r, const struct stage *stage)
+/* What the user may have put there, as it is. */
+static int keep(const struct recreation *r, const struct stage *stage,
+		const char *name)
 {
-	static const char name[] = ".gitignore";
 	size_t left_out;
 
-	if (r->create.without_scm_ignore)
+	if (!has(r, name))
 		return 0;
 	if (tree_remove(stage->dir, name) ||
 	    tree_copy(r->dir, name, stage->dir, name, false, &left_out))
@@ -212,14 +215,19 @@ static int keep_ignore(const struct recreation *r, const struct stage *stage)
 	return 0;
 }
 
+/* pip.conf is for pip: where it finds packages, how it gets there. */
+static int keep_all(const struct recreation *r, const struct stage *stage)
+{
+	return keep(r, stage, ".gitignore") || keep(r, stage, "pip.conf") ? -1 :
+									    0;
+}
+
 static int install(const struct recreation *r, const struct stage *stage)
 {
 	const struct pip pip = { .env = stage->path,
 				 .exe = r->python.exe,
 				 .hold = stage->dir };
 
-	if (!r->plan.any)
-		return 0;
 	return reinstall_run(&r->plan, &pip) || stage_interrupted() ||
 			       reinstall_finish(&r->plan, &pip) ?
 		       -1 :
@@ -257,7 +265,7 @@ static int build(const struct recreation *r, const struct stage *stage)
 			     "can be made in '%s'",
 			     shown(r->path), shown(path_parent(r->path)));
 	if (create_build(&r->create, &r->place, stage) || stage_interrupted() ||
-	    keep_ignore(r, stage) || install(r, stage) || stage_interrupted() ||
+	    keep_all(r, stage) || install(r, stage) || stage_interrupted() ||
 	    move_in(r, stage))
 		return -1;
 	recreate_warn_running(&r->old);
@@ -282,18 +290,21 @@ static int exchange(struct context *ctx, const struct recreation *r)
 	else
 		ret = backup_commit(&stage);
 	if (ret)
-		error("'%s' stays as it was", shown(r->path));
+		error("%s'%s' stays as it was",
+		      stage_interrupted() ? "interrupted: " : "",
+		      shown(r->path));
 	return ret;
 }
 
-static void tell(const struct recreation *r)
+static void tell(struct context *ctx, const struct recreation *r)
 {
 	note("made '%s' anew with %s %s (%s)", shown(r->path),
 	     create_implementation(&r->python), r->python.version,
 	     shown(r->python.path));
-	note("the old one lies in '%s': 'avenv recreate --undo' puts it back, "
-	     "'--discard' removes it",
-	     shown(backup_path(r->path)));
+	note("the old one lies in '%s': %s puts it back, %s removes it",
+	     shown(backup_path(r->path)),
+	     place_line(ctx, "avenv recreate --undo", r->path),
+	     place_line(ctx, "avenv recreate --discard", r->path));
 }
 
 int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
@@ -303,8 +314,8 @@ int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 	if (verdict == VERDICT_ALLOWED)
 		made_record(ctx, path, NULL);
 	else if (verdict != VERDICT_DENIED)
-		note("'%s' was never allowed; 'avenv allow' turns it on",
-		     shown(path));
+		note("'%s' was never allowed; %s turns it on", shown(path),
+		     place_line(ctx, "avenv allow", path));
 	here_look(ctx, &here);
 	return made_status(&here, path);
 }
@@ -313,15 +324,15 @@ int recreate(struct context *ctx, const char *name,
 	     const struct recreate_how *how)
 {
 	struct recreation r = { .how = how, .dir = -1 };
-	int ret;
+	int status = EXIT_FAILED;
 
 	if (find_old(ctx, name, &r))
 		return EXIT_FAILED;
-	ret = plan(ctx, &r) || exchange(ctx, &r);
+	if (!plan(ctx, &r) && !exchange(ctx, &r)) {
+		tell(ctx, &r);
+		status = recreate_record(ctx, r.path, r.verdict);
+	}
 	close(r.dir);
 	stage_end();
-	if (ret)
-		return EXIT_FAILED;
-	tell(&r);
-	return recreate_record(ctx, r.path, r.verdict);
+	return status;
 }

@@ -232,7 +232,8 @@ int reinstall_run(const struct reinstall *plan, const struct pip *pip)
 		return 0;
 	if (!install_all(plan, pip))
 		return stage_interrupted() ? -1 : 0;
-	if (!stage_interrupted())
-		tell_why(plan);
+	if (stage_interrupted())
+		return -1;
+	tell_why(plan);
 	return error("pip could not install all that is there");
 }

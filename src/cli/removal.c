@@ -51,6 +51,7 @@ static bool is_usual(const char *name)
 		"CACHEDIR.TAG",
 		"local",
 		".project",
+		"pip.conf",
 		"pip-selfcheck.json",
 	};
 

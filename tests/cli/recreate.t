@@ -35,18 +35,21 @@ untouched() {
 # ---- the same again ---------------------------------------------------------
 with_tiny --prompt 'my "own"'
 echo '# mine' >.venv/.gitignore
+printf '[global]\nfind-links = %s\n' "$WHEELS" >.venv/pip.conf
+chmod 600 .venv/pip.conf
 chmod 750 .venv
 was=$(manifest .venv)
 before=$(names .venv)
 cfg=$(cat .venv/pyvenv.cfg)
-recreate --offline "$WHEELS" .venv
-is "$rc" 0 'a package, a prompt, a mode'
+recreate .venv
+is "$rc" 0 'a package, a prompt, a mode, a pip.conf that says where packages are'
 is "$(sed -n '/^avenv: /p' <<<"$err")" \
 	"avenv: made '$T/w/.venv' anew with Python $("$PYTHON" -c 'import platform; print(platform.python_version())') ($PYTHON)
-avenv: the old one lies in '$T/w/$BACKUP': 'avenv recreate --undo' puts it back, '--discard' removes it" 'said'
+avenv: the old one lies in '$T/w/$BACKUP': \"avenv recreate --undo\" puts it back, \"avenv recreate --discard\" removes it" 'said'
 is "$(names .venv | diff - <(echo "$before"))" '' 'the same names, modes and links'
 is "$(cat .venv/pyvenv.cfg)" "$cfg" 'the same pyvenv.cfg'
 is "$(cat .venv/.gitignore)" '# mine' 'the same .gitignore'
+is "$(cat .venv/pip.conf)" "$(cat $OLD/pip.conf)" 'the same pip.conf'
 is "$(.venv/bin/tiny)" tiny 'its script runs'
 not_ok 'nothing names where it was built' grep -rqI -e .avenv-new .venv
 is "$(manifest $OLD | diff - <(echo "$was"))" '' 'the old one lies whole in the backup'
@@ -56,7 +59,7 @@ new=$(manifest .venv)
 
 recreate --offline "$WHEELS"
 is "$rc" 1 'a backup is there: exit 1'
-like "$err" "avenv: '$T/w/$BACKUP' is there from the last time; 'avenv recreate --undo *--discard*" 'said'
+like "$err" "avenv: '$T/w/$BACKUP' is there from the last time; \"avenv recreate --undo\" exchanges the two, \"avenv recreate --discard\" removes it*" 'said'
 is "$(manifest .venv)" "$new" 'nothing is touched'
 
 # ---- --undo and --discard ---------------------------------------------------
@@ -85,6 +88,25 @@ for args in '--undo --discard' '--undo -p 3' '--discard -r x' '--undo --offline 
 done
 recreate a b
 is "$rc" 2 'two environments'
+
+# What is to be typed means the same wherever that is done.
+mkdir 'other place'
+mv .venv 'other place/.venv'
+: >"$HOME/.local/share/avenv/trust"
+like "$(cd / && "$AVENV" recreate "$T/w/other place/.venv" 2>&1)" \
+	"*\"avenv recreate --undo '$T/w/other place/.venv'\" puts it back, \"avenv recreate --discard '$T/w/other place/.venv'\" removes it
+avenv: '$T/w/other place/.venv' was never allowed; \"avenv allow '$T/w/other place/.venv'\" turns it on" 'elsewhere: it is named'
+bare_venv
+recreate --undo 'other place/.venv'
+is "$err" "avenv: exchanged '$T/w/other place/.venv' and its backup; \"avenv recreate --undo '$T/w/other place/.venv'\" does so again, \"avenv recreate --discard '$T/w/other place/.venv'\" removes the backup
+avenv: '$T/w/other place/.venv' was never allowed; \"avenv allow '$T/w/other place/.venv'\" turns it on" '--undo: so it is'
+recreate 'other place/.venv'
+like "$err" "*is there from the last time; \"avenv recreate --undo '$T/w/other place/.venv'\" exchanges*" 'a backup is there: so it is'
+run env VIRTUAL_ENV="$T/w/other place/.venv" "$AVENV" -C / recreate --discard
+is "$rc" 1 'not that of the one that is merely on'
+like "$err" "avenv: no environment in '/' or above*" 'said'
+ok 'nothing is removed' test -d "other place/$OLD"
+rm -rf 'other place'
 
 # Not what avenv made
 recreate -q
@@ -215,10 +237,10 @@ cd records || exit
 : >"$HOME/.local/share/avenv/trust"
 "$PYTHON" -m venv --without-pip .venv
 recreate
-is "$rc$err" "1avenv: '$T/w/records/.venv' is not allowed; to recreate it installs what is noted in it: 'avenv allow' first says that it may, or name it" 'never allowed, not named'
+is "$rc$err" "1avenv: '$T/w/records/.venv' is not allowed; to recreate it installs what is noted in it: \"avenv allow\" first says that it may, or name it" 'never allowed, not named'
 recreate .venv
 is "$rc" 0 'never allowed, named'
-like "$err" "avenv: '$T/w/records/.venv' was never allowed; 'avenv allow' turns it on" 'it is not allowed by that'
+like "$err" "avenv: '$T/w/records/.venv' was never allowed; \"avenv allow\" turns it on" 'it is not allowed by that'
 is "$(records)" '' 'nothing is recorded'
 "$AVENV" recreate -q --discard .venv
 "$AVENV" deny -q .
@@ -279,17 +301,17 @@ for sent in signal.SIGTERM, signal.SIGINT:
     index = socket.create_server(("127.0.0.1", 0))
     environment = {**os.environ, "PIP_INDEX_URL": "http://127.0.0.1:%d/" % index.getsockname()[1]}
     del environment["PIP_NO_INDEX"]
-    job = subprocess.Popen([sys.argv[1], "recreate"], env=environment, start_new_session=True, stderr=subprocess.DEVNULL)
+    job = subprocess.Popen([sys.argv[1], "recreate"], env=environment, start_new_session=True, stderr=subprocess.PIPE)
     pip = index.accept()[0]
     os.kill(job.pid, sent)
     code = job.wait()
     pip.settimeout(60)
     while pip.recv(4096):
         pass
-    print(code == -sent)
+    print(code == -sent, job.stderr.read().decode().splitlines()[-1])
 END
-is "$("$PYTHON" waiting.py "$AVENV" 2>&1)" 'True
-True' 'a signal ends pip, too'
+is "$("$PYTHON" waiting.py "$AVENV" 2>&1)" "True avenv: interrupted: '$T/w/.venv' stays as it was
+True avenv: interrupted: '$T/w/.venv' stays as it was" 'a signal ends pip, too'
 is "$(manifest .venv | diff - <(echo "$was"))$(strays)" '' 'the old one is as it was, nothing is left over'
 
 # A disk that is full
@@ -334,8 +356,14 @@ if $traces 2>/dev/null; then
 	bare_venv
 	run strace -o /dev/null -e inject=renameat2:error=EXDEV "$AVENV" recreate .venv
 	untouched 'no rename at all' "cannot replace '$T/w/.venv': *"
+	bare_venv
+	run strace -o /dev/null -e inject=renameat2:signal=TERM "$AVENV" recreate .venv
+	is "$rc$(manifest $OLD | diff - <(echo "$was"))" 143 'a signal once they are exchanged'
+	like "$err" "avenv: made '$T/w/.venv' anew *" 'what was done is said before it takes effect'
+	run strace -o /dev/null -e inject=renameat2:signal=TERM "$AVENV" recreate --undo .venv
+	like "$rc$err" "143avenv: exchanged *" '--undo: so it is'
 else
-	skip 'allowed: strace may not trace here' 7
+	skip 'allowed: strace may not trace here' 10
 fi
 
 # ---- who runs from it -------------------------------------------------------
@@ -368,10 +396,10 @@ exec 8<&-
 run "$AVENV" list --names
 unlike "$out" avenv-backup 'list does not show it'
 run "$AVENV" move .venv moved
-is "$rc$err" "1avenv: '$T/w/.venv' has a backup, which would not be its own elsewhere; 'avenv recreate --discard $T/w/.venv' removes that" 'move'
+is "$rc$err" "1avenv: '$T/w/.venv' has a backup, which would not be its own elsewhere; \"avenv recreate --discard\" removes that" 'move'
 run "$AVENV" remove -y .venv
 is "$rc" 0 'remove'
-like "$err" "avenv: its backup '$T/w/$BACKUP' stays; 'avenv recreate --discard $T/w/.venv' removes that" 'says that it stays'
+like "$err" "avenv: its backup '$T/w/$BACKUP' stays; \"avenv recreate --discard $T/w/.venv\" removes that*" 'says that it stays'
 recreate --discard "$T/w/.venv"
 is "$rc$(strays)" 0 'and that removes it'
 
