@@ -99,6 +99,7 @@ CLI_SRC := \
 	src/cli/dist_site.c \
 	src/cli/doctor.c \
 	src/cli/doctor_base.c \
+	src/cli/doctor_beside.c \
 	src/cli/doctor_packages.c \
 	src/cli/doctor_setup.c \
 	src/cli/doctor_shell.c \

@@ -67,11 +67,11 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 	    subject_tracked(m->old))
 		return -1;
 	if (backup_exists(m->old))
-		return error("'%s' has a backup, which would not be its own "
-			     "elsewhere; %s removes that",
-			     shown(m->old),
-			     place_line(ctx, "avenv recreate --discard",
-					m->old));
+		return error(
+			"'%s' has a backup, which would not be its own "
+			"elsewhere; %s removes that",
+			shown(m->old),
+			place_line(ctx, "avenv recreate --discard", m->old));
 	redirects_find(ctx, m->old, &m->redirects);
 	m->dir = stage_lock_seen(AT_FDCWD, m->old, m->old, &m->info);
 	return m->dir < 0 ? -1 : 0;

@@ -9,9 +9,11 @@
 #include "core/banned.h"
 
 static examination *const of_env[] = {
-	doctor_cfg,        doctor_windows, doctor_base,      doctor_system_site,
-	doctor_trust,      doctor_tracked, doctor_leftovers, doctor_metadata,
-	doctor_duplicates, doctor_records, doctor_pip,       doctor_needs,
+	doctor_cfg,         doctor_windows,     doctor_base,
+	doctor_system_site, doctor_trust,       doctor_tracked,
+	doctor_backup,      doctor_left_beside, doctor_leftovers,
+	doctor_metadata,    doctor_duplicates,  doctor_records,
+	doctor_pip,         doctor_needs,
 };
 
 static shell_examination *const of_shell[] = {

@@ -28,6 +28,7 @@ typedef void examination(const struct patient *patient);
 
 examination doctor_cfg, doctor_windows, doctor_base, doctor_system_site;
 examination doctor_trust, doctor_tracked;
+examination doctor_backup, doctor_left_beside;
 examination doctor_leftovers, doctor_metadata, doctor_duplicates,
 	doctor_records;
 examination doctor_pip, doctor_needs;

@@ -129,7 +129,7 @@ int reinstall_mark(const struct dist *old, const struct dist *new)
 	int info, ret;
 
 	if (new->form != DIST_INFO ||
-	    (old->requested == new->requested && is_installer(old, new) &&
+	    (old->requested == new->requested &&is_installer(old, new) &&
 	     is_url(old, new)))
 		return 0;
 	info = open(new->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

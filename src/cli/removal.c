@@ -35,24 +35,12 @@ enum {
 static bool is_usual(const char *name)
 {
 	static const char *const usual[] = {
-		"bin",
-		"include",
-		"lib",
-		"lib64",
-		"share",
-		"etc",
-		"man",
-		"pyvenv.cfg",
-		".gitignore",
-		"Scripts",
-		"Lib",
-		"Include",
-		".lock",
-		"CACHEDIR.TAG",
-		"local",
-		".project",
-		"pip.conf",
-		"pip-selfcheck.json",
+		"bin",      "include",      "lib",
+		"lib64",    "share",        "etc",
+		"man",      "pyvenv.cfg",   ".gitignore",
+		"Scripts",  "Lib",          "Include",
+		".lock",    "CACHEDIR.TAG", "local",
+		".project", "pip.conf",     "pip-selfcheck.json",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)

@@ -156,4 +156,7 @@ int stage_discard(const char *path, const struct stage_seen *seen) NODISCARD;
  */
 void stage_sweep(const char *path);
 
+/* The name of one that stage_sweep() would remove there; NULL: none. */
+const char *stage_leftover(const char *path);
+
 #endif

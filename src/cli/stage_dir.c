@@ -109,8 +109,8 @@ static bool is_stage_name(const char *name)
 	       strspn(name + len, "0123456789abcdef") == NAME_DIGITS;
 }
 
-/* What cannot be removed is left to the next one who comes by. */
-static void sweep_one(int dir, const char *name)
+/* Open NAME, locked, where it is ours and nobody works on it; or -1. */
+static int open_leftover(int dir, const char *name)
 {
 	int fd = openat(dir, name,
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
@@ -118,13 +118,13 @@ static void sweep_one(int dir, const char *name)
 	struct stat st;
 
 	if (fd < 0)
-		return;
+		return -1;
 	if (!fstat(fd, &st) && st.st_uid == geteuid() &&
 	    (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)) &&
-	    !flock(fd, LOCK_EX | LOCK_NB) && stage_dir_is(fd, dir, name) &&
-	    tree_remove(dir, name))
-		errno = 0;
+	    !flock(fd, LOCK_EX | LOCK_NB) && stage_dir_is(fd, dir, name))
+		return fd;
 	close(fd);
+	return -1;
 }
 
 /*
@@ -143,23 +143,64 @@ static bool names_are_ours(int dir, const char *path)
 	return !path_refused(&user, &nobody, path, &info, true);
 }
 
-void stage_sweep(const char *path)
-{
-	const char *found[SWEEP_MAX];
-	DIR *dir = opendir(path);
-	const struct dirent *d;
-	size_t count = 0;
+/** What goes by such names in a directory. */
+struct strays {
+	/** NULL: there is none that is ours to look at */
+	DIR *dir;
+	const char *names[SWEEP_MAX];
+	size_t count;
+};
 
-	if (!dir)
+static void find_strays(const char *path, struct strays *s)
+{
+	const struct dirent *d;
+
+	*s = (struct strays){ .dir = opendir(path) };
+	if (!s->dir)
 		return;
-	if (!names_are_ours(dirfd(dir), path)) {
-		closedir(dir);
+	if (!names_are_ours(dirfd(s->dir), path)) {
+		closedir(s->dir);
+		s->dir = NULL;
 		return;
 	}
-	for (size_t i = 0; i < SWEEP_ENTRIES && (d = readdir(dir)); i++)
-		if (count < SWEEP_MAX && is_stage_name(d->d_name))
-			found[count++] = mem_dups(d->d_name);
-	for (size_t i = 0; i < count; i++)
-		sweep_one(dirfd(dir), found[i]);
-	closedir(dir);
+	for (size_t i = 0; i < SWEEP_ENTRIES && (d = readdir(s->dir)); i++)
+		if (s->count < SWEEP_MAX && is_stage_name(d->d_name))
+			s->names[s->count++] = mem_dups(d->d_name);
+}
+
+void stage_sweep(const char *path)
+{
+	struct strays s;
+
+	find_strays(path, &s);
+	for (size_t i = 0; i < s.count; i++) {
+		int fd = open_leftover(dirfd(s.dir), s.names[i]);
+
+		/* What cannot be removed is left to the next who comes by. */
+		if (fd >= 0 && tree_remove(dirfd(s.dir), s.names[i]))
+			errno = 0;
+		if (fd >= 0)
+			close(fd);
+	}
+	if (s.dir)
+		closedir(s.dir);
+}
+
+const char *stage_leftover(const char *path)
+{
+	const char *name = NULL;
+	struct strays s;
+
+	find_strays(path, &s);
+	for (size_t i = 0; i < s.count && !name; i++) {
+		int fd = open_leftover(dirfd(s.dir), s.names[i]);
+
+		if (fd < 0)
+			continue;
+		name = s.names[i];
+		close(fd);
+	}
+	if (s.dir)
+		closedir(s.dir);
+	return name;
 }

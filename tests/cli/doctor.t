@@ -235,6 +235,26 @@ else
 	skip 'git is not installed' 7
 fi
 
+# ---- what avenv left beside it ----------------------------------------------
+
+sound beside
+mkdir -m 700 .avenv-backup-beside
+cp -a beside .avenv-backup-beside/env
+finds '(backup)' 'what recreate replaced' -- beside
+mended 'what recreate replaced' -- beside
+mkdir .avenv-new-0123abcd
+finds '(left-beside)' 'what a kill left' -- beside
+like "$json" "*'$HOME/.avenv-new-0123abcd' is of an avenv that was killed*" '... which is named'
+exec 9<.avenv-new-0123abcd
+flock 9
+doctor -- beside
+is "$ids" '' 'what another avenv works on is nothing to be told'
+exec 9<&-
+"${CLEAN[@]}" "$AVENV" create -q --without-pip -p /usr/bin/python3 beside2
+doctor -- beside
+is "$ids" '' 'the next one removed it'
+rm -rf beside beside2
+
 # ---- its base ---------------------------------------------------------------
 
 sound p/.venv
