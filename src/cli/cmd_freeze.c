@@ -56,14 +56,6 @@ static void print(const struct buf *out)
 	}
 }
 
-static bool is_fatal(const struct dists *dists)
-{
-	for (size_t i = 0; i < dists->problem_count; i++)
-		if (dists->problems[i].fatal)
-			return true;
-	return false;
-}
-
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct buf out = BUF_INIT;
@@ -88,7 +80,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (freeze(&wanted, &out))
 		return EXIT_FAILED;
 	print(&out);
-	return is_fatal(&dists) ? EXIT_FAILED : EXIT_DONE;
+	return dists_fatal(&dists) ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_freeze = {

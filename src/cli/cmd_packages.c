@@ -26,15 +26,6 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* What pip crashes over has been said already. */
-static bool is_fatal(const struct dists *dists)
-{
-	for (size_t i = 0; i < dists->problem_count; i++)
-		if (dists->problems[i].fatal)
-			return true;
-	return false;
-}
-
 static int run_diff(struct context *ctx, const struct packages *p)
 {
 	struct packages other;
@@ -74,7 +65,8 @@ static int run(struct context *ctx, int argc, char **argv)
 		ret = packages_files(&p, &files_of);
 	else
 		ret = packages_list(&p);
-	return ret == EXIT_DONE && is_fatal(&p.dists) ? EXIT_FAILED : ret;
+	/* What pip crashes over has been said already. */
+	return ret == EXIT_DONE && dists_fatal(&p.dists) ? EXIT_FAILED : ret;
 }
 
 const struct command cmd_packages = {

@@ -126,6 +126,14 @@ const struct dist *dists_find(const struct dists *dists, const char *name)
 	return NULL;
 }
 
+bool dists_fatal(const struct dists *dists)
+{
+	for (size_t i = 0; i < dists->problem_count; i++)
+		if (dists->problems[i].fatal)
+			return true;
+	return false;
+}
+
 void dists_complain(const struct dists *dists)
 {
 	for (size_t i = 0; i < dists->problem_count; i++) {

@@ -110,6 +110,9 @@ const struct dist *dists_find(const struct dists *dists, const char *name);
  */
 const char *dist_header(const struct dist *dist, const char *name, size_t *at);
 
+/* pip crashes over something among DISTS. */
+bool dists_fatal(const struct dists *dists);
+
 /* Say on standard error what DISTS has of problems and import lines. */
 void dists_complain(const struct dists *dists);
 
