@@ -52,13 +52,24 @@ size_t dist_headers_len(const char *data, size_t len)
 	return len + 1;
 }
 
+/* The same of what ends in a NUL, whose length would cost a look at all of it. */
+static size_t text_line_len(const char *s, const char **next)
+{
+	size_t len = strcspn(s, "\r\n");
+
+	*next = s + len;
+	if (**next)
+		*next += starts_with(*next, "\r\n") + 1;
+	return len;
+}
+
 const char *dist_header_raw(const char *metadata, const char *name, size_t *at)
 {
-	const char *s = metadata + *at, *end = s + strlen(s), *next;
+	const char *s = metadata + *at, *next;
 	size_t wanted = strlen(name);
 
-	for (; s < end; s = next) {
-		size_t n = line_len(s, end, &next);
+	for (; *s; s = next) {
+		size_t n = text_line_len(s, &next);
 		size_t len = name_len(s, n);
 		struct buf value = BUF_INIT;
 
@@ -68,8 +79,8 @@ const char *dist_header_raw(const char *metadata, const char *name, size_t *at)
 		while (len < n && (s[len] == ' ' || s[len] == '\t'))
 			len++;
 		buf_put(&value, s + len, n - len);
-		for (s = next; s < end; s = next) {
-			n = line_len(s, end, &next);
+		for (s = next; *s; s = next) {
+			n = text_line_len(s, &next);
 			if (!is_folded(s, n))
 				break;
 			buf_putc(&value, '\n');
@@ -78,7 +89,7 @@ const char *dist_header_raw(const char *metadata, const char *name, size_t *at)
 		*at = (size_t)(s - metadata);
 		return value.data;
 	}
-	*at = (size_t)(end - metadata);
+	*at = (size_t)(s - metadata);
 	return NULL;
 }
 
