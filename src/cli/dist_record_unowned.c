@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/dist_parts.h"
 #include "cli/dist_record.h"
 #include "cli/tree.h"
 #include "cli/tree_walk.h"
@@ -35,6 +36,8 @@ struct search {
 	const struct dists *dists;
 	const struct dist_owners *owners;
 	struct dist_unowned *unowned;
+	/** paths that are somebody's without a list of files, sorted */
+	struct dist_names entries;
 	/** the directory in which the walk began, absolute and below the
 	 * environment; what is made there */
 	const char *top, *top_below;
@@ -88,23 +91,54 @@ static bool is_made(const struct search *s, const char *name)
 	return false;
 }
 
-/*
- * NAME is all of a distribution, or its metadata, and lists no files; or a .pth
- * file has distributions sought in it.
- */
-static bool is_entry(const struct search *s, const char *name)
+static int by_text(const void *a, const void *b)
 {
-	const char *path = path_join(s->top, name);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
+/*
+ * What is all of a distribution, or its metadata, and lists no files; or where a
+ * .pth file has distributions sought.
+ */
+static void know_entries(struct search *s, const struct dist_owners *owners)
+{
 	for (size_t i = 0; i < s->dists->count; i++) {
 		const struct dist *d = &s->dists->list[i];
 
-		if (path_under(d->site->path, path) ||
-		    (streq(d->entry, name) && streq(d->site->path, s->top) &&
-		     (d->form != DIST_INFO || !s->owners->records[i].count)))
-			return true;
+		dist_names_add(&s->entries, d->site->path);
+		if (d->form != DIST_INFO || !owners->records[i].count)
+			dist_names_add(&s->entries,
+				       path_join(d->site->path, d->entry));
 	}
-	return false;
+	if (s->entries.count)
+		qsort(s->entries.list, s->entries.count,
+		      sizeof(*s->entries.list), by_text);
+}
+
+/* The first of the entries that is not before START; "": none is. */
+static const char *first_from(const struct search *s, const char *start)
+{
+	size_t low = 0, high = s->entries.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(s->entries.list[middle], start) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < s->entries.count ? s->entries.list[low] : "";
+}
+
+/* NAME, right in the directory where the walk began, is an entry or has one. */
+static bool is_entry(const struct search *s, const char *name)
+{
+	const char *path = path_join(s->top, name);
+	const char *start = path_join(path, "");
+
+	return streq(first_from(s, path), path) ||
+	       starts_with(first_from(s, start), start);
 }
 
 /*
@@ -202,11 +236,6 @@ static void search_sites(struct search *s, int root, const char *env)
 	}
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 int dist_unowned_find(const struct venv *venv, const struct dists *dists,
 		      const struct dist_owners *owners,
 		      struct dist_unowned *unowned)
@@ -222,6 +251,7 @@ int dist_unowned_find(const struct venv *venv, const struct dists *dists,
 	*unowned = (struct dist_unowned){ 0 };
 	if (root < 0)
 		return -1;
+	know_entries(&s, owners);
 	search_sites(&s, root, venv->path);
 	s.top = path_join(venv->path, "include");
 	s.made = NULL;
