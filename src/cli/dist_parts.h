@@ -12,9 +12,15 @@ enum {
 	/** of a .pth file, of direct_url.json */
 	DIST_PTH_MAX = 1024 * 1024,
 	DIST_URL_MAX = 64 * 1024,
-	/** directories on the import path; distributions in all of them */
+	/** directories on the import path; distributions in all of them, and
+	 * entries of any kind */
 	DIST_SITES_MAX = 1024,
 	DIST_MAX = 65536,
+	DIST_ENTRIES_MAX = 1024 * 1024,
+	/** bytes of all distributions together: of headers and direct_url.json,
+	 * which are kept, and of all that is read */
+	DIST_KEPT_MAX = 32 * 1024 * 1024,
+	DIST_READ_MAX = 512 * 1024 * 1024,
 };
 
 /** Names of entries, or paths. */
@@ -53,8 +59,11 @@ struct dist_reading {
 	size_t len;
 	/** there was more of it than that */
 	bool cut;
-	/** for the entries of directories */
+	/** for the entries of directories; how many there were */
 	void *entries;
+	size_t entry_count;
+	/** bytes that were read, and that are kept of them */
+	size_t bytes, kept;
 	/** a bound was hit, and said so */
 	bool full;
 	/** links to metadata are followed: in the base's own directories, which
@@ -127,6 +136,9 @@ const char *dist_header_raw(const char *metadata, const char *name, size_t *at);
 
 /* How many of the LEN bytes at DATA are headers; LEN + 1: no end was seen. */
 size_t dist_headers_len(const char *data, size_t len);
+
+/* Have dists_find() see what DISTS->list has. */
+void dists_index(struct dists *dists);
 
 /* Choose among R->list what pip would, in its order, for R->dists. */
 void dist_pick(struct dist_reading *r);

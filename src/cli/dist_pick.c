@@ -121,8 +121,7 @@ static int by_normal_name(const void *a, const void *b)
 	return strcmp((*left)->key, (*right)->key);
 }
 
-/* For dists_find(). */
-static void index_keys(struct dists *dists)
+void dists_index(struct dists *dists)
 {
 	dists->by_key = mem_array(dists->count + 1, sizeof(*dists->by_key));
 	for (size_t i = 0; i < dists->count; i++)
@@ -147,7 +146,7 @@ static void take(struct dist_reading *r)
 			dists->list[dists->count++] = found->dist;
 	}
 	qsort(dists->list, dists->count, sizeof(*dists->list), by_name);
-	index_keys(dists);
+	dists_index(dists);
 	if (dists->problem_count)
 		qsort(dists->problems, dists->problem_count,
 		      sizeof(*dists->problems), by_path);

@@ -50,6 +50,7 @@ static int read_fd(struct dist_reading *r, int fd, size_t max)
 			break;
 		r->len += (size_t)n;
 	}
+	r->bytes += r->len;
 	r->data[r->len] = '\0';
 	r->cut = (size_t)st.st_size > max;
 	return 0;
@@ -143,6 +144,7 @@ static void take_metadata(struct dist_reading *r, struct dist_found *found,
 		 !is_utf8(r->data, r->cut ? len : r->len))
 		problem(found, name, "is not UTF-8", true);
 	found->dist.metadata = mem_dup(r->data, len);
+	r->kept += len;
 }
 
 /* Returns whether NAME in DIR is there and holds something. */
@@ -186,6 +188,7 @@ static void read_origin(struct dist_reading *r, int dir,
 		problem(found, name, "is larger than 64 KiB", true);
 		return;
 	}
+	r->kept += r->len;
 	why = origin_parse(r->data, r->len, &r->dists->pip, &dist->origin,
 			   &fatal);
 	if (why)

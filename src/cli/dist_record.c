@@ -15,26 +15,32 @@
 
 #include "core/banned.h"
 
+#define TOO_MUCH "is too large, with all the others"
+
 enum {
 	/** files of all distributions together that are kept */
 	OWNED_MAX = 2 * RECORD_ROWS_MAX,
 };
 
-/* NAME in DIR, neither of which is a link. */
-static int slurp_in(const char *dir, const char *name, struct text *text)
+/* NAME in DIR, neither of which is a link, of at most *LEFT bytes. */
+static int slurp_in(const char *dir, const char *name, size_t *left,
+		    struct text *text)
 {
 	int parent = tree_open(AT_FDCWD, dir), ret, err;
 
 	if (parent < 0)
 		return -1;
-	ret = file_slurp_at(parent, name, RECORD_MAX, text);
+	ret = file_slurp_at(parent, name,
+			    *left < RECORD_MAX ? *left : RECORD_MAX, text);
 	err = errno;
 	close(parent);
 	errno = err;
+	if (!ret)
+		*left -= text->len;
 	return ret;
 }
 
-static const char *read_problem(int err)
+static const char *read_problem(int err, size_t left)
 {
 	switch (err) {
 	case ELOOP:
@@ -42,7 +48,7 @@ static const char *read_problem(int err)
 	case EINVAL:
 		return "is not a regular file";
 	case EFBIG:
-		return "is too large";
+		return left < RECORD_MAX ? TOO_MUCH : "is too large";
 	default:
 		return strerror(err);
 	}
@@ -53,6 +59,8 @@ struct reading {
 	const struct venv *venv;
 	const struct dist *dist;
 	struct dist_record *record;
+	/** bytes that may be read yet */
+	size_t *left;
 	/** what paths are relative to */
 	const char *base;
 };
@@ -99,10 +107,10 @@ static bool read_list(struct reading *r, const char *name, struct text *text)
 	const char *path = path_join(r->dist->path, name);
 
 	*text = (struct text){ .data = buf_empty };
-	if (slurp_in(r->dist->path, name, text)) {
+	if (slurp_in(r->dist->path, name, r->left, text)) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return false;
-		r->record->problem = read_problem(errno);
+		r->record->problem = read_problem(errno, *r->left);
 	} else if (memchr(text->data, '\0', text->len)) {
 		r->record->problem = "has a NUL byte in it";
 	}
@@ -139,7 +147,6 @@ static bool is_source(const struct reading *r, const char *line)
 /* One a line; what ends in a slash is a directory. */
 static void add_lines(struct reading *r, char *text)
 {
-
 	for (char *line; (line = strsep(&text, "\n"));) {
 		struct record_row row = { line, "", "" };
 
@@ -172,10 +179,15 @@ static void read_lines(struct reading *r)
 		add_lines(r, text.data);
 }
 
-void dist_record_read(const struct venv *venv, const struct dist *dist,
-		      struct dist_record *record)
+static void read_within(const struct venv *venv, const struct dist *dist,
+			struct dist_record *record, size_t *left)
 {
-	struct reading r = { .venv = venv, .dist = dist, .record = record };
+	struct reading r = {
+		.venv = venv,
+		.dist = dist,
+		.record = record,
+		.left = left,
+	};
 
 	*record = (struct dist_record){ 0 };
 	if (dist->form == DIST_INFO)
@@ -184,7 +196,15 @@ void dist_record_read(const struct venv *venv, const struct dist *dist,
 		read_lines(&r);
 }
 
-long long dist_record_size(const struct dist *dist)
+void dist_record_read(const struct venv *venv, const struct dist *dist,
+		      struct dist_record *record)
+{
+	size_t left = RECORD_MAX;
+
+	read_within(venv, dist, record, &left);
+}
+
+long long dist_record_size(const struct dist *dist, size_t *left)
 {
 	long long sum = 0;
 	struct record_reader reader;
@@ -192,7 +212,8 @@ long long dist_record_size(const struct dist *dist)
 	struct text text;
 	int ret;
 
-	if (dist->form != DIST_INFO || slurp_in(dist->path, "RECORD", &text) ||
+	if (dist->form != DIST_INFO ||
+	    slurp_in(dist->path, "RECORD", left, &text) ||
 	    record_reader_init(&reader, text.data, text.len))
 		return -1;
 	while ((ret = record_next(&reader, &row)) > 0) {
@@ -217,15 +238,19 @@ static int by_below(const void *a, const void *b)
 void dist_owners_read(const struct venv *venv, const struct dists *dists,
 		      struct dist_owners *owners)
 {
+	size_t left = DIST_RECORDS_MAX, rows = 0;
+
 	*owners = (struct dist_owners){ 0 };
 	owners->records = mem_array(dists->count + 1, sizeof(*owners->records));
 	for (size_t i = 0; i < dists->count; i++) {
 		struct dist_record *record = &owners->records[i];
 
-		dist_record_read(venv, &dists->list[i], record);
-		if (owners->count + record->count > OWNED_MAX) {
+		read_within(venv, &dists->list[i], record, &left);
+		rows += record->count;
+		if (rows > OWNED_MAX) {
 			record->count = 0;
-			record->problem = "is too large, with all the others";
+			record->problem = TOO_MUCH;
+			left = 0;
 		}
 		for (size_t j = 0; j < record->count; j++) {
 			if (!record->files[j].below)

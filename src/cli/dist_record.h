@@ -38,11 +38,17 @@ struct dist_record {
 void dist_record_read(const struct venv *venv, const struct dist *dist,
 		      struct dist_record *record);
 
+enum {
+	/** bytes of the lists of all distributions of an environment */
+	DIST_RECORDS_MAX = 64 * 1024 * 1024,
+};
+
 /*
  * The bytes that DIST's files take by its RECORD, whose rows for bytecode have
- * no size; -1: it says nothing.  No file but RECORD is looked at.
+ * no size; -1: it says nothing, or takes more than *LEFT, from which its own are
+ * taken away.  No file but RECORD is looked at.
  */
-long long dist_record_size(const struct dist *dist);
+long long dist_record_size(const struct dist *dist, size_t *left);
 
 enum dist_file_state {
 	/** as RECORD says */

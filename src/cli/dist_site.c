@@ -22,7 +22,10 @@ enum {
 
 /** What is in one directory. */
 struct entries {
+	struct dist_reading *r;
 	struct dist_names infos, eggs, links, pths;
+	/** there is more */
+	bool cut;
 };
 
 static bool visit_entry(void *arg, int fd, const char *name, int type)
@@ -32,6 +35,11 @@ static bool visit_entry(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
+	if (e->r->entry_count == DIST_ENTRIES_MAX) {
+		e->cut = true;
+		return false;
+	}
+	e->r->entry_count++;
 	if (!end)
 		return true;
 	if (!strcasecmp(end, ".dist-info") || !strcasecmp(end, ".egg-info"))
@@ -42,20 +50,39 @@ static bool visit_entry(void *arg, int fd, const char *name, int type)
 		dist_names_add(&e->links, mem_dups(name));
 	else if (streq(end, ".pth"))
 		dist_names_add(&e->pths, mem_dups(name));
-	return e->infos.count + e->eggs.count + e->links.count +
-		       e->pths.count <=
-	       DIST_MAX;
+	return true;
+}
+
+/* Not all of what PATH holds is read: say so, once. */
+static void say_full(struct dist_reading *r, const char *path)
+{
+	if (!r->full)
+		dists_problem(r->dists, path,
+			      "holds too much, not all of it is read", true);
+	r->full = true;
+}
+
+/* One more distribution would be too many. */
+static bool is_full(struct dist_reading *r, const char *path)
+{
+	if (r->count < DIST_MAX && r->kept < DIST_KEPT_MAX &&
+	    r->bytes < DIST_READ_MAX)
+		return false;
+	say_full(r, path);
+	return true;
 }
 
 /* List what is in FD, which is at PATH. */
 static void list(struct dist_reading *r, int fd, const char *path,
 		 struct entries *e)
 {
-	*e = (struct entries){ 0 };
+	*e = (struct entries){ .r = r };
 	if (!r->entries)
 		r->entries = mem_alloc(ROOM);
 	if (file_scan_fd(fd, r->entries, ROOM, visit_entry, e))
 		dists_problem(r->dists, path, "cannot be read", true);
+	if (e->cut)
+		say_full(r, path);
 }
 
 static int by_text(const void *a, const void *b)
@@ -116,19 +143,6 @@ static void sort_infos(const struct pip_rules *rules, struct dist_names *infos)
 	if (!rules->importlib && infos->count)
 		qsort(infos->list, infos->count, sizeof(*infos->list),
 		      rules->first_by_name ? by_text : by_version);
-}
-
-/* One more would be too many: say so, once. */
-static bool is_full(struct dist_reading *r, const char *path)
-{
-	if (r->count < DIST_MAX)
-		return false;
-	if (r->count == DIST_MAX && !r->full)
-		dists_problem(r->dists, path,
-			      "holds too many distributions, not all are read",
-			      true);
-	r->full = true;
-	return true;
 }
 
 static void read_infos(struct dist_reading *r, int fd, const char *path,
@@ -287,7 +301,7 @@ static void read_pths(struct dist_reading *r, int fd, const char *path,
 {
 	if (pths->count)
 		qsort(pths->list, pths->count, sizeof(*pths->list), by_text);
-	for (size_t i = 0; i < pths->count; i++) {
+	for (size_t i = 0; i < pths->count && !is_full(r, path); i++) {
 		const char *file = path_join(path, pths->list[i]);
 		struct dist_names dirs = { 0 };
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/needs.h"
 
-#include <stdlib.h>
-
 #include "cli/pep440.h"
 #include "core/buf.h"
 #include "core/mem.h"
@@ -11,36 +9,17 @@
 #include "core/banned.h"
 
 enum {
-	/** bytes of a requires.txt */
-	REQUIRES_MAX = 1024 * 1024,
+	/** bytes of all requires.txt together */
+	REQUIRES_MAX = 4 * 1024 * 1024,
 };
 
-/** What needs_read() looks things up in. */
+/** What needs_read() goes by. */
 struct reading {
+	const struct dists *dists;
 	const struct marker_env *env;
-	/** all distributions by their keys */
-	const struct dist **by_key;
-	size_t count;
+	/** bytes of requires.txt that may be read yet */
+	size_t left;
 };
-
-static int compare_keys(const void *one, const void *other)
-{
-	const struct dist *const *a = one, *const *b = other;
-
-	return strcmp((*a)->key, (*b)->key);
-}
-
-static const struct dist *find(const struct reading *reading, const char *key)
-{
-	const struct dist wanted = { .key = key }, *pointer = &wanted;
-	const struct dist **found =
-		reading->count ?
-			bsearch(&pointer, reading->by_key, reading->count,
-				sizeof(pointer), compare_keys) :
-			NULL;
-
-	return found ? *found : NULL;
-}
 
 /* The bytes from S to END without space around. */
 static const char *stripped(const char *s, const char *end)
@@ -69,7 +48,7 @@ static void add(const struct reading *reading, struct needs *needs,
 			       sizeof(*needs->list));
 	need = &needs->list[needs->count++];
 	need->requirement = r;
-	need->there = find(reading, r.key);
+	need->there = dists_find(reading->dists, r.key);
 	need->holds = marker_holds(r.marker, reading->env, "");
 }
 
@@ -108,16 +87,17 @@ static const char *in_section(const char *line, const struct section *section)
 	return text.data;
 }
 
-static void read_requires_txt(const struct reading *reading,
-			      const struct dist *dist, struct needs *needs)
+static void read_requires_txt(struct reading *reading, const struct dist *dist,
+			      struct needs *needs)
 {
 	struct section section = { "", "" };
 	struct text text;
 	const char *s;
 
-	if (file_slurp(path_join(dist->path, "requires.txt"), REQUIRES_MAX,
+	if (file_slurp(path_join(dist->path, "requires.txt"), reading->left,
 		       &text))
 		return;
+	reading->left -= text.len;
 	for (s = text.data; *s; s += *s == '\n') {
 		size_t len = strcspn(s, "\n");
 		const char *line = stripped(s, s + len);
@@ -133,7 +113,7 @@ static void read_requires_txt(const struct reading *reading,
 	}
 }
 
-static void read_one(const struct reading *reading, const struct dist *dist,
+static void read_one(struct reading *reading, const struct dist *dist,
 		     struct needs *needs)
 {
 	const char *text;
@@ -149,15 +129,8 @@ struct needs *needs_read(const struct dists *dists,
 			 const struct marker_env *env)
 {
 	struct needs *needs = mem_array(dists->count + 1, sizeof(*needs));
-	struct reading reading = { .env = env, .count = dists->count };
+	struct reading reading = { dists, env, REQUIRES_MAX };
 
-	reading.by_key =
-		mem_array(dists->count + 1, sizeof(const struct dist *));
-	for (size_t i = 0; i < dists->count; i++)
-		reading.by_key[i] = &dists->list[i];
-	if (dists->count)
-		qsort(reading.by_key, dists->count, sizeof(*reading.by_key),
-		      compare_keys);
 	for (size_t i = 0; i < dists->count; i++)
 		read_one(&reading, &dists->list[i], &needs[i]);
 	return needs;

@@ -37,6 +37,7 @@ static struct row *read_rows(const struct packages *p)
 {
 	struct row *rows = mem_array(p->dists.count + 1, sizeof(*rows));
 	const struct requirers *requirers;
+	size_t left = DIST_RECORDS_MAX;
 	struct marker_env env;
 
 	marker_env_of(&p->venv, &env);
@@ -44,7 +45,8 @@ static struct row *read_rows(const struct packages *p)
 	for (size_t i = 0; i < p->dists.count; i++) {
 		const struct dist *d = &p->dists.list[i];
 
-		rows[i] = (struct row){ d, &requirers[i], dist_record_size(d) };
+		rows[i] = (struct row){ d, &requirers[i],
+					dist_record_size(d, &left) };
 	}
 	if (p->dists.count)
 		qsort(rows, p->dists.count, sizeof(*rows), by_key);

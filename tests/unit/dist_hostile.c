@@ -204,12 +204,115 @@ static void many_entries(void **state)
 	assert_true(dists.problems[0].fatal);
 }
 
+/* What is no distribution takes nothing of their room. */
+static void many_links(void **state)
+{
+	struct dists dists;
+	char name[64];
+
+	(void)state;
+	put_sound();
+	put_dist(BAD, META("bad", "1"));
+	for (int i = 0; i < 66000; i++) {
+		snprintf(name, sizeof(name), SITE "/n%05d.egg-link", i);
+		put_file(name, "");
+	}
+	dists = read_dists();
+	assert_int_equal(dists.problem_count, 0);
+	assert_string_equal(listed(&dists), "bad==1 good==1");
+}
+
+/* The one problem, with the site-packages as a whole. */
+static void check_cut(void)
+{
+	struct dists dists = read_dists();
+
+	assert_int_equal(dists.problem_count, 1);
+	assert_string_equal(dists.problems[0].path, at(SITE));
+	assert_string_equal(dists.problems[0].text,
+			    "holds too much, not all of it is read");
+	assert_true(dists_fatal(&dists));
+}
+
+static void much_looked_at(void **state)
+{
+	struct dists dists;
+	char name[64];
+
+	(void)state;
+	put_sound();
+	put_dist(BAD, META("bad", "1"));
+	put_dir("large");
+	for (int i = 0; i < 1050; i++) {
+		snprintf(name, sizeof(name), "large/%d", i);
+		put_file(name, "");
+		snprintf(name, sizeof(name), SITE "/%d.egg-link", i);
+		put_file(name, at("large"));
+	}
+	dists = read_dists();
+	assert_int_equal(dists.problem_count, 1);
+	assert_string_equal(dists.problems[0].path, at("large"));
+	assert_true(dists_fatal(&dists));
+	assert_string_equal(listed(&dists), "bad==1 good==1");
+}
+
+/* NAME in COUNT distributions, all of them one file. */
+static void put_linked(const char *file, const char *name, int count)
+{
+	for (int i = 0; i < count; i++) {
+		char dir[64];
+
+		snprintf(dir, sizeof(dir), SITE "/n%d-1.dist-info", i);
+		put_dir(dir);
+		assert_int_equal(link(at(file), at(path_join(dir, name))), 0);
+	}
+}
+
+static void much_kept(void **state)
+{
+	struct buf lines = BUF_INIT;
+
+	(void)state;
+	put_sound();
+	put_dist(BAD, META("bad", "1"));
+	for (int i = 0; i < 90000; i++)
+		buf_puts(&lines, "Requires:x\n");
+	put_file("one", lines.data);
+	put_linked("one", "PKG-INFO", 40);
+	check_cut();
+
+	put_sound();
+	put_dist(BAD, META("bad", "1"));
+	buf_cut(&lines, 0);
+	buf_puts(&lines, "{\"url\": \"https://example.org/x\", "
+			 "\"archive_info\": {}}");
+	for (int i = 0; i < 60000; i++)
+		buf_putc(&lines, ' ');
+	put_file("one", lines.data);
+	put_linked("one", "direct_url.json", 600);
+	check_cut();
+}
+
+/* Descriptions, which are not kept. */
+static void much_read(void **state)
+{
+	(void)state;
+	put_sound();
+	put_dist(BAD, META("bad", "1"));
+	put_file("one", META("n", "1"));
+	grow("one", 1024 * 1024);
+	put_linked("one", "METADATA", 520);
+	check_cut();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(links),      cmocka_unit_test(pipes),
 		cmocka_unit_test(sizes),      cmocka_unit_test(bytes),
 		cmocka_unit_test(many_sites), cmocka_unit_test(many_entries),
+		cmocka_unit_test(many_links), cmocka_unit_test(much_looked_at),
+		cmocka_unit_test(much_kept),  cmocka_unit_test(much_read),
 	};
 
 	return RUN_IN_SCRATCH(tests);

@@ -108,6 +108,7 @@ static void refused(void **state)
 {
 	static const char name[] = SITE "/demo-1.dist-info/RECORD";
 	struct buf many = BUF_INIT;
+	size_t left = DIST_RECORDS_MAX;
 
 	(void)state;
 	read_record("a,b,c,d\n");
@@ -119,7 +120,7 @@ static void refused(void **state)
 	put_large(name, 100 * 1024 * 1024);
 	dist_record_read(&venv, &demo, &record);
 	assert_string_equal(record.problem, "is too large");
-	assert_int_equal(dist_record_size(&demo), -1);
+	assert_int_equal(dist_record_size(&demo, &left), -1);
 	for (size_t i = 0; i <= RECORD_ROWS_MAX; i++)
 		buf_puts(&many, "a\n");
 	read_record(many.data);
@@ -157,14 +158,23 @@ static void linked_info(void **state)
 
 static void sizes(void **state)
 {
+	size_t left = 100;
+
 	(void)state;
 	read_record("a,,1\nb,,"
 		    "41\nc,,\nd,,-5\ne,,99999999999999999999\n");
-	assert_int_equal(dist_record_size(&demo), 42);
+	assert_int_equal(dist_record_size(&demo, &left), 42);
 	read_record("a,,1\na,b,c,d\n");
-	assert_int_equal(dist_record_size(&demo), -1);
+	assert_int_equal(dist_record_size(&demo, &left), -1);
 	read_record("");
-	assert_int_equal(dist_record_size(&demo), 0);
+	assert_int_equal(dist_record_size(&demo, &left), 0);
+	left = 12;
+	read_record("a,,1\n");
+	assert_int_equal(dist_record_size(&demo, &left), 1);
+	assert_int_equal(left, 7);
+	assert_int_equal(dist_record_size(&demo, &left), 1);
+	assert_int_equal(dist_record_size(&demo, &left), -1);
+	assert_int_equal(left, 2);
 }
 
 /* installed-files.txt names what lies beside it, directories as well. */
@@ -320,6 +330,42 @@ static void owners(void **state)
 	assert_false(dist_owns_below(&o, "include"));
 }
 
+/* Of COUNT rows ROW, in several distributions, that of the first GOOD is used. */
+static void check_many(const char *row, size_t count, size_t good)
+{
+	struct dist list[6];
+	struct dists many = { .list = list, .count = ARRAY_SIZE(list) };
+	struct buf rows = BUF_INIT;
+	struct dist_owners o;
+
+	for (size_t i = 0; i < many.count; i++)
+		list[i] = demo;
+	for (size_t i = 0; i < count; i++)
+		buf_putl(&rows, row, "\n");
+	read_record(rows.data);
+	dist_owners_read(&venv, &many, &o);
+	for (size_t i = 0; i < many.count; i++) {
+		const char *problem = o.records[i].problem;
+
+		assert_int_equal(o.records[i].count, i < good ? count : 0);
+		assert_string_equal(problem ? problem : "",
+				    i < good ? "" :
+					       "is too large, with all the "
+					       "others");
+	}
+}
+
+static void owners_bounded(void **state)
+{
+	char row[4001];
+
+	(void)state;
+	memset(row, 'x', sizeof(row) - 1);
+	row[sizeof(row) - 1] = '\0';
+	check_many(row, 4000, 4);
+	check_many("/a", 400000, 2);
+}
+
 /* An egg, which easy-install.pth names: all in it is its own. */
 static void put_egg(void)
 {
@@ -418,17 +464,12 @@ static void unowned_unlisted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows),
-		cmocka_unit_test(lib64),
-		cmocka_unit_test(refused),
-		cmocka_unit_test(linked_info),
-		cmocka_unit_test(sizes),
-		cmocka_unit_test(egg_info),
-		cmocka_unit_test(looks),
-		cmocka_unit_test(look_on),
-		cmocka_unit_test(owners),
-		cmocka_unit_test(unowned),
-		cmocka_unit_test(unowned_unlisted),
+		cmocka_unit_test(rows),    cmocka_unit_test(lib64),
+		cmocka_unit_test(refused), cmocka_unit_test(linked_info),
+		cmocka_unit_test(sizes),   cmocka_unit_test(egg_info),
+		cmocka_unit_test(looks),   cmocka_unit_test(look_on),
+		cmocka_unit_test(owners),  cmocka_unit_test(owners_bounded),
+		cmocka_unit_test(unowned), cmocka_unit_test(unowned_unlisted),
 	};
 
 	return cmocka_run_group_tests(tests, setup, scratch_remove);

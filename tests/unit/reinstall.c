@@ -4,6 +4,7 @@
 
 #include "scratch.h"
 
+#include "cli/dist_parts.h"
 #include "cli/reinstall_parts.h"
 #include "core/base.h"
 #include "core/mem.h"
@@ -381,6 +382,7 @@ static void choice(void **state)
 			items[plan.count].dist = &list[plan.count];
 		}
 		plan.dists.count = plan.count;
+		dists_index(&plan.dists);
 		reinstall_choose(&plan);
 		row_text(choices[i].dists[0] ? choices[i].dists[0] : "none",
 			 chosen(&plan), choices[i].wanted);

@@ -5,6 +5,7 @@
 
 #include "scratch.h"
 
+#include "cli/dist_parts.h"
 #include "cli/unmet.h"
 #include "core/buf.h"
 #include "core/mem.h"
@@ -147,17 +148,44 @@ static void requirers(void **state)
 		  .metadata = LINE("a; python_version > '3'")
 			  LINE("b; python_version < '3'") },
 	};
-	const struct dists all = { .list = list, .count = 3 };
+	struct dists all = { .list = list, .count = 3 };
 	const struct marker_env env = { .python_version = "3.11" };
-	const struct requirers *of = requirers_of(&all, needs_read(&all, &env));
+	const struct requirers *of;
 
 	(void)state;
+	dists_index(&all);
+	of = requirers_of(&all, needs_read(&all, &env));
 	assert_int_equal(of[0].count, 2);
 	assert_ptr_equal(of[0].list[0], &list[1]);
 	assert_ptr_equal(of[0].list[1], &list[2]);
 	assert_int_equal(of[1].count, 0);
 	assert_int_equal(of[2].count, 1);
 	assert_ptr_equal(of[2].list[0], &list[0]);
+}
+
+/* What is more than all requires.txt may be together is not read. */
+static void large_txt(void **state)
+{
+	static const char *const names[] = { "a", "b" };
+	struct buf text = BUF_INIT;
+
+	(void)state;
+	put_site("large");
+	buf_puts(&text, "gone\n#");
+	while (text.len < 2100 * 1024)
+		buf_puts(&text, "a comment of many words that is as long ");
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct buf dir = BUF_INIT, info = BUF_INIT;
+
+		buf_putl(&dir, "large/lib/python3.11/site-packages/", names[i],
+			 "-1.egg-info");
+		buf_putl(&info, "Name: ", names[i], "\nVersion: 1\n");
+		put_dir(dir.data);
+		put_file(path_join(dir.data, "PKG-INFO"), info.data);
+		put_file(path_join(dir.data, "requires.txt"), text.data);
+	}
+	assert_string_equal(found_in("large"),
+			    "a 1 requires gone, which is not installed.\n");
 }
 
 /* What COMMAND prints; it fails as `pip check` does. */
@@ -244,11 +272,9 @@ static void as_pip_check(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(told),
-		cmocka_unit_test(no_requirement),
-		cmocka_unit_test(legacy),
-		cmocka_unit_test(requirers),
-		cmocka_unit_test(as_pip_check),
+		cmocka_unit_test(told),      cmocka_unit_test(no_requirement),
+		cmocka_unit_test(legacy),    cmocka_unit_test(requirers),
+		cmocka_unit_test(large_txt), cmocka_unit_test(as_pip_check),
 	};
 
 	return RUN_IN_SCRATCH(tests);
