@@ -60,11 +60,15 @@ enum dist_file_state {
 	DIST_FILE_CHANGED,
 	/** bytecode without a hash may be missing: that is DIST_FILE_UNKNOWN */
 	DIST_FILE_MISSING,
-	/** not below the environment: it was not looked at */
+	/** not below the environment: it was not looked at; of such bytecode
+	 * that is DIST_FILE_UNKNOWN */
 	DIST_FILE_OUTSIDE,
 	/** it could not be read */
 	DIST_FILE_UNREADABLE,
 };
+
+/* pip compiled it when it installed the rest, wherever PYTHONPYCACHEPREFIX said. */
+bool dist_file_is_bytecode(const struct dist_file *file);
 
 /** A look at several files, cheapest in the order of their paths. */
 struct dist_look {

@@ -85,6 +85,11 @@ static const struct kind *kind_of(const char *hash)
 	return NULL;
 }
 
+bool dist_file_is_bytecode(const struct dist_file *file)
+{
+	return !*file->hash && ends_with(file->path, ".pyc");
+}
+
 void dist_look_start(struct dist_look *look, int root)
 {
 	*look = (struct dist_look){ .root = root, .dir = -1 };
@@ -111,7 +116,7 @@ static enum dist_file_state failed(struct dist_look *look,
 {
 	switch (errno) {
 	case ENOENT:
-		if (!*file->hash && ends_with(file->path, ".pyc"))
+		if (dist_file_is_bytecode(file))
 			return because(look, "is not there", DIST_FILE_UNKNOWN);
 		return because(look, "is missing", DIST_FILE_MISSING);
 	case ENOTDIR:
@@ -209,7 +214,9 @@ enum dist_file_state dist_file_look(struct dist_look *look,
 
 	if (!file->below)
 		return because(look, "is outside of the environment",
-			       DIST_FILE_OUTSIDE);
+			       dist_file_is_bytecode(file) ?
+				       DIST_FILE_UNKNOWN :
+				       DIST_FILE_OUTSIDE);
 	if (go_to(look, file->below) ||
 	    file_lstatat(look->dir, path_base(file->below), &info))
 		return failed(look, file);

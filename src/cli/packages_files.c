@@ -61,7 +61,8 @@ static bool complain(const struct dist *dist, const struct dist_record *record)
 	size_t outside = 0;
 
 	for (size_t i = 0; i < record->count; i++)
-		outside += !is_listed(record, &record->files[i]);
+		outside += !is_listed(record, &record->files[i]) &&
+			   !dist_file_is_bytecode(&record->files[i]);
 	if (outside)
 		error("'%s' names %s outside of the environment; 'avenv "
 		      "packages --verify' lists them",

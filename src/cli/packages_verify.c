@@ -55,7 +55,7 @@ static const struct {
 	[DIST_FILE_WEAK] = { "weak", false, true },
 	[DIST_FILE_CHANGED] = { "changed", true, true },
 	[DIST_FILE_MISSING] = { "missing", true, false },
-	[DIST_FILE_OUTSIDE] = { "outside", false, false },
+	[DIST_FILE_OUTSIDE] = { "outside", true, false },
 	[DIST_FILE_UNREADABLE] = { "unread", true, true },
 };
 

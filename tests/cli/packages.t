@@ -157,6 +157,12 @@ if command -v script >/dev/null; then
 else
 	skip 'no script(1)'
 fi
+sed -i '/canary\|passwd\|demo\/a\|^b\|bin/d' "$bad/demo-1.0.dist-info/RECORD"
+printf '/cache/demo/__init__.cpython-311.pyc,,\n' >>"$bad/demo-1.0.dist-info/RECORD"
+run "$AVENV" packages --files demo bad
+is "$rc:$(grep -c cache <<<"$out"):$err" 0:0: 'files: bytecode by PYTHONPYCACHEPREFIX is left out'
+run "$AVENV" -q packages --verify bad
+is "$rc:$out:$err" 0:: 'verify: so it is there'
 mv "$bad/demo-1.0.dist-info/RECORD" "$T/record"
 run "$AVENV" packages --files demo bad
 is "$rc:$out" 1: 'files: without RECORD'
@@ -269,7 +275,7 @@ again
 # What leads out, and an escape sequence on the way there.
 printf '../../../../canary%s[31m,sha256=x,1\n%s/w/canary.whole,sha256=x,1\n' "$esc" "$T" >>"$site/demo-1.0.dist-info/RECORD"
 printf x >"$T/w/canary${esc}[31m"
-verify "0:outside    $T/w/canary\\033[31m (demo)
+verify "1:outside    $T/w/canary\\033[31m (demo)
 outside    $T/w/canary.whole (demo):" 'what leads out'
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
 	strace -f -e trace=%file -o "$T/trace" "$AVENV" packages --verify one >/dev/null 2>&1
