@@ -30,6 +30,16 @@ static void print(const struct findings *findings)
 		printf("%s\n", findings->list[i].text);
 }
 
+/* A command, as all are quoted; but not where one of its words is so itself. */
+static const char *quoted(const char *command)
+{
+	const char *quote = strchr(command, '\'') ? "\"" : "'";
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, quote, command, quote);
+	return b.data;
+}
+
 static void print_beyond(const struct repair *repair)
 {
 	const struct findings *beyond = &repair->beyond;
@@ -37,9 +47,9 @@ static void print_beyond(const struct repair *repair)
 	for (size_t i = 0; i < beyond->count; i++)
 		error("%s", beyond->list[i].text);
 	if (beyond->count && beyond->list[0].mend)
-		error("that cannot be mended in place; \"%s\" makes it anew, "
-		      "with the same packages",
-		      beyond->list[0].mend);
+		error("that cannot be mended in place; %s makes it anew, with "
+		      "the same packages",
+		      quoted(beyond->list[0].mend));
 }
 
 static void tell(const struct repair *repair)
@@ -69,13 +79,15 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 				 .trust = &ctx->trust,
 				 .user = ctx->user };
 	const char *word = here_word(venv->path);
+	struct buf allow = BUF_INIT;
 	struct found found;
 
+	buf_putl(&allow, "avenv allow ", word ? word : "");
 	find_recorded(&search, venv->path, &found);
 	if (word && (found.judgement.verdict == VERDICT_NONE ||
 		     found.judgement.verdict == VERDICT_CHANGED))
-		note("'%s' is not allowed yet; \"avenv allow %s\" turns it on",
-		     shown(venv->path), word);
+		note("'%s' is not allowed yet; %s turns it on",
+		     shown(venv->path), quoted(allow.data));
 }
 
 static int repair(struct context *ctx, const struct venv *venv)

@@ -86,12 +86,13 @@ const char *relocate_baked(int dir);
  * and `command`; or NULL. */
 void relocate_says(int dir, const char *says[RELOCATE_SAYS]);
 
-/** A launcher that starts Python from a directory `bin`. */
+/** A launcher that starts Python. */
 struct start {
 	/** below the environment */
 	const char *file;
 	const char *interpreter;
-	/** what `bin` lies in */
+	/** the environment that this may be of; NULL: it is the system's Python,
+	 * the base's, or in no directory `bin` */
 	const char *env;
 };
 
@@ -100,8 +101,8 @@ struct starts {
 	size_t count, room;
 };
 
-/* All in bin of the environment open as DIR but those of the system's Python and
- * of the one in HOME, which may be NULL. */
+/* All in bin of the environment open as DIR; HOME, which may be NULL, is what its
+ * base lies in. */
 void relocate_starts(int dir, const char *home, struct starts *all);
 
 #endif

@@ -126,8 +126,6 @@ static const char *started_from(const struct launcher *l, const char *home)
 					    "/usr/local/bin" };
 	const char *bin = path_parent(l->interpreter);
 
-	if (!strstr(path_base(l->interpreter), "py"))
-		return NULL;
 	for (size_t i = 0; i < ARRAY_SIZE(not ); i++)
 		if (streq(bin, not [i]))
 			return NULL;
@@ -157,16 +155,13 @@ void relocate_starts(int env, const char *home, struct starts *all)
 
 	*all = (struct starts){ 0 };
 	while (dir && (d = readdir(dir))) {
-		const char *from;
 		struct launcher l;
 		struct text text;
 
-		if (read_at(bin, d->d_name, &text) ||
-		    !launcher_parse(text.data, text.len, &l))
-			continue;
-		from = started_from(&l, home);
-		if (from)
-			add_started(all, d->d_name, &l, from);
+		if (!read_at(bin, d->d_name, &text) &&
+		    launcher_parse(text.data, text.len, &l) &&
+		    strstr(path_base(l.interpreter), "py"))
+			add_started(all, d->d_name, &l, started_from(&l, home));
 	}
 	if (dir)
 		closedir(dir);
@@ -187,10 +182,12 @@ static const char *most_launchers(int env)
 		cfg_parse(text.data, text.len, &cfg);
 	relocate_starts(env, cfg.home, &all);
 	for (size_t i = 0; i < all.count; i++) {
+		const char *from = all.list[i].env;
 		size_t count = 0;
 
-		for (size_t k = 0; k < all.count; k++)
-			count += streq(all.list[k].env, all.list[i].env);
+		for (size_t k = 0; from && k < all.count; k++)
+			count +=
+				all.list[k].env && streq(all.list[k].env, from);
 		if (count > most)
 			best = all.list[i].env;
 		most = count > most ? count : most;

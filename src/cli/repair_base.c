@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 
+#include "cli/envs.h"
 #include "cli/guard.h"
 #include "cli/msg.h"
 #include "cli/pep440.h"
@@ -249,11 +250,16 @@ static void tell_missing(struct repair_look *l)
 static void tell_changed(struct repair_look *l)
 {
 	const struct repair_base *base = &l->base;
-	const char *old = base->old ? base->old : l->repair->venv.cfg.home;
+	const struct venv *venv = &l->repair->venv;
+	const char *old = base->old ? base->old : venv->cfg.home;
+	const char *home = base->old ? path_parent(old) : old;
+	const char *version = env_python(venv);
 
 	repair_mendable(
 		l, "base-gone", old,
-		repair_text("its Python '%s' %s; '%s' is %s", shown(old),
+		repair_text("its Python%s%s in '%s'%s %s; '%s' is %s",
+			    version ? ", " : "", version ? shown(version) : "",
+			    shown(home), version ? "," : "",
 			    python_is_program(old) ? "is another by now" :
 						     "is gone",
 			    shown(base->path), base->interpreter.version));
@@ -275,7 +281,9 @@ void repair_find_base(struct repair_look *l)
 	if (base->old && take(l, base->old))
 		return;
 	if (home[0] == '/' && take_in(l, path_clean(home))) {
-		base->changed = base->old != NULL;
+		/* Else only a link leads elsewhere. */
+		base->changed = base->old &&
+				streq(path_parent(base->old), path_clean(home));
 	} else {
 		base->changed = take_sibling(l) || take_installed(l);
 		if (!base->changed) {

@@ -243,10 +243,12 @@ static void mend(struct repair_look *l, struct names *names, struct name *n)
 	const char *path = repair_path(l, n->file);
 	bool gone = n->kind == OUTWARD && !is_there(l, n->file);
 
-	repair_mendable(
-		l, n->kind == COPY ? "copy" : "link", path,
-		repair_text("'%s' %s", shown(path),
-			    gone ? "leads nowhere" : problems[n->kind]));
+	/* What led to a base that is gone is one with that. */
+	if (!l->base.changed || n->kind == MISSING || n->kind == TEXT)
+		repair_mendable(l, n->kind == COPY ? "copy" : "link", path,
+				repair_text("'%s' %s", shown(path),
+					    gone ? "leads nowhere" :
+						   problems[n->kind]));
 	if (n->kind == COPY)
 		plan_copy(l, n);
 	else
@@ -324,6 +326,15 @@ struct modes {
 	size_t count;
 };
 
+/* Without bin/python nothing of it starts. */
+static bool comes_first(const char *file, const char *other)
+{
+	static const char python[] = "bin/python";
+
+	return streq(file, python) ||
+	       (!streq(other, python) && strcmp(file, other) < 0);
+}
+
 static bool visit_mode(void *arg, int fd, const char *name, int type)
 {
 	struct modes *m = arg;
@@ -338,7 +349,7 @@ static bool visit_mode(void *arg, int fd, const char *name, int type)
 	mode = rewrites_add(&m->l->repair->plan, REWRITE_MODE,
 			    path_join("bin", mem_dups(name)));
 	mode->mode = (st.st_mode & 07777) | (st.st_mode & 0444) >> 2;
-	if (!m->count++)
+	if (!m->count++ || comes_first(mode->file, m->first))
 		m->first = mode->file;
 	return true;
 }

@@ -153,20 +153,47 @@ static const char *renewed(const struct repair_look *l, const struct line *line)
 	return line->value;
 }
 
-static void tell(struct repair_look *l, const struct line *line,
-		 const char *value)
+/** What is outdated; `command` says nothing that anybody relies upon. */
+struct outdated {
+	/** the first of it, and what it is */
+	struct line line;
+	const char *value;
+	size_t count;
+};
+
+static void add(struct outdated *outdated, const struct line *line,
+		const char *value)
+{
+	if (streq(value, line->value) || !strcasecmp(line->key, "command"))
+		return;
+	if (!outdated->count++) {
+		outdated->line = *line;
+		outdated->value = value;
+	}
+}
+
+static void tell(struct repair_look *l, const struct outdated *outdated)
 {
 	const char *path = repair_path(l, "pyvenv.cfg");
+	const struct line *line = &outdated->line;
+	const char *more =
+		outdated->count == 1 ?
+			"" :
+			repair_text("; %s", counted(outdated->count - 1,
+						    "other line is wrong",
+						    "other lines are wrong"));
 
 	repair_mendable(l, "outdated-cfg", path,
-			repair_text("'%s' says %s = %s, but that is %s",
+			repair_text("'%s' says %s = %s, but that is %s%s",
 				    shown(path), shown(line->key),
-				    shown(line->value), shown(value)));
+				    shown(line->value), shown(outdated->value),
+				    more));
 }
 
 void repair_cfg(struct repair_look *l)
 {
 	struct rewrites *plan = &l->repair->plan;
+	struct outdated outdated = { 0 };
 	struct buf out = BUF_INIT;
 	const char *end, *eol;
 	struct text text;
@@ -181,8 +208,7 @@ void repair_cfg(struct repair_look *l)
 		eol = line_end(s, end);
 		if (part(s, eol, &line)) {
 			value = renewed(l, &line);
-			if (!streq(value, line.value))
-				tell(l, &line, value);
+			add(&outdated, &line, value);
 			buf_put(&out, s, (size_t)(line.start - s));
 			buf_puts(&out, value);
 			s = line.end;
@@ -190,5 +216,9 @@ void repair_cfg(struct repair_look *l)
 		eol += eol < end;
 		buf_put(&out, s, (size_t)(eol - s));
 	}
-	rewrites_set(plan, "pyvenv.cfg", &text, &out);
+	/* Once the base has changed, all of it is one with that. */
+	if (outdated.count && !l->base.changed)
+		tell(l, &outdated);
+	if (outdated.count || rewrites_find(plan, REWRITE_TEXT, "pyvenv.cfg"))
+		rewrites_set(plan, "pyvenv.cfg", &text, &out);
 }

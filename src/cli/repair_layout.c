@@ -159,6 +159,23 @@ static bool wants_lib64(const struct repair_look *l)
 	       S_ISDIR(st.st_mode);
 }
 
+/* Virtualenv makes a directory of it where the system has one. */
+static void look_at_second_lib(struct repair_look *l)
+{
+	const char *path = repair_path(l, "lib64");
+
+	if (is_twin(l)) {
+		rewrites_drop(&l->repair->plan, "lib64");
+		plan_lib64(l, REWRITE_DIR,
+			   "is a second copy of 'lib', not a link");
+	} else if (l->by_venv) {
+		repair_beyond(l, "lib64", path,
+			      repair_text("'%s' is no link to 'lib', and what "
+					  "is in it differs",
+					  shown(path)));
+	}
+}
+
 static void look_at_lib64(struct repair_look *l)
 {
 	char to[PATH_MAX];
@@ -179,11 +196,7 @@ static void look_at_lib64(struct repair_look *l)
 				   repair_text("leads to '%s', not to 'lib'",
 					       shown(to)));
 	} else if (S_ISDIR(st.st_mode)) {
-		if (!is_twin(l))
-			return;
-		rewrites_drop(&l->repair->plan, "lib64");
-		plan_lib64(l, REWRITE_DIR,
-			   "is a second copy of 'lib', not a link");
+		look_at_second_lib(l);
 	} else if (!rewrites_read(&l->repair->plan, "lib64", PATH_MAX, &text) &&
 		   streq(text.data, "lib")) {
 		plan_lib64(l, REWRITE_LINK, "is the text of a link");
@@ -201,6 +214,13 @@ static bool is_lost(const struct repair_look *l, const char *file)
 		       S_ISREG(st.st_mode) && !st.st_size;
 }
 
+/* Activate.ps1 of venv is activate.ps1 of virtualenv and of uv, whose scripts
+ * `create --upgrade` leaves. */
+static bool is_theirs(const struct repair_look *l, const char *name)
+{
+	return streq(name, "Activate.ps1") && !is_lost(l, "bin/activate.ps1");
+}
+
 /* Other tools leave out what was not asked for, but never this one. */
 static int plan_script(void *arg, const char *name, const struct buf *text,
 		       mode_t mode)
@@ -209,7 +229,8 @@ static int plan_script(void *arg, const char *name, const struct buf *text,
 	const char *file = path_join("bin", name), *path = repair_path(l, file);
 	struct rewrite *script;
 
-	if (!is_lost(l, file) || !(l->by_venv || streq(name, "activate")))
+	if (!is_lost(l, file) || is_theirs(l, name) ||
+	    !(l->by_venv || streq(name, "activate")))
 		return 0;
 	script = rewrites_add(&l->repair->plan, REWRITE_TEXT, file);
 	script->old.data = buf_empty;

@@ -4,6 +4,7 @@
  * it was copied; and launchers that somebody's repair of the rest has left.
  */
 
+#include "cli/launcher.h"
 #include "cli/msg.h"
 #include "cli/record_csv.h"
 #include "cli/relocate_parts.h"
@@ -97,17 +98,37 @@ static bool has_cfg(const char *dir)
 	return !file_lstat(path_join(dir, "pyvenv.cfg"), &info);
 }
 
+/* Its own Python by the name that INTERPRETER has, if it goes by that. */
+static const char *own_python(const struct repair_look *l,
+			      const char *interpreter)
+{
+	const char *file = path_join("bin", path_base(interpreter));
+	struct file_info info;
+
+	return repair_path(l, file_lstatat(l->repair->dir, file, &info) ?
+				      "bin/python" :
+				      file);
+}
+
 static void mend_launcher(struct repair_look *l, const struct start *start)
 {
 	const struct baking b = { .from = start->env,
 				  .to = l->repair->venv.path };
 	struct rewrites *plan = &l->repair->plan;
-	struct buf out = BUF_INIT;
+	struct buf baked = BUF_INIT, out = BUF_INIT;
+	struct launcher head;
 	struct text text;
 
 	if (rewrites_read(plan, start->file, SCRIPT_MAX, &text))
 		return;
-	bake_launcher(&b, text.data, text.len, &out);
+	if (start->env)
+		bake_launcher(&b, text.data, text.len, &baked);
+	else
+		buf_put(&baked, text.data, text.len);
+	if (!launcher_parse(baked.data, baked.len, &head))
+		return;
+	launcher_head(&out, own_python(l, start->interpreter), head.args);
+	buf_put(&out, baked.data + head.len, baked.len - head.len);
 	rewrites_set(plan, start->file, &text, &out);
 	repair_mendable(
 		l, "foreign-launcher", repair_path(l, start->file),
@@ -116,32 +137,45 @@ static void mend_launcher(struct repair_look *l, const struct start *start)
 			    shown(start->interpreter)));
 }
 
+static void leave_launcher(struct repair_look *l, const struct start *start,
+			   const char *what, const char *path)
+{
+	const char *file = repair_path(l, start->file);
+
+	repair_reported(l, "foreign-launcher", file,
+			repair_text("'%s' starts %s, '%s'", shown(file), what,
+				    shown(path)));
+}
+
 /*
  * What the rest of the environment does not name: what is not there any more,
- * and what pip put here; a script that was copied here from another one may be
- * meant to be so.
+ * and what pip put here; a script that was copied here from another one, or is
+ * for the system's Python, may be meant to be so.
  */
+static void look_at_launcher(struct repair_look *l, const struct start *start)
+{
+	struct file_info info;
+	bool gone = file_stat(start->interpreter, &info) != 0;
+
+	if (start->env &&
+	    (is_here(l, start->env) || holds(l->relocation.from, start->env)))
+		return;
+	if (!gone && !(start->env && has_cfg(start->env)))
+		return;
+	if ((gone && start->env) || is_recorded(l, start->file))
+		mend_launcher(l, start);
+	else if (gone)
+		leave_launcher(l, start, "a Python that is gone",
+			       start->interpreter);
+	else
+		leave_launcher(l, start, "the Python of another environment",
+			       start->env);
+}
+
 static void find_launchers(struct repair_look *l)
 {
-	for (size_t i = 0; i < l->starts.count; i++) {
-		const struct start *start = &l->starts.list[i];
-		struct file_info info;
-
-		if (is_here(l, start->env) ||
-		    holds(l->relocation.from, start->env))
-			continue;
-		if (file_stat(start->interpreter, &info) ||
-		    (has_cfg(start->env) && is_recorded(l, start->file)))
-			mend_launcher(l, start);
-		else if (has_cfg(start->env))
-			repair_reported(
-				l, "foreign-launcher",
-				repair_path(l, start->file),
-				repair_text("'%s' starts the Python of another "
-					    "environment, '%s'",
-					    shown(repair_path(l, start->file)),
-					    shown(start->env)));
-	}
+	for (size_t i = 0; i < l->starts.count; i++)
+		look_at_launcher(l, &l->starts.list[i]);
 }
 
 static void tell_moved(struct repair_look *l)

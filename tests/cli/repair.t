@@ -28,6 +28,7 @@ found() {
 	is "$rc" 0 "which can be mended"
 	is "$(tree "$1")" "$before" "--dry-run writes nothing"
 	local said=$out
+	out0=$out
 	run "$AVENV" repair "$1"
 	is "$rc:$out" "0:$said" "repair says the same"
 	run "$AVENV" repair "$1"
@@ -111,6 +112,18 @@ sed "1s|.*|#!$w/template/bin/python|" moved/bin/tiny >moved/bin/mine
 run "$AVENV" repair moved
 like "$rc:$out" "0:*mine' starts the Python of another environment, '$w/template'" 'a script of ones own is reported'
 is "$(head -n 1 moved/bin/mine)" "#!$w/template/bin/python" 'and stays'
+rm moved/bin/mine
+for gone in /usr/bin/python3.99 /nowhere/python3.99 "$w/gone/bin/python3.99"; do
+	sed -i "1s|.*|#!$gone|" moved/bin/tiny
+	found moved "'$w/moved/bin/tiny' starts '$gone'"
+	is "$(head -n 1 moved/bin/tiny)" "#!$w/moved/bin/python" 'by a name that there is'
+done
+printf '#!/usr/bin/python3.99\n' >moved/bin/mine
+run "$AVENV" repair moved
+like "$rc:$out" "0:*mine' starts a Python that is gone, '/usr/bin/python3.99'" "for the system's Python, and gone: reported"
+echo '#!/usr/bin/python3' >moved/bin/mine
+run "$AVENV" repair moved
+unlike "$out" mine "for the system's Python: nothing is wrong"
 
 # ---- links, modes, line ends ------------------------------------------------------
 
@@ -127,13 +140,20 @@ fresh links && rm links/bin/python*
 found links "python3' is missing"
 ok 'all of them' works links
 find links/bin -type f -exec chmod a-x {} +
-found links 'cannot be executed'
+found links "/links/bin/pip' and * others cannot be executed"
+"$AVENV" -q create --copies --without-pip copies
+find copies/bin -type f -exec chmod a-x {} +
+found copies "/copies/bin/python' and * others cannot be executed"
 ok 'modes' works links
 is "$(stat -c %a links/bin/activate)" 644 'activate needs none'
 sed -i 's/$/\r/' links/bin/tiny links/bin/activate links/pyvenv.cfg
 found links '3 files have line ends of Windows'
 ok 'line ends' works links
 ok 'RECORD is right' record_is_right links
+mv links/bin/Activate.ps1 links/bin/activate.ps1
+run "$AVENV" repair links
+is "$rc:$out" 0: "virtualenv's and uv's script for PowerShell will do"
+mv links/bin/activate.ps1 links/bin/Activate.ps1
 rm links/bin/activate links/bin/activate.fish
 found links "activate.fish' is missing"
 is "$(cat links/bin/activate)" "$(sed "s|$w/template|$w/links|; s|(template)|(links)|g" template/bin/activate)" 'activate as it was'
@@ -151,7 +171,11 @@ found links "python' is the text of a link"
 ok 'works' works links
 rm links/lib64 && mkdir links/lib64 && echo x >links/lib64/own
 run "$AVENV" repair links
-is "$rc:$(cat links/lib64/own)" 0:x 'a lib64 with files of its own stays'
+is "$rc:$(cat links/lib64/own)" 1:x 'a lib64 with files of its own stays'
+like "$err" "'$w/links/lib64' is no link to 'lib', and what is in it differs" 'which is said'
+echo 'virtualenv = 20' >>links/pyvenv.cfg
+run "$AVENV" repair links
+is "$rc:$out" 0: 'of virtualenv it may be one'
 
 # ---- the base ---------------------------------------------------------------------
 
@@ -172,7 +196,8 @@ for tool in venv virtualenv; do
 			"base-executable = $w/versions/$SERIES.1/bin/python$SERIES" >base/pyvenv.cfg
 	fi
 	mv "versions/$SERIES.1" "versions/$SERIES.9"
-	found base "is gone; '$w/versions/$SERIES.9/bin/python3' is"
+	found base "its Python, $SERIES.1 in '$w/versions/$SERIES.1/bin', is gone; '$w/versions/$SERIES.9/bin/python3' is"
+	is "$(wc -l <<<"$out0")" 1 'one line for one cause'
 	is "$(readlink base/bin/python3)" "$w/versions/$SERIES.9/bin/python3" "$tool: the version beside it is taken"
 	is "$(grep -c "versions/$SERIES.1" base/pyvenv.cfg)" 0 'pyvenv.cfg follows'
 	rm -r versions
@@ -258,7 +283,7 @@ is "$rc" 2 'two at once'
 
 mkdir -p clone && cp -a template clone/.venv
 run "$AVENV" repair clone/.venv
-like "$err" "'$w/clone/.venv' is not allowed yet; \"avenv allow $w/clone" 'a copy is nobodys word'
+like "$err" "'$w/clone/.venv' is not allowed yet; 'avenv allow $w/clone/.venv' turns" 'a copy is nobodys word'
 is "$(records | grep -c clone)" 0 'nothing is recorded'
 
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
