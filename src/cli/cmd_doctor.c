@@ -156,6 +156,17 @@ static const char *title_of(const struct report *report)
 	return b.data;
 }
 
+/* Of one, its line has said it. */
+static void print_sum(size_t wrong, size_t count)
+{
+	if (want_all && count && !wrong)
+		printf("nothing is wrong with %s\n",
+		       counted(count, "environment", "environments"));
+	else if (count > 1 && wrong)
+		printf("something is wrong with %zu of %zu environments\n",
+		       wrong, count);
+}
+
 static void print_reports(const struct reports *reports,
 			  const struct findings *shell)
 {
@@ -166,16 +177,15 @@ static void print_reports(const struct reports *reports,
 
 		if (print_findings(title_of(report), &report->findings))
 			wrong++;
-		else if (!msg_quiet)
+		else if (!msg_quiet && !want_all)
 			printf("nothing is wrong with '%s'\n",
 			       shown(report->path));
 	}
 	if (!print_findings("this shell", shell) && !reports->count &&
-	    !msg_quiet)
+	    !reports->failed && !msg_quiet)
 		printf("nothing is wrong with this shell\n");
-	if (reports->count > 1 && !msg_quiet)
-		printf("something is wrong with %zu of %zu environments\n",
-		       wrong, reports->count);
+	if (!msg_quiet)
+		print_sum(wrong, reports->count);
 }
 
 static void json_findings(struct json *j, const struct findings *findings)

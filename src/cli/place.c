@@ -280,7 +280,10 @@ int place_look(struct context *ctx, const char *name, struct venv *venv)
 	const char *path;
 
 	if (name) {
-		path = place_named(ctx, name);
+		/* What only looks may look at what came with a clone. */
+		path = *name && !strchr(name, '/') && is_here(name) ?
+			       from_here(ctx, name) :
+			       place_named(ctx, name);
 		return path ? look_at(path, venv) : -1;
 	}
 	place_find(ctx, NULL, &found);

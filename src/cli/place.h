@@ -21,8 +21,9 @@ int place_env_or_active(struct context *ctx, const char *name,
 			struct found *found) NODISCARD;
 
 /*
- * The environment called NAME, to be looked at and not to be run: whatever state
- * it is in, and whatever the records say.  With NULL the one that the working
+ * The environment called NAME, the one in the working directory first, to be
+ * looked at and not to be run: whatever state it is in, and whatever the records
+ * say.  With NULL the one that the working
  * directory gives, else the one that is on in this shell; a pointer is followed
  * only where that is allowed.  Returns 0, or -1 having said why there is none.
  */
