@@ -67,6 +67,7 @@ static int make_anew(struct context *ctx, const char *name)
 	}
 	if (want_wheels) {
 		how.what.wheels = pip_file(ctx, want_wheels);
+		how.what.wheels_typed = want_wheels;
 		if (!how.what.wheels)
 			return EXIT_FAILED;
 	}

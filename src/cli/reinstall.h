@@ -16,6 +16,8 @@ struct reinstall_how {
 	/** wheels are taken from this directory alone, absolute; NULL: from
 	 * wherever the user's settings say */
 	const char *wheels;
+	/** the same as it was typed */
+	const char *wheels_typed;
 };
 
 struct reinstall_item;

@@ -119,8 +119,10 @@ static void put_url(struct buf *out, const struct dist *dist)
 {
 	const struct origin *origin = &dist->origin;
 	bool vcs = origin->kind == ORIGIN_VCS;
-	/* Before pip 24.1 "NAME @ git+file:///…" was none. */
-	bool egg = vcs && starts_with(origin->url, "file:///");
+	/* Before pip 24.1 "NAME @ git+file:///…" was none, and until 24.0 pip
+	 * printed what stands behind "@", with all its credentials. */
+	bool egg = (vcs && starts_with(origin->url, "file:///")) ||
+		   url_has_credentials(origin->url);
 
 	if (!egg)
 		buf_putl(out, dist->name, " @ ");

@@ -205,6 +205,9 @@ static void tell_why(const struct reinstall *plan)
 		note("not every version is there for Python %s: '-r FILE' "
 		     "installs what FILE lists",
 		     plan->to->series);
+	if (!plan->how->wheels)
+		note("where no index answers, '--offline DIR' installs wheels "
+		     "from DIR, which 'pip download -d DIR' puts there");
 }
 
 static int drop_pip(const struct pip *pip)

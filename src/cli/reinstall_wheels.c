@@ -2,6 +2,7 @@
 /* Whether a directory of wheels has what pip will be asked for. */
 #include <sys/utsname.h>
 
+#include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/reinstall_parts.h"
@@ -12,22 +13,22 @@
 #include "core/banned.h"
 
 /** A file that pip could install. */
-struct candidate {
+struct offer {
 	const char *key, *version;
 	/** of this Python and machine, as far as its name tells */
 	bool fits;
 };
 
-struct candidates {
+struct offers {
 	const struct python *python;
 	struct utsname machine;
-	struct candidate *list;
+	struct offer *list;
 	size_t count, room;
 };
 
 /* One of the tags in TAGS, which are joined by '.', is as FITS wants it. */
-static bool any_tag(const struct candidates *c, const char *tags,
-		    bool (*fits)(const struct candidates *c, const char *tag))
+static bool any_tag(const struct offers *c, const char *tags,
+		    bool (*fits)(const struct offers *c, const char *tag))
 {
 	while (*tags) {
 		size_t len = strcspn(tags, ".");
@@ -54,7 +55,7 @@ static int minor_of(const char *tag, const char *head)
 	return minor;
 }
 
-static bool fits_any_abi(const struct candidates *c, const char *tag)
+static bool fits_any_abi(const struct offers *c, const char *tag)
 {
 	return streq(tag, "py3") ||
 	       (minor_of(tag, "py3") >= 0 &&
@@ -62,13 +63,13 @@ static bool fits_any_abi(const struct candidates *c, const char *tag)
 	       minor_of(tag, "cp3") == c->python->minor;
 }
 
-static bool fits_stable_abi(const struct candidates *c, const char *tag)
+static bool fits_stable_abi(const struct offers *c, const char *tag)
 {
 	return minor_of(tag, "cp3") >= 0 &&
 	       minor_of(tag, "cp3") <= c->python->minor;
 }
 
-static bool fits_machine(const struct candidates *c, const char *tag)
+static bool fits_machine(const struct offers *c, const char *tag)
 {
 	struct buf end = BUF_INIT;
 
@@ -76,8 +77,8 @@ static bool fits_machine(const struct candidates *c, const char *tag)
 	return streq(tag, "any") || ends_with(tag, end.data);
 }
 
-static bool fits(const struct candidates *c, const char *python,
-		 const char *abi, const char *platform)
+static bool fits(const struct offers *c, const char *python, const char *abi,
+		 const char *platform)
 {
 	bool stable = streq(abi, "abi3");
 
@@ -87,11 +88,11 @@ static bool fits(const struct candidates *c, const char *python,
 	       any_tag(c, python, stable ? fits_stable_abi : fits_any_abi);
 }
 
-static void add(struct candidates *c, const char *name, const char *version,
+static void add(struct offers *c, const char *name, const char *version,
 		bool fitting)
 {
 	c->list = mem_grow(c->list, c->count, &c->room, sizeof(*c->list));
-	c->list[c->count++] = (struct candidate){
+	c->list[c->count++] = (struct offer){
 		.key = requirement_key(name),
 		.version = version,
 		.fits = fitting,
@@ -99,7 +100,7 @@ static void add(struct candidates *c, const char *name, const char *version,
 }
 
 /* NAME-VERSION[-BUILD]-PYTHON-ABI-PLATFORM */
-static void add_wheel(struct candidates *c, char *stem)
+static void add_wheel(struct offers *c, char *stem)
 {
 	char *parts[6] = { stem };
 	size_t count = 1;
@@ -117,7 +118,7 @@ static void add_wheel(struct candidates *c, char *stem)
 }
 
 /* NAME-VERSION */
-static void add_source(struct candidates *c, char *stem)
+static void add_source(struct offers *c, char *stem)
 {
 	char *dash = strrchr(stem, '-');
 
@@ -131,7 +132,7 @@ static bool visit_file(void *arg, int fd, const char *name, int type)
 {
 	static const char *const sources[] = { ".tar.gz", ".zip", ".tar.bz2",
 					       ".tgz", ".tar.xz" };
-	struct candidates *c = arg;
+	struct offers *c = arg;
 	size_t len = strlen(name);
 
 	(void)fd;
@@ -145,7 +146,7 @@ static bool visit_file(void *arg, int fd, const char *name, int type)
 }
 
 /* Returns 0, or -1 having said that DIST is not there. */
-static int look_for(const struct candidates *c, const char *dir,
+static int look_for(const struct offers *c, const char *dir,
 		    const struct dist *dist)
 {
 	struct buf wanted = BUF_INIT;
@@ -167,18 +168,22 @@ static int look_for(const struct candidates *c, const char *dir,
 
 int reinstall_check_wheels(const struct reinstall *plan)
 {
-	const char *dir = plan->how->wheels;
-	struct candidates c = { .python = plan->to };
+	const char *typed = plan->how->wheels_typed, *word = here_word(typed);
+	struct offers c = { .python = plan->to };
 	int ret = 0;
 
 	if (uname(&c.machine))
 		return error_errno("cannot tell what this machine is");
-	if (file_scan(dir, visit_file, &c))
-		return error_errno("cannot read '%s'", shown(dir));
+	if (file_scan(plan->how->wheels, visit_file, &c))
+		return error_errno("cannot read '%s'", shown(typed));
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->items[i].wanted && reinstall_is_pin(&plan->items[i]))
-			ret |= look_for(&c, dir, plan->items[i].dist);
+			ret |= look_for(&c, typed, plan->items[i].dist);
 	if (plan->pip && reinstall_is_pin(plan->pip))
-		ret |= look_for(&c, dir, plan->pip->dist);
+		ret |= look_for(&c, typed, plan->pip->dist);
+	if (ret)
+		note("where there is a network, \"pip download --no-deps -d %s "
+		     "NAME==VERSION\" of a pip of Python %s puts it there",
+		     word ? word : shown(typed), plan->to->series);
 	return ret;
 }

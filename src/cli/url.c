@@ -116,6 +116,13 @@ const char *url_encode(const char *url)
 	return b.data;
 }
 
+bool url_has_credentials(const char *url)
+{
+	const char *end, *start = authority(url, &end);
+
+	return memchr(start, '@', (size_t)(end - start));
+}
+
 const char *url_shown(const char *url)
 {
 	const char *end, *start = authority(url, &end), *at;

@@ -27,6 +27,9 @@ const char *url_path(const char *url);
  */
 const char *url_encode(const char *url);
 
+/* A user, and maybe a password, stand in URL. */
+bool url_has_credentials(const char *url);
+
 /* URL for a message: without user and password, as a terminal may see it. */
 const char *url_shown(const char *url);
 

@@ -263,12 +263,14 @@ rm -rf records
 with_tiny
 mkdir none broken
 recreate --offline none
-untouched 'the package is not to be had' "'$T/w/none' has no 'tiny 1.0'"
+untouched 'the package is not to be had' "'none' has no 'tiny 1.0'
+avenv: where there is a network, \"pip download --no-deps -d none NAME==VERSION\" of a pip of Python $SERIES puts it there"
 head -c 500 "$WHEELS"/tiny-1.0-py3-none-any.whl >broken/tiny-1.0-py3-none-any.whl
 recreate --offline broken
 untouched 'a wheel that is damaged' "'$T/w/.venv' stays as it was"
 PIP_NO_INDEX='' PIP_INDEX_URL=http://127.0.0.1:9/ PIP_RETRIES=0 recreate
-untouched 'no network' "'$T/w/.venv' stays as it was"
+untouched 'no network' "where no index answers, '--offline DIR' installs wheels from DIR, *
+avenv: '$T/w/.venv' stays as it was"
 recreate --offline nowhere
 untouched 'no such directory' "cannot read 'nowhere'"
 

@@ -42,12 +42,14 @@ static const struct {
 	  { .origin = { ORIGIN_ARCHIVE, .url = "https://h/d.tgz#egg=x", .subdirectory = "a" } } },
 	{ "demo @ file:///sp%20ace/d.whl",
 	  { .origin = { ORIGIN_ARCHIVE, .url = "file:///sp ace/d.whl" } } },
-	{ "demo @ https://u:p@h/d%0A-e%20.",
-	  { .origin = { ORIGIN_ARCHIVE, .url = "https://u:p@h/d\n-e ." } } },
+	{ "demo @ https://h/d%0A-e%20.",
+	  { .origin = { ORIGIN_ARCHIVE, .url = "https://h/d\n-e ." } } },
+	{ "https://u:p@h/d.tgz#egg=demo&sha256=" HEX,
+	  { .origin = { ORIGIN_ARCHIVE, .url = "https://u:p@h/d.tgz", .hash = "sha256=" HEX } } },
 	/* version control */
 	{ "demo @ git+https://h/d.git@0a1b",
 	  { .origin = { ORIGIN_VCS, .url = "https://h/d.git", .vcs = "git", .commit = "0a1b" } } },
-	{ "demo @ git+ssh://git@h/d.git@0a1b#subdirectory=sub",
+	{ "git+ssh://git@h/d.git@0a1b#egg=demo&subdirectory=sub",
 	  { .origin = { ORIGIN_VCS, .url = "ssh://git@h/d.git", .vcs = "git", .commit = "0a1b", .subdirectory = "sub" } } },
 	{ "demo @ svn+http://h/d@12",
 	  { .origin = { ORIGIN_VCS, .url = "http://h/d", .vcs = "svn", .commit = "12" } } },
@@ -272,7 +274,8 @@ static void candidate(void **state)
 				       .major = 3,
 				       .minor = 11,
 				       .series = "3.11" };
-	const struct reinstall_how how = { .wheels = at("wheels") };
+	const struct reinstall_how how = { .wheels = at("wheels"),
+					   .wheels_typed = "wheels" };
 	struct reinstall plan = { .how = &how, .to = &python, .count = 1 };
 
 	(void)state;
