@@ -9,17 +9,17 @@
 #include "core/banned.h"
 
 static examination *const of_env[] = {
-	doctor_cfg,         doctor_windows,     doctor_base,
-	doctor_system_site, doctor_trust,       doctor_tracked,
-	doctor_backup,      doctor_left_beside, doctor_leftovers,
-	doctor_metadata,    doctor_duplicates,  doctor_records,
-	doctor_pip,         doctor_needs,
+	doctor_cfg,         doctor_windows,   doctor_system_site,
+	doctor_trust,       doctor_tracked,   doctor_backup,
+	doctor_left_beside, doctor_leftovers, doctor_metadata,
+	doctor_duplicates,  doctor_records,   doctor_pip,
+	doctor_needs,
 };
 
 static shell_examination *const of_shell[] = {
-	doctor_active,   doctor_path,    doctor_python_vars,
-	doctor_pip_vars, doctor_conda,   doctor_store,
-	doctor_hook,     doctor_clashes, doctor_prompt,
+	doctor_active,  doctor_path,   doctor_python_vars, doctor_pip_vars,
+	doctor_managed, doctor_conda,  doctor_store,       doctor_hook,
+	doctor_clashes, doctor_prompt,
 };
 
 static void take(struct findings *to, const struct findings *from)

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "cli/doctor_parts.h"
-#include "cli/interpreters.h"
 #include "cli/msg.h"
 #include "core/hint.h"
 #include "core/mem.h"
@@ -78,30 +77,6 @@ void doctor_windows(const struct patient *patient)
 		     "Windows' programs do, nothing else sees what is "
 		     "installed",
 		     shown(venv_bin(venv)));
-}
-
-/* Why pip, typed with no environment on, says what it says. */
-void doctor_base(const struct patient *patient)
-{
-	const struct venv *venv = patient->venv;
-	struct interpreter base = { 0 };
-	const char *problem = NULL, *path;
-
-	if (venv->health != HEALTHY)
-		return;
-	path = python_resolve(patient->ctx, venv_python(venv), &problem);
-	if (!path || !interpreter_read(path, &base))
-		return;
-	interpreter_read_more(&base);
-	if (!base.managed)
-		return;
-	findings_say(patient->findings, "managed", base.path,
-		     "its base, '%s', is the system's to manage: with no "
-		     "environment on, pip refuses to install "
-		     "(\"externally-managed-environment\"); in this one it "
-		     "does not",
-		     shown(base.path))
-		->harmless = true;
 }
 
 static bool is_there(void *arg, int fd, const char *name, int type)

@@ -26,7 +26,7 @@ void doctor_mend_by_pip(const struct patient *patient, struct finding *f,
 
 typedef void examination(const struct patient *patient);
 
-examination doctor_cfg, doctor_windows, doctor_base, doctor_system_site;
+examination doctor_cfg, doctor_windows, doctor_system_site;
 examination doctor_trust, doctor_tracked;
 examination doctor_backup, doctor_left_beside;
 examination doctor_leftovers, doctor_metadata, doctor_duplicates,
@@ -43,7 +43,7 @@ struct surroundings {
 typedef void shell_examination(const struct surroundings *s);
 
 shell_examination doctor_active, doctor_path, doctor_python_vars,
-	doctor_pip_vars, doctor_conda;
+	doctor_pip_vars, doctor_managed, doctor_conda;
 shell_examination doctor_store, doctor_hook, doctor_clashes, doctor_prompt;
 
 #endif

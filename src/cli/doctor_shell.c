@@ -4,6 +4,7 @@
 
 #include "cli/doctor_parts.h"
 #include "cli/interpreters.h"
+#include "cli/launcher.h"
 #include "cli/msg.h"
 #include "core/path.h"
 #include "core/pathvar.h"
@@ -146,6 +147,47 @@ void doctor_pip_vars(const struct surroundings *s)
 				 names[i], shown(value));
 		mend_by_unset(f, names[i]);
 	}
+}
+
+/* The Python that starts the script at PATH; NULL: it is none. */
+static const char *started_by(const char *path)
+{
+	struct launcher launcher;
+	struct text text;
+
+	return !file_slurp(path, FILE_MAX, &text) &&
+			       launcher_parse(text.data, text.len, &launcher) ?
+		       launcher.interpreter :
+		       NULL;
+}
+
+/* Why pip, typed with no environment on, says what it says. */
+void doctor_managed(const struct surroundings *s)
+{
+	struct interpreter base = { 0 };
+	const char *list = getenv("PATH"), *pip, *python, *problem;
+	struct finding *f;
+
+	if (is_set(s->here->session.active) || !list)
+		return;
+	pip = found_by(list, "pip");
+	python = pip ? started_by(pip) : NULL;
+	/* That of an environment that is on by PATH alone does not. */
+	if (!python || python_in_env(python))
+		return;
+	python = python_resolve(s->ctx, python, &problem);
+	if (!python || !interpreter_read(python, &base))
+		return;
+	interpreter_read_more(&base);
+	if (!base.managed)
+		return;
+	f = findings_say(
+		s->findings, "managed", base.path,
+		"'%s' is the system's to manage, and no environment is "
+		"on: 'pip install' refuses "
+		"(\"externally-managed-environment\")",
+		shown(base.path));
+	f->harmless = true;
 }
 
 void doctor_conda(const struct surroundings *s)

@@ -8,6 +8,9 @@
 cd "$HOME" || exit 1
 mkdir "$T/bin"
 ln -s "$AVENV" "$T/bin/avenv"
+# Else that of a distribution may come first.
+printf '#!/bin/sh\n' >"$T/bin/pip"
+chmod 0755 "$T/bin/pip"
 CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T" SHELL=/bin/bash
 	AVENV_HOOK='bash 1 ' GIT_CONFIG_NOSYSTEM=1
 	PIP_NO_INDEX=1 PIP_FIND_LINKS="$T/wheels" PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore)
@@ -29,8 +32,6 @@ doctor() {
 	ids=$(python3 -c 'import json, sys
 d = json.load(sys.stdin)
 every = [f for e in d["environments"] for f in e["findings"]] + d["shell"]["findings"]
-# The Python of Debian, which most of this is built on, is managed.
-every = [f for f in every if f["id"] != "managed" or sys.argv[2] == "managed"]
 for f in every:
     with open(sys.argv[1], "a") as seen: print(f["id"], file=seen)
     if f["id"] == sys.argv[2] and f["mend"]:
@@ -122,9 +123,15 @@ is "$rc:$out" "0:nothing is wrong with '$HOME/p/.venv'" 'nothing here: what is o
 run "${CLEAN[@]}" "$AVENV" doctor
 is "$rc:$out" '0:nothing is wrong with this shell' 'nothing here, nothing on: the shell'
 run "${CLEAN[@]}" "$AVENV" doctor .local
-is "$rc:$err" "1:avenv: '$HOME/.local' is not an environment: there is no pyvenv.cfg in it" 'what is no environment'
+is "$rc:$out:$err" "1::avenv: '$HOME/.local' is not an environment: there is no pyvenv.cfg in it" 'what is no environment'
 run "${CLEAN[@]}" "$AVENV" doctor .local p/.venv
 is "$rc:$out" "1:nothing is wrong with '$HOME/p/.venv'" 'the others are examined all the same'
+plain myenv
+mkdir q
+cp -a myenv q/
+run "${CLEAN[@]}" "$AVENV" -C q doctor myenv
+like "$rc:$out" "1:$HOME/q/myenv, Python*it was copied from" 'what is here comes before a known one of that name'
+rm -rf q myenv
 run "${CLEAN[@]}" "$AVENV" doctor --all p
 is "$rc" 2 '--all with an environment'
 
@@ -136,8 +143,13 @@ is "$rc:$out:$err" "1:$HOME/p/.venv, Python $version
   wrong  '$HOME/p/.venv' can be written to by anybody, who could change what runs here, so it is not turned on; to mend it: chmod go-w $HOME/p/.venv:" 'a finding: a line with all of it'
 plain q/.venv
 run "${CLEAN[@]}" "$AVENV" doctor --all
-is "$rc:$(grep -c . <<<"$out")" 1:4 '--all: each, and how many'
-like "$out" "nothing is wrong with '$HOME/q/.venv'*something is wrong with 1 of 2 environments" '--all: which'
+is "$rc:$(grep -c . <<<"$out")" 1:3 '--all: those that something is wrong with, and how many'
+like "$out" "$HOME/p/.venv*something is wrong with 1 of 2 environments" '--all: which'
+run "${CLEAN[@]}" "$AVENV" doctor p/.venv q/.venv
+like "$out" "$HOME/p/.venv*nothing is wrong with '$HOME/q/.venv'*something is wrong with 1 of 2 environments" 'two by name: each'
+chmod o-w p/.venv
+run "${CLEAN[@]}" "$AVENV" doctor --all
+is "$rc:$out" '0:nothing is wrong with 2 environments' '--all: nothing'
 run "${CLEAN[@]}" PYTHONPATH=/x "$AVENV" doctor --all
 unlike "$out" PYTHONPATH '--all: no notes'
 run "${CLEAN[@]}" PYTHONPATH=/x "$AVENV" doctor q/.venv
@@ -145,7 +157,7 @@ is "$rc:$out" "0:nothing is wrong with '$HOME/q/.venv'
 this shell
   note   PYTHONPATH says '/x': modules there come before those of any environment; to change that: unset PYTHONPATH" 'a note: no failure'
 evil=$'evil\e[2J'
-plain "$evil/.venv"
+mkenv "$evil/.venv"
 chmod o+w "$evil/.venv"
 run "${CLEAN[@]}" "$AVENV" doctor "$evil/.venv"
 unlike "$out$err" $'\e' 'what a terminal would act on is escaped'
@@ -278,8 +290,14 @@ plain p/.venv
 doctor -- p/.venv
 is "$rc:$ids" 0: 'a base of its own'
 printf '[externally-managed]\n' >"$T/base/lib/python$series/EXTERNALLY-MANAGED"
-finds '(managed)' 'a managed base' -- p/.venv
-plain p/.venv
+doctor -- p/.venv
+is "$rc:$ids" 0: 'a managed base that no pip on PATH is of'
+mkdir "$T/managed"
+printf '#!%s\n' "$T/base/bin/python$series" >"$T/managed/pip"
+chmod 0755 "$T/managed/pip"
+finds '(managed)' "a managed base's pip" PATH="$T/managed:$T/bin:$PATH" --
+doctor PATH="$HOME/p/.venv/bin:$T/managed:$T/bin:$PATH" VIRTUAL_ENV="$HOME/p/.venv" --
+is "$rc:$ids" 0: 'while an environment is on'
 rm "$T/base/lib/python$series/EXTERNALLY-MANAGED"
 sed -i 's/^include.*/include-system-site-packages = true/' p/.venv/pyvenv.cfg
 doctor -- p/.venv
@@ -319,8 +337,16 @@ chmod 0644 "$bin/tool"
 broken not-executable 'a script without its mode'
 sed -i 's|^home.*|home = /nowhere/bin|' p/.venv/pyvenv.cfg
 ln -sf "/nowhere/bin/python$series" "$bin/python3"
-finds 'base-gone link outdated-cfg' 'its base is gone' -- p/.venv
+finds base-gone 'its base is gone' -- p/.venv
+like "$json" "its Python, $version in '/nowhere/bin', is gone; '/usr/bin/python" 'its base is gone: what and what else'
 mended 'its base is gone' -- p/.venv
+sed -i "s|^command = [^ ]*|command = /nowhere/bin/python3|" p/.venv/pyvenv.cfg
+doctor -- p/.venv
+is "$rc:$ids" 0: "'command' alone is nothing wrong"
+printf '#!/usr/bin/python3.99\n' >"$bin/mine"
+chmod 0755 "$bin/mine"
+finds foreign-launcher "a script for a Python of the system's that is gone" -- p/.venv
+rm "$bin/mine"
 "${CLEAN[@]}" "$AVENV" create -q -p /usr/bin/python3 --clear --copies --without-pip p/.venv
 installed p/.venv pip 23.0.1
 echo text >"$bin/python$series"
@@ -394,13 +420,13 @@ like "$json" "'pip install' installs elsewhere" 'no pip: what that means'
 unlike "$json" 'uv pip' 'no pip: nothing of uv'
 rm -r "$site/a-1.0.dist-info"
 echo 'uv = 0.9.1' >>p/.venv/pyvenv.cfg
-echo 'prompt = mine' >>p/.venv/pyvenv.cfg
 finds '(no-pip)' 'no pip, by uv' -- p/.venv
 like "$json" "type 'uv pip install' for 'pip install'" 'no pip, by uv: what to type instead'
+cfg=$(cat p/.venv/pyvenv.cfg)
 
 if /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null; then
 	mended 'no pip, by uv' -- p/.venv
-	like "$(cat p/.venv/pyvenv.cfg)" 'prompt = ?mine' 'no pip, by uv: the prompt stays'
+	is "$(cat p/.venv/pyvenv.cfg)" "$cfg" 'no pip, by uv: pyvenv.cfg stays'
 
 	# made NAME: an environment with pip, on which pip is run; $pip is that pip
 	made() {
@@ -417,7 +443,13 @@ if /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null; then
 	finds unmet 'a requirement that is not there' -- p/.venv
 	like "$json" 'needing 1.0 requires needed, which is not installed: it may fail' 'unmet: in words'
 	like "$(cat "$T/mend")" "*/bin/python -m pip install 'needed<2'" 'unmet: without its marker'
-	mended 'a requirement that is not there' -- p/.venv
+	"$SRCDIR/tests/mkdist.py" wheel "$T/wheels" another 1.0 'needed>=1' 'needed[x]!=1.5; python_version > "2"'
+	"${pip[@]}" --no-deps another
+	finds unmet 'what two require' -- p/.venv
+	like "$json" 'needed is not installed, but required by another 1.0 and needing 1.0: what requires it may fail' 'what two require: by whom'
+	like "$(cat "$T/mend")" "*/bin/python -m pip install 'needed?x?!=1.5,<2,>=1'" 'what two require: in one'
+	mended 'what two require' -- p/.venv
+	"${CLEAN[@]}" p/.venv/bin/python -m pip uninstall -qy another
 	"${pip[@]}" --no-deps needed==2.0
 	finds conflict 'a requirement in another version' -- p/.venv
 	mended 'a requirement in another version' -- p/.venv
