@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ELF files, whole and damaged in every byte. */
+#include <fcntl.h>
 #include <link.h>
+#include <unistd.h>
 
 #include "scratch.h"
 
@@ -208,6 +210,67 @@ static void refused(void **state)
 	assert_null(elf_open(at("fifo")));
 }
 
+/* Of any machine: only what comes first is looked at. */
+static void kinds(void **state)
+{
+	static const struct {
+		const char *what, *head, *machine;
+		size_t len;
+		bool is_elf;
+	} rows[] = {
+		{ "x86_64", "\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\3\0\76\0",
+		  "x86_64", 20, true },
+		{ "big-endian", "\177ELF\1\2\1\0\0\0\0\0\0\0\0\0\0\3\0\76",
+		  "x86_64", 20, true },
+		{ "high byte", "\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\3\0\147\22",
+		  "machine 4711", 20, true },
+		{ "cut off", "\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\3\0\76\0", "", 19,
+		  false },
+		{ "a script", "#!/bin/sh\necho is no program\n", "", 29,
+		  false },
+		{ "empty", "", "", 0, false },
+	};
+	struct elf_kind kind;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		int fd;
+
+		put_bytes("kind", rows[i].head, rows[i].len);
+		fd = open(at("kind"), O_RDONLY | O_CLOEXEC);
+		row_int(rows[i].what, elf_kind(fd, &kind), rows[i].is_elf);
+		close(fd);
+		if (rows[i].is_elf)
+			row_text(rows[i].what, elf_machine(&kind),
+				 rows[i].machine);
+	}
+}
+
+static void exports(void **state)
+{
+	static const struct {
+		const char *name;
+		bool is_there;
+	} rows[] = {
+		{ "Py_Version", true },
+		{ "Py_Undefined", false },
+		{ "Py_Vers", false },
+		{ "", false },
+	};
+	struct image image;
+	struct elf *elf;
+
+	(void)state;
+	make_image(&image);
+	put_bytes("elf", &image, sizeof(image));
+	elf = elf_open(at("elf"));
+	assert_non_null(elf);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		row_int(rows[i].name, elf_exports(elf, rows[i].name),
+			rows[i].is_there);
+	elf_close(elf);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +279,8 @@ int main(void)
 		cmocka_unit_test(cut_anywhere),
 		cmocka_unit_test(damage_anywhere),
 		cmocka_unit_test(refused),
+		cmocka_unit_test(kinds),
+		cmocka_unit_test(exports),
 	};
 
 	return RUN_IN_SCRATCH(tests);
