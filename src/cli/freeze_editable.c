@@ -39,14 +39,18 @@ static bool exists(const char *dir, const char *name)
 	return !file_stat(path_join(dir, name), &info);
 }
 
-/* git, as PATH's work tree can be that of a directory above it. */
+/* git, or so it may be: PATH's work tree can be that of a directory above it. */
 static bool is_in_git(const char *path)
 {
 	static const char *const question[] = { "rev-parse", "--show-toplevel",
 						NULL };
 	struct buf answer;
+	int status;
 
-	return exists(path, ".") && !git_ask(path, question, &answer);
+	if (!exists(path, "."))
+		return false;
+	status = git_ask(path, question, &answer);
+	return !status || status == GIT_SILENT;
 }
 
 /* By whom the source tree is kept: the innermost one, as pip has it. */
@@ -235,9 +239,16 @@ static bool put_without_vcs(const struct source *source, struct buf *out)
 	return put_path(source, out);
 }
 
-static bool put_undetermined(const struct source *source, struct buf *out)
+static bool put_undetermined(const struct source *source, int status,
+			     struct buf *out)
 {
-	note("git does not tell where '%s' is from", shown(source->path));
+	if (status == GIT_SILENT)
+		note("git did not answer within %d s: where '%s' is from is "
+		     "not known",
+		     GIT_PATIENCE, shown(source->path));
+	else
+		note("git does not tell where '%s' is from",
+		     shown(source->path));
 	buf_puts(out, UNKNOWN);
 	return put_unknown(source, "", out);
 }
@@ -245,7 +256,7 @@ static bool put_undetermined(const struct source *source, struct buf *out)
 static bool put_without_remote(const struct source *source, struct buf *out)
 {
 	if (!source->pip->editable_told)
-		return put_undetermined(source, out);
+		return put_undetermined(source, 0, out);
 	put_comment(source, "Git install with no remote", "", out);
 	return put_path(source, out);
 }
@@ -299,12 +310,13 @@ static bool put_git(const struct source *source, struct buf *out)
 		return put_without_remote(source, out);
 	remote = status ? NULL : remote_url(answer.data);
 	if (!remote)
-		return put_undetermined(source, out);
+		return put_undetermined(source, status, out);
 	url = pip_url(source->pip, remote);
 	if (!url)
 		return put_odd_remote(source, remote, out);
-	if (git_ask(source->path, head, &answer))
-		return put_undetermined(source, out);
+	status = git_ask(source->path, head, &answer);
+	if (status)
+		return put_undetermined(source, status, out);
 	return put_git_url(source, url, answer.data, out);
 }
 

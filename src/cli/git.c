@@ -15,8 +15,6 @@
 #include "core/banned.h"
 
 enum {
-	/** a repository's configuration can name a FIFO */
-	PATIENCE_MS = 5 * 1000,
 	ANSWER_MAX = 1024 * 1024,
 	ARGS_MAX = 16,
 };
@@ -85,10 +83,10 @@ static int start(const char *program, const char *dir, const char *const *args,
 	return outer_start(program, argv, environment(), out, pid);
 }
 
-/* Returns 0, or -1 where there is no end within time and bounds. */
+/* Returns 0, GIT_SILENT, or GIT_KILLED: it is to be. */
 static int read_answer(int fd, struct buf *answer)
 {
-	long long end = clock_ms() + PATIENCE_MS;
+	long long end = clock_ms() + GIT_PATIENCE * 1000;
 	struct pollfd wait = { .fd = fd, .events = POLLIN };
 
 	while (answer->len <= ANSWER_MAX) {
@@ -97,7 +95,7 @@ static int read_answer(int fd, struct buf *answer)
 		ssize_t n;
 
 		if (left <= 0)
-			return -1;
+			return GIT_SILENT;
 		if (poll(&wait, 1, (int)left) <= 0)
 			continue;
 		n = read(fd, data, sizeof(data));
@@ -106,16 +104,19 @@ static int read_answer(int fd, struct buf *answer)
 		if (n > 0)
 			buf_put(answer, data, (size_t)n);
 	}
-	return -1;
+	return GIT_KILLED;
 }
 
 int git_ask(const char *dir, const char *const *args, struct buf *answer)
 {
+	static bool silent;
 	const char *program = outer_program("git");
-	int ends[2], status, silent;
+	int ends[2], status, ret;
 	pid_t pid;
 
 	*answer = (struct buf)BUF_INIT;
+	if (silent)
+		return GIT_SILENT;
 	if (!program || pipe2(ends, O_CLOEXEC))
 		return GIT_MISSING;
 	errno = start(program, dir, args, ends[1], &pid);
@@ -124,11 +125,14 @@ int git_ask(const char *dir, const char *const *args, struct buf *answer)
 		close(ends[0]);
 		return GIT_MISSING;
 	}
-	silent = read_answer(ends[0], answer);
+	ret = read_answer(ends[0], answer);
 	close(ends[0]);
-	if (silent)
+	silent = ret == GIT_SILENT;
+	if (ret)
 		kill(pid, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		continue;
-	return silent || !WIFEXITED(status) ? GIT_SILENT : WEXITSTATUS(status);
+	if (!ret)
+		ret = WIFEXITED(status) ? WEXITSTATUS(status) : GIT_KILLED;
+	return ret;
 }

@@ -14,8 +14,16 @@
 enum {
 	/** there is none on the user's PATH */
 	GIT_MISSING = -1,
-	/** it did not answer in time, or too much */
+	/** it did not answer in time, or did not before: then it is asked
+	 * nothing more */
 	GIT_SILENT = -2,
+	/** it was killed, for too long an answer as well */
+	GIT_KILLED = -3,
+};
+
+enum {
+	/** seconds that an answer may take: a configuration can name a FIFO */
+	GIT_PATIENCE = 5,
 };
 
 /*

@@ -220,13 +220,51 @@ is "$out" "-e $T/src-env/other/bzr
 like "$err" "*'$T/src-env/other/hg'*" 'hg, svn and bzr: said'
 ok 'hg, svn and bzr: not run' test ! -e "$ran"
 
-# git is not waited for without end.
+# The URL is what pip takes for it, whatever is in that and in the name of a remote.
+# url NAME URL WANTED
+url() {
+	cp url/config url/.git/config
+	git -C url config "remote.$1.url" "$2"
+	run av freeze env
+	like "$out" "$3" "a remote '$1' at '$2'"
+}
+rm -rf env
+mkenv env
+mkdir -p $SITE/u-1.0.dist-info
+printf 'Metadata-Version: 2.1\nName: u\nVersion: 1.0\n' >$SITE/u-1.0.dist-info/METADATA
+printf '{"url": "file://%s/url", "dir_info": {"editable": true}}\n' "$T" >$SITE/u-1.0.dist-info/direct_url.json
+git init -q url
+git -C url -c user.name=x -c user.email=x@x commit -q --allow-empty -m x
+cp url/.git/config url/config
+url origin 'https://example.com/x' '-e git+https://example.com/x@*#egg=u'
+url origin $'\t\fhttps://example.com/x\t\v' '-e git+https://example.com/x@*#egg=u'
+url origin 'https://example.com/x rest' '-e git+https://example.com/x@*#egg=u'
+url origin $'https://example.com/x\nrest y' '-e git+https://example.com/x@*#egg=u'
+url 'a https://example.com/b c' 'https://example.com/x' '-e git+https://example.com/b@*#egg=u'
+
+# What git is told, whatever a question of its would do without; a look at all of them.
+mkdir logged
+printf '#!/bin/sh\nprintf "%%s\\n" "$*" >>%s\nenv >>%s\nexec %s "$@"\n' "$T/questions" "$T/told" "$(command -v git)" >logged/git
+chmod +x logged/git
 environment editable_git
+run av freeze env
+wanted=$out
+run "${CLEAN[@]}" PATH="$T/logged:$PATH" "$AVENV" freeze env
+is "$out" "$wanted" 'git is told: the same answer'
+is "$(grep -vc -- '^--no-pager -c core.fsmonitor=false -c core.hooksPath=/dev/null -C /' questions)" 0 'git is told: no pager, fsmonitor, hooks'
+for name in GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_TERMINAL_PROMPT=0; do
+	is "$(grep -cx "$name" told)" "$(wc -l <questions)" "git is told: $name"
+done
+rm questions
+
+# git is not waited for without end.
 mkfifo $repo/.git/fifo
 printf '[include]\n\tpath = fifo\n' >>$repo/.git/config
-mv env one && mkenv env && mkdir -p $SITE && cp -r one/lib/python3.11/site-packages/g_sub-* $SITE
-run timeout 120 "${CLEAN[@]}" "$AVENV" freeze env
-is "$rc:$(tail -n 1 <<<"$out")" "0:-e $T/$repo/a/b" 'a FIFO in its configuration'
+run timeout 120 "${CLEAN[@]}" PATH="$T/logged:$PATH" "$AVENV" freeze env
+is "$rc:$(tail -n 1 <<<"$out")" "0:-e $T/src-env/git/tree" 'a FIFO in its configuration'
+like "$err" "*git did not answer within 5 s: where '$T/$repo/a/b' is from is not known*" 'a FIFO: said'
+like "$err" "*git did not answer within 5 s: where '$T/src-env/git/tree' is*" 'a FIFO: of what came behind it, too'
+is "$(grep -c -- "-C $T/$repo" questions)" 1 'a FIFO: no more questions'
 
 if [ "$(id -u)" = 0 ]; then
 	environment editable_remote
