@@ -410,60 +410,30 @@ def skipped(place):
 
 # ---- what is not well-formed ------------------------------------------------
 
-@malformed
-def m_version_differs(place):
-    place.info('m_differs-2.0', version='1.0')
+def info(case_name, *args, **named):
+    """A malformed case of nothing but a .dist-info."""
+    CASES['malformed'][case_name] = (lambda place: place.info(*args, **named), None, None)
 
 
-@malformed
-def m_underscore(place):
-    place.info('m_underscore-1.0_1', version='1.0.post1')
-
-
-@malformed
-def m_dash(place):
-    place.info('m_dash-1.0-1', version='1.0.post1')
-
-
-@malformed
-def m_name_dash(place):
-    place.info('m-name-1.0', 'm-name', '1.0')
-
-
-@malformed
-def m_directory(place):
-    place.info('m_directory-what', version='1.0')
-
-
-@malformed
-def m_unversioned(place):
-    place.info('m_unversioned-1.0', version='not a version')
-
-
-@malformed
-def m_legacy(place):
-    place.info('m_legacy-2004d', version='2004d')
+info('m_version_differs', 'm_differs-2.0', version='1.0')
+info('m_underscore', 'm_underscore-1.0_1', version='1.0.post1')
+info('m_dash', 'm_dash-1.0-1', version='1.0.post1')
+info('m_name_dash', 'm-name-1.0', 'm-name', '1.0')
+info('m_directory', 'm_directory-what', version='1.0')
+info('m_unversioned', 'm_unversioned-1.0', version='not a version')
+info('m_legacy', 'm_legacy-2004d', version='2004d')
+info('m_empty', 'm_empty-1.0', metadata='')
+info('m_nameless', 'm_nameless-1.0', metadata='Metadata-Version: 2.1\nVersion: 1.0\n')
+info('m_no_version', 'm_noversion-1.0', metadata='Metadata-Version: 2.1\nName: m-noversion\n')
+info('m_dash_first', '-dashfirst-1.0')
+info('m_odd_name', 'm_odd-1.0', 'm odd!name')
+info('m_unicode_name', 'm_uni-1.0', 'm-\u00fcni')
 
 
 @malformed
 def m_missing(place):
     place.info('M_Missing.x-1.0')
     (place.site / 'M_Missing.x-1.0.dist-info/METADATA').unlink()
-
-
-@malformed
-def m_empty(place):
-    place.info('m_empty-1.0', metadata='')
-
-
-@malformed
-def m_nameless(place):
-    place.info('m_nameless-1.0', metadata='Metadata-Version: 2.1\nVersion: 1.0\n')
-
-
-@malformed
-def m_no_version(place):
-    place.info('m_noversion-1.0', metadata='Metadata-Version: 2.1\nName: m-noversion\n')
 
 
 @malformed
@@ -477,24 +447,9 @@ def m_file(place):
 
 
 @malformed
-def m_dash_first(place):
-    place.info('-dashfirst-1.0')
-
-
-@malformed
 def m_spaces(place):
     place.info('m_spaces-1.0', metadata='Metadata-Version: 2.1\nName: m-spaces  \nVersion: 1.0\n')
     place.info('m_folded-1.0', metadata='Metadata-Version: 2.1\nName:\n m-folded\nVersion: 1.0\n')
-
-
-@malformed
-def m_odd_name(place):
-    place.info('m_odd-1.0', 'm odd!name')
-
-
-@malformed
-def m_unicode_name(place):
-    place.info('m_uni-1.0', 'm-\u00fcni')
 
 
 @crashes(lambda place: True)

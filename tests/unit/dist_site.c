@@ -298,14 +298,52 @@ static void layouts(void **state)
 	}
 }
 
+/* A .pth file whose name begins with a dot counts up to a release of each series. */
+static void hidden_pth(void **state)
+{
+	static const struct {
+		const char *version;
+		size_t sites;
+	} rows[] = {
+		{ "3.7.17", 2 },  { "3.8.18", 2 }, { "3.8.19", 1 },
+		{ "3.9.18", 2 },  { "3.9.19", 1 }, { "3.10.13", 2 },
+		{ "3.10.14", 1 }, { "3.11.7", 2 }, { "3.11.8", 1 },
+		{ "3.11.10", 1 }, { "3.12.1", 2 }, { "3.12.2", 1 },
+		{ "3.13.0", 1 },  { "2.7.18", 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct buf cfg = BUF_INIT, site = BUF_INIT;
+		const char *version = rows[i].version;
+		size_t series = (size_t)(strrchr(version, '.') - version);
+
+		assert_int_equal(scratch_remove(NULL), 0);
+		assert_int_equal(mkdir(scratch, 0755), 0);
+		put_env("e");
+		buf_putl(&cfg, "home = /nowhere\nversion = ", version, "\n");
+		put_file("e/pyvenv.cfg", cfg.data);
+		put_dir("e/lib");
+		buf_putl(&site, "e/lib/python", mem_dup(version, series));
+		put_dir(site.data);
+		buf_puts(&site, "/site-packages");
+		put_dir(site.data);
+		put_dir("x");
+		put_file(path_join(site.data, ".a.pth"), at("x"));
+		row_int(version, (long long)read_dists().site_count,
+			(long long)rows[i].sites);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pth),          cmocka_unit_test(imports),
-		cmocka_unit_test(first_site),   cmocka_unit_test(egg_links),
-		cmocka_unit_test(no_link),      cmocka_unit_test(system_sites),
-		cmocka_unit_test(debian_sites), cmocka_unit_test(lib64),
-		cmocka_unit_test(patched),      cmocka_unit_test(layouts),
+		cmocka_unit_test(hidden_pth),   cmocka_unit_test(pth),
+		cmocka_unit_test(imports),      cmocka_unit_test(first_site),
+		cmocka_unit_test(egg_links),    cmocka_unit_test(no_link),
+		cmocka_unit_test(system_sites), cmocka_unit_test(debian_sites),
+		cmocka_unit_test(lib64),        cmocka_unit_test(patched),
+		cmocka_unit_test(layouts),
 	};
 
 	return RUN_IN_SCRATCH(tests);
