@@ -29,7 +29,7 @@
 
 /** Its functions, by their own names; NULL before archive_lib_load(). */
 struct archive_lib {
-#define ARCHIVE_FIELD(name) __typeof__(name) *name;
+#define ARCHIVE_FIELD(name) __typeof__(name) *(name);
 	ARCHIVE_FUNCTIONS(ARCHIVE_FIELD)
 #undef ARCHIVE_FIELD
 };

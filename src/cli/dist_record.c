@@ -186,9 +186,9 @@ static void read_within(const struct venv *venv, const struct dist *dist,
 		.venv = venv,
 		.dist = dist,
 		.record = record,
-		.left = left,
 	};
 
+	r.left = left;
 	*record = (struct dist_record){ 0 };
 	if (dist->form == DIST_INFO)
 		read_rows(&r);

@@ -214,9 +214,8 @@ enum dist_file_state dist_file_look(struct dist_look *look,
 
 	if (!file->below)
 		return because(look, "is outside of the environment",
-			       dist_file_is_bytecode(file) ?
-				       DIST_FILE_UNKNOWN :
-				       DIST_FILE_OUTSIDE);
+			       dist_file_is_bytecode(file) ? DIST_FILE_UNKNOWN :
+							     DIST_FILE_OUTSIDE);
 	if (go_to(look, file->below) ||
 	    file_lstatat(look->dir, path_base(file->below), &info))
 		return failed(look, file);

@@ -117,7 +117,7 @@ static const char *comparable(const char *entry)
 	char *name = mem_dup(entry, name_len(entry));
 
 	for (char *s = name; *s; s++)
-		*s = *s == '_' ? ' ' : (char)tolower((unsigned char)*s);
+		*s = (char)(*s == '_' ? ' ' : tolower((unsigned char)*s));
 	return name;
 }
 

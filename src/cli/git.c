@@ -86,7 +86,7 @@ static int start(const char *program, const char *dir, const char *const *args,
 /* Returns 0, GIT_SILENT, or GIT_KILLED: it is to be. */
 static int read_answer(int fd, struct buf *answer)
 {
-	long long end = clock_ms() + GIT_PATIENCE * 1000;
+	long long end = clock_ms() + GIT_PATIENCE * 1000LL;
 	struct pollfd wait = { .fd = fd, .events = POLLIN };
 
 	while (answer->len <= ANSWER_MAX) {

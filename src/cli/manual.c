@@ -71,7 +71,7 @@ static void read_all(int fd, struct buf *b)
 static int format(const char *page, struct buf *b)
 {
 	int ends[2], status;
-	pid_t pid;
+	pid_t pid = -1;
 
 	if (pipe2(ends, O_CLOEXEC))
 		return -1;

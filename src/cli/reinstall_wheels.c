@@ -2,7 +2,6 @@
 /* Whether a directory of wheels has what pip will be asked for. */
 #include <sys/utsname.h>
 
-#include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/reinstall_parts.h"
@@ -168,7 +167,7 @@ static int look_for(const struct offers *c, const char *dir,
 
 int reinstall_check_wheels(const struct reinstall *plan)
 {
-	const char *typed = plan->how->wheels_typed, *word = here_word(typed);
+	const char *typed = plan->how->wheels_typed;
 	struct offers c = { .python = plan->to };
 	int ret = 0;
 
@@ -182,8 +181,8 @@ int reinstall_check_wheels(const struct reinstall *plan)
 	if (plan->pip && reinstall_is_pin(plan->pip))
 		ret |= look_for(&c, typed, plan->pip->dist);
 	if (ret)
-		note("where there is a network, \"pip download --no-deps -d %s "
-		     "NAME==VERSION\" of a pip of Python %s puts it there",
-		     word ? word : shown(typed), plan->to->series);
+		note("where there is a network, a pip of Python %s puts it "
+		     "there: 'pip download -d DIR NAME==VERSION'",
+		     plan->to->series);
 	return ret;
 }

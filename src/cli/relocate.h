@@ -103,6 +103,6 @@ struct starts {
 
 /* All in bin of the environment open as DIR; HOME, which may be NULL, is what its
  * base lies in. */
-void relocate_starts(int dir, const char *home, struct starts *all);
+void relocate_starts(int env, const char *home, struct starts *all);
 
 #endif

@@ -90,12 +90,12 @@ static void look_at(const struct repair_look *l, struct name *n)
 			n->kind = INWARD;
 }
 
-static bool has_name(const struct names *names, const char *name)
+static struct name *find_name(struct names *names, const char *name)
 {
 	for (size_t i = 0; i < names->count; i++)
 		if (streq(names->list[i].name, name))
-			return true;
-	return false;
+			return &names->list[i];
+	return NULL;
 }
 
 static void add_name(const struct repair_look *l, struct names *names,
@@ -103,7 +103,7 @@ static void add_name(const struct repair_look *l, struct names *names,
 {
 	struct name *n;
 
-	if (names->count == NAMES_MAX || has_name(names, name))
+	if (names->count == NAMES_MAX || find_name(names, name))
 		return;
 	n = &names->list[names->count++];
 	*n = (struct name){ .name = mem_dups(name) };
@@ -272,7 +272,7 @@ static void mend_names(struct repair_look *l, struct names *names)
 {
 	static const enum kind order[] = { COPY, OUTWARD, TEXT, MISSING,
 					   INWARD };
-	const char *exe = path_base(l->base.path);
+	struct name *own = find_name(names, path_base(l->base.path));
 
 	for (size_t i = 0; i < names->count; i++) {
 		struct name *n = &names->list[i];
@@ -282,10 +282,8 @@ static void mend_names(struct repair_look *l, struct names *names)
 			names->primary = n->name;
 	}
 	/* As venv has it: the one that is called like the base leads out. */
-	for (size_t i = 0; !names->primary && i < names->count; i++)
-		if (streq(names->list[i].name, exe) &&
-		    names->list[i].kind != INWARD)
-			mend(l, names, &names->list[i]);
+	if (!names->primary && own && own->kind != INWARD)
+		mend(l, names, own);
 	for (size_t k = 0; k < ARRAY_SIZE(order); k++)
 		for (size_t i = 0; i < names->count; i++) {
 			struct name *n = &names->list[i];

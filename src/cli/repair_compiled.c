@@ -248,6 +248,6 @@ void repair_modules(struct repair_look *l)
 			first[one->fault] = one;
 	}
 	for (size_t fault = WRONG_TAG; fault < ARRAY_SIZE(first); fault++)
-		if (count[fault])
+		if (first[fault])
 			tell(l, first[fault], count[fault]);
 }

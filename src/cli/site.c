@@ -100,18 +100,27 @@ static int open_in(const struct venv *venv, const char *lib, const char **path)
 	return site;
 }
 
+/* A directory that is not made of pythonX.Y. */
+static int open_plain(const struct venv *venv, const char *name,
+		      const char **path)
+{
+	*path = path_join(venv->path, name);
+	return open_dir(AT_FDCWD, *path);
+}
+
 int site_open(const struct venv *venv, const char **path)
 {
-	/* Of Windows; of PyPy before 3.8 */
-	static const char *const others[] = { "Lib/site-packages",
-					      "site-packages" };
 	int site = open_in(venv, "lib", path);
+	struct file_info lib;
 
-	for (size_t i = 0; site < 0 && i < ARRAY_SIZE(others); i++) {
-		*path = path_join(venv->path, others[i]);
-		site = open_dir(AT_FDCWD, *path);
-	}
-	return site;
+	if (site >= 0)
+		return site;
+	/* Of PyPy before 3.8. */
+	site = open_plain(venv, "site-packages", path);
+	if (site >= 0 || !file_lstat(path_join(venv->path, "lib"), &lib))
+		return site;
+	/* Of Windows. */
+	return open_plain(venv, "Lib/site-packages", path);
 }
 
 int site_open_lib64(const struct venv *venv, const char **path)

@@ -264,7 +264,7 @@ with_tiny
 mkdir none broken
 recreate --offline none
 untouched 'the package is not to be had' "'none' has no 'tiny 1.0'
-avenv: where there is a network, \"pip download --no-deps -d none NAME==VERSION\" of a pip of Python $SERIES puts it there"
+avenv: where there is a network, a pip of Python $SERIES puts it there: 'pip download -d DIR NAME==VERSION'"
 head -c 500 "$WHEELS"/tiny-1.0-py3-none-any.whl >broken/tiny-1.0-py3-none-any.whl
 recreate --offline broken
 untouched 'a wheel that is damaged' "'$T/w/.venv' stays as it was"
