@@ -185,6 +185,8 @@ if [ "$(id -u)" = 0 ]; then
 	finds 'refused (not-allowed)' 'not allowed, and others may write' -- p/.venv
 else
 	skip 'allowed: only for root' 11
+	# For the whole list at the end.
+	printf '%s\n' refused foreign >>"$T/seen"
 fi
 rm -rf p
 sound p/.venv
