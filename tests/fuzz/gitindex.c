@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * git's index.  An input is a byte (1: the rest is an EWAH bitmap) and the bytes
+ * of the file.
+ */
+#include "lib/fuzz.h"
+
+#include "cli/gitindex.h"
+
+enum {
+	BITMAP = 1,
+	BITS_MAX = 4096,
+};
+
+/** What is visited: whole, in order, and not before all of it is known. */
+struct visit {
+	uint32_t count;
+	size_t bytes;
+};
+
+static void visit(void *arg, const struct gitindex_entry *entry)
+{
+	struct visit *v = arg;
+
+	CHECK(entry->name && entry->name[entry->len] == '\0');
+	CHECK(strlen(entry->name) == entry->len);
+	CHECK(entry->number == v->count);
+	v->count++;
+	v->bytes += entry->len;
+}
+
+static void check_index(const void *data, size_t len)
+{
+	struct gitindex index = { 0 }, again = { 0 };
+	struct visit v = { 0 };
+	int ret = gitindex_parse(data, len, &index, visit, &v);
+
+	CHECK(gitindex_parse(data, len, &again, NULL, NULL) == ret);
+	if (ret) {
+		CHECK(!v.count);
+		return;
+	}
+	CHECK(v.count == index.entries);
+	CHECK(index.version >= 2 && index.version <= 4);
+	CHECK(index.hash_len == 20 || index.hash_len == 32);
+	if (index.link) {
+		const unsigned char *start = data;
+
+		CHECK(index.link > start &&
+		      index.link + index.link_len <= start + len);
+	}
+}
+
+static void check_bitmap(const uint8_t *data, size_t len)
+{
+	/* Each of its own, so that a write behind it is seen. */
+	for (uint32_t count = 0; count <= BITS_MAX; count = count * 4 + 1) {
+		unsigned char *bits = mem_array(count / 8 + 1, 1);
+		size_t took = gitindex_bitmap(data, len, bits, count);
+
+		CHECK(took <= len);
+		for (uint32_t i = count; i < count / 8 * 8 + 8; i++)
+			CHECK(!(bits[i / 8] >> i % 8 & 1));
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct input in = { data, data + size };
+	unsigned how = input_byte(&in);
+	size_t len = (size_t)(in.end - in.at);
+
+	if (how == BITMAP)
+		check_bitmap(in.at, len);
+	else
+		check_index(in.at, len);
+	mem_reset();
+	return 0;
+}
