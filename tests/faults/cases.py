@@ -1,0 +1,307 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is struck: NAME, how the world is prepared, the command; what has to hold is in check.py."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Callable, Optional
+
+from world import AVENV, HELPER, PROTOCOL, PYTHON, ROOT, SITE
+
+CASES = []
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    prepare: Callable
+    argv: tuple
+    cwd: str = "."
+    # it changes nothing
+    reads: bool = False
+    # what is wrong is what it prints
+    reports: bool = False
+    # an answer of the helper's, not a command's
+    helper: bool = False
+    # what is typed, where it asks on a terminal
+    typed: Optional[bytes] = None
+    # what it runs takes long: only what is likely, where something changes
+    slow: bool = False
+    # what finishes it after a failure, where that is another command
+    mends: tuple = ()
+    # it does several things, each by itself
+    each: bool = False
+    # done in part, it cannot be said again: the rest goes by other names
+    once: bool = False
+    # calls after which it does not hold, as is known
+    known: str = "$^"
+    # it goes back and forth: said again, it is as before
+    toggles: bool = False
+    # without a word, as it runs while somebody types
+    silent: bool = False
+
+
+def case(name, prepare, *argv, **options):
+    CASES.append(Case(name, prepare, (AVENV, *argv), **options))
+
+
+# ---- worlds -------------------------------------------------------------------
+
+def plain(w):
+    """A project p, and nothing on record."""
+    w.mkenv("p/.venv")
+
+
+def recorded(w):
+    """As plain, with records of other directories."""
+    plain(w)
+    for name in ("q", "r"):
+        (w.w / name).mkdir()
+    w.avenv("-q", "allow", "q")
+    w.avenv("-q", "deny", "r")
+
+
+def allowed(w):
+    recorded(w)
+    w.avenv("-q", "allow", "p")
+
+
+def many(w):
+    recorded(w)
+    w.mkenv("tree/a/.venv")
+    w.mkenv("tree/b/c/venv")
+    w.mkenv("tree/d/odd")
+
+
+def open_to_others(w):
+    recorded(w)
+    (w.w / "p").chmod(0o777)
+
+
+case("allow, the first record", plain, "allow", "p")
+case("allow", recorded, "allow", cwd="p")
+case("allow, nothing there yet", recorded, "allow", "q")
+case("allow what was denied", recorded, "allow", "r")
+case("allow --tree", many, "allow", "--tree", "tree")
+case("allow --found", many, "allow", "--found", "tree", each=True)
+case("allow --learn", many, "allow", "--learn", "--", "tree/d/odd")
+case("allow --shared", open_to_others, "allow", "--shared", "p")
+case("allow --by-path", recorded, "allow", "--by-path", "p")
+case("deny", allowed, "deny", "p")
+case("deny --tree", allowed, "deny", "--tree", "p")
+case("forget", allowed, "forget", "p")
+
+# ---- making -------------------------------------------------------------------
+
+
+def project(w):
+    recorded(w)
+    (w.w / "new").mkdir()
+
+
+def to_clear(w):
+    project(w)
+    w.avenv("-q", "create", "-p", PYTHON, "--without-pip", "--prompt", "old", "new/.venv")
+    w.write("new/.venv/share/mine", "mine\n")
+
+
+@lru_cache(None)
+def wheels():
+    """A directory of wheels, made once for all."""
+    where = os.path.join(os.environ["FAULTS_SCRATCH"], "wheels")
+    if not os.path.isdir(where):
+        subprocess.run([sys.executable, ROOT / "tests/mkwheel.py", where, "tiny"], check=True)
+    return where + "/tiny"
+
+
+def to_install(w):
+    project(w)
+    w.write("new/requirements.txt", f"--no-index\n--find-links {wheels()}\ntiny\n")
+
+
+bare = ("create", "-p", PYTHON, "--without-pip")
+case("create", project, *bare, "new/.venv", mends=("allow", "new/.venv"))
+case("create, with its parents", project, *bare, "new/a/b/env", mends=("allow", "new/a/b/env"))
+case("create --clear", to_clear, *bare, "--clear", "new/.venv", mends=("allow", "new/.venv"))
+case("create in place", to_clear, *bare, "new/.venv", each=True)
+case("create, with pip", project, "create", "-p", PYTHON, "new/.venv", mends=("allow", "new/.venv"), slow=True)
+case("create --clear, with pip", to_clear, "create", "-p", PYTHON, "--clear", "new/.venv", mends=("allow", "new/.venv"), slow=True)
+case("create -r", to_install, "create", "-p", PYTHON, "-r", "requirements.txt", cwd="new", slow=True)
+
+# ---- using, removing, moving ----------------------------------------------------
+
+
+def to_use(w):
+    recorded(w)
+    (w.w / "new").mkdir()
+    w.mkenv("envs/one")
+    w.mkenv("envs/two")
+
+
+def used(w):
+    to_use(w)
+    w.avenv("-q", "-C", "new", "use", "../envs/one")
+
+
+def odd(w):
+    """An environment with paths in it, a record of it, and a project that is led to it."""
+    recorded(w)
+    w.mkenv("in/odd", f"command = python -m venv {w.w}/in/odd\n")
+    w.write("in/odd/bin/x", f"#!{w.w}/in/odd/bin/python\n", 0o755)
+    os.symlink(w.w / "in/odd/lib", w.w / "in/odd/lib64")
+    w.package("in/odd", "one")
+    (w.w / "to").mkdir()
+    w.write("new/.venv", "../in/odd\n")
+    w.avenv("-q", "allow", "new")
+    w.avenv("-q", "-C", "in", "allow", "odd")
+
+
+# A record alone, or a redirect, turns nothing on.
+case("use", to_use, "use", "../envs/one", cwd="new", each=True)
+case("use another", used, "use", "../envs/two", cwd="new", each=True)
+case("use --clear", used, "use", "--clear", cwd="new", each=True)
+case("remove", odd, "remove", "-y", "in/odd", each=True)
+case("remove several", many, "remove", "-y", "tree/a/.venv", "tree/d/odd", each=True, once=True)
+case("move", odd, "move", "in/odd", "to/new", each=True, once=True)
+
+# ---- mending --------------------------------------------------------------------
+
+
+def moved(w):
+    odd(w)
+    os.rename(w.w / "in/odd", w.w / "to/odd")
+    os.unlink(w.w / "to/odd/bin/python")
+    w.write(f"to/odd/{SITE}/one.pth", f"{w.w}/in/odd/src\n")
+
+
+def made(w):
+    project(w)
+    w.avenv("-q", *bare, "new/.venv")
+    w.write("new/.venv/share/mine", "mine\n")
+
+
+def remade(w):
+    made(w)
+    w.avenv("-q", "recreate", "new/.venv")
+
+
+case("repair", moved, "repair", "to/odd", each=True)
+case("repair --dry-run", moved, "repair", "--dry-run", "to/odd", reads=True)
+# Where its own interpreter cannot be started just then, another one of the same version is taken.
+case("recreate", made, "recreate", "new/.venv", known="clone|vfork", slow=True)
+case("recreate --undo", remade, "recreate", "--undo", "new/.venv", toggles=True)
+case("recreate --discard", remade, "recreate", "--discard", "new/.venv")
+
+# ---- startup files, history -------------------------------------------------------
+
+
+def startup(w):
+    recorded(w)
+    (w.home / ".bashrc").write_text("a=1")
+
+
+def set_up(w):
+    startup(w)
+    w.avenv("-q", "setup", "-y", "bash", "fish")
+    history = w.home / ".local/state/avenv/select_history"
+    history.parent.mkdir(parents=True)
+    history.write_text("one\n")
+
+
+def chosen(w):
+    allowed(w)
+    history = w.home / ".local/state/avenv/select_history"
+    history.parent.mkdir(parents=True)
+    history.write_text("one\ntwo\n")
+
+
+case("setup", startup, "setup", "-y", "bash", "fish", each=True)
+case("setup --undo", set_up, "setup", "-y", "--undo", each=True)
+case("setup --undo --purge", set_up, "setup", "-y", "--undo", "--purge", each=True)
+# Readline's own reading and writing of the history goes wrong in silence, as a convenience may.
+case("select", chosen, "select", "--print", typed=b"1\r\x04", known="openat|write|rename|read|chmod|chown")
+
+# ---- reading ------------------------------------------------------------------------
+
+
+def installed(w):
+    allowed(w)
+    w.package("p/.venv", "one")
+    w.package("p/.venv", "two", "2.0")
+    os.symlink("lib", w.w / "p/.venv/lib64")
+
+
+for words in (("status",), (), ("path",), ("env", "--shell", "bash"), ("run", "/bin/true"), ("packages",),
+              ("packages", "--verify"), ("freeze",), ("doctor",)):
+    case(" ".join(words) or "plain avenv", installed, *words, cwd="p", reads=True,
+         reports=words[:1] in ((), ("status",), ("doctor",)))
+for words in (("list",), ("list", "--size"), ("allow", "--list"), ("hook", "bash"), ("pythons",), ("doctor", "--all")):
+    case(" ".join(words), installed, *words, reads=True, reports=words[0] in ("list", "doctor"), slow=words[0] == "pythons")
+for word in ("env", "python", "allowed"):
+    case(f"__complete {word}", installed, "__complete", word, reads=True, silent=True)
+
+# ---- the helper ---------------------------------------------------------------------
+
+
+def ask(name, prepare, cwd, active="", shell="bash"):
+    """The helper at a directory change; ACTIVE is on, and ours."""
+    def argv(w):
+        on = f"{w.w}/{active}" if active else ""
+        path = f"{on}/bin:/usr/bin:/bin" if on else "/usr/bin:/bin"
+        seen = f"{w.w}//{on}//{on}//////" if on else ""
+        return (HELPER, shell, PROTOCOL, "pmP", f"{w.w}/{cwd}", on, on, path, seen, f"{on}/bin" if on else "",
+                os.path.dirname(on), "", "", "")
+    CASES.append(Case(f"helper: {name}", prepare, argv, cwd=cwd, reads=True, helper=True))
+
+
+def below(w):
+    allowed(w)
+    (w.w / "p/a/b").mkdir(parents=True)
+
+
+def nested(w):
+    """Inside a project that is allowed, one of another kind each."""
+    allowed(w)
+    w.mkenv("p/denied/.venv")
+    w.avenv("-q", "deny", "p/denied")
+    w.mkenv("p/new/.venv")
+    w.mkenv("p/names/venv")
+    w.avenv("-q", "allow", "p/names")
+    w.mkenv("p/scan/odd")
+    w.avenv("-q", "-C", "p/scan", "allow", "odd")
+    w.mkenv("p/several/one")
+    w.mkenv("p/several/two")
+    w.mkenv("elsewhere")
+    w.write("p/led/.venv", f"{w.w}/elsewhere\n")
+    w.avenv("-q", "allow", "p/led")
+    (w.w / "p/link").mkdir()
+    os.symlink(w.w / "elsewhere", w.w / "p/link/venv")
+    w.avenv("-q", "allow", "p/link")
+    w.write("p/list/.python-envs", "../../elsewhere\n")
+    w.avenv("-q", "allow", "p/list")
+    # A clone that calls itself env: the record of the project does not speak of it.
+    w.mkenv("p/clone/env")
+    w.write("p/clone/env/.git/HEAD", "ref: refs/heads/main\n")
+    (w.w / "p/clone/env/bin/ls").write_text("")
+    w.avenv("-q", "deny", "p/clone/env")
+    w.avenv("-q", "forget", "p/clone/env")
+    record = w.home / ".local/share/avenv/trust"
+    info = os.stat(w.w / "p/clone")
+    w.avenv("-q", "allow", "--by-path", "p/clone")
+    lines = [line for line in record.read_text().splitlines() if not line.endswith("/clone/env")]
+    record.write_text("\n".join(lines) + "\n")
+    assert info.st_ino
+
+
+ask("nothing", recorded, "q")
+ask("found", allowed, "p")
+ask("found, for fish", allowed, "p", shell="fish")
+ask("found above", below, "p/a/b")
+ask("left", allowed, "q", active="p/.venv")
+ask("stays", below, "p/a", active="p/.venv")
+ask("not allowed", recorded, "p")
+for kind in ("denied", "new", "names", "scan", "several", "led", "link", "list", "clone"):
+    ask(f"{kind}, in a project", nested, f"p/{kind}")
+ask("switched", nested, "p/names", active="p/.venv")

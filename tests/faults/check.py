@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What has to hold after a fault: old state or new state, nothing lost, nothing granted, one clear message."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Callable
+
+from world import World, difference
+
+# What no user should see, whatever happened.
+UGLY = re.compile(rb"Sanitizer|runtime error|[Aa]ssert|\(null\)|: Success$|Traceback|terminate called|stack smashing|"
+                  rb"corrupted|malloc\(|Fatal", re.MULTILINE)
+# What a report says where something is not as it should be.
+TROUBLE = re.compile(rb"cannot|could not|broken|gone|not allowed|no record|denied|error|memory|Interrupted|Too many|"
+                     rb"nothing|unknown|left out|damaged|wrong|missing|no python|not known", re.IGNORECASE)
+SIGNALS = {"SIGINT": -2, "SIGTERM": -15}
+# More than this is not one message.
+LINES_MAX = 3
+
+
+@dataclass
+class Told:
+    """A run that was struck, and how it goes undisturbed."""
+    case: object
+    world: World
+    fault: object
+    before: dict
+    after: dict
+    calm: object
+    struck: object
+    # anything at all was changed
+    touched: bool
+    again: Callable
+
+
+def new_lines(told):
+    """What was said on standard error that is not said undisturbed."""
+    calm = told.calm.err.splitlines()
+    return [line for line in told.struck.err.splitlines() if line not in calm]
+
+
+def is_message(fault):
+    """What is struck is the message itself, or among all that is written from then on."""
+    place = fault.place
+    return place.name == "write" and place.args.startswith("2,") or fault.kind == "ENOSPC from here on"
+
+
+def message_problems(told):
+    if is_message(told.fault):
+        return
+    text = told.struck.err + (b"" if told.case.helper else told.struck.out)
+    ugly = UGLY.search(told.struck.err)
+    if ugly:
+        yield f"it says {ugly.group().decode()!r}: {text.decode(errors='replace')[:400]}"
+    if told.case.helper:
+        if told.struck.err:
+            yield f"the helper says {told.struck.err.decode(errors='replace')!r}"
+        return
+    lines = new_lines(told)
+    if told.case.typed is None:
+        for line in lines:
+            if not line.startswith((b"avenv: ", b"  ", b"To do it by hand, ")):
+                yield f"it says {line.decode(errors='replace')!r}"
+    if told.struck.err and not told.struck.err.endswith(b"\n") and told.case.typed is None:
+        yield f"it stops in the middle: {told.struck.err[-80:]!r}"
+    if len(lines) > LINES_MAX:
+        yield f"it says {len(lines)} lines: {told.struck.err.decode(errors='replace')[:600]}"
+
+
+def status_problems(told, state):
+    code, kind = told.struck.code, told.fault.kind
+    if kind in SIGNALS and code in (SIGNALS[kind], 128 - SIGNALS[kind]):
+        return
+    if code not in (0, 1):
+        yield f"exit status {code}: {told.struck.err.decode(errors='replace')[:400]}"
+    said = told.struck.err.strip()
+    if code == 1 and told.calm.code != 1 and not said and not told.case.silent and kind not in SIGNALS:
+        if not is_message(told.fault):
+            yield "it fails without a word"
+    # Which of several is not done is said in a line of each.
+    closed = told.case.each and kind == "EACCES"  # what others keep closed is passed over
+    if code == 0 and state != told.after and not closed and not is_clone_perhaps(told, state) and not (told.case.each and TROUBLE.search(told.struck.out)):
+        yield f"done, it says, but: {difference(told.after, state)}"
+    reported = told.case.reports and TROUBLE.search(told.struck.out)
+    if code == 0 and told.struck.out != told.calm.out and not new_lines(told) and not reported:
+        yield f"done, it says, without a word, but prints {told.struck.out.decode(errors='replace')[:500]!r}"
+
+
+STORE = "home/.local/share/avenv/trust"
+
+
+def records(state):
+    return set(state.get(STORE, ("", b""))[1].splitlines())
+
+
+def is_part(told, state):
+    """Each of several things is as before or as after, and so is each record."""
+    some = {name: entry for name, entry in state.items() if name != STORE}
+    return records(told.before) ^ records(state) <= records(told.before) ^ records(told.after) and all(
+        some.get(name) in (told.before.get(name), told.after.get(name)) for name in
+        (some.keys() | told.before.keys() | told.after.keys()) - {STORE})
+
+
+def is_clone_perhaps(told, state):
+    """What nobody can tell from a clone of that name gets a record of its own, as a clone does."""
+    return '/.git"' in told.fault.place.args and {**state, STORE: None} == {**told.after, STORE: None} and all(
+        line.startswith(b"allow env ") for line in records(state) - records(told.after))
+
+
+def is_unrecorded(told, state):
+    """All is done but for the record."""
+    return {**state, STORE: None} == {**told.after, STORE: None} and records(state) == records(told.before)
+
+
+def state_problems(told):
+    case, world = told.case, told.world
+    if not told.touched:
+        state = told.before
+    else:
+        state = world.state()
+    yield from status_problems(told, state)
+    if not told.touched or is_clone_perhaps(told, state):
+        return
+    # Killed between two of these, or where nothing can be taken back any more: the next run finishes.
+    part = case.each or told.fault.kind in SIGNALS or told.fault.kind.endswith("from here on")
+    half = part and is_part(told, state) or case.mends and told.struck.code and is_unrecorded(told, state)
+    if state not in (told.before, told.after) and not half:
+        yield f"neither old nor new; against old: {difference(told.before, state)}; new: {difference(told.after, state)}"
+    if case.reads:
+        yield f"it changed something: {difference(told.before, state)}"
+        return
+    if not (case.once and half):
+        yield from second_run_problems(told, state)
+
+
+def second_run_problems(told, state):
+    """Said once more: done, and nothing is left over."""
+    case, world = told.case, told.world
+    if state == told.after and not world.leftovers():
+        return
+    ran = told.again(case.mends if state not in (told.before, told.after) else ())
+    second = world.state()
+    if state != told.after and ran.code:
+        yield f"a second run: exit status {ran.code}: {ran.err.decode(errors='replace')[:400]}"
+    if second != told.after and not (case.toggles and state == told.after):
+        yield f"a second run leads to: {difference(told.after, second)}"
+    if world.leftovers():
+        yield f"left over after a second run: {world.leftovers()}"
+
+
+# ---- the helper ------------------------------------------------------------------
+
+# Runs an answer where only words of the hook's are functions; it may set their variables and call them.
+SHELL = r"""
+PATH=/usr/bin:/bin
+before=$PATH
+_avenv_set() { echo "set $1 $4"; }
+_avenv_clear() { echo "clear ${1-}"; }
+_avenv_theirs() { echo theirs; }
+_avenv_lend() { echo lend; }
+_avenv_more() { :; }
+eval "$1" || exit 3
+[ "$PATH" = "$before" ] || exit 4
+[ -n "${_avenv_present-}${_avenv_here-}" ] || exit 5
+[ -z "${_avenv_msg-}" ] || echo "msg $_avenv_msg"
+"""
+
+
+@lru_cache(None)
+def evaluated(answer):
+    """What ANSWER does in a shell: its words, or why it cannot be evaluated."""
+    done = subprocess.run(["/bin/bash", "-uc", SHELL, "bash", answer], capture_output=True, text=True, check=False,
+                          env={"PATH": "/usr/bin:/bin"}, errors="surrogateescape")
+    if done.returncode or done.stderr:
+        return None, f"exit status {done.returncode}: {done.stderr}"
+    return done.stdout.splitlines(), None
+
+
+def helper_problems(told):
+    if told.touched:
+        yield "it changed something"
+    if told.struck.code == 1:
+        return
+    if told.struck.code:
+        yield f"exit status {told.struck.code}"
+        return
+    answer, calm = told.struck.out, told.calm.out
+    if answer == calm:
+        return
+    if "fish" in told.case.name:
+        words, usual, why = (["msg"] if b"avenv: " in answer else []), None, None
+    else:
+        words, why = evaluated(answer.decode(errors="surrogateescape"))
+        usual, _ = evaluated(calm.decode(errors="surrogateescape"))
+        turned_on = [word for word in words or [] if word.startswith("set ") and word not in usual]
+        # What is in a directory that may not be listed, and on no record, is not looked for.
+        unlisted = told.fault.kind == "EACCES" and "O_DIRECTORY" in told.fault.place.args
+        if turned_on and not unlisted:
+            yield f"it turns on something else: {turned_on}"
+    if why:
+        yield f"its answer is not whole: {why}"
+    # What may not even be looked at is somebody else's: then nothing is on, in silence.
+    elif words != usual and not any(word.startswith("msg") for word in words) and told.fault.kind != "EACCES":
+        yield f"another answer without a word: {answer.decode(errors='replace')[:300]!r}"
+
+
+def problems(told):
+    if re.match(told.case.known, told.fault.place.name):
+        return []
+    found = list(message_problems(told))
+    found.extend(helper_problems(told) if told.case.helper else state_problems(told))
+    return found
