@@ -11,6 +11,7 @@ CORE_SRC := \
 	src/core/cfg.c \
 	src/core/chain.c \
 	src/core/decide.c \
+	src/core/far.c \
 	src/core/file.c \
 	src/core/find.c \
 	src/core/find_dotvenv.c \
@@ -44,10 +45,16 @@ CLI_SRC := \
 	src/cli/allow_tell.c \
 	src/cli/archive_lib.c \
 	src/cli/ask.c \
+	src/cli/bench.c \
+	src/cli/bench_facts.c \
+	src/cli/bench_place.c \
+	src/cli/bench_run.c \
+	src/cli/bench_tell.c \
 	src/cli/census.c \
 	src/cli/clash.c \
 	src/cli/clock.c \
 	src/cli/cmd_allow.c \
+	src/cli/cmd_bench.c \
 	src/cli/cmd_complete.c \
 	src/cli/cmd_create.c \
 	src/cli/cmd_deny.c \
@@ -110,7 +117,6 @@ CLI_SRC := \
 	src/cli/envs_glance.c \
 	src/cli/envs_inside.c \
 	src/cli/envs_match.c \
-	src/cli/envs_said.c \
 	src/cli/envs_seek.c \
 	src/cli/envs_stores.c \
 	src/cli/explain.c \
@@ -137,6 +143,7 @@ CLI_SRC := \
 	src/cli/marker.c \
 	src/cli/marker_env.c \
 	src/cli/msg.c \
+	src/cli/names.c \
 	src/cli/needs.c \
 	src/cli/origin.c \
 	src/cli/outer.c \
@@ -154,6 +161,7 @@ CLI_SRC := \
 	src/cli/pip_rules.c \
 	src/cli/place.c \
 	src/cli/progress.c \
+	src/cli/pty.c \
 	src/cli/purge.c \
 	src/cli/pyenv.c \
 	src/cli/pyproject.c \
@@ -195,6 +203,7 @@ CLI_SRC := \
 	src/cli/requirement.c \
 	src/cli/rewrite.c \
 	src/cli/rewrite_record.c \
+	src/cli/said.c \
 	src/cli/seed.c \
 	src/cli/shells.c \
 	src/cli/site.c \
@@ -285,6 +294,24 @@ UNIT := \
 	wheel \
 	wheel_refused \
 	wheel_scripts
+# tests/fuzz/NAME.c, one fuzz target each
+FUZZ := \
+	cfg \
+	elf \
+	freeze \
+	gitindex \
+	launcher \
+	metadata \
+	origin \
+	pathvar \
+	pointer \
+	pyproject \
+	quote \
+	record \
+	requirement \
+	startup \
+	trust \
+	wheel
 
 # ---- what a user may set ---------------------------------------------------
 
@@ -308,16 +335,25 @@ HOOK_CC ?= $(or $(MUSL_GCC),$(CC))
 
 VARIANT.release := -O2 -g
 VARIANT.debug := -Og -g
+# gcc's shared libubsan does not go by log_path where there is libasan, too.
 VARIANT.asan := -O1 -g -fno-omit-frame-pointer \
-	-fsanitize=address,undefined -fno-sanitize-recover=all
+	-fsanitize=address,undefined -fno-sanitize-recover=all \
+	$(if $(findstring clang,$(CC)),,-static-libasan -static-libubsan)
 VARIANT.cov := -O0 -g --coverage
 VARIANT.lint := -O2 -Werror
+# For libFuzzer; and what the corpus reaches, line by line.
+VARIANT.fuzz := -O1 -g -fno-omit-frame-pointer \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+VARIANT.fuzzcov := -O0 -g -fprofile-instr-generate -fcoverage-mapping
+# Nothing to run comes of this one: what a compiler finds that follows each path.
+VARIANT.analyze := $(if $(findstring clang,$(CC)),--analyze \
+	--analyzer-output text -Xclang -analyzer-werror,-O1 -Werror -fanalyzer)
 
 # FORTIFY needs optimisation, and sanitizers do its work better.
 CPPVARIANT.release := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 CPPVARIANT.lint := $(CPPVARIANT.release)
 
-ifeq ($(filter $(BUILD),release debug asan cov lint),)
+ifeq ($(filter $(BUILD),release debug asan cov lint fuzz fuzzcov analyze),)
 $(error unknown BUILD '$(BUILD)': it is one of release debug asan cov)
 endif
 
@@ -376,7 +412,7 @@ CC_FLAGS = $(BASE) $(CPPVARIANT.$(BUILD)) $(VARIANT.$(BUILD)) $(CC_WARN) \
 CC_LINK = $(VARIANT.$(BUILD)) $(CC_LD) $(LDFLAGS)
 
 # The helper: small and static, except where a variant needs the real libc.
-ifneq ($(filter $(BUILD),asan cov lint),)
+ifneq ($(filter $(BUILD),asan cov lint fuzz fuzzcov analyze),)
 HELPER_CC := $(CC)
 HELPER_FLAGS = $(CC_FLAGS)
 HELPER_LINK = $(CC_LINK)
@@ -398,17 +434,23 @@ shell_o := $(SHELL_SRC:src/%.c=$(OUT)/obj/%.o)
 cli_o := $(CLI_SRC:src/%.c=$(OUT)/obj/%.o) $(OUT)/obj/cli/hooks_embed.o
 hook_src := $(CORE_SRC) $(SHELL_SRC) $(HOOK_SRC)
 hook_o := $(hook_src:src/%.c=$(OUT)/hobj/%.o)
+# Where a sanitizer reports; tests/run looks there.
+report_o := $(if $(filter asan,$(BUILD)),$(OUT)/obj/asan.o)
 unit_bin := $(UNIT:%=$(OUT)/unit/%)
 # Unit tests link what the commands are made of, too; main.c is not in it.
 libs := $(OUT)/libcli.a $(OUT)/libshell.a $(OUT)/libcore.a
 # What only src/cli may use: wheels, JSON, SHA-256, asking, sizes for people.
 # libarchive is not named: src/cli/archive_lib.c loads it.
-CLI_LIBS := -ljansson -lmd -lreadline -lbsd -ldl -pthread
+CLI_LIBS := -ljansson -lmd -lreadline -lbsd -ldl -lutil -pthread
 
 #: all        build avenv and avenv-hook (BUILD=release debug asan cov)
 all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv.1
 .PHONY: all
 .DEFAULT_GOAL := all
+
+# Each source once, for what looks at sources only.
+objects: $(core_o) $(shell_o) $(cli_o) $(OUT)/hobj/hook.o
+.PHONY: objects
 
 # A stamp is rewritten while make reads this file, when its text changed.
 stamp = $(if $(ACTIVE),$(if $(findstring x$(strip $2)x,x$(strip $(file <$1))x),,$(file >$1,$(strip $2))))
@@ -439,7 +481,7 @@ $(OUT)/obj/cli/dirs.o: src/cli/dirs.c $(FLAGS_STAMP) $(DIRS_STAMP)
 		-DAVENV_MANDIR='"$(MANDIR)"'
 
 HOOKS := bash zsh fish
-HOOK_TEXT := $(HOOKS:%=hooks/avenv.%) completions/avenv.bash completions/_avenv \
+HOOK_TEXT := $(HOOKS:%=hooks/avenv.%) $(HOOKS:%=hooks/bench.%) completions/avenv.bash completions/_avenv \
 	completions/avenv.fish
 
 $(OUT)/gen/hooks_embed.c: build/embed.sh build/hook.sh $(HOOK_TEXT)
@@ -451,6 +493,11 @@ $(OUT)/obj/cli/hooks_embed.o: $(OUT)/gen/hooks_embed.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CC_FLAGS) $(DEPS) -c -o $@ $<
 
+$(OUT)/obj/asan.o: build/asan.c $(FLAGS_STAMP)
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CC_FLAGS) $(DEPS) -c -o $@ $< -DAVENV_REPORTS='"$(abspath $(OUT))/reports"'
+
 # ---- programs --------------------------------------------------------------
 
 $(OUT)/libcore.a: $(core_o)
@@ -460,12 +507,12 @@ $(libs):
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(OUT)/avenv: $(OUT)/obj/cli/main.o $(libs)
+$(OUT)/avenv: $(OUT)/obj/cli/main.o $(report_o) $(libs)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CC_LINK) -o $@ $^ $(CLI_LIBS)
 
 # The unstripped one stays for check-hook and the debugger.
-$(OUT)/avenv-hook.full: $(hook_o)
+$(OUT)/avenv-hook.full: $(hook_o) $(report_o)
 	$(call say,LINK,$@)
 	$(Q)$(HELPER_CC) $(HELPER_FLAGS) $(HELPER_LINK) -o $@ $^
 
@@ -486,11 +533,23 @@ $(OUT)/unit/%: tests/unit/%.c tests/unit/test.h $(libs)
 		$(CC) $(CC_FLAGS) -Itests/unit $(DEPS) -o $@ $< $(libs) $(CC_LINK) $(CLI_LIBS) -lcmocka; \
 	else $(no_cmocka); fi
 
+$(OUT)/races/%: tests/races/%.c $(FLAGS_STAMP)
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CC_FLAGS) -o $@ $< $(CC_LINK)
+
 # Beside the program, where 'avenv help' looks first.
 $(OUT)/avenv.1: src/avenv.1
 	$(Q)cp $< $@
 
--include $(core_o:.o=.d) $(shell_o:.o=.d) $(cli_o:.o=.d) $(hook_o:.o=.d) $(unit_bin:=.d)
+# What makes reads and writes short, for tests/faults.
+$(OUT)/faults-short: tests/faults/short.c
+	$(call say,TOOL,$@)
+	$(Q)$(CC) $(CC_FLAGS) -o $@ $<
+
+include build/fuzz.mk
+
+-include $(core_o:.o=.d) $(shell_o:.o=.d) $(cli_o:.o=.d) $(hook_o:.o=.d) $(unit_bin:=.d) $(fuzz_o:.o=.d)
 
 include build/install.mk build/check.mk
 

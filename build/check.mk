@@ -2,12 +2,16 @@
 # Everything that looks at the tree or tests it.
 
 # Each of these is a target, and in 'make check' a test of its own.
-LINTS := format shellcheck shfmt zsh-syntax fish-syntax man tidy-core tidy-cli lint-gcc lint-clang
+LINTS := format shellcheck shfmt zsh-syntax fish-syntax man tidy-core tidy-cli lint-gcc lint-clang \
+	analyze-gcc analyze-cppcheck
 CHECKS := check-headers check-layers check-purity check-install
 
 house_t := $(patsubst %,$(OUT)/t/make/%.t,$(LINTS) $(CHECKS))
 unit_t := $(UNIT:%=$(OUT)/t/unit/%.t)
 asan_t := $(UNIT:%=out/asan/t/unit/%.t)
+# Under the sanitizers: what 'make check' takes along, and what 'make asan' adds.
+asan_some = $(asan_t) $(fuzz_t) $(wildcard tests/cli/*.t)
+asan_all = $(asan_some) $(wildcard tests/hook/*.t tests/shell/*.t tests/races/*.t tests/registry/*.t)
 LINT = OUT='$(OUT)' build/lint.sh
 
 #: check      everything: lint, unit, cli, shell, hook budgets, asan (T='tests/shell/*' for some)
@@ -30,15 +34,15 @@ prompts-deps:
 
 check-run:
 	@T='$(T)' tests/run -b $(OUT) $(house_t) $(unit_t) \
-		$(wildcard tests/cli/*.t tests/hook/*.t tests/shell/*.t tests/registry/*.t) \
-		-b out/asan $(asan_t) $(wildcard tests/cli/*.t)
+		$(wildcard tests/cli/*.t tests/hook/*.t tests/shell/*.t tests/races/*.t tests/registry/*.t tests/bench/*.t) \
+		-b out/asan $(if $(findstring asan:,$(T)),$(asan_all),$(asan_some))
 .PHONY: check-run
 
-built: all $(unit_bin) $(house_t) $(unit_t)
+built: all $(OUT)/races/swap $(unit_bin) $(house_t) $(unit_t) $(OUT)/faults-short
 .PHONY: built
 
 asan-built:
-	@$(MAKE) --no-print-directory OUT=out/asan BUILD=asan built
+	@$(MAKE) --no-print-directory OUT=out/asan BUILD=asan built fuzz-built
 .PHONY: asan-built
 
 # What the user set must reach the inner make, or it would build all anew.
@@ -56,9 +60,14 @@ $(OUT)/t/unit/%.t: build/check.mk
 	@printf '#!/bin/sh\nCMOCKA_MESSAGE_OUTPUT=TAP exec %s\n' '$(OUT)/unit/$*' >$@
 	@chmod +x $@
 
-#: asan       unit and cli tests under the address and undefined-behaviour sanitizers
+#: faults     each system call of each command fails in each way; an hour and more (T='create* helper:*' for some)
+faults: all $(OUT)/faults-short
+	@set -f; AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' nice tests/faults/faults $(T)
+.PHONY: faults
+
+#: asan       all tests under the address and undefined-behaviour sanitizers ('make check' has unit and cli)
 asan: asan-built
-	@T='$(T)' tests/run -b out/asan $(asan_t) $(wildcard tests/cli/*.t)
+	@T='$(T)' tests/run -b out/asan $(asan_all)
 .PHONY: asan
 
 #: cov        unit and cli tests; which lines they reach
@@ -102,6 +111,17 @@ lint-gcc lint-clang: lint-%:
 	else echo 'SKIP: $* is not installed'; fi
 .PHONY: lint-gcc lint-clang
 
+# clang's is not in 'make check': clang-tidy runs the same analyzer there.
+#: analyze    what gcc -fanalyzer, clang --analyze and cppcheck find, in what has changed
+analyze: analyze-gcc analyze-clang analyze-cppcheck
+analyze-gcc analyze-clang: analyze-%:
+	@if command -v $* >/dev/null; then \
+		$(MAKE) --no-print-directory BUILD=analyze OUT=out/analyze-$* CC=$* objects; \
+	else echo 'SKIP: $* is not installed'; fi
+analyze-cppcheck:
+	@$(LINT) cppcheck
+.PHONY: analyze analyze-gcc analyze-clang analyze-cppcheck
+
 #: check-headers  each header compiles alone
 check-headers:
 	@CC='$(CC)' FLAGS='$(BASE) $(filter-out -Wunused-macros,$(CC_WARN))' \
@@ -121,6 +141,12 @@ check-purity: $(OUT)/avenv-hook
 check-hook: check-purity all
 	@tests/run -b $(OUT) $(wildcard tests/hook/*.t)
 .PHONY: check-hook
+
+#: races      many shells and a second user at once, for long (RACE_SECONDS=600 each, RACE_SHELLS=64)
+races: all $(OUT)/races/swap
+	@RACE_SECONDS='$(or $(RACE_SECONDS),600)' RACE_SHELLS='$(or $(RACE_SHELLS),64)' TEST_TIMEOUT=100000 \
+		tests/run -b $(OUT) tests/races/*.t
+.PHONY: races
 
 #: check-install  install, run, uninstall, nothing left
 check-install: all
@@ -142,35 +168,25 @@ distcheck: dist
 	@rm -rf out/distcheck && mkdir out/distcheck
 	@tar -xzf out/$(DIST).tar.gz -C out/distcheck
 	@cd out/distcheck/$(DIST) && for step in all check-install asan; do \
-		env -u MAKEFLAGS -u MFLAGS $(MAKE) --no-print-directory CC='$(CC)' $$step || exit 1; \
+		env -u MAKEFLAGS -u MFLAGS T='asan:unit/* asan:cli/*' $(MAKE) --no-print-directory CC='$(CC)' $$step || exit 1; \
 	done
 	@rm -rf out/distcheck
 .PHONY: distcheck
 
-#: bench      the ratios that DESIGN's budgets name
+#: bench      what avenv costs beside its peers; fails above a budget (PARTS='idle cd' ROUNDS=15)
 bench: all
-	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/run
+	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/bench $(PARTS)
 .PHONY: bench
 
-#: bench-create  avenv create beside python -m venv, virtualenv and uv; fails where it is too slow
-bench-create: all
-	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/create
-.PHONY: bench-create
+#: bench-deps fetch what make bench compares avenv with into out/deps (network)
+bench-deps:
+	@tests/bench/deps.sh
+.PHONY: bench-deps
 
 #: picture    draw the picture in README.md anew: docs/session.svg
 picture: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/picture.py docs/session.svg
 .PHONY: picture
-
-#: bench-packages  avenv freeze and packages beside pip; fails where they are too slow
-bench-packages: all
-	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/packages
-.PHONY: bench-packages
-
-#: bench-complete  what a TAB costs, and what completion adds to the start of a shell
-bench-complete: all
-	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/complete
-.PHONY: bench-complete
 
 #: try        build and show it in a sample project; touches nothing of yours
 try:

@@ -1,15 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Print C that holds what each shell evaluates, its hook and its completion, as a
-# NUL-terminated string: a portable #embed.
+# Print C that holds as NUL-terminated strings what each shell evaluates, its hook and
+# its completion, and what it reads for `avenv bench`: a portable #embed.
 # usage: embed.sh SHELL...
 set -eu
+
+# embed NAME: standard input as an array of that name
+embed() {
+	printf '\nconst char %s[] = {\n' "$1"
+	# Character constants: a byte above 127 is no int that fits a char.
+	od -An -v -tx1 | sed "s/ \\(..\\)/'\\\\x\\1',/g"
+	printf "'\\\\0'};\n"
+}
 
 echo '/* made by build/embed.sh */'
 echo '#include "cli/hooks_embed.h"'
 for shell; do
-	printf '\nconst char hook_%s[] = {\n' "$shell"
-	# Character constants: a byte above 127 is no int that fits a char.
-	build/hook.sh "$shell" | od -An -v -tx1 | sed "s/ \\(..\\)/'\\\\x\\1',/g"
-	printf "'\\\\0'};\n"
+	build/hook.sh "$shell" | embed "hook_$shell"
+	embed "bench_$shell" <"hooks/bench.$shell"
 done

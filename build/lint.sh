@@ -23,7 +23,7 @@ under() {
 }
 
 c_files() {
-	under src tests/unit tests/fuzz -- -name '*.[ch]'
+	under src build tests/unit tests/fuzz tests/races -- -name '*.[ch]'
 }
 
 # Shell scripts are told by their first line, as tests have no common ending.
@@ -58,6 +58,13 @@ run_tidy() {
 	printf '%s\n' "$@" | grep -vx src/cli/dirs.c | xargs -P 2 -n 4 sh -c \
 		'flags=$1; shift; exec clang-tidy --quiet "$@" -- $flags' \
 		tidy "$BASE" 2>&1 | { grep -vE 'warnings? generated\.$' || :; }
+}
+
+run_cppcheck() {
+	need cppcheck
+	cppcheck --quiet -j 2 --std=c11 -D_GNU_SOURCE -Isrc --error-exitcode=1 --inline-suppr \
+		--enable=warning,style,performance,portability \
+		--suppressions-list=build/cppcheck.txt src
 }
 
 run_shellcheck() {

@@ -23,7 +23,7 @@ case $- in
 		;;
 	esac
 	if \[ -z "${_avenv_cli-}" ]; then _avenv_cli='@AVENV@'; fi
-	_avenv_commands=(hook init setup allow deny forget status list ls pythons create use
+	_avenv_commands=(hook init setup allow deny forget status list ls pythons bench create use
 		move mv packages freeze doctor repair recreate remove rm activate deactivate select off on run env path help)
 
 	# The arguments and options of command $1 ('' for none), by the words of
@@ -52,6 +52,10 @@ case $- in
 			;;
 		list | ls) _av_opts=(--names -0 --null --sort=KEY --size --json) ;;
 		pythons) _av_opts=(--json) ;;
+		bench)
+			_av_args=(SHELL +)
+			_av_opts=(--wait=SECONDS --json)
+			;;
 		create)
 			_av_args=(DIR +)
 			_av_opts=(-p=PYTHON --python=PYTHON -r=FILE --requirement=FILE -c=FILE --constraint=FILE

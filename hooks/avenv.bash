@@ -26,7 +26,7 @@ case $- in
 			_avenv_off _avenv_msg _avenv_learn _avenv_arg _avenv_ps1 \
 			_avenv_born _avenv_warned _avenv_seen _avenv_ours _avenv_project \
 			_avenv_left _avenv_was _avenv_busy _avenv_ask _avenv_name \
-			_avenv_put _avenv_drawn _avenv_by
+			_avenv_put _avenv_drawn _avenv_by _avenv_fold
 		_avenv_pid=$$
 		# Without its function, what is active was inherited.
 		if ! \builtin declare -F deactivate >/dev/null; then
@@ -53,18 +53,20 @@ case $- in
 	# Idle: nothing changed since the last answer, the active environment is
 	# still there, and none has come to be: here, elsewhere on the way up, or
 	# where the last word of the user's last command ($1) points.  $2: "last" behind
-	# all others.
+	# all others.  [[ is half of what \[ costs, but knows no case under nocasematch.
 	_avenv_hook() {
-		if ! \[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}${_avenv_learn-}" = "$_avenv_seen" ] ||
-			! [[ -e $_avenv_present && (-L $1 || ! -e $1/pyvenv.cfg || $1${HISTCMD-} = "$_avenv_arg") &&
-				(-z $_avenv_here ||
-				! -L .venv && ! -L venv && ! -L env && ! -L .env && ! -L virtualenv && ! -L .python-envs &&
-				! -e .venv && ! -e venv && ! -e env && ! -e .env && ! -e virtualenv && ! -e .python-envs) ]] ||
+		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-} = "$_avenv_seen" &&
+			(-z ${_avenv_fold-} || -z ${PWD#"${_avenv_seen%%//*}"}) &&
+			-e $_avenv_present && (-L $1 || ! -e $1/pyvenv.cfg || $1${HISTCMD-} = "$_avenv_arg") &&
+			(-z $_avenv_here ||
+			! -L .venv && ! -L venv && ! -L env && ! -L .env && ! -L virtualenv && ! -L .python-envs &&
+			! -e .venv && ! -e venv && ! -e env && ! -e .env && ! -e virtualenv && ! -e .python-envs &&
+			($_avenv_here = 1 || ! -L ../.venv && ! -e ../.venv &&
+			($_avenv_here = 2 || ! -L ../../.venv && ! -e ../../.venv))) ]] ||
 			{ [[ -n $_avenv_more ]] && ! _avenv_more; }; then
 			_avenv_tick "$1"
 		fi
-		if ! [[ -z ${2-} ||
-			${_avenv_was+x}${_avenv_name-}//${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${PROMPT_COMMAND[*]-}//${PS1-} = "${_avenv_drawn-}" ]]; then
+		if ! [[ -z ${2-} || ${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${PROMPT_COMMAND[*]-}//${PS1-} = "${_avenv_drawn-}" ]]; then
 			_avenv_late "$1"
 		fi
 	}
@@ -81,10 +83,18 @@ case $- in
 		if \[ -n "${_avenv_msg-}${_avenv_learn-}" ]; then
 			_avenv_say
 			_avenv_hook "$1"
-		else
+		elif \[ -n "$_avenv_present" ] || _avenv_due "$1"; then
 			_avenv_run p "$1${HISTCMD-}"
 			_avenv_say
 		fi
+	}
+
+	# Where nothing is to be looked up: something changed all the same, or the last
+	# word has "env" in it.
+	_avenv_due() {
+		\builtin local seen="$_avenv_seen" _avenv_seen
+		_avenv_capture
+		\[ "$_avenv_seen" != "$seen" ] || [[ $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]]
 	}
 
 	# When all have had their turn, and what is shown is not what it was.
@@ -119,8 +129,10 @@ case $- in
 	}
 
 	# _avenv_path: PATH without the first element that is $1.  By comparison
-	# and not by case, which under nocasematch finds what # and % do not.
+	# and not by case, which under nocasematch finds what # and % do not.  By
+	# bytes: in UTF-8, bash 5.2 has garbage for $'\xF2\\\\\\'.
 	_avenv_splice() {
+		\builtin local LC_ALL=C 2>/dev/null || :
 		_avenv_path=":${PATH-}:"
 		if \[ -n "$1" ] && \[ "${_avenv_path#*":$1:"}" != "$_avenv_path" ]; then
 			_avenv_path="${_avenv_path%%":$1:"*}:${_avenv_path#*":$1:"}"
@@ -150,6 +162,11 @@ case $- in
 			"$_avenv_cli" allow --learn -- "$_avenv_learn" || :
 			\builtin unset -v _avenv_learn
 		fi
+		case $_avenv_seen in :*)
+			_avenv_seen="/${_avenv_seen#*/}"
+			\builtin export -n _avenv_seen
+			;;
+		esac
 	}
 
 	# Ask the helper and do as it says.  $1: what happened, in letters; $2: the
@@ -168,7 +185,7 @@ case $- in
 		fi
 		# The redirection stands outside: inside, bash would fork twice.
 		{
-			out=$("$_avenv_helper" bash 1 \
+			out=$("$_avenv_helper" bash 2 \
 				"$1${_avenv_fresh-}${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 				"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 				"${_avenv_entry-}" "${_avenv_project-}" "${_avenv_born-}" \
@@ -201,9 +218,10 @@ case $- in
 		fi
 	}
 
-	# After the answer, so that a readonly variable causes no second question.
+	# After the answer, so that a readonly variable causes no second question.  With
+	# a colon before it, there is something to say.
 	_avenv_capture() {
-		_avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}"
+		_avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
 	}
 
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
@@ -225,6 +243,7 @@ case $- in
 			_avenv_was="$3"
 			_avenv_entry="$4"
 			_avenv_name="$2"
+			_avenv_drawn=
 			\builtin return 0
 		fi
 		# Readonly: nothing half done, and said once.
@@ -264,14 +283,14 @@ case $- in
 		fi
 		_avenv_left="${_avenv_entry-}"
 		_avenv_was="${1-}"
-		\builtin unset -v _avenv_entry _avenv_name
+		\builtin unset -v _avenv_entry _avenv_name _avenv_drawn
 		\builtin unset -f deactivate || :
 	}
 
 	# The user's own activation lies over ours: ours goes, theirs stays.
 	_avenv_theirs() {
 		\builtin export PATH="$1" || :
-		\builtin unset -v AVENV_ENV _avenv_name || :
+		\builtin unset -v AVENV_ENV _avenv_name _avenv_drawn || :
 	}
 
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
@@ -318,7 +337,9 @@ case $- in
 			_avenv_prefix "$_avenv_ps1"
 		fi
 		_avenv_order
-		_avenv_drawn="${_avenv_name-}//${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${PROMPT_COMMAND[*]-}//${PS1-}"
+		_avenv_fold=
+		if \builtin shopt -q nocasematch; then _avenv_fold=1; fi
+		_avenv_drawn="${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${PROMPT_COMMAND[*]-}//${PS1-}"
 	}
 
 	# PS1 begins with $1, where there is something to show, and not with what
@@ -368,7 +389,10 @@ case $- in
 	}
 
 	_avenv_chpwd() {
-		if \[ "$PWD" != "${_avenv_seen%%//*}" ]; then _avenv_run ''; fi
+		if \[ "$PWD" != "${_avenv_seen%%//*}" ]; then
+			\builtin unset -v _avenv_busy
+			_avenv_run ''
+		fi
 	}
 
 	# So that "cd x && python" uses what x has.  A user's own functions are left
@@ -522,7 +546,7 @@ case $- in
 		\builtin local e
 		e="$1"
 		\builtin shift
-		AVENV_HOOK="bash 1 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
+		AVENV_HOOK="bash 2 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
 			AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="${_avenv_born-}" AVENV_HOOK_MUTES="${_avenv_mutes-}" \

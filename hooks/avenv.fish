@@ -9,7 +9,7 @@ if status is-interactive
     # What a parent shell exported is not ours.
     if test "$_avenv_pid" != "$fish_pid"
         set -e _avenv_pid
-        for name in pid entry project mutes told off msg learn name born cmd seen pwd left later was ask by wraps drawn look
+        for name in pid entry project mutes told off msg learn name born word seen pwd left later was ask by wraps drawn look
             set -e _avenv_$name
             set -g _avenv_$name ''
         end
@@ -26,54 +26,61 @@ if status is-interactive
 
     # Watch nothing but for changes in this shell.
     function _avenv_quiet
-        set -g _avenv_present /
-        set -g _avenv_here ''
-        set -g _avenv_more ''
+        set -g _avenv_watch -a -e /
         set -g _avenv_fresh ''
     end
+
+    # What _avenv_watch may begin with: what is to be missing here, and above.
+    set -g _avenv_here -a ! -L .venv -a ! -L venv -a ! -L env -a ! -L .env -a ! -L virtualenv -a ! -L .python-envs \
+        -a ! -e .venv -a ! -e venv -a ! -e env -a ! -e .env -a ! -e virtualenv -a ! -e .python-envs
+    set -g _avenv_above -a ! -L ../.venv -a ! -e ../.venv
+    set -g _avenv_above2 -a ! -L ../../.venv -a ! -e ../../.venv
 
     _avenv_again
     _avenv_quiet
     set -g _avenv_fresh s
 
-    # The last word of the user's last command, which may name an environment.
+    # The last word of a command, which may name an environment.  As of fish 3.3 a
+    # match names what it found; $(...) costs ten times that.
+    if string match -qr '(?<_avenv_word>x)' x; and test "$_avenv_word" = x
+        function _avenv_word
+            string match -qr '(?s)^(?:.* )?(?<_avenv_word>[^ ]*\S)\s*$' -- "$argv[1]"
+        end
+    else
+        function _avenv_word
+            set -g _avenv_word (string match -r -- '[^ ]+$' (string trim -- "$argv[1]"))
+        end
+    end
+    set -g _avenv_word ''
+
     function _avenv_postexec --on-event fish_postexec
-        set -g _avenv_cmd "$argv[1]"
+        _avenv_word "$argv[1]"
         # Drawn last time, it is still in its place, unless this may have brought
         # another prompt; a look costs more.
-        string match -qr 'prompt|source|theme|tide|fisher|omf' -- "$argv[1]"
-        and set -g _avenv_drawn ''
+        switch "$argv[1]"
+            case '*prompt*' '*source*' '*theme*' '*tide*' '*fisher*' '*omf*'
+                set -g _avenv_drawn ''
+        end
         set -g _avenv_look "$_avenv_drawn"
         set -g _avenv_drawn ''
     end
 
     # Idle: nothing changed since the last answer, the active environment is
     # still there, none has come to be, here or elsewhere on the way up, and its
-    # name was drawn.
+    # name was drawn.  One test, whose -a looks no further once a part has failed.
     function _avenv_prompt --on-event fish_prompt
-        if test -n "$_avenv_cmd"
-            set -l word (string match -r -- '[^ ]+$' (string trim -- $_avenv_cmd))
-            set -g _avenv_cmd ''
-            test -n "$word"; and not test -L "$word"; and test -e "$word/pyvenv.cfg"; and _avenv_again
-        end
-        if test "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_off$_avenv_msg$_avenv_learn$_avenv_left//$_avenv_name" = "$_avenv_seen//$_avenv_look" -a -e "$_avenv_present"
-            switch "$_avenv_here/$_avenv_more"
-                case /
-                    return
-                case '1*'
-                    test ! -L .venv -a ! -L venv -a ! -L env -a ! -L .env -a ! -L virtualenv -a ! -L .python-envs \
-                        -a ! -e .venv -a ! -e venv -a ! -e env -a ! -e .env -a ! -e virtualenv -a ! -e .python-envs
-                    and begin
-                        test -z "$_avenv_more"
-                        or _avenv_more
-                    end
-                    and return
-                case '*'
-                    _avenv_more
-                    and return
+        if test -n "$_avenv_word"
+            # Where nothing is to be looked up, the word has "env" in it.
+            if set -q _avenv_watch[1]
+                test ! -L "$_avenv_word" -a -e "$_avenv_word/pyvenv.cfg"
+            else
+                string match -q '*env*' -- "$_avenv_word"
             end
+            and _avenv_again
+            set -g _avenv_word ''
         end
-        _avenv_tick
+        test "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_name$_avenv_msg$_avenv_learn$_avenv_left" = "$_avenv_seen//$_avenv_look" $_avenv_watch
+        or _avenv_tick
     end
 
     # The slow half of a prompt.
@@ -131,29 +138,25 @@ if status is-interactive
 
     # Ask the helper and do as it says.  $argv[1]: what happened, in letters.
     function _avenv_run
-        set -l ev "$argv[1]$_avenv_fresh$_avenv_ask"P
+        set -l ev P
         # All the rest is rare, so one test stands before it.
         if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off"
-            set -q PATH; or set ev "$argv[1]$_avenv_fresh$_avenv_ask"
+            set -q PATH; or set ev ''
             set -q _OLD_VIRTUAL_PATH; and set ev {$ev}o
             test -z "$_avenv_off"; or set ev {$ev}x
         end
         # fish itself would tell of a helper that is gone, and of a PATH that is
-        # too long for any command.
-        set -l st 1
-        set -l code
-        if test -x "$_avenv_helper"; and not begin
-                # Fewer than that, of PATH_MAX each, are short enough.
-                set -q PATH[29]; and string match -qr '^.{60000}.{60000}' -- "$PATH"
-            end
-            set code ($_avenv_helper fish 1 "$ev:$AVENV_DISABLE:$AVENV_QUIET" "$PWD" "$VIRTUAL_ENV" \
-                "$AVENV_ENV" "$PATH" "$_avenv_seen" "$_avenv_entry" \
+        # too long for any command.  Fewer elements than that, of PATH_MAX each, are
+        # short enough.
+        if not test -x "$_avenv_helper"
+            _avenv_quiet
+        else if set -q PATH[29]; and string match -qr '^.{60000}.{60000}' -- "$PATH"
+            _avenv_quiet
+        else if set -l code ($_avenv_helper fish 2 "$argv[1]$_avenv_fresh$_avenv_ask$ev:$AVENV_DISABLE:$AVENV_QUIET" \
+                "$PWD" "$VIRTUAL_ENV" "$AVENV_ENV" "$PATH" "$_avenv_seen" "$_avenv_entry" \
                 "$_avenv_project" "$_avenv_born" "$_avenv_mutes" "$_avenv_told" 2>/dev/null)
-            set st $status
-        end
-        if test "$st" -eq 0
             eval $code
-        else if test "$st" -gt 128
+        else if test "$status" -gt 128
             # Killed, or interrupted by the user: asked again next time.
             _avenv_again
             return
@@ -167,7 +170,7 @@ if status is-interactive
     end
 
     function _avenv_capture
-        set -g _avenv_seen "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_off"
+        set -g _avenv_seen "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE"
     end
 
     # $argv: environment, its name, our part of PATH, and all of PATH.
@@ -435,7 +438,7 @@ if status is-interactive
     # The command itself, told what only this shell knows.  $argv[1]: e, where what
     # it prints is evaluated; m, where a status of 3 is understood.
     function _avenv_command
-        set -lx AVENV_HOOK "fish 1 $argv[1]"
+        set -lx AVENV_HOOK "fish 2 $argv[1]"
         set -q _OLD_VIRTUAL_PATH; and set AVENV_HOOK {$AVENV_HOOK}o
         test -z "$_avenv_off"; or set AVENV_HOOK {$AVENV_HOOK}x
         set AVENV_HOOK "$AVENV_HOOK:$AVENV_DISABLE"

@@ -46,7 +46,7 @@ if [[ -o interactive ]]; then
 	# Idle: nothing changed since the last answer, the active environment is
 	# still there, and none has come to be: here, elsewhere on the way up, or
 	# where the last word of the user's last command points.  $1: not that, but
-	# what comes last.
+	# what comes last.  A call of a function costs more than all that is in this one.
 	_avenv_hook() {
 		builtin local w="$_"
 		# compinit, whenever it runs, begins with what its dump says.
@@ -55,16 +55,18 @@ if [[ -o interactive ]]; then
 		fi
 		if [[ -n "${1-}" ]]; then
 			:
-		elif [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}${_avenv_msg-}${_avenv_learn-}" != "$_avenv_seen" ||
+		elif [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}" != "$_avenv_seen" ||
 			! -e "$_avenv_present" || ( ! -L "$w" && -e "$w/pyvenv.cfg" && "$w$HISTCMD" != "$_avenv_arg" ) ||
 			( -n "$_avenv_here" && (
 			-L .venv || -L venv || -L env || -L .env || -L virtualenv || -L .python-envs ||
-			-e .venv || -e venv || -e env || -e .env || -e virtualenv || -e .python-envs ) ) ]]; then
+			-e .venv || -e venv || -e env || -e .env || -e virtualenv || -e .python-envs ||
+			( "$_avenv_here" != 1 && ( -L ../.venv || -e ../.venv ||
+			( "$_avenv_here" != 2 && ( -L ../../.venv || -e ../../.venv ) ) ) ) ) ) ]]; then
 			_avenv_tick "$w"
 		elif [[ -n "$_avenv_more" ]]; then
 			_avenv_more || _avenv_tick "$w"
 		fi
-		if [[ "${_avenv_was+x}$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[*]-}//${precmd_functions[*]-}//${PROMPT-}" != "$_avenv_drawn" ||
+		if [[ "${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[*]-}//${precmd_functions[*]-}//${PROMPT-}" != "$_avenv_drawn" ||
 			( -o promptpercent && "$_avenv_put" = \(* ) || ( ! -o promptpercent && "$_avenv_put" = %* ) ]]; then
 			_avenv_late "${1-}"
 		fi
@@ -77,11 +79,19 @@ if [[ -o interactive ]]; then
 			if _avenv_say; then
 				_avenv_hook
 			fi
-		else
+		elif [[ -n "$_avenv_present" ]] || _avenv_due "$1"; then
 			_avenv_run p "$1$HISTCMD"
 			_avenv_say || :
 		fi
 		builtin return 0
+	}
+
+	# Where nothing is to be looked up: something changed all the same, or the last
+	# word has "env" in it.
+	_avenv_due() {
+		builtin local seen="$_avenv_seen" _avenv_seen=
+		_avenv_capture
+		[[ "$_avenv_seen" != "$seen" || ( "$1" = *env* && "$1$HISTCMD" != "$_avenv_arg" ) ]]
 	}
 
 	# Where there are others: last at a prompt, behind what keeps PATH and what
@@ -142,6 +152,9 @@ if [[ -o interactive ]]; then
 			"$_avenv_cli" allow --learn -- "$_avenv_learn" || :
 			builtin unset _avenv_learn
 		fi
+		if [[ "$_avenv_seen" = :* ]]; then
+			builtin typeset -g +x _avenv_seen="/${_avenv_seen#*/}"
+		fi
 		builtin return 0
 	}
 
@@ -151,7 +164,7 @@ if [[ -o interactive ]]; then
 		builtin local out='' st=0 all='' aliases=''
 		{
 			# Parsed when it runs, so under aliases.
-			out=$("$_avenv_helper" 'zsh' '1' \
+			out=$("$_avenv_helper" 'zsh' '2' \
 				"$1$_avenv_fresh${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 				"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 				"${_avenv_entry-}" "${_avenv_project-}" "$_avenv_born" "$_avenv_mutes" "$_avenv_told") || st=$?
@@ -179,9 +192,10 @@ if [[ -o interactive ]]; then
 		builtin return 0
 	}
 
-	# After the answer, so that a readonly parameter causes no second question.
+	# After the answer, so that a readonly parameter causes no second question.  With
+	# a colon before it, there is something to say.
 	_avenv_capture() {
-		builtin typeset -g _avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${_avenv_off-}"
+		builtin typeset -g _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
 	}
 
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
@@ -207,7 +221,7 @@ if [[ -o interactive ]]; then
 			builtin typeset -g _avenv_left="$_avenv_entry"
 		fi
 		if [[ "${_avenv_left-}" = "$4" ]]; then builtin unset _avenv_left; fi
-		builtin typeset -g _avenv_was="$3" _avenv_entry="$4"
+		builtin typeset -g _avenv_was="$3" _avenv_entry="$4" _avenv_drawn=
 		builtin typeset -g _avenv_name="$2"
 	}
 
@@ -240,7 +254,7 @@ if [[ -o interactive ]]; then
 		fi
 		builtin typeset -g +x _avenv_left="${_avenv_entry-}" _avenv_was="${1-}"
 		builtin unset _avenv_entry
-		builtin typeset -g _avenv_name=
+		builtin typeset -g +x _avenv_name= _avenv_drawn=
 		builtin unset -f deactivate || :
 	}
 
@@ -250,7 +264,7 @@ if [[ -o interactive ]]; then
 			builtin export PATH="$1"
 			builtin unset AVENV_ENV
 		fi
-		builtin typeset -g _avenv_name=
+		builtin typeset -g _avenv_name= _avenv_drawn=
 	}
 
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
@@ -295,7 +309,7 @@ if [[ -o interactive ]]; then
 		if [[ -z "$_avenv_by" && "${precmd_functions[-1]-}" != _avenv_last && "${precmd_functions[-1]-}" != _avenv_hook ]]; then
 			_avenv_behind
 		fi
-		builtin typeset -g _avenv_drawn="$_avenv_name//${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[*]-}//${precmd_functions[*]-}//${PROMPT-}"
+		builtin typeset -g _avenv_drawn="${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[*]-}//${precmd_functions[*]-}//${PROMPT-}"
 	}
 
 	_avenv_behind() {
@@ -444,7 +458,7 @@ if [[ -o interactive ]]; then
 	_avenv_command() {
 		builtin local e="$1"
 		builtin shift
-		AVENV_HOOK="zsh 1 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
+		AVENV_HOOK="zsh 2 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="$_avenv_born" AVENV_HOOK_MUTES="$_avenv_mutes" \
 			AVENV_HOOK_PROMPT="$_avenv_by" \

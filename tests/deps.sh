@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Install what is used and not here, where that may be done; otherwise name the one
-# command. usage: deps.sh check|try|deb
+# command. usage: deps.sh check|try|deb|fuzz
 # check: never fails, as what is missing is skipped by name.
-# try, deb: fails when avenv cannot be built and shown, or packaged, without it.
+# try, deb, fuzz: fails when avenv cannot be built and shown, packaged, or fuzzed
+# without it.
 # NO_INSTALL=1: only say it.
 set -u
 
@@ -57,6 +58,20 @@ look_deb() {
 	needed=$missing
 }
 
+links_fuzzer() {
+	echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' |
+		clang -fsanitize=fuzzer,address -x c - -o /dev/null
+}
+
+look_fuzz() {
+	look_build
+	want clang has clang
+	want libclang-rt-dev links_fuzzer
+	want llvm has llvm-cov
+	want python3 has python3
+	needed=$missing
+}
+
 look_check() {
 	look_try
 	want build-essential installed build-essential
@@ -71,6 +86,7 @@ look_check() {
 	want clang has clang
 	want clang-format has clang-format
 	want clang-tidy has clang-tidy
+	want cppcheck has cppcheck
 	want shellcheck has shellcheck
 	want shfmt has shfmt
 	want mandoc has mandoc

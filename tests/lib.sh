@@ -115,6 +115,11 @@ skip_all() {
 	exit 0
 }
 
+# apart COMMAND...: in a mount namespace, as root of a user namespace where need be
+apart() {
+	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
+}
+
 # run COMMAND...: leaves $out, $err and $rc
 # shellcheck disable=SC2034 # for the tests
 run() {

@@ -7,6 +7,10 @@ export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WHEEL_NAME=other "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
 # shellcheck disable=SC2034 # for the tests
 WHEELS=$T/wheels/tiny
+# The backup of .venv, and the old one in it
+BACKUP=.avenv-backup-.venv
+# shellcheck disable=SC2034 # for the tests
+OLD=$BACKUP/env
 
 # manifest DIR: every name in it, with type, mode, time of writing, link and contents
 manifest() {

@@ -9,6 +9,7 @@
 #include "cli/allow.h"
 #include "cli/msg.h"
 #include "cli/progress.h"
+#include "cli/said.h"
 #include "cli/walk.h"
 #include "core/hint.h"
 #include "core/mem.h"
@@ -30,11 +31,14 @@ struct line {
 /** All that was found below some directories. */
 struct sweep {
 	struct context *ctx;
+	struct said said;
 	struct allow_how how;
 	/** all of the records */
 	struct change change;
 	struct walk walk;
 	size_t allowed, already, left_out, errors;
+	/** something could not be looked at that nobody closed */
+	bool failed;
 	/** show how far it is */
 	bool progress;
 	struct line *first, **last;
@@ -61,7 +65,7 @@ static void leave_out(struct sweep *s, const char *path, const char *why)
 }
 
 /* A plan for what answered in DIR: for an oddly named one a record of its own. */
-static void allow_one(struct sweep *s, const char *dir,
+static void allow_one(struct sweep *s, struct context *ctx, const char *dir,
 		      const struct candidate *c)
 {
 	struct target target = { .env = !c->fixed && !c->pointer };
@@ -72,7 +76,7 @@ static void allow_one(struct sweep *s, const char *dir,
 		leave_out(s, c->path, strerror(errno));
 		return;
 	}
-	if (allow_plan(s->ctx, &target, &s->how, &a, &why)) {
+	if (allow_plan(ctx, &target, &s->how, &a, &why)) {
 		leave_out(s, c->path, why.data);
 		return;
 	}
@@ -82,17 +86,22 @@ static void allow_one(struct sweep *s, const char *dir,
 					    "it would not be turned on");
 		return;
 	}
-	for (size_t i = 0; i < a.change.add_count; i++)
-		change_add(&s->change, &a.change.adds[i]);
+	change_add_all(&s->change, &a.change);
 	s->allowed++;
 	add_line(s, "allowed", path_join(dir, c->name), NULL);
 }
 
 static void look_at(struct sweep *s, const char *dir)
 {
+	struct context ctx = *s->ctx;
 	struct found found;
 
-	allow_look(s->ctx, &s->ctx->trust, dir, &found);
+	ctx.trust = said_of(&s->said, dir);
+	allow_look(&ctx, &ctx.trust, dir, &found);
+	if (found.candidate.pointer) {
+		ctx.trust = s->ctx->trust;
+		allow_look(&ctx, &ctx.trust, dir, &found);
+	}
 	switch (found.outcome) {
 	case FIND_NONE:
 		break;
@@ -110,13 +119,15 @@ static void look_at(struct sweep *s, const char *dir)
 			  "several are there; 'avenv use NAME' chooses one");
 		break;
 	case FIND_BROKEN:
+		s->failed |= found.candidate.blind &&
+			     found.candidate.blind != EACCES;
 		leave_out(s, found.candidate.path, found.problem);
 		break;
 	case FIND_UNTRUSTED:
 	case FIND_CHANGED:
 	case FIND_REFUSED:
 	case FIND_FOREIGN:
-		allow_one(s, dir, &found.candidate);
+		allow_one(s, &ctx, dir, &found.candidate);
 		break;
 	}
 }
@@ -127,9 +138,10 @@ static void visit(void *arg, const struct walk_dir *dir)
 
 	if (s->progress)
 		progress_show(NULL, s->walk.dirs, s->allowed + s->already);
-	if (dir->error)
+	if (dir->error) {
 		leave_out(s, dir->path, strerror(dir->error));
-	else if (dir->promising)
+		s->failed |= dir->error != EACCES;
+	} else if (dir->promising)
 		look_at(s, dir->path);
 }
 
@@ -162,6 +174,8 @@ static void sweep_init(struct sweep *s, struct context *ctx,
 {
 	*s = (struct sweep){ .ctx = ctx, .how = *how };
 	s->last = &s->first;
+	trust_load(&ctx->trust);
+	said_init(&s->said, &ctx->trust);
 	s->walk = (struct walk){ .settings = &ctx->settings,
 				 .dir = visit,
 				 .arg = s,
@@ -188,14 +202,21 @@ void allow_count(struct context *ctx, const char *dir, struct found_count *n)
 int allow_found(struct context *ctx, const struct allow_how *how, int argc,
 		char **argv)
 {
+	struct buf why = BUF_INIT;
 	struct sweep s;
 
+	trust_load(&ctx->trust);
+	if (ctx->trust.closed) {
+		hint_store(&why, &ctx->trust);
+		error("%s", why.data);
+		return EXIT_FAILED;
+	}
 	sweep_init(&s, ctx, how, DIRS_MAX);
 	for (int i = 0; i < argc; i++)
 		walk_dir(&s, argv[i]);
 	if (s.allowed && record_commit(&ctx->trust, &s.change))
 		return EXIT_FAILED;
-	if (!s.errors || s.allowed || s.already)
+	if (!s.errors || s.failed || s.allowed || s.already)
 		tell(&s);
-	return s.errors ? EXIT_FAILED : EXIT_DONE;
+	return s.errors || s.failed ? EXIT_FAILED : EXIT_DONE;
 }

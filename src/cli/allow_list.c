@@ -9,7 +9,6 @@
 #include "cli/msg.h"
 #include "cli/table.h"
 #include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 

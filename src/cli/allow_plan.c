@@ -34,6 +34,23 @@ static int refuse_opening(const struct opening *opening, struct buf *why)
 	return -1;
 }
 
+/* Who leads a name elsewhere would choose what the user speaks of. */
+static int check_way(const struct context *ctx, const struct target *t,
+		     struct buf *why)
+{
+	struct openings o = { 0 };
+
+	if (t->way)
+		openings_of_way(&o, &ctx->user, t->way);
+	if (!o.count)
+		return 0;
+	opening_text(why, &o.list[0]);
+	buf_puts(why, ", and so where the name leads to can be changed; name ");
+	hint_quote(why, t->chain.path);
+	buf_puts(why, " itself");
+	return -1;
+}
+
 /* Strict: no owner and no group counts but the user and root. */
 static int check_openings(const struct context *ctx, const struct allowance *a,
 			  const struct chain *chain, bool env, struct buf *why)
@@ -45,7 +62,8 @@ static int check_openings(const struct context *ctx, const struct allowance *a,
 	openings_of_chain(&o, &ctx->user, chain);
 	if (env)
 		openings_of_env(&o, &ctx->user, chain->path);
-	return o.count ? refuse_opening(&o.list[0], why) : 0;
+	return o.count ? refuse_opening(&o.list[0], why) :
+			 check_way(ctx, a->target, why);
 }
 
 static void add_record(struct allowance *a, const struct chain *chain, bool env)

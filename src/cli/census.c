@@ -44,7 +44,7 @@ static void tell(const struct context *ctx, const char *dir,
 		     shown(dir), cut);
 }
 
-static int count_named(struct context *ctx, const struct option_values *dirs)
+static int count_named(struct context *ctx, const struct names *dirs)
 {
 	int ret = 0;
 
@@ -102,7 +102,7 @@ static void count_stores(struct context *ctx)
 		     count);
 }
 
-int census_tell(struct context *ctx, const struct option_values *dirs)
+int census_tell(struct context *ctx, const struct names *dirs)
 {
 	int ret = 0;
 

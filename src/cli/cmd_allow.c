@@ -66,8 +66,7 @@ static int allow(struct context *ctx, int argc, char **argv)
 
 		if (plan_one(ctx, argc ? argv[i] : NULL, a))
 			continue;
-		for (size_t k = 0; k < a->change.add_count; k++)
-			change_add(&change, &a->change.adds[k]);
+		change_add_all(&change, &a->change);
 		planned++;
 	}
 	if (planned && record_commit(&ctx->trust, &change))

@@ -5,7 +5,6 @@
 #include "cli/create.h"
 #include "cli/msg.h"
 #include "cli/pip.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -13,7 +12,7 @@
 static struct create_how how;
 static struct python python;
 static const char *want_python;
-static struct option_values requirements, constraints;
+static struct names requirements, constraints;
 static bool want_symlinks;
 
 static const struct option_spec options[] = {
@@ -88,31 +87,31 @@ static const char *contradiction(void)
 
 /* Add the FILES of FLAG to the words for pip. */
 static int add_files(const struct context *ctx, const char *flag,
-		     const struct option_values *files, const char ***words)
+		     const struct names *files, struct names *words)
 {
 	for (size_t i = 0; i < files->count; i++) {
 		const char *file = pip_file(ctx, files->list[i]);
 
 		if (!file)
 			return -1;
-		*(*words)++ = flag;
-		*(*words)++ = file;
+		names_add(words, flag);
+		names_add(words, file);
 	}
 	return 0;
 }
 
 static int read_install(const struct context *ctx)
 {
-	size_t count = requirements.count + constraints.count;
-	const char **words = mem_array(count * 2 + 1, sizeof(*words));
+	struct names words = { 0 };
 
-	if (!count)
+	if (add_files(ctx, "-r", &requirements, &words) ||
+	    add_files(ctx, "-c", &constraints, &words))
+		return -1;
+	if (!words.count)
 		return 0;
-	how.install = words;
-	return add_files(ctx, "-r", &requirements, &words) ||
-			       add_files(ctx, "-c", &constraints, &words) ?
-		       -1 :
-		       0;
+	names_add(&words, NULL);
+	how.install = words.list;
+	return 0;
 }
 
 static int check_prompt(void)
@@ -175,7 +174,9 @@ static int create(struct context *ctx, const char *name)
 			       made_record(ctx, place.target, NULL);
 	here_look(ctx, &here);
 	create_tell_use(ctx, &here, &how_here, &place, made);
-	return ret ? EXIT_FAILED : made_status(&here, place.target);
+	if (ret || made == MADE_FAILED)
+		return EXIT_FAILED;
+	return made_status(&here, place.target);
 }
 
 static int run(struct context *ctx, int argc, char **argv)

@@ -14,7 +14,7 @@
 #include "core/banned.h"
 
 static bool want_all, want_local, want_portable;
-static struct option_values excludes, files;
+static struct names excludes, files;
 
 static const struct option_spec options[] = {
 	{ .name = "all",

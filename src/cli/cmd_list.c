@@ -13,7 +13,6 @@
 #include "cli/tree.h"
 #include "core/hint.h"
 #include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 

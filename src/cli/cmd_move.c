@@ -41,7 +41,7 @@ struct move {
 	/** as it was when the copy of it began */
 	struct tree_size size;
 	/** the files that lead projects to it */
-	struct redirects redirects;
+	struct names redirects;
 	/** where it will be, a real path */
 	const char *target;
 	/** what the records say of it where it is */
@@ -72,9 +72,10 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 			"elsewhere; %s removes that",
 			shown(m->old),
 			place_line(ctx, "avenv recreate --discard", m->old));
-	redirects_find(ctx, m->old, &m->redirects);
+	if (redirects_find(ctx, m->old, &m->redirects))
+		return -1;
 	m->dir = stage_lock_seen(AT_FDCWD, m->old, m->old, &m->info);
-	return m->dir < 0 ? -1 : 0;
+	return m->dir < 0 ? -1 : subject_changed(m->dir, m->old);
 }
 
 /* ---- where to ----------------------------------------------------------- */
@@ -205,7 +206,7 @@ static int record_move(struct context *ctx, const struct move *m)
 
 	change_forget(&change, m->old, &m->info);
 	if (m->verdict == VERDICT_ALLOWED)
-		return made_record(ctx, m->target, &change) == MADE_NOT ? -1 :
+		return made_record(ctx, m->target, &change) >= MADE_NOT ? -1 :
 									  0;
 	if (m->verdict == VERDICT_DENIED) {
 		if (chain_of(m->target, &chain))
@@ -237,7 +238,7 @@ static int rewrite_redirects(const struct move *m)
 	int ret = 0;
 
 	for (size_t i = 0; i < m->redirects.count; i++)
-		ret |= lead_here(m->redirects.files[i], m->target);
+		ret |= lead_here(m->redirects.list[i], m->target);
 	return ret;
 }
 

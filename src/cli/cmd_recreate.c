@@ -10,13 +10,12 @@
 #include "cli/place.h"
 #include "cli/recreate.h"
 #include "cli/subject.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
 static const char *want_python, *want_wheels;
-static struct option_values requirements;
+static struct names requirements;
 static bool want_undo, want_discard;
 
 static const struct option_spec options[] = {
@@ -45,15 +44,17 @@ static const struct option_spec options[] = {
 
 static const char *const *read_files(const struct context *ctx)
 {
-	size_t count = requirements.count;
-	const char **files = mem_array(count + 1, sizeof(*files));
+	struct names files = { 0 };
 
-	for (size_t i = 0; i < count; i++) {
-		files[i] = pip_file(ctx, requirements.list[i]);
-		if (!files[i])
+	for (size_t i = 0; i < requirements.count; i++) {
+		const char *file = pip_file(ctx, requirements.list[i]);
+
+		if (!file)
 			return NULL;
+		names_add(&files, file);
 	}
-	return files;
+	names_add(&files, NULL);
+	return files.list;
 }
 
 static int make_anew(struct context *ctx, const char *name)

@@ -11,11 +11,11 @@
 #include "cli/ask.h"
 #include "cli/msg.h"
 #include "cli/place.h"
+#include "cli/record.h"
 #include "cli/recreate.h"
 #include "cli/removal.h"
 #include "cli/stage.h"
 #include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -78,11 +78,16 @@ static void tell_backup(struct context *ctx, const char *path)
  */
 static int take_away(struct context *ctx, const struct removal *r)
 {
-	const struct stage_seen seen = { .info = r->info };
+	const struct stage_seen seen = { .info = r->info,
+					 .refused = removal_refused };
 	struct file_info info;
 	int ret = 0;
 
-	if (r->info.ino && !file_lstat(r->path, &info)) {
+	if (r->info.ino && file_lstat(r->path, &info)) {
+		if (!file_is_missing(errno))
+			return error_errno("cannot remove '%s'",
+					   shown(r->path));
+	} else if (r->info.ino) {
 		ret = stage_discard(r->path, &seen);
 		if (ret < 0)
 			return ret;
@@ -91,7 +96,7 @@ static int take_away(struct context *ctx, const struct removal *r)
 		tell_backup(ctx, r->path);
 	}
 	for (size_t i = 0; i < r->redirects.count; i++) {
-		const char *file = r->redirects.files[i];
+		const char *file = r->redirects.list[i];
 
 		if (!unlink(file))
 			note("removed '%s', which led to it", shown(file));

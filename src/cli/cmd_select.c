@@ -17,7 +17,6 @@
 #include "cli/select.h"
 #include "cli/table.h"
 #include "cli/turn_on.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 

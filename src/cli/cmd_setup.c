@@ -22,7 +22,7 @@
 #include "core/banned.h"
 
 static bool want_yes, want_undo, want_print, want_purge;
-static struct option_values found_dirs;
+static struct names found_dirs;
 
 static const struct option_spec options[] = {
 	{ .letter = 'y',
@@ -271,7 +271,7 @@ static const struct shell *const *shells_wanted(int argc, char **argv,
 		return shells_named(&cmd_setup, argc, argv, status);
 	if (want_undo)
 		return shells;
-	login[0] = shells_login();
+	login[0] = shells_login(&cmd_setup);
 	*status = EXIT_FAILED;
 	return login[0] ? login : NULL;
 }

@@ -67,8 +67,7 @@ static int add_trust(struct context *ctx, const struct target *target,
 	if (ret)
 		return error("'%s' is not used: %s", shown(target->chain.path),
 			     why.data);
-	for (size_t i = 0; i < a.change.add_count; i++)
-		change_add(change, &a.change.adds[i]);
+	change_add_all(change, &a.change);
 	return 0;
 }
 

@@ -8,12 +8,24 @@
 
 #include "core/banned.h"
 
+/* Each cell of a table asks, and it costs a system call. */
+static bool is_terminal(FILE *out)
+{
+	static FILE *asked;
+	static bool terminal;
+
+	if (asked != out)
+		terminal = isatty(fileno(out));
+	asked = out;
+	return terminal;
+}
+
 static bool may_colour(FILE *out)
 {
 	const char *term = getenv("TERM");
 
 	/* no-color.org: an empty one says nothing. */
-	return isatty(fileno(out)) && !is_set(getenv("NO_COLOR")) &&
+	return is_terminal(out) && !is_set(getenv("NO_COLOR")) &&
 	       is_set(term) && !streq(term, "dumb");
 }
 

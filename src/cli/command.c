@@ -8,7 +8,6 @@
 #include "cli/msg.h"
 #include "cli/suggest.h"
 #include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -22,6 +21,7 @@ const struct command *const commands[] = {
 	&cmd_status,
 	&cmd_list,
 	&cmd_pythons,
+	&cmd_bench,
 	&cmd_create,
 	&cmd_use,
 	&cmd_move,
@@ -261,17 +261,12 @@ static int bad_option(const struct command *cmd, char **argv, int code)
 
 static void take_option(const struct option_spec *o)
 {
-	struct option_values *v = o->values;
-
-	if (o->flag) {
+	if (o->flag)
 		*o->flag = true;
-	} else if (o->value) {
+	else if (o->value)
 		*o->value = optarg;
-	} else {
-		v->list =
-			mem_grow(v->list, v->count, &v->room, sizeof(*v->list));
-		v->list[v->count++] = optarg;
-	}
+	else
+		names_add(o->values, optarg);
 }
 
 int command_run(const struct command *cmd, struct context *ctx, int argc,

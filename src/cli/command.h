@@ -9,15 +9,9 @@
 #ifndef AVENV_COMMAND_H
 #define AVENV_COMMAND_H
 
-#include "core/base.h"
+#include "cli/names.h"
 #include "core/settings.h"
 #include "core/trust.h"
-
-/** The arguments of an option that may be repeated, in order. */
-struct option_values {
-	const char **list;
-	size_t count, room;
-};
 
 /** An option of a command; the table ends with an all-zero one. */
 struct option_spec {
@@ -33,8 +27,8 @@ struct option_spec {
 	bool *flag;
 	/** where the argument goes */
 	const char **value;
-	/** or is added, for an option that may be repeated */
-	struct option_values *values;
+	/** or is added, in order, for an option that may be repeated */
+	struct names *values;
 	/** all that its argument can be, up to a NULL; NULL: anything */
 	const char *const *words;
 };
@@ -78,6 +72,7 @@ extern const struct option_spec common_options[], global_options[];
 
 extern const struct command cmd_activate;
 extern const struct command cmd_allow;
+extern const struct command cmd_bench;
 extern const struct command cmd_complete;
 extern const struct command cmd_create;
 extern const struct command cmd_deactivate;

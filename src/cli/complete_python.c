@@ -4,7 +4,6 @@
 
 #include "cli/complete.h"
 #include "cli/interpreters.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"

@@ -6,7 +6,7 @@
 #include "cli/pip.h"
 #include "cli/relocate.h"
 #include "cli/stage.h"
-#include "core/mem.h"
+#include "cli/stage_dir.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -22,12 +22,12 @@ struct job {
 static int check_still(const struct job *job)
 {
 	const struct create_place *place = job->place;
-	struct file_info info, looked_at;
-	bool there = !file_lstat(place->target, &info);
+	struct file_info info;
+	/* What was locked counts by what it is, whatever has its name now. */
+	bool there = job->stage.old >= 0 || !file_lstat(place->target, &info);
 
 	if (there && place->dir >= 0 &&
-	    (file_lstatat(place->dir, ".", &looked_at) ||
-	     !file_same(&info, &looked_at)))
+	    !stage_dir_is(place->dir, job->stage.old, "."))
 		return error("'%s' was replaced by another command meanwhile, "
 			     "and stays as it is",
 			     shown(place->name));

@@ -88,6 +88,9 @@ bool create_is_native(const struct python *python);
  */
 int create_seed(struct create_how *how) NODISCARD;
 
+/* The interpreter of the environment open as ENV is a copy, not a link. */
+bool create_is_copy(int env);
+
 /* What is at PLACE stays but for what is renewed. */
 bool create_renews(const struct create_how *how,
 		   const struct create_place *place);

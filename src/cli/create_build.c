@@ -90,14 +90,11 @@ static void choose_wheels(struct building *b)
 	}
 }
 
-/* A copy of the interpreter stays one when it is renewed. */
-static bool has_copy(const struct create_place *place)
+bool create_is_copy(int env)
 {
 	struct file_info info;
 
-	return place->dir >= 0 &&
-	       !file_lstatat(place->dir, "bin/python", &info) &&
-	       S_ISREG(info.mode);
+	return !file_lstatat(env, "bin/python", &info) && S_ISREG(info.mode);
 }
 
 static int lay_out(const struct building *b)
@@ -114,7 +111,9 @@ static int lay_out(const struct building *b)
 		.target = place->target,
 		.prompt = prompt,
 		.system_site = how->system_site,
-		.copies = how->copies || (how->upgrade && has_copy(place)),
+		/* It stays one when it is renewed. */
+		.copies = how->copies ||
+			  (how->upgrade && create_is_copy(place->dir)),
 		.with_pip = !how->without_pip,
 		.clear = how->clear,
 		.upgrade = how->upgrade,

@@ -12,6 +12,7 @@
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/removal.h"
+#include "cli/site.h"
 #include "cli/target.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -100,7 +101,7 @@ static bool visit_lib(void *arg, int fd, const char *name, int type)
 	struct stat st;
 
 	(void)type;
-	if (!starts_with(name, "python") && !starts_with(name, "pypy"))
+	if (!site_is_library(name))
 		return true;
 	if (streq(name, libs->wanted))
 		libs->there = true;
@@ -222,17 +223,6 @@ static int check_dirs(const struct create_how *how,
 	return 0;
 }
 
-static bool stop_at_first(void *arg, int fd, const char *name, int type)
-{
-	bool *any = arg;
-
-	(void)fd;
-	(void)name;
-	(void)type;
-	*any = true;
-	return false;
-}
-
 /* --clear: what goes is an environment, and nothing besides. */
 static int check_clear(const struct context *ctx,
 		       const struct create_place *place, const char *real)
@@ -240,20 +230,25 @@ static int check_clear(const struct context *ctx,
 	const char *home = ctx->settings.home;
 	struct file_info info;
 	struct chain chain;
-	bool any = false;
+	int empty;
 
 	if (home && !chain_of(home, &chain) && path_under(chain.path, real))
 		return error("'%s' is not cleared: your home directory is in "
 			     "it",
 			     shown(place->name));
-	if (!file_lstat(path_join(real, ".git"), &info))
+	if (!file_lstat(path_join(real, ".git"), &info) ||
+	    !file_is_missing(errno))
 		return error("'%s' is not cleared: it is a git repository",
 			     shown(place->name));
 	if (place->is_env)
-		return removal_foreign(real, NULL);
-	if (file_scan(real, stop_at_first, &any))
+		return removal_refused(place->dir, real) ||
+				       removal_foreign(real, NULL) ?
+			       -1 :
+			       0;
+	empty = tree_is_empty(place->dir);
+	if (empty < 0)
 		return error_errno("cannot read '%s'", shown(place->name));
-	if (any)
+	if (!empty)
 		return error(
 			"'%s' is not cleared, as it is not an environment; "
 			"remove it first if that is what you want",

@@ -7,20 +7,17 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/create.h"
+#include "cli/dist.h"
 #include "cli/msg.h"
-#include "cli/pep440.h"
+#include "cli/names.h"
 #include "cli/record_csv.h"
 #include "cli/tree.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
-
-#define DIST_INFO ".dist-info"
 
 /** What the distributions that ensurepip installs consist of, in any version. */
 static const struct parts {
@@ -38,47 +35,20 @@ static const struct parts {
 	  "-" },
 };
 
-/** The versions of one distribution that have a *.dist-info. */
-struct versions {
-	const char *name;
-	const char **list;
-	size_t count, room;
-};
-
-static bool visit_info(void *arg, int fd, const char *name, int type)
-{
-	struct versions *v = arg;
-	size_t len = strlen(name), start = strlen(v->name) + 1;
-	size_t end = len - strlen(DIST_INFO);
-
-	(void)fd;
-	(void)type;
-	if (len <= start + strlen(DIST_INFO) || name[start - 1] != '-' ||
-	    !starts_with(name, v->name) || !ends_with(name, DIST_INFO))
-		return true;
-	v->list = mem_grow(v->list, v->count, &v->room, sizeof(*v->list));
-	v->list[v->count++] = mem_dup(name + start, end - start);
-	return true;
-}
-
 const char *create_installed(const char *site, const char *name)
 {
-	struct versions v = { .name = name };
-	const char *newest = NULL;
+	struct dist_versions there = { .name = name };
 
-	if (file_scan(site, visit_info, &v))
+	if (file_scan(site, dist_see_version, &there))
 		return NULL;
-	for (size_t i = 0; i < v.count; i++)
-		if (!newest || pep440_compare(v.list[i], newest) > 0)
-			newest = v.list[i];
-	return newest;
+	return dist_newest(&there);
 }
 
 static const char *info_of(const char *name, const char *version)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, name, "-", version, DIST_INFO);
+	buf_putl(&b, name, "-", version, ".dist-info");
 	return b.data;
 }
 
@@ -115,13 +85,13 @@ static bool has_script(const struct parts *p, const char *name)
 /* Paths below the environment that RECORD in INFO names; what it says of
  * others is left out. */
 static int read_record(const char *target, const char *site, const char *info,
-		       struct record_rows *rows)
+		       struct names *files)
 {
 	const char *path = path_join(path_join(site, info), "RECORD");
 	struct record_rows all = { 0 };
 	struct text text;
 
-	*rows = (struct record_rows){ 0 };
+	*files = (struct names){ 0 };
 	if (file_slurp(path, RECORD_MAX, &text))
 		return errno == ENOENT ? 0 : -1;
 	if (record_rows_parse(text.data, text.len, &all)) {
@@ -133,7 +103,7 @@ static int read_record(const char *target, const char *site, const char *info,
 			record_below(target, site, all.list[i].path);
 
 		if (below)
-			record_rows_add(rows, below, "", "");
+			names_add(files, below);
 	}
 	return 0;
 }
@@ -141,35 +111,16 @@ static int read_record(const char *target, const char *site, const char *info,
 bool create_whole(const char *target, const char *site, const char *name,
 		  const char *version)
 {
-	struct record_rows rows;
+	struct names files;
 	struct file_info info;
 
-	if (read_record(target, site, info_of(name, version), &rows))
+	if (read_record(target, site, info_of(name, version), &files))
 		return false;
-	for (size_t i = 0; i < rows.count; i++) {
-		const char *path = rows.list[i].path;
-		size_t len = strlen(path);
-
-		if ((len < 4 || !streq(path + len - 4, ".pyc")) &&
-		    file_lstat(path_join(target, path), &info))
+	for (size_t i = 0; i < files.count; i++)
+		if (!ends_with(files.list[i], ".pyc") &&
+		    file_lstat(path_join(target, files.list[i]), &info))
 			return false;
-	}
-	return rows.count > 0;
-}
-
-static int by_path(const void *a, const void *b)
-{
-	const struct record_row *left = a, *right = b;
-
-	return strcmp(left->path, right->path);
-}
-
-static bool is_named(const struct record_rows *sorted, const char *path)
-{
-	const struct record_row key = { .path = path };
-
-	return bsearch(&key, sorted->list, sorted->count, sizeof(key),
-		       by_path) != NULL;
+	return files.count > 0;
 }
 
 /* PATH ROOT/a/b.py: the bytecode of it, which RECORD need not name. */
@@ -235,7 +186,7 @@ struct sweep {
 	int root;
 	const char *target, *site;
 	/** what the version that stays consists of, sorted */
-	struct record_rows kept;
+	struct names kept;
 };
 
 /* PATH, below the environment, may go with an older version. */
@@ -243,7 +194,7 @@ static bool goes(const struct sweep *s, const char *path)
 {
 	const char *site = s->site + strlen(s->target) + 1;
 
-	if (is_named(&s->kept, path))
+	if (names_has(&s->kept, path))
 		return false;
 	if (starts_with(path, "bin/"))
 		return has_script(s->parts, path + strlen("bin/"));
@@ -255,13 +206,13 @@ static int sweep_version(const struct sweep *s, const char *info)
 {
 	const char *site = s->site + strlen(s->target) + 1;
 	const char *dir = path_join(site, info);
-	struct record_rows old;
+	struct names old;
 	int fd, ret;
 
 	if (read_record(s->target, s->site, info, &old))
 		return -1;
 	for (size_t i = 0; i < old.count; i++) {
-		const char *path = old.list[i].path;
+		const char *path = old.list[i];
 
 		/* RECORD tells a second run what is to go: it goes last. */
 		if (!goes(s, path))
@@ -281,7 +232,7 @@ static int sweep_version(const struct sweep *s, const char *info)
 int create_sweep(const struct python *python, const char *target,
 		 const char *site, const char *name, const char *version)
 {
-	struct versions v = { .name = name };
+	struct dist_versions there = { .name = name };
 	struct sweep s = { .python = python,
 			   .parts = parts_of(name),
 			   .root = -1,
@@ -289,7 +240,8 @@ int create_sweep(const struct python *python, const char *target,
 			   .site = site };
 	int ret = 0;
 
-	if (!s.parts || file_scan(site, visit_info, &v) || v.count < 2)
+	if (!s.parts || file_scan(site, dist_see_version, &there) ||
+	    there.list.count < 2)
 		return 0;
 	if (read_record(target, site, info_of(name, version), &s.kept))
 		return error_errno("cannot read '%s'",
@@ -297,12 +249,13 @@ int create_sweep(const struct python *python, const char *target,
 	/* Nothing is known of what stays. */
 	if (!s.kept.count)
 		return 0;
-	qsort(s.kept.list, s.kept.count, sizeof(*s.kept.list), by_path);
+	names_sort(&s.kept);
 	s.root = open(target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	for (size_t i = 0; s.root >= 0 && i < v.count && !ret; i++) {
-		const char *info = info_of(name, v.list[i]);
+	for (size_t i = 0; s.root >= 0 && i < there.list.count && !ret; i++) {
+		const char *info = info_of(name, there.list.list[i]);
 
-		if (!streq(v.list[i], version) && sweep_version(&s, info))
+		if (!streq(there.list.list[i], version) &&
+		    sweep_version(&s, info))
 			ret = error_errno("cannot remove what is left of '%s'",
 					  shown(path_join(site, info)));
 	}

@@ -179,7 +179,7 @@ static void tell_use(struct context *ctx, const struct here *here,
 
 	if (!here->hook)
 		tell_hookless(ctx, place);
-	else if (made == MADE_NOT)
+	else if (made >= MADE_NOT)
 		return;
 	else if (here->session.off)
 		note("avenv is off in this shell; '%s' turns it on again",

@@ -7,7 +7,6 @@
 #include "cli/guard.h"
 #include "cli/msg.h"
 #include "core/find.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"

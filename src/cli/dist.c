@@ -27,13 +27,6 @@ void dists_problem(struct dists *dists, const char *path, const char *text,
 	*new = (struct dist_problem){ path, text, fatal };
 }
 
-void dist_names_add(struct dist_names *names, const char *name)
-{
-	names->list = mem_grow(names->list, names->count, &names->room,
-			       sizeof(*names->list));
-	names->list[names->count++] = name;
-}
-
 /* X.Y of the environment's Python. */
 static void read_version(const struct venv *venv, struct dists *dists)
 {
@@ -49,16 +42,29 @@ static void read_version(const struct venv *venv, struct dists *dists)
 		dists->minor = (int)strtol(end + 1, NULL, 10);
 }
 
-static bool visit_pip(void *arg, int fd, const char *name, int type)
+bool dist_see_version(void *arg, int fd, const char *name, int type)
 {
-	const char **newest = arg;
-	const char *version = dist_entry_version(name, "pip");
+	struct dist_versions *there = arg;
+	const char *version = dist_entry_version(name, there->name);
 
 	(void)fd;
 	(void)type;
-	if (version && (!*newest || pep440_compare(version, *newest) > 0))
-		*newest = version;
+	if (version)
+		names_add(&there->list, version);
 	return true;
+}
+
+const char *dist_newest(const struct dist_versions *there)
+{
+	const char *newest = NULL;
+
+	for (size_t i = 0; i < there->list.count; i++) {
+		const char *version = there->list.list[i];
+
+		if (!newest || pep440_compare(version, newest) > 0)
+			newest = version;
+	}
+	return newest;
 }
 
 /* The version of the pip that is installed there; NULL: there is none. */
@@ -67,15 +73,16 @@ static const char *pip_version(const struct venv *venv)
 	enum {
 		ROOM = 32768
 	};
-	const char *version = NULL, *path;
+	struct dist_versions there = { .name = "pip" };
+	const char *path;
 	int fd = site_open(venv, &path);
 
 	if (fd < 0)
 		return NULL;
-	if (file_scan_fd(fd, mem_alloc(ROOM), ROOM, visit_pip, &version))
-		version = NULL;
+	if (file_scan_fd(fd, mem_alloc(ROOM), ROOM, dist_see_version, &there))
+		there.list.count = 0;
 	close(fd);
-	return version;
+	return dist_newest(&there);
 }
 
 /* A distributor may tell pip to use pkg_resources still. */
@@ -144,7 +151,7 @@ void dists_complain(const struct dists *dists)
 		else
 			note("'%s' %s", shown(p->path), p->text);
 	}
-	for (size_t i = 0; i < dists->import_count; i++)
+	for (size_t i = 0; i < dists->imports.count; i++)
 		note("'%s' has lines that Python would run: what they add is not seen",
-		     shown(dists->imports[i]));
+		     shown(dists->imports.list[i]));
 }

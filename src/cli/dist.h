@@ -8,6 +8,7 @@
 #ifndef AVENV_DIST_H
 #define AVENV_DIST_H
 
+#include "cli/names.h"
 #include "cli/origin.h"
 #include "cli/pip_rules.h"
 #include "core/venv.h"
@@ -93,8 +94,7 @@ struct dists {
 	struct dist_problem *problems;
 	size_t problem_count, problem_room;
 	/** .pth files with import lines, which were not obeyed */
-	const char **imports;
-	size_t import_count, import_room;
+	struct names imports;
 };
 
 /* What is installed in VENV, whose Python may be gone. */
@@ -109,6 +109,19 @@ const struct dist *dists_find(const struct dists *dists, const char *name);
  * found, so that all of a name can be had in turn.
  */
 const char *dist_header(const struct dist *dist, const char *name, size_t *at);
+
+/** The versions of one distribution that have a .dist-info in a directory. */
+struct dist_versions {
+	/** of the distribution, as it begins the names of entries */
+	const char *name;
+	struct names list;
+};
+
+/* For file_scan(): add what the entry NAME is to ARG, a struct dist_versions. */
+bool dist_see_version(void *arg, int fd, const char *name, int type);
+
+/* The newest of them; NULL: there is none. */
+const char *dist_newest(const struct dist_versions *there);
 
 /* pip crashes over something among DISTS. */
 bool dists_fatal(const struct dists *dists);

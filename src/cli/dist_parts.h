@@ -23,14 +23,6 @@ enum {
 	DIST_READ_MAX = 512 * 1024 * 1024,
 };
 
-/** Names of entries, or paths. */
-struct dist_names {
-	const char **list;
-	size_t count, room;
-};
-
-void dist_names_add(struct dist_names *names, const char *name);
-
 /** What may be a distribution. */
 struct dist_found {
 	/** its `site` and `editable` come last */
@@ -53,7 +45,7 @@ struct dist_reading {
 	struct dist_found *list;
 	size_t count, room;
 	/** the names of all egg-links, without their suffix */
-	struct dist_names links;
+	struct names links;
 	/** what was read last: at most DIST_HEADERS_MAX bytes and a NUL */
 	char *data;
 	size_t len;
@@ -98,7 +90,7 @@ const char *dist_base_stdlib(const struct dist_reading *r);
  * at PATH.
  */
 void dist_pth(struct dist_reading *r, int fd, const char *path, const char *pth,
-	      struct dist_names *dirs);
+	      struct names *dirs);
 
 /*
  * Read the file NAME in DIR to R->data, at most MAX bytes of it.  Returns 0, or

@@ -69,30 +69,19 @@ static void leave_last(struct dist_reading *r, struct item *items)
 	leave_one(items, count, false);
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static bool has_link(const struct dist_reading *r, const char *name)
-{
-	return bsearch(&name, r->links.list, r->links.count, sizeof(name),
-		       by_text) != NULL;
-}
-
 /* What has an egg-link of its name is editable where its metadata lie. */
 static void see_links(struct dist_reading *r)
 {
 	if (!r->links.count)
 		return;
-	qsort(r->links.list, r->links.count, sizeof(*r->links.list), by_text);
+	names_sort(&r->links);
 	for (size_t i = 0; i < r->count; i++) {
 		struct dist *dist = &r->list[i].dist;
 
 		if (r->list[i].left_out || dist->origin.kind != ORIGIN_INDEX ||
-		    (!has_link(r, dist_safe_name(dist->name)) &&
+		    (!names_has(&r->links, dist_safe_name(dist->name)) &&
 		     !(r->dists->pip.link_as_written &&
-		       has_link(r, dist->name))))
+		       names_has(&r->links, dist->name))))
 			continue;
 		dist->editable = path_parent(dist->path);
 		dist->local = true;

@@ -31,18 +31,15 @@ static bool is_harmless(const char *line)
 static void see_import(struct dists *dists, const char *path, const char *pth)
 {
 	const char *file = path_join(path, pth);
-	size_t n = dists->import_count;
+	size_t n = dists->imports.count;
 
-	if (n && streq(dists->imports[n - 1], file))
-		return;
-	dists->imports = mem_grow(dists->imports, n, &dists->import_room,
-				  sizeof(*dists->imports));
-	dists->imports[dists->import_count++] = file;
+	if (!n || !streq(dists->imports.list[n - 1], file))
+		names_add(&dists->imports, file);
 }
 
 /* Take LINE, of PTH at PATH, which names a directory, or nothing. */
 static void take_line(struct dist_reading *r, const char *path, const char *pth,
-		      char *line, struct dist_names *dirs)
+		      char *line, struct names *dirs)
 {
 	size_t len = strlen(line);
 
@@ -56,7 +53,7 @@ static void take_line(struct dist_reading *r, const char *path, const char *pth,
 	while (len && isspace((unsigned char)line[len - 1]))
 		line[--len] = '\0';
 	if (len)
-		dist_names_add(dirs, path_clean(path_join(path, line)));
+		names_add(dirs, path_clean(path_join(path, line)));
 }
 
 /* Read PTH in FD, which is at PATH, to R->data. */
@@ -77,7 +74,7 @@ static int slurp(struct dist_reading *r, int fd, const char *path,
 }
 
 void dist_pth(struct dist_reading *r, int fd, const char *path, const char *pth,
-	      struct dist_names *dirs)
+	      struct names *dirs)
 {
 	char *s, *end, *stop;
 

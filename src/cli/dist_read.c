@@ -100,31 +100,6 @@ static void problem(struct dist_found *found, const char *name,
 	found->left_out = found->left_out || fatal;
 }
 
-/* All of the LEN bytes at S is UTF-8; NULs are none here. */
-static bool is_utf8(const char *s, size_t len)
-{
-	const char *end = s + len;
-
-	while (s < end) {
-		uint32_t c;
-		uint64_t eight;
-		size_t n;
-
-		if (end - s >= 8) {
-			memcpy(&eight, s, sizeof(eight));
-			if (!(eight & UINT64_C(0x8080808080808080))) {
-				s += 8;
-				continue;
-			}
-		}
-		n = *s > 0 ? 1 : path_utf8_decode(s, &c);
-		if (!n || n > (size_t)(end - s))
-			return false;
-		s += n;
-	}
-	return true;
-}
-
 /* Take what was read for the metadata, which NAME holds. */
 static void take_metadata(struct dist_reading *r, struct dist_found *found,
 			  const char *name)
@@ -141,7 +116,7 @@ static void take_metadata(struct dist_reading *r, struct dist_found *found,
 		problem(found, name, "has a NUL in it", true);
 	/* Of what was cut, the last character may be as well. */
 	else if (!r->dists->pip.name_of_entry &&
-		 !is_utf8(r->data, r->cut ? len : r->len))
+		 !path_utf8_valid(r->data, r->cut ? len : r->len))
 		problem(found, name, "is not UTF-8", true);
 	found->dist.metadata = mem_dup(r->data, len);
 	r->kept += len;

@@ -117,8 +117,7 @@ enum {
 /** What is nobody's. */
 struct dist_unowned {
 	/** below the environment, sorted; all of a directory is "DIR/" */
-	const char **list;
-	size_t count, room;
+	struct names files;
 	/** how many are not in the list */
 	size_t more;
 };

@@ -37,7 +37,7 @@ struct search {
 	const struct dist_owners *owners;
 	struct dist_unowned *unowned;
 	/** paths that are somebody's without a list of files, sorted */
-	struct dist_names entries;
+	struct names entries;
 	/** the directory in which the walk began, absolute and below the
 	 * environment; what is made there */
 	const char *top, *top_below;
@@ -58,13 +58,12 @@ static void list(struct search *s, const char *below, const char *end)
 	struct dist_unowned *u = s->unowned;
 	struct buf b = BUF_INIT;
 
-	if (u->count == DIST_UNOWNED_MAX) {
+	if (u->files.count == DIST_UNOWNED_MAX) {
 		u->more++;
 		return;
 	}
 	buf_putl(&b, below, end);
-	u->list = mem_grow(u->list, u->count, &u->room, sizeof(*u->list));
-	u->list[u->count++] = b.data;
+	names_add(&u->files, b.data);
 }
 
 /* The walk is at NAME; DEPTH directories have been entered. */
@@ -91,11 +90,6 @@ static bool is_made(const struct search *s, const char *name)
 	return false;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /*
  * What is all of a distribution, or its metadata, and lists no files; or where a
  * .pth file has distributions sought.
@@ -105,30 +99,12 @@ static void know_entries(struct search *s, const struct dist_owners *owners)
 	for (size_t i = 0; i < s->dists->count; i++) {
 		const struct dist *d = &s->dists->list[i];
 
-		dist_names_add(&s->entries, d->site->path);
+		names_add(&s->entries, d->site->path);
 		if (d->form != DIST_INFO || !owners->records[i].count)
-			dist_names_add(&s->entries,
-				       path_join(d->site->path, d->entry));
+			names_add(&s->entries,
+				  path_join(d->site->path, d->entry));
 	}
-	if (s->entries.count)
-		qsort(s->entries.list, s->entries.count,
-		      sizeof(*s->entries.list), by_text);
-}
-
-/* The first of the entries that is not before START; "": none is. */
-static const char *first_from(const struct search *s, const char *start)
-{
-	size_t low = 0, high = s->entries.count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(s->entries.list[middle], start) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < s->entries.count ? s->entries.list[low] : "";
+	names_sort(&s->entries);
 }
 
 /* NAME, right in the directory where the walk began, is an entry or has one. */
@@ -137,8 +113,8 @@ static bool is_entry(const struct search *s, const char *name)
 	const char *path = path_join(s->top, name);
 	const char *start = path_join(path, "");
 
-	return streq(first_from(s, path), path) ||
-	       starts_with(first_from(s, start), start);
+	return names_has(&s->entries, path) ||
+	       starts_with(names_from(&s->entries, start), start);
 }
 
 /*
@@ -262,8 +238,6 @@ int dist_unowned_find(const struct venv *venv, const struct dists *dists,
 	s.made_count = ARRAY_SIZE(made_in_bin);
 	search(&s, root, venv->bin);
 	close(root);
-	if (unowned->count)
-		qsort(unowned->list, unowned->count, sizeof(*unowned->list),
-		      by_text);
+	names_sort(&unowned->files);
 	return 0;
 }

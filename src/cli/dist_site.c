@@ -23,7 +23,7 @@ enum {
 /** What is in one directory. */
 struct entries {
 	struct dist_reading *r;
-	struct dist_names infos, eggs, links, pths;
+	struct names infos, eggs, links, pths;
 	/** there is more */
 	bool cut;
 };
@@ -43,13 +43,13 @@ static bool visit_entry(void *arg, int fd, const char *name, int type)
 	if (!end)
 		return true;
 	if (!strcasecmp(end, ".dist-info") || !strcasecmp(end, ".egg-info"))
-		dist_names_add(&e->infos, mem_dups(name));
+		names_add(&e->infos, mem_dups(name));
 	else if (streq(end, ".egg"))
-		dist_names_add(&e->eggs, mem_dups(name));
+		names_add(&e->eggs, mem_dups(name));
 	else if (streq(end, ".egg-link"))
-		dist_names_add(&e->links, mem_dups(name));
+		names_add(&e->links, mem_dups(name));
 	else if (streq(end, ".pth"))
-		dist_names_add(&e->pths, mem_dups(name));
+		names_add(&e->pths, mem_dups(name));
 	return true;
 }
 
@@ -83,11 +83,6 @@ static void list(struct dist_reading *r, int fd, const char *path,
 		dists_problem(r->dists, path, "cannot be read", true);
 	if (e->cut)
 		say_full(r, path);
-}
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* How long the name in "NAME-1.0.dist-info" is. */
@@ -138,15 +133,19 @@ static int by_version(const void *a, const void *b)
 }
 
 /* Into the order in which that pip goes through them. */
-static void sort_infos(const struct pip_rules *rules, struct dist_names *infos)
+static void sort_infos(const struct pip_rules *rules, struct names *infos)
 {
-	if (!rules->importlib && infos->count)
+	if (rules->importlib || !infos->count)
+		return;
+	if (rules->first_by_name)
+		names_sort(infos);
+	else
 		qsort(infos->list, infos->count, sizeof(*infos->list),
-		      rules->first_by_name ? by_text : by_version);
+		      by_version);
 }
 
 static void read_infos(struct dist_reading *r, int fd, const char *path,
-		       const struct dist_names *infos, size_t site)
+		       const struct names *infos, size_t site)
 {
 	for (size_t i = 0; i < infos->count && !is_full(r, path); i++) {
 		const char *entry = infos->list[i];
@@ -168,7 +167,7 @@ static int open_dir(int at, const char *name)
 
 /* .egg directories, which pkg_resources reads where they lie. */
 static void read_eggs(struct dist_reading *r, int fd, const char *path,
-		      const struct dist_names *eggs, size_t site)
+		      const struct names *eggs, size_t site)
 {
 	for (size_t i = 0; i < eggs->count && !is_full(r, path); i++) {
 		const char *name = eggs->list[i], *at = path_join(path, name);
@@ -210,7 +209,7 @@ static const char *link_target(struct dist_reading *r, int fd, const char *name)
 
 /* What egg-links lead to, which importlib.metadata's users look up. */
 static void read_links(struct dist_reading *r, int fd, const char *path,
-		       const struct dist_names *links, size_t site)
+		       const struct names *links, size_t site)
 {
 	for (size_t i = 0; i < links->count && !is_full(r, path); i++) {
 		const char *target = link_target(r, fd, links->list[i]);
@@ -245,13 +244,13 @@ static void read_egg_site(struct dist_reading *r, int fd, const char *path,
 		found->dist.form = DIST_EGG;
 }
 
-static void keep_links(struct dist_reading *r, const struct dist_names *links)
+static void keep_links(struct dist_reading *r, const struct names *links)
 {
 	for (size_t i = 0; i < links->count; i++) {
 		const char *name = links->list[i];
 		size_t len = strlen(name) - strlen(".egg-link");
 
-		dist_names_add(&r->links, mem_dup(name, len));
+		names_add(&r->links, mem_dup(name, len));
 	}
 }
 
@@ -297,13 +296,12 @@ static bool is_passed_over(const struct dist_reading *r, const char *pth)
 
 /* The directories that the .pth files in FD, which is at PATH, name. */
 static void read_pths(struct dist_reading *r, int fd, const char *path,
-		      struct dist_names *pths)
+		      struct names *pths)
 {
-	if (pths->count)
-		qsort(pths->list, pths->count, sizeof(*pths->list), by_text);
+	names_sort(pths);
 	for (size_t i = 0; i < pths->count && !is_full(r, path); i++) {
 		const char *file = path_join(path, pths->list[i]);
-		struct dist_names dirs = { 0 };
+		struct names dirs = { 0 };
 
 		if (is_passed_over(r, pths->list[i]))
 			continue;

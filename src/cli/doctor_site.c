@@ -17,16 +17,11 @@ enum {
 	NAMES_MAX = 64,
 };
 
-/** Entries of one directory that are to go. */
-struct names {
-	const char *list[NAMES_MAX];
-	size_t count;
-};
-
+/* One more entry of a directory that is to go. */
 static void add_name(struct names *names, const char *name)
 {
 	if (names->count < NAMES_MAX)
-		names->list[names->count++] = mem_dups(name);
+		names_add(names, mem_dups(name));
 }
 
 /* "rm -r" of all of NAMES, which are in DIR. */

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <unistd.h>
 
+#include "cli/tree.h"
 #include "core/buf.h"
 #include "core/mem.h"
 
@@ -41,19 +42,12 @@ struct elf {
 static char *read_at(int fd, uint64_t offset, uint64_t size)
 {
 	char *data;
-	size_t done = 0;
 
 	if (size > TABLE_MAX || offset > INT64_MAX - TABLE_MAX)
 		return NULL;
 	data = mem_alloc((size_t)size + 1);
-	while (done < size) {
-		ssize_t n = pread(fd, data + done, (size_t)size - done,
-				  (off_t)(offset + done));
-
-		if (n <= 0)
-			return NULL;
-		done += (size_t)n;
-	}
+	if (tree_get(fd, data, (size_t)size, (off_t)offset) != (ssize_t)size)
+		return NULL;
 	data[size] = '\0';
 	return data;
 }
@@ -103,7 +97,7 @@ bool elf_kind(int fd, struct elf_kind *kind)
 	unsigned char head[offsetof(Elf64_Ehdr, e_machine) + 2];
 	size_t low;
 
-	if (pread(fd, head, sizeof(head), 0) != sizeof(head) ||
+	if (tree_get(fd, head, sizeof(head), 0) != sizeof(head) ||
 	    memcmp(head, ELFMAG, SELFMAG) != 0)
 		return false;
 	kind->class = head[EI_CLASS];

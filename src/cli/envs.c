@@ -5,6 +5,7 @@
 
 #include "cli/envs_seek.h"
 #include "cli/msg.h"
+#include "cli/said.h"
 #include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"

@@ -57,17 +57,4 @@ const char *env_name(const struct env *env);
 /* Bring ENVS into order and mark those that a name is not enough for. */
 void envs_sort(struct envs *envs);
 
-/** The user's records by path, to find the few that speak of a path. */
-struct said {
-	const struct trust *all;
-	/** those that allow, by path; and those that deny */
-	const struct record **allows, **denies;
-	size_t allow_count, deny_count;
-};
-
-void said_init(struct said *said, const struct trust *trust);
-
-/* A trust of those records alone that could decide about PATH, a real path. */
-struct trust said_of(const struct said *said, const char *path);
-
 #endif

@@ -22,9 +22,9 @@ struct freeze {
 	/** nothing that names a place on this machine */
 	bool portable;
 	/** names that are left out */
-	const struct option_values *excludes;
+	const struct names *excludes;
 	/** files of requirements, whose order and comments are kept */
-	const struct option_values *files;
+	const struct names *files;
 };
 
 /*

@@ -352,24 +352,14 @@ static int slurp(const char *path, struct text *text)
 	return ret;
 }
 
-static bool is_text(const struct text *text)
-{
-	const char *s = text->data;
-	uint32_t c;
-	size_t n;
-
-	while (*s && (n = path_utf8_decode(s, &c)))
-		s += n;
-	return s == text->data + text->len;
-}
-
 static int read_file(struct reader *r)
 {
 	struct text text;
 
 	if (slurp(r->file, &text))
 		return -1;
-	if (!is_text(&text))
+	if (strlen(text.data) < text.len ||
+	    !path_utf8_valid(text.data, text.len))
 		return error("'%s' is not UTF-8 text", shown(r->file));
 	r->line = 0;
 	for (const char *s = text.data; *s;) {

@@ -33,6 +33,22 @@ void openings_of_chain(struct openings *o, const struct user *user,
 	}
 }
 
+void openings_of_way(struct openings *o, const struct user *user,
+		     const char *path)
+{
+	struct file_info info;
+
+	for (size_t len = 0; path[len];) {
+		const char *prefix;
+
+		len += path[len] == '/';
+		len += strcspn(path + len, "/");
+		prefix = mem_dup(path, len);
+		if (!file_lstat(prefix, &info))
+			add(o, user, prefix, &info, true);
+	}
+}
+
 void openings_of_file(struct openings *o, const struct user *user,
 		      const char *path)
 {

@@ -6,7 +6,6 @@
 #include "cli/command.h"
 #include "core/buf.h"
 #include "core/chain.h"
-#include "core/venv.h"
 
 /** A file or directory that others own or may write to. */
 struct opening {
@@ -23,6 +22,13 @@ struct openings {
 /* Add those from CHAIN's end up to the root. */
 void openings_of_chain(struct openings *o, const struct user *user,
 		       const struct chain *chain);
+
+/*
+ * Add those on the way that PATH takes, absolute and as it is written: who owns
+ * a link there, or may rename what is in a directory, says where it leads.
+ */
+void openings_of_way(struct openings *o, const struct user *user,
+		     const char *path);
 
 /* Add PATH itself, if it is one; a link counts by its owner. */
 void openings_of_file(struct openings *o, const struct user *user,

@@ -6,7 +6,9 @@
 #ifndef AVENV_INTERPRETERS_H
 #define AVENV_INTERPRETERS_H
 
+#include "cli/names.h"
 #include "cli/python.h"
+#include "core/file.h"
 
 /** What the name of a program says. */
 struct python_name {
@@ -22,6 +24,9 @@ struct python_name {
  * "python3-config".
  */
 bool python_name_parse(const char *name, struct python_name *parsed);
+
+/* "3.12" of VERSION, "3.12.1"; "" where that has no minor one. */
+const char *python_series(const char *version);
 
 /* There is a file that can be executed, through links. */
 bool python_is_program(const char *path);
@@ -45,6 +50,13 @@ const char *python_resolve(const struct context *ctx, const char *path,
  * ENV leads to, whether that is there or not; NULL: it has none.
  */
 const char *python_linked(int env);
+
+/*
+ * All of a file of an interpreter's own, as file_slurp() has it; but it may be a
+ * link where the interpreter is put together from several packages.
+ */
+int interpreter_slurp(const char *path, size_t max,
+		      struct text *text) NODISCARD;
 
 /*
  * What the files of the interpreter at PATH, which python_resolve() gave, say
@@ -87,8 +99,7 @@ const char *pyenv_shim(const struct context *ctx, const char *path);
 struct version_file {
 	/** NULL: there is none */
 	const char *path;
-	const char **names;
-	size_t count, room;
+	struct names names;
 };
 
 /* Read one.  Returns 0, or -1 with errno. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ctype.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -8,7 +9,7 @@
 #include "cli/elf.h"
 #include "cli/interpreters.h"
 #include "cli/seed.h"
-#include "core/file.h"
+#include "cli/tree.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -61,7 +62,7 @@ bool python_is_script(const char *path)
 
 	if (fd < 0)
 		return false;
-	n = read(fd, start, sizeof(start));
+	n = tree_get(fd, start, sizeof(start), 0);
 	close(fd);
 	return n == 2 && start[0] == '#' && start[1] == '!';
 }
@@ -73,6 +74,21 @@ bool python_in_env(const char *path)
 
 	return !file_stat(path_join(dir, "pyvenv.cfg"), &info) ||
 	       !file_stat(path_join(path_parent(dir), "pyvenv.cfg"), &info);
+}
+
+int interpreter_slurp(const char *path, size_t max, struct text *text)
+{
+	char *real;
+	int ret;
+
+	if (!file_slurp(path, max, text))
+		return 0;
+	real = errno == ELOOP ? realpath(path, NULL) : NULL;
+	if (!real)
+		return -1;
+	ret = file_slurp(real, max, text);
+	free(real);
+	return ret;
 }
 
 /** An interpreter and where it lies, while it is looked at. */
@@ -169,7 +185,7 @@ static const char *built_version(const char *real)
 	return version;
 }
 
-static const char *series_of(const char *version)
+const char *python_series(const char *version)
 {
 	size_t n = strspn(version, "0123456789");
 
@@ -348,8 +364,8 @@ bool interpreter_read(const char *path, struct interpreter *interpreter)
 	interpreter->free_threaded = name.free_threaded;
 	if (streq(name.implementation, "cpython"))
 		interpreter->version = built_version(interpreter->real);
-	look.series = series_of(interpreter->version ? interpreter->version :
-						       name.version);
+	look.series = python_series(
+		interpreter->version ? interpreter->version : name.version);
 	find_stdlib(&look);
 	if (interpreter->stdlib && !*look.series)
 		look.series =

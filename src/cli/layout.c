@@ -171,12 +171,12 @@ static int write_cfg(const struct draft *d)
 
 int layout_write(const struct layout *layout, int dir, int keep)
 {
-	struct draft d = { .layout = layout, .dir = dir, .bin = -1 };
-	mode_t mask = umask(077);
+	struct draft d = { .layout = layout,
+			   .dir = dir,
+			   .bin = -1,
+			   .mode = 0666 & ~tree_umask() };
 	int ret = -1;
 
-	umask(mask);
-	d.mode = 0666 & ~mask;
 	if (!write_dirs(&d, keep) && !write_gitignore(&d, keep) &&
 	    !write_pythons(&d) && !write_scripts(&d))
 		ret = write_cfg(&d);

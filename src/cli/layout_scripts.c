@@ -8,13 +8,11 @@
  * double quotes is quoted all the same, as it is since.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
+#include "cli/interpreters.h"
 #include "cli/layout.h"
 #include "cli/msg.h"
-#include "core/file.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -45,36 +43,6 @@ struct scripts {
 	size_t count;
 	int result;
 };
-
-/* PATH of an interpreter's own, which may be a link where it is put together
- * from several packages. */
-static int slurp(const char *path, struct text *text)
-{
-	char *real;
-	int ret;
-
-	if (!file_slurp(path, TEMPLATE_MAX, text))
-		return 0;
-	real = errno == ELOOP ? realpath(path, NULL) : NULL;
-	if (!real)
-		return -1;
-	ret = file_slurp(real, TEMPLATE_MAX, text);
-	free(real);
-	return ret;
-}
-
-static bool is_utf8(const struct text *text)
-{
-	uint32_t c;
-	size_t n;
-
-	for (size_t i = 0; i < text->len; i += n) {
-		n = text->data[i] ? path_utf8_decode(text->data + i, &c) : 1;
-		if (!n)
-			return false;
-	}
-	return true;
-}
 
 bool layout_is_plain(const char *text)
 {
@@ -200,14 +168,14 @@ static bool fill_template(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (slurp(path, &text)) {
+	if (interpreter_slurp(path, TEMPLATE_MAX, &text)) {
 		/* A directory: none of them has one, and bin is flat. */
 		if (errno == EINVAL)
 			return true;
 		s->result = error_errno("cannot read '%s'", shown(path));
 		return false;
 	}
-	if (!is_utf8(&text))
+	if (!path_utf8_valid(text.data, text.len))
 		return true;
 	fill_in(s, name, &text, &out);
 	s->count++;
@@ -223,7 +191,8 @@ static int read_source(const char *venv, struct scripts *s, bool *bare)
 {
 	struct text text;
 
-	if (slurp(path_join(venv, "__init__.py"), &text))
+	if (interpreter_slurp(path_join(venv, "__init__.py"), TEMPLATE_MAX,
+			      &text))
 		return -1;
 	s->quoting = strstr(text.data, "quote_ps1") != NULL;
 	*bare = strstr(text.data, "'(%s) '") == NULL;

@@ -12,7 +12,7 @@ static enum made without_record(struct context *ctx, struct change *change,
 				enum made made)
 {
 	if (change->add_count || change->forget_count)
-		return record_commit(&ctx->trust, change) ? MADE_NOT : made;
+		return record_commit(&ctx->trust, change) ? MADE_FAILED : made;
 	return made;
 }
 
@@ -41,10 +41,13 @@ static enum made record(struct context *ctx, const struct target *target,
 		error("'%s' is not turned on: %s", shown(env), why.data);
 		return without_record(ctx, change, MADE_NOT);
 	}
-	for (size_t i = 0; i < a.change.add_count; i++)
-		change_add(change, &a.change.adds[i]);
-	if (record_commit(&ctx->trust, change))
-		return MADE_NOT;
+	change_add_all(change, &a.change);
+	if (record_commit(&ctx->trust, change)) {
+		note("'%s' is there, but not on record; 'avenv allow' turns it "
+		     "on",
+		     shown(env));
+		return MADE_FAILED;
+	}
 	/* What is looked at from now on is what the hook will see. */
 	ctx->trust = record_try(&ctx->trust, change);
 	return answers(&a.found, env) ? MADE_ON : MADE_OTHER;
@@ -54,14 +57,14 @@ enum made made_record(struct context *ctx, const char *env,
 		      const struct change *change)
 {
 	struct change all = change ? *change : (struct change){ 0 };
-	struct target target = { .env = true };
+	struct target target = { .way = env, .env = true };
 	struct judgement j;
 	const char *path, *project;
 	bool fixed;
 
 	if (chain_of(env, &target.chain)) {
 		error_errno("cannot find '%s'", shown(env));
-		return without_record(ctx, &all, MADE_NOT);
+		return without_record(ctx, &all, MADE_FAILED);
 	}
 	path = target.chain.path;
 	project = path_parent(path);
@@ -76,9 +79,13 @@ enum made made_record(struct context *ctx, const char *env,
 	if (j.verdict == VERDICT_ALLOWED)
 		return without_record(ctx, &all, look(ctx, path, project));
 	/* There the project's record would cover nearly everything. */
-	if (fixed && !target_is_home(&ctx->settings, project) &&
-	    !chain_of(project, &target.chain))
+	if (fixed && !target_is_home(&ctx->settings, project)) {
 		target.env = false;
+		if (chain_of(project, &target.chain)) {
+			error_errno("cannot find '%s'", shown(project));
+			return without_record(ctx, &all, MADE_FAILED);
+		}
+	}
 	return record(ctx, &target, path, &all);
 }
 

@@ -19,6 +19,8 @@ enum made {
 	MADE_UNKNOWN,
 	/** something speaks against it, which was said; nothing was recorded */
 	MADE_NOT,
+	/** it could not be recorded, which was said */
+	MADE_FAILED,
 };
 
 /*

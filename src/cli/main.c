@@ -17,6 +17,7 @@
 #include "cli/command.h"
 #include "cli/dirs.h"
 #include "cli/msg.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "core/session.h"
 
@@ -37,6 +38,15 @@ static int open_std_streams(void)
 			return -1;
 	}
 	return 0;
+}
+
+/* Nothing that allocates can say it. */
+static void say_out_of_memory(void)
+{
+	static const char text[] = "avenv: out of memory\n";
+
+	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
+		return;
 }
 
 static int read_context(struct context *ctx, const char *pwd)
@@ -134,6 +144,7 @@ int main(int argc, char **argv)
 	bool ended = false;
 	int used;
 
+	mem_exhausted = say_out_of_memory;
 	if (open_std_streams())
 		return EXIT_FAILED;
 	ctx.physical = ctx.shell_dir = session_physical();

@@ -21,7 +21,6 @@
 #include "cli/own.h"
 #include "core/file.h"
 #include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -151,19 +150,29 @@ static void cut(struct buf *b, const char *text, const char *name, bool colours)
 	buf_cut(b, len);
 }
 
+/* TEXT, by way of FILE, is what will be read from standard input. */
+static bool becomes_input(FILE *file, const struct buf *text)
+{
+	return fwrite(text->data, 1, text->len, file) == text->len &&
+	       !fflush(file) && !fseek(file, 0, SEEK_SET) &&
+	       dup2(fileno(file), STDIN_FILENO) >= 0;
+}
+
 /* Become the pager, reading TEXT.  Comes back where there is none. */
 static void page(const struct buf *text)
 {
 	const char *pager = getenv("PAGER");
 	FILE *file;
+	bool ready;
 
 	if (pager && (!*pager || streq(pager, "cat")))
 		return;
 	file = tmpfile();
-	if (!file || fwrite(text->data, 1, text->len, file) != text->len ||
-	    fflush(file) || fseek(file, 0, SEEK_SET) ||
-	    fcntl(fileno(file), F_SETFD, FD_CLOEXEC) ||
-	    dup2(fileno(file), STDIN_FILENO) < 0)
+	if (!file)
+		return;
+	ready = becomes_input(file, text);
+	fclose(file);
+	if (!ready)
 		return;
 	/* What git gives them: end at once where all fits on the screen. */
 	setenv("LESS", "FRX", 0);

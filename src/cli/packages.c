@@ -32,8 +32,7 @@ static void not_installed(const struct packages *p, const char *name)
 	      shown(p->venv.path), b.data);
 }
 
-size_t packages_named(const struct packages *p,
-		      const struct option_values *names,
+size_t packages_named(const struct packages *p, const struct names *names,
 		      const struct dist ***list)
 {
 	size_t count = 0;

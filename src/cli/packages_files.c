@@ -78,7 +78,7 @@ static bool complain(const struct dist *dist, const struct dist_record *record)
 	return false;
 }
 
-int packages_files(const struct packages *p, const struct option_values *names)
+int packages_files(const struct packages *p, const struct names *names)
 {
 	const struct dist **list;
 	size_t count = packages_named(p, names, &list);

@@ -26,23 +26,23 @@ struct verification {
 	bool wrong, said;
 };
 
-/* STATE is one word; DIST and WHY may be NULL. */
+/* STATE is one word; NAME, of a distribution, and WHY may be NULL. */
 static void say(struct verification *v, const char *state, const char *path,
-		const struct dist *dist, const char *why)
+		const char *name, const char *why)
 {
 	v->said = true;
 	if (v->p->json) {
 		json_object(&v->j, NULL);
 		json_string(&v->j, "state", state);
 		json_string(&v->j, "path", path);
-		json_string(&v->j, "name", dist ? dist->name : NULL);
+		json_string(&v->j, "name", name);
 		json_string(&v->j, "why", why);
 		json_object_end(&v->j);
 		return;
 	}
 	printf("%-9s  %s", state, shown(path));
-	if (dist)
-		printf(" (%s%s%s)", shown(dist->name), why ? " " : "",
+	if (name)
+		printf(" (%s%s%s)", shown(name), why ? " " : "",
 		       why ? why : "");
 	putchar('\n');
 }
@@ -73,9 +73,9 @@ static void verify_file(struct verification *v, struct dist_look *look,
 
 	/* A hash that nobody here knows is worth a word; none at all is not. */
 	if (state == DIST_FILE_UNKNOWN && *file->hash)
-		say(v, "unchecked", file->path, file->of, look->why);
+		say(v, "unchecked", file->path, file->of->name, look->why);
 	else if (states[state].word)
-		say(v, states[state].word, file->path, file->of,
+		say(v, states[state].word, file->path, file->of->name,
 		    states[state].because ? look->why : NULL);
 	v->wrong = v->wrong || states[state].wrong;
 }
@@ -85,9 +85,9 @@ static void verify_record(struct verification *v, const struct dist *dist,
 			  const struct dist_record *record)
 {
 	if (record->problem)
-		say(v, "unlisted", record->path, dist, record->problem);
+		say(v, "unlisted", record->path, dist->name, record->problem);
 	else if (!record->path || record->sources)
-		say(v, "unlisted", dist->path, dist,
+		say(v, "unlisted", dist->path, dist->name,
 		    "has no list of its files");
 	else
 		return;
@@ -127,15 +127,15 @@ static int verify_all(struct verification *v, struct dist_look *look)
 		if (p->dists.list[i].site->local)
 			verify_dist(v, look, &p->dists.list[i],
 				    &owners.records[i]);
-	for (size_t i = 0; i < unowned.count; i++)
-		say(v, "unowned", path_join(p->venv.path, unowned.list[i]),
-		    NULL, NULL);
+	for (size_t i = 0; i < unowned.files.count; i++)
+		say(v, "unowned",
+		    path_join(p->venv.path, unowned.files.list[i]), NULL, NULL);
 	v->more = unowned.more;
 	return 0;
 }
 
 static int verify_named(struct verification *v, struct dist_look *look,
-			const struct option_values *names)
+			const struct names *names)
 {
 	const struct dist **list;
 	size_t count = packages_named(v->p, names, &list);
@@ -180,7 +180,7 @@ static void end(struct verification *v)
 	}
 }
 
-int packages_verify(const struct packages *p, const struct option_values *names)
+int packages_verify(const struct packages *p, const struct names *names)
 {
 	struct verification v = { .p = p, .j = JSON_INIT };
 	struct dist_look look;

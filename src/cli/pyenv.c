@@ -65,13 +65,6 @@ const char *pyenv_version(const char *root, const char *name)
 	return path_join(versions, newest.name);
 }
 
-static void add_name(struct version_file *file, const char *name, size_t len)
-{
-	file->names = mem_grow(file->names, file->count, &file->room,
-			       sizeof(*file->names));
-	file->names[file->count++] = mem_dup(name, len);
-}
-
 int version_file_read(const char *path, struct version_file *file)
 {
 	struct text text;
@@ -85,7 +78,7 @@ int version_file_read(const char *path, struct version_file *file)
 		size_t n = strcspn(s, " \t\r\n#");
 
 		if (n)
-			add_name(file, s, n);
+			names_add(&file->names, mem_dup(s, n));
 		s += n;
 		s += *s == '#' ? strcspn(s, "\n") : strspn(s, " \t\r\n");
 	}
@@ -123,15 +116,15 @@ static void chosen_versions(const struct context *ctx, const char *root,
 	*file = (struct version_file){ 0 };
 	if (is_set(list)) {
 		while ((name = settings_element(&list)))
-			add_name(file, name, strlen(name));
+			names_add(&file->names, name);
 		return;
 	}
 	path = ctx->pwd ? python_upwards(ctx, ctx->pwd, ".python-version") :
 			  NULL;
-	if (path && !version_file_read(path, file) && file->count)
+	if (path && !version_file_read(path, file) && file->names.count)
 		return;
 	if (version_file_read(path_join(root, "version"), file))
-		file->count = 0;
+		file->names.count = 0;
 }
 
 /* pyenv's directory, of which PATH is one of the shims; or NULL. */
@@ -157,12 +150,12 @@ const char *pyenv_shim(const struct context *ctx, const char *path)
 	struct version_file file;
 
 	chosen_versions(ctx, root, &file);
-	for (size_t i = 0; i < file.count; i++) {
+	for (size_t i = 0; i < file.names.count; i++) {
 		const char *dir, *program;
 
-		if (streq(file.names[i], "system"))
+		if (streq(file.names.list[i], "system"))
 			return NULL;
-		dir = pyenv_version(root, file.names[i]);
+		dir = pyenv_version(root, file.names.list[i]);
 		program = dir ? path_join(path_join(dir, "bin"),
 					  path_base(path)) :
 				NULL;

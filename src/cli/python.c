@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/python.h"
 
-#include <bsd/stdlib.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -15,6 +14,7 @@
 
 #include "cli/clock.h"
 #include "cli/msg.h"
+#include "cli/tree.h"
 #include "core/buf.h"
 #include "core/file.h"
 #include "core/mem.h"
@@ -218,11 +218,9 @@ static bool is_too_old(const struct child *child)
 static const char *make_cookie(void)
 {
 	struct buf b = BUF_INIT;
-	unsigned char bytes[8];
 
-	arc4random_buf(bytes, sizeof(bytes));
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		buf_putu(&b, bytes[i]);
+	buf_putu(&b, tree_random());
+	buf_putu(&b, tree_random());
 	return b.data;
 }
 

@@ -13,7 +13,6 @@
 #include "cli/python_pick.h"
 #include "core/file.h"
 #include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -29,8 +28,8 @@ static const char *says(const char *path, const char *verb, const char *what)
 static const char *of_names(struct picking *p, const struct version_file *file,
 			    const char **why)
 {
-	for (size_t i = 0; i < file->count; i++) {
-		const char *name = file->names[i], *path = NULL;
+	for (size_t i = 0; i < file->names.count; i++) {
+		const char *name = file->names.list[i], *path = NULL;
 
 		if (streq(name, "system"))
 			path = python_of_path(p);
@@ -61,9 +60,9 @@ static const char *of_version_file(struct picking *p, const char *project,
 		return NULL;
 	}
 	found = of_names(p, &file, why);
-	if (!found && file.count && !p->listing)
+	if (!found && file.names.count && !p->listing)
 		note("'%s' says '%s', which is not installed", shown(path),
-		     shown(file.names[0]));
+		     shown(file.names.list[0]));
 	return found;
 }
 

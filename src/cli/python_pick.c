@@ -7,7 +7,6 @@
 #include "cli/python_pick.h"
 #include "cli/python_spec.h"
 #include "core/file.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/python_spec.h"
 
+#include "cli/interpreters.h"
 #include "cli/pep440.h"
 #include "core/buf.h"
 #include "core/mem.h"
@@ -58,15 +59,6 @@ static const char *major(const char *version)
 	return mem_dup(version, strcspn(version, "."));
 }
 
-static const char *series(const char *version)
-{
-	size_t n = strcspn(version, ".");
-
-	if (version[n])
-		n += 1 + strspn(version + n + 1, "0123456789");
-	return mem_dup(version, n);
-}
-
 /* python3.12, python3, python: the most exact first. */
 static void name_commands(struct python_spec *spec)
 {
@@ -79,7 +71,7 @@ static void name_commands(struct python_spec *spec)
 	if (strchr(spec->version, '.')) {
 		struct buf name = BUF_INIT;
 
-		buf_putl(&name, base, series(spec->version),
+		buf_putl(&name, base, python_series(spec->version),
 			 spec->free_threaded ? "t" : "");
 		spec->commands[n++] = name.data;
 	}

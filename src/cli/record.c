@@ -5,6 +5,7 @@
 
 #include "cli/msg.h"
 #include "cli/store.h"
+#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -35,13 +36,15 @@ static bool denies_moved(const struct record *r, uint64_t ino, int64_t btime)
 /* R is of an environment that lies right in DIR. */
 static bool is_env_in(const struct record *r, const char *dir)
 {
-	return r->env && streq(path_parent(r->path), dir);
+	return r->env && starts_with(r->path, dir) &&
+	       streq(path_parent(r->path), dir);
 }
 
-/* OLD is no longer true once ADD was said. */
+/* OLD is no longer true once ADD was said.  Asked of each pair of them. */
 static bool replaces(const struct record *add, const struct record *old)
 {
-	bool same = streq(add->path, old->path) ||
+	bool same = (add->path_len == old->path_len &&
+		     !memcmp(add->path, old->path, old->path_len)) ||
 		    denies_moved(old, add->ino, add->btime);
 
 	if (add->deny)
@@ -78,6 +81,12 @@ void change_add(struct change *change, const struct record *r)
 	change->adds =
 		mem_grow(change->adds, kept, &change->add_room, sizeof(*r));
 	change->adds[change->add_count++] = *r;
+}
+
+void change_add_all(struct change *change, const struct change *more)
+{
+	for (size_t i = 0; i < more->add_count; i++)
+		change_add(change, &more->adds[i]);
 }
 
 void change_forget(struct change *change, const char *path,
@@ -196,6 +205,12 @@ int record_write(const struct trust *trust, struct change *change,
 		return 0;
 	if (store_open(&store, trust, why))
 		return -1;
+	/* What shall be changed was decided without what stands there. */
+	if (trust->closed) {
+		store_close(&store);
+		hint_store(why, trust);
+		return -1;
+	}
 	edit(change, &store.text, &text);
 	if (change->add_count || change->dropped)
 		ret = store_replace(&store, &text, why);

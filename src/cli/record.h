@@ -36,6 +36,9 @@ struct record record_of(const struct chain *chain);
 /* Add R to CHANGE, in place of what CHANGE says of the same so far. */
 void change_add(struct change *change, const struct record *r);
 
+/* Add all that MORE adds. */
+void change_add_all(struct change *change, const struct change *more);
+
 /*
  * Forget PATH, all that is said of it and of the environments right in it;
  * INFO, what stands there, may be NULL.

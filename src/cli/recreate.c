@@ -16,6 +16,7 @@
 #include "cli/place.h"
 #include "cli/relocate.h"
 #include "cli/removal.h"
+#include "cli/stage_dir.h"
 #include "cli/subject.h"
 #include "cli/tree.h"
 #include "core/mem.h"
@@ -106,7 +107,7 @@ static int find_old(struct context *ctx, const char *name, struct recreation *r)
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(r->path));
 	venv_read(r->path, &r->old);
-	return 0;
+	return subject_changed(r->dir, r->path);
 }
 
 /* As it is baked in, with links, where that still leads to it. */
@@ -123,13 +124,6 @@ static bool has(const struct recreation *r, const char *name)
 	struct file_info info;
 
 	return !file_lstatat(r->dir, name, &info);
-}
-
-static bool has_copy(const struct recreation *r)
-{
-	struct file_info info;
-
-	return !file_lstatat(r->dir, "bin/python", &info) && S_ISREG(info.mode);
 }
 
 /* It is installed in the old one, not only in the base that can be seen there. */
@@ -183,7 +177,7 @@ static int plan(struct context *ctx, struct recreation *r)
 		.python = &r->python,
 		.prompt = cfg->prompt,
 		.system_site = cfg->system_site,
-		.copies = has_copy(r),
+		.copies = create_is_copy(r->dir),
 		.without_pip = !r->plan.any && !has_dist(r, "pip"),
 		.without_scm_ignore = !has(r, ".gitignore"),
 	};
@@ -274,6 +268,14 @@ static int build(const struct recreation *r, const struct stage *stage)
 
 /* ---- in its place ------------------------------------------------------- */
 
+static int check_same(const struct recreation *r, const struct stage *stage)
+{
+	if (stage_dir_is(r->dir, stage->old, "."))
+		return 0;
+	return error("'%s' was replaced by another command meanwhile",
+		     shown(r->path));
+}
+
 static int exchange(struct context *ctx, const struct recreation *r)
 {
 	const struct stage_want want = { .target = r->path,
@@ -284,7 +286,7 @@ static int exchange(struct context *ctx, const struct recreation *r)
 
 	if (stage_open(&want, &stage))
 		return -1;
-	ret = build(r, &stage);
+	ret = check_same(r, &stage) || build(r, &stage) ? -1 : 0;
 	if (ret)
 		stage_drop(&stage);
 	else
@@ -309,13 +311,16 @@ static void tell(struct context *ctx, const struct recreation *r)
 
 int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 {
+	enum made made = MADE_UNKNOWN;
 	struct here here;
 
 	if (verdict == VERDICT_ALLOWED)
-		made_record(ctx, path, NULL);
+		made = made_record(ctx, path, NULL);
 	else if (verdict != VERDICT_DENIED)
 		note("'%s' was never allowed; %s turns it on", shown(path),
 		     place_line(ctx, "avenv allow", path));
+	if (made == MADE_FAILED)
+		return EXIT_FAILED;
 	here_look(ctx, &here);
 	return made_status(&here, path);
 }

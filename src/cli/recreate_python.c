@@ -9,6 +9,7 @@
 #include "cli/layout.h"
 #include "cli/msg.h"
 #include "cli/recreate.h"
+#include "cli/site.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -38,7 +39,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	struct stat st;
 
 	(void)type;
-	if ((!starts_with(name, "python") && !starts_with(name, "pypy")) ||
+	if (!site_is_library(name) ||
 	    fstatat(fd, path_join(name, "site-packages"), &st,
 		    AT_SYMLINK_NOFOLLOW))
 		return true;

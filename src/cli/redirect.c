@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/redirect.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 
+#include "cli/msg.h"
 #include "core/file.h"
+#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pointer.h"
@@ -28,15 +31,25 @@ const char *redirect_place(const char *path)
 	return path_join(real, base);
 }
 
-/* The real path that FILE in PROJECT leads to, or NULL. */
-static const char *leads_to(const char *project, const char *file)
+/* A directory, a link, a large file: none of ours, as where nothing is. */
+static bool is_none(int err)
+{
+	return file_is_missing(err) || err == EINVAL || err == ELOOP ||
+	       err == EFBIG || err == ENXIO;
+}
+
+/* The real path that FILE in PROJECT leads to, or NULL, *ERR saying why. */
+static const char *leads_to(const char *project, const char *file, int *err)
 {
 	char real[PATH_MAX];
 	const char *line;
 	struct text text;
 
-	if (file_slurp(file, FILE_MAX, &text))
+	*err = 0;
+	if (file_slurp(file, FILE_MAX, &text)) {
+		*err = is_none(errno) ? 0 : errno;
 		return NULL;
+	}
 	line = pointer_redirect_line(text.data, text.len);
 	if (!line)
 		return NULL;
@@ -44,27 +57,40 @@ static const char *leads_to(const char *project, const char *file)
 	return realpath(line, real) ? mem_dups(real) : redirect_place(line);
 }
 
-static void look_in(struct redirects *r, const char *project, const char *env)
+static int look_in(struct names *files, const char *project, const char *env)
 {
 	const char *file = path_join(project, ".venv");
-	const char *to = leads_to(project, file);
+	int err;
+	const char *to = leads_to(project, file, &err);
 
+	errno = err;
+	/* In a project that others closed, it is theirs. */
+	if (err && err != EACCES)
+		return error_errno("cannot read '%s'", shown(file));
 	if (!to || !streq(to, env))
-		return;
-	for (size_t i = 0; i < r->count; i++)
-		if (streq(r->files[i], file))
-			return;
-	r->files = mem_grow(r->files, r->count, &r->room, sizeof(*r->files));
-	r->files[r->count++] = file;
+		return 0;
+	for (size_t i = 0; i < files->count; i++)
+		if (streq(files->list[i], file))
+			return 0;
+	names_add(files, file);
+	return 0;
 }
 
-void redirects_find(struct context *ctx, const char *env,
-		    struct redirects *redirects)
+int redirects_find(struct context *ctx, const char *env, struct names *files)
 {
-	*redirects = (struct redirects){ 0 };
+	*files = (struct names){ 0 };
 	trust_load(&ctx->trust);
-	look_in(redirects, path_parent(env), env);
+	if (ctx->trust.closed) {
+		struct buf why = BUF_INIT;
+
+		hint_store(&why, &ctx->trust);
+		return error("%s", why.data);
+	}
+	if (look_in(files, path_parent(env), env))
+		return -1;
 	for (size_t i = 0; i < ctx->trust.count; i++)
-		if (!ctx->trust.records[i].env)
-			look_in(redirects, ctx->trust.records[i].path, env);
+		if (!ctx->trust.records[i].env &&
+		    look_in(files, ctx->trust.records[i].path, env))
+			return -1;
+	return 0;
 }

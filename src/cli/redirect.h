@@ -5,19 +5,14 @@
 
 #include "cli/command.h"
 
-/** Those that lead to one environment. */
-struct redirects {
-	/** their paths: PROJECT/.venv */
-	const char **files;
-	size_t count, room;
-};
-
 /*
  * Find those that lead to ENV, a real path, whose last component may be gone:
- * in the directory that holds it and in the projects on record.
+ * in the directory that holds it and in the projects on record.  FILES are
+ * their paths: PROJECT/.venv.  Returns 0, or -1 having said what could not be
+ * looked at, as then one may be missing.
  */
-void redirects_find(struct context *ctx, const char *env,
-		    struct redirects *redirects);
+int redirects_find(struct context *ctx, const char *env,
+		   struct names *files) NODISCARD;
 
 /* The real path of PATH, whose last component is not followed and may be gone;
  * NULL with errno where what holds it cannot be reached. */

@@ -209,11 +209,11 @@ static void tell_unowned(const struct reinstall *plan)
 	if (dist_unowned_find(plan->old, &plan->dists, &owners, &unowned))
 		return;
 	count = unowned.more;
-	for (size_t i = 0; i < unowned.count; i++) {
+	for (size_t i = 0; i < unowned.files.count; i++) {
 		if (++count <= UNOWNED_SHOWN)
 			note("'%s' belongs to nothing that is installed: it "
 			     "stays in the backup alone",
-			     shown(unowned.list[i]));
+			     shown(unowned.files.list[i]));
 	}
 	if (count > UNOWNED_SHOWN)
 		note("and so do %zu more, which 'avenv packages --verify' "

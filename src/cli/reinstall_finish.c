@@ -4,8 +4,6 @@
 #include "cli/pep440.h"
 #include "cli/reinstall_parts.h"
 #include "cli/unmet.h"
-#include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 

@@ -2,7 +2,6 @@
 /* Distributions as lines of a requirements file. */
 #include "cli/reinstall_parts.h"
 #include "cli/url.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"

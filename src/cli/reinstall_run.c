@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/msg.h"
+#include "cli/names.h"
 #include "cli/reinstall_parts.h"
 #include "cli/stage.h"
 #include "cli/tree.h"
@@ -18,27 +19,14 @@
 #define WANTED "avenv-requirements.txt"
 #define HELD   "avenv-constraints.txt"
 
-/** A list of words for pip. */
-struct args {
-	const char **list;
-	size_t count, room;
-};
-
-static void add(struct args *args, const char *word)
-{
-	args->list = mem_grow(args->list, args->count, &args->room,
-			      sizeof(*args->list));
-	args->list[args->count++] = word;
-}
-
 /* Where packages come from: what is there besides is the user's settings. */
-static void add_wheels(struct args *args, const struct reinstall *plan)
+static void add_wheels(struct names *args, const struct reinstall *plan)
 {
 	if (!plan->how->wheels)
 		return;
-	add(args, "--no-index");
-	add(args, "--find-links");
-	add(args, plan->how->wheels);
+	names_add(args, "--no-index");
+	names_add(args, "--find-links");
+	names_add(args, plan->how->wheels);
 }
 
 static int put_list(const struct pip *pip, int env, const char *name,
@@ -55,22 +43,22 @@ static int install_lists(const struct reinstall *plan, const struct pip *pip,
 			 int env, const struct buf *wanted,
 			 const struct buf *held)
 {
-	struct args args = { 0 };
+	struct names args = { 0 };
 
 	add_wheels(&args, plan);
 	if (!held)
-		add(&args, "--no-deps");
-	add(&args, "-r");
-	add(&args, path_join(pip->env, WANTED));
+		names_add(&args, "--no-deps");
+	names_add(&args, "-r");
+	names_add(&args, path_join(pip->env, WANTED));
 	if (put_list(pip, env, WANTED, wanted))
 		return -1;
 	if (held && held->len) {
-		add(&args, "-c");
-		add(&args, path_join(pip->env, HELD));
+		names_add(&args, "-c");
+		names_add(&args, path_join(pip->env, HELD));
 		if (put_list(pip, env, HELD, held))
 			return -1;
 	}
-	add(&args, NULL);
+	names_add(&args, NULL);
 	return pip_install(pip, args.list);
 }
 
@@ -170,14 +158,14 @@ static int install_items(const struct reinstall *plan, const struct pip *pip)
 
 static int install_files(const struct reinstall *plan, const struct pip *pip)
 {
-	struct args args = { 0 };
+	struct names args = { 0 };
 
 	add_wheels(&args, plan);
 	for (size_t i = 0; plan->how->files[i]; i++) {
-		add(&args, "-r");
-		add(&args, plan->how->files[i]);
+		names_add(&args, "-r");
+		names_add(&args, plan->how->files[i]);
 	}
-	add(&args, NULL);
+	names_add(&args, NULL);
 	return pip_install(pip, args.list);
 }
 

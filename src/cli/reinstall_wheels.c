@@ -7,7 +7,6 @@
 #include "cli/reinstall_parts.h"
 #include "cli/requirement.h"
 #include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 

@@ -13,6 +13,7 @@
 #include "cli/msg.h"
 #include "cli/relocate_parts.h"
 #include "cli/stage_dir.h"
+#include "cli/tree.h"
 #include "cli/tree_walk.h"
 #include "core/cfg.h"
 #include "core/mem.h"
@@ -197,12 +198,17 @@ static void edit(struct work *w, const char *file, const struct text *text,
 		leftovers_in(w->r, file, out.data, out.len);
 }
 
-static bool begins_with(int fd, const char *magic)
+/* Returns whether FD does, or -1 with errno. */
+static int begins_with(int fd, const char *magic)
 {
 	char head[2];
+	ssize_t n;
 
-	return !magic || (pread(fd, head, sizeof(head), 0) == sizeof(head) &&
-			  !memcmp(head, magic, sizeof(head)));
+	if (!magic)
+		return true;
+	n = tree_get(fd, head, sizeof(head), 0);
+	return n < 0 ? -1 :
+		       n == sizeof(head) && !memcmp(head, magic, sizeof(head));
 }
 
 static const struct baker *baker_of(const char *file)
@@ -215,13 +221,8 @@ static const struct baker *baker_of(const char *file)
 
 static void note_record(struct work *w, const char *file)
 {
-	struct rewrites *all = w->rewrites;
-
-	if (fnmatch("*/site-packages/*.dist-info/RECORD", file, 0) != 0)
-		return;
-	all->records = mem_grow(all->records, all->record_count,
-				&all->record_room, sizeof(*all->records));
-	all->records[all->record_count++] = file;
+	if (!fnmatch("*/site-packages/*.dist-info/RECORD", file, 0))
+		names_add(&w->rewrites->records, file);
 }
 
 /* Compiled code names its source only until it is imported. */
@@ -247,7 +248,7 @@ static int visit_file(struct work *w, int dir, const char *file)
 {
 	const struct baker *baker = baker_of(file);
 	struct text text;
-	int fd, ret = 0;
+	int fd, meant, ret = 0;
 
 	note_record(w, file);
 	if (is_past(w, file, baker))
@@ -256,15 +257,13 @@ static int visit_file(struct work *w, int dir, const char *file)
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
 		return baker ? failed(w, "open", file) : 0;
-	if (baker && begins_with(fd, baker->magic)) {
-		ret = file_read(fd, EDIT_MAX, &text);
-		if (ret)
-			failed(w, "read", file);
-		else
-			edit(w, file, &text, baker->bake, baker->leads);
-	} else if (!w->r->quick) {
+	meant = baker ? begins_with(fd, baker->magic) : false;
+	if (meant < 0 || (meant && file_read(fd, EDIT_MAX, &text)))
+		ret = failed(w, "read", file);
+	else if (meant)
+		edit(w, file, &text, baker->bake, baker->leads);
+	else if (!w->r->quick)
 		leftovers_of(w->r, file, fd);
-	}
 	close(fd);
 	return ret;
 }

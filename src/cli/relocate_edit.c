@@ -36,7 +36,8 @@ static bool goes_on(const char *at, const char *end)
 	return is_name_char(*at);
 }
 
-bool baking_moves(const struct baking *b, const char *path)
+/* PATH is one that B moves. */
+static bool moves(const struct baking *b, const char *path)
 {
 	struct file_info info;
 	struct buf moved = BUF_INIT;
@@ -101,7 +102,7 @@ static void put_moved(const struct baking *b, const char *s, size_t len,
 {
 	const char *path = mem_dup(s, len);
 
-	if (strlen(path) == len && baking_moves(b, path)) {
+	if (strlen(path) == len && moves(b, path)) {
 		buf_puts(out, b->to);
 		buf_puts(out, path + strlen(b->from));
 	} else {
@@ -210,7 +211,7 @@ static bool literal_moves(const struct baking *b, const char *rest,
 		return false;
 	buf_puts(&path, b->from);
 	buf_put(&path, rest, (size_t)(close - rest));
-	return baking_moves(b, path.data);
+	return moves(b, path.data);
 }
 
 /* Change each string literal that begins with b->from as ESCAPE spells it. */
@@ -340,7 +341,7 @@ void bake_urls(const struct baking *b, const char *data, size_t len,
 
 		buf_put(out, at, (size_t)(s - at));
 		at = s;
-		if (path && baking_moves(b, path)) {
+		if (path && moves(b, path)) {
 			url_put_path(out, b->to);
 			url_put_path(out, path + strlen(b->from));
 			at = quote;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/relocate_parts.h"
+#include "cli/tree.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -130,7 +131,7 @@ void leftovers_of(struct relocation *r, const char *file, int fd)
 		look_through(r, file, fd, data);
 		return;
 	}
-	n = pread(fd, data, (size_t)st.st_size, 0);
+	n = tree_get(fd, data, (size_t)st.st_size, 0);
 	if (n > 0)
 		leftovers_in(r, file, data, (size_t)n);
 }

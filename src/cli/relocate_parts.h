@@ -29,9 +29,6 @@ bake bake_launcher;
 /* relocate_shell.c */
 bake bake_fish, bake_shell;
 
-/* PATH is one that B moves. */
-bool baking_moves(const struct baking *b, const char *path);
-
 /*
  * PATH stands at AT, by whole components, in a text from START to END in which
  * nothing says where a path begins and ends.

@@ -12,6 +12,9 @@
 
 #include "cli/envs.h"
 #include "cli/msg.h"
+#include "cli/record.h"
+#include "cli/redirect.h"
+#include "cli/site.h"
 #include "cli/stage.h"
 #include "cli/stage_dir.h"
 #include "cli/subject.h"
@@ -50,21 +53,21 @@ static bool is_usual(const char *name)
 }
 
 /** Names, of which some are shown. */
-struct names {
+struct some {
 	/** one that is not taken; or NULL */
 	const char *except;
 	struct buf text;
 	size_t count;
 };
 
-static void add_name(struct names *names, const char *name)
+static void add_name(struct some *names, const char *name)
 {
 	if (names->count++ < NAMES_SHOWN)
 		buf_putl(&names->text, names->count > 1 ? ", '" : "'",
 			 shown(name), "'");
 }
 
-static const char *names_text(struct names *names)
+static const char *names_text(struct some *names)
 {
 	if (names->count > NAMES_SHOWN) {
 		buf_puts(&names->text, " and ");
@@ -76,7 +79,7 @@ static const char *names_text(struct names *names)
 
 static bool note_foreign(void *arg, int fd, const char *name, int type)
 {
-	struct names *names = arg;
+	struct some *names = arg;
 
 	(void)fd;
 	(void)type;
@@ -121,23 +124,17 @@ struct library {
 	/** its path */
 	const char *path;
 	/** those that may be foreign, and the directories of Python */
-	struct list {
-		const char **names;
-		size_t count, room;
-	} others, pythons;
+	struct names others, pythons;
 };
 
 static bool note_library(void *arg, int fd, const char *name, int type)
 {
 	struct library *lib = arg;
-	bool python = starts_with(name, "python") || starts_with(name, "pypy");
-	struct list *list = python ? &lib->pythons : &lib->others;
 
 	(void)fd;
 	(void)type;
-	list->names = mem_grow(list->names, list->count, &list->room,
-			       sizeof(*list->names));
-	list->names[list->count++] = mem_dups(name);
+	names_add(site_is_library(name) ? &lib->pythons : &lib->others,
+		  mem_dups(name));
 	return true;
 }
 
@@ -146,7 +143,7 @@ static bool is_installed(const struct library *lib, const char *name)
 	struct owners o = { .name = name };
 
 	for (size_t i = 0; i < lib->pythons.count && !o.found; i++) {
-		o.site = path_join(path_join(lib->path, lib->pythons.names[i]),
+		o.site = path_join(path_join(lib->path, lib->pythons.list[i]),
 				   "site-packages");
 		if (file_scan(o.site, look_in_record, &o))
 			continue;
@@ -155,28 +152,51 @@ static bool is_installed(const struct library *lib, const char *name)
 }
 
 /* A project may have had a lib before it became an environment. */
-static void note_foreign_in_lib(const char *env, struct names *names)
+static int note_foreign_in_lib(const char *env, struct some *names)
 {
 	struct library lib = { .path = path_join(env, "lib") };
 	struct file_info info;
 
-	if (file_lstat(lib.path, &info) || !S_ISDIR(info.mode) ||
-	    file_scan(lib.path, note_library, &lib))
-		return;
+	/* What cannot be seen might be somebody's. */
+	if (file_lstat(lib.path, &info))
+		return file_is_missing(errno) ?
+			       0 :
+			       error_errno("cannot open '%s'", shown(lib.path));
+	if (!S_ISDIR(info.mode))
+		return 0;
+	if (file_scan(lib.path, note_library, &lib))
+		return error_errno("cannot open '%s'", shown(lib.path));
 	for (size_t i = 0; i < lib.others.count; i++)
-		if (!is_installed(&lib, lib.others.names[i]))
-			add_name(names, path_join("lib", lib.others.names[i]));
+		if (!is_installed(&lib, lib.others.list[i]))
+			add_name(names, path_join("lib", lib.others.list[i]));
+	return 0;
 }
 
 /* `avenv create .` makes an environment of a directory that holds more. */
 int removal_foreign(const char *path, const char *also)
 {
-	struct names names = { .except = also, .text = BUF_INIT };
+	struct some names = { .except = also, .text = BUF_INIT };
 
 	if (file_scan(path, note_foreign, &names))
 		return error_errno("cannot open '%s'", shown(path));
-	note_foreign_in_lib(path, &names);
+	if (note_foreign_in_lib(path, &names))
+		return -1;
 	if (!names.count)
+		return 0;
+	return error("'%s' holds more than an environment: %s; remove by hand "
+		     "what should go",
+		     shown(path), names_text(&names));
+}
+
+int removal_refused(int fd, const char *path)
+{
+	struct some names = { .text = BUF_INIT };
+	char room[4096];
+
+	if (subject_changed(fd, path))
+		return -1;
+	if (file_scan_fd(fd, room, sizeof(room), note_foreign, &names) ||
+	    !names.count)
 		return 0;
 	return error("'%s' holds more than an environment: %s; remove by hand "
 		     "what should go",
@@ -188,10 +208,10 @@ int removal_foreign(const char *path, const char *also)
 /* The projects that use it: those that say so, or the one that it lies in. */
 static const char *users(const struct context *ctx, const struct removal *r)
 {
-	struct names names = { .text = BUF_INIT };
+	struct some names = { .text = BUF_INIT };
 
 	for (size_t i = 0; i < r->redirects.count; i++)
-		add_name(&names, path_parent(r->redirects.files[i]));
+		add_name(&names, path_parent(r->redirects.list[i]));
 	if (!names.count &&
 	    target_name_is_fixed(&ctx->settings, path_base(r->path)))
 		add_name(&names, path_parent(r->path));
@@ -226,6 +246,8 @@ static int find_gone(struct context *ctx, struct removal *r)
 
 	change_forget(&change, r->path, NULL);
 	stage_sweep(path_parent(r->path));
+	if (redirects_find(ctx, r->path, &r->redirects))
+		return -1;
 	if (!r->redirects.count &&
 	    !record_losses(&ctx->trust, &change, false)) {
 		errno = err;
@@ -247,7 +269,6 @@ int removal_find(struct context *ctx, const char *name, bool asks,
 	*r = (struct removal){ .path = subject_named(ctx, name, &act) };
 	if (!r->path)
 		return -1;
-	redirects_find(ctx, r->path, &r->redirects);
 	if (file_lstat(r->path, &r->info)) {
 		r->info.ino = 0;
 		return errno == ENOENT ? find_gone(ctx, r) :
@@ -255,7 +276,8 @@ int removal_find(struct context *ctx, const char *name, bool asks,
 						     shown(r->path));
 	}
 	if (subject_refused(ctx, r->path, &r->info, &act) ||
-	    removal_foreign(r->path, NULL))
+	    removal_foreign(r->path, NULL) ||
+	    redirects_find(ctx, r->path, &r->redirects))
 		return -1;
 	r->what = describe(ctx, r);
 	return 0;

@@ -4,8 +4,6 @@
 #define AVENV_REMOVAL_H
 
 #include "cli/command.h"
-#include "cli/record.h"
-#include "cli/redirect.h"
 #include "core/file.h"
 
 /*
@@ -15,6 +13,12 @@
  */
 int removal_foreign(const char *path, const char *also) NODISCARD;
 
+/*
+ * As subject_changed(), and the directory holds nothing that no environment
+ * does.  Returns 0, or -1 having said what speaks against it.
+ */
+int removal_refused(int fd, const char *path) NODISCARD;
+
 /** An environment that may go. */
 struct removal {
 	/** its real path */
@@ -23,7 +27,7 @@ struct removal {
 	struct file_info info;
 	/** "'/p/.venv' (12M, 3 packages, used by '/p')" */
 	const char *what;
-	struct redirects redirects;
+	struct names redirects;
 };
 
 /*

@@ -28,7 +28,8 @@ const char *repair_series(const char *version)
 	return mem_dup(version, n);
 }
 
-const char *repair_called(const char *implementation, const char *series,
+/* "Python 3.11", "PyPy 3.10", "free-threaded Python 3.13". */
+static const char *called(const char *implementation, const char *series,
 			  bool free_threaded)
 {
 	struct buf b = BUF_INIT;
@@ -220,8 +221,8 @@ static void complete_version(struct interpreter *i)
 static void tell_missing(struct repair_look *l)
 {
 	const struct repair_python *want = &l->python;
-	const char *called = repair_called(want->implementation, want->series,
-					   want->free_threaded);
+	const char *name =
+		called(want->implementation, want->series, want->free_threaded);
 	struct interpreter now;
 	const char *problem;
 
@@ -232,11 +233,11 @@ static void tell_missing(struct repair_look *l)
 			l, "minor-mismatch", l->base.old,
 			repair_text("its packages are for %s, but '%s' is %s; "
 				    "%s is not installed",
-				    called, shown(l->base.old),
-				    repair_called(now.implementation,
-						  repair_series(now.version),
-						  now.free_threaded),
-				    called));
+				    name, shown(l->base.old),
+				    called(now.implementation,
+					   repair_series(now.version),
+					   now.free_threaded),
+				    name));
 		return;
 	}
 	repair_beyond(l, "base-missing", l->base.old,
@@ -244,7 +245,7 @@ static void tell_missing(struct repair_look *l)
 				  "installed",
 				  shown(l->base.old ? l->base.old :
 						      l->repair->venv.cfg.home),
-				  called));
+				  name));
 }
 
 static void tell_changed(struct repair_look *l)

@@ -10,6 +10,7 @@
 #include "cli/layout.h"
 #include "cli/msg.h"
 #include "cli/repair_parts.h"
+#include "cli/tree.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -44,7 +45,7 @@ struct name {
 	bool good;
 };
 
-struct names {
+struct bin_names {
 	struct name list[NAMES_MAX];
 	size_t count;
 	/** what a name that is missing can lead to; NULL: none yet */
@@ -90,7 +91,7 @@ static void look_at(const struct repair_look *l, struct name *n)
 			n->kind = INWARD;
 }
 
-static struct name *find_name(struct names *names, const char *name)
+static struct name *find_name(struct bin_names *names, const char *name)
 {
 	for (size_t i = 0; i < names->count; i++)
 		if (streq(names->list[i].name, name))
@@ -98,7 +99,7 @@ static struct name *find_name(struct names *names, const char *name)
 	return NULL;
 }
 
-static void add_name(const struct repair_look *l, struct names *names,
+static void add_name(const struct repair_look *l, struct bin_names *names,
 		     const char *name)
 {
 	struct name *n;
@@ -114,7 +115,7 @@ static void add_name(const struct repair_look *l, struct names *names,
 /** What visit_bin() fills. */
 struct visit {
 	const struct repair_look *l;
-	struct names *names;
+	struct bin_names *names;
 };
 
 /* A link that is called otherwise is of interest where it is Python's. */
@@ -130,7 +131,7 @@ static bool visit_bin(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
-static void find_names(const struct repair_look *l, struct names *names)
+static void find_names(const struct repair_look *l, struct bin_names *names)
 {
 	const struct repair_python *python = &l->python;
 	struct visit visit = { .l = l, .names = names };
@@ -207,7 +208,7 @@ static bool is_good(const struct repair_look *l, const struct name *n)
 	return false;
 }
 
-static void plan_link(struct repair_look *l, struct names *names,
+static void plan_link(struct repair_look *l, struct bin_names *names,
 		      struct name *n)
 {
 	const char *to = names->primary && !streq(names->primary, n->name) &&
@@ -231,7 +232,7 @@ static void plan_copy(struct repair_look *l, struct name *n)
 	n->good = true;
 }
 
-static void mend(struct repair_look *l, struct names *names, struct name *n)
+static void mend(struct repair_look *l, struct bin_names *names, struct name *n)
 {
 	static const char *const problems[] = {
 		[MISSING] = "is missing",
@@ -256,7 +257,7 @@ static void mend(struct repair_look *l, struct names *names, struct name *n)
 }
 
 /* What leads to a name that will be there will do so again. */
-static bool will_lead(const struct names *names, const struct name *n)
+static bool will_lead(const struct bin_names *names, const struct name *n)
 {
 	for (size_t i = 0; n->kind == INWARD && i < names->count; i++)
 		if (names->list[i].good && streq(names->list[i].name, n->to))
@@ -268,7 +269,7 @@ static bool will_lead(const struct names *names, const struct name *n)
  * First what says by itself where it leads, then the names that nothing is under,
  * then what leads to others.
  */
-static void mend_names(struct repair_look *l, struct names *names)
+static void mend_names(struct repair_look *l, struct bin_names *names)
 {
 	static const enum kind order[] = { COPY, OUTWARD, TEXT, MISSING,
 					   INWARD };
@@ -310,7 +311,7 @@ static bool is_to_run(int bin, const char *name, const struct stat *st)
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
-	runs = (pread(fd, head, sizeof(head), 0) == sizeof(head) &&
+	runs = (tree_get(fd, head, sizeof(head), 0) == sizeof(head) &&
 		head[0] == '#' && head[1] == '!') ||
 	       elf_kind(fd, &kind);
 	close(fd);
@@ -371,7 +372,7 @@ static void mend_modes(struct repair_look *l)
 
 void repair_bin(struct repair_look *l)
 {
-	struct names names = { 0 };
+	struct bin_names names = { 0 };
 
 	find_names(l, &names);
 	mend_modes(l);

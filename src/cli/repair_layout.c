@@ -10,6 +10,7 @@
 #include "cli/layout.h"
 #include "cli/msg.h"
 #include "cli/repair_parts.h"
+#include "cli/tree.h"
 #include "cli/tree_walk.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -32,8 +33,8 @@ static bool same_bytes(int a, int b)
 	ssize_t n;
 
 	do {
-		n = pread(a, one, sizeof(one), at);
-		if (n < 0 || pread(b, other, sizeof(other), at) != n ||
+		n = tree_get(a, one, sizeof(one), at);
+		if (n < 0 || tree_get(b, other, sizeof(other), at) != n ||
 		    memcmp(one, other, (size_t)n) != 0)
 			return false;
 		at += n;

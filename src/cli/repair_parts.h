@@ -5,6 +5,7 @@
 
 #include "cli/elf.h"
 #include "cli/interpreters.h"
+#include "cli/names.h"
 #include "cli/relocate.h"
 #include "cli/repair.h"
 
@@ -43,12 +44,6 @@ struct repair_modules {
 	const char *libc;
 };
 
-/** Files that lead to sources. */
-struct repair_leads {
-	const char **list;
-	size_t count, room;
-};
-
 /** One look. */
 struct repair_look {
 	struct context *ctx;
@@ -63,7 +58,8 @@ struct repair_look {
 	struct relocation relocation;
 	struct starts starts;
 	struct repair_modules modules;
-	struct repair_leads leads;
+	/** files that lead to sources */
+	struct names leads;
 };
 
 /* A finding; TEXT is ready to be shown.  Where `recreate` mends it, BEYOND. */
@@ -89,10 +85,6 @@ const char *repair_series(const char *version);
 /* The interpreter at PATH is such a one. */
 bool repair_fits(const struct repair_look *l, const char *path,
 		 struct interpreter *interpreter);
-
-/* "Python 3.11", "PyPy 3.10", "free-threaded Python 3.13". */
-const char *repair_called(const char *implementation, const char *series,
-			  bool free_threaded);
 
 /* repair_paths.c: where it was; and all that names that place still.  Returns 0,
  * or -1, said. */

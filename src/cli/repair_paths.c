@@ -85,8 +85,8 @@ static bool is_recorded(const struct repair_look *l, const char *file)
 {
 	const struct rewrites *plan = &l->repair->plan;
 
-	for (size_t i = 0; i < plan->record_count; i++)
-		if (names_file(l, plan->records[i], file))
+	for (size_t i = 0; i < plan->records.count; i++)
+		if (names_file(l, plan->records.list[i], file))
 			return true;
 	return false;
 }

@@ -21,15 +21,11 @@ static bool is_finder(const char *file)
 
 void repair_see_source(struct repair_look *l, const char *file)
 {
-	struct repair_leads *leads = &l->leads;
-
 	if (fnmatch("*/site-packages/*.pth", file, 0) != 0 &&
 	    fnmatch("*/site-packages/*.egg-link", file, 0) != 0 &&
 	    !is_finder(file))
 		return;
-	leads->list = mem_grow(leads->list, leads->count, &leads->room,
-			       sizeof(*leads->list));
-	leads->list[leads->count++] = mem_dups(file);
+	names_add(&l->leads, mem_dups(file));
 }
 
 /* The LEN bytes at S are a path to nothing.  Says so, once a file. */

@@ -93,7 +93,7 @@ static int sweep_link(const struct rewrites *all)
 	away = stage_put_away(all->dir, LINK_TEMP);
 	if (!away)
 		return failed(all, LINK_TEMP);
-	return stage_remove(all->dir, away, path_join(all->path, away));
+	return stage_remove(all->dir, away, -1, path_join(all->path, away));
 }
 
 /* One is there at each moment, where the file system can exchange them. */
@@ -109,7 +109,7 @@ static int put_dir(const struct rewrites *all, const struct rewrite *one)
 	away = stage_put_away(all->dir, one->file);
 	if (!away || renameat(all->dir, LINK_TEMP, all->dir, one->file))
 		return failed(all, one->file);
-	return stage_remove(all->dir, away, path_join(all->path, away));
+	return stage_remove(all->dir, away, -1, path_join(all->path, away));
 }
 
 static int put_copy(const struct rewrites *all, const struct rewrite *one)
@@ -170,10 +170,10 @@ static int by_rank(const void *a, const void *b)
 
 static int write_records(struct rewrites *all)
 {
-	for (size_t i = 0; i < all->record_count; i++)
-		if (record_rewrites(all, all->records[i]))
+	for (size_t i = 0; i < all->records.count; i++)
+		if (record_rewrites(all, all->records.list[i]))
 			return -1;
-	all->record_count = 0;
+	all->records.count = 0;
 	return 0;
 }
 
@@ -202,9 +202,9 @@ void rewrites_drop(struct rewrites *all, const char *dir)
 	for (size_t i = 0; i < all->count; i++)
 		if (!path_under(all->list[i].file, dir))
 			all->list[kept++] = all->list[i];
-	for (size_t i = 0; i < all->record_count; i++)
-		if (!path_under(all->records[i], dir))
-			all->records[records++] = all->records[i];
+	for (size_t i = 0; i < all->records.count; i++)
+		if (!path_under(all->records.list[i], dir))
+			all->records.list[records++] = all->records.list[i];
 	all->count = kept;
-	all->record_count = records;
+	all->records.count = records;
 }

@@ -9,6 +9,7 @@
 
 #include <sys/types.h>
 
+#include "cli/names.h"
 #include "core/buf.h"
 #include "core/file.h"
 
@@ -46,8 +47,7 @@ struct rewrites {
 	struct rewrite *list;
 	size_t count, room;
 	/** its RECORD files, below it */
-	const char **records;
-	size_t record_count, record_room;
+	struct names records;
 	/** how many files and links were written */
 	size_t written;
 };

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/seed.h"
 
-#include <stdlib.h>
-
-#include "core/file.h"
+#include "cli/interpreters.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -14,15 +12,12 @@ enum {
 	SYSCONFIG_MAX = 1024 * 1024,
 };
 
-/* The text of a file of an interpreter's own, maybe through a link. */
+/* The text of a file of an interpreter's own; or NULL. */
 static const char *slurp(const char *path)
 {
-	char *real = realpath(path, NULL);
 	struct text text;
-	int err = real ? file_slurp(real, SYSCONFIG_MAX, &text) : -1;
 
-	free(real);
-	return err ? NULL : text.data;
+	return interpreter_slurp(path, SYSCONFIG_MAX, &text) ? NULL : text.data;
 }
 
 /*

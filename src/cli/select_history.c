@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <readline/history.h>
 
@@ -40,12 +41,30 @@ void select_history_load(const struct settings *settings)
 		read_history(file);
 }
 
-static void make_dirs(const char *path)
+/*
+ * Not below somebody else's directory: with `sudo -E` the user would be left with
+ * what is root's, or have root write where his links lead.
+ */
+static bool make_dirs(const char *path)
 {
-	if (!mkdir(path, 0700) || errno != ENOENT)
-		return;
-	make_dirs(path_parent(path));
-	(void)mkdir(path, 0700);
+	struct file_info info;
+
+	if (!file_stat(path, &info))
+		return info.uid == geteuid();
+	return errno == ENOENT && make_dirs(path_parent(path)) &&
+	       !mkdir(path, 0700);
+}
+
+/* A file of the user's own, or one that is to be made. */
+static bool can_write(const char *file)
+{
+	struct file_info info;
+
+	if (!make_dirs(path_parent(file)))
+		return false;
+	if (file_lstat(file, &info))
+		return errno == ENOENT;
+	return S_ISREG(info.mode) && info.uid == geteuid();
 }
 
 /* Each line once, where it was chosen last. */
@@ -64,6 +83,6 @@ void select_history_add(const struct settings *settings, const char *line)
 		return;
 	drop(line);
 	add_history(line);
-	make_dirs(path_parent(file));
-	(void)write_history(file);
+	if (can_write(file))
+		(void)write_history(file);
 }

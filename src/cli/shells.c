@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "cli/msg.h"
+#include "cli/outer.h"
+#include "core/file.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -22,16 +24,30 @@ static const char *login_name(void)
 	return pw && is_set(pw->pw_shell) ? pw->pw_shell : "/bin/sh";
 }
 
-const struct shell *shells_login(void)
+const struct shell *shells_login(const struct command *cmd)
 {
 	const char *name = login_name();
 	const struct shell *shell = shell_find(name);
 
 	if (!shell)
 		error("there is no hook for your login shell, '%s'; name the "
-		      "one that you use: 'avenv setup bash', zsh or fish",
-		      shown(name));
+		      "one that you use: 'avenv %s bash', zsh or fish",
+		      shown(name), cmd->name);
 	return shell;
+}
+
+const char *shells_program(const struct shell *shell)
+{
+	const char *login = login_name();
+	struct file_info info;
+
+	if (login[0] == '/' && shell_find(login) == shell &&
+	    !file_stat(login, &info))
+		return login;
+	login = outer_program(shell->name);
+	if (!login)
+		error("cannot find '%s'", shown(shell->name));
+	return login;
 }
 
 const struct shell *const *shells_named(const struct command *cmd, int argc,

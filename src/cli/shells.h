@@ -6,8 +6,12 @@
 #include "cli/command.h"
 #include "shell/shell.h"
 
-/* The user's login shell; NULL, having said that it has no hook. */
-const struct shell *shells_login(void);
+/* The user's login shell; NULL, having said of CMD that it has no hook. */
+const struct shell *shells_login(const struct command *cmd);
+
+/* The file of SHELL: the user's login shell, else from PATH; NULL having said
+ * that there is none. */
+const char *shells_program(const struct shell *shell);
 
 /*
  * Those named by ARGV, each once, ended by NULL.  NULL, having said of CMD what

@@ -17,14 +17,18 @@ static int open_dir(int at, const char *name)
 			      O_CLOEXEC);
 }
 
-/* Take python3.11, python3.13t, pypy3.9. */
+bool site_is_library(const char *name)
+{
+	return starts_with(name, "python") || starts_with(name, "pypy");
+}
+
 static bool take_python(void *arg, int fd, const char *name, int type)
 {
 	const char **found = arg;
 
 	(void)fd;
 	(void)type;
-	if (!starts_with(name, "python") && !starts_with(name, "pypy"))
+	if (!site_is_library(name))
 		return true;
 	*found = mem_dups(name);
 	return false;

@@ -17,6 +17,9 @@ int site_open(const struct venv *venv, const char **path);
  */
 int site_open_lib64(const struct venv *venv, const char **path);
 
+/* NAME, in lib, is called as the directory that holds it: python3.13t, pypy3.9. */
+bool site_is_library(const char *name);
+
 /* "python3.11": the directory in lib that holds it; NULL: there is none. */
 const char *site_python(const struct venv *venv);
 

@@ -12,7 +12,6 @@
 #include "cli/msg.h"
 #include "cli/stage_dir.h"
 #include "cli/tree.h"
-#include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -146,6 +145,7 @@ static void let_go(struct stage *s)
 
 	for (size_t i = 0; i < ARRAY_SIZE(fds); i++) {
 		if (*fds[i] >= 0)
+			/* cppcheck-suppress shadowVariable; no declaration */
 			close(*fds[i]);
 		*fds[i] = -1;
 	}
@@ -174,7 +174,7 @@ void stage_drop(struct stage *stage)
 		return;
 	/* What could not be exchanged back is said already. */
 	if (stage_dir_is(stage->dir, stage->holder, stage->name) &&
-	    stage_remove(stage->holder, stage->name, stage->path))
+	    stage_remove(stage->holder, stage->name, stage->dir, stage->path))
 		errno = 0;
 	unmake_parents(stage, path_parent(stage->target));
 	let_go(stage);
@@ -198,7 +198,8 @@ static int not_made(const struct stage *s)
 
 static int commit_merge(struct stage *s)
 {
-	return stage_merge(s) || stage_remove(s->holder, s->name, s->path) ?
+	return stage_merge(s) || stage_remove(s->holder, s->name, s->dir,
+					      s->path) ?
 		       -1 :
 		       0;
 }
@@ -213,7 +214,8 @@ static int commit_into_new(struct stage *s, mode_t mode)
 	s->old = stage_dir_lock(s->parent, name, s->target);
 	if (s->old >= 0 && !fchmod(s->old, mode) && !commit_merge(s))
 		return 0;
-	if (tree_remove(s->parent, name))
+	if (s->old < 0 ? unlinkat(s->parent, name, AT_REMOVEDIR) :
+			 tree_remove_open(s->parent, name, s->old))
 		error_errno("cannot remove '%s'", shown(s->target));
 	return -1;
 }
@@ -221,15 +223,15 @@ static int commit_into_new(struct stage *s, mode_t mode)
 static int commit_new(struct stage *s)
 {
 	const char *name = path_base(s->target);
-	mode_t mask = umask(0), mode;
 	struct stat st;
+	mode_t mode;
 	int ret;
 
-	umask(mask);
 	if (fstat(s->dir, &st))
 		return not_made(s);
 	/* A directory in a setgid one hands its group on. */
-	mode = s->mode ? s->mode : (st.st_mode & S_ISGID) | (0777 & ~mask);
+	mode = s->mode ? s->mode :
+			 (st.st_mode & S_ISGID) | (0777 & ~tree_umask());
 	if (fchmod(s->dir, mode))
 		return not_made(s);
 	ret = renameat2(s->holder, s->name, s->holder, name, RENAME_NOREPLACE);
@@ -271,7 +273,7 @@ static void remove_old(const struct stage *s)
 
 	if (!away)
 		away = s->name;
-	if (stage_remove(s->holder, away,
+	if (stage_remove(s->holder, away, s->old,
 			 path_join(path_parent(s->target), away)))
 		errno = 0;
 }

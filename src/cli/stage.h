@@ -136,6 +136,9 @@ struct stage_seen {
 	struct file_info info;
 	/** what was written to since then stays; NULL: that does not matter */
 	const struct tree_size *size;
+	/** looks at it once more, through FD: returns 0, or -1 having said why it
+	 * may not go; NULL: it may */
+	int (*refused)(int fd, const char *path);
 };
 
 /** It is not at its place any more, but could not be removed altogether. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/stage_dir.h"
 
-#include <bsd/stdlib.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +13,6 @@
 #include "cli/tree.h"
 #include "core/chain.h"
 #include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -33,7 +31,7 @@ const char *stage_name(const char *prefix)
 	char digits[NAME_DIGITS + 1];
 	struct buf b = BUF_INIT;
 
-	snprintf(digits, sizeof(digits), "%08x", arc4random());
+	snprintf(digits, sizeof(digits), "%08x", tree_random());
 	buf_putl(&b, prefix, digits);
 	return b.data;
 }
@@ -53,6 +51,27 @@ static bool is_taken(int fd)
 	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
 }
 
+/*
+ * Where others may rename what is in the directory, another one of the user's
+ * may have got the name of the one that was made: what is in that is not ours.
+ */
+static bool is_new(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && st.st_uid == geteuid() &&
+	       tree_is_empty(fd) > 0;
+}
+
+static int undo_make(int holder, const char *name)
+{
+	int err = errno;
+
+	unlinkat(holder, name, AT_REMOVEDIR);
+	errno = err;
+	return -1;
+}
+
 int stage_dir_make(int holder, const char **name)
 {
 	for (int i = 0; i < MAKE_TRIES; i++) {
@@ -65,13 +84,16 @@ int stage_dir_make(int holder, const char **name)
 			return -1;
 		}
 		fd = tree_open(holder, *name);
-		if (fd >= 0 && !is_taken(fd) && stage_dir_is(fd, holder, *name))
+		if (fd >= 0 && !is_taken(fd) && is_new(fd) &&
+		    stage_dir_is(fd, holder, *name))
 			return fd;
 		/* A sweeper has it: before the lock it was a leftover. */
 		if (fd >= 0)
 			close(fd);
 		else if (errno != ENOENT)
-			return -1;
+			return undo_make(holder, *name);
+		/* Or nobody has, where that could not be seen. */
+		unlinkat(holder, *name, AT_REMOVEDIR);
 	}
 	errno = EAGAIN;
 	return -1;

@@ -48,10 +48,12 @@ int stage_put_back(int holder, const char *away, const char *path,
 		   const char *why);
 
 /*
- * Remove NAME in HOLDER, whose path is PATH.  Returns 0, or -1 having said why
- * not and how to go on.
+ * Remove NAME in HOLDER, whose path is PATH: the directory that is open as FD
+ * and no other; -1: whatever is there.  Returns 0, or -1 having said why not
+ * and how to go on.
  */
-int stage_remove(int holder, const char *name, const char *path) NODISCARD;
+int stage_remove(int holder, const char *name, int fd,
+		 const char *path) NODISCARD;
 
 /* ERR says that the file system knows no such flag of renameat2(). */
 bool stage_cannot_rename_so(int err);

@@ -10,7 +10,6 @@
 
 #include "cli/msg.h"
 #include "cli/stage_dir.h"
-#include "core/mem.h"
 #include "core/path.h"
 #include "shell/shell.h"
 
@@ -23,13 +22,18 @@ const char *stage_put_away(int holder, const char *name)
 	return renameat(holder, name, holder, away) ? NULL : away;
 }
 
-int stage_remove(int holder, const char *name, const char *path)
+int stage_remove(int holder, const char *name, int fd, const char *path)
 {
 	struct buf command = BUF_INIT;
 	const char *why, *fault;
 
-	if (!tree_remove(holder, name))
+	if (!(fd < 0 ? tree_remove(holder, name) :
+		       tree_remove_open(holder, name, fd)))
 		return 0;
+	if (errno == ESTALE && !*tree_fault())
+		return error("'%s' is not what was looked at any more, and "
+			     "stays as it is",
+			     shown(path));
 	why = strerror(errno);
 	fault = *tree_fault() ? path_join(path, tree_fault()) : path;
 	buf_puts(&command, geteuid() ? "sudo rm -rf " : "rm -rf ");
@@ -78,7 +82,7 @@ static int discard_there(int parent, const char *path, int fd,
 	if (changed)
 		return error("'%s' %s, and stays as it is", shown(path),
 			     changed);
-	return stage_remove(parent, path_base(path), path);
+	return stage_remove(parent, path_base(path), fd, path);
 }
 
 /* FD is locked, so that no sweeper takes it on its way out. */
@@ -94,7 +98,7 @@ static int discard(int parent, const char *path, int fd,
 	changed = what_changed(parent, away, fd, seen);
 	if (changed)
 		return stage_put_back(parent, away, path, changed);
-	if (stage_remove(parent, away, path_join(path_parent(path), away)))
+	if (stage_remove(parent, away, fd, path_join(path_parent(path), away)))
 		return STAGE_LEFT;
 	return 0;
 }
@@ -139,7 +143,8 @@ int stage_discard(const char *path, const struct stage_seen *seen)
 	if (!refuse_mounts(parent, name, path))
 		fd = stage_lock_seen(parent, name, path, &seen->info);
 	if (fd >= 0) {
-		ret = discard(parent, path, fd, seen);
+		if (!seen->refused || !seen->refused(fd, path))
+			ret = discard(parent, path, fd, seen);
 		close(fd);
 	}
 	close(parent);

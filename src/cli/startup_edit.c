@@ -116,7 +116,19 @@ static bool is_continued(const struct buf *b)
 {
 	size_t len = b->len;
 
-	while (len && strchr("\r\n", b->data[len - 1]))
+	while (len && (b->data[len - 1] == '\r' || b->data[len - 1] == '\n'))
+		len--;
+	return len && b->data[len - 1] == '\\';
+}
+
+/* B ends with a line that a backslash joins with the next; B may hold NULs. */
+static bool is_joined(const struct buf *b)
+{
+	size_t len = b->len;
+
+	if (!len || b->data[--len] != '\n')
+		return false;
+	if (len && b->data[len - 1] == '\r')
 		len--;
 	return len && b->data[len - 1] == '\\';
 }
@@ -184,28 +196,47 @@ void startup_put(const struct text *old, const char *line,
 #define OPENS  "(^|[[:blank:];&|({])(then|do|else|if|while|until|elif)$|[({]$"
 #define CLOSES "^(fi|done|else|elif|then|do|esac)([[:blank:];&|)]|$)|^[});]"
 
-static const char *last_code(const struct buf *text)
+/* The LEN bytes at LINE without comment and white space behind them. */
+static const char *code_of(const char *line, size_t len)
 {
-	const char *code = grep_code(
-		&(struct text){ .data = text->data, .len = text->len }, "#");
-	size_t len = strlen(code), start;
+	const struct text text = { .data = mem_dup(line, len), .len = len };
+	const char *code = grep_code(&text, "#");
 
+	len = strlen(code);
 	while (len && strchr(" \t\r\n", code[len - 1]))
 		len--;
-	for (start = len; start && code[start - 1] != '\n';)
-		start--;
-	return mem_dup(code + start, len - start);
+	return mem_dup(code, len);
 }
 
+/* The last line of TEXT that has code; "" for none. */
+static const char *last_code(const struct buf *text)
+{
+	const char *code = "";
+
+	for (size_t end = text->len, start; end && !*code; end = start) {
+		start = end - 1;
+		while (start && text->data[start - 1] != '\n')
+			start--;
+		code = code_of(text->data + start, end - start);
+	}
+	return code;
+}
+
+/* The first one from TEXT to END, without white space before it. */
 static const char *first_code(const char *text, const char *end)
 {
-	const char *code = grep_code(
-		&(struct text){ .data = mem_dup(text, (size_t)(end - text)),
-				.len = (size_t)(end - text) },
-		"#");
+	const char *code = "";
 
-	code += strspn(code, " \t\r\n");
-	return mem_dup(code, strcspn(code, "\r\n"));
+	while (text < end && !*code) {
+		const char *eol = memchr(text, '\n', (size_t)(end - text));
+		size_t len =
+			eol ? (size_t)(eol + 1 - text) : (size_t)(end - text);
+
+		code = code_of(text, len);
+		code += strspn(code, " \t\r");
+		text += len;
+	}
+	return code;
 }
 
 /* Somebody moved our line to between BEFORE and AFTER, where one has to be. */
@@ -214,8 +245,7 @@ static bool is_needed(const struct buf *before, const char *after,
 {
 	const char *last = last_code(before);
 
-	return ends_with(before->data, "\\\n") ||
-	       ends_with(before->data, "\\\r\n") || grep_line(last, JOINS) ||
+	return is_joined(before) || grep_line(last, JOINS) ||
 	       (grep_line(last, OPENS) &&
 		grep_line(first_code(after, end), CLOSES));
 }

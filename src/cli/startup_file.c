@@ -207,20 +207,12 @@ static int write_there(const struct startup_file *f, const struct buf *text,
 	return failed_errno(why, "write", f->real);
 }
 
-static mode_t new_mode(void)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	return 0666 & ~mask;
-}
-
 /* In the directory DIR, on disk when this returns. */
 static int put_file(int dir, const char *path, const struct buf *text,
 		    const struct stat *seen)
 {
 	if (tree_replace_seen(dir, path_base(path), text->data, text->len,
-			      new_mode(), seen))
+			      0666 & ~tree_umask(), seen))
 		return -1;
 	fsync(dir);
 	return 0;
@@ -260,7 +252,7 @@ static int make_tree(int base, const char *relative, const struct buf *text)
 		      -1 :
 		      0;
 	err = errno;
-	if (ret && tree_remove(base, temp))
+	if (ret && tree_remove_open(base, temp, top))
 		ret = -1;
 	close(top);
 	errno = err;

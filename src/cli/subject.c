@@ -97,6 +97,18 @@ static int check_env(const char *path, const struct file_info *info,
 	return 0;
 }
 
+int subject_changed(int fd, const char *path)
+{
+	struct text text;
+	struct cfg cfg;
+
+	if (!file_slurp_at(fd, "pyvenv.cfg", FILE_MAX, &text) &&
+	    cfg_parse(text.data, text.len, &cfg) && is_set(cfg.home))
+		return 0;
+	return error("'%s' is not an environment any more, and stays as it is",
+		     shown(path));
+}
+
 /* ".." as often as it takes from DIR to above PATH. */
 static const char *way_out(const char *dir, const char *path)
 {

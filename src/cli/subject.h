@@ -38,6 +38,12 @@ int subject_refused(const struct context *ctx, const char *path,
 		    const struct act *act) NODISCARD;
 
 /*
+ * The directory that is open as FD, and called PATH, is no environment: what was
+ * looked at by its path was another.  Returns 0, or -1 having said so.
+ */
+int subject_changed(int fd, const char *path) NODISCARD;
+
+/*
  * Git tracks files of the environment at PATH, which was said: taken away, it
  * would be gone from the work tree.
  */

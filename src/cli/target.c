@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/target.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include "cli/place.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/session.h"
 
 #include "core/banned.h"
 
@@ -34,15 +36,23 @@ bool target_is_home(const struct settings *settings, const char *dir)
 	const char *home = settings->home;
 	struct chain chain;
 
-	return streq(dir, "/") ||
+	return streq(dir, "/") || (home && streq(dir, home)) ||
 	       (home && !chain_of(home, &chain) && streq(dir, chain.path));
+}
+
+/* ARG as an absolute path, with links and ".." as they are. */
+static const char *way_of(const char *arg)
+{
+	const char *cwd = arg[0] == '/' ? "/" : session_physical();
+
+	return cwd ? path_join(cwd, arg) : NULL;
 }
 
 int target_dir(const char *arg, struct target *target)
 {
 	char *real = mem_alloc(PATH_MAX);
 
-	*target = (struct target){ 0 };
+	*target = (struct target){ .way = way_of(arg) };
 	if (!realpath(arg, real) || chain_of(real, &target->chain))
 		return error_errno("cannot find '%s'", shown(arg));
 	if (!S_ISDIR(chain_end(&target->chain)->info.mode))
@@ -57,9 +67,19 @@ int target_here(struct context *ctx, struct target *target)
 	if (!ctx->physical)
 		return error("the working directory no longer exists");
 	place_find(ctx, NULL, &found);
+	if (found.candidate.blind) {
+		errno = found.candidate.blind;
+		return error_errno("cannot look at '%s'",
+				   shown(found.candidate.path));
+	}
 	if (!found.candidate.project)
 		return target_dir(ctx->physical, target);
-	return target_dir(found.candidate.project, target);
+	if (target_dir(found.candidate.project, target))
+		return -1;
+	/* The shell stands in it, whatever leads there by now. */
+	if (path_under(ctx->physical, target->chain.path))
+		target->way = NULL;
+	return 0;
 }
 
 /* ARG without slashes at its end. */
@@ -97,8 +117,13 @@ int target_named(struct context *ctx, const char *arg, struct target *target)
 	venv_read(path, &venv);
 	if (!venv_is_env(&venv))
 		return 0;
-	if (target_name_is_fixed(&ctx->settings, path_base(path)))
-		return target_dir(path_parent(path), target);
+	if (target_name_is_fixed(&ctx->settings, path_base(path))) {
+		const char *way = target->way;
+		int ret = target_dir(path_parent(path), target);
+
+		target->way = way;
+		return ret;
+	}
 	target->env = true;
 	return 0;
 }

@@ -9,6 +9,8 @@
 struct target {
 	/** its real path */
 	struct chain chain;
+	/** as it was named, absolute; NULL: by its real path */
+	const char *way;
 	/** an environment that no record of a project covers, not a project */
 	bool env;
 };

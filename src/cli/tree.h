@@ -33,8 +33,26 @@ int tree_open(int dir, const char *name) NODISCARD;
 /* Open the directory that PATH below ROOT lies in, reached through no link. */
 int tree_open_parent(int root, const char *path) NODISCARD;
 
+/*
+ * The directory open as DIR, of which nothing was read yet, is empty.  Returns 1,
+ * 0, or -1 with errno; no tree_fault().
+ */
+int tree_is_empty(int dir) NODISCARD;
+
+/* For names that nobody has yet; it cannot fail, and nobody's secret. */
+uint32_t tree_random(void);
+
 /* Write LEN bytes to FD, however many calls that takes; no tree_fault(). */
 int tree_put(int fd, const void *data, size_t len) NODISCARD;
+
+/* The process's umask; not to be asked while other threads make files. */
+mode_t tree_umask(void);
+
+/*
+ * Read LEN bytes of FD from AT on, however many calls that takes.  Returns how many
+ * there were, fewer only at the end of the file, or -1 with errno; no tree_fault().
+ */
+ssize_t tree_get(int fd, void *data, size_t len, off_t at) NODISCARD;
 
 /*
  * Make the new file NAME in DIR.  MODE is taken as it is, whatever the umask.
@@ -69,6 +87,12 @@ bool tree_is_unchanged(const struct stat *a, const struct stat *b);
  * pyvenv.cfg in the topmost directory goes last.
  */
 int tree_remove(int dir, const char *name) NODISCARD;
+
+/*
+ * The same, where NAME is the directory that is open as FD: where others may
+ * rename what is in DIR, the name alone says nothing.  Else ESTALE.
+ */
+int tree_remove_open(int dir, const char *name, int fd) NODISCARD;
 
 /* The directory NAME in DIR is a mount point. */
 bool tree_is_mount(int dir, const char *name);

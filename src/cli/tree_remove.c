@@ -34,11 +34,24 @@ bool tree_is_mount(int dir, const char *name)
 		!fstat(dir, &above) && st.st_dev != above.st_dev);
 }
 
-int tree_remove(int dir, const char *name)
+/* TOP as in struct tree_walk. */
+static int remove_tree(int dir, const char *name, const int *top)
 {
 	struct tree_walk w = { .file = remove_file,
 			       .leave = remove_dir,
-			       .unlock = true };
+			       .unlock = true,
+			       .top = top };
+
+	/* The walk asks that of all below. */
+	if (tree_is_mount(dir, name)) {
+		errno = EBUSY;
+		return -1;
+	}
+	return tree_walk(&w, dir, name);
+}
+
+int tree_remove(int dir, const char *name)
+{
 	struct stat st;
 
 	tree_walk_failed("");
@@ -46,12 +59,13 @@ int tree_remove(int dir, const char *name)
 		return errno == ENOENT ? 0 : -1;
 	if (!S_ISDIR(st.st_mode))
 		return unlinkat(dir, name, 0);
-	/* The walk asks that of all below. */
-	if (tree_is_mount(dir, name)) {
-		errno = EBUSY;
-		return -1;
-	}
-	return tree_walk(&w, dir, name);
+	return remove_tree(dir, name, NULL);
+}
+
+int tree_remove_open(int dir, const char *name, int fd)
+{
+	tree_walk_failed("");
+	return remove_tree(dir, name, &fd);
 }
 
 const char *tree_mount(const char *path)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/tree.h"
+#include "core/file.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -140,11 +141,14 @@ bool tree_walk_mounted(int dir, const char *name)
 {
 	struct statx sx;
 
-	return !statx(dir, name,
-		      AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_SYMLINK_NOFOLLOW,
-		      STATX_TYPE, &sx) &&
-	       sx.stx_attributes & sx.stx_attributes_mask &
-		       STATX_ATTR_MOUNT_ROOT;
+	/* Where it cannot be asked it may be one, unless it never can. */
+	if (statx(dir, name,
+		  AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_SYMLINK_NOFOLLOW,
+		  STATX_TYPE, &sx))
+		return !file_is_missing(errno) && errno != ENOSYS &&
+		       errno != EPERM;
+	return sx.stx_attributes & sx.stx_attributes_mask &
+	       STATX_ATTR_MOUNT_ROOT;
 }
 
 /* ENTRY at the walk's place is what it fails at. */
@@ -238,14 +242,29 @@ static bool is_foreign(const struct tree_walk *w, int fd)
 			    tree_walk_mounted(fd, ""));
 }
 
+static bool is_same(int fd, int other)
+{
+	struct stat a, b;
+
+	return !fstat(fd, &a) && !fstat(other, &b) && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino;
+}
+
 static int open_dir(struct tree_walk *w, int dir, const char *name)
 {
+	const int *top = w->depth ? NULL : w->top;
 	int fd = tree_open(dir, name);
 
-	if (fd < 0 && errno == EACCES && w->unlock && !unlock_closed(dir, name))
+	if (fd < 0 && errno == EACCES && w->unlock && !top &&
+	    !unlock_closed(dir, name))
 		fd = tree_open(dir, name);
 	if (fd < 0)
 		return -1;
+	if (top && !is_same(fd, *top)) {
+		close(fd);
+		errno = ESTALE;
+		return -1;
+	}
 	if (is_foreign(w, fd)) {
 		close(fd);
 		errno = EBUSY;

@@ -51,6 +51,8 @@ struct tree_walk {
 	bool unlock;
 	/** what cannot be read is passed over */
 	bool lenient;
+	/** the tree's own directory, open: another one there is ESTALE; NULL: any */
+	const int *top;
 
 	/** how many directories are entered: 0 at the tree's own directory */
 	size_t depth;

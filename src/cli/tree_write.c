@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <bsd/stdlib.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,6 +11,7 @@
 
 #include "cli/tree.h"
 #include "cli/tree_walk.h"
+#include "core/file.h"
 
 #include "core/banned.h"
 
@@ -19,6 +19,35 @@ enum {
 	/** how often a sweeper may be faster than us */
 	TEMP_TRIES = 16,
 };
+
+mode_t tree_umask(void)
+{
+	mode_t mask = umask(077);
+
+	umask(mask);
+	return mask;
+}
+
+static bool note_any(void *arg, int fd, const char *name, int type)
+{
+	bool *any = arg;
+
+	(void)fd;
+	(void)name;
+	(void)type;
+	*any = true;
+	return false;
+}
+
+int tree_is_empty(int dir)
+{
+	uint64_t room[128];
+	bool any = false;
+
+	if (file_scan_fd(dir, room, sizeof(room), note_any, &any))
+		return -1;
+	return !any;
+}
 
 int tree_put(int fd, const void *data, size_t len)
 {
@@ -29,12 +58,31 @@ int tree_put(int fd, const void *data, size_t len)
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
+		if (n <= 0)
 			return -1;
 		at += n;
 		len -= (size_t)n;
 	}
 	return 0;
+}
+
+ssize_t tree_get(int fd, void *data, size_t len, off_t at)
+{
+	char *to = data;
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n = pread(fd, to + done, len - done, at + (off_t)done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (!n)
+			break;
+		done += (size_t)n;
+	}
+	return (ssize_t)done;
 }
 
 /*
@@ -63,6 +111,17 @@ int tree_write(int dir, const char *name, const void *data, size_t len,
 
 	tree_walk_failed(name);
 	return fd < 0 ? -1 : fill(fd, data, len, mode);
+}
+
+/* Not arc4random(), which ends the process, in silence, where memory runs out. */
+uint32_t tree_random(void)
+{
+	static uint32_t count;
+	uint32_t n;
+
+	if (getentropy(&n, sizeof(n)))
+		n = (uint32_t)getpid() * 65536 + ++count;
+	return n;
 }
 
 /** What is to be in a file, and on the disk before it has its name. */
@@ -97,7 +156,7 @@ static int make_temp(int dir, struct temp *t)
 {
 	for (int i = 0; i < TEMP_TRIES; i++) {
 		snprintf(t->name, sizeof(t->name), TREE_TEMP_PREFIX "%08x",
-			 arc4random());
+			 tree_random());
 		t->fd = openat(dir, t->name,
 			       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
 				       O_CLOEXEC,
@@ -106,8 +165,10 @@ static int make_temp(int dir, struct temp *t)
 			return -1;
 		if (t->fd >= 0 && is_held(dir, t))
 			return 0;
-		if (t->fd >= 0)
+		if (t->fd >= 0) {
 			close(t->fd);
+			unlinkat(dir, t->name, 0);
+		}
 	}
 	errno = EAGAIN;
 	return -1;

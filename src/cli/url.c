@@ -5,7 +5,6 @@
 #include <strings.h>
 
 #include "cli/msg.h"
-#include "core/mem.h"
 
 #include "core/banned.h"
 

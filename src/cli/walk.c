@@ -75,13 +75,23 @@ static void note_name(struct run *run, const char *name, int type)
 		run->seen.pointer = true;
 }
 
+/* What cannot be looked at must not pass for searched; others may close theirs. */
+static void note_error(struct run *run, int err)
+{
+	if (!file_is_missing(err) && err != EACCES)
+		run->seen.error = err;
+}
+
 static bool has_cfg(struct run *run, int fd, const char *name)
 {
 	struct file_info info;
 
 	buf_cut(&run->cfg, 0);
 	buf_putl(&run->cfg, name, "/pyvenv.cfg");
-	return !file_lstatat(fd, run->cfg.data, &info);
+	if (!file_lstatat(fd, run->cfg.data, &info))
+		return true;
+	note_error(run, errno);
+	return false;
 }
 
 /* One of those that may be looked at is; returns false where none is left. */
@@ -101,8 +111,14 @@ static void on_subdir(struct run *run, int fd, const char *name)
 	struct walk *w = run->walk;
 	struct file_info info;
 
-	if (is_skipped(name) || !look(w) || file_lstatat(fd, name, &info) ||
-	    !S_ISDIR(info.mode))
+	if (is_skipped(name) || !look(w))
+		return;
+	if (file_lstatat(fd, name, &info)) {
+		if (!file_is_missing(errno))
+			run->seen.error = errno;
+		return;
+	}
+	if (!S_ISDIR(info.mode))
 		return;
 	if (has_cfg(run, fd, name)) {
 		run->seen.promising = true;
@@ -126,18 +142,16 @@ static bool visit(void *arg, int fd, const char *name, int type)
 }
 
 /* Not with file_scan(), whose memory is never given back. */
-static int scan(struct run *run)
+static void scan(struct run *run)
 {
 	int fd = open(run->at->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
 					     O_NONBLOCK | O_CLOEXEC);
 	uint64_t room[1024];
-	int err;
 
-	if (fd < 0)
-		return errno;
-	err = file_scan_fd(fd, room, sizeof(room), visit, run) ? errno : 0;
-	close(fd);
-	return err;
+	if (fd < 0 || file_scan_fd(fd, room, sizeof(room), visit, run))
+		run->seen.error = errno;
+	if (fd >= 0)
+		close(fd);
 }
 
 void walk_below(struct walk *walk, const char *dir)
@@ -146,8 +160,13 @@ void walk_below(struct walk *walk, const char *dir)
 	struct file_info info;
 
 	run.last = &run.first;
-	if (!file_lstat(dir, &info))
-		run.dev = info.dev;
+	if (file_lstat(dir, &info)) {
+		run.seen = (struct walk_dir){ .path = dir, .error = errno };
+		if (walk->dir)
+			walk->dir(walk->arg, &run.seen);
+		return;
+	}
+	run.dev = info.dev;
 	push(&run, dir, 0);
 	for (; run.first; run.first = run.first->next) {
 		if (walk->dirs == walk->dirs_max || !look(walk)) {
@@ -157,7 +176,7 @@ void walk_below(struct walk *walk, const char *dir)
 		walk->dirs++;
 		run.at = run.first;
 		run.seen = (struct walk_dir){ .path = run.at->path };
-		run.seen.error = scan(&run);
+		scan(&run);
 		if (walk->dir)
 			walk->dir(walk->arg, &run.seen);
 	}

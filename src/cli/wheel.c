@@ -66,10 +66,9 @@ static int read_file_name(struct wheel *wheel)
 	const char *base = path_base(wheel->path);
 	const char *dash = strchr(base, '-');
 	const char *next = dash ? strchr(dash + 1, '-') : NULL;
-	size_t len = strlen(base);
 
-	if (!next || dash == base || next == dash + 1 || len < 4 ||
-	    !streq(base + len - 4, ".whl"))
+	if (!next || dash == base || next == dash + 1 ||
+	    !ends_with(base, ".whl"))
 		return wheel_refuse(wheel, NULL, "it is not named as a wheel");
 	wheel->name = wheel_normalise(base, (size_t)(dash - base));
 	wheel->version = mem_dup(dash + 1, (size_t)(next - dash - 1));

@@ -8,7 +8,6 @@
 #include "cli/msg.h"
 #include "cli/tree.h"
 #include "cli/wheel_parts.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -155,12 +154,11 @@ static int finish(struct finish *f)
 
 int wheel_record(const struct wheel *wheel, const struct wheel_target *target)
 {
-	struct finish f = { .wheel = wheel, .target = target };
-	mode_t mask = umask(077);
+	struct finish f = { .wheel = wheel,
+			    .target = target,
+			    .mode = 0666 & ~tree_umask() };
 	int ret;
 
-	umask(mask);
-	f.mode = 0666 & ~mask;
 	for (size_t i = 0; i < wheel->record.count; i++)
 		record_rows_add(&f.rows, wheel->record.list[i].path,
 				wheel->record.list[i].hash,

@@ -319,15 +319,13 @@ static void list_jobs(struct unpacking *all, const struct wheel *wheels,
 int wheels_unpack(const struct wheel *wheels, size_t count,
 		  const struct wheel_target *target)
 {
-	struct unpacking all = { .site = target->site };
+	struct unpacking all = { .site = target->site, .umask = tree_umask() };
 	int ret;
 
 	list_jobs(&all, wheels, count);
 	for (size_t i = 0; i < count; i++)
 		if (make_dirs(&wheels[i], target->site))
 			return -1;
-	all.umask = umask(077);
-	umask(all.umask);
 	if (wheel_zip_begin())
 		return -1;
 	ret = run(&all);

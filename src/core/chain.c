@@ -124,7 +124,11 @@ enum refusal user_refuses(const struct user *user, const struct accepted *ok,
 /* With an access list the group's bits are its mask: others may be named. */
 static bool has_access_list(const char *path)
 {
-	return getxattr(path, "system.posix_acl_access", NULL, 0) > 0;
+	ssize_t n = getxattr(path, "system.posix_acl_access", NULL, 0);
+
+	/* What cannot be asked may well have one. */
+	return n > 0 || (n < 0 && errno != ENODATA && errno != EOPNOTSUPP &&
+			 errno != ENOSYS);
 }
 #else
 static bool has_access_list(const char *path)

@@ -153,6 +153,11 @@ int file_stat(const char *path, struct file_info *info)
 	return stat_at(AT_FDCWD, path, 0, info);
 }
 
+bool file_is_missing(int err)
+{
+	return err == ENOENT || err == ENOTDIR || err == ENAMETOOLONG;
+}
+
 bool file_same(const struct file_info *a, const struct file_info *b)
 {
 	return a->ino == b->ino && a->dev == b->dev;
@@ -180,11 +185,11 @@ static int read_all(int fd, size_t max, struct text *text)
 			break;
 	}
 	text->data[text->len] = '\0';
-	if (text->len > room) {
-		errno = EFBIG;
-		return -1;
-	}
-	return 0;
+	if (text->len == room)
+		return 0;
+	/* Cut short while it was read: half of it is not what was written. */
+	errno = text->len > room ? EFBIG : EIO;
+	return -1;
 }
 
 int file_read(int fd, size_t max, struct text *text)

@@ -35,6 +35,12 @@ int file_lstatat(int fd, const char *path, struct file_info *info) NODISCARD;
 /* Through links.  Only for what is trusted already. */
 int file_stat(const char *path, struct file_info *info) NODISCARD;
 
+/*
+ * What failed with ERR did so as nothing is there.  After any other error nobody
+ * knows what is.
+ */
+bool file_is_missing(int err);
+
 /* The same file: device and inode. */
 bool file_same(const struct file_info *a, const struct file_info *b);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/find.h"
 
+#include <errno.h>
+
 #include "core/judge.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -38,6 +40,19 @@ void search_miss(struct search *search, const char *path)
 		};
 }
 
+bool search_blind(const struct search *search, struct candidate *c,
+		  const char *name, int err)
+{
+	if (file_is_missing(err))
+		return false;
+	*c = (struct candidate){ .project = search->dir,
+				 .path = search_path(search, name),
+				 .name = name,
+				 .problem = strerror(err),
+				 .blind = err };
+	return true;
+}
+
 bool search_name_is_fixed(const struct search *search, const char *name)
 {
 	if (streq(name, ".venv"))
@@ -48,11 +63,13 @@ bool search_name_is_fixed(const struct search *search, const char *name)
 	return false;
 }
 
-bool search_is_env(struct search *search, const char *path)
+bool search_is_env(struct search *search, const char *path, struct candidate *c)
 {
 	struct venv venv;
 
 	venv_read(path, &venv);
+	if (venv.health == CFG_UNREADABLE)
+		return search_blind(search, c, c->name, venv.error);
 	if (venv.health == NO_CFG)
 		search_miss(search, path_join(path, "pyvenv.cfg"));
 	return venv_is_env(&venv);
@@ -111,16 +128,22 @@ static bool look_here(struct search *search, struct candidate *c)
 	return false;
 }
 
-/* Why the walk from below does not enter search->dir; NULL: it does. */
+/*
+ * Why the walk from below does not enter search->dir; NULL: it does, unless it
+ * cannot be looked at, because of *ERR.
+ */
 static const char *stop_before(const struct search *search,
-			       const struct file_info *first)
+			       const struct file_info *first, int *err)
 {
 	struct file_info info;
 
 	if (is_ceiling(search->settings, search->dir))
 		return "a directory of AVENV_CEILING";
-	if (!search->settings->cross && first->dev &&
-	    !file_stat(search->dir, &info) && info.dev != first->dev)
+	if (search->settings->cross || !first->dev)
+		return NULL;
+	if (file_stat(search->dir, &info))
+		*err = errno;
+	else if (info.dev != first->dev)
 		return "another file system (AVENV_CROSS=1 goes on)";
 	return NULL;
 }
@@ -132,6 +155,7 @@ static bool walk(struct search *search, const char *start, const char *home,
 	struct file_info first = { 0 };
 	const char *why = NULL;
 	size_t len = strlen(start);
+	int err = 0;
 
 	if (file_stat(start, &first))
 		first.dev = 0;
@@ -149,7 +173,9 @@ static bool walk(struct search *search, const char *start, const char *home,
 			break;
 		search->dir = mem_dup(start, len);
 		search->own = false;
-		why = stop_before(search, &first);
+		why = stop_before(search, &first, &err);
+		if (err)
+			return search_blind(search, c, ".", err);
 		if (why)
 			break;
 	}

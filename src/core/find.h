@@ -57,6 +57,8 @@ struct candidate {
 	bool fixed;
 	/** not usable, and why */
 	const char *problem;
+	/** why it could not even be looked at, an errno; 0: it could */
+	int blind;
 	/** for FIND_AMBIGUOUS: the names, separated by '/' */
 	const char *several;
 	/** more than one of them is allowed, not none */
@@ -162,9 +164,19 @@ int search_dir_judgement(struct search *search, struct chain *chain,
 			 struct judgement *j) NODISCARD;
 
 /*
- * Whether the directory PATH is an environment, as far as can be told without
- * following links.  Where there is no pyvenv.cfg, that is a miss.
+ * NAME in search->dir could not be looked at, because of ERR.  Nothing is known of
+ * it, so that no environment from further up may take its place: it answers, and
+ * C says why it is not used.  Returns false where it simply is not there.
  */
-bool search_is_env(struct search *search, const char *path);
+bool search_blind(const struct search *search, struct candidate *c,
+		  const char *name, int err);
+
+/*
+ * Whether the directory PATH is an environment, as far as can be told without
+ * following links, or answers as C's name could not be looked at.  Where there is
+ * no pyvenv.cfg, that is a miss.
+ */
+bool search_is_env(struct search *search, const char *path,
+		   struct candidate *c);
 
 #endif

@@ -4,6 +4,7 @@
  * bears this name answers, even if it is broken: to take an environment from
  * further up in its place would be a surprise.
  */
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "core/find.h"
@@ -19,7 +20,7 @@ static bool look(struct search *search, struct candidate *c)
 	c->fixed = true;
 	if (file_lstat(c->path, &info)) {
 		search_miss(search, c->path);
-		return false;
+		return search_blind(search, c, c->name, errno);
 	}
 	if (S_ISLNK(info.mode))
 		c->pointer = POINTER_LINK;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* .python-envs: a list of environments, the last of them the default. */
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "core/find.h"
@@ -14,7 +15,7 @@ static bool look(struct search *search, struct candidate *c)
 	c->path = search_path(search, c->name);
 	if (file_lstat(c->path, &info)) {
 		search_miss(search, c->path);
-		return false;
+		return search_blind(search, c, c->name, errno);
 	}
 	/* An empty list names no environment, which is no fault. */
 	if (S_ISREG(info.mode) && !info.size)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The names of AVENV_NAMES: venv, env, .env, virtualenv. */
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "core/find.h"
@@ -17,15 +18,17 @@ static bool look_through(struct search *search, struct candidate *c)
 
 	c->pointer = POINTER_LINK;
 	if (search_dir_judgement(search, &chain, &j))
-		return false;
+		return search_blind(search, c, c->name, errno);
 	if (j.verdict != VERDICT_ALLOWED) {
 		if (!search->maybe.path && !streq(c->name, ".env"))
 			search->maybe = *c;
 		return false;
 	}
-	return !chain_of(c->path, &chain) &&
-	       S_ISDIR(chain_end(&chain)->info.mode) &&
-	       search_is_env(search, chain.path);
+	if (chain_of(c->path, &chain))
+		return errno != ELOOP &&
+		       search_blind(search, c, c->name, errno);
+	return S_ISDIR(chain_end(&chain)->info.mode) &&
+	       search_is_env(search, chain.path, c);
 }
 
 static bool look_at(struct search *search, const char *name,
@@ -39,11 +42,11 @@ static bool look_at(struct search *search, const char *name,
 	c->pointer = POINTER_NONE;
 	if (file_lstat(c->path, &info)) {
 		search_miss(search, c->path);
-		return false;
+		return search_blind(search, c, name, errno);
 	}
 	if (S_ISLNK(info.mode))
 		return look_through(search, c);
-	return S_ISDIR(info.mode) && search_is_env(search, c->path);
+	return S_ISDIR(info.mode) && search_is_env(search, c->path, c);
 }
 
 static bool look(struct search *search, struct candidate *c)

@@ -5,6 +5,7 @@
  * covers; further up, those that a record names.
  */
 #include <dirent.h>
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "core/find.h"
@@ -24,6 +25,9 @@ struct scan {
 	struct search *search;
 	const char *names[SUBDIRS_MAX];
 	size_t count, subdirs, entries;
+	/** what could not be looked at, and why; NULL: all could */
+	const char *blind;
+	int error;
 };
 
 static void add(struct scan *scan, const char *name)
@@ -33,6 +37,27 @@ static void add(struct scan *scan, const char *name)
 			return;
 	if (scan->count < SUBDIRS_MAX)
 		scan->names[scan->count++] = mem_dups(name);
+}
+
+static bool is_named(struct search *search, const char *name)
+{
+	const struct record *r;
+	size_t at = 0;
+
+	while ((r = trust_named(search->trust, search->dir, &at)))
+		if (streq(path_base(r->path), name))
+			return true;
+	return false;
+}
+
+/* NAME cannot be looked at.  What others keep closed is passed over. */
+static void note_blind(struct scan *scan, const char *name, int err)
+{
+	if (file_is_missing(err) || scan->blind ||
+	    (err == EACCES && !is_named(scan->search, name)))
+		return;
+	scan->blind = mem_dups(name);
+	scan->error = err;
 }
 
 static bool visit(void *arg, int fd, const char *name, int type)
@@ -52,10 +77,12 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	if (++scan->subdirs > SUBDIRS_MAX)
 		return false;
 	cfg = path_join(name, "pyvenv.cfg");
-	if (search_name_is_fixed(scan->search, name) ||
-	    file_lstatat(fd, cfg, &info) || !S_ISREG(info.mode))
+	if (search_name_is_fixed(scan->search, name))
 		return true;
-	add(scan, name);
+	if (file_lstatat(fd, cfg, &info))
+		note_blind(scan, name, errno);
+	else if (S_ISREG(info.mode))
+		add(scan, name);
 	return true;
 }
 
@@ -69,9 +96,11 @@ static void add_named(struct scan *scan)
 		const char *name = path_base(r->path);
 		struct file_info info;
 
-		if (!search_name_is_fixed(search, name) &&
-		    !file_lstat(search_path(search, name), &info) &&
-		    S_ISDIR(info.mode))
+		if (search_name_is_fixed(search, name))
+			continue;
+		if (file_lstat(search_path(search, name), &info))
+			note_blind(scan, name, errno);
+		else if (S_ISDIR(info.mode))
 			add(scan, name);
 	}
 }
@@ -85,6 +114,8 @@ static void drop_others(struct scan *scan)
 		struct venv venv;
 
 		venv_read(search_path(scan->search, scan->names[i]), &venv);
+		if (venv.health == CFG_UNREADABLE)
+			note_blind(scan, scan->names[i], venv.error);
 		if (venv_is_env(&venv))
 			scan->names[kept++] = scan->names[i];
 	}
@@ -142,16 +173,21 @@ static bool look(struct search *search, struct candidate *c)
 {
 	struct scan *scan = mem_array(1, sizeof(*scan));
 	size_t allowed = 0;
+	bool known = false;
 
 	scan->search = search;
 	if (search->own || search->covered) {
-		/* A directory that cannot be read has nothing for us. */
-		if (file_scan(search->dir, visit, scan))
-			return false;
-	} else {
-		add_named(scan);
+		if (!file_scan(search->dir, visit, scan))
+			known = true;
+		else if (errno != EACCES)
+			return search_blind(search, c, ".", errno);
 	}
+	/* What may not be listed can be gone through, to what is on record. */
+	if (!known)
+		add_named(scan);
 	drop_others(scan);
+	if (scan->blind)
+		return search_blind(search, c, scan->blind, scan->error);
 	if (!scan->count)
 		return false;
 	sort(scan);

@@ -10,6 +10,8 @@ static bool look(struct search *search, struct candidate *c)
 	struct venv venv;
 
 	venv_read(search->dir, &venv);
+	if (venv.health == CFG_UNREADABLE)
+		return search_blind(search, c, "pyvenv.cfg", venv.error);
 	if (!venv_is_env(&venv))
 		return false;
 	c->path = search->dir;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/hint.h"
 
+#include <errno.h>
+
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -130,7 +132,10 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd)
 		buf_putl(b, " ", hint_refusal(found), "; see 'avenv status'");
 		break;
 	case FIND_BROKEN:
-		put_broken(b, found);
+		/* What others keep closed is their business. */
+		if (found->candidate.blind != EACCES ||
+		    found->judgement.verdict)
+			put_broken(b, found);
 		break;
 	case FIND_AMBIGUOUS:
 		put_several(b, &found->candidate);

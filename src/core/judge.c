@@ -145,7 +145,8 @@ static bool is_checkout(const char *env, const char *project)
 
 	for (; path_under(env, project) && !streq(env, project);
 	     env = path_parent(env))
-		if (!file_lstat(path_join(env, ".git"), &info))
+		if (!file_lstat(path_join(env, ".git"), &info) ||
+		    !file_is_missing(errno))
 			return true;
 	return false;
 }

@@ -34,8 +34,12 @@ struct chunk {
 static struct chunk *chunks;
 static char *free_at, *free_end;
 
+void (*mem_exhausted)(void);
+
 static NORETURN void out_of_memory(void)
 {
+	if (mem_exhausted)
+		mem_exhausted();
 	_exit(1);
 }
 
@@ -69,9 +73,9 @@ void *mem_alloc(size_t n)
 
 	if (n > SIZE_MAX / 4)
 		out_of_memory();
-	n = (n + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	if (MEM_CHECKED)
 		return (char *)chunk_new(head + n) + head;
+	n = (n + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	if (!free_at || (size_t)(free_end - free_at) < n) {
 		size_t size = n + head > CHUNK_SIZE ? n + head : CHUNK_SIZE;
 		struct chunk *c = chunk_new(size);

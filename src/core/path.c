@@ -116,6 +116,31 @@ size_t path_utf8_decode(const char *text, uint32_t *out)
 	return len;
 }
 
+bool path_utf8_valid(const char *data, size_t len)
+{
+	const char *end = data + len;
+
+	while (data < end) {
+		uint32_t c;
+		uint64_t eight;
+		size_t n;
+
+		/* Most text is ASCII, and some of it is long. */
+		if (end - data >= 8) {
+			memcpy(&eight, data, sizeof(eight));
+			if (!(eight & UINT64_C(0x8080808080808080))) {
+				data += 8;
+				continue;
+			}
+		}
+		n = path_utf8_decode(data, &c);
+		if (!n || n > (size_t)(end - data))
+			return false;
+		data += n;
+	}
+	return true;
+}
+
 /* Characters that hide or reorder their neighbours, as ranges. */
 static bool is_deceptive(uint32_t c)
 {

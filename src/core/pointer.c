@@ -27,19 +27,6 @@ const char *pointer_redirect_line(const char *data, size_t len)
 	return line_path(data, eol ? (size_t)(eol - data) : len);
 }
 
-static bool is_utf8(const char *s)
-{
-	uint32_t c;
-	size_t len;
-
-	for (; *s; s += len) {
-		len = path_utf8_decode(s, &c);
-		if (!len)
-			return false;
-	}
-	return true;
-}
-
 /* "ssh@host:path" and the like are other tools' business. */
 static bool is_local(const char *line)
 {
@@ -57,7 +44,8 @@ const char *pointer_list_line(const char *data, size_t len)
 		size_t n = (size_t)((eol ? eol : end) - s);
 		const char *line = line_path(s, n);
 
-		if (line && is_utf8(line) && is_local(line))
+		if (line && path_utf8_valid(line, strlen(line)) &&
+		    is_local(line))
 			last = line;
 		s += n + 1;
 	}

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/session.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <unistd.h>
 
 #include "core/buf.h"
+#include "core/far.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/mutes.h"
@@ -22,6 +24,8 @@ enum {
 	TOLD_LEN = 9,
 	/** how many a shell remembers */
 	TOLD_MAX = 64,
+	/** the most that plan.here can say */
+	HERE_MAX = 3,
 };
 
 const char *session_physical(void)
@@ -64,7 +68,7 @@ void session_seen(struct session *session, const char *seen)
 {
 	const char *end, *last;
 
-	seen += strspn(seen, "?");
+	seen += strspn(seen, "?:");
 	end = *seen ? strstr(seen + 1, "//") : NULL;
 	if (!end)
 		return;
@@ -94,7 +98,8 @@ static bool is_gone(const char *env)
 {
 	struct file_info info;
 
-	return file_lstat(path_join(env, "pyvenv.cfg"), &info) != 0;
+	return file_lstat(path_join(env, "pyvenv.cfg"), &info) &&
+	       file_is_missing(errno);
 }
 
 /* Our entry in PATH is that of what is active. */
@@ -306,33 +311,89 @@ static void fold_here(struct plan *plan)
 
 	for (size_t i = 0; i < plan->miss_count; i++)
 		here += is_here(plan->misses[i].path, plan->start);
-	plan->here = here == SESSION_HERE_COUNT;
-	if (!plan->here)
+	if (here != SESSION_HERE_COUNT)
 		return;
+	plan->here = 1;
 	for (size_t i = 0; i < plan->miss_count; i++)
 		if (!is_here(plan->misses[i].path, plan->start))
 			plan->misses[kept++] = plan->misses[i];
 	plan->miss_count = kept;
 }
 
-/* What the idle test has to watch until the next look. */
-static void plan_watch(const struct session *s, const struct search *search,
-		       struct plan *plan)
+/*
+ * So it has for the directories above, by "..", which is looked up faster than
+ * a whole path and is the same where no link led here.
+ */
+static void fold_above(struct plan *plan, const char *physical)
+{
+	const char *dir = plan->start;
+
+	if (!plan->here || !physical || !streq(dir, physical))
+		return;
+	while (plan->here < HERE_MAX && plan->miss_count) {
+		dir = path_parent(dir);
+		if (!streq(plan->misses->path, path_join(dir, ".venv")))
+			return;
+		plan->here++;
+		plan->misses++;
+		plan->miss_count--;
+	}
+}
+
+/*
+ * A prompt must not wait for a server: where the shell's directory or the
+ * active environment is on one, what comes or goes is noticed at the next
+ * change of directory, or where the last command named it.
+ */
+static const char *why_blind(const struct settings *settings,
+			     const char *present)
+{
+	struct buf b = BUF_INIT;
+	const char *type;
+
+	if (settings->watch == WATCH_NOTHING)
+		return "AVENV_WATCH is 0";
+	if (settings->watch == WATCH_ALL)
+		return NULL;
+	type = far_type(".");
+	if (type)
+		buf_putl(&b, "this directory is on ", type);
+	else if (present && (type = far_type(present)))
+		buf_putl(&b, "the environment is on ", type);
+	return b.len ? b.data : NULL;
+}
+
+/* What the idle test has to find missing until the next look. */
+static void plan_misses(const struct search *search, const char *physical,
+			struct plan *plan)
 {
 	size_t n = 0;
 
-	if (plan->named && plan->situation.active == ACTIVE_THEIRS)
-		plan->present = path_join(s->active, "pyvenv.cfg");
-	if (s->off || plan->situation.active == ACTIVE_THEIRS)
-		return;
 	while (n < search->miss_count &&
 	       (search->misses[n].own || plan->found.outcome != FIND_NONE))
 		n++;
 	plan->misses = search->misses;
 	plan->miss_count = n;
 	fold_here(plan);
-	if (plan->situation.found && is_set(plan->entry))
+	fold_above(plan, physical);
+}
+
+/* What the idle test has to watch. */
+static void plan_watch(const struct session *s, const struct search *search,
+		       const char *physical, struct plan *plan)
+{
+	bool theirs = plan->situation.active == ACTIVE_THEIRS;
+
+	if (theirs && plan->named)
+		plan->present = path_join(s->active, "pyvenv.cfg");
+	else if (!theirs && !s->off && plan->situation.found &&
+		 is_set(plan->entry))
 		plan->present = path_join(plan->found.venv.path, "pyvenv.cfg");
+	plan->blind = why_blind(search->settings, plan->present);
+	if (plan->blind)
+		plan->present = NULL;
+	else if (!theirs && !s->off)
+		plan_misses(search, physical, plan);
 }
 
 void session_plan(const struct session *session,
@@ -366,5 +427,5 @@ void session_plan(const struct session *session,
 	plan_path(session, plan);
 	plan_message(session, settings, trust, plan);
 	plan->learn = to_learn(session, settings, plan);
-	plan_watch(session, &search, plan);
+	plan_watch(session, &search, physical, plan);
 }

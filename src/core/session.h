@@ -70,15 +70,18 @@ struct plan {
 	/** an environment whose code the user has just run by hand; or NULL */
 	const char *learn;
 	/**
-	 * none of the names that session_here[] lists is in the shell's own
-	 * directory, and the idle test should find it so
+	 * what the hooks test by heart, and should find missing: 1: the names
+	 * that session_here[] lists, in the shell's own directory; 2: also
+	 * ../.venv; 3: also ../../.venv; 0: nothing
 	 */
-	bool here;
+	unsigned here;
 	/** what else it should find missing */
 	struct miss *misses;
 	size_t miss_count;
 	/** what it should find present; or NULL */
 	const char *present;
+	/** why it is to look up nothing at all; NULL: it does */
+	const char *blind;
 };
 
 /*
@@ -103,7 +106,7 @@ void session_events(struct session *session, const char *events);
 
 /*
  * Take what the hook saw after the last look: "PWD//VIRTUAL_ENV//…", maybe
- * behind question marks, which only make it differ.  Fills in last and moved,
+ * behind question marks and colons, which only make it differ.  Fills in last and moved,
  * so call it after pwd is set.
  */
 void session_seen(struct session *session, const char *seen);

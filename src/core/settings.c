@@ -34,6 +34,7 @@ void settings_read(struct settings *settings)
 {
 	const char *learn = getenv("AVENV_LEARN");
 	const char *names = getenv("AVENV_NAMES");
+	const char *watch = getenv("AVENV_WATCH");
 
 	*settings = (struct settings){
 		.home = settings_path("HOME"),
@@ -43,6 +44,9 @@ void settings_read(struct settings *settings)
 		.cross = settings_on(getenv("AVENV_CROSS")),
 		.quiet = settings_on(getenv("AVENV_QUIET")),
 		.learn = !learn || !streq(learn, "0"),
+		.watch = !is_set(watch)     ? WATCH_NEAR :
+			 settings_on(watch) ? WATCH_ALL :
+					      WATCH_NOTHING,
 	};
 	settings->store = store_path(settings->home);
 }

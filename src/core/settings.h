@@ -5,6 +5,15 @@
 
 #include "core/base.h"
 
+enum watch {
+	/** unset or empty: nothing where that may have to wait, see far.h */
+	WATCH_NEAR,
+	/** 0 */
+	WATCH_NOTHING,
+	/** any other value */
+	WATCH_ALL,
+};
+
 struct settings {
 	/** $HOME where it is absolute, without a final slash; else NULL */
 	const char *home;
@@ -20,6 +29,8 @@ struct settings {
 	bool learn;
 	/** AVENV_QUIET: no hints */
 	bool quiet;
+	/** AVENV_WATCH: what an idle prompt looks up */
+	enum watch watch;
 };
 
 #define SETTINGS_NAMES "venv:env:.env:virtualenv"

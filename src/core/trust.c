@@ -46,7 +46,9 @@ static enum trust_fault private_to(const struct file_info *info, uid_t uid)
 {
 	if (info->uid != uid && info->uid != 0)
 		return TRUST_FOREIGN;
-	return info->mode & (S_IWGRP | S_IWOTH) ? TRUST_WRITABLE : TRUST_SOUND;
+	if (info->mode & (S_IWGRP | S_IWOTH))
+		return TRUST_WRITABLE;
+	return TRUST_SOUND;
 }
 
 static void parse_store(struct trust *trust, struct text *text,
@@ -261,13 +263,19 @@ struct judgement trust_dir(struct trust *trust, const struct chain *chain)
 	return trust_env(trust, chain, NULL, false);
 }
 
-/* Whether what stands at a record's path is what was recorded. */
+/*
+ * Whether what stands at a record's path is what was recorded, as far as can be
+ * seen: a tree is searched, what is found there has to be trusted on its own.
+ */
 static bool is_current(const struct record *r)
 {
 	struct file_info info;
 
-	return r->by_path ||
-	       (!file_lstat(r->path, &info) && same_identity(r, &info));
+	if (r->by_path)
+		return true;
+	if (file_lstat(r->path, &info))
+		return !file_is_missing(errno);
+	return same_identity(r, &info);
 }
 
 bool trust_covers(struct trust *trust, const char *dir)

@@ -87,7 +87,7 @@ static void put_action(struct buf *b, const struct plan *plan)
 
 /*
  * A path that must still be missing.  -e would follow a link: one that has
- * appeared is itself a change.  fish's -a looks no further once a test failed.
+ * appeared is itself a change.
  */
 static void put_miss(struct buf *b, const struct miss *miss)
 {
@@ -97,18 +97,25 @@ static void put_miss(struct buf *b, const struct miss *miss)
 	quote(b, miss->path);
 }
 
-/* What the idle test watches; a function only where it must be one. */
+/* What the idle test watches, as words that its test goes on with. */
 static void put_watch(struct buf *b, const struct plan *plan)
 {
-	assign(b, "_avenv_present", plan->present ? plan->present : "/");
-	assign(b, "_avenv_here", plan->here ? "1" : "");
-	assign(b, "_avenv_more", plan->miss_count ? "1" : "");
-	if (!plan->miss_count)
-		return;
-	buf_puts(b, "function _avenv_more;test -n x");
+	static const char *const here[] = {
+		"",
+		" $_avenv_here",
+		" $_avenv_here $_avenv_above",
+		" $_avenv_here $_avenv_above $_avenv_above2",
+	};
+
+	buf_puts(b, "set -g _avenv_watch");
+	if (!plan->blind) {
+		buf_puts(b, " -a -e ");
+		quote(b, shell_present(plan));
+	}
+	buf_puts(b, here[plan->here]);
 	for (size_t i = 0; i < plan->miss_count; i++)
 		put_miss(b, &plan->misses[i]);
-	buf_puts(b, ";end;");
+	buf_putc(b, ';');
 }
 
 static void answer(struct buf *b, const struct session *session,

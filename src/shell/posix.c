@@ -112,8 +112,10 @@ static void put_watch(struct buf *b, const struct plan *plan,
 		      void (*assign)(struct buf *b, const char *name,
 				     const char *value))
 {
-	assign(b, "_avenv_present", plan->present ? plan->present : "/");
-	assign(b, "_avenv_here", plan->here ? "1" : "");
+	static const char *const here[] = { "", "1", "2", "3" };
+
+	assign(b, "_avenv_present", shell_present(plan));
+	assign(b, "_avenv_here", here[plan->here]);
 	assign(b, "_avenv_more", plan->miss_count ? "1" : "");
 	if (!plan->miss_count)
 		return;

@@ -49,6 +49,13 @@ const char *shell_verb(const struct plan *plan)
 	return NULL;
 }
 
+const char *shell_present(const struct plan *plan)
+{
+	if (plan->blind)
+		return "";
+	return plan->present ? plan->present : "/";
+}
+
 void shell_state(struct buf *b, const struct session *session,
 		 const struct plan *plan,
 		 void (*assign)(struct buf *b, const char *name,

@@ -10,7 +10,7 @@
 #include "core/session.h"
 
 /** What hook and helper agree on; a helper that is asked for another is mute */
-#define SHELL_PROTOCOL "1"
+#define SHELL_PROTOCOL "2"
 
 struct shell {
 	/** as `avenv hook NAME` has it */
@@ -49,6 +49,9 @@ void shell_state(struct buf *b, const struct session *session,
 		 const struct plan *plan,
 		 void (*assign)(struct buf *b, const char *name,
 				const char *value));
+
+/* What the idle test is to find present; "": it looks up nothing. */
+const char *shell_present(const struct plan *plan);
 
 /* What the plan's action calls in the hook: its name, NULL for none. */
 const char *shell_verb(const struct plan *plan);

@@ -132,10 +132,6 @@ fi
 
 # ---- mounts ----------------------------------------------------------------
 
-apart() {
-	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
-}
-
 # mounted NAME WANTED SETUP ARG...: create with SETUP done, in a mount namespace of its own
 mounted() {
 	local name=$1 wanted=$2 setup=$3

@@ -33,10 +33,6 @@ refused() {
 
 # ---- disks -----------------------------------------------------------------
 
-apart() {
-	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
-}
-
 # small OPTIONS OLD COMMAND...: a command with a small disk where D is, and what is there afterwards
 small() {
 	apart bash -c 'mount -t tmpfs -o "mode=755,$1" tmpfs "${D%/*}" || exit 99

@@ -7,9 +7,6 @@
 . "$SRCDIR/tests/recreate.sh"
 . "$SRCDIR/tests/kill.sh"
 
-BACKUP=.avenv-backup-.venv
-OLD=$BACKUP/env
-
 # made [ARG...]: $T/before has .venv, $T/after what recreate makes of it
 made() {
 	rm -rf "$T/before" "$T/after" .venv $BACKUP

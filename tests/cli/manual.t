@@ -65,12 +65,12 @@ done
 # ---- variables, keys of JSON -----------------------------------------------
 
 # All that looks like one in the sources. The hook's own words to the commands and
-# what is set for man and the clock are nobody else's business.
+# what is set for man, the clock and the shells of bench are nobody else's business.
 variables=$(grep -rhoE '"[A-Z0-9]+_[A-Z_]+"|(getenv|settings_path)\("[A-Z]+"|\$\{?AVENV_[A-Z]+' "$SRCDIR/src" "$SRCDIR/hooks" |
 	grep -oE '[A-Z0-9_]{2,}' | sort -u)
 like "$variables" "*AVENV_NAMES*" 'the variables that the program reads'
 for name in $variables; do
-	case $name in MAN_KEEP_FORMATTING | TZ) continue ;; esac
+	case $name in MAN_KEEP_FORMATTING | TZ | PROMPT_COMMAND) continue ;; esac
 	like "$(section ENVIRONMENT | tr -c 'A-Z0-9_' ' ')" " $name " "ENVIRONMENT: $name"
 done
 

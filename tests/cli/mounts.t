@@ -4,10 +4,6 @@
 # boundaries of file systems.
 . "$SRCDIR/tests/lib.sh"
 
-# apart COMMAND...: in a mount namespace, as root of a user namespace where need be
-apart() {
-	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
-}
 apart mount -t tmpfs tmpfs /mnt 2>/dev/null ||
 	skip_all 'allowed: no mount namespaces here'
 

@@ -272,10 +272,6 @@ like "$(records)" "W/p" "the project's own record stays"
 
 # ---- another file system -------------------------------------------------------
 
-# apart COMMAND...: in a mount namespace, as root of a user namespace where need be
-apart() {
-	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
-}
 mkdir "$w/mnt"
 if apart mount -t tmpfs tmpfs "$w/mnt" 2>/dev/null; then
 	baked far
@@ -313,4 +309,20 @@ $w/mnt/v2/lib" "what is right in it, whichever comes first"
 else
 	skip 'allowed: no mount namespaces here' 13
 fi
+# ---- what cannot be read ------------------------------------------------------
+
+if strace -o /dev/null true 2>/dev/null; then
+	baked unread
+	before=$(cat unread/bin/x)
+	# The loader reads libraries so, too.
+	strace -o "$T/trace" -e trace=pread64 "$AVENV" --version >/dev/null
+	run strace -o /dev/null -e inject=pread64:error=EIO:when="$(grep -c ^pread64 "$T/trace" | awk '{ print $1 + 1 }')+" \
+		"$AVENV" move unread unread2
+	is "$rc" 1 "a script that cannot be read: nothing is moved"
+	like "$err" "avenv: cannot read '*/bin/*': Input/output error*" "which is said"
+	is "$(cat unread/bin/x)" "$before" "it is where it was"
+else
+	skip 'allowed: strace may not trace here' 3
+fi
+
 done_testing

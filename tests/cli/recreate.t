@@ -6,9 +6,6 @@
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/recreate.sh"
 
-BACKUP=.avenv-backup-.venv
-OLD=$BACKUP/env
-
 # with_tiny [ARG...]: .venv with a package in it; $was is its manifest
 with_tiny() {
 	rm -rf .venv "$BACKUP"
@@ -317,9 +314,6 @@ True avenv: interrupted: '$T/w/.venv' stays as it was" 'a signal ends pip, too'
 is "$(manifest .venv | diff - <(echo "$was"))$(strays)" '' 'the old one is as it was, nothing is left over'
 
 # A disk that is full
-apart() {
-	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
-}
 if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	mkdir disk
 	export AVENV T OLD_VENV=$T/w/.venv WHEELS

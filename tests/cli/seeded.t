@@ -84,9 +84,6 @@ unmoved 'PYTHON*, PIP_* and files of HOME, --compile' --compile
 
 # ---- where the wheels come from ---------------------------------------------
 
-apart() {
-	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
-}
 # without DIRS ARG...: avenv create where the DIRS, by colons, are empty
 without() {
 	rm -rf "$D"

@@ -262,9 +262,6 @@ else
 	chmod 755 "$HOME"
 fi
 
-apart() {
-	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
-}
 home .zshrc 'a=1\n'
 if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	echo b=2 >"$T/mounted"

@@ -5,10 +5,6 @@
 # shellcheck disable=SC2016 # the scripts are for other shells
 . "$SRCDIR/tests/lib.sh"
 
-# apart COMMAND...: in a mount namespace, as root of a user namespace where need be
-apart() {
-	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
-}
 apart mount -t tmpfs tmpfs /mnt 2>/dev/null ||
 	skip_all 'allowed: no mount namespaces here'
 

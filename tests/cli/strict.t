@@ -36,7 +36,7 @@ gives() {
 
 # hook EVENTS DIR [ACTIVE [PATH [INHERITED [TOLD]]]]: what the helper answers bash there
 hook() {
-	(cd "$2" && exec "${CLEAN[@]}" "${hook_env[@]}" "$AVENV_BUILD_DIR/avenv-hook" bash 1 "P$1" "$2" \
+	(cd "$2" && exec "${CLEAN[@]}" "${hook_env[@]}" "$AVENV_BUILD_DIR/avenv-hook" bash 2 "P$1" "$2" \
 		"${3-}" '' "${4-$PATH}" "$2////" '' '' "${5-}" '' "${6-}")
 }
 hook_env=(LANG=C)
@@ -335,6 +335,19 @@ mkenv "$w/p/clone/env"
 ln -s clone/env "$w/p/venv"
 run "$AVENV" -C "$w/p" path
 is "$rc:$out" 1: 'a link into a clone in the project'
+
+mkdir -m 777 "$w/open"
+mkdir "$w/own"
+mkenv "$w/own/.venv"
+ln -s ../own "$w/open/link"
+run "$AVENV" allow "$w/open/link"
+like "$rc$err" "1*'$w/open' can be written to by anybody, and so where the name leads to can be changed; name '$w/own' itself" \
+	'allow: a link where others may write'
+run av "$w/open/link" -- allow
+like "$rc$err" "0*'$w/own' is allowed" 'allow: in a directory, whatever led there'
+"$AVENV" -q forget "$w/own"
+run "$AVENV" allow "$w/own"
+is "$rc" 0 'allow: by its own name'
 
 # listed FILE: an access list by which uid 1234 may write; fails where there are none
 listed() {

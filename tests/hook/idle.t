@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "shell"))
 
-from harness import LINE, POSIX, Counter, check, main, one_line, test  # noqa: E402
+from harness import LINE, POSIX, Counter, Looker, check, main, one_line, test  # noqa: E402
 
 def project(w):
     w.project("p")
@@ -44,6 +44,22 @@ def transition(w):
     for path in ("p", "../q", "..", "p/a/b/c/d/e/f/g", ".."):
         check(count.cost(f"cd {path}"), (1, 1), f"forks and execs of cd {path}")
         check(count.cost("", ""), (0, 0), "the prompts after it")
+
+
+# What is on, and the last word of the last command, which may be a link; in fish only once.
+BASE = 3
+HERE = 2 * 6
+
+
+@test("idle prompts: {1} look-ups {0}", cases=(
+    ("in a project", BASE), ("7 levels below it", BASE + HERE + 4), ("in none, 7 levels deep", BASE + HERE)))
+def looks(w, where, most):
+    project(w)
+    w.dir("home/a/b/c/d/e/f/g")
+    looker = Looker(w)
+    looker.sh.quiet({"in a project": "cd p", "7 levels below it": "cd p/a/b/c/d/e/f/g"}.get(where, "cd a/b/c/d/e/f/g"))
+    seen = [path for path in looker.idle() if path.endswith(("env", "envs", "pyvenv.cfg")) or not path.startswith("/")]
+    assert len(seen) <= most, f"{len(seen)} look-ups: {seen}"
 
 
 @test("readonly VIRTUAL_ENV: told once, then nothing is started at each prompt", kinds=POSIX)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The helper's budget in system calls (DESIGN section 9), its size, what it never
-# does, and what it answers where it is asked wrongly.
+# The helper's budget in system calls (DESIGN section 9), what it never does, and what
+# it answers where it is asked wrongly. Its size is held by build/check-purity.sh.
 . "$SRCDIR/tests/lib.sh"
 
 HELPER=$AVENV_BUILD_DIR/avenv-hook
@@ -12,7 +12,10 @@ strace -o "$TRACE" true 2>/dev/null || skip_all 'strace may not trace here'
 
 # ---- budgets ---------------------------------------------------------------
 
-FIXED=16 LEVEL=8 FOUND=28 SCAN=3
+# To the call, so that one more is seen: in all, a level, a scan and for what is found,
+# by its name, oddly named or through a link. The budgets are 16, 8, 3 and 28; the end of
+# a directory takes a call of its own, so that a scan is 4, and the fixed ones are fewer.
+FIXED=15 LEVEL=8 SCAN=4 FOUND=3 ODD=12 LINK=10
 
 # records [LINE...]: the store, with one record of something elsewhere first
 records() {
@@ -27,7 +30,7 @@ ask() {
 	local dir=$1
 	shift
 	(cd "$dir" && exec env -i HOME="$HOME" XDG_DATA_HOME="$XDG" "$@" strace -s 4096 -o "$TRACE" \
-		"$HELPER" bash 1 pmP "$dir" '' '' /usr/bin:/bin '' '' '' '' '' '' >"$T/answer")
+		"$HELPER" bash 2 pmP "$dir" '' '' /usr/bin:/bin '' '' '' '' '' '' >"$T/answer")
 }
 
 calls() { grep -Ec '^[a-z0-9_]+\(' "$TRACE"; }
@@ -49,6 +52,11 @@ within() {
 	[ "$n" -le "$1" ]
 	tap $? "$2: $n system calls, $1 allowed" || diag "$(sed 's/(.*//' "$TRACE" | sort | uniq -c | tr -s '\n ' ' ')"
 	is "$(grep -c '^write(' "$TRACE")" 1 "$2: one write"
+}
+
+# once NAME: nothing was opened twice
+once() {
+	is "$(sed -n 's/^open[at2]*([^"]*\("[^"]*"\).*/\1/p' "$TRACE" | sort | uniq -d)" '' "$1: nothing is opened twice"
 }
 
 # found ENV: the answer turns ENV on
@@ -86,20 +94,23 @@ for scope in "dir path - - - $p" "env path - - - $p/.venv" "tree path - - - $p";
 	ask "$p"
 	within $((FIXED + LEVEL + FOUND + $(components "$p/.venv") + 1)) "here, by ${scope%% *}"
 	found "$p/.venv" "here, by ${scope%% *}"
+	once "here, by ${scope%% *}"
 	ask "$p/1/2/3/4/5"
 	# Below a tree record each directory is scanned, and has one subdirectory.
 	scans=$([ "${scope%% *}" = tree ] && echo $((5 * SCAN + 4)) || echo $SCAN)
 	within $((FIXED + 6 * LEVEL + FOUND + $(components "$p/.venv") + 1 + scans)) "5 levels up, by ${scope%% *}"
 	found "$p/.venv" "5 levels up, by ${scope%% *}"
+	once "5 levels up, by ${scope%% *}"
 done
 records
 ask "$p"
-within $((FIXED + LEVEL + FOUND + $(components "$p/.venv"))) 'here, not allowed'
+within $((FIXED + LEVEL + FOUND - 1 + $(components "$p/.venv"))) 'here, not allowed'
 mkdir -p "$HOME/link"
 ln -s ../p/.venv "$HOME/link/.venv"
 records "allow env path - - - $p/.venv" "allow dir path - - - $HOME/link"
 ask "$HOME/link"
-within $((FIXED + LEVEL + FOUND + $(components "$HOME/link") + $(components "$p/.venv") + 2)) 'a link'
+# The way to a link is gone three times: whose it is, that it is one, where it leads.
+within $((FIXED + LEVEL + LINK + 3 * $(components "$HOME/link") + $(components "$p/.venv") + 2)) 'a link'
 found "$p/.venv" 'a link'
 
 s=$HOME/scan
@@ -110,11 +121,11 @@ within $((FIXED + LEVEL * 2 + SCAN + 40)) '40 subdirectories, nothing'
 mkenv "$s/djvenv"
 records "allow env path - - - $s/djvenv"
 ask "$s"
-within $((FIXED + LEVEL + SCAN + 41 + FOUND + $(components "$s/djvenv") + 1)) '40 subdirectories, and one that is'
+within $((FIXED + LEVEL + SCAN + 41 + ODD + $(components "$s/djvenv") + 1)) '40 subdirectories, and one that is'
 found "$s/djvenv" '40 subdirectories, and one that is'
 mkdir "$s/below"
 ask "$s/below"
-within $((FIXED + LEVEL * 2 + SCAN + FOUND + $(components "$s/djvenv") + 1)) 'above, by its record: no scan'
+within $((FIXED + LEVEL * 2 + SCAN + ODD + $(components "$s/djvenv") + 2)) 'above, by its record: no scan'
 found "$s/djvenv" 'above, by its record'
 is "$(grep -c '^open.*O_DIRECTORY' "$TRACE")" 1 'above: its directory is not read'
 
@@ -122,7 +133,7 @@ mkdir "$HOME/files"
 (cd "$HOME/files" && touch file{1..1000})
 records
 ask "$HOME/files"
-within $((FIXED + LEVEL * 2 + SCAN)) '1000 entries'
+within $((FIXED + LEVEL * 2 + SCAN + 1)) '1000 entries, in two reads'
 
 mapfile -t many < <(printf "allow env 1:1.000000001 - - - /elsewhere/%s\n" {1..200})
 records "${many[@]}" "allow dir path - - - $p"
@@ -157,6 +168,13 @@ for dir in "$p" "$p/1/2" "$s" "$HOME/link" "$HOME/wide" /; do
 	ask "$dir"
 	is "$(grep -E '^(open|openat|openat2|creat)\(.*O_(WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)' "$TRACE")" '' \
 		"nothing is opened for writing: ${dir#"$T"}"
+	# A sanitizer sees to its directory for reports.
+	case $AVENV_BUILD_DIR in
+	*/asan)
+		skip 'allowed: a sanitizer makes directories'
+		continue
+		;;
+	esac
 	is "$(sed -n '2,$p' "$TRACE" | grep -E '^(execve|fork|vfork|clone|clone3|rename|unlink|mkdir|chmod|symlink|link|utime|fsync|socket|kill)')" \
 		'' "no process, no change: ${dir#"$T"}"
 done
@@ -183,15 +201,6 @@ untouched "$p" "bin/python" 'not allowed: its Python is not looked for'
 records "deny dir path - - - $HOME/cloned"
 untouched "$HOME/cloned" secret 'denied: a link is not followed'
 
-size=$(stat -c %s "$HELPER")
-case $AVENV_BUILD_DIR in
-*/release)
-	[ "$size" -le $((96 * 1024)) ]
-	tap $? "the file has $size bytes, 96 KiB allowed"
-	;;
-*) skip 'allowed: the size is the release build'"'"'s' ;;
-esac
-
 # ---- asked wrongly ---------------------------------------------------------
 
 # silent NAME ARG...: no answer, no message, not done
@@ -203,13 +212,13 @@ silent() {
 	[ "$rc" -ne 0 ]
 	tap $? "$name: exit status $rc"
 }
-good=(bash 1 pm "$p" '' '' /bin '' '' '' '' '' '')
+good=(bash 2 pm "$p" '' '' /bin '' '' '' '' '' '')
 silent 'no arguments'
 silent 'one argument' bash
 silent 'one too few' "${good[@]:0:12}"
 silent 'one too many' "${good[@]}" x
 silent '--help' --help
-for protocol in 0 2 10 '' 01 1x -1; do
+for protocol in 0 1 20 '' 02 2x -2; do
 	silent "protocol '$protocol'" bash "$protocol" "${good[@]:2}"
 done
 for shell in '' sh tcsh bash2 BASH; do
@@ -223,7 +232,7 @@ is "$?$(cat "$T/.err")" 1 'an answer that could not be written: exit 1, and sile
 (cd "$p" && env -i "$HELPER" "${good[@]}" >&- 2>"$T/.err")
 is "$?$(cat "$T/.err")" 1 'nowhere to write: exit 1, and silence'
 for pwd in '' relative . /nonexistent //double/ "$(printf '/%05000d' 0)"; do
-	run env -i HOME="$HOME" "$HELPER" bash 1 pm "$pwd" "${good[@]:4}"
+	run env -i HOME="$HOME" "$HELPER" bash 2 pm "$pwd" "${good[@]:4}"
 	is "$rc$err" 0 "PWD '${pwd:0:20}': an answer all the same"
 done
 

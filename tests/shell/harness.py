@@ -162,12 +162,13 @@ class World:
         """The hook's line for a shell whose PATH does not lead to avenv."""
         return LINE[self.kind].replace("avenv", self.bin + "/avenv", 1)
 
-    def hook_file(self, helper=BUILD / "avenv-hook"):
+    def hook_file(self, helper=BUILD / "avenv-hook", kind=None):
         """The hook as `make install` leaves it, asking HELPER."""
-        text = subprocess.run(["build/hook.sh", self.kind], cwd=ROOT, capture_output=True, text=True,
+        kind = kind or self.kind
+        text = subprocess.run(["build/hook.sh", kind], cwd=ROOT, capture_output=True, text=True,
                               check=True).stdout
         text = text.replace("@HELPER@", str(helper)).replace("@AVENV@", str(BUILD / "avenv"))
-        return self.write(f"avenv.{self.kind}", text)
+        return self.write(f"avenv.{kind}", text)
 
     def completion(self, source, name):
         """Write NAME, the completion SOURCE as `make install` leaves it."""
@@ -426,6 +427,30 @@ class Counter:
         for command in commands:
             self.sh.quiet(command)
         return self.spent()
+
+
+class Looker:
+    """The paths that a traced shell itself has looked up since it was last asked."""
+
+    def __init__(self, w, *inject, **options):
+        strace = shutil.which("strace")
+        if not strace:
+            raise Skip("strace is not installed")
+        self.log = Path(w.base, "strace")
+        self.at = 0
+        self.sh = w.shell(wrap=(strace, "-qq", "-e", "signal=none", "-e", "trace=%file", *inject, "-o", str(self.log)), **options)
+
+    def seen(self):
+        data = self.log.read_bytes()
+        new, self.at = data[self.at:], len(data)
+        return [os.fsdecode(path) for path in re.findall(rb'(?m)^(?:\d+ +)?\w+\([^"\n]*"((?:[^"\\]|\\.)+)"', new)]
+
+    def idle(self):
+        """Those of one more prompt."""
+        self.sh.quiet("")
+        self.seen()
+        self.sh.quiet("")
+        return self.seen()
 
 
 def bash_version():

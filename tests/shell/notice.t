@@ -60,16 +60,33 @@ def created(w, name):
     sh.on(f"{w.home}/p/{name}", "p")
 
 
-@test("created in a directory above, nearer than any other: on")
-def created_above(w):
+@test("created in a directory above, nearer than any other: on; below it by {1} in {0}",
+      cases=(("p/a/b", "one level"), ("p/a/b/c", "two levels"), ("link/a/b", "one level"), ("link/a/b/c", "two levels")))
+def created_above(w, below, _levels):
     outer = w.project("p")
-    w.dir("home/p/a/b")
+    w.dir("home/p/a/b/c")
+    os.symlink("p", w.home + "/link")
     w.avenv("allow", w.home + "/p/a")
     sh = w.shell()
-    sh.cd("p/a/b")
+    sh.cd(below)
     sh.on(outer)
+    sh.quiet("")
     # Its name ends in a word that is no directory from here, so that $_ cannot help.
-    sh.quiet(f"cp -R {w.model} ../.venv; true nothing")
+    sh.quiet(f"cp -R {w.model} {w.home}/p/a/.venv; true nothing")
+    sh.on(w.home + "/p/a/.venv")
+
+
+@test("created above, under a link that led here: the directory is the one above by name")
+def created_above_link(w):
+    outer = w.project("p")
+    w.dir("home/p/a")
+    w.dir("home/q/b/c")
+    os.symlink(w.home + "/q/b", w.home + "/p/a/b")
+    w.avenv("allow", w.home + "/p/a")
+    sh = w.shell()
+    sh.cd("p/a/b/c")
+    sh.on(outer)
+    sh.quiet(f"cp -R {w.model} {w.home}/p/a/.venv; true nothing")
     sh.on(w.home + "/p/a/.venv")
 
 
@@ -84,6 +101,19 @@ def created_nearer(w):
     sh.on(w.home + "/p/sub/.venv")
     sh.quiet("rm -r .venv")
     sh.on(outer)
+
+
+@test("a case that differs is another directory, also under nocasematch", kinds=("bash",))
+def nocasematch(w):
+    env = w.project("p/Sub")
+    w.dir("home/p/sub")
+    sh = w.shell()
+    sh.quiet("shopt -s nocasematch", "cd p/Sub")
+    sh.on(env)
+    sh.quiet("builtin cd ../sub")
+    sh.off()
+    sh.quiet("builtin cd ../Sub")
+    sh.on(env)
 
 
 @test("created where nothing is allowed: the hint, at that prompt")
@@ -105,12 +135,14 @@ def named(w):
     sh.on(w.home + "/tree/p/djvenv", "djvenv")
 
 
-@test("named by the last command, unknown: the hint has its name")
-def named_unknown(w):
+@test("named by the last command, unknown: the hint has its name, {}",
+      cases=(("at the end", ""), ("spaces behind it", "   ")))
+def named_unknown(w, _where, behind):
     w.dir("home/p")
     sh = w.shell()
     sh.cd("p")
-    check(sh.run(f"cp -R {w.model} djvenv"), hint("djvenv"), "output")
+    check(sh.run(f"cp -R {w.model} djvenv{behind}"), hint("djvenv"), "output")
+    check(sh.run(""), "", "the prompt after it")
     sh.off()
 
 

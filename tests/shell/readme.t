@@ -258,6 +258,9 @@ def packages(_):
 
 
 if __name__ == "__main__":
+    if BUILD.name != "release":
+        print("1..0 # SKIP allowed: what README says is built and installed here is the release")
+        raise SystemExit(0)
     try:
         code = main()
     finally:

@@ -251,6 +251,22 @@ def bounded(w, what):
         check(lines[-2], "one", "the last line")
 
 
+@test("choices are not written {}", cases=("through a link", "into somebody else's directory"))
+def not_written(w, where):
+    tools(w, "one")
+    place, kept = w.dir("home/.local/state/avenv"), w.write("home/kept", "mine\n")
+    if where == "through a link":
+        os.symlink(kept, place + "/select_history")
+    elif os.geteuid() == 0:
+        os.chown(place, 12345, 12345)
+    else:
+        raise Skip("allowed: only root can give a directory away")
+    sh = w.shell()
+    check(Asking(sh).end("one\r").count("avenv: "), 0, "messages")
+    check(open(kept, encoding="utf-8").read(), "mine\n", "what the link leads to")
+    check(os.listdir(place), ["select_history"] if os.path.islink(place + "/select_history") else [], "what is there")
+
+
 @test("XDG_STATE_HOME says where; a relative one is ignored")
 def state_home(w):
     tools(w, "one")

@@ -169,14 +169,15 @@ static void expect_watch(const struct mode *mode, const char *wanted)
 
 	make_sample(&s, DO_NOTHING);
 	put_answer(&script, mode, &s.session, &s.plan);
-	buf_puts(&script, PRINT "\"$_avenv_present\" \"$_avenv_more\"\n");
-	buf_puts(&script, fish ? "if _avenv_more;" PRINT "missing;else;" PRINT
-				 "there;end\n" :
-				 "if _avenv_more; then " PRINT
-				 "missing; else " PRINT "there; fi\n");
+	buf_puts(&script, fish ? PRINT
+				  "$_avenv_watch[3]\n"
+				  "if test x = x $_avenv_watch[4..-1];" PRINT
+				  "missing;else;" PRINT "there;end\n" :
+				 PRINT "\"$_avenv_present\"\n"
+				       "if _avenv_more; then " PRINT
+				       "missing; else " PRINT "there; fi\n");
 	run(mode, &script, &out);
 	expect(mode, &out, &pos, s.present);
-	expect(mode, &out, &pos, "1");
 	expect(mode, &out, &pos, wanted);
 	assert_int_equal(pos, out.len);
 	expect_nothing_done();

@@ -438,8 +438,9 @@ static void unowned(void **state)
 	dist_owners_read(&venv, &dists, &o);
 	assert_int_equal(dist_unowned_find(&venv, &dists, &o, &u), 0);
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		assert_string_equal(i < u.count ? u.list[i] : "", files[i]);
-	assert_int_equal(u.count, ARRAY_SIZE(files));
+		assert_string_equal(i < u.files.count ? u.files.list[i] : "",
+				    files[i]);
+	assert_int_equal(u.files.count, ARRAY_SIZE(files));
 	assert_int_equal(u.more, 0);
 }
 
@@ -454,9 +455,9 @@ static void unowned_unlisted(void **state)
 	put_file(SITE "/demo-1.dist-info/METADATA", "");
 	dist_owners_read(&venv, &dists, &o);
 	assert_int_equal(dist_unowned_find(&venv, &dists, &o, &u), 0);
-	for (size_t i = 0; i < u.count; i++)
-		assert_null(strstr(u.list[i], "dist-info"));
-	assert_int_equal(u.count, 8);
+	for (size_t i = 0; i < u.files.count; i++)
+		assert_null(strstr(u.files.list[i], "dist-info"));
+	assert_int_equal(u.files.count, 8);
 	venv.path = at("no-env");
 	assert_int_equal(dist_unowned_find(&venv, &dists, &o, &u), -1);
 }

@@ -67,7 +67,7 @@ static void pth(void **state)
 	assert_true(dists_find(&dists, "mine")->local);
 	assert_false(dists_find(&dists, "one")->local);
 	assert_int_equal(dists.problem_count, 0);
-	assert_int_equal(dists.import_count, 0);
+	assert_int_equal(dists.imports.count, 0);
 }
 
 /* No line of code is obeyed; what is known to add nothing is not told of. */
@@ -86,9 +86,9 @@ static void imports(void **state)
 		 "import __editable___x_1_finder; x\n");
 	put_file(SITE "/z.pth", "import os\n");
 	dists = read_dists();
-	assert_int_equal(dists.import_count, 2);
-	assert_string_equal(dists.imports[0], at(SITE "/a.pth"));
-	assert_string_equal(dists.imports[1], at(SITE "/z.pth"));
+	assert_int_equal(dists.imports.count, 2);
+	assert_string_equal(dists.imports.list[0], at(SITE "/a.pth"));
+	assert_string_equal(dists.imports.list[1], at(SITE "/z.pth"));
 	assert_int_equal(dists.site_count, 1);
 }
 

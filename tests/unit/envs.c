@@ -4,9 +4,11 @@
  * version and the packages of what anybody may have written.
  */
 #include "cli/envs_seek.h"
+#include "cli/said.h"
 #include "core/buf.h"
 #include "core/find.h"
 #include "core/mem.h"
+#include "core/path.h"
 #include "store.h"
 
 static const char *const dirs[] = {
@@ -84,7 +86,10 @@ static void few_decide_as_all(void **state)
 		for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
 			struct trust few = said_of(&said, at(dirs[i]));
 
-			same_verdict(&all, &few, dirs[i]);
+			/* Of what is below it as well. */
+			for (size_t k = 0; k < ARRAY_SIZE(dirs); k++)
+				if (path_under(dirs[k], dirs[i]))
+					same_verdict(&all, &few, dirs[k]);
 		}
 	}
 }

@@ -6,8 +6,9 @@
 #include "test.h"
 
 static const char *const names[] = {
-	"HOME",          "XDG_DATA_HOME", "AVENV_NAMES", "AVENV_TRUST",
-	"AVENV_CEILING", "AVENV_CROSS",   "AVENV_LEARN", "AVENV_QUIET",
+	"HOME",        "XDG_DATA_HOME", "AVENV_NAMES",
+	"AVENV_TRUST", "AVENV_CEILING", "AVENV_CROSS",
+	"AVENV_LEARN", "AVENV_QUIET",   "AVENV_WATCH",
 };
 
 /* The settings where NAME is VALUE (NULL: unset), HOME is /h, all else unset */
@@ -86,19 +87,25 @@ static void switches(void **state)
 	static const struct {
 		const char *value;
 		bool cross, learn, quiet;
+		enum watch watch;
 	} rows[] = {
-		{ "", false, true, false }, { "0", false, false, false },
-		{ "1", true, true, true },  { "yes", true, true, true },
-		{ "00", true, true, true },
+		{ NULL, false, true, false, WATCH_NEAR },
+		{ "", false, true, false, WATCH_NEAR },
+		{ "0", false, false, false, WATCH_NOTHING },
+		{ "1", true, true, true, WATCH_ALL },
+		{ "yes", true, true, true, WATCH_ALL },
+		{ "00", true, true, true, WATCH_ALL },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		const char *value = rows[i].value;
+		const char *name = value ? value : "(unset)";
 
-		row_int(value, with("AVENV_CROSS", value).cross, rows[i].cross);
-		row_int(value, with("AVENV_LEARN", value).learn, rows[i].learn);
-		row_int(value, with("AVENV_QUIET", value).quiet, rows[i].quiet);
+		row_int(name, with("AVENV_CROSS", value).cross, rows[i].cross);
+		row_int(name, with("AVENV_LEARN", value).learn, rows[i].learn);
+		row_int(name, with("AVENV_QUIET", value).quiet, rows[i].quiet);
+		row_int(name, with("AVENV_WATCH", value).watch, rows[i].watch);
 	}
 }
 

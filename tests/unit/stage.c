@@ -37,6 +37,20 @@ int renameat2(int from_dir, const char *from, int to_dir, const char *to,
 	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
 }
 
+/* What somebody does with a directory that was just made: once. */
+static void (*once_made)(const char *name);
+
+int mkdirat(int dir, const char *name, mode_t mode)
+{
+	void (*act)(const char *) = once_made;
+	int ret = (int)syscall(SYS_mkdirat, dir, name, mode);
+
+	once_made = NULL;
+	if (act)
+		act(name);
+	return ret;
+}
+
 /* The name of a file that nobody may remove, or NULL. */
 static const char *immutable;
 
@@ -621,6 +635,54 @@ static void test_discard_swapped(void **state)
 	assert_int_equal(discard("kept"), 0);
 }
 
+static const char *given;
+
+static void give_to_thesis(const char *name)
+{
+	given = path_join("mk", name);
+	assert_int_equal(syscall(SYS_renameat2, AT_FDCWD, at(given), AT_FDCWD,
+				 at("mk/data"), RENAME_EXCHANGE),
+			 0);
+}
+
+/* What has the name of a directory that was made, and holds something, is not it. */
+static void test_made_swapped(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	put_dir("mk");
+	put_dir("mk/data");
+	put_file("mk/data/thesis", "mine");
+	once_made = give_to_thesis;
+	assert_int_equal(begin(&s, "mk/env", false), 0);
+	assert_string_not_equal(path_base(given), s.name);
+	stage_drop(&s);
+	assert_string_equal(text_of(path_join(given, "thesis")), "mine");
+}
+
+/* Looked at once more, through its descriptor. */
+static int refuse(int fd, const char *path)
+{
+	struct file_info info;
+
+	(void)path;
+	return file_lstatat(fd, "extra/x", &info) ? 0 : -1;
+}
+
+static void test_discard_refused(void **state)
+{
+	struct stage_seen seen = { .refused = refuse };
+
+	(void)state;
+	put_old("refused");
+	assert_int_equal(file_lstat(at("refused"), &seen.info), 0);
+	assert_int_equal(stage_discard(at("refused"), &seen), -1);
+	assert_old("refused");
+	assert_int_equal(unlink(at("refused/extra/x")), 0);
+	assert_int_equal(stage_discard(at("refused"), &seen), 0);
+}
+
 /* What was written since it was measured is not lost. */
 static void test_discard_written(void **state)
 {
@@ -742,6 +804,8 @@ int main(void)
 		cmocka_unit_test(test_discard),
 		cmocka_unit_test(test_discard_immutable),
 		cmocka_unit_test(test_discard_swapped),
+		cmocka_unit_test(test_made_swapped),
+		cmocka_unit_test(test_discard_refused),
 		cmocka_unit_test(test_discard_written),
 		cmocka_unit_test(test_parent_closed),
 		cmocka_unit_test(test_signals),

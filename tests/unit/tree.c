@@ -126,6 +126,29 @@ static void test_remove(void **state)
 	assert_int_equal(tree_remove(top, "outside/kept"), 0);
 }
 
+/* A name that another directory has by now. */
+static void test_remove_open(void **state)
+{
+	int fd;
+
+	(void)state;
+	put_env("env");
+	put_dir("thesis");
+	put_file("thesis/chapter", "mine");
+	fd = tree_open(top, "env");
+	assert_true(fd >= 0);
+	assert_int_equal(renameat2(top, "env", top, "thesis", RENAME_EXCHANGE),
+			 0);
+	assert_int_equal(tree_remove_open(top, "env", fd), -1);
+	assert_int_equal(errno, ESTALE);
+	assert_string_equal(tree_fault(), "");
+	assert_string_equal(text_of("env/chapter"), "mine");
+	assert_int_equal(tree_remove_open(top, "thesis", fd), 0);
+	assert_false(is_there("thesis"));
+	close(fd);
+	assert_int_equal(tree_remove(top, "env"), 0);
+}
+
 static void test_remove_fault(void **state)
 {
 	(void)state;
@@ -360,6 +383,7 @@ int main(void)
 		cmocka_unit_test(test_replace),
 		cmocka_unit_test(test_replace_at_once),
 		cmocka_unit_test(test_remove),
+		cmocka_unit_test(test_remove_open),
 		cmocka_unit_test(test_remove_fault),
 		cmocka_unit_test(test_cfg_last),
 		cmocka_unit_test(test_bind_mount),

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Core asks each record at each directory of a path, which for one environment
- * is quick; for thousands of either it would be their product.
- */
+#include "cli/said.h"
+
 #include <stdlib.h>
 
-#include "cli/envs_seek.h"
+#include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -70,6 +68,7 @@ static void add(struct trust *trust, const struct record *r)
 struct trust said_of(const struct said *said, const char *path)
 {
 	struct trust trust = *said->all;
+	struct buf below = BUF_INIT;
 
 	trust.records = NULL;
 	trust.count = trust.room = 0;
@@ -81,6 +80,13 @@ struct trust said_of(const struct said *said, const char *path)
 		     i < said->allow_count &&
 		     !compare_paths(said->allows[i], path, len);
 		     i++)
+			add(&trust, said->allows[i]);
+	buf_putl(&below, path, streq(path, "/") ? "" : "/");
+	for (size_t i = lower_bound(said, below.data, below.len);
+	     i < said->allow_count &&
+	     starts_with(said->allows[i]->path, below.data);
+	     i++)
+		if (said->allows[i]->path_len > below.len)
 			add(&trust, said->allows[i]);
 	return trust;
 }

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a prompt costs in the user's own shell, and how much of that is ours:
+ * for whoever has a slow one, and for the report of it.
+ */
+#include <bsd/stdlib.h>
+
+#include "cli/bench.h"
+#include "cli/msg.h"
+#include "cli/own.h"
+#include "cli/shells.h"
+#include "cli/stage.h"
+#include "core/mem.h"
+
+#include "core/banned.h"
+
+enum {
+	/** how long a shell may take to its prompt, in seconds */
+	WAIT = 10,
+	WAIT_MAX = 600,
+};
+
+static bool want_json;
+static const char *wait_text;
+
+static const struct option_spec options[] = {
+	{ .name = "wait",
+	  .arg = "SECONDS",
+	  .help = "how long a shell may take to its prompt (10)",
+	  .value = &wait_text },
+	{ .name = "json", .help = "as JSON", .flag = &want_json },
+	{ 0 },
+};
+
+/* What is measured could not be made known. */
+static bool has_failed(const struct bench_shell *shell)
+{
+	bool failed = false;
+
+	for (size_t way = 0; way < BENCH_WAYS; way++)
+		failed = failed || shell->sides[way].failed;
+	if (shell->sides[BENCH_BARE].off) {
+		error("the hook turned nothing on in '%s'; is TMPDIR a place "
+		      "where others can write?",
+		      shown(shell->program));
+		failed = true;
+	}
+	return failed;
+}
+
+/* Measure each of LIST, which is ended by NULL. */
+static int measure(struct bench_place *place, const struct shell *const *list)
+{
+	struct bench_shell *all = NULL;
+	size_t count = 0, room = 0;
+	struct names facts = { 0 };
+	int status = EXIT_DONE;
+
+	for (; *list && !stage_interrupted(); list++) {
+		const char *program = shells_program(*list);
+
+		if (!program) {
+			status = EXIT_FAILED;
+			continue;
+		}
+		all = mem_grow(all, count, &room, sizeof(*all));
+		all[count].shell = *list;
+		all[count].program = program;
+		bench_measure(place, &all[count]);
+		if (has_failed(&all[count++]))
+			status = EXIT_FAILED;
+	}
+	if (stage_interrupted())
+		return EXIT_FAILED;
+	bench_facts(place, &facts);
+	if (want_json)
+		bench_tell_json(all, count, &facts);
+	else if (count)
+		bench_tell(all, count, &facts);
+	return status;
+}
+
+/* The seconds of --wait; 0 having said what is wrong. */
+static int read_wait(void)
+{
+	const char *why = NULL;
+	int wait = WAIT;
+
+	if (wait_text)
+		wait = (int)strtonum(wait_text, 1, WAIT_MAX, &why);
+	if (why)
+		command_usage(&cmd_bench,
+			      "'%s' is not a number of seconds from 1 "
+			      "to 600",
+			      shown(wait_text));
+	return why ? 0 : wait;
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	const struct shell *login[2] = { NULL }, *const *list = login;
+	struct bench_place place = { .ctx = ctx };
+	int status = EXIT_FAILED;
+
+	place.wait_ms = read_wait() * 1000;
+	if (!place.wait_ms)
+		return EXIT_USAGE;
+	if (argc)
+		list = shells_named(&cmd_bench, argc, argv, &status);
+	else
+		login[0] = shells_login(&cmd_bench);
+	if (!list || !*list)
+		return status;
+	if (!own_helper()) {
+		error("cannot find 'avenv-hook': install avenv again");
+		return EXIT_FAILED;
+	}
+	stage_catch_signals();
+	if (!bench_place_make(&place)) {
+		status = measure(&place, list);
+		bench_place_remove(&place);
+	}
+	stage_end();
+	return status;
+}
+
+const struct command cmd_bench = {
+	.name = "bench",
+	.args = "[--wait SECONDS] [--json] [SHELL...]",
+	.summary = "Measure your shell's prompt, and how much of it is avenv's",
+	.example = "avenv bench zsh",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv bench: what is wrong with the way it was called, and that it leaves nothing
+# behind wherever it ends.  What it measures is in shell/bench.t.
+. "$SRCDIR/tests/lib.sh"
+
+mkdir "$T/tmp" "$T/bin"
+CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T/tmp" SHELL=/bin/bash)
+bench() { "${CLEAN[@]}" "$AVENV" bench "$@"; }
+empty() { is "$(find "$T/tmp" -mindepth 1)" '' "$1: nothing is left behind"; }
+
+for wait in 0 601 -1 x ''; do
+	run bench --wait="$wait"
+	is "$rc:$err" "2:avenv bench: '$wait' is not a number of seconds from 1 to 600; see 'avenv bench --help'" "--wait=$wait"
+done
+run bench tcsh
+is "$rc:$err" "2:avenv bench: unknown shell 'tcsh'; there are bash, zsh and fish; see 'avenv bench --help'" 'an unknown shell'
+run bench SHELL=/bin/sh
+is "$rc" 2 'not a shell at all'
+run env "${CLEAN[@]:1}" SHELL=/bin/dash "$AVENV" bench
+is "$rc:$err" "1:avenv: there is no hook for your login shell, '/bin/dash'; name the one that you use: 'avenv bench bash', zsh or fish" \
+	'a login shell without a hook'
+run env "${CLEAN[@]:1}" PATH="$T/bin" "$AVENV" bench fish
+is "$rc:$err:$out" "1:avenv: cannot find 'fish':" 'a shell that is not installed'
+empty 'not installed'
+run env "${CLEAN[@]:1}" TMPDIR="$T/none" "$AVENV" bench
+is "$rc:$err:$out" "1:avenv: cannot make a directory in '$T/none': No such file or directory:" 'no place for it'
+
+# A shell that is none.
+printf '#!/bin/sh\necho oops\n' >"$T/bin/bash"
+chmod +x "$T/bin/bash"
+run env "${CLEAN[@]:1}" SHELL="$T/bin/bash" "$AVENV" bench
+is "$rc" 1 'what ends at once: exit 1'
+like "$err" "avenv: $T/bin/bash, with your startup files, ended before its prompt; it last printed 'oops'*" 'what ends at once: said'
+like "$out" '*bash (it did not start)*' 'what ends at once: in the table'
+empty 'what ends at once'
+
+# What it cannot do, it says, and takes away what it has made.
+if [ "$(id -u)" = 0 ]; then
+	skip 'allowed: root may write anywhere' 2
+else
+	mkdir -m 500 "$T/closed"
+	run env "${CLEAN[@]:1}" TMPDIR="$T/closed" "$AVENV" bench
+	is "$rc:$err" "1:avenv: cannot make a directory in '$T/closed': Permission denied" 'a closed directory'
+	is "$out" '' 'a closed directory: nothing else'
+fi
+
+done_testing

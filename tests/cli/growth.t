@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What one more environment, and one more record, cost the commands that look at all
+# of them, in system calls: as much among many as among few.
+. "$SRCDIR/tests/lib.sh"
+
+# Memory is another allocator's there, and so is what it asks of the system.
+case $AVENV_BUILD_DIR in
+*/asan) skip_all 'allowed: a sanitizer has an allocator of its own' ;;
+esac
+command -v strace >/dev/null || skip_all 'strace is not installed'
+strace -o "$T/trace" true 2>/dev/null || skip_all 'allowed: strace may not trace here'
+
+# records FILE LINE...: the store of the HOME that is there
+records() {
+	mkdir -p "$HOME/.local/share/avenv"
+	chmod 700 "$HOME/.local/share/avenv"
+	printf '%s\n' "$@" >"$HOME/.local/share/avenv/trust"
+	chmod 600 "$HOME/.local/share/avenv/trust"
+}
+
+# Each project has an environment with a distribution, and a directory of sources.
+mkenv "$T/model"
+mkdir -p "$T/model/lib/python3.11/site-packages/a-1.dist-info"
+for n in few:20 many:120; do
+	HOME=$T/${n%:*}
+	for ((i = 0; i < ${n#*:}; i++)); do
+		mkdir -p "$HOME/src/p$i/src"
+		cp -a "$T/model" "$HOME/src/p$i/.venv"
+	done
+done
+
+# calls KIND HOME ARG...: how many system calls of KIND "avenv ARG..." makes there
+calls() {
+	local kind=$1
+	HOME=$T/$2
+	shift 2
+	(cd "$HOME" && strace -f -o "$T/trace" "$AVENV" "$@") >"$T/out" 2>/dev/null
+	grep -Ec "^([0-9]+ +)?$kind\(" "$T/trace"
+}
+
+# each MAX NAME ARG...: of a hundred more projects each costs MAX, but for memory
+each() {
+	local max=$1 name=$2 n
+	shift 2
+	n=$(($(calls '[a-z0-9_]+' many "$@") - $(calls '[a-z0-9_]+' few "$@")))
+	[ "$n" -le $((max * 100 + 20)) ]
+	tap $? "$name: $n system calls for a hundred, $max allowed for each"
+}
+
+for HOME in "$T/few" "$T/many"; do
+	mapfile -t projects < <(printf "allow dir path - - - %s\n" "$HOME"/src/*)
+	records "${projects[@]}"
+done
+each 37 list list
+is "$(wc -l <"$T/out")" 21 'list: they were all listed'
+each 29 'list --names' list --names
+each 2 'completion of an environment' __complete env
+each 0 status status
+each 1 'allow --list' allow --list
+each 35 'allow --found, allowed before' -q allow --found src
+for HOME in "$T/few" "$T/many"; do records "allow tree path - - - $HOME/src"; done
+each 42 'list, of an allowed tree' list
+each 14 'completion, of an allowed tree' __complete env
+
+# What decides about one project are the few records that speak of it: no copy of all
+# of them is made for each, which memory, that is never given back, would show.
+maps() {
+	HOME=$T/few
+	mapfile -t others < <(seq -f "allow dir path - - - /elsewhere/%g" "$1")
+	records "${others[@]}"
+	calls mmap few -q allow --found src
+}
+few=$(maps 100) many=$(maps 4000)
+[ $((many - few)) -le 12 ]
+tap $? "allow --found: memory is taken $few times with 100 records, $many times with 4,000"
+done_testing

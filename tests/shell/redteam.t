@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a parent process or a project puts into a shell's environment to be run or turned on."""
+
+import os
+import sys
+
+from harness import check, main, quote, test
+
+# Every private name that a hook uses, as a parent could export it.
+PRIVATE = ("seen", "present", "here", "more", "entry", "project", "inherited", "mutes", "told", "msg", "last", "by", "set",
+           "quiet", "off", "line", "dir", "answer", "state", "env", "bin", "name", "prompt", "first", "named", "events")
+FORMS = ("$(touch {0})", "a[$(touch {0})]", "'; touch {0}; '", "x\ntouch {0}\n", "() {{ touch {0}; }}; touch {0}")
+
+
+@test("exported private names of ours, holding {!r}: nothing of them runs", cases=FORMS)
+def private_names(w, form):
+    env, ran = w.project("p"), w.base + "/ran"
+    value = form.format(ran)
+    names = ["_avenv_" + n for n in PRIVATE] + ["AVENV_HOOK", "AVENV_ENV", "VIRTUAL_ENV_PROMPT", "_OLD_VIRTUAL_PATH"]
+    sh = w.shell(env={name: value for name in names})
+    sh.run(f"cd {w.home}/p")
+    sh.run("true")
+    sh.run("cd /")
+    sh.run(f"cd {w.home}/p")
+    assert not os.path.exists(ran), "it ran"
+    check(sh.state()["PATH"].split(":").count(env + "/bin") <= 1, True, "our entry at most once")
+
+
+@test("VIRTUAL_ENV and AVENV_ENV of a hostile environment, inherited: never put on PATH, gone where AVENV_ENV claims it")
+def forged(w):
+    evil, good = w.mkenv(w.home + "/evil/.venv"), w.project("good")
+    sh = w.shell(env={"VIRTUAL_ENV": evil, "AVENV_ENV": evil})
+    for place in ("/", w.home + "/evil", w.home + "/good"):
+        sh.run(f"cd {place}")
+        assert evil not in sh.state()["PATH"], f"on PATH in {place}"
+    sh.on(good)
+
+
+@test("settings that a project's tooling could write ({}): nothing that was not recorded is on",
+      cases=("AVENV_NAMES", "AVENV_CEILING", "AVENV_CROSS", "AVENV_LEARN", "AVENV_QUIET", "AVENV_DISABLE"))
+def settings(w, name):
+    w.project("p", "odd", allow=False)
+    w.project("q", allow=False)
+    sh = w.shell(env={name: {"AVENV_NAMES": "odd:.:..:/:" + w.home + "/q/.venv", "AVENV_CEILING": "$(id):/"}.get(name, "1")})
+    for place in ("p", "q"):
+        sh.run(f"cd {w.home}/{place}")
+        sh.run("true")
+        sh.off()
+
+
+@test("a directory called {!r} is entered and left: nothing of its name runs",
+      cases=("$(touch ran)", "`touch ran`", "-rf", "a\x1b]0;x\x07b", "x;touch ran", "%(?.x.y)", "!!", "{a,b}", "*"))
+def hostile_name(w, name):
+    w.project(name)
+    sh = w.shell()
+    sh.run(f"cd {quote(w.kind, w.home + '/' + name)}")
+    sh.run("true")
+    assert "\x1b]0;x" not in sh.prompt(), "the terminal's title is set"
+    sh.run("cd ..")
+    found = [top for top, _, files in os.walk(w.base) if "ran" in files]
+    check(found, [], "what ran")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
