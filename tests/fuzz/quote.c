@@ -63,12 +63,32 @@ static void put_stub(const struct child *c, struct buf *script)
 		buf_puts(script, "_avenv_set(){ " PRINT "\"$@\"; }\n");
 }
 
+/* What the idle test watches: in fish, words of the test itself. */
+static void put_watched(bool fish, const char *word, struct buf *script,
+			struct buf *wanted)
+{
+	if (!fish) {
+		buf_puts(script, PRINT "\"$_avenv_present\"\n");
+		wanted_put(wanted, word);
+		return;
+	}
+	buf_puts(script, PRINT "$_avenv_watch\n");
+	wanted_put(wanted, "-a");
+	wanted_put(wanted, "-e");
+	wanted_put(wanted, word);
+	for (size_t i = 0; i < 2; i++) {
+		wanted_put(wanted, "-a");
+		wanted_put(wanted, "!");
+		wanted_put(wanted, i ? "-e" : "-L");
+		wanted_put(wanted, word);
+	}
+}
+
 /* An answer to the hook in which all is WORD. */
 static void put_answer(const struct child *c, const char *word,
 		       struct buf *script, struct buf *wanted)
 {
-	static const char *const names[] = { "mutes", "told", "born", "learn",
-					     "present" };
+	static const char *const names[] = { "mutes", "told", "born", "learn" };
 	struct miss miss = { .path = word };
 	struct session session = { 0 };
 	struct plan plan = {
@@ -112,6 +132,7 @@ static void put_answer(const struct child *c, const char *word,
 	buf_puts(script, PRINT "\"$_avenv_msg\"\n");
 	buf_puts(wanted, "avenv: ");
 	wanted_put(wanted, word);
+	put_watched(fish, word, script, wanted);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
