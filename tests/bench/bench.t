@@ -51,6 +51,19 @@ cells = {"a": lambda: 1.7, "true": lambda: 1.0, "other": lambda: 1.0}
 print({name: len(times) for name, times in Still().rounds(cells, [("cd", "transition", "avenv", "bash", "a", "true")]).items()})'
 is "$out" "{'a': 16, 'true': 16, 'other': 4}" 'what is near its budget is measured again, with its floor'
 
+python 'from parts.growth import shape
+curves = {"a line": {1: 1000, 1000: 1400, 10000: 5000}, "lost in a start": {1: 1000, 1000: 1000, 10000: 1450},
+          "noise before a line": {1: 1000, 1000: 1050, 10000: 3500}, "squares": {1: 1000, 1000: 1500, 10000: 50000},
+          "squares, soon": {1: 10, 100: 110, 1000: 10000}}
+for name, points in curves.items(): print(name, shape(list(points.items()), None)[1])
+print(shape([(10, 5), (64, 9), (1000, 9)], 64), shape([(10, 5), (64, 9), (1000, 20)], 64))'
+is "$out" 'a line True
+lost in a start True
+noise before a line True
+squares False
+squares, soon False
+(0, True) (0, False)' 'what grows as a line, what faster and what no more'
+
 run "$bench/draw.py" --check
 is "$rc $out$err" '0 ' 'the picture and the figures in README.md are those of docs/bench.json'
 

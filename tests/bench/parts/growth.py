@@ -22,14 +22,17 @@ CFG = "home = /usr/bin\nversion = 3.11.2\n"
 TRACED = 1000  # of more, system calls are not counted: a trace of them takes its time
 STEEPER = 2  # times as much for one more in the last stretch as before it is no line any more
 FLAT = 1.5  # times as much at the end as where it is to end to grow
+NOISE = 0.1  # of a time may be another's: for it a small slope is not told from none
 
 
 class Curve:
     """WHO's cost of one more UNIT; POINTS is a dict of x: function that returns nanoseconds. ENDS is
-    the x from which on it is flat. COUNTED is a dict of x: argv, env and cwd to be traced."""
+    the x from which on it is flat, and CALLS_END that for system calls. COUNTED is a dict of x:
+    argv, env and cwd to be traced."""
 
     def __init__(self, who, unit, points, counted=None, ends=None, shell=None):
         self.who, self.unit, self.points, self.counted, self.ends = who, unit, points, counted or {}, ends
+        self.calls_end = ends
         self.shell = shell
         self.times = {x: [] for x in points}
 
@@ -134,14 +137,17 @@ def levels(g):
     return g.curve("avenv-hook", "a directory level", worlds, asked)
 
 
-def entries(g, unit, make, ends):
+def entries(g, unit, make, calls_end):
+    """As many are looked at as CALLS_END says, of as many as one read of the directory gives."""
     worlds = {}
-    for n in sorted((10, ends, 1000, 10000)):
+    for n in sorted({10, calls_end, 1024, 10000}):
         home, env = g.home()
         for i in range(n):
             make(f"{home}/{i}")
         worlds[n] = home, env
-    return g.curve("avenv-hook", unit, worlds, asked, ends)
+    curve = g.curve("avenv-hook", unit, worlds, asked, 1024)
+    curve.calls_end = calls_end
+    return curve
 
 
 def records(g, unit, form):
@@ -210,30 +216,38 @@ def shell_paths(g, bench, shell):
 
 # ---- commands ----------------------------------------------------------------
 
-def many(g, single):
-    """A dict of n: (home, variables) of N environments, recorded one by one or as a tree."""
-    worlds = {}
-    for n in (1, 10, 100, 1000, 10000):
+def many(g):
+    """Two dicts of n: (home, variables) of N environments: recorded one by one, and as a tree.
+
+    What is recorded one by one needs no more environments than the largest tree has."""
+    single, tree = {}, {}
+    for n in (10000, 1000, 100, 10, 1):
         home, env = g.home()
         places = [f"{home}/src/group{i // 40}/project{i}" for i in range(n)]
         for place in places:
             g.environment(place + "/.venv")
-            os.makedirs(place + "/src/pkg")
-        g.store(env, [f"allow dir path - - - {place}" for place in places] if single
-                else [f"allow tree path - - - {home}/src"])
-        worlds[n] = home, env
-    return worlds
+        g.store(env, [f"allow tree path - - - {home}/src"])
+        tree[n] = home, env
+        if not single:
+            largest, all_places = home, places
+        single[n] = largest, {**env, "HOME": largest, "XDG_DATA_HOME": f"{home}.single"}
+        g.store(single[n][1], [f"allow dir path - - - {place}" for place in all_places[:n]])
+    return dict(sorted(single.items())), dict(sorted(tree.items()))
 
 
 def commands(g):
-    single, tree = many(g, True), many(g, False)
+    single, tree = many(g)
     for unit, *args in (("an environment", "list"), ("an environment", "list", "--names"),
                         ("an environment", "list", "--json"), ("an environment", "__complete", "env"),
-                        ("a record", "status"), ("a record", "allow", "--list"),
-                        ("one allowed before", "-q", "allow", "--found", "src")):
+                        ("a record", "status"), ("a record", "allow", "--list")):
         yield g.curve("avenv " + " ".join(args), unit, single, lambda _, args=args: [g.avenv, *args])
     for unit, *args in (("one in an allowed tree", "list"), ("one in an allowed tree", "__complete", "env")):
         yield g.curve("avenv " + " ".join(args), unit, tree, lambda _, args=args: [g.avenv, *args])
+    known = {n: (home, {**env, "XDG_DATA_HOME": home + ".known"}) for n, (home, env) in tree.items()}
+    for home, env in known.values():
+        g.store(env, [f"allow dir path - - - {place}" for place in Path(home).glob("src/*/*")])
+    yield g.curve("avenv -q allow --found src", "one allowed before", known,
+                  lambda _: [g.avenv, "-q", "allow", "--found", "src"])
     new = {n: (home, {**env, "XDG_DATA_HOME": home + ".new"}) for n, (home, env) in tree.items()}
     yield g.curve("avenv -q allow --found src", "one that is new", new,
                   lambda _: [g.avenv, "-q", "allow", "--found", "src"], before=lambda env: g.store(env, ()))
@@ -265,7 +279,7 @@ def shape(points, ends):
         at = dict(points)
         return 0, points[-1][1] <= FLAT * at[ends]
     (x0, y0), (x1, y1), (x2, y2) = points[0], points[-2], points[-1]
-    first, last = max((y1 - y0) / (x1 - x0), 0), (y2 - y1) / (x2 - x1)
+    first, last = max((y1 - y0 + NOISE * y1) / (x1 - x0), 0), (y2 - y1) / (x2 - x1)
     # Where all of it is lost in the cost of a start, it is flat.
     return last, last <= STEEPER * first or y2 <= FLAT * y0
 
@@ -278,7 +292,7 @@ def curve_rows(bench, curve, trace):
     slope, held = shape(us, curve.ends)
     per_call = None
     if None not in counted.values() and len(counted) > 2:
-        per_call, few = shape(list(counted.items()), curve.ends)
+        per_call, few = shape(list(counted.items()), curve.calls_end)
         held = held and few
     yield {"part": "growth", "what": f"{curve.who}: {curve.unit}", "shell": curve.shell, "who": "each",
            "us": max(significant(slope), 0), "ratio": None, "to": None, "n": len(us),
