@@ -31,7 +31,8 @@ CORE_SRC := \
 	src/core/settings.c \
 	src/core/trace.c \
 	src/core/trust.c \
-	src/core/venv.c
+	src/core/venv.c \
+	src/core/watch.c
 SHELL_SRC := \
 	src/shell/fish.c \
 	src/shell/posix.c \

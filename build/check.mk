@@ -2,7 +2,7 @@
 # Everything that looks at the tree or tests it.
 
 # Each of these is a target, and in 'make check' a test of its own.
-LINTS := format shellcheck shfmt zsh-syntax fish-syntax man tidy-core tidy-cli lint-gcc lint-clang \
+LINTS := format length shellcheck shfmt zsh-syntax fish-syntax man tidy-core tidy-cli lint-gcc lint-clang \
 	analyze-gcc analyze-cppcheck
 CHECKS := check-headers check-layers check-purity check-install
 
@@ -78,7 +78,7 @@ cov:
 	@gcovr --root . --filter src/ --sort-uncovered out/cov
 .PHONY: cov
 
-#: lint       all of: format shellcheck shfmt zsh-syntax fish-syntax man tidy lint-gcc lint-clang
+#: lint       all of: format length shellcheck shfmt zsh-syntax fish-syntax man tidy lint-gcc lint-clang
 lint: $(LINTS)
 .PHONY: lint
 
@@ -99,10 +99,11 @@ tidy-cli:
 	@BASE='$(BASE)' $(LINT) tidy $(CLI_SRC)
 .PHONY: tidy tidy-core tidy-cli
 
+#: length     no source file is too long
 #: shellcheck shellcheck over hooks, tests and build scripts
-shellcheck shfmt zsh-syntax fish-syntax man:
+length shellcheck shfmt zsh-syntax fish-syntax man:
 	@$(LINT) $@
-.PHONY: shellcheck shfmt zsh-syntax fish-syntax man
+.PHONY: length shellcheck shfmt zsh-syntax fish-syntax man
 
 # -Werror is for us only: a user's newer compiler must not stop a build.
 lint-gcc lint-clang: lint-%:

@@ -44,6 +44,13 @@ run_format() {
 	c_files | each -n 1 sh -c 'clang-format "$1" | diff -u --label "$1" --label formatted "$1" -' format
 }
 
+# Of functions clang-tidy tells.
+run_length() {
+	# shellcheck disable=SC2016 # for awk
+	under src -- -name '*.[ch]' | each awk \
+		'FNR == 401 { print FILENAME ": more than 400 lines"; long = 1 } END { exit long }'
+}
+
 run_reformat() {
 	need clang-format
 	c_files | each clang-format -i

@@ -48,10 +48,6 @@ struct session {
 	bool quiet;
 };
 
-/* What the hooks look for in the shell's own directory. */
-#define SESSION_HERE_COUNT 6
-extern const char *const session_here[SESSION_HERE_COUNT];
-
 /** What follows. */
 struct plan {
 	struct situation situation;
@@ -71,7 +67,7 @@ struct plan {
 	const char *learn;
 	/**
 	 * what the hooks test by heart, and should find missing: 1: the names
-	 * that session_here[] lists, in the shell's own directory; 2: also
+	 * that here[] of watch.c lists, in the shell's own directory; 2: also
 	 * ../.venv; 3: also ../../.venv; 0: nothing
 	 */
 	unsigned here;
