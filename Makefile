@@ -94,6 +94,7 @@ CLI_SRC := \
 	src/cli/create_tell.c \
 	src/cli/create_there.c \
 	src/cli/dirs.c \
+	src/cli/digest.c \
 	src/cli/dist.c \
 	src/cli/dist_header.c \
 	src/cli/dist_name.c \
@@ -442,7 +443,7 @@ unit_bin := $(UNIT:%=$(OUT)/unit/%)
 libs := $(OUT)/libcli.a $(OUT)/libshell.a $(OUT)/libcore.a
 # What only src/cli may use: wheels, JSON, SHA-256, asking, sizes for people.
 # libarchive is not named: src/cli/archive_lib.c loads it.
-CLI_LIBS := -ljansson -lmd -lreadline -lbsd -ldl -lutil -pthread
+CLI_LIBS := -ljansson -lnettle -lreadline -lbsd -ldl -lutil -pthread
 
 #: all        build avenv and avenv-hook (BUILD=release debug asan cov)
 all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv.1

@@ -44,7 +44,7 @@ quoted() {
 angled() {
 	case $(layer "$1"):$2 in
 	cli:*) ;;
-	*:readline/* | *:bsd/* | *:archive* | *:cmocka* | *:md5.h | *:sha*.h | *:pthread.h)
+	*:readline/* | *:bsd/* | *:archive* | *:cmocka* | *:nettle/* | *:pthread.h)
 		complain "$1" "<$2>" "which only src/cli may use"
 		;;
 	esac

@@ -35,7 +35,7 @@ look_build() {
 	want libc6-dev header stdio.h
 	want libarchive-dev header archive.h
 	want libjansson-dev header jansson.h
-	want libmd-dev header sha256.h
+	want nettle-dev header nettle/sha2.h
 	want libreadline-dev header readline/readline.h
 	want libbsd-dev header bsd/stdlib.h
 }

@@ -4,13 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <md5.h>
-#include <sha1.h>
-#include <sha2.h>
 #include <stdint.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/digest.h"
 #include "cli/dist_record.h"
 #include "cli/record_csv.h"
 #include "cli/tree.h"
@@ -22,7 +20,6 @@
 enum {
 	/** bytes read at a time */
 	CHUNK = 64 * 1024,
-	DIGEST_MAX = SHA512_DIGEST_LENGTH,
 	/** characters of a digest in base64 */
 	BASE64_MAX = DIGEST_MAX * 4 / 3 + 2,
 };
@@ -39,50 +36,22 @@ static ssize_t read_chunk(int fd)
 	return n;
 }
 
-/* A function that hashes what is left to be read of FD. */
-#define HASHER(NAME, CONTEXT, HASH)                                            \
-	static int NAME(int fd, uint8_t digest[DIGEST_MAX])                    \
-	{                                                                      \
-		CONTEXT context;                                               \
-		ssize_t n;                                                     \
-                                                                               \
-		HASH##Init(&context);                                          \
-		while ((n = read_chunk(fd)) > 0)                               \
-			HASH##Update(&context, chunk, (size_t)n);              \
-		HASH##Final(digest, &context);                                 \
-		return n < 0 ? -1 : 0;                                         \
-	}
-
-HASHER(hash_sha256, SHA2_CTX, SHA256)
-HASHER(hash_sha384, SHA2_CTX, SHA384)
-HASHER(hash_sha512, SHA2_CTX, SHA512)
-HASHER(hash_sha1, SHA1_CTX, SHA1)
-HASHER(hash_md5, MD5_CTX, MD5)
-
-/** A kind of hash. */
-struct kind {
-	/** what stands before the digest in RECORD */
-	const char *prefix;
-	int (*hash)(int fd, uint8_t digest[DIGEST_MAX]);
-	size_t len;
-	/** PEP 376 and PEP 427 want at least SHA-256 */
-	bool weak;
-};
-
-static const struct kind kinds[] = {
-	{ "sha256=", hash_sha256, SHA256_DIGEST_LENGTH, false },
-	{ "sha384=", hash_sha384, SHA384_DIGEST_LENGTH, false },
-	{ "sha512=", hash_sha512, SHA512_DIGEST_LENGTH, false },
-	{ "sha1=", hash_sha1, SHA1_DIGEST_LENGTH, true },
-	{ "md5=", hash_md5, MD5_DIGEST_LENGTH, true },
-};
-
-static const struct kind *kind_of(const char *hash)
+/* What is left to be read of FD.  Returns 0, or -1 with errno. */
+static int digest_rest(int fd, struct digest *digest)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (starts_with(hash, kinds[i].prefix))
-			return &kinds[i];
-	return NULL;
+	ssize_t n;
+
+	while ((n = read_chunk(fd)) > 0)
+		digest_put(digest, chunk, (size_t)n);
+	return n < 0 ? -1 : 0;
+}
+
+/* HASH as RECORD has it, "sha256=…". */
+static const struct digest_kind *kind_of(const char *hash)
+{
+	size_t len = strcspn(hash, "=");
+
+	return hash[len] ? digest_named(hash, len) : NULL;
 }
 
 bool dist_file_is_bytecode(const struct dist_file *file)
@@ -162,16 +131,19 @@ static bool has_size(const struct dist_file *file, uint64_t size)
 /* The file FD, of which only the hash is not known. */
 static enum dist_file_state compare_hash(struct dist_look *look, int fd,
 					 const struct dist_file *file,
-					 const struct kind *kind)
+					 const struct digest_kind *kind)
 {
-	const char *listed = file->hash + strlen(kind->prefix);
-	uint8_t digest[DIGEST_MAX];
+	const char *listed = strchr(file->hash, '=') + 1;
+	struct digest digest;
+	uint8_t sum[DIGEST_MAX];
 	char text[BASE64_MAX];
 	size_t len;
 
-	if (kind->hash(fd, digest))
+	digest_start(&digest, kind);
+	if (digest_rest(fd, &digest))
 		return failed(look, file);
-	len = (size_t)(record_base64(digest, kind->len, text) - text);
+	len = digest_end(&digest, sum);
+	len = (size_t)(record_base64(sum, len, text) - text);
 	/* Some wrote the padding that PEP 376 leaves out. */
 	if (strncmp(listed, text, len) != 0 ||
 	    listed[len + strspn(listed + len, "=")])
@@ -185,7 +157,7 @@ static enum dist_file_state compare_hash(struct dist_look *look, int fd,
 
 static enum dist_file_state read_file(struct dist_look *look,
 				      const struct dist_file *file,
-				      const struct kind *kind)
+				      const struct digest_kind *kind)
 {
 	int fd = openat(look->dir, path_base(file->below),
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
@@ -209,7 +181,7 @@ static enum dist_file_state read_file(struct dist_look *look,
 enum dist_file_state dist_file_look(struct dist_look *look,
 				    const struct dist_file *file)
 {
-	const struct kind *kind = kind_of(file->hash);
+	const struct digest_kind *kind = kind_of(file->hash);
 	struct file_info info;
 
 	if (!file->below)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/record_csv.h"
 
-#include <sha256.h>
 #include <stdlib.h>
 
+#include "cli/digest.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -180,22 +180,22 @@ char *record_base64(const uint8_t *digest, size_t len, char *out)
 	return out;
 }
 
-void record_hash_format(const uint8_t digest[RECORD_DIGEST],
+void record_hash_format(const uint8_t digest[DIGEST_SHA256],
 			char text[RECORD_HASH])
 {
 	memcpy(text, "sha256=", sizeof("sha256=") - 1);
-	record_base64(digest, RECORD_DIGEST, text + sizeof("sha256=") - 1);
+	record_base64(digest, DIGEST_SHA256, text + sizeof("sha256=") - 1);
 }
 
 const char *record_hash(const void *data, size_t len)
 {
-	uint8_t digest[RECORD_DIGEST];
+	uint8_t sum[DIGEST_MAX];
 	char *text = mem_alloc(RECORD_HASH);
-	SHA2_CTX sha;
+	struct digest digest;
 
-	SHA256Init(&sha);
-	SHA256Update(&sha, data, len);
-	SHA256Final(digest, &sha);
-	record_hash_format(digest, text);
+	digest_start(&digest, &digest_sha256);
+	digest_put(&digest, data, len);
+	digest_end(&digest, sum);
+	record_hash_format(sum, text);
 	return text;
 }

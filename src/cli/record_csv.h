@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "cli/digest.h"
 #include "core/buf.h"
 
 /** A row; what it does not say is "". */
@@ -71,8 +72,6 @@ void record_rows_add(struct record_rows *rows, const char *path,
 void record_rows_format(struct record_rows *rows, struct buf *out);
 
 enum {
-	/** bytes of a SHA-256 */
-	RECORD_DIGEST = 32,
 	/** characters of a row's hash, with the final NUL */
 	RECORD_HASH = 7 + 43 + 1,
 };
@@ -84,7 +83,7 @@ enum {
 char *record_base64(const uint8_t *digest, size_t len, char *out);
 
 /* The hash of a row from a SHA-256; touches nothing else: for threads. */
-void record_hash_format(const uint8_t digest[RECORD_DIGEST],
+void record_hash_format(const uint8_t digest[DIGEST_SHA256],
 			char text[RECORD_HASH]);
 
 /* HASH has the form of one. */

@@ -3,12 +3,12 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
-#include <sha256.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/digest.h"
 #include "cli/msg.h"
 #include "cli/stage.h"
 #include "cli/tree.h"
@@ -131,19 +131,19 @@ static void leave(struct place *p)
 /* Write the open member to FD, and not a byte more than was announced. */
 static int copy(struct worker *w, const struct wheel_member *m, int fd)
 {
-	uint8_t digest[RECORD_DIGEST];
+	uint8_t sum[DIGEST_MAX];
 	char hash[RECORD_HASH];
 	uint64_t left = m->size;
 	const void *data;
 	size_t len;
-	SHA2_CTX sha;
+	struct digest digest;
 	int more;
 
-	SHA256Init(&sha);
+	digest_start(&digest, &digest_sha256);
 	while ((more = wheel_zip_read(&w->zip, &data, &len)) > 0) {
 		if (len > left)
 			return fail(w, "is longer than it says");
-		SHA256Update(&sha, data, len);
+		digest_put(&digest, data, len);
 		if (tree_put(fd, data, len))
 			return fail_errno(w);
 		left -= len;
@@ -152,8 +152,8 @@ static int copy(struct worker *w, const struct wheel_member *m, int fd)
 		return fail_zip(w);
 	if (left)
 		return fail(w, "is shorter than it says");
-	SHA256Final(digest, &sha);
-	record_hash_format(digest, hash);
+	digest_end(&digest, sum);
+	record_hash_format(sum, hash);
 	if (*m->hash && !streq(m->hash, hash))
 		return fail(w, "is not what RECORD says: another hash");
 	return 0;

@@ -56,7 +56,7 @@ is "$(dpkg-deb -c "$deb" | sed -n 's|.* ./usr/share/doc/avenv/\(.\)|\1|p' | xarg
 	'README.Debian README.md.gz changelog.gz copyright' 'the documents'
 is "$(dpkg-deb --ctrl-tarfile "$deb" | tar -t | sort | xargs)" './ ./control ./md5sums' \
 	'no script of the package runs on any machine'
-like "$(dpkg-deb -f "$deb" Depends)" 'libc6*libjansson4*libreadline8*libarchive13' 'the libraries are depended on'
+like "$(dpkg-deb -f "$deb" Depends)" 'libc6*libjansson4*libnettle*libreadline8*libarchive13' 'the libraries are depended on'
 like "$(dpkg-deb -f "$deb" Recommends)" python3-venv 'what create needs is recommended'
 
 # ---- installed --------------------------------------------------------------
