@@ -5,7 +5,6 @@
 #include "cli/doctor_parts.h"
 #include "cli/msg.h"
 #include "core/hint.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -25,29 +24,19 @@ static void add_cfg(const struct patient *patient, const char *mend,
 		FINDING_MEND(f, mend, path);
 }
 
-/* "3.11" of the Python that pyvenv.cfg names; "": it names none. */
-static const char *series(const struct venv *venv)
-{
-	const char *version = venv->cfg.version ? venv->cfg.version : "";
-	size_t len = strspn(version, "0123456789");
-
-	if (version[len] == '.')
-		len += 1 + strspn(version + len + 1, "0123456789");
-	return mem_dup(version, len);
-}
-
 void doctor_cfg(const struct patient *patient)
 {
 	const struct venv *venv = patient->venv;
 	const char *cfg = path_join(venv->path, "pyvenv.cfg");
+	const char *series = cfg_series(venv->cfg.version);
 	struct buf anew = BUF_INIT;
 
 	switch (venv->health) {
 	case CFG_NO_HOME:
 		/* That keeps what is installed. */
 		buf_puts(&anew, "avenv create ");
-		if (*series(venv))
-			buf_putl(&anew, "-p ", series(venv), " ");
+		if (*series)
+			buf_putl(&anew, "-p ", series, " ");
 		add_cfg(patient, anew.data, venv->path);
 		break;
 	case CFG_UNREADABLE:
@@ -95,7 +84,7 @@ static const char *user_site(const struct patient *patient)
 {
 	const char *base = settings_path("PYTHONUSERBASE");
 	const char *home = patient->ctx->settings.home;
-	const char *python = series(patient->venv);
+	const char *python = cfg_series(patient->venv->cfg.version);
 	struct buf b = BUF_INIT;
 
 	if (!base && home)

@@ -25,9 +25,6 @@ struct python_name {
  */
 bool python_name_parse(const char *name, struct python_name *parsed);
 
-/* "3.12" of VERSION, "3.12.1"; "" where that has no minor one. */
-const char *python_series(const char *version);
-
 /* There is a file that can be executed, through links. */
 bool python_is_program(const char *path);
 

@@ -10,6 +10,7 @@
 #include "cli/interpreters.h"
 #include "cli/seed.h"
 #include "cli/tree.h"
+#include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -185,16 +186,6 @@ static const char *built_version(const char *real)
 	return version;
 }
 
-const char *python_series(const char *version)
-{
-	size_t n = strspn(version, "0123456789");
-
-	if (version[n] != '.')
-		return "";
-	n += 1 + strspn(version + n + 1, "0123456789");
-	return mem_dup(version, n);
-}
-
 /* A lib/NAME of PREFIX with os.py in it; or NULL. */
 static const char *stdlib_in(const char *prefix, const char *lib,
 			     const char *name)
@@ -364,8 +355,8 @@ bool interpreter_read(const char *path, struct interpreter *interpreter)
 	interpreter->free_threaded = name.free_threaded;
 	if (streq(name.implementation, "cpython"))
 		interpreter->version = built_version(interpreter->real);
-	look.series = python_series(
-		interpreter->version ? interpreter->version : name.version);
+	look.series = cfg_series(interpreter->version ? interpreter->version :
+							name.version);
 	find_stdlib(&look);
 	if (interpreter->stdlib && !*look.series)
 		look.series =

@@ -4,6 +4,7 @@
 #include "cli/interpreters.h"
 #include "cli/pep440.h"
 #include "core/buf.h"
+#include "core/cfg.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -71,7 +72,7 @@ static void name_commands(struct python_spec *spec)
 	if (strchr(spec->version, '.')) {
 		struct buf name = BUF_INIT;
 
-		buf_putl(&name, base, python_series(spec->version),
+		buf_putl(&name, base, cfg_series(spec->version),
 			 spec->free_threaded ? "t" : "");
 		spec->commands[n++] = name.data;
 	}

@@ -18,16 +18,6 @@ enum {
 	SIBLINGS_MAX = 1024,
 };
 
-const char *repair_series(const char *version)
-{
-	size_t n = strspn(version, "0123456789");
-
-	if (version[n] != '.')
-		return "";
-	n += 1 + strspn(version + n + 1, "0123456789");
-	return mem_dup(version, n);
-}
-
 /* "Python 3.11", "PyPy 3.10", "free-threaded Python 3.13". */
 static const char *called(const char *implementation, const char *series,
 			  bool free_threaded)
@@ -57,8 +47,7 @@ static bool visit_lib(void *arg, int fd, const char *name, int type)
 	    file_lstatat(fd, path_join(name, "site-packages"), &info))
 		return true;
 	/* Of several the one that pyvenv.cfg speaks of. */
-	if (python->series &&
-	    !(version && streq(repair_series(version), parsed.version)))
+	if (python->series && !streq(cfg_series(version), parsed.version))
 		return true;
 	*python = (struct repair_python){
 		.implementation = parsed.implementation,
@@ -78,8 +67,8 @@ static void find_python(struct repair_look *l)
 	if (file_scan(path_join(l->repair->venv.path, "lib"), visit_lib, l) ||
 	    python->series)
 		return;
-	if (version && *repair_series(version))
-		python->series = repair_series(version);
+	if (*cfg_series(version))
+		python->series = cfg_series(version);
 }
 
 /* ---- which there is ----------------------------------------------------- */
@@ -93,7 +82,7 @@ static bool is_like(const struct repair_look *l,
 		return true;
 	return streq(interpreter->implementation, python->implementation) &&
 	       interpreter->free_threaded == python->free_threaded &&
-	       streq(repair_series(interpreter->version), python->series);
+	       streq(cfg_series(interpreter->version), python->series);
 }
 
 bool repair_fits(const struct repair_look *l, const char *path,
@@ -235,7 +224,7 @@ static void tell_missing(struct repair_look *l)
 				    "%s is not installed",
 				    name, shown(l->base.old),
 				    called(now.implementation,
-					   repair_series(now.version),
+					   cfg_series(now.version),
 					   now.free_threaded),
 				    name));
 		return;

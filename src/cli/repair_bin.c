@@ -186,7 +186,7 @@ static bool is_sound_copy(const struct repair_look *l, const struct name *n)
 	/* That of another version starts with the wrong library. */
 	return !interpreter_read(path, &own) || !strchr(own.version, '.') ||
 	       streq(own.version, l->base.interpreter.version) ||
-	       streq(own.version, repair_series(own.version));
+	       streq(own.version, cfg_series(own.version));
 }
 
 static bool is_good(const struct repair_look *l, const struct name *n)

@@ -93,7 +93,7 @@ static const char *with_version(const struct repair_look *l, const char *value)
 		n--;
 	/* What no file says in full is no news. */
 	if (strlen(version) != strspn(version, "0123456789.") ||
-	    streq(version, repair_series(version)) || value[n - (n > 0)] == '.')
+	    streq(version, cfg_series(version)) || value[n - (n > 0)] == '.')
 		return value;
 	buf_putl(&b, version, value + n);
 	return b.data;

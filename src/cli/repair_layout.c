@@ -254,7 +254,7 @@ static void fill_in(const struct repair_look *l, struct python *python)
 		.exe = path_base(l->base.path),
 		.implementation = i->implementation,
 		.version = i->version,
-		.series = repair_series(i->version),
+		.series = cfg_series(i->version),
 		.threads = i->free_threaded ? "t" : "",
 		.stdlib = i->stdlib,
 	};

@@ -79,9 +79,6 @@ const char *repair_path(const struct repair_look *l, const char *file);
 /* repair_base.c: which Python it is of, and which there is. */
 void repair_find_base(struct repair_look *l);
 
-/* "3.11" of "3.11.2"; "" where that is none. */
-const char *repair_series(const char *version);
-
 /* The interpreter at PATH is such a one. */
 bool repair_fits(const struct repair_look *l, const char *path,
 		 struct interpreter *interpreter);

@@ -118,3 +118,13 @@ bool cfg_parse(const char *data, size_t len, struct cfg *cfg)
 	}
 	return is_set(cfg->home);
 }
+
+const char *cfg_series(const char *version)
+{
+	size_t n = version ? strspn(version, "0123456789") : 0;
+
+	if (!n || version[n] != '.')
+		return "";
+	n += 1 + strspn(version + n + 1, "0123456789");
+	return mem_dup(version, n);
+}

@@ -28,4 +28,10 @@ struct cfg {
  */
 bool cfg_parse(const char *data, size_t len, struct cfg *cfg);
 
+/*
+ * "3.11" of VERSION, "3.11.2", of a Python; "" where that is NULL or has no
+ * minor one.
+ */
+const char *cfg_series(const char *version);
+
 #endif

@@ -64,17 +64,10 @@ static void put_where(struct buf *b, const struct found *found, const char *pwd)
 
 const char *hint_mending(const struct venv *venv)
 {
-	const char *version = venv->cfg.version ? venv->cfg.version : "";
-	size_t series = strspn(version, "0123456789");
+	const char *series = cfg_series(venv->cfg.version);
 	struct buf b = BUF_INIT;
 
-	if (version[series] == '.')
-		series += 1 + strspn(version + series + 1, "0123456789");
-	buf_puts(&b, "avenv create --upgrade");
-	if (series) {
-		buf_puts(&b, " -p ");
-		buf_put(&b, version, series);
-	}
+	buf_putl(&b, "avenv create --upgrade", *series ? " -p " : "", series);
 	return b.data;
 }
 

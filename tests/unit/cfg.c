@@ -125,12 +125,35 @@ static void cut_anywhere(void **state)
 	}
 }
 
+static void series(void **state)
+{
+	static const struct {
+		const char *version, *series;
+	} rows[] = {
+		{ "3.11.2", "3.11" },
+		{ "3.13", "3.13" },
+		{ "3.11.2.final.0", "3.11" },
+		{ "3.14.0rc1", "3.14" },
+		{ "3", "" },
+		{ "", "" },
+		{ ".11", "" },
+		{ "main", "" },
+	};
+
+	(void)state;
+	assert_string_equal(cfg_series(NULL), "");
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		row_text(rows[i].version, cfg_series(rows[i].version),
+			 rows[i].series);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(files),
 		cmocka_unit_test(prompt_values),
 		cmocka_unit_test(cut_anywhere),
+		cmocka_unit_test(series),
 	};
 
 	return RUN(tests);
