@@ -208,18 +208,29 @@ static const char *code_of(const char *line, size_t len)
 	return mem_dup(code, len);
 }
 
-/* The last line of TEXT that has code; "" for none. */
-static const char *last_code(const struct buf *text)
+/** The last line with code of a text that grows by whole lines. */
+struct last_code {
+	/** of the first SEEN bytes; "" for none */
+	const char *code;
+	size_t seen;
+};
+
+/* Of TEXT, of which only what has come since is looked at. */
+static const char *last_code(const struct buf *text, struct last_code *last)
 {
 	const char *code = "";
 
-	for (size_t end = text->len, start; end && !*code; end = start) {
+	for (size_t end = text->len, start; end > last->seen && !*code;
+	     end = start) {
 		start = end - 1;
 		while (start && text->data[start - 1] != '\n')
 			start--;
 		code = code_of(text->data + start, end - start);
 	}
-	return code;
+	if (*code)
+		last->code = code;
+	last->seen = text->len;
+	return last->code;
 }
 
 /* The first one from TEXT to END, without white space before it. */
@@ -240,13 +251,13 @@ static const char *first_code(const char *text, const char *end)
 }
 
 /* Somebody moved our line to between BEFORE and AFTER, where one has to be. */
-static bool is_needed(const struct buf *before, const char *after,
-		      const char *end)
+static bool is_needed(const struct buf *before, struct last_code *last,
+		      const char *after, const char *end)
 {
-	const char *last = last_code(before);
+	const char *code = last_code(before, last);
 
-	return is_joined(before) || grep_line(last, JOINS) ||
-	       (grep_line(last, OPENS) &&
+	return is_joined(before) || grep_line(code, JOINS) ||
+	       (grep_line(code, OPENS) &&
 		grep_line(first_code(after, end), CLOSES));
 }
 
@@ -254,13 +265,15 @@ void startup_take(const struct text *old, struct startup_edit *e)
 {
 	const char *end = old->data + old->len;
 	struct line at = { .start = old->data };
+	struct last_code last = { .code = "" };
 
 	*e = (struct startup_edit){ .text = BUF_INIT };
 	while (next_ours(old, &at, e)) {
 		e->what = STARTUP_REMOVED;
 		e->line = e->line ? e->line : at.number;
 		e->mark = at.mark;
-		if (is_needed(&e->text, at.start + at.len + at.eol, end)) {
+		if (is_needed(&e->text, &last, at.start + at.len + at.eol,
+			      end)) {
 			e->filled = true;
 			buf_puts(&e->text, ":");
 			buf_put(&e->text, at.start + at.len, at.eol);

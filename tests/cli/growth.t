@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What one more environment, and one more record, cost the commands that look at all
-# of them, in system calls: as much among many as among few.
+# What one more environment, record, and line of a startup file cost the commands that
+# look at all of them, in system calls: as much among many as among few.
 . "$SRCDIR/tests/lib.sh"
 
 # Memory is another allocator's there, and so is what it asks of the system.
@@ -74,4 +74,17 @@ maps() {
 few=$(maps 100) many=$(maps 4000)
 [ $((many - few)) -le 12 ]
 tap $? "allow --found: memory is taken $few times with 100 records, $many times with 4,000"
+
+# Nor is a startup file read from its beginning for each line that is taken out of it.
+# shellcheck disable=SC2016 # what setup writes
+taken() {
+	yes 'if [ -x /a ]; then eval "$(/a hook zsh)"; fi  # avenv setup
+# a comment
+' | head -n $((3 * $1)) >"$T/few/.zshrc"
+	calls mmap few setup --undo -y zsh
+}
+few=$(taken 100) many=$(taken 2000)
+[ $((many - few)) -le 12 ]
+tap $? "setup --undo: memory is taken $few times for 100 lines, $many times for 2,000"
+is "$(grep -c setup "$T/few/.zshrc"):$(wc -l <"$T/few/.zshrc")" 0:4000 'setup --undo: and they were all taken'
 done_testing
