@@ -123,12 +123,9 @@ static void drop_foreign(struct seek *seek, size_t from)
 	const struct user *user = &seek->ctx->user;
 	size_t kept = from;
 
-	for (size_t i = from; i < seek->count; i++) {
-		uid_t uid = seek->list[i].info.uid;
-
-		if (uid == user->uid || uid == 0 || uid == user->root)
+	for (size_t i = from; i < seek->count; i++)
+		if (user_or_root(user, seek->list[i].info.uid))
 			seek->list[kept++] = seek->list[i];
-	}
 	seek->count = kept;
 }
 

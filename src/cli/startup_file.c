@@ -130,8 +130,7 @@ static int check(const struct startup_file *f, const struct user *user,
 	if (!f->exists) {
 		if (file_stat(f->base, &dir))
 			return failed_errno(why, "open", f->base);
-		if (dir.uid == user->uid || dir.uid == 0 ||
-		    dir.uid == user->root)
+		if (user_or_root(user, dir.uid))
 			return 0;
 		return refuse_owner(f->base, dir.uid, why);
 	}

@@ -37,16 +37,11 @@ static int failed_errno(struct buf *why, const char *what, const char *path)
 	return failed(why, what, path, strerror(errno));
 }
 
-static bool is_own(const struct user *user, uid_t uid)
-{
-	return uid == user->uid || uid == 0 || uid == user->root;
-}
-
 /* Others could put their word in the user's mouth there: not used. */
 static int refuse_open(const struct user *user, uid_t uid, mode_t mode,
 		       const char *path, struct buf *why)
 {
-	if (!is_own(user, uid)) {
+	if (!user_or_root(user, uid)) {
 		buf_putl(why, "'", shown(path), "' belongs to uid ");
 		buf_putu(why, uid);
 		buf_puts(why, ", so nothing is recorded there");
@@ -70,7 +65,7 @@ static int make_dirs(const struct user *user, const char *path, struct buf *why)
 	struct file_info info;
 
 	if (!file_stat(path, &info)) {
-		if (is_own(user, info.uid))
+		if (user_or_root(user, info.uid))
 			return 0;
 		return refuse_open(user, info.uid, 0, path, why);
 	}

@@ -100,6 +100,11 @@ struct user user_of(uid_t root)
 #endif
 }
 
+bool user_or_root(const struct user *user, uid_t uid)
+{
+	return uid == user->uid || uid == 0 || uid == user->root;
+}
+
 enum refusal user_refuses(const struct user *user, const struct accepted *ok,
 			  const struct file_info *info, bool above)
 {

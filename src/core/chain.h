@@ -46,6 +46,9 @@ struct user {
 /* The caller, by effective ids, with ROOT as the owner of "/". */
 struct user user_of(uid_t root);
 
+/* UID is the user's or root's, who can do as the user can anyway. */
+bool user_or_root(const struct user *user, uid_t uid);
+
 /** Whose files and whose group's writing the user accepted in a record. */
 struct accepted {
 	uid_t uid;

@@ -19,8 +19,6 @@ static void check(const struct search *search, const char *name, bool ok,
 static enum outcome by_verdict(const struct search *search,
 			       const struct judgement *j, uid_t owner)
 {
-	const struct user *user = &search->user;
-
 	switch (j->verdict) {
 	case VERDICT_ALLOWED:
 		return FIND_ENV;
@@ -31,9 +29,8 @@ static enum outcome by_verdict(const struct search *search,
 	case VERDICT_NONE:
 		break;
 	}
-	if (owner != user->uid && owner != 0 && owner != user->root)
-		return FIND_FOREIGN;
-	return FIND_UNTRUSTED;
+	return user_or_root(&search->user, owner) ? FIND_UNTRUSTED :
+						    FIND_FOREIGN;
 }
 
 static enum outcome refused(struct found *found, enum refusal refusal,
