@@ -57,6 +57,18 @@ int error_errno(const char *fmt, ...)
 	return -1;
 }
 
+int why_not(struct buf *why, const char *what, const char *path,
+	    const char *reason)
+{
+	buf_putl(why, "cannot ", what, " '", shown(path), "': ", reason);
+	return -1;
+}
+
+int why_errno(struct buf *why, const char *what, const char *path)
+{
+	return why_not(why, what, path, strerror(errno));
+}
+
 void note(const char *fmt, ...)
 {
 	va_list args;

@@ -10,6 +10,7 @@
 
 #include "cli/colour.h"
 #include "core/base.h"
+#include "core/buf.h"
 
 enum {
 	EXIT_DONE = 0,
@@ -28,6 +29,14 @@ int error(const char *fmt, ...) PRINTF(1, 2);
 
 /* An error with what errno says behind a colon.  Returns -1. */
 int error_errno(const char *fmt, ...) PRINTF(1, 2);
+
+/*
+ * Where it is not yet the time to print: add "cannot DO 'PATH': REASON" to WHY, or
+ * what errno says for the reason.  Returns -1.
+ */
+int why_not(struct buf *why, const char *what, const char *path,
+	    const char *reason);
+int why_errno(struct buf *why, const char *what, const char *path);
 
 /* What was done, unless -q. */
 void note(const char *fmt, ...) PRINTF(1, 2);

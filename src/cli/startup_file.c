@@ -21,14 +21,6 @@ enum {
 	SIZE_MAX_SANE = 1024 * 1024,
 };
 
-/* "cannot DO 'PATH': REASON".  Returns -1. */
-static int failed(struct buf *why, const char *what, const char *path,
-		  const char *reason)
-{
-	buf_putl(why, "cannot ", what, " '", shown(path), "': ", reason);
-	return -1;
-}
-
 static int failed_errno(struct buf *why, const char *what, const char *path)
 {
 	const char *reason = strerror(errno);
@@ -37,7 +29,7 @@ static int failed_errno(struct buf *why, const char *what, const char *path)
 		reason = "it is not a regular file";
 	if (errno == EFBIG)
 		reason = "it is larger than any startup file should be";
-	return failed(why, what, path, reason);
+	return why_not(why, what, path, reason);
 }
 
 /* What it was is asked first, so that no change from then on is missed. */
@@ -61,8 +53,8 @@ static int open_existing(struct startup_file *f, struct buf *why)
 	if (slurp(f))
 		return failed_errno(why, "read", f->real);
 	if (memchr(f->text.data, '\0', f->text.len))
-		return failed(why, "change", f->real,
-			      "it holds NUL bytes, so it is no text");
+		return why_not(why, "change", f->real,
+			       "it holds NUL bytes, so it is no text");
 	f->exists = true;
 	f->base = path_parent(f->real);
 	f->shared = f->seen.st_nlink > 1;
@@ -83,7 +75,7 @@ static int open_missing(struct startup_file *f, struct buf *why)
 		f->missing++;
 	}
 	if (!S_ISDIR(info.mode))
-		return failed(why, "make", f->path, strerror(ENOTDIR));
+		return why_not(why, "make", f->path, strerror(ENOTDIR));
 	return 0;
 }
 
@@ -98,8 +90,8 @@ int startup_open(const char *path, struct startup_file *f, struct buf *why)
 	if (f->real)
 		return open_existing(f, why);
 	if (f->linked && errno == ENOENT)
-		return failed(why, "change", path,
-			      "it is a link to what is not there");
+		return why_not(why, "change", path,
+			       "it is a link to what is not there");
 	if (errno != ENOENT)
 		return failed_errno(why, "open", path);
 	return open_missing(f, why);
@@ -137,7 +129,7 @@ static int check(const struct startup_file *f, const struct user *user,
 	if (file->uid != user->uid)
 		return refuse_owner(f->real, file->uid, why);
 	if (!(file->mode & S_IWUSR))
-		return failed(why, "write", f->real, "it is read-only");
+		return why_not(why, "write", f->real, "it is read-only");
 	return 0;
 }
 
@@ -201,8 +193,8 @@ static int write_there(const struct startup_file *f, const struct buf *text,
 	if (err == ESTALE)
 		return STARTUP_CHANGED;
 	if (err == EBUSY)
-		return failed(why, "write", f->real,
-			      "it can be changed only at its end");
+		return why_not(why, "write", f->real,
+			       "it can be changed only at its end");
 	return failed_errno(why, "write", f->real);
 }
 

@@ -24,19 +24,6 @@ enum {
 	LOCK_PAUSE_NS = 20 * 1000 * 1000,
 };
 
-/* "cannot DO 'PATH': REASON" */
-static int failed(struct buf *why, const char *what, const char *path,
-		  const char *reason)
-{
-	buf_putl(why, "cannot ", what, " '", shown(path), "': ", reason);
-	return -1;
-}
-
-static int failed_errno(struct buf *why, const char *what, const char *path)
-{
-	return failed(why, what, path, strerror(errno));
-}
-
 /* Others could put their word in the user's mouth there: not used. */
 static int refuse_open(const struct user *user, uid_t uid, mode_t mode,
 		       const char *path, struct buf *why)
@@ -70,11 +57,11 @@ static int make_dirs(const struct user *user, const char *path, struct buf *why)
 		return refuse_open(user, info.uid, 0, path, why);
 	}
 	if (errno != ENOENT)
-		return failed_errno(why, "open", path);
+		return why_errno(why, "open", path);
 	if (make_dirs(user, path_parent(path), why))
 		return -1;
 	if (mkdir(path, 0700) && errno != EEXIST)
-		return failed_errno(why, "make directory", path);
+		return why_errno(why, "make directory", path);
 	return 0;
 }
 
@@ -89,9 +76,9 @@ static int open_dir(struct store *store, const struct user *user,
 	store->dir =
 		open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (store->dir < 0 && (errno == ELOOP || errno == ENOTDIR))
-		return failed(why, "record in", path, "it is not a directory");
+		return why_not(why, "record in", path, "it is not a directory");
 	if (store->dir < 0 || fstat(store->dir, &st))
-		return failed_errno(why, "open", path);
+		return why_errno(why, "open", path);
 	return refuse_open(user, st.st_uid, st.st_mode, path, why);
 }
 
@@ -121,16 +108,16 @@ static int take_lock(struct store *store, struct buf *why)
 				     O_NOCTTY | O_CLOEXEC,
 			     0600);
 	if (store->lock < 0 || fstat(store->lock, &st))
-		return failed_errno(why, "open", path);
+		return why_errno(why, "open", path);
 	if (!S_ISREG(st.st_mode))
-		return failed(why, "lock", path, "it is not a regular file");
+		return why_not(why, "lock", path, "it is not a regular file");
 	if (!wait_for_lock(store->lock))
 		return 0;
 	if (errno == EWOULDBLOCK)
-		return failed(why, "lock", path,
-			      "another avenv has held it for 5 seconds; try "
-			      "again");
-	return failed_errno(why, "lock", path);
+		return why_not(why, "lock", path,
+			       "another avenv has held it for 5 seconds; try "
+			       "again");
+	return why_errno(why, "lock", path);
 }
 
 static int read_store(struct store *store, const struct user *user,
@@ -145,13 +132,13 @@ static int read_store(struct store *store, const struct user *user,
 		store->text = (struct text){ .data = buf_empty };
 		return 0;
 	case ELOOP:
-		return failed(why, "record in", store->path, "it is a link");
+		return why_not(why, "record in", store->path, "it is a link");
 	case EINVAL:
 	case ENXIO:
-		return failed(why, "record in", store->path,
-			      "it is not a regular file");
+		return why_not(why, "record in", store->path,
+			       "it is not a regular file");
 	default:
-		return failed_errno(why, "open", store->path);
+		return why_errno(why, "open", store->path);
 	}
 }
 
@@ -173,12 +160,6 @@ int store_open(struct store *store, const struct trust *trust, struct buf *why)
 	return 0;
 }
 
-/* Where a file system cannot do it there is nothing to wait for. */
-static int sync_fd(int fd)
-{
-	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
-}
-
 static int write_temp(const struct store *store, const struct buf *text)
 {
 	int fd, ret, err;
@@ -191,7 +172,7 @@ static int write_temp(const struct store *store, const struct buf *text)
 	if (fd < 0)
 		return -1;
 	ret = fchmod(fd, 0600) || tree_put(fd, text->data, text->len) ||
-			      sync_fd(fd) ?
+			      tree_sync(fd) ?
 		      -1 :
 		      0;
 	err = errno;
@@ -207,8 +188,8 @@ static int write_temp(const struct store *store, const struct buf *text)
 int store_replace(struct store *store, const struct buf *text, struct buf *why)
 {
 	if (text->len > TRUST_STORE_MAX)
-		return failed(why, "record in", store->path,
-			      "it is full; 'avenv forget' makes room");
+		return why_not(why, "record in", store->path,
+			       "it is full; 'avenv forget' makes room");
 	if (write_temp(store, text) ||
 	    renameat(store->dir, TEMP_NAME, store->dir,
 		     path_base(store->path))) {
@@ -216,10 +197,10 @@ int store_replace(struct store *store, const struct buf *text, struct buf *why)
 
 		unlinkat(store->dir, TEMP_NAME, 0);
 		errno = err;
-		return failed_errno(why, "write", store->path);
+		return why_errno(why, "write", store->path);
 	}
-	if (sync_fd(store->dir))
-		return failed_errno(why, "write", path_parent(store->path));
+	if (tree_sync(store->dir))
+		return why_errno(why, "write", path_parent(store->path));
 	return 0;
 }
 
@@ -231,7 +212,7 @@ int store_remove(const struct trust *trust, struct buf *why)
 	if (store_open(&store, trust, why))
 		return -1;
 	if (store.exists && unlinkat(store.dir, path_base(store.path), 0))
-		ret = failed_errno(why, "remove", store.path);
+		ret = why_errno(why, "remove", store.path);
 	/* The lock last: whoever waits for it finds a store of no records. */
 	unlinkat(store.dir, TEMP_NAME, 0);
 	if (!ret)

@@ -45,6 +45,12 @@ uint32_t tree_random(void);
 /* Write LEN bytes to FD, however many calls that takes; no tree_fault(). */
 int tree_put(int fd, const void *data, size_t len) NODISCARD;
 
+/*
+ * Have what was written to FD on the disk; where a file system cannot do that
+ * there is nothing to wait for.  No tree_fault().
+ */
+int tree_sync(int fd) NODISCARD;
+
 /* The process's umask; not to be asked while other threads make files. */
 mode_t tree_umask(void);
 

@@ -218,8 +218,7 @@ static void keep_attributes(int dir, const char *name, int fd)
 	close(old);
 }
 
-/* Where a file system cannot do it there is nothing to wait for. */
-static int sync_fd(int fd)
+int tree_sync(int fd)
 {
 	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
 }
@@ -297,7 +296,7 @@ static int replace(int dir, const char *name, const struct temp *t,
 	if (keep && content->synced)
 		keep_attributes(dir, name, t->fd);
 	if ((keep && take_over(t->fd, &old)) ||
-	    (content->synced && sync_fd(t->fd)))
+	    (content->synced && tree_sync(t->fd)))
 		return -1;
 	if (content->synced)
 		return replace_seen(dir, t->name, name, content->seen);
