@@ -35,7 +35,7 @@ static void see(void *arg, const struct interpreter_sight *sight)
 
 	/* What a shim starts, its project's files say. */
 	if (streq(path_base(path_parent(sight->path)), "shims") ||
-	    !python_is_program(sight->path))
+	    !file_is_program(sight->path))
 		return;
 	if (sight->name)
 		add_once(arg, sight->name, sight->source);

@@ -51,7 +51,7 @@ static const char *found_by(const char *list, const char *name)
 	while ((dir = settings_element(&list))) {
 		const char *path = path_join(*dir ? dir : ".", name);
 
-		if (python_is_program(path))
+		if (file_is_program(path))
 			return path;
 	}
 	return NULL;
@@ -80,7 +80,7 @@ void doctor_path(const struct surroundings *s)
 		return;
 	venv_read(active, &venv);
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		if (!python_is_program(path_join(venv_bin(&venv), names[i])))
+		if (!file_is_program(path_join(venv_bin(&venv), names[i])))
 			continue;
 		first = found_by(list, names[i]);
 		if (first && is_beside(first, venv_bin(&venv)))

@@ -25,9 +25,6 @@ struct python_name {
  */
 bool python_name_parse(const char *name, struct python_name *parsed);
 
-/* There is a file that can be executed, through links. */
-bool python_is_program(const char *path);
-
 /* It begins with "#!": it starts something else. */
 bool python_is_script(const char *path);
 

@@ -47,14 +47,6 @@ bool python_name_parse(const char *name, struct python_name *parsed)
 	return false;
 }
 
-bool python_is_program(const char *path)
-{
-	struct file_info info;
-
-	return !file_stat(path, &info) && S_ISREG(info.mode) &&
-	       (info.mode & 0111);
-}
-
 bool python_is_script(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -347,7 +339,7 @@ bool interpreter_read(const char *path, struct interpreter *interpreter)
 	interpreter->real = real ? mem_dups(real) : "";
 	free(real);
 	if (!python_name_parse(path_base(interpreter->real), &name) ||
-	    file_stat(path, &info) || !python_is_program(path))
+	    file_stat(path, &info) || !file_is_program(path))
 		return false;
 	interpreter->dev = info.dev;
 	interpreter->ino = info.ino;

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/buf.h"
@@ -50,10 +49,8 @@ const char *outer_program(const char *name)
 
 	while ((dir = settings_element(&list))) {
 		const char *path = path_join(dir, name);
-		struct file_info info;
 
-		if (!file_stat(path, &info) && S_ISREG(info.mode) &&
-		    (info.mode & 0111))
+		if (file_is_program(path))
 			return path;
 	}
 	return NULL;

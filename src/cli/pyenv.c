@@ -159,7 +159,7 @@ const char *pyenv_shim(const struct context *ctx, const char *path)
 		program = dir ? path_join(path_join(dir, "bin"),
 					  path_base(path)) :
 				NULL;
-		if (program && python_is_program(program))
+		if (program && file_is_program(program))
 			return program;
 	}
 	return NULL;

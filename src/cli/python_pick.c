@@ -49,7 +49,7 @@ static const char *command_on_path(const struct picking *p,
 		struct interpreter interpreter;
 		const char *problem;
 
-		if (dir[0] != '/' || !python_is_program(path))
+		if (dir[0] != '/' || !file_is_program(path))
 			continue;
 		path = python_resolve(p->ctx, path, &problem);
 		if (!path || !interpreter_read(path, &interpreter))
@@ -111,7 +111,7 @@ static const char *program_in(const char *dir)
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		const char *path = path_join(path_join(dir, "bin"), names[i]);
 
-		if (python_is_program(path))
+		if (file_is_program(path))
 			return path;
 	}
 	return NULL;

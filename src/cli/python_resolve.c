@@ -37,7 +37,7 @@ static const char *in_home(const char *home, const char *name,
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		const char *path = path_join(home, names[i]);
 
-		if (python_is_program(path))
+		if (file_is_program(path))
 			return path;
 	}
 	return NULL;

@@ -87,7 +87,7 @@ static bool is_still_there(struct context *ctx, const struct venv *venv,
 	const char *problem, *path;
 
 	path = python_resolve(ctx, venv_python(venv), &problem);
-	return path && python_is_program(path) &&
+	return path && file_is_program(path) &&
 	       interpreter_read(path, &interpreter) &&
 	       !python_ask(path, python) && streq(library_for(python), library);
 }

@@ -90,7 +90,7 @@ bool repair_fits(const struct repair_look *l, const char *path,
 {
 	const char *problem;
 
-	if (!python_is_program(path))
+	if (!file_is_program(path))
 		return false;
 	path = python_resolve(l->ctx, path, &problem);
 	return path && interpreter_read(path, interpreter) &&
@@ -215,7 +215,7 @@ static void tell_missing(struct repair_look *l)
 	struct interpreter now;
 	const char *problem;
 
-	if (l->base.old && python_is_program(l->base.old) &&
+	if (l->base.old && file_is_program(l->base.old) &&
 	    python_resolve(l->ctx, l->base.old, &problem) &&
 	    interpreter_read(l->base.old, &now)) {
 		repair_beyond(
@@ -250,8 +250,8 @@ static void tell_changed(struct repair_look *l)
 		repair_text("its Python%s%s in '%s'%s %s; '%s' is %s",
 			    version ? ", " : "", version ? shown(version) : "",
 			    shown(home), version ? "," : "",
-			    python_is_program(old) ? "is another by now" :
-						     "is gone",
+			    file_is_program(old) ? "is another by now" :
+						   "is gone",
 			    shown(base->path), base->interpreter.version));
 }
 

@@ -158,6 +158,14 @@ bool file_is_missing(int err)
 	return err == ENOENT || err == ENOTDIR || err == ENAMETOOLONG;
 }
 
+bool file_is_program(const char *path)
+{
+	struct file_info info;
+
+	return !file_stat(path, &info) && S_ISREG(info.mode) &&
+	       (info.mode & 0111);
+}
+
 bool file_same(const struct file_info *a, const struct file_info *b)
 {
 	return a->ino == b->ino && a->dev == b->dev;

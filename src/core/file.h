@@ -41,6 +41,9 @@ int file_stat(const char *path, struct file_info *info) NODISCARD;
  */
 bool file_is_missing(int err);
 
+/* PATH leads to a file that somebody may execute. */
+bool file_is_program(const char *path);
+
 /* The same file: device and inode. */
 bool file_same(const struct file_info *a, const struct file_info *b);
 
