@@ -233,12 +233,17 @@ static void look_in(const struct settings *settings, const struct clash *clash,
 	}
 }
 
+static void look_in_files(const struct settings *settings, const char *dir,
+			  const char *const *names, struct clashes *clashes)
+{
+	for (; *names; names++)
+		look_in_shell(settings, path_join(dir, *names), clashes);
+}
+
 void clash_find_shell(const struct settings *settings,
 		      const struct shell *shell, struct clashes *clashes)
 {
-	static const char *const bash[] = { ".bashrc",       ".bash_profile",
-					    ".bash_login",   ".profile",
-					    ".bash_aliases", NULL };
+	static const char *const bash[] = { ".bash_aliases", NULL };
 	static const char *const zsh[] = { ".zshenv",          ".zprofile",
 					   ".zshrc",           ".zlogin",
 					   ".zimrc",           ".zpreztorc",
@@ -256,8 +261,9 @@ void clash_find_shell(const struct settings *settings,
 	} else if (shell == &shell_fish) {
 		dir = startup_fish_dir(settings);
 	}
-	for (; *names; names++)
-		look_in_shell(settings, path_join(dir, *names), clashes);
+	if (shell == &shell_bash)
+		look_in_files(settings, dir, startup_of_bash, clashes);
+	look_in_files(settings, dir, names, clashes);
 }
 
 /* ---- VS Code ------------------------------------------------------------ */

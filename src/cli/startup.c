@@ -20,6 +20,9 @@
 #define LOOP_BEFORE   "for[[:blank:]][^;]*[[:blank:]]in[[:blank:]][^;]*/\\"
 #define NAME_AFTER    "([\"'[:blank:];)]|$)"
 
+const char *const startup_of_bash[] = { ".bashrc", ".bash_profile",
+					".bash_login", ".profile", NULL };
+
 unsigned startup_loads(const struct text *text)
 {
 	return grep_line(grep_code(text, "#"), HOOK_PATTERN);
@@ -138,14 +141,12 @@ static void look_by_hand(struct startup *s, const char *path)
 /* The first of those that a login shell looks for; NULL: there is none. */
 static const char *login_file(const char *home)
 {
-	static const char *const names[] = { ".bash_profile", ".bash_login",
-					     ".profile" };
+	const char *const *name = startup_of_bash + 1;
 	struct file_info info;
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (!file_stat(path_join(home, names[i]), &info))
-			return names[i];
-	return NULL;
+	while (*name && file_stat(path_join(home, *name), &info))
+		name++;
+	return *name;
 }
 
 static bool file_sources(const char *home, const char *file, const char *name)
@@ -244,10 +245,9 @@ int startup_wanted(const struct settings *settings, const struct shell *shell,
 size_t startup_known(const struct settings *settings, const struct shell *shell,
 		     const char *paths[STARTUP_PLACES])
 {
-	static const char *const bash[] = { ".bashrc", ".bash_profile",
-					    ".bash_login", ".profile" };
 	const char *home = settings->home;
 	const char *zsh = startup_zsh_dir(settings);
+	size_t count = 0;
 
 	if (shell == &shell_fish) {
 		paths[0] = path_join(startup_fish_dir(settings),
@@ -259,7 +259,7 @@ size_t startup_known(const struct settings *settings, const struct shell *shell,
 		paths[1] = path_join(home, ".zshrc");
 		return streq(zsh, home) ? 1 : 2;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(bash); i++)
-		paths[i] = path_join(home, bash[i]);
-	return ARRAY_SIZE(bash);
+	for (; startup_of_bash[count]; count++)
+		paths[count] = path_join(home, startup_of_bash[count]);
+	return count;
 }

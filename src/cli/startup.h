@@ -39,6 +39,12 @@ int startup_wanted(const struct settings *settings, const struct shell *shell,
 		   const char *program, struct startup *s,
 		   struct buf *why) NODISCARD;
 
+/*
+ * bash's, in the home directory, ended by NULL: the one that interactive shells
+ * read, then those of which a login shell reads the first that is there.
+ */
+extern const char *const startup_of_bash[];
+
 /* Each file in which setup may have put a line for SHELL. */
 size_t startup_known(const struct settings *settings, const struct shell *shell,
 		     const char *paths[STARTUP_PLACES]);
