@@ -41,7 +41,7 @@ static void learn(struct context *ctx, const char *env)
 		return;
 	path = chain.path;
 	project = path_parent(path);
-	fixed = target_name_is_fixed(&ctx->settings, path_base(path));
+	fixed = settings_name_is_fixed(&ctx->settings, path_base(path));
 	/* There it would be on nearly everywhere, which is not what was done. */
 	if (target_is_home(&ctx->settings, project) ||
 	    !is_new(ctx, &chain, project, fixed))

@@ -17,7 +17,7 @@ static const char *allowed(struct context *ctx, const char *path,
 			   const char *project, const char *name)
 {
 	struct chain chain;
-	bool fixed = target_name_is_fixed(&ctx->settings, name);
+	bool fixed = settings_name_is_fixed(&ctx->settings, name);
 
 	if (chain_of(path, &chain) ||
 	    trust_env(&ctx->trust, &chain, project, fixed).verdict !=

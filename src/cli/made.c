@@ -68,7 +68,7 @@ enum made made_record(struct context *ctx, const char *env,
 	}
 	path = target.chain.path;
 	project = path_parent(path);
-	fixed = target_name_is_fixed(&ctx->settings, path_base(path));
+	fixed = settings_name_is_fixed(&ctx->settings, path_base(path));
 	j = trust_env(&ctx->trust, &target.chain, project, fixed);
 	if (j.verdict == VERDICT_DENIED) {
 		error("'%s' is not turned on: '%s' is denied; 'avenv allow' "
@@ -91,7 +91,7 @@ enum made made_record(struct context *ctx, const char *env,
 
 int made_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 {
-	bool fixed = target_name_is_fixed(&ctx->settings, path_base(env));
+	bool fixed = settings_name_is_fixed(&ctx->settings, path_base(env));
 	struct chain chain;
 
 	if (chain_of(env, &chain))

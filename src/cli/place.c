@@ -135,7 +135,7 @@ static bool is_allowed_here(struct context *ctx, const struct chain *chain,
 	bool lies_here = ctx->physical && streq(project, ctx->physical);
 
 	return trust_env(&ctx->trust, chain, lies_here ? project : NULL,
-			 target_name_is_fixed(&ctx->settings, name))
+			 settings_name_is_fixed(&ctx->settings, name))
 		       .verdict == VERDICT_ALLOWED;
 }
 

@@ -213,7 +213,7 @@ static const char *users(const struct context *ctx, const struct removal *r)
 	for (size_t i = 0; i < r->redirects.count; i++)
 		add_name(&names, path_parent(r->redirects.list[i]));
 	if (!names.count &&
-	    target_name_is_fixed(&ctx->settings, path_base(r->path)))
+	    settings_name_is_fixed(&ctx->settings, path_base(r->path)))
 		add_name(&names, path_parent(r->path));
 	return names.count ? names_text(&names) : NULL;
 }

@@ -14,23 +14,6 @@
 
 #include "core/banned.h"
 
-bool target_name_is_fixed(const struct settings *settings, const char *name)
-{
-	size_t len = strlen(name);
-
-	if (streq(name, ".venv"))
-		return true;
-	for (const char *one = settings->names;; one++) {
-		size_t n = strcspn(one, ":");
-
-		if (n == len && !memcmp(one, name, n))
-			return true;
-		one += n;
-		if (!*one)
-			return false;
-	}
-}
-
 bool target_is_home(const struct settings *settings, const char *dir)
 {
 	const char *home = settings->home;
@@ -97,7 +80,7 @@ static bool is_pointer(const struct settings *settings, const char *arg)
 {
 	struct file_info info;
 
-	return target_name_is_fixed(settings, path_base(arg)) &&
+	return settings_name_is_fixed(settings, path_base(arg)) &&
 	       !file_lstat(arg, &info) &&
 	       (S_ISLNK(info.mode) || S_ISREG(info.mode));
 }
@@ -117,7 +100,7 @@ int target_named(struct context *ctx, const char *arg, struct target *target)
 	venv_read(path, &venv);
 	if (!venv_is_env(&venv))
 		return 0;
-	if (target_name_is_fixed(&ctx->settings, path_base(path))) {
+	if (settings_name_is_fixed(&ctx->settings, path_base(path))) {
 		const char *way = target->way;
 		int ret = target_dir(path_parent(path), target);
 

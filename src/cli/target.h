@@ -32,9 +32,6 @@ int target_named(struct context *ctx, const char *arg,
 /* The directory ARG, whatever is in it. */
 int target_dir(const char *arg, struct target *target) NODISCARD;
 
-/* NAME is .venv or one of AVENV_NAMES. */
-bool target_name_is_fixed(const struct settings *settings, const char *name);
-
 /* DIR, a real path, is $HOME or /: a record of it would cover nearly all. */
 bool target_is_home(const struct settings *settings, const char *dir);
 

@@ -68,7 +68,7 @@ static void note_name(struct run *run, const char *name, int type)
 	bool file = streq(name, ".venv") || streq(name, ".python-envs");
 
 	if (!file && (type == DT_REG ||
-		      !target_name_is_fixed(run->walk->settings, name)))
+		      !settings_name_is_fixed(run->walk->settings, name)))
 		return;
 	run->seen.promising = true;
 	if (type != DT_DIR)

@@ -53,16 +53,6 @@ bool search_blind(const struct search *search, struct candidate *c,
 	return true;
 }
 
-bool search_name_is_fixed(const struct search *search, const char *name)
-{
-	if (streq(name, ".venv"))
-		return true;
-	for (const char **n = search->names; *n; n++)
-		if (streq(name, *n))
-			return true;
-	return false;
-}
-
 bool search_is_env(struct search *search, const char *path, struct candidate *c)
 {
 	struct venv venv;
@@ -84,7 +74,18 @@ int search_dir_judgement(struct search *search, struct chain *chain,
 	return 0;
 }
 
-/* Names with a slash or none at all could only mislead the walk. */
+/* Those with a slash or none at all could only mislead the walk. */
+static bool is_new_name(const struct search *search, const char *name)
+{
+	if (!*name || strchr(name, '/') || streq(name, ".") ||
+	    streq(name, "..") || streq(name, ".venv"))
+		return false;
+	for (const char **n = search->names; *n; n++)
+		if (streq(name, *n))
+			return false;
+	return true;
+}
+
 static void split_names(struct search *search)
 {
 	const char *list = search->settings->names, *name;
@@ -95,8 +96,7 @@ static void split_names(struct search *search)
 	search->names = mem_array(n + 1, sizeof(*search->names));
 	n = 0;
 	while ((name = settings_element(&list)))
-		if (*name && !strchr(name, '/') && !streq(name, ".") &&
-		    !streq(name, "..") && !search_name_is_fixed(search, name))
+		if (is_new_name(search, name))
 			search->names[n++] = name;
 }
 
@@ -216,7 +216,6 @@ static void judge_at(struct search *search, const char *path,
 		     struct found *found, bool named)
 {
 	*found = (struct found){ 0 };
-	split_names(search);
 	found->candidate.path = path;
 	found->candidate.name = path_base(path);
 	found->candidate.project = path_parent(path);

@@ -106,7 +106,7 @@ struct search {
 	bool own;
 	/** a tree record covers it: scan it */
 	bool covered;
-	/** names in settings->names, split */
+	/** of settings->names those that the walk looks for, up to a NULL */
 	const char **names;
 	/** a link that could be an environment, not followed for want of trust */
 	struct candidate maybe;
@@ -152,9 +152,6 @@ const char *search_path(const struct search *search, const char *name);
 
 /* search->dir/NAME is not there: remember it for the idle test. */
 void search_miss(struct search *search, const char *path);
-
-/* NAME is one that a record of its project covers. */
-bool search_name_is_fixed(const struct search *search, const char *name);
 
 /*
  * What the records say of search->dir, for pointers; fills in CHAIN and J.

@@ -77,7 +77,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	if (++scan->subdirs > SUBDIRS_MAX)
 		return false;
 	cfg = path_join(name, "pyvenv.cfg");
-	if (search_name_is_fixed(scan->search, name))
+	if (settings_name_is_fixed(scan->search->settings, name))
 		return true;
 	if (file_lstatat(fd, cfg, &info))
 		note_blind(scan, name, errno);
@@ -96,7 +96,7 @@ static void add_named(struct scan *scan)
 		const char *name = path_base(r->path);
 		struct file_info info;
 
-		if (search_name_is_fixed(search, name))
+		if (settings_name_is_fixed(search->settings, name))
 			continue;
 		if (file_lstat(search_path(search, name), &info))
 			note_blind(scan, name, errno);

@@ -234,6 +234,7 @@ enum outcome judge(struct search *search, struct found *found, bool named)
 	if (!found->project_real)
 		found->project_real = path_parent(chain.path);
 	/* By its real name: a link may have led here, or taken its place. */
-	c->fixed = search_name_is_fixed(search, path_base(chain.path));
+	c->fixed =
+		settings_name_is_fixed(search->settings, path_base(chain.path));
 	return check_env(search, found, &chain, named);
 }

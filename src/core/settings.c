@@ -51,6 +51,23 @@ void settings_read(struct settings *settings)
 	settings->store = store_path(settings->home);
 }
 
+bool settings_name_is_fixed(const struct settings *settings, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (streq(name, ".venv"))
+		return true;
+	for (const char *one = settings->names;; one++) {
+		size_t n = strcspn(one, ":");
+
+		if (n == len && !memcmp(one, name, n))
+			return true;
+		one += n;
+		if (!*one)
+			return false;
+	}
+}
+
 const char *settings_element(const char **list)
 {
 	const char *s = *list;

@@ -47,6 +47,9 @@ const char *settings_path(const char *name);
 /* From this process's environment. */
 void settings_read(struct settings *settings);
 
+/* NAME is .venv or one of AVENV_NAMES: a record of the project covers it. */
+bool settings_name_is_fixed(const struct settings *settings, const char *name);
+
 /*
  * Take the first element off the colon-separated *LIST, which is NULL once
  * nothing is left.  Returns a copy, maybe empty; NULL at the end.

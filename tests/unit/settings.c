@@ -119,6 +119,32 @@ static void lists(void **state)
 	assert_string_equal(with("AVENV_CEILING", "/w").ceiling, "/w");
 }
 
+static void fixed_names(void **state)
+{
+	static const struct {
+		const char *names, *name;
+		bool fixed;
+	} rows[] = {
+		{ "venv:env", ".venv", true },
+		{ "", ".venv", true },
+		{ "venv:env", "venv", true },
+		{ "venv:env", "env", true },
+		{ "venv:env", "ven", false },
+		{ "venv:env", "venv:env", false },
+		{ "venv:env", "envs", false },
+		{ "", "venv", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const struct settings settings = { .names = rows[i].names };
+
+		row_int(rows[i].name,
+			settings_name_is_fixed(&settings, rows[i].name),
+			rows[i].fixed);
+	}
+}
+
 static void elements(void **state)
 {
 	static const struct {
@@ -153,6 +179,7 @@ int main(void)
 		cmocka_unit_test(xdg_without_home),
 		cmocka_unit_test(switches),
 		cmocka_unit_test(lists),
+		cmocka_unit_test(fixed_names),
 		cmocka_unit_test(elements),
 	};
 
