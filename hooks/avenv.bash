@@ -52,12 +52,15 @@ case $- in
 
 	# Idle: nothing changed since the last answer, the active environment is
 	# still there, and none has come to be: here, elsewhere on the way up, or
-	# where the last word of the user's last command ($1) points.  $2: "last" behind
-	# all others.  [[ is half of what \[ costs, but knows no case under nocasematch.
+	# where the last word of the user's last command ($1) points, if that is a name in
+	# this directory: what it says of others may hang.  $2: "last" behind all
+	# others.  [[ is half of what \[ costs, but knows no case under nocasematch.
 	_avenv_hook() {
 		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-} = "$_avenv_seen" &&
 			(-z ${_avenv_fold-} || -z ${PWD#"${_avenv_seen%%//*}"}) &&
-			-e $_avenv_present && (-L $1 || ! -e $1/pyvenv.cfg || $1${HISTCMD-} = "$_avenv_arg") &&
+			-e $_avenv_present &&
+			($1 = */?* && ${1#"$PWD"/} = */?* && ${1#./} = */?* ||
+			-L $1 || ! -e $1/pyvenv.cfg || $1${HISTCMD-} = "$_avenv_arg") &&
 			(-z $_avenv_here ||
 			! -L .venv && ! -L venv && ! -L env && ! -L .env && ! -L virtualenv && ! -L .python-envs &&
 			! -e .venv && ! -e venv && ! -e env && ! -e .env && ! -e virtualenv && ! -e .python-envs &&

@@ -53,6 +53,11 @@ if status is-interactive
     end
     set -g _avenv_word ''
 
+    # Whether a word with a slash is a name in this directory.
+    function _avenv_inside
+        string match -qr '^(\./)?[^/]+/*$' -- (string replace -- "$PWD/" '' "$argv[1]")
+    end
+
     function _avenv_postexec --on-event fish_postexec
         _avenv_word "$argv[1]"
         # Drawn last time, it is still in its place, unless this may have brought
@@ -70,11 +75,14 @@ if status is-interactive
     # name was drawn.  One test, whose -a looks no further once a part has failed.
     function _avenv_prompt --on-event fish_prompt
         if test -n "$_avenv_word"
-            # Where nothing is to be looked up, the word has "env" in it.
-            if set -q _avenv_watch[1]
-                test ! -L "$_avenv_word" -a -e "$_avenv_word/pyvenv.cfg"
-            else
+            # Where nothing is to be looked up, the word has "env" in it; else it is a
+            # name in this directory, as what it says of others may hang.
+            if not set -q _avenv_watch[1]
                 string match -q '*env*' -- "$_avenv_word"
+            else if string match -q '*/*' -- "$_avenv_word"; and not _avenv_inside "$_avenv_word"
+                false
+            else
+                test ! -L "$_avenv_word" -a -e "$_avenv_word/pyvenv.cfg"
             end
             and _avenv_again
             set -g _avenv_word ''

@@ -45,8 +45,9 @@ if [[ -o interactive ]]; then
 
 	# Idle: nothing changed since the last answer, the active environment is
 	# still there, and none has come to be: here, elsewhere on the way up, or
-	# where the last word of the user's last command points.  $1: not that, but
-	# what comes last.  A call of a function costs more than all that is in this one.
+	# where the last word of the user's last command points, if that is a name in this
+	# directory: what it says of others may hang.  $1: not that, but what comes
+	# last.  A call of a function costs more than all that is in this one.
 	_avenv_hook() {
 		builtin local w="$_"
 		# compinit, whenever it runs, begins with what its dump says.
@@ -56,7 +57,8 @@ if [[ -o interactive ]]; then
 		if [[ -n "${1-}" ]]; then
 			:
 		elif [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}" != "$_avenv_seen" ||
-			! -e "$_avenv_present" || ( ! -L "$w" && -e "$w/pyvenv.cfg" && "$w$HISTCMD" != "$_avenv_arg" ) ||
+			! -e "$_avenv_present" || ( ( "$w" != */?* || "${w#"$PWD"/}" != */?* || "${w#./}" != */?* ) &&
+			! -L "$w" && -e "$w/pyvenv.cfg" && "$w$HISTCMD" != "$_avenv_arg" ) ||
 			( -n "$_avenv_here" && (
 			-L .venv || -L venv || -L env || -L .env || -L virtualenv || -L .python-envs ||
 			-e .venv || -e venv || -e env || -e .env || -e virtualenv || -e .python-envs ||

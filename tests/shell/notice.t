@@ -8,7 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from harness import Skip, at_most_one_line, check, hint, main, test
+from harness import Looker, Skip, at_most_one_line, check, hint, main, test
 
 
 @test("the active environment deleted: off")
@@ -136,14 +136,27 @@ def named(w):
 
 
 @test("named by the last command, unknown: the hint has its name, {}",
-      cases=(("at the end", ""), ("spaces behind it", "   ")))
-def named_unknown(w, _where, behind):
+      cases=(("at the end", "djvenv"), ("spaces behind it", "djvenv   "), ("a slash behind it", "djvenv/"),
+             ("a dot before it", "./djvenv"), ("a whole path", "{}/p/djvenv")))
+def named_unknown(w, _where, name):
     w.dir("home/p")
     sh = w.shell()
     sh.cd("p")
-    check(sh.run(f"cp -R {w.model} djvenv{behind}"), hint("djvenv"), "output")
+    check(sh.run(f"cp -R {w.model} {name.format(w.home)}"), hint("djvenv"), "output")
     check(sh.run(""), "", "the prompt after it")
     sh.off()
+
+
+@test("named by the last command, in another directory: not looked at, as that may be a server that is gone")
+def named_elsewhere(w):
+    w.dir("home/p/a/b")
+    looker = Looker(w)
+    looker.sh.quiet("cd p")
+    looker.seen()
+    for name in (w.base + "/model", "../p/a", "a/b", "/proc/self/cwd/a"):
+        looker.sh.quiet(f"true {name}", "")
+    check([path for path in looker.seen() if path.endswith(("model", "model/pyvenv.cfg", "a", "a/pyvenv.cfg", "b/pyvenv.cfg"))],
+          [], "look-ups")
 
 
 @test("deleted and made again within one command line: on all the time")
