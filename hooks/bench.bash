@@ -115,7 +115,7 @@ case $_AVENV_BENCH in
 yours)
 	if [[ -r ~/.bashrc ]]; then . ~/.bashrc; fi
 	# Read as ever, and never written.
-	if [[ -n ${HISTFILE-} ]]; then builtin history -r 2>/dev/null; fi
+	if [[ -n ${HISTFILE-} ]]; then builtin history -r 2>/dev/null || builtin :; fi
 	builtin unset -v HISTFILE
 	_avenv_bench_last
 	;;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/bench.h"
+#include "cli/guard.h"
 #include "cli/hooks_embed.h"
 #include "cli/msg.h"
 #include "cli/outer.h"
@@ -44,19 +45,43 @@ static int fill(int dir)
 	return symlinkat(own_program(), dir, "project/.venv/bin/python");
 }
 
+/*
+ * What the shells read there is run: who could give its name to another
+ * directory could have his own run, or have another one of the user's removed.
+ */
+static int refuse(const struct bench_place *place, const char *parent)
+{
+	struct openings openings = { 0 };
+	struct buf b = BUF_INIT;
+
+	openings_of_way(&openings, &place->ctx->user, parent);
+	if (openings.count)
+		opening_text(&b, openings.list);
+	else if (strchr(parent, ':'))
+		buf_putl(&b, "'", shown(parent),
+			 "' cannot be in PATH, as there is a ':' in it");
+	return b.len ? error("%s; set TMPDIR to a directory of your own",
+			     b.data) :
+		       0;
+}
+
 int bench_place_make(struct bench_place *place)
 {
-	const char *parent = settings_path("TMPDIR");
-	char *made = mem_dups(
-		path_join(parent ? parent : "/tmp", "avenv-bench-XXXXXX"));
+	const char *wanted = settings_path("TMPDIR"), *parent;
+	char *made;
 	int dir, failed;
 
+	if (!wanted)
+		wanted = "/tmp";
+	parent = realpath(wanted, NULL);
+	if (parent && refuse(place, parent))
+		return -1;
+	made = mem_dups(
+		path_join(parent ? parent : wanted, "avenv-bench-XXXXXX"));
 	if (!mkdtemp(made))
 		return error_errno("cannot make a directory in '%s'",
-				   shown(path_parent(made)));
-	place->dir = realpath(made, NULL);
-	if (!place->dir)
-		place->dir = made;
+				   shown(wanted));
+	place->dir = made;
 	dir = tree_open(AT_FDCWD, place->dir);
 	failed = dir < 0 || fill(dir);
 	if (failed) {

@@ -116,8 +116,9 @@ static void print_sum(const struct bench_shell *s)
 		       "loads it.\n",
 		       s->shell->name, s->shell->name);
 	else if (yours->off)
-		printf("'cd' in your %s turns nothing on, as something else "
-		       "takes its place, or the hook is another avenv's.\n",
+		printf("'cd' in your %s turns nothing on, as avenv is off "
+		       "there, something else takes its place, or the hook is "
+		       "another avenv's.\n",
 		       s->shell->name);
 	if (prompt >= 0 && idle >= 0)
 		printf("A prompt takes %s ms in your %s, %s ms of that are "

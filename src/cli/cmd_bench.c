@@ -40,8 +40,7 @@ static bool has_failed(const struct bench_shell *shell)
 	for (size_t way = 0; way < BENCH_WAYS; way++)
 		failed = failed || shell->sides[way].failed;
 	if (shell->sides[BENCH_BARE].off) {
-		error("the hook turned nothing on in '%s'; is TMPDIR a place "
-		      "where others can write?",
+		error("the hook turned nothing on in '%s'",
 		      shown(shell->program));
 		failed = true;
 	}

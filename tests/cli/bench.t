@@ -25,6 +25,17 @@ is "$rc:$err:$out" "1:avenv: cannot find 'fish':" 'a shell that is not installed
 empty 'not installed'
 run env "${CLEAN[@]:1}" TMPDIR="$T/none" "$AVENV" bench
 is "$rc:$err:$out" "1:avenv: cannot make a directory in '$T/none': No such file or directory:" 'no place for it'
+# What its shells read is run, and what it made is removed, by name.
+mkdir -m 777 "$T/open" && mkdir "$T/open/mine" "$T/a:b"
+for dir in open open/mine; do
+	run env "${CLEAN[@]:1}" TMPDIR="$T/$dir" "$AVENV" bench
+	is "$rc:$err:$out" "1:avenv: '$T/open' can be written to by anybody; set TMPDIR to a directory of your own:" \
+		"others may rename what is in $dir, or above it"
+done
+ok 'and nothing is there' rmdir "$T/open/mine" "$T/open"
+run env "${CLEAN[@]:1}" TMPDIR="$T/a:b" "$AVENV" bench
+is "$rc:$err:$out" "1:avenv: '$T/a:b' cannot be in PATH, as there is a ':' in it; set TMPDIR to a directory of your own:" \
+	'what PATH cannot have in it'
 
 # A shell that is none.
 printf '#!/bin/sh\necho oops\n' >"$T/bin/bash"

@@ -26,6 +26,7 @@ ODD = {
            "HISTFILE=~/hist SAVEHIST=99 HISTSIZE=99; setopt inc_append_history; starship_precmd() { : }",
     "fish": "function cd; builtin cd $argv; end; function starship_transient_prompt_func; end",
 }
+STRICT = {"bash": "set -eu", "zsh": "setopt err_exit no_unset", "fish": ""}
 
 
 def listing(top):
@@ -108,9 +109,9 @@ def _(w):
         assert private not in out, private
 
 
-@test("without the hook, with a home directory that is closed: said, and measured bare")
+@test("without the hook, with a home directory that is closed, and where each failure ends the shell: said, and measured bare")
 def _(w):
-    w.startup(w.kind, line="")
+    w.startup(w.kind, line="", after=STRICT[w.kind])
     os.chmod(w.home, 0o500)
     out, err = Bench(w).end(0)
     check(err, "", "messages")
