@@ -62,12 +62,9 @@ static void examine(struct context *ctx, const struct venv *venv,
 static void examine_at(struct context *ctx, const struct venv *venv,
 		       struct reports *reports)
 {
-	struct search search = { .settings = &ctx->settings,
-				 .trust = &ctx->trust,
-				 .user = ctx->user };
 	struct found found = { 0 };
 
-	find_recorded(&search, venv->path, &found);
+	find_recorded(&ctx->trust, venv->path, &found);
 	examine(ctx, venv, &found, reports);
 }
 

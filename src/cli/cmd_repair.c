@@ -75,15 +75,12 @@ static void tell(const struct repair *repair)
 /* What was made by copying is not yet what the user lets onto his PATH. */
 static void tell_use(struct context *ctx, const struct venv *venv)
 {
-	struct search search = { .settings = &ctx->settings,
-				 .trust = &ctx->trust,
-				 .user = ctx->user };
 	const char *word = here_word(venv->path);
 	struct buf allow = BUF_INIT;
 	struct found found;
 
 	buf_putl(&allow, "avenv allow ", word ? word : "");
-	find_recorded(&search, venv->path, &found);
+	find_recorded(&ctx->trust, venv->path, &found);
 	if (word && (found.judgement.verdict == VERDICT_NONE ||
 		     found.judgement.verdict == VERDICT_CHANGED))
 		note("'%s' is not allowed yet; %s turns it on",

@@ -19,12 +19,9 @@ bool create_installs(const struct create_how *how)
 /* What the records say of the environment at REAL. */
 static struct judgement judgement_of(struct context *ctx, const char *real)
 {
-	struct search search = { .settings = &ctx->settings,
-				 .trust = &ctx->trust,
-				 .user = ctx->user };
 	struct found found;
 
-	find_recorded(&search, real, &found);
+	find_recorded(&ctx->trust, real, &found);
 	return found.judgement;
 }
 

@@ -91,12 +91,9 @@ static void add_several(struct findings *findings, const struct found *found)
 static void look_who_writes(const struct patient *patient)
 {
 	struct context *ctx = patient->ctx;
-	struct search search = { .settings = &ctx->settings,
-				 .trust = &ctx->trust,
-				 .user = ctx->user };
 	struct found named = { 0 };
 
-	find_named(&search, patient->venv->path, &named);
+	find_named(&ctx->trust, patient->venv->path, &named);
 	if (named.outcome == FIND_REFUSED)
 		add_refused(patient->findings, &named);
 }

@@ -92,12 +92,9 @@ static bool look(const struct seek *seek, const struct said *said,
 		 const struct sight *sight, struct env *env)
 {
 	struct trust trust = said_of(said, sight->path);
-	struct search search = { .settings = &seek->ctx->settings,
-				 .trust = &trust,
-				 .user = seek->ctx->user };
 	struct found found;
 
-	find_recorded(&search, sight->path, &found);
+	find_recorded(&trust, sight->path, &found);
 	*env = (struct env){
 		.venv = found.venv,
 		.info = sight->info,

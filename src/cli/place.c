@@ -18,13 +18,6 @@
 
 const char *place_consequence = "";
 
-static void init_search(struct context *ctx, struct search *search)
-{
-	*search = (struct search){ .settings = &ctx->settings,
-				   .trust = &ctx->trust,
-				   .user = ctx->user };
-}
-
 const char *place_real(const char *path)
 {
 	char real[PATH_MAX];
@@ -38,11 +31,12 @@ const char *place_real(const char *path)
 
 void place_find(struct context *ctx, struct trace *trace, struct found *found)
 {
-	struct search search;
+	struct search search = { .settings = &ctx->settings,
+				 .trust = &ctx->trust,
+				 .user = ctx->user,
+				 .trace = trace };
 
 	*found = (struct found){ 0 };
-	init_search(ctx, &search);
-	search.trace = trace;
 	if (ctx->pwd)
 		find_env(&search, ctx->pwd, ctx->physical, found);
 }
@@ -204,12 +198,10 @@ const char *place_named(struct context *ctx, const char *name)
 static int use_named(struct context *ctx, const char *path, struct found *found)
 {
 	struct file_info info;
-	struct search search;
 
 	if (file_stat(path, &info))
 		return error_errno("cannot use '%s'", shown(path));
-	init_search(ctx, &search);
-	find_named(&search, path, found);
+	find_named(&ctx->trust, path, found);
 	if (found->outcome == FIND_ENV)
 		return 0;
 	return named_error(path, found);

@@ -132,9 +132,6 @@ int repair_look(struct context *ctx, const struct venv *venv,
 
 int repair_refused(struct context *ctx, const struct venv *venv)
 {
-	struct search search = { .settings = &ctx->settings,
-				 .trust = &ctx->trust,
-				 .user = ctx->user };
 	struct buf why = BUF_INIT;
 	struct opening opening;
 	struct chain chain;
@@ -142,7 +139,7 @@ int repair_refused(struct context *ctx, const struct venv *venv)
 
 	if (chain_of(venv->path, &chain))
 		return error_errno("cannot find '%s'", shown(venv->path));
-	find_recorded(&search, venv->path, &found);
+	find_recorded(&ctx->trust, venv->path, &found);
 	if (found.judgement.verdict != VERDICT_ALLOWED)
 		found.judgement.by = NULL;
 	if (!opening_first(ctx, &chain, &found.judgement, &opening))

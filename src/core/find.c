@@ -212,22 +212,26 @@ void find_env(struct search *search, const char *start, const char *physical,
 		found->outcome = judge(search, found, false);
 }
 
-static void judge_at(struct search *search, const char *path,
-		     struct found *found, bool named)
+static void judge_at(struct trust *trust, const char *path, struct found *found,
+		     bool named)
 {
+	struct search search = { .settings = trust->settings,
+				 .trust = trust,
+				 .user = trust->user };
+
 	*found = (struct found){ 0 };
 	found->candidate.path = path;
 	found->candidate.name = path_base(path);
 	found->candidate.project = path_parent(path);
-	found->outcome = judge(search, found, named);
+	found->outcome = judge(&search, found, named);
 }
 
-void find_named(struct search *search, const char *path, struct found *found)
+void find_named(struct trust *trust, const char *path, struct found *found)
 {
-	judge_at(search, path, found, true);
+	judge_at(trust, path, found, true);
 }
 
-void find_recorded(struct search *search, const char *path, struct found *found)
+void find_recorded(struct trust *trust, const char *path, struct found *found)
 {
-	judge_at(search, path, found, false);
+	judge_at(trust, path, found, false);
 }

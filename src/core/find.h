@@ -136,14 +136,13 @@ void find_env(struct search *search, const char *start, const char *physical,
  * Judge a named environment at PATH: owner, mode and health, with no record
  * needed.
  */
-void find_named(struct search *search, const char *path, struct found *found);
+void find_named(struct trust *trust, const char *path, struct found *found);
 
 /*
  * Judge the environment at PATH as the records have it, as where a finder has
  * answered with it in its parent directory.
  */
-void find_recorded(struct search *search, const char *path,
-		   struct found *found);
+void find_recorded(struct trust *trust, const char *path, struct found *found);
 
 /* For finders. */
 
