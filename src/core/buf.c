@@ -59,6 +59,13 @@ void buf_putu(struct buf *b, unsigned long long n)
 	buf_put(b, digits + i, sizeof(digits) - i);
 }
 
+void buf_put_octal(struct buf *b, char c)
+{
+	buf_putc(b, '\\');
+	for (int shift = 6; shift >= 0; shift -= 3)
+		buf_putc(b, (char)('0' + ((unsigned char)c >> shift & 7)));
+}
+
 void buf_cut(struct buf *b, size_t len)
 {
 	if (len < b->len) {

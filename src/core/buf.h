@@ -45,6 +45,9 @@ void buf_putv(struct buf *b, const char *const *parts);
 /* A number in decimal. */
 void buf_putu(struct buf *b, unsigned long long n);
 
+/* The byte C as \ooo, a backslash and three octal digits. */
+void buf_put_octal(struct buf *b, char c);
+
 /* Cut to the first LEN bytes. */
 void buf_cut(struct buf *b, size_t len);
 

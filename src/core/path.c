@@ -169,7 +169,6 @@ void path_show(struct buf *b, const char *text)
 {
 	while (*text) {
 		size_t len = path_utf8_len(text);
-		unsigned char c = (unsigned char)*text;
 
 		if (*text == '\\') {
 			buf_puts(b, "\\\\");
@@ -178,11 +177,7 @@ void path_show(struct buf *b, const char *text)
 			buf_put(b, text, len);
 			text += len;
 		} else {
-			buf_putc(b, '\\');
-			buf_putc(b, (char)('0' + (c >> 6)));
-			buf_putc(b, (char)('0' + ((c >> 3) & 7)));
-			buf_putc(b, (char)('0' + (c & 7)));
-			text++;
+			buf_put_octal(b, *text++);
 		}
 	}
 }

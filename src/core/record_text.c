@@ -168,13 +168,10 @@ void record_format(struct buf *b, const struct record *r)
 	for (const char *p = r->path; *p; p++) {
 		unsigned c = (unsigned char)*p;
 
-		if (c > 0x20 && c < 0x7F && c != '\\') {
+		if (c > 0x20 && c < 0x7F && c != '\\')
 			buf_putc(b, *p);
-			continue;
-		}
-		buf_putc(b, '\\');
-		for (int shift = 6; shift >= 0; shift -= 3)
-			buf_putc(b, (char)('0' + ((c >> shift) & 7)));
+		else
+			buf_put_octal(b, *p);
 	}
 	buf_putc(b, '\n');
 }

@@ -29,10 +29,7 @@ static void quote(struct buf *b, const char *text)
 			buf_puts(b, "'\\''");
 		} else if (ansi &&
 			   (c < 0x20 || c >= 0x7F || c == '\'' || c == '\\')) {
-			buf_putc(b, '\\');
-			buf_putc(b, (char)('0' + (c >> 6)));
-			buf_putc(b, (char)('0' + ((c >> 3) & 7)));
-			buf_putc(b, (char)('0' + (c & 7)));
+			buf_put_octal(b, *p);
 		} else {
 			buf_putc(b, *p);
 		}
