@@ -24,7 +24,6 @@
 #include "cli/target.h"
 #include "cli/tree.h"
 #include "cli/use.h"
-#include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
 
@@ -80,16 +79,6 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 
 /* ---- where to ----------------------------------------------------------- */
 
-/* PATH without slashes at its end. */
-static const char *trimmed(const char *path)
-{
-	size_t len = strlen(path);
-
-	while (len > 1 && path[len - 1] == '/')
-		len--;
-	return mem_dup(path, len);
-}
-
 /* As mv(1) takes it: into a directory, or under a new name. */
 static int find_target(const struct context *ctx, const char *arg,
 		       struct move *m)
@@ -109,7 +98,7 @@ static int find_target(const struct context *ctx, const char *arg,
 				     shown(path));
 		path = path_join(path, path_base(m->old));
 	}
-	path = trimmed(path);
+	path = path_trimmed(path);
 	if (!file_lstat(path, &info))
 		return error("'%s' is there already", shown(path));
 	m->target = place_real(path);

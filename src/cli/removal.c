@@ -13,6 +13,7 @@
 #include "cli/envs.h"
 #include "cli/msg.h"
 #include "cli/record.h"
+#include "cli/record_csv.h"
 #include "cli/redirect.h"
 #include "cli/site.h"
 #include "cli/stage.h"
@@ -28,8 +29,6 @@
 enum {
 	/** how many of several names are shown */
 	NAMES_SHOWN = 3,
-	/** bytes of a RECORD */
-	RECORD_MAX = 16 * 1024 * 1024,
 };
 
 /* ---- what else lies in it ----------------------------------------------- */

@@ -65,16 +65,6 @@ int target_here(struct context *ctx, struct target *target)
 	return 0;
 }
 
-/* ARG without slashes at its end. */
-static const char *trimmed(const char *arg)
-{
-	size_t len = strlen(arg);
-
-	while (len > 1 && arg[len - 1] == '/')
-		len--;
-	return mem_dup(arg, len);
-}
-
 /* A link or file called .venv speaks of where it stands, not of its end. */
 static bool is_pointer(const struct settings *settings, const char *arg)
 {
@@ -90,7 +80,7 @@ int target_named(struct context *ctx, const char *arg, struct target *target)
 	struct venv venv;
 	const char *path;
 
-	arg = trimmed(arg);
+	arg = path_trimmed(arg);
 	if (is_pointer(&ctx->settings, arg))
 		return target_dir(strchr(arg, '/') ? path_parent(arg) : ".",
 				  target);

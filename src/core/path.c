@@ -26,6 +26,15 @@ const char *path_base(const char *path)
 	return slash && slash[1] ? slash + 1 : path;
 }
 
+const char *path_trimmed(const char *path)
+{
+	size_t len = strlen(path);
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	return mem_dup(path, len);
+}
+
 size_t path_parent_len(const char *path, size_t len)
 {
 	if (len <= 1)

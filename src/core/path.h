@@ -14,6 +14,9 @@ const char *path_join(const char *dir, const char *name);
 /* The last component; "/" for the root.  Borrowed from PATH. */
 const char *path_base(const char *path);
 
+/* PATH without slashes at its end; the root stays one. */
+const char *path_trimmed(const char *path);
+
 /* The path without its last component; "/" for the root. */
 const char *path_parent(const char *path);
 

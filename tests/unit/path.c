@@ -23,6 +23,18 @@ static void join(void **state)
 			 rows[i][2]);
 }
 
+static void trimmed(void **state)
+{
+	static const struct pair rows[] = {
+		{ "/", "/" },   { "//", "/" },  { "/a/", "/a" },
+		{ "a//", "a" }, { "/a", "/a" }, { "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		row_text(rows[i].in, path_trimmed(rows[i].in), rows[i].out);
+}
+
 static void base_and_parent(void **state)
 {
 	static const struct {
@@ -208,6 +220,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(join),
+		cmocka_unit_test(trimmed),
 		cmocka_unit_test(base_and_parent),
 		cmocka_unit_test(under),
 		cmocka_unit_test(clean),
