@@ -7,7 +7,9 @@
 
 #include "cli/msg.h"
 #include "cli/recreate.h"
+#include "cli/removal.h"
 #include "cli/stage_dir.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
 
@@ -72,6 +74,52 @@ static int check_owner(const struct backup *b)
 					      "it belongs to somebody else");
 }
 
+static bool note_other(void *arg, int fd, const char *name, int type)
+{
+	const char **other = arg;
+
+	(void)fd;
+	(void)type;
+	if (!streq(name, STAGE_KEPT) && !streq(name, STAGE_AWAY) &&
+	    !streq(name, IGNORE) && !stage_is_private(name))
+		*other = mem_dups(name);
+	return !*other;
+}
+
+/*
+ * What else is in what is open as DIR?  Where others may rename, another
+ * directory of the user's may have got the name.
+ */
+static int check_names(int dir, const char *path)
+{
+	const char *other = NULL;
+	char room[4096];
+
+	if (file_scan_fd(dir, room, sizeof(room), note_other, &other))
+		return error_errno("cannot open '%s'", shown(path));
+	return other ? error("'%s' is not used: '%s' in it is no backup",
+			     shown(path), shown(other)) :
+		       0;
+}
+
+/* As of struct stage_seen: it goes, but nothing that was put there since. */
+static int discard_refused(int fd, const char *path)
+{
+	int kept, ret;
+
+	if (check_names(fd, path))
+		return -1;
+	kept = tree_open(fd, STAGE_KEPT);
+	if (kept < 0)
+		return errno == ENOENT ?
+			       0 :
+			       error_errno("cannot open '%s'",
+					   shown(path_join(path, STAGE_KEPT)));
+	ret = removal_foreign_in(kept, path_join(path, STAGE_KEPT));
+	close(kept);
+	return ret;
+}
+
 static int open_backup(struct backup *b, const char *env, bool make)
 {
 	const char *path = backup_path(env);
@@ -88,7 +136,7 @@ static int open_backup(struct backup *b, const char *env, bool make)
 		error_errno("cannot make '%s'", shown(path));
 	else
 		b->dir = stage_dir_lock(b->parent, b->name, path);
-	if (b->dir >= 0 && !check_owner(b))
+	if (b->dir >= 0 && !check_owner(b) && !check_names(b->dir, path))
 		return 0;
 	let_go(b);
 	return -1;
@@ -210,7 +258,7 @@ int backup_undo(const char *path)
 
 int backup_discard(const char *path)
 {
-	struct stage_seen seen = { 0 };
+	struct stage_seen seen = { .refused = discard_refused };
 	const char *backup = backup_path(path);
 	struct backup b;
 	int settled;

@@ -187,19 +187,22 @@ int removal_foreign(const char *path, const char *also)
 		     shown(path), names_text(&names));
 }
 
-int removal_refused(int fd, const char *path)
+int removal_foreign_in(int fd, const char *path)
 {
 	struct some names = { .text = BUF_INIT };
 	char room[4096];
 
-	if (subject_changed(fd, path))
-		return -1;
 	if (file_scan_fd(fd, room, sizeof(room), note_foreign, &names) ||
 	    !names.count)
 		return 0;
 	return error("'%s' holds more than an environment: %s; remove by hand "
 		     "what should go",
 		     shown(path), names_text(&names));
+}
+
+int removal_refused(int fd, const char *path)
+{
+	return subject_changed(fd, path) ? -1 : removal_foreign_in(fd, path);
 }
 
 /* ---- in words ----------------------------------------------------------- */

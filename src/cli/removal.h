@@ -13,6 +13,9 @@
  */
 int removal_foreign(const char *path, const char *also) NODISCARD;
 
+/* The same of the directory that is open as FD, without its lib. */
+int removal_foreign_in(int fd, const char *path) NODISCARD;
+
 /*
  * As subject_changed(), and the directory holds nothing that no environment
  * does.  Returns 0, or -1 having said what speaks against it.

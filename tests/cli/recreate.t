@@ -113,6 +113,19 @@ is "$rc$err" "1avenv: '$T/w/$BACKUP' is not used: others can write to it" 'a bac
 recreate --discard
 is "$rc$err" "1avenv: '$T/w/$BACKUP' is not used: others can write to it" 'nor is it discarded'
 chmod 700 $BACKUP
+touch $BACKUP/thesis
+for args in --undo --discard; do
+	recreate $args
+	is "$rc$err" "1avenv: '$T/w/$BACKUP' is not used: 'thesis' in it is no backup" "another directory in its place: $args"
+done
+mv $BACKUP/thesis $OLD/thesis
+recreate --discard
+is "$rc$err" "1avenv: '$T/w/$OLD' holds more than an environment: 'thesis'; remove by hand what should go" 'nor what came later'
+ok 'all of it is there' rm $OLD/thesis
+mv $BACKUP whole && mkdir -m 700 $BACKUP && touch $BACKUP/thesis
+recreate
+is "$rc$(cd $BACKUP && find . -mindepth 1)" 1./thesis 'nothing is put into another directory'
+rm -r $BACKUP && mv whole $BACKUP
 rm $OLD/pyvenv.cfg
 recreate --undo
 is "$rc" 1 'no environment in it'

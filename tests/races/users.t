@@ -103,6 +103,8 @@ class Ground:
         mkenv(s + "/env", VICTIM)
         mkdir(s + "/p", VICTIM)
         mkenv(s + "/p/.venv", VICTIM)
+        mkenv(s + "/kept", VICTIM)
+        mkenv(mkdir(s + "/.avenv-backup-kept", VICTIM, 0o700) + "/env", VICTIM)
         mkdir(s + "/open", VICTIM)
         os.chown(s + "/open", VICTIM, SHARED)
         os.chmod(s + "/open", 0o2775)
@@ -195,7 +197,8 @@ PARENTS = {
 }
 
 ENV = ("env", ("thesis", "evil", "link", "blank"))
-NEW = (".avenv-*", ("thesis", "evil", "link", "blank"))
+NEW = (".avenv-[no]*", ("thesis", "evil", "link", "blank"))
+KEPT = (".avenv-backup-kept", ("thesis", "evil", "link", "blank", "env"))
 WAY = ("p", ("evils", "link", "thesis"))
 MADE = ("new", ("thesis", "evil", "link"))
 INSIDE = ("open/.venv", ("open/evil", "open/redirect", "open/fifo"))
@@ -214,6 +217,8 @@ SCENES = [
     (("move", "env", "~/moved"), "", (ENV, NEW)),
     (("move", "~/good", "new"), "", (NEW, MADE)),
     (("recreate", "env"), "", (ENV, NEW, (".avenv-backup-env", ("thesis", "evil", "link", "blank")))),
+    (("recreate", "--undo", "kept"), "", (KEPT, ("kept", ("thesis", "evil", "link", "blank")))),
+    (("recreate", "--discard", "kept"), "", (KEPT, NEW)),
     (("repair", "env"), "", (ENV,)),
     (("use", "~/good"), "open", (INSIDE,)),
     (("use", "~/good"), "p", (WAY,)),
