@@ -264,7 +264,7 @@ case $- in
 		# The redirection stands outside: inside, bash would fork twice.
 		{
 			_av_out=$(\builtin command "$_avenv_cli" ${_av_globals[@]+"${_av_globals[@]}"} \
-				__complete --bash "$2" "$1" ${3+"$3"})
+				__complete --for bash --prefix "$2" "$1" ${3+"$3"})
 		} 2>/dev/null || :
 		\builtin eval "_av_got=($_av_out)"
 	}

@@ -77,19 +77,10 @@ if status is-interactive
     function _avenv_values
         set -l cli $_avenv_cli
         test -z "$_avenv_dir"; or set cli $cli -C $_avenv_dir
-        set -l pairs (command $cli __complete $argv 2>/dev/null | string split0)
-        set -l typed (string unescape -- "$_avenv_token" | string collect)
-        set -l st 1
-        while set -q pairs[1]
-            # A tab would begin the description.
-            if not string match -q '*'\t'*' -- $pairs[1]; and not builtin contains -- $pairs[1] $_avenv_words[2..-1]
-                builtin printf '%s\t%s\0' $pairs[1..2]
-                set -l start (string sub -l (string length -- "$typed") -- $pairs[1] | string collect)
-                test "$start" = "$typed"; and set st 0
-            end
-            set -e pairs[1..2]
-        end | string split0
-        return $st
+        set -l token (string replace -r -- '^(--[a-z]+=|-[a-zA-Z])' '' "$_avenv_token" | string collect)
+        set -l typed (string unescape -- "$token" | string collect)
+        command $cli __complete --for fish --prefix "$typed" --given=$_avenv_words[2..-1] $argv 2>/dev/null | string split0
+        return $pipestatus[1]
     end
 
     # Files, as seen from where -C leads to; behind the tab nothing, as else each

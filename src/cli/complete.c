@@ -15,7 +15,10 @@
 bool complete_add(struct completions *c, const char *value,
 		  const char *description)
 {
-	if (!starts_with(value, c->prefix))
+	size_t len = strlen(c->prefix);
+
+	if (c->fold ? strncasecmp(value, c->prefix, len) != 0 :
+		      strncmp(value, c->prefix, len) != 0)
 		return true;
 	if (c->count == COMPLETE_MAX)
 		return false;

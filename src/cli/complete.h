@@ -26,6 +26,8 @@ struct completion {
 struct completions {
 	/** what each value begins with; "" for all */
 	const char *prefix;
+	/** whether it does in ASCII without regard to case */
+	bool fold;
 	struct completion *list;
 	size_t count, room;
 };

@@ -70,7 +70,8 @@ void envs_complain(const struct envs *envs, const char *name);
  * `project`, `source`, `ambiguous` and `hidden` are filled in.  No file is read,
  * no link in a project followed, and a bounded number of places looked at: the
  * most recent records first, and of an allowed tree what is nearest.  Of the
- * recorded ones those are enough whose name or path begins with PREFIX.
+ * recorded ones those are enough whose name or path begins with PREFIX, in
+ * whatever case.
  */
 void envs_glance(struct context *ctx, const char *prefix, struct envs *envs);
 

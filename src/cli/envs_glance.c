@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The environments that are known, as far as a few looks can tell. */
+#include <strings.h>
+
 #include "cli/envs.h"
 #include "cli/envs_seek.h"
 #include "core/mem.h"
@@ -55,14 +57,16 @@ static const char *gone_with(struct seek *seek, const char *path)
 	return path;
 }
 
-/* What R speaks of could be typed so. */
+/* What R speaks of could be typed so, in whatever case. */
 static bool begins(const struct record *r, const char *prefix)
 {
-	const char *parent = path_parent(r->path);
+	const char *base = path_base(r->path);
+	const char *parent = path_base(path_parent(r->path));
+	size_t len = strlen(prefix);
 
-	return starts_with(r->path, prefix) || r->tree ||
-	       starts_with(path_base(r->path), prefix) ||
-	       starts_with(path_base(parent), prefix);
+	return r->tree || !strncasecmp(r->path, prefix, len) ||
+	       !strncasecmp(base, prefix, len) ||
+	       !strncasecmp(parent, prefix, len);
 }
 
 /*

@@ -8,12 +8,12 @@ cd "$HOME" || exit
 
 # values KIND...: one a line, in their order; a newline in one shows as \n
 values() {
-	"$AVENV" __complete "$@" 2>&1 | tr '\n\0' '\001\n' | awk 'NR % 2' | sed 's/\x01/\\n/g'
+	"$AVENV" __complete "$@" 2>&1 | tr '\n\0' '\001\n' | cut -f 1 | sed 's/\x01/\\n/g'
 }
 
 # said KIND...: VALUE=DESCRIPTION
 said() {
-	"$AVENV" __complete "$@" | tr '\n\0' '\001\n' | paste -d = - -
+	"$AVENV" __complete "$@" | tr '\n\0\t' '\001\n='
 }
 
 allow() {
@@ -132,7 +132,7 @@ touch requirements.txt dev.in other.md $'new\nline.txt' "it's"
 ln -s sub dirlink
 bash_words() {
 	local words
-	eval "words=($("$AVENV" __complete --bash "$@"))"
+	eval "words=($("$AVENV" __complete --for bash --prefix "$@"))"
 	printf '%q\n' "${words[@]}" | sort | xargs -d '\n'
 }
 is "$(bash_words '' dir)" 'dirlink/ sub/' 'dir'
@@ -145,32 +145,66 @@ is "$(bash_words it file)" "it\\'s" 'file'
 is "$(bash_words 'q' env)" "q\\'u\\\"o\\\$t\\\`e" 'words of bash'
 cd "$HOME" || exit
 
-# ---- nothing is ever wrong --------------------------------------------------
+# ---- in the form of each shell ----------------------------------------------
+
+# forms_status SHELL PREFIX ARG...
+forms_status() {
+	(cd "$HOME/forms" && "$AVENV" __complete --for "$1" --prefix "${@:2}" env >/dev/null)
+}
+
+mkenv $'forms/tab\tbed'
+mkenv forms/Mixed
+mkenv forms/mine
+mkenv $'forms/m\e]0;x\a'
+mkenv 'forms/me:a\b'
+# forms SHELL ARG...: what there is below forms/, NUL bytes as |
+forms() {
+	local shell=$1
+	shift
+	(cd "$HOME/forms" && "$AVENV" __complete --for "$shell" "$@" env | tr '\0' '|')
+}
+is "$(forms fish --prefix m | tr '|' '\n' | cut -f 1 | LC_ALL=C sort | xargs -d '\n' | tr -d '\n')" \
+	$'Mixed m\e]0;x\a me:a\\b mine' 'fish: what begins so, in whatever case'
+is "$(forms fish --prefix mi --given Mixed)" $'mine\t~/forms|' 'fish: but for what is given, with what is said of it'
+unlike "$(forms fish)" 'tab' 'fish: not what a tab would cut'
+is "$(forms zsh --prefix mi --given=Mixed)" 'mine:~/forms||' 'zsh: as _describe takes it, and an end'
+is "$(forms zsh --prefix me)" 'me\:a\\b:~/forms||' 'zsh: a colon and a backslash'
+is "$(forms zsh --prefix $'m\e')" $'|m\e]0;x\a|' 'zsh: behind the end what no terminal may get'
+is "$(forms bash --prefix mi)" "'mine'" 'bash: what begins just so'
+like "$(forms fish --prefix ine)" $'*Mixed\t*it is\t*mine\t*' 'fish: all, where nothing begins so'
+like "$(forms zsh --prefix ine)" '*mine:*' 'zsh: as well'
+is "$(forms bash --prefix ine)" '' 'bash: nothing'
+is "$(forms tcsh --prefix m)" '' 'another shell: nothing'
+for shell in bash fish zsh; do
+	ok "$shell: exit 0 where something begins so" forms_status "$shell" mi
+	not_ok "$shell: and 1 where nothing does" forms_status "$shell" ine
+	not_ok "$shell: or all of it is given" forms_status "$shell" mine --given mine
+done
+rm -r forms
+
+# ---- no word is ever said ---------------------------------------------------
 
 # silent NAME ARG...: whatever it prints
 silent() {
 	local name=$1
 	shift
-	is "$(
-		"$AVENV" __complete "$@" 2>&1 >/dev/null
-		echo $?
-	)" 0 "$name"
+	is "$("$AVENV" __complete "$@" 2>&1 >/dev/null)" '' "$name"
 }
 
 for args in '' env 'env -- x y' 'command /nonexistent' 'package -x' nosuch; do
 	# shellcheck disable=SC2086 # words
-	silent "__complete $args: exit 0, silent" $args
+	silent "__complete $args: silent" $args
 done
 mkdir src/fifo && mkfifo src/fifo/.venv && allow src/fifo
 cd src/fifo || exit
-silent 'where .venv is a FIFO: exit 0, silent' command
+silent 'where .venv is a FIFO: silent' command
 cd "$HOME" || exit
 mkdir gone && cd gone && rmdir "$HOME/gone" || exit
-silent 'in a directory that is gone: exit 0, silent' env
+silent 'in a directory that is gone: silent' env
 cd "$HOME" || exit
 store=$HOME/.local/share/avenv/trust
 chmod 666 "$store"
-silent 'a store that others may write to: exit 0, silent' env
+silent 'a store that others may write to: silent' env
 chmod 600 "$store"
 
 # ---- what is opened and looked at -------------------------------------------

@@ -121,6 +121,8 @@ def values(w):
     line.becomes("avenv rm p \t", "avenv rm p q ")
     check(listed(line, f"avenv forget {w.home}/"), {w.home + "/p": "allowed", w.home + "/q": "allowed"}, "forget")
     line.becomes("avenv forget ~/p\t", "avenv forget ~/p/")
+    # More than one, which begin differently, wherever this runs.
+    os.symlink("/bin/true", w.dir("home/.pyenv/versions/2.7.18/bin") + "/python2.7")
     pythons = listed(line, "avenv create --python=")
     assert all(re.fullmatch(r"[\w.+-]+", word) for word in pythons) and any(pythons.values()), f"pythons {pythons}"
     for typed in ("status", "allow", "deny", "create", "move p", "setup --found", "-C"):
