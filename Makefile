@@ -189,10 +189,12 @@ CLI_SRC := \
 	src/cli/reinstall_wheels.c \
 	src/cli/relocate.c \
 	src/cli/relocate_baked.c \
+	src/cli/relocate_crlf.c \
 	src/cli/relocate_edit.c \
 	src/cli/relocate_launcher.c \
 	src/cli/relocate_left.c \
 	src/cli/relocate_shell.c \
+	src/cli/relocate_text.c \
 	src/cli/removal.c \
 	src/cli/repair.c \
 	src/cli/repair_base.c \

@@ -129,38 +129,6 @@ static void plan_bakings(struct work *w)
 	}
 }
 
-/* Where a text is to have no CR: those for Windows keep them. */
-static bool has_unix_ends(const char *file)
-{
-	return streq(file, CFG_NAME) ||
-	       (starts_with(file, "bin/") && !ends_with(file, ".ps1") &&
-		!ends_with(file, ".bat"));
-}
-
-/* LEN bytes at DATA without the CR of "\r\n"; of what holds more than text, only
- * in its first line. */
-static struct buf without_cr(const char *data, size_t len)
-{
-	const char *eol = memchr(data, '\n', len);
-	size_t stop =
-		memchr(data, '\0', len) && eol ? (size_t)(eol - data) + 1 : len;
-	struct buf b = BUF_INIT;
-
-	buf_reserve(&b, len);
-	for (size_t i = 0; i < len; i++)
-		if (i + 1 >= stop || data[i] != '\r' || data[i + 1] != '\n')
-			buf_putc(&b, data[i]);
-	return b;
-}
-
-/* The first line ends as in files that were on Windows. */
-static bool begins_crlf(const struct text *text)
-{
-	const char *eol = memchr(text->data, '\n', text->len);
-
-	return eol && eol > text->data && eol[-1] == '\r';
-}
-
 /*
  * What FILE, a path below the environment, will be.  Its row in RECORD speaks of
  * it as it was with LF.
@@ -171,8 +139,7 @@ static void edit(struct work *w, const char *file, const struct text *text,
 	struct buf out = BUF_INIT;
 	struct text old = *text;
 
-	if (w->r->mend && has_unix_ends(file) && begins_crlf(text)) {
-		out = without_cr(text->data, text->len);
+	if (w->r->mend && crlf_harms(file) && crlf_mend(text, &out)) {
 		old.data = out.data;
 		old.len = out.len;
 		w->r->crlf++;
@@ -228,9 +195,7 @@ static void note_record(struct work *w, const char *file)
 /* Compiled code names its source only until it is imported. */
 static bool is_compiled(const char *file)
 {
-	size_t len = strlen(file);
-
-	return len > 4 && streq(file + len - 4, ".pyc");
+	return ends_with(file, ".pyc");
 }
 
 /* Nothing is to be done to it, nor looked for in it. */
@@ -241,7 +206,7 @@ static bool is_past(const struct work *w, const char *file,
 		return true;
 	if (!baker)
 		return w->r->quick || !w->baking_count;
-	return !w->baking_count && !(w->r->mend && has_unix_ends(file));
+	return !w->baking_count && !(w->r->mend && crlf_harms(file));
 }
 
 static int visit_file(struct work *w, int dir, const char *file)

@@ -24,10 +24,10 @@ static const char *next_left(const struct relocation *r, const char *start,
 	const char *first = NULL;
 
 	for (size_t i = 0; r->from[i]; i++) {
-		const char *hit = next_path(start, at, end, r->from[i]);
+		const char *hit = text_next(start, at, end, r->from[i]);
 
-		while (hit && names_path(start, hit, end, r->to))
-			hit = next_path(start, hit + 1, end, r->from[i]);
+		while (hit && text_names(start, hit, end, r->to))
+			hit = text_next(start, hit + 1, end, r->from[i]);
 		if (hit && (!first || hit < first))
 			first = hit;
 	}

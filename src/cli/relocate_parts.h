@@ -22,8 +22,10 @@ struct baking {
 typedef void bake(const struct baking *b, const char *data, size_t len,
 		  struct buf *out);
 
+/* relocate_text.c */
+bake bake_plain;
 /* relocate_edit.c */
-bake bake_cfg, bake_json, bake_lines, bake_plain, bake_python, bake_urls;
+bake bake_cfg, bake_json, bake_lines, bake_python, bake_urls;
 /* relocate_launcher.c */
 bake bake_launcher;
 /* relocate_shell.c */
@@ -33,12 +35,19 @@ bake bake_fish, bake_shell;
  * PATH stands at AT, by whole components, in a text from START to END in which
  * nothing says where a path begins and ends.
  */
-bool names_path(const char *start, const char *at, const char *end,
+bool text_names(const char *start, const char *at, const char *end,
 		const char *path);
 
-/* The next place from AT on where names_path(), or NULL. */
-const char *next_path(const char *start, const char *at, const char *end,
+/* The next place from AT on where text_names(), or NULL. */
+const char *text_next(const char *start, const char *at, const char *end,
 		      const char *path);
+
+/* In FILE, a path below the environment, lines must not end in CR LF: those for
+ * Windows keep them. */
+bool crlf_harms(const char *file);
+
+/* TEXT comes from Windows: OUT is it with LF alone.  False: it does not. */
+bool crlf_mend(const struct text *text, struct buf *out);
 
 /* Add what is left of r->from in the LEN bytes of FILE to r->left. */
 void leftovers_in(struct relocation *r, const char *file, const char *data,

@@ -120,7 +120,7 @@ static bool is_whole_path(const struct lexer *l, size_t len)
 	const char *next = l->at + len;
 
 	if (l->quotes == BARE)
-		return names_path(l->line, l->at, l->end, l->old_path.raw);
+		return text_names(l->line, l->at, l->end, l->old_path.raw);
 	return strchr("'\":=", l->at[-1]) &&
 	       (closes(l, next) ||
 		(next < l->end && (*next == '/' || *next == ':')));
