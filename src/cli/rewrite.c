@@ -171,7 +171,7 @@ static int by_rank(const void *a, const void *b)
 static int write_records(struct rewrites *all)
 {
 	for (size_t i = 0; i < all->records.count; i++)
-		if (record_rewrites(all, all->records.list[i]))
+		if (rewrites_record(all, all->records.list[i]))
 			return -1;
 	all->records.count = 0;
 	return 0;

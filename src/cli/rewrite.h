@@ -86,6 +86,6 @@ int rewrites_write(struct rewrites *all) NODISCARD;
  * Bring RECORD, a path below the environment, up to what its files will be.
  * Returns 0, or -1 having said why not.
  */
-int record_rewrites(struct rewrites *all, const char *record) NODISCARD;
+int rewrites_record(struct rewrites *all, const char *record) NODISCARD;
 
 #endif

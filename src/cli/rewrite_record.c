@@ -56,7 +56,7 @@ static void keep_line_ends(const struct text *old, struct buf *text)
 	buf_cut(text, kept);
 }
 
-int record_rewrites(struct rewrites *all, const char *record)
+int rewrites_record(struct rewrites *all, const char *record)
 {
 	const char *site =
 		path_join(all->path, path_parent(path_parent(record)));
