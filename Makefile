@@ -230,6 +230,7 @@ CLI_SRC := \
 	src/cli/suggest.c \
 	src/cli/table.c \
 	src/cli/target.c \
+	src/cli/tree.c \
 	src/cli/tree_copy.c \
 	src/cli/tree_measure.c \
 	src/cli/tree_remove.c \

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include "cli/dist_parts.h"
+#include "cli/tree.h"
 #include "cli/url.h"
+#include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -29,6 +31,7 @@ static int read_fd(struct dist_reading *r, int fd, size_t max)
 {
 	struct stat st;
 	size_t room;
+	ssize_t n;
 
 	if (fstat(fd, &st))
 		return -1;
@@ -39,17 +42,10 @@ static int read_fd(struct dist_reading *r, int fd, size_t max)
 	room = (size_t)st.st_size < max ? (size_t)st.st_size : max;
 	if (!r->data)
 		r->data = mem_alloc(DIST_HEADERS_MAX + 1);
-	for (r->len = 0; r->len < room;) {
-		ssize_t n = read(fd, r->data + r->len, room - r->len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		if (!n)
-			break;
-		r->len += (size_t)n;
-	}
+	n = tree_get(fd, r->data, room, 0);
+	if (n < 0)
+		return -1;
+	r->len = (size_t)n;
 	r->bytes += r->len;
 	r->data[r->len] = '\0';
 	r->cut = (size_t)st.st_size > max;
@@ -58,15 +54,13 @@ static int read_fd(struct dist_reading *r, int fd, size_t max)
 
 int dist_slurp(struct dist_reading *r, int dir, const char *name, size_t max)
 {
-	int fd = open_at(r, dir, name, 0), ret, err;
+	int fd = open_at(r, dir, name, 0), ret;
 
 	r->len = 0;
 	if (fd < 0)
 		return -1;
 	ret = read_fd(r, fd, max);
-	err = errno;
-	close(fd);
-	errno = err;
+	file_close(fd);
 	return ret;
 }
 

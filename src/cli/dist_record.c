@@ -26,15 +26,13 @@ enum {
 static int slurp_in(const char *dir, const char *name, size_t *left,
 		    struct text *text)
 {
-	int parent = tree_open(AT_FDCWD, dir), ret, err;
+	int parent = tree_open(AT_FDCWD, dir), ret;
 
 	if (parent < 0)
 		return -1;
 	ret = file_slurp_at(parent, name,
 			    *left < RECORD_MAX ? *left : RECORD_MAX, text);
-	err = errno;
-	close(parent);
-	errno = err;
+	file_close(parent);
 	if (!ret)
 		*left -= text->len;
 	return ret;

@@ -37,14 +37,12 @@ static int slurp(struct startup_file *f)
 {
 	int fd = open(f->real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
 				       O_CLOEXEC);
-	int ret, err;
+	int ret;
 
 	if (fd < 0)
 		return -1;
 	ret = fstat(fd, &f->seen) ? -1 : file_read(fd, SIZE_MAX_SANE, &f->text);
-	err = errno;
-	close(fd);
-	errno = err;
+	file_close(fd);
 	return ret;
 }
 
@@ -226,7 +224,7 @@ static int fill(int top, const char *relative, const struct buf *text)
 	if (dir < 0)
 		return -1;
 	ret = put_file(dir, relative, text, NULL);
-	close(dir);
+	file_close(dir);
 	return ret;
 }
 
@@ -277,7 +275,7 @@ static int write_at(int base, const struct startup_file *f,
 int startup_write(const struct startup_file *f, const struct user *user,
 		  const struct buf *text, struct buf *why)
 {
-	int base, ret, err;
+	int base, ret;
 
 	if (check(f, user, why))
 		return -1;
@@ -287,12 +285,10 @@ int startup_write(const struct startup_file *f, const struct user *user,
 	if (base < 0)
 		return failed_errno(why, "open", f->base);
 	ret = write_at(base, f, text);
-	err = errno;
-	close(base);
-	errno = err;
-	if (ret && f->exists && cannot_replace(err))
+	file_close(base);
+	if (ret && f->exists && cannot_replace(errno))
 		return write_there(f, text, why);
-	if (ret && is_changed(err))
+	if (ret && is_changed(errno))
 		return STARTUP_CHANGED;
 	return ret ? failed_errno(why, "write", f->real) : 0;
 }

@@ -27,6 +27,9 @@
  */
 const char *tree_fault(void);
 
+/* From here on it is PATH, which is kept. */
+void tree_failed(const char *path);
+
 /* Open the directory NAME in DIR, which must not be a link. */
 int tree_open(int dir, const char *name) NODISCARD;
 

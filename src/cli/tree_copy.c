@@ -93,14 +93,12 @@ static int copy_regular(int from_dir, const char *from, int dir,
 	int fd = openat(from_dir, from,
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
 				O_CLOEXEC);
-	int ret, err;
+	int ret;
 
 	if (fd < 0)
 		return -1;
 	ret = copy_data(fd, dir, name);
-	err = errno;
-	close(fd);
-	errno = err;
+	file_close(fd);
 	return ret;
 }
 
@@ -215,7 +213,7 @@ int tree_copy(int from_dir, const char *from, int to_dir, const char *to,
 	struct stat st;
 	int ret;
 
-	tree_walk_failed("");
+	tree_failed("");
 	if (fstatat(from_dir, from, &st, AT_SYMLINK_NOFOLLOW))
 		return -1;
 	if (S_ISDIR(st.st_mode))

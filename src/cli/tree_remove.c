@@ -54,7 +54,7 @@ int tree_remove(int dir, const char *name)
 {
 	struct stat st;
 
-	tree_walk_failed("");
+	tree_failed("");
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT))
 		return errno == ENOENT ? 0 : -1;
 	if (!S_ISDIR(st.st_mode))
@@ -64,7 +64,7 @@ int tree_remove(int dir, const char *name)
 
 int tree_remove_open(int dir, const char *name, int fd)
 {
-	tree_walk_failed("");
+	tree_failed("");
 	return remove_tree(dir, name, &fd);
 }
 

@@ -14,54 +14,12 @@
 
 #include "core/banned.h"
 
-/* Of a thread's own, as wheels may be unpacked by several. */
-static _Thread_local const char *fault = "";
-
-const char *tree_fault(void)
-{
-	return fault;
-}
-
-void tree_walk_failed(const char *path)
-{
-	fault = path;
-}
-
-int tree_open(int dir, const char *name)
-{
-	return openat(dir, name,
-		      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
-static void close_keeping_errno(int fd)
-{
-	int err = errno;
-
-	close(fd);
-	errno = err;
-}
-
-int tree_open_parent(int root, const char *path)
-{
-	int dir = tree_open(root, ".");
-
-	for (const char *slash; dir >= 0 && (slash = strchr(path, '/'));
-	     path = slash + 1) {
-		int next =
-			tree_open(dir, mem_dup(path, (size_t)(slash - path)));
-
-		close_keeping_errno(dir);
-		dir = next;
-	}
-	return dir;
-}
-
 /* ---- cursors ------------------------------------------------------------ */
 
 void cursor_stop(struct cursor *c)
 {
 	if (c->fd >= 0)
-		close_keeping_errno(c->fd);
+		file_close(c->fd);
 	c->fd = -1;
 	c->count = 0;
 }
@@ -78,7 +36,7 @@ static int push(struct cursor *c, int fd)
 	struct stat st;
 
 	if (fstat(fd, &st)) {
-		close_keeping_errno(fd);
+		file_close(fd);
 		return -1;
 	}
 	c->steps = mem_grow(c->steps, c->count, &c->room, sizeof(*c->steps));
@@ -160,7 +118,7 @@ static int fail(const struct tree_walk *w, const char *entry)
 		buf_putl(&b, w->levels[i].name, "/");
 	if (w->depth)
 		buf_puts(&b, entry);
-	tree_walk_failed(b.data);
+	tree_failed(b.data);
 	return -1;
 }
 
@@ -174,7 +132,7 @@ static int list(int fd, struct level *level)
 
 	if (!dir) {
 		if (copy >= 0)
-			close_keeping_errno(copy);
+			file_close(copy);
 		return -1;
 	}
 	for (errno = 0; (d = readdir(dir)); errno = 0) {
@@ -219,7 +177,7 @@ static int unlock_closed(int dir, const char *name)
 		return -1;
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	ret = fstat(fd, &st) || chmod(path, (st.st_mode & 07777) | S_IRWXU);
-	close_keeping_errno(fd);
+	file_close(fd);
 	return ret ? -1 : 0;
 }
 

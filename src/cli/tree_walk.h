@@ -74,7 +74,4 @@ int tree_walk(struct tree_walk *w, int dir, const char *name) NODISCARD;
  */
 bool tree_walk_mounted(int dir, const char *name);
 
-/* From here on tree_fault() is PATH, which is kept. */
-void tree_walk_failed(const char *path);
-
 #endif

@@ -10,7 +10,6 @@
 #endif
 
 #include "cli/tree.h"
-#include "cli/tree_walk.h"
 #include "core/file.h"
 
 #include "core/banned.h"
@@ -19,71 +18,6 @@ enum {
 	/** how often a sweeper may be faster than us */
 	TEMP_TRIES = 16,
 };
-
-mode_t tree_umask(void)
-{
-	mode_t mask = umask(077);
-
-	umask(mask);
-	return mask;
-}
-
-static bool note_any(void *arg, int fd, const char *name, int type)
-{
-	bool *any = arg;
-
-	(void)fd;
-	(void)name;
-	(void)type;
-	*any = true;
-	return false;
-}
-
-int tree_is_empty(int dir)
-{
-	uint64_t room[128];
-	bool any = false;
-
-	if (file_scan_fd(dir, room, sizeof(room), note_any, &any))
-		return -1;
-	return !any;
-}
-
-int tree_put(int fd, const void *data, size_t len)
-{
-	const char *at = data;
-
-	while (len) {
-		ssize_t n = write(fd, at, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		at += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
-ssize_t tree_get(int fd, void *data, size_t len, off_t at)
-{
-	char *to = data;
-	size_t done = 0;
-
-	while (done < len) {
-		ssize_t n = pread(fd, to + done, len - done, at + (off_t)done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		if (!n)
-			break;
-		done += (size_t)n;
-	}
-	return (ssize_t)done;
-}
 
 /*
  * Nothing is synced: an environment is thousands of files that can be made
@@ -109,19 +43,8 @@ int tree_write(int dir, const char *name, const void *data, size_t len,
 			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 			0600);
 
-	tree_walk_failed(name);
+	tree_failed(name);
 	return fd < 0 ? -1 : fill(fd, data, len, mode);
-}
-
-/* Not arc4random(), which ends the process, in silence, where memory runs out. */
-uint32_t tree_random(void)
-{
-	static uint32_t count;
-	uint32_t n;
-
-	if (getentropy(&n, sizeof(n)))
-		n = (uint32_t)getpid() * 65536 + ++count;
-	return n;
 }
 
 /** What is to be in a file, and on the disk before it has its name. */
@@ -218,11 +141,6 @@ static void keep_attributes(int dir, const char *name, int fd)
 	close(old);
 }
 
-int tree_sync(int fd)
-{
-	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
-}
-
 static bool is_same_time(const struct timespec *a, const struct timespec *b)
 {
 	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
@@ -317,7 +235,7 @@ static int replace_by(int dir, const char *name, const struct content *content)
 		close(t.fd);
 		errno = err;
 	}
-	tree_walk_failed(name);
+	tree_failed(name);
 	return ret;
 }
 

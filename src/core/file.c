@@ -213,17 +213,22 @@ int file_read(int fd, size_t max, struct text *text)
 	return read_all(fd, max, text);
 }
 
+void file_close(int fd)
+{
+	int err = errno;
+
+	close(fd);
+	errno = err;
+}
+
 int file_slurp_at(int dir, const char *name, size_t max, struct text *text)
 {
-	int fd, ret, err;
+	int fd = open_to_read(dir, name, O_NOFOLLOW | O_NOCTTY), ret;
 
-	fd = open_to_read(dir, name, O_NOFOLLOW | O_NOCTTY);
 	if (fd < 0)
 		return -1;
 	ret = file_read(fd, max, text);
-	err = errno;
-	close(fd);
-	errno = err;
+	file_close(fd);
 	return ret;
 }
 
@@ -297,13 +302,11 @@ int file_scan(const char *path, file_visitor *visit, void *arg)
 	enum {
 		ROOM = 16384
 	};
-	int ret, err;
+	int ret;
 
 	if (fd < 0)
 		return -1;
 	ret = file_scan_fd(fd, mem_alloc(ROOM), ROOM, visit, arg);
-	err = errno;
-	close(fd);
-	errno = err;
+	file_close(fd);
 	return ret;
 }

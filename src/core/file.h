@@ -75,6 +75,9 @@ int file_slurp_at(int dir, const char *name, size_t max,
 /* The same for what is open as FD, of which nothing was read yet. */
 int file_read(int fd, size_t max, struct text *text) NODISCARD;
 
+/* Close FD; errno stays what it was. */
+void file_close(int fd);
+
 /*
  * Called for each entry of a directory but "." and "..".  TYPE is a DT_ value,
  * DT_UNKNOWN where the file system does not say.  Returns false to stop.
