@@ -247,7 +247,8 @@ CLI_SRC := \
 	src/cli/wheel_record.c \
 	src/cli/wheel_scripts.c \
 	src/cli/wheel_unpack.c \
-	src/cli/wheel_zip.c
+	src/cli/wheel_zip.c \
+	src/cli/words.c
 # tests/unit/NAME.c, one small cmocka program each
 UNIT := \
 	answer \

@@ -13,6 +13,7 @@
 #include "cli/outer.h"
 #include "cli/own.h"
 #include "cli/tree.h"
+#include "cli/words.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
@@ -101,26 +102,6 @@ void bench_place_remove(const struct bench_place *place)
 
 /* ---- its environment ---------------------------------------------------- */
 
-/** Words up to a NULL, once that was added. */
-struct words {
-	char **list;
-	size_t count, room;
-};
-
-static void add(struct words *w, const char *word)
-{
-	w->list = mem_grow(w->list, w->count, &w->room, sizeof(*w->list));
-	w->list[w->count++] = word ? mem_dups(word) : NULL;
-}
-
-static void set(struct words *w, const char *name, const char *value)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, name, "=", value);
-	add(w, b.data);
-}
-
 /*
  * ENTRY is of the shell that we were started from, not of a new one, or has a
  * value of its own here.
@@ -169,18 +150,19 @@ static void add_common(struct words *w, const struct bench_place *place,
 
 	for (char **entry = environ; *entry; entry++)
 		if (!is_unwanted(*entry))
-			add(w, *entry);
-	set(w, "PATH", outer_path());
+			words_add(w, *entry);
+	words_add_variable(w, "PATH", outer_path());
 	/* A line editor that thinks little of its terminal is another one. */
-	set(w, "TERM",
-	    is_set(term) && !streq(term, "dumb") ? term : "xterm-256color");
-	set(w, "AVENV_TRUST", trusted(place));
+	words_add_variable(
+		w, "TERM",
+		is_set(term) && !streq(term, "dumb") ? term : "xterm-256color");
+	words_add_variable(w, "AVENV_TRUST", trusted(place));
 	snprintf(extra, sizeof(extra), "%d", PTY_EXTRA);
-	set(w, "_AVENV_BENCH", ways[way]);
-	set(w, "_AVENV_BENCH_FD", extra);
-	set(w, "_AVENV_BENCH_DIR", place->dir);
-	set(w, "_AVENV_BENCH_AVENV", own_program());
-	set(w, "_AVENV_BENCH_HELPER", own_helper());
+	words_add_variable(w, "_AVENV_BENCH", ways[way]);
+	words_add_variable(w, "_AVENV_BENCH_FD", extra);
+	words_add_variable(w, "_AVENV_BENCH_DIR", place->dir);
+	words_add_variable(w, "_AVENV_BENCH_AVENV", own_program());
+	words_add_variable(w, "_AVENV_BENCH_HELPER", own_helper());
 }
 
 /* ---- how each shell is told what to read -------------------------------- */
@@ -189,15 +171,16 @@ static void add_bash(struct words *argv, struct words *env,
 		     const struct bench_place *place, enum bench_way way)
 {
 	if (way == BENCH_YOURS) {
-		add(argv, "--rcfile");
-		add(argv, path_join(place->dir, "bench.bash"));
+		words_add(argv, "--rcfile");
+		words_add(argv, path_join(place->dir, "bench.bash"));
 		return;
 	}
 	/* With --rcfile it would read the system's as well. */
-	add(argv, "--norc");
-	set(env, "PROMPT_COMMAND", ". \"$_AVENV_BENCH_DIR/bench.bash\"");
+	words_add(argv, "--norc");
+	words_add_variable(env, "PROMPT_COMMAND",
+			   ". \"$_AVENV_BENCH_DIR/bench.bash\"");
 	/* A shell without startup files cuts the user's history to 500 lines. */
-	set(env, "HISTFILE", "/dev/null");
+	words_add_variable(env, "HISTFILE", "/dev/null");
 }
 
 static void add_zsh(struct words *argv, struct words *env,
@@ -206,20 +189,20 @@ static void add_zsh(struct words *argv, struct words *env,
 	const char *before = getenv("ZDOTDIR");
 
 	if (before)
-		set(env, "_AVENV_BENCH_ZDOTDIR", before);
-	set(env, "ZDOTDIR", path_join(place->dir, "zsh"));
+		words_add_variable(env, "_AVENV_BENCH_ZDOTDIR", before);
+	words_add_variable(env, "ZDOTDIR", path_join(place->dir, "zsh"));
 	if (way != BENCH_YOURS)
-		add(argv, "-d");
+		words_add(argv, "-d");
 }
 
 /* With -P it writes no history. */
 static void add_fish(struct words *argv, enum bench_way way)
 {
 	if (way != BENCH_YOURS)
-		add(argv, "--no-config");
-	add(argv, "-P");
-	add(argv, "-C");
-	add(argv, "source $_AVENV_BENCH_DIR/bench.fish");
+		words_add(argv, "--no-config");
+	words_add(argv, "-P");
+	words_add(argv, "-C");
+	words_add(argv, "source $_AVENV_BENCH_DIR/bench.fish");
 }
 
 int bench_place_start(const struct bench_place *place,
@@ -234,16 +217,16 @@ int bench_place_start(const struct bench_place *place,
 	};
 
 	add_common(&env, place, way);
-	add(&argv, shell->shell->name);
+	words_add(&argv, shell->shell->name);
 	if (shell->shell == &shell_bash)
 		add_bash(&argv, &env, place, way);
 	else if (shell->shell == &shell_zsh)
 		add_zsh(&argv, &env, place, way);
 	else
 		add_fish(&argv, way);
-	add(&argv, "-i");
-	add(&argv, NULL);
-	add(&env, NULL);
+	words_add(&argv, "-i");
+	words_add(&argv, NULL);
+	words_add(&env, NULL);
 	program.argv = argv.list;
 	program.envp = env.list;
 	return pty_start(pty, &program);

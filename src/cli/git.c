@@ -10,13 +10,12 @@
 
 #include "cli/clock.h"
 #include "cli/outer.h"
-#include "core/mem.h"
+#include "cli/words.h"
 
 #include "core/banned.h"
 
 enum {
 	ANSWER_MAX = 1024 * 1024,
-	ARGS_MAX = 16,
 };
 
 /*
@@ -47,20 +46,16 @@ static char **environment(void)
 		"GIT_OPTIONAL_LOCKS=0",
 		"GIT_NO_LAZY_FETCH=1",
 		"GIT_TERMINAL_PROMPT=0",
+		NULL,
 	};
-	size_t count = 0;
-	char **list;
+	struct words words = { 0 };
 
-	while (environ[count])
-		count++;
-	list = mem_array(count + ARRAY_SIZE(ours) + 1, sizeof(*list));
-	count = 0;
 	for (char **entry = environ; *entry; entry++)
 		if (!is_unwanted(*entry))
-			list[count++] = *entry;
-	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
-		list[count++] = mem_dups(ours[i]);
-	return list;
+			words_add(&words, *entry);
+	words_add_all(&words, ours);
+	words_add(&words, NULL);
+	return words.list;
 }
 
 /* Returns 0 or an errno value. */
@@ -72,15 +67,14 @@ static int start(const char *program, const char *dir, const char *const *args,
 		"-c",  "core.fsmonitor=false",
 		"-c",  "core.hooksPath=/dev/null",
 		"-C",  dir,
+		NULL,
 	};
-	char *argv[ARRAY_SIZE(options) + ARGS_MAX + 1] = { 0 };
-	size_t count = 0;
+	struct words argv = { 0 };
 
-	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
-		argv[count++] = mem_dups(options[i]);
-	for (; *args && count < ARRAY_SIZE(argv) - 1; args++)
-		argv[count++] = mem_dups(*args);
-	return outer_start(program, argv, environment(), out, pid);
+	words_add_all(&argv, options);
+	words_add_all(&argv, args);
+	words_add(&argv, NULL);
+	return outer_start(program, argv.list, environment(), out, pid);
 }
 
 /* Returns 0, GIT_SILENT, or GIT_KILLED: it is to be. */

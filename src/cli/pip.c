@@ -11,47 +11,14 @@
 #include "cli/msg.h"
 #include "cli/stage.h"
 #include "cli/tree.h"
+#include "cli/words.h"
 #include "core/file.h"
-#include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
 
 #include "core/banned.h"
 
 #define CONF "pip.conf"
-
-/** A list of words, ended by NULL once words_end() was called. */
-struct words {
-	char **list;
-	size_t count, room;
-};
-
-static void add(struct words *w, const char *word)
-{
-	w->list = mem_grow(w->list, w->count, &w->room, sizeof(*w->list));
-	w->list[w->count++] = word ? mem_dups(word) : NULL;
-}
-
-static void add_all(struct words *w, const char *const *list)
-{
-	for (; *list; list++)
-		add(w, *list);
-}
-
-static void add_variable(struct words *w, const char *name, const char *value)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, name, "=", value);
-	add(w, b.data);
-}
-
-static bool is_variable(const char *entry, const char *name)
-{
-	size_t len = strlen(name);
-
-	return starts_with(entry, name) && entry[len] == '=';
-}
 
 /* Where pip finds packages and how it gets there, not what it makes of them. */
 static bool is_network(const char *entry)
@@ -79,7 +46,7 @@ static bool is_network(const char *entry)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (is_variable(entry, names[i]))
+		if (words_is_variable(entry, names[i]))
 			return true;
 	return false;
 }
@@ -99,7 +66,7 @@ static bool is_unwanted(const char *entry)
 	if (starts_with(entry, "PIP_"))
 		return !is_network(entry);
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (is_variable(entry, names[i]))
+		if (words_is_variable(entry, names[i]))
 			return true;
 	return false;
 }
@@ -112,14 +79,14 @@ static char **environment(const char *env)
 
 	for (char **entry = environ; *entry; entry++)
 		if (!is_unwanted(*entry))
-			add(&w, *entry);
+			words_add(&w, *entry);
 	if (env) {
-		add_variable(&w, "VIRTUAL_ENV", env);
+		words_add_variable(&w, "VIRTUAL_ENV", env);
 		path = pathvar_prepend(path, path_join(env, "bin"));
 	}
 	if (path)
-		add_variable(&w, "PATH", path);
-	add(&w, NULL);
+		words_add_variable(&w, "PATH", path);
+	words_add(&w, NULL);
 	return w.list;
 }
 
@@ -146,7 +113,7 @@ static int run(struct words *argv, char **envp, int hold)
 	pid_t pid;
 	int status;
 
-	add(argv, NULL);
+	words_add(argv, NULL);
 	errno = spawn(argv->list, envp, hold, &pid);
 	if (errno)
 		return error_errno("cannot start '%s'", shown(argv->list[0]));
@@ -189,15 +156,15 @@ static int run_pip(const struct pip *pip, const char *const *command,
 {
 	struct words argv = { 0 };
 
-	add(&argv, path_join(path_join(pip->env, "bin"), pip->exe));
+	words_add(&argv, path_join(path_join(pip->env, "bin"), pip->exe));
 	/* It would name the place that the environment has for now. */
-	add_all(&argv,
-		(const char *const[]){ "-I", "-m", "pip",
-				       "--disable-pip-version-check", NULL });
+	words_add_all(&argv, (const char *const[]){
+				     "-I", "-m", "pip",
+				     "--disable-pip-version-check", NULL });
 	if (msg_quiet)
-		add(&argv, "-q");
-	add_all(&argv, command);
-	add_all(&argv, args);
+		words_add(&argv, "-q");
+	words_add_all(&argv, command);
+	words_add_all(&argv, args);
 	return run(&argv, environment(pip->env), pip->hold);
 }
 
@@ -243,10 +210,10 @@ int pip_compile(const struct python *python, const char *site, const char *as)
 {
 	struct words argv = { 0 };
 
-	add(&argv, python->path);
-	add_all(&argv,
-		(const char *const[]){ "-I", "-S", "-m", "compileall", "-q",
-				       "-f", "-j0", "-d", as, site, NULL });
+	words_add(&argv, python->path);
+	words_add_all(&argv, (const char *const[]){
+				     "-I", "-S", "-m", "compileall", "-q", "-f",
+				     "-j0", "-d", as, site, NULL });
 	if (run(&argv, environment(NULL), -1))
 		return error("'%s' could not compile all of '%s'",
 			     shown(python->path), shown(as));
@@ -257,8 +224,8 @@ int pip_venv(const struct python *python, int hold, const char *const *flags)
 {
 	struct words argv = { 0 };
 
-	add(&argv, python->path);
-	add_all(&argv, (const char *const[]){ "-I", "-m", "venv", NULL });
-	add_all(&argv, flags);
+	words_add(&argv, python->path);
+	words_add_all(&argv, (const char *const[]){ "-I", "-m", "venv", NULL });
+	words_add_all(&argv, flags);
 	return run(&argv, environment(NULL), hold);
 }
