@@ -105,13 +105,20 @@ bool user_or_root(const struct user *user, uid_t uid)
 	return uid == user->uid || uid == 0 || uid == user->root;
 }
 
+/* Where the user has no number either, it may be anybody's. */
+static bool is_own(const struct user *user, const struct file_info *info)
+{
+	return info->uid == user->uid &&
+	       !(user->uid == OVERFLOW_UID && user->root == OVERFLOW_UID);
+}
+
 enum refusal user_refuses(const struct user *user, const struct accepted *ok,
 			  const struct file_info *info, bool above)
 {
 	bool sticky = above && S_ISDIR(info->mode) && (info->mode & S_ISVTX);
 	bool private = user->uid == user->gid && info->gid == user->gid;
 
-	if (info->uid != user->uid && info->uid != 0 &&
+	if (!is_own(user, info) && info->uid != 0 &&
 	    !(above && info->uid == user->root) &&
 	    !(ok->has_uid && info->uid == ok->uid))
 		return REFUSED_OWNER;

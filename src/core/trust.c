@@ -11,11 +11,6 @@
 
 #include "core/banned.h"
 
-enum {
-	/** what a user namespace shows for whoever is not mapped into it */
-	OVERFLOW_UID = 65534,
-};
-
 void trust_init(struct trust *trust, const struct settings *settings,
 		const struct user *user)
 {

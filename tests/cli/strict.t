@@ -298,7 +298,7 @@ mkenv p/.venv
 inside() {
 	local wanted=$1 name=$2
 	shift 2
-	run env -i "$@" unshare -r env PATH="$PATH" HOME="$T/nobody" AVENV_TRUST="$here" \
+	run env -i "$@" unshare "$MAPPED" env PATH="$PATH" HOME="$T/nobody" AVENV_TRUST="$here" \
 		"$T/avenv" -C "$here/p" path
 	like "$rc:$out:$err" "$wanted" "$name"
 }
@@ -306,10 +306,11 @@ cp "$AVENV" "$T/avenv"
 AS_USER=()
 [ "$ROOT" ] && AS_USER=(setpriv --reuid=4243 --regid=4243 --clear-groups)
 if [ -z "$ROOT" ]; then
-	skip "$ONLY_ROOT" 4
+	skip "$ONLY_ROOT" 5
 elif ! unshare -r true 2>/dev/null || ! "${AS_USER[@]}" unshare -r true 2>/dev/null; then
-	skip 'allowed: no user namespaces here' 4
+	skip 'allowed: no user namespaces here' 5
 else
+	MAPPED=-r
 	inside "0:$here/p/.venv:" "root in a namespace: one's own" PATH="$PATH"
 	chown -R 4242 p/.venv
 	inside "1::*p/.venv' belongs to uid 65534" "root in a namespace: an unknown user's" PATH="$PATH"
@@ -317,6 +318,8 @@ else
 	inside "0:$here/p/.venv:" "a user in a namespace: one's own" PATH="$PATH" "${AS_USER[@]}"
 	chown -R 4242 p/.venv
 	inside "1::*p/.venv' belongs to uid 65534" "a user in a namespace: an unknown user's" PATH="$PATH" "${AS_USER[@]}"
+	MAPPED=-U
+	inside "1::*p/.venv' belongs to uid 65534" "a user who is nobody there: an unknown user's" PATH="$PATH" "${AS_USER[@]}"
 fi
 
 # ---- what leads there -------------------------------------------------------

@@ -19,6 +19,9 @@ static const struct user shared = { .uid = ME, .gid = USERS };
 static const struct user inside = { .uid = ME,
 				    .gid = MY_GROUP,
 				    .root = OVERFLOW };
+static const struct user nobody = { .uid = OVERFLOW,
+				    .gid = OVERFLOW,
+				    .root = OVERFLOW };
 static const struct user root = { .uid = 0, .gid = 0 };
 
 static const struct accepted none;
@@ -132,6 +135,10 @@ static void sticky_is_for_what_is_above(void **state)
 	assert_int_equal(user_refuses(&inside, &none, &unknown, true),
 			 REFUSED_NOT);
 	assert_int_equal(user_refuses(&inside, &none, &unknown, false),
+			 REFUSED_OWNER);
+	assert_int_equal(user_refuses(&nobody, &none, &unknown, true),
+			 REFUSED_NOT);
+	assert_int_equal(user_refuses(&nobody, &none, &unknown, false),
 			 REFUSED_OWNER);
 }
 
