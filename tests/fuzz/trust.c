@@ -353,15 +353,17 @@ static bool may_go(const struct line *old, const struct change *change)
 static void check_written(const struct lines *old, const struct change *change,
 			  const struct lines *now)
 {
-	size_t at = 0, gone = 0;
+	size_t at = 0, gone = 0, kept = now->count - change->add_count;
 
+	CHECK(now->count >= change->add_count);
 	if (!old->count && change->add_count) {
 		CHECK(now->count && *now->list[0].text == '#');
 		at++;
 	}
 	for (size_t i = 0; i < old->count; i++) {
 		const struct line *was = &old->list[i];
-		bool is = at < now->count && now->list[at].len == was->len &&
+		/* A new one may read as the old one that it replaces. */
+		bool is = at < kept && now->list[at].len == was->len &&
 			  !memcmp(now->list[at].text, was->text, was->len);
 
 		if (is) {
