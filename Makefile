@@ -297,6 +297,7 @@ UNIT := \
 	url \
 	unmet \
 	venv \
+	walk \
 	wheel \
 	wheel_refused \
 	wheel_scripts

@@ -208,6 +208,7 @@ int allow_list(struct context *ctx, bool json)
 	const char *store = ctx->settings.store ? ctx->settings.store : "";
 	struct rows rows = { 0 };
 	size_t columns;
+	int fault;
 
 	gather(&ctx->trust, &rows);
 	columns = widest(&rows);
@@ -215,7 +216,8 @@ int allow_list(struct context *ctx, bool json)
 		print_json(&rows);
 	for (size_t i = 0; !json && i < rows.count; i++)
 		print_row(&rows.list[i], columns, store);
-	if (!rows.count && !json)
+	fault = check_fault(&ctx->trust);
+	if (!rows.count && !json && !fault)
 		note("nothing is recorded yet");
-	return check_fault(&ctx->trust) ? EXIT_FAILED : EXIT_DONE;
+	return fault ? EXIT_FAILED : EXIT_DONE;
 }

@@ -59,13 +59,21 @@ static void look_at_lines(struct repair_look *l, const char *file,
 	}
 }
 
+/* Where a string literal ends whose text begins at S; NULL: nowhere. */
+static const char *literal_end(const char *s, char quote)
+{
+	while (*s && *s != quote)
+		s += *s == '\\' && s[1] ? 2 : 1;
+	return *s ? s : NULL;
+}
+
 /* Each string literal without escapes. */
 static void look_at_literals(struct repair_look *l, const char *file,
 			     const struct text *text)
 {
 	for (const char *s = text->data; (s = strpbrk(s, "'\""));) {
 		char quote = *s++;
-		const char *close = strchr(s, quote);
+		const char *close = literal_end(s, quote);
 
 		if (!close)
 			return;

@@ -355,6 +355,29 @@ import json, sys
 r = json.load(sys.stdin)["records"]
 print(len(r), sorted({x["state"] for x in r}), r[0]["verb"], r[0]["scope"], any("\x1b" in (x["path"] or "") for x in r))')" \
 	"6 ['changed', 'damaged', 'gone', 'good'] deny tree True" "the list as JSON"
+# refused MESSAGE NAME: why the records do not count is said, and none is shown as if it did
+refused() {
+	run "$AVENV" allow --list
+	is "$rc" 1 "$2: exit 1"
+	is "$(printf '%s\n' "$err" | sed "s|$HOME|~|g")" "avenv: $1" "$2: said so"
+	is "$out" '' "$2: no record is listed"
+}
+chmod 666 "$STORE"
+refused "'~/.local/share/avenv/trust' is not used: others may write to it or its directory; 'chmod go-w' closes it" \
+	'a store that others may write to'
+chmod 600 "$STORE"
+if [ "$(id -u)" = 0 ]; then
+	chown 65534 "$STORE"
+	refused "'~/.local/share/avenv/trust' is not used: it or its directory belongs to somebody else" \
+		"somebody else's store"
+	chown 0 "$STORE"
+else
+	skip 'allowed: only for root' 3
+fi
+mv "$STORE" "$STORE.kept"
+ln -s trust.kept "$STORE"
+refused "cannot read '~/.local/share/avenv/trust': Too many levels of symbolic links" 'a store that is a link'
+mv "$STORE.kept" "$STORE"
 run "$AVENV" allow --list b
 is "$rc" 2 "--list takes no directory"
 run "$AVENV" allow --json

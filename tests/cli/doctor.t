@@ -382,6 +382,13 @@ sound p/.venv
 echo /nowhere/src >"$site/__editable__.mine-1.0.pth"
 finds source-gone 'an editable whose source is gone' -- p/.venv
 rm "$site"/*.pth
+finder=$site/__editable___mine_1_0_finder.py
+printf '%s\n' "MAPPING = {'x': '/odd\\'/src', 'y': \"$PWD\", 'mine': '/nowhere/src'}" >"$finder"
+finds source-gone 'one with a finder' -- p/.venv
+printf '%s' "MAPPING = {'mine': '$PWD', 'x': 'relative', 'y': '/odd\\tsrc', 'z': '/open" >"$finder"
+run "$AVENV" doctor --json p/.venv
+unlike "$out" source-gone 'what has an escape, is relative or not closed is no path in a finder'
+rm "$finder"
 cp /bin/true "$site/x.cpython-27m-$(uname -m)-linux-gnu.so"
 beyond compiled-for-other-python 'a module for another Python'
 rm "$site"/*.so

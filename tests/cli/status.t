@@ -399,7 +399,7 @@ for name in sys.argv[2:]:
 # shellcheck disable=SC2016 # meant as it stands
 NASTY=(
 	$'esc\033[31m' $'bel\007' $'csi\xc2\x9b31m' $'bidi\xe2\x80\xaex' $'new\nline' $'tab\there'
-	$'del\177' $'bad\xff\xc3' 'quote"and\back' "it's" 'é€𝄞' '$(touch x)`touch x`' '%F{red}'
+	$'del\177' $'bad\xff\xc3' 'quote"and\back' "it's" 'é€𝄞' $'tag\xf3\xa0\x80\x81x' '$(touch x)`touch x`' '%F{red}'
 )
 for name in "${NASTY[@]}"; do
 	dir=$T/nasty/$name
