@@ -49,21 +49,21 @@ tap() {
 ok() {
 	tap_name=$1
 	shift
-	"$@" >"$T/.out" 2>&1
+	"$@" >"$T/.tap" 2>&1
 	tap_rc=$?
 	if tap $tap_rc "$tap_name"; then return; fi
 	diag "exit status $tap_rc: $*"
-	diag "$(cat "$T/.out")"
+	diag "$(cat "$T/.tap")"
 }
 
 # not_ok NAME COMMAND...: the command fails
 not_ok() {
 	tap_name=$1
 	shift
-	if "$@" >"$T/.out" 2>&1; then tap_rc=1; else tap_rc=0; fi
+	if "$@" >"$T/.tap" 2>&1; then tap_rc=1; else tap_rc=0; fi
 	if tap $tap_rc "$tap_name"; then return; fi
 	diag "succeeded: $*"
-	diag "$(cat "$T/.out")"
+	diag "$(cat "$T/.tap")"
 }
 
 # is GOT WANTED NAME

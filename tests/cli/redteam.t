@@ -92,8 +92,8 @@ cd "$T/${esc}p" || exit 1
 for command in '' status 'status --json' list 'list --json' 'packages --json' doctor 'doctor --json' 'allow --list' \
 	'allow --list --json' 'remove .venv' 'recreate .venv' 'use nowhere'; do
 	# shellcheck disable=SC2086 # words
-	"$AVENV" $command >"$T/.out" 2>&1 </dev/null
-	not_ok "avenv $command: no escape sequence of a name" grep -qF "$esc" "$T/.out"
+	"$AVENV" $command >"$T/said" 2>&1 </dev/null
+	not_ok "avenv $command: no escape sequence of a name" grep -qF "$esc" "$T/said"
 done
 cd "$T" || exit 1
 done_testing
