@@ -346,7 +346,9 @@ VARIANT.debug := -Og -g
 VARIANT.asan := -O1 -g -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all \
 	$(if $(findstring clang,$(CC)),,-static-libasan -static-libubsan)
-VARIANT.cov := -O0 -g --coverage
+# Counts of threads are whole.
+VARIANT.cov := -O0 -g --coverage -fprofile-update=atomic
+VARIANT.valgrind := -O1 -g -fno-omit-frame-pointer
 VARIANT.lint := -O2 -Werror
 # For libFuzzer; and what the corpus reaches, line by line.
 VARIANT.fuzz := -O1 -g -fno-omit-frame-pointer \
@@ -359,9 +361,11 @@ VARIANT.analyze := $(if $(findstring clang,$(CC)),--analyze \
 # FORTIFY needs optimisation, and sanitizers do its work better.
 CPPVARIANT.release := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 CPPVARIANT.lint := $(CPPVARIANT.release)
+# One allocation each, as with AddressSanitizer: see core/mem.c
+CPPVARIANT.valgrind := -DMEM_CHECKED=1
 
-ifeq ($(filter $(BUILD),release debug asan cov lint fuzz fuzzcov analyze),)
-$(error unknown BUILD '$(BUILD)': it is one of release debug asan cov)
+ifeq ($(filter $(BUILD),release debug asan valgrind cov lint fuzz fuzzcov analyze),)
+$(error unknown BUILD '$(BUILD)': it is one of release debug asan valgrind cov)
 endif
 
 OUT ?= out/$(BUILD)
@@ -419,7 +423,7 @@ CC_FLAGS = $(BASE) $(CPPVARIANT.$(BUILD)) $(VARIANT.$(BUILD)) $(CC_WARN) \
 CC_LINK = $(VARIANT.$(BUILD)) $(CC_LD) $(LDFLAGS)
 
 # The helper: small and static, except where a variant needs the real libc.
-ifneq ($(filter $(BUILD),asan cov lint fuzz fuzzcov analyze),)
+ifneq ($(filter $(BUILD),asan valgrind cov lint fuzz fuzzcov analyze),)
 HELPER_CC := $(CC)
 HELPER_FLAGS = $(CC_FLAGS)
 HELPER_LINK = $(CC_LINK)
@@ -441,8 +445,12 @@ shell_o := $(SHELL_SRC:src/%.c=$(OUT)/obj/%.o)
 cli_o := $(CLI_SRC:src/%.c=$(OUT)/obj/%.o) $(OUT)/obj/cli/hooks_embed.o
 hook_src := $(CORE_SRC) $(SHELL_SRC) $(HOOK_SRC)
 hook_o := $(hook_src:src/%.c=$(OUT)/hobj/%.o)
-# Where a sanitizer reports; tests/run looks there.
-report_o := $(if $(filter asan,$(BUILD)),$(OUT)/obj/asan.o)
+# Where a sanitizer reports, where tests/run looks; where gcov complains, where nobody does.
+report_o := $(if $(filter asan cov,$(BUILD)),$(OUT)/obj/$(BUILD).o)
+# In the valgrind build each program NAME is NAME.full, and NAME starts that under memcheck.
+full := $(if $(filter valgrind,$(BUILD)),.full)
+# Not Debian's script of that name: it starts a shell, which minds where it is started.
+VALGRIND := $(if $(full),$(or $(shell command -v valgrind.bin || command -v valgrind),valgrind))
 unit_bin := $(UNIT:%=$(OUT)/unit/%)
 # Unit tests link what the commands are made of, too; main.c is not in it.
 libs := $(OUT)/libcli.a $(OUT)/libshell.a $(OUT)/libcore.a
@@ -450,7 +458,7 @@ libs := $(OUT)/libcli.a $(OUT)/libshell.a $(OUT)/libcore.a
 # libarchive is not named: src/cli/archive_lib.c loads it.
 CLI_LIBS := -ljansson -lnettle -lreadline -lbsd -ldl -lutil -pthread
 
-#: all        build avenv and avenv-hook (BUILD=release debug asan cov)
+#: all        build avenv and avenv-hook (BUILD=release debug asan valgrind cov)
 all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv.1
 .PHONY: all
 .DEFAULT_GOAL := all
@@ -500,7 +508,7 @@ $(OUT)/obj/cli/hooks_embed.o: $(OUT)/gen/hooks_embed.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CC_FLAGS) $(DEPS) -c -o $@ $<
 
-$(OUT)/obj/asan.o: build/asan.c $(FLAGS_STAMP)
+$(report_o): build/$(BUILD).c $(FLAGS_STAMP)
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CC_FLAGS) $(DEPS) -c -o $@ $< -DAVENV_REPORTS='"$(abspath $(OUT))/reports"'
@@ -514,7 +522,7 @@ $(libs):
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(OUT)/avenv: $(OUT)/obj/cli/main.o $(report_o) $(libs)
+$(OUT)/avenv$(full): $(OUT)/obj/cli/main.o $(report_o) $(libs)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CC_LINK) -o $@ $^ $(CLI_LIBS)
 
@@ -523,17 +531,27 @@ $(OUT)/avenv-hook.full: $(hook_o) $(report_o)
 	$(call say,LINK,$@)
 	$(Q)$(HELPER_CC) $(HELPER_FLAGS) $(HELPER_LINK) -o $@ $^
 
+ifeq ($(full),)
 $(OUT)/avenv-hook: $(OUT)/avenv-hook.full
 	$(call say,HELPER,$@)
 	$(Q)if [ $(BUILD) = release ]; then \
 		strip -s -R .comment -R .note.gnu.property -o $@ $<; \
 	else cp $< $@; fi
+else
+$(OUT)/memcheck: build/valgrind.c $(FLAGS_STAMP)
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CC_FLAGS) -o $@ $< $(CC_LINK) -DVALGRIND='"$(VALGRIND)"' \
+		-DSUPPRESSIONS='"$(CURDIR)/build/valgrind.supp"' -DAVENV_OUT='"$(abspath $(OUT))"'
+
+$(OUT)/avenv $(OUT)/avenv-hook $(unit_bin): %: %.full $(OUT)/memcheck
+	$(Q)cp $(OUT)/memcheck $@
+endif
 
 # Without cmocka a script that says so, dated 1970: the next make tries again.
 no_cmocka = printf '\#!/bin/sh\necho "1..0 \# SKIP libcmocka-dev is not installed"\n' >$@; \
 	chmod +x $@; touch -d @0 $@
 
-$(OUT)/unit/%: tests/unit/%.c tests/unit/test.h $(libs)
+$(OUT)/unit/%$(full): tests/unit/%.c tests/unit/test.h $(libs)
 	$(call say,UNIT,$@)
 	@mkdir -p $(@D)
 	$(Q)if echo '#include "tests/unit/test.h"' | $(CC) -I. -E - >/dev/null 2>&1; then \
@@ -558,7 +576,7 @@ include build/fuzz.mk
 
 -include $(core_o:.o=.d) $(shell_o:.o=.d) $(cli_o:.o=.d) $(hook_o:.o=.d) $(unit_bin:=.d) $(fuzz_o:.o=.d)
 
-include build/install.mk build/check.mk
+include build/install.mk build/check.mk build/proof.mk
 
 #: clean      remove out/
 clean:

@@ -4,7 +4,7 @@
 # Each of these is a target, and in 'make check' a test of its own.
 LINTS := format length shellcheck shfmt zsh-syntax fish-syntax man tidy-core tidy-cli lint-gcc lint-clang \
 	analyze-gcc analyze-cppcheck
-CHECKS := check-headers check-layers check-purity check-install
+CHECKS := check-headers check-layers check-purity check-install memcheck-some
 
 house_t := $(patsubst %,$(OUT)/t/make/%.t,$(LINTS) $(CHECKS))
 unit_t := $(UNIT:%=$(OUT)/t/unit/%.t)
@@ -69,14 +69,6 @@ faults: all $(OUT)/faults-short
 asan: asan-built
 	@T='$(T)' tests/run -b out/asan $(asan_all)
 .PHONY: asan
-
-#: cov        unit and cli tests; which lines they reach
-cov:
-	@$(MAKE) --no-print-directory OUT=out/cov BUILD=cov built
-	@find out/cov -name '*.gcda' -delete
-	@tests/run -b out/cov $(UNIT:%=out/cov/t/unit/%.t) $(wildcard tests/cli/*.t) || :
-	@gcovr --root . --filter src/ --sort-uncovered out/cov
-.PHONY: cov
 
 #: lint       all of: format length shellcheck shfmt zsh-syntax fish-syntax man tidy lint-gcc lint-clang
 lint: $(LINTS)

@@ -87,6 +87,8 @@ look_check() {
 	want clang-format has clang-format
 	want clang-tidy has clang-tidy
 	want cppcheck has cppcheck
+	want valgrind has valgrind
+	want gcovr has gcovr
 	want shellcheck has shellcheck
 	want shfmt has shfmt
 	want mandoc has mandoc

@@ -115,6 +115,14 @@ skip_all() {
 	exit 0
 }
 
+# can_trace: strace may trace and inject here, and what starts is the program itself
+can_trace() {
+	case $AVENV_BUILD_DIR in
+	*/valgrind) return 1 ;;
+	esac
+	strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null
+}
+
 # apart COMMAND...: in a mount namespace, as root of a user namespace where need be
 apart() {
 	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi

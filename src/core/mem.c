@@ -8,7 +8,9 @@
 
 #include "core/banned.h"
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(MEM_CHECKED)
+/* The Makefile says so, for valgrind. */
+#elif defined(__SANITIZE_ADDRESS__)
 #define MEM_CHECKED 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -23,7 +25,7 @@
 #define CHUNK_SIZE ((size_t)256 * 1024)
 #define ALIGNMENT  ((size_t)16)
 
-/** A mapping, or with AddressSanitizer one allocation. */
+/** A mapping, or with AddressSanitizer or valgrind one allocation. */
 struct chunk {
 	/** the one before, for mem_reset() */
 	struct chunk *next;

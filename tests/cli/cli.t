@@ -124,10 +124,15 @@ for args in path status 'status --json' 'env --shell bash' 'env --json' help 'ho
 	is "$(cat "$T/.err")" 'avenv: cannot write to standard output: No space left on device' \
 		"/dev/full, avenv $args: said so"
 done
-for args in path status help --version; do
-	(here "$args" >&- 2>"$T/.err" </dev/null)
-	is "$?" 1 "closed stdout, avenv $args: exit 1"
-done
+case $AVENV_BUILD_DIR in
+*/valgrind) skip 'allowed: valgrind opens what is closed' 4 ;;
+*)
+	for args in path status help --version; do
+		(here "$args" >&- 2>"$T/.err" </dev/null)
+		is "$?" 1 "closed stdout, avenv $args: exit 1"
+	done
+	;;
+esac
 # Each of 1 and 2 could be the store itself, did nothing else take its place.
 run eval 'av -C "$T/p" allow >&- 2>&-'
 run eval 'av -C "$T/none" allow "$T/p" <&- >&- 2>&-'

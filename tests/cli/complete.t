@@ -211,7 +211,7 @@ chmod 600 "$store"
 
 if ! command -v strace >/dev/null; then
 	skip 'strace is not installed' 11
-elif ! strace -o /dev/null true 2>/dev/null; then
+elif ! can_trace; then
 	skip 'allowed: strace may not trace here' 11
 elif [[ $AVENV_BUILD_DIR == *asan* ]]; then
 	skip 'allowed: the sanitizer has calls of its own' 11

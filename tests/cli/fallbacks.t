@@ -119,7 +119,7 @@ injected() {
 	whole "$1" "$WAYS/$3"
 }
 
-if strace -o /dev/null -e inject=renameat2:error=EINVAL true 2>/dev/null; then
+if can_trace; then
 	for error in EINVAL ENOSYS; do
 		injected "no RENAME_NOREPLACE ($error)" "renameat2:error=$error" new
 		injected "no RENAME_EXCHANGE ($error)" "renameat2:error=$error" clear

@@ -9,7 +9,7 @@
 # ---- threads write ----------------------------------------------------------
 
 with_pip
-if strace -f -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null; then
+if can_trace; then
 	for way in new clear merge; do
 		for fault in write:error=ENOSPC:when=90 write:error=EDQUOT:when=200 \
 			openat:error=EMFILE:when=200 openat:error=ENOSPC:when=150+50 mkdirat:error=ENOSPC:when=5; do

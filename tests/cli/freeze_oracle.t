@@ -95,7 +95,7 @@ all() {
 		frozen "$label --exclude" --exclude n.DASH --exclude p-egg --exclude=nothing
 	fi
 	case $AVENV_BUILD_DIR in
-	*/asan) ;;
+	*/asan | */valgrind) ;;
 	*) refused "$label" ;;
 	esac
 }

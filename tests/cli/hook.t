@@ -27,31 +27,35 @@ is "$rc:$err" "2:avenv hook: unknown shell 'tcsh'; there are bash, zsh and fish;
 
 # ---- installed anywhere -----------------------------------------------------
 
-place="$T/it's \$(touch x)"
-mkdir -p "$place/bin" "$place/libexec/avenv"
-cp "$AVENV" "$place/bin/avenv"
-cp "$AVENV_BUILD_DIR/avenv-hook" "$place/libexec/avenv/"
-for shell in bash zsh fish; do
-	if ! command -v "$shell" >/dev/null; then
-		skip "$shell is not installed"
-		continue
-	fi
-	"$place/bin/avenv" hook "$shell" >"$T/hook"
-	# The line that sets the helper's place, run by that shell.
-	line=$(grep -m 1 '_avenv_helper[= ]' "$T/hook" | sed 's/^[[:space:]]*//')
-	# shellcheck disable=SC2016 # for that shell
-	is "$("$shell" -c "$line"'; printf %s "$_avenv_helper"')" "$place/libexec/avenv/avenv-hook" \
-		"$shell: a place with a quote in it"
-done
-ok 'nothing of the place is executed' test ! -e x
-rm "$place/libexec/avenv/avenv-hook"
-run "$place/bin/avenv" hook bash
-if [ "$rc" = 0 ]; then
-	# Where `make install` put this very build's helper, it is found.
-	skip 'allowed: avenv is installed' 2
+if [[ $AVENV_BUILD_DIR == */valgrind ]]; then
+	skip 'allowed: a copy starts the program of the build' 6
 else
-	is "$rc:$out" 1: 'no helper: nothing is printed'
-	like "$err" "cannot find 'avenv-hook'" 'no helper: said so'
+	place="$T/it's \$(touch x)"
+	mkdir -p "$place/bin" "$place/libexec/avenv"
+	cp "$AVENV" "$place/bin/avenv"
+	cp "$AVENV_BUILD_DIR/avenv-hook" "$place/libexec/avenv/"
+	for shell in bash zsh fish; do
+		if ! command -v "$shell" >/dev/null; then
+			skip "$shell is not installed"
+			continue
+		fi
+		"$place/bin/avenv" hook "$shell" >"$T/hook"
+		# The line that sets the helper's place, run by that shell.
+		line=$(grep -m 1 '_avenv_helper[= ]' "$T/hook" | sed 's/^[[:space:]]*//')
+		# shellcheck disable=SC2016 # for that shell
+		is "$("$shell" -c "$line"'; printf %s "$_avenv_helper"')" "$place/libexec/avenv/avenv-hook" \
+			"$shell: a place with a quote in it"
+	done
+	ok 'nothing of the place is executed' test ! -e x
+	rm "$place/libexec/avenv/avenv-hook"
+	run "$place/bin/avenv" hook bash
+	if [ "$rc" = 0 ]; then
+		# Where `make install` put this very build's helper, it is found.
+		skip 'allowed: avenv is installed' 2
+	else
+		is "$rc:$out" 1: 'no helper: nothing is printed'
+		like "$err" "cannot find 'avenv-hook'" 'no helper: said so'
+	fi
 fi
 
 # ---- bash 3.2 ---------------------------------------------------------------

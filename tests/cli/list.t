@@ -366,7 +366,7 @@ fresh
 mkenv t/p/.venv
 mkdir -p t/{1,2,3,4,5}
 "$AVENV" -q allow --tree t
-if strace -o /dev/null true 2>/dev/null; then
+if can_trace; then
 	erase=$'\r\033[K'
 	run slow "$AVENV list --names"
 	like "$out" "${erase//[/[[]}avenv: ? directories, ? environments${erase//[/[[]}" 'a long search on a terminal: how far it is, erased'

@@ -311,7 +311,7 @@ else
 fi
 # ---- what cannot be read ------------------------------------------------------
 
-if strace -o /dev/null true 2>/dev/null; then
+if can_trace; then
 	baked unread
 	before=$(cat unread/bin/x)
 	# The loader reads libraries so, too.

@@ -277,7 +277,7 @@ printf '../../../../canary%s[31m,sha256=x,1\n%s/w/canary.whole,sha256=x,1\n' "$e
 printf x >"$T/w/canary${esc}[31m"
 verify "1:outside    $T/w/canary\\033[31m (demo)
 outside    $T/w/canary.whole (demo):" 'what leads out'
-if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+if command -v strace >/dev/null && can_trace; then
 	strace -f -e trace=%file -o "$T/trace" "$AVENV" packages --verify one >/dev/null 2>&1
 	not_ok 'verify: it is not looked at' grep -q canary "$T/trace"
 else

@@ -220,7 +220,7 @@ done
 
 # ---- none is started --------------------------------------------------------
 
-if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+if command -v strace >/dev/null && can_trace; then
 	(cd "$T/here" && "${CLEAN[@]}" PATH="$T/a/bin:$SYSTEM" PYENV_ROOT="$T/pyenv" ASAN_OPTIONS=detect_leaks=0 \
 		strace -f -o "$T/trace" -e trace=execve,execveat,fork,vfork,clone,clone3 "$AVENV" pythons) >/dev/null
 	is "$(grep -c -e exec -e fork -e clone "$T/trace")" 1 'nothing is started'

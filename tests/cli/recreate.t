@@ -353,9 +353,9 @@ fi
 # ---- file systems that cannot exchange --------------------------------------
 case $AVENV_BUILD_DIR in
 */asan) traces=false ;;
-*) traces='strace -o /dev/null -e inject=fsync:error=EIO true' ;;
+*) traces='can_trace' ;;
 esac
-if $traces 2>/dev/null; then
+if $traces; then
 	bare_venv
 	run strace -o /dev/null -e inject=renameat2:error=EINVAL "$AVENV" recreate .venv
 	is "$rc$(manifest $OLD | diff - <(echo "$was"))" 0 'no exchange: by steps'
