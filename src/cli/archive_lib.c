@@ -2,6 +2,7 @@
 #include "cli/archive_lib.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "cli/msg.h"
@@ -16,6 +17,12 @@
 #endif
 
 struct archive_lib archive_lib;
+
+/** The thread that loads it ahead, while there is one. */
+static struct {
+	pthread_t thread;
+	bool is_there;
+} ahead;
 
 /* POSIX has dlsym() return functions as void *, which ISO C cannot convert. */
 static int find(void *library, const char *name, void *field)
@@ -36,6 +43,26 @@ static int find_all(void *library, struct archive_lib *lib)
 	ARCHIVE_FUNCTIONS(FIND)
 #undef FIND
 	return missing;
+}
+
+/* Whoever needs it loads it again, which then is nothing, or says why not. */
+static void *load_ahead(void *arg)
+{
+	dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+	return arg;
+}
+
+void archive_lib_ahead(void)
+{
+	ahead.is_there =
+		!pthread_create(&ahead.thread, NULL, load_ahead, NULL);
+}
+
+void archive_lib_wait(void)
+{
+	if (ahead.is_there)
+		pthread_join(ahead.thread, NULL);
+	ahead.is_there = false;
 }
 
 int archive_lib_load(void)

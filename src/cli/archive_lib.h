@@ -39,4 +39,11 @@ extern struct archive_lib archive_lib;
 /* Load it, once.  Returns 0, or -1 having said why not.  Not in a thread. */
 int archive_lib_load(void) NODISCARD;
 
+/*
+ * Have a thread load it while this one waits for something else, and let it
+ * finish; between the two nothing else may load it, and no exit come.
+ */
+void archive_lib_ahead(void);
+void archive_lib_wait(void);
+
 #endif

@@ -2,6 +2,7 @@
 /* Make environments, as `python -m venv` makes them. */
 #include <unistd.h>
 
+#include "cli/archive_lib.h"
 #include "cli/create.h"
 #include "cli/msg.h"
 #include "cli/pip.h"
@@ -135,11 +136,17 @@ static int check_prompt(void)
 static int read_python(struct context *ctx, const char *first)
 {
 	const char *target = create_abspath(ctx, first), *why;
+	int ret;
 
 	if (!target)
 		return error("the working directory no longer exists");
-	if (python_pick(ctx, want_python, create_project(ctx, target), &python,
-			&why))
+	/* While the interpreter starts, which takes longer. */
+	if (!how.without_pip)
+		archive_lib_ahead();
+	ret = python_pick(ctx, want_python, create_project(ctx, target),
+			  &python, &why);
+	archive_lib_wait();
+	if (ret)
 		return -1;
 	if (why)
 		note("%s", why);

@@ -23,6 +23,9 @@ enum {
 	WORKERS_MAX = 8,
 	/** as long as each has so many files to write */
 	JOBS_MIN = 32,
+	/** taken at once: they mostly lie in one directory, in which only one
+	 * thread at a time can make a file */
+	BATCH = 16,
 };
 
 /** The directory below site-packages in which files were made last. */
@@ -210,22 +213,24 @@ static int seek(struct worker *w, const struct job *job)
 	return 0;
 }
 
+static void do_job(struct worker *w, const struct job *job)
+{
+	if (!seek(w, job) && !unpack(w, &job->wheel->members[job->member]))
+		return;
+	w->failed = job;
+	atomic_store(&w->all->next, w->all->count);
+}
+
 static void *work(void *arg)
 {
 	struct worker *w = arg;
-	struct unpacking *all = w->all;
+	const struct unpacking *all = w->all;
 	size_t n;
 
-	while (!stage_interrupted() &&
-	       (n = atomic_fetch_add(&all->next, 1)) < all->count) {
-		const struct job *job = &all->jobs[n];
-
-		if (seek(w, job) ||
-		    unpack(w, &job->wheel->members[job->member])) {
-			w->failed = job;
-			atomic_store(&all->next, all->count);
-		}
-	}
+	while ((n = atomic_fetch_add(&w->all->next, BATCH)) < all->count)
+		for (size_t end = n + BATCH; n < end && n < all->count; n++)
+			if (!w->failed && !stage_interrupted())
+				do_job(w, &all->jobs[n]);
 	wheel_zip_close(&w->zip);
 	leave(&w->place);
 	return NULL;
