@@ -17,6 +17,12 @@ mkdir "$D/share"
 echo mine >"$D/share/mine"
 mv "$D" "$OLD"
 
+# listed DIR: names, types, modes and links
+listed() { (cd "$1" && find . -name '.avenv-*' -prune -o -printf '%P %y %m %l\n' | sort); }
+
+# Of what others are compared with: it stays as it is.
+declare -A listings=([$OLD]=$(listed "$OLD"))
+
 # before_each WAY: what lies at $D, and that nothing is on record
 before_each() {
 	rm -rf "$(dirname "$D")" "$HOME"
@@ -42,6 +48,7 @@ ways_of() {
 		find "$D" -name __pycache__ -empty -delete
 		find "$D" -name RECORD -exec sed -i '/\.pyc,,/d' {} +
 		mv "$D" "$dir/$way"
+		listings[$dir/$way]=$(listed "$dir/$way")
 	done
 }
 
@@ -60,12 +67,9 @@ alike() {
 	"$SRCDIR/tests/oracle.py" "$1" "$D" 2>&1
 }
 
-# listed DIR: names, types, modes and links
-listed() { (cd "$1" && find . -name '.avenv-*' -prune -o -printf '%P %y %m %l\n' | sort); }
-
 # equal DIR: as alike, faster, without words; what avenv left is passed over
 equal() {
-	[ -d "$D" ] && [ "$(listed "$D")" = "$(listed "$1")" ] &&
+	[ -d "$D" ] && [ "$(listed "$D")" = "${listings[$1]}" ] &&
 		diff -rq --no-dereference -x '.avenv-*' "$D" "$1" >/dev/null 2>&1
 }
 

@@ -13,7 +13,7 @@ made() {
 	"$AVENV" create -q -p "$PYTHON" "$@"
 }
 kept() {
-	old=$(manifest .venv)
+	old=$(sum .venv)
 	new=$(names .venv)
 	cp -a . "$T/before"
 }
@@ -27,24 +27,26 @@ setup() {
 before() { setup "$T/before"; }
 after() { setup "$T/after"; }
 
-is_old() { [ "$(manifest "$1" 2>/dev/null)" = "$old" ]; }
-is_new() { [ "$(names "$1" 2>/dev/null)" = "$new" ] && ! is_old "$1"; }
+# sum DIR: as manifest, in two processes
+sum() {
+	tar --format=posix --pax-option=delete=atime,delete=ctime --sort=name -C "$1" -cf - . | sha256sum
+}
+
+# state DIR: which environment that is
+state() {
+	if [ ! -e "$1" ]; then
+		echo none
+	elif [ "$(sum "$1")" = "$old" ]; then
+		echo old
+	elif [ "$(names "$1")" = "$new" ]; then
+		echo new
+	else
+		echo broken
+	fi
+}
 
 # where: which is where, "PLACE BACKUP"
-where() {
-	local dir
-	for dir in .venv $OLD; do
-		if is_old "$dir"; then
-			echo old
-		elif is_new "$dir"; then
-			echo new
-		elif [ -e "$dir" ]; then
-			echo broken
-		else
-			echo none
-		fi
-	done | paste -sd ' '
-}
+where() { echo "$(state .venv) $(state $OLD)"; }
 
 # none_left: all that is beside .venv is the backup
 none_left() {
