@@ -5,7 +5,7 @@
 
 # record_is_right ENV: each row of each RECORD that has a hash
 record_is_right() {
-	python3 -I - "$1" <<-'PY'
+	/usr/bin/python3 -I -S - "$1" <<-'PY'
 		import base64, csv, glob, hashlib, os, sys
 		for record in glob.glob(sys.argv[1] + "/lib/*/site-packages/*.dist-info/RECORD"):
 		    site = os.path.dirname(os.path.dirname(record))

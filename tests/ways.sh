@@ -21,7 +21,7 @@ mv "$D" "$OLD"
 listed() { (cd "$1" && find . -name '.avenv-*' -prune -o -printf '%P %y %m %l\n' | sort); }
 
 # Of what others are compared with: it stays as it is.
-declare -A listings=([$OLD]=$(listed "$OLD"))
+declare -A listings=(["$OLD"]=$(listed "$OLD"))
 
 # before_each WAY: what lies at $D, and that nothing is on record
 before_each() {
@@ -48,7 +48,7 @@ ways_of() {
 		find "$D" -name __pycache__ -empty -delete
 		find "$D" -name RECORD -exec sed -i '/\.pyc,,/d' {} +
 		mv "$D" "$dir/$way"
-		listings[$dir/$way]=$(listed "$dir/$way")
+		listings["$dir/$way"]=$(listed "$dir/$way")
 	done
 }
 

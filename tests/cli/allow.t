@@ -334,7 +334,7 @@ fresh list
 run "$AVENV" allow --list
 is "$rc $out$err" "0 avenv: nothing is recorded yet" "an empty list"
 run "$AVENV" allow --list --json
-is "$(printf '%s' "$out" | python3 -c 'import json, sys; print(json.load(sys.stdin))')" "{'schema': 1, 'records': []}" "as JSON"
+is "$(printf '%s' "$out" | /usr/bin/python3 -I -S -c 'import json, sys; print(json.load(sys.stdin))')" "{'schema': 1, 'records': []}" "as JSON"
 mkdir b a gone changed $'odd\nna\033me' other
 "$AVENV" -q allow b gone changed $'odd\nna\033me'
 "$AVENV" -q deny --tree a
@@ -350,7 +350,7 @@ allow dir ~/list/odd\\012na\\033me good
 allow tree ~/list/other good (AVENV_TRUST)
 damaged line 7 of ~/.local/share/avenv/trust" "the list: sorted, escaped, with state and source"
 run "$AVENV" allow --list --json
-is "$(printf '%s' "$out" | python3 -c '
+is "$(printf '%s' "$out" | /usr/bin/python3 -I -S -c '
 import json, sys
 r = json.load(sys.stdin)["records"]
 print(len(r), sorted({x["state"] for x in r}), r[0]["verb"], r[0]["scope"], any("\x1b" in (x["path"] or "") for x in r))')" \

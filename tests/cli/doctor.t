@@ -29,7 +29,7 @@ doctor() {
 	shift
 	run "${CLEAN[@]}" "${vars[@]}" "$AVENV" doctor --json "$@"
 	json=$out
-	ids=$(python3 -c 'import json, sys
+	ids=$(/usr/bin/python3 -I -S -c 'import json, sys
 d = json.load(sys.stdin)
 every = [f for e in d["environments"] for f in e["findings"]] + d["shell"]["findings"]
 for f in every:

@@ -80,7 +80,7 @@ done
 
 # members: JSON's set and unset, as bytes
 members() {
-	python3 -c 'import json, os, sys
+	/usr/bin/python3 -I -S -c 'import json, os, sys
 with open(sys.argv[1]) as file:
     data = json.load(file)
 assert data["schema"] == 1, data["schema"]

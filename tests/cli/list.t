@@ -291,7 +291,7 @@ run "$AVENV" list
 like "$out" 'esc\\033[[]31m  ' 'an escape is shown as such'
 like "$out" 'new\\012line ' 'so is a newline'
 unlike "$out" $'\033' 'and none gets out'
-python3 -c 'import json, sys; names = [e["name"] for e in json.load(sys.stdin)["environments"]]
+/usr/bin/python3 -I -S -c 'import json, sys; names = [e["name"] for e in json.load(sys.stdin)["environments"]]
 sys.exit("esc\x1b[31m" not in names or "new\nline" not in names)' <<<"$("$AVENV" list --json)"
 is $? 0 'JSON has them as they are'
 

@@ -181,7 +181,7 @@ is "$rc:$out:$err" "0::avenv: nothing is installed in '$T/empty'" 'nothing is in
 
 # key PYTHON-EXPRESSION: of the JSON as j
 key() {
-	python3 -c "import json, sys; j = json.load(sys.stdin); p = {x['name']: x for x in j['packages']}; print($1)" <<<"$out"
+	/usr/bin/python3 -I -S -c "import json, sys; j = json.load(sys.stdin); p = {x['name']: x for x in j['packages']}; print($1)" <<<"$out"
 }
 run "$AVENV" packages --tree --json unmet
 is "$rc:$(key "j['schema'], j['path']")" "0:1 $T/unmet" 'JSON: which environment'

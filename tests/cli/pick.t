@@ -26,7 +26,7 @@ default() {
 	local dir=$1
 	shift
 	(cd "$dir" && exec "${CLEAN[@]}" PATH="$search" "$@" "$AVENV" pythons --json) |
-		python3 -c '
+		/usr/bin/python3 -I -S -c '
 import json, sys
 print(*[p["path"].replace(sys.argv[1] + "/", "") for p in json.load(sys.stdin)["pythons"] if p["default"]])' "$T"
 }

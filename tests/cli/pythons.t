@@ -183,7 +183,7 @@ rm -r "$HOME/mine"
 
 json=$(pythons PATH="$T/a/bin:$T/pypy/bin:$SYSTEM" --json)
 like "$json" '"schema": 1' 'JSON: a schema number'
-ok 'JSON: what it says' python3 -c '
+ok 'JSON: what it says' /usr/bin/python3 -I -S -c '
 import json, sys
 t = sys.argv[2]
 got = [p for p in json.loads(sys.argv[1])["pythons"] if p["path"].startswith(t)]

@@ -388,7 +388,7 @@ harmless() {
 
 # bytes NAME...: what Python makes of those members of the JSON in FILE, as bytes
 bytes() {
-	python3 -c 'import json, os, sys
+	/usr/bin/python3 -I -S -c 'import json, os, sys
 with open(sys.argv[1]) as file:
     data = json.load(file)
 for name in sys.argv[2:]:
