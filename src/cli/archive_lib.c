@@ -54,8 +54,7 @@ static void *load_ahead(void *arg)
 
 void archive_lib_ahead(void)
 {
-	ahead.is_there =
-		!pthread_create(&ahead.thread, NULL, load_ahead, NULL);
+	ahead.is_there = !pthread_create(&ahead.thread, NULL, load_ahead, NULL);
 }
 
 void archive_lib_wait(void)

@@ -10,8 +10,10 @@
 #include "core/banned.h"
 
 enum {
-	/** paths, of which each costs a system call or a few */
-	LOOKS_MAX = 3072,
+	/** system calls, more or less: each path costs one or a few */
+	LOOKS_MAX = 4096,
+	/** of those, what records leave for allowed trees */
+	LOOKS_TREES = 1024,
 	/** levels below an allowed tree */
 	DEPTH_MAX = 8,
 };
@@ -79,7 +81,7 @@ static void glance_records(struct seek *seek, const char *prefix)
 	const char *gone = NULL;
 
 	trust_load(trust);
-	for (size_t i = trust->count; i-- && seek->looks;) {
+	for (size_t i = trust->count; i-- && seek->looks > LOOKS_TREES;) {
 		const struct record *r = &trust->records[i];
 		bool seen;
 

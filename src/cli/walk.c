@@ -6,6 +6,10 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <linux/magic.h>
+#include <sys/vfs.h>
+#endif
 
 #include "cli/target.h"
 #include "core/buf.h"
@@ -14,11 +18,22 @@
 
 #include "core/banned.h"
 
+enum {
+	/** system calls that it takes to read a directory */
+	READ_COST = 4,
+};
+
 /** A directory that is still to be looked at. */
 struct node {
 	struct node *next;
 	const char *path;
 	unsigned depth;
+	/** what was found in it ahead; NULL: nothing */
+	const char *ahead;
+};
+
+struct queue {
+	struct node *first, **last;
 };
 
 /** One start. */
@@ -26,7 +41,10 @@ struct run {
 	struct walk *walk;
 	/** the start is on this device */
 	uint64_t dev;
-	struct node *first, **last;
+	/** two links say that a directory has no subdirectory */
+	bool links_count;
+	/** first where nothing was found yet */
+	struct queue next, later;
 	/** what is looked at now */
 	const struct node *at;
 	struct walk_dir seen;
@@ -34,14 +52,46 @@ struct run {
 	struct buf cfg;
 };
 
-static void push(struct run *run, const char *path, unsigned depth)
+static void push(struct run *run, const char *path, unsigned depth,
+		 const char *ahead)
 {
+	struct queue *queue = ahead ? &run->later : &run->next;
 	struct node *node = mem_array(1, sizeof(*node));
 
 	node->path = path;
 	node->depth = depth;
-	*run->last = node;
-	run->last = &node->next;
+	node->ahead = ahead;
+	*(queue->first ? queue->last : &queue->first) = node;
+	queue->last = &node->next;
+}
+
+static const struct node *pop(struct run *run)
+{
+	struct queue *queue = run->next.first ? &run->next : &run->later;
+	const struct node *node = queue->first;
+
+	if (node)
+		queue->first = node->next;
+	return node;
+}
+
+/*
+ * On other file systems the number of links says nothing: some have no other
+ * than one or two.
+ */
+static bool links_count(const char *dir)
+{
+#ifdef __linux__
+	struct statfs fs;
+
+	if (statfs(dir, &fs))
+		return false;
+	return fs.f_type == EXT4_SUPER_MAGIC || fs.f_type == XFS_SUPER_MAGIC ||
+	       fs.f_type == TMPFS_MAGIC;
+#else
+	(void)dir;
+	return false;
+#endif
 }
 
 /*
@@ -94,42 +144,92 @@ static bool has_cfg(struct run *run, int fd, const char *name)
 	return false;
 }
 
-/* One of those that may be looked at is; returns false where none is left. */
-static bool look(struct walk *walk)
+/* COST system calls may be made; returns false where none is left. */
+static bool look(struct walk *walk, size_t cost)
 {
-	if (walk->looks && !*walk->looks) {
+	if (!walk->looks)
+		return true;
+	if (!*walk->looks) {
 		walk->too_many = true;
 		return false;
 	}
-	if (walk->looks)
-		--*walk->looks;
+	*walk->looks -= cost < *walk->looks ? cost : *walk->looks;
 	return true;
+}
+
+/*
+ * The name of the environment in directory NAME, where it has one of the two
+ * that most have; NULL: none of them, or it is not to be looked for ahead.
+ */
+static const char *find_ahead(struct run *run, int fd, const char *name)
+{
+	static const char *const names[] = { ".venv", "venv" };
+	struct walk *w = run->walk;
+	struct file_info info;
+
+	if (!w->looks || run->at->depth == w->depth_max)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		const char *env = path_join(name, names[i]);
+
+		if (!look(w, 1))
+			return NULL;
+		if (file_lstatat(fd, env, &info) || !S_ISDIR(info.mode) ||
+		    !look(w, 1) || !has_cfg(run, fd, env))
+			continue;
+		w->env(w->arg, path_join(run->at->path, name), names[i], &info);
+		return names[i];
+	}
+	return NULL;
+}
+
+/* Directory NAME, which is no environment, is to be read as well. */
+static void on_plain(struct run *run, const char *name, const char *ahead)
+{
+	struct walk *w = run->walk;
+	unsigned depth = run->at->depth;
+
+	if (depth == w->depth_max)
+		w->too_deep = true;
+	else
+		push(run, path_join(run->at->path, name), depth + 1, ahead);
+}
+
+static void on_dir(struct run *run, int fd, const char *name,
+		   const struct file_info *info)
+{
+	struct walk *w = run->walk;
+	bool fixed = settings_name_is_fixed(w->settings, name);
+	bool same_dev = info->dev == run->dev;
+	const char *ahead = NULL;
+
+	/* An environment has a bin, or it has a name that counts. */
+	if (!fixed && run->links_count && info->nlink == 2)
+		return;
+	if (!fixed && same_dev)
+		ahead = find_ahead(run, fd, name);
+	if (!ahead && look(w, 1) && has_cfg(run, fd, name)) {
+		run->seen.promising = true;
+		if (w->env)
+			w->env(w->arg, run->at->path, name, info);
+	} else if (same_dev) {
+		on_plain(run, name, ahead);
+	}
 }
 
 static void on_subdir(struct run *run, int fd, const char *name)
 {
-	struct walk *w = run->walk;
+	const char *ahead = run->at->ahead;
 	struct file_info info;
 
-	if (is_skipped(name) || !look(w))
+	if (is_skipped(name) || (ahead && streq(name, ahead)) ||
+	    !look(run->walk, 1))
 		return;
 	if (file_lstatat(fd, name, &info)) {
 		if (!file_is_missing(errno))
 			run->seen.error = errno;
-		return;
-	}
-	if (!S_ISDIR(info.mode))
-		return;
-	if (has_cfg(run, fd, name)) {
-		run->seen.promising = true;
-		if (w->env)
-			w->env(w->arg, run->at->path, name, &info);
-	} else if (info.dev == run->dev) {
-		if (run->at->depth == w->depth_max)
-			w->too_deep = true;
-		else
-			push(run, path_join(run->at->path, name),
-			     run->at->depth + 1);
+	} else if (S_ISDIR(info.mode)) {
+		on_dir(run, fd, name, &info);
 	}
 }
 
@@ -159,7 +259,6 @@ void walk_below(struct walk *walk, const char *dir)
 	struct run run = { .walk = walk, .cfg = BUF_INIT };
 	struct file_info info;
 
-	run.last = &run.first;
 	if (file_lstat(dir, &info)) {
 		run.seen = (struct walk_dir){ .path = dir, .error = errno };
 		if (walk->dir)
@@ -167,14 +266,14 @@ void walk_below(struct walk *walk, const char *dir)
 		return;
 	}
 	run.dev = info.dev;
-	push(&run, dir, 0);
-	for (; run.first; run.first = run.first->next) {
-		if (walk->dirs == walk->dirs_max || !look(walk)) {
+	run.links_count = walk->looks && links_count(dir);
+	push(&run, dir, 0, NULL);
+	while ((run.at = pop(&run))) {
+		if (walk->dirs == walk->dirs_max || !look(walk, READ_COST)) {
 			walk->too_many = true;
 			return;
 		}
 		walk->dirs++;
-		run.at = run.first;
 		run.seen = (struct walk_dir){ .path = run.at->path };
 		scan(&run);
 		if (walk->dir)

@@ -34,7 +34,11 @@ struct walk {
 	/** levels below the start; directories in all */
 	unsigned depth_max;
 	size_t dirs_max;
-	/** how many directories may still be looked at or into; NULL: any number */
+	/**
+	 * How many system calls it may still take; NULL: any number.  Where they
+	 * are counted, only `env` is called for something, and what most projects
+	 * have is looked for ahead: the order is no longer that of the levels.
+	 */
 	size_t *looks;
 
 	/** what became of it, over several starts */

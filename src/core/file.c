@@ -30,6 +30,7 @@ static int from_stat(int err, const struct stat *st, struct file_info *info)
 #endif
 	info->dev = (uint64_t)st->st_dev;
 	info->size = (uint64_t)st->st_size;
+	info->nlink = (uint32_t)st->st_nlink;
 	info->uid = st->st_uid;
 	info->gid = st->st_gid;
 	info->mode = st->st_mode;
@@ -65,8 +66,8 @@ struct linux_statx {
 };
 
 enum {
-	/** type, mode, uid, gid, ino, size */
-	STATX_WANTED = 0x1 | 0x2 | 0x8 | 0x10 | 0x100 | 0x200,
+	/** type, mode, nlink, uid, gid, ino, size */
+	STATX_WANTED = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x100 | 0x200,
 	STATX_BIRTH = 0x800,
 };
 
@@ -97,6 +98,7 @@ static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 		info->btime = sx.btime.sec * NS_PER_S + sx.btime.nsec;
 	info->dev = (uint64_t)sx.dev_major << 32 | sx.dev_minor;
 	info->size = sx.size;
+	info->nlink = sx.nlink;
 	info->uid = sx.uid;
 	info->gid = sx.gid;
 	info->mode = sx.mode;

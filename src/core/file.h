@@ -18,6 +18,7 @@ struct file_info {
 	int64_t btime;
 	uint64_t dev;
 	uint64_t size;
+	uint32_t nlink;
 	uid_t uid;
 	gid_t gid;
 	mode_t mode;

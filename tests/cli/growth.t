@@ -62,7 +62,11 @@ each 1 'allow --list' allow --list
 each 35 'allow --found, allowed before' -q allow --found src
 for HOME in "$T/few" "$T/many"; do records "allow tree path - - - $HOME/src"; done
 each 42 'list, of an allowed tree' list
-each 14 'completion, of an allowed tree' __complete env
+# Where the links of a directory count its subdirectories, one that has none is not read.
+case $(stat -f -c %T "$T") in
+ext2/ext3 | xfs | tmpfs) each 8 'completion, of an allowed tree' __complete env ;;
+*) each 15 'completion, of an allowed tree' __complete env ;;
+esac
 
 # What decides about one project are the few records that speak of it: no copy of all
 # of them is made for each, which memory, that is never given back, would show.
