@@ -213,24 +213,33 @@ static int seek(struct worker *w, const struct job *job)
 	return 0;
 }
 
-static void do_job(struct worker *w, const struct job *job)
+/* The jobs from N on that were taken at once. */
+static void do_batch(struct worker *w, size_t n)
 {
-	if (!seek(w, job) && !unpack(w, &job->wheel->members[job->member]))
-		return;
-	w->failed = job;
-	atomic_store(&w->all->next, w->all->count);
+	struct unpacking *all = w->all;
+	size_t end = n + BATCH < all->count ? n + BATCH : all->count;
+
+	for (; n < end && !stage_interrupted(); n++) {
+		const struct job *job = &all->jobs[n];
+		const struct wheel *wheel = job->wheel;
+
+		if (seek(w, job) || unpack(w, &wheel->members[job->member])) {
+			w->failed = job;
+			atomic_store(&all->next, all->count);
+			return;
+		}
+	}
 }
 
 static void *work(void *arg)
 {
 	struct worker *w = arg;
-	const struct unpacking *all = w->all;
+	struct unpacking *all = w->all;
 	size_t n;
 
-	while ((n = atomic_fetch_add(&w->all->next, BATCH)) < all->count)
-		for (size_t end = n + BATCH; n < end && n < all->count; n++)
-			if (!w->failed && !stage_interrupted())
-				do_job(w, &all->jobs[n]);
+	while (!stage_interrupted() &&
+	       (n = atomic_fetch_add(&all->next, BATCH)) < all->count)
+		do_batch(w, n);
 	wheel_zip_close(&w->zip);
 	leave(&w->place);
 	return NULL;
