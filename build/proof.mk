@@ -33,11 +33,11 @@ memcheck-some:
 	else echo 'SKIP: valgrind is not installed'; fi
 .PHONY: memcheck-some
 
-cov_t = $(UNIT:%=out/cov/t/unit/%.t) $(foreach d,cli hook shell,$(wildcard tests/$d/*.t))
+cov_t = $(UNIT:%=out/cov/t/unit/%.t) $(FUZZ:%=out/cov/t/fuzz/%.t) $(foreach d,cli hook shell,$(wildcard tests/$d/*.t))
 
 # Files of counts are there and anybody's before the tests: some run as another user.
 cov-built:
-	@$(call variant_make,cov) built
+	@$(call variant_make,cov) built fuzz-built
 	@find out/cov -name '*.gcda' -delete
 	@out/cov/avenv --version >/dev/null; out/cov/avenv-hook || :
 	@find out/cov -name '*.gcda' -exec chmod a+rw {} +

