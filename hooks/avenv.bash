@@ -26,7 +26,7 @@ case $- in
 			_avenv_off _avenv_msg _avenv_learn _avenv_arg _avenv_ps1 \
 			_avenv_born _avenv_warned _avenv_seen _avenv_ours _avenv_project \
 			_avenv_left _avenv_was _avenv_busy _avenv_ask _avenv_name \
-			_avenv_put _avenv_drawn _avenv_by _avenv_fold
+			_avenv_put _avenv_drawn _avenv_by _avenv_fold _avenv_pwd
 		_avenv_pid=$$
 		# Without its function, what is active was inherited.
 		if ! \builtin declare -F deactivate >/dev/null; then
@@ -44,6 +44,7 @@ case $- in
 		_avenv_here=
 		_avenv_more=
 		_avenv_fresh=
+		_avenv_ask=
 	}
 
 	_avenv_again
@@ -57,7 +58,7 @@ case $- in
 	# others.  [[ is half of what \[ costs, but knows no case under nocasematch.
 	_avenv_hook() {
 		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-} = "$_avenv_seen" &&
-			(-z ${_avenv_fold-} || -z ${PWD#"${_avenv_seen%%//*}"}) &&
+			(-z ${_avenv_fold-} || -z ${PWD#"$_avenv_pwd"}) &&
 			-e $_avenv_present &&
 			($1 = */?* && ${1#"$PWD"/} = */?* && ${1#./} = */?* ||
 			-L $1 || ! -e $1/pyvenv.cfg || $1${HISTCMD-} = "$_avenv_arg") &&
@@ -120,7 +121,7 @@ case $- in
 			;;
 		esac
 		# The user's own activation of the same one is theirs.
-		if \[ -n "${_avenv_left-}" ] && \[ "${PATH-}" != "$_avenv_was" ] && \[ "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]; then
+		if \[ -n "${_avenv_left-}" ] && \[ "$_avenv_left" != "${_avenv_entry-}" ] && \[ "${PATH-}" != "$_avenv_was" ] && \[ "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]; then
 			_avenv_splice "$_avenv_left"
 			_avenv_path
 		fi
@@ -172,37 +173,34 @@ case $- in
 		esac
 	}
 
-	# Ask the helper and do as it says.  $1: what happened, in letters; $2: the
-	# last word of the user's last command, and that command's number.
+	# Ask the helper and do as it says.  $1: what happened, in letters, and $2: the
+	# last word of the user's last command, and that command's number; or nothing,
+	# after a "cd", which may have led nowhere.  A call copies all of a function: what
+	# is rare in what a "cd" runs is in another one.
 	_avenv_run() {
-		\builtin local out st options
-		st=0
-		options=
+		\builtin local out options word
+		word="${2-}" options=
+		if [[ $# = 0 ]]; then
+			if \[ "$PWD" = "${_avenv_pwd-}" ]; then \builtin return 0; fi
+			_avenv_busy=
+		fi
 		# Interrupted twice, a helper that hangs is left alone for now.
 		_avenv_busy="${_avenv_busy-}x"
-		if \[ "$_avenv_busy" = xxx ]; then
+		if [[ $_avenv_busy = xxx ]]; then
 			\builtin unset -v _avenv_busy
 			_avenv_quiet
 			_avenv_capture
 			\builtin return 0
 		fi
+		# What stands in $( ) is parsed by the child, in pages that it has to copy.
+		\builtin set -- "$_avenv_helper" bash 3 \
+			"${1-}${_avenv_fresh-}${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+			"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
+			"${_avenv_entry-}" "${_avenv_project-}" "${_avenv_born-}" \
+			"${_avenv_mutes-}" "${_avenv_told-}"
 		# The redirection stands outside: inside, bash would fork twice.
 		{
-			out=$("$_avenv_helper" bash 2 \
-				"$1${_avenv_fresh-}${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
-				"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
-				"${_avenv_entry-}" "${_avenv_project-}" "${_avenv_born-}" \
-				"${_avenv_mutes-}" "${_avenv_told-}") || st=$?
-			case $st in
-			0) ;;
-			# Killed, or interrupted by the user: asked again next time.
-			129 | 1[3-9]? | 2??)
-				_avenv_again
-				\builtin return 0
-				;;
-			# No helper, or one of another time: quiet until a change.
-			*) out=_avenv_quiet ;;
-			esac
+			out=$("$@") || _avenv_failed "$?" || \builtin return 0
 			# What follows must neither be exported nor be taken for the
 			# environment of a command.
 			case $- in *[ak]*)
@@ -212,49 +210,63 @@ case $- in
 			esac
 			\builtin eval "$out"
 		} 2>/dev/null
-		_avenv_arg="${2-}"
+		_avenv_arg="$word" _avenv_busy=
 		_avenv_capture
-		\builtin unset -v _avenv_busy _avenv_ask
-		if \[ -n "$options" ]; then
-			case $options in *a*) \builtin set -a ;; esac
-			case $options in *k*) \builtin set -k ;; esac
-		fi
+		[[ -z $options ]] || _avenv_options "$options"
+	}
+
+	# The helper's exit status is $1.  Killed, or interrupted by the user: asked
+	# again next time.  No helper, or one of another time: quiet until a change.
+	_avenv_failed() {
+		case $1 in 129 | 1[3-9]? | 2??)
+			_avenv_again
+			\builtin return 1
+			;;
+		esac
+		out=_avenv_quiet
+	}
+
+	# What "set +ak" took away, of all the options in $1.
+	_avenv_options() {
+		\builtin export -n _avenv_busy
+		case $1 in *a*) \builtin set -a ;; esac
+		case $1 in *k*) \builtin set -k ;; esac
 	}
 
 	# After the answer, so that a readonly variable causes no second question.  With
 	# a colon before it, there is something to say.
 	_avenv_capture() {
-		_avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
+		_avenv_pwd="$PWD" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
 	}
 
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
 	_avenv_set() {
-		if \builtin export VIRTUAL_ENV="$1" VIRTUAL_ENV_PROMPT="$2" AVENV_ENV="$1" &&
-			\builtin export PATH="$3"; then
-			if \[ -n "${PYTHONHOME+x}" ]; then
-				\builtin export AVENV_PYTHONHOME="$PYTHONHOME"
-				\builtin unset -v PYTHONHOME
-			fi
-			\builtin unset -v _OLD_VIRTUAL_PATH
-			# From one of ours to another the function is there already.
-			if \[ -z "${_avenv_entry-}" ] || \[ -n "$_avenv_fresh" ]; then
-				_avenv_define
-			elif \[ "$_avenv_entry" != "$4" ]; then
-				_avenv_left="$_avenv_entry"
-			fi
-			if \[ "${_avenv_left-}" = "$4" ]; then \builtin unset -v _avenv_left; fi
-			_avenv_was="$3"
-			_avenv_entry="$4"
-			_avenv_name="$2"
-			_avenv_drawn=
+		if ! \builtin export VIRTUAL_ENV="$1" VIRTUAL_ENV_PROMPT="$2" AVENV_ENV="$1" || ! \builtin export PATH="$3"; then
+			_avenv_refused "$1"
 			\builtin return 0
 		fi
-		# Readonly: nothing half done, and said once.
+		[[ -z ${PYTHONHOME+x}${_OLD_VIRTUAL_PATH+x} ]] || _avenv_home
+		# From one of ours to another the function is there already.
+		[[ -n ${_avenv_entry-} && -z $_avenv_fresh ]] || _avenv_define
+		_avenv_left="${_avenv_entry:-${_avenv_left-}}" _avenv_was="$3" _avenv_entry="$4" _avenv_name="$2" _avenv_drawn=
+	}
+
+	# Readonly: nothing half done, and said once.  $1: environment.
+	_avenv_refused() {
 		\builtin unset -v AVENV_ENV VIRTUAL_ENV_PROMPT || :
 		if \[ "${VIRTUAL_ENV-}" = "$1" ]; then \builtin unset -v VIRTUAL_ENV || :; fi
 		if \[ -z "${_avenv_warned-}" ]; then
 			_avenv_warned=1
 			_avenv_msg="avenv: nothing was turned on: PATH or VIRTUAL_ENV is readonly"
+		fi
+	}
+
+	# What must not be set beside an environment of ours.
+	_avenv_home() {
+		\builtin unset -v _OLD_VIRTUAL_PATH
+		if \[ -n "${PYTHONHOME+x}" ]; then
+			\builtin export AVENV_PYTHONHOME="$PYTHONHOME"
+			\builtin unset -v PYTHONHOME
 		fi
 	}
 
@@ -272,22 +284,18 @@ case $- in
 	_avenv_clear() {
 		# Readonly: nothing half done.
 		\builtin unset -v VIRTUAL_ENV || \builtin return 0
-		if \[ "$#" -gt 0 ]; then
-			\builtin export PATH="$1" || :
-		else
-			\builtin unset -v PATH || :
-		fi
+		if [[ -n ${1-} ]]; then \builtin export PATH="$1"; else \builtin unset -v PATH; fi || :
 		\builtin unset -v VIRTUAL_ENV_PROMPT AVENV_ENV || :
-		if \[ -n "${AVENV_PYTHONHOME+x}" ]; then
-			if \[ -z "${PYTHONHOME+x}" ]; then
-				\builtin export PYTHONHOME="$AVENV_PYTHONHOME"
-			fi
-			\builtin unset -v AVENV_PYTHONHOME
-		fi
-		_avenv_left="${_avenv_entry-}"
-		_avenv_was="${1-}"
-		\builtin unset -v _avenv_entry _avenv_name _avenv_drawn
 		\builtin unset -f deactivate || :
+		_avenv_left="${_avenv_entry-}" _avenv_was="${1-}" _avenv_entry='' _avenv_name='' _avenv_drawn=''
+		[[ -z ${AVENV_PYTHONHOME+x} ]] || _avenv_homeward
+	}
+
+	_avenv_homeward() {
+		if \[ -z "${PYTHONHOME+x}" ]; then
+			\builtin export PYTHONHOME="$AVENV_PYTHONHOME"
+		fi
+		\builtin unset -v AVENV_PYTHONHOME
 	}
 
 	# The user's own activation lies over ours: ours goes, theirs stays.
@@ -311,7 +319,7 @@ case $- in
 			if \[ -n "$_avenv_path" ]; then _avenv_clear "$_avenv_path"; else _avenv_clear; fi
 		} 2>/dev/null
 		\builtin unset -v _avenv_path
-		\builtin export -n _avenv_left _avenv_was
+		\builtin export -n _avenv_left _avenv_was _avenv_entry _avenv_name _avenv_drawn
 		if \[ "${1-}" = nondestructive ]; then _avenv_define; fi
 	}
 
@@ -324,8 +332,7 @@ case $- in
 			options=$-
 			\builtin set +ak
 			_avenv_show
-			case $options in *a*) \builtin set -a ;; esac
-			case $options in *k*) \builtin set -k ;; esac
+			_avenv_options "$options"
 			\builtin return 0
 			;;
 		esac
@@ -391,13 +398,6 @@ case $- in
 		fi
 	}
 
-	_avenv_chpwd() {
-		if \[ "$PWD" != "${_avenv_seen%%//*}" ]; then
-			\builtin unset -v _avenv_busy
-			_avenv_run ''
-		fi
-	}
-
 	# So that "cd x && python" uses what x has.  A user's own functions are left
 	# as they are; the next prompt catches up.
 	_avenv_free() {
@@ -408,19 +408,19 @@ case $- in
 	if _avenv_free cd; then
 		function cd {
 			\builtin cd "$@" || \builtin return
-			_avenv_chpwd
+			_avenv_run
 		}
 	fi
 	if _avenv_free pushd; then
 		function pushd {
 			\builtin pushd "$@" || \builtin return
-			_avenv_chpwd
+			_avenv_run
 		}
 	fi
 	if _avenv_free popd; then
 		function popd {
 			\builtin popd "$@" || \builtin return
-			_avenv_chpwd
+			_avenv_run
 		}
 	fi
 
@@ -475,8 +475,7 @@ case $- in
 		esac
 		\builtin set +ak
 		{ \builtin eval "$out" || st=1; } 2>/dev/null
-		case $options in *a*) \builtin set -a ;; esac
-		case $options in *k*) \builtin set -k ;; esac
+		_avenv_options "$options"
 		\builtin return "$st"
 	}
 
@@ -549,7 +548,7 @@ case $- in
 		\builtin local e
 		e="$1"
 		\builtin shift
-		AVENV_HOOK="bash 2 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
+		AVENV_HOOK="bash 3 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
 			AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="${_avenv_born-}" AVENV_HOOK_MUTES="${_avenv_mutes-}" \

@@ -9,7 +9,7 @@ if status is-interactive
     # What a parent shell exported is not ours.
     if test "$_avenv_pid" != "$fish_pid"
         set -e _avenv_pid
-        for name in pid entry project mutes told off msg learn name born word seen pwd left later was ask by wraps drawn look
+        for name in pid entry project mutes told off msg learn name born word seen left later was ask by wraps drawn look
             set -e _avenv_$name
             set -g _avenv_$name ''
         end
@@ -26,15 +26,16 @@ if status is-interactive
 
     # Watch nothing but for changes in this shell.
     function _avenv_quiet
-        set -g _avenv_watch -a -e /
+        set -g _avenv_watch -o ! -e /
         set -g _avenv_fresh ''
+        set -g _avenv_ask ''
     end
 
-    # What _avenv_watch may begin with: what is to be missing here, and above.
-    set -g _avenv_here -a ! -L .venv -a ! -L venv -a ! -L env -a ! -L .env -a ! -L virtualenv -a ! -L .python-envs \
-        -a ! -e .venv -a ! -e venv -a ! -e env -a ! -e .env -a ! -e virtualenv -a ! -e .python-envs
-    set -g _avenv_above -a ! -L ../.venv -a ! -e ../.venv
-    set -g _avenv_above2 -a ! -L ../../.venv -a ! -e ../../.venv
+    # What _avenv_watch may go on with: what is to be missing here, and above.
+    set -g _avenv_here -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv -o -L .python-envs \
+        -o -e .venv -o -e venv -o -e env -o -e .env -o -e virtualenv -o -e .python-envs
+    set -g _avenv_above -o -L ../.venv -o -e ../.venv
+    set -g _avenv_above2 -o -L ../../.venv -o -e ../../.venv
 
     _avenv_again
     _avenv_quiet
@@ -59,7 +60,18 @@ if status is-interactive
     end
 
     function _avenv_postexec --on-event fish_postexec
+        set -g _avenv_word ''
         _avenv_word "$argv[1]"
+        # Where nothing is to be looked up, the word has "env" in it; else it is a
+        # name in this directory, as what it says of others may hang.
+        if not set -q _avenv_watch[1]
+            string match -q '*env*' -- "$_avenv_word"
+        else if string match -q '*/*' -- "$_avenv_word"; and not _avenv_inside "$_avenv_word"
+            false
+        else
+            test ! -L "$_avenv_word" -a -e "$_avenv_word/pyvenv.cfg"
+        end
+        and _avenv_again
         # Drawn last time, it is still in its place, unless this may have brought
         # another prompt; a look costs more.
         switch "$argv[1]"
@@ -72,31 +84,18 @@ if status is-interactive
 
     # Idle: nothing changed since the last answer, the active environment is
     # still there, none has come to be, here or elsewhere on the way up, and its
-    # name was drawn.  One test, whose -a looks no further once a part has failed.
+    # name was drawn.  One test, whose -o looks no further once a part is true.
     function _avenv_prompt --on-event fish_prompt
-        if test -n "$_avenv_word"
-            # Where nothing is to be looked up, the word has "env" in it; else it is a
-            # name in this directory, as what it says of others may hang.
-            if not set -q _avenv_watch[1]
-                string match -q '*env*' -- "$_avenv_word"
-            else if string match -q '*/*' -- "$_avenv_word"; and not _avenv_inside "$_avenv_word"
-                false
-            else
-                test ! -L "$_avenv_word" -a -e "$_avenv_word/pyvenv.cfg"
-            end
-            and _avenv_again
-            set -g _avenv_word ''
-        end
-        test "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_name$_avenv_msg$_avenv_learn$_avenv_left" = "$_avenv_seen//$_avenv_look" $_avenv_watch
-        or _avenv_tick
+        test "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE//$_avenv_name$_avenv_msg$_avenv_learn$_avenv_was" != "$_avenv_seen//$_avenv_look" $_avenv_watch
+        and _avenv_tick
     end
 
     # The slow half of a prompt.
     function _avenv_tick
-        if test -n "$_avenv_left"
-            set -g _avenv_later "$_avenv_left"
-            set -g _avenv_left ''
-            _avenv_recheck "$_avenv_later"
+        if test -n "$_avenv_was"
+            set -g _avenv_later "$_avenv_was"
+            set -g _avenv_was ''
+            _avenv_recheck
             _avenv_prompt
         else if test -n "$_avenv_msg$_avenv_learn"
             _avenv_say
@@ -116,19 +115,20 @@ if status is-interactive
     # after our prompt: what was left goes once more, and what is on must be there.
     function _avenv_recheck
         # The user's own activation of the same one is theirs.
-        if test "$PATH" != "$_avenv_was" -a "$VIRTUAL_ENV" = "$AVENV_ENV"
-            set -l at (contains -i -- "$argv[1]" $PATH)
+        if test ":$PATH" != "$_avenv_later" -a "$_avenv_left" != "$_avenv_entry" -a "$VIRTUAL_ENV" = "$AVENV_ENV"
+            set -l at (contains -i -- "$_avenv_left" $PATH)
             and set -e PATH[$at]
             set -q PATH[1]; or set -e PATH
-            set -g _avenv_was "$PATH"
+            set -g _avenv_later ":$PATH"
         end
         test -z "$_avenv_entry"; or contains -- "$_avenv_entry" $PATH; or _avenv_run ''
     end
 
     function _avenv_preexec --on-event fish_preexec
         if test -n "$_avenv_later"
-            _avenv_recheck "$_avenv_later"
+            _avenv_recheck
             set -g _avenv_later ''
+            set -g _avenv_left ''
         end
     end
 
@@ -147,22 +147,24 @@ if status is-interactive
     # Ask the helper and do as it says.  $argv[1]: what happened, in letters.
     function _avenv_run
         set -l ev P
-        # All the rest is rare, so one test stands before it.
-        if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off"
+        # All this is rare, so one test stands before it.
+        if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off" -o ! -x "$_avenv_helper"; or set -q PATH[29]
             set -q PATH; or set ev ''
             set -q _OLD_VIRTUAL_PATH; and set ev {$ev}o
             test -z "$_avenv_off"; or set ev {$ev}x
+            # fish itself would tell of a helper that is gone, and of a PATH that is
+            # too long for any command.  Fewer elements than that, of PATH_MAX each,
+            # are short enough.
+            if not test -x "$_avenv_helper"; or string match -qr '^.{60000}.{60000}' -- "$PATH"
+                _avenv_quiet
+                _avenv_capture
+                return
+            end
         end
-        # fish itself would tell of a helper that is gone, and of a PATH that is
-        # too long for any command.  Fewer elements than that, of PATH_MAX each, are
-        # short enough.
-        if not test -x "$_avenv_helper"
-            _avenv_quiet
-        else if set -q PATH[29]; and string match -qr '^.{60000}.{60000}' -- "$PATH"
-            _avenv_quiet
-        else if set -l code ($_avenv_helper fish 2 "$argv[1]$_avenv_fresh$_avenv_ask$ev:$AVENV_DISABLE:$AVENV_QUIET" \
+        # 2>&- costs less than /dev/null, which has to be opened.
+        if set -l code ($_avenv_helper fish 3 "$argv[1]$_avenv_fresh$_avenv_ask$ev:$AVENV_DISABLE:$AVENV_QUIET" \
                 "$PWD" "$VIRTUAL_ENV" "$AVENV_ENV" "$PATH" "$_avenv_seen" "$_avenv_entry" \
-                "$_avenv_project" "$_avenv_born" "$_avenv_mutes" "$_avenv_told" 2>/dev/null)
+                "$_avenv_project" "$_avenv_born" "$_avenv_mutes" "$_avenv_told" 2>&-)
             eval $code
         else if test "$status" -gt 128
             # Killed, or interrupted by the user: asked again next time.
@@ -172,37 +174,36 @@ if status is-interactive
             # No helper, or one of another time: quiet until a change.
             _avenv_quiet
         end
-        set -g _avenv_ask ''
-        set -g _avenv_pwd "$PWD"
-        _avenv_capture
+        # As _avenv_capture has it: a call costs as much again.
+        set -g _avenv_seen "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE"
     end
 
     function _avenv_capture
         set -g _avenv_seen "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE"
     end
 
-    # $argv: environment, its name, our part of PATH, and all of PATH.
-    function _avenv_set
+    # The rest of $argv is all of PATH.
+    function _avenv_set -a env name entry
         set -gx PATH $argv[4..-1]
-        set -gx VIRTUAL_ENV $argv[1]
-        set -gx VIRTUAL_ENV_PROMPT $argv[2]
-        set -gx AVENV_ENV $argv[1]
+        set -gx VIRTUAL_ENV $env
+        set -gx VIRTUAL_ENV_PROMPT $name
+        set -gx AVENV_ENV $env
+        set -q PYTHONHOME; or set -q _OLD_VIRTUAL_PATH; and _avenv_home
+        # From one of ours to another the function is there already.
+        test -n "$_avenv_entry" -a -z "$_avenv_fresh"; or _avenv_define
+        test -z "$_avenv_entry"; or set -g _avenv_left $_avenv_entry
+        set -g _avenv_was ":$PATH"
+        set -g _avenv_entry $entry
+        set -g _avenv_name $name
+    end
+
+    # What must not be set beside an environment of ours.
+    function _avenv_home
+        set -e _OLD_VIRTUAL_PATH
         if set -q PYTHONHOME
             set -gx AVENV_PYTHONHOME $PYTHONHOME
             set -e PYTHONHOME
         end
-        set -e _OLD_VIRTUAL_PATH
-        # From one of ours to another the function is there already.
-        if test -z "$_avenv_entry" -o -n "$_avenv_fresh"
-            _avenv_define
-        else if test "$_avenv_entry" != "$argv[3]"
-            set -g _avenv_left "$_avenv_entry"
-        end
-        # Where nothing was left: no element of PATH.
-        test -n "$_avenv_left" -a "$_avenv_left" != "$argv[3]"; or set -g _avenv_left :
-        set -g _avenv_was "$PATH"
-        set -g _avenv_entry $argv[3]
-        set -g _avenv_name $argv[2]
     end
 
     # "nondestructive" leaves the function, as in the stock scripts.
@@ -235,7 +236,7 @@ if status is-interactive
             set -e AVENV_PYTHONHOME
         end
         set -g _avenv_left "$_avenv_entry"
-        set -g _avenv_was "$PATH"
+        set -g _avenv_was ":$PATH"
         set -g _avenv_entry ''
         set -g _avenv_name ''
         functions -e deactivate
@@ -317,7 +318,7 @@ if status is-interactive
     end
 
     function _avenv_chpwd --on-variable PWD
-        test "$PWD" = "$_avenv_pwd"; or _avenv_run ''
+        _avenv_run ''
     end
 
     # An environment that the user named: on whatever the directory gives, and
@@ -446,7 +447,7 @@ if status is-interactive
     # The command itself, told what only this shell knows.  $argv[1]: e, where what
     # it prints is evaluated; m, where a status of 3 is understood.
     function _avenv_command
-        set -lx AVENV_HOOK "fish 2 $argv[1]"
+        set -lx AVENV_HOOK "fish 3 $argv[1]"
         set -q _OLD_VIRTUAL_PATH; and set AVENV_HOOK {$AVENV_HOOK}o
         test -z "$_avenv_off"; or set AVENV_HOOK {$AVENV_HOOK}x
         set AVENV_HOOK "$AVENV_HOOK:$AVENV_DISABLE"

@@ -20,10 +20,10 @@ if [[ -o interactive ]]; then
 		builtin unset _avenv_pid _avenv_entry _avenv_mutes _avenv_told _avenv_off \
 			_avenv_msg _avenv_learn _avenv_arg _avenv_born _avenv_warned \
 			_avenv_seen _avenv_later _avenv_project _avenv_left _avenv_was \
-			_avenv_ask _avenv_name _avenv_put _avenv_drawn _avenv_by 2>/dev/null
+			_avenv_ask _avenv_name _avenv_put _avenv_drawn _avenv_by _avenv_pwd 2>/dev/null
 		builtin typeset -g _avenv_pid=$$ _avenv_mutes= _avenv_told= _avenv_off= \
 			_avenv_arg= _avenv_born= _avenv_warned= _avenv_seen= _avenv_later= \
-			_avenv_name= _avenv_put= _avenv_drawn= _avenv_by=
+			_avenv_name= _avenv_put= _avenv_drawn= _avenv_by= _avenv_pwd=
 		# Without its function, what is active was inherited.
 		if ! builtin typeset -f deactivate >/dev/null; then
 			builtin typeset -g _avenv_born="${VIRTUAL_ENV-}"
@@ -36,7 +36,7 @@ if [[ -o interactive ]]; then
 
 	# Watch nothing but for changes in this shell.
 	_avenv_quiet() {
-		builtin typeset -g _avenv_present=/ _avenv_here= _avenv_more= _avenv_fresh=
+		builtin typeset -g _avenv_present=/ _avenv_here= _avenv_more= _avenv_fresh= _avenv_ask=
 	}
 
 	_avenv_again
@@ -119,7 +119,7 @@ if [[ -o interactive ]]; then
 		builtin emulate -L zsh
 		builtin local REPLY
 		# The user's own activation of the same one is theirs.
-		if [[ -n "${_avenv_left-}" && "${PATH-}" != "$_avenv_was" && "${(t)PATH-}" != *readonly* && "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]]; then
+		if [[ -n "${_avenv_left-}" && "$_avenv_left" != "${_avenv_entry-}" && "${PATH-}" != "$_avenv_was" && "${(t)PATH-}" != *readonly* && "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]]; then
 			_avenv_splice "$_avenv_left"
 			if [[ -n "$REPLY" ]]; then builtin export PATH="$REPLY"; else builtin unset PATH; fi
 		fi
@@ -160,16 +160,19 @@ if [[ -o interactive ]]; then
 		builtin return 0
 	}
 
-	# Ask the helper and do as it says.  $1: what happened, in letters; $2: the
-	# last word of the user's last command, and that command's number.
+	# Ask the helper and do as it says.  $1: what happened, in letters, and $2: the
+	# last word of the user's last command, and that command's number; or nothing,
+	# after a "cd", which may have led nowhere.  A call of a function is much of what
+	# this costs, so there are few.
 	_avenv_run() {
-		builtin local out='' st=0 all='' aliases=''
+		builtin local out='' st=0 all='' aliases='' word="${2-}"
+		if (( ! $# )) && [[ "$PWD" = "$_avenv_pwd" ]]; then builtin return 0; fi
+		builtin set -- "$_avenv_helper" zsh 3 \
+			"${1-}$_avenv_fresh$_avenv_ask${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+			"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
+			"${_avenv_entry-}" "${_avenv_project-}" "$_avenv_born" "$_avenv_mutes" "$_avenv_told"
 		{
-			# Parsed when it runs, so under aliases.
-			out=$("$_avenv_helper" 'zsh' '2' \
-				"$1$_avenv_fresh${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
-				"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
-				"${_avenv_entry-}" "${_avenv_project-}" "$_avenv_born" "$_avenv_mutes" "$_avenv_told") || st=$?
+			out=$("$@") || st=$?
 			# Killed, or interrupted by the user: asked again next time.
 			if (( st > 128 )); then
 				_avenv_again
@@ -186,9 +189,8 @@ if [[ -o interactive ]]; then
 			# No helper, or one of another time: quiet until a change.
 			if (( st )); then _avenv_quiet; else builtin eval "$out"; fi
 		} 2>/dev/null
-		builtin typeset -g _avenv_arg="${2-}"
-		_avenv_capture
-		if [[ -n "${_avenv_ask-}" ]]; then builtin unset _avenv_ask; fi
+		# As _avenv_capture has it.
+		builtin typeset -g _avenv_arg="$word" _avenv_pwd="$PWD" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
 		if [[ -n "$all" ]]; then builtin setopt allexport; fi
 		if [[ -n "$aliases" ]]; then builtin setopt aliases; fi
 		builtin return 0
@@ -218,13 +220,10 @@ if [[ -o interactive ]]; then
 		if [[ -n "${_OLD_VIRTUAL_PATH+x}" ]]; then builtin unset _OLD_VIRTUAL_PATH; fi
 		# From one of ours to another the function is there already.
 		if [[ -z "${_avenv_entry-}" || -n "$_avenv_fresh" ]]; then
-			_avenv_define
-		elif [[ "$_avenv_entry" != "$4" ]]; then
-			builtin typeset -g _avenv_left="$_avenv_entry"
+			function deactivate { _avenv_undo "$@"; }
 		fi
-		if [[ "${_avenv_left-}" = "$4" ]]; then builtin unset _avenv_left; fi
-		builtin typeset -g _avenv_was="$3" _avenv_entry="$4" _avenv_drawn=
-		builtin typeset -g _avenv_name="$2"
+		builtin typeset -g _avenv_left="${_avenv_entry:-${_avenv_left-}}" _avenv_was="$3" \
+			_avenv_entry="$4" _avenv_name="$2" _avenv_drawn=
 	}
 
 	_avenv_define() {
@@ -338,11 +337,6 @@ if [[ -o interactive ]]; then
 			;;
 		(*VIRTUAL_ENV*) builtin typeset -g _avenv_by=PROMPT ;;
 		esac
-	}
-
-	_avenv_chpwd() {
-		if [[ "$PWD" != "${_avenv_seen%%//*}" ]]; then _avenv_run ''; fi
-		builtin return 0
 	}
 
 	# An environment that the user named: on whatever the directory gives, and
@@ -460,7 +454,7 @@ if [[ -o interactive ]]; then
 	_avenv_command() {
 		builtin local e="$1"
 		builtin shift
-		AVENV_HOOK="zsh 2 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
+		AVENV_HOOK="zsh 3 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="$_avenv_born" AVENV_HOOK_MUTES="$_avenv_mutes" \
 			AVENV_HOOK_PROMPT="$_avenv_by" \
@@ -476,9 +470,9 @@ if [[ -o interactive ]]; then
 			fi
 			precmd_functions=(_avenv_hook "${precmd_functions[@]}")
 		fi
-		if [[ "${chpwd_functions[*]-}" != *_avenv_chpwd* ]]; then
+		if [[ "${chpwd_functions[*]-}" != *_avenv_run* ]]; then
 			# A tool that saves PATH there shall save it as this leaves it.
-			chpwd_functions=(_avenv_chpwd "${chpwd_functions[@]}")
+			chpwd_functions=(_avenv_run "${chpwd_functions[@]}")
 		fi
 	}
 	if [[ -n "$_avenv_all" ]]; then builtin setopt allexport; fi

@@ -91,9 +91,9 @@ static void put_action(struct buf *b, const struct plan *plan)
  */
 static void put_miss(struct buf *b, const struct miss *miss)
 {
-	buf_puts(b, " -a ! -L ");
+	buf_puts(b, " -o -L ");
 	quote(b, miss->path);
-	buf_puts(b, " -a ! -e ");
+	buf_puts(b, " -o -e ");
 	quote(b, miss->path);
 }
 
@@ -109,7 +109,7 @@ static void put_watch(struct buf *b, const struct plan *plan)
 
 	buf_puts(b, "set -g _avenv_watch");
 	if (!plan->blind) {
-		buf_puts(b, " -a -e ");
+		buf_puts(b, " -o ! -e ");
 		quote(b, shell_present(plan));
 	}
 	buf_puts(b, here[plan->here]);

@@ -54,17 +54,10 @@ static void set_path(struct buf *b, const char *path)
 	set(b, "PATH", path);
 }
 
-static void assign_bash(struct buf *b, const char *name, const char *value)
+static void assign(struct buf *b, const char *name, const char *value)
 {
-	buf_putl(b, name, "=");
+	buf_putl(b, " ", name, "=");
 	quote(b, value);
-	buf_putc(b, '\n');
-}
-
-static void assign_zsh(struct buf *b, const char *name, const char *value)
-{
-	buf_puts(b, "\\builtin typeset -g ");
-	assign_bash(b, name, value);
 }
 
 static void put_words(struct buf *b, const char *const *words)
@@ -105,15 +98,14 @@ static void put_miss(struct buf *b, const struct miss *miss)
 }
 
 /* What the idle test watches; a function only where it must be one. */
-static void put_watch(struct buf *b, const struct plan *plan,
-		      void (*assign)(struct buf *b, const char *name,
-				     const char *value))
+static void put_watch(struct buf *b, const struct plan *plan)
 {
 	static const char *const here[] = { "", "1", "2", "3" };
 
 	assign(b, "_avenv_present", shell_present(plan));
 	assign(b, "_avenv_here", here[plan->here]);
 	assign(b, "_avenv_more", plan->miss_count ? "1" : "");
+	buf_putc(b, '\n');
 	if (!plan->miss_count)
 		return;
 	buf_puts(b, "_avenv_more(){ [[ -n x");
@@ -122,25 +114,26 @@ static void put_watch(struct buf *b, const struct plan *plan,
 	buf_puts(b, " ]];}\n");
 }
 
-static void
-answer(struct buf *b, const struct session *session, const struct plan *plan,
-       void (*assign)(struct buf *b, const char *name, const char *value))
+/* All variables are set by one COMMAND. */
+static void answer(struct buf *b, const struct session *session,
+		   const struct plan *plan, const char *command)
 {
 	put_action(b, plan);
+	buf_puts(b, command);
 	shell_state(b, session, plan, assign);
-	put_watch(b, plan, assign);
+	put_watch(b, plan);
 }
 
 static void answer_bash(struct buf *b, const struct session *session,
 			const struct plan *plan)
 {
-	answer(b, session, plan, assign_bash);
+	answer(b, session, plan, "");
 }
 
 static void answer_zsh(struct buf *b, const struct session *session,
 		       const struct plan *plan)
 {
-	answer(b, session, plan, assign_zsh);
+	answer(b, session, plan, "\\builtin typeset -g");
 }
 
 const struct shell shell_bash = {

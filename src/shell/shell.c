@@ -80,6 +80,9 @@ void shell_state(struct buf *b, const struct session *session,
 	/* What a startup file does is all before the first look. */
 	if (session->fresh && session->prompt)
 		assign(b, "_avenv_fresh", "");
+	/* What the hook asked for once has been done. */
+	if (session->unmute || session->renamed)
+		assign(b, "_avenv_ask", "");
 	if (plan->message) {
 		buf_putl(&text, "avenv: ", plan->message);
 		assign(b, "_avenv_msg", text.data);

@@ -10,7 +10,7 @@
 #include "core/session.h"
 
 /** What hook and helper agree on; a helper that is asked for another is mute */
-#define SHELL_PROTOCOL "2"
+#define SHELL_PROTOCOL "3"
 
 struct shell {
 	/** as `avenv hook NAME` has it */

@@ -24,12 +24,12 @@ ok 'its pip starts' .venv/bin/pip --version
 ok 'pip check' .venv/bin/pip check
 is "$(records)" "allow dir $T/w/p" 'the project is recorded'
 is "$("$AVENV" path)" "$T/w/p/.venv" 'and its environment answers'
-AVENV_HOOK='bash 2 -' create --without-pip f
+AVENV_HOOK='bash 3 -' create --without-pip f
 is "$(grep -c . <<<"$err")" 2 'with the hook: one line, and'
 like "$err" "without pip" 'no pip'
 like "$err" "'.venv' comes first there; 'avenv activate f' turns on 'f'" 'that .venv comes first'
 rm -rf f
-AVENV_HOOK='bash 2 -' create
+AVENV_HOOK='bash 3 -' create
 is "$err" "avenv: renewed '.venv' with Python $version ($PYTHON) and pip $pip" 'with the hook, where it is on: one line'
 create -q
 is "$rc$out$err" 0 '-q: no word'

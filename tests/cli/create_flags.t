@@ -280,11 +280,11 @@ cd project || exit 1
 # needs FILE COMMAND: with that file there, too; as the hook's function runs it
 needs() {
 	cat >"$1"
-	AVENV_HOOK='bash 2 -' create
+	AVENV_HOOK='bash 3 -' create
 	is "$(tail -n 1 <<<"$err")" "avenv: '$2' installs what the project needs" "$1"
 }
 echo '[tool.black]' >pyproject.toml
-AVENV_HOOK='bash 2 -' create
+AVENV_HOOK='bash 3 -' create
 unlike "$err" 'installs' 'a pyproject.toml that only configures tools'
 needs pyproject.toml 'pip install -e .' <<<'[project]'
 needs requirements.txt 'pip install -r requirements.txt' <<<tiny

@@ -12,7 +12,7 @@ ln -s "$AVENV" "$T/bin/avenv"
 printf '#!/bin/sh\n' >"$T/bin/pip"
 chmod 0755 "$T/bin/pip"
 CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T" SHELL=/bin/bash
-	AVENV_HOOK='bash 2 ' GIT_CONFIG_NOSYSTEM=1
+	AVENV_HOOK='bash 3 ' GIT_CONFIG_NOSYSTEM=1
 	PIP_NO_INDEX=1 PIP_FIND_LINKS="$T/wheels" PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore)
 
 version=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
@@ -531,12 +531,12 @@ finds hook-outdated 'a hook of another version' AVENV_HOOK='bash 0 ' --
 is "$(cat "$T/mend")" 'exec bash' 'a hook of another version: the command'
 finds '(off)' 'off' AVENV_DISABLE=1 --
 in_shell 'off' AVENV_DISABLE=1
-finds '(off)' 'avenv off' AVENV_HOOK='bash 2 x' --
+finds '(off)' 'avenv off' AVENV_HOOK='bash 3 x' --
 is "$(cat "$T/mend")" 'avenv on' 'avenv off: the command'
 finds two-hooks pyenv-virtualenv PYENV_VIRTUALENV_INIT=1 --
 finds '(no-hook) (two-hooks)' 'pyenv-virtualenv alone' PYENV_VIRTUALENV_INIT=1 AVENV_HOOK= --
-finds '(prompt-twice)' 'a prompt that shows it, too' "${on[@]}" AVENV_HOOK='bash 2 o' AVENV_HOOK_PROMPT=starship --
-in_shell 'a prompt that shows it, too' "${on[@]}" AVENV_HOOK='bash 2 o' AVENV_HOOK_PROMPT=starship
+finds '(prompt-twice)' 'a prompt that shows it, too' "${on[@]}" AVENV_HOOK='bash 3 o' AVENV_HOOK_PROMPT=starship --
+in_shell 'a prompt that shows it, too' "${on[@]}" AVENV_HOOK='bash 3 o' AVENV_HOOK_PROMPT=starship
 echo 'eval "$(pyenv virtualenv-init -)"' >.bashrc
 finds '(activator)' 'another that turns environments on' --
 like "$json" "line 1: pyenv-virtualenv turns environments on, too" 'another that turns environments on: where'

@@ -148,7 +148,7 @@ is_given AVENV_ENV unset 'AVENV_ENV: it is not marked as ours' AVENV_ENV="$p" VI
 is_given _OLD_VIRTUAL_PATH unset '_OLD_VIRTUAL_PATH: nothing of a stock activation' _OLD_VIRTUAL_PATH=/x
 is_given AVENV_TRUST "$T" 'the user'"'"'s settings stay'
 is_given X ' a b ' 'all else stays' X=' a b '
-run av "$T/p" AVENV_HOOK="bash 2 " AVENV_HOOK_SEEN=a AVENV_HOOK_ENTRY=b AVENV_HOOK_BORN=c \
+run av "$T/p" AVENV_HOOK="bash 3 " AVENV_HOOK_SEEN=a AVENV_HOOK_ENTRY=b AVENV_HOOK_BORN=c \
 	AVENV_HOOK_MUTES=d -- run env
 is "$(grep ^AVENV_HOOK <<<"$out")" '' 'nothing of what hook and command tell each other'
 run av "$T/p/sub" -- run sh -c "echo \$VIRTUAL_ENV"

@@ -8,7 +8,7 @@
 LABELS='active: by: here: trust: because: next: '
 ROOT=$([ "$(id -u)" = 0 ] && echo yes)
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash)
-HOOK=AVENV_HOOK='bash 2 '
+HOOK=AVENV_HOOK='bash 3 '
 
 # ---- directories: one for each outcome -------------------------------------
 

@@ -36,7 +36,7 @@ gives() {
 
 # hook EVENTS DIR [ACTIVE [PATH [INHERITED [TOLD]]]]: what the helper answers bash there
 hook() {
-	(cd "$2" && exec "${CLEAN[@]}" "${hook_env[@]}" "$AVENV_BUILD_DIR/avenv-hook" bash 2 "P$1" "$2" \
+	(cd "$2" && exec "${CLEAN[@]}" "${hook_env[@]}" "$AVENV_BUILD_DIR/avenv-hook" bash 3 "P$1" "$2" \
 		"${3-}" '' "${4-$PATH}" "$2////" '' '' "${5-}" '' "${6-}")
 }
 hook_env=(LANG=C)

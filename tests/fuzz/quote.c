@@ -73,12 +73,12 @@ static void put_watched(bool fish, const char *word, struct buf *script,
 		return;
 	}
 	buf_puts(script, PRINT "$_avenv_watch\n");
-	wanted_put(wanted, "-a");
+	wanted_put(wanted, "-o");
+	wanted_put(wanted, "!");
 	wanted_put(wanted, "-e");
 	wanted_put(wanted, word);
 	for (size_t i = 0; i < 2; i++) {
-		wanted_put(wanted, "-a");
-		wanted_put(wanted, "!");
+		wanted_put(wanted, "-o");
 		wanted_put(wanted, i ? "-e" : "-L");
 		wanted_put(wanted, word);
 	}

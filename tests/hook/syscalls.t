@@ -30,7 +30,7 @@ ask() {
 	local dir=$1
 	shift
 	(cd "$dir" && exec env -i HOME="$HOME" XDG_DATA_HOME="$XDG" "$@" strace -s 4096 -o "$TRACE" \
-		"$HELPER" bash 2 pmP "$dir" '' '' /usr/bin:/bin '' '' '' '' '' '' >"$T/answer")
+		"$HELPER" bash 3 pmP "$dir" '' '' /usr/bin:/bin '' '' '' '' '' '' >"$T/answer")
 }
 
 calls() { grep -Ec '^[a-z0-9_]+\(' "$TRACE"; }
@@ -224,13 +224,13 @@ silent() {
 	[ "$rc" -ne 0 ]
 	tap $? "$name: exit status $rc"
 }
-good=(bash 2 pm "$p" '' '' /bin '' '' '' '' '' '')
+good=(bash 3 pm "$p" '' '' /bin '' '' '' '' '' '')
 silent 'no arguments'
 silent 'one argument' bash
 silent 'one too few' "${good[@]:0:12}"
 silent 'one too many' "${good[@]}" x
 silent '--help' --help
-for protocol in 0 1 20 '' 02 2x -2; do
+for protocol in 0 2 30 '' 03 3x -3; do
 	silent "protocol '$protocol'" bash "$protocol" "${good[@]:2}"
 done
 for shell in '' sh tcsh bash2 BASH; do
@@ -244,7 +244,7 @@ is "$?$(cat "$T/.err")" 1 'an answer that could not be written: exit 1, and sile
 (cd "$p" && env -i "$HELPER" "${good[@]}" >&- 2>"$T/.err")
 is "$?$(cat "$T/.err")" 1 'nowhere to write: exit 1, and silence'
 for pwd in '' relative . /nonexistent //double/ "$(printf '/%05000d' 0)"; do
-	run env -i HOME="$HOME" "$HELPER" bash 2 pm "$pwd" "${good[@]:4}"
+	run env -i HOME="$HOME" "$HELPER" bash 3 pm "$pwd" "${good[@]:4}"
 	is "$rc$err" 0 "PWD '${pwd:0:20}': an answer all the same"
 done
 

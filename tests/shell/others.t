@@ -166,17 +166,21 @@ def stock_at_once(w, how):
     sh.theirs(env)
 
 
-@test("leaving and coming back on one line: the user's own entry of the same stays")
-def there_and_back(w):
+@test("leaving and coming back on one line{}: the user's own entry of the same stays",
+      cases=(("", ""), (", and a PATH that changes", ":/opt/late")))
+def there_and_back(w, _how, late):
     env = w.project("p")
     path = f"{env}/bin:{w.path}"
     sh = w.shell()
     sh.setx("PATH", path)
     sh.cd("p")
-    sh.quiet("cd ~; cd p" if w.kind == "fish" else "cd ~ && cd p", "")
-    check(sh.state()["PATH"], f"{env}/bin:{path}", "PATH inside")
+    if w.kind == "fish":
+        sh.quiet(f"cd ~; cd p; set -gx PATH $PATH{late.replace(':', ' ')}", "")
+    else:
+        sh.quiet(f"cd ~ && cd p && PATH=$PATH{late}", "")
+    check(sh.state()["PATH"], f"{env}/bin:{path}{late}", "PATH inside")
     sh.cd("..")
-    check(sh.state()["PATH"], path, "PATH outside")
+    check(sh.state()["PATH"], path + late, "PATH outside")
 
 
 @test("a tool that restores PATH, under {}: nothing of a left project, nothing exported, no noise",

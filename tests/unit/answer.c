@@ -170,9 +170,9 @@ static void expect_watch(const struct mode *mode, const char *wanted)
 	make_sample(&s, DO_NOTHING);
 	put_answer(&script, mode, &s.session, &s.plan);
 	buf_puts(&script, fish ? PRINT
-				  "$_avenv_watch[3]\n"
-				  "if test x = x $_avenv_watch[4..-1];" PRINT
-				  "missing;else;" PRINT "there;end\n" :
+				  "$_avenv_watch[4]\n"
+				  "if test x != x $_avenv_watch[5..-1];" PRINT
+				  "there;else;" PRINT "missing;end\n" :
 				 PRINT "\"$_avenv_present\"\n"
 				       "if _avenv_more; then " PRINT
 				       "missing; else " PRINT "there; fi\n");
