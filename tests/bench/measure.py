@@ -150,26 +150,32 @@ def significant(number, digits=3):
     return float(f"{number:.{digits}g}")
 
 
+# What a shell runs at a prompt. It does so by itself: a function around that would cost zsh as
+# much as what is measured.
+PROMPT = {
+    "bash": r'for c in "${PROMPT_COMMAND[@]}"; do \builtin eval "$c"; done',
+    "zsh": "for f in $precmd_functions; do $f; done",
+    "fish": "emit fish_prompt",
+}
 # What each shell is told first. `mark` says when it was: by the shell's own clock, or by an
-# empty line that whoever reads it times. `prompt` is what runs at a prompt, `turn DIR` all
+# empty line that whoever reads it times. `prompt` runs PROMPT, `turn DIR` all
 # that a command `cd DIR` makes run up to and with the next prompt.
 START = {
     "bash": r"""
 mark() { \builtin printf '%s\n' "${EPOCHREALTIME-}"; }
-prompt() { \builtin local c; for c in "${PROMPT_COMMAND[@]}"; do \builtin eval "$c"; done; }
+prompt() { \builtin local c; """ + PROMPT["bash"] + r"""; }
 turn() { cd "$1" && prompt; }
 """,
     "zsh": r"""
 zmodload zsh/datetime
 mark() { builtin print -r -- "$EPOCHREALTIME"; }
-prompt() { local f; for f in $precmd_functions; do $f; done; }
+prompt() { local f; """ + PROMPT["zsh"] + r"""; }
 turn() { local f; for f in $preexec_functions; do $f "cd $1" "cd $1" "cd $1"; done; cd $1 && prompt; }
 """,
     "fish": r"""
 function fish_prompt; end
 function mark; echo; end
-function prompt; emit fish_prompt; end
-function drawn; emit fish_prompt; fish_prompt >/dev/null; end
+function prompt; """ + PROMPT["fish"] + r"""; end
 function turn; emit fish_preexec "cd $argv[1]"; cd $argv[1]; emit fish_postexec "cd $argv[1]"; emit fish_prompt; end
 """,
 }

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An idle prompt: what each tool costs where nothing changed."""
 
-from measure import CAPTURE, TRUE
+from measure import CAPTURE, PROMPT, TRUE
 from projects import BARE, DEEP, projects_of
 
 # fish draws the name in the prompt itself each time; bash and zsh have it in a variable.
-BODIES = {"bash": {"": "prompt"}, "zsh": {"": "prompt"}, "fish": {"": "prompt", ", drawn": "drawn"}}
+BODIES = {shell: {"": body} for shell, body in PROMPT.items()}
+BODIES["fish"][", drawn"] = PROMPT["fish"] + "; fish_prompt >/dev/null"
 NOTHING = {"bash": "nothing() { :; }", "zsh": "nothing() { :; }", "fish": "function nothing; end"}
 
 
