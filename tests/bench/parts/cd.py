@@ -39,8 +39,8 @@ def with_answers(bench, projects, shell):
     answer = f"{bench.base}/answer.{shell}"
     helper = world.write(f"helper.{shell}", f'#!/bin/sh\n{Avenv.helper()} "$@" >{answer} && cat {answer}\n', 0o755)
     session = bench.session(shell, line=f"source {world.hook_file(helper, shell)}")
-    for name, place in (("on", project), ("off", projects.none)):
-        session.do(f"turn {projects.none}; {cd} {project}; {cd} {place}")
+    for name, start, place in (("on", projects.none, project), ("off", project, projects.none)):
+        session.do(f"turn {start}; {cd} {place}")
         os.rename(answer, f"{answer}.{name}")
         session.do(READ[shell].format(name, f"{answer}.{name}"))
     for name, env in (("on", project + "/.venv"), ("off", "")):
