@@ -352,7 +352,7 @@ VARIANT.valgrind := -O1 -g -fno-omit-frame-pointer
 VARIANT.lint := -O2 -Werror
 # For libFuzzer; and what the corpus reaches, line by line.
 VARIANT.fuzz := -O1 -g -fno-omit-frame-pointer \
-	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+	-fsanitize=fuzzer-no-link -fsanitize=address,undefined -fno-sanitize-recover=all
 VARIANT.fuzzcov := -O0 -g -fprofile-instr-generate -fcoverage-mapping
 # Nothing to run comes of this one: what a compiler finds that follows each path.
 VARIANT.analyze := $(if $(findstring clang,$(CC)),--analyze \

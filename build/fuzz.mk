@@ -37,6 +37,8 @@ fuzz-built: $(fuzz_bin) $(FUZZ:%=$(OUT)/t/fuzz/%.t)
 
 # A make of their own, for another compiler's probe.
 fuzz_make = $(MAKE) --no-print-directory OUT=out/$1 BUILD=$1 CC='$(FUZZ_CC)' fuzz-built
+# AFL++ forks a target that has begun: none whose shells would be shared.
+fuzz_afl := $(or $(T),$(filter-out launcher pathvar quote,$(FUZZ)))
 
 #: fuzz       each fuzz target for FUZZ_SECONDS=60 (T='cfg quote' for some); fails where one crashes
 fuzz:
@@ -44,6 +46,13 @@ fuzz:
 	@$(call fuzz_make,fuzz)
 	@tests/fuzz/run out/fuzz $(FUZZ_SECONDS) $(FUZZ_JOBS) $(or $(T),$(FUZZ))
 .PHONY: fuzz
+
+#: fuzz-afl   the same with AFL++, for the targets that ask no shell
+fuzz-afl:
+	@tests/deps.sh afl
+	@$(MAKE) --no-print-directory OUT=out/fuzzafl BUILD=fuzz CC=afl-clang-fast fuzz-built
+	@tests/fuzz/run --afl out/fuzzafl $(FUZZ_SECONDS) $(FUZZ_JOBS) $(fuzz_afl)
+.PHONY: fuzz-afl
 
 #: fuzz-cov   which lines of what they test the kept inputs reach
 fuzz-cov:

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Install what is used and not here, where that may be done; otherwise name the one
-# command. usage: deps.sh check|try|deb|fuzz
+# command. usage: deps.sh check|try|deb|fuzz|afl
 # check: never fails, as what is missing is skipped by name.
-# try, deb, fuzz: fails when avenv cannot be built and shown, packaged, or fuzzed
+# try, deb, fuzz, afl: fails when avenv cannot be built and shown, packaged, or fuzzed
 # without it.
 # NO_INSTALL=1: only say it.
 set -u
@@ -69,6 +69,12 @@ look_fuzz() {
 	want libclang-rt-dev links_fuzzer
 	want llvm has llvm-cov
 	want python3 has python3
+	needed=$missing
+}
+
+look_afl() {
+	look_fuzz
+	want afl++ has afl-clang-fast
 	needed=$missing
 }
 
