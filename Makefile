@@ -239,6 +239,7 @@ CLI_SRC := \
 	src/cli/turn_on.c \
 	src/cli/unhooked.c \
 	src/cli/unmet.c \
+	src/cli/unseen.c \
 	src/cli/url.c \
 	src/cli/use.c \
 	src/cli/walk.c \

@@ -110,10 +110,8 @@ static int run(struct context *ctx, int argc, char **argv)
 		login[0] = shells_login(&cmd_bench);
 	if (!list || !*list)
 		return status;
-	if (!own_helper()) {
-		error("cannot find 'avenv-hook': install avenv again");
+	if (!own_helper_needed())
 		return EXIT_FAILED;
-	}
 	stage_catch_signals();
 	if (!bench_place_make(&place)) {
 		status = measure(&place, list);

@@ -7,6 +7,7 @@
 #include "cli/msg.h"
 #include "cli/own.h"
 #include "cli/shells.h"
+#include "cli/unseen.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"
@@ -19,10 +20,10 @@ static const char *hook_text(const struct shell *shell)
 }
 
 /* Replace each quoted hole of TEXT by a path in that shell's own quotes. */
-static void fill(struct buf *b, const struct shell *shell, const char *text)
+static void fill(struct buf *b, const struct shell *shell, const char *text,
+		 const char *const paths[])
 {
 	static const char *const holes[] = { "'@HELPER@'", "'@AVENV@'" };
-	const char *const paths[] = { own_helper(), own_program() };
 
 	for (;;) {
 		const char *helper = strstr(text, holes[0]);
@@ -42,6 +43,7 @@ static void fill(struct buf *b, const struct shell *shell, const char *text)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	const struct shell *const *list;
+	const char *paths[2];
 	struct buf b = BUF_INIT;
 	int status;
 
@@ -52,11 +54,13 @@ static int run(struct context *ctx, int argc, char **argv)
 	list = shells_named(&cmd_hook, argc, argv, &status);
 	if (!list)
 		return status;
-	if (!own_helper()) {
-		error("cannot find 'avenv-hook': install avenv again");
+	paths[0] = own_helper_needed();
+	if (!paths[0])
 		return EXIT_FAILED;
-	}
-	fill(&b, list[0], hook_text(list[0]));
+	paths[1] = own_program();
+	if (unseen_text())
+		return error("%s", unseen_text()) ? EXIT_FAILED : EXIT_DONE;
+	fill(&b, list[0], hook_text(list[0]), paths);
 	fwrite(b.data, 1, b.len, stdout);
 	return EXIT_DONE;
 }

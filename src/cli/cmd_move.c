@@ -23,6 +23,7 @@
 #include "cli/subject.h"
 #include "cli/target.h"
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "cli/use.h"
 #include "core/path.h"
 #include "core/venv.h"
@@ -57,6 +58,8 @@ struct move {
 
 static int find_old(struct context *ctx, const char *name, struct move *m)
 {
+	int backup;
+
 	m->old = subject_named(ctx, name, &act);
 	if (!m->old)
 		return -1;
@@ -65,7 +68,10 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 	if (subject_refused(ctx, m->old, &m->info, &act) ||
 	    subject_tracked(m->old))
 		return -1;
-	if (backup_exists(m->old))
+	backup = backup_exists(m->old);
+	if (backup < 0)
+		return -1;
+	if (backup)
 		return error(
 			"'%s' has a backup, which would not be its own "
 			"elsewhere; %s removes that",
@@ -148,13 +154,16 @@ static void print_left(struct move *m, const struct relocation *r)
 /* Where it lies, and where it lay before somebody moved or copied it by hand. */
 static int rewrite(struct move *m, const struct stage *stage)
 {
-	const char *baked = relocate_baked(m->dir);
-	const char *from[] = { m->old, NULL, NULL };
+	const char *from[] = { m->old, NULL, NULL }, *baked;
 	struct relocation r = { .dir = stage->dir,
 				.path = stage->path,
 				.from = from,
 				.to = m->target };
 
+	unseen_begin();
+	baked = relocate_baked(m->dir, m->old);
+	if (unseen_text())
+		return error("%s", unseen_text());
 	if (baked && !streq(baked, m->old) && !streq(baked, m->target))
 		from[1] = baked;
 	if (relocate(&r))

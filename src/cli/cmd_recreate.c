@@ -84,7 +84,7 @@ static const char *gone_from_here(const struct context *ctx, const char *name)
 	if (strchr(name, '/') || !ctx->physical)
 		return NULL;
 	path = path_join(ctx->physical, name);
-	return file_lstat(path, &info) && backup_exists(path) ? path : NULL;
+	return file_lstat(path, &info) && backup_exists(path) > 0 ? path : NULL;
 }
 
 /*
@@ -124,7 +124,7 @@ static int undo(struct context *ctx, const char *name)
 		stage_end();
 		return EXIT_FAILED;
 	}
-	if (backup_exists(path))
+	if (backup_exists(path) > 0)
 		note("exchanged '%s' and its backup; %s does so again, %s "
 		     "removes the backup",
 		     shown(path),

@@ -65,7 +65,7 @@ static bool confirmed(const struct removal *list, size_t count)
 /* It may be wanted back: then there is no other. */
 static void tell_backup(struct context *ctx, const char *path)
 {
-	if (backup_exists(path))
+	if (backup_exists(path) > 0)
 		note("its backup '%s' stays; %s removes that, '--undo' puts it "
 		     "in its place",
 		     shown(backup_path(path)),

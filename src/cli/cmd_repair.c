@@ -93,6 +93,8 @@ static int repair(struct context *ctx, const struct venv *venv)
 
 	if (repair_look(ctx, venv, &found))
 		return -1;
+	if (found.unseen)
+		return error("%s", found.unseen);
 	print(&found.mendable);
 	print(&found.reported);
 	if (fflush(stdout))

@@ -4,7 +4,9 @@
  * out again.  Naming the command is the user's word, as with `conda init`, so
  * nothing is asked; but where no person is at the terminal, -y has to say it.
  */
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "cli/ask.h"
 #include "cli/census.h"
@@ -56,6 +58,16 @@ struct done {
 static bool may_edit(void)
 {
 	return !want_print && (want_yes || ask_can());
+}
+
+/* What is left would fail in the same way. */
+static bool is_exhausted(void)
+{
+	int fd = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd < 0;
 }
 
 /* "'/home/you/.bashrc'", and where that really is. */
@@ -196,10 +208,15 @@ static void set_up(struct context *ctx, const struct shell *shell,
 		   struct done *done)
 {
 	size_t changed = done->changed, errors = done->errors;
+	const char *program = own_lasting_needed();
 	struct buf why = BUF_INIT;
 	struct startup s;
 
-	if (startup_wanted(&ctx->settings, shell, own_lasting(), &s, &why)) {
+	if (!program) {
+		done->errors++;
+		return;
+	}
+	if (startup_wanted(&ctx->settings, shell, program, &s, &why)) {
 		error("%s", why.data);
 		done->errors++;
 		return;
@@ -320,8 +337,11 @@ static int put_all(struct context *ctx, const struct shell *const *list)
 {
 	struct done done = { 0 };
 
-	for (size_t i = 0; list[i]; i++)
+	for (size_t i = 0; list[i]; i++) {
 		set_up(ctx, list[i], &done);
+		if (done.errors && is_exhausted())
+			return EXIT_FAILED;
+	}
 	if (done.changed && own_is_build())
 		note("that is the avenv in a build directory, '%s'; 'make "
 		     "install' gives it a place to stay",

@@ -164,7 +164,9 @@ static const char *other_python(const struct create_how *how,
 struct python create_same_python(const struct create_place *place,
 				 const struct python *python)
 {
-	const char *base = place->is_env ? python_linked(place->dir) : NULL;
+	const char *base = place->is_env ?
+				   python_linked(place->dir, place->venv.path) :
+				   NULL;
 	struct python same = *python;
 	struct file_info a, b;
 

@@ -49,6 +49,10 @@ static int look_for_repairs(struct context *ctx, const struct venv *venv,
 		close(repair.dir);
 	if (ret)
 		return -1;
+	if (repair.unseen) {
+		findings_add(findings, "unseen", venv->path, repair.unseen);
+		return 0;
+	}
 	take(findings, &repair.beyond);
 	take(findings, &repair.mendable);
 	take(findings, &repair.reported);

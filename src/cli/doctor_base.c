@@ -49,6 +49,7 @@ void doctor_cfg(const struct patient *patient)
 	case HEALTHY:
 	case NO_CFG:
 	case NO_BIN:
+	case BIN_UNSEEN:
 	case NO_PYTHON:
 	case PYTHON_NOT_EXECUTABLE:
 		break;

@@ -12,7 +12,7 @@ void doctor_backup(const struct patient *patient)
 	const char *path = patient->venv->path;
 	struct finding *f;
 
-	if (!backup_exists(path))
+	if (backup_exists(path) <= 0)
 		return;
 	f = findings_say(patient->findings, "backup", backup_path(path),
 			 "what 'avenv recreate' replaced lies in '%s' still: "

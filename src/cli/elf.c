@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "core/buf.h"
 #include "core/mem.h"
 
@@ -32,6 +33,7 @@ struct elf_table {
 
 struct elf {
 	int fd;
+	const char *path;
 	const ElfW(Shdr) * sections;
 	size_t section_count;
 	struct elf_table symbols, dynamic;
@@ -39,14 +41,18 @@ struct elf {
 };
 
 /* SIZE bytes at OFFSET, and a NUL behind; NULL: there are not so many. */
-static char *read_at(int fd, uint64_t offset, uint64_t size)
+static char *read_at(const struct elf *elf, uint64_t offset, uint64_t size)
 {
+	ssize_t n;
 	char *data;
 
 	if (size > TABLE_MAX || offset > INT64_MAX - TABLE_MAX)
 		return NULL;
 	data = mem_alloc((size_t)size + 1);
-	if (tree_get(fd, data, (size_t)size, (off_t)offset) != (ssize_t)size)
+	n = tree_get(elf->fd, data, (size_t)size, (off_t)offset);
+	if (n < 0)
+		unseen(elf->path);
+	if (n != (ssize_t)size)
 		return NULL;
 	data[size] = '\0';
 	return data;
@@ -70,7 +76,7 @@ static char *read_section(const struct elf *elf, size_t i, size_t *size)
 	const ElfW(Shdr) *section = &elf->sections[i];
 
 	*size = (size_t)section->sh_size;
-	return read_at(elf->fd, section->sh_offset, section->sh_size);
+	return read_at(elf, section->sh_offset, section->sh_size);
 }
 
 static void read_table(const struct elf *elf, uint32_t type,
@@ -91,14 +97,16 @@ static void read_table(const struct elf *elf, uint32_t type,
 	}
 }
 
-bool elf_kind(int fd, struct elf_kind *kind)
+bool elf_kind(int fd, const char *path, struct elf_kind *kind)
 {
 	/* Up to e_machine all are alike. */
 	unsigned char head[offsetof(Elf64_Ehdr, e_machine) + 2];
+	ssize_t n = tree_get(fd, head, sizeof(head), 0);
 	size_t low;
 
-	if (tree_get(fd, head, sizeof(head), 0) != sizeof(head) ||
-	    memcmp(head, ELFMAG, SELFMAG) != 0)
+	if (n < 0)
+		return unseen(path);
+	if (n != sizeof(head) || memcmp(head, ELFMAG, SELFMAG) != 0)
 		return false;
 	kind->class = head[EI_CLASS];
 	kind->order = head[EI_DATA];
@@ -107,20 +115,25 @@ bool elf_kind(int fd, struct elf_kind *kind)
 	return true;
 }
 
-struct elf *elf_of(int fd)
+struct elf *elf_of(int fd, const char *path)
 {
 	struct elf *elf = mem_array(1, sizeof(*elf));
 	const ElfW(Ehdr) * head;
 	struct stat st;
 
 	elf->fd = fd;
-	if (fstat(elf->fd, &st) || !S_ISREG(st.st_mode))
+	elf->path = path;
+	if (fstat(elf->fd, &st)) {
+		unseen(path);
 		goto none;
-	head = (const void *)read_at(elf->fd, 0, sizeof(*head));
+	}
+	if (!S_ISREG(st.st_mode))
+		goto none;
+	head = (const void *)read_at(elf, 0, sizeof(*head));
 	if (!head || !is_native(head))
 		goto none;
 	elf->section_count = head->e_shnum;
-	elf->sections = (const void *)read_at(elf->fd, head->e_shoff,
+	elf->sections = (const void *)read_at(elf, head->e_shoff,
 					      elf->section_count *
 						      sizeof(*elf->sections));
 	if (!elf->sections)
@@ -135,7 +148,10 @@ struct elf *elf_open(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
-	return fd < 0 ? NULL : elf_of(fd);
+	if (fd >= 0)
+		return elf_of(fd, path);
+	unseen(path);
+	return NULL;
 }
 
 void elf_close(struct elf *elf)
@@ -189,7 +205,7 @@ bool elf_constant(struct elf *elf, const char *name, unsigned long *value)
 	if (section->sh_type != SHT_PROGBITS || at > section->sh_size ||
 	    section->sh_size - at < sizeof(*value))
 		return false;
-	data = read_at(elf->fd, section->sh_offset + at, sizeof(*value));
+	data = read_at(elf, section->sh_offset + at, sizeof(*value));
 	if (!data)
 		return false;
 	memcpy(value, data, sizeof(*value));
@@ -222,15 +238,17 @@ void elf_needs(struct elf *elf, const char *prefix, const char **library,
 
 #else
 
-bool elf_kind(int fd, struct elf_kind *kind)
+bool elf_kind(int fd, const char *path, struct elf_kind *kind)
 {
 	(void)fd;
+	(void)path;
 	(void)kind;
 	return false;
 }
 
-struct elf *elf_of(int fd)
+struct elf *elf_of(int fd, const char *path)
 {
+	(void)path;
 	close(fd);
 	return NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What an ELF file says, read as hostile input: every offset is checked, and
- * nothing in it is run.  More than its kind only where numbers in it are as wide
+ * nothing in it is run.  One that cannot be read is none, and unseen().  More than its kind only where numbers in it are as wide
  * and in the same order as this machine's.
  */
 #ifndef AVENV_ELF_H
@@ -18,8 +18,8 @@ struct elf_kind {
 	unsigned class, order, machine;
 };
 
-/* What the file open as FD is for.  False: it is no ELF file. */
-bool elf_kind(int fd, struct elf_kind *kind);
+/* What the file PATH, open as FD, is for.  False: it is no ELF file. */
+bool elf_kind(int fd, const char *path, struct elf_kind *kind);
 
 /* A and B are for the same machine. */
 bool elf_same_kind(const struct elf_kind *a, const struct elf_kind *b);
@@ -30,8 +30,8 @@ const char *elf_machine(const struct elf_kind *kind);
 /* Open FILE through links; NULL where it is no such file. */
 struct elf *elf_open(const char *path);
 
-/* The same of what is open as FD, which is closed with it, or at once. */
-struct elf *elf_of(int fd);
+/* The same of PATH, open as FD, which is closed with it, or at once. */
+struct elf *elf_of(int fd, const char *path);
 
 void elf_close(struct elf *elf);
 

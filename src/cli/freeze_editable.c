@@ -6,6 +6,8 @@
  */
 #include <sys/stat.h>
 
+#include <fcntl.h>
+
 #include "cli/freeze.h"
 #include "cli/git.h"
 #include "cli/msg.h"
@@ -32,11 +34,10 @@ struct source {
 	const char *path;
 };
 
+/* As pip has it, what is closed to the user is not there. */
 static bool exists(const char *dir, const char *name)
 {
-	struct file_info info;
-
-	return !file_stat(path_join(dir, name), &info);
+	return file_exists_through(AT_FDCWD, path_join(dir, name)) > 0;
 }
 
 /* git, or so it may be: PATH's work tree can be that of a directory above it. */

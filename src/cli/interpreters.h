@@ -40,10 +40,10 @@ const char *python_resolve(const struct context *ctx, const char *path,
 			   const char **problem);
 
 /*
- * What the first absolute one of the links to Python in the environment open as
- * ENV leads to, whether that is there or not; NULL: it has none.
+ * What the first absolute one of the links to Python in the environment at PATH,
+ * open as ENV, leads to, whether that is there or not; NULL: it has none.
  */
-const char *python_linked(int env);
+const char *python_linked(int env, const char *path);
 
 /*
  * All of a file of an interpreter's own, as file_slurp() has it; but it may be a

@@ -10,6 +10,7 @@
 #include "cli/interpreters.h"
 #include "cli/seed.h"
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -54,8 +55,10 @@ bool python_is_script(const char *path)
 	ssize_t n;
 
 	if (fd < 0)
-		return false;
+		return unseen(path);
 	n = tree_get(fd, start, sizeof(start), 0);
+	if (n < 0)
+		unseen(path);
 	close(fd);
 	return n == 2 && start[0] == '#' && start[1] == '!';
 }
@@ -63,10 +66,9 @@ bool python_is_script(const char *path)
 bool python_in_env(const char *path)
 {
 	const char *dir = path_parent(path);
-	struct file_info info;
 
-	return !file_stat(path_join(dir, "pyvenv.cfg"), &info) ||
-	       !file_stat(path_join(path_parent(dir), "pyvenv.cfg"), &info);
+	return unseen_exists(path_join(dir, "pyvenv.cfg")) ||
+	       unseen_exists(path_join(path_parent(dir), "pyvenv.cfg"));
 }
 
 int interpreter_slurp(const char *path, size_t max, struct text *text)
@@ -183,9 +185,8 @@ static const char *stdlib_in(const char *prefix, const char *lib,
 			     const char *name)
 {
 	const char *dir = path_join(path_join(prefix, lib), name);
-	struct file_info info;
 
-	return file_stat(path_join(dir, "os.py"), &info) ? NULL : dir;
+	return unseen_exists(path_join(dir, "os.py")) ? dir : NULL;
 }
 
 /** In search of the only standard library in a directory. */
@@ -218,15 +219,15 @@ static const char *stdlib_named(const struct look *look, const char *prefix,
 	const struct interpreter *i = look->interpreter;
 	const char *base = streq(i->implementation, "pypy") ? "pypy" : "python";
 	struct buf name = BUF_INIT;
+	const char *dir = path_join(prefix, lib);
 	struct only only = { .prefix = prefix, .lib = lib };
-	const char *dir = NULL;
 
 	if (!*look->series) {
-		if (file_scan(path_join(prefix, lib), visit_lib, &only) ||
-		    only.count != 1)
-			return NULL;
-		return only.found;
+		if (file_scan(dir, visit_lib, &only))
+			unseen(dir);
+		return only.count == 1 ? only.found : NULL;
 	}
+	dir = NULL;
 	buf_putl(&name, base, look->series);
 	if (!i->free_threaded)
 		dir = stdlib_in(prefix, lib, name.data);
@@ -295,8 +296,10 @@ static const char *version_of_header(const struct look *look)
 		buf_putl(&path, look->prefix, "/include/",
 			 path_base(look->interpreter->stdlib), endings[i],
 			 "/patchlevel.h");
-		if (file_slurp(path.data, FILE_MAX, &text))
+		if (file_slurp(path.data, FILE_MAX, &text)) {
+			unseen(path.data);
 			continue;
+		}
 		s = strstr(text.data, define);
 		s = s ? strchr(s, '"') : NULL;
 		if (s && continues(s + 1, look->series))
@@ -336,11 +339,15 @@ bool interpreter_read(const char *path, struct interpreter *interpreter)
 	struct file_info info;
 
 	*interpreter = (struct interpreter){ .path = path };
-	interpreter->real = real ? mem_dups(real) : "";
+	if (!real)
+		return unseen(path);
+	interpreter->real = mem_dups(real);
 	free(real);
 	if (!python_name_parse(path_base(interpreter->real), &name) ||
-	    file_stat(path, &info) || !file_is_program(path))
+	    !unseen_program(path))
 		return false;
+	if (file_stat(path, &info))
+		return unseen(path);
 	interpreter->dev = info.dev;
 	interpreter->ino = info.ino;
 	interpreter->implementation = name.implementation;

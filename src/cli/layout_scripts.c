@@ -13,6 +13,7 @@
 #include "cli/interpreters.h"
 #include "cli/layout.h"
 #include "cli/msg.h"
+#include "cli/unseen.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -172,6 +173,7 @@ static bool fill_template(void *arg, int fd, const char *name, int type)
 		/* A directory: none of them has one, and bin is flat. */
 		if (errno == EINVAL)
 			return true;
+		unseen(path);
 		s->result = error_errno("cannot read '%s'", shown(path));
 		return false;
 	}
@@ -210,8 +212,13 @@ static const char *template_prompt(const struct python *python,
 	return b.data;
 }
 
+/* For errno; 0: nothing is in it. */
 static int missing(const struct python *python, const char *venv)
 {
+	if (errno && !file_is_missing(errno)) {
+		unseen(venv);
+		return error_errno("cannot look at '%s'", shown(venv));
+	}
 	return error("the activation scripts of '%s' are missing in '%s'; "
 		     "install its venv module (on Debian: python%s-venv)",
 		     shown(python->path), shown(venv), python->series);
@@ -244,5 +251,6 @@ int layout_scripts(const struct python *python, const char *target,
 		if (file_scan(s.dir, fill_template, &s))
 			return missing(python, venv);
 	}
+	errno = 0;
 	return s.result || s.count ? s.result : missing(python, venv);
 }

@@ -35,19 +35,17 @@ static enum made record(struct context *ctx, const struct target *target,
 {
 	const struct allow_how how = { 0 };
 	struct allowance a;
-	struct buf why = BUF_INIT;
+	struct buf why = BUF_INIT, rest = BUF_INIT;
 
 	if (allow_plan(ctx, target, &how, &a, &why)) {
 		error("'%s' is not turned on: %s", shown(env), why.data);
 		return without_record(ctx, change, MADE_NOT);
 	}
 	change_add_all(change, &a.change);
-	if (record_commit(&ctx->trust, change)) {
-		note("'%s' is there, but not on record; 'avenv allow' turns it "
-		     "on",
-		     shown(env));
+	buf_putl(&rest, "; '", shown(env),
+		 "' is there, but not on record; 'avenv allow' turns it on");
+	if (record_commit_or(&ctx->trust, change, rest.data))
 		return MADE_FAILED;
-	}
 	/* What is looked at from now on is what the hook will see. */
 	ctx->trust = record_try(&ctx->trust, change);
 	return answers(&a.found, env) ? MADE_ON : MADE_OTHER;

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "cli/dirs.h"
+#include "cli/msg.h"
+#include "cli/unseen.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -15,11 +17,14 @@
 
 const char *own_program(void)
 {
+	static const char link[] = "/proc/self/exe";
 	char *path = mem_alloc(PATH_MAX);
-	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);
+	ssize_t n = readlink(link, path, PATH_MAX - 1);
 
-	if (n <= 0)
+	if (n <= 0) {
+		unseen(link);
 		return path_join(dirs_bin(), "avenv");
+	}
 	path[n] = '\0';
 	return path;
 }
@@ -46,6 +51,18 @@ const char *own_lasting(void)
 	return is_own(installed, &own) ? installed : program;
 }
 
+const char *own_lasting_needed(void)
+{
+	const char *program;
+
+	unseen_begin();
+	program = own_lasting();
+	if (!unseen_text())
+		return program;
+	error("%s", unseen_text());
+	return NULL;
+}
+
 bool own_is_build(void)
 {
 	struct file_info info;
@@ -62,12 +79,24 @@ const char *own_helper(void)
 		path_clean(path_join(dir, "../libexec/avenv/avenv-hook")),
 		path_join(dirs_libexec(), "avenv-hook"),
 	};
-	struct file_info info;
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
-		if (!file_stat(places[i], &info))
+		if (unseen_exists(places[i]))
 			return places[i];
 	return NULL;
+}
+
+const char *own_helper_needed(void)
+{
+	const char *helper;
+
+	unseen_begin();
+	helper = own_helper();
+	if (unseen_text())
+		error("%s", unseen_text());
+	else if (!helper)
+		error("cannot find 'avenv-hook': install avenv again");
+	return unseen_text() ? NULL : helper;
 }
 
 const char *own_manual(void)

@@ -5,7 +5,7 @@
 
 #include "core/base.h"
 
-/* The absolute path of this program. */
+/* The absolute path of this program, as far as it is not unseen(). */
 const char *own_program(void);
 
 /*
@@ -13,6 +13,9 @@ const char *own_program(void);
  * it, else where `make install` puts it, else where it is.
  */
 const char *own_lasting(void);
+
+/* The same, for what is to start it; NULL having said that nobody can tell. */
+const char *own_lasting_needed(void);
 
 /* It lies where it was built, beside its helper. */
 bool own_is_build(void);
@@ -23,6 +26,9 @@ bool own_is_build(void);
  * it.  NULL where it is nowhere.
  */
 const char *own_helper(void);
+
+/* The same, for what does not work without; NULL having said what is wrong. */
+const char *own_helper_needed(void);
 
 /* The same for avenv(1). */
 const char *own_manual(void);

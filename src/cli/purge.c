@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/purge.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -11,13 +11,6 @@
 #include "core/path.h"
 
 #include "core/banned.h"
-
-static bool is_there(const char *file)
-{
-	struct file_info info;
-
-	return file && !file_lstat(file, &info);
-}
 
 /* Nobody remembers who made what is above it. */
 static void remove_own_dir(const char *file)
@@ -56,7 +49,12 @@ int purge(struct context *ctx, bool print_only, size_t *count)
 
 	*count = 0;
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
-		if (!is_there(files[i]))
+		int there = files[i] ? file_exists(AT_FDCWD, files[i]) : 0;
+
+		if (there < 0)
+			ret = error_errno("cannot look at '%s'",
+					  shown(files[i]));
+		if (there <= 0)
 			continue;
 		++*count;
 		if (print_only)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a program to the interpreter that it stands for. */
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/interpreters.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
@@ -37,7 +39,7 @@ static const char *in_home(const char *home, const char *name,
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		const char *path = path_join(home, names[i]);
 
-		if (file_is_program(path))
+		if (unseen_program(path))
 			return path;
 	}
 	return NULL;
@@ -51,7 +53,8 @@ static bool read_env(const char *path, struct venv *venv)
 	venv_read(dir, venv);
 	if (venv->health == NO_CFG)
 		venv_read(path_parent(dir), venv);
-	return venv_is_env(venv);
+	errno = venv->error;
+	return venv_is_env(venv) || unseen(venv->path);
 }
 
 /*
@@ -66,9 +69,13 @@ static const char *base_of(const char *path)
 	const char *base;
 	char *real;
 
-	if (!file_lstat(path, &info) && S_ISLNK(info.mode)) {
+	if (file_lstat(path, &info)) {
+		unseen(path);
+	} else if (S_ISLNK(info.mode)) {
 		real = realpath(path, NULL);
 		base = real ? mem_dups(real) : NULL;
+		if (!real)
+			unseen(path);
 		free(real);
 		if (base && !streq(base, path))
 			return base;
@@ -102,7 +109,7 @@ const char *python_resolve(const struct context *ctx, const char *path,
 	return NULL;
 }
 
-const char *python_linked(int env)
+const char *python_linked(int env, const char *path)
 {
 	static const char *const names[] = { "bin/python3", "bin/python" };
 	char to[PATH_MAX];
@@ -114,8 +121,10 @@ const char *python_linked(int env)
 		/* One of them may lead to bin/python3.11, which leads on. */
 		for (int step = 0; name && step < 2; step++) {
 			n = readlinkat(env, name, to, sizeof(to) - 1);
-			if (n <= 0)
+			if (n <= 0) {
+				unseen(path_join(path, name));
 				break;
+			}
 			to[n] = '\0';
 			if (to[0] == '/')
 				return path_clean(to);

@@ -220,10 +220,16 @@ int record_write(const struct trust *trust, struct change *change,
 
 int record_commit(const struct trust *trust, struct change *change)
 {
+	return record_commit_or(trust, change, "");
+}
+
+int record_commit_or(const struct trust *trust, struct change *change,
+		     const char *rest)
+{
 	struct buf why = BUF_INIT;
 
 	if (record_write(trust, change, &why))
-		return error("%s", why.data);
+		return error("%s%s", why.data, rest);
 	if (change->damaged)
 		note("line %u of '%s' is not a record and was left as it is",
 		     change->damaged, shown(trust->settings->store));

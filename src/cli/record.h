@@ -63,4 +63,8 @@ int record_write(const struct trust *trust, struct change *change,
 /* As record_write(), for commands: says what is wrong.  Returns 0 or -1. */
 int record_commit(const struct trust *trust, struct change *change) NODISCARD;
 
+/* The same; where it fails, what is wrong ends in REST, "; and so ...". */
+int record_commit_or(const struct trust *trust, struct change *change,
+		     const char *rest) NODISCARD;
+
 #endif

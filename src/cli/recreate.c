@@ -19,6 +19,7 @@
 #include "cli/stage_dir.h"
 #include "cli/subject.h"
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -80,8 +81,10 @@ static int check_allowed(struct context *ctx, const struct recreation *r,
 
 static int check_backup(struct context *ctx, const char *path)
 {
-	if (!backup_exists(path))
-		return 0;
+	int there = backup_exists(path);
+
+	if (there <= 0)
+		return there;
 	return error("'%s' is there from the last time; %s exchanges the two, "
 		     "%s removes it",
 		     shown(backup_path(path)),
@@ -113,7 +116,7 @@ static int find_old(struct context *ctx, const char *name, struct recreation *r)
 /* As it is baked in, with links, where that still leads to it. */
 static const char *target_of(const struct recreation *r)
 {
-	const char *baked = relocate_baked(r->dir);
+	const char *baked = relocate_baked(r->dir, r->path);
 	const char *real = baked ? place_real(baked) : NULL;
 
 	return real && streq(real, r->path) ? baked : r->path;
@@ -121,9 +124,9 @@ static const char *target_of(const struct recreation *r)
 
 static bool has(const struct recreation *r, const char *name)
 {
-	struct file_info info;
+	int has = file_exists(r->dir, name);
 
-	return !file_lstatat(r->dir, name, &info);
+	return has < 0 ? unseen(path_join(r->path, name)) : has;
 }
 
 /* It is installed in the old one, not only in the base that can be seen there. */
@@ -173,6 +176,7 @@ static int plan(struct context *ctx, struct recreation *r)
 	    reinstall_plan(&r->old, &r->python, &r->how->what, &r->plan) ||
 	    removal_foreign(r->path, checkouts(r)))
 		return -1;
+	unseen_begin();
 	r->create = (struct create_how){
 		.python = &r->python,
 		.prompt = cfg->prompt,
@@ -186,6 +190,8 @@ static int plan(struct context *ctx, struct recreation *r)
 		.target = target_of(r),
 		.dir = -1,
 	};
+	if (unseen_text())
+		return error("%s", unseen_text());
 	if (create_seed(&r->create))
 		return -1;
 	keep_wheels(r);
@@ -198,11 +204,12 @@ static int plan(struct context *ctx, struct recreation *r)
 static int keep(const struct recreation *r, const struct stage *stage,
 		const char *name)
 {
+	int there = file_exists(r->dir, name);
 	size_t left_out;
 
-	if (!has(r, name))
+	if (!there)
 		return 0;
-	if (tree_remove(stage->dir, name) ||
+	if (there < 0 || tree_remove(stage->dir, name) ||
 	    tree_copy(r->dir, name, stage->dir, name, false, &left_out))
 		return error_errno("cannot copy '%s'",
 				   shown(path_join(r->path, name)));

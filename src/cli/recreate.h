@@ -62,8 +62,9 @@ const char *backup_path(const char *path);
 /* The path of the environment in it. */
 const char *backup_kept(const char *path);
 
-/* There is one, with an environment in it. */
-bool backup_exists(const char *path);
+/* Is there one, with an environment in it?  1 or 0, or -1 having said that it
+ * cannot be told. */
+int backup_exists(const char *path) NODISCARD;
 
 /*
  * Put what was built in STAGE at its target, and what is there into the backup.

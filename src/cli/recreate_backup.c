@@ -41,13 +41,15 @@ const char *backup_kept(const char *path)
 }
 
 /* One that only waits to be filled, or was emptied, has none of them. */
-bool backup_exists(const char *path)
+int backup_exists(const char *path)
 {
 	const char *backup = backup_path(path);
-	struct file_info info;
+	int there = file_exists(AT_FDCWD, path_join(backup, STAGE_KEPT));
 
-	return !file_lstat(path_join(backup, STAGE_KEPT), &info) ||
-	       !file_lstat(path_join(backup, STAGE_AWAY), &info);
+	if (!there)
+		there = file_exists(AT_FDCWD, path_join(backup, STAGE_AWAY));
+	return there < 0 ? error_errno("cannot look at '%s'", shown(backup)) :
+			   there;
 }
 
 /* ---- opened and locked -------------------------------------------------- */
@@ -244,11 +246,11 @@ static int none(const char *path)
 
 int backup_undo(const char *path)
 {
+	int ret = backup_exists(path);
 	struct backup b;
-	int ret;
 
-	if (!backup_exists(path))
-		return none(path);
+	if (ret <= 0)
+		return ret ? ret : none(path);
 	if (open_backup(&b, path, false))
 		return -1;
 	ret = undo(&b);
@@ -266,7 +268,10 @@ int backup_discard(const char *path)
 	/* What a run that was killed left of it. */
 	stage_sweep(path_parent(path));
 	if (file_lstat(backup, &seen.info))
-		return none(path);
+		return file_is_missing(errno) ?
+			       none(path) :
+			       error_errno("cannot look at '%s'",
+					   shown(backup));
 	if (open_backup(&b, path, false))
 		return -1;
 	settled = settle(&b);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What cannot be installed again, told before anything is built. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include "cli/interpreters.h"
@@ -21,11 +23,15 @@ static const char *joined(const char *before, const char *subject,
 	return b.data;
 }
 
-static bool is_there(const char *path)
+/* How PATH is: NULL where it is there, else GONE, or that nobody can tell. */
+static const char *missing(const char *path, const char *gone)
 {
-	struct file_info info;
+	int there = file_exists_through(AT_FDCWD, path);
 
-	return !file_stat(path, &info);
+	if (there > 0)
+		return NULL;
+	return there ? joined("cannot be looked at: ", strerror(errno), "") :
+		       gone;
 }
 
 /* PATH is where conda builds its packages. */
@@ -38,17 +44,17 @@ static bool is_conda(const char *path)
 static const char *refuse_source(const struct reinstall *plan,
 				 const struct reinstall_item *item)
 {
-	const char *source = item->source;
+	const char *source = item->source, *how;
 
 	if (streq(source, plan->old->path))
 		return "its source is the environment's own directory";
-	if (!is_there(source))
-		return joined("its source '", shown(source), "' is gone");
-	if (!is_there(path_join(source, "pyproject.toml")) &&
-	    !is_there(path_join(source, "setup.py")))
-		return joined("its source '", shown(source),
-			      "' has neither pyproject.toml nor setup.py");
-	return NULL;
+	how = missing(source, "is gone");
+	if (!how && missing(path_join(source, "pyproject.toml"), ""))
+		how = missing(path_join(source, "setup.py"),
+			      "has neither pyproject.toml nor setup.py");
+	return how ? joined("its source '", shown(source),
+			    joined("' ", how, "")) :
+		     NULL;
 }
 
 /* A URL that only pip can judge, when the network may be used. */
@@ -62,20 +68,21 @@ static const char *refuse_remote(const struct reinstall *plan, const char *url)
 
 static const char *refuse_file(const struct reinstall *plan, const char *url)
 {
-	const char *path = url_path(url);
+	const char *path = url_path(url), *how;
 
 	if (!path)
 		return starts_with(url, "file:") ?
 			       joined("'", url_shown(url),
 				      "' is no file on this machine") :
 			       refuse_remote(plan, url);
-	if (is_there(path))
+	how = missing(path, "is gone");
+	if (!how)
 		return NULL;
 	if (is_conda(path))
 		return joined("conda built it in '", shown(path),
 			      "', which is not on this machine");
 	return joined("it was installed from '", shown(path),
-		      "', which is gone");
+		      joined("', which ", how, ""));
 }
 
 static bool is_on_path(const char *program)

@@ -91,23 +91,18 @@ static int make_parents(int env, const char *path)
 	return 0;
 }
 
-/* Two distributions may be in one checkout. */
-static bool is_there(int env, const char *path)
-{
-	struct file_info info;
-
-	return !file_lstatat(env, path, &info);
-}
-
 static int copy_source(const struct reinstall *plan, int env, const char *path)
 {
 	int old = open(plan->old->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	size_t left_out = 0;
 	int ret = 0;
 
-	if (old < 0 || (!is_there(env, path) &&
-			(make_parents(env, path) ||
-			 tree_copy(old, path, env, path, false, &left_out))))
+	/* Two distributions may be in one checkout. */
+	int there = old < 0 ? -1 : file_exists(env, path);
+
+	if (there < 0 ||
+	    (!there && (make_parents(env, path) ||
+			tree_copy(old, path, env, path, false, &left_out))))
 		ret = error_errno("cannot copy '%s'",
 				  shown(path_join(plan->old->path, path)));
 	if (old >= 0)

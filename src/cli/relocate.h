@@ -76,15 +76,16 @@ int relocate(struct relocation *r) NODISCARD;
 int relocate_plan(struct relocation *r, struct rewrites *rewrites) NODISCARD;
 
 /*
- * The path that is baked into the environment open as DIR: what VIRTUAL_ENV is
- * in its activate, else the end of `command` in pyvenv.cfg, else where most of
- * its launchers start Python from.  NULL: nothing says.
+ * The path that is baked into the environment at PATH, open as DIR: what
+ * VIRTUAL_ENV is in its activate, else the end of `command` in pyvenv.cfg, else
+ * where most of its launchers start Python from.  NULL: nothing says.  In all of
+ * these what cannot be read is unseen().
  */
-const char *relocate_baked(int dir);
+const char *relocate_baked(int dir, const char *path);
 
 /* What each of those but the launchers says: VIRTUAL_ENV, of bin and of Scripts,
  * and `command`; or NULL. */
-void relocate_says(int dir, const char *says[RELOCATE_SAYS]);
+void relocate_says(int dir, const char *path, const char *says[RELOCATE_SAYS]);
 
 /** A launcher that starts Python. */
 struct start {
@@ -101,8 +102,9 @@ struct starts {
 	size_t count, room;
 };
 
-/* All in bin of the environment open as DIR; HOME, which may be NULL, is what its
- * base lies in. */
-void relocate_starts(int env, const char *home, struct starts *all);
+/* All in bin of the environment at PATH, open as ENV; HOME, which may be NULL, is
+ * what its base lies in. */
+void relocate_starts(int env, const char *path, const char *home,
+		     struct starts *all);
 
 #endif

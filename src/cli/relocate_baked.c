@@ -2,12 +2,14 @@
 /* Where an environment was when its paths were baked in. */
 #include <ctype.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <strings.h>
 #include <unistd.h>
 
 #include "cli/launcher.h"
 #include "cli/relocate_parts.h"
+#include "cli/unseen.h"
 #include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -19,9 +21,14 @@ enum {
 	SCRIPT_MAX = 1024 * 1024,
 };
 
-static int read_at(int dir, const char *name, struct text *text)
+/* FILE of the environment at PATH, open as ENV. */
+static int read_in(int env, const char *path, const char *file,
+		   struct text *text)
 {
-	return file_slurp_at(dir, name, SCRIPT_MAX, text);
+	if (!file_slurp_at(env, file, SCRIPT_MAX, text))
+		return 0;
+	unseen(path_join(path, file));
+	return -1;
 }
 
 /* A word of sh up to EOL; raw between double quotes, as templates had it. */
@@ -100,13 +107,14 @@ static const char *command_dir(const char *s, const char *eol)
 
 typedef const char *line_reader(const char *s, const char *eol);
 
-/* The first answer that READ has for a line of NAME in DIR. */
-static const char *first_line(int dir, const char *name, line_reader *read)
+/* The first answer that READ has for a line of FILE. */
+static const char *first_line(int env, const char *path, const char *file,
+			      line_reader *read)
 {
 	const char *found = NULL;
 	struct text text;
 
-	if (read_at(dir, name, &text))
+	if (read_in(env, path, file, &text))
 		return NULL;
 	for (const char *s = text.data, *end = s + text.len;
 	     s < end && !found;) {
@@ -146,31 +154,44 @@ static void add_started(struct starts *all, const char *file,
 	};
 }
 
-void relocate_starts(int env, const char *home, struct starts *all)
+/* NULL with errno where it is not the end. */
+static struct dirent *next(DIR *dir)
 {
-	int bin = openat(env, "bin",
-			 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *dir = bin < 0 ? NULL : fdopendir(bin);
+	errno = 0;
+	return readdir(dir);
+}
+
+void relocate_starts(int env, const char *path, const char *home,
+		     struct starts *all)
+{
+	const char *bin = path_join(path, "bin");
+	int fd = openat(env, "bin",
+			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *d;
 
 	*all = (struct starts){ 0 };
-	while (dir && (d = readdir(dir))) {
+	if (!dir)
+		unseen(bin);
+	while (dir && (d = next(dir))) {
 		struct launcher l;
 		struct text text;
 
-		if (!read_at(bin, d->d_name, &text) &&
+		if (!read_in(fd, bin, d->d_name, &text) &&
 		    launcher_parse(text.data, text.len, &l) &&
 		    strstr(path_base(l.interpreter), "py"))
 			add_started(all, d->d_name, &l, started_from(&l, home));
 	}
+	if (dir && errno)
+		unseen(bin);
 	if (dir)
 		closedir(dir);
-	else if (bin >= 0)
-		close(bin);
+	else if (fd >= 0)
+		close(fd);
 }
 
 /* Where most launchers start Python from, of what is equal the first. */
-static const char *most_launchers(int env)
+static const char *most_launchers(int env, const char *path)
 {
 	struct starts all;
 	struct cfg cfg = { 0 };
@@ -178,9 +199,9 @@ static const char *most_launchers(int env)
 	const char *best = NULL;
 	size_t most = 0;
 
-	if (!read_at(env, "pyvenv.cfg", &text))
+	if (!read_in(env, path, "pyvenv.cfg", &text))
 		cfg_parse(text.data, text.len, &cfg);
-	relocate_starts(env, cfg.home, &all);
+	relocate_starts(env, path, cfg.home, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		const char *from = all.list[i].env;
 		size_t count = 0;
@@ -195,20 +216,20 @@ static const char *most_launchers(int env)
 	return best;
 }
 
-void relocate_says(int dir, const char *says[RELOCATE_SAYS])
+void relocate_says(int dir, const char *path, const char *says[RELOCATE_SAYS])
 {
-	says[0] = first_line(dir, "bin/activate", assigned);
-	says[1] = first_line(dir, "Scripts/activate", assigned);
-	says[2] = first_line(dir, "pyvenv.cfg", command_dir);
+	says[0] = first_line(dir, path, "bin/activate", assigned);
+	says[1] = first_line(dir, path, "Scripts/activate", assigned);
+	says[2] = first_line(dir, path, "pyvenv.cfg", command_dir);
 }
 
-const char *relocate_baked(int dir)
+const char *relocate_baked(int dir, const char *path)
 {
 	const char *says[RELOCATE_SAYS];
 
-	relocate_says(dir, says);
+	relocate_says(dir, path, says);
 	for (size_t i = 0; i < RELOCATE_SAYS; i++)
 		if (says[i])
 			return says[i];
-	return most_launchers(dir);
+	return most_launchers(dir, path);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/repair.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include "cli/repair_parts.h"
 #include "cli/stage.h"
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -79,11 +81,29 @@ static int check(const struct venv *venv)
 	return 0;
 }
 
+int repair_read(const struct repair_look *l, const char *file, size_t max,
+		struct text *text)
+{
+	if (!rewrites_read(&l->repair->plan, file, max, text))
+		return 0;
+	unseen(repair_path(l, file));
+	return -1;
+}
+
+int repair_stat(const struct repair_look *l, const char *file, int flags,
+		struct stat *st)
+{
+	if (!fstatat(l->repair->dir, file, st, flags))
+		return 0;
+	unseen(repair_path(l, file));
+	return -1;
+}
+
 static bool is_by_venv(const struct repair_look *l)
 {
 	struct text cfg;
 
-	return !rewrites_read(&l->repair->plan, "pyvenv.cfg", FILE_MAX, &cfg) &&
+	return !repair_read(l, "pyvenv.cfg", FILE_MAX, &cfg) &&
 	       !repair_cfg_has(&cfg, "virtualenv") &&
 	       !repair_cfg_has(&cfg, "uv");
 }
@@ -98,6 +118,23 @@ static bool lost_bin(struct repair_look *l)
 				  "installed",
 				  shown(repair_path(l, "bin"))));
 	return true;
+}
+
+static int look_at_all(struct repair_look *l)
+{
+	l->by_venv = is_by_venv(l);
+	repair_find_old(l);
+	repair_find_base(l);
+	repair_begin_modules(l);
+	if (repair_paths(l))
+		return -1;
+	repair_bin(l);
+	if (repair_layout(l))
+		return -1;
+	repair_cfg(l);
+	repair_modules(l);
+	repair_sources(l);
+	return 0;
 }
 
 int repair_look(struct context *ctx, const struct venv *venv,
@@ -116,17 +153,13 @@ int repair_look(struct context *ctx, const struct venv *venv,
 	l.word = here_word(venv->path);
 	if (lost_bin(&l))
 		return 0;
-	l.by_venv = is_by_venv(&l);
-	repair_find_old(&l);
-	repair_find_base(&l);
-	repair_begin_modules(&l);
-	if (repair_paths(&l))
+	unseen_begin();
+	errno = venv->error;
+	if (venv->health == BIN_UNSEEN)
+		unseen(repair_path(&l, "bin"));
+	if (look_at_all(&l))
 		return -1;
-	repair_bin(&l);
-	repair_layout(&l);
-	repair_cfg(&l);
-	repair_modules(&l);
-	repair_sources(&l);
+	repair->unseen = unseen_text();
 	return 0;
 }
 

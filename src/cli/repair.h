@@ -24,6 +24,9 @@ struct repair {
 	struct findings reported;
 	/** how `mendable` is mended */
 	struct rewrites plan;
+	/** what could not be looked at, ready to be shown: then nothing of all
+	 * that is certain; NULL: all was seen */
+	const char *unseen;
 };
 
 /*
@@ -41,7 +44,7 @@ int repair_look(struct context *ctx, const struct venv *venv,
 int repair_refused(struct context *ctx, const struct venv *venv) NODISCARD;
 
 /*
- * Mend all that is mendable, each file by rename, RECORD rows kept right where
+ * Mend all that is mendable, where all was seen: each file by rename, RECORD rows kept right where
  * they were right before, pyvenv.cfg last.  The environment is locked, see
  * stage_lock_seen().  Returns 0, or -1 having said what stays; each file is then
  * old or new, and a second run goes on.

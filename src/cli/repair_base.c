@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which Python an environment is of, and which one there is for it. */
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include "cli/envs.h"
@@ -8,6 +9,7 @@
 #include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/repair_parts.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -39,12 +41,15 @@ static bool visit_lib(void *arg, int fd, const char *name, int type)
 	struct repair_look *l = arg;
 	struct repair_python *python = &l->python;
 	const char *version = l->repair->venv.cfg.version;
+	const char *lib = path_join("lib", name);
 	struct python_name parsed;
-	struct file_info info;
+	struct stat st;
 
+	(void)fd;
 	(void)type;
 	if (!python_name_parse(name, &parsed) || !strchr(parsed.version, '.') ||
-	    file_lstatat(fd, path_join(name, "site-packages"), &info))
+	    repair_stat(l, path_join(lib, "site-packages"), AT_SYMLINK_NOFOLLOW,
+			&st))
 		return true;
 	/* Of several the one that pyvenv.cfg speaks of. */
 	if (python->series && !streq(cfg_series(version), parsed.version))
@@ -60,12 +65,16 @@ static bool visit_lib(void *arg, int fd, const char *name, int type)
 static void find_python(struct repair_look *l)
 {
 	const char *version = l->repair->venv.cfg.version;
+	const char *lib = repair_path(l, "lib");
 	struct repair_python *python = &l->python;
 
 	*python = (struct repair_python){ .implementation = "cpython" };
 	/* Without a lib it has no packages that could be for another. */
-	if (file_scan(path_join(l->repair->venv.path, "lib"), visit_lib, l) ||
-	    python->series)
+	if (file_scan(lib, visit_lib, l)) {
+		unseen(lib);
+		return;
+	}
+	if (python->series)
 		return;
 	if (*cfg_series(version))
 		python->series = cfg_series(version);
@@ -90,7 +99,7 @@ bool repair_fits(const struct repair_look *l, const char *path,
 {
 	const char *problem;
 
-	if (!file_is_program(path))
+	if (!unseen_program(path))
 		return false;
 	path = python_resolve(l->ctx, path, &problem);
 	return path && interpreter_read(path, interpreter) &&
@@ -261,7 +270,7 @@ void repair_find_base(struct repair_look *l)
 	struct repair_base *base = &l->base;
 
 	find_python(l);
-	base->old = python_linked(l->repair->dir);
+	base->old = python_linked(l->repair->dir, l->repair->venv.path);
 	/* A link into the environment itself, where it was once, is no base. */
 	if (base->old && path_under(base->old, l->repair->venv.path))
 		base->old = NULL;
@@ -275,7 +284,12 @@ void repair_find_base(struct repair_look *l)
 		base->changed = base->old &&
 				streq(path_parent(base->old), path_clean(home));
 	} else {
+		/* It may be there: none is to take its place. */
+		if (unseen_text())
+			return;
 		base->changed = take_sibling(l) || take_installed(l);
+		/* Of many that it could be, some may be closed. */
+		unseen_begin();
 		if (!base->changed) {
 			tell_missing(l);
 			return;

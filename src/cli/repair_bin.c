@@ -11,6 +11,7 @@
 #include "cli/msg.h"
 #include "cli/repair_parts.h"
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -59,7 +60,7 @@ static const char *small_text(const struct repair_look *l, const char *file)
 {
 	struct text text;
 
-	if (rewrites_read(&l->repair->plan, file, PATH_MAX, &text) ||
+	if (repair_read(l, file, PATH_MAX, &text) ||
 	    memchr(text.data, '\0', text.len) || starts_with(text.data, "#!"))
 		return "";
 	return mem_dup(text.data, strcspn(text.data, "\r\n"));
@@ -71,7 +72,7 @@ static void look_at(const struct repair_look *l, struct name *n)
 	ssize_t len;
 
 	n->kind = MISSING;
-	if (fstatat(l->repair->dir, n->file, &n->st, AT_SYMLINK_NOFOLLOW))
+	if (repair_stat(l, n->file, AT_SYMLINK_NOFOLLOW, &n->st))
 		return;
 	if (S_ISREG(n->st.st_mode)) {
 		n->to = small_text(l, n->file);
@@ -79,8 +80,10 @@ static void look_at(const struct repair_look *l, struct name *n)
 		return;
 	}
 	len = readlinkat(l->repair->dir, n->file, to, sizeof(to) - 1);
-	if (len <= 0)
+	if (len <= 0) {
+		unseen(repair_path(l, n->file));
 		return;
+	}
 	n->to = mem_dup(to, (size_t)len);
 	n->kind = n->to[0] == '/' && !path_under(n->to, l->repair->venv.path) ?
 			  OUTWARD :
@@ -134,6 +137,7 @@ static bool visit_bin(void *arg, int fd, const char *name, int type)
 static void find_names(const struct repair_look *l, struct bin_names *names)
 {
 	const struct repair_python *python = &l->python;
+	const char *bin = venv_bin(&l->repair->venv);
 	struct visit visit = { .l = l, .names = names };
 	struct buf versioned = BUF_INIT;
 
@@ -147,8 +151,8 @@ static void find_names(const struct repair_look *l, struct bin_names *names)
 		buf_putl(&versioned, "python", python->series);
 		add_name(l, names, versioned.data);
 	}
-	if (file_scan(venv_bin(&l->repair->venv), visit_bin, &visit))
-		return;
+	if (file_scan(bin, visit_bin, &visit))
+		unseen(bin);
 }
 
 /* ---- what there is to be ------------------------------------------------ */
@@ -157,25 +161,34 @@ static bool is_there(const struct repair_look *l, const char *file)
 {
 	struct stat st;
 
-	return !fstatat(l->repair->dir, file, &st, 0) && S_ISREG(st.st_mode);
+	return !repair_stat(l, file, 0, &st) && S_ISREG(st.st_mode);
 }
 
-/* A version of the program that lies in FILE, as it says itself; or NULL. */
+/* What PATH, open as FD or not, is for; FD is closed. */
+static bool is_elf(int fd, const char *path, struct elf_kind *kind)
+{
+	bool is;
+
+	if (fd < 0)
+		return unseen(path);
+	is = elf_kind(fd, path, kind);
+	close(fd);
+	return is;
+}
+
+/* It is for this machine, and of the version that the base is of. */
 static bool is_sound_copy(const struct repair_look *l, const struct name *n)
 {
 	const char *path = repair_path(l, n->file);
+	const char *real = l->base.interpreter.real;
 	struct elf_kind copy, base;
 	struct interpreter own;
-	int fd = openat(l->repair->dir, n->file,
-			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	bool native = fd >= 0 && elf_kind(fd, &copy);
-	int base_fd = open(l->base.interpreter.real, O_RDONLY | O_CLOEXEC);
-	bool known = base_fd >= 0 && elf_kind(base_fd, &base);
+	bool native =
+		is_elf(openat(l->repair->dir, n->file,
+			      O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC),
+		       path, &copy);
+	bool known = is_elf(open(real, O_RDONLY | O_CLOEXEC), real, &base);
 
-	if (fd >= 0)
-		close(fd);
-	if (base_fd >= 0)
-		close(base_fd);
 	/* Not all systems have programs of this form. */
 	if (!known)
 		return n->st.st_size > 0;
@@ -298,7 +311,8 @@ static void mend_names(struct repair_look *l, struct bin_names *names)
 /* ---- modes -------------------------------------------------------------- */
 
 /* A script for a shell to source has no "#!", whatever it is called. */
-static bool is_to_run(int bin, const char *name, const struct stat *st)
+static bool is_to_run(int bin, const char *name, const char *path,
+		      const struct stat *st)
 {
 	struct elf_kind kind;
 	char head[2] = { 0 };
@@ -310,10 +324,10 @@ static bool is_to_run(int bin, const char *name, const struct stat *st)
 	fd = openat(bin, name,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
-		return false;
+		return unseen(path);
 	runs = (tree_get(fd, head, sizeof(head), 0) == sizeof(head) &&
 		head[0] == '#' && head[1] == '!') ||
-	       elf_kind(fd, &kind);
+	       elf_kind(fd, path, &kind);
 	close(fd);
 	return runs;
 }
@@ -336,17 +350,17 @@ static bool comes_first(const char *file, const char *other)
 
 static bool visit_mode(void *arg, int fd, const char *name, int type)
 {
+	const char *file = path_join("bin", mem_dups(name));
 	struct modes *m = arg;
 	struct rewrite *mode;
 	struct stat st;
 
 	(void)type;
 	if (starts_with(name, "activate") ||
-	    fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) ||
-	    !is_to_run(fd, name, &st))
+	    repair_stat(m->l, file, AT_SYMLINK_NOFOLLOW, &st) ||
+	    !is_to_run(fd, name, repair_path(m->l, file), &st))
 		return true;
-	mode = rewrites_add(&m->l->repair->plan, REWRITE_MODE,
-			    path_join("bin", mem_dups(name)));
+	mode = rewrites_add(&m->l->repair->plan, REWRITE_MODE, file);
 	mode->mode = (st.st_mode & 07777) | (st.st_mode & 0444) >> 2;
 	if (!m->count++ || comes_first(mode->file, m->first))
 		m->first = mode->file;
@@ -358,7 +372,9 @@ static void mend_modes(struct repair_look *l)
 	struct modes m = { .l = l };
 	const char *bin = venv_bin(&l->repair->venv);
 
-	if (file_scan(bin, visit_mode, &m) || !m.count)
+	if (file_scan(bin, visit_mode, &m))
+		unseen(bin);
+	if (!m.count)
 		return;
 	repair_mendable(
 		l, "not-executable", repair_path(l, m.first),

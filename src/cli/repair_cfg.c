@@ -5,6 +5,7 @@
 
 #include "cli/msg.h"
 #include "cli/repair_parts.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -61,23 +62,25 @@ bool repair_cfg_has(const struct text *cfg, const char *key)
 	return false;
 }
 
-static bool is_gone(const char *path)
+/* A and B are the same directory. */
+static bool is_same(const char *a, const char *b)
 {
-	struct file_info info;
+	struct file_info one, other;
 
-	return file_stat(path, &info) != 0;
+	if (file_stat(a, &one))
+		return unseen(a);
+	if (file_stat(b, &other))
+		return unseen(b);
+	return file_same(&one, &other);
 }
 
 static const char *with_home(const struct repair_look *l, const char *value)
 {
 	const char *home = path_parent(l->base.path);
 	const char *real = path_parent(l->base.interpreter.real);
-	struct file_info a, b;
 
 	/* The same directory by another name is as good. */
-	if (!l->base.changed && !file_stat(value, &a) &&
-	    ((!file_stat(home, &b) && file_same(&a, &b)) ||
-	     (!file_stat(real, &b) && file_same(&a, &b))))
+	if (!l->base.changed && (is_same(value, home) || is_same(value, real)))
 		return value;
 	return home;
 }
@@ -102,8 +105,9 @@ static const char *with_version(const struct repair_look *l, const char *value)
 static const char *with_executable(const struct repair_look *l,
 				   const char *value)
 {
-	return l->base.changed || is_gone(value) ? l->base.interpreter.real :
-						   value;
+	return l->base.changed || !unseen_exists(value) ?
+		       l->base.interpreter.real :
+		       value;
 }
 
 /* What lib and bin lie in. */
@@ -111,7 +115,7 @@ static const char *with_prefix(const struct repair_look *l, const char *value)
 {
 	const char *stdlib = l->base.interpreter.stdlib;
 
-	if (!stdlib || (!l->base.changed && !is_gone(value)))
+	if (!stdlib || (!l->base.changed && !!unseen_exists(value)))
 		return value;
 	return path_parent(path_parent(stdlib));
 }
@@ -124,7 +128,7 @@ static const char *with_command(const struct repair_look *l, const char *value)
 		space ? mem_dup(value, (size_t)(space - value)) : "";
 	struct buf b = BUF_INIT;
 
-	if (python[0] != '/' || !is_gone(python))
+	if (python[0] != '/' || !!unseen_exists(python))
 		return value;
 	buf_putl(&b, l->base.path, space);
 	return b.data;
@@ -199,7 +203,7 @@ void repair_cfg(struct repair_look *l)
 	struct text text;
 	struct line line;
 
-	if (!l->base.path || rewrites_read(plan, "pyvenv.cfg", FILE_MAX, &text))
+	if (!l->base.path || repair_read(l, "pyvenv.cfg", FILE_MAX, &text))
 		return;
 	end = text.data + text.len;
 	for (const char *s = text.data; s < end; s = eol) {

@@ -12,6 +12,7 @@
 
 #include "cli/msg.h"
 #include "cli/repair_parts.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -60,6 +61,12 @@ static bool visit_own(void *arg, int fd, const char *name, int type)
 	return !m->tag;
 }
 
+static void find_tag(struct repair_modules *m, const char *dir)
+{
+	if (!m->tag && file_scan(dir, visit_own, m))
+		unseen(dir);
+}
+
 /* "musl" or "glibc"; NULL: it does not say. */
 static const char *libc_of(struct elf *elf)
 {
@@ -82,16 +89,17 @@ void repair_begin_modules(struct repair_look *l)
 
 	if (!l->base.path)
 		return;
-	if (base->stdlib &&
-	    (file_scan(path_join(base->stdlib, "lib-dynload"), visit_own, m) ||
-	     !m->tag) &&
-	    file_scan(base->stdlib, visit_own, m))
-		m->tag = NULL;
+	if (base->stdlib) {
+		find_tag(m, path_join(base->stdlib, "lib-dynload"));
+		find_tag(m, base->stdlib);
+	}
 	fd = open(base->real, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0)
+	if (fd < 0) {
+		unseen(base->real);
 		return;
-	m->has_kind = elf_kind(fd, &m->kind);
-	elf = elf_of(fd);
+	}
+	m->has_kind = elf_kind(fd, base->real, &m->kind);
+	elf = elf_of(fd, base->real);
 	if (!elf)
 		return;
 	m->libc = libc_of(elf);
@@ -114,10 +122,11 @@ static bool is_module(struct elf *elf, const char *stem)
 	return elf_exports(elf, name.data);
 }
 
-/* What speaks against the file open as FD, which is closed. */
+/* What speaks against FILE, open as FD, which is closed. */
 static enum fault look_inside(struct repair_look *l, int fd, const char *tag,
-			      const char *stem, const char **of)
+			      const char *file, const char **of)
 {
+	const char *path = repair_path(l, file), *name = path_base(file);
 	struct repair_modules *m = &l->modules;
 	enum fault fault = FINE;
 	struct elf_kind kind;
@@ -128,7 +137,7 @@ static enum fault look_inside(struct repair_look *l, int fd, const char *tag,
 		close(fd);
 		return FINE;
 	}
-	if (!elf_kind(fd, &kind)) {
+	if (!elf_kind(fd, path, &kind)) {
 		close(fd);
 		*of = "another system";
 		return *tag ? WRONG_MACHINE : FINE;
@@ -140,7 +149,7 @@ static enum fault look_inside(struct repair_look *l, int fd, const char *tag,
 		close(fd);
 		return FINE;
 	}
-	elf = elf_of(fd);
+	elf = elf_of(fd, path);
 	if (!elf)
 		return *tag ? fault : FINE;
 	libc = fault ? NULL : libc_of(elf);
@@ -148,7 +157,7 @@ static enum fault look_inside(struct repair_look *l, int fd, const char *tag,
 		*of = libc;
 		fault = WRONG_LIBC;
 	}
-	if (!*tag && !is_module(elf, stem))
+	if (!*tag && !is_module(elf, mem_dup(name, strcspn(name, "."))))
 		fault = FINE;
 	elf_close(elf);
 	return fault;
@@ -159,7 +168,6 @@ void repair_see_module(struct repair_look *l, int dir, const char *file)
 	const char *name = path_base(file), *tag = tag_of(name);
 	struct repair_modules *m = &l->modules;
 	struct repair_module module = { .file = file };
-	size_t stem;
 	int fd;
 
 	if (!tag || !l->base.path ||
@@ -167,8 +175,7 @@ void repair_see_module(struct repair_look *l, int dir, const char *file)
 	     !starts_with(tag, "pypy")) ||
 	    fnmatch("*/site-packages/*", file, 0) != 0)
 		return;
-	stem = strcspn(name, ".");
-	module.stem = (size_t)(name - file) + stem;
+	module.stem = (size_t)(name - file) + strcspn(name, ".");
 	if (is_other_tag(l, tag)) {
 		module.fault = WRONG_TAG;
 		module.of = tag;
@@ -178,8 +185,7 @@ void repair_see_module(struct repair_look *l, int dir, const char *file)
 				    O_CLOEXEC);
 		if (fd < 0)
 			return;
-		module.fault = look_inside(l, fd, tag, mem_dup(name, stem),
-					   &module.of);
+		module.fault = look_inside(l, fd, tag, file, &module.of);
 	}
 	module.file = mem_dups(file);
 	m->list = mem_grow(m->list, m->count, &m->room, sizeof(*m->list));

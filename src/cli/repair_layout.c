@@ -12,6 +12,7 @@
 #include "cli/repair_parts.h"
 #include "cli/tree.h"
 #include "cli/tree_walk.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -80,6 +81,8 @@ static int visit(struct tree_walk *w, int dir, const char *name)
 	if (ends_with(name, ".pyc"))
 		return 0;
 	buf_putl(&other, t->at.data, name);
+	/* That it differs is an answer, too. */
+	errno = ENOENT;
 	same = !fstatat(dir, name, &a, AT_SYMLINK_NOFOLLOW) &&
 	       !fstatat(env, other.data, &b, AT_SYMLINK_NOFOLLOW) &&
 	       (a.st_mode & S_IFMT) == (b.st_mode & S_IFMT) &&
@@ -119,7 +122,9 @@ static bool is_twin(const struct repair_look *l)
 		.file = visit, .enter = enter, .leave = leave, .arg = &twins
 	};
 
-	return !tree_walk(&walk, l->repair->dir, "lib64");
+	if (!tree_walk(&walk, l->repair->dir, "lib64"))
+		return true;
+	return unseen(repair_path(l, "lib64"));
 }
 
 static void plan_lib64(struct repair_look *l, enum rewrite_as as,
@@ -141,7 +146,7 @@ static bool leads_astray(const struct repair_look *l, const char *to)
 {
 	struct stat st;
 
-	if (fstatat(l->repair->dir, "lib64", &st, 0))
+	if (repair_stat(l, "lib64", 0, &st))
 		return true;
 	for (size_t i = 0; l->relocation.from[i]; i++)
 		if (path_under(to, l->relocation.from[i]))
@@ -156,7 +161,7 @@ static bool wants_lib64(const struct repair_look *l)
 	return l->by_venv && l->base.path && l->modules.has_kind &&
 	       l->modules.kind.class == 2 &&
 	       streq(l->base.interpreter.implementation, "cpython") &&
-	       !fstatat(l->repair->dir, "lib", &st, AT_SYMLINK_NOFOLLOW) &&
+	       !repair_stat(l, "lib", AT_SYMLINK_NOFOLLOW, &st) &&
 	       S_ISDIR(st.st_mode);
 }
 
@@ -184,13 +189,17 @@ static void look_at_lib64(struct repair_look *l)
 	struct stat st;
 	ssize_t n;
 
-	if (fstatat(l->repair->dir, "lib64", &st, AT_SYMLINK_NOFOLLOW)) {
+	if (repair_stat(l, "lib64", AT_SYMLINK_NOFOLLOW, &st)) {
 		if (errno == ENOENT && wants_lib64(l))
 			plan_lib64(l, REWRITE_LINK, "is missing");
 		return;
 	}
-	n = readlinkat(l->repair->dir, "lib64", to, sizeof(to) - 1);
-	if (n > 0) {
+	if (S_ISLNK(st.st_mode)) {
+		n = readlinkat(l->repair->dir, "lib64", to, sizeof(to) - 1);
+		if (n < 0) {
+			unseen(repair_path(l, "lib64"));
+			return;
+		}
 		to[n] = '\0';
 		if (leads_astray(l, to))
 			plan_lib64(l, REWRITE_LINK,
@@ -198,7 +207,7 @@ static void look_at_lib64(struct repair_look *l)
 					       shown(to)));
 	} else if (S_ISDIR(st.st_mode)) {
 		look_at_second_lib(l);
-	} else if (!rewrites_read(&l->repair->plan, "lib64", PATH_MAX, &text) &&
+	} else if (!repair_read(l, "lib64", PATH_MAX, &text) &&
 		   streq(text.data, "lib")) {
 		plan_lib64(l, REWRITE_LINK, "is the text of a link");
 	}
@@ -210,7 +219,7 @@ static bool is_lost(const struct repair_look *l, const char *file)
 {
 	struct stat st;
 
-	return fstatat(l->repair->dir, file, &st, AT_SYMLINK_NOFOLLOW) ?
+	return repair_stat(l, file, AT_SYMLINK_NOFOLLOW, &st) ?
 		       errno == ENOENT :
 		       S_ISREG(st.st_mode) && !st.st_size;
 }
@@ -262,21 +271,23 @@ static void fill_in(const struct repair_look *l, struct python *python)
 	python->minor = *end ? (int)strtol(end + 1, NULL, 10) : 0;
 }
 
-static void look_at_scripts(struct repair_look *l)
+static int look_at_scripts(struct repair_look *l)
 {
 	const struct interpreter *i = &l->base.interpreter;
-	struct file_info info;
 	struct python python;
 
 	if (!l->base.path)
-		return;
+		return 0;
 	fill_in(l, &python);
 	/* On Debian they come with another package than Python. */
 	if (i->stdlib &&
-	    !file_stat(path_join(i->stdlib, "venv/scripts/common"), &info) &&
-	    !layout_scripts(&python, l->repair->venv.path,
-			    l->repair->venv.cfg.prompt, plan_script, l))
-		return;
+	    unseen_exists(path_join(i->stdlib, "venv/scripts/common"))) {
+		if (!layout_scripts(&python, l->repair->venv.path,
+				    l->repair->venv.cfg.prompt, plan_script, l))
+			return 0;
+		if (unseen_text())
+			return -1;
+	}
 	if (is_lost(l, "bin/activate"))
 		repair_reported(
 			l, "no-activate", repair_path(l, "bin/activate"),
@@ -284,10 +295,11 @@ static void look_at_scripts(struct repair_look *l)
 				    "make it from; install its venv module",
 				    shown(repair_path(l, "bin/activate")),
 				    shown(l->base.path)));
+	return 0;
 }
 
-void repair_layout(struct repair_look *l)
+int repair_layout(struct repair_look *l)
 {
 	look_at_lib64(l);
-	look_at_scripts(l);
+	return look_at_scripts(l);
 }

@@ -3,6 +3,8 @@
 #ifndef AVENV_REPAIR_PARTS_H
 #define AVENV_REPAIR_PARTS_H
 
+#include <sys/stat.h>
+
 #include "cli/elf.h"
 #include "cli/interpreters.h"
 #include "cli/names.h"
@@ -76,6 +78,13 @@ const char *repair_text(const char *format, ...) PRINTF(1, 2);
 /* The path of FILE, which lies in the environment. */
 const char *repair_path(const struct repair_look *l, const char *file);
 
+/* FILE of the environment as rewrites_read() and fstatat() have it; what cannot
+ * be looked at is unseen(). */
+int repair_read(const struct repair_look *l, const char *file, size_t max,
+		struct text *text) NODISCARD;
+int repair_stat(const struct repair_look *l, const char *file, int flags,
+		struct stat *st) NODISCARD;
+
 /* repair_base.c: which Python it is of, and which there is. */
 void repair_find_base(struct repair_look *l);
 
@@ -91,8 +100,8 @@ int repair_paths(struct repair_look *l) NODISCARD;
 /* repair_bin.c: links and copies of the interpreter, and modes. */
 void repair_bin(struct repair_look *l);
 
-/* repair_layout.c: lib64 and activation scripts. */
-void repair_layout(struct repair_look *l);
+/* repair_layout.c: lib64 and activation scripts.  Returns 0, or -1, said. */
+int repair_layout(struct repair_look *l) NODISCARD;
 
 /* repair_cfg.c: does pyvenv.cfg have KEY; and what it says of the base. */
 bool repair_cfg_has(const struct text *cfg, const char *key);

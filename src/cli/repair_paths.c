@@ -3,12 +3,14 @@
  * All that names another place: where the environment was before, or from where
  * it was copied; and launchers that somebody's repair of the rest has left.
  */
+#include <fcntl.h>
 
 #include "cli/launcher.h"
 #include "cli/msg.h"
 #include "cli/record_csv.h"
 #include "cli/relocate_parts.h"
 #include "cli/repair_parts.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -24,8 +26,11 @@ static bool is_here(const struct repair_look *l, const char *path)
 {
 	struct file_info info;
 
-	return streq(path, l->repair->venv.path) ||
-	       (!file_stat(path, &info) && file_same(&info, &l->info));
+	if (streq(path, l->repair->venv.path))
+		return true;
+	if (file_stat(path, &info))
+		return unseen(path);
+	return file_same(&info, &l->info);
 }
 
 static bool holds(const char *const *list, const char *text)
@@ -44,7 +49,7 @@ void repair_find_old(struct repair_look *l)
 	const char *says[RELOCATE_SAYS], *here = l->repair->venv.path;
 	size_t count = 0, project_count = 0;
 
-	relocate_says(l->repair->dir, says);
+	relocate_says(l->repair->dir, here, says);
 	for (size_t i = 0; i < RELOCATE_SAYS; i++) {
 		if (!says[i] || is_here(l, says[i]) || holds(from, says[i]))
 			continue;
@@ -67,7 +72,7 @@ static bool names_file(const struct repair_look *l, const char *record,
 	struct record_row row;
 	struct text text;
 
-	if (rewrites_read(&l->repair->plan, record, RECORD_MAX, &text) ||
+	if (repair_read(l, record, RECORD_MAX, &text) ||
 	    !memmem(text.data, text.len, file, strlen(file)) ||
 	    record_reader_init(&reader, text.data, text.len))
 		return false;
@@ -93,9 +98,7 @@ static bool is_recorded(const struct repair_look *l, const char *file)
 
 static bool has_cfg(const char *dir)
 {
-	struct file_info info;
-
-	return !file_lstat(path_join(dir, "pyvenv.cfg"), &info);
+	return unseen_exists(path_join(dir, "pyvenv.cfg"));
 }
 
 /* Its own Python by the name that INTERPRETER has, if it goes by that. */
@@ -103,9 +106,9 @@ static const char *own_python(const struct repair_look *l,
 			      const char *interpreter)
 {
 	const char *file = path_join("bin", path_base(interpreter));
-	struct file_info info;
+	struct stat st;
 
-	return repair_path(l, file_lstatat(l->repair->dir, file, &info) ?
+	return repair_path(l, repair_stat(l, file, AT_SYMLINK_NOFOLLOW, &st) ?
 				      "bin/python" :
 				      file);
 }
@@ -119,7 +122,7 @@ static void mend_launcher(struct repair_look *l, const struct start *start)
 	struct launcher head;
 	struct text text;
 
-	if (rewrites_read(plan, start->file, SCRIPT_MAX, &text))
+	if (repair_read(l, start->file, SCRIPT_MAX, &text))
 		return;
 	if (start->env)
 		bake_launcher(&b, text.data, text.len, &baked);
@@ -154,8 +157,7 @@ static void leave_launcher(struct repair_look *l, const struct start *start,
  */
 static void look_at_launcher(struct repair_look *l, const struct start *start)
 {
-	struct file_info info;
-	bool gone = file_stat(start->interpreter, &info) != 0;
+	bool gone = !unseen_exists(start->interpreter);
 
 	if (start->env &&
 	    (is_here(l, start->env) || holds(l->relocation.from, start->env)))
@@ -240,7 +242,7 @@ int repair_paths(struct repair_look *l)
 	r->quick = !r->from[0];
 	if (relocate_plan(r, &l->repair->plan))
 		return -1;
-	relocate_starts(r->dir, l->repair->venv.cfg.home, &l->starts);
+	relocate_starts(r->dir, r->path, l->repair->venv.cfg.home, &l->starts);
 	tell_moved(l);
 	find_launchers(l);
 	tell_left(l);

@@ -11,11 +11,6 @@
 
 #include "core/banned.h"
 
-static bool is_there(int dir, const char *name)
-{
-	return !faccessat(dir, name, F_OK, AT_SYMLINK_NOFOLLOW);
-}
-
 static int rename_back(int from, const char *name, int to, const char *as)
 {
 	int err = errno;
@@ -46,14 +41,18 @@ int stage_exchange(int parent, const char *name, int keep)
 
 int stage_settle(int parent, const char *name, int keep)
 {
-	if (!is_there(keep, STAGE_AWAY))
-		return 0;
-	if (!is_there(keep, STAGE_KEPT))
-		return renameat(keep, STAGE_AWAY, keep, STAGE_KEPT);
-	if (is_there(parent, name)) {
+	int away = file_exists(keep, STAGE_AWAY), kept, there;
+
+	if (away <= 0)
+		return away;
+	kept = file_exists(keep, STAGE_KEPT);
+	if (kept <= 0)
+		return kept ? -1 : renameat(keep, STAGE_AWAY, keep, STAGE_KEPT);
+	there = file_exists(parent, name);
+	if (there > 0)
 		errno = EEXIST;
+	if (there)
 		return -1;
-	}
 	return renameat(keep, STAGE_AWAY, parent, name) ? -1 : 1;
 }
 

@@ -168,6 +168,25 @@ bool file_is_program(const char *path)
 	       (info.mode & 0111);
 }
 
+static int exists(int fd, const char *path, int flags)
+{
+	struct file_info info;
+
+	if (!stat_at(fd, path, flags, &info))
+		return 1;
+	return file_is_missing(errno) || errno == ELOOP ? 0 : -1;
+}
+
+int file_exists(int fd, const char *path)
+{
+	return exists(fd, path, AT_SYMLINK_NOFOLLOW);
+}
+
+int file_exists_through(int fd, const char *path)
+{
+	return exists(fd, path, 0);
+}
+
 bool file_same(const struct file_info *a, const struct file_info *b)
 {
 	return a->ino == b->ino && a->dev == b->dev;

@@ -45,6 +45,13 @@ bool file_is_missing(int err);
 /* PATH leads to a file that somebody may execute. */
 bool file_is_program(const char *path);
 
+/*
+ * Is there anything at PATH, relative to directory FD, itself or through links?
+ * 1 or 0, or -1 with errno where nobody can tell.
+ */
+int file_exists(int fd, const char *path) NODISCARD;
+int file_exists_through(int fd, const char *path) NODISCARD;
+
 /* The same file: device and inode. */
 bool file_same(const struct file_info *a, const struct file_info *b);
 

@@ -46,9 +46,14 @@ static enum health find_bin(struct venv *venv)
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		venv->bin = names[i];
-		if (!file_lstat(venv_bin(venv), &venv->bin_info) &&
-		    S_ISDIR(venv->bin_info.mode))
-			return HEALTHY;
+		if (!file_lstat(venv_bin(venv), &venv->bin_info)) {
+			if (S_ISDIR(venv->bin_info.mode))
+				return HEALTHY;
+		} else if (!file_is_missing(errno)) {
+			venv->error = errno;
+			venv->bin = names[0];
+			return BIN_UNSEEN;
+		}
 	}
 	venv->bin = names[0];
 	return NO_BIN;
@@ -85,8 +90,9 @@ void venv_check_python(struct venv *venv)
 	if (venv->health != HEALTHY)
 		return;
 	if (file_stat(venv_python(venv), &info))
-		venv->health =
-			errno == EACCES ? PYTHON_NOT_EXECUTABLE : NO_PYTHON;
+		venv->health = file_is_missing(errno) || errno == ELOOP ?
+				       NO_PYTHON :
+				       PYTHON_NOT_EXECUTABLE;
 	else if (!S_ISREG(info.mode) || !(info.mode & 0111))
 		venv->health = PYTHON_NOT_EXECUTABLE;
 }
@@ -119,6 +125,8 @@ const char *venv_problem(const struct venv *venv)
 		return "its pyvenv.cfg has no 'home'";
 	case NO_BIN:
 		return "it has no bin directory";
+	case BIN_UNSEEN:
+		return "its bin directory cannot be looked at";
 	case NO_PYTHON:
 		return "its Python is gone";
 	case PYTHON_NOT_EXECUTABLE:

@@ -24,6 +24,8 @@ enum health {
 	CFG_NO_HOME,
 	/** neither bin nor Scripts is a directory */
 	NO_BIN,
+	/** whether they are cannot be told; `error` says why */
+	BIN_UNSEEN,
 	/** bin/python is missing or leads nowhere */
 	NO_PYTHON,
 	/** bin/python cannot be executed */
@@ -39,7 +41,7 @@ struct venv {
 	/** of pyvenv.cfg and of `bin`, once they were seen */
 	struct file_info cfg_info, bin_info;
 	enum health health;
-	/** errno for CFG_UNREADABLE */
+	/** errno for CFG_UNREADABLE and BIN_UNSEEN */
 	int error;
 };
 

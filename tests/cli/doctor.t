@@ -406,6 +406,18 @@ rm "$bin"/python*
 ln -s /nowhere/bin/python3.99 "$bin/python3.99"
 ln -s python3.99 "$bin/python"
 beyond base-missing 'a base that is gone, and no other'
+if ! command -v strace >/dev/null; then
+	skip 'strace is not installed' 3
+	echo unseen >>"$T/seen"
+elif ! strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null; then
+	skip 'allowed: strace may not trace here' 3
+	echo unseen >>"$T/seen"
+else
+	plain p/.venv
+	finds unseen 'a base that cannot be looked at is not gone' \
+		strace -o /dev/null -P "$T/base/bin/python$series" -e inject=statx:error=EIO -- p/.venv
+	like "$json" '*"cannot look at '"'$T/base/bin/python$series'"': Input/output error"*' 'and is named'
+fi
 rm -r p
 
 # ---- what is installed ------------------------------------------------------

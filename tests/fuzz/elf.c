@@ -189,7 +189,7 @@ static void check_kind(const char *path, const uint8_t *data, size_t size)
 	const char *machine;
 
 	CHECK(fd >= 0);
-	if (elf_kind(fd, &kind)) {
+	if (elf_kind(fd, path, &kind)) {
 		unsigned big = data[5] == 2;
 
 		CHECK(size >= 20 && !memcmp(data, "\177ELF", 4));

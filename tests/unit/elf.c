@@ -238,7 +238,8 @@ static void kinds(void **state)
 
 		put_bytes("kind", rows[i].head, rows[i].len);
 		fd = open(at("kind"), O_RDONLY | O_CLOEXEC);
-		row_int(rows[i].what, elf_kind(fd, &kind), rows[i].is_elf);
+		row_int(rows[i].what, elf_kind(fd, rows[i].what, &kind),
+			rows[i].is_elf);
 		close(fd);
 		if (rows[i].is_elf)
 			row_text(rows[i].what, elf_machine(&kind),

@@ -383,7 +383,7 @@ static void baked_path(void **state)
 		put_file("b/bin/activate", cases[i].activate);
 		put_file("b/pyvenv.cfg", cases[i].cfg);
 		put_file("b/bin/run", cases[i].launcher);
-		row_text(cases[i].activate, relocate_baked(dir),
+		row_text(cases[i].activate, relocate_baked(dir, at("b")),
 			 cases[i].wanted);
 		close(dir);
 	}

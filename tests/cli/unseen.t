@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A look that fails says nothing of what is there: what would be written because of it is not, and why
+# is said in one line. `make faults` has every look fail in turn; these are the ones that once misled.
+. "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+
+command -v strace >/dev/null || skip_all 'strace is not installed'
+strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null || skip_all 'allowed: strace may not trace here'
+
+cd "$HOME" || exit 1
+
+# blind NAME CALL PATH WHAT COMMAND...: CALL of PATH fails: nothing is changed, and WHAT cannot be looked at
+blind() {
+	local name=$1 before
+	before=$(tree "$HOME" | sha256sum)
+	run strace -o /dev/null -P "$3" -e inject="$2:error=EIO" "$AVENV" "${@:5}"
+	is "$rc:$out:$(grep -v '^strace: \|^==.*reading executable name' <<<"$err")" "1::avenv: cannot look at '$4': Input/output error" "$name: said, and no more"
+	is "$(tree "$HOME" | sha256sum)" "$before" "$name: nothing is changed"
+}
+
+bare env.old
+cp -a env.old env
+for link in env/bin/python3 env/bin/python; do
+	base=$(readlink "$link")
+	[ "${base#/}" = "$base" ] || break
+done
+blind 'the base' statx "$base" "$base" repair env
+rm env/bin/activate.fish
+blind 'the templates of scripts' statx "$("$PYTHON" -I -c 'import venv; print(venv.__path__[0])')/scripts/common" \
+	"$("$PYTHON" -I -c 'import venv; print(venv.__path__[0])')/scripts/common" repair env
+run "$AVENV" repair env
+is "$rc" 0 'what can be looked at is mended'
+mkdir -p .avenv-backup-env/env
+blind 'a backup' statx "$HOME/.avenv-backup-env/env" "$HOME/.avenv-backup-env" move env moved
+blind 'a backup' statx "$HOME/.avenv-backup-env/env" "$HOME/.avenv-backup-env" recreate --undo env
+echo 'a=1' >.bashrc
+blind 'the program itself' readlink /proc/self/exe /proc/self/exe setup -y bash
+blind 'the program itself' readlink /proc/self/exe /proc/self/exe hook bash
+blind 'the helper' statx "${AVENV%/*}/avenv-hook" "${AVENV%/*}/avenv-hook" hook bash
+rm -r .local/share/avenv
+mkdir -p .local/state/avenv
+echo one >.local/state/avenv/select_history
+blind 'the history' statx "$HOME/.local/state/avenv/select_history" "$HOME/.local/state/avenv/select_history" \
+	setup -y --undo --purge
+done_testing
