@@ -17,7 +17,8 @@ CASES = []
 class Case:
     name: str
     prepare: Callable
-    argv: tuple
+    # what is run, or what makes it of the world
+    argv: object
     cwd: str = "."
     # it changes nothing
     reads: bool = False
@@ -86,7 +87,8 @@ case("allow, nothing there yet", recorded, "allow", "q")
 case("allow what was denied", recorded, "allow", "r")
 case("allow --tree", many, "allow", "--tree", "tree")
 case("allow --found", many, "allow", "--found", "tree", each=True)
-case("allow --learn", many, "allow", "--learn", "--", "tree/d/odd")
+# Only absolute paths are learned.
+CASES.append(Case("allow --learn", many, lambda w: (AVENV, "allow", "--learn", "--", f"{w.w}/tree/d/odd"), silent=True))
 case("allow --shared", open_to_others, "allow", "--shared", "p")
 case("allow --by-path", recorded, "allow", "--by-path", "p")
 case("deny", allowed, "deny", "p")
@@ -239,8 +241,8 @@ for words in (("status",), (), ("path",), ("env", "--shell", "bash"), ("run", "/
          reports=words[:1] in ((), ("status",), ("doctor",)))
 for words in (("list",), ("list", "--size"), ("allow", "--list"), ("hook", "bash"), ("pythons",), ("doctor", "--all")):
     case(" ".join(words), installed, *words, reads=True, reports=words[0] in ("list", "doctor"), slow=words[0] == "pythons")
-for word in ("env", "python", "allowed"):
-    case(f"__complete {word}", installed, "__complete", word, reads=True, silent=True)
+for word in ("env", "python", "record", "package"):
+    case(f"__complete {word}", installed, "__complete", word, cwd="p", reads=True, silent=True)
 
 # ---- the helper ---------------------------------------------------------------------
 

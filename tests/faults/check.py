@@ -81,10 +81,14 @@ def status_problems(told, state):
             yield "it fails without a word"
     # Which of several is not done is said in a line of each.
     closed = told.case.each and kind == "EACCES"  # what others keep closed is passed over
-    if code == 0 and state != told.after and not closed and not is_clone_perhaps(told, state) and not (told.case.each and TROUBLE.search(told.struck.out)):
+    unasked = told.case.silent and state == told.before
+    reported = told.case.each and TROUBLE.search(told.struck.out)
+    if code == 0 and state != told.after and not (unasked or closed or reported or is_clone_perhaps(told, state)):
         yield f"done, it says, but: {difference(told.after, state)}"
     reported = told.case.reports and TROUBLE.search(told.struck.out)
-    if code == 0 and told.struck.out != told.calm.out and not new_lines(told) and not reported:
+    # While somebody types fewer lines are all that is said, but none that is new.
+    fewer = told.case.silent and set(told.struck.out.splitlines()) <= set(told.calm.out.splitlines())
+    if code == 0 and told.struck.out != told.calm.out and not (new_lines(told) or reported or fewer):
         yield f"done, it says, without a word, but prints {told.struck.out.decode(errors='replace')[:500]!r}"
 
 

@@ -2,7 +2,9 @@
 /*
  * short N[+] COMMAND [ARG...]: the Nth read or write of COMMAND's first thread, or
  * that one and all after it, moves one byte, as it may where a signal, a pipe or a
- * full disk comes in between.  strace can make a call fail, but not do less.
+ * full disk comes in between; of many that are more than SMALL, half of them, or a
+ * few tables would take longer than all the rest.  strace can make a call fail, but
+ * not do less.
  * Exit status: COMMAND's, 128 and its signal, or 125 where this does not work here.
  */
 #include <elf.h>
@@ -20,6 +22,7 @@
 
 enum {
 	CANNOT = 125,
+	SMALL = 64,
 };
 
 #if defined(__x86_64__)
@@ -41,8 +44,14 @@ int main(void)
 
 #ifdef CALL
 
-/* Make the call move one byte, if it is one that moves some. */
-static int is_transfer(pid_t pid, int cut)
+/* How much of N bytes is moved, of a call among ALL or of the one. */
+static unsigned long long less(unsigned long long n, int all)
+{
+	return all && n > SMALL ? n / 2 : n > 0;
+}
+
+/* Make the call move less if CUT, if it is one that moves some. */
+static int is_transfer(pid_t pid, int cut, int all)
 {
 	registers regs;
 	struct iovec room = { .iov_base = &regs, .iov_len = sizeof(regs) };
@@ -54,12 +63,12 @@ static int is_transfer(pid_t pid, int cut)
 	case SYS_write:
 	case SYS_pread64:
 	case SYS_pwrite64:
-		if (cut && *THIRD(&regs))
-			*THIRD(&regs) = 1;
+		if (cut)
+			*THIRD(&regs) = less(*THIRD(&regs), all);
 		break;
 	case SYS_copy_file_range:
-		if (cut && *FIFTH(&regs))
-			*FIFTH(&regs) = 1;
+		if (cut)
+			*FIFTH(&regs) = less(*FIFTH(&regs), all);
 		break;
 	default:
 		return 0;
@@ -86,7 +95,7 @@ static void follow(pid_t pid, long n, int all)
 						 128 + WTERMSIG(status));
 		sig = WSTOPSIG(status);
 		if (sig == (SIGTRAP | 0x80)) {
-			if (entering && is_transfer(pid, n <= 1))
+			if (entering && is_transfer(pid, n <= 1, all))
 				n--;
 			entering = !entering;
 			sig = 0;
