@@ -16,7 +16,7 @@
 struct row {
 	/** NULL: a damaged line of the store */
 	const struct record *record;
-	/** "good", "changed", "gone" or "damaged" */
+	/** "good", "changed", "gone", "unknown" or "damaged" */
 	const char *state;
 	const char *source;
 	unsigned line;
@@ -39,7 +39,7 @@ static const char *state_of(const struct record *r)
 	struct file_info info;
 
 	if (file_lstat(r->path, &info))
-		return "gone";
+		return file_is_missing(errno) ? "gone" : "unknown";
 	if (r->by_path || (r->ino == info.ino && r->btime == info.btime))
 		return "good";
 	return "changed";

@@ -43,4 +43,8 @@ mkdir -p .local/state/avenv
 echo one >.local/state/avenv/select_history
 blind 'the history' statx "$HOME/.local/state/avenv/select_history" "$HOME/.local/state/avenv/select_history" \
 	setup -y --undo --purge
+mkdir -p p
+"$AVENV" -q allow p
+run strace -o /dev/null -P "$HOME/p" -e inject=statx:error=EIO "$AVENV" allow --list
+like "$rc:$out" "0:*$HOME/p  unknown" 'a directory that is on record is not gone'
 done_testing

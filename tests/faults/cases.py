@@ -240,7 +240,7 @@ for words in (("status",), (), ("path",), ("env", "--shell", "bash"), ("run", "/
     case(" ".join(words) or "plain avenv", installed, *words, cwd="p", reads=True,
          reports=words[:1] in ((), ("status",), ("doctor",)))
 for words in (("list",), ("list", "--size"), ("allow", "--list"), ("hook", "bash"), ("pythons",), ("doctor", "--all")):
-    case(" ".join(words), installed, *words, reads=True, reports=words[0] in ("list", "doctor"), slow=words[0] == "pythons")
+    case(" ".join(words), installed, *words, reads=True, reports=words[0] in ("allow", "list", "doctor"), slow=words[0] == "pythons")
 for word in ("env", "python", "record", "package"):
     case(f"__complete {word}", installed, "__complete", word, cwd="p", reads=True, silent=True)
 
