@@ -146,9 +146,9 @@ static const struct surgery in_zsh = {
 	"\"$REPLY\"; }\n",
 };
 static const struct surgery in_fish = {
-	"set -l at (contains -i -- \"$argv[1]\" $PATH)",
+	"set -l at (contains -i -- \"$_avenv_left\" $PATH)",
 	"or set -e PATH\n",
-	"function splice\n",
+	"function splice\nset -g _avenv_left $argv[1]\n",
 	PRINT "\"$PATH\"\nend\n",
 };
 
