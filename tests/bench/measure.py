@@ -176,6 +176,7 @@ turn() { local f; for f in $preexec_functions; do $f "cd $1" "cd $1" "cd $1"; do
 function fish_prompt; end
 function mark; echo; end
 function prompt; """ + PROMPT["fish"] + r"""; end
+function drawn; prompt; fish_prompt >/dev/null; end
 function turn; emit fish_preexec "cd $argv[1]"; cd $argv[1]; emit fish_postexec "cd $argv[1]"; emit fish_prompt; end
 """,
 }
