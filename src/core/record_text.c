@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A trust record as a line of text: see trust.h for the form. */
-#include <errno.h>
 #include <limits.h>
-#include <stdlib.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -24,23 +22,32 @@ static char *next_field(char **at)
 	return field;
 }
 
-/* Digits alone, up to MAX; the rest of the text in *END. */
-static bool number(const char *s, uint64_t max, char **end, uint64_t *out)
+/*
+ * Digits alone, up to MAX; the rest of the text in *END.  Not strtoull(), which
+ * took a fifth of the time for ten thousand records.
+ */
+static bool number(const char *s, uint64_t max, const char **end, uint64_t *out)
 {
-	unsigned long long n;
+	uint64_t n = 0;
 
 	if (*s < '0' || *s > '9')
 		return false;
-	errno = 0;
-	n = strtoull(s, end, 10);
+	for (; *s >= '0' && *s <= '9'; s++) {
+		uint64_t digit = (uint64_t)(*s - '0');
+
+		if (n > UINT64_MAX / 10 || n * 10 > UINT64_MAX - digit)
+			return false;
+		n = n * 10 + digit;
+	}
+	*end = s;
 	*out = n;
-	return !errno && n <= max;
+	return n <= max;
 }
 
 static bool parse_identity(const char *s, struct record *r)
 {
 	uint64_t sec, ns;
-	char *end;
+	const char *end;
 
 	r->by_path = streq(s, "path");
 	if (r->by_path)
@@ -57,7 +64,7 @@ static bool parse_identity(const char *s, struct record *r)
 static bool parse_id(const char *s, bool *has, unsigned *id)
 {
 	uint64_t n;
-	char *end;
+	const char *end;
 
 	*has = !streq(s, "-");
 	if (!*has)
