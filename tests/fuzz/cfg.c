@@ -49,6 +49,12 @@ static void parse_dressed(const uint8_t *data, size_t size,
 	buf_puts(&b, "\nno key\nhomes = /x\nhome\n= home\n");
 	cfg_parse(b.data, b.len, &cfg);
 	same(&cfg, plain);
+	/* The first home counts. */
+	if (plain->home) {
+		buf_puts(&b, "home = /second\n");
+		cfg_parse(b.data, b.len, &cfg);
+		same(&cfg, plain);
+	}
 	if (size >= 3 && !memcmp(data, "\xEF\xBB\xBF", 3))
 		return;
 	b = (struct buf)BUF_INIT;

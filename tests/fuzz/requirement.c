@@ -92,6 +92,11 @@ static void check_version(const char *text)
 	CHECK(pep440_is_specifier(spec.data));
 	CHECK(pep440_matches(text, spec.data));
 	CHECK(pep440_matches(normal, spec.data));
+	/* Compatible with itself, where that can be said of it. */
+	spec = (struct buf)BUF_INIT;
+	buf_putl(&spec, "~=", normal);
+	CHECK(!pep440_is_specifier(spec.data) ||
+	      pep440_matches(text, spec.data));
 }
 
 /* A specifier and what says the contrary. */
