@@ -129,7 +129,7 @@ static void series(void **state)
 {
 	static const struct {
 		const char *version, *series;
-	} rows[] = {
+	} table[] = {
 		{ "3.11.2", "3.11" },
 		{ "3.13", "3.13" },
 		{ "3.11.2.final.0", "3.11" },
@@ -142,9 +142,9 @@ static void series(void **state)
 
 	(void)state;
 	assert_string_equal(cfg_series(NULL), "");
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_text(rows[i].version, cfg_series(rows[i].version),
-			 rows[i].series);
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
+		row_text(table[i].version, cfg_series(table[i].version),
+			 table[i].series);
 }
 
 int main(void)
