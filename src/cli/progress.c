@@ -36,11 +36,12 @@ static bool is_due(void)
 
 	if (!due)
 		due = now + FIRST_MS;
-	if (now < due || !can_erase())
+	if (now < due)
 		return false;
+	/* Where it cannot be shown that is asked no more often than it would. */
 	due = now + AGAIN_MS;
-	is_shown = true;
-	return true;
+	is_shown |= can_erase();
+	return is_shown;
 }
 
 void progress_show(void *arg, size_t dirs, size_t found)
