@@ -99,7 +99,7 @@ static int check_names(int dir, const char *path)
 
 	if (file_scan_fd(dir, room, sizeof(room), note_other, &other))
 		return error_errno("cannot open '%s'", shown(path));
-	return other ? error("'%s' is not used: '%s' in it is no backup",
+	return other ? error("'%s' is not used: '%s' in it is not of a backup",
 			     shown(path), shown(other)) :
 		       0;
 }

@@ -116,7 +116,7 @@ chmod 700 $BACKUP
 touch $BACKUP/thesis
 for args in --undo --discard; do
 	recreate $args
-	is "$rc$err" "1avenv: '$T/w/$BACKUP' is not used: 'thesis' in it is no backup" "another directory in its place: $args"
+	is "$rc$err" "1avenv: '$T/w/$BACKUP' is not used: 'thesis' in it is not of a backup" "another directory in its place: $args"
 done
 mv $BACKUP/thesis $OLD/thesis
 recreate --discard
