@@ -10,6 +10,7 @@ the middle one counts. A part has a function
 and measures with bench.rounds(), bench.session() and bench.run()."""
 
 import os
+import re
 import select
 import shutil
 import subprocess
@@ -28,6 +29,9 @@ PATIENCE = 60  # seconds after which a shell is stuck
 MORE = 3  # times as many rounds again for what is near its budget, at most
 
 TRUE = "$(static true)"
+
+# What a hook calls the helper with, of the same version.
+PROTOCOL = re.search(r'SHELL_PROTOCOL "(\w+)"', (harness.ROOT / "src/shell/shell.h").read_text(encoding="ascii"))[1]
 
 
 class Stuck(Exception):

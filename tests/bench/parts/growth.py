@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from measure import Stuck, middle, significant
+from measure import PROTOCOL, Stuck, middle, significant
 
 from harness import BUILD, LINE
 
@@ -122,7 +122,7 @@ class Growing:
 
 def asked(place, path=SYSTEM):
     """What a hook runs at a directory change to PLACE."""
-    return [HELPER, "bash", "2", "pmP", place, "", "", path, "", "", "", "", "", ""]
+    return [HELPER, "bash", PROTOCOL, "pmP", place, "", "", path, "", "", "", "", "", ""]
 
 
 # ---- the helper --------------------------------------------------------------
