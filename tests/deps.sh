@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Install what is used and not here, where that may be done; otherwise name the one
-# command. usage: deps.sh check|try|deb|fuzz|afl
+# command. usage: deps.sh check|try|deb|fuzz|afl|bench
 # check: never fails, as what is missing is skipped by name.
-# try, deb, fuzz, afl: fails when avenv cannot be built and shown, packaged, or fuzzed
-# without it.
+# try, deb, fuzz, afl, bench: fails when avenv cannot be built and shown, packaged, fuzzed,
+# or compared without it.
 # NO_INSTALL=1: only say it.
 set -u
 
@@ -47,6 +47,12 @@ look_try() {
 	want python3-venv python3 -c 'import venv, ensurepip'
 	needed=$missing
 	want musl-tools has musl-gcc
+}
+
+# What make bench compares with, and Debian has
+look_bench() {
+	want direnv has direnv
+	needed=$missing
 }
 
 # By name, as the packages that are built name them

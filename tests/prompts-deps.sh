@@ -8,15 +8,12 @@ set -u
 here=$(cd "$(dirname "$0")/.." && pwd) || exit
 deps=$here/out/deps
 failed=0
+. "$here/tests/npm.sh"
 
 # from_npm PACKAGE: its files alone, no script of it is run
 from_npm() {
-	work=$(mktemp -d) || return
-	(cd "$work" && npm pack --silent --ignore-scripts "$1" >/dev/null && tar -xzf ./*.tgz) &&
-		rm -rf "${deps:?}/$1" && mv "$work/package" "$deps/$1"
-	status=$?
-	rm -rf "$work"
-	return "$status"
+	npm_unpack "$1" && rm -rf "${deps:?}/$1" && mv "$npm_work/package" "$deps/$1"
+	npm_done
 }
 
 # It is to show a prompt, not to be fast.

@@ -8,6 +8,7 @@ set -u
 here=$(cd "$(dirname "$0")/../.." && pwd) || exit
 deps=$here/out/deps
 failed=0
+. "$here/tests/npm.sh"
 
 from_pypi() {
 	if ! [ -x "$deps/python/bin/pip" ]; then python3 -m venv "$deps/python" || return; fi
@@ -21,25 +22,13 @@ mise_from_npm() {
 	'Linux aarch64') package=@jdxcode/mise-linux-arm64 ;;
 	*) return 1 ;;
 	esac
-	work=$(mktemp -d) || return
-	(cd "$work" && npm pack --silent --ignore-scripts "$package" >/dev/null && tar -xzf ./*.tgz) &&
-		mkdir -p "$deps/bin" && mv "$work/package/bin/mise" "$deps/bin/mise"
-	status=$?
-	rm -rf "$work"
-	return "$status"
-}
-
-direnv_from_debian() {
-	if [ "$(id -u)" = 0 ]; then
-		apt-get -q -y install --no-install-recommends direnv
-	else
-		sudo -n apt-get -q -y install --no-install-recommends direnv
-	fi </dev/null >/dev/null 2>&1
+	npm_unpack "$package" && mkdir -p "$deps/bin" && mv "$npm_work/package/bin/mise" "$deps/bin/mise"
+	npm_done
 }
 
 get() {
 	case $1 in
-	direnv) direnv_from_debian ;;
+	direnv) "$here/tests/deps.sh" bench >/dev/null ;;
 	mise) mise_from_npm ;;
 	*) from_pypi "$1" ;;
 	esac
