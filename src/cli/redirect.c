@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "cli/msg.h"
+#include "cli/unseen.h"
 #include "core/file.h"
 #include "core/hint.h"
 #include "core/mem.h"
@@ -31,13 +32,6 @@ const char *redirect_place(const char *path)
 	return path_join(real, base);
 }
 
-/* A directory, a link, a large file: none of ours, as where nothing is. */
-static bool is_none(int err)
-{
-	return file_is_missing(err) || err == EINVAL || err == ELOOP ||
-	       err == EFBIG || err == ENXIO;
-}
-
 /* The real path that FILE in PROJECT leads to, or NULL, *ERR saying why. */
 static const char *leads_to(const char *project, const char *file, int *err)
 {
@@ -47,7 +41,7 @@ static const char *leads_to(const char *project, const char *file, int *err)
 
 	*err = 0;
 	if (file_slurp(file, FILE_MAX, &text)) {
-		*err = is_none(errno) ? 0 : errno;
+		*err = unseen_is_answer(errno) ? 0 : errno;
 		return NULL;
 	}
 	line = pointer_redirect_line(text.data, text.len);

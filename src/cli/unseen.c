@@ -18,8 +18,7 @@ void unseen_begin(void)
 	text = NULL;
 }
 
-/* Nothing is there, or something that is not what was looked for. */
-static bool is_answer(int err)
+bool unseen_is_answer(int err)
 {
 	return file_is_missing(err) || err == ELOOP || err == EINVAL ||
 	       err == ENXIO || err == EFBIG;
@@ -30,7 +29,7 @@ bool unseen(const char *path)
 	int err = errno;
 	struct buf b = BUF_INIT;
 
-	if (text || is_answer(err))
+	if (text || unseen_is_answer(err))
 		return false;
 	buf_putl(&b, "cannot look at '", shown(path), "': ", strerror(err));
 	text = b.data;

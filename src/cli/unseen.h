@@ -10,6 +10,9 @@
 
 #include "core/base.h"
 
+/* ERR says that nothing is there, or something that is not what was looked for. */
+bool unseen_is_answer(int err);
+
 /* Nothing was missed so far. */
 void unseen_begin(void);
 
