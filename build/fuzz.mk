@@ -40,7 +40,7 @@ fuzz_make = $(MAKE) --no-print-directory OUT=out/$1 BUILD=$1 CC='$(FUZZ_CC)' fuz
 # AFL++ forks a target that has begun: none whose shells would be shared.
 fuzz_afl := $(or $(T),$(filter-out launcher pathvar quote,$(FUZZ)))
 
-#: fuzz       each fuzz target for FUZZ_SECONDS=60 (T='cfg quote' for some); fails where one crashes
+#: fuzz       each fuzz target for FUZZ_SECONDS=60 (T='cfg quote' for some, FUZZ_LOG=FILE to add up); fails where one crashes
 fuzz:
 	@tests/deps.sh fuzz
 	@$(call fuzz_make,fuzz)
