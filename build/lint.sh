@@ -26,11 +26,14 @@ c_files() {
 	under src build tests/unit tests/fuzz tests/races -- -name '*.[ch]'
 }
 
-# Shell scripts are told by their first line, as tests have no common ending.
+# Shell scripts are told by their first line, as tests have no common ending; those that
+# are sourced have none.
 sh_files() {
-	under build tests .ci -- -type f -exec \
-		awk 'FNR == 1 && /^#!.*[\/ ](ba)?sh$/ { print FILENAME }' {} +
-	under hooks completions -- -name '*.bash'
+	{
+		under build tests .ci -- -type f -exec \
+			awk 'FNR == 1 && /^#!.*[\/ ](ba)?sh$/ { print FILENAME }' {} +
+		under build tests hooks completions -- -name '*.sh' -o -name '*.bash'
+	} | sort -u
 }
 
 # each COMMAND...: run it over the names on stdin; nothing to do is fine

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034,SC2154
 # For the tests of avenv setup:  . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/setup.sh"
 #
 # $P is an avenv on PATH, and a link as a package manager makes it; the lines that setup
