@@ -20,8 +20,8 @@ void unseen_begin(void)
 
 bool unseen_is_answer(int err)
 {
-	return file_is_missing(err) || err == ELOOP || err == EINVAL ||
-	       err == ENXIO || err == EFBIG;
+	return file_leads_nowhere(err) || err == EINVAL || err == ENXIO ||
+	       err == EFBIG;
 }
 
 bool unseen(const char *path)

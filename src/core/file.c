@@ -160,6 +160,11 @@ bool file_is_missing(int err)
 	return err == ENOENT || err == ENOTDIR || err == ENAMETOOLONG;
 }
 
+bool file_leads_nowhere(int err)
+{
+	return file_is_missing(err) || err == ELOOP;
+}
+
 bool file_is_program(const char *path)
 {
 	struct file_info info;
@@ -174,7 +179,7 @@ static int exists(int fd, const char *path, int flags)
 
 	if (!stat_at(fd, path, flags, &info))
 		return 1;
-	return file_is_missing(errno) || errno == ELOOP ? 0 : -1;
+	return file_leads_nowhere(errno) ? 0 : -1;
 }
 
 int file_exists(int fd, const char *path)

@@ -42,6 +42,9 @@ int file_stat(const char *path, struct file_info *info) NODISCARD;
  */
 bool file_is_missing(int err);
 
+/* The same of a look through links: where they go round in a circle, nothing is. */
+bool file_leads_nowhere(int err);
+
 /* PATH leads to a file that somebody may execute. */
 bool file_is_program(const char *path);
 

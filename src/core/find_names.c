@@ -25,7 +25,7 @@ static bool look_through(struct search *search, struct candidate *c)
 		return false;
 	}
 	if (chain_of(c->path, &chain))
-		return errno != ELOOP &&
+		return !file_leads_nowhere(errno) &&
 		       search_blind(search, c, c->name, errno);
 	return S_ISDIR(chain_end(&chain)->info.mode) &&
 	       search_is_env(search, chain.path, c);

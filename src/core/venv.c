@@ -90,7 +90,7 @@ void venv_check_python(struct venv *venv)
 	if (venv->health != HEALTHY)
 		return;
 	if (file_stat(venv_python(venv), &info))
-		venv->health = file_is_missing(errno) || errno == ELOOP ?
+		venv->health = file_leads_nowhere(errno) ?
 				       NO_PYTHON :
 				       PYTHON_NOT_EXECUTABLE;
 	else if (!S_ISREG(info.mode) || !(info.mode & 0111))
