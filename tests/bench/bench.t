@@ -54,6 +54,8 @@ is "$out" "{'a': 16, 'true': 16, 'other': 4}" 'what is near its budget is measur
 python 'from parts.growth import shape
 curves = {"a line": {1: 1000, 1000: 1400, 10000: 5000}, "lost in a start": {1: 1000, 1000: 1000, 10000: 1450},
           "noise before a line": {1: 1000, 1000: 1050, 10000: 3500}, "squares": {1: 1000, 1000: 1500, 10000: 50000},
+          "a first one disturbed": {1: 1690, 10: 1340, 100: 1250, 1000: 1550, 10000: 5090},
+          "squares, the first disturbed": {1: 1690, 10: 1340, 100: 1250, 1000: 1550, 10000: 20000},
           "squares, soon": {1: 10, 100: 110, 1000: 10000}}
 for name, points in curves.items(): print(name, shape(list(points.items()), None)[1])
 print(shape([(10, 5), (64, 9), (1000, 9)], 64), shape([(10, 5), (64, 9), (1000, 20)], 64))'
@@ -61,6 +63,8 @@ is "$out" 'a line True
 lost in a start True
 noise before a line True
 squares False
+a first one disturbed True
+squares, the first disturbed False
 squares, soon False
 (0, True) (0, False)' 'what grows as a line, what faster and what no more'
 

@@ -278,7 +278,8 @@ def shape(points, ends):
     if ends:
         at = dict(points)
         return 0, points[-1][1] <= FLAT * at[ends]
-    (x0, y0), (x1, y1), (x2, y2) = points[0], points[-2], points[-1]
+    # One that costs more than a larger one was disturbed: from the least on it grows.
+    (x0, y0), (x1, y1), (x2, y2) = min(points[:-2], key=lambda point: point[1]), points[-2], points[-1]
     first, last = max((y1 - y0 + NOISE * y1) / (x1 - x0), 0), (y2 - y1) / (x2 - x1)
     # Where all of it is lost in the cost of a start, it is flat.
     return last, last <= STEEPER * first or y2 <= FLAT * y0
