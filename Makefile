@@ -497,7 +497,7 @@ $(OUT)/obj/cli/dirs.o: src/cli/dirs.c $(FLAGS_STAMP) $(DIRS_STAMP)
 		-DAVENV_MANDIR='"$(MANDIR)"'
 
 HOOKS := bash zsh fish
-HOOK_TEXT := $(HOOKS:%=hooks/avenv.%) $(HOOKS:%=hooks/bench.%) completions/avenv.bash completions/_avenv \
+HOOK_TEXT := $(HOOKS:%=hooks/avenv.%) $(HOOKS:%=hooks/bench.%) hooks/bench.posix completions/avenv.bash completions/_avenv \
 	completions/avenv.fish
 
 $(OUT)/gen/hooks_embed.c: build/embed.sh build/hook.sh $(HOOK_TEXT)

@@ -17,5 +17,8 @@ echo '/* made by build/embed.sh */'
 echo '#include "cli/hooks_embed.h"'
 for shell; do
 	build/hook.sh "$shell" | embed "hook_$shell"
-	embed "bench_$shell" <"hooks/bench.$shell"
+	case $shell in
+	bash | zsh) cat hooks/bench.posix "hooks/bench.$shell" ;;
+	*) cat "hooks/bench.$shell" ;;
+	esac | embed "bench_$shell"
 done

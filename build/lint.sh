@@ -32,7 +32,7 @@ sh_files() {
 	{
 		under build tests .ci -- -type f -exec \
 			awk 'FNR == 1 && /^#!.*[\/ ](ba)?sh$/ { print FILENAME }' {} +
-		under build tests hooks completions -- -name '*.sh' -o -name '*.bash'
+		under build tests hooks completions -- -name '*.sh' -o -name '*.bash' -o -name '*.posix'
 	} | sort -u
 }
 
@@ -107,7 +107,7 @@ run_shfmt() {
 
 run_zsh-syntax() {
 	need zsh
-	under hooks completions -- \( -name '*.zsh' -o -name '_avenv' \) |
+	under hooks completions -- \( -name '*.zsh' -o -name '*.posix' -o -name '_avenv' \) |
 		each -n 1 zsh -f -n
 }
 

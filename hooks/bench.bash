@@ -1,75 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash disable=SC2034,SC2154,SC1090,SC2178,SC2128
 # avenv bench: what bash runs before its first prompt, in place of ~/.bashrc or, bare,
-# as PROMPT_COMMAND.  Each line to the descriptor _AVENV_BENCH_FD says what begins now,
-# how often it is done, and when that is where there is a clock; what is timed ends with
-# the next line.
-#
-# All is parsed before the user's files are read, who may have aliases for any word.
-
-_avenv_bench_say() { # WHAT COUNT
-	builtin printf '%s %s %s\n' "$1" "$2" "${EPOCHREALTIME-}" >&"$_AVENV_BENCH_FD"
-}
-
-_avenv_bench_true() { # COUNT
-	builtin local i=0 out
-	_avenv_bench_say true "$1"
-	while [[ $i -lt $1 ]]; do
-		i=$((i + 1))
-		out=$("$_AVENV_BENCH_HELPER") || builtin :
-	done
-	_avenv_bench_say - 0
-}
-
-_avenv_bench_hooked() {
-	[[ -n ${_avenv_begin-} && -n ${_avenv_end-} ]]
-}
+# as PROMPT_COMMAND.  bench.posix stands before it.
 
 # What the hook does at one prompt.
 _avenv_bench_hook() {
-	builtin eval "$_avenv_begin"
-	builtin eval "$_avenv_end"
-}
-
-_avenv_bench_idle() { # WHAT COUNT
-	builtin local i=0
-	# What is left to do after a transition is no idle prompt's.
-	_avenv_bench_hook
-	_avenv_bench_say "$1" "$2"
-	while [[ $i -lt $2 ]]; do
-		i=$((i + 1))
-		_avenv_bench_hook
-	done
-	_avenv_bench_say - 0
-}
-
-# As the user would type it, with aliases.
-_avenv_bench_cd() { # WHAT DIR
-	_avenv_bench_say "$1" 1
-	builtin eval 'cd "$2"'
-	_avenv_bench_say - 0
-}
-
-_avenv_bench_round() {
-	builtin local i=0
-	_avenv_bench_cd - "$_AVENV_BENCH_DIR/away"
-	_avenv_bench_true 5
-	if _avenv_bench_hooked; then
-		_avenv_bench_idle idle 50
-		while [[ $i -lt 3 ]]; do
-			i=$((i + 1))
-			_avenv_bench_cd elsewhere "$_AVENV_BENCH_DIR/elsewhere"
-			_avenv_bench_cd elsewhere "$_AVENV_BENCH_DIR/away"
-			_avenv_bench_cd in "$_AVENV_BENCH_DIR/project"
-			if [[ ${VIRTUAL_ENV-} != "$_AVENV_BENCH_DIR/project/.venv" ]]; then
-				_avenv_bench_say off 0
-			elif [[ $i = 1 ]]; then
-				_avenv_bench_idle idle_in 50
-			fi
-			_avenv_bench_cd out "$_AVENV_BENCH_DIR/away"
-		done
-	fi
-	_avenv_bench_say round 0
+	builtin eval "$_avenv_bench_hooked"
 }
 
 # Every second prompt has a round; so there is one in between that is an idle prompt.
@@ -86,7 +22,7 @@ _avenv_bench_prompt() {
 _avenv_bench_facts() {
 	builtin local each
 	_avenv_bench_say version "${BASH_VERSION%%'('*}"
-	if _avenv_bench_hooked; then _avenv_bench_say hook 0; fi
+	if [[ -n $_avenv_bench_hooked ]]; then _avenv_bench_say hook 0; fi
 	for each in ble.sh/ble bash-it/_bash-it-describe oh-my-bash/_omb_module_require \
 		bash-preexec/__bp_precmd_invoke_cmd starship/starship_precmd \
 		oh-my-posh/_omp_hook liquidprompt/_lp_set_prompt \
@@ -102,12 +38,26 @@ _avenv_bench_facts() {
 	done
 }
 
+# The hook's part of PROMPT_COMMAND, which is measured, and ours behind all.  Where the hook
+# is alone, one entry does all; one of ours would be company.
 _avenv_bench_last() {
-	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-		PROMPT_COMMAND+=(_avenv_bench_prompt)
-	else
+	builtin local IFS=$'\n' each others=''
+	_avenv_bench_hooked=''
+	while builtin read -r each; do
+		case $each in
+		*_avenv_hook* | *_avenv_first*) _avenv_bench_hooked="$_avenv_bench_hooked$each"$'\n' ;;
+		*[![:space:]]*) others=1 ;;
+		esac
+	done <<<"${PROMPT_COMMAND[*]-}"
+	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
 		PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND
 }_avenv_bench_prompt"
+	elif [[ -n $others || -z $_avenv_bench_hooked ]]; then
+		PROMPT_COMMAND+=(_avenv_bench_prompt)
+	else
+		_avenv_bench_hooked="$_avenv_end"
+		_avenv_end="$_avenv_end; _avenv_bench_prompt"
+		PROMPT_COMMAND=('' "$_avenv_end")
 	fi
 }
 
@@ -124,9 +74,9 @@ yours)
 	PROMPT_COMMAND=
 	if [[ $_AVENV_BENCH = bare ]]; then
 		builtin eval "$("$_AVENV_BENCH_AVENV" hook bash)"
-		_avenv_bench_hook
 	fi
 	_avenv_bench_last
+	_avenv_bench_hook
 	_avenv_bench_prompt
 	;;
 esac

@@ -1,71 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv bench: the .zshenv of a directory that zsh is told to be its ZDOTDIR, which goes
-# on as the user has it.  Each line to the descriptor _AVENV_BENCH_FD says what begins
-# now, how often it is done, and when that is where there is a clock; what is timed ends
-# with the next line.
-#
-# All is parsed before the user's files are read, who may have aliases for any word, and
-# works with any options.
-
-_avenv_bench_say() { # WHAT COUNT
-	builtin printf '%s %s %s\n' "$1" "$2" "${EPOCHREALTIME-}" >&"$_AVENV_BENCH_FD"
-}
-
-_avenv_bench_true() { # COUNT
-	builtin local i=0 out=''
-	_avenv_bench_say true "$1"
-	while [[ "$i" -lt "$1" ]]; do
-		i="$((i + 1))"
-		out="$("$_AVENV_BENCH_HELPER")" || builtin :
-	done
-	_avenv_bench_say - 0
-}
+# on as the user has it.  bench.posix stands before it.
 
 # What the hook does at one prompt: _avenv_last only where there are others.
 _avenv_bench_hook() {
 	_avenv_hook
 	if [[ -n "$_avenv_bench_both" ]]; then _avenv_last; fi
-}
-
-_avenv_bench_idle() { # WHAT COUNT
-	builtin local i=0
-	# What is left to do after a transition is no idle prompt's.
-	_avenv_bench_hook
-	_avenv_bench_say "$1" "$2"
-	while [[ "$i" -lt "$2" ]]; do
-		i="$((i + 1))"
-		_avenv_bench_hook
-	done
-	_avenv_bench_say - 0
-}
-
-# As the user would type it, with aliases.
-_avenv_bench_cd() { # WHAT DIR
-	_avenv_bench_say "$1" 1
-	builtin eval 'cd "$2"'
-	_avenv_bench_say - 0
-}
-
-_avenv_bench_round() {
-	builtin local i=0
-	_avenv_bench_cd - "$_AVENV_BENCH_DIR/away"
-	_avenv_bench_true 5
-	if [[ -n "$_avenv_bench_hooked" ]]; then
-		_avenv_bench_idle idle 50
-		while [[ "$i" -lt 3 ]]; do
-			i="$((i + 1))"
-			_avenv_bench_cd elsewhere "$_AVENV_BENCH_DIR/elsewhere"
-			_avenv_bench_cd elsewhere "$_AVENV_BENCH_DIR/away"
-			_avenv_bench_cd in "$_AVENV_BENCH_DIR/project"
-			if [[ "${VIRTUAL_ENV-}" != "$_AVENV_BENCH_DIR/project/.venv" ]]; then
-				_avenv_bench_say off 0
-			elif [[ "$i" = 1 ]]; then
-				_avenv_bench_idle idle_in 50
-			fi
-			_avenv_bench_cd out "$_AVENV_BENCH_DIR/away"
-		done
-	fi
-	_avenv_bench_say round 0
 }
 
 # Every second prompt has a round; so there is one in between that is an idle prompt.
@@ -113,6 +53,9 @@ _avenv_bench_first() {
 	_avenv_bench_prompt
 	precmd_functions=(_avenv_bench_prompt "${precmd_functions[@]}")
 }
+
+# The system's zshenv may have sent the shell elsewhere: then nothing is said.
+_avenv_bench_say read 0
 
 # What is scheduled runs behind all others at the first prompt, and what the startup
 # files do to precmd_functions does not matter.

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from harness import BUILD, POSIX, RC, check, main, test
+from harness import BUILD, POSIX, binary, check, main, test
 
 WHATS = ("true", "prompt", "idle", "idle_in", "in", "out", "elsewhere", "start")
 # An Enter of ours reaches none of these before there is a prompt.
@@ -138,6 +138,35 @@ def _(w):
     shell, = json.loads(out)["shells"]
     check((shell["yours"]["failed"], shell["bare"]["failed"]), (True, False), "failed")
     check(shell["yours"]["figures"], [], "figures")
+
+
+# What says how often the hook ran when something began.
+COUNTED = """
+eval "$(declare -f _avenv_hook | sed 's/^_avenv_hook/_counted_hook/')"
+_avenv_hook() { calls=$((${calls-0} + 1)); _counted_hook "$@"; }
+eval "$(declare -f _avenv_bench_say | sed 's/^_avenv_bench_say/_counted_say/')"
+_avenv_bench_say() { echo "$1 $2 $calls" >>"$HOME/calls"; _counted_say "$@"; }
+"""
+
+
+@test("of an idle prompt the hook is measured as it runs there: {}", kinds=("bash",),
+      cases=(("alone, once", ":", 1), ("beside others, before and behind them", "PROMPT_COMMAND+=(:)", 2)))
+def _(w, _, others, times):
+    w.startup(w.kind, after=COUNTED + others)
+    _, err = Bench(w).end(0)
+    check(err, "", "messages")
+    with open(w.home + "/calls", encoding="ascii") as lines:
+        calls = [line.split() for line in lines]
+    idle = [int(end[2]) - int(begin[2]) for begin, end in zip(calls, calls[1:]) if begin[0].startswith("idle")]
+    check(set(idle), {50 * times}, "calls of the hook in fifty prompts")
+
+
+@test("where the system's zshenv sets ZDOTDIR, that is what is said", kinds=("zsh",))
+def _(w):
+    program = w.write("bin/zsh", f"#!/bin/sh\nZDOTDIR='{w.home}' exec {binary('zsh')} \"$@\"\n", 0o755)
+    _, err = Bench(w, "--wait", "1", SHELL=program).end(1)
+    want = "did not go where we had set ZDOTDIR, which the system's zshenv may have set anew, within 1 second"
+    check([want in line for line in err.splitlines()], [True] * 3, f"what is said of each way: {err!r}")
 
 
 @test("a startup file that ends the shell, or becomes another", kinds=POSIX)
