@@ -97,9 +97,9 @@ struct bench_run {
 	enum bench_way way;
 	/** where it says that */
 	int says;
-	/** it was started, and not ended; it waits at its prompt; the round is
-	 * over */
-	bool running, waits, round;
+	/** it was started, and not ended; it has said something; it waits at its
+	 * prompt; the round is over */
+	bool running, heard, waits, round;
 };
 
 /* What WHAT is called, in JSON and by the shells. */

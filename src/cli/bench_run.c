@@ -121,6 +121,7 @@ static void take_line(struct bench_run *run, char *line, long long read)
 		      text ? strtol(text, NULL, 10) : 0, stamp ? stamp : read);
 	else
 		take_fact(run, word, text ? text : "");
+	run->heard = true;
 	run->waits = what == BENCH_PROMPT;
 }
 
@@ -178,11 +179,15 @@ static int fail_late(struct bench_run *run, int wait_ms)
 
 	if (other) {
 		buf_putl(&b, "became '", shown(other), "'");
-	} else {
-		buf_puts(&b, "did not come to a prompt within ");
-		buf_puts(&b,
-			 counted((size_t)wait_ms / 1000, "second", "seconds"));
+		return fail(run, b.data);
 	}
+	/* What zsh reads of ours comes next after the system's zshenv. */
+	buf_putl(&b,
+		 run->shell->shell == &shell_zsh && !run->heard ?
+			 "did not go where we had set ZDOTDIR, which the "
+			 "system's zshenv may have set anew, within " :
+			 "did not come to a prompt within ",
+		 counted((size_t)wait_ms / 1000, "second", "seconds"));
 	return fail(run, b.data);
 }
 
