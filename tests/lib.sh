@@ -56,13 +56,16 @@ ok() {
 	diag "$(cat "$T/.tap")"
 }
 
-# not_ok NAME COMMAND...: the command fails
+# not_ok NAME COMMAND...: the command says no, with exit status 1: of a file that is not there
+# grep says nothing, nor does a program that is none
 not_ok() {
 	tap_name=$1
 	shift
-	if "$@" >"$T/.tap" 2>&1; then tap_rc=1; else tap_rc=0; fi
-	if tap $tap_rc "$tap_name"; then return; fi
-	diag "succeeded: $*"
+	tap_rc=0
+	"$@" >"$T/.tap" 2>&1 || tap_rc=$?
+	tap_wrong=$((tap_rc != 1))
+	if tap $tap_wrong "$tap_name"; then return; fi
+	diag "exit status $tap_rc: $*"
 	diag "$(cat "$T/.tap")"
 }
 
@@ -91,9 +94,9 @@ like() {
 	diag "wanted: *$2*"
 }
 
-# unlike GOT PATTERN NAME
+# unlike GOT PATTERN NAME; where nothing is to be said at all, is() tells
 unlike() {
-	if tap_match "$1" "$2"; then tap_rc=1; else tap_rc=0; fi
+	if [ -z "$1" ] || tap_match "$1" "$2"; then tap_rc=1; else tap_rc=0; fi
 	if tap $tap_rc "$3"; then return; fi
 	diag "got:      $1"
 	diag "unwanted: *$2*"
