@@ -172,6 +172,15 @@ static int note_foreign_in_lib(const char *env, struct some *names)
 }
 
 /* `avenv create .` makes an environment of a directory that holds more. */
+static int refuse_more(const char *path, struct some *names)
+{
+	if (!names->count)
+		return 0;
+	return error("'%s' holds more than an environment: %s; remove by hand "
+		     "what should go",
+		     shown(path), names_text(names));
+}
+
 int removal_foreign(const char *path, const char *also)
 {
 	struct some names = { .except = also, .text = BUF_INIT };
@@ -180,24 +189,17 @@ int removal_foreign(const char *path, const char *also)
 		return error_errno("cannot open '%s'", shown(path));
 	if (note_foreign_in_lib(path, &names))
 		return -1;
-	if (!names.count)
-		return 0;
-	return error("'%s' holds more than an environment: %s; remove by hand "
-		     "what should go",
-		     shown(path), names_text(&names));
+	return refuse_more(path, &names);
 }
 
 int removal_foreign_in(int fd, const char *path)
 {
 	struct some names = { .text = BUF_INIT };
-	char room[4096];
+	uint64_t room[512];
 
-	if (file_scan_fd(fd, room, sizeof(room), note_foreign, &names) ||
-	    !names.count)
-		return 0;
-	return error("'%s' holds more than an environment: %s; remove by hand "
-		     "what should go",
-		     shown(path), names_text(&names));
+	if (file_scan_fd(fd, room, sizeof(room), note_foreign, &names))
+		return error_errno("cannot open '%s'", shown(path));
+	return refuse_more(path, &names);
 }
 
 int removal_refused(int fd, const char *path)

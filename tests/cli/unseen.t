@@ -46,6 +46,16 @@ mkdir -p .local/state/avenv
 echo one >.local/state/avenv/select_history
 blind 'the history' statx "$HOME/.local/state/avenv/select_history" "$HOME/.local/state/avenv/select_history" \
 	setup -y --undo --purge
+
+# What is in it is looked at once more, when it is locked: by the last who reads it by this path.
+mkenv odd
+strace -o "$T/trace" -P "$HOME/odd" -e trace=getdents64 "$AVENV" remove -y odd 2>/dev/null
+count=$(grep -c '^getdents64' "$T/trace")
+mkenv odd
+run strace -o /dev/null -P "$HOME/odd" -e inject=getdents64:error=EIO:when=$((count - 1)) "$AVENV" remove -y odd
+is "$rc:$(tail -n 1 <<<"$err")" "1:avenv: cannot open '$HOME/odd': Input/output error" 'what else is in it: said'
+ok 'what else is in it: nothing is removed' test -e odd/pyvenv.cfg -a -e odd/bin/python
+
 mkdir -p p
 "$AVENV" -q allow p
 run strace -o /dev/null -P "$HOME/p" -e inject=statx:error=EIO "$AVENV" allow --list
