@@ -111,8 +111,13 @@ static int take_lock(struct store *store, struct buf *why)
 		return why_errno(why, "open", path);
 	if (!S_ISREG(st.st_mode))
 		return why_not(why, "lock", path, "it is not a regular file");
-	if (!wait_for_lock(store->lock))
-		return 0;
+	if (!wait_for_lock(store->lock)) {
+		if (fstat(store->lock, &st) || st.st_nlink)
+			return 0;
+		/* Who removed the store took the lock's file along. */
+		close(store->lock);
+		return take_lock(store, why);
+	}
 	if (errno == EWOULDBLOCK)
 		return why_not(why, "lock", path,
 			       "another avenv has held it for 5 seconds; try "
@@ -123,7 +128,8 @@ static int take_lock(struct store *store, struct buf *why)
 static int read_store(struct store *store, const struct user *user,
 		      struct buf *why)
 {
-	store->exists = !file_slurp(store->path, TRUST_STORE_MAX, &store->text);
+	store->exists = !file_slurp_at(store->dir, path_base(store->path),
+				       TRUST_STORE_MAX, &store->text);
 	if (store->exists)
 		return refuse_open(user, store->text.info.uid,
 				   store->text.info.mode, store->path, why);

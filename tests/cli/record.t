@@ -151,7 +151,7 @@ is "$(grep -c ^allow "$STORE") $(grep -c ^deny "$STORE")" "0 16" "and none when 
 
 if command -v flock >/dev/null; then
 	cp "$STORE" "$T/before"
-	flock "$STORE.lock" sleep 30 &
+	flock --no-fork "$STORE.lock" sleep 30 &
 	holder=$!
 	sleep 0.3
 	run "$AVENV" allow q
@@ -159,8 +159,22 @@ if command -v flock >/dev/null; then
 	ok "and nothing changed" cmp "$T/before" "$STORE"
 	kill $holder
 	wait $holder 2>/dev/null
+
+	# Who waited for a lock that went with the store waits for the one that is there now.
+	flock "$STORE.lock" sleep 1 &
+	sleep 0.3
+	"$AVENV" -q allow q &
+	waiting=$!
+	sleep 0.3
+	rm "$STORE.lock"
+	flock "$STORE.lock" sh -c "sleep 2; cp '$STORE' '$T/during'" &
+	wait $!
+	ok "a lock that was removed: nothing is written without the new one" cmp "$T/before" "$T/during"
+	wait $waiting
+	is "$? $(grep -c "/q\$" "$STORE")" "0 1" "a lock that was removed: with it, it is"
+	"$AVENV" -q forget q
 else
-	skip "flock is not installed" 2
+	skip "flock is not installed" 4
 fi
 
 rm "$STORE.lock"
