@@ -27,7 +27,7 @@ static int check_still(const struct job *job)
 	bool there = job->stage.old >= 0 || !file_lstat(place->target, &info);
 
 	if (there && place->dir >= 0 &&
-	    !stage_dir_is(place->dir, job->stage.old, "."))
+	    !tree_is(place->dir, job->stage.old, "."))
 		return error("'%s' was replaced by another command meanwhile, "
 			     "and stays as it is",
 			     shown(place->name));

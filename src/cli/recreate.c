@@ -277,7 +277,7 @@ static int build(const struct recreation *r, const struct stage *stage)
 
 static int check_same(const struct recreation *r, const struct stage *stage)
 {
-	if (stage_dir_is(r->dir, stage->old, "."))
+	if (tree_is(r->dir, stage->old, "."))
 		return 0;
 	return error("'%s' was replaced by another command meanwhile",
 		     shown(r->path));

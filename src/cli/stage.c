@@ -173,7 +173,7 @@ void stage_drop(struct stage *stage)
 	if (stage->dir < 0)
 		return;
 	/* What could not be exchanged back is said already. */
-	if (stage_dir_is(stage->dir, stage->holder, stage->name) &&
+	if (tree_is(stage->dir, stage->holder, stage->name) &&
 	    stage_remove(stage->holder, stage->name, stage->dir, stage->path))
 		errno = 0;
 	unmake_parents(stage, path_parent(stage->target));
@@ -282,7 +282,7 @@ static int commit_exchange(struct stage *s)
 {
 	const char *name = path_base(s->target);
 
-	if (!stage_dir_is(s->old, s->parent, name))
+	if (!tree_is(s->old, s->parent, name))
 		return error("'%s' %s, and stays as it is", shown(s->target),
 			     changed);
 	if (take_over_access(s))
@@ -290,7 +290,7 @@ static int commit_exchange(struct stage *s)
 	if (s->keep >= 0)
 		return stage_commit_keeping(s);
 	if (!renameat2(s->holder, s->name, s->holder, name, RENAME_EXCHANGE)) {
-		if (!stage_dir_is(s->old, s->holder, s->name))
+		if (!tree_is(s->old, s->holder, s->name))
 			return exchange_back(s);
 		remove_old(s);
 		return 0;

@@ -36,15 +36,6 @@ const char *stage_name(const char *prefix)
 	return b.data;
 }
 
-bool stage_dir_is(int fd, int holder, const char *name)
-{
-	struct stat a, b;
-
-	return !fstat(fd, &a) &&
-	       !fstatat(holder, name, &b, AT_SYMLINK_NOFOLLOW) &&
-	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
 /* Somebody has it; a file system without locks says something else. */
 static bool is_taken(int fd)
 {
@@ -85,7 +76,7 @@ int stage_dir_make(int holder, const char **name)
 		}
 		fd = tree_open(holder, *name);
 		if (fd >= 0 && !is_taken(fd) && is_new(fd) &&
-		    stage_dir_is(fd, holder, *name))
+		    tree_is(fd, holder, *name))
 			return fd;
 		/* A sweeper has it: before the lock it was a leftover. */
 		if (fd >= 0)
@@ -105,7 +96,7 @@ int stage_dir_lock(int holder, const char *name, const char *path)
 
 	if (fd < 0)
 		return error_errno("cannot open '%s'", shown(path));
-	if (!is_taken(fd) && stage_dir_is(fd, holder, name))
+	if (!is_taken(fd) && tree_is(fd, holder, name))
 		return fd;
 	close(fd);
 	/* Whoever may open it can lock it, too. */
@@ -143,7 +134,7 @@ static int open_leftover(int dir, const char *name)
 		return -1;
 	if (!fstat(fd, &st) && st.st_uid == geteuid() &&
 	    (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)) &&
-	    !flock(fd, LOCK_EX | LOCK_NB) && stage_dir_is(fd, dir, name))
+	    !flock(fd, LOCK_EX | LOCK_NB) && tree_is(fd, dir, name))
 		return fd;
 	close(fd);
 	return -1;

@@ -21,9 +21,6 @@ const char *stage_name(const char *prefix);
  */
 int stage_dir_make(int holder, const char **name) NODISCARD;
 
-/* The directory open as FD is the one called NAME in HOLDER. */
-bool stage_dir_is(int fd, int holder, const char *name);
-
 /*
  * Open and lock the directory called NAME in HOLDER, whose path is PATH.
  * Returns it, or -1 having said why not.

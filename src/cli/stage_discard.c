@@ -65,7 +65,7 @@ static const char *what_changed(int parent, const char *name, int fd,
 {
 	struct tree_size size;
 
-	if (!stage_dir_is(fd, parent, name))
+	if (!tree_is(fd, parent, name))
 		return "is not what was looked at any more";
 	if (!seen->size)
 		return NULL;

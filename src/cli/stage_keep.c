@@ -65,7 +65,7 @@ int stage_commit_keeping(const struct stage *s)
 		return error_errno("cannot keep '%s'", shown(s->target));
 	if (stage_exchange(s->parent, name, s->keep)) {
 		error_errno("cannot replace '%s'", shown(s->target));
-	} else if (stage_dir_is(s->old, s->keep, STAGE_KEPT)) {
+	} else if (tree_is(s->old, s->keep, STAGE_KEPT)) {
 		return 0;
 	} else {
 		if (stage_exchange(s->parent, name, s->keep))

@@ -115,7 +115,7 @@ static int clear_dir(struct tree_walk *w, int dir, const char *name)
 
 	if (m->doomed)
 		return 0;
-	if (w->depth == 1 && stage_dir_is(s->dir, dir, name))
+	if (w->depth == 1 && tree_is(s->dir, dir, name))
 		return TREE_WALK_PAST;
 	if (!w->depth || other_type(m, name) == S_IFDIR)
 		return follow(w, s->holder, s->name, name);

@@ -30,6 +30,14 @@ int tree_open(int dir, const char *name)
 		      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+bool tree_is(int fd, int dir, const char *name)
+{
+	struct stat a, b;
+
+	return !fstat(fd, &a) && !fstatat(dir, name, &b, AT_SYMLINK_NOFOLLOW) &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 int tree_open_parent(int root, const char *path)
 {
 	int dir = tree_open(root, ".");

@@ -33,6 +33,9 @@ void tree_failed(const char *path);
 /* Open the directory NAME in DIR, which must not be a link. */
 int tree_open(int dir, const char *name) NODISCARD;
 
+/* What is open as FD is what is called NAME in DIR. */
+bool tree_is(int fd, int dir, const char *name);
+
 /* Open the directory that PATH below ROOT lies in, reached through no link. */
 int tree_open_parent(int root, const char *path) NODISCARD;
 

@@ -67,12 +67,8 @@ struct temp {
 /* Nobody was faster: a file system without locks says something else. */
 static bool is_held(int dir, const struct temp *t)
 {
-	struct stat a, b;
-
 	return (!flock(t->fd, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK) &&
-	       !fstat(t->fd, &a) &&
-	       !fstatat(dir, t->name, &b, AT_SYMLINK_NOFOLLOW) &&
-	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	       tree_is(t->fd, dir, t->name);
 }
 
 static int make_temp(int dir, struct temp *t)
