@@ -95,7 +95,7 @@ static bool note_other(void *arg, int fd, const char *name, int type)
 static int check_names(int dir, const char *path)
 {
 	const char *other = NULL;
-	char room[4096];
+	uint64_t room[512];
 
 	if (file_scan_fd(dir, room, sizeof(room), note_other, &other))
 		return error_errno("cannot open '%s'", shown(path));

@@ -316,7 +316,8 @@ static int by_place(const void *a, const void *b)
 	const struct leftover *one = a, *other = b;
 	int order = strcmp(one->file, other->file);
 
-	return order ? order : (one->line > other->line) - 1;
+	return order ? order :
+		       (one->line > other->line) - (one->line < other->line);
 }
 
 /* Unless the user chose a prompt, it shows the environment's own name. */

@@ -275,10 +275,10 @@ struct linux_dirent {
 };
 
 /* Without opendir(), which allocates and clears more than the helper does. */
-int file_scan_fd(int fd, void *room, size_t size, file_visitor *visit,
+int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit,
 		 void *arg)
 {
-	char *data = room;
+	char *data = (char *)room;
 
 	for (;;) {
 		long n = syscall(SYS_getdents64, fd, data, (unsigned)size);
@@ -299,7 +299,7 @@ int file_scan_fd(int fd, void *room, size_t size, file_visitor *visit,
 
 #else
 
-int file_scan_fd(int fd, void *room, size_t size, file_visitor *visit,
+int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit,
 		 void *arg)
 {
 	int copy = dup(fd);

@@ -99,10 +99,10 @@ typedef bool file_visitor(void *arg, int fd, const char *name, int type);
 int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;
 
 /*
- * The same of the open directory FD, reading SIZE bytes at a time to ROOM:
- * aligned as for uint64_t, and enough for the longest name.
+ * The same of the open directory FD, reading SIZE bytes at a time to ROOM, which
+ * is enough for the longest name.
  */
-int file_scan_fd(int fd, void *room, size_t size, file_visitor *visit,
+int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit,
 		 void *arg) NODISCARD;
 
 #endif
