@@ -111,9 +111,7 @@ static void examine_all(struct context *ctx, struct reports *reports)
 		progress_step(i + 1, envs.count);
 	}
 	progress_end();
-	if (envs.cut_short)
-		note("the allowed trees are too large: not all of them were "
-		     "searched");
+	envs_tell_cut_short(&envs);
 }
 
 /* ---- what is printed ---------------------------------------------------- */

@@ -10,7 +10,7 @@
 #include "cli/json.h"
 #include "cli/msg.h"
 #include "cli/place.h"
-#include "shell/shell.h"
+#include "cli/shells.h"
 
 #include "core/banned.h"
 
@@ -69,25 +69,22 @@ static const struct shell *choose_shell(void)
 	const struct shell *shell;
 
 	if (shell_name)
-		return shell_find(shell_name);
+		return shells_find(&cmd_env, shell_name);
 	shell = is_set(login) ? shell_find(login) : NULL;
 	return shell ? shell : &shell_bash;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const struct shell *shell = choose_shell();
+	const struct shell *shell;
 	struct found found;
 	const char *prompt;
 
 	if (argc > 1)
 		return command_usage(&cmd_env, "one environment at a time");
+	shell = choose_shell();
 	if (!shell)
-		return command_usage(
-			&cmd_env,
-			"unknown shell '%s'; there are bash, zsh and "
-			"fish",
-			shown(shell_name));
+		return EXIT_USAGE;
 	if (place_env_or_active(ctx, argc ? argv[0] : NULL, &found))
 		return EXIT_FAILED;
 	prompt = venv_prompt(&found.venv, found.project_real);

@@ -263,9 +263,7 @@ static int list(struct context *ctx, comparison *compare)
 		print_table(ctx, &rows);
 	if (!rows.count && !want_json && !ctx->trust.closed)
 		note("no environment is known; 'avenv create' makes one");
-	if (envs.cut_short)
-		note("the allowed trees are too large: not all of them were "
-		     "searched");
+	envs_tell_cut_short(&envs);
 	if (!ctx->trust.closed)
 		return EXIT_DONE;
 	hint_store(&fault, &ctx->trust);

@@ -204,7 +204,7 @@ int create_env(struct context *ctx, const struct create_how *how,
 			     "by itself: '%s -m venv --upgrade %s'; or "
 			     "'--clear' begins anew",
 			     shown(place->name),
-			     create_implementation(how->python),
+			     python_called(how->python->implementation),
 			     shown(how->python->path), shown(place->name));
 	if (!stage_open(&want, &job.stage))
 		ret = make(&job);

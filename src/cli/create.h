@@ -135,9 +135,6 @@ int create_sweep(const struct python *python, const char *target,
 		 const char *site, const char *name,
 		 const char *version) NODISCARD;
 
-/* "Python" for CPython, "PyPy", or as it calls itself. */
-const char *create_implementation(const struct python *python);
-
 /* Say what was made, and, once that was recorded as MADE says, how to use it. */
 void create_tell_made(const struct create_how *how,
 		      const struct create_place *place);

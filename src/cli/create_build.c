@@ -54,7 +54,7 @@ int create_seed(struct create_how *how)
 			     shown(python->path));
 	if (!create_is_native(python)) {
 		note("%s makes environments by its own 'venv'",
-		     create_implementation(python));
+		     python_called(python->implementation));
 		return 0;
 	}
 	if (how->without_pip)

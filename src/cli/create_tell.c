@@ -199,14 +199,6 @@ static const char *verb(const struct create_how *how,
 	return how->upgrade ? "upgraded" : "renewed";
 }
 
-const char *create_implementation(const struct python *python)
-{
-	if (streq(python->implementation, "cpython"))
-		return "Python";
-	return streq(python->implementation, "pypy") ? "PyPy" :
-						       python->implementation;
-}
-
 /* The pip in PLACE, or NULL. */
 static const char *pip_of(const struct create_how *how,
 			  const struct create_place *place)
@@ -223,9 +215,9 @@ void create_tell_made(const struct create_how *how,
 	const char *pip = msg_quiet ? NULL : pip_of(how, place);
 
 	note("%s '%s' with %s %s (%s)%s%s", verb(how, place),
-	     shown(place->name), create_implementation(python), python->version,
-	     shown(python->path), pip ? " and pip " : ", without pip",
-	     pip ? shown(pip) : "");
+	     shown(place->name), python_called(python->implementation),
+	     python->version, shown(python->path),
+	     pip ? " and pip " : ", without pip", pip ? shown(pip) : "");
 }
 
 /* It is on at the next prompt, or on already. */

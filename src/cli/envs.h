@@ -65,6 +65,9 @@ size_t envs_match(const struct envs *envs, const char *name,
 /* Say that NAME is none of ENVS, and which is nearest, or is several. */
 void envs_complain(const struct envs *envs, const char *name);
 
+/* Say of ENVS, where it is so, that there may be more. */
+void envs_tell_cut_short(const struct envs *envs);
+
 /*
  * The same at a glance, for completion: only `venv.path`, `info`, `name`,
  * `project`, `source`, `ambiguous` and `hidden` are filled in.  No file is read,

@@ -65,3 +65,10 @@ void envs_complain(const struct envs *envs, const char *name)
 		buf_puts(&b, "; 'avenv list' shows those that are known");
 	error("no environment '%s'%s", shown(name), b.data);
 }
+
+void envs_tell_cut_short(const struct envs *envs)
+{
+	if (envs->cut_short)
+		note("the allowed trees are too large: not all of them were "
+		     "searched");
+}

@@ -369,3 +369,10 @@ int python_ask(const char *path, struct python *python)
 			shown(path));
 	return 0;
 }
+
+const char *python_called(const char *implementation)
+{
+	if (streq(implementation, "cpython"))
+		return "Python";
+	return streq(implementation, "pypy") ? "PyPy" : implementation;
+}

@@ -42,6 +42,9 @@ struct python {
  */
 int python_ask(const char *path, struct python *python) NODISCARD;
 
+/* "Python" for "cpython", "PyPy" for "pypy", others as they call themselves. */
+const char *python_called(const char *implementation);
+
 /*
  * The interpreter for an environment in PROJECT, an absolute directory: the
  * one that SPEC names, as `-p` has it, or with NULL what .python-version,

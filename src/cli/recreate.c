@@ -308,7 +308,7 @@ static int exchange(struct context *ctx, const struct recreation *r)
 static void tell(struct context *ctx, const struct recreation *r)
 {
 	note("made '%s' anew with %s %s (%s)", shown(r->path),
-	     create_implementation(&r->python), r->python.version,
+	     python_called(r->python.implementation), r->python.version,
 	     shown(r->python.path));
 	note("the old one lies in '%s': %s puts it back, %s removes it",
 	     shown(backup_path(r->path)),

@@ -17,12 +17,10 @@
 
 const char *redirect_place(const char *path)
 {
-	const char *end = path + strlen(path), *base;
+	const char *base;
 	char real[PATH_MAX];
 
-	while (end > path + 1 && end[-1] == '/')
-		end--;
-	path = mem_dup(path, (size_t)(end - path));
+	path = path_trimmed(path);
 	base = path_base(path);
 	/* Those two have no name of their own. */
 	if (streq(base, ".") || streq(base, "..") || streq(base, "/"))

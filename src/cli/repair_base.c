@@ -8,6 +8,7 @@
 #include "cli/guard.h"
 #include "cli/msg.h"
 #include "cli/pep440.h"
+#include "cli/python.h"
 #include "cli/repair_parts.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
@@ -27,10 +28,7 @@ static const char *called(const char *implementation, const char *series,
 	struct buf b = BUF_INIT;
 
 	buf_putl(&b, free_threaded ? "free-threaded " : "",
-		 streq(implementation, "cpython") ? "Python" :
-		 streq(implementation, "pypy")    ? "PyPy" :
-						    implementation,
-		 " ", series);
+		 python_called(implementation), " ", series);
 	return b.data;
 }
 

@@ -50,6 +50,18 @@ const char *shells_program(const struct shell *shell)
 	return login;
 }
 
+const struct shell *shells_find(const struct command *cmd, const char *name)
+{
+	const struct shell *shell = shell_find(name);
+
+	if (!shell)
+		command_usage(cmd,
+			      "unknown shell '%s'; there are bash, zsh and "
+			      "fish",
+			      shown(name));
+	return shell;
+}
+
 const struct shell *const *shells_named(const struct command *cmd, int argc,
 					char **argv, int *status)
 {
@@ -58,14 +70,11 @@ const struct shell *const *shells_named(const struct command *cmd, int argc,
 	size_t count = 0;
 
 	for (int i = 0; i < argc; i++) {
-		const struct shell *shell = shell_find(argv[i]);
+		const struct shell *shell = shells_find(cmd, argv[i]);
 		size_t k = 0;
 
 		if (!shell) {
-			*status = command_usage(cmd,
-						"unknown shell '%s'; there "
-						"are bash, zsh and fish",
-						shown(argv[i]));
+			*status = EXIT_USAGE;
 			return NULL;
 		}
 		while (k < count && list[k] != shell)

@@ -13,6 +13,9 @@ const struct shell *shells_login(const struct command *cmd);
  * that there is none. */
 const char *shells_program(const struct shell *shell);
 
+/* The one called NAME, a name or a path; NULL having said of CMD that it is none. */
+const struct shell *shells_find(const struct command *cmd, const char *name);
+
 /*
  * Those named by ARGV, each once, ended by NULL.  NULL, having said of CMD what
  * is wrong, and an exit status in *STATUS.
