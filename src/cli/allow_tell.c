@@ -48,8 +48,7 @@ static const char *obstacle(struct context *ctx)
 			 unhooked_advice(&ctx->settings));
 	} else if (h.session.off) {
 		buf_putl(&b, "; avenv is off in this shell, '",
-			 h.disabled ? here_enable_line(&h) : "avenv on",
-			 "' turns it on again");
+			 here_on_line(&h), "' turns it on again");
 	} else if (h.plan.situation.active == ACTIVE_THEIRS) {
 		buf_puts(&b, ", but now ");
 		hint_quote(&b, h.session.active);

@@ -13,11 +13,11 @@
 
 #include "core/banned.h"
 
-static int disabled(const struct here *h)
+static int disabled(void)
 {
 	error("avenv is off in this shell by AVENV_DISABLE; '%s' takes that "
 	      "away",
-	      here_enable_line(h));
+	      here_unset_line("AVENV_DISABLE"));
 	return EXIT_FAILED;
 }
 
@@ -38,7 +38,7 @@ static int run_activate(struct context *ctx, int argc, char **argv)
 	if (!h.hook)
 		return turn_on_hookless(ctx);
 	if (h.disabled)
-		return disabled(&h);
+		return disabled();
 	if (h.plan.found.outcome != FIND_ENV) {
 		place_error(ctx, &h.plan.found);
 		return EXIT_FAILED;
@@ -75,7 +75,7 @@ static int run_switch(const struct command *cmd, struct context *ctx, int argc)
 	here_look(ctx, &h);
 	if (!h.hook)
 		return turn_on_hookless(ctx);
-	return h.disabled ? disabled(&h) : EXIT_DONE;
+	return h.disabled ? disabled() : EXIT_DONE;
 }
 
 static int run_off(struct context *ctx, int argc, char **argv)

@@ -183,7 +183,7 @@ static void tell_use(struct context *ctx, const struct here *here,
 		return;
 	else if (here->session.off)
 		note("avenv is off in this shell; '%s' turns it on again",
-		     here->disabled ? here_enable_line(here) : "avenv on");
+		     here_on_line(here));
 	else if (is_theirs(here))
 		note("'%s' is on, as you activated it; %s turns on '%s'",
 		     shown(here->session.active), activate, shown(place->name));

@@ -61,7 +61,7 @@ void doctor_hook(const struct surroundings *s)
 				 "avenv is off in this shell, so nothing is "
 				 "turned on by itself");
 		f->harmless = true;
-		f->mend = here->disabled ? here_enable_line(here) : "avenv on";
+		f->mend = here_on_line(here);
 	}
 }
 

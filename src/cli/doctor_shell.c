@@ -11,13 +11,6 @@
 
 #include "core/banned.h"
 
-/* The command that takes VARIABLE away in the user's shell. */
-static void mend_by_unset(struct finding *f, const char *variable)
-{
-	FINDING_MEND(f, here_shell() == &shell_fish ? "set -e " : "unset ",
-		     variable);
-}
-
 /* Why VIRTUAL_ENV, which is PATH, names no environment; NULL: it does. */
 static const char *unusable(const char *path)
 {
@@ -36,11 +29,11 @@ void doctor_active(const struct surroundings *s)
 	why = is_set(active) ? unusable(active) : NULL;
 	if (!why)
 		return;
-	mend_by_unset(findings_say(s->findings, "active-gone", active,
-				   "VIRTUAL_ENV says '%s', %s: what goes by it "
-				   "works on something else",
-				   shown(active), why),
-		      "VIRTUAL_ENV");
+	findings_say(s->findings, "active-gone", active,
+		     "VIRTUAL_ENV says '%s', %s: what goes by it works on "
+		     "something else",
+		     shown(active), why)
+		->mend = here_unset_line("VIRTUAL_ENV");
 }
 
 /* What typing NAME runs by PATH; NULL: nothing. */
@@ -111,7 +104,7 @@ void doctor_python_vars(const struct surroundings *s)
 				 "PYTHONHOME says '%s': with it Python looks "
 				 "for no environment",
 				 shown(home));
-		mend_by_unset(f, "PYTHONHOME");
+		f->mend = here_unset_line("PYTHONHOME");
 	}
 	if (is_set(path)) {
 		f = findings_say(s->findings, "pythonpath", path,
@@ -119,7 +112,7 @@ void doctor_python_vars(const struct surroundings *s)
 				 "before those of any environment",
 				 shown(path));
 		f->harmless = true;
-		mend_by_unset(f, "PYTHONPATH");
+		f->mend = here_unset_line("PYTHONPATH");
 	}
 }
 
@@ -134,7 +127,7 @@ void doctor_pip_vars(const struct surroundings *s)
 		f = findings_add(s->findings, "pip-variable", "PIP_USER",
 				 "PIP_USER is set: pip refuses to install in "
 				 "an environment");
-		mend_by_unset(f, "PIP_USER");
+		f->mend = here_unset_line("PIP_USER");
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		const char *value = getenv(names[i]);
@@ -145,7 +138,7 @@ void doctor_pip_vars(const struct surroundings *s)
 				 "%s says '%s': pip installs there, whatever "
 				 "environment is on",
 				 names[i], shown(value));
-		mend_by_unset(f, names[i]);
+		f->mend = here_unset_line(names[i]);
 	}
 }
 

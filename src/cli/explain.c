@@ -369,7 +369,7 @@ void explain(const struct context *ctx, const struct here *h,
 				     "avenv is off in this shell; it is taken "
 				     "off at the next prompt" :
 				     "avenv is off in this shell";
-		e->next = h->disabled ? here_enable_line(h) : "avenv on";
+		e->next = here_on_line(h);
 	} else if (now->active == ACTIVE_THEIRS) {
 		explain_theirs(h, e);
 	} else if (now->active == ACTIVE_OURS) {

@@ -64,12 +64,6 @@ void here_look(struct context *ctx, struct here *h)
 		     &h->plan);
 }
 
-const char *here_enable_line(const struct here *h)
-{
-	return h->hook == &shell_fish ? "set -e AVENV_DISABLE" :
-					"unset AVENV_DISABLE";
-}
-
 /* By its file, and by its name where that is "bash (deleted)" or "zsh5". */
 static const struct shell *parent_shell(void)
 {
@@ -98,6 +92,20 @@ const struct shell *here_shell(void)
 	if (!shell && is_set(login))
 		shell = shell_find(login);
 	return shell ? shell : &shell_bash;
+}
+
+const char *here_unset_line(const char *variable)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, here_shell() == &shell_fish ? "set -e " : "unset ",
+		 variable);
+	return b.data;
+}
+
+const char *here_on_line(const struct here *h)
+{
+	return h->disabled ? here_unset_line("AVENV_DISABLE") : "avenv on";
 }
 
 /* Not '=' nor '%', which zsh and fish expand. */

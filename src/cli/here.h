@@ -33,8 +33,11 @@ struct here {
  */
 void here_look(struct context *ctx, struct here *h);
 
-/* What takes AVENV_DISABLE away in the user's shell. */
-const char *here_enable_line(const struct here *h);
+/* What takes VARIABLE away in the user's shell. */
+const char *here_unset_line(const char *variable);
+
+/* What ends that avenv is off, as H says. */
+const char *here_on_line(const struct here *h);
 
 /*
  * The shell in which this command was typed, for messages: the hook's, else the

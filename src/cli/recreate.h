@@ -59,9 +59,6 @@ void recreate_warn_running(const struct venv *venv);
 /* The path of the backup of the environment at PATH, whether there or not. */
 const char *backup_path(const char *path);
 
-/* The path of the environment in it. */
-const char *backup_kept(const char *path);
-
 /* Is there one, with an environment in it?  1 or 0, or -1 having said that it
  * cannot be told. */
 int backup_exists(const char *path) NODISCARD;

@@ -35,7 +35,8 @@ const char *backup_path(const char *path)
 	return path_join(path_parent(path), b.data);
 }
 
-const char *backup_kept(const char *path)
+/* The path of the environment in it. */
+static const char *kept_in(const char *path)
 {
 	return path_join(backup_path(path), STAGE_KEPT);
 }
@@ -188,7 +189,7 @@ int backup_commit(struct stage *stage)
 
 static int exchange(const struct backup *b)
 {
-	const char *kept = backup_kept(b->env);
+	const char *kept = kept_in(b->env);
 	struct venv venv;
 
 	venv_read(kept, &venv);
@@ -205,7 +206,7 @@ static int put_there(const struct backup *b)
 {
 	if (renameat(b->dir, STAGE_KEPT, b->parent, b->env_name))
 		return error_errno("cannot put '%s' in its place",
-				   shown(backup_kept(b->env)));
+				   shown(kept_in(b->env)));
 	unmake(b);
 	return 0;
 }

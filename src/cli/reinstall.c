@@ -17,7 +17,11 @@ enum {
 	UNOWNED_SHOWN = 10,
 };
 
-const char *reinstall_seeded(const struct python *python, const char *name)
+/*
+ * The version of NAME, "pip" or "setuptools", that an environment of PYTHON
+ * begins with; NULL: none.
+ */
+static const char *seeded_version(const struct python *python, const char *name)
 {
 	struct seed seed;
 
@@ -87,7 +91,7 @@ static bool goes_with(const struct reinstall *plan, const struct dist *dist,
 static bool is_seeded(const struct reinstall *plan, const struct dist *dist)
 {
 	const struct reinstall_item item = item_of(plan, dist);
-	const char *seeded = reinstall_seeded(plan->to, dist->key);
+	const char *seeded = seeded_version(plan->to, dist->key);
 
 	if (!reinstall_is_pin(&item))
 		return false;
@@ -113,7 +117,7 @@ static void add_item(struct reinstall *plan, const struct dist *dist)
 
 static void plan_pip(struct reinstall *plan, const struct dist *pip)
 {
-	const char *seeded = reinstall_seeded(plan->to, "pip");
+	const char *seeded = seeded_version(plan->to, "pip");
 	struct reinstall_item *item;
 
 	if (!pip || is_seeded(plan, pip))

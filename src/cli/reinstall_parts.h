@@ -57,12 +57,6 @@ void reinstall_choose(struct reinstall *plan);
 int reinstall_check_wheels(const struct reinstall *plan) NODISCARD;
 
 /*
- * The version of NAME, "pip" or "setuptools", that an environment of PYTHON
- * begins with; NULL: none.
- */
-const char *reinstall_seeded(const struct python *python, const char *name);
-
-/*
  * Make REQUESTED, INSTALLER and direct_url.json of NEW as they are of OLD, and
  * RECORD to match.
  * Returns 0, or -1 having said why not.
