@@ -4,7 +4,7 @@
 # works there: pip, console scripts, activation, RECORD.
 . "$SRCDIR/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
-. "$SRCDIR/tests/record.sh"
+. "$SRCDIR/tests/record_csv.sh"
 
 long=$(printf 'x%.0s' {1..120})
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny

@@ -5,7 +5,7 @@
 # shellcheck disable=SC2016 # text in other shells' hands
 . "$SRCDIR/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
-. "$SRCDIR/tests/record.sh"
+. "$SRCDIR/tests/record_csv.sh"
 
 w=$T/w
 EXE=$("$PYTHON" -c 'import os, sys; print(os.path.realpath(sys.executable))')

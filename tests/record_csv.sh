@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Whether an environment's RECORD files are right:
-#   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/record.sh"
+#   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/record_csv.sh"
 
 # record_is_right ENV: each row of each RECORD that has a hash
 record_is_right() {
