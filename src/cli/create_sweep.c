@@ -235,13 +235,15 @@ int create_sweep(const struct python *python, const char *target,
 	struct dist_versions there = { .name = name };
 	struct sweep s = { .python = python,
 			   .parts = parts_of(name),
-			   .root = -1,
 			   .target = target,
 			   .site = site };
 	int ret = 0;
 
-	if (!s.parts || file_scan(site, dist_see_version, &there) ||
-	    there.list.count < 2)
+	if (!s.parts)
+		return 0;
+	if (file_scan(site, dist_see_version, &there))
+		return error_errno("cannot read '%s'", shown(site));
+	if (there.list.count < 2)
 		return 0;
 	if (read_record(target, site, info_of(name, version), &s.kept))
 		return error_errno("cannot read '%s'",
@@ -251,7 +253,9 @@ int create_sweep(const struct python *python, const char *target,
 		return 0;
 	names_sort(&s.kept);
 	s.root = open(target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	for (size_t i = 0; s.root >= 0 && i < there.list.count && !ret; i++) {
+	if (s.root < 0)
+		return error_errno("cannot open '%s'", shown(target));
+	for (size_t i = 0; i < there.list.count && !ret; i++) {
 		const char *info = info_of(name, there.list.list[i]);
 
 		if (!streq(there.list.list[i], version) &&
@@ -259,7 +263,6 @@ int create_sweep(const struct python *python, const char *target,
 			ret = error_errno("cannot remove what is left of '%s'",
 					  shown(path_join(site, info)));
 	}
-	if (s.root >= 0)
-		close(s.root);
+	close(s.root);
 	return ret;
 }

@@ -56,8 +56,23 @@ run strace -o /dev/null -P "$HOME/odd" -e inject=getdents64:error=EIO:when=$((co
 is "$rc:$(tail -n 1 <<<"$err")" "1:avenv: cannot open '$HOME/odd': Input/output error" 'what else is in it: said'
 ok 'what else is in it: nothing is removed' test -e odd/pyvenv.cfg -a -e odd/bin/python
 
+# An older pip that cannot be taken away is no success: by the last who opens the environment by its path.
+older() {
+	rm -rf renewed
+	"$AVENV" create -q -p "$PYTHON" renewed
+	cp -a renewed/"$SITE"/pip-*.dist-info "renewed/$SITE/pip-1.0.dist-info"
+}
+older
+strace -o "$T/trace" -P "$HOME/renewed" -e trace=openat "$AVENV" create -q -p "$PYTHON" renewed
+count=$(awk '/^openat/ { n++ } /^openat\(AT_FDCWD/ { last = n } END { print last }' "$T/trace")
+older
+run strace -o /dev/null -P "$HOME/renewed" -e inject=openat:error=EIO:when="$count" "$AVENV" create -q -p "$PYTHON" renewed
+is "$rc:$(grep -v '^strace: ' <<<"$err")" "1:avenv: cannot open '$HOME/renewed': Input/output error" 'an older pip: said'
+run "$AVENV" create -q -p "$PYTHON" renewed
+is "$rc$err$(cd "renewed/$SITE" && compgen -G "pip-1.0*")" 0 'an older pip: gone after the next one'
+
 mkdir -p p
 "$AVENV" -q allow p
 run strace -o /dev/null -P "$HOME/p" -e inject=statx:error=EIO "$AVENV" allow --list
-like "$rc:$out" "0:*$HOME/p  unknown" 'a directory that is on record is not gone'
+like "$rc:$out" "0:*$HOME/p *unknown" 'a directory that is on record is not gone'
 done_testing
