@@ -23,9 +23,9 @@ int place_env_or_active(struct context *ctx, const char *name,
 /*
  * The environment called NAME, the one in the working directory first, to be
  * looked at and not to be run: whatever state it is in, and whatever the records
- * say.  With NULL the one that the working
- * directory gives, else the one that is on in this shell; a pointer is followed
- * only where that is allowed.  Returns 0, or -1 having said why there is none.
+ * say.  With NULL the one that the working directory gives, else the one that is
+ * on in this shell; a pointer is followed only where that is allowed.  Returns
+ * 0, or -1 having said why there is none.
  */
 int place_look(struct context *ctx, const char *name,
 	       struct venv *venv) NODISCARD;
@@ -33,8 +33,9 @@ int place_look(struct context *ctx, const char *name,
 /*
  * The path of the environment called NAME, whatever state it is in: what has a
  * slash is one, as it stands; then comes an environment of that name in the
- * working directory, which has to be allowed where a known one has it as well, then a known one as `avenv list` calls it, then whatever
- * else is here.  NULL, having said why, where nothing goes by that name.
+ * working directory, which has to be allowed where a known one has it as well,
+ * then a known one as `avenv list` calls it, then whatever else is here.  NULL,
+ * having said why, where nothing goes by that name.
  */
 const char *place_named(struct context *ctx, const char *name);
 
