@@ -58,6 +58,6 @@ cov:
 
 #: cov-report  the same of what has been counted ('make cov-run T=cli/list' counts more)
 cov-report:
-	@gcovr --root . --filter src/ --json out/cov/counts.json out/cov/obj out/cov/hobj
+	@gcovr --root . --filter src/ --json out/cov/counts.json out/cov/obj out/cov/hobj out/cov/unit
 	@tests/coverage.py out/cov/counts.json tests/uncovered.txt
 .PHONY: cov-report
