@@ -30,7 +30,7 @@ changed() {
 make_places() {
 	local name
 	for name in good other inner/nest inner writable group untrusted changed denied \
-		nocfg nohome nobin nopython notexec cfgdir; do
+		nocfg nohome nobin nopython notexec cfgdir pydir; do
 		mkenv "$T/$name/.venv"
 		record 'allow dir' "$T/$name"
 	done
@@ -45,6 +45,8 @@ make_places() {
 	rm -r "$T/nobin/.venv/bin"
 	rm "$T/nopython/.venv/bin/python" "$T/notexec/.venv/bin/python"
 	echo >"$T/notexec/.venv/bin/python"
+	rm "$T/pydir/.venv/bin/python"
+	mkdir "$T/pydir/.venv/bin/python"
 	sed -i '\|/untrusted$|d; \|/changed$|d; s|^allow\(.*/denied\)$|deny\1|' "$STORE"
 	changed "$T/changed"
 	mkenv "$T/odd/djvenv"
@@ -60,7 +62,7 @@ make_pointers() {
 	local name
 	mkenv "$T/store/env"
 	record 'allow env' "$T/store/env"
-	for name in link redirect list lost loop tofile; do
+	for name in link named misnamed redirect list lost loop tofile; do
 		mkdir "$T/$name"
 		record 'allow dir' "$T/$name"
 	done
@@ -73,6 +75,12 @@ make_pointers() {
 	echo dear >"$T/tofile/letter"
 	mkdir "$T/unfollowed"
 	ln -s ../store/env "$T/unfollowed/.venv"
+	mkdir "$T/unnamed"
+	ln -s ../store/env "$T/named/venv"
+	ln -s ../store/env "$T/unnamed/venv"
+	ln -s ../tofile/letter "$T/misnamed/venv"
+	touch "$T/misnamed/env"
+	mkdir -p "$T/misnamed/odd/pyvenv.cfg"
 }
 
 # avenv_in DIR [VAR=VALUE...] [-- ARG...]: in DIR, as the hook's function runs it
@@ -221,7 +229,10 @@ outcome 'a link' link usable 'turned on at the next prompt' 'nothing to do'
 outcome 'a redirect' redirect usable 'turned on at the next prompt' 'nothing to do'
 outcome 'a list' list usable 'turned on at the next prompt' 'nothing to do'
 outcome 'nothing' none none 'no environment to turn on' 'avenv create'
+outcome 'files with the names of environments' misnamed none 'no environment to turn on' 'avenv create'
 outcome 'not allowed' untrusted 'not allowed' 'you have not allowed it yet' 'avenv allow'
+outcome 'a link called venv' named usable 'turned on at the next prompt' 'nothing to do'
+outcome 'a link called venv, not allowed' unnamed 'not allowed' 'you have not allowed it yet' 'avenv allow'
 outcome 'a link, not allowed' unfollowed 'not allowed' 'you have not allowed it yet' 'avenv allow'
 outcome 'changed' changed changed 'something else stands there' 'avenv allow'
 outcome 'denied' denied denied 'you denied it' 'avenv allow'
@@ -234,6 +245,7 @@ outcome 'pyvenv.cfg is a directory' cfgdir broken 'is not a file' "ls -l $T/cfgd
 outcome 'no bin' nobin broken 'it has no bin directory' "avenv create --upgrade -p 3.11 $T/nobin/.venv"
 outcome 'no python' nopython broken 'its Python is gone' "avenv create --upgrade -p 3.11 $T/nopython/.venv"
 outcome 'python has no x' notexec broken 'its Python cannot be executed' "avenv create --upgrade -p 3.11 $T/notexec/.venv"
+outcome 'python is a directory' pydir broken 'its Python cannot be executed' "avenv create --upgrade -p 3.11 $T/pydir/.venv"
 outcome 'a FIFO' fifo broken 'neither a directory, a link nor a file' "ls -l $T/fifo/.venv"
 outcome 'a redirect to nowhere' lost broken 'it leads nowhere' "ls -l $T/lost/.venv"
 outcome 'a redirect to a file' tofile broken 'does not lead to a directory' "ls -l $T/tofile/.venv"
@@ -355,10 +367,18 @@ status_says good "prompt:   no '(name)', as VIRTUAL_ENV_DISABLE_PROMPT is set" '
 status_says none 'stopped at*: the root' 'why the walk ended: the root' AVENV_CROSS=1
 status_says none "stopped at $T/none: the home directory" 'why the walk ended: HOME' HOME="$T/none"
 status_says none "stopped at $T: *AVENV_CEILING" 'why the walk ended: a ceiling' AVENV_CEILING="$T"
+levels=$(printf '/d%.0s' {1..256})
+mkdir -p "$T/good$levels"
+status_says "good${levels#/d}" "here:*$good" 'as many directories up as there may be'
+status_says "good$levels" "stopped at $T/good/d: more than 256 directories up" 'why the walk ended: its length'
+run avenv_in none -- --json here
+is "$rc:$err" "2:avenv: unknown argument 'here'; see 'avenv --help'" 'status: an argument, without its name'
 run avenv_in none -- status
 like "$out" 'hook:     not loaded in this shell' 'status: no hook'
 run avenv_in none "$HOOK" -- status ../good
 like "$out" "here:     '$good'" 'status DIR: another directory'
+run avenv_in none "$HOOK" -- status ../nocfg
+like "$(field because);$(field next)" "it has no pyvenv.cfg*;avenv create $T/nocfg/.venv" 'status DIR: one that is broken there'
 run avenv_in none "$HOOK" -- status "$T/nowhere"
 is "$rc $out" '1 ' 'status DIR: exit 1 where it is not there'
 like "$err" "avenv: cannot look at '$T/nowhere': No such file" 'status DIR: and it says why'

@@ -75,4 +75,22 @@ mkdir -p p
 "$AVENV" -q allow p
 run strace -o /dev/null -P "$HOME/p" -e inject=statx:error=EIO "$AVENV" allow --list
 like "$rc:$out" "0:*$HOME/p *unknown" 'a directory that is on record is not gone'
+"$AVENV" -q forget p
+
+# unread NAME CALL PATH DIR WHAT: in DIR, nothing further up takes the place of WHAT that cannot be looked at
+unread() {
+	run strace -o /dev/null -P "$3" -e inject="$2:error=EIO" "$AVENV" -C "$4" path
+	is "$rc:$out:$(grep -v '^strace: ' <<<"$err")" "1::avenv: '$HOME/$5; see 'avenv status'" "find: $1"
+}
+mkenv p/.venv
+mkdir -p p/q
+"$AVENV" -q allow --tree p
+unread 'a pyvenv.cfg' openat "$HOME/p/.venv/pyvenv.cfg" p "p/.venv' is not turned on: its pyvenv.cfg cannot be read"
+unread 'that of the directory itself' openat "$HOME/p/.venv/pyvenv.cfg" p/.venv "p/.venv/pyvenv.cfg' is not turned on: Input/output error"
+mkenv p/q/odd
+unread 'an oddly named one' statx odd/pyvenv.cfg p/q "p/q/odd' is not turned on: Input/output error"
+unread 'the pyvenv.cfg of an oddly named one' openat "$HOME/p/q/odd/pyvenv.cfg" p/q "p/q/odd' is not turned on: Input/output error"
+rm -r p/q/odd
+ln -s ../.venv p/q/venv
+unread 'that of one that a link leads to' openat "$HOME/p/.venv/pyvenv.cfg" p/q "p/q/venv' is not turned on: Input/output error"
 done_testing

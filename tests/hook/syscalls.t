@@ -199,19 +199,21 @@ untouched() {
 }
 secret=$T/secret/env
 mkenv "$secret"
-mkdir "$HOME/cloned" "$HOME/redirect"
+mkdir "$HOME/cloned" "$HOME/named" "$HOME/redirect"
 ln -s "$secret" "$HOME/cloned/.venv"
-ln -s "$secret" "$HOME/cloned/venv"
+ln -s "$secret" "$HOME/named/venv"
 echo "$secret" >"$HOME/redirect/.venv"
 untouched "$HOME/cloned" secret 'not allowed: a link is not followed'
+untouched "$HOME/named" secret 'not allowed: nor is one of another name'
 ask "$HOME/redirect"
 is "$(grep -c '^open.*redirect/\.venv"' "$TRACE")" 0 'not allowed: a redirect is not opened'
 ask "$HOME/redirect"
 is "$(grep -c '^open.*redirect/\.venv"' "$TRACE")" 0 'not allowed: a redirect is not opened'
 records
 untouched "$p" "bin/python" 'not allowed: its Python is not looked for'
-records "deny dir path - - - $HOME/cloned"
+records "deny dir path - - - $HOME/cloned" "deny dir path - - - $HOME/named"
 untouched "$HOME/cloned" secret 'denied: a link is not followed'
+untouched "$HOME/named" secret 'denied: nor is one of another name'
 
 # ---- asked wrongly ---------------------------------------------------------
 
@@ -247,5 +249,30 @@ for pwd in '' relative . /nonexistent //double/ "$(printf '/%05000d' 0)"; do
 	run env -i HOME="$HOME" "$HELPER" bash 3 pm "$pwd" "${good[@]:4}"
 	is "$rc$err" 0 "PWD '${pwd:0:20}': an answer all the same"
 done
+
+# ---- what is said, and what is learned ---------------------------------------
+
+# answer EVENTS DIR ACTIVE PATH [VAR=VALUE...]: of a shell that was in DIR before
+answer() {
+	(cd "$2" && exec env -i HOME="$HOME" XDG_DATA_HOME="$XDG" "${@:5}" \
+		"$HELPER" bash 3 "$1" "$2" "$3" '' "$4" "$2//" '' '' '' '' '')
+}
+for name in untrusted broken open; do mkenv "$T/said/$name/.venv"; done
+rm -r "$T/said/broken/.venv/bin"
+chmod o+w "$T/said/open/.venv"
+records "allow dir path - - - $T/said/broken" "allow dir path - - - $T/said/open"
+like "$(answer pmP "$T/said/untrusted" '' /bin)" 'avenv allow' 'a hint'
+unlike "$(answer pmP:0:1 "$T/said/untrusted" '' /bin)" _avenv_msg 'AVENV_QUIET of the shell alone: no hint'
+for name in broken open; do
+	like "$(answer pmP:0:1 "$T/said/$name" '' /bin)" 'is not turned on' "AVENV_QUIET of the shell alone: what is wrong is said ($name)"
+	like "$(answer pmP "$T/said/$name" '' /bin AVENV_QUIET=1)" 'is not turned on' "AVENV_QUIET: what is wrong is said ($name)"
+done
+
+env=$T/said/untrusted/.venv
+like "$(answer poP / "$env" "$env/bin:/bin")" "_avenv_learn='$env'" 'a stock activate is learned'
+like "$(answer poP / "$env" "$env/bin")" "_avenv_learn='$env'" 'with nothing else in PATH'
+unlike "$(answer poP / "$env" "$env/bin2:/bin")" _avenv_learn 'not where PATH begins with another name'
+unlike "$(answer poP / "$env" "/bin:$env/bin")" _avenv_learn 'not where it comes second in PATH'
+unlike "$(answer po / "$env" '')" _avenv_learn 'not without a PATH'
 
 done_testing

@@ -150,6 +150,8 @@ static void user_is_effective(void **state)
 	assert_int_equal(user.uid, geteuid());
 	assert_int_equal(user.gid, getegid());
 	assert_int_equal(user.root, OVERFLOW);
+	assert_true(user_or_root(&inside, OVERFLOW));
+	assert_false(user_or_root(&me, OVERFLOW));
 }
 
 /* Steps of which some are writable: the first from the root on is told. */

@@ -122,6 +122,7 @@ static const struct {
 
 	{ "elsewhere, the project's does not reach", { { "allow dir", "a/p", OWN } }, AWAY, VERDICT_NONE, 0 },
 	{ "elsewhere, its directory's does not", { { "allow dir", "els", OWN } }, AWAY, VERDICT_NONE, 0 },
+	{ "elsewhere, as long as a project's name", { { "allow dir", "els", OWN } }, "els/env", "a/p", true, VERDICT_NONE, 0 },
 	{ "elsewhere, its own", { { "allow env", "els/env", OWN } }, AWAY, VERDICT_ALLOWED, 1 },
 	{ "elsewhere, a tree's", { { "allow tree", "els", OWN } }, AWAY, VERDICT_ALLOWED, 1 },
 	{ "elsewhere, denied", { { "deny env", "els/env", OWN } }, AWAY, VERDICT_DENIED, 1 },
@@ -339,6 +340,21 @@ static void covers_and_named(void **state)
 	assert_null(trust_named(&trust, at("a"), &next));
 }
 
+/* Of two records of one tree the denial, whichever is first. */
+static void covers_denied(void **state)
+{
+	static const struct line lines[] = { { "deny tree", "a/p", OWN },
+					     { "allow tree", "a/p", OWN },
+					     { "deny tree", "a/p", OWN } };
+	struct trust trust;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		trust = with_lines(&lines[i], 2);
+		assert_false(trust_covers(&trust, at("a/p/q")));
+	}
+}
+
 /* Owner and group: the record's own, else for a tree by path its present one */
 static void accepted_owners(void **state)
 {
@@ -362,6 +378,10 @@ static void accepted_owners(void **state)
 	ok = trust_accepted(&j, &chain, &(struct user){ 0 });
 	assert_true(ok.has_uid && ok.uid == 77);
 	assert_false(ok.has_gid);
+	ok = trust_accepted(&j, &chain, &(struct user){ .root = 77 });
+	assert_false(ok.has_uid);
+	ok = trust_accepted(&j, &chain, &(struct user){ .root = 76 });
+	assert_true(ok.has_uid);
 	own.by_path = true;
 	own.path_len = tree.path_len;
 	j.by = &own;
@@ -390,6 +410,7 @@ int main(void)
 		cmocka_unit_test(no_birth_time_no_following),
 		cmocka_unit_test(a_denial_outweighs_the_environment),
 		cmocka_unit_test(covers_and_named),
+		cmocka_unit_test(covers_denied),
 		cmocka_unit_test(accepted_owners),
 		cmocka_unit_test(escaped_paths),
 	};
