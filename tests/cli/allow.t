@@ -239,6 +239,7 @@ mkenv g/.venv
 mkenv a/node_modules/x/.venv
 mkdir l && ln -s ../c/odd l/.venv
 ln -s a linked
+mkdir n && echo ../nowhere >n/.venv
 rm -r f/.venv/bin
 chmod 0777 e
 "$AVENV" -q deny g
@@ -251,11 +252,12 @@ allowed l/.venv
 left out d: several are there; 'avenv use NAME' chooses one
 left out e/.venv: 'e' can be written to by anybody; 'avenv allow --shared DIR' accepts that
 left out f/.venv: it has no bin directory
-left out g/.venv: denied; 'avenv allow DIR' takes that back" "each project, and what was left out and why"
-is "$err" "avenv: 4 allowed, 0 allowed before, 4 left out" "and a count"
+left out g/.venv: denied; 'avenv allow DIR' takes that back
+left out n/.venv: it leads nowhere" "each project, and what was left out and why"
+is "$err" "avenv: 4 allowed, 0 allowed before, 5 left out" "and a count"
 is "$(records | tr '\n' ';')" "allow dir ~/found/a;allow env ~/found/c/odd;allow dir ~/found/deep/b;deny dir ~/found/g;allow dir ~/found/l;" "singly recorded"
 run "$AVENV" allow --found .
-like "$err" "0 allowed, 4 allowed before, 4 left out" "a second time nothing is new"
+like "$err" "0 allowed, 4 allowed before, 5 left out" "a second time nothing is new"
 run "$AVENV" allow --found nowhere
 is "$rc" 1 "--found nowhere: failed"
 run "$AVENV" allow --found l
@@ -266,6 +268,20 @@ deep=$(printf 'd/%.0s' $(seq 40))
 mkenv "far/${deep}.venv"
 run "$AVENV" allow --found far
 like "$err" "more than 32 levels down" "too deep: said so"
+chmod 666 "$STORE"
+run "$AVENV" allow --found .
+is "$rc $out" '1 ' "--found: nothing is called new where the records do not count"
+like "$err" "'$STORE' or its directory can be written to by others; it is not used" "and why is said"
+chmod 600 "$STORE"
+if [ "$(id -u)" = 0 ]; then
+	mkdir -p "$T/nobody/all/closed"
+	chmod 0 "$T/nobody/all/closed"
+	chown -R 65534:65534 "$T/nobody"
+	as_nobody "$AVENV" allow --found "$T/nobody/all"
+	is "$rc $out" "0 left out $T/nobody/all/closed: Permission denied" "--found: what others closed is left out"
+else
+	skip 'allowed: only for root'
+fi
 
 # --- deny and forget
 
@@ -286,6 +302,10 @@ mv q r
 mv r s
 run "$AVENV" allow s
 is "$rc $(on s)" "0 deny/s/odd" "allow overcomes the deny that moved along"
+mkdir later
+echo "deny dir $(stat -c %i later):1.000000000 - - - $HOME/deny/before" >>"$STORE"
+"$AVENV" -q allow later
+like "$(records)" "deny dir ~/deny/before" "but not that of what had its inode before"
 run "$AVENV" deny --tree .
 like "$(records)" "deny tree ~/deny" "deny --tree"
 is "$(on p)" "deny/p/.venv" "the nearer record decides"
@@ -323,6 +343,11 @@ is "$rc $(records | grep -c /p)" "0 0" "by its environment's fixed name"
 "$AVENV" -q allow p
 run "$AVENV" forget p
 like "$err" "forgot '$HOME/forget/p'; it is still allowed with '$HOME/forget'" "what still covers it is named"
+mkenv els/env
+"$AVENV" -q deny els/env
+mkdir r && ln -s ../els/env r/.venv
+run "$AVENV" allow r
+is "$rc $err" "0 avenv: '$HOME/forget/r' is allowed, but '$HOME/forget/r/.venv' is denied" "what a project points to stays denied"
 rm -rf "$HOME/.local"
 run "$AVENV" forget p
 is "$rc" 1 "with no store there is nothing to forget"

@@ -49,6 +49,13 @@ names() {
 
 # ---- what is rewritten -------------------------------------------------------
 
+mkenv old
+"$AVENV" -q allow old
+chmod 666 "$HOME/.local/share/avenv/trust"
+run "$AVENV" move old new
+like "$rc:$err:$(ls -A)" "1:avenv: '*/trust' or its directory can be written to by others; it is not used;*:old" "where nobody can tell what leads to it, it stays"
+rm -r "$HOME/.local" old
+
 baked old
 chmod 700 old
 cp -a old same

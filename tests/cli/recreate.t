@@ -188,6 +188,10 @@ sed -i '/^version/d' .venv/pyvenv.cfg
 was=$(manifest .venv)
 recreate
 untouched 'nothing says which Python' "nothing in '$T/w/.venv' says which Python it was made of; '-p PYTHON' does"
+recreate -p nosuch
+untouched '-p: no such Python' "no Python 'nosuch' is installed; 'avenv pythons' lists those that are"
+recreate -r nosuch.txt
+untouched '-r: no such file' "cannot read 'nosuch.txt': No such file or directory"
 
 # ---- refused ----------------------------------------------------------------
 bare_venv
@@ -204,6 +208,8 @@ untouched 'a link' "'$T/w/linked' is a link to '$T/w/.venv'; name that"
 rm linked
 recreate nowhere
 is "$rc" 1 'nothing there'
+recreate --undo nowhere
+is "$rc:$err" "1:avenv: no environment 'nowhere'; 'avenv list' shows those that are known" '--undo: nothing there'
 mkdir plain
 recreate ./plain
 is "$rc$err" "1avenv: '$T/w/plain' is not an environment: it has no pyvenv.cfg" 'no environment'
@@ -291,7 +297,7 @@ cat >baked/backend.py <<'END'
 import os, zipfile
 def build_wheel(directory, config_settings=None, metadata_directory=None):
     files = {
-        "baked.txt": os.environ["VIRTUAL_ENV"] + "/share\n",
+        "baked.txt": (os.environ["VIRTUAL_ENV"] + "/share\n") * 7,
         "baked-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: baked\nVersion: 1\n",
         "baked-1.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
@@ -304,6 +310,20 @@ END
 echo "$T/w/baked" >baked.txt
 recreate -r baked.txt
 untouched 'a file that names where it was built' "'$T/w/.venv/$SITE/baked.txt' would name '$T/w/.avenv-new-"
+like "$(grep -c 'would name' <<<"$err") $err" "5 *avenv: and 2 more" 'the first of them, and how many more'
+
+if [ "$(id -u)" = 0 ]; then
+	mkdir -m 755 closed
+	cp -a .venv closed/env
+	chown -R 4343:4343 closed/env
+	run setpriv --reuid 4343 --regid 4343 --clear-groups env HOME="$T/w/closed" "$AVENV" recreate "$T/w/closed/env"
+	like "$rc:$err" "1:avenv: '$T/w/closed/env' cannot be made anew beside itself: nothing can be made in '$T/w/closed'" \
+		'nothing can be made beside it'
+	is "$(ls -A closed):$(manifest closed/env | sed 1d | diff - <(sed 1d <<<"$was"))" env: 'it stays as it was'
+	rm -r closed
+else
+	skip 'allowed: only root can give files away' 2
+fi
 
 # A signal while pip waits for an index
 cat >waiting.py <<'END'

@@ -158,6 +158,10 @@ mkdir -p made-here/lib/{python3.11/site-packages/x.dist-info,pkgconfig,mine}
 echo '../../pkgconfig/x.pc,,' >made-here/lib/python3.11/site-packages/x.dist-info/RECORD
 refused "what lies in its lib and belongs to no package" "'$w/made-here' holds more than an environment: 'lib/mine'; remove by hand" made-here
 rmdir made-here/lib/mine
+printf '"../../pkgconfig/x.pc",,\nx.py,,\n../../second/x,,\n' >made-here/lib/python3.11/site-packages/x.dist-info/RECORD
+mkdir made-here/lib/second made-here/lib/pkg
+refused "what only begins as something installed does" "'$w/made-here' holds more than an environment: 'lib/pkg'; remove by hand" made-here
+rmdir made-here/lib/pkg made-here/lib/second
 touch made-here/.avenv-notes
 refused "what is only called nearly as ours" "'$w/made-here' holds more than an environment: '.avenv-notes'; remove by hand" made-here
 rm made-here/.avenv-notes
@@ -166,6 +170,11 @@ mkdir made-here/{share,etc,include,.avenv-new-01234567}
 ln -s lib made-here/lib64
 run "$AVENV" remove -y made-here
 is "$rc:$err" "0:avenv: removed '$w/made-here' (${err#* (}" "what tools leave in environments is no project"
+mkenv flat
+rmdir flat/lib
+touch flat/lib
+run "$AVENV" remove -y flat
+is "$rc:$err" "0:avenv: removed '$w/flat' (${err#* (}" "a lib that is a file"
 
 if [ "$(id -u)" = 0 ]; then
 	mkenv foreign
@@ -176,9 +185,21 @@ if [ "$(id -u)" = 0 ]; then
 	ok "and is there" test -f foreign/pyvenv.cfg
 	run "$AVENV" -q remove -y foreign
 	is "$rc" 0 "root may"
+	mkenv foreign
+	chmod 0 foreign/lib
+	chown -R 4343 foreign
+	is "$(setpriv --reuid 4343 --clear-groups "$AVENV" remove -y foreign 2>&1)" "avenv: cannot open '$w/foreign/lib': Permission denied" "what cannot be looked through might hold somebody's work"
+	ok "and is there, too" test -f foreign/pyvenv.cfg
+	rm -r foreign
+	mkenv own/env
+	mkdir -p own/env/lib/python3.11/site-packages/closed/in
+	echo x >own/env/lib/python3.11/site-packages/closed/in/x
+	chmod 0 own/env/lib/python3.11/site-packages/closed/in own/env/lib/python3.11/site-packages/closed
+	chown -R 4343 own
+	is "$(setpriv --reuid 4343 --clear-groups env HOME="$w/own" "$AVENV" -q remove -y own/env 2>&1)$(ls -A own)" "" "an ordinary user's, with what he had closed"
 	chmod 755 "$w"
 else
-	skip 'allowed: only root can give a file away' 3
+	skip 'allowed: only root can give a file away' 6
 fi
 
 # ---- what leads to it ----------------------------------------------------------
@@ -208,6 +229,19 @@ unlike "$(records)" "W/shared/e1" "its record goes"
 like "$(records)" "W/shared/other" "that of another stays"
 like "$(records)" "W/one" "and that of a project"
 
+mkenv shared/e1
+echo "$w/shared/e1" >one/.venv
+: >two/.venv
+run "$AVENV" -q allow --tree one
+chmod 666 "$HOME/.local/share/avenv/trust"
+refused "where nobody can tell what leads to it" "'*/trust' or its directory can be written to by others; it is not used" shared/e1
+chmod 600 "$HOME/.local/share/avenv/trust"
+run "$AVENV" remove -y shared/e1
+like "$rc:$err" "0:*, used by '$w/one')
+avenv: removed '$w/one/.venv', which led to it" "a project with two records has one redirect"
+is "$(grep -c 'which led to it' <<<"$err")" 1 "which is named once"
+ok "an empty one leads nowhere, and stays" test -f two/.venv
+
 mkenv q/.venv
 run "$AVENV" -q allow q
 run "$AVENV" -q remove -y q/.venv
@@ -222,6 +256,9 @@ run "$AVENV" remove -y late/oddly
 is "$rc" 0 "what leads to one that is gone already can be removed still"
 unlike "$(records)" oddly "its record"
 ok "leftovers of a killed run are swept" gone late/.avenv-old-00000000
+chmod 666 "$HOME/.local/share/avenv/trust"
+refused "one that is gone, where nobody can tell what leads to it" "'*/trust' or its directory can be written to by others; it is not used" late/oddly
+chmod 600 "$HOME/.local/share/avenv/trust"
 ok "but no other name" test -d late/.avenv-old-1
 run "$AVENV" remove -y late/oddly
 is "$rc" 1 "then there is nothing left"

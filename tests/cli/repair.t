@@ -259,6 +259,48 @@ else
 	skip 'allowed: no gcc' 3
 fi
 
+# ---- odd ones ------------------------------------------------------------------------
+
+bare odd
+printf '# mine' >>odd/pyvenv.cfg
+mkfifo odd/pipe
+echo "$w/odd/odd/lib/later" >"odd/$SITE/own.pth"
+ln -s "$w/odd/bin/python3" odd/bin/python3.99
+mkdir below && mv odd below && mkdir odd && mv below/odd odd/odd
+found odd/odd "it was moved from '$w/odd'"
+is "$(tail -n 1 odd/odd/pyvenv.cfg)" '# mine' 'a line without a value, the last one, without an end'
+is "$(readlink odd/odd/bin/python3.99)" "$w/odd/odd/bin/python3" 'a link to its own Python'
+is "$(cat "odd/odd/$SITE/own.pth")" "$w/odd/odd/lib/later" 'moved below where it was: the new place is not taken for the old one'
+
+bare bare
+rm -r bare/lib bare/lib64
+sed -i 's|^home.*|home = /nowhere/bin|; /^executable/d' bare/pyvenv.cfg
+ln -sfn /nowhere/bin/python3 bare/bin/python3
+ln -sfn python3 bare/bin/python
+cp -a bare bare2
+sed -i '/^version/d' bare2/pyvenv.cfg
+run "$AVENV" repair bare
+like "$rc:$out" "0:its Python, * in '/nowhere/bin', is gone; '*' is " 'without a lib any Python will do'
+ok 'works' bare/bin/python -c ''
+run "$AVENV" repair bare2
+like "$rc:$out" "0:its Python in '/nowhere/bin' is gone; '*' is " 'whatever it was once'
+
+bare many
+for ((i = 0; i < 1100; i++)); do echo "$w/many/$i"; done >many/many
+mv many few
+run "$AVENV" repair few
+like "$out" "$w/few/many:1000: *
+1?? more places name it" 'of many, how many more'
+
+bare large
+{ head -c 1500000 /dev/zero && echo "$w/large"; } >large/large
+head -c 1500000 /dev/zero >large/zeros
+printf '%0300d %s/%0300d\n' 1 "$w/large" 2 >large/wide
+mv large larger
+run "$AVENV" repair larger
+is "$(tail -n +2 <<<"$out" | sed "s|[01]*1 $w/large/0*$|cut|" | sort)" "$w/larger/large: binary
+$w/larger/wide:1: cut" 'in a large file, and of a wide line a part'
+
 # ---- refused -------------------------------------------------------------------------
 
 chmod o+w machine
@@ -278,6 +320,9 @@ run "$AVENV" repair windows
 like "$rc:$err" '1:*is an environment for Windows' 'one for Windows'
 run "$AVENV" repair nothing
 is "$rc" 1 'nothing'
+mkdir none
+run "$AVENV" repair none
+is "$rc:$err" "1:avenv: '$w/none' is not an environment: there is no pyvenv.cfg in it" 'what is none'
 run "$AVENV" repair one template
 is "$rc" 2 'two at once'
 

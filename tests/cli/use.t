@@ -240,11 +240,19 @@ chmod 755 p
 
 fresh
 use p ../elsewhere/e
+chmod 666 "$STORE"
+use p --clear
+is "$rc:$(cat p/.venv)" "1:$T/elsewhere/e" "with records that do not count nothing is cleared"
+like "$err" "avenv: others may write to '$STORE', so nothing is recorded there" "and why is said"
+chmod 600 "$STORE"
 use p --clear
 is "$rc:$err" "0:avenv: the redirect '$T/p/.venv' is removed, and with it the record of '$T/elsewhere/e'" "clear"
 is "$(ls -A p):$(records)" ":dir $T/p" "the redirect and the record of the environment are gone"
 use p --clear
 is "$rc:$err" "1:avenv: there is no redirect '$T/p/.venv'" "clear, once more"
+echo ../elsewhere/e >p/.venv
+use p --clear
+is "$rc:$err:$(ls -A p)" "0:avenv: the redirect '$T/p/.venv' is removed:" "one that was written by hand has no record to lose"
 
 use p ../elsewhere/e
 mkdir other
@@ -257,6 +265,25 @@ is "$(on other)" "$T/elsewhere/e" "and goes on working"
 use other --clear
 is "$(records)" "dir $T/other
 dir $T/p" "with the last it goes"
+mkenv elsewhere/f
+use other ../elsewhere/f
+use p ../elsewhere/e
+use p --clear
+is "$(records)" "dir $T/other
+dir $T/p
+env $T/elsewhere/f" "another project's redirect to another environment does not keep it"
+use other ../elsewhere/e
+"$AVENV" -q deny other
+use p ../elsewhere/e
+use p --clear
+is "$(records)" "dir $T/p
+env $T/elsewhere/f" "nor does that of a project that is denied"
+use p ../elsewhere/e
+"$AVENV" -q deny elsewhere/e
+use p --clear
+is "$rc:$err" "0:avenv: the redirect '$T/p/.venv' is removed" "clear, where the environment is denied"
+is "$(awk '$1 == "deny" { print $2, $7 }' "$STORE" | sort)" "dir $T/other
+env $T/elsewhere/e" "it stays denied"
 rm -r other
 
 fresh
