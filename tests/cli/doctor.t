@@ -541,6 +541,7 @@ finds '(no-hook)' 'no hook' AVENV_HOOK= --
 is "$(cat "$T/mend")" 'avenv setup' 'no hook: setup'
 finds hook-outdated 'a hook of another version' AVENV_HOOK='bash 0 ' --
 is "$(cat "$T/mend")" 'exec bash' 'a hook of another version: the command'
+finds hook-outdated 'a version whose number begins as ours does' AVENV_HOOK='bash 33 ' --
 finds '(off)' 'off' AVENV_DISABLE=1 --
 in_shell 'off' AVENV_DISABLE=1
 finds '(off)' 'avenv off' AVENV_HOOK='bash 3 x' --

@@ -86,6 +86,30 @@ touch -d tomorrow split/src/a
 echo x >split/src/b
 git -C split add src
 is "$(verdict split)" allowed "split: with entries replaced"
+# linked CODE: the index with its link, in "link", changed by CODE
+linked() {
+	/usr/bin/python3 -I -S - "$1" <<-'END'
+		import sys
+		file = "split/.git/index"
+		data = open(file, "rb").read()
+		at = data.index(b"link")
+		end = at + 8 + int.from_bytes(data[at + 4:at + 8], "big")
+		link = data[at + 8:end]
+		link = eval(sys.argv[1])
+		open(file, "wb").write(data[:at + 4] + len(link).to_bytes(4, "big") + link + data[end:])
+	END
+	verdict split
+	cp "$T/split" split/.git/index
+}
+cp split/.git/index "$T/split"
+is "$(linked 'link[:19]')" unknown "split: a link that is too short"
+is "$(linked 'link[:20] + b"\xff" * 40')" unknown "split: a bitmap that is damaged"
+is "$(linked 'link[:20]')" tracked "split: without bitmaps nothing is deleted"
+is "$(linked 'bytes(20)')" allowed "split: without a shared part"
+for shared in split/.git/sharedindex.*; do
+	truncate -s 50 "$shared"
+done
+is "$(verdict split)" unknown "split: a shared part that is cut off"
 rm split/.git/sharedindex.*
 is "$(verdict split)" unknown "split: the shared part is missing"
 

@@ -181,6 +181,13 @@ is "$(row homeless)" " homeless ~/s/homeless 0 its pyvenv.cfg has no 'home'" 'no
 is "$(row fifo)" ' fifo ~/s/fifo 0 its pyvenv.cfg is not a file' 'a FIFO for pyvenv.cfg'
 is "$(row dir)" ' dir ~/s/dir 0 its pyvenv.cfg is not a file' 'a directory for pyvenv.cfg'
 is "$(row denied)" ' denied ~/s/denied 3.11.2 0 denied' 'denied'
+mkenv other/.venv
+"$AVENV" -q allow other
+cp -a other copy
+rm -r other
+mv copy other
+is "$(row other)" ' other ~/other 3.11.2 0 changed since it was allowed' 'another directory in the place of an allowed one'
+rm -r other
 is "$(row open)" ' open ~/s/open 3.11.2 0 can be written to by anybody' 'others may write there'
 paths >/dev/null
 is "$(for name in fine bad fifo denied open; do field "s/$name/.venv" health; done | tr '\n' ' ')" \

@@ -54,6 +54,17 @@ demo   1.0      pip         77B
 other  2.5      pip         58B  demo" 'a table'
 run "$AVENV" packages "$T/w/one"
 like "$out" 'demo   1.0' 'of a path'
+run env VIRTUAL_ENV="$T/w/one" "$AVENV" -C "$T" packages
+like "$out" 'demo   1.0' 'of the one that is on, where there is none'
+if [ "$(id -u)" = 0 ]; then
+	mkenv theirs/.venv
+	chown -R 4242:4242 theirs
+	run "$AVENV" -C theirs packages
+	is "$rc:$out" 1: "not of another user's, which nobody named"
+	rm -r theirs
+else
+	skip 'allowed: only root can give files away'
+fi
 (cd one && run "$AVENV" packages && is "$rc:${out%%  *}" 0:NAME 'of this directory')
 # What the subshell has counted.
 tap_count=$((tap_count + 1))

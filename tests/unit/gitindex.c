@@ -165,6 +165,14 @@ static void test_extensions(void **state)
 		assert_int_equal(index.link != NULL,
 				 streq(cases[i].name, "link"));
 	}
+	for (size_t len = 0; len < 8; len++) {
+		struct buf b = BUF_INIT;
+
+		put_header(&b, 2, 0);
+		put_zeros(&b, len + 20);
+		memcpy(b.data + 12, "TREE", len < 4 ? len : 4);
+		assert_int_equal(parse(&b, &index, &seen), len ? -1 : 0);
+	}
 }
 
 /* Nothing is visited of what turns out to be damaged further on. */
