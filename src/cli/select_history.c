@@ -4,6 +4,7 @@
  * convenience, so where the file cannot be read or written nothing is said.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +12,8 @@
 #include <readline/history.h>
 
 #include "cli/select.h"
+#include "cli/stage.h"
+#include "cli/tree.h"
 #include "core/file.h"
 #include "core/path.h"
 
@@ -19,6 +22,9 @@
 enum {
 	HISTORY_LINES = 100,
 };
+
+/* What was there could be read, or nothing was: what is written has it all. */
+static bool keeps;
 
 const char *select_history_file(const struct settings *settings)
 {
@@ -29,16 +35,30 @@ const char *select_history_file(const struct settings *settings)
 	return state ? path_join(state, "avenv/select_history") : NULL;
 }
 
+/*
+ * Of readline's own functions one forgets what it cannot read, and the other one
+ * leaves half of it where no more is taken.
+ */
 void select_history_load(const struct settings *settings)
 {
 	const char *file = select_history_file(settings);
-	struct file_info info;
+	struct text text;
+	char *at, *line;
 
 	using_history();
 	stifle_history(HISTORY_LINES);
-	if (file && !file_lstat(file, &info) && S_ISREG(info.mode) &&
-	    info.size <= FILE_MAX)
-		read_history(file);
+	if (!file)
+		return;
+	if (file_slurp(file, FILE_MAX, &text)) {
+		/* One that is too large begins anew. */
+		keeps = errno == ENOENT || errno == EFBIG;
+		return;
+	}
+	keeps = true;
+	at = text.data;
+	while ((line = strsep(&at, "\n")))
+		if (*line)
+			add_history(line);
 }
 
 /*
@@ -53,6 +73,22 @@ static bool make_dirs(const char *path)
 		return info.uid == geteuid();
 	return errno == ENOENT && make_dirs(path_parent(path)) &&
 	       !mkdir(path, 0700);
+}
+
+/* All lines, the oldest first, in place of FILE. */
+static void write_lines(const char *file)
+{
+	int dir = open(path_parent(file), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct buf b = BUF_INIT;
+
+	if (dir < 0)
+		return;
+	stage_sweep(path_parent(file));
+	for (int i = 0; i < history_length; i++)
+		buf_putl(&b, history_get(history_base + i)->line, "\n");
+	if (tree_replace(dir, path_base(file), b.data, b.len, 0600))
+		tree_failed("");
+	close(dir);
 }
 
 /* A file of the user's own, or one that is to be made. */
@@ -83,6 +119,6 @@ void select_history_add(const struct settings *settings, const char *line)
 		return;
 	drop(line);
 	add_history(line);
-	if (can_write(file))
-		(void)write_history(file);
+	if (keeps && can_write(file))
+		write_lines(file);
 }
