@@ -200,10 +200,13 @@ static int replace(int dir, const char *name, const struct temp *t,
 		   const struct content *content)
 {
 	struct stat old;
-	bool keep = !fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW) &&
-		    S_ISREG(old.st_mode);
-	int fd = fcntl(t->fd, F_DUPFD_CLOEXEC, 0);
+	int missing = fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW), fd;
+	bool keep = !missing && S_ISREG(old.st_mode);
 
+	/* It may have a mode and an owner that are to stay. */
+	if (missing && errno != ENOENT)
+		return -1;
+	fd = fcntl(t->fd, F_DUPFD_CLOEXEC, 0);
 	/* The lock is held until it has its name. */
 	if (fd < 0 || fill(fd, content->data, content->len, content->mode))
 		return -1;
