@@ -5,6 +5,7 @@
 #include "cli/msg.h"
 #include "cli/python.h"
 #include "cli/table.h"
+#include "cli/unseen.h"
 #include "core/file.h"
 
 #include "core/banned.h"
@@ -23,8 +24,12 @@ static size_t find_default(struct context *ctx, const struct interpreters *all)
 	struct file_info info;
 	size_t i = 0;
 
-	if (!path || file_stat(path, &info))
+	if (!path)
 		return all->count;
+	if (file_stat(path, &info)) {
+		unseen(path);
+		return all->count;
+	}
 	while (i < all->count &&
 	       (all->list[i].dev != info.dev || all->list[i].ino != info.ino))
 		i++;
@@ -116,12 +121,15 @@ static int run(struct context *ctx, int argc, char **argv)
 	(void)argv;
 	if (argc)
 		return command_usage(&cmd_pythons, "it takes no arguments");
+	unseen_begin();
 	interpreters_find(ctx, &all);
 	chosen = find_default(ctx, &all);
 	if (as_json)
 		print_json(&all, chosen);
 	else if (all.count)
 		print_table(ctx, &all, chosen);
+	if (unseen_text())
+		note("%s", unseen_text());
 	if (all.count)
 		return EXIT_DONE;
 	error("no Python was found; install one, or name its path: '-p PATH'");

@@ -2,9 +2,11 @@
 #include "cli/interpreters.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 
 #include "cli/pep440.h"
+#include "cli/unseen.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -49,10 +51,9 @@ static int stability(const struct interpreter *i)
 static void see_conda(struct interpreter *i)
 {
 	const char *prefix = path_parent(path_parent(i->path));
-	struct file_info info;
 
 	if ((streq(i->source, "path") || streq(i->source, "opt")) &&
-	    !file_stat(path_join(prefix, "conda-meta"), &info)) {
+	    unseen_exists(path_join(prefix, "conda-meta"))) {
 		i->source = "conda";
 		i->name = path_base(prefix);
 	}
@@ -107,10 +108,11 @@ static bool visit_program(void *arg, int fd, const char *name, int type)
 	return --g->left > 0;
 }
 
-/* What cannot be read has nothing for us. */
+/* What others keep closed has nothing for us. */
 static void scan(const char *dir, file_visitor *visit, void *arg)
 {
-	(void)!file_scan(dir, visit, arg);
+	if (file_scan(dir, visit, arg) && errno != EACCES)
+		unseen(dir);
 }
 
 /* All in DIR that has the name of an interpreter. */
@@ -169,11 +171,9 @@ static void add_uv(struct gathering *g, const char *home)
 
 static void add_conda_base(struct gathering *g, const char *prefix)
 {
-	struct file_info info;
-
 	/* Only the base has them; others are environments of it. */
-	if (file_stat(path_join(prefix, "condabin"), &info) ||
-	    file_stat(path_join(prefix, "conda-meta"), &info))
+	if (!unseen_exists(path_join(prefix, "condabin")) ||
+	    !unseen_exists(path_join(prefix, "conda-meta")))
 		return;
 	g->source = "conda";
 	g->name = path_base(prefix);

@@ -369,7 +369,6 @@ bool interpreter_read(const char *path, struct interpreter *interpreter)
 
 void interpreter_read_more(struct interpreter *i)
 {
-	struct file_info info;
 	struct seed seed;
 	char *end = NULL;
 	int major, minor;
@@ -382,8 +381,6 @@ void interpreter_read_more(struct interpreter *i)
 	i->has_pip = !seed.missing;
 	/* Which wheels others have, only they know. */
 	if (!streq(i->implementation, "cpython"))
-		i->has_pip =
-			!file_stat(path_join(i->stdlib, "ensurepip"), &info);
-	i->managed =
-		!file_stat(path_join(i->stdlib, "EXTERNALLY-MANAGED"), &info);
+		i->has_pip = unseen_exists(path_join(i->stdlib, "ensurepip"));
+	i->managed = unseen_exists(path_join(i->stdlib, "EXTERNALLY-MANAGED"));
 }

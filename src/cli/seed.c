@@ -2,6 +2,7 @@
 #include "cli/seed.h"
 
 #include "cli/interpreters.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -17,7 +18,10 @@ static const char *slurp(const char *path)
 {
 	struct text text;
 
-	return interpreter_slurp(path, SYSCONFIG_MAX, &text) ? NULL : text.data;
+	if (!interpreter_slurp(path, SYSCONFIG_MAX, &text))
+		return text.data;
+	unseen(path);
+	return NULL;
 }
 
 /*
@@ -76,9 +80,11 @@ static const char *wheel_dir(const char *stdlib)
 {
 	struct config config = { .stdlib = stdlib };
 
-	if (file_scan(stdlib, visit_config, &config) || !config.wheel_dir)
-		return NULL;
-	return config.wheel_dir[0] == '/' ? config.wheel_dir : NULL;
+	if (file_scan(stdlib, visit_config, &config))
+		unseen(stdlib);
+	return config.wheel_dir && config.wheel_dir[0] == '/' ?
+		       config.wheel_dir :
+		       NULL;
 }
 
 /** One that ensurepip installs. */
@@ -116,9 +122,11 @@ static const char *kept(const char *dir, const struct project *project)
 {
 	struct latest latest = { .prefix = project->prefix };
 
-	if (file_scan(dir, visit_wheel, &latest) || !latest.name)
+	if (file_scan(dir, visit_wheel, &latest)) {
+		unseen(dir);
 		return NULL;
-	return path_join(dir, latest.name);
+	}
+	return latest.name ? path_join(dir, latest.name) : NULL;
 }
 
 /* Which one it is says the source: more of them may lie there. */
