@@ -11,6 +11,7 @@
 #include "cli/progress.h"
 #include "cli/table.h"
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "core/hint.h"
 #include "core/mem.h"
 
@@ -45,14 +46,17 @@ static const struct option_spec options[] = {
 struct row {
 	const struct env *env;
 	const char *python;
-	size_t packages;
-	/** on the disk, in bytes */
+	/** negative: nobody can tell */
+	long long packages;
+	/** on the disk, in bytes, as far as that could be seen */
 	uint64_t size;
 };
 
 struct rows {
 	struct row *list;
 	size_t count;
+	/** of what they are not shown as they may be, the first; NULL: of nothing */
+	const char *unseen;
 };
 
 static int by_path(const void *a, const void *b)
@@ -121,29 +125,41 @@ static uint64_t size_of(const struct env *env)
 	return size.allocated;
 }
 
+static void look_at(struct row *row)
+{
+	unseen_begin();
+	if (!want_names || streq(sort_key, "python"))
+		row->python = env_python(&row->env->venv);
+	if (!want_names || streq(sort_key, "packages"))
+		row->packages = (long long)env_packages(&row->env->venv);
+	if (unseen_text())
+		row->packages = -1;
+	/* How large the rest is still says something. */
+	if (want_size)
+		row->size = size_of(row->env);
+}
+
 static void look_inside(const struct envs *envs, struct rows *rows)
 {
 	rows->list = mem_array(envs->count + 1, sizeof(*rows->list));
 	rows->count = envs->count;
+	rows->unseen = NULL;
 	for (size_t i = 0; i < envs->count; i++) {
-		struct row *row = &rows->list[i];
-
-		row->env = &envs->list[i];
-		if (!want_names || streq(sort_key, "python"))
-			row->python = env_python(&row->env->venv);
-		if (!want_names || streq(sort_key, "packages"))
-			row->packages = env_packages(&row->env->venv);
-		if (want_size)
-			row->size = size_of(row->env);
+		rows->list[i].env = &envs->list[i];
+		look_at(&rows->list[i]);
+		if (!rows->unseen)
+			rows->unseen = unseen_text();
 		progress_step(i + 1, envs->count);
 	}
 }
 
-static const char *number(size_t n)
+static const char *number(long long n)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putu(&b, n);
+	if (n < 0)
+		return NULL;
+	buf_putu(&b, (size_t)n);
 	return b.data;
 }
 
@@ -217,7 +233,10 @@ static void json_env(struct json *j, const struct row *row)
 	json_string(j, "project", env->project);
 	json_string(j, "source", env->source);
 	json_string(j, "python", row->python);
-	json_number(j, "packages", (long long)row->packages);
+	if (row->packages < 0)
+		json_string(j, "packages", NULL);
+	else
+		json_number(j, "packages", row->packages);
 	if (want_size)
 		json_number(j, "size", (long long)row->size);
 	json_string(j, "health", env->health);
@@ -263,6 +282,8 @@ static int list(struct context *ctx, comparison *compare)
 		print_table(ctx, &rows);
 	if (!rows.count && !want_json && !ctx->trust.closed)
 		note("no environment is known; 'avenv create' makes one");
+	if (rows.unseen)
+		note("%s", rows.unseen);
 	envs_tell_cut_short(&envs);
 	if (!ctx->trust.closed)
 		return EXIT_DONE;

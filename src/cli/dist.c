@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/dist.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include "cli/pep440.h"
 #include "cli/requirement.h"
 #include "cli/site.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -80,7 +82,7 @@ static const char *pip_version(const struct venv *venv)
 	if (fd < 0)
 		return NULL;
 	if (file_scan_fd(fd, mem_alloc(ROOM), ROOM, dist_see_version, &there))
-		there.list.count = 0;
+		unseen(path);
 	close(fd);
 	return dist_newest(&there);
 }
@@ -96,8 +98,7 @@ static bool is_patched(const struct dist_reading *r)
 	    r->dists->minor > 13)
 		return false;
 	stdlib = dist_base_stdlib(r);
-	return stdlib &&
-	       !file_slurp(path_join(stdlib, file), DIST_HEADERS_MAX, &text) &&
+	return stdlib && dist_slurp_base(path_join(stdlib, file), &text) &&
 	       strstr(text.data, "\n_PIP_USE_IMPORTLIB_METADATA = False\n");
 }
 
@@ -106,10 +107,17 @@ void dists_read(const struct venv *venv, struct dists *dists)
 	struct dist_reading r = { .venv = venv, .dists = dists };
 
 	*dists = (struct dists){ 0 };
+	unseen_begin();
+	if (venv->health == CFG_UNREADABLE) {
+		errno = venv->error;
+		unseen(path_join(venv->path, "pyvenv.cfg"));
+	}
 	read_version(venv, dists);
 	dists->pip = pip_rules(pip_version(venv), dists->major, dists->minor,
 			       is_patched(&r));
 	dist_sites(&r);
+	if (unseen_path())
+		dists_problem(dists, unseen_path(), unseen_why(), true);
 	dist_pick(&r);
 }
 

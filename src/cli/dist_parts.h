@@ -82,8 +82,14 @@ void dist_site_read(struct dist_reading *r, int fd, const char *path,
 /* Read all sites, and what is in them. */
 void dist_sites(struct dist_reading *r);
 
-/* Where the standard library of the base is, without starting it; or NULL. */
+/*
+ * Where the standard library of the base is, without starting it; or NULL.  Here and
+ * below, what cannot be looked at is unseen().
+ */
 const char *dist_base_stdlib(const struct dist_reading *r);
+
+/* Read the file at PATH, which is the base's; false: it cannot be. */
+bool dist_slurp_base(const char *path, struct text *text);
 
 /*
  * Add to DIRS the directories that PTH names, a file in directory FD, which is
@@ -101,6 +107,9 @@ int dist_slurp(struct dist_reading *r, int dir, const char *name,
 
 /* errno of a failed look, in words that follow a path. */
 const char *dist_reason(void);
+
+/* The same, noted of what is at PATH and only adds to the import path. */
+void dist_unread(struct dist_reading *r, const char *path);
 
 /*
  * Add what ENTRY in directory FD, which is at PATH, is: a .dist-info, a

@@ -6,6 +6,7 @@
 #include "cli/dist_parts.h"
 #include "cli/interpreters.h"
 #include "cli/site.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -18,12 +19,11 @@ static const char *stdlib_of(const char *bin, const char *python)
 	static const char *const names[] = { "python3", "python" };
 	const char *prefix = path_parent(bin);
 	struct interpreter interpreter;
-	struct file_info info;
 
 	for (size_t i = 0; python && i < ARRAY_SIZE(libs); i++) {
 		const char *dir = path_join(path_join(prefix, libs[i]), python);
 
-		if (!file_stat(path_join(dir, "os.py"), &info))
+		if (unseen_exists(path_join(dir, "os.py")))
 			return dir;
 	}
 	if (python && interpreter_read(path_join(bin, python), &interpreter) &&
@@ -45,13 +45,17 @@ const char *dist_base_stdlib(const struct dist_reading *r)
 	return stdlib_of(path_clean(home), site_python(r->venv));
 }
 
+bool dist_slurp_base(const char *path, struct text *text)
+{
+	return !file_slurp(path, DIST_HEADERS_MAX, text) || unseen(path);
+}
+
 /* Debian's Python has directories of its own for what comes in packages. */
 static bool is_debian(const char *stdlib)
 {
 	struct text text;
 
-	return !file_slurp(path_join(stdlib, "site.py"), DIST_HEADERS_MAX,
-			   &text) &&
+	return dist_slurp_base(path_join(stdlib, "site.py"), &text) &&
 	       strstr(text.data, "\"dist-packages\"");
 }
 

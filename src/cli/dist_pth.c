@@ -63,7 +63,7 @@ static int slurp(struct dist_reading *r, int fd, const char *path,
 	const char *file = path_join(path, pth);
 
 	if (dist_slurp(r, fd, pth, DIST_PTH_MAX)) {
-		dists_problem(r->dists, file, dist_reason(), false);
+		dist_unread(r, file);
 		return -1;
 	}
 	if (r->cut) {

@@ -7,6 +7,7 @@
 
 #include "cli/dist_parts.h"
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "cli/url.h"
 #include "core/file.h"
 #include "core/mem.h"
@@ -94,6 +95,22 @@ static void problem(struct dist_found *found, const char *name,
 	found->left_out = found->left_out || fatal;
 }
 
+/*
+ * errno says why NAME in FOUND cannot be read.  What is wrong with it is its own;
+ * that nothing can be read is said once.
+ */
+static void unread(struct dist_found *found, const char *name, bool fatal)
+{
+	const char *path = found->dist.path;
+
+	if (errno == EACCES || unseen_is_answer(errno)) {
+		problem(found, name, dist_reason(), fatal);
+		return;
+	}
+	unseen(*name ? path_join(path, name) : path);
+	found->left_out = found->left_out || fatal;
+}
+
 /* Take what was read for the metadata, which NAME holds. */
 static void take_metadata(struct dist_reading *r, struct dist_found *found,
 			  const char *name)
@@ -122,7 +139,7 @@ static bool read_metadata(struct dist_reading *r, int dir,
 {
 	if (dist_slurp(r, dir, name, DIST_HEADERS_MAX)) {
 		if (errno != ENOENT)
-			problem(found, name, dist_reason(), errno != EACCES);
+			unread(found, name, errno != EACCES);
 		return errno != ENOENT;
 	}
 	take_metadata(r, found, name);
@@ -150,7 +167,7 @@ static void read_origin(struct dist_reading *r, int dir,
 		return;
 	if (dist_slurp(r, dir, name, DIST_URL_MAX)) {
 		if (errno != ENOENT)
-			problem(found, name, dist_reason(), true);
+			unread(found, name, true);
 		return;
 	}
 	if (r->cut) {
@@ -192,11 +209,10 @@ static bool read_directory(struct dist_reading *r, int dir,
 {
 	const char *name =
 		found->dist.form == DIST_INFO ? "METADATA" : "PKG-INFO";
-	struct stat st;
+	int requested;
 
 	/* What has none is no egg. */
-	if (found->dist.form == DIST_EGG &&
-	    fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
+	if (found->dist.form == DIST_EGG && !file_exists(dir, name))
 		return false;
 	if (r->dists->pip.importlib)
 		(void)(read_metadata(r, dir, found, "METADATA") ||
@@ -205,8 +221,12 @@ static bool read_directory(struct dist_reading *r, int dir,
 		return false;
 	if (!dist_slurp(r, dir, "INSTALLER", INSTALLER_MAX))
 		found->dist.installer = take_installer(r);
-	found->dist.requested =
-		!fstatat(dir, "REQUESTED", &st, AT_SYMLINK_NOFOLLOW);
+	else if (!unseen_is_answer(errno))
+		unread(found, "INSTALLER", false);
+	requested = file_exists(dir, "REQUESTED");
+	if (requested < 0)
+		unread(found, "REQUESTED", false);
+	found->dist.requested = requested > 0;
 	read_origin(r, dir, found);
 	return true;
 }
@@ -217,7 +237,7 @@ static void read_entry(struct dist_reading *r, int fd, struct dist_found *found)
 	if (found->dist.form == DIST_EGG_INFO)
 		found->dist.form = DIST_EGG_INFO_FILE;
 	if (dist_slurp(r, fd, found->dist.entry, DIST_HEADERS_MAX))
-		problem(found, "", dist_reason(), true);
+		unread(found, "", true);
 	else
 		take_metadata(r, found, "");
 }
@@ -238,7 +258,7 @@ static bool read_found(struct dist_reading *r, int fd, struct dist_found *found)
 	if (errno == ENOTDIR || errno == ELOOP)
 		read_entry(r, fd, found);
 	else
-		problem(found, "", dist_reason(), true);
+		unread(found, "", true);
 	return true;
 }
 
@@ -247,6 +267,7 @@ struct dist_found *dist_read(struct dist_reading *r, int fd, const char *path,
 			     size_t site)
 {
 	struct dist_found *found;
+	bool blind;
 
 	r->list = mem_grow(r->list, r->count, &r->room, sizeof(*r->list));
 	found = &r->list[r->count];
@@ -262,6 +283,10 @@ struct dist_found *dist_read(struct dist_reading *r, int fd, const char *path,
 	if (!read_found(r, fd, found))
 		return NULL;
 	r->count++;
+	/* Of what could not be read, no more is said. */
+	blind = found->left_out && !found->problem.text;
 	dist_name(&r->dists->pip, found);
+	if (blind)
+		found->problem.text = NULL;
 	return found;
 }

@@ -10,6 +10,7 @@
 
 #include "cli/record_csv.h"
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -70,13 +71,15 @@ struct reading {
 static const char *below_lib(const struct reading *r, const char *path)
 {
 	const char *below = record_below(r->venv->path, r->base, path);
+	const char *lib64 = path_join(r->venv->path, "lib64");
 	char target[PATH_MAX];
 	ssize_t len;
 
 	if (!below || !starts_with(below, "lib64/"))
 		return below;
-	len = readlink(path_join(r->venv->path, "lib64"), target,
-		       sizeof(target));
+	len = readlink(lib64, target, sizeof(target));
+	if (len < 0)
+		unseen(lib64);
 	if (len < 3 || memcmp(target + len - 3, "lib", 3) != 0)
 		return below;
 	return path_join("lib", below + strlen("lib64/"));
@@ -210,9 +213,13 @@ long long dist_record_size(const struct dist *dist, size_t *left)
 	struct text text;
 	int ret;
 
-	if (dist->form != DIST_INFO ||
-	    slurp_in(dist->path, "RECORD", left, &text) ||
-	    record_reader_init(&reader, text.data, text.len))
+	if (dist->form != DIST_INFO)
+		return -1;
+	if (slurp_in(dist->path, "RECORD", left, &text)) {
+		unseen(path_join(dist->path, "RECORD"));
+		return -1;
+	}
+	if (record_reader_init(&reader, text.data, text.len))
 		return -1;
 	while ((ret = record_next(&reader, &row)) > 0) {
 		const char *fault = NULL;

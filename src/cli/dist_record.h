@@ -45,8 +45,8 @@ enum {
 
 /*
  * The bytes that DIST's files take by its RECORD, whose rows for bytecode have
- * no size; -1: it says nothing, or takes more than *LEFT, from which its own are
- * taken away.  No file but RECORD is looked at.
+ * no size; -1: it says nothing, is unseen(), or takes more than *LEFT, from which its
+ * own are taken away.  No file but RECORD is looked at.
  */
 long long dist_record_size(const struct dist *dist, size_t *left);
 
@@ -125,7 +125,8 @@ struct dist_unowned {
 /*
  * Find what in site-packages, bin and include belongs to none of DISTS: neither
  * bytecode whose source is there or theirs, nor what `venv`, `virtualenv`, uv and
- * setuptools make themselves.  Returns 0, or -1 with errno where VENV cannot be opened.
+ * setuptools make themselves; what cannot be looked at is unseen().  Returns 0, or -1
+ * with errno where VENV cannot be opened.
  */
 int dist_unowned_find(const struct venv *venv, const struct dists *dists,
 		      const struct dist_owners *owners,

@@ -10,6 +10,7 @@
 #include "cli/dist_record.h"
 #include "cli/tree.h"
 #include "cli/tree_walk.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -126,8 +127,8 @@ static bool has_source(const struct search *s, int dir, const char *name,
 {
 	const char *dot = strchr(name, '.'), *parent = path_parent(below);
 	struct buf source = BUF_INIT;
-	struct stat st;
 	bool cached;
+	int there;
 
 	if (!ends_with(name, ".pyc") && !ends_with(name, ".pyo"))
 		return false;
@@ -136,7 +137,10 @@ static bool has_source(const struct search *s, int dir, const char *name,
 	buf_puts(&source, cached ? "../" : "");
 	buf_put(&source, name, (size_t)(dot - name));
 	buf_puts(&source, ".py");
-	return !fstatat(dir, source.data, &st, AT_SYMLINK_NOFOLLOW) ||
+	there = file_exists(dir, source.data);
+	if (there < 0)
+		unseen(path_join(s->top, name));
+	return there ||
 	       dist_owner(s->owners,
 			  path_join(cached ? path_parent(parent) : parent,
 				    source.data + (cached ? 3 : 0)));
@@ -182,18 +186,19 @@ static void search(struct search *s, int root, const char *below)
 		.file = visit_file,
 		.enter = visit_dir,
 		.arg = s,
-		.lenient = true,
+		.lenient = s->top,
 	};
 	int dir = tree_open_parent(root, below);
 
 	s->top_below = below;
 	s->whole = 0;
 	s->listed = false;
-	if (dir < 0)
+	if (dir < 0) {
+		unseen(s->top);
 		return;
-	/* Lenient: it fails where a file does, and none here does. */
-	if (!tree_walk(&w, dir, path_base(below)))
-		s->whole = 0;
+	}
+	if (tree_walk(&w, dir, path_base(below)))
+		unseen(s->top);
 	close(dir);
 }
 

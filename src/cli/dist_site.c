@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What of a directory on the import path may be distributions. */
 #include <ctype.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -8,6 +9,7 @@
 
 #include "cli/dist_parts.h"
 #include "cli/pep440.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -80,7 +82,7 @@ static void list(struct dist_reading *r, int fd, const char *path,
 	if (!r->entries)
 		r->entries = mem_alloc(ROOM);
 	if (file_scan_fd(fd, r->entries, ROOM, visit_entry, e))
-		dists_problem(r->dists, path, "cannot be read", true);
+		unseen(path);
 	if (e->cut)
 		say_full(r, path);
 }
@@ -158,11 +160,27 @@ static void read_infos(struct dist_reading *r, int fd, const char *path,
 	}
 }
 
-/* A directory on the import path, as it is written: a link to one is fine. */
-static int open_dir(int at, const char *name)
+void dist_unread(struct dist_reading *r, const char *path)
 {
-	return openat(at, name,
-		      O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	if (errno == EACCES || unseen_is_answer(errno))
+		dists_problem(r->dists, path, dist_reason(), false);
+	else
+		unseen(path);
+}
+
+/*
+ * A directory on the import path, as it is written, which is at PATH: a link to one
+ * is fine.  Python passes over what it may not read, too.
+ */
+static int open_dir(struct dist_reading *r, int at, const char *name,
+		    const char *path)
+{
+	int fd = openat(at, name,
+			O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0 && !unseen_is_answer(errno))
+		dist_unread(r, path);
+	return fd;
 }
 
 /* .egg directories, which pkg_resources reads where they lie. */
@@ -177,10 +195,13 @@ static void read_eggs(struct dist_reading *r, int fd, const char *path,
 					 O_NONBLOCK | O_CLOEXEC);
 
 		if (egg < 0) {
-			dists_problem(
-				r->dists, at,
-				"is no directory, what is in it is not seen",
-				false);
+			if (!unseen_is_answer(errno))
+				unseen(at);
+			else
+				dists_problem(
+					r->dists, at,
+					"is no directory, what is in it is not seen",
+					false);
 			continue;
 		}
 		found = dist_read(r, egg, at, "EGG-INFO", DIST_EGG, site);
@@ -193,12 +214,15 @@ static void read_eggs(struct dist_reading *r, int fd, const char *path,
 }
 
 /* The first line of a link that has something in it, or NULL. */
-static const char *link_target(struct dist_reading *r, int fd, const char *name)
+static const char *link_target(struct dist_reading *r, int fd, const char *path,
+			       const char *name)
 {
 	char *s, *line;
 
-	if (dist_slurp(r, fd, name, LINK_MAX_SIZE))
+	if (dist_slurp(r, fd, name, LINK_MAX_SIZE)) {
+		unseen(path_join(path, name));
 		return NULL;
+	}
 	s = r->data + strspn(r->data, " \t\r\n\f\v");
 	line = mem_dup(s, strcspn(s, "\r\n"));
 	for (size_t len = strlen(line);
@@ -212,14 +236,14 @@ static void read_links(struct dist_reading *r, int fd, const char *path,
 		       const struct names *links, size_t site)
 {
 	for (size_t i = 0; i < links->count && !is_full(r, path); i++) {
-		const char *target = link_target(r, fd, links->list[i]);
+		const char *target = link_target(r, fd, path, links->list[i]);
 		size_t first = r->count;
 		struct entries e;
 		int dir;
 
 		if (!target)
 			continue;
-		dir = open_dir(fd, target);
+		dir = open_dir(r, fd, target, path_join(path, target));
 		if (dir < 0)
 			continue;
 		target = path_clean(path_join(path, target));
@@ -274,7 +298,7 @@ static bool is_known(struct dist_reading *r, const char *path)
 
 int dist_site_open(struct dist_reading *r, const char *path)
 {
-	return is_known(r, path) ? -1 : open_dir(AT_FDCWD, path);
+	return is_known(r, path) ? -1 : open_dir(r, AT_FDCWD, path, path);
 }
 
 /*
@@ -308,8 +332,7 @@ static void read_pths(struct dist_reading *r, int fd, const char *path,
 		dist_pth(r, fd, path, pths->list[i], &dirs);
 		for (size_t k = 0; k < dirs.count; k++) {
 			const char *dir = dirs.list[k];
-			int at =
-				is_known(r, dir) ? -1 : open_dir(AT_FDCWD, dir);
+			int at = dist_site_open(r, dir);
 
 			if (at >= 0)
 				dist_site_read(r, at, dir, file);

@@ -160,7 +160,9 @@ void doctor_metadata(const struct patient *patient)
 		const char *what = named_by(problem->path);
 		struct finding *f;
 
-		if (strstr(problem->path, "/~"))
+		/* Of the one nothing is installed, of the other doctor_cfg() tells. */
+		if (strstr(problem->path, "/~") ||
+		    streq(path_base(problem->path), "pyvenv.cfg"))
 			continue;
 		f = findings_say(patient->findings, "metadata", problem->path,
 				 "'%s' %s%s", shown(problem->path),

@@ -93,14 +93,15 @@ const char *env_state(const struct env *env);
 
 /*
  * How many distributions are installed in VENV (*.dist-info and *.egg-info in
- * its own site-packages); nothing is read but directories.
+ * its own site-packages), as far as that is not unseen(); nothing is read but
+ * directories.
  */
 size_t env_packages(const struct venv *venv);
 
 /* Visit the entries of VENV's own site-packages, if it has one. */
 void env_each_package(const struct venv *venv, file_visitor *visit, void *arg);
 
-/* The version of VENV's Python: "3.11.2", or "3.11"; NULL: unknown. */
+/* The version of VENV's Python: "3.11.2", or "3.11"; NULL: unknown, or unseen(). */
 const char *env_python(const struct venv *venv);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "cli/envs.h"
 #include "cli/site.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -36,19 +37,6 @@ static const char *three_parts(const char *version)
 	return mem_dup(version, len);
 }
 
-/* Visit the entries of FD, which may be -1, and close it. */
-static int scan(int fd, file_visitor *visit, void *arg)
-{
-	uint64_t room[1024];
-	int ret;
-
-	if (fd < 0)
-		return -1;
-	ret = file_scan_fd(fd, room, sizeof(room), visit, arg);
-	close(fd);
-	return ret;
-}
-
 const char *env_python(const struct venv *venv)
 {
 	const char *version = NULL, *name;
@@ -75,22 +63,23 @@ static bool count_distribution(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
-static int open_packages(const struct venv *venv)
-{
-	const char *path;
-
-	return site_open(venv, &path);
-}
-
 void env_each_package(const struct venv *venv, file_visitor *visit, void *arg)
 {
-	(void)!scan(open_packages(venv), visit, arg);
+	uint64_t room[1024];
+	const char *path;
+	int fd = site_open(venv, &path);
+
+	if (fd < 0)
+		return;
+	if (file_scan_fd(fd, room, sizeof(room), visit, arg))
+		unseen(path);
+	close(fd);
 }
 
 size_t env_packages(const struct venv *venv)
 {
 	size_t count = 0;
 
-	return scan(open_packages(venv), count_distribution, &count) ? 0 :
-								       count;
+	env_each_package(venv, count_distribution, &count);
+	return count;
 }

@@ -8,6 +8,7 @@
 #include "cli/needs.h"
 #include "cli/packages.h"
 #include "cli/table.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -41,6 +42,7 @@ static struct row *read_rows(const struct packages *p)
 	struct marker_env env;
 
 	marker_env_of(&p->venv, &env);
+	unseen_begin();
 	requirers = requirers_of(&p->dists, needs_read(&p->dists, &env));
 	for (size_t i = 0; i < p->dists.count; i++) {
 		const struct dist *d = &p->dists.list[i];
@@ -48,6 +50,8 @@ static struct row *read_rows(const struct packages *p)
 		rows[i] = (struct row){ d, &requirers[i],
 					dist_record_size(d, &left) };
 	}
+	if (unseen_text())
+		note("%s", unseen_text());
 	if (p->dists.count)
 		qsort(rows, p->dists.count, sizeof(*rows), by_key);
 	return rows;

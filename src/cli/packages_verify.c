@@ -9,6 +9,7 @@
 #include "cli/msg.h"
 #include "cli/packages.h"
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -194,6 +195,7 @@ int packages_verify(const struct packages *p, const struct names *names)
 	json_number(&v.j, "schema", 1);
 	json_string(&v.j, "path", p->venv.path);
 	json_list(&v.j, "findings");
+	unseen_begin();
 	dist_look_start(&look, root);
 	ret = names->count ? verify_named(&v, &look, names) :
 			     verify_all(&v, &look);
@@ -201,6 +203,8 @@ int packages_verify(const struct packages *p, const struct names *names)
 	close(root);
 	if (ret && !names->count)
 		return EXIT_FAILED;
+	if (unseen_text())
+		ret = error("%s", unseen_text());
 	end(&v);
 	if (!ret && !v.said && !p->json)
 		all_well(&v, !names->count);

@@ -110,6 +110,11 @@ static int find_old(struct context *ctx, const char *name, struct recreation *r)
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(r->path));
 	venv_read(r->path, &r->old);
+	if (r->old.health == CFG_UNREADABLE) {
+		errno = r->old.error;
+		return error_errno("cannot read '%s'",
+				   shown(path_join(r->path, "pyvenv.cfg")));
+	}
 	return subject_changed(r->dir, r->path);
 }
 

@@ -7,6 +7,7 @@
 #include "cli/reinstall_parts.h"
 #include "cli/requirement.h"
 #include "cli/seed.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -209,6 +210,7 @@ static void tell_unowned(const struct reinstall *plan)
 	struct dist_unowned unowned = { 0 };
 	size_t count;
 
+	unseen_begin();
 	dist_owners_read(plan->old, &plan->dists, &owners);
 	if (dist_unowned_find(plan->old, &plan->dists, &owners, &unowned))
 		return;
@@ -223,6 +225,10 @@ static void tell_unowned(const struct reinstall *plan)
 		note("and so do %zu more, which 'avenv packages --verify' "
 		     "lists",
 		     count - UNOWNED_SHOWN);
+	if (unseen_text())
+		note("what belongs to nothing that is installed, and stays in "
+		     "the backup alone, may be more: %s",
+		     unseen_text());
 }
 
 /* ---- the plan ----------------------------------------------------------- */

@@ -21,6 +21,7 @@
 #include "cli/subject.h"
 #include "cli/target.h"
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -228,11 +229,15 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 	struct tree_size size;
 	struct venv venv;
 	struct buf b = BUF_INIT;
+	size_t packages;
 
+	unseen_begin();
 	venv_read(r->path, &venv);
 	tree_measure(AT_FDCWD, r->path, &size);
-	buf_putl(&b, "'", shown(r->path), "' (", size_text(size.bytes), ", ",
-		 counted(env_packages(&venv), "package", "packages"));
+	packages = env_packages(&venv);
+	buf_putl(&b, "'", shown(r->path), "' (",
+		 unseen_text() ? "at least " : "", size_text(size.bytes), ", ",
+		 counted(packages, "package", "packages"));
 	if (by)
 		buf_putl(&b, ", used by ", by);
 	buf_puts(&b, ")");

@@ -4,17 +4,23 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "cli/unseen.h"
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
-static int open_dir(int at, const char *name)
+/* NAME in directory AT, which is at PATH. */
+static int open_dir(int at, const char *name, const char *path)
 {
-	return openat(at, name,
-		      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK |
-			      O_CLOEXEC);
+	int fd = openat(at, name,
+			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK |
+				O_CLOEXEC);
+
+	if (fd < 0)
+		unseen(path);
+	return fd;
 }
 
 bool site_is_library(const char *name)
@@ -34,24 +40,26 @@ static bool take_python(void *arg, int fd, const char *name, int type)
 	return false;
 }
 
-static const char *find_python(int lib)
+/* In FD, the directory at PATH. */
+static const char *find_python(int fd, const char *path)
 {
 	uint64_t room[1024];
 	const char *name = NULL;
 
-	if (lib < 0 ||
-	    file_scan_fd(lib, room, sizeof(room), take_python, &name))
-		return NULL;
+	if (file_scan_fd(fd, room, sizeof(room), take_python, &name))
+		unseen(path);
 	return name;
 }
 
 const char *site_python(const struct venv *venv)
 {
-	int lib = open_dir(AT_FDCWD, path_join(venv->path, "lib"));
-	const char *name = find_python(lib);
+	const char *lib = path_join(venv->path, "lib"), *name;
+	int fd = open_dir(AT_FDCWD, lib, lib);
 
-	if (lib >= 0)
-		close(lib);
+	if (fd < 0)
+		return NULL;
+	name = find_python(fd, lib);
+	close(fd);
 	return name;
 }
 
@@ -70,37 +78,35 @@ static const char *python_by_version(const struct venv *venv)
 	return strchr(b.data, '/') ? NULL : b.data;
 }
 
-/* DIR/NAME/site-packages. */
-static int open_site(int dir, const char *name)
+/* NAME/site-packages in DIR, which is at LIB; its path goes to PATH. */
+static int open_site(int dir, const char *lib, const char *name,
+		     const char **path)
 {
-	int python = name ? open_dir(dir, name) : -1, site;
+	int python, site;
 
+	if (!name)
+		return -1;
+	*path = path_join(lib, name);
+	python = open_dir(dir, name, *path);
 	if (python < 0)
 		return -1;
-	site = open_dir(python, "site-packages");
+	*path = path_join(*path, "site-packages");
+	site = open_dir(python, "site-packages", *path);
 	close(python);
 	return site;
 }
 
-static int open_in(const struct venv *venv, const char *lib, const char **path)
+static int open_in(const struct venv *venv, const char *name, const char **path)
 {
-	int dir = open_dir(AT_FDCWD, path_join(venv->path, lib)), site;
-	const char *name = python_by_version(venv);
+	const char *lib = path_join(venv->path, name);
+	int dir = open_dir(AT_FDCWD, lib, lib), site;
 
 	if (dir < 0)
 		return -1;
-	site = open_site(dir, name);
-	if (site < 0) {
-		name = find_python(dir);
-		site = open_site(dir, name);
-	}
+	site = open_site(dir, lib, python_by_version(venv), path);
+	if (site < 0)
+		site = open_site(dir, lib, find_python(dir, lib), path);
 	close(dir);
-	if (site >= 0) {
-		struct buf b = BUF_INIT;
-
-		buf_putl(&b, venv->path, "/", lib, "/", name, "/site-packages");
-		*path = b.data;
-	}
 	return site;
 }
 
@@ -109,20 +115,22 @@ static int open_plain(const struct venv *venv, const char *name,
 		      const char **path)
 {
 	*path = path_join(venv->path, name);
-	return open_dir(AT_FDCWD, *path);
+	return open_dir(AT_FDCWD, *path, *path);
 }
 
 int site_open(const struct venv *venv, const char **path)
 {
 	int site = open_in(venv, "lib", path);
-	struct file_info lib;
+	const char *lib = path_join(venv->path, "lib");
+	struct file_info info;
 
 	if (site >= 0)
 		return site;
 	/* Of PyPy before 3.8. */
 	site = open_plain(venv, "site-packages", path);
-	if (site >= 0 || !file_lstat(path_join(venv->path, "lib"), &lib))
+	if (site >= 0 || !file_lstat(lib, &info))
 		return site;
+	unseen(lib);
 	/* Of Windows. */
 	return open_plain(venv, "Lib/site-packages", path);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where an environment keeps what is installed in it. */
+/*
+ * Where an environment keeps what is installed in it.  What cannot be looked at on
+ * the way there is unseen().
+ */
 #ifndef AVENV_SITE_H
 #define AVENV_SITE_H
 

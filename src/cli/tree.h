@@ -137,7 +137,7 @@ struct tree_size {
 /* Nobody wrote to the tree between these two measurements. */
 bool tree_same(const struct tree_size *a, const struct tree_size *b);
 
-/* Measure NAME in DIR; what cannot be read is passed over. */
+/* Measure NAME in DIR; what cannot be read is unseen() and passed over. */
 void tree_measure(int dir, const char *name, struct tree_size *size);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "cli/tree.h"
 #include "cli/tree_walk.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -74,8 +75,9 @@ static int measure(struct tree_walk *w, int dir, const char *name)
 {
 	struct stat st;
 
-	if (!fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT))
-		add(w->arg, &st);
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT))
+		return -1;
+	add(w->arg, &st);
 	return 0;
 }
 
@@ -83,17 +85,19 @@ void tree_measure(int dir, const char *name, struct tree_size *size)
 {
 	struct measure m = { .size = size };
 	struct tree_walk w = {
-		.file = measure, .enter = measure, .arg = &m, .lenient = true
+		.file = measure, .enter = measure, .arg = &m, .lenient = name
 	};
 	struct stat st;
 
 	*size = (struct tree_size){ 0 };
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW)) {
+		unseen(name);
 		return;
+	}
 	if (!S_ISDIR(st.st_mode))
 		add(&m, &st);
 	else if (tree_walk(&w, dir, name))
-		return;
+		unseen(name);
 	add_shared(&m);
 }
 

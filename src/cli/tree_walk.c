@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/tree_walk.h"
+#include "cli/unseen.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include "cli/tree.h"
 #include "core/file.h"
 #include "core/mem.h"
+#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -109,7 +111,7 @@ bool tree_walk_mounted(int dir, const char *name)
 	       STATX_ATTR_MOUNT_ROOT;
 }
 
-/* ENTRY at the walk's place is what it fails at. */
+/* The walk fails at ENTRY at its place, or is lenient. */
 static int fail(const struct tree_walk *w, const char *entry)
 {
 	struct buf b = BUF_INIT;
@@ -118,8 +120,14 @@ static int fail(const struct tree_walk *w, const char *entry)
 		buf_putl(&b, w->levels[i].name, "/");
 	if (w->depth)
 		buf_puts(&b, entry);
-	tree_failed(b.data);
-	return -1;
+	if (!w->lenient) {
+		tree_failed(b.data);
+		return -1;
+	}
+	/* What is mounted there is not the tree's. */
+	if (errno != EBUSY)
+		unseen(b.len ? path_join(w->lenient, b.data) : w->lenient);
+	return 0;
 }
 
 static int list(int fd, struct level *level)
@@ -192,12 +200,18 @@ static void unlock_open(int fd)
 }
 
 /* Only what is mounted below the tree's own directory is foreign. */
-static bool is_foreign(const struct tree_walk *w, int fd)
+static int check_own(const struct tree_walk *w, int fd)
 {
 	struct stat st;
 
-	return w->depth && (fstat(fd, &st) || st.st_dev != w->at.steps[0].dev ||
-			    tree_walk_mounted(fd, ""));
+	if (!w->depth)
+		return 0;
+	if (fstat(fd, &st))
+		return -1;
+	errno = EBUSY;
+	return st.st_dev != w->at.steps[0].dev || tree_walk_mounted(fd, "") ?
+		       -1 :
+		       0;
 }
 
 static bool is_same(int fd, int other)
@@ -223,9 +237,8 @@ static int open_dir(struct tree_walk *w, int dir, const char *name)
 		errno = ESTALE;
 		return -1;
 	}
-	if (is_foreign(w, fd)) {
-		close(fd);
-		errno = EBUSY;
+	if (check_own(w, fd)) {
+		file_close(fd);
 		return -1;
 	}
 	if (w->unlock)
@@ -243,9 +256,9 @@ static int enter(struct tree_walk *w, int dir, const char *name)
 	if (ret)
 		return fail(w, name);
 	if (open_dir(w, dir, name))
-		return w->lenient ? 0 : fail(w, name);
-	if (list(w->at.fd, &level) && !w->lenient)
 		return fail(w, name);
+	if (list(w->at.fd, &level) && fail(w, name))
+		return -1;
 	if (!w->depth)
 		put_cfg_last(&level);
 	w->levels = mem_grow(w->levels, w->depth, &w->room, sizeof(level));
@@ -258,8 +271,11 @@ static int leave(struct tree_walk *w, int dir)
 {
 	const char *name = w->levels[w->depth - 1].name;
 
-	if (w->depth > 1 && cursor_up(&w->at))
-		return fail(w, "");
+	/* There is no going on, not for a lenient one either. */
+	if (w->depth > 1 && cursor_up(&w->at)) {
+		fail(w, "");
+		return -1;
+	}
 	w->depth--;
 	if (w->leave && w->leave(w, w->depth ? w->at.fd : dir, name))
 		return fail(w, name);
@@ -273,7 +289,7 @@ static int visit(struct tree_walk *w, const struct entry *entry)
 
 	if (entry->type == DT_UNKNOWN) {
 		if (fstatat(w->at.fd, entry->name, &st, AT_SYMLINK_NOFOLLOW))
-			return w->lenient ? 0 : fail(w, entry->name);
+			return fail(w, entry->name);
 		is_dir = S_ISDIR(st.st_mode);
 	}
 	if (is_dir)

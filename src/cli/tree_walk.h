@@ -49,8 +49,9 @@ struct tree_walk {
 	void *arg;
 	/** the owner gets what he lacks to read and empty a directory */
 	bool unlock;
-	/** what cannot be read is passed over */
-	bool lenient;
+	/** the tree's path, where what cannot be read in it is unseen() and
+	 * passed over; NULL: it fails */
+	const char *lenient;
 	/** the tree's own directory, open: another one there is ESTALE; NULL: any */
 	const int *top;
 
@@ -69,8 +70,9 @@ struct tree_walk {
 int tree_walk(struct tree_walk *w, int dir, const char *name) NODISCARD;
 
 /*
- * The kernel says that NAME in DIR is a mount point, or with "" DIR itself.
- * Before Linux 5.8 it says nothing.
+ * The kernel says that NAME in DIR is a mount point, or with "" DIR itself; errno
+ * changes only where it may be one, but nobody can tell.  Before Linux 5.8 it says
+ * nothing.
  */
 bool tree_walk_mounted(int dir, const char *name);
 

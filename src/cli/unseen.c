@@ -8,14 +8,17 @@
 #include "cli/msg.h"
 #include "core/buf.h"
 #include "core/file.h"
+#include "core/mem.h"
 
 #include "core/banned.h"
 
-static const char *text;
+/* Of the first; NULL: there is none. */
+static const char *first;
+static int first_err;
 
 void unseen_begin(void)
 {
-	text = NULL;
+	first = NULL;
 }
 
 bool unseen_is_answer(int err)
@@ -27,19 +30,39 @@ bool unseen_is_answer(int err)
 bool unseen(const char *path)
 {
 	int err = errno;
-	struct buf b = BUF_INIT;
 
-	if (text || unseen_is_answer(err))
+	if (first || unseen_is_answer(err))
 		return false;
-	buf_putl(&b, "cannot look at '", shown(path), "': ", strerror(err));
-	text = b.data;
+	first = mem_dups(path);
+	first_err = err;
 	errno = err;
 	return false;
 }
 
 const char *unseen_text(void)
 {
-	return text;
+	struct buf b = BUF_INIT;
+
+	if (!first)
+		return NULL;
+	buf_putl(&b, "cannot look at '", shown(first),
+		 "': ", strerror(first_err));
+	return b.data;
+}
+
+const char *unseen_path(void)
+{
+	return first;
+}
+
+const char *unseen_why(void)
+{
+	struct buf b = BUF_INIT;
+
+	if (!first)
+		return NULL;
+	buf_putl(&b, "cannot be looked at: ", strerror(first_err));
+	return b.data;
 }
 
 bool unseen_exists(const char *path)

@@ -25,6 +25,10 @@ bool unseen(const char *path);
 /* "cannot look at 'PATH': REASON", of the first; NULL: all was seen. */
 const char *unseen_text(void);
 
+/* PATH of that, and "cannot be looked at: REASON"; NULL: all was seen. */
+const char *unseen_path(void);
+const char *unseen_why(void);
+
 /* Something is at PATH, through links; a program is there. */
 bool unseen_exists(const char *path);
 bool unseen_program(const char *path);
