@@ -93,4 +93,40 @@ unread 'the pyvenv.cfg of an oddly named one' openat "$HOME/p/q/odd/pyvenv.cfg" 
 rm -r p/q/odd
 ln -s ../.venv p/q/venv
 unread 'that of one that a link leads to' openat "$HOME/p/.venv/pyvenv.cfg" p/q "p/q/venv' is not turned on: Input/output error"
+
+
+# ---- what is installed ---------------------------------------------------------
+
+# half_blind NAME CALL PATH PATTERN COMMAND...: it prints PATTERN, exit status and errors first
+half_blind() {
+	run strace -o /dev/null -P "$3" -e inject="$2:error=EIO" "$AVENV" "${@:5}"
+	like "$rc:$(grep -v '^strace: ' <<<"$err"):$out" "$4" "$1"
+}
+
+site=$HOME/q/.venv/lib/$(cd env/lib && echo python*)/site-packages
+eio='Input/output error'
+bare q/.venv
+mkdir -p "$site/one-1.0.dist-info"
+printf 'Metadata-Version: 2.1\nName: one\nVersion: 1.0\n' >"$site/one-1.0.dist-info/METADATA"
+printf 'one-1.0.dist-info/RECORD,,7\n' >"$site/one-1.0.dist-info/RECORD"
+"$AVENV" -q allow q
+half_blind 'freeze: what cannot be opened is not empty' openat "$HOME/q/.venv/lib" \
+	"1:avenv: '$HOME/q/.venv/lib' cannot be looked at: $eio:" freeze q/.venv
+half_blind 'freeze: nor is what cannot be listed' getdents64 "$site" \
+	"1:avenv: '$site' cannot be looked at: $eio:" freeze q/.venv
+half_blind 'freeze: nor what is allowed to see more than its own' openat "$HOME/q/.venv/pyvenv.cfg" \
+	"1:avenv: '$HOME/q/.venv/pyvenv.cfg' cannot be looked at: $eio:*" freeze q/.venv
+half_blind 'packages: a size that is not known is not nothing' read "$site/one-1.0.dist-info/RECORD" \
+	"0:avenv: cannot look at '$site/one-1.0.dist-info/RECORD': $eio:*one   1.0*" packages q/.venv
+half_blind 'packages --verify: what cannot be listed is not well' openat "$HOME/q/.venv/bin" \
+	"1:avenv: cannot look at '$HOME/q/.venv/bin': $eio:*" packages --verify q/.venv
+half_blind 'list: what cannot be opened has no number of packages' openat "$HOME/q/.venv/lib" \
+	"0:avenv: cannot look at '$HOME/q/.venv/lib': $eio:*\"packages\": null*" list --json
+half_blind 'list --size: nor is what is counted all' getdents64 "$site" \
+	"0:avenv: cannot look at '$site': $eio:*" list --size
+half_blind 'pythons: a directory of programs' getdents64 /usr/bin "?:avenv: cannot look at '/usr/bin': $eio*" pythons
+before=$(tree "$HOME" | sha256sum)
+half_blind 'recreate: without what was installed it is not done' openat "$HOME/q/.venv/lib" \
+	"1:*avenv: '$HOME/q/.venv/lib' cannot be installed again: it cannot be looked at: $eio*" recreate q/.venv
+is "$(tree "$HOME" | sha256sum)" "$before" '... and nothing is changed'
 done_testing
