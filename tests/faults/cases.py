@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Callable, Optional
 
-from world import AVENV, HELPER, PROTOCOL, PYTHON, ROOT, SITE
+from world import AVENV, HELPER, PROTOCOL, PYTHON, ROOT, SERIES, SITE
 
 CASES = []
 
@@ -28,16 +28,20 @@ class Case:
     helper: bool = False
     # what is typed, where it asks on a terminal
     typed: Optional[bytes] = None
-    # what it runs takes long: only what is likely, where something changes
+    # what it runs takes long: few of it are in the sample
     slow: bool = False
+    # it writes thousands of files: of the calls that are alike not all are struck
+    vast: bool = False
     # what finishes it after a failure, where that is another command
     mends: tuple = ()
     # it does several things, each by itself
     each: bool = False
     # done in part, it cannot be said again: the rest goes by other names
     once: bool = False
-    # calls after which it does not hold, as is known
+    # calls and errors after which it does not hold, as is known
     known: str = "$^"
+    # what it changes may as well stay as it was, in silence
+    lightly: bool = False
     # it goes back and forth: said again, it is as before
     toggles: bool = False
     # without a word, as it runs while somebody types
@@ -125,12 +129,13 @@ def to_install(w):
 
 bare = ("create", "-p", PYTHON, "--without-pip")
 case("create", project, *bare, "new/.venv", mends=("allow", "new/.venv"))
+case("create, by its version", project, "create", "-p", SERIES, "--without-pip", "new/.venv", mends=("allow", "new/.venv"))
 case("create, with its parents", project, *bare, "new/a/b/env", mends=("allow", "new/a/b/env"))
 case("create --clear", to_clear, *bare, "--clear", "new/.venv", mends=("allow", "new/.venv"))
 case("create in place", to_clear, *bare, "new/.venv", each=True)
-case("create, with pip", project, "create", "-p", PYTHON, "new/.venv", mends=("allow", "new/.venv"), slow=True)
-case("create --clear, with pip", to_clear, "create", "-p", PYTHON, "--clear", "new/.venv", mends=("allow", "new/.venv"), slow=True)
-case("create -r", to_install, "create", "-p", PYTHON, "-r", "requirements.txt", cwd="new", slow=True)
+case("create, with pip", project, "create", "-p", PYTHON, "new/.venv", mends=("allow", "new/.venv"), slow=True, vast=True)
+case("create --clear, with pip", to_clear, "create", "-p", PYTHON, "--clear", "new/.venv", mends=("allow", "new/.venv"), slow=True, vast=True)
+case("create -r", to_install, "create", "-p", PYTHON, "-r", "requirements.txt", cwd="new", slow=True, vast=True)
 
 # ---- using, removing, moving ----------------------------------------------------
 
@@ -192,7 +197,7 @@ def remade(w):
 case("repair", moved, "repair", "to/odd", each=True)
 case("repair --dry-run", moved, "repair", "--dry-run", "to/odd", reads=True)
 # Where its own interpreter cannot be started just then, another one of the same version is taken.
-case("recreate", made, "recreate", "new/.venv", known="clone|vfork", slow=True)
+case("recreate", made, "recreate", "new/.venv", known="clone|vfork")
 case("recreate --undo", remade, "recreate", "--undo", "new/.venv", toggles=True)
 case("recreate --discard", remade, "recreate", "--discard", "new/.venv")
 
@@ -222,8 +227,8 @@ def chosen(w):
 case("setup", startup, "setup", "-y", "bash", "fish", each=True)
 case("setup --undo", set_up, "setup", "-y", "--undo", each=True)
 case("setup --undo --purge", set_up, "setup", "-y", "--undo", "--purge", each=True)
-# Readline's own reading and writing of the history goes wrong in silence, as a convenience may.
-case("select", chosen, "select", "--print", typed=b"1\r\x04", known="openat|write|rename|read|chmod|chown")
+# What it remembers is a convenience. Where there is no memory, readline ends it all by itself.
+case("select", chosen, "select", "--print", typed=b"1\r\x04", lightly=True, known="(brk|mmap) ENOMEM from here on")
 
 # ---- reading ------------------------------------------------------------------------
 
@@ -235,12 +240,24 @@ def installed(w):
     os.symlink("lib", w.w / "p/.venv/lib64")
 
 
+def with_bases(w):
+    """As installed, with more in what else is on the import path, and a file that is nobody's."""
+    installed(w)
+    w.write("p/.venv/pyvenv.cfg", (w.w / "p/.venv/pyvenv.cfg").read_text().replace("= false", "= true"))
+    w.write(f"p/.venv/{SITE}/more.pth", f"{w.w}/more\n")
+    w.package("q", "three")
+    os.rename(w.w / "q" / SITE, w.w / "more")
+    w.write(f"p/.venv/{SITE}/odd/x.py", "")
+
+
 for words in (("status",), (), ("path",), ("env", "--shell", "bash"), ("run", "/bin/true"), ("packages",),
               ("packages", "--verify"), ("freeze",), ("doctor",)):
     case(" ".join(words) or "plain avenv", installed, *words, cwd="p", reads=True,
-         reports=words[:1] in ((), ("status",), ("doctor",)))
+         reports=words[:1] in ((), ("status",), ("doctor",)) or "--verify" in words)
+case("packages --verify, where more is", with_bases, "packages", "--verify", cwd="p", reads=True, reports=True)
+case("freeze, where more is", with_bases, "freeze", cwd="p", reads=True)
 for words in (("list",), ("list", "--size"), ("allow", "--list"), ("hook", "bash"), ("pythons",), ("doctor", "--all")):
-    case(" ".join(words), installed, *words, reads=True, reports=words[0] in ("allow", "list", "doctor"), slow=words[0] == "pythons")
+    case(" ".join(words), installed, *words, reads=True, reports=words[0] in ("allow", "list", "doctor"))
 for word in ("env", "python", "record", "package"):
     case(f"__complete {word}", installed, "__complete", word, cwd="p", reads=True, silent=True)
 

@@ -69,23 +69,29 @@ def message_problems(told):
         yield f"it says {len(lines)} lines: {told.struck.err.decode(errors='replace')[:600]}"
 
 
+def reports_trouble(told):
+    """It prints of something that is not as it should be, and did not undisturbed."""
+    calm = told.calm.out.splitlines()
+    return any(TROUBLE.search(line) for line in told.struck.out.splitlines() if line not in calm)
+
+
 def status_problems(told, state):
     code, kind = told.struck.code, told.fault.kind
     if kind in SIGNALS and code in (SIGNALS[kind], 128 - SIGNALS[kind]):
         return
     if code not in (0, 1):
         yield f"exit status {code}: {told.struck.err.decode(errors='replace')[:400]}"
-    said = told.struck.err.strip()
+    reported = told.case.reports and reports_trouble(told)
+    said = told.struck.err.strip() or reported
     if code == 1 and told.calm.code != 1 and not said and not told.case.silent and kind not in SIGNALS:
         if not is_message(told.fault):
             yield "it fails without a word"
     # Which of several is not done is said in a line of each.
     closed = told.case.each and kind == "EACCES"  # what others keep closed is passed over
-    unasked = told.case.silent and state == told.before
-    reported = told.case.each and TROUBLE.search(told.struck.out)
-    if code == 0 and state != told.after and not (unasked or closed or reported or is_clone_perhaps(told, state)):
+    unasked = (told.case.silent or told.case.lightly) and state == told.before
+    passed_over = told.case.each and reports_trouble(told)
+    if code == 0 and state != told.after and not (unasked or closed or passed_over or is_clone_perhaps(told, state)):
         yield f"done, it says, but: {difference(told.after, state)}"
-    reported = told.case.reports and TROUBLE.search(told.struck.out)
     # While somebody types fewer lines are all that is said, but none that is new.
     fewer = told.case.silent and set(told.struck.out.splitlines()) <= set(told.calm.out.splitlines())
     if code == 0 and told.struck.out != told.calm.out and not (new_lines(told) or reported or fewer):
@@ -144,7 +150,7 @@ def second_run_problems(told, state):
     case, world = told.case, told.world
     if state == told.after and not world.leftovers():
         return
-    ran = told.again(case.mends if state not in (told.before, told.after) else ())
+    ran = told.again(case.mends if is_unrecorded(told, state) else ())
     second = world.state()
     if state != told.after and ran.code:
         yield f"a second run: exit status {ran.code}: {ran.err.decode(errors='replace')[:400]}"
@@ -211,7 +217,7 @@ def helper_problems(told):
 
 
 def problems(told):
-    if re.match(told.case.known, told.fault.place.name):
+    if re.match(told.case.known, f"{told.fault.place.name} {told.fault.kind}"):
         return []
     found = list(message_problems(told))
     found.extend(helper_problems(told) if told.case.helper else state_problems(told))

@@ -7,7 +7,8 @@ Only the first thread is struck, and none of what the program starts.
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Optional
 
 LOOK = ("EACCES", "EIO", "ENOMEM")
 MAKE = ("ENOSPC", "EACCES", "EIO")
@@ -38,14 +39,23 @@ ERRORS = {
 CHANGING = re.compile(r"write|pwrite64|writev|copy_file_range|sendfile|ftruncate|fallocate|mkdir.*|rmdir|unlink.*|"
                       r"rename.*|link.*|symlink.*|f?chmod.*|[fl]?chown.*|utimensat|f(data)?sync|flock|v?fork|clone3?|"
                       r"wait4|waitid")
-# What goes on failing once it has begun: a full disk, no memory, no descriptors.
+# What goes on failing once it has begun: a full disk, one that nothing is written to any more, no memory, no
+# descriptors. What is to be taken back then fails as well.
 LASTING = {
+    "EROFS": ("pwrite64", "copy_file_range", "ftruncate", "mkdir", "mkdirat", "symlink", "symlinkat", "link", "linkat",
+              "rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "chmod", "fchmod", "fchmodat", "utimensat",
+              "fsync"),
     "ENOSPC": ("write", "pwrite64", "copy_file_range", "mkdir", "mkdirat", "symlink", "symlinkat", "link", "linkat"),
     "ENOMEM": ("mmap", "brk", "mremap"),
     "EMFILE": ("openat", "dup", "pipe2"),
 }
 MOVING = ("read", "write", "pread64", "pwrite64", "copy_file_range")
 CALL = re.compile(r"([a-z0-9_]+)\((.*)")
+# What -y says of a descriptor.
+DECODED = re.compile(r"\b(\d+|AT_FDCWD)<[^>]*>")
+# Of the processes that a program asks about all are alike: so many are struck.
+PROCESS = re.compile(r'["<]/proc/(\d+)[/">]')
+PROCESSES_MAX = 2
 # The first that main() does, of either program.
 START = re.compile(r'fcntl\(0, F_GETFD|statx\(AT_FDCWD, "/", ')
 
@@ -58,8 +68,9 @@ class Place:
     # which one of all that move bytes, counted likewise; 0: it does not
     moved: int
     args: str
-    # how many of each name came before
+    # how many of each name came before; and in all where it becomes another program, else None
     before: tuple
+    last: Optional[tuple] = None
 
     @property
     def changes(self):
@@ -69,6 +80,11 @@ class Place:
     def what(self):
         """The same for all places that are alike."""
         return self.name + " " + re.sub(r"0x[0-9a-f]+|[0-9a-f]{8}|\d+", "#", self.args.split(" = ")[0])
+
+    @property
+    def shape(self):
+        """The same for all that are alike but for names and contents."""
+        return re.sub(r'"[^"]*"|/[*].*?[*]/|{.*}', "#", self.what)
 
 
 @dataclass(frozen=True)
@@ -83,20 +99,23 @@ class Fault:
 
 def places(trace):
     """The calls of a program in TRACE, from main() on, and until it becomes another one."""
-    counts, moved, begun, found = {}, 0, False, []
+    counts, moved, begun, found, processes = {}, 0, False, [], {}
     with open(trace, encoding="utf-8", errors="replace") as lines:
         for line in lines:
             call = CALL.match(line)
             if not call:
                 continue
-            name, args = call.groups()
+            name, args = call[1], DECODED.sub(r"\1", call[2])
             if begun and name == "execve":
-                break
-            begun = begun or bool(START.match(line))
+                last = tuple(sorted(counts.items()))
+                return [replace(place, last=last) for place in found]
+            begun = begun or bool(START.match(f"{name}({args}"))
+            process = PROCESS.search(line)
+            nth_process = processes.setdefault(process[1], len(processes)) if process else 0
             before = tuple(sorted(counts.items()))
             counts[name] = counts.get(name, 0) + 1
             moved += name in MOVING
-            if begun:
+            if begun and nth_process < PROCESSES_MAX:
                 found.append(Place(name, counts[name], moved if name in MOVING else 0, args, before))
     return found
 
@@ -114,11 +133,19 @@ def _fails(place, error):
     return Fault(place, error, _strace([place.name], f"{_error(place.name, error)}:when={place.nth}"))
 
 
+def _from(place, name):
+    """The call NAME from PLACE on, of the program that it is there."""
+    first = dict(place.before).get(name, 0) + 1
+    if place.last is None:
+        return f"{first}+"
+    last = dict(place.last).get(name, 0)
+    return f"{first}..{last}" if first <= last else None
+
+
 def _lasts(place, error, names):
-    before = dict(place.before)
-    names = [name for name in names if name in KNOWN]
+    whens = {name: _from(place, name) for name in names if name in KNOWN}
     return Fault(place, f"{error} from here on",
-                 _strace(names, *(f"{_error(name, error)}:when={before.get(name, 0) + 1}+" for name in names)))
+                 _strace(whens, *(f"{_error(name, error)}:when={when}" for name, when in whens.items() if when)))
 
 
 def _ends(place):
@@ -147,8 +174,13 @@ def errors_of(place):
     return ("ENOSPC", *errors) if "O_CREAT" in place.args else errors
 
 
-def every(found, short, signals):
-    """All that can go wrong at the places FOUND."""
+def last_of_each_shape(found):
+    """Of the places FOUND that are alike but for names and contents the last, when most has been done."""
+    return list({place.shape: place for place in found}.values())
+
+
+def every(found, short, signals, each=True):
+    """All that can go wrong at the places FOUND; with EACH also all that moves bytes, a byte at a time."""
     for place in found:
         if can_fail(place):
             for error in errors_of(place):
@@ -163,7 +195,7 @@ def every(found, short, signals):
         if place.changes and signals:
             for signal in ("INT", "TERM"):
                 yield _signals(place, signal)
-    yield from short_each(found, short)
+    yield from short_each(found, short and each)
 
 
 def short_each(found, short):
