@@ -166,11 +166,13 @@ static int create(struct context *ctx, const char *name)
 
 	if (create_look(ctx, &how, name, &place))
 		return EXIT_FAILED;
-	if (!want_python && !how.clear) {
-		same = create_same_python(&place, &python);
-		how_here.python = &same;
-	}
-	ret = create_env(ctx, &how_here, &place);
+	same = python;
+	how_here.python = &same;
+	ret = want_python || how.clear ?
+		      0 :
+		      create_same_python(&place, &python, &same);
+	if (!ret)
+		ret = create_env(ctx, &how_here, &place);
 	if (place.dir >= 0)
 		close(place.dir);
 	if (ret < 0)

@@ -68,10 +68,12 @@ const char *create_project(const struct context *ctx, const char *target);
 
 /*
  * PYTHON by the name that the environment at PLACE knows it by, where that leads
- * to the same file: renewing it then changes nothing.
+ * to the same file: renewing it then changes nothing.  Returns 0, or -1 having said
+ * that nobody can tell.
  */
-struct python create_same_python(const struct create_place *place,
-				 const struct python *python);
+int create_same_python(const struct create_place *place,
+		       const struct python *python,
+		       struct python *same) NODISCARD;
 
 /* The directory in lib of a CPython of VERSION: "python3.11" of "3.11.2". */
 const char *create_library(const char *version);

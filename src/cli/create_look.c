@@ -14,6 +14,7 @@
 #include "cli/removal.h"
 #include "cli/site.h"
 #include "cli/target.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -161,22 +162,34 @@ static const char *other_python(const struct create_how *how,
 	return libs.other;
 }
 
-struct python create_same_python(const struct create_place *place,
-				 const struct python *python)
+/* PATH and OTHER lead to the same file, as far as that is not unseen(). */
+static bool is_same(const char *path, const char *other)
 {
-	const char *base = place->is_env ?
-				   python_linked(place->dir, place->venv.path) :
-				   NULL;
-	struct python same = *python;
 	struct file_info a, b;
 
-	if (!base || file_stat(base, &a) || file_stat(python->path, &b) ||
-	    !file_same(&a, &b) || python_in_env(base))
-		return same;
-	same.path = base;
-	same.home = path_parent(base);
-	same.exe = path_base(base);
-	return same;
+	if (file_stat(path, &a))
+		return unseen(path);
+	if (file_stat(other, &b))
+		return unseen(other);
+	return file_same(&a, &b);
+}
+
+int create_same_python(const struct create_place *place,
+		       const struct python *python, struct python *same)
+{
+	const char *base;
+
+	*same = *python;
+	if (!place->is_env)
+		return 0;
+	unseen_begin();
+	base = python_linked(place->dir, place->venv.path);
+	if (base && is_same(base, python->path) && !python_in_env(base)) {
+		same->path = base;
+		same->home = path_parent(base);
+		same->exe = path_base(base);
+	}
+	return unseen_text() ? error("%s", unseen_text()) : 0;
 }
 
 static int check_same_python(const struct create_how *how,

@@ -126,6 +126,7 @@ static int discard_refused(int fd, const char *path)
 static int open_backup(struct backup *b, const char *env, bool make)
 {
 	const char *path = backup_path(env);
+	bool made;
 
 	*b = (struct backup){ .env = env,
 			      .path = path,
@@ -135,12 +136,15 @@ static int open_backup(struct backup *b, const char *env, bool make)
 	b->parent = open(path_parent(env), O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (b->parent < 0)
 		return error_errno("cannot open '%s'", shown(path_parent(env)));
-	if (make && mkdirat(b->parent, b->name, 0700) && errno != EEXIST)
+	made = make && !mkdirat(b->parent, b->name, 0700);
+	if (make && !made && errno != EEXIST)
 		error_errno("cannot make '%s'", shown(path));
 	else
 		b->dir = stage_dir_lock(b->parent, b->name, path);
 	if (b->dir >= 0 && !check_owner(b) && !check_names(b->dir, path))
 		return 0;
+	if (made)
+		unlinkat(b->parent, b->name, AT_REMOVEDIR);
 	let_go(b);
 	return -1;
 }
@@ -159,6 +163,8 @@ static void unmake(const struct backup *b)
 
 static int write_ignore(const struct backup *b)
 {
+	/* What is there may be half of one. */
+	unlinkat(b->dir, IGNORE, 0);
 	if (!tree_write(b->dir, IGNORE, "*\n", 2, 0644) || errno == EEXIST)
 		return 0;
 	return error_errno("cannot write '%s'",

@@ -10,6 +10,7 @@
 #include "cli/msg.h"
 #include "cli/recreate.h"
 #include "cli/site.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -69,37 +70,52 @@ static const char *library_for(const struct python *python)
 static int as_known(const struct venv *venv, struct python *python)
 {
 	struct create_place place = { .is_env = true, .venv = *venv };
+	const struct python asked = *python;
+	int ret;
 
 	place.dir = open(venv->path,
 			 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (place.dir < 0)
 		return error_errno("cannot open '%s'", shown(venv->path));
-	*python = create_same_python(&place, python);
+	ret = create_same_python(&place, &asked, python);
 	close(place.dir);
-	return 0;
+	return ret;
 }
 
-/* What it was made of, where that is still there and of the same minor. */
-static bool is_still_there(struct context *ctx, const struct venv *venv,
-			   const char *library, struct python *python)
+/*
+ * What it was made of, where that is still there and of the same minor: 1; 0: it is
+ * gone.  -1, having said why: nobody can tell, or it does not answer.
+ */
+static int ask_same(struct context *ctx, const struct venv *venv,
+		    const char *library, struct python *python)
 {
 	struct interpreter interpreter;
 	const char *problem, *path;
+	bool there;
 
+	unseen_begin();
 	path = python_resolve(ctx, venv_python(venv), &problem);
-	return path && file_is_program(path) &&
-	       interpreter_read(path, &interpreter) &&
-	       !python_ask(path, python) && streq(library_for(python), library);
+	there = path && unseen_program(path) &&
+		interpreter_read(path, &interpreter);
+	if (unseen_text())
+		return error("%s", unseen_text());
+	if (!there)
+		return 0;
+	if (python_ask(path, python))
+		return -1;
+	return streq(library_for(python), library);
 }
 
 static int pick_same(struct context *ctx, const struct venv *venv,
 		     const char *library, struct python *python)
 {
+	int there = ask_same(ctx, venv, library, python);
 	const char *why;
 
-	if (is_still_there(ctx, venv, library, python))
+	if (there > 0)
 		return as_known(venv, python);
-	if (python_pick(ctx, library, path_parent(venv->path), python, &why))
+	if (there < 0 ||
+	    python_pick(ctx, library, path_parent(venv->path), python, &why))
 		return error("'%s' was made of that; '-p PYTHON' makes it anew "
 			     "with another one",
 			     shown(venv->path));

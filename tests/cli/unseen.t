@@ -128,5 +128,7 @@ half_blind 'pythons: a directory of programs' getdents64 /usr/bin "?:avenv: cann
 before=$(tree "$HOME" | sha256sum)
 half_blind 'recreate: without what was installed it is not done' openat "$HOME/q/.venv/lib" \
 	"1:*avenv: '$HOME/q/.venv/lib' cannot be installed again: it cannot be looked at: $eio*" recreate q/.venv
+half_blind 'recreate: nor with another Python, while nobody can tell that its own is gone' statx "$(realpath "$base")" \
+	"1:avenv: cannot look at '$(realpath "$base")': $eio*'-p PYTHON' makes it anew with another one:" recreate q/.venv
 is "$(tree "$HOME" | sha256sum)" "$before" '... and nothing is changed'
 done_testing
