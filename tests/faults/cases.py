@@ -107,6 +107,12 @@ def project(w):
     (w.w / "new").mkdir()
 
 
+def one_name(w):
+    """As project; its interpreter has no other name in another directory."""
+    project(w)
+    w.env["PATH"] = "/usr/bin"
+
+
 def to_clear(w):
     project(w)
     w.avenv("-q", "create", "-p", PYTHON, "--without-pip", "--prompt", "old", "new/.venv")
@@ -129,7 +135,7 @@ def to_install(w):
 
 bare = ("create", "-p", PYTHON, "--without-pip")
 case("create", project, *bare, "new/.venv", mends=("allow", "new/.venv"))
-case("create, by its version", project, "create", "-p", SERIES, "--without-pip", "new/.venv", mends=("allow", "new/.venv"))
+case("create, by its version", one_name, "create", "-p", SERIES, "--without-pip", "new/.venv", mends=("allow", "new/.venv"))
 case("create, with its parents", project, *bare, "new/a/b/env", mends=("allow", "new/a/b/env"))
 case("create --clear", to_clear, *bare, "--clear", "new/.venv", mends=("allow", "new/.venv"))
 case("create in place", to_clear, *bare, "new/.venv", each=True)
@@ -196,8 +202,7 @@ def remade(w):
 
 case("repair", moved, "repair", "to/odd", each=True)
 case("repair --dry-run", moved, "repair", "--dry-run", "to/odd", reads=True)
-# Where its own interpreter cannot be started just then, another one of the same version is taken.
-case("recreate", made, "recreate", "new/.venv", known="clone|vfork")
+case("recreate", made, "recreate", "new/.venv")
 case("recreate --undo", remade, "recreate", "--undo", "new/.venv", toggles=True)
 case("recreate --discard", remade, "recreate", "--discard", "new/.venv")
 
@@ -254,9 +259,11 @@ for words in (("status",), (), ("path",), ("env", "--shell", "bash"), ("run", "/
               ("packages", "--verify"), ("freeze",), ("doctor",)):
     case(" ".join(words) or "plain avenv", installed, *words, cwd="p", reads=True,
          reports=words[:1] in ((), ("status",), ("doctor",)) or "--verify" in words)
+# A directory of programs that others keep closed is passed over.
+case("pythons", installed, "pythons", reads=True, known="openat EACCES")
 case("packages --verify, where more is", with_bases, "packages", "--verify", cwd="p", reads=True, reports=True)
 case("freeze, where more is", with_bases, "freeze", cwd="p", reads=True)
-for words in (("list",), ("list", "--size"), ("allow", "--list"), ("hook", "bash"), ("pythons",), ("doctor", "--all")):
+for words in (("list",), ("list", "--size"), ("allow", "--list"), ("hook", "bash"), ("doctor", "--all")):
     case(" ".join(words), installed, *words, reads=True, reports=words[0] in ("allow", "list", "doctor"))
 for word in ("env", "python", "record", "package"):
     case(f"__complete {word}", installed, "__complete", word, cwd="p", reads=True, silent=True)
@@ -314,6 +321,13 @@ def nested(w):
     assert info.st_ino
 
 
+def overruled(w):
+    """Denied, in a tree that the user's environment allows."""
+    plain(w)
+    w.env["AVENV_TRUST"] = str(w.w)
+    w.avenv("-q", "deny", "p")
+
+
 ask("nothing", recorded, "q")
 ask("found", allowed, "p")
 ask("found, for fish", allowed, "p", shell="fish")
@@ -321,6 +335,7 @@ ask("found above", below, "p/a/b")
 ask("left", allowed, "q", active="p/.venv")
 ask("stays", below, "p/a", active="p/.venv")
 ask("not allowed", recorded, "p")
+ask("denied, in a tree that is allowed", overruled, "p")
 for kind in ("denied", "new", "names", "scan", "several", "led", "link", "list", "clone"):
     ask(f"{kind}, in a project", nested, f"p/{kind}")
 ask("switched", nested, "p/names", active="p/.venv")

@@ -150,7 +150,8 @@ def second_run_problems(told, state):
     case, world = told.case, told.world
     if state == told.after and not world.leftovers():
         return
-    ran = told.again(case.mends if is_unrecorded(told, state) else ())
+    unrecorded = state != told.after and is_unrecorded(told, state)
+    ran = told.again(case.mends if unrecorded else ())
     second = world.state()
     if state != told.after and ran.code:
         yield f"a second run: exit status {ran.code}: {ran.err.decode(errors='replace')[:400]}"
