@@ -202,7 +202,8 @@ def remade(w):
 
 case("repair", moved, "repair", "to/odd", each=True)
 case("repair --dry-run", moved, "repair", "--dry-run", "to/odd", reads=True)
-case("recreate", made, "recreate", "new/.venv")
+# From then on nothing can be taken back: a backup without an environment, or with the new one, is left.
+case("recreate", made, "recreate", "new/.venv", known="(unlinkat|fchmod|renameat2) EROFS from here on")
 case("recreate --undo", remade, "recreate", "--undo", "new/.venv", toggles=True)
 case("recreate --discard", remade, "recreate", "--discard", "new/.venv")
 
