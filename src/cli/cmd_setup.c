@@ -4,6 +4,7 @@
  * out again.  Naming the command is the user's word, as with `conda init`, so
  * nothing is asked; but where no person is at the terminal, -y has to say it.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@
 #include "cli/shells.h"
 #include "cli/startup.h"
 #include "cli/startup_change.h"
+#include "cli/unseen.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -242,9 +244,15 @@ static void take_from(struct context *ctx, const char *path, struct done *done)
 	struct startup_file f;
 	unsigned line;
 
-	/* What cannot be read holds no line of ours. */
-	if (startup_open(path, &f, &why))
+	errno = 0;
+	if (startup_open(path, &f, &why)) {
+		/* What is no text holds no line of ours. */
+		if (errno && errno != EISDIR && !unseen_is_answer(errno)) {
+			error("%s", why.data);
+			done->errors++;
+		}
 		return;
+	}
 	if (may_edit())
 		startup_sweep(&f);
 	startup_plan(&f, NULL, &e);

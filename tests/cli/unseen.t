@@ -94,7 +94,6 @@ rm -r p/q/odd
 ln -s ../.venv p/q/venv
 unread 'that of one that a link leads to' openat "$HOME/p/.venv/pyvenv.cfg" p/q "p/q/venv' is not turned on: Input/output error"
 
-
 # ---- what is installed ---------------------------------------------------------
 
 # half_blind NAME CALL PATH PATTERN COMMAND...: it prints PATTERN, exit status and errors first
