@@ -56,6 +56,7 @@ static void tell(const struct repair *repair)
 {
 	const char *path = shown(repair->venv.path);
 	size_t count = repair->mendable.count;
+	size_t left = repair->reported.count + repair->reported_more;
 
 	if (!count && !repair->beyond.count)
 		note("there is nothing to mend in '%s'", path);
@@ -66,10 +67,9 @@ static void tell(const struct repair *repair)
 		note("mended %s in '%s'; %s rewritten",
 		     counted(count, "defect", "defects"), path,
 		     counted(repair->plan.written, "file was", "files were"));
-	if (repair->reported.count)
-		note("left as %s: %s",
-		     repair->reported.count == 1 ? "it is" : "they are",
-		     counted(repair->reported.count, "place", "places"));
+	if (left)
+		note("left as %s: %s", left == 1 ? "it is" : "they are",
+		     counted(left, "place", "places"));
 }
 
 /* What was made by copying is not yet what the user lets onto his PATH. */

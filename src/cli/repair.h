@@ -22,6 +22,8 @@ struct repair {
 	/** what only who knows it can judge: files that name the old place,
 	 * sources that are gone */
 	struct findings reported;
+	/** places that one of those stands for, beside its own */
+	size_t reported_more;
 	/** how `mendable` is mended */
 	struct rewrites plan;
 	/** what could not be looked at, ready to be shown: then nothing of all

@@ -218,10 +218,12 @@ static void tell_left(struct repair_look *l)
 						    shown(left->text)) :
 					repair_text("%s: binary", shown(path)));
 	}
-	if (r->left_more)
+	if (r->left_more) {
 		repair_reported(
 			l, "names-old-place", l->repair->venv.path,
 			repair_text("%zu more places name it", r->left_more));
+		l->repair->reported_more = r->left_more - 1;
+	}
 }
 
 static void see(void *arg, int dir, const char *file)

@@ -291,6 +291,7 @@ mv many few
 run "$AVENV" repair few
 like "$out" "$w/few/many:1000: *
 1?? more places name it" 'of many, how many more'
+like "$err" 'left as they are: 11?? places' 'and how many they are in all'
 
 bare large
 { head -c 1500000 /dev/zero && echo "$w/large"; } >large/large
