@@ -225,6 +225,7 @@ CLI_SRC := \
 	src/cli/startup_edit.c \
 	src/cli/startup_file.c \
 	src/cli/startup_line.c \
+	src/cli/startup_tell.c \
 	src/cli/store.c \
 	src/cli/subject.c \
 	src/cli/suggest.c \

@@ -20,6 +20,7 @@
 #include "cli/shells.h"
 #include "cli/startup.h"
 #include "cli/startup_change.h"
+#include "cli/startup_tell.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 
@@ -72,68 +73,6 @@ static bool is_exhausted(void)
 	return fd < 0;
 }
 
-/* "'/home/you/.bashrc'", and where that really is. */
-static const char *named(const struct startup_file *f)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, "'", shown(f->path), "'");
-	if (f->linked)
-		buf_putl(&b, " (a link to '", shown(f->real), "')");
-	return b.data;
-}
-
-static void print_edit(const struct startup_file *f,
-		       const struct startup_edit *e, const char *line)
-{
-	static const char *const verbs[] = { "keep", "add", "change",
-					     "remove" };
-
-	printf("%s %s:%u", verbs[e->what], shown(f->path), e->line);
-	if (line)
-		printf(": %s", startup_marked(line, &e->mark));
-	putchar('\n');
-}
-
-static void tell_edit(const struct startup_file *f,
-		      const struct startup_edit *e, const char *line)
-{
-	switch (e->what) {
-	case STARTUP_SAME:
-		if (line)
-			note("%s, line %u, loads avenv already", named(f),
-			     e->line);
-		break;
-	case STARTUP_ADDED:
-		note("added to %s, line %u:\n  %s", named(f), e->line,
-		     startup_marked(line, &e->mark));
-		break;
-	case STARTUP_REPLACED:
-		note("changed in %s, line %u, where another avenv was named:\n"
-		     "  %s",
-		     named(f), e->line, startup_marked(line, &e->mark));
-		break;
-	case STARTUP_REMOVED:
-		if (e->filled)
-			note("took line %u out of %s; a ':' stands there, as "
-			     "something has to",
-			     e->line, named(f));
-		else if (e->text.len || !e->mark.file || f->linked)
-			note("took line %u out of %s", e->line, named(f));
-		else
-			note("removed %s", named(f));
-		break;
-	}
-}
-
-static void tell_by_hand(const char *line)
-{
-	const struct startup_mark plain = { 0 };
-
-	fprintf(stderr, "To do it by hand, this line belongs there:\n  %s\n",
-		startup_marked(line, &plain));
-}
-
 /* Make E, of LINE or NULL, in F, show it, or hold it back. */
 static void edit(const struct context *ctx, struct startup_file *f,
 		 struct startup_edit *e, const char *line, struct done *done)
@@ -141,31 +80,31 @@ static void edit(const struct context *ctx, struct startup_file *f,
 	struct buf why = BUF_INIT;
 
 	if (want_print) {
-		print_edit(f, e, line);
+		startup_print(f, e, line);
 		done->shown++;
 		return;
 	}
 	if (e->what == STARTUP_SAME) {
-		tell_edit(f, e, line);
+		startup_tell(f, e, line);
 		return;
 	}
 	if (!may_edit()) {
-		print_edit(f, e, line);
+		startup_print(f, e, line);
 		done->held_back++;
 		return;
 	}
 	if (!startup_change(f, &ctx->user, ctx->settings.home, line, e, &why)) {
-		tell_edit(f, e, line);
+		startup_tell(f, e, line);
 		done->changed++;
 		return;
 	}
 	done->errors++;
 	error("%s", why.data);
 	if (line)
-		tell_by_hand(line);
+		startup_tell_by_hand(line);
 	else
 		fprintf(stderr, "To do it by hand, take line %u out of %s\n",
-			e->line, named(f));
+			e->line, startup_named(f));
 }
 
 /* ---- putting it in ------------------------------------------------------ */
@@ -178,7 +117,7 @@ static void put_place(const struct context *ctx, struct startup_place *place,
 
 	if (place->problem) {
 		error("%s", place->problem);
-		tell_by_hand(place->line);
+		startup_tell_by_hand(place->line);
 		done->errors++;
 		return;
 	}

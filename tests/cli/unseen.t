@@ -129,5 +129,7 @@ half_blind 'recreate: without what was installed it is not done' openat "$HOME/q
 	"1:*avenv: '$HOME/q/.venv/lib' cannot be installed again: it cannot be looked at: $eio*" recreate q/.venv
 half_blind 'recreate: nor with another Python, while nobody can tell that its own is gone' statx "$(realpath "$base")" \
 	"1:avenv: cannot look at '$(realpath "$base")': $eio*'-p PYTHON' makes it anew with another one:" recreate q/.venv
+half_blind 'setup --undo: a startup file that may hold the line' openat "$HOME/.bashrc" \
+	"1:avenv: cannot read '$HOME/.bashrc': $eio:" setup --undo -y bash
 is "$(tree "$HOME" | sha256sum)" "$before" '... and nothing is changed'
 done_testing
