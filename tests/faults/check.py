@@ -18,6 +18,7 @@ TROUBLE = re.compile(rb"cannot|could not|broken|gone|not allowed|no record|denie
 SIGNALS = {"SIGINT": -2, "SIGTERM": -15}
 # More than this is not one message.
 LINES_MAX = 3
+FAILURE = re.compile(rb"avenv: cannot [^']*'([^']*)'")
 
 
 @dataclass
@@ -39,6 +40,16 @@ def new_lines(told):
     """What was said on standard error that is not said undisturbed."""
     calm = told.calm.err.splitlines()
     return [line for line in told.struck.err.splitlines() if line not in calm]
+
+
+def is_one_message(told, lines):
+    """So much can be taken in; of each of several things there is one, and what to do about it."""
+    if len(lines) <= LINES_MAX:
+        return True
+    failures = [found.group(1) for found in map(FAILURE.match, lines) if found]
+    heads = [line for line in lines if line.startswith(b"avenv: ")]
+    once = all(len(set(some)) == len(some) for some in (failures, heads))
+    return told.case.each and once and len(lines) <= LINES_MAX * len(heads)
 
 
 def is_message(fault):
@@ -65,7 +76,7 @@ def message_problems(told):
                 yield f"it says {line.decode(errors='replace')!r}"
     if told.struck.err and not told.struck.err.endswith(b"\n") and told.case.typed is None:
         yield f"it stops in the middle: {told.struck.err[-80:]!r}"
-    if len(lines) > LINES_MAX:
+    if not is_one_message(told, lines):
         yield f"it says {len(lines)} lines: {told.struck.err.decode(errors='replace')[:600]}"
 
 
