@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/path.h"
@@ -20,6 +21,7 @@ enum {
 	NOBODY = 65534,
 	CHUNK = 64 * 1024,
 	ANSWER_MAX = 16 * 1024 * 1024,
+	SHELLS_MAX = 32,
 };
 
 /*
@@ -67,6 +69,20 @@ static bool is_there(const char *program)
 	return false;
 }
 
+static pid_t started[SHELLS_MAX];
+static size_t started_count;
+
+/* Who has been waited for has its processor time counted. */
+static void end_all(void)
+{
+	while (started_count) {
+		pid_t pid = started[--started_count];
+
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+	}
+}
+
 static void start(struct child *child)
 {
 	int in[2], out[2];
@@ -80,6 +96,10 @@ static void start(struct child *child)
 	CHECK(child->pid >= 0);
 	if (!child->pid)
 		become(child, in[0], out[1]);
+	if (!started_count)
+		CHECK(!atexit(end_all));
+	CHECK(started_count < SHELLS_MAX);
+	started[started_count++] = child->pid;
 	close(in[0]);
 	close(out[1]);
 	child->in = in[1];
