@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -6,6 +7,7 @@
 #include "cli/msg.h"
 #include "cli/python_pick.h"
 #include "cli/python_spec.h"
+#include "cli/unseen.h"
 #include "core/file.h"
 #include "core/path.h"
 
@@ -37,6 +39,13 @@ static bool fits(const struct picking *p, const struct python_spec *spec,
 		!unsure);
 }
 
+/* A program; what others keep closed is none for us. */
+static bool is_program(const char *path)
+{
+	errno = EINVAL;
+	return file_is_program(path) || (errno != EACCES && unseen(path));
+}
+
 /* What COMMAND in the directories of PATH stands for; NULL: none that fits. */
 static const char *command_on_path(const struct picking *p,
 				   const struct python_spec *spec,
@@ -49,7 +58,7 @@ static const char *command_on_path(const struct picking *p,
 		struct interpreter interpreter;
 		const char *problem;
 
-		if (dir[0] != '/' || !file_is_program(path))
+		if (dir[0] != '/' || !is_program(path))
 			continue;
 		path = python_resolve(p->ctx, path, &problem);
 		if (!path || !interpreter_read(path, &interpreter))
@@ -160,7 +169,9 @@ static const char *at_path(const struct picking *p, const char *spec)
 		}
 	}
 	resolved = python_resolve(p->ctx, path, &problem);
-	if (!resolved)
+	if (!resolved && unseen_text())
+		error("%s", unseen_text());
+	else if (!resolved)
 		error("'%s' %s", shown(path), problem);
 	return resolved;
 }
@@ -246,8 +257,12 @@ int python_pick(struct context *ctx, const char *spec, const char *project,
 {
 	struct picking p = { .ctx = ctx };
 	const char *path;
+	int ret;
 
-	if (choose(&p, spec, project, &path, why))
-		return -1;
-	return python_ask(path, python);
+	unseen_begin();
+	ret = choose(&p, spec, project, &path, why);
+	/* Another one may have been meant. */
+	if (unseen_text() && !(ret && spec && strchr(spec, '/')))
+		note("%s", unseen_text());
+	return ret ? ret : python_ask(path, python);
 }

@@ -71,6 +71,19 @@ is "$rc:$(grep -v '^strace: ' <<<"$err")" "1:avenv: cannot open '$HOME/renewed':
 run "$AVENV" create -q -p "$PYTHON" renewed
 is "$rc$err$(cd "renewed/$SITE" && compgen -G "pip-1.0*")" 0 'an older pip: gone after the next one'
 
+# The next of that name will do, but it was not the one that is meant.
+mkdir first second
+ln -s "$PYTHON" "first/python$SERIES"
+ln -s "$PYTHON" "second/python$SERIES"
+PATH=$HOME/first:$HOME/second:$PATH run strace -o /dev/null -P "$HOME/first/python$SERIES" -e inject=statx:error=EIO \
+	"$AVENV" create --without-pip -p "$SERIES" another
+like "$rc:$(grep -v '^strace: ' <<<"$err")" "0:*avenv: cannot look at '$HOME/first/python$SERIES': Input/output error*" \
+	'create: an interpreter that is passed over'
+run strace -o /dev/null -P "$HOME/first/python$SERIES" -e inject=statx:error=EIO \
+	"$AVENV" create --without-pip -p "$HOME/first/python$SERIES" none
+is "$rc:$(grep -v '^strace: ' <<<"$err")" \
+	"1:avenv: cannot use '$HOME/first/python$SERIES' as Python: Input/output error" '... not where it is named by its path'
+
 mkdir -p p
 "$AVENV" -q allow p
 run strace -o /dev/null -P "$HOME/p" -e inject=statx:error=EIO "$AVENV" allow --list
