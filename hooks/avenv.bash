@@ -503,7 +503,7 @@ case $- in
 		on/)
 			\builtin unset -v _avenv_off
 			_avenv_run p
-			if \[ -n "${AVENV_DISABLE-}" ]; then _avenv_command '' "$@" || r=$?; fi
+			if \[ -n "${AVENV_DISABLE-}${_avenv_mutes-}" ]; then _avenv_command '' "$@" || r=$?; fi
 			;;
 		activate/)
 			\builtin unset -v _avenv_off

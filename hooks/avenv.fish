@@ -401,7 +401,7 @@ if status is-interactive
             case on/
                 set -g _avenv_off ''
                 _avenv_run p
-                if test -n "$AVENV_DISABLE"
+                if test -n "$AVENV_DISABLE$_avenv_mutes"
                     _avenv_command '' $argv
                     set st $status
                 end

@@ -410,7 +410,7 @@ if [[ -o interactive ]]; then
 		(on/)
 			builtin typeset -g _avenv_off=
 			_avenv_run p
-			if [[ -n "${AVENV_DISABLE-}" ]]; then _avenv_command '' "$@" || r=$?; fi
+			if [[ -n "${AVENV_DISABLE-}${_avenv_mutes-}" ]]; then _avenv_command '' "$@" || r=$?; fi
 			;;
 		(activate/)
 			builtin typeset -g _avenv_off=

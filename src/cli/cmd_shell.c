@@ -66,28 +66,39 @@ static int run_deactivate(struct context *ctx, int argc, char **argv)
 	return EXIT_FAILED;
 }
 
-static int run_switch(const struct command *cmd, struct context *ctx, int argc)
+static int run_switch(const struct command *cmd, struct context *ctx,
+		      struct here *h, int argc)
 {
-	struct here h;
-
 	if (argc)
 		return command_usage(cmd, "it takes no arguments");
-	here_look(ctx, &h);
-	if (!h.hook)
+	here_look(ctx, h);
+	if (!h->hook)
 		return turn_on_hookless(ctx);
-	return h.disabled ? disabled() : EXIT_DONE;
+	return h->disabled ? disabled() : EXIT_DONE;
 }
 
 static int run_off(struct context *ctx, int argc, char **argv)
 {
+	struct here h;
+
 	(void)argv;
-	return run_switch(&cmd_off, ctx, argc);
+	return run_switch(&cmd_off, ctx, &h, argc);
 }
 
+/* What a shell switches on may stay off by the user's earlier word. */
 static int run_on(struct context *ctx, int argc, char **argv)
 {
+	struct explanation why;
+	struct here h;
+	int ret = run_switch(&cmd_on, ctx, &h, argc);
+
 	(void)argv;
-	return run_switch(&cmd_on, ctx, argc);
+	if (ret || h.plan.situation.active != ACTIVE_NONE ||
+	    !h.plan.situation.muted)
+		return ret;
+	explain(ctx, &h, &why);
+	note("%s; '%s' turns it on now", why.because, why.next);
+	return EXIT_DONE;
 }
 
 const struct command cmd_activate = {

@@ -82,6 +82,24 @@ def not_disabled(w):
     sh.on(env)
 
 
+@test("`avenv on` says so where an earlier `deactivate` keeps it off; elsewhere it says nothing")
+def muted(w):
+    env = w.project("p")
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env)
+    sh.quiet("deactivate")
+    check(sh.run(f"avenv on; echo {status(sh)}"), f"avenv: you deactivated it; it stays off until you leave '{w.home}/p';"
+          " 'avenv activate' turns it on now\n0\n", "output of `avenv on`")
+    sh.off()
+    sh.quiet("avenv -q on", "true")
+    sh.quiet("avenv activate")
+    sh.on(env)
+    sh.quiet("deactivate")
+    sh.cd("..")
+    sh.quiet("avenv on")
+
+
 @test("AVENV_QUIET=0 is not quiet")
 def not_quiet(w):
     w.project("p", allow=False)
