@@ -4,7 +4,6 @@
  * out again.  Naming the command is the user's word, as with `conda init`, so
  * nothing is asked; but where no person is at the terminal, -y has to say it.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -21,7 +20,6 @@
 #include "cli/startup.h"
 #include "cli/startup_change.h"
 #include "cli/startup_tell.h"
-#include "cli/unseen.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -183,10 +181,8 @@ static void take_from(struct context *ctx, const char *path, struct done *done)
 	struct startup_file f;
 	unsigned line;
 
-	errno = 0;
 	if (startup_open(path, &f, &why)) {
-		/* What is no text holds no line of ours. */
-		if (errno && errno != EISDIR && !unseen_is_answer(errno)) {
+		if (f.unread) {
 			error("%s", why.data);
 			done->errors++;
 		}

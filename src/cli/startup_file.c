@@ -11,6 +11,7 @@
 
 #include "cli/msg.h"
 #include "cli/stage_dir.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -32,6 +33,14 @@ static int failed_errno(struct buf *why, const char *what, const char *path)
 	return why_not(why, what, path, reason);
 }
 
+/* What is no file of text holds no line of ours; any other may. */
+static int unread(struct startup_file *f, struct buf *why, const char *what,
+		  const char *path)
+{
+	f->unread = errno != EISDIR && !unseen_is_answer(errno);
+	return failed_errno(why, what, path);
+}
+
 /* What it was is asked first, so that no change from then on is missed. */
 static int slurp(struct startup_file *f)
 {
@@ -49,7 +58,7 @@ static int slurp(struct startup_file *f)
 static int open_existing(struct startup_file *f, struct buf *why)
 {
 	if (slurp(f))
-		return failed_errno(why, "read", f->real);
+		return unread(f, why, "read", f->real);
 	if (memchr(f->text.data, '\0', f->text.len))
 		return why_not(why, "change", f->real,
 			       "it holds NUL bytes, so it is no text");
@@ -69,7 +78,7 @@ static int open_missing(struct startup_file *f, struct buf *why)
 	for (f->base = path_parent(f->path); file_stat(f->base, &info);
 	     f->base = path_parent(f->base)) {
 		if (errno != ENOENT || !file_lstat(f->base, &info))
-			return failed_errno(why, "open", f->base);
+			return unread(f, why, "open", f->base);
 		f->missing++;
 	}
 	if (!S_ISDIR(info.mode))
@@ -91,7 +100,7 @@ int startup_open(const char *path, struct startup_file *f, struct buf *why)
 		return why_not(why, "change", path,
 			       "it is a link to what is not there");
 	if (errno != ENOENT)
-		return failed_errno(why, "open", path);
+		return unread(f, why, "open", path);
 	return open_missing(f, why);
 }
 

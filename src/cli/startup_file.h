@@ -21,6 +21,8 @@ struct startup_file {
 	bool exists;
 	/** PATH itself is a link */
 	bool linked;
+	/** it could not be opened, and nobody can tell what it holds */
+	bool unread;
 	/** further names of the same file */
 	bool shared;
 	/** so many directories above it are not there */
