@@ -114,11 +114,7 @@ static int find_target(const struct context *ctx, const char *arg,
 	if (path_under(m->target, m->old))
 		return error("'%s' lies in '%s' itself", shown(m->target),
 			     shown(m->old));
-	if (strpbrk(m->target, ":\n"))
-		return error("'%s' cannot be on PATH: there is a %s in it",
-			     shown(m->target),
-			     strchr(m->target, ':') ? "colon" : "newline");
-	return 0;
+	return place_check_name(m->target);
 }
 
 /* ---- the copy ----------------------------------------------------------- */

@@ -34,31 +34,6 @@ const char *create_project(const struct context *ctx, const char *target)
 	return path_parent(target);
 }
 
-/* What no PATH, no pyvenv.cfg or no first line of a script can name. */
-static int check_text(const char *target)
-{
-	uint32_t c;
-	size_t n;
-
-	for (const char *s = target; *s; s += n) {
-		n = path_utf8_decode(s, &c);
-		if (!n)
-			return error("'%s' is not UTF-8, so Python could not "
-				     "read its pyvenv.cfg; choose another name",
-				     shown(target));
-		if (c < ' ' || c == 0x7F)
-			return error("'%s' has a control character in it, "
-				     "which no script can name; choose another "
-				     "name",
-				     shown(target));
-		if (c == ':')
-			return error("'%s' cannot be on PATH, as it has a ':' "
-				     "in it; choose another name",
-				     shown(target));
-	}
-	return 0;
-}
-
 static int open_place(struct create_place *place)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
@@ -308,8 +283,8 @@ int create_look(struct context *ctx, const struct create_how *how,
 	if (!target)
 		return error("the working directory no longer exists");
 	real = place_real(target);
-	if (check_text(target) || (real && check_home(ctx, place, real)) ||
-	    open_place(place))
+	if (place_check_name(target) ||
+	    (real && check_home(ctx, place, real)) || open_place(place))
 		return -1;
 	if (how->upgrade && !place->is_env)
 		return error(

@@ -299,6 +299,30 @@ static bool is_given(struct context *ctx, const char *path)
 	return real && streq(real, path);
 }
 
+int place_check_name(const char *path)
+{
+	uint32_t c;
+	size_t n;
+
+	for (const char *s = path; *s; s += n) {
+		n = path_utf8_decode(s, &c);
+		if (!n)
+			return error("'%s' is not UTF-8, so Python could not "
+				     "read its pyvenv.cfg; choose another name",
+				     shown(path));
+		if (c < ' ' || c == 0x7F)
+			return error("'%s' has a control character in it, "
+				     "which no script can name; choose another "
+				     "name",
+				     shown(path));
+		if (c == ':')
+			return error("'%s' cannot be on PATH, as it has a ':' "
+				     "in it; choose another name",
+				     shown(path));
+	}
+	return 0;
+}
+
 const char *place_line(struct context *ctx, const char *command,
 		       const char *path)
 {

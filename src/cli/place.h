@@ -46,6 +46,12 @@ const char *place_named(struct context *ctx, const char *name);
 const char *place_real(const char *path);
 
 /*
+ * An environment can be at PATH: what no PATH, no pyvenv.cfg or no first line of a
+ * script can name is refused.  Returns 0, or -1 having said why.
+ */
+int place_check_name(const char *path) NODISCARD;
+
+/*
  * COMMAND, "avenv recreate --undo", with the environment at PATH, a real path, as
  * its ENV; without where the working directory gives that one anyway.  In double
  * quotes, to be printed as here_word().

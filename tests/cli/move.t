@@ -187,8 +187,9 @@ refused "onto a link that leads nowhere" "'$w/dangling' is there already" old da
 refused "below a file" "cannot make '$w/file/x'" old file/x
 refused "into itself" "'$w/old/x' lies in '$w/old'" old old/x
 refused "into itself, into a directory" "'$w/old/bin/old' lies in '$w/old'" old old/bin
-refused "a colon" "'$w/a:b' cannot be on PATH: there is a colon in it" old a:b
-refused "a newline" "'$w/a\\\\012b' cannot be on PATH: there is a newline in it" old $'a\nb'
+refused "a colon" "'$w/a:b' cannot be on PATH, as it has a ':' in it; choose another name" old a:b
+refused "a newline" "'$w/a\\\\012b' has a control character in it, which no script can name; choose another name" old $'a\nb'
+refused "no UTF-8" "'$w/a\\\\377b' is not UTF-8, so Python could not read its pyvenv.cfg; choose another name" old $'a\377b'
 mkdir "$HOME/bin"
 cp env/pyvenv.cfg "$HOME"
 refused "the home directory" "cannot move '$HOME': your home directory is in it" "$HOME" x
