@@ -143,7 +143,6 @@ static void look_inside(const struct envs *envs, struct rows *rows)
 {
 	rows->list = mem_array(envs->count + 1, sizeof(*rows->list));
 	rows->count = envs->count;
-	rows->unseen = NULL;
 	for (size_t i = 0; i < envs->count; i++) {
 		rows->list[i].env = &envs->list[i];
 		look_at(&rows->list[i]);
@@ -269,7 +268,9 @@ static int list(struct context *ctx, comparison *compare)
 	struct envs envs;
 	struct rows rows;
 
+	unseen_begin();
 	envs_find(ctx, &want, &envs);
+	rows.unseen = unseen_text();
 	look_inside(&envs, &rows);
 	progress_end();
 	if (rows.count)
@@ -280,7 +281,7 @@ static int list(struct context *ctx, comparison *compare)
 		print_names(&rows);
 	else
 		print_table(ctx, &rows);
-	if (!rows.count && !want_json && !ctx->trust.closed)
+	if (!rows.count && !rows.unseen && !want_json && !ctx->trust.closed)
 		note("no environment is known; 'avenv create' makes one");
 	if (rows.unseen)
 		note("%s", rows.unseen);

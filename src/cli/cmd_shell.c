@@ -89,7 +89,7 @@ static int run_off(struct context *ctx, int argc, char **argv)
 static int run_on(struct context *ctx, int argc, char **argv)
 {
 	struct explanation why;
-	struct here h;
+	struct here h = { 0 };
 	int ret = run_switch(&cmd_on, ctx, &h, argc);
 
 	(void)argv;
@@ -97,7 +97,7 @@ static int run_on(struct context *ctx, int argc, char **argv)
 	    !h.plan.situation.muted)
 		return ret;
 	explain(ctx, &h, &why);
-	note("%s; '%s' turns it on now", why.because, why.next);
+	note("%s; 'avenv activate' turns it on now", why.because);
 	return EXIT_DONE;
 }
 

@@ -3,6 +3,8 @@
  * What lies already where an environment is to be made: whose it is, who else
  * could change it, and whether the user ever said that it may be used.
  */
+#include <errno.h>
+
 #include "cli/create.h"
 #include "cli/guard.h"
 #include "cli/msg.h"
@@ -57,7 +59,8 @@ static bool has_parts(const struct create_place *place, const char *real)
 	struct file_info info;
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (!file_lstat(path_join(real, names[i]), &info))
+		if (!file_lstat(path_join(real, names[i]), &info) ||
+		    !file_is_missing(errno))
 			return true;
 	return place->is_env;
 }

@@ -100,6 +100,12 @@ struct dists {
 /* What is installed in VENV, whose Python may be gone. */
 void dists_read(const struct venv *venv, struct dists *dists);
 
+/*
+ * site.getusersitepackages() of VENV's Python, which it looks at where it sees its
+ * base's packages; NULL: it looks at none.
+ */
+const char *dist_user_site(const struct venv *venv);
+
 /* The one whose name normalizes to that of NAME; NULL: none. */
 const struct dist *dists_find(const struct dists *dists, const char *name);
 

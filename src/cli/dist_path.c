@@ -67,25 +67,30 @@ static void read_base_site(struct dist_reading *r, const char *path)
 		dist_site_read(r, fd, path, NULL);
 }
 
-/* The user's own, as long as nobody says otherwise. */
-static void read_user(struct dist_reading *r)
+const char *dist_user_site(const struct venv *venv)
 {
-	const char *home = getenv("HOME"), *python = site_python(r->venv);
+	const char *base = settings_path("PYTHONUSERBASE");
+	const char *home = settings_path("HOME"), *python = site_python(venv);
 
-	if (is_set(home) && home[0] == '/' && python)
-		read_base_site(
-			r, path_join(path_join(path_join(home, ".local/lib"),
-					       python),
-				     "site-packages"));
+	if (is_set(getenv("PYTHONNOUSERSITE")))
+		return NULL;
+	if (!base && home)
+		base = path_join(home, ".local");
+	return base && python ?
+		       path_join(path_join(path_join(base, "lib"), python),
+				 "site-packages") :
+		       NULL;
 }
 
 /* What include-system-site-packages lets in, behind the environment's own. */
 static void read_base(struct dist_reading *r)
 {
 	const char *stdlib = dist_base_stdlib(r), *prefix, *python;
+	const char *user = dist_user_site(r->venv);
 
 	r->follow = true;
-	read_user(r);
+	if (user)
+		read_base_site(r, user);
 	if (!stdlib)
 		return;
 	if (!is_debian(stdlib)) {

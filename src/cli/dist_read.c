@@ -183,23 +183,6 @@ static void read_origin(struct dist_reading *r, int dir,
 		dist->editable = url_path(dist->origin.url);
 }
 
-static bool stop(void *arg, int fd, const char *name, int type)
-{
-	(void)fd;
-	(void)name;
-	(void)type;
-	*(bool *)arg = false;
-	return false;
-}
-
-static bool is_empty(int dir)
-{
-	uint64_t room[512];
-	bool empty = true;
-
-	return !file_scan_fd(dir, room, sizeof(room), stop, &empty) && empty;
-}
-
 /*
  * pkg_resources reads what the suffix says, importlib.metadata both.  Returns
  * whether it is anything to that.
@@ -217,7 +200,7 @@ static bool read_directory(struct dist_reading *r, int dir,
 	if (r->dists->pip.importlib)
 		(void)(read_metadata(r, dir, found, "METADATA") ||
 		       read_metadata(r, dir, found, "PKG-INFO"));
-	else if (!read_metadata(r, dir, found, name) && is_empty(dir))
+	else if (!read_metadata(r, dir, found, name) && tree_is_empty(dir) > 0)
 		return false;
 	if (!dist_slurp(r, dir, "INSTALLER", INSTALLER_MAX))
 		found->dist.installer = take_installer(r);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/dist_parts.h"
+#include "cli/envs.h"
 #include "cli/pep440.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
@@ -309,7 +310,7 @@ static bool is_passed_over(const struct dist_reading *r, const char *pth)
 {
 	static const char *const since[] = { "3.8.19", "3.9.19", "3.10.14",
 					     "3.11.8", "3.12.2" };
-	const char *version = r->venv->cfg.version;
+	const char *version = env_python(r->venv);
 	size_t i = (size_t)r->dists->minor - 8;
 
 	if (pth[0] != '.' || r->dists->major != 3 || r->dists->minor < 8)

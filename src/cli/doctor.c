@@ -24,14 +24,8 @@ static shell_examination *const of_shell[] = {
 
 static void take(struct findings *to, const struct findings *from)
 {
-	for (size_t i = 0; i < from->count; i++) {
-		const struct finding *f = &from->list[i];
-		struct finding *copy =
-			findings_add(to, f->id, f->subject, f->text);
-
-		copy->mend = f->mend;
-		copy->harmless = f->harmless;
-	}
+	for (size_t i = 0; i < from->count; i++)
+		*findings_add(to, NULL, NULL, NULL) = from->list[i];
 }
 
 /* What repair would mend, and what it cannot. */

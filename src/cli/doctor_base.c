@@ -80,26 +80,10 @@ static bool is_there(void *arg, int fd, const char *name, int type)
 	return false;
 }
 
-/* ~/.local/lib/python3.11/site-packages, or NULL. */
-static const char *user_site(const struct patient *patient)
-{
-	const char *base = settings_path("PYTHONUSERBASE");
-	const char *home = patient->ctx->settings.home;
-	const char *python = cfg_series(patient->venv->cfg.version);
-	struct buf b = BUF_INIT;
-
-	if (!base && home)
-		base = path_join(home, ".local");
-	if (!base || !*python)
-		return NULL;
-	buf_putl(&b, base, "/lib/python", python, "/site-packages");
-	return b.data;
-}
-
 void doctor_system_site(const struct patient *patient)
 {
 	const struct venv *venv = patient->venv;
-	const char *site = user_site(patient);
+	const char *site = dist_user_site(venv);
 	bool found = false;
 	struct finding *f;
 

@@ -4,6 +4,7 @@
 #include "cli/grep.h"
 #include "cli/msg.h"
 #include "cli/unmet.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -206,8 +207,12 @@ void doctor_needs(const struct patient *patient)
 	struct marker_env env;
 	struct unmets unmets;
 
+	unseen_begin();
 	marker_env_of(patient->venv, &env);
 	unmet_find(patient->dists, &env, &unmets);
+	if (unseen_text())
+		findings_add(patient->findings, "unseen", unseen_path(),
+			     unseen_text());
 	for (size_t i = 0; i < unmets.count; i++) {
 		struct lack lack = { 0 };
 

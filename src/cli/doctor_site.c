@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What lies in an environment's own site-packages. */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -195,7 +196,8 @@ void doctor_records(const struct patient *patient)
 		struct finding *f;
 
 		if (dist->form != DIST_INFO || !dist->local ||
-		    !file_lstat(path_join(dist->path, "RECORD"), &info))
+		    !file_lstat(path_join(dist->path, "RECORD"), &info) ||
+		    !file_is_missing(errno))
 			continue;
 		f = findings_say(patient->findings, "no-record", dist->path,
 				 "%s has no RECORD: pip can neither remove nor "

@@ -27,7 +27,7 @@ bool elf_same_kind(const struct elf_kind *a, const struct elf_kind *b);
 /* "x86_64", as uname(1) has it; "machine 4711" for the less known. */
 const char *elf_machine(const struct elf_kind *kind);
 
-/* Open FILE through links; NULL where it is no such file. */
+/* Open PATH through links; NULL where it is no such file. */
 struct elf *elf_open(const char *path);
 
 /* The same of PATH, open as FD, which is closed with it, or at once. */

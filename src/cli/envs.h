@@ -39,7 +39,7 @@ struct env {
 
 struct envs {
 	struct env *list;
-	size_t count, room;
+	size_t count;
 	/** a bound was hit, not all was searched */
 	bool cut_short;
 };

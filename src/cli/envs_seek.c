@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/envs_seek.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "cli/allow.h"
 #include "cli/place.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -32,9 +34,12 @@ bool seek_env(struct seek *seek, const char *path)
 {
 	struct file_info info, cfg;
 
-	if (file_lstat(path, &info) || !S_ISDIR(info.mode) ||
-	    file_lstat(path_join(path, "pyvenv.cfg"), &cfg))
+	if (file_lstat(path, &info))
+		return unseen(path);
+	if (!S_ISDIR(info.mode))
 		return false;
+	if (file_lstat(path_join(path, "pyvenv.cfg"), &cfg))
+		return unseen(path);
 	add(seek, path, &info);
 	return true;
 }
@@ -52,6 +57,11 @@ static void on_dir(void *arg, const struct walk_dir *dir)
 	struct found found;
 
 	seek->dirs++;
+	/* What others keep closed has nothing for us. */
+	if (dir->error && dir->error != EACCES) {
+		errno = dir->error;
+		unseen(dir->path);
+	}
 	want = seek->want;
 	if (want->progress)
 		want->progress(want->arg, seek->dirs, seek->count);

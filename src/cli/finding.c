@@ -23,20 +23,40 @@ struct finding *findings_add(struct findings *findings, const char *id,
 	return finding;
 }
 
-struct finding *findings_say(struct findings *findings, const char *id,
-			     const char *subject, const char *fmt, ...)
+static const char *formatted(const char *format, va_list args)
 {
-	va_list args, again;
+	va_list again;
 	char *text;
 	int len;
 
-	va_start(args, fmt);
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, fmt, args);
+	len = vsnprintf(NULL, 0, format, args);
 	text = mem_alloc(len > 0 ? (size_t)len + 1 : 1);
 	*text = '\0';
-	vsnprintf(text, len > 0 ? (size_t)len + 1 : 1, fmt, again);
+	vsnprintf(text, len > 0 ? (size_t)len + 1 : 1, format, again);
 	va_end(again);
+	return text;
+}
+
+const char *finding_text(const char *format, ...)
+{
+	const char *text;
+	va_list args;
+
+	va_start(args, format);
+	text = formatted(format, args);
+	va_end(args);
+	return text;
+}
+
+struct finding *findings_say(struct findings *findings, const char *id,
+			     const char *subject, const char *format, ...)
+{
+	const char *text;
+	va_list args;
+
+	va_start(args, format);
+	text = formatted(format, args);
 	va_end(args);
 	return findings_add(findings, id, subject, text);
 }

@@ -31,9 +31,12 @@ struct findings {
 struct finding *findings_add(struct findings *findings, const char *id,
 			     const char *subject, const char *text);
 
-/* The same, with what printf() makes of FMT. */
+/* What printf() makes of FORMAT, to be kept. */
+const char *finding_text(const char *format, ...) PRINTF(1, 2);
+
+/* findings_add() with such a text. */
 struct finding *findings_say(struct findings *findings, const char *id,
-			     const char *subject, const char *fmt, ...)
+			     const char *subject, const char *format, ...)
 	PRINTF(4, 5);
 
 /*

@@ -66,7 +66,7 @@ static enum vcs vcs_of(const char *path)
 	return is_in_git(path) ? VCS_GIT : VCS_NONE;
 }
 
-/* The first line of the LEN bytes at TEXT that begins with START; or NULL. */
+/* The first line of TEXT that begins with START; or NULL. */
 static const char *line_with(const char *text, const char *start)
 {
 	while (*text && !starts_with(text, start)) {

@@ -111,13 +111,15 @@ int git_ask(const char *dir, const char *const *args, struct buf *answer)
 	*answer = (struct buf)BUF_INIT;
 	if (silent)
 		return GIT_SILENT;
-	if (!program || pipe2(ends, O_CLOEXEC))
+	if (!program)
 		return GIT_MISSING;
+	if (pipe2(ends, O_CLOEXEC))
+		return GIT_KILLED;
 	errno = start(program, dir, args, ends[1], &pid);
 	close(ends[1]);
 	if (errno) {
 		close(ends[0]);
-		return GIT_MISSING;
+		return GIT_KILLED;
 	}
 	ret = read_answer(ends[0], answer);
 	close(ends[0]);

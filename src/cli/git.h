@@ -17,7 +17,8 @@ enum {
 	/** it did not answer in time, or did not before: then it is asked
 	 * nothing more */
 	GIT_SILENT = -2,
-	/** it was killed, for too long an answer as well */
+	/** it could not be started, or was killed, for too long an answer as
+	 * well */
 	GIT_KILLED = -3,
 };
 

@@ -2,6 +2,7 @@
 #include "cli/gitindex.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -149,14 +150,23 @@ static const char *look_at_index(struct look *look, const char *gitdir)
 	return problem;
 }
 
-/* As git tells a repository from a directory that is only called so. */
-static bool is_gitdir(const char *path)
+/* As for git, what is closed to this user is not there. */
+static int exists(const char *dir, const char *name)
 {
-	struct file_info info;
+	int there = file_exists_through(AT_FDCWD, path_join(dir, name));
 
-	return !file_stat(path_join(path, "HEAD"), &info) &&
-	       (!file_stat(path_join(path, "objects"), &info) ||
-		!file_stat(path_join(path, "commondir"), &info));
+	return there < 0 && errno == EACCES ? 0 : there;
+}
+
+/* As git tells a repository from a directory that is only called so. */
+static int is_gitdir(const char *path)
+{
+	int is = exists(path, "HEAD");
+
+	if (is <= 0)
+		return is;
+	is = exists(path, "objects");
+	return is ? is : exists(path, "commondir");
 }
 
 /* The directory that a .git file of a submodule or work tree names, or NULL. */
@@ -185,14 +195,14 @@ static int find_gitdir(const char *worktree, const char **gitdir)
 	struct file_info info;
 
 	if (file_stat(path, &info))
-		return 0;
+		return file_leads_nowhere(errno) || errno == EACCES ? 0 : -1;
 	*gitdir = path;
 	if (S_ISDIR(info.mode))
 		return is_gitdir(path);
 	if (!S_ISREG(info.mode))
 		return 0;
 	*gitdir = pointed_gitdir(worktree, path);
-	return *gitdir && is_gitdir(*gitdir) ? 1 : -1;
+	return *gitdir && is_gitdir(*gitdir) > 0 ? 1 : -1;
 }
 
 int gitindex_look(const char *dir, struct tracked *tracked,
@@ -212,7 +222,7 @@ int gitindex_look(const char *dir, struct tracked *tracked,
 		tracked->worktree = worktree;
 		look.rel = dir + len + (dir[len] == '/');
 		look.rel_len = strlen(look.rel);
-		*problem = is < 0 ? "its '.git' leads nowhere" :
+		*problem = is < 0 ? "its '.git' cannot be followed" :
 				    look_at_index(&look, gitdir);
 		break;
 	}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/guard.h"
 
+#include <errno.h>
+
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -72,8 +74,10 @@ static bool is_open(const struct user *user, const struct accepted *ok,
 		    const char *path, struct opening *o)
 {
 	o->path = path;
+	o->refusal = REFUSED_NOT;
+	/* Who writes there, nobody knows then. */
 	if (file_lstat(path, &o->info))
-		return false;
+		return !file_is_missing(errno);
 	o->refusal = path_refused(user, ok, path, &o->info, false);
 	return o->refusal != REFUSED_NOT;
 }
@@ -106,5 +110,7 @@ void opening_text(struct buf *b, const struct opening *opening)
 	};
 
 	hint_quote(b, opening->path);
-	buf_putl(b, " ", hint_refusal(&found));
+	buf_putl(b, " ",
+		 opening->refusal ? hint_refusal(&found) :
+				    "cannot be looked at");
 }

@@ -100,8 +100,8 @@ struct version_file {
 int version_file_read(const char *path, struct version_file *file) NODISCARD;
 
 /*
- * The first directory from START upwards in which a file NAME is; nothing
- * above $HOME is looked at from below it.  NULL: there is none.
+ * The path of the first file NAME from START upwards; nothing above $HOME is
+ * looked at from below it.  NULL: there is none, or it is unseen().
  */
 const char *python_upwards(const struct context *ctx, const char *start,
 			   const char *name);

@@ -27,8 +27,8 @@ struct launcher {
 
 /*
  * Find the head of the LEN bytes at TEXT, in any of the forms that pip,
- * distlib and setuptools write.  False for what starts no absolute path, or
- * by way of env or a shell that does more than that.
+ * distlib and setuptools write.  False for what starts no absolute path; of
+ * what env or a shell starts, that is the interpreter.
  */
 bool launcher_parse(const char *text, size_t len, struct launcher *launcher);
 

@@ -1,62 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What markers are compared with, told from the files of an environment. */
 #include <ctype.h>
-#include <stdlib.h>
 #include <sys/utsname.h>
 
 #include "cli/requirement.h"
+#include "cli/site.h"
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
-/** What the names of directories tell. */
-struct traces {
-	/** X.Y of the newest lib/pythonX.Y; 0.0: none */
-	long major, minor;
-	bool pypy;
-};
-
-/* lib/python3.11, lib/python3.13t, lib/pypy3.10 */
-static bool see_lib(void *arg, int fd, const char *name, int type)
-{
-	struct traces *traces = arg;
-	bool pypy = starts_with(name, "pypy");
-	const char *version = name + strlen(pypy ? "pypy" : "python");
-	long major, minor;
-	char *end;
-
-	(void)fd;
-	(void)type;
-	if ((!pypy && !starts_with(name, "python")) ||
-	    !isdigit((unsigned char)*version))
-		return true;
-	major = strtol(version, &end, 10);
-	if (*end != '.')
-		return true;
-	minor = strtol(end + 1, NULL, 10);
-	if (major > traces->major ||
-	    (major == traces->major && minor >= traces->minor)) {
-		traces->major = major;
-		traces->minor = minor;
-		traces->pypy = pypy;
-	}
-	return true;
-}
-
-static struct traces look(const struct venv *venv)
+/* LIBRARY is the name of what holds its site-packages, or NULL. */
+static bool is_pypy(const struct venv *venv, const char *library)
 {
 	static const char *const names[] = { "pypy", "pypy3" };
-	struct traces traces = { 0 };
 	struct file_info info;
 
-	if (file_scan(path_join(venv->path, "lib"), see_lib, &traces))
-		traces = (struct traces){ 0 };
+	if (library && starts_with(library, "pypy"))
+		return true;
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (!file_lstat(path_join(venv_bin(venv), names[i]), &info))
-			traces.pypy = true;
-	return traces;
+			return true;
+	return false;
 }
 
 /* Digits and dots of the first COUNT parts of VERSION. */
@@ -98,17 +64,20 @@ static const char *full_version(const char *version)
 	return version;
 }
 
-static void take_version(const struct venv *venv, const struct traces *traces,
+/* Of pyvenv.cfg; else what "python3.11" says, or "0.0". */
+static void take_version(const struct venv *venv, const char *library,
 			 struct marker_env *env)
 {
 	struct buf version = BUF_INIT;
+	const char *series;
 
 	if (is_set(venv->cfg.version)) {
 		env->python_full_version = full_version(venv->cfg.version);
 	} else {
-		buf_putu(&version, (unsigned long long)traces->major);
-		buf_putc(&version, '.');
-		buf_putu(&version, (unsigned long long)traces->minor);
+		series =
+			library ? library + strcspn(library, "0123456789") : "";
+		series = *series ? series : "0.0";
+		buf_put(&version, series, strspn(series, "0123456789."));
 		buf_puts(&version, ".0");
 		env->python_full_version = version.data;
 	}
@@ -153,14 +122,14 @@ static void take_system(bool python2, struct marker_env *env)
 
 void marker_env_of(const struct venv *venv, struct marker_env *env)
 {
-	struct traces traces = look(venv);
+	const char *library = site_python(venv);
+	bool pypy = is_pypy(venv, library);
 
 	*env = (struct marker_env){ .os_name = "posix" };
-	take_version(venv, &traces, env);
-	env->implementation_name = traces.pypy ? "pypy" : "cpython";
-	env->platform_python_implementation = traces.pypy ? "PyPy" : "CPython";
-	env->implementation_version =
-		traces.pypy ? "" : env->python_full_version;
+	take_version(venv, library, env);
+	env->implementation_name = pypy ? "pypy" : "cpython";
+	env->platform_python_implementation = pypy ? "PyPy" : "CPython";
+	env->implementation_version = pypy ? "" : env->python_full_version;
 	take_system(starts_with(env->python_version, "2."), env);
 	/* A Python for Windows, seen from WSL or Git Bash. */
 	if (streq(venv->bin, "Scripts")) {

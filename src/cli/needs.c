@@ -2,6 +2,7 @@
 #include "cli/needs.h"
 
 #include "cli/pep440.h"
+#include "cli/unseen.h"
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -90,13 +91,14 @@ static const char *in_section(const char *line, const struct section *section)
 static void read_requires_txt(struct reading *reading, const struct dist *dist,
 			      struct needs *needs)
 {
+	const char *path = path_join(dist->path, "requires.txt"), *s;
 	struct section section = { "", "" };
 	struct text text;
-	const char *s;
 
-	if (file_slurp(path_join(dist->path, "requires.txt"), reading->left,
-		       &text))
+	if (file_slurp(path, reading->left, &text)) {
+		unseen(path);
 		return;
+	}
 	reading->left -= text.len;
 	for (s = text.data; *s; s += *s == '\n') {
 		size_t len = strcspn(s, "\n");

@@ -26,16 +26,9 @@ static bool same_origin(const struct origin *a, const struct origin *b)
 	       same_text(a->vcs, b->vcs) && same_text(a->commit, b->commit);
 }
 
-/* Two pips may write one version in two ways. */
-static bool same_version(const char *a, const char *b)
-{
-	return streq(a, b) ||
-	       (pep440_valid(a) && pep440_valid(b) && !pep440_compare(a, b));
-}
-
 static bool same(const struct dist *a, const struct dist *b)
 {
-	return same_version(a->version, b->version) &&
+	return !pep440_compare(a->version, b->version) &&
 	       same_text(a->editable, b->editable) &&
 	       same_origin(&a->origin, &b->origin);
 }

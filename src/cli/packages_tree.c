@@ -11,6 +11,7 @@
 #include "cli/msg.h"
 #include "cli/needs.h"
 #include "cli/packages.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -362,7 +363,10 @@ int packages_tree(const struct packages *p)
 {
 	struct tree tree;
 
+	unseen_begin();
 	tree_init(&tree, p);
+	if (unseen_text())
+		error("%s", unseen_text());
 	if (tree.cut)
 		error("too many extras are asked for; not all that they "
 		      "require is shown");
@@ -372,5 +376,5 @@ int packages_tree(const struct packages *p)
 		note("nothing is installed in '%s'", shown(p->venv.path));
 	else
 		print_all(&tree);
-	return tree.cut ? EXIT_FAILED : EXIT_DONE;
+	return tree.cut || unseen_text() ? EXIT_FAILED : EXIT_DONE;
 }

@@ -166,11 +166,11 @@ static void all_well(const struct verification *v, bool all)
 	     all ? ", and no others" : "");
 }
 
-static void end(struct verification *v)
+static void end(struct verification *v, bool ok)
 {
 	if (v->p->json) {
 		json_list_end(&v->j);
-		json_bool(&v->j, "ok", !v->wrong);
+		json_bool(&v->j, "ok", ok);
 		json_number(&v->j, "files", (long long)v->files);
 		json_number(&v->j, "more", (long long)v->more);
 		json_object_end(&v->j);
@@ -205,7 +205,7 @@ int packages_verify(const struct packages *p, const struct names *names)
 		return EXIT_FAILED;
 	if (unseen_text())
 		ret = error("%s", unseen_text());
-	end(&v);
+	end(&v, !ret && !v.wrong);
 	if (!ret && !v.said && !p->json)
 		all_well(&v, !names->count);
 	return ret || v.wrong ? EXIT_FAILED : EXIT_DONE;

@@ -13,7 +13,10 @@ bool pep440_valid(const char *text);
  */
 const char *pep440_normalize(const char *text);
 
-/* Compare: below, at or above 0.  What is no version is before all that are. */
+/*
+ * Compare: below, at or above 0, for two spellings of one version as well.  What is
+ * no version is before all that are; two such compare by their bytes.
+ */
 int pep440_compare(const char *a, const char *b);
 
 /* TEXT is one specifier, such as ">=3.8", "==3.*" or "===anything". */

@@ -126,6 +126,10 @@ static int run(struct words *argv, char **envp, int hold)
 	if (waitpid(pid, &status, 0) < 0)
 		return error_errno("cannot wait for '%s'",
 				   shown(argv->list[0]));
+	/* Of a signal that was passed on the user knows; of others pip tells nothing. */
+	if (WIFSIGNALED(status) && !stage_interrupted())
+		return error("'%s' was ended by signal %d",
+			     shown(argv->list[0]), WTERMSIG(status));
 	return status ? -1 : 0;
 }
 

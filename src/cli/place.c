@@ -240,14 +240,15 @@ static const char *active_env(void)
 int place_env_or_active(struct context *ctx, const char *name,
 			struct found *found)
 {
-	const char *path = name ? NULL : active_env();
+	const char *path;
 
-	if (path) {
-		place_find(ctx, NULL, found);
-		if (found->outcome == FIND_NONE)
-			return use_named(ctx, path, found);
-	}
-	return place_env(ctx, name, found);
+	if (name)
+		return env_named(ctx, name, found);
+	place_find(ctx, NULL, found);
+	path = found->outcome == FIND_NONE ? active_env() : NULL;
+	if (path)
+		return use_named(ctx, path, found);
+	return found->outcome == FIND_ENV ? 0 : place_error(ctx, found);
 }
 
 /* The environment at PATH, however it is. */

@@ -5,6 +5,7 @@
 
 #include "cli/interpreters.h"
 #include "cli/pep440.h"
+#include "cli/unseen.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -99,6 +100,7 @@ const char *python_upwards(const struct context *ctx, const char *start,
 
 		if (!file_lstat(path, &info))
 			return path;
+		unseen(path);
 		if (below && streq(dir, home))
 			break;
 		len = path_parent_len(start, len);

@@ -15,7 +15,9 @@
 #include "cli/clock.h"
 #include "cli/msg.h"
 #include "cli/tree.h"
+#include "cli/words.h"
 #include "core/buf.h"
+#include "core/cfg.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -74,23 +76,20 @@ struct child {
 	bool hangs;
 };
 
-/* What would make it another interpreter than the one that was named. */
+/* Without what would make it another interpreter than the one that was named. */
 static char **clean_environment(void)
 {
-	size_t n = 0, kept = 0;
-	char **env;
+	struct words w = { 0 };
 
-	while (environ[n])
-		n++;
-	env = mem_array(n + 2, sizeof(*env));
-	for (size_t i = 0; i < n; i++)
-		if (!starts_with(environ[i], "PYTHON") &&
-		    !starts_with(environ[i], "__PYVENV_LAUNCHER__=") &&
-		    !starts_with(environ[i], "LC_ALL="))
-			env[kept++] = environ[i];
+	for (char **entry = environ; *entry; entry++)
+		if (!starts_with(*entry, "PYTHON") &&
+		    !words_is_variable(*entry, "__PYVENV_LAUNCHER__") &&
+		    !words_is_variable(*entry, "LC_ALL"))
+			words_add(&w, *entry);
 	/* With it, any bytes of a path come back as they are. */
-	env[kept] = mem_dups("LC_ALL=C");
-	return env;
+	words_add_variable(&w, "LC_ALL", "C");
+	words_add(&w, NULL);
+	return w.list;
 }
 
 static int spawn(char *const *argv, const int *out, const int *err, pid_t *pid)
@@ -194,15 +193,13 @@ static void finish(struct child *child)
 static int question_to(const char *path, const char *flag, const char *cookie,
 		       struct child *child)
 {
-	char *argv[] = { mem_dups(path),
-			 mem_dups(flag),
-			 mem_dups("-S"),
-			 mem_dups("-c"),
-			 mem_dups(question),
-			 mem_dups(cookie),
-			 NULL };
+	const char *const asked[] = { path,     flag,   "-S", "-c",
+				      question, cookie, NULL };
+	struct words argv = { 0 };
 
-	if (start(argv, child))
+	words_add_all(&argv, asked);
+	words_add(&argv, NULL);
+	if (start(argv.list, child))
 		return -1;
 	listen_to(child);
 	finish(child);
@@ -259,16 +256,6 @@ static const char *find_stdlib(const char *const *path, size_t count)
 	return NULL;
 }
 
-static const char *series_of(const struct python *python)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putu(&b, (unsigned)python->major);
-	buf_putc(&b, '.');
-	buf_putu(&b, (unsigned)python->minor);
-	return b.data;
-}
-
 /* Returns 0, or -1 where it makes no sense. */
 static int fill_in(const char *const *fields, size_t count,
 		   struct python *python)
@@ -293,7 +280,7 @@ static int fill_in(const char *const *fields, size_t count,
 	python->major = (int)strtol(python->version, &end, 10);
 	python->minor = *end ? (int)strtol(end + 1, &end, 10) : -1;
 	python->micro = *end ? (int)strtol(end + 1, &end, 10) : -1;
-	python->series = series_of(python);
+	python->series = cfg_series(python->version);
 	return python->micro < 0 ? -1 : 0;
 }
 

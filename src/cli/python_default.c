@@ -11,10 +11,24 @@
 #include "cli/pep440.h"
 #include "cli/pyproject.h"
 #include "cli/python_pick.h"
+#include "cli/unseen.h"
 #include "core/file.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
+
+/* PATH, a file of the project, does not count; errno says why. */
+static void not_used(const struct picking *p, const char *path)
+{
+	const char *why = strerror(errno);
+
+	if (errno == EFBIG)
+		why = "it is too large";
+	else if (unseen_is_answer(errno))
+		why = "it is not a plain file";
+	if (!p->listing)
+		note("'%s' is not used: %s", shown(path), why);
+}
 
 static const char *says(const char *path, const char *verb, const char *what)
 {
@@ -53,10 +67,7 @@ static const char *of_version_file(struct picking *p, const char *project,
 	if (!path)
 		return NULL;
 	if (version_file_read(path, &file)) {
-		if (!p->listing)
-			note("'%s' is not used: %s", shown(path),
-			     errno == EFBIG ? "it is too large" :
-					      "it is not a plain file");
+		not_used(p, path);
 		return NULL;
 	}
 	found = of_names(p, &file, why);
@@ -105,8 +116,12 @@ static const char *required(const struct picking *p, const char *project,
 	struct text text;
 
 	*path = python_upwards(p->ctx, project, "pyproject.toml");
-	if (!*path || file_slurp(*path, FILE_MAX, &text))
+	if (!*path)
 		return NULL;
+	if (file_slurp(*path, FILE_MAX, &text)) {
+		not_used(p, *path);
+		return NULL;
+	}
 	return pyproject_requires(text.data);
 }
 

@@ -26,15 +26,7 @@ static const char *in_home(const char *home, const char *name,
 	struct buf versioned = BUF_INIT;
 	const char *names[] = { name, "python3", NULL, "python" };
 
-	buf_puts(&versioned, "python");
-	if (cfg->version) {
-		const char *dot = strchr(cfg->version, '.');
-		size_t n = dot ? strspn(dot + 1, "0123456789") : 0;
-
-		if (dot)
-			buf_put(&versioned, cfg->version,
-				(size_t)(dot - cfg->version) + 1 + n);
-	}
+	buf_putl(&versioned, "python", cfg_series(cfg->version));
 	names[2] = versioned.data;
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		const char *path = path_join(home, names[i]);

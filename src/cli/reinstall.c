@@ -213,7 +213,7 @@ static void tell_unowned(const struct reinstall *plan)
 	unseen_begin();
 	dist_owners_read(plan->old, &plan->dists, &owners);
 	if (dist_unowned_find(plan->old, &plan->dists, &owners, &unowned))
-		return;
+		unseen(plan->old->path);
 	count = unowned.more;
 	for (size_t i = 0; i < unowned.files.count; i++) {
 		if (++count <= UNOWNED_SHOWN)

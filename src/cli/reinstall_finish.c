@@ -7,13 +7,6 @@
 
 #include "core/banned.h"
 
-static bool is_version(const struct dist *old, const struct dist *new)
-{
-	return streq(old->version, new->version) ||
-	       (pep440_valid(old->version) &&
-		!pep440_compare(old->version, new->version));
-}
-
 /* What comes from a source tree may have another version by now. */
 static int compare(const struct reinstall_item *item, const struct dist *new)
 {
@@ -24,7 +17,7 @@ static int compare(const struct reinstall_item *item, const struct dist *new)
 	if (!new)
 		return error("'%s %s' was not installed", shown(old->name),
 			     shown(old->version));
-	if (is_version(old, new))
+	if (!pep440_compare(old->version, new->version))
 		return reinstall_mark(old, new);
 	if (reinstall_is_pin(item))
 		return error("'%s' was installed as %s, not as %s",

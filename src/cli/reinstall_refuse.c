@@ -89,7 +89,7 @@ static bool is_on_path(const char *program)
 {
 	const char *list = getenv("PATH"), *dir;
 
-	while (list && (dir = settings_element(&list)))
+	while ((dir = settings_element(&list)))
 		if (dir[0] == '/' && file_is_program(path_join(dir, program)))
 			return true;
 	return false;

@@ -4,9 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,14 +98,18 @@ static bool look_in_record(void *arg, int fd, const char *name, int type)
 {
 	struct owners *o = arg;
 	struct buf row = BUF_INIT;
+	const char *record;
 	struct text text;
 
 	(void)fd;
 	(void)type;
-	if (fnmatch("*.dist-info", name, 0) != 0 ||
-	    file_slurp(path_join(path_join(o->site, name), "RECORD"),
-		       RECORD_MAX, &text))
+	if (fnmatch("*.dist-info", name, 0) != 0)
 		return true;
+	record = path_join(path_join(o->site, name), "RECORD");
+	if (file_slurp(record, RECORD_MAX, &text)) {
+		unseen(record);
+		return true;
+	}
 	buf_putl(&row, "../../", o->name);
 	for (const char *at = text.data; (at = strstr(at, row.data)); at++) {
 		char end = at[row.len];
@@ -146,7 +148,7 @@ static bool is_installed(const struct library *lib, const char *name)
 		o.site = path_join(path_join(lib->path, lib->pythons.list[i]),
 				   "site-packages");
 		if (file_scan(o.site, look_in_record, &o))
-			continue;
+			unseen(o.site);
 	}
 	return o.found;
 }
@@ -166,9 +168,13 @@ static int note_foreign_in_lib(const char *env, struct some *names)
 		return 0;
 	if (file_scan(lib.path, note_library, &lib))
 		return error_errno("cannot open '%s'", shown(lib.path));
+	unseen_begin();
 	for (size_t i = 0; i < lib.others.count; i++)
 		if (!is_installed(&lib, lib.others.list[i]))
 			add_name(names, path_join("lib", lib.others.list[i]));
+	/* Whose that is it could say. */
+	if (names->count && unseen_text())
+		return error("%s", unseen_text());
 	return 0;
 }
 

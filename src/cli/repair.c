@@ -3,10 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <unistd.h>
 
+#include "cli/finding.h"
 #include "cli/guard.h"
 #include "cli/here.h"
 #include "cli/msg.h"
@@ -18,22 +17,6 @@
 #include "core/path.h"
 
 #include "core/banned.h"
-
-const char *repair_text(const char *format, ...)
-{
-	va_list args;
-	size_t size;
-	char *text;
-
-	va_start(args, format);
-	size = (size_t)vsnprintf(NULL, 0, format, args) + 1;
-	va_end(args);
-	text = mem_alloc(size);
-	va_start(args, format);
-	vsnprintf(text, size, format, args);
-	va_end(args);
-	return text;
-}
 
 const char *repair_path(const struct repair_look *l, const char *file)
 {
@@ -114,9 +97,9 @@ static bool lost_bin(struct repair_look *l)
 	if (l->repair->venv.health != NO_BIN)
 		return false;
 	repair_beyond(l, "bin-gone", repair_path(l, "bin"),
-		      repair_text("'%s' is gone, with all programs of what is "
-				  "installed",
-				  shown(repair_path(l, "bin"))));
+		      finding_text("'%s' is gone, with all programs of what is "
+				   "installed",
+				   shown(repair_path(l, "bin"))));
 	return true;
 }
 

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which Python an environment is of, and which one there is for it. */
-#include <dirent.h>
 #include <fcntl.h>
-#include <stdlib.h>
 
 #include "cli/envs.h"
-#include "cli/guard.h"
 #include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/python.h"
 #include "cli/repair_parts.h"
 #include "cli/unseen.h"
+#include "core/chain.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -203,15 +201,21 @@ static bool take_installed(struct repair_look *l)
 	return false;
 }
 
-/* Where it can be asked, which an upgrade of files alone does not tell. */
-static void complete_version(struct interpreter *i)
+/*
+ * It is asked where files do not tell all.  Returns 0, or -1 having said that it does
+ * not answer.
+ */
+static int complete_version(struct interpreter *i)
 {
 	const char *dot = strchr(i->version, '.');
 	struct python python;
 
-	if (!dot || !strchr(dot + 1, '.'))
-		if (!python_ask(i->path, &python))
-			i->version = python.version;
+	if (dot && strchr(dot + 1, '.'))
+		return 0;
+	if (python_ask(i->path, &python))
+		return -1;
+	i->version = python.version;
+	return 0;
 }
 
 static void tell_missing(struct repair_look *l)
@@ -227,21 +231,22 @@ static void tell_missing(struct repair_look *l)
 	    interpreter_read(l->base.old, &now)) {
 		repair_beyond(
 			l, "minor-mismatch", l->base.old,
-			repair_text("its packages are for %s, but '%s' is %s; "
-				    "%s is not installed",
-				    name, shown(l->base.old),
-				    called(now.implementation,
-					   cfg_series(now.version),
-					   now.free_threaded),
-				    name));
+			finding_text("its packages are for %s, but '%s' is %s; "
+				     "%s is not installed",
+				     name, shown(l->base.old),
+				     called(now.implementation,
+					    cfg_series(now.version),
+					    now.free_threaded),
+				     name));
 		return;
 	}
-	repair_beyond(l, "base-missing", l->base.old,
-		      repair_text("its Python '%s' is gone, and %s is not "
-				  "installed",
-				  shown(l->base.old ? l->base.old :
-						      l->repair->venv.cfg.home),
-				  name));
+	repair_beyond(
+		l, "base-missing", l->base.old,
+		finding_text("its Python '%s' is gone, and %s is not "
+			     "installed",
+			     shown(l->base.old ? l->base.old :
+						 l->repair->venv.cfg.home),
+			     name));
 }
 
 static void tell_changed(struct repair_look *l)
@@ -254,12 +259,12 @@ static void tell_changed(struct repair_look *l)
 
 	repair_mendable(
 		l, "base-gone", old,
-		repair_text("its Python%s%s in '%s'%s %s; '%s' is %s",
-			    version ? ", " : "", version ? shown(version) : "",
-			    shown(home), version ? "," : "",
-			    file_is_program(old) ? "is another by now" :
-						   "is gone",
-			    shown(base->path), base->interpreter.version));
+		finding_text("its Python%s%s in '%s'%s %s; '%s' is %s",
+			     version ? ", " : "", version ? shown(version) : "",
+			     shown(home), version ? "," : "",
+			     file_is_program(old) ? "is another by now" :
+						    "is gone",
+			     shown(base->path), base->interpreter.version));
 }
 
 void repair_find_base(struct repair_look *l)
@@ -295,6 +300,12 @@ void repair_find_base(struct repair_look *l)
 	}
 	if (!base->changed)
 		return;
-	complete_version(&base->interpreter);
+	/* What does not start takes nothing's place. */
+	if (complete_version(&base->interpreter)) {
+		base->path = NULL;
+		base->changed = false;
+		tell_missing(l);
+		return;
+	}
 	tell_changed(l);
 }

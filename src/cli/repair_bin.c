@@ -260,9 +260,9 @@ static void mend(struct repair_look *l, struct bin_names *names, struct name *n)
 	/* What led to a base that is gone is one with that. */
 	if (!l->base.changed || n->kind == MISSING || n->kind == TEXT)
 		repair_mendable(l, n->kind == COPY ? "copy" : "link", path,
-				repair_text("'%s' %s", shown(path),
-					    gone ? "leads nowhere" :
-						   problems[n->kind]));
+				finding_text("'%s' %s", shown(path),
+					     gone ? "leads nowhere" :
+						    problems[n->kind]));
 	if (n->kind == COPY)
 		plan_copy(l, n);
 	else
@@ -379,11 +379,11 @@ static void mend_modes(struct repair_look *l)
 	repair_mendable(
 		l, "not-executable", repair_path(l, m.first),
 		m.count == 1 ?
-			repair_text("'%s' cannot be executed",
-				    shown(repair_path(l, m.first))) :
-			repair_text("'%s' and %s cannot be executed",
-				    shown(repair_path(l, m.first)),
-				    counted(m.count - 1, "other", "others")));
+			finding_text("'%s' cannot be executed",
+				     shown(repair_path(l, m.first))) :
+			finding_text("'%s' and %s cannot be executed",
+				     shown(repair_path(l, m.first)),
+				     counted(m.count - 1, "other", "others")));
 }
 
 void repair_bin(struct repair_look *l)

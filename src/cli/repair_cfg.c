@@ -183,15 +183,15 @@ static void tell(struct repair_look *l, const struct outdated *outdated)
 	const char *more =
 		outdated->count == 1 ?
 			"" :
-			repair_text("; %s", counted(outdated->count - 1,
-						    "other line is wrong",
-						    "other lines are wrong"));
+			finding_text("; %s", counted(outdated->count - 1,
+						     "other line is wrong",
+						     "other lines are wrong"));
 
 	repair_mendable(l, "outdated-cfg", path,
-			repair_text("'%s' says %s = %s, but that is %s%s",
-				    shown(path), shown(line->key),
-				    shown(line->value), shown(outdated->value),
-				    more));
+			finding_text("'%s' says %s = %s, but that is %s%s",
+				     shown(path), shown(line->key),
+				     shown(line->value), shown(outdated->value),
+				     more));
 }
 
 void repair_cfg(struct repair_look *l)

@@ -226,13 +226,13 @@ static void tell(struct repair_look *l, const struct repair_module *first,
 						       elf_machine(&m->kind);
 	const char *more =
 		count == 1 ? "" :
-			     repair_text(" and %s",
-					 counted(count - 1, "other", "others"));
+			     finding_text(" and %s", counted(count - 1, "other",
+							     "others"));
 
 	repair_beyond(l, ids[first->fault], path,
-		      repair_text("'%s'%s %s compiled for %s, and '%s' is %s",
-				  shown(path), more, count == 1 ? "is" : "are",
-				  shown(first->of), shown(l->base.path), own));
+		      finding_text("'%s'%s %s compiled for %s, and '%s' is %s",
+				   shown(path), more, count == 1 ? "is" : "are",
+				   shown(first->of), shown(l->base.path), own));
 }
 
 void repair_modules(struct repair_look *l)

@@ -138,7 +138,7 @@ static void plan_lib64(struct repair_look *l, enum rewrite_as as,
 		link = rewrites_add(plan, as, "lib64");
 	link->to = "lib";
 	repair_mendable(l, "lib64", path,
-			repair_text("'%s' %s", shown(path), problem));
+			finding_text("'%s' %s", shown(path), problem));
 }
 
 /* Within the environment, by its whole path or by that of another place. */
@@ -176,9 +176,9 @@ static void look_at_second_lib(struct repair_look *l)
 			   "is a second copy of 'lib', not a link");
 	} else if (l->by_venv) {
 		repair_beyond(l, "lib64", path,
-			      repair_text("'%s' is no link to 'lib', and what "
-					  "is in it differs",
-					  shown(path)));
+			      finding_text("'%s' is no link to 'lib', and what "
+					   "is in it differs",
+					   shown(path)));
 	}
 }
 
@@ -203,8 +203,8 @@ static void look_at_lib64(struct repair_look *l)
 		to[n] = '\0';
 		if (leads_astray(l, to))
 			plan_lib64(l, REWRITE_LINK,
-				   repair_text("leads to '%s', not to 'lib'",
-					       shown(to)));
+				   finding_text("leads to '%s', not to 'lib'",
+						shown(to)));
 	} else if (S_ISDIR(st.st_mode)) {
 		look_at_second_lib(l);
 	} else if (!repair_read(l, "lib64", PATH_MAX, &text) &&
@@ -247,7 +247,7 @@ static int plan_script(void *arg, const char *name, const struct buf *text,
 	script->text = *text;
 	script->mode = mode;
 	repair_mendable(l, "no-activate", path,
-			repair_text("'%s' is missing", shown(path)));
+			finding_text("'%s' is missing", shown(path)));
 	return 0;
 }
 
@@ -291,10 +291,10 @@ static int look_at_scripts(struct repair_look *l)
 	if (is_lost(l, "bin/activate"))
 		repair_reported(
 			l, "no-activate", repair_path(l, "bin/activate"),
-			repair_text("'%s' is missing, and '%s' has none to "
-				    "make it from; install its venv module",
-				    shown(repair_path(l, "bin/activate")),
-				    shown(l->base.path)));
+			finding_text("'%s' is missing, and '%s' has none to "
+				     "make it from; install its venv module",
+				     shown(repair_path(l, "bin/activate")),
+				     shown(l->base.path)));
 	return 0;
 }
 

@@ -72,9 +72,6 @@ void repair_beyond(struct repair_look *l, const char *id, const char *subject,
 void repair_reported(struct repair_look *l, const char *id, const char *subject,
 		     const char *text);
 
-/* FORMAT with its values, to be kept. */
-const char *repair_text(const char *format, ...) PRINTF(1, 2);
-
 /* The path of FILE, which lies in the environment. */
 const char *repair_path(const struct repair_look *l, const char *file);
 

@@ -135,9 +135,10 @@ static void mend_launcher(struct repair_look *l, const struct start *start)
 	rewrites_set(plan, start->file, &text, &out);
 	repair_mendable(
 		l, "foreign-launcher", repair_path(l, start->file),
-		repair_text("'%s' starts '%s', which is not this environment's",
-			    shown(repair_path(l, start->file)),
-			    shown(start->interpreter)));
+		finding_text(
+			"'%s' starts '%s', which is not this environment's",
+			shown(repair_path(l, start->file)),
+			shown(start->interpreter)));
 }
 
 static void leave_launcher(struct repair_look *l, const struct start *start,
@@ -146,8 +147,8 @@ static void leave_launcher(struct repair_look *l, const struct start *start,
 	const char *file = repair_path(l, start->file);
 
 	repair_reported(l, "foreign-launcher", file,
-			repair_text("'%s' starts %s, '%s'", shown(file), what,
-				    shown(path)));
+			finding_text("'%s' starts %s, '%s'", shown(file), what,
+				     shown(path)));
 }
 
 /*
@@ -188,19 +189,20 @@ static void tell_moved(struct repair_look *l)
 	if (r->crlf)
 		repair_mendable(
 			l, "crlf", l->repair->venv.path,
-			repair_text("%s, with which no script starts",
-				    counted(r->crlf,
-					    "file has line ends of Windows",
-					    "files have line ends of "
-					    "Windows")));
+			finding_text("%s, with which no script starts",
+				     counted(r->crlf,
+					     "file has line ends of Windows",
+					     "files have line ends of "
+					     "Windows")));
 	if (!r->named)
 		return;
-	repair_mendable(l, "moved", old,
-			repair_text("it was %s '%s', which %s",
-				    has_cfg(old) ? "copied from" : "moved from",
-				    shown(old),
-				    counted(r->named, "file still names",
-					    "files still name")));
+	repair_mendable(
+		l, "moved", old,
+		finding_text("it was %s '%s', which %s",
+			     has_cfg(old) ? "copied from" : "moved from",
+			     shown(old),
+			     counted(r->named, "file still names",
+				     "files still name")));
 }
 
 static void tell_left(struct repair_look *l)
@@ -211,17 +213,17 @@ static void tell_left(struct repair_look *l)
 		const struct leftover *left = &r->left[i];
 		const char *path = repair_path(l, left->file);
 
-		repair_reported(l, "names-old-place", path,
-				left->line ?
-					repair_text("%s:%u: %s", shown(path),
-						    left->line,
-						    shown(left->text)) :
-					repair_text("%s: binary", shown(path)));
+		repair_reported(
+			l, "names-old-place", path,
+			left->line ?
+				finding_text("%s:%u: %s", shown(path),
+					     left->line, shown(left->text)) :
+				finding_text("%s: binary", shown(path)));
 	}
 	if (r->left_more) {
 		repair_reported(
 			l, "names-old-place", l->repair->venv.path,
-			repair_text("%zu more places name it", r->left_more));
+			finding_text("%zu more places name it", r->left_more));
 		l->repair->reported_more = r->left_more - 1;
 	}
 }

@@ -41,8 +41,8 @@ static bool is_gone(struct repair_look *l, const char *file, const char *s,
 	if (path_under(path, l->repair->venv.path))
 		return false;
 	repair_reported(l, "source-gone", from,
-			repair_text("'%s' leads to '%s', which is gone",
-				    shown(from), shown(path)));
+			finding_text("'%s' leads to '%s', which is gone",
+				     shown(from), shown(path)));
 	return true;
 }
 

@@ -66,16 +66,13 @@ const char *site_python(const struct venv *venv)
 /* "python3.11", as pyvenv.cfg has it. */
 static const char *python_by_version(const struct venv *venv)
 {
-	const char *version = venv->cfg.version, *dot;
+	const char *series = cfg_series(venv->cfg.version);
 	struct buf b = BUF_INIT;
 
-	dot = version ? strchr(version, '.') : NULL;
-	if (!dot)
+	if (!*series)
 		return NULL;
-	buf_puts(&b, "python");
-	buf_put(&b, version, (size_t)(dot - version) + 1);
-	buf_put(&b, dot + 1, strspn(dot + 1, "0123456789"));
-	return strchr(b.data, '/') ? NULL : b.data;
+	buf_putl(&b, "python", series);
+	return b.data;
 }
 
 /* NAME/site-packages in DIR, which is at LIB; its path goes to PATH. */
