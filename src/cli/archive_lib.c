@@ -35,14 +35,15 @@ static int find(void *library, const char *name, void *field)
 	return 0;
 }
 
+/* To the first that is missing: another search would clear what dlerror() says. */
 static int find_all(void *library, struct archive_lib *lib)
 {
-	int missing = 0;
-
-#define FIND(name) missing |= find(library, #name, &lib->name);
+#define FIND(name)                                                             \
+	if (find(library, #name, &lib->name))                                  \
+		return -1;
 	ARCHIVE_FUNCTIONS(FIND)
 #undef FIND
-	return missing;
+	return 0;
 }
 
 /* Whoever needs it loads it again, which then is nothing, or says why not. */

@@ -38,4 +38,13 @@ is "$(ls -A other)" '' 'nothing is left over'
 run env LD_LIBRARY_PATH="$PWD/broken" "$AVENV" -C other create -p "$PYTHON" --without-pip
 is "$rc" 0 'an environment without pip needs none'
 
+mkdir lacking third
+sed s/archive_entry_is_encrypted/archive_entry_is_encryptex/g \
+	"$(ldconfig -p | sed -n "s/^\t$LIBRARY .* => //p" | head -n 1)" >"lacking/$LIBRARY"
+run env LD_LIBRARY_PATH="$PWD/lacking" "$AVENV" -C third create -p "$PYTHON"
+is "$rc" 1 'one that lacks a function: failed'
+is "$(wc -l <<<"$err")" 1 'one line'
+like "$err" 'avenv: cannot read wheels without libarchive: *undefined symbol: archive_entry_is_encrypted' 'it says which'
+is "$(ls -A third)" '' 'nothing is left over'
+
 done_testing
