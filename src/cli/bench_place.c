@@ -120,6 +120,7 @@ static bool is_unwanted(const char *entry)
 		"_AVENV_BENCH",
 		"PATH=",
 		"TERM=",
+		"ZDOTDIR=",
 		"PWD=",
 		"OLDPWD=",
 	};

@@ -161,6 +161,20 @@ def _(w, _, others, times):
     check(set(idle), {50 * times}, "calls of the hook in fifty prompts")
 
 
+@test("startup files of a ZDOTDIR that is exported are read there", kinds=("zsh",))
+def _(w):
+    w.startup(w.kind, line="")
+    w.dir("dots")
+    w.write("dots/.zshenv", "setopt no_global_rcs\n")
+    w.write("dots/.zshrc", f"eval \"$(avenv hook zsh)\"; print -r -- $ZDOTDIR >{written(w)}\n")
+    out, err = Bench(w, "--json", ZDOTDIR=w.base + "/dots").end(0)
+    check(err, "", "messages")
+    shell, = json.loads(out)["shells"]
+    check((shell["yours"]["failed"], shell["yours"]["hook"]), (False, True), "with your startup files")
+    with open(written(w), encoding="utf-8") as ran:
+        check(ran.read(), w.base + "/dots\n", "ZDOTDIR there")
+
+
 @test("where the system's zshenv sets ZDOTDIR, that is what is said", kinds=("zsh",))
 def _(w):
     program = w.write("bin/zsh", f"#!/bin/sh\nZDOTDIR='{w.home}' exec {binary('zsh')} \"$@\"\n", 0o755)
