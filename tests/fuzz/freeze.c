@@ -50,13 +50,13 @@ static size_t occurrences(const struct buf *out, const char *line)
 	return n;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* The LEN bytes at FILE with LINE behind them, on its own; NULL: FILE alone. */
+static int freeze_file(const char *pip, const uint8_t *file, size_t len,
+		       const char *line, struct buf *out)
 {
-	struct input in = { data, data + size };
-	const char *pip = pips[input_byte(&in) % ARRAY_SIZE(pips)];
 	const char *names[] = { scratch_at("requirements.txt") };
 	struct names files = { names, 1, 1 }, none = { 0 };
-	struct buf out = BUF_INIT;
+	struct buf text = BUF_INIT;
 	struct dists dists;
 	struct freeze wanted = {
 		.dists = &dists,
@@ -66,14 +66,38 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	};
 
 	make_dists(&dists, pip);
-	scratch_file("requirements.txt", in.at, (size_t)(in.end - in.at));
-	if (!freeze(&wanted, &out)) {
+	buf_put(&text, (const char *)file, len);
+	if (line)
+		buf_putl(&text, "\n", line);
+	scratch_file("requirements.txt", text.data, text.len);
+	return freeze(&wanted, out);
+}
+
+/* What is a comment, and what is not, is no matter of the lines before. */
+static void check_comments(const char *pip, const uint8_t *file, size_t len)
+{
+	struct buf out = BUF_INIT, refused = BUF_INIT;
+
+	CHECK(!freeze_file(pip, file, len, "a # x", &out));
+	CHECK(occurrences(&out, "a==1.0") == 1);
+	CHECK(freeze_file(pip, file, len, "a#x", &refused));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct input in = { data, data + size };
+	const char *pip = pips[input_byte(&in) % ARRAY_SIZE(pips)];
+	size_t len = (size_t)(in.end - in.at);
+	struct buf out = BUF_INIT;
+
+	if (!freeze_file(pip, in.at, len, NULL, &out)) {
 		CHECK(out.len && out.data[out.len - 1] == '\n');
 		CHECK(strlen(out.data) == out.len);
 		/* All that is installed is there, and just once. */
 		CHECK(occurrences(&out, "a==1.0") == 1);
 		CHECK(occurrences(&out, "b_c==2") == 1);
 		CHECK(occurrences(&out, "D===weird") == 1);
+		check_comments(pip, in.at, len);
 	}
 	mem_reset();
 	return 0;
