@@ -10,6 +10,11 @@
 enum {
 	BITMAP = 1,
 	BITS_MAX = 4096,
+	HEADER_LEN = 12,
+	/** of an entry, before its object's name */
+	STAT_LEN = 40,
+	/** in the first byte of an entry's flags: there are two more */
+	EXTENDED = 0x40,
 };
 
 /** What is visited: whole, in order, and not before all of it is known. */
@@ -29,6 +34,35 @@ static void visit(void *arg, const struct gitindex_entry *entry)
 	v->bytes += entry->len;
 }
 
+/* A number, as git's index has it: each byte but the last has the high bit. */
+static size_t read_drop(const uint8_t **p)
+{
+	size_t n = **p & 0x7F;
+
+	while (*(*p)++ & 0x80)
+		n = ((n + 1) << 7) + (**p & 0x7F);
+	return n;
+}
+
+/* In version 4 no name leaves out more of the one before than that has. */
+static void check_drops(const struct gitindex *index, const uint8_t *p)
+{
+	size_t len = 0;
+
+	p += HEADER_LEN;
+	for (uint32_t i = 0; i < index->entries; i++) {
+		size_t drop, more;
+
+		p += STAT_LEN + index->hash_len;
+		p += *p & EXTENDED ? 4 : 2;
+		drop = read_drop(&p);
+		CHECK(drop <= len);
+		more = strlen((const char *)p);
+		len += more - drop;
+		p += more + 1;
+	}
+}
+
 static void check_index(const void *data, size_t len)
 {
 	struct gitindex index = { 0 }, again = { 0 };
@@ -43,6 +77,8 @@ static void check_index(const void *data, size_t len)
 	CHECK(v.count == index.entries);
 	CHECK(index.version >= 2 && index.version <= 4);
 	CHECK(index.hash_len == 20 || index.hash_len == 32);
+	if (index.version == 4)
+		check_drops(&index, data);
 	if (index.link) {
 		const unsigned char *start = data;
 
