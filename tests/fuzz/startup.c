@@ -76,11 +76,39 @@ static void check_taken(const struct text *old)
 	CHECK(again.what == STARTUP_SAME);
 }
 
+/* OLD, and OURS moved to where a command has to be, or not; and all that taken. */
+static void check_moved(const struct text *old, const char *ours)
+{
+	struct buf moved = BUF_INIT, wanted = BUF_INIT;
+	struct startup_edit e;
+	struct text text;
+
+	buf_put(&moved, old->data, old->len);
+	buf_put(&wanted, old->data, old->len);
+	buf_putl(&moved, "\nif x; then\n", ours, "\n", ours, "\nfi\n");
+	buf_puts(&wanted, "\nif x; then\n:\nfi\n");
+	buf_putl(&moved, "y && # z\n\n#\n", ours, "\nz\n");
+	buf_puts(&wanted, "y && # z\n\n#\n:\nz\n");
+	text = text_of(&moved);
+	startup_take(&text, &e);
+	text = text_of(&wanted);
+	CHECK(same(&e.text, &text));
+}
+
+static const struct shell *shell_number(unsigned n)
+{
+	size_t count = 0;
+
+	while (shells[count])
+		count++;
+	return shells[n % count];
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct startup_mark none;
 	struct input in = { data, data + size };
-	const struct shell *shell = shells[input_byte(&in) % 3];
+	const struct shell *shell = shell_number(input_byte(&in));
 	const char *line = startup_hook_line(shell, "/usr/bin/avenv");
 	struct startup_edit e;
 	struct buf b = BUF_INIT;
@@ -96,8 +124,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (e.what == STARTUP_SAME)
 		CHECK(same(&e.text, &old));
 	check_again(&with, line);
-	if (e.what == STARTUP_ADDED)
+	if (e.what == STARTUP_ADDED) {
 		check_undo(&old, &with);
+		check_moved(&old, startup_marked(line, &none));
+	}
 	mem_reset();
 	return 0;
 }
