@@ -19,7 +19,7 @@ says() {
 		vars+=("$1")
 		shift
 	done
-	run env -i -C "$T/$dir" HOME="$HOME" PATH="$PATH" PWD="$T/$dir" AVENV_HOOK='bash 2 ' "${vars[@]}" "$AVENV" "$@"
+	run env -i -C "$T/$dir" HOME="$HOME" PATH="$PATH" PWD="$T/$dir" AVENV_HOOK='bash 3 ' "${vars[@]}" "$AVENV" "$@"
 	is "$rc:$out:$err" "1::avenv: $wanted" "$* in $dir${vars[*]:+ with ${vars[*]%%=*}}"
 }
 
