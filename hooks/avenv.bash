@@ -5,7 +5,8 @@
 # An idle prompt runs _avenv_hook alone, which compares with what the helper's
 # last answer left: it forks nothing.  The text is kept safe from the
 # user's aliases (\name), functions (\builtin), options (set -eua, posix,
-# nocasematch) and IFS.
+# nocasematch) and IFS.  Locals begin with _av_, since none can be local that the
+# user made readonly.
 #
 # What shellcheck is told to pass over: \[ is the way round an alias of [, the
 # last arguments of export are not unused, PROMPT_COMMAND is a string or an array,
@@ -96,9 +97,9 @@ case $- in
 	# Where nothing is to be looked up: something changed all the same, or the last
 	# word has "env" in it.
 	_avenv_due() {
-		\builtin local seen="$_avenv_seen" _avenv_seen
+		\builtin local _av_seen="$_avenv_seen" _avenv_seen
 		_avenv_capture
-		\[ "$_avenv_seen" != "$seen" ] || [[ $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]]
+		\[ "$_avenv_seen" != "$_av_seen" ] || [[ $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]]
 	}
 
 	# When all have had their turn, and what is shown is not what it was.
@@ -178,8 +179,8 @@ case $- in
 	# after a "cd", which may have led nowhere.  A call copies all of a function: what
 	# is rare in what a "cd" runs is in another one.
 	_avenv_run() {
-		\builtin local out options word
-		word="${2-}" options=
+		\builtin local _av_out _av_options _av_word
+		_av_word="${2-}" _av_options=
 		if [[ $# = 0 ]]; then
 			if \[ "$PWD" = "${_avenv_pwd-}" ]; then \builtin return 0; fi
 			_avenv_busy=
@@ -200,19 +201,19 @@ case $- in
 			"${_avenv_mutes-}" "${_avenv_told-}"
 		# The redirection stands outside: inside, bash would fork twice.
 		{
-			out=$("$@") || _avenv_failed "$?" || \builtin return 0
+			_av_out=$("$@") || _avenv_failed "$?" || \builtin return 0
 			# What follows must neither be exported nor be taken for the
 			# environment of a command.
 			case $- in *[ak]*)
-				options=$-
+				_av_options=$-
 				\builtin set +ak
 				;;
 			esac
-			\builtin eval "$out"
+			\builtin eval "$_av_out"
 		} 2>/dev/null
-		_avenv_arg="$word" _avenv_busy=
+		_avenv_arg="$_av_word" _avenv_busy=
 		_avenv_capture
-		[[ -z $options ]] || _avenv_options "$options"
+		[[ -z $_av_options ]] || _avenv_options "$_av_options"
 	}
 
 	# The helper's exit status is $1.  Killed, or interrupted by the user: asked
@@ -223,7 +224,7 @@ case $- in
 			\builtin return 1
 			;;
 		esac
-		out=_avenv_quiet
+		_av_out=_avenv_quiet
 	}
 
 	# What "set +ak" took away, of all the options in $1.
@@ -328,11 +329,11 @@ case $- in
 	# left nothing that PS1 decodes.
 	_avenv_show() {
 		case $- in *[ak]*)
-			\builtin local options
-			options=$-
+			\builtin local _av_options
+			_av_options=$-
 			\builtin set +ak
 			_avenv_show
-			_avenv_options "$options"
+			_avenv_options "$_av_options"
 			\builtin return 0
 			;;
 		esac
@@ -355,12 +356,12 @@ case $- in
 	# PS1 begins with $1, where there is something to show, and not with what
 	# was put there before.
 	_avenv_prefix() {
-		\builtin local ps1="${PS1-}"
-		if \[ "$1" != "${_avenv_put-}" ]; then ps1="${ps1#"${_avenv_put-}"}"; fi
-		if \[ -n "$_avenv_ps1" ] && \[ "${ps1#*"$1"}" = "$ps1" ]; then ps1="$1$ps1"; fi
+		\builtin local _av_ps1="${PS1-}"
+		if \[ "$1" != "${_avenv_put-}" ]; then _av_ps1="${_av_ps1#"${_avenv_put-}"}"; fi
+		if \[ -n "$_avenv_ps1" ] && \[ "${_av_ps1#*"$1"}" = "$_av_ps1" ]; then _av_ps1="$1$_av_ps1"; fi
 		_avenv_put="$1"
 		# Readonly, it stays.
-		\builtin printf -v PS1 %s "$ps1" 2>/dev/null || :
+		\builtin printf -v PS1 %s "$_av_ps1" 2>/dev/null || :
 	}
 
 	# _avenv_by: who shows the environment, or why nobody is to.
@@ -382,19 +383,20 @@ case $- in
 	# Alone, one entry does all, with room for who sets PROMPT_COMMAND as a string;
 	# where there are others, one is before them and one behind.
 	_avenv_order() {
-		\builtin local entry others
-		if ! ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then \builtin return 0; fi
-		others=()
-		for entry in "${PROMPT_COMMAND[@]}"; do
-			case $entry in
+		\builtin local _av_entry _av_others
+		# Readonly, it stays.
+		if ! ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) || [[ ${PROMPT_COMMAND[*]@a} = *r* ]]; then \builtin return 0; fi
+		_av_others=()
+		for _av_entry in "${PROMPT_COMMAND[@]}"; do
+			case $_av_entry in
 			'' | "$_avenv_begin" | "$_avenv_end") ;;
-			*) others+=("$entry") ;;
+			*) _av_others+=("$_av_entry") ;;
 			esac
 		done
-		if ((${#others[@]} == 0)); then
+		if ((${#_av_others[@]} == 0)); then
 			PROMPT_COMMAND=('' "$_avenv_end")
 		else
-			PROMPT_COMMAND=("$_avenv_begin" "${others[@]}" "$_avenv_end")
+			PROMPT_COMMAND=("$_avenv_begin" "${_av_others[@]}" "$_avenv_end")
 		fi
 	}
 
@@ -428,14 +430,14 @@ case $- in
 	# the user's own.  $1: environment, $2: its name, $3: its part of PATH, $4: its
 	# project.
 	_avenv_named() {
-		\builtin local entry
+		\builtin local _av_entry
 		# A stock activation is undone by its own script's function.
 		if \[ -n "${_OLD_VIRTUAL_PATH+x}" ] && \builtin declare -F deactivate >/dev/null; then
 			\deactivate || :
 		fi
-		entry="${_avenv_entry-}"
-		if \[ "${entry%/*}" != "${VIRTUAL_ENV-}" ]; then
-			_avenv_splice "$entry"
+		_av_entry="${_avenv_entry-}"
+		if \[ "${_av_entry%/*}" != "${VIRTUAL_ENV-}" ]; then
+			_avenv_splice "$_av_entry"
 			_avenv_path
 			_avenv_entry="${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}"
 		fi
@@ -462,40 +464,40 @@ case $- in
 
 	# A command that prints what this shell is to do, or something to be read.
 	_avenv_eval() {
-		\builtin local out st options
-		st=0
-		options=$-
-		out=$(_avenv_command e "$@") || st=$?
-		case $out in
+		\builtin local _av_out _av_st _av_options
+		_av_st=0
+		_av_options=$-
+		_av_out=$(_avenv_command e "$@") || _av_st=$?
+		case $_av_out in
 		'_avenv_named '*) ;;
 		*)
-			if \[ -n "$out" ]; then \builtin printf '%s\n' "$out"; fi
-			\builtin return "$st"
+			if \[ -n "$_av_out" ]; then \builtin printf '%s\n' "$_av_out"; fi
+			\builtin return "$_av_st"
 			;;
 		esac
 		\builtin set +ak
-		{ \builtin eval "$out" || st=1; } 2>/dev/null
-		_avenv_options "$options"
-		\builtin return "$st"
+		{ \builtin eval "$_av_out" || _av_st=1; } 2>/dev/null
+		_avenv_options "$_av_options"
+		\builtin return "$_av_st"
 	}
 
 	function avenv {
-		\builtin local r what more word
-		r=0
-		what=
-		more=
+		\builtin local _av_r _av_what _av_more _av_word
+		_av_r=0
+		_av_what=
+		_av_more=
 		# The command, and whether there is more than that and a -q.
-		for word in "$@"; do
-			case $what:$word in
-			:-C) what=-C more=1 ;;
-			-C:*) what='' ;;
+		for _av_word in "$@"; do
+			case $_av_what:$_av_word in
+			:-C) _av_what=-C _av_more=1 ;;
+			-C:*) _av_what='' ;;
 			*:-q | *:--quiet | :--) ;;
-			allow:--list | allow:-l) what=list ;;
-			:*) what="$word" ;;
-			*) more=1 ;;
+			allow:--list | allow:-l) _av_what=list ;;
+			:*) _av_what="$_av_word" ;;
+			*) _av_more=1 ;;
 			esac
 		done
-		case $what/$more in
+		case $_av_what/$_av_more in
 		off/)
 			_avenv_off=1
 			_avenv_run p
@@ -503,52 +505,52 @@ case $- in
 		on/)
 			\builtin unset -v _avenv_off
 			_avenv_run p
-			if \[ -n "${AVENV_DISABLE-}${_avenv_mutes-}" ]; then _avenv_command '' "$@" || r=$?; fi
+			if \[ -n "${AVENV_DISABLE-}${_avenv_mutes-}" ]; then _avenv_command '' "$@" || _av_r=$?; fi
 			;;
 		activate/)
 			\builtin unset -v _avenv_off
 			_avenv_run pa
 			if \[ -z "${AVENV_ENV-}" ] || \[ "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]; then
 				\builtin unset -v _avenv_msg
-				_avenv_command '' "$@" || r=$?
+				_avenv_command '' "$@" || _av_r=$?
 			fi
 			;;
 		activate/1 | select/*)
-			_avenv_eval "$@" || r=$?
+			_avenv_eval "$@" || _av_r=$?
 			;;
 		deactivate/)
 			if \[ -n "${VIRTUAL_ENV-}" ] && \[ "${_avenv_entry-}" = "$VIRTUAL_ENV/${_avenv_entry##*/}" ]; then
 				\deactivate
 			else
-				_avenv_command '' "$@" || r=$?
+				_avenv_command '' "$@" || _av_r=$?
 			fi
 			;;
 		*)
-			more=
-			if [[ -n ${VIRTUAL_ENV-} && -e ${VIRTUAL_ENV-}/pyvenv.cfg ]]; then more=1; fi
-			_avenv_command m "$@" || r=$?
-			if [[ -n $more && ! -e $VIRTUAL_ENV/pyvenv.cfg ]]; then _avenv_lost; fi
+			_av_more=
+			if [[ -n ${VIRTUAL_ENV-} && -e ${VIRTUAL_ENV-}/pyvenv.cfg ]]; then _av_more=1; fi
+			_avenv_command m "$@" || _av_r=$?
+			if [[ -n $_av_more && ! -e $VIRTUAL_ENV/pyvenv.cfg ]]; then _avenv_lost; fi
 			_avenv_again
 			# The user's yes outlives an earlier "deactivate"; 3: so does
 			# what was made in its place, and that may have a new name.
-			case $r:$what in
+			case $_av_r:$_av_what in
 			0:allow | 0:use) _avenv_ask=a ;;
-			3:create | 3:move | 3:mv | 3:recreate) r=0 _avenv_ask=an ;;
+			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an ;;
 			esac
 			;;
 		esac
 		\builtin export -n _avenv_off _avenv_seen _avenv_ask
 		_avenv_say
-		\builtin return "$r"
+		\builtin return "$_av_r"
 	}
 
 	# The command itself, told what only this shell knows.  $1: e, where what it
 	# prints is evaluated; m, where a status of 3 is understood.
 	_avenv_command() {
-		\builtin local e
-		e="$1"
+		\builtin local _av_e
+		_av_e="$1"
 		\builtin shift
-		AVENV_HOOK="bash 3 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
+		AVENV_HOOK="bash 3 $_av_e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
 			AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="${_avenv_born-}" AVENV_HOOK_MUTES="${_avenv_mutes-}" \
@@ -564,13 +566,13 @@ case $- in
 	*_avenv_hook* | *_avenv_first*) ;;
 	*)
 		if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-			PROMPT_COMMAND=("$_avenv_begin" "${PROMPT_COMMAND[@]}" "$_avenv_end")
+			_avenv_order
 		elif \[ -z "${PROMPT_COMMAND-}" ]; then
-			PROMPT_COMMAND='_avenv_first "$_" "$?" last && :'
+			\builtin printf -v PROMPT_COMMAND %s '_avenv_first "$_" "$?" last && :' 2>/dev/null || :
 		else
-			PROMPT_COMMAND="$_avenv_begin
+			\builtin printf -v PROMPT_COMMAND %s "$_avenv_begin
 $PROMPT_COMMAND
-"'_avenv_first "" "$?" last && :'
+"'_avenv_first "" "$?" last && :' 2>/dev/null || :
 		fi
 		;;
 	esac

@@ -19,6 +19,8 @@ SETTINGS = {
         "GLOBIGNORE='*'", "CDPATH=:~", "POSIXLY_CORRECT=1",
         "trap 'n=$((n+1))' DEBUG", "trap ': err' ERR", "trap ': int' INT",
         "alias cd='cd -P'", "function cd { builtin cd \"$@\"; }",
+        "readonly out options word r what more e entry others ps1 st seen",
+        "shopt -s localvar_inherit 2>/dev/null; declare -i out=1 options=1 word=1 r=1 what=1 more=1 entry=1 ps1=1 seen=1",
     ),
     "zsh": tuple(f"setopt {names}" for names in (
         "ksh_arrays", "sh_word_split", "glob_subst", "err_exit", "no_unset", "csh_junkie_quotes", "rc_quotes",
@@ -151,17 +153,38 @@ def prompt_command_after(w):
     check(sh.run("echo $n$m"), "11\n", "both ran")
 
 
-@test("what a bash before 5.1 does instead of an array works here as well ({!r})", kinds=("bash",),
-      cases=("", "IFS=/0123456789e", "set -eu", "PROMPT_COMMAND='n=1; # a comment'", "PROMPT_COMMAND='n=1;'", "set -a"))
-def before_arrays(w, code):
-    w.project("p")
+# In a bash before 5.1 as well, whose attributes nothing tells.
+@test("a PROMPT_COMMAND readonly {} stays and causes no noise", kinds=("bash",),
+      cases=("before the hook", "before the hook of an older bash", "after the hook"))
+def prompt_command_readonly(w, place):
+    env = w.project("p")
+    if place == "after the hook":
+        sh = w.shell(after="readonly PROMPT_COMMAND")
+    else:
+        sh = w.shell(before="set -a; readonly PROMPT_COMMAND=:", line=f"source {older(w)}" if "older" in place else None)
+        check(sh.run("echo $PROMPT_COMMAND; [[ $- = *a* ]] && echo a"), ":\na\n", "PROMPT_COMMAND and set -a")
+    check(sh.greeting, "", "output at start")
+    sh.quiet("", "cd p")
+    check(sh.state()["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
+    sh.quiet("", "cd ..")
+    check(sh.state()["VIRTUAL_ENV"], None, "VIRTUAL_ENV")
+
+
+def older(w):
+    """The hook's file, as a bash before 5.1 takes it."""
     file = w.hook_file()
     with open(file, encoding="utf-8") as hook:
         text = hook.read()
     old = text.replace(">= 501", ">= 99999")
     assert old != text, "the hook asks for the version in another way"
-    w.write(file, old)
-    sh = w.shell(before=code, line=f"source {file}")
+    return w.write(file, old)
+
+
+@test("what a bash before 5.1 does instead of an array works here as well ({!r})", kinds=("bash",),
+      cases=("", "IFS=/0123456789e", "set -eu", "PROMPT_COMMAND='n=1; # a comment'", "PROMPT_COMMAND='n=1;'", "set -a"))
+def before_arrays(w, code):
+    w.project("p")
+    sh = w.shell(before=code, line=f"source {older(w)}")
     check(sh.greeting, "", "output at start")
     survives(w, sh)
     if "-e" not in code:
