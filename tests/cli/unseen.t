@@ -145,4 +145,59 @@ half_blind 'recreate: nor with another Python, while nobody can tell that its ow
 half_blind 'setup --undo: a startup file that may hold the line' openat "$HOME/.bashrc" \
 	"1:avenv: cannot read '$HOME/.bashrc': $eio:" setup --undo -y bash
 is "$(tree "$HOME" | sha256sum)" "$before" '... and nothing is changed'
+
+mkdir -p "q/.venv/lib/extra"
+printf '../../extra/x,,1\none-1.0.dist-info/RECORD,,7\n' >"$site/one-1.0.dist-info/RECORD"
+echo x >q/.venv/lib/extra/x
+half_blind 'remove: what nobody can tell to be a package is not said to be nobody'"'"'s' \
+	openat "$site/one-1.0.dist-info/RECORD" "1:avenv: cannot look at '$site/one-1.0.dist-info/RECORD': $eio:" remove -y q/.venv
+half_blind 'doctor: a RECORD that cannot be looked at is not missing' statx "$site/one-1.0.dist-info/RECORD" \
+	'*' doctor q/.venv
+unlike "$out " '*has no RECORD*' '... and it is not said so'
+mkdir -p "$site/egg-2.0.egg-info"
+printf 'Metadata-Version: 2.1\nName: egg\nVersion: 2.0\n' >"$site/egg-2.0.egg-info/PKG-INFO"
+printf 'nothere>=1\n' >"$site/egg-2.0.egg-info/requires.txt"
+half_blind 'packages --tree: what cannot be read is not required by nobody' openat "$site/egg-2.0.egg-info/requires.txt" \
+	"1:avenv: cannot look at '$site/egg-2.0.egg-info/requires.txt': $eio:*" packages --tree q/.venv
+half_blind 'doctor: nor is nothing wrong then' openat "$site/egg-2.0.egg-info/requires.txt" \
+	"1:*:*cannot look at '$site/egg-2.0.egg-info/requires.txt': $eio*" doctor q/.venv
+mkenv alone/odd
+mkdir "$T/data"
+XDG_DATA_HOME=$T/data "$AVENV" -q -C alone allow odd
+XDG_DATA_HOME=$T/data half_blind 'list: what is on record is not unknown' statx "$HOME/alone/odd" \
+	"0:avenv: cannot look at '$HOME/alone/odd': $eio:" list
+echo 3.11 >q/.python-version
+half_blind 'a .python-version is a plain file all the same' read "$HOME/q/.python-version" \
+	"?:*'$HOME/q/.python-version' is not used: $eio*" -C q create --without-pip other
+rm -rf q/other q/.python-version
+
+# ---- who else decides ------------------------------------------------------------
+
+mkenv closed
+chmod 0777 closed/bin
+# in_vain NAME DIR FAULT COMMAND...: that anyone may write to its bin is refused; nor is it done where nobody can tell
+in_vain() {
+	local name=$1 before
+	before=$(tree "$HOME" | sha256sum)
+	run "$AVENV" "${@:4}"
+	is "$rc" 1 "$name: refused"
+	run strace -o /dev/null -P "$2" -e inject="$3" "$AVENV" "${@:4}"
+	is "$rc:$(tree "$HOME" | sha256sum)" "1:$before" "$name: nor is it done where nobody can tell"
+}
+for nth in 1 2 3 4 5; do
+	in_vain "a bin that anyone may write to, look $nth, repair" "$HOME/closed/bin" "statx:error=EIO:when=$nth" repair closed
+	in_vain "a bin that anyone may write to, look $nth, create" "$HOME/closed/bin" "statx:error=EIO:when=$nth" \
+		create -p "$PYTHON" --without-pip closed
+done
+rm closed/pyvenv.cfg
+in_vain 'a bin alone' "$HOME/closed/bin" statx:error=EIO:when=1 create -p "$PYTHON" --without-pip closed
+
+mkdir g
+git init -q g
+mkenv g/.venv
+git -C g add -f .venv/pyvenv.cfg
+for part in .git .git/HEAD .git/objects; do
+	in_vain "what git tracks, $part" "$HOME/g/$part" statx:error=EIO allow g
+	like "$err" "*cannot tell whether git tracks*its '.git' cannot be followed*" "... and why"
+done
 done_testing
