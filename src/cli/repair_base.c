@@ -201,21 +201,18 @@ static bool take_installed(struct repair_look *l)
 	return false;
 }
 
-/*
- * It is asked where files do not tell all.  Returns 0, or -1 having said that it does
- * not answer.
- */
-static int complete_version(struct interpreter *i)
+/* It is asked where files do not tell all; false, having said so: it has no answer. */
+static bool complete_version(struct interpreter *i)
 {
 	const char *dot = strchr(i->version, '.');
 	struct python python;
 
 	if (dot && strchr(dot + 1, '.'))
-		return 0;
+		return true;
 	if (python_ask(i->path, &python))
-		return -1;
+		return false;
 	i->version = python.version;
-	return 0;
+	return true;
 }
 
 static void tell_missing(struct repair_look *l)
@@ -271,6 +268,7 @@ void repair_find_base(struct repair_look *l)
 {
 	const char *home = l->repair->venv.cfg.home;
 	struct repair_base *base = &l->base;
+	struct interpreter *now = &base->interpreter;
 
 	find_python(l);
 	base->old = python_linked(l->repair->dir, l->repair->venv.path);
@@ -290,22 +288,19 @@ void repair_find_base(struct repair_look *l)
 		/* It may be there: none is to take its place. */
 		if (unseen_text())
 			return;
-		base->changed = take_sibling(l) || take_installed(l);
+		/* What does not start is none. */
+		base->changed = (take_sibling(l) && complete_version(now)) ||
+				(take_installed(l) && complete_version(now));
 		/* Of many that it could be, some may be closed. */
 		unseen_begin();
 		if (!base->changed) {
+			base->path = NULL;
 			tell_missing(l);
 			return;
 		}
 	}
 	if (!base->changed)
 		return;
-	/* What does not start takes nothing's place. */
-	if (complete_version(&base->interpreter)) {
-		base->path = NULL;
-		base->changed = false;
-		tell_missing(l);
-		return;
-	}
+	complete_version(now);
 	tell_changed(l);
 }

@@ -245,8 +245,15 @@ if command -v git >/dev/null; then
 	echo damaged >'g it/.git/index'
 	finds '(git-unknown)' 'a damaged index' -- 'g it/.venv'
 	rm -rf 'g it'
+	# Out of it may go what is in it, not all that there is.
+	sound self
+	git -C self init -q 2>/dev/null
+	git -C self add -f pyvenv.cfg
+	finds tracked 'the environment is the work tree' -- self
+	not_ok 'the environment is the work tree: no command' test -e "$T/mend"
+	rm -rf self
 else
-	skip 'git is not installed' 7
+	skip 'git is not installed' 10
 fi
 
 # ---- what avenv left beside it ----------------------------------------------

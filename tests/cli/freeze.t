@@ -257,6 +257,15 @@ for name in GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_TERMINAL_PROMPT=0; do
 done
 rm questions
 
+# That it could not be asked does not say that it is not there.
+if can_trace; then
+	run strace -o /dev/null -e inject=pipe2:error=EMFILE "$AVENV" freeze env
+	like "$err" "*where '$T/src-env/git/tree' is*" 'git cannot be started: said'
+	unlike "$err" "*there is no 'git'*" 'git cannot be started: it is there'
+else
+	skip 'allowed: strace may not trace here' 2
+fi
+
 # git is not waited for without end.
 mkfifo $repo/.git/fifo
 printf '[include]\n\tpath = fifo\n' >>$repo/.git/config

@@ -151,4 +151,14 @@ for signal in INT TERM HUP; do
 	is "$(find "$T/d" -name 'env*' -o -name '.avenv-*')" '' "SIG$signal: nothing is left over"
 done
 
+# As the kernel does where memory runs out: pip cannot say a word.
+set -m
+"${create[@]}" -r wait.txt env >"$T/.out" 2>&1 &
+pid=$!
+set +m
+until pgrep -g "$pid" -f 'pip.* install' >/dev/null || ! kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+pkill -KILL -g "$pid" -f 'pip.* install'
+wait "$pid" 2>/dev/null
+like "$?:$(cat "$T/.out")" "1:*avenv: '*' was ended by signal 9*avenv: pip failed*" 'pip is killed: said'
+
 done_testing

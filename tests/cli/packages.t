@@ -256,6 +256,8 @@ unowned    $site/old/
 unowned    $site/sitecustomize.py:" "nobody's, which is not wrong"
 again
 rm "$site/demo-1.0.dist-info/RECORD"
+run "$AVENV" packages --verify --json --files demoo --files other one
+like "$rc:$out" '1:*"ok": false*' 'verify: what is not installed is not ok'
 verify "1:unlisted   $site/demo-1.0.dist-info (demo has no list of its files)
 unowned    $site/demo/:" 'no RECORD'
 printf 'a,b,c,d\n' >"$site/demo-1.0.dist-info/RECORD"

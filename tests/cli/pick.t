@@ -325,6 +325,12 @@ if [ -x /usr/bin/python3 ]; then
 	create
 	like "$err" "'$p/.python-version' is not used: it is too large" '.python-version: more than 64 KiB: said so'
 	rm "$p/.python-version"
+	{
+		printf '[project]\nrequires-python = ">=3.99"\n'
+		head -c 70000 /dev/zero | tr '\0' '#'
+	} >"$p/pyproject.toml"
+	create
+	like "$err" "'$p/pyproject.toml' is not used: it is too large" 'requires-python: more than 64 KiB: said so'
 	printf '[project]\nrequires-python = ">=3.99"\n' >"$p/pyproject.toml"
 	create
 	like "$rc:$err" "0:avenv: '$p/pyproject.toml' requires Python >=3.99, which is not installed; this is $series" \

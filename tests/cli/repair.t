@@ -208,6 +208,21 @@ for tool in venv virtualenv; do
 	rm -r base
 done
 
+# What does not start takes nothing's place.
+install versions/1a
+fresh base
+ln -sfn "$w/versions/1a/bin/python3" base/bin/python3
+printf '%s\n' "home = $w/versions/1a/bin" "version = $SERIES.1" >base/pyvenv.cfg
+rm -r versions/1a
+mkdir -p versions/1b/bin "versions/1b/lib/python$SERIES"
+cp "$(type -P false)" "versions/1b/bin/python$SERIES"
+ln -s "python$SERIES" versions/1b/bin/python3
+touch "versions/1b/lib/python$SERIES/os.py"
+run "$AVENV" repair base
+like "$rc:$err" "0:avenv: '$w/versions/1b/bin/python*' is not a usable Python: it ended with status 1*" 'one beside it that does not start'
+ok 'one elsewhere, which starts' base/bin/python -c ''
+rm -r versions base
+
 fresh base
 mv "base/lib/python$SERIES" base/lib/python3.99
 sed -i 's/^version.*/version = 3.99.1/' base/pyvenv.cfg

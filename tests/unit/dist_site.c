@@ -212,6 +212,16 @@ static void system_sites(void **state)
 	assert_string_equal(listed(&dists), "base==1 own==1 shared==1 user==1");
 	assert_true(dists_find(&dists, "own")->local);
 	assert_false(dists_find(&dists, "base")->local);
+	put_dirs("elsewhere/lib/python3.11/site-packages");
+	put_info("elsewhere/lib/python3.11/site-packages", "told");
+	assert_int_equal(setenv("PYTHONUSERBASE", at("elsewhere"), 1), 0);
+	dists = read_dists();
+	assert_string_equal(listed(&dists), "base==1 own==1 shared==1 told==1");
+	assert_int_equal(setenv("PYTHONNOUSERSITE", "1", 1), 0);
+	dists = read_dists();
+	assert_string_equal(listed(&dists), "base==1 own==1 shared==1");
+	assert_int_equal(unsetenv("PYTHONNOUSERSITE"), 0);
+	assert_int_equal(unsetenv("PYTHONUSERBASE"), 0);
 	put_file("e/pyvenv.cfg", "home = /nowhere\nversion = 3.11.2\n");
 	dists = read_dists();
 	assert_string_equal(listed(&dists), "own==1");
@@ -305,18 +315,29 @@ static void hidden_pth(void **state)
 		const char *version;
 		size_t sites;
 	} rows[] = {
-		{ "3.7.17", 2 },  { "3.8.18", 2 }, { "3.8.19", 1 },
-		{ "3.9.18", 2 },  { "3.9.19", 1 }, { "3.10.13", 2 },
-		{ "3.10.14", 1 }, { "3.11.7", 2 }, { "3.11.8", 1 },
-		{ "3.11.10", 1 }, { "3.12.1", 2 }, { "3.12.2", 1 },
-		{ "3.13.0", 1 },  { "2.7.18", 2 },
+		{ "3.7.17", 2 },
+		{ "3.8.18", 2 },
+		{ "3.8.19", 1 },
+		{ "3.9.18", 2 },
+		{ "3.9.19", 1 },
+		{ "3.10.13", 2 },
+		{ "3.10.14", 1 },
+		{ "3.11.7", 2 },
+		{ "3.11.8", 1 },
+		{ "3.11.10", 1 },
+		{ "3.12.1", 2 },
+		{ "3.12.2", 1 },
+		{ "3.13.0", 1 },
+		{ "2.7.18", 2 },
+		/* as virtualenv writes it */
+		{ "3.12.1.final.0", 2 },
+		{ "3.12.2.final.0", 1 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct buf cfg = BUF_INIT, site = BUF_INIT;
 		const char *version = rows[i].version;
-		size_t series = (size_t)(strrchr(version, '.') - version);
 
 		assert_int_equal(scratch_remove(NULL), 0);
 		assert_int_equal(mkdir(scratch, 0755), 0);
@@ -324,7 +345,7 @@ static void hidden_pth(void **state)
 		buf_putl(&cfg, "home = /nowhere\nversion = ", version, "\n");
 		put_file("e/pyvenv.cfg", cfg.data);
 		put_dir("e/lib");
-		buf_putl(&site, "e/lib/python", mem_dup(version, series));
+		buf_putl(&site, "e/lib/python", cfg_series(version));
 		put_dir(site.data);
 		buf_puts(&site, "/site-packages");
 		put_dir(site.data);

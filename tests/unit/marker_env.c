@@ -6,6 +6,7 @@
 #include "scratch.h"
 
 #include "cli/requirement.h"
+#include "cli/site.h"
 #include "core/buf.h"
 
 /** An environment: pyvenv.cfg's line of its version, directories; and its values. */
@@ -68,6 +69,26 @@ static void versions(void **state)
 	}
 }
 
+/* Of two libraries, that whose packages are read. */
+static void libraries(void **state)
+{
+	struct marker_env env;
+	struct venv venv;
+	struct buf lib = BUF_INIT;
+
+	(void)state;
+	put_env("two");
+	put_file("two/pyvenv.cfg", "home = /usr/bin\n");
+	put_dir("two/lib");
+	put_dir("two/lib/python3.9");
+	put_dir("two/lib/python3.12");
+	put_dir("two/lib/python3.10");
+	venv_read(at("two"), &venv);
+	marker_env_of(&venv, &env);
+	buf_putl(&lib, "python", env.python_version);
+	assert_string_equal(lib.data, site_python(&venv));
+}
+
 static void machine(void **state)
 {
 	struct utsname system;
@@ -108,6 +129,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(versions),
+		cmocka_unit_test(libraries),
 		cmocka_unit_test(machine),
 		cmocka_unit_test(windows),
 	};
