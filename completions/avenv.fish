@@ -6,6 +6,9 @@
 
 if status is-interactive
     test -n "$_avenv_cli"; or set -g _avenv_cli '@AVENV@'
+    # The options behind which a word is their value.
+    set -g _avenv_valued -p -r -c -e --python --requirement --constraint --exclude --offline --prompt --found --env \
+        --shell --sort --diff --files --wait
     # Take the line apart, as far as the cursor: in _avenv_dir where -C leads, in
     # _avenv_words the command and its words, in _avenv_token what is being typed.
     # Each condition below asks for it.
@@ -56,7 +59,7 @@ if status is-interactive
         set -l count 0
         while set -q words[1]
             switch $words[1]
-                case -p -r -c -e --python --requirement --constraint --exclude --prompt --found --env --shell --sort --diff --files --wait
+                case $_avenv_valued
                     set -e words[2]
                 case '-*'
                 case '*'
@@ -117,7 +120,7 @@ if status is-interactive
         set -l env
         while set -q words[1]
             switch $words[1]
-                case --diff --files --wait
+                case $_avenv_valued
                     set -e words[2]
                 case '-*'
                 case '*'

@@ -48,6 +48,8 @@ def everything(w):
         for spelling in filter(None, (name, command.alias) if name else ("avenv",)):
             want = {w: o.help for o in options(commands, name) for w in (f"-{o.letter}", f"--{o.name}") if w.strip("-")}
             check(listed(line, f"avenv {spelling} -" if name else "avenv -"), want, f"options of {spelling!r}")
+    valued = {w for c in commands.values() for o in c.options if o.arg for w in (f"-{o.letter}", f"--{o.name}") if w.strip("-")}
+    check(set(line.sh.run("echo $_avenv_valued").split()), valued - {"-C"}, "options that take a value")
     line.becomes("avenv stat\t", "avenv status ")
     line.becomes("avenv create --py\t", "avenv create --python ")
 
@@ -73,6 +75,9 @@ def values(w):
         check(listed(line, f"avenv {typed} "), envs, typed)
     check(listed(line, "avenv packages --files in"), {"inp": "1"}, "packages --files")
     check(listed(line, "avenv packages q --files in"), {"inq": "2"}, "packages of another")
+    for option in ("--exclude", "-r", "--requirement"):
+        check(listed(line, f"avenv freeze {option} inq --exclude in"), {"inp": "1"}, f"freeze behind {option}")
+    check(listed(line, "avenv recreate --offline wheels "), envs, "recreate behind --offline")
     check(listed(line, "avenv packages --diff "), envs, "packages --diff")
     check(listed(line, "avenv rm p "), {"q": "~/q"}, "rm once more")
     check(listed(line, "avenv forget "), {w.home + "/p": "allowed", w.home + "/q": "allowed"}, "forget")
