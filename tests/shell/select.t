@@ -8,7 +8,7 @@ import struct
 import sys
 import termios
 
-from harness import ESCAPES, PROMPT, READY, check, main, test
+from harness import ESCAPES, PROMPT, READY, Skip, check, main, test
 
 QUESTION = b"environment: "
 UP = "\x1b[A"
