@@ -138,12 +138,11 @@ static const char *bundled(const char *ensurepip, const char *source,
 	const char *version = quoted_after(source, project->variable, '=');
 
 	for (size_t i = 0; version && i < ARRAY_SIZE(tags); i++) {
-		struct file_info info;
 		struct buf path = BUF_INIT;
 
 		buf_putl(&path, ensurepip, "/_bundled/", project->prefix,
 			 version, tags[i]);
-		if (!file_stat(path.data, &info))
+		if (unseen_exists(path.data))
 			return path.data;
 	}
 	return NULL;

@@ -8,6 +8,7 @@
 
 #include "cli/msg.h"
 #include "cli/seed.h"
+#include "cli/unseen.h"
 #include "cli/wheel_parts.h"
 #include "cli/wheel_zip.h"
 #include "core/mem.h"
@@ -277,9 +278,11 @@ int wheels_of(const struct python *python, struct wheel **wheels, size_t *count)
 {
 	struct seed seed;
 
+	unseen_begin();
 	seed_find(python->stdlib, python->major, python->minor, &seed);
 	if (seed.missing)
-		return missing(python, &seed);
+		return unseen_text() ? error("%s", unseen_text()) :
+				       missing(python, &seed);
 	*wheels = mem_array(seed.count + 1, sizeof(**wheels));
 	*count = seed.count;
 	for (size_t i = 0; i < seed.count; i++)

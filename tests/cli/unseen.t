@@ -41,6 +41,13 @@ echo 'a=1' >.bashrc
 blind 'the program itself' readlink /proc/self/exe /proc/self/exe setup -y bash
 blind 'the program itself' readlink /proc/self/exe /proc/self/exe hook bash
 blind 'the helper' statx "${AVENV%/*}/avenv-hook" "${AVENV%/*}/avenv-hook" hook bash
+stdlib=$("$PYTHON" -I -c 'import os; print(os.path.dirname(os.__file__))')
+kept=$("$PYTHON" -I -c 'import sysconfig; print(sysconfig.get_config_var("WHEEL_PKG_DIR") or "")')
+if wheel=$(compgen -G "$stdlib/ensurepip/_bundled/pip-*.whl"); then
+	blind 'the wheel of pip' statx "$wheel" "$wheel" create -p "$PYTHON" new
+	kept=$stdlib/ensurepip/__init__.py
+fi
+blind 'the wheels' openat "$kept" "$kept" create -p "$PYTHON" new
 rm -r .local/share/avenv
 mkdir -p .local/state/avenv
 echo one >.local/state/avenv/select_history
