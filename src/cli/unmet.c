@@ -23,8 +23,14 @@ static struct unmet *add(struct unmets *unmets, const struct dist *of,
 
 /*
  * pip sorts by the repr() of (name, requirement), in which a quote follows what
- * is compared: it is before "," and ";", but behind "!".
+ * is compared: it is before "," and ";", but behind "!".  The bytes of UTF-8 are
+ * in the order of what they stand for.
  */
+static int next(const char *requirement)
+{
+	return *requirement ? (unsigned char)*requirement : '\'';
+}
+
 static int by_repr(const void *one, const void *other)
 {
 	const struct unmet *a = one, *b = other;
@@ -36,8 +42,7 @@ static int by_repr(const void *one, const void *other)
 	while (a->requirement[same] &&
 	       a->requirement[same] == b->requirement[same])
 		same++;
-	return (a->requirement[same] ? a->requirement[same] : '\'') -
-	       (b->requirement[same] ? b->requirement[same] : '\'');
+	return next(a->requirement + same) - next(b->requirement + same);
 }
 
 /* Sort those from START on, and leave each only once. */

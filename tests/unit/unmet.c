@@ -123,6 +123,25 @@ static void no_requirement(void **state)
 		"a 1 requires 'b>>1', which is not a requirement.\n");
 }
 
+/* By code point. */
+static void beyond_ascii(void **state)
+{
+	(void)state;
+	put_site("beyond");
+	put_dir("beyond/lib/python3.11/site-packages/a-1.dist-info");
+	put_file("beyond/lib/python3.11/site-packages/a-1.dist-info/METADATA",
+		 "Metadata-Version: 2.1\nName: a\nVersion: 1\n" LINE(
+			 "b<1; os_name != '\u00e9'")
+			 LINE("b<1; os_name != 'z'"));
+	put_dir("beyond/lib/python3.11/site-packages/b-1.dist-info");
+	put_file("beyond/lib/python3.11/site-packages/b-1.dist-info/METADATA",
+		 "Metadata-Version: 2.1\nName: b\nVersion: 1\n");
+	assert_string_equal(
+		found_in("beyond"),
+		"a 1 has requirement b<1; os_name != \"z\", but you have b 1.\n"
+		"a 1 has requirement b<1; os_name != \"\u00e9\", but you have b 1.\n");
+}
+
 /* Whose version is none matches what asks for no version. */
 static void legacy(void **state)
 {
@@ -272,9 +291,13 @@ static void as_pip_check(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(told),      cmocka_unit_test(no_requirement),
-		cmocka_unit_test(legacy),    cmocka_unit_test(requirers),
-		cmocka_unit_test(large_txt), cmocka_unit_test(as_pip_check),
+		cmocka_unit_test(told),
+		cmocka_unit_test(no_requirement),
+		cmocka_unit_test(legacy),
+		cmocka_unit_test(requirers),
+		cmocka_unit_test(large_txt),
+		cmocka_unit_test(as_pip_check),
+		cmocka_unit_test(beyond_ascii),
 	};
 
 	return RUN_IN_SCRATCH(tests);
