@@ -183,8 +183,10 @@ void repair_see_module(struct repair_look *l, int dir, const char *file)
 		fd = openat(dir, name,
 			    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
 				    O_CLOEXEC);
-		if (fd < 0)
+		if (fd < 0) {
+			unseen(repair_path(l, file));
 			return;
+		}
 		module.fault = look_inside(l, fd, tag, file, &module.of);
 	}
 	module.file = mem_dups(file);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What leads to sources that are gone: which ones are meant, only the user knows. */
+#include <fcntl.h>
 #include <fnmatch.h>
 
 #include "cli/msg.h"
@@ -33,12 +34,12 @@ static bool is_gone(struct repair_look *l, const char *file, const char *s,
 		    size_t len)
 {
 	const char *path = mem_dup(s, len), *from = repair_path(l, file);
-	struct file_info info;
 
-	if (path[0] != '/' || strlen(path) != len || !file_stat(path, &info))
+	if (path[0] != '/' || strlen(path) != len)
 		return false;
 	/* What lies in it will be there when that is where it says. */
-	if (path_under(path, l->repair->venv.path))
+	if (path_under(path, l->repair->venv.path) ||
+	    file_exists_through(AT_FDCWD, path) != 0)
 		return false;
 	repair_reported(l, "source-gone", from,
 			finding_text("'%s' leads to '%s', which is gone",
@@ -90,7 +91,7 @@ void repair_sources(struct repair_look *l)
 		const char *file = l->leads.list[i];
 		struct text text;
 
-		if (rewrites_read(&l->repair->plan, file, SOURCE_MAX, &text))
+		if (repair_read(l, file, SOURCE_MAX, &text))
 			continue;
 		if (is_finder(file))
 			look_at_literals(l, file, &text);

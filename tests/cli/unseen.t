@@ -34,6 +34,14 @@ blind 'the templates of scripts' statx "$("$PYTHON" -I -c 'import venv; print(ve
 	"$("$PYTHON" -I -c 'import venv; print(venv.__path__[0])')/scripts/common" repair env
 run "$AVENV" repair env
 is "$rc" 0 'what can be looked at is mended'
+mkdir sources
+echo "$HOME/sources" >"env/$SITE/mine.pth"
+run strace -o /dev/null -P "$HOME/sources" -e inject=statx:error=EIO "$AVENV" repair --dry-run env
+is "$rc:$out" 0: 'sources that may be there are not gone'
+blind 'what leads to sources' openat "$SITE/mine.pth" "$HOME/env/$SITE/mine.pth" repair --dry-run env
+: >"env/$SITE/mine.abi3.so"
+blind 'a module in machine code' openat mine.abi3.so "$HOME/env/$SITE/mine.abi3.so" repair --dry-run env
+rm "env/$SITE/mine".*
 mkdir -p .avenv-backup-env/env
 blind 'a backup' statx "$HOME/.avenv-backup-env/env" "$HOME/.avenv-backup-env" move env moved
 blind 'a backup' statx "$HOME/.avenv-backup-env/env" "$HOME/.avenv-backup-env" recreate --undo env
