@@ -182,11 +182,6 @@ void stage_drop(struct stage *stage)
 
 /* ---- into its place ----------------------------------------------------- */
 
-bool stage_cannot_rename_so(int err)
-{
-	return err == EINVAL || err == ENOSYS || err == EOPNOTSUPP;
-}
-
 static int not_made(const struct stage *s)
 {
 	if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
@@ -212,7 +207,9 @@ static int commit_into_new(struct stage *s, mode_t mode)
 	if (mkdirat(s->parent, name, 0700))
 		return not_made(s);
 	s->old = stage_dir_lock(s->parent, name, s->target);
-	if (s->old >= 0 && !fchmod(s->old, mode) && !commit_merge(s))
+	if (s->old >= 0 && fchmod(s->old, mode))
+		not_made(s);
+	else if (s->old >= 0 && !commit_merge(s))
 		return 0;
 	if (s->old < 0 ? unlinkat(s->parent, name, AT_REMOVEDIR) :
 			 tree_remove_open(s->parent, name, s->old))
@@ -236,7 +233,7 @@ static int commit_new(struct stage *s)
 		return not_made(s);
 	ret = renameat2(s->holder, s->name, s->holder, name, RENAME_NOREPLACE);
 	/* Without the flag an empty directory would be replaced, nothing else. */
-	if (ret && stage_cannot_rename_so(errno))
+	if (ret && tree_cannot_rename_so(errno))
 		ret = renameat(s->holder, s->name, s->holder, name);
 	if (ret && errno == EXDEV)
 		return commit_into_new(s, mode);
@@ -295,8 +292,8 @@ static int commit_exchange(struct stage *s)
 		remove_old(s);
 		return 0;
 	}
-	if (!stage_cannot_rename_so(errno) && errno != EXDEV &&
-	    errno != EBUSY && errno != EACCES && errno != EPERM)
+	if (!tree_cannot_rename_so(errno) && errno != EXDEV && errno != EBUSY &&
+	    errno != EACCES && errno != EPERM)
 		return error_errno("cannot replace '%s'", shown(s->target));
 	s->way = STAGE_MERGE;
 	return commit_merge(s);

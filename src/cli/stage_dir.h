@@ -52,9 +52,6 @@ int stage_put_back(int holder, const char *away, const char *path,
 int stage_remove(int holder, const char *name, int fd,
 		 const char *path) NODISCARD;
 
-/* ERR says that the file system knows no such flag of renameat2(). */
-bool stage_cannot_rename_so(int err);
-
 /*
  * Exchange what was built in STAGE, whose `keep` is set, with what it replaces.
  * Returns 0, or -1 having said why not, all being as it was.

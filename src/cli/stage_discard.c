@@ -42,13 +42,23 @@ int stage_remove(int holder, const char *name, int fd, const char *path)
 		     shown(fault), why, shown(command.data));
 }
 
+/* Nothing that goes by NAME is replaced. */
+static int rename_to_free(int holder, const char *away, const char *name)
+{
+	if (!renameat2(holder, away, holder, name, RENAME_NOREPLACE))
+		return 0;
+	if (!tree_cannot_rename_so(errno) || file_exists(holder, name) != 0)
+		return -1;
+	return renameat(holder, away, holder, name);
+}
+
 int stage_put_back(int holder, const char *away, const char *path,
 		   const char *why)
 {
 	const char *name = path_base(path);
 	struct buf prefix = BUF_INIT;
 
-	if (!renameat2(holder, away, holder, name, RENAME_NOREPLACE))
+	if (!rename_to_free(holder, away, name))
 		return error("'%s' %s, and stays as it is", shown(path), why);
 	/* By that name a sweeper would take it. */
 	buf_putl(&prefix, name, "-");

@@ -34,7 +34,7 @@ int stage_exchange(int parent, const char *name, int keep)
 {
 	if (!renameat2(parent, name, keep, STAGE_KEPT, RENAME_EXCHANGE))
 		return 0;
-	return stage_cannot_rename_so(errno) ?
+	return tree_cannot_rename_so(errno) ?
 		       exchange_in_steps(parent, name, keep) :
 		       -1;
 }

@@ -82,6 +82,11 @@ int tree_is_empty(int dir)
 	return !any;
 }
 
+bool tree_cannot_rename_so(int err)
+{
+	return err == EINVAL || err == ENOSYS || err == EOPNOTSUPP;
+}
+
 int tree_put(int fd, const void *data, size_t len)
 {
 	const char *at = data;

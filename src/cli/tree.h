@@ -45,6 +45,9 @@ int tree_open_parent(int root, const char *path) NODISCARD;
  */
 int tree_is_empty(int dir) NODISCARD;
 
+/* ERR says that the file system knows no such flag of renameat2(). */
+bool tree_cannot_rename_so(int err);
+
 /* For names that nobody has yet; it cannot fail, and nobody's secret. */
 uint32_t tree_random(void);
 

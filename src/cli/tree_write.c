@@ -155,12 +155,6 @@ bool tree_is_unchanged(const struct stat *a, const struct stat *b)
 	return is_same_content(a, b) && is_same_time(&a->st_ctim, &b->st_ctim);
 }
 
-/* A file system that cannot exchange, or not without replacing. */
-static bool cannot_tell(int err)
-{
-	return err == EINVAL || err == ENOSYS;
-}
-
 /* What was SEEN comes out, and is looked at once more: if not, it goes back. */
 static int exchange(int dir, const char *temp, const char *name,
 		    const struct stat *seen)
@@ -193,7 +187,9 @@ static int replace_seen(int dir, const char *temp, const char *name,
 	}
 	ret = seen ? exchange(dir, temp, name, seen) :
 		     renameat2(dir, temp, dir, name, RENAME_NOREPLACE);
-	return ret && cannot_tell(errno) ? renameat(dir, temp, dir, name) : ret;
+	return ret && tree_cannot_rename_so(errno) ?
+		       renameat(dir, temp, dir, name) :
+		       ret;
 }
 
 static int replace(int dir, const char *name, const struct temp *t,

@@ -120,14 +120,24 @@ injected() {
 }
 
 if can_trace; then
-	for error in EINVAL ENOSYS; do
+	for error in EINVAL ENOSYS EOPNOTSUPP; do
 		injected "no RENAME_NOREPLACE ($error)" "renameat2:error=$error" new
 		injected "no RENAME_EXCHANGE ($error)" "renameat2:error=$error" clear
 	done
 	injected 'an exchange across devices' renameat2:error=EXDEV clear
 	injected 'an exchange of what is busy' renameat2:error=EBUSY clear
+	before_each new
+	run strace -o /dev/null -P "$D" -P "${D%/*}" -e inject=renameat2:error=EXDEV -e inject=fchmod:error=EIO "${bare[@]}" "$D"
+	is "$rc:$(grep -v '^strace: ' <<<"$err")" "1:avenv: cannot make '$D': Input/output error" 'a mode that cannot be set: said'
+	is "$(ls -A "${D%/*}")" '' 'a mode that cannot be set: nothing is left over'
+	for error in EINVAL ENOSYS EOPNOTSUPP; do
+		before_each new
+		run strace -o /dev/null -e inject=renameat2:error=$error "$AVENV" -q setup -y bash
+		is "$rc:$(grep -v '^strace: ' <<<"$err")" 0: "setup: no flags of renameat2 ($error)"
+		ok "setup: the line is there ($error)" grep -q avenv "$HOME/.bashrc"
+	done
 else
-	skip 'allowed: strace may not trace here' 18
+	skip 'allowed: strace may not trace here' 32
 fi
 
 # ---- mounts ----------------------------------------------------------------
