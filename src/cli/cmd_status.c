@@ -180,34 +180,46 @@ static int go_to(struct context *ctx, const char *dir)
 	return 0;
 }
 
+/* NEXT is about the directory that the shell stands in, which it does not name. */
+static bool is_of_here(const char *next)
+{
+	return starts_with(next, "avenv allow") ||
+	       starts_with(next, "avenv use ") ||
+	       streq(next, "avenv activate") || streq(next, "avenv create");
+}
+
 /* Of another directory than the shell's: what entering it would do. */
-static void explain_elsewhere(struct here *h, const char *dir,
+static void explain_elsewhere(const struct context *ctx, const struct here *h,
 			      struct explanation *e)
 {
 	struct buf next = BUF_INIT;
+	const char *there;
 
-	if (h->plan.found.outcome == FIND_ENV && !h->plan.situation.same) {
+	if (!ctx->physical || !ctx->shell_dir ||
+	    streq(ctx->physical, ctx->shell_dir))
+		return;
+	there = explain_word(ctx->pwd ? ctx->pwd : ctx->physical);
+	if (h->hook &&
+	    (h->plan.action == DO_ACTIVATE || h->plan.action == DO_SWITCH)) {
 		e->because = "it is turned on when you enter";
-		buf_puts(&next, "cd ");
-	} else if (streq(e->next, "avenv allow")) {
-		buf_puts(&next, "avenv allow ");
+		buf_putl(&next, "cd ", there);
+	} else if (is_of_here(e->next)) {
+		buf_putl(&next, "avenv -C ", there, " ",
+			 e->next + strlen("avenv "));
 	} else {
 		return;
 	}
-	(h->hook ? h->hook : &shell_bash)->quote(&next, dir);
 	e->next = next.data;
 }
 
-/* DIR: another directory than the shell's, as typed; or NULL. */
-static int run_status(struct context *ctx, const char *dir, bool all)
+static int run_status(struct context *ctx, bool all)
 {
 	struct explanation e;
 	struct here h;
 
 	here_look(ctx, &h);
 	explain(ctx, &h, &e);
-	if (dir)
-		explain_elsewhere(&h, ctx->pwd ? ctx->pwd : dir, &e);
+	explain_elsewhere(ctx, &h, &e);
 	if (as_json) {
 		print_json(&h, &e);
 		return EXIT_DONE;
@@ -224,7 +236,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_status, "one directory at a time");
 	if (argc && go_to(ctx, argv[0]))
 		return EXIT_FAILED;
-	return run_status(ctx, argc ? argv[0] : NULL, true);
+	return run_status(ctx, true);
 }
 
 static int run_short(struct context *ctx, int argc, char **argv)
@@ -236,7 +248,7 @@ static int run_short(struct context *ctx, int argc, char **argv)
 	if (argc)
 		return command_usage(&cmd_plain, "unknown argument '%s'",
 				     shown(argv[0]));
-	return run_status(ctx, NULL, false);
+	return run_status(ctx, false);
 }
 
 const struct command cmd_status = {

@@ -75,8 +75,7 @@ static const char *quoted(const char *path)
 	return b.data;
 }
 
-/* Of a command to be typed; escaped, to be read, where it cannot be. */
-static const char *word(const char *path)
+const char *explain_word(const char *path)
 {
 	const char *word = here_word(path);
 
@@ -211,10 +210,10 @@ static const char *mending(const struct here *h)
 	if (!path || found->venv.health == HEALTHY ||
 	    found->venv.health == CFG_NOT_REGULAR)
 		return TEXT("ls -l ",
-			    word(path ? path : found->candidate.path));
+			    explain_word(path ? path : found->candidate.path));
 	if (!venv_is_env(&found->venv))
-		return TEXT("avenv create ", word(path));
-	return TEXT(hint_mending(&found->venv), " ", word(path));
+		return TEXT("avenv create ", explain_word(path));
+	return TEXT(hint_mending(&found->venv), " ", explain_word(path));
 }
 
 const char *explain_closing(const struct found *found)
@@ -254,7 +253,7 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 		e->next = found->refusal == REFUSED_OWNER ?
 				  "avenv allow --shared" :
 				  TEXT(explain_closing(found),
-				       word(found->refused_path));
+				       explain_word(found->refused_path));
 		break;
 	case FIND_FOREIGN:
 		e->because = "it belongs to another user";
@@ -268,7 +267,8 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 		e->because = found->candidate.many_allowed ?
 				     "more than one of them is allowed" :
 				     "there are several and nothing says which";
-		e->next = TEXT("avenv use ", word(found->candidate.name));
+		e->next =
+			TEXT("avenv use ", explain_word(found->candidate.name));
 		break;
 	case FIND_ENV:
 		break;

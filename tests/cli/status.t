@@ -379,6 +379,37 @@ run avenv_in none "$HOOK" -- status ../good
 like "$out" "here:     '$good'" 'status DIR: another directory'
 run avenv_in none "$HOOK" -- status ../nocfg
 like "$(field because);$(field next)" "it has no pyvenv.cfg*;avenv create $T/nocfg/.venv" 'status DIR: one that is broken there'
+# next_of DIR NEXT NAME [VAR=VALUE...]: asked from elsewhere
+next_of() {
+	local dir=$1 next=$2 name=$3
+	shift 3
+	run avenv_in none "$HOOK" "$@" -- status "$dir"
+	is "$(field next)" "$next" "status DIR: what next, $name"
+}
+next_of ../good "cd $T/good" 'of a usable one'
+is "$(field because)" 'it is turned on when you enter' 'status DIR: and it says that it is turned on there'
+mkdir "$T/none/below"
+next_of ../none 'avenv create' 'of where the shell stands'
+next_of below "avenv -C $T/none/below create" 'of nothing'
+next_of ../several "avenv -C $T/several use one" 'of several'
+next_of ../good "avenv -C $T/good activate" 'of one that was deactivated' AVENV_HOOK_MUTES="$T/good//$good//"
+next_of ../good deactivate "while the user's own is on" VIRTUAL_ENV=/opt/theirs
+is "$(field because)" 'you activated it, so avenv leaves it alone' 'status DIR: and that entering it changes nothing'
+next_of ../good 'unset AVENV_DISABLE' 'where avenv is off' AVENV_DISABLE=1
+if [ -d "$T/foreign" ]; then
+	next_of ../foreign "avenv -C $T/foreign allow --shared" "of somebody's"
+fi
+run avenv_in none -- status ../good
+is "$(field because);$(field next)" 'the hook is not loaded in this shell;avenv setup' 'status DIR: without the hook nothing is turned on there'
+mkdir "$T/untrusted/sub"
+next_of ../untrusted/sub "avenv -C $T/untrusted/sub allow" "of a directory in a project"
+run avenv_in none "$HOOK" -- -C ../untrusted/sub
+is "$(field next)" "avenv -C $T/untrusted/sub allow" '-C DIR: what next'
+cp "$STORE" "$T/store.good"
+run avenv_in none "$HOOK" -- -C "$T/untrusted/sub" allow
+run avenv_in none "$HOOK" -- status ../untrusted/sub
+like "$(sed -n 's/^found: *//p' <<<"$out");$(field next)" "usable;cd $T/untrusted/sub" 'status DIR: what it says allows the project'
+cp "$T/store.good" "$STORE"
 run avenv_in none "$HOOK" -- status "$T/nowhere"
 is "$rc $out" '1 ' 'status DIR: exit 1 where it is not there'
 like "$err" "avenv: cannot look at '$T/nowhere': No such file" 'status DIR: and it says why'
@@ -431,6 +462,10 @@ for name in "${NASTY[@]}"; do
 	harmless "$plain"
 	run avenv_in "nasty/$name" "$HOOK" AVENV_TRUST="$dir" -- status
 	harmless "$plain: status"
+	for hook in 'bash 3 ' 'fish 3 '; do
+		run avenv_in none AVENV_HOOK="$hook" AVENV_TRUST="$dir" -- status "$dir"
+		harmless "$plain: status from elsewhere, for ${hook% 3 }"
+	done
 	run avenv_in "nasty/$name" "$HOOK" AVENV_TRUST="$dir" VIRTUAL_ENV="$dir/.venv" -- status --json
 	is "$(bytes environment active)" "$dir/.venv|$dir/.venv|" "$plain: JSON gives the path, byte for byte"
 	harmless "$plain: JSON"
