@@ -169,7 +169,7 @@ static int remove_file(const struct python *python, int root, const char *path)
 	int dir = tree_open_parent(root, path), ret = 0;
 
 	if (dir < 0)
-		return 0;
+		return file_leads_nowhere(errno) ? 0 : -1;
 	if (unlinkat(dir, path_base(path), 0) && errno != ENOENT)
 		ret = -1;
 	else

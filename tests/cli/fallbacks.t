@@ -109,6 +109,23 @@ is "$rc" 1 'a parent that is closed, no target'
 like "$err" "avenv: cannot make '$D': Permission denied" 'a parent that is closed, no target: said so'
 is "$(ls -A "$T/d")" '' 'a parent that is closed, no target: nothing is left over'
 
+# ---- what an older pip has left, where nobody can look -----------------------
+
+user_create=("${CLEAN[@]}" HOME="$T/userhome" "$T/avenv" create -q -p "$PYTHON" "$T/userhome/env")
+run as_user "${user_create[@]}"
+site=$(echo "$T"/userhome/env/lib/python*/site-packages)
+as_user mkdir "$site/pip-1.0.dist-info" "$site/pip/oldonly"
+as_user touch "$site/pip/oldonly/x.py"
+printf 'pip/oldonly/x.py,,\n' | as_user tee "$site/pip-1.0.dist-info/RECORD" >/dev/null
+as_user chmod 0 "$site/pip/oldonly"
+run as_user "${user_create[@]}"
+is "$rc" 1 'what is left of an older pip cannot be looked at'
+like "$err" "avenv: cannot remove what is left of '$site/pip-1.0.dist-info': Permission denied" 'that is said'
+ok 'what says what is to go stays' test -f "$site/pip-1.0.dist-info/RECORD"
+as_user chmod 755 "$site/pip/oldonly"
+run as_user "${user_create[@]}"
+is "$rc$err$(ls -d "$site"/pip/oldonly "$site"/pip-1.0.dist-info 2>/dev/null)" 0 'so a second run knows what to remove'
+
 # ---- a file system that cannot rename so ------------------------------------
 
 # injected NAME WHAT WAY: create with WHAT injected
