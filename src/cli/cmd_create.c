@@ -164,13 +164,11 @@ static int create(struct context *ctx, const char *name)
 	enum made made;
 	int ret;
 
-	if (create_look(ctx, &how, name, &place))
-		return EXIT_FAILED;
 	same = python;
 	how_here.python = &same;
-	ret = want_python || how.clear ?
-		      0 :
-		      create_same_python(&place, &python, &same);
+	ret = create_look(ctx, &how, name, &place);
+	if (!ret && !want_python && !how.clear)
+		ret = create_same_python(&place, &python, &same);
 	if (!ret)
 		ret = create_env(ctx, &how_here, &place);
 	if (place.dir >= 0)

@@ -44,7 +44,8 @@ struct create_place {
 
 /*
  * Look at what NAME, as typed, leads to, and whether an environment can be made
- * there.  Nothing is written.  Returns 0, or -1 having said why not.
+ * there.  Nothing is written.  Returns 0, or -1 having said why not; PLACE->dir
+ * is then the caller's to close, too.
  */
 int create_look(struct context *ctx, const struct create_how *how,
 		const char *name, struct create_place *place) NODISCARD;

@@ -39,7 +39,6 @@ static int open_place(struct create_place *place)
 	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	struct file_info info;
 
-	place->dir = -1;
 	if (file_lstat(place->target, &info)) {
 		if (errno == ENOENT)
 			return 0;
@@ -277,7 +276,9 @@ int create_look(struct context *ctx, const struct create_how *how,
 	const char *target = *name ? create_abspath(ctx, name) : NULL;
 	const char *real;
 
-	*place = (struct create_place){ .name = name, .target = target };
+	*place = (struct create_place){ .name = name,
+					.target = target,
+					.dir = -1 };
 	if (!*name)
 		return error("an empty name is not a directory");
 	if (!target)

@@ -134,6 +134,15 @@ create env
 is "$(tree env | diff - "$T/fresh")" '' 'so is its RECORD'
 rm -rf env
 
+# ---- many that are refused -----------------------------------------------------
+mkdir many
+mkdir many/{1..60}
+# shellcheck disable=SC2016 # for that shell
+run bash -c 'ulimit -n 40; exec "$@"' - "$AVENV" create -p "$PYTHON" --upgrade many/*
+is "$rc:$(grep -c "is not an environment; without '--upgrade' one is made" <<<"$err")" 1:60 \
+	'more of them than files may be open: the same is said of each'
+rm -r many
+
 # ---- a pip that is a link elsewhere --------------------------------------------
 create env
 mv "env/$SITE/pip" elsewhere
