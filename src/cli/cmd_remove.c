@@ -98,10 +98,13 @@ static int take_away(struct context *ctx, const struct removal *r)
 	for (size_t i = 0; i < r->redirects.count; i++) {
 		const char *file = r->redirects.list[i];
 
-		if (!unlink(file))
+		if (!unlink(file)) {
 			note("removed '%s', which led to it", shown(file));
-		else if (errno != ENOENT)
-			ret = error_errno("cannot remove '%s'", shown(file));
+		} else if (errno != ENOENT) {
+			error_errno("cannot remove '%s'", shown(file));
+			/* The environment is gone all the same. */
+			ret = STAGE_LEFT;
+		}
 	}
 	return ret;
 }

@@ -305,8 +305,19 @@ if chattr +i fixed/lib/python3.11/immutable 2>/dev/null; then
 	run "$AVENV" remove -y fixed
 	like "$rc:$err" "1:avenv: cannot remove '$w/*/lib/python3.11/immutable': Operation not permitted" "what cannot be removed is named"
 	chattr -i .avenv-old-*/lib/python3.11/immutable
+	mkdir led
+	mkenv shared/e2
+	echo "$w/shared/e2" >led/.venv
+	run "$AVENV" -q allow led
+	run "$AVENV" -C shared -q allow e2
+	chattr +i led/.venv
+	run "$AVENV" remove -y shared/e2
+	like "$rc:$err" "1:*avenv: cannot remove '$w/led/.venv': Operation not permitted" "a redirect that cannot be removed is named"
+	ok "what it leads to is gone" gone shared/e2
+	chattr -i led/.venv
+	unlike "$(records)" "shared/e2" "and so is its record"
 else
-	skip 'allowed: no immutable files here'
+	skip 'allowed: no immutable files here' 4
 fi
 if [ "$(id -u)" != 0 ]; then
 	mkenv ro/env
