@@ -88,7 +88,7 @@ static void expect_state(const struct mode *mode, const struct text *out,
 static void expect_words(const struct mode *mode, const struct text *out,
 			 size_t *pos, const struct plan *plan)
 {
-	const char *path = plan->path;
+	const char *path = plan->action == DO_LEND ? plan->entry : plan->path;
 	bool fish = mode->shell == &shell_fish;
 	const char *verb = shell_verb(plan);
 
@@ -117,7 +117,7 @@ static void answers(void **state)
 	static const enum action actions[] = { DO_ACTIVATE,   DO_SWITCH,
 					       DO_REPAIR,     DO_ADOPT,
 					       DO_DEACTIVATE, DO_CLEAN,
-					       DO_RENOUNCE };
+					       DO_RENOUNCE,   DO_LEND };
 	const struct mode *mode = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(actions); i++) {

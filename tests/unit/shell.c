@@ -48,6 +48,7 @@ static void verbs(void **state)
 		{ DO_SWITCH, "_avenv_set" },  { DO_REPAIR, "_avenv_set" },
 		{ DO_ADOPT, "_avenv_set" },   { DO_DEACTIVATE, "_avenv_clear" },
 		{ DO_CLEAN, "_avenv_clear" }, { DO_RENOUNCE, "_avenv_theirs" },
+		{ DO_LEND, "_avenv_lend" },
 	};
 
 	(void)state;
