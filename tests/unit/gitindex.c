@@ -209,6 +209,41 @@ static void test_damaged(void **state)
 	}
 }
 
+/* What another part of the file, or its version, speaks against. */
+static void test_contradictions(void **state)
+{
+	static const struct {
+		const char *name;
+		/** as which the entry is written */
+		unsigned version;
+		/** the name's length, as its flags have it */
+		size_t full;
+		/** the last byte of the padding */
+		char last;
+		int result;
+	} cases[] = {
+		{ "as it should be", 2, 4, '\0', 0 },
+		{ "extended flags in version 2", 3, 4, '\0', -1 },
+		{ "a shorter name", 2, 5, '\0', -1 },
+		{ "a longer name", 2, 3, '\0', -1 },
+		{ "padding", 2, 4, 'x', -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct buf b = BUF_INIT;
+		struct gitindex index;
+		struct seen seen;
+
+		put_header(&b, 2, 1);
+		put_entry(&b, cases[i].version, 20, "a/bc", 0, cases[i].full);
+		b.data[b.len - 1] = cases[i].last;
+		put_zeros(&b, 20);
+		row_int(cases[i].name, parse(&b, &index, &seen),
+			cases[i].result);
+	}
+}
+
 static void put_word(struct buf *b, bool bit, uint64_t run, uint64_t literals)
 {
 	put_be(b, (uint64_t)bit | run << 1 | literals << 33, 8);
@@ -256,6 +291,7 @@ int main(void)
 		cmocka_unit_test(test_prefix_longer_than_the_name),
 		cmocka_unit_test(test_extensions),
 		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_contradictions),
 		cmocka_unit_test(test_bitmap),
 	};
 
