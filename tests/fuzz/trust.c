@@ -251,6 +251,15 @@ static bool is_same(const struct record *r, const struct step *step)
 	return r->ino == step->info.ino && r->btime == step->info.btime;
 }
 
+/* R denies what is at STEP, the END of PATH or a directory on the way there. */
+static bool denies(const struct record *r, const struct step *step, bool end,
+		   const char *path)
+{
+	bool moved = !r->by_path && r->btime && is_same(r, step);
+
+	return r->deny && (!r->env || end) && (moved || is_of(r, step, path));
+}
+
 /* Whoever allows is there, says so, and is of that place; no deny is nearer. */
 static void check_grant(const struct trust *trust, const struct chain *chain,
 			const struct judgement *j)
@@ -267,12 +276,9 @@ static void check_grant(const struct trust *trust, const struct chain *chain,
 			CHECK(by->by_path || is_same(by, step));
 		if (step->len < by->path_len)
 			continue;
-		for (size_t k = 0; k < trust->count; k++) {
-			const struct record *r = &trust->records[k];
-
-			CHECK(!r->deny || r->env || r->tree ||
-			      !is_of(r, step, chain->path));
-		}
+		for (size_t k = 0; k < trust->count; k++)
+			CHECK(!denies(&trust->records[k], step,
+				      i + 1 == chain->count, chain->path));
 	}
 	CHECK(by->tree || streq(by->path, chain->path) ||
 	      streq(by->path, path_parent(chain->path)));
