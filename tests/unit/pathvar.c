@@ -113,6 +113,26 @@ static void has_rows(void **state)
 	assert_false(pathvar_has("/a::/b", ""));
 }
 
+/* By which of its directories an environment is on a PATH. */
+static void of_env_rows(void **state)
+{
+	static const struct {
+		const char *path, *wanted;
+	} rows[] = {
+		{ E ":/a", E },
+		{ "/a:/p/.venv/Scripts", "/p/.venv/Scripts" },
+		{ "/p/.venv/Scripts:" E, E },
+		{ "/a", E },
+		{ NULL, E },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		row_text(rows[i].path ? rows[i].path : "unset",
+			 pathvar_of_env(rows[i].path, "/p/.venv"),
+			 rows[i].wanted);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -121,6 +141,7 @@ int main(void)
 		cmocka_unit_test(prepend_rows),
 		cmocka_unit_test(prepend_and_remove),
 		cmocka_unit_test(has_rows),
+		cmocka_unit_test(of_env_rows),
 	};
 
 	return RUN(tests);

@@ -47,6 +47,11 @@ static void changes(void **state)
 		{ RULE(direct_url_strict), 11, "26.0.1", "26.1" },
 		{ RULE(editable_by_url), 8, "20.2.4", "20.3" },
 		{ RULE(editable_by_url), 8, "21.3", "21.2.4" },
+		{ RULE(editable_told), 8, "18.1", "19.0" },
+		{ RULE(editable_kept), 10, "21.2.4", "21.3" },
+		{ RULE(remote_checked), 10, "21.1.3", "21.2" },
+		{ RULE(editable_by_name), 13, "25.2", "25.3" },
+		{ RULE(takes_features), 8, "20.1.1", "20.2" },
 		{ RULE(skips_setuptools), 12, "23.2", "23.1.2" },
 #undef RULE
 	};

@@ -382,6 +382,10 @@ static void accepted_owners(void **state)
 	assert_false(ok.has_uid);
 	ok = trust_accepted(&j, &chain, &(struct user){ .root = 76 });
 	assert_true(ok.has_uid);
+	/* Whose id is not known here is nobody. */
+	chain.steps[chain.count - 3].info.uid = OVERFLOW_UID;
+	ok = trust_accepted(&j, &chain, &(struct user){ 0 });
+	assert_false(ok.has_uid);
 	own.by_path = true;
 	own.path_len = tree.path_len;
 	j.by = &own;
