@@ -29,8 +29,7 @@ static inline void put_venv(const char *pip, const char *minor)
 {
 	struct buf cfg = BUF_INIT, lib = BUF_INIT;
 
-	assert_int_equal(scratch_remove(NULL), 0);
-	assert_int_equal(mkdir(scratch, 0755), 0);
+	scratch_clear();
 	put_env("e");
 	buf_putl(&cfg, "home = /nowhere\nversion = 3.", minor, ".1\n");
 	put_file("e/pyvenv.cfg", cfg.data);
@@ -47,6 +46,15 @@ static inline void put_venv(const char *pip, const char *minor)
 		buf_putl(&metadata, "Name: pip\nVersion: ", pip, "\n");
 		put_file(path_join(info.data, "METADATA"), metadata.data);
 	}
+}
+
+/* PATH and what is above it. */
+static inline void put_dirs(const char *path)
+{
+	for (size_t i = 1; path[i]; i++)
+		if (path[i] == '/')
+			put_dir(mem_dup(path, i));
+	put_dir(path);
 }
 
 static inline void put_dist(const char *dir, const char *metadata)
@@ -88,13 +96,9 @@ static inline void put_files(const char *minor, const struct file *files)
 
 		buf_putl(&path, "e/lib/python3.", minor, "/site-packages/",
 			 files->path);
-		for (size_t i = strlen("e/"); path.data[i]; i++)
-			if (path.data[i] == '/')
-				put_dir(mem_dup(path.data, i));
+		put_dirs(files->text ? path_parent(path.data) : path.data);
 		if (files->text)
 			put_file(path.data, files->text);
-		else
-			put_dir(path.data);
 	}
 }
 

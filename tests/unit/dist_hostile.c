@@ -96,11 +96,6 @@ static void pipes(void **state)
 	check_note(SITE "/a.pth", "is no regular file");
 }
 
-static void grow(const char *name, off_t size)
-{
-	assert_int_equal(truncate(at(name), size), 0);
-}
-
 static void sizes(void **state)
 {
 	struct buf lines = BUF_INIT;

@@ -98,12 +98,6 @@ static void lib64(void **state)
 	assert_int_equal(unlink(at("env/lib64")), 0);
 }
 
-static void put_large(const char *name, off_t size)
-{
-	put_file(name, "");
-	assert_int_equal(truncate(at(name), size), 0);
-}
-
 static void refused(void **state)
 {
 	static const char name[] = SITE "/demo-1.dist-info/RECORD";
@@ -117,7 +111,7 @@ static void refused(void **state)
 	put_bytes(name, "a\0b,,\n", 6);
 	dist_record_read(&venv, &demo, &record);
 	assert_string_equal(record.problem, "has a NUL byte in it");
-	put_large(name, 100 * 1024 * 1024);
+	grow(name, 100 * 1024 * 1024);
 	dist_record_read(&venv, &demo, &record);
 	assert_string_equal(record.problem, "is too large");
 	assert_int_equal(dist_record_size(&demo, &left), -1);

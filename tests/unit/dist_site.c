@@ -28,14 +28,6 @@ static void put_info(const char *dir, const char *name)
 	put_dist(path.data, text.data);
 }
 
-static void put_dirs(const char *path)
-{
-	for (size_t i = 1; path[i]; i++)
-		if (path[i] == '/')
-			put_dir(mem_dup(path, i));
-	put_dir(path);
-}
-
 static void pth(void **state)
 {
 	struct buf text = BUF_INIT;
@@ -298,8 +290,7 @@ static void layouts(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
 		struct dists dists;
 
-		assert_int_equal(scratch_remove(NULL), 0);
-		assert_int_equal(mkdir(scratch, 0755), 0);
+		scratch_clear();
 		put_env("e");
 		put_dirs(path_join("e", dirs[i]));
 		put_info(path_join("e", dirs[i]), "a");
@@ -339,16 +330,13 @@ static void hidden_pth(void **state)
 		struct buf cfg = BUF_INIT, site = BUF_INIT;
 		const char *version = rows[i].version;
 
-		assert_int_equal(scratch_remove(NULL), 0);
-		assert_int_equal(mkdir(scratch, 0755), 0);
+		scratch_clear();
 		put_env("e");
 		buf_putl(&cfg, "home = /nowhere\nversion = ", version, "\n");
 		put_file("e/pyvenv.cfg", cfg.data);
-		put_dir("e/lib");
-		buf_putl(&site, "e/lib/python", cfg_series(version));
-		put_dir(site.data);
-		buf_puts(&site, "/site-packages");
-		put_dir(site.data);
+		buf_putl(&site, "e/lib/python", cfg_series(version),
+			 "/site-packages");
+		put_dirs(site.data);
 		put_dir("x");
 		put_file(path_join(site.data, ".a.pth"), at("x"));
 		row_int(version, (long long)read_dists().site_count,

@@ -91,7 +91,6 @@ static char said[4096];
 static int ask(const char *name, struct python *python)
 {
 	const char *path = at(name);
-	struct text text;
 	int saved = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3), fd, ret;
 
 	setenv("FAKE_SELF", path, 1);
@@ -103,17 +102,13 @@ static int ask(const char *name, struct python *python)
 	dup2(saved, STDERR_FILENO);
 	close(saved);
 	close(fd);
-	assert_int_equal(file_slurp(at("said"), FILE_MAX, &text), 0);
-	snprintf(said, sizeof(said), "%s", text.data);
+	snprintf(said, sizeof(said), "%s", slurp("said"));
 	return ret;
 }
 
 static bool confessed(const char *line)
 {
-	struct text text;
-
-	assert_int_equal(file_slurp(at("log"), FILE_MAX, &text), 0);
-	return strstr(text.data, line) != NULL;
+	return strstr(slurp("log"), line) != NULL;
 }
 
 static void good(void **state)

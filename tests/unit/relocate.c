@@ -191,14 +191,6 @@ static void once_is_enough(void **state)
 	}
 }
 
-static const char *read_file(const char *name)
-{
-	struct text text;
-
-	assert_int_equal(file_slurp(at(name), FILE_MAX, &text), 0);
-	return text.data;
-}
-
 static const char *read_link(const char *name)
 {
 	char *end = mem_array(1, PATH_MAX);
@@ -276,16 +268,16 @@ static void a_tree(void **state)
 	put_record();
 	r = run(O, N, false);
 	assert_int_equal(r.rewritten, 5);
-	assert_string_equal(read_file("e/bin/x"), x);
+	assert_string_equal(slurp("e/bin/x"), x);
 	assert_int_equal(stat(at("e/bin/x"), &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0750);
-	assert_string_equal(read_file("e/pyvenv.cfg"),
+	assert_string_equal(slurp("e/pyvenv.cfg"),
 			    "home = /usr/bin\ncommand = p -m venv " N "\n");
 	assert_string_equal(read_link("e/lib64"), N "/lib");
 	assert_string_equal(read_link("e/bin/python"), "/usr/bin/python3");
-	assert_non_null(strstr(read_file(SITE "/x.dist-info/RECORD"),
+	assert_non_null(strstr(slurp(SITE "/x.dist-info/RECORD"),
 			       record_hash(x, strlen(x))));
-	assert_non_null(strstr(read_file(SITE "/x.dist-info/RECORD"),
+	assert_non_null(strstr(slurp(SITE "/x.dist-info/RECORD"),
 			       "bin/y,sha256=wrong,24\r\n"));
 
 	assert_int_equal(r.left_count, 4);
@@ -314,7 +306,7 @@ static void line_ends(void **state)
 	buf_putc(&b, '\n');
 	put_file(SITE "/x.dist-info/RECORD", b.data);
 	assert_int_equal(run(O, N, true).rewritten, 2);
-	assert_null(strchr(read_file(SITE "/x.dist-info/RECORD"), '\r'));
+	assert_null(strchr(slurp(SITE "/x.dist-info/RECORD"), '\r'));
 }
 
 /* Killed once RECORD was written: the second run ends as the first would. */
@@ -323,10 +315,10 @@ static void a_second_run(void **state)
 	const char *record;
 
 	(void)state;
-	record = read_file(SITE "/x.dist-info/RECORD");
+	record = slurp(SITE "/x.dist-info/RECORD");
 	put_file("e/bin/x", "#!" O "/bin/python\nx\n");
 	assert_int_equal(run(O, N, true).rewritten, 1);
-	assert_string_equal(read_file(SITE "/x.dist-info/RECORD"), record);
+	assert_string_equal(slurp(SITE "/x.dist-info/RECORD"), record);
 }
 
 /* Found also where the pieces of a large file meet. */

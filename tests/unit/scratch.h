@@ -3,6 +3,7 @@
 #ifndef AVENV_TESTS_UNIT_SCRATCH_H
 #define AVENV_TESTS_UNIT_SCRATCH_H
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -12,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/file.h"
 #include "core/path.h"
 #include "test.h"
 
@@ -48,6 +50,13 @@ static inline int scratch_remove(void **state)
 	return nftw(scratch, scratch_unlink, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+/* Nothing is in there. */
+static inline void scratch_clear(void)
+{
+	assert_int_equal(scratch_remove(NULL), 0);
+	assert_int_equal(mkdir(scratch, 0755), 0);
+}
+
 /* The path of NAME in there. */
 static inline const char *at(const char *name)
 {
@@ -71,6 +80,12 @@ static inline void put_bytes(const char *name, const void *data, size_t len)
 static inline void put_file(const char *name, const char *text)
 {
 	put_bytes(name, text, strlen(text));
+}
+
+/* NAME, which is there, has SIZE bytes: behind what it has come NULs. */
+static inline void grow(const char *name, off_t size)
+{
+	assert_int_equal(truncate(at(name), size), 0);
 }
 
 static inline void put_link(const char *name, const char *target)
@@ -115,6 +130,29 @@ static inline const char *text_of(const char *name)
 	text[n] = '\0';
 	close(fd);
 	return text;
+}
+
+/* All of a file. */
+static inline const char *slurp(const char *name)
+{
+	struct text text;
+
+	row_int(name, file_slurp(at(name), FILE_MAX, &text), 0);
+	return text.data;
+}
+
+/* How many entries of directory NAME are ours. */
+static inline int leftovers(const char *name)
+{
+	DIR *dir = opendir(at(name));
+	const struct dirent *d;
+	int n = 0;
+
+	assert_non_null(dir);
+	while ((d = readdir(dir)))
+		n += !strncmp(d->d_name, ".avenv-", 7);
+	closedir(dir);
+	return n;
 }
 
 /* A healthy environment. */

@@ -80,20 +80,6 @@ static int discard(const char *name)
 	return stage_discard(at(name), &seen);
 }
 
-/* How many entries of NAME are ours. */
-static int leftovers(const char *name)
-{
-	DIR *dir = opendir(at(name));
-	struct dirent *d;
-	int n = 0;
-
-	assert_non_null(dir);
-	while ((d = readdir(dir)))
-		n += !strncmp(d->d_name, ".avenv-", 7);
-	closedir(dir);
-	return n;
-}
-
 static int begin(struct stage *stage, const char *target, bool clear)
 {
 	struct stage_want want = { .target = at(target), .clear = clear };
@@ -418,27 +404,30 @@ static void test_merge(void **state)
 /* One thing in the way of another kind: nothing is changed at all. */
 static void test_merge_in_the_way(void **state)
 {
-	static const char *const names[] = { "bin", "lib", "bin/python",
-					     "pyvenv.cfg", "bin/zlast" };
+	static const struct {
+		const char *name;
+		mode_t type;
+	} rows[] = {
+		{ "way/bin", S_IFREG },        { "way/bin", S_IFLNK },
+		{ "way/lib", S_IFREG },        { "way/lib", S_IFLNK },
+		{ "way/bin/python", S_IFDIR }, { "way/pyvenv.cfg", S_IFDIR },
+		{ "way/bin/zlast", S_IFDIR },
+	};
 	struct stage s;
 
 	(void)state;
-	for (size_t i = 0; i < 2 * ARRAY_SIZE(names); i++) {
-		const char *name = path_join("way", names[i / 2]);
-		bool was_dir = i >= 4;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const char *name = rows[i].name;
+		bool has_bin = !streq(name, "way/bin");
 
 		put_dir("way");
-		put_dir("way/bin");
-		put_file("way/bin/aaa", "old");
-		unlink(at(name));
-		rmdir(at(name));
-		if (i == 0 || i == 1) {
-			unlink(at("way/bin/aaa"));
-			rmdir(at(name));
+		if (has_bin) {
+			put_dir("way/bin");
+			put_file("way/bin/aaa", "old");
 		}
-		if (was_dir)
+		if (rows[i].type == S_IFDIR)
 			put_dir(name);
-		else if (i % 2)
+		else if (rows[i].type == S_IFLNK)
 			put_link(name, "elsewhere");
 		else
 			put_file(name, "old");
@@ -449,7 +438,7 @@ static void test_merge_in_the_way(void **state)
 		assert_int_equal(tree_write(s.dir, "bin/zlast", "new", 3, 0644),
 				 0);
 		row_int(name, stage_commit(&s), -1);
-		if (i > 1)
+		if (has_bin)
 			assert_string_equal(text_of("way/bin/aaa"), "old");
 		assert_int_equal(leftovers("way"), 0);
 		stage_end();
@@ -541,8 +530,10 @@ static void test_sweep_of_others(void **state)
 	(void)state;
 	put_dir("others");
 	put_leftover("others/.avenv-new-01234567");
-	if (lchown(at("others/.avenv-new-01234567"), 4242, 4242))
+	if (lchown(at("others/.avenv-new-01234567"), 4242, 4242)) {
+		print_message("allowed: only root can give away\n");
 		return;
+	}
 	stage_sweep(at("others"));
 	assert_true(is_there("others/.avenv-new-01234567/lib/x"));
 }

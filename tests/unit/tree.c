@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scratch.h"
 
-#include <dirent.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
@@ -38,19 +37,6 @@ static void test_write(void **state)
 	assert_false(is_there("made-through-a-link"));
 }
 
-static int temporaries(void)
-{
-	DIR *dir = opendir(scratch);
-	const struct dirent *d;
-	int count = 0;
-
-	assert_non_null(dir);
-	while ((d = readdir(dir)))
-		count += !strncmp(d->d_name, ".avenv-", 7);
-	closedir(dir);
-	return count;
-}
-
 /* Many at once: each gets there, and none takes another's file away. */
 static void test_replace_at_once(void **state)
 {
@@ -76,7 +62,7 @@ static void test_replace_at_once(void **state)
 		assert_int_equal(status, 0);
 	}
 	assert_string_equal(text_of("wanted"), "w");
-	assert_int_equal(temporaries(), 0);
+	assert_int_equal(leftovers("."), 0);
 }
 
 static void test_replace(void **state)
@@ -98,7 +84,7 @@ static void test_replace(void **state)
 	put_dir("a-dir");
 	assert_int_equal(tree_replace(top, "a-dir", "d", 1, 0644), -1);
 	assert_string_equal(tree_fault(), "a-dir");
-	assert_int_equal(temporaries(), 0);
+	assert_int_equal(leftovers("."), 0);
 }
 
 static void test_remove(void **state)

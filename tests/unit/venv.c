@@ -7,8 +7,7 @@
 /* A healthy one called "e", from which each row takes something away. */
 static void fresh(void)
 {
-	scratch_remove(NULL);
-	assert_int_equal(mkdir(scratch, 0755), 0);
+	scratch_clear();
 	put_env("e");
 }
 
@@ -28,13 +27,12 @@ static void no_cfg(void)
 
 static void no_directory(void)
 {
-	scratch_remove(NULL);
-	assert_int_equal(mkdir(scratch, 0755), 0);
+	scratch_clear();
 }
 
 static void file_instead(void)
 {
-	no_directory();
+	scratch_clear();
 	put_file("e", "");
 }
 

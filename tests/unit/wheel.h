@@ -86,26 +86,15 @@ static inline int hide(void)
 
 static inline const char *show(int kept)
 {
-	struct text text;
-
 	fflush(stderr);
 	assert_true(dup2(kept, STDERR_FILENO) >= 0);
 	close(kept);
-	assert_int_equal(file_slurp(at("messages"), FILE_MAX, &text), 0);
-	return text.data;
+	return slurp("messages");
 }
 
 static inline const char *case_path(const char *name, const char *file)
 {
 	return path_join(at(path_join("wheels", name)), file);
-}
-
-static inline const char *slurp(const char *name)
-{
-	struct text text;
-
-	row_int(name, file_slurp(at(name), FILE_MAX, &text), 0);
-	return text.data;
 }
 
 #endif
