@@ -384,8 +384,9 @@ case $- in
 	# where there are others, one is before them and one behind.
 	_avenv_order() {
 		\builtin local _av_entry _av_others
+		if ! ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then \builtin return 0; fi
 		# Readonly, it stays.
-		if ! ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) || [[ ${PROMPT_COMMAND[*]@a} = *r* ]]; then \builtin return 0; fi
+		\builtin printf -v 'PROMPT_COMMAND[0]' %s "${PROMPT_COMMAND-}" 2>/dev/null || \builtin return 0
 		_av_others=()
 		for _av_entry in "${PROMPT_COMMAND[@]}"; do
 			case $_av_entry in
@@ -566,7 +567,10 @@ case $- in
 	*_avenv_hook* | *_avenv_first*) ;;
 	*)
 		if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-			_avenv_order
+			# Readonly, it stays.
+			if \builtin printf -v 'PROMPT_COMMAND[0]' %s "${PROMPT_COMMAND-}" 2>/dev/null; then
+				PROMPT_COMMAND=("$_avenv_begin" "${PROMPT_COMMAND[@]}" "$_avenv_end")
+			fi
 		elif \[ -z "${PROMPT_COMMAND-}" ]; then
 			\builtin printf -v PROMPT_COMMAND %s '_avenv_first "$_" "$?" last && :' 2>/dev/null || :
 		else
