@@ -71,7 +71,7 @@ class User(threading.Thread):
         return out
 
     def record_own(self):
-        path = f"{self.shell.world.home}/own/{self.number}-{len(self.own)}"
+        path = f"{self.shell.world.home}/own/{self.number}-{len(self.own):06}"
         os.mkdir(path)
         if "\nok\n" in "\n" + self.type(f"avenv allow {path} && echo ok"):
             self.own.append(path)

@@ -5,7 +5,7 @@
 import os
 import sys
 
-from harness import PROMPT, at_most_one_line, check, main, one_line, test
+from harness import PROMPT, START, at_most_one_line, check, main, one_line, test
 
 NASTY = (
     " two  spaces ", "it's", 'say "so"', "$(touch x)", "`touch x`", "back\\slash", "\\n spelled",
@@ -60,8 +60,11 @@ def environment(w, name):
     check_on(sh, env)
     sh.cd("..")
     sh.off()
+    start = len(sh.buf)
     out = sh.run("cd q")
     one_line(out)
+    # Of all that came, as no sequence is left in what is above.
+    assert b"\x1b[31m" not in sh.buf[start:].rpartition(START)[2], "the terminal is told what the name says"
     assert not set(out[:-1]) & {chr(c) for c in range(32)}, f"the hint is {out!r}"
     nothing_executed(w)
 

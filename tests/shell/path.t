@@ -97,7 +97,8 @@ def look_alikes(w):
 
 @test("PYTHONHOME is unset inside and restored outside")
 def pythonhome(w):
-    env, other = w.project("p"), w.project("q")
+    env = w.project("p")
+    w.project("q")
     sh = w.shell(env={"PYTHONHOME": "/opt/a b"})
     for path, home in (("p", None), ("../q", None), ("..", "/opt/a b"), ("p", None)):
         sh.cd(path)
@@ -107,7 +108,6 @@ def pythonhome(w):
     sh.on(env)
     sh.quiet("deactivate")
     check(sh.off()["PYTHONHOME"], "/opt/a b", "PYTHONHOME after deactivate")
-    assert other != env
 
 
 @test("PYTHONHOME is restored by the child shell that leaves")
