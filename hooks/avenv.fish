@@ -8,7 +8,6 @@ if status is-interactive
     set -g _avenv_cli '@AVENV@'
     # What a parent shell exported is not ours.
     if test "$_avenv_pid" != "$fish_pid"
-        set -e _avenv_pid
         for name in pid entry project mutes told off msg learn name born word seen left later was ask by wraps drawn look
             set -e _avenv_$name
             set -g _avenv_$name ''

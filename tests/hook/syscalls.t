@@ -207,8 +207,6 @@ untouched "$HOME/cloned" secret 'not allowed: a link is not followed'
 untouched "$HOME/named" secret 'not allowed: nor is one of another name'
 ask "$HOME/redirect"
 is "$(grep -c '^open.*redirect/\.venv"' "$TRACE")" 0 'not allowed: a redirect is not opened'
-ask "$HOME/redirect"
-is "$(grep -c '^open.*redirect/\.venv"' "$TRACE")" 0 'not allowed: a redirect is not opened'
 records
 untouched "$p" "bin/python" 'not allowed: its Python is not looked for'
 records "deny dir path - - - $HOME/cloned" "deny dir path - - - $HOME/named"
