@@ -3,10 +3,9 @@
 """`avenv activate ENV`: in this shell, now, whatever the directory, as the user's own."""
 
 import os
-import shutil
 import sys
 
-from harness import POSIX, PROMPT, check, main, quote, test
+from harness import POSIX, PROMPT, activation, check, main, quote, test
 
 NO_LEARN = {"AVENV_LEARN": "0"}
 
@@ -185,7 +184,7 @@ def stock_one_line(w):
     stock = w.real(w.dir("tools") + "/stock")
     mine = w.mkenv(w.base + "/tools/mine")
     sh = w.shell(env=NO_LEARN)
-    script = stock + "/bin/activate" + (".fish" if w.kind == "fish" else "")
+    script = activation(w.kind, stock)
     sh.quiet(f"source {script}; avenv activate {mine}")
     worn(sh, mine)
     sh.quiet(f"deactivate; avenv activate {mine}")
@@ -325,8 +324,7 @@ def refused(w, what):
     assert out.startswith("avenv: ") or out.startswith("avenv activate: "), f"printed {out!r}"
     check(out.count("\n"), 1, "lines")
     sh.on(on)
-    check(sh.run(f"avenv activate {typed} 2>/dev/null; or echo $status" if w.kind == "fish" else
-                 f"avenv activate {typed} 2>/dev/null || echo $?"), "2\n" if what == "two" else "1\n", "status")
+    check(sh.run(f"avenv activate {typed} 2>/dev/null; echo {sh.status}"), "2\n" if what == "two" else "1\n", "status")
 
 
 @test("nothing is recorded, and nothing is learnt")

@@ -6,7 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from completion import evil, inert
+from completion import evil, inert, options, spellings, table
 from harness import BUILD, ROOT, SYSTEM_PATH, Skip, binary, check, main, quote, test
 
 PACKAGE = Path("/usr/share/bash-completion/bash_completion")
@@ -17,22 +17,6 @@ DONE = b"\x1b]7717;D\a"
 
 # How completion comes to be there; the last is what bash 3.2 would do.
 WAYS = ("the hook", "the installed file alone", "bash-completion", "the hook, as before bash 4")
-
-
-def table():
-    """(command, its names, its arguments, its options with what they take) by __dump."""
-    done = subprocess.run([BUILD / "avenv", "__dump"], capture_output=True, text=True, check=True)
-    rows = [line.split("\t") for line in done.stdout.splitlines()]
-    found = {row[1]: [[name for name in row[1:3] if name], row[3], {}] for row in rows if row[0] == "command"}
-    found[""] = [[], "", {}]
-    for _, command, letter, name, arg, text in (row for row in rows if row[0] == "option"):
-        for option in ([f"-{letter}"] if letter else []) + ([f"--{name}"] if name else []):
-            if text:
-                found[command][2][option] = arg
-    return found
-
-
-COMMON = {"-q": "", "--quiet": "", "--help": ""}
 
 
 class Line:
@@ -91,17 +75,22 @@ def words(line):
     return [w.decode("utf-8", "surrogateescape") for w in done.stdout.split(b"\0")[:-1]]
 
 
+def names_of(commands, name):
+    """What NAME can be typed as."""
+    return [each for each in (name, commands[name].alias) if each]
+
+
 @test("every command and every option, by {}", kinds=("bash",), cases=WAYS)
 def everything(world, way):
     line = Line(world, way)
-    found = table()
-    names = [name for names, _, _ in found.values() for name in names]
+    commands = table()
+    names = [name for command in commands for name in names_of(commands, command)]
     check(sorted(line.all("avenv ")), sorted(names), "commands")
     for name in names:
         check(line.tab(f"avenv {name}"), f"avenv {name} ", f"{name} and TAB")
-    for command, (aliases, _, options) in found.items():
-        for name in aliases or [""]:
-            own = {**options, **(COMMON if command else {})}
+    for command in commands:
+        own = [word for option in options(commands, command) for word in spellings(option)]
+        for name in names_of(commands, command) or [""]:
             check(sorted(line.all(f"avenv {name} -".replace("  ", " "))), sorted(own), f"options of {name!r}")
     check(line.tab("avenv create --sys"), "avenv create --system-site-packages ", "a long option")
     check(line.tab("avenv -q ls --si"), "avenv -q ls --size ", "behind -q, by another name")
@@ -113,7 +102,7 @@ def everything(world, way):
 def values(world, way):
     world.project("proj")
     world.project("proj two")
-    env = world.project("here")
+    world.project("here")
     world.write("home/here/.venv/bin/tool-of-env", "#!/bin/sh\n", 0o755)
     for name, package in (("here", "inhere"), ("proj", "inproj")):
         world.dir(f"home/{name}/.venv/lib/python3.11/site-packages/{package}-1.dist-info")
@@ -133,10 +122,12 @@ def values(world, way):
         "COMMAND": ("st", {"status"}),
     }
     tried = set()
-    for command, (names, args, options) in table().items():
-        for name in names or [""]:
+    commands = table()
+    for command, row in commands.items():
+        takes = {word: option.arg for option in row.options for word in spellings(option)}
+        for name in names_of(commands, command) or [""]:
             before = f"avenv {name} " if name else "avenv "
-            for option, arg in options.items():
+            for option, arg in takes.items():
                 if arg in samples:
                     start, want = samples[arg]
                     tried.add(arg)
@@ -145,15 +136,15 @@ def values(world, way):
                     if start or glue:
                         check({w.removeprefix(option + glue) for w in line.all(f"{before}{option}{glue}{start}")},
                               want, f"{before}{option}{glue}")
-            kind = args.replace("[", " ").replace("]", " ").replace("...", "").split()
-            kind = [w for w in kind if w.isupper() and w in samples and not any(w == a for a in options.values())]
+            kind = row.args.replace("[", " ").replace("]", " ").replace("...", "").split()
+            kind = [w for w in kind if w.isupper() and w in samples and not any(w == a for a in takes.values())]
             if kind and command != "forget":
                 start, want = samples[kind[0]]
                 tried.add(kind[0])
                 check(set(line.all(before + start)), want, f"{before}{kind[0]}")
     check(tried, set(samples), "kinds that were tried")
-    check({"3.11"} <= set(line.all("avenv create -p 3.11")) or line.all("avenv create -p 3") != [], True, "pythons")
-    check(line.all("avenv create -p /usr/bin/py")[0].startswith("/usr/bin/py"), True, "a python by its path")
+    assert line.all("avenv create -p ") != [], "no pythons"
+    assert "/usr/bin/python3" in line.all("avenv create -p /usr/bin/py"), "a python by its path"
     check(set(line.all("avenv forget ")), {world.home + "/" + n for n in ("proj", "proj two", "here")}, "records")
     check(line.tab("avenv move proj d"), "avenv move proj dir/", "the second argument")
     check(line.tab("avenv activate proj p"), "avenv activate proj p", "no second argument")
@@ -171,7 +162,6 @@ def values(world, way):
     check(line.tab(f"{BUILD}/avenv sta"), f"{BUILD}/avenv status ", "named by its path")
     check(line.tab("X=1 avenv sta"), "X=1 avenv status ", "with a variable")
     check(line.tab("true; avenv sta"), "true; avenv status ", "behind another command")
-    check(env.startswith(world.home), True, "environment")
 
 
 def begun(name):
@@ -243,7 +233,7 @@ def works(world):
     "set -e", "set -k", "set -a", "set -o noclobber", "export LC_ALL=C", "readonly words found args count value option i word command COMP kind env", "alias local=false builtin=false case=false [=false",
     "COMP_WORDBREAKS=${COMP_WORDBREAKS//:/}", "COMP_WORDBREAKS=${COMP_WORDBREAKS//=/}", "shopt -u sourcepath progcomp_alias",
     "local() { false; }; printf() { false; }; command() { false; }; eval() { false; }"))
-def options(world, setting):
+def settings(world, setting):
     world.project("it s a:b")
     world.write("home/req.txt", "")
     line = Line(world)

@@ -6,8 +6,8 @@ import os
 import re
 import sys
 
-from completion import Line, check_elsewhere, check_nasty, evil, inert, make_elsewhere, nasty, options, print_cost, table
-from harness import ROOT, SYSTEM_PATH, binary, check, main, quote, test
+from completion import Line, check_elsewhere, check_nasty, evil, inert, make_elsewhere, nasty, options, spellings, table
+from harness import SYSTEM_PATH, check, main, quote, test
 
 KIND = ("fish",)
 KEY = r"""function __look
@@ -46,9 +46,9 @@ def everything(w):
     check(listed(line, "avenv help "), want, "commands after help")
     for name, command in commands.items():
         for spelling in filter(None, (name, command.alias) if name else ("avenv",)):
-            want = {w: o.help for o in options(commands, name) for w in (f"-{o.letter}", f"--{o.name}") if w.strip("-")}
+            want = {w: o.help for o in options(commands, name) for w in spellings(o)}
             check(listed(line, f"avenv {spelling} -" if name else "avenv -"), want, f"options of {spelling!r}")
-    valued = {w for c in commands.values() for o in c.options if o.arg for w in (f"-{o.letter}", f"--{o.name}") if w.strip("-")}
+    valued = {w for c in commands.values() for o in c.options if o.arg for w in spellings(o)}
     check(set(line.sh.run("echo $_avenv_valued").split()), valued - {"-C"}, "options that take a value")
     line.becomes("avenv stat\t", "avenv status ")
     line.becomes("avenv create --py\t", "avenv create --python ")
@@ -189,12 +189,6 @@ def others(w):
     line = start(w, cwd=w.home + "/p")
     line.becomes("deactiv\t", "deactivate ")
     line.becomes("source .venv/bin/activate.f\t", "source .venv/bin/activate.fish ")
-
-
-@test("what loading it costs", kinds=KIND)
-def cost(_):
-    print_cost(f"for i in (string split '' (string repeat -n 100 x)); source {quote('fish', str(ROOT))}/completions/avenv.fish; end",
-               binary("fish"), "--no-config", "-i", "-c")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from completion import Line, check_elsewhere, check_nasty, evil, inert, make_elsewhere, nasty, options, print_cost, shown, table
+from completion import Line, check_elsewhere, check_nasty, evil, inert, make_elsewhere, nasty, options, shown, spellings, table
 from harness import ROOT, SYSTEM_PATH, binary, check, main, quote, test
 
 KIND = ("zsh",)
@@ -65,7 +65,7 @@ def everything(w):
     for name, command in commands.items():
         for spelling in filter(None, (name, command.alias) if name else ("avenv",)):
             have = options(commands, name)
-            want = {w: o.help for o in have for w in (f"-{o.letter}", f"--{o.name}") if w.strip("-")}
+            want = {w: o.help for o in have for w in spellings(o)}
             check(listed(line, f"avenv {spelling} -" if name else "avenv -"), want, f"options of {spelling!r}")
 
 @test("what excludes another takes it away, and what may be repeated stays", kinds=KIND)
@@ -320,11 +320,6 @@ def others(w):
     line.becomes("deactiv\t", "deactivate ")
     for typed, whole in (("act", "activate"), ("activate.f", "activate.fish ")):
         line.becomes(f"source .venv/bin/{typed}\t", f"source .venv/bin/{whole}")
-
-
-@test("what loading it costs", kinds=KIND)
-def cost(_):
-    print_cost(f"text=$(<{quote('zsh', str(ROOT))}/completions/_avenv); for i in {{1..100}}; do eval $text; done", binary("zsh"), "-fic")
 
 
 if __name__ == "__main__":

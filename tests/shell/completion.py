@@ -3,7 +3,6 @@
 
 import os
 import re
-import resource
 import subprocess
 from collections import namedtuple
 
@@ -36,6 +35,10 @@ def table():
 COMMON = ("quiet", "help")
 
 
+def spellings(option):
+    return [word for word in (f"-{option.letter}", f"--{option.name}") if word.strip("-")]
+
+
 def options(commands, name):
     """The options that NAME takes."""
     return commands[name].options + [o for o in commands[""].options if name and o.name in COMMON]
@@ -65,17 +68,6 @@ class Line:
         text = self.sh.keys(f"{keys} >{out}\r")
         with open(out, "rb") as result:
             return os.fsdecode(result.read()) or text
-
-
-def print_cost(loop, *argv):
-    """Print the time of one of the hundred loads of LOOP, a script for ARGV, for whoever looks; nothing fails."""
-    def seconds(script):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([*argv, script], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    once = min(seconds("") for _ in range(3))
-    print(f"# loading takes {10 * (min(seconds(loop) for _ in range(3)) - once):.2f} ms of CPU time", flush=True)
 
 
 def shown(raw):

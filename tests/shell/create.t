@@ -72,8 +72,7 @@ def renamed(w):
     for name in ("one", "two"):
         check(create(sh, "--prompt", name), "", "output")
         sh.on(f"{w.home}/p/.venv", name)
-    status = "$status" if sh.kind == "fish" else "$?"
-    sh.run(f"avenv create -q --without-pip -p {PYTHON} --prompt three; echo {status} >status")
+    sh.run(f"avenv create -q --without-pip -p {PYTHON} --prompt three; echo {sh.status} >status")
     sh.on(f"{w.home}/p/.venv", "three")
     with open(f"{w.home}/p/status", encoding="ascii") as file:
         check(file.read(), "0\n", "exit status")
@@ -129,8 +128,7 @@ def one_line(w):
     sh = w.shell()
     sh.cd("p")
     create(sh)
-    status = "$status" if sh.kind == "fish" else "$?"
-    sh.run(f"deactivate; rm -rf .venv; avenv create -q --without-pip -p {PYTHON}; echo {status} >status")
+    sh.run(f"deactivate; rm -rf .venv; avenv create -q --without-pip -p {PYTHON}; echo {sh.status} >status")
     sh.on(f"{w.home}/p/.venv", "p")
     with open(f"{w.home}/p/status", encoding="ascii") as file:
         check(file.read(), "0\n", "exit status")

@@ -4,7 +4,7 @@
 
 import sys
 
-from harness import PROMPT, check, hint, main, test
+from harness import PROMPT, activation, check, hint, main, test
 
 NO_LEARN = {"AVENV_LEARN": "0"}
 
@@ -352,7 +352,7 @@ def learn(w, name):
     sh.theirs(env)
     sh.quiet("deactivate", "")
     sh.off()
-    sh.quiet(f"source {name}/bin/activate" + (".fish" if w.kind == "fish" else ""), "deactivate", "cd ..")
+    sh.quiet(f"source {activation(w.kind, name)}", "deactivate", "cd ..")
     sh.off()
     sh.cd("django")
     sh.on(env, "djvenv" if name == "djvenv" else None)
@@ -377,7 +377,7 @@ def learn_leaving(w):
     env = w.real(w.home + "/django/djvenv")
     sh = w.shell()
     sh.run("cd django")
-    script = "djvenv/bin/activate" + (".fish" if w.kind == "fish" else "")
+    script = activation(w.kind, "djvenv")
     check(sh.run(f"source {script}; cd .."), learnt("djvenv", "django"), "output")
     sh.theirs(env)
     sh.quiet("deactivate", "cd django")
@@ -415,7 +415,7 @@ UNLEARNT = ("AVENV_LEARN=0", "a startup file", "what is inherited", "a deny")
 def not_learnt(w, how):
     w.dir("home/django")
     env = w.real(w.home + "/django/djvenv")
-    script = f"source {env}/bin/activate" + (".fish" if w.kind == "fish" else "")
+    script = f"source {activation(w.kind, env)}"
     if how == "a deny":
         w.avenv("deny", w.home + "/django")
     if how == "a startup file":

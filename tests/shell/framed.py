@@ -5,14 +5,14 @@ told by what the shell's line editor does, and what it shows is counted."""
 import os
 import re
 
-from harness import ESCAPES, LINE, READY, ROOT, START, Shell, Skip, World, check
+from harness import ESCAPES, LINE, RC, READY, ROOT, START, Shell, Skip, check
 
 DEPS = ROOT / "out/deps"
 # What bash and zsh tell the terminal when a line can be edited, and what is made to.
 PASTE, PAINT, PROBE = b"\x1b[?2004h", b"\x1b]7717;E\a", "\x18\x10"
 NAMES = re.compile(r"alpha-env|beta-env")
 
-RC = {
+PRELUDE = {
     "bash": r"""PS0=$'\e]7717;C\a'
 bind 'set enable-bracketed-paste on'
 bind -x '"\C-x\C-p": printf "\e]7717;P\a"'""",
@@ -25,7 +25,6 @@ function __paint --on-event fish_prompt; printf '\e]7717;E\a'; end
 function __probe; printf '\e]7717;P\a'; end
 bind \cx\cp __probe""",
 }
-FILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}
 
 
 class Framed(Shell):
@@ -66,7 +65,7 @@ class Framed(Shell):
 def framed(w, cwd=None, env=None, framework="", before=False, after=""):
     """A shell with FRAMEWORK's line BEFORE or behind the hook's."""
     parts = (framework, LINE[w.kind]) if before else (LINE[w.kind], framework)
-    w.write(f"home/{FILES[w.kind]}", "\n".join((RC[w.kind], *parts, after)) + "\n")
+    w.write(f"home/{RC[w.kind]}", "\n".join((PRELUDE[w.kind], *parts, after)) + "\n")
     full = {**w.env, "LANG": "C.UTF-8", **(env or {})}
     return Framed(w, w.kind, cwd or w.home, (), full, ())
 

@@ -115,6 +115,11 @@ def quote(kind, text):
     return "$'" + "".join(f"\\{c:03o}" for c in raw) + "'"
 
 
+def activation(kind, env):
+    """The stock script of ENV that KIND sources."""
+    return f"{env}/bin/activate" + (".fish" if kind == "fish" else "")
+
+
 def binary(kind):
     """TEST_BASH and so on name another version to test."""
     return os.environ.get(f"TEST_{kind.upper()}") or shutil.which(kind, path=SYSTEM_PATH)
@@ -249,6 +254,7 @@ class Shell:
     def __init__(self, world, kind, cwd, args, env, wrap):
         self.world, self.kind = world, kind
         self.buf, self.seen, self.shown = b"", 0, b""
+        self.status = "$status" if kind == "fish" else "$?"
         env = {k: v for k, v in env.items() if v is not None}
         # "${PATH-}" of a shell is what the test set out with, exported or not.
         self.path = env.get("PATH")
@@ -343,7 +349,7 @@ class Shell:
 
     def source(self, env):
         """Type what the manual of venv says for this shell."""
-        return self.run(f"source {env}/bin/activate" + (".fish" if self.kind == "fish" else ""))
+        return self.run(f"source {activation(self.kind, env)}")
 
     def setx(self, name, value):
         if self.kind != "fish":
@@ -359,8 +365,10 @@ class Shell:
 
     def state(self):
         """VARS as the shell has them (None where unset); "env" holds the exported ones."""
-        self.run("__state")
         state = Path(self.world.base, "state")
+        # Not to be read where the shell does not answer.
+        state.unlink(missing_ok=True)
+        self.run("__state")
         values = [os.fsdecode(v) for v in state.read_bytes().split(b"\0")[:-1]]
         got = {k: v[1:] if v else None for k, v in zip(VARS, values, strict=True)}
         exported = os.fsdecode(Path(f"{state}.env").read_bytes())

@@ -4,7 +4,7 @@
 
 import sys
 
-from harness import PROMPT, check, main, quote, test
+from harness import PROMPT, activation, check, main, quote, test
 
 
 def moved(old, new, *more):
@@ -64,7 +64,7 @@ def stock(w, name):
     new = w.dir("home/q") + "/" + name
     w.avenv("move", w.project("p", env="old", allow=False, real=True), new)
     sh = w.shell()
-    script = new + "/bin/activate" + (".fish" if sh.kind == "fish" else "")
+    script = activation(sh.kind, new)
     sh.run("source " + quote(sh.kind, script))
     shown = sh.prompt()
     sh.theirs(new)

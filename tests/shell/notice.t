@@ -4,11 +4,9 @@
 
 import os
 import re
-import shutil
 import sys
-from pathlib import Path
 
-from harness import Looker, Skip, at_most_one_line, check, hint, main, test
+from harness import Looker, at_most_one_line, check, hint, main, test
 
 
 @test("the active environment deleted: off")
@@ -213,22 +211,14 @@ def revoked(w, command):
     sh.off()
 
 
-def traced(w):
-    """A shell and the log of the paths that it and its children look at."""
-    strace = shutil.which("strace")
-    if not strace:
-        raise Skip("strace is not installed")
-    log = Path(w.base, "strace")
-    return w.shell(wrap=(strace, "-f", "-qq", "-e", "signal=none", "-e", "trace=%file", "-o", str(log))), log
-
-
 @test("a link '.venv' that appears {}: seen, never followed",
       cases=("in an untrusted directory", "below an allowed project"))
 def link_not_followed(w, where):
     env = w.project("p")
     place = w.home + ("/p/a" if "below" in where else "/q")
     os.mkdir(place)
-    sh, log = traced(w)
+    looker = Looker(w, "-f")
+    sh, log = looker.sh, looker.log
     sh.cd(place)
     sh.quiet("")
     mark = log.stat().st_size
@@ -246,7 +236,8 @@ def link_not_followed(w, where):
 @test("a link that the last command named is not followed")
 def named_link(w):
     os.symlink(w.model, w.home + "/odd")
-    sh, log = traced(w)
+    looker = Looker(w, "-f")
+    sh, log = looker.sh, looker.log
     sh.quiet("")
     mark = log.stat().st_size
     sh.quiet("true odd", "")

@@ -118,9 +118,8 @@ def own_cd(w, place):
 @test("what a failing cd says and returns is cd's own")
 def failing_cd(w):
     sh = w.shell()
-    status = "$status" if w.kind == "fish" else "$?"
     plain = w.shell(line="")
-    command = f"cd /nowhere; echo {status}"
+    command = f"cd /nowhere; echo {sh.status}"
     check(sh.run(command), plain.run(command), "output")
 
 

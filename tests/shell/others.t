@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from harness import POSIX, PROMPT, READY, Skip, check, main, test
+from harness import POSIX, PROMPT, READY, Skip, activation, check, main, test
 
 # A stand-in for direnv 2.32: at the prompt in p it takes a snapshot of PATH, which
 # holds our entry by then; at the first prompt elsewhere PATH is that snapshot again.
@@ -159,7 +159,7 @@ def stock_at_once(w, how):
     env = w.project("r", real=True)
     sh = w.shell()
     sh.cd("r")
-    script = env + "/bin/activate" + (".fish" if w.kind == "fish" else "")
+    script = activation(w.kind, env)
     line = how.format(script)
     sh.run(line if w.kind == "fish" else line.replace("; and", " &&"))
     sh.quiet("", "true")
@@ -279,7 +279,7 @@ def own_cd(w):
     sh.off()
 
 
-@test("a helper that hangs: after the third ^C the prompt is there and stays quiet", kinds=("bash",))
+@test("a helper that hangs: after the second ^C the prompt is there and stays quiet", kinds=("bash",))
 def hangs(w):
     w.project("p")
     flag, calls = w.base + "/hang", w.base + "/calls"
@@ -291,19 +291,18 @@ def hangs(w):
         return os.path.getsize(calls) if os.path.exists(calls) else 0
 
     sh.send("cd p\r")
-    for number in range(3):
-        end = time.monotonic() + 2
-        while asked() <= number and time.monotonic() < end:
+    for number in (1, 2):
+        end = time.monotonic() + 10
+        while asked() < number:
+            assert time.monotonic() < end, f"the helper was asked {asked()} times"
             time.sleep(0.01)
         # Let the helper come to its sleep.
         time.sleep(0.1)
         sh.send("\x03")
-    time.sleep(0.1)
-    before = asked()
     sh.send("echo al''ive\r")
     sh._settle(sh._find(b"alive\r\n", 0), READY)
     sh.quiet("", "true", "")
-    check(asked(), before, "times that the helper was asked")
+    check(asked(), 2, "times that the helper was asked")
 
 
 # --- the indicator ---

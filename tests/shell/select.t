@@ -30,7 +30,7 @@ class Asking:
         """Type LINE; what is shown up to the next question."""
         start = len(self.sh.buf)
         self.sh.send(line + end)
-        self.at = self.sh._find(QUESTION, start, timeout=4)
+        self.at = self.sh._find(QUESTION, start)
         return text(self.sh.buf[start:self.at])
 
     def end(self, keys):
@@ -38,13 +38,6 @@ class Asking:
         start = len(self.sh.buf)
         self.sh.send(keys)
         return self.sh._settle(start, READY)
-
-
-def named(sh, env, path=None):
-    got = sh.state()
-    check(got["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
-    check(got["AVENV_ENV"], None, "AVENV_ENV")
-    check(got["PATH"], f"{env}/bin:{sh.path if path is None else path}", "PATH")
 
 
 def tools(w, *names):
@@ -73,7 +66,7 @@ def chooses(w, how):
     check([row[:2] for row in rows], [["1", "django"], ["2", "django-old"], ["3", "flask"]], "the list")
     assert all(row[-1] == "ok" and row[2] == w.base + "/tools" for row in rows), f"the list: {rows}"
     asking.end(typed + "\r")
-    named(sh, env)
+    sh.theirs(env)
     check(sh.prompt(), f"({os.path.basename(env)}) {PROMPT}", "prompt")
     sh.quiet("deactivate")
     sh.off()
@@ -93,7 +86,7 @@ def narrows(w):
     shown = asking.type("a")
     assert "a1" in shown and "b1" not in shown, f"shown {shown!r}"
     asking.end("2\r")
-    named(sh, w.base + "/tools/a2")
+    sh.theirs(w.base + "/tools/a2")
 
 
 @test("what is left is narrowed further, and all is looked through where nothing there fits")
@@ -103,13 +96,13 @@ def narrows_further(w):
     asking = Asking(sh)
     asking.type("web")
     asking.end("old\r")
-    named(sh, w.base + "/tools/web-old")
+    sh.theirs(w.base + "/tools/web-old")
     asking = Asking(sh)
     asking.type("web")
     shown = asking.type("cli")
     assert "cli-old" in shown, f"shown {shown!r}"
     asking.end("new\r")
-    named(sh, w.base + "/tools/cli-new")
+    sh.theirs(w.base + "/tools/cli-new")
 
 
 @test("what this directory gives becomes ours, as with activate")
@@ -129,7 +122,7 @@ def marked(w):
     asking = Asking(sh)
     assert any(line.split()[:3] == ["1", "*", "one"] for line in asking.list.split("\n")), f"the list: {asking.list!r}"
     asking.end("two\r")
-    named(sh, two)
+    sh.theirs(two)
 
 
 @test("one that cannot be used: said, and asked again")
@@ -141,7 +134,7 @@ def unusable(w):
     shown = asking.type("one")
     assert f"avenv: '{one}' cannot be used: its Python is gone" in shown, f"shown {shown!r}"
     asking.end("two\r")
-    named(sh, two)
+    sh.theirs(two)
 
 
 @test("TAB completes a name, and lists what is possible")
@@ -154,7 +147,7 @@ def tab(w):
     sh._find(b"with-dash", asking.at)
     sh._find(QUESTION + b"with", asking.at)
     asking.end(" \t\r")
-    named(sh, env)
+    sh.theirs(env)
 
 
 @test("TAB completes a path")
@@ -166,7 +159,7 @@ def tab_path(w):
     sh.send("~/some\tunk\t")
     sh._find(b"unknown", asking.at)
     asking.end("\r")
-    named(sh, env)
+    sh.theirs(env)
 
 
 @test("{}: quiet, status {}, nothing changed, the terminal as it was",
@@ -185,7 +178,7 @@ def leaves(w, how, status):
     keys = {"^D": "\x04", "^C after a word": "one\x03", "^C in a search": "\x12on\x03", "another key for it": "\x07"}
     out = asking.end(keys.get(how, "\x03"))
     assert "avenv: " not in out and out.endswith("\n"), f"printed {out!r}"
-    check(sh.run("echo $status" if w.kind == "fish" else "echo $?"), status + "\n", "status")
+    check(sh.run(f"echo {sh.status}"), status + "\n", "status")
     sh.on(on)
     check(sh.run("stty -a"), before, "terminal modes")
     sh.quiet("true", "")
@@ -198,7 +191,7 @@ def no_signals(w):
     sh = w.shell()
     asking = Asking(sh)
     asking.end("\x1a\x1cone\r")
-    named(sh, env)
+    sh.theirs(env)
     check(sh.run("jobs"), "" if w.kind != "fish" else "jobs: There are no jobs\n", "jobs")
 
 
@@ -227,10 +220,10 @@ def earlier(w):
     check(os.stat(file).st_mode & 0o777, 0o600, "its mode")
     check(os.stat(os.path.dirname(file)).st_mode & 0o777, 0o700, "its directory's mode")
     Asking(sh).end(UP + UP + "\r")
-    named(sh, one)
+    sh.theirs(one)
     other = w.shell()
     Asking(other).end(UP + "\r")
-    named(other, one)
+    other.theirs(one)
 
 
 @test("no more than 100 choices are kept; {}", cases=("a long file", "a huge one", "a directory in its place"))
@@ -244,7 +237,7 @@ def bounded(w, what):
                 "".join(f"e{n}\n" for n in range(200 if what == "a long file" else 100000)))
     sh = w.shell()
     check(Asking(sh).end("one\r").count("avenv: "), 0, "messages")
-    named(sh, w.base + "/tools/one")
+    sh.theirs(w.base + "/tools/one")
     if what != "a directory in its place":
         lines = open(file, encoding="utf-8").read().split("\n")
         check(len(lines) - 1, 100 if what == "a long file" else 1, "lines")
@@ -291,7 +284,7 @@ def names(w, name, how):
     asking = Asking(sh)
     assert name.replace("\\", "\\\\") in asking.list, f"the list: {asking.list!r}"
     asking.end(("1" if how == "number" else name) + "\r")
-    named(sh, env)
+    sh.theirs(env)
     check(os.listdir(w.home + "/tools"), [name], "files there")
 
 
@@ -302,7 +295,7 @@ def newline(w):
     asking = Asking(sh)
     assert "new\\012line" in asking.list, f"the list: {asking.list!r}"
     asking.end("1\r")
-    named(sh, env)
+    sh.theirs(env)
     assert not os.path.exists(w.home + "/.local/state"), "something was kept"
 
 
@@ -320,7 +313,7 @@ def window(w):
     sh.send("\r")
     sh._find(QUESTION, sh._find(b"e059", start))
     shown.end("60\r")
-    named(sh, w.base + "/tools/e059")
+    sh.theirs(w.base + "/tools/e059")
 
 
 @test("--print prints the path and turns nothing on")
@@ -346,7 +339,7 @@ def no_terminal(w, how):
     check(sh.run(command), said, "output")
     if how == "</dev/null":
         check(sh.run(f"avenv select {how}"), said, "output of the hook's")
-        check(sh.run("echo $status" if w.kind == "fish" else "echo $?"), "1\n", "status")
+        check(sh.run(f"echo {sh.status}"), "1\n", "status")
     sh.off()
 
 

@@ -8,10 +8,6 @@ import sys
 from harness import check, hint, main, one_line, test
 
 
-def status(sh):
-    return "$status" if sh.kind == "fish" else "$?"
-
-
 # --- allow after a deactivate ---
 
 @test("`avenv {}` after a deactivate turns it on at the next prompt", cases=("allow", "-q allow", "allow -q"))
@@ -65,7 +61,7 @@ def disabled(w, command):
     w.project("p")
     sh = w.shell(env={"AVENV_DISABLE": "1"})
     sh.cd("p")
-    out = sh.run(f"{command}; echo {status(sh)}")
+    out = sh.run(f"{command}; echo {sh.status}")
     assert out.endswith("\n1\n"), f"printed {out!r}"
     one_line(out[:-2])
     assert "AVENV_DISABLE" in out, f"printed {out!r}"
@@ -78,7 +74,7 @@ def not_disabled(w):
     sh = w.shell(env={"AVENV_DISABLE": "0"})
     sh.cd("p")
     sh.on(env)
-    check(sh.run(f"avenv on; echo {status(sh)}"), "0\n", "output of `avenv on`")
+    check(sh.run(f"avenv on; echo {sh.status}"), "0\n", "output of `avenv on`")
     sh.on(env)
 
 
@@ -89,7 +85,7 @@ def muted(w):
     sh.cd("p")
     sh.on(env)
     sh.quiet("deactivate")
-    check(sh.run(f"avenv on; echo {status(sh)}"), f"avenv: you deactivated it; it stays off until you leave '{w.home}/p';"
+    check(sh.run(f"avenv on; echo {sh.status}"), f"avenv: you deactivated it; it stays off until you leave '{w.home}/p';"
           " 'avenv activate' turns it on now\n0\n", "output of `avenv on`")
     sh.off()
     sh.quiet("avenv -q on", "true")
