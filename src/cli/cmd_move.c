@@ -191,6 +191,27 @@ static int build(struct context *ctx, struct move *m)
 
 /* ---- what leads to it --------------------------------------------------- */
 
+/* By path alone, as nothing is there yet: nor may it be turned on before the rest is done. */
+static int deny_target(const struct context *ctx, const struct move *m)
+{
+	const struct record r = {
+		.path = m->target, .deny = true, .env = true, .by_path = true
+	};
+	struct change change = { 0 };
+
+	change_add(&change, &r);
+	return record_commit(&ctx->trust, &change);
+}
+
+/* What deny_target() said. */
+static int forget_target(const struct context *ctx, const struct move *m)
+{
+	struct change change = { 0 };
+
+	change_forget(&change, m->target, NULL);
+	return record_commit(&ctx->trust, &change);
+}
+
 /* The user's word goes with it: also that it is never to be turned on. */
 static int record_move(struct context *ctx, const struct move *m)
 {
@@ -208,6 +229,7 @@ static int record_move(struct context *ctx, const struct move *m)
 					   shown(m->target));
 		r = record_of(&chain);
 		r.deny = r.env = true;
+		change_forget(&change, m->target, NULL);
 		change_add(&change, &r);
 	}
 	return record_commit(&ctx->trust, &change);
@@ -258,10 +280,27 @@ static int discard_old(const struct move *m)
 	return stage_discard(m->old, &seen);
 }
 
+/* It stands at its new place. */
+static int finish(struct context *ctx, const struct move *m)
+{
+	int ret;
+
+	tell(m);
+	ret = rewrite_redirects(m);
+	ret |= record_move(ctx, m);
+	if (!ret)
+		return discard_old(m);
+	/* What could not be changed still speaks of it. */
+	return error("'%s' stays where it was as well; 'avenv remove' takes it "
+		     "away",
+		     shown(m->old));
+}
+
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct move m = { 0 };
 	struct here here;
+	bool denied;
 	int ret;
 
 	if (argc != 2)
@@ -270,13 +309,12 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (find_old(ctx, argv[0], &m) || find_target(ctx, argv[1], &m) ||
 	    made_verdict(ctx, m.old, &m.verdict))
 		return EXIT_FAILED;
-	ret = build(ctx, &m);
-	if (!ret) {
-		tell(&m);
-		ret = rewrite_redirects(&m);
-		ret |= record_move(ctx, &m);
-		ret |= discard_old(&m);
-	}
+	denied = m.verdict == VERDICT_DENIED;
+	ret = denied && deny_target(ctx, &m) ? -1 : build(ctx, &m);
+	if (!ret)
+		ret = finish(ctx, &m);
+	else if (denied)
+		ret |= forget_target(ctx, &m);
 	stage_end();
 	if (ret)
 		return EXIT_FAILED;

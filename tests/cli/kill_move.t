@@ -43,10 +43,14 @@ invariant() {
 		find .
 		return 1
 	fi
+	[ -e "project/$(cat project/.venv)/pyvenv.cfg" ] || [ -e "$(cat project/.venv)/pyvenv.cfg" ] || {
+		echo 'the redirect leads nowhere'
+		return 1
+	}
 	if [ -e to/new ]; then
 		"$AVENV" remove -y in/oddly
 	else
-		"$AVENV" move in/oddly to/new
+		"$AVENV" move in/oddly to/new && [ "$("$AVENV" -C project path)" = "$w/to/new" ] || return
 	fi
 	whole to/new && [ ! -e in/oddly ] && [ -z "$(ls -A in)" ] && [ "$(ls -A to)" = new ]
 }
@@ -58,4 +62,21 @@ kill_matrix setup invariant "$AVENV" move in/oddly to/new
 fail_matrix ENOSPC "?open,?openat,?write,?rename,?renameat,?renameat2,?mkdirat,?symlinkat,?linkat" setup invariant "$AVENV" move in/oddly to/new
 fail_matrix EMFILE "?open,?openat" setup invariant "$AVENV" move in/oddly to/new
 fail_matrix EIO "?read,?getdents64,?unlinkat" setup invariant "$AVENV" move in/oddly to/new
+
+# Whatever becomes of it, what is denied is on nowhere; here a record allows all that is around.
+setup_denied() {
+	rm -rf "$w" "$HOME/.local"
+	mkdir -p "$w/in" "$w/to" && cd "$w" || return
+	mkenv in/oddly
+	"$AVENV" -q allow --tree to && "$AVENV" -q -C in deny oddly
+}
+
+invariant_denied() {
+	if "$AVENV" -C to path; then return 1; fi
+	[ -e to/new ] || "$AVENV" move in/oddly to/new || return
+	"$AVENV" -C to path 2>&1 | grep "'$w/to/new' is denied"
+}
+
+kill_matrix setup_denied invariant_denied "$AVENV" move in/oddly to/new
+fail_matrix ENOSPC "?write,?rename,?renameat,?renameat2" setup_denied invariant_denied "$AVENV" move in/oddly to/new
 done_testing
