@@ -38,10 +38,12 @@ _avenv_bench_facts() {
 	done
 }
 
-# The hook's part of PROMPT_COMMAND, which is measured, and ours behind all.  Where the hook
-# is alone, one entry does all; one of ours would be company.
+# The hook's part of PROMPT_COMMAND, as it is from the first prompt on, which is measured,
+# and ours behind all.  Where the hook is alone, one entry does all; one of ours would be
+# company.
 _avenv_bench_last() {
 	builtin local IFS=$'\n' each others=''
+	if builtin declare -F _avenv_order >/dev/null; then _avenv_order; fi
 	_avenv_bench_hooked=''
 	while builtin read -r each; do
 		case $each in
