@@ -210,6 +210,9 @@ static int advance(struct bench_run *run, int wait_ms)
 			continue;
 		if (fds[0].revents & POLLIN)
 			take(run);
+		else if (fds[0].revents)
+			/* It has closed its end: it will say no more. */
+			fds[0].fd = -1;
 		else if (fds[1].revents && pty_read(&run->pty))
 			return fail(run, "ended before its prompt");
 	}

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from harness import BUILD, POSIX, binary, check, main, test
+from harness import BUILD, POSIX, Skip, binary, check, main, test
 
 WHATS = ("true", "prompt", "idle", "idle_in", "in", "out", "elsewhere", "start")
 # An Enter of ours reaches none of these before there is a prompt.
@@ -44,10 +44,10 @@ def listing(top):
 class Bench:
     """One run of it, with a TMPDIR of its own."""
 
-    def __init__(self, w, *args, **env):
+    def __init__(self, w, *args, program=BUILD / "avenv", **env):
         self.tmp = w.dir("tmp")
         env = {**w.env, "TMPDIR": self.tmp, "SHELL": f"/bin/{w.kind}", **env}
-        self.process = subprocess.Popen([BUILD / "avenv", "bench", *args, w.kind], cwd=w.home, env=env,
+        self.process = subprocess.Popen([program, "bench", *args, w.kind], cwd=w.home, env=env,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def end(self, code):
@@ -139,6 +139,19 @@ def _(w):
     shell, = json.loads(out)["shells"]
     check((shell["yours"]["failed"], shell["bare"]["failed"]), (True, False), "failed")
     check(shell["yours"]["figures"], [], "figures")
+
+
+@test("one that closes what it is to report on is waited for, without a spin", kinds=("bash",))
+def _(w):
+    w.startup(w.kind, after='eval "exec $_AVENV_BENCH_FD>&-"; sleep 3')
+    program = w.write("traced", f"#!/bin/sh\nexec strace -qq -o {w.base}/polls -e trace=poll {BUILD}/avenv \"$@\"\n", 0o755)
+    if subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, check=False).returncode:
+        raise Skip("allowed: strace cannot trace here")
+    _, err = Bench(w, "--wait", "1", program=program).end(1)
+    assert "did not come to a prompt within 1 second" in err, err
+    with open(w.base + "/polls", encoding="ascii") as polls:
+        count = sum(1 for _ in polls)
+    assert count < 2000, f"{count} calls of poll"
 
 
 # What says how often the hook ran when something began.
