@@ -39,8 +39,6 @@ struct sweep {
 	size_t allowed, already, left_out, errors;
 	/** something could not be looked at that nobody closed */
 	bool failed;
-	/** show how far it is */
-	bool progress;
 	struct line *first, **last;
 };
 
@@ -136,8 +134,7 @@ static void visit(void *arg, const struct walk_dir *dir)
 {
 	struct sweep *s = arg;
 
-	if (s->progress)
-		progress_show(NULL, s->walk.dirs, s->allowed + s->already);
+	progress_show(NULL, s->walk.dirs, s->allowed + s->already);
 	if (dir->error) {
 		leave_out(s, dir->path, strerror(dir->error));
 		s->failed |= dir->error != EACCES;
@@ -154,6 +151,7 @@ static void walk_dir(struct sweep *s, const char *arg)
 		return;
 	}
 	walk_below(&s->walk, target.chain.path);
+	progress_end();
 }
 
 static void tell(const struct sweep *s)
@@ -190,7 +188,6 @@ void allow_count(struct context *ctx, const char *dir, struct found_count *n)
 
 	sweep_init(&s, ctx, &plainly, n->dirs_max);
 	s.walk.dirs = n->dirs;
-	s.progress = true;
 	walk_below(&s.walk, dir);
 	progress_end();
 	n->open = s.allowed;

@@ -386,8 +386,11 @@ if can_trace; then
 	is "$out" $'p\r' 'nor in a pipe'
 	run slow "$AVENV path p"
 	like "$out" 'directories, ? environments' 'a name that is looked for: the same'
+	run slow "$AVENV allow --found t"
+	like "$out" "${erase//[/[[]}avenv: ? directories, ? environments${erase//[/[[]}" 'allow --found: the same'
+	is "${out##*"$erase"}" $'allowed before '"$HOME"$'/t/p/.venv\r\navenv: 0 allowed, 1 allowed before, 0 left out\r' 'and then what it did'
 else
-	skip 'allowed: strace cannot trace here' 6
+	skip 'allowed: strace cannot trace here' 8
 fi
 
 # ---- the store --------------------------------------------------------------
