@@ -38,15 +38,8 @@ static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 {
 	struct target *target = mem_array(1, sizeof(*target));
 	struct buf why = BUF_INIT;
-	int ret;
 
-	if (!arg)
-		ret = target_here(ctx, target);
-	else if (how.tree)
-		ret = target_dir(arg, target);
-	else
-		ret = target_named(ctx, arg, target);
-	if (ret)
+	if (target_typed(ctx, arg, how.tree, target))
 		return -1;
 	if (allow_plan(ctx, target, &how, a, &why))
 		return error("'%s' is not allowed: %s",

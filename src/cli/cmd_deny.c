@@ -16,16 +16,6 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-static int find_target(struct context *ctx, const char *arg,
-		       struct target *target)
-{
-	if (!arg)
-		return target_here(ctx, target);
-	if (want_tree)
-		return target_dir(arg, target);
-	return target_named(ctx, arg, target);
-}
-
 static void tell(const struct target *target)
 {
 	const char *path = shown(target->chain.path);
@@ -53,7 +43,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		struct target *t = &targets[known];
 		struct record r;
 
-		if (find_target(ctx, argc ? argv[i] : NULL, t))
+		if (target_typed(ctx, argc ? argv[i] : NULL, want_tree, t))
 			continue;
 		known++;
 		r = record_of(&t->chain);

@@ -100,3 +100,11 @@ int target_named(struct context *ctx, const char *arg, struct target *target)
 	target->env = true;
 	return 0;
 }
+
+int target_typed(struct context *ctx, const char *arg, bool tree,
+		 struct target *target)
+{
+	if (!arg)
+		return target_here(ctx, target);
+	return tree ? target_dir(arg, target) : target_named(ctx, arg, target);
+}

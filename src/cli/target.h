@@ -32,6 +32,13 @@ int target_named(struct context *ctx, const char *arg,
 /* The directory ARG, whatever is in it. */
 int target_dir(const char *arg, struct target *target) NODISCARD;
 
+/*
+ * What is meant where ARG is typed: with TREE, that very directory; NULL: what
+ * the shell stands in.
+ */
+int target_typed(struct context *ctx, const char *arg, bool tree,
+		 struct target *target) NODISCARD;
+
 /* DIR, a real path, is $HOME or /: a record of it would cover nearly all. */
 bool target_is_home(const struct settings *settings, const char *dir);
 
