@@ -10,7 +10,6 @@
 #include "cli/repair.h"
 #include "cli/stage_dir.h"
 #include "core/find.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -30,16 +29,6 @@ static void print(const struct findings *findings)
 		printf("%s\n", findings->list[i].text);
 }
 
-/* A command, as all are quoted; but not where one of its words is so itself. */
-static const char *quoted(const char *command)
-{
-	const char *quote = strchr(command, '\'') ? "\"" : "'";
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, quote, command, quote);
-	return b.data;
-}
-
 static void print_beyond(const struct repair *repair)
 {
 	const struct findings *beyond = &repair->beyond;
@@ -49,7 +38,7 @@ static void print_beyond(const struct repair *repair)
 	if (beyond->count && beyond->list[0].mend)
 		error("that cannot be mended in place; %s makes it anew, with "
 		      "the same packages",
-		      quoted(beyond->list[0].mend));
+		      here_quoted(beyond->list[0].mend));
 }
 
 static void tell(const struct repair *repair)
@@ -84,7 +73,7 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 	if (word && (found.judgement.verdict == VERDICT_NONE ||
 		     found.judgement.verdict == VERDICT_CHANGED))
 		note("'%s' is not allowed yet; %s turns it on",
-		     shown(venv->path), quoted(allow.data));
+		     shown(venv->path), here_quoted(allow.data));
 }
 
 static int repair(struct context *ctx, const struct venv *venv)

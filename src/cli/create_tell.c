@@ -73,20 +73,13 @@ static const char *installer(const char *project, const char *env,
 	return NULL;
 }
 
-/*
- * A line to be typed, as messages have it: in the quotes that are not in it,
- * and not through shown(), as here_word() made it.
- */
+/* A line to be typed, as messages have it. */
 static const char *line(const char *const *parts)
 {
-	struct buf b = BUF_INIT, all = BUF_INIT;
-	const char *quote;
+	struct buf b = BUF_INIT;
 
-	for (; *parts; parts++)
-		buf_puts(&b, *parts);
-	quote = strchr(b.data, '\'') ? "\"" : "'";
-	buf_putl(&all, quote, b.data, quote);
-	return all.data;
+	buf_putv(&b, parts);
+	return here_quoted(b.data);
 }
 
 #define LINE(...) line((const char *const[]){ __VA_ARGS__, NULL })

@@ -152,3 +152,12 @@ const char *here_line(const char *bin)
 	buf_putl(&b, "source ", word);
 	return b.data;
 }
+
+const char *here_quoted(const char *line)
+{
+	const char *quote = strchr(line, '\'') ? "\"" : "'";
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, quote, line, quote);
+	return b.data;
+}

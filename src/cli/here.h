@@ -61,4 +61,10 @@ const char *here_word_in(const struct shell *shell, const char *path);
  */
 const char *here_line(const char *bin);
 
+/*
+ * LINE, which is to be typed, as messages have it: in the quotes that are not in it.
+ * It is printed as here_word(), not through shown().
+ */
+const char *here_quoted(const char *line);
+
 #endif
