@@ -116,7 +116,7 @@ static const char *file_systems(const struct bench_place *place)
 
 	buf_putl(&b, file_system(home ? realpath(home, NULL) : NULL),
 		 " (home), ", file_system(place->ctx->physical), " (here), ",
-		 file_system(place->dir), " (measured on)", NULL);
+		 file_system(place->dir), " (measured on)");
 	return b.data;
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/census.h"
 
-#include <stdio.h>
-
 #include "cli/allow.h"
 #include "cli/envs.h"
 #include "cli/here.h"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/clash.h"
 
-#include <stdlib.h>
-
 #include "cli/grep.h"
 #include "cli/msg.h"
 #include "cli/startup.h"

@@ -9,7 +9,6 @@
 #include "cli/place.h"
 #include "cli/progress.h"
 #include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 

@@ -5,7 +5,6 @@
  * step.  Only then the old one goes.  A rename would be quicker, but would leave
  * an environment that names another place until the last file is rewritten.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>

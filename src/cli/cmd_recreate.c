@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Make an environment anew, and take that back. */
-#include <errno.h>
-#include <limits.h>
-#include <unistd.h>
 
 #include "cli/made.h"
 #include "cli/msg.h"

@@ -3,7 +3,6 @@
  * Make an environment a project's own: write the redirect, record the trust.
  * All that can speak against it is looked at before anything is written.
  */
-#include <unistd.h>
 
 #include "cli/allow.h"
 #include "cli/msg.h"

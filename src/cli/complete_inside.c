@@ -6,7 +6,6 @@
 
 #include "cli/complete.h"
 #include "cli/envs.h"
-#include "cli/target.h"
 #include "cli/use.h"
 #include "core/mem.h"
 #include "core/path.h"

@@ -123,7 +123,7 @@ bool create_whole(const char *target, const char *site, const char *name,
 	return files.count > 0;
 }
 
-/* PATH ROOT/a/b.py: the bytecode of it, which RECORD need not name. */
+/* The bytecode of NAME in DIR, which RECORD need not name. */
 static void remove_bytecode(const struct python *python, int dir,
 			    const char *name)
 {
@@ -139,11 +139,9 @@ static void remove_bytecode(const struct python *python, int dir,
 		buf_puts(&b, "__pycache__/");
 		buf_put(&b, name, len - 2);
 		buf_putl(&b, python->cache_tag, ends[i]);
-		if (unlinkat(dir, b.data, 0))
-			continue;
+		(void)unlinkat(dir, b.data, 0);
 	}
-	if (unlinkat(dir, "__pycache__", AT_REMOVEDIR))
-		errno = 0;
+	(void)unlinkat(dir, "__pycache__", AT_REMOVEDIR);
 }
 
 /* Remove the directories from PATH's upwards that are now empty. */
