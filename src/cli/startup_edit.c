@@ -111,16 +111,6 @@ static bool is_crlf(const struct buf *b)
 	return eol && eol > b->data && eol[-1] == '\r';
 }
 
-/* The text goes on in the line that follows. */
-static bool is_continued(const struct buf *b)
-{
-	size_t len = b->len;
-
-	while (len && (b->data[len - 1] == '\r' || b->data[len - 1] == '\n'))
-		len--;
-	return len && b->data[len - 1] == '\\';
-}
-
 /* B ends with a line that a backslash joins with the next; B may hold NULs. */
 static bool is_joined(const struct buf *b)
 {
@@ -137,16 +127,19 @@ static void append(struct startup_edit *e, const char *line,
 		   const struct startup_mark *made)
 {
 	struct buf *b = &e->text;
-	bool ended = b->len && b->data[b->len - 1] == '\n';
 	const char *eol = is_crlf(b) ? "\r\n" : "\n";
 
 	e->what = STARTUP_ADDED;
 	e->mark = *made;
-	e->mark.newlines = b->len && !ended ? 1 : 0;
-	if (is_continued(b))
-		e->mark.newlines++;
-	for (unsigned i = 0; i < e->mark.newlines; i++)
+	e->mark.newlines = 0;
+	if (b->len && b->data[b->len - 1] != '\n') {
 		buf_puts(b, eol);
+		e->mark.newlines++;
+	}
+	if (is_joined(b)) {
+		buf_puts(b, eol);
+		e->mark.newlines++;
+	}
 	e->line = 1;
 	for (size_t i = 0; i < b->len; i++)
 		e->line += b->data[i] == '\n';

@@ -87,6 +87,11 @@ static void put(void **state)
 		  "a\\\n\n" LINE MARK " (added newlines before it: 2)\n",
 		  { 0 },
 		  3 },
+		{ "a\\\n",
+		  "a\\\n\n" LINE MARK " (added newlines before it: 1)\n",
+		  { 0 },
+		  3 },
+		{ "a\\\n\n", "a\\\n\n" LINE MARK "\n", { 0 }, 3 },
 		{ "a\r\n", "a\r\n" LINE MARK "\r\n", { 0 }, 2 },
 		/* One that is there stays where it is, with what it remembers */
 		{ "a\n" OLD MARK "\nb\n", "a\n" LINE MARK "\nb\n", { 0 }, 2 },
