@@ -112,6 +112,16 @@ void record_rows_add(struct record_rows *rows, const char *path,
 	};
 }
 
+void record_rows_add_text(struct record_rows *rows, const char *path,
+			  const struct buf *text)
+{
+	struct buf size = BUF_INIT;
+
+	buf_putu(&size, text->len);
+	record_rows_add(rows, path, record_hash(text->data, text->len),
+			size.data);
+}
+
 static int compare(const void *one, const void *other)
 {
 	const struct record_row *a = one, *b = other;

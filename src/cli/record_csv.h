@@ -68,6 +68,10 @@ const char *record_below(const char *env, const char *site, const char *path);
 void record_rows_add(struct record_rows *rows, const char *path,
 		     const char *hash, const char *size);
 
+/* The same for a file of TEXT. */
+void record_rows_add_text(struct record_rows *rows, const char *path,
+			  const struct buf *text);
+
 /* Sorted as pip sorts them, with CRLF. */
 void record_rows_format(struct record_rows *rows, struct buf *out);
 

@@ -32,15 +32,11 @@ static void set_row(struct record_rows *rows, const char *file,
 		    const struct buf *text)
 {
 	size_t at = row_of(rows, file);
-	struct buf size = BUF_INIT;
 
 	if (at < rows->count)
 		rows->list[at] = rows->list[--rows->count];
-	if (!text)
-		return;
-	buf_putu(&size, text->len);
-	record_rows_add(rows, file, record_hash(text->data, text->len),
-			size.data);
+	if (text)
+		record_rows_add_text(rows, file, text);
 }
 
 static int set_file(int info, const struct dist *dist, const char *name,

@@ -28,15 +28,6 @@ enum {
 	PIP_REQUESTED = 2002,
 };
 
-static void add_row(struct finish *f, const char *path, const struct buf *text)
-{
-	struct buf size = BUF_INIT;
-
-	buf_putu(&size, text->len);
-	record_rows_add(&f->rows, path, record_hash(text->data, text->len),
-			size.data);
-}
-
 static int put_script(struct finish *f, const struct wheel_script *script)
 {
 	struct buf text = BUF_INIT;
@@ -52,7 +43,9 @@ static int put_script(struct finish *f, const struct wheel_script *script)
 		return error_errno("cannot write launcher '%s'",
 				   shown(script->name));
 	}
-	add_row(f, path_join(f->target->site_to_bin, script->name), &text);
+	record_rows_add_text(&f->rows,
+			     path_join(f->target->site_to_bin, script->name),
+			     &text);
 	return 0;
 }
 
@@ -84,12 +77,16 @@ static int put_marks(struct finish *f)
 	buf_puts(&installer, "pip\n");
 	if (put_info(f, "INSTALLER", &installer))
 		return -1;
-	add_row(f, path_join(f->wheel->dist_info, "INSTALLER"), &installer);
+	record_rows_add_text(&f->rows,
+			     path_join(f->wheel->dist_info, "INSTALLER"),
+			     &installer);
 	if (wheel_pip(f->wheel) < PIP_REQUESTED)
 		return 0;
 	if (put_info(f, "REQUESTED", &requested))
 		return -1;
-	add_row(f, path_join(f->wheel->dist_info, "REQUESTED"), &requested);
+	record_rows_add_text(&f->rows,
+			     path_join(f->wheel->dist_info, "REQUESTED"),
+			     &requested);
 	return 0;
 }
 
