@@ -135,18 +135,6 @@ static const char *other_python(const struct create_how *how,
 	return libs.other;
 }
 
-/* PATH and OTHER lead to the same file, as far as that is not unseen(). */
-static bool is_same(const char *path, const char *other)
-{
-	struct file_info a, b;
-
-	if (file_stat(path, &a))
-		return unseen(path);
-	if (file_stat(other, &b))
-		return unseen(other);
-	return file_same(&a, &b);
-}
-
 int create_same_python(const struct create_place *place,
 		       const struct python *python, struct python *same)
 {
@@ -157,7 +145,7 @@ int create_same_python(const struct create_place *place,
 		return 0;
 	unseen_begin();
 	base = python_linked(place->dir, place->venv.path);
-	if (base && is_same(base, python->path) && !python_in_env(base)) {
+	if (base && unseen_same(base, python->path) && !python_in_env(base)) {
 		same->path = base;
 		same->home = path_parent(base);
 		same->exe = path_base(base);

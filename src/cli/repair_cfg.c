@@ -62,25 +62,14 @@ bool repair_cfg_has(const struct text *cfg, const char *key)
 	return false;
 }
 
-/* A and B are the same directory. */
-static bool is_same(const char *a, const char *b)
-{
-	struct file_info one, other;
-
-	if (file_stat(a, &one))
-		return unseen(a);
-	if (file_stat(b, &other))
-		return unseen(b);
-	return file_same(&one, &other);
-}
-
 static const char *with_home(const struct repair_look *l, const char *value)
 {
 	const char *home = path_parent(l->base.path);
 	const char *real = path_parent(l->base.interpreter.real);
 
 	/* The same directory by another name is as good. */
-	if (!l->base.changed && (is_same(value, home) || is_same(value, real)))
+	if (!l->base.changed &&
+	    (unseen_same(value, home) || unseen_same(value, real)))
 		return value;
 	return home;
 }
@@ -115,7 +104,7 @@ static const char *with_prefix(const struct repair_look *l, const char *value)
 {
 	const char *stdlib = l->base.interpreter.stdlib;
 
-	if (!stdlib || (!l->base.changed && !!unseen_exists(value)))
+	if (!stdlib || (!l->base.changed && unseen_exists(value)))
 		return value;
 	return path_parent(path_parent(stdlib));
 }
@@ -128,7 +117,7 @@ static const char *with_command(const struct repair_look *l, const char *value)
 		space ? mem_dup(value, (size_t)(space - value)) : "";
 	struct buf b = BUF_INIT;
 
-	if (python[0] != '/' || !!unseen_exists(python))
+	if (python[0] != '/' || unseen_exists(python))
 		return value;
 	buf_putl(&b, l->base.path, space);
 	return b.data;

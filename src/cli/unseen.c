@@ -78,3 +78,14 @@ bool unseen_program(const char *path)
 	errno = EINVAL;
 	return file_is_program(path) || unseen(path);
 }
+
+bool unseen_same(const char *a, const char *b)
+{
+	struct file_info one, other;
+
+	if (file_stat(a, &one))
+		return unseen(a);
+	if (file_stat(b, &other))
+		return unseen(b);
+	return file_same(&one, &other);
+}

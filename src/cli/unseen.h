@@ -33,4 +33,7 @@ const char *unseen_why(void);
 bool unseen_exists(const char *path);
 bool unseen_program(const char *path);
 
+/* A and B lead to the same. */
+bool unseen_same(const char *a, const char *b);
+
 #endif
