@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "cli/msg.h"
+#include "cli/requirement.h"
 #include "cli/seed.h"
 #include "cli/unseen.h"
 #include "cli/wheel_parts.h"
@@ -44,23 +45,6 @@ int wheel_refuse(const struct wheel *wheel, const char *member,
 		     shown(member), what);
 }
 
-const char *wheel_normalise(const char *name, size_t len)
-{
-	struct buf b = BUF_INIT;
-
-	for (size_t i = 0; i < len; i++) {
-		char c = name[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if (!strchr("-_.", c))
-			buf_putc(&b, c);
-		else if (!b.len || b.data[b.len - 1] != '-')
-			buf_putc(&b, '-');
-	}
-	return b.data;
-}
-
 /* NAME-VERSION(-BUILD)?-PYTHON-ABI-PLATFORM.whl */
 static int read_file_name(struct wheel *wheel)
 {
@@ -71,7 +55,7 @@ static int read_file_name(struct wheel *wheel)
 	if (!next || dash == base || next == dash + 1 ||
 	    !ends_with(base, ".whl"))
 		return wheel_refuse(wheel, NULL, "it is not named as a wheel");
-	wheel->name = wheel_normalise(base, (size_t)(dash - base));
+	wheel->name = requirement_key(mem_dup(base, (size_t)(dash - base)));
 	wheel->version = mem_dup(dash + 1, (size_t)(next - dash - 1));
 	wheel->pip_version = wheel->version;
 	return 0;
@@ -115,7 +99,7 @@ const char *wheel_name_fault(const char *name)
 	}
 }
 
-/* All of the member, which is SIZE long and about to be read; NULL: it is not. */
+/* All of the member, which is SIZE long and about to be read. */
 static int slurp(struct reading *r, const char *name, uint64_t size,
 		 struct buf *text)
 {

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "cli/requirement.h"
 #include "cli/wheel_parts.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -129,9 +130,9 @@ static int check_dist_info(const struct check *c)
 		return wheel_refuse(wheel, NULL, "it has no .dist-info");
 	dash = strchr(wheel->dist_info, '-');
 	if (!dash ||
-	    !streq(wheel->name,
-		   wheel_normalise(wheel->dist_info,
-				   (size_t)(dash - wheel->dist_info))) ||
+	    !streq(wheel->name, requirement_key(mem_dup(
+					wheel->dist_info,
+					(size_t)(dash - wheel->dist_info)))) ||
 	    !starts_with(dash + 1, wheel->version) ||
 	    !streq(dash + 1 + strlen(wheel->version), ".dist-info"))
 		return wheel_refuse(wheel, wheel->dist_info,

@@ -46,9 +46,6 @@ int wheel_refuse(const struct wheel *wheel, const char *member,
 /* What is wrong with a member's NAME, to stand behind it; NULL: nothing. */
 const char *wheel_name_fault(const char *name);
 
-/* The first LEN bytes of NAME as PEP 503 has it: "Foo.Bar_x", "foo-bar-x". */
-const char *wheel_normalise(const char *name, size_t len);
-
 /*
  * Whether all that was read goes together: no name twice, none both of a file
  * and of a directory, WHEEL as we can install it, and RECORD of just these
