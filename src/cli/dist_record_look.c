@@ -2,7 +2,6 @@
 /* How a file is, beside what RECORD says of it. */
 #include <bsd/stdlib.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdint.h>
 #include <sys/stat.h>
@@ -159,9 +158,7 @@ static enum dist_file_state read_file(struct dist_look *look,
 				      const struct dist_file *file,
 				      const struct digest_kind *kind)
 {
-	int fd = openat(look->dir, path_base(file->below),
-			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-				O_CLOEXEC);
+	int fd = tree_open_file(look->dir, path_base(file->below));
 	enum dist_file_state state;
 	struct stat st;
 

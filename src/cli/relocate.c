@@ -218,8 +218,7 @@ static int visit_file(struct work *w, int dir, const char *file)
 	note_record(w, file);
 	if (is_past(w, file, baker))
 		return 0;
-	fd = openat(dir, path_base(file),
-		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	fd = tree_open_file(dir, path_base(file));
 	if (fd < 0)
 		return baker ? failed(w, "open", file) : 0;
 	meant = baker ? begins_with(fd, baker->magic) : false;

@@ -184,9 +184,7 @@ static bool is_sound_copy(const struct repair_look *l, const struct name *n)
 	struct elf_kind copy, base;
 	struct interpreter own;
 	bool native =
-		is_elf(openat(l->repair->dir, n->file,
-			      O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC),
-		       path, &copy);
+		is_elf(tree_open_file(l->repair->dir, n->file), path, &copy);
 	bool known = is_elf(open(real, O_RDONLY | O_CLOEXEC), real, &base);
 
 	/* Not all systems have programs of this form. */
@@ -321,8 +319,7 @@ static bool is_to_run(int bin, const char *name, const char *path,
 
 	if (!S_ISREG(st->st_mode) || (st->st_mode & 0111))
 		return false;
-	fd = openat(bin, name,
-		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	fd = tree_open_file(bin, name);
 	if (fd < 0)
 		return unseen(path);
 	runs = (tree_get(fd, head, sizeof(head), 0) == sizeof(head) &&

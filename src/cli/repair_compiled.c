@@ -12,6 +12,7 @@
 
 #include "cli/msg.h"
 #include "cli/repair_parts.h"
+#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -180,9 +181,7 @@ void repair_see_module(struct repair_look *l, int dir, const char *file)
 		module.fault = WRONG_TAG;
 		module.of = tag;
 	} else {
-		fd = openat(dir, name,
-			    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-				    O_CLOEXEC);
+		fd = tree_open_file(dir, name);
 		if (fd < 0) {
 			unseen(repair_path(l, file));
 			return;

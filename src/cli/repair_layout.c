@@ -46,10 +46,8 @@ static bool same_bytes(int a, int b)
 static bool same_file(int dir, const char *name, int other_dir,
 		      const char *other)
 {
-	const int flags =
-		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	int a = openat(dir, name, flags);
-	int b = openat(other_dir, other, flags);
+	int a = tree_open_file(dir, name);
+	int b = tree_open_file(other_dir, other);
 	bool same = a >= 0 && b >= 0 && same_bytes(a, b);
 
 	if (a >= 0)

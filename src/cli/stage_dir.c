@@ -125,9 +125,7 @@ static bool is_stage_name(const char *name)
 /* Open NAME, locked, where it is ours and nobody works on it; or -1. */
 static int open_leftover(int dir, const char *name)
 {
-	int fd = openat(dir, name,
-			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-				O_CLOEXEC);
+	int fd = tree_open_file(dir, name);
 	struct stat st;
 
 	if (fd < 0)

@@ -11,6 +11,7 @@
 
 #include "cli/msg.h"
 #include "cli/stage_dir.h"
+#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -44,8 +45,7 @@ static int unread(struct startup_file *f, struct buf *why, const char *what,
 /* What it was is asked first, so that no change from then on is missed. */
 static int slurp(struct startup_file *f)
 {
-	int fd = open(f->real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-				       O_CLOEXEC);
+	int fd = tree_open_file(AT_FDCWD, f->real);
 	int ret;
 
 	if (fd < 0)

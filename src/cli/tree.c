@@ -30,6 +30,13 @@ int tree_open(int dir, const char *name)
 		      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+int tree_open_file(int dir, const char *name)
+{
+	return openat(dir, name,
+		      O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+			      O_CLOEXEC);
+}
+
 bool tree_is(int fd, int dir, const char *name)
 {
 	struct stat a, b;

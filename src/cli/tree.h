@@ -33,6 +33,12 @@ void tree_failed(const char *path);
 /* Open the directory NAME in DIR, which must not be a link. */
 int tree_open(int dir, const char *name) NODISCARD;
 
+/*
+ * Open the file NAME in DIR to read it: it must not be a link, and what is no
+ * regular file is not waited for.
+ */
+int tree_open_file(int dir, const char *name) NODISCARD;
+
 /* What is open as FD is what is called NAME in DIR. */
 bool tree_is(int fd, int dir, const char *name);
 

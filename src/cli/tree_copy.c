@@ -90,9 +90,7 @@ static int copy_data(int from, int dir, const char *name)
 static int copy_regular(int from_dir, const char *from, int dir,
 			const char *name)
 {
-	int fd = openat(from_dir, from,
-			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-				O_CLOEXEC);
+	int fd = tree_open_file(from_dir, from);
 	int ret;
 
 	if (fd < 0)

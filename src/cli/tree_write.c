@@ -127,9 +127,7 @@ static void copy_attributes(int from, int to)
 
 static void keep_attributes(int dir, const char *name, int fd)
 {
-	int old = openat(dir, name,
-			 O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-				 O_CLOEXEC);
+	int old = tree_open_file(dir, name);
 
 	if (old < 0)
 		return;
