@@ -8,7 +8,6 @@
 #include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/progress.h"
-#include "cli/target.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"

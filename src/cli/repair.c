@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <unistd.h>
 
 #include "cli/finding.h"
 #include "cli/guard.h"
@@ -13,7 +12,6 @@
 #include "cli/stage.h"
 #include "cli/tree.h"
 #include "cli/unseen.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"

@@ -3,8 +3,6 @@
  * Modules in machine code: whether the base can load them.  A package may bring
  * a module for several systems; one of them has to do.
  */
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
 #include <stdlib.h>

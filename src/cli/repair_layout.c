@@ -13,7 +13,6 @@
 #include "cli/tree.h"
 #include "cli/tree_walk.h"
 #include "cli/unseen.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"

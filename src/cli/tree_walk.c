@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/tree_walk.h"
-#include "cli/unseen.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"

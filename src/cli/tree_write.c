@@ -10,7 +10,6 @@
 #endif
 
 #include "cli/tree.h"
-#include "core/file.h"
 
 #include "core/banned.h"
 

@@ -11,7 +11,6 @@
 #include <sys/vfs.h>
 #endif
 
-#include "cli/target.h"
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
