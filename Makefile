@@ -179,6 +179,7 @@ CLI_SRC := \
 	src/cli/recreate_python.c \
 	src/cli/recreate_running.c \
 	src/cli/redirect.c \
+	src/cli/redirect_file.c \
 	src/cli/reinstall.c \
 	src/cli/reinstall_choose.c \
 	src/cli/reinstall_finish.c \
@@ -242,7 +243,6 @@ CLI_SRC := \
 	src/cli/unmet.c \
 	src/cli/unseen.c \
 	src/cli/url.c \
-	src/cli/use.c \
 	src/cli/walk.c \
 	src/cli/wheel.c \
 	src/cli/wheel_check.c \

@@ -16,6 +16,7 @@
 #include "cli/record.h"
 #include "cli/recreate.h"
 #include "cli/redirect.h"
+#include "cli/redirect_file.h"
 #include "cli/relocate.h"
 #include "cli/stage.h"
 #include "cli/stage_dir.h"
@@ -23,7 +24,6 @@
 #include "cli/target.h"
 #include "cli/tree.h"
 #include "cli/unseen.h"
-#include "cli/use.h"
 #include "core/path.h"
 #include "core/venv.h"
 

@@ -3,11 +3,10 @@
  * Make an environment a project's own: write the redirect, record the trust.
  * All that can speak against it is looked at before anything is written.
  */
-
 #include "cli/allow.h"
 #include "cli/msg.h"
 #include "cli/place.h"
-#include "cli/use.h"
+#include "cli/redirect_file.h"
 #include "core/path.h"
 
 #include "core/banned.h"

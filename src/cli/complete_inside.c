@@ -6,7 +6,7 @@
 
 #include "cli/complete.h"
 #include "cli/envs.h"
-#include "cli/use.h"
+#include "cli/redirect_file.h"
 #include "core/mem.h"
 #include "core/path.h"
 

@@ -28,6 +28,21 @@ const char *place_real(const char *path)
 	return path_join(real, path_base(path));
 }
 
+const char *place_unfollowed(const char *path)
+{
+	const char *base;
+	char real[PATH_MAX];
+
+	path = path_trimmed(path);
+	base = path_base(path);
+	/* Those two have no name of their own. */
+	if (streq(base, ".") || streq(base, "..") || streq(base, "/"))
+		return realpath(path, real) ? mem_dups(real) : NULL;
+	if (!realpath(path_parent(path), real))
+		return NULL;
+	return path_join(real, base);
+}
+
 void place_find(struct context *ctx, struct trace *trace, struct found *found)
 {
 	struct search search = { .settings = &ctx->settings,

@@ -45,6 +45,9 @@ const char *place_named(struct context *ctx, const char *name);
  */
 const char *place_real(const char *path);
 
+/* The same, where its last component is not followed at all. */
+const char *place_unfollowed(const char *path);
+
 /*
  * An environment can be at PATH: what no PATH, no pyvenv.cfg or no first line of a
  * script can name is refused.  Returns 0, or -1 having said why.

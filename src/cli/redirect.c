@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "cli/msg.h"
+#include "cli/place.h"
 #include "cli/unseen.h"
 #include "core/file.h"
 #include "core/hint.h"
@@ -14,21 +15,6 @@
 #include "core/pointer.h"
 
 #include "core/banned.h"
-
-const char *redirect_place(const char *path)
-{
-	const char *base;
-	char real[PATH_MAX];
-
-	path = path_trimmed(path);
-	base = path_base(path);
-	/* Those two have no name of their own. */
-	if (streq(base, ".") || streq(base, "..") || streq(base, "/"))
-		return realpath(path, real) ? mem_dups(real) : NULL;
-	if (!realpath(path_parent(path), real))
-		return NULL;
-	return path_join(real, base);
-}
 
 /* The real path that FILE in PROJECT leads to, or NULL, *ERR saying why. */
 static const char *leads_to(const char *project, const char *file, int *err)
@@ -46,7 +32,7 @@ static const char *leads_to(const char *project, const char *file, int *err)
 	if (!line)
 		return NULL;
 	line = path_join(project, line);
-	return realpath(line, real) ? mem_dups(real) : redirect_place(line);
+	return realpath(line, real) ? mem_dups(real) : place_unfollowed(line);
 }
 
 static int look_in(struct names *files, const char *project, const char *env)

@@ -14,8 +14,4 @@
 int redirects_find(struct context *ctx, const char *env,
 		   struct names *files) NODISCARD;
 
-/* The real path of PATH, whose last component is not followed and may be gone;
- * NULL with errno where what holds it cannot be reached. */
-const char *redirect_place(const char *path);
-
 #endif

@@ -11,7 +11,6 @@
 #include "cli/gitindex.h"
 #include "cli/msg.h"
 #include "cli/place.h"
-#include "cli/redirect.h"
 #include "cli/tree.h"
 #include "core/path.h"
 #include "core/venv.h"
@@ -46,7 +45,7 @@ const char *subject_named(struct context *ctx, const char *name,
 {
 	const char *gone = gone_from_here(ctx, name);
 	const char *path = gone ? gone : place_named(ctx, name);
-	const char *place = path ? redirect_place(path) : NULL;
+	const char *place = path ? place_unfollowed(path) : NULL;
 
 	if (path && !place)
 		error_errno("cannot %s '%s'", act->verb, shown(path));

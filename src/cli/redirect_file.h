@@ -3,8 +3,8 @@
  * A project's redirect: the file .venv, whose first line is the path of the
  * environment that is meant (PEP 832).
  */
-#ifndef AVENV_USE_H
-#define AVENV_USE_H
+#ifndef AVENV_REDIRECT_FILE_H
+#define AVENV_REDIRECT_FILE_H
 
 #include "core/base.h"
 #include "core/file.h"

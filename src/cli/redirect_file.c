@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/use.h"
+#include "cli/redirect_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cli/msg.h"
-#include "cli/redirect.h"
+#include "cli/place.h"
 #include "cli/stage.h"
 #include "cli/tree.h"
 #include "core/mem.h"
@@ -56,7 +56,7 @@ static int look(struct redirect *r)
 						     shown(r->path));
 	if (!S_ISREG(info.mode))
 		return refuse(r, info.mode);
-	if (file_slurp(r->path, FILE_MAX, &r->old) && errno != EFBIG)
+	if (file_slurp_at(r->dir, NAME, FILE_MAX, &r->old) && errno != EFBIG)
 		return error_errno("cannot read '%s'", shown(r->path));
 	r->exists = true;
 	return r->old.data && is_redirect(&r->old) ? 0 : refuse(r, info.mode);
@@ -123,7 +123,7 @@ const char *redirect_names(const struct redirect *r)
 
 	if (end || !line)
 		return end;
-	return redirect_place(path_join(r->project, line));
+	return place_unfollowed(path_join(r->project, line));
 }
 
 const char *dotvenv_end(const char *project)
