@@ -45,16 +45,22 @@ places() {
 		END { for (i = 1; i <= n; i++) print place[i] }' "$T/.trace"
 }
 
+# made_ready SETUP TITLE: SETUP has made its state; else that is said, once, for all of TITLE
+made_ready() {
+	"$1" && return
+	tap 1 "$2: what it starts from could not be made: $1"
+}
+
 # matrix TITLE CALLS HOW SETUP INVARIANT COMMAND...
 matrix() {
 	local title=$1 calls=$2 how=$3 setup=$4 invariant=$5 count=0 bad=0 name n why
 	shift 5
-	"$setup" || return
+	made_ready "$setup" "$title" || return
 	traced "trace=$calls" "$@"
 	is $struck 0 "undisturbed: $*"
 	places "$how" >"$T/.places"
 	while read -r name n; do
-		"$setup" || return
+		made_ready "$setup" "$title" || return
 		traced "inject=$name:$how:when=$n" "$@"
 		count=$((count + 1))
 		if ! grep -q 'INJECTED\|killed by SIGKILL' "$T/.trace"; then
@@ -97,6 +103,7 @@ meanwhile() {
 		if grep -qs "^$call(" "$T/.trace"; then break; fi
 		sleep 0.05
 	done
+	grep -qs "^$call(" "$T/.trace" || tap 1 "held up at $call: $*" || :
 	# Held up at the end of it, it has done its work in no time.
 	sleep 0.2
 	eval "$action"

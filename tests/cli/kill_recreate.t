@@ -132,7 +132,7 @@ by_steps() {
 	local setup=$1 wanted=$2 least=$3 n=1 problems bad=
 	shift 3
 	while :; do
-		"$setup" || return
+		made_ready "$setup" "by steps: recreate $*" || return
 		{ strace -o "$T/.trace" -e inject=renameat2:error=EINVAL -e inject=renameat:signal=KILL:when=$n \
 			"$AVENV" recreate "$@" .venv >"$T/.struck" 2>&1; } 2>/dev/null
 		grep -q 'killed by SIGKILL' "$T/.trace" || break
@@ -165,7 +165,7 @@ places signal=KILL | awk '
 	END { print list[1]; print list[n - 1]; print list[n]; print last }' | sort -u >"$T/.places"
 bad=
 while read -r name n; do
-	before || break
+	made_ready before 'kill -9, with a package' || break
 	traced "inject=$name:signal=KILL:when=$n" "$AVENV" recreate --offline "$WHEELS" .venv
 	# A pip that lost its avenv ends by itself, and until then holds the lock.
 	for stray in .avenv-new-*; do
