@@ -11,12 +11,16 @@
 with_pip
 if can_trace; then
 	for way in new clear merge; do
-		for fault in write:error=ENOSPC:when=90 write:error=EDQUOT:when=200 \
-			openat:error=EMFILE:when=200 openat:error=ENOSPC:when=150+50 mkdirat:error=ENOSPC:when=5; do
+		# Each thread counts its own, and there are as many as processors, up to 8.
+		for fault in write:error=ENOSPC:when=40 write:error=EDQUOT:when=80 \
+			openat:error=EMFILE:when=80 openat:error=ENOSPC:when=60+50 mkdirat:error=ENOSPC:when=5; do
 			before_each $way
 			# shellcheck disable=SC2046 # none is none
-			run strace -f -o /dev/null -e inject="$fault" "${making[@]}" $(flags $way) "$D"
-			is "$(wrong $way)" '' "$way, $fault"
+			run strace -f -o "$T/.trace" -e inject="$fault" "${making[@]}" $(flags $way) "$D"
+			is "$(
+				wrong $way
+				grep -q INJECTED "$T/.trace" || echo 'it was not struck'
+			)" '' "$way, $fault"
 		done
 	done
 else

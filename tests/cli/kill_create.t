@@ -25,18 +25,21 @@ done
 
 # ---- with pip: the threads that unpack are killed at their own Nth call -------
 
+# Each thread counts its own, and there are as many as processors, up to 8.
 with_pip
 for way in new clear merge; do
-	bad=
-	for n in 20 150 200 250 300 400 600 1000; do
-		setup
+	bad='' struck=0
+	for n in 20 40 60 80 100 150 300 1000; do
+		made_ready setup "kill -9, with pip, $way" || break
 		# shellcheck disable=SC2046 # none is none
 		run strace -f -o /dev/null -e inject="$KILL_CALLS:signal=KILL:when=$n" \
 			"${making[@]}" $(flags $way) "$D"
+		if [ "$rc" = 137 ]; then struck=$((struck + 1)); fi
 		problems=$(wrong $way)
 		if [ -n "$problems" ]; then bad+="call $n: $problems"$'\n'; fi
 	done
 	is "$bad" '' "kill -9, with pip, $way"
+	ok "with pip, $way: so many were struck" test $struck -ge 4
 done
 
 done_testing
