@@ -108,7 +108,11 @@ is "$(cd "$proj/deep/er" && values command | sort | xargs)" 'link python python3
 is "$(values command 'it is' | sort | xargs)" 'link python python3 to ol' 'command: of a named one'
 is "$(values command "$proj/.venv" | wc -l)" 4 'command: of a path'
 is "$(values command nosuch)" '' 'command: of none'
-is "$(cd "$proj/.venv" && PATH=bin:$proj/deep values program | sort | xargs)" '' 'program: nothing by way of a relative path'
+# programs PATH: what is completed in the environment with this PATH, where also our own tools are not
+programs() { (cd "$proj/.venv" && PATH=$1 "$AVENV" __complete program) | tr '\n\0' ' \n'; }
+like "$(programs "bin:$proj/.venv/bin")" 'to ol' 'program: what is on PATH'
+is "$(programs "bin:$proj/deep")" '' 'program: nothing by way of a relative path'
+"$AVENV" -q forget src/unknown
 is "$(cd src/unknown && values command)" '' 'command: not of what is not allowed'
 is "$(cd "$proj" && said package | sort | xargs)" 'Foo_Bar=1.2 plain=' 'package: names and versions'
 mkdir -p src/links/.venv/lib "$T/anybody/site-packages/seen-1.dist-info" src/links/.venv/lib/python3.11
@@ -214,7 +218,7 @@ if ! command -v strace >/dev/null; then
 	skip 'strace is not installed' 13
 elif ! can_trace; then
 	skip 'allowed: strace may not trace here' 13
-elif [[ $AVENV_BUILD_DIR == *asan* ]]; then
+elif [[ $AVENV_BUILD_DIR == */asan ]]; then
 	skip 'allowed: the sanitizer has calls of its own' 13
 else
 	# files KIND...: what is opened but for directories, libraries and the store
