@@ -301,7 +301,7 @@ case $- in
 
 	# The user's own activation lies over ours: ours goes, theirs stays.
 	_avenv_theirs() {
-		\builtin export PATH="$1" || :
+		if [[ -n ${1-} ]]; then \builtin export PATH="$1"; else \builtin unset -v PATH; fi || :
 		\builtin unset -v AVENV_ENV _avenv_name _avenv_drawn || :
 	}
 

@@ -262,7 +262,7 @@ if [[ -o interactive ]]; then
 	# The user's own activation lies over ours: ours goes, theirs stays.
 	_avenv_theirs() {
 		if [[ "${(t)PATH-}${(t)AVENV_ENV-}" != *readonly* ]]; then
-			builtin export PATH="$1"
+			if [[ -n "${1-}" ]]; then builtin export PATH="$1"; else builtin unset PATH; fi
 			builtin unset AVENV_ENV
 		fi
 		builtin typeset -g _avenv_name= _avenv_drawn=

@@ -6,11 +6,9 @@
  *		   SEEN ENTRY PROJECT INHERITED MUTES TOLD
  *
  * All that the idle test compares comes as an argument, so that it does not
- * matter whether the shell exports it.  EVENTS is for session_events(), with P
- * where PATH is set;
- * SEEN is the state after the last answer, see session_seen().  The
- * answer is shell code, in one write, and exit status 0; or nothing at all and
- * another status.
+ * matter whether the shell exports it.  EVENTS is for session_events(); SEEN is
+ * the state after the last answer, see session_seen().  The answer is shell code,
+ * in one write, and exit status 0; or nothing at all and another status.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -46,7 +44,10 @@ static void read_session(char **argv, struct session *s)
 		.pwd = argv[ARG_PWD],
 		.active = argv[ARG_ACTIVE],
 		.marked = argv[ARG_MARKED],
-		.path = strchr(events, 'P') ? argv[ARG_PATH] : NULL,
+		/* Behind the letters are values of the user's. */
+		.path = memchr(events, 'P', strcspn(events, ":")) ?
+				argv[ARG_PATH] :
+				NULL,
 		.entry = argv[ARG_ENTRY],
 		.project = argv[ARG_PROJECT],
 		.inherited = argv[ARG_INHERITED],

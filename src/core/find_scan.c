@@ -68,9 +68,12 @@ static bool visit(void *arg, int fd, const char *name, int type)
 
 	if (++scan->entries > ENTRIES_MAX)
 		return false;
-	if (type == DT_UNKNOWN && !file_lstatat(fd, name, &info) &&
-	    S_ISDIR(info.mode))
-		type = DT_DIR;
+	if (type == DT_UNKNOWN) {
+		if (file_lstatat(fd, name, &info))
+			note_blind(scan, name, errno);
+		else if (S_ISDIR(info.mode))
+			type = DT_DIR;
+	}
 	/* What `avenv create` is making, or a kill left of it: no environment. */
 	if (type != DT_DIR || starts_with(name, ".avenv-"))
 		return true;
@@ -182,8 +185,9 @@ static bool look(struct search *search, struct candidate *c)
 		else if (errno != EACCES)
 			return search_blind(search, c, ".", errno);
 	}
-	/* What may not be listed can be gone through, to what is on record. */
-	if (!known)
+	/* To what is on record, where it was not read, or not to its end. */
+	if (!known || scan->entries > ENTRIES_MAX ||
+	    scan->subdirs > SUBDIRS_MAX)
 		add_named(scan);
 	drop_others(scan);
 	if (scan->blind)

@@ -153,8 +153,12 @@ static enum outcome check_trust(struct search *search, struct found *found,
 				const struct chain *chain, bool named)
 {
 	const struct candidate *c = &found->candidate;
+	uid_t owner = chain_end(chain)->info.uid;
 	enum outcome outcome;
 
+	/* Where it is a sticky directory, pyvenv.cfg may be somebody else's. */
+	if (!user_or_root(&search->user, found->venv.cfg_info.uid))
+		owner = found->venv.cfg_info.uid;
 	found->judgement = trust_env(
 		search->trust, chain,
 		path_under(chain->path, found->project_real) ?
@@ -167,8 +171,7 @@ static enum outcome check_trust(struct search *search, struct found *found,
 			found->judgement = (struct judgement){ 0 };
 		return FIND_ENV;
 	}
-	outcome = by_verdict(search, &found->judgement,
-			     chain_end(chain)->info.uid);
+	outcome = by_verdict(search, &found->judgement, owner);
 	check(search, "trust", outcome == FIND_ENV,
 	      found->judgement.by ? found->judgement.by->path : NULL);
 	return outcome;
@@ -201,16 +204,28 @@ static enum outcome check_env(struct search *search, struct found *found,
 	return FIND_ENV;
 }
 
-/* What cannot be an environment is told of, unless the project is denied. */
-static enum outcome problem_outcome(struct search *search, struct found *found)
+/*
+ * What cannot be an environment, or which of several is meant, is told, unless the
+ * project is denied or they are somebody else's.
+ */
+static enum outcome problem_outcome(struct search *search, struct found *found,
+				    bool named)
 {
+	const struct candidate *c = &found->candidate;
+	struct judgement project = { 0 };
+	struct file_info info;
 	struct chain chain;
 
-	search->dir = found->candidate.project;
-	if (!search_dir_judgement(search, &chain, &found->judgement) &&
-	    found->judgement.verdict == VERDICT_DENIED)
+	search->dir = c->project;
+	if (!search_dir_judgement(search, &chain, &project) &&
+	    project.verdict == VERDICT_DENIED) {
+		found->judgement = project;
 		return FIND_DENIED;
-	return broken(found, found->candidate.problem);
+	}
+	if (!named && !file_lstat(c->path, &info) &&
+	    by_verdict(search, &project, info.uid) == FIND_FOREIGN)
+		return FIND_FOREIGN;
+	return c->several ? FIND_AMBIGUOUS : broken(found, c->problem);
 }
 
 enum outcome judge(struct search *search, struct found *found, bool named)
@@ -219,10 +234,11 @@ enum outcome judge(struct search *search, struct found *found, bool named)
 	enum outcome outcome = FIND_ENV;
 	struct chain chain = { 0 };
 
-	if (c->several)
+	/* The user spoke of each of them. */
+	if (c->many_allowed)
 		return FIND_AMBIGUOUS;
-	if (c->problem)
-		return problem_outcome(search, found);
+	if (c->several || c->problem)
+		return problem_outcome(search, found, named);
 	if (c->pointer)
 		outcome = follow(search, found);
 	if (outcome != FIND_ENV)

@@ -97,6 +97,7 @@ void session_plan(const struct session *session,
  *	a  `avenv activate`		e  what `avenv` prints is evaluated
  *	m  its exit status may say that what was made is to be on
  *	n  what is on was made anew, and may have another name
+ *	P  PATH is set
  */
 void session_events(struct session *session, const char *events);
 

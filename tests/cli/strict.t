@@ -376,4 +376,54 @@ for what in .venv venv/pyvenv.cfg; do
 	chmod 644 "$w/acl/$what"
 	python3 -c 'import os, sys; os.removexattr(sys.argv[1], "system.posix_acl_access")' "$w/acl/$what" 2>/dev/null
 done
+
+# --- of what is denied, or somebody else's, nothing is told either
+
+fresh untold
+mkenv p/one
+mkenv p/two
+like "$(hint "$here/p")" "*'one', 'two' are here*" 'several: told'
+"$AVENV" -q deny p
+is "$(hint "$here/p")" '' 'several, denied: silence'
+gives "$here/p" "-*is denied by the record of '$here/p'*" 'several, denied'
+"$AVENV" -q forget p
+mkdir q sticky
+mkfifo q/.venv
+like "$(hint "$here/q")" '*neither a directory, a link nor a file*' 'a FIFO: told'
+if [ "$ROOT" ]; then
+	chown -R 1234 p
+	is "$(hint "$here/p")" '' "several of somebody else's: silence"
+	chown -R 1234 q
+	is "$(hint "$here/q")" '' "a FIFO of somebody else's: silence"
+	mkenv sticky
+	mkdir sticky/mine
+	chown 1234 sticky/pyvenv.cfg sticky/bin
+	chmod 1777 sticky
+	is "$(hint "$here/sticky/mine")" '' "a pyvenv.cfg that somebody put where anybody may: silence"
+else
+	skip "$ONLY_ROOT" 3
+fi
+
+# --- a directory that is too large to be gone through
+
+fresh large
+many() {
+	seq -f "large/$1%g" 1100 | xargs touch
+	seq -f "large/d$1%g" 60 | xargs mkdir
+}
+mkdir large
+many a
+mkenv large/myenv
+many b
+"$AVENV" -q -C large allow myenv
+gives "$here/large" "$here/large/myenv" 'among more than is looked at, on record'
+
+# --- what the user has set is no letter of what happened
+
+fresh letters
+answer() {
+	(cd "$here" && "${CLEAN[@]}" "$AVENV_BUILD_DIR/avenv-hook" bash 3 "$1" "$here" '' /x/.venv '' "$here////" '' '' '' '' '')
+}
+ok 'there is an answer' test -n "$(answer p::)"
+is "$(answer p::PS)" "$(answer p::)" "AVENV_QUIET=PS does not say that there is a PATH"
 done_testing

@@ -28,6 +28,17 @@ def theirs(w):
     sh.on(w.home + "/p/.venv")
 
 
+@test("where avenv's entry is all of PATH, what the user activates leaves none that is empty")
+def theirs_alone(w):
+    w.project("p")
+    sh = w.shell(env=NO_LEARN)
+    sh.cd("p")
+    sh.quiet('set -gx PATH "$VIRTUAL_ENV/bin"; set -gx VIRTUAL_ENV /other' if w.kind == "fish" else
+             'PATH="$VIRTUAL_ENV/bin" VIRTUAL_ENV=/other')
+    sh.quiet("", "")
+    assert sh.state()["PATH"] in ((None, "") if w.kind == "fish" else (None,)), f"PATH {sh.state()['PATH']!r}"
+
+
 @test("stock activation of the environment that is on: shown once, undone by one deactivate")
 def stock_same(w):
     env = w.project("p", real=True)
