@@ -13,6 +13,7 @@ if [ -n "${ASAN_OPTIONS-}" ]; then CLEAN+=(ASAN_OPTIONS="$ASAN_OPTIONS"); fi
 w=$T/w
 
 # Words for the scripts that run apart; what fails there ends them.
+# One check a line: set -e passes over what fails before "&&".
 cat >"$T/words" <<'END'
 set -e
 cd "$1"
@@ -49,20 +50,26 @@ inside 'a link as target, also to an environment, is refused by that name' '
 inside 'an empty mount point is filled' '
 	mkdir env && mount -t tmpfs -o mode=755 tmpfs env
 	make env
-	whole env && mountpoint -q env && leftless'
+	whole env
+	mountpoint -q env
+	leftless'
 inside 'one that is an environment is cleared in place' '
 	mkdir env && mount -t tmpfs -o mode=755 tmpfs env
 	make env
 	foreign env
 	make --clear env
-	whole env && mountpoint -q env && leftless
+	whole env
+	mountpoint -q env
+	leftless
 	[ ! -e env/lib/python3/foreign ]'
 inside 'so is a bind mount of the same file system' '
 	mkdir env && mount --bind env env
 	make env
 	foreign env
 	make --clear env
-	whole env && mountpoint -q env && leftless
+	whole env
+	mountpoint -q env
+	leftless
 	[ ! -e env/lib/python3/foreign ]'
 inside 'it is not removed' '
 	mkdir env && mount --bind env env
@@ -78,8 +85,12 @@ inside 'a mount in it: reused through it, by copy' '
 	echo old >env/bin/activate
 	mount -t tmpfs -o mode=755 tmpfs env/bin
 	make env
-	whole env && grep -q VIRTUAL_ENV env/bin/activate && mountpoint -q env/bin && leftless
-	[ -x env/bin/python ] && [ -L env/bin/python ]'
+	whole env
+	grep -q VIRTUAL_ENV env/bin/activate
+	mountpoint -q env/bin
+	leftless
+	[ -x env/bin/python ]
+	[ -L env/bin/python ]'
 for what in 'remove -y' '-q create --without-pip --clear'; do
 	inside "a mount in it: not lost by '$what'" '
 		make env
@@ -90,7 +101,10 @@ for what in 'remove -y' '-q create --without-pip --clear'; do
 		cp -r env/bin before
 		if "$avenv" '"$what"' env 2>err; then exit 1; fi
 		grep "lib/python3/foreign. is a mount point" err
-		[ -e env/bin/first ] && [ "$(cat env/lib/python3/foreign/file)" = kept ] && whole env && leftless
+		[ -e env/bin/first ]
+		[ "$(cat env/lib/python3/foreign/file)" = kept ]
+		whole env
+		leftless
 		diff -r before env/bin'
 done
 
@@ -109,7 +123,8 @@ if apart "${CLEAN[@]}" sh -c 'mkdir "$1/o" && mount -t tmpfs tmpfs "$1/o" && cd 
 		touch p/env/lib/python3/foreign/first
 		overlay p '$option'
 		make --clear p/env
-		whole p/env && leftless
+		whole p/env
+		leftless
 		[ ! -e p/env/lib/python3/foreign ]'
 	inside 'an overlay: reused' '
 		mkdir p
@@ -117,7 +132,8 @@ if apart "${CLEAN[@]}" sh -c 'mkdir "$1/o" && mount -t tmpfs tmpfs "$1/o" && cd 
 		foreign p/env
 		overlay p '$option'
 		make p/env
-		whole p/env && leftless
+		whole p/env
+		leftless
 		[ -e p/env/lib/python3/foreign/x ]'
 	inside 'an overlay: removed' '
 		mkdir p
@@ -130,7 +146,8 @@ if apart "${CLEAN[@]}" sh -c 'mkdir "$1/o" && mount -t tmpfs tmpfs "$1/o" && cd 
 		touch p/file
 		overlay p '$option'
 		make p/env
-		whole p/env && leftless'
+		whole p/env
+		leftless'
 	# Without that option a user namespace can do so little.
 	apart() { unshare -rm "$@"; }
 	inside 'an overlay that can rename no directory: a new one file by file' '
@@ -138,7 +155,8 @@ if apart "${CLEAN[@]}" sh -c 'mkdir "$1/o" && mount -t tmpfs tmpfs "$1/o" && cd 
 		touch p/file
 		overlay p
 		make p/env
-		whole p/env && leftless'
+		whole p/env
+		leftless'
 else
 	skip 'allowed: no overlays here' 5
 fi
