@@ -11,6 +11,7 @@ editables come to be beside ENV, in src-ENV.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,7 @@ class Place:
         self.src = self.env.parent / ('src-' + self.env.name)
         self.src.mkdir(exist_ok=True)
         self.all = pip == 'all'
-        self.pip = (99,) if self.all else tuple(int(n) for n in pip.split('.')[:2])
+        self.pip = (99,) if self.all else tuple(int(re.match(r'\d+', n)[0]) for n in pip.split('.')[:2])
         self.importlib = self.python >= (3, 11) and self.pip >= (22, 1)
         self.easy_install = []
 

@@ -77,10 +77,10 @@ says() {
 	fi
 }
 
-# silent_on TEXT NAME: that was not said
+# silent_on TEXT NAME: that was not said, by a setup that ran
 silent_on() {
-	if [[ $err == *"$1"* ]]; then
-		tap 1 "$2" || diag "said: $err"
+	if [ "$rc" -gt 1 ] || [[ $err == *"$1"* ]]; then
+		tap 1 "$2" || diag "said ($rc): $err"
 	else
 		tap 0 "$2"
 	fi

@@ -44,7 +44,7 @@ hook_env=(LANG=C)
 # hint DIR: the line that it shows at a prompt in DIR
 hint() {
 	# shellcheck disable=SC2016 # for that shell
-	hook p "$1" >"$T/answer"
+	hook p "$1" >"$T/answer" || echo 'no answer'
 	bash -c '_avenv_clear() { :; }; _avenv_set() { :; }; . "$1"; echo "$_avenv_msg"' bash "$T/answer"
 }
 
