@@ -99,7 +99,7 @@ is "$(in_env)" b/bin/python3.9 'environment: home has another name for it'
 mv "$T/b/bin/kept" "$T/b/bin/python3"
 printf 'home = %s\n' "$T/env/bin" >"$T/env/pyvenv.cfg"
 is "$(in_env)" a/bin/python3.8 'environment: in circles, the next on PATH'
-printf 'home = %s\n' "${T#/}/b/bin" >"$T/env/pyvenv.cfg"
+printf 'home = ../../../b/bin\n' >"$T/env/pyvenv.cfg"
 is "$(in_env)" a/bin/python3.8 'environment: home is relative, the next on PATH'
 env_of "$T/env" "$T/gone"
 is "$(in_env)" a/bin/python3.8 'environment: its base is gone, the next on PATH'
@@ -155,12 +155,14 @@ is "$(default "$p/sub")" $V/3.12.1/bin/python3.12 'from below; without a final n
 says 'system\n'
 is "$(default "$p" PATH="$shims:$search")" a/bin/python3.8 'system: what PATH gives'
 # shellcheck disable=SC2016 # meant as it stands
-for text in ../../a/bin/python3.8 "$T/b/bin/python3.9" ./x .. sub/../3.12 '' -p '$(touch ran)' 3.12/bin; do
+for text in ../../../b/bin/python3.9 "$T/b/bin/python3.9" ./x .. sub/../3.12 '' -p '$(touch ran)' 3.12/bin; do
 	says "$text\n"
 	is "$(default "$p")" a/bin/python3.8 "not a name: '${text/$T/T}'"
 done
-ln -s ../../b/bin/python3.9 "$T/bin/pip"
-names pip a/bin/python3.8 'a program that is called otherwise'
+ln -s ../b/bin/python3.9 "$T/bin/pip"
+says 'pip\n'
+is "$(default "$p" PATH="$T/bin:$search")" a/bin/python3.8 'a program that is called otherwise'
+rm "$T/bin/pip"
 rm "$p/.python-version"
 echo 3.12 >"$T/plain"
 ln -s "$T/plain" "$p/.python-version"
