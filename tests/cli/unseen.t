@@ -196,11 +196,14 @@ in_vain() {
 	before=$(tree "$HOME" | sha256sum)
 	run "$AVENV" "${@:4}"
 	is "$rc" 1 "$name: refused"
-	run strace -o /dev/null -P "$2" -e inject="$3" "$AVENV" "${@:4}"
+	run strace -o "$T/trace" -P "$2" -e inject="$3" "$AVENV" "${@:4}"
+	ok "$name: it was struck" grep -q INJECTED "$T/trace"
 	is "$rc:$(tree "$HOME" | sha256sum)" "1:$before" "$name: nor is it done where nobody can tell"
 }
-for nth in 1 2 3 4 5; do
+for nth in 1 2 3; do
 	in_vain "a bin that anyone may write to, look $nth, repair" "$HOME/closed/bin" "statx:error=EIO:when=$nth" repair closed
+done
+for nth in 1 2 3 4; do
 	in_vain "a bin that anyone may write to, look $nth, create" "$HOME/closed/bin" "statx:error=EIO:when=$nth" \
 		create -p "$PYTHON" --without-pip closed
 done
