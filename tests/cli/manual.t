@@ -65,21 +65,28 @@ done
 # ---- variables, keys of JSON -----------------------------------------------
 
 # All that looks like one in the sources. The hook's own words to the commands and
-# what is set for man, the clock and the shells of bench are nobody else's business.
+# what is set for man, Python, the clock and the shells of bench are nobody else's business.
 variables=$(grep -rhoE '"[A-Z0-9]+_[A-Z_]+"|(getenv|settings_path)\("[A-Z]+"|\$\{?AVENV_[A-Z]+' "$SRCDIR/src" "$SRCDIR/hooks" |
 	grep -oE '[A-Z0-9_]{2,}' | sort -u)
 like "$variables" "*AVENV_NAMES*" 'the variables that the program reads'
 for name in $variables; do
-	case $name in MAN_KEEP_FORMATTING | TZ | PROMPT_COMMAND) continue ;; esac
+	case $name in MAN_KEEP_FORMATTING | LC_ALL | TZ | PROMPT_COMMAND) continue ;; esac
 	like "$(section ENVIRONMENT | tr -c 'A-Z0-9_' ' ')" " $name " "ENVIRONMENT: $name"
 done
 
 mkenv "$HOME/p/.venv"
 run av allow p
-for command in 'status' 'allow --list' 'list --size' 'env p/.venv' 'pythons' ''; do
+info=$HOME/p/.venv/lib/python3.11/site-packages/x-1.dist-info
+mkdir -p "$info"
+printf 'Metadata-Version: 2.1\nName: x\nVersion: 1\nRequires-Dist: y>1\n' >"$info/METADATA"
+printf '{"url": "file://%s/p", "dir_info": {"editable": true}}' "$HOME" >"$info/direct_url.json"
+printf 'x-1.dist-info/%s,,\n' METADATA RECORD missing >"$info/RECORD"
+mkenv "$HOME/two"
+for command in 'status' 'allow --list' 'list --size' 'env p/.venv' 'pythons' '' 'doctor p/.venv' 'packages p/.venv' \
+	'packages --tree p/.venv' 'packages --diff two p/.venv' 'packages --verify p/.venv' 'packages --files x p/.venv'; do
 	# shellcheck disable=SC2086 # words
 	run av $command --json
-	is "$rc" 0 "$command --json"
+	ok "$command --json" test "$rc" -lt 2
 	for key in $(grep -oE '^ *"[A-Za-z_]+":' <<<"$out" | tr -d '": ' | sort -u); do
 		case $key in PATH | VIRTUAL_ENV*) continue ;; esac
 		like "$(section 'JSON OUTPUT' | tr -c 'a-z_' ' ')" " $key " "JSON OUTPUT: $key of ${command:-avenv}"

@@ -208,7 +208,7 @@ while read -r python; do
 	"${CLEAN[@]}" "$AVENV" create -q -p "$python" --without-pip --without-scm-ignore-files "$D"
 	ok 'test_cli_without_scm_ignore_files' test ! -e "$D/.gitignore"
 	like "$(cfg command)" ' --without-scm-ignore-files ' 'test_create_scm_ignore_files_empty'
-done < <(other_pythons)
+done < <(echo "$PYTHON" && other_pythons)
 
 # ---- EnsurePipTest ---------------------------------------------------------
 
