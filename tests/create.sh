@@ -15,6 +15,10 @@ create() {
 	run "$AVENV" create -p "$PYTHON" "$@"
 }
 
+recreate() {
+	run "$AVENV" recreate "$@"
+}
+
 # bare ARG...: without pip, which takes no time
 bare() {
 	"$AVENV" create -q -p "$PYTHON" --without-pip "$@"

@@ -151,6 +151,11 @@ mkenv() {
 	chmod 0644 "$1/pyvenv.cfg"
 }
 
+# listing DIR: every name below it
+listing() {
+	(cd "$1" && find . | LC_ALL=C sort)
+}
+
 done_testing() {
 	printf '1..%d\n' "$tap_count"
 	[ "$tap_failed" -eq 0 ]

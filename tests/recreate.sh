@@ -4,7 +4,6 @@
 
 export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
-WHEEL_NAME=other "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
 # shellcheck disable=SC2034 # for the tests
 WHEELS=$T/wheels/tiny
 # The backup of .venv, and the old one in it
@@ -20,10 +19,6 @@ manifest() {
 # names DIR: names, modes and links, without bytecode
 names() {
 	(cd "$1" && find . -name __pycache__ -prune -o -printf '%P %y %m %l\n' | sort)
-}
-
-recreate() {
-	run "$AVENV" recreate "$@"
 }
 
 # strays: what avenv left

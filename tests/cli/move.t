@@ -9,11 +9,6 @@ w=$T/w
 mkdir "$w"
 cd "$w" || exit 1
 
-# listing DIR: every name below it
-listing() {
-	(cd "$1" && find . | LC_ALL=C sort)
-}
-
 # baked DIR: an environment with the paths in it that tools bake in
 baked() {
 	local d site

@@ -74,7 +74,7 @@ at $'\xc3\xbcn\xc3\xaf/\xe4\xbe\x8b' 'a path of more than ASCII'
 at "it's \"q\" \$x \`y\` & ; | * ?" 'a path with quotes' --without-pip
 at "it's" 'a path with an apostrophe'
 
-# long LENGTH: an environment whose launchers' first line is so long without "#!" and newline
+# long LENGTH: an environment whose launchers' first line is so long, with "#!" and newline
 long() {
 	local rest=/bin/python3 name
 	name=$(($1 - 3 - ${#T} - 1 - ${#rest}))

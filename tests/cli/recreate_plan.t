@@ -25,10 +25,6 @@ install() {
 	pip "$env" install --no-index --find-links "$WHEELS" "$@"
 }
 
-recreate() {
-	run "$AVENV" recreate "$@"
-}
-
 # state ENV: all that has to be the same afterwards
 state() {
 	"$1/bin/python" -I - "$1" <<'END'

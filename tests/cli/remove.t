@@ -16,11 +16,6 @@ gone() {
 	done
 }
 
-# listing DIR: every name below it
-listing() {
-	(cd "$1" && find . | LC_ALL=C sort)
-}
-
 # refused NAME PATTERN ENV...: exit 1, one reason, and nothing changes
 refused() {
 	local name=$1 pattern=$2 before

@@ -390,7 +390,7 @@ run "${CLEAN[@]}" "$T/gone/bin/avenv" setup -y bash zsh fish
 rm -r "$T/gone"
 for shell in bash zsh fish; do
 	if ! command -v "$shell" >/dev/null; then
-		skip "$shell is not installed"
+		skip "$shell is not installed" 2
 		continue
 	fi
 	case $shell in

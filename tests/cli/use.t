@@ -13,7 +13,7 @@ use() {
 	run "$AVENV" -C "$dir" use "$@"
 }
 
-# records [PATTERN]: kind and path of each that allows
+# records: kind and path of each that allows
 records() {
 	[ -e "$STORE" ] || return 0
 	awk '$1 == "allow" { print $2, $7 }' "$STORE" | sort
