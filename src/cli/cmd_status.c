@@ -188,6 +188,21 @@ static bool is_of_here(const char *next)
 	       streq(next, "avenv activate") || streq(next, "avenv create");
 }
 
+static const char at_prompt[] = "at the next prompt";
+
+/* Of what is on in a shell that has not left yet: BECAUSE, without its end. */
+static const char *taken_off(const struct here *h, const char *because)
+{
+	struct buf b = BUF_INIT;
+
+	if (h->plan.found.outcome == FIND_NONE)
+		return "there is no environment to turn on; what is on is "
+		       "taken off when you enter";
+	buf_put(&b, because, strlen(because) - strlen(at_prompt));
+	buf_puts(&b, "when you enter");
+	return b.data;
+}
+
 /* Of another directory than the shell's: what entering it would do. */
 static void explain_elsewhere(const struct context *ctx, const struct here *h,
 			      struct explanation *e)
@@ -199,6 +214,10 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 	    streq(ctx->physical, ctx->shell_dir))
 		return;
 	there = explain_word(ctx->pwd ? ctx->pwd : ctx->physical);
+	if (h->hook && h->plan.action == DO_DEACTIVATE &&
+	    !h->plan.situation.gone && !h->plan.situation.off &&
+	    ends_with(e->because, at_prompt))
+		e->because = taken_off(h, e->because);
 	if (h->hook &&
 	    (h->plan.action == DO_ACTIVATE || h->plan.action == DO_SWITCH)) {
 		e->because = "it is turned on when you enter";

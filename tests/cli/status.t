@@ -396,6 +396,11 @@ next_of ../good "avenv -C $T/good activate" 'of one that was deactivated' AVENV_
 next_of ../good deactivate "while the user's own is on" VIRTUAL_ENV=/opt/theirs
 is "$(field because)" 'you activated it, so avenv leaves it alone' 'status DIR: and that entering it changes nothing'
 next_of ../good 'unset AVENV_DISABLE' 'where avenv is off' AVENV_DISABLE=1
+mkdir "$T/empty"
+next_of ../empty deactivate 'of nothing, while one is on' "${OURS[@]}"
+is "$(field because)" 'there is no environment to turn on; what is on is taken off when you enter' 'status DIR: it is not said to be left'
+next_of ../untrusted "avenv -C $T/untrusted allow" 'of one that is not allowed, while one is on' "${OURS[@]}"
+is "$(field because)" 'you have not allowed it yet; what is on is taken off when you enter' 'status DIR: nor to be taken off yet'
 if [ -d "$T/foreign" ]; then
 	next_of ../foreign "avenv -C $T/foreign allow --shared" "of somebody's"
 fi
