@@ -213,7 +213,7 @@ static const char *mending(const struct here *h)
 			    explain_word(path ? path : found->candidate.path));
 	if (!venv_is_env(&found->venv))
 		return TEXT("avenv create ", explain_word(path));
-	return TEXT(hint_mending(&found->venv), " ", explain_word(path));
+	return TEXT("avenv repair ", explain_word(path));
 }
 
 const char *explain_closing(const struct found *found)

@@ -62,15 +62,6 @@ static void put_where(struct buf *b, const struct found *found, const char *pwd)
 	buf_putc(b, '\'');
 }
 
-const char *hint_mending(const struct venv *venv)
-{
-	const char *series = cfg_series(venv->cfg.version);
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, "avenv create --upgrade", *series ? " -p " : "", series);
-	return b.data;
-}
-
 static void put_broken(struct buf *b, const struct found *found)
 {
 	const char *path =
@@ -78,11 +69,9 @@ static void put_broken(struct buf *b, const struct found *found)
 
 	hint_quote(b, path);
 	buf_putl(b, " is not turned on: ", found->problem);
-	if (found->venv.path && found->venv.health == NO_PYTHON) {
-		buf_putl(b, "; ", hint_mending(&found->venv), " ");
-		hint_quote(b, path);
-		buf_puts(b, " mends it");
-	} else
+	if (found->venv.path && found->venv.health == NO_PYTHON)
+		buf_puts(b, "; 'avenv repair' mends it, or says what does");
+	else
 		buf_puts(b, "; see 'avenv status'");
 }
 

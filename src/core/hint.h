@@ -21,12 +21,6 @@ bool hint_is_error(const struct found *found);
 /* Who else may write to what was refused, in words. */
 const char *hint_refusal(const struct found *found);
 
-/*
- * The command, but for the path, that mends VENV where it lies: with the
- * series of Python that it was made with, as far as that is known.
- */
-const char *hint_mending(const struct venv *venv);
-
 /* NAMES, separated by '/', each quoted. */
 void hint_several(struct buf *b, const char *names);
 
