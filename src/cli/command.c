@@ -180,14 +180,16 @@ static void make_parser(struct parser *p, const struct command *cmd)
 	p->shorts = shorts.data;
 }
 
+/* That of CODE, which getopt_long() has from P. */
 static const struct option_spec *spec_of(const struct parser *p, int code)
 {
+	size_t i = 0;
+
 	if (code >= CODE_FIRST)
 		return p->specs[code - CODE_FIRST];
-	for (size_t i = 0; i < p->count; i++)
-		if (p->specs[i]->letter == code)
-			return p->specs[i];
-	return NULL;
+	while (p->specs[i]->letter != code)
+		i++;
+	return p->specs[i];
 }
 
 /* "--NAME" of "--NAME=VALUE". */
@@ -272,7 +274,6 @@ static void take_option(const struct option_spec *o)
 int command_run(const struct command *cmd, struct context *ctx, int argc,
 		char **argv)
 {
-	const struct option_spec *o;
 	struct parser parser;
 	int code;
 
@@ -281,10 +282,9 @@ int command_run(const struct command *cmd, struct context *ctx, int argc,
 	opterr = 0;
 	while ((code = getopt_long(argc, argv, parser.shorts, parser.longs,
 				   NULL)) != -1) {
-		o = code == '?' || code == ':' ? NULL : spec_of(&parser, code);
-		if (!o)
+		if (code == '?' || code == ':')
 			return bad_option(cmd, argv, code);
-		take_option(o);
+		take_option(spec_of(&parser, code));
 	}
 	if (help_wanted) {
 		command_help(cmd);

@@ -37,6 +37,7 @@ for command in $commands; do
 		is "$rc" 2 "$command $option: needs an argument"
 	done
 done
+is "$(av __dump --help | tail -n 1)" '      --help                 print this' "the hook's own: no example"
 is "$(av init --help)" "$(av hook --help)" 'init: an accepted spelling of hook'
 for version in --version -V; do
 	run av $version
