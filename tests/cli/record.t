@@ -149,27 +149,56 @@ done
 wait
 is "$(grep -c ^allow "$STORE") $(grep -c ^deny "$STORE")" "0 16" "and none when they change"
 
+# wait_until COMMAND...: it succeeds, within ten seconds
+wait_until() {
+	local i
+	for ((i = 0; i < 200; i++)); do
+		if "$@"; then return; fi
+		sleep 0.05
+	done
+	diag "never: $*"
+	return 1
+}
+
+# hold NAME: the lock that is there now, in $holder, until that is killed
+hold() {
+	# shellcheck disable=SC2016 # for that shell
+	flock --no-fork "$STORE.lock" sh -c ': >"$1"; exec sleep 60' sh "$T/$1" &
+	holder=$!
+	wait_until [ -e "$T/$1" ]
+}
+
+# drop PID: what it holds
+drop() {
+	kill "$1"
+	wait "$1" 2>/dev/null
+}
+
+# tries: $waiting has the lock's file open that is there now, or has ended
+tries() {
+	[ ! -e "/proc/$waiting/fd" ] || readlink "/proc/$waiting/fd/"* | grep -qxF "$STORE.lock"
+}
+
 if command -v flock >/dev/null; then
 	cp "$STORE" "$T/before"
-	flock --no-fork "$STORE.lock" sleep 30 &
-	holder=$!
-	sleep 0.3
+	hold never
 	run "$AVENV" allow q
 	like "$rc $err" "1 avenv: cannot lock '$STORE.lock': another avenv has held it for 5 seconds" "a lock that is never given back: not waited for"
 	ok "and nothing changed" cmp "$T/before" "$STORE"
-	kill $holder
-	wait $holder 2>/dev/null
+	drop "$holder"
 
 	# Who waited for a lock that went with the store waits for the one that is there now.
-	flock "$STORE.lock" sleep 1 &
-	sleep 0.3
+	hold first
+	first=$holder
 	"$AVENV" -q allow q &
 	waiting=$!
-	sleep 0.3
+	wait_until tries
 	rm "$STORE.lock"
-	flock "$STORE.lock" sh -c "sleep 2; cp '$STORE' '$T/during'" &
-	wait $!
-	ok "a lock that was removed: nothing is written without the new one" cmp "$T/before" "$T/during"
+	hold second
+	drop "$first"
+	wait_until tries
+	ok "a lock that was removed: nothing is written without the new one" cmp "$T/before" "$STORE"
+	drop "$holder"
 	wait $waiting
 	is "$? $(grep -c "/q\$" "$STORE")" "0 1" "a lock that was removed: with it, it is"
 	"$AVENV" -q forget q
