@@ -57,8 +57,10 @@ done
 repo sha256 --object-format=sha256
 both "SHA-256" sha256
 repo skip
-git -C skip config index.skipHash true
-both "index.skipHash" skip
+git -C skip add -f .venv
+truncate -s -20 skip/.git/index
+head -c 20 /dev/zero >>skip/.git/index
+is "$(verdict skip)" tracked "an index without a hash, as index.skipHash has it"
 
 repo deep
 mkenv deep/sub/dir/.venv
