@@ -29,14 +29,15 @@ fill() {
 # calls COMMAND ENV [NAME]: how many system calls that makes, of all or of one kind
 calls() {
 	strace -f -o "$T/trace" "$AVENV" "$1" "$T/$2" >"$T/out" 2>/dev/null
-	grep -Ec "^[0-9]+ +${3:-[a-z0-9_]+}\(" "$T/trace"
+	grep -Ec "^([0-9]+ +)?${3:-[a-z0-9_]+}\(" "$T/trace"
 }
 
-# within COMMAND MAX NAME [KIND]: MAX for each distribution, and little more for memory
+# within COMMAND MAX NAME [KIND]: MAX for each distribution, and little more for memory; and at
+# least one, or the command has not looked at them
 within() {
 	local n
 	n=$(($(calls "$1" many "${4-}") - $(calls "$1" few "${4-}")))
-	[ "$n" -le $(($2 * 100 + 20)) ]
+	[ "$n" -le $(($2 * 100 + 20)) ] && [ "$n" -ge 100 ]
 	tap $? "$1: $3: $n for a hundred distributions, $2 allowed for each"
 }
 

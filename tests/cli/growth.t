@@ -12,7 +12,7 @@ esac
 command -v strace >/dev/null || skip_all 'strace is not installed'
 can_trace || skip_all 'allowed: strace may not trace here'
 
-# records FILE LINE...: the store of the HOME that is there
+# records LINE...: the store of the HOME that is there
 records() {
 	mkdir -p "$HOME/.local/share/avenv"
 	chmod 700 "$HOME/.local/share/avenv"
@@ -44,12 +44,13 @@ calls() {
 slashes=${T//[!\/]/}
 above=${#slashes}
 
-# each MAX NAME ARG...: of a hundred more projects each costs MAX, but for memory
+# each MAX NAME ARG...: of a hundred more projects each costs MAX, but for memory; where it is not
+# half of that, the command has not looked at them, or MAX is to be lower
 each() {
 	local max=$1 name=$2 n
 	shift 2
 	n=$(($(calls '[a-z0-9_]+' many "$@") - $(calls '[a-z0-9_]+' few "$@")))
-	[ "$n" -le $((max * 100 + 20)) ]
+	[ "$n" -le $((max * 100 + 20)) ] && [ "$n" -ge $((max * 50)) ]
 	tap $? "$name: $n system calls for a hundred, $max allowed for each"
 }
 
@@ -62,6 +63,7 @@ is "$(wc -l <"$T/out")" 21 'list: they were all listed'
 each $((23 + above)) 'list --names' list --names
 each 2 'completion of an environment' __complete env
 each 0 status status
+is "$(grep -c '^here: .*/few' "$T/out")" 1 'status: it was said'
 each 1 'allow --list' allow --list
 each $((29 + above)) 'allow --found, allowed before' -q allow --found src
 for HOME in "$T/few" "$T/many"; do records "allow tree path - - - $HOME/src"; done
@@ -81,6 +83,7 @@ maps() {
 	calls mmap few -q allow --found src
 }
 few=$(maps 100) many=$(maps 4000)
+is "$(grep -c ^allowed "$T/out")" 20 'allow --found: they were all allowed'
 [ $((many - few)) -le 12 ]
 tap $? "allow --found: memory is taken $few times with 100 records, $many times with 4,000"
 
