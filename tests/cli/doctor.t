@@ -184,7 +184,7 @@ if [ "$(id -u)" = 0 ]; then
 	chmod o+w p/.venv/pyvenv.cfg
 	finds 'refused (not-allowed)' 'not allowed, and others may write' -- p/.venv
 else
-	skip 'allowed: only for root' 11
+	skip 'allowed: only for root' 10
 	# For the whole list at the end.
 	printf '%s\n' refused foreign >>"$T/seen"
 fi
@@ -253,7 +253,8 @@ if command -v git >/dev/null; then
 	not_ok 'the environment is the work tree: no command' test -e "$T/mend"
 	rm -rf self
 else
-	skip 'git is not installed' 10
+	skip 'git is not installed' 9
+	printf '%s\n' tracked git-unknown >>"$T/seen"
 fi
 
 # ---- what avenv left beside it ----------------------------------------------
@@ -269,11 +270,11 @@ like "$json" "*'$HOME/.avenv-new-0123abcd' is of an avenv that was killed*" '...
 exec 9<.avenv-new-0123abcd
 flock 9
 doctor -- beside
-is "$ids" '' 'what another avenv works on is nothing to be told'
+is "$rc:$ids" 0: 'what another avenv works on is nothing to be told'
 exec 9<&-
 "${CLEAN[@]}" "$AVENV" create -q --without-pip -p /usr/bin/python3 beside2
 doctor -- beside
-is "$ids" '' 'the next one removed it'
+is "$rc:$ids" 0: 'the next one removed it'
 rm -rf beside beside2
 
 # ---- its base ---------------------------------------------------------------
@@ -416,7 +417,7 @@ beyond base-missing 'a base that is gone, and no other'
 if ! command -v strace >/dev/null; then
 	skip 'strace is not installed' 3
 	echo unseen >>"$T/seen"
-elif ! strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null; then
+elif ! can_trace; then
 	skip 'allowed: strace may not trace here' 3
 	echo unseen >>"$T/seen"
 else
@@ -497,6 +498,7 @@ if /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null; then
 	mended 'two versions of one' -- p/.venv
 else
 	skip 'python3-venv is not installed' 34
+	printf '%s\n' unmet conflict no-record metadata duplicate >>"$T/seen"
 fi
 rm -rf p pip
 
@@ -578,8 +580,8 @@ if [ -e /usr/local/libexec/avenv/avenv-hook ]; then
 else
 	run "${CLEAN[@]}" "$T/alone/bin/avenv" doctor
 	like "$rc:$out" '1:*avenv-hook, which belongs beside avenv' 'no helper'
-	echo no-helper >>"$T/seen"
 fi
+echo no-helper >>"$T/seen"
 
 # ---- the whole list ---------------------------------------------------------
 
