@@ -31,6 +31,8 @@ as_nobody() {
 	run setpriv --reuid=65534 --regid=65534 --clear-groups \
 		env HOME="$T/nobody" "$@"
 }
+# The clone may lie where they cannot go, such as /root.
+cp "$AVENV" "$T/avenv"
 
 # --- a project, an environment, what is not there yet
 
@@ -273,11 +275,11 @@ run "$AVENV" allow --found .
 is "$rc $out" '1 ' "--found: nothing is called new where the records do not count"
 like "$err" "'$STORE' or its directory can be written to by others; it is not used" "and why is said"
 chmod 600 "$STORE"
-if [ "$(id -u)" = 0 ]; then
+if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	mkdir -p "$T/nobody/all/closed"
 	chmod 0 "$T/nobody/all/closed"
 	chown -R 65534:65534 "$T/nobody"
-	as_nobody "$AVENV" allow --found "$T/nobody/all"
+	as_nobody "$T/avenv" allow --found "$T/nobody/all"
 	is "$rc $out" "0 left out $T/nobody/all/closed: Permission denied" "--found: what others closed is left out"
 else
 	skip 'allowed: only for root'
@@ -483,8 +485,6 @@ chmod 0700 "${STORE%/*}"
 
 cd "$T" || exit 1
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
-	# The clone may lie where nobody else can go, such as /root.
-	cp "$AVENV" "$T/avenv"
 	mkdir nobody
 	mkenv nobody/p/.venv
 	mkenv rooted/.venv

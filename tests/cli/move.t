@@ -209,12 +209,14 @@ exec 9<old
 flock -n 9
 refused "one that is being worked on" "another avenv is working on '$w/old'" old x
 exec 9<&-
-if [ "$(id -u)" = 0 ]; then
+if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+	# The clone may lie where nobody else can go, such as /root.
+	cp "$AVENV" "$T/avenv"
 	mkenv foreign
 	chown -R 4242 foreign
 	chmod 755 "$T"
 	chmod 777 "$w"
-	like "$(setpriv --reuid 4343 --clear-groups "$AVENV" move foreign x 2>&1)" "cannot move '$w/foreign': it belongs to somebody else" "refused: somebody else's"
+	like "$(setpriv --reuid 4343 --clear-groups "$T/avenv" move foreign x 2>&1)" "cannot move '$w/foreign': it belongs to somebody else" "refused: somebody else's"
 	run "$AVENV" -q move foreign given
 	is "$rc:$(stat -c %u given)" 0:4242 "root may, and it stays theirs"
 	chmod 755 "$w"
