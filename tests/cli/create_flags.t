@@ -256,24 +256,6 @@ create -r requirements.txt late
 is "$rc$(late/bin/tiny)" '0tiny 2.0' 'the same again works on that one'
 rm -rf late
 
-# A signal while pip waits for an index that never answers
-"$PYTHON" - "$AVENV" "$PYTHON" <<'END' >"$T/signal" 2>&1
-import os, signal, socket, subprocess, sys
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-index = socket.create_server(("127.0.0.1", 0))
-environment = {**os.environ, "PIP_INDEX_URL": "http://127.0.0.1:%d/" % index.getsockname()[1]}
-del environment["PIP_NO_INDEX"]
-job = subprocess.Popen(
-    [sys.argv[1], "create", "-p", sys.argv[2], "-r", "bad.txt", "x/interrupted"],
-    env=environment, start_new_session=True, stderr=subprocess.DEVNULL,
-)
-index.accept()
-os.killpg(job.pid, signal.SIGINT)
-print(job.wait())
-END
-is "$(cat "$T/signal")" -2 '^C while pip runs: ends by it'
-ok 'and leaves nothing' test ! -e x -a -z "$(find . -name '.avenv*')"
-
 # ---- what a project says it needs --------------------------------------------
 mkdir project
 cd project || exit 1

@@ -141,14 +141,14 @@ is "$rc" 2 '--without-pip -r: usage'
 mkfifo wait.txt
 for signal in INT TERM HUP; do
 	set -m
-	"${create[@]}" -r wait.txt env >"$T/.out" 2>&1 &
+	"${create[@]}" -r wait.txt new/env >"$T/.out" 2>&1 &
 	pid=$!
 	set +m
 	until pgrep -g "$pid" -f 'pip.* install' >/dev/null || ! kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 	kill -$signal -- -"$pid"
 	wait "$pid" 2>/dev/null
 	is $? $((128 + $(kill -l $signal))) "SIG$signal ends it"
-	is "$(find "$T/d" -name 'env*' -o -name '.avenv-*')" '' "SIG$signal: nothing is left over"
+	is "$(find "$T/d" -name new -o -name 'env*' -o -name '.avenv-*')" '' "SIG$signal: nothing is left over"
 done
 
 # As the kernel does where memory runs out: pip cannot say a word.
