@@ -78,32 +78,29 @@ is "$("$root/usr/bin/avenv" --version)" "avenv $version" 'the program runs'
 is "$(readelf -d "$root/usr/libexec/avenv/avenv-hook" | grep -c NEEDED)" 0 'the helper needs no library'
 is "$(readelf -dW "$root/usr/bin/avenv" | grep -o 'NOW PIE')" 'NOW PIE' 'the program is hardened'
 
-# apart COMMAND...: where the package lies over /usr, as after an installation
+# installed COMMAND...: where the package lies over /usr, as after an installation
 # shellcheck disable=SC2016 # for that shell
-apart() {
-	if [ "$(id -u)" = 0 ]; then set -- unshare -m "$@"; else set -- unshare -rm "$@"; fi
-	local unshare=("$1" "$2")
-	shift 2
-	run "${unshare[@]}" sh -c 'mount -t overlay -o "lowerdir=$1:/usr" overlay /usr && shift && "$@"' sh "$root/usr" "$@"
+installed() {
+	run apart sh -c 'mount -t overlay -o "lowerdir=$1:/usr" overlay /usr && shift && "$@"' sh "$root/usr" "$@"
 }
-apart true
+installed true
 if [ "$rc" = 0 ]; then
 	for shell in bash zsh fish; do
-		apart /usr/bin/avenv hook $shell
+		installed /usr/bin/avenv hook $shell
 		is "$out" "$(cat "$root/usr/share/avenv/avenv.$shell")" "hook $shell: the installed file"
 		like "$out" "'/usr/libexec/avenv/avenv-hook'" "hook $shell: the installed helper"
 		like "$out" "'/usr/bin/avenv'" "hook $shell: the installed program"
 	done
-	apart bash --norc -ic '. /usr/share/bash-completion/completions/avenv && complete -p avenv'
+	installed bash --norc -ic '. /usr/share/bash-completion/completions/avenv && complete -p avenv'
 	is "$rc" 0 'bash completes it'
 	# shellcheck disable=SC2016 # for zsh
-	apart zsh -fc 'autoload -Uz compinit && compinit -u -D && echo "$_comps[avenv]"'
+	installed zsh -fc 'autoload -Uz compinit && compinit -u -D && echo "$_comps[avenv]"'
 	is "$out" _avenv 'zsh completes it'
-	apart fish -ic 'complete -C "avenv crea"'
+	installed fish -ic 'complete -C "avenv crea"'
 	like "$out" create 'fish completes it'
-	apart env -i HOME="$HOME" PATH="$PATH" avenv help create
+	installed env -i HOME="$HOME" PATH="$PATH" avenv help create
 	like "$out" 'avenv create*--clear' 'the manual is found'
-	apart env -i HOME="$HOME" PATH="$PATH" avenv create -q -p /usr/bin/python3 "$T/env"
+	installed env -i HOME="$HOME" PATH="$PATH" avenv create -q -p /usr/bin/python3 "$T/env"
 	is "$rc$err" 0 'create'
 	is "$("$T/env/bin/python" -c 'import sys; print(sys.prefix)')" "$T/env" 'create: it works'
 else
