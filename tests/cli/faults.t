@@ -13,4 +13,4 @@ can_trace || skip_all 'allowed: strace may not trace here'
 python3 -c 'import venv, ensurepip, sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
 	skip_all 'allowed: no python3 with venv that is 3.9 or newer'
 cd "$T" || exit 1
-exec python3 "$SRCDIR/tests/faults/faults" --sample -j 1
+python3 "$SRCDIR/tests/faults/faults" --sample -j 1
