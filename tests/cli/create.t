@@ -169,7 +169,7 @@ refused '--clear of what is none' "'dir' is not cleared, as it is not an environ
 refused '--upgrade of what is none' "'dir' is not an environment; without '--upgrade'" --upgrade dir
 refused '--upgrade of nothing' "'new' is not an environment" --upgrade new
 refused 'a prompt of two lines' "*' cannot be a prompt" --prompt $'a\nb' new
-refused 'no such Python' '*' -p 3.99 new
+refused 'no such Python' "no Python '3.99' is installed" -p 3.99 new
 mkdir odd
 touch odd/bin
 refused 'a file in place of bin' "'odd/bin' is in the way" odd
