@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cli/dist_parts.h"
 #include "cli/record_csv.h"
 #include "cli/tree.h"
 #include "cli/unseen.h"
@@ -49,7 +50,8 @@ static const char *read_problem(int err, size_t left)
 	case EFBIG:
 		return left < RECORD_MAX ? TOO_MUCH : "is too large";
 	default:
-		return strerror(err);
+		errno = err;
+		return dist_reason();
 	}
 }
 

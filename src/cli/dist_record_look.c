@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/digest.h"
+#include "cli/dist_parts.h"
 #include "cli/dist_record.h"
 #include "cli/record_csv.h"
 #include "cli/tree.h"
@@ -92,7 +93,7 @@ static enum dist_file_state failed(struct dist_look *look,
 		return because(look, "is not to be reached without a link",
 			       DIST_FILE_CHANGED);
 	default:
-		return because(look, strerror(errno), DIST_FILE_UNREADABLE);
+		return because(look, dist_reason(), DIST_FILE_UNREADABLE);
 	}
 }
 

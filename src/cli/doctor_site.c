@@ -192,12 +192,18 @@ void doctor_records(const struct patient *patient)
 
 	for (size_t i = 0; i < dists->count; i++) {
 		const struct dist *dist = &dists->list[i];
-		struct file_info info;
+		const char *record = path_join(dist->path, "RECORD");
 		struct finding *f;
+		int there;
 
-		if (dist->form != DIST_INFO || !dist->local ||
-		    !file_lstat(path_join(dist->path, "RECORD"), &info) ||
-		    !file_is_missing(errno))
+		if (dist->form != DIST_INFO || !dist->local)
+			continue;
+		there = file_exists(AT_FDCWD, record);
+		if (there < 0)
+			findings_say(patient->findings, "unseen", record,
+				     "cannot look at '%s': %s", shown(record),
+				     strerror(errno));
+		if (there)
 			continue;
 		f = findings_say(patient->findings, "no-record", dist->path,
 				 "%s has no RECORD: pip can neither remove nor "

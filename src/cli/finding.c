@@ -23,7 +23,7 @@ struct finding *findings_add(struct findings *findings, const char *id,
 	return finding;
 }
 
-static const char *formatted(const char *format, va_list args)
+static PRINTF(1, 0) const char *formatted(const char *format, va_list args)
 {
 	va_list again;
 	char *text;

@@ -167,8 +167,10 @@ echo x >q/.venv/lib/extra/x
 half_blind 'remove: what nobody can tell to be a package is not said to be nobody'"'"'s' \
 	openat "$site/one-1.0.dist-info/RECORD" "1:avenv: cannot look at '$site/one-1.0.dist-info/RECORD': $eio:" remove -y q/.venv
 half_blind 'doctor: a RECORD that cannot be looked at is not missing' statx "$site/one-1.0.dist-info/RECORD" \
-	'*' doctor q/.venv
-unlike "$out " '*has no RECORD*' '... and it is not said so'
+	"1:*:*cannot look at '$site/one-1.0.dist-info/RECORD': $eio*" doctor q/.venv
+unlike "$out" '*has no RECORD*' '... and it is not said so'
+half_blind 'packages --files: nor is what cannot be read' read "$site/one-1.0.dist-info/RECORD" \
+	"1:avenv: '$site/one-1.0.dist-info/RECORD' cannot be read: $eio:" packages --files one q/.venv
 mkdir -p "$site/egg-2.0.egg-info"
 printf 'Metadata-Version: 2.1\nName: egg\nVersion: 2.0\n' >"$site/egg-2.0.egg-info/PKG-INFO"
 printf 'nothere>=1\n' >"$site/egg-2.0.egg-info/requires.txt"
