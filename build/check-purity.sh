@@ -22,6 +22,12 @@ bad() {
 	failed=1
 }
 
+# Of a file that cannot be read nothing bad is seen either.
+{ nm "$@" && readelf -d "$full"; } >/dev/null || {
+	echo "the helper cannot be read by nm or readelf"
+	exit 1
+}
+
 # What our own code asks for: true for every libc.
 asked=$(nm -u "$@" | awk '{ print $NF }' | grep -xE "$names" | sort -u)
 [ -z "$asked" ] || bad "the helper's code calls: ${asked//$'\n'/ }"
