@@ -16,9 +16,13 @@ embed() {
 echo '/* made by build/embed.sh */'
 echo '#include "cli/hooks_embed.h"'
 for shell; do
-	build/hook.sh "$shell" | embed "hook_$shell"
 	case $shell in
-	bash | zsh) cat hooks/bench.posix "hooks/bench.$shell" ;;
-	*) cat "hooks/bench.$shell" ;;
-	esac | embed "bench_$shell"
+	bash | zsh) posix=hooks/bench.posix ;;
+	*) posix= ;;
+	esac
+	# Not by a pipe, which would end well where what writes to it does not.
+	hook=$(build/hook.sh "$shell")
+	bench=$(cat $posix "hooks/bench.$shell")
+	printf '%s\n' "$hook" | embed "hook_$shell"
+	printf '%s\n' "$bench" | embed "bench_$shell"
 done

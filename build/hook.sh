@@ -25,14 +25,15 @@ zsh_words() {
 # of it: so there is nothing outside of quotes, and aliases are off when what is
 # inside is parsed.
 zsh_hook() {
+	# Not into a pipe, which would end well where this does not.
+	hook=$(hook_and completions/_avenv zsh)
 	cat <<-'EOT'
 		'builtin' 'typeset' '-g' _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' "_avenv_aliases=${options[aliases]-on}"
 		'builtin' 'unsetopt' 'aliases'
 		'builtin' 'eval' \
 	EOT
 	{
-		echo '{'
-		hook_and completions/_avenv zsh
+		printf '{\n%s\n' "$hook"
 		cat <<-'EOT'
 			} always {
 				if [[ "$_avenv_aliases" = on ]]; then builtin setopt aliases; fi

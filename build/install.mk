@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installing, and taking exactly that away again.
 
-MAN1 := $(wildcard src/avenv.1)
-
 INSTALL_ENV = OUT='$(OUT)' DESTDIR='$(DESTDIR)' BINDIR='$(BINDIR)' \
 	LIBEXECDIR='$(LIBEXECDIR)' DATADIR='$(DATADIR)' MANDIR='$(MANDIR)' \
-	MAN1='$(MAN1)' BASHCOMPDIR='$(BASHCOMPDIR)' ZSHCOMPDIR='$(ZSHCOMPDIR)' \
-	FISHCOMPDIR='$(FISHCOMPDIR)'
+	BASHCOMPDIR='$(BASHCOMPDIR)' ZSHCOMPDIR='$(ZSHCOMPDIR)' FISHCOMPDIR='$(FISHCOMPDIR)'
 
 #: install    put avenv below PREFIX (/usr/local); DESTDIR= for packagers
 install: all

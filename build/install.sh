@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: install.sh install|uninstall
-# With OUT DESTDIR BINDIR LIBEXECDIR DATADIR MANDIR MAN1 BASHCOMPDIR ZSHCOMPDIR
-# FISHCOMPDIR, as the Makefile sets them.
+# With OUT DESTDIR BINDIR LIBEXECDIR DATADIR MANDIR BASHCOMPDIR ZSHCOMPDIR FISHCOMPDIR,
+# as the Makefile sets them.
 set -eu
 umask 022
 
@@ -53,10 +53,8 @@ remember() {
 
 # All directories first: an install that is broken off can still be taken away.
 make_dirs() {
-	for dir in "$BINDIR" "$LIBEXECDIR/avenv" "$data" "$BASHCOMPDIR" "$ZSHCOMPDIR" "$FISHCOMPDIR"; do
-		mkdirs "$DESTDIR$dir"
-	done
-	if [ -n "$MAN1" ]; then mkdirs "$DESTDIR$MANDIR/man1"; fi
+	for dir in "$BINDIR" "$LIBEXECDIR/avenv" "$data" "$BASHCOMPDIR" "$ZSHCOMPDIR" "$FISHCOMPDIR" \
+		"$MANDIR/man1"; do mkdirs "$DESTDIR$dir"; done
 	remember
 }
 
@@ -84,11 +82,15 @@ do_install() {
 	make_dirs
 	put 0755 "$OUT/avenv" "$BINDIR/avenv"
 	put 0755 "$OUT/avenv-hook" "$helper"
-	for shell in bash zsh fish; do build/hook.sh $shell | put_filled "$data/avenv.$shell"; done
+	for shell in bash zsh fish; do
+		# Not by a pipe, which would end well where hook.sh does not.
+		hook=$(build/hook.sh $shell)
+		printf '%s\n' "$hook" | put_filled "$data/avenv.$shell"
+	done
 	put_filled "$BASHCOMPDIR/avenv" <completions/avenv.bash
 	put_filled "$ZSHCOMPDIR/_avenv" <completions/_avenv
 	put_filled "$FISHCOMPDIR/avenv.fish" <completions/avenv.fish
-	for page in $MAN1; do put 0644 "$page" "$MANDIR/man1/${page##*/}"; done
+	put 0644 src/avenv.1 "$MANDIR/man1/avenv.1"
 	say_lines
 }
 
