@@ -42,9 +42,10 @@ quoted() {
 
 # angled FILE NAME: libraries are the business of the CLI alone
 angled() {
+	if [ -f "src/$2" ]; then quoted "$@"; fi
 	case $(layer "$1"):$2 in
 	cli:*) ;;
-	*:readline/* | *:bsd/* | *:archive* | *:cmocka* | *:nettle/* | *:pthread.h)
+	*:readline/* | *:bsd/* | *:archive* | *:cmocka* | *:jansson.h | *:nettle/* | *:pthread.h)
 		complain "$1" "<$2>" "which only src/cli may use"
 		;;
 	esac
