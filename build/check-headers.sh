@@ -4,7 +4,7 @@
 set -u
 
 failed=0
-for header in $(find src tests/unit -name '*.h' | sort); do
+for header in $(find src tests -name '*.h' | sort); do
 	case $header in
 	tests/*) extra=-I/usr/include ;;
 	*) extra= ;;

@@ -23,7 +23,7 @@ under() {
 }
 
 c_files() {
-	under src build tests/unit tests/fuzz tests/races -- -name '*.[ch]'
+	under src build tests -- -name '*.[ch]'
 }
 
 # Shell scripts are told by their first line, as tests have no common ending; those that
