@@ -8,7 +8,9 @@ prefix=$1
 shift
 cc=$*
 
-tmp=$(mktemp -d)
+# Not in TMPDIR, where it may be forbidden to start programs.
+mkdir -p out/probe
+tmp=$(mktemp -d out/probe/try.XXXXXX)
 trap 'rm -rf "$tmp"' EXIT
 echo 'int main(void) { return 0; }' >"$tmp/t.c"
 
