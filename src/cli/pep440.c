@@ -18,14 +18,8 @@ bool pep440_valid(const char *text)
 
 static int compare_numbers(struct pep440_span a, struct pep440_span b)
 {
-	while (a.len && *a.s == '0') {
-		a.s++;
-		a.len--;
-	}
-	while (b.len && *b.s == '0') {
-		b.s++;
-		b.len--;
-	}
+	a = pep440_significant(a);
+	b = pep440_significant(b);
 	if (a.len != b.len)
 		return a.len < b.len ? -1 : 1;
 	return a.len ? memcmp(a.s, b.s, a.len) : 0;

@@ -10,23 +10,11 @@
 /* A number without the noughts before it; one of no digits is nought. */
 static void put_number(struct buf *b, struct pep440_span number)
 {
-	while (number.len > 1 && *number.s == '0') {
-		number.s++;
-		number.len--;
-	}
+	number = pep440_significant(number);
 	if (number.len)
 		buf_put(b, number.s, number.len);
 	else
 		buf_putc(b, '0');
-}
-
-static bool is_nought(struct pep440_span number)
-{
-	while (number.len && *number.s == '0') {
-		number.s++;
-		number.len--;
-	}
-	return !number.len;
 }
 
 static bool is_number(struct pep440_span part)
@@ -66,7 +54,7 @@ const char *pep440_normalize(const char *text)
 
 	if (!pep440_parse(text, &v))
 		return NULL;
-	if (!is_nought(v.epoch)) {
+	if (pep440_significant(v.epoch).len) {
 		put_number(&b, v.epoch);
 		buf_putc(&b, '!');
 	}

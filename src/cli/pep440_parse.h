@@ -33,6 +33,16 @@ struct pep440_version {
 	struct pep440_span local;
 };
 
+/* NUMBER without the noughts before it, of which nothing is left of nought. */
+static inline struct pep440_span pep440_significant(struct pep440_span number)
+{
+	while (number.len && *number.s == '0') {
+		number.s++;
+		number.len--;
+	}
+	return number;
+}
+
 /* What stands between the parts of a version. */
 static inline bool pep440_is_separator(char c)
 {
