@@ -197,10 +197,10 @@ bool file_same(const struct file_info *a, const struct file_info *b)
 	return a->ino == b->ino && a->dev == b->dev;
 }
 
-/* Read up to MAX bytes and see that there are no more. */
-static int read_all(int fd, size_t max, struct text *text)
+/* Read as much as the size says, and see that there is no more. */
+static int read_all(int fd, struct text *text)
 {
-	size_t room = text->info.size < max ? (size_t)text->info.size : max;
+	size_t room = (size_t)text->info.size;
 
 	/* One byte more than the size tells a file that has grown. */
 	text->data = mem_alloc(room + 2);
@@ -236,7 +236,7 @@ int file_read(int fd, size_t max, struct text *text)
 	errno = EFBIG;
 	if (text->info.size > max)
 		return -1;
-	return read_all(fd, max, text);
+	return read_all(fd, text);
 }
 
 void file_close(int fd)
@@ -302,22 +302,27 @@ int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit,
 int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit,
 		 void *arg)
 {
-	int copy = dup(fd);
+	int copy = dup(fd), err;
 	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
 	struct dirent *d;
 
 	(void)room;
 	(void)size;
-	if (!dir)
+	if (!dir) {
+		if (copy >= 0)
+			file_close(copy);
 		return -1;
-	while ((d = readdir(dir))) {
+	}
+	for (errno = 0; (d = readdir(dir)); errno = 0) {
 		if (streq(d->d_name, ".") || streq(d->d_name, ".."))
 			continue;
 		if (!visit(arg, fd, d->d_name, d->d_type))
 			break;
 	}
+	err = d ? 0 : errno;
 	closedir(dir);
-	return 0;
+	errno = err;
+	return err ? -1 : 0;
 }
 
 #endif
