@@ -94,7 +94,7 @@ int main(int argc, char **argv)
 	settings_read(&settings);
 	read_session(argv, &session);
 	trust_init(&trust, &settings, &user);
-	session_plan(&session, &settings, &trust, NULL, &plan);
+	session_plan(&session, &trust, NULL, &plan);
 	buf_reserve(&out, 4096);
 	shell->answer(&out, &session, &plan);
 	return write_all(&out) ? 0 : 1;

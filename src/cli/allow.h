@@ -45,8 +45,7 @@ int allow_project(struct context *ctx, const struct target *target,
 		  struct allowance *a, struct buf *why) NODISCARD;
 
 /* What answers in the directory DIR, a real path, by TRUST. */
-void allow_look(struct context *ctx, struct trust *trust, const char *dir,
-		struct found *found);
+void allow_look(struct trust *trust, const char *dir, struct found *found);
 
 /*
  * Does git track what is in ENV, a real path, or can that not be told?  Returns

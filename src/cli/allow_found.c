@@ -95,10 +95,10 @@ static void look_at(struct sweep *s, const char *dir)
 	struct found found;
 
 	ctx.trust = said_of(&s->said, dir);
-	allow_look(&ctx, &ctx.trust, dir, &found);
+	allow_look(&ctx.trust, dir, &found);
 	if (found.candidate.pointer) {
 		ctx.trust = s->ctx->trust;
-		allow_look(&ctx, &ctx.trust, dir, &found);
+		allow_look(&ctx.trust, dir, &found);
 	}
 	switch (found.outcome) {
 	case FIND_NONE:

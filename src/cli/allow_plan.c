@@ -14,12 +14,9 @@
 
 #include "core/banned.h"
 
-void allow_look(struct context *ctx, struct trust *trust, const char *dir,
-		struct found *found)
+void allow_look(struct trust *trust, const char *dir, struct found *found)
 {
-	struct search search = { .settings = &ctx->settings,
-				 .trust = trust,
-				 .user = ctx->user };
+	struct search search = { .trust = trust };
 
 	find_env(&search, dir, NULL, found);
 	/* What answers further up is another project's. */
@@ -87,8 +84,7 @@ static void look(struct context *ctx, struct allowance *a)
 	const struct target *t = a->target;
 	struct trust trial = record_try(&ctx->trust, &a->change);
 
-	allow_look(ctx, &trial,
-		   t->env ? path_parent(t->chain.path) : t->chain.path,
+	allow_look(&trial, t->env ? path_parent(t->chain.path) : t->chain.path,
 		   &a->found);
 }
 

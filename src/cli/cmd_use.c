@@ -122,7 +122,7 @@ static int use(struct context *ctx, const char *name)
 		return EXIT_FAILED;
 	a.target = &project;
 	trust = record_try(&ctx->trust, &change);
-	allow_look(ctx, &trust, project.chain.path, &a.found);
+	allow_look(&trust, project.chain.path, &a.found);
 	allow_tell(ctx, &a);
 	return EXIT_DONE;
 }

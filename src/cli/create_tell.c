@@ -146,7 +146,7 @@ static void tell_other(struct context *ctx, const struct create_place *place,
 	const char *project = create_project(ctx, place->target);
 	struct found found;
 
-	allow_look(ctx, &ctx->trust, project, &found);
+	allow_look(&ctx->trust, project, &found);
 	if (found.outcome == FIND_ENV)
 		note("'%s' comes first there; %s turns on '%s'",
 		     shown(path_base(found.venv.path)), activate,

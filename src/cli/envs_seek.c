@@ -68,7 +68,7 @@ static void on_dir(void *arg, const struct walk_dir *dir)
 	/* A store's links lead to what is known there. */
 	if (!dir->pointer || seek->store || seek->glance)
 		return;
-	allow_look(seek->ctx, &seek->ctx->trust, dir->path, &found);
+	allow_look(&seek->ctx->trust, dir->path, &found);
 	if (found.venv.path)
 		seek_env(seek, found.venv.path);
 }

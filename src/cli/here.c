@@ -60,8 +60,7 @@ void here_look(struct context *ctx, struct here *h)
 	h->session.off = h->session.off || h->disabled;
 	if (getenv("AVENV_HOOK_SEEN"))
 		session_seen(&h->session, getenv("AVENV_HOOK_SEEN"));
-	session_plan(&h->session, &ctx->settings, &ctx->trust, &h->trace,
-		     &h->plan);
+	session_plan(&h->session, &ctx->trust, &h->trace, &h->plan);
 }
 
 /* By its file, and by its name where that is "bash (deleted)" or "zsh5". */

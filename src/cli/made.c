@@ -26,7 +26,7 @@ static enum made look(struct context *ctx, const char *env, const char *project)
 {
 	struct found found;
 
-	allow_look(ctx, &ctx->trust, project, &found);
+	allow_look(&ctx->trust, project, &found);
 	return answers(&found, env) ? MADE_KNOWN : MADE_OTHER;
 }
 

@@ -45,10 +45,7 @@ const char *place_unfollowed(const char *path)
 
 void place_find(struct context *ctx, struct trace *trace, struct found *found)
 {
-	struct search search = { .settings = &ctx->settings,
-				 .trust = &ctx->trust,
-				 .user = ctx->user,
-				 .trace = trace };
+	struct search search = { .trust = &ctx->trust, .trace = trace };
 
 	*found = (struct found){ 0 };
 	if (ctx->pwd)

@@ -88,7 +88,7 @@ static bool is_new_name(const struct search *search, const char *name)
 
 static void split_names(struct search *search)
 {
-	const char *list = search->settings->names, *name;
+	const char *list = search->trust->settings->names, *name;
 	size_t n = 1;
 
 	for (const char *p = list; *p; p++)
@@ -113,7 +113,6 @@ static bool is_ceiling(const struct settings *settings, const char *dir)
 /* Ask each finder about search->dir. */
 static bool look_here(struct search *search, struct candidate *c)
 {
-	search->covered = trust_covers(search->trust, search->dir);
 	trace_add(search->trace, TRACE_DIR, search->dir, false, NULL);
 	for (size_t i = 0; i < ARRAY_SIZE(finders); i++) {
 		bool answered;
@@ -137,9 +136,9 @@ static const char *stop_before(const struct search *search,
 {
 	struct file_info info;
 
-	if (is_ceiling(search->settings, search->dir))
+	if (is_ceiling(search->trust->settings, search->dir))
 		return "a directory of AVENV_CEILING";
-	if (search->settings->cross || !first->dev)
+	if (search->trust->settings->cross || !first->dev)
 		return NULL;
 	if (file_stat(search->dir, &info))
 		*err = errno;
@@ -195,7 +194,7 @@ static const char *real_path(const char *path)
 void find_env(struct search *search, const char *start, const char *physical,
 	      struct found *found)
 {
-	const char *home = search->settings->home;
+	const char *home = search->trust->settings->home;
 
 	*found = (struct found){ 0 };
 	split_names(search);
@@ -215,9 +214,7 @@ void find_env(struct search *search, const char *start, const char *physical,
 static void judge_at(struct trust *trust, const char *path, struct found *found,
 		     bool named)
 {
-	struct search search = { .settings = trust->settings,
-				 .trust = trust,
-				 .user = trust->user };
+	struct search search = { .trust = trust };
 
 	*found = (struct found){ 0 };
 	found->candidate.path = path;

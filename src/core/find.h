@@ -94,18 +94,14 @@ struct miss {
 
 /** One search; the caller sets the first part. */
 struct search {
-	const struct settings *settings;
 	struct trust *trust;
-	struct user user;
 	/** NULL in the helper */
 	struct trace *trace;
 
-	/** the directory that is looked at, and its length */
+	/** the directory that is looked at */
 	const char *dir;
 	/** the shell's own directory, not one above */
 	bool own;
-	/** a tree record covers it: scan it */
-	bool covered;
 	/** of settings->names those that the walk looks for, up to a NULL */
 	const char **names;
 	/** a link that could be an environment, not followed for want of trust */
@@ -149,7 +145,7 @@ void find_recorded(struct trust *trust, const char *path, struct found *found);
 /* The path search->dir/NAME. */
 const char *search_path(const struct search *search, const char *name);
 
-/* search->dir/NAME is not there: remember it for the idle test. */
+/* PATH is not there: remember it for the idle test. */
 void search_miss(struct search *search, const char *path);
 
 /*

@@ -80,7 +80,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	if (++scan->subdirs > SUBDIRS_MAX)
 		return false;
 	cfg = path_join(name, "pyvenv.cfg");
-	if (settings_name_is_fixed(scan->search->settings, name))
+	if (settings_name_is_fixed(scan->search->trust->settings, name))
 		return true;
 	if (file_lstatat(fd, cfg, &info))
 		note_blind(scan, name, errno);
@@ -99,7 +99,7 @@ static void add_named(struct scan *scan)
 		const char *name = path_base(r->path);
 		struct file_info info;
 
-		if (settings_name_is_fixed(search->settings, name))
+		if (settings_name_is_fixed(search->trust->settings, name))
 			continue;
 		if (file_lstat(search_path(search, name), &info))
 			note_blind(scan, name, errno);
@@ -179,7 +179,7 @@ static bool look(struct search *search, struct candidate *c)
 	bool known = false;
 
 	scan->search = search;
-	if (search->own || search->covered) {
+	if (search->own || trust_covers(search->trust, search->dir)) {
 		if (!file_scan(search->dir, visit, scan))
 			known = true;
 		else if (errno != EACCES)

@@ -17,7 +17,7 @@ static bool look(struct search *search, struct candidate *c)
 	c->path = search->dir;
 	c->name = path_base(search->dir);
 	c->project = path_parent(search->dir);
-	c->fixed = settings_name_is_fixed(search->settings, c->name);
+	c->fixed = settings_name_is_fixed(search->trust->settings, c->name);
 	return true;
 }
 

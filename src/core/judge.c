@@ -2,6 +2,7 @@
 #include "core/judge.h"
 
 #include <errno.h>
+#include <fcntl.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -29,8 +30,8 @@ static enum outcome by_verdict(const struct search *search,
 	case VERDICT_NONE:
 		break;
 	}
-	return user_or_root(&search->user, owner) ? FIND_UNTRUSTED :
-						    FIND_FOREIGN;
+	return user_or_root(&search->trust->user, owner) ? FIND_UNTRUSTED :
+							   FIND_FOREIGN;
 }
 
 static enum outcome refused(struct found *found, enum refusal refusal,
@@ -48,13 +49,13 @@ static enum outcome check_chain(struct search *search, struct found *found,
 				const struct chain *chain)
 {
 	struct accepted ok =
-		trust_accepted(&found->judgement, chain, &search->user);
+		trust_accepted(&found->judgement, chain, &search->trust->user);
 	const struct step *at;
 	enum refusal no;
 
 	if (found->judgement.by && found->judgement.by->shared)
 		return FIND_ENV;
-	no = chain_refused(chain, &search->user, &ok, &at);
+	no = chain_refused(chain, &search->trust->user, &ok, &at);
 	if (no)
 		return refused(found, no, mem_dup(chain->path, at->len),
 			       &at->info);
@@ -66,7 +67,7 @@ static enum outcome check_inside(struct search *search, struct found *found,
 				 const struct chain *chain)
 {
 	struct accepted ok =
-		trust_accepted(&found->judgement, chain, &search->user);
+		trust_accepted(&found->judgement, chain, &search->trust->user);
 	const struct venv *venv = &found->venv;
 	const char *cfg = path_join(venv->path, "pyvenv.cfg");
 	const char *bin = venv_bin(venv);
@@ -74,10 +75,12 @@ static enum outcome check_inside(struct search *search, struct found *found,
 
 	if (found->judgement.by && found->judgement.by->shared)
 		return FIND_ENV;
-	no = path_refused(&search->user, &ok, cfg, &venv->cfg_info, false);
+	no = path_refused(&search->trust->user, &ok, cfg, &venv->cfg_info,
+			  false);
 	if (no)
 		return refused(found, no, cfg, &venv->cfg_info);
-	no = path_refused(&search->user, &ok, bin, &venv->bin_info, false);
+	no = path_refused(&search->trust->user, &ok, bin, &venv->bin_info,
+			  false);
 	if (no)
 		return refused(found, no, bin, &venv->bin_info);
 	return FIND_ENV;
@@ -123,8 +126,8 @@ static enum outcome follow(struct search *search, struct found *found)
 		outcome = check_owners(search, found, &chain, false);
 	if (outcome != FIND_ENV)
 		return outcome;
-	ok = trust_accepted(&found->judgement, &chain, &search->user);
-	no = path_refused(&search->user, &ok, c->path, &info, false);
+	ok = trust_accepted(&found->judgement, &chain, &search->trust->user);
+	no = path_refused(&search->trust->user, &ok, c->path, &info, false);
 	if (no && !found->judgement.by->shared)
 		return refused(found, no, c->path, &info);
 	if (pointer_follow(search, c, found->judgement.by->shared ? NULL : &ok))
@@ -138,12 +141,9 @@ static enum outcome follow(struct search *search, struct found *found)
  */
 static bool is_checkout(const char *env, const char *project)
 {
-	struct file_info info;
-
 	for (; path_under(env, project) && !streq(env, project);
 	     env = path_parent(env))
-		if (!file_lstat(path_join(env, ".git"), &info) ||
-		    !file_is_missing(errno))
+		if (file_exists(AT_FDCWD, path_join(env, ".git")))
 			return true;
 	return false;
 }
@@ -157,7 +157,7 @@ static enum outcome check_trust(struct search *search, struct found *found,
 	enum outcome outcome;
 
 	/* Where it is a sticky directory, pyvenv.cfg may be somebody else's. */
-	if (!user_or_root(&search->user, found->venv.cfg_info.uid))
+	if (!user_or_root(&search->trust->user, found->venv.cfg_info.uid))
 		owner = found->venv.cfg_info.uid;
 	found->judgement = trust_env(
 		search->trust, chain,
@@ -250,7 +250,7 @@ enum outcome judge(struct search *search, struct found *found, bool named)
 	if (!found->project_real)
 		found->project_real = path_parent(chain.path);
 	/* By its real name: a link may have led here, or taken its place. */
-	c->fixed =
-		settings_name_is_fixed(search->settings, path_base(chain.path));
+	c->fixed = settings_name_is_fixed(search->trust->settings,
+					  path_base(chain.path));
 	return check_env(search, found, &chain, named);
 }

@@ -83,7 +83,8 @@ static const char *read_file(struct search *search, struct candidate *c,
 					    strerror(errno));
 		return NULL;
 	}
-	if (ok && path_refused(&search->user, ok, c->path, &text.info, false)) {
+	if (ok && path_refused(&search->trust->user, ok, c->path, &text.info,
+			       false)) {
 		problem(c, "others may write to the file");
 		return NULL;
 	}

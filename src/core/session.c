@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/session.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <unistd.h>
 
@@ -90,10 +90,7 @@ static bool is_same(const struct session *s, const struct found *found)
 
 static bool is_gone(const char *env)
 {
-	struct file_info info;
-
-	return file_lstat(path_join(env, "pyvenv.cfg"), &info) &&
-	       file_is_missing(errno);
+	return !file_exists(AT_FDCWD, path_join(env, "pyvenv.cfg"));
 }
 
 /* Our entry in PATH is that of what is active. */
@@ -228,12 +225,11 @@ static const char *told_key(const struct found *found, const char *text)
 }
 
 /* Say what there is to say, once per shell and project. */
-static void plan_message(const struct session *s,
-			 const struct settings *settings,
-			 const struct trust *trust, struct plan *plan)
+static void plan_message(const struct session *s, const struct trust *trust,
+			 struct plan *plan)
 {
 	const struct found *found = &plan->found;
-	bool quiet = settings->quiet || s->quiet;
+	bool quiet = trust->settings->quiet || s->quiet;
 	struct buf text = BUF_INIT, told = BUF_INIT;
 	const char *key;
 
@@ -285,14 +281,10 @@ static const char *to_learn(const struct session *s,
 	return s->active[0] == '/' && leads_path(s) ? s->active : NULL;
 }
 
-void session_plan(const struct session *session,
-		  const struct settings *settings, struct trust *trust,
+void session_plan(const struct session *session, struct trust *trust,
 		  struct trace *trace, struct plan *plan)
 {
-	struct search search = { .settings = settings,
-				 .trust = trust,
-				 .user = trust->user,
-				 .trace = trace };
+	struct search search = { .trust = trust, .trace = trace };
 	const char *physical = session_physical();
 	struct mutes mutes;
 
@@ -314,7 +306,7 @@ void session_plan(const struct session *session,
 	plan->inherited = plan->situation.inherited ? session->inherited : "";
 	plan->action = decide(&plan->situation);
 	plan_path(session, plan);
-	plan_message(session, settings, trust, plan);
-	plan->learn = to_learn(session, settings, plan);
+	plan_message(session, trust, plan);
+	plan->learn = to_learn(session, trust->settings, plan);
 	watch_plan(session, &search, physical, plan);
 }

@@ -84,8 +84,7 @@ struct plan {
  * Look and decide.  TRACE may be NULL.  Never fails: where something cannot be
  * found out, nothing is turned on.
  */
-void session_plan(const struct session *session,
-		  const struct settings *settings, struct trust *trust,
+void session_plan(const struct session *session, struct trust *trust,
 		  struct trace *trace, struct plan *plan);
 
 /*

@@ -114,7 +114,7 @@ void watch_plan(const struct session *s, const struct search *search,
 	else if (!theirs && !s->off && plan->situation.found &&
 		 is_set(plan->entry))
 		plan->present = path_join(plan->found.venv.path, "pyvenv.cfg");
-	plan->blind = why_blind(search->settings, plan->present);
+	plan->blind = why_blind(search->trust->settings, plan->present);
 	if (plan->blind)
 		plan->present = NULL;
 	else if (!theirs && !s->off)

@@ -98,9 +98,7 @@ static void find(bool trusted, struct found *found)
 				     .ceiling = top };
 	struct user user = user_of(0);
 	struct trust trust;
-	struct search search = { .settings = &settings,
-				 .trust = &trust,
-				 .user = user };
+	struct search search = { .trust = &trust };
 
 	trust_init(&trust, &settings, &user);
 	find_env(&search, dir, dir, found);

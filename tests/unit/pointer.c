@@ -127,9 +127,10 @@ static const struct lead leads[] = {
 
 static struct search search_in(const char *dir)
 {
-	return (struct search){
-		.dir = dir, .user = { .uid = geteuid(), .gid = getegid() }
-	};
+	static struct trust trust;
+
+	trust.user = (struct user){ .uid = geteuid(), .gid = getegid() };
+	return (struct search){ .dir = dir, .trust = &trust };
 }
 
 static void put_project(void)
