@@ -237,7 +237,7 @@ if status is-interactive
     complete -c avenv -n '_avenv_at create' -s p -l python -x -a '(_avenv_values python; or _avenv_files)' -d "of this one: 3.12, python3.12, a path, pyenv's name"
     complete -c avenv -n '_avenv_at create' -s r -l requirement -x -k -a '(_avenv_requirements)' -d 'install what FILE lists; may be repeated, as may -c'
     complete -c avenv -n '_avenv_at create' -s c -l constraint -x -k -a '(_avenv_requirements)' -d 'with -r: versions are held to those in FILE'
-    complete -c avenv -n '_avenv_at create' -l keep -d 'with -r: what there is stays where that fails'
+    complete -c avenv -n '_avenv_at create' -l keep -d 'what there is stays where pip fails to install'
     complete -c avenv -n '_avenv_at create' -l clear -d 'begin with an empty one where one is there'
     complete -c avenv -n '_avenv_at create' -l upgrade -d 'only follow a Python that was upgraded in place'
     complete -c avenv -n '_avenv_at create' -l upgrade-deps -d 'pip (and setuptools) as new as the index has them'

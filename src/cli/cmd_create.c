@@ -33,7 +33,7 @@ static const struct option_spec options[] = {
 	  .help = "with -r: versions are held to those in FILE",
 	  .values = &constraints },
 	{ .name = "keep",
-	  .help = "with -r: what there is stays where that fails",
+	  .help = "what there is stays where pip fails to install",
 	  .flag = &how.keep },
 	{ .name = "clear",
 	  .help = "begin with an empty one where one is there",
@@ -81,6 +81,8 @@ static const char *contradiction(void)
 		return "'--copies' and '--symlinks' exclude each other";
 	if (constraints.count && !requirements.count)
 		return "'-c' goes with '-r'";
+	if (how.keep && !requirements.count && !how.upgrade_deps)
+		return "'--keep' goes with '-r' or '--upgrade-deps'";
 	if (how.without_pip && (requirements.count || how.upgrade_deps))
 		return "without pip nothing can be installed";
 	return NULL;

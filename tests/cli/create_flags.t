@@ -19,6 +19,7 @@ usage() {
 usage '--clear --upgrade' "'--clear' and '--upgrade' exclude each other" --clear --upgrade
 usage '--copies --symlinks' "'--copies' and '--symlinks' exclude each other" --copies --symlinks
 usage '-c alone' "'-c' goes with '-r'" -c x
+usage '--keep alone' "'--keep' goes with '-r' or '--upgrade-deps'" --keep
 usage '-r without pip' 'without pip nothing can be installed' --without-pip -r x
 usage '--upgrade-deps without pip' 'without pip nothing can be installed' --without-pip --upgrade-deps
 
@@ -206,6 +207,13 @@ create --upgrade-deps env
 is "$rc" 0 '--upgrade-deps'
 like "$err" 'Requirement already satisfied: pip' 'asks the index'
 is "$(head -n 1 env/bin/pip)" "#!$T/w/env/bin/python3" 'its pip is in its place'
+rm -rf env
+PIP_RETRIES=none create --upgrade-deps env
+is "$rc" 1 '--upgrade-deps that fails'
+ok 'nothing is left' test ! -e env
+PIP_RETRIES=none create --upgrade-deps --keep env
+is "$rc" 1 '--upgrade-deps --keep: fails, too'
+ok 'and is there' env/bin/pip --version
 rm -rf env
 
 # A build that writes down where it ran: a backend of its own, so that nothing is fetched
