@@ -102,7 +102,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_allow = {
 	.name = "allow",
-	.args = "[--tree | --found] [OPTION...] [DIR...] | --list",
+	.args = "[OPTION...] [[--tree | --found] DIR...] | --list",
 	.summary = "Turn on this project's environment, or DIR's, from now on",
 	.example = "cd ~/src/project && avenv allow",
 	.options = options,

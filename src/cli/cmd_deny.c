@@ -61,7 +61,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_deny = {
 	.name = "deny",
-	.args = "[--tree] [DIR...]",
+	.args = "[[--tree] DIR...]",
 	.summary = "Never turn on an environment of this project, or of DIR",
 	.example = "avenv deny ~/src/untrusted",
 	.options = options,

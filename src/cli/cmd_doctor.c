@@ -257,7 +257,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_doctor = {
 	.name = "doctor",
-	.args = "[--all] [--json] [ENV...]",
+	.args = "[--json] [--all | ENV...]",
 	.summary = "Say what is wrong with environments, and what mends it",
 	.example = "avenv doctor --all",
 	.options = options,

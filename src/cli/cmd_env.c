@@ -97,7 +97,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_env = {
 	.name = "env",
-	.args = "[ENV] [--shell SHELL | --json]",
+	.args = "[--shell SHELL | --json] [ENV]",
 	.summary = "Print what turning an environment on would set",
 	.example = "eval \"$(avenv env --shell bash)\"",
 	.options = options,

@@ -85,7 +85,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_freeze = {
 	.name = "freeze",
-	.args = "[ENV]",
+	.args = "[OPTION...] [ENV]",
 	.summary = "Print what is installed, as 'pip freeze' does",
 	.example = "avenv freeze > requirements.txt",
 	.options = options,

@@ -40,7 +40,9 @@ static void print_command(const struct command *cmd)
 static void list_commands(void)
 {
 	printf("usage: avenv [-C DIR] [-q] [COMMAND] [ARG...]\n"
-	       "Without a command: say what is on, and why.\n");
+	       "       avenv [-C DIR] [--json] | --version\n"
+	       "Without a command: say what is on, and why.\n"
+	       "-C DIR: as if in DIR; -q: say only what went wrong\n");
 	for (const struct command *const *c = commands; *c; c++) {
 		if ((*c)->hidden)
 			continue;

@@ -317,7 +317,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_list = {
 	.name = "list",
 	.alias = "ls",
-	.args = "[--names] [-0] [--size] [--sort KEY] [--json]",
+	.args = "[--names | -0 | --json] [--size] [--sort KEY]",
 	.summary = "List the environments that are known",
 	.example = "avenv run -e \"$(avenv list --names | fzf)\" python",
 	.options = options,

@@ -71,7 +71,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_packages = {
 	.name = "packages",
-	.args = "[--tree | --diff ENV] [OPTION...] [ENV]",
+	.args = "[--json] [--tree | --diff ENV | OPTION...] [ENV]",
 	.summary = "List what is installed in an environment",
 	.example = "avenv packages --verify",
 	.options = options,

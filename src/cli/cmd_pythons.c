@@ -138,7 +138,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_pythons = {
 	.name = "pythons",
-	.args = "",
+	.args = "[--json]",
 	.summary = "List the interpreters that environments can be made with",
 	.example = "avenv pythons --json",
 	.options = options,

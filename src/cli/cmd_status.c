@@ -272,7 +272,7 @@ static int run_short(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_status = {
 	.name = "status",
-	.args = "[DIR]",
+	.args = "[--json] [DIR]",
 	.summary = "Explain what is on and why, or why not",
 	.example = "avenv status ~/src/project",
 	.options = options,

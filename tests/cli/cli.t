@@ -18,6 +18,11 @@ run av help
 is "$rc$err" 0 'help: exit 0'
 commands=$(sed -nE 's/^  ([a-z]+)(, [a-z]+)?  .*/\1/p' <<<"$out")
 like "$commands" "*allow*deny*forget*status*run*env*path*" 'help: lists the commands'
+# Nothing else tells what stands before a command, or in its place.
+for option in $(av __dump | awk -F '\t' '$1 == "option" && $2 == "" && $6 != "print this" {
+	print $4 == "" || $4 == "quiet" ? "-" $3 : "--" $4 }'); do
+	ok "help: $option" grep -qw -- "$option" <(sed '/^$/,$d' <<<"$out")
+done
 run av --help
 is "$out" "$(av help)" '--help: the same'
 run av -h

@@ -76,7 +76,7 @@ like "$words" '*edit*' 'edit: is among them'
 help=$(av help)
 is "$(awk 'length > 80' <<<"$help")" '' 'help: 80 columns'
 ok 'help: 40 lines' test "$(wc -l <<<"$help")" -le 40
-is "$(awk '/^  / && !under { print } { under = /^[a-z]/ && !/^usage/ || /^  / && under }' <<<"$help")" '' \
+is "$(awk '/^  [a-z]/ && !under { print } { under = /^[a-z]/ && !/^usage/ || /^  / && under }' <<<"$help")" '' \
 	'help: each command under a heading'
 commands=$(sed -nE 's/^  ([a-z]+)(, [a-z]+)?  .*/\1/p' <<<"$help")
 for command in $commands; do
