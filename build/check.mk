@@ -70,7 +70,7 @@ asan: asan-built
 	@T='$(T)' tests/run -b out/asan $(asan_all)
 .PHONY: asan
 
-#: lint       all of: format length shellcheck shfmt zsh-syntax fish-syntax man tidy lint-gcc lint-clang
+#: lint       all of: format length shellcheck shfmt zsh-syntax fish-syntax man tidy lint-gcc lint-clang analyze-gcc analyze-cppcheck
 lint: $(LINTS)
 .PHONY: lint
 

@@ -42,7 +42,7 @@ environment = {}
 
 
 def requirement(text):
-    from pip._vendor.packaging.requirements import InvalidRequirement, Requirement
+    from pip._vendor.packaging.requirements import Requirement
     try:
         written = str(Requirement(text))
     except ValueError:
