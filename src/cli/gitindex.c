@@ -214,7 +214,7 @@ int gitindex_look(const char *dir, struct tracked *tracked,
 	*tracked = (struct tracked){ 0 };
 	*problem = NULL;
 	for (; len; len = path_parent_len(dir, len)) {
-		const char *gitdir, *worktree = mem_dup(dir, len);
+		const char *gitdir = NULL, *worktree = mem_dup(dir, len);
 		int is = find_gitdir(worktree, &gitdir);
 
 		if (!is)
