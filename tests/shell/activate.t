@@ -51,7 +51,7 @@ def by_path(w, how):
 
 @test("by a name that a record gives, and relative to the directory; typed as `avenv {}`",
       cases=("activate other", "-q activate other", "activate -q other", "activate other --quiet", "activate ./other",
-             "activate -- other", "-C ../q activate other", "-C .. activate q/other"))
+             "activate -- other", "-C ../q activate other", "-C .. activate q/other", "-C ../q activate"))
 def by_name(w, typed):
     env = w.project("q", env="other")
     w.avenv("allow", env)
@@ -302,7 +302,7 @@ def names(w, name):
 
 
 @test("what cannot be used is refused, and nothing changes: {}",
-      cases=("missing", "no environment", "broken", "colon", "writable by others", "an unknown name", "two"))
+      cases=("missing", "no environment", "broken", "colon", "writable by others", "an unknown name", "none there", "two"))
 def refused(w, what):
     on = w.project("p")
     sh = w.shell(cwd=w.home + "/p")
@@ -318,13 +318,16 @@ def refused(w, what):
         os.chmod(env, 0o777)
     elif what == "an unknown name":
         typed = "nothing-like-it"
+    elif what == "none there":
+        typed = ""
     elif what == "two":
         typed += " " + typed
-    out = sh.run(f"avenv activate {typed}")
+    command = ("avenv -C / activate " if what == "none there" else "avenv activate ") + typed
+    out = sh.run(command)
     assert out.startswith("avenv: ") or out.startswith("avenv activate: "), f"printed {out!r}"
     check(out.count("\n"), 1, "lines")
     sh.on(on)
-    check(sh.run(f"avenv activate {typed} 2>/dev/null; echo {sh.status}"), "2\n" if what == "two" else "1\n", "status")
+    check(sh.run(f"{command} 2>/dev/null; echo {sh.status}"), "2\n" if what == "two" else "1\n", "status")
 
 
 @test("nothing is recorded, and nothing is learnt")
