@@ -225,7 +225,10 @@ static enum outcome problem_outcome(struct search *search, struct found *found,
 	if (!named && !file_lstat(c->path, &info) &&
 	    by_verdict(search, &project, info.uid) == FIND_FOREIGN)
 		return FIND_FOREIGN;
-	return c->several ? FIND_AMBIGUOUS : broken(found, c->problem);
+	if (c->several)
+		return FIND_AMBIGUOUS;
+	found->judgement = project;
+	return broken(found, c->problem);
 }
 
 enum outcome judge(struct search *search, struct found *found, bool named)

@@ -247,6 +247,9 @@ outcome 'no python' nopython broken 'its Python is gone' "avenv repair $T/nopyth
 outcome 'python has no x' notexec broken 'its Python cannot be executed' "avenv repair $T/notexec/.venv"
 outcome 'python is a directory' pydir broken 'its Python cannot be executed' "avenv repair $T/pydir/.venv"
 outcome 'a FIFO' fifo broken 'neither a directory, a link nor a file' "ls -l $T/fifo/.venv"
+record 'allow dir' "$T/fifo"
+run avenv_in fifo "$HOOK" -- status
+like "$out" "*trust: * allowed by the project's record of '$T/fifo'*" 'a FIFO: what is allowed is told to be so'
 outcome 'a redirect to nowhere' lost broken 'it leads nowhere' "ls -l $T/lost/.venv"
 outcome 'a redirect to a file' tofile broken 'does not lead to a directory' "ls -l $T/tofile/.venv"
 outcome 'a link to itself' loop broken 'symbolic links' "ls -l $T/loop/.venv"
