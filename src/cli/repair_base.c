@@ -186,21 +186,6 @@ static bool take_sibling(struct repair_look *l)
 	return l->base.path != NULL;
 }
 
-static bool take_installed(struct repair_look *l)
-{
-	struct interpreters all;
-
-	interpreters_find(l->ctx, &all);
-	for (size_t i = 0; i < all.count; i++) {
-		if (!is_like(l, &all.list[i]))
-			continue;
-		l->base.path = all.list[i].path;
-		l->base.interpreter = all.list[i];
-		return true;
-	}
-	return false;
-}
-
 /* It is asked where files do not tell all; false, having said so: it has no answer. */
 static bool complete_version(struct interpreter *i)
 {
@@ -213,6 +198,27 @@ static bool complete_version(struct interpreter *i)
 		return false;
 	i->version = python.version;
 	return true;
+}
+
+/* What does not start is none; one that did not before, *TRIED, is not asked again. */
+static bool take_installed(struct repair_look *l,
+			   const struct interpreter *tried)
+{
+	struct interpreters all;
+
+	interpreters_find(l->ctx, &all);
+	for (size_t i = 0; i < all.count; i++) {
+		struct interpreter *one = &all.list[i];
+
+		if (tried && one->dev == tried->dev && one->ino == tried->ino)
+			continue;
+		if (!is_like(l, one) || !complete_version(one))
+			continue;
+		l->base.path = one->path;
+		l->base.interpreter = *one;
+		return true;
+	}
+	return false;
 }
 
 static void tell_missing(struct repair_look *l)
@@ -268,7 +274,8 @@ void repair_find_base(struct repair_look *l)
 {
 	const char *home = l->repair->venv.cfg.home;
 	struct repair_base *base = &l->base;
-	struct interpreter *now = &base->interpreter;
+	struct interpreter *now = &base->interpreter, tried;
+	bool sibling;
 
 	find_python(l);
 	base->old = python_linked(l->repair->dir, l->repair->venv.path);
@@ -289,8 +296,10 @@ void repair_find_base(struct repair_look *l)
 		if (unseen_text())
 			return;
 		/* What does not start is none. */
-		base->changed = (take_sibling(l) && complete_version(now)) ||
-				(take_installed(l) && complete_version(now));
+		sibling = take_sibling(l);
+		tried = base->interpreter;
+		base->changed = (sibling && complete_version(now)) ||
+				take_installed(l, sibling ? &tried : NULL);
 		/* Of many that it could be, some may be closed. */
 		unseen_begin();
 		if (!base->changed) {
