@@ -82,6 +82,9 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (argc > 1)
 		return command_usage(&cmd_env, "one environment at a time");
+	if (as_json && shell_name)
+		return command_usage(
+			&cmd_env, "'--shell' and '--json' exclude each other");
 	shell = choose_shell();
 	if (!shell)
 		return EXIT_USAGE;

@@ -124,6 +124,8 @@ run av "$T/n/plain" -- a b
 is "$rc" 2 'two environments: usage'
 run av "$T/n/plain" -- --shell
 is "$rc" 2 '--shell without an argument: usage'
+run av "$T/n/plain" -- --shell bash --json
+is "$rc:$out" 2: '--shell and --json: usage'
 run av "$T/n/plain" SHELL=/bin/odd --
 like "$out" 'export VIRTUAL_ENV=' 'an unknown login shell: code for bash'
 run av "$T/n/plain" --
