@@ -202,35 +202,40 @@ static int deny_target(const struct context *ctx, const struct move *m)
 	return record_commit(&ctx->trust, &change);
 }
 
-/* What deny_target() said. */
-static int forget_target(const struct context *ctx, const struct move *m)
+/* All that is said of PATH, at which INFO stands, or nothing where that is NULL. */
+static int forget(const struct context *ctx, const char *path,
+		  const struct file_info *info)
 {
 	struct change change = { 0 };
 
-	change_forget(&change, m->target, NULL);
+	change_forget(&change, path, info);
 	return record_commit(&ctx->trust, &change);
 }
 
-/* The user's word goes with it: also that it is never to be turned on. */
+/*
+ * The user's word goes with it: also that it is never to be turned on.  What is
+ * said of the old one holds as long as that is there.  Returns 0; 1, having said
+ * so, where the new one is not to be on; or -1.
+ */
 static int record_move(struct context *ctx, const struct move *m)
 {
 	struct change change = { 0 };
 	struct chain chain;
 	struct record r;
+	enum made made;
 
-	change_forget(&change, m->old, &m->info);
-	if (m->verdict == VERDICT_ALLOWED)
-		return made_record(ctx, m->target, &change) >= MADE_NOT ? -1 :
-									  0;
-	if (m->verdict == VERDICT_DENIED) {
-		if (chain_of(m->target, &chain))
-			return error_errno("cannot find '%s'",
-					   shown(m->target));
-		r = record_of(&chain);
-		r.deny = r.env = true;
-		change_forget(&change, m->target, NULL);
-		change_add(&change, &r);
+	if (m->verdict == VERDICT_ALLOWED) {
+		made = made_record(ctx, m->target);
+		return made == MADE_FAILED ? -1 : made == MADE_NOT;
 	}
+	if (m->verdict != VERDICT_DENIED)
+		return 0;
+	if (chain_of(m->target, &chain))
+		return error_errno("cannot find '%s'", shown(m->target));
+	r = record_of(&chain);
+	r.deny = r.env = true;
+	change_forget(&change, m->target, NULL);
+	change_add(&change, &r);
 	return record_commit(&ctx->trust, &change);
 }
 
@@ -282,17 +287,20 @@ static int discard_old(const struct move *m)
 /* It stands at its new place. */
 static int finish(struct context *ctx, const struct move *m)
 {
-	int ret;
+	int ret, made;
 
 	tell(m);
 	ret = rewrite_redirects(m);
-	ret |= record_move(ctx, m);
-	if (!ret)
-		return discard_old(m);
+	made = record_move(ctx, m);
 	/* What could not be changed still speaks of it. */
-	return error("'%s' stays where it was as well; 'avenv remove' takes it "
-		     "away",
-		     shown(m->old));
+	if (ret || made < 0)
+		return error("'%s' stays where it was as well; 'avenv remove' "
+			     "takes it away",
+			     shown(m->old));
+	ret = discard_old(m);
+	if (ret >= 0 && forget(ctx, m->old, &m->info))
+		ret = -1;
+	return ret ? ret : -made;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
@@ -313,7 +321,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (!ret)
 		ret = finish(ctx, &m);
 	else if (denied)
-		ret |= forget_target(ctx, &m);
+		ret |= forget(ctx, m.target, NULL);
 	stage_end();
 	if (ret)
 		return EXIT_FAILED;

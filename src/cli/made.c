@@ -7,15 +7,6 @@
 
 #include "core/banned.h"
 
-/* Nothing is recorded of the environment; CHANGE is made all the same. */
-static enum made without_record(struct context *ctx, struct change *change,
-				enum made made)
-{
-	if (change->add_count || change->forget_count)
-		return record_commit(&ctx->trust, change) ? MADE_FAILED : made;
-	return made;
-}
-
 static bool answers(const struct found *found, const char *env)
 {
 	return found->outcome == FIND_ENV && streq(found->venv.path, env);
@@ -31,7 +22,7 @@ static enum made look(struct context *ctx, const char *env, const char *project)
 }
 
 static enum made record(struct context *ctx, const struct target *target,
-			const char *env, struct change *change)
+			const char *env)
 {
 	const struct allow_how how = { 0 };
 	struct allowance a;
@@ -39,22 +30,19 @@ static enum made record(struct context *ctx, const struct target *target,
 
 	if (allow_plan(ctx, target, &how, &a, &why)) {
 		error("'%s' is not turned on: %s", shown(env), why.data);
-		return without_record(ctx, change, MADE_NOT);
+		return MADE_NOT;
 	}
-	change_add_all(change, &a.change);
 	buf_putl(&rest, "; '", shown(env),
 		 "' is there, but not on record; 'avenv allow' turns it on");
-	if (record_commit_or(&ctx->trust, change, rest.data))
+	if (record_commit_or(&ctx->trust, &a.change, rest.data))
 		return MADE_FAILED;
 	/* What is looked at from now on is what the hook will see. */
-	ctx->trust = record_try(&ctx->trust, change);
+	ctx->trust = record_try(&ctx->trust, &a.change);
 	return answers(&a.found, env) ? MADE_ON : MADE_OTHER;
 }
 
-enum made made_record(struct context *ctx, const char *env,
-		      const struct change *change)
+enum made made_record(struct context *ctx, const char *env)
 {
-	struct change all = change ? *change : (struct change){ 0 };
 	struct target target = { .way = env, .env = true };
 	struct judgement j;
 	const char *path, *project;
@@ -62,7 +50,7 @@ enum made made_record(struct context *ctx, const char *env,
 
 	if (chain_of(env, &target.chain)) {
 		error_errno("cannot find '%s'", shown(env));
-		return without_record(ctx, &all, MADE_FAILED);
+		return MADE_FAILED;
 	}
 	path = target.chain.path;
 	project = path_parent(path);
@@ -72,19 +60,19 @@ enum made made_record(struct context *ctx, const char *env,
 		error("'%s' is not turned on: '%s' is denied; 'avenv allow' "
 		      "takes that back",
 		      shown(path), shown(j.by->path));
-		return without_record(ctx, &all, MADE_NOT);
+		return MADE_NOT;
 	}
 	if (j.verdict == VERDICT_ALLOWED)
-		return without_record(ctx, &all, look(ctx, path, project));
+		return look(ctx, path, project);
 	/* There the project's record would cover nearly everything. */
 	if (fixed && !target_is_home(&ctx->settings, project)) {
 		target.env = false;
 		if (chain_of(project, &target.chain)) {
 			error_errno("cannot find '%s'", shown(project));
-			return without_record(ctx, &all, MADE_FAILED);
+			return MADE_FAILED;
 		}
 	}
-	return record(ctx, &target, path, &all);
+	return record(ctx, &target, path);
 }
 
 int made_verdict(struct context *ctx, const char *env, enum verdict *verdict)

@@ -26,11 +26,9 @@ enum made {
 /*
  * Record the environment at ENV, which avenv just made for the user: as
  * `avenv allow` would, but never against a denial, and in $HOME and / only the
- * environment by itself, not what else lies there.  CHANGE, or NULL, is made
- * in the same step.
+ * environment by itself, not what else lies there.
  */
-enum made made_record(struct context *ctx, const char *env,
-		      const struct change *change);
+enum made made_record(struct context *ctx, const char *env);
 
 /*
  * What the records say of the environment at ENV, a real path, before anything

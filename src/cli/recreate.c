@@ -327,7 +327,7 @@ int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 	struct here here;
 
 	if (verdict == VERDICT_ALLOWED)
-		made = made_record(ctx, path, NULL);
+		made = made_record(ctx, path);
 	else if (verdict != VERDICT_DENIED)
 		note("'%s' was never allowed; %s turns it on", shown(path),
 		     place_line(ctx, "avenv allow", path));

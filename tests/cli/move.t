@@ -311,9 +311,43 @@ $w/mnt/v2/lib" "what is right in it, whichever comes first"
 	run apart sh -c 'mount -t tmpfs -o size=16k tmpfs mnt && "$1" move far mnt/near; ls -A mnt' sh "$AVENV"
 	like "$rc:$err" "*No space left on device" "no room there"
 	is "$out:$(listing far)" ":$before" "nothing is there, and the old one is whole"
+
+	# Where a redirect cannot be written anew the old one stays, and so does what is said of it.
+	mkdir led
+	mkenv said/one
+	run "$AVENV" -q allow --tree "$w"
+	run "$AVENV" -q allow led
+	echo "$w/said/one" >led/.venv
+	run "$AVENV" -q -C said deny one
+	run apart sh -c 'mount --bind led led && mount -o remount,bind,ro led && "$1" move said/one said/two' sh "$AVENV"
+	like "$rc:$err" "1:*'$w/said/one' stays where it was as well; 'avenv remove' takes it away" "a redirect that cannot be written"
+	for name in one two; do
+		echo "$w/said/$name" >led/.venv
+		run "$AVENV" -C led path
+		like "$rc:$err" "1:*'$w/said/$name' is denied*" "the old one and the new one are denied as it was: $name"
+	done
+	run "$AVENV" -q forget "$w" said/one said/two
+	mkenv said/three
+	echo "$w/said/three" >led/.venv
+	run "$AVENV" -q -C said allow three
+	run apart sh -c 'mount --bind led led && mount -o remount,bind,ro led && "$1" move said/three said/four' sh "$AVENV"
+	is "$rc:$(records | grep -c 'W/said/three\|W/said/four')" 1:2 "the old one and the new one are allowed as it was"
+	run "$AVENV" -q forget said/three said/four
+	rm -r led said
 else
-	skip 'allowed: no mount namespaces here' 13
+	skip 'allowed: no mount namespaces here' 17
 fi
+
+mkdir -p alone denied
+mkenv alone/.venv
+run "$AVENV" -q allow alone
+run "$AVENV" -q deny --tree denied
+run "$AVENV" move alone/.venv denied/x
+like "$rc:$err" "1:*'$w/denied' is denied; 'avenv allow' takes that back" "to where all is denied: said, and nothing else"
+not_ok "the old one went all the same" test -e alone/.venv
+run "$AVENV" -q forget alone denied
+rm -r alone denied
+
 # ---- what cannot be read ------------------------------------------------------
 
 if can_trace; then
