@@ -27,7 +27,7 @@ void allow_look(struct trust *trust, const char *dir, struct found *found)
 static int refuse_opening(const struct opening *opening, struct buf *why)
 {
 	opening_text(why, opening);
-	buf_puts(why, "; 'avenv allow --shared DIR' accepts that");
+	buf_puts(why, opening_mend(opening));
 	return -1;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/progress.h"
+#include "cli/unseen.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -102,14 +103,21 @@ static void examine_here(struct context *ctx, const struct here *here,
 static void examine_all(struct context *ctx, struct reports *reports)
 {
 	const struct envs_want want = { .progress = progress_show };
+	const char *unseen;
 	struct envs envs;
 
+	unseen_begin();
 	envs_find(ctx, &want, &envs);
+	unseen = unseen_text();
 	for (size_t i = 0; i < envs.count; i++) {
 		examine_at(ctx, &envs.list[i].venv, reports);
 		progress_step(i + 1, envs.count);
 	}
 	progress_end();
+	if (unseen) {
+		error("%s", unseen);
+		reports->failed = true;
+	}
 	envs_tell_cut_short(&envs);
 }
 

@@ -33,9 +33,8 @@ static int refuse(const struct create_place *place,
 	struct buf why = BUF_INIT;
 
 	opening_text(&why, opening);
-	return error("'%s' was there before and is not renewed: %s; 'avenv "
-		     "allow --shared DIR' accepts that",
-		     shown(place->name), why.data);
+	return error("'%s' was there before and is not renewed: %s%s",
+		     shown(place->name), why.data, opening_mend(opening));
 }
 
 /* It goes as a whole: nobody can have a say in it but its owner. */

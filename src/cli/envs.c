@@ -6,6 +6,7 @@
 #include "cli/envs_seek.h"
 #include "cli/msg.h"
 #include "cli/said.h"
+#include "cli/unseen.h"
 #include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
@@ -92,9 +93,12 @@ static bool look(const struct seek *seek, const struct said *said,
 		 const struct sight *sight, struct env *env)
 {
 	struct trust trust = said_of(said, sight->path);
+	struct file_info info;
 	struct found found;
 
 	find_recorded(&trust, sight->path, &found);
+	if (!found.venv.path && file_lstat(sight->path, &info))
+		return unseen(sight->path);
 	*env = (struct env){
 		.venv = found.venv,
 		.info = sight->info,

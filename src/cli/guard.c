@@ -21,7 +21,8 @@ static void add(struct openings *o, const struct user *user, const char *path,
 		if (streq(o->list[i].path, path))
 			return;
 	o->list = mem_grow(o->list, o->count, &o->room, sizeof(*o->list));
-	o->list[o->count++] = (struct opening){ path, *info, no };
+	o->list[o->count++] =
+		(struct opening){ .path = path, .refusal = no, .info = *info };
 }
 
 void openings_of_chain(struct openings *o, const struct user *user,
@@ -75,9 +76,10 @@ static bool is_open(const struct user *user, const struct accepted *ok,
 {
 	o->path = path;
 	o->refusal = REFUSED_NOT;
-	/* Who writes there, nobody knows then. */
-	if (file_lstat(path, &o->info))
+	if (file_lstat(path, &o->info)) {
+		o->error = errno;
 		return !file_is_missing(errno);
+	}
 	o->refusal = path_refused(user, ok, path, &o->info, false);
 	return o->refusal != REFUSED_NOT;
 }
@@ -110,7 +112,14 @@ void opening_text(struct buf *b, const struct opening *opening)
 	};
 
 	hint_quote(b, opening->path);
-	buf_putl(b, " ",
-		 opening->refusal ? hint_refusal(&found) :
-				    "cannot be looked at");
+	if (opening->refusal)
+		buf_putl(b, " ", hint_refusal(&found));
+	else
+		buf_putl(b, " cannot be looked at: ", strerror(opening->error));
+}
+
+const char *opening_mend(const struct opening *opening)
+{
+	return opening->refusal ? "; 'avenv allow --shared DIR' accepts that" :
+				  "";
 }

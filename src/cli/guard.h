@@ -10,8 +10,11 @@
 /** A file or directory that others own or may write to. */
 struct opening {
 	const char *path;
-	struct file_info info;
+	/** REFUSED_NOT: it could not be looked at; of INFO nothing is known then */
 	enum refusal refusal;
+	struct file_info info;
+	/** why it could not be looked at, of <errno.h> */
+	int error;
 };
 
 struct openings {
@@ -40,13 +43,17 @@ void openings_of_env(struct openings *o, const struct user *user,
 
 /*
  * As where an environment is turned on: who else owns the one at CHAIN, or what
- * it lies in, or could write there, where J accepts that of nobody.  Returns
- * false where there is no such place, else fills in OPENING.
+ * it lies in, or could write there, where J accepts that of nobody; or what of
+ * it could not be looked at, so that nobody knows.  Returns false where there is
+ * no such place, else fills in OPENING.
  */
 bool opening_first(const struct context *ctx, const struct chain *chain,
 		   const struct judgement *j, struct opening *opening);
 
 /* "'/srv' can be written to by group 50" */
 void opening_text(struct buf *b, const struct opening *opening);
+
+/* What lets it pass, to be said behind that; "": nothing does. */
+const char *opening_mend(const struct opening *opening);
 
 #endif

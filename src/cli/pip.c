@@ -106,7 +106,7 @@ static int spawn(char **argv, char **envp, int hold, pid_t *pid)
 	return failed;
 }
 
-/* Returns 0, or -1 where it failed; said only where it could not be started. */
+/* Returns 0, or -1 where it failed: what pip said of that itself is not said again. */
 static int run(struct words *argv, char **envp, int hold)
 {
 	siginfo_t ended;

@@ -159,9 +159,8 @@ int repair_refused(struct context *ctx, const struct venv *venv)
 	if (!opening_first(ctx, &chain, &found.judgement, &opening))
 		return 0;
 	opening_text(&why, &opening);
-	return error("'%s' is not repaired: %s; 'avenv allow --shared DIR' "
-		     "accepts that",
-		     shown(venv->path), why.data);
+	return error("'%s' is not repaired: %s%s", shown(venv->path), why.data,
+		     opening_mend(&opening));
 }
 
 int repair_apply(struct repair *repair)

@@ -34,6 +34,12 @@ blind 'the templates of scripts' statx "$("$PYTHON" -I -c 'import venv; print(ve
 	"$("$PYTHON" -I -c 'import venv; print(venv.__path__[0])')/scripts/common" repair env
 run "$AVENV" repair env
 is "$rc" 0 'what can be looked at is mended'
+# By the one who looks at it by its path: the others have it open.
+strace -o "$T/trace" -P "$HOME/env/pyvenv.cfg" -e trace=statx "$AVENV" repair --dry-run env >/dev/null 2>&1
+run strace -o /dev/null -P "$HOME/env/pyvenv.cfg" -e inject=statx:error=EIO:when="$(grep -n -m 1 AT_FDCWD "$T/trace" | cut -d: -f1)" \
+	"$AVENV" repair env
+is "$rc:$(grep -v '^strace: ' <<<"$err")" "1:avenv: '$HOME/env' is not repaired: '$HOME/env/pyvenv.cfg' cannot be looked at: Input/output error" \
+	'who may write to it: nobody knows'
 mkdir sources
 echo "$HOME/sources" >"env/$SITE/mine.pth"
 run strace -o /dev/null -P "$HOME/sources" -e inject=statx:error=EIO "$AVENV" repair --dry-run env
@@ -101,6 +107,12 @@ is "$rc:$(grep -v '^strace: ' <<<"$err")" \
 
 mkdir -p p
 "$AVENV" -q allow p
+mkenv p/.venv
+run strace -o /dev/null -P "$HOME/p/.venv" -e inject=statx:error=EIO "$AVENV" list
+is "$rc:$(grep -v '^strace: ' <<<"$err")" "0:avenv: cannot look at '$HOME/p/.venv': Input/output error" 'list: what it may not know of'
+run strace -o /dev/null -P "$HOME/p/.venv" -e inject=statx:error=EIO "$AVENV" doctor --all
+is "$rc:$(grep -v '^strace: ' <<<"$err")" "1:avenv: cannot look at '$HOME/p/.venv': Input/output error" 'doctor --all: what it may not know of'
+rm -r p/.venv
 run strace -o /dev/null -P "$HOME/p" -e inject=statx:error=EIO "$AVENV" allow --list
 like "$rc:$out" "0:*$HOME/p *unknown" 'a directory that is on record is not gone'
 "$AVENV" -q forget p
