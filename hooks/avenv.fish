@@ -277,7 +277,8 @@ if status is-interactive
         # A name of its own each time: who wrapped the last one still calls it.
         set -g _avenv_wraps {$_avenv_wraps}i
         set -l inner _avenv_fish_prompt_$_avenv_wraps
-        functions -c fish_prompt $inner
+        # Where there is none, fish has its own.
+        functions -q fish_prompt; and functions -c fish_prompt $inner; or return
         function fish_prompt --inherit-variable inner
             set -l ps $status $pipestatus
             switch "$_avenv_inside$VIRTUAL_ENV_DISABLE_PROMPT/$_avenv_name"
@@ -291,6 +292,7 @@ if status is-interactive
             # As the user's prompt would find them.
             switch "$ps"
                 case '0 0'
+                    true
                 case '* * * *'
                     _avenv_status $ps[2] | _avenv_status $ps[3] | _avenv_status $ps[4]
                 case '* * *'
@@ -418,6 +420,10 @@ if status is-interactive
             case deactivate/
                 if _avenv_worn
                     deactivate
+                else if test -n "$VIRTUAL_ENV"; and not functions -q deactivate
+                    # It came without one: set by hand, or by avenv env.
+                    set -g _avenv_entry "$VIRTUAL_ENV/bin"
+                    _avenv_undo
                 else
                     _avenv_command '' $argv
                     set st $status

@@ -309,13 +309,28 @@ def tide(w, place):
 @test("the user's prompt finds $status and $pipestatus as they were", kinds=("fish",))
 def pipestatus(w):
     projects(w)
-    sh = framed(w, framework="function fish_prompt; printf '<%s %s>' $status (string join , $pipestatus); end")
+    prompt = "function fish_prompt; printf '<%s %s>' $status (string join , $pipestatus); end"
+    sh = framed(w, framework=prompt)
     commands = {"true": "<0 0>", "false": "<1 1>", "false | true": "<0 1,0>", "true | false | true": "<0 0,1,0>"}
-    for place in ("cd alpha", "cd .."):
+    # Written once more, it is wrapped once more.
+    for place in ("cd alpha", prompt, "cd .."):
         sh.run(place)
         for command, want in commands.items():
             sh.run(command)
-            assert want in sh.text, f"after {command!r}: {sh.text!r}, want {want!r}"
+            assert want in sh.text, f"after {command!r} behind {place!r}: {sh.text!r}, want {want!r}"
+
+
+@test("while it is on the user erases fish_prompt: fish's own takes its place", kinds=("fish",))
+def erased(w):
+    projects(w)
+    sh = framed(w, framework="function fish_prompt; printf 'mine> '; end")
+    sh.run("cd alpha")
+    for command in ("functions -e fish_prompt", "true", "cd .."):
+        sh.run(command)
+        assert not [word for word in ("_avenv_", "does not exist", "mine> ") if word in sh.text], sh.text
+    sh.run("cd alpha")
+    sh.run("function fish_prompt; printf 'new> '; end")
+    once(sh, "true")
 
 
 @test("who wraps fish_prompt around ours, again and again: once, and it still works", kinds=("fish",))
