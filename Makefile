@@ -52,6 +52,7 @@ CLI_SRC := \
 	src/cli/bench_run.c \
 	src/cli/bench_tell.c \
 	src/cli/census.c \
+	src/cli/cfg_mend.c \
 	src/cli/clash.c \
 	src/cli/clock.c \
 	src/cli/cmd_allow.c \
@@ -122,6 +123,7 @@ CLI_SRC := \
 	src/cli/envs_seek.c \
 	src/cli/envs_stores.c \
 	src/cli/explain.c \
+	src/cli/explain_words.c \
 	src/cli/finding.c \
 	src/cli/freeze.c \
 	src/cli/freeze_editable.c \

@@ -522,6 +522,10 @@ case $- in
 		deactivate/)
 			if \[ -n "${VIRTUAL_ENV-}" ] && \[ "${_avenv_entry-}" = "$VIRTUAL_ENV/${_avenv_entry##*/}" ]; then
 				\deactivate
+			elif [[ -n ${VIRTUAL_ENV-} ]] && ! \builtin declare -F deactivate >/dev/null; then
+				# It came without one: set by hand, or by avenv env.
+				_avenv_entry="$VIRTUAL_ENV/bin"
+				_avenv_undo
 			else
 				_avenv_command '' "$@" || _av_r=$?
 			fi

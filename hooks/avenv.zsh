@@ -426,6 +426,10 @@ if [[ -o interactive ]]; then
 		(deactivate/)
 			if [[ -n "${VIRTUAL_ENV-}" && "${_avenv_entry-}" = "$VIRTUAL_ENV/${_avenv_entry##*/}" ]]; then
 				deactivate
+			elif [[ -n "${VIRTUAL_ENV-}" ]] && ! builtin typeset -f deactivate >/dev/null; then
+				# It came without one: set by hand, or by avenv env.
+				_avenv_entry="$VIRTUAL_ENV/bin"
+				_avenv_undo
 			else
 				_avenv_command '' "$@" || r=$?
 			fi

@@ -126,6 +126,15 @@ can_trace() {
 	strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null
 }
 
+# as_user COMMAND...: root is stopped by no mode
+as_user() {
+	if [ "$(id -u)" = 0 ]; then
+		setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+	else
+		"$@"
+	fi
+}
+
 # apart COMMAND...: in a mount namespace, as root of a user namespace where need be
 apart() {
 	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi

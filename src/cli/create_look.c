@@ -162,6 +162,11 @@ static int check_same_python(const struct create_how *how,
 
 	if (!other)
 		return 0;
+	if (!place->is_env)
+		return error("what is installed in '%s' is for %s, not for %s; "
+			     "'-p %s' keeps it",
+			     shown(place->name), shown(called(other)),
+			     called(wanted), shown(other));
 	return error(
 		"'%s' is an environment of %s, not of %s; '-p %s' keeps "
 		"it, 'avenv recreate -p %s' makes it anew with what is in it, "
@@ -291,7 +296,7 @@ int create_look(struct context *ctx, const struct create_how *how,
 		return -1;
 	if (how->clear)
 		return 0;
-	if (place->is_env && check_same_python(how, place))
+	if (check_same_python(how, place))
 		return -1;
 	return check_dirs(how, place);
 }

@@ -2,6 +2,7 @@
 /* What an environment is built upon: pyvenv.cfg and the base interpreter. */
 #include <stdlib.h>
 
+#include "cli/cfg_mend.h"
 #include "cli/doctor_parts.h"
 #include "cli/msg.h"
 #include "core/hint.h"
@@ -12,48 +13,20 @@
 #define NO_ENV                                                                 \
 	"so Python takes it for no environment and installs into its base"
 
-static void add_cfg(const struct patient *patient, const char *mend,
-		    const char *path)
-{
-	const struct venv *venv = patient->venv;
-	struct finding *f = findings_say(patient->findings, "cfg",
-					 path_join(venv->path, "pyvenv.cfg"),
-					 "%s, " NO_ENV, venv_problem(venv));
-
-	if (mend)
-		FINDING_MEND(f, mend, path);
-}
-
 void doctor_cfg(const struct patient *patient)
 {
 	const struct venv *venv = patient->venv;
-	const char *cfg = path_join(venv->path, "pyvenv.cfg");
-	const char *series = cfg_series(venv->cfg.version);
-	struct buf anew = BUF_INIT;
+	struct cfg_mend mend;
+	struct finding *f;
 
-	switch (venv->health) {
-	case CFG_NO_HOME:
-		/* That keeps what is installed. */
-		buf_puts(&anew, "avenv create ");
-		if (*series)
-			buf_putl(&anew, "-p ", series, " ");
-		add_cfg(patient, anew.data, venv->path);
-		break;
-	case CFG_UNREADABLE:
-		add_cfg(patient, "chmod u+r ", cfg);
-		break;
-	case CFG_NOT_REGULAR:
-	case CFG_TOO_LARGE:
-		add_cfg(patient, NULL, NULL);
-		break;
-	case HEALTHY:
-	case NO_CFG:
-	case NO_BIN:
-	case BIN_UNSEEN:
-	case NO_PYTHON:
-	case PYTHON_NOT_EXECUTABLE:
-		break;
-	}
+	/* Of the rest of an environment the others tell. */
+	if (venv_is_env(venv))
+		return;
+	f = findings_say(patient->findings, "cfg",
+			 path_join(venv->path, "pyvenv.cfg"), "%s, " NO_ENV,
+			 venv_problem(venv));
+	if (cfg_mend(venv, &mend))
+		FINDING_MEND(f, mend.command, mend.path);
 }
 
 void doctor_windows(const struct patient *patient)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/explain.h"
 
+#include <errno.h>
+
+#include "cli/cfg_mend.h"
 #include "cli/msg.h"
 #include "cli/unhooked.h"
 #include "core/buf.h"
@@ -8,53 +11,6 @@
 #include "core/path.h"
 
 #include "core/banned.h"
-
-const char *explain_action(enum action action)
-{
-	static const char *const words[] = {
-		[DO_NOTHING] = "nothing", [DO_ACTIVATE] = "activate",
-		[DO_SWITCH] = "switch",   [DO_DEACTIVATE] = "deactivate",
-		[DO_REPAIR] = "repair",   [DO_ADOPT] = "adopt",
-		[DO_CLEAN] = "clean",     [DO_RENOUNCE] = "renounce",
-		[DO_LEND] = "lend",
-	};
-
-	return words[action];
-}
-
-const char *explain_decision(enum action action)
-{
-	static const char *const words[] = {
-		[DO_NOTHING] = "no change",
-		[DO_ACTIVATE] = "turn it on",
-		[DO_SWITCH] = "turn it on in place of what is on",
-		[DO_DEACTIVATE] = "turn off what is on",
-		[DO_REPAIR] = "put it first in PATH again",
-		[DO_ADOPT] = "take over what is on",
-		[DO_CLEAN] = "take away what is left of avenv's",
-		[DO_RENOUNCE] = "leave yours on, take avenv's away",
-		[DO_LEND] = "leave yours on, with a 'deactivate'",
-	};
-
-	return words[action];
-}
-
-const char *explain_outcome(enum outcome outcome)
-{
-	static const char *const words[] = {
-		[FIND_NONE] = "none",
-		[FIND_ENV] = "usable",
-		[FIND_UNTRUSTED] = "not allowed",
-		[FIND_CHANGED] = "changed",
-		[FIND_DENIED] = "denied",
-		[FIND_REFUSED] = "refused",
-		[FIND_FOREIGN] = "foreign",
-		[FIND_BROKEN] = "broken",
-		[FIND_AMBIGUOUS] = "ambiguous",
-	};
-
-	return words[outcome];
-}
 
 /* The pieces, up to a NULL, as one string. */
 static const char *text(const char *const *parts)
@@ -206,13 +162,14 @@ static const char *mending(const struct here *h)
 {
 	const struct found *found = &h->plan.found;
 	const char *path = found->venv.path;
+	struct cfg_mend mend;
 
+	if (path && cfg_mend(&found->venv, &mend))
+		return TEXT(mend.command, explain_word(mend.path));
 	if (!path || found->venv.health == HEALTHY ||
-	    found->venv.health == CFG_NOT_REGULAR)
+	    !venv_is_env(&found->venv))
 		return TEXT("ls -l ",
 			    explain_word(path ? path : found->candidate.path));
-	if (!venv_is_env(&found->venv))
-		return TEXT("avenv create ", explain_word(path));
 	return TEXT("avenv repair ", explain_word(path));
 }
 
@@ -226,13 +183,16 @@ const char *explain_closing(const struct found *found)
 static void explain_outcome_of(const struct here *h, struct explanation *e)
 {
 	const struct found *found = &h->plan.found;
+	/* Where it is gone, the start is what PWD still says. */
+	const char *start = h->plan.start;
+	struct file_info info;
+	bool exists = start && (!file_stat(start, &info) || errno != ENOENT);
 
 	switch (found->outcome) {
 	case FIND_NONE:
-		e->because = h->plan.start ?
-				     "there is no environment to turn on" :
-				     "this directory no longer exists";
-		e->next = h->plan.start ? "avenv create" : "cd";
+		e->because = exists ? "there is no environment to turn on" :
+				      "this directory no longer exists";
+		e->next = exists ? "avenv create" : "cd";
 		break;
 	case FIND_UNTRUSTED:
 		e->because = "you have not allowed it yet";
@@ -294,6 +254,15 @@ static void explain_none(const struct here *h, struct explanation *e)
 					      "taken away at the next prompt");
 }
 
+/* Stock scripts bring one, and we to what was inherited; what is set by hand has none. */
+static bool has_deactivate(const struct here *h)
+{
+	const struct session *s = &h->session;
+
+	return !h->hook || s->stock || h->plan.situation.inherited ||
+	       (is_set(s->entry) && path_under(s->entry, s->active));
+}
+
 static void explain_theirs(const struct here *h, struct explanation *e)
 {
 	if (h->plan.action == DO_ADOPT) {
@@ -305,7 +274,7 @@ static void explain_theirs(const struct here *h, struct explanation *e)
 			     "you activated it over avenv's; that one goes at "
 			     "the next prompt" :
 			     "you activated it, so avenv leaves it alone";
-	e->next = "deactivate";
+	e->next = has_deactivate(h) ? "deactivate" : "avenv deactivate";
 }
 
 static void explain_leaving(const struct here *h, struct explanation *e)

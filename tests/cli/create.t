@@ -130,6 +130,10 @@ is "$err" "avenv: 'env' is an environment of Python 3.4, not of Python $SERIES; 
 is "$(tree env)" "$(cat "$T/before")" 'and nothing is touched'
 sed -i '/^version/d' env/pyvenv.cfg
 mv "env/lib/python$SERIES" env/lib/pypy3.4
+mv env/pyvenv.cfg cfg
+create env
+is "$rc:$err" "1:avenv: what is installed in 'env' is for PyPy 3.4, not for Python $SERIES; '-p pypy3.4' keeps it" 'nor where pyvenv.cfg is gone'
+mv cfg env/pyvenv.cfg
 create env
 like "$err" 'is an environment of PyPy 3.4, not of Python' 'another implementation, too'
 create --clear --without-pip env

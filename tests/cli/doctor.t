@@ -285,6 +285,25 @@ finds cfg "no 'home'" -- p/.venv
 mended "no 'home'" -- p/.venv
 sound p/.venv
 rm p/.venv/pyvenv.cfg
+pushd p >/dev/null || exit
+finds cfg 'no pyvenv.cfg' --
+mended 'no pyvenv.cfg' --
+popd >/dev/null || exit
+chmod 0755 "$T"
+cp "$AVENV" "$T/avenv"
+mkdir "$T/user"
+if [ "$(id -u)" = 0 ]; then chown 65534:65534 "$T/user"; fi
+user=(as_user "${CLEAN[@]}" HOME="$T/user" "$T/avenv")
+"${user[@]}" create -q --without-pip "$T/user/env"
+for closed in "rwx $T/user/env" "r $T/user/env/pyvenv.cfg"; do
+	chmod 0 "${closed#* }"
+	run "${user[@]}" doctor "$T/user/env"
+	like "$out" "*; to mend it: chmod u+$closed*" "closed: what opens ${closed#* }"
+	chmod "u+${closed%% *}" "${closed#* }"
+done
+rm -r "$T/user"
+sound p/.venv
+rm p/.venv/pyvenv.cfg
 mkdir p/.venv/pyvenv.cfg
 finds cfg 'a directory for pyvenv.cfg' -- p/.venv
 rm -r p/.venv

@@ -67,14 +67,6 @@ D=$T/d/env
 
 # ---- a parent that cannot be written to ------------------------------------
 
-# as_user COMMAND...: root is stopped by no mode
-as_user() {
-	if [ "$(id -u)" = 0 ]; then
-		setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
-	else
-		"$@"
-	fi
-}
 chmod 0755 "$T"
 cp "$AVENV" "$T/avenv"
 mkdir "$T/userhome"

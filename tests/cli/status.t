@@ -209,13 +209,14 @@ row 'theirs, inherited, another' other "$BEFORE" 'leaves it alone' deactivate no
 	"$HOOK" VIRTUAL_ENV="$good" AVENV_HOOK_BORN="$good"
 row 'theirs, inherited, none' none "$BEFORE" 'leaves it alone' deactivate nothing \
 	"$HOOK" VIRTUAL_ENV="$good" AVENV_HOOK_BORN="$good"
-row 'theirs, the same' good "$YOU" 'leaves it alone' deactivate nothing "$HOOK" VIRTUAL_ENV="$good"
-row 'theirs, another' good "$YOU" 'leaves it alone' deactivate nothing "$HOOK" VIRTUAL_ENV=/opt/theirs
-row 'theirs, none' none "$YOU" 'leaves it alone' deactivate nothing "$HOOK" VIRTUAL_ENV=/opt/theirs
+row 'theirs, the same' good "$YOU" 'leaves it alone' deactivate nothing "${HOOK}o" VIRTUAL_ENV="$good"
+row 'theirs, another' good "$YOU" 'leaves it alone' deactivate nothing "${HOOK}o" VIRTUAL_ENV=/opt/theirs
+row 'theirs, set by hand' good "$YOU" 'leaves it alone' 'avenv deactivate' nothing "$HOOK" VIRTUAL_ENV=/opt/theirs
+row 'theirs, none' none "$YOU" 'leaves it alone' deactivate nothing "${HOOK}o" VIRTUAL_ENV=/opt/theirs
 row 'theirs, no longer what was inherited' good "$YOU" 'leaves it alone' deactivate nothing \
-	"$HOOK" VIRTUAL_ENV="$good" AVENV_HOOK_BORN="$other"
+	"${HOOK}o" VIRTUAL_ENV="$good" AVENV_HOOK_BORN="$other"
 row 'theirs over ours' good "$YOU" "you activated it over avenv's" deactivate renounce \
-	"$HOOK" VIRTUAL_ENV=/opt/theirs AVENV_ENV="$good"
+	"${HOOK}o" VIRTUAL_ENV=/opt/theirs AVENV_ENV="$good"
 row 'theirs over ours, the very same' good "$YOU" "you activated it over avenv's" deactivate renounce \
 	"${HOOK}o" "${OURS[@]}"
 row 'theirs, avenv is off' good "$YOU" 'avenv is off in this shell' 'avenv on' nothing \
@@ -396,7 +397,7 @@ next_of ../none 'avenv create' 'of where the shell stands'
 next_of below "avenv -C $T/none/below create" 'of nothing'
 next_of ../several "avenv -C $T/several use one" 'of several'
 next_of ../good "avenv -C $T/good activate" 'of one that was deactivated' AVENV_HOOK_MUTES="$T/good//$good//"
-next_of ../good deactivate "while the user's own is on" VIRTUAL_ENV=/opt/theirs
+next_of ../good 'avenv deactivate' "while the user's own is on" VIRTUAL_ENV=/opt/theirs
 is "$(field because)" 'you activated it, so avenv leaves it alone' 'status DIR: and that entering it changes nothing'
 next_of ../good 'unset AVENV_DISABLE' 'where avenv is off' AVENV_DISABLE=1
 mkdir "$T/empty"
@@ -510,5 +511,8 @@ run eval '(stand_in_gone)'
 six 'a deleted directory, PWD unset'
 like "$(field here)" 'this directory no longer exists' 'a deleted directory is said to be gone'
 unlike "$(field next)" 'venv' 'a deleted directory is no place for an environment'
+mkdir "$T/going"
+run eval '(stand_in_gone PWD="$T/going")'
+is "$(field because):$(field next)" 'this directory no longer exists:cd' 'a deleted directory, PWD names it'
 
 done_testing

@@ -220,6 +220,26 @@ def from_export(w):
     sh.off(f"/opt/x:{w.path}")
 
 
+@test("set by {}: nobody's function takes it off, `avenv deactivate` does", cases=("avenv env", "hand"))
+def without_function(w, by):
+    env = w.project("p")
+    sh = w.shell()
+    path = sh.state()["PATH"]
+    if by == "hand":
+        sh.quiet(f"set -gx VIRTUAL_ENV {env}; set -gx PATH {env}/bin $PATH" if w.kind == "fish" else
+                 f"export VIRTUAL_ENV={env} PATH={env}/bin:$PATH")
+    else:
+        command = f"avenv env --shell {w.kind} {env}"
+        sh.quiet(f"{command} | source" if w.kind == "fish" else f'eval "$({command})"')
+    check(sh.state()["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
+    assert "\nnext:     avenv deactivate\n" in sh.run("avenv"), "what to do about it"
+    sh.quiet("avenv deactivate")
+    sh.off()
+    check(sh.state()["PATH"], path, "PATH")
+    sh.cd("p")
+    sh.on(env)
+
+
 @test("unset VIRTUAL_ENV: the rest goes at the next prompt")
 def unset(w):
     mine = w.mkenv(w.base + "/tools/mine")

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is decided and found, each in a word or a few. */
+#include "cli/explain.h"
+
+#include "core/banned.h"
+
+const char *explain_action(enum action action)
+{
+	static const char *const words[] = {
+		[DO_NOTHING] = "nothing", [DO_ACTIVATE] = "activate",
+		[DO_SWITCH] = "switch",   [DO_DEACTIVATE] = "deactivate",
+		[DO_REPAIR] = "repair",   [DO_ADOPT] = "adopt",
+		[DO_CLEAN] = "clean",     [DO_RENOUNCE] = "renounce",
+		[DO_LEND] = "lend",
+	};
+
+	return words[action];
+}
+
+const char *explain_decision(enum action action)
+{
+	static const char *const words[] = {
+		[DO_NOTHING] = "no change",
+		[DO_ACTIVATE] = "turn it on",
+		[DO_SWITCH] = "turn it on in place of what is on",
+		[DO_DEACTIVATE] = "turn off what is on",
+		[DO_REPAIR] = "put it first in PATH again",
+		[DO_ADOPT] = "take over what is on",
+		[DO_CLEAN] = "take away what is left of avenv's",
+		[DO_RENOUNCE] = "leave yours on, take avenv's away",
+		[DO_LEND] = "leave yours on, with a 'deactivate'",
+	};
+
+	return words[action];
+}
+
+const char *explain_outcome(enum outcome outcome)
+{
+	static const char *const words[] = {
+		[FIND_NONE] = "none",
+		[FIND_ENV] = "usable",
+		[FIND_UNTRUSTED] = "not allowed",
+		[FIND_CHANGED] = "changed",
+		[FIND_DENIED] = "denied",
+		[FIND_REFUSED] = "refused",
+		[FIND_FOREIGN] = "foreign",
+		[FIND_BROKEN] = "broken",
+		[FIND_AMBIGUOUS] = "ambiguous",
+	};
+
+	return words[outcome];
+}
