@@ -194,7 +194,7 @@ bool elf_constant(struct elf *elf, const char *name, unsigned long *value)
 	const ElfW(Sym) *symbol = find_symbol(elf, name);
 	const ElfW(Shdr) * section;
 	const char *data;
-	uint64_t at;
+	uint64_t at, offset;
 
 	if (!symbol || symbol->st_size < sizeof(*value) ||
 	    symbol->st_shndx >= elf->section_count)
@@ -203,9 +203,10 @@ bool elf_constant(struct elf *elf, const char *name, unsigned long *value)
 	at = symbol->st_value - section->sh_addr;
 	/* What lies before the section wraps round to far behind it. */
 	if (section->sh_type != SHT_PROGBITS || at > section->sh_size ||
-	    section->sh_size - at < sizeof(*value))
+	    section->sh_size - at < sizeof(*value) ||
+	    __builtin_add_overflow(section->sh_offset, at, &offset))
 		return false;
-	data = read_at(elf, section->sh_offset + at, sizeof(*value));
+	data = read_at(elf, offset, sizeof(*value));
 	if (!data)
 		return false;
 	memcpy(value, data, sizeof(*value));
