@@ -14,7 +14,9 @@ UGLY = re.compile(rb"Sanitizer|runtime error|[Aa]ssert|\(null\)|: Success$|Trace
                   rb"corrupted|malloc\(|Fatal", re.MULTILINE)
 # What a report says where something is not as it should be.
 TROUBLE = re.compile(rb"cannot|could not|broken|gone|not allowed|no record|denied|error|memory|Interrupted|Too many|"
-                     rb"nothing|unknown|left out|damaged|wrong|missing|no python|not known", re.IGNORECASE)
+                     rb"nothing|unknown|left out|damaged|wrong|missing|no python|not known|not used", re.IGNORECASE)
+# Calls that are made again where a signal came between.
+GOES_ON = re.compile(r"p?read(64|v)?|p?write(64|v)?|copy_file_range|sendfile|flock|wait4|waitid|p?poll|p?select6?")
 SIGNALS = {"SIGINT": -2, "SIGTERM": -15}
 # More than this is not one message.
 LINES_MAX = 3
@@ -208,6 +210,22 @@ def evaluated(answer):
     return done.stdout.splitlines(), None
 
 
+def goes_on(told):
+    """Whether what is struck is to be made again. What a command prints is stdio's, which gives up."""
+    place = told.fault.place
+    printed = place.name == "write" and place.args.startswith(("1,", "2,")) and not told.case.helper
+    return told.fault.kind == "EINTR" and GOES_ON.fullmatch(place.name) and not printed
+
+
+def interrupted_problems(told):
+    """All is as if it had not been."""
+    calm, struck = told.calm, told.struck
+    if (struck.code, struck.out) != (calm.code, calm.out):
+        yield f"interrupted, exit status {struck.code}, not {calm.code}, or it prints something else"
+    if new_lines(told):
+        yield f"interrupted, it says {struck.err.decode(errors='replace')[:400]}"
+
+
 def helper_problems(told):
     if told.touched:
         yield "it changed something"
@@ -240,5 +258,7 @@ def problems(told):
     if re.match(told.case.known, f"{told.fault.place.name} {told.fault.kind}"):
         return []
     found = list(message_problems(told))
+    if goes_on(told):
+        found.extend(interrupted_problems(told))
     found.extend(helper_problems(told) if told.case.helper else state_problems(told))
     return found
