@@ -88,4 +88,10 @@ either_store() {
 }
 
 fail_matrix EIO '?fsync' setup_old either_store "$AVENV" -C p use ../two
+
+# What is to survive a crash of the machine is on the disk before it has its name.
+setup_old
+traced trace=fsync,?rename,?renameat,?renameat2 "$AVENV" deny p
+is "$(sed -nE 's/^(fsync|rename)[a-z0-9]*\(.*/\1/p' "$T/.trace" | tr '\n' ' ')" 'fsync rename fsync ' \
+	'the store is synced, then renamed, then its directory synced'
 done_testing

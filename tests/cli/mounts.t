@@ -8,7 +8,7 @@ apart mount -t tmpfs tmpfs /mnt 2>/dev/null ||
 	skip_all 'allowed: no mount namespaces here'
 
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
-p=$T/p
+p=$T/project
 mkenv "$p/.venv"
 mkdir "$p/sub" "$T/other"
 mkenv "$T/other/.venv"
@@ -29,8 +29,8 @@ given 'the project itself' "0:$p/.venv" "echo '$p' >trust"
 given 'without a final newline' "0:$p/.venv" "printf %s '$T' >trust"
 given 'among others and comments' "0:$p/.venv" "printf '# for all\n/nowhere\n\n%s\n' '$T' >trust"
 given 'another tree' "$none" "echo '$T/other' >trust"
-mkdir "${p}x"
-given 'a neighbour whose name begins as its does' "$none" "echo '${p}x' >trust"
+mkdir "${p%?}"
+given 'a neighbour whose name its own begins with' "$none" "echo '${p%?}' >trust"
 given 'a relative path' "$none" "echo '${p#/}' >trust"
 given 'others may write to it' "$none" "echo '$T' >trust; chmod o+w trust"
 given 'a group may write to it' "$none" "echo '$T' >trust; chmod g+w trust"
