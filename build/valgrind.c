@@ -43,15 +43,15 @@ int main(int argc, char **argv)
 	};
 	const size_t count = sizeof(options) / sizeof(options[0]);
 	const char *reports = getenv("REPORTS");
+	const char *place = reports ? reports : AVENV_OUT "/reports";
 	const char **words = calloc(count + (size_t)argc + 3, sizeof(*words));
 	const char *scratch = getenv("TMPDIR");
 	char *log;
 
 	/* It has files of its own there while it starts; a test's other user could not write them. */
-	if (reports && scratch && access(scratch, W_OK) != 0)
-		setenv("TMPDIR", reports, 1);
-	if (!words || asprintf(&log, "--log-file=%s/valgrind.%%p",
-			       reports ? reports : AVENV_OUT "/reports") < 0)
+	if (scratch && access(scratch, W_OK) != 0)
+		setenv("TMPDIR", place, 1);
+	if (!words || asprintf(&log, "--log-file=%s/valgrind.%%p", place) < 0)
 		return 126;
 	memcpy(words, options, sizeof(options));
 	words[count] = log;
