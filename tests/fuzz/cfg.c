@@ -118,6 +118,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bool is_env = cfg_parse((const char *)data, size, &cfg);
 
 	CHECK(is_env == is_set(cfg.home));
+	if (is_env)
+		TAKEN();
 	check_value(cfg.home);
 	check_value(cfg.version);
 	parse_dressed(data, size, &cfg);

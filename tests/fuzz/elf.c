@@ -198,6 +198,7 @@ static void check_kind(const char *path, const uint8_t *data, size_t size)
 		machine = elf_machine(&kind);
 		CHECK(is_shown(machine, strlen(machine)));
 		CHECK(elf_same_kind(&kind, &kind));
+		TAKEN();
 	} else {
 		CHECK(size < 20 || memcmp(data, "\177ELF", 4) != 0);
 	}
@@ -215,6 +216,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	elf = elf_open(path);
 	CHECK((elf != NULL) == image_of(data, size, &image));
 	if (elf) {
+		TAKEN();
 		check_contents(elf, &image);
 		elf_close(elf);
 	}

@@ -91,6 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf out = BUF_INIT;
 
 	if (!freeze_file(pip, in.at, len, NULL, &out)) {
+		TAKEN();
 		CHECK(out.len && out.data[out.len - 1] == '\n');
 		CHECK(strlen(out.data) == out.len);
 		/* All that is installed is there, and just once. */

@@ -20,7 +20,8 @@ enum {
 /** What is visited: whole, in order, and not before all of it is known. */
 struct visit {
 	uint32_t count;
-	size_t bytes;
+	/** each ended by a NUL */
+	struct buf names;
 };
 
 static void visit(void *arg, const struct gitindex_entry *entry)
@@ -31,7 +32,7 @@ static void visit(void *arg, const struct gitindex_entry *entry)
 	CHECK(strlen(entry->name) == entry->len);
 	CHECK(entry->number == v->count);
 	v->count++;
-	v->bytes += entry->len;
+	buf_put(&v->names, entry->name, entry->len + 1);
 }
 
 /* A number, as git's index has it: each byte but the last has the high bit. */
@@ -44,29 +45,41 @@ static size_t read_drop(const uint8_t **p)
 	return n;
 }
 
-/* In version 4 no name leaves out more of the one before than that has. */
-static void check_drops(const struct gitindex *index, const uint8_t *p)
+/*
+ * The names are what stands there: in version 4 behind some of the one before,
+ * and no more of that is left out than it has.
+ */
+static void check_names(const struct gitindex *index, const uint8_t *p,
+			const char *seen)
 {
-	size_t len = 0;
+	struct buf name = BUF_INIT;
 
 	p += HEADER_LEN;
 	for (uint32_t i = 0; i < index->entries; i++) {
-		size_t drop, more;
+		const uint8_t *start = p;
+		size_t drop = name.len;
 
 		p += STAT_LEN + index->hash_len;
 		p += *p & EXTENDED ? 4 : 2;
-		drop = read_drop(&p);
-		CHECK(drop <= len);
-		more = strlen((const char *)p);
-		len += more - drop;
-		p += more + 1;
+		if (index->version == 4)
+			drop = read_drop(&p);
+		if (index->version == 4 && drop < name.len)
+			TAKEN();
+		CHECK(drop <= name.len);
+		buf_cut(&name, name.len - drop);
+		buf_puts(&name, (const char *)p);
+		CHECK_SAME(seen, name.data);
+		seen += name.len + 1;
+		p += strlen((const char *)p) + 1;
+		while (index->version < 4 && (p - start) % 8)
+			p++;
 	}
 }
 
 static void check_index(const void *data, size_t len)
 {
 	struct gitindex index = { 0 }, again = { 0 };
-	struct visit v = { 0 };
+	struct visit v = { .names = BUF_INIT };
 	int ret = gitindex_parse(data, len, &index, visit, &v);
 
 	CHECK(gitindex_parse(data, len, &again, NULL, NULL) == ret);
@@ -74,14 +87,15 @@ static void check_index(const void *data, size_t len)
 		CHECK(!v.count);
 		return;
 	}
+	TAKEN();
 	CHECK(v.count == index.entries);
 	CHECK(index.version >= 2 && index.version <= 4);
 	CHECK(index.hash_len == 20 || index.hash_len == 32);
-	if (index.version == 4)
-		check_drops(&index, data);
+	check_names(&index, data, v.names.data);
 	if (index.link) {
 		const unsigned char *start = data;
 
+		TAKEN();
 		CHECK(index.link > start &&
 		      index.link + index.link_len <= start + len);
 	}
@@ -95,6 +109,8 @@ static void check_bitmap(const uint8_t *data, size_t len)
 		size_t took = gitindex_bitmap(data, len, bits, count);
 
 		CHECK(took <= len);
+		if (took)
+			TAKEN();
 		for (uint32_t i = count; i < count / 8 * 8 + 8; i++)
 			CHECK(!(bits[i / 8] >> i % 8 & 1));
 	}

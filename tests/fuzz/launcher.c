@@ -24,6 +24,7 @@ static void check_script(const char *text, size_t len)
 
 	if (!launcher_parse(text, len, &l))
 		return;
+	TAKEN();
 	CHECK(l.interpreter[0] == '/' && l.len <= len);
 	CHECK(l.len && text[l.len - 1] == '\n');
 }

@@ -62,7 +62,8 @@ static const char *entry_of(char *text)
 	return text;
 }
 
-static void put_dist(struct input *in)
+/* Returns where it is. */
+static const char *put_dist(struct input *in)
 {
 	static const char *const files[] = { "METADATA", "direct_url.json",
 					     "RECORD", "requires.txt" };
@@ -79,6 +80,7 @@ static void put_dist(struct input *in)
 			scratch_file(path_join(dir, "PKG-INFO"), text,
 				     strlen(text));
 	}
+	return dir;
 }
 
 static void check_headers(const struct dist *dist)
@@ -118,6 +120,8 @@ static void check_files(const struct venv *venv, const struct dist *dist,
 			       dist_file_is_bytecode(f)));
 			continue;
 		}
+		if (state == DIST_FILE_SAME)
+			TAKEN();
 		CHECK(path_is_clean(path_join("/", f->below)));
 		CHECK_SAME(path_join(venv->path, f->below), f->path);
 		if (path_under(path_join("/", f->below), "/out") &&
@@ -141,6 +145,8 @@ static void check_all(const struct venv *venv, const struct dists *dists)
 		const struct dist *dist = &dists->list[i];
 		size_t left = DIST_RECORDS_MAX;
 
+		if (!streq(dist->name, "pip"))
+			TAKEN();
 		CHECK(dist->name && dist->version && dist->key);
 		CHECK(dists_find(dists, dist->name));
 		check_headers(dist);
@@ -168,8 +174,10 @@ static void check_needs(const struct venv *venv, const struct dists *dists)
 
 			CHECK(!need->there ||
 			      dists_find(dists, need->there->name));
-			if (need->there)
-				need_met(need);
+			if (!need->there)
+				continue;
+			TAKEN();
+			need_met(need);
 		}
 	requirers_of(dists, needs);
 }
@@ -189,17 +197,32 @@ static void check_freeze(const struct venv *venv, const struct dists *dists)
 	CHECK(!out.len || out.data[out.len - 1] == '\n');
 }
 
+/* What has a NUL in its headers is none, in whatever else it is like DIR. */
+static void check_nul(const struct venv *venv, const char *dir)
+{
+	static const char text[] = "Name: tiny\nVersion: 1.0\nX: \0\n";
+	struct dists dists;
+
+	if (!ends_with(dir, ".dist-info"))
+		return;
+	scratch_file(path_join(dir, "METADATA"), text, sizeof(text) - 1);
+	dists_read(venv, &dists);
+	for (size_t i = 0; i < dists.count; i++)
+		CHECK_SAME(dists.list[i].name, "pip");
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, data + size };
 	unsigned pip = input_byte(&in) % ARRAY_SIZE(pips);
 	struct dists dists;
 	struct venv venv;
+	const char *dir;
 
 	make_world();
 	/* An editable is none that git should be asked about. */
 	setenv("PATH", "/nonexistent", 1);
-	put_dist(&in);
+	dir = put_dist(&in);
 	put_pip(pips[pip]);
 	venv_read(scratch_at("e"), &venv);
 	CHECK(venv.health == HEALTHY);
@@ -208,6 +231,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_all(&venv, &dists);
 	check_needs(&venv, &dists);
 	check_freeze(&venv, &dists);
+	check_nul(&venv, dir);
 	mem_reset();
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include "lib/fuzz.h"
 
 #include "cli/origin.h"
+#include "cli/record_csv.h"
 #include "cli/url.h"
 
 static const char *const pips[] = { "20.1", "21.3", "22.3", "23.1", NULL };
@@ -31,18 +32,46 @@ static void check_origin(const struct origin *o)
 		      !o->first_hash && !o->vcs && !o->commit && !o->editable);
 		return;
 	case ORIGIN_ARCHIVE:
+		TAKEN();
 		CHECK(!o->vcs && !o->commit && !o->editable);
 		CHECK(!o->first_hash || strchr(o->first_hash, '='));
 		break;
 	case ORIGIN_VCS:
+		TAKEN();
 		CHECK(o->vcs && o->commit && !o->editable && !o->hash);
 		break;
 	case ORIGIN_DIR:
+		TAKEN();
 		CHECK(!o->vcs && !o->commit && !o->hash && !o->first_hash);
 		break;
 	}
 	CHECK(o->url);
 	check_url(o->url);
+}
+
+/* VALUE, in which JSON escapes nothing, is read from where it stands alone. */
+static void check_fields(const char *value, const struct pip_rules *rules)
+{
+	struct buf vcs = BUF_INIT, archive = BUF_INIT;
+	struct origin o;
+	bool fatal;
+
+	buf_putl(&vcs, "{\"url\": \"https://h/r\", \"subdirectory\": \"s\",",
+		 " \"vcs_info\": {\"requested_revision\": \"v\",",
+		 " \"vcs\": \"git\", \"commit_id\": \"", value, "\"}}");
+	CHECK(!origin_parse(vcs.data, vcs.len, rules, &o, &fatal));
+	CHECK(o.kind == ORIGIN_VCS);
+	CHECK_SAME(o.url, "https://h/r");
+	CHECK_SAME(o.subdirectory, "s");
+	CHECK_SAME(o.vcs, "git");
+	CHECK_SAME(o.commit, value);
+	buf_putl(&archive, "{\"archive_info\": {\"hash\": \"", value,
+		 "\"}, \"url\": \"https://h/a.whl\"}");
+	CHECK(!origin_parse(archive.data, archive.len, rules, &o, &fatal));
+	CHECK(o.kind == ORIGIN_ARCHIVE);
+	CHECK_SAME(o.url, "https://h/a.whl");
+	CHECK_SAME(o.hash, value);
+	CHECK_SAME(o.subdirectory, NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -60,6 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				   is_shown(problem, strlen(problem))));
 		CHECK(problem || !fatal);
 		check_origin(&origin);
+		check_fields(record_hash(text, size), &rules);
 	}
 	check_url(mem_dup(text, size));
 	mem_reset();

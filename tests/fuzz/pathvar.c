@@ -99,6 +99,7 @@ static void check_remove(const char *path, const char *entry, bool second)
 		CHECK(got == path);
 		return;
 	}
+	TAKEN();
 	CHECK_SAME(got, join_without(&before, at));
 	if (!got)
 		return;

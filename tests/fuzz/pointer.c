@@ -119,13 +119,14 @@ static void check_found(const struct found *found, const char *line,
 	for (size_t i = 0; i < ARRAY_SIZE(envs); i++)
 		is_env = is_env || (real && streq(real, scratch_at(envs[i])));
 	CHECK((found->outcome == FIND_ENV) == is_env);
-	if (is_env)
+	if (is_env) {
+		TAKEN();
 		CHECK_SAME(found->venv.path, real);
-	else
-		CHECK(found->outcome == FIND_BROKEN ||
-		      found->outcome == FIND_UNTRUSTED ||
-		      found->outcome == FIND_REFUSED ||
-		      found->outcome == FIND_FOREIGN);
+		return;
+	}
+	CHECK(found->outcome == FIND_BROKEN ||
+	      found->outcome == FIND_UNTRUSTED ||
+	      found->outcome == FIND_REFUSED || found->outcome == FIND_FOREIGN);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

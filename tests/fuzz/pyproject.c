@@ -15,6 +15,21 @@ static void expect(const char *before, const char *between, const char *after,
 	CHECK_SAME(pyproject_requires(b.data), wanted);
 }
 
+/* TEXT in a table that is another one. */
+static void check_tables(const char *text)
+{
+	static const char *const tables[] = { "", "[projects]\n", "[tool]\n",
+					      "[tool.project]\n",
+					      "[project.x]\n" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+		struct buf before = BUF_INIT;
+
+		buf_putl(&before, tables[i], "requires-python = '''");
+		expect(before.data, text, "'''\n", ">=3");
+	}
+}
+
 /* TEXT as a string with escapes is read as it is. */
 static void check_string(const char *text)
 {
@@ -38,11 +53,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *text = mem_dup((const char *)data, size);
 
-	pyproject_requires(text);
+	if (pyproject_requires(text))
+		TAKEN();
 	check_string(text);
 	/* In strings and comments nothing means anything. */
-	if (!strstr(text, "'''") && !ends_with(text, "'"))
+	if (!strstr(text, "'''") && !ends_with(text, "'")) {
 		expect("a = '''", text, "'''\n", ">=3");
+		check_tables(text);
+	}
 	if (!strstr(text, "\"\"\"") && !strchr(text, '\\') &&
 	    !ends_with(text, "\""))
 		expect("a = [\"\"\"", text, "\"\"\", {}]\n", ">=3");

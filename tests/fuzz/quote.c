@@ -153,6 +153,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		put_answer(c, word, &script, &wanted);
 	}
 	child_expect(c, &script, &wanted);
+	if (c->pid > 0)
+		TAKEN();
 	mem_reset();
 	return 0;
 }

@@ -42,6 +42,7 @@ static void check_marker(const char *text)
 		CHECK(!marker_holds(text, &env, ""));
 		return;
 	}
+	TAKEN();
 	if (is_quoted_oddly(text))
 		return;
 	CHECK_SAME(marker_text(written), written);
@@ -58,6 +59,7 @@ static void check_requirement(const char *text)
 
 	if (requirement_parse(text, &r))
 		return;
+	TAKEN();
 	CHECK(requirement_name_valid(r.name) || ends_with(r.name, "_"));
 	CHECK_SAME(requirement_key(r.key), r.key);
 	CHECK(!r.url || !*r.specifiers);
@@ -85,6 +87,7 @@ static void check_version(const char *text)
 	CHECK(!pep440_compare(text, text));
 	if (!normal)
 		return;
+	TAKEN();
 	CHECK_SAME(pep440_normalize(normal), normal);
 	CHECK(!pep440_compare(text, normal));
 	CHECK(is_shown(normal, strlen(normal)) && !strpbrk(normal, " \n,;"));
@@ -92,11 +95,41 @@ static void check_version(const char *text)
 	CHECK(pep440_is_specifier(spec.data));
 	CHECK(pep440_matches(text, spec.data));
 	CHECK(pep440_matches(normal, spec.data));
+	/* Neither before nor behind itself. */
+	for (size_t i = 0; i < 2; i++) {
+		spec = (struct buf)BUF_INIT;
+		buf_putl(&spec, i ? "<" : ">", normal);
+		CHECK(!pep440_matches(text, spec.data));
+	}
 	/* Compatible with itself, where that can be said of it. */
 	spec = (struct buf)BUF_INIT;
 	buf_putl(&spec, "~=", normal);
 	CHECK(!pep440_is_specifier(spec.data) ||
 	      pep440_matches(text, spec.data));
+}
+
+/* ~=2.2.1 is >=2.2.1 and ==2.2.*; BOUND is normal and has no local part. */
+static void check_compatible(const char *version, const char *bound)
+{
+	const char *epoch = strchr(bound, '!');
+	const char *release = epoch ? epoch + 1 : bound;
+	const char *end = release + strspn(release, "0123456789.");
+	struct buf tilde = BUF_INIT, both = BUF_INIT;
+
+	/* "2.2.post1" has a point behind its release. */
+	while (end > release && end[-1] == '.')
+		end--;
+	while (end > release && end[-1] != '.')
+		end--;
+	buf_putl(&tilde, "~=", bound);
+	CHECK(pep440_is_specifier(tilde.data) == (end > release));
+	if (end == release)
+		return;
+	TAKEN();
+	buf_putl(&both, ">=", bound,
+		 ",==", mem_dup(bound, (size_t)(end - bound)), "*");
+	CHECK(pep440_matches(version, tilde.data) ==
+	      pep440_matches(version, both.data));
 }
 
 /* A specifier and what says the contrary. */
@@ -122,6 +155,7 @@ static void check_contraries(const char *version, const char *other)
 		CHECK(pep440_matches(version, both.data) ==
 		      (pep440_matches(version, least.data) &&
 		       pep440_matches(version, most.data)));
+		check_compatible(version, bound);
 	}
 }
 

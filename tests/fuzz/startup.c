@@ -71,6 +71,8 @@ static void check_taken(const struct text *old)
 	startup_take(old, &e);
 	text = text_of(&e.text);
 	CHECK(e.what == STARTUP_REMOVED || same(&e.text, old));
+	if (e.what == STARTUP_REMOVED)
+		TAKEN();
 	CHECK(lines_in(&text) <= lines_in(old));
 	startup_take(&text, &again);
 	CHECK(again.what == STARTUP_SAME);
@@ -125,6 +127,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		CHECK(same(&e.text, &old));
 	check_again(&with, line);
 	if (e.what == STARTUP_ADDED) {
+		TAKEN();
 		check_undo(&old, &with);
 		check_moved(&old, startup_marked(line, &none));
 	}

@@ -234,6 +234,7 @@ static void check_load(const struct trust *trust, const struct lines *lines)
 	for (size_t i = 0; i < lines->count; i++) {
 		if (lines->list[i].kind <= 0)
 			continue;
+		TAKEN();
 		CHECK(trust->records[n].line == i + 1);
 		check_form(&trust->records[n++]);
 	}
@@ -268,6 +269,7 @@ static void check_grant(const struct trust *trust, const struct chain *chain,
 
 	if (j->verdict != VERDICT_ALLOWED)
 		return;
+	TAKEN();
 	CHECK(by && !by->deny && path_under(chain->path, by->path));
 	for (size_t i = 0; i < chain->count; i++) {
 		const struct step *step = &chain->steps[i];

@@ -6,7 +6,8 @@
  * An input begins with a byte.  Of 1 the rest is a zip archive; else it is
  * members, of which one is made here: a byte, see enum claim, a name in which "@"
  * stands for a directory outside, and what is in it, both ended by a NUL.  What a
- * wheel needs and is not there comes behind.
+ * wheel needs and is not there comes behind.  A RECORD of ours that is wrong has
+ * the wheel refused.
  */
 #include <fcntl.h>
 #include <ftw.h>
@@ -28,6 +29,7 @@ enum claim {
 	/** the first two bits: a file, directory, link or device */
 	CLAIM_KIND = 3,
 	CLAIM_EXECUTABLE = 4,
+	/** in RECORD; both: a row with another size */
 	CLAIM_NO_ROW = 8,
 	CLAIM_WRONG_ROW = 16,
 	CLAIM_WRONG_SIZE = 32,
@@ -49,6 +51,8 @@ struct zip {
 	struct buf out, directory, record;
 	unsigned count;
 	bool has_metadata, has_wheel, has_record;
+	/** a row is not what the member is */
+	bool wrong_row;
 };
 
 static uint32_t crc_of(const char *data, size_t len)
@@ -90,11 +94,14 @@ static void put_head(struct buf *b, const struct member *m, size_t name_len)
 
 static void put_row(struct zip *z, const struct member *m)
 {
+	bool wrong = m->claims & CLAIM_WRONG_ROW;
+	bool wrong_size = wrong && m->claims & CLAIM_NO_ROW;
+	const char *data = wrong && !wrong_size ? "other" : m->data;
 	struct record_rows rows = { 0 };
 	struct buf size = BUF_INIT;
-	const char *data = m->claims & CLAIM_WRONG_ROW ? "other" : m->data;
 
-	buf_putu(&size, strlen(m->data));
+	buf_putu(&size, strlen(m->data) + wrong_size);
+	z->wrong_row |= wrong_size || !streq(data, m->data);
 	record_rows_add(&rows, m->name, record_hash(data, strlen(data)),
 			size.data);
 	record_rows_format(&rows, &z->record);
@@ -119,7 +126,8 @@ static void put_member(struct zip *z, const struct member *m)
 	put_number(&z->directory, offset, 4);
 	buf_puts(&z->directory, m->name);
 	z->count++;
-	if ((m->claims & CLAIM_KIND) == 0 && !(m->claims & CLAIM_NO_ROW))
+	if ((m->claims & CLAIM_KIND) == 0 &&
+	    (m->claims & (CLAIM_NO_ROW | CLAIM_WRONG_ROW)) != CLAIM_NO_ROW)
 		put_row(z, m);
 	z->has_metadata |= streq(m->name, INFO "METADATA");
 	z->has_wheel |= streq(m->name, INFO "WHEEL");
@@ -157,6 +165,7 @@ static void make_zip(struct input *in, struct zip *z)
 						"Wheel-Version: 1.0\n"
 						"Root-Is-Purelib: true\n",
 						0 });
+	z->wrong_row &= !z->has_record;
 	if (!z->has_record) {
 		buf_puts(&z->record, INFO "RECORD,,\r\n");
 		put_member(z, &(struct member){ INFO "RECORD",
@@ -266,7 +275,8 @@ static void check_members(const struct wheel *wheel, int site)
 	}
 }
 
-static void install(const char *path)
+/* WRONG_ROW: RECORD is not of what is in it. */
+static void install(const char *path, bool wrong_row)
 {
 	static const struct python python = {
 		.major = 3,
@@ -291,11 +301,13 @@ static void install(const char *path)
 	target.site = open_dir("w/e/site");
 	target.bin = open_dir("w/e/bin");
 	if (!wheels_unpack(&wheel, 1, &target)) {
+		CHECK(!wrong_row);
 		check_world();
 		check_members(&wheel, target.site);
 		if (!wheel_record(&wheel, &target)) {
 			check_world();
 			check_record(&wheel, target.site);
+			TAKEN();
 		}
 	}
 	check_world();
@@ -308,7 +320,9 @@ static void install(const char *path)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, data + size };
-	struct zip z = { BUF_INIT, BUF_INIT, BUF_INIT, 0, false, false, false };
+	struct zip z = { .out = BUF_INIT,
+			 .directory = BUF_INIT,
+			 .record = BUF_INIT };
 	bool raw = input_byte(&in) == RAW;
 
 	if (raw)
@@ -316,7 +330,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else
 		make_zip(&in, &z);
 	scratch_file(NAME, z.out.data, z.out.len);
-	install(scratch_at(NAME));
+	install(scratch_at(NAME), z.wrong_row);
 	mem_reset();
 	return 0;
 }

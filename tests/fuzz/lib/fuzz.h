@@ -30,6 +30,26 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 void fuzz_fail(const char *what, const char *file, int line) NORETURN;
 void fuzz_same(const char *a, const char *b, const char *file, int line);
 
+/** A place that some kept input must come by. */
+struct taken {
+	const char *file;
+	int line;
+	unsigned times;
+};
+
+/*
+ * What is looked at has been read for what it is.  Said where a target goes on
+ * only then: what refuses every input would never be looked at, and stay green.
+ * A replay fails where no input comes by; a fuzzer does not mind.
+ */
+#define TAKEN()                                                                \
+	do {                                                                   \
+		static struct taken here = { __FILE__, __LINE__, 0 };          \
+		static struct taken *listed                                    \
+			__attribute__((section("fuzz_taken"), used)) = &here;  \
+		here.times++;                                                  \
+	} while (0)
+
 /** An input, taken apart from its beginning. */
 struct input {
 	const uint8_t *at, *end;
