@@ -21,7 +21,9 @@ import time
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
 BUILD = os.path.realpath(os.environ.get("AVENV_BUILD_DIR") or os.path.join(ROOT, "out/release"))
 SWAP = BUILD + "/races/swap"
-SECONDS = float(os.environ.get("RACE_SECONDS") or 6)
+SECONDS = float(os.environ.get("RACE_SECONDS") or 9)
+# Of that: it runs at each prompt, and its scenes are few among those of the commands.
+HOOK_SHARE = 0.3
 with open(ROOT + "/src/shell/shell.h", encoding="utf-8") as header:
     PROTOCOL = re.search(r'SHELL_PROTOCOL "(\w+)"', header.read())[1]
 VICTIM, ATTACKER, SHARED = 4242, 4343, 4300
@@ -312,29 +314,38 @@ class Tally:
             self.faults.append(f"{scene}: before call {n}, back before {m}: {fault}: {scene.output[-300:]!r}")
 
 
-def attempt(all_scenes, rng, end):
-    """Each call of each scene in an order of chance, then pairs of calls, until END."""
-    tallies = {}
-
-    def add(scene, n, m):
-        tallies.setdefault(" ".join(scene.args[:2]), Tally()).add(scene, n, m)
-
+def turns(all_scenes, rng):
+    """Before each call of each scene, in an order of chance; then pairs of calls, without end."""
     for scene in all_scenes:
-        add(scene, 1, 0)
-        if time.monotonic() > end:
-            return tallies
+        yield scene, 1, 0
     # In a sticky directory there is little that the attacker can rename.
     all_scenes = [s for s in all_scenes if s.struck or "*" in s.a]
     singles = [(s, n) for s in all_scenes for n in range(2, s.calls + 1)]
     rng.shuffle(singles)
     for scene, n in singles:
-        if time.monotonic() > end:
-            return tallies
-        add(scene, n, 0)
-    while all_scenes and time.monotonic() < end:
+        yield scene, n, 0
+    while all_scenes:
         scene = rng.choice(all_scenes)
         n = rng.randint(1, max(scene.calls, 1))
-        add(scene, n, rng.randint(n + 1, n + 40))
+        yield scene, n, rng.randint(n + 1, n + 40)
+
+
+def attempt(all_scenes, rng, end):
+    """The hook and the commands in turn until END, so that each has its share of the time."""
+    tallies = {}
+    shares = {True: HOOK_SHARE, False: 1 - HOOK_SHARE}
+    left = {is_hook: turns([s for s in all_scenes if (s.args == ("hook",)) == is_hook], rng) for is_hook in shares}
+    spent = dict.fromkeys(shares, 0.0)
+    now = time.monotonic()
+    while left and now < end:
+        who = min(left, key=lambda who: spent[who] / shares[who])
+        turn = next(left[who], None)
+        if turn:
+            tallies.setdefault(" ".join(turn[0].args[:2]), Tally()).add(*turn)
+        else:
+            del left[who]
+        began, now = now, time.monotonic()
+        spent[who] += now - began
     return tallies
 
 
