@@ -256,6 +256,7 @@ CLI_SRC := \
 # tests/unit/NAME.c, one small cmocka program each
 UNIT := \
 	answer \
+	bench \
 	cfg \
 	chain \
 	decide \
