@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The benchmark itself: its cheap parts run, what is missed is said, and docs/bench.svg and the
-# figures in README.md are those of docs/bench.json. What time anything takes is not looked at.
+# The benchmark itself: its cheap parts run, what is missed is said, no budget gets lost, and
+# docs/bench.svg and the figures in README.md are those of docs/bench.json. What time anything
+# takes is not looked at.
 . "$SRCDIR/tests/lib.sh"
 
 bench=$SRCDIR/tests/bench
@@ -22,6 +23,7 @@ for part in idle start complete; do like "$out" "$part (" "$part has its rows"; 
 # shellcheck disable=SC2016 # a name
 like "$out" '$(static true)' 'a program is the floor'
 like "$out" '<= 0.1' 'a budget is judged'
+unlike "$out" 'no row:' 'and none is without a row'
 
 python 'import tools
 tools.PLACES = "/nowhere"
@@ -32,6 +34,60 @@ bench = Bench(1)
 for row in projects_of(bench).absences("idle"): print(line(row))
 bench.close()'
 like "$out" "mise*missing: 'make bench-deps'" 'a peer that is not here is a row'
+
+# run_with PYTHON PART: a run of PART where PYTHON has changed something
+run_with() {
+	ROUNDS=1 python "import runpy
+import measure, parts.$2 as part
+$1
+sys.argv = ['bench', '$2']
+runpy.run_path('$bench/bench', run_name='__main__')"
+}
+
+run_with 'measure.harness.binary = {"bash": measure.harness.binary("bash")}.get' complete
+like "$out" $'\n  zsh *missing: not installed\n  fish *missing: not installed\n' 'a shell that is not here is a row'
+unlike "$out" 'no row:' 'which stands for its budgets'
+run_with 'part.COUNT = 20' list
+is "$rc" 1 'a budget whose row has another name by now fails'
+like "$out" $'\nno row: list 1,000 environments avenv list, budget <= 100000 us' 'and is said'
+
+python 'from budgets import BUDGETS
+for key, budget in BUDGETS.items():
+    print(*key, sep=", ", end=": ")
+    print(", ".join(f"{shell} {each}" for shell, each in budget.items()) if isinstance(budget, dict) else budget)'
+is "$out" 'idle, in a project, avenv: bash <= 0.1, zsh <= 0.1, fish <= 0.2
+idle, 7 levels below it, avenv: bash <= 0.1, zsh <= 0.1, fish <= 0.2
+idle, in none, 7 levels deep, avenv: bash <= 0.1, zsh <= 0.1, fish <= 0.2
+cd, transition, avenv: bash <= 1.6, zsh <= 1.7, fish <= 2
+create, an environment with pip, python -m venv: >= 50
+create, an environment with pip, virtualenv, warm: >= 1
+packages, freeze, 100 packages, pip freeze: >= 50
+packages, packages, 100 packages, pip list: >= 50
+packages, freeze, 500 packages, avenv freeze: <= 5.5
+packages, packages, 500 packages, avenv packages: <= 5.5
+list, 1,000 environments, avenv list: <= 100000 us
+complete, TAB: an environment of 1,000, avenv: bash <= 10000 us, zsh <= 10000 us, fish <= 10000 us
+complete, TAB: a command, avenv: bash <= 10000 us, zsh <= 10000 us, fish <= 10000 us
+complete, its text read at the start, avenv: bash <= 1000 us, zsh <= 1000 us, fish <= 1000 us' 'the budgets are those that were promised'
+
+python 'import results
+from budgets import budget_of, unapplied
+rows = results.read()["rows"]
+print(*(key for key, _ in unapplied(rows)))
+for row in rows:
+    budget = budget_of(*(row[name] for name in ("part", "what", "who", "shell")))
+    if "missing" not in row and row["part"] != "growth":
+        wanted = (str(budget), budget.holds(row)) if budget else (None, None)
+        if (row.get("budget"), row.get("held")) != wanted: print(row)'
+is "$out$err" '' 'docs/bench.json is held to the same'
+
+python 'from measure import Bench, middle, ratio
+times, floor = [100, 900, 400], [800, 90, 50]
+print(middle([9, 1, 4, 2, 100]), middle([8, 1, 2, 100]), ratio(times, floor))
+row = Bench.row("part", "what", "who", [9000, 1000, 4000, 2000, 100000], floor=[1000, 500, 8000, 4000, 1000])
+print(row["us"], row["least"], row["ratio"], row["n"])'
+is "$out" '4 5.0 8.0
+4.0 1.0 2.0 5' 'the middle one of the times, the least, and the middle one of the ratios of each round'
 
 python 'from measure import Bench
 slow, fast = [200.0] * 5, [100.0] * 5

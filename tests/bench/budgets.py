@@ -25,8 +25,11 @@ class Budget:
         return not self.holds(row) and abs(value - self.limit) <= NEAR * self.limit
 
 
+# of each shell
 IDLE = {"bash": Budget(0.10), "zsh": Budget(0.10), "fish": Budget(0.20)}
 TRANSITION = {"bash": Budget(1.6), "zsh": Budget(1.7), "fish": Budget(2.0)}
+TAB = dict.fromkeys(IDLE, Budget(10_000, us=True))
+READ = dict.fromkeys(IDLE, Budget(1_000, us=True))
 
 # (part, what, who): the budget, or that of each shell
 BUDGETS = {
@@ -42,12 +45,31 @@ BUDGETS = {
     ("packages", "freeze, 500 packages", "avenv freeze"): Budget(5.5),
     ("packages", "packages, 500 packages", "avenv packages"): Budget(5.5),
     ("list", "1,000 environments", "avenv list"): Budget(100_000, us=True),
-    ("complete", "TAB: an environment of 1,000", "avenv"): Budget(10_000, us=True),
-    ("complete", "TAB: a command", "avenv"): Budget(10_000, us=True),
-    ("complete", "its text read at the start", "avenv"): Budget(1_000, us=True),
+    ("complete", "TAB: an environment of 1,000", "avenv"): TAB,
+    ("complete", "TAB: a command", "avenv"): TAB,
+    ("complete", "its text read at the start", "avenv"): READ,
 }
 
 
 def budget_of(part, what, who, shell=None):
     budget = BUDGETS.get((part, what, who))
     return budget.get(shell) if isinstance(budget, dict) else budget
+
+
+def budgets():
+    """All of them, as ((part, what, who, shell), budget)."""
+    for key, budget in BUDGETS.items():
+        for shell, each in budget.items() if isinstance(budget, dict) else [(None, budget)]:
+            yield (*key, shell), each
+
+
+def unapplied(rows, parts=()):
+    """Those of PARTS, of all parts where none is named, that no one of ROWS was held to, and of which
+    none says what is missing: what is measured there has another name by now."""
+    names = "part", "what", "who", "shell"
+    held = {tuple(row[name] for name in names) for row in rows if "budget" in row}
+    missing = [[row[name] for name in names] for row in rows if "missing" in row]
+    for key, budget in budgets():
+        absent = any(all(a in (None, b) for a, b in zip(each, key)) for each in missing)
+        if (not parts or key[0] in parts) and key not in held and not absent:
+            yield key, budget

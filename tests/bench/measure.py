@@ -137,7 +137,14 @@ class Bench:
 
     @staticmethod
     def missing(part, who, why, shell=None, what=None):
+        """What is None is all of them."""
         return {"part": part, "what": what, "shell": shell, "who": who, "missing": why}
+
+    def absences(self, part):
+        """Of the shells that are not here."""
+        for shell in harness.KINDS:
+            if shell not in self.shells:
+                yield self.missing(part, None, "not installed", shell)
 
 
 def middle(times):

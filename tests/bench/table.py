@@ -12,7 +12,7 @@ def span(us):
 
 def line(row):
     if "missing" in row:
-        return f"  {row['shell'] or '':<5} {row['what'] or '':<30} {row['who']:<24} missing: {row['missing']}"
+        return f"  {row['shell'] or '':<5} {row['what'] or '':<30} {row['who'] or '':<24} missing: {row['missing']}"
     ratio = "" if row["ratio"] is None else f"{row['ratio']:>9.3g} × {row['to']}"
     budget = "" if "budget" not in row else f"  {'held' if row['held'] else 'MISSED'} {row['budget']}"
     curve = f"{row['series']} {row['x']}" if "x" in row else ""
