@@ -55,13 +55,14 @@ def nowhere(w):
         check(count.cost("cd .", "cd nowhere 2>/dev/null", ""), (0, 0), "forks and execs")
 
 
-# What is on, and the last word of the last command, which may be a link; in fish only once.
-BASE = 3
+# What is on; the last word of the last command, which may be a link, in fish not that; each name, which may be one.
+ON = 1
+WORD = 2
 HERE = 2 * 6
 
 
 @test("idle prompts: {1} look-ups {0}", cases=(
-    ("in a project", BASE), ("7 levels below it", BASE + HERE + 4), ("in none, 7 levels deep", BASE + HERE)))
+    ("in a project", ON + WORD), ("7 levels below it", ON + HERE + 4), ("in none, 7 levels deep", HERE)))
 def looks(w, where, most):
     project(w)
     w.dir("home/a/b/c/d/e/f/g")
