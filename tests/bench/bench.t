@@ -82,7 +82,7 @@ for row in rows:
 is "$out$err" '' 'docs/bench.json is held to the same'
 
 python 'from measure import Bench, middle, ratio
-times, floor = [100, 900, 400], [800, 90, 50]
+times, floor = [100, 900, None, 400], [800, 90, 1, 50]
 print(middle([9, 1, 4, 2, 100]), middle([8, 1, 2, 100]), ratio(times, floor))
 row = Bench.row("part", "what", "who", [9000, 1000, 4000, 2000, 100000], floor=[1000, 500, 8000, 4000, 1000])
 print(row["us"], row["least"], row["ratio"], row["n"])'
@@ -104,8 +104,9 @@ class Still(Bench):
     def __init__(self):
         self.count = 4
 cells = {"a": lambda: 1.7, "true": lambda: 1.0, "other": lambda: 1.0}
-print({name: len(times) for name, times in Still().rounds(cells, [("cd", "transition", "avenv", "bash", "a", "true")]).items()})'
-is "$out" "{'a': 16, 'true': 16, 'other': 4}" 'what is near its budget is measured again, with its floor'
+times = Still().rounds(cells, [("cd", "transition", "avenv", "bash", "a", "true")])
+print({name: (len(each), each.count(None)) for name, each in times.items()})'
+is "$out" "{'a': (16, 0), 'true': (16, 0), 'other': (16, 12)}" 'what is near its budget is measured again, with its floor'
 
 python 'from parts.growth import shape
 curves = {"a line": {1: 1000, 1000: 1400, 10000: 5000}, "lost in a start": {1: 1000, 1000: 1000, 10000: 1450},

@@ -95,7 +95,8 @@ class Bench:
 
     def rounds(self, cells, pairs=()):
         """Measure CELLS, a dict of name: function that returns nanoseconds, in turn; a dict of
-        name: Times. The first round is not counted: it warms what all find warm later.
+        name: Times, one a round, None where it was not measured again. The first round is not counted:
+        it warms what all find warm later.
         PAIRS are (part, what, who, shell, name, name of the floor): what has a budget and is near it is
         measured again, with its floor, before anything is said to be missed."""
         times = {name: [] for name in cells}
@@ -112,8 +113,8 @@ class Bench:
     @staticmethod
     def _turns(cells, times, count):
         for _ in range(count):
-            for name, measured in cells.items():
-                times[name].append(measured())
+            for name, each in times.items():
+                each.append(cells[name]() if name in cells else None)
 
     def _is_near(self, times, part, what, who, shell, name, floor):
         budget = budget_of(part, what, who, shell)
@@ -126,9 +127,10 @@ class Bench:
         """TIMES in nanoseconds, of which "us" is the middle and "least" the least, in microseconds;
         FLOOR are those of what is called TO. MORE: x and series of a curve."""
         floor, to = (None, None) if floor is times else (floor, to)
-        row = {"part": part, "what": what, "shell": shell, "who": who, "us": significant(middle(times) / 1000),
-               "least": significant(min(times) / 1000), "ratio": significant(ratio(times, floor)) if floor else None,
-               "to": to, "n": len(times), **more}
+        taken = [time for time in times if time is not None]
+        row = {"part": part, "what": what, "shell": shell, "who": who, "us": significant(middle(taken) / 1000),
+               "least": significant(min(taken) / 1000), "ratio": significant(ratio(times, floor)) if floor else None,
+               "to": to, "n": len(taken), **more}
         budget = budget_of(part, what, who, shell)
         if budget:
             row["budget"] = str(budget)
@@ -153,7 +155,7 @@ def middle(times):
 
 def ratio(times, floor):
     """Of what was measured in the same round."""
-    return median(a / b for a, b in zip(times[-len(floor):], floor[-len(times):]))
+    return median(a / b for a, b in zip(times, floor) if a is not None and b is not None)
 
 
 def significant(number, digits=3):
