@@ -117,6 +117,12 @@ run "$AVENV" allow link
 like "$rc $err" "1 *far/bin' can be written to by anybody; 'avenv allow --shared DIR'" "where it leads is checked as well"
 is "$(records)" "" "nothing is recorded then"
 chmod 0755 envs/far/bin
+chmod 0666 redirect/.venv
+run "$AVENV" allow redirect
+like "$rc $err" "1 *redirect/.venv' can be written to by anybody; 'avenv allow --shared DIR'" "a redirect that anybody may write is not followed"
+run "$AVENV" allow --shared redirect
+is "$rc $(on redirect)" "0 pointers/envs/far" "but with --shared"
+rm -rf "$HOME/.local"
 if [ "$(id -u)" = 0 ]; then
 	chown -R 12345 envs/far
 	run "$AVENV" allow link

@@ -46,6 +46,11 @@ for below in . bin; do
 	whole "the shell is in $below" "$CLEARED"
 	is "$(stat -c %i "$D/$below")" "$inode" "the shell is in $below: its directory is still there"
 done
+before_each merge
+rm -f "$D/bin/activate"
+mkdir -p "$D/bin/activate/deep"
+run in_dir "$D/bin" --clear "$D"
+whole 'the shell is in bin, a directory where a file comes' "$CLEARED"
 before_each new
 mkdir "$D"
 run in_dir "$D" .

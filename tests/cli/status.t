@@ -62,7 +62,7 @@ make_pointers() {
 	local name
 	mkenv "$T/store/env"
 	record 'allow env' "$T/store/env"
-	for name in link named misnamed redirect list lost loop tofile; do
+	for name in link named misnamed emptied redirect list lost loop tofile; do
 		mkdir "$T/$name"
 		record 'allow dir' "$T/$name"
 	done
@@ -75,9 +75,13 @@ make_pointers() {
 	echo dear >"$T/tofile/letter"
 	mkdir "$T/unfollowed"
 	ln -s ../store/env "$T/unfollowed/.venv"
-	mkdir "$T/unnamed"
+	mkdir "$T/unnamed" "$T/dotted"
 	ln -s ../store/env "$T/named/venv"
 	ln -s ../store/env "$T/unnamed/venv"
+	ln -s ../store/env "$T/unnamed/env"
+	# Of another tool's file of that name nothing is said.
+	ln -s ../store/env "$T/dotted/.env"
+	ln -s ../none "$T/emptied/venv"
 	ln -s ../tofile/letter "$T/misnamed/venv"
 	touch "$T/misnamed/env"
 	mkdir -p "$T/misnamed/odd/pyvenv.cfg"
@@ -205,6 +209,8 @@ row 'ours, no hook' good "$US" 'hook is not loaded' 'avenv setup' nothing "${OUR
 
 row 'theirs, inherited, the same' good "$BEFORE" 'takes it over' 'nothing to do' adopt \
 	"$HOOK" VIRTUAL_ENV="$good" AVENV_HOOK_BORN="$good"
+row 'theirs, inherited, the same by another path' link "$BEFORE" 'takes it over' 'nothing to do' adopt \
+	"$HOOK" VIRTUAL_ENV="$T/link/.venv" AVENV_HOOK_BORN="$T/link/.venv"
 row 'theirs, inherited, another' other "$BEFORE" 'leaves it alone' deactivate nothing \
 	"$HOOK" VIRTUAL_ENV="$good" AVENV_HOOK_BORN="$good"
 row 'theirs, inherited, none' none "$BEFORE" 'leaves it alone' deactivate nothing \
@@ -234,6 +240,9 @@ outcome 'files with the names of environments' misnamed none 'no environment to 
 outcome 'not allowed' untrusted 'not allowed' 'you have not allowed it yet' 'avenv allow'
 outcome 'a link called venv' named usable 'turned on at the next prompt' 'nothing to do'
 outcome 'a link called venv, not allowed' unnamed 'not allowed' 'you have not allowed it yet' 'avenv allow'
+like "$out" "*/unnamed/venv\"*" 'of two the first'
+outcome 'a link called .env, not allowed' dotted none 'no environment to turn on' 'avenv create'
+outcome 'a link called venv to no environment' emptied none 'no environment to turn on' 'avenv create'
 outcome 'a link, not allowed' unfollowed 'not allowed' 'you have not allowed it yet' 'avenv allow'
 outcome 'changed' changed changed 'something else stands there' 'avenv allow'
 outcome 'denied' denied denied 'you denied it' 'avenv allow'

@@ -150,6 +150,9 @@ static void stat_and_lstat(void **state)
 	assert_true(file_same(&file, &through));
 	assert_true(file_same(&file, &relative));
 	assert_false(file_same(&file, &link));
+	/* Of another file system a number says nothing. */
+	relative.dev++;
+	assert_false(file_same(&file, &relative));
 	assert_int_equal(stat(at("target"), &st), 0);
 	assert_int_equal(file.ino, st.st_ino);
 	assert_int_equal(file.size, 5);
@@ -177,6 +180,18 @@ static bool visit(void *arg, int fd, const char *name, int type)
 		!strcmp(name, "d7") && (type == DT_DIR || type == DT_UNKNOWN);
 	assert_int_equal(file_lstatat(fd, name, &info), 0);
 	return seen->count != seen->stop_at;
+}
+
+static void programs(void **state)
+{
+	(void)state;
+	put_file("script", "");
+	assert_false(file_is_program(at("script")));
+	put_mode("script", 0755);
+	assert_true(file_is_program(at("script")));
+	put_dir("dir");
+	assert_false(file_is_program(at("dir")));
+	assert_false(file_is_program(at("nothing")));
 }
 
 static void scan(void **state)
@@ -229,6 +244,7 @@ int main(void)
 		cmocka_unit_test(slurp_refuses_what_grows),
 		cmocka_unit_test(slurp_closes),
 		cmocka_unit_test(stat_and_lstat),
+		cmocka_unit_test(programs),
 		cmocka_unit_test(scan),
 		cmocka_unit_test(scan_refuses),
 	};

@@ -214,6 +214,10 @@ static void utf8(void **state)
 			rows[i].valid);
 		row_int(rows[i].s, path_utf8_len(rows[i].s), rows[i].printable);
 	}
+	assert_true(path_utf8_valid("eight or more é", 16));
+	assert_false(path_utf8_valid("eight or more \xE9", 15));
+	/* What goes on behind the end is cut there. */
+	assert_false(path_utf8_valid("eight or more é", 15));
 }
 
 int main(void)

@@ -206,6 +206,24 @@ static void refused_stores(void **state)
 	}
 }
 
+/* Root may have put it there. */
+static void roots_store(void **state)
+{
+	const struct user self = user;
+	struct trust trust;
+
+	(void)state;
+	if (user.uid)
+		skip();
+	put_store(GOOD);
+	user.uid = stranger();
+	trust = read_store();
+	trust_load(&trust);
+	user = self;
+	assert_int_equal(trust.fault, TRUST_SOUND);
+	assert_int_equal(trust.count, 1);
+}
+
 /* Read once, at the first question; later changes are not looked at. */
 static void the_store_is_read_once(void **state)
 {
@@ -268,6 +286,7 @@ int main(void)
 		cmocka_unit_test(damaged_lines_are_skipped),
 		cmocka_unit_test(an_empty_or_missing_store_is_sound),
 		cmocka_unit_test(refused_stores),
+		cmocka_unit_test(roots_store),
 		cmocka_unit_test(the_store_is_read_once),
 		cmocka_unit_test(trees_of_the_environment),
 	};

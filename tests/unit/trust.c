@@ -321,6 +321,8 @@ static void covers_and_named(void **state)
 		{ "deny env", "a/x2", BY_PATH },
 		{ "allow dir", "a/x3", BY_PATH },
 		{ "allow env", "a/p/x4", BY_PATH },
+		/* as long a path as that of "a" */
+		{ "allow env", "b/x6", BY_PATH },
 		{ "allow env", "a/x5", BY_PATH },
 	};
 	struct trust trust = with_lines(lines, ARRAY_SIZE(lines));
