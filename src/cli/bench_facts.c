@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What else a figure depends on.  No names, no paths: it is for a bug report. */
+#include <limits.h>
 #include <mntent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,9 +113,10 @@ static const char *file_system(const char *path)
 static const char *file_systems(const struct bench_place *place)
 {
 	const char *home = place->ctx->settings.home;
+	char real[PATH_MAX];
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, file_system(home ? realpath(home, NULL) : NULL),
+	buf_putl(&b, file_system(home ? realpath(home, real) : NULL),
 		 " (home), ", file_system(place->ctx->physical), " (here), ",
 		 file_system(place->dir), " (measured on)");
 	return b.data;

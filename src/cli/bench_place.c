@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -68,12 +69,12 @@ static int refuse(const struct bench_place *place, const char *parent)
 int bench_place_make(struct bench_place *place)
 {
 	const char *wanted = settings_path("TMPDIR"), *parent;
-	char *made;
+	char real[PATH_MAX], *made;
 	int dir, failed;
 
 	if (!wanted)
 		wanted = "/tmp";
-	parent = realpath(wanted, NULL);
+	parent = realpath(wanted, real);
 	if (parent && refuse(place, parent))
 		return -1;
 	made = mem_dups(
