@@ -7,6 +7,7 @@
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/redirect_file.h"
+#include "cli/stage.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -90,8 +91,11 @@ static int make(struct context *ctx, const struct target *project,
 	struct redirect r;
 	int ret;
 
-	if (end && streq(end, env))
+	if (end && streq(end, env)) {
+		/* As writing it does. */
+		stage_sweep(project->chain.path);
 		return record_commit(&ctx->trust, change);
+	}
 	if (redirect_open(&r, project->chain.path))
 		return -1;
 	ret = redirect_write(&r, env);

@@ -52,6 +52,10 @@ ok "changes nothing" cmp before p/.venv
 is "$(records)" "dir $T/p
 env $T/elsewhere/e" "in the records neither"
 
+echo half >p/.avenv-new-01234567
+use p ../elsewhere/e
+is "$rc:$(ls -A p)" "0:.venv" "where it leads there already, what a killed one left goes as well"
+
 mkenv elsewhere/f
 chmod 600 p/.venv
 use p ../elsewhere/f

@@ -34,6 +34,8 @@ class Case:
     vast: bool = False
     # what finishes it after a failure, where that is another command
     mends: tuple = ()
+    # what finishes it where it was kept from it just before the last step: said once more, it names that itself
+    settles: tuple = ()
     # it does several things, each by itself
     each: bool = False
     # done in part, it cannot be said again: the rest goes by other names
@@ -145,7 +147,7 @@ case("create --clear", to_clear, *bare, "--clear", "new/.venv", mends=("allow", 
 case("create in place", to_clear, *bare, "new/.venv", each=True)
 case("create, with pip", project, "create", "-p", PYTHON, "new/.venv", mends=("allow", "new/.venv"), slow=True, vast=True)
 case("create --clear, with pip", to_clear, "create", "-p", PYTHON, "--clear", "new/.venv", mends=("allow", "new/.venv"), slow=True, vast=True)
-case("create -r", to_install, "create", "-p", PYTHON, "-r", "requirements.txt", cwd="new", slow=True, vast=True)
+case("create -r", to_install, "create", "-p", PYTHON, "-r", "requirements.txt", cwd="new", mends=("allow", ".venv"), slow=True, vast=True)
 
 # ---- using, removing, moving ----------------------------------------------------
 
@@ -206,7 +208,7 @@ def remade(w):
 
 case("repair", moved, "repair", "to/odd", each=True)
 case("repair --dry-run", moved, "repair", "--dry-run", "to/odd", reads=True)
-case("recreate", made, "recreate", "new/.venv")
+case("recreate", made, "recreate", "new/.venv", settles=("recreate", "--undo", "new/.venv"))
 case("recreate --undo", remade, "recreate", "--undo", "new/.venv", toggles=True)
 case("recreate --discard", remade, "recreate", "--discard", "new/.venv")
 
