@@ -13,7 +13,12 @@ import subprocess
 import sys
 import time
 
+from pathlib import Path
+
 from harness import BUILD, POSIX, Skip, binary, check, main, test
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "bench"))
+from budgets import IDLE, TRANSITION  # noqa: E402
 
 WHATS = ("true", "prompt", "idle", "idle_in", "in", "out", "elsewhere", "start")
 # An Enter of ours reaches none of these before there is a prompt.
@@ -105,6 +110,9 @@ def _(w):
         check(set(figures(shell[side])), set(WHATS), f"figures, {side}")
     check(set(figures(shell["none"])), {"start"}, "figures without the hook")
     check(figures(shell["bare"])["true"]["ratio"], 1.0, "what $(true) is to itself")
+    promised = {**dict.fromkeys(("idle", "idle_in"), IDLE), **dict.fromkeys(("in", "out", "elsewhere"), TRANSITION)}
+    check({each["what"]: each["expected"] for each in shell["yours"]["figures"] if each["expected"] is not None},
+          {what: budgets[w.kind].limit for what, budgets in promised.items()}, "expected is what make bench holds")
     # For a bug report: nobody's name, nobody's paths.
     for private in (w.home, w.base, os.uname().nodename):
         assert private not in out, private
