@@ -59,16 +59,25 @@ static const char *gone_with(struct seek *seek, const char *path)
 	return path;
 }
 
+/* PATH from its last component but one on, where BASE is the last. */
+static const char *above(const char *path, const char *base)
+{
+	const char *p = base > path ? base - 1 : path;
+
+	while (p > path && p[-1] != '/')
+		p--;
+	return p;
+}
+
 /* What R speaks of could be typed so, in whatever case. */
 static bool begins(const struct record *r, const char *prefix)
 {
 	const char *base = path_base(r->path);
-	const char *parent = path_base(path_parent(r->path));
 	size_t len = strlen(prefix);
 
 	return r->tree || !strncasecmp(r->path, prefix, len) ||
 	       !strncasecmp(base, prefix, len) ||
-	       !strncasecmp(parent, prefix, len);
+	       !strncasecmp(above(r->path, base), prefix, len);
 }
 
 /*

@@ -70,7 +70,8 @@ bool path_is_clean(const char *path)
 	if (!p[1])
 		return true;
 	while (*p == '/') {
-		size_t n = strcspn(++p, "/");
+		const char *end = strchr(++p, '/');
+		size_t n = end ? (size_t)(end - p) : strlen(p);
 
 		if (n == 0 || (n == 1 && p[0] == '.') ||
 		    (n == 2 && p[0] == '.' && p[1] == '.'))

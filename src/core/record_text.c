@@ -78,8 +78,11 @@ static bool parse_id(const char *s, bool *has, unsigned *id)
 /* Undo \ooo in place; false where something else follows a backslash. */
 static bool unescape(char *s)
 {
-	char *out = s;
+	char *out = strchr(s, '\\');
 
+	if (!out)
+		return true;
+	s = out;
 	while (*s) {
 		unsigned c = (unsigned char)*s++;
 
