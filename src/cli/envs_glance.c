@@ -59,14 +59,11 @@ static const char *gone_with(struct seek *seek, const char *path)
 	return path;
 }
 
-/* PATH from its last component but one on, where BASE is the last. */
-static const char *above(const char *path, const char *base)
+/* The LEN bytes of PATH from their last component but one on. */
+static const char *above(const char *path, size_t len)
 {
-	const char *p = base > path ? base - 1 : path;
-
-	while (p > path && p[-1] != '/')
-		p--;
-	return p;
+	len = path_parent_len(path, path_parent_len(path, len));
+	return path + len + (path[len] == '/');
 }
 
 /* What R speaks of could be typed so, in whatever case. */
@@ -77,7 +74,7 @@ static bool begins(const struct record *r, const char *prefix)
 
 	return r->tree || !strncasecmp(r->path, prefix, len) ||
 	       !strncasecmp(base, prefix, len) ||
-	       !strncasecmp(above(r->path, base), prefix, len);
+	       !strncasecmp(above(r->path, r->path_len), prefix, len);
 }
 
 /*
