@@ -11,6 +11,12 @@ from typing import Callable, Optional
 from world import AVENV, HELPER, PROTOCOL, PYTHON, ROOT, SERIES, SITE
 
 CASES = []
+# Commands that nothing is struck of, and why.
+WITHOUT = {
+    "bench": "its shells take seconds each time: what fails of its own is in tests/cli/bench.t",
+    "help": "it prints what is in it",
+    **dict.fromkeys(("activate", "deactivate", "off", "on"), "the hook does it; the command only says so"),
+}
 
 
 @dataclass(frozen=True)
