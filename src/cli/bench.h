@@ -3,8 +3,9 @@
  * `avenv bench`: what a prompt costs in a user's own shell.
  *
  * Each shell runs on a pseudo-terminal, where we press Enter.  hooks/bench.SHELL,
- * which it reads, has the loops, and says through a pipe what it begins; the
- * clock is on this side, as not every shell has one.
+ * which it reads, has the loops, and says through a socket what it begins.  Not
+ * every shell has a clock: for those it is when the kernel saw that written,
+ * however late we read it.
  */
 #ifndef AVENV_BENCH_H
 #define AVENV_BENCH_H
@@ -116,6 +117,13 @@ void bench_place_remove(const struct bench_place *place);
 int bench_place_start(const struct bench_place *place,
 		      const struct bench_shell *shell, enum bench_way way,
 		      int says, struct pty *pty) NODISCARD;
+
+/*
+ * Make ENDS: the one to read what a shell says, which knows when each line was
+ * written, and the one to write it, which must be inherited: no path leads
+ * there.  Returns 0, or -1 with errno.
+ */
+int bench_channel(int ends[2]) NODISCARD;
 
 /*
  * Start SHELL and wait for its first prompt, which gives a figure.  Where that

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,13 +43,18 @@ static struct bench_side *side_of(const struct bench_run *run)
 
 /* ---- what it says ------------------------------------------------------- */
 
-/* In ns by the clock that shells have. */
+static long long in_ns(const struct timespec *t)
+{
+	return t->tv_sec * SECOND + t->tv_nsec;
+}
+
+/* By the clock that shells have. */
 static long long now(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_REALTIME, &t);
-	return t.tv_sec * SECOND + t.tv_nsec;
+	return in_ns(&t);
 }
 
 /* "1700000000.123456", or with a comma, in ns; 0: STAMP is none. */
@@ -106,8 +112,8 @@ static void take_fact(struct bench_run *run, const char *word, const char *text)
 		run->round = true;
 }
 
-/* "WHAT TIMES STAMP" or "WORD TEXT"; READ is when it was read. */
-static void take_line(struct bench_run *run, char *line, long long read)
+/* "WHAT TIMES STAMP" or "WORD TEXT"; WRITTEN is when, as far as we know. */
+static void take_line(struct bench_run *run, char *line, long long written)
 {
 	const char *word = strsep(&line, " "), *text = strsep(&line, " ");
 	long long stamp = line ? read_stamp(line) : 0;
@@ -117,27 +123,70 @@ static void take_line(struct bench_run *run, char *line, long long read)
 		what++;
 	if (what < BENCH_WHATS || streq(word, "-"))
 		begin(run, (enum bench_what)what,
-		      text ? strtol(text, NULL, 10) : 0, stamp ? stamp : read);
+		      text ? strtol(text, NULL, 10) : 0,
+		      stamp ? stamp : written);
 	else
 		take_fact(run, word, text ? text : "");
 	run->heard = true;
 	run->waits = what == BENCH_PROMPT;
 }
 
+/* What was written at once; *WHEN becomes when, where the kernel has said. */
+static ssize_t receive(int says, struct iovec room, long long *when)
+{
+	union {
+		char room[CMSG_SPACE(sizeof(struct timespec))];
+		struct cmsghdr aligned;
+	} control;
+	struct msghdr message = { .msg_iov = &room,
+				  .msg_iovlen = 1,
+				  .msg_control = &control,
+				  .msg_controllen = sizeof(control) };
+	ssize_t n = recvmsg(says, &message, MSG_DONTWAIT);
+#ifdef SO_TIMESTAMPNS
+	const struct cmsghdr *stamp = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+	struct timespec t;
+
+	if (stamp && stamp->cmsg_type == SO_TIMESTAMPNS) {
+		memcpy(&t, CMSG_DATA(stamp), sizeof(t));
+		*when = in_ns(&t);
+	}
+#endif
+	return n;
+}
+
+/* All that was written so far, be it parts of lines or several. */
 static void take(struct bench_run *run)
 {
+	long long read = now(), when = read;
 	char room[4096];
-	ssize_t n = read(run->says, room, sizeof(room));
-	long long when = now();
+	const struct iovec all = { .iov_base = room, .iov_len = sizeof(room) };
+	ssize_t n;
 
-	for (ssize_t i = 0; i < n; i++) {
-		if (room[i] != '\n') {
-			buf_putc(&run->line, room[i]);
-			continue;
+	while ((n = receive(run->says, all, &when)) > 0) {
+		for (ssize_t i = 0; i < n; i++) {
+			if (room[i] != '\n') {
+				buf_putc(&run->line, room[i]);
+				continue;
+			}
+			take_line(run, mem_dups(run->line.data), when);
+			buf_cut(&run->line, 0);
 		}
-		take_line(run, mem_dups(run->line.data), when);
-		buf_cut(&run->line, 0);
+		when = read;
 	}
+}
+
+int bench_channel(int ends[2])
+{
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
+		return -1;
+#ifdef SO_TIMESTAMPNS
+	/* Where that is refused, what counts is when we read. */
+	const int on = 1;
+
+	setsockopt(ends[0], SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
+#endif
+	return 0;
 }
 
 /* ---- what went wrong ---------------------------------------------------- */
@@ -207,13 +256,14 @@ static int advance(struct bench_run *run, int wait_ms)
 			return fail_late(run, wait_ms);
 		if (poll(fds, ARRAY_SIZE(fds), (int)left) < 0)
 			continue;
-		if (fds[0].revents & POLLIN)
+		if (fds[0].revents) {
 			take(run);
-		else if (fds[0].revents)
 			/* It has closed its end: it will say no more. */
-			fds[0].fd = -1;
-		else if (fds[1].revents && pty_read(&run->pty))
+			if (fds[0].revents & ~POLLIN)
+				fds[0].fd = -1;
+		} else if (fds[1].revents && pty_read(&run->pty)) {
 			return fail(run, "ended before its prompt");
+		}
 	}
 	return 0;
 }
@@ -260,8 +310,8 @@ void bench_run_start(struct bench_run *run, const struct bench_place *place,
 				   .times = 1,
 				   .since = now() };
 	side_of(run)->failed = true;
-	if (pipe2(ends, O_CLOEXEC)) {
-		error_errno("cannot make a pipe");
+	if (bench_channel(ends)) {
+		error_errno("cannot make a socket");
 		return;
 	}
 	run->says = ends[0];

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* avenv bench: the figure that it makes of those of the rounds. */
+/* avenv bench: the figure that it makes of those of the rounds, and those. */
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+
 #include "cli/bench.h"
 #include "core/mem.h"
 #include "test.h"
@@ -67,11 +71,89 @@ static void ratio(void **state)
 	}
 }
 
+/* ---- a round ------------------------------------------------------------ */
+
+/** A shell that says what a test has it say, and to which Enter is nothing. */
+struct puppet {
+	struct bench_shell shell;
+	struct bench_run run;
+	int ends[2];
+};
+
+static void puppet_make(struct puppet *p)
+{
+	*p = (struct puppet){ .run = { .way = BENCH_BARE, .line = BUF_INIT } };
+	assert_int_equal(bench_channel(p->ends), 0);
+	p->run.shell = &p->shell;
+	p->run.says = p->ends[0];
+	p->run.pty.text = (struct buf)BUF_INIT;
+	p->run.pty.fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	assert_true(p->run.pty.fd >= 0);
+}
+
+static void puppet_release(struct puppet *p)
+{
+	close(p->run.pty.fd);
+	close(p->ends[0]);
+	close(p->ends[1]);
+}
+
+static void say(const struct puppet *p, const char *words)
+{
+	ssize_t len = (ssize_t)strlen(words);
+
+	assert_int_equal(write(p->ends[1], words, strlen(words)), len);
+}
+
+static const struct bench_figures *figures_of(const struct puppet *p,
+					      enum bench_what what)
+{
+	return &p->shell.sides[BENCH_BARE].figures[what];
+}
+
+/* It has been at work for long before we come to read what it said. */
+static void late(void **state)
+{
+	const struct timespec while_at_work = { .tv_nsec = 20000000 };
+	const struct bench_figures *f;
+	struct puppet p;
+
+	(void)state;
+	puppet_make(&p);
+	f = figures_of(&p, BENCH_TRUE);
+	say(&p, "true 4\n");
+	nanosleep(&while_at_work, NULL);
+	say(&p, "- 0\nround 0\nprompt 1\n");
+	bench_run_round(&p.run, 1000);
+	assert_int_equal(f->count, 1);
+	assert_true(f->list[0] >= 5000000);
+	puppet_release(&p);
+}
+
+/* A write need not be a line; a clock of the shell's own is what counts. */
+static void pieces(void **state)
+{
+	struct puppet p;
+
+	(void)state;
+	puppet_make(&p);
+	say(&p, "true 2 17000");
+	say(&p, "00000.000100\n- 0 1700000000.000300\nidle 5");
+	say(&p, " 1700000000,000400\n- 0 1700000000,000900\nround 0\npro");
+	say(&p, "mpt 1\n");
+	bench_run_round(&p.run, 1000);
+	assert_int_equal(figures_of(&p, BENCH_TRUE)->list[0], 100000);
+	assert_int_equal(figures_of(&p, BENCH_IDLE)->list[0], 100000);
+	puppet_release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(median),
 		cmocka_unit_test(ratio),
+		cmocka_unit_test(late),
+		cmocka_unit_test(pieces),
 	};
 
 	return RUN(tests);
