@@ -86,20 +86,34 @@ double bench_median(const struct bench_side *side, enum bench_what what)
 {
 	const struct bench_figures *f = &side->figures[what];
 	double *list = mem_array(f->count + 1, sizeof(*list));
+	size_t count = 0;
 
 	for (size_t i = 0; i < f->count; i++)
-		list[i] = (double)f->list[i];
-	return middle(list, f->count);
+		if (f->list[i])
+			list[count++] = (double)f->list[i];
+	return middle(list, count);
 }
 
 double bench_ratio(const struct bench_side *side, enum bench_what what)
 {
 	const struct bench_figures *f = &side->figures[what];
 	const struct bench_figures *to = &side->figures[BENCH_TRUE];
-	size_t count = f->count < to->count ? f->count : to->count;
-	double *list = mem_array(count + 1, sizeof(*list));
+	size_t rounds = f->count < to->count ? f->count : to->count, count = 0;
+	double *list = mem_array(rounds + 1, sizeof(*list));
 
-	for (size_t i = 0; i < count; i++)
-		list[i] = (double)f->list[i] / (double)to->list[i];
+	for (size_t i = 0; i < rounds; i++)
+		if (f->list[i] && to->list[i])
+			list[count++] =
+				(double)f->list[i] / (double)to->list[i];
 	return middle(list, count);
+}
+
+size_t bench_count(const struct bench_side *side, enum bench_what what)
+{
+	const struct bench_figures *f = &side->figures[what];
+	size_t count = 0;
+
+	for (size_t i = 0; i < f->count; i++)
+		count += f->list[i] != 0;
+	return count;
 }

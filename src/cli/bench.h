@@ -38,13 +38,13 @@ enum bench_what {
 	BENCH_IN,
 	BENCH_OUT,
 	BENCH_ELSEWHERE,
-	/** from exec to the first prompt */
+	/** from exec to the first prompt; all before it are of a round */
 	BENCH_START,
 	/** also: nothing that counts */
 	BENCH_WHATS,
 };
 
-/** The figure of each round in ns. */
+/** The figure of each round in ns; 0: there is none of that one. */
 struct bench_figures {
 	long long *list;
 	size_t count, room;
@@ -147,6 +147,9 @@ void bench_measure(const struct bench_place *place, struct bench_shell *shell);
  */
 double bench_median(const struct bench_side *side, enum bench_what what);
 double bench_ratio(const struct bench_side *side, enum bench_what what);
+
+/* How many figures there are. */
+size_t bench_count(const struct bench_side *side, enum bench_what what);
 
 /*
  * What is known of the machine and this installation, with nothing private, as

@@ -75,8 +75,8 @@ static long long read_stamp(const char *stamp)
 static void begin(struct bench_run *run, enum bench_what what, long times,
 		  long long at)
 {
-	/* It ended before we had read that it had begun. */
-	bool missed = at == run->since;
+	/* It ended before we had read that it had begun, or the clock was set. */
+	bool missed = at <= run->since;
 
 	if (run->what != BENCH_WHATS && !missed) {
 		run->spent[run->what] += at - run->since;
@@ -275,27 +275,15 @@ static bool is_void(const struct bench_side *side, enum bench_what what)
 	       (what == BENCH_IN || what == BENCH_OUT || what == BENCH_IDLE_IN);
 }
 
-static void keep_figures(const struct bench_run *run)
+/* Of this round, also where there is none: what is of one round stays a pair. */
+static void keep_figure(const struct bench_run *run, enum bench_what what)
 {
 	struct bench_side *side = side_of(run);
+	struct bench_figures *f = &side->figures[what];
+	bool is = run->count[what] && !is_void(side, what);
 
-	for (enum bench_what i = 0; i < BENCH_WHATS; i++) {
-		struct bench_figures *f = &side->figures[i];
-
-		if (!run->count[i] || is_void(side, i))
-			continue;
-		f->list =
-			mem_grow(f->list, f->count, &f->room, sizeof(*f->list));
-		f->list[f->count++] = run->spent[i] / run->count[i];
-	}
-}
-
-static void conclude(struct bench_run *run, int failed)
-{
-	if (failed)
-		bench_run_end(run);
-	else
-		keep_figures(run);
+	f->list = mem_grow(f->list, f->count, &f->room, sizeof(*f->list));
+	f->list[f->count++] = is ? run->spent[what] / run->count[what] : 0;
 }
 
 void bench_run_start(struct bench_run *run, const struct bench_place *place,
@@ -324,7 +312,10 @@ void bench_run_start(struct bench_run *run, const struct bench_place *place,
 		return;
 	}
 	side_of(run)->failed = false;
-	conclude(run, advance(run, place->wait_ms));
+	if (advance(run, place->wait_ms))
+		bench_run_end(run);
+	else
+		keep_figure(run, BENCH_START);
 }
 
 void bench_run_round(struct bench_run *run, int wait_ms)
@@ -341,7 +332,10 @@ void bench_run_round(struct bench_run *run, int wait_ms)
 		pty_type(&run->pty, "\r");
 		failed = advance(run, wait_ms);
 	}
-	conclude(run, failed);
+	if (failed)
+		bench_run_end(run);
+	for (enum bench_what i = 0; i < BENCH_START && !failed; i++)
+		keep_figure(run, i);
 }
 
 void bench_run_end(struct bench_run *run)

@@ -159,9 +159,9 @@ static void json_side(struct json *j, const char *name,
 	json_bool(j, "on", side->hooked && !side->off);
 	json_list(j, "figures");
 	for (enum bench_what i = 0; i < BENCH_WHATS; i++) {
-		const struct bench_figures *f = &side->figures[i];
+		size_t count = bench_count(side, i);
 
-		if (!f->count)
+		if (!count)
 			continue;
 		json_object(j, NULL);
 		json_string(j, "what", bench_name(i));
@@ -169,7 +169,7 @@ static void json_side(struct json *j, const char *name,
 		json_real(j, "ratio",
 			  i == BENCH_START ? -1 : bench_ratio(side, i));
 		json_real(j, "expected", expected(s->shell, i));
-		json_number(j, "rounds", (long long)f->count);
+		json_number(j, "rounds", (long long)count);
 		json_object_end(j);
 	}
 	json_list_end(j);

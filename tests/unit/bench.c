@@ -71,6 +71,24 @@ static void ratio(void **state)
 	}
 }
 
+/* A round without the one or the other is left out; the others stay pairs. */
+static void gaps(void **state)
+{
+	long long list[] = { 100, 0, 600, 4000 };
+	long long to[] = { 10, 20, 0, 40 };
+	struct bench_side side = side_of(list, 4, to, 4);
+
+	(void)state;
+	assert_int_equal(bench_median(&side, BENCH_IDLE), 600);
+	assert_int_equal(bench_ratio(&side, BENCH_IDLE), 55);
+	assert_int_equal(bench_count(&side, BENCH_IDLE), 3);
+	assert_int_equal(bench_median(&side, BENCH_IN), -1);
+	list[0] = list[2] = list[3] = 0;
+	assert_int_equal(bench_median(&side, BENCH_IDLE), -1);
+	assert_int_equal(bench_ratio(&side, BENCH_IDLE), -1);
+	assert_int_equal(bench_count(&side, BENCH_IDLE), 0);
+}
+
 /* ---- a round ------------------------------------------------------------ */
 
 /** A shell that says what a test has it say, and to which Enter is nothing. */
@@ -147,13 +165,42 @@ static void pieces(void **state)
 	puppet_release(&p);
 }
 
+/* One that missed a thing has a place for it nevertheless. */
+static void missed(void **state)
+{
+	static const char *const rounds[] = {
+		"true 1 1.0000\n- 0 1.0000\n"
+		"idle 1 1.0000\n- 0 1.0004\nround 0\nprompt 1\n",
+		"true 1 2.0000\n- 0 2.0004\n"
+		"idle 1 2.0000\n- 0 2.0032\nround 0\nprompt 1\n",
+		"true 1 3.0000\n- 0 2.9000\nround 0\nprompt 1\n",
+		"true 1 4.0000\n- 0 4.0001\n"
+		"idle 1 4.0000\n- 0 4.0008\nround 0\nprompt 1\n",
+	};
+	struct bench_side *side;
+	struct puppet p;
+
+	(void)state;
+	puppet_make(&p);
+	side = &p.shell.sides[BENCH_BARE];
+	for (size_t i = 0; i < ARRAY_SIZE(rounds); i++) {
+		say(&p, rounds[i]);
+		bench_run_round(&p.run, 1000);
+	}
+	assert_int_equal(bench_count(side, BENCH_TRUE), 2);
+	assert_int_equal(bench_count(side, BENCH_IDLE), 3);
+	assert_int_equal(bench_median(side, BENCH_TRUE), 250000);
+	assert_int_equal(bench_ratio(side, BENCH_IDLE), 8);
+	assert_int_equal(bench_count(side, BENCH_START), 0);
+	puppet_release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(median),
-		cmocka_unit_test(ratio),
-		cmocka_unit_test(late),
-		cmocka_unit_test(pieces),
+		cmocka_unit_test(median), cmocka_unit_test(ratio),
+		cmocka_unit_test(gaps),   cmocka_unit_test(late),
+		cmocka_unit_test(pieces), cmocka_unit_test(missed),
 	};
 
 	return RUN(tests);
