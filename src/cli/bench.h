@@ -108,7 +108,7 @@ const char *bench_name(enum bench_what what);
 
 /* Make the place's directory, and remove it; 0, or -1 having said why not. */
 int bench_place_make(struct bench_place *place) NODISCARD;
-void bench_place_remove(const struct bench_place *place);
+int bench_place_remove(const struct bench_place *place);
 
 /*
  * Start SHELL there in one WAY; what it says is to be written to SAYS.

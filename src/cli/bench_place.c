@@ -94,10 +94,11 @@ int bench_place_make(struct bench_place *place)
 	return failed ? -1 : 0;
 }
 
-void bench_place_remove(const struct bench_place *place)
+int bench_place_remove(const struct bench_place *place)
 {
-	if (tree_remove(AT_FDCWD, place->dir))
-		error_errno("cannot remove '%s'", shown(place->dir));
+	if (!tree_remove(AT_FDCWD, place->dir))
+		return 0;
+	return error_errno("cannot remove '%s'", shown(place->dir));
 }
 
 /* ---- its environment ---------------------------------------------------- */

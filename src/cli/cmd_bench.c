@@ -47,12 +47,18 @@ static bool has_failed(const struct bench_shell *shell)
 	return failed;
 }
 
+/** What is to be told. */
+struct figures {
+	struct bench_shell *list;
+	size_t count, room;
+	/** none where it was not all measured */
+	struct names facts;
+};
+
 /* Measure each of LIST, which is ended by NULL. */
-static int measure(struct bench_place *place, const struct shell *const *list)
+static int measure(const struct bench_place *place,
+		   const struct shell *const *list, struct figures *f)
 {
-	struct bench_shell *all = NULL;
-	size_t count = 0, room = 0;
-	struct names facts = { 0 };
 	int status = EXIT_DONE;
 
 	for (; *list && !stage_interrupted(); list++) {
@@ -62,21 +68,38 @@ static int measure(struct bench_place *place, const struct shell *const *list)
 			status = EXIT_FAILED;
 			continue;
 		}
-		all = mem_grow(all, count, &room, sizeof(*all));
-		all[count].shell = *list;
-		all[count].program = program;
-		bench_measure(place, &all[count]);
-		if (has_failed(&all[count++]))
+		f->list =
+			mem_grow(f->list, f->count, &f->room, sizeof(*f->list));
+		f->list[f->count].shell = *list;
+		f->list[f->count].program = program;
+		bench_measure(place, &f->list[f->count]);
+		if (has_failed(&f->list[f->count++]))
 			status = EXIT_FAILED;
 	}
 	if (stage_interrupted())
 		return EXIT_FAILED;
-	bench_facts(place, &facts);
-	if (want_json)
-		bench_tell_json(all, count, &facts);
-	else if (count)
-		bench_tell(all, count, &facts);
+	bench_facts(place, &f->facts);
 	return status;
+}
+
+/* The same, in a place that is made for it and gone afterwards. */
+static int measure_in(struct bench_place *place,
+		      const struct shell *const *list, struct figures *f)
+{
+	int status;
+
+	if (bench_place_make(place))
+		return EXIT_FAILED;
+	status = measure(place, list, f);
+	return bench_place_remove(place) ? EXIT_FAILED : status;
+}
+
+static void tell(const struct figures *f)
+{
+	if (f->facts.count && want_json)
+		bench_tell_json(f->list, f->count, &f->facts);
+	else if (f->facts.count && f->count)
+		bench_tell(f->list, f->count, &f->facts);
 }
 
 /* The seconds of --wait; 0 having said what is wrong. */
@@ -99,6 +122,7 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	const struct shell *login[2] = { NULL }, *const *list = login;
 	struct bench_place place = { .ctx = ctx };
+	struct figures figures = { 0 };
 	int status = EXIT_FAILED;
 
 	place.wait_ms = read_wait() * 1000;
@@ -113,11 +137,10 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (!own_helper_needed())
 		return EXIT_FAILED;
 	stage_catch_signals();
-	if (!bench_place_make(&place)) {
-		status = measure(&place, list);
-		bench_place_remove(&place);
-	}
+	status = measure_in(&place, list, &figures);
 	stage_end();
+	/* Last: who reads that may be gone, which ends us. */
+	tell(&figures);
 	return status;
 }
 

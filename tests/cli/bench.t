@@ -50,6 +50,32 @@ like "$err" "avenv: $T/bin/bash, with your startup files, ended before its promp
 like "$out" '*bash (it did not start)*' 'what ends at once: in the table'
 empty 'what ends at once'
 
+# Who reads is gone before it prints, which ends it: more than a buffer full of facts.
+LONG=AVENV_$(printf '%09000d' 0)=x
+mkfifo "$T/fifo"
+exec 8<>"$T/fifo"
+exec 9>"$T/fifo"
+exec 8<&-
+for arg in --json --wait=10; do
+	rc=0
+	env "${CLEAN[@]:1}" "$LONG" SHELL="$T/bin/bash" "$AVENV" bench "$arg" >&9 2>/dev/null || rc=$?
+	is "$rc" 141 "$arg, nobody reads: it ends by SIGPIPE"
+	empty "$arg, nobody reads"
+done
+exec 9>&-
+
+# It says what it leaves behind.
+if can_trace; then
+	run env "${CLEAN[@]:1}" ASAN_OPTIONS=detect_leaks=0 strace -o /dev/null -e inject=unlinkat:error=EBUSY "$AVENV" bench bash
+	is "$rc" 1 'what cannot be removed: exit 1'
+	like "$err" "avenv: cannot remove '$T/tmp/avenv-bench-*': Device or resource busy" 'what cannot be removed: said'
+	like "$out" '*cd elsewhere*' 'what cannot be removed: the figures are told'
+	rm -r "$T/tmp/"avenv-bench-*
+	empty 'but for that'
+else
+	skip 'allowed: strace cannot trace here' 4
+fi
+
 # What it cannot do, it says, and takes away what it has made.
 if [ "$(id -u)" = 0 ]; then
 	skip 'allowed: root may write anywhere' 2
