@@ -40,12 +40,12 @@ static const char *helper_text(void)
 	struct text text;
 	bool musl;
 
-	if (!elf || file_slurp(path, HELPER_MAX, &text)) {
-		elf_close(elf);
+	if (!elf)
 		return "not an ELF file";
-	}
 	elf_needs(elf, "libc.", &library, &runpath);
 	elf_close(elf);
+	if (file_slurp(path, HELPER_MAX, &text))
+		return "not to be read";
 	/* A static glibc still reads GLIBC_TUNABLES. */
 	musl = !memmem(text.data, text.len, glibc, strlen(glibc));
 	buf_putl(&b, library ? "dynamic, " : "static, ",

@@ -76,6 +76,18 @@ else
 	skip 'allowed: strace cannot trace here' 4
 fi
 
+# A helper that never has anything to say: the hook is there, and nothing is turned on.
+mkdir "$T/dull"
+cp "$AVENV" "$T/dull/avenv"
+printf '#!/bin/sh\n' >"$T/dull/avenv-hook"
+chmod +x "$T/dull/avenv-hook"
+run "${CLEAN[@]}" "$T/dull/avenv" bench --json bash
+is "$rc" 1 'a helper that answers nothing: exit 1'
+is "$err" "avenv: the hook turned nothing on in '/bin/bash'" 'a helper that answers nothing: said'
+like "$out" '*"bare": {*"hook": true,*"on": false,*' 'a helper that answers nothing: it is loaded, and not on'
+like "$out" '*"helper": "not an ELF file"*' 'a helper that answers nothing: what it is'
+empty 'a helper that answers nothing'
+
 # What it cannot do, it says, and takes away what it has made.
 if [ "$(id -u)" = 0 ]; then
 	skip 'allowed: root may write anywhere' 2
