@@ -129,6 +129,7 @@ static void test_damaged(void **state)
 		"allow dir -1:2.000000003 - - - /a",
 		"allow dir +1:2.000000003 - - - /a",
 		"allow dir 1:2.000000003x - - - /a",
+		"allow dir 1:2.00000003x - - - /a",
 		"allow dir 1:2.1000000000 - - - /a",
 		"allow dir 1:2.3 - - - /a",
 		"allow dir 1:2.12345678 - - - /a",
