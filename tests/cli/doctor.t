@@ -150,6 +150,14 @@ like "$out" "$HOME/p/.venv*nothing is wrong with '$HOME/q/.venv'*something is wr
 chmod o-w p/.venv
 run "${CLEAN[@]}" "$AVENV" doctor --all
 is "$rc:$out" '0:nothing is wrong with 2 environments' '--all: nothing'
+if can_trace; then
+	run "${CLEAN[@]}" strace -o /dev/null -P "$HOME/q/.venv" -e inject=statx:error=EIO "$AVENV" doctor --all
+	is "$rc:$out:$(grep -v '^strace: ' <<<"$err")" \
+		"1:nothing is wrong with 1 environment:avenv: cannot look at '$HOME/q/.venv': Input/output error" \
+		'--all: nothing in what can be looked at, but that was not all'
+else
+	skip 'allowed: strace may not trace here'
+fi
 run "${CLEAN[@]}" PYTHONPATH=/x "$AVENV" doctor --all
 unlike "$out" PYTHONPATH '--all: no notes'
 run "${CLEAN[@]}" PYTHONPATH=/x "$AVENV" doctor q/.venv
