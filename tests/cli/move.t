@@ -250,6 +250,10 @@ run "$AVENV" -q deny bad
 run "$AVENV" move bad stillbad
 run "$AVENV" -C stillbad path
 like "$rc:$err" "1:*'$w/stillbad' is denied" "what is denied, stays so, also where a tree is allowed"
+before=$(cat "$HOME/.local/share/avenv/trust")
+run "$AVENV" move stillbad file/x
+like "$rc:$err" "1:avenv: cannot make '$w/file/x'*" "what is denied, where it cannot be moved"
+is "$(cat "$HOME/.local/share/avenv/trust")" "$before" "leaves no word of where it did not come to"
 run "$AVENV" -q forget "$w"
 
 mkdir one two three
