@@ -147,6 +147,12 @@ is "$(bash_words ./s dir)" './sub/' 'dir: as typed'
 is "$(bash_words '' requirement)" "\$'new\\nline.txt' dev.in dirlink/ requirements.txt sub/" 'requirement'
 is "$(bash_words o requirement)" 'other.md' 'requirement: others where there is none'
 is "$(bash_words it file)" "it\\'s" 'file'
+store=$HOME/.local/share/avenv/trust
+mkenv "$HOME/lone/.venv"
+echo "allow env path - - - $HOME/lone/.venv" >>"$store"
+is "$(bash_words lo env)" lone 'env: on record by itself, by the name of its project'
+rm -r "$HOME/lone"
+sed -i '$d' "$store"
 is "$(bash_words 'q' env)" "q\\'u\\\"o\\\$t\\\`e" 'words of bash'
 cd "$HOME" || exit
 
@@ -207,7 +213,6 @@ cd "$HOME" || exit
 mkdir gone && cd gone && rmdir "$HOME/gone" || exit
 silent 'in a directory that is gone: silent' env
 cd "$HOME" || exit
-store=$HOME/.local/share/avenv/trust
 chmod 666 "$store"
 silent 'a store that others may write to: silent' env
 chmod 600 "$store"
