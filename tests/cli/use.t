@@ -167,6 +167,12 @@ refused 'denied' "is denied by the record of '$T/elsewhere'" ../elsewhere/e
 "$AVENV" -q deny p
 refused 'a denied project' "is denied by the record of '$T/p'" ../elsewhere/e
 "$AVENV" -q forget p
+mkenv bad
+"$AVENV" -q deny bad
+"$AVENV" -q move bad p/.venv
+refused 'its own .venv, which came denied' "'$T/p/.venv' is denied by the record of '$T/p/.venv'" .venv
+"$AVENV" -q forget p/.venv
+rm -r p/.venv
 
 mkenv p/.venv
 refused 'a real .venv' "'$T/p/.venv' is an environment itself; move it away ('avenv move .venv NAME') or remove it ('avenv remove .venv')" ../elsewhere/e
