@@ -482,12 +482,10 @@ case $- in
 		\builtin return "$_av_st"
 	}
 
-	function avenv {
-		\builtin local _av_r _av_what _av_more _av_word
-		_av_r=0
-		_av_what=
-		_av_more=
-		# The command, and whether there is more than that and a -q.
+	# The command, and whether there is more than that and a -q, in _av_what and
+	# _av_more of the caller.
+	_avenv_parse() {
+		\builtin local _av_word
 		for _av_word in "$@"; do
 			case $_av_what:$_av_word in
 			:-C) _av_what=-C _av_more=1 ;;
@@ -498,6 +496,14 @@ case $- in
 			*) _av_more=1 ;;
 			esac
 		done
+	}
+
+	function avenv {
+		\builtin local _av_r _av_what _av_more
+		_av_r=0
+		_av_what=
+		_av_more=
+		_avenv_parse "$@"
 		case $_av_what/$_av_more in
 		off/)
 			_avenv_off=1

@@ -374,11 +374,9 @@ if status is-interactive
         return $st
     end
 
-    function avenv -d 'Python environments that follow you'
-        set -l st 0
-        set -l what ''
-        set -l more ''
-        # The command, and whether there is more than that and a -q.
+    # The command, and whether there is more than that and a -q, in what and more of
+    # the caller.
+    function _avenv_parse --no-scope-shadowing
         for word in $argv
             switch "$what:$word"
                 case :-C
@@ -395,6 +393,13 @@ if status is-interactive
                     set more 1
             end
         end
+    end
+
+    function avenv -d 'Python environments that follow you'
+        set -l st 0
+        set -l what ''
+        set -l more ''
+        _avenv_parse $argv
         switch "$what/$more"
             case off/
                 set -g _avenv_off 1

@@ -389,9 +389,11 @@ if [[ -o interactive ]]; then
 		builtin return "$st"
 	}
 
-	function avenv {
-		builtin local r=0 what='' more='' word
-		# The command, and whether there is more than that and a -q.
+	# The command, and whether there is more than that and a -q, in what and more of
+	# the caller.
+	_avenv_parse() {
+		builtin emulate -L zsh
+		builtin local word
 		for word in "$@"; do
 			case "$what:$word" in
 			(:-C) what=-C more=1 ;;
@@ -402,6 +404,11 @@ if [[ -o interactive ]]; then
 			(*) more=1 ;;
 			esac
 		done
+	}
+
+	function avenv {
+		builtin local r=0 what='' more=''
+		_avenv_parse "$@"
 		case "$what/$more" in
 		(off/)
 			builtin typeset -g _avenv_off=1
