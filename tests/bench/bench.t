@@ -125,6 +125,22 @@ squares, the first disturbed False
 squares, soon False
 (0, True) (0, False)' 'what grows as a line, what faster and what no more'
 
+python 'from draw import Rows, budgets
+def row(part, what, who, held, budget="<= 2", **more):
+    return {"part": part, "what": what, "who": who, "shell": None, "ratio": None, "to": None,
+            "held": held, "budget": budget, **more}
+rows = [row("idle", "in none", "avenv", False, "<= 0.1", shell="bash", ratio=0.1234, to="true"),
+        row("cd", "enter", "avenv", True, shell="bash", ratio=1, to="true"),
+        row("idle", "in none", "avenv", False, "<= 0.2", shell="fish", ratio=3, to="true"),
+        row("list", "1,000", "avenv list", False, "<= 100000 us", least=123456, ratio=3, to="find"),
+        row("growth", "a record", "each", False, "linear"), row("list", "1,000", "other", None) | {"missing": "why"}]
+for each in rows, rows[1:2] * 2: print(budgets(Rows({"rows": each})).replace("; ", ";\n"))'
+# shellcheck disable=SC2016 # names
+is "$out$err" 'Of 5 budgets this run missed 4: idle, in none (× `true`): bash 0.123 (not <= 0.1), fish 3 (not <= 0.2);
+list, 1,000: `avenv list` 123 ms (not <= 100000 us);
+growth, a record: (not linear).
+All 2 budgets are held in this run.' 'README.md says which budgets the run missed, or that it missed none'
+
 run "$bench/draw.py" --check
 is "$rc $out$err" '0 ' 'the picture and the figures in README.md are those of docs/bench.json'
 

@@ -346,6 +346,27 @@ def sentence(rows, ours, part, what, theirs):
     return f"`{ours}` takes {span(row['us'])}, {others}."
 
 
+def missed(row):
+    """What is said of one that missed its budget: which row it is of those together, what it took, the budget."""
+    timed = row["budget"].endswith(" us")
+    ratio = row["ratio"] if not timed else None
+    words = [row["shell"], None if row["who"] in ("avenv", "each") else f"`{row['who']}`",
+             span(row["least"]) if timed else None if ratio is None else f"{ratio:.3g}", f"(not {row['budget']})"]
+    times = "" if ratio is None else f" (× `{row['to']}`)"
+    return f"{row['part']}, {row['what']}{times}", " ".join(word for word in words if word)
+
+
+def budgets(rows):
+    """How many this run was held to, and each that it missed."""
+    held, things = [row["held"] for row in rows.rows if "held" in row], {}
+    if all(held):
+        return f"All {len(held)} budgets are held in this run."
+    for thing, said in (missed(row) for row in rows.rows if row.get("held") is False):
+        things.setdefault(thing, []).append(said)
+    named = "; ".join(f"{thing}: {', '.join(said)}" for thing, said in things.items())
+    return f"Of {len(held)} budgets this run missed {held.count(False)}: {named}."
+
+
 def figures(found):
     rows = Rows(found)
     yield f"![{alt(rows)}](docs/bench.svg)"
@@ -357,6 +378,8 @@ def figures(found):
                  ("python -m venv", "virtualenv, warm", "uv venv --seed")), "With 100 packages",
         sentence(rows, "avenv freeze", "packages", "freeze, 100 packages", ("pip freeze", "uv pip freeze"))))
     yield from textwrap.wrap(text, 118, break_on_hyphens=False)
+    yield ""
+    yield from textwrap.wrap(budgets(rows), 118, break_on_hyphens=False)
 
 
 def readme(found):
