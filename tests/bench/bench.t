@@ -81,6 +81,16 @@ for row in rows:
         if (row.get("budget"), row.get("held")) != wanted: print(row)'
 is "$out$err" '' 'docs/bench.json is held to the same'
 
+python 'import copy, results
+rows = results.read()["rows"]
+print(sorted(row["shell"] for row in rows if row["who"] == "empty function"), results.impossible(rows))
+changed = copy.deepcopy(rows)
+row = next(row for row in changed if (row["part"], row["who"], row["shell"]) == ("idle", "avenv", "fish"))
+row["us"] = 0.5
+print(results.impossible(changed) == [row])'
+is "$out$err" "['bash', 'fish', 'zsh'] []
+True" 'none of its rows took less than an empty function, and one that did would be told'
+
 python 'from measure import Bench, middle, ratio
 times, floor = [100, 900, None, 400], [800, 90, 1, 50]
 print(middle([9, 1, 4, 2, 100]), middle([8, 1, 2, 100]), ratio(times, floor))
