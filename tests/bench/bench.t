@@ -3,7 +3,7 @@
 # The benchmark itself: its cheap parts run, what is missed is said, no budget gets lost, and
 # docs/bench.svg and the figures in README.md are those of docs/bench.json. What time anything
 # takes is not looked at.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 bench=$SRCDIR/tests/bench
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # activate and deactivate as programs: what they say where nothing evaluates what they
 # print, as in a script that a shell with the hook has started.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 cd "$T" || exit
 for dir in p q; do mkenv "$dir/.venv"; done

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv bench: what is wrong with the way it was called, and that it leaves nothing
 # behind wherever it ends.  What it measures is in shell/bench.t.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 case $AVENV_BUILD_DIR in
 */valgrind) skip_all 'allowed: it measures' ;;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the scripts of build/ say no to: a file that is not there or was cut short, a
 # header in the wrong room, a place where no program may start.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 case $AVENV_BUILD_DIR in
 */asan | */valgrind) skip_all 'allowed: no program of ours is in it' ;;

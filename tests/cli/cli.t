@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What all commands have in common: options, exit statuses, and a world in which
 # descriptors, HOME, PWD or the directory itself are missing.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
 av() { "${CLEAN[@]}" AVENV_TRUST="$T" "$AVENV" "$@"; }

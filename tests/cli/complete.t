@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv __complete: what can be typed, found out within bounds and without touching what
 # nobody vouches for; and __dump, the table of what can be typed.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 cd "$HOME" || exit
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What `make cov` says of counts, of a program of three functions.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 case $AVENV_BUILD_DIR in
 */asan | */valgrind | */cov) skip_all 'allowed: no program of ours is in it' ;;

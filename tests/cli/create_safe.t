@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv create over what is there: what is not its own stays, what is not the user's is left
 # alone, and what others planted is neither run nor recorded.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 
 export PIP_NO_INDEX=1

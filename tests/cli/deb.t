@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # make deb: lintian has no word to say, each file is in its place, what is installed runs, and
 # purging leaves nothing. Built twice, by two who have little in common: the same bytes.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 case $AVENV_BUILD_DIR in
 */asan | */valgrind | */cov) skip_all 'allowed: the package is built by its own rules' ;;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What one more distribution costs freeze and packages, in system calls: as much
 # among many as among few.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 case $AVENV_BUILD_DIR in
 */cov) skip_all 'allowed: it writes counts at its end' ;;

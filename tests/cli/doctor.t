@@ -3,7 +3,7 @@
 # avenv doctor: each defect that it names is made, found, mended by the very command
 # that it prints, and found no more.
 # shellcheck disable=SC2016 # code for other shells
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 cd "$HOME" || exit 1
 mkdir "$T/bin"

@@ -3,7 +3,7 @@
 # avenv create where a directory beside the target, a rename or an exchange cannot be,
 # and where others are at the same place at the same time.
 # shellcheck disable=SC2016 # for the shells that these start
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 
 . "$SRCDIR/tests/ways.sh"

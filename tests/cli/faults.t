@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Each call that changes something fails once, with its likeliest error, in each command and in the helper;
 # and all is read and written a byte at a time. `make faults` tries every call with every error.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 case $AVENV_BUILD_DIR in
 */asan) skip_all 'allowed: a sanitizer cannot be traced' ;;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv create with pip while the threads that unpack fail, disks fill and limits are hit.
 # shellcheck disable=SC2016 # for the shells that these start
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 . "$SRCDIR/tests/ways.sh"
 

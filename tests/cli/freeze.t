@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv freeze beyond what pip does: what is said, what is refused, --portable, and that nothing
 # of a project or an environment runs. That it prints what pip prints: freeze_oracle.t.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 command -v git >/dev/null || skip_all 'git is not installed'
 
 cd "$T" || exit

@@ -3,7 +3,7 @@
 # avenv freeze prints what the pip that an interpreter brings along prints, byte by byte: for
 # every kind of distribution in pipcases.py, every option, and files of requirements.
 # With AVENV_TEST_PYTHONS it takes minutes.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 . "$SRCDIR/tests/pipfreeze.sh"
 

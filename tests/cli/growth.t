@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What one more environment, record, and line of a startup file cost the commands that
 # look at all of them, in system calls: as much among many as among few.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 # Memory is another allocator's there, and so is what it asks of the system.
 case $AVENV_BUILD_DIR in

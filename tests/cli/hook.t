@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv hook: the text that a shell evaluates, and where it says the programs are.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 for shell in bash zsh fish; do
 	run "$AVENV" hook "$shell"

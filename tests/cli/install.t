@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv create -r: what pip installs while the environment is elsewhere is as if it had been
 # here all the time; and what is left where that fails. No network: wheels of our own.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 
 PYTHON=$SYSTEM_PYTHON

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # kill -9 at every system call of avenv create: the target is old or new, or in place each
 # file is, and a second run finishes and sweeps.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 . "$SRCDIR/tests/kill.sh"
 . "$SRCDIR/tests/ways.sh"

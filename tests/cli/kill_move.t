@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv move, killed or failing anywhere: the old environment is whole or the new one
 # is, or both; and once it is said again, what was meant is so.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/kill.sh"
 
 w=$T/w

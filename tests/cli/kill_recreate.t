@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # kill -9 at every system call of avenv recreate that changes something: the old environment is in
 # its place, byte for byte, or whole in the backup; and the next command goes on from there.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/recreate.sh"
 . "$SRCDIR/tests/kill.sh"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv remove, killed or failing anywhere: the environment is whole or gone, and a
 # second run finishes.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/kill.sh"
 
 w=$T/w

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv repair, killed or failing anywhere: each file is as it was or as it shall be,
 # and said again it is mended; once more, there is nothing to do.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/kill.sh"
 
 command -v python3 >/dev/null || skip_all 'allowed: no python3'

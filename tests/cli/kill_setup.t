@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv setup, killed or failing anywhere: each startup file is the old or the new one, and a
 # second run finishes, with nothing left over; and so is --undo.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/kill.sh"
 
 doing=("$AVENV" setup -q -y bash fish)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv use, killed or failing anywhere: the redirect is the old or the new one, the
 # records are some of those that were to be, and a second run finishes.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/kill.sh"
 
 w=$T/w

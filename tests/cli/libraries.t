@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # libarchive, and the dozen libraries that it brings along, are loaded where a
 # wheel is read and nowhere else: each command and each TAB pays for what it loads.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 
 LIBRARY=libarchive.so.13

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv(1) says all that there is, and `avenv help COMMAND` shows the part on a command.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 command -v man >/dev/null || skip_all 'man is not installed'
 command -v script >/dev/null || skip_all 'script is not installed'

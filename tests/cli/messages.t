@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What is said: words that are not known, the help of each command and its
 # example, the form of all messages, and where there is colour.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/vars.sh"
 
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash)

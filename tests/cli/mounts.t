@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What only a mount namespace of the test's own can show: /etc/avenv/trust, and
 # boundaries of file systems.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 apart mount -t tmpfs tmpfs /mnt 2>/dev/null ||
 	skip_all 'allowed: no mount namespaces here'

@@ -3,7 +3,7 @@
 # avenv move: what is rewritten and what leads to it, and what is refused. That
 # what was moved works is tests/cli/moved.t's matter.
 # shellcheck disable=SC2016 # text in other shells' hands
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 w=$T/w
 mkdir "$w"

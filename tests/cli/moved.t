@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What avenv made and moved is what `python -m venv` makes at the new place, to the byte, and
 # works there: pip, console scripts, activation, RECORD.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 . "$SRCDIR/tests/record_csv.sh"
 

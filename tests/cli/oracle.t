@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv create makes what `python -m venv` makes: every name, type, mode, link and byte.
 # With AVENV_TEST_PYTHONS it takes minutes: TEST_TIMEOUT=3000.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 
 # ---- every interpreter, every flag -----------------------------------------

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What is installed: the list, two environments compared, the files of a package, and whether they
 # are as installed.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 unset VIRTUAL_ENV AVENV_ENV
 
 # dist ENV NAME VERSION [METADATA]: with one module, which has NAME in it

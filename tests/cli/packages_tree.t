@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What requires what: each once, cut where it goes in circles or too deep.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 cd "$T" || exit
 
 # dist NAME VERSION [REQUIREMENT...]: a .dist-info in the environment $env

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Which interpreter a project is given, and which one -p names. What is not
 # started is asked of `avenv pythons`, which marks the default of a directory.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 SYSTEM=/usr/bin:/bin
 CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8)

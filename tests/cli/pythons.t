@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv pythons: which interpreters are found, what is said of them, and that
 # none of them is started.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 SYSTEM=/usr/bin:/bin
 CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8)

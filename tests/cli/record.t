@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The trust store: how it is made, kept whole, and refused.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 DATA=$HOME/.local/share
 STORE=$DATA/avenv/trust

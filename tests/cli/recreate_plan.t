@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv recreate: what it installs again, with the pip of the system's Python and tiny wheels; no
 # network.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 
 MKDIST="$SRCDIR/tests/mkdist.py"

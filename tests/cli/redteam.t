@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Attacks that no other test has, and that tests/REDTEAM.md names no test that is not there.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 # ---- the list ----------------------------------------------------------------
 

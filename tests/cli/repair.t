@@ -3,7 +3,7 @@
 # avenv repair: each defect is made, found by --dry-run, which writes nothing, mended, and
 # found no more; what was mended works.
 # shellcheck disable=SC2016 # text in other shells' hands
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/record_csv.sh"
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv run: the command takes avenv's place; what it is given; when it is not run.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/vars.sh"
 
 # The environment that avenv is started in; tests add to it.

@@ -3,7 +3,7 @@
 # The pip that avenv create puts into an environment does what the one that ensurepip puts
 # there does; where its wheels come from; and that nothing of the machine's gets in between.
 # shellcheck disable=SC2016 # for the shells that these start
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 
 PYTHON=$SYSTEM_PYTHON

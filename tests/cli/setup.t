@@ -3,7 +3,7 @@
 # avenv setup: which file gets the one line, what it says, and that undoing it leaves the
 # home directory byte for byte as it was.
 # shellcheck disable=SC2016,SC2088,SC1003 # what startup files hold
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/setup.sh"
 
 case $AVENV_BUILD_DIR in

@@ -3,7 +3,7 @@
 # avenv setup: what it says of other tools that turn environments on, and how many
 # environments it counts. It only reads: nothing of these files is executed.
 # shellcheck disable=SC2016,SC2088,SC1003 # what startup files hold
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/setup.sh"
 
 # ---- what else turns environments on ----------------------------------------

@@ -3,7 +3,7 @@
 # avenv setup: startup files that are links, read-only, somebody else's, or no files at all;
 # their modes, owners and attributes; and files that cannot be replaced.
 # shellcheck disable=SC2016,SC2088,SC1003 # what startup files hold
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/setup.sh"
 
 case $AVENV_BUILD_DIR in

@@ -3,7 +3,7 @@
 # create and remove where the usual way is barred: mount points, overlays, file systems
 # that cannot exchange. unit/stage has what needs no mount.
 # shellcheck disable=SC2016 # the scripts are for other shells
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 apart mount -t tmpfs tmpfs /mnt 2>/dev/null ||
 	skip_all 'allowed: no mount namespaces here'

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv and avenv status: every row of the decision table and every outcome of
 # the search, each with the right reason and the one next command.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/vars.sh"
 
 LABELS='active: by: here: trust: because: next: '

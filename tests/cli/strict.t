@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What must not be turned on, although a record speaks for it: by who may write,
 # by where a link leads, by a denial, by a store that cannot be relied upon.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/vars.sh"
 
 chmod 0755 "$T"

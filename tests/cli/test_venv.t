@@ -3,7 +3,7 @@
 # What CPython's test_venv and virtualenv's tests of creation look at from outside,
 # by the names that they have there.
 # shellcheck disable=SC2016 # for the shells that these start
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 
 PYTHON=$SYSTEM_PYTHON

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A look that fails says nothing of what is there: what would be written because of it is not, and why
 # is said in one line. `make faults` has every look fail in turn; these are the ones that once misled.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 
 case $AVENV_BUILD_DIR in

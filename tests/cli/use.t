@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv use: the redirect, the records that go with it, and what is refused.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 cd "$T" || exit
 STORE=$HOME/.local/share/avenv/trust

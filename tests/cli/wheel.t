@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv create with wheels that are not what they should be: refused with a
 # word, and nothing is left behind.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 SYSTEM=$(command -v python3) || skip_all 'allowed: no python3'
 VERSION=$("$SYSTEM" -c 'import sys; print("%d.%d" % sys.version_info[:2])')

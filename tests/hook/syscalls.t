@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The helper's budget in system calls (DESIGN section 9), what it never does, and what
 # it answers where it is asked wrongly. Its size is held by build/check-purity.sh.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 
 HELPER=$AVENV_BUILD_DIR/avenv-hook
 TRACE=$T/trace

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv freeze prints what pip prints of real distributions, installed by pip from its registry
 # in every way that there is; and what the newest pip prints of all in pipcases.py.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 . "$SRCDIR/tests/pipfreeze.sh"
 

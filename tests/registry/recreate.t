@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv recreate with real distributions, C extensions among them: what pip froze before is what it
 # freezes afterwards, and all of it works.
-. "$SRCDIR/tests/lib.sh"
+. "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 
 E=$T/w/.venv
