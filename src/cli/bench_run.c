@@ -140,8 +140,8 @@ static ssize_t receive(int says, struct iovec room, long long *when)
 	} control;
 	struct msghdr message = { .msg_iov = &room,
 				  .msg_iovlen = 1,
-				  .msg_control = &control,
-				  .msg_controllen = sizeof(control) };
+				  .msg_control = control.room,
+				  .msg_controllen = sizeof(control.room) };
 	ssize_t n = recvmsg(says, &message, MSG_DONTWAIT);
 #ifdef SO_TIMESTAMPNS
 	const struct cmsghdr *stamp = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
