@@ -332,9 +332,11 @@ void bench_run_round(struct bench_run *run, int wait_ms)
 		pty_type(&run->pty, "\r");
 		failed = advance(run, wait_ms);
 	}
-	if (failed)
+	if (failed) {
 		bench_run_end(run);
-	for (enum bench_what i = 0; i < BENCH_START && !failed; i++)
+		return;
+	}
+	for (enum bench_what i = 0; i < BENCH_START; i++)
 		keep_figure(run, i);
 }
 

@@ -96,9 +96,11 @@ static int measure_in(struct bench_place *place,
 
 static void tell(const struct figures *f)
 {
-	if (f->facts.count && want_json)
+	if (!f->facts.count)
+		return;
+	if (want_json)
 		bench_tell_json(f->list, f->count, &f->facts);
-	else if (f->facts.count && f->count)
+	else if (f->count)
 		bench_tell(f->list, f->count, &f->facts);
 }
 
