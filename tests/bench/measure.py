@@ -291,20 +291,18 @@ class Session:
 
     def once(self, body, count, before=None):
         """Nanoseconds for one BODY, of COUNT in a row; with BEFORE, what runs untimed before each of them."""
-        timed = f"mark; {body}; mark" if before else body
-        loop = LOOP[self.shell].format(n=count, body=f"{before}; {timed}" if before else timed)
+        loop = LOOP[self.shell].format(n=count, body=f"{before}; mark; {body}; mark" if before else body)
         if self.shell == "fish":
             self.do(f"set _list (seq {count})")
-        if not before:
-            loop = f"mark; {loop}; mark"
-        told = time.perf_counter_ns()
-        self._send(loop)
+            if not before:
+                # It has no clock, and a first mark may be read late: at worst when all is over.
+                start = time.perf_counter_ns()
+                self._send(f"{loop}; mark")
+                return (self._mark() - start) / count
+        self._send(loop if before else f"mark; {loop}; mark")
         spent = 0
         for _ in range(count if before else 1):
             start = self._mark()
-            # It has no clock, and its first mark may be read late: at worst when all is over.
-            if self.shell == "fish" and not before:
-                start = told
             spent += self._mark() - start
         return spent / count
 
