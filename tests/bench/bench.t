@@ -45,7 +45,7 @@ runpy.run_path('$bench/bench', run_name='__main__')"
 }
 
 run_with 'measure.harness.binary = {"bash": measure.harness.binary("bash")}.get' complete
-like "$out" $'\n  zsh *missing: not installed\n  fish *missing: not installed\n' 'a shell that is not here is a row'
+like "$out"$'\n' $'\n  zsh *missing: not installed\n  fish *missing: not installed\n' 'a shell that is not here is a row'
 unlike "$out" 'no row:' 'which stands for its budgets'
 run_with 'part.COUNT = 20' list
 is "$rc" 1 'a budget whose row has another name by now fails'
