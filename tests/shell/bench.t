@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import time
-
 from pathlib import Path
 
 from harness import BUILD, POSIX, Skip, binary, check, main, test
@@ -141,9 +140,9 @@ def _(w):
 @test("a startup file that asks is waited for no longer than was said; the rest is measured")
 def _(w):
     w.startup(w.kind, after=ASK[w.kind])
-    out, err = Bench(w, "--wait", "1", "--json").end(1)
+    out, err = Bench(w, "--wait", "3", "--json").end(1)
     assert err.startswith("avenv: ") and err.count("\n") == 1, err
-    assert "with your startup files, did not come to a prompt within 1 second; it last printed 'What now? '" in err, err
+    assert "with your startup files, did not come to a prompt within 3 seconds; it last printed 'What now? '" in err, err
     shell, = json.loads(out)["shells"]
     check((shell["yours"]["failed"], shell["bare"]["failed"]), (True, False), "failed")
     check(shell["yours"]["figures"], [], "figures")
@@ -151,12 +150,12 @@ def _(w):
 
 @test("one that closes what it is to report on is waited for, without a spin", kinds=("bash",))
 def _(w):
-    w.startup(w.kind, after='eval "exec $_AVENV_BENCH_FD>&-"; sleep 3')
+    w.startup(w.kind, after='eval "exec $_AVENV_BENCH_FD>&-"; sleep 9')
     program = w.write("traced", f"#!/bin/sh\nexec strace -qq -o {w.base}/polls -e trace=poll {BUILD}/avenv \"$@\"\n", 0o755)
     if subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, check=False).returncode:
         raise Skip("allowed: strace cannot trace here")
-    _, err = Bench(w, "--wait", "1", program=program).end(1)
-    assert "did not come to a prompt within 1 second" in err, err
+    _, err = Bench(w, "--wait", "3", program=program).end(1)
+    assert "did not come to a prompt within 3 seconds" in err, err
     with open(w.base + "/polls", encoding="ascii") as polls:
         count = sum(1 for _ in polls)
     assert count < 2000, f"{count} calls of poll"
@@ -200,8 +199,8 @@ def _(w):
 @test("where the system's zshenv sets ZDOTDIR, that is what is said", kinds=("zsh",))
 def _(w):
     program = w.write("bin/zsh", f"#!/bin/sh\nZDOTDIR='{w.home}' exec {binary('zsh')} \"$@\"\n", 0o755)
-    _, err = Bench(w, "--wait", "1", SHELL=program).end(1)
-    want = "did not go where we had set ZDOTDIR, which the system's zshenv may have set anew, within 1 second"
+    _, err = Bench(w, "--wait", "3", SHELL=program).end(1)
+    want = "did not go where we had set ZDOTDIR, which the system's zshenv may have set anew, within 3 seconds"
     check([want in line for line in err.splitlines()], [True] * 3, f"what is said of each way: {err!r}")
 
 
@@ -211,7 +210,7 @@ def _(w):
     _, err = Bench(w, "--wait", "5").end(1)
     assert "with your startup files, ended before its prompt; it last printed 'farewell'" in err, err
     w.startup(w.kind, after="exec fish --no-config")
-    _, err = Bench(w, "--wait", "1").end(1)
+    _, err = Bench(w, "--wait", "3").end(1)
     assert "became 'fish'" in err, err
 
 
