@@ -5,7 +5,6 @@
 # A private directory $T (also the HOME's parent) is made here and gone at exit.
 # $AVENV is the program under test.
 
-: "${SRCDIR:=$(pwd)}"
 : "${AVENV_BUILD_DIR:=$SRCDIR/out/release}"
 export SRCDIR AVENV_BUILD_DIR
 # shellcheck disable=SC2034 # for the tests
