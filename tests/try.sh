@@ -92,7 +92,7 @@ explain() {
 		  avenv status      why it is on, or is not
 		  avenv create ~/other/.venv      another project: a second environment
 		  avenv list        all that there are
-		  exit              ends this; nothing outside out/try was touched
+		  exit              ends this; nothing of yours outside out/try was touched
 
 	EOT
 }
