@@ -37,6 +37,7 @@ case $- in
 	# Have the next prompt ask, whatever it finds.
 	_avenv_again() {
 		_avenv_seen="?${_avenv_seen-}"
+		\builtin export -n _avenv_seen
 	}
 
 	# Watch nothing but for changes in this shell.
@@ -97,7 +98,7 @@ case $- in
 	# Where nothing is to be looked up: something changed all the same, or the last
 	# word has "env" in it.
 	_avenv_due() {
-		\builtin local _av_seen="$_avenv_seen" _avenv_seen
+		\builtin local _av_seen="$_avenv_seen" _avenv_seen _avenv_pwd
 		_avenv_capture
 		\[ "$_avenv_seen" != "$_av_seen" ] || [[ $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]]
 	}
@@ -129,7 +130,6 @@ case $- in
 		\builtin unset -v _avenv_left _avenv_was _avenv_path
 		if \[ -n "${_avenv_entry-}" ]; then
 			case ":${PATH-}:" in *":$_avenv_entry:"*) ;; *) _avenv_again ;; esac
-			\builtin export -n _avenv_seen
 		fi
 	}
 
@@ -191,6 +191,7 @@ case $- in
 			\builtin unset -v _avenv_busy
 			_avenv_quiet
 			_avenv_capture
+			_avenv_private
 			\builtin return 0
 		fi
 		# What stands in $( ) is parsed by the child, in pages that it has to copy.
@@ -214,6 +215,12 @@ case $- in
 		_avenv_arg="$_av_word" _avenv_busy=
 		_avenv_capture
 		[[ -z $_av_options ]] || _avenv_options "$_av_options"
+	}
+
+	# What was set under "set -a".
+	_avenv_private() {
+		\builtin export -n _avenv_present _avenv_here _avenv_more _avenv_fresh \
+			_avenv_ask _avenv_busy _avenv_pwd _avenv_seen
 	}
 
 	# The helper's exit status is $1.  Killed, or interrupted by the user: asked
@@ -526,7 +533,7 @@ case $- in
 			_avenv_eval "$@" || _av_r=$?
 			;;
 		deactivate/)
-			if \[ -n "${VIRTUAL_ENV-}" ] && \[ "${_avenv_entry-}" = "$VIRTUAL_ENV/${_avenv_entry##*/}" ]; then
+			if \[ -n "${_avenv_entry-}" ] && \[ "$_avenv_entry" = "${VIRTUAL_ENV-}/${_avenv_entry##*/}" ]; then
 				\deactivate
 			elif [[ -n ${VIRTUAL_ENV-} ]] && ! \builtin declare -F deactivate >/dev/null; then
 				# It came without one: set by hand, or by avenv env.
@@ -550,7 +557,7 @@ case $- in
 			esac
 			;;
 		esac
-		\builtin export -n _avenv_off _avenv_seen _avenv_ask
+		\builtin export -n _avenv_off _avenv_pwd _avenv_seen _avenv_ask
 		_avenv_say
 		\builtin return "$_av_r"
 	}

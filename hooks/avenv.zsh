@@ -32,6 +32,8 @@ if [[ -o interactive ]]; then
 	# Have the next prompt ask, whatever it finds.
 	_avenv_again() {
 		builtin typeset -g _avenv_seen="?$_avenv_seen"
+		# Beside a value, +x would do nothing under allexport.
+		builtin typeset -g +x _avenv_seen
 	}
 
 	# Watch nothing but for changes in this shell.
@@ -144,6 +146,7 @@ if [[ -o interactive ]]; then
 	_avenv_say() {
 		if (( ${+__p9k_instant_prompt_active} )) && [[ -z "$_avenv_later" ]]; then
 			builtin typeset -g _avenv_later=1
+			builtin typeset -g +x _avenv_later
 			builtin return 1
 		fi
 		if [[ -n "${_avenv_msg-}" ]]; then
@@ -155,7 +158,8 @@ if [[ -o interactive ]]; then
 			builtin unset _avenv_learn
 		fi
 		if [[ "$_avenv_seen" = :* ]]; then
-			builtin typeset -g +x _avenv_seen="/${_avenv_seen#*/}"
+			builtin typeset -g _avenv_seen="/${_avenv_seen#*/}"
+			builtin typeset -g +x _avenv_seen
 		fi
 		builtin return 0
 	}
@@ -431,11 +435,11 @@ if [[ -o interactive ]]; then
 			_avenv_eval "$@" || r=$?
 			;;
 		(deactivate/)
-			if [[ -n "${VIRTUAL_ENV-}" && "${_avenv_entry-}" = "$VIRTUAL_ENV/${_avenv_entry##*/}" ]]; then
+			if [[ -n "${_avenv_entry-}" && "$_avenv_entry" = "${VIRTUAL_ENV-}/${_avenv_entry##*/}" ]]; then
 				deactivate
 			elif [[ -n "${VIRTUAL_ENV-}" ]] && ! builtin typeset -f deactivate >/dev/null; then
 				# It came without one: set by hand, or by avenv env.
-				_avenv_entry="$VIRTUAL_ENV/bin"
+				builtin typeset -g _avenv_entry="$VIRTUAL_ENV/bin"
 				_avenv_undo
 			else
 				_avenv_command '' "$@" || r=$?

@@ -220,12 +220,17 @@ def from_export(w):
     sh.off(f"/opt/x:{w.path}")
 
 
-@test("set by {}: nobody's function takes it off, `avenv deactivate` does", cases=("avenv env", "hand"))
+# Under which nothing is to be said either.
+STRICT = {"bash": "set -u", "zsh": "setopt no_unset warn_create_global", "fish": ""}
+
+
+@test("set by {}: nobody's function takes it off, `avenv deactivate` does",
+      cases=("avenv env", "hand", "hand, in a strict shell"))
 def without_function(w, by):
     env = w.project("p")
-    sh = w.shell()
+    sh = w.shell(after=STRICT[w.kind] if "strict" in by else "")
     path = sh.state()["PATH"]
-    if by == "hand":
+    if by != "avenv env":
         sh.quiet(f"set -gx VIRTUAL_ENV {env}; set -gx PATH {env}/bin $PATH" if w.kind == "fish" else
                  f"export VIRTUAL_ENV={env} PATH={env}/bin:$PATH")
     else:

@@ -72,14 +72,31 @@ for each, settings in SETTINGS.items():
 ALLEXPORT = {"bash": "set -a", "zsh": "setopt all_export"}
 
 
-@test("allexport exports nothing private of ours", kinds=POSIX)
-def allexport(w):
+# What is done, and how many helpers are killed.
+ALLEXPORT_ALSO = {
+    "": (("cd p",), 0),
+    ", where nothing is watched": (("cd p", "", "true"), 0),
+    ", when the environment is removed": (("cd p", "deactivate", "source .venv/bin/activate", "avenv -q remove -y .venv"), 0),
+    ", when there is something to say": (("cd q",), 0),
+    ", when a helper is killed": (("cd none",), 1),
+    ", when helpers are killed, until there is none for now": (("cd none", "", ""), 3),
+}
+
+
+@test("allexport exports nothing private of ours{}", kinds=POSIX, cases=tuple(ALLEXPORT_ALSO))
+def allexport(w, case):
     w.project("p")
-    code = ALLEXPORT[w.kind]
+    w.mkenv(w.home + "/q/.venv")
+    w.dir("home/none")
+    commands, kills = ALLEXPORT_ALSO[case]
+    code = ALLEXPORT[w.kind] + ("; AVENV_WATCH=0" if "watched" in case else "")
     without = set(w.shell(before=code, line="").state()["env"])
-    sh = w.shell(before=code, line=None)
-    sh.cd("p")
-    ours = {"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV", "OLDPWD", "PROMPT_COMMAND"}
+    sh, flag = faltering(w, "kill -9 $$", before=code)
+    if kills:
+        w.write(flag, kills * "x")
+    for command in commands:
+        sh.run(command)
+    ours = {"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV", "OLDPWD", "PROMPT_COMMAND", "PS1"}
     check(set(sh.state()["env"]) - without - ours, set(), "exported names")
 
 
@@ -295,12 +312,13 @@ def errexit(w):
 
 # --- a helper in trouble ---
 
-def faltering(w, trouble):
-    """A shell whose helper does TROUBLE once when told by the file that is returned."""
+def faltering(w, trouble, **options):
+    """A shell whose helper does TROUBLE when told by the file that is returned: once, or once for each byte in it."""
     flag = w.base + "/falter"
-    helper = w.write("helper", f"#!/bin/sh\nif [ -e {flag} ]; then rm {flag}; {trouble}; fi\n"
+    helper = w.write("helper", f"#!/bin/sh\nif [ -e {flag} ]; then\nread -r left <{flag}\n"
+                               f'case $left in ??*) echo "${{left#?}}" >{flag} ;; *) rm {flag} ;; esac\n{trouble}\nfi\n'
                                f'exec {BUILD}/avenv-hook "$@"\n', 0o755)
-    return w.shell(line=f"source {w.hook_file(helper)}"), flag
+    return w.shell(line=f"source {w.hook_file(helper)}", **options), flag
 
 
 @test("SIGINT during a transition gives the prompt back, and it is made up for")
