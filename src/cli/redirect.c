@@ -29,9 +29,9 @@ static const char *leads_to(const char *project, const char *file, int *err)
 		return NULL;
 	}
 	line = pointer_redirect_line(text.data, text.len);
+	line = line ? pointer_path(project, line) : NULL;
 	if (!line)
 		return NULL;
-	line = path_join(project, line);
 	return realpath(line, real) ? mem_dups(real) : place_unfollowed(line);
 }
 

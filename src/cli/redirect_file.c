@@ -123,7 +123,8 @@ const char *redirect_names(const struct redirect *r)
 
 	if (end || !line)
 		return end;
-	return place_unfollowed(path_join(r->project, line));
+	line = pointer_path(r->project, line);
+	return line ? place_unfollowed(line) : NULL;
 }
 
 const char *dotvenv_end(const char *project)

@@ -58,7 +58,6 @@ static int problem(struct candidate *c, const char *text)
 	return -1;
 }
 
-/* Some writers leave spaces around; the standard knows of none. */
 static const char *trimmed(const char *s)
 {
 	size_t len;
@@ -70,12 +69,23 @@ static const char *trimmed(const char *s)
 	return mem_dup(s, len);
 }
 
+/* Some writers leave spaces around; the standard knows of none. */
+const char *pointer_path(const char *dir, const char *line)
+{
+	const char *path = path_join(dir, line);
+	struct file_info info;
+
+	if (!file_stat(path, &info))
+		return path;
+	line = trimmed(line);
+	return *line ? path_join(dir, line) : NULL;
+}
+
 /* The path that the file at C->path holds, or NULL. */
 static const char *read_file(struct search *search, struct candidate *c,
 			     const struct accepted *ok)
 {
-	struct file_info info;
-	const char *line;
+	const char *line, *path;
 	struct text text;
 
 	if (file_slurp(c->path, FILE_MAX, &text)) {
@@ -91,13 +101,10 @@ static const char *read_file(struct search *search, struct candidate *c,
 	line = c->pointer == POINTER_LIST ?
 		       pointer_list_line(text.data, text.len) :
 		       pointer_redirect_line(text.data, text.len);
-	if (!line) {
+	path = line ? pointer_path(search->dir, line) : NULL;
+	if (!path)
 		problem(c, "it names no directory");
-		return NULL;
-	}
-	if (file_stat(search_path(search, line), &info))
-		line = trimmed(line);
-	return search_path(search, line);
+	return path;
 }
 
 int pointer_follow(struct search *search, struct candidate *c,

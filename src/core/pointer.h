@@ -23,6 +23,12 @@ int pointer_follow(struct search *search, struct candidate *c,
 const char *pointer_redirect_line(const char *data, size_t len);
 
 /*
+ * What LINE of a file in DIR leads to: as it stands, or, where nothing is there,
+ * without the spaces around it.  NULL: there is nothing else in it.
+ */
+const char *pointer_path(const char *dir, const char *line);
+
+/*
  * The last line of a .python-envs list that can be a path: not empty, UTF-8,
  * and not a host:path.  NULL where there is none.
  */

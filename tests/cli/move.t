@@ -260,7 +260,7 @@ mkdir one two three
 mkenv shared/e1
 mkenv shared/other
 echo "$w/shared/e1" >one/.venv
-printf '../shared/e1' >two/.venv
+printf '../shared/e1 ' >two/.venv
 echo "$w/shared/other" >three/.venv
 run "$AVENV" -q allow one two three
 run "$AVENV" -C shared -q allow e1

@@ -210,7 +210,7 @@ mkdir one two three
 mkenv shared/e1
 mkenv shared/other
 echo "$w/shared/e1" >one/.venv
-printf '../shared/e1\n' >two/.venv
+printf ' ../shared/e1\t\n' >two/.venv
 echo "$w/shared/other" >three/.venv
 run "$AVENV" -q allow one two three
 mkenv shared/e1

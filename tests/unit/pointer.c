@@ -119,6 +119,7 @@ static const struct lead leads[] = {
 	{ "redirect to a file", POINTER_REDIRECT, "plain\n", NULL },
 	{ "redirect to itself", POINTER_REDIRECT, ".venv\n", NULL },
 	{ "empty redirect", POINTER_REDIRECT, "", NULL },
+	{ "redirect of spaces", POINTER_REDIRECT, " \t \n", NULL },
 	{ "empty first line", POINTER_REDIRECT, "\n../env\n", NULL },
 	{ "no home directory", POINTER_REDIRECT, "~/env\n", NULL },
 	{ "list to nowhere", POINTER_LIST, "../env\nnowhere\n", NULL },
