@@ -209,16 +209,15 @@ static void plan_path(const struct session *s, struct plan *plan)
 	plan->path = path;
 }
 
-/* FNV-1a, 32 bits: who is told what needs no better. */
-static const char *told_key(const struct found *found, const char *text)
+/* FNV-1a of ABOUT, 32 bits: who is told what needs no better. */
+static const char *told_key(const char *about, enum outcome outcome)
 {
-	const char *key = found->candidate.path ? found->candidate.path : text;
 	static const char hex[] = "0123456789abcdef";
 	char out[TOLD_LEN + 1] = "         ";
-	unsigned hash = 2166136261U ^ (unsigned)found->outcome;
+	unsigned hash = 2166136261U ^ (unsigned)outcome;
 
-	for (; *key; key++)
-		hash = (hash ^ (unsigned char)*key) * 16777619U;
+	for (; *about; about++)
+		hash = (hash ^ (unsigned char)*about) * 16777619U;
 	for (int i = 7; i >= 0; i--, hash >>= 4)
 		out[i] = hex[hash & 15];
 	return mem_dup(out, TOLD_LEN);
@@ -231,21 +230,24 @@ static void plan_message(const struct session *s, const struct trust *trust,
 	const struct found *found = &plan->found;
 	bool quiet = trust->settings->quiet || s->quiet;
 	struct buf text = BUF_INIT, told = BUF_INIT;
-	const char *key;
+	const char *path = found->candidate.path, *key;
 
 	plan->told = s->told ? s->told : "";
 	if (s->off || plan->situation.active == ACTIVE_THEIRS)
 		return;
-	if (trust->closed)
-		hint_store(&text, trust);
-	else if (found->outcome != FIND_NONE &&
-		 (!quiet || hint_is_error(found)))
+	if (!trust->closed && found->outcome != FIND_NONE &&
+	    (!quiet || hint_is_error(found)))
 		hint_text(&text, found, plan->start);
-	if (!text.len && trust->fault)
+	if (text.len) {
+		key = told_key(path, found->outcome);
+	} else if (trust->fault) {
+		/* Of FIND_NONE is no hint that this one would hide. */
 		hint_store(&text, trust);
-	if (!text.len)
+		key = told_key(trust->closed && path ? path : text.data,
+			       FIND_NONE);
+	} else {
 		return;
-	key = told_key(found, text.data);
+	}
 	if (strstr(plan->told, key))
 		return;
 	plan->message = text.data;

@@ -336,6 +336,30 @@ def damaged_line(w, where):
         assert f"{w.home}/{name}" in listed, f"the record of {name} is lost: {listed!r}"
 
 
+@test("a damaged line in the store is told once")
+def damaged_once(w):
+    with open(store(w), "a", encoding="ascii") as lines:
+        lines.write("garbage\n")
+    for name in "pq":
+        w.mkenv(f"{w.home}/{name}/.venv")
+        subprocess.run([w.bin + "/avenv", "-q", "allow", w.home + "/" + name], env=w.env, check=True)
+    sh = w.shell()
+    assert " is damaged in line " in sh.run("cd p"), "it is told"
+    sh.quiet("cd ../q", "cd ..")
+
+
+@test("a store that was not used, and is again: what there is to say of a project is said")
+def mended_store(w):
+    path = store(w)
+    w.mkenv(w.home + "/q/.venv")
+    sh = w.shell()
+    os.chmod(path, 0o606)
+    assert "can be written to by others; it is not used" in sh.run("cd q"), "the store"
+    os.chmod(path, 0o600)
+    sh.quiet("cd ..")
+    assert "'.venv' is here; 'avenv allow' turns it on" in sh.run("cd q"), "the project"
+
+
 # --- recording in trouble ---
 
 TROUBLE = {
