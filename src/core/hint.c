@@ -45,21 +45,25 @@ const char *hint_refusal(const struct found *found)
 	return b.data;
 }
 
-/* 'NAME' is here, or is in '…/project' when that is further up. */
-static void put_where(struct buf *b, const struct found *found, const char *pwd)
+/* Here, or in '…/project' when that is further up. */
+static void put_place(struct buf *b, const struct candidate *c, const char *pwd)
 {
-	const struct candidate *c = &found->candidate;
-
-	hint_quote(b, c->name);
 	if (streq(c->project, pwd)) {
-		buf_puts(b, " is here");
+		buf_puts(b, "here");
 		return;
 	}
-	buf_puts(b, " is in '");
+	buf_puts(b, "in '");
 	if (path_parent_len(c->project, strlen(c->project)) > 1)
 		buf_puts(b, "…/");
 	path_show(b, path_base(c->project));
 	buf_putc(b, '\'');
+}
+
+static void put_where(struct buf *b, const struct found *found, const char *pwd)
+{
+	hint_quote(b, found->candidate.name);
+	buf_puts(b, " is ");
+	put_place(b, &found->candidate, pwd);
 }
 
 static void put_broken(struct buf *b, const struct found *found)
@@ -88,10 +92,13 @@ void hint_several(struct buf *b, const char *names)
 	}
 }
 
-static void put_several(struct buf *b, const struct candidate *c)
+static void put_several(struct buf *b, const struct candidate *c,
+			const char *pwd)
 {
 	hint_several(b, c->several);
-	buf_putl(b, " are here", c->many_allowed ? " and allowed" : "",
+	buf_puts(b, " are ");
+	put_place(b, c, pwd);
+	buf_putl(b, c->many_allowed ? " and allowed" : "",
 		 "; 'avenv use NAME' chooses one of them");
 }
 
@@ -120,7 +127,7 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd)
 			put_broken(b, found);
 		break;
 	case FIND_AMBIGUOUS:
-		put_several(b, &found->candidate);
+		put_several(b, &found->candidate, pwd);
 		break;
 	case FIND_NONE:
 	case FIND_ENV:

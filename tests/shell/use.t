@@ -45,6 +45,17 @@ def several(w):
     sh.off()
 
 
+@test("several further up, in an allowed tree: the hint says where")
+def several_above(w):
+    for name in ("one", "two"):
+        w.mkenv(f"{w.home}/p/{name}")
+    w.dir("home/p/sub")
+    sh = w.shell()
+    sh.run("avenv -q allow --tree p")
+    check(sh.run("cd p/sub"), "avenv: 'one', 'two' are in '…/p' and allowed; 'avenv use NAME' chooses one of them\n",
+          "the hint")
+
+
 @test("after a deactivate: the user's new word counts")
 def muted(w):
     env = w.project("p", env="odd")
