@@ -214,9 +214,8 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 	    streq(ctx->physical, ctx->shell_dir))
 		return;
 	there = explain_word(ctx->pwd ? ctx->pwd : ctx->physical);
-	if (h->hook && h->plan.action == DO_DEACTIVATE &&
-	    !h->plan.situation.gone && !h->plan.situation.off &&
-	    ends_with(e->because, at_prompt))
+	if (h->hook && h->plan.action == DO_DEACTIVATE && !h->plan.gone &&
+	    !h->plan.situation.off && ends_with(e->because, at_prompt))
 		e->because = taken_off(h, e->because);
 	if (h->hook &&
 	    (h->plan.action == DO_ACTIVATE || h->plan.action == DO_SWITCH)) {

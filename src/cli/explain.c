@@ -279,7 +279,7 @@ static void explain_theirs(const struct here *h, struct explanation *e)
 
 static void explain_leaving(const struct here *h, struct explanation *e)
 {
-	if (h->plan.situation.gone) {
+	if (h->plan.gone) {
 		e->because = "it was deleted; it is taken off at the next "
 			     "prompt";
 	} else if (h->plan.found.outcome == FIND_NONE) {

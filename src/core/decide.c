@@ -26,8 +26,6 @@ static enum action decide_ours(const struct situation *s)
 		return DO_DEACTIVATE;
 	if (!s->same)
 		return DO_SWITCH;
-	if (s->gone)
-		return DO_DEACTIVATE;
 	/*
 	 * A new shell has our variables but neither our functions nor, often,
 	 * our place in PATH.  Later on the user's own entries may stand first.

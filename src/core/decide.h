@@ -17,8 +17,6 @@ enum active {
 /** All that the decision depends on. */
 struct situation {
 	enum active active;
-	/** ours, and its pyvenv.cfg is no longer there */
-	bool gone;
 	/** this directory gives an environment: trusted and healthy */
 	bool found;
 	/** it is the active one */

@@ -162,7 +162,7 @@ static void read_situation(const struct session *s, struct plan *plan,
 	now->muted = now->found && mutes_have(mutes, plan->found.venv.path);
 	now->inherited = now->active == ACTIVE_THEIRS && is_set(s->inherited) &&
 			 streq(s->inherited, s->active);
-	now->gone =
+	plan->gone =
 		now->active == ACTIVE_OURS && !now->same && is_gone(s->active);
 	now->in_path = entry && pathvar_has(s->path, entry);
 	now->leftover = now->active != ACTIVE_OURS &&

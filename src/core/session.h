@@ -55,6 +55,8 @@ struct plan {
 	struct found found;
 	/** what is active is the user's, by `avenv activate ENV` in this shell */
 	bool named;
+	/** what is active is ours, and its pyvenv.cfg is no longer there */
+	bool gone;
 	/** the directory that the search began in; NULL: there is none */
 	const char *start;
 	/** PATH as it should be; NULL: unset */

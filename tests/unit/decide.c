@@ -7,7 +7,7 @@
 #include "test.h"
 
 /**
- * What a row asks of a situation: a letter each for gone, found, same, muted,
+ * What a row asks of a situation: a letter each for found, same, muted,
  * inherited, off, fresh, in_path, leftover; y, n, or . for either.
  */
 struct row {
@@ -20,41 +20,40 @@ struct row {
 };
 
 enum {
-	FLAGS = 9,
+	FLAGS = 8,
 };
 
 // clang-format off
 static struct row rows[] = {
-	/*                                                  g f s m i o F p l */
-	{ "none, E here: activate", ACTIVE_NONE,           ".y.n.n...", DO_ACTIVATE, 0 },
-	{ "none, nothing here",     ACTIVE_NONE,           ".n......n", DO_NOTHING, 0 },
-	{ "none, nothing here, something left over", ACTIVE_NONE, ".n......y", DO_CLEAN, 0 },
-	{ "none, E is muted",       ACTIVE_NONE,           ".y.y....n", DO_NOTHING, 0 },
-	{ "none, E is muted, left over", ACTIVE_NONE,      ".y.y....y", DO_CLEAN, 0 },
-	{ "none, avenv is off",     ACTIVE_NONE,           ".y.n.y..n", DO_NOTHING, 0 },
-	{ "none, avenv is off, left over", ACTIVE_NONE,    ".y.n.y..y", DO_CLEAN, 0 },
+	/*                                                  f s m i o F p l */
+	{ "none, E here: activate", ACTIVE_NONE,           "y.n.n...", DO_ACTIVATE, 0 },
+	{ "none, nothing here",     ACTIVE_NONE,           "n......n", DO_NOTHING, 0 },
+	{ "none, nothing here, something left over", ACTIVE_NONE, "n......y", DO_CLEAN, 0 },
+	{ "none, E is muted",       ACTIVE_NONE,           "y.y....n", DO_NOTHING, 0 },
+	{ "none, E is muted, left over", ACTIVE_NONE,      "y.y....y", DO_CLEAN, 0 },
+	{ "none, avenv is off",     ACTIVE_NONE,           "y.n.y..n", DO_NOTHING, 0 },
+	{ "none, avenv is off, left over", ACTIVE_NONE,    "y.n.y..y", DO_CLEAN, 0 },
 
-	{ "ours, avenv is off",     ACTIVE_OURS,           ".....y...", DO_DEACTIVATE, 0 },
-	{ "ours, nothing here",     ACTIVE_OURS,           ".n...n...", DO_DEACTIVATE, 0 },
-	{ "ours, what is here is muted", ACTIVE_OURS,      ".y.y.n...", DO_DEACTIVATE, 0 },
-	{ "ours, another here: switch", ACTIVE_OURS,       ".ynn.n...", DO_SWITCH, 0 },
-	{ "ours, the same, gone from disk", ACTIVE_OURS,   "yyyn.n...", DO_DEACTIVATE, 0 },
-	{ "ours, the same",         ACTIVE_OURS,           "nyyn.nny.", DO_NOTHING, 0 },
-	{ "ours, the same, entry missing", ACTIVE_OURS,    "nyyn.nnn.", DO_REPAIR, 0 },
-	{ "ours, the same, first prompt", ACTIVE_OURS,     "nyyn.ny..", DO_REPAIR, 0 },
+	{ "ours, avenv is off",     ACTIVE_OURS,           "....y...", DO_DEACTIVATE, 0 },
+	{ "ours, nothing here",     ACTIVE_OURS,           "n...n...", DO_DEACTIVATE, 0 },
+	{ "ours, what is here is muted", ACTIVE_OURS,      "y.y.n...", DO_DEACTIVATE, 0 },
+	{ "ours, another here: switch", ACTIVE_OURS,       "ynn.n...", DO_SWITCH, 0 },
+	{ "ours, the same",         ACTIVE_OURS,           "yyn.nny.", DO_NOTHING, 0 },
+	{ "ours, the same, entry missing", ACTIVE_OURS,    "yyn.nnn.", DO_REPAIR, 0 },
+	{ "ours, the same, first prompt", ACTIVE_OURS,     "yyn.ny..", DO_REPAIR, 0 },
 
-	{ "theirs, inherited, the same: adopt", ACTIVE_THEIRS, ".yy.yn...", DO_ADOPT, 0 },
-	{ "theirs",                 ACTIVE_THEIRS,         "....n...n", DO_NOTHING, 0 },
-	{ "theirs, over ours",      ACTIVE_THEIRS,         "....n...y", DO_RENOUNCE, 0 },
-	{ "theirs, inherited, off", ACTIVE_THEIRS,         "....yyn.n", DO_NOTHING, 0 },
-	{ "theirs, inherited, off, first prompt", ACTIVE_THEIRS, "....yyy.n", DO_LEND, 0 },
-	{ "theirs, inherited, off, over ours", ACTIVE_THEIRS, "....yy..y", DO_RENOUNCE, 0 },
-	{ "theirs, inherited, nothing here", ACTIVE_THEIRS, ".n..ynn.n", DO_NOTHING, 0 },
-	{ "theirs, inherited, nothing here, first prompt", ACTIVE_THEIRS, ".n..yny.n", DO_LEND, 0 },
-	{ "theirs, inherited, nothing here, over ours", ACTIVE_THEIRS, ".n..yn..y", DO_RENOUNCE, 0 },
-	{ "theirs, inherited, another here", ACTIVE_THEIRS, ".yn.ynn.n", DO_NOTHING, 0 },
-	{ "theirs, inherited, another here, first prompt", ACTIVE_THEIRS, ".yn.yny.n", DO_LEND, 0 },
-	{ "theirs, inherited, another here, over ours", ACTIVE_THEIRS, ".yn.yn..y", DO_RENOUNCE, 0 },
+	{ "theirs, inherited, the same: adopt", ACTIVE_THEIRS, "yy.yn...", DO_ADOPT, 0 },
+	{ "theirs",                 ACTIVE_THEIRS,         "...n...n", DO_NOTHING, 0 },
+	{ "theirs, over ours",      ACTIVE_THEIRS,         "...n...y", DO_RENOUNCE, 0 },
+	{ "theirs, inherited, off", ACTIVE_THEIRS,         "...yyn.n", DO_NOTHING, 0 },
+	{ "theirs, inherited, off, first prompt", ACTIVE_THEIRS, "...yyy.n", DO_LEND, 0 },
+	{ "theirs, inherited, off, over ours", ACTIVE_THEIRS, "...yy..y", DO_RENOUNCE, 0 },
+	{ "theirs, inherited, nothing here", ACTIVE_THEIRS, "n..ynn.n", DO_NOTHING, 0 },
+	{ "theirs, inherited, nothing here, first prompt", ACTIVE_THEIRS, "n..yny.n", DO_LEND, 0 },
+	{ "theirs, inherited, nothing here, over ours", ACTIVE_THEIRS, "n..yn..y", DO_RENOUNCE, 0 },
+	{ "theirs, inherited, another here", ACTIVE_THEIRS, "yn.ynn.n", DO_NOTHING, 0 },
+	{ "theirs, inherited, another here, first prompt", ACTIVE_THEIRS, "yn.yny.n", DO_LEND, 0 },
+	{ "theirs, inherited, another here, over ours", ACTIVE_THEIRS, "yn.yn..y", DO_RENOUNCE, 0 },
 };
 // clang-format on
 
@@ -75,15 +74,14 @@ static struct situation situation(enum active active, unsigned bits)
 {
 	return (struct situation){
 		.active = active,
-		.gone = bits & 1,
-		.found = bits >> 1 & 1,
-		.same = bits >> 2 & 1,
-		.muted = bits >> 3 & 1,
-		.inherited = bits >> 4 & 1,
-		.off = bits >> 5 & 1,
-		.fresh = bits >> 6 & 1,
-		.in_path = bits >> 7 & 1,
-		.leftover = bits >> 8 & 1,
+		.found = bits & 1,
+		.same = bits >> 1 & 1,
+		.muted = bits >> 2 & 1,
+		.inherited = bits >> 3 & 1,
+		.off = bits >> 4 & 1,
+		.fresh = bits >> 5 & 1,
+		.in_path = bits >> 6 & 1,
+		.leftover = bits >> 7 & 1,
 	};
 }
 
