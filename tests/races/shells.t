@@ -145,7 +145,7 @@ def lost(world, users):
                           check=True)
     have = done.stdout + done.stderr
     yield from (path for user in users for path in user.own if path not in have)
-    yield from (line for line in done.stderr.splitlines() if "not a record" in line)
+    yield from (line for line in done.stdout.splitlines() if line.startswith("damaged "))
 
 
 def is_locked(home):
