@@ -288,7 +288,7 @@ def ask(name, prepare, cwd, active="", shell="bash"):
         on = f"{w.w}/{active}" if active else ""
         path = f"{on}/bin:/usr/bin:/bin" if on else "/usr/bin:/bin"
         seen = f"{w.w}//{on}//{on}//////" if on else ""
-        return (HELPER, shell, PROTOCOL, "pmP", f"{w.w}/{cwd}", on, on, path, seen, f"{on}/bin" if on else "",
+        return (HELPER, shell, PROTOCOL, "pP", f"{w.w}/{cwd}", on, on, path, seen, f"{on}/bin" if on else "",
                 os.path.dirname(on), "", "", "")
     CASES.append(Case(f"helper: {name}", prepare, argv, cwd=cwd, reads=True, helper=True))
 
@@ -321,15 +321,10 @@ def nested(w):
     # A clone that calls itself env: the record of the project does not speak of it.
     w.mkenv("p/clone/env")
     w.write("p/clone/env/.git/HEAD", "ref: refs/heads/main\n")
-    (w.w / "p/clone/env/bin/ls").write_text("")
-    w.avenv("-q", "deny", "p/clone/env")
-    w.avenv("-q", "forget", "p/clone/env")
     record = w.home / ".local/share/avenv/trust"
-    info = os.stat(w.w / "p/clone")
     w.avenv("-q", "allow", "--by-path", "p/clone")
     lines = [line for line in record.read_text().splitlines() if not line.endswith("/clone/env")]
     record.write_text("\n".join(lines) + "\n")
-    assert info.st_ino
 
 
 def overruled(w):

@@ -30,7 +30,7 @@ ask() {
 	local dir=$1
 	shift
 	(cd "$dir" && exec env -i HOME="$HOME" XDG_DATA_HOME="$XDG" "$@" strace -s 4096 -o "$TRACE" \
-		"$HELPER" bash 3 pmP "$dir" '' '' /usr/bin:/bin '' '' '' '' '' '' >"$T/answer")
+		"$HELPER" bash 3 pP "$dir" '' '' /usr/bin:/bin '' '' '' '' '' '' >"$T/answer")
 }
 
 calls() { grep -Ec '^[a-z0-9_]+\(' "$TRACE"; }
@@ -259,11 +259,11 @@ for name in untrusted broken open; do mkenv "$T/said/$name/.venv"; done
 rm -r "$T/said/broken/.venv/bin"
 chmod o+w "$T/said/open/.venv"
 records "allow dir path - - - $T/said/broken" "allow dir path - - - $T/said/open"
-like "$(answer pmP "$T/said/untrusted" '' /bin)" 'avenv allow' 'a hint'
-unlike "$(answer pmP:0:1 "$T/said/untrusted" '' /bin)" _avenv_msg 'AVENV_QUIET of the shell alone: no hint'
+like "$(answer pP "$T/said/untrusted" '' /bin)" 'avenv allow' 'a hint'
+unlike "$(answer pP:0:1 "$T/said/untrusted" '' /bin)" _avenv_msg 'AVENV_QUIET of the shell alone: no hint'
 for name in broken open; do
-	like "$(answer pmP:0:1 "$T/said/$name" '' /bin)" 'is not turned on' "AVENV_QUIET of the shell alone: what is wrong is said ($name)"
-	like "$(answer pmP "$T/said/$name" '' /bin AVENV_QUIET=1)" 'is not turned on' "AVENV_QUIET: what is wrong is said ($name)"
+	like "$(answer pP:0:1 "$T/said/$name" '' /bin)" 'is not turned on' "AVENV_QUIET of the shell alone: what is wrong is said ($name)"
+	like "$(answer pP "$T/said/$name" '' /bin AVENV_QUIET=1)" 'is not turned on' "AVENV_QUIET: what is wrong is said ($name)"
 done
 
 env=$T/said/untrusted/.venv

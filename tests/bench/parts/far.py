@@ -96,7 +96,7 @@ def prompts(far, shell):
 def commands(far):
     for place, what in (("p", "found here"), ("below", "found 3 levels up"), ("none", "nothing, 3 levels"),
                         ("other", "nothing, 4 levels")):
-        helper = [str(BUILD / "avenv-hook"), "bash", PROTOCOL, "pm", far.places[place], *[""] * 9]
+        helper = [str(BUILD / "avenv-hook"), "bash", PROTOCOL, "pP", far.places[place], *[""] * 9]
         yield far.command(what, place, *helper)
         yield far.command(what + ", nothing kept", place, *helper, keep=0)
     avenv = far.bench.avenv

@@ -122,7 +122,7 @@ class Growing:
 
 def asked(place, path=SYSTEM):
     """What a hook runs at a directory change to PLACE."""
-    return [HELPER, "bash", PROTOCOL, "pmP", place, "", "", path, "", "", "", "", "", ""]
+    return [HELPER, "bash", PROTOCOL, "pP", place, "", "", path, "", "", "", "", "", ""]
 
 
 # ---- the helper --------------------------------------------------------------
