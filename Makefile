@@ -573,9 +573,9 @@ $(OUT)/avenv.1: src/avenv.1
 	$(Q)cp $< $@
 
 # What makes reads and writes short, for tests/faults.
-$(OUT)/faults-short: tests/faults/short.c
-	$(call say,TOOL,$@)
-	$(Q)$(CC) $(CC_FLAGS) -o $@ $<
+$(OUT)/faults-short: tests/faults/short.c $(FLAGS_STAMP)
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CC_FLAGS) -o $@ $< $(CC_LINK)
 
 include build/fuzz.mk
 

@@ -96,7 +96,7 @@ class Bench:
 
     def rounds(self, cells, pairs=()):
         """Measure CELLS, a dict of name: function that returns nanoseconds, in turn; a dict of
-        name: Times, one a round, None where it was not measured again. The first round is not counted:
+        name: times, one a round, None where it was not measured again. The first round is not counted:
         it warms what all find warm later.
         PAIRS are (part, what, who, shell, name, name of the floor): what has a budget and is near it is
         measured again, with its floor, before anything is said to be missed."""
