@@ -176,15 +176,13 @@ case $- in
 
 	# Ask the helper and do as it says.  $1: what happened, in letters, and $2: the
 	# last word of the user's last command, and that command's number; or nothing,
-	# after a "cd", which may have led nowhere.  A call copies all of a function: what
+	# after a "cd", also to where PWD is what it was: another directory may have
+	# that name by now.  A call copies all of a function: what
 	# is rare in what a "cd" runs is in another one.
 	_avenv_run() {
 		\builtin local _av_out _av_options _av_word
 		_av_word="${2-}" _av_options=
-		if [[ $# = 0 ]]; then
-			if \[ "$PWD" = "${_avenv_pwd-}" ]; then \builtin return 0; fi
-			_avenv_busy=
-		fi
+		if [[ $# = 0 ]]; then _avenv_busy=; fi
 		# Interrupted twice, a helper that hangs is left alone for now.
 		_avenv_busy="${_avenv_busy-}x"
 		if [[ $_avenv_busy = xxx ]]; then

@@ -20,10 +20,10 @@ if [[ -o interactive ]]; then
 		builtin unset _avenv_pid _avenv_entry _avenv_mutes _avenv_told _avenv_off \
 			_avenv_msg _avenv_learn _avenv_arg _avenv_born _avenv_warned \
 			_avenv_seen _avenv_later _avenv_project _avenv_left _avenv_was \
-			_avenv_ask _avenv_name _avenv_put _avenv_drawn _avenv_by _avenv_pwd 2>/dev/null
+			_avenv_ask _avenv_name _avenv_put _avenv_drawn _avenv_by 2>/dev/null
 		builtin typeset -g _avenv_pid=$$ _avenv_mutes= _avenv_told= _avenv_off= \
 			_avenv_arg= _avenv_born= _avenv_warned= _avenv_seen= _avenv_later= \
-			_avenv_name= _avenv_put= _avenv_drawn= _avenv_by= _avenv_pwd=
+			_avenv_name= _avenv_put= _avenv_drawn= _avenv_by=
 		# Without its function, what is active was inherited.
 		if ! builtin typeset -f deactivate >/dev/null; then
 			builtin typeset -g _avenv_born="${VIRTUAL_ENV-}"
@@ -166,11 +166,11 @@ if [[ -o interactive ]]; then
 
 	# Ask the helper and do as it says.  $1: what happened, in letters, and $2: the
 	# last word of the user's last command, and that command's number; or nothing,
-	# after a "cd", which may have led nowhere.  A call of a function is much of what
+	# after a "cd", also to where PWD is what it was: another directory may have
+	# that name by now.  A call of a function is much of what
 	# this costs, so there are few.
 	_avenv_run() {
 		builtin local out='' st=0 all='' aliases='' word="${2-}"
-		if (( ! $# )) && [[ "$PWD" = "$_avenv_pwd" ]]; then builtin return 0; fi
 		builtin set -- "$_avenv_helper" zsh 3 \
 			"${1-}$_avenv_fresh$_avenv_ask${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 			"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
@@ -194,7 +194,7 @@ if [[ -o interactive ]]; then
 			if (( st )); then _avenv_quiet; else builtin eval "$out"; fi
 		} 2>/dev/null
 		# As _avenv_capture has it.
-		builtin typeset -g _avenv_arg="$word" _avenv_pwd="$PWD" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
+		builtin typeset -g _avenv_arg="$word" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
 		if [[ -n "$all" ]]; then builtin setopt allexport; fi
 		if [[ -n "$aliases" ]]; then builtin setopt aliases; fi
 		builtin return 0

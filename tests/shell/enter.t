@@ -33,6 +33,33 @@ def switch(w):
     sh.on(one)
 
 
+@test("another directory by the name of the one left: nothing of it is on")
+def exchanged(w):
+    env = w.project("p")
+    w.mkenv(w.home + "/evil/.venv")
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env)
+    sh.run("mv ../p ../old; mv ../evil ../p")
+    assert "but changed since it was allowed" in sh.run("cd ../p"), "it is said"
+    sh.off()
+    sh.run("mv ../p ../evil; mv ../old ../p")
+    sh.cd("../p")
+    sh.on(env)
+
+
+@test("a link that leads to another project by now: that one's is on")
+def led_elsewhere(w):
+    one, two = w.project("one"), w.project("two")
+    os.symlink("one", w.home + "/current")
+    sh = w.shell()
+    sh.cd("current")
+    sh.on(one)
+    sh.run("ln -sfn two ~/current")
+    sh.cd("../current")
+    sh.on(two)
+
+
 @test("a nested project has its own environment, and leaving it gives back the outer one")
 def nested(w):
     outer, inner = w.project("p"), w.project("p/sub")
