@@ -86,7 +86,7 @@ case $- in
 
 	# The slow half of a prompt.
 	_avenv_tick() {
-		if \[ -n "${_avenv_msg-}${_avenv_learn-}" ]; then
+		if [[ -n ${_avenv_msg-}${_avenv_learn-} && $_avenv_seen != \?* ]]; then
 			_avenv_say
 			_avenv_hook "$1"
 		elif \[ -n "$_avenv_present" ] || _avenv_due "$1"; then
@@ -193,8 +193,9 @@ case $- in
 			\builtin return 0
 		fi
 		# What stands in $( ) is parsed by the child, in pages that it has to copy.
+		# What _avenv_warned is of is said once, by nobody but this shell.
 		\builtin set -- "$_avenv_helper" bash 3 \
-			"${1-}${_avenv_fresh-}${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+			"${1-}${_avenv_fresh-}${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_warned:-${_avenv_msg:+u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 			"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 			"${_avenv_entry-}" "${_avenv_project-}" "${_avenv_born-}" \
 			"${_avenv_mutes-}" "${_avenv_told-}"
@@ -556,7 +557,8 @@ case $- in
 			;;
 		esac
 		\builtin export -n _avenv_off _avenv_pwd _avenv_seen _avenv_ask
-		_avenv_say
+		# What waits to be said may have been answered: then the next prompt asks.
+		case $_avenv_seen in \?*) ;; *) _avenv_say ;; esac
 		\builtin return "$_av_r"
 	}
 

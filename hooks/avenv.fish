@@ -96,7 +96,7 @@ if status is-interactive
             set -g _avenv_was ''
             _avenv_recheck
             _avenv_prompt
-        else if test -n "$_avenv_msg$_avenv_learn"
+        else if test -n "$_avenv_msg$_avenv_learn"; and not string match -qr '^\?' -- "$_avenv_seen"
             _avenv_say
             _avenv_prompt
         else if test "$_avenv_look" != "$_avenv_name"
@@ -147,10 +147,11 @@ if status is-interactive
     function _avenv_run
         set -l ev P
         # All this is rare, so one test stands before it.
-        if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off" -o ! -x "$_avenv_helper"; or set -q PATH[29]
+        if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off$_avenv_msg" -o ! -x "$_avenv_helper"; or set -q PATH[29]
             set -q PATH; or set ev ''
             set -q _OLD_VIRTUAL_PATH; and set ev {$ev}o
             test -z "$_avenv_off"; or set ev {$ev}x
+            test -z "$_avenv_msg"; or set ev {$ev}u
             # fish itself would tell of a helper that is gone, and of a PATH that is
             # too long for any command.  Fewer elements than that, of PATH_MAX each,
             # are short enough.
@@ -450,7 +451,8 @@ if status is-interactive
                         set -g _avenv_ask an
                 end
         end
-        _avenv_say
+        # What waits to be said may have been answered: then the next prompt asks.
+        string match -qr '^\?' -- "$_avenv_seen"; or _avenv_say
         return $st
     end
 

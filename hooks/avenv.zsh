@@ -79,7 +79,7 @@ if [[ -o interactive ]]; then
 
 	# The slow half of a prompt.  $1: the last word of the user's last command.
 	_avenv_tick() {
-		if [[ -n "${_avenv_msg-}${_avenv_learn-}" ]]; then
+		if [[ -n "${_avenv_msg-}${_avenv_learn-}" && "$_avenv_seen" != \?* ]]; then
 			if _avenv_say; then
 				_avenv_hook
 			fi
@@ -171,8 +171,9 @@ if [[ -o interactive ]]; then
 	# this costs, so there are few.
 	_avenv_run() {
 		builtin local out='' st=0 all='' aliases='' word="${2-}"
+		# What _avenv_warned is of is said once, by nobody but this shell.
 		builtin set -- "$_avenv_helper" zsh 3 \
-			"${1-}$_avenv_fresh$_avenv_ask${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+			"${1-}$_avenv_fresh$_avenv_ask${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_warned:-${_avenv_msg:+u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 			"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 			"${_avenv_entry-}" "${_avenv_project-}" "$_avenv_born" "$_avenv_mutes" "$_avenv_told"
 		{
@@ -460,7 +461,8 @@ if [[ -o interactive ]]; then
 			;;
 		esac
 		builtin typeset -g +x _avenv_off _avenv_seen
-		_avenv_say || :
+		# What waits to be said may have been answered: then the next prompt asks.
+		if [[ "$_avenv_seen" != \?* ]]; then _avenv_say || :; fi
 		builtin return "$r"
 	}
 

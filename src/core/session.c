@@ -53,6 +53,7 @@ void session_events(struct session *session, const char *events)
 	session->stock = memchr(events, 'o', letters) != NULL;
 	session->unmute = memchr(events, 'a', letters) != NULL;
 	session->renamed = memchr(events, 'n', letters) != NULL;
+	session->unsaid = memchr(events, 'u', letters) != NULL;
 	session->off = memchr(events, 'x', letters) != NULL ||
 		       settings_on(settings_element(&switches));
 	session->quiet = settings_on(settings_element(&switches));
@@ -223,6 +224,15 @@ static const char *told_key(const char *about, enum outcome outcome)
 	return mem_dup(out, TOLD_LEN);
 }
 
+static const char *told_before(const struct session *s)
+{
+	size_t len = s->told ? strlen(s->told) : 0;
+
+	if (s->unsaid && len >= TOLD_LEN)
+		len -= TOLD_LEN;
+	return len ? mem_dup(s->told, len) : "";
+}
+
 /* Say what there is to say, once per shell and project. */
 static void plan_message(const struct session *s, const struct trust *trust,
 			 struct plan *plan)
@@ -232,7 +242,7 @@ static void plan_message(const struct session *s, const struct trust *trust,
 	struct buf text = BUF_INIT, told = BUF_INIT;
 	const char *path = found->candidate.path, *key;
 
-	plan->told = s->told ? s->told : "";
+	plan->told = told_before(s);
 	if (s->off || plan->situation.active == ACTIVE_THEIRS)
 		return;
 	if (!trust->closed && found->outcome != FIND_NONE &&

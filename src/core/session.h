@@ -46,6 +46,8 @@ struct session {
 	bool renamed;
 	/** AVENV_QUIET is set in the shell, exported or not */
 	bool quiet;
+	/** the last message has not been shown: it goes, and was not told */
+	bool unsaid;
 };
 
 /** What follows. */
@@ -98,7 +100,7 @@ void session_plan(const struct session *session, struct trust *trust,
  *	a  `avenv activate`		e  what `avenv` prints is evaluated
  *	m  its exit status may say that what was made is to be on
  *	n  what is on was made anew, and may have another name
- *	P  PATH is set
+ *	P  PATH is set			u  the last message was not shown yet
  */
 void session_events(struct session *session, const char *events);
 

@@ -83,8 +83,8 @@ void shell_state(struct buf *b, const struct session *session,
 	/* What the hook asked for once has been done. */
 	if (session->unmute || session->renamed)
 		assign(b, "_avenv_ask", "");
-	if (plan->message) {
+	if (plan->message)
 		buf_putl(&text, "avenv: ", plan->message);
+	if (plan->message || session->unsaid)
 		assign(b, "_avenv_msg", text.data);
-	}
 }

@@ -3,6 +3,7 @@
 """Nothing reaches PATH without the user's word, and the word is asked for once, in one line."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -41,6 +42,29 @@ def waits(w):
     w.project("p", allow=False)
     sh = w.shell()
     check(sh.run("cd p && echo before; true"), "before\n" + hint(), "output")
+
+
+@test("a hint that waits for a prompt when one has left: neither shown there nor used up")
+def left(w):
+    for name in "pq":
+        w.project(name, allow=False)
+    w.project("r")
+    shutil.rmtree(w.home + "/r/.venv/bin")
+    sh = w.shell()
+    sh.quiet("cd p; cd ..")
+    check(sh.run("cd r; cd ../p"), hint(), "of the last one alone")
+    check(sh.run("cd ../q"), hint(), "of what was passed through")
+    assert "is not turned on" in sh.run("cd ../r"), "what is wrong there"
+    sh.quiet("cd ../p", "cd ../q", "cd ../r")
+
+
+@test("a hint that waits for a prompt when the user answers it: `avenv {}`", cases=("allow", "deny", "pythons >/dev/null"))
+def answered(w, command):
+    w.project("p", allow=False)
+    sh = w.shell()
+    # What has not answered it is not in its way.
+    check(sh.run(f"cd p && avenv -q {command}"), "" if command in ("allow", "deny") else hint(), "output")
+    sh.quiet("")
 
 
 @test("a hint is neither printed nor used up by a subshell", kinds=POSIX)
