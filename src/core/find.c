@@ -198,6 +198,9 @@ void find_env(struct search *search, const char *start, const char *physical,
 
 	*found = (struct found){ 0 };
 	split_names(search);
+	/* By its real path one comes home as well. */
+	if (home && !path_under(start, home))
+		home = real_path(home);
 	if (!walk(search, start, home, &found->candidate)) {
 		size_t misses = search->miss_count;
 

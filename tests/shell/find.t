@@ -90,6 +90,18 @@ def home(w):
     sh.on(w.base + "/.venv", os.path.basename(w.base))
 
 
+@test("HOME is a link: nothing above it from below, by its real path neither")
+def home_link(w):
+    w.mkenv(w.base + "/.venv")
+    w.avenv("allow", w.base)
+    w.dir("home/p")
+    os.symlink("home", w.base + "/link")
+    sh = w.shell(env={"HOME": w.base + "/link"})
+    for path in ("link/p", "home/p", "home"):
+        sh.cd(f"{w.base}/{path}")
+        sh.off()
+
+
 @test("the walk ends at AVENV_CEILING")
 def ceiling(w):
     env = w.project("p")
