@@ -6,7 +6,7 @@
 
 #include "core/banned.h"
 
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGXFSZ };
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXFSZ };
 static struct sigaction before[ARRAY_SIZE(signals)];
 static bool catching;
 static volatile sig_atomic_t caught;

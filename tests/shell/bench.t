@@ -215,7 +215,7 @@ def _(w):
 
 
 @test("interrupted, it ends what it started and leaves nothing", cases=((signal.SIGINT,), (signal.SIGTERM,)), kinds=("bash",))
-@test("interrupted by {}, it ends what it started and leaves nothing", cases=((signal.SIGINT,),), kinds=("zsh", "fish"))
+@test("interrupted by {}, it ends what it started and leaves nothing", cases=((signal.SIGINT,), (signal.SIGQUIT,)), kinds=("zsh", "fish"))
 def _(w, sig):
     say = "echo $fish_pid" if w.kind == "fish" else "echo $$"
     w.startup(w.kind, after=f"{say} >{written(w)}.new; mv {written(w)}.new {written(w)}; sleep 1000")
