@@ -124,7 +124,7 @@ case $- in
 		esac
 		# The user's own activation of the same one is theirs.
 		if \[ -n "${_avenv_left-}" ] && \[ "$_avenv_left" != "${_avenv_entry-}" ] && \[ "${PATH-}" != "$_avenv_was" ] && \[ "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]; then
-			_avenv_splice "$_avenv_left"
+			{ _avenv_splice "$_avenv_left"; } 2>/dev/null
 			_avenv_path
 		fi
 		\builtin unset -v _avenv_left _avenv_was _avenv_path
@@ -135,9 +135,10 @@ case $- in
 
 	# _avenv_path: PATH without the first element that is $1.  By comparison
 	# and not by case, which under nocasematch finds what # and % do not.  By
-	# bytes: in UTF-8, bash 5.2 has garbage for $'\xF2\\\\\\'.
+	# bytes: in UTF-8, bash 5.2 has garbage for $'\xF2\\\\\\'.  Where the user's locale
+	# is not installed, bash says so at the end: to be called with 2>/dev/null.
 	_avenv_splice() {
-		\builtin local LC_ALL=C 2>/dev/null || :
+		\builtin local LC_ALL=C || :
 		_avenv_path=":${PATH-}:"
 		if \[ -n "$1" ] && \[ "${_avenv_path#*":$1:"}" != "$_avenv_path" ]; then
 			_avenv_path="${_avenv_path%%":$1:"*}:${_avenv_path#*":$1:"}"
@@ -321,7 +322,7 @@ case $- in
 			\builtin return 0
 			;;
 		esac
-		_avenv_splice "${_avenv_entry-}"
+		{ _avenv_splice "${_avenv_entry-}"; } 2>/dev/null
 		{
 			if \[ -n "$_avenv_path" ]; then _avenv_clear "$_avenv_path"; else _avenv_clear; fi
 		} 2>/dev/null
@@ -444,7 +445,7 @@ case $- in
 		fi
 		_av_entry="${_avenv_entry-}"
 		if \[ "${_av_entry%/*}" != "${VIRTUAL_ENV-}" ]; then
-			_avenv_splice "$_av_entry"
+			{ _avenv_splice "$_av_entry"; } 2>/dev/null
 			_avenv_path
 			_avenv_entry="${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}"
 		fi

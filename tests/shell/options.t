@@ -115,6 +115,15 @@ def aliases(w):
         sh.off()
 
 
+@test("a locale that is not installed", kinds=("bash",))
+def no_locale(w):
+    env = w.project("p")
+    # Another one that keeps PATH, so that it is looked at in each way.
+    sh = w.shell(after="PROMPT_COMMAND+=('PATH=$PATH:/x')")
+    sh.run("export LC_ALL=xx_XX.UTF-8")
+    sh.quiet("cd p", "cd ..", "cd p", "deactivate", f"avenv activate {env}", "deactivate")
+
+
 OWN_CD = {
     "bash": 'cd() { builtin cd "$@" && echo "went to ${PWD##*/}"; }',
     "zsh": 'cd() { builtin cd "$@" && echo "went to ${PWD##*/}"; }',
