@@ -29,7 +29,7 @@ static const char *leads_to(const char *project, const char *file, int *err)
 		return NULL;
 	}
 	line = pointer_redirect_line(text.data, text.len);
-	line = line ? pointer_path(project, line) : NULL;
+	line = pointer_path(project, line);
 	if (!line)
 		return NULL;
 	return realpath(line, real) ? mem_dups(real) : place_unfollowed(line);

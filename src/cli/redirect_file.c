@@ -121,7 +121,7 @@ const char *redirect_names(const struct redirect *r)
 	const char *end = dotvenv_end(r->project);
 	const char *line = pointer_redirect_line(r->old.data, r->old.len);
 
-	if (end || !line)
+	if (end)
 		return end;
 	line = pointer_path(r->project, line);
 	return line ? place_unfollowed(line) : NULL;

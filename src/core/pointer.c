@@ -72,10 +72,10 @@ static const char *trimmed(const char *s)
 /* Some writers leave spaces around; the standard knows of none. */
 const char *pointer_path(const char *dir, const char *line)
 {
-	const char *path = path_join(dir, line);
+	const char *path = line ? path_join(dir, line) : NULL;
 	struct file_info info;
 
-	if (!file_stat(path, &info))
+	if (!path || !file_stat(path, &info))
 		return path;
 	line = trimmed(line);
 	return *line ? path_join(dir, line) : NULL;
@@ -101,7 +101,7 @@ static const char *read_file(struct search *search, struct candidate *c,
 	line = c->pointer == POINTER_LIST ?
 		       pointer_list_line(text.data, text.len) :
 		       pointer_redirect_line(text.data, text.len);
-	path = line ? pointer_path(search->dir, line) : NULL;
+	path = pointer_path(search->dir, line);
 	if (!path)
 		problem(c, "it names no directory");
 	return path;

@@ -24,7 +24,7 @@ const char *pointer_redirect_line(const char *data, size_t len);
 
 /*
  * What LINE of a file in DIR leads to: as it stands, or, where nothing is there,
- * without the spaces around it.  NULL: there is nothing else in it.
+ * without the spaces around it.  NULL: LINE is NULL, or nothing else.
  */
 const char *pointer_path(const char *dir, const char *line);
 
