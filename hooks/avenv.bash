@@ -220,7 +220,7 @@ case $- in
 	# What was set under "set -a".
 	_avenv_private() {
 		\builtin export -n _avenv_present _avenv_here _avenv_more _avenv_fresh \
-			_avenv_ask _avenv_busy _avenv_pwd _avenv_seen
+			_avenv_ask _avenv_busy _avenv_off _avenv_pwd _avenv_seen
 	}
 
 	# The helper's exit status is $1.  Killed, or interrupted by the user: asked
@@ -557,7 +557,7 @@ case $- in
 			esac
 			;;
 		esac
-		\builtin export -n _avenv_off _avenv_pwd _avenv_seen _avenv_ask
+		_avenv_private
 		# What waits to be said may have been answered: then the next prompt asks.
 		case $_avenv_seen in \?*) ;; *) _avenv_say ;; esac
 		\builtin return "$_av_r"
