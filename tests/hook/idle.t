@@ -41,7 +41,7 @@ def transition(w):
     project(w)
     w.project("q")
     count = Counter(w)
-    for path in ("p", "../q", "..", "p/a/b/c/d/e/f/g", ".."):
+    for path in ("p", ".", "../q", "..", "p/a/b/c/d/e/f/g", ".."):
         check(count.cost(f"cd {path}"), (1, 1), f"forks and execs of cd {path}")
         check(count.cost("", ""), (0, 0), "the prompts after it")
 
