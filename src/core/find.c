@@ -195,17 +195,19 @@ void find_env(struct search *search, const char *start, const char *physical,
 	      struct found *found)
 {
 	const char *home = search->trust->settings->home;
+	bool below = home && path_under(start, home);
 
 	*found = (struct found){ 0 };
 	split_names(search);
 	/* By its real path one comes home as well. */
-	if (home && !path_under(start, home))
+	if (!below)
 		home = real_path(home);
 	if (!walk(search, start, home, &found->candidate)) {
 		size_t misses = search->miss_count;
 
 		if (!physical || streq(start, physical) ||
-		    !walk(search, physical, real_path(home), &found->candidate))
+		    !walk(search, physical, below ? real_path(home) : home,
+			  &found->candidate))
 			found->candidate = search->maybe;
 		/* What the idle test watches is where the shell says it is. */
 		search->miss_count = misses;
