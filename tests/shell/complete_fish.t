@@ -7,7 +7,7 @@ import re
 import sys
 
 from completion import Line, check_elsewhere, check_nasty, evil, inert, make_elsewhere, nasty, options, spellings, table
-from harness import SYSTEM_PATH, check, main, quote, test
+from harness import ROOT, SYSTEM_PATH, check, main, quote, test
 
 KIND = ("fish",)
 KEY = r"""function __look
@@ -20,8 +20,18 @@ bind \cx\cb __look
 """
 
 
-def start(w, after="", cwd=None, **more):
-    return Line(w.shell(after=KEY.replace("@LINE@", w.base + "/line") + after, cwd=cwd, **more))
+# The options are told at the first TAB; where each is made the first again, it has to be as any other.
+FIRST = ("the first TAB", "any TAB")
+ANEW = "source " + quote("fish", f"{ROOT}/completions/avenv.fish")
+
+
+def start(w, after="", cwd=None, way=None, **more):
+    key = KEY.replace("@LINE@", w.base + "/line")
+    line = Line(w.shell(after=key + after, cwd=cwd, **more))
+    line.anew = way == FIRST[0]
+    if line.anew:
+        line.sh.quiet(f"functions -c __look __look_at; function __look; __look_at; {ANEW}; end", ANEW)
+    return line
 
 
 def install(w):
@@ -30,6 +40,8 @@ def install(w):
 
 def listed(line, text):
     """The candidates for TEXT, and what is said of them, by word; each is there once."""
+    if line.anew:
+        line.sh.quiet(ANEW)
     rows = [row.partition("\t") for row in line.sh.run(f"complete -C {quote('fish', text)}").splitlines()]
     words = [word for word, _, _ in rows]
     check(len(words), len(set(words)), f"candidates for {text!r}: {words}; how many")
@@ -54,8 +66,8 @@ def everything(w):
     line.becomes("avenv create --py\t", "avenv create --python ")
 
 
-@test("each kind of value, with what is said of it, and no files where none belong", kinds=KIND)
-def values(w):
+@test("each kind of value, with what is said of it, and no files where none belong: {}", kinds=KIND, cases=FIRST)
+def values(w, way):
     env = w.project("p")
     w.project("q")
     for name in ("p/req.txt", "p/more.in", "p/other.md"):
@@ -63,7 +75,7 @@ def values(w):
     w.dir("home/p/sub dir")
     for name, package in (("p", "inp-1"), ("q", "inq-2")):
         w.dir(f"home/{name}/.venv/lib/python3.11/site-packages/{package}.dist-info")
-    line = start(w, cwd=w.home + "/p")
+    line = start(w, cwd=w.home + "/p", way=way)
     shells = {"bash", "zsh", "fish"}
     check(set(listed(line, "avenv hook ")), shells, "hook")
     check(set(listed(line, "avenv setup zsh ")), shells - {"zsh"}, "setup")
@@ -105,21 +117,22 @@ def values(w):
     check(line.given("avenv run mar\t"), "p/.venv\n", "what it runs")
 
 
-@test("values are those of the directory that -C leads to", kinds=KIND)
-def elsewhere(w):
+@test("values are those of the directory that -C leads to: {}", kinds=KIND, cases=FIRST)
+def elsewhere(w, way):
     make_elsewhere(w)
     w.dir("home/a b/two\nlines/inner")
-    line = start(w)
+    line = start(w, way=way)
     check_elsewhere(w, line)
     line.becomes("avenv -C a\\ b/two\\nlines status in\t", "avenv -C a\\ b/two\\nlines status inner/")
+    check(listed(line, "avenv -C 'a b/two\nlines' status "), {"inner/": ""}, "behind a line of the line")
     # A value is no command.
     line.becomes("avenv -C use create --prompt run --py\t", "avenv -C use create --prompt run --python ")
 
 
-@test("names of all kinds complete to what works", kinds=KIND)
-def names(w):
+@test("names of all kinds complete to what works: {}", kinds=KIND, cases=FIRST)
+def names(w, way):
     envs = nasty(w)
-    line = start(w)
+    line = start(w, way=way)
     check_nasty(w, line, envs)
     bad = w.mkenv(w.base + "/odd/bytes\udcff")
     dash = w.mkenv(w.base + "/odd/-dash")
