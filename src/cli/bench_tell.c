@@ -121,8 +121,8 @@ static void print_sum(const struct bench_shell *s)
 		       "another avenv's.\n",
 		       s->shell->name);
 	if (prompt >= 0 && idle >= 0)
-		printf("A prompt takes %s ms in your %s, %s ms of that are "
-		       "avenv's.\n",
+		printf("A prompt takes %s ms in your %s; avenv's part, timed "
+		       "alone, %s ms.\n",
 		       in_ms(prompt), s->shell->name, in_ms(idle));
 }
 
