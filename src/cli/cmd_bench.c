@@ -6,6 +6,7 @@
 #include <bsd/stdlib.h>
 
 #include "cli/bench.h"
+#include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/own.h"
 #include "cli/shells.h"
@@ -120,9 +121,17 @@ static int read_wait(void)
 	return why ? 0 : wait;
 }
 
+/* Where none is named: whoever types it in a shell means that one. */
+static const struct shell *own_shell(void)
+{
+	const struct shell *hook = here_hook();
+
+	return hook ? hook : shells_login(&cmd_bench);
+}
+
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const struct shell *login[2] = { NULL }, *const *list = login;
+	const struct shell *own[2] = { NULL }, *const *list = own;
 	struct bench_place place = { .ctx = ctx };
 	struct figures figures = { 0 };
 	int status = EXIT_FAILED;
@@ -133,7 +142,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (argc)
 		list = shells_named(&cmd_bench, argc, argv, &status);
 	else
-		login[0] = shells_login(&cmd_bench);
+		own[0] = own_shell();
 	if (!list || !*list)
 		return status;
 	if (!own_helper_needed())

@@ -81,10 +81,17 @@ static const struct shell *parent_shell(void)
 	return shell_find(mem_dup(name.data, strcspn(name.data, "\n")));
 }
 
+const struct shell *here_hook(void)
+{
+	const char *events;
+
+	return read_hook(&events);
+}
+
 const struct shell *here_shell(void)
 {
-	const char *login = getenv("SHELL"), *events;
-	const struct shell *shell = read_hook(&events);
+	const char *login = getenv("SHELL");
+	const struct shell *shell = here_hook();
 
 	if (!shell)
 		shell = parent_shell();

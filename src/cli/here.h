@@ -39,6 +39,9 @@ const char *here_unset_line(const char *variable);
 /* What ends that avenv is off, as H says. */
 const char *here_on_line(const struct here *h);
 
+/* The shell whose hook has called this command; NULL: none has. */
+const struct shell *here_hook(void);
+
 /*
  * The shell in which this command was typed, for messages: the hook's, else the
  * parent process, else $SHELL, else bash.

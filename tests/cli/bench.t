@@ -24,7 +24,11 @@ is "$rc" 2 'not a shell at all'
 run env "${CLEAN[@]:1}" SHELL=/bin/dash "$AVENV" bench
 is "$rc:$err" "1:avenv: there is no hook for your login shell, '/bin/dash'; name the one that you use: 'avenv bench bash', zsh or fish" \
 	'a login shell without a hook'
-run env "${CLEAN[@]:1}" PATH="$T/bin" "$AVENV" bench fish
+run env "${CLEAN[@]:1}" SHELL=/bin/dash AVENV_HOOK='tcsh 3 ' "$AVENV" bench
+like "$rc:$err" "1:avenv: there is no hook for your login shell, '/bin/dash';" 'a hook that is none of ours does not count'
+run env "${CLEAN[@]:1}" PATH="$T/bin" AVENV_HOOK='zsh 3 :' "$AVENV" bench
+is "$rc:$err:$out" "1:avenv: cannot find 'zsh':" 'the shell whose hook calls it comes before the login shell'
+run env "${CLEAN[@]:1}" PATH="$T/bin" AVENV_HOOK='zsh 3 :' "$AVENV" bench fish
 is "$rc:$err:$out" "1:avenv: cannot find 'fish':" 'a shell that is not installed'
 empty 'not installed'
 run env "${CLEAN[@]:1}" TMPDIR="$T/none" "$AVENV" bench
