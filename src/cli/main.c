@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -38,6 +39,27 @@ static int open_std_streams(void)
 			return -1;
 	}
 	return 0;
+}
+
+/* The write that a file's limit stops then fails with EFBIG. */
+static void go_on(int sig)
+{
+	(void)sig;
+}
+
+/*
+ * Else we would end in the middle of a file, without a word.  It is not ignored,
+ * as what is started would inherit that.
+ */
+static void outlive_file_limit(void)
+{
+	struct sigaction action = { 0 }, before;
+
+	sigaction(SIGXFSZ, NULL, &before);
+	sigemptyset(&action.sa_mask);
+	action.sa_handler = go_on;
+	if (before.sa_handler != SIG_IGN)
+		sigaction(SIGXFSZ, &action, NULL);
 }
 
 /* Nothing that allocates can say it. */
@@ -147,6 +169,7 @@ int main(int argc, char **argv)
 	mem_exhausted = say_out_of_memory;
 	if (open_std_streams())
 		return EXIT_FAILED;
+	outlive_file_limit();
 	ctx.physical = ctx.shell_dir = session_physical();
 	used = take_globals(&ctx, argc, argv, &pwd, &ended);
 	if (!used)

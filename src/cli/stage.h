@@ -77,9 +77,8 @@ struct stage_want {
  * Make a stage, sweeping leftovers first; parents of the target are made.
  * Returns 0, or -1 having said why not, with nothing changed.
  *
- * From here on SIGINT, SIGTERM and SIGHUP are only noted, see
- * stage_interrupted(); what waits returns with EINTR.  With SIGXFSZ a write
- * fails with EFBIG.  A program that is started
+ * From here on SIGINT, SIGTERM, SIGHUP and SIGQUIT are only noted, see
+ * stage_interrupted(); what waits returns with EINTR.  A program that is started
  * meanwhile has its signals as ever, as no handler outlives an exec; started by
  * posix_spawn() it misses none before that.
  */

@@ -6,7 +6,7 @@
 
 #include "core/banned.h"
 
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXFSZ };
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 static struct sigaction before[ARRAY_SIZE(signals)];
 static bool catching;
 static volatile sig_atomic_t caught;
@@ -24,12 +24,6 @@ static void note_signal(int sig)
 	errno = err;
 }
 
-/* The write that a file's limit stops then fails with EFBIG. */
-static void go_on(int sig)
-{
-	(void)sig;
-}
-
 void stage_catch_signals(void)
 {
 	struct sigaction action = { 0 };
@@ -38,9 +32,9 @@ void stage_catch_signals(void)
 		return;
 	catching = true;
 	sigemptyset(&action.sa_mask);
+	action.sa_handler = note_signal;
 	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
 		sigaction(signals[i], NULL, &before[i]);
-		action.sa_handler = signals[i] == SIGXFSZ ? go_on : note_signal;
 		/* Under nohup it has to stay ignored. */
 		if (before[i].sa_handler != SIG_IGN)
 			sigaction(signals[i], &action, NULL);

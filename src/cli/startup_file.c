@@ -29,8 +29,6 @@ static int failed_errno(struct buf *why, const char *what, const char *path)
 
 	if (errno == EINVAL || errno == EISDIR || errno == ENXIO)
 		reason = "it is not a regular file";
-	if (errno == EFBIG)
-		reason = "it is larger than any startup file should be";
 	return why_not(why, what, path, reason);
 }
 
@@ -39,6 +37,9 @@ static int unread(struct startup_file *f, struct buf *why, const char *what,
 		  const char *path)
 {
 	f->unread = errno != EISDIR && !unseen_is_answer(errno);
+	if (errno == EFBIG)
+		return why_not(why, what, path,
+			       "it is larger than any startup file should be");
 	return failed_errno(why, what, path);
 }
 

@@ -45,6 +45,12 @@ is "$(records)" "dir $T/p
 env $T/elsewhere/e" "both are recorded"
 is "$(ls -A p)" ".venv" "and nothing else is there"
 
+fresh
+like "$(ulimit -f 0; "$AVENV" -C p use "$T/elsewhere/e" 2>&1 || echo "$?")" "avenv: cannot write '$T/p/.venv': File too large
+*1" "where no file may have anything in it: said so, exit 1"
+is "$(ls -A p)$(records)" "" "and nothing is there, nor recorded"
+
+use p ../elsewhere/e
 cp p/.venv before
 use p ../elsewhere/e
 is "$rc" 0 "once more, relative"

@@ -244,6 +244,17 @@ def bounded(w, what):
         check(lines[-2], "one", "the last line")
 
 
+@test("where no file may have anything in it, a choice is turned on all the same, and nothing is left", kinds=("bash",))
+def limited(w):
+    tools(w, "one")
+    sh = w.shell()
+    sh.run("ulimit -S -f 0")
+    check(Asking(sh).end("one\r").count("avenv: "), 0, "messages")
+    sh.run("ulimit -S -f unlimited")
+    sh.theirs(w.base + "/tools/one")
+    check(os.listdir(w.home + "/.local/state/avenv"), [], "what is there")
+
+
 @test("choices are not written {}", cases=("through a link", "into somebody else's directory"))
 def not_written(w, where):
     tools(w, "one")
