@@ -129,35 +129,50 @@ static bool look_here(struct search *search, struct candidate *c)
 
 /*
  * Why the walk from below does not enter search->dir; NULL: it does, unless it
- * cannot be looked at, because of *ERR.
+ * cannot be looked at, because of *ERR.  INFO is what it is.
  */
 static const char *stop_before(const struct search *search,
-			       const struct file_info *first, int *err)
+			       const struct file_info *first,
+			       struct file_info *info, int *err)
 {
-	struct file_info info;
+	bool cross = search->trust->settings->cross || !first->dev;
 
 	if (is_ceiling(search->trust->settings, search->dir))
 		return "a directory of AVENV_CEILING";
-	if (search->trust->settings->cross || !first->dev)
-		return NULL;
-	if (file_stat(search->dir, &info))
-		*err = errno;
-	else if (info.dev != first->dev)
+	if (file_stat(search->dir, info)) {
+		info->dev = 0;
+		*err = cross ? 0 : errno;
+	} else if (!cross && info->dev != first->dev) {
 		return "another file system (AVENV_CROSS=1 goes on)";
+	}
 	return NULL;
 }
 
-/* Walk upwards from START; true where a finder answered. */
-static bool walk(struct search *search, const char *start, const char *home,
-		 struct candidate *c)
+/** Where a walk ends: by its path, and where `info` is known by any other. */
+struct home {
+	const char *path;
+	struct file_info info;
+};
+
+static bool is_home(const struct home *home, const char *dir,
+		    const struct file_info *info)
 {
-	struct file_info first = { 0 };
+	return home->path && (streq(dir, home->path) ||
+			      (home->info.dev && file_same(info, &home->info)));
+}
+
+/* Walk upwards from START; true where a finder answered. */
+static bool walk(struct search *search, const char *start,
+		 const struct home *home, struct candidate *c)
+{
+	struct file_info first = { 0 }, info;
 	const char *why = NULL;
 	size_t len = strlen(start);
 	int err = 0;
 
 	if (file_stat(start, &first))
 		first.dev = 0;
+	info = first;
 	search->dir = start;
 	search->own = true;
 	for (size_t levels = 1;; levels++) {
@@ -165,14 +180,14 @@ static bool walk(struct search *search, const char *start, const char *home,
 			return true;
 		if (levels == LEVELS_MAX)
 			why = "more than 256 directories up";
-		if (home && streq(search->dir, home))
+		if (is_home(home, search->dir, &info))
 			why = "the home directory";
 		len = path_parent_len(start, len);
 		if (!len || why)
 			break;
 		search->dir = mem_dup(start, len);
 		search->own = false;
-		why = stop_before(search, &first, &err);
+		why = stop_before(search, &first, &info, &err);
 		if (err)
 			return search_blind(search, c, ".", err);
 		if (why)
@@ -183,31 +198,32 @@ static bool walk(struct search *search, const char *start, const char *home,
 	return false;
 }
 
-/* PATH without links, or NULL. */
-static const char *real_path(const char *path)
+/* It may be reached by another path, as where HOME is a link. */
+static void look_home(struct home *home)
 {
-	struct chain chain;
-
-	return path && !chain_of(path, &chain) ? chain.path : NULL;
+	if (home->path && file_stat(home->path, &home->info))
+		home->info.dev = 0;
 }
 
 void find_env(struct search *search, const char *start, const char *physical,
 	      struct found *found)
 {
-	const char *home = search->trust->settings->home;
-	bool below = home && path_under(start, home);
+	struct home home = { .path = search->trust->settings->home };
+	bool below = home.path && path_under(start, home.path);
 
 	*found = (struct found){ 0 };
 	split_names(search);
-	/* By its real path one comes home as well. */
 	if (!below)
-		home = real_path(home);
-	if (!walk(search, start, home, &found->candidate)) {
+		look_home(&home);
+	if (!walk(search, start, &home, &found->candidate)) {
 		size_t misses = search->miss_count;
 
-		if (!physical || streq(start, physical) ||
-		    !walk(search, physical, below ? real_path(home) : home,
-			  &found->candidate))
+		if (physical && streq(start, physical))
+			physical = NULL;
+		if (physical && below)
+			look_home(&home);
+		if (!physical ||
+		    !walk(search, physical, &home, &found->candidate))
 			found->candidate = search->maybe;
 		/* What the idle test watches is where the shell says it is. */
 		search->miss_count = misses;

@@ -90,6 +90,13 @@ for n in 1 7 30; do
 	within $((FIXED + LEVEL * n + SCAN)) "nothing, $n levels"
 	unlike "$(cat "$T/answer")" '_avenv_set' "nothing, $n levels: nothing is found"
 done
+# Outside of HOME it is looked at once, however deep it is.
+HOME=$T/h7/d/d/d/d/d/d
+dir=$T/outside/1/2
+mkdir -p "$dir"
+ask "$dir"
+within $((FIXED + 1 + LEVEL * ($(components "$dir") + 1) + SCAN)) 'nothing, outside of HOME'
+is "$(grep -c "\"$HOME\"" "$TRACE")" 1 'outside of HOME: one look at it'
 HOME=$T/home
 
 p=$HOME/p
