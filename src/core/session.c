@@ -251,10 +251,13 @@ static void plan_message(const struct session *s, const struct trust *trust,
 	if (text.len) {
 		key = told_key(path, found->outcome);
 	} else if (trust->fault) {
-		/* Of FIND_NONE is no hint that this one would hide. */
+		struct buf what = BUF_INIT;
+
+		/* Once for each project that it keeps off, and each fault. */
 		hint_store(&text, trust);
-		key = told_key(trust->closed && path ? path : text.data,
-			       FIND_NONE);
+		buf_putl(&what, trust->closed && path ? path : "", text.data);
+		/* Of FIND_NONE is no hint that this one would hide. */
+		key = told_key(what.data, FIND_NONE);
 	} else {
 		return;
 	}

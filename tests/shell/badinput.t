@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import POSIX, Skip, World, at_most_one_line, binary, check, main, test
+from harness import POSIX, Skip, World, at_most_one_line, binary, check, main, one_line, test
 
 UID = 12345
 
@@ -312,6 +312,22 @@ def bad_store(w, what):
     w.project("p")
     STORES[what](path)
     harmless(w, w.shell(), "cd p")
+
+
+@test("a store that is not used is told once in each project, and each thing that is wrong with it")
+def told_each(w):
+    path = store(w)
+    for name in "pqr":
+        w.project(name)
+    sh = w.shell()
+    path.chmod(0o606)
+    for name in "pq":
+        one_line(sh.run(f"cd ~/{name}"))
+    sh.quiet("cd ~/p")
+    path.unlink()
+    path.mkdir()
+    one_line(sh.run("cd ~/q"))
+    sh.quiet("cd ~/p; cd ~/q")
 
 
 @test("a damaged line in the store ({}): the others hold, and survive the next record",
