@@ -11,8 +11,10 @@
 # What shellcheck is told to pass over: \[ is the way round an alias of [, the
 # last arguments of export are not unused, PROMPT_COMMAND is a string or an array,
 # and what stands in '...' is expanded at the prompt.
-case $- in
-*i*)
+# A restricted shell may neither redirect nor set PATH.
+case $-/${BASHOPTS-} in
+*/*restricted_shell*) ;;
+*i*/*)
 	_avenv_all=
 	case $- in *a*)
 		_avenv_all=1
@@ -78,10 +80,10 @@ case $- in
 	}
 
 	# First at a prompt, so that one that shows the environment itself shows what is
-	# on now; $2: the status, left to those behind.  $3: as the hook's $2.
+	# on now; $1: the status, left to those behind.  $2 and $3: the hook's.
 	_avenv_first() {
-		_avenv_hook "$1" "${3-}"
-		\builtin return "$2"
+		_avenv_hook "$2" "${3-}"
+		\builtin return "$1"
 	}
 
 	# The slow half of a prompt.
@@ -163,6 +165,8 @@ case $- in
 		if \[ -n "${_avenv_msg-}" ]; then
 			\builtin printf '%s\n' "$_avenv_msg" >&2
 			\builtin unset -v _avenv_msg
+			# Said, it is not in the way of what is said of a project.
+			if \[ -n "${_avenv_warned-}" ]; then _avenv_warned=u; fi
 		fi
 		if \[ -n "${_avenv_learn-}" ]; then
 			"$_avenv_cli" allow --learn -- "$_avenv_learn" || :
@@ -196,7 +200,7 @@ case $- in
 		# What stands in $( ) is parsed by the child, in pages that it has to copy.
 		# What _avenv_warned is of is said once, by nobody but this shell.
 		\builtin set -- "$_avenv_helper" bash 3 \
-			"${1-}${_avenv_fresh-}${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_warned:-${_avenv_msg:+u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+			"${1-}${_avenv_fresh-}${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 			"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 			"${_avenv_entry-}" "${_avenv_project-}" "${_avenv_born-}" \
 			"${_avenv_mutes-}" "${_avenv_told-}"
@@ -214,6 +218,8 @@ case $- in
 		} 2>/dev/null
 		_avenv_arg="$_av_word" _avenv_busy=
 		_avenv_capture
+		# There was no descriptor for the redirection: nobody was asked.
+		[[ -n ${_av_out+x} ]] || _avenv_again
 		[[ -z $_av_options ]] || _avenv_options "$_av_options"
 	}
 
@@ -228,6 +234,7 @@ case $- in
 	_avenv_failed() {
 		case $1 in 129 | 1[3-9]? | 2??)
 			_avenv_again
+			_avenv_private
 			\builtin return 1
 			;;
 		esac
@@ -282,6 +289,17 @@ case $- in
 		function deactivate { _avenv_undo "$@"; }
 	}
 
+	# What somebody else turned on: its part of PATH is ours to take off.
+	_avenv_adopt() {
+		_avenv_entry=
+		if \[ -n "${VIRTUAL_ENV-}" ]; then
+			case ":${PATH-}:" in
+			*":$VIRTUAL_ENV/Scripts:"*) _avenv_entry="$VIRTUAL_ENV/Scripts" ;;
+			*) _avenv_entry="$VIRTUAL_ENV/bin" ;;
+			esac
+		fi
+	}
+
 	# Theirs, from a parent shell: a way to leave it.  $1: its part of PATH.
 	_avenv_lend() {
 		_avenv_entry="$1"
@@ -310,6 +328,8 @@ case $- in
 	_avenv_theirs() {
 		if [[ -n ${1-} ]]; then \builtin export PATH="$1"; else \builtin unset -v PATH; fi || :
 		\builtin unset -v AVENV_ENV _avenv_name _avenv_drawn || :
+		# Set by hand, it brought no function: ours is there.
+		[[ -n ${_OLD_VIRTUAL_PATH+x} ]] || _avenv_adopt
 	}
 
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
@@ -354,7 +374,7 @@ case $- in
 		else
 			_avenv_prefix "$_avenv_ps1"
 		fi
-		_avenv_order
+		if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then _avenv_order; fi
 		_avenv_fold=
 		if \builtin shopt -q nocasematch; then _avenv_fold=1; fi
 		_avenv_drawn="${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${PROMPT_COMMAND[*]-}//${PS1-}"
@@ -387,24 +407,28 @@ case $- in
 		esac
 	}
 
-	# Alone, one entry does all, with room for who sets PROMPT_COMMAND as a string;
-	# where there are others, one is before them and one behind.
+	# Alone, one entry does all, behind room for a string.  Where there are others, one of ours
+	# is behind them, and one within the first: what assigns PROMPT_COMMAND as a string,
+	# or keeps it as one, then has all that was the user's, and once.
 	_avenv_order() {
-		\builtin local _av_entry _av_others
-		if ! ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then \builtin return 0; fi
+		\builtin local _av_entry _av_first _av_others
 		# Readonly, it stays.
 		\builtin printf -v 'PROMPT_COMMAND[0]' %s "${PROMPT_COMMAND-}" 2>/dev/null || \builtin return 0
 		_av_others=()
-		for _av_entry in "${PROMPT_COMMAND[@]}"; do
+		for _av_entry in "${PROMPT_COMMAND[@]:1}"; do
 			case $_av_entry in
 			'' | "$_avenv_begin" | "$_avenv_end") ;;
 			*) _av_others+=("$_av_entry") ;;
 			esac
 		done
-		if ((${#_av_others[@]} == 0)); then
-			PROMPT_COMMAND=('' "$_avenv_end")
+		_av_first="${PROMPT_COMMAND//"$_avenv_begin"/}"
+		while [[ $_av_first = $'\n'* ]]; do _av_first="${_av_first#?}"; done
+		if [[ -n $_av_first && $_av_first != "$_avenv_end" ]]; then
+			PROMPT_COMMAND=("$_avenv_begin"$'\n'"$_av_first" "${_av_others[@]}" "$_avenv_end")
+		elif ((${#_av_others[@]})); then
+			PROMPT_COMMAND=('' "$_avenv_begin" "${_av_others[@]}" "$_avenv_end")
 		else
-			PROMPT_COMMAND=("$_avenv_begin" "${_av_others[@]}" "$_avenv_end")
+			PROMPT_COMMAND=('' "$_avenv_end")
 		fi
 	}
 
@@ -445,9 +469,9 @@ case $- in
 		fi
 		_av_entry="${_avenv_entry-}"
 		if \[ "${_av_entry%/*}" != "${VIRTUAL_ENV-}" ]; then
-			{ _avenv_splice "$_av_entry"; } 2>/dev/null
+			_avenv_splice "$_av_entry"
 			_avenv_path
-			_avenv_entry="${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}"
+			_avenv_adopt
 		fi
 		if \[ -n "${_avenv_entry-}" ]; then _avenv_undo; fi
 		_avenv_set "$1" "$2" "$3${PATH:+:$PATH}" "$3"
@@ -537,7 +561,7 @@ case $- in
 				\deactivate
 			elif [[ -n ${VIRTUAL_ENV-} ]] && ! \builtin declare -F deactivate >/dev/null; then
 				# It came without one: set by hand, or by avenv env.
-				_avenv_entry="$VIRTUAL_ENV/bin"
+				_avenv_adopt
 				_avenv_undo
 			else
 				_avenv_command '' "$@" || _av_r=$?
@@ -577,27 +601,24 @@ case $- in
 			"$_avenv_cli" "$@"
 	}
 
-	# "$_" is the last word of the user's command, and $? its status, only for
-	# the first entry of a string, and for each of an array, as of bash 5.1.
-	_avenv_begin='_avenv_first "$_" "$?" && :'
+	# What comes behind has "$_", the last word of the user's command, and $?, its
+	# status, as they were; before bash 5.1 the first alone knows them.
+	_avenv_begin='_avenv_first "$?" "$_" && : "$_"'
 	_avenv_end='_avenv_hook "$_" last && :'
-	case "${PROMPT_COMMAND[*]-}" in
-	*_avenv_hook* | *_avenv_first*) ;;
-	*)
-		if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-			# Readonly, it stays.
-			if \builtin printf -v 'PROMPT_COMMAND[0]' %s "${PROMPT_COMMAND-}" 2>/dev/null; then
-				PROMPT_COMMAND=("$_avenv_begin" "${PROMPT_COMMAND[@]}" "$_avenv_end")
-			fi
-		elif \[ -z "${PROMPT_COMMAND-}" ]; then
-			\builtin printf -v PROMPT_COMMAND %s '_avenv_first "$_" "$?" last && :' 2>/dev/null || :
-		else
+	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+		_avenv_order
+	else
+		case "${PROMPT_COMMAND-}" in
+		*_avenv_first*) ;;
+		# Readonly, it stays.
+		'') \builtin printf -v PROMPT_COMMAND %s '_avenv_first "$?" "$_" last && :' 2>/dev/null || : ;;
+		*)
 			\builtin printf -v PROMPT_COMMAND %s "$_avenv_begin
 $PROMPT_COMMAND
-"'_avenv_first "" "$?" last && :' 2>/dev/null || :
-		fi
-		;;
-	esac
+"'_avenv_first "$?" "" last && :' 2>/dev/null || :
+			;;
+		esac
+	fi
 	if \[ -n "$_avenv_all" ]; then \builtin set -a; fi
 	\builtin unset -v _avenv_all
 	;;

@@ -215,6 +215,14 @@ if status is-interactive
         end
     end
 
+    # What somebody else turned on: its part of PATH is ours to take off.
+    function _avenv_adopt
+        set -g _avenv_entry ''
+        test -n "$VIRTUAL_ENV"; or return
+        set -g _avenv_entry "$VIRTUAL_ENV/bin"
+        contains -- "$VIRTUAL_ENV/Scripts" $PATH; and set -g _avenv_entry "$VIRTUAL_ENV/Scripts"
+    end
+
     # Theirs, from a parent shell: a way to leave it.  $argv: its part of PATH.
     function _avenv_lend
         set -g _avenv_entry $argv[1]
@@ -247,6 +255,8 @@ if status is-interactive
         set -gx PATH $argv
         set -e AVENV_ENV
         set -g _avenv_name ''
+        # Set by hand, it brought no function: ours is there.
+        set -q _OLD_VIRTUAL_PATH; or _avenv_adopt
     end
 
     # What a typed "deactivate" does, without the helper.
@@ -333,8 +343,7 @@ if status is-interactive
         if not _avenv_worn
             set -l at (contains -i -- "$_avenv_entry" $PATH)
             and set -e PATH[$at]
-            set -g _avenv_entry ''
-            test -z "$VIRTUAL_ENV"; or set -g _avenv_entry "$VIRTUAL_ENV/bin"
+            _avenv_adopt
         end
         test -z "$_avenv_entry"; or _avenv_undo
         _avenv_set $argv[1..3] $argv[3] $PATH
@@ -428,7 +437,7 @@ if status is-interactive
                     deactivate
                 else if test -n "$VIRTUAL_ENV"; and not functions -q deactivate
                     # It came without one: set by hand, or by avenv env.
-                    set -g _avenv_entry "$VIRTUAL_ENV/bin"
+                    _avenv_adopt
                     _avenv_undo
                 else
                     _avenv_command '' $argv

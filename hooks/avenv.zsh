@@ -49,9 +49,10 @@ if [[ -o interactive ]]; then
 	# still there, and none has come to be: here, elsewhere on the way up, or
 	# where the last word of the user's last command points, if that is a name in this
 	# directory: what it says of others may hang.  $1: not that, but what comes
-	# last.  A call of a function costs more than all that is in this one.
+	# last.  $2: that word, where "$_" is no longer the user's.  A call of a function
+	# costs more than all that is in this one.
 	_avenv_hook() {
-		builtin local w="$_"
+		builtin local w="${2-$_}"
 		# compinit, whenever it runs, begins with what its dump says.
 		if [[ -n "${_comps+x}" && -z "${_comps[avenv]-}" && "${(t)_comps}" = association* ]]; then
 			_comps[avenv]=_avenv
@@ -72,7 +73,7 @@ if [[ -o interactive ]]; then
 		fi
 		if [[ "${VIRTUAL_ENV_DISABLE_PROMPT-}//${psvar[*]-}//${precmd_functions[*]-}//${PROMPT-}" != "$_avenv_drawn" ||
 			( -o promptpercent && "$_avenv_put" = \(* ) || ( ! -o promptpercent && "$_avenv_put" = %* ) ]]; then
-			_avenv_late "${1-}"
+			_avenv_late "${1-}" "$w"
 		fi
 		builtin return 0
 	}
@@ -81,7 +82,7 @@ if [[ -o interactive ]]; then
 	_avenv_tick() {
 		if [[ -n "${_avenv_msg-}${_avenv_learn-}" && "$_avenv_seen" != \?* ]]; then
 			if _avenv_say; then
-				_avenv_hook
+				_avenv_hook '' "$1"
 			fi
 		elif [[ -n "$_avenv_present" ]] || _avenv_due "$1"; then
 			_avenv_run p "$1$HISTCMD"
@@ -102,15 +103,16 @@ if [[ -o interactive ]]; then
 	# writes PROMPT.  The hook itself is first, so that a prompt which shows the
 	# environment itself shows what is on now.
 	_avenv_last() {
-		_avenv_hook last
+		_avenv_hook last ''
 	}
 
-	# When all have had their turn, and what is shown is not what it was.
+	# When all have had their turn, and what is shown is not what it was.  $1 and $2 as
+	# the hook's.
 	_avenv_late() {
 		if [[ -z "$1" && "${precmd_functions[-1]-}" = _avenv_last ]]; then builtin return 0; fi
 		if [[ -n "${_avenv_was+x}" ]]; then
 			_avenv_recheck
-			_avenv_hook
+			_avenv_hook '' "$2"
 		fi
 		_avenv_show
 	}
@@ -152,6 +154,8 @@ if [[ -o interactive ]]; then
 		if [[ -n "${_avenv_msg-}" ]]; then
 			builtin print -r -u2 -- "$_avenv_msg"
 			builtin unset _avenv_msg
+			# Said, it is not in the way of what is said of a project.
+			if [[ -n "$_avenv_warned" ]]; then builtin typeset -g _avenv_warned=u; fi
 		fi
 		if [[ -n "${_avenv_learn-}" ]]; then
 			"$_avenv_cli" allow --learn -- "$_avenv_learn" || :
@@ -170,13 +174,14 @@ if [[ -o interactive ]]; then
 	# that name by now.  A call of a function is much of what
 	# this costs, so there are few.
 	_avenv_run() {
-		builtin local out='' st=0 all='' aliases='' word="${2-}"
+		builtin local out='' st=255 all='' aliases='' word="${2-}"
 		# What _avenv_warned is of is said once, by nobody but this shell.
 		builtin set -- "$_avenv_helper" zsh 3 \
-			"${1-}$_avenv_fresh$_avenv_ask${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_warned:-${_avenv_msg:+u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+			"${1-}$_avenv_fresh$_avenv_ask${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 			"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 			"${_avenv_entry-}" "${_avenv_project-}" "$_avenv_born" "$_avenv_mutes" "$_avenv_told"
 		{
+			st=0
 			out=$("$@") || st=$?
 			# Killed, or interrupted by the user: asked again next time.
 			if (( st > 128 )); then
@@ -194,6 +199,11 @@ if [[ -o interactive ]]; then
 			# No helper, or one of another time: quiet until a change.
 			if (( st )); then _avenv_quiet; else builtin eval "$out"; fi
 		} 2>/dev/null
+		# There was no descriptor for the redirection: nobody was asked.
+		if (( st == 255 )); then
+			_avenv_again
+			builtin return 0
+		fi
 		# As _avenv_capture has it.
 		builtin typeset -g _avenv_arg="$word" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
 		if [[ -n "$all" ]]; then builtin setopt allexport; fi
@@ -235,6 +245,14 @@ if [[ -o interactive ]]; then
 		function deactivate { _avenv_undo "$@"; }
 	}
 
+	# What somebody else turned on: its part of PATH is ours to take off.
+	_avenv_adopt() {
+		builtin typeset -g _avenv_entry="${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}"
+		if [[ -n "${VIRTUAL_ENV-}" && ":${PATH-}:" = *":$VIRTUAL_ENV/Scripts:"* ]]; then
+			builtin typeset -g _avenv_entry="$VIRTUAL_ENV/Scripts"
+		fi
+	}
+
 	# Theirs, from a parent shell: a way to leave it.  $1: its part of PATH.
 	_avenv_lend() {
 		builtin typeset -g _avenv_entry="$1"
@@ -258,9 +276,8 @@ if [[ -o interactive ]]; then
 			fi
 			builtin unset AVENV_PYTHONHOME
 		fi
-		builtin typeset -g +x _avenv_left="${_avenv_entry-}" _avenv_was="${1-}"
+		builtin typeset -g _avenv_left="${_avenv_entry-}" _avenv_was="${1-}" _avenv_name= _avenv_drawn=
 		builtin unset _avenv_entry
-		builtin typeset -g +x _avenv_name= _avenv_drawn=
 		builtin unset -f deactivate || :
 	}
 
@@ -271,6 +288,8 @@ if [[ -o interactive ]]; then
 			builtin unset AVENV_ENV
 		fi
 		builtin typeset -g _avenv_name= _avenv_drawn=
+		# Set by hand, it brought no function: ours is there.
+		if [[ -z "${_OLD_VIRTUAL_PATH+x}" ]]; then _avenv_adopt; fi
 	}
 
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
@@ -349,7 +368,6 @@ if [[ -o interactive ]]; then
 	# project.
 	_avenv_named() {
 		builtin emulate -L zsh
-		builtin unsetopt allexport
 		builtin local REPLY
 		if [[ "${(t)PATH-}" != *readonly* ]]; then
 			# A stock activation is undone by its own script's function.
@@ -359,7 +377,7 @@ if [[ -o interactive ]]; then
 			if [[ "${${_avenv_entry-}%/*}" != "${VIRTUAL_ENV-}" ]]; then
 				_avenv_splice "${_avenv_entry-}"
 				if [[ -n "$REPLY" ]]; then builtin export PATH="$REPLY"; else builtin unset PATH; fi
-				builtin typeset -g _avenv_entry="${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}"
+				_avenv_adopt
 			fi
 		fi
 		if [[ -n "${_avenv_entry-}" ]]; then _avenv_undo; fi
@@ -440,7 +458,7 @@ if [[ -o interactive ]]; then
 				deactivate
 			elif [[ -n "${VIRTUAL_ENV-}" ]] && ! builtin typeset -f deactivate >/dev/null; then
 				# It came without one: set by hand, or by avenv env.
-				builtin typeset -g _avenv_entry="$VIRTUAL_ENV/bin"
+				_avenv_adopt
 				_avenv_undo
 			else
 				_avenv_command '' "$@" || r=$?
@@ -460,7 +478,7 @@ if [[ -o interactive ]]; then
 			esac
 			;;
 		esac
-		builtin typeset -g +x _avenv_off _avenv_seen
+		builtin typeset -g +x _avenv_off _avenv_seen _avenv_ask
 		# What waits to be said may have been answered: then the next prompt asks.
 		if [[ "$_avenv_seen" != \?* ]]; then _avenv_say || :; fi
 		builtin return "$r"

@@ -36,14 +36,21 @@ def idle_special(w):
     check(count.cost("", "true", ""), (0, 0), "off")
 
 
-@test("each transition: one fork and one exec")
-def transition(w):
+@test("each transition: one fork and one exec{}", cases=("", ", where nothing is watched"))
+def transition(w, where):
     project(w)
     w.project("q")
-    count = Counter(w)
+    count = Counter(w, env={"AVENV_WATCH": "0"} if where else {})
     for path in ("p", ".", "../q", "..", "p/a/b/c/d/e/f/g", ".."):
         check(count.cost(f"cd {path}"), (1, 1), f"forks and execs of cd {path}")
         check(count.cost("", ""), (0, 0), "the prompts after it")
+    count.sh.quiet("cd")
+    count.spent()
+    one_line(count.sh.run("cd unknown"))
+    check(count.spent(), (1, 1), "forks and execs of one with a hint")
+    count.sh.quiet("cd ../p")
+    check(count.cost("deactivate"), (1, 1), "forks and execs of deactivate")
+    check(count.cost("avenv activate"), (1, 1), "forks and execs of activate")
 
 
 @test("a cd that fails: nothing is started", kinds=POSIX)
@@ -79,6 +86,13 @@ def readonly(w):
     count.sh.quiet("readonly VIRTUAL_ENV")
     one_line(count.sh.run("cd p"))
     check(count.cost("", "true", ""), (0, 0), "prompts")
+    # Said once by nobody but this shell, it is not taken back, nor in the way of another.
+    w.dir("home/none")
+    sh = w.shell()
+    sh.quiet("readonly VIRTUAL_ENV")
+    one_line(sh.run("cd p; cd ."))
+    sh.quiet("cd ..", "cd unknown; cd ../none", "")
+    one_line(sh.run("cd ../unknown"))
 
 
 @test("a helper that is missing costs a fork at a directory change at most")

@@ -5,7 +5,7 @@
 import os
 import sys
 
-from harness import POSIX, PROMPT, activation, check, main, quote, test
+from harness import POSIX, PROMPT, activation, check, main, one_line, quote, test
 
 NO_LEARN = {"AVENV_LEARN": "0"}
 
@@ -224,18 +224,21 @@ def from_export(w):
 STRICT = {"bash": "set -u", "zsh": "setopt no_unset warn_create_global", "fish": ""}
 
 
+def set_by(w, env, by, part="bin"):
+    if by != "avenv env":
+        return (f"set -gx VIRTUAL_ENV {env}; set -gx PATH {env}/{part} $PATH" if w.kind == "fish" else
+                f"export VIRTUAL_ENV={env} PATH={env}/{part}:$PATH")
+    command = f"avenv env --shell {w.kind} {env}"
+    return f"{command} | source" if w.kind == "fish" else f'eval "$({command})"'
+
+
 @test("set by {}: nobody's function takes it off, `avenv deactivate` does",
       cases=("avenv env", "hand", "hand, in a strict shell"))
 def without_function(w, by):
     env = w.project("p")
     sh = w.shell(after=STRICT[w.kind] if "strict" in by else "")
     path = sh.state()["PATH"]
-    if by != "avenv env":
-        sh.quiet(f"set -gx VIRTUAL_ENV {env}; set -gx PATH {env}/bin $PATH" if w.kind == "fish" else
-                 f"export VIRTUAL_ENV={env} PATH={env}/bin:$PATH")
-    else:
-        command = f"avenv env --shell {w.kind} {env}"
-        sh.quiet(f"{command} | source" if w.kind == "fish" else f'eval "$({command})"')
+    sh.quiet(set_by(w, env, by))
     check(sh.state()["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
     assert "\nnext:     avenv deactivate\n" in sh.run("avenv"), "what to do about it"
     sh.quiet("avenv deactivate")
@@ -243,6 +246,45 @@ def without_function(w, by):
     check(sh.state()["PATH"], path, "PATH")
     sh.cd("p")
     sh.on(env)
+
+
+@test("set by {} over ours: `deactivate` takes it off, and so does `avenv deactivate`", cases=("avenv env", "hand"))
+def over_ours(w, by):
+    w.project("p")
+    other = w.mkenv(w.base + "/tools/other")
+    for command in ("deactivate", "avenv deactivate"):
+        sh = w.shell()
+        sh.cd("p")
+        sh.quiet(set_by(w, other, by))
+        sh.theirs(other)
+        assert "\nnext:     deactivate\n" in sh.run("avenv"), "what to do about it"
+        sh.quiet(command)
+        sh.off()
+
+
+@test("set by {}, where programs are in Scripts: nothing is left of it", cases=("avenv env", "hand", "hand, over ours"))
+def scripts(w, by):
+    w.project("p")
+    other = w.mkenv(w.base + "/tools/other")
+    os.rename(other + "/bin", other + "/Scripts")
+    os.rename(other + "/Scripts/python", other + "/Scripts/python.exe")
+    for command in ("avenv deactivate", f"avenv activate {w.home}/p/.venv"):
+        sh = w.shell()
+        if "over" in by:
+            sh.cd("p")
+        sh.quiet(set_by(w, other, by, "Scripts"))
+        check(sh.state()["PATH"].split(":")[0], other + "/Scripts", "what is first on PATH")
+        sh.run(command)
+        assert other not in sh.state()["PATH"], f"PATH behind {command}: {sh.state()['PATH']}"
+
+
+@test("`avenv deactivate` behind an unset VIRTUAL_ENV, under nounset", kinds=POSIX)
+def unset_strictly(w):
+    w.project("p")
+    sh = w.shell(after=STRICT[w.kind])
+    one_line(sh.run("cd p; unset VIRTUAL_ENV; avenv deactivate"))
+    sh.quiet("")
+    sh.off()
 
 
 @test("unset VIRTUAL_ENV: the rest goes at the next prompt")

@@ -3,6 +3,7 @@
 """Options, customs and accidents that must do no harm, and get none."""
 
 import os
+import re
 import sys
 import time
 
@@ -78,6 +79,8 @@ ALLEXPORT_ALSO = {
     ", where nothing is watched": (("cd p", "", "true"), 0),
     ", when the environment is removed": (("cd p", "deactivate", "source .venv/bin/activate", "avenv -q remove -y .venv"), 0),
     ", when there is something to say": (("cd q",), 0),
+    ", when the user says yes": (("cd p", "avenv -q allow"), 0),
+    ", when a helper is killed, at once": (("cd none",), 9),
     ", when a helper is killed": (("cd none",), 1),
     ", when helpers are killed, until there is none for now": (("cd none", "", ""), 3),
 }
@@ -94,9 +97,10 @@ def allexport(w, case):
     sh, flag = faltering(w, "kill -9 $$", before=code)
     if kills:
         w.write(flag, kills * "x")
-    for command in commands:
-        sh.run(command)
     ours = {"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV", "OLDPWD", "PROMPT_COMMAND"}
+    for command in commands:
+        names = re.findall("^(_avenv[a-z_0-9]*)=", sh.run(f"{command}; env" if command else "env"), re.MULTILINE)
+        check(names, [], f"exported names behind {command} on its line")
     check(set(sh.state()["env"]) - without - ours, set(), "exported names")
 
 
@@ -176,6 +180,34 @@ def prompt_command_after(w):
     sh = w.shell(after="PROMPT_COMMAND=\"n=1${PROMPT_COMMAND:+; $PROMPT_COMMAND}\"\nPROMPT_COMMAND+=$'\\nm=1'")
     survives(w, sh)
     check(sh.run("echo $n$m"), "11\n", "both ran")
+
+
+@test("PROMPT_COMMAND assigned anew as a string: what it was before is gone, and the startup file read again adds nothing",
+      kinds=("bash",))
+def prompt_command_anew(w):
+    w.project("p")
+    before = "a() { ran+=a; }; b() { ran+=b; }; c() { ran+=c; }; "
+    sh = w.shell(before=before + "PROMPT_COMMAND=(a c)")
+    for line, want in (
+            ("PROMPT_COMMAND=b", "bc"),
+            ("PROMPT_COMMAND=\"a; $PROMPT_COMMAND\"", "abc"),
+            ("PROMPT_COMMAND+='; a'", "abac"),
+            ("kept=$PROMPT_COMMAND PROMPT_COMMAND='eval \"$kept\"; b'", "ababc"),
+            ("PROMPT_COMMAND=", "c"),
+            ("PROMPT_COMMAND=a", "ac"),
+            (f"PROMPT_COMMAND=a; {w.hook_line()}", "ac"),
+            (f"PROMPT_COMMAND='b $? \"$_\"'; {w.hook_line()}", "bc"),
+            ("unset 'PROMPT_COMMAND[1]'; PROMPT_COMMAND=", "")):
+        sh.run(line)
+        # At that prompt the array is still what it was.
+        sh.run("ran=")
+        check(sh.run("echo $ran"), want + "\n" if want else "\n", f"what runs at a prompt behind {line}")
+        survives(w, sh)
+    sh.quiet('st() { seen="$? $1"; }', "PROMPT_COMMAND='st \"$_\"'", "true")
+    for command, want in (("test x = 'a b'", "1 a b\n"), ("test y = y", "0 y\n")):
+        sh.run(command)
+        # What is seen is of the command before.
+        check(sh.run("echo \"$seen\""), want, f"status and last word behind {command}")
 
 
 # In a bash before 5.1 as well, whose attributes nothing tells.
@@ -401,6 +433,28 @@ def later_prompt(w):
     assert sh.prompt().endswith("mine "), f"the prompt is {sh.prompt()!r}"
     sh.cd("..")
     check(sh.prompt(), "mine ", "prompt")
+
+
+@test("no descriptor to be had during a cd: asked once there is", kinds=POSIX)
+def descriptors(w):
+    w.project("p")
+    w.project("q")
+    sh = w.shell()
+    sh.cd("q")
+    # One line: what is short of them may not show a prompt either.
+    sh.run("ulimit -S -n 3; cd ../p; ulimit -S -n 64")
+    sh.run("true")
+    sh.quiet("")
+    sh.on(w.home + "/p/.venv")
+
+
+@test("a restricted shell: without the hook, and without noise", kinds=("bash",))
+def restricted(w):
+    w.project("p")
+    sh = w.shell(args=("-r",))
+    check(sh.greeting, "", "output at start")
+    sh.quiet("", "true")
+    check(sh.run("declare -F deactivate; declare -F avenv"), "", "functions")
 
 
 if __name__ == "__main__":

@@ -171,7 +171,7 @@ def commands(w):
     assert "none" in sh.run('echo "<$seen>"'), sh.text
     once(sh, "cd alpha")
     # Without them, one is enough.
-    sh.run("PROMPT_COMMAND=\"${PROMPT_COMMAND[-1]}\"; unset 'PROMPT_COMMAND[1]' 'PROMPT_COMMAND[2]' 'PROMPT_COMMAND[3]'")
+    sh.run("PROMPT_COMMAND=\"${PROMPT_COMMAND[-1]}\"; unset 'PROMPT_COMMAND[1]' 'PROMPT_COMMAND[2]'")
     once(sh, "true")
 
 
