@@ -213,7 +213,7 @@ int allow_found(struct context *ctx, const struct allow_how *how, int argc,
 		walk_dir(&s, argv[i]);
 	if (s.allowed && record_commit(&ctx->trust, &s.change))
 		return EXIT_FAILED;
-	if (!s.errors || s.failed || s.allowed || s.already)
+	if (!s.errors || s.first)
 		tell(&s);
 	return s.errors || s.failed ? EXIT_FAILED : EXIT_DONE;
 }

@@ -112,6 +112,9 @@ static void put_env(struct buf *b, struct context *ctx,
 		    const struct found *found, const char *env)
 {
 	const char *dir = path_parent(env);
+	/* What is not allowed is not followed, but it answers all the same. */
+	const char *first =
+		found->venv.path ? found->venv.path : found->candidate.path;
 	struct buf there = BUF_INIT;
 
 	hint_quote(&there, dir);
@@ -119,7 +122,7 @@ static void put_env(struct buf *b, struct context *ctx,
 		buf_puts(b, ", but so is another of ");
 		hint_several(b, found->candidate.several);
 		buf_puts(b, "; 'avenv use NAME' chooses one");
-	} else if (found->venv.path && !streq(found->venv.path, env)) {
+	} else if (first && !streq(first, env)) {
 		buf_puts(b, ", but ");
 		hint_quote(b, found->candidate.name);
 		buf_putl(b, " comes first in ", there.data);

@@ -91,6 +91,10 @@ mkenv u/odd
 run "$AVENV" allow u/odd
 like "$err" "but '.venv' comes first" "one that another comes before: said so"
 is "$("$AVENV" -C u path 2>&1 | grep -c allow)" 1 "which is not allowed by that"
+rm -r u/.venv
+echo ../r/odd >u/.venv
+run "$AVENV" allow u/odd
+is "$err" "avenv: '$HOME/names/u/odd' is allowed, but '.venv' comes first in '$HOME/names/u'" "a redirect, too, which is not followed"
 
 fresh pointers
 mkenv envs/far
@@ -268,8 +272,18 @@ run "$AVENV" allow --found .
 like "$err" "0 allowed, 4 allowed before, 5 left out" "a second time nothing is new"
 run "$AVENV" allow --found nowhere
 is "$rc" 1 "--found nowhere: failed"
+run "$AVENV" allow --found nowhere g
+is "$rc $out" "1 left out $HOME/found/g/.venv: denied; 'avenv allow DIR' takes that back" "and what another one leaves out is said"
+mkenv h/.venv
+run "$AVENV" allow --found h nowhere
+is "$rc $out $(records | grep -c /h)" "1 allowed $HOME/found/h/.venv 1" "as is what another one has"
+run "$AVENV" allow --found nowhere h
+is "$rc $out" "1 allowed before $HOME/found/h/.venv" "or had"
 run "$AVENV" allow --found l
 is "$rc" 0 "--found: nothing new is no failure"
+mkdir k && echo ../c/odd >k/.python-envs
+run "$AVENV" allow --found k
+is "$out $(records | grep /k)" "allowed $HOME/found/k/.python-envs allow dir ~/found/k" "--found: of a list the project"
 run "$AVENV" allow --found
 is "$rc" 2 "--found needs a directory"
 deep=$(printf 'd/%.0s' $(seq 40))
@@ -314,6 +328,12 @@ mkdir later
 echo "deny dir $(stat -c %i later):1.000000000 - - - $HOME/deny/before" >>"$STORE"
 "$AVENV" -q allow later
 like "$(records)" "deny dir ~/deny/before" "but not that of what had its inode before"
+mkenv t/.venv
+"$AVENV" -q deny --tree t/.venv
+run "$AVENV" allow t
+is "$rc $(on t)" "0 deny/t/.venv" "and that of the environment alone, as a tree"
+run "$AVENV" deny nowhere t
+is "$rc $(records | grep /t)" "1 deny dir ~/deny/t" "deny of what is not there: the others are"
 run "$AVENV" deny --tree .
 like "$(records)" "deny tree ~/deny" "deny --tree"
 is "$(on p)" "deny/p/.venv" "the nearer record decides"
@@ -343,6 +363,11 @@ is "$rc $(records | grep -c /p)" "0 0" "through a link"
 rmdir p
 run "$AVENV" forget alias/p/
 is "$rc $(records | grep -c /p)" "0 0" "through a link, and gone"
+mkdir -p far/away
+"$AVENV" -q allow far/away
+rm -r far
+run "$AVENV" forget far/away
+is "$rc $(records | grep -c far)" "0 0" "gone with what it was in"
 mkenv p/.venv
 "$AVENV" -q allow p
 run "$AVENV" forget p/.venv
@@ -351,6 +376,10 @@ is "$rc $(records | grep -c /p)" "0 0" "by its environment's fixed name"
 "$AVENV" -q allow p
 run "$AVENV" forget p
 like "$err" "forgot '$HOME/forget/p'; it is still allowed with '$HOME/forget'" "what still covers it is named"
+"$AVENV" -q deny --tree .
+"$AVENV" -q allow p
+run "$AVENV" forget p
+like "$err" "forgot '$HOME/forget/p'; it is still denied with '$HOME/forget'" "and how"
 mkenv els/env
 "$AVENV" -q deny els/env
 mkdir r && ln -s ../els/env r/.venv
@@ -388,6 +417,8 @@ import json, sys
 r = json.load(sys.stdin)["records"]
 print(len(r), sorted({x["state"] for x in r}), r[0]["verb"], r[0]["scope"], any("\x1b" in (x["path"] or "") for x in r))')" \
 	"6 ['changed', 'damaged', 'gone', 'good'] deny tree True" "the list as JSON"
+printf 'allow dir %s:1.000000000 - - - %s\n' "$(stat -c %i b)" "$HOME/list/b" >>"$STORE"
+is "$("$AVENV" allow --list | grep -c "/list/b  *changed")" 1 "what has its inode by chance is another one"
 # refused MESSAGE NAME: why the records do not count is said, and none is shown as if it did
 refused() {
 	run "$AVENV" allow --list
@@ -413,6 +444,14 @@ refused "cannot read '~/.local/share/avenv/trust': Too many levels of symbolic l
 mv "$STORE.kept" "$STORE"
 run "$AVENV" allow --list b
 is "$rc" 2 "--list takes no directory"
+for args in --found --shared --tracked; do
+	run "$AVENV" allow --list $args
+	is "$rc $err" "2 avenv allow: '--list' takes nothing else; see 'avenv allow --help'" "not together: --list $args"
+done
+for args in --tree --by-path; do
+	run "$AVENV" allow --found $args .
+	like "$rc $err" "2 *'--found' goes with neither" "not together: --found $args"
+done
 run "$AVENV" allow --json
 is "$rc" 2 "'--json' goes with '--list'"
 
@@ -463,6 +502,8 @@ silent "in a denied tree" "$HOME/learn/b/.venv"
 "$AVENV" -q forget .
 mkenv b/odd
 silent "another comes first" "$HOME/learn/b/odd"
+"$AVENV" -q allow b
+silent "another one that is allowed comes first" "$HOME/learn/b/odd"
 mkenv c/.venv
 rm c/.venv/bin/python
 silent "broken" "$HOME/learn/c/.venv"
@@ -482,6 +523,12 @@ mkenv f/two
 run "$AVENV" allow --learn "$HOME/learn/f/one"
 is "$(on f)" "learn/f/one" "of several the one that is learned"
 silent "of several a second one" "$HOME/learn/f/two"
+mv f/one f/old
+mkenv f/one
+run "$AVENV" -C f path
+is "$rc" 1 "made anew: not the one that is recorded"
+run "$AVENV" allow --learn "$HOME/learn/f/one"
+like "$err" "from now on 'one' is on" "but learned again"
 mkenv g/.venv
 chmod 0777 "${STORE%/*}"
 silent "a store that is not used" "$HOME/learn/g/.venv"
