@@ -141,7 +141,8 @@ static bool visit_package(void *arg, int fd, const char *name, int type)
 	if (!end || *name == '~' ||
 	    (!streq(end, ".dist-info") && !streq(end, ".egg-info")))
 		return true;
-	if (!dash || dash > end)
+	/* What it ends in has one, too. */
+	if (dash > end)
 		return complete_add(arg, mem_dup(name, (size_t)(end - name)),
 				    "");
 	return complete_add(arg, mem_dup(name, (size_t)(dash - name)),

@@ -21,9 +21,9 @@ static size_t line_len(const char *s, const char *end, const char **next)
 	return (size_t)(at - s);
 }
 
-static bool is_folded(const char *s, size_t len)
+static bool is_folded(const char *s)
 {
-	return len && (*s == ' ' || *s == '\t');
+	return *s == ' ' || *s == '\t';
 }
 
 /* The length of the name at S; LEN: this is no header. */
@@ -46,7 +46,7 @@ size_t dist_headers_len(const char *data, size_t len)
 		/* A line may go on behind what was read. */
 		if (next == end && s + n == end)
 			break;
-		if (!n || (!is_folded(s, n) && name_len(s, n) == n))
+		if (!n || (!is_folded(s) && name_len(s, n) == n))
 			return (size_t)(s - data);
 	}
 	return len + 1;
@@ -81,7 +81,7 @@ const char *dist_header_raw(const char *metadata, const char *name, size_t *at)
 		buf_put(&value, s + len, n - len);
 		for (s = next; *s; s = next) {
 			n = text_line_len(s, &next);
-			if (!is_folded(s, n))
+			if (!is_folded(s))
 				break;
 			buf_putc(&value, '\n');
 			buf_put(&value, s, n);

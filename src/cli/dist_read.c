@@ -92,7 +92,7 @@ static void problem(struct dist_found *found, const char *name,
 	found->problem.path = *name ? path_join(path, name) : path;
 	found->problem.text = text;
 	found->problem.fatal = fatal;
-	found->left_out = found->left_out || fatal;
+	found->left_out |= fatal;
 }
 
 /*
@@ -108,7 +108,7 @@ static void unread(struct dist_found *found, const char *name, bool fatal)
 		return;
 	}
 	unseen(*name ? path_join(path, name) : path);
-	found->left_out = found->left_out || fatal;
+	found->left_out |= fatal;
 }
 
 /* Take what was read for the metadata, which NAME holds. */

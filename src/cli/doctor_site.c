@@ -232,7 +232,7 @@ static bool look_for_double(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (!end || end[strlen(".dist-info")] || !dash || *name == '~')
+	if (!end || end[strlen(".dist-info")] || *name == '~')
 		return true;
 	buf_put(&what, name, (size_t)(dash - name));
 	seen = dists_find(d->patient->dists, what.data);

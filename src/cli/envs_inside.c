@@ -32,7 +32,7 @@ static const char *three_parts(const char *version)
 			break;
 		len++;
 	}
-	while (len && version[len - 1] == '.')
+	while (version[len - 1] == '.')
 		len--;
 	return mem_dup(version, len);
 }
