@@ -39,6 +39,9 @@ like "$(said env)" 'stored=virtualenvs' 'env: or its store'
 like "$(values env)" "$HOME/src/-dash/.venv" 'env: by its path where it begins with a dash'
 like "$(values env)" "$HOME/src/same/a/.venv" 'env: by its path where two have the name'
 unlike "$(values env)" 'unknown' 'env: not what nobody knows'
+mkenv src/closed/sub/odd
+"$AVENV" -q deny --tree src/closed
+unlike "$(values env)" 'sub' 'env: nor what is in a denied tree'
 like "$(cd src/unknown && values env)" 'unknown' 'env: but what is here'
 mkdir -p src/unknown/sub/dir
 like "$(cd src/unknown/sub/dir && values env)" 'unknown' 'env: or above'
@@ -100,6 +103,7 @@ proj="$HOME/src/it is"
 site="$proj/.venv/lib/python3.11/site-packages"
 mkdir -p "$site"/{Foo_Bar-1.2.dist-info,plain.egg-info,~gone-1.dist-info,package} "$proj/deep/er" "$proj/.venv/bin/dir"
 touch "$proj/.venv/bin/not-executable"
+touch "$site/module.py"
 ln -s nowhere "$proj/.venv/bin/link"
 printf '#!/bin/sh\n' >"$proj/.venv/bin/to ol"
 chmod +x "$proj/.venv/bin/to ol"
@@ -108,6 +112,11 @@ is "$(cd "$proj/deep/er" && values command | sort | xargs)" 'link python python3
 is "$(values command 'it is' | sort | xargs)" 'link python python3 to ol' 'command: of a named one'
 is "$(values command "$proj/.venv" | wc -l)" 4 'command: of a path'
 is "$(values command nosuch)" '' 'command: of none'
+is "$(cd src/odd && values command | sort | xargs)" 'python python3' 'command: of an oddly named one'
+mkenv mine/stored
+ln -s python3 mine/stored/bin/own
+allow mine/stored
+is "$(cd mine && values command stored | sort | xargs)" 'own python python3' 'command: what is here comes before a known one of that name'
 # programs PATH: what is completed in the environment with this PATH, where also our own tools are not
 programs() { (cd "$proj/.venv" && PATH=$1 "$AVENV" __complete program) | tr '\n\0' ' \n'; }
 like "$(programs "bin:$proj/.venv/bin")" 'to ol' 'program: what is on PATH'

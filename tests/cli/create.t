@@ -173,6 +173,8 @@ refused '--clear of what is none' "'dir' is not cleared, as it is not an environ
 refused '--upgrade of what is none' "'dir' is not an environment; without '--upgrade'" --upgrade dir
 refused '--upgrade of nothing' "'new' is not an environment" --upgrade new
 refused 'a prompt of two lines' "*' cannot be a prompt" --prompt $'a\nb' new
+refused 'a prompt that is not UTF-8' "*' cannot be a prompt" --prompt $'a\xff' new
+refused 'a prompt with a DEL' "*' cannot be a prompt" --prompt $'a\x7f' new
 refused 'no such Python' "no Python '3.99' is installed" -p 3.99 new
 mkdir odd
 touch odd/bin
@@ -181,6 +183,9 @@ rm odd/bin
 mkdir odd/lib "odd/lib/python$SERIES"
 ln -s /tmp "odd/$SITE"
 refused 'a link in place of site-packages' "'odd/$SITE' is in the way" odd
+rm -r "odd/lib/python$SERIES"
+ln -s ../../dir "odd/lib/python$SERIES"
+refused 'a link in place of what is above it' "'odd/${SITE%/*}' is in the way" odd
 bare repo
 mkdir repo/.git
 refused '--clear of a repository' "'repo' is not cleared: it is a git repository" --clear repo

@@ -34,6 +34,8 @@ is "$(grep -c '^include-system-site-packages = true$' env/pyvenv.cfg)" 1 '--syst
 is "$(grep '^prompt' env/pyvenv.cfg)" 'prompt = "it'"'"'s"' '--prompt'
 bare --upgrade env
 is "$(grep '^prompt' env/pyvenv.cfg)" 'prompt = "it'"'"'s"' '--upgrade keeps the prompt'
+bare --upgrade --prompt other env
+is "$(grep '^prompt' env/pyvenv.cfg)" "prompt = 'other'" '--upgrade --prompt has it changed'
 bare env
 is "$(grep '^prompt' env/pyvenv.cfg)" '' 'a new one has its own'
 bare --prompt . env
@@ -286,9 +288,14 @@ rm -rf env
 cd ..
 create project/.venv
 is "$(tail -n 1 <<<"$err")" "avenv: 'avenv -C $T/w/project run pip install -r requirements.txt' installs what the project needs" 'from elsewhere'
+AVENV_HOOK='bash 3 -' create project/.venv
+is "$(tail -n 1 <<<"$err")" "avenv: 'avenv -C $T/w/project run pip install -r requirements.txt' installs what the project needs" 'from elsewhere, with the hook'
 cd project || exit 1
 create --without-pip --clear
 unlike "$err" 'installs' 'not with the pip that it has not'
+echo >pylock.toml
+create --without-pip --clear
+is "$(tail -n 1 <<<"$err")" "avenv: 'avenv run uv pip sync pylock.toml' installs what the project needs" 'but with what needs no pip'
 create -q
 needs pylock.toml 'uv pip sync pylock.toml' <<<''
 needs Pipfile.lock 'pipenv sync' <<<''

@@ -27,6 +27,9 @@ cd proj || exit 1
 refused '--clear .' "'$T/w/proj' holds more than an environment: 'main.py'" --without-pip --clear .
 cd ..
 rm proj/main.py
+mkdir proj/lib/notes
+refused '--clear of a project with a lib' "'$T/w/proj' holds more than an environment: 'lib/notes'" --without-pip --clear proj
+rmdir proj/lib/notes
 ok '--clear once it is an environment alone' bare --clear proj
 rm -rf proj
 
@@ -117,9 +120,12 @@ if [ "$(id -u)" = 0 ]; then
 	done
 	refused "somebody else's, --clear" "'theirs' is not cleared: it belongs to somebody else" --clear theirs
 	ok 'nothing of it ran' test ! -e "$T/ran"
+	chown -R 12345:12345 theirs
+	"$AVENV" -q allow --shared theirs
+	ok '--clear of what is shared with its owner' bare --clear theirs
 	rm -rf theirs
 else
-	skip 'allowed: only root can give files away' 13
+	skip 'allowed: only root can give files away' 14
 fi
 
 # ---- half of a pip, as a killed run may leave it -------------------------------

@@ -150,6 +150,18 @@ like "$out" "$HOME/p/.venv*nothing is wrong with '$HOME/q/.venv'*something is wr
 chmod o-w p/.venv
 run "${CLEAN[@]}" "$AVENV" doctor --all
 is "$rc:$out" '0:nothing is wrong with 2 environments' '--all: nothing'
+run "${CLEAN[@]}" "$AVENV" doctor p/.venv q/.venv
+is "$rc:$out" "0:nothing is wrong with '$HOME/p/.venv'
+nothing is wrong with '$HOME/q/.venv'" 'two by name: nothing'
+mkdir "$T/nobody"
+run "${CLEAN[@]}" HOME="$T/nobody" "$AVENV" doctor --all
+is "$rc:$out:$err" '0:nothing is wrong with this shell:' '--all: none is known'
+mkdir way
+ln -s ../q/.venv way/.venv
+run "${CLEAN[@]}" "$AVENV" -C way doctor
+like "$out" "*avenv allow $HOME/way
+*" 'a link that is not allowed'
+rm -r way
 if can_trace; then
 	run "${CLEAN[@]}" strace -o /dev/null -P "$HOME/q/.venv" -e inject=statx:error=EIO "$AVENV" doctor --all
 	is "$rc:$out:$(grep -v '^strace: ' <<<"$err")" \
@@ -335,10 +347,21 @@ chmod 0755 "$T/managed/pip"
 finds '(managed)' "a managed base's pip" PATH="$T/managed:$T/bin:$PATH" --
 doctor PATH="$HOME/p/.venv/bin:$T/managed:$T/bin:$PATH" VIRTUAL_ENV="$HOME/p/.venv" --
 is "$rc:$ids" 0: 'while an environment is on'
+printf '#!%s\n' "$HOME/p/.venv/bin/python3" >p/.venv/bin/pip
+chmod 0755 p/.venv/bin/pip
+doctor PATH="$HOME/p/.venv/bin:$T/managed:$T/bin:$PATH" --
+is "$rc:$ids" 0: 'while one is on by PATH alone'
 rm "$T/base/lib/python$series/EXTERNALLY-MANAGED"
 sed -i 's/^include.*/include-system-site-packages = true/' p/.venv/pyvenv.cfg
 doctor -- p/.venv
 is "$rc:$ids" 0: "the base's packages, none of the user's"
+mkdir -p ".local/lib/python$series/site-packages"
+doctor -- p/.venv
+is "$rc:$ids" 0: "the base's packages, and a place for the user's"
+mkdir -p "$T/base/lib/python$series/site-packages/bare-1.0.dist-info"
+printf 'Metadata-Version: 2.1\nName: bare\nVersion: 1.0\n' >"$T/base/lib/python$series/site-packages/bare-1.0.dist-info/METADATA"
+doctor -- p/.venv
+is "$rc:$ids" 0: 'what its base has is not its own matter'
 mkdir -p ".local/lib/python$series/site-packages/mine"
 finds '(user-site)' "the user's packages" -- p/.venv
 mended "the user's packages" -- p/.venv
@@ -470,6 +493,15 @@ mended 'what is left of a package' -- p/.venv
 ok 'what is left of a package: another stays' test -d "$site/there/__pycache__"
 installed p/.venv a 1.0 'Requires-Dist: b (>=1 ,'
 finds no-requirement 'no requirement' -- p/.venv
+installed p/.venv c 1.0 'Requires-Dist: d' 'Requires-Dist: e'
+finds 'unmet unmet no-requirement' 'no requirement, and two that are not there: each' -- p/.venv
+rm -r "$site/c-1.0.dist-info"
+installed p/.venv f 1.0
+rm "$site/f-1.0.dist-info/RECORD"
+echo '{"url": "file:///src/f", "dir_info": {}}' >"$site/f-1.0.dist-info/direct_url.json"
+finds 'no-record no-requirement' 'no RECORD, of a directory' -- p/.venv
+not_ok 'no RECORD, of a directory: no other of that name is installed over it' test -e "$T/mend"
+rm -r "$site/f-1.0.dist-info"
 mv "$site/pip-23.0.1.dist-info" pip
 finds '(no-pip) no-requirement' 'no pip' -- p/.venv
 like "$json" "'pip install' installs elsewhere" 'no pip: what that means'
@@ -550,6 +582,8 @@ doctor "${on[@]}" --
 is "$rc:$ids" 0: 'by another way: the same'
 finds pythonhome PYTHONHOME "${on[@]}" PYTHONHOME=/usr --
 in_shell PYTHONHOME "${on[@]}" PYTHONHOME=/usr
+doctor PYTHONHOME=/usr --
+is "$rc:$ids" 0: 'PYTHONHOME, and no environment on'
 finds '(pythonpath)' PYTHONPATH PYTHONPATH=/x --
 in_shell PYTHONPATH PYTHONPATH=/x
 for name in PIP_USER=1 PIP_TARGET=/x PIP_PREFIX=/x PIP_ROOT=/x PIP_PYTHON=/usr/bin/python3; do
@@ -586,6 +620,8 @@ finds two-hooks pyenv-virtualenv PYENV_VIRTUALENV_INIT=1 --
 finds '(no-hook) (two-hooks)' 'pyenv-virtualenv alone' PYENV_VIRTUALENV_INIT=1 AVENV_HOOK= --
 finds '(prompt-twice)' 'a prompt that shows it, too' "${on[@]}" AVENV_HOOK='bash 3 o' AVENV_HOOK_PROMPT=starship --
 in_shell 'a prompt that shows it, too' "${on[@]}" AVENV_HOOK='bash 3 o' AVENV_HOOK_PROMPT=starship
+doctor "${on[@]}" AVENV_HOOK='bash 3 o' --
+is "$rc:$ids" 0: 'a prompt that does not'
 echo 'eval "$(pyenv virtualenv-init -)"' >.bashrc
 finds '(activator)' 'another that turns environments on' --
 like "$json" "line 1: pyenv-virtualenv turns environments on, too" 'another that turns environments on: where'

@@ -123,6 +123,19 @@ run av freeze -r good.txt env
 is "$rc:$(head -n 3 <<<"$out")" $'0:# mine\nn-dash==1.0\n## The following requirements were added by pip freeze:' '-r'
 like "$err" "*'missing'*" '-r: what is not installed'
 like "$err" '*second time*' '-r: what is there twice'
+# It has what its base has, which --local leaves out.
+mkdir -p base/bin base/lib/python3.11/site-packages/ours-1.0.dist-info
+touch base/lib/python3.11/os.py
+ln -sf "$T/base/bin/python3.11" env/bin/python3
+cp /bin/true base/bin/python3.11
+printf 'home = %s\ninclude-system-site-packages = true\nversion = 3.11.2\n' "$T/base/bin" >env/pyvenv.cfg
+printf 'Metadata-Version: 2.1\nName: ours\nVersion: 1.0\n' >base/lib/python3.11/site-packages/ours-1.0.dist-info/METADATA
+echo ours >good.txt
+run av freeze -r good.txt env
+is "$(head -n 1 <<<"$out")$err" ours==1.0 "-r: what its base has"
+run av freeze --local -r good.txt env
+unlike "$out" '*ours*' '--local -r: not that'
+is "$err" "avenv: 'good.txt' requires 'ours', which is not installed" '--local -r: said so'
 
 # ---- git: nothing of a repository runs ---------------------------------------
 

@@ -66,6 +66,9 @@ is "$(manifest .venv | diff - <(echo "$was"))" '' 'the old one is there again'
 is "$(manifest $OLD | diff - <(echo "$new"))" '' 'the new one lies in the backup'
 recreate --undo .venv
 is "$(manifest .venv | diff - <(echo "$new"))$(manifest $OLD | diff - <(echo "$was"))" '' '--undo takes --undo back'
+run "$AVENV" -C .venv recreate --undo ../.venv
+is "$rc:$err" "1:avenv: this shell is in '$T/w/.venv'; 'cd ..' first" '--undo: the shell is in it'
+is "$(manifest .venv | diff - <(echo "$new"))" '' '--undo: the shell is in it: nothing is exchanged'
 rm -rf .venv
 recreate --undo .venv
 is "$rc$(manifest .venv | diff - <(echo "$was"))" 0 'of one that was removed: it is put back'

@@ -325,6 +325,11 @@ for line in '# eval "$(avenv hook bash)"' 'alias avenv-hook="x avenv"' 'echo ave
 	says "added to '$HOME/.bashrc', line 2" "no hook: $line"
 	undone "no hook: $line"
 done
+home .profile '. ~/.bashrc\neval "$(avenv hook bash)"\n'
+printf '%s\n' "$bash_line$mark" >"$HOME/.bashrc"
+setup -y bash
+says "'$HOME/.bashrc', line 1, loads avenv already" 'by hand, and by setup as well: its own counts'
+silent_on 'nothing was added' 'by hand, and by setup as well: as nothing was to be'
 
 # ---- byte for byte ----------------------------------------------------------
 

@@ -137,6 +137,13 @@ silent_on 'VS Code' 'no clash: VS Code, told not to by its newer setting'
 home "$settings" '{}\n'
 setup --print bash
 silent_on 'VS Code' 'no clash: VS Code without the extension'
+mkdir -p "$HOME/.vscode/extensions/ms-python.black-formatter-2026.1.0"
+setup --print bash
+silent_on 'VS Code' 'no clash: VS Code with others'
+home .bashrc ''
+mkdir -p "$HOME/.vscode/extensions/ms-python.python-2026.1.0"
+setup --print bash
+says "$said" 'clash: VS Code, told nothing'
 
 # Hostile content: no file is executed, none is waited for, nothing of it is printed.
 home .zshrc '$(touch "$HOME/ran")\n`touch "$HOME/ran"`\n'
@@ -183,6 +190,12 @@ says "4 found below '$HOME/src', all allowed already" 'all allowed'
 mkdir "$HOME/it's none"
 setup --print --found "$HOME/it's none" zsh
 says "none found below '$HOME/it's none'" '--found: none'
+mkdir -p "$HOME/far/$(printf 'd/%.0s' $(seq 40))"
+setup --print --found "$HOME/far" zsh
+says "none found below '$HOME/far', but not all was searched" '--found: none as far as it looked'
+setup --print --found "$HOME/src" zsh
+says "4 found below '$HOME/src', all allowed already" '--found: all allowed'
+silent_on 'none found' '--found: all allowed is not none'
 mkenv "$HOME/it's none/x"
 setup --print --found "$HOME/it's none" zsh
 says "'avenv allow --found '$HOME/it'\\''s none'' trusts" '--found: a name to be quoted'

@@ -262,6 +262,9 @@ run avenv_in fifo "$HOOK" -- status
 like "$out" "*trust: * allowed by the project's record of '$T/fifo'*" 'a FIFO: what is allowed is told to be so'
 outcome 'a redirect to nowhere' lost broken 'it leads nowhere' "ls -l $T/lost/.venv"
 outcome 'a redirect to a file' tofile broken 'does not lead to a directory' "ls -l $T/tofile/.venv"
+mkenv "$T/co:lon/.venv"
+"$AVENV" -q allow "$T/co:lon" 2>/dev/null
+outcome 'a colon' co:lon broken "has a ':'" "ls -l $T/co:lon/.venv"
 outcome 'a link to itself' loop broken 'symbolic links' "ls -l $T/loop/.venv"
 if [ "$ROOT" ] && [ "$(stat -c %g "$T/group")" = 4242 ]; then
 	outcome 'for a group to write' group refused "'$T/group' can be written to by group 4242" \
@@ -414,6 +417,10 @@ next_of ../empty deactivate 'of nothing, while one is on' "${OURS[@]}"
 is "$(field because)" 'there is no environment to turn on; what is on is taken off when you enter' 'status DIR: it is not said to be left'
 next_of ../untrusted "avenv -C $T/untrusted allow" 'of one that is not allowed, while one is on' "${OURS[@]}"
 is "$(field because)" 'you have not allowed it yet; what is on is taken off when you enter' 'status DIR: nor to be taken off yet'
+mkenv "$T/other/.venv"
+"$AVENV" -q allow "$T/other"
+next_of ../other "cd $T/other" 'of another one, while one is on' "${OURS[@]}"
+is "$(field because)" 'it is turned on when you enter' 'status DIR: and that it is turned on in its place'
 if [ -d "$T/foreign" ]; then
 	next_of ../foreign "avenv -C $T/foreign allow --shared" "of somebody's"
 fi

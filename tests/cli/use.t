@@ -330,6 +330,9 @@ ln -s ../elsewhere p/.venv
 use p --clear
 like "$rc:$err" "1:*is a link to '../elsewhere'" "nor is a link"
 rm p/.venv
+: >p/.venv
+use p --clear
+is "$rc:$(ls -A p)" 0: "an empty file names none, and goes"
 
 # --- usage ---
 

@@ -226,6 +226,17 @@ def earlier(w):
     other.theirs(one)
 
 
+@test("of two that have one name it brings back the path")
+def ambiguous(w):
+    made = [w.mkenv(f"{w.base}/{place}/same") for place in ("one", "two")]
+    w.avenv("allow", *made)
+    sh = w.shell()
+    Asking(sh).end("two/same\r")
+    sh.theirs(made[1])
+    file = w.home + "/.local/state/avenv/select_history"
+    check(open(file, encoding="utf-8").read(), made[1] + "\n", "the file")
+
+
 @test("no more than 100 choices are kept; {}", cases=("a long file", "a huge one", "a directory in its place"))
 def bounded(w, what):
     tools(w, "one")

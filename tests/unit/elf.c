@@ -247,6 +247,24 @@ static void kinds(void **state)
 	}
 }
 
+/* What is of another one cannot be loaded. */
+static void same_kind(void **state)
+{
+	const struct elf_kind ours = { ELFCLASS64, ELFDATA2LSB, EM_X86_64 };
+	struct elf_kind other = ours;
+
+	(void)state;
+	assert_true(elf_same_kind(&ours, &other));
+	other.class = ELFCLASS32;
+	assert_false(elf_same_kind(&ours, &other));
+	other = ours;
+	other.order = ELFDATA2MSB;
+	assert_false(elf_same_kind(&ours, &other));
+	other = ours;
+	other.machine = EM_AARCH64;
+	assert_false(elf_same_kind(&ours, &other));
+}
+
 static void exports(void **state)
 {
 	static const struct {
@@ -281,6 +299,7 @@ int main(void)
 		cmocka_unit_test(damage_anywhere),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(kinds),
+		cmocka_unit_test(same_kind),
 		cmocka_unit_test(exports),
 	};
 
