@@ -194,11 +194,12 @@ is "$out" "$wanted" 'a hostile repository: the same answer'
 ok 'a hostile repository: nothing ran' test ! -e "$ran"
 
 # A `git` that a project put on PATH is not the user's.
-mkdir -p proj/bin relative
-for bin in env/bin proj/bin relative; do cp "$evil" $bin/git; done
+mkdir -p proj/bin relative away
+for bin in env/bin proj/bin relative away; do cp "$evil" $bin/git; done
 ln -s ../env/bin proj/link
+ln -s ../away proj/out
 echo 'home = /usr/bin' >proj/pyvenv.cfg
-run "${CLEAN[@]}" PATH="$T/env/bin:$T/proj/link:$T/proj/bin:relative:.:$PATH" "$AVENV" freeze env
+run "${CLEAN[@]}" PATH="$T/env/bin:$T/proj/link:$T/proj/out:$T/proj/bin:relative:.:$PATH" "$AVENV" freeze env
 is "$out" "$wanted" "another's git: passed over"
 ok "another's git: it did not run" test ! -e "$ran"
 run "${CLEAN[@]}" PATH="$T/env/bin" "$AVENV" freeze env

@@ -108,6 +108,14 @@ is "$(linked 'link[:19]')" unknown "split: a link that is too short"
 is "$(linked 'link[:20] + b"\xff" * 40')" unknown "split: a bitmap that is damaged"
 is "$(linked 'link[:20]')" tracked "split: without bitmaps nothing is deleted"
 is "$(linked 'bytes(20)')" allowed "split: without a shared part"
+# shared FILE: what the index builds on is that
+shared() {
+	local to
+	for to in split/.git/sharedindex.*; do cp "$1" "$to"; done
+	verdict split
+}
+is "$(shared split/.git/index)" unknown "split: a shared part that is split itself"
+is "$(shared sha256/.git/index)" unknown "split: a shared part of other hashes"
 for shared in split/.git/sharedindex.*; do
 	truncate -s 50 "$shared"
 done
@@ -137,6 +145,10 @@ git init -q outer/.venv
 touch outer/.venv/f
 git -C outer/.venv add f
 is "$(verdict outer)" tracked "an environment that is a repository itself"
+rm -r outer/.venv/.git
+is "$(verdict outer)" allowed "and that is none any longer"
+git -C outer update-index --add --cacheinfo "160000,$(git -C inner rev-parse HEAD),.venv"
+is "$(verdict outer)" tracked "an environment in the place of a submodule"
 
 repo conflict
 git -C conflict add -f .venv
@@ -152,13 +164,14 @@ verdict conflict >/dev/null
 like "$err" "git tracks '.venv/bin/python', '.venv/bin/python3', '.venv/pyvenv.cfg' of" "a conflict counts once"
 
 repo sparse
-mkdir -p sparse/out sparse/in
-touch sparse/out/f sparse/in/f
-git -C sparse add -f out/f in/f
+mkdir -p sparse/out sparse/in sparse/longer-than-a-project
+touch sparse/{out,in,longer-than-a-project}/f
+git -C sparse add -f .
+git -C sparse rm -q -r --cached .venv
 git -C sparse commit -q -m x
 git -C sparse sparse-checkout set --cone --sparse-index in 2>/dev/null
 mkenv sparse/in/.venv
-is "$(git -C sparse ls-files --sparse | grep -c '/$')" 2 "a sparse index has directories as entries"
+is "$(git -C sparse ls-files --sparse | grep -c '/$')" 3 "a sparse index has directories as entries"
 is "$(verdict sparse/in)" allowed "sparse: beside those"
 mkenv sparse/out/.venv
 is "$(verdict sparse/out)" unknown "sparse: below one of them"
@@ -183,6 +196,8 @@ is "$(verdict notrepo)" allowed "a FIFO called .git"
 rm notrepo/.git
 echo 'gitdir: nowhere' >notrepo/.git
 is "$(verdict notrepo)" unknown "a .git file that leads nowhere"
+echo nowhere >notrepo/.git
+is "$(verdict notrepo)" unknown "a .git file that says nothing"
 
 # Whatever is cut off or garbled, it is never said to be untracked.
 repo damaged
