@@ -56,6 +56,12 @@ run "$AVENV" packages "$T/w/one"
 like "$out" 'demo   1.0' 'of a path'
 run env VIRTUAL_ENV="$T/w/one" "$AVENV" -C "$T" packages
 like "$out" 'demo   1.0' 'of the one that is on, where there is none'
+for on in '' w/one "$T/w"; do
+	run env VIRTUAL_ENV="$on" "$AVENV" -C "$T" packages
+	like "$rc:$out:$err" "1::avenv: no environment in '$T' or above*" "none is here, and '${on/$T/T}' is none that is on"
+done
+run "$AVENV" -C one packages ''
+is "$rc:$out" 1: 'an empty name is not this directory'
 if [ "$(id -u)" = 0 ]; then
 	mkenv theirs/.venv
 	chown -R 4242:4242 theirs
@@ -106,6 +112,10 @@ printf '{"url": "file://%s", "dir_info": {"editable": true}}' "$T/w/src" >$info/
 run "$AVENV" packages edit
 like "$out" 'EDITABLE' 'an editable: a column more'
 like "$out" "  $T/w/src" 'an editable: where its sources are'
+dist edit also 1.0
+run "$AVENV" packages edit
+is "$(grep -c "  $T/w/src$" <<<"$out"):$(grep -c '^also .*B$' <<<"$out")" 1:1 'an editable: beside another'
+rm -r edit/lib/python3.11/site-packages/also*
 run "$AVENV" packages --json edit
 is "$(json 'd[0]["editable_project_location"], d[0]["origin"]["kind"]')" "('$T/w/src', 'dir')" 'JSON: an editable'
 
@@ -274,6 +284,12 @@ sed -i '/__init__/{p;p}' "$site/demo-1.0.dist-info/RECORD"
 printf 'DEMO\n' >"$site/demo/__init__.py"
 verify "1:changed    $site/demo/__init__.py (demo is not what was installed):" 'a row twice is one finding'
 again
+sed -i '/__init__/{p;s/,[0-9]*$/,9/}' "$site/demo-1.0.dist-info/RECORD"
+verify "1:changed    $site/demo/__init__.py (demo is not as large as what was installed):" 'a second row that says another size'
+again
+sed -i '/__init__/{p;s/=[^,]*/=x/}' "$site/demo-1.0.dist-info/RECORD"
+verify "1:changed    $site/demo/__init__.py (demo is not what was installed):" 'a second row that says another hash'
+again
 sed -i 's/^\(demo.__init__.py\),sha256=[^,]*/\1,blake3=x/' "$site/demo-1.0.dist-info/RECORD"
 verify "0:unchecked  $site/demo/__init__.py (demo has a hash of an unknown kind):" 'an unknown hash'
 again
@@ -357,6 +373,27 @@ printf '{"url": "https://me:secret@host/x", "vcs_info": {"vcs": "git", "commit_i
 run "$AVENV" packages --diff vcs one
 like "$out" '|  demo   1.0 *  1.0 from https://*host/x at abc' 'diff: from elsewhere'
 unlike "$out" secret 'diff: without the password'
+cp -a vcs vcs2
+run "$AVENV" packages --diff vcs2 vcs
+is "$rc:$out" 0: 'diff: from the same place'
+# other KEY JSON: where one and the same version comes from something else, that is said
+other() {
+	printf '%s' "$2" >"${info/#vcs/vcs2}/direct_url.json"
+	run "$AVENV" packages --diff vcs2 vcs
+	like "$rc:$out" '1:*|  demo  1.0 from *  1.0 from *' "diff: another $1"
+}
+other commit '{"url": "https://me:secret@host/x", "vcs_info": {"vcs": "git", "commit_id": "abd"}}'
+other tool '{"url": "https://me:secret@host/x", "vcs_info": {"vcs": "hg", "commit_id": "abc"}}'
+other directory '{"url": "https://me:secret@host/x", "subdirectory": "y", "vcs_info": {"vcs": "git", "commit_id": "abc"}}'
+other URL '{"url": "https://me:secret@host/y", "vcs_info": {"vcs": "git", "commit_id": "abc"}}'
+other kind '{"url": "https://me:secret@host/x", "archive_info": {}}'
+for e in vcs vcs2; do
+	printf '{"url": "https://host/x.whl", "archive_info": {"hash": "sha256=aa", "hashes": {"sha256": "aa"}}}' \
+		>"$e${info#vcs}/direct_url.json"
+done
+run "$AVENV" packages --diff vcs2 vcs
+is "$rc:$out" 0: 'diff: of the same hash'
+other hash '{"url": "https://host/x.whl", "archive_info": {"hash": "sha256=ab", "hashes": {"sha256": "ab"}}}'
 run "$AVENV" packages --json --diff two one
 is "$rc:$(json 'd["schema"], d["here"], d["there"]')" "1:(1, '$T/w/one', '$T/w/two')" 'diff: JSON'
 is "$(json '[(e["name"], (e["here"] or {}).get("version"), (e["there"] or {}).get("version")) for e in d["differences"]]')" \
