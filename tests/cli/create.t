@@ -167,6 +167,7 @@ refused 'a link' "'link' is a link; name what it leads to" link
 refused 'a dangling link' "'dangling' is a link" dangling
 refused 'a colon' "*:b' cannot be on PATH, as it has a ':'" a:b
 refused 'a newline' "*\\\\012b' has a control character" $'a\nb'
+refused 'DEL' "*\\\\177b' has a control character" $'a\177b'
 refused 'not UTF-8' "*' is not UTF-8" $'a\xff'
 refused 'no name' 'an empty name' ''
 refused '--clear of what is none' "'dir' is not cleared, as it is not an environment" --clear dir

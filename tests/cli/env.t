@@ -101,6 +101,11 @@ done
 run av "$T/n/%F{red}" -- --json
 is "$(members | cut -d '|' -f 2)" '?F?red?' 'JSON: the prompt is harmless'
 
+run av "$T/n/plain" AVENV_ENV=/e VIRTUAL_ENV=/f PATH="/e/bin:/f/bin:$PATH" -- --json
+is "$(members | cut -d '|' -f 3)" "$T/n/plain/.venv/bin:$PATH" 'JSON: without what is on, and what we had turned on before that'
+run av "$T/n/plain" AVENV_ENV=/e PATH="/e/bin:/f/bin:$PATH" -- --json
+is "$(members | cut -d '|' -f 3)" "$T/n/plain/.venv/bin:/f/bin:$PATH" 'JSON: without what we had turned on, where nothing says that it is'
+
 # ---- which environment, and when there is none -----------------------------
 
 mkdir "$T/none"

@@ -118,8 +118,13 @@ echo 3.10.2 >"$HOME/.pyenv/version"
 is "$(shim "$T/none")" $V/3.10.2/bin/python3.10 "shim: pyenv's version file"
 is "$(shim "$T/none" PYENV_VERSION=3.12.1)" $V/3.12.1/bin/python3.12 'shim: PYENV_VERSION'
 is "$(shim "$T/none" PYENV_VERSION=3.10)" $V/3.10.13/bin/python3.10 'shim: the newest of a series'
+mkdir "$HOME/.pyenv/versions"/3.10.{0,1,{3..12},13-debug} "$HOME/.pyenv/versions/3.10-dev"
+is "$(shim "$T/none" PYENV_VERSION=3.10)" $V/3.10.13/bin/python3.10 'shim: in whichever order they lie there, without builds for debugging'
+rmdir "$HOME/.pyenv/versions"/3.10.{0,1,{3..12},13-debug} "$HOME/.pyenv/versions/3.10-dev"
+is "$(shim "$T/none" PYENV_VERSION=3.1)" a/bin/python3.8 'shim: 3.10 is not of the series 3.1'
 is "$(shim "$T/none" PYENV_VERSION=python-3.12.1)" $V/3.12.1/bin/python3.12 'shim: python- in front'
 is "$(shim "$T/none" PYENV_VERSION=3.99:3.12.1:3.10.2)" $V/3.12.1/bin/python3.12 'shim: the first that is there'
+is "$(shim "$T/none" PYENV_VERSION=:3.12.1)" $V/3.12.1/bin/python3.12 'shim: nothing before a colon is no version'
 is "$(shim "$T/none" PYENV_VERSION=system)" a/bin/python3.8 'shim: system is the next on PATH'
 is "$(shim "$T/none" PYENV_VERSION=system:3.12.1)" a/bin/python3.8 'shim: system before another'
 is "$(shim "$T/none" PYENV_VERSION=../../../b)" a/bin/python3.8 'shim: a way out is no version'
@@ -298,6 +303,10 @@ for program in /bin/true /bin/ls /bin/cat; do
 	create -p $program
 	is "$rc:$err" "1:avenv: '$program' is not a Python interpreter; 'avenv pythons' lists those that are" "a path: another program, $program"
 done
+ln -s nowhere "$T/dangling"
+create -p "$T/dangling"
+is "$rc:$err" "1:avenv: cannot use '$T/dangling' as Python: No such file or directory" 'a path: a link that leads nowhere'
+rm "$T/dangling"
 create -p 3.99
 like "$rc:$err" "1:avenv: no Python '3.99' is installed; the nearest is 3." 'a version: the nearest is named'
 like "$err" "'avenv pythons' lists all" 'a version: and where to look'

@@ -76,6 +76,9 @@ is "$(pythons PYENV_ROOT=../pyenv | grep -c pyenv/)" 0 'PYENV_ROOT: a relative o
 fake "$T/uv/cpython-3.13.1-linux-x86_64-gnu" 3.13
 fake "$T/uv/cpython-3.13.1+freethreaded-linux-x86_64-gnu" 3.13t
 ln -s cpython-3.13.1-linux-x86_64-gnu "$T/uv/cpython-3.13-linux-x86_64-gnu"
+# What uv has not yet put in its place.
+fake "$T/uv/.temp" 3.12
+touch "$T/uv/.lock" "$T/uv/plain"
 ln "$T"/uv/cpython-3.13.1+freethreaded-linux-x86_64-gnu/bin/python3.13{,t}
 want='3.13.1 cpython DIR/cpython-3.13.1-linux-x86_64-gnu/bin/python3.13 uv no pip wheels
 3.13.1 cpython, free-threaded DIR/cpython-3.13.1+freethreaded-linux-x86_64-gnu/bin/python3.13t uv no pip wheels'

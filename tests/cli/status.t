@@ -190,6 +190,8 @@ row 'none, something of ours is left' none "$NOBODY" 'no environment to turn on'
 row 'none, avenv is off' good "$NOBODY" 'avenv is off in this shell' 'avenv on' nothing "${HOOK}x"
 row 'none, AVENV_DISABLE' good "$NOBODY" 'avenv is off in this shell' 'unset AVENV_DISABLE' nothing \
 	"$HOOK" AVENV_DISABLE=1
+row 'none, AVENV_DISABLE that is not exported' good "$NOBODY" 'avenv is off in this shell' 'unset AVENV_DISABLE' nothing \
+	"${HOOK}:1"
 row 'none, no hook' good "$NOBODY" 'hook is not loaded' 'avenv setup' activate
 
 row 'ours, the same' good "$US" "$STAYS" deactivate nothing "$HOOK" "${OURS[@]}"
