@@ -182,6 +182,23 @@ is "$rc" 0 '-p: another minor'
 like "$err" "avenv: '$T/w/.venv' was made of python3.2, and will be of python$SERIES" 'said'
 ok 'it is one of that' test -d ".venv/$SITE"
 bare_venv
+# Before and behind it, in whichever order they are read.
+mkdir -p .venv/lib/python3.{1,2}/site-packages
+mv ".venv/lib/python$SERIES" .venv/lib/it
+mv .venv/lib/it ".venv/lib/python$SERIES"
+mkdir -p .venv/lib/{python3.97,python3.{98,99}/site-packages}
+recreate
+is "$rc:$(ls .venv/lib)" "0:${SITE:4:-14}" 'what upgrades to other minors left is not what it is of'
+"$AVENV" recreate -q --discard
+recreate -p "$PYTHON"
+is "$rc:$(grep -c 'was made of' <<<"$err")" 0:0 '-p: the same minor, of which nothing is said'
+for name in . bin/..; do
+	run "$AVENV" -C ".venv/${name%..}" recreate "${name#bin/}"
+	is "$rc:${err%%;*}" "1:avenv: this shell is in '$T/w/.venv'" "'${name#bin/}' is the environment by its own name"
+done
+run "$AVENV" -C "$T" recreate
+like "$rc:$err" "1:avenv: no environment in '$T' or above*" 'none is here'
+bare_venv
 rm -r .venv/lib/python3*
 recreate -q
 is "$rc" 0 'pyvenv.cfg alone says which Python'
@@ -416,13 +433,23 @@ started env VIRTUAL_ENV="$T/w/.venv" "$PYTHON"
 active=$!
 (cd .venv && started "$PYTHON" && echo $! >../standing)
 standing=$(cat standing)
+echo module >".venv/$SITE/module.so"
+# shellcheck disable=SC2016 # Python's
+"$PYTHON" -I -c 'import mmap, sys
+file = open(sys.argv[1], "rb")
+held = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+file.close()
+print(flush=True)
+sys.stdin.read()' ".venv/$SITE/module.so" <&8 >"$T/mapping" &
+mapping=$!
+until [ -s "$T/mapping" ]; do sleep 0.02; done
 recreate
 is "$rc" 0 'processes run from it'
-for pid in $by_name $active $standing; do
+for pid in $by_name $active $standing $mapping; do
 	like "$err" "avenv: process $pid, 'python*', runs from '$T/w/.venv'; start it anew after this" 'each is named'
 done
-is "$(grep -c ' runs from ' <<<"$err")" 3 'no other is'
-kill "$by_name" "$active" "$standing"
+is "$(grep -c ' runs from ' <<<"$err")" 4 'no other is'
+kill "$by_name" "$active" "$standing" "$mapping"
 wait
 exec 8<&-
 

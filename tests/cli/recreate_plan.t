@@ -154,6 +154,12 @@ else
 fi
 if [ -f "$pip_wheel" ]; then
 	like "$before" "pip 23.0.1.post9 'pip*' False" 'another pip is kept, which nobody asked for'
+	"$AVENV" recreate -q --discard "$E"
+	fresh
+	install "$E" --no-deps pip==23.0.1.post9
+	before=$(state "$E")
+	recreate --offline "$WHEELS" "$E"
+	is "$rc:$(state "$E")" "0:$before" '... also where nothing else is installed'
 	# Older than the one that installs the rest, and without setuptools.
 	"$MKDIST" pip "$pip_wheel" "$WHEELS" 20.0.9
 	fresh
@@ -164,7 +170,7 @@ if [ -f "$pip_wheel" ]; then
 	is "$rc" 0 '... so is an older one'
 	is "$(state "$E")" "$before" '... as is what was not met before'
 else
-	skip 'no wheel of pip' 3
+	skip 'no wheel of pip' 4
 fi
 
 fresh
@@ -175,6 +181,14 @@ recreate --offline "$WHEELS" "$E"
 is "$rc" 0 'without pip'
 is "$(state "$E")" "$before" '... there is none afterwards'
 is "$(find "$E/bin" "$E/$SITE" -name '*pip*' -o -name '*setuptools*')" '' '... nor anything of it'
+"$AVENV" recreate -q --discard "$E"
+
+mkwheel setuptools 1.0
+fresh
+install "$E" setuptools==1.0
+before=$(state "$E")
+recreate --offline "$WHEELS" "$E"
+is "$rc:$(state "$E")" "0:$before" 'a setuptools other than the one that environments begin with'
 "$AVENV" recreate -q --discard "$E"
 
 fresh
@@ -240,6 +254,8 @@ made remote 1.0 '{"url": "https://user:secret@example.org/x.whl", "archive_info"
 made bazaar 1.0 '{"url": "file:///r", "vcs_info": {"vcs": "bzr", "commit_id": "1"}}'
 mkdir "$E/$SITE/bare-1.0.dist-info" "$E/$SITE/~ft-1.0.dist-info"
 echo Metadata-Version: 2.1 >"$E/$SITE/bare-1.0.dist-info/METADATA"
+mkdir "$E/$SITE/older-1.0.egg-info"
+echo Metadata-Version: 1.0 >"$E/$SITE/older-1.0.egg-info/PKG-INFO"
 refused "'edit 1.0' cannot be installed again: its source '$SRC/edit' is gone" 'sources that are gone'
 like "$err" "'arch 1.0' cannot be installed again: it was installed from '$SRC/$ARCH', which is gone" '... an archive, too'
 like "$err" "'conda 1.0' cannot be installed again: conda built it in" '... what conda built'
@@ -248,6 +264,7 @@ like "$err" "'remote 1.0' cannot be installed again: it comes from 'https://\*\*
 unlike "$err" secret '... without its password'
 like "$err" "'bzr', which fetches it, is not on PATH" '... a tool that is not there'
 like "$err" 'bare-1.0.dist-info' '... what has no name'
+like "$err" 'older-1.0.egg-info' '... of an older kind'
 unlike "$err" '~ft' '... but not what an uninstallation left'
 like "$err" 'avenv freeze --portable' '... and what to do'
 mv "$SRC.away" "$SRC"
