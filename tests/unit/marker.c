@@ -45,6 +45,7 @@ static const struct {
 	{ "'linux' == sys_platform", YES, YES },
 	{ "sys_platform in 'linux darwin'", YES, YES },
 	{ "sys_platform not in 'linux darwin'", NO, NO },
+	{ "sys_platform not\tin 'linux darwin'", NO, NO },
 	{ "'nux' in sys_platform", YES, YES },
 	{ "'nux'in sys_platform", YES, YES },
 	{ "'win'not  in sys_platform", YES, YES },
