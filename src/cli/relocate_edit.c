@@ -219,9 +219,12 @@ static const char *json_ascii(const char *text, char quote)
 		uint32_t c = (unsigned char)*text;
 		size_t len = path_utf8_decode(text, &c);
 
+		/* A byte that is no UTF-8 is to os.fsdecode() a surrogate. */
+		if (!len)
+			c += 0xDC00;
 		if (c == '\\' || c == (unsigned char)quote)
 			buf_putc(&b, '\\');
-		if (!len || c < ' ' || c > '~')
+		if (c < ' ' || c > '~')
 			put_json_code(&b, c);
 		else
 			buf_putc(&b, *text);

@@ -31,6 +31,7 @@ static const struct row rows[] = {
 	{ "line: CRLF, none at the end", bake_lines, O, N, O "\r\n" O "/a b", N "\r\n" N "/a b" },
 	{ "line: code is none", bake_lines, O, N, "import x; x('" O "')\n", "import x; x('" O "')\n" },
 	{ "line: nothing", bake_lines, O, N, "", "" },
+	{ "line: empty ones", bake_lines, O, N, "\n" O "\n \n" O "\n", "\n" N "\n \n" N "\n" },
 
 	{ "cfg: command's tail", bake_cfg, O, N,
 	  "home = /usr/bin\ncommand = /usr/bin/python3 -m venv --clear " O "\n",
@@ -44,6 +45,7 @@ static const struct row rows[] = {
 	{ "cfg: only its own values", bake_cfg, O, N,
 	  "home=" O "/py/bin\nbase-prefix = /old\nexecutable = " O "/py/bin/python\r\nno value\n",
 	  "home=" N "/py/bin\nbase-prefix = /old\nexecutable = " N "/py/bin/python\r\nno value\n" },
+	{ "cfg: an empty value", bake_cfg, O, N, "prompt =\nhome = " O "\nx = \n", "prompt =\nhome = " N "\nx = \n" },
 
 	{ "launcher: one line", bake_launcher, O, N,
 	  "#!" O "/bin/python3\nimport re\n# " O "\n", "#!" N "/bin/python3\nimport re\n# " O "\n" },
@@ -62,6 +64,8 @@ static const struct row rows[] = {
 	  "#!/bin/sh\n'''exec' " LONG "/bin/python" EXEC "x", "#!" O "/bin/python\nx" },
 	{ "launcher: three lines are for Python alone", bake_launcher, O, "/n w",
 	  "#!" O "/bin/node\nx", "#!" O "/bin/node\nx" },
+	{ "launcher: and for PyPy", bake_launcher, O, "/n w",
+	  "#!" O "/bin/pypy3\nx", "#!/bin/sh\n'''exec' \"/n w/bin/pypy3\"" EXEC "x" },
 	{ "launcher: another program of the environment", bake_launcher, O, N,
 	  "#!" O "/bin/node\nx", "#!" N "/bin/node\nx" },
 	{ "launcher: uv's relocatable form", bake_launcher, O, N,
@@ -91,6 +95,14 @@ static const struct row rows[] = {
 	{ "sh: quoted, a name that goes on with a quote", bake_shell, "/o w", N,
 	  "A='/o w'\"'\"'s'\n", "A='/o w'\"'\"'s'\n" },
 	{ "sh: quoted, a name that goes on", bake_shell, "/o w", N, "A='/o w 2'\n", "A='/o w 2'\n" },
+	{ "sh: quoted, the end of another path", bake_shell, O, N,
+	  "A=\"/x" O "\" B='$C" O "'\n", "A=\"/x" O "\" B='$C" O "'\n" },
+	{ "sh: quoted, in a list", bake_shell, O, N,
+	  "A=\"$B:" O ":" O "/b\"\n", "A=\"$B:" N ":" N "/b\"\n" },
+	{ "sh: quoted, the quotes end nowhere", bake_shell, O, N, "A=\"" O, "A=\"" O },
+	{ "sh: a # that begins no comment", bake_shell, O, N,
+	  "[ $# = 0 ] && A=\" # $B:" O "/bin\"\n", "[ $# = 0 ] && A=\" # $B:" N "/bin\"\n" },
+	{ "sh: a line that goes on", bake_shell, O, N, "A=x \\\n  B=" O " \\", "A=x \\\n  B=" N " \\" },
 	{ "sh: a comment's apostrophe", bake_shell, O, N,
 	  "# can't\nA=\"" O "\" # isn't\nB='" O "'\n", "# can't\nA=\"" N "\" # isn't\nB='" N "'\n" },
 	{ "csh", bake_shell, O, N,
@@ -116,7 +128,9 @@ static const struct row rows[] = {
 	  "deactivate () {\n  unset -f deactivate\n  echo \"deactivate\"\n  export PS1\n}\n",
 	  "deactivate () {\n  unset -f deactivate\n  echo \"deactivate\"\n  export PS1\n}\n" },
 	{ "prompt: only the name as a whole", bake_shell, O, N,
-	  "PS1=\"(env2) $environment\"\n", "PS1=\"(env2) $environment\"\n" },
+	  "PS1=\"(env2) $environment\" PROMPT='env 2'\n", "PS1=\"(env2) $environment\" PROMPT='env 2'\n" },
+	{ "prompt: bare between quotes", bake_shell, O, "/n/a b",
+	  "set prompt = '('env') '\n", "set prompt = '(''a b'') '\n" },
 
 	{ "fish: 3.13", bake_fish, O, N,
 	  "set -gx VIRTUAL_ENV \"" O "\"\nprintf \"%s(%s)%s \" (set_color 4B8BBE) \"env\" (set_color normal)\n",
@@ -133,6 +147,10 @@ static const struct row rows[] = {
 	{ "bat: a space", bake_plain, O, "/n w", "@set \"A=" O "\"\n", "@set \"A=/n w\"\n" },
 	{ "plain: a full stop", bake_plain, O, N, "rem in " O ". Or " O ".", "rem in " N ". Or " N "." },
 	{ "plain: nothing is guessed", bake_plain, O, "/n'w", "a = '" O "'\n", "a = '" O "'\n" },
+	{ "plain: nor of what is there", bake_plain, "/o'w", N, "a = \"/o'w\"\n", "a = \"/o'w\"\n" },
+	{ "plain: the end of another path", bake_plain, O, N,
+	  "/" O " x/" O " ${x}" O " file://" O "\n", "/" O " x/" O " ${x}" O " file://" N "\n" },
+	{ "plain: a name that goes on, not in ASCII", bake_plain, O, N, O "\xC3\xA9 \xC3\xA9" O "\n", O "\xC3\xA9 \xC3\xA9" O "\n" },
 	{ "plain: a name that goes on", bake_plain, O, N, "'" O "-2' '" O ".d' '/x" O "'\n", "'" O "-2' '" O ".d' '/x" O "'\n" },
 
 	{ "python: literals", bake_python, O, N,
@@ -148,6 +166,11 @@ static const struct row rows[] = {
 	  "[\"/\\u00e9\\ud83d\\udc0d/x\"]", "[\"/\\u00f6/x\"]" },
 	{ "json: as others write it", bake_json, "/\xC3\xA9", "/\"", "[\"/\xC3\xA9\"]", "[\"/\\\"\"]" },
 	{ "json: into itself, once", bake_json, O, O "/b", "[\"" O "\"]", "[\"" O "/b\"]" },
+	{ "json: what JSON escapes", bake_json, "/\xC3\xA9\"\\", "/\xC3\xB6\\\"\1",
+	  "[\"/\\u00e9\\\"\\\\/x\", \"/\xC3\xA9\\\"\\\\\"]",
+	  "[\"/\\u00f6\\\\\\\"\\u0001/x\", \"/\xC3\xB6\\\\\\\"\\u0001\"]" },
+	{ "json: bytes that are no UTF-8, as Python has them", bake_json, "/\xE9", "/\xF6",
+	  "[\"/\\udce9/x\", \"/\\u00e9/x\"]", "[\"/\\udcf6/x\", \"/\\u00e9/x\"]" },
 
 	{ "url", bake_urls, "/o w", "/n w",
 	  "{\"dir_info\": {}, \"url\": \"file:///o%20w/src\"}", "{\"dir_info\": {}, \"url\": \"file:///n%20w/src\"}" },
@@ -155,6 +178,8 @@ static const struct row rows[] = {
 	  "{\"url\":\"file:///o(w\"}", "{\"url\":\"file:///n%28w\"}" },
 	{ "url: others", bake_urls, O, N,
 	  "{\"url\": \"https://h" O "\", \"x\": \"file://" O "2\"}", "{\"url\": \"https://h" O "\", \"x\": \"file://" O "2\"}" },
+	{ "url: none that can be read", bake_urls, O, N,
+	  "{\"url\": \"file://" O "%00\", \"x\": \"file://" O, "{\"url\": \"file://" O "%00\", \"x\": \"file://" O },
 };
 // clang-format on
 
@@ -175,6 +200,41 @@ static void each_kind(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		row_text(rows[i].name, baked(&rows[i]), rows[i].wanted);
+}
+
+/* What holds a NUL is no path, and stays whole. */
+static void no_path(void **state)
+{
+	static const char text[] = O "\0/x\n";
+	const struct baking b = { .from = O, .to = N };
+	struct buf out = BUF_INIT;
+
+	(void)state;
+	bake_lines(&b, text, sizeof(text) - 1, &out);
+	assert_int_equal(out.len, sizeof(text) - 1);
+	assert_memory_equal(out.data, text, out.len);
+}
+
+/* Of a project that came along: what is gone there, and is here. */
+static void gone_only(void **state)
+{
+	const struct baking b = { .from = at("p"),
+				  .to = at("q"),
+				  .gone_only = true };
+	struct buf text = BUF_INIT, wanted = BUF_INIT, out = BUF_INIT;
+
+	(void)state;
+	put_dir("p");
+	put_dir("p/both");
+	put_dir("q");
+	put_dir("q/both");
+	put_dir("q/moved");
+	buf_putl(&text, "{'", b.from, "/moved', '", b.from, "/both', '", b.from,
+		 "/gone', '", b.from, "/mo\\x76ed', '", b.from, "/moved");
+	buf_putl(&wanted, "{'", b.to, "/moved', '", b.from, "/both', '", b.from,
+		 "/gone', '", b.from, "/mo\\x76ed', '", b.from, "/moved");
+	bake_python(&b, text.data, text.len, &out);
+	assert_string_equal(out.data, wanted.data);
 }
 
 /* Once moved, moving again changes nothing. */
@@ -221,8 +281,7 @@ static void put_tree(void)
 	put_mode("e/bin/x", 0750);
 	put_file("e/bin/y", "#!" O "/bin/python\ny\n");
 	put_file("e/bin/other", "#!/bin/sh\necho " O "\n");
-	put_file("e/etc/conf",
-		 "a\n  root = " O "\r\n\nb " O "2\n" O "/x " O "\n");
+	put_file("e/etc/conf", "a\n  root = " O " \r\n\nb " O "2\n" O "/x " O);
 	put_bytes("e/etc/data", "a\0" O, sizeof("a\0" O));
 	put_file(SITE "/m.pyc", O);
 	put_link("e/lib64", O "/lib");
@@ -291,6 +350,46 @@ static void a_tree(void **state)
 	assert_int_equal(r.left[3].line, 0);
 
 	assert_int_equal(run(O, N, true).rewritten, 0);
+}
+
+/* It was at two places: what names either is told, line by line. */
+static void two_places(void **state)
+{
+	const char *const list[] = { "/b/p", O, NULL };
+	struct relocation r = { .path = at("t"), .from = list, .to = N };
+
+	(void)state;
+	put_dir("t");
+	put_file("t/pyvenv.cfg", "home = /usr/bin\n");
+	put_file("t/conf", "/b/p/1\n" O "/2 /b/p\n/b/p/3\n");
+	r.dir = open(r.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(r.dir >= 0);
+	assert_int_equal(relocate(&r), 0);
+	assert_int_equal(r.left_count, 3);
+	assert_string_equal(r.left[0].text, "/b/p/1");
+	assert_string_equal(r.left[1].text, O "/2 /b/p");
+	close(r.dir);
+}
+
+/* What is too large to be edited stops it, which is said once. */
+static void too_large(void **state)
+{
+	const char *const list[] = { O, NULL };
+	struct relocation r = { .path = at("t"), .from = list, .to = N };
+	const char *message;
+	int kept;
+
+	(void)state;
+	put_dir("t/bin");
+	put_file("t/bin/x", "#!" O "/bin/python\n");
+	grow("t/bin/x", 65 * 1024 * 1024);
+	r.dir = open(r.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	kept = hide();
+	assert_int_equal(relocate(&r), -1);
+	message = show(kept);
+	assert_non_null(strstr(message, "cannot read '"));
+	assert_ptr_equal(strchr(message, '\n'), strrchr(message, '\n'));
+	close(r.dir);
 }
 
 /* uv's lines end with LF. */
@@ -364,6 +463,8 @@ static void baked_path(void **state)
 		{ "", "", "#!/usr/bin/python3\n", NULL },
 		{ "", "home = /d/bin\n", "#!/d/bin/python\n", NULL },
 		{ "", "", "#!/bin/sh\n", NULL },
+		{ "VIRTUAL_ENV=/\n", "", "", NULL },
+		{ "VIRTUAL_ENV=/a/../b\n", "", "#!/d/bin/python\n", "/d" },
 	};
 
 	(void)state;
@@ -381,13 +482,43 @@ static void baked_path(void **state)
 	}
 }
 
+/* Of launchers that disagree the more count. */
+static void most_launchers(void **state)
+{
+	static const struct {
+		const char *file, *text;
+	} files[] = {
+		{ "m/bin/activate", "" },
+		{ "m/pyvenv.cfg", "" },
+		{ "m/bin/1", "#!/x/bin/python\n" },
+		{ "m/bin/2", "#!/y/bin/python\n" },
+		{ "m/bin/3", "#!/usr/bin/python3\n" },
+		{ "m/bin/4", "#!/y/bin/python3\n" },
+		{ "m/bin/5", "#!/usr/bin/python3\n" },
+		{ "m/bin/6", "#!/usr/bin/python3\n" },
+		{ "m/bin/7", "#!/z/bin/python\n" },
+	};
+	int dir;
+
+	(void)state;
+	put_dir("m");
+	put_dir("m/bin");
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		put_file(files[i].file, files[i].text);
+	dir = open(at("m"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_string_equal(relocate_baked(dir, at("m")), "/y");
+	close(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_kind),  cmocka_unit_test(once_is_enough),
 		cmocka_unit_test(a_tree),     cmocka_unit_test(a_second_run),
 		cmocka_unit_test(line_ends),  cmocka_unit_test(large_files),
-		cmocka_unit_test(baked_path),
+		cmocka_unit_test(baked_path), cmocka_unit_test(most_launchers),
+		cmocka_unit_test(no_path),    cmocka_unit_test(gone_only),
+		cmocka_unit_test(two_places), cmocka_unit_test(too_large),
 	};
 
 	return RUN_IN_SCRATCH(tests);

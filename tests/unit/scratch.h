@@ -165,4 +165,24 @@ static inline void put_env(const char *name)
 	put_mode(path_join(name, "bin/python"), 0755);
 }
 
+/* From here to show() messages go to a file. */
+static inline int hide(void)
+{
+	int kept = dup(STDERR_FILENO);
+	int fd = open(at("messages"), O_RDWR | O_CREAT | O_TRUNC, 0644);
+
+	assert_true(kept >= 0 && fd >= 0);
+	assert_true(dup2(fd, STDERR_FILENO) >= 0);
+	close(fd);
+	return kept;
+}
+
+static inline const char *show(int kept)
+{
+	fflush(stderr);
+	assert_true(dup2(kept, STDERR_FILENO) >= 0);
+	close(kept);
+	return slurp("messages");
+}
+
 #endif

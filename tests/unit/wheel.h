@@ -72,26 +72,6 @@ static inline void close_target(void)
 	close(target.bin);
 }
 
-/* From here to show() messages go to a file. */
-static inline int hide(void)
-{
-	int kept = dup(STDERR_FILENO);
-	int fd = open(at("messages"), O_RDWR | O_CREAT | O_TRUNC, 0644);
-
-	assert_true(kept >= 0 && fd >= 0);
-	assert_true(dup2(fd, STDERR_FILENO) >= 0);
-	close(fd);
-	return kept;
-}
-
-static inline const char *show(int kept)
-{
-	fflush(stderr);
-	assert_true(dup2(kept, STDERR_FILENO) >= 0);
-	close(kept);
-	return slurp("messages");
-}
-
 static inline const char *case_path(const char *name, const char *file)
 {
 	return path_join(at(path_join("wheels", name)), file);
