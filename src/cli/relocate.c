@@ -205,8 +205,8 @@ static bool is_past(const struct work *w, const char *file,
 	if (is_compiled(file) || streq(file, CFG_NAME))
 		return true;
 	if (!baker)
-		return w->r->quick || !w->baking_count;
-	return !w->baking_count && !(w->r->mend && crlf_harms(file));
+		return w->r->quick;
+	return !w->baking_count && !crlf_harms(file);
 }
 
 static int visit_file(struct work *w, int dir, const char *file)
