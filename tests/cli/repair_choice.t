@@ -1,0 +1,220 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# avenv repair, where there are several: which Python it takes, and what it leaves as it is.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+
+w=$T/w
+EXE=$("$PYTHON" -c 'import os, sys; print(os.path.realpath(sys.executable))')
+
+# fresh NAME: an environment without packages
+fresh() {
+	rm -rf "$1"
+	bare "$1"
+}
+
+# mended ENV TEXT NAME: that is found, all of it is mended, and nothing is found any more
+mended() {
+	run "$AVENV" repair "$1"
+	like "$rc:$out" "0:*$2" "$3"
+	run "$AVENV" repair "$1"
+	is "$rc:$out" 0: "$3: once"
+}
+
+# sound ENV NAME: there is nothing to be said of it
+sound() {
+	run "$AVENV" repair "$1"
+	like "$rc:$out:$err" "0::avenv: *there is nothing to mend" "$2"
+}
+
+# stays ENV TEXT NAME: that is said, and nothing is changed
+stays() {
+	local before
+	before=$(tree "$1")
+	run "$AVENV" repair "$1"
+	like "$rc:$err" "1:*$2" "$3"
+	is "$(tree "$1")" "$before" "$3: all is as it was"
+}
+
+# program FILE CHANGE: a copy of Python that says that its version is one of CHANGE patches later
+program() {
+	"$PYTHON" - "$EXE" "$1" "$2" <<'P'
+import struct, sys
+old, new = (struct.pack('<I', v) for v in (sys.hexversion, sys.hexversion + (int(sys.argv[3]) << 8)))
+with open(sys.argv[1], 'rb') as f:
+    data = f.read()
+with open(sys.argv[2], 'wb') as f:
+    f.write(data.replace(old, new))
+sys.exit(0 if old in data and sys.version_info.releaselevel == 'final' and sys.version_info.micro else 1)
+P
+}
+
+# install DIR [CHANGE]: an interpreter of one's own there
+install() {
+	mkdir -p "$1/bin" "$1/lib" && program "$1/bin/python$SERIES" "${2:-0}" && chmod 755 "$1/bin/python$SERIES" &&
+		ln -s "python$SERIES" "$1/bin/python3" &&
+		ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" "$1/lib/python$SERIES"
+}
+
+# another DIR: what Python 3.99 would be, as python3
+another() {
+	mkdir -p "$1/bin" "$1/lib/python3.99" && cp "$(type -P false)" "$1/bin/python3.99" &&
+		ln -sfn python3.99 "$1/bin/python3" && touch "$1/lib/python3.99/os.py"
+}
+
+# ---- of which Python it is, and which there is -----------------------------------
+
+fresh upgraded
+mkdir -p upgraded/lib/python{2.7,3.1,3.2,3}/site-packages upgraded/lib/python3.97
+# By what order ever: its own comes in the middle.
+mv "upgraded/lib/python$SERIES" own
+mv own "upgraded/lib/python$SERIES"
+mkdir -p upgraded/lib/python{3.3,3.98,3.99}/site-packages
+sound upgraded 'lib is of several Pythons: the one of pyvenv.cfg counts'
+
+if install "versions/$SERIES.1" -1; then
+	mkdir versions/none2
+	install "versions/$SERIES.0"
+	install "versions/$SERIES.3" -1
+	install "versions/$SERIES.4" 1
+	fresh base
+	ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
+	sed -i "s|^home.*|home = $w/versions/gone1/bin|" base/pyvenv.cfg
+	chmod o+w "versions/$SERIES.4"
+	mended base "'$w/versions/gone1/bin', is gone; '$w/versions/$SERIES.0/bin/python3' is" \
+		'of several beside it the newest, but none that others can write to'
+	rm -r versions
+else
+	skip 'allowed: its version is not in the program, or has no patch before it' 2
+fi
+
+another dist
+cp "$EXE" "dist/bin/python$SERIES"
+ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" "dist/lib/python$SERIES"
+fresh base
+ln -sfn "$w/dist/bin/python3" base/bin/python3
+rm base/bin/python "base/bin/python$SERIES"
+printf python3 >base/bin/python
+sed -i "s|^home.*|home = $w/dist/bin|" base/pyvenv.cfg
+mended base "in '$w/dist/bin', is another by now; '$w/dist/bin/python$SERIES' is *python$SERIES' is missing*python' is the text of a link" \
+	'python3 there is another by now: the one of its version is taken'
+
+fresh base
+mkdir script
+printf '#!/bin/sh\n' >script/python3
+chmod 755 script/python3
+ln -sfn "$w/script/python3" base/bin/python3
+sed -i "s|^home.*|home = $w/script|" base/pyvenv.cfg
+mended base "in '$w/script', is another by now; '/" 'python3 there is a script'
+
+fresh base
+ln -sfn "$(readlink -f base/bin/python3)" "base/bin/python$SERIES"
+ln -sfn "$w/base/bin/python$SERIES" base/bin/python3
+ln -sfn python3 base/bin/python
+sound base 'a link into the environment, by its whole path, is no base'
+
+fresh base
+ln -sfn "$w/dist/bin/python3" "base/bin/python$SERIES"
+mended base "bin/python$SERIES' does not lead to it" 'one link leads to another Python'
+
+fresh base
+ln -sfn /nowhere/bin/python3 base/bin/python3
+home=$(dirname "$EXE")
+sed -i "s|^home.*|home = ${home#/}|" base/pyvenv.cfg
+run "$AVENV" repair base
+like "$rc:$out" "0:its Python*is gone; '/" 'a relative home is none'
+
+fresh base
+mv "base/lib/python$SERIES" base/lib/python3.99
+rm -r base/bin/python* base/lib64
+sed -i 's|^home.*|home = /nowhere/bin|; s/^version.*/version = 3.99.1/' base/pyvenv.cfg
+stays base "its Python '/nowhere/bin' is gone, and Python 3.99 is not installed" 'there is no link that says what it was'
+
+# ---- pyvenv.cfg ------------------------------------------------------------------
+
+fresh base
+link=$(readlink base/bin/python3)
+[[ $link == /* ]] || link=$(readlink base/bin/python)
+ln -s "$(dirname "$link")" alias
+sed -i "s|^home.*|home = $w/alias|" base/pyvenv.cfg
+printf 'command = python3 -m venv base\nnote =\nbase-prefix = /nowhere\n' >>base/pyvenv.cfg
+mended base "pyvenv.cfg' says base-prefix = /nowhere, but that is /" 'home by another name is as good'
+like "$(cat base/pyvenv.cfg)" "home = $w/alias*command = python3 -m venv base
+note =
+base-prefix = /" 'and the rest stays'
+mkdir linked
+ln -s "$link" linked/python3
+ln -sfn "$w/linked/python3" base/bin/python3
+ln -sfn python3 base/bin/python
+sed -i "s|^home.*|home = $(dirname "$(readlink -f "$link")")|" base/pyvenv.cfg
+sound base 'home is where the program is that the link leads to'
+ln -sfn "$link" base/bin/python3
+sed -i 's|^home.*|home = /usr|' base/pyvenv.cfg
+mended base "pyvenv.cfg' says home = /usr, but that is $(dirname "$link")" 'a home without a Python'
+
+# ---- bin -------------------------------------------------------------------------
+
+"$AVENV" create -q -p "$PYTHON" --without-pip --copies copies
+printf '\363\000' | dd of=copies/bin/python3 bs=1 seek=18 conv=notrunc 2>/dev/null
+mended copies "python3' is not a copy of it that works here" 'a copy for another machine'
+if program copies/bin/python3 1; then
+	mended copies "python3' is not a copy of it that works here" 'a copy of another version'
+else
+	skip 'allowed: its version is not in the program' 2
+fi
+echo '# to be sourced' >copies/bin/vars
+: >copies/bin/empty
+sound copies 'what is no program needs no mode'
+
+another other
+mkdir "base/$SITE/x.dist-info"
+printf '/x/bin/tool,,\npkg/bin/tool,,\n' >"base/$SITE/x.dist-info/RECORD"
+printf '#!%s/other/bin/python3\n' "$w" >base/bin/tool
+chmod +x base/bin/tool
+sound base "a script for a Python that is no environment's"
+printf '#!%s/copies/bin/python3\n' "$w" >base/bin/tool
+run "$AVENV" repair base
+like "$rc:$out" "0:*tool' starts the Python of another environment" 'no package has it, only a file of that name'
+is "$(cat base/bin/tool)" "#!$w/copies/bin/python3" 'it stays'
+rm base/bin/tool
+
+echo "$w/gone" >"base/$SITE/x.egg-link"
+run "$AVENV" repair base
+like "$rc:$out" "0:*x.egg-link' leads to '$w/gone', which is gone" 'an .egg-link to what is gone'
+rm "base/$SITE/x.egg-link"
+
+# ---- modules ---------------------------------------------------------------------
+
+fresh machine
+: >"machine/$SITE/x.some-tag.so"
+: >machine/lib/y.cpython-27m.so
+sound machine 'what is no module of Python, or lies elsewhere'
+: >"machine/$SITE/ab.cpython-27m.so"
+: >"machine/$SITE/cd.pypy39-pp73-x86_64-linux-gnu.so"
+stays machine "ab.cpython-27m.so' and 1 other are compiled for cpython-27m" 'two modules, as long in name: both count'
+
+# ---- what venv lays out ----------------------------------------------------------
+
+fresh links
+mkdir links/lib/dir
+echo one >links/lib/file
+ln -s file links/lib/link
+for change in 'echo two >file' 'echo longer >file' 'ln -sfn dir link' 'rm link && cp file link' 'rmdir dir && touch dir'; do
+	rm -r links/lib64
+	cp -a links/lib links/lib64
+	(cd links/lib64 && eval "$change")
+	stays links "'$w/links/lib64' is no link to 'lib', and what is in it differs" "lib64: $change"
+done
+rm -r links/lib64
+cp -a links/lib links/lib64
+mended links "lib64' is a second copy of 'lib'" 'lib64 with a link in it'
+rm links/lib64
+echo mine >links/lib64
+sound links 'a file called lib64'
+
+fresh others
+echo 'uv = 0.5.1' >>others/pyvenv.cfg
+rm others/lib64 others/bin/activate others/bin/activate.fish
+run "$AVENV" repair others
+is "$rc:$out" "0:'$w/others/bin/activate' is missing" "uv's: only what nobody can be without"
+done_testing
