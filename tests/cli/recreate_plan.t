@@ -133,6 +133,10 @@ sed -i 's/{/{ /' "$E/$SITE"/arch-*/direct_url.json
 sed -i "s|direct_url.json,.*|direct_url.json,,|" "$E/$SITE"/arch-*/RECORD
 before=$(state "$E") before_urls=$(urls)
 like "$before" "eps 1.0 'uv' False" 'an environment with all kinds'
+mkdir "$E/notes"
+recreate --offline "$WHEELS" "$E"
+like "$rc:$err" "1:*holds more than an environment: 'notes'; remove by hand" '... is not made anew with what is no part of it'
+rmdir "$E/notes"
 recreate --offline "$WHEELS" "$E"
 is "$rc" 0 'all of them are installed again'
 is "$(state "$E")" "$before" '... the same versions, sources, hashes and marks'

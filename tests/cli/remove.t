@@ -139,6 +139,7 @@ for from in env env/bin; do
 done
 mkenv envx
 cd envx || exit 1
+refused "where the shell is, by its dot" "this shell is in '$w/envx'; 'cd ..' first" .
 run "$AVENV" remove -y "$w/env"
 is "$rc" 0 "a neighbour whose name begins as its does is no matter"
 cd "$w" || exit 1
@@ -157,6 +158,11 @@ printf '"../../pkgconfig/x.pc",,\nx.py,,\n../../second/x,,\n' >made-here/lib/pyt
 mkdir made-here/lib/second made-here/lib/pkg
 refused "what only begins as something installed does" "'$w/made-here' holds more than an environment: 'lib/pkg'; remove by hand" made-here
 rmdir made-here/lib/pkg made-here/lib/second
+mkdir made-here/lib/bin made-here/lib/python3.11/site-packages/x
+printf '../../../bin/x,,\n' >>made-here/lib/python3.11/site-packages/x.dist-info/RECORD
+printf '../../bin/x,,\n' >made-here/lib/python3.11/site-packages/x/RECORD
+refused "what is called as something installed elsewhere" "'$w/made-here' holds more than an environment: 'lib/bin'; remove by hand" made-here
+rm -r made-here/lib/bin made-here/lib/python3.11/site-packages/x
 touch made-here/.avenv-notes
 refused "what is only called nearly as ours" "'$w/made-here' holds more than an environment: '.avenv-notes'; remove by hand" made-here
 rm made-here/.avenv-notes
@@ -238,6 +244,9 @@ like "$rc:$err" "0:*, used by '$w/one')
 avenv: removed '$w/one/.venv', which led to it" "a project with two records has one redirect"
 is "$(grep -c 'which led to it' <<<"$err")" 1 "which is named once"
 ok "an empty one leads nowhere, and stays" test -f two/.venv
+echo "$w/shared/e1" >one/.venv
+run "$AVENV" remove -y shared/e1
+like "$rc:$err" "0:*removed '$w/one/.venv', which led to it" "what leads to one that is gone goes as well, without a record of that"
 
 mkenv q/.venv
 run "$AVENV" -q allow q
