@@ -112,6 +112,14 @@ done
 rm -rf "$HOME/.local"
 run "$AVENV" allow link/.venv
 is "$(on link)" "pointers/envs/far" "a link called .venv stands for its project"
+rm -rf "$HOME/.local"
+run "$AVENV" allow redirect/.venv
+is "$(on redirect)" "pointers/envs/far" "so does a file"
+rm -rf "$HOME/.local"
+run "$AVENV" -C redirect allow .venv
+is "$(on redirect)" "pointers/envs/far" "also by its mere name"
+run "$AVENV" allow pip/.venv
+like "$rc $err" "1 *'pip/.venv': No such file or directory" "where there is none"
 mkdir nowhere && ln -s gone nowhere/.venv
 run "$AVENV" allow nowhere
 like "$rc $err" "0 *is allowed, but*is not turned on: it leads nowhere" "a pointer to nowhere: allowed, and what is wrong"

@@ -279,5 +279,6 @@ like "$(answer poP / "$env" "$env/bin")" "_avenv_learn='$env'" 'with nothing els
 unlike "$(answer poP / "$env" "$env/bin2:/bin")" _avenv_learn 'not where PATH begins with another name'
 unlike "$(answer poP / "$env" "/bin:$env/bin")" _avenv_learn 'not where it comes second in PATH'
 unlike "$(answer po / "$env" '')" _avenv_learn 'not without a PATH'
+unlike "$(answer poP "$(dirname "$env")" "$(basename "$env")" "$(basename "$env")/bin:/bin")" _avenv_learn 'not by a relative path'
 
 done_testing
