@@ -30,6 +30,12 @@ run env "${CLEAN[@]:1}" PATH="$T/bin" AVENV_HOOK='zsh 3 :' "$AVENV" bench
 is "$rc:$err:$out" "1:avenv: cannot find 'zsh':" 'the shell whose hook calls it comes before the login shell'
 run env "${CLEAN[@]:1}" PATH="$T/bin" AVENV_HOOK='zsh 3 :' "$AVENV" bench fish
 is "$rc:$err:$out" "1:avenv: cannot find 'fish':" 'a shell that is not installed'
+for shell in fish /none/fish; do
+	: >"$T/fish"
+	run env -C "$T" "${CLEAN[@]:1}" PATH="$T/bin" SHELL=$shell "$AVENV" bench fish
+	is "$rc:$err:$out" "1:avenv: cannot find 'fish':" "nor is what SHELL says: $shell"
+	rm "$T/fish"
+done
 empty 'not installed'
 run env "${CLEAN[@]:1}" TMPDIR="$T/none" "$AVENV" bench
 is "$rc:$err:$out" "1:avenv: cannot make a directory in '$T/none': No such file or directory:" 'no place for it'

@@ -49,6 +49,7 @@ login 'it reads .bashrc' '' .bash_profile '[[ -f ~/.bashrc ]] && source ~/.bashr
 login 'it reads .bashrc, quoted' '' .profile 'if [ "$BASH" ]; then\n  . "$HOME/.bashrc"\nfi\n'
 login 'it reads .bashrc in a loop' '' .bash_profile 'for f in ~/.aliases ~/.bashrc; do . $f; done\n'
 login 'it reads .profile, which reads .bashrc' '' .bash_profile '. ~/.profile\n' .profile '. ~/.bashrc\n'
+login 'it reads no .profile, which would read .bashrc' .bash_profile .bash_profile 'a=1\n' .profile '. ~/.bashrc\n'
 login 'a comment reads nothing' .bash_profile .bash_profile 'a=1 # . ~/.bashrc\n'
 login 'an editor is not reading' .profile .profile "alias rc='vim ~/.bashrc'\n"
 login "the system's is another" .profile .profile '. /etc/bash.bashrc\n. /etc/bashrc\n'

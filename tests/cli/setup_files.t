@@ -58,6 +58,11 @@ ln -s "$T/dot/adopted" "$HOME/.zshrc"
 setup --undo -y
 is "$rc:$(cat "$T/dot/adopted")" 0: 'a file that setup made and a dotfiles manager adopted is emptied'
 ok 'and its link stays' test -L "$HOME/.zshrc"
+home
+setup -y zsh
+ln "$HOME/.zshrc" "$T/dot/further"
+setup --undo -y
+is "$rc:$(cat "$HOME/.zshrc" "$T/dot/further")" 0: 'one that has a further name by now is emptied'
 
 home
 ln -s "$T/nowhere" "$HOME/.zshrc"

@@ -266,20 +266,25 @@ def limited(w):
     check(os.listdir(w.home + "/.local/state/avenv"), [], "what is there")
 
 
-@test("choices are not written {}", cases=("through a link", "into somebody else's directory"))
+@test("choices are not written {}", cases=("through a link", "into somebody else's directory", "over somebody else's file"))
 def not_written(w, where):
     tools(w, "one")
     place, kept = w.dir("home/.local/state/avenv"), w.write("home/kept", "mine\n")
     if where == "through a link":
         os.symlink(kept, place + "/select_history")
-    elif os.geteuid() == 0:
+    elif os.geteuid() != 0:
+        raise Skip("allowed: only root can give it away")
+    elif where == "into somebody else's directory":
         os.chown(place, 12345, 12345)
     else:
-        raise Skip("allowed: only root can give a directory away")
+        os.rename(kept, place + "/select_history")
+        kept = place + "/select_history"
+        os.chown(kept, 12345, 12345)
+    before = os.listdir(place)
     sh = w.shell()
     check(Asking(sh).end("one\r").count("avenv: "), 0, "messages")
-    check(open(kept, encoding="utf-8").read(), "mine\n", "what the link leads to")
-    check(os.listdir(place), ["select_history"] if os.path.islink(place + "/select_history") else [], "what is there")
+    check(open(kept, encoding="utf-8").read(), "mine\n", "what the link leads to, or is there")
+    check(os.listdir(place), before, "what is there")
 
 
 @test("XDG_STATE_HOME says where; a relative one is ignored")

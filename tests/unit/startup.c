@@ -120,6 +120,19 @@ static void put(void **state)
 	}
 }
 
+/* Made new also where the file stays as long as it was. */
+static void as_long(void **state)
+{
+	const struct startup_mark made = { 0 };
+	struct text old = text_of(ZSH("/b/avenv") MARK "\n");
+	struct startup_edit e;
+
+	(void)state;
+	startup_put(&old, LINE, &made, &e);
+	assert_int_equal(e.what, STARTUP_REPLACED);
+	assert_string_equal(e.text.data, LINE MARK "\n");
+}
+
 static void take(void **state)
 {
 	static const struct {
@@ -292,9 +305,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(there_and_back), cmocka_unit_test(put),
-		cmocka_unit_test(take),           cmocka_unit_test(not_ours),
-		cmocka_unit_test(loads),          cmocka_unit_test(sources),
-		cmocka_unit_test(comments),
+		cmocka_unit_test(as_long),        cmocka_unit_test(take),
+		cmocka_unit_test(not_ours),       cmocka_unit_test(loads),
+		cmocka_unit_test(sources),        cmocka_unit_test(comments),
 	};
 
 	return RUN(tests);

@@ -362,6 +362,57 @@ static void test_measure(void **state)
 	assert_int_equal(size.bytes + size.files + size.dirs, 0);
 }
 
+/* Whatever differs: it was written to meanwhile. */
+static void test_same(void **state)
+{
+	const struct tree_size a = {
+		.bytes = 1, .files = 2, .dirs = 3, .times = 4
+	};
+	struct tree_size b[] = { a, a, a, a };
+
+	(void)state;
+	assert_true(tree_same(&a, &b[0]));
+	b[0].bytes++;
+	b[1].files++;
+	b[2].dirs++;
+	b[3].times++;
+	for (size_t i = 0; i < ARRAY_SIZE(b); i++)
+		assert_false(tree_same(&a, &b[i]));
+}
+
+static void test_unchanged(void **state)
+{
+	const struct stat a = { .st_ino = 1 };
+	struct stat b[] = { a, a, a, a, a, a, a };
+
+	(void)state;
+	assert_true(tree_is_unchanged(&a, &b[0]));
+	b[0].st_dev++;
+	b[1].st_ino++;
+	b[2].st_size++;
+	b[3].st_mtim.tv_sec++;
+	b[4].st_mtim.tv_nsec++;
+	b[5].st_ctim.tv_sec++;
+	b[6].st_ctim.tv_nsec++;
+	for (size_t i = 0; i < ARRAY_SIZE(b); i++)
+		assert_false(tree_is_unchanged(&a, &b[i]));
+}
+
+/* Each file system counts its inodes from the beginning. */
+static void test_is(void **state)
+{
+	struct stat proc, sys;
+	int fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	(void)state;
+	assert_true(tree_is(top, AT_FDCWD, scratch));
+	assert_false(tree_is(top, top, "nowhere"));
+	assert_true(fd >= 0 && !fstat(fd, &proc));
+	if (!stat("/sys", &sys) && proc.st_ino == sys.st_ino)
+		assert_false(tree_is(fd, AT_FDCWD, "/sys"));
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -378,6 +429,9 @@ int main(void)
 		cmocka_unit_test(test_copy_into_itself),
 		cmocka_unit_test(test_copy_by_link),
 		cmocka_unit_test(test_measure),
+		cmocka_unit_test(test_same),
+		cmocka_unit_test(test_unchanged),
+		cmocka_unit_test(test_is),
 	};
 
 	return cmocka_run_group_tests(tests, setup, scratch_remove);
