@@ -177,6 +177,7 @@ CASES = {
     'second-info': lambda: zipped(tiny(Member('other-1.0.dist-info/METADATA'))),
     'other-name': lambda: zipped(tiny(info='other-1.0.dist-info')),
     'other-version': lambda: zipped(tiny(info='tiny-1.0.1.dist-info')),
+    'no-dash': lambda: zipped(tiny(info='tiny.dist-info')),
     'no-metadata': lambda: zipped(tiny(metadata=None)),
     'no-wheel': lambda: zipped(tiny(wheel=None)),
     'no-record': lambda: zipped(tiny(record=False)),
@@ -222,6 +223,8 @@ CASES = {
 NAMES = {
     'no-wheel-name': ('tiny.whl', lambda: SOUND),
     'no-whl': ('tiny-1.0-py3-none-any.zip', lambda: SOUND),
+    'no-name': ('-1.0-py3-none-any.whl', lambda: SOUND),
+    'no-version': ('tiny--py3-none-any.whl', lambda: SOUND),
     'other-file-name': ('tiny-1.1-py3-none-any.whl', lambda: SOUND),
     'odd-file-name': ('TINY-1.0-py2.py3-none-any.whl', lambda: SOUND),
 }

@@ -71,6 +71,7 @@ static void broken(void **state)
 		{ "second-info", "METADATA' is a second .dist-info" },
 		{ "other-name", "is of another name or version" },
 		{ "other-version", "is of another name or version" },
+		{ "no-dash", "is of another name or version" },
 		{ "no-metadata", "METADATA' is missing" },
 		{ "no-wheel", "WHEEL' is missing" },
 		{ "no-record", "RECORD' is missing" },
@@ -150,6 +151,10 @@ static void other_file_names(void **state)
 	} cases[] = {
 		{ "no-wheel-name", "tiny.whl", "it is not named as a wheel" },
 		{ "no-whl", "tiny-1.0-py3-none-any.zip",
+		  "it is not named as a wheel" },
+		{ "no-name", "-1.0-py3-none-any.whl",
+		  "it is not named as a wheel" },
+		{ "no-version", "tiny--py3-none-any.whl",
 		  "it is not named as a wheel" },
 		{ "other-file-name", "tiny-1.1-py3-none-any.whl",
 		  "is of another name or version" },
