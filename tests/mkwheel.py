@@ -177,7 +177,6 @@ CASES = {
     'second-info': lambda: zipped(tiny(Member('other-1.0.dist-info/METADATA'))),
     'other-name': lambda: zipped(tiny(info='other-1.0.dist-info')),
     'other-version': lambda: zipped(tiny(info='tiny-1.0.1.dist-info')),
-    'no-dash': lambda: zipped(tiny(info='tiny.dist-info')),
     'no-metadata': lambda: zipped(tiny(metadata=None)),
     'no-wheel': lambda: zipped(tiny(wheel=None)),
     'no-record': lambda: zipped(tiny(record=False)),

@@ -71,7 +71,6 @@ static void broken(void **state)
 		{ "second-info", "METADATA' is a second .dist-info" },
 		{ "other-name", "is of another name or version" },
 		{ "other-version", "is of another name or version" },
-		{ "no-dash", "is of another name or version" },
 		{ "no-metadata", "METADATA' is missing" },
 		{ "no-wheel", "WHEEL' is missing" },
 		{ "no-record", "RECORD' is missing" },
