@@ -118,6 +118,9 @@ is "$(on redirect)" "pointers/envs/far" "so does a file"
 rm -rf "$HOME/.local"
 run "$AVENV" -C redirect allow .venv
 is "$(on redirect)" "pointers/envs/far" "also by its mere name"
+rm -rf "$HOME/.local"
+run "$AVENV" -C venv allow venv
+is "$(on venv)" "pointers/envs/far" "so does a link called venv"
 run "$AVENV" allow pip/.venv
 like "$rc $err" "1 *'pip/.venv': No such file or directory" "where there is none"
 mkdir nowhere && ln -s gone nowhere/.venv

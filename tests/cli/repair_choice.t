@@ -111,7 +111,9 @@ fresh base
 ln -sfn "$(readlink -f base/bin/python3)" "base/bin/python$SERIES"
 ln -sfn "$w/base/bin/python$SERIES" base/bin/python3
 ln -sfn python3 base/bin/python
-sound base 'a link into the environment, by its whole path, is no base'
+sed -i 's|^home.*|home = /nowhere|' base/pyvenv.cfg
+mended base "in '/nowhere', is gone; '/" 'a link into the environment, by its whole path, is no base'
+unlike "$(cat base/pyvenv.cfg)" "home = $w/base" 'nor its home'
 
 fresh base
 ln -sfn "$w/dist/bin/python3" "base/bin/python$SERIES"
@@ -137,11 +139,9 @@ link=$(readlink base/bin/python3)
 [[ $link == /* ]] || link=$(readlink base/bin/python)
 ln -s "$(dirname "$link")" alias
 sed -i "s|^home.*|home = $w/alias|" base/pyvenv.cfg
-printf 'command = python3 -m venv base\nnote =\nbase-prefix = /nowhere\n' >>base/pyvenv.cfg
+printf 'command = python3 -m venv base\nnote = \nbase-prefix = /nowhere\n' >>base/pyvenv.cfg
 mended base "pyvenv.cfg' says base-prefix = /nowhere, but that is /" 'home by another name is as good'
-like "$(cat base/pyvenv.cfg)" "home = $w/alias*command = python3 -m venv base
-note =
-base-prefix = /" 'and the rest stays'
+like "$(cat base/pyvenv.cfg)" "home = $w/alias*command = python3 -m venv base*note = *base-prefix = /" 'and the rest stays'
 mkdir linked
 ln -s "$link" linked/python3
 ln -sfn "$w/linked/python3" base/bin/python3
@@ -199,7 +199,7 @@ fresh links
 mkdir links/lib/dir
 echo one >links/lib/file
 ln -s file links/lib/link
-for change in 'echo two >file' 'echo longer >file' 'ln -sfn dir link' 'rm link && cp file link' 'rmdir dir && touch dir'; do
+for change in 'echo two >file' 'echo longer >file' 'ln -sfn fill link' 'rm link && cp file link' 'rmdir dir && touch dir'; do
 	rm -r links/lib64
 	cp -a links/lib links/lib64
 	(cd links/lib64 && eval "$change")
