@@ -374,7 +374,7 @@ case $-/${BASHOPTS-} in
 		else
 			_avenv_prefix "$_avenv_ps1"
 		fi
-		if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then _avenv_order; fi
+		_avenv_order
 		_avenv_fold=
 		if \builtin shopt -q nocasematch; then _avenv_fold=1; fi
 		_avenv_drawn="${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${PROMPT_COMMAND[*]-}//${PS1-}"
@@ -412,6 +412,7 @@ case $-/${BASHOPTS-} in
 	# or keeps it as one, then has all that was the user's, and once.
 	_avenv_order() {
 		\builtin local _av_entry _av_first _av_others
+		if ! ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then \builtin return 0; fi
 		# Readonly, it stays.
 		\builtin printf -v 'PROMPT_COMMAND[0]' %s "${PROMPT_COMMAND-}" 2>/dev/null || \builtin return 0
 		_av_others=()
