@@ -6,6 +6,7 @@
 #include "cli/create.h"
 #include "cli/msg.h"
 #include "cli/pip.h"
+#include "cli/place.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -141,7 +142,7 @@ static int read_python(struct context *ctx, const char *first)
 	int ret;
 
 	if (!target)
-		return error("the working directory no longer exists");
+		return place_gone_error();
 	/* While the interpreter starts, which takes longer. */
 	if (!how.without_pip)
 		archive_lib_ahead();

@@ -274,7 +274,7 @@ int create_look(struct context *ctx, const struct create_how *how,
 	if (!*name)
 		return error("an empty name is not a directory");
 	if (!target)
-		return error("the working directory no longer exists");
+		return place_gone_error();
 	real = place_real(target);
 	if (place_check_name(target) ||
 	    (real && check_home(ctx, place, real)) || open_place(place))

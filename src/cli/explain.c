@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/explain.h"
 
-#include <errno.h>
-
 #include "cli/cfg_mend.h"
 #include "cli/msg.h"
+#include "cli/place.h"
 #include "cli/unhooked.h"
 #include "core/buf.h"
 #include "core/hint.h"
@@ -77,6 +76,14 @@ static const char *several_text(const char *names)
 	return b.data;
 }
 
+static const char gone[] = "this directory no longer exists";
+
+/* What PWD still says of it is of no interest. */
+static bool is_gone(const struct here *h)
+{
+	return !h->plan.start || place_is_gone();
+}
+
 static const char *here_text(const struct context *ctx, const struct here *h)
 {
 	static const char *const ways[] = {
@@ -91,9 +98,9 @@ static const char *here_text(const struct context *ctx, const struct here *h)
 	if (h->session.off && found->outcome == FIND_NONE)
 		return "not looked at";
 	if (found->outcome == FIND_NONE)
-		return ctx->pwd ? TEXT("nothing in ", quoted(ctx->pwd),
-				       " or above") :
-				  "this directory no longer exists";
+		return is_gone(h) ? gone :
+				    TEXT("nothing in ", quoted(ctx->pwd),
+					 " or above");
 	if (c->several)
 		return several_text(c->several);
 	if (found->venv.path && c->pointer)
@@ -183,16 +190,12 @@ const char *explain_closing(const struct found *found)
 static void explain_outcome_of(const struct here *h, struct explanation *e)
 {
 	const struct found *found = &h->plan.found;
-	/* Where it is gone, the start is what PWD still says. */
-	const char *start = h->plan.start;
-	struct file_info info;
-	bool exists = start && (!file_stat(start, &info) || errno != ENOENT);
 
 	switch (found->outcome) {
 	case FIND_NONE:
-		e->because = exists ? "there is no environment to turn on" :
-				      "this directory no longer exists";
-		e->next = exists ? "avenv create" : "cd";
+		e->because = is_gone(h) ? gone :
+					  "there is no environment to turn on";
+		e->next = is_gone(h) ? "cd" : "avenv create";
 		break;
 	case FIND_UNTRUSTED:
 		e->because = "you have not allowed it yet";

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/place.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 
@@ -12,6 +13,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "core/session.h"
 
 #include "core/banned.h"
 
@@ -65,6 +67,18 @@ static int elsewhere_error(const struct context *ctx, const struct found *found)
 		     dir ? dir : shown(ctx->physical), place_consequence);
 }
 
+bool place_is_gone(void)
+{
+	errno = 0;
+	return !session_physical() && errno == ENOENT;
+}
+
+int place_gone_error(void)
+{
+	return error("the working directory no longer exists%s",
+		     place_consequence);
+}
+
 int place_error(const struct context *ctx, const struct found *found)
 {
 	const char *pwd = ctx->pwd ? ctx->pwd : "";
@@ -76,8 +90,8 @@ int place_error(const struct context *ctx, const struct found *found)
 	}
 	switch (found->outcome) {
 	case FIND_NONE:
-		if (!ctx->pwd)
-			return error("the working directory no longer exists");
+		if (!ctx->pwd || place_is_gone())
+			return place_gone_error();
 		return error("no environment in '%s' or above; "
 			     "'avenv create' makes one%s",
 			     shown(pwd), place_consequence);
@@ -128,7 +142,7 @@ static const char *from_here(const struct context *ctx, const char *name)
 {
 	if (ctx->pwd || name[0] == '/')
 		return path_join(ctx->pwd ? ctx->pwd : "/", name);
-	error("the working directory no longer exists");
+	place_gone_error();
 	return NULL;
 }
 

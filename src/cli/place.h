@@ -68,6 +68,12 @@ void place_find(struct context *ctx, struct trace *trace, struct found *found);
 /* What is said of the consequence, behind why: "; nothing was run". */
 extern const char *place_consequence;
 
+/* The working directory was removed, whatever there is by now where it was. */
+bool place_is_gone(void);
+
+/* Say so.  Returns -1. */
+int place_gone_error(void);
+
 /* Say why FOUND is not to be used.  Returns -1. */
 int place_error(const struct context *ctx, const struct found *found);
 

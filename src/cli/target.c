@@ -48,7 +48,7 @@ int target_here(struct context *ctx, struct target *target)
 	struct found found;
 
 	if (!ctx->physical)
-		return error("the working directory no longer exists");
+		return place_gone_error();
 	place_find(ctx, NULL, &found);
 	if (found.candidate.blind) {
 		errno = found.candidate.blind;

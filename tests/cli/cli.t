@@ -220,6 +220,18 @@ is "$rc:$out" 1: 'a deleted directory without PWD: exit 1'
 unlike "$err" "''" 'a deleted directory without PWD: it is not called by no name'
 run in_deleted "$AVENV"
 is "$rc$(wc -l <<<"$out")$err" 06 'a deleted directory without PWD: six lines'
+# A shell goes on saying what it was called, also where something else is called so by now.
+for again in '' again; do
+	for args in path env packages freeze 'create x' allow 'use x' run\ true; do
+		mkdir -p "$T/none/gone"
+		# shellcheck disable=SC2086 # words
+		run eval '(cd "$T/none/gone" && rmdir ../gone && ${again:+mkdir ../gone} &&
+			exec "${CLEAN[@]}" PWD="$T/none/gone" "$AVENV" '"$args)"
+		like "$rc:$err;" "1:avenv: the working directory no longer exists;" "a deleted directory${again:+, made again}: avenv $args says so"
+		is "$out" '' "a deleted directory${again:+, made again}: avenv $args does nothing"
+	done
+done
+is "$err" 'avenv: the working directory no longer exists; nothing was run' 'a deleted directory: nothing was run'
 run in_deleted "$AVENV" run -e "$p" sh -c 'echo ran'
 is "$out" ran 'a deleted directory: run -e'
 run in_deleted "$AVENV" -C "$T/p" path

@@ -531,6 +531,17 @@ like "$(field here)" 'this directory no longer exists' 'a deleted directory is s
 unlike "$(field next)" 'venv' 'a deleted directory is no place for an environment'
 mkdir "$T/going"
 run eval '(stand_in_gone PWD="$T/going")'
-is "$(field because):$(field next)" 'this directory no longer exists:cd' 'a deleted directory, PWD names it'
+is "$(field here):$(field because):$(field next)" 'this directory no longer exists:this directory no longer exists:cd' 'a deleted directory, PWD names it'
+# What cannot be looked at is there all the same.
+mkdir "$T/going"
+if can_trace; then
+	for trace in "-P $T/going -e inject=statx:error=EACCES" '-e inject=getcwd:error=EACCES'; do
+		# shellcheck disable=SC2086 # words
+		run eval 'cd "$T/going" && "${CLEAN[@]}" "$HOOK" ASAN_OPTIONS=detect_leaks=0 PWD="$T/going" strace -o /dev/null $trace "$AVENV"; cd "$T"'
+		is "$(field because):$(field next)" 'there is no environment to turn on:avenv create' "a directory that is there, ${trace##*inject=}"
+	done
+else
+	skip 'allowed: strace cannot trace here' 2
+fi
 
 done_testing
