@@ -57,6 +57,9 @@ int allow_tracked(const char *env, const char *remedy,
 /* Say what was done and, for --shared, who else may write there. */
 void allow_tell(struct context *ctx, const struct allowance *a);
 
+/* Say that ENV is on in PROJECT where that was not the user's own word. */
+void allow_tell_from_now(const char *env, const char *project);
+
 /** What `avenv allow --found DIR` would come by. */
 struct found_count {
 	/** projects that it would allow, and that are allowed */

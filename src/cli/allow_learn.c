@@ -5,7 +5,6 @@
  * else there is silence, as nobody asked.
  */
 #include "cli/allow.h"
-#include "cli/msg.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -16,15 +15,6 @@ static bool is_new(struct context *ctx, const struct chain *chain,
 	struct judgement j = trust_env(&ctx->trust, chain, project, fixed);
 
 	return j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
-}
-
-static void tell(const char *env, const char *project)
-{
-	bool deep = path_parent_len(project, strlen(project)) > 1;
-
-	note("from now on '%s' is on whenever you are in '%s%s'",
-	     shown(path_base(env)), deep ? "…/" : "",
-	     shown(path_base(project)));
 }
 
 static void learn(struct context *ctx, const char *env)
@@ -54,7 +44,7 @@ static void learn(struct context *ctx, const char *env)
 	    a.found.outcome != FIND_ENV || !streq(a.found.venv.path, path) ||
 	    record_write(&ctx->trust, &a.change, &why))
 		return;
-	tell(path, project);
+	allow_tell_from_now(path, project);
 }
 
 int allow_learn(struct context *ctx, const char *env)

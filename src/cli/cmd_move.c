@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/allow.h"
 #include "cli/made.h"
 #include "cli/msg.h"
 #include "cli/place.h"
@@ -45,6 +46,8 @@ struct move {
 	const char *target;
 	/** what the records say of it where it is */
 	enum verdict verdict;
+	/** there it is on in the directory that it lies in */
+	bool was_on;
 	/** FIFOs, sockets and devices, which do not come along */
 	size_t left_out;
 	/** files that were rewritten */
@@ -212,6 +215,18 @@ static int forget(const struct context *ctx, const char *path,
 	return record_commit(&ctx->trust, &change);
 }
 
+/* Where it goes it is on for another directory, of which the user said nothing. */
+static int record_allowed(struct context *ctx, const struct move *m)
+{
+	const char *project = path_parent(m->target);
+	bool same = m->was_on && streq(project, path_parent(m->old));
+	enum made made = made_record(ctx, m->target);
+
+	if (!same && (made == MADE_ON || made == MADE_KNOWN))
+		allow_tell_from_now(m->target, project);
+	return made == MADE_FAILED ? -1 : made == MADE_NOT;
+}
+
 /*
  * The user's word goes with it: also that it is never to be turned on.  What is
  * said of the old one holds as long as that is there.  Returns 0; 1, having said
@@ -222,12 +237,9 @@ static int record_move(struct context *ctx, const struct move *m)
 	struct change change = { 0 };
 	struct chain chain;
 	struct record r;
-	enum made made;
 
-	if (m->verdict == VERDICT_ALLOWED) {
-		made = made_record(ctx, m->target);
-		return made == MADE_FAILED ? -1 : made == MADE_NOT;
-	}
+	if (m->verdict == VERDICT_ALLOWED)
+		return record_allowed(ctx, m);
 	if (m->verdict != VERDICT_DENIED)
 		return 0;
 	if (chain_of(m->target, &chain))
@@ -317,6 +329,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	    made_verdict(ctx, m.old, &m.verdict))
 		return EXIT_FAILED;
 	denied = m.verdict == VERDICT_DENIED;
+	m.was_on = m.verdict == VERDICT_ALLOWED && made_is_on(ctx, m.old);
 	ret = denied && deny_target(ctx, &m) ? -1 : build(ctx, &m);
 	if (!ret)
 		ret = finish(ctx, &m);

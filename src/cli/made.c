@@ -87,6 +87,11 @@ int made_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 	return 0;
 }
 
+bool made_is_on(struct context *ctx, const char *env)
+{
+	return look(ctx, env, path_parent(env)) == MADE_KNOWN;
+}
+
 int made_status(const struct here *here, const char *env)
 {
 	const struct situation *now = &here->plan.situation;

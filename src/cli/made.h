@@ -37,6 +37,9 @@ enum made made_record(struct context *ctx, const char *env);
 int made_verdict(struct context *ctx, const char *env,
 		 enum verdict *verdict) NODISCARD;
 
+/* The environment at ENV, a real path, is on in the directory that it lies in. */
+bool made_is_on(struct context *ctx, const char *env);
+
 enum {
 	/**
 	 * for the hook alone: done, the user's `deactivate` is over, and what is

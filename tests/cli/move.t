@@ -236,11 +236,33 @@ records() {
 	"$AVENV" allow --list 2>/dev/null | sed "s|$w|W|g"
 }
 
+# counted_in ERR: how many files were rewritten, as ERR says
+counted_in() {
+	sed -n '1s/.*; //p' <<<"$1"
+}
+
 unlike "$(records)" "W/s/myenv" "the record of the old place went"
 like "$(records)" "W/old" "the new place has one"
 mkdir q
 run "$AVENV" move old q/odd
 is "$("$AVENV" -C q path)" "$w/q/odd" "what was allowed is on where it lies now"
+is "$err" "avenv: moved '$w/old' to '$w/q/odd'; $(counted_in "$err")
+avenv: from now on 'odd' is on whenever you are in '…/q'" "which is said, as it was for another directory"
+mkdir q2
+run "$AVENV" -q move q/odd q2/sub
+is "$rc:$err" 0: "and none of it with -q"
+run "$AVENV" -q move q2/sub q
+rmdir q2
+mkenv q/.venv
+run "$AVENV" -q allow q
+run "$AVENV" move q/sub q/odd
+unlike "$err" 'from now on' "where another one comes first, it is not on: nor is it said"
+run "$AVENV" -q move q/.venv q/away
+run "$AVENV" move q/odd q/venv
+like "$err" "avenv: from now on 'venv' is on whenever you are in '…/q'" "within a directory in which it was not on: said"
+run "$AVENV" move q/venv q/.venv
+is "$rc:$err" "0:avenv: moved '$w/q/venv' to '$w/q/.venv'; $(counted_in "$err")" "in which it was: not a word"
+rm -r q/away
 mkenv unknown
 run "$AVENV" move unknown other
 unlike "$(records)" other "what was not, is not on record"
@@ -255,6 +277,26 @@ run "$AVENV" move stillbad file/x
 like "$rc:$err" "1:avenv: cannot make '$w/file/x'*" "what is denied, where it cannot be moved"
 is "$(cat "$HOME/.local/share/avenv/trust")" "$before" "leaves no word of where it did not come to"
 run "$AVENV" -q forget "$w"
+mkenv bad
+run "$AVENV" -q deny bad
+mv bad bad.d
+run "$AVENV" -q move bad.d worse
+is "$(records | grep bad)" "" "a denial that held as it was moved by hand is not left behind"
+run "$AVENV" -q forget worse
+if can_trace; then
+	mkenv bad
+	run "$AVENV" -q deny bad
+	# The first two put the store in its place: before it is moved, and after that.
+	run env ASAN_OPTIONS=detect_leaks=0 strace -o /dev/null -e trace=renameat -e inject=renameat:error=EIO:when=3 \
+		"$AVENV" move bad worse2
+	like "$rc:$err" "1:*avenv: cannot remove '$w/bad': Input/output error" "what cannot be removed"
+	is "$(records | awk '/bad|worse2/ { print $1, $3 }')" "deny W/bad
+deny W/worse2" "is denied as is what it became"
+	run "$AVENV" -q forget bad worse2
+	rm -r bad worse2
+else
+	skip 'allowed: strace may not trace here' 2
+fi
 
 mkdir one two three
 mkenv shared/e1

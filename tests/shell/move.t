@@ -13,6 +13,11 @@ def moved(old, new, *more):
     return "".join(line + "\n" for line in lines)
 
 
+def on(project, name):
+    """What is said of another directory in which it is on."""
+    return f"avenv: from now on '{name}' is on whenever you are in '…/{project}'"
+
+
 @test("the active one, to another project: off here, on there")
 def away(w):
     env = w.project("p")
@@ -20,7 +25,7 @@ def away(w):
     sh = w.shell()
     sh.cd("p")
     sh.on(env)
-    check(sh.run("avenv move .venv ../q"), moved(env, w.home + "/q/.venv"), "it said")
+    check(sh.run("avenv move .venv ../q"), moved(env, w.home + "/q/.venv", on("q", ".venv")), "it said")
     sh.off()
     sh.cd("../q")
     sh.on(w.home + "/q/.venv")
@@ -46,7 +51,7 @@ def redirected(w):
     sh.on(env, "shared")
     new = w.dir("home/envs") + "/moved"
     out = sh.run(f"avenv move {env} {new}")
-    check(out, moved(env, new, f"avenv: '{w.home}/p/.venv' leads to it now"), "it said")
+    check(out, moved(env, new, f"avenv: '{w.home}/p/.venv' leads to it now", on("envs", "moved")), "it said")
     sh.on(new, "moved")
 
 
