@@ -220,6 +220,8 @@ row 'theirs, inherited, none' none "$BEFORE" 'leaves it alone' deactivate nothin
 row 'theirs, the same' good "$YOU" 'leaves it alone' deactivate nothing "${HOOK}o" VIRTUAL_ENV="$good"
 row 'theirs, another' good "$YOU" 'leaves it alone' deactivate nothing "${HOOK}o" VIRTUAL_ENV=/opt/theirs
 row 'theirs, set by hand' good "$YOU" 'leaves it alone' 'avenv deactivate' nothing "$HOOK" VIRTUAL_ENV=/opt/theirs
+row 'theirs, set by hand, what we made last is another' good "$YOU" 'leaves it alone' 'avenv deactivate' nothing \
+	"$HOOK" VIRTUAL_ENV=/opt/theirs AVENV_HOOK_ENTRY="$good/bin"
 row 'theirs, none' none "$YOU" 'leaves it alone' deactivate nothing "${HOOK}o" VIRTUAL_ENV=/opt/theirs
 row 'theirs, no longer what was inherited' good "$YOU" 'leaves it alone' deactivate nothing \
 	"${HOOK}o" VIRTUAL_ENV="$good" AVENV_HOOK_BORN="$other"

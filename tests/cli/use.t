@@ -271,6 +271,13 @@ use p --clear
 is "$rc:$err:$(ls -A p)" "0:avenv: the redirect '$T/p/.venv' is removed:" "one that was written by hand has no record to lose"
 
 use p ../elsewhere/e
+printf '../elsewhere/e ' >p/.venv
+mv elsewhere/e elsewhere/away
+use p --clear
+is "$rc:$err" "0:avenv: the redirect '$T/p/.venv' is removed, and with it the record of '$T/elsewhere/e'" "a blank behind the path of one that is gone"
+mv elsewhere/away elsewhere/e
+
+use p ../elsewhere/e
 mkdir other
 use other ../elsewhere/e
 use p --clear

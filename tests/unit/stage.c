@@ -778,7 +778,7 @@ static int status_after(int sig, bool ignored)
 
 static void test_signals(void **state)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
 	(void)state;
 	put_dir("sig");
