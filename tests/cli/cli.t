@@ -129,13 +129,15 @@ for args in path status 'status --json' 'env --shell bash' 'env --json' help 'ho
 	is "$?" 1 "/dev/full, avenv $args: exit 1"
 	is "$(cat "$T/.err")" 'avenv: cannot write to standard output: No space left on device' \
 		"/dev/full, avenv $args: said so"
-	like "$(ulimit -f 0; here $args 2>&1 >"$T/limited" || echo "$?")" 'avenv: cannot write to standard output: File too large
+	# shellcheck disable=SC2086 # words
+	like "$(ulimit -f 0 && here $args 2>&1 >"$T/limited" || echo "$?")" 'avenv: cannot write to standard output: File too large
 *1' "no file may have anything in it, avenv $args: said so, exit 1"
 done
 # What is started has that signal as it was: deadly, or ignored.
-is "$( (ulimit -c 0 -f 0; here run head -c 1 /dev/zero >"$T/limited") 2>/dev/null; echo "$?")" "$((128 + $(kill -l XFSZ)))" \
+run eval '(ulimit -c 0 -f 0 && here run head -c 1 /dev/zero >"$T/limited")'
+is "$rc" "$((128 + $(kill -l XFSZ)))" \
 	'run: the limit ends what is run'
-like "$(trap '' XFSZ; ulimit -f 0; here run head -c 1 /dev/zero 2>&1 >"$T/limited" || echo "$?")" 'File too large
+like "$(trap '' XFSZ && here run sh -c 'ulimit -f 0 && exec head -c 1 /dev/zero' 2>&1 >"$T/limited" || echo "$?")" 'File too large
 1' 'run: where that is ignored, it stays so'
 case $AVENV_BUILD_DIR in
 */valgrind) skip 'allowed: valgrind opens what is closed' 4 ;;

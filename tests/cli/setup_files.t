@@ -231,7 +231,7 @@ untouched 'a file where a directory has to be: nothing is written'
 
 home .zshrc 'a=1\n'
 before
-like "$(ulimit -f 0; "${CLEAN[@]}" "$P" setup -y zsh 2>&1 || echo "$?")" "avenv: cannot write '$HOME/.zshrc': File too large
+like "$(ulimit -f 0 && "${CLEAN[@]}" "$P" setup -y zsh 2>&1 || echo "$?")" "avenv: cannot write '$HOME/.zshrc': File too large
 *1" 'a limit of what may be written: said so, exit 1'
 untouched 'a limit: nothing is written, and nothing left'
 
