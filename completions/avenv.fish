@@ -284,6 +284,10 @@ if status is-interactive
         complete "-C$line"
     end
 
+    # What fish made of the manual: only once that is loaded can it go.
+    test -e "$__fish_user_data_dir/generated_completions/avenv.fish" -o \
+        -e "$__fish_cache_dir/generated_completions/avenv.fish"
+    and complete -C 'avenv --' >/dev/null
     complete -c avenv -e
     complete -c avenv -f -k -a '(_avenv_complete)'
 end

@@ -29,7 +29,8 @@ case $-/${BASHOPTS-} in
 			_avenv_off _avenv_msg _avenv_learn _avenv_arg _avenv_ps1 \
 			_avenv_born _avenv_warned _avenv_seen _avenv_ours _avenv_project \
 			_avenv_left _avenv_was _avenv_busy _avenv_ask _avenv_name \
-			_avenv_put _avenv_drawn _avenv_by _avenv_fold _avenv_pwd
+			_avenv_put _avenv_drawn _avenv_by _avenv_fold _avenv_pwd \
+			_avenv_moved _avenv_kept
 		_avenv_pid=$$
 		# Without its function, what is active was inherited.
 		if ! \builtin declare -F deactivate >/dev/null; then
@@ -72,18 +73,26 @@ case $-/${BASHOPTS-} in
 			($_avenv_here = 1 || ! -L ../.venv && ! -e ../.venv &&
 			($_avenv_here = 2 || ! -L ../../.venv && ! -e ../../.venv))) ]] ||
 			{ [[ -n $_avenv_more ]] && ! _avenv_more; }; then
-			_avenv_tick "$1"
+			_avenv_tick "$1" || :
 		fi
 		if ! [[ -z ${2-} || ${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${PROMPT_COMMAND[*]-}//${PS1-} = "${_avenv_drawn-}" ]]; then
-			_avenv_late "$1"
+			_avenv_late "$1" || :
 		fi
 	}
 
 	# First at a prompt, so that one that shows the environment itself shows what is
-	# on now; $1: the status, left to those behind.  $2 and $3: the hook's.
+	# on now.  $1 and $3: the hook's.  $2: the status, left to those behind.
 	_avenv_first() {
-		_avenv_hook "$2" "${3-}"
-		\builtin return "$1"
+		_avenv_hook "$1" "${3-}"
+		if [[ -n ${_avenv_kept-} && ${#FUNCNAME[@]} != 1 ]]; then _avenv_stand_in; fi
+		\builtin return "${2:-0}"
+	}
+
+	# Who took PROMPT_COMMAND for a string and runs it within a function has ours of it:
+	# that stands for the user's.
+	_avenv_stand_in() {
+		\builtin local _av_kept="$_avenv_kept" _avenv_kept=
+		\builtin eval "$_av_kept"
 	}
 
 	# The slow half of a prompt.
@@ -342,6 +351,8 @@ case $-/${BASHOPTS-} in
 			\builtin return 0
 			;;
 		esac
+		# Another one may lie over it by now, and its part be what is there.
+		if [[ -n ${VIRTUAL_ENV-} && ${_avenv_entry%/*} != "$VIRTUAL_ENV" ]]; then _avenv_adopt; fi
 		{ _avenv_splice "${_avenv_entry-}"; } 2>/dev/null
 		{
 			if \[ -n "$_avenv_path" ]; then _avenv_clear "$_avenv_path"; else _avenv_clear; fi
@@ -407,30 +418,43 @@ case $-/${BASHOPTS-} in
 		esac
 	}
 
-	# Alone, one entry does all, behind room for a string.  Where there are others, one of ours
-	# is behind them, and one within the first: what assigns PROMPT_COMMAND as a string,
-	# or keeps it as one, then has all that was the user's, and once.
+	# Alone, one entry does all, behind room for a string.  Where there are others, one is
+	# before them and one behind.
 	_avenv_order() {
-		\builtin local _av_entry _av_first _av_others
+		\builtin local _av_entry _av_others _av_mode
 		if ! ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then \builtin return 0; fi
 		# Readonly, it stays.
 		\builtin printf -v 'PROMPT_COMMAND[0]' %s "${PROMPT_COMMAND-}" 2>/dev/null || \builtin return 0
+		if [[ -n ${_avenv_moved-} && $PROMPT_COMMAND != "$_avenv_begin" && ${PROMPT_COMMAND[1]-} = "$_avenv_moved" ]]; then
+			_avenv_assigned
+		fi
 		_av_others=()
-		for _av_entry in "${PROMPT_COMMAND[@]:1}"; do
+		_av_mode=
+		for _av_entry in "${PROMPT_COMMAND[@]}"; do
+			if [[ $_av_entry = "${_avenv_kept-}" ]]; then _avenv_kept=; fi
 			case $_av_entry in
 			'' | "$_avenv_begin" | "$_avenv_end") ;;
+			# What comes behind that is to bash-preexec what the user typed.
+			__bp_interactive_mode) _av_mode=1 ;;
 			*) _av_others+=("$_av_entry") ;;
 			esac
 		done
-		_av_first="${PROMPT_COMMAND//"$_avenv_begin"/}"
-		while [[ $_av_first = $'\n'* ]]; do _av_first="${_av_first#?}"; done
-		if [[ -n $_av_first && $_av_first != "$_avenv_end" ]]; then
-			PROMPT_COMMAND=("$_avenv_begin"$'\n'"$_av_first" "${_av_others[@]}" "$_avenv_end")
-		elif ((${#_av_others[@]})); then
-			PROMPT_COMMAND=('' "$_avenv_begin" "${_av_others[@]}" "$_avenv_end")
+		if ((${#_av_others[@]})); then
+			_avenv_moved="${_av_others[0]}"
+			PROMPT_COMMAND=("$_avenv_begin" "${_av_others[@]}" "$_avenv_end")
 		else
+			_avenv_moved=
 			PROMPT_COMMAND=('' "$_avenv_end")
 		fi
+		if [[ -n $_av_mode ]]; then PROMPT_COMMAND+=(__bp_interactive_mode); fi
+	}
+
+	# A string was assigned, to the first of an array: that is ours, so that the user's own
+	# first, behind it, would stay.
+	_avenv_assigned() {
+		if [[ $PROMPT_COMMAND != "$_avenv_moved" ]]; then _avenv_kept="$_avenv_moved"; fi
+		PROMPT_COMMAND[0]=${PROMPT_COMMAND//"$_avenv_begin"/"$_avenv_moved"}
+		\builtin unset -v 'PROMPT_COMMAND[1]'
 	}
 
 	# So that "cd x && python" uses what x has.  A user's own functions are left
@@ -558,7 +582,7 @@ case $-/${BASHOPTS-} in
 			_avenv_eval "$@" || _av_r=$?
 			;;
 		deactivate/)
-			if \[ -n "${_avenv_entry-}" ] && \[ "$_avenv_entry" = "${VIRTUAL_ENV-}/${_avenv_entry##*/}" ]; then
+			if [[ -n ${_avenv_entry-} && (-z ${_OLD_VIRTUAL_PATH+x} || ${_avenv_entry%/*} = "${VIRTUAL_ENV-}") && -n ${VIRTUAL_ENV-} ]]; then
 				\deactivate
 			elif [[ -n ${VIRTUAL_ENV-} ]] && ! \builtin declare -F deactivate >/dev/null; then
 				# It came without one: set by hand, or by avenv env.
@@ -602,21 +626,22 @@ case $-/${BASHOPTS-} in
 			"$_avenv_cli" "$@"
 	}
 
-	# What comes behind has "$_", the last word of the user's command, and $?, its
-	# status, as they were; before bash 5.1 the first alone knows them.
-	_avenv_begin='_avenv_first "$?" "$_" && : "$_"'
-	_avenv_end='_avenv_hook "$_" last && :'
+	# As of bash 5.1 each entry of an array has "$_", the last word of the user's command, $?,
+	# its status, and PIPESTATUS; of a string the first alone.  Each is a command by itself,
+	# by which bash-preexec knows it.
+	_avenv_begin='_avenv_first "$_"'
+	_avenv_end='_avenv_hook "$_" last'
 	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
 		_avenv_order
 	else
 		case "${PROMPT_COMMAND-}" in
 		*_avenv_first*) ;;
 		# Readonly, it stays.
-		'') \builtin printf -v PROMPT_COMMAND %s '_avenv_first "$?" "$_" last && :' 2>/dev/null || : ;;
+		'') \builtin printf -v PROMPT_COMMAND %s '_avenv_first "$_" "$?" last && :' 2>/dev/null || : ;;
 		*)
-			\builtin printf -v PROMPT_COMMAND %s "$_avenv_begin
+			\builtin printf -v PROMPT_COMMAND %s '_avenv_first "$_" "$?" && :'"
 $PROMPT_COMMAND
-"'_avenv_first "$?" "" last && :' 2>/dev/null || :
+"'_avenv_first "" "$?" last && :' 2>/dev/null || :
 			;;
 		esac
 	fi

@@ -261,6 +261,8 @@ if status is-interactive
 
     # What a typed "deactivate" does, without the helper.
     function _avenv_undo
+        # Another one may lie over it by now, and its part be what is there.
+        _avenv_worn; or test -z "$VIRTUAL_ENV"; or _avenv_adopt
         set -l path $PATH
         set -l at (contains -i -- "$_avenv_entry" $path)
         and set -e path[$at]
@@ -433,7 +435,7 @@ if status is-interactive
                 _avenv_eval $argv
                 set st $status
             case deactivate/
-                if _avenv_worn
+                if _avenv_worn; or test -n "$_avenv_entry" -a -n "$VIRTUAL_ENV" -a -z "$_OLD_VIRTUAL_PATH"
                     deactivate
                 else if test -n "$VIRTUAL_ENV"; and not functions -q deactivate
                     # It came without one: set by hand, or by avenv env.

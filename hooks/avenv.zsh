@@ -297,6 +297,8 @@ if [[ -o interactive ]]; then
 	_avenv_undo() {
 		builtin emulate -L zsh
 		builtin local REPLY
+		# Another one may lie over it by now, and its part be what is there.
+		if [[ -n "${VIRTUAL_ENV-}" && "${${_avenv_entry-}%/*}" != "$VIRTUAL_ENV" ]]; then _avenv_adopt; fi
 		_avenv_splice "${_avenv_entry-}"
 		{
 			if [[ -n "$REPLY" ]]; then _avenv_clear "$REPLY"; else _avenv_clear; fi
@@ -454,7 +456,7 @@ if [[ -o interactive ]]; then
 			_avenv_eval "$@" || r=$?
 			;;
 		(deactivate/)
-			if [[ -n "${_avenv_entry-}" && "$_avenv_entry" = "${VIRTUAL_ENV-}/${_avenv_entry##*/}" ]]; then
+			if [[ -n "${_avenv_entry-}" && -n "${VIRTUAL_ENV-}" && ( -z "${_OLD_VIRTUAL_PATH+x}" || "${_avenv_entry%/*}" = "$VIRTUAL_ENV" ) ]]; then
 				deactivate
 			elif [[ -n "${VIRTUAL_ENV-}" ]] && ! builtin typeset -f deactivate >/dev/null; then
 				# It came without one: set by hand, or by avenv env.

@@ -89,7 +89,7 @@ for case in "$T/all"/*; do
 	tiny | stored | behind | directories | unicode | signed | no-scripts | comment) ;;
 	parent | link | other-hash | endless | half) ;;
 	# a name that ensurepip passes over
-	no-wheel-name | no-whl | other-file-name | odd-file-name) ;;
+	no-wheel-name | no-whl | no-name | no-version | other-file-name | odd-file-name) ;;
 	script-is-python) ;;
 	*) refused "$case" '' ;;
 	esac

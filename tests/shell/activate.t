@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`avenv activate ENV`: in this shell, now, whatever the directory, as the user's own."""
 
+import itertools
 import os
 import sys
 
@@ -260,6 +261,17 @@ def over_ours(w, by):
         assert "\nnext:     deactivate\n" in sh.run("avenv"), "what to do about it"
         sh.quiet(command)
         sh.off()
+    # And another one over that; and what brings back what was ours, as direnv does.
+    path = sh.state()["PATH"]
+    for env, command in itertools.product((w.mkenv(w.base + "/tools/two"), w.home + "/p/.venv"), ("deactivate", "avenv deactivate")):
+        sh = w.shell()
+        sh.cd("p")
+        sh.quiet(set_by(w, other, by))
+        sh.theirs(other)
+        sh.setx("PATH", path)
+        sh.quiet(set_by(w, env, by), command)
+        check(sh.state()["PATH"], path, f"PATH behind {command} of {env}")
+        check(sh.state()["VIRTUAL_ENV"], None, "VIRTUAL_ENV")
 
 
 @test("set by {}, where programs are in Scripts: nothing is left of it", cases=("avenv env", "hand", "hand, over ours"))

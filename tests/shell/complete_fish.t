@@ -168,6 +168,14 @@ def twice(w):
     check(line.sh.run("complete -c avenv | sort | uniq -d"), "", "what is said twice")
 
 
+@test("what fish made of the manual is not offered, at the first TAB neither", kinds=KIND)
+def of_manual(w):
+    w.write("home/.local/share/fish/generated_completions/avenv.fish", "complete -c avenv -l from-manual\n")
+    line = start(w)
+    line.becomes("avenv list --from\t", "avenv list --from")
+    check(set(listed(line, "avenv list --from")), set(), "candidates")
+
+
 @test("values come from the program, never from a function or a project's program: {}", kinds=KIND, cases=("the hook", "alone"))
 def program(w, way):
     env = w.project("p")

@@ -186,28 +186,74 @@ def prompt_command_after(w):
       kinds=("bash",))
 def prompt_command_anew(w):
     w.project("p")
-    before = "a() { ran+=a; }; b() { ran+=b; }; c() { ran+=c; }; "
-    sh = w.shell(before=before + "PROMPT_COMMAND=(a c)")
+    code = "; ".join(f"{name}() {{ ran+={name}; }}" for name in "abc")
+    # As starship and liquidprompt do, which keep what there was.
+    code += '; keeps() { ran+=k; eval "$kept"; }'
+    sh = w.shell(before=code + "; PROMPT_COMMAND=(a c)")
+    again = f"PROMPT_COMMAND=a; {w.hook_line()}; "
+    keeps = "[[ $PROMPT_COMMAND = *keeps* ]] || { kept=$PROMPT_COMMAND; PROMPT_COMMAND=keeps; }"
     for line, want in (
             ("PROMPT_COMMAND=b", "bc"),
             ("PROMPT_COMMAND=\"a; $PROMPT_COMMAND\"", "abc"),
             ("PROMPT_COMMAND+='; a'", "abac"),
-            ("kept=$PROMPT_COMMAND PROMPT_COMMAND='eval \"$kept\"; b'", "ababc"),
+            ("PROMPT_COMMAND=${PROMPT_COMMAND//$'\\n'/;}", "abac"),
             ("PROMPT_COMMAND=", "c"),
-            ("PROMPT_COMMAND=a", "ac"),
-            (f"PROMPT_COMMAND=a; {w.hook_line()}", "ac"),
-            (f"PROMPT_COMMAND='b $? \"$_\"'; {w.hook_line()}", "bc"),
-            ("unset 'PROMPT_COMMAND[1]'; PROMPT_COMMAND=", "")):
+            ("PROMPT_COMMAND=(b \"${PROMPT_COMMAND[@]}\")", "bc"),
+            (again, "ac"),
+            (again, "ac"),
+            ("PROMPT_COMMAND=b; " + keeps, "kbc"),
+            ("PROMPT_COMMAND=a; " + keeps, "kac"),
+            (again + keeps, "kac"),
+            (again + keeps, "kac"),
+            ("PROMPT_COMMAND=b", "bc"),
+            ("PROMPT_COMMAND=(b)\n" + w.hook_line(), "b"),
+            (again, "a"),
+            ("PROMPT_COMMAND=", "")):
         sh.run(line)
         # At that prompt the array is still what it was.
         sh.run("ran=")
-        check(sh.run("echo $ran"), want + "\n" if want else "\n", f"what runs at a prompt behind {line}")
+        check(sh.run("echo $ran"), want + "\n", f"what runs at a prompt behind {line}")
         survives(w, sh)
-    sh.quiet('st() { seen="$? $1"; }', "PROMPT_COMMAND='st \"$_\"'", "true")
-    for command, want in (("test x = 'a b'", "1 a b\n"), ("test y = y", "0 y\n")):
+    check(sh.run("declare -p PROMPT_COMMAND").count("_avenv"), 1, "what is left of ours alone")
+    sh.quiet('st() { seen="$? $1 ${PIPESTATUS[*]}"; }', "PROMPT_COMMAND='st \"$_\"'", "true")
+    for command, want in (("test x = 'a b'", "1 a b 1\n"), ("test y = y", "0 y 0\n"), ("(exit 3) | (exit 4)", "4 0 y 0 3 4\n")):
         sh.run(command)
         # What is seen is of the command before.
         check(sh.run("echo \"$seen\""), want, f"status and last word behind {command}")
+
+
+PREEXEC = r"""
+__bp_precmd_invoke_cmd() { said+=p; }
+__bp_interactive_mode() { __bp_preexec_interactive_mode=on; }
+__bp_in_prompt_command() {
+    local each IFS=$'\n;'
+    for each in ${PROMPT_COMMAND[*]}; do
+        if [[ ${each#"${each%%[! ]*}"} = "$1" ]]; then return 0; fi
+    done
+    return 1
+}
+__bp_preexec_invoke_exec() {
+    if [[ -z ${__bp_preexec_interactive_mode-} ]]; then return; fi
+    __bp_preexec_interactive_mode=
+    if __bp_in_prompt_command "$BASH_COMMAND"; then return; fi
+    said+="x<$BASH_COMMAND>"
+}
+PROMPT_COMMAND=$'__bp_precmd_invoke_cmd\n'"${PROMPT_COMMAND-}"
+PROMPT_COMMAND+=('__bp_interactive_mode')
+trap '__bp_preexec_invoke_exec' DEBUG
+"""
+
+
+@test("bash-preexec, {} the hook: what comes before a command is what the user typed", kinds=("bash",),
+      cases=("before", "after"))
+def preexec(w, place):
+    w.project("p")
+    sh = w.shell(**{"before": "", "after": "", place: PREEXEC.replace(r"\\n", r"\n")})
+    sh.quiet("true", "true")
+    sh.run("said=")
+    sh.quiet("true", "")
+    check(sh.run('echo "$said"'), 'px<true>ppx<echo "$said">\n', "what ran")
+    survives(w, sh)
 
 
 # In a bash before 5.1 as well, whose attributes nothing tells.
