@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Linked into both programs of the cov build: counts are written also where a
- * program ends itself by a signal, and nobody is told where they cannot be.
+ * program ends itself by a signal, and nobody is told where they cannot be.  Where
+ * files may not have any size there are none: half of them would be worse.
  */
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 void __gcov_dump(void);
@@ -12,7 +14,11 @@ void __gcov_dump(void);
 /* At the end only: what the program starts has its own environment. */
 __attribute__((destructor)) static void be_quiet(void)
 {
+	struct rlimit size;
+
 	setenv("GCOV_ERROR_FILE", "/dev/null", 1);
+	if (!getrlimit(RLIMIT_FSIZE, &size) && size.rlim_cur != RLIM_INFINITY)
+		setenv("GCOV_PREFIX", "/dev/null", 1);
 }
 
 /* In place of the C library's. */
