@@ -91,8 +91,12 @@ case $-/${BASHOPTS-} in
 	# Who took PROMPT_COMMAND for a string and runs it within a function has ours of it:
 	# that stands for the user's.
 	_avenv_stand_in() {
-		\builtin local _av_kept="$_avenv_kept" _avenv_kept=
-		\builtin eval "$_av_kept"
+		\builtin local _av_kept
+		_av_kept="$_avenv_kept"
+		_avenv_kept=
+		\builtin eval "$_av_kept" || :
+		_avenv_kept="$_av_kept"
+		\builtin export -n _avenv_kept
 	}
 
 	# The slow half of a prompt.

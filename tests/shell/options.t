@@ -205,6 +205,8 @@ def prompt_command_anew(w):
             ("PROMPT_COMMAND=a; " + keeps, "kac"),
             (again + keeps, "kac"),
             (again + keeps, "kac"),
+            ("set -ak", "kac"),
+            ("set +ak", "kac"),
             ("PROMPT_COMMAND=b", "bc"),
             ("PROMPT_COMMAND=(b)\n" + w.hook_line(), "b"),
             (again, "a"),
