@@ -91,19 +91,20 @@ fail_matrix() {
 	matrix "$errno" "$calls" "error=$errno" "$@"
 }
 
-# meanwhile ACTION CALL HOW COMMAND...: COMMAND is held up at the first CALL, HOW being
+# meanwhile ACTION CALL[:N] HOW COMMAND...: COMMAND is held up at the Nth CALL, HOW being
 # delay_enter or delay_exit, while ACTION is evaluated; leaves $struck and $err
 meanwhile() {
-	local action=$1 call=$2 how=$3
+	local action=$1 call=${2%:*} how=$3 when=1
+	case $2 in *:*) when=${2#*:} ;; esac
 	shift 3
 	struck=0
 	rm -f "$T/.trace"
-	strace -o "$T/.trace" -e "trace=$call" -e "inject=$call:$how=2000000:when=1" "$@" >"$T/.struck" 2>&1 </dev/null &
+	strace -o "$T/.trace" -e "trace=$call" -e "inject=$call:$how=2000000:when=$when" "$@" >"$T/.struck" 2>&1 </dev/null &
 	for _ in {1..200}; do
-		if grep -qs "^$call(" "$T/.trace"; then break; fi
+		if [ "$(grep -cs "^$call(" "$T/.trace")" -ge "$when" ] 2>/dev/null; then break; fi
 		sleep 0.05
 	done
-	grep -qs "^$call(" "$T/.trace" || tap 1 "held up at $call: $*" || :
+	[ "$(grep -cs "^$call(" "$T/.trace")" -ge "$when" ] || tap 1 "held up at $call: $*" || :
 	# Held up at the end of it, it has done its work in no time.
 	sleep 0.2
 	eval "$action"
