@@ -17,8 +17,11 @@ __attribute__((destructor)) static void be_quiet(void)
 	struct rlimit size;
 
 	setenv("GCOV_ERROR_FILE", "/dev/null", 1);
-	if (!getrlimit(RLIMIT_FSIZE, &size) && size.rlim_cur != RLIM_INFINITY)
-		setenv("GCOV_PREFIX", "/dev/null", 1);
+	if (getrlimit(RLIMIT_FSIZE, &size) || size.rlim_cur == RLIM_INFINITY)
+		return;
+	setenv("GCOV_PREFIX", "/dev/null", 1);
+	/* Each file that is skipped would be told all the same. */
+	close(STDERR_FILENO);
 }
 
 /* In place of the C library's. */
