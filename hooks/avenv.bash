@@ -356,7 +356,9 @@ case $-/${BASHOPTS-} in
 			;;
 		esac
 		# Another one may lie over it by now, and its part be what is there.
-		if [[ -n ${VIRTUAL_ENV-} && ${_avenv_entry%/*} != "$VIRTUAL_ENV" ]]; then _avenv_adopt; fi
+		\builtin local _av_entry
+		_av_entry="${_avenv_entry-}"
+		if [[ -n ${VIRTUAL_ENV-} && ${_av_entry%/*} != "$VIRTUAL_ENV" ]]; then _avenv_adopt; fi
 		{ _avenv_splice "${_avenv_entry-}"; } 2>/dev/null
 		{
 			if \[ -n "$_avenv_path" ]; then _avenv_clear "$_avenv_path"; else _avenv_clear; fi
@@ -590,7 +592,6 @@ case $-/${BASHOPTS-} in
 				\deactivate
 			elif [[ -n ${VIRTUAL_ENV-} ]] && ! \builtin declare -F deactivate >/dev/null; then
 				# It came without one: set by hand, or by avenv env.
-				_avenv_adopt
 				_avenv_undo
 			else
 				_avenv_command '' "$@" || _av_r=$?

@@ -439,7 +439,6 @@ if status is-interactive
                     deactivate
                 else if test -n "$VIRTUAL_ENV"; and not functions -q deactivate
                     # It came without one: set by hand, or by avenv env.
-                    _avenv_adopt
                     _avenv_undo
                 else
                     _avenv_command '' $argv

@@ -460,7 +460,6 @@ if [[ -o interactive ]]; then
 				deactivate
 			elif [[ -n "${VIRTUAL_ENV-}" ]] && ! builtin typeset -f deactivate >/dev/null; then
 				# It came without one: set by hand, or by avenv env.
-				_avenv_adopt
 				_avenv_undo
 			else
 				_avenv_command '' "$@" || r=$?

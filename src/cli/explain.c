@@ -193,9 +193,12 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 
 	switch (found->outcome) {
 	case FIND_NONE:
-		e->because = is_gone(h) ? gone :
-					  "there is no environment to turn on";
-		e->next = is_gone(h) ? "cd" : "avenv create";
+		e->because = "there is no environment to turn on";
+		e->next = "avenv create";
+		if (is_gone(h)) {
+			e->because = gone;
+			e->next = "cd";
+		}
 		break;
 	case FIND_UNTRUSTED:
 		e->because = "you have not allowed it yet";
