@@ -313,6 +313,18 @@ case $-/${BASHOPTS-} in
 		fi
 	}
 
+	# Another one may lie over what is on by now: that is taken off PATH, and then what
+	# is there is the other's part.
+	_avenv_over() {
+		\builtin local _av_entry
+		_av_entry="${_avenv_entry-}"
+		if \[ "${_av_entry%/*}" != "${VIRTUAL_ENV-}" ]; then
+			{ _avenv_splice "$_av_entry"; } 2>/dev/null
+			_avenv_path
+			_avenv_adopt
+		fi
+	}
+
 	# Theirs, from a parent shell: a way to leave it.  $1: its part of PATH.
 	_avenv_lend() {
 		_avenv_entry="$1"
@@ -355,10 +367,7 @@ case $-/${BASHOPTS-} in
 			\builtin return 0
 			;;
 		esac
-		# Another one may lie over it by now, and its part be what is there.
-		\builtin local _av_entry
-		_av_entry="${_avenv_entry-}"
-		if [[ -n ${VIRTUAL_ENV-} && ${_av_entry%/*} != "$VIRTUAL_ENV" ]]; then _avenv_adopt; fi
+		_avenv_over
 		{ _avenv_splice "${_avenv_entry-}"; } 2>/dev/null
 		{
 			if \[ -n "$_avenv_path" ]; then _avenv_clear "$_avenv_path"; else _avenv_clear; fi
@@ -493,17 +502,11 @@ case $-/${BASHOPTS-} in
 	# the user's own.  $1: environment, $2: its name, $3: its part of PATH, $4: its
 	# project.
 	_avenv_named() {
-		\builtin local _av_entry
 		# A stock activation is undone by its own script's function.
 		if \[ -n "${_OLD_VIRTUAL_PATH+x}" ] && \builtin declare -F deactivate >/dev/null; then
 			\deactivate || :
 		fi
-		_av_entry="${_avenv_entry-}"
-		if \[ "${_av_entry%/*}" != "${VIRTUAL_ENV-}" ]; then
-			_avenv_splice "$_av_entry"
-			_avenv_path
-			_avenv_adopt
-		fi
+		_avenv_over
 		if \[ -n "${_avenv_entry-}" ]; then _avenv_undo; fi
 		_avenv_set "$1" "$2" "$3${PATH:+:$PATH}" "$3"
 		\builtin unset -v AVENV_ENV _avenv_path || :

@@ -223,6 +223,15 @@ if status is-interactive
         contains -- "$VIRTUAL_ENV/Scripts" $PATH; and set -g _avenv_entry "$VIRTUAL_ENV/Scripts"
     end
 
+    # Another one may lie over what is on by now: that is taken off PATH, and then what
+    # is there is the other's part.
+    function _avenv_over
+        _avenv_worn; and return
+        set -l at (contains -i -- "$_avenv_entry" $PATH)
+        and set -e PATH[$at]
+        _avenv_adopt
+    end
+
     # Theirs, from a parent shell: a way to leave it.  $argv: its part of PATH.
     function _avenv_lend
         set -g _avenv_entry $argv[1]
@@ -261,8 +270,7 @@ if status is-interactive
 
     # What a typed "deactivate" does, without the helper.
     function _avenv_undo
-        # Another one may lie over it by now, and its part be what is there.
-        _avenv_worn; or test -z "$VIRTUAL_ENV"; or _avenv_adopt
+        _avenv_over
         set -l path $PATH
         set -l at (contains -i -- "$_avenv_entry" $path)
         and set -e path[$at]
@@ -342,11 +350,7 @@ if status is-interactive
         if set -q _OLD_VIRTUAL_PATH; and functions -q deactivate
             deactivate
         end
-        if not _avenv_worn
-            set -l at (contains -i -- "$_avenv_entry" $PATH)
-            and set -e PATH[$at]
-            _avenv_adopt
-        end
+        _avenv_over
         test -z "$_avenv_entry"; or _avenv_undo
         _avenv_set $argv[1..3] $argv[3] $PATH
         set -e AVENV_ENV

@@ -253,6 +253,16 @@ if [[ -o interactive ]]; then
 		fi
 	}
 
+	# Another one may lie over what is on by now: that is taken off PATH, and then what
+	# is there is the other's part.  Called under emulate, with a REPLY.
+	_avenv_over() {
+		if [[ "${(t)PATH-}" != *readonly* && "${${_avenv_entry-}%/*}" != "${VIRTUAL_ENV-}" ]]; then
+			_avenv_splice "${_avenv_entry-}"
+			if [[ -n "$REPLY" ]]; then builtin export PATH="$REPLY"; else builtin unset PATH; fi
+			_avenv_adopt
+		fi
+	}
+
 	# Theirs, from a parent shell: a way to leave it.  $1: its part of PATH.
 	_avenv_lend() {
 		builtin typeset -g _avenv_entry="$1"
@@ -297,8 +307,7 @@ if [[ -o interactive ]]; then
 	_avenv_undo() {
 		builtin emulate -L zsh
 		builtin local REPLY
-		# Another one may lie over it by now, and its part be what is there.
-		if [[ -n "${VIRTUAL_ENV-}" && "${${_avenv_entry-}%/*}" != "$VIRTUAL_ENV" ]]; then _avenv_adopt; fi
+		_avenv_over
 		_avenv_splice "${_avenv_entry-}"
 		{
 			if [[ -n "$REPLY" ]]; then _avenv_clear "$REPLY"; else _avenv_clear; fi
@@ -371,17 +380,11 @@ if [[ -o interactive ]]; then
 	_avenv_named() {
 		builtin emulate -L zsh
 		builtin local REPLY
-		if [[ "${(t)PATH-}" != *readonly* ]]; then
-			# A stock activation is undone by its own script's function.
-			if (( ${+_OLD_VIRTUAL_PATH} )) && builtin typeset -f deactivate >/dev/null; then
-				deactivate
-			fi
-			if [[ "${${_avenv_entry-}%/*}" != "${VIRTUAL_ENV-}" ]]; then
-				_avenv_splice "${_avenv_entry-}"
-				if [[ -n "$REPLY" ]]; then builtin export PATH="$REPLY"; else builtin unset PATH; fi
-				_avenv_adopt
-			fi
+		# A stock activation is undone by its own script's function.
+		if [[ "${(t)PATH-}" != *readonly* ]] && (( ${+_OLD_VIRTUAL_PATH} )) && builtin typeset -f deactivate >/dev/null; then
+			deactivate
 		fi
+		_avenv_over
 		if [[ -n "${_avenv_entry-}" ]]; then _avenv_undo; fi
 		_avenv_set "$1" "$2" "$3${PATH:+:$PATH}" "$3"
 		if [[ "${VIRTUAL_ENV-}" != "$1" ]]; then builtin return 1; fi

@@ -274,6 +274,17 @@ def over_ours(w, by):
         check(sh.state()["VIRTUAL_ENV"], None, "VIRTUAL_ENV")
 
 
+@test("set by hand over {}, and `{}`, on one line: nothing is left of either",
+      cases=tuple(itertools.product(("ours", "a named one"), ("deactivate", "avenv deactivate"))))
+def over_at_once(w, over, command):
+    w.project("p")
+    named, other = (w.mkenv(f"{w.base}/tools/{n}") for n in ("named", "other"))
+    sh = w.shell()
+    sh.quiet("cd p" if over == "ours" else f"avenv activate {named}")
+    sh.quiet(f"{set_by(w, other, 'hand')}; {command}", "cd /")
+    sh.off()
+
+
 @test("set by {}, where programs are in Scripts: nothing is left of it", cases=("avenv env", "hand", "hand, over ours"))
 def scripts(w, by):
     w.project("p")
@@ -296,6 +307,14 @@ def unset_strictly(w):
     sh = w.shell(after=STRICT[w.kind])
     one_line(sh.run("cd p; unset VIRTUAL_ENV; avenv deactivate"))
     sh.quiet("")
+    sh.off()
+
+
+@test("unset VIRTUAL_ENV, and deactivate on the same line: nothing is left")
+def unset_at_once(w):
+    w.project("p")
+    sh = w.shell()
+    sh.quiet("cd p", ("set -e" if w.kind == "fish" else "unset") + " VIRTUAL_ENV; deactivate")
     sh.off()
 
 
