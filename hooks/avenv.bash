@@ -352,9 +352,12 @@ case $-/${BASHOPTS-} in
 	# The user's own activation lies over ours: ours goes, theirs stays.
 	_avenv_theirs() {
 		if [[ -n ${1-} ]]; then \builtin export PATH="$1"; else \builtin unset -v PATH; fi || :
+		# Set by hand, it brought neither a name nor a function: ours are there.
+		if [[ -z ${_OLD_VIRTUAL_PATH+x} ]]; then
+			if \[ "${VIRTUAL_ENV_PROMPT-}" = "${_avenv_name-}" ]; then \builtin unset -v VIRTUAL_ENV_PROMPT || :; fi
+			_avenv_adopt
+		fi
 		\builtin unset -v AVENV_ENV _avenv_name _avenv_drawn || :
-		# Set by hand, it brought no function: ours is there.
-		[[ -n ${_OLD_VIRTUAL_PATH+x} ]] || _avenv_adopt
 	}
 
 	# What a typed "deactivate" does, without the helper.  "nondestructive"

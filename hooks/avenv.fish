@@ -263,9 +263,12 @@ if status is-interactive
     function _avenv_theirs
         set -gx PATH $argv
         set -e AVENV_ENV
+        # Set by hand, it brought neither a name nor a function: ours are there.
+        if not set -q _OLD_VIRTUAL_PATH
+            test "$VIRTUAL_ENV_PROMPT" != "$_avenv_name"; or set -e VIRTUAL_ENV_PROMPT
+            _avenv_adopt
+        end
         set -g _avenv_name ''
-        # Set by hand, it brought no function: ours is there.
-        set -q _OLD_VIRTUAL_PATH; or _avenv_adopt
     end
 
     # What a typed "deactivate" does, without the helper.

@@ -297,9 +297,14 @@ if [[ -o interactive ]]; then
 			if [[ -n "${1-}" ]]; then builtin export PATH="$1"; else builtin unset PATH; fi
 			builtin unset AVENV_ENV
 		fi
+		# Set by hand, it brought neither a name nor a function: ours are there.
+		if [[ -z "${_OLD_VIRTUAL_PATH+x}" ]]; then
+			if [[ "${VIRTUAL_ENV_PROMPT-}" = "$_avenv_name" && "${(t)VIRTUAL_ENV_PROMPT-}" != *readonly* ]]; then
+				builtin unset VIRTUAL_ENV_PROMPT
+			fi
+			_avenv_adopt
+		fi
 		builtin typeset -g _avenv_name= _avenv_drawn=
-		# Set by hand, it brought no function: ours is there.
-		if [[ -z "${_OLD_VIRTUAL_PATH+x}" ]]; then _avenv_adopt; fi
 	}
 
 	# What a typed "deactivate" does, without the helper.  "nondestructive"

@@ -207,6 +207,15 @@ def stock_over(w, which):
     sh.theirs(stock)
     sh.quiet("deactivate", "")
     sh.off()
+    # Of another, avenv says what is to be typed.
+    sh.quiet(f"avenv activate {mine}")
+    sh.source(stock)
+    if which == "the same":
+        sh.quiet("avenv deactivate", "")
+        sh.off()
+    else:
+        one_line(sh.run("avenv deactivate"))
+        sh.theirs(stock)
 
 
 @test("VIRTUAL_ENV set by other means: that one goes as well")
@@ -283,6 +292,34 @@ def over_at_once(w, over, command):
     sh.quiet("cd p" if over == "ours" else f"avenv activate {named}")
     sh.quiet(f"{set_by(w, other, 'hand')}; {command}", "cd /")
     sh.off()
+
+
+@test("set by hand over {}: our name goes, the user's own stays", cases=("ours", "a named one"))
+def over_name(w, over):
+    w.project("p")
+    named, other = (w.mkenv(f"{w.base}/tools/{n}") for n in ("named", "other"))
+    sh = w.shell()
+    for own in (None, "mine"):
+        sh.quiet("cd p" if over == "ours" else f"avenv activate {named}")
+        if own:
+            sh.setx("VIRTUAL_ENV_PROMPT", own)
+        sh.quiet(set_by(w, other, "hand"))
+        check(sh.prompt(), PROMPT, "prompt")
+        check(sh.theirs(other)["VIRTUAL_ENV_PROMPT"], own, "VIRTUAL_ENV_PROMPT")
+        sh.quiet("deactivate", "cd /")
+        sh.off()
+        sh.cd(w.home)
+
+
+@test("a stock activation over ours: the name that it gives stays, also where it is the same")
+def stock_name(w):
+    w.project("p")
+    stock = w.real(w.dir("tools") + "/p")
+    sh = w.shell(env=NO_LEARN)
+    sh.cd("p")
+    # As of Python 3.12 that is what the script itself says.
+    sh.quiet(f"source {activation(w.kind, stock)}; " + ("set -gx VIRTUAL_ENV_PROMPT p" if w.kind == "fish" else "VIRTUAL_ENV_PROMPT=p"))
+    check(sh.theirs(stock)["VIRTUAL_ENV_PROMPT"], "p", "VIRTUAL_ENV_PROMPT")
 
 
 @test("set by {}, where programs are in Scripts: nothing is left of it", cases=("avenv env", "hand", "hand, over ours"))
