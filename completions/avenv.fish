@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv: completion for fish 3.1 and newer.
 #
-# Autoloaded from a directory of completions, and part of the hook as well; loaded
-# twice, it says everything once.
+# Autoloaded from a directory of completions, and part of the hook as well: what is
+# loaded by then stays, and with it what the user has added.
 
-if status is-interactive
+if status is-interactive; and not functions -q _avenv_complete
     test -n "$_avenv_cli"; or set -g _avenv_cli '@AVENV@'
     # The options behind which a word is their value.
     set -g _avenv_valued -p -r -c -e --python --requirement --constraint --exclude --offline --prompt --found --env \
@@ -215,9 +215,10 @@ if status is-interactive
     end
 
     # What there is to say of the options takes fish a millisecond, too much for each start: it is told at
-    # the first TAB, which then asks again.
+    # the first TAB, which then asks again, and from there on gets nothing here.
     function _avenv_complete
-        complete -c avenv -e
+        function _avenv_complete
+        end
         complete -c avenv -f -a '(_avenv_arguments)'
         complete -c avenv -n _avenv_at -s C -x -a '(_avenv_directories)' -d 'as if in DIR'
         complete -c avenv -n _avenv_at -s V -l version -d 'print the version'
@@ -285,9 +286,10 @@ if status is-interactive
     end
 
     # What fish made of the manual: only once that is loaded can it go.
-    test -e "$__fish_user_data_dir/generated_completions/avenv.fish" -o \
-        -e "$__fish_cache_dir/generated_completions/avenv.fish"
-    and complete -C 'avenv --' >/dev/null
-    complete -c avenv -e
+    if test -e "$__fish_user_data_dir/generated_completions/avenv.fish" -o \
+            -e "$__fish_cache_dir/generated_completions/avenv.fish"
+        complete -C 'avenv --' >/dev/null
+        complete -c avenv -e
+    end
     complete -c avenv -f -k -a '(_avenv_complete)'
 end

@@ -22,7 +22,7 @@ bind \cx\cb __look
 
 # The options are told at the first TAB; where each is made the first again, it has to be as any other.
 FIRST = ("the first TAB", "any TAB")
-ANEW = "source " + quote("fish", f"{ROOT}/completions/avenv.fish")
+ANEW = "functions -e _avenv_complete; complete -c avenv -e; source " + quote("fish", f"{ROOT}/completions/avenv.fish")
 
 
 def start(w, after="", cwd=None, way=None, **more):
@@ -166,6 +166,19 @@ def twice(w):
     check(line.sh.greeting, "", "output at start")
     assert listed(line, "avenv ") and listed(line, "avenv create -"), "candidates"
     check(line.sh.run("complete -c avenv | sort | uniq -d"), "", "what is said twice")
+
+
+@test("the user's own are offered as well, at each TAB: {}", kinds=KIND,
+      cases=("behind the hook", "before the hook", "beside the installed file", "beside both"))
+def own(w, way):
+    mine = "complete -c avenv -l mine -d own"
+    if "beside" in way:
+        install(w)
+    line = start(w, **({"before": mine} if "before" in way else {"after": f"\n{mine}\n"}),
+                 **({"line": ""} if "file" in way else {}))
+    for _ in range(2):
+        check(listed(line, "avenv --mi"), {"--mine": "own"}, "candidates")
+        assert "--python" in listed(line, "avenv create -"), "candidates of ours"
 
 
 @test("what fish made of the manual is not offered, at the first TAB neither", kinds=KIND)
