@@ -29,8 +29,7 @@ case $-/${BASHOPTS-} in
 			_avenv_off _avenv_msg _avenv_learn _avenv_arg _avenv_ps1 \
 			_avenv_born _avenv_warned _avenv_seen _avenv_ours _avenv_project \
 			_avenv_left _avenv_was _avenv_busy _avenv_ask _avenv_name \
-			_avenv_put _avenv_drawn _avenv_by _avenv_fold _avenv_pwd \
-			_avenv_moved _avenv_kept
+			_avenv_put _avenv_drawn _avenv_by _avenv_fold _avenv_pwd
 		_avenv_pid=$$
 		# Without its function, what is active was inherited.
 		if ! \builtin declare -F deactivate >/dev/null; then
@@ -60,10 +59,10 @@ case $-/${BASHOPTS-} in
 	# still there, and none has come to be: here, elsewhere on the way up, or
 	# where the last word of the user's last command ($1) points, if that is a name in
 	# this directory: what it says of others may hang.  $2: "last" behind all
-	# others.  [[ is half of what \[ costs, but knows no case under nocasematch.
+	# others; then what is shown is what it was as well.  One [[, which is half of what \[
+	# costs but knows no case under nocasematch; a call copies all that is in a function.
 	_avenv_hook() {
-		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-} = "$_avenv_seen" &&
-			(-z ${_avenv_fold-} || -z ${PWD#"$_avenv_pwd"}) &&
+		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}${2:+//${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${!PROMPT_COMMAND[*]}//${PROMPT_COMMAND-}//${PS1-}} = "$_avenv_seen${2:+${_avenv_drawn-}}" &&
 			-e $_avenv_present &&
 			($1 = */?* && ${1#"$PWD"/} = */?* && ${1#./} = */?* ||
 			-L $1 || ! -e $1/pyvenv.cfg || $1${HISTCMD-} = "$_avenv_arg") &&
@@ -72,31 +71,34 @@ case $-/${BASHOPTS-} in
 			! -e .venv && ! -e venv && ! -e env && ! -e .env && ! -e virtualenv && ! -e .python-envs &&
 			($_avenv_here = 1 || ! -L ../.venv && ! -e ../.venv &&
 			($_avenv_here = 2 || ! -L ../../.venv && ! -e ../../.venv))) ]] ||
-			{ [[ -n $_avenv_more ]] && ! _avenv_more; }; then
-			_avenv_tick "$1" || :
-		fi
-		if ! [[ -z ${2-} || ${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${PROMPT_COMMAND[*]-}//${PS1-} = "${_avenv_drawn-}" ]]; then
-			_avenv_late "$1" || :
+			{ [[ -n $_avenv_more${_avenv_fold-} ]] && ! _avenv_rest; }; then
+			_avenv_prompt "$1" "${2-}"
 		fi
 	}
 
-	# First at a prompt, so that one that shows the environment itself shows what is
-	# on now.  $1 and $3: the hook's.  $2: the status, left to those behind.
+	# What is rare to be looked at.
+	_avenv_rest() {
+		[[ -z ${_avenv_fold-} || -z ${PWD#"$_avenv_pwd"} ]] && { [[ -z $_avenv_more ]] || _avenv_more; }
+	}
+
+	# Not idle.  $1 and $2: the hook's.
+	_avenv_prompt() {
+		if [[ -z ${2-} ]] || _avenv_is_drawn; then _avenv_tick "$1" || :; else _avenv_hook "$1"; fi
+		if [[ -n ${2-} ]] && ! _avenv_is_drawn; then _avenv_late "$1" || :; fi
+	}
+
+	_avenv_is_drawn() {
+		[[ //${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${!PROMPT_COMMAND[*]}//${PROMPT_COMMAND-}//${PS1-} = "${_avenv_drawn-}" ]]
+	}
+
+	# Before what shows the environment itself, so that it shows what is on now, and in
+	# the string of a bash before 5.1.  $1: the status and $2: the last word, which those
+	# behind shall find; $3: "last".
 	_avenv_first() {
-		_avenv_hook "$1" "${3-}"
-		if [[ -n ${_avenv_kept-} && ${#FUNCNAME[@]} != 1 ]]; then _avenv_stand_in; fi
-		\builtin return "${2:-0}"
-	}
-
-	# Who took PROMPT_COMMAND for a string and runs it within a function has ours of it:
-	# that stands for the user's.
-	_avenv_stand_in() {
-		\builtin local _av_kept
-		_av_kept="$_avenv_kept"
-		_avenv_kept=
-		\builtin eval "$_av_kept" || :
-		_avenv_kept="$_av_kept"
-		\builtin export -n _avenv_kept
+		_avenv_hook "$2" "${3-}"
+		# It would end the shell.
+		case $- in *e*) \builtin return 0 ;; esac
+		\builtin return "$1"
 	}
 
 	# The slow half of a prompt.
@@ -231,6 +233,8 @@ case $-/${BASHOPTS-} in
 		} 2>/dev/null
 		_avenv_arg="$_av_word" _avenv_busy=
 		_avenv_capture
+		# Who put an array of his own there meant no harm to us.
+		[[ ${PROMPT_COMMAND[*]-} = *_avenv_* || ${PROMPT_COMMAND-} = __vsc_* ]] || _avenv_order
 		# There was no descriptor for the redirection: nobody was asked.
 		[[ -n ${_av_out+x} ]] || _avenv_again
 		[[ -z $_av_options ]] || _avenv_options "$_av_options"
@@ -406,7 +410,7 @@ case $-/${BASHOPTS-} in
 		_avenv_order
 		_avenv_fold=
 		if \builtin shopt -q nocasematch; then _avenv_fold=1; fi
-		_avenv_drawn="${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${PROMPT_COMMAND[*]-}//${PS1-}"
+		_avenv_drawn="//${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${!PROMPT_COMMAND[*]}//${PROMPT_COMMAND-}//${PS1-}"
 	}
 
 	# PS1 begins with $1, where there is something to show, and not with what
@@ -420,59 +424,77 @@ case $-/${BASHOPTS-} in
 		\builtin printf -v PS1 %s "$_av_ps1" 2>/dev/null || :
 	}
 
-	# _avenv_by: who shows the environment, or why nobody is to.
+	# _avenv_by: who shows the environment, or why nobody is to.  _avenv_drawer: which of
+	# what runs at a prompt looks at it.
 	_avenv_by() {
-		_avenv_by=
-		if \[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]; then
-			_avenv_by=VIRTUAL_ENV_DISABLE_PROMPT
-			\builtin return 0
-		fi
-		case "${PROMPT_COMMAND[*]-} ${precmd_functions[*]-} ${PS1-}" in
-		*starship_precmd*) _avenv_by=starship ;;
-		*__lp_set_prompt*) if \[ "${LP_ENABLE_VIRTUALENV-}" != 0 ]; then _avenv_by=liquidprompt; fi ;;
-		*_update_ps1*) _avenv_by=powerline ;;
-		*setGitPrompt*) case "${PS1-}" in *"${VIRTUAL_ENV+${VIRTUAL_ENV##*/}}"*) _avenv_by=bash-git-prompt ;; esac ;;
-		*VIRTUAL_ENV*) _avenv_by=PS1 ;;
+		_avenv_drawer=
+		case "${PROMPT_COMMAND[*]-} ${precmd_functions[*]-}" in
+		*starship_precmd*) _avenv_drawer=starship ;;
+		*__lp_set_prompt*) _avenv_drawer=liquidprompt ;;
+		*_update_ps1*) _avenv_drawer=powerline ;;
+		*setGitPrompt*) _avenv_drawer=bash-git-prompt ;;
+		*VIRTUAL_ENV*) _avenv_drawer=PS1 ;;
 		esac
+		_avenv_by="$_avenv_drawer"
+		case "$_avenv_drawer/${PS1-}" in
+		bash-git-prompt/*"${VIRTUAL_ENV+${VIRTUAL_ENV##*/}}"*) ;;
+		bash-git-prompt/*) _avenv_by= ;;
+		/*VIRTUAL_ENV*) _avenv_by=PS1 ;;
+		esac
+		if \[ "$_avenv_by/${LP_ENABLE_VIRTUALENV-}" = liquidprompt/0 ]; then _avenv_by=; fi
+		if \[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]; then _avenv_by=VIRTUAL_ENV_DISABLE_PROMPT; fi
 	}
 
-	# Alone, one entry does all, behind room for a string.  Where there are others, one is
-	# before them and one behind.
+	# The user's entries stay what and where they are, above all the first, which is
+	# what PROMPT_COMMAND means as a string: who takes it for one and looks, adds, keeps or
+	# assigns finds the user's.  Ours is behind them; only what looks at the environment
+	# has one before it, in its string, as other tools put theirs.
 	_avenv_order() {
-		\builtin local _av_entry _av_others _av_mode
+		\builtin local _av_entry _av_others _av_end _av_seen
 		if ! ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then \builtin return 0; fi
 		# Readonly, it stays.
 		\builtin printf -v 'PROMPT_COMMAND[0]' %s "${PROMPT_COMMAND-}" 2>/dev/null || \builtin return 0
-		if [[ -n ${_avenv_moved-} && $PROMPT_COMMAND != "$_avenv_begin" && ${PROMPT_COMMAND[1]-} = "$_avenv_moved" ]]; then
-			_avenv_assigned
-		fi
 		_av_others=()
-		_av_mode=
+		_av_end=("$_avenv_end")
+		_av_seen=' '
 		for _av_entry in "${PROMPT_COMMAND[@]}"; do
-			if [[ $_av_entry = "${_avenv_kept-}" ]]; then _avenv_kept=; fi
+			_av_entry="${_av_entry//"$_avenv_begin;"/}"
 			case $_av_entry in
-			'' | "$_avenv_begin" | "$_avenv_end") ;;
 			# What comes behind that is to bash-preexec what the user typed.
-			__bp_interactive_mode) _av_mode=1 ;;
-			*) _av_others+=("$_av_entry") ;;
+			__bp_interactive_mode | *$'\n'__bp_interactive_mode)
+				_av_entry="${_av_entry%__bp_interactive_mode}"
+				_av_entry="${_av_entry%$'\n'}"
+				_av_end+=(__bp_interactive_mode)
+				;;
+			__vsc_prompt_cmd | __vsc_prompt_cmd_original)
+				_av_entry=__vsc_prompt_cmd_original
+				_avenv_within
+				_av_end=()
+				;;
 			esac
+			case $_av_entry in
+			'' | : | "$_avenv_end") \builtin continue ;;
+			*[!A-Za-z0-9_]*) ;;
+			# Who takes an array for a string adds itself at each reading of a startup file.
+			*)
+				if [[ $_av_seen = *" $_av_entry "* ]]; then \builtin continue; fi
+				_av_seen="$_av_seen$_av_entry "
+				;;
+			esac
+			_av_others+=("$_av_entry")
 		done
-		if ((${#_av_others[@]})); then
-			_avenv_moved="${_av_others[0]}"
-			PROMPT_COMMAND=("$_avenv_begin" "${_av_others[@]}" "$_avenv_end")
-		else
-			_avenv_moved=
-			PROMPT_COMMAND=('' "$_avenv_end")
-		fi
-		if [[ -n $_av_mode ]]; then PROMPT_COMMAND+=(__bp_interactive_mode); fi
+		# Not empty: who finds nothing there puts an array in its place.
+		PROMPT_COMMAND=("${_av_others[@]:-:}" "${_av_end[@]}")
+		if [[ -n $_avenv_drawer && -n ${_av_others[*]-} ]]; then PROMPT_COMMAND="$_avenv_begin;$PROMPT_COMMAND"; fi
 	}
 
-	# A string was assigned, to the first of an array: that is ours, so that the user's own
-	# first, behind it, would stay.
-	_avenv_assigned() {
-		if [[ $PROMPT_COMMAND != "$_avenv_moved" ]]; then _avenv_kept="$_avenv_moved"; fi
-		PROMPT_COMMAND[0]=${PROMPT_COMMAND//"$_avenv_begin"/"$_avenv_moved"}
-		\builtin unset -v 'PROMPT_COMMAND[1]'
+	# To VS Code an entry beside its own is what the user typed; it runs what there was
+	# before it.
+	_avenv_within() {
+		case "${__vsc_original_prompt_command[*]-}" in *"$_avenv_end"*) \builtin return 0 ;; esac
+		__vsc_original_prompt_command+=("$_avenv_end")
+		# What stood beside it until now has begun already.
+		__vsc_update_prompt 2>/dev/null || :
 	}
 
 	# So that "cd x && python" uses what x has.  A user's own functions are left
@@ -640,19 +662,20 @@ case $-/${BASHOPTS-} in
 	# As of bash 5.1 each entry of an array has "$_", the last word of the user's command, $?,
 	# its status, and PIPESTATUS; of a string the first alone.  Each is a command by itself,
 	# by which bash-preexec knows it.
-	_avenv_begin='_avenv_first "$_"'
+	_avenv_begin='_avenv_first "$?" "$_"'
 	_avenv_end='_avenv_hook "$_" last'
 	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+		_avenv_by
 		_avenv_order
 	else
 		case "${PROMPT_COMMAND-}" in
 		*_avenv_first*) ;;
 		# Readonly, it stays.
-		'') \builtin printf -v PROMPT_COMMAND %s '_avenv_first "$_" "$?" last && :' 2>/dev/null || : ;;
+		'') \builtin printf -v PROMPT_COMMAND %s "$_avenv_begin last" 2>/dev/null || : ;;
 		*)
-			\builtin printf -v PROMPT_COMMAND %s '_avenv_first "$_" "$?" && :'"
+			\builtin printf -v PROMPT_COMMAND %s "$_avenv_begin
 $PROMPT_COMMAND
-"'_avenv_first "" "$?" last && :' 2>/dev/null || :
+"'_avenv_first "$?" "" last' 2>/dev/null || :
 			;;
 		esac
 	fi

@@ -39,27 +39,31 @@ _avenv_bench_facts() {
 }
 
 # The hook's part of PROMPT_COMMAND, as it is from the first prompt on, which is measured,
-# and ours behind all.  Where the hook is alone, one entry does all; one of ours would be
-# company.
+# and ours behind all.  Where the hook is alone, room for a string is its part as well; an
+# entry of ours would be company.
 _avenv_bench_last() {
 	builtin local IFS=$'\n' each others=''
-	if builtin declare -F _avenv_order >/dev/null; then _avenv_order; fi
+	if builtin declare -F _avenv_order >/dev/null; then
+		_avenv_by
+		_avenv_order
+	fi
 	_avenv_bench_hooked=''
 	while builtin read -r each; do
 		case $each in
-		*_avenv_hook* | *_avenv_first*) _avenv_bench_hooked="$_avenv_bench_hooked$each"$'\n' ;;
+		*_avenv_first*\;*) _avenv_bench_hooked="${each%%;*}"$'\n' others=1 ;;
+		*_avenv_hook* | *_avenv_first* | :) _avenv_bench_hooked="$_avenv_bench_hooked$each"$'\n' ;;
 		*[![:space:]]*) others=1 ;;
 		esac
 	done <<<"${PROMPT_COMMAND[*]-}"
+	if [[ $_avenv_bench_hooked = $':\n' ]]; then _avenv_bench_hooked=''; fi
 	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
 		PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND
 }_avenv_bench_prompt"
 	elif [[ -n $others || -z $_avenv_bench_hooked ]]; then
 		PROMPT_COMMAND+=(_avenv_bench_prompt)
 	else
-		_avenv_bench_hooked="$_avenv_end"
 		_avenv_end="$_avenv_end; _avenv_bench_prompt"
-		PROMPT_COMMAND=('' "$_avenv_end")
+		PROMPT_COMMAND=(: "$_avenv_end")
 	fi
 }
 

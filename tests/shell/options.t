@@ -209,13 +209,24 @@ def prompt_command_anew(w):
             ("set +ak", "kac"),
             ("PROMPT_COMMAND=b", "bc"),
             ("PROMPT_COMMAND=(b)\n" + w.hook_line(), "b"),
+            ("PROMPT_COMMAND=(c b)\n" + w.hook_line(), "cb"),
+            ("PROMPT_COMMAND=(b c)", "bc"),
+            ("unset PROMPT_COMMAND", ""),
             (again, "a"),
+            ("PROMPT_COMMAND=(b a)\n" + w.hook_line(), "ba"),
+            ("PROMPT_COMMAND=(a)", "a"),
             ("PROMPT_COMMAND=", "")):
         sh.run(line)
         # At that prompt the array is still what it was.
         sh.run("ran=")
         check(sh.run("echo $ran"), want + "\n", f"what runs at a prompt behind {line}")
+        # Where ours was thrown away, that brings it back.
         survives(w, sh)
+        sh.run("ran=")
+        check(sh.run("echo $ran"), want + "\n", f"what runs at a later prompt behind {line}")
+        sh.quiet("builtin cd p")
+        sh.on(w.home + "/p/.venv")
+        sh.cd("..")
     check(sh.run("declare -p PROMPT_COMMAND").count("_avenv"), 1, "what is left of ours alone")
     sh.quiet('st() { seen="$? $1 ${PIPESTATUS[*]}"; }', "PROMPT_COMMAND='st \"$_\"'", "true")
     for command, want in (("test x = 'a b'", "1 a b 1\n"), ("test y = y", "0 y 0\n"), ("(exit 3) | (exit 4)", "4 0 y 0 3 4\n")):
@@ -224,38 +235,133 @@ def prompt_command_anew(w):
         check(sh.run("echo \"$seen\""), want, f"status and last word behind {command}")
 
 
-PREEXEC = r"""
-__bp_precmd_invoke_cmd() { said+=p; }
-__bp_interactive_mode() { __bp_preexec_interactive_mode=on; }
-__bp_in_prompt_command() {
-    local each IFS=$'\n;'
-    for each in ${PROMPT_COMMAND[*]}; do
-        if [[ ${each#"${each%%[! ]*}"} = "$1" ]]; then return 0; fi
-    done
-    return 1
+# How tools see to it that they are there once, whatever the startup file does.
+GUARDS = {
+    "a string, in front": """if [[ ! $PROMPT_COMMAND =~ tool ]]; then PROMPT_COMMAND="tool; $PROMPT_COMMAND"; fi""",
+    "a string between semicolons": """if [[ ";${PROMPT_COMMAND:-};" != *";tool;"* ]]; then
+    PROMPT_COMMAND="tool${PROMPT_COMMAND:+;$PROMPT_COMMAND}"
+fi""",
+    "a string or an array, behind": """if [[ ${PROMPT_COMMAND:=} != *tool* ]]; then
+    if [[ $(declare -p PROMPT_COMMAND 2>&1) == "declare -a"* ]]; then
+        PROMPT_COMMAND=("${PROMPT_COMMAND[@]}" tool)
+    else
+        PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND;}tool"
+    fi
+fi""",
+    "an array taken for a string": """if [[ ";${PROMPT_COMMAND[*]:-};" != *";tool;"* ]]; then
+    if [[ $(declare -p PROMPT_COMMAND 2>&1) == "declare -a"* ]]; then
+        PROMPT_COMMAND=(tool "${PROMPT_COMMAND[@]}")
+    else
+        PROMPT_COMMAND="tool${PROMPT_COMMAND:+;$PROMPT_COMMAND}"
+    fi
+fi""",
+    "an array where there is nothing": """if [[ -z "${PROMPT_COMMAND}" ]]; then
+    PROMPT_COMMAND=([0]=tool)
+elif [[ $PROMPT_COMMAND != *tool* && ${PROMPT_COMMAND[1]-} != tool ]]; then
+    PROMPT_COMMAND+=(tool)
+fi""",
+    "a string kept": """if [[ $PROMPT_COMMAND != *tool* ]]; then kept=$PROMPT_COMMAND PROMPT_COMMAND=tool; fi""",
 }
-__bp_preexec_invoke_exec() {
-    if [[ -z ${__bp_preexec_interactive_mode-} ]]; then return; fi
-    __bp_preexec_interactive_mode=
-    if __bp_in_prompt_command "$BASH_COMMAND"; then return; fi
+
+
+@test("a tool that guards itself by {}, {} the hook: once, however often the startup file is read", kinds=("bash",),
+      cases=tuple((guard, place, own) for guard in GUARDS for place in ("before", "after") for own in ("", "own")))
+def guards(w, guard, place, own):
+    w.project("p")
+    code = 'own() { ran+=own; }; tool() { ran+=tool; eval "${kept-}"; }\n'
+    # As a file that is read by login shells alone sets it.
+    code += '[[ -n ${once-} ]] || PROMPT_COMMAND=own; once=1\n' if own else ""
+    sh = w.shell(before=code + (GUARDS[guard] if place == "before" else ""), after=GUARDS[guard] if place == "after" else "")
+    for _ in range(3):
+        sh.run("ran=")
+        check("".join(sorted(re.findall("tool|own", sh.run("echo $ran")))), own + "tool", "what runs at a prompt")
+        survives(w, sh)
+        sh.quiet("builtin cd p")
+        sh.on(w.home + "/p/.venv")
+        sh.cd("..")
+        sh.run("source ~/.bashrc")
+
+
+# bash-preexec at its first prompt takes what installs it out of the string.
+PREEXEC = r"""
+nl='
+'
+__bp_precmd_invoke_cmd() { said+=p; }
+__bp_interactive_mode() { mode=on; }
+__bp_invoke_exec() {
+    local each IFS="$nl;"
+    if [[ -z ${mode-} ]]; then return; fi
+    mode=
+    for each in ${PROMPT_COMMAND[*]}; do
+        if [[ ${each#"${each%%[! ]*}"} = "$BASH_COMMAND" ]]; then return; fi
+    done
     said+="x<$BASH_COMMAND>"
 }
-PROMPT_COMMAND=$'__bp_precmd_invoke_cmd\n'"${PROMPT_COMMAND-}"
-PROMPT_COMMAND+=('__bp_interactive_mode')
-trap '__bp_preexec_invoke_exec' DEBUG
+install="trap - DEBUG${nl}__bp_install"
+__bp_install() {
+    trap __bp_invoke_exec DEBUG
+    PROMPT_COMMAND=${PROMPT_COMMAND//"$install"/}
+    PROMPT_COMMAND="__bp_precmd_invoke_cmd$nl$PROMPT_COMMAND"
+    ARRAY
+}
+PROMPT_COMMAND="${PROMPT_COMMAND-}$nl$install"
 """
+ARRAYS = {"as a string": "PROMPT_COMMAND+=${nl}__bp_interactive_mode", "as an array": "PROMPT_COMMAND+=(__bp_interactive_mode)"}
 
 
-@test("bash-preexec, {} the hook: what comes before a command is what the user typed", kinds=("bash",),
-      cases=("before", "after"))
-def preexec(w, place):
+@test("bash-preexec, {} and {} the hook: what comes before a command is what the user typed", kinds=("bash",),
+      cases=tuple((array, place) for array in ARRAYS for place in ("before", "after")))
+def preexec(w, array, place):
     w.project("p")
-    sh = w.shell(**{"before": "", "after": "", place: PREEXEC.replace(r"\\n", r"\n")})
+    sh = w.shell(**{place: PREEXEC.replace("ARRAY", ARRAYS[array])})
     sh.quiet("true", "true")
     sh.run("said=")
     sh.quiet("true", "")
     check(sh.run('echo "$said"'), 'px<true>ppx<echo "$said">\n', "what ran")
     survives(w, sh)
+
+
+VSCODE = r"""
+__vsc_update_prompt() { idle=1; }
+__vsc_prompt_cmd() { said+=p; __vsc_update_prompt; }
+__vsc_prompt_cmd_original() {
+    local cmd
+    for cmd in "${__vsc_original_prompt_command[@]}"; do eval "$cmd"; done
+    __vsc_prompt_cmd
+}
+__vsc_preexec() {
+    if [[ -n ${idle-} ]]; then
+        idle=
+        if [[ $BASH_COMMAND != __vsc_prompt* ]]; then said+="x<$BASH_COMMAND>"; fi
+    fi
+}
+trap __vsc_preexec DEBUG
+__vsc_original_prompt_command=${PROMPT_COMMAND-}
+if [[ -n $__vsc_original_prompt_command ]]; then
+    PROMPT_COMMAND=__vsc_prompt_cmd_original
+else
+    PROMPT_COMMAND=__vsc_prompt_cmd
+fi
+"""
+
+
+@test("VS Code's own, {} the hook{}: a command begins when the user's does", kinds=("bash",),
+      cases=tuple((place, own) for place in ("before", "after") for own in ("", " and behind the user's")))
+def vscode(w, place, own):
+    w.project("p")
+    # Which writes PS1 each time.
+    code = "PROMPT_COMMAND='n=$((${n-0} + 1)); PS1=$shown'\nshown=$PS1\n" if own else ""
+    sh = w.shell(before=code + (VSCODE if place == "before" else ""), after=VSCODE if place == "after" else "")
+    sh.quiet("said= n=0 idle=1")
+    sh.quiet("true", "")
+    check(sh.run('echo "$said ${n-}"'), f'px<true>ppx<echo "$said ${{n-}}"> {3 if own else 0}\n', "what ran")
+    survives(w, sh)
+    sh.quiet("builtin cd p")
+    sh.on(w.home + "/p/.venv")
+    sh.quiet("said=")
+    check(sh.run('echo "$said"'), 'px<echo "$said">\n', "what ran behind that")
+    sh.quiet("builtin cd ..")
+    sh.off()
 
 
 # In a bash before 5.1 as well, whose attributes nothing tells.

@@ -158,14 +158,15 @@ def parents(w):
     once(framed(w, env={"STARSHIP_SHELL": "tcsh"}), "cd alpha")
 
 
-@test("PROMPT_COMMAND set and added to at the prompt: once, and ours are first and last", kinds=("bash",))
+@test("PROMPT_COMMAND set and added to at the prompt: once, and what looks at the environment sees what is on now",
+      kinds=("bash",))
 def commands(w):
     projects(w)
     sh = framed(w)
     once(sh, "cd alpha")
-    sh.run("writes() { PS1='new$ '; }; looks() { seen=${VIRTUAL_ENV-none}; }")
+    sh.run("writes() { PS1='new$ '; }; __lp_set_prompt() { seen=${VIRTUAL_ENV-none}; }; LP_ENABLE_VIRTUALENV=0")
     once(sh, "PROMPT_COMMAND=writes")
-    sh.run("PROMPT_COMMAND+=(writes looks)")
+    sh.run("PROMPT_COMMAND+=(__lp_set_prompt)")
     once(sh, "true")
     none(sh, "command() { builtin cd ..; }; command; unset -f command")
     assert "none" in sh.run('echo "<$seen>"'), sh.text
@@ -173,6 +174,7 @@ def commands(w):
     # Without them, one is enough.
     sh.run("PROMPT_COMMAND=\"${PROMPT_COMMAND[-1]}\"; unset 'PROMPT_COMMAND[1]' 'PROMPT_COMMAND[2]'")
     once(sh, "true")
+    assert sh.run("declare -p PROMPT_COMMAND").count("_avenv") == 1, sh.text
 
 
 # --- zsh ---
