@@ -217,5 +217,6 @@ const struct command cmd_create = {
 		"Make an environment, '.venv' where no DIR is named, with pip in it",
 	.example = "avenv create -r requirements.txt",
 	.options = options,
+	.writes = true,
 	.run = run,
 };

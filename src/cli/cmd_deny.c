@@ -65,5 +65,6 @@ const struct command cmd_deny = {
 	.summary = "Never turn on an environment of this project, or of DIR",
 	.example = "avenv deny ~/src/untrusted",
 	.options = options,
+	.writes = true,
 	.run = run,
 };

@@ -102,5 +102,6 @@ const struct command cmd_forget = {
 	.summary = "Take back what 'allow' or 'deny' recorded",
 	.example = "avenv forget ~/src/project",
 	.options = NULL,
+	.writes = true,
 	.run = run,
 };

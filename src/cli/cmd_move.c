@@ -348,5 +348,6 @@ const struct command cmd_move = {
 	.args = "ENV DIR",
 	.summary = "Move an environment, with every path that is baked into it",
 	.example = "avenv move .venv ~/.virtualenvs/web",
+	.writes = true,
 	.run = run,
 };

@@ -170,5 +170,6 @@ const struct command cmd_recreate = {
 	.summary = "Make an environment anew, with the same packages",
 	.example = "avenv recreate",
 	.options = options,
+	.writes = true,
 	.run = run,
 };

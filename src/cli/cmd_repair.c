@@ -131,5 +131,6 @@ const struct command cmd_repair = {
 		"Mend an environment that was moved or copied, or lost its Python",
 	.example = "avenv repair --dry-run",
 	.options = options,
+	.writes = true,
 	.run = run,
 };

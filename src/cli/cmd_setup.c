@@ -337,5 +337,6 @@ const struct command cmd_setup = {
 		   "file",
 	.example = "avenv setup --found ~/src",
 	.options = options,
+	.writes = true,
 	.run = run,
 };

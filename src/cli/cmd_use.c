@@ -217,5 +217,6 @@ const struct command cmd_use = {
 	.summary = "Make ENV this project's environment",
 	.example = "avenv use ~/.virtualenvs/django",
 	.options = options,
+	.writes = true,
 	.run = run,
 };

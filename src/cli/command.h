@@ -59,6 +59,8 @@ struct command {
 	const struct option_spec *options;
 	/** options end at the first argument */
 	bool stop_early;
+	/** it changes things: its work goes on when nobody reads what it says */
+	bool writes;
 	/** for the hook and completion alone: in no list */
 	bool hidden;
 	/** ARGV holds the ARGC arguments left after the options */

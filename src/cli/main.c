@@ -47,19 +47,29 @@ static void go_on(int sig)
 	(void)sig;
 }
 
+static volatile sig_atomic_t reader_gone;
+
+/* The write fails with EPIPE. */
+static void go_on_unread(int sig)
+{
+	(void)sig;
+	reader_gone = 1;
+}
+
 /*
- * Else we would end in the middle of a file, without a word.  It is not ignored,
- * as what is started would inherit that.
+ * Else SIG would end us in the middle of a file, or of a change, without a word.
+ * It is not ignored, as what is started would inherit that.
  */
-static void outlive_file_limit(void)
+static void outlive(int sig, void (*handler)(int))
 {
 	struct sigaction action = { 0 }, before;
 
-	sigaction(SIGXFSZ, NULL, &before);
+	sigaction(sig, NULL, &before);
 	sigemptyset(&action.sa_mask);
-	action.sa_handler = go_on;
+	action.sa_handler = handler;
+	action.sa_flags = SA_RESTART;
 	if (before.sa_handler != SIG_IGN)
-		sigaction(SIGXFSZ, &action, NULL);
+		sigaction(sig, &action, NULL);
 }
 
 /* Nothing that allocates can say it. */
@@ -145,14 +155,20 @@ static int dispatch(struct context *ctx, int argc, char **argv, bool ended)
 	if (argv[0][0] == '-' && !ended)
 		return command_run(&cmd_plain, ctx, argc + 1, argv - 1);
 	cmd = command_find(argv[0]);
-	return cmd ? command_run(cmd, ctx, argc, argv) :
-		     command_unknown(argv[0]);
+	if (!cmd)
+		return command_unknown(argv[0]);
+	if (cmd->writes)
+		outlive(SIGPIPE, go_on_unread);
+	return command_run(cmd, ctx, argc, argv);
 }
 
-/* What could not be written must not pass for done. */
+/*
+ * What could not be written must not pass for done.  What nobody wanted to read
+ * is no part of it.
+ */
 static int finish(int status)
 {
-	if (fflush(stdout) || ferror(stdout)) {
+	if ((fflush(stdout) || ferror(stdout)) && !reader_gone) {
 		error_errno("cannot write to standard output");
 		return status ? status : EXIT_FAILED;
 	}
@@ -169,7 +185,7 @@ int main(int argc, char **argv)
 	mem_exhausted = say_out_of_memory;
 	if (open_std_streams())
 		return EXIT_FAILED;
-	outlive_file_limit();
+	outlive(SIGXFSZ, go_on);
 	ctx.physical = ctx.shell_dir = session_physical();
 	used = take_globals(&ctx, argc, argv, &pwd, &ended);
 	if (!used)

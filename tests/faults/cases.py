@@ -244,8 +244,9 @@ def chosen(w):
 case("setup", startup, "setup", "-y", "bash", "fish", each=True)
 case("setup --undo", set_up, "setup", "-y", "--undo", each=True)
 case("setup --undo --purge", set_up, "setup", "-y", "--undo", "--purge", each=True)
-# What it remembers is a convenience. Where there is no memory, readline ends it all by itself.
-case("select", chosen, "select", "--print", typed=b"1\r\x04", lightly=True, known="(brk|mmap) ENOMEM from here on")
+# What it remembers is a convenience. Where there is no memory, readline ends it all by itself; it is of no use to nobody.
+case("select", chosen, "select", "--print", typed=b"1\r\x04", lightly=True,
+     known="(brk|mmap) ENOMEM from here on|.* SIGPIPE")
 
 # ---- reading ------------------------------------------------------------------------
 

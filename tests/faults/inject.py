@@ -193,7 +193,7 @@ def every(found, short, signals, each=True):
         if place.moved and short:
             yield _short(place)
         if place.changes and signals:
-            for signal in ("INT", "TERM"):
+            for signal in ("INT", "TERM", "PIPE"):
                 yield _signals(place, signal)
     yield from short_each(found, short and each)
 
