@@ -9,7 +9,10 @@
 
 #include "core/banned.h"
 
-/* PATH is forgotten where something is recorded of it. */
+/*
+ * PATH is forgotten where something is recorded of it.  Of a store that was not
+ * read nobody knows: who writes it says why.
+ */
 static bool forget_path(struct context *ctx, struct change *all,
 			const char *path)
 {
@@ -17,7 +20,7 @@ static bool forget_path(struct context *ctx, struct change *all,
 	struct file_info info;
 
 	change_forget(&one, path, file_lstat(path, &info) ? NULL : &info);
-	if (!record_losses(&ctx->trust, &one, false))
+	if (!record_losses(&ctx->trust, &one, false) && !ctx->trust.closed)
 		return false;
 	change_forget(all, path, one.forgets[0].info.ino ? &info : NULL);
 	return true;
@@ -33,6 +36,8 @@ static const char *forget_named(struct context *ctx, struct change *all,
 	struct target target;
 	struct file_info info;
 
+	if (place_check_empty(arg))
+		return NULL;
 	if (real && forget_path(ctx, all, real))
 		return real;
 	if (forget_path(ctx, all, given))

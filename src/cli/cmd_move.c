@@ -95,6 +95,8 @@ static int find_target(const struct context *ctx, const char *arg,
 	struct file_info info;
 	struct venv venv;
 
+	if (place_check_empty(arg))
+		return -1;
 	if (!file_stat(path, &info) && S_ISDIR(info.mode)) {
 		const char *real = place_real(path);
 

@@ -271,8 +271,8 @@ int create_look(struct context *ctx, const struct create_how *how,
 	*place = (struct create_place){ .name = name,
 					.target = target,
 					.dir = -1 };
-	if (!*name)
-		return error("an empty name is not a directory");
+	if (place_check_empty(name))
+		return -1;
 	if (!target)
 		return place_gone_error();
 	real = place_real(target);

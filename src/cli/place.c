@@ -325,6 +325,11 @@ static bool is_given(struct context *ctx, const char *path)
 	return real && streq(real, path);
 }
 
+int place_check_empty(const char *name)
+{
+	return *name ? 0 : error("an empty name is not a directory");
+}
+
 int place_check_name(const char *path)
 {
 	uint32_t c;

@@ -48,6 +48,9 @@ const char *place_real(const char *path);
 /* The same, where its last component is not followed at all. */
 const char *place_unfollowed(const char *path);
 
+/* NAME, as typed, is a name at all.  Returns 0, or -1 having said why. */
+int place_check_empty(const char *name) NODISCARD;
+
 /*
  * An environment can be at PATH: what no PATH, no pyvenv.cfg or no first line of a
  * script can name is refused.  Returns 0, or -1 having said why.

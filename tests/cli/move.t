@@ -175,6 +175,7 @@ refused "a link" "'$w/elink' is a link to '$w/env'; 'avenv move' wants that" eli
 refused "onto an environment" "'$w/env' is an environment already" old env
 refused "onto one by a link" "'$w/elink' is an environment already" old elink
 refused "onto itself" "'$w/old' is an environment already" old old
+refused "to no name" "an empty name is not a directory" old ""
 refused "into its own directory" "'$w/./old' is there already" old .
 refused "into a directory that has the name" "'$w/full/old' is there already" old full
 refused "onto a file" "'$w/file' is there already" old file

@@ -53,6 +53,8 @@ is "$(wc -l <"$STORE")" 9 "a last line without its end is ended"
 like "$("$AVENV" allow --list)" "damaged line 3 of *damaged line 4 of *damaged line 5 of *damaged line 7 of *damaged line 8 of" "the list names the damaged lines"
 run "$AVENV" -q forget p
 is "$(head -c "$(stat -c %s "$T/before")" "$STORE" | cmp - "$T/before" 2>&1)" "" "so does forget"
+run "$AVENV" forget ''
+is "$rc:$err" "1:avenv: an empty name is not a directory" "forget: an empty name is not this directory"
 run "$AVENV" forget /nowhere
 like "$err" "line 3 of '$STORE' is not a record and was left as it is" "said so"
 is "$rc $(grep -c nowhere "$STORE") $(grep -c mine "$STORE")" "0 0 1" "only the line concerned goes"
@@ -98,6 +100,8 @@ for mode in 0770 0707; do
 	chmod $mode "$DATA/avenv"
 	refused "a directory of mode $mode" "others may write to '$DATA/avenv'"
 done
+run "$AVENV" forget nowhere
+like "$rc:$err" "1:avenv: *others may write to '$DATA/avenv'" "forget: nobody knows what is recorded there"
 chmod 0700 "$DATA/avenv"
 ok "none of that changed it" cmp "$T/before" "$STORE"
 mv "$DATA/avenv" "$T/moved"
