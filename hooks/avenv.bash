@@ -181,7 +181,10 @@ case $-/${BASHOPTS-} in
 			\builtin printf '%s\n' "$_avenv_msg" >&2
 			\builtin unset -v _avenv_msg
 			# Said, it is not in the way of what is said of a project.
-			if \[ -n "${_avenv_warned-}" ]; then _avenv_warned=u; fi
+			if \[ -n "${_avenv_warned-}" ]; then
+				_avenv_warned=u
+				\builtin export -n _avenv_warned
+			fi
 		fi
 		if \[ -n "${_avenv_learn-}" ]; then
 			"$_avenv_cli" allow --learn -- "$_avenv_learn" || :

@@ -155,7 +155,10 @@ if [[ -o interactive ]]; then
 			builtin print -r -u2 -- "$_avenv_msg"
 			builtin unset _avenv_msg
 			# Said, it is not in the way of what is said of a project.
-			if [[ -n "$_avenv_warned" ]]; then builtin typeset -g _avenv_warned=u; fi
+			if [[ -n "$_avenv_warned" ]]; then
+				builtin typeset -g _avenv_warned=u
+				builtin typeset -g +x _avenv_warned
+			fi
 		fi
 		if [[ -n "${_avenv_learn-}" ]]; then
 			"$_avenv_cli" allow --learn -- "$_avenv_learn" || :

@@ -80,6 +80,8 @@ ALLEXPORT_ALSO = {
     ", when the environment is removed": (("cd p", "deactivate", "source .venv/bin/activate", "avenv -q remove -y .venv"), 0),
     ", when there is something to say": (("cd q",), 0),
     ", when the user says yes": (("cd p", "avenv -q allow"), 0),
+    ", when it is off": (("avenv off",), 0),
+    ", when VIRTUAL_ENV is readonly": (("readonly VIRTUAL_ENV", "cd p", "true"), 0),
     ", when a helper is killed, at once": (("cd none",), 9),
     ", when a helper is killed": (("cd none",), 1),
     ", when helpers are killed, until there is none for now": (("cd none", "", ""), 3),
