@@ -132,10 +132,8 @@ case $-/${BASHOPTS-} in
 	# Other tools that keep PATH restore it at the prompt, after our cd: what
 	# was left goes once more, and what is on must be there.
 	_avenv_recheck() {
-		case $- in *k*)
-			\builtin set +k
-			_avenv_recheck
-			\builtin set -k
+		case $- in *[aek]*)
+			_avenv_without _avenv_recheck
 			\builtin return 0
 			;;
 		esac
@@ -226,14 +224,14 @@ case $-/${BASHOPTS-} in
 		{
 			_av_out=$("$@") || _avenv_failed "$?" || \builtin return 0
 			# What follows must neither be exported nor be taken for the
-			# environment of a command.
-			case $- in *[ak]*)
+			# environment of a command, nor end the shell over what is readonly.
+			case $- in *[aek]*)
 				_av_options=$-
-				\builtin set +ak
+				\builtin set +aek
 				;;
 			esac
 			\builtin eval "$_av_out"
-		} 2>/dev/null
+		} 2>/dev/null || :
 		_avenv_arg="$_av_word" _avenv_busy=
 		_avenv_capture
 		# Who put an array of his own there meant no harm to us.
@@ -261,11 +259,21 @@ case $-/${BASHOPTS-} in
 		_av_out=_avenv_quiet
 	}
 
-	# What "set +ak" took away, of all the options in $1.
+	# What "set +aek" took away, of all the options in $1.
 	_avenv_options() {
 		\builtin export -n _avenv_busy
 		case $1 in *a*) \builtin set -a ;; esac
+		case $1 in *e*) \builtin set -e ;; esac
 		case $1 in *k*) \builtin set -k ;; esac
+	}
+
+	# A function of ours, as what follows in _avenv_run.
+	_avenv_without() {
+		\builtin local _av_options
+		_av_options=$-
+		\builtin set +aek
+		"$@"
+		_avenv_options "$_av_options"
 	}
 
 	# After the answer, so that a readonly variable causes no second question.  With
@@ -370,10 +378,8 @@ case $-/${BASHOPTS-} in
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
 	# leaves the function, as in the stock scripts.
 	_avenv_undo() {
-		case $- in *k*)
-			\builtin set +k
-			_avenv_undo "$@"
-			\builtin set -k
+		case $- in *[aek]*)
+			_avenv_without _avenv_undo "$@"
 			\builtin return 0
 			;;
 		esac
@@ -383,7 +389,6 @@ case $-/${BASHOPTS-} in
 			if \[ -n "$_avenv_path" ]; then _avenv_clear "$_avenv_path"; else _avenv_clear; fi
 		} 2>/dev/null
 		\builtin unset -v _avenv_path
-		\builtin export -n _avenv_left _avenv_was _avenv_entry _avenv_name _avenv_drawn
 		if \[ "${1-}" = nondestructive ]; then _avenv_define; fi
 	}
 
@@ -391,12 +396,8 @@ case $-/${BASHOPTS-} in
 	# expanded.  Without promptvars it is the name itself, in which the helper
 	# left nothing that PS1 decodes.
 	_avenv_show() {
-		case $- in *[ak]*)
-			\builtin local _av_options
-			_av_options=$-
-			\builtin set +ak
-			_avenv_show
-			_avenv_options "$_av_options"
+		case $- in *[aek]*)
+			_avenv_without _avenv_show
 			\builtin return 0
 			;;
 		esac
@@ -569,7 +570,7 @@ case $-/${BASHOPTS-} in
 			\builtin return "$_av_st"
 			;;
 		esac
-		\builtin set +ak
+		\builtin set +aek
 		{ \builtin eval "$_av_out" || _av_st=1; } 2>/dev/null
 		_avenv_options "$_av_options"
 		\builtin return "$_av_st"

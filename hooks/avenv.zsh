@@ -201,7 +201,7 @@ if [[ -o interactive ]]; then
 			fi
 			# No helper, or one of another time: quiet until a change.
 			if (( st )); then _avenv_quiet; else builtin eval "$out"; fi
-		} 2>/dev/null
+		} 2>/dev/null || :
 		# There was no descriptor for the redirection: nobody was asked.
 		if (( st == 255 )); then
 			_avenv_again

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Options, customs and accidents that must do no harm, and get none."""
 
+import itertools
 import os
 import re
 import sys
@@ -427,10 +428,11 @@ READONLY = {
 }
 
 
-@test("{} readonly: one line, nothing half done, no retry", kinds=POSIX, cases=tuple(READONLY))
-def readonly(w, what):
+@test("{} readonly{}: one line, nothing half done, no retry", kinds=POSIX,
+      cases=tuple(itertools.product(READONLY, ("", ", under set -e"))))
+def readonly(w, what, option):
     w.project("p")
-    sh = w.shell()
+    sh = w.shell(after="set -e" if option else "")
     sh.run(READONLY[what])
     one_line(sh.run("cd p"))
     got = sh.state()
@@ -439,6 +441,17 @@ def readonly(w, what):
     check(got["AVENV_ENV"] or None, None, "AVENV_ENV")
     check(sh.prompt(), "@> ", "prompt")
     sh.quiet("", "true", "cd ..")
+
+
+@test("{} readonly while on, under set -e: the shell goes on{}", kinds=POSIX,
+      cases=tuple(itertools.product((*READONLY, "PS1"), ("", ", at the next prompt", ", behind deactivate"))))
+def readonly_late(w, what, how):
+    w.project("p")
+    sh = w.shell(after="set -e")
+    sh.quiet("cd p")
+    sh.run(READONLY.get(what, "readonly PS1").removesuffix("="))
+    sh.run("deactivate" if "deactivate" in how else "builtin cd /" if how else "cd /")
+    check(sh.run("echo alive"), "alive\n", "output")
 
 
 # --- what the user sees of the last command ---
@@ -591,17 +604,20 @@ def later_prompt(w):
     check(sh.prompt(), "mine ", "prompt")
 
 
-@test("no descriptor to be had during a cd: asked once there is", kinds=POSIX)
-def descriptors(w):
+@test("no descriptor to be had during a cd: asked once there is{}", kinds=POSIX, cases=("", ", under set -e"))
+def descriptors(w, option):
     w.project("p")
     w.project("q")
-    sh = w.shell()
+    sh = w.shell(after="set -e" if option else "")
     sh.cd("q")
     # One line: what is short of them may not show a prompt either.
     sh.run("ulimit -S -n 3; cd ../p; ulimit -S -n 64")
     sh.run("true")
     sh.quiet("")
     sh.on(w.home + "/p/.venv")
+    sh.run("ulimit -S -n 3; deactivate; ulimit -S -n 64")
+    sh.quiet("cd ..", "")
+    sh.off()
 
 
 @test("a restricted shell: without the hook, and without noise", kinds=("bash",))
