@@ -398,8 +398,10 @@ def older(w):
       cases=("", "IFS=/0123456789e", "set -eu", "PROMPT_COMMAND='n=1; # a comment'", "PROMPT_COMMAND='n=1;'", "set -a"))
 def before_arrays(w, code):
     w.project("p")
-    sh = w.shell(before=code, line=f"source {older(w)}")
+    # Twice is as once.
+    sh = w.shell(before=code, line=2 * f"source {older(w)}\n")
     check(sh.greeting, "", "output at start")
+    check(sh.run('echo "$PROMPT_COMMAND"').count("_avenv_first"), 2 if "PROMPT_COMMAND" in code else 1, "how often it is there")
     survives(w, sh)
     if "-e" not in code:
         intact(sh, STATUS)
