@@ -25,7 +25,9 @@ const char *stage_put_away(int holder, const char *name)
 int stage_remove(int holder, const char *name, int fd, const char *path)
 {
 	struct buf command = BUF_INIT;
-	const char *why, *fault;
+	const char *fault;
+	bool barred;
+	int err;
 
 	if (!(fd < 0 ? tree_remove(holder, name) :
 		       tree_remove_open(holder, name, fd)))
@@ -34,12 +36,13 @@ int stage_remove(int holder, const char *name, int fd, const char *path)
 		return error("'%s' is not what was looked at any more, and "
 			     "stays as it is",
 			     shown(path));
-	why = strerror(errno);
+	err = errno;
+	barred = err == EACCES || err == EPERM;
 	fault = *tree_fault() ? path_join(path, tree_fault()) : path;
-	buf_puts(&command, geteuid() ? "sudo rm -rf " : "rm -rf ");
+	buf_puts(&command, barred && geteuid() ? "sudo rm -rf " : "rm -rf ");
 	shell_bash.quote(&command, path);
 	return error("cannot remove '%s': %s; \"%s\" removes what is left",
-		     shown(fault), why, shown(command.data));
+		     shown(fault), strerror(err), shown(command.data));
 }
 
 /* Nothing that goes by NAME is replaced. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/subject.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/tree.h"
+#include "cli/unseen.h"
 #include "core/path.h"
 #include "core/venv.h"
 
@@ -99,9 +101,12 @@ int subject_changed(int fd, const char *path)
 {
 	struct text text;
 	struct cfg cfg;
+	bool seen = !file_slurp_at(fd, "pyvenv.cfg", FILE_MAX, &text);
 
-	if (!file_slurp_at(fd, "pyvenv.cfg", FILE_MAX, &text) &&
-	    cfg_parse(text.data, text.len, &cfg) && is_set(cfg.home))
+	if (!seen && !unseen_is_answer(errno))
+		return error_errno("cannot read '%s'",
+				   shown(path_join(path, "pyvenv.cfg")));
+	if (seen && cfg_parse(text.data, text.len, &cfg) && is_set(cfg.home))
 		return 0;
 	return error("'%s' is not an environment any more, and stays as it is",
 		     shown(path));

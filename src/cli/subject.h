@@ -39,7 +39,8 @@ int subject_refused(const struct context *ctx, const char *path,
 
 /*
  * The directory that is open as FD, and called PATH, is no environment: what was
- * looked at by its path was another.  Returns 0, or -1 having said so.
+ * looked at by its path was another; or nobody can say.  Returns 0, or -1 having
+ * said so.
  */
 int subject_changed(int fd, const char *path) NODISCARD;
 

@@ -200,10 +200,29 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	chmod 0 own/env/lib/python3.11/site-packages/closed/in own/env/lib/python3.11/site-packages/closed
 	chown -R 4343 own
 	is "$(setpriv --reuid 4343 --clear-groups env HOME="$w/own" "$T/avenv" -q remove -y own/env 2>&1)$(ls -A own)" "" "an ordinary user's, with what he had closed"
+	mkenv own/env
+	chown -R 4343 own
+	mkdir -p own/env/lib/python3.11/site-packages/theirs
+	touch own/env/lib/python3.11/site-packages/theirs/x
+	like "$(setpriv --reuid 4343 --clear-groups env HOME="$w/own" "$T/avenv" -q remove -y own/env 2>&1)" "theirs/x': Permission denied; \"sudo rm -rf '$w/own/.avenv-old-*'\" removes what is left" "what an ordinary user may not remove: who may is named"
+	rm -r own
 	chmod 755 "$w"
+	if can_trace; then
+		mkenv "$T/own/env"
+		chown -R 4343 "$T/own"
+		like "$(setpriv --reuid 4343 --clear-groups env -C "$T/own" HOME="$T/own" strace -o /dev/null -e inject=unlinkat:error=EIO "$T/avenv" -q remove -y env 2>&1)" "Input/output error; \"rm -rf '$T/own/.avenv-old-*'\" removes what is left" "where the disk fails that is nobody's privilege"
+		rm -r "$T/own"
+	else
+		skip 'allowed: strace cannot trace here'
+	fi
 else
-	skip 'allowed: only root can give a file away' 6
+	skip 'allowed: only root can give a file away' 8
 fi
+for n in 4 5 6; do
+	mkenv limited
+	unlike "$(ulimit -n $n && "$AVENV" remove -y limited 2>&1 </dev/null)" "not an environment" "$n descriptors: what could not be looked at is not told as a fact"
+	rm -rf limited
+done
 
 # ---- what leads to it ----------------------------------------------------------
 
