@@ -322,6 +322,8 @@ def preexec(w, array, place):
     sh.quiet("true", "")
     check(sh.run('echo "$said"'), 'px<true>ppx<echo "$said">\n', "what ran")
     survives(w, sh)
+    sh.quiet("PROMPT_COMMAND+='; n=1'", "")
+    check(sh.run("echo $n"), "1\n", "what was added to the string")
 
 
 VSCODE = r"""
