@@ -303,8 +303,8 @@ __bp_invoke_exec() {
 install="trap - DEBUG${nl}__bp_install"
 __bp_install() {
     trap __bp_invoke_exec DEBUG
-    PROMPT_COMMAND=${PROMPT_COMMAND//"$install"/}
-    PROMPT_COMMAND="__bp_precmd_invoke_cmd$nl$PROMPT_COMMAND"
+    PROMPT_COMMAND=${PROMPT_COMMAND//"$nl$install"/}
+    PROMPT_COMMAND="__bp_precmd_invoke_cmd${PROMPT_COMMAND:+$nl$PROMPT_COMMAND}"
     ARRAY
 }
 PROMPT_COMMAND="${PROMPT_COMMAND-}$nl$install"
