@@ -54,7 +54,8 @@ static const char *notes_on(const struct interpreter *i, bool is_default)
 		buf_puts(&b, "default here");
 	if (i->version[0] == '2')
 		buf_putl(&b, b.len ? ", " : "", "no venv");
-	else if (!i->has_pip)
+	/* Nobody knows, where something could not be looked at. */
+	else if (!i->has_pip && !unseen_text())
 		buf_putl(&b, b.len ? ", " : "", "no pip wheels");
 	if (i->managed)
 		buf_putl(&b, b.len ? ", " : "", "externally managed");

@@ -18,6 +18,12 @@ int packages_open(struct context *ctx, const char *env, struct packages *p)
 	return 0;
 }
 
+void packages_tell_none(const struct packages *p)
+{
+	if (!p->dists.problem_count)
+		note("nothing is installed in '%s'", shown(p->venv.path));
+}
+
 static void not_installed(const struct packages *p, const char *name)
 {
 	struct suggestion near;

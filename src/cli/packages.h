@@ -23,6 +23,9 @@ struct packages {
 int packages_open(struct context *ctx, const char *env,
 		  struct packages *p) NODISCARD;
 
+/* Say that there are none, unless what could not be read, as was said, has some. */
+void packages_tell_none(const struct packages *p);
+
 /* Print all of them. */
 int packages_list(const struct packages *p);
 

@@ -113,7 +113,7 @@ static void print_table(const struct packages *p, const struct row *rows)
 	if (p->dists.count)
 		table_print(&t, stdout);
 	else
-		note("nothing is installed in '%s'", shown(p->venv.path));
+		packages_tell_none(p);
 }
 
 static void json_required(struct json *j, const struct requirers *r)

@@ -373,7 +373,7 @@ int packages_tree(const struct packages *p)
 	if (p->json)
 		print_json(p, &tree);
 	else if (!p->dists.count)
-		note("nothing is installed in '%s'", shown(p->venv.path));
+		packages_tell_none(p);
 	else
 		print_all(&tree);
 	return tree.cut || unseen_text() ? EXIT_FAILED : EXIT_DONE;

@@ -242,8 +242,9 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 	tree_measure(AT_FDCWD, r->path, &size);
 	packages = env_packages(&venv);
 	buf_putl(&b, "'", shown(r->path), "' (",
-		 unseen_text() ? "at least " : "", size_text(size.bytes), ", ",
-		 counted(packages, "package", "packages"));
+		 unseen_text() ? "at least " : "", size_text(size.bytes));
+	if (packages || !unseen_text())
+		buf_putl(&b, ", ", counted(packages, "package", "packages"));
 	if (by)
 		buf_putl(&b, ", used by ", by);
 	buf_puts(&b, ")");

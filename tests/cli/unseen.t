@@ -159,11 +159,23 @@ half_blind 'packages: a size that is not known is not nothing' read "$site/one-1
 	"0:avenv: cannot look at '$site/one-1.0.dist-info/RECORD': $eio:*one   1.0*" packages q/.venv
 half_blind 'packages --verify: what cannot be listed is not well' openat "$HOME/q/.venv/bin" \
 	"1:avenv: cannot look at '$HOME/q/.venv/bin': $eio:*" packages --verify q/.venv
+for option in '' --tree; do
+	half_blind "packages $option: what cannot be listed is not empty" getdents64 "$site" \
+		"1:avenv: '$site' cannot be looked at: $eio:" packages ${option:+"$option"} q/.venv
+	run strace -o /dev/null -P "$HOME/q/.venv/lib" -e inject=openat:error=EACCES "$AVENV" packages ${option:+"$option"} q/.venv
+	like "$err" "avenv: '$HOME/q/.venv/lib' cannot be *: Permission denied" "packages $option: nor is what is closed"
+	unlike "$err" 'nothing is installed' "... of which nobody says so"
+done
 half_blind 'list: what cannot be opened has no number of packages' openat "$HOME/q/.venv/lib" \
 	"0:avenv: cannot look at '$HOME/q/.venv/lib': $eio:*\"packages\": null*" list --json
 half_blind 'list --size: nor is what is counted all' getdents64 "$site" \
 	"0:avenv: cannot look at '$site': $eio:*" list --size
 half_blind 'pythons: a directory of programs' getdents64 /usr/bin "?:avenv: cannot look at '/usr/bin': $eio*" pythons
+for place in "$stdlib/ensurepip/_bundled" ${kept:+"$kept"}; do
+	[ -d "$place" ] || continue
+	half_blind 'pythons: a directory of wheels' openat "$place" "0:avenv: cannot look at '$place': $eio*" pythons
+	unlike "$out" 'no pip wheels' '... and nobody says that there are none'
+done
 before=$(tree "$HOME" | sha256sum)
 half_blind 'recreate: without what was installed it is not done' openat "$HOME/q/.venv/lib" \
 	"1:*avenv: '$HOME/q/.venv/lib' cannot be installed again: it cannot be looked at: $eio*" recreate q/.venv
