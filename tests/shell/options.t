@@ -278,10 +278,11 @@ def guards(w, guard, place, own):
     for _ in range(3):
         sh.run("ran=")
         check("".join(sorted(re.findall("tool|own", sh.run("echo $ran")))), own + "tool", "what runs at a prompt")
-        survives(w, sh)
+        # A cd of ours would bring ours back.
         sh.quiet("builtin cd p")
         sh.on(w.home + "/p/.venv")
         sh.cd("..")
+        survives(w, sh)
         sh.run("source ~/.bashrc")
 
 
@@ -357,7 +358,9 @@ def vscode(w, place, own):
     # Which writes PS1 each time.
     code = "PROMPT_COMMAND='n=$((${n-0} + 1)); PS1=$shown'\nshown=$PS1\n" if own else ""
     sh = w.shell(before=code + (VSCODE if place == "before" else ""), after=VSCODE if place == "after" else "")
-    sh.quiet("said= n=0 idle=1")
+    sh.quiet("true")
+    assert "x<true>" in sh.run('echo "$said"'), "the first command is not seen to begin"
+    sh.quiet("said= n=0")
     sh.quiet("true", "")
     check(sh.run('echo "$said ${n-}"'), f'px<true>ppx<echo "$said ${{n-}}"> {3 if own else 0}\n', "what ran")
     survives(w, sh)
@@ -365,6 +368,7 @@ def vscode(w, place, own):
     sh.on(w.home + "/p/.venv")
     sh.quiet("said=")
     check(sh.run('echo "$said"'), 'px<echo "$said">\n', "what ran behind that")
+    check(sh.run('echo "${__vsc_original_prompt_command[@]}"').count("_avenv"), 1, "ours within")
     sh.quiet("builtin cd ..")
     sh.off()
 
