@@ -15,12 +15,10 @@
 case $-/${BASHOPTS-} in
 */*restricted_shell*) ;;
 *i*/*)
-	_avenv_all=
-	case $- in *a*)
-		_avenv_all=1
-		\builtin set +a
-		;;
-	esac
+	# Nothing of ours is exported, nor ends the shell over what is readonly.
+	_avenv_had="${-//[!ae]/}"
+	\builtin set +ae
+	\builtin export -n _avenv_had
 	_avenv_helper='@HELPER@'
 	_avenv_cli='@AVENV@'
 	# What a parent shell exported under "set -a" is not ours.
@@ -683,7 +681,7 @@ $PROMPT_COMMAND
 			;;
 		esac
 	fi
-	if \[ -n "$_avenv_all" ]; then \builtin set -a; fi
-	\builtin unset -v _avenv_all
+	case $_avenv_had in ?*) \builtin set "-$_avenv_had" ;; esac
+	\builtin unset -v _avenv_had
 	;;
 esac

@@ -374,15 +374,16 @@ def vscode(w, place, own):
 
 
 # In a bash before 5.1 as well, whose attributes nothing tells.
-@test("a PROMPT_COMMAND readonly {} stays and causes no noise", kinds=("bash",),
-      cases=("before the hook", "before the hook of an older bash", "after the hook"))
-def prompt_command_readonly(w, place):
+@test("a PROMPT_COMMAND readonly {} stays and causes no noise ({})", kinds=("bash",),
+      cases=(*((place, options) for place in ("before the hook", "before the hook of an older bash") for options in ("a", "e", "ae")),
+             ("after the hook", "")))
+def prompt_command_readonly(w, place, options):
     env = w.project("p")
     if place == "after the hook":
         sh = w.shell(after="readonly PROMPT_COMMAND")
     else:
-        sh = w.shell(before="set -a; readonly PROMPT_COMMAND=:", line=f"source {older(w)}" if "older" in place else None)
-        check(sh.run("echo $PROMPT_COMMAND; [[ $- = *a* ]] && echo a"), ":\na\n", "PROMPT_COMMAND and set -a")
+        sh = w.shell(before=f"set -{options}; readonly PROMPT_COMMAND=:", line=f"source {older(w)}" if "older" in place else None)
+        check(sh.run("echo $PROMPT_COMMAND; o=${-//[!ae]}; echo $o"), f":\n{options}\n", "PROMPT_COMMAND and options")
     check(sh.greeting, "", "output at start")
     sh.quiet("", "cd p")
     check(sh.state()["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
