@@ -5,6 +5,7 @@
 #include "cli/layout.h"
 #include "cli/msg.h"
 #include "cli/pep440.h"
+#include "cli/place.h"
 #include "cli/unhooked.h"
 #include "core/path.h"
 
@@ -170,10 +171,11 @@ static void tell_use(struct context *ctx, const struct here *here,
 	const char *activate =
 		word ? LINE("avenv activate ", word) : "'avenv select'";
 
+	/* What is not on record no hook turns on, neither this nor another. */
+	if (made >= MADE_NOT)
+		return;
 	if (!here->hook)
 		tell_hookless(ctx, place);
-	else if (made >= MADE_NOT)
-		return;
 	else if (here->session.off)
 		note("avenv is off in this shell; '%s' turns it on again",
 		     here_on_line(here));
@@ -227,8 +229,12 @@ void create_tell_use(struct context *ctx, const struct here *here,
 	if (msg_quiet)
 		return;
 	if (made == MADE_UNKNOWN) {
-		note("'%s' was there before; 'avenv allow' turns it on",
-		     shown(place->name));
+		const char *real = place_real(place->target);
+
+		note("'%s' was there before; %s turns it on",
+		     shown(place->name),
+		     place_line(ctx, "avenv allow",
+				real ? real : place->target));
 		return;
 	}
 	tell_use(ctx, here, place, made);

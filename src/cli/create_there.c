@@ -8,6 +8,7 @@
 #include "cli/create.h"
 #include "cli/guard.h"
 #include "cli/msg.h"
+#include "cli/place.h"
 #include "core/find.h"
 #include "core/path.h"
 
@@ -87,7 +88,6 @@ int create_there(struct context *ctx, const struct create_how *how,
 		return 0;
 	return error(
 		"'%s' was there before, and to install into it runs what "
-		"is in it; 'avenv allow' first says that it may, '--clear' "
-		"begins anew",
-		shown(place->name));
+		"is in it; %s first says that it may, '--clear' begins anew",
+		shown(place->name), place_line(ctx, "avenv allow", real));
 }

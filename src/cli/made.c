@@ -3,6 +3,7 @@
 
 #include "cli/allow.h"
 #include "cli/msg.h"
+#include "cli/place.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -32,8 +33,8 @@ static enum made record(struct context *ctx, const struct target *target,
 		error("'%s' is not turned on: %s", shown(env), why.data);
 		return MADE_NOT;
 	}
-	buf_putl(&rest, "; '", shown(env),
-		 "' is there, but not on record; 'avenv allow' turns it on");
+	buf_putl(&rest, "; '", shown(env), "' is there, but not on record; ",
+		 place_line(ctx, "avenv allow", env), " turns it on");
 	if (record_commit_or(&ctx->trust, &a.change, rest.data))
 		return MADE_FAILED;
 	/* What is looked at from now on is what the hook will see. */
@@ -57,9 +58,10 @@ enum made made_record(struct context *ctx, const char *env)
 	fixed = settings_name_is_fixed(&ctx->settings, path_base(path));
 	j = trust_env(&ctx->trust, &target.chain, project, fixed);
 	if (j.verdict == VERDICT_DENIED) {
-		error("'%s' is not turned on: '%s' is denied; 'avenv allow' "
-		      "takes that back",
-		      shown(path), shown(j.by->path));
+		error("'%s' is not turned on: '%s' is denied; %s takes that "
+		      "back",
+		      shown(path), shown(j.by->path),
+		      place_line(ctx, "avenv allow", path));
 		return MADE_NOT;
 	}
 	if (j.verdict == VERDICT_ALLOWED)

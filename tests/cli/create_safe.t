@@ -75,9 +75,9 @@ cd unpacked || exit 1
 planted .venv
 create
 is "$rc" 0 'one from an archive is renewed'
-is "$(tail -n 1 <<<"$err")" "avenv: '.venv' was there before; 'avenv allow' turns it on" 'said, and how it is turned on'
+is "$(tail -n 1 <<<"$err")" "avenv: '.venv' was there before; \"avenv allow\" turns it on" 'said, and how it is turned on'
 is "$(records)" '' 'nothing is recorded'
-refused '-r into it' "'.venv' was there before, and to install into it runs what is in it; 'avenv allow'*--clear" -r ../none.txt
+refused '-r into it' "'.venv' was there before, and to install into it runs what is in it; \"avenv allow\"*--clear" -r ../none.txt
 refused '--upgrade-deps' "'.venv' was there before" --upgrade-deps
 "$AVENV" -q deny .
 create
@@ -97,7 +97,18 @@ rm .venv/pyvenv.cfg
 create --without-pip
 is "$rc$(records)" 0 'parts of one, without pyvenv.cfg: not recorded either'
 cd ..
+# What is typed as it is said turns on that one, wherever the shell stands.
+create --without-pip unpacked/.venv
+is "$(tail -n 1 <<<"$err")" "avenv: 'unpacked/.venv' was there before; \"avenv allow $T/w/unpacked/.venv\" turns it on" 'from elsewhere: said with its name'
+refused '-r into it from elsewhere' "*; \"avenv allow $T/w/unpacked/.venv\" first says" -r none.txt unpacked/.venv
 rm -rf unpacked
+mkdir -p fresh full
+: >full/avenv
+create_unrecorded() { XDG_DATA_HOME=$T/w/full create --without-pip "$@"; }
+create_unrecorded fresh/.venv
+is "$rc:$(grep -c . <<<"$err")" 1:2 'the store cannot be written: made, and no more said than that'
+like "$(tail -n 1 <<<"$err")" "; '$T/w/fresh/.venv' is there, but not on record; \"avenv allow $T/w/fresh/.venv\" turns it on" 'with the command for it'
+rm -rf fresh full
 
 # ---- what is not the user's own ------------------------------------------------
 bare open

@@ -390,7 +390,7 @@ mkenv alone/.venv
 run "$AVENV" -q allow alone
 run "$AVENV" -q deny --tree denied
 run "$AVENV" move alone/.venv denied/x
-like "$rc:$err" "1:*'$w/denied' is denied; 'avenv allow' takes that back" "to where all is denied: said, and nothing else"
+like "$rc:$err" "1:*'$w/denied' is denied; \"avenv allow $w/denied/x\" takes that back" "to where all is denied: said, and nothing else"
 not_ok "the old one went all the same" test -e alone/.venv
 run "$AVENV" -q forget alone denied
 rm -r alone denied

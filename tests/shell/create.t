@@ -95,7 +95,7 @@ def denied(w):
     w.avenv("deny", project)
     sh = w.shell()
     sh.cd("p")
-    said = f"avenv: '{project}/.venv' is not turned on: '{project}' is denied; 'avenv allow' takes that back\n"
+    said = f"avenv: '{project}/.venv' is not turned on: '{project}' is denied; \"avenv allow\" takes that back\n"
     check(create(sh), said, "output")
     sh.off()
 
