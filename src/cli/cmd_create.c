@@ -142,7 +142,7 @@ static int read_python(struct context *ctx, const char *first)
 	int ret;
 
 	if (!target)
-		return place_gone_error();
+		return place_lost_error();
 	/* While the interpreter starts, which takes longer. */
 	if (!how.without_pip)
 		archive_lib_ahead();

@@ -40,7 +40,7 @@ struct context {
 	struct user user;
 	/** the working directory as the shell has it: $PWD where it is true */
 	const char *pwd;
-	/** without links; NULL when the directory is gone */
+	/** without links; NULL when the directory is gone, or cannot be told */
 	const char *physical;
 	/** where we were started, before -C; NULL when that is gone */
 	const char *shell_dir;

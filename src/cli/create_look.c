@@ -274,7 +274,7 @@ int create_look(struct context *ctx, const struct create_how *how,
 	if (place_check_empty(name))
 		return -1;
 	if (!target)
-		return place_gone_error();
+		return place_lost_error();
 	real = place_real(target);
 	if (place_check_name(target) ||
 	    (real && check_home(ctx, place, real)) || open_place(place))

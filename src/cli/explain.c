@@ -76,14 +76,6 @@ static const char *several_text(const char *names)
 	return b.data;
 }
 
-static const char gone[] = "this directory no longer exists";
-
-/* What PWD still says of it is of no interest. */
-static bool is_gone(const struct here *h)
-{
-	return !h->plan.start || place_is_gone();
-}
-
 static const char *here_text(const struct context *ctx, const struct here *h)
 {
 	static const char *const ways[] = {
@@ -94,13 +86,16 @@ static const char *here_text(const struct context *ctx, const struct here *h)
 	};
 	const struct found *found = &h->plan.found;
 	const struct candidate *c = &found->candidate;
+	const char *lost;
 
 	if (h->session.off && found->outcome == FIND_NONE)
 		return "not looked at";
-	if (found->outcome == FIND_NONE)
-		return is_gone(h) ? gone :
-				    TEXT("nothing in ", quoted(ctx->pwd),
-					 " or above");
+	if (found->outcome == FIND_NONE) {
+		lost = place_lost(h->plan.start);
+		return lost ? lost :
+			      TEXT("nothing in ", quoted(ctx->pwd),
+				   " or above");
+	}
 	if (c->several)
 		return several_text(c->several);
 	if (found->venv.path && c->pointer)
@@ -190,15 +185,13 @@ const char *explain_closing(const struct found *found)
 static void explain_outcome_of(const struct here *h, struct explanation *e)
 {
 	const struct found *found = &h->plan.found;
+	const char *lost;
 
 	switch (found->outcome) {
 	case FIND_NONE:
-		e->because = "there is no environment to turn on";
-		e->next = "avenv create";
-		if (is_gone(h)) {
-			e->because = gone;
-			e->next = "cd";
-		}
+		lost = place_lost(h->plan.start);
+		e->because = lost ? lost : "there is no environment to turn on";
+		e->next = lost ? "cd" : "avenv create";
 		break;
 	case FIND_UNTRUSTED:
 		e->because = "you have not allowed it yet";

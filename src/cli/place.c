@@ -67,16 +67,28 @@ static int elsewhere_error(const struct context *ctx, const struct found *found)
 		     dir ? dir : shown(ctx->physical), place_consequence);
 }
 
-bool place_is_gone(void)
+const char *place_lost(const char *pwd)
 {
+	struct buf b = BUF_INIT;
+	int err;
+
 	errno = 0;
-	return !session_physical() && errno == ENOENT;
+	err = session_physical() ? 0 : errno;
+	if (err == ENOENT)
+		return "the working directory no longer exists";
+	if (pwd)
+		return NULL;
+	/* Of one that is too long, getcwd() speaks as of what was to take it. */
+	if (err == ERANGE)
+		err = ENAMETOOLONG;
+	buf_putl(&b, "cannot tell the working directory", err ? ": " : "",
+		 err ? strerror(err) : "");
+	return b.data;
 }
 
-int place_gone_error(void)
+int place_lost_error(void)
 {
-	return error("the working directory no longer exists%s",
-		     place_consequence);
+	return error("%s%s", place_lost(NULL), place_consequence);
 }
 
 int place_error(const struct context *ctx, const struct found *found)
@@ -90,8 +102,8 @@ int place_error(const struct context *ctx, const struct found *found)
 	}
 	switch (found->outcome) {
 	case FIND_NONE:
-		if (!ctx->pwd || place_is_gone())
-			return place_gone_error();
+		if (place_lost(ctx->pwd))
+			return place_lost_error();
 		return error("no environment in '%s' or above; "
 			     "'avenv create' makes one%s",
 			     shown(pwd), place_consequence);
@@ -137,12 +149,12 @@ static bool is_here(const char *name)
 	return !file_stat(path_join(name, "pyvenv.cfg"), &info);
 }
 
-/* NAME as the working directory has it; NULL, said, where that is gone. */
+/* NAME as the working directory has it; NULL, said, where that is lost. */
 static const char *from_here(const struct context *ctx, const char *name)
 {
 	if (ctx->pwd || name[0] == '/')
 		return path_join(ctx->pwd ? ctx->pwd : "/", name);
-	place_gone_error();
+	place_lost_error();
 	return NULL;
 }
 

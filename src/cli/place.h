@@ -71,11 +71,15 @@ void place_find(struct context *ctx, struct trace *trace, struct found *found);
 /* What is said of the consequence, behind why: "; nothing was run". */
 extern const char *place_consequence;
 
-/* The working directory was removed, whatever there is by now where it was. */
-bool place_is_gone(void);
+/*
+ * Why nothing can be sought from the working directory: it was removed, whatever
+ * there is by now where it was, or where it is cannot be told.  NULL where PWD,
+ * what the shell says that it is, may be NULL, does for it.
+ */
+const char *place_lost(const char *pwd);
 
-/* Say so.  Returns -1. */
-int place_gone_error(void);
+/* Say so where a path was needed and there is none.  Returns -1. */
+int place_lost_error(void);
 
 /* Say why FOUND is not to be used.  Returns -1. */
 int place_error(const struct context *ctx, const struct found *found);

@@ -48,7 +48,7 @@ int target_here(struct context *ctx, struct target *target)
 	struct found found;
 
 	if (!ctx->physical)
-		return place_gone_error();
+		return place_lost_error();
 	place_find(ctx, NULL, &found);
 	if (found.candidate.blind) {
 		errno = found.candidate.blind;

@@ -111,7 +111,7 @@ void session_events(struct session *session, const char *events);
  */
 void session_seen(struct session *session, const char *seen);
 
-/* getcwd(), or NULL: a deleted directory has no path. */
+/* getcwd(), or NULL with its errno: a deleted directory has no path. */
 const char *session_physical(void);
 
 /*

@@ -234,9 +234,29 @@ for again in '' again; do
 	done
 done
 is "$err" 'avenv: the working directory no longer exists; nothing was run' 'a deleted directory: nothing was run'
+run in_deleted "$AVENV" path ./x
+is "$rc:$err" '1:avenv: the working directory no longer exists' 'a deleted directory: what is named from it'
+run in_deleted "$AVENV" create --without-pip "$T/abs" x
+is "$rc:$(tail -n 1 <<<"$err")" '1:avenv: the working directory no longer exists' 'a deleted directory: create, behind one that is elsewhere'
 run in_deleted "$AVENV" run -e "$p" sh -c 'echo ran'
 is "$out" ran 'a deleted directory: run -e'
 run in_deleted "$AVENV" -C "$T/p" path
 is "$out" "$p" 'a deleted directory: -C leads out of it'
+# One that is there, but has no path that a call could take.
+cat >"$T/deep.py" <<-'END'
+	import os, sys
+	os.makedirs(sys.argv[1])
+	os.chdir(sys.argv[1])
+	for _ in range(25):
+	    os.mkdir('d' * 200)
+	    os.chdir('d' * 200)
+	os.execv(sys.argv[2], sys.argv[2:])
+END
+for args in path allow 'create x' 'use x' 'path ./x'; do
+	# shellcheck disable=SC2086 # words
+	run "${CLEAN[@]}" python3 "$T/deep.py" "$T/deep" "$AVENV" $args
+	is "$rc:$err" '1:avenv: cannot tell the working directory: File name too long' "a path that is too long: avenv $args says so"
+	rm -r "$T/deep"
+done
 
 done_testing

@@ -529,11 +529,11 @@ stand_in_gone() {
 }
 run eval '(stand_in_gone)'
 six 'a deleted directory, PWD unset'
-like "$(field here)" 'this directory no longer exists' 'a deleted directory is said to be gone'
+like "$(field here)" 'the working directory no longer exists' 'a deleted directory is said to be gone'
 unlike "$(field next)" 'venv' 'a deleted directory is no place for an environment'
 mkdir "$T/going"
 run eval '(stand_in_gone PWD="$T/going")'
-is "$(field here):$(field because):$(field next)" 'this directory no longer exists:this directory no longer exists:cd' 'a deleted directory, PWD names it'
+is "$(field here):$(field because):$(field next)" 'the working directory no longer exists:the working directory no longer exists:cd' 'a deleted directory, PWD names it'
 # What cannot be looked at is there all the same.
 mkdir "$T/going"
 if can_trace; then
@@ -542,8 +542,12 @@ if can_trace; then
 		run eval 'cd "$T/going" && "${CLEAN[@]}" "$HOOK" ASAN_OPTIONS=detect_leaks=0 PWD="$T/going" strace -o /dev/null $trace "$AVENV"; cd "$T"'
 		is "$(field because):$(field next)" 'there is no environment to turn on:avenv create' "a directory that is there, ${trace##*inject=}"
 	done
+	run eval 'cd "$T/going" && "${CLEAN[@]}" "$HOOK" ASAN_OPTIONS=detect_leaks=0 strace -o /dev/null -e inject=getcwd:error=EACCES "$AVENV"; cd "$T"'
+	six 'a directory whose path cannot be told'
+	why='cannot tell the working directory: Permission denied'
+	is "$(field here):$(field because):$(field next)" "$why:$why:cd" 'it is not called gone'
 else
-	skip 'allowed: strace cannot trace here' 2
+	skip 'allowed: strace cannot trace here' 4
 fi
 
 done_testing
