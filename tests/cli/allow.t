@@ -90,6 +90,11 @@ mkenv u/.venv
 mkenv u/odd
 run "$AVENV" allow u/odd
 like "$err" "but '.venv' comes first" "one that another comes before: said so"
+mkenv v/odd
+ln -s odd v/.venv
+"$AVENV" -q allow v
+run "$AVENV" allow v/odd
+is "$err" "avenv: '$HOME/names/v/odd' is allowed; it is on whenever you are in '$HOME/names/v'" "a link to that very one comes first: it is on"
 is "$("$AVENV" -C u path 2>&1 | grep -c allow)" 1 "which is not allowed by that"
 rm -r u/.venv
 echo ../r/odd >u/.venv
@@ -282,7 +287,7 @@ is "$(records | tr '\n' ';')" "allow dir ~/found/a;allow env ~/found/c/odd;allow
 run "$AVENV" allow --found .
 like "$err" "0 allowed, 4 allowed before, 5 left out" "a second time nothing is new"
 run "$AVENV" allow --found nowhere
-is "$rc" 1 "--found nowhere: failed"
+is "$rc:$err" "1:avenv: cannot find 'nowhere': No such file or directory" "--found nowhere: failed, and no more said than that"
 run "$AVENV" allow --found nowhere g
 is "$rc $out" "1 left out $HOME/found/g/.venv: denied; 'avenv allow DIR' takes that back" "and what another one leaves out is said"
 mkenv h/.venv

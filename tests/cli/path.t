@@ -100,4 +100,15 @@ is "$rc" 1 'AVENV_CEILING: not entered from below'
 run under HOME=/elsewhere AVENV_CEILING="relative:$above"
 is "$out" "$above/home/.venv" 'AVENV_CEILING: below it, as ever'
 
+# A shell whose directory went with its parent still stands below what is above.
+mkenv "$HOME/p/.venv"
+from_gone() {
+	mkdir -p "$HOME/p/a/b"
+	(cd "$HOME/p/a/b" && rm -r "$HOME/p/a" && exec "${CLEAN[@]}" PWD="$HOME/p/a/b" AVENV_TRUST="$T" AVENV_CROSS="$1" "$AVENV" path)
+}
+for cross in 0 1; do
+	run from_gone "$cross"
+	is "$rc:$out:$err" "0:$HOME/p/.venv:" "a directory that is gone with its parent: what is above is found, AVENV_CROSS=$cross"
+done
+
 done_testing
