@@ -215,9 +215,10 @@ int pip_compile(const struct python *python, const char *site, const char *as)
 	struct words argv = { 0 };
 
 	words_add(&argv, python->path);
+	/* On a full disk it would have something to say of each file. */
 	words_add_all(&argv, (const char *const[]){
-				     "-I", "-S", "-m", "compileall", "-q", "-f",
-				     "-j0", "-d", as, site, NULL });
+				     "-I", "-S", "-m", "compileall", "-qq",
+				     "-f", "-j0", "-d", as, site, NULL });
 	if (run(&argv, environment(NULL), -1))
 		return error("'%s' could not compile all of '%s'",
 			     shown(python->path), shown(as));

@@ -59,6 +59,18 @@ rm -rf env
 
 create --compile env
 is "$(grep -c "$T/w/env/$SITE/pip/__init__.py" "env/$SITE"/pip/__pycache__/__init__.*.pyc)" 1 '--compile: names the place where it lies'
+if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
+	# What is installed has room, its bytecode has not.
+	room=$(($(find env -type f ! -name '*.pyc' -printf '%k\n' | awk '{ n += $1 } END { print n }') + 1024))
+	mkdir small
+	# shellcheck disable=SC2016 # for that shell
+	run apart sh -c 'mount -t tmpfs -o size="$1k" tmpfs small && "$2" create -p "$3" --compile small/env; ls -A small' \
+		sh "$room" "$AVENV" "$PYTHON"
+	is "$out:$(wc -l <<<"$err")" :1 '--compile, no room: one line, and nothing is left'
+	like "$err" "could not compile all of '$T/w/small/env/$SITE'" '--compile, no room: said'
+else
+	skip 'allowed: no mount namespaces here' 2
+fi
 is "$(grep -rl avenv-new env)" '' 'and not the one where it was made'
 ok 'RECORD names them' grep -q '\.pyc,,' env/"$SITE"/pip-*.dist-info/RECORD
 rm -rf env
