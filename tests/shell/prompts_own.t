@@ -171,6 +171,7 @@ def commands(w):
     none(sh, "command() { builtin cd ..; }; command; unset -f command")
     assert "none" in sh.run('echo "<$seen>"'), sh.text
     once(sh, "cd alpha")
+    assert sh.run("declare -p PROMPT_COMMAND").count("_avenv_first") == 1, sh.text
     # Without them, one is enough.
     sh.run("PROMPT_COMMAND=\"${PROMPT_COMMAND[-1]}\"; unset 'PROMPT_COMMAND[1]' 'PROMPT_COMMAND[2]'")
     once(sh, "true")
