@@ -345,6 +345,11 @@ void explain(const struct context *ctx, const struct here *h,
 	} else {
 		explain_none(h, e);
 	}
+	/* What is not read is not added to, either: that says what is wrong. */
+	if (ctx->trust.closed && starts_with(e->next, "avenv allow")) {
+		e->because = e->trust;
+		e->next = "avenv allow --list";
+	}
 	/* Whatever the decision, without the hook nothing carries it out. */
 	if (!h->hook && now->active != ACTIVE_THEIRS &&
 	    (now->found || now->active == ACTIVE_OURS)) {

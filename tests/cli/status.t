@@ -521,6 +521,12 @@ for name in "it's" '; touch x;' "'; touch x; '" '$(touch x)'; do
 done
 ok 'next: nothing of it was executed' test ! -e "$T/none/x"
 
+# ---- where the records are not used --------------------------------------------
+mkenv "$T/unread/.venv"
+mkdir -p "$T/data/avenv/trust"
+run avenv_in unread "$HOOK" XDG_DATA_HOME="$T/data"
+is "$(field because):$(field next)" "'$T/data/avenv/trust' cannot be read; see 'avenv allow --list':avenv allow --list" 'records that cannot be read: not called a lack of one'
+
 # ---- where the shell stands ------------------------------------------------
 
 mkdir "$T/going"
