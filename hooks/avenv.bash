@@ -27,7 +27,8 @@ case $-/${BASHOPTS-} in
 			_avenv_off _avenv_msg _avenv_learn _avenv_arg _avenv_ps1 \
 			_avenv_born _avenv_warned _avenv_seen _avenv_ours _avenv_project \
 			_avenv_left _avenv_was _avenv_busy _avenv_ask _avenv_name \
-			_avenv_put _avenv_drawn _avenv_by _avenv_fold _avenv_pwd
+			_avenv_put _avenv_drawn _avenv_by _avenv_fold _avenv_pwd \
+			_avenv_others
 		_avenv_pid=$$
 		# Without its function, what is active was inherited.
 		if ! \builtin declare -F deactivate >/dev/null; then
@@ -56,8 +57,8 @@ case $-/${BASHOPTS-} in
 	# Idle: nothing changed since the last answer, the active environment is
 	# still there, and none has come to be: here, elsewhere on the way up, or
 	# where the last word of the user's last command ($1) points, if that is a name in
-	# this directory: what it says of others may hang.  $2: "last" behind all
-	# others; then what is shown is what it was as well.  One [[, which is half of what \[
+	# this directory: what it says of others may hang.  $2: behind all others, that command's
+	# status; then what is shown is what it was as well.  One [[, which is half of what \[
 	# costs but knows no case under nocasematch; a call copies all that is in a function.
 	_avenv_hook() {
 		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}${2:+//${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${!PROMPT_COMMAND[*]}//${PROMPT_COMMAND-}//${PS1-}} = "$_avenv_seen${2:+${_avenv_drawn-}}" &&
@@ -81,22 +82,45 @@ case $-/${BASHOPTS-} in
 
 	# Not idle.  $1 and $2: the hook's.
 	_avenv_prompt() {
+		\builtin local _av_env="${VIRTUAL_ENV-}"
 		if [[ -z ${2-} ]] || _avenv_is_drawn; then _avenv_tick "$1" || :; else _avenv_hook "$1"; fi
-		if [[ -n ${2-} ]] && ! _avenv_is_drawn; then _avenv_late "$1" || :; fi
+		if [[ -z ${2-} ]]; then \builtin return 0; fi
+		if [[ -n ${_avenv_others[*]-} && ${VIRTUAL_ENV-} != "$_av_env" ]]; then _avenv_redo "$2"; fi
+		if ! _avenv_is_drawn; then _avenv_late "$1" || :; fi
 	}
 
 	_avenv_is_drawn() {
 		[[ //${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${!PROMPT_COMMAND[*]}//${PROMPT_COMMAND-}//${PS1-} = "${_avenv_drawn-}" ]]
 	}
 
-	# Before what shows the environment itself, so that it shows what is on now, and in
-	# the string of a bash before 5.1.  $1: the status and $2: the last word, which those
-	# behind shall find; $3: "last".
-	_avenv_first() {
-		_avenv_hook "$2" "${3-}"
-		# It would end the shell.
-		case $- in *e*) \builtin return 0 ;; esac
+	# What changed at a prompt and not in a "cd" of ours, those before us have not seen,
+	# who may show it: once more then, and nothing is printed twice.  With ours before
+	# them it would be ours whom they take for the user's string, or that has their
+	# PIPESTATUS.  $1: the status.
+	_avenv_redo() {
+		\builtin local _av_entry
+		for _av_entry in "${PROMPT_COMMAND[@]}" "${__vsc_original_prompt_command[@]}"; do
+			case $_av_entry in
+			*_avenv_hook* | *_avenv_first* | __bp_interactive_mode | __vsc_*) ;;
+			*)
+				{
+					_avenv_status "$1"
+					\builtin eval "$_av_entry"
+				} >/dev/null 2>&1 || :
+				;;
+			esac
+		done
+	}
+
+	_avenv_status() {
 		\builtin return "$1"
+	}
+
+	# In the string of a bash before 5.1.  $1: "last", $2: the status and $3: the last word,
+	# which those behind shall find.
+	_avenv_first() {
+		_avenv_hook "$3" "${1:+$2}"
+		\builtin return "$2"
 	}
 
 	# The slow half of a prompt.
@@ -426,41 +450,35 @@ case $-/${BASHOPTS-} in
 		\builtin printf -v PS1 %s "$_av_ps1" 2>/dev/null || :
 	}
 
-	# _avenv_by: who shows the environment, or why nobody is to.  _avenv_drawer: which of
-	# what runs at a prompt looks at it.
+	# _avenv_by: who shows the environment, or why nobody is to.
 	_avenv_by() {
-		_avenv_drawer=
-		case "${PROMPT_COMMAND[*]-} ${precmd_functions[*]-}" in
-		*starship_precmd*) _avenv_drawer=starship ;;
-		*__lp_set_prompt*) _avenv_drawer=liquidprompt ;;
-		*_update_ps1*) _avenv_drawer=powerline ;;
-		*setGitPrompt*) _avenv_drawer=bash-git-prompt ;;
-		*VIRTUAL_ENV*) _avenv_drawer=PS1 ;;
+		_avenv_by=
+		if \[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]; then
+			_avenv_by=VIRTUAL_ENV_DISABLE_PROMPT
+			\builtin return 0
+		fi
+		case "${PROMPT_COMMAND[*]-} ${__vsc_original_prompt_command[*]-} ${precmd_functions[*]-} ${PS1-}" in
+		*starship_precmd*) _avenv_by=starship ;;
+		*__lp_set_prompt*) if \[ "${LP_ENABLE_VIRTUALENV-}" != 0 ]; then _avenv_by=liquidprompt; fi ;;
+		*_update_ps1*) _avenv_by=powerline ;;
+		*setGitPrompt*) case "${PS1-}" in *"${VIRTUAL_ENV+${VIRTUAL_ENV##*/}}"*) _avenv_by=bash-git-prompt ;; esac ;;
+		*VIRTUAL_ENV*) _avenv_by=PS1 ;;
 		esac
-		_avenv_by="$_avenv_drawer"
-		case "$_avenv_drawer/${PS1-}" in
-		bash-git-prompt/*"${VIRTUAL_ENV+${VIRTUAL_ENV##*/}}"*) ;;
-		bash-git-prompt/*) _avenv_by= ;;
-		/*VIRTUAL_ENV*) _avenv_by=PS1 ;;
-		esac
-		if \[ "$_avenv_by/${LP_ENABLE_VIRTUALENV-}" = liquidprompt/0 ]; then _avenv_by=; fi
-		if \[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]; then _avenv_by=VIRTUAL_ENV_DISABLE_PROMPT; fi
 	}
 
 	# The user's entries stay what and where they are, above all the first, which is
 	# what PROMPT_COMMAND means as a string: who takes it for one and looks, adds, keeps or
-	# assigns finds the user's.  Ours is behind them; only what looks at the environment
-	# has one before it, in its string, as other tools put theirs.
+	# assigns finds the user's.  Ours is behind them.
 	_avenv_order() {
-		\builtin local _av_entry _av_others _av_end _av_seen
+		\builtin local _av_entry _av_others _av_end _av_ours
 		if ! ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then \builtin return 0; fi
 		# Readonly, it stays.
 		\builtin printf -v 'PROMPT_COMMAND[0]' %s "${PROMPT_COMMAND-}" 2>/dev/null || \builtin return 0
+		_av_ours=
+		case "${PROMPT_COMMAND[*]} ${__vsc_original_prompt_command[*]-}" in *"$_avenv_end"*) _av_ours=1 ;; esac
 		_av_others=()
 		_av_end=("$_avenv_end")
-		_av_seen=' '
 		for _av_entry in "${PROMPT_COMMAND[@]}"; do
-			_av_entry="${_av_entry//"$_avenv_begin;"/}"
 			case $_av_entry in
 			# What comes behind that is to bash-preexec what the user typed.
 			__bp_interactive_mode | *$'\n'__bp_interactive_mode)
@@ -474,20 +492,28 @@ case $-/${BASHOPTS-} in
 				_av_end=()
 				;;
 			esac
-			case $_av_entry in
-			'' | : | "$_avenv_end") \builtin continue ;;
-			*[!A-Za-z0-9_]*) ;;
-			# Who takes an array for a string adds itself at each reading of a startup file.
-			*)
-				if [[ $_av_seen = *" $_av_entry "* ]]; then \builtin continue; fi
-				_av_seen="$_av_seen$_av_entry "
-				;;
-			esac
+			case $_av_entry in '' | : | "$_avenv_end") \builtin continue ;; esac
+			if [[ -n $_av_ours ]] && _avenv_again_there; then \builtin continue; fi
 			_av_others+=("$_av_entry")
 		done
+		_avenv_others=("${_av_others[@]}")
 		# Not empty: who finds nothing there puts an array in its place.
 		PROMPT_COMMAND=("${_av_others[@]:-:}" "${_av_end[@]}")
-		if [[ -n $_avenv_drawer && -n ${_av_others[*]-} ]]; then PROMPT_COMMAND="$_avenv_begin;$PROMPT_COMMAND"; fi
+	}
+
+	# Who takes an array for a string adds itself at each reading of a startup file.
+	# Whether _av_entry is in _av_others as often as it was, but once.
+	_avenv_again_there() {
+		\builtin local _av_each _av_left
+		_av_left=0
+		for _av_each in "${_avenv_others[@]}"; do
+			if [[ $_av_each = "$_av_entry" ]]; then _av_left=$((_av_left + 1)); fi
+		done
+		if ((_av_left == 0)); then _av_left=1; fi
+		for _av_each in "${_av_others[@]}"; do
+			if [[ $_av_each = "$_av_entry" ]]; then _av_left=$((_av_left - 1)); fi
+		done
+		((_av_left <= 0))
 	}
 
 	# To VS Code an entry beside its own is what the user typed; it runs what there was
@@ -662,22 +688,20 @@ case $-/${BASHOPTS-} in
 	}
 
 	# As of bash 5.1 each entry of an array has "$_", the last word of the user's command, $?,
-	# its status, and PIPESTATUS; of a string the first alone.  Each is a command by itself,
-	# by which bash-preexec knows it.
-	_avenv_begin='_avenv_first "$?" "$_"'
-	_avenv_end='_avenv_hook "$_" last'
+	# its status, and PIPESTATUS; of a string the first alone, and what is not the last of
+	# a list sets off no trap.
+	_avenv_end='_avenv_hook "$_" "$?"'
 	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-		_avenv_by
 		_avenv_order
 	else
 		case "${PROMPT_COMMAND-}" in
 		*_avenv_first*) ;;
 		# Readonly, it stays.
-		'') \builtin printf -v PROMPT_COMMAND %s "$_avenv_begin last" 2>/dev/null || : ;;
+		'') \builtin printf -v PROMPT_COMMAND %s '_avenv_first last "$?" "$_" && : "$_"' 2>/dev/null || : ;;
 		*)
-			\builtin printf -v PROMPT_COMMAND %s "$_avenv_begin
+			\builtin printf -v PROMPT_COMMAND %s '_avenv_first "" "$?" "$_" && : "$_"'"
 $PROMPT_COMMAND
-"'_avenv_first "$?" "" last' 2>/dev/null || :
+"'_avenv_first last "$?" "" && :' 2>/dev/null || :
 			;;
 		esac
 	fi

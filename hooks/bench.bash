@@ -42,28 +42,27 @@ _avenv_bench_facts() {
 # and ours behind all.  Where the hook is alone, room for a string is its part as well; an
 # entry of ours would be company.
 _avenv_bench_last() {
-	builtin local IFS=$'\n' each others=''
-	if builtin declare -F _avenv_order >/dev/null; then
-		_avenv_by
-		_avenv_order
-	fi
+	builtin local IFS=$'\n' each alone=''
 	_avenv_bench_hooked=''
-	while builtin read -r each; do
-		case $each in
-		*_avenv_first*\;*) _avenv_bench_hooked="${each%%;*}"$'\n' others=1 ;;
-		*_avenv_hook* | *_avenv_first* | :) _avenv_bench_hooked="$_avenv_bench_hooked$each"$'\n' ;;
-		*[![:space:]]*) others=1 ;;
-		esac
-	done <<<"${PROMPT_COMMAND[*]-}"
-	if [[ $_avenv_bench_hooked = $':\n' ]]; then _avenv_bench_hooked=''; fi
 	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
+		while builtin read -r each; do
+			case $each in *_avenv_first*) _avenv_bench_hooked="$_avenv_bench_hooked$each"$'\n' ;; esac
+		done <<<"${PROMPT_COMMAND-}"
 		PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND
 }_avenv_bench_prompt"
-	elif [[ -n $others || -z $_avenv_bench_hooked ]]; then
-		PROMPT_COMMAND+=(_avenv_bench_prompt)
-	else
+		builtin return 0
+	fi
+	if builtin declare -F _avenv_order >/dev/null; then
+		_avenv_order
+		_avenv_bench_hooked="$_avenv_end"
+		if [[ ${PROMPT_COMMAND[*]} = ":"$'\n'"$_avenv_end" ]]; then alone=1; fi
+	fi
+	if [[ -n $alone ]]; then
+		_avenv_bench_hooked=":"$'\n'"$_avenv_end"
 		_avenv_end="$_avenv_end; _avenv_bench_prompt"
 		PROMPT_COMMAND=(: "$_avenv_end")
+	else
+		PROMPT_COMMAND+=(_avenv_bench_prompt)
 	fi
 }
 

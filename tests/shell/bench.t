@@ -172,7 +172,9 @@ _avenv_bench_say() { echo "$1 $2 $calls" >>"$HOME/calls"; _counted_say "$@"; }
 
 @test("of an idle prompt the hook is measured as it runs there: {}", kinds=("bash",),
       cases=(("alone, once", ":", 1), ("beside others, once", "PROMPT_COMMAND+=(n=1)", 1),
-             ("beside what shows the environment, before and behind it", "_update_ps1() { :; }; PROMPT_COMMAND='_update_ps1; n=1'", 2)))
+             ("beside a string, once", "PROMPT_COMMAND='n=1'", 1),
+             ("within VS Code's own, once", "original() { :; }; PROMPT_COMMAND=__vsc_prompt_cmd_original; __vsc_prompt_cmd_original() {"
+              " for n in \"${__vsc_original_prompt_command[@]}\"; do eval \"$n\"; done; }", 1)))
 def _(w, _, others, times):
     w.startup(w.kind, after=COUNTED + others)
     _, err = Bench(w).end(0)

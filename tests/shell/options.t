@@ -163,6 +163,7 @@ COMMANDS = {
     "a string that ends in a comment": "PROMPT_COMMAND='n=$((n+1)) # count'",
     "a string that ends in a newline": "PROMPT_COMMAND=$'n=$((n+1))\\n'",
     "an array": "PROMPT_COMMAND=('n=$((n+1))' 'm=$((m+1))')",
+    "an array that has one twice": "PROMPT_COMMAND=('n=$((n+1))' : 'n=$((n+1))'); twice=1",
     "an array with holes": "PROMPT_COMMAND=([3]='n=$((n+1))' [7]='m=1')",
     "exported": "export PROMPT_COMMAND='n=$((n+1))'",
     "empty": "PROMPT_COMMAND=; n=1",
@@ -175,6 +176,9 @@ def prompt_command(w, what):
     sh = w.shell(before=COMMANDS[what])
     survives(w, sh)
     assert int(sh.run("echo $n")) >= 1, "the user's own command does not run"
+    sh.run("n=0")
+    sh.run("")
+    check(sh.run("echo $n"), {"empty": "0\n"}.get(what, "4\n" if "twice" in what else "2\n"), "how often it runs at two prompts")
 
 
 @test("PROMPT_COMMAND extended after the hook", kinds=("bash",))
@@ -263,6 +267,15 @@ fi""",
 elif [[ $PROMPT_COMMAND != *tool* && ${PROMPT_COMMAND[1]-} != tool ]]; then
     PROMPT_COMMAND+=(tool)
 fi""",
+    "a string, beside another": """other() { :; }
+if [[ ";${PROMPT_COMMAND[*]:-};" != *";tool;"* ]]; then
+    if [[ $(declare -p PROMPT_COMMAND 2>&1) == "declare -a"* ]]; then
+        PROMPT_COMMAND=(tool "${PROMPT_COMMAND[@]}")
+    else
+        PROMPT_COMMAND="tool${PROMPT_COMMAND:+;$PROMPT_COMMAND}"
+    fi
+fi
+if [[ $PROMPT_COMMAND != *other* ]]; then PROMPT_COMMAND="other;$PROMPT_COMMAND"; fi""",
     "a string kept": """if [[ $PROMPT_COMMAND != *tool* ]]; then kept=$PROMPT_COMMAND PROMPT_COMMAND=tool; fi""",
 }
 
@@ -520,13 +533,44 @@ def prompt_status(w):
 @test("set -e: a failed command that does not end the shell is not made to by the hook", kinds=POSIX)
 def errexit(w):
     w.project("p")
-    sh = w.shell()
+    not_ended(w, w.shell())
+
+
+def not_ended(w, sh):
     sh.quiet("set -e")
     for path in ("p", "."):
         sh.cd(path)
         sh.keys("! true\r")
         sh.quiet("", "true")
     sh.on(w.home + "/p/.venv")
+
+
+@test("set -e: nor by what comes before the user's string in a bash before 5.1", kinds=("bash",))
+def errexit_first(w):
+    w.project("p")
+    sh = w.shell(before="seen() { seen=$?; }; PROMPT_COMMAND=seen", line=f"source {older(w)}")
+    not_ended(w, sh)
+    sh.run("set +e")
+    sh.run("(exit 3)")
+    check(sh.run("echo $seen"), "3\n", "the status that the user's string finds")
+
+
+@test("the user's string finds status, last word and PIPESTATUS, and an ERR trap runs once{}", kinds=("bash",),
+      cases=("", ", in a bash before 5.1 but for PIPESTATUS", ", in one before 5.1 behind ours"))
+def string_finds(w, case):
+    w.project("p")
+    own = "PROMPT_COMMAND='seen=\"$? $_ ${PIPESTATUS[*]}\"'"
+    trap = "trap 'failed=$((${failed-0} + 1))' ERR\n"
+    if "behind" in case:
+        sh = w.shell(before=trap, line=f"source {older(w)}", after="PROMPT_COMMAND+=';'" + own.partition("=")[2])
+    else:
+        sh = w.shell(before=trap + own, line=f"source {older(w)}" if case else None)
+    for each in sh, w.shell(before=trap + own, line=""):
+        each.run("true x")
+        check(each.run('echo "$seen"'), "0 x 0\n", "what it finds")
+        each.run("failed=0")
+        each.run("(exit 3) | (exit 4)")
+        check(each.run('echo "$seen $failed"'), ("4  4 2\n" if case and each is sh else "4  3 4 2\n"), "what it finds")
 
 
 # --- a helper in trouble ---

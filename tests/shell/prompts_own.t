@@ -164,18 +164,34 @@ def commands(w):
     projects(w)
     sh = framed(w)
     once(sh, "cd alpha")
-    sh.run("writes() { PS1='new$ '; }; __lp_set_prompt() { seen=${VIRTUAL_ENV-none}; }; LP_ENABLE_VIRTUALENV=0")
+    sh.run("writes() { PS1='new$ '; }; looks() { seen=$?:${VIRTUAL_ENV-none}; echo looks; }")
     once(sh, "PROMPT_COMMAND=writes")
-    sh.run("PROMPT_COMMAND+=(__lp_set_prompt)")
+    sh.run("PROMPT_COMMAND+=(looks)")
     once(sh, "true")
-    none(sh, "command() { builtin cd ..; }; command; unset -f command")
-    assert "none" in sh.run('echo "<$seen>"'), sh.text
+    none(sh, "builtin cd ..; (exit 3)")
+    assert sh.text.count("looks") == 1, "it prints once: " + sh.text
+    assert "3:none" in sh.run('echo "<$seen>"'), sh.text
     once(sh, "cd alpha")
-    assert sh.run("declare -p PROMPT_COMMAND").count("_avenv_first") == 1, sh.text
-    # Without them, one is enough.
     sh.run("PROMPT_COMMAND=\"${PROMPT_COMMAND[-1]}\"; unset 'PROMPT_COMMAND[1]' 'PROMPT_COMMAND[2]'")
     once(sh, "true")
     assert sh.run("declare -p PROMPT_COMMAND").count("_avenv") == 1, sh.text
+
+
+@test("in VS Code's terminal what starship shows is what is on, and nobody else shows it; VS Code's script read {} the hook",
+      kinds=("bash",), cases=BOTH)
+def vscode(w, place):
+    projects(w)
+    vsc = """__vsc_prompt_cmd_original() {
+    local cmd
+    for cmd in "${__vsc_original_prompt_command[@]}"; do eval "$cmd"; done
+}
+__vsc_original_prompt_command=$PROMPT_COMMAND
+PROMPT_COMMAND=__vsc_prompt_cmd_original
+"""
+    sh = framed(w, framework=WRITERS["stand-in: starship"][0] + "\n" + (vsc if place == "before" else ""), before=True,
+                after=vsc if place == "after" else "")
+    for command, shown in (("builtin cd alpha", ["alpha-env"]), ("builtin cd ..", []), ("cd alpha", ["alpha-env"])):
+        check(sh.names(command), shown, f"names after {command!r} in {sh.text!r}")
 
 
 # --- zsh ---
