@@ -40,9 +40,9 @@ static int check_denied(struct context *ctx, const struct chain *chain)
 
 	if (j.verdict != VERDICT_DENIED)
 		return 0;
-	return error("'%s' is denied by the record of '%s'; 'avenv allow' "
-		     "takes that back",
-		     shown(chain->path), shown(j.by->path));
+	return error("'%s' is denied by the record of '%s'; %s takes that back",
+		     shown(chain->path), shown(j.by->path),
+		     place_line(ctx, "avenv allow", chain->path));
 }
 
 /*
