@@ -85,7 +85,7 @@ case $-/${BASHOPTS-} in
 		\builtin local _av_env="${VIRTUAL_ENV-}"
 		if [[ -z ${2-} ]] || _avenv_is_drawn; then _avenv_tick "$1" || :; else _avenv_hook "$1"; fi
 		if [[ -z ${2-} ]]; then \builtin return 0; fi
-		if [[ -n ${_avenv_others[*]-} && ${VIRTUAL_ENV-} != "$_av_env" ]]; then _avenv_redo "$2"; fi
+		if [[ ${VIRTUAL_ENV-} != "$_av_env" ]]; then _avenv_redo "$2"; fi
 		if ! _avenv_is_drawn; then _avenv_late "$1" || :; fi
 	}
 
@@ -93,23 +93,18 @@ case $-/${BASHOPTS-} in
 		[[ //${VIRTUAL_ENV_DISABLE_PROMPT-}//${#BASHOPTS}//${!PROMPT_COMMAND[*]}//${PROMPT_COMMAND-}//${PS1-} = "${_avenv_drawn-}" ]]
 	}
 
-	# What changed at a prompt and not in a "cd" of ours, those before us have not seen,
-	# who may show it: once more then, and nothing is printed twice.  With ours before
-	# them it would be ours whom they take for the user's string, or that has their
-	# PIPESTATUS.  $1: the status.
+	# What changed at a prompt and not in a "cd" of ours, who shows the environment there
+	# has not seen: once more then, by itself.  With ours before them it would be ours whom
+	# they take for the user's string, or that has their PIPESTATUS; and of all that the
+	# user runs there some may be run but once.  $1: the status.
 	_avenv_redo() {
-		\builtin local _av_entry
-		for _av_entry in "${PROMPT_COMMAND[@]}" "${__vsc_original_prompt_command[@]}"; do
-			case $_av_entry in
-			*_avenv_hook* | *_avenv_first* | __bp_interactive_mode | __vsc_*) ;;
-			*)
-				{
-					_avenv_status "$1"
-					\builtin eval "$_av_entry"
-				} >/dev/null 2>&1 || :
-				;;
-			esac
-		done
+		_avenv_by
+		if [[ -n $_avenv_drawer ]]; then
+			{
+				_avenv_status "${__vsc_status-$1}"
+				"$_avenv_drawer"
+			} </dev/null >/dev/null 2>&1 || :
+		fi
 	}
 
 	_avenv_status() {
@@ -450,20 +445,25 @@ case $-/${BASHOPTS-} in
 		\builtin printf -v PS1 %s "$_av_ps1" 2>/dev/null || :
 	}
 
-	# _avenv_by: who shows the environment, or why nobody is to.
+	# _avenv_by: who shows the environment, or why nobody is to.  _avenv_drawer: the function
+	# that does.
 	_avenv_by() {
 		_avenv_by=
-		if \[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]; then
-			_avenv_by=VIRTUAL_ENV_DISABLE_PROMPT
-			\builtin return 0
-		fi
-		case "${PROMPT_COMMAND[*]-} ${__vsc_original_prompt_command[*]-} ${precmd_functions[*]-} ${PS1-}" in
-		*starship_precmd*) _avenv_by=starship ;;
-		*__lp_set_prompt*) if \[ "${LP_ENABLE_VIRTUALENV-}" != 0 ]; then _avenv_by=liquidprompt; fi ;;
-		*_update_ps1*) _avenv_by=powerline ;;
-		*setGitPrompt*) case "${PS1-}" in *"${VIRTUAL_ENV+${VIRTUAL_ENV##*/}}"*) _avenv_by=bash-git-prompt ;; esac ;;
+		_avenv_drawer=
+		case "${PROMPT_COMMAND[*]-} ${__vsc_original_prompt_command[*]-} ${precmd_functions[*]-}/${PS1-}" in
+		*starship_precmd*/*) _avenv_by=starship _avenv_drawer=starship_precmd ;;
+		*__lp_set_prompt*/*)
+			_avenv_drawer=__lp_set_prompt
+			if \[ "${LP_ENABLE_VIRTUALENV-}" != 0 ]; then _avenv_by=liquidprompt; fi
+			;;
+		*_update_ps1*/*) _avenv_by=powerline _avenv_drawer=_update_ps1 ;;
+		*setGitPrompt*/*)
+			_avenv_drawer=setGitPrompt
+			case "${PS1-}" in *"${VIRTUAL_ENV+${VIRTUAL_ENV##*/}}"*) _avenv_by=bash-git-prompt ;; esac
+			;;
 		*VIRTUAL_ENV*) _avenv_by=PS1 ;;
 		esac
+		if \[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]; then _avenv_by=VIRTUAL_ENV_DISABLE_PROMPT; fi
 	}
 
 	# The user's entries stay what and where they are, above all the first, which is
@@ -665,6 +665,8 @@ case $-/${BASHOPTS-} in
 			0:allow | 0:use) _avenv_ask=a ;;
 			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an ;;
 			esac
+			# At once, so that what shows the environment at the prompt shows it.
+			if [[ -n $_avenv_ask ]]; then _avenv_run p; fi
 			;;
 		esac
 		_avenv_private

@@ -164,17 +164,37 @@ def commands(w):
     projects(w)
     sh = framed(w)
     once(sh, "cd alpha")
-    sh.run("writes() { PS1='new$ '; }; looks() { seen=$?:${VIRTUAL_ENV-none}; echo looks; }")
+    sh.run("writes() { PS1='new$ '; }; __lp_set_prompt() { seen=$?:${VIRTUAL_ENV-none}; echo looks; }")
+    sh.run("LP_ENABLE_VIRTUALENV=0")
     once(sh, "PROMPT_COMMAND=writes")
-    sh.run("PROMPT_COMMAND+=(looks)")
+    sh.run("PROMPT_COMMAND+=(__lp_set_prompt)")
     once(sh, "true")
     none(sh, "builtin cd ..; (exit 3)")
     assert sh.text.count("looks") == 1, "it prints once: " + sh.text
     assert "3:none" in sh.run('echo "<$seen>"'), sh.text
+    sh.run("PROMPT_COMMAND+=('ran+=x'); ran=")
+    sh.run("builtin cd alpha")
+    sh.run("builtin cd ..")
+    assert "<xxx>" in sh.run('echo "<$ran>"'), "what shows nothing runs once: " + sh.text
+    sh.run("unset 'PROMPT_COMMAND[-2]'")
     once(sh, "cd alpha")
     sh.run("PROMPT_COMMAND=\"${PROMPT_COMMAND[-1]}\"; unset 'PROMPT_COMMAND[1]' 'PROMPT_COMMAND[2]'")
     once(sh, "true")
     assert sh.run("declare -p PROMPT_COMMAND").count("_avenv") == 1, sh.text
+
+
+@test("what shows the environment by a name that nobody knows: it is there behind a command of ours as behind cd",
+      kinds=("bash",))
+def unknown(w):
+    projects(w)
+    w.avenv("-C", w.home, "forget", "alpha")
+    sh = framed(w, framework="mine() { PS1=\"${VIRTUAL_ENV:+<${VIRTUAL_ENV##*/}> }> \"; }; PROMPT_COMMAND=mine; VIRTUAL_ENV_DISABLE_PROMPT=1",
+                before=True)
+    sh.run("builtin cd alpha")
+    sh.run("avenv allow")
+    assert "<alpha-env> >" in sh.text, sh.text
+    none(sh, "cd ..")
+    assert "<alpha-env> >" in sh.run("cd alpha"), sh.text
 
 
 @test("in VS Code's terminal what starship shows is what is on, and nobody else shows it; VS Code's script read {} the hook",
