@@ -34,13 +34,13 @@ like "$struck:$err" "1:*'$w/env' was written to meanwhile, and stays as it is" '
 is "$(cat env/lib/late):$(ls -m new)" "new:bin, lib, pyvenv.cfg" 'and not removed'
 
 setup
-# The first two are of main().
-meanwhile "$swap" rt_sigaction:3 delay_enter "$AVENV" create --clear --without-pip env
+# The first four are of main().
+meanwhile "$swap" rt_sigaction:5 delay_enter "$AVENV" create --clear --without-pip env
 like "$struck:$err" "1:avenv: 'env' was replaced by another command meanwhile, and stays as it is" 'create --clear: another one since the look'
 safe create
 
 setup
-meanwhile "$swap" rt_sigaction:3 delay_enter "$AVENV" remove -y env
+meanwhile "$swap" rt_sigaction:5 delay_enter "$AVENV" remove -y env
 like "$struck:$err" "1:avenv: '$w/env' is not what was looked at any more, and stays as it is" 'remove: another one since the look'
 safe remove
 
