@@ -559,10 +559,9 @@ case $-/${BASHOPTS-} in
 		if \[ -n "${_OLD_VIRTUAL_PATH+x}" ] && \builtin declare -F deactivate >/dev/null; then
 			\deactivate || :
 		fi
-		_avenv_over
-		if \[ -n "${_avenv_entry-}" ]; then _avenv_undo; fi
+		if \[ -n "${_avenv_entry-}${VIRTUAL_ENV-}" ]; then _avenv_undo; fi
 		_avenv_set "$1" "$2" "$3${PATH:+:$PATH}" "$3"
-		\builtin unset -v AVENV_ENV _avenv_path || :
+		\builtin unset -v AVENV_ENV || :
 		if \[ "${VIRTUAL_ENV-}" != "$1" ]; then \builtin return 1; fi
 		_avenv_project="$4"
 		# Where this directory gives the same, it is ours, as if inherited.

@@ -353,8 +353,7 @@ if status is-interactive
         if set -q _OLD_VIRTUAL_PATH; and functions -q deactivate
             deactivate
         end
-        _avenv_over
-        test -z "$_avenv_entry"; or _avenv_undo
+        test -z "$_avenv_entry$VIRTUAL_ENV"; or _avenv_undo
         _avenv_set $argv[1..3] $argv[3] $PATH
         set -e AVENV_ENV
         set -g _avenv_project $argv[4]

@@ -387,13 +387,11 @@ if [[ -o interactive ]]; then
 	# project.
 	_avenv_named() {
 		builtin emulate -L zsh
-		builtin local REPLY
 		# A stock activation is undone by its own script's function.
 		if [[ "${(t)PATH-}" != *readonly* ]] && (( ${+_OLD_VIRTUAL_PATH} )) && builtin typeset -f deactivate >/dev/null; then
 			deactivate
 		fi
-		_avenv_over
-		if [[ -n "${_avenv_entry-}" ]]; then _avenv_undo; fi
+		if [[ -n "${_avenv_entry-}${VIRTUAL_ENV-}" ]]; then _avenv_undo; fi
 		_avenv_set "$1" "$2" "$3${PATH:+:$PATH}" "$3"
 		if [[ "${VIRTUAL_ENV-}" != "$1" ]]; then builtin return 1; fi
 		builtin unset AVENV_ENV
