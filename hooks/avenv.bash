@@ -657,15 +657,15 @@ case $-/${BASHOPTS-} in
 			if [[ -n ${VIRTUAL_ENV-} && -e ${VIRTUAL_ENV-}/pyvenv.cfg ]]; then _av_more=1; fi
 			_avenv_command m "$@" || _av_r=$?
 			if [[ -n $_av_more && ! -e $VIRTUAL_ENV/pyvenv.cfg ]]; then _avenv_lost; fi
-			_avenv_again
 			# The user's yes outlives an earlier "deactivate"; 3: so does
 			# what was made in its place, and that may have a new name.
 			case $_av_r:$_av_what in
 			0:allow | 0:use) _avenv_ask=a ;;
 			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an ;;
 			esac
-			# At once, so that what shows the environment at the prompt shows it.
-			if [[ -n $_avenv_ask ]]; then _avenv_run p; fi
+			# At once, so that what follows on the line has what is on, and the prompt shows it.
+			_avenv_again
+			if ((BASH_SUBSHELL == 0)); then _avenv_run p; fi
 			;;
 		esac
 		_avenv_private

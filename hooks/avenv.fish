@@ -456,7 +456,6 @@ if status is-interactive
                 _avenv_command m $argv
                 set st $status
                 test -n "$more"; and not test -e "$VIRTUAL_ENV/pyvenv.cfg"; and _avenv_lost
-                _avenv_again
                 # The user's yes outlives an earlier "deactivate"; 3: so does
                 # what was made in its place, and that may have a new name.
                 switch "$st:$what"
@@ -466,6 +465,9 @@ if status is-interactive
                         set st 0
                         set -g _avenv_ask an
                 end
+                # At once, so that what follows on the line has what is on.
+                _avenv_again
+                _avenv_run p
         end
         # What waits to be said may have been answered: then the next prompt asks.
         string match -qr '^\?' -- "$_avenv_seen"; or _avenv_say

@@ -479,13 +479,15 @@ if [[ -o interactive ]]; then
 			if [[ -n "${VIRTUAL_ENV-}" && -e "${VIRTUAL_ENV-}/pyvenv.cfg" ]]; then more=1; fi
 			_avenv_command m "$@" || r=$?
 			if [[ -n "$more" && ! -e "$VIRTUAL_ENV/pyvenv.cfg" ]]; then _avenv_lost; fi
-			_avenv_again
 			# The user's yes outlives an earlier "deactivate"; 3: so does
 			# what was made in its place, and that may have a new name.
 			case "$r:$what" in
 			(0:allow|0:use) builtin typeset -g _avenv_ask=a ;;
 			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=an ;;
 			esac
+			# At once, so that what follows on the line has what is on.
+			_avenv_again
+			if (( ! ZSH_SUBSHELL )); then _avenv_run p; fi
 			;;
 		esac
 		builtin typeset -g +x _avenv_off _avenv_seen _avenv_ask

@@ -30,6 +30,20 @@ def plain(w):
     sh.on(f"{w.home}/p/.venv", "p")
 
 
+@test("what follows on the line has what was made, and nothing of what was removed")
+def one_line(w):
+    env = w.dir("home/p") + "/.venv"
+    sh = w.shell()
+    sh.cd("p")
+    made = f"avenv create -q --without-pip -p {PYTHON}"
+    and_then = 'and echo "<$VIRTUAL_ENV>"' if w.kind == "fish" else '&& echo "<${VIRTUAL_ENV-}>"'
+    separator = "; " if w.kind == "fish" else " "
+    check(sh.run(made + separator + and_then), f"<{env}>\n", "VIRTUAL_ENV on the line")
+    sh.on(env, "p")
+    check(sh.run(f"avenv remove -qy .venv{separator}{and_then}"), "<>\n", "VIRTUAL_ENV on the line")
+    sh.off()
+
+
 @test("an odd name: on as well")
 def odd(w):
     w.dir("home/p")

@@ -5,6 +5,7 @@ beside stand-ins for frameworks that no package registry has."""
 
 import glob
 import os
+import re
 import sys
 
 from framed import DEPS, follow, framed, need, projects
@@ -195,6 +196,10 @@ def unknown(w):
     assert "<alpha-env> >" in sh.text, sh.text
     none(sh, "cd ..")
     assert "<alpha-env> >" in sh.run("cd alpha"), sh.text
+    for command, shown in (("mkdir ../fresh; cd ../fresh; avenv create --without-pip", "<.venv> >"), ("avenv move .venv env", "<env> >"),
+                           ("avenv deny", ""), ("avenv allow", "<env> >"), ("avenv remove -y env", "")):
+        sh.run(command)
+        check(re.findall(r"<\S+> >", sh.text)[-1:], [shown] if shown else [], f"what is shown behind {command}")
 
 
 @test("in VS Code's terminal what starship shows is what is on, and nobody else shows it; VS Code's script read {} the hook",
