@@ -6,7 +6,7 @@
 # last answer left: it forks nothing.  The text is kept safe from the
 # user's aliases (\name), functions (\builtin), options (set -eua, posix,
 # nocasematch) and IFS.  Locals begin with _av_, since none can be local that the
-# user made readonly.
+# user made readonly; under "set -k", local is not told of a value beside the name.
 #
 # What shellcheck is told to pass over: \[ is the way round an alias of [, the
 # last arguments of export are not unused, PROMPT_COMMAND is a string or an array,
@@ -82,7 +82,8 @@ case $-/${BASHOPTS-} in
 
 	# Not idle.  $1 and $2: the hook's.
 	_avenv_prompt() {
-		\builtin local _av_env="${VIRTUAL_ENV-}"
+		\builtin local _av_env
+		_av_env="${VIRTUAL_ENV-}"
 		if [[ -z ${2-} ]] || _avenv_is_drawn; then _avenv_tick "$1" || :; else _avenv_hook "$1"; fi
 		if [[ -z ${2-} ]]; then \builtin return 0; fi
 		if [[ ${VIRTUAL_ENV-} != "$_av_env" ]]; then _avenv_redo "$2"; fi
@@ -132,7 +133,9 @@ case $-/${BASHOPTS-} in
 	# Where nothing is to be looked up: something changed all the same, or the last
 	# word has "env" in it.
 	_avenv_due() {
-		\builtin local _av_seen="$_avenv_seen" _avenv_seen _avenv_pwd
+		\builtin local _av_seen
+		_av_seen="$_avenv_seen"
+		\builtin local _avenv_seen _avenv_pwd
 		_avenv_capture
 		\[ "$_avenv_seen" != "$_av_seen" ] || [[ $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]]
 	}
@@ -437,7 +440,8 @@ case $-/${BASHOPTS-} in
 	# PS1 begins with $1, where there is something to show, and not with what
 	# was put there before.
 	_avenv_prefix() {
-		\builtin local _av_ps1="${PS1-}"
+		\builtin local _av_ps1
+		_av_ps1="${PS1-}"
 		if \[ "$1" != "${_avenv_put-}" ]; then _av_ps1="${_av_ps1#"${_avenv_put-}"}"; fi
 		if \[ -n "$_avenv_ps1" ] && \[ "${_av_ps1#*"$1"}" = "$_av_ps1" ]; then _av_ps1="$1$_av_ps1"; fi
 		_avenv_put="$1"
@@ -470,7 +474,7 @@ case $-/${BASHOPTS-} in
 	# what PROMPT_COMMAND means as a string: who takes it for one and looks, adds, keeps or
 	# assigns finds the user's.  Ours is behind them.
 	_avenv_order() {
-		\builtin local _av_entry _av_others _av_end _av_ours
+		\builtin local _av_entry _av_entries _av_others _av_end _av_ours
 		if ! ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then \builtin return 0; fi
 		# Readonly, it stays.
 		\builtin printf -v 'PROMPT_COMMAND[0]' %s "${PROMPT_COMMAND-}" 2>/dev/null || \builtin return 0
@@ -478,7 +482,8 @@ case $-/${BASHOPTS-} in
 		case "${PROMPT_COMMAND[*]} ${__vsc_original_prompt_command[*]-}" in *"$_avenv_end"*) _av_ours=1 ;; esac
 		_av_others=()
 		_av_end=("$_avenv_end")
-		for _av_entry in "${PROMPT_COMMAND[@]}"; do
+		_avenv_apart
+		for _av_entry in "${_av_entries[@]}"; do
 			case $_av_entry in
 			# What comes behind that is to bash-preexec what the user typed.
 			__bp_interactive_mode | *$'\n'__bp_interactive_mode)
@@ -499,6 +504,22 @@ case $-/${BASHOPTS-} in
 		_avenv_others=("${_av_others[@]}")
 		# Not empty: who finds nothing there puts an array in its place.
 		PROMPT_COMMAND=("${_av_others[@]:-:}" "${_av_end[@]}")
+	}
+
+	# In an array direnv and mise look for themselves, and take themselves out, as a whole
+	# entry: not as a name at the beginning of a string, where they put themselves.
+	_avenv_apart() {
+		_av_entries=()
+		for _av_entry in "${PROMPT_COMMAND[@]}"; do
+			case ";$_av_entry;" in *";_direnv_hook;"* | *";_mise_hook"*)
+				while [[ $_av_entry = *\;?* && ${_av_entry%%;*} != *[^[:alnum:]_]* ]]; do
+					_av_entries+=("${_av_entry%%;*}")
+					_av_entry="${_av_entry#*;}"
+				done
+				;;
+			esac
+			_av_entries+=("$_av_entry")
+		done
 	}
 
 	# Who takes an array for a string adds itself at each reading of a startup file.

@@ -13,7 +13,7 @@ from harness import BUILD, POSIX, check, main, one_line, test
 # Each is set in the startup file before the hook is loaded, and at the prompt of a running shell.
 SETTINGS = {
     "bash": (
-        "set -eu", "set -o posix", "set -f", "set -a", "set -k", "set -C", "set +B", "set +h", "set -P", "set -E; set -T",
+        "set -eu", "set -o posix", "set -f", "set -a", "set -k", "set -ku", "set -C", "set +B", "set +h", "set -P", "set -E; set -T",
         "IFS=/0123456789e", "IFS=", "unset IFS", "IFS=$' \\t\\n:'",
         "shopt -s failglob", "shopt -s nullglob", "shopt -s nocasematch", "shopt -s extglob dotglob globstar",
         "shopt -s expand_aliases xpg_echo", "shopt -s checkwinsize lastpipe", "shopt -s cdable_vars cdspell",
@@ -187,6 +187,32 @@ def prompt_command_after(w):
     sh = w.shell(after="PROMPT_COMMAND=\"n=1${PROMPT_COMMAND:+; $PROMPT_COMMAND}\"\nPROMPT_COMMAND+=$'\\nm=1'")
     survives(w, sh)
     check(sh.run("echo $n$m"), "11\n", "both ran")
+
+
+@test("two in one string that find themselves in an array as a whole entry: read again each is there once, and goes when it wants to",
+      kinds=("bash",))
+def prompt_command_names(w):
+    w.project("p")
+    # As direnv's and mise's texts have it.
+    code = """for name in _direnv_hook _mise_hook_prompt_command; do
+        eval "$name() { ran+=${name:1:1}; }"
+        if [[ $(declare -p PROMPT_COMMAND 2>/dev/null) != "declare -a"* ]]; then
+            [[ ";$PROMPT_COMMAND;" = *";$name;"* ]] || PROMPT_COMMAND="$name${PROMPT_COMMAND:+;$PROMPT_COMMAND}"
+        elif [[ " ${PROMPT_COMMAND[*]} " != *" $name "* ]]; then
+            PROMPT_COMMAND=("$name" "${PROMPT_COMMAND[@]}")
+        fi
+    done
+    """
+    sh = w.shell(before="[[ -v n ]] || PROMPT_COMMAND='n=1; m=1'; n=0\n" + code)
+    for _ in range(3):
+        survives(w, sh)
+        sh.run("ran=")
+        check(sh.run("echo $ran"), "md\n", "what runs at a prompt")
+        sh.run("source ~/.bashrc")
+    sh.run("for i in ${!PROMPT_COMMAND[@]}; do if [[ ${PROMPT_COMMAND[i]} = _mise* ]]; then unset PROMPT_COMMAND[i]; fi; done")
+    survives(w, sh)
+    sh.run("ran= n=")
+    check(sh.run("echo $ran$n"), "d1\n", "what runs at a prompt")
 
 
 @test("PROMPT_COMMAND assigned anew as a string: what it was before is gone, and the startup file read again adds nothing",
