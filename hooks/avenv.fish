@@ -267,6 +267,14 @@ if status is-interactive
         if not set -q _OLD_VIRTUAL_PATH
             test "$VIRTUAL_ENV_PROMPT" != "$_avenv_name"; or set -e VIRTUAL_ENV_PROMPT
             _avenv_adopt
+        else
+            # Nor is ours to come back with what their script kept, which does not restore
+            # an empty one.  What is like it in there by now is the user's.
+            set -l at (contains -i -- "$_avenv_entry" $_OLD_VIRTUAL_PATH)
+            and set -q _OLD_VIRTUAL_PATH[2]
+            and set -e _OLD_VIRTUAL_PATH[$at]
+            and not _avenv_worn
+            and set -g _avenv_entry ''
         end
         set -g _avenv_name ''
     end

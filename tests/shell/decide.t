@@ -90,6 +90,44 @@ def stock_other_child(w):
     sh.off()
 
 
+@test("stock activation of {}, then of one more: ours does not come back with what the first script kept", kinds=("fish",),
+      cases=("another", "the environment that is on"))
+def stock_after_stock(w, which):
+    env = w.project("p", real=True)
+    other, last = (w.real(w.dir("tools") + "/" + name) for name in ("other", "last"))
+    first = other if which == "another" else env
+    sh = w.shell(env=NO_LEARN)
+    # The script in a child shell keeps what the parent's kept.
+    for child in ("", w.kind):
+        sh.cd("p")
+        sh.on(env)
+        sh.source(first)
+        sh.run(child)
+        sh.source(last)
+        sh.theirs(last)
+        sh.cd("..")
+        sh.theirs(last)
+        sh.quiet("deactivate", "")
+        sh.off()
+
+
+@test("stock activation of {}, then deactivate: the user's own entry of what was ours stays", kinds=("fish",),
+      cases=("another", "one that is all of PATH"))
+def stock_own_entry(w, which):
+    env = w.project("p")
+    mine = w.real(w.dir("tools") + "/mine")
+    sh = w.shell(env=NO_LEARN)
+    path = f"{w.path}:{env}/bin" if which == "another" else None
+    if path:
+        sh.setx("PATH", path)
+    sh.cd("p")
+    if not path:
+        sh.setx("PATH", f"{env}/bin")
+    sh.source(mine)
+    sh.quiet("deactivate", "")
+    check(sh.state()["PATH"], path, "PATH")
+
+
 # --- deactivate sticks ---
 
 OFF = {
