@@ -189,8 +189,8 @@ if status is-interactive
         set -gx VIRTUAL_ENV_PROMPT $name
         set -gx AVENV_ENV $env
         set -q PYTHONHOME; or set -q _OLD_VIRTUAL_PATH; and _avenv_home
-        # From one of ours to another the function is there already.
-        test -n "$_avenv_entry" -a -z "$_avenv_fresh"; or _avenv_define
+        # Also from one of ours to another: a script may have taken it away in between.
+        _avenv_define
         test -z "$_avenv_entry"; or set -g _avenv_left $_avenv_entry
         set -g _avenv_was ":$PATH"
         set -g _avenv_entry $entry

@@ -226,6 +226,21 @@ def deactivate_exists(w):
     assert not sh.defined("deactivate"), "deactivate after"
 
 
+@test("deactivate is there where a stock script over {} took it away just before", kinds=("fish",),
+      cases=("ours", "a named one"))
+def deactivate_again(w, over):
+    w.project("p")
+    other = w.project("q")
+    mine = w.real(w.dir("tools") + "/mine")
+    sh = w.shell(env=NO_LEARN)
+    sh.quiet("cd p" if over == "ours" else f"avenv activate {w.home}/p/.venv")
+    sh.source(mine)
+    sh.quiet("deactivate; cd ~/q")
+    sh.on(other)
+    sh.quiet("deactivate")
+    sh.off()
+
+
 # --- off and on ---
 
 SWITCHES = {
