@@ -168,13 +168,13 @@ case $-/${BASHOPTS-} in
 		fi
 	}
 
-	# _avenv_path: PATH without the first element that is $1.  By comparison
+	# _avenv_path: PATH, or $2, without the first element that is $1.  By comparison
 	# and not by case, which under nocasematch finds what # and % do not.  By
 	# bytes: in UTF-8, bash 5.2 has garbage for $'\xF2\\\\\\'.  Where the user's locale
 	# is not installed, bash says so at the end: to be called with 2>/dev/null.
 	_avenv_splice() {
 		\builtin local LC_ALL=C || :
-		_avenv_path=":${PATH-}:"
+		_avenv_path=":${2-${PATH-}}:"
 		if \[ -n "$1" ] && \[ "${_avenv_path#*":$1:"}" != "$_avenv_path" ]; then
 			_avenv_path="${_avenv_path%%":$1:"*}:${_avenv_path#*":$1:"}"
 		fi
@@ -309,8 +309,8 @@ case $-/${BASHOPTS-} in
 			\builtin return 0
 		fi
 		[[ -z ${PYTHONHOME+x}${_OLD_VIRTUAL_PATH+x} ]] || _avenv_home
-		# From one of ours to another the function is there already.
-		[[ -n ${_avenv_entry-} && -z $_avenv_fresh ]] || _avenv_define
+		# Also from one of ours to another: a script may have taken it away in between.
+		_avenv_define
 		_avenv_left="${_avenv_entry:-${_avenv_left-}}" _avenv_was="$3" _avenv_entry="$4" _avenv_name="$2" _avenv_drawn=
 	}
 
@@ -391,6 +391,15 @@ case $-/${BASHOPTS-} in
 		if [[ -z ${_OLD_VIRTUAL_PATH+x} ]]; then
 			if \[ "${VIRTUAL_ENV_PROMPT-}" = "${_avenv_name-}" ]; then \builtin unset -v VIRTUAL_ENV_PROMPT || :; fi
 			_avenv_adopt
+		else
+			# Nor is ours to come back with what their script kept, which does not restore
+			# an empty one.  What is like it in there by now is the user's.
+			_avenv_splice "${_avenv_entry-}" "$_OLD_VIRTUAL_PATH"
+			if [[ -n $_avenv_path && $_avenv_path != "$_OLD_VIRTUAL_PATH" ]]; then
+				_OLD_VIRTUAL_PATH="$_avenv_path"
+				\[ "${_avenv_entry%/*}" = "${VIRTUAL_ENV-}" ] || _avenv_entry=
+			fi
+			\builtin unset -v _avenv_path
 		fi
 		\builtin unset -v AVENV_ENV _avenv_name _avenv_drawn || :
 	}

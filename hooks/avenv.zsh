@@ -133,9 +133,9 @@ if [[ -o interactive ]]; then
 		fi
 	}
 
-	# REPLY: PATH without the first element that is $1.  Called under emulate.
+	# REPLY: PATH, or $2, without the first element that is $1.  Called under emulate.
 	_avenv_splice() {
-		REPLY=":${PATH-}:"
+		REPLY=":${2-${PATH-}}:"
 		if [[ -n "$1" && "$REPLY" = *":$1:"* ]]; then
 			REPLY="${REPLY%%":$1:"*}:${REPLY#*":$1:"}"
 		fi
@@ -236,10 +236,8 @@ if [[ -o interactive ]]; then
 			builtin unset PYTHONHOME
 		fi
 		if [[ -n "${_OLD_VIRTUAL_PATH+x}" ]]; then builtin unset _OLD_VIRTUAL_PATH; fi
-		# From one of ours to another the function is there already.
-		if [[ -z "${_avenv_entry-}" || -n "$_avenv_fresh" ]]; then
-			function deactivate { _avenv_undo "$@"; }
-		fi
+		# Also from one of ours to another: a script may have taken it away in between.
+		_avenv_define
 		builtin typeset -g _avenv_left="${_avenv_entry:-${_avenv_left-}}" _avenv_was="$3" \
 			_avenv_entry="$4" _avenv_name="$2" _avenv_drawn=
 	}
@@ -296,6 +294,8 @@ if [[ -o interactive ]]; then
 
 	# The user's own activation lies over ours: ours goes, theirs stays.
 	_avenv_theirs() {
+		builtin emulate -L zsh
+		builtin local REPLY
 		if [[ "${(t)PATH-}${(t)AVENV_ENV-}" != *readonly* ]]; then
 			if [[ -n "${1-}" ]]; then builtin export PATH="$1"; else builtin unset PATH; fi
 			builtin unset AVENV_ENV
@@ -306,6 +306,14 @@ if [[ -o interactive ]]; then
 				builtin unset VIRTUAL_ENV_PROMPT
 			fi
 			_avenv_adopt
+		else
+			# Nor is ours to come back with what their script kept, which does not restore
+			# an empty one.  What is like it in there by now is the user's.
+			_avenv_splice "${_avenv_entry-}" "$_OLD_VIRTUAL_PATH"
+			if [[ -n "$REPLY" && "$REPLY" != "$_OLD_VIRTUAL_PATH" ]]; then
+				builtin typeset -g _OLD_VIRTUAL_PATH="$REPLY"
+				if [[ "${_avenv_entry%/*}" != "${VIRTUAL_ENV-}" ]]; then builtin unset _avenv_entry; fi
+			fi
 		fi
 		builtin typeset -g _avenv_name= _avenv_drawn=
 	}

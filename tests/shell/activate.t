@@ -218,6 +218,22 @@ def stock_over(w, which):
         sh.theirs(stock)
 
 
+@test("stock activations of two others over it: nothing of it comes back with the PATH that the first one kept")
+def stock_over_twice(w):
+    first, second = (w.real(w.dir("tools") + "/" + name) for name in ("first", "second"))
+    env = w.project("p")
+    sh = w.shell(env=NO_LEARN)
+    activate(sh, env)
+    sh.source(first)
+    sh.quiet("")
+    sh.source(second)
+    sh.theirs(second)
+    check(sh.state()["PATH"], f"{second}/bin:{w.path}", "PATH")
+    # An empty directory gives nothing in its place.
+    sh.quiet(f"mkdir {w.home}/none", f"cd {w.home}/none", "deactivate")
+    sh.off()
+
+
 @test("VIRTUAL_ENV set by other means: that one goes as well")
 def from_export(w):
     other, mine = (w.mkenv(f"{w.base}/tools/{n}") for n in ("other", "mine"))
