@@ -123,6 +123,8 @@ like "$(programs "bin:$proj/.venv/bin")" 'to ol' 'program: what is on PATH'
 is "$(programs "bin:$proj/deep")" '' 'program: nothing by way of a relative path'
 "$AVENV" -q forget src/unknown
 is "$(cd src/unknown && values command)" '' 'command: not of what is not allowed'
+touch "$proj/deep/venv"
+is "$(cd "$proj/deep" && values command | wc -l)" 4 'command: a file that is called like one is none'
 is "$(cd "$proj" && said package | sort | xargs)" 'Foo_Bar=1.2 plain=' 'package: names and versions'
 mkdir -p src/links/.venv/lib "$T/anybody/site-packages/seen-1.dist-info" src/links/.venv/lib/python3.11
 printf 'home = /usr/bin\n' >src/links/.venv/pyvenv.cfg
