@@ -129,6 +129,11 @@ if status is-interactive
             set -g _avenv_later ''
             set -g _avenv_left ''
         end
+        # What is saved, or edited, is to be the user's own prompt.
+        switch "$argv[1]"
+            case '*funcsave*' '*funced*' '*fish_config*'
+                _avenv_unwrap
+        end
     end
 
     # Hints wait for a prompt, they never come in the middle of a line.
@@ -313,6 +318,14 @@ if status is-interactive
         functions -q fish_prompt; and functions -c fish_prompt $inner; or return
         function fish_prompt --inherit-variable inner
             set -l ps $status $pipestatus
+            # Saved all the same, and read by another shell.
+            if not functions -q $inner
+                functions -e fish_prompt
+                source $__fish_data_dir/functions/fish_prompt.fish 2>&-
+                and fish_prompt
+                or printf '> '
+                return
+            end
             switch "$_avenv_inside$VIRTUAL_ENV_DISABLE_PROMPT/$_avenv_name"
                 case /
                 case '/*'
@@ -334,6 +347,15 @@ if status is-interactive
             end
             $inner $argv
         end
+    end
+
+    # The user's own again, until the next prompt that shows an environment.
+    function _avenv_unwrap
+        set -l inner (functions fish_prompt | string match -r '_avenv_fish_prompt_i+')
+        set -q inner[1]; and functions -q $inner[1]; or return
+        functions -e fish_prompt
+        functions -c $inner[1] fish_prompt
+        set -g _avenv_drawn ''
     end
 
     # _avenv_by: who shows the environment, or why nobody is to.

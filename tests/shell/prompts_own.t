@@ -9,7 +9,7 @@ import re
 import sys
 
 from framed import DEPS, follow, framed, need, projects
-from harness import Skip, check, main, test
+from harness import SYSTEM_PATH, Skip, check, main, test
 
 BOTH = ("before", "after")
 
@@ -387,6 +387,54 @@ def wrapped(w):
         once(sh, f"functions -c fish_prompt old{n}; function fish_prompt; printf '{n}'; old{n}; end")
         none(sh, "cd ..")
         none(sh, f"functions -c fish_prompt older{n}; function fish_prompt; printf '{n}'; older{n}; end")
+
+
+def own_prompt(w):
+    """Where fish keeps the user's own."""
+    projects(w)
+    w.dir("home/.config/fish/functions")
+    return w.write("home/.config/fish/functions/fish_prompt.fish", "function fish_prompt\n    printf 'mine> '\nend\n")
+
+
+@test("fish_prompt {}: that is the user's own", kinds=("fish",),
+      cases=("saved while it is shown", "saved behind it", "edited while it is shown"))
+def saved(w, when):
+    place = own_prompt(w)
+    shown = [] if when == "saved behind it" else ["alpha-env"]
+    sh = framed(w, env={"EDITOR": w.write("editor", f'#!/bin/sh\ncp "$1" {place}\n', 0o755)})
+    once(sh, "cd alpha")
+    if not shown:
+        none(sh, "cd ..")
+    for _ in range(2):
+        check(sh.names("funced fish_prompt" if when.startswith("edited") else "funcsave fish_prompt"), shown, "names")
+        check(sh.text.count("mine> "), 1, f"the user's own in {sh.text!r}")
+        with open(place) as file:
+            text = file.read()
+        assert "mine> " in text and "_avenv_" not in text, text
+    none(sh, "cd ~")
+    sh = framed(w)
+    assert "mine> " in sh.text, sh.text
+    once(sh, "cd alpha")
+
+
+@test("fish_prompt saved by a function while it is shown: a new shell has fish's own{}", kinds=("fish",),
+      cases=("", ", also without the hook"))
+def saved_by_function(w, how):
+    place = own_prompt(w)
+    sh = framed(w)
+    sh.run("function keep; funcsave $argv; end")
+    once(sh, "cd alpha")
+    sh.run("keep fish_prompt")
+    with open(place) as file:
+        assert "_avenv_" in file.read(), "not the one that is looked for"
+    sh = framed(w, env={"PATH": SYSTEM_PATH} if how else None)
+    for command in (None, "true"):
+        if command:
+            sh.run(command)
+        assert "@" in sh.text and "~" in sh.text and "_avenv_" not in sh.text, sh.text
+    if not how:
+        once(sh, "cd alpha")
+        none(sh, "cd ..")
 
 
 if __name__ == "__main__":
