@@ -148,8 +148,22 @@ if status is-interactive
         end
     end
 
+    # What a function of the user's has exported as its own comes along to whom it calls,
+    # as a copy: without that, what the caller reads and writes is the session's.
+    set -g _avenv_ours PATH VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV PYTHONHOME AVENV_PYTHONHOME \
+        _OLD_VIRTUAL_PATH
+    function _avenv_session --no-scope-shadowing
+        set -ql $_avenv_ours
+        # So many are none.
+        test $status = 7; and return
+        for name in $_avenv_ours
+            set -el $name
+        end
+    end
+
     # Ask the helper and do as it says.  $argv[1]: what happened, in letters.
     function _avenv_run
+        _avenv_session
         set -l ev P
         # All this is rare, so one test stands before it.
         if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off$_avenv_msg" -o ! -x "$_avenv_helper"; or set -q PATH[29]
@@ -286,6 +300,7 @@ if status is-interactive
 
     # What a typed "deactivate" does, without the helper.
     function _avenv_undo
+        _avenv_session
         _avenv_over
         set -l path $PATH
         set -l at (contains -i -- "$_avenv_entry" $path)
@@ -379,6 +394,7 @@ if status is-interactive
     # An environment that the user named: on whatever the directory gives, and
     # the user's own.  $argv: environment, its name, our part of PATH, its project.
     function _avenv_named
+        _avenv_session
         # A stock activation is undone by its own script's function.
         if set -q _OLD_VIRTUAL_PATH; and functions -q deactivate
             deactivate
@@ -402,6 +418,7 @@ if status is-interactive
     # The user's own environment was taken away by a command of ours: nobody
     # said that what the directory gives is to stay off, so none is muted.
     function _avenv_lost
+        _avenv_session
         if set -q _OLD_VIRTUAL_PATH; or test "$AVENV_ENV" != "$VIRTUAL_ENV"
             if functions -q deactivate
                 deactivate
@@ -460,6 +477,7 @@ if status is-interactive
                     set st $status
                 end
             case activate/
+                _avenv_session
                 set -g _avenv_off ''
                 _avenv_run pa
                 if test -z "$AVENV_ENV" -o "$AVENV_ENV" != "$VIRTUAL_ENV"
@@ -471,6 +489,7 @@ if status is-interactive
                 _avenv_eval $argv
                 set st $status
             case deactivate/
+                _avenv_session
                 if _avenv_worn; or test -n "$_avenv_entry" -a -n "$VIRTUAL_ENV" -a -z "$_OLD_VIRTUAL_PATH"
                     deactivate
                 else if test -n "$VIRTUAL_ENV"; and not functions -q deactivate

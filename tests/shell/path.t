@@ -18,6 +18,16 @@ CASES = {
     "relative elements": "bin:./x:../y:/usr/bin",
 }
 
+# From where, what a function does, and whether the project's environment is on then, or a named one.
+LOCALS = {
+    "there and back": (None, "cd ~/p; true; cd ~", False),
+    "into a project": (None, "cd ~/p", True),
+    "out of one": ("p", "cd ~", False),
+    "deactivate": ("p", "deactivate", False),
+    "avenv activate": ("p", "avenv activate ENV", "ENV"),
+    "avenv off and on": ("p", "avenv off; avenv on", True),
+}
+
 
 def started(w, path):
     """A shell with PATH set to PATH; fish has its own idea of empty elements."""
@@ -121,6 +131,28 @@ def pythonhome_child(w):
     got = sh.off()
     check(got["PYTHONHOME"], "/opt/home", "PYTHONHOME outside")
     check(got["env"].get("PYTHONHOME"), "/opt/home", "exported PYTHONHOME outside")
+
+
+@test("a function's own exported {}: not what the session has behind it, {}", kinds=("fish",),
+      cases=tuple((name, how) for name in ("PATH", "VIRTUAL_ENV", "PYTHONHOME") for how in LOCALS))
+def locals_of_function(w, name, how):
+    env, other = w.project("p"), w.mkenv(w.base + "/tools/mine")
+    before, command, after = LOCALS[how]
+    sh = w.shell()
+    sh.run(f"function build; set -lx {name} /x ${name}; {command.replace('ENV', other)}; end")
+    for _ in range(2):
+        if before:
+            sh.cd(before)
+        sh.quiet("build", "")
+        if after is True:
+            sh.on(env)
+        elif after:
+            sh.theirs(other)
+        else:
+            sh.off()
+        check(sh.state()["PYTHONHOME"], None, "PYTHONHOME")
+        sh.quiet("deactivate" if after else "", "cd ~")
+        sh.off()
 
 
 @test("no private variable of ours reaches the environment of commands")
