@@ -241,6 +241,7 @@ CLI_SRC := \
 	src/cli/tree_walk.c \
 	src/cli/tree_write.c \
 	src/cli/turn_on.c \
+	src/cli/typed.c \
 	src/cli/unhooked.c \
 	src/cli/unmet.c \
 	src/cli/unseen.c \

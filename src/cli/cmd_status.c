@@ -11,6 +11,7 @@
 #include "cli/here.h"
 #include "cli/json.h"
 #include "cli/msg.h"
+#include "cli/typed.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -210,8 +211,7 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 	struct buf next = BUF_INIT;
 	const char *there;
 
-	if (!ctx->physical || !ctx->shell_dir ||
-	    streq(ctx->physical, ctx->shell_dir))
+	if (!typed_elsewhere(ctx))
 		return;
 	there = explain_word(ctx->pwd ? ctx->pwd : ctx->physical);
 	if (h->hook && h->plan.action == DO_DEACTIVATE && !h->plan.gone &&

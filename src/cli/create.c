@@ -69,7 +69,7 @@ static void tell_left(const struct job *job, const struct relocation *r)
 	     "to: '%s -m pip install --force-reinstall PACKAGE'",
 	     shown(path_join(job->place->name, r->left[0].file)),
 	     shown(job->stage.path), more > 1 ? ", and so do others" : "",
-	     shown(path_join(job->place->name, "bin/python")));
+	     shown(path_join(job->place->typed, "bin/python")));
 }
 
 /* What ran in the stage has the stage's path baked in. */
@@ -205,7 +205,7 @@ int create_env(struct context *ctx, const struct create_how *how,
 			     "'--clear' begins anew",
 			     shown(place->name),
 			     python_called(how->python->implementation),
-			     shown(how->python->path), shown(place->name));
+			     shown(how->python->path), shown(place->typed));
 	if (!stage_open(&want, &job.stage))
 		ret = make(&job);
 	stage_end();

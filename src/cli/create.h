@@ -29,8 +29,8 @@ struct create_how {
 
 /** Where one is to be, and what lies there now. */
 struct create_place {
-	/** as typed, for messages */
-	const char *name;
+	/** as typed, for messages; and where the shell stands, for commands */
+	const char *name, *typed;
 	/** as os.path.abspath() has it: what is baked in */
 	const char *target;
 	/** the directory, open; -1 where there is none */

@@ -13,6 +13,7 @@
 #include "cli/removal.h"
 #include "cli/site.h"
 #include "cli/target.h"
+#include "cli/typed.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -33,7 +34,7 @@ const char *create_project(const struct context *ctx, const char *target)
 	return path_parent(target);
 }
 
-static int open_place(struct create_place *place)
+static int open_place(const struct context *ctx, struct create_place *place)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	struct file_info info;
@@ -49,8 +50,10 @@ static int open_place(struct create_place *place)
 			     shown(place->name));
 	if (S_ISREG(info.mode) && streq(path_base(place->target), ".venv"))
 		return error("'%s' is a redirect to an environment elsewhere; "
-			     "'avenv use --clear' removes it",
-			     shown(place->name));
+			     "%s removes it",
+			     shown(place->name),
+			     typed_in(ctx, path_parent(place->target),
+				      "avenv use --clear"));
 	if (!S_ISDIR(info.mode))
 		return error("'%s' is there and is not a directory; remove it "
 			     "first",
@@ -153,12 +156,13 @@ int create_same_python(const struct create_place *place,
 	return unseen_text() ? error("%s", unseen_text()) : 0;
 }
 
-static int check_same_python(const struct create_how *how,
-			     const struct create_place *place)
+static int check_same_python(struct context *ctx, const struct create_how *how,
+			     const struct create_place *place, const char *real)
 {
 	const char *site = layout_site(how->python);
 	const char *wanted = path_base(path_parent(site));
 	const char *other = other_python(how, place, wanted);
+	struct buf anew = BUF_INIT;
 
 	if (!other)
 		return 0;
@@ -167,12 +171,12 @@ static int check_same_python(const struct create_how *how,
 			     "'-p %s' keeps it",
 			     shown(place->name), shown(called(other)),
 			     called(wanted), shown(other));
-	return error(
-		"'%s' is an environment of %s, not of %s; '-p %s' keeps "
-		"it, 'avenv recreate -p %s' makes it anew with what is in it, "
-		"'--clear' with nothing",
-		shown(place->name), shown(called(other)), called(wanted),
-		shown(other), shown(wanted));
+	buf_putl(&anew, "avenv recreate -p ", wanted);
+	return error("'%s' is an environment of %s, not of %s; '-p %s' keeps "
+		     "it, %s makes it anew with what is in it, '--clear' with "
+		     "nothing",
+		     shown(place->name), shown(called(other)), called(wanted),
+		     shown(other), place_line(ctx, anew.data, real));
 }
 
 static int check_dir(const struct create_place *place, const char *name)
@@ -237,11 +241,14 @@ static int check_clear(const struct context *ctx,
 	return 0;
 }
 
-static int check_tracked(const struct create_place *place, const char *real)
+static int check_tracked(const struct context *ctx,
+			 const struct create_place *place, const char *real)
 {
-	struct buf why = BUF_INIT;
+	struct buf remedy = BUF_INIT, why = BUF_INIT;
 
-	if (!allow_tracked(real, "'avenv create --tracked' makes it", &why))
+	buf_putl(&remedy, typed_here(ctx, "avenv create --tracked"),
+		 " makes it");
+	if (!allow_tracked(real, remedy.data, &why))
 		return 0;
 	return error("'%s' is not made: %s", shown(place->name), why.data);
 }
@@ -269,6 +276,8 @@ int create_look(struct context *ctx, const struct create_how *how,
 	const char *real;
 
 	*place = (struct create_place){ .name = name,
+					.typed = typed_elsewhere(ctx) ? target :
+									name,
 					.target = target,
 					.dir = -1 };
 	if (place_check_empty(name))
@@ -277,14 +286,14 @@ int create_look(struct context *ctx, const struct create_how *how,
 		return place_lost_error();
 	real = place_real(target);
 	if (place_check_name(target) ||
-	    (real && check_home(ctx, place, real)) || open_place(place))
+	    (real && check_home(ctx, place, real)) || open_place(ctx, place))
 		return -1;
 	if (how->upgrade && !place->is_env)
 		return error(
 			"'%s' is not an environment; without '--upgrade' one "
 			"is made",
 			shown(name));
-	if (real && !how->tracked && check_tracked(place, real))
+	if (real && !how->tracked && check_tracked(ctx, place, real))
 		return -1;
 	if (place->dir < 0)
 		return 0;
@@ -296,7 +305,7 @@ int create_look(struct context *ctx, const struct create_how *how,
 		return -1;
 	if (how->clear)
 		return 0;
-	if (check_same_python(how, place))
+	if (check_same_python(ctx, how, place, real))
 		return -1;
 	return check_dirs(how, place);
 }

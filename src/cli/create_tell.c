@@ -110,7 +110,7 @@ static void tell_install(const struct context *ctx,
 {
 	const char *project = create_project(ctx, place->target);
 	const char *env = path_base(place->target), *command;
-	bool here = ctx->physical && streq(ctx->physical, project);
+	bool here = ctx->shell_dir && streq(ctx->shell_dir, project);
 
 	command = installer(project, env, pip);
 	if (!command)
@@ -129,7 +129,7 @@ static void tell_install(const struct context *ctx,
 static void tell_hookless(const struct context *ctx,
 			  const struct create_place *place)
 {
-	const char *by_hand = here_line(path_join(place->name, "bin"));
+	const char *by_hand = here_line(path_join(place->typed, "bin"));
 	const char *advice = unhooked_advice(&ctx->settings);
 
 	if (by_hand)
@@ -167,7 +167,7 @@ static bool is_theirs(const struct here *here)
 static void tell_use(struct context *ctx, const struct here *here,
 		     const struct create_place *place, enum made made)
 {
-	const char *word = here_word(place->name);
+	const char *word = here_word(place->typed);
 	const char *activate =
 		word ? LINE("avenv activate ", word) : "'avenv select'";
 

@@ -9,6 +9,7 @@
 #include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/progress.h"
+#include "cli/typed.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -57,14 +58,11 @@ void place_find(struct context *ctx, struct trace *trace, struct found *found)
 /* The shell stands elsewhere, by -C: what is not allowed, and the command. */
 static int elsewhere_error(const struct context *ctx, const struct found *found)
 {
-	const char *dir = here_word(ctx->physical);
-
-	return error("'%s' %s; \"avenv -C %s allow\" turns it on%s",
-		     shown(found->candidate.path),
+	return error("'%s' %s; %s turns it on%s", shown(found->candidate.path),
 		     found->outcome == FIND_CHANGED ?
 			     "changed since it was allowed" :
 			     "is not allowed",
-		     dir ? dir : shown(ctx->physical), place_consequence);
+		     typed_here(ctx, "avenv allow"), place_consequence);
 }
 
 const char *place_lost(const char *pwd)
@@ -104,22 +102,22 @@ int place_error(const struct context *ctx, const struct found *found)
 	case FIND_NONE:
 		if (place_lost(ctx->pwd))
 			return place_lost_error();
-		return error("no environment in '%s' or above; "
-			     "'avenv create' makes one%s",
-			     shown(pwd), place_consequence);
+		return error("no environment in '%s' or above; %s makes one%s",
+			     shown(pwd), typed_here(ctx, "avenv create"),
+			     place_consequence);
 	case FIND_DENIED:
-		return error("'%s' is denied by the record of '%s'; "
-			     "'avenv allow' takes that back",
+		return error("'%s' is denied by the record of '%s'; %s takes "
+			     "that back",
 			     shown(found->candidate.path),
-			     shown(found->judgement.by->path));
+			     shown(found->judgement.by->path),
+			     typed_here(ctx, "avenv allow"));
 	case FIND_FOREIGN:
-		return error("'%s' belongs to somebody else; "
-			     "'avenv allow --shared' accepts that",
-			     shown(found->candidate.path));
+		return error("'%s' belongs to somebody else; %s accepts that",
+			     shown(found->candidate.path),
+			     typed_here(ctx, "avenv allow --shared"));
 	case FIND_UNTRUSTED:
 	case FIND_CHANGED:
-		if (ctx->physical && ctx->shell_dir &&
-		    !streq(ctx->physical, ctx->shell_dir))
+		if (typed_elsewhere(ctx))
 			return elsewhere_error(ctx, found);
 		break;
 	case FIND_ENV:
@@ -128,8 +126,9 @@ int place_error(const struct context *ctx, const struct found *found)
 	case FIND_AMBIGUOUS:
 		break;
 	}
-	hint_text(&b, found, pwd);
-	return error("%s%s", b.data, place_consequence);
+	/* Nobody stands there to whom it would be "here". */
+	hint_text(&b, found, typed_elsewhere(ctx) ? "" : pwd);
+	return error("%s%s", typed_hint(ctx, b.data), place_consequence);
 }
 
 /* An ENV that was named: nothing was to be turned on. */
@@ -325,11 +324,14 @@ int place_look(struct context *ctx, const char *name, struct venv *venv)
 	return place_error(ctx, &found);
 }
 
+/* Where the shell stands, a command without ENV is about the one at PATH. */
 static bool is_given(struct context *ctx, const char *path)
 {
 	struct found found;
 	const char *real;
 
+	if (typed_elsewhere(ctx))
+		return false;
 	place_find(ctx, NULL, &found);
 	if (found.outcome == FIND_FOREIGN || !found.venv.path)
 		return false;

@@ -59,8 +59,8 @@ int place_check_name(const char *path) NODISCARD;
 
 /*
  * COMMAND, "avenv recreate --undo", with the environment at PATH, a real path, as
- * its ENV; without where the working directory gives that one anyway.  In double
- * quotes, to be printed as here_word().
+ * its ENV; without where the directory that the shell stands in gives that one anyway.
+ * In double quotes, to be printed as here_word().
  */
 const char *place_line(struct context *ctx, const char *command,
 		       const char *path);

@@ -13,6 +13,7 @@
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/tree.h"
+#include "cli/typed.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "core/venv.h"
@@ -75,17 +76,19 @@ static int refuse_link(const char *path, const struct act *act)
 		     shown(path), shown(real), act->verb, act->tool, act->verb);
 }
 
-static int check_env(const char *path, const struct file_info *info,
-		     const struct act *act)
+static int check_env(const struct context *ctx, const char *path,
+		     const struct file_info *info, const struct act *act)
 {
 	struct venv venv;
 
 	if (S_ISLNK(info->mode))
 		return refuse_link(path, act);
 	if (S_ISREG(info->mode) && streq(path_base(path), ".venv"))
-		return error("'%s' is a redirect, not an environment; 'avenv "
-			     "use --clear' removes it",
-			     shown(path));
+		return error("'%s' is a redirect, not an environment; %s "
+			     "removes it",
+			     shown(path),
+			     typed_in(ctx, path_parent(path),
+				      "avenv use --clear"));
 	if (!S_ISDIR(info->mode))
 		return error(
 			"'%s' is not an environment: it is not a directory",
@@ -165,7 +168,7 @@ int subject_refused(const struct context *ctx, const char *path,
 {
 	uid_t uid = ctx->user.uid;
 
-	if (check_env(path, info, act) || check_place(ctx, path, act))
+	if (check_env(ctx, path, info, act) || check_place(ctx, path, act))
 		return -1;
 	if (uid && info->uid != uid)
 		return error("cannot %s '%s': it belongs to somebody else",

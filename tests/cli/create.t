@@ -126,7 +126,7 @@ sed -i 's/^version = .*/version = 3.4.1/' env/pyvenv.cfg
 tree env >"$T/before"
 create env
 is "$rc" 1 'another minor version is refused'
-is "$err" "avenv: 'env' is an environment of Python 3.4, not of Python $SERIES; '-p python3.4' keeps it, 'avenv recreate -p python$SERIES' makes it anew with what is in it, '--clear' with nothing" 'with the way on'
+is "$err" "avenv: 'env' is an environment of Python 3.4, not of Python $SERIES; '-p python3.4' keeps it, \"avenv recreate -p python$SERIES\" makes it anew with what is in it, '--clear' with nothing" 'with the way on'
 is "$(tree env)" "$(cat "$T/before")" 'and nothing is touched'
 sed -i '/^version/d' env/pyvenv.cfg
 mv "env/lib/python$SERIES" env/lib/pypy3.4
@@ -161,7 +161,7 @@ touch file
 refused 'a file' "'file' is there and is not a directory" file
 mkdir pointer
 echo ../env >pointer/.venv
-refused 'a redirect' "'pointer/.venv' is a redirect to an environment elsewhere; 'avenv use --clear' removes it" pointer/.venv
+refused 'a redirect' "'pointer/.venv' is a redirect to an environment elsewhere; \"avenv -C $T/w/pointer use --clear\" removes it" pointer/.venv
 refused 'below a file' "cannot make 'file/env': Not a directory" file/env
 refused 'a link' "'link' is a link; name what it leads to" link
 refused 'a dangling link' "'dangling' is a link" dangling

@@ -112,7 +112,7 @@ refused "a link" "'$w/link' is a link to '$w/env'" link
 refused "a link with a slash behind it" "'$w/link' is a link to '$w/env'" link/
 mkdir pp
 echo ../env >pp/.venv
-refused "a redirect" "'$w/pp/.venv' is a redirect*'avenv use --clear'" pp/.venv
+refused "a redirect" "'$w/pp/.venv' is a redirect*\"avenv -C $w/pp use --clear\"" pp/.venv
 refused "one of several" "'$w/plain' is not" env plain
 ok "none of them went" test -f env/pyvenv.cfg
 

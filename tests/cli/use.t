@@ -71,7 +71,7 @@ fresh
 mkenv p/one
 mkenv p/two
 run "$AVENV" -C p run true
-like "$err" "' are here; 'avenv use NAME' chooses one of them" "several: the hint names use"
+like "$err" "' are in '…/p'; \"avenv -C $T/p use NAME\" chooses one of them" "several: the hint names use"
 use p two
 is "$(cat p/.venv)" two "in the project: relative"
 is "$(on p)" "$T/p/two" "use settles it"

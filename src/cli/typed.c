@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/typed.h"
+
+#include <string.h>
+
+#include "cli/here.h"
+#include "cli/msg.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+#define AVENV "avenv "
+
+bool typed_elsewhere(const struct context *ctx)
+{
+	return ctx->physical &&
+	       !(ctx->shell_dir && streq(ctx->physical, ctx->shell_dir));
+}
+
+static const char *with_dir(const char *dir, const char *command)
+{
+	const char *word = here_word(dir);
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, "\"" AVENV "-C ", word ? word : shown(dir), " ",
+		 command + strlen(AVENV), "\"");
+	return b.data;
+}
+
+const char *typed_in(const struct context *ctx, const char *dir,
+		     const char *command)
+{
+	if (ctx->shell_dir && streq(dir, ctx->shell_dir))
+		return here_quoted(command);
+	return with_dir(dir, command);
+}
+
+const char *typed_here(const struct context *ctx, const char *command)
+{
+	if (!typed_elsewhere(ctx))
+		return here_quoted(command);
+	return with_dir(ctx->pwd ? ctx->pwd : ctx->physical, command);
+}
+
+const char *typed_hint(const struct context *ctx, const char *hint)
+{
+	const char *at = NULL, *end;
+	struct buf b = BUF_INIT;
+
+	/* What comes before it may be a name that looks like one. */
+	for (const char *p = hint; (p = strstr(p, "'" AVENV)) != NULL; p++)
+		at = p;
+	end = at ? strchr(at + 1, '\'') : NULL;
+	if (!end || !typed_elsewhere(ctx))
+		return hint;
+	buf_put(&b, hint, (size_t)(at - hint));
+	buf_putl(&b, typed_here(ctx, mem_dup(at + 1, (size_t)(end - at - 1))),
+		 end + 1);
+	return b.data;
+}
