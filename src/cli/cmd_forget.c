@@ -30,14 +30,17 @@ static bool forget_path(struct context *ctx, struct change *all,
 static const char *forget_named(struct context *ctx, struct change *all,
 				const char *arg)
 {
-	const char *base = ctx->pwd ? ctx->pwd : "/";
-	const char *given = path_clean(path_join(base, arg));
-	const char *real = place_real(given);
+	const char *given, *real;
 	struct target target;
 	struct file_info info;
 
 	if (place_check_empty(arg))
 		return NULL;
+	given = place_from_here(ctx, arg);
+	if (!given)
+		return NULL;
+	given = path_clean(given);
+	real = place_real(given);
 	if (real && forget_path(ctx, all, real))
 		return real;
 	if (forget_path(ctx, all, given))

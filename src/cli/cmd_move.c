@@ -91,11 +91,14 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 static int find_target(const struct context *ctx, const char *arg,
 		       struct move *m)
 {
-	const char *path = path_join(ctx->pwd ? ctx->pwd : "/", arg);
 	struct file_info info;
+	const char *path;
 	struct venv venv;
 
 	if (place_check_empty(arg))
+		return -1;
+	path = place_from_here(ctx, arg);
+	if (!path)
 		return -1;
 	if (!file_stat(path, &info) && S_ISDIR(info.mode)) {
 		const char *real = place_real(path);

@@ -172,12 +172,14 @@ static void print_json(const struct here *h, const struct explanation *e)
 /* As if the shell stood in DIR. */
 static int go_to(struct context *ctx, const char *dir)
 {
-	const char *path = path_join(ctx->pwd ? ctx->pwd : "/", dir);
+	bool known = ctx->pwd || dir[0] == '/';
+	const char *path = known ? path_join(ctx->pwd ? ctx->pwd : "/", dir) :
+				   NULL;
 
 	if (chdir(dir))
 		return error_errno("cannot look at '%s'", shown(dir));
 	ctx->physical = session_physical();
-	ctx->pwd = session_pwd(path_clean(path), ctx->physical);
+	ctx->pwd = session_pwd(path ? path_clean(path) : NULL, ctx->physical);
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/msg.h"
+#include "cli/place.h"
 #include "cli/stage.h"
 #include "cli/tree.h"
 #include "cli/words.h"
@@ -179,6 +180,10 @@ const char *pip_file(const struct context *ctx, const char *file)
 
 	if (strstr(file, "://"))
 		return file;
+	if (file[0] != '/' && !ctx->physical) {
+		place_lost_error();
+		return NULL;
+	}
 	path = path_join(ctx->physical ? ctx->physical : "/", file);
 	if (!file_stat(path, &info))
 		return path;

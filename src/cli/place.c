@@ -148,8 +148,7 @@ static bool is_here(const char *name)
 	return !file_stat(path_join(name, "pyvenv.cfg"), &info);
 }
 
-/* NAME as the working directory has it; NULL, said, where that is lost. */
-static const char *from_here(const struct context *ctx, const char *name)
+const char *place_from_here(const struct context *ctx, const char *name)
 {
 	if (ctx->pwd || name[0] == '/')
 		return path_join(ctx->pwd ? ctx->pwd : "/", name);
@@ -183,7 +182,7 @@ static void find_known(struct context *ctx, struct envs *envs)
  */
 static const char *named_here(struct context *ctx, const char *name)
 {
-	const char *path = from_here(ctx, name);
+	const char *path = place_from_here(ctx, name);
 	struct chain chain;
 	struct envs envs;
 
@@ -216,7 +215,7 @@ const char *place_named(struct context *ctx, const char *name)
 		return NULL;
 	}
 	if (strchr(name, '/'))
-		return from_here(ctx, name);
+		return place_from_here(ctx, name);
 	if (is_here(name))
 		return named_here(ctx, name);
 	find_known(ctx, &envs);
@@ -225,7 +224,7 @@ const char *place_named(struct context *ctx, const char *name)
 		return env->venv.path;
 	/* What is wrong with it, its path will tell. */
 	if (!count && !file_lstat(name, &info))
-		return from_here(ctx, name);
+		return place_from_here(ctx, name);
 	envs_complain(&envs, name);
 	return NULL;
 }
@@ -311,7 +310,7 @@ int place_look(struct context *ctx, const char *name, struct venv *venv)
 	if (name) {
 		/* What only looks may look at what came with a clone. */
 		path = *name && !strchr(name, '/') && is_here(name) ?
-			       from_here(ctx, name) :
+			       place_from_here(ctx, name) :
 			       place_named(ctx, name);
 		return path ? look_at(path, venv) : -1;
 	}

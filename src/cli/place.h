@@ -40,6 +40,12 @@ int place_look(struct context *ctx, const char *name,
 const char *place_named(struct context *ctx, const char *name);
 
 /*
+ * NAME, as typed, from the working directory as the shell has it; NULL, having said
+ * so, where NAME is relative and there is none.
+ */
+const char *place_from_here(const struct context *ctx, const char *name);
+
+/*
  * PATH without links.  Its last component may lead nowhere: then it stays as it
  * is.  NULL with errno: what is above it is not there either.
  */

@@ -5,6 +5,7 @@
 
 #include "cli/interpreters.h"
 #include "cli/msg.h"
+#include "cli/place.h"
 #include "cli/python_pick.h"
 #include "cli/python_spec.h"
 #include "cli/unseen.h"
@@ -152,7 +153,10 @@ static const char *at_path(const struct picking *p, const char *spec)
 	const char *path, *problem, *resolved;
 	struct file_info info;
 
-	path = path_clean(path_join(p->ctx->pwd ? p->ctx->pwd : "/", spec));
+	path = place_from_here(p->ctx, spec);
+	if (!path)
+		return NULL;
+	path = path_clean(path);
 	/* In an environment that lost its base there is a link that leads
 	 * nowhere; more can be said of it. */
 	if (file_stat(path, &info) &&

@@ -236,6 +236,18 @@ done
 is "$err" 'avenv: the working directory no longer exists; nothing was run' 'a deleted directory: nothing was run'
 run in_deleted "$AVENV" path ./x
 is "$rc:$err" '1:avenv: the working directory no longer exists' 'a deleted directory: what is named from it'
+# What is named from there is not what has its name in /.
+none=avenv-none-$$
+for args in "move $T/p/.venv $none/x" "forget $none" "create -r $none $T/abs" "create -r $T/p/x -c $none $T/abs" \
+	"create -p ./$none $T/abs" "recreate --offline $none $p" "remove -y ./$none"; do
+	touch "$T/p/x"
+	# shellcheck disable=SC2086 # words
+	run in_deleted "$AVENV" $args
+	is "$rc:$err" '1:avenv: the working directory no longer exists' "a deleted directory: avenv ${args//$T} says so"
+	rm "$T/p/x"
+done
+run in_deleted "$AVENV" forget .
+is "$rc:$err" '1:avenv: the working directory no longer exists' 'a deleted directory: forget . says so'
 run in_deleted "$AVENV" create --without-pip "$T/abs" x
 is "$rc:$(tail -n 1 <<<"$err")" '1:avenv: the working directory no longer exists' 'a deleted directory: create, behind one that is elsewhere'
 run in_deleted "$AVENV" run -e "$p" sh -c 'echo ran'
@@ -250,13 +262,17 @@ cat >"$T/deep.py" <<-'END'
 	for _ in range(25):
 	    os.mkdir('d' * 200)
 	    os.chdir('d' * 200)
+	os.mkdir('usr')
 	os.execv(sys.argv[2], sys.argv[2:])
 END
-for args in path allow 'create x' 'use x' 'path ./x'; do
+for args in path allow 'create x' 'use x' 'path ./x' 'forget x' "move $p x/y"; do
 	# shellcheck disable=SC2086 # words
 	run "${CLEAN[@]}" python3 "$T/deep.py" "$T/deep" "$AVENV" $args
 	is "$rc:$err" '1:avenv: cannot tell the working directory: File name too long' "a path that is too long: avenv $args says so"
 	rm -r "$T/deep"
 done
+run "${CLEAN[@]}" python3 "$T/deep.py" "$T/deep" "$AVENV" status usr
+unlike "$out" '  /usr' 'a path that is too long: what is in it is not looked at in /'
+rm -r "$T/deep"
 
 done_testing
