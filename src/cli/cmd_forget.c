@@ -45,7 +45,9 @@ static const char *forget_named(struct context *ctx, struct change *all,
 		return real;
 	if (forget_path(ctx, all, given))
 		return given;
-	if (!file_stat(arg, &info) && !target_named(ctx, arg, &target) &&
+	/* In a directory that is gone nothing has a real path. */
+	if ((ctx->physical || arg[0] == '/') && !file_stat(arg, &info) &&
+	    !target_named(ctx, arg, &target) &&
 	    forget_path(ctx, all, target.chain.path))
 		return target.chain.path;
 	error("nothing is recorded of '%s'; 'avenv allow --list' shows what is",

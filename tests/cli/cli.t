@@ -248,6 +248,9 @@ for args in "move $T/p/.venv $none/x" "forget $none" "create -r $none $T/abs" "c
 done
 run in_deleted "$AVENV" forget .
 is "$rc:$err" '1:avenv: the working directory no longer exists' 'a deleted directory: forget . says so'
+mkdir -p "$T/none/gone"
+run eval '(cd "$T/none/gone" && rmdir ../gone && exec "${CLEAN[@]}" PWD="$T/none/gone" "$AVENV" forget .)'
+is "$rc:$err" "1:avenv: nothing is recorded of '$T/none/gone'; 'avenv allow --list' shows what is" 'a deleted directory: forget . says one thing'
 run in_deleted "$AVENV" create --without-pip "$T/abs" x
 is "$rc:$(tail -n 1 <<<"$err")" '1:avenv: the working directory no longer exists' 'a deleted directory: create, behind one that is elsewhere'
 run in_deleted "$AVENV" run -e "$p" sh -c 'echo ran'
