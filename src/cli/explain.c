@@ -181,8 +181,8 @@ const char *explain_closing(const struct found *found)
 						       "chmod go-w ";
 }
 
-/* Why what is here is not turned on, and what to do about it. */
-static void explain_outcome_of(const struct here *h, struct explanation *e)
+/* Why what is here is not turned on, and what to do about it, by what was read. */
+static void explain_read(const struct here *h, struct explanation *e)
 {
 	const struct found *found = &h->plan.found;
 	const char *lost;
@@ -234,12 +234,24 @@ static void explain_outcome_of(const struct here *h, struct explanation *e)
 	}
 }
 
-static void explain_none(const struct here *h, struct explanation *e)
+static void explain_outcome_of(const struct context *ctx, const struct here *h,
+			       struct explanation *e)
+{
+	explain_read(h, e);
+	/* What is not read is not added to, either: that says what is wrong. */
+	if (ctx->trust.closed && starts_with(e->next, "avenv allow")) {
+		e->because = e->trust;
+		e->next = "avenv allow --list";
+	}
+}
+
+static void explain_none(const struct context *ctx, const struct here *h,
+			 struct explanation *e)
 {
 	const struct situation *now = &h->plan.situation;
 
 	if (!now->found) {
-		explain_outcome_of(h, e);
+		explain_outcome_of(ctx, h, e);
 	} else if (now->muted) {
 		e->because = TEXT("you deactivated it; it stays off until you "
 				  "leave ",
@@ -276,7 +288,8 @@ static void explain_theirs(const struct here *h, struct explanation *e)
 	e->next = has_deactivate(h) ? "deactivate" : "avenv deactivate";
 }
 
-static void explain_leaving(const struct here *h, struct explanation *e)
+static void explain_leaving(const struct context *ctx, const struct here *h,
+			    struct explanation *e)
 {
 	if (h->plan.gone) {
 		e->because = "it was deleted; it is taken off at the next "
@@ -287,13 +300,14 @@ static void explain_leaving(const struct here *h, struct explanation *e)
 	} else {
 		if (h->plan.situation.muted)
 			e->because = "you deactivated what is here";
-		explain_outcome_of(h, e);
+		explain_outcome_of(ctx, h, e);
 		e->because = TEXT(e->because, "; what is on is taken off at "
 					      "the next prompt");
 	}
 }
 
-static void explain_ours(const struct here *h, struct explanation *e)
+static void explain_ours(const struct context *ctx, const struct here *h,
+			 struct explanation *e)
 {
 	e->next = "deactivate";
 	switch (h->plan.action) {
@@ -302,7 +316,7 @@ static void explain_ours(const struct here *h, struct explanation *e)
 			     "the next prompt";
 		return;
 	case DO_DEACTIVATE:
-		explain_leaving(h, e);
+		explain_leaving(ctx, h, e);
 		return;
 	case DO_REPAIR:
 		e->because = "it is this directory's; its place in PATH is "
@@ -341,14 +355,9 @@ void explain(const struct context *ctx, const struct here *h,
 	} else if (now->active == ACTIVE_THEIRS) {
 		explain_theirs(h, e);
 	} else if (now->active == ACTIVE_OURS) {
-		explain_ours(h, e);
+		explain_ours(ctx, h, e);
 	} else {
-		explain_none(h, e);
-	}
-	/* What is not read is not added to, either: that says what is wrong. */
-	if (ctx->trust.closed && starts_with(e->next, "avenv allow")) {
-		e->because = e->trust;
-		e->next = "avenv allow --list";
+		explain_none(ctx, h, e);
 	}
 	/* Whatever the decision, without the hook nothing carries it out. */
 	if (!h->hook && now->active != ACTIVE_THEIRS &&

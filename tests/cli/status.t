@@ -453,6 +453,10 @@ is "$(json decision)" '' 'status: no JSON unless asked for'
 chmod 620 "$STORE"
 status_says good "store:    $STORE is not used" 'a store that others may write to'
 like "$out" 'found:    not allowed' 'status: and nothing of it counts'
+run avenv_in good "$HOOK" "${OURS[@]}" --
+is "$(field because)" "'$STORE' or its directory can be written to by others; it is not used; see 'avenv allow --list'; what is on is taken off at the next prompt" \
+	'ours, and such a store: what that does to what is on'
+is "$(field next)" 'avenv allow --list' 'and what says more'
 cp "$T/store.good" "$STORE"
 chmod 600 "$STORE"
 
