@@ -92,7 +92,7 @@ static void examine_here(struct context *ctx, const struct here *here,
 		examine(ctx, &found.venv, &found, reports);
 	} else if (found.outcome != FIND_NONE) {
 		report = add_report(reports, found.candidate.path);
-		doctor_place(&found, &report->findings);
+		doctor_place(ctx, &found, &report->findings);
 	} else if (is_set(here->session.active)) {
 		venv_read(here->session.active, &venv);
 		if (here->session.active[0] == '/' && venv.health != NO_CFG)

@@ -70,8 +70,9 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 
 	buf_putl(&allow, "avenv allow ", word ? word : "");
 	find_recorded(&ctx->trust, venv->path, &found);
-	if (word && (found.judgement.verdict == VERDICT_NONE ||
-		     found.judgement.verdict == VERDICT_CHANGED))
+	if (word && !ctx->trust.closed &&
+	    (found.judgement.verdict == VERDICT_NONE ||
+	     found.judgement.verdict == VERDICT_CHANGED))
 		note("'%s' is not allowed yet; %s turns it on",
 		     shown(venv->path), here_quoted(allow.data));
 }

@@ -6,6 +6,7 @@
 #include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/place.h"
+#include "cli/typed.h"
 #include "cli/unhooked.h"
 #include "core/path.h"
 
@@ -231,10 +232,9 @@ void create_tell_use(struct context *ctx, const struct here *here,
 	if (made == MADE_UNKNOWN) {
 		const char *real = place_real(place->target);
 
-		note("'%s' was there before; %s turns it on",
-		     shown(place->name),
-		     place_line(ctx, "avenv allow",
-				real ? real : place->target));
+		note("'%s' was there before; %s", shown(place->name),
+		     typed_allow(ctx, real ? real : place->target,
+				 "turns it on"));
 		return;
 	}
 	tell_use(ctx, here, place, made);

@@ -8,7 +8,7 @@
 #include "cli/create.h"
 #include "cli/guard.h"
 #include "cli/msg.h"
-#include "cli/place.h"
+#include "cli/typed.h"
 #include "core/find.h"
 #include "core/path.h"
 
@@ -86,8 +86,8 @@ int create_there(struct context *ctx, const struct create_how *how,
 		j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
 	if (!create_installs(how) || j.verdict == VERDICT_ALLOWED)
 		return 0;
-	return error(
-		"'%s' was there before, and to install into it runs what "
-		"is in it; %s first says that it may, '--clear' begins anew",
-		shown(place->name), place_line(ctx, "avenv allow", real));
+	return error("'%s' was there before, and to install into it runs what "
+		     "is in it; %s, '--clear' begins anew",
+		     shown(place->name),
+		     typed_allow(ctx, real, "first says that it may"));
 }

@@ -78,10 +78,11 @@ int doctor_env(struct context *ctx, const struct venv *venv,
 	return 0;
 }
 
-void doctor_place(const struct found *found, struct findings *findings)
+void doctor_place(struct context *ctx, const struct found *found,
+		  struct findings *findings)
 {
-	doctor_trust(&(const struct patient){ .found = found,
-					      .findings = findings });
+	doctor_trust(&(const struct patient){
+		.ctx = ctx, .found = found, .findings = findings });
 }
 
 void doctor_shell(struct context *ctx, const struct here *here,

@@ -17,7 +17,8 @@ int doctor_env(struct context *ctx, const struct venv *venv,
 	       const struct found *found, struct findings *findings) NODISCARD;
 
 /* What speaks against FOUND, where there is no environment to examine. */
-void doctor_place(const struct found *found, struct findings *findings);
+void doctor_place(struct context *ctx, const struct found *found,
+		  struct findings *findings);
 
 /* All that is wrong with this shell and its set-up, whatever the environment. */
 void doctor_shell(struct context *ctx, const struct here *here,

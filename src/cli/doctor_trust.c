@@ -99,7 +99,8 @@ static void look_who_writes(const struct patient *patient)
 }
 
 /* A record is needed, or another one. */
-static void add_unallowed(struct findings *findings, const struct found *found)
+static void add_unallowed(const struct trust *trust, struct findings *findings,
+			  const struct found *found)
 {
 	static const struct {
 		const char *id, *text, *mend;
@@ -126,7 +127,12 @@ static void add_unallowed(struct findings *findings, const struct found *found)
 		by_outcome[found->outcome].text);
 
 	f->harmless = by_outcome[found->outcome].harmless;
-	FINDING_MEND(f, by_outcome[found->outcome].mend, allowed_by(found));
+	/* To a store that is not read nothing is added. */
+	if (trust->closed)
+		FINDING_MEND(f, "avenv allow --list");
+	else
+		FINDING_MEND(f, by_outcome[found->outcome].mend,
+			     allowed_by(found));
 }
 
 void doctor_trust(const struct patient *patient)
@@ -140,7 +146,7 @@ void doctor_trust(const struct patient *patient)
 	case FIND_FOREIGN:
 		if (patient->venv && found->outcome != FIND_FOREIGN)
 			look_who_writes(patient);
-		add_unallowed(patient->findings, found);
+		add_unallowed(&patient->ctx->trust, patient->findings, found);
 		break;
 	case FIND_REFUSED:
 		add_refused(patient->findings, found);

@@ -19,6 +19,7 @@
 #include "cli/stage_dir.h"
 #include "cli/subject.h"
 #include "cli/tree.h"
+#include "cli/typed.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -75,8 +76,9 @@ static int check_allowed(struct context *ctx, const struct recreation *r,
 	if (name || r->verdict == VERDICT_ALLOWED)
 		return 0;
 	return error("'%s' is not allowed; to recreate it installs what is "
-		     "noted in it: %s first says that it may, or name it",
-		     shown(r->path), place_line(ctx, "avenv allow", r->path));
+		     "noted in it: %s, or name it",
+		     shown(r->path),
+		     typed_allow(ctx, r->path, "first says that it may"));
 }
 
 static int check_backup(struct context *ctx, const char *path)
@@ -329,8 +331,10 @@ int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 	if (verdict == VERDICT_ALLOWED)
 		made = made_record(ctx, path);
 	else if (verdict != VERDICT_DENIED)
-		note("'%s' was never allowed; %s turns it on", shown(path),
-		     place_line(ctx, "avenv allow", path));
+		note("'%s' %s; %s", shown(path),
+		     ctx->trust.closed ? "is not turned on" :
+					 "was never allowed",
+		     typed_allow(ctx, path, "turns it on"));
 	if (made == MADE_FAILED)
 		return EXIT_FAILED;
 	here_look(ctx, &here);

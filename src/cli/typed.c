@@ -5,6 +5,8 @@
 
 #include "cli/here.h"
 #include "cli/msg.h"
+#include "cli/place.h"
+#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -41,6 +43,17 @@ const char *typed_here(const struct context *ctx, const char *command)
 	if (!typed_elsewhere(ctx))
 		return here_quoted(command);
 	return with_dir(ctx->pwd ? ctx->pwd : ctx->physical, command);
+}
+
+const char *typed_allow(struct context *ctx, const char *path, const char *does)
+{
+	struct buf b = BUF_INIT;
+
+	if (ctx->trust.closed)
+		hint_store(&b, &ctx->trust);
+	else
+		buf_putl(&b, place_line(ctx, "avenv allow", path), " ", does);
+	return b.data;
 }
 
 const char *typed_hint(const struct context *ctx, const char *hint)

@@ -97,6 +97,23 @@ rm .venv/pyvenv.cfg
 create --without-pip
 is "$rc$(records)" 0 'parts of one, without pyvenv.cfg: not recorded either'
 cd ..
+# Nothing is added to a store that is not read.
+unread="'$HOME/.local/share/avenv/trust' or its directory can be written to by others; it is not used; see 'avenv allow --list'"
+"$AVENV" -q allow unpacked
+chmod 666 "$HOME/.local/share/avenv/trust"
+create --without-pip unpacked/.venv
+is "$(tail -n 1 <<<"$err")" "avenv: 'unpacked/.venv' was there before; $unread" 'the store is not read: that is said'
+refused '-r into it, and the store is not read' "*to install into it runs what is in it; $unread, '--clear' begins anew" -r none.txt unpacked/.venv
+run "$AVENV" -C unpacked recreate
+is "$rc:$err" "1:avenv: '$T/w/unpacked/.venv' is not allowed; to recreate it installs what is noted in it: $unread, or name it" \
+	'recreate, and the store is not read'
+run "$AVENV" recreate unpacked/.venv
+is "$rc:$(tail -n 1 <<<"$err")" "0:avenv: '$T/w/unpacked/.venv' is not turned on; $unread" 'recreate of what is named, too'
+"$AVENV" -q recreate --discard unpacked/.venv
+run "$AVENV" doctor unpacked/.venv
+like "$out" 'no record allows it, so it is not turned on by itself; to change that: avenv allow --list' 'doctor, too'
+chmod 600 "$HOME/.local/share/avenv/trust"
+: >"$HOME/.local/share/avenv/trust"
 # What is typed as it is said turns on that one, wherever the shell stands.
 create --without-pip unpacked/.venv
 is "$(tail -n 1 <<<"$err")" "avenv: 'unpacked/.venv' was there before; \"avenv allow $T/w/unpacked/.venv\" turns it on" 'from elsewhere: said with its name'
