@@ -120,7 +120,7 @@ like "$rc:$out" "0:*$HOME/p *unknown" 'a directory that is on record is not gone
 # unread NAME CALL PATH DIR WHAT: in DIR, nothing further up takes the place of WHAT that cannot be looked at
 unread() {
 	run strace -o /dev/null -P "$3" -e inject="$2:error=EIO" "$AVENV" -C "$4" path
-	is "$rc:$out:$(grep -v '^strace: ' <<<"$err")" "1::avenv: '$HOME/$5; see 'avenv status'" "find: $1"
+	is "$rc:$out:$(grep -v '^strace: ' <<<"$err")" "1::avenv: '$HOME/$5; see \"avenv -C $HOME/$4 status\"" "find: $1"
 }
 mkenv p/.venv
 mkdir -p p/q
