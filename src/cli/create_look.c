@@ -221,10 +221,12 @@ static int check_clear(const struct context *ctx,
 		return error("'%s' is not cleared: your home directory is in "
 			     "it",
 			     shown(place->name));
-	if (!file_lstat(path_join(real, ".git"), &info) ||
-	    !file_is_missing(errno))
+	if (!file_lstat(path_join(real, ".git"), &info))
 		return error("'%s' is not cleared: it is a git repository",
 			     shown(place->name));
+	if (!file_is_missing(errno))
+		return error_errno("cannot look at '%s'",
+				   shown(path_join(place->name, ".git")));
 	if (place->is_env)
 		return removal_refused(place->dir, real) ||
 				       removal_foreign(real, NULL) ?

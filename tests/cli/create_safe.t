@@ -33,6 +33,17 @@ rmdir proj/lib/notes
 ok '--clear once it is an environment alone' bare --clear proj
 rm -rf proj
 
+# Whether a directory that one may not look into is a repository, nobody knows.
+mkdir closed closed/q
+chmod 444 closed/q
+chmod 755 "$T"
+if [ "$(id -u)" = 0 ]; then chown 65534 closed closed/q; fi
+cp "$AVENV" "$T/avenv"
+run as_user env HOME="$T/w/closed" "$T/avenv" create -p "$PYTHON" --without-pip --clear closed/q
+is "$rc:$err" "1:avenv: cannot look at 'closed/q/.git': Permission denied" '--clear of what one may not look into'
+chmod 755 closed/q
+rm -rf closed
+
 # ---- a RECORD that claims what is not its own ----------------------------------
 create env
 tree env >"$T/fresh"
