@@ -238,6 +238,7 @@ void create_tell_use(struct context *ctx, const struct here *here,
 		return;
 	}
 	tell_use(ctx, here, place, made);
-	if (!how->install)
+	/* What is not on record `avenv run` refuses. */
+	if (!how->install && made < MADE_UNKNOWN)
 		tell_install(ctx, place, is_on(here, made), pip_of(how, place));
 }

@@ -297,6 +297,10 @@ is "$(tail -n 1 <<<"$err")" "avenv: 'avenv run pip install -r requirements.txt' 
 create env
 is "$(tail -n 1 <<<"$err")" "avenv: 'avenv run -e env pip install -r requirements.txt' installs what the project needs" 'for another one'
 rm -rf env
+"$AVENV" -q deny
+create
+like "$(tail -n 1 <<<"$err")" "is denied; \"avenv allow\" takes that back" 'denied: what would refuse is not named'
+"$AVENV" -q allow
 cd ..
 create project/.venv
 is "$(tail -n 1 <<<"$err")" "avenv: 'avenv -C $T/w/project run pip install -r requirements.txt' installs what the project needs" 'from elsewhere'
