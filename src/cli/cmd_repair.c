@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Mend an environment where it lies. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -87,7 +88,8 @@ static int repair(struct context *ctx, const struct venv *venv)
 		return error("%s", found.unseen);
 	print(&found.mendable);
 	print(&found.reported);
-	if (fflush(stdout))
+	/* What nobody wants to read is no reason to leave it. */
+	if (fflush(stdout) && errno != EPIPE)
 		return error_errno("cannot write");
 	if (!dry_run && repair_apply(&found))
 		return -1;

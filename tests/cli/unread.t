@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Whoever was to read what is said has gone: what writes does its work to the end, what only
-# prints ends, and what is started has the signal as it was.
+# prints ends, and what is started has the signal as it was.  Where that is pip, it dies of it,
+# and the old state stays.
 . "${SRCDIR:?}/tests/lib.sh"
 
 STORE=$HOME/.local/share/avenv/trust
@@ -52,6 +53,38 @@ unread "$AVENV" deny p q
 is "$rc:$(grep -c ^deny "$STORE")" 0:2 'deny: both'
 unread "$AVENV" forget p q
 is "$rc:$(recorded)" 0: 'forget: both'
+
+mkenv broken
+ln -sfn "$T/w/gone/bin/python3" broken/bin/python3
+printf '#!/gone/broken/bin/python\n' >broken/bin/x1
+sed -i "s:^home = .*:home = $T/w/gone/bin:" broken/pyvenv.cfg
+run "$AVENV" repair --dry-run broken
+cp -a broken broken.old
+run "$AVENV" repair broken
+mended=$(cd broken && find . -printf '%p %m %l\n' | sort; head -qn 1 broken/bin/x1 broken/pyvenv.cfg)
+rm -r broken
+mv broken.old broken
+unread "$AVENV" repair broken
+is "$rc:$(cd broken && find . -printf '%p %m %l\n' | sort; head -qn 1 broken/bin/x1 broken/pyvenv.cfg)" "0:$mended" 'repair: mended as where somebody reads'
+rm -r broken
+
+# What nobody wanted to read is no failure; what could not be written is one.
+"$AVENV" -q allow p
+unread "$AVENV" allow --list
+is "$rc" 0 'allow --list: nobody wanted to read it'
+rc=0
+"$AVENV" allow --list >/dev/full 2>"$T/err" || rc=$?
+is "$rc:$(cat "$T/err")" '1:avenv: cannot write to standard output: No space left on device' 'allow --list: it could not be written'
+"$AVENV" -q forget p
+# Python ignores the signal by itself, and is told what it was before.
+if can_trace; then
+	run strace -f -o "$T/calls" -e trace=rt_sigaction "$AVENV" create --without-pip none
+	like "$(grep 'SIGPIPE, {sa_handler=SIG_IGN' "$T/calls" | tail -n 1)" 'sa_handler=SIG_IGN*}, {sa_handler=SIG_DFL' \
+		'create: what is started has it deadly'
+	"$AVENV" -q remove -y none
+else
+	skip 'allowed: strace may not trace here'
+fi
 
 for shell in bash zsh fish; do
 	command -v "$shell" >/dev/null || touch "$T/no-$shell"
