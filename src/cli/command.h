@@ -59,7 +59,10 @@ struct command {
 	const struct option_spec *options;
 	/** options end at the first argument */
 	bool stop_early;
-	/** it changes things: its work goes on when nobody reads what it says */
+	/**
+	 * it changes things: its work goes on when nobody reads what it says; but
+	 * where pip runs, which dies of that, the old state stays
+	 */
 	bool writes;
 	/** for the hook and completion alone: in no list */
 	bool hidden;
