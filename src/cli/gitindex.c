@@ -7,74 +7,53 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "cli/tree.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
-enum {
-	/** a directory that a sparse index holds as a whole */
-	MODE_DIR = 040000,
-};
-
-/** One look for what is tracked in a directory. */
-struct look {
-	struct tracked *tracked;
-	/** the directory below the work tree; "" for the work tree itself */
-	const char *rel;
-	size_t rel_len;
+/**
+ * What the index of a repository names.  It is kept, as many environments of one
+ * repository are asked about in turn.
+ */
+struct names {
+	struct names *next;
+	/** the index file as it was when it was read, by its real path */
+	const char *path;
+	struct stat st;
+	/** in the order of strcmp(), a conflict up to three times */
+	const char **list;
+	size_t count, room;
+	/** they are not in that order yet: those of a split index are not */
+	bool mixed;
 	/** entries of the shared index that the split one deletes, or NULL */
 	const unsigned char *deleted;
-	/** the name counted last: a conflict has up to three entries of one */
-	const char *last;
-	/** a sparse directory holds the one looked for */
-	bool hidden;
+	/** why it cannot be told what is tracked, or NULL */
+	const char *problem;
 };
-
-static bool lies_in(const struct look *look, const struct gitindex_entry *e)
-{
-	size_t n = look->rel_len;
-
-	return !n || (e->len >= n && !memcmp(e->name, look->rel, n) &&
-		      (e->name[n] == '/' || e->name[n] == '\0'));
-}
-
-static bool holds(const struct look *look, const struct gitindex_entry *e)
-{
-	return e->mode == MODE_DIR && e->len && e->len <= look->rel_len &&
-	       e->name[e->len - 1] == '/' &&
-	       !memcmp(e->name, look->rel, e->len);
-}
 
 static void visit(void *arg, const struct gitindex_entry *e)
 {
-	struct look *look = arg;
-	struct tracked *t = look->tracked;
+	struct names *names = arg;
 
-	if (look->deleted &&
-	    (look->deleted[e->number / 8] >> (e->number % 8) & 1))
+	if (names->deleted &&
+	    (names->deleted[e->number / 8] >> (e->number % 8) & 1))
 		return;
 	/* In a split index, an entry replaced has no name of its own. */
 	if (!e->len)
 		return;
-	look->hidden |= holds(look, e);
-	if (!lies_in(look, e) || (look->last && streq(look->last, e->name)))
-		return;
-	look->last = mem_dup(e->name, e->len);
-	if (t->count < GITINDEX_NAMES)
-		t->names[t->count] = look->last;
-	t->count++;
+	names->list = mem_grow(names->list, names->count, &names->room,
+			       sizeof(*names->list));
+	names->list[names->count++] = mem_dup(e->name, e->len);
+	names->mixed |= names->count > 1 &&
+			strcmp(names->list[names->count - 2], e->name) > 0;
 }
 
-/* An index file through links, as some tools put them there. */
-static int slurp(const char *path, struct text *text)
+static int by_name(const void *a, const void *b)
 {
-	char *real = mem_alloc(PATH_MAX);
-
-	if (!realpath(path, real))
-		return -1;
-	return file_slurp(real, GITINDEX_MAX, text);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 static const char *shared_path(const char *gitdir, const struct gitindex *index)
@@ -100,9 +79,10 @@ static bool is_zero(const unsigned char *p, size_t n)
 }
 
 /* The index that a split one builds on. */
-static const char *look_at_shared(struct look *look, const char *gitdir,
-				  const struct gitindex *split)
+static const char *read_shared(struct names *names, const char *gitdir,
+			       const struct gitindex *split)
 {
+	char *real = mem_alloc(PATH_MAX);
 	size_t n = split->hash_len;
 	struct gitindex shared;
 	unsigned char *deleted;
@@ -112,7 +92,8 @@ static const char *look_at_shared(struct look *look, const char *gitdir,
 		return "its index is damaged";
 	if (is_zero(split->link, n))
 		return NULL;
-	if (slurp(shared_path(gitdir, split), &text))
+	if (!realpath(shared_path(gitdir, split), real) ||
+	    file_slurp(real, GITINDEX_MAX, &text))
 		return "the index that its index builds on cannot be read";
 	if (gitindex_parse(text.data, text.len, &shared, NULL, NULL) ||
 	    shared.hash_len != n || shared.link)
@@ -122,32 +103,118 @@ static const char *look_at_shared(struct look *look, const char *gitdir,
 	    !gitindex_bitmap(split->link + n, split->link_len - n, deleted,
 			     shared.entries))
 		return "its index is damaged";
-	look->deleted = deleted;
-	if (gitindex_parse(text.data, text.len, &shared, visit, look))
+	names->deleted = deleted;
+	if (gitindex_parse(text.data, text.len, &shared, visit, names))
 		return "the index that its index builds on is damaged";
 	return NULL;
 }
 
 /* Returns why it cannot be told, or NULL. */
-static const char *look_at_index(struct look *look, const char *gitdir)
+static const char *read_index(struct names *names, const char *gitdir)
 {
 	const char *problem = NULL;
 	struct gitindex index;
 	struct text text;
 
-	if (slurp(path_join(gitdir, "index"), &text)) {
-		if (errno == ENOENT)
-			return NULL;
+	if (file_slurp(names->path, GITINDEX_MAX, &text))
 		return errno == EFBIG ? "its index is too large" :
 					"its index cannot be read";
-	}
-	if (gitindex_parse(text.data, text.len, &index, visit, look))
+	if (gitindex_parse(text.data, text.len, &index, visit, names))
 		return "its index is damaged, or of an unknown kind";
 	if (index.link)
-		problem = look_at_shared(look, gitdir, &index);
-	if (!problem && look->hidden && !look->tracked->count)
-		problem = "its sparse index does not go that deep";
+		problem = read_shared(names, gitdir, &index);
+	if (names->mixed)
+		qsort(names->list, names->count, sizeof(*names->list), by_name);
 	return problem;
+}
+
+/* The index of GITDIR, read or as it was read before; none is an empty one. */
+static const struct names *names_of(const char *gitdir)
+{
+	static const struct names none,
+		unread = { .problem = "its index cannot "
+				      "be read" };
+	static struct names *all;
+	/* Some tools have a link there. */
+	char path[PATH_MAX];
+	struct names *names;
+	struct stat st;
+
+	if (!realpath(path_join(gitdir, "index"), path) || stat(path, &st))
+		return errno == ENOENT ? &none : &unread;
+	for (names = all; names; names = names->next)
+		if (streq(names->path, path) &&
+		    tree_is_unchanged(&names->st, &st))
+			return names;
+	names = mem_array(1, sizeof(*names));
+	*names =
+		(struct names){ .next = all, .path = mem_dups(path), .st = st };
+	names->problem = read_index(names, gitdir);
+	all = names;
+	return names;
+}
+
+/* Which is the first that is not before NAME? */
+static size_t place_of(const struct names *names, const char *name)
+{
+	size_t from = 0, to = names->count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (strcmp(names->list[middle], name) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+static bool has(const struct names *names, const char *name)
+{
+	size_t at = place_of(names, name);
+
+	return at < names->count && streq(names->list[at], name);
+}
+
+/* A sparse index ends at a directory above REL: it has that as "above/". */
+static bool hides(const struct names *names, const char *rel)
+{
+	for (const char *end = strchr(rel, '/'); end;
+	     end = strchr(end + 1, '/'))
+		if (has(names, mem_dup(rel, (size_t)(end - rel) + 1)))
+			return true;
+	return false;
+}
+
+static void add(struct tracked *t, const char *name)
+{
+	if (t->count < GITINDEX_NAMES)
+		t->names[t->count] = name;
+	t->count++;
+}
+
+/* What is tracked in REL, "" for the work tree itself. */
+static const char *look_at_index(const char *gitdir, const char *rel,
+				 struct tracked *t)
+{
+	const char *below = *rel ? path_join(rel, "") : "", *last = NULL;
+	const struct names *names = names_of(gitdir);
+
+	if (names->problem)
+		return names->problem;
+	/* A submodule in its place. */
+	if (has(names, rel))
+		add(t, rel);
+	for (size_t i = place_of(names, below);
+	     i < names->count && starts_with(names->list[i], below); i++) {
+		if (!last || !streq(names->list[i], last))
+			add(t, names->list[i]);
+		last = names->list[i];
+	}
+	return !t->count && hides(names, rel) ?
+		       "its sparse index does not go that deep" :
+		       NULL;
 }
 
 /* As for git, what is closed to this user is not there. */
@@ -208,8 +275,7 @@ static int find_gitdir(const char *worktree, const char **gitdir)
 int gitindex_look(const char *dir, struct tracked *tracked,
 		  const char **problem)
 {
-	struct look look = { .tracked = tracked };
-	size_t len = strlen(dir);
+	size_t len = strlen(dir), slash;
 
 	*tracked = (struct tracked){ 0 };
 	*problem = NULL;
@@ -220,10 +286,10 @@ int gitindex_look(const char *dir, struct tracked *tracked,
 		if (!is)
 			continue;
 		tracked->worktree = worktree;
-		look.rel = dir + len + (dir[len] == '/');
-		look.rel_len = strlen(look.rel);
+		slash = dir[len] == '/';
 		*problem = is < 0 ? "its '.git' cannot be followed" :
-				    look_at_index(&look, gitdir);
+				    look_at_index(gitdir, dir + len + slash,
+						  tracked);
 		break;
 	}
 	return *problem ? -1 : 0;

@@ -99,4 +99,25 @@ few=$(taken 100) many=$(taken 2000)
 [ $((many - few)) -le 12 ]
 tap $? "setup --undo: memory is taken $few times for 100 lines, $many times for 2,000"
 is "$(grep -c setup "$T/few/.zshrc"):$(wc -l <"$T/few/.zshrc")" 0:4000 'setup --undo: and they were all taken'
+
+# The index of a repository is read once for all environments in it, however large it is: memory
+# is never given back.
+# opens ARG...: how often "avenv ARG..." opens it
+opens() {
+	calls openat many "$@" >/dev/null
+	grep -c 'openat(.*/\.git/index"' "$T/trace"
+}
+if command -v git >/dev/null; then
+	git init -q "$T/many/src"
+	touch "$T/many/src/file"
+	git -C "$T/many/src" add file
+	HOME=$T/many records
+	is "$(opens -q allow --found src)" 1 'allow --found: the index of git is read once'
+	is "$(grep -c ^allowed "$T/out")" 120 'allow --found: and they were all allowed'
+	HOME=$T/many records "allow tree path - - - $T/many/src"
+	is "$(opens doctor --all --json)" 1 'doctor --all: the index of git is read once'
+	is "$(grep -c '"path": "[^"]*/\.venv"' "$T/out")" 120 'doctor --all: and they were all looked at'
+else
+	skip 'git is not installed' 4
+fi
 done_testing

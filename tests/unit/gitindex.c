@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "test.h"
+#include "cli/gitindex.h"
 
-#include <string.h>
-
-/* The unit tests are linked with core only. */
-#include "cli/gitindex_parse.c"
+#include "core/buf.h"
+#include "scratch.h"
 
 #include "core/mem.h"
 
@@ -283,6 +281,87 @@ static void test_bitmap(void **state)
 			 0);
 }
 
+/* A repository at REPO with NAMES, up to a NULL; git, too, renames a new file. */
+static void put_repo(const char *repo, const char *const *names)
+{
+	struct buf b = BUF_INIT;
+	unsigned count = 0;
+
+	put_dir(repo);
+	put_dir(path_join(repo, ".git"));
+	put_dir(path_join(repo, ".git/objects"));
+	put_file(path_join(repo, ".git/HEAD"), "");
+	while (names[count])
+		count++;
+	put_header(&b, 2, count);
+	for (size_t i = 0; i < count; i++)
+		put_entry(&b, 2, 20, names[i], 0, strlen(names[i]));
+	put_zeros(&b, 20);
+	put_bytes(path_join(repo, ".git/new"), b.data, b.len);
+	assert_int_equal(rename(at(path_join(repo, ".git/new")),
+				at(path_join(repo, ".git/index"))),
+			 0);
+}
+#define PUT_REPO(repo, ...)                                                    \
+	put_repo((repo), (const char *const[]){ __VA_ARGS__, NULL })
+
+/* The names of which DIR has so many, each with a ';' behind it. */
+static void row_tracked(const char *dir, size_t count, const char *wanted)
+{
+	struct buf names = BUF_INIT;
+	struct tracked tracked;
+	const char *problem;
+
+	row_int(dir, gitindex_look(at(dir), &tracked, &problem), 0);
+	row_int(dir, tracked.count, count);
+	for (size_t i = 0; i < count && i < GITINDEX_NAMES; i++)
+		buf_putl(&names, tracked.names[i], ";");
+	row_text(dir, count ? names.data : "", wanted);
+}
+
+/* Asked about one after the other, in turn of several repositories. */
+static void test_several(void **state)
+{
+	(void)state;
+	PUT_REPO("r", "e-x/a", "e.x", "e/a", "e/a", "e/b/c", "e/b/d", "e/e",
+		 "ea", "f", "g/a");
+	PUT_REPO("r/in", "g/b");
+	for (int i = 0; i < 2; i++) {
+		row_tracked("r/e", 4, "e/a;e/b/c;e/b/d;");
+		row_tracked("r/in/g", 1, "g/b;");
+		row_tracked("r/in/e", 0, "");
+		row_tracked("r/e/b", 2, "e/b/c;e/b/d;");
+		row_tracked("r/f", 1, "f;");
+		row_tracked("r/g", 1, "g/a;");
+		row_tracked("r/h", 0, "");
+		row_tracked("r/a", 0, "");
+		row_tracked("r", 9, "e-x/a;e.x;e/a;");
+	}
+}
+
+/* What is kept of an index does not outlive that. */
+static void test_changed(void **state)
+{
+	(void)state;
+	PUT_REPO("changed", "e/a");
+	row_tracked("changed/e", 1, "e/a;");
+	row_tracked("changed/f", 0, "");
+	PUT_REPO("changed", "f/a");
+	row_tracked("changed/e", 0, "");
+	row_tracked("changed/f", 1, "f/a;");
+	assert_int_equal(unlink(at("changed/.git/index")), 0);
+	row_tracked("changed/f", 0, "");
+}
+
+/* git writes none in another order; who does hides nothing by that. */
+static void test_in_any_order(void **state)
+{
+	(void)state;
+	PUT_REPO("mixed", "z", "e/b", "a", "e/a", "c");
+	row_tracked("mixed/e", 2, "e/a;e/b;");
+	row_tracked("mixed/c", 1, "c;");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,7 +372,10 @@ int main(void)
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_contradictions),
 		cmocka_unit_test(test_bitmap),
+		cmocka_unit_test(test_several),
+		cmocka_unit_test(test_changed),
+		cmocka_unit_test(test_in_any_order),
 	};
 
-	return RUN(tests);
+	return RUN_IN_SCRATCH(tests);
 }
