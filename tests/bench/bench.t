@@ -135,6 +135,24 @@ squares, the first disturbed False
 squares, soon False
 (0, True) (0, False)' 'what grows as a line, what faster and what no more'
 
+# What removes a directory does so once, unless it is made again.
+if can_trace; then
+	python 'import os
+from measure import Bench
+from parts.growth import Growing, curve_rows
+bench = Bench(1)
+g = Growing(bench)
+worlds = {x: g.home() for x in (1, 2, 3)}
+curve = g.curve("who", "unit", worlds, lambda home: ["/bin/rmdir", home + "/new"],
+                before=lambda env: os.mkdir(env["HOME"] + "/new"))
+for x, point in curve.points.items(): curve.times[x] = [point()]
+print(*(row["calls"] is not None for row in curve_rows(bench, curve, g.trace)))
+bench.close()'
+	is "$out$err" 'True True True True' 'what is traced begins as what is timed does'
+else
+	skip 'allowed: strace may not trace here'
+fi
+
 python 'from draw import Rows, budgets
 def row(part, what, who, held, budget="<= 2", **more):
     return {"part": part, "what": what, "who": who, "shell": None, "ratio": None, "to": None,

@@ -28,7 +28,7 @@ NOISE = 0.1  # of a time may be another's: for it a small slope is not told from
 class Curve:
     """WHO's cost of one more UNIT; POINTS is a dict of x: function that returns nanoseconds. ENDS is
     the x from which on it is flat, and CALLS_END that for system calls. COUNTED is a dict of x:
-    argv, env and cwd to be traced."""
+    argv, env and cwd to be traced, and what is called before that, or None."""
 
     def __init__(self, who, unit, points, counted=None, ends=None, shell=None):
         self.who, self.unit, self.points, self.counted, self.ends = who, unit, points, counted or {}, ends
@@ -39,7 +39,7 @@ class Curve:
 
 # ---- processor time ----------------------------------------------------------
 
-def spent(argv, env, cwd, before=None):
+def spent(argv, env, cwd, before):
     """A function that runs ARGV and returns the nanoseconds of the processor that it took."""
     def measured():
         if before:
@@ -58,10 +58,12 @@ def spent(argv, env, cwd, before=None):
     return measured
 
 
-def calls(argv, env, cwd, trace):
+def calls(argv, env, cwd, before, trace):
     """How many system calls that makes; None where strace may not trace."""
     if not shutil.which("strace"):
         return None
+    if before:
+        before()
     done = subprocess.run(["strace", "-f", "-qq", "-e", "signal=none", "-o", trace, *argv], env=env, cwd=cwd, check=False,
                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if done.returncode:
@@ -115,8 +117,9 @@ class Growing:
 
     def curve(self, who, unit, worlds, argv, ends=None, before=None):
         """A Curve for WORLDS, a dict of x: (directory, variables), in each of which ARGV(directory) is run."""
-        runs = {x: (argv(place), env, place) for x, (place, env) in worlds.items()}
-        points = {x: spent(*run, before and (lambda env=run[1]: before(env))) for x, run in runs.items()}
+        runs = {x: (argv(place), env, place, before and (lambda env=env: before(env)))
+                for x, (place, env) in worlds.items()}
+        points = {x: spent(*run) for x, run in runs.items()}
         return Curve(who, unit, points, runs, ends)
 
 
@@ -171,7 +174,7 @@ def paths(g):
     home, env = g.home()
     g.environment(home + "/p/.venv")
     g.store(env, [f"allow dir path - - - {home}/p"])
-    runs = {n: (asked(home + "/p", long_path(n)), env, home + "/p") for n in (10, 100, 1000, 5000)}
+    runs = {n: (asked(home + "/p", long_path(n)), env, home + "/p", None) for n in (10, 100, 1000, 5000)}
     return Curve("avenv-hook", "an entry of PATH", {n: spent(*run) for n, run in runs.items()}, runs)
 
 
