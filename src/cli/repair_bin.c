@@ -23,7 +23,7 @@ enum {
 /** What stands under one of them. */
 enum kind {
 	MISSING,
-	/** a link out of the environment, by its whole path */
+	/** a link out of the environment */
 	OUTWARD,
 	/** a link to another name in bin, or to elsewhere in the environment */
 	INWARD,
@@ -37,7 +37,7 @@ struct name {
 	/** "python3", and below the environment */
 	const char *name, *file;
 	enum kind kind;
-	/** what a link leads to */
+	/** what a link leads to: OUTWARD by its whole path, else as it stands there */
 	const char *to;
 	struct stat st;
 	/** it is planned, or as it should be */
@@ -66,6 +66,8 @@ static const char *small_text(const struct repair_look *l, const char *file)
 
 static void look_at(const struct repair_look *l, struct name *n)
 {
+	const struct venv *venv = &l->repair->venv;
+	const char *whole;
 	char to[PATH_MAX];
 	ssize_t len;
 
@@ -83,13 +85,14 @@ static void look_at(const struct repair_look *l, struct name *n)
 		return;
 	}
 	n->to = mem_dup(to, (size_t)len);
-	n->kind = n->to[0] == '/' && !path_under(n->to, l->repair->venv.path) ?
-			  OUTWARD :
-			  INWARD;
+	whole = path_join(venv_bin(venv), n->to);
+	n->kind = path_under(path_clean(whole), venv->path) ? INWARD : OUTWARD;
 	/* Where it was once: that is mended with all the rest. */
 	for (size_t i = 0; l->relocation.from[i]; i++)
 		if (path_under(n->to, l->relocation.from[i]))
 			n->kind = INWARD;
+	if (n->kind == OUTWARD)
+		n->to = whole;
 }
 
 static struct name *find_name(struct bin_names *names, const char *name)

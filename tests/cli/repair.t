@@ -141,6 +141,18 @@ for name in python python3 "python$SERIES"; do
 	ok "works" works links
 	rm -r links
 done
+# A link is judged by where it leads, however that is written.
+up=$(printf '%s' "$w/links/bin" | sed 's|/[^/]*|../|g')
+fresh links && ln -sfn "$up${EXE#/}" links/bin/python3
+run "$AVENV" repair links
+is "$rc:$out" 0: 'a relative link to the same interpreter is as good'
+ln -sfn ../bin/python3 links/bin/python
+run "$AVENV" repair links
+is "$rc:$out" 0: 'and so is one within the environment'
+ln -sfn "${up}bin/true" links/bin/python3
+found links "'$w/links/bin/python3' does not lead to it"
+ok 'works' works links
+rm -r links
 fresh links && rm links/bin/python*
 found links "python3' is missing"
 ok 'all of them' works links
