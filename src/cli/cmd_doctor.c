@@ -26,6 +26,8 @@ struct report {
 	const char *path;
 	/** of its Python; NULL: unknown */
 	const char *python;
+	/** where it leads was not followed: nobody knows what is wrong there */
+	bool unfollowed;
 	struct findings findings;
 };
 
@@ -92,6 +94,7 @@ static void examine_here(struct context *ctx, const struct here *here,
 		examine(ctx, &found.venv, &found, reports);
 	} else if (found.outcome != FIND_NONE) {
 		report = add_report(reports, found.candidate.path);
+		report->unfollowed = true;
 		doctor_place(ctx, &found, &report->findings);
 	} else if (is_set(here->session.active)) {
 		venv_read(here->session.active, &venv);
@@ -179,7 +182,7 @@ static void print_reports(const struct reports *reports,
 
 		if (print_findings(title_of(report), &report->findings))
 			wrong++;
-		else if (!msg_quiet && !want_all)
+		else if (!msg_quiet && !want_all && !report->unfollowed)
 			printf("nothing is wrong with '%s'\n",
 			       shown(report->path));
 	}

@@ -98,6 +98,19 @@ static void look_who_writes(const struct patient *patient)
 		add_refused(patient->findings, &named);
 }
 
+/* A link, a redirect or a list: where it leads was not looked at. */
+static const char *unfollowed(const struct found *found)
+{
+	const struct candidate *c = &found->candidate;
+
+	return finding_text("'%s' leads elsewhere and is not followed %s, so "
+			    "what is there was not looked at",
+			    shown(path_join(c->project, c->name)),
+			    found->outcome == FIND_DENIED ?
+				    "as you denied it" :
+				    "until it is allowed");
+}
+
 /* A record is needed, or another one. */
 static void add_unallowed(const struct trust *trust, struct findings *findings,
 			  const struct found *found)
@@ -127,6 +140,8 @@ static void add_unallowed(const struct trust *trust, struct findings *findings,
 		by_outcome[found->outcome].text);
 
 	f->harmless = by_outcome[found->outcome].harmless;
+	if (f->harmless && !found->venv.path)
+		f->text = unfollowed(found);
 	/* To a store that is not read nothing is added. */
 	if (trust->closed)
 		FINDING_MEND(f, "avenv allow --list");

@@ -159,9 +159,30 @@ is "$rc:$out:$err" '0:nothing is wrong with this shell:' '--all: none is known'
 mkdir way
 ln -s ../q/.venv way/.venv
 run "${CLEAN[@]}" "$AVENV" -C way doctor
-like "$out" "*avenv allow $HOME/way
-*" 'a link that is not allowed'
-rm -r way
+like "$out"$'\n' "avenv allow $HOME/way"$'\n' 'a link that is not allowed'
+# What leads elsewhere is not followed without a record, and so nobody knows what is there.
+plain elsewhere
+rm elsewhere/bin/python3
+for how in link redirect list; do
+	rm -rf way/.venv way/.python-envs
+	case $how in
+	link) ln -s ../elsewhere way/.venv ;;
+	redirect) echo ../elsewhere >way/.venv ;;
+	list) echo ../elsewhere >way/.python-envs ;;
+	esac
+	"$AVENV" -q forget way 2>/dev/null
+	run "${CLEAN[@]}" "$AVENV" -C way doctor
+	like "$rc:$out" "0:*leads elsewhere and is not followed until it is allowed, so what is there was not looked at*avenv allow $HOME/way" "a $how that is not allowed: said"
+	unlike "$out" 'nothing is wrong' "a $how that is not allowed: not that nothing is wrong"
+	run "${CLEAN[@]}" "$AVENV" -C way doctor --json
+	like "$out" 'is not followed until it is allowed' "a $how that is not allowed: said in JSON"
+	"$AVENV" -q deny way
+	run "${CLEAN[@]}" "$AVENV" -C way doctor
+	like "$rc:$out" '0:*leads elsewhere and is not followed as you denied it, so' "a $how that is denied: said"
+	unlike "$out" 'nothing is wrong' "a $how that is denied: not that nothing is wrong"
+done
+"$AVENV" -q forget way
+rm -r elsewhere way
 if can_trace; then
 	run "${CLEAN[@]}" strace -o /dev/null -P "$HOME/q/.venv" -e inject=statx:error=EIO "$AVENV" doctor --all
 	is "$rc:$out:$(grep -v '^strace: ' <<<"$err")" \
