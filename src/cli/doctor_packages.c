@@ -10,12 +10,26 @@
 
 #include "core/banned.h"
 
+/* What is not vouched for, and what cannot work, is not to be started. */
+static bool may_be_started(const struct patient *patient)
+{
+	static const char *const ids[] = { "base-gone",      "base-missing",
+					   "minor-mismatch", "link",
+					   "copy",           "not-executable" };
+
+	for (size_t i = 0; i < patient->findings->count; i++)
+		for (size_t k = 0; k < ARRAY_SIZE(ids); k++)
+			if (streq(patient->findings->list[i].id, ids[k]))
+				return false;
+	return patient->found->outcome == FIND_ENV;
+}
+
 void doctor_mend_by_pip(const struct patient *patient, struct finding *f,
 			const char *options, const char *what)
 {
 	struct buf install = BUF_INIT;
 
-	if (!dists_find(patient->dists, "pip"))
+	if (!dists_find(patient->dists, "pip") || !may_be_started(patient))
 		return;
 	buf_putl(&install, " -m pip install ", options);
 	FINDING_MEND(f, "", venv_python(patient->venv), install.data, what);
@@ -48,7 +62,9 @@ void doctor_pip(const struct patient *patient)
 				 "elsewhere");
 	f->harmless = true;
 	/* It changes neither pyvenv.cfg nor what Python is started. */
-	FINDING_MEND(f, "", venv_python(venv), " -m ensurepip --default-pip");
+	if (may_be_started(patient))
+		FINDING_MEND(f, "", venv_python(venv),
+			     " -m ensurepip --default-pip");
 }
 
 /* As a clause: without the full stop. */

@@ -533,6 +533,24 @@ finds '(no-pip)' 'no pip, by uv' -- p/.venv
 like "$json" "type 'uv pip install' for 'pip install'" 'no pip, by uv: what to type instead'
 cfg=$(cat p/.venv/pyvenv.cfg)
 
+# unasked IDS NAME: no command that is printed starts a program of it
+unasked() {
+	doctor -- p/.venv
+	is "$ids" "$1" "$2: $1"
+	unlike "$json" ' -m ' "$2: nothing of it is to be started"
+}
+"$AVENV" -q forget p/.venv
+unasked '(not-allowed) (no-pip)' 'no record'
+mv p/.venv/bin/python3 p/python3
+printf '#!/bin/sh\n' >p/.venv/bin/python3
+chmod 0755 p/.venv/bin/python3
+unasked 'copy (not-allowed) (no-pip)' 'a script for an interpreter, and no record'
+"$AVENV" -q allow p/.venv
+unasked 'copy (no-pip)' 'a script for an interpreter'
+rm p/.venv/bin/python3
+unasked 'link (no-pip)' 'no interpreter'
+mv p/python3 p/.venv/bin/
+
 if /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null; then
 	mended 'no pip, by uv' -- p/.venv
 	is "$(cat p/.venv/pyvenv.cfg)" "$cfg" 'no pip, by uv: pyvenv.cfg stays'
