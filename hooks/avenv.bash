@@ -596,7 +596,7 @@ case $-/${BASHOPTS-} in
 		_avenv_project="$4"
 		# Where this directory gives the same, it is ours, as if inherited.
 		_avenv_born="$1"
-		_avenv_run pa
+		_avenv_run a
 		_avenv_born=
 	}
 
@@ -645,6 +645,21 @@ case $-/${BASHOPTS-} in
 		done
 	}
 
+	# What a command changed is on, or off, for what follows on the line and for what shows
+	# it at the prompt, which asks once more and says what there is to say.  Not where the
+	# user set something, or set it for that command alone: that is the prompt's.
+	_avenv_at_once() {
+		case $1 in
+		0:create | 0:allow | 0:use | 0:recreate | 0:move | 0:mv | 0:remove | 0:rm | 0:deny | 0:forget) ;;
+		*) \builtin return 0 ;;
+		esac
+		if ((BASH_SUBSHELL == 0)) &&
+			[[ $_avenv_seen = *"$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}" ]] &&
+			{ [[ -z $(\builtin unset -v PATH && \builtin printf %s "${PATH+x}" || \builtin printf x) ]]; } 2>/dev/null; then
+			_avenv_run ""
+		fi
+	}
+
 	function avenv {
 		\builtin local _av_r _av_what _av_more
 		_av_r=0
@@ -654,16 +669,16 @@ case $-/${BASHOPTS-} in
 		case $_av_what/$_av_more in
 		off/)
 			_avenv_off=1
-			_avenv_run p
+			_avenv_run ""
 			;;
 		on/)
 			\builtin unset -v _avenv_off
-			_avenv_run p
+			_avenv_run ""
 			if \[ -n "${AVENV_DISABLE-}${_avenv_mutes-}" ]; then _avenv_command '' "$@" || _av_r=$?; fi
 			;;
 		activate/)
 			\builtin unset -v _avenv_off
-			_avenv_run pa
+			_avenv_run a
 			if \[ -z "${AVENV_ENV-}" ] || \[ "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]; then
 				\builtin unset -v _avenv_msg
 				_avenv_command '' "$@" || _av_r=$?
@@ -693,9 +708,8 @@ case $-/${BASHOPTS-} in
 			0:allow | 0:use) _avenv_ask=a ;;
 			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an ;;
 			esac
-			# At once, so that what follows on the line has what is on, and the prompt shows it.
+			_avenv_at_once "$_av_r:$_av_what"
 			_avenv_again
-			if ((BASH_SUBSHELL == 0)); then _avenv_run p; fi
 			;;
 		esac
 		_avenv_private

@@ -405,7 +405,7 @@ if status is-interactive
         set -g _avenv_project $argv[4]
         # Where this directory gives the same, it is ours, as if inherited.
         set -g _avenv_born $argv[1]
-        _avenv_run pa
+        _avenv_run a
         set -g _avenv_born ''
     end
 
@@ -460,6 +460,18 @@ if status is-interactive
         end
     end
 
+    # What a command changed is on, or off, for what follows on the line and for what shows
+    # it at the prompt, which asks once more and says what there is to say.  Not where the
+    # user set something: that is the prompt's.
+    function _avenv_at_once
+        switch $argv[1]
+            case 0:create 0:allow 0:use 0:recreate 0:move 0:mv 0:remove 0:rm 0:deny 0:forget
+                set -l seen (string replace -r '^\?+' '' -- "$_avenv_seen")
+                set -l now (string split \n -- "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE")
+                test "$seen" = "$now"; and _avenv_run ''
+        end
+    end
+
     function avenv -d 'Python environments that follow you'
         set -l st 0
         set -l what ''
@@ -468,10 +480,10 @@ if status is-interactive
         switch "$what/$more"
             case off/
                 set -g _avenv_off 1
-                _avenv_run p
+                _avenv_run ''
             case on/
                 set -g _avenv_off ''
-                _avenv_run p
+                _avenv_run ''
                 if test -n "$AVENV_DISABLE$_avenv_mutes"
                     _avenv_command '' $argv
                     set st $status
@@ -479,7 +491,7 @@ if status is-interactive
             case activate/
                 _avenv_session
                 set -g _avenv_off ''
-                _avenv_run pa
+                _avenv_run a
                 if test -z "$AVENV_ENV" -o "$AVENV_ENV" != "$VIRTUAL_ENV"
                     set -g _avenv_msg ''
                     _avenv_command '' $argv
@@ -514,9 +526,8 @@ if status is-interactive
                         set st 0
                         set -g _avenv_ask an
                 end
-                # At once, so that what follows on the line has what is on.
+                _avenv_at_once "$st:$what"
                 _avenv_again
-                _avenv_run p
         end
         # What waits to be said may have been answered: then the next prompt asks.
         string match -qr '^\?' -- "$_avenv_seen"; or _avenv_say

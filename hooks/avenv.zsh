@@ -406,7 +406,7 @@ if [[ -o interactive ]]; then
 		builtin typeset -g _avenv_project="$4"
 		# Where this directory gives the same, it is ours, as if inherited.
 		builtin typeset -g _avenv_born="$1"
-		_avenv_run pa
+		_avenv_run a
 		builtin typeset -g _avenv_born=
 	}
 
@@ -448,22 +448,37 @@ if [[ -o interactive ]]; then
 		done
 	}
 
+	# What a command changed is on, or off, for what follows on the line and for what shows
+	# it at the prompt, which asks once more and says what there is to say.  Not where the
+	# user set something: that is the prompt's.
+	_avenv_at_once() {
+		case "$1" in
+		(0:create|0:allow|0:use|0:recreate|0:move|0:mv|0:remove|0:rm|0:deny|0:forget) ;;
+		(*) builtin return 0 ;;
+		esac
+		# Set and empty, it may be so for that command: behind it zsh has it unset again.
+		if (( ! ZSH_SUBSHELL )) && [[ -n "${VIRTUAL_ENV-x}" ]] &&
+			[[ "$_avenv_seen" = *"$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}" ]]; then
+			_avenv_run ''
+		fi
+	}
+
 	function avenv {
 		builtin local r=0 what='' more=''
 		_avenv_parse "$@"
 		case "$what/$more" in
 		(off/)
 			builtin typeset -g _avenv_off=1
-			_avenv_run p
+			_avenv_run ''
 			;;
 		(on/)
 			builtin typeset -g _avenv_off=
-			_avenv_run p
+			_avenv_run ''
 			if [[ -n "${AVENV_DISABLE-}${_avenv_mutes-}" ]]; then _avenv_command '' "$@" || r=$?; fi
 			;;
 		(activate/)
 			builtin typeset -g _avenv_off=
-			_avenv_run pa
+			_avenv_run a
 			if [[ -z "${AVENV_ENV-}" || "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]]; then
 				builtin unset _avenv_msg
 				_avenv_command '' "$@" || r=$?
@@ -493,9 +508,8 @@ if [[ -o interactive ]]; then
 			(0:allow|0:use) builtin typeset -g _avenv_ask=a ;;
 			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=an ;;
 			esac
-			# At once, so that what follows on the line has what is on.
+			_avenv_at_once "$r:$what"
 			_avenv_again
-			if (( ! ZSH_SUBSHELL )); then _avenv_run p; fi
 			;;
 		esac
 		builtin typeset -g +x _avenv_off _avenv_seen _avenv_ask

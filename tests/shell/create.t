@@ -44,6 +44,45 @@ def one_line(w):
     sh.off()
 
 
+TEMPORARY = {"PATH": ("PATH=/opt/x:$PATH", "set -lx PATH /opt/x $PATH"), "VIRTUAL_ENV": ("VIRTUAL_ENV=", "set -lx VIRTUAL_ENV"),
+             "AVENV_TRUST": ("AVENV_TRUST=$HOME", "set -lx AVENV_TRUST $HOME")}
+
+
+@test("{} set for that command alone: at the prompt all is as if it had not been", cases=tuple(TEMPORARY))
+def temporary(w, name):
+    env = w.dir("home/p") + "/.venv"
+    other = w.project("q", allow=name != "AVENV_TRUST")
+    posix, fish = TEMPORARY[name]
+
+    def by_it(words):
+        sh.run(f"begin; {fish}; {words}; end" if w.kind == "fish" else f"{posix} {words}")
+
+    sh = w.shell()
+    if name == "AVENV_TRUST":
+        sh.run("cd q")
+        by_it("avenv deny ../p")
+        sh.off()
+        return
+    sh.cd("p")
+    by_it(f"avenv create -q --without-pip -p {PYTHON}")
+    sh.on(env, "p")
+    by_it(f"avenv create -q --without-pip -p {PYTHON} {w.home}/elsewhere")
+    sh.on(env, "p")
+    sh.cd("../q")
+    by_it("avenv deny ../p")
+    sh.on(other, "q")
+
+
+@test("a hint waits for the prompt, whatever is on the line behind the cd")
+def hint_waits(w):
+    w.project("clone", allow=False)
+    sh = w.shell()
+    command = f"avenv create -q --without-pip -p {PYTHON} {w.home}/elsewhere"
+    one_hint = sh.run(f"cd clone; {command} >said 2>&1; echo behind")
+    assert one_hint.startswith("behind\n") and one_hint.count("'.venv' is here") == 1, one_hint
+    check(open(w.home + "/clone/said", encoding="utf-8").read(), "", "what the command said")
+
+
 @test("an odd name: on as well")
 def odd(w):
     w.dir("home/p")
