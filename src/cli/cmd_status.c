@@ -173,8 +173,8 @@ static void print_json(const struct here *h, const struct explanation *e)
 static int go_to(struct context *ctx, const char *dir)
 {
 	bool known = ctx->pwd || dir[0] == '/';
-	const char *path = known ? path_join(ctx->pwd ? ctx->pwd : "/", dir) :
-				   NULL;
+	const char *path =
+		known ? path_join(ctx->pwd ? ctx->pwd : "/", dir) : NULL;
 
 	if (chdir(dir))
 		return error_errno("cannot look at '%s'", shown(dir));

@@ -84,11 +84,11 @@ static int check_env(const struct context *ctx, const char *path,
 	if (S_ISLNK(info->mode))
 		return refuse_link(path, act);
 	if (S_ISREG(info->mode) && streq(path_base(path), ".venv"))
-		return error("'%s' is a redirect, not an environment; %s "
-			     "removes it",
-			     shown(path),
-			     typed_in(ctx, path_parent(path),
-				      "avenv use --clear"));
+		return error(
+			"'%s' is a redirect, not an environment; %s "
+			"removes it",
+			shown(path),
+			typed_in(ctx, path_parent(path), "avenv use --clear"));
 	if (!S_ISDIR(info->mode))
 		return error(
 			"'%s' is not an environment: it is not a directory",
