@@ -211,6 +211,15 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	chmod 0 own/env/lib/python3.11/site-packages
 	chown -R 4343 own
 	like "$(setpriv --reuid 4343 --clear-groups env HOME="$w/own" "$T/avenv" remove -y own/env 2>&1)" "removed '$w/own/env' (at least *B, used by '$w/own')" "what was not counted is not said to be none"
+	mkenv own/env
+	mkdir -p own/env/lib/python3.11/site-packages/{a-1.dist-info,closed.dist-info}
+	printf 'Metadata-Version: 2.1\nName: a\nVersion: 1\n' >own/env/lib/python3.11/site-packages/a-1.dist-info/METADATA
+	chmod 0 own/env/lib/python3.11/site-packages/closed.dist-info
+	chown -R 4343 own
+	like "$(setpriv --reuid 4343 --clear-groups env HOME="$w/own" "$T/avenv" remove -y own/env 2>&1)" "removed '$w/own/env' (at least *B, * package*, used by" "what was counted is said all the same"
+	mkenv own/env
+	chown -R 4343 own
+	like "$(setpriv --reuid 4343 --clear-groups env HOME="$w/own" "$T/avenv" remove -y own/env 2>&1)" "B, 0 packages, used by" "that there is none is said"
 	chmod 755 "$w"
 	if can_trace; then
 		mkenv "$T/own/env"
