@@ -43,7 +43,7 @@ anew
 bare
 bare ../b/.venv
 "$AVENV" -q recreate
-recreate_there() { run "$AVENV" -C ../b recreate "$@"; }
+recreate_there() { run "$AVENV" -C ../b recreate; }
 recreate_there
 typed 'removes it'
 ok 'recreate: what removes the backup leaves that of here' test -d "$here"
