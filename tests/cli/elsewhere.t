@@ -175,7 +175,10 @@ anew
 mkenv fresh
 run "$AVENV" -C ../b create -p "$PYTHON" --without-pip fresh
 line=$(said 'turns it on for now')
-is "$(eval "${line:-false}"; echo "$VIRTUAL_ENV")" "$T/w/b/fresh" 'without the hook: what turns it on'
+is "$(
+	eval "${line:-false}"
+	echo "$VIRTUAL_ENV"
+)" "$T/w/b/fresh" 'without the hook: what turns it on'
 # The hook's function passes on what is on.
 run env AVENV_HOOK='bash 3 -' VIRTUAL_ENV=/other "$AVENV" -C ../b create -p "$PYTHON" --without-pip fresh
 line=$(said 'turns on')

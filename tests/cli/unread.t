@@ -61,11 +61,17 @@ sed -i "s:^home = .*:home = $T/w/gone/bin:" broken/pyvenv.cfg
 run "$AVENV" repair --dry-run broken
 cp -a broken broken.old
 run "$AVENV" repair broken
-mended=$(cd broken && find . -printf '%p %m %l\n' | sort; head -qn 1 broken/bin/x1 broken/pyvenv.cfg)
+mended=$(
+	cd broken && find . -printf '%p %m %l\n' | sort
+	head -qn 1 broken/bin/x1 broken/pyvenv.cfg
+)
 rm -r broken
 mv broken.old broken
 unread "$AVENV" repair broken
-is "$rc:$(cd broken && find . -printf '%p %m %l\n' | sort; head -qn 1 broken/bin/x1 broken/pyvenv.cfg)" "0:$mended" 'repair: mended as where somebody reads'
+is "$rc:$(
+	cd broken && find . -printf '%p %m %l\n' | sort
+	head -qn 1 broken/bin/x1 broken/pyvenv.cfg
+)" "0:$mended" 'repair: mended as where somebody reads'
 rm -r broken
 
 # What nobody wanted to read is no failure; what could not be written is one.
