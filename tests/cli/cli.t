@@ -243,7 +243,7 @@ for args in "move $T/p/.venv $none/x" "forget $none" "create -r $none $T/abs" "c
 	touch "$T/p/x"
 	# shellcheck disable=SC2086 # words
 	run in_deleted "$AVENV" $args
-	is "$rc:$err" '1:avenv: the working directory no longer exists' "a deleted directory: avenv ${args//$T} says so"
+	is "$rc:$err" '1:avenv: the working directory no longer exists' "a deleted directory: avenv ${args//$T/} says so"
 	rm "$T/p/x"
 done
 run in_deleted "$AVENV" forget .
