@@ -36,6 +36,14 @@ sh_files() {
 	} | sort -u
 }
 
+python_files() {
+	{
+		under build tests -- -type f -exec \
+			awk 'FNR == 1 && /^#!.*[\/ ]python3$/ { print FILENAME }' {} +
+		under build tests -- -name '*.py'
+	} | sort -u
+}
+
 # each COMMAND...: run it over the names on stdin; nothing to do is fine
 each() {
 	xargs -r "$@"
@@ -75,6 +83,17 @@ run_length() {
 		}
 		$0 == indent (fish ? "end" : "}") { delete from[indent] }
 		END { exit long }' || bad=1
+	command -v python3 >/dev/null || return "$bad"
+	python_files | each python3 -c 'import ast, sys
+long = 0
+for name in sys.argv[1:]:
+    with open(name, encoding="utf-8") as file:
+        tree = ast.parse(file.read(), name)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 60:
+            print(f"{name}:{node.lineno}: {node.name}: more than 60 lines")
+            long = 1
+sys.exit(long)' || bad=1
 	return "$bad"
 }
 

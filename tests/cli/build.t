@@ -62,9 +62,27 @@ is "$rc$out" 0 'shell: <core/low.h>'
 layers core/x.c '<stdio.h>'
 is "$rc$out" 0 'core: <stdio.h>'
 
+# ---- lint.sh length -----------------------------------------------------------
+
+# lines N FILE: a function of N lines in it
+lines() {
+	mkdir -p build
+	{
+		printf '#!/usr/bin/env python3\ndef f():\n'
+		yes '    pass' | head -n $(($1 - 1))
+	} >"$2"
+	run "$SRCDIR/build/lint.sh" length
+}
+for name in build/x.py build/y; do
+	lines 60 $name
+	is "$rc$out$err" 0 "$name: a function of 60 lines"
+	lines 61 $name
+	is "$((rc != 0)):$out" "1:$name:2: f: more than 60 lines" "$name: one of 61"
+	rm $name
+done
+
 # ---- hook.sh, embed.sh, install.sh --------------------------------------------
 
-mkdir build
 cp "$SRCDIR/build/hook.sh" "$SRCDIR/build/embed.sh" "$SRCDIR/build/install.sh" build
 cp -r "$SRCDIR/hooks" "$SRCDIR/completions" .
 cp "$SRCDIR/src/avenv.1" src

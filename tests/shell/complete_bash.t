@@ -98,6 +98,44 @@ def everything(world, way):
     check(line.tab("avenv -- sta"), "avenv -- status ", "a command behind --")
 
 
+# Of each kind of value what is typed of it, and what that completes to.
+SAMPLES = {
+    "ENV": ("proj", {"proj", "proj two"}),
+    "SHELL": ("", {"bash", "zsh", "fish"}),
+    "KEY": ("", {"name", "path", "python", "packages", "size"}),
+    "PACKAGE": ("in", {"inhere"}),
+    "DIR": ("", {"dir/"}),
+    "FILE": ("", {"dir/", "dev.in", "requirements.txt"}),
+    "CMD": ("tool-", {"tool-of-env"}),
+    "COMMAND": ("st", {"status"}),
+}
+
+
+def each_kind(line):
+    tried = set()
+    commands = table()
+    for command, row in commands.items():
+        takes = {word: option.arg for option in row.options for word in spellings(option)}
+        for name in names_of(commands, command) or [""]:
+            before = f"avenv {name} " if name else "avenv "
+            for option, arg in takes.items():
+                if arg in SAMPLES:
+                    start, want = SAMPLES[arg]
+                    tried.add(arg)
+                    check(set(line.all(f"{before}{option} {start}")), want, f"{before}{option}")
+                    glue = "=" if option.startswith("--") else ""
+                    if start or glue:
+                        check({w.removeprefix(option + glue) for w in line.all(f"{before}{option}{glue}{start}")},
+                              want, f"{before}{option}{glue}")
+            kind = row.args.replace("[", " ").replace("]", " ").replace("...", "").split()
+            kind = [w for w in kind if w.isupper() and w in SAMPLES and not any(w == a for a in takes.values())]
+            if kind and command != "forget":
+                start, want = SAMPLES[kind[0]]
+                tried.add(kind[0])
+                check(set(line.all(before + start)), want, f"{before}{kind[0]}")
+    check(tried, set(SAMPLES), "kinds that were tried")
+
+
 @test("every kind of value, by {}", kinds=("bash",), cases=WAYS)
 def values(world, way):
     world.project("proj")
@@ -111,38 +149,7 @@ def values(world, way):
     world.write("home/here/dev.in", "")
     world.dir("home/here/dir")
     line = Line(world, way, cwd=world.home + "/here")
-    samples = {
-        "ENV": ("proj", {"proj", "proj two"}),
-        "SHELL": ("", {"bash", "zsh", "fish"}),
-        "KEY": ("", {"name", "path", "python", "packages", "size"}),
-        "PACKAGE": ("in", {"inhere"}),
-        "DIR": ("", {"dir/"}),
-        "FILE": ("", {"dir/", "dev.in", "requirements.txt"}),
-        "CMD": ("tool-", {"tool-of-env"}),
-        "COMMAND": ("st", {"status"}),
-    }
-    tried = set()
-    commands = table()
-    for command, row in commands.items():
-        takes = {word: option.arg for option in row.options for word in spellings(option)}
-        for name in names_of(commands, command) or [""]:
-            before = f"avenv {name} " if name else "avenv "
-            for option, arg in takes.items():
-                if arg in samples:
-                    start, want = samples[arg]
-                    tried.add(arg)
-                    check(set(line.all(f"{before}{option} {start}")), want, f"{before}{option}")
-                    glue = "=" if option.startswith("--") else ""
-                    if start or glue:
-                        check({w.removeprefix(option + glue) for w in line.all(f"{before}{option}{glue}{start}")},
-                              want, f"{before}{option}{glue}")
-            kind = row.args.replace("[", " ").replace("]", " ").replace("...", "").split()
-            kind = [w for w in kind if w.isupper() and w in samples and not any(w == a for a in takes.values())]
-            if kind and command != "forget":
-                start, want = samples[kind[0]]
-                tried.add(kind[0])
-                check(set(line.all(before + start)), want, f"{before}{kind[0]}")
-    check(tried, set(samples), "kinds that were tried")
+    each_kind(line)
     assert line.all("avenv create -p ") != [], "no pythons"
     assert "/usr/bin/python3" in line.all("avenv create -p /usr/bin/py"), "a python by its path"
     check(set(line.all("avenv forget ")), {world.home + "/" + n for n in ("proj", "proj two", "here")}, "records")
