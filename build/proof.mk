@@ -35,17 +35,21 @@ memcheck-some:
 
 cov_t = $(UNIT:%=out/cov/t/unit/%.t) $(FUZZ:%=out/cov/t/fuzz/%.t) $(foreach d,cli hook shell,$(wildcard tests/$d/*.t))
 
+cov_out := out/cov
+
 # Files of counts are there and anybody's before the tests: some run as another user.
 cov-built:
 	@$(call variant_make,cov) built fuzz-built
-	@find out/cov -name '*.gcda' -delete
-	@out/cov/avenv --version >/dev/null; out/cov/avenv-hook || :
-	@find out/cov -name '*.gcda' -exec chmod a+rw {} +
+	@find $(cov_out) -name '*.gcda' -delete
+	@$(cov_out)/avenv --version >/dev/null; $(cov_out)/avenv-hook || :
+	@find $(cov_out) -name '*.gcda' -exec chmod a+rw {} +
 .PHONY: cov-built
 
-# More tests, whose counts come on top
+# More tests, whose counts come on top of those that there are; what is built is built anew only
+# by 'make cov', as counts do not outlive that
 cov-run:
-	@T='$(T)' TEST_TIMEOUT='$(or $(TEST_TIMEOUT),3600)' nice tests/run -b out/cov $(cov_t)
+	@[ -x $(cov_out)/avenv ] || $(MAKE) --no-print-directory cov-built
+	@T='$(T)' TEST_TIMEOUT='$(or $(TEST_TIMEOUT),3600)' nice tests/run -b $(cov_out) $(cov_t)
 .PHONY: cov-run
 
 #: cov        lines and branches that the tests reach, per file; fails where one is not in tests/uncovered.txt
@@ -58,6 +62,7 @@ cov:
 
 #: cov-report  the same of what has been counted ('make cov-run T=cli/list' counts more)
 cov-report:
-	@gcovr --root . --filter src/ --json out/cov/counts.json out/cov/obj out/cov/hobj out/cov/unit
-	@tests/coverage.py out/cov/counts.json tests/uncovered.txt
+	@[ -d $(cov_out)/obj ] || { echo "nothing has been counted: first 'make cov'" >&2; exit 1; }
+	@gcovr --root . --filter src/ --json $(cov_out)/counts.json $(cov_out)/obj $(cov_out)/hobj $(cov_out)/unit
+	@tests/coverage.py $(cov_out)/counts.json tests/uncovered.txt
 .PHONY: cov-report

@@ -135,4 +135,13 @@ else
 	skip 'allowed: no mount namespaces here' 3
 fi
 
+# ---- make cov-run, cov-report ------------------------------------------------
+
+# Where nothing was built, nothing was counted.
+run make -s -C "$SRCDIR" cov_out="$T/none" cov-report
+is "$((rc != 0))" 1 'cov-report without counts fails'
+like "$err" "first 'make cov'" 'and says what comes first'
+run make -n -C "$SRCDIR" cov_out="$T/none" cov-run T=none
+like "$out" 'built' 'cov-run builds what it counts'
+
 done_testing
