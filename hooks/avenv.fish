@@ -472,6 +472,21 @@ if status is-interactive
         end
     end
 
+    # `avenv deactivate`; where there is nothing of that kind, the command says why.
+    function _avenv_deactivate
+        _avenv_session
+        if _avenv_worn; or test -n "$_avenv_entry" -a -n "$VIRTUAL_ENV" -a -z "$_OLD_VIRTUAL_PATH"
+            deactivate
+        else if test -n "$VIRTUAL_ENV"; and not functions -q deactivate
+            # It came without one: set by hand, or by avenv env.
+            _avenv_undo
+        else
+            _avenv_command '' $argv
+            return
+        end
+        return 0
+    end
+
     function avenv -d 'Python environments that follow you'
         set -l st 0
         set -l what ''
@@ -501,16 +516,8 @@ if status is-interactive
                 _avenv_eval $argv
                 set st $status
             case deactivate/
-                _avenv_session
-                if _avenv_worn; or test -n "$_avenv_entry" -a -n "$VIRTUAL_ENV" -a -z "$_OLD_VIRTUAL_PATH"
-                    deactivate
-                else if test -n "$VIRTUAL_ENV"; and not functions -q deactivate
-                    # It came without one: set by hand, or by avenv env.
-                    _avenv_undo
-                else
-                    _avenv_command '' $argv
-                    set st $status
-                end
+                _avenv_deactivate $argv
+                set st $status
             case '*'
                 set more ''
                 test -n "$VIRTUAL_ENV"; and test -e "$VIRTUAL_ENV/pyvenv.cfg"; and set more 1
