@@ -28,7 +28,7 @@ case $-/${BASHOPTS-} in
 			_avenv_born _avenv_warned _avenv_seen _avenv_ours _avenv_project \
 			_avenv_left _avenv_was _avenv_busy _avenv_ask _avenv_name \
 			_avenv_put _avenv_drawn _avenv_by _avenv_fold _avenv_pwd \
-			_avenv_others
+			_avenv_others _avenv_given
 		_avenv_pid=$$
 		# Without its function, what is active was inherited.
 		if ! \builtin declare -F deactivate >/dev/null; then
@@ -135,7 +135,7 @@ case $-/${BASHOPTS-} in
 	_avenv_due() {
 		\builtin local _av_seen
 		_av_seen="$_avenv_seen"
-		\builtin local _avenv_seen _avenv_pwd
+		\builtin local _avenv_seen _avenv_given _avenv_pwd
 		_avenv_capture
 		\[ "$_avenv_seen" != "$_av_seen" ] || [[ $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]]
 	}
@@ -264,7 +264,7 @@ case $-/${BASHOPTS-} in
 	# What was set under "set -a".
 	_avenv_private() {
 		\builtin export -n _avenv_present _avenv_here _avenv_more _avenv_fresh \
-			_avenv_ask _avenv_busy _avenv_off _avenv_pwd _avenv_seen
+			_avenv_ask _avenv_busy _avenv_off _avenv_pwd _avenv_seen _avenv_given
 	}
 
 	# The helper's exit status is $1.  Killed, or interrupted by the user: asked
@@ -300,6 +300,8 @@ case $-/${BASHOPTS-} in
 	# a colon before it, there is something to say.
 	_avenv_capture() {
 		_avenv_pwd="$PWD" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
+		# What else an answer depends on, or changes.
+		_avenv_given="${PATH-}//${HOME-}//${XDG_DATA_HOME-}//${AVENV_TRUST-}//${AVENV_NAMES-}//${AVENV_CEILING-}//${AVENV_CROSS-}//${PYTHONHOME+x}//${VIRTUAL_ENV_PROMPT-}"
 	}
 
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
@@ -653,11 +655,16 @@ case $-/${BASHOPTS-} in
 		0:create | 0:allow | 0:use | 0:recreate | 0:move | 0:mv | 0:remove | 0:rm | 0:deny | 0:forget) ;;
 		*) \builtin return 0 ;;
 		esac
-		if ((BASH_SUBSHELL == 0)) &&
-			[[ $_avenv_seen = *"$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}" ]] &&
-			{ [[ -z $(\builtin unset -v PATH && \builtin printf %s "${PATH+x}" || \builtin printf x) ]]; } 2>/dev/null; then
-			_avenv_run ""
-		fi
+		if ((BASH_SUBSHELL == 0)) && _avenv_unchanged; then _avenv_run ""; fi
+	}
+
+	# All is as the last answer left it.
+	_avenv_unchanged() {
+		\builtin local _av_seen _av_given
+		_av_seen="$_avenv_seen" _av_given="${_avenv_given-}"
+		\builtin local _avenv_seen _avenv_given _avenv_pwd
+		_avenv_capture
+		\[ "${_av_seen%"$_avenv_seen"}" != "$_av_seen" ] && \[ "$_av_given" = "$_avenv_given" ]
 	}
 
 	function avenv {

@@ -468,7 +468,10 @@ if status is-interactive
             case 0:create 0:allow 0:use 0:recreate 0:move 0:mv 0:remove 0:rm 0:deny 0:forget
                 set -l seen (string replace -r '^\?+' '' -- "$_avenv_seen")
                 set -l now (string split \n -- "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE")
-                test "$seen" = "$now"; and _avenv_run ''
+                test "$seen" = "$now"; or return
+                # Set for that command, or by the function that it stands in: eight are not.
+                set -ql HOME XDG_DATA_HOME AVENV_TRUST AVENV_NAMES AVENV_CEILING AVENV_CROSS PYTHONHOME PATH
+                test $status = 8; and _avenv_run ''
         end
     end
 

@@ -20,10 +20,11 @@ if [[ -o interactive ]]; then
 		builtin unset _avenv_pid _avenv_entry _avenv_mutes _avenv_told _avenv_off \
 			_avenv_msg _avenv_learn _avenv_arg _avenv_born _avenv_warned \
 			_avenv_seen _avenv_later _avenv_project _avenv_left _avenv_was \
-			_avenv_ask _avenv_name _avenv_put _avenv_drawn _avenv_by 2>/dev/null
+			_avenv_ask _avenv_name _avenv_put _avenv_drawn _avenv_by \
+			_avenv_was_given 2>/dev/null
 		builtin typeset -g _avenv_pid=$$ _avenv_mutes= _avenv_told= _avenv_off= \
 			_avenv_arg= _avenv_born= _avenv_warned= _avenv_seen= _avenv_later= \
-			_avenv_name= _avenv_put= _avenv_drawn= _avenv_by=
+			_avenv_name= _avenv_put= _avenv_drawn= _avenv_by= _avenv_was_given=
 		# Without its function, what is active was inherited.
 		if ! builtin typeset -f deactivate >/dev/null; then
 			builtin typeset -g _avenv_born="${VIRTUAL_ENV-}"
@@ -209,9 +210,16 @@ if [[ -o interactive ]]; then
 		fi
 		# As _avenv_capture has it.
 		builtin typeset -g _avenv_arg="$word" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
+		_avenv_given _avenv_was_given
 		if [[ -n "$all" ]]; then builtin setopt allexport; fi
 		if [[ -n "$aliases" ]]; then builtin setopt aliases; fi
 		builtin return 0
+	}
+
+	# The parameter $1: what an answer depends on, or changes, besides what _avenv_seen has; set
+	# and empty is not unset, which it is again behind a command for which it was set.
+	_avenv_given() {
+		builtin typeset -g "$1=${PATH-}//${HOME-}//${XDG_DATA_HOME-}//${AVENV_TRUST-}//${AVENV_NAMES-}//${AVENV_CEILING-}//${AVENV_CROSS-}//${PYTHONHOME+x}//${VIRTUAL_ENV+x}//${AVENV_ENV+x}//${VIRTUAL_ENV_PROMPT-}"
 	}
 
 	# After the answer, so that a readonly parameter causes no second question.  With
@@ -456,11 +464,12 @@ if [[ -o interactive ]]; then
 		(0:create|0:allow|0:use|0:recreate|0:move|0:mv|0:remove|0:rm|0:deny|0:forget) ;;
 		(*) builtin return 0 ;;
 		esac
-		# Set and empty, it may be so for that command: behind it zsh has it unset again.
-		if (( ! ZSH_SUBSHELL )) && [[ -n "${VIRTUAL_ENV-x}" ]] &&
+		_avenv_given _avenv_is_given
+		if (( ! ZSH_SUBSHELL )) && [[ "$_avenv_is_given" = "$_avenv_was_given" ]] &&
 			[[ "$_avenv_seen" = *"$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}" ]]; then
 			_avenv_run ''
 		fi
+		builtin unset _avenv_is_given
 	}
 
 	function avenv {
