@@ -14,6 +14,14 @@
 
 #include "core/banned.h"
 
+enum {
+	/**
+	 * bytes of names for one of an index file: those that extend one another
+	 * would need the square of it.  An entry has 64 without its name.
+	 */
+	NAMES_PER_BYTE = 16,
+};
+
 /**
  * What the index of a repository names.  It is kept, as many environments of one
  * repository are asked about in turn.
@@ -26,6 +34,8 @@ struct names {
 	/** in the order of strcmp(), a conflict up to three times */
 	const char **list;
 	size_t count, room;
+	/** bytes that there may yet be of them */
+	size_t left;
 	/** they are not in that order yet: those of a split index are not */
 	bool mixed;
 	/** entries of the shared index that the split one deletes, or NULL */
@@ -44,6 +54,11 @@ static void visit(void *arg, const struct gitindex_entry *e)
 	/* In a split index, an entry replaced has no name of its own. */
 	if (!e->len)
 		return;
+	if (e->len > names->left) {
+		names->problem = "its index is too large";
+		return;
+	}
+	names->left -= e->len;
 	names->list = mem_grow(names->list, names->count, &names->room,
 			       sizeof(*names->list));
 	names->list[names->count++] = mem_dup(e->name, e->len);
@@ -104,6 +119,7 @@ static const char *read_shared(struct names *names, const char *gitdir,
 			     shared.entries))
 		return "its index is damaged";
 	names->deleted = deleted;
+	names->left += NAMES_PER_BYTE * text.len;
 	if (gitindex_parse(text.data, text.len, &shared, visit, names))
 		return "the index that its index builds on is damaged";
 	return NULL;
@@ -119,13 +135,14 @@ static const char *read_index(struct names *names, const char *gitdir)
 	if (file_slurp(names->path, GITINDEX_MAX, &text))
 		return errno == EFBIG ? "its index is too large" :
 					"its index cannot be read";
+	names->left = NAMES_PER_BYTE * text.len;
 	if (gitindex_parse(text.data, text.len, &index, visit, names))
 		return "its index is damaged, or of an unknown kind";
 	if (index.link)
 		problem = read_shared(names, gitdir, &index);
 	if (names->mixed)
 		qsort(names->list, names->count, sizeof(*names->list), by_name);
-	return problem;
+	return problem ? problem : names->problem;
 }
 
 /* The index of GITDIR, read or as it was read before; none is an empty one. */

@@ -226,5 +226,15 @@ is "$(verdict damaged)" unknown "a directory in the index's place"
 rmdir $index
 truncate -s 1G $index
 is "$(verdict damaged)" unknown "an index too large to read"
+# Version 4, each name the one before and a byte: of 1.3 MB, 200 MB of names.
+rm $index
+/usr/bin/python3 -I -S - $index <<-'EOF'
+	import struct, sys
+	n = 20000
+	entries = (bytes(24) + struct.pack(">I", 0o100644) + bytes(32) + struct.pack(">H", min(i, 0xFFF)) + b"\0a\0" for i in range(1, n + 1))
+	with open(sys.argv[1], "wb") as index:
+	    index.write(b"DIRC" + struct.pack(">II", 4, n) + b"".join(entries) + bytes(20))
+EOF
+is "$(ulimit -v 150000 && verdict damaged)" unknown "names that need the square of the index: no memory for them"
 
 done_testing
