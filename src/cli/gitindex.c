@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "cli/names.h"
 #include "cli/tree.h"
 #include "core/file.h"
 #include "core/mem.h"
@@ -26,17 +27,16 @@ enum {
  * What the index of a repository names.  It is kept, as many environments of one
  * repository are asked about in turn.
  */
-struct names {
-	struct names *next;
+struct listing {
+	struct listing *next;
 	/** the index file as it was when it was read, by its real path */
 	const char *path;
 	struct stat st;
-	/** in the order of strcmp(), a conflict up to three times */
-	const char **list;
-	size_t count, room;
+	/** sorted; a conflict up to three times */
+	struct names names;
 	/** bytes that there may yet be of them */
 	size_t left;
-	/** they are not in that order yet: those of a split index are not */
+	/** they are not sorted yet: those of a split index are not */
 	bool mixed;
 	/** entries of the shared index that the split one deletes, or NULL */
 	const unsigned char *deleted;
@@ -46,29 +46,21 @@ struct names {
 
 static void visit(void *arg, const struct gitindex_entry *e)
 {
-	struct names *names = arg;
+	struct listing *l = arg;
 
-	if (names->deleted &&
-	    (names->deleted[e->number / 8] >> (e->number % 8) & 1))
+	if (l->deleted && (l->deleted[e->number / 8] >> (e->number % 8) & 1))
 		return;
 	/* In a split index, an entry replaced has no name of its own. */
 	if (!e->len)
 		return;
-	if (e->len > names->left) {
-		names->problem = "its index is too large";
+	if (e->len > l->left) {
+		l->problem = "its index is too large";
 		return;
 	}
-	names->left -= e->len;
-	names->list = mem_grow(names->list, names->count, &names->room,
-			       sizeof(*names->list));
-	names->list[names->count++] = mem_dup(e->name, e->len);
-	names->mixed |= names->count > 1 &&
-			strcmp(names->list[names->count - 2], e->name) > 0;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	l->left -= e->len;
+	l->mixed |= l->names.count &&
+		    strcmp(l->names.list[l->names.count - 1], e->name) > 0;
+	names_add(&l->names, mem_dup(e->name, e->len));
 }
 
 static const char *shared_path(const char *gitdir, const struct gitindex *index)
@@ -94,7 +86,7 @@ static bool is_zero(const unsigned char *p, size_t n)
 }
 
 /* The index that a split one builds on. */
-static const char *read_shared(struct names *names, const char *gitdir,
+static const char *read_shared(struct listing *l, const char *gitdir,
 			       const struct gitindex *split)
 {
 	char *real = mem_alloc(PATH_MAX);
@@ -118,80 +110,55 @@ static const char *read_shared(struct names *names, const char *gitdir,
 	    !gitindex_bitmap(split->link + n, split->link_len - n, deleted,
 			     shared.entries))
 		return "its index is damaged";
-	names->deleted = deleted;
-	names->left += NAMES_PER_BYTE * text.len;
-	if (gitindex_parse(text.data, text.len, &shared, visit, names))
+	l->deleted = deleted;
+	l->left += NAMES_PER_BYTE * text.len;
+	if (gitindex_parse(text.data, text.len, &shared, visit, l))
 		return "the index that its index builds on is damaged";
 	return NULL;
 }
 
 /* Returns why it cannot be told, or NULL. */
-static const char *read_index(struct names *names, const char *gitdir)
+static const char *read_index(struct listing *l, const char *gitdir)
 {
 	const char *problem = NULL;
 	struct gitindex index;
 	struct text text;
 
-	if (file_slurp(names->path, GITINDEX_MAX, &text))
+	if (file_slurp(l->path, GITINDEX_MAX, &text))
 		return errno == EFBIG ? "its index is too large" :
 					"its index cannot be read";
-	names->left = NAMES_PER_BYTE * text.len;
-	if (gitindex_parse(text.data, text.len, &index, visit, names))
+	l->left = NAMES_PER_BYTE * text.len;
+	if (gitindex_parse(text.data, text.len, &index, visit, l))
 		return "its index is damaged, or of an unknown kind";
 	if (index.link)
-		problem = read_shared(names, gitdir, &index);
-	if (names->mixed)
-		qsort(names->list, names->count, sizeof(*names->list), by_name);
-	return problem ? problem : names->problem;
+		problem = read_shared(l, gitdir, &index);
+	if (l->mixed)
+		names_sort(&l->names);
+	return problem ? problem : l->problem;
 }
 
 /* The index of GITDIR, read or as it was read before; none is an empty one. */
-static const struct names *names_of(const char *gitdir)
+static const struct listing *listing_of(const char *gitdir)
 {
-	static const struct names none,
+	static const struct listing none,
 		unread = { .problem = "its index cannot "
 				      "be read" };
-	static struct names *all;
+	static struct listing *all;
 	/* Some tools have a link there. */
 	char path[PATH_MAX];
-	struct names *names;
+	struct listing *l;
 	struct stat st;
 
 	if (!realpath(path_join(gitdir, "index"), path) || stat(path, &st))
 		return errno == ENOENT ? &none : &unread;
-	for (names = all; names; names = names->next)
-		if (streq(names->path, path) &&
-		    tree_is_unchanged(&names->st, &st))
-			return names;
-	names = mem_array(1, sizeof(*names));
-	*names =
-		(struct names){ .next = all, .path = mem_dups(path), .st = st };
-	names->problem = read_index(names, gitdir);
-	all = names;
-	return names;
-}
-
-/* Which is the first that is not before NAME? */
-static size_t place_of(const struct names *names, const char *name)
-{
-	size_t from = 0, to = names->count;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (strcmp(names->list[middle], name) < 0)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
-}
-
-static bool has(const struct names *names, const char *name)
-{
-	size_t at = place_of(names, name);
-
-	return at < names->count && streq(names->list[at], name);
+	for (l = all; l; l = l->next)
+		if (streq(l->path, path) && tree_is_unchanged(&l->st, &st))
+			return l;
+	l = mem_array(1, sizeof(*l));
+	*l = (struct listing){ .next = all, .path = mem_dups(path), .st = st };
+	l->problem = read_index(l, gitdir);
+	all = l;
+	return l;
 }
 
 /* A sparse index ends at a directory above REL: it has that as "above/". */
@@ -199,7 +166,7 @@ static bool hides(const struct names *names, const char *rel)
 {
 	for (const char *end = strchr(rel, '/'); end;
 	     end = strchr(end + 1, '/'))
-		if (has(names, mem_dup(rel, (size_t)(end - rel) + 1)))
+		if (names_has(names, mem_dup(rel, (size_t)(end - rel) + 1)))
 			return true;
 	return false;
 }
@@ -216,14 +183,15 @@ static const char *look_at_index(const char *gitdir, const char *rel,
 				 struct tracked *t)
 {
 	const char *below = *rel ? path_join(rel, "") : "", *last = NULL;
-	const struct names *names = names_of(gitdir);
+	const struct listing *l = listing_of(gitdir);
+	const struct names *names = &l->names;
 
-	if (names->problem)
-		return names->problem;
+	if (l->problem)
+		return l->problem;
 	/* A submodule in its place. */
-	if (has(names, rel))
+	if (names_has(names, rel))
 		add(t, rel);
-	for (size_t i = place_of(names, below);
+	for (size_t i = names_place(names, below);
 	     i < names->count && starts_with(names->list[i], below); i++) {
 		if (!last || !streq(names->list[i], last))
 			add(t, names->list[i]);

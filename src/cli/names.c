@@ -25,7 +25,7 @@ void names_sort(struct names *names)
 		qsort(names->list, names->count, sizeof(*names->list), by_text);
 }
 
-const char *names_from(const struct names *names, const char *start)
+size_t names_place(const struct names *names, const char *start)
 {
 	size_t low = 0, high = names->count;
 
@@ -37,7 +37,14 @@ const char *names_from(const struct names *names, const char *start)
 		else
 			high = middle;
 	}
-	return low < names->count ? names->list[low] : "";
+	return low;
+}
+
+const char *names_from(const struct names *names, const char *start)
+{
+	size_t place = names_place(names, start);
+
+	return place < names->count ? names->list[place] : "";
 }
 
 bool names_has(const struct names *names, const char *name)

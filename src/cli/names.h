@@ -17,7 +17,10 @@ void names_add(struct names *names, const char *name);
 /* By their bytes. */
 void names_sort(struct names *names);
 
-/* Of NAMES, sorted, the first that does not come before START; "": none. */
+/* How many of NAMES, sorted, come before START. */
+size_t names_place(const struct names *names, const char *start);
+
+/* The first that does not; "": none. */
 const char *names_from(const struct names *names, const char *start);
 
 /* NAME is among NAMES, sorted. */
