@@ -163,6 +163,8 @@ static int rewrite(struct move *m, const struct stage *stage)
 				.from = from,
 				.to = m->target };
 
+	if (!streq(path_parent(m->old), path_parent(m->target)))
+		r.lay = m->old;
 	unseen_begin();
 	baked = relocate_baked(m->dir, m->old);
 	if (unseen_text())

@@ -232,6 +232,19 @@ static int visit_file(struct work *w, int dir, const char *file)
 	return ret;
 }
 
+/* A link FILE to TO: by its whole path where that leads out of the environment. */
+static const char *outward(const struct relocation *r, const char *file,
+			   const char *to)
+{
+	const char *dir, *whole;
+
+	if (!r->lay || to[0] == '/')
+		return to;
+	dir = path_parent(path_join(r->lay, file));
+	whole = path_clean(path_join(dir, to));
+	return path_under(whole, r->lay) ? to : whole;
+}
+
 /* Point a link of the environment into itself as it will be. */
 static int visit_link(struct work *w, int dir, const char *file)
 {
@@ -242,6 +255,7 @@ static int visit_link(struct work *w, int dir, const char *file)
 	if (len < 0)
 		return failed(w, "read", file);
 	end[len] = '\0';
+	to = outward(w->r, file, to);
 	for (size_t i = 0; i < w->baking_count; i++) {
 		const struct baking *b = &w->bakings[i];
 		struct buf moved = BUF_INIT;

@@ -34,6 +34,9 @@ struct relocation {
 	/** the paths that are baked in, up to a NULL; and the one that shall be */
 	const char *const *from;
 	const char *to;
+	/** where it lay, if a relative link leads out of it from elsewhere by now;
+	 * or NULL */
+	const char *lay;
 	/**
 	 * where projects were in which it lay, up to a NULL, or NULL: what leads to
 	 * sources there and is gone leads to the directory above `to` instead, where

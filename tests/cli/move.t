@@ -395,6 +395,19 @@ not_ok "the old one went all the same" test -e alone/.venv
 run "$AVENV" -q forget alone denied
 rm -r alone denied
 
+# ---- a relative link that leads out of it ---------------------------------------
+
+mkdir -p far/py far/deep
+ln -s /usr/bin/python3 far/py/python3
+mkenv far/env
+ln -sf ../../py/python3 far/env/bin/python3
+run "$AVENV" move far/env far/beside
+is "$rc:$(readlink far/beside/bin/python3)" 0:../../py/python3 "moved within its directory it stays as it is"
+run "$AVENV" move far/beside far/deep/env
+is "$rc:$(readlink far/deep/env/bin/python3)" "0:$w/far/py/python3" "into another it leads where it led"
+is "$(readlink far/deep/env/bin/python)" python3 "one that stays inside is relative still"
+rm -r far
+
 # ---- what cannot be read ------------------------------------------------------
 
 if can_trace; then
