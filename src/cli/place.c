@@ -127,8 +127,9 @@ int place_error(const struct context *ctx, const struct found *found)
 		break;
 	}
 	/* Nobody stands there to whom it would be "here". */
-	hint_text(&b, found, typed_elsewhere(ctx) ? "" : pwd);
-	return error("%s%s", typed_hint(ctx, b.data), place_consequence);
+	hint_text(&b, found, typed_elsewhere(ctx) ? "" : pwd,
+		  typed_here(ctx, hint_command(found)));
+	return error("%s%s", b.data, place_consequence);
 }
 
 /* An ENV that was named: nothing was to be turned on. */

@@ -7,7 +7,6 @@
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "core/hint.h"
-#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -53,22 +52,5 @@ const char *typed_allow(struct context *ctx, const char *path, const char *does)
 		hint_store(&b, &ctx->trust);
 	else
 		buf_putl(&b, place_line(ctx, "avenv allow", path), " ", does);
-	return b.data;
-}
-
-const char *typed_hint(const struct context *ctx, const char *hint)
-{
-	const char *at = NULL, *end;
-	struct buf b = BUF_INIT;
-
-	/* What comes before it may be a name that looks like one. */
-	for (const char *p = hint; (p = strstr(p, "'" AVENV)) != NULL; p++)
-		at = p;
-	end = at ? strchr(at + 1, '\'') : NULL;
-	if (!end || !typed_elsewhere(ctx))
-		return hint;
-	buf_put(&b, hint, (size_t)(at - hint));
-	buf_putl(&b, typed_here(ctx, mem_dup(at + 1, (size_t)(end - at - 1))),
-		 end + 1);
 	return b.data;
 }

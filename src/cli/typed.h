@@ -29,7 +29,4 @@ const char *typed_in(const struct context *ctx, const char *dir,
 const char *typed_allow(struct context *ctx, const char *path,
 			const char *does);
 
-/* HINT, as hint_text() writes it, with the command in it as typed_here() has it. */
-const char *typed_hint(const struct context *ctx, const char *hint);
-
 #endif

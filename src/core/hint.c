@@ -66,17 +66,44 @@ static void put_where(struct buf *b, const struct found *found, const char *pwd)
 	put_place(b, &found->candidate, pwd);
 }
 
-static void put_broken(struct buf *b, const struct found *found)
+static bool is_mendable(const struct found *found)
+{
+	return found->venv.path && found->venv.health == NO_PYTHON;
+}
+
+const char *hint_command(const struct found *found)
+{
+	switch (found->outcome) {
+	case FIND_UNTRUSTED:
+	case FIND_CHANGED:
+		return "avenv allow";
+	case FIND_REFUSED:
+		return "avenv status";
+	case FIND_BROKEN:
+		return is_mendable(found) ? "avenv repair" : "avenv status";
+	case FIND_AMBIGUOUS:
+		return "avenv use NAME";
+	case FIND_NONE:
+	case FIND_ENV:
+	case FIND_DENIED:
+	case FIND_FOREIGN:
+		break;
+	}
+	return "";
+}
+
+static void put_broken(struct buf *b, const struct found *found,
+		       const char *typed)
 {
 	const char *path =
 		found->venv.path ? found->venv.path : found->candidate.path;
 
 	hint_quote(b, path);
 	buf_putl(b, " is not turned on: ", found->problem);
-	if (found->venv.path && found->venv.health == NO_PYTHON)
-		buf_puts(b, "; 'avenv repair' mends it, or says what does");
+	if (is_mendable(found))
+		buf_putl(b, "; ", typed, " mends it, or says what does");
 	else
-		buf_puts(b, "; see 'avenv status'");
+		buf_putl(b, "; see ", typed);
 }
 
 void hint_several(struct buf *b, const char *names)
@@ -93,41 +120,48 @@ void hint_several(struct buf *b, const char *names)
 }
 
 static void put_several(struct buf *b, const struct candidate *c,
-			const char *pwd)
+			const char *pwd, const char *typed)
 {
 	hint_several(b, c->several);
 	buf_puts(b, " are ");
 	put_place(b, c, pwd);
-	buf_putl(b, c->many_allowed ? " and allowed" : "",
-		 "; 'avenv use NAME' chooses one of them");
+	buf_putl(b, c->many_allowed ? " and allowed" : "", "; ", typed,
+		 " chooses one of them");
 }
 
-void hint_text(struct buf *b, const struct found *found, const char *pwd)
+void hint_text(struct buf *b, const struct found *found, const char *pwd,
+	       const char *typed)
 {
+	struct buf quoted = BUF_INIT;
+
+	if (!typed) {
+		buf_putl(&quoted, "'", hint_command(found), "'");
+		typed = quoted.data;
+	}
 	switch (found->outcome) {
 	case FIND_UNTRUSTED:
 		put_where(b, found, pwd);
-		buf_puts(b, "; 'avenv allow' turns it on from now on");
+		buf_putl(b, "; ", typed, " turns it on from now on");
 		break;
 	case FIND_CHANGED:
 		put_where(b, found, pwd);
-		buf_puts(b, " but changed since it was allowed; 'avenv allow' "
-			    "turns it on again");
+		buf_putl(b, " but changed since it was allowed; ", typed,
+			 " turns it on again");
 		break;
 	case FIND_REFUSED:
 		hint_quote(b, found->candidate.path);
 		buf_puts(b, " is not turned on: ");
 		hint_quote(b, found->refused_path);
-		buf_putl(b, " ", hint_refusal(found), "; see 'avenv status'");
+		buf_putl(b, " ", hint_refusal(found), "; see ", typed);
 		break;
 	case FIND_BROKEN:
 		/* What others keep closed is their business. */
 		if (found->candidate.blind != EACCES ||
 		    found->judgement.verdict)
-			put_broken(b, found);
+			put_broken(b, found, typed);
 		break;
 	case FIND_AMBIGUOUS:
-		put_several(b, &found->candidate, pwd);
+		put_several(b, &found->candidate, pwd, typed);
 		break;
 	case FIND_NONE:
 	case FIND_ENV:

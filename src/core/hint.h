@@ -8,9 +8,14 @@
 
 /*
  * Add what a person standing in PWD should know of FOUND: what is there and
- * the command that changes it.  Adds nothing where silence is right.
+ * the command that changes it, which is TYPED, in quotes; or NULL: as
+ * hint_command() has it.  Adds nothing where silence is right.
  */
-void hint_text(struct buf *b, const struct found *found, const char *pwd);
+void hint_text(struct buf *b, const struct found *found, const char *pwd,
+	       const char *typed);
+
+/* That command, "avenv allow", as it is typed in PWD; "" where there is none. */
+const char *hint_command(const struct found *found);
 
 /* What is wrong with the store, and the command that says more. */
 void hint_store(struct buf *b, const struct trust *trust);

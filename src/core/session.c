@@ -247,7 +247,7 @@ static void plan_message(const struct session *s, const struct trust *trust,
 		return;
 	if (!trust->closed && found->outcome != FIND_NONE &&
 	    (!quiet || hint_is_error(found)))
-		hint_text(&text, found, plan->start);
+		hint_text(&text, found, plan->start, NULL);
 	if (text.len) {
 		key = told_key(path, found->outcome);
 	} else if (trust->fault) {
