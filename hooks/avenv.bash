@@ -37,7 +37,8 @@ case $-/${BASHOPTS-} in
 	fi
 	# Have the next prompt ask, whatever it finds.
 	_avenv_again() {
-		_avenv_seen="?${_avenv_seen-}"
+		_avenv_seen="${_avenv_seen-}"
+		_avenv_seen="?${_avenv_seen#\?}"
 		\builtin export -n _avenv_seen
 	}
 
@@ -133,11 +134,17 @@ case $-/${BASHOPTS-} in
 	# Where nothing is to be looked up: something changed all the same, or the last
 	# word has "env" in it.
 	_avenv_due() {
-		\builtin local _av_seen
-		_av_seen="$_avenv_seen"
+		[[ $_avenv_seen = \?* || $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]] || _avenv_changed
+	}
+
+	# Whether what _avenv_capture has is other than it was; not what _avenv_again says.  $1:
+	# whether what is beside the idle test counts, too.
+	_avenv_changed() {
+		\builtin local _av_seen _av_given
+		_av_seen="${_avenv_seen#\?}" _av_given="${_avenv_given-}"
 		\builtin local _avenv_seen _avenv_given _avenv_pwd
 		_avenv_capture
-		\[ "$_avenv_seen" != "$_av_seen" ] || [[ $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]]
+		\[ "$_avenv_seen" != "$_av_seen" ] || { \[ -n "${1-}" ] && \[ "$_avenv_given" != "$_av_given" ]; }
 	}
 
 	# When all have had their turn, and what is shown is not what it was.
@@ -655,16 +662,7 @@ case $-/${BASHOPTS-} in
 		0:create | 0:allow | 0:use | 0:recreate | 0:move | 0:mv | 0:remove | 0:rm | 0:deny | 0:forget) ;;
 		*) \builtin return 0 ;;
 		esac
-		if ((BASH_SUBSHELL == 0)) && _avenv_unchanged; then _avenv_run ""; fi
-	}
-
-	# All is as the last answer left it.
-	_avenv_unchanged() {
-		\builtin local _av_seen _av_given
-		_av_seen="$_avenv_seen" _av_given="${_avenv_given-}"
-		\builtin local _avenv_seen _avenv_given _avenv_pwd
-		_avenv_capture
-		\[ "${_av_seen%"$_avenv_seen"}" != "$_av_seen" ] && \[ "$_av_given" = "$_avenv_given" ]
+		if ((BASH_SUBSHELL == 0)) && ! _avenv_changed given; then _avenv_run ""; fi
 	}
 
 	function avenv {

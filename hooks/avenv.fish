@@ -20,7 +20,7 @@ if status is-interactive
     end
     # Have the next prompt ask, whatever it finds.
     function _avenv_again
-        set -g _avenv_seen "?$_avenv_seen"
+        string match -qr '^\?' -- "$_avenv_seen"; or set -g _avenv_seen "?$_avenv_seen"
     end
 
     # Watch nothing but for changes in this shell.
@@ -199,6 +199,15 @@ if status is-interactive
 
     function _avenv_capture
         set -g _avenv_seen "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE"
+    end
+
+    # Whether that is other than it was; not what _avenv_again says.
+    function _avenv_changed
+        set -l seen $_avenv_seen
+        _avenv_capture
+        set -l now $_avenv_seen
+        set -g _avenv_seen $seen
+        test "$seen" != "$now" -a "$seen" != "?$now"
     end
 
     # The rest of $argv is all of PATH.
@@ -466,9 +475,7 @@ if status is-interactive
     function _avenv_at_once
         switch $argv[1]
             case 0:create 0:allow 0:use 0:recreate 0:move 0:mv 0:remove 0:rm 0:deny 0:forget
-                set -l seen (string replace -r '^\?+' '' -- "$_avenv_seen")
-                set -l now (string split \n -- "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE")
-                test "$seen" = "$now"; or return
+                _avenv_changed; and return
                 # Set for that command, or by the function that it stands in: eight are not.
                 set -ql HOME XDG_DATA_HOME AVENV_TRUST AVENV_NAMES AVENV_CEILING AVENV_CROSS PYTHONHOME PATH
                 test $status = 8; and _avenv_run ''

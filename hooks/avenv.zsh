@@ -32,7 +32,7 @@ if [[ -o interactive ]]; then
 	fi
 	# Have the next prompt ask, whatever it finds.
 	_avenv_again() {
-		builtin typeset -g _avenv_seen="?$_avenv_seen"
+		builtin typeset -g _avenv_seen="?${_avenv_seen#\?}"
 		# Beside a value, +x would do nothing under allexport.
 		builtin typeset -g +x _avenv_seen
 	}
@@ -95,9 +95,14 @@ if [[ -o interactive ]]; then
 	# Where nothing is to be looked up: something changed all the same, or the last
 	# word has "env" in it.
 	_avenv_due() {
-		builtin local seen="$_avenv_seen" _avenv_seen=
+		[[ "$_avenv_seen" = \?* || ( "$1" = *env* && "$1$HISTCMD" != "$_avenv_arg" ) ]] || _avenv_changed
+	}
+
+	# Whether what _avenv_capture has is other than it was; not what _avenv_again says.
+	_avenv_changed() {
+		builtin local seen="${_avenv_seen#\?}" _avenv_seen=
 		_avenv_capture
-		[[ "$_avenv_seen" != "$seen" || ( "$1" = *env* && "$1$HISTCMD" != "$_avenv_arg" ) ]]
+		[[ "$_avenv_seen" != "$seen" ]]
 	}
 
 	# Where there are others: last at a prompt, behind what keeps PATH and what
@@ -465,8 +470,7 @@ if [[ -o interactive ]]; then
 		(*) builtin return 0 ;;
 		esac
 		_avenv_given _avenv_is_given
-		if (( ! ZSH_SUBSHELL )) && [[ "$_avenv_is_given" = "$_avenv_was_given" ]] &&
-			[[ "$_avenv_seen" = *"$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}" ]]; then
+		if (( ! ZSH_SUBSHELL )) && [[ "$_avenv_is_given" = "$_avenv_was_given" ]] && ! _avenv_changed; then
 			_avenv_run ''
 		fi
 		builtin unset _avenv_is_given
