@@ -57,7 +57,7 @@ static const char *obstacle(struct context *ctx)
 	return b.len ? b.data : "";
 }
 
-/* From when on the environment of DIR is on; THERE is what DIR is called. */
+/* When the environment of DIR is on; THERE is what DIR is called. */
 static void put_when(struct buf *b, struct context *ctx, const char *dir,
 		     const char *there)
 {
@@ -65,7 +65,7 @@ static void put_when(struct buf *b, struct context *ctx, const char *dir,
 	const char *why = inside ? obstacle(ctx) : "";
 
 	if (inside && !*why)
-		buf_puts(b, " is on from the next prompt");
+		buf_puts(b, " is on from now on");
 	else
 		buf_putl(b, " is on whenever you are in ", there, why);
 }

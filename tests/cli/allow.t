@@ -42,7 +42,7 @@ mkdir -p p/a/b
 (cd p/a/b && AVENV_HOOK='bash 3 -' "$AVENV" allow) >out 2>err
 is "$?" 0 "allow in a subdirectory: done"
 out=$(cat out) err=$(cat err)
-is "$err" "avenv: '$HOME/project/p' is allowed; its '.venv' is on from the next prompt" "and said so"
+is "$err" "avenv: '$HOME/project/p' is allowed; its '.venv' is on from now on" "and said so"
 is "$out" "" "on stderr"
 is "$(records)" "allow dir ~/project/p" "the project is recorded"
 is "$(on p/a)" "project/p/.venv" "and its environment is on"
@@ -76,7 +76,7 @@ mkenv r/odd
 run "$AVENV" allow r/odd
 is "$(records | tail -n 1)" "allow env ~/names/r/odd" "named itself: its record alone"
 is "$err" "avenv: '$HOME/names/r/odd' is allowed; it is on whenever you are in '$HOME/names/r'" "and said so"
-is "$(cd r/odd && AVENV_NAMES=odd AVENV_HOOK='bash 3 -' "$AVENV" allow 2>&1)" "avenv: '$HOME/names/r' is allowed; its 'odd' is on from the next prompt" "AVENV_NAMES names fixed ones; inside an environment the project is its parent"
+is "$(cd r/odd && AVENV_NAMES=odd AVENV_HOOK='bash 3 -' "$AVENV" allow 2>&1)" "avenv: '$HOME/names/r' is allowed; its 'odd' is on from now on" "AVENV_NAMES names fixed ones; inside an environment the project is its parent"
 mkenv s/one
 mkenv s/two
 run "$AVENV" allow s

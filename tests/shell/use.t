@@ -10,7 +10,7 @@ from harness import check, main, quote, test
 
 def used(env, project):
     return (f"avenv: '{project}/.venv' now leads to '{env}'\n"
-            f"avenv: '{project}' is allowed; '{env}' is on from the next prompt\n")
+            f"avenv: '{project}' is allowed; '{env}' is on from now on\n")
 
 
 @test("an environment elsewhere: on at the next prompt, and in the next shell")
