@@ -114,7 +114,8 @@ static void look_at(struct sweep *s, const char *dir)
 		break;
 	case FIND_AMBIGUOUS:
 		leave_out(s, dir,
-			  "several are there; 'avenv use NAME' chooses one");
+			  "several are there; 'avenv -C DIR use NAME' chooses "
+			  "one");
 		break;
 	case FIND_BROKEN:
 		s->failed |= found.candidate.blind &&

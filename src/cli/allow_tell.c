@@ -4,11 +4,14 @@
 #include "cli/guard.h"
 #include "cli/here.h"
 #include "cli/msg.h"
+#include "cli/typed.h"
 #include "cli/unhooked.h"
 #include "core/hint.h"
 #include "core/path.h"
 
 #include "core/banned.h"
+
+#define USE_NAME "avenv use NAME"
 
 static void tell_openings(const struct context *ctx, const struct allowance *a)
 {
@@ -87,7 +90,8 @@ static void put_project(struct buf *b, struct context *ctx,
 	case FIND_AMBIGUOUS:
 		buf_puts(b, ", but of ");
 		hint_several(b, found->candidate.several);
-		buf_puts(b, " in it only 'avenv use NAME' turns one on");
+		buf_putl(b, " in it only ", typed_in(ctx, dir, USE_NAME),
+			 " turns one on");
 		break;
 	case FIND_BROKEN:
 		buf_puts(b, ", but ");
@@ -121,7 +125,7 @@ static void put_env(struct buf *b, struct context *ctx,
 	if (found->outcome == FIND_AMBIGUOUS) {
 		buf_puts(b, ", but so is another of ");
 		hint_several(b, found->candidate.several);
-		buf_puts(b, "; 'avenv use NAME' chooses one");
+		buf_putl(b, "; ", typed_in(ctx, dir, USE_NAME), " chooses one");
 	} else if (first && !streq(first, env)) {
 		buf_puts(b, ", but ");
 		hint_quote(b, found->candidate.name);

@@ -42,7 +42,7 @@ static void print_beyond(const struct repair *repair)
 		      here_quoted(beyond->list[0].mend));
 }
 
-static void tell(const struct repair *repair)
+static void tell(struct context *ctx, const struct repair *repair)
 {
 	const char *path = shown(repair->venv.path);
 	size_t count = repair->mendable.count;
@@ -51,7 +51,8 @@ static void tell(const struct repair *repair)
 	if (!count && !repair->beyond.count)
 		note("there is nothing to mend in '%s'", path);
 	else if (count && dry_run)
-		note("'avenv repair' would mend %s in '%s'",
+		note("%s would mend %s in '%s'",
+		     place_line(ctx, "avenv repair", repair->venv.path),
 		     counted(count, "defect", "defects"), path);
 	else if (count)
 		note("mended %s in '%s'; %s rewritten",
@@ -93,7 +94,7 @@ static int repair(struct context *ctx, const struct venv *venv)
 		return error_errno("cannot write");
 	if (!dry_run && repair_apply(&found))
 		return -1;
-	tell(&found);
+	tell(ctx, &found);
 	print_beyond(&found);
 	if (found.beyond.count)
 		return -1;

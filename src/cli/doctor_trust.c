@@ -4,6 +4,7 @@
 #include "cli/explain.h"
 #include "cli/gitindex.h"
 #include "cli/msg.h"
+#include "cli/typed.h"
 #include "core/hint.h"
 #include "core/path.h"
 
@@ -75,16 +76,16 @@ static void add_broken(struct findings *findings, const struct found *found)
 		add_pointer(findings, found);
 }
 
-static void add_several(struct findings *findings, const struct found *found)
+static void add_several(const struct patient *patient)
 {
-	const struct candidate *c = &found->candidate;
+	const struct candidate *c = &patient->found->candidate;
 	struct buf names = BUF_INIT;
 
 	hint_several(&names, c->several);
-	findings_say(findings, "several", c->project,
-		     "%s are in '%s', and nothing says which is meant; 'avenv "
-		     "use NAME' does",
-		     names.data, shown(c->project));
+	findings_say(patient->findings, "several", c->project,
+		     "%s are in '%s', and nothing says which is meant; %s does",
+		     names.data, shown(c->project),
+		     typed_in(patient->ctx, c->project, "avenv use NAME"));
 }
 
 /* Others may write there: no record makes up for that. */
@@ -170,7 +171,7 @@ void doctor_trust(const struct patient *patient)
 		add_broken(patient->findings, found);
 		break;
 	case FIND_AMBIGUOUS:
-		add_several(patient->findings, found);
+		add_several(patient);
 		break;
 	case FIND_NONE:
 	case FIND_ENV:

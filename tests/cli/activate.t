@@ -38,7 +38,7 @@ says "'.venv' is here; 'avenv allow' turns it on from now on" q activate
 
 (cd two && "$AVENV" -q allow a)
 run "$AVENV" allow two/b
-like "$err" "but so is another of 'a', 'b'; 'avenv use NAME' chooses one" 'allow: another one is allowed already'
+like "$err" "but so is another of 'a', 'b'; \"avenv -C $T/two use NAME\" chooses one" 'allow: another one is allowed already'
 run env -C "$T/two" "$AVENV" status
 like "$out" 'records allow more than one of them' 'status: which records there are'
 like "$out" 'more than one of them is allowed' 'status: and so none is on'

@@ -80,7 +80,7 @@ is "$(cd r/odd && AVENV_NAMES=odd AVENV_HOOK='bash 3 -' "$AVENV" allow 2>&1)" "a
 mkenv s/one
 mkenv s/two
 run "$AVENV" allow s
-like "$err" "only 'avenv use NAME' turns one on" "several: none is recorded, and said so"
+like "$err" "only \"avenv -C $HOME/names/s use NAME\" turns one on" "several: none is recorded, and said so"
 is "$(records | grep names/s)" "allow dir ~/names/s" "but the project is"
 run "$AVENV" allow s/two
 is "$(on s)" "names/s/two" "allow NAME chooses"
@@ -277,7 +277,7 @@ is "$(printf '%s\n' "$out" | sed "s|$HOME/found/||g" | sort)" "allowed a/.venv
 allowed c/odd
 allowed deep/b/venv
 allowed l/.venv
-left out d: several are there; 'avenv use NAME' chooses one
+left out d: several are there; 'avenv -C DIR use NAME' chooses one
 left out e/.venv: 'e' can be written to by anybody; 'avenv allow --shared DIR' accepts that
 left out f/.venv: it has no bin directory
 left out g/.venv: denied; 'avenv allow DIR' takes that back

@@ -135,6 +135,20 @@ mkenv ../b/two
 rm -rf ../b/.venv
 run "$AVENV" -C ../b path
 like "$err" "'one', 'two' are in '…/b'; \"avenv -C $T/w/b use NAME\" chooses one of them" 'several: what chooses'
+run "$AVENV" -C ../b doctor
+like "$out" "nothing says which is meant; \"avenv -C $T/w/b use NAME\" does" 'doctor of several: what chooses'
+run "$AVENV" -C ../b allow
+like "$err" "in it only \"avenv -C $T/w/b use NAME\" turns one on" 'allow of several: what chooses'
+"$AVENV" -q allow ../b/one
+run "$AVENV" -C ../b allow two
+like "$err" "; \"avenv -C $T/w/b use NAME\" chooses one" 'allow of one of several: what chooses'
+both
+ln -sfn /nowhere/python3 ../b/.venv/bin/python3
+ln -sfn /nowhere/python3 .venv/bin/python3
+run "$AVENV" -C ../b repair -n
+typed 'would mend'
+is "$(readlink .venv/bin/python3)" /nowhere/python3 'repair -n: what would mend it lets this one be'
+not_ok 'and mends that one' test "$(readlink ../b/.venv/bin/python3)" = /nowhere/python3
 
 # A redirect is not a directory's: what removes it is for its own.
 for command in create 'recreate .venv'; do
