@@ -296,6 +296,7 @@ UNIT := \
 	stage \
 	startup \
 	store \
+	subject \
 	suggest \
 	table \
 	tree \

@@ -109,7 +109,7 @@ int subject_changed(int fd, const char *path)
 	if (!seen && !unseen_is_answer(errno))
 		return error_errno("cannot read '%s'",
 				   shown(path_join(path, "pyvenv.cfg")));
-	if (seen && cfg_parse(text.data, text.len, &cfg) && is_set(cfg.home))
+	if (seen && cfg_parse(text.data, text.len, &cfg))
 		return 0;
 	return error("'%s' is not an environment any more, and stays as it is",
 		     shown(path));

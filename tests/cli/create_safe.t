@@ -88,6 +88,10 @@ create
 is "$rc" 0 'one from an archive is renewed'
 is "$(tail -n 1 <<<"$err")" "avenv: '.venv' was there before; \"avenv allow\" turns it on" 'said, and how it is turned on'
 is "$(records)" '' 'nothing is recorded'
+ln -s . ../way
+create ../way/unpacked/.venv
+is "$(tail -n 1 <<<"$err")" "avenv: '../way/unpacked/.venv' was there before; \"avenv allow\" turns it on" 'by another way, too'
+rm ../way
 refused '-r into it' "'.venv' was there before, and to install into it runs what is in it; \"avenv allow\"*--clear" -r ../none.txt
 refused '--upgrade-deps' "'.venv' was there before" --upgrade-deps
 "$AVENV" -q deny .

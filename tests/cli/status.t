@@ -530,6 +530,9 @@ mkenv "$T/unread/.venv"
 mkdir -p "$T/data/avenv/trust"
 run avenv_in unread "$HOOK" XDG_DATA_HOME="$T/data"
 is "$(field because):$(field next)" "'$T/data/avenv/trust' cannot be read; see 'avenv allow --list':avenv allow --list" 'records that cannot be read: not called a lack of one'
+rm -r "$T/unread/.venv"
+run avenv_in unread "$HOOK" XDG_DATA_HOME="$T/data"
+is "$(field because):$(field next)" 'there is no environment to turn on:avenv create' 'nor in the way of what needs none'
 
 # ---- where the shell stands ------------------------------------------------
 

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include "cli/stage.h"
+#include "cli/stage_dir.h"
 #include "cli/tree.h"
 #include "core/buf.h"
 #include "core/mem.h"
@@ -59,13 +60,14 @@ int mkdirat(int dir, const char *name, mode_t mode)
 	return ret;
 }
 
-/* The name of a file that nobody may remove, or NULL. */
+/* The name of a file that nobody may remove, or NULL; and what is said of it. */
 static const char *immutable;
+static int immutable_for = EPERM;
 
 int unlinkat(int dir, const char *name, int flags)
 {
 	if (immutable && streq(name, immutable)) {
-		errno = EPERM;
+		errno = immutable_for;
 		return -1;
 	}
 	return (int)syscall(SYS_unlinkat, dir, name, flags);
@@ -718,6 +720,49 @@ static void test_discard_written(void **state)
 	assert_int_equal(stage_discard(at("wr"), &seen), 0);
 }
 
+/* What removes the rest: root has no use for "sudo", nor has who lacks but space. */
+static void test_what_removes(void **state)
+{
+	static const struct {
+		int error;
+		uid_t user;
+		const char *says;
+	} rows[] = {
+		{ EPERM, 0, "Operation not permitted; \"rm -rf " },
+		{ EACCES, 0, "Permission denied; \"rm -rf " },
+		{ EPERM, 65534, "Operation not permitted; \"sudo rm -rf " },
+		{ EACCES, 65534, "Permission denied; \"sudo rm -rf " },
+		{ EROFS, 65534, "Read-only file system; \"rm -rf " },
+	};
+	uid_t user = geteuid();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const char *said;
+		int kept;
+
+		if (user && !rows[i].user)
+			continue;
+		scratch_clear();
+		put_dir("kept");
+		put_file("kept/x", "");
+		kept = hide();
+		immutable = "x";
+		immutable_for = rows[i].error;
+		if (!user)
+			assert_int_equal(seteuid(rows[i].user), 0);
+		row_int(rows[i].says,
+			stage_remove(AT_FDCWD, at("kept"), -1, at("kept")), -1);
+		if (!user)
+			assert_int_equal(seteuid(0), 0);
+		immutable = NULL;
+		immutable_for = EPERM;
+		said = show(kept);
+		if (!strstr(said, rows[i].says))
+			fail_msg("wanted %s, got %s", rows[i].says, said);
+	}
+}
+
 /* Without the right to write beside it, it is filled from within. */
 static void test_parent_closed(void **state)
 {
@@ -818,6 +863,7 @@ int main(void)
 		cmocka_unit_test(test_made_swapped),
 		cmocka_unit_test(test_discard_refused),
 		cmocka_unit_test(test_discard_written),
+		cmocka_unit_test(test_what_removes),
 		cmocka_unit_test(test_parent_closed),
 		cmocka_unit_test(test_signals),
 	};
