@@ -98,7 +98,7 @@ done
 # What DIAGNOSTICS quotes is said by the program, which puts it together from parts.
 said=$(perl -0777 -ne 's/"\s*(?:PRI\w+)?\s*"//g; print' "$SRCDIR"/src/*/*.c "$SRCDIR"/hooks/*)
 sed -n '/^\.Sh DIAGNOSTICS/,/^\.Sh SEE/s/^\.It //p' "$SRCDIR/src/avenv.1" |
-	sed "s/ *\(\.\.\.\|'\.venv'\|[;:]\) */\n/g" | grep '.\{12\}' >"$T/parts"
+	sed "s/'\(avenv [^']*\)'/\n\1\n/g; s/ *\(\.\.\.\|'\.venv'\|[;:]\) */\n/g" | grep '.\{12\}' >"$T/parts"
 ok 'DIAGNOSTICS has messages' test -s "$T/parts"
 while IFS= read -r part; do
 	ok "a message says '$part'" grep -qF -- "$part" <<<"$said"
