@@ -134,17 +134,16 @@ case $-/${BASHOPTS-} in
 	# Where nothing is to be looked up: something changed all the same, or the last
 	# word has "env" in it.
 	_avenv_due() {
-		[[ $_avenv_seen = \?* || $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]] || _avenv_changed
+		[[ $_avenv_seen = \?* || $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]] || _avenv_changed _avenv_seen
 	}
 
-	# Whether what _avenv_capture has is other than it was; not what _avenv_again says.  $1:
-	# whether what is beside the idle test counts, too.
+	# Whether $1, which _avenv_capture sets, is other than it was; not what _avenv_again says.
 	_avenv_changed() {
-		\builtin local _av_seen _av_given
-		_av_seen="${_avenv_seen#\?}" _av_given="${_avenv_given-}"
+		\builtin local _av_was
+		_av_was="${!1-}"
 		\builtin local _avenv_seen _avenv_given _avenv_pwd
 		_avenv_capture
-		\[ "$_avenv_seen" != "$_av_seen" ] || { \[ -n "${1-}" ] && \[ "$_avenv_given" != "$_av_given" ]; }
+		\[ "${_av_was#\?}" != "${!1}" ]
 	}
 
 	# When all have had their turn, and what is shown is not what it was.
@@ -308,7 +307,7 @@ case $-/${BASHOPTS-} in
 	_avenv_capture() {
 		_avenv_pwd="$PWD" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
 		# What else an answer depends on, or changes.
-		_avenv_given="${PATH-}//${HOME-}//${XDG_DATA_HOME-}//${AVENV_TRUST-}//${AVENV_NAMES-}//${AVENV_CEILING-}//${AVENV_CROSS-}//${PYTHONHOME+x}//${VIRTUAL_ENV_PROMPT-}"
+		_avenv_given="${HOME-}//${XDG_DATA_HOME-}//${AVENV_TRUST-}//${AVENV_NAMES-}//${AVENV_CEILING-}//${AVENV_CROSS-}//${PYTHONHOME+x}//${VIRTUAL_ENV_PROMPT-}"
 	}
 
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
@@ -656,20 +655,22 @@ case $-/${BASHOPTS-} in
 
 	# What a command changed is on, or off, for what follows on the line and for what shows
 	# it at the prompt, which asks once more and says what there is to say.  Not where the
-	# user set something, or set it for that command alone: that is the prompt's.
+	# user turned something on or off since: that is the prompt's.
 	_avenv_at_once() {
 		case $1 in
-		0:create | 0:allow | 0:use | 0:recreate | 0:move | 0:mv | 0:remove | 0:rm | 0:deny | 0:forget) ;;
-		*) \builtin return 0 ;;
+		0:create | 0:allow | 0:use | 0:recreate | 0:move | 0:mv | 0:remove | 0:rm | 0:deny | 0:forget | 0:repair)
+			# Set for that command, or by the function that it stands in, it would stay.
+			if ! _avenv_changed _avenv_seen && (\builtin unset -v PATH && \[ -z "${PATH+x}" ]) 2>/dev/null; then _avenv_run ""; fi
+			;;
 		esac
-		if ((BASH_SUBSHELL == 0)) && ! _avenv_changed given; then _avenv_run ""; fi
 	}
 
 	function avenv {
-		\builtin local _av_r _av_what _av_more
+		\builtin local _av_r _av_what _av_more _av_settled
 		_av_r=0
 		_av_what=
 		_av_more=
+		_av_settled=
 		_avenv_parse "$@"
 		case $_av_what/$_av_more in
 		off/)
@@ -705,6 +706,8 @@ case $-/${BASHOPTS-} in
 		*)
 			_av_more=
 			if [[ -n ${VIRTUAL_ENV-} && -e ${VIRTUAL_ENV-}/pyvenv.cfg ]]; then _av_more=1; fi
+			# Nothing is set for this command alone.
+			if ! _avenv_changed _avenv_given; then _av_settled=1; fi
 			_avenv_command m "$@" || _av_r=$?
 			if [[ -n $_av_more && ! -e $VIRTUAL_ENV/pyvenv.cfg ]]; then _avenv_lost; fi
 			# The user's yes outlives an earlier "deactivate"; 3: so does
@@ -713,7 +716,7 @@ case $-/${BASHOPTS-} in
 			0:allow | 0:use) _avenv_ask=a ;;
 			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an ;;
 			esac
-			_avenv_at_once "$_av_r:$_av_what"
+			if \[ -n "$_av_settled" ]; then _avenv_at_once "$_av_r:$_av_what"; fi
 			_avenv_again
 			;;
 		esac

@@ -471,14 +471,15 @@ if status is-interactive
 
     # What a command changed is on, or off, for what follows on the line and for what shows
     # it at the prompt, which asks once more and says what there is to say.  Not where the
-    # user set something: that is the prompt's.
+    # user turned something on or off since, or set something for it alone: that is the
+    # prompt's.
     function _avenv_at_once
         switch $argv[1]
-            case 0:create 0:allow 0:use 0:recreate 0:move 0:mv 0:remove 0:rm 0:deny 0:forget
+            case 0:create 0:allow 0:use 0:recreate 0:move 0:mv 0:remove 0:rm 0:deny 0:forget 0:repair
                 _avenv_changed; and return
-                # Set for that command, or by the function that it stands in: eight are not.
-                set -ql HOME XDG_DATA_HOME AVENV_TRUST AVENV_NAMES AVENV_CEILING AVENV_CROSS PYTHONHOME PATH
-                test $status = 8; and _avenv_run ''
+                # Set for that command, or by the function that it stands in: so many are not.
+                set -ql HOME XDG_DATA_HOME AVENV_TRUST AVENV_NAMES AVENV_CEILING AVENV_CROSS $_avenv_ours
+                test $status = 13; and _avenv_run ''
         end
     end
 

@@ -224,7 +224,7 @@ if [[ -o interactive ]]; then
 	# The parameter $1: what an answer depends on, or changes, besides what _avenv_seen has; set
 	# and empty is not unset, which it is again behind a command for which it was set.
 	_avenv_given() {
-		builtin typeset -g "$1=${PATH-}//${HOME-}//${XDG_DATA_HOME-}//${AVENV_TRUST-}//${AVENV_NAMES-}//${AVENV_CEILING-}//${AVENV_CROSS-}//${PYTHONHOME+x}//${VIRTUAL_ENV+x}//${AVENV_ENV+x}//${VIRTUAL_ENV_PROMPT-}"
+		builtin typeset -g "$1=${HOME-}//${XDG_DATA_HOME-}//${AVENV_TRUST-}//${AVENV_NAMES-}//${AVENV_CEILING-}//${AVENV_CROSS-}//${PYTHONHOME+x}//${VIRTUAL_ENV+x}//${AVENV_ENV+x}//${VIRTUAL_ENV_PROMPT-}"
 	}
 
 	# After the answer, so that a readonly parameter causes no second question.  With
@@ -461,23 +461,26 @@ if [[ -o interactive ]]; then
 		done
 	}
 
+	# Whether that is as the last answer left it: nothing of it is set for a command alone.
+	_avenv_settled() {
+		builtin local _avenv_is_given=
+		_avenv_given _avenv_is_given
+		[[ "$_avenv_is_given" = "$_avenv_was_given" ]]
+	}
+
 	# What a command changed is on, or off, for what follows on the line and for what shows
 	# it at the prompt, which asks once more and says what there is to say.  Not where the
-	# user set something: that is the prompt's.
+	# user turned something on or off since: that is the prompt's.
 	_avenv_at_once() {
 		case "$1" in
-		(0:create|0:allow|0:use|0:recreate|0:move|0:mv|0:remove|0:rm|0:deny|0:forget) ;;
-		(*) builtin return 0 ;;
+		(0:create|0:allow|0:use|0:recreate|0:move|0:mv|0:remove|0:rm|0:deny|0:forget|0:repair)
+			if [[ "${(t)PATH-}" != *local* ]] && ! _avenv_changed; then _avenv_run ''; fi
+			;;
 		esac
-		_avenv_given _avenv_is_given
-		if (( ! ZSH_SUBSHELL )) && [[ "$_avenv_is_given" = "$_avenv_was_given" ]] && ! _avenv_changed; then
-			_avenv_run ''
-		fi
-		builtin unset _avenv_is_given
 	}
 
 	function avenv {
-		builtin local r=0 what='' more=''
+		builtin local r=0 what='' more='' settled=''
 		_avenv_parse "$@"
 		case "$what/$more" in
 		(off/)
@@ -513,6 +516,7 @@ if [[ -o interactive ]]; then
 		(*)
 			more=
 			if [[ -n "${VIRTUAL_ENV-}" && -e "${VIRTUAL_ENV-}/pyvenv.cfg" ]]; then more=1; fi
+			if _avenv_settled; then settled=1; fi
 			_avenv_command m "$@" || r=$?
 			if [[ -n "$more" && ! -e "$VIRTUAL_ENV/pyvenv.cfg" ]]; then _avenv_lost; fi
 			# The user's yes outlives an earlier "deactivate"; 3: so does
@@ -521,7 +525,7 @@ if [[ -o interactive ]]; then
 			(0:allow|0:use) builtin typeset -g _avenv_ask=a ;;
 			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=an ;;
 			esac
-			_avenv_at_once "$r:$what"
+			if [[ -n "$settled" ]]; then _avenv_at_once "$r:$what"; fi
 			_avenv_again
 			;;
 		esac

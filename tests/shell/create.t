@@ -30,68 +30,6 @@ def plain(w):
     sh.on(f"{w.home}/p/.venv", "p")
 
 
-@test("what follows on the line has what was made, and nothing of what was removed")
-def one_line(w):
-    env = w.dir("home/p") + "/.venv"
-    sh = w.shell()
-    sh.cd("p")
-    made = f"avenv create -q --without-pip -p {PYTHON}"
-    and_then = 'and echo "<$VIRTUAL_ENV>"' if w.kind == "fish" else '&& echo "<${VIRTUAL_ENV-}>"'
-    separator = "; " if w.kind == "fish" else " "
-    check(sh.run(made + separator + and_then), f"<{env}>\n", "VIRTUAL_ENV on the line")
-    sh.on(env, "p")
-    check(sh.run(f"avenv remove -qy .venv{separator}{and_then}"), "<>\n", "VIRTUAL_ENV on the line")
-    sh.off()
-
-
-TEMPORARY = {"PATH": ("PATH=/opt/x:$PATH", "set -lx PATH /opt/x $PATH"), "VIRTUAL_ENV": ("VIRTUAL_ENV=", "set -lx VIRTUAL_ENV"),
-             "AVENV_TRUST": ("AVENV_TRUST=$HOME", "set -lx AVENV_TRUST $HOME"),
-             "PYTHONHOME": ("PYTHONHOME=/x", "set -lx PYTHONHOME /x")}
-
-
-@test("{} set for that command alone: at the prompt all is as if it had not been, and nothing is on by halves before",
-      cases=tuple(TEMPORARY))
-def temporary(w, name):
-    env = w.dir("home/p") + "/.venv"
-    other = w.project("q", allow=name != "AVENV_TRUST")
-    posix, fish = TEMPORARY[name]
-
-    def by_it(words, on):
-        said = sh.run(f'begin; {fish}; avenv -q {words}; end; echo "<$VIRTUAL_ENV>$PATH"' if w.kind == "fish" else
-                      f'{posix} avenv -q {words}; echo "<${{VIRTUAL_ENV-}}>$PATH"')
-        active, path = re.fullmatch("<(.*)>(.*)\n", said).groups()
-        check(path.startswith(f"{active}/bin:" if active else w.path), True, f"{said} is the one or the other")
-        # Of an empty one nothing tells whether it is set.
-        if name != "VIRTUAL_ENV":
-            check(active, on, "VIRTUAL_ENV on the line")
-
-    sh = w.shell()
-    if name == "AVENV_TRUST":
-        sh.run("cd q")
-        by_it("deny ../p", "")
-        sh.off()
-        return
-    sh.cd("p")
-    by_it(f"create --without-pip -p {PYTHON}", "")
-    sh.on(env, "p")
-    sh.cd("../q")
-    by_it(f"create --without-pip -p {PYTHON} {w.home}/elsewhere", other)
-    sh.on(other, "q")
-    by_it("deny .", other)
-    sh.off()
-    check(sh.run("env | grep ^PYTHONHOME="), "", "PYTHONHOME")
-
-
-@test("a hint waits for the prompt, whatever is on the line behind the cd")
-def hint_waits(w):
-    w.project("clone", allow=False)
-    sh = w.shell()
-    command = f"avenv create -q --without-pip -p {PYTHON} {w.home}/elsewhere"
-    one_hint = sh.run(f"cd clone; {command} >said 2>&1; echo behind")
-    assert one_hint.startswith("behind\n") and one_hint.count("'.venv' is here") == 1, one_hint
-    check(open(w.home + "/clone/said", encoding="utf-8").read(), "", "what the command said")
-
-
 @test("an odd name: on as well")
 def odd(w):
     w.dir("home/p")
