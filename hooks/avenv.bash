@@ -710,10 +710,10 @@ case $-/${BASHOPTS-} in
 			if ! _avenv_changed _avenv_given; then _av_settled=1; fi
 			_avenv_command m "$@" || _av_r=$?
 			if [[ -n $_av_more && ! -e $VIRTUAL_ENV/pyvenv.cfg ]]; then _avenv_lost; fi
-			# The user's yes outlives an earlier "deactivate"; 3: so does
-			# what was made in its place, and that may have a new name.
+			# 3: the user's yes to what an earlier "deactivate" was of outlives
+			# that; so does what was made in its place, and that may have a new name.
 			case $_av_r:$_av_what in
-			0:allow | 0:use) _avenv_ask=a ;;
+			3:allow | 3:use) _av_r=0 _avenv_ask=a ;;
 			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an ;;
 			esac
 			if \[ -n "$_av_settled" ]; then _avenv_at_once "$_av_r:$_av_what"; fi

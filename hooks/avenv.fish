@@ -535,10 +535,11 @@ if status is-interactive
                 _avenv_command m $argv
                 set st $status
                 test -n "$more"; and not test -e "$VIRTUAL_ENV/pyvenv.cfg"; and _avenv_lost
-                # The user's yes outlives an earlier "deactivate"; 3: so does
-                # what was made in its place, and that may have a new name.
+                # 3: the user's yes to what an earlier "deactivate" was of outlives
+                # that; so does what was made in its place, and that may have a new name.
                 switch "$st:$what"
-                    case 0:allow 0:use
+                    case 3:allow 3:use
+                        set st 0
                         set -g _avenv_ask a
                     case 3:create 3:move 3:mv 3:recreate
                         set st 0

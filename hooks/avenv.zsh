@@ -519,10 +519,10 @@ if [[ -o interactive ]]; then
 			if _avenv_settled; then settled=1; fi
 			_avenv_command m "$@" || r=$?
 			if [[ -n "$more" && ! -e "$VIRTUAL_ENV/pyvenv.cfg" ]]; then _avenv_lost; fi
-			# The user's yes outlives an earlier "deactivate"; 3: so does
-			# what was made in its place, and that may have a new name.
+			# 3: the user's yes to what an earlier "deactivate" was of outlives
+			# that; so does what was made in its place, and that may have a new name.
 			case "$r:$what" in
-			(0:allow|0:use) builtin typeset -g _avenv_ask=a ;;
+			(3:allow|3:use) r=0; builtin typeset -g _avenv_ask=a ;;
 			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=an ;;
 			esac
 			if [[ -n "$settled" ]]; then _avenv_at_once "$r:$what"; fi

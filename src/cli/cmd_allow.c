@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Record that a project, an environment or a tree may be turned on. */
 #include "cli/allow.h"
+#include "cli/here.h"
+#include "cli/made.h"
 #include "cli/msg.h"
 #include "core/mem.h"
 
@@ -47,6 +49,23 @@ static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 	return 0;
 }
 
+/* What was turned off in this shell and is allowed is meant to be on. */
+static int status_of(struct context *ctx, const struct allowance *list,
+		     size_t count)
+{
+	struct here here;
+
+	here_look(ctx, &here);
+	for (size_t i = 0; i < count; i++) {
+		const struct found *found = &list[i].found;
+
+		if (found->outcome == FIND_ENV &&
+		    made_status(&here, found->venv.path) == EXIT_MADE)
+			return EXIT_MADE;
+	}
+	return EXIT_DONE;
+}
+
 /* All of them in one step, without those that may not be. */
 static int allow(struct context *ctx, int argc, char **argv)
 {
@@ -66,7 +85,10 @@ static int allow(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	for (size_t i = 0; i < planned; i++)
 		allow_tell(ctx, &list[i]);
-	return planned == wanted ? EXIT_DONE : EXIT_FAILED;
+	if (planned < wanted)
+		return EXIT_FAILED;
+	ctx->trust = record_try(&ctx->trust, &change);
+	return status_of(ctx, list, planned);
 }
 
 /* What was said twice or contradicts itself; NULL: nothing. */

@@ -4,6 +4,7 @@
  * All that can speak against it is looked at before anything is written.
  */
 #include "cli/allow.h"
+#include "cli/made.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/redirect_file.h"
@@ -115,7 +116,7 @@ static int use(struct context *ctx, const char *name)
 	struct change change = { 0 };
 	struct target project;
 	struct found found;
-	struct trust trust;
+	struct here here;
 
 	if (target_here(ctx, &project))
 		return EXIT_FAILED;
@@ -125,10 +126,13 @@ static int use(struct context *ctx, const char *name)
 	    make(ctx, &project, found.venv.path, &change))
 		return EXIT_FAILED;
 	a.target = &project;
-	trust = record_try(&ctx->trust, &change);
-	allow_look(&trust, project.chain.path, &a.found);
+	ctx->trust = record_try(&ctx->trust, &change);
+	allow_look(&ctx->trust, project.chain.path, &a.found);
 	allow_tell(ctx, &a);
-	return EXIT_DONE;
+	if (a.found.outcome != FIND_ENV)
+		return EXIT_DONE;
+	here_look(ctx, &here);
+	return made_status(&here, a.found.venv.path);
 }
 
 /* Something else than PROJECT's redirect needs the record of ENV. */

@@ -42,16 +42,17 @@ bool made_is_on(struct context *ctx, const char *env);
 
 enum {
 	/**
-	 * for the hook alone: done, the user's `deactivate` is over, and what is
-	 * on is to be turned on anew, as its name may be another
+	 * for the hook alone: done, and the user's `deactivate` is over; where
+	 * something was made, what is on is to be turned on anew, as its name may
+	 * be another
 	 */
 	EXIT_MADE = 3,
 };
 
 /*
- * The exit status of a command that made ENV and recorded it, looking at HERE
- * after that: EXIT_MADE where what stood at its place is on, by us, or where the
- * user deactivated it.
+ * The exit status of a command that made ENV and recorded it, or that allowed or chose
+ * it, looking at HERE after that: EXIT_MADE where what stood at its place is on, by us,
+ * or where the user deactivated it.
  */
 int made_status(const struct here *here, const char *env);
 

@@ -216,6 +216,37 @@ def unmuted(w):
     sh.on(env)
 
 
+@test("a deactivated one: off still after `avenv {}`, which is of another", cases=(
+    "allow ../q", "allow ../q/.venv", "-C ../q allow", "-C ../n use ../q/.venv", "allow --found ../q",
+    "allow --tree ../q", "allow --by-path ../q", "allow --list", "allow --help", "use --help"))
+def allowed_another(w, words):
+    env = w.project("p")
+    w.project("q", allow=False)
+    w.dir("home/n")
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env)
+    sh.quiet("deactivate")
+    sh.run(f"avenv {words}")
+    sh.off()
+    sh.quiet("", "true")
+    sh.off()
+
+
+@test("a deactivated one: on again by `avenv {}`, for what follows as well", cases=(
+    "allow", "allow .", "allow .venv", "allow ../p", "-C . allow", "allow ../q ."))
+def allowed_again(w, words):
+    env = w.project("p")
+    w.project("q", allow=False)
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet("deactivate")
+    sh.run(f"avenv {words}; echo {sh.status} >../status")
+    with open(f"{w.home}/status", encoding="ascii") as file:
+        check(file.read(), "0\n", "exit status")
+    sh.on(env)
+
+
 @test("deactivate is there whenever an environment is on, and gone with it")
 def deactivate_exists(w):
     w.project("p")
