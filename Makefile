@@ -34,6 +34,7 @@ CORE_SRC := \
 	src/core/venv.c \
 	src/core/watch.c
 SHELL_SRC := \
+	src/shell/escape.c \
 	src/shell/fish.c \
 	src/shell/posix.c \
 	src/shell/shell.c

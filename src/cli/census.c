@@ -23,8 +23,6 @@ static const char *word_of(const struct context *ctx, const char *dir)
 {
 	const char *word = here_word(dir);
 
-	if (!word)
-		return "DIR";
 	return streq(word, dir) ? from_home(ctx->settings.home, dir) : word;
 }
 

@@ -66,15 +66,13 @@ static void tell(struct context *ctx, const struct repair *repair)
 /* What was made by copying is not yet what the user lets onto his PATH. */
 static void tell_use(struct context *ctx, const struct venv *venv)
 {
-	const char *word = here_word(venv->path);
 	struct buf allow = BUF_INIT;
 	struct found found;
 
-	buf_putl(&allow, "avenv allow ", word ? word : "");
+	buf_putl(&allow, "avenv allow ", here_word(venv->path));
 	find_recorded(&ctx->trust, venv->path, &found);
-	if (word && !ctx->trust.closed &&
-	    (found.judgement.verdict == VERDICT_NONE ||
-	     found.judgement.verdict == VERDICT_CHANGED))
+	if (!ctx->trust.closed && (found.judgement.verdict == VERDICT_NONE ||
+				   found.judgement.verdict == VERDICT_CHANGED))
 		note("'%s' is not allowed yet; %s turns it on",
 		     shown(venv->path), here_quoted(allow.data));
 }

@@ -215,7 +215,7 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 
 	if (!typed_elsewhere(ctx))
 		return;
-	there = explain_word(ctx->pwd ? ctx->pwd : ctx->physical);
+	there = here_word(ctx->pwd ? ctx->pwd : ctx->physical);
 	if (h->hook && h->plan.action == DO_DEACTIVATE && !h->plan.gone &&
 	    !h->plan.situation.off && ends_with(e->because, at_prompt))
 		e->because = taken_off(h, e->because);

@@ -86,19 +86,15 @@ static const char *line(const char *const *parts)
 
 #define LINE(...) line((const char *const[]){ __VA_ARGS__, NULL })
 
-/* `avenv run COMMAND` inside it, from where the user stands; NULL: no way. */
+/* `avenv run COMMAND` inside it, from where the user stands. */
 static const char *run_line(const char *dir, const char *env,
 			    const char *command)
 {
 	bool named = !streq(env, ".venv");
-	const char *dir_word = here_word(dir ? dir : ".");
-	const char *env_word = here_word(env);
 
-	if (!dir_word || !env_word)
-		return NULL;
-	return LINE("avenv ", dir ? "-C " : "", dir ? dir_word : "",
+	return LINE("avenv ", dir ? "-C " : "", dir ? here_word(dir) : "",
 		    dir ? " " : "", "run ", named ? "-e " : "",
-		    named ? env_word : "", named ? " " : "", command);
+		    named ? here_word(env) : "", named ? " " : "", command);
 }
 
 /*
@@ -122,8 +118,7 @@ static void tell_install(const struct context *ctx,
 		command = run_line(here ? NULL : project,
 				   streq(project, place->target) ? "." : env,
 				   command);
-	if (command)
-		note("%s installs what the project needs", command);
+	note("%s installs what the project needs", command);
 }
 
 /* Without the hook: the stock way. */
@@ -131,14 +126,9 @@ static void tell_hookless(const struct context *ctx,
 			  const struct create_place *place)
 {
 	const char *by_hand = here_line(path_join(place->typed, "bin"));
-	const char *advice = unhooked_advice(&ctx->settings);
 
-	if (by_hand)
-		note("%s turns it on for now, and %s, which does so from then "
-		     "on",
-		     LINE(by_hand), advice);
-	else
-		note("%s, which turns it on", advice);
+	note("%s turns it on for now, and %s, which does so from then on",
+	     LINE(by_hand), unhooked_advice(&ctx->settings));
 }
 
 /* Something else is turned on in its project. */
@@ -168,9 +158,7 @@ static bool is_theirs(const struct here *here)
 static void tell_use(struct context *ctx, const struct here *here,
 		     const struct create_place *place, enum made made)
 {
-	const char *word = here_word(place->typed);
-	const char *activate =
-		word ? LINE("avenv activate ", word) : "'avenv select'";
+	const char *activate = LINE("avenv activate ", here_word(place->typed));
 
 	/* What is not on record no hook turns on, neither this nor another. */
 	if (made >= MADE_NOT)

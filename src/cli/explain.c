@@ -30,13 +30,6 @@ static const char *quoted(const char *path)
 	return b.data;
 }
 
-const char *explain_word(const char *path)
-{
-	const char *word = here_word(path);
-
-	return word ? word : quoted(path);
-}
-
 static const char *active_text(const struct here *h)
 {
 	struct venv venv;
@@ -167,12 +160,12 @@ static const char *mending(const struct here *h)
 	struct cfg_mend mend;
 
 	if (path && cfg_mend(&found->venv, &mend))
-		return TEXT(mend.command, explain_word(mend.path));
+		return TEXT(mend.command, here_word(mend.path));
 	if (!path || found->venv.health == HEALTHY ||
 	    !venv_is_env(&found->venv))
 		return TEXT("ls -l ",
-			    explain_word(path ? path : found->candidate.path));
-	return TEXT("avenv repair ", explain_word(path));
+			    here_word(path ? path : found->candidate.path));
+	return TEXT("avenv repair ", here_word(path));
 }
 
 const char *explain_closing(const struct found *found)
@@ -212,7 +205,7 @@ static void explain_read(const struct here *h, struct explanation *e)
 		e->next = found->refusal == REFUSED_OWNER ?
 				  "avenv allow --shared" :
 				  TEXT(explain_closing(found),
-				       explain_word(found->refused_path));
+				       here_word(found->refused_path));
 		break;
 	case FIND_FOREIGN:
 		e->because = "it belongs to another user";
@@ -226,8 +219,7 @@ static void explain_read(const struct here *h, struct explanation *e)
 		e->because = found->candidate.many_allowed ?
 				     "more than one of them is allowed" :
 				     "there are several and nothing says which";
-		e->next =
-			TEXT("avenv use ", explain_word(found->candidate.name));
+		e->next = TEXT("avenv use ", here_word(found->candidate.name));
 		break;
 	case FIND_ENV:
 		break;

@@ -24,9 +24,6 @@ struct explanation {
 void explain(const struct context *ctx, const struct here *h,
 	     struct explanation *e);
 
-/* PATH in a command to be typed; escaped, to be read, where it cannot be. */
-const char *explain_word(const char *path);
-
 /* A short word for what happens at the next prompt, and for an outcome. */
 const char *explain_action(enum action action);
 const char *explain_outcome(enum outcome outcome);

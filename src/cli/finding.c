@@ -65,13 +65,8 @@ void finding_mend(struct finding *finding, const char *const *parts)
 {
 	struct buf b = BUF_INIT;
 
-	for (size_t i = 0; parts[i]; i++) {
-		const char *part = i % 2 ? here_word(parts[i]) : parts[i];
-
-		if (!part)
-			return;
-		buf_puts(&b, part);
-	}
+	for (size_t i = 0; parts[i]; i++)
+		buf_puts(&b, i % 2 ? here_word(parts[i]) : parts[i]);
 	finding->mend = b.data;
 }
 

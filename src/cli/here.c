@@ -122,40 +122,48 @@ static bool is_plain(const char *text)
 					   "0123456789+@:,./_-")];
 }
 
-const char *here_word_in(const struct shell *shell, const char *path)
+/* What shown() does to a backslash is for what is read, not typed. */
+static bool is_shown_as_it_is(const char *path)
+{
+	for (size_t len; *path; path += len) {
+		len = path_utf8_len(path);
+		if (!len)
+			return false;
+	}
+	return true;
+}
+
+static const char *word_in(const struct shell *shell, const char *path)
 {
 	struct buf b = BUF_INIT;
 
-	/* What shown() does to a backslash is for what is read, not typed. */
-	for (const char *p = path; *p;) {
-		size_t len = path_utf8_len(p);
-
-		if (!len)
-			return NULL;
-		p += len;
-	}
 	if (path[0] == '-')
 		buf_puts(&b, "./");
 	if (is_plain(path))
 		buf_puts(&b, path);
-	else
+	else if (is_shown_as_it_is(path))
 		shell->quote(&b, path);
+	else
+		shell_escape(shell, &b, path);
 	return b.data;
+}
+
+const char *here_word_in(const struct shell *shell, const char *path)
+{
+	return is_shown_as_it_is(path) ? word_in(shell, path) : NULL;
 }
 
 const char *here_word(const char *path)
 {
-	return here_word_in(here_shell(), path);
+	return word_in(here_shell(), path);
 }
 
 const char *here_line(const char *bin)
 {
-	const char *word = here_word(path_join(bin, here_shell()->script));
 	struct buf b = BUF_INIT;
 
-	if (!word)
-		return NULL;
-	buf_putl(&b, "source ", word);
+	buf_putl(&b, "source ",
+		 here_word(path_join(bin, here_shell()->script)));
 	return b.data;
 }
 

@@ -50,12 +50,12 @@ const struct shell *here_shell(void);
 
 /*
  * PATH as one word to be typed in that shell, never one that an option could be
- * taken for; NULL where it holds what a terminal would act on.  It is printed
+ * taken for, with nothing left in it that a terminal would act on.  It is printed
  * as it stands: shown() would escape it a second time.
  */
 const char *here_word(const char *path);
 
-/* The same, to be typed in SHELL. */
+/* The same for a file of SHELL; NULL where it would have to be escaped. */
 const char *here_word_in(const struct shell *shell, const char *path);
 
 /*

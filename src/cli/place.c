@@ -371,12 +371,11 @@ int place_check_name(const char *path)
 const char *place_line(struct context *ctx, const char *command,
 		       const char *path)
 {
-	const char *word = here_word(path);
 	struct buf b = BUF_INIT;
 
 	buf_putl(&b, "\"", command);
 	if (!is_given(ctx, path))
-		buf_putl(&b, " ", word ? word : shown(path));
+		buf_putl(&b, " ", here_word(path));
 	buf_puts(&b, "\"");
 	return b.data;
 }

@@ -21,13 +21,13 @@ const char *repair_path(const struct repair_look *l, const char *file)
 	return path_join(l->repair->venv.path, file);
 }
 
-/* "avenv VERB ENV", to be typed; NULL where no line could name it. */
+/* "avenv VERB ENV", to be typed. */
 static const char *command(const struct repair_look *l, const char *verb)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, "avenv ", verb, " ", l->word ? l->word : "");
-	return l->word ? b.data : NULL;
+	buf_putl(&b, "avenv ", verb, " ", l->word);
+	return b.data;
 }
 
 void repair_mendable(struct repair_look *l, const char *id, const char *subject,

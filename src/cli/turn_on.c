@@ -17,14 +17,14 @@ int turn_on_hookless(const struct context *ctx)
 	return EXIT_FAILED;
 }
 
-/* By hand there is the activation script, where it has one that can be typed. */
+/* By hand there is the activation script, where it has one. */
 static int by_hand(const struct context *ctx, const struct venv *venv)
 {
 	const char *script = path_join(venv_bin(venv), here_shell()->script);
 	const char *line = here_line(venv_bin(venv));
 	struct file_info info;
 
-	if (!line || file_lstat(script, &info) || !S_ISREG(info.mode))
+	if (file_lstat(script, &info) || !S_ISREG(info.mode))
 		return turn_on_hookless(ctx);
 	error("the hook is not loaded in this shell; \"%s\" turns it on for "
 	      "now, and %s",

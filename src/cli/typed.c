@@ -21,10 +21,9 @@ bool typed_elsewhere(const struct context *ctx)
 
 static const char *with_dir(const char *dir, const char *command)
 {
-	const char *word = here_word(dir);
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, "\"", AVENV, "-C ", word ? word : shown(dir), " ",
+	buf_putl(&b, "\"", AVENV, "-C ", here_word(dir), " ",
 		 command + strlen(AVENV), "\"");
 	return b.data;
 }

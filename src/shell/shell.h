@@ -37,6 +37,12 @@ const struct shell *shell_find(const char *name);
 /* The back ends, ended by NULL. */
 extern const struct shell *const shells[];
 
+/*
+ * TEXT as one word of SHELL, whatever bytes (1 to 255) it holds, with nothing left in
+ * it that a terminal would act on: what path_show() escapes is escaped.
+ */
+void shell_escape(const struct shell *shell, struct buf *b, const char *text);
+
 /* Add a space and, by QUOTE, a word, for each of WORDS, up to a NULL. */
 void shell_words(struct buf *b, void (*quote)(struct buf *b, const char *text),
 		 const char *const *words);

@@ -198,6 +198,19 @@ run env AVENV_HOOK='bash 3 -' VIRTUAL_ENV=/other "$AVENV" -C ../b create -p "$PY
 line=$(said 'turns on')
 is "$line" "avenv activate $T/w/b/fresh" 'another one is on: what turns on this one'
 
+# A name that no terminal may show: its command is escaped, and is about that one, not about
+# one that has the name with the escapes in it.
+both
+mkdir $'../sub\tx' '../sub\011x'
+mkenv $'../sub\tx/.venv'
+mkenv '../sub\011x/.venv'
+run "$AVENV" -C $'../sub\tx' path
+typed 'turns it on'
+is "$rc:$(records)" "0:allow dir $T/w/sub\\011x" 'a tab in its name: what turns it on'
+ok 'the one with the tab' "$AVENV" -C $'../sub\tx' path
+run "$AVENV" -C '../sub\011x' path
+is "$rc" 1 'not the other'
+
 # In the directory that is meant it is the bare command; and -C there changes nothing.
 both
 run "$AVENV" -C . path

@@ -92,6 +92,33 @@ static void quote_round_trip(void **state)
 	expect_nothing_done();
 }
 
+/* As quote(), and in what is typed there is nothing but what a terminal shows. */
+static void escape_round_trip(void **state)
+{
+	const struct mode *mode = *state;
+	struct buf script = BUF_INIT;
+	struct text out;
+	size_t pos = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(strings); i++) {
+		struct buf word = BUF_INIT;
+
+		shell_escape(mode->shell, &word, strings[i]);
+		for (size_t at = 0; at < word.len;) {
+			size_t len = path_utf8_len(word.data + at);
+
+			assert_int_not_equal(len, 0);
+			at += len;
+		}
+		buf_putl(&script, PRINT, word.data, "\n");
+	}
+	run(mode, &script, &out);
+	for (size_t i = 0; i < ARRAY_SIZE(strings); i++)
+		expect(mode, &out, &pos, strings[i]);
+	assert_int_equal(pos, out.len);
+	expect_nothing_done();
+}
+
 static void set_round_trip(void **state)
 {
 	const struct mode *mode = *state;
@@ -164,6 +191,7 @@ int main(void)
 {
 	static const struct trial trials[] = {
 		{ "quote", quote_round_trip },
+		{ "escape", escape_round_trip },
 		{ "set", set_round_trip },
 		{ "set_path", path_round_trip },
 	};
