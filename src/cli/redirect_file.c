@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/stage.h"
@@ -35,9 +36,10 @@ static int refuse(const struct redirect *r, mode_t mode)
 	if (!venv_is_env(&venv))
 		return error("'%s' is a directory; move it away first",
 			     shown(r->path));
-	return error("'%s' is an environment itself; move it away ('avenv move "
-		     ".venv NAME') or remove it ('avenv remove .venv')",
-		     shown(r->path));
+	return error(
+		"'%s' is an environment itself; move it away (\"avenv move "
+		"%s NAME\") or remove it (\"avenv remove %s\")",
+		shown(r->path), here_word(r->path), here_word(r->path));
 }
 
 /* A file called .venv may be some other tool's. */

@@ -198,6 +198,18 @@ run env AVENV_HOOK='bash 3 -' VIRTUAL_ENV=/other "$AVENV" -C ../b create -p "$PY
 line=$(said 'turns on')
 is "$line" "avenv activate $T/w/b/fresh" 'another one is on: what turns on this one'
 
+# What stands in the place of a redirect.
+both
+run "$AVENV" -C ../b use --clear
+line=$(sed -n 's/.*("\(avenv move .*\) NAME").*/\1/p' <<<"$err")
+eval "$line ../b/moved"
+is "$(ls -d .venv ../b/moved)" "../b/moved
+.venv" 'use --clear of an environment: what moves it away moves that of there'
+both
+run "$AVENV" -C ../b use --clear
+run eval "$(sed -n 's/.*("\(avenv remove .*\)").*/\1/p' <<<"$err") -y"
+is "$rc:$(ls -d .venv ../b/.venv 2>/dev/null)" 0:.venv 'what removes it, too'
+
 # A name that no terminal may show: its command is escaped, and is about that one, not about
 # one that has the name with the escapes in it.
 both

@@ -181,7 +181,7 @@ refused 'its own .venv, which came denied' "'$T/p/.venv' is denied by the record
 rm -r p/.venv
 
 mkenv p/.venv
-refused 'a real .venv' "'$T/p/.venv' is an environment itself; move it away ('avenv move .venv NAME') or remove it ('avenv remove .venv')" ../elsewhere/e
+refused 'a real .venv' "'$T/p/.venv' is an environment itself; move it away (\"avenv move $T/p/.venv NAME\") or remove it (\"avenv remove $T/p/.venv\")" ../elsewhere/e
 rm p/.venv/pyvenv.cfg
 refused 'a directory called .venv' "'$T/p/.venv' is a directory; move it away first" ../elsewhere/e
 rm -r p/.venv
