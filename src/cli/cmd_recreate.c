@@ -106,18 +106,21 @@ static const char *find_path(struct context *ctx, const char *name)
 static int undo(struct context *ctx, const char *name)
 {
 	const char *path = find_path(ctx, name);
-	enum verdict verdict = VERDICT_NONE;
+	enum verdict verdict;
 	struct file_info info;
+	bool there;
 	int status;
 
 	if (!path)
 		return EXIT_FAILED;
-	if (!file_lstat(path, &info) &&
-	    (subject_refused(ctx, path, &info, &recreate_act) ||
-	     made_verdict(ctx, path, &verdict)))
+	there = !file_lstat(path, &info);
+	if (there && (subject_refused(ctx, path, &info, &recreate_act) ||
+		      made_verdict(ctx, path, &verdict)))
 		return EXIT_FAILED;
 	stage_catch_signals();
-	if (backup_undo(path)) {
+	/* What was gone is judged as what it is now. */
+	if (backup_undo(path) ||
+	    (!there && made_verdict(ctx, path, &verdict))) {
 		stage_end();
 		return EXIT_FAILED;
 	}

@@ -332,8 +332,9 @@ int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 		made = made_record(ctx, path);
 	else if (verdict != VERDICT_DENIED)
 		note("'%s' %s; %s", shown(path),
-		     ctx->trust.closed ? "is not turned on" :
-					 "was never allowed",
+		     ctx->trust.closed          ? "is not turned on" :
+		     verdict == VERDICT_CHANGED ? "is not what was allowed" :
+						  "was never allowed",
 		     typed_allow(ctx, path, "turns it on"));
 	if (made == MADE_FAILED)
 		return EXIT_FAILED;

@@ -284,6 +284,21 @@ recreate -q .venv
 is "$rc$(records)" "0deny dir $T/w/records" 'denied: it stays so'
 "$AVENV" recreate -q --undo .venv
 is "$(records)" "deny dir $T/w/records" '--undo: it stays so'
+rm -rf .venv
+recreate --undo .venv
+is "$rc$err" "0avenv: put '$T/w/records/.venv' back" '--undo of one that is gone: denied, nothing is said to lift that'
+"$AVENV" allow -q .
+recreate -q .venv
+rm -rf .venv
+recreate --undo .venv
+is "$rc$err" "0avenv: put '$T/w/records/.venv' back" '--undo of one that is gone: it is allowed still'
+ok 'and on' "$AVENV" path
+: >"$HOME/.local/share/avenv/trust"
+"$AVENV" -q allow .venv
+recreate -q .venv
+rm -rf .venv
+recreate --undo .venv
+unlike "$err" 'never allowed' '--undo of one that is gone, and allowed by itself'
 : >"$HOME/.local/share/avenv/trust"
 rm -rf .venv .avenv-*
 bare odd
