@@ -197,6 +197,7 @@ CLI_SRC := \
 	src/cli/relocate_edit.c \
 	src/cli/relocate_launcher.c \
 	src/cli/relocate_left.c \
+	src/cli/relocate_outward.c \
 	src/cli/relocate_shell.c \
 	src/cli/relocate_text.c \
 	src/cli/removal.c \

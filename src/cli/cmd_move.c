@@ -161,10 +161,9 @@ static int rewrite(struct move *m, const struct stage *stage)
 	struct relocation r = { .dir = stage->dir,
 				.path = stage->path,
 				.from = from,
-				.to = m->target };
+				.to = m->target,
+				.lay = m->old };
 
-	if (!streq(path_parent(m->old), path_parent(m->target)))
-		r.lay = m->old;
 	unseen_begin();
 	baked = relocate_baked(m->dir, m->old);
 	if (unseen_text())

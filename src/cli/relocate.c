@@ -147,6 +147,12 @@ static void edit(struct work *w, const char *file, const struct text *text,
 		out.data = text->data;
 		out.len = text->len;
 	}
+	if (ends_with(file, ".pth")) {
+		struct buf whole = BUF_INIT;
+
+		relocate_outward_lines(w->r, file, out.data, out.len, &whole);
+		out = whole;
+	}
 	for (size_t i = 0; i < w->baking_count; i++) {
 		const struct baking *b = &w->bakings[i];
 		struct buf next = BUF_INIT;
@@ -232,19 +238,6 @@ static int visit_file(struct work *w, int dir, const char *file)
 	return ret;
 }
 
-/* A link FILE to TO: by its whole path where that leads out of the environment. */
-static const char *outward(const struct relocation *r, const char *file,
-			   const char *to)
-{
-	const char *dir, *whole;
-
-	if (!r->lay || to[0] == '/')
-		return to;
-	dir = path_parent(path_join(r->lay, file));
-	whole = path_clean(path_join(dir, to));
-	return path_under(whole, r->lay) ? to : whole;
-}
-
 /* Point a link of the environment into itself as it will be. */
 static int visit_link(struct work *w, int dir, const char *file)
 {
@@ -255,7 +248,7 @@ static int visit_link(struct work *w, int dir, const char *file)
 	if (len < 0)
 		return failed(w, "read", file);
 	end[len] = '\0';
-	to = outward(w->r, file, to);
+	to = relocate_outward(w->r, file, to);
 	for (size_t i = 0; i < w->baking_count; i++) {
 		const struct baking *b = &w->bakings[i];
 		struct buf moved = BUF_INIT;
@@ -263,7 +256,9 @@ static int visit_link(struct work *w, int dir, const char *file)
 		if (b->gone_only || !path_under(to, b->from))
 			continue;
 		buf_putl(&moved, b->to, to + strlen(b->from));
-		to = moved.data;
+		/* The copy of one that leads to its original. */
+		if (!streq(moved.data, path_join(w->r->to, file)))
+			to = moved.data;
 	}
 	if (!streq(to, end)) {
 		rewrites_add(w->rewrites, REWRITE_LINK, file)->to = to;

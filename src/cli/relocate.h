@@ -34,8 +34,8 @@ struct relocation {
 	/** the paths that are baked in, up to a NULL; and the one that shall be */
 	const char *const *from;
 	const char *to;
-	/** where it lay, if a relative link leads out of it from elsewhere by now;
-	 * or NULL */
+	/** where it lay, and lies still, from where relative paths lead out of it;
+	 * or NULL: they are let be */
 	const char *lay;
 	/**
 	 * where projects were in which it lay, up to a NULL, or NULL: what leads to

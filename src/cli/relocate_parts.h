@@ -49,6 +49,18 @@ bool crlf_harms(const char *file);
 /* TEXT comes from Windows: OUT is it with LF alone.  False: it does not. */
 bool crlf_mend(const struct text *text, struct buf *out);
 
+/*
+ * TO, as it stands in FILE of the environment, a path below that: by its whole path where
+ * it leads to something outside from where that lay, r->lay, and does not from where it
+ * will be; or where it comes back in by the name that it had.
+ */
+const char *relocate_outward(const struct relocation *r, const char *file,
+			     const char *to);
+
+/* Add the LEN bytes at DATA, each line as relocate_outward() has it. */
+void relocate_outward_lines(const struct relocation *r, const char *file,
+			    const char *data, size_t len, struct buf *out);
+
 /* Add what is left of r->from in the LEN bytes of FILE to r->left. */
 void leftovers_in(struct relocation *r, const char *file, const char *data,
 		  size_t len);

@@ -408,6 +408,52 @@ is "$rc:$(readlink far/deep/env/bin/python3)" "0:$w/far/py/python3" "into anothe
 is "$(readlink far/deep/env/bin/python)" python3 "one that stays inside is relative still"
 rm -r far
 
+# Whence it leads, what it leads by, and back in by the old name.
+mkdir -p far/py far/real/tools far/e far/o far/x/y
+SITE=lib/python3.11/site-packages
+ln -s /usr/bin/python3 far/py/python3
+ln -s ../real/tools far/e/tools
+: >far/real/py3
+mkenv far/e/env
+mkdir -p "far/e/env/$SITE"
+ln -s ../../tools/../py3 far/e/env/bin/by
+ln -s ./../../../e/./env/lib far/e/env/bin/back
+ln -s ../../../../../py/python3 "far/e/env/$SITE/deep"
+ln -s ../lib/../../../py/python3 far/e/env/bin/roundabout
+ln -s ../../gone far/e/env/bin/gone
+up=/../../../../../../../../../../../../../../../..
+ln -s "$up$w/far/py/python3" far/e/env/bin/whole
+printf '../../../../../py\nimport sys\n\n./here\n../../../../nothing' >"far/e/env/$SITE/my.pth"
+run "$AVENV" move far/e/env far/e/named
+is "$rc:$(readlink far/e/named/bin/by far/e/named/bin/back "far/e/named/$SITE/deep")" "0:../../tools/../py3
+$w/far/e/named/lib
+../../../../../py/python3" 'named otherwise: but for what comes back in they stay as they are'
+is "$(sed -n 1p "far/e/named/$SITE/my.pth")" ../../../../../py 'so does a line of a .pth'
+run "$AVENV" move far/e/named far/x/y/env
+is "$rc:$(cd far/x/y/env && readlink -f bin/by bin/back "$SITE/deep" bin/roundabout bin/whole)" "0:$w/far/real/py3
+$w/far/x/y/env/lib
+$(readlink -f /usr/bin/python3)
+$(readlink -f /usr/bin/python3)
+$(readlink -f /usr/bin/python3)" 'moved: each leads where it led'
+is "$(readlink far/x/y/env/bin/gone far/x/y/env/bin/whole)" "../../gone
+$up$w/far/py/python3" 'what led nowhere, and whole paths, stay as they are'
+is "$(cat "far/x/y/env/$SITE/my.pth")" "$w/far/py
+import sys
+
+./here
+../../../../nothing" 'a line of a .pth as a link does'
+mv far/x/y/env far/o/env
+ln -sfn ../../py/python3 far/o/env/bin/python3
+mv far/o/env far/x/y/
+run "$AVENV" move far/x/y/env far/o/env
+is "$rc:$(readlink far/o/env/bin/python3)" 0:../../py/python3 'moved back to whence it led: it stays'
+/usr/bin/python3 -m venv --without-pip far/o/first
+cp -a far/o/first far/o/copy
+ln -sfn "$w/far/o/first/bin/python3" far/o/copy/bin/python3
+run "$AVENV" repair far/o/copy
+is "$rc:$(readlink far/o/copy/bin/python3)" "0:$w/far/o/first/bin/python3" 'repair of a copy: what leads to its original does not lead to itself'
+rm -r far
+
 # ---- what cannot be read ------------------------------------------------------
 
 if can_trace; then

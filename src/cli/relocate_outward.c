@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Relative paths in an environment that lead out of it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/relocate_parts.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/*
+ * Go from *DIR, which is below LAY, as TO says, as far as that is below LAY or up from
+ * there: *DIR is where that ends.  Returns what is left of TO, which may go by links.
+ */
+static const char *go(const char **dir, const char *lay, const char *to)
+{
+	while (*to) {
+		size_t len = strcspn(to, "/");
+		const char *name = mem_dup(to, len);
+
+		if (streq(name, ".."))
+			*dir = path_parent(*dir);
+		else if (!path_under(*dir, lay))
+			break;
+		else if (!streq(name, "."))
+			*dir = path_join(*dir, name);
+		to += len;
+		to += strspn(to, "/");
+	}
+	return to;
+}
+
+const char *relocate_outward(const struct relocation *r, const char *file,
+			     const char *to)
+{
+	const char *dir, *rest, *whole, *clean;
+	struct file_info info;
+
+	if (!r->lay || to[0] == '/')
+		return to;
+	dir = path_parent(path_join(r->lay, file));
+	rest = go(&dir, r->lay, to);
+	if (path_under(dir, r->lay))
+		return to;
+	whole = *rest ? path_join(dir, rest) : dir;
+	clean = path_clean(whole);
+	/* It comes back by the name that the environment had. */
+	if (path_under(clean, r->lay))
+		return clean;
+	if (streq(path_parent(r->to), path_parent(r->lay)))
+		return to;
+	/* Nor does it lead anywhere from where it lay: somebody moved it by hand. */
+	return file_lstat(whole, &info) ? to : whole;
+}
+
+void relocate_outward_lines(const struct relocation *r, const char *file,
+			    const char *data, size_t len, struct buf *out)
+{
+	const char *s = data, *end = data + len;
+
+	while (s < end) {
+		size_t n = strcspn(s, "\r\n");
+		const char *line = mem_dup(s, n);
+
+		buf_puts(out, n ? relocate_outward(r, file, line) : "");
+		s += n;
+		for (; s < end && (*s == '\r' || *s == '\n' || !*s); s++)
+			buf_putc(out, *s);
+	}
+}
