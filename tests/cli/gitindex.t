@@ -133,6 +133,8 @@ both "a worktree with a split index" worktree
 mv main moved
 is "$(verdict worktree)" unknown "a worktree whose repository is gone"
 mv moved main
+printf '%s\r\n' "$(cat worktree/.git)" >worktree/.git
+unlike "$(verdict worktree)" unknown "a worktree whose .git has a line end of Windows"
 
 repo inner
 git -C inner commit -q -m x
@@ -224,6 +226,9 @@ rm $index
 mkdir $index
 is "$(verdict damaged)" unknown "a directory in the index's place"
 rmdir $index
+ln -s index $index
+is "$(verdict damaged)" unknown "a link to itself in the index's place"
+rm $index
 truncate -s 1G $index
 is "$(verdict damaged)" unknown "an index too large to read"
 # Version 4, each name the one before and a byte: of 1.3 MB, 200 MB of names.
@@ -237,4 +242,17 @@ rm $index
 EOF
 is "$(verdict damaged)" unknown "names that need the square of the index: not kept"
 
+# Many names, long and all alike: a split index without one of its own builds on them.
+repo many
+# Version 4 has of each name what is unlike the one before.
+for ((n = 0; n < 3000; n++)); do
+	printf '100644 e69de29bb2d1d6434b8b29ae775ad8c2e48c5391\t%0200d/%d\n' 0 $n
+done | git -C many update-index --index-info
+git -C many update-index --index-version 4
+both "many long names" many
+git -C many rm -q -r --cached .venv
+git -C many update-index --split-index
+touch many/src/c
+git -C many add src/c
+is "$(verdict many)" allowed "many long names, split"
 done_testing
