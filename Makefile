@@ -207,6 +207,7 @@ CLI_SRC := \
 	src/cli/repair_cfg.c \
 	src/cli/repair_compiled.c \
 	src/cli/repair_layout.c \
+	src/cli/repair_modes.c \
 	src/cli/repair_paths.c \
 	src/cli/repair_sources.c \
 	src/cli/requirement.c \

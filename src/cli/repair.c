@@ -109,6 +109,7 @@ static int look_at_all(struct repair_look *l)
 	repair_begin_modules(l);
 	if (repair_paths(l))
 		return -1;
+	repair_modes(l);
 	repair_bin(l);
 	if (repair_layout(l))
 		return -1;

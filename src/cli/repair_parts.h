@@ -94,7 +94,10 @@ bool repair_fits(const struct repair_look *l, const char *path,
 void repair_find_old(struct repair_look *l);
 int repair_paths(struct repair_look *l) NODISCARD;
 
-/* repair_bin.c: links and copies of the interpreter, and modes. */
+/* repair_modes.c: programs that cannot be executed. */
+void repair_modes(struct repair_look *l);
+
+/* repair_bin.c: links to the interpreter, and copies of it. */
 void repair_bin(struct repair_look *l);
 
 /* repair_layout.c: lib64 and activation scripts.  Returns 0, or -1, said. */
