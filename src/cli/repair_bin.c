@@ -2,6 +2,7 @@
 /* What bin leads to: links to the interpreter, and copies of it. */
 #include <fcntl.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +19,8 @@
 enum {
 	/** names that the interpreter goes by in bin */
 	NAMES_MAX = 32,
+	/** links to links */
+	LINKS_MAX = 40,
 };
 
 /** What stands under one of them. */
@@ -177,20 +180,20 @@ static bool is_elf(int fd, const char *path, struct elf_kind *kind)
 	return is;
 }
 
-/* It is for this machine, and of the version that the base is of. */
-static bool is_sound_copy(const struct repair_look *l, const struct name *n)
+/* FILE is for this machine, and of the version that the base is of. */
+static bool is_sound_copy(const struct repair_look *l, const char *file)
 {
-	const char *path = repair_path(l, n->file);
+	const char *path = repair_path(l, file);
 	const char *real = l->base.interpreter.real;
 	struct elf_kind copy, base;
 	struct interpreter own;
-	bool native =
-		is_elf(tree_open_file(l->repair->dir, n->file), path, &copy);
+	struct stat st;
+	bool native = is_elf(tree_open_file(l->repair->dir, file), path, &copy);
 	bool known = is_elf(open(real, O_RDONLY | O_CLOEXEC), real, &base);
 
 	/* Not all systems have programs of this form. */
 	if (!known)
-		return n->st.st_size > 0;
+		return !repair_stat(l, file, 0, &st) && st.st_size > 0;
 	if (!native || !elf_same_kind(&copy, &base))
 		return false;
 	if (l->base.changed)
@@ -201,7 +204,79 @@ static bool is_sound_copy(const struct repair_look *l, const struct name *n)
 	       streq(own.version, cfg_series(own.version));
 }
 
-static bool is_good(const struct repair_look *l, const struct name *n)
+/* PATH, which lies in the environment, is an interpreter, whatever its name is. */
+static bool is_python(const char *path)
+{
+	const char *library, *runpath;
+	struct python_name parsed;
+	struct elf *elf;
+	bool is;
+
+	/* One that is linked statically may export nothing. */
+	if (python_name_parse(path_base(path), &parsed))
+		return true;
+	elf = elf_open(path);
+	if (!elf)
+		return false;
+	elf_needs(elf, "libpy", &library, &runpath);
+	is = library || elf_exports(elf, "Py_Main");
+	elf_close(elf);
+	return is;
+}
+
+/* PATH is one of NAMES, which is judged by itself. */
+static bool is_name(const struct repair_look *l, struct bin_names *names,
+		    const char *path)
+{
+	return streq(path_parent(path), venv_bin(&l->repair->venv)) &&
+	       find_name(names, path_base(path));
+}
+
+/* Where the link at PATH will lead, as it was moved with the rest; NULL: it was not. */
+static const char *moved_to(const struct repair_look *l, const char *path)
+{
+	const char *file = path + strlen(l->repair->venv.path);
+	const struct rewrite *link;
+
+	if (!path_under(path, l->repair->venv.path) || *file != '/')
+		return NULL;
+	link = rewrites_find(&l->repair->plan, REWRITE_LINK, file + 1);
+	return link ? path_clean(path_join(path_parent(path), link->to)) : NULL;
+}
+
+/*
+ * To one of the names, or to what is Python by itself.  That a program lies in an
+ * environment is enough for python_resolve(): it would take any for the base.
+ */
+static bool leads_to_python(const struct repair_look *l,
+			    struct bin_names *names, const struct name *n)
+{
+	const char *root = l->repair->venv.path;
+	const char *path = repair_path(l, n->file), *to = moved_to(l, path);
+	struct interpreter interpreter;
+	char real[PATH_MAX];
+
+	if (!to && !is_there(l, n->file))
+		return false;
+	if (!to)
+		to = path_clean(path_join(path_parent(path), n->to));
+	for (int i = 0; to && i < LINKS_MAX; i++) {
+		path = to;
+		if (is_name(l, names, path))
+			return true;
+		to = moved_to(l, path);
+	}
+	if (!realpath(path, real))
+		return unseen(path);
+	if (!path_under(real, root))
+		return repair_fits(l, mem_dups(real), &interpreter);
+	return is_name(l, names, real) ||
+	       (is_python(real) &&
+		is_sound_copy(l, mem_dups(real + strlen(root) + 1)));
+}
+
+static bool is_good(const struct repair_look *l, struct bin_names *names,
+		    const struct name *n)
 {
 	struct interpreter interpreter;
 
@@ -212,10 +287,9 @@ static bool is_good(const struct repair_look *l, const struct name *n)
 	case OUTWARD:
 		return repair_fits(l, n->to, &interpreter);
 	case INWARD:
-		return is_there(l, n->file) ||
-		       rewrites_find(&l->repair->plan, REWRITE_LINK, n->file);
+		return leads_to_python(l, names, n);
 	case COPY:
-		return is_sound_copy(l, n);
+		return is_sound_copy(l, n->file);
 	}
 	return false;
 }
@@ -223,12 +297,17 @@ static bool is_good(const struct repair_look *l, const struct name *n)
 static void plan_link(struct repair_look *l, struct bin_names *names,
 		      struct name *n)
 {
+	struct rewrites *plan = &l->repair->plan;
+	struct rewrite *link = rewrites_find(plan, REWRITE_LINK, n->file);
 	const char *to = names->primary && !streq(names->primary, n->name) &&
 					 n->kind != OUTWARD ?
 				 names->primary :
 				 l->base.path;
 
-	rewrites_add(&l->repair->plan, REWRITE_LINK, n->file)->to = to;
+	/* It may have been planned where the old one leads by now. */
+	if (!link)
+		link = rewrites_add(plan, REWRITE_LINK, n->file);
+	link->to = to;
 	if (!names->primary)
 		names->primary = n->name;
 	n->good = true;
@@ -249,12 +328,13 @@ static void mend(struct repair_look *l, struct bin_names *names, struct name *n)
 	static const char *const problems[] = {
 		[MISSING] = "is missing",
 		[OUTWARD] = "does not lead to it",
-		[INWARD] = "leads nowhere",
+		[INWARD] = "does not lead to it",
 		[COPY] = "is not a copy of it that works here",
 		[TEXT] = "is the text of a link",
 	};
 	const char *path = repair_path(l, n->file);
-	bool gone = n->kind == OUTWARD && !is_there(l, n->file);
+	bool gone = (n->kind == OUTWARD || n->kind == INWARD) &&
+		    !is_there(l, n->file);
 
 	/* What led to a base that is gone is one with that. */
 	if (!l->base.changed || n->kind == MISSING || n->kind == TEXT)
@@ -290,7 +370,7 @@ static void mend_names(struct repair_look *l, struct bin_names *names)
 	for (size_t i = 0; i < names->count; i++) {
 		struct name *n = &names->list[i];
 
-		n->good = is_good(l, n);
+		n->good = is_good(l, names, n);
 		if (n->good && !names->primary && n->kind != INWARD)
 			names->primary = n->name;
 	}

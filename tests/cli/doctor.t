@@ -550,6 +550,11 @@ unasked 'copy (not-allowed) (no-pip)' 'a script for an interpreter, and no recor
 unasked 'copy (no-pip)' 'a script for an interpreter'
 rm p/.venv/bin/python3
 unasked 'link (no-pip)' 'no interpreter'
+printf '#!/bin/sh\n' >p/.venv/bin/tool
+chmod 0755 p/.venv/bin/tool
+ln -s tool p/.venv/bin/python3
+unasked 'link (no-pip)' 'a link to a script beside it'
+rm p/.venv/bin/python3 p/.venv/bin/tool
 mv p/python3 p/.venv/bin/
 
 if /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null; then

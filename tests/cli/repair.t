@@ -153,6 +153,58 @@ ln -sfn "${up}bin/true" links/bin/python3
 found links "'$w/links/bin/python3' does not lead to it"
 ok 'works' works links
 rm -r links
+# So is one to another name in bin, unless that is a name of Python's, judged by itself.
+printf '#!/bin/sh\n' >"$T/tool" && chmod 0755 "$T/tool"
+for stranger in "tool $T/tool" 'mypy mypy' 'ruff ruff' 'lib/tool ../lib/tool'; do
+	read -r put to <<<"$stranger"
+	fresh links
+	case $put in
+	tool) cp "$T/tool" links/bin/tool && to=tool ;;
+	mypy) ln -s /bin/true links/bin/mypy ;;
+	ruff) cp /bin/true links/bin/ruff ;;
+	lib/tool) cp "$T/tool" links/lib/tool ;;
+	esac
+	ln -sfn "$to" links/bin/python3
+	found links "'$w/links/bin/python3' does not lead to it"
+	is "$(wc -l <<<"$out0")" 1 "$put: by one line"
+	ok "$put: works" works links
+	rm -r links
+done
+# judged NAME: nothing of these links is wrong, and Python starts
+judged() {
+	run "$AVENV" repair links
+	is "$rc:$out" 0: "$1: as good"
+	ok "$1: works" links/bin/python -c ''
+	rm -r links
+}
+fresh links && ln -sfn python3 "links/bin/python$SERIES" && judged 'a link to a link to it'
+fresh links && ln -sfn "python$SERIES" links/bin/python3 && ln -sfn "$EXE" "links/bin/python$SERIES" &&
+	ln -sfn python3 links/bin/python && judged 'a link to a link to a link to it'
+fresh links && ln -sfn own links/bin/python3 && ln -s "$EXE" links/bin/own && judged 'by a name of ones own'
+fresh links && ln -sfn own links/bin/python && ln -s python3 links/bin/own && judged 'by a name of ones own and back'
+fresh links && ln -sfn own links/bin/python3 && cp "$EXE" links/bin/own && judged 'to a copy by a name of ones own'
+fresh links && mkdir links/opt && cp "$EXE" "links/opt/python$SERIES" && ln -sfn "../opt/python$SERIES" links/bin/python3 &&
+	judged 'to a copy elsewhere in it'
+fresh links && rm links/bin/python3 && cp "$EXE" links/bin/python3 && ln -sfn own links/bin/python &&
+	ln -s python3 links/bin/own && judged 'by a name of ones own to a copy'
+# One that is linked statically exports nothing, so its name has to do, as in bin itself.
+fresh links && mkdir links/opt && cp /bin/true links/opt/python3 && ln -sfn ../opt/python3 links/bin/python3 &&
+	judged 'to what is called like it elsewhere in it'
+# It was moved, and what it leads to leads to where it was as well.
+for end in own tool; do
+	fresh was
+	ln -sfn "$w/was/bin/own" was/bin/python3
+	ln -s "$w/was/bin/end" was/bin/own
+	wrong="'$w/links/bin/python3' leads nowhere"
+	case $end in
+	own) ln -s "$EXE" was/bin/end && wrong= ;;
+	tool) cp "$T/tool" was/bin/end ;;
+	esac
+	mv was links
+	run "$AVENV" repair links
+	is "$rc:$(grep python3 <<<"$out")" "0:$wrong" "moved, to links that were, too: $end"
+	judged "moved, $end"
+done
 fresh links && rm links/bin/python*
 found links "python3' is missing"
 ok 'all of them' works links
