@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 
 #include "cli/finding.h"
 #include "cli/guard.h"
@@ -89,15 +91,32 @@ static bool is_by_venv(const struct repair_look *l)
 	       !repair_cfg_has(&cfg, "uv");
 }
 
-/* All console scripts went with it. */
+/* Through a link, which may lead anywhere, no bin is looked into. */
+static const char *bin_text(const struct repair_look *l)
+{
+	const char *bin = repair_path(l, "bin");
+	struct file_info info;
+	char real[PATH_MAX];
+
+	if (file_lstat(bin, &info))
+		return finding_text("'%s' is gone, with all programs of what "
+				    "is installed",
+				    shown(bin));
+	if (S_ISLNK(info.mode) && realpath(bin, real) &&
+	    !file_stat(real, &info) && S_ISDIR(info.mode))
+		return finding_text("'%s' is a link to '%s', not a directory, "
+				    "so it is not turned on",
+				    shown(bin), shown(real));
+	return finding_text("'%s' is not a directory: no programs of what is "
+			    "installed are there",
+			    shown(bin));
+}
+
 static bool lost_bin(struct repair_look *l)
 {
 	if (l->repair->venv.health != NO_BIN)
 		return false;
-	repair_beyond(l, "bin-gone", repair_path(l, "bin"),
-		      finding_text("'%s' is gone, with all programs of what is "
-				   "installed",
-				   shown(repair_path(l, "bin"))));
+	repair_beyond(l, "bin-gone", repair_path(l, "bin"), bin_text(l));
 	return true;
 }
 

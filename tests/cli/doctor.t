@@ -458,6 +458,23 @@ sound p/.venv
 site=p/.venv/lib/python$series/site-packages
 rm -r "$bin"
 beyond bin-gone 'no bin'
+like "$json" "'$HOME/$bin' is gone, with all programs" 'no bin: said'
+touch "$bin"
+beyond bin-gone 'a file for bin'
+like "$json" "'$HOME/$bin' is not a directory: no programs" 'a file for bin: not that it is gone'
+rm "$bin"
+ln -s nowhere "$bin"
+found_too bin-gone 'a link for bin that leads nowhere' p/.venv
+like "$json" "'$HOME/$bin' is not a directory: no programs" 'a link for bin that leads nowhere: that it is none'
+sound p/.venv
+mv "$bin" p/programs
+ln -s ../programs "$bin"
+found_too bin-gone 'a link for bin' p/.venv
+like "$json" "'$HOME/$bin' is a link to '$HOME/p/programs', not a directory, so it is not turned on" \
+	'a link for bin: that its programs are there'
+run "${CLEAN[@]}" "$AVENV" status p/.venv
+like "$out" 'found:    broken' 'a link for bin: it is not turned on'
+rm -rf p/programs
 sound p/.venv
 echo /nowhere/src >"$site/__editable__.mine-1.0.pth"
 finds source-gone 'an editable whose source is gone' -- p/.venv
