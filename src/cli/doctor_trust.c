@@ -200,10 +200,5 @@ void doctor_tracked(const struct patient *patient)
 			 "not trust it",
 			 counted(tracked.count, "file", "files"),
 			 shown(tracked.names[0]));
-	/* Of a repository that is the environment itself, all would go. */
-	if (streq(path, tracked.worktree))
-		return;
-	FINDING_MEND(f, "git -C ", tracked.worktree, " rm -r -q --cached -- ",
-		     path + strlen(tracked.worktree) +
-			     !streq(tracked.worktree, "/"));
+	f->mend = gitindex_untrack(&tracked, path);
 }

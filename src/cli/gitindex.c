@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "cli/here.h"
 #include "cli/names.h"
 #include "cli/tree.h"
 #include "core/file.h"
@@ -278,4 +279,21 @@ int gitindex_look(const char *dir, struct tracked *tracked,
 		break;
 	}
 	return *problem ? -1 : 0;
+}
+
+const char *gitindex_untrack(const struct tracked *tracked, const char *dir)
+{
+	size_t len = strlen(tracked->worktree);
+	struct buf b = BUF_INIT;
+	bool pattern;
+
+	if (streq(dir, tracked->worktree))
+		return NULL;
+	dir += len + !streq(tracked->worktree, "/");
+	/* To git a path is a pattern, and one with a colon first has options. */
+	pattern = *dir == ':' || strpbrk(dir, "*?[\\");
+	buf_putl(&b, "git ", pattern ? "--literal-pathspecs " : "", "-C ",
+		 here_word(tracked->worktree), " rm -r -q --cached -- ",
+		 here_word(dir));
+	return b.data;
 }

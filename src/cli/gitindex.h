@@ -34,6 +34,13 @@ struct tracked {
 int gitindex_look(const char *dir, struct tracked *tracked,
 		  const char **problem) NODISCARD;
 
+/*
+ * The command after which none of what lies in DIR, which gave TRACKED, is tracked;
+ * as here_word(), to be typed anywhere.  NULL: DIR is the work tree itself, of which
+ * all would go.
+ */
+const char *gitindex_untrack(const struct tracked *tracked, const char *dir);
+
 /** An entry of an index file. */
 struct gitindex_entry {
 	/** path below the work tree, `len` bytes and a NUL */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/gitindex.h"
+#include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/tree.h"
@@ -179,12 +180,14 @@ int subject_refused(const struct context *ctx, const char *path,
 bool subject_tracked(const char *path)
 {
 	struct tracked tracked;
-	const char *problem;
+	const char *problem, *line;
 
 	/* What git says no clear word about is the user's own business. */
 	if (gitindex_look(path, &tracked, &problem) || !tracked.count)
 		return false;
-	error("git tracks '%s' in '%s'; 'git rm -r --cached' ends that",
-	      shown(tracked.names[0]), shown(tracked.worktree));
+	line = gitindex_untrack(&tracked, path);
+	error("git tracks '%s' in '%s'%s%s%s", shown(tracked.names[0]),
+	      shown(tracked.worktree), line ? "; " : "",
+	      line ? here_quoted(line) : "", line ? " ends that" : "");
 	return true;
 }

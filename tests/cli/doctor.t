@@ -287,6 +287,26 @@ if command -v git >/dev/null; then
 	echo damaged >'g it/.git/index'
 	finds '(git-unknown)' 'a damaged index' -- 'g it/.venv'
 	rm -rf 'g it'
+	# To git a path is a pattern, and one with a colon first has options.
+	for dir in '[ab]' 'a*' 'a?' 'a\b' ':!b'; do
+		sound git/made/.venv
+		mv git/made "git/$dir"
+		mkdir git/a git/ab
+		echo ../b >git/a/.venv
+		echo ../b >git/ab/.venv
+		git -C git init -q 2>/dev/null
+		git -C git add -f .
+		found_too tracked "tracked, $dir" "git/$dir/.venv"
+		run "${CLEAN[@]}" bash -c "$(cat "$T/mend")"
+		is "$rc:$(git -C git ls-files | paste -sd ' ')" '0:a/.venv ab/.venv' "tracked, $dir: nothing else goes"
+		rm -rf git
+	done
+	sound git/.venv
+	git -C git init -q 2>/dev/null
+	git -C git add -f .
+	finds tracked 'tracked, a plain name' -- git/.venv
+	is "$(cat "$T/mend")" "git -C $HOME/git rm -r -q --cached -- .venv" 'tracked, a plain name: a plain command'
+	rm -rf git
 	# Out of it may go what is in it, not all that there is.
 	sound self
 	git -C self init -q 2>/dev/null
@@ -295,7 +315,7 @@ if command -v git >/dev/null; then
 	not_ok 'the environment is the work tree: no command' test -e "$T/mend"
 	rm -rf self
 else
-	skip 'git is not installed' 9
+	skip 'git is not installed' 22
 	printf '%s\n' tracked git-unknown >>"$T/seen"
 fi
 

@@ -201,10 +201,15 @@ if command -v git >/dev/null; then
 	mkenv repo/env
 	git -C repo init -q
 	git -C repo add env/pyvenv.cfg
-	refused "git tracks it" "git tracks 'env/pyvenv.cfg' in '$w/repo'; 'git rm -r --cached' ends that" repo/env x
-	rm -rf repo/.git
+	refused "git tracks it" "git tracks 'env/pyvenv.cfg' in '$w/repo'; 'git -C $w/repo rm -r -q --cached -- env' ends that" repo/env x
+	ok 'which it does' git -C "$w/repo" rm -r -q --cached -- env
+	git -C repo/env init -q
+	git -C repo/env add pyvenv.cfg
+	refused 'it is a work tree itself' "git tracks 'pyvenv.cfg' in '$w/repo/env'" repo/env x
+	unlike "$err" 'ends that' 'of which nobody is told to take all away'
+	rm -rf repo/.git repo/env/.git
 else
-	skip 'git is not installed' 2
+	skip 'git is not installed' 6
 fi
 exec 9<old
 flock -n 9

@@ -242,14 +242,14 @@ if command -v git >/dev/null; then
 	bare_venv
 	git add -f .venv/pyvenv.cfg
 	recreate .venv
-	untouched 'git tracks it' "git tracks '.venv/pyvenv.cfg' in '$T/w/repo'; 'git rm -r --cached' ends that"
-	git rm -q --cached .venv/pyvenv.cfg
+	untouched 'git tracks it' "git tracks '.venv/pyvenv.cfg' in '$T/w/repo'; 'git -C $T/w/repo rm -r -q --cached -- .venv' ends that"
+	ok 'git tracks it: the command does as it is' sh -c "$(sed "s/.*; '//; s/' ends that\$//" <<<"$err")"
 	recreate -q .venv
 	is "$rc$(git status --porcelain --untracked-files=all | grep -c backup)" 00 'git does not see the backup'
 	cd ..
 	rm -rf repo
 else
-	skip 'git is not installed' 5
+	skip 'git is not installed' 6
 fi
 if [ "$(id -u)" = 0 ]; then
 	bare_venv
