@@ -182,7 +182,15 @@ for how in link redirect list; do
 	unlike "$out" 'nothing is wrong' "a $how that is denied: not that nothing is wrong"
 done
 "$AVENV" -q forget way
-rm -r elsewhere way
+# What was allowed is another one by now: that is wrong, wherever it leads.
+"$AVENV" -q allow way
+mv way was
+mkdir way
+ln -s ../elsewhere way/.venv
+run "${CLEAN[@]}" "$AVENV" -C way doctor
+like "$rc:$out" '1:*wrong  something else stands there than what you allowed, so it is not turned on' 'a link in another directory than was allowed: said'
+"$AVENV" -q forget way
+rm -r elsewhere was way
 if can_trace; then
 	run "${CLEAN[@]}" strace -o /dev/null -P "$HOME/q/.venv" -e inject=statx:error=EIO "$AVENV" doctor --all
 	is "$rc:$out:$(grep -v '^strace: ' <<<"$err")" \
@@ -593,6 +601,18 @@ ln -s tool p/.venv/bin/python3
 unasked 'link (no-pip)' 'a link to a script beside it'
 rm p/.venv/bin/python3 p/.venv/bin/tool
 mv p/python3 p/.venv/bin/
+printf '#!/bin/sh\n' >p/.venv/bin/tool
+unasked 'not-executable (no-pip)' 'what cannot be executed'
+rm p/.venv/bin/tool
+mv p/.venv/bin/python3 p/
+ln -s /usr/bin/true p/.venv/bin/python3
+unasked 'base-gone (no-pip)' 'a base that is another program by now'
+mv p/python3 p/.venv/bin/
+mv "p/.venv/lib/python$series" p/.venv/lib/python3.99
+sed -i.was 's/^version.*/version = 3.99.1/' p/.venv/pyvenv.cfg
+unasked 'minor-mismatch (no-pip)' 'a base of another version'
+mv p/.venv/lib/python3.99 "p/.venv/lib/python$series"
+mv p/.venv/pyvenv.cfg.was p/.venv/pyvenv.cfg
 
 if /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null; then
 	mended 'no pip, by uv' -- p/.venv

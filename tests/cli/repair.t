@@ -138,6 +138,7 @@ for name in python python3 "python$SERIES"; do
 	ok "works" works links
 	ln -sfn /nowhere/python3 "links/bin/$name"
 	found links "'$w/links/bin/$name' leads nowhere"
+	like "$(readlink "links/bin/$name")" '/*/python*' 'what led out of it does so again'
 	ok "works" works links
 	rm -r links
 done
@@ -190,6 +191,11 @@ fresh links && rm links/bin/python3 && cp "$EXE" links/bin/python3 && ln -sfn ow
 # One that is linked statically exports nothing, so its name has to do, as in bin itself.
 fresh links && mkdir links/opt && cp /bin/true links/opt/python3 && ln -sfn ../opt/python3 links/bin/python3 &&
 	judged 'to what is called like it elsewhere in it'
+fresh links && ln -sfn /nowhere/python3 "links/bin/python$SERIES" &&
+	ln -sfn "python$SERIES" links/bin/python3 && ln -sfn "python$SERIES" links/bin/python
+found links "'$w/links/bin/python$SERIES' leads nowhere"
+is "$(readlink links/bin/python3):$(wc -l <<<"$out0")" "python$SERIES:1" 'what leads to that is not wrong, and stays'
+rm -r links
 # It was moved, and what it leads to leads to where it was as well.
 for end in own tool; do
 	fresh was
@@ -253,6 +259,11 @@ install() {
 	mkdir -p "$1/bin" && cp "$EXE" "$1/bin/python$SERIES" && ln -s "python$SERIES" "$1/bin/python3" &&
 		mkdir "$1/lib" && ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" "$1/lib/python$SERIES"
 }
+
+# From the environment it leads there, from where avenv runs it would lead nowhere.
+install opt
+fresh links && ln -sfn ../../opt/bin/python3 links/bin/python3 && judged 'a relative link out of it'
+rm -r opt
 
 for tool in venv virtualenv; do
 	install "versions/$SERIES.1"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/gitindex.h"
 
+#include <stdlib.h>
+
 #include "core/buf.h"
 #include "scratch.h"
 
@@ -362,6 +364,34 @@ static void test_in_any_order(void **state)
 	row_tracked("mixed/c", 1, "c;");
 }
 
+/* Of a work tree at "/" there is nothing before the path but the slash. */
+static void test_untrack(void **state)
+{
+	static const struct {
+		const char *worktree, *dir, *line;
+	} rows[] = {
+		{ "/w", "/w/a/.venv",
+		  "git -C /w rm -r -q --cached -- a/.venv" },
+		{ "/", "/a/.venv", "git -C / rm -r -q --cached -- a/.venv" },
+		{ "/w", "/w/a*/.venv",
+		  "git --literal-pathspecs -C /w rm -r -q --cached -- "
+		  "'a*/.venv'" },
+		{ "/w", "/w", NULL },
+		{ "/w", "/w/\033/.venv",
+		  "git -C /w rm -r -q --cached -- $'\\033/.venv'" },
+	};
+
+	(void)state;
+	assert_int_equal(setenv("AVENV_HOOK", "bash 3 ", 1), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct tracked tracked = { .worktree = rows[i].worktree };
+		const char *line = gitindex_untrack(&tracked, rows[i].dir);
+
+		assert_string_equal(line ? line : "none",
+				    rows[i].line ? rows[i].line : "none");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -375,6 +405,7 @@ int main(void)
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_changed),
 		cmocka_unit_test(test_in_any_order),
+		cmocka_unit_test(test_untrack),
 	};
 
 	return RUN_IN_SCRATCH(tests);
