@@ -142,6 +142,7 @@ CLI_SRC := \
 	src/cli/layout.c \
 	src/cli/layout_cfg.c \
 	src/cli/layout_scripts.c \
+	src/cli/link_file.c \
 	src/cli/made.c \
 	src/cli/main.c \
 	src/cli/manual.c \
@@ -165,6 +166,7 @@ CLI_SRC := \
 	src/cli/pip.c \
 	src/cli/pip_rules.c \
 	src/cli/place.c \
+	src/cli/pointers.c \
 	src/cli/progress.c \
 	src/cli/pty.c \
 	src/cli/purge.c \
@@ -181,7 +183,6 @@ CLI_SRC := \
 	src/cli/recreate_backup.c \
 	src/cli/recreate_python.c \
 	src/cli/recreate_running.c \
-	src/cli/redirect.c \
 	src/cli/redirect_file.c \
 	src/cli/reinstall.c \
 	src/cli/reinstall_choose.c \
@@ -191,6 +192,7 @@ CLI_SRC := \
 	src/cli/reinstall_refuse.c \
 	src/cli/reinstall_run.c \
 	src/cli/reinstall_wheels.c \
+	src/cli/relative.c \
 	src/cli/relocate.c \
 	src/cli/relocate_baked.c \
 	src/cli/relocate_crlf.c \

@@ -14,10 +14,9 @@
 #include "cli/made.h"
 #include "cli/msg.h"
 #include "cli/place.h"
+#include "cli/pointers.h"
 #include "cli/record.h"
 #include "cli/recreate.h"
-#include "cli/redirect.h"
-#include "cli/redirect_file.h"
 #include "cli/relocate.h"
 #include "cli/stage.h"
 #include "cli/stage_dir.h"
@@ -40,8 +39,8 @@ struct move {
 	struct file_info info;
 	/** as it was when the copy of it began */
 	struct tree_size size;
-	/** the files that lead projects to it */
-	struct names redirects;
+	/** what leads projects to it */
+	struct pointers pointers;
 	/** where it will be, a real path */
 	const char *target;
 	/** what the records say of it where it is */
@@ -79,7 +78,7 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 			"elsewhere; %s removes that",
 			shown(m->old),
 			place_line(ctx, "avenv recreate --discard", m->old));
-	if (redirects_find(ctx, m->old, &m->redirects))
+	if (pointers_find(ctx, m->old, &m->pointers))
 		return -1;
 	m->dir = stage_lock_seen(AT_FDCWD, m->old, m->old, &m->info);
 	return m->dir < 0 ? -1 : subject_changed(m->dir, m->old);
@@ -257,29 +256,6 @@ static int record_move(struct context *ctx, const struct move *m)
 	return record_commit(&ctx->trust, &change);
 }
 
-static int lead_here(const char *file, const char *env)
-{
-	struct redirect r;
-	int ret;
-
-	if (redirect_open(&r, path_parent(file)))
-		return -1;
-	ret = redirect_write(&r, env);
-	redirect_close(&r);
-	if (!ret)
-		note("'%s' leads to it now", shown(file));
-	return ret;
-}
-
-static int rewrite_redirects(const struct move *m)
-{
-	int ret = 0;
-
-	for (size_t i = 0; i < m->redirects.count; i++)
-		ret |= lead_here(m->redirects.list[i], m->target);
-	return ret;
-}
-
 static void tell(const struct move *m)
 {
 	note("moved '%s' to '%s'; %s rewritten", shown(m->old),
@@ -308,7 +284,7 @@ static int finish(struct context *ctx, const struct move *m)
 	int ret, made;
 
 	tell(m);
-	ret = rewrite_redirects(m);
+	ret = pointers_lead(&m->pointers, m->target);
 	made = record_move(ctx, m);
 	/* What could not be changed still speaks of it. */
 	if (ret || made < 0)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Remove environments, and with each what leads to it: redirects and records.
- * The record of a project stays, as an environment that is made anew there
- * shall be on without a question.  All are looked at before the first one goes.
+ * Remove environments, and with each what leads to it: redirects, links and
+ * records.  The record of a project stays, as an environment that is made anew
+ * there shall be on without a question.  All are looked at before the first one
+ * goes.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -95,17 +96,9 @@ static int take_away(struct context *ctx, const struct removal *r)
 			note("removed %s", r->what);
 		tell_backup(ctx, r->path);
 	}
-	for (size_t i = 0; i < r->redirects.count; i++) {
-		const char *file = r->redirects.list[i];
-
-		if (!unlink(file)) {
-			note("removed '%s', which led to it", shown(file));
-		} else if (errno != ENOENT) {
-			error_errno("cannot remove '%s'", shown(file));
-			/* The environment is gone all the same. */
-			ret = STAGE_LEFT;
-		}
-	}
+	/* The environment is gone all the same. */
+	if (pointers_remove(&r->pointers))
+		ret = STAGE_LEFT;
 	return ret;
 }
 

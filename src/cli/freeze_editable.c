@@ -11,6 +11,7 @@
 #include "cli/freeze.h"
 #include "cli/git.h"
 #include "cli/msg.h"
+#include "cli/relative.h"
 #include "cli/url.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -163,23 +164,6 @@ static bool is_project(const struct pip_rules *pip, const char *dir)
 		S_ISREG(info.mode)) ||
 	       (!file_stat(path_join(dir, "setup.py"), &info) &&
 		S_ISREG(info.mode));
-}
-
-/* PATH as seen from START; both are clean. */
-static const char *relative(const char *path, const char *start)
-{
-	struct buf b = BUF_INIT;
-
-	while (!path_under(path, start)) {
-		start = path_parent(start);
-		buf_puts(&b, "../");
-	}
-	path += strlen(start);
-	path += *path == '/';
-	buf_puts(&b, path);
-	if (!*path)
-		buf_cut(&b, b.len - (b.len > 0));
-	return b.data;
 }
 
 /*

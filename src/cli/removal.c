@@ -12,7 +12,6 @@
 #include "cli/msg.h"
 #include "cli/record.h"
 #include "cli/record_csv.h"
-#include "cli/redirect.h"
 #include "cli/site.h"
 #include "cli/stage.h"
 #include "cli/stage_dir.h"
@@ -220,9 +219,16 @@ int removal_refused(int fd, const char *path)
 static const char *users(const struct context *ctx, const struct removal *r)
 {
 	struct some names = { .text = BUF_INIT };
+	const char *last = NULL;
 
-	for (size_t i = 0; i < r->redirects.count; i++)
-		add_name(&names, path_parent(r->redirects.list[i]));
+	for (size_t i = 0; i < r->pointers.count; i++) {
+		const char *project = path_parent(r->pointers.list[i].file);
+
+		/* Those of one project come together. */
+		if (!last || !streq(project, last))
+			add_name(&names, project);
+		last = project;
+	}
 	if (!names.count &&
 	    settings_name_is_fixed(&ctx->settings, path_base(r->path)))
 		add_name(&names, path_parent(r->path));
@@ -262,9 +268,9 @@ static int find_gone(struct context *ctx, struct removal *r)
 
 	change_forget(&change, r->path, NULL);
 	stage_sweep(path_parent(r->path));
-	if (redirects_find(ctx, r->path, &r->redirects))
+	if (pointers_find(ctx, r->path, &r->pointers))
 		return -1;
-	if (!r->redirects.count &&
+	if (!pointers_direct(&r->pointers) &&
 	    !record_losses(&ctx->trust, &change, false)) {
 		errno = err;
 		return error_errno("cannot remove '%s'", shown(r->path));
@@ -293,7 +299,7 @@ int removal_find(struct context *ctx, const char *name, bool asks,
 	}
 	if (subject_refused(ctx, r->path, &r->info, &act) ||
 	    removal_foreign(r->path, NULL) ||
-	    redirects_find(ctx, r->path, &r->redirects))
+	    pointers_find(ctx, r->path, &r->pointers))
 		return -1;
 	r->what = describe(ctx, r);
 	return 0;

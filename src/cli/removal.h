@@ -4,6 +4,7 @@
 #define AVENV_REMOVAL_H
 
 #include "cli/command.h"
+#include "cli/pointers.h"
 #include "core/file.h"
 
 /*
@@ -30,12 +31,13 @@ struct removal {
 	struct file_info info;
 	/** "'/p/.venv' (12M, 3 packages, used by '/p')" */
 	const char *what;
-	struct names redirects;
+	/** what leads projects to it */
+	struct pointers pointers;
 };
 
 /*
  * The environment called NAME, healthy or not, or one that is gone but for
- * records and redirects.  ASKS: the user will be asked.  Returns 0, or -1 having
+ * records and what leads to it.  ASKS: the user will be asked.  Returns 0, or -1 having
  * said why it may not go.
  */
 int removal_find(struct context *ctx, const char *name, bool asks,

@@ -7,10 +7,11 @@
 
 w=$T/w
 
-# An environment that is on record, with paths to rewrite, and a project led to it
+# An environment that is on record, with paths to rewrite, and projects led to it: by
+# a redirect, by a link
 setup() {
 	rm -rf "$w" "$HOME/.local"
-	mkdir -p "$w/project" "$w/in" "$w/to" && cd "$w" || return
+	mkdir -p "$w/project" "$w/linked" "$w/in" "$w/to" && cd "$w" || return
 	mkenv in/oddly
 	printf '#!%s/bin/python\n' "$w/in/oddly" >in/oddly/bin/x
 	chmod 755 in/oddly/bin/x
@@ -18,7 +19,8 @@ setup() {
 	ln -s "$w/in/oddly/lib" in/oddly/lib64
 	mkdir in/oddly/lib/python3 && echo x >in/oddly/lib/python3/x
 	echo ../in/oddly >project/.venv
-	"$AVENV" -q allow project && "$AVENV" -q -C in allow oddly
+	ln -s ../in/oddly linked/.venv
+	"$AVENV" -q allow project linked && "$AVENV" -q -C in allow oddly
 }
 
 # whole DIR: all of it is there, and names itself only
@@ -47,10 +49,18 @@ invariant() {
 		echo 'the redirect leads nowhere'
 		return 1
 	}
+	case $(readlink linked/.venv) in
+	../in/oddly | ../to/new) ;;
+	*) false ;;
+	esac && [ -e linked/.venv/pyvenv.cfg ] || {
+		echo 'the link leads nowhere'
+		return 1
+	}
 	if [ -e to/new ]; then
 		"$AVENV" remove -y in/oddly
 	else
 		"$AVENV" move in/oddly to/new && [ "$("$AVENV" -C project path)" = "$w/to/new" ] || return
+		[ "$(readlink linked/.venv)" = ../to/new ] && [ "$(ls -A linked)" = .venv ] || return
 	fi
 	whole to/new && [ ! -e in/oddly ] && [ -z "$(ls -A in)" ] && [ "$(ls -A to)" = new ]
 }

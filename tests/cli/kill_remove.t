@@ -8,17 +8,18 @@
 w=$T/w
 store=$HOME/.local/share/avenv/trust
 
-# An environment, a project that is led to it, and a record of either
+# An environment, projects that a redirect and a link lead to it, and a record of each
 setup() {
 	rm -rf "$w" "$HOME/.local"
-	mkdir -p "$w/project" "$w/in" && cd "$w" || return
+	mkdir -p "$w/project" "$w/linked" "$w/in" && cd "$w" || return
 	mkenv in/oddly
 	ln -s lib in/oddly/lib64
 	mkdir -p in/oddly/lib/python3/closed
 	touch in/oddly/lib/python3/closed/x
 	chmod 555 in/oddly/lib/python3/closed
 	echo "$w/in/oddly" >project/.venv
-	"$AVENV" -q allow project && "$AVENV" -q -C in allow oddly
+	ln -s ../in/oddly linked/.venv
+	"$AVENV" -q allow project linked && "$AVENV" -q -C in allow oddly
 }
 
 # whole DIR: all of it is there
@@ -34,7 +35,7 @@ invariant() {
 		return 1
 	fi
 	"$AVENV" remove -y in/oddly
-	[ -z "$(ls -A in)" ] && [ -z "$(ls -A project)" ] && ! grep -q oddly "$store" && grep -q "$w/project\$" "$store"
+	[ -z "$(ls -A in)" ] && [ -z "$(ls -A project linked | grep venv)" ] && ! grep -q oddly "$store" && grep -q "$w/project\$" "$store"
 }
 
 setup || exit 1

@@ -44,6 +44,60 @@ meanwhile "$swap" rt_sigaction:5 delay_enter "$AVENV" remove -y env
 like "$struck:$err" "1:avenv: '$w/env' is not what was looked at any more, and stays as it is" 'remove: another one since the look'
 safe remove
 
+# ---- links that lead to it --------------------------------------------------------
+
+# A project that is led to it; what is put in the link's place
+setup_link() {
+	setup
+	mkdir p other
+	ln -s ../env p/.venv
+	"$AVENV" -q allow p
+}
+
+# stands NAME: in the link's place is what was put there, and nothing else of ours
+stands() {
+	is "$(readlink p/.venv):$(ls -mA p)" '../other:.venv' "and stays: $1"
+}
+
+setup_link
+# Its own copy is put in its place by the first.
+meanwhile 'ln -sfn ../other p/.venv' renameat2:1 delay_exit "$AVENV" move env new
+like "$struck:$err" "0:*avenv: '$w/p/.venv' leads elsewhere by now, and stays as it is" 'move: a link that somebody led elsewhere'
+stands 'move, another link'
+
+setup_link
+meanwhile 'ln -sfn ../other p/.venv' renameat2:2 delay_enter "$AVENV" move env new
+like "$struck:$err" "1:*avenv: '$w/p/.venv' is not what was looked at any more, and stays as it is*'$w/env' stays where it was as well*" \
+	'move: a link that was exchanged after the second look'
+stands 'move, at the last moment'
+
+setup_link
+meanwhile 'rm p/.venv; echo mine >p/.venv' renameat2:2 delay_enter "$AVENV" move env new
+is "$struck:$(cat p/.venv):$(ls -mA p)" "1:mine:.venv" 'move: a file that came in its place is put back'
+
+setup_link
+meanwhile 'rm p/.venv; mkdir p/.venv; echo mine >p/.venv/file' renameat2:2 delay_enter "$AVENV" move env new
+is "$struck:$(cat p/.venv/file):$(ls -mA p)" "1:mine:.venv" 'so is a directory, which is not written to'
+
+setup_link
+meanwhile 'rm p/.venv' renameat2:1 delay_exit "$AVENV" move env new
+is "$struck:$(ls -mA p)" '0:' 'move: a link that is gone is not made again'
+
+setup_link
+meanwhile 'ln -sfn ../other p/.venv' flock delay_enter "$AVENV" remove -y env
+like "$struck:$err" "0:*avenv: '$w/p/.venv' leads elsewhere by now, and stays as it is" 'remove: a link that somebody led elsewhere'
+stands 'remove, another link'
+
+setup_link
+rm p/.venv
+echo ../env >p/.venv
+meanwhile 'echo ../other >p/.venv' flock delay_enter "$AVENV" remove -y env
+like "$struck:$err:$(cat p/.venv)" "0:*'$w/p/.venv' leads elsewhere by now, and stays as it is:../other" 'remove: so does a redirect'
+
+setup_link
+meanwhile 'mv p q; mkdir p; ln -s ../env p/.venv' renameat2:2 delay_enter "$AVENV" move env new
+is "$struck:$(readlink p/.venv q/.venv | xargs)" '0:../env ../new' 'move: another project in its place is not written to'
+
 # ---- signals -----------------------------------------------------------------
 
 for signal in INT TERM HUP; do

@@ -320,6 +320,85 @@ $w/shared/other" "their redirects are rewritten, others are not"
 like "$err" "'$w/one/.venv' leads to it now" "which is said"
 is "$("$AVENV" -C one path):$("$AVENV" -C two path)" "$w/shared/e2:$w/shared/e2" "it is on there"
 
+# ---- links that lead to it -----------------------------------------------------
+
+# leads: what each link holds
+leads() {
+	for file in "$@"; do readlink "$file" || echo "not a link: $file"; done | sed "s|$w|W|"
+}
+
+mkdir l lasting l/abs l/rel l/name l/other l/indirect l/behind l/unknown far
+mkenv lasting/e1
+ln -s "$w/lasting/e1" l/abs/.venv
+ln -s ../../lasting/e1/ l/rel/.venv
+ln -s ../../lasting/e1 l/name/env
+ln -s ../../shared/e2 l/other/.venv
+ln -s ../lasting/e1 l/current
+ln -s ../current l/indirect/.venv
+ln -s ../rel/.venv l/behind/.venv
+ln -s ../../lasting/e1 l/unknown/.venv
+run "$AVENV" -q allow l/abs l/rel l/name l/other l/indirect l/behind
+is "$("$AVENV" -C l/rel path):$("$AVENV" -C l/behind path)" "$w/lasting/e1:$w/lasting/e1" "links lead to it"
+run "$AVENV" -C lasting -q allow e1
+run "$AVENV" move lasting/e1 far/e2
+is "$rc" 0 "one that links lead to"
+is "$(leads l/abs/.venv l/rel/.venv l/name/env)" "W/far/e2
+../../far/e2
+../../far/e2" "they lead to it still, as they did: relative or absolute"
+is "$(leads l/other/.venv l/current l/indirect/.venv l/behind/.venv l/unknown/.venv)" "../../shared/e2
+../lasting/e1
+../current
+../rel/.venv
+../../lasting/e1" "others are not touched: to another one, to a link, in no project on record"
+for name in l/abs/.venv l/rel/.venv l/name/env l/behind/.venv; do
+	like "$err" "avenv: '$w/$name' leads to it now" "which is said: $name"
+done
+like "$err" "avenv: '$w/l/indirect/.venv' led to it through another link, and stays as it is" "so is what leads nowhere now"
+unlike "$err" 'l/other' "not a word of what has nothing to do with it"
+is "$("$AVENV" -C l/abs path):$("$AVENV" -C l/rel path):$("$AVENV" -C l/behind path)" "$w/far/e2:$w/far/e2:$w/far/e2" "it is on there"
+is "$(find l -name '.avenv-*')" '' "and nothing is left beside them"
+
+mkdir here
+mkenv here/x
+ln -s x here/.venv
+run "$AVENV" -q allow here
+run "$AVENV" move here/x here/z
+is "$rc:$(leads here/.venv):$("$AVENV" -C here path)" "0:z:$w/here/z" "a link in the directory that it lies in"
+run "$AVENV" move here/z here/.venv
+like "$rc:$err" "1:avenv: '$w/here/.venv' is an environment already" "a link is no place to move it to"
+mkdir here/.avenv-new-00000000
+ln -s y here/.avenv-new-00000000/link
+run "$AVENV" -q move here/z here/x
+is "$rc:$(ls -mA here):$(leads here/.venv)" "0:.venv, x:x" "what a run that was killed left is swept"
+
+# Names that no redirect can hold, and no shell takes as they stand
+odd=$'with a \n newline'
+mkdir "$odd"
+run "$AVENV" -q move here/x "$odd/- x"
+like "$rc:$err" "1:*newline*" "where no environment can be, none is"
+is "$(leads here/.venv)" x "and the link stays"
+mkdir "with a 'quote"
+run "$AVENV" -q move here/x "with a 'quote/- x"
+is "$rc:$(leads here/.venv)" "0:../with a 'quote/- x" "an odd name"
+rm -r "$odd" "with a 'quote" here
+
+# What cannot be changed stays, and so does where it leads.
+if [ "$(id -u)" = 0 ]; then
+	chown -h 4242 l/abs/.venv
+	run "$AVENV" move far/e2 far/e3
+	like "$rc:$err" "1:*avenv: '$w/l/abs/.venv' belongs to somebody else, and stays as it is*" "somebody else's link: refused"
+	like "$err" "'$w/far/e2' stays where it was as well; 'avenv remove' takes it away" "so the old one stays"
+	is "$(leads l/abs/.venv l/rel/.venv)" "W/far/e2
+../../far/e3" "somebody else's link is as it was, the user's own leads to the new one"
+	ok "both are whole" test -f far/e2/pyvenv.cfg -a -f far/e3/pyvenv.cfg
+	run "$AVENV" remove -y far/e2
+	like "$rc:$err" "1:*, used by '$w/l/abs'*avenv: '$w/l/abs/.venv' belongs to somebody else, and stays as it is" "remove names it"
+	is "$(leads l/abs/.venv)" W/far/e2 "and leaves somebody else's link"
+else
+	skip 'allowed: only root can give a link away' 6
+fi
+rm -r l lasting far
+
 mkenv p/.venv
 run "$AVENV" -q allow p
 mkdir p2

@@ -281,6 +281,37 @@ echo "$w/shared/e1" >one/.venv
 run "$AVENV" remove -y shared/e1
 like "$rc:$err" "0:*removed '$w/one/.venv', which led to it" "what leads to one that is gone goes as well, without a record of that"
 
+mkdir l l/abs l/name l/other l/indirect
+mkenv shared/e1
+ln -s "$w/shared/e1" l/abs/.venv
+ln -s ../../shared/e1 l/abs/venv
+ln -s ../../shared/e1 l/name/env
+ln -s ../../shared/other l/other/.venv
+ln -s ../shared/e1 l/current
+ln -s ../current l/indirect/.venv
+run "$AVENV" -q allow l/abs l/name l/other l/indirect
+run "$AVENV" remove shared/e1
+like "$rc:$err" "1:*, used by '$w/l/abs', '$w/l/name', '$w/l/indirect')*" "projects that links lead to it from are named, each once"
+ok "without an answer they stay" test -L l/abs/.venv
+run "$AVENV" remove -y shared/e1
+is "$rc:$(find l -type l | LC_ALL=C sort | tr '\n' ' ')" "0:l/current l/indirect/.venv l/other/.venv " "the links go, others stay"
+for name in l/abs/.venv l/abs/venv l/name/env; do
+	like "$err" "avenv: removed '$w/$name', which led to it" "which is said: $name"
+done
+like "$err" "avenv: '$w/l/indirect/.venv' led to it through another link, and stays as it is" "what led to it through another link is named"
+ln -s "$w/shared/e1" l/abs/.venv
+run "$AVENV" remove -y shared/e1
+like "$rc:$err" "0:*removed '$w/l/abs/.venv', which led to it*" "a link to one that is gone goes as well"
+ok "it is gone" gone l/abs/.venv
+run "$AVENV" remove -y shared/e1
+like "$rc:$err" "1:avenv: cannot remove '$w/shared/e1': No such file or directory" "what leads there through another link is nothing to remove"
+ln -s .venv l/abs/.venv
+ln -s "$(printf 'x%.0s' {1..300})" l/abs/venv
+mkenv shared/e1
+run "$AVENV" remove -y shared/e1
+is "$rc:$(ls -mA l/abs)" 0:".venv, venv" "links that lead nowhere at all are passed over"
+rm -r l
+
 mkenv q/.venv
 run "$AVENV" -q allow q
 run "$AVENV" -q remove -y q/.venv

@@ -171,7 +171,7 @@ def used(w):
 
 
 def odd(w):
-    """An environment with paths in it, a record of it, and a project that is led to it."""
+    """An environment with paths in it, a record of it, and projects that a redirect and a link lead to it."""
     recorded(w)
     w.mkenv("in/odd", f"command = python -m venv {w.w}/in/odd\n")
     w.write("in/odd/bin/x", f"#!{w.w}/in/odd/bin/python\n", 0o755)
@@ -179,7 +179,9 @@ def odd(w):
     w.package("in/odd", "one")
     (w.w / "to").mkdir()
     w.write("new/.venv", "../in/odd\n")
-    w.avenv("-q", "allow", "new")
+    (w.w / "linked").mkdir()
+    os.symlink("../in/odd", w.w / "linked/.venv")
+    w.avenv("-q", "allow", "new", "linked")
     w.avenv("-q", "-C", "in", "allow", "odd")
 
 

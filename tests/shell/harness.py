@@ -232,6 +232,14 @@ class World:
         self.avenv("allow", os.path.join(self.home, name))
         return made
 
+    def linked(self, name, env):
+        """As redirected(), but .venv is a link to it."""
+        made = self.mkenv(os.path.join(self.home, env))
+        os.makedirs(os.path.join(self.home, name))
+        os.symlink(f"../{env}", os.path.join(self.home, name, ".venv"))
+        self.avenv("allow", os.path.join(self.home, name))
+        return made
+
     def avenv(self, *args, code=0, cwd=None):
         """Run the command outside of every shell; its output."""
         done = subprocess.run(["avenv", *args], env=self.env, executable=self.bin + "/avenv",

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """avenv move as a person uses it: what the next prompt shows, and that activating by hand works where it lies now."""
 
+import os
 import sys
 
 from harness import PROMPT, activation, check, main, quote, test
@@ -53,6 +54,29 @@ def redirected(w):
     out = sh.run(f"avenv move {env} {new}")
     check(out, moved(env, new, f"avenv: '{w.home}/p/.venv' leads to it now", on("envs", "moved")), "it said")
     sh.on(new, "moved")
+
+
+@test("one that is active elsewhere by a link: the link follows")
+def linked(w):
+    env = w.linked("p", "shared")
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env, "shared")
+    new = w.dir("home/envs") + "/moved"
+    out = sh.run(f"avenv move {env} {new}")
+    check(out, moved(env, new, f"avenv: '{w.home}/p/.venv' leads to it now", on("envs", "moved")), "it said")
+    sh.on(new, "moved")
+
+
+@test("a link beside it, which it is active by: on under its new name")
+def beside(w):
+    env = w.project("p", "x")
+    os.symlink("x", w.home + "/p/.venv")
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env, "x")
+    sh.run("avenv move x z")
+    sh.on(w.home + "/p/z", "z")
 
 
 @test("the shell in it: refused, still on, with the way out")

@@ -59,6 +59,17 @@ def redirected(w):
     check(os.listdir(w.home + "/p"), [], "what is left")
 
 
+@test("one that is active elsewhere by a link")
+def linked(w):
+    env = w.linked("p", "shared")
+    sh = w.shell()
+    sh.cd("p")
+    sh.on(env, "shared")
+    sh.run(f"avenv remove -y {env}")
+    sh.off()
+    check(os.listdir(w.home + "/p"), [], "what is left")
+
+
 @test("the shell in it: refused, still on, with the way out")
 def inside(w):
     env = w.project("p")
