@@ -49,13 +49,13 @@ invariant() {
 		echo 'the redirect leads nowhere'
 		return 1
 	}
-	case $(readlink linked/.venv) in
-	../in/oddly | ../to/new) ;;
-	*) false ;;
-	esac && [ -e linked/.venv/pyvenv.cfg ] || {
+	case $(readlink linked/.venv)/$([ -e linked/.venv/pyvenv.cfg ] && echo there) in
+	../in/oddly/there | ../to/new/there) ;;
+	*)
 		echo 'the link leads nowhere'
 		return 1
-	}
+		;;
+	esac
 	if [ -e to/new ]; then
 		"$AVENV" remove -y in/oddly
 	else

@@ -35,7 +35,7 @@ invariant() {
 		return 1
 	fi
 	"$AVENV" remove -y in/oddly
-	[ -z "$(ls -A in)" ] && [ -z "$(ls -A project linked | grep venv)" ] && ! grep -q oddly "$store" && grep -q "$w/project\$" "$store"
+	[ -z "$(ls -A in)" ] && [ -z "$(ls -A project)$(ls -A linked)" ] && ! grep -q oddly "$store" && grep -q "$w/project\$" "$store"
 }
 
 setup || exit 1
