@@ -242,7 +242,7 @@ case $-/${BASHOPTS-} in
 		# What stands in $( ) is parsed by the child, in pages that it has to copy.
 		# What _avenv_warned is of is said once, by nobody but this shell.
 		\builtin set -- "$_avenv_helper" bash 3 \
-			"${1-}${_avenv_fresh-}${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+			"${1-}${_avenv_fresh-}${1+${_avenv_ask-}}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 			"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 			"${_avenv_entry-}" "${_avenv_project-}" "${_avenv_born-}" \
 			"${_avenv_mutes-}" "${_avenv_told-}"
@@ -708,7 +708,7 @@ case $-/${BASHOPTS-} in
 			if [[ -n ${VIRTUAL_ENV-} && -e ${VIRTUAL_ENV-}/pyvenv.cfg ]]; then _av_more=1; fi
 			# Nothing is set for this command alone.
 			if ! _avenv_changed _avenv_given; then _av_settled=1; fi
-			_avenv_command m "$@" || _av_r=$?
+			_avenv_command my "$@" || _av_r=$?
 			if [[ -n $_av_more && ! -e $VIRTUAL_ENV/pyvenv.cfg ]]; then _avenv_lost; fi
 			# 3: the user's yes to what an earlier "deactivate" was of outlives
 			# that; so does what was made in its place, and that may have a new name.
@@ -727,7 +727,7 @@ case $-/${BASHOPTS-} in
 	}
 
 	# The command itself, told what only this shell knows.  $1: e, where what it
-	# prints is evaluated; m, where a status of 3 is understood.
+	# prints is evaluated; m and y, where a status of 3 is understood.
 	_avenv_command() {
 		\builtin local _av_e
 		_av_e="$1"

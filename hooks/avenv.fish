@@ -161,12 +161,14 @@ if status is-interactive
         end
     end
 
-    # Ask the helper and do as it says.  $argv[1]: what happened, in letters.
+    # Ask the helper and do as it says.  $argv[1]: what happened, in letters; nothing, after
+    # a "cd": what is to be asked was of where the shell stood.
     function _avenv_run
         _avenv_session
         set -l ev P
         # All this is rare, so one test stands before it.
-        if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off$_avenv_msg" -o ! -x "$_avenv_helper"; or set -q PATH[29]
+        if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off$_avenv_msg$_avenv_ask" -o ! -x "$_avenv_helper"; or set -q PATH[29]
+            set -q argv[1]; or set -g _avenv_ask ''
             set -q PATH; or set ev ''
             set -q _OLD_VIRTUAL_PATH; and set ev {$ev}o
             test -z "$_avenv_off"; or set ev {$ev}x
@@ -397,7 +399,7 @@ if status is-interactive
     end
 
     function _avenv_chpwd --on-variable PWD
-        _avenv_run ''
+        _avenv_run
     end
 
     # An environment that the user named: on whatever the directory gives, and
@@ -532,7 +534,7 @@ if status is-interactive
             case '*'
                 set more ''
                 test -n "$VIRTUAL_ENV"; and test -e "$VIRTUAL_ENV/pyvenv.cfg"; and set more 1
-                _avenv_command m $argv
+                _avenv_command my $argv
                 set st $status
                 test -n "$more"; and not test -e "$VIRTUAL_ENV/pyvenv.cfg"; and _avenv_lost
                 # 3: the user's yes to what an earlier "deactivate" was of outlives
@@ -554,7 +556,7 @@ if status is-interactive
     end
 
     # The command itself, told what only this shell knows.  $argv[1]: e, where what
-    # it prints is evaluated; m, where a status of 3 is understood.
+    # it prints is evaluated; m and y, where a status of 3 is understood.
     function _avenv_command
         set -lx AVENV_HOOK "fish 3 $argv[1]"
         set -q _OLD_VIRTUAL_PATH; and set AVENV_HOOK {$AVENV_HOOK}o

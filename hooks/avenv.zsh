@@ -186,7 +186,7 @@ if [[ -o interactive ]]; then
 		builtin local out='' st=255 all='' aliases='' word="${2-}"
 		# What _avenv_warned is of is said once, by nobody but this shell.
 		builtin set -- "$_avenv_helper" zsh 3 \
-			"${1-}$_avenv_fresh$_avenv_ask${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+			"${1-}$_avenv_fresh${1+$_avenv_ask}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 			"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 			"${_avenv_entry-}" "${_avenv_project-}" "$_avenv_born" "$_avenv_mutes" "$_avenv_told"
 		{
@@ -517,7 +517,7 @@ if [[ -o interactive ]]; then
 			more=
 			if [[ -n "${VIRTUAL_ENV-}" && -e "${VIRTUAL_ENV-}/pyvenv.cfg" ]]; then more=1; fi
 			if _avenv_settled; then settled=1; fi
-			_avenv_command m "$@" || r=$?
+			_avenv_command my "$@" || r=$?
 			if [[ -n "$more" && ! -e "$VIRTUAL_ENV/pyvenv.cfg" ]]; then _avenv_lost; fi
 			# 3: the user's yes to what an earlier "deactivate" was of outlives
 			# that; so does what was made in its place, and that may have a new name.
@@ -536,7 +536,7 @@ if [[ -o interactive ]]; then
 	}
 
 	# The command itself, told what only this shell knows.  $1: e, where what it
-	# prints is evaluated; m, where a status of 3 is understood.
+	# prints is evaluated; m and y, where a status of 3 is understood.
 	_avenv_command() {
 		builtin local e="$1"
 		builtin shift

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Record that a project, an environment or a tree may be turned on. */
 #include "cli/allow.h"
-#include "cli/here.h"
 #include "cli/made.h"
 #include "cli/msg.h"
 #include "core/mem.h"
@@ -53,17 +52,18 @@ static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 static int status_of(struct context *ctx, const struct allowance *list,
 		     size_t count)
 {
-	struct here here;
+	int status = EXIT_DONE;
 
-	here_look(ctx, &here);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && status == EXIT_DONE; i++) {
+		const struct target *target = list[i].target;
 		const struct found *found = &list[i].found;
 
-		if (found->outcome == FIND_ENV &&
-		    made_status(&here, found->venv.path) == EXIT_MADE)
-			return EXIT_MADE;
+		if (target->env)
+			status = made_allowed_status(ctx, target->chain.path);
+		else if (found->outcome == FIND_ENV)
+			status = made_allowed_status(ctx, found->venv.path);
 	}
-	return EXIT_DONE;
+	return status;
 }
 
 /* All of them in one step, without those that may not be. */

@@ -185,7 +185,7 @@ static int create(struct context *ctx, const char *name)
 	create_tell_use(ctx, &here, &how_here, &place, made);
 	if (ret || made == MADE_FAILED)
 		return EXIT_FAILED;
-	return made_status(&here, place.target);
+	return made_status(ctx, place.target);
 }
 
 static int run(struct context *ctx, int argc, char **argv)

@@ -300,7 +300,6 @@ static int finish(struct context *ctx, const struct move *m)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct move m = { 0 };
-	struct here here;
 	bool denied;
 	int ret;
 
@@ -320,8 +319,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	stage_end();
 	if (ret)
 		return EXIT_FAILED;
-	here_look(ctx, &here);
-	return made_status(&here, m.target);
+	return made_status(ctx, m.target);
 }
 
 const struct command cmd_move = {

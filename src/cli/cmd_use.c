@@ -116,7 +116,6 @@ static int use(struct context *ctx, const char *name)
 	struct change change = { 0 };
 	struct target project;
 	struct found found;
-	struct here here;
 
 	if (target_here(ctx, &project))
 		return EXIT_FAILED;
@@ -129,10 +128,7 @@ static int use(struct context *ctx, const char *name)
 	ctx->trust = record_try(&ctx->trust, &change);
 	allow_look(&ctx->trust, project.chain.path, &a.found);
 	allow_tell(ctx, &a);
-	if (a.found.outcome != FIND_ENV)
-		return EXIT_DONE;
-	here_look(ctx, &here);
-	return made_status(&here, a.found.venv.path);
+	return made_allowed_status(ctx, found.venv.path);
 }
 
 /* Something else than PROJECT's redirect needs the record of ENV. */

@@ -33,6 +33,11 @@ static bool is_outdated(void)
 			 space[1 + strlen(SHELL_PROTOCOL)] != ' ');
 }
 
+static bool says(const char *events, char letter)
+{
+	return memchr(events, letter, strcspn(events, ":")) != NULL;
+}
+
 void here_look(struct context *ctx, struct here *h)
 {
 	const char *events;
@@ -52,8 +57,9 @@ void here_look(struct context *ctx, struct here *h)
 	};
 	h->prompt = getenv("AVENV_HOOK_PROMPT");
 	session_events(&h->session, events);
-	h->evaluates = memchr(events, 'e', strcspn(events, ":")) != NULL;
-	h->unmutes = memchr(events, 'm', strcspn(events, ":")) != NULL;
+	h->evaluates = says(events, 'e');
+	h->unmutes = says(events, 'm');
+	h->heeds = says(events, 'y');
 	h->session.prompt = true;
 	h->disabled = settings_on(getenv("AVENV_DISABLE")) ||
 		      (h->session.off && !strchr(events, 'x'));

@@ -14,8 +14,8 @@ struct here {
 	bool outdated;
 	/** what is printed is evaluated there */
 	bool evaluates;
-	/** EXIT_MADE is understood there */
-	bool unmutes;
+	/** EXIT_MADE is understood there: of what was made; of what was allowed */
+	bool unmutes, heeds;
 	struct session session;
 	/** who shows the environment in its prompt, or the variable for which
 	 * nobody does; NULL or empty: we do */

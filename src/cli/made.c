@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/made.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "cli/allow.h"
 #include "cli/msg.h"
 #include "cli/place.h"
+#include "cli/typed.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -94,16 +98,39 @@ bool made_is_on(struct context *ctx, const char *env)
 	return look(ctx, env, path_parent(env)) == MADE_KNOWN;
 }
 
-int made_status(const struct here *here, const char *env)
+/*
+ * The shell has ENV on, or off as the user deactivated it, where it stands.  That is gone
+ * to, as nothing comes after it where -C led.
+ */
+static bool is_of_shell(struct context *ctx, const char *env, struct here *here)
 {
 	const struct situation *now = &here->plan.situation;
-	const struct found *found = &here->plan.found;
-	bool ours = now->active == ACTIVE_OURS && now->same;
-	struct file_info made, there;
+	struct context there = *ctx;
+	struct file_info made, found;
 
-	if (!here->unmutes || (!now->muted && !ours) ||
-	    file_lstat(env, &made) || file_lstat(found->venv.path, &there) ||
-	    !file_same(&made, &there))
-		return EXIT_DONE;
-	return EXIT_MADE;
+	if (typed_elsewhere(ctx) && (!ctx->shell_dir || chdir(ctx->shell_dir)))
+		return false;
+	there.physical = ctx->shell_dir;
+	there.pwd = session_pwd(getenv("PWD"), ctx->shell_dir);
+	here_look(&there, here);
+	return (now->muted || (now->active == ACTIVE_OURS && now->same)) &&
+	       !file_lstat(env, &made) &&
+	       !file_lstat(here->plan.found.venv.path, &found) &&
+	       file_same(&made, &found);
+}
+
+int made_status(struct context *ctx, const char *env)
+{
+	struct here here;
+
+	return is_of_shell(ctx, env, &here) && here.unmutes ? EXIT_MADE :
+							      EXIT_DONE;
+}
+
+int made_allowed_status(struct context *ctx, const char *env)
+{
+	struct here here;
+
+	return is_of_shell(ctx, env, &here) && here.heeds ? EXIT_MADE :
+							    EXIT_DONE;
 }

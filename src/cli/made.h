@@ -50,10 +50,13 @@ enum {
 };
 
 /*
- * The exit status of a command that made ENV and recorded it, or that allowed or chose
- * it, looking at HERE after that: EXIT_MADE where what stood at its place is on, by us,
- * or where the user deactivated it.
+ * The exit status of a command that made ENV and recorded it, after that: EXIT_MADE
+ * where what stood at its place is on in the shell, by us, or off as the user
+ * deactivated it.
  */
-int made_status(const struct here *here, const char *env);
+int made_status(struct context *ctx, const char *env);
+
+/* The same of one that allowed or chose ENV, which earlier hooks do not expect. */
+int made_allowed_status(struct context *ctx, const char *env);
 
 #endif

@@ -326,7 +326,6 @@ static void tell(struct context *ctx, const struct recreation *r)
 int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 {
 	enum made made = MADE_UNKNOWN;
-	struct here here;
 
 	if (verdict == VERDICT_ALLOWED)
 		made = made_record(ctx, path);
@@ -338,8 +337,7 @@ int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 		     typed_allow(ctx, path, "turns it on"));
 	if (made == MADE_FAILED)
 		return EXIT_FAILED;
-	here_look(ctx, &here);
-	return made_status(&here, path);
+	return made_status(ctx, path);
 }
 
 int recreate(struct context *ctx, const char *name,

@@ -86,6 +86,17 @@ def other_path(w):
     sh.off("/opt/x:" + w.path)
 
 
+@test("the second command on a line as well")
+def second(w):
+    w.dir("home/p")
+    w.dir("home/n")
+    sh = w.shell()
+    sh.cd("p")
+    separator = "; " if w.kind == "fish" else " && "
+    check(active(w, sh.run("avenv -q deny ../n" + separator + line(w, CREATE))), "p/.venv", "what is on, on the line")
+    sh.on(w.home + "/p/.venv", "p")
+
+
 @test("in a subshell as after a cd there, and nothing of it outside", kinds=POSIX)
 def subshell(w):
     w.dir("home/p")
@@ -120,6 +131,8 @@ def removed_theirs(w):
 
 TEMPORARY = {"PATH": ("PATH=/opt/x:$PATH", "set -lx PATH /opt/x $PATH"), "VIRTUAL_ENV": ("VIRTUAL_ENV=", "set -lx VIRTUAL_ENV"),
              "AVENV_TRUST": ("AVENV_TRUST=$HOME", "set -lx AVENV_TRUST $HOME"),
+             "VIRTUAL_ENV_PROMPT": ("VIRTUAL_ENV_PROMPT=zz", "set -lx VIRTUAL_ENV_PROMPT zz"),
+             "AVENV_DISABLE": ("AVENV_DISABLE=1", "set -lx AVENV_DISABLE 1"),
              "PYTHONHOME": ("PYTHONHOME=/x", "set -lx PYTHONHOME /x")}
 @test("{} set for that command alone: at the prompt all is as if it had not been, and nothing is on by halves before",
       cases=tuple(TEMPORARY))

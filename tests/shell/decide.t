@@ -218,23 +218,76 @@ def unmuted(w):
 
 @test("a deactivated one: off still after `avenv {}`, which is of another", cases=(
     "allow ../q", "allow ../q/.venv", "-C ../q allow", "-C ../n use ../q/.venv", "allow --found ../q",
-    "allow --tree ../q", "allow --by-path ../q", "allow --list", "allow --help", "use --help"))
+    "allow --tree ../q", "allow --by-path ../q", "allow --list", "allow --help", "use --help", "allow djvenv",
+    "allow --by-path djvenv", "-C ../q allow djvenv"))
 def allowed_another(w, words):
     env = w.project("p")
+    for other in ("p/djvenv", "q/djvenv"):
+        w.mkenv(f"{w.home}/{other}")
     w.project("q", allow=False)
     w.dir("home/n")
     sh = w.shell()
     sh.cd("p")
     sh.on(env)
-    sh.quiet("deactivate")
-    sh.run(f"avenv {words}")
-    sh.off()
+    for command in ("deactivate", f"avenv {words}"):
+        sh.run(command)
+        sh.off()
     sh.quiet("", "true")
     sh.off()
+    sh.quiet("avenv activate")
+    sh.on(env)
+    sh.run(f"deactivate; avenv {words}")
+    sh.off()
+
+
+@test("two of them deactivated, the one within the other: `avenv {}` turns on the one that it is of", cases=(
+    "-C .. allow", "-C .. use .venv", "allow .."))
+def allowed_outer(w, words):
+    outer = w.project("p")
+    inner = w.project("p/sub")
+    sh = w.shell()
+    for directory, env in ("p", outer), ("sub", inner):
+        sh.cd(directory)
+        sh.on(env)
+        sh.quiet("deactivate")
+        sh.off()
+    sh.run(f"avenv {words}")
+    sh.off()
+    sh.run(f"avenv {words}; avenv -C {w.home}/p/sub allow ../sub")
+    sh.on(inner)
+
+
+@test("a deactivated one allowed, and left, on one line: what is on is what the shell comes to")
+def allowed_and_left(w):
+    w.project("p")
+    inner = w.project("p/sub")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet("deactivate")
+    sh.cd("sub")
+    sh.on(inner)
+    sh.run("deactivate; avenv allow; cd ..")
+    sh.off()
+
+
+@test("the hook of an earlier avenv: `avenv allow` after a deactivate ends with status 0")
+def allowed_by_earlier(w):
+    w.project("p")
+    sh = w.shell(line=f"source {w.hook_file()}")
+    with open(f"{w.base}/avenv.{w.kind}", encoding="utf-8") as file:
+        text = file.read()
+    earlier = text.replace("_avenv_command my", "_avenv_command m").replace("3:allow", "0:allow")
+    assert "_avenv_command m " in earlier and "0:allow" in earlier, "as it was before it knew of that"
+    w.write(f"avenv.{w.kind}", earlier)
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet("deactivate")
+    check(sh.run(f"avenv -q allow; echo {sh.status}"), "0\n", "exit status")
+    sh.on(w.home + "/p/.venv")
 
 
 @test("a deactivated one: on again by `avenv {}`, for what follows as well", cases=(
-    "allow", "allow .", "allow .venv", "allow ../p", "-C . allow", "allow ../q ."))
+    "allow", "allow .", "allow .venv", "allow ../p", "-C . allow", "allow ../q .", "-C ../q allow ../p"))
 def allowed_again(w, words):
     env = w.project("p")
     w.project("q", allow=False)
