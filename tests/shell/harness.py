@@ -224,19 +224,15 @@ class World:
             self.avenv("allow", path)
         return made
 
-    def redirected(self, name, env):
-        """A project in the home directory with an environment beside it, which its .venv names; returns the latter."""
+    def redirected(self, name, env, by="redirect"):
+        """A project in the home directory with an environment beside it, to which its .venv leads, a "redirect" or a
+        "link"; returns the environment."""
         made = self.mkenv(os.path.join(self.home, env))
         os.makedirs(os.path.join(self.home, name))
-        self.write(f"home/{name}/.venv", f"../{env}\n")
-        self.avenv("allow", os.path.join(self.home, name))
-        return made
-
-    def linked(self, name, env):
-        """As redirected(), but .venv is a link to it."""
-        made = self.mkenv(os.path.join(self.home, env))
-        os.makedirs(os.path.join(self.home, name))
-        os.symlink(f"../{env}", os.path.join(self.home, name, ".venv"))
+        if by == "link":
+            os.symlink(f"../{env}", os.path.join(self.home, name, ".venv"))
+        else:
+            self.write(f"home/{name}/.venv", f"../{env}\n")
         self.avenv("allow", os.path.join(self.home, name))
         return made
 

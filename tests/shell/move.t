@@ -44,21 +44,9 @@ def renamed(w):
     sh.on(w.home + "/p/venv")
 
 
-@test("one that is active elsewhere by its redirect: the redirect follows")
-def redirected(w):
-    env = w.redirected("p", "shared")
-    sh = w.shell()
-    sh.cd("p")
-    sh.on(env, "shared")
-    new = w.dir("home/envs") + "/moved"
-    out = sh.run(f"avenv move {env} {new}")
-    check(out, moved(env, new, f"avenv: '{w.home}/p/.venv' leads to it now", on("envs", "moved")), "it said")
-    sh.on(new, "moved")
-
-
-@test("one that is active elsewhere by a link: the link follows")
-def linked(w):
-    env = w.linked("p", "shared")
+@test("one that is active elsewhere by a {0}: the {0} follows", cases=("redirect", "link"))
+def redirected(w, by):
+    env = w.redirected("p", "shared", by)
     sh = w.shell()
     sh.cd("p")
     sh.on(env, "shared")

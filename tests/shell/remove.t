@@ -48,20 +48,9 @@ def outer(w):
     sh.on(env)
 
 
-@test("one that is active elsewhere by its redirect")
-def redirected(w):
-    env = w.redirected("p", "shared")
-    sh = w.shell()
-    sh.cd("p")
-    sh.on(env, "shared")
-    sh.run(f"avenv remove -y {env}")
-    sh.off()
-    check(os.listdir(w.home + "/p"), [], "what is left")
-
-
-@test("one that is active elsewhere by a link")
-def linked(w):
-    env = w.linked("p", "shared")
+@test("one that is active elsewhere by a {}", cases=("redirect", "link"))
+def redirected(w, by):
+    env = w.redirected("p", "shared", by)
     sh = w.shell()
     sh.cd("p")
     sh.on(env, "shared")
