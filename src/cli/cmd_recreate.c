@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Make an environment anew, and take that back. */
 
+#include "cli/here.h"
 #include "cli/made.h"
 #include "cli/msg.h"
 #include "cli/pip.h"
@@ -85,6 +86,28 @@ static const char *gone_from_here(const struct context *ctx, const char *name)
 }
 
 /*
+ * What was here, or nearer than what FOUND is of, may be gone, and then its backup may
+ * be meant: nothing is done to another one's.
+ */
+static int check_nearer(const struct context *ctx, const struct found *found)
+{
+	const char *dir = ctx->physical, *gone = NULL;
+	const char *end = found->project_real ? found->project_real :
+						found->candidate.project;
+	struct buf line = BUF_INIT;
+
+	for (; dir && !gone && !(end && streq(dir, end));
+	     dir = streq(dir, "/") ? NULL : path_parent(dir))
+		gone = backup_of_gone(dir);
+	if (!gone)
+		return 0;
+	buf_putl(&line, "avenv recreate --", want_undo ? "undo " : "discard ",
+		 here_word(gone));
+	return error("'%s' is gone, and has a backup; %s is about that one",
+		     shown(gone), here_quoted(line.data));
+}
+
+/*
  * The real path of the environment whose backup is meant; NULL having said so.
  * One that is merely on, and belongs elsewhere, is not.
  */
@@ -95,6 +118,8 @@ static const char *find_path(struct context *ctx, const char *name)
 
 	if (!name) {
 		place_find(ctx, NULL, &found);
+		if (check_nearer(ctx, &found))
+			return NULL;
 		if (found.outcome == FIND_NONE) {
 			place_error(ctx, &found);
 			return NULL;

@@ -63,6 +63,9 @@ const char *backup_path(const char *path);
  * cannot be told. */
 int backup_exists(const char *path) NODISCARD;
 
+/* An environment in DIR, a real path, that is gone, but has a backup; or NULL. */
+const char *backup_of_gone(const char *dir);
+
 /*
  * Put what was built in STAGE at its target, and what is there into the backup.
  * Returns 0, or -1 having said why not: what is there stays as it is, and the

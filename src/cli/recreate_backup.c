@@ -16,6 +16,7 @@
 #include "core/banned.h"
 
 #define IGNORE ".gitignore"
+#define PREFIX ".avenv-backup-"
 
 /** A backup, and the environment whose it is. */
 struct backup {
@@ -31,7 +32,7 @@ const char *backup_path(const char *path)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, ".avenv-backup-", path_base(path));
+	buf_putl(&b, PREFIX, path_base(path));
 	return path_join(path_parent(path), b.data);
 }
 
@@ -51,6 +52,34 @@ int backup_exists(const char *path)
 		there = file_exists(AT_FDCWD, path_join(backup, STAGE_AWAY));
 	return there < 0 ? error_errno("cannot look at '%s'", shown(backup)) :
 			   there;
+}
+
+/** A backup in DIR of one that is gone, ENV; or NULL. */
+struct gone {
+	const char *dir, *env;
+};
+
+static bool see(void *arg, int fd, const char *name, int type)
+{
+	struct gone *gone = arg;
+	struct file_info info;
+	const char *env;
+
+	(void)fd;
+	(void)type;
+	if (!starts_with(name, PREFIX))
+		return true;
+	env = path_join(gone->dir, mem_dups(name + strlen(PREFIX)));
+	if (file_lstat(env, &info) && backup_exists(env) > 0)
+		gone->env = env;
+	return !gone->env;
+}
+
+const char *backup_of_gone(const char *dir)
+{
+	struct gone gone = { .dir = dir };
+
+	return file_scan(dir, see, &gone) ? NULL : gone.env;
 }
 
 /* ---- opened and locked -------------------------------------------------- */

@@ -79,6 +79,22 @@ recreate --discard
 is "$rc$err" "1avenv: '$T/w/.venv' has no backup: no 'avenv recreate' made one, or it was discarded" 'nothing to discard'
 bare_venv
 recreate -q
+mkdir -p near/deeper
+/usr/bin/python3 -m venv --without-pip near/.venv
+"$AVENV" -q allow near
+"$AVENV" -q -C near recreate
+rm -rf near/.venv
+for args in --discard --undo; do
+	for where in near near/deeper; do
+		run "$AVENV" -C $where recreate $args
+		is "$rc:$err" "1:avenv: '$T/w/near/.venv' is gone, and has a backup; 'avenv recreate $args $T/w/near/.venv' is about that one" "$args in $where: not of one further up"
+	done
+done
+ok 'whose backup stays' test -d "$BACKUP"
+run eval "$(sed -n "s/.*; 'avenv\(.*\)' is about.*/\"\$AVENV\"\1/p" <<<"$err")"
+is "$rc:$(ls -A near)" "0:.venv
+deeper" 'what is named does it'
+rm -rf near
 recreate --discard
 is "$rc$err$(strays)" "0avenv: removed '$T/w/$BACKUP'" '--discard'
 for args in '--undo --discard' '--undo -p 3' '--discard -r x' '--undo --offline .'; do
