@@ -168,62 +168,6 @@ static bool is_there(const struct repair_look *l, const char *file)
 	return !repair_stat(l, file, 0, &st) && S_ISREG(st.st_mode);
 }
 
-/* What PATH, open as FD or not, is for; FD is closed. */
-static bool is_elf(int fd, const char *path, struct elf_kind *kind)
-{
-	bool is;
-
-	if (fd < 0)
-		return unseen(path);
-	is = elf_kind(fd, path, kind);
-	close(fd);
-	return is;
-}
-
-/* FILE is for this machine, and of the version that the base is of. */
-static bool is_sound_copy(const struct repair_look *l, const char *file)
-{
-	const char *path = repair_path(l, file);
-	const char *real = l->base.interpreter.real;
-	struct elf_kind copy, base;
-	struct interpreter own;
-	struct stat st;
-	bool native = is_elf(tree_open_file(l->repair->dir, file), path, &copy);
-	bool known = is_elf(open(real, O_RDONLY | O_CLOEXEC), real, &base);
-
-	/* Not all systems have programs of this form. */
-	if (!known)
-		return !repair_stat(l, file, 0, &st) && st.st_size > 0;
-	if (!native || !elf_same_kind(&copy, &base))
-		return false;
-	if (l->base.changed)
-		return false;
-	/* That of another version starts with the wrong library. */
-	return !interpreter_read(path, &own) || !strchr(own.version, '.') ||
-	       streq(own.version, l->base.interpreter.version) ||
-	       streq(own.version, cfg_series(own.version));
-}
-
-/* PATH, which lies in the environment, is an interpreter, whatever its name is. */
-static bool is_python(const char *path)
-{
-	const char *library, *runpath;
-	struct python_name parsed;
-	struct elf *elf;
-	bool is;
-
-	/* One that is linked statically may export nothing. */
-	if (python_name_parse(path_base(path), &parsed))
-		return true;
-	elf = elf_open(path);
-	if (!elf)
-		return false;
-	elf_needs(elf, "libpy", &library, &runpath);
-	is = library || elf_exports(elf, "Py_Main");
-	elf_close(elf);
-	return is;
-}
-
 /* PATH is one of NAMES, which is judged by itself. */
 static bool is_name(const struct repair_look *l, struct bin_names *names,
 		    const char *path)
@@ -271,8 +215,7 @@ static bool leads_to_python(const struct repair_look *l,
 	if (!path_under(real, root))
 		return repair_fits(l, mem_dups(real), &interpreter);
 	return is_name(l, names, real) ||
-	       (is_python(real) &&
-		is_sound_copy(l, mem_dups(real + strlen(root) + 1)));
+	       repair_is_python(l, mem_dups(real + strlen(root) + 1));
 }
 
 static bool is_good(const struct repair_look *l, struct bin_names *names,
@@ -289,7 +232,7 @@ static bool is_good(const struct repair_look *l, struct bin_names *names,
 	case INWARD:
 		return leads_to_python(l, names, n);
 	case COPY:
-		return is_sound_copy(l, n->file);
+		return repair_copy_works(l, n->file);
 	}
 	return false;
 }

@@ -97,6 +97,11 @@ int repair_paths(struct repair_look *l) NODISCARD;
 /* repair_modes.c: programs that cannot be executed. */
 void repair_modes(struct repair_look *l);
 
+/* repair_python.c: FILE, which goes by Python's name in bin and is no link, is the
+ * interpreter or a script around one; and FILE, by whatever name, is such a one. */
+bool repair_copy_works(const struct repair_look *l, const char *file);
+bool repair_is_python(const struct repair_look *l, const char *file);
+
 /* repair_bin.c: links to the interpreter, and copies of it. */
 void repair_bin(struct repair_look *l);
 

@@ -178,6 +178,15 @@ judged() {
 	ok "$1: works" links/bin/python -c ''
 	rm -r links
 }
+# A script that starts Python is its user's, whatever it is called.
+for place in wrap python3; do
+	fresh links
+	rm links/bin/python3
+	printf '#!/bin/sh\nexec /usr/bin/python3 "$@"\n' >links/bin/$place
+	chmod 0755 links/bin/$place
+	[ -e links/bin/python3 ] || ln -s $place links/bin/python3
+	judged "a script around it, bin/$place"
+done
 fresh links && ln -sfn python3 "links/bin/python$SERIES" && judged 'a link to a link to it'
 fresh links && ln -sfn "python$SERIES" links/bin/python3 && ln -sfn "$EXE" "links/bin/python$SERIES" &&
 	ln -sfn python3 links/bin/python && judged 'a link to a link to a link to it'
