@@ -288,9 +288,9 @@ static int finish(struct context *ctx, const struct move *m)
 	made = record_move(ctx, m);
 	/* What could not be changed still speaks of it. */
 	if (ret || made < 0)
-		return error("'%s' stays where it was as well; 'avenv remove' "
-			     "takes it away",
-			     shown(m->old));
+		return error("'%s' stays where it was as well; \"avenv remove "
+			     "%s\" takes it away",
+			     shown(m->old), here_word(m->old));
 	ret = discard_old(m);
 	if (ret >= 0 && forget(ctx, m->old, &m->info))
 		ret = -1;

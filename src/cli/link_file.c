@@ -51,7 +51,9 @@ static int exchange(int room, int dir, const char *name,
 			       -1;
 	if (link_is(room, NEW, seen))
 		return 0;
-	if (renameat2(room, NEW, dir, name, RENAME_EXCHANGE))
+	if (renameat2(room, NEW, dir, name, RENAME_EXCHANGE) &&
+	    (errno != ENOENT ||
+	     renameat2(room, NEW, dir, name, RENAME_NOREPLACE)))
 		return OUT;
 	errno = ESTALE;
 	return -1;

@@ -82,8 +82,8 @@ static int begins_at(const struct pointing *one, const char **path)
 /* ONE->file leads to ENV: 1, with the rest of ONE.  Else 0, or -1 with errno. */
 static int leads_to(struct pointing *one, const char *env)
 {
+	int links = 0, ret;
 	const char *path;
-	int links, ret;
 
 	if (file_lstat(one->file, &one->info))
 		return fails();
@@ -102,6 +102,9 @@ static int look_at(struct pointers *all, const char *file)
 	struct pointing one = { .file = file };
 	int ret;
 
+	/* What lies in it goes along, as all that does. */
+	if (path_under(file, all->env))
+		return 0;
 	for (size_t i = 0; i < all->count; i++)
 		if (streq(all->list[i].file, file))
 			return 0;
@@ -214,8 +217,8 @@ static int take_away(const struct pointing *one, int dir, const char *to)
 }
 
 /*
- * Look at ONE again, and do ACT with it.  Somebody else's link is theirs, also
- * where the user could replace it.
+ * Look at ONE again, and do ACT with it.  Somebody else's is theirs, also where the
+ * user could replace it.
  */
 static int change(const struct pointers *all, const struct pointing *one,
 		  int dir, pointer_act *act, const char *to)
@@ -234,7 +237,7 @@ static int change(const struct pointers *all, const struct pointing *one,
 		     shown(one->file));
 		return 0;
 	}
-	if (S_ISLNK(now.info.mode) && now.info.uid != all->uid)
+	if (now.info.uid != all->uid)
 		return error("'%s' belongs to somebody else, and stays as it "
 			     "is",
 			     shown(one->file));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Relative paths in an environment that lead out of it. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,17 +55,30 @@ const char *relocate_outward(const struct relocation *r, const char *file,
 	return file_lstat(whole, &info) ? to : whole;
 }
 
+/* As Python's site module tells a path from a comment and from code. */
+static bool is_path(const char *line)
+{
+	return *line != '#' && !starts_with(line, "import ") &&
+	       !starts_with(line, "import\t");
+}
+
 void relocate_outward_lines(const struct relocation *r, const char *file,
 			    const char *data, size_t len, struct buf *out)
 {
 	const char *s = data, *end = data + len;
 
 	while (s < end) {
-		size_t n = strcspn(s, "\r\n");
-		const char *line = mem_dup(s, n);
+		size_t whole = strcspn(s, "\r\n"), n = whole;
+		const char *line;
 
-		buf_puts(out, n ? relocate_outward(r, file, line) : "");
-		s += n;
+		while (n && isspace((unsigned char)s[n - 1]))
+			n--;
+		line = mem_dup(s, n);
+		buf_puts(out, n && is_path(line) ?
+				      relocate_outward(r, file, line) :
+				      line);
+		buf_put(out, s + n, whole - n);
+		s += whole;
 		for (; s < end && (*s == '\r' || *s == '\n' || !*s); s++)
 			buf_putc(out, *s);
 	}

@@ -387,15 +387,21 @@ if [ "$(id -u)" = 0 ]; then
 	chown -h 4242 l/abs/.venv
 	run "$AVENV" move far/e2 far/e3
 	like "$rc:$err" "1:*avenv: '$w/l/abs/.venv' belongs to somebody else, and stays as it is*" "somebody else's link: refused"
-	like "$err" "'$w/far/e2' stays where it was as well; 'avenv remove' takes it away" "so the old one stays"
+	like "$err" "'$w/far/e2' stays where it was as well; \"avenv remove $w/far/e2\" takes it away" "so the old one stays"
 	is "$(leads l/abs/.venv l/rel/.venv)" "W/far/e2
 ../../far/e3" "somebody else's link is as it was, the user's own leads to the new one"
 	ok "both are whole" test -f far/e2/pyvenv.cfg -a -f far/e3/pyvenv.cfg
+	mkenv theirs
+	echo ../../theirs >l/abs/redirect
+	rm l/abs/.venv && mv l/abs/redirect l/abs/.venv && chown 4242 l/abs/.venv
+	run "$AVENV" move theirs theirs2
+	is "$rc:$(cat l/abs/.venv)" 1:../../theirs "somebody else's redirect is as it was, too"
+	rm -r theirs theirs2 l/abs/.venv && ln -s "$w/far/e2" l/abs/.venv && chown -h 4242 l/abs/.venv
 	run "$AVENV" remove -y far/e2
 	like "$rc:$err" "1:*, used by '$w/l/abs'*avenv: '$w/l/abs/.venv' belongs to somebody else, and stays as it is" "remove names it"
 	is "$(leads l/abs/.venv)" W/far/e2 "and leaves somebody else's link"
 else
-	skip 'allowed: only root can give a link away' 6
+	skip 'allowed: only root can give a link away' 7
 fi
 rm -r l lasting far
 
@@ -451,7 +457,7 @@ $w/mnt/v2/lib" "what is right in it, whichever comes first"
 	echo "$w/said/one" >led/.venv
 	run "$AVENV" -q -C said deny one
 	run apart sh -c 'mount --bind led led && mount -o remount,bind,ro led && "$1" move said/one said/two' sh "$AVENV"
-	like "$rc:$err" "1:*'$w/said/one' stays where it was as well; 'avenv remove' takes it away" "a redirect that cannot be written"
+	like "$rc:$err" "1:*'$w/said/one' stays where it was as well; \"avenv remove $w/said/one\" takes it away" "a redirect that cannot be written"
 	for name in one two; do
 		echo "$w/said/$name" >led/.venv
 		run "$AVENV" -C led path
@@ -537,6 +543,29 @@ ln -sfn "$w/far/o/first/bin/python3" far/o/copy/bin/python3
 run "$AVENV" repair far/o/copy
 is "$rc:$(readlink far/o/copy/bin/python3)" "0:$w/far/o/first/bin/python3" 'repair of a copy: what leads to its original does not lead to itself'
 rm -r far
+
+# What leads to it from within goes along.
+mkenv around
+mkdir -p around/src/by/link around/src/by/file
+ln -s "$w/around" around/src/by/link/.venv
+echo "$w/around" >around/src/by/file/.venv
+run "$AVENV" -q allow around/src/by/link around/src/by/file
+run "$AVENV" move around all
+is "$rc:$(ls -d around all 2>/dev/null)" 0:all 'what leads to it from within: it is moved'
+is "$(readlink all/src/by/link/.venv)" "$w/all" 'and the link with it'
+rm -rf all
+
+# What Python takes for no path, and what it takes blanks off.
+mkdir -p out/src out/deep
+mkenv out/env
+mkdir -p "out/env/$SITE"
+printf '# not ../../../../../../src\nimport sys\n../../../../src \t\n../../../../src' >"out/env/$SITE/my.pth"
+run "$AVENV" move out/env out/deep/
+is "$rc:$(cat "out/deep/env/$SITE/my.pth")" "0:# not ../../../../../../src
+import sys
+$w/out/src 	
+$w/out/src" 'a .pth: comments stay, blanks behind a path, too'
+rm -r out
 
 # ---- what cannot be read ------------------------------------------------------
 
