@@ -79,7 +79,7 @@ static void put_project(struct buf *b, struct context *ctx,
 {
 	switch (found->outcome) {
 	case FIND_NONE:
-		buf_puts(b, "; an environment made there will be turned on");
+		buf_puts(b, "; a '.venv' made there will be turned on");
 		break;
 	case FIND_ENV:
 		buf_puts(b, found->candidate.pointer ? "; " : "; its ");

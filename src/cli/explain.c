@@ -2,6 +2,7 @@
 #include "cli/explain.h"
 
 #include "cli/cfg_mend.h"
+#include "cli/gitindex.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/unhooked.h"
@@ -226,10 +227,37 @@ static void explain_read(const struct here *h, struct explanation *e)
 	}
 }
 
+/* What is not allowed, and why `avenv allow` was not, or would not be, enough. */
+static void explain_untrusted(const struct context *ctx,
+			      const struct found *found, struct explanation *e)
+{
+	struct trust trust = ctx->trust;
+	const char *problem;
+	struct tracked tracked;
+	struct chain chain;
+
+	if (!found->venv.path)
+		return;
+	if (!gitindex_look(found->venv.path, &tracked, &problem) &&
+	    tracked.count) {
+		const char *line = gitindex_untrack(&tracked, found->venv.path);
+
+		e->because = "git tracks it, as if it came with the sources";
+		e->next = line ? line : "avenv allow --tracked";
+	} else if (!found->candidate.pointer &&
+		   !chain_of(found->candidate.project, &chain) &&
+		   trust_dir(&trust, &chain).verdict == VERDICT_ALLOWED) {
+		e->because = "its project is allowed, but not yet what is "
+			     "there by that name";
+	}
+}
+
 static void explain_outcome_of(const struct context *ctx, const struct here *h,
 			       struct explanation *e)
 {
 	explain_read(h, e);
+	if (h->plan.found.outcome == FIND_UNTRUSTED)
+		explain_untrusted(ctx, &h->plan.found, e);
 	/* What is not read is not added to, either: that says what is wrong. */
 	if (ctx->trust.closed && starts_with(e->next, "avenv allow")) {
 		e->because = e->trust;

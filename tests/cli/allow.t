@@ -51,7 +51,7 @@ is "$(records)" "allow dir ~/project/p" "allowed twice is recorded once"
 like "$err" "is on whenever you are in it" "from elsewhere: on when you are there"
 mkdir empty
 run "$AVENV" allow empty
-is "$err" "avenv: '$HOME/project/empty' is allowed; an environment made there will be turned on" "allow DIR before there is an environment"
+is "$err" "avenv: '$HOME/project/empty' is allowed; a '.venv' made there will be turned on" "allow DIR before there is an environment"
 mkenv empty/venv
 is "$(on empty)" "project/empty/venv" "one made later is on"
 run "$AVENV" -q allow empty

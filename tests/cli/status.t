@@ -525,6 +525,24 @@ for name in "it's" '; touch x;' "'; touch x; '" '$(touch x)'; do
 done
 ok 'next: nothing of it was executed' test ! -e "$T/none/x"
 
+# ---- where a mere allow is not enough -------------------------------------------
+mkenv "$T/short/odd"
+HOME=$T/short.home
+mkdir -p "$HOME"
+rm -r "$T/short/odd"
+"$AVENV" -q allow "$T/short"
+mkenv "$T/short/odd"
+run avenv_in short "$HOOK" HOME="$HOME"
+is "$(field because):$(field next)" 'its project is allowed, but not yet what is there by that name:avenv allow' 'an odd name in a project that is allowed'
+mkenv "$T/cloned/.venv"
+git init -q "$T/cloned"
+git -C "$T/cloned" add -f .venv
+run avenv_in cloned "$HOOK" HOME="$HOME"
+is "$(field because)" 'git tracks it, as if it came with the sources' 'what git tracks'
+eval "$(field next)"
+run avenv_in cloned "$HOOK" HOME="$HOME"
+is "$(field next)" 'avenv allow' 'and what ends that'
+
 # ---- where the records are not used --------------------------------------------
 mkenv "$T/unread/.venv"
 mkdir -p "$T/data/avenv/trust"
