@@ -76,13 +76,12 @@ static int make_anew(struct context *ctx, const char *name)
 /* One that is gone, but its backup is not. */
 static const char *gone_from_here(const struct context *ctx, const char *name)
 {
-	struct file_info info;
 	const char *path;
 
 	if (strchr(name, '/') || !ctx->physical)
 		return NULL;
 	path = path_join(ctx->physical, name);
-	return file_lstat(path, &info) && backup_exists(path) > 0 ? path : NULL;
+	return backup_is_alone(path) ? path : NULL;
 }
 
 /*

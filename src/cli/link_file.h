@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A project's symbolic link to an environment: read, replaced in one step. */
+/* Symbolic links: what one holds; and one replaced in one step. */
 #ifndef AVENV_LINK_FILE_H
 #define AVENV_LINK_FILE_H
 

@@ -63,7 +63,10 @@ const char *backup_path(const char *path);
  * cannot be told. */
 int backup_exists(const char *path) NODISCARD;
 
-/* An environment in DIR, a real path, that is gone, but has a backup; or NULL. */
+/* The environment at PATH is gone, but has a backup. */
+bool backup_is_alone(const char *path);
+
+/* An environment in DIR, a real path, whose backup is; or NULL. */
 const char *backup_of_gone(const char *dir);
 
 /*

@@ -54,6 +54,13 @@ int backup_exists(const char *path)
 			   there;
 }
 
+bool backup_is_alone(const char *path)
+{
+	struct file_info info;
+
+	return file_lstat(path, &info) && backup_exists(path) > 0;
+}
+
 /** A backup in DIR of one that is gone, ENV; or NULL. */
 struct gone {
 	const char *dir, *env;
@@ -62,7 +69,6 @@ struct gone {
 static bool see(void *arg, int fd, const char *name, int type)
 {
 	struct gone *gone = arg;
-	struct file_info info;
 	const char *env;
 
 	(void)fd;
@@ -70,7 +76,7 @@ static bool see(void *arg, int fd, const char *name, int type)
 	if (!starts_with(name, PREFIX))
 		return true;
 	env = path_join(gone->dir, mem_dups(name + strlen(PREFIX)));
-	if (file_lstat(env, &info) && backup_exists(env) > 0)
+	if (backup_is_alone(env))
 		gone->env = env;
 	return !gone->env;
 }

@@ -4,12 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/link_file.h"
 #include "cli/msg.h"
 #include "cli/relocate_parts.h"
 #include "cli/stage_dir.h"
@@ -147,7 +147,7 @@ static void edit(struct work *w, const char *file, const struct text *text,
 		out.data = text->data;
 		out.len = text->len;
 	}
-	if (ends_with(file, ".pth")) {
+	if (w->r->lay && ends_with(file, ".pth")) {
 		struct buf whole = BUF_INIT;
 
 		relocate_outward_lines(w->r, file, out.data, out.len, &whole);
@@ -241,14 +241,11 @@ static int visit_file(struct work *w, int dir, const char *file)
 /* Point a link of the environment into itself as it will be. */
 static int visit_link(struct work *w, int dir, const char *file)
 {
-	char *end = mem_alloc(PATH_MAX);
-	ssize_t len = readlinkat(dir, path_base(file), end, PATH_MAX - 1);
-	const char *to = end;
+	const char *end = link_text(dir, path_base(file)), *to;
 
-	if (len < 0)
+	if (!end)
 		return failed(w, "read", file);
-	end[len] = '\0';
-	to = relocate_outward(w->r, file, to);
+	to = relocate_outward(w->r, file, end);
 	for (size_t i = 0; i < w->baking_count; i++) {
 		const struct baking *b = &w->bakings[i];
 		struct buf moved = BUF_INIT;

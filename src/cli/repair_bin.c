@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/layout.h"
+#include "cli/link_file.h"
 #include "cli/msg.h"
 #include "cli/repair_parts.h"
 #include "cli/tree.h"
@@ -71,8 +72,6 @@ static void look_at(const struct repair_look *l, struct name *n)
 {
 	const struct venv *venv = &l->repair->venv;
 	const char *whole;
-	char to[PATH_MAX];
-	ssize_t len;
 
 	n->kind = MISSING;
 	if (repair_stat(l, n->file, AT_SYMLINK_NOFOLLOW, &n->st))
@@ -82,12 +81,11 @@ static void look_at(const struct repair_look *l, struct name *n)
 		n->kind = strstr(n->to, "py") ? TEXT : COPY;
 		return;
 	}
-	len = readlinkat(l->repair->dir, n->file, to, sizeof(to) - 1);
-	if (len <= 0) {
+	n->to = link_text(l->repair->dir, n->file);
+	if (!n->to) {
 		unseen(repair_path(l, n->file));
 		return;
 	}
-	n->to = mem_dup(to, (size_t)len);
 	whole = path_join(venv_bin(venv), n->to);
 	n->kind = path_under(path_clean(whole), venv->path) ? INWARD : OUTWARD;
 	/* Where it was once: that is mended with all the rest. */
