@@ -217,13 +217,16 @@ int pip_uninstall(const struct pip *pip, const char *const *names)
 
 int pip_compile(const struct python *python, const char *site, const char *as)
 {
+	/* Where semaphores live: its pool of processes is lost without. */
+	bool pool = !faccessat(AT_FDCWD, "/dev/shm", W_OK | X_OK, AT_EACCESS);
 	struct words argv = { 0 };
 
 	words_add(&argv, python->path);
 	/* On a full disk it would have something to say of each file. */
-	words_add_all(&argv, (const char *const[]){
-				     "-I", "-S", "-m", "compileall", "-qq",
-				     "-f", "-j0", "-d", as, site, NULL });
+	words_add_all(&argv,
+		      (const char *const[]){ "-I", "-S", "-m", "compileall",
+					     "-qq", "-f", pool ? "-j0" : "-j1",
+					     "-d", as, site, NULL });
 	if (run(&argv, environment(NULL), -1))
 		return error("'%s' could not compile all of '%s'",
 			     shown(python->path), shown(as));
