@@ -229,7 +229,11 @@ case $-/${BASHOPTS-} in
 	_avenv_run() {
 		\builtin local _av_out _av_options _av_word
 		_av_word="${2-}" _av_options=
-		if [[ $# = 0 ]]; then _avenv_busy=; fi
+		if [[ $# = 0 ]]; then
+			_avenv_busy=
+			# It was of where the shell stood.
+			[[ $PWD/ = "${_avenv_project:-//}"/* ]] || _avenv_ask=
+		fi
 		# Interrupted twice, a helper that hangs is left alone for now.
 		_avenv_busy="${_avenv_busy-}x"
 		if [[ $_avenv_busy = xxx ]]; then
@@ -242,7 +246,7 @@ case $-/${BASHOPTS-} in
 		# What stands in $( ) is parsed by the child, in pages that it has to copy.
 		# What _avenv_warned is of is said once, by nobody but this shell.
 		\builtin set -- "$_avenv_helper" bash 3 \
-			"${1-}${_avenv_fresh-}${1+${_avenv_ask-}}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+			"${1-}${_avenv_fresh-}${_avenv_ask-}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 			"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 			"${_avenv_entry-}" "${_avenv_project-}" "${_avenv_born-}" \
 			"${_avenv_mutes-}" "${_avenv_told-}"
@@ -287,7 +291,7 @@ case $-/${BASHOPTS-} in
 
 	# What "set +aek" took away, of all the options in $1.
 	_avenv_options() {
-		\builtin export -n _avenv_busy
+		\builtin export -n _avenv_ask _avenv_busy
 		case $1 in *a*) \builtin set -a ;; esac
 		case $1 in *e*) \builtin set -e ;; esac
 		case $1 in *k*) \builtin set -k ;; esac

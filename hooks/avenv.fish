@@ -162,13 +162,14 @@ if status is-interactive
     end
 
     # Ask the helper and do as it says.  $argv[1]: what happened, in letters; nothing, after
-    # a "cd": what is to be asked was of where the shell stood.
+    # a "cd".
     function _avenv_run
         _avenv_session
         set -l ev P
         # All this is rare, so one test stands before it.
         if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off$_avenv_msg$_avenv_ask" -o ! -x "$_avenv_helper"; or set -q PATH[29]
-            set -q argv[1]; or set -g _avenv_ask ''
+            # What is to be asked was of where the shell stood.
+            set -q argv[1]; or _avenv_stays; or set -g _avenv_ask ''
             set -q PATH; or set ev ''
             set -q _OLD_VIRTUAL_PATH; and set ev {$ev}o
             test -z "$_avenv_off"; or set ev {$ev}x
@@ -201,6 +202,11 @@ if status is-interactive
 
     function _avenv_capture
         set -g _avenv_seen "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE"
+    end
+
+    # The shell has not left the project of what was on.
+    function _avenv_stays
+        test -n "$_avenv_project"; and string match -qr -- '^'(string escape --style=regex -- "$_avenv_project/") "$PWD/"
     end
 
     # Whether that is other than it was; not what _avenv_again says.

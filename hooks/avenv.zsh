@@ -184,9 +184,11 @@ if [[ -o interactive ]]; then
 	# this costs, so there are few.
 	_avenv_run() {
 		builtin local out='' st=255 all='' aliases='' word="${2-}"
+		# What is to be asked was of where the shell stood.
+		if [[ $# = 0 && "$PWD/" != "${_avenv_project:-//}"/* ]]; then builtin typeset -g +x _avenv_ask=; fi
 		# What _avenv_warned is of is said once, by nobody but this shell.
 		builtin set -- "$_avenv_helper" zsh 3 \
-			"${1-}$_avenv_fresh${1+$_avenv_ask}${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
+			"${1-}$_avenv_fresh$_avenv_ask${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
 			"$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "$_avenv_seen" \
 			"${_avenv_entry-}" "${_avenv_project-}" "$_avenv_born" "$_avenv_mutes" "$_avenv_told"
 		{

@@ -49,7 +49,7 @@ static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 }
 
 /* What was turned off in this shell and is allowed is meant to be on. */
-static int status_of(struct context *ctx, const struct allowance *list,
+static int status_of(const struct context *ctx, const struct allowance *list,
 		     size_t count)
 {
 	int status = EXIT_DONE;
@@ -57,11 +57,13 @@ static int status_of(struct context *ctx, const struct allowance *list,
 	for (size_t i = 0; i < count && status == EXIT_DONE; i++) {
 		const struct target *target = list[i].target;
 		const struct found *found = &list[i].found;
+		const char *path = target->chain.path;
 
 		if (target->env)
-			status = made_allowed_status(ctx, target->chain.path);
+			status = made_allowed_status(ctx, path, NULL);
 		else if (found->outcome == FIND_ENV)
-			status = made_allowed_status(ctx, found->venv.path);
+			status = made_allowed_status(ctx, found->venv.path,
+						     path);
 	}
 	return status;
 }

@@ -128,7 +128,7 @@ static int use(struct context *ctx, const char *name)
 	ctx->trust = record_try(&ctx->trust, &change);
 	allow_look(&ctx->trust, project.chain.path, &a.found);
 	allow_tell(ctx, &a);
-	return made_allowed_status(ctx, found.venv.path);
+	return made_allowed_status(ctx, found.venv.path, project.chain.path);
 }
 
 /* Something else than PROJECT's redirect needs the record of ENV. */

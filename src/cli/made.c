@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/made.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -98,28 +99,45 @@ bool made_is_on(struct context *ctx, const char *env)
 	return look(ctx, env, path_parent(env)) == MADE_KNOWN;
 }
 
-/*
- * The shell has ENV on, or off as the user deactivated it, where it stands.  That is gone
- * to, as nothing comes after it where -C led.
- */
-static bool is_of_shell(struct context *ctx, const char *env, struct here *here)
+/* Where the shell stands, which -C led away from; what is relative is so to where it led. */
+static int look_from_shell(const struct context *ctx, struct here *here)
 {
-	const struct situation *now = &here->plan.situation;
 	struct context there = *ctx;
-	struct file_info made, found;
+	int ret, led;
 
-	if (typed_elsewhere(ctx) && (!ctx->shell_dir || chdir(ctx->shell_dir)))
-		return false;
 	there.physical = ctx->shell_dir;
 	there.pwd = session_pwd(getenv("PWD"), ctx->shell_dir);
-	here_look(&there, here);
-	return (now->muted || (now->active == ACTIVE_OURS && now->same)) &&
+	if (!typed_elsewhere(ctx)) {
+		here_look(&there, here);
+		return 0;
+	}
+	led = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (led < 0)
+		return -1;
+	ret = ctx->shell_dir ? chdir(ctx->shell_dir) : -1;
+	if (!ret) {
+		here_look(&there, here);
+		ret = fchdir(led);
+	}
+	close(led);
+	return ret;
+}
+
+/* The shell has ENV on, or off as the user deactivated it, where it stands. */
+static bool is_of_shell(const struct context *ctx, const char *env,
+			struct here *here)
+{
+	const struct situation *now = &here->plan.situation;
+	struct file_info made, found;
+
+	return here_hook() && !look_from_shell(ctx, here) &&
+	       (now->muted || (now->active == ACTIVE_OURS && now->same)) &&
 	       !file_lstat(env, &made) &&
 	       !file_lstat(here->plan.found.venv.path, &found) &&
 	       file_same(&made, &found);
 }
 
-int made_status(struct context *ctx, const char *env)
+int made_status(const struct context *ctx, const char *env)
 {
 	struct here here;
 
@@ -127,10 +145,14 @@ int made_status(struct context *ctx, const char *env)
 							      EXIT_DONE;
 }
 
-int made_allowed_status(struct context *ctx, const char *env)
+int made_allowed_status(const struct context *ctx, const char *env,
+			const char *project)
 {
 	struct here here;
 
-	return is_of_shell(ctx, env, &here) && here.heeds ? EXIT_MADE :
-							    EXIT_DONE;
+	return is_of_shell(ctx, env, &here) && here.heeds &&
+			       (!project ||
+				streq(here.plan.found.project_real, project)) ?
+		       EXIT_MADE :
+		       EXIT_DONE;
 }

@@ -54,9 +54,13 @@ enum {
  * where what stood at its place is on in the shell, by us, or off as the user
  * deactivated it.
  */
-int made_status(struct context *ctx, const char *env);
+int made_status(const struct context *ctx, const char *env);
 
-/* The same of one that allowed or chose ENV, which earlier hooks do not expect. */
-int made_allowed_status(struct context *ctx, const char *env);
+/*
+ * The same of one that allowed or chose ENV, for PROJECT alone unless that is NULL;
+ * earlier hooks do not expect it.
+ */
+int made_allowed_status(const struct context *ctx, const char *env,
+			const char *project);
 
 #endif

@@ -99,6 +99,7 @@ void session_plan(const struct session *session, struct trust *trust,
  *	o  _OLD_VIRTUAL_PATH is set	x  `avenv off`
  *	a  `avenv activate`		e  what `avenv` prints is evaluated
  *	m  its exit status may say that what was made is to be on
+ *	y  the same of what was allowed
  *	n  what is on was made anew, and may have another name
  *	P  PATH is set			u  the last message was not shown yet
  */

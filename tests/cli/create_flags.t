@@ -285,6 +285,15 @@ create -r requirements.txt late
 is "$rc$(late/bin/tiny)" '0tiny 2.0' 'the same again works on that one'
 rm -rf late
 
+# -C leads there for each of them, also where the hook's function asked in between.
+mkdir led mine
+cp wheels/tiny-1.0-* led
+cp wheels/tiny-2.0-* mine/tiny-1.0-py3-none-any.whl
+echo ./tiny-1.0-py3-none-any.whl >led/requirements.txt
+(cd mine && AVENV_HOOK='bash 3 my' "$AVENV" -q -C ../led create -r requirements.txt one two) >/dev/null 2>&1
+is "$(led/one/bin/tiny):$(led/two/bin/tiny)" 'tiny 1.0:tiny 1.0' '-C: a second one is of where that led, too'
+rm -rf led mine
+
 # ---- what a project says it needs --------------------------------------------
 mkdir project
 cd project || exit 1

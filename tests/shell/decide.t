@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whose environment is on, and what the user's own doing changes about it."""
 
+import os
 import re
 import sys
 
@@ -219,6 +220,7 @@ def unmuted(w):
 @test("a deactivated one: off still after `avenv {}`, which is of another", cases=(
     "allow ../q", "allow ../q/.venv", "-C ../q allow", "-C ../n use ../q/.venv", "allow --found ../q",
     "allow --tree ../q", "allow --by-path ../q", "allow --list", "allow --help", "use --help", "allow djvenv",
+    "-C ../n use ../p/.venv", "allow ../link",
     "allow --by-path djvenv", "-C ../q allow djvenv"))
 def allowed_another(w, words):
     env = w.project("p")
@@ -226,6 +228,8 @@ def allowed_another(w, words):
         w.mkenv(f"{w.home}/{other}")
     w.project("q", allow=False)
     w.dir("home/n")
+    w.dir("home/link")
+    os.symlink(env, w.home + "/link/.venv")
     sh = w.shell()
     sh.cd("p")
     sh.on(env)
@@ -267,6 +271,34 @@ def allowed_and_left(w):
     sh.cd("sub")
     sh.on(inner)
     sh.run("deactivate; avenv allow; cd ..")
+    sh.off()
+
+
+@test("a deactivated one allowed, and left behind, on one line: what is deactivated elsewhere is off at once")
+def allowed_and_gone(w):
+    w.project("p")
+    other = w.project("q")
+    sh = w.shell()
+    sh.cd("p")
+    sh.run("deactivate; avenv -q allow; cd ..; cd ../home")
+    sh.off()
+    sh.cd("q")
+    sh.on(other)
+    sh.quiet("deactivate")
+    sh.off()
+
+
+@test("a deactivated one, then `avenv {}` and a cd within its project, on one line: on, and nothing is left to be asked",
+      cases=("allow", "use .venv", "create --clear --without-pip"))
+def allowed_and_within(w, words):
+    env = w.project("p+[1]")
+    w.dir("home/p+[1]/sub")
+    sh = w.shell()
+    sh.cd("p+[1]")
+    sh.quiet("avenv activate")
+    sh.run(f"deactivate; avenv -q {words}; cd sub")
+    sh.on(env, "p+?1?")
+    sh.quiet("deactivate")
     sh.off()
 
 
