@@ -10,6 +10,7 @@
 #include "cli/gitindex.h"
 #include "cli/guard.h"
 #include "core/hint.h"
+#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -233,10 +234,29 @@ int allow_project(struct context *ctx, const struct target *target,
 	return check_project(ctx, target->chain.path, why);
 }
 
+/*
+ * Where another one in the project speaks against its record, that of the environment
+ * which answers will do, unless something has to lead to it.
+ */
+static int plan_alone(struct context *ctx, struct allowance *a)
+{
+	struct target *target = mem_array(1, sizeof(*target));
+	const struct found *found = &a->found;
+	const struct allow_how how = a->how;
+	struct buf why = BUF_INIT;
+
+	*target = (struct target){ .env = true };
+	if (!found->venv.path || found->candidate.pointer ||
+	    chain_of(found->venv.path, &target->chain))
+		return -1;
+	return allow_plan(ctx, target, &how, a, &why);
+}
+
 int allow_plan(struct context *ctx, const struct target *target,
 	       const struct allow_how *how, struct allowance *a,
 	       struct buf *why)
 {
+	struct buf reason = BUF_INIT;
 	const char *env;
 
 	*a = (struct allowance){ .target = target, .how = *how };
@@ -250,8 +270,12 @@ int allow_plan(struct context *ctx, const struct target *target,
 	if (env && check_tracked(env, why))
 		return -1;
 	if (!how->tracked && !target->env &&
-	    check_project(ctx, target->chain.path, why))
+	    check_project(ctx, target->chain.path, &reason)) {
+		if (!plan_alone(ctx, a))
+			return 0;
+		buf_puts(why, reason.data);
 		return -1;
+	}
 	a->lifts = record_losses(&ctx->trust, &a->change, true);
 	return 0;
 }

@@ -188,7 +188,8 @@ static bool is_of_here(const char *next)
 {
 	return starts_with(next, "avenv allow") ||
 	       starts_with(next, "avenv use ") ||
-	       streq(next, "avenv activate") || streq(next, "avenv create");
+	       streq(next, "avenv activate") || streq(next, "avenv create") ||
+	       streq(next, "avenv doctor");
 }
 
 static const char at_prompt[] = "at the next prompt";

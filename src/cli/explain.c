@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/explain.h"
 
+#include "cli/allow.h"
 #include "cli/cfg_mend.h"
-#include "cli/gitindex.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/unhooked.h"
@@ -227,26 +227,25 @@ static void explain_read(const struct here *h, struct explanation *e)
 	}
 }
 
-/* What is not allowed, and why `avenv allow` was not, or would not be, enough. */
-static void explain_untrusted(const struct context *ctx,
-			      const struct found *found, struct explanation *e)
+/* `avenv allow` is all that is missing, unless it would be refused. */
+static void explain_allow(const struct context *ctx, const struct found *found,
+			  struct explanation *e)
 {
-	struct trust trust = ctx->trust;
-	const char *problem;
-	struct tracked tracked;
+	const struct allow_how how = { 0 };
+	struct context there = *ctx;
+	struct buf why = BUF_INIT;
+	struct target target;
+	struct allowance a;
 	struct chain chain;
 
-	if (!found->venv.path)
-		return;
-	if (!gitindex_look(found->venv.path, &tracked, &problem) &&
-	    tracked.count) {
-		const char *line = gitindex_untrack(&tracked, found->venv.path);
-
-		e->because = "git tracks it, as if it came with the sources";
-		e->next = line ? line : "avenv allow --tracked";
-	} else if (!found->candidate.pointer &&
+	if (!target_here(&there, &target) &&
+	    allow_plan(&there, &target, &how, &a, &why)) {
+		e->because = why.data;
+		e->next = "avenv doctor";
+	} else if (found->outcome == FIND_UNTRUSTED && found->venv.path &&
+		   !found->candidate.pointer &&
 		   !chain_of(found->candidate.project, &chain) &&
-		   trust_dir(&trust, &chain).verdict == VERDICT_ALLOWED) {
+		   trust_dir(&there.trust, &chain).verdict == VERDICT_ALLOWED) {
 		e->because = "its project is allowed, but not yet what is "
 			     "there by that name";
 	}
@@ -256,12 +255,12 @@ static void explain_outcome_of(const struct context *ctx, const struct here *h,
 			       struct explanation *e)
 {
 	explain_read(h, e);
-	if (h->plan.found.outcome == FIND_UNTRUSTED)
-		explain_untrusted(ctx, &h->plan.found, e);
 	/* What is not read is not added to, either: that says what is wrong. */
 	if (ctx->trust.closed && starts_with(e->next, "avenv allow")) {
 		e->because = e->trust;
 		e->next = "avenv allow --list";
+	} else if (streq(e->next, "avenv allow")) {
+		explain_allow(ctx, &h->plan.found, e);
 	}
 }
 

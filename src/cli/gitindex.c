@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/here.h"
 #include "cli/names.h"
@@ -249,6 +250,9 @@ static int find_gitdir(const char *worktree, const char **gitdir)
 
 	if (file_stat(path, &info))
 		return file_leads_nowhere(errno) || errno == EACCES ? 0 : -1;
+	/* git, too, has nothing to do with a repository of somebody else's. */
+	if (info.uid && info.uid != geteuid())
+		return 0;
 	*gitdir = path;
 	if (S_ISDIR(info.mode))
 		return is_gitdir(path);
@@ -287,13 +291,14 @@ const char *gitindex_untrack(const struct tracked *tracked, const char *dir)
 	struct buf b = BUF_INIT;
 	bool pattern;
 
+	/* With -f also what is not committed as it is there; --cached leaves the files. */
 	if (streq(dir, tracked->worktree))
 		return NULL;
 	dir += len + !streq(tracked->worktree, "/");
 	/* To git a path is a pattern, and one with a colon first has options. */
 	pattern = *dir == ':' || strpbrk(dir, "*?[\\");
 	buf_putl(&b, "git ", pattern ? "--literal-pathspecs " : "", "-C ",
-		 here_word(tracked->worktree), " rm -r -q --cached -- ",
+		 here_word(tracked->worktree), " rm -r -f -q --cached -- ",
 		 here_word(dir));
 	return b.data;
 }

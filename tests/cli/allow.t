@@ -219,6 +219,27 @@ if command -v git >/dev/null; then
 	run "$AVENV" allow --tracked p
 	is "$rc $(on p)" "0 tracked/p/.venv" "--tracked overrides"
 	run "$AVENV" forget p
+	mkenv p/djvenv
+	run "$AVENV" allow p/djvenv
+	is "$rc:$(records)" "0:allow env ~/tracked/p/djvenv" "beside a tracked one: by itself"
+	run "$AVENV" forget p/djvenv
+	mv p/.venv p/venv
+	git -C p rm -r -q -f --cached .venv
+	git -C p add -f venv
+	mv p/djvenv p/.venv
+	run "$AVENV" allow p
+	is "$rc:$(records):$(on p)" "0:allow env ~/tracked/p/.venv:tracked/p/.venv" "a tracked one beside it: no record of the project"
+	run "$AVENV" allow --tree p
+	like "$rc $err" "1 *git tracks 'venv/" "a tracked one, --tree: refused"
+	mv p/.venv other
+	ln -s ../other p/.venv
+	run "$AVENV" forget -- "$HOME/tracked/p/.venv"
+	run "$AVENV" allow p
+	like "$rc $err" "1 *git tracks 'venv/" "a tracked one beside what is led to: refused"
+	rm p/.venv
+	mv p/venv p/.venv
+	git -C p rm -r -q -f --cached venv
+	git -C p add -f .venv
 	mkdir l && ln -s ../p/.venv l/.venv
 	run "$AVENV" allow l
 	like "$rc $err" "1 *git tracks" "tracked where a pointer leads: refused"
@@ -232,7 +253,7 @@ if command -v git >/dev/null; then
 	run "$AVENV" allow --tracked p/odd
 	is "$rc" 0 "--tracked overrides that too"
 else
-	skip "git is not installed" 10
+	skip "git is not installed" 14
 fi
 
 # --- trees, paths, all that is found

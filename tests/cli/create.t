@@ -225,9 +225,16 @@ if command -v git >/dev/null; then
 	create --without-pip g/.venv
 	is "$rc" 1 'also where it was deleted'
 	ok '--tracked' bare --tracked g/.venv
+	rm -rf g/.venv
+	git -C g rm -q --cached .venv/pyvenv.cfg
+	bare g/venv
+	git -C g add -f venv
+	: >"$HOME/.local/share/avenv/trust"
+	bare g/.venv
+	is "$(records)" "allow env $T/w/g/.venv" 'beside one that git tracks: recorded by itself'
 	rm -rf g
 else
-	skip 'git is not installed' 4
+	skip 'git is not installed' 5
 fi
 
 # ---- records -----------------------------------------------------------------

@@ -313,7 +313,7 @@ if command -v git >/dev/null; then
 	git -C git init -q 2>/dev/null
 	git -C git add -f .
 	finds tracked 'tracked, a plain name' -- git/.venv
-	is "$(cat "$T/mend")" "git -C $HOME/git rm -r -q --cached -- .venv" 'tracked, a plain name: a plain command'
+	is "$(cat "$T/mend")" "git -C $HOME/git rm -r -f -q --cached -- .venv" 'tracked, a plain name: a plain command'
 	rm -rf git
 	# Out of it may go what is in it, not all that there is.
 	sound self

@@ -192,6 +192,12 @@ git init -q .
 is "$(verdict notrepo)" allowed "is passed over"
 git add -f notrepo/.venv
 is "$(verdict notrepo)" tracked "for the one around it"
+if [ "$(id -u)" = 0 ]; then
+	chown 65534 .git
+	is "$(verdict notrepo)" allowed "somebody else's repository around it"
+else
+	skip 'allowed: only root can give files away' 1
+fi
 rm -rf .git notrepo/.git
 mkfifo notrepo/.git
 is "$(verdict notrepo)" allowed "a FIFO called .git"

@@ -201,8 +201,8 @@ if command -v git >/dev/null; then
 	mkenv repo/env
 	git -C repo init -q
 	git -C repo add env/pyvenv.cfg
-	refused "git tracks it" "git tracks 'env/pyvenv.cfg' in '$w/repo'; 'git -C $w/repo rm -r -q --cached -- env' ends that" repo/env x
-	ok 'which it does' git -C "$w/repo" rm -r -q --cached -- env
+	refused "git tracks it" "git tracks 'env/pyvenv.cfg' in '$w/repo'; 'git -C $w/repo rm -r -f -q --cached -- env' ends that" repo/env x
+	ok 'which it does' git -C "$w/repo" rm -r -f -q --cached -- env
 	git -C repo/env init -q
 	git -C repo/env add pyvenv.cfg
 	refused 'it is a work tree itself' "git tracks 'pyvenv.cfg' in '$w/repo/env'" repo/env x

@@ -258,7 +258,7 @@ if command -v git >/dev/null; then
 	bare_venv
 	git add -f .venv/pyvenv.cfg
 	recreate .venv
-	untouched 'git tracks it' "git tracks '.venv/pyvenv.cfg' in '$T/w/repo'; 'git -C $T/w/repo rm -r -q --cached -- .venv' ends that"
+	untouched 'git tracks it' "git tracks '.venv/pyvenv.cfg' in '$T/w/repo'; 'git -C $T/w/repo rm -r -f -q --cached -- .venv' ends that"
 	ok 'git tracks it: the command does as it is' sh -c "$(sed "s/.*; '//; s/' ends that\$//" <<<"$err")"
 	recreate -q .venv
 	is "$rc$(git status --porcelain --untracked-files=all | grep -c backup)" 00 'git does not see the backup'

@@ -538,10 +538,36 @@ mkenv "$T/cloned/.venv"
 git init -q "$T/cloned"
 git -C "$T/cloned" add -f .venv
 run avenv_in cloned "$HOOK" HOME="$HOME"
-is "$(field because)" 'git tracks it, as if it came with the sources' 'what git tracks'
-eval "$(field next)"
+like "$(field because)" "git tracks '.venv/* of '$T/cloned/.venv', so others decide what runs*" 'what git tracks'
+is "$(field next)" 'avenv doctor' 'what git tracks: nothing is named that allows it'
+run avenv_in none "$HOOK" HOME="$HOME" -- status ../cloned
+is "$(field next)" "avenv -C $T/cloned doctor" 'status DIR: the same'
+mkenv "$T/cloned/venv"
+git -C "$T/cloned" add -f venv
+git -C "$T/cloned" rm -r -q -f --cached .venv
 run avenv_in cloned "$HOOK" HOME="$HOME"
-is "$(field next)" 'avenv allow' 'and what ends that'
+is "$(field next)" 'avenv allow' 'what git does not track, beside what it does'
+"$AVENV" -q -C "$T/cloned" allow
+run avenv_in cloned "$HOOK" HOME="$HOME"
+is "$(field because)" 'it is turned on at the next prompt' 'which allows it'
+mv "$T/cloned/.venv" "$T/cloned/old"
+mkenv "$T/cloned/.venv"
+git -C "$T/cloned" add -f .venv
+run avenv_in cloned "$HOOK" HOME="$HOME"
+is "$(field trust):$(field next)" "it changed since '$T/cloned/.venv' was allowed:avenv doctor" 'another one by now, and git tracks it'
+rm -r "$T/cloned/.venv"
+ln -s venv "$T/cloned/.venv"
+run avenv_in cloned "$HOOK" HOME="$HOME"
+is "$(field next)" 'avenv doctor' 'git tracks what a link leads to'
+rm "$T/cloned/.venv"
+mkenv "$T/cloned/.venv"
+echo DIRC >"$T/cloned/.git/index"
+run avenv_in cloned "$HOOK" HOME="$HOME"
+like "$(field because):$(field next)" "cannot tell whether git tracks *:avenv doctor" 'nobody knows what git tracks'
+rm -r "$T/cloned/.git"
+chmod o+w "$T/cloned/.venv"
+run avenv_in cloned "$HOOK" HOME="$HOME"
+like "$(field because):$(field next)" "'$T/cloned/.venv' can be written to by *:avenv doctor" 'written to by others, and never allowed'
 
 # ---- where the records are not used --------------------------------------------
 mkenv "$T/unread/.venv"

@@ -371,14 +371,14 @@ static void test_untrack(void **state)
 		const char *worktree, *dir, *line;
 	} rows[] = {
 		{ "/w", "/w/a/.venv",
-		  "git -C /w rm -r -q --cached -- a/.venv" },
-		{ "/", "/a/.venv", "git -C / rm -r -q --cached -- a/.venv" },
+		  "git -C /w rm -r -f -q --cached -- a/.venv" },
+		{ "/", "/a/.venv", "git -C / rm -r -f -q --cached -- a/.venv" },
 		{ "/w", "/w/a*/.venv",
-		  "git --literal-pathspecs -C /w rm -r -q --cached -- "
+		  "git --literal-pathspecs -C /w rm -r -f -q --cached -- "
 		  "'a*/.venv'" },
 		{ "/w", "/w", NULL },
 		{ "/w", "/w/\033/.venv",
-		  "git -C /w rm -r -q --cached -- $'\\033/.venv'" },
+		  "git -C /w rm -r -f -q --cached -- $'\\033/.venv'" },
 	};
 
 	(void)state;
