@@ -85,19 +85,23 @@ static const char *gone_from_here(const struct context *ctx, const char *name)
 }
 
 /*
- * What was here, or nearer than what FOUND is of, may be gone, and then its backup may
- * be meant: nothing is done to another one's.
+ * What was nearer than what FOUND is of, where TRACE says that was looked for, may be
+ * gone, and then its backup may be meant: nothing is done to another one's.
  */
-static int check_nearer(const struct context *ctx, const struct found *found)
+static int check_nearer(const struct trace *trace, const struct found *found)
 {
-	const char *dir = ctx->physical, *gone = NULL;
-	const char *end = found->project_real ? found->project_real :
-						found->candidate.project;
+	const char *project = found->candidate.project, *gone = NULL;
 	struct buf line = BUF_INIT;
 
-	for (; dir && !gone && !(end && streq(dir, end));
-	     dir = streq(dir, "/") ? NULL : path_parent(dir))
-		gone = backup_of_gone(dir);
+	for (size_t i = 0; i < trace->count && !gone; i++) {
+		const struct trace_event *event = &trace->events[i];
+
+		if (event->kind != TRACE_DIR)
+			continue;
+		if (project && streq(event->name, project))
+			break;
+		gone = backup_of_gone(event->name);
+	}
 	if (!gone)
 		return 0;
 	buf_putl(&line, "avenv recreate --", want_undo ? "undo " : "discard ",
@@ -113,11 +117,12 @@ static int check_nearer(const struct context *ctx, const struct found *found)
 static const char *find_path(struct context *ctx, const char *name)
 {
 	const char *gone = name ? gone_from_here(ctx, name) : NULL;
+	struct trace trace = { 0 };
 	struct found found;
 
 	if (!name) {
-		place_find(ctx, NULL, &found);
-		if (check_nearer(ctx, &found))
+		place_find(ctx, &trace, &found);
+		if (check_nearer(&trace, &found))
 			return NULL;
 		if (found.outcome == FIND_NONE) {
 			place_error(ctx, &found);

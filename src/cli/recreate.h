@@ -66,7 +66,7 @@ int backup_exists(const char *path) NODISCARD;
 /* The environment at PATH is gone, but has a backup. */
 bool backup_is_alone(const char *path);
 
-/* An environment in DIR, a real path, whose backup is; or NULL. */
+/* An environment in DIR of which only a backup of the user's is there; or NULL. */
 const char *backup_of_gone(const char *dir);
 
 /*

@@ -61,7 +61,7 @@ bool backup_is_alone(const char *path)
 	return file_lstat(path, &info) && backup_exists(path) > 0;
 }
 
-/** A backup in DIR of one that is gone, ENV; or NULL. */
+/** A backup of the user's in DIR of one that is gone, ENV; or NULL. */
 struct gone {
 	const char *dir, *env;
 };
@@ -69,11 +69,13 @@ struct gone {
 static bool see(void *arg, int fd, const char *name, int type)
 {
 	struct gone *gone = arg;
+	struct file_info info;
 	const char *env;
 
-	(void)fd;
 	(void)type;
-	if (!starts_with(name, PREFIX))
+	/* Somebody else's says nothing of what is meant. */
+	if (!starts_with(name, PREFIX) || file_lstatat(fd, name, &info) ||
+	    info.uid != geteuid())
 		return true;
 	env = path_join(gone->dir, mem_dups(name + strlen(PREFIX)));
 	if (backup_is_alone(env))

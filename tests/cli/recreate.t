@@ -94,7 +94,33 @@ ok 'whose backup stays' test -d "$BACKUP"
 run eval "$(sed -n "s/.*; 'avenv\(.*\)' is about.*/\"\$AVENV\"\1/p" <<<"$err")"
 is "$rc:$(ls -A near)" "0:.venv
 deeper" 'what is named does it'
-rm -rf near
+mkdir -p elsewhere/sub
+ln -s ../../elsewhere/sub near/deeper/link
+"$AVENV" -q -C near recreate
+rm -rf near/.venv
+run env -C near/deeper/link PWD="$T/w/near/deeper/link" "$AVENV" recreate --discard
+like "$rc:$err" "1:*'$T/w/near/.venv' is gone, and has a backup*" 'nor where a link leads away: the way up is by the name'
+/usr/bin/python3 -m venv --without-pip near/deeper/.venv
+"$AVENV" -q allow near/deeper
+"$AVENV" -q -C near/deeper recreate
+run "$AVENV" -C near/deeper recreate --undo
+like "$rc:$err" "0:avenv: exchanged '$T/w/near/deeper/.venv' and*" 'one that is gone further up is no matter'
+mkdir near/within
+ln -s ../deeper/.venv near/within/venv
+run env AVENV_CEILING="$T/w" "$AVENV" -C near/within recreate --undo
+like "$rc:$err" "1:*'$T/w/near/within/venv'*" 'nor where what is nearer only might be meant'
+if [ "$(id -u)" = 0 ]; then
+	mkdir near/deeper/further
+	chmod 1777 near/deeper/further
+	cp -a "near/$BACKUP" near/deeper/further/.avenv-backup-foo
+	chown -R 65534 near/deeper/further/.avenv-backup-foo
+	mkdir near/deeper/further/p
+	run "$AVENV" -C near/deeper/further/p recreate --undo
+	like "$rc:$(head -n 1 <<<"$err")" "0:avenv: exchanged '$T/w/near/deeper/.venv' and*" "nor somebody else's"
+else
+	skip 'allowed: only root can give files away' 1
+fi
+rm -rf near elsewhere
 recreate --discard
 is "$rc$err$(strays)" "0avenv: removed '$T/w/$BACKUP'" '--discard'
 for args in '--undo --discard' '--undo -p 3' '--discard -r x' '--undo --offline .'; do
