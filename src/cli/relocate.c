@@ -27,10 +27,11 @@ enum {
 };
 
 #define CFG_NAME "pyvenv.cfg"
+#define SITE     "site-packages/"
 
 /** A kind of file that has paths baked in. */
 struct baker {
-	/** its path below the environment, for fnmatch() */
+	/** its path below the environment, or from site-packages on, for fnmatch() */
 	const char *pattern;
 	/** what such a file begins with; NULL: anything */
 	const char *magic;
@@ -52,10 +53,10 @@ static const struct baker bakers[] = {
 	{ "Scripts/activate.fish", NULL, bake_fish, false },
 	{ "Scripts/activate*",     NULL, bake_plain, false },
 	{ "Scripts/*",             "#!", bake_launcher, false },
-	{ "*/site-packages/*.pth",                   NULL, bake_lines, true },
-	{ "*/site-packages/*.egg-link",              NULL, bake_lines, true },
-	{ "*/site-packages/__editable__*_finder.py", NULL, bake_python, true },
-	{ "*/site-packages/*.dist-info/direct_url.json", NULL, bake_urls, true },
+	{ SITE "*.pth",                   NULL, bake_lines, true },
+	{ SITE "*.egg-link",              NULL, bake_lines, true },
+	{ SITE "__editable__*_finder.py", NULL, bake_python, true },
+	{ SITE "*.dist-info/direct_url.json", NULL, bake_urls, true },
 	{ "share/jupyter/kernels/*/kernel.json",     NULL, bake_json, false },
 };
 // clang-format on
@@ -184,17 +185,27 @@ static int begins_with(int fd, const char *magic)
 		       n == sizeof(head) && !memcmp(head, magic, sizeof(head));
 }
 
+/* What is right in site-packages is Python's and pip's; below, it is a package's data. */
+static bool fits(const char *pattern, const char *file)
+{
+	const char *site = strstr(file, "/" SITE);
+
+	return starts_with(pattern, SITE) ?
+		       site && !fnmatch(pattern, site + 1, FNM_PATHNAME) :
+		       !fnmatch(pattern, file, FNM_PERIOD);
+}
+
 static const struct baker *baker_of(const char *file)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(bakers); i++)
-		if (!fnmatch(bakers[i].pattern, file, FNM_PERIOD))
+		if (fits(bakers[i].pattern, file))
 			return &bakers[i];
 	return NULL;
 }
 
 static void note_record(struct work *w, const char *file)
 {
-	if (!fnmatch("*/site-packages/*.dist-info/RECORD", file, 0))
+	if (fits(SITE "*.dist-info/RECORD", file))
 		names_add(&w->rewrites->records, file);
 }
 
@@ -228,7 +239,9 @@ static int visit_file(struct work *w, int dir, const char *file)
 	if (fd < 0)
 		return baker ? failed(w, "open", file) : 0;
 	meant = baker ? begins_with(fd, baker->magic) : false;
-	if (meant < 0 || (meant && file_read(fd, EDIT_MAX, &text)))
+	if (meant > 0 && file_read(fd, EDIT_MAX, &text))
+		meant = errno == EFBIG ? false : -1;
+	if (meant < 0)
 		ret = failed(w, "read", file);
 	else if (meant)
 		edit(w, file, &text, baker->bake, baker->leads);

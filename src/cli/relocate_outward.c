@@ -3,7 +3,9 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "cli/place.h"
 #include "cli/relocate_parts.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -12,24 +14,43 @@
 
 /*
  * Go from *DIR, which is below LAY, as TO says, as far as that is below LAY or up from
- * there: *DIR is where that ends.  Returns what is left of TO, which may go by links.
+ * there: *DIR is where that ends.  Returns what is left of TO, which may go by links;
+ * NULL where it goes up from behind one: where to only the file system knows.
  */
 static const char *go(const char **dir, const char *lay, const char *to)
 {
+	struct file_info info;
+	bool link = false;
+
 	while (*to) {
 		size_t len = strcspn(to, "/");
 		const char *name = mem_dup(to, len);
 
+		if (streq(name, "..") && link)
+			return NULL;
 		if (streq(name, ".."))
 			*dir = path_parent(*dir);
 		else if (!path_under(*dir, lay))
 			break;
 		else if (!streq(name, "."))
 			*dir = path_join(*dir, name);
+		link = !file_lstat(*dir, &info) && S_ISLNK(info.mode);
 		to += len;
 		to += strspn(to, "/");
 	}
 	return to;
+}
+
+/* As relocate_outward() of what goes up from behind a link; DIR is where it stood. */
+static const char *by_link(const struct relocation *r, const char *dir,
+			   const char *to)
+{
+	const char *place = place_unfollowed(path_join(dir, to));
+
+	return place && !path_under(place, r->lay) &&
+			       !streq(path_parent(r->to), path_parent(r->lay)) ?
+		       place :
+		       to;
 }
 
 const char *relocate_outward(const struct relocation *r, const char *file,
@@ -42,6 +63,8 @@ const char *relocate_outward(const struct relocation *r, const char *file,
 		return to;
 	dir = path_parent(path_join(r->lay, file));
 	rest = go(&dir, r->lay, to);
+	if (!rest)
+		return by_link(r, path_parent(path_join(r->lay, file)), to);
 	if (path_under(dir, r->lay))
 		return to;
 	whole = *rest ? path_join(dir, rest) : dir;

@@ -511,6 +511,10 @@ ln -s ./../../../e/./env/lib far/e/env/bin/back
 ln -s ../../../../../py/python3 "far/e/env/$SITE/deep"
 ln -s ../lib/../../../py/python3 far/e/env/bin/roundabout
 ln -s ../../gone far/e/env/bin/gone
+mkdir -p far/e/env/deep/x/z/y
+ln -s ../deep/x/z far/e/env/bin/sub
+ln -s sub/y/../../../../../tools/python3 far/e/env/bin/after
+ln -s ../../py/python3 far/real/tools/python3
 up=/../../../../../../../../../../../../../../../..
 ln -s "$up$w/far/py/python3" far/e/env/bin/whole
 printf '../../../../../py\nimport sys\n\n./here\n../../../../nothing' >"far/e/env/$SITE/my.pth"
@@ -520,8 +524,9 @@ $w/far/e/named/lib
 ../../../../../py/python3" 'named otherwise: but for what comes back in they stay as they are'
 is "$(sed -n 1p "far/e/named/$SITE/my.pth")" ../../../../../py 'so does a line of a .pth'
 run "$AVENV" move far/e/named far/x/y/env
-is "$rc:$(cd far/x/y/env && readlink -f bin/by bin/back "$SITE/deep" bin/roundabout bin/whole)" "0:$w/far/real/py3
+is "$rc:$(cd far/x/y/env && readlink -f bin/by bin/back "$SITE/deep" bin/roundabout bin/whole bin/after)" "0:$w/far/real/py3
 $w/far/x/y/env/lib
+$(readlink -f /usr/bin/python3)
 $(readlink -f /usr/bin/python3)
 $(readlink -f /usr/bin/python3)
 $(readlink -f /usr/bin/python3)" 'moved: each leads where it led'
@@ -559,12 +564,21 @@ rm -rf all
 mkdir -p out/src out/deep
 mkenv out/env
 mkdir -p "out/env/$SITE"
-printf '# not ../../../../../../src\nimport sys\n../../../../src \t\n../../../../src' >"out/env/$SITE/my.pth"
+lines='# not ../../../../../../src
+import sys;#/../../../../../src
+import	sys;#/../../../../../src'
+printf '%s\n../../../../src \t\n../../../../src' "$lines" >"out/env/$SITE/my.pth"
+printf '../../../../src\0\n' >"out/env/$SITE/nul.pth"
+mkdir "out/env/$SITE/weights"
+echo ../../../../../src >"out/env/$SITE/weights/data.pth"
+truncate -s 70M "out/env/$SITE/large.pth"
 run "$AVENV" move out/env out/deep/
-is "$rc:$(cat "out/deep/env/$SITE/my.pth")" "0:# not ../../../../../../src
-import sys
+is "$rc:$(cat "out/deep/env/$SITE/my.pth")" "0:$lines
 $w/out/src 	
-$w/out/src" 'a .pth: comments stay, blanks behind a path, too'
+$w/out/src" 'a .pth: comments and code stay, blanks behind a path, too'
+is "$(tr '\0' 0 <"out/deep/env/$SITE/nul.pth")" "$w/out/src0" 'a .pth with a NUL in it'
+is "$(cat "out/deep/env/$SITE/weights/data.pth")" ../../../../../src "a package's own .pth is not Python's"
+is "$(stat -c %s "out/deep/env/$SITE/large.pth")" $((70 << 20)) 'nor is one too large to be edited in the way'
 rm -r out
 
 # ---- what cannot be read ------------------------------------------------------
