@@ -125,8 +125,8 @@ struct dist_unowned {
 /*
  * Find what in site-packages, bin and include belongs to none of DISTS: neither
  * bytecode whose source is there or theirs, nor what `venv`, `virtualenv`, uv and
- * setuptools make themselves; what cannot be looked at is unseen().  Returns 0, or -1
- * with errno where VENV cannot be opened.
+ * setuptools make themselves, but a script in place of Python; what cannot be looked
+ * at is unseen().  Returns 0, or -1 with errno where VENV cannot be opened.
  */
 int dist_unowned_find(const struct venv *venv, const struct dists *dists,
 		      const struct dist_owners *owners,

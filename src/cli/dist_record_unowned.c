@@ -8,6 +8,7 @@
 
 #include "cli/dist_parts.h"
 #include "cli/dist_record.h"
+#include "cli/interpreters.h"
 #include "cli/tree.h"
 #include "cli/tree_walk.h"
 #include "cli/unseen.h"
@@ -82,12 +83,23 @@ static const char *go_to(struct search *s, size_t depth, const char *name)
 	return s->path.data;
 }
 
-/* NAME, right in the directory where the walk began, has a known maker. */
-static bool is_made(const struct search *s, const char *name)
+/* NAME in DIR goes by Python's name, but is a script that somebody put there. */
+static bool is_wrapper(const struct search *s, int dir, const char *name)
+{
+	struct python_name parsed;
+	struct file_info info;
+
+	return python_name_parse(name, &parsed) &&
+	       !file_lstatat(dir, name, &info) && S_ISREG(info.mode) &&
+	       python_is_script(path_join(s->top, name));
+}
+
+/* NAME in DIR, in which the walk began, has a known maker. */
+static bool is_made(const struct search *s, int dir, const char *name)
 {
 	for (size_t i = 0; i < s->made_count; i++)
 		if (!fnmatch(s->made[i], name, 0))
-			return true;
+			return !is_wrapper(s, dir, name);
 	return false;
 }
 
@@ -158,7 +170,7 @@ static int visit_file(struct tree_walk *w, int dir, const char *name)
 		return 0;
 	}
 	if (dist_owner(s->owners, below) || has_source(s, dir, name, below) ||
-	    (w->depth == 1 && (is_made(s, name) || is_entry(s, name))))
+	    (w->depth == 1 && (is_made(s, dir, name) || is_entry(s, name))))
 		return 0;
 	list(s, below, "");
 	return 0;

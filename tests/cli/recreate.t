@@ -188,6 +188,15 @@ recreate
 is "$rc" 0 '--system-site-packages, --copies, without pip'
 is "$(names .venv | diff - <(names $OLD))" '' 'as it was'
 is "$(diff .venv/pyvenv.cfg $OLD/pyvenv.cfg)" '' 'pyvenv.cfg, too'
+# One of the user's in place of Python, even if it starts itself; not what venv made.
+bare_venv
+rm .venv/bin/python3
+printf '#!%s/bin/python\n' "$T/w/.venv" >.venv/bin/python3
+chmod 755 .venv/bin/python3
+recreate
+is "$rc:$(grep 'belongs to nothing' <<<"$err")" "0:avenv: 'bin/python3' belongs to nothing that is installed: it stays in the backup alone" 'a script in place of Python: said'
+ok 'which works then' .venv/bin/python3 -c ''
+ok 'and stays in the backup' grep -q '^#!' $OLD/bin/python3
 mkdir real
 ln -s real link
 bare link/.venv
