@@ -15,7 +15,8 @@ static bool may_be_started(const struct patient *patient)
 {
 	static const char *const ids[] = { "base-gone",      "base-missing",
 					   "minor-mismatch", "link",
-					   "copy",           "not-executable" };
+					   "copy",           "script",
+					   "wrapper",        "not-executable" };
 
 	for (size_t i = 0; i < patient->findings->count; i++)
 		for (size_t k = 0; k < ARRAY_SIZE(ids); k++)

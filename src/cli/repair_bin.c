@@ -35,6 +35,8 @@ enum kind {
 	COPY,
 	/** the text of a link, as archivers write it that know none */
 	TEXT,
+	/** a script of the user's, which is not changed */
+	SCRIPT,
 };
 
 struct name {
@@ -57,15 +59,25 @@ struct bin_names {
 
 /* ---- what there is ------------------------------------------------------ */
 
-/* The text of what is not as large as any program; "" for a program. */
-static const char *small_text(const struct repair_look *l, const char *file)
+/* Archivers write no end of a line; all other text may be a script, as for a shell. */
+static enum kind file_kind(const struct repair_look *l, const char *file)
 {
-	struct text text;
+	int fd = tree_open_file(l->repair->dir, file);
+	char head[PATH_MAX];
+	ssize_t n = fd < 0 ? -1 : tree_get(fd, head, sizeof(head) - 1, 0);
 
-	if (repair_read(l, file, PATH_MAX, &text) ||
-	    memchr(text.data, '\0', text.len) || starts_with(text.data, "#!"))
-		return "";
-	return mem_dup(text.data, strcspn(text.data, "\r\n"));
+	if (n < 0)
+		unseen(repair_path(l, file));
+	if (fd >= 0)
+		close(fd);
+	if (n <= 0)
+		return COPY;
+	head[n] = '\0';
+	if (starts_with(head, "#!"))
+		return SCRIPT;
+	if (strlen(head) < (size_t)n)
+		return COPY;
+	return strpbrk(head, " \t\r\n") || !strstr(head, "py") ? SCRIPT : TEXT;
 }
 
 static void look_at(const struct repair_look *l, struct name *n)
@@ -77,8 +89,7 @@ static void look_at(const struct repair_look *l, struct name *n)
 	if (repair_stat(l, n->file, AT_SYMLINK_NOFOLLOW, &n->st))
 		return;
 	if (S_ISREG(n->st.st_mode)) {
-		n->to = small_text(l, n->file);
-		n->kind = strstr(n->to, "py") ? TEXT : COPY;
+		n->kind = file_kind(l, n->file);
 		return;
 	}
 	n->to = link_text(l->repair->dir, n->file);
@@ -190,8 +201,8 @@ static const char *moved_to(const struct repair_look *l, const char *path)
  * To one of the names, or to what is Python by itself.  That a program lies in an
  * environment is enough for python_resolve(): it would take any for the base.
  */
-static bool leads_to_python(const struct repair_look *l,
-			    struct bin_names *names, const struct name *n)
+static bool leads_to_python(struct repair_look *l, struct bin_names *names,
+			    const struct name *n)
 {
 	const char *root = l->repair->venv.path;
 	const char *path = repair_path(l, n->file), *to = moved_to(l, path);
@@ -216,7 +227,7 @@ static bool leads_to_python(const struct repair_look *l,
 	       repair_is_python(l, mem_dups(real + strlen(root) + 1));
 }
 
-static bool is_good(const struct repair_look *l, struct bin_names *names,
+static bool is_good(struct repair_look *l, struct bin_names *names,
 		    const struct name *n)
 {
 	struct interpreter interpreter;
@@ -231,6 +242,8 @@ static bool is_good(const struct repair_look *l, struct bin_names *names,
 		return leads_to_python(l, names, n);
 	case COPY:
 		return repair_copy_works(l, n->file);
+	case SCRIPT:
+		return repair_script(l, n->file);
 	}
 	return false;
 }
@@ -316,7 +329,8 @@ static void mend_names(struct repair_look *l, struct bin_names *names)
 			names->primary = n->name;
 	}
 	/* As venv has it: the one that is called like the base leads out. */
-	if (!names->primary && own && own->kind != INWARD)
+	if (!names->primary && own && own->kind != INWARD &&
+	    own->kind != SCRIPT)
 		mend(l, names, own);
 	for (size_t k = 0; k < ARRAY_SIZE(order); k++)
 		for (size_t i = 0; i < names->count; i++) {

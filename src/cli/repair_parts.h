@@ -98,9 +98,16 @@ int repair_paths(struct repair_look *l) NODISCARD;
 void repair_modes(struct repair_look *l);
 
 /* repair_python.c: FILE, which goes by Python's name in bin and is no link, is the
- * interpreter or a script around one; and FILE, by whatever name, is such a one. */
+ * interpreter; as a script, which is its user's and stays, may start one: else, and
+ * where nobody else can tell, it is said; and FILE, by whatever name, is one of both. */
 bool repair_copy_works(const struct repair_look *l, const char *file);
-bool repair_is_python(const struct repair_look *l, const char *file);
+bool repair_script(struct repair_look *l, const char *file);
+bool repair_is_python(struct repair_look *l, const char *file);
+
+/* Who starts PATH comes, by way of scripts, to FILE, or goes round in circles; with
+ * NULL, only the latter. */
+bool repair_comes_to(const struct repair_look *l, const char *path,
+		     const char *file);
 
 /* repair_bin.c: links to the interpreter, and copies of it. */
 void repair_bin(struct repair_look *l);

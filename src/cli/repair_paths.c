@@ -159,13 +159,20 @@ static void leave_launcher(struct repair_look *l, const struct start *start,
 static void look_at_launcher(struct repair_look *l, const struct start *start)
 {
 	bool gone = !unseen_exists(start->interpreter);
+	struct python_name parsed;
+	bool named = python_name_parse(path_base(start->file), &parsed);
 
 	if (start->env &&
 	    (is_here(l, start->env) || holds(l->relocation.from, start->env)))
 		return;
 	if (!gone && !(start->env && has_cfg(start->env)))
 		return;
-	if ((gone && start->env) || is_recorded(l, start->file))
+	/* Of what goes by Python's name repair_script() tells whether it starts. */
+	if (gone && named)
+		return;
+	/* What the environment's Python is started by would start itself. */
+	if (((gone && start->env) || is_recorded(l, start->file)) &&
+	    !repair_comes_to(l, own_python(l, start->interpreter), start->file))
 		mend_launcher(l, start);
 	else if (gone)
 		leave_launcher(l, start, "a Python that is gone",

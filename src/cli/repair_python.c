@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether a file of the environment is an interpreter that works here. */
+/*
+ * Whether a file of the environment is an interpreter that works here; and of a
+ * script in its place, what can be known without starting it.
+ */
 #include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/elf.h"
+#include "cli/launcher.h"
 #include "cli/layout.h"
+#include "cli/msg.h"
 #include "cli/repair_parts.h"
 #include "cli/tree.h"
 #include "cli/unseen.h"
@@ -16,6 +23,8 @@
 enum {
 	/** bytes of a script around an interpreter */
 	WRAPPER_MAX = 64 * 1024,
+	/** scripts that start scripts; more than any kernel goes on for */
+	SCRIPTS_MAX = 16,
 };
 
 /* What PATH, open as FD or not, is for; FD is closed. */
@@ -30,8 +39,8 @@ static bool is_elf(int fd, const char *path, struct elf_kind *kind)
 	return is;
 }
 
-/* FILE is for this machine, and of the version that the base is of. */
-static bool is_sound_copy(const struct repair_look *l, const char *file)
+/* It is for this machine, and of the version that the base is of. */
+bool repair_copy_works(const struct repair_look *l, const char *file)
 {
 	const char *path = repair_path(l, file);
 	const char *real = l->base.interpreter.real;
@@ -54,18 +63,63 @@ static bool is_sound_copy(const struct repair_look *l, const char *file)
 	       streq(own.version, cfg_series(own.version));
 }
 
+/* What the script at PATH starts by its first lines; NULL: it is none that is known. */
+static const char *started_by(const struct repair_look *l, const char *path)
+{
+	const char *root = l->repair->venv.path, *file;
+	struct launcher head;
+	struct text text;
+	char real[PATH_MAX];
+
+	if (!realpath(path, real)) {
+		unseen(path);
+		return NULL;
+	}
+	file = path_under(real, root) ? real + strlen(root) + 1 : real;
+	/* What cannot be read is none, either. */
+	if (rewrites_read(&l->repair->plan, file, WRAPPER_MAX, &text) ||
+	    !launcher_parse(text.data, text.len, &head))
+		return NULL;
+	return head.interpreter;
+}
+
+bool repair_comes_to(const struct repair_look *l, const char *path,
+		     const char *file)
+{
+	for (int i = 0; path && i < SCRIPTS_MAX; i++) {
+		if (file && unseen_same(path, repair_path(l, file)))
+			return true;
+		path = started_by(l, path);
+	}
+	return path != NULL;
+}
+
+static const char may_be_old[] = ", which may start the old Python";
+
+static void tell_unsure(struct repair_look *l, const char *file,
+			const char *why)
+{
+	const char *path = repair_path(l, file);
+
+	repair_reported(l, "wrapper", path,
+			finding_text("'%s' is a script%s", shown(path), why));
+}
+
 /*
  * FILE is a script that may start Python in a way of its user's: none is started to see
  * whether it does.
  */
-static bool is_wrapper(const struct repair_look *l, const char *file)
+static bool is_wrapper(struct repair_look *l, const char *file)
 {
 	struct text text;
-	struct stat st;
 
-	return !repair_stat(l, file, 0, &st) && (st.st_mode & 0111) &&
-	       !repair_read(l, file, WRAPPER_MAX, &text) &&
-	       starts_with(text.data, "#!") && strstr(text.data, "py");
+	if (repair_read(l, file, WRAPPER_MAX, &text) ||
+	    !starts_with(text.data, "#!") || !strstr(text.data, "py") ||
+	    repair_comes_to(l, repair_path(l, file), NULL))
+		return false;
+	if (l->base.changed)
+		tell_unsure(l, file, may_be_old);
+	return true;
 }
 
 /* PATH, which lies in the environment, is an interpreter, whatever its name is. */
@@ -88,13 +142,54 @@ static bool is_python(const char *path)
 	return is;
 }
 
-bool repair_copy_works(const struct repair_look *l, const char *file)
+/* Why the script FILE, which holds TEXT, cannot start Python; NULL: it may. */
+static const char *dead_end(const struct repair_look *l, const char *file,
+			    const struct text *text)
 {
-	return is_sound_copy(l, file) || is_wrapper(l, file);
+	const char *path = repair_path(l, file);
+	struct launcher head;
+
+	/* What is in the environment may still be mended. */
+	if (launcher_parse(text->data, text->len, &head) &&
+	    !path_under(head.interpreter, l->repair->venv.path) &&
+	    !unseen_exists(head.interpreter))
+		return finding_text("'%s' is a script for '%s', which is gone",
+				    shown(path), shown(head.interpreter));
+	if (repair_comes_to(l, path, NULL))
+		return finding_text("'%s' is a script that starts itself, and "
+				    "so nothing",
+				    shown(path));
+	return NULL;
 }
 
-bool repair_is_python(const struct repair_look *l, const char *file)
+bool repair_script(struct repair_look *l, const char *file)
 {
-	return (is_python(repair_path(l, file)) && is_sound_copy(l, file)) ||
+	const char *path = repair_path(l, file), *why;
+	struct text text;
+
+	/* In what is that large it is not sought. */
+	if (repair_read(l, file, WRAPPER_MAX, &text))
+		return true;
+	if (!starts_with(text.data, "#!")) {
+		repair_reported(l, "script", path,
+				finding_text("'%s' is a script without '#!', "
+					     "which only a shell starts",
+					     shown(path)));
+		return false;
+	}
+	why = dead_end(l, file, &text);
+	if (why)
+		repair_beyond(l, "script", path, why);
+	else if (l->base.changed)
+		tell_unsure(l, file, may_be_old);
+	else if (!strstr(text.data, "py"))
+		tell_unsure(l, file, " that names no Python");
+	return !why;
+}
+
+bool repair_is_python(struct repair_look *l, const char *file)
+{
+	return (is_python(repair_path(l, file)) &&
+		repair_copy_works(l, file)) ||
 	       is_wrapper(l, file);
 }

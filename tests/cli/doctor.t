@@ -459,8 +459,19 @@ finds foreign-launcher "a script for a Python of the system's that is gone" -- p
 rm "$bin/mine"
 "${CLEAN[@]}" "$AVENV" create -q -p /usr/bin/python3 --clear --copies --without-pip p/.venv
 installed p/.venv pip 23.0.1
-echo text >"$bin/python$series"
+head -c 100 /dev/zero >"$bin/python$series"
 broken copy 'a damaged copy of Python'
+rm "$bin/python"
+echo 'exec /usr/bin/python3 "$@"' >"$bin/python"
+finds script 'a script in its place that only a shell starts' -- p/.venv
+printf '#!%s/p/.venv/bin/python3\n' "$HOME" >"$bin/tool"
+chmod 0755 "$bin/tool"
+mv "$bin/tool" "$bin/python3"
+finds 'script script' 'and one that starts itself' -- p/.venv
+printf '#!/bin/sh\nexec "$RUNTIME" "$@"\n' >"$bin/python"
+chmod 0755 "$bin/python"
+cp "$bin/python" "$bin/python3"
+finds '(wrapper) (wrapper)' 'and those of which nobody knows' -- p/.venv
 sound p/.venv
 mv p was
 mkdir p
@@ -590,9 +601,9 @@ unasked '(not-allowed) (no-pip)' 'no record'
 mv p/.venv/bin/python3 p/python3
 printf '#!/bin/sh\n' >p/.venv/bin/python3
 chmod 0755 p/.venv/bin/python3
-unasked 'copy (not-allowed) (no-pip)' 'a script for an interpreter, and no record'
+unasked '(wrapper) (not-allowed) (no-pip)' 'a script for an interpreter, and no record'
 "$AVENV" -q allow p/.venv
-unasked 'copy (no-pip)' 'a script for an interpreter'
+unasked '(wrapper) (no-pip)' 'a script for an interpreter'
 rm p/.venv/bin/python3
 unasked 'link (no-pip)' 'no interpreter'
 printf '#!/bin/sh\n' >p/.venv/bin/tool

@@ -156,7 +156,7 @@ ok 'works' works links
 rm -r links
 # So is one to another name in bin, unless that is a name of Python's, judged by itself.
 printf '#!/bin/sh\n' >"$T/tool" && chmod 0755 "$T/tool"
-for stranger in "tool $T/tool" 'mypy mypy' 'ruff ruff' 'lib/tool ../lib/tool'; do
+for stranger in "tool $T/tool" 'mypy mypy' 'ruff ruff' 'lib/tool ../lib/tool' 'notes notes' 'pip3 pip3'; do
 	read -r put to <<<"$stranger"
 	fresh links
 	case $put in
@@ -164,6 +164,8 @@ for stranger in "tool $T/tool" 'mypy mypy' 'ruff ruff' 'lib/tool ../lib/tool'; d
 	mypy) ln -s /bin/true links/bin/mypy ;;
 	ruff) cp /bin/true links/bin/ruff ;;
 	lib/tool) cp "$T/tool" links/lib/tool ;;
+	notes) echo 'of python' >links/bin/notes ;;
+	pip3) ;; # of the environment, so that it starts itself
 	esac
 	ln -sfn "$to" links/bin/python3
 	found links "'$w/links/bin/python3' does not lead to it"
@@ -187,6 +189,62 @@ for place in wrap python3; do
 	[ -e links/bin/python3 ] || ln -s $place links/bin/python3
 	judged "a script around it, bin/$place"
 done
+# wrapped MODE LINE...: links, with these lines for bin/python3
+wrapped() {
+	local mode=$1
+	shift
+	rm -rf links && fresh links && rm links/bin/python3
+	printf '%s\n' "$@" >links/bin/python3
+	chmod "$mode" links/bin/python3
+	cp links/bin/python3 "$T/wrapper"
+}
+# left RC TEXT NAME: repair says that and no more, and leaves it alone
+left() {
+	run "$AVENV" -q repair links
+	is "$rc:$out$(grep -v 'cannot be mended in place' <<<"$err")" "$1:$2" "$3: said"
+	ok "$3: as it was" cmp links/bin/python3 "$T/wrapper"
+}
+for place in wrap python3; do
+	wrapped 0644 '#!/bin/sh' 'exec /usr/bin/python3 "$@"'
+	[ $place = python3 ] || { mv links/bin/python3 links/bin/wrap && ln -s wrap links/bin/python3; }
+	found links "'$w/links/bin/$place' cannot be executed"
+	ok "one without its mode, bin/$place: as it was" cmp links/bin/python3 "$T/wrapper"
+	judged "with its mode, bin/$place"
+done
+it="'$w/links/bin/python3'"
+wrapped 0755 '#!/nowhere/bin/python3 -I' 'import sys'
+left 1 "avenv: $it is a script for '/nowhere/bin/python3', which is gone" 'one for what is gone'
+wrapped 0755 "#!$w/links/bin/python" 'import sys'
+left 1 "avenv: $it is a script that starts itself, and so nothing" 'one for its own environment'
+wrapped 0755 "#!$w/template/bin/python" 'import sys'
+left 0 "$it starts the Python of another environment, '$w/template'" 'one for another environment'
+wrapped 0755 'exec /usr/bin/python3 "$@"'
+left 0 "$it is a script without '#!', which only a shell starts" 'one without "#!"'
+printf tool >links/bin/python3
+cp links/bin/python3 "$T/wrapper"
+left 0 "$it is a script without '#!', which only a shell starts" 'nor the text of a link'
+wrapped 0755 '#!python3'
+left 0 '' 'one for what is sought where it is started'
+: >links/bin/python3
+found links "$it is not a copy of it that works here"
+wrapped 0755 '#!/bin/sh' 'exec "$RUNTIME" "$@"'
+left 0 "$it is a script that names no Python" 'one of which nobody knows'
+wrapped 0755 '#!/bin/sh' 'exec /usr/bin/python3 "$@"' ''
+head -c 100000 /dev/zero | tee -a links/bin/python3 >>"$T/wrapper"
+left 0 '' 'one with more behind it'
+# None is made to start itself, not by way of others either.
+for way in '' /links/bin/pytool; do
+	wrapped 0755 "#!${way:+$w}${way:-/nowhere/bin/python3} -I" 'import sys'
+	mv links/bin/python3 links/bin/wrap
+	[ -z "$way" ] || { sed '1s|.*|#!/nowhere/bin/python3|' links/bin/wrap >links/bin/pytool && chmod 0755 links/bin/pytool; }
+	ln -s wrap links/bin/python3
+	left 0 "'$w/links/bin/$(basename "${way:-wrap}")' starts a Python that is gone, '/nowhere/bin/python3'" "a link to one, $way"
+	is "$(readlink links/bin/python3)" wrap 'nor is it led elsewhere'
+done
+rm -r links
+fresh links && ln -sfn python links/bin/python3
+found links "'$w/links/bin/python' leads nowhere"
+judged 'links in a circle'
 fresh links && ln -sfn python3 "links/bin/python$SERIES" && judged 'a link to a link to it'
 fresh links && ln -sfn "python$SERIES" links/bin/python3 && ln -sfn "$EXE" "links/bin/python$SERIES" &&
 	ln -sfn python3 links/bin/python && judged 'a link to a link to a link to it'
@@ -294,6 +352,26 @@ for tool in venv virtualenv; do
 	ok 'one elsewhere' base/bin/python -c ''
 	rm -r base
 done
+
+# A copy of another release is not one of it; of a script nobody knows.
+install "versions/$SERIES.1"
+fresh base
+rm base/bin/python*
+cp "$EXE" base/bin/python
+printf '#!/bin/sh\nexec %s/bin/python3 "$@"\n' "$w/versions/$SERIES.1" | tee base/bin/python3 >base/bin/wrap
+chmod 0755 base/bin/python3 base/bin/wrap
+ln -s wrap "base/bin/python$SERIES"
+printf '%s\n' "home = $w/versions/$SERIES.1/bin" "version = $SERIES.1" >base/pyvenv.cfg
+mv "versions/$SERIES.1" "versions/$SERIES.9"
+echo >>"versions/$SERIES.9/bin/python$SERIES"
+cp base/bin/python3 "$T/wrapper"
+run "$AVENV" -q repair base
+like "$rc:$(sort <<<"$out" | tail -n +2)" "0:'$w/base/bin/wrap' is a script, which may start the old Python
+its Python, $SERIES.1 in '$w/versions/$SERIES.1/bin', is gone; '$w/versions/$SERIES.9/bin/python3' is "* 'scripts: said'
+like "$out" "*'$w/base/bin/python3' is a script, which may start the old Python*" 'whatever they are called'
+ok 'as they were' cmp base/bin/python3 "$T/wrapper"
+ok 'a copy: of the other release by now' cmp base/bin/python "versions/$SERIES.9/bin/python$SERIES"
+rm -r versions base
 
 # What does not start takes nothing's place.
 install versions/1a
