@@ -61,13 +61,13 @@ static int ends_at(const char *path, const char *env, int *links)
 	return 0;
 }
 
-/* What the file or link ONE names first: 1, with PATH.  Else 0, or -1 with errno. */
-static int begins_at(const struct pointing *one, const char **path)
+/* Find where ONE begins: 1.  Else 0: it is none, or -1 with errno. */
+static int begins(struct pointing *one)
 {
 	struct text text;
 	const char *line;
 
-	*path = one->file;
+	one->begin = one->file;
 	if (S_ISLNK(one->info.mode))
 		return 1;
 	if (!S_ISREG(one->info.mode) || !streq(path_base(one->file), ".venv"))
@@ -75,27 +75,32 @@ static int begins_at(const struct pointing *one, const char **path)
 	if (file_slurp(one->file, FILE_MAX, &text))
 		return fails();
 	line = pointer_redirect_line(text.data, text.len);
-	*path = pointer_path(path_parent(one->file), line);
-	return *path != NULL;
+	one->begin = pointer_path(path_parent(one->file), line);
+	return one->begin != NULL;
 }
 
 /* ONE->file leads to ENV: 1, with the rest of ONE.  Else 0, or -1 with errno. */
 static int leads_to(struct pointing *one, const char *env)
 {
 	int links = 0, ret;
-	const char *path;
 
 	if (file_lstat(one->file, &one->info))
 		return fails();
-	ret = begins_at(one, &path);
+	ret = begins(one);
 	if (ret > 0)
-		ret = ends_at(path, env, &links);
+		ret = ends_at(one->begin, env, &links);
 	/* What a file names is rewritten, whatever that leads through. */
 	one->indirect = ret > 0 && S_ISLNK(one->info.mode) && links > 1;
 	return ret;
 }
 
 /* ---- all that lead there ------------------------------------------------ */
+
+static void add(struct pointers *all, const struct pointing *one)
+{
+	all->list = mem_grow(all->list, all->count, &all->room, sizeof(*one));
+	all->list[all->count++] = *one;
+}
 
 static int look_at(struct pointers *all, const char *file)
 {
@@ -111,10 +116,8 @@ static int look_at(struct pointers *all, const char *file)
 	ret = leads_to(&one, all->env);
 	if (ret < 0)
 		return error_errno("cannot read '%s'", shown(file));
-	if (!ret)
-		return 0;
-	all->list = mem_grow(all->list, all->count, &all->room, sizeof(one));
-	all->list[all->count++] = one;
+	if (ret)
+		add(all, &one);
 	return 0;
 }
 
@@ -159,7 +162,52 @@ bool pointers_direct(const struct pointers *all)
 	return false;
 }
 
+/* ---- what is to be changed ---------------------------------------------- */
+
+/* Somebody else's is theirs, also where the user could replace it. */
+static int look_again(struct pointers *now, const char *file)
+{
+	struct pointing one = { .file = file };
+	struct file_info info;
+	int leads;
+
+	if (file_lstat(file, &info) && errno == ENOENT)
+		return 0;
+	leads = leads_to(&one, now->env);
+	if (leads < 0)
+		return error_errno("cannot read '%s'", shown(file));
+	if (!leads || one.indirect)
+		note("'%s' leads elsewhere by now, and stays as it is",
+		     shown(file));
+	else if (one.info.uid != now->uid)
+		return error("'%s' belongs to somebody else, and stays as it "
+			     "is",
+			     shown(file));
+	else
+		add(now, &one);
+	return 0;
+}
+
+/* All before the first is changed, which others may lead through. */
+static int look_again_all(const struct pointers *all, struct pointers *now)
+{
+	int ret = 0;
+
+	*now = (struct pointers){ .env = all->env, .uid = all->uid };
+	for (size_t i = 0; i < all->count; i++)
+		if (!all->list[i].indirect)
+			ret |= look_again(now, all->list[i].file);
+	return ret;
+}
+
 /* ---- changing them ------------------------------------------------------ */
+
+static int refuse_other(const struct pointing *one)
+{
+	return error("'%s' is not what was looked at any more, and stays as it "
+		     "is",
+		     shown(one->file));
+}
 
 /** A change of one: open as DIR is the directory that holds it. */
 typedef int pointer_act(const struct pointing *one, int dir, const char *to);
@@ -177,9 +225,7 @@ static int put_link(const struct pointing *one, int dir, const char *to)
 		return 0;
 	if (errno != ESTALE)
 		return error_errno("cannot write '%s'", shown(one->file));
-	return error("'%s' is not what was looked at any more, and stays as it "
-		     "is",
-		     shown(one->file));
+	return refuse_other(one);
 }
 
 static int put_redirect(const struct pointing *one, const char *to)
@@ -206,66 +252,43 @@ static int lead(const struct pointing *one, int dir, const char *to)
 static int take_away(const struct pointing *one, int dir, const char *to)
 {
 	(void)to;
-	if (!link_is(dir, path_base(one->file), &one->info))
-		return error("'%s' is not what was looked at any more, and "
-			     "stays as it is",
-			     shown(one->file));
 	if (unlinkat(dir, path_base(one->file), 0))
 		return error_errno("cannot remove '%s'", shown(one->file));
 	note("removed '%s', which led to it", shown(one->file));
 	return 0;
 }
 
-/*
- * Look at ONE again, and do ACT with it.  Somebody else's is theirs, also where the
- * user could replace it.
- */
-static int change(const struct pointers *all, const struct pointing *one,
-		  int dir, pointer_act *act, const char *to)
+/* ONE, in DIR, is what was looked at, and a redirect was not written to either. */
+static bool is_same(const struct pointing *one, int dir)
 {
-	struct pointing now = { .file = one->file };
-	struct file_info info;
-	int leads;
+	struct pointing now = *one;
 
-	if (file_lstatat(dir, path_base(one->file), &info) && errno == ENOENT)
-		return 0;
-	leads = leads_to(&now, all->env);
-	if (leads < 0)
-		return error_errno("cannot read '%s'", shown(one->file));
-	if (!leads || now.indirect) {
-		note("'%s' leads elsewhere by now, and stays as it is",
-		     shown(one->file));
-		return 0;
-	}
-	if (now.info.uid != all->uid)
-		return error("'%s' belongs to somebody else, and stays as it "
-			     "is",
-			     shown(one->file));
+	return link_is(dir, path_base(one->file), &one->info) &&
+	       begins(&now) > 0 && streq(now.begin, one->begin);
+}
+
+static int change(const struct pointing *one, pointer_act *act, const char *to)
+{
+	const char *project = path_parent(one->file);
+	int dir = open(project, O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret;
+
+	if (dir < 0)
+		return error_errno("cannot open '%s'", shown(project));
 	/* What a run that was killed left. */
-	stage_sweep(path_parent(one->file));
-	return act(&now, dir, to);
+	stage_sweep(project);
+	ret = is_same(one, dir) ? act(one, dir, to) : refuse_other(one);
+	close(dir);
+	return ret;
 }
 
 static int change_all(const struct pointers *all, pointer_act *act,
 		      const char *to)
 {
-	int ret = 0;
+	struct pointers now;
+	int ret = look_again_all(all, &now);
 
-	for (size_t i = 0; i < all->count; i++) {
-		const struct pointing *one = &all->list[i];
-		const char *project = path_parent(one->file);
-		int dir;
-
-		if (one->indirect)
-			continue;
-		dir = open(project, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (dir < 0) {
-			ret = error_errno("cannot open '%s'", shown(project));
-			continue;
-		}
-		ret |= change(all, one, dir, act, to);
-		close(dir);
-	}
+	for (size_t i = 0; i < now.count; i++)
+		ret |= change(&now.list[i], act, to);
 	return ret;
 }
 

@@ -14,6 +14,8 @@ struct pointing {
 	/** PROJECT/.venv, and what it is: a file or a link */
 	const char *file;
 	struct file_info info;
+	/** the path that leads on: of a link its own, of a file what that names */
+	const char *begin;
 	/** it leads to another link, and that to the environment */
 	bool indirect;
 };
@@ -39,8 +41,8 @@ int pointers_find(struct context *ctx, const char *env,
 bool pointers_direct(const struct pointers *all);
 
 /*
- * Have ALL lead to ENV, a real path, each in one step, and say so.  Each is
- * looked at once more: what leads elsewhere by now stays, which is said, and so
+ * Have ALL lead to ENV, a real path, each in one step, and say so.  All are
+ * looked at once more, before the first is changed: what leads elsewhere by now stays, which is said, and so
  * do those that are indirect.  Returns 0, or -1 having said what could not be
  * changed, and is as it was.
  */
