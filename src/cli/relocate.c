@@ -43,6 +43,9 @@ struct baker {
 // clang-format off
 /* The first that fits. */
 static const struct baker bakers[] = {
+	{ ".venv",                 NULL, bake_lines, false },
+	{ "*/.venv",               NULL, bake_lines, false },
+	{ ".*/.venv",              NULL, bake_lines, false },
 	{ "bin/activate",          NULL, bake_shell, false },
 	{ "bin/activate.csh",      NULL, bake_shell, false },
 	{ "bin/activate.fish",     NULL, bake_fish, false },
@@ -130,6 +133,12 @@ static void plan_bakings(struct work *w)
 	}
 }
 
+/* A line of FILE may be a path relative to where that lies. */
+static bool leads_outward(const char *file)
+{
+	return ends_with(file, ".pth") || streq(path_base(file), ".venv");
+}
+
 /*
  * What FILE, a path below the environment, will be.  Its row in RECORD speaks of
  * it as it was with LF.
@@ -148,7 +157,7 @@ static void edit(struct work *w, const char *file, const struct text *text,
 		out.data = text->data;
 		out.len = text->len;
 	}
-	if (w->r->lay && ends_with(file, ".pth")) {
+	if (w->r->lay && leads_outward(file)) {
 		struct buf whole = BUF_INIT;
 
 		relocate_outward_lines(w->r, file, out.data, out.len, &whole);

@@ -28,7 +28,7 @@ struct leftover {
 };
 
 struct relocation {
-	/** the environment as it lies now, open; and its path */
+	/** the environment as it lies now, open; and its path, for messages */
 	int dir;
 	const char *path;
 	/** the paths that are baked in, up to a NULL; and the one that shall be */
@@ -67,11 +67,11 @@ struct relocation {
 /*
  * Rewrite what names r->from, by whole components: pyvenv.cfg, the first lines
  * of launchers, the activation scripts, .pth and .egg-link lines, editable
- * finders, direct_url.json, Jupyter's kernel.json and links that point into
- * it; each file by rename, with its mode; and the rows of RECORD of the files
- * that were changed, where they were right before.  pyvenv.cfg is the last, so
- * that a second run finishes what was cut short.  Returns 0, or -1 having said
- * why not, each file being old or new.
+ * finders, direct_url.json, Jupyter's kernel.json, redirects, and links that
+ * point into it; each file by rename, with its mode; and the rows of RECORD of
+ * the files that were changed, where they were right before.  pyvenv.cfg is the
+ * last, so that a second run finishes what was cut short.  Returns 0, or -1
+ * having said why not, each file being old or new.
  */
 int relocate(struct relocation *r) NODISCARD;
 

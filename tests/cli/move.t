@@ -594,11 +594,25 @@ rm -r far
 
 # What leads to it from within goes along.
 mkenv around
-mkdir -p around/src/by/link around/src/by/file
+mkdir -p around/src/by/link around/src/by/file around/src/by/way around/.out
+mkenv around/in
+mkenv beside
 ln -s "$w/around" around/src/by/link/.venv
 echo "$w/around" >around/src/by/file/.venv
+echo ../../.. >around/src/by/way/.venv
+echo "$w/around/in" >around/.venv
+echo ../../beside >around/.out/.venv
+mkdir elsewhere
 run "$AVENV" -q allow around/src/by/link around/src/by/file
-run "$AVENV" move around all
+run "$AVENV" move around elsewhere/all
+unlike "$err" 'still named' 'what leads to it from within is no rest'
+is "$(cat elsewhere/all/src/by/file/.venv elsewhere/all/src/by/way/.venv elsewhere/all/.venv elsewhere/all/.out/.venv)" \
+	"$w/elsewhere/all
+../../..
+$w/elsewhere/all/in
+$w/beside" 'redirects in it lead where they led'
+run "$AVENV" move elsewhere/all all
+rm -r elsewhere beside
 is "$rc:$(ls -d around all 2>/dev/null)" 0:all 'what leads to it from within: it is moved'
 is "$(readlink all/src/by/link/.venv)" "$w/all" 'and the link with it'
 rm -rf all
