@@ -157,11 +157,14 @@ static void print_left(struct move *m, const struct relocation *r)
 static int rewrite(struct move *m, const struct stage *stage)
 {
 	const char *from[] = { m->old, NULL, NULL }, *baked;
-	struct relocation r = { .dir = stage->dir,
-				.path = stage->path,
-				.from = from,
-				.to = m->target,
-				.lay = m->old };
+	struct relocation r = {
+		.dir = stage->dir,
+		/* The stage's own name tells nobody anything. */
+		.path = m->old,
+		.from = from,
+		.to = m->target,
+		.lay = m->old
+	};
 
 	unseen_begin();
 	baked = relocate_baked(m->dir, m->old);
@@ -288,9 +291,9 @@ static int finish(struct context *ctx, const struct move *m)
 	made = record_move(ctx, m);
 	/* What could not be changed still speaks of it. */
 	if (ret || made < 0)
-		return error("'%s' stays where it was as well; \"avenv remove "
-			     "%s\" takes it away",
-			     shown(m->old), here_word(m->old));
+		return error("'%s' stays where it was as well; remove it once "
+			     "nothing leads there any more",
+			     shown(m->old));
 	ret = discard_old(m);
 	if (ret >= 0 && forget(ctx, m->old, &m->info))
 		ret = -1;

@@ -430,7 +430,7 @@ if [ "$(id -u)" = 0 ]; then
 	chown -h 4242 l/abs/.venv
 	run "$AVENV" move far/e2 far/e3
 	like "$rc:$err" "1:*avenv: '$w/l/abs/.venv' belongs to somebody else, and stays as it is*" "somebody else's link: refused"
-	like "$err" "'$w/far/e2' stays where it was as well; \"avenv remove $w/far/e2\" takes it away" "so the old one stays"
+	like "$err" "'$w/far/e2' stays where it was as well; remove it once nothing leads there any more" "so the old one stays"
 	is "$(leads l/abs/.venv l/rel/.venv)" "W/far/e2
 ../../far/e3" "somebody else's link is as it was, the user's own leads to the new one"
 	ok "both are whole" test -f far/e2/pyvenv.cfg -a -f far/e3/pyvenv.cfg
@@ -500,7 +500,7 @@ $w/mnt/v2/lib" "what is right in it, whichever comes first"
 	echo "$w/said/one" >led/.venv
 	run "$AVENV" -q -C said deny one
 	run apart sh -c 'mount --bind led led && mount -o remount,bind,ro led && "$1" move said/one said/two' sh "$AVENV"
-	like "$rc:$err" "1:*'$w/said/one' stays where it was as well; \"avenv remove $w/said/one\" takes it away" "a redirect that cannot be written"
+	like "$rc:$err" "1:*'$w/said/one' stays where it was as well; remove it once nothing leads there any more" "a redirect that cannot be written"
 	for name in one two; do
 		echo "$w/said/$name" >led/.venv
 		run "$AVENV" -C led path
@@ -638,7 +638,34 @@ is "$(cat "out/deep/env/$SITE/weights/data.pth")" ../../../../../src "a package'
 is "$(stat -c %s "out/deep/env/$SITE/large.pth")" $((70 << 20)) 'nor is one too large to be edited in the way'
 rm -r out
 
-# ---- what cannot be read ------------------------------------------------------
+# ---- what cannot be read or written --------------------------------------------
+
+# What runs as somebody else has to find the program, and its way here.
+chmod 755 "$T"
+cp "$AVENV" "$T/avenv"
+mkdir theirs theirs/unheard theirs/shut theirs/p
+printf '../e' >theirs/unheard/.venv
+ln -s ../e theirs/shut/.venv
+ln -s ../e theirs/p/.venv
+baked theirs/e
+"$AVENV" -q allow theirs/unheard theirs/shut theirs/p
+cp -r "$HOME" theirs/home
+chmod 0 theirs/unheard
+chmod 311 theirs/shut
+chmod 555 theirs/e/bin
+if [ "$(id -u)" = 0 ]; then chown -hR 65534:65534 theirs; fi
+run as_user env HOME="$w/theirs/home" "$T/avenv" move theirs/e theirs/f
+like "$rc:$err:$(ls -A theirs)" "1:avenv: cannot write '$w/theirs/e/bin/*': Permission denied:*home" 'what cannot be written is named as the user knows it'
+not_ok 'nothing was moved' test -e theirs/f
+chmod 755 theirs/e/bin
+run as_user env HOME="$w/theirs/home" "$T/avenv" move theirs/e theirs/f
+like "$rc:$err" "1:*avenv: cannot open '$w/theirs/shut': Permission denied*stays where it was as well*" 'a project that cannot be opened: the old one stays'
+unlike "$err" unheard 'what is closed to us leads nowhere'
+is "$(readlink theirs/p/.venv theirs/shut/.venv | xargs):$(ls -d theirs/e)" "../f ../e:theirs/e" 'all else is led there'
+"$AVENV" -q forget theirs/unheard theirs/shut theirs/p
+chmod 755 theirs/unheard theirs/shut
+rm -r theirs "$T/avenv"
+
 
 if can_trace; then
 	baked unread
