@@ -179,6 +179,7 @@ CLI_SRC := \
 	src/cli/python_spec.c \
 	src/cli/record.c \
 	src/cli/record_csv.c \
+	src/cli/record_moved.c \
 	src/cli/recreate.c \
 	src/cli/recreate_backup.c \
 	src/cli/recreate_python.c \

@@ -16,6 +16,7 @@
 #include "cli/place.h"
 #include "cli/pointers.h"
 #include "cli/record.h"
+#include "cli/record_moved.h"
 #include "cli/recreate.h"
 #include "cli/relocate.h"
 #include "cli/stage.h"
@@ -47,6 +48,10 @@ struct move {
 	enum verdict verdict;
 	/** there it is on in the directory that it lies in */
 	bool was_on;
+	/** what is denied before it is there */
+	struct change ahead;
+	/** what is forgotten once the old one is gone */
+	struct change gone;
 	/** FIFOs, sockets and devices, which do not come along */
 	size_t left_out;
 	/** files that were rewritten */
@@ -202,25 +207,25 @@ static int build(struct context *ctx, struct move *m)
 /* ---- what leads to it --------------------------------------------------- */
 
 /* By path alone, as nothing is there yet: nor may it be turned on before the rest is done. */
-static int deny_target(const struct context *ctx, const struct move *m)
+static int deny_ahead(struct context *ctx, struct move *m)
 {
 	const struct record r = {
 		.path = m->target, .deny = true, .env = true, .by_path = true
 	};
-	struct change change = { 0 };
 
-	change_add(&change, &r);
-	return record_commit(&ctx->trust, &change);
+	if (m->verdict == VERDICT_DENIED)
+		change_add(&m->ahead, &r);
+	record_denied_within(&ctx->trust, m->old, m->target, &m->ahead);
+	return m->ahead.add_count ? record_commit(&ctx->trust, &m->ahead) : 0;
 }
 
-/* All that is said of PATH, at which INFO stands, or nothing where that is NULL. */
-static int forget(const struct context *ctx, const char *path,
-		  const struct file_info *info)
+static int take_back(const struct context *ctx, const struct move *m)
 {
 	struct change change = { 0 };
 
-	change_forget(&change, path, info);
-	return record_commit(&ctx->trust, &change);
+	for (size_t i = 0; i < m->ahead.add_count; i++)
+		change_forget(&change, m->ahead.adds[i].path, NULL);
+	return change.forget_count ? record_commit(&ctx->trust, &change) : 0;
 }
 
 /* Where it goes it is on for another directory, of which the user said nothing. */
@@ -259,6 +264,21 @@ static int record_move(struct context *ctx, const struct move *m)
 	return record_commit(&ctx->trust, &change);
 }
 
+/* So does what is said of projects and environments that lie in it. */
+static int record_within(struct context *ctx, struct move *m)
+{
+	struct change change = { 0 };
+
+	record_moved_within(&ctx->trust, m->old, m->target, &change, &m->gone);
+	if (!change.add_count)
+		return 0;
+	if (record_commit(&ctx->trust, &change))
+		return -1;
+	note("%s of what lies in it went along",
+	     counted(change.add_count, "record", "records"));
+	return 0;
+}
+
 static void tell(const struct move *m)
 {
 	note("moved '%s' to '%s'; %s rewritten", shown(m->old),
@@ -282,20 +302,23 @@ static int discard_old(const struct move *m)
 }
 
 /* It stands at its new place. */
-static int finish(struct context *ctx, const struct move *m)
+static int finish(struct context *ctx, struct move *m)
 {
 	int ret, made;
 
 	tell(m);
 	ret = pointers_lead(&m->pointers, m->target);
 	made = record_move(ctx, m);
+	if (record_within(ctx, m))
+		made = -1;
 	/* What could not be changed still speaks of it. */
 	if (ret || made < 0)
 		return error("'%s' stays where it was as well; remove it once "
 			     "nothing leads there any more",
 			     shown(m->old));
 	ret = discard_old(m);
-	if (ret >= 0 && forget(ctx, m->old, &m->info))
+	change_forget(&m->gone, m->old, &m->info);
+	if (ret >= 0 && record_commit(&ctx->trust, &m->gone))
 		ret = -1;
 	return ret ? ret : -made;
 }
@@ -303,7 +326,6 @@ static int finish(struct context *ctx, const struct move *m)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct move m = { 0 };
-	bool denied;
 	int ret;
 
 	if (argc != 2)
@@ -312,13 +334,12 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (find_old(ctx, argv[0], &m) || find_target(ctx, argv[1], &m) ||
 	    made_verdict(ctx, m.old, &m.verdict))
 		return EXIT_FAILED;
-	denied = m.verdict == VERDICT_DENIED;
 	m.was_on = m.verdict == VERDICT_ALLOWED && made_is_on(ctx, m.old);
-	ret = denied && deny_target(ctx, &m) ? -1 : build(ctx, &m);
+	ret = deny_ahead(ctx, &m) ? -1 : build(ctx, &m);
 	if (!ret)
 		ret = finish(ctx, &m);
-	else if (denied)
-		ret |= forget(ctx, m.target, NULL);
+	else
+		ret |= take_back(ctx, &m);
 	stage_end();
 	if (ret)
 		return EXIT_FAILED;

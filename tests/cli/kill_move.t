@@ -89,4 +89,20 @@ invariant_denied() {
 
 kill_matrix setup_denied invariant_denied "$AVENV" move in/oddly to/new
 fail_matrix ENOSPC "?write,?rename,?renameat,?renameat2" setup_denied invariant_denied "$AVENV" move in/oddly to/new
+
+# Nor what is denied in it.
+setup_within() {
+	rm -rf "$w" "$HOME/.local"
+	mkdir -p "$w/in" "$w/to" && cd "$w" || return
+	mkenv in/oddly
+	mkenv in/oddly/src/.venv
+	"$AVENV" -q allow --tree to && "$AVENV" -q -C in/oddly deny src
+}
+
+invariant_within() {
+	[ -e to/new ] || "$AVENV" move in/oddly to/new || return
+	"$AVENV" -C to/new/src path 2>&1 | grep "'$w/to/new/src/.venv' is denied"
+}
+
+kill_matrix setup_within invariant_within "$AVENV" move in/oddly to/new
 done_testing

@@ -617,6 +617,46 @@ is "$rc:$(ls -d around all 2>/dev/null)" 0:all 'what leads to it from within: it
 is "$(readlink all/src/by/link/.venv)" "$w/all" 'and the link with it'
 rm -rf all
 
+# What is on record of what lies in it goes along; what became something else since, not.
+mkenv round
+mkdir -p round/src/{plain,denied,other,link} elsewhere round/gone
+mkenv round/in
+mkenv round/src/denied/.venv
+mkenv round/src/plain/.venv
+"$AVENV" -q allow round/src/plain round/src/other round/src/link round/gone
+"$AVENV" -q -C round allow in
+"$AVENV" -q allow --tree elsewhere
+"$AVENV" -q deny round/src/denied
+mkdir away
+mv round/src/other round/src/link away
+mv round/gone away
+mkdir round/src/other
+mkdir outside
+ln -s ../../outside round/src/link
+run "$AVENV" move round file/x
+is "$rc:$(records | grep -c file/x):$(records | grep -c '^deny.*round/src/denied')" 1:0:1 'what cannot be moved leaves no word of what lies in it'
+run "$AVENV" move round elsewhere/all
+like "$rc:$err" '0:*avenv: 3 records of what lies in it went along' 'records of what lies in it go along, which is said'
+is "$(records | grep '/round\|/elsewhere/' | awk '{ print $1, $2, $3 }' | LC_ALL=C sort)" 'allow dir W/elsewhere/all/src/plain
+allow dir W/round/gone
+allow dir W/round/src/link
+allow dir W/round/src/other
+allow env W/elsewhere/all/in
+deny dir W/elsewhere/all/src/denied' 'each of the same; what is of nothing there stays'
+is "$("$AVENV" -C elsewhere/all/src/plain path)" "$w/elsewhere/all/src/plain/.venv" 'what was allowed is on'
+run "$AVENV" -C elsewhere/all/src/denied path
+like "$rc:$err" "1:*'$w/elsewhere/all/src/denied/.venv' is denied" 'what was denied is not'
+mv elsewhere/all/src/denied away/denied
+run "$AVENV" -C away/denied path
+like "$rc:$err" "1:*'$w/away/denied/.venv' is denied" 'and is so where it is moved to by hand'
+"$AVENV" -q forget round/gone round/src/link round/src/other
+"$AVENV" -q deny --tree shared
+run "$AVENV" move elsewhere/all shared/all
+like "$err" "avenv: '$w/shared/all/src/plain' is denied, where it lies now" 'nor is it allowed where all is denied'
+unlike "$(records)" 'shared/all/src/plain' 'by no record'
+"$AVENV" -q forget shared elsewhere elsewhere/all/src/plain
+rm -r shared/all away outside elsewhere
+
 # What Python takes for no path, and what it takes blanks off.
 mkdir -p out/src out/deep
 mkenv out/env
