@@ -95,6 +95,65 @@ meanwhile 'echo ../other >p/.venv' flock delay_enter "$AVENV" remove -y env
 like "$struck:$err:$(cat p/.venv)" "0:*'$w/p/.venv' leads elsewhere by now, and stays as it is:../other" 'remove: so does a redirect'
 
 setup_link
+ln -s env current
+meanwhile 'ln -sfn ../current p/.venv' renameat2:1 delay_exit "$AVENV" move env new
+like "$struck:$err:$(readlink p/.venv)" "0:*avenv: '$w/p/.venv' leads elsewhere by now, and stays as it is*:../current" \
+	'move: a link that somebody led there through another one'
+
+# As one is changed, the next one was looked at.
+setup_link
+mkdir q
+echo ../env >q/.venv
+"$AVENV" -q allow q
+meanwhile 'echo ../other >q/.venv' renameat2:2 delay_enter "$AVENV" move env new
+like "$struck:$err:$(cat q/.venv)" "1:*'$w/q/.venv' is not what was looked at any more, and stays as it is*:../other" \
+	'move: a redirect that was written to after the second look'
+
+setup_link
+mkdir q
+ln -s ../env q/.venv
+"$AVENV" -q allow q
+cp -a "$w" "$T/again"
+traced trace=unlinkat "$AVENV" remove -y env
+first=$(grep ^unlinkat "$T/.trace" | grep -n '"\.venv"' | sed -n '1s/:.*//p')
+rm -r "$w"
+mv "$T/again" "$w"
+cd "$w" || exit 1
+"$AVENV" -q allow p q
+meanwhile 'ln -sfn ../other q/.venv' "unlinkat:$first" delay_enter "$AVENV" remove -y env
+like "$struck:$err:$(readlink q/.venv)" "1:*'$w/q/.venv' is not what was looked at any more, and stays as it is*:../other" \
+	'remove: a link that was exchanged after the second look'
+
+# hold_up RENAMES: another link is put in the place of p/.venv before the second of
+# these, which are held up
+hold_up() {
+	struck=0
+	strace -o "$T/.trace" -e trace=renameat2 -e "inject=renameat2:delay_enter=2000000:when=$1" \
+		"$AVENV" move env new >"$T/.struck" 2>&1 </dev/null &
+	until [ -e new ]; do sleep 0.05; done
+	sleep 0.5
+	ln -sfn ../other p/.venv
+	until [ "$(readlink p/.venv)" = ../new ]; do sleep 0.05; done
+}
+
+setup_link
+hold_up 2..3
+rm p/.venv
+wait $! || struck=$?
+is $struck 1 'move: what came out of its place goes back, though nothing is there any more'
+stands 'move, where ours was removed meanwhile'
+
+setup_link
+hold_up 2..4
+rm p/.venv
+# The first of these put the environment there.
+until [ "$(grep -c NOREPLACE "$T/.trace")" = 2 ]; do sleep 0.05; done
+sleep 0.2
+echo mine >p/.venv
+wait $! || struck=$?
+is "$struck:$(cat p/.venv):$(readlink p/.avenv-new-*/link)" 1:mine:../other 'move: what cannot go back is not removed'
+
+setup_link
 meanwhile 'mv p q; mkdir p; ln -s ../env p/.venv' renameat2:2 delay_enter "$AVENV" move env new
 is "$struck:$(readlink p/.venv q/.venv | xargs)" '0:../env ../new' 'move: another project in its place is not written to'
 
