@@ -376,12 +376,13 @@ for order in 'q p' 'p q'; do
 	mkdir -p o/p o/q o/to
 	mkenv o/e
 	ln -s ../e o/p/.venv
-	echo ../p/.venv >o/q/.venv
+	ln -s p/.venv o/through
+	echo ../through >o/q/.venv
 	for name in $order; do "$AVENV" -q allow "o/$name"; done
 	run "$AVENV" move o/e o/to/e
 	is "$rc:$(leads o/p/.venv):$(cat o/q/.venv)" "0:../to/e:$w/o/to/e" "a redirect through a link: both lead there ($order)"
 	unlike "$err" elsewhere "which is all that is said ($order)"
-	echo ../p/.venv >o/q/.venv
+	echo ../through >o/q/.venv
 	run "$AVENV" remove -y o/to/e
 	is "$rc:$(find o -name .venv)" 0: "remove takes both away ($order)"
 	unlike "$err" elsewhere "and says no more ($order)"
@@ -390,28 +391,28 @@ for order in 'q p' 'p q'; do
 done
 
 # Only .venv is a redirect; and a name is one in the project itself.
-mkdir -p o/p/sub o/closed o/twice o/env
+mkdir -p o/p/sub o/twice
 mkenv o/e
-mkenv o/env
+mkenv o/oddly
 echo ../e >o/p/venv
 ln -s ../../e o/p/sub/env
-ln -s ../e o/env/.venv
-ln -s ../e o/closed/.venv
+ln -s ../e o/oddly/.venv
 ln -s ../e o/twice/.venv
 ln -s e o/venv
 run "$AVENV" -q allow --tree o/twice
-run "$AVENV" -q allow o/p o/env o/twice
+run "$AVENV" -q allow o/p o/twice
+run "$AVENV" -q -C o allow oddly
 mkdir o/twice/.avenv-new-00000000
 AVENV_NAMES=venv:sub/env run "$AVENV" move o/e o/f
-is "$rc:$(cat o/p/venv):$(leads o/p/sub/env o/env/.venv | xargs)" "0:../e:../../e ../e" "what is no pointer of a project stays"
+is "$rc:$(cat o/p/venv):$(leads o/p/sub/env o/oddly/.venv | xargs)" "0:../e:../../e ../e" "what is no pointer of a project stays"
 is "$(leads o/venv)" f "a link beside it follows it, without a record"
 is "$(leads o/twice/.venv):$(grep -c twice <<<"$err"):$(ls -A o/twice)" "../f:1:.venv" "one of two records is one, where leftovers are swept"
-rm o/env/.venv o/p/sub/env
+rm o/oddly/.venv o/p/sub/env
 ln -s ../../f o/p/sub/env
 echo ../f >o/p/venv
 AVENV_NAMES=venv:sub/env run "$AVENV" remove -y o/f
 is "$rc:$(cat o/p/venv):$(leads o/p/sub/env)" "0:../f:../../f" "nor does remove take it away"
-run "$AVENV" -q forget o/p o/env o/twice
+run "$AVENV" -q forget o/p o/oddly o/twice
 rm -r o
 
 # Names that no redirect can hold, and no shell takes as they stand
@@ -705,7 +706,6 @@ is "$(readlink theirs/p/.venv theirs/shut/.venv | xargs):$(ls -d theirs/e)" "../
 "$AVENV" -q forget theirs/unheard theirs/shut theirs/p
 chmod 755 theirs/unheard theirs/shut
 rm -r theirs "$T/avenv"
-
 
 if can_trace; then
 	baked unread
