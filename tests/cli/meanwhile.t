@@ -124,16 +124,28 @@ meanwhile 'ln -sfn ../other q/.venv' "unlinkat:$first" delay_enter "$AVENV" remo
 like "$struck:$err:$(readlink q/.venv)" "1:*'$w/q/.venv' is not what was looked at any more, and stays as it is*:../other" \
 	'remove: a link that was exchanged after the second look'
 
+# await COMMAND...: until it succeeds, but not for ever
+await() {
+	for _ in {1..200}; do
+		if "$@"; then return; fi
+		sleep 0.05
+	done
+}
+
+leads_to_new() { [ "$(readlink p/.venv)" = ../new ]; }
+# The first of these put the environment there.
+goes_back() { [ "$(grep -c NOREPLACE "$T/.trace")" = 2 ]; }
+
 # hold_up RENAMES: another link is put in the place of p/.venv before the second of
 # these, which are held up
 hold_up() {
 	struck=0
 	strace -o "$T/.trace" -e trace=renameat2 -e "inject=renameat2:delay_enter=2000000:when=$1" \
 		"$AVENV" move env new >"$T/.struck" 2>&1 </dev/null &
-	until [ -e new ]; do sleep 0.05; done
+	await test -e new
 	sleep 0.5
 	ln -sfn ../other p/.venv
-	until [ "$(readlink p/.venv)" = ../new ]; do sleep 0.05; done
+	await leads_to_new
 }
 
 setup_link
@@ -146,8 +158,7 @@ stands 'move, where ours was removed meanwhile'
 setup_link
 hold_up 2..4
 rm p/.venv
-# The first of these put the environment there.
-until [ "$(grep -c NOREPLACE "$T/.trace")" = 2 ]; do sleep 0.05; done
+await goes_back
 sleep 0.2
 echo mine >p/.venv
 wait $! || struck=$?
