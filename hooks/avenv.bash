@@ -229,11 +229,8 @@ case $-/${BASHOPTS-} in
 	_avenv_run() {
 		\builtin local _av_out _av_options _av_word
 		_av_word="${2-}" _av_options=
-		if [[ $# = 0 ]]; then
-			_avenv_busy=
-			# It was of where the shell stood.
-			[[ $PWD/ = "${_avenv_project:-//}"/* ]] || _avenv_ask=
-		fi
+		# What is to be asked was of where the shell stood.
+		if [[ $# = 0 ]]; then _avenv_busy= _avenv_ask=; fi
 		# Interrupted twice, a helper that hangs is left alone for now.
 		_avenv_busy="${_avenv_busy-}x"
 		if [[ $_avenv_busy = xxx ]]; then
@@ -431,6 +428,9 @@ case $-/${BASHOPTS-} in
 		} 2>/dev/null
 		\builtin unset -v _avenv_path
 		if \[ "${1-}" = nondestructive ]; then _avenv_define; fi
+		# What that changed was not set for one command alone.
+		\builtin local _avenv_seen _avenv_pwd
+		_avenv_capture
 	}
 
 	# The indicator: a variable that PS1 refers to, so that a name is never
@@ -716,9 +716,10 @@ case $-/${BASHOPTS-} in
 			if [[ -n $_av_more && ! -e $VIRTUAL_ENV/pyvenv.cfg ]]; then _avenv_lost; fi
 			# 3: the user's yes to what an earlier "deactivate" was of outlives
 			# that; so does what was made in its place, and that may have a new name.
+			# Where that stands on the same line, it was none.
 			case $_av_r:$_av_what in
-			3:allow | 3:use) _av_r=0 _avenv_ask=a ;;
-			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an ;;
+			3:allow | 3:use) _av_r=0 _avenv_ask=a && _avenv_capture ;;
+			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an && _avenv_capture ;;
 			esac
 			if \[ -n "$_av_settled" ]; then _avenv_at_once "$_av_r:$_av_what"; fi
 			_avenv_again

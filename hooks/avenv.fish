@@ -169,7 +169,7 @@ if status is-interactive
         # All this is rare, so one test stands before it.
         if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off$_avenv_msg$_avenv_ask" -o ! -x "$_avenv_helper"; or set -q PATH[29]
             # What is to be asked was of where the shell stood.
-            set -q argv[1]; or _avenv_stays; or set -g _avenv_ask ''
+            set -q argv[1]; or set -g _avenv_ask ''
             set -q PATH; or set ev ''
             set -q _OLD_VIRTUAL_PATH; and set ev {$ev}o
             test -z "$_avenv_off"; or set ev {$ev}x
@@ -202,11 +202,6 @@ if status is-interactive
 
     function _avenv_capture
         set -g _avenv_seen "$PWD//$VIRTUAL_ENV//$AVENV_ENV//$_OLD_VIRTUAL_PATH//$AVENV_DISABLE"
-    end
-
-    # The shell has not left the project of what was on.
-    function _avenv_stays
-        test -n "$_avenv_project"; and string match -qr -- '^'(string escape --style=regex -- "$_avenv_project/") "$PWD/"
     end
 
     # Whether that is other than it was; not what _avenv_again says.
@@ -545,13 +540,16 @@ if status is-interactive
                 test -n "$more"; and not test -e "$VIRTUAL_ENV/pyvenv.cfg"; and _avenv_lost
                 # 3: the user's yes to what an earlier "deactivate" was of outlives
                 # that; so does what was made in its place, and that may have a new name.
+                # Where that stands on the same line, it was none.
                 switch "$st:$what"
                     case 3:allow 3:use
                         set st 0
                         set -g _avenv_ask a
+                        _avenv_capture
                     case 3:create 3:move 3:mv 3:recreate
                         set st 0
                         set -g _avenv_ask an
+                        _avenv_capture
                 end
                 _avenv_at_once "$st:$what"
                 _avenv_again

@@ -185,7 +185,10 @@ if [[ -o interactive ]]; then
 	_avenv_run() {
 		builtin local out='' st=255 all='' aliases='' word="${2-}"
 		# What is to be asked was of where the shell stood.
-		if [[ $# = 0 && "$PWD/" != "${_avenv_project:-//}"/* ]]; then builtin typeset -g +x _avenv_ask=; fi
+		if [[ $# = 0 && -n "$_avenv_ask" ]]; then
+			builtin typeset -g _avenv_ask=
+			builtin typeset -g +x _avenv_ask
+		fi
 		# What _avenv_warned is of is said once, by nobody but this shell.
 		builtin set -- "$_avenv_helper" zsh 3 \
 			"${1-}$_avenv_fresh$_avenv_ask${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
@@ -344,6 +347,8 @@ if [[ -o interactive ]]; then
 			if [[ -n "$REPLY" ]]; then _avenv_clear "$REPLY"; else _avenv_clear; fi
 		} 2>/dev/null
 		if [[ "${1-}" = nondestructive ]]; then _avenv_define; fi
+		# What that changed was not set for one command alone.
+		_avenv_given _avenv_was_given
 		builtin return 0
 	}
 
@@ -523,9 +528,10 @@ if [[ -o interactive ]]; then
 			if [[ -n "$more" && ! -e "$VIRTUAL_ENV/pyvenv.cfg" ]]; then _avenv_lost; fi
 			# 3: the user's yes to what an earlier "deactivate" was of outlives
 			# that; so does what was made in its place, and that may have a new name.
+			# Where that stands on the same line, it was none.
 			case "$r:$what" in
-			(3:allow|3:use) r=0; builtin typeset -g _avenv_ask=a ;;
-			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=an ;;
+			(3:allow|3:use) r=0; builtin typeset -g _avenv_ask=a; _avenv_capture ;;
+			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=an; _avenv_capture ;;
 			esac
 			if [[ -n "$settled" ]]; then _avenv_at_once "$r:$what"; fi
 			_avenv_again

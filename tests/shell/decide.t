@@ -288,18 +288,35 @@ def allowed_and_gone(w):
     sh.off()
 
 
-@test("a deactivated one, then `avenv {}` and a cd within its project, on one line: on, and nothing is left to be asked",
+@test("`deactivate`, then `avenv {}`: on for the rest of the line, and after a cd within its project or to one within it",
       cases=("allow", "use .venv", "create --clear --without-pip"))
 def allowed_and_within(w, words):
     env = w.project("p+[1]")
+    inner = w.project("p+[1]/inner")
     w.dir("home/p+[1]/sub")
+    os.symlink("p+[1]", w.home + "/link")
     sh = w.shell()
-    sh.cd("p+[1]")
-    sh.quiet("avenv activate")
-    sh.run(f"deactivate; avenv -q {words}; cd sub")
-    sh.on(env, "p+?1?")
-    sh.quiet("deactivate")
-    sh.off()
+    for directory in "p+[1]", "../link":
+        sh.cd(directory)
+        for step, then in ("sub", ".."), ("inner", ".."):
+            sh.quiet("avenv activate")
+            check(sh.run(f"deactivate; avenv -q {words}; echo $VIRTUAL_ENV"), env + "\n", "for the rest of the line")
+            sh.run(f"deactivate; avenv -q {words}; cd {step}")
+            sh.on(inner if step == "inner" else env, None if step == "inner" else "p+?1?")
+            sh.cd(then)
+            sh.on(env, "p+?1?")
+        sh.quiet("deactivate")
+        sh.off()
+
+
+@test("VIRTUAL_ENV empty for `avenv allow` alone: that is no deactivate, and nothing is on by halves")
+def allowed_for_one(w):
+    env = w.project("p")
+    sh = w.shell()
+    sh.cd("p")
+    one = "begin; set -lx VIRTUAL_ENV; avenv -q allow; end" if w.kind == "fish" else "VIRTUAL_ENV= avenv -q allow"
+    check(sh.run(f"{one}; echo $VIRTUAL_ENV"), env + "\n", "for the rest of the line")
+    sh.on(env)
 
 
 @test("the hook of an earlier avenv: `avenv allow` after a deactivate ends with status 0")
