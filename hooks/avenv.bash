@@ -230,7 +230,7 @@ case $-/${BASHOPTS-} in
 		\builtin local _av_out _av_options _av_word
 		_av_word="${2-}" _av_options=
 		# What is to be asked was of where the shell stood.
-		if [[ $# = 0 ]]; then _avenv_busy= _avenv_ask=; fi
+		if [[ $# = 0 ]]; then _avenv_busy='' _avenv_ask=''; fi
 		# Interrupted twice, a helper that hangs is left alone for now.
 		_avenv_busy="${_avenv_busy-}x"
 		if [[ $_avenv_busy = xxx ]]; then
@@ -714,9 +714,8 @@ case $-/${BASHOPTS-} in
 			if ! _avenv_changed _avenv_given; then _av_settled=1; fi
 			_avenv_command my "$@" || _av_r=$?
 			if [[ -n $_av_more && ! -e $VIRTUAL_ENV/pyvenv.cfg ]]; then _avenv_lost; fi
-			# 3: the user's yes to what an earlier "deactivate" was of outlives
-			# that; so does what was made in its place, and that may have a new name.
-			# Where that stands on the same line, it was none.
+			# 3: the user's yes to what an earlier "deactivate" was of outlives that, as does
+			# what was made in its place, maybe by a new name; on the same line it was none.
 			case $_av_r:$_av_what in
 			3:allow | 3:use) _av_r=0 _avenv_ask=a && _avenv_capture ;;
 			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an && _avenv_capture ;;

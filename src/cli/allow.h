@@ -18,6 +18,8 @@ struct allow_how {
 	bool shared;
 	/** git tracks it: no matter */
 	bool tracked;
+	/** nothing is to be done: why not is said without what would do it all the same */
+	bool asked;
 };
 
 /** One place to be allowed, and what follows from that. */
@@ -49,7 +51,8 @@ void allow_look(struct trust *trust, const char *dir, struct found *found);
 
 /*
  * Does git track what is in ENV, a real path, or can that not be told?  Returns
- * 0, or -1 with the reason added to WHY, and REMEDY, what makes it all the same.
+ * 0, or -1 with the reason added to WHY, and REMEDY, what makes it all the same;
+ * NULL: that is not said.
  */
 int allow_tracked(const char *env, const char *remedy,
 		  struct buf *why) NODISCARD;

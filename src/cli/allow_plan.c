@@ -25,10 +25,11 @@ void allow_look(struct trust *trust, const char *dir, struct found *found)
 		*found = (struct found){ 0 };
 }
 
-static int refuse_opening(const struct opening *opening, struct buf *why)
+static int refuse_opening(const struct allowance *a,
+			  const struct opening *opening, struct buf *why)
 {
 	opening_text(why, opening);
-	buf_puts(why, opening_mend(opening));
+	buf_puts(why, a->how.asked ? "" : opening_mend(opening));
 	return -1;
 }
 
@@ -60,7 +61,7 @@ static int check_openings(const struct context *ctx, const struct allowance *a,
 	openings_of_chain(&o, &ctx->user, chain);
 	if (env)
 		openings_of_env(&o, &ctx->user, chain->path);
-	return o.count ? refuse_opening(&o.list[0], why) :
+	return o.count ? refuse_opening(a, &o.list[0], why) :
 			 check_way(ctx, a->target, why);
 }
 
@@ -133,13 +134,16 @@ static int add_env(struct context *ctx, struct allowance *a, struct buf *why)
 	return 0;
 }
 
-static int check_refused(const struct found *found, struct buf *why)
+static int check_refused(const struct allowance *a, struct buf *why)
 {
+	const struct found *found = &a->found;
+
 	if (found->outcome != FIND_REFUSED)
 		return 0;
 	hint_quote(why, found->refused_path);
 	buf_putl(why, " ", hint_refusal(found),
-		 "; 'avenv allow --shared DIR' accepts that");
+		 a->how.asked ? "" :
+				"; 'avenv allow --shared DIR' accepts that");
 	return -1;
 }
 
@@ -179,13 +183,18 @@ int allow_tracked(const char *env, const char *remedy, struct buf *why)
 	} else {
 		return 0;
 	}
-	buf_putl(why, "; ", remedy, " all the same");
+	if (remedy)
+		buf_putl(why, "; ", remedy, " all the same");
 	return -1;
 }
 
-static int check_tracked(const char *env, struct buf *why)
+static int check_tracked(const struct allowance *a, const char *env,
+			 struct buf *why)
 {
-	return allow_tracked(env, "'avenv allow --tracked DIR' allows it", why);
+	return allow_tracked(
+		env,
+		a->how.asked ? NULL : "'avenv allow --tracked DIR' allows it",
+		why);
 }
 
 /* The environment that would be turned on, whole or not; NULL: none. */
@@ -208,9 +217,10 @@ static const char *env_path(const struct allowance *a)
  * A project's record covers every environment of a fixed name in it, now and
  * later: none of those that are there may have come with the repository.
  */
-static int check_project(struct context *ctx, const char *project,
+static int check_project(const struct context *ctx, const struct allowance *a,
 			 struct buf *why)
 {
+	const char *project = a->target->chain.path;
 	const char *list = ctx->settings.names, *name = ".venv";
 	struct file_info info;
 
@@ -218,7 +228,7 @@ static int check_project(struct context *ctx, const char *project,
 		const char *env = path_join(project, name);
 
 		if (*name && !file_lstat(env, &info) && S_ISDIR(info.mode) &&
-		    check_tracked(env, why))
+		    check_tracked(a, env, why))
 			return -1;
 	}
 	return 0;
@@ -231,7 +241,7 @@ int allow_project(struct context *ctx, const struct target *target,
 	if (check_openings(ctx, a, &target->chain, false, why))
 		return -1;
 	add_record(a, &target->chain, false);
-	return check_project(ctx, target->chain.path, why);
+	return check_project(ctx, a, why);
 }
 
 /*
@@ -263,14 +273,13 @@ int allow_plan(struct context *ctx, const struct target *target,
 	if (check_openings(ctx, a, &target->chain, target->env, why))
 		return -1;
 	add_record(a, &target->chain, target->env);
-	if (!how->tree && (add_env(ctx, a, why) ||
-			   (!target->env && check_refused(&a->found, why))))
+	if (!how->tree &&
+	    (add_env(ctx, a, why) || (!target->env && check_refused(a, why))))
 		return -1;
 	env = how->tree || how->tracked ? NULL : env_path(a);
-	if (env && check_tracked(env, why))
+	if (env && check_tracked(a, env, why))
 		return -1;
-	if (!how->tracked && !target->env &&
-	    check_project(ctx, target->chain.path, &reason)) {
+	if (!how->tracked && !target->env && check_project(ctx, a, &reason)) {
 		if (!plan_alone(ctx, a))
 			return 0;
 		buf_puts(why, reason.data);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether it may be turned on, by the very code that decides that. */
+#include "cli/allow.h"
 #include "cli/doctor_parts.h"
 #include "cli/explain.h"
 #include "cli/gitindex.h"
@@ -112,8 +113,23 @@ static const char *unfollowed(const struct found *found)
 				    "until it is allowed");
 }
 
+/* `avenv allow` of what FOUND is of would be refused, because of WHY. */
+static bool refuses(struct context *ctx, const struct found *found,
+		    struct buf *why)
+{
+	const struct allow_how how = { .shared = found->outcome == FIND_FOREIGN,
+				       .asked = true };
+	struct file_info info;
+	struct target target;
+	struct allowance a;
+
+	return !file_lstat(allowed_by(found), &info) &&
+	       !target_named(ctx, allowed_by(found), &target) &&
+	       allow_plan(ctx, &target, &how, &a, why);
+}
+
 /* A record is needed, or another one. */
-static void add_unallowed(const struct trust *trust, struct findings *findings,
+static void add_unallowed(struct context *ctx, struct findings *findings,
 			  const struct found *found)
 {
 	static const struct {
@@ -136,6 +152,7 @@ static void add_unallowed(const struct trust *trust, struct findings *findings,
 				   "turned on",
 				   "avenv allow --shared ", false },
 	};
+	struct buf why = BUF_INIT;
 	struct finding *f = findings_add(
 		findings, by_outcome[found->outcome].id, allowed_by(found),
 		by_outcome[found->outcome].text);
@@ -144,8 +161,11 @@ static void add_unallowed(const struct trust *trust, struct findings *findings,
 	if (f->harmless && !found->venv.path)
 		f->text = unfollowed(found);
 	/* To a store that is not read nothing is added. */
-	if (trust->closed)
+	if (ctx->trust.closed)
 		FINDING_MEND(f, "avenv allow --list");
+	else if (refuses(ctx, found, &why))
+		f->text = finding_text("%s, and 'avenv allow' refuses it: %s",
+				       f->text, why.data);
 	else
 		FINDING_MEND(f, by_outcome[found->outcome].mend,
 			     allowed_by(found));
@@ -162,7 +182,7 @@ void doctor_trust(const struct patient *patient)
 	case FIND_FOREIGN:
 		if (patient->venv && found->outcome != FIND_FOREIGN)
 			look_who_writes(patient);
-		add_unallowed(&patient->ctx->trust, patient->findings, found);
+		add_unallowed(patient->ctx, patient->findings, found);
 		break;
 	case FIND_REFUSED:
 		add_refused(patient->findings, found);

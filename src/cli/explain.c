@@ -231,7 +231,7 @@ static void explain_read(const struct here *h, struct explanation *e)
 static void explain_allow(const struct context *ctx, const struct found *found,
 			  struct explanation *e)
 {
-	const struct allow_how how = { 0 };
+	const struct allow_how how = { .asked = true };
 	struct context there = *ctx;
 	struct buf why = BUF_INIT;
 	struct target target;

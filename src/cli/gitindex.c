@@ -246,12 +246,13 @@ static const char *pointed_gitdir(const char *worktree, const char *file)
 static int find_gitdir(const char *worktree, const char **gitdir)
 {
 	const char *path = path_join(worktree, ".git");
-	struct file_info info;
+	struct file_info info, around;
 
 	if (file_stat(path, &info))
 		return file_leads_nowhere(errno) || errno == EACCES ? 0 : -1;
-	/* git, too, has nothing to do with a repository of somebody else's. */
-	if (info.uid && info.uid != geteuid())
+	/* Somebody put it where all may write: not even git has to do with it. */
+	if (info.uid && info.uid != geteuid() &&
+	    !file_stat(worktree, &around) && info.uid != around.uid)
 		return 0;
 	*gitdir = path;
 	if (S_ISDIR(info.mode))

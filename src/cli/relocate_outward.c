@@ -15,9 +15,10 @@
 /*
  * Go from *DIR, which is below LAY, as TO says, as far as that is below LAY or up from
  * there: *DIR is where that ends.  Returns what is left of TO, which may go by links;
- * NULL where it goes up from behind one: where to only the file system knows.
+ * NULL where it goes up from behind one, if LINKS count: then only the file system knows.
  */
-static const char *go(const char **dir, const char *lay, const char *to)
+static const char *go(const char **dir, const char *lay, const char *to,
+		      bool links)
 {
 	struct file_info info;
 	bool link = false;
@@ -34,7 +35,7 @@ static const char *go(const char **dir, const char *lay, const char *to)
 			break;
 		else if (!streq(name, "."))
 			*dir = path_join(*dir, name);
-		link = !file_lstat(*dir, &info) && S_ISLNK(info.mode);
+		link = links && !file_lstat(*dir, &info) && S_ISLNK(info.mode);
 		to += len;
 		to += strspn(to, "/");
 	}
@@ -53,8 +54,8 @@ static const char *by_link(const struct relocation *r, const char *dir,
 		       to;
 }
 
-const char *relocate_outward(const struct relocation *r, const char *file,
-			     const char *to)
+static const char *outward(const struct relocation *r, const char *file,
+			   const char *to, bool links)
 {
 	const char *dir, *rest, *whole, *clean;
 	struct file_info info;
@@ -62,7 +63,7 @@ const char *relocate_outward(const struct relocation *r, const char *file,
 	if (!r->lay || to[0] == '/')
 		return to;
 	dir = path_parent(path_join(r->lay, file));
-	rest = go(&dir, r->lay, to);
+	rest = go(&dir, r->lay, to, links);
 	if (!rest)
 		return by_link(r, path_parent(path_join(r->lay, file)), to);
 	if (path_under(dir, r->lay))
@@ -76,6 +77,12 @@ const char *relocate_outward(const struct relocation *r, const char *file,
 		return to;
 	/* Nor does it lead anywhere from where it lay: somebody moved it by hand. */
 	return file_lstat(whole, &info) ? to : whole;
+}
+
+const char *relocate_outward(const struct relocation *r, const char *file,
+			     const char *to)
+{
+	return outward(r, file, to, true);
 }
 
 /* As Python's site module tells a path from a comment and from code. */
@@ -97,8 +104,9 @@ void relocate_outward_lines(const struct relocation *r, const char *file,
 		while (n && isspace((unsigned char)s[n - 1]))
 			n--;
 		line = mem_dup(s, n);
+		/* What site makes whole, it takes ".." out of by its name. */
 		buf_puts(out, n && is_path(line) ?
-				      relocate_outward(r, file, line) :
+				      outward(r, file, line, false) :
 				      line);
 		buf_put(out, s + n, whole - n);
 		s += whole;

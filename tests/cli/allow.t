@@ -229,6 +229,8 @@ if command -v git >/dev/null; then
 	mv p/djvenv p/.venv
 	run "$AVENV" allow p
 	is "$rc:$(records):$(on p)" "0:allow env ~/tracked/p/.venv:tracked/p/.venv" "a tracked one beside it: no record of the project"
+	run "$AVENV" allow --by-path p
+	is "$rc:$("$AVENV" allow --list | grep -c 'by path')" 0:1 "a tracked one beside it, --by-path: that by path"
 	run "$AVENV" allow --tree p
 	like "$rc $err" "1 *git tracks 'venv/" "a tracked one, --tree: refused"
 	mv p/.venv other
@@ -253,7 +255,7 @@ if command -v git >/dev/null; then
 	run "$AVENV" allow --tracked p/odd
 	is "$rc" 0 "--tracked overrides that too"
 else
-	skip "git is not installed" 14
+	skip "git is not installed" 15
 fi
 
 # --- trees, paths, all that is found

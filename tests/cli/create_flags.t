@@ -68,6 +68,10 @@ if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 		sh "$room" "$AVENV" "$PYTHON"
 	is "$out:$(wc -l <<<"$err")" :1 '--compile, no room: one line, and nothing is left'
 	like "$err" "could not compile all of '$T/w/small/env/$SITE'" '--compile, no room: said'
+else
+	skip 'allowed: no mount namespaces here' 2
+fi
+if [[ $AVENV != /dev/shm/* ]] && apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	rm -rf env
 	# shellcheck disable=SC2016 # for that shell
 	run apart sh -c 'mount --bind "$1" /mnt && mount -t tmpfs tmpfs /dev/shm && mkdir -p "$1" &&
@@ -76,7 +80,7 @@ if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	is "$rc" 0 '--compile, no semaphores'
 	ok '--compile, no semaphores: compiled' test -n "$(find "env/$SITE/pip" -name '*.pyc' -print -quit)"
 else
-	skip 'allowed: no mount namespaces here' 4
+	skip 'allowed: no mount namespaces here, or what is built lies where semaphores do' 2
 fi
 is "$(grep -rl avenv-new env)" '' 'and not the one where it was made'
 ok 'RECORD names them' grep -q '\.pyc,,' env/"$SITE"/pip-*.dist-info/RECORD

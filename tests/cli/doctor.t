@@ -322,8 +322,19 @@ if command -v git >/dev/null; then
 	finds tracked 'the environment is the work tree' -- self
 	not_ok 'the environment is the work tree: no command' test -e "$T/mend"
 	rm -rf self
+	# `avenv` names doctor where a mere allow would be refused: there that is said.
+	sound git/venv
+	git -C git init -q 2>/dev/null
+	git -C git add -f .
+	sound own
+	ln -s ../own git/.venv
+	"${CLEAN[@]}" "$AVENV" -q forget git own
+	run "${CLEAN[@]}" "$AVENV" -C git doctor
+	like "$out" "and 'avenv allow' refuses it: git tracks 'venv/bin/* of '$HOME/git/venv', so others decide what runs" 'allow would be refused: why'
+	unlike "$out" 'avenv allow ' 'allow would be refused: it is not named as what changes that'
+	rm -rf git own
 else
-	skip 'git is not installed' 22
+	skip 'git is not installed' 24
 	printf '%s\n' tracked git-unknown >>"$T/seen"
 fi
 

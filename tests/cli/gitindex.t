@@ -194,9 +194,15 @@ git add -f notrepo/.venv
 is "$(verdict notrepo)" tracked "for the one around it"
 if [ "$(id -u)" = 0 ]; then
 	chown 65534 .git
-	is "$(verdict notrepo)" allowed "somebody else's repository around it"
+	is "$(verdict notrepo)" allowed "somebody else's repository around it, in a directory that is not"
+	mkdir theirs
+	mv .git notrepo theirs
+	chown 65534 theirs
+	run "$AVENV" allow --shared theirs/notrepo
+	like "$rc:$err" "1:*git tracks*" "and in one of theirs, --shared"
+	mv theirs/.git theirs/notrepo .
 else
-	skip 'allowed: only root can give files away' 1
+	skip 'allowed: only root can give files away' 2
 fi
 rm -rf .git notrepo/.git
 mkfifo notrepo/.git

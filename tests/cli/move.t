@@ -567,6 +567,7 @@ is "$rc:$(readlink far/e/named/bin/by far/e/named/bin/back "far/e/named/$SITE/de
 $w/far/e/named/lib
 ../../../../../py/python3" 'named otherwise: but for what comes back in they stay as they are'
 is "$(sed -n 1p "far/e/named/$SITE/my.pth")" ../../../../../py 'so does a line of a .pth'
+is "$(readlink far/e/named/bin/after)" sub/y/../../../../../tools/python3 'and what goes up from behind a link'
 run "$AVENV" move far/e/named far/x/y/env
 is "$rc:$(cd far/x/y/env && readlink -f bin/by bin/back "$SITE/deep" bin/roundabout bin/whole bin/after)" "0:$w/far/real/py3
 $w/far/x/y/env/lib
@@ -667,6 +668,9 @@ import sys;#/../../../../../src
 import	sys;#/../../../../../src'
 printf '%s\n../../../../src \t\n../../../../src' "$lines" >"out/env/$SITE/my.pth"
 printf '../../../../src\0\n' >"out/env/$SITE/nul.pth"
+mkdir -p out/a/b
+ln -s "$w/out/a/b" "out/env/$SITE/link"
+echo link/../../../../../src >"out/env/$SITE/by.pth"
 mkdir "out/env/$SITE/weights"
 echo ../../../../../src >"out/env/$SITE/weights/data.pth"
 truncate -s 70M "out/env/$SITE/large.pth"
@@ -674,6 +678,7 @@ run "$AVENV" move out/env out/deep/
 is "$rc:$(cat "out/deep/env/$SITE/my.pth")" "0:$lines
 $w/out/src 	
 $w/out/src" 'a .pth: comments and code stay, blanks behind a path, too'
+is "$(cat "out/deep/env/$SITE/by.pth")" "$w/out/src" 'a .pth: ".." goes by the name, as for Python'
 is "$(tr '\0' 0 <"out/deep/env/$SITE/nul.pth")" "$w/out/src0" 'a .pth with a NUL in it'
 is "$(cat "out/deep/env/$SITE/weights/data.pth")" ../../../../../src "a package's own .pth is not Python's"
 is "$(stat -c %s "out/deep/env/$SITE/large.pth")" $((70 << 20)) 'nor is one too large to be edited in the way'

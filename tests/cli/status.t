@@ -532,13 +532,21 @@ mkdir -p "$HOME"
 rm -r "$T/short/odd"
 "$AVENV" -q allow "$T/short"
 mkenv "$T/short/odd"
+"$AVENV" -q allow "$T/short/odd"
+mv "$T/short/odd" "$T/short.was"
+mkenv "$T/short/odd"
+run avenv_in short "$HOOK" HOME="$HOME"
+is "$(field because):$(field next)" 'something else stands there than what you allowed:avenv allow' 'an odd name, and another one by now'
+"$AVENV" -q forget "$T/short/odd"
+rm -r "$T/short.was"
 run avenv_in short "$HOOK" HOME="$HOME"
 is "$(field because):$(field next)" 'its project is allowed, but not yet what is there by that name:avenv allow' 'an odd name in a project that is allowed'
 mkenv "$T/cloned/.venv"
 git init -q "$T/cloned"
 git -C "$T/cloned" add -f .venv
 run avenv_in cloned "$HOOK" HOME="$HOME"
-like "$(field because)" "git tracks '.venv/* of '$T/cloned/.venv', so others decide what runs*" 'what git tracks'
+like "$(field because)" "git tracks '.venv/* of '$T/cloned/.venv', so others decide what runs" 'what git tracks'
+unlike "$out" --tracked 'what git tracks: nor is said what would allow it all the same'
 is "$(field next)" 'avenv doctor' 'what git tracks: nothing is named that allows it'
 run avenv_in none "$HOOK" HOME="$HOME" -- status ../cloned
 is "$(field next)" "avenv -C $T/cloned doctor" 'status DIR: the same'
