@@ -97,7 +97,7 @@ const char *select_line(const struct envs *envs, bool *interrupted)
 		set_up();
 	known = envs;
 	given_up = false;
-	line = readline("environment: ");
+	line = readline("environment, or ^D: ");
 	if (line && !given_up)
 		text = mem_dups(line);
 	else

@@ -10,7 +10,7 @@ import termios
 
 from harness import ESCAPES, PROMPT, READY, Skip, check, main, test
 
-QUESTION = b"environment: "
+QUESTION = b"environment, or ^D: "
 UP = "\x1b[A"
 
 
