@@ -229,8 +229,7 @@ case $-/${BASHOPTS-} in
 	_avenv_run() {
 		\builtin local _av_out _av_options _av_word
 		_av_word="${2-}" _av_options=
-		# What is to be asked was of where the shell stood.
-		if [[ $# = 0 ]]; then _avenv_busy='' _avenv_ask=''; fi
+		if [[ $# = 0 ]]; then _avenv_busy=; fi
 		# Interrupted twice, a helper that hangs is left alone for now.
 		_avenv_busy="${_avenv_busy-}x"
 		if [[ $_avenv_busy = xxx ]]; then
@@ -421,6 +420,9 @@ case $-/${BASHOPTS-} in
 			\builtin return 0
 			;;
 		esac
+		\builtin local _av_settled _avenv_seen _avenv_pwd
+		_av_settled=
+		if ! _avenv_changed _avenv_given; then _av_settled=1; fi
 		_avenv_over
 		{ _avenv_splice "${_avenv_entry-}"; } 2>/dev/null
 		{
@@ -429,8 +431,7 @@ case $-/${BASHOPTS-} in
 		\builtin unset -v _avenv_path
 		if \[ "${1-}" = nondestructive ]; then _avenv_define; fi
 		# What that changed was not set for one command alone.
-		\builtin local _avenv_seen _avenv_pwd
-		_avenv_capture
+		if \[ -n "$_av_settled" ]; then _avenv_capture; fi
 	}
 
 	# The indicator: a variable that PS1 refers to, so that a name is never
@@ -657,6 +658,12 @@ case $-/${BASHOPTS-} in
 		done
 	}
 
+	# The yes takes a "deactivate" on the same line back: to what asks, there was none.
+	_avenv_heed() {
+		\builtin local _avenv_given
+		[[ -n ${VIRTUAL_ENV-} ]] || _avenv_capture
+	}
+
 	# What a command changed is on, or off, for what follows on the line and for what shows
 	# it at the prompt, which asks once more and says what there is to say.  Not where the
 	# user turned something on or off since: that is the prompt's.
@@ -717,8 +724,8 @@ case $-/${BASHOPTS-} in
 			# 3: the user's yes to what an earlier "deactivate" was of outlives that, as does
 			# what was made in its place, maybe by a new name; on the same line it was none.
 			case $_av_r:$_av_what in
-			3:allow | 3:use) _av_r=0 _avenv_ask=a && _avenv_capture ;;
-			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an && _avenv_capture ;;
+			3:allow | 3:use) _av_r=0 _avenv_ask=a && _avenv_heed ;;
+			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an && _avenv_heed ;;
 			esac
 			if \[ -n "$_av_settled" ]; then _avenv_at_once "$_av_r:$_av_what"; fi
 			_avenv_again

@@ -161,15 +161,12 @@ if status is-interactive
         end
     end
 
-    # Ask the helper and do as it says.  $argv[1]: what happened, in letters; nothing, after
-    # a "cd".
+    # Ask the helper and do as it says.  $argv[1]: what happened, in letters.
     function _avenv_run
         _avenv_session
         set -l ev P
         # All this is rare, so one test stands before it.
-        if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off$_avenv_msg$_avenv_ask" -o ! -x "$_avenv_helper"; or set -q PATH[29]
-            # What is to be asked was of where the shell stood.
-            set -q argv[1]; or set -g _avenv_ask ''
+        if test -z "$PATH" -o -n "$_OLD_VIRTUAL_PATH$_avenv_off$_avenv_msg" -o ! -x "$_avenv_helper"; or set -q PATH[29]
             set -q PATH; or set ev ''
             set -q _OLD_VIRTUAL_PATH; and set ev {$ev}o
             test -z "$_avenv_off"; or set ev {$ev}x
@@ -400,7 +397,7 @@ if status is-interactive
     end
 
     function _avenv_chpwd --on-variable PWD
-        _avenv_run
+        _avenv_run ''
     end
 
     # An environment that the user named: on whatever the directory gives, and
@@ -470,6 +467,11 @@ if status is-interactive
                     set more 1
             end
         end
+    end
+
+    # The yes takes a "deactivate" on the same line back: to what asks, there was none.
+    function _avenv_heed
+        test -n "$VIRTUAL_ENV"; or _avenv_capture
     end
 
     # What a command changed is on, or off, for what follows on the line and for what shows
@@ -544,11 +546,11 @@ if status is-interactive
                     case 3:allow 3:use
                         set st 0
                         set -g _avenv_ask a
-                        _avenv_capture
+                        _avenv_heed
                     case 3:create 3:move 3:mv 3:recreate
                         set st 0
                         set -g _avenv_ask an
-                        _avenv_capture
+                        _avenv_heed
                 end
                 _avenv_at_once "$st:$what"
                 _avenv_again

@@ -184,11 +184,6 @@ if [[ -o interactive ]]; then
 	# this costs, so there are few.
 	_avenv_run() {
 		builtin local out='' st=255 all='' aliases='' word="${2-}"
-		# What is to be asked was of where the shell stood.
-		if [[ $# = 0 && -n "$_avenv_ask" ]]; then
-			builtin typeset -g _avenv_ask=
-			builtin typeset -g +x _avenv_ask
-		fi
 		# What _avenv_warned is of is said once, by nobody but this shell.
 		builtin set -- "$_avenv_helper" zsh 3 \
 			"${1-}$_avenv_fresh$_avenv_ask${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${PATH+P}${_avenv_msg:+${_avenv_warned:-u}}:${AVENV_DISABLE-}:${AVENV_QUIET-}" \
@@ -340,7 +335,8 @@ if [[ -o interactive ]]; then
 	# leaves the function, as in the stock scripts.
 	_avenv_undo() {
 		builtin emulate -L zsh
-		builtin local REPLY
+		builtin local REPLY settled=
+		if _avenv_settled; then settled=1; fi
 		_avenv_over
 		_avenv_splice "${_avenv_entry-}"
 		{
@@ -348,7 +344,7 @@ if [[ -o interactive ]]; then
 		} 2>/dev/null
 		if [[ "${1-}" = nondestructive ]]; then _avenv_define; fi
 		# What that changed was not set for one command alone.
-		_avenv_given _avenv_was_given
+		if [[ -n "$settled" ]]; then _avenv_given _avenv_was_given; fi
 		builtin return 0
 	}
 
@@ -475,6 +471,11 @@ if [[ -o interactive ]]; then
 		[[ "$_avenv_is_given" = "$_avenv_was_given" ]]
 	}
 
+	# The yes takes a "deactivate" on the same line back: to what asks, there was none.
+	_avenv_heed() {
+		if [[ -z "${VIRTUAL_ENV-}" ]]; then _avenv_capture; fi
+	}
+
 	# What a command changed is on, or off, for what follows on the line and for what shows
 	# it at the prompt, which asks once more and says what there is to say.  Not where the
 	# user turned something on or off since: that is the prompt's.
@@ -529,8 +530,8 @@ if [[ -o interactive ]]; then
 			# 3: the user's yes to what an earlier "deactivate" was of outlives that, as does
 			# what was made in its place, maybe by a new name; on the same line it was none.
 			case "$r:$what" in
-			(3:allow|3:use) r=0; builtin typeset -g _avenv_ask=a; _avenv_capture ;;
-			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=an; _avenv_capture ;;
+			(3:allow|3:use) r=0; builtin typeset -g _avenv_ask=a; _avenv_heed ;;
+			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=an; _avenv_heed ;;
 			esac
 			if [[ -n "$settled" ]]; then _avenv_at_once "$r:$what"; fi
 			_avenv_again

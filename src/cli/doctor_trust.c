@@ -113,12 +113,11 @@ static const char *unfollowed(const struct found *found)
 				    "until it is allowed");
 }
 
-/* `avenv allow` of what FOUND is of would be refused, because of WHY. */
+/* `avenv allow` of what FOUND is of would be refused even with --shared, because of WHY. */
 static bool refuses(struct context *ctx, const struct found *found,
 		    struct buf *why)
 {
-	const struct allow_how how = { .shared = found->outcome == FIND_FOREIGN,
-				       .asked = true };
+	const struct allow_how how = { .shared = true, .asked = true };
 	struct file_info info;
 	struct target target;
 	struct allowance a;

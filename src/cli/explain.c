@@ -231,7 +231,8 @@ static void explain_read(const struct here *h, struct explanation *e)
 static void explain_allow(const struct context *ctx, const struct found *found,
 			  struct explanation *e)
 {
-	const struct allow_how how = { .asked = true };
+	const struct allow_how how = { .shared = found->outcome == FIND_FOREIGN,
+				       .asked = true };
 	struct context there = *ctx;
 	struct buf why = BUF_INIT;
 	struct target target;
@@ -259,7 +260,8 @@ static void explain_outcome_of(const struct context *ctx, const struct here *h,
 	if (ctx->trust.closed && starts_with(e->next, "avenv allow")) {
 		e->because = e->trust;
 		e->next = "avenv allow --list";
-	} else if (streq(e->next, "avenv allow")) {
+	} else if (streq(e->next, "avenv allow") ||
+		   h->plan.found.outcome == FIND_FOREIGN) {
 		explain_allow(ctx, &h->plan.found, e);
 	}
 }

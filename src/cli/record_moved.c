@@ -6,16 +6,20 @@
 
 #include "core/banned.h"
 
-/* Where R, the user's own, will be; or NULL: it is of nothing that lies in FROM. */
+/*
+ * Where R, the user's own, will be; or NULL: it is of nothing that lies in FROM, or of
+ * FROM as an environment, which is the caller's.
+ */
 static const char *moved(const struct trust *trust, const struct record *r,
 			 const char *from, const char *to)
 {
 	const char *store = trust->settings->store;
 
-	if (!store || !streq(r->source, store) || streq(r->path, from) ||
-	    !path_under(r->path, from))
+	if (!store || !streq(r->source, store) || !path_under(r->path, from))
 		return NULL;
-	return path_join(to, r->path + strlen(from) + 1);
+	if (!streq(r->path, from))
+		return path_join(to, r->path + strlen(from) + 1);
+	return r->env ? NULL : to;
 }
 
 /* Something is at the path of R; *SAME: it is what R was said of. */

@@ -659,6 +659,23 @@ unlike "$(records)" 'shared/all/src/plain' 'by no record'
 "$AVENV" -q forget shared elsewhere elsewhere/all/src/plain
 rm -r shared/all away outside elsewhere
 
+# What is said of it as a directory is more than what is said of the environment.
+mkdir big
+mkenv big/round
+mkenv big/round/src/.venv
+"$AVENV" -q allow --tree big
+"$AVENV" -q deny --tree big/round
+run "$AVENV" -C big move round all
+run "$AVENV" -C big/all/src path
+like "$rc:$err" "1:*'$w/big/all/src/.venv' is denied" 'a denial of all below goes along'
+"$AVENV" -q forget big big/all big/round
+mkenv big/all/.venv
+"$AVENV" -q allow --tree big/all
+run "$AVENV" -C big move all round
+is "$("$AVENV" -C big/round/src path):$(records | grep -c "tree *W/big/round")" "$w/big/round/src/.venv:1" 'and so does what allows it'
+"$AVENV" -q forget big/round
+rm -r big
+
 # What Python takes for no path, and what it takes blanks off.
 mkdir -p out/src out/deep
 mkenv out/env

@@ -278,6 +278,17 @@ if [ "$ROOT" ] && [ "$(stat -c %g "$T/group")" = 4242 ]; then
 		chown -R 4242:4242 "$T/$name"
 	done
 	outcome "somebody's" foreign foreign 'it belongs to another user' 'avenv allow --shared'
+	if command -v git >/dev/null; then
+		chown -R 0 "$T/foreign"
+		git init -q "$T/foreign"
+		git -C "$T/foreign" add -f .venv
+		chown -R 4242:4242 "$T/foreign"
+		run avenv_in foreign "$HOOK"
+		like "$(field because):$(field next)" "git tracks *:avenv doctor" "somebody's, and git tracks it"
+		rm -r "$T/foreign/.git"
+	else
+		skip 'git is not installed' 1
+	fi
 	record 'allow env' "$T/owned/.venv"
 	outcome "somebody's, allowed" owned usable 'turned on at the next prompt' 'nothing to do'
 	printf 'allow env %s - - - %s\n' \
@@ -287,7 +298,7 @@ if [ "$ROOT" ] && [ "$(stat -c %g "$T/group")" = 4242 ]; then
 	outcome "somebody's, allowed, but not his files" owned refused \
 		"'$T/owned' belongs to uid 4242" 'avenv allow --shared'
 else
-	skip 'allowed: only root can give files away' 16
+	skip 'allowed: only root can give files away' 17
 fi
 
 # Each outcome under each state: six lines, whatever they say.

@@ -222,13 +222,18 @@ if command -v git >/dev/null; then
 	mkenv p/env
 	git -C p add -f env
 	mkenv p/.venv
-	run "$AVENV" allow p
-	like "$rc $err" "1 *git tracks 'env/*--tracked" 'another fixed name is tracked: allow'
-	run "$AVENV" allow --found .
-	like "$out" "left out *git tracks 'env/" 'another fixed name is tracked: --found'
-	run "$AVENV" allow --learn "$here/p/.venv"
-	is "$rc$out$err" 0 'another fixed name is tracked: --learn'
-	ok 'another fixed name is tracked: no record' test ! -s "$STORE"
+	for words in 'p' '--found .' "--learn $here/p/.venv"; do
+		rm -f "$STORE"
+		# shellcheck disable=SC2086 # words
+		run "$AVENV" allow $words
+		is "$rc:$(grep -c '^allow' "$STORE"):$(grep -c "^allow env .*p/.venv" "$STORE")" 0:1:1 \
+			"another fixed name is tracked: allow $words: the one by itself"
+	done
+	mv p/.venv p/gone
+	run "$AVENV" -C p path
+	like "$rc:$err" "1:*'$here/p/env' is not allowed*" 'another fixed name is tracked: that is not allowed by it'
+	mv p/gone p/.venv
+	rm "$STORE"
 	run "$AVENV" allow --tracked p
 	is "$rc" 0 'another fixed name is tracked: --tracked'
 	gives "$here/p" "$here/p/.venv" 'another fixed name is tracked: --tracked'

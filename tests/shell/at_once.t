@@ -170,6 +170,22 @@ def temporary(w, name):
     check(sh.run("env | grep ^PYTHONHOME="), "", "PYTHONHOME")
 
 
+@test("AVENV_TRUST set for `deactivate` and `avenv {}` alone, {}: nothing of what that allows is on", cases=tuple(
+    (words, how) for words in (f"create --clear --without-pip -p {PYTHON}", "use .venv") for how in ("a function's own", "twice")))
+def temporary_deactivate(w, words, how):
+    w.project("r", allow=False)
+    mine = w.project("q")
+    sh = w.shell()
+    sh.run("cd r")
+    sh.quiet("", f"avenv activate {mine}")
+    one = "AVENV_TRUST=$HOME/r"
+    line_of = {"posix": {"a function's own": f"f() {{ local {one}; export AVENV_TRUST; deactivate; avenv -q {words}; }}; f",
+                         "twice": f"{one} deactivate; {one} avenv -q {words}"},
+               "fish": {how: f"begin; set -lx AVENV_TRUST $HOME/r; deactivate; avenv -q {words}; end"}}
+    said = sh.run(line_of["fish" if w.kind == "fish" else "posix"][how] + '; echo "<$VIRTUAL_ENV>"')
+    check(said, "<>\n", "what is on, on the line")
+
+
 @test("a hint waits for the prompt, whatever is on the line behind the cd")
 def hint_waits(w):
     w.project("clone", allow=False)

@@ -309,6 +309,22 @@ def allowed_and_within(w, words):
         sh.off()
 
 
+@test("a deactivated one, {} at hand while it is allowed, and a cd on the same line: on", cases=("PATH", "AVENV_CROSS"))
+def allowed_unsettled(w, name):
+    env = w.project("p")
+    w.dir("home/p/sub")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet("deactivate")
+    if name == "AVENV_CROSS":
+        sh.run(("set -gx AVENV_CROSS 1" if w.kind == "fish" else "export AVENV_CROSS=1") + "; avenv -q allow; cd sub")
+    elif w.kind == "fish":
+        sh.run("begin; set -lx PATH /opt/x $PATH; avenv -q allow; end; cd sub")
+    else:
+        sh.run("mk() { local PATH=/opt/x:$PATH; avenv -q allow; }; mk; cd sub")
+    sh.on(env)
+
+
 @test("VIRTUAL_ENV empty for `avenv allow` alone: that is no deactivate, and nothing is on by halves")
 def allowed_for_one(w):
     env = w.project("p")
@@ -553,6 +569,18 @@ def learn(w, name):
     sh.off()
     sh.cd("django")
     sh.on(env, "djvenv" if name == "djvenv" else None)
+
+
+@test("learnt while another one is off that is allowed on the same line")
+def learn_allowing(w):
+    w.project("p")
+    w.dir("home/django")
+    w.real(w.home + "/django/djvenv")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet("deactivate")
+    said = sh.run(f"source {activation(w.kind, '../django/djvenv')}; avenv -q allow")
+    check(said, learnt("djvenv", "django"), "output")
 
 
 @test("learnt from afar: on in its own project, and hands off meanwhile")
