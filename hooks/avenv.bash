@@ -619,6 +619,7 @@ case $-/${BASHOPTS-} in
 		if \[ "${AVENV_ENV-}${_OLD_VIRTUAL_PATH+x}" != "$VIRTUAL_ENV" ] &&
 			\builtin declare -F deactivate >/dev/null; then
 			\deactivate || :
+			\builtin local _avenv_given
 			_avenv_capture
 		fi
 	}
@@ -658,10 +659,10 @@ case $-/${BASHOPTS-} in
 		done
 	}
 
-	# The yes takes a "deactivate" on the same line back: to what asks, there was none.
-	_avenv_heed() {
-		\builtin local _avenv_given
-		[[ -n ${VIRTUAL_ENV-} ]] || _avenv_capture
+	# Since the last answer nothing was turned on or off but by us; or off, and the yes is
+	# to that.
+	_avenv_is_ours() {
+		[[ -n ${_avenv_ask-} && -z ${VIRTUAL_ENV-}${AVENV_ENV-}${_OLD_VIRTUAL_PATH+x} ]] || ! _avenv_changed _avenv_seen
 	}
 
 	# What a command changed is on, or off, for what follows on the line and for what shows
@@ -671,7 +672,7 @@ case $-/${BASHOPTS-} in
 		case $1 in
 		0:create | 0:allow | 0:use | 0:recreate | 0:move | 0:mv | 0:remove | 0:rm | 0:deny | 0:forget | 0:repair)
 			# Set for that command, or by the function that it stands in, it would stay.
-			if ! _avenv_changed _avenv_seen && (\builtin unset -v PATH && \[ -z "${PATH+x}" ]) 2>/dev/null; then _avenv_run ""; fi
+			if _avenv_is_ours && (\builtin unset -v PATH && \[ -z "${PATH+x}" ]) 2>/dev/null; then _avenv_run ""; fi
 			;;
 		esac
 	}
@@ -724,8 +725,8 @@ case $-/${BASHOPTS-} in
 			# 3: the user's yes to what an earlier "deactivate" was of outlives that, as does
 			# what was made in its place, maybe by a new name; on the same line it was none.
 			case $_av_r:$_av_what in
-			3:allow | 3:use) _av_r=0 _avenv_ask=a && _avenv_heed ;;
-			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=an && _avenv_heed ;;
+			3:allow | 3:use) _av_r=0 _avenv_ask=w ;;
+			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=wn ;;
 			esac
 			if \[ -n "$_av_settled" ]; then _avenv_at_once "$_av_r:$_av_what"; fi
 			_avenv_again

@@ -469,9 +469,10 @@ if status is-interactive
         end
     end
 
-    # The yes takes a "deactivate" on the same line back: to what asks, there was none.
-    function _avenv_heed
-        test -n "$VIRTUAL_ENV"; or _avenv_capture
+    # Since the last answer nothing was turned on or off but by us; or off, and the yes is
+    # to that.
+    function _avenv_is_ours
+        test -n "$_avenv_ask" -a -z "$VIRTUAL_ENV$AVENV_ENV$_OLD_VIRTUAL_PATH"; or not _avenv_changed
     end
 
     # What a command changed is on, or off, for what follows on the line and for what shows
@@ -481,7 +482,7 @@ if status is-interactive
     function _avenv_at_once
         switch $argv[1]
             case 0:create 0:allow 0:use 0:recreate 0:move 0:mv 0:remove 0:rm 0:deny 0:forget 0:repair
-                _avenv_changed; and return
+                _avenv_is_ours; or return
                 # Set for that command, or by the function that it stands in: so many are not.
                 set -ql HOME XDG_DATA_HOME AVENV_TRUST AVENV_NAMES AVENV_CEILING AVENV_CROSS $_avenv_ours
                 test $status = 13; and _avenv_run ''
@@ -545,12 +546,10 @@ if status is-interactive
                 switch "$st:$what"
                     case 3:allow 3:use
                         set st 0
-                        set -g _avenv_ask a
-                        _avenv_heed
+                        set -g _avenv_ask w
                     case 3:create 3:move 3:mv 3:recreate
                         set st 0
-                        set -g _avenv_ask an
-                        _avenv_heed
+                        set -g _avenv_ask wn
                 end
                 _avenv_at_once "$st:$what"
                 _avenv_again

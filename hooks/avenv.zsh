@@ -471,9 +471,10 @@ if [[ -o interactive ]]; then
 		[[ "$_avenv_is_given" = "$_avenv_was_given" ]]
 	}
 
-	# The yes takes a "deactivate" on the same line back: to what asks, there was none.
-	_avenv_heed() {
-		if [[ -z "${VIRTUAL_ENV-}" ]]; then _avenv_capture; fi
+	# Since the last answer nothing was turned on or off but by us; or off, and the yes is
+	# to that.
+	_avenv_is_ours() {
+		[[ -n "$_avenv_ask" && -z "${VIRTUAL_ENV-}${AVENV_ENV-}${_OLD_VIRTUAL_PATH+x}" ]] || ! _avenv_changed
 	}
 
 	# What a command changed is on, or off, for what follows on the line and for what shows
@@ -482,7 +483,7 @@ if [[ -o interactive ]]; then
 	_avenv_at_once() {
 		case "$1" in
 		(0:create|0:allow|0:use|0:recreate|0:move|0:mv|0:remove|0:rm|0:deny|0:forget|0:repair)
-			if [[ "${(t)PATH-}" != *local* ]] && ! _avenv_changed; then _avenv_run ''; fi
+			if [[ "${(t)PATH-}" != *local* ]] && _avenv_is_ours; then _avenv_run ''; fi
 			;;
 		esac
 	}
@@ -530,8 +531,8 @@ if [[ -o interactive ]]; then
 			# 3: the user's yes to what an earlier "deactivate" was of outlives that, as does
 			# what was made in its place, maybe by a new name; on the same line it was none.
 			case "$r:$what" in
-			(3:allow|3:use) r=0; builtin typeset -g _avenv_ask=a; _avenv_heed ;;
-			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=an; _avenv_heed ;;
+			(3:allow|3:use) r=0; builtin typeset -g _avenv_ask=w ;;
+			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=wn ;;
 			esac
 			if [[ -n "$settled" ]]; then _avenv_at_once "$r:$what"; fi
 			_avenv_again

@@ -52,6 +52,7 @@ void session_events(struct session *session, const char *events)
 	session->fresh = memchr(events, 's', letters) != NULL;
 	session->stock = memchr(events, 'o', letters) != NULL;
 	session->unmute = memchr(events, 'a', letters) != NULL;
+	session->yes = memchr(events, 'w', letters) != NULL;
 	session->renamed = memchr(events, 'n', letters) != NULL;
 	session->unsaid = memchr(events, 'u', letters) != NULL;
 	session->off = memchr(events, 'x', letters) != NULL ||
@@ -67,9 +68,8 @@ void session_seen(struct session *session, const char *seen)
 	end = *seen ? strstr(seen + 1, "//") : NULL;
 	if (!end)
 		return;
-	session->moved =
-		!session->pwd ||
-		!streq(session->pwd, mem_dup(seen, (size_t)(end - seen)));
+	session->was = mem_dup(seen, (size_t)(end - seen));
+	session->moved = !session->pwd || !streq(session->pwd, session->was);
 	last = end + 2;
 	end = strstr(last, "//");
 	session->last = end ? mem_dup(last, (size_t)(end - last)) : NULL;
@@ -135,7 +135,7 @@ static void mute(const struct session *s, const struct plan *plan,
 {
 	const struct found *found = &plan->found;
 
-	if (!is_set(s->last) || is_set(s->active) || s->off)
+	if (!is_set(s->last) || is_set(s->active))
 		return;
 	if (path_is_clean(s->last))
 		mutes_add(mutes,
@@ -148,6 +148,19 @@ static void mute(const struct session *s, const struct plan *plan,
 		mutes_remove(mutes, found->venv.path);
 		mutes_add(mutes, found->project_real, found->venv.path);
 	}
+}
+
+/* A yes may have been said before a cd on the same line. */
+static void unmute(const struct session *s, struct trust *trust,
+		   const struct plan *plan, struct mutes *mutes)
+{
+	struct search search = { .trust = trust };
+	struct found found = plan->found;
+
+	if (!s->unmute && s->moved)
+		find_env(&search, s->was, NULL, &found);
+	if (found.outcome == FIND_ENV)
+		mutes_remove(mutes, found.venv.path);
 }
 
 static void read_situation(const struct session *s, struct plan *plan,
@@ -314,8 +327,8 @@ void session_plan(const struct session *session, struct trust *trust,
 	mutes_parse(&mutes, session->mutes);
 	mute(session, plan, &mutes);
 	mutes_leave(&mutes, plan->start, physical);
-	if (session->unmute && plan->found.outcome == FIND_ENV)
-		mutes_remove(&mutes, plan->found.venv.path);
+	if (session->unmute || session->yes)
+		unmute(session, trust, plan, &mutes);
 	read_situation(session, plan, &mutes);
 	plan->mutes = mutes_format(&mutes);
 	plan->inherited = plan->situation.inherited ? session->inherited : "";

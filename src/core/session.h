@@ -38,10 +38,13 @@ struct session {
 	bool fresh;
 	/** at a prompt, not in the middle of a command line */
 	bool prompt;
-	/** PWD is another one than at the last look */
+	/** PWD is another one than at the last look, which was at `was` */
 	bool moved;
-	/** the user asked for it: `avenv activate` */
+	const char *was;
+	/** the user asked for what is here: `avenv activate` */
 	bool unmute;
+	/** or said yes to what was where the last look was */
+	bool yes;
 	/** what is on may have another name now */
 	bool renamed;
 	/** AVENV_QUIET is set in the shell, exported or not */
@@ -100,6 +103,7 @@ void session_plan(const struct session *session, struct trust *trust,
  *	a  `avenv activate`		e  what `avenv` prints is evaluated
  *	m  its exit status may say that what was made is to be on
  *	y  the same of what was allowed
+ *	w  the user said yes to what was there at the last look
  *	n  what is on was made anew, and may have another name
  *	P  PATH is set			u  the last message was not shown yet
  */
@@ -107,7 +111,7 @@ void session_events(struct session *session, const char *events);
 
 /*
  * Take what the hook saw after the last look: "PWD//VIRTUAL_ENV//…", maybe
- * behind question marks and colons, which only make it differ.  Fills in last and moved,
+ * behind question marks and colons, which only make it differ.  Fills in last, moved and was,
  * so call it after pwd is set.
  */
 void session_seen(struct session *session, const char *seen);

@@ -81,7 +81,7 @@ void shell_state(struct buf *b, const struct session *session,
 	if (session->fresh && session->prompt)
 		assign(b, "_avenv_fresh", "");
 	/* What the hook asked for once has been done. */
-	if (session->unmute || session->renamed)
+	if (session->unmute || session->yes || session->renamed)
 		assign(b, "_avenv_ask", "");
 	if (plan->message)
 		buf_putl(&text, "avenv: ", plan->message);

@@ -186,6 +186,20 @@ def temporary_deactivate(w, words, how):
     check(said, "<>\n", "what is on, on the line")
 
 
+@test("AVENV_TRUST set for `avenv remove` and the next command alone: nothing of what that allows is on")
+def temporary_remove(w):
+    w.project("r", allow=False)
+    mine = w.project("q")
+    w.dir("home/n")
+    sh = w.shell()
+    sh.run("cd r")
+    sh.quiet("", f"avenv activate {mine}")
+    words = f"avenv -q remove -y {mine}", "avenv -q deny ../n"
+    line_of = ("begin; set -lx AVENV_TRUST $HOME/r; " + "; ".join(words) + "; end" if w.kind == "fish" else
+               "; ".join("AVENV_TRUST=$HOME/r " + each for each in words))
+    check(sh.run(line_of + '; echo "<$VIRTUAL_ENV>"'), "<>\n", "what is on, on the line")
+
+
 @test("a hint waits for the prompt, whatever is on the line behind the cd")
 def hint_waits(w):
     w.project("clone", allow=False)

@@ -325,6 +325,74 @@ def allowed_unsettled(w, name):
     sh.on(env)
 
 
+def unsettled(w, words):
+    """WORDS where PATH is for that command alone: what it changes waits for the next look."""
+    return (f"begin; set -lx PATH /opt/x $PATH; {words}; end" if w.kind == "fish" else
+            f"mk() {{ local PATH=/opt/x:$PATH; {words}; }}; mk")
+
+
+@test("two deactivated, the inner one allowed, and left on the same line: the outer one stays off")
+def allowed_inner(w):
+    outer = w.project("p")
+    inner = w.project("p/inner")
+    sh = w.shell()
+    for directory, env in ("p", outer), ("inner", inner):
+        sh.cd(directory)
+        sh.on(env)
+        sh.quiet("deactivate")
+    sh.run(unsettled(w, "avenv -q allow") + "; cd ..")
+    sh.off()
+    sh.cd("inner")
+    sh.on(inner)
+
+
+@test("another one than the directory's turned off on the line: a yes to that one leaves it off")
+def allowed_not_that(w):
+    outer = w.project("p")
+    inner = w.project("p/inner")
+    sh = w.shell()
+    sh.cd("p/inner")
+    sh.quiet(f"avenv activate {outer}")
+    check(sh.run("deactivate; avenv -q allow; echo $VIRTUAL_ENV"), inner + "\n", "on the line")
+    sh.quiet(f"avenv activate {outer}")
+    sh.run("deactivate; avenv -q allow; cd ..")
+    sh.off()
+
+
+@test("VIRTUAL_ENV empty for `avenv allow` alone while the user's own is on: that stays")
+def allowed_beside_theirs(w):
+    w.project("p")
+    mine = w.real(w.home + "/mine")
+    sh = w.shell(env={"AVENV_LEARN": "0"})
+    sh.cd("p")
+    sh.quiet("deactivate")
+    sh.source("../mine")
+    one = "begin; set -lx VIRTUAL_ENV; avenv -q allow; end" if w.kind == "fish" else "VIRTUAL_ENV= avenv -q allow"
+    sh.run(one)
+    sh.theirs(mine)
+
+
+@test("`avenv activate` behind a builtin cd: of where the shell is")
+def activate_moved(w):
+    outer = w.project("p")
+    w.project("p/inner")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet("deactivate", "cd inner")
+    sh.run("builtin cd ..; avenv activate")
+    sh.on(outer)
+
+
+@test("a deactivate and `avenv off` on one line: off still after `avenv on`")
+def off_deactivated(w):
+    w.project("p")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet("deactivate; avenv off")
+    sh.run("avenv on")
+    sh.off()
+
+
 @test("VIRTUAL_ENV empty for `avenv allow` alone: that is no deactivate, and nothing is on by halves")
 def allowed_for_one(w):
     env = w.project("p")
