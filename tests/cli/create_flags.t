@@ -75,7 +75,7 @@ if [[ $AVENV != /dev/shm/* ]] && apart mount -t tmpfs tmpfs /mnt 2>/dev/null; th
 	rm -rf env
 	# shellcheck disable=SC2016 # for that shell
 	run apart sh -c 'mount --bind "$1" /mnt && mount -t tmpfs tmpfs /dev/shm && mkdir -p "$1" &&
-		mount --bind /mnt "$1" && mount -o remount,ro /dev/shm && cd "$1/w" && "$2" create -p "$3" --compile env' \
+		mount --bind /mnt "$1" && mount -o remount,bind,ro /dev/shm && cd "$1/w" && "$2" create -p "$3" --compile env' \
 		sh "$T" "$AVENV" "$PYTHON"
 	is "$rc" 0 '--compile, no semaphores'
 	ok '--compile, no semaphores: compiled' test -n "$(find "env/$SITE/pip" -name '*.pyc' -print -quit)"
