@@ -292,12 +292,12 @@ const char *gitindex_untrack(const struct tracked *tracked, const char *dir)
 	struct buf b = BUF_INIT;
 	bool pattern;
 
-	/* With -f also what is not committed as it is there; --cached leaves the files. */
 	if (streq(dir, tracked->worktree))
 		return NULL;
 	dir += len + !streq(tracked->worktree, "/");
 	/* To git a path is a pattern, and one with a colon first has options. */
 	pattern = *dir == ':' || strpbrk(dir, "*?[\\");
+	/* With -f also what is not committed as it is there; --cached leaves the files. */
 	buf_putl(&b, "git ", pattern ? "--literal-pathspecs " : "", "-C ",
 		 here_word(tracked->worktree), " rm -r -f -q --cached -- ",
 		 here_word(dir));

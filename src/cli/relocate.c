@@ -45,7 +45,6 @@ struct baker {
 static const struct baker bakers[] = {
 	{ ".venv",                 NULL, bake_lines, false },
 	{ "*/.venv",               NULL, bake_lines, false },
-	{ ".*/.venv",              NULL, bake_lines, false },
 	{ "bin/activate",          NULL, bake_shell, false },
 	{ "bin/activate.csh",      NULL, bake_shell, false },
 	{ "bin/activate.fish",     NULL, bake_fish, false },
@@ -201,7 +200,7 @@ static bool fits(const char *pattern, const char *file)
 
 	return starts_with(pattern, SITE) ?
 		       site && !fnmatch(pattern, site + 1, FNM_PATHNAME) :
-		       !fnmatch(pattern, file, FNM_PERIOD);
+		       !fnmatch(pattern, file, 0);
 }
 
 static const struct baker *baker_of(const char *file)
