@@ -134,16 +134,26 @@ case $-/${BASHOPTS-} in
 	# Where nothing is to be looked up: something changed all the same, or the last
 	# word has "env" in it.
 	_avenv_due() {
-		[[ $_avenv_seen = \?* || $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]] || _avenv_changed _avenv_seen
+		[[ $_avenv_seen = \?* || $1 = *env* && $1${HISTCMD-} != "$_avenv_arg" ]] || _avenv_changed
 	}
 
-	# Whether $1, which _avenv_capture sets, is other than it was; not what _avenv_again says.
+	# Whether what _avenv_capture has is other than it was; not what _avenv_again says.
 	_avenv_changed() {
 		\builtin local _av_was
-		_av_was="${!1-}"
-		\builtin local _avenv_seen _avenv_given _avenv_pwd
+		_av_was="${_avenv_seen-}"
+		\builtin local _avenv_seen _avenv_pwd
 		_avenv_capture
-		\[ "${_av_was#\?}" != "${!1}" ]
+		\[ "${_av_was#\?}" != "$_avenv_seen" ]
+	}
+
+	# Whether what _avenv_give has is as the last answer left it: nothing of it is set for a
+	# command alone.
+	_avenv_settled() {
+		\builtin local _av_was
+		_av_was="${_avenv_given-}"
+		\builtin local _avenv_given
+		_avenv_give
+		\[ "$_av_was" = "$_avenv_given" ]
 	}
 
 	# When all have had their turn, and what is shown is not what it was.
@@ -236,6 +246,7 @@ case $-/${BASHOPTS-} in
 			\builtin unset -v _avenv_busy
 			_avenv_quiet
 			_avenv_capture
+			_avenv_give
 			_avenv_private
 			\builtin return 0
 		fi
@@ -260,6 +271,7 @@ case $-/${BASHOPTS-} in
 		} 2>/dev/null || :
 		_avenv_arg="$_av_word" _avenv_busy=
 		_avenv_capture
+		_avenv_give
 		# Who put an array of his own there meant no harm to us.
 		[[ ${PROMPT_COMMAND[*]-} = *_avenv_* || ${PROMPT_COMMAND-} = __vsc_* ]] || _avenv_order
 		# There was no descriptor for the redirection: nobody was asked.
@@ -306,7 +318,10 @@ case $-/${BASHOPTS-} in
 	# a colon before it, there is something to say.
 	_avenv_capture() {
 		_avenv_pwd="$PWD" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
-		# What else an answer depends on, or changes.
+	}
+
+	# What else an answer depends on, or changes.
+	_avenv_give() {
 		_avenv_given="${HOME-}//${XDG_DATA_HOME-}//${AVENV_TRUST-}//${AVENV_NAMES-}//${AVENV_CEILING-}//${AVENV_CROSS-}//${PYTHONHOME+x}//${VIRTUAL_ENV_PROMPT-}"
 	}
 
@@ -420,9 +435,9 @@ case $-/${BASHOPTS-} in
 			\builtin return 0
 			;;
 		esac
-		\builtin local _av_settled _avenv_seen _avenv_pwd
+		\builtin local _av_settled
 		_av_settled=
-		if ! _avenv_changed _avenv_given; then _av_settled=1; fi
+		if _avenv_settled; then _av_settled=1; fi
 		_avenv_over
 		{ _avenv_splice "${_avenv_entry-}"; } 2>/dev/null
 		{
@@ -431,7 +446,7 @@ case $-/${BASHOPTS-} in
 		\builtin unset -v _avenv_path
 		if \[ "${1-}" = nondestructive ]; then _avenv_define; fi
 		# What that changed was not set for one command alone.
-		if \[ -n "$_av_settled" ]; then _avenv_capture; fi
+		if \[ -n "$_av_settled" ]; then _avenv_give; fi
 	}
 
 	# The indicator: a variable that PS1 refers to, so that a name is never
@@ -619,7 +634,6 @@ case $-/${BASHOPTS-} in
 		if \[ "${AVENV_ENV-}${_OLD_VIRTUAL_PATH+x}" != "$VIRTUAL_ENV" ] &&
 			\builtin declare -F deactivate >/dev/null; then
 			\deactivate || :
-			\builtin local _avenv_given
 			_avenv_capture
 		fi
 	}
@@ -662,7 +676,7 @@ case $-/${BASHOPTS-} in
 	# Since the last answer nothing was turned on or off but by us; or off, and the yes is
 	# to that.
 	_avenv_is_ours() {
-		[[ -n ${_avenv_ask-} && -z ${VIRTUAL_ENV-}${AVENV_ENV-}${_OLD_VIRTUAL_PATH+x} ]] || ! _avenv_changed _avenv_seen
+		[[ -n ${_avenv_ask-} && -z ${VIRTUAL_ENV-}${AVENV_ENV-}${_OLD_VIRTUAL_PATH+x} ]] || ! _avenv_changed
 	}
 
 	# What a command changed is on, or off, for what follows on the line and for what shows
@@ -719,11 +733,11 @@ case $-/${BASHOPTS-} in
 			_av_more=
 			if [[ -n ${VIRTUAL_ENV-} && -e ${VIRTUAL_ENV-}/pyvenv.cfg ]]; then _av_more=1; fi
 			# Nothing is set for this command alone.
-			if ! _avenv_changed _avenv_given; then _av_settled=1; fi
+			if _avenv_settled; then _av_settled=1; fi
 			_avenv_command my "$@" || _av_r=$?
 			if [[ -n $_av_more && ! -e $VIRTUAL_ENV/pyvenv.cfg ]]; then _avenv_lost; fi
 			# 3: the user's yes to what an earlier "deactivate" was of outlives that, as does
-			# what was made in its place, maybe by a new name; on the same line it was none.
+			# what was made in its place, maybe by a new name.
 			case $_av_r:$_av_what in
 			3:allow | 3:use) _av_r=0 _avenv_ask=w ;;
 			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=wn ;;

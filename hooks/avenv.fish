@@ -542,7 +542,7 @@ if status is-interactive
                 set st $status
                 test -n "$more"; and not test -e "$VIRTUAL_ENV/pyvenv.cfg"; and _avenv_lost
                 # 3: the user's yes to what an earlier "deactivate" was of outlives that, as does
-                # what was made in its place, maybe by a new name; on the same line it was none.
+                # what was made in its place, maybe by a new name.
                 switch "$st:$what"
                     case 3:allow 3:use
                         set st 0

@@ -529,7 +529,7 @@ if [[ -o interactive ]]; then
 			_avenv_command my "$@" || r=$?
 			if [[ -n "$more" && ! -e "$VIRTUAL_ENV/pyvenv.cfg" ]]; then _avenv_lost; fi
 			# 3: the user's yes to what an earlier "deactivate" was of outlives that, as does
-			# what was made in its place, maybe by a new name; on the same line it was none.
+			# what was made in its place, maybe by a new name.
 			case "$r:$what" in
 			(3:allow|3:use) r=0; builtin typeset -g _avenv_ask=w ;;
 			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=wn ;;

@@ -309,6 +309,17 @@ def allowed_and_within(w, words):
         sh.off()
 
 
+def unsettled(w, words):
+    """WORDS where PATH is for that command alone: what it changes waits for the next look."""
+    return (f"begin; set -lx PATH /opt/x $PATH; {words}; end" if w.kind == "fish" else
+            f"mk() {{ local PATH=/opt/x:$PATH; {words}; }}; mk")
+
+
+def allow_for_empty(w):
+    """`avenv allow` with a VIRTUAL_ENV that is empty for that command alone."""
+    return "begin; set -lx VIRTUAL_ENV; avenv -q allow; end" if w.kind == "fish" else "VIRTUAL_ENV= avenv -q allow"
+
+
 @test("a deactivated one, {} at hand while it is allowed, and a cd on the same line: on", cases=("PATH", "AVENV_CROSS"))
 def allowed_unsettled(w, name):
     env = w.project("p")
@@ -318,17 +329,9 @@ def allowed_unsettled(w, name):
     sh.quiet("deactivate")
     if name == "AVENV_CROSS":
         sh.run(("set -gx AVENV_CROSS 1" if w.kind == "fish" else "export AVENV_CROSS=1") + "; avenv -q allow; cd sub")
-    elif w.kind == "fish":
-        sh.run("begin; set -lx PATH /opt/x $PATH; avenv -q allow; end; cd sub")
     else:
-        sh.run("mk() { local PATH=/opt/x:$PATH; avenv -q allow; }; mk; cd sub")
+        sh.run(unsettled(w, "avenv -q allow") + "; cd sub")
     sh.on(env)
-
-
-def unsettled(w, words):
-    """WORDS where PATH is for that command alone: what it changes waits for the next look."""
-    return (f"begin; set -lx PATH /opt/x $PATH; {words}; end" if w.kind == "fish" else
-            f"mk() {{ local PATH=/opt/x:$PATH; {words}; }}; mk")
 
 
 @test("two deactivated, the inner one allowed, and left on the same line: the outer one stays off")
@@ -367,8 +370,7 @@ def allowed_beside_theirs(w):
     sh.cd("p")
     sh.quiet("deactivate")
     sh.source("../mine")
-    one = "begin; set -lx VIRTUAL_ENV; avenv -q allow; end" if w.kind == "fish" else "VIRTUAL_ENV= avenv -q allow"
-    sh.run(one)
+    sh.run(allow_for_empty(w))
     sh.theirs(mine)
 
 
@@ -398,8 +400,7 @@ def allowed_for_one(w):
     env = w.project("p")
     sh = w.shell()
     sh.cd("p")
-    one = "begin; set -lx VIRTUAL_ENV; avenv -q allow; end" if w.kind == "fish" else "VIRTUAL_ENV= avenv -q allow"
-    check(sh.run(f"{one}; echo $VIRTUAL_ENV"), env + "\n", "for the rest of the line")
+    check(sh.run(f"{allow_for_empty(w)}; echo $VIRTUAL_ENV"), env + "\n", "for the rest of the line")
     sh.on(env)
 
 
