@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the back ends quote, set and answer, read by the real shells: each word
+ * What the back ends quote, escape, set and answer, read by the real shells: each word
  * comes back byte for byte.  An input is a byte for the way a shell is started,
  * and words, each ended by a NUL.
  */
@@ -25,6 +25,22 @@ static void put_quoted(const struct child *c, const char *word,
 {
 	buf_puts(script, PRINT);
 	c->shell->quote(script, word);
+	buf_putc(script, '\n');
+	wanted_put(wanted, word);
+}
+
+/* What is shown to be typed has no byte that a terminal would heed. */
+static void put_escaped(const struct child *c, const char *word,
+			struct buf *script, struct buf *wanted)
+{
+	size_t at;
+
+	buf_puts(script, PRINT);
+	at = script->len;
+	shell_escape(c->shell, script, word);
+	for (; at < script->len; at++)
+		CHECK(script->data[at] != 127 &&
+		      (unsigned char)script->data[at] >= ' ');
 	buf_putc(script, '\n');
 	wanted_put(wanted, word);
 }
@@ -145,6 +161,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const char *word = input_text(&in);
 
 		put_quoted(c, word, &script, &wanted);
+		put_escaped(c, word, &script, &wanted);
 		put_set(c, word, &script, &wanted);
 		/* An empty word is none that an answer or PATH has. */
 		if (!*word)
