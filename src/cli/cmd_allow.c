@@ -59,7 +59,9 @@ static int status_of(const struct context *ctx, const struct allowance *list,
 		const struct found *found = &list[i].found;
 		const char *path = target->chain.path;
 
-		if (target->env)
+		if (how.tree)
+			status = made_tree_status(ctx, path);
+		else if (target->env)
 			status = made_allowed_status(ctx, path, NULL);
 		else if (found->outcome == FIND_ENV)
 			status = made_allowed_status(ctx, found->venv.path,

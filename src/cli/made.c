@@ -123,16 +123,22 @@ static int look_from_shell(const struct context *ctx, struct here *here)
 	return ret;
 }
 
-/* The shell has ENV on, or off as the user deactivated it, where it stands. */
+/* The shell has something on by us, or off as the user deactivated it, where it stands. */
+static bool has_one(const struct context *ctx, struct here *here)
+{
+	const struct situation *now = &here->plan.situation;
+
+	return here_hook() && !look_from_shell(ctx, here) &&
+	       (now->muted || (now->active == ACTIVE_OURS && now->same));
+}
+
+/* And that is ENV. */
 static bool is_of_shell(const struct context *ctx, const char *env,
 			struct here *here)
 {
-	const struct situation *now = &here->plan.situation;
 	struct file_info made, found;
 
-	return here_hook() && !look_from_shell(ctx, here) &&
-	       (now->muted || (now->active == ACTIVE_OURS && now->same)) &&
-	       !file_lstat(env, &made) &&
+	return has_one(ctx, here) && !file_lstat(env, &made) &&
 	       !file_lstat(here->plan.found.venv.path, &found) &&
 	       file_same(&made, &found);
 }
@@ -153,6 +159,16 @@ int made_allowed_status(const struct context *ctx, const char *env,
 	return is_of_shell(ctx, env, &here) && here.heeds &&
 			       (!project ||
 				streq(here.plan.found.project_real, project)) ?
+		       EXIT_MADE :
+		       EXIT_DONE;
+}
+
+int made_tree_status(const struct context *ctx, const char *tree)
+{
+	struct here here;
+
+	return has_one(ctx, &here) && here.heeds &&
+			       path_under(here.plan.found.project_real, tree) ?
 		       EXIT_MADE :
 		       EXIT_DONE;
 }

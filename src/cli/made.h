@@ -63,4 +63,7 @@ int made_status(const struct context *ctx, const char *env);
 int made_allowed_status(const struct context *ctx, const char *env,
 			const char *project);
 
+/* The same of one that allowed all below TREE, a real path. */
+int made_tree_status(const struct context *ctx, const char *tree);
+
 #endif

@@ -421,7 +421,8 @@ def allowed_by_earlier(w):
 
 
 @test("a deactivated one: on again by `avenv {}`, for what follows as well", cases=(
-    "allow", "allow .", "allow .venv", "allow ../p", "-C . allow", "allow ../q .", "-C ../q allow ../p"))
+    "allow", "allow .", "allow .venv", "allow ../p", "-C . allow", "allow ../q .", "-C ../q allow ../p", "allow --tree .",
+    "allow --tree ../q ../p"))
 def allowed_again(w, words):
     env = w.project("p")
     w.project("q", allow=False)
