@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/path.h"
@@ -102,6 +103,7 @@ static void start(struct child *child)
 	started[started_count++] = child->pid;
 	close(in[0]);
 	close(out[1]);
+	child->asked = (unsigned long long)time(NULL) * 1000000;
 	child->in = in[1];
 	child->out = out[0];
 }
@@ -163,7 +165,7 @@ void child_expect(struct child *child, const struct buf *script,
 	if (child->pid < 0)
 		return;
 	scratch_file("script", script->data, script->len);
-	n = snprintf(line, sizeof(line), "<%u>\n", ++child->asked);
+	n = snprintf(line, sizeof(line), "<%llu>\n", ++child->asked);
 	CHECK(write(child->in, line + 1, (size_t)n - 3) > 0 &&
 	      write(child->in, "\n", 1) == 1);
 	line[n - 1] = '\0';

@@ -22,7 +22,8 @@ struct child {
 	/** 0: not yet; -1: there is no such shell */
 	pid_t pid;
 	int in, out;
-	unsigned asked;
+	/** what ends the next answer, as a number: no kept input may have it */
+	unsigned long long asked;
 };
 
 #define PRINT "printf '%s\\0' "
