@@ -146,14 +146,15 @@ case $-/${BASHOPTS-} in
 		\[ "${_av_was#\?}" != "$_avenv_seen" ]
 	}
 
-	# Whether what _avenv_give has is as the last answer left it: nothing of it is set for a
-	# command alone.
+	# Whether what _avenv_give has is as the last answer left it, or a script's "deactivate"
+	# has unset what stands last in it: nothing of it is set for a command alone.
 	_avenv_settled() {
 		\builtin local _av_was
 		_av_was="${_avenv_given-}"
 		\builtin local _avenv_given
 		_avenv_give
-		\[ "$_av_was" = "$_avenv_given" ]
+		\[ "$_av_was" = "$_avenv_given" ] ||
+			{ \[ -z "${VIRTUAL_ENV+x}${AVENV_ENV+x}${VIRTUAL_ENV_PROMPT+x}" ] && \[ "${_av_was#"$_avenv_given"}" != "$_av_was" ]; }
 	}
 
 	# When all have had their turn, and what is shown is not what it was.
@@ -320,9 +321,10 @@ case $-/${BASHOPTS-} in
 		_avenv_pwd="$PWD" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
 	}
 
-	# What else an answer depends on, or changes.
+	# What else an answer depends on, or changes; set and empty is not unset, which it is
+	# again behind a command for which it was set.
 	_avenv_give() {
-		_avenv_given="${HOME-}//${XDG_DATA_HOME-}//${AVENV_TRUST-}//${AVENV_NAMES-}//${AVENV_CEILING-}//${AVENV_CROSS-}//${PYTHONHOME+x}//${VIRTUAL_ENV_PROMPT-}"
+		_avenv_given="${HOME-}//${XDG_DATA_HOME-}//${AVENV_TRUST-}//${AVENV_NAMES-}//${AVENV_CEILING-}//${AVENV_CROSS-}//${PYTHONHOME+x}${VIRTUAL_ENV+//x}${AVENV_ENV+//x}${VIRTUAL_ENV_PROMPT+//$VIRTUAL_ENV_PROMPT}"
 	}
 
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
@@ -679,14 +681,30 @@ case $-/${BASHOPTS-} in
 		[[ -n ${_avenv_ask-} && -z ${VIRTUAL_ENV-}${AVENV_ENV-}${_OLD_VIRTUAL_PATH+x} ]] || ! _avenv_changed
 	}
 
+	# 3 in the caller's _av_r: the user's yes to what an earlier "deactivate" was of outlives
+	# that, as does what was made in its place, maybe by a new name; a later one it does not.
+	_avenv_yes() {
+		\builtin local _av_yes
+		_av_yes=
+		if \[ -z "${VIRTUAL_ENV-}" ]; then _av_yes=w; fi
+		case $_av_r:$_av_what in
+		3:allow | 3:use) _av_r=0 _avenv_ask="$_av_yes" ;;
+		3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask="n$_av_yes" ;;
+		esac
+	}
+
+	# What is set there stays: PATH is neither set for a command nor a function's own.
+	_avenv_is_global() {
+		(\builtin unset -v PATH && \[ -z "${PATH+x}" ]) 2>/dev/null
+	}
+
 	# What a command changed is on, or off, for what follows on the line and for what shows
 	# it at the prompt, which asks once more and says what there is to say.  Not where the
 	# user turned something on or off since: that is the prompt's.
 	_avenv_at_once() {
 		case $1 in
 		0:create | 0:allow | 0:use | 0:recreate | 0:move | 0:mv | 0:remove | 0:rm | 0:deny | 0:forget | 0:repair)
-			# Set for that command, or by the function that it stands in, it would stay.
-			if _avenv_is_ours && (\builtin unset -v PATH && \[ -z "${PATH+x}" ]) 2>/dev/null; then _avenv_run ""; fi
+			if _avenv_is_ours && _avenv_is_global; then _avenv_run ""; fi
 			;;
 		esac
 	}
@@ -730,18 +748,16 @@ case $-/${BASHOPTS-} in
 			fi
 			;;
 		*)
+			if _avenv_settled; then
+				_av_settled=1
+				# The user's own "cd" does not ask, or "builtin cd".
+				if \[ "$PWD" != "$_avenv_pwd" ] && _avenv_is_global; then _avenv_run; fi
+			fi
 			_av_more=
 			if [[ -n ${VIRTUAL_ENV-} && -e ${VIRTUAL_ENV-}/pyvenv.cfg ]]; then _av_more=1; fi
-			# Nothing is set for this command alone.
-			if _avenv_settled; then _av_settled=1; fi
 			_avenv_command my "$@" || _av_r=$?
 			if [[ -n $_av_more && ! -e $VIRTUAL_ENV/pyvenv.cfg ]]; then _avenv_lost; fi
-			# 3: the user's yes to what an earlier "deactivate" was of outlives that, as does
-			# what was made in its place, maybe by a new name.
-			case $_av_r:$_av_what in
-			3:allow | 3:use) _av_r=0 _avenv_ask=w ;;
-			3:create | 3:move | 3:mv | 3:recreate) _av_r=0 _avenv_ask=wn ;;
-			esac
+			_avenv_yes
 			if \[ -n "$_av_settled" ]; then _avenv_at_once "$_av_r:$_av_what"; fi
 			_avenv_again
 			;;

@@ -311,6 +311,8 @@ if status is-interactive
     function _avenv_undo
         _avenv_session
         _avenv_over
+        # A parent shell's script has exported it.
+        set -e _OLD_VIRTUAL_PATH
         set -l path $PATH
         set -l at (contains -i -- "$_avenv_entry" $path)
         and set -e path[$at]
@@ -542,14 +544,16 @@ if status is-interactive
                 set st $status
                 test -n "$more"; and not test -e "$VIRTUAL_ENV/pyvenv.cfg"; and _avenv_lost
                 # 3: the user's yes to what an earlier "deactivate" was of outlives that, as does
-                # what was made in its place, maybe by a new name.
+                # what was made in its place, maybe by a new name; a later one it does not.
+                set -l yes w
+                test -z "$VIRTUAL_ENV"; or set yes ''
                 switch "$st:$what"
                     case 3:allow 3:use
                         set st 0
-                        set -g _avenv_ask w
+                        set -g _avenv_ask $yes
                     case 3:create 3:move 3:mv 3:recreate
                         set st 0
-                        set -g _avenv_ask wn
+                        set -g _avenv_ask n$yes
                 end
                 _avenv_at_once "$st:$what"
                 _avenv_again

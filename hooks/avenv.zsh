@@ -224,7 +224,7 @@ if [[ -o interactive ]]; then
 	# The parameter $1: what an answer depends on, or changes, besides what _avenv_seen has; set
 	# and empty is not unset, which it is again behind a command for which it was set.
 	_avenv_given() {
-		builtin typeset -g "$1=${HOME-}//${XDG_DATA_HOME-}//${AVENV_TRUST-}//${AVENV_NAMES-}//${AVENV_CEILING-}//${AVENV_CROSS-}//${PYTHONHOME+x}//${VIRTUAL_ENV+x}//${AVENV_ENV+x}//${VIRTUAL_ENV_PROMPT-}"
+		builtin typeset -g "$1=${HOME-}//${XDG_DATA_HOME-}//${AVENV_TRUST-}//${AVENV_NAMES-}//${AVENV_CEILING-}//${AVENV_CROSS-}//${PYTHONHOME+x}${VIRTUAL_ENV+//x}${AVENV_ENV+//x}${VIRTUAL_ENV_PROMPT+//$VIRTUAL_ENV_PROMPT}"
 	}
 
 	# After the answer, so that a readonly parameter causes no second question.  With
@@ -464,11 +464,12 @@ if [[ -o interactive ]]; then
 		done
 	}
 
-	# Whether that is as the last answer left it: nothing of it is set for a command alone.
+	# Whether that is as the last answer left it, or a script's "deactivate" has unset what
+	# stands last in it: nothing of it is set for a command alone.
 	_avenv_settled() {
 		builtin local _avenv_is_given=
 		_avenv_given _avenv_is_given
-		[[ "$_avenv_is_given" = "$_avenv_was_given" ]]
+		[[ "$_avenv_is_given" = "$_avenv_was_given" || ( -z "${VIRTUAL_ENV+x}${AVENV_ENV+x}${VIRTUAL_ENV_PROMPT+x}" && "$_avenv_was_given" = "$_avenv_is_given"* ) ]]
 	}
 
 	# Since the last answer nothing was turned on or off but by us; or off, and the yes is
@@ -489,7 +490,7 @@ if [[ -o interactive ]]; then
 	}
 
 	function avenv {
-		builtin local r=0 what='' more='' settled=''
+		builtin local r=0 what='' more='' settled='' yes=''
 		_avenv_parse "$@"
 		case "$what/$more" in
 		(off/)
@@ -529,10 +530,11 @@ if [[ -o interactive ]]; then
 			_avenv_command my "$@" || r=$?
 			if [[ -n "$more" && ! -e "$VIRTUAL_ENV/pyvenv.cfg" ]]; then _avenv_lost; fi
 			# 3: the user's yes to what an earlier "deactivate" was of outlives that, as does
-			# what was made in its place, maybe by a new name.
+			# what was made in its place, maybe by a new name; a later one it does not.
+			if [[ -z "${VIRTUAL_ENV-}" ]]; then yes=w; fi
 			case "$r:$what" in
-			(3:allow|3:use) r=0; builtin typeset -g _avenv_ask=w ;;
-			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask=wn ;;
+			(3:allow|3:use) r=0; builtin typeset -g _avenv_ask="$yes" ;;
+			(3:create|3:move|3:mv|3:recreate) r=0; builtin typeset -g _avenv_ask="n$yes" ;;
 			esac
 			if [[ -n "$settled" ]]; then _avenv_at_once "$r:$what"; fi
 			_avenv_again

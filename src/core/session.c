@@ -156,9 +156,10 @@ static void unmute(const struct session *s, struct trust *trust,
 {
 	struct search search = { .trust = trust };
 	struct found found = plan->found;
+	struct chain was;
 
-	if (!s->unmute && s->moved)
-		find_env(&search, s->was, NULL, &found);
+	if (!s->unmute && s->moved && !chain_of(s->was, &was))
+		find_env(&search, s->was, was.path, &found);
 	if (found.outcome == FIND_ENV)
 		mutes_remove(mutes, found.venv.path);
 }

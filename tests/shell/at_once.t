@@ -200,6 +200,46 @@ def temporary_remove(w):
     check(sh.run(line_of + '; echo "<$VIRTUAL_ENV>"'), "<>\n", "what is on, on the line")
 
 
+# What the command is, and where.
+LEFT = {CREATE: "n", "allow": "p", "use ../q/.venv": "n", f"{CREATE} --clear": "q"}
+
+
+@test("a script's own activation is on since an earlier prompt{1}: `deactivate; avenv {0}` counts for what follows", cases=tuple(
+    (words, child) for words in LEFT for child in ("", ", of a parent shell")))
+def left(w, words, child):
+    w.project("p", allow=False)
+    w.project("q")
+    w.dir("home/n")
+    mine = w.real(w.home + "/mine")
+    sh = w.shell(env={"AVENV_LEARN": "0"})
+    sh.run("cd " + LEFT[words])
+    sh.source(mine)
+    if child:
+        sh.run(w.kind)
+    sh.theirs(mine)
+    want = f"{w.home}/{'q' if words.startswith('use') else LEFT[words]}/.venv\n"
+    for _ in range(2):
+        sh.run(f"deactivate; avenv -q {words} >../said; echo $VIRTUAL_ENV >>../said")
+        with open(f"{w.home}/said", encoding="utf-8") as said:
+            check(said.read(), want, "what is on, on the line")
+        if child:
+            break
+        sh.source(mine)
+
+
+@test("a `builtin cd`, or the user's own `cd`, where another one was on: `avenv {}` is of where the shell is", cases=(
+    CREATE, "deny ../p", "allow"))
+def own_cd(w, words):
+    inner = {"deny ../p": "", "allow": "p/in/.venv"}.get(words, "n/.venv")
+    w.project("p")
+    w.project("p/in", allow=False)
+    w.dir("home/n")
+    sh = w.shell()
+    sh.cd("p")
+    where = "in" if words == "allow" else "../n"
+    check(active(w, sh.run(f"builtin cd {where}; {line(w, words)}")), inner, "what is on, on the line")
+
+
 @test("a hint waits for the prompt, whatever is on the line behind the cd")
 def hint_waits(w):
     w.project("clone", allow=False)

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 
-from harness import PROMPT, activation, check, hint, main, test
+from harness import PROMPT, PYTHON, activation, check, hint, main, test
 
 NO_LEARN = {"AVENV_LEARN": "0"}
 
@@ -372,6 +372,48 @@ def allowed_beside_theirs(w):
     sh.source("../mine")
     sh.run(allow_for_empty(w))
     sh.theirs(mine)
+
+
+@test("two deactivated, the one within the other, and a builtin cd to the outer one: `avenv allow` is of that")
+def allowed_moved(w):
+    outer = w.project("p")
+    inner = w.project("p/inner")
+    sh = w.shell()
+    for directory, env in ("p", outer), ("inner", inner):
+        sh.cd(directory)
+        sh.on(env)
+        sh.quiet("deactivate")
+    sh.run("builtin cd ..; avenv -q allow")
+    sh.on(outer)
+
+
+@test("a deactivated one that a link's target gives, allowed and left on the same line: on")
+def allowed_physical(w):
+    env = w.project("p")
+    w.dir("home/p/sub/deep")
+    os.symlink("p/sub", w.home + "/link")
+    sh = w.shell()
+    sh.cd("link")
+    sh.on(env)
+    sh.quiet("deactivate")
+    sh.run(unsettled(w, "avenv -q allow") + "; cd deep")
+    sh.on(env)
+
+
+@test("what is made while one is on, {} set for that command alone, is no yes to a deactivate behind it", cases=("PATH", "AVENV_TRUST"))
+def deactivated_later(w, name):
+    w.project("p")
+    sh = w.shell()
+    sh.cd("p")
+    words = f"avenv -q create --clear --without-pip -p {PYTHON}"
+    if name == "PATH":
+        words = unsettled(w, words)
+    elif w.kind == "fish":
+        words = f"begin; set -lx AVENV_TRUST /nowhere; {words}; end"
+    else:
+        words = "AVENV_TRUST=/nowhere " + words
+    sh.quiet(words + "; deactivate")
+    sh.off()
 
 
 @test("`avenv activate` behind a builtin cd: of where the shell is")
