@@ -9,6 +9,7 @@
  * the environment, in that of the build.
  */
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +59,7 @@ int main(int argc, char **argv)
 	words[count + 1] = full_name();
 	for (int i = 1; i < argc; i++)
 		words[count + 1 + (size_t)i] = argv[i];
-	execv(VALGRIND, (char **)words);
+	execv(VALGRIND, (char **)(uintptr_t)words);
 	perror(VALGRIND);
 	return 126;
 }
