@@ -175,6 +175,16 @@ const char *explain_closing(const struct found *found)
 						       "chmod go-w ";
 }
 
+/* By its path: a known environment elsewhere may have that name. */
+static const char *one_of_several(const struct here *h)
+{
+	const struct candidate *c = &h->plan.found.candidate;
+
+	return here_word(streq(c->project, h->plan.start) ?
+				 path_join(".", c->name) :
+				 c->path);
+}
+
 /* Why what is here is not turned on, and what to do about it, by what was read. */
 static void explain_read(const struct here *h, struct explanation *e)
 {
@@ -220,7 +230,7 @@ static void explain_read(const struct here *h, struct explanation *e)
 		e->because = found->candidate.many_allowed ?
 				     "more than one of them is allowed" :
 				     "there are several and nothing says which";
-		e->next = TEXT("avenv use ", here_word(found->candidate.name));
+		e->next = TEXT("avenv use ", one_of_several(h));
 		break;
 	case FIND_ENV:
 		break;

@@ -252,7 +252,7 @@ outcome 'changed' changed changed 'something else stands there' 'avenv allow'
 outcome 'denied' denied denied 'you denied it' 'avenv allow'
 outcome 'for anybody to write' writable refused \
 	"'$T/writable/.venv/bin' can be written to by anybody" "chmod go-w $T/writable/.venv/bin"
-outcome 'several' several ambiguous 'there are several' "avenv use one"
+outcome 'several' several ambiguous 'there are several' "avenv use ./one"
 outcome 'no pyvenv.cfg' nocfg broken 'it has no pyvenv.cfg' "avenv create $T/nocfg/.venv"
 outcome 'no home' nohome broken "its pyvenv.cfg has no 'home'" "avenv create $T/nohome/.venv"
 outcome 'pyvenv.cfg is a directory' cfgdir broken 'is not a file' "ls -l $T/cfgdir/.venv"
@@ -422,7 +422,9 @@ is "$(field because)" 'it is turned on when you enter' 'status DIR: and it says 
 mkdir "$T/none/below"
 next_of ../none 'avenv create' 'of where the shell stands'
 next_of below "avenv -C $T/none/below create" 'of nothing'
-next_of ../several "avenv -C $T/several use one" 'of several'
+next_of ../several "avenv -C $T/several use ./one" 'of several'
+mkdir "$T/several/below"
+next_of ../several/below "avenv -C $T/several/below use $T/several/one" 'of several, from below' AVENV_TRUST="$T/several"
 next_of ../good "avenv -C $T/good activate" 'of one that was deactivated' AVENV_HOOK_MUTES="$T/good//$good//"
 next_of ../good 'avenv deactivate' "while the user's own is on" VIRTUAL_ENV=/opt/theirs
 is "$(field because)" 'you activated it, so avenv leaves it alone' 'status DIR: and that entering it changes nothing'
