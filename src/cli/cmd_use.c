@@ -9,6 +9,7 @@
 #include "cli/place.h"
 #include "cli/redirect_file.h"
 #include "cli/stage.h"
+#include "cli/typed.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -84,6 +85,31 @@ static int plan_trust(struct context *ctx, const struct target *project,
 	return add_trust(ctx, &target, change);
 }
 
+static bool is_env_itself(const char *path)
+{
+	struct file_info info;
+	struct venv venv;
+
+	if (file_lstat(path, &info) || !S_ISDIR(info.mode))
+		return false;
+	venv_read(path, &venv);
+	return venv_is_env(&venv);
+}
+
+/* What a directory further up has is not to be moved out of the way for this one. */
+static int check_further_up(const struct context *ctx, const char *project)
+{
+	const char *path = path_join(project, ".venv");
+
+	if ((ctx->physical && streq(ctx->physical, project)) ||
+	    !is_env_itself(path))
+		return 0;
+	return error("'%s' is an environment itself, and '%s' belongs to its "
+		     "project; %s makes one of its own there",
+		     shown(path), shown(ctx->pwd),
+		     typed_here(ctx, "avenv create"));
+}
+
 /* The redirect first: without a record it turns nothing on. */
 static int make(struct context *ctx, const struct target *project,
 		const char *env, struct change *change)
@@ -97,7 +123,8 @@ static int make(struct context *ctx, const struct target *project,
 		stage_sweep(project->chain.path);
 		return record_commit(&ctx->trust, change);
 	}
-	if (redirect_open(&r, project->chain.path))
+	if (check_further_up(ctx, project->chain.path) ||
+	    redirect_open(&r, project->chain.path))
 		return -1;
 	ret = redirect_write(&r, env);
 	if (!ret && record_commit(&ctx->trust, change)) {
@@ -189,9 +216,18 @@ static int clear(struct context *ctx)
 {
 	struct target project;
 	struct redirect r;
+	const char *path;
 	int ret;
 
-	if (target_here(ctx, &project) || redirect_open(&r, project.chain.path))
+	if (target_here(ctx, &project))
+		return EXIT_FAILED;
+	path = path_join(project.chain.path, ".venv");
+	if (is_env_itself(path)) {
+		error("'%s' is an environment itself, not a redirect",
+		      shown(path));
+		return EXIT_FAILED;
+	}
+	if (redirect_open(&r, project.chain.path))
 		return EXIT_FAILED;
 	ret = take_back(ctx, &r);
 	redirect_close(&r);

@@ -182,7 +182,13 @@ rm -r p/.venv
 
 mkenv p/.venv
 refused 'a real .venv' "'$T/p/.venv' is an environment itself; move it away (\"avenv move $T/p/.venv NAME\") or remove it (\"avenv remove $T/p/.venv\")" ../elsewhere/e
-rm p/.venv/pyvenv.cfg
+mkdir -p p/sub
+use p/sub ../../elsewhere/e
+is "$rc:$err:$(records)" "1:avenv: '$T/p/.venv' is an environment itself, and '$T/p/sub' belongs to its project; \"avenv -C $T/p/sub create\" makes one of its own there:" \
+	'from below it: nothing that would take it from the others there'
+use p/sub --clear
+is "$rc:$err" "1:avenv: '$T/p/.venv' is an environment itself, not a redirect" 'nor to clear'
+rm -r p/sub p/.venv/pyvenv.cfg
 refused 'a directory called .venv' "'$T/p/.venv' is a directory; move it away first" ../elsewhere/e
 rm -r p/.venv
 ln -s ../elsewhere/a:b p/.venv
@@ -331,7 +337,7 @@ is "$rc:$(ls -A p):$(records)" "0::dir $T/p" "an environment that is gone: its r
 
 mkenv p/.venv
 use p --clear
-like "$rc:$err" "1:*'$T/p/.venv' is an environment itself" "a directory is not cleared"
+is "$rc:$err" "1:avenv: '$T/p/.venv' is an environment itself, not a redirect" "a directory is not cleared"
 rm -r p/.venv
 ln -s ../elsewhere p/.venv
 use p --clear
