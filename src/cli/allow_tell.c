@@ -73,6 +73,25 @@ static void put_when(struct buf *b, struct context *ctx, const char *dir,
 		buf_putl(b, " is on whenever you are in ", there, why);
 }
 
+/*
+ * An oddly named one that the project leads to has a record of its own: where it lies
+ * further up, that counts for all in between.
+ */
+static void put_around(struct buf *b, const struct context *ctx,
+		       const struct found *found)
+{
+	const char *dir = path_parent(found->venv.path);
+
+	if (!found->candidate.pointer ||
+	    !path_under(found->project_real, dir) ||
+	    streq(found->project_real, dir) ||
+	    settings_name_is_fixed(&ctx->settings, path_base(found->venv.path)))
+		return;
+	buf_puts(b, "; it lies in ");
+	hint_quote(b, dir);
+	buf_puts(b, " and is on in all of that where nothing is nearer");
+}
+
 /* What follows for a project. */
 static void put_project(struct buf *b, struct context *ctx,
 			const struct found *found, const char *dir)
@@ -86,6 +105,7 @@ static void put_project(struct buf *b, struct context *ctx,
 		hint_quote(b, found->candidate.pointer ? found->venv.path :
 							 found->candidate.name);
 		put_when(b, ctx, dir, "it");
+		put_around(b, ctx, found);
 		break;
 	case FIND_AMBIGUOUS:
 		buf_puts(b, ", but of ");

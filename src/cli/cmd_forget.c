@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Take back what allow or deny said, also of what is no longer there. */
+#include "cli/allow.h"
+#include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/record.h"
@@ -70,6 +72,30 @@ static const char *forget_here(struct context *ctx, struct change *all)
 	return NULL;
 }
 
+/* Where what turns an environment on in the project PATH leads out of it; or NULL. */
+static const char *led_to(struct context *ctx, const char *path)
+{
+	struct found found;
+
+	allow_look(&ctx->trust, path, &found);
+	return found.outcome == FIND_ENV && found.candidate.pointer &&
+			       !path_under(found.venv.path, path) ?
+		       found.venv.path :
+		       NULL;
+}
+
+/* It was recorded with the project, and is on where it lies. */
+static void tell_led_to(struct trust *trial, const char *env)
+{
+	struct chain chain;
+
+	if (!chain_of(env, &chain) &&
+	    trust_env(trial, &chain, NULL, false).verdict == VERDICT_ALLOWED)
+		note("'%s', to which it led, is still allowed; \"avenv forget "
+		     "%s\" takes that back",
+		     shown(env), here_word(env));
+}
+
 /* What still speaks of PATH: a record of a directory above it. */
 static void tell(struct trust *trial, const char *path)
 {
@@ -90,19 +116,25 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	size_t wanted = argc ? (size_t)argc : 1, known = 0;
 	const char **paths = mem_array(wanted, sizeof(*paths));
+	const char **led = mem_array(wanted, sizeof(*led));
 	struct change change = { 0 };
 	struct trust trial;
 
 	for (size_t i = 0; i < wanted; i++) {
 		paths[known] = argc ? forget_named(ctx, &change, argv[i]) :
 				      forget_here(ctx, &change);
+		if (paths[known])
+			led[known] = led_to(ctx, paths[known]);
 		known += paths[known] != NULL;
 	}
 	if (known && record_commit(&ctx->trust, &change))
 		return EXIT_FAILED;
 	trial = record_try(&ctx->trust, &change);
-	for (size_t i = 0; i < known; i++)
+	for (size_t i = 0; i < known; i++) {
 		tell(&trial, paths[i]);
+		if (led[i])
+			tell_led_to(&trial, led[i]);
+	}
 	return known == wanted ? EXIT_DONE : EXIT_FAILED;
 }
 

@@ -411,6 +411,25 @@ mkenv p/.venv
 "$AVENV" -q allow p
 run "$AVENV" forget p/.venv
 is "$rc $(records | grep -c /p)" "0 0" "by its environment's fixed name"
+mkenv around/work
+mkdir -p around/src/p apart
+ln -s ../../work around/src/p/.venv
+run "$AVENV" allow around/src/p
+like "$err" "it; it lies in '$HOME/forget/around' and is on in all of that where nothing is nearer" \
+	"a pointer's end further up: where it is on besides is said"
+run "$AVENV" forget around/src/p
+is "$err" "avenv: forgot '$HOME/forget/around/src/p'
+avenv: '$HOME/forget/around/work', to which it led, is still allowed; \"avenv forget $HOME/forget/around/work\" takes that back" \
+	"and when the project is forgotten, that it is still"
+"$AVENV" -q forget around/work
+ln -sfn ../../../apart/.venv around/src/p/.venv
+mkenv apart/.venv
+run "$AVENV" allow around/src/p
+unlike "$err" 'nearer' "elsewhere: nothing of that"
+"$AVENV" -q forget apart/.venv
+run "$AVENV" forget around/src/p
+is "$err" "avenv: forgot '$HOME/forget/around/src/p'" "one that was forgotten itself is not spoken of"
+rm -r around apart
 "$AVENV" -q allow --tree .
 "$AVENV" -q allow p
 run "$AVENV" forget p
