@@ -129,11 +129,24 @@ static const char *our_entry(const struct session *s)
 	return is_set(s->marked) ? pathvar_of_env(s->path, s->marked) : NULL;
 }
 
-/* A deactivate by the user, in whichever way: it was on and now is not. */
-static void mute(const struct session *s, const struct plan *plan,
-		 struct mutes *mutes)
+/* What the directory of the last look gives: there the line began. */
+static struct found found_then(const struct session *s, struct trust *trust,
+			       const struct plan *plan)
 {
-	const struct found *found = &plan->found;
+	struct search search = { .trust = trust };
+	struct found found = plan->found;
+	struct chain was;
+
+	if (s->moved && s->was && !chain_of(s->was, &was))
+		find_env(&search, s->was, was.path, &found);
+	return found;
+}
+
+/* A deactivate by the user, in whichever way: it was on and now is not. */
+static void mute(const struct session *s, struct trust *trust,
+		 const struct plan *plan, struct mutes *mutes)
+{
+	struct found found;
 
 	if (!is_set(s->last) || is_set(s->active))
 		return;
@@ -143,10 +156,11 @@ static void mute(const struct session *s, const struct plan *plan,
 				  s->project :
 				  path_parent(s->last),
 			  s->last);
-	if (!s->moved && found->outcome == FIND_ENV) {
+	found = found_then(s, trust, plan);
+	if (found.outcome == FIND_ENV) {
 		/* With its own project, which may be another than above. */
-		mutes_remove(mutes, found->venv.path);
-		mutes_add(mutes, found->project_real, found->venv.path);
+		mutes_remove(mutes, found.venv.path);
+		mutes_add(mutes, found.project_real, found.venv.path);
 	}
 }
 
@@ -154,12 +168,9 @@ static void mute(const struct session *s, const struct plan *plan,
 static void unmute(const struct session *s, struct trust *trust,
 		   const struct plan *plan, struct mutes *mutes)
 {
-	struct search search = { .trust = trust };
-	struct found found = plan->found;
-	struct chain was;
+	struct found found =
+		s->unmute ? plan->found : found_then(s, trust, plan);
 
-	if (!s->unmute && s->moved && !chain_of(s->was, &was))
-		find_env(&search, s->was, was.path, &found);
 	if (found.outcome == FIND_ENV)
 		mutes_remove(mutes, found.venv.path);
 }
@@ -326,7 +337,7 @@ void session_plan(const struct session *session, struct trust *trust,
 	     is_set(session->inherited) || trace))
 		find_env(&search, plan->start, physical, &plan->found);
 	mutes_parse(&mutes, session->mutes);
-	mute(session, plan, &mutes);
+	mute(session, trust, plan, &mutes);
 	mutes_leave(&mutes, plan->start, physical);
 	if (session->unmute || session->yes)
 		unmute(session, trust, plan, &mutes);

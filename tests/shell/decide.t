@@ -427,6 +427,21 @@ def activate_moved(w):
     sh.on(outer)
 
 
+@test("one that the user named is deactivated, and the directory left, on one line: what that gives is off as well")
+def muted_moving(w):
+    env = w.project("p")
+    other = w.project("q")
+    w.dir("home/p/sub")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet(f"avenv activate {other}")
+    sh.run("deactivate; cd sub")
+    sh.off()
+    sh.cd("../..")
+    sh.cd("p/sub")
+    sh.on(env)
+
+
 @test("a deactivate and `avenv off` on one line: off still after `avenv on`")
 def off_deactivated(w):
     w.project("p")
