@@ -89,7 +89,7 @@ static void put_around(struct buf *b, const struct context *ctx,
 		return;
 	buf_puts(b, "; it lies in ");
 	hint_quote(b, dir);
-	buf_puts(b, " and is on in all of that where nothing is nearer");
+	buf_puts(b, " and is on below that, too, where nothing is nearer");
 }
 
 /* What follows for a project. */

@@ -415,7 +415,7 @@ mkenv around/work
 mkdir -p around/src/p apart
 ln -s ../../work around/src/p/.venv
 run "$AVENV" allow around/src/p
-like "$err" "it; it lies in '$HOME/forget/around' and is on in all of that where nothing is nearer" \
+like "$err" "it; it lies in '$HOME/forget/around' and is on below that, too, where nothing is nearer" \
 	"a pointer's end further up: where it is on besides is said"
 run "$AVENV" forget around/src/p
 is "$err" "avenv: forgot '$HOME/forget/around/src/p'
