@@ -4,14 +4,13 @@
  * finder itself says what would be turned on, and refused where others could
  * change that.
  */
-#include <sys/stat.h>
-
 #include "cli/allow.h"
 #include "cli/gitindex.h"
 #include "cli/guard.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/pointer.h"
 
 #include "core/banned.h"
 
@@ -213,22 +212,46 @@ static const char *env_path(const struct allowance *a)
 	return chain.path;
 }
 
+/* Git tracks what C of the project is or leads to, which a record of the project covers. */
+static int check_covered(struct search *search, struct candidate *c,
+			 const struct allowance *a, struct buf *why)
+{
+	struct chain chain;
+
+	/* Who may write to what leads there is no matter: that can be mended later. */
+	if ((c->pointer && pointer_follow(search, c, NULL)) ||
+	    chain_of(c->path, &chain) || !path_under(chain.path, search->dir))
+		return 0;
+	if (!a->how.tree && !settings_name_is_fixed(search->trust->settings,
+						    path_base(chain.path)))
+		return 0;
+	return check_tracked(a, chain.path, why);
+}
+
 /*
  * A project's record covers every environment of a fixed name in it, now and
- * later: none of those that are there may have come with the repository.
+ * later, right there or where something in it leads: none of those that are there
+ * may have come with the repository.
  */
-static int check_project(const struct context *ctx, const struct allowance *a,
+static int check_project(struct context *ctx, const struct allowance *a,
 			 struct buf *why)
 {
-	const char *project = a->target->chain.path;
-	const char *list = ctx->settings.names, *name = ".venv";
-	struct file_info info;
+	struct search search = { .trust = &ctx->trust,
+				 .dir = a->target->chain.path };
+	const char *list = ctx->settings.names, *name;
+	struct candidate c = { 0 };
 
-	for (; name; name = settings_element(&list)) {
-		const char *env = path_join(project, name);
-
-		if (*name && !file_lstat(env, &info) && S_ISDIR(info.mode) &&
-		    check_tracked(a, env, why))
+	if (find_dotvenv.look(&search, &c) &&
+	    check_covered(&search, &c, a, why))
+		return -1;
+	c = (struct candidate){ 0 };
+	if (find_list.look(&search, &c) && check_covered(&search, &c, a, why))
+		return -1;
+	while ((name = settings_element(&list))) {
+		/* A directory leads to itself. */
+		c = (struct candidate){ .path = search_path(&search, name),
+					.pointer = POINTER_LINK };
+		if (*name && check_covered(&search, &c, a, why))
 			return -1;
 	}
 	return 0;

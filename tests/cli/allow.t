@@ -249,13 +249,71 @@ if command -v git >/dev/null; then
 	git -C p add -f odd
 	run "$AVENV" allow p/odd
 	like "$rc $err" "1 *git tracks" "tracked and oddly named: refused"
+	# What a project leads to in itself is its record's to cover, as far as that goes.
+	mkenv p/venv
+	git -C p add -f venv
+	git init -q q
+	mkenv q/.venv
+	mkenv q/tools/env
+	mkenv q/tools/odd
+	mkenv own
+	touch q/.env q/tools/.env
+	git -C q add -f tools .env
+	# leads NAME WANTED TO: a link of a fixed name leads TO
+	leads() {
+		ln -s "$3" q/venv
+		run "$AVENV" allow q
+		is "$rc:$(records | grep /q)" "0:allow $2" "beside a link $1"
+		run "$AVENV" forget q q/.venv
+		rm q/venv
+	}
+	leads 'to what git tracks: by itself' 'env ~/tracked/q/.venv' tools/env
+	leads 'to what git tracks, of another name: the project' 'dir ~/tracked/q' tools/odd
+	leads 'to a file: the project' 'dir ~/tracked/q' tools/.env
+	leads 'to nothing: the project' 'dir ~/tracked/q' tools/nothing
+	leads "to the user's own elsewhere: the project" 'dir ~/tracked/q' ../own
+	leads 'to what another repository tracks: the project' 'dir ~/tracked/q' ../p/venv
+	git -C q rm -q -r --cached tools/env
+	leads 'to what git does not track: the project' 'dir ~/tracked/q' tools/env
+	git -C q add -f tools
+	echo tools/env >list
+	ln -s ../list q/.python-envs
+	run "$AVENV" allow q
+	is "$rc:$(records | grep /q)" "0:allow dir ~/tracked/q" "beside a link to a list, which is never followed: the project"
+	rm q/.python-envs
+	run "$AVENV" forget q
+	mv list q/.python-envs
+	chmod o+w q/.python-envs
+	run "$AVENV" allow q
+	is "$rc:$(records | grep /q)" "0:allow env ~/tracked/q/.venv" "beside a list that anybody may still write to: by itself"
+	run "$AVENV" forget q/.venv
+	rm q/.python-envs
+	run env AVENV_NAMES=venv: "$AVENV" allow --tree q
+	is "$rc" 0 "an empty name is not the project, of which git tracks something"
+	run "$AVENV" forget q
+	rm -r q/.venv
+	ln -s ../own q/.venv
+	ln -s tools/env q/venv
+	run "$AVENV" allow q
+	like "$rc $err" "1 *git tracks 'tools/env/*--tracked" "what leads to one's own, beside a link to what git tracks: refused"
+	rm q/.venv q/venv
+	for to in env odd; do
+		ln -s tools/$to q/.venv
+		run "$AVENV" allow --tree q
+		like "$rc $err" "1 *git tracks 'tools/$to/*" "a link to what git tracks, $to, --tree: refused"
+		rm q/.venv
+		echo tools/$to >q/.venv
+		run "$AVENV" allow --tree q
+		like "$rc $err" "1 *git tracks 'tools/$to/*" "a redirect to what git tracks, $to, --tree: refused"
+		rm q/.venv
+	done
 	printf 'DIRC' >p/.git/index
 	run "$AVENV" allow p/odd
 	like "$rc $err" "1 *cannot tell whether git tracks *damaged*--tracked" "a damaged index: cannot tell"
 	run "$AVENV" allow --tracked p/odd
 	is "$rc" 0 "--tracked overrides that too"
 else
-	skip "git is not installed" 15
+	skip "git is not installed" 30
 fi
 
 # --- trees, paths, all that is found

@@ -232,9 +232,16 @@ if command -v git >/dev/null; then
 	: >"$HOME/.local/share/avenv/trust"
 	bare g/.venv
 	is "$(records)" "allow env $T/w/g/.venv" 'beside one that git tracks: recorded by itself'
+	rm -rf g/.venv
+	mkdir g/tools
+	git -C g mv venv tools/env
+	ln -s tools/env g/venv
+	: >"$HOME/.local/share/avenv/trust"
+	bare g/.venv
+	is "$(records)" "allow env $T/w/g/.venv" 'beside a link to one that git tracks: recorded by itself'
 	rm -rf g
 else
-	skip 'git is not installed' 5
+	skip 'git is not installed' 6
 fi
 
 # ---- records -----------------------------------------------------------------

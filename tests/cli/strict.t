@@ -237,8 +237,34 @@ if command -v git >/dev/null; then
 	run "$AVENV" allow --tracked p
 	is "$rc" 0 'another fixed name is tracked: --tracked'
 	gives "$here/p" "$here/p/.venv" 'another fixed name is tracked: --tracked'
+
+	# Nor does it matter where in the project that lies: what leads there need not be tracked.
+	mv p/.venv own
+	rm -rf p
+	git init -q p
+	mkenv p/tools/env
+	git -C p add -f tools
+	# led NAME COMMAND...: that makes what leads to it
+	led() {
+		(cd p && "${@:2}")
+		for words in 'p' '--found .' "--learn $here/p/.venv"; do
+			rm -f "$STORE"
+			mv own p/.venv
+			# shellcheck disable=SC2086 # words
+			run "$AVENV" allow $words
+			is "$rc:$(grep -c '^allow' "$STORE"):$(grep -c "^allow env .*p/.venv" "$STORE")" 0:1:1 \
+				"$1 leads to what is tracked: allow $words: the one by itself"
+			mv p/.venv own
+			gives "$here/p" '-*avenv allow*' "$1 leads to what is tracked: allow $words: that is not allowed by it"
+		done
+		rm -f p/venv p/virtualenv p/.python-envs p/other
+	}
+	led 'a link' ln -s tools/env venv
+	led 'a link of the last name' ln -s tools/env virtualenv
+	led 'a link by way of others' sh -c 'ln -s tools other; ln -s ../p/other/env venv'
+	led 'a list' sh -c 'echo tools/env >.python-envs'
 else
-	skip 'git is not installed' 6
+	skip 'git is not installed' 42
 fi
 
 # --- what a shell says of itself

@@ -217,8 +217,12 @@ if command -v git >/dev/null; then
 	mkenv p/venv
 	git -C p add -f venv
 	refused 'git tracks another of a fixed name' "git tracks 'venv/*'" ../elsewhere/e
+	mkdir p/tools
+	git -C p mv venv tools/env
+	ln -s tools/env p/venv
+	refused 'git tracks what a link of a fixed name leads to' "git tracks 'tools/env/*'" ../elsewhere/e
 else
-	skip 'allowed: git is not installed' 6
+	skip 'allowed: git is not installed' 9
 fi
 
 fresh

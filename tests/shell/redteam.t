@@ -4,9 +4,11 @@
 
 import os
 import re
+import shutil
+import subprocess
 import sys
 
-from harness import ROOT, check, main, quote, test
+from harness import ROOT, Skip, check, main, quote, test
 
 # Every private name that a hook or a completion uses, as a parent could export it.
 PRIVATE = sorted({name for place in ("hooks", "completions") for file in (ROOT / place).iterdir()
@@ -48,6 +50,31 @@ def settings(w, name):
         sh.run(f"cd {w.home}/{place}")
         sh.run("true")
         sh.off()
+
+
+@test("a clone brings an environment and a {} that leads to it; one's own beside it is allowed, and goes: that is not on",
+      cases=("link", "list"))
+def led_to_tracked(w, by):
+    if not shutil.which("git"):
+        raise Skip("git is not installed")
+    clone = w.home + "/clone"
+    w.mkenv(clone + "/tools/env")
+    w.write("home/clone/tools/env/bin/ls", "#!/bin/sh\necho EVIL\n", 0o755)
+    if by == "link":
+        os.symlink("tools/env", clone + "/venv")
+    else:
+        w.write("home/clone/.python-envs", "tools/env\n")
+    for words in (["init", "-q"], ["add", "-f", "."]):
+        subprocess.run(["git", "-C", clone, *words], env=w.env, check=True)
+    own = w.project("clone")
+    sh = w.shell()
+    sh.run("cd clone")
+    sh.on(own)
+    sh.run("rm -r .venv")
+    sh.run("cd ..")
+    sh.run("cd clone")
+    sh.off()
+    assert "EVIL" not in sh.run("ls"), "its ls ran"
 
 
 @test("a directory called {!r} is entered and left: nothing of its name runs",
