@@ -2,12 +2,20 @@
 #include "cli/guard.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 
+#include "cli/link_file.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
+
+enum {
+	/** links on one way, as the kernel has it */
+	LINKS_MAX = 40,
+};
 
 static void add(struct openings *o, const struct user *user, const char *path,
 		const struct file_info *info, bool above)
@@ -39,16 +47,28 @@ void openings_of_chain(struct openings *o, const struct user *user,
 void openings_of_way(struct openings *o, const struct user *user,
 		     const char *path)
 {
+	const char *at = "/", *rest = path, *to;
 	struct file_info info;
+	int links = 0;
 
-	for (size_t len = 0; path[len];) {
-		const char *prefix;
+	while (!file_lstat(at, &info)) {
+		size_t len;
 
-		len += path[len] == '/';
-		len += strcspn(path + len, "/");
-		prefix = mem_dup(path, len);
-		if (!file_lstat(prefix, &info))
-			add(o, user, prefix, &info, true);
+		add(o, user, at, &info, true);
+		if (S_ISLNK(info.mode)) {
+			to = link_text(AT_FDCWD, at);
+			if (!to || links++ == LINKS_MAX)
+				return;
+			rest = path_join(to, rest);
+			at = to[0] == '/' ? "/" : path_parent(at);
+		}
+		rest += strspn(rest, "/");
+		len = strcspn(rest, "/");
+		if (!len)
+			return;
+		at = path_clean(path_join(at, mem_dup(rest, len)));
+		rest += len;
+		rest += strspn(rest, "/");
 	}
 }
 

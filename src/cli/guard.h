@@ -27,8 +27,9 @@ void openings_of_chain(struct openings *o, const struct user *user,
 		       const struct chain *chain);
 
 /*
- * Add those on the way that PATH takes, absolute and as it is written: who owns
- * a link there, or may rename what is in a directory, says where it leads.
+ * Add those on the way that PATH takes, absolute and as it is written, through
+ * all links: who owns one, or may rename what is in a directory, says where it
+ * leads.
  */
 void openings_of_way(struct openings *o, const struct user *user,
 		     const char *path);

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include "cli/envs.h"
+#include "cli/guard.h"
 #include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/python.h"
@@ -130,15 +131,18 @@ static bool take_in(struct repair_look *l, const char *home)
 	return false;
 }
 
-/* Nobody but the user and root can have put it there. */
+/* Nobody but the user and root can have put it there, or can lead its name elsewhere. */
 static bool is_safe(const struct repair_look *l, const char *path)
 {
-	static const struct accepted nobody;
-	const struct step *at;
+	const struct user *user = &l->ctx->user;
+	struct openings o = { 0 };
 	struct chain chain;
 
-	return !chain_of(path, &chain) &&
-	       !chain_refused(&chain, &l->ctx->user, &nobody, &at);
+	if (chain_of(path, &chain))
+		return false;
+	openings_of_chain(&o, user, &chain);
+	openings_of_way(&o, user, path);
+	return !o.count;
 }
 
 /** The versions that lie beside the one that is gone. */

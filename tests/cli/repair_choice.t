@@ -88,6 +88,40 @@ else
 	skip 'allowed: its version is not in the program, or has no patch before it' 2
 fi
 
+# Whoever can lead its name elsewhere would have what he likes run, wherever it leads now.
+# beside NAME: what is put beside the Python that is gone, versions/9, is not taken
+beside() {
+	fresh base
+	ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
+	sed -i "s|^home.*|home = $w/versions/gone1/bin|" base/pyvenv.cfg
+	mended base "'$w/versions/gone1/bin', is gone; '/" "$1"
+	unlike "$(readlink base/bin/python3) $(cat base/pyvenv.cfg)" "versions/9" "$1: is not taken"
+	rm -r versions
+}
+mkdir -p versions/9/bin
+ln -s "$EXE" versions/9/bin/python3
+fresh base
+ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
+sed -i "s|^home.*|home = $w/versions/gone1/bin|" base/pyvenv.cfg
+mended base "'$w/versions/gone1/bin', is gone; '$w/versions/9/bin/python3' is" 'beside it a link of ones own'
+chmod o+w versions/9/bin
+beside 'beside it a link where others may write'
+mkdir -p open versions/9
+ln -s "$(dirname "$EXE")" open/bin
+ln -s ../../open/bin versions/9/bin
+chmod o+w open
+beside 'beside it a link to a link where others may write'
+rm -r open
+if [ "$(id -u)" = 0 ]; then
+	mkdir -p versions/9/bin
+	ln -s "$EXE" versions/9/bin/python3
+	chmod 1777 versions
+	chown -hR 4242:4242 versions/9
+	beside "beside it a link of somebody else's"
+else
+	skip 'allowed: only root can give files away' 3
+fi
+
 another dist
 cp "$EXE" "dist/bin/python$SERIES"
 ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" "dist/lib/python$SERIES"

@@ -377,6 +377,9 @@ ln -s ../own "$w/open/link"
 run "$AVENV" allow "$w/open/link"
 like "$rc$err" "1*'$w/open' can be written to by anybody, and so where the name leads to can be changed; name '$w/own' itself" \
 	'allow: a link where others may write'
+ln -s open/link "$w/mine"
+run "$AVENV" allow "$w/mine/../own/"
+like "$rc$err" "1*'$w/open' can be written to by anybody, and so" 'allow: a link of ones own to that'
 run av "$w/open/link" -- allow
 like "$rc$err" "0*'$w/own' is allowed" 'allow: in a directory, whatever led there'
 "$AVENV" -q forget "$w/own"
