@@ -66,7 +66,13 @@ static bool same_link(int dir, const char *name, int other_dir,
 	       !memcmp(one, two, (size_t)n);
 }
 
-/* What Python compiles is no loss. */
+/* What Python compiles of a source is no loss; elsewhere it may be all there is. */
+static bool is_compiled(const struct twins *t, const char *name)
+{
+	return ends_with(name, ".pyc") &&
+	       ends_with(t->at.data, "/__pycache__/");
+}
+
 static int visit(struct tree_walk *w, int dir, const char *name)
 {
 	const struct twins *t = w->arg;
@@ -75,7 +81,7 @@ static int visit(struct tree_walk *w, int dir, const char *name)
 	struct stat a, b;
 	bool same;
 
-	if (ends_with(name, ".pyc"))
+	if (is_compiled(t, name))
 		return 0;
 	buf_putl(&other, t->at.data, name);
 	/* That it differs is an answer, too. */
@@ -95,9 +101,16 @@ static int visit(struct tree_walk *w, int dir, const char *name)
 static int enter(struct tree_walk *w, int dir, const char *name)
 {
 	struct twins *t = w->arg;
+	struct stat st;
 
 	(void)dir;
-	buf_putl(&t->at, w->depth ? name : "lib", "/");
+	buf_puts(&t->at, w->depth ? name : "lib");
+	errno = ENOENT;
+	if (!streq(name, "__pycache__") &&
+	    (fstatat(t->l->repair->dir, t->at.data, &st, AT_SYMLINK_NOFOLLOW) ||
+	     !S_ISDIR(st.st_mode)))
+		return -1;
+	buf_puts(&t->at, "/");
 	return 0;
 }
 

@@ -233,7 +233,9 @@ fresh links
 mkdir links/lib/dir
 echo one >links/lib/file
 ln -s file links/lib/link
-for change in 'echo two >file' 'echo longer >file' 'ln -sfn fill link' 'rm link && cp file link' 'rmdir dir && touch dir'; do
+for change in 'echo two >file' 'echo longer >file' 'ln -sfn fill link' 'ln -s file more' 'rm link && cp file link' \
+	'rmdir dir && touch dir' 'mkdir dir/more' 'echo module >dir/only.pyc' \
+	'mkdir dir/__pycache__ && touch dir/__pycache__/notes' 'mkdir -p dir/__pycache__/more'; do
 	rm -r links/lib64
 	cp -a links/lib links/lib64
 	(cd links/lib64 && eval "$change")
@@ -241,7 +243,9 @@ for change in 'echo two >file' 'echo longer >file' 'ln -sfn fill link' 'rm link 
 done
 rm -r links/lib64
 cp -a links/lib links/lib64
-mended links "lib64' is a second copy of 'lib'" 'lib64 with a link in it'
+mkdir links/lib64/dir/__pycache__
+touch links/lib64/dir/__pycache__/x.cpython-311.pyc
+mended links "lib64' is a second copy of 'lib'" 'lib64 with a link in it, and with what Python compiled'
 rm links/lib64
 echo mine >links/lib64
 sound links 'a file called lib64'
