@@ -59,6 +59,9 @@ struct repair_look {
 	struct repair_base base;
 	struct relocation relocation;
 	struct starts starts;
+	/** what RECORDs have in bin, "bin/x", sorted; once that was asked */
+	struct names recorded;
+	bool has_recorded;
 	struct repair_modules modules;
 	/** files that lead to sources */
 	struct names leads;

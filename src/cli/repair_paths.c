@@ -62,9 +62,8 @@ void repair_find_old(struct repair_look *l)
 	l->relocation.projects = projects;
 }
 
-/* RECORD, a path below the environment, has FILE, "bin/x". */
-static bool names_file(const struct repair_look *l, const char *record,
-		       const char *file)
+/* Add what is in bin of the rows of RECORD, a path below the environment. */
+static void add_recorded(struct repair_look *l, const char *record)
 {
 	const char *env = l->repair->venv.path;
 	const char *site = path_parent(path_parent(repair_path(l, record)));
@@ -73,27 +72,31 @@ static bool names_file(const struct repair_look *l, const char *record,
 	struct text text;
 
 	if (repair_read(l, record, RECORD_MAX, &text) ||
-	    !memmem(text.data, text.len, file, strlen(file)) ||
 	    record_reader_init(&reader, text.data, text.len))
-		return false;
+		return;
 	while (record_next(&reader, &row) > 0) {
-		const char *below = record_below(env, site, row.path);
+		/* Of thousands of rows few are of bin, and memory is not given back. */
+		const char *below = strstr(row.path, "bin/") ?
+					    record_below(env, site, row.path) :
+					    NULL;
 
-		if (below && streq(below, file))
-			return true;
+		if (below && starts_with(below, "bin/"))
+			names_add(&l->recorded, below);
 	}
-	return false;
 }
 
-/* Pip put it there. */
-static bool is_recorded(const struct repair_look *l, const char *file)
+/* Pip put it there; there are as many RECORDs as packages, so each is read once. */
+static bool is_recorded(struct repair_look *l, const char *file)
 {
-	const struct rewrites *plan = &l->repair->plan;
+	const struct names *records = &l->repair->plan.records;
 
-	for (size_t i = 0; i < plan->records.count; i++)
-		if (names_file(l, plan->records.list[i], file))
-			return true;
-	return false;
+	if (!l->has_recorded) {
+		for (size_t i = 0; i < records->count; i++)
+			add_recorded(l, records->list[i]);
+		names_sort(&l->recorded);
+		l->has_recorded = true;
+	}
+	return names_has(&l->recorded, file);
 }
 
 static bool has_cfg(const char *dir)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What one more distribution costs freeze and packages, in system calls: as much
-# among many as among few.
+# What one more distribution costs freeze and packages, and repair and doctor that and its
+# launcher, in system calls: as much among many as among few.
 . "${SRCDIR:?}/tests/lib.sh"
 
 case $AVENV_BUILD_DIR in
@@ -32,7 +32,8 @@ fill() {
 # calls COMMAND ENV [NAME]: how many system calls that makes, of all or of one kind; not those
 # for memory, which a sanitizer takes in another measure
 calls() {
-	strace -f -e trace='!%memory' -o "$T/trace" "$AVENV" "$1" "$T/$2" >"$T/out" 2>/dev/null
+	# shellcheck disable=SC2086 # words
+	strace -f -e trace='!%memory' -o "$T/trace" "$AVENV" $1 "$T/$2" >"$T/out" 2>/dev/null
 	grep -Ec "^([0-9]+ +)?${3:-[a-z0-9_]+}\(" "$T/trace"
 }
 
@@ -57,4 +58,18 @@ for command in freeze packages; do
 	calls $command many >/dev/null
 	is "$(grep -oE '(execve|v?fork|clone3?)\(' "$T/trace")" 'execve(' "$command: nothing is started"
 done
+
+# Another environment starts the launchers: whose they are only the RECORDs tell.
+mkenv "$T/old"
+for env in few many; do
+	for record in "$T/$env"/lib/python3.13/site-packages/*/RECORD; do
+		tool=$(basename "${record%-1.0*}")
+		echo "../../../bin/$tool,," >>"$record"
+		printf '#!%s/old/bin/python\n' "$T" >"$T/$env/bin/$tool"
+		chmod +x "$T/$env/bin/$tool"
+	done
+done
+within 'repair --dry-run' 8 'files opened, with launchers' openat
+is "$(grep -c "starts '$T/old/bin/python', which is not" "$T/out")" 20 'repair: they are all to be mended'
+within doctor 13 'files opened, with launchers' openat
 done_testing
