@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/layout.h"
+#include "cli/link_file.h"
 #include "cli/msg.h"
 #include "cli/repair_parts.h"
 #include "cli/tree.h"
@@ -192,33 +193,48 @@ static void look_at_second_lib(struct repair_look *l)
 	}
 }
 
+/* A link to it would lead nowhere, now and whenever it is mended. */
+static bool lost_lib(struct repair_look *l)
+{
+	const char *lib = repair_path(l, "lib");
+	struct stat st;
+
+	if (!repair_stat(l, "lib", 0, &st) || !unseen_is_answer(errno))
+		return false;
+	repair_beyond(l, "lib64", lib,
+		      finding_text("'%s' is gone, to which 'lib64' is to lead",
+				   shown(lib)));
+	return true;
+}
+
+static void look_at_link(struct repair_look *l)
+{
+	const char *to = link_text(l->repair->dir, "lib64");
+
+	if (!to)
+		unseen(repair_path(l, "lib64"));
+	else if (leads_astray(l, to) && !lost_lib(l))
+		plan_lib64(
+			l, REWRITE_LINK,
+			finding_text("leads to '%s', not to 'lib'", shown(to)));
+}
+
 static void look_at_lib64(struct repair_look *l)
 {
-	char to[PATH_MAX];
 	struct text text;
 	struct stat st;
-	ssize_t n;
 
 	if (repair_stat(l, "lib64", AT_SYMLINK_NOFOLLOW, &st)) {
 		if (errno == ENOENT && wants_lib64(l))
 			plan_lib64(l, REWRITE_LINK, "is missing");
 		return;
 	}
-	if (S_ISLNK(st.st_mode)) {
-		n = readlinkat(l->repair->dir, "lib64", to, sizeof(to) - 1);
-		if (n < 0) {
-			unseen(repair_path(l, "lib64"));
-			return;
-		}
-		to[n] = '\0';
-		if (leads_astray(l, to))
-			plan_lib64(l, REWRITE_LINK,
-				   finding_text("leads to '%s', not to 'lib'",
-						shown(to)));
-	} else if (S_ISDIR(st.st_mode)) {
+	if (S_ISDIR(st.st_mode)) {
 		look_at_second_lib(l);
+	} else if (S_ISLNK(st.st_mode)) {
+		look_at_link(l);
 	} else if (!repair_read(l, "lib64", PATH_MAX, &text) &&
-		   streq(text.data, "lib")) {
+		   streq(text.data, "lib") && !lost_lib(l)) {
 		plan_lib64(l, REWRITE_LINK, "is the text of a link");
 	}
 }

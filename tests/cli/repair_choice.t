@@ -250,6 +250,26 @@ rm links/lib64
 echo mine >links/lib64
 sound links 'a file called lib64'
 
+# To lead it to what is not there mends nothing, however often.
+fresh gone
+rm -r gone/lib
+for to in lib ./lib "$w/gone/lib" /nowhere/lib text; do
+	ln -sfn "$to" gone/lib64
+	[ "$to" != text ] || { rm gone/lib64 && printf lib >gone/lib64; }
+	stays gone "'$w/gone/lib' is gone, to which 'lib64' is to lead*avenv recreate $w/gone'" "lib is gone, lib64: $to"
+	run "$AVENV" doctor gone
+	like "$rc:$out" "1:*'$w/gone/lib' is gone, to which 'lib64' is to lead; to mend it: avenv recreate" "doctor says the same, lib64: $to"
+done
+ln -sfn "$w/links/lib" gone/lib64
+sound gone 'lib is gone, lib64 leads to what is there: as its owner has it'
+rm gone/lib64
+mkdir gone/lib64
+stays gone "'$w/gone/lib64' is no link to 'lib', and what is in it differs" 'lib is gone, lib64 is an empty directory'
+rmdir gone/lib64
+ln -s lib gone/lib64
+run "$AVENV" recreate -q gone
+sound gone 'lib was gone: recreate makes it'
+
 fresh others
 echo 'uv = 0.5.1' >>others/pyvenv.cfg
 rm others/lib64 others/bin/activate others/bin/activate.fish
