@@ -207,10 +207,11 @@ printf '#!%s/other/bin/python3\n' "$w" >base/bin/tool
 chmod +x base/bin/tool
 sound base "a script for a Python that is no environment's"
 printf '#!%s/copies/bin/python3\n' "$w" >base/bin/tool
+cp base/bin/tool base/bin/pool
 run "$AVENV" repair base
 like "$rc:$out" "0:*tool' starts the Python of another environment" 'no package has it, only a file of that name'
 is "$(cat base/bin/tool)" "#!$w/copies/bin/python3" 'it stays'
-rm base/bin/tool
+rm base/bin/tool base/bin/pool
 
 echo "$w/gone" >"base/$SITE/x.egg-link"
 run "$AVENV" repair base
@@ -234,7 +235,7 @@ mkdir links/lib/dir
 echo one >links/lib/file
 ln -s file links/lib/link
 for change in 'echo two >file' 'echo longer >file' 'ln -sfn fill link' 'ln -s file more' 'rm link && cp file link' \
-	'rmdir dir && touch dir' 'mkdir dir/more' 'echo module >dir/only.pyc' \
+	'rmdir dir && touch dir' 'rm file && mkdir file' 'mkdir dir/more' 'echo module >dir/only.pyc' \
 	'mkdir dir/__pycache__ && touch dir/__pycache__/notes' 'mkdir -p dir/__pycache__/more'; do
 	rm -r links/lib64
 	cp -a links/lib links/lib64
