@@ -265,6 +265,7 @@ CLI_SRC := \
 UNIT := \
 	answer \
 	bench \
+	buf \
 	cfg \
 	chain \
 	decide \

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "cli/complete.h"
+#include "cli/dist.h"
 #include "cli/envs.h"
 #include "cli/redirect_file.h"
 #include "core/mem.h"
@@ -134,19 +135,15 @@ void complete_command(struct context *ctx, const char *env,
 /* "requests-2.31.0.dist-info": name and version, as far as it has one. */
 static bool visit_package(void *arg, int fd, const char *name, int type)
 {
-	const char *end = strrchr(name, '.'), *dash = strchr(name, '-');
+	const char *end = strrchr(name, '.');
 
 	(void)fd;
 	(void)type;
 	if (!end || *name == '~' ||
 	    (!streq(end, ".dist-info") && !streq(end, ".egg-info")))
 		return true;
-	/* What it ends in has one, too. */
-	if (dash > end)
-		return complete_add(arg, mem_dup(name, (size_t)(end - name)),
-				    "");
-	return complete_add(arg, mem_dup(name, (size_t)(dash - name)),
-			    mem_dup(dash + 1, (size_t)(end - dash - 1)));
+	return complete_add(arg, mem_dup(name, dist_entry_name_len(name)),
+			    dist_entry_version(name));
 }
 
 void complete_package(struct context *ctx, const char *env,

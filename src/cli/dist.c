@@ -47,7 +47,7 @@ static void read_version(const struct venv *venv, struct dists *dists)
 bool dist_see_version(void *arg, int fd, const char *name, int type)
 {
 	struct dist_versions *there = arg;
-	const char *version = dist_entry_version(name, there->name);
+	const char *version = dist_version_of(name, there->name);
 
 	(void)fd;
 	(void)type;

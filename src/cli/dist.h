@@ -97,6 +97,13 @@ struct dists {
 	struct names imports;
 };
 
+/*
+ * How long the name is in ENTRY, "NAME-1.0.dist-info" or any other with a suffix, and
+ * the version behind it; "" where only the suffix has a dash.
+ */
+size_t dist_entry_name_len(const char *entry);
+const char *dist_entry_version(const char *entry);
+
 /* What is installed in VENV, whose Python may be gone. */
 void dists_read(const struct venv *venv, struct dists *dists);
 

@@ -16,7 +16,24 @@ struct stem {
 	const char *name, *version;
 };
 
-const char *dist_entry_version(const char *entry, const char *name)
+size_t dist_entry_name_len(const char *entry)
+{
+	size_t stem = (size_t)(strrchr(entry, '.') - entry);
+	size_t name = strcspn(entry, "-");
+
+	return name < stem ? name : stem;
+}
+
+const char *dist_entry_version(const char *entry)
+{
+	const char *version = entry + dist_entry_name_len(entry);
+	const char *dot = strrchr(entry, '.');
+
+	version += *version == '-';
+	return version < dot ? mem_dup(version, (size_t)(dot - version)) : "";
+}
+
+const char *dist_version_of(const char *entry, const char *name)
 {
 	static const char suffix[] = ".dist-info";
 	size_t len = strlen(name), all = strlen(entry);

@@ -64,7 +64,7 @@ struct dist_reading {
 };
 
 /* The version in ENTRY, "NAME-1.0.dist-info", or NULL where it is another's. */
-const char *dist_entry_version(const char *entry, const char *name);
+const char *dist_version_of(const char *entry, const char *name);
 
 /*
  * Open directory PATH, or -1: it cannot be, or is on the import path already, or

@@ -88,31 +88,13 @@ static void list(struct dist_reading *r, int fd, const char *path,
 		say_full(r, path);
 }
 
-/* How long the name in "NAME-1.0.dist-info" is. */
-static size_t name_len(const char *entry)
-{
-	size_t stem = (size_t)(strrchr(entry, '.') - entry);
-	size_t name = strcspn(entry, "-");
-
-	return name < stem ? name : stem;
-}
-
-static const char *version_of(const char *entry)
-{
-	const char *version = entry + name_len(entry);
-	const char *dot = strrchr(entry, '.');
-
-	version += *version == '-';
-	return version < dot ? mem_dup(version, (size_t)(dot - version)) : "";
-}
-
 /*
  * The name in ENTRY as pkg_resources compares it: without regard to case, and
  * "_" before all else.
  */
 static const char *comparable(const char *entry)
 {
-	char *name = mem_dup(entry, name_len(entry));
+	char *name = mem_dup(entry, dist_entry_name_len(entry));
 
 	for (char *s = name; *s; s++)
 		*s = (char)(*s == '_' ? ' ' : tolower((unsigned char)*s));
@@ -131,7 +113,8 @@ static int by_version(const void *a, const void *b)
 	if (!order)
 		order = strcmp(comparable(right), comparable(left));
 	if (!order)
-		order = pep440_compare(version_of(right), version_of(left));
+		order = pep440_compare(dist_entry_version(right),
+				       dist_entry_version(left));
 	return order ? order : strcmp(left, right);
 }
 

@@ -133,22 +133,29 @@ void doctor_leftovers(const struct patient *patient)
 	}
 }
 
-/* "requests==2.31.0" of ".../requests-2.31.0.dist-info/METADATA"; or NULL. */
-static const char *named_by(const char *path)
+static bool is_info(const char *entry)
 {
-	const char *info = strstr(path, ".dist-info"), *dash;
+	return ends_with(entry, ".dist-info") || ends_with(entry, ".egg-info");
+}
+
+/* The entry of a site-packages that PATH is, or is the metadata of. */
+static const char *entry_of(const char *path)
+{
+	const char *above = path_base(path_parent(path));
+
+	return is_info(above) ? above : path_base(path);
+}
+
+/* "requests==2.31.0" of "requests-2.31.0.dist-info"; NULL: it has no version. */
+static const char *named_by(const char *entry)
+{
+	const char *version = dist_entry_version(entry);
 	struct buf b = BUF_INIT;
 
-	while (info && info > path && info[-1] != '/')
-		info--;
-	dash = info ? strchr(info, '-') : NULL;
-	if (!dash || dash == info)
+	buf_put(&b, entry, dist_entry_name_len(entry));
+	if (!requirement_name_valid(b.data) || !*version)
 		return NULL;
-	buf_put(&b, info, (size_t)(dash - info));
-	if (!requirement_name_valid(b.data))
-		return NULL;
-	buf_puts(&b, "==");
-	buf_put(&b, dash + 1, (size_t)(strstr(dash, ".dist-info") - dash - 1));
+	buf_putl(&b, "==", version);
 	return b.data;
 }
 
@@ -158,17 +165,19 @@ void doctor_metadata(const struct patient *patient)
 
 	for (size_t i = 0; i < dists->problem_count; i++) {
 		const struct dist_problem *problem = &dists->problems[i];
-		const char *what = named_by(problem->path);
+		const char *entry = entry_of(problem->path), *what = NULL;
 		struct finding *f;
 
 		/* Of the one nothing is installed, of the other doctor_cfg() tells. */
-		if (strstr(problem->path, "/~") ||
+		if (*entry == '~' ||
 		    streq(path_base(problem->path), "pyvenv.cfg"))
 			continue;
 		f = findings_say(patient->findings, "metadata", problem->path,
 				 "'%s' %s%s", shown(problem->path),
 				 shown(problem->text),
 				 problem->fatal ? ": pip stops there" : "");
+		if (ends_with(entry, ".dist-info"))
+			what = named_by(entry);
 		if (what)
 			doctor_mend_by_pip(patient, f,
 					   "--ignore-installed --no-deps ",
@@ -225,29 +234,27 @@ struct doubles {
 static bool look_for_double(void *arg, int fd, const char *name, int type)
 {
 	const struct doubles *d = arg;
-	const char *end = strstr(name, ".dist-info"), *dash = strchr(name, '-');
 	const struct dist *seen;
-	struct buf what = BUF_INIT;
+	const char *what;
 	struct finding *f;
 
 	(void)fd;
 	(void)type;
-	if (!end || end[strlen(".dist-info")] || *name == '~')
+	/* One without a version has its name of METADATA alone. */
+	what = ends_with(name, ".dist-info") ? named_by(name) : NULL;
+	if (!what)
 		return true;
-	buf_put(&what, name, (size_t)(dash - name));
-	seen = dists_find(d->patient->dists, what.data);
+	seen = dists_find(d->patient->dists,
+			  mem_dup(name, dist_entry_name_len(name)));
 	if (!seen || !streq(seen->site->path, d->site) ||
 	    streq(seen->entry, name))
 		return true;
-	buf_puts(&what, "==");
-	buf_put(&what, dash + 1, (size_t)(end - dash - 1));
 	f = findings_say(d->patient->findings, "duplicate",
 			 path_join(d->site, name),
 			 "%s is there twice: pip takes it for %s, but '%s' is "
 			 "there as well",
 			 shown(seen->name), shown(seen->version), shown(name));
-	doctor_mend_by_pip(d->patient, f, "--force-reinstall --no-deps ",
-			   what.data);
+	doctor_mend_by_pip(d->patient, f, "--force-reinstall --no-deps ", what);
 	return true;
 }
 

@@ -173,7 +173,7 @@ static bool is_lost(const struct reinstall *plan,
 	return (ends_with(name, ".dist-info") ||
 		ends_with(name, ".egg-info")) &&
 	       !is_listed(&plan->dists, problem->path) &&
-	       requirement_name_valid(mem_dup(name, strcspn(name, "-")));
+	       requirement_name_valid(mem_dup(name, dist_entry_name_len(name)));
 }
 
 static int refuse_problem(const struct reinstall *plan,

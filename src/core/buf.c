@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/buf.h"
 
+#include <stdint.h>
+
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -14,7 +16,8 @@ void buf_reserve(struct buf *b, size_t n)
 
 	if (b->cap - b->len >= n && b->cap)
 		return;
-	while (cap - b->len < n)
+	/* More than there can be is mem_alloc()'s to refuse. */
+	while (cap - b->len < n && cap <= SIZE_MAX / 4)
 		cap *= 2;
 	data = mem_alloc(cap + 1);
 	memcpy(data, b->data, b->len);

@@ -580,6 +580,24 @@ touch "$site/there/__init__.py" "$site/gone/__pycache__/x.pyc"
 finds only-bytecode 'what is left of a package' -- p/.venv
 mended 'what is left of a package' -- p/.venv
 ok 'what is left of a package: another stays' test -d "$site/there/__pycache__"
+# The suffix has a dash as well, and what lies above may be called so.
+mkdir "$site/foo.dist-info"
+finds metadata 'metadata in a directory without a version' -- p/.venv
+not_ok 'metadata in a directory without a version: no command' test -e "$T/mend"
+printf '%s\n' 'Metadata-Version: 2.1' 'Name: foo-dist' 'Version: 2.0' >"$site/foo.dist-info/METADATA"
+touch "$site/foo.dist-info/RECORD"
+installed p/.venv foo_dist 1.0
+doctor -- p/.venv
+is "$rc:$ids" 0: 'beside another of that name'
+rm -r "$site"/foo*.dist-info
+mkdir '~above'
+for above in requests-2.0.dist-info '~above'; do
+	sound "$above/.venv"
+	mkdir "$above/${site#p/}/ok-1.0.dist-info"
+	finds metadata "no METADATA, below $above" -- "$above/.venv"
+	like "$(cat "$T/mend")" "* 'ok==1.0'" "no METADATA, below $above: of what a command is"
+	rm -r "$above"
+done
 installed p/.venv a 1.0 'Requires-Dist: b (>=1 ,'
 finds no-requirement 'no requirement' -- p/.venv
 installed p/.venv c 1.0 'Requires-Dist: d' 'Requires-Dist: e'
