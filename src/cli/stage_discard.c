@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/stage_dir.h"
 #include "core/path.h"
-#include "shell/shell.h"
 
 #include "core/banned.h"
 
@@ -39,10 +39,10 @@ int stage_remove(int holder, const char *name, int fd, const char *path)
 	err = errno;
 	barred = err == EACCES || err == EPERM;
 	fault = *tree_fault() ? path_join(path, tree_fault()) : path;
-	buf_puts(&command, barred && geteuid() ? "sudo rm -rf " : "rm -rf ");
-	shell_bash.quote(&command, path);
-	return error("cannot remove '%s': %s; \"%s\" removes what is left",
-		     shown(fault), strerror(err), shown(command.data));
+	buf_putl(&command, barred && geteuid() ? "sudo " : "", "rm -rf ",
+		 here_word(path));
+	return error("cannot remove '%s': %s; %s removes what is left",
+		     shown(fault), strerror(err), here_quoted(command.data));
 }
 
 /* Nothing that goes by NAME is replaced. */

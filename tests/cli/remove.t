@@ -204,8 +204,16 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	chown -R 4343 own
 	mkdir -p own/env/lib/python3.11/site-packages/theirs
 	touch own/env/lib/python3.11/site-packages/theirs/x
-	like "$(setpriv --reuid 4343 --clear-groups env HOME="$w/own" "$T/avenv" -q remove -y own/env 2>&1)" "theirs/x': Permission denied; \"sudo rm -rf '$w/own/.avenv-old-*'\" removes what is left" "what an ordinary user may not remove: who may is named"
+	like "$(setpriv --reuid 4343 --clear-groups env HOME="$w/own" "$T/avenv" -q remove -y own/env 2>&1)" "theirs/x': Permission denied; 'sudo rm -rf $w/own/.avenv-old-*' removes what is left" "what an ordinary user may not remove: who may is named"
 	rm -r own
+	mkenv 'own\n it/env'
+	chown -R 4343 'own\n it'
+	mkdir -p 'own\n it/env/include/theirs'
+	touch 'own\n it/env/include/theirs/x'
+	out=$(setpriv --reuid 4343 --clear-groups env SHELL=/bin/bash HOME="$w/own\\n it" "$T/avenv" -q remove -y 'own\n it/env' 2>&1)
+	eval "$(sed -n 's/.*; "sudo \(rm -rf .*\)" removes what is left$/\1/p' <<<"$out")"
+	is "$(ls -A 'own\n it')" '' "... and what: in a directory with a backslash that very one" || diag "$out"
+	rm -r 'own\n it'
 	mkenv own/env
 	mkdir -p own/env/lib/python3.11/site-packages
 	chmod 0 own/env/lib/python3.11/site-packages
@@ -224,13 +232,13 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	if can_trace; then
 		mkenv "$T/own/env"
 		chown -R 4343 "$T/own"
-		like "$(setpriv --reuid 4343 --clear-groups env -C "$T/own" HOME="$T/own" strace -o /dev/null -e inject=unlinkat:error=EIO "$T/avenv" -q remove -y env 2>&1)" "Input/output error; \"rm -rf '$T/own/.avenv-old-*'\" removes what is left" "where the disk fails that is nobody's privilege"
+		like "$(setpriv --reuid 4343 --clear-groups env -C "$T/own" HOME="$T/own" strace -o /dev/null -e inject=unlinkat:error=EIO "$T/avenv" -q remove -y env 2>&1)" "Input/output error; 'rm -rf $T/own/.avenv-old-*' removes what is left" "where the disk fails that is nobody's privilege"
 		rm -r "$T/own"
 	else
 		skip 'allowed: strace cannot trace here'
 	fi
 else
-	skip 'allowed: only root can give a file away' 9
+	skip 'allowed: only root can give a file away' 10
 fi
 for n in 4 5 6; do
 	mkenv limited
