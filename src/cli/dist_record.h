@@ -123,8 +123,8 @@ struct dist_unowned {
 };
 
 /*
- * Find what in site-packages, bin and include belongs to none of DISTS: neither
- * bytecode whose source is there or theirs, nor what `venv`, `virtualenv`, uv and
+ * Find what in site-packages, bin and beside them belongs to none of DISTS, but for what
+ * removal_foreign() has in an environment of none: neither bytecode whose source is there or theirs, nor what `venv`, `virtualenv`, uv and
  * setuptools make themselves, but a script in place of Python; what cannot be looked
  * at is unseen().  Returns 0, or -1 with errno where VENV cannot be opened.
  */

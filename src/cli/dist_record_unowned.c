@@ -33,6 +33,29 @@ static const char *const made_in_site[] = {
 	"*.egg-link",
 };
 
+/* The old ones of Debian: links to what they are called. */
+static const char *const made_in_local[] = { "bin", "include", "lib" };
+
+/** What else may lie in an environment, see removal.c, with files of packages or not. */
+static const struct {
+	const char *name;
+	const char *const *made;
+	size_t made_count;
+	/** bin and site-packages of one for Windows, which no other has */
+	bool windows;
+} others[] = {
+	{ "include", NULL, 0, false },
+	{ "share", NULL, 0, false },
+	{ "etc", NULL, 0, false },
+	{ "man", NULL, 0, false },
+	{ "local", made_in_local, ARRAY_SIZE(made_in_local), false },
+	/* Of virtualenvwrapper. */
+	{ ".project", NULL, 0, false },
+	{ "Scripts", NULL, 0, true },
+	{ "Lib", NULL, 0, true },
+	{ "Include", NULL, 0, true },
+};
+
 /** One search. */
 struct search {
 	const struct dists *dists;
@@ -229,6 +252,25 @@ static void search_sites(struct search *s, int root, const char *env)
 	}
 }
 
+static void search_others(struct search *s, int root, const struct venv *venv)
+{
+	bool windows = streq(venv->bin, "Scripts");
+	struct file_info info;
+
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		if (windows && others[i].windows)
+			continue;
+		s->top = path_join(venv->path, others[i].name);
+		s->made = others[i].made;
+		s->made_count = others[i].made_count;
+		if (file_lstatat(root, others[i].name, &info) ||
+		    S_ISDIR(info.mode))
+			search(s, root, others[i].name);
+		else if (!dist_owner(s->owners, others[i].name))
+			list(s, others[i].name, "");
+	}
+}
+
 int dist_unowned_find(const struct venv *venv, const struct dists *dists,
 		      const struct dist_owners *owners,
 		      struct dist_unowned *unowned)
@@ -246,10 +288,7 @@ int dist_unowned_find(const struct venv *venv, const struct dists *dists,
 		return -1;
 	know_entries(&s, owners);
 	search_sites(&s, root, venv->path);
-	s.top = path_join(venv->path, "include");
-	s.made = NULL;
-	s.made_count = 0;
-	search(&s, root, "include");
+	search_others(&s, root, venv);
 	s.top = venv_bin(venv);
 	s.made = made_in_bin;
 	s.made_count = ARRAY_SIZE(made_in_bin);

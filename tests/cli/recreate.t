@@ -197,6 +197,17 @@ recreate
 is "$rc:$(grep 'belongs to nothing' <<<"$err")" "0:avenv: 'bin/python3' belongs to nothing that is installed: it stays in the backup alone" 'a script in place of Python: said'
 ok 'which works then' .venv/bin/python3 -c ''
 ok 'and stays in the backup' grep -q '^#!' $OLD/bin/python3
+# Only what is named would anybody miss.
+bare_venv
+mkdir -p .venv/share/mine .venv/etc .venv/Lib
+touch .venv/share/{thesis.txt,tiny.1} .venv/share/mine/{a,b} .venv/etc/secrets.ini .venv/Lib/x .venv/.project
+pip_of=$(echo .venv/lib/python3*/site-packages)
+mkdir "$pip_of/tiny-1.0.dist-info"
+printf 'Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n' >"$pip_of/tiny-1.0.dist-info/METADATA"
+printf '%s,,\n' tiny-1.0.dist-info/{METADATA,RECORD} ../../../share/tiny.1 >"$pip_of/tiny-1.0.dist-info/RECORD"
+recreate --offline "$WHEELS"
+is "$rc:$(sed -n "s/^avenv: '\(.*\)' belongs to nothing that is installed: it stays in the backup alone$/\1/p" <<<"$err" | paste -sd ' ')" \
+	"0:.project Lib/x etc/secrets.ini share/mine/ share/thesis.txt" 'what lies beside what is installed: said'
 mkdir real
 ln -s real link
 bare link/.venv

@@ -394,11 +394,24 @@ static void unowned(void **state)
 		"lib/python3.11/site-packages/old/",
 		"lib/python3.11/site-packages/sitecustomize.py",
 		"lib/python3.11/site-packages/~emo/",
+		"local/mine",
+		"share/mine.txt",
+		"share/mine/",
 	};
 	struct dist_unowned u;
 	struct dist_owners o;
 
 	(void)state;
+	put_dir("env/local");
+	put_dir("env/share");
+	put_dir("env/share/man");
+	put_dir("env/share/mine");
+	put_file("env/local/lib", "");
+	put_file("env/local/mine", "");
+	put_file("env/share/man/demo.1", "");
+	put_file("env/share/mine/a", "");
+	put_file("env/share/mine/b", "");
+	put_file("env/share/mine.txt", "");
 	put_file("env/bin/demo", "");
 	put_file("env/bin/evil", "");
 	put_file("env/bin/activate.fish", "");
@@ -427,8 +440,10 @@ static void unowned(void **state)
 	put_file(SITE "/old/__pycache__/gone.cpython-311.pyc", "");
 	put_file(SITE "/demo/__pycache__/listed.cpython-311.pyc", "");
 	put_file(SITE "/demo/listed.pyc", "");
-	read_record("demo/x.py,,\n../../../bin/demo,,\ndemo/listed.py,,\n"
-		    "demo-1.dist-info/RECORD,,\n");
+	read_record(
+		"demo/x.py,,\n../../../bin/demo,,\n../../../share/man/demo.1,,\n"
+		"demo/listed.py,,\n"
+		"demo-1.dist-info/RECORD,,\n");
 	dist_owners_read(&venv, &dists, &o);
 	assert_int_equal(dist_unowned_find(&venv, &dists, &o, &u), 0);
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
@@ -451,7 +466,7 @@ static void unowned_unlisted(void **state)
 	assert_int_equal(dist_unowned_find(&venv, &dists, &o, &u), 0);
 	for (size_t i = 0; i < u.files.count; i++)
 		assert_null(strstr(u.files.list[i], "dist-info"));
-	assert_int_equal(u.files.count, 8);
+	assert_int_equal(u.files.count, 12);
 	venv.path = at("no-env");
 	assert_int_equal(dist_unowned_find(&venv, &dists, &o, &u), -1);
 }
