@@ -42,6 +42,10 @@ int allow_plan(struct context *ctx, const struct target *target,
 	       const struct allow_how *how, struct allowance *a,
 	       struct buf *why) NODISCARD;
 
+/* `avenv allow PATH` would be refused, as HOW says it: the reason is added to WHY. */
+bool allow_refuses(struct context *ctx, const char *path,
+		   const struct allow_how *how, struct buf *why);
+
 /* The same for a project by itself, whatever it may lead to. */
 int allow_project(struct context *ctx, const struct target *target,
 		  struct allowance *a, struct buf *why) NODISCARD;

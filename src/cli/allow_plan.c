@@ -311,3 +311,14 @@ int allow_plan(struct context *ctx, const struct target *target,
 	a->lifts = record_losses(&ctx->trust, &a->change, true);
 	return 0;
 }
+
+bool allow_refuses(struct context *ctx, const char *path,
+		   const struct allow_how *how, struct buf *why)
+{
+	struct file_info info;
+	struct target target;
+	struct allowance a;
+
+	return !file_lstat(path, &info) && !target_named(ctx, path, &target) &&
+	       allow_plan(ctx, &target, how, &a, why);
+}

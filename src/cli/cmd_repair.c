@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/allow.h"
 #include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/place.h"
@@ -66,13 +67,20 @@ static void tell(struct context *ctx, const struct repair *repair)
 /* What was made by copying is not yet what the user lets onto his PATH. */
 static void tell_use(struct context *ctx, const struct venv *venv)
 {
-	struct buf allow = BUF_INIT;
+	const struct allow_how how = { .asked = true };
+	struct buf allow = BUF_INIT, why = BUF_INIT;
 	struct found found;
 
 	buf_putl(&allow, "avenv allow ", here_word(venv->path));
 	find_recorded(&ctx->trust, venv->path, &found);
-	if (!ctx->trust.closed && (found.judgement.verdict == VERDICT_NONE ||
-				   found.judgement.verdict == VERDICT_CHANGED))
+	if (ctx->trust.closed || (found.judgement.verdict != VERDICT_NONE &&
+				  found.judgement.verdict != VERDICT_CHANGED))
+		return;
+	if (allow_refuses(ctx, venv->path, &how, &why))
+		note("'%s' is not allowed yet, and 'avenv allow' refuses it: "
+		     "%s",
+		     shown(venv->path), why.data);
+	else
 		note("'%s' is not allowed yet; %s turns it on",
 		     shown(venv->path), here_quoted(allow.data));
 }

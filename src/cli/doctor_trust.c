@@ -118,13 +118,8 @@ static bool refuses(struct context *ctx, const struct found *found,
 		    struct buf *why)
 {
 	const struct allow_how how = { .shared = true, .asked = true };
-	struct file_info info;
-	struct target target;
-	struct allowance a;
 
-	return !file_lstat(allowed_by(found), &info) &&
-	       !target_named(ctx, allowed_by(found), &target) &&
-	       allow_plan(ctx, &target, &how, &a, why);
+	return allow_refuses(ctx, allowed_by(found), &how, why);
 }
 
 /* A record is needed, or another one. */

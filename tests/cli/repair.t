@@ -526,6 +526,17 @@ mkdir -p clone && cp -a template clone/.venv
 run "$AVENV" repair clone/.venv
 like "$err" "'$w/clone/.venv' is not allowed yet; 'avenv allow $w/clone/.venv' turns" 'a copy is nobodys word'
 is "$(records | grep -c clone)" 0 'nothing is recorded'
+if command -v git >/dev/null; then
+	rm -rf clone/.venv && cp -a template clone/.venv
+	git -C clone init -q 2>/dev/null
+	git -C clone add -f .venv
+	run "$AVENV" repair clone/.venv
+	like "$rc:$err" "0:*'$w/clone/.venv' is not allowed yet, and 'avenv allow' refuses it: git tracks '" 'which git tracks: what is said is what allow says'
+	unlike "$err" "turns it on" '... not that it turns it on'
+	rm -rf clone/.git
+else
+	skip 'git is not installed' 2
+fi
 
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	chmod 755 "$T" "$w"
