@@ -83,7 +83,7 @@ static int check_allowed(struct context *ctx, const struct recreation *r,
 
 static int check_backup(struct context *ctx, const char *path)
 {
-	int there = backup_exists(path);
+	int there = backup_check(path) ? -1 : backup_exists(path);
 
 	if (there <= 0)
 		return there;

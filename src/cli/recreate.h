@@ -63,6 +63,10 @@ const char *backup_path(const char *path);
  * cannot be told. */
 int backup_exists(const char *path) NODISCARD;
 
+/* What goes by a backup's name is one of the user's, or nothing does.  Returns 0,
+ * or -1 having said why it cannot be used. */
+int backup_check(const char *path) NODISCARD;
+
 /* The environment at PATH is gone, but has a backup. */
 bool backup_is_alone(const char *path);
 

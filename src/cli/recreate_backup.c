@@ -186,6 +186,22 @@ static int open_backup(struct backup *b, const char *env, bool make)
 	return -1;
 }
 
+int backup_check(const char *path)
+{
+	int there = file_exists(AT_FDCWD, backup_path(path));
+	struct backup b;
+
+	if (there < 0)
+		return error_errno("cannot look at '%s'",
+				   shown(backup_path(path)));
+	if (!there)
+		return 0;
+	if (open_backup(&b, path, false))
+		return -1;
+	let_go(&b);
+	return 0;
+}
+
 /* Nothing is kept there any more. */
 static void unmake(const struct backup *b)
 {

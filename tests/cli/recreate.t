@@ -325,8 +325,15 @@ if [ "$(id -u)" = 0 ]; then
 	recreate --undo
 	is "$rc$err" "1avenv: '$T/w/$BACKUP' is not used: it belongs to somebody else" "somebody else's backup"
 	rm -rf $BACKUP
+	bare_venv
+	mkdir -p $BACKUP/kept
+	chown -R 65534 $BACKUP
+	echo nobody >.venv/bin/mine
+	recreate
+	is "$rc:$err" "1:avenv: '$T/w/$BACKUP' is not used: it belongs to somebody else" '... is said before anything is built'
+	rm -rf $BACKUP
 else
-	skip 'allowed: only root can give files away' 5
+	skip 'allowed: only root can give files away' 6
 fi
 
 # ---- records ----------------------------------------------------------------
