@@ -774,6 +774,10 @@ case $-/${BASHOPTS-} in
 		\builtin local _av_e
 		_av_e="$1"
 		\builtin shift
+		if \[ ! -x "$_avenv_cli" ]; then
+			\builtin printf '%s\n' "avenv: '$_avenv_cli' is gone; install avenv again" >&2
+			\builtin return 127
+		fi
 		AVENV_HOOK="bash 3 $_av_e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
 			AVENV_HOOK_PROJECT="${_avenv_project-}" \

@@ -551,6 +551,10 @@ if [[ -o interactive ]]; then
 	_avenv_command() {
 		builtin local e="$1"
 		builtin shift
+		if [[ ! -x "$_avenv_cli" ]]; then
+			builtin print -r -u2 -- "avenv: '$_avenv_cli' is gone; install avenv again"
+			builtin return 127
+		fi
 		AVENV_HOOK="zsh 3 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="$_avenv_born" AVENV_HOOK_MUTES="$_avenv_mutes" \

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import POSIX, Skip, World, at_most_one_line, binary, check, main, one_line, test
+from harness import BUILD, POSIX, Skip, World, at_most_one_line, binary, check, main, one_line, test
 
 UID = 12345
 
@@ -374,6 +374,22 @@ def mended_store(w):
     os.chmod(path, 0o600)
     sh.quiet("cd ..")
     assert "'.venv' is here; 'avenv allow' turns it on" in sh.run("cd q"), "the project"
+
+
+# --- the program ---
+
+@test("avenv is gone while a shell is open: one line that says what to do", cases=("status", "allow", "off; avenv on"))
+def gone(w, command):
+    place = w.dir("place")
+    w.dir("place/libexec/avenv")
+    shutil.copy(BUILD / "avenv", w.dir("place/bin") + "/avenv")
+    shutil.copy(BUILD / "avenv-hook", place + "/libexec/avenv/avenv-hook")
+    os.unlink(w.bin + "/avenv")
+    os.symlink(place + "/bin/avenv", w.bin + "/avenv")
+    sh = w.shell(env={"AVENV_DISABLE": "1"})
+    shutil.rmtree(place)
+    check(sh.run(f"avenv {command}"), f"avenv: '{place}/bin/avenv' is gone; install avenv again\n", "avenv " + command)
+    check(sh.run(f"echo {sh.status}"), "127\n", "exit status")
 
 
 # --- recording in trouble ---
