@@ -621,37 +621,48 @@ rm -rf all
 
 # What is on record of what lies in it goes along; what became something else since, not.
 mkenv round
-mkdir -p round/src/{plain,denied,other,link} elsewhere round/gone
+mkdir -p round/src/{plain,denied,carried,other,link,way/p} elsewhere round/gone
 mkenv round/in
 mkenv round/src/denied/.venv
+mkenv round/src/carried/.venv
 mkenv round/src/plain/.venv
-"$AVENV" -q allow round/src/plain round/src/other round/src/link round/gone
+"$AVENV" -q allow round/src/plain round/src/other round/src/link round/src/way/p round/gone
 "$AVENV" -q -C round allow in
 "$AVENV" -q allow --tree elsewhere
-"$AVENV" -q deny round/src/denied
+"$AVENV" -q deny round/src/denied round/src/carried
 mkdir away
-mv round/src/other round/src/link away
+mv round/src/other round/src/link round/src/way round/src/carried away
 mv round/gone away
 mkdir round/src/other
+mkenv round/src/carried/.venv
+ln -s "$w/away/way" round/src/way
 mkdir outside
 ln -s ../../outside round/src/link
 run "$AVENV" move round file/x
 is "$rc:$(records | grep -c file/x):$(records | grep -c '^deny.*round/src/denied')" 1:0:1 'what cannot be moved leaves no word of what lies in it'
 run "$AVENV" move round elsewhere/all
-like "$rc:$err" '0:*avenv: 3 records of what lies in it went along' 'records of what lies in it go along, which is said'
+like "$rc:$err" '0:*avenv: 4 records of what lies in it went along' 'records of what lies in it go along, which is said'
 is "$(records | grep '/round\|/elsewhere/' | awk '{ print $1, $2, $3 }' | LC_ALL=C sort)" 'allow dir W/elsewhere/all/src/plain
 allow dir W/round/gone
 allow dir W/round/src/link
 allow dir W/round/src/other
+allow dir W/round/src/way/p
 allow env W/elsewhere/all/in
-deny dir W/elsewhere/all/src/denied' 'each of the same; what is of nothing there stays'
+deny dir W/elsewhere/all/src/carried
+deny dir W/elsewhere/all/src/denied
+deny dir W/round/src/carried' 'each of the same; what is of nothing there stays'
 is "$("$AVENV" -C elsewhere/all/src/plain path)" "$w/elsewhere/all/src/plain/.venv" 'what was allowed is on'
 run "$AVENV" -C elsewhere/all/src/denied path
 like "$rc:$err" "1:*'$w/elsewhere/all/src/denied/.venv' is denied" 'what was denied is not'
+unlike "$(records)" W/away 'what a link leads to has no record where it lies'
+run "$AVENV" -C away/carried path
+like "$rc:$err" "1:*'$w/away/carried/.venv' is denied" 'what was denied and carried out by hand before is so still'
+run "$AVENV" -C elsewhere/all/src/carried path
+like "$rc:$err" "1:*'$w/elsewhere/all/src/carried/.venv' is denied" 'and what came in its place'
 mv elsewhere/all/src/denied away/denied
 run "$AVENV" -C away/denied path
 like "$rc:$err" "1:*'$w/away/denied/.venv' is denied" 'and is so where it is moved to by hand'
-"$AVENV" -q forget round/gone round/src/link round/src/other
+"$AVENV" -q forget round/gone round/src/{link,other,way/p,carried}
 "$AVENV" -q deny --tree shared
 run "$AVENV" move elsewhere/all shared/all
 like "$err" "avenv: '$w/shared/all/src/plain' is denied, where it lies now" 'nor is it allowed where all is denied'

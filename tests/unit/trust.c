@@ -316,6 +316,8 @@ static void covers_and_named(void **state)
 	static const struct line lines[] = {
 		{ "allow tree", "a/p", OWN },
 		{ "deny tree", "ab", OWN },
+		{ "allow tree", "ab/p", ANOTHER },
+		{ "allow tree", "gone", ANOTHER },
 		{ "allow dir", "els", OWN },
 		{ "allow env", "a/x1", BY_PATH },
 		{ "deny env", "a/x2", BY_PATH },
@@ -334,6 +336,9 @@ static void covers_and_named(void **state)
 	assert_false(trust_covers(&trust, at("a")));
 	assert_false(trust_covers(&trust, at("a/pq")));
 	assert_false(trust_covers(&trust, at("ab")));
+	/* Another stands there than was allowed, or none. */
+	assert_false(trust_covers(&trust, at("ab/p")));
+	assert_false(trust_covers(&trust, at("gone")));
 	assert_false(trust_covers(&trust, at("els")));
 	assert_string_equal(trust_named(&trust, at("a"), &next)->path,
 			    at("a/x1"));
