@@ -123,10 +123,11 @@ struct dist_unowned {
 };
 
 /*
- * Find what in site-packages, bin and beside them belongs to none of DISTS, but for what
- * removal_foreign() has in an environment of none: neither bytecode whose source is there or theirs, nor what `venv`, `virtualenv`, uv and
- * setuptools make themselves, but a script in place of Python; what cannot be looked
- * at is unseen().  Returns 0, or -1 with errno where VENV cannot be opened.
+ * Find what in site-packages, bin and beside them belongs to none of DISTS, but for
+ * what removal_foreign() has in an environment of none: neither bytecode whose source
+ * is there or theirs, nor what `venv`, `virtualenv`, uv and setuptools make themselves,
+ * but a script in place of Python; what cannot be looked at is unseen().  Returns 0, or
+ * -1 with errno where VENV cannot be opened.
  */
 int dist_unowned_find(const struct venv *venv, const struct dists *dists,
 		      const struct dist_owners *owners,
