@@ -726,11 +726,11 @@ static void test_what_removes(void **state)
 		uid_t user;
 		const char *says;
 	} rows[] = {
-		{ EPERM, 0, "Operation not permitted; \"rm -rf " },
-		{ EACCES, 0, "Permission denied; \"rm -rf " },
-		{ EPERM, 65534, "Operation not permitted; \"sudo rm -rf " },
-		{ EACCES, 65534, "Permission denied; \"sudo rm -rf " },
-		{ EROFS, 65534, "Read-only file system; \"rm -rf " },
+		{ EPERM, 0, "Operation not permitted; 'rm -rf " },
+		{ EACCES, 0, "Permission denied; 'rm -rf " },
+		{ EPERM, 65534, "Operation not permitted; 'sudo rm -rf " },
+		{ EACCES, 65534, "Permission denied; 'sudo rm -rf " },
+		{ EROFS, 65534, "Read-only file system; 'rm -rf " },
 	};
 	uid_t user = geteuid();
 
