@@ -129,15 +129,17 @@ static const char *our_entry(const struct session *s)
 	return is_set(s->marked) ? pathvar_of_env(s->path, s->marked) : NULL;
 }
 
-/* What the directory of the last look gives: there the line began. */
+/* What the directory of the last look gives, if that is there: there the line began. */
 static struct found found_then(const struct session *s, struct trust *trust,
 			       const struct plan *plan)
 {
 	struct search search = { .trust = trust };
-	struct found found = plan->found;
+	struct found found = { 0 };
 	struct chain was;
 
-	if (s->moved && s->was && !chain_of(s->was, &was))
+	if (!s->moved)
+		return plan->found;
+	if (s->was && !chain_of(s->was, &was))
 		find_env(&search, s->was, was.path, &found);
 	return found;
 }

@@ -132,6 +132,7 @@ def removed_theirs(w):
 TEMPORARY = {"PATH": ("PATH=/opt/x:$PATH", "set -lx PATH /opt/x $PATH"), "VIRTUAL_ENV": ("VIRTUAL_ENV=", "set -lx VIRTUAL_ENV"),
              "AVENV_TRUST": ("AVENV_TRUST=$HOME", "set -lx AVENV_TRUST $HOME"),
              "VIRTUAL_ENV_PROMPT": ("VIRTUAL_ENV_PROMPT=zz", "set -lx VIRTUAL_ENV_PROMPT zz"),
+             "VIRTUAL_ENV_PROMPT, empty,": ("VIRTUAL_ENV_PROMPT=", "set -lx VIRTUAL_ENV_PROMPT"),
              "AVENV_DISABLE": ("AVENV_DISABLE=1", "set -lx AVENV_DISABLE 1"),
              "PYTHONHOME": ("PYTHONHOME=/x", "set -lx PYTHONHOME /x")}
 @test("{} set for that command alone: at the prompt all is as if it had not been, and nothing is on by halves before",
@@ -248,6 +249,22 @@ def hint_waits(w):
     one_hint = sh.run(f"cd clone; {command} >said 2>&1; echo behind")
     assert one_hint.startswith("behind\n") and one_hint.count("'.venv' is here") == 1, one_hint
     check(open(w.home + "/clone/said", encoding="utf-8").read(), "", "what the command said")
+
+
+@test("{} set for a command alone behind a `builtin cd`: nothing of that is on, and nothing by halves", cases=("PATH", "AVENV_TRUST"))
+def temporary_cd(w, name):
+    w.project("p")
+    w.project("n", allow=False)
+    sh = w.shell()
+    posix, fish = TEMPORARY[name]
+    if name == "PATH":
+        sh.cd("p")
+    line_of = (f"begin; {fish}; avenv list; end >/dev/null; echo \"<$VIRTUAL_ENV>$(string join : $PATH)\"" if w.kind == "fish" else
+               f'{posix} avenv list >/dev/null; echo "<${{VIRTUAL_ENV-}}>$PATH"')
+    on = active(w, sh.run(f"builtin cd {w.home}/n; {line_of}"))
+    assert on in ("", "p/.venv"), on
+    sh.quiet()
+    sh.off()
 
 
 # What is set for a command alone, what the command is, and what is on, on the line: what was on before.

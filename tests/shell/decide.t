@@ -442,6 +442,35 @@ def muted_moving(w):
     sh.on(env)
 
 
+@test("the directory in which one is deactivated is gone by the end of the line: what is elsewhere is on")
+def muted_gone(w):
+    outer = w.project("p")
+    w.project("p/inner")
+    other = w.project("q")
+    sh = w.shell()
+    sh.cd("p/inner")
+    sh.run("deactivate; rm -rf ../inner; cd ..")
+    sh.on(outer)
+    sh.run("deactivate; mv ../p ../z; cd ../q")
+    sh.on(other)
+
+
+@test("one environment of two projects, the one within the other: off until the shell leaves the inner one")
+def muted_inner(w):
+    env = w.project("p")
+    w.dir("home/p/inner")
+    w.write("home/p/inner/.venv", "../.venv\n")
+    w.avenv("allow", w.home + "/p/inner")
+    sh = w.shell()
+    sh.cd("p")
+    sh.cd("inner")
+    sh.on(env)
+    sh.quiet("deactivate")
+    sh.off()
+    sh.cd("..")
+    sh.on(env)
+
+
 @test("a deactivate and `avenv off` on one line: off still after `avenv on`")
 def off_deactivated(w):
     w.project("p")
@@ -472,9 +501,10 @@ def allowed_by_earlier(w):
     w.write(f"avenv.{w.kind}", earlier)
     sh = w.shell()
     sh.cd("p")
-    sh.quiet("deactivate")
-    check(sh.run(f"avenv -q allow; echo {sh.status}"), "0\n", "exit status")
-    sh.on(w.home + "/p/.venv")
+    for words in "allow", "allow --tree .":
+        sh.quiet("deactivate")
+        check(sh.run(f"avenv -q {words}; echo {sh.status}"), "0\n", "exit status")
+        sh.on(w.home + "/p/.venv")
 
 
 @test("a deactivated one: on again by `avenv {}`, for what follows as well", cases=(
