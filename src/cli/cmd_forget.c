@@ -87,10 +87,12 @@ static const char *led_to(struct context *ctx, const char *path)
 /* It was recorded with the project, and is on where it lies. */
 static void tell_led_to(struct trust *trial, const char *env)
 {
+	struct judgement j = { 0 };
 	struct chain chain;
 
-	if (!chain_of(env, &chain) &&
-	    trust_env(trial, &chain, NULL, false).verdict == VERDICT_ALLOWED)
+	if (!chain_of(env, &chain))
+		j = trust_env(trial, &chain, NULL, false);
+	if (j.verdict == VERDICT_ALLOWED && streq(j.by->path, env))
 		note("'%s', to which it led, is still allowed; \"avenv forget "
 		     "%s\" takes that back",
 		     shown(env), here_word(env));

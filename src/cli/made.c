@@ -9,6 +9,7 @@
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/typed.h"
+#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -27,14 +28,43 @@ static enum made look(struct context *ctx, const char *env, const char *project)
 	return answers(&found, env) ? MADE_KNOWN : MADE_OTHER;
 }
 
+static bool covers(struct context *ctx, const struct change *change,
+		   const char *env)
+{
+	struct context there = *ctx;
+	enum verdict verdict;
+
+	there.trust = record_try(&ctx->trust, change);
+	return !made_verdict(&there, env, &verdict) &&
+	       verdict == VERDICT_ALLOWED;
+}
+
+/*
+ * As TARGET; but where the project's record may not be made, it is that of what answers
+ * there by now, which may be another than ENV.
+ */
+static int plan(struct context *ctx, const struct target *target,
+		const char *env, struct allowance *a, struct buf *why)
+{
+	const struct allow_how how = { 0 };
+	struct target *alone = mem_array(1, sizeof(*alone));
+
+	if (allow_plan(ctx, target, &how, a, why))
+		return -1;
+	*alone = (struct target){ .way = env, .env = true };
+	if (target->env || covers(ctx, &a->change, env) ||
+	    chain_of(env, &alone->chain))
+		return 0;
+	return allow_plan(ctx, alone, &how, a, why);
+}
+
 static enum made record(struct context *ctx, const struct target *target,
 			const char *env)
 {
-	const struct allow_how how = { 0 };
 	struct allowance a;
 	struct buf why = BUF_INIT, rest = BUF_INIT;
 
-	if (allow_plan(ctx, target, &how, &a, &why)) {
+	if (plan(ctx, target, env, &a, &why)) {
 		error("'%s' is not turned on: %s", shown(env), why.data);
 		return MADE_NOT;
 	}

@@ -479,7 +479,13 @@ run "$AVENV" forget around/src/p
 is "$err" "avenv: forgot '$HOME/forget/around/src/p'
 avenv: '$HOME/forget/around/work', to which it led, is still allowed; \"avenv forget $HOME/forget/around/work\" takes that back" \
 	"and when the project is forgotten, that it is still"
+"$AVENV" -q allow around/src/p
 "$AVENV" -q forget around/work
+"$AVENV" -q allow --tree around
+run "$AVENV" forget around/src/p
+is "$err" "avenv: forgot '$HOME/forget/around/src/p'; it is still allowed with '$HOME/forget/around'" \
+	"covered by a tree: nothing that would take nothing back"
+"$AVENV" -q forget around
 ln -sfn ../../../apart/.venv around/src/p/.venv
 mkenv apart/.venv
 run "$AVENV" allow around/src/p

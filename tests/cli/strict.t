@@ -263,8 +263,18 @@ if command -v git >/dev/null; then
 	led 'a link of the last name' ln -s tools/env virtualenv
 	led 'a link by way of others' sh -c 'ln -s tools other; ln -s ../p/other/env venv'
 	led 'a list' sh -c 'echo tools/env >.python-envs'
+	mv own p/.venv
+	ln -s tools/env p/virtualenv
+	rm -f "$STORE"
+	"$AVENV" -q allow p
+	for words in '.venv venv' 'venv .venv'; do
+		# shellcheck disable=SC2086 # words
+		run "$AVENV" -q -C p move $words
+		gives "$here/p" "$here/p/${words#* }" "a link leads to what is tracked: move $words: what is said of it goes along"
+		is "$(grep -c '^allow' "$STORE")" 1 "a link leads to what is tracked: move $words: and is of that alone"
+	done
 else
-	skip 'git is not installed' 42
+	skip 'git is not installed' 46
 fi
 
 # --- what a shell says of itself
