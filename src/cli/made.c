@@ -32,7 +32,7 @@ static bool covers(struct context *ctx, const struct change *change,
 		   const char *env)
 {
 	struct context there = *ctx;
-	enum verdict verdict;
+	enum verdict verdict = VERDICT_NONE;
 
 	there.trust = record_try(&ctx->trust, change);
 	return !made_verdict(&there, env, &verdict) &&
