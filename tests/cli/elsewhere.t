@@ -200,13 +200,15 @@ is "$line" "avenv activate $T/w/b/fresh" 'another one is on: what turns on this 
 
 # What stands in the place of a redirect.
 both
-run "$AVENV" -C ../b use --clear
+mkenv ../other
+run "$AVENV" -C ../b use ../other
 line=$(sed -n 's/.*("\(avenv move .*\) NAME").*/\1/p' <<<"$err")
 eval "$line ../b/moved"
 is "$(ls -d .venv ../b/moved)" "../b/moved
-.venv" 'use --clear of an environment: what moves it away moves that of there'
+.venv" 'use where an environment is: what moves it away moves that of there'
 both
-run "$AVENV" -C ../b use --clear
+mkenv ../other
+run "$AVENV" -C ../b use ../other
 run eval "$(sed -n 's/.*("\(avenv remove .*\)").*/\1/p' <<<"$err") -y"
 is "$rc:$(ls -d .venv ../b/.venv 2>/dev/null)" 0:.venv 'what removes it, too'
 
