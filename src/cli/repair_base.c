@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which Python an environment is of, and which one there is for it. */
 #include <fcntl.h>
+#include <stdlib.h>
+#include <stdlib.h>
 
 #include "cli/envs.h"
 #include "cli/guard.h"
@@ -12,6 +14,7 @@
 #include "core/chain.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/pathvar.h"
 
 #include "core/banned.h"
 
@@ -216,7 +219,11 @@ static bool take_installed(struct repair_look *l,
 
 		if (tried && one->dev == tried->dev && one->ino == tried->ino)
 			continue;
-		if (!is_like(l, one) || !complete_version(one))
+		/* What is on PATH runs whenever the user names it, whoever put it there. */
+		if (!is_like(l, one) ||
+		    (!pathvar_has(getenv("PATH"), path_parent(one->path)) &&
+		     !is_safe(l, one->path)) ||
+		    !complete_version(one))
 			continue;
 		l->base.path = one->path;
 		l->base.interpreter = *one;

@@ -106,11 +106,25 @@ sed -i "s|^home.*|home = $w/versions/gone1/bin|" base/pyvenv.cfg
 mended base "'$w/versions/gone1/bin', is gone; '$w/versions/9/bin/python3' is" 'beside it a link of ones own'
 chmod o+w versions/9/bin
 beside 'beside it a link where others may write'
+# By pyenv's word it is none the safer.
+mkdir -p versions/9/bin
+cp "$EXE" "versions/9/bin/python$SERIES"
+ln -s "python$SERIES" versions/9/bin/python3
+fresh base
+ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
+sed -i "s|^home.*|home = $w/versions/gone1/bin|" base/pyvenv.cfg
+chmod o+w versions/9/bin
+export PYENV_ROOT=$w
+beside 'beside it one of pyenv, where others may write'
+unset PYENV_ROOT
 mkdir -p open versions/9
 ln -s "$(dirname "$EXE")" open/bin
 ln -s ../../open/bin versions/9/bin
 chmod o+w open
 beside 'beside it a link to a link where others may write'
+mkdir -p versions/9
+ln -s "$w/open/bin" versions/9/bin
+beside 'beside it a whole path to a link where others may write'
 rm -r open
 if [ "$(id -u)" = 0 ]; then
 	mkdir -p versions/9/bin
