@@ -273,8 +273,19 @@ if command -v git >/dev/null; then
 		gives "$here/p" "$here/p/${words#* }" "a link leads to what is tracked: move $words: what is said of it goes along"
 		is "$(grep -c '^allow' "$STORE")" 1 "a link leads to what is tracked: move $words: and is of that alone"
 	done
+	# A directory of that name may have settings in it.
+	rm -rf p
+	git init -q p
+	mkdir p/env
+	echo x >p/env/dev.yaml
+	git -C p add -f env
+	mkenv p/.venv
+	rm -f "$STORE"
+	run "$AVENV" allow p
+	is "$rc:$(grep -c "^allow dir .*p$" "$STORE")" 0:1 'what is tracked has no pyvenv.cfg: nothing of it can be turned on'
+	rm -f p/.venv "$STORE"
 else
-	skip 'git is not installed' 46
+	skip 'git is not installed' 47
 fi
 
 # --- what a shell says of itself
