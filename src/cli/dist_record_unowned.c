@@ -41,20 +41,18 @@ static const struct {
 	const char *name;
 	const char *const *made;
 	size_t made_count;
-	/** bin and site-packages of one for Windows, which no other has */
-	bool windows;
 } others[] = {
-	{ "include", NULL, 0, false },
-	{ "share", NULL, 0, false },
-	{ "etc", NULL, 0, false },
-	{ "man", NULL, 0, false },
-	{ "local", made_in_local, ARRAY_SIZE(made_in_local), false },
+	{ "include", NULL, 0 },
+	{ "share", NULL, 0 },
+	{ "etc", NULL, 0 },
+	{ "man", NULL, 0 },
+	{ "local", made_in_local, ARRAY_SIZE(made_in_local) },
 	/* Of virtualenvwrapper. */
-	{ ".project", NULL, 0, false },
-	{ "Scripts", NULL, 0, true },
-	{ "Lib", NULL, 0, true },
-	{ "Include", NULL, 0, true },
+	{ ".project", NULL, 0 },
 };
+
+/* What pip itself is imported from, as Debian's venv has it. */
+#define DEBIAN_WHEELS "share/python-wheels"
 
 /** One search. */
 struct search {
@@ -153,6 +151,17 @@ static bool is_entry(const struct search *s, const char *name)
 	       starts_with(names_from(&s->entries, start), start);
 }
 
+/* NAME there is what packages are installed in, which has a search of its own. */
+static bool is_site(const struct search *s, const char *name)
+{
+	const char *path = path_join(s->top, name);
+
+	for (size_t i = 0; i < s->dists->site_count; i++)
+		if (streq(s->dists->sites[i].path, path))
+			return true;
+	return false;
+}
+
 /*
  * BELOW is bytecode whose source, in ".." or for Python 2 beside it, is there or
  * somebody's.  It is NAME in DIR.
@@ -205,7 +214,8 @@ static int visit_dir(struct tree_walk *w, int dir, const char *name)
 	const char *below = go_to(s, w->depth, name);
 
 	(void)dir;
-	if (s->listed || (w->depth == 1 && is_entry(s, name)))
+	if (s->listed || streq(below, DEBIAN_WHEELS) ||
+	    (w->depth == 1 && (is_entry(s, name) || is_site(s, name))))
 		return TREE_WALK_PAST;
 	s->lens = mem_grow(s->lens, w->depth, &s->len_room, sizeof(*s->lens));
 	s->lens[w->depth] = s->path.len;
@@ -237,29 +247,43 @@ static void search(struct search *s, int root, const char *below)
 	close(dir);
 }
 
+/* lib/python3.11, unless a standard library is in it, as of old virtualenv and PyPy. */
+static void search_around(struct search *s, int root, const char *env,
+			  const char *site)
+{
+	struct file_info info;
+
+	s->top = path_parent(site);
+	s->made = NULL;
+	s->made_count = 0;
+	if (path_under(path_parent(s->top), env) &&
+	    !streq(path_parent(s->top), env) &&
+	    file_lstat(path_join(s->top, "os.py"), &info) &&
+	    file_lstat(path_join(s->top, "lib-python"), &info))
+		search(s, root, s->top + strlen(env) + 1);
+}
+
 static void search_sites(struct search *s, int root, const char *env)
 {
-	s->made = made_in_site;
-	s->made_count = ARRAY_SIZE(made_in_site);
 	for (size_t i = 0; i < s->dists->site_count; i++) {
 		const struct dist_site *site = &s->dists->sites[i];
 
 		if (site->pth || !path_under(site->path, env) ||
 		    streq(site->path, env))
 			continue;
+		search_around(s, root, env, site->path);
 		s->top = site->path;
+		s->made = made_in_site;
+		s->made_count = ARRAY_SIZE(made_in_site);
 		search(s, root, site->path + strlen(env) + 1);
 	}
 }
 
 static void search_others(struct search *s, int root, const struct venv *venv)
 {
-	bool windows = streq(venv->bin, "Scripts");
 	struct file_info info;
 
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
-		if (windows && others[i].windows)
-			continue;
 		s->top = path_join(venv->path, others[i].name);
 		s->made = others[i].made;
 		s->made_count = others[i].made_count;

@@ -199,15 +199,19 @@ ok 'which works then' .venv/bin/python3 -c ''
 ok 'and stays in the backup' grep -q '^#!' $OLD/bin/python3
 # Only what is named would anybody miss.
 bare_venv
-mkdir -p .venv/share/mine .venv/etc .venv/Lib
-touch .venv/share/{thesis.txt,tiny.1} .venv/share/mine/{a,b} .venv/etc/secrets.ini .venv/Lib/x .venv/.project
+mkdir -p .venv/share/{mine,python-wheels} .venv/etc
+touch .venv/share/{thesis.txt,tiny.1} .venv/share/mine/{a,b} .venv/etc/secrets.ini .venv/.project
+# Debian's own, from which its pip is imported.
+touch .venv/share/python-wheels/urllib3.whl
+mkdir .venv/lib/python"$SERIES"/data
+touch .venv/lib/python"$SERIES"/data/thesis
 pip_of=$(echo .venv/lib/python3*/site-packages)
 mkdir "$pip_of/tiny-1.0.dist-info"
 printf 'Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n' >"$pip_of/tiny-1.0.dist-info/METADATA"
 printf '%s,,\n' tiny-1.0.dist-info/{METADATA,RECORD} ../../../share/tiny.1 >"$pip_of/tiny-1.0.dist-info/RECORD"
 recreate --offline "$WHEELS"
 is "$rc:$(sed -n "s/^avenv: '\(.*\)' belongs to nothing that is installed: it stays in the backup alone$/\1/p" <<<"$err" | paste -sd ' ')" \
-	"0:.project Lib/x etc/secrets.ini share/mine/ share/thesis.txt" 'what lies beside what is installed: said'
+	"0:.project etc/secrets.ini lib/python$SERIES/data/ share/mine/ share/thesis.txt" 'what lies beside what is installed: said'
 mkdir real
 ln -s real link
 bare link/.venv
