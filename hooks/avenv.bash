@@ -775,7 +775,7 @@ case $-/${BASHOPTS-} in
 		_av_e="$1"
 		\builtin shift
 		if \[ ! -x "$_avenv_cli" ]; then
-			\builtin printf '%s\n' "avenv: '$_avenv_cli' is gone; install avenv again" >&2
+			\builtin printf '%s\n' "avenv: '$_avenv_cli' is gone; start a new shell, or install avenv again" >&2
 			\builtin return 127
 		fi
 		AVENV_HOOK="bash 3 $_av_e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \

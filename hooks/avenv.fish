@@ -577,7 +577,7 @@ if status is-interactive
         set -lx AVENV_HOOK_MUTES "$_avenv_mutes"
         set -lx AVENV_HOOK_PROMPT "$_avenv_by"
         if not test -x "$_avenv_cli"
-            echo "avenv: '$_avenv_cli' is gone; install avenv again" >&2
+            echo "avenv: '$_avenv_cli' is gone; start a new shell, or install avenv again" >&2
             return 127
         end
         $_avenv_cli $argv[2..-1]

@@ -552,7 +552,7 @@ if [[ -o interactive ]]; then
 		builtin local e="$1"
 		builtin shift
 		if [[ ! -x "$_avenv_cli" ]]; then
-			builtin print -r -u2 -- "avenv: '$_avenv_cli' is gone; install avenv again"
+			builtin print -r -u2 -- "avenv: '$_avenv_cli' is gone; start a new shell, or install avenv again"
 			builtin return 127
 		fi
 		AVENV_HOOK="zsh 3 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \

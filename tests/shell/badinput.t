@@ -388,7 +388,7 @@ def gone(w, command):
     os.symlink(place + "/bin/avenv", w.bin + "/avenv")
     sh = w.shell(env={"AVENV_DISABLE": "1"})
     shutil.rmtree(place)
-    check(sh.run(f"avenv {command}"), f"avenv: '{place}/bin/avenv' is gone; install avenv again\n", "avenv " + command)
+    check(sh.run(f"avenv {command}"), f"avenv: '{place}/bin/avenv' is gone; start a new shell, or install avenv again\n", "avenv " + command)
     check(sh.run(f"echo {sh.status}"), "127\n", "exit status")
 
 
