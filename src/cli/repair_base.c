@@ -2,7 +2,6 @@
 /* Which Python an environment is of, and which one there is for it. */
 #include <fcntl.h>
 #include <stdlib.h>
-#include <stdlib.h>
 
 #include "cli/envs.h"
 #include "cli/guard.h"
