@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import BUILD, POSIX, Skip, World, at_most_one_line, binary, check, main, one_line, test
+from harness import POSIX, Skip, World, at_most_one_line, binary, check, main, one_line, test
 
 UID = 12345
 
@@ -380,12 +380,7 @@ def mended_store(w):
 
 @test("avenv is gone while a shell is open: one line that says what to do", cases=("status", "allow", "off; avenv on"))
 def gone(w, command):
-    place = w.dir("place")
-    w.dir("place/libexec/avenv")
-    shutil.copy(BUILD / "avenv", w.dir("place/bin") + "/avenv")
-    shutil.copy(BUILD / "avenv-hook", place + "/libexec/avenv/avenv-hook")
-    os.unlink(w.bin + "/avenv")
-    os.symlink(place + "/bin/avenv", w.bin + "/avenv")
+    place = w.installed()
     sh = w.shell(env={"AVENV_DISABLE": "1"})
     shutil.rmtree(place)
     check(sh.run(f"avenv {command}"), f"avenv: '{place}/bin/avenv' is gone; start a new shell, or install avenv again\n", "avenv " + command)

@@ -244,20 +244,26 @@ def allowed_another(w, words):
     sh.off()
 
 
-@test("two of them deactivated, the one within the other: `avenv {}` turns on the one that it is of", cases=(
-    "-C .. allow", "-C .. use .venv", "allow .."))
-def allowed_outer(w, words):
+def two_off(w):
+    """A shell in p/inner, with the environments of p and of that deactivated."""
     outer = w.project("p")
-    inner = w.project("p/sub")
+    inner = w.project("p/inner")
     sh = w.shell()
-    for directory, env in ("p", outer), ("sub", inner):
+    for directory, env in ("p", outer), ("inner", inner):
         sh.cd(directory)
         sh.on(env)
         sh.quiet("deactivate")
         sh.off()
+    return sh, outer, inner
+
+
+@test("two of them deactivated, the one within the other: `avenv {}` turns on the one that it is of", cases=(
+    "-C .. allow", "-C .. use .venv", "allow .."))
+def allowed_outer(w, words):
+    sh, _, inner = two_off(w)
     sh.run(f"avenv {words}")
     sh.off()
-    sh.run(f"avenv {words}; avenv -C {w.home}/p/sub allow ../sub")
+    sh.run(f"avenv {words}; avenv -C {w.home}/p/inner allow ../inner")
     sh.on(inner)
 
 
@@ -336,13 +342,7 @@ def allowed_unsettled(w, name):
 
 @test("two deactivated, the inner one allowed, and left on the same line: the outer one stays off")
 def allowed_inner(w):
-    outer = w.project("p")
-    inner = w.project("p/inner")
-    sh = w.shell()
-    for directory, env in ("p", outer), ("inner", inner):
-        sh.cd(directory)
-        sh.on(env)
-        sh.quiet("deactivate")
+    sh, _, inner = two_off(w)
     sh.run(unsettled(w, "avenv -q allow") + "; cd ..")
     sh.off()
     sh.cd("inner")
@@ -376,13 +376,7 @@ def allowed_beside_theirs(w):
 
 @test("two deactivated, the one within the other, and a builtin cd to the outer one: `avenv allow` is of that")
 def allowed_moved(w):
-    outer = w.project("p")
-    inner = w.project("p/inner")
-    sh = w.shell()
-    for directory, env in ("p", outer), ("inner", inner):
-        sh.cd(directory)
-        sh.on(env)
-        sh.quiet("deactivate")
+    sh, outer, _ = two_off(w)
     sh.run("builtin cd ..; avenv -q allow")
     sh.on(outer)
 

@@ -236,6 +236,16 @@ class World:
         self.avenv("allow", os.path.join(self.home, name))
         return made
 
+    def installed(self):
+        """A directory that has the programs, in place of what was built; it may be taken away."""
+        place = self.dir("place")
+        self.dir("place/libexec/avenv")
+        shutil.copy(BUILD / "avenv", self.dir("place/bin") + "/avenv")
+        shutil.copy(BUILD / "avenv-hook", place + "/libexec/avenv/avenv-hook")
+        os.unlink(self.bin + "/avenv")
+        os.symlink(place + "/bin/avenv", self.bin + "/avenv")
+        return place
+
     def avenv(self, *args, code=0, cwd=None):
         """Run the command outside of every shell; its output."""
         done = subprocess.run(["avenv", *args], env=self.env, executable=self.bin + "/avenv",

@@ -101,12 +101,7 @@ def typed(w):
 def uninstalled(w):
     env = w.project("p")
     w.startup(w.kind, line="")
-    place = w.dir("place")
-    w.dir("place/libexec/avenv")
-    shutil.copy(BUILD / "avenv", w.dir("place/bin") + "/avenv")
-    shutil.copy(BUILD / "avenv-hook", place + "/libexec/avenv/avenv-hook")
-    os.unlink(w.bin + "/avenv")
-    os.symlink(place + "/bin/avenv", w.bin + "/avenv")
+    place = w.installed()
     before = tree(w.home)
     setup(w, "-y")
     inside, outside = w.shell(), w.shell()
