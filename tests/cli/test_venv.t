@@ -79,8 +79,12 @@ done
 sysconfig_is test_sysconfig_symlinks
 ok 'test_symlinking: a link' test -L "$D/bin/$EXE"
 is "$(say sys.executable)" "$D/bin/$EXE" 'test_executable_symlinks'
-is "$(say '__import__("multiprocessing").get_context("spawn").Pool(1).apply(str.lower, ["PYTHON"])')" python \
-	'test_multiprocessing'
+if "$PYTHON" -c 'import multiprocessing; multiprocessing.Lock()' 2>&-; then
+	is "$(say '__import__("multiprocessing").get_context("spawn").Pool(1).apply(str.lower, ["PYTHON"])')" python \
+		'test_multiprocessing'
+else
+	skip 'allowed: there are no semaphores for this user' 1
+fi
 cat >"$T/recurse.py" <<-'PY'
 	import multiprocessing
 	import sys
