@@ -54,9 +54,16 @@ static const struct digest_kind *kind_of(const char *hash)
 	return hash[len] ? digest_named(hash, len) : NULL;
 }
 
+/* virtualenv lists the directories that bytecode may come to be in. */
+static bool is_cache(const struct dist_file *file)
+{
+	return !*file->hash && streq(path_base(file->path), "__pycache__");
+}
+
 bool dist_file_is_bytecode(const struct dist_file *file)
 {
-	return !*file->hash && ends_with(file->path, ".pyc");
+	return is_cache(file) ||
+	       (!*file->hash && ends_with(file->path, ".pyc"));
 }
 
 void dist_look_start(struct dist_look *look, int root)
@@ -189,6 +196,8 @@ enum dist_file_state dist_file_look(struct dist_look *look,
 	if (go_to(look, file->below) ||
 	    file_lstatat(look->dir, path_base(file->below), &info))
 		return failed(look, file);
+	if (S_ISDIR(info.mode) && is_cache(file))
+		return because(look, "has no hash", DIST_FILE_UNKNOWN);
 	/* Nothing but a regular file is opened: a device may act on that. */
 	if (!S_ISREG(info.mode))
 		return because(look, other_type(info.mode), DIST_FILE_CHANGED);

@@ -234,6 +234,24 @@ again() {
 	rm -rf one
 	cp -a kept one
 }
+# As virtualenv has it: the directories in which there may be bytecode, or not.
+printf '%s/__pycache__,,\n' demo none >>"$site"/demo-*.dist-info/RECORD
+verify 0:: 'rows of __pycache__'
+echo x >"$site/none"
+mv "$site/none" "$site/demo/__pycache__/none"
+rm -r "$site/demo/__pycache__"
+ln -s . "$site/demo/__pycache__"
+verify "1:changed    $site/demo/__pycache__ (demo is a link):" 'a link in place of one'
+again
+# A standard library of its own, as old virtualenv has, is not gone through.
+touch "$(dirname "$site")/mine.py"
+verify "0:unowned    $(dirname "$site")/mine.py:" 'beside site-packages'
+touch "$(dirname "$site")/os.py"
+verify 0:: 'beside site-packages there is a standard library'
+rm -rf "${site:?}"/* one/bin/[!p]* "$(dirname "$site")"/*.py
+touch "$site/loose.py"
+verify "0:unowned    $site/loose.py:" 'nothing is installed'
+again
 printf x >>"$site/demo/__init__.py"
 verify "1:changed    $site/demo/__init__.py (demo is not as large as what was installed):" 'another size'
 printf 'DEMO\n' >"$site/demo/__init__.py"
