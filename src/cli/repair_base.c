@@ -134,7 +134,7 @@ static bool take_in(struct repair_look *l, const char *home)
 }
 
 /* Nobody but the user and root can have put it there, or can lead its name elsewhere. */
-static bool is_safe(const struct repair_look *l, const char *path)
+static bool is_safe(struct repair_look *l, const char *path)
 {
 	const struct user *user = &l->ctx->user;
 	struct openings o = { 0 };
@@ -144,6 +144,10 @@ static bool is_safe(const struct repair_look *l, const char *path)
 		return false;
 	openings_of_chain(&o, user, &chain);
 	openings_of_way(&o, user, path);
+	if (o.count && !l->refused) {
+		l->refused = path;
+		l->opening = o.list[0];
+	}
 	return !o.count;
 }
 
@@ -236,6 +240,8 @@ static void tell_missing(struct repair_look *l)
 	const struct repair_python *want = &l->python;
 	const char *name =
 		called(want->implementation, want->series, want->free_threaded);
+	const char *old = l->base.old ? l->base.old : l->repair->venv.cfg.home;
+	struct buf but = BUF_INIT;
 	struct interpreter now;
 	const char *problem;
 
@@ -253,13 +259,19 @@ static void tell_missing(struct repair_look *l)
 				     name));
 		return;
 	}
-	repair_beyond(
-		l, "base-missing", l->base.old,
-		finding_text("its Python '%s' is gone, and %s is not "
-			     "installed",
-			     shown(l->base.old ? l->base.old :
-						 l->repair->venv.cfg.home),
-			     name));
+	if (l->refused) {
+		opening_text(&but, &l->opening);
+		repair_beyond(l, "base-missing", l->base.old,
+			      finding_text("its Python '%s' is gone; '%s' "
+					   "would do, but %s",
+					   shown(old), shown(l->refused),
+					   but.data));
+		return;
+	}
+	repair_beyond(l, "base-missing", l->base.old,
+		      finding_text("its Python '%s' is gone, and %s is not "
+				   "installed",
+				   shown(old), name));
 }
 
 static void tell_changed(struct repair_look *l)

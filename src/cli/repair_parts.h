@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 
 #include "cli/elf.h"
+#include "cli/guard.h"
+#include "cli/guard.h"
 #include "cli/interpreters.h"
 #include "cli/names.h"
 #include "cli/relocate.h"
@@ -57,6 +59,10 @@ struct repair_look {
 	bool by_venv;
 	struct repair_python python;
 	struct repair_base base;
+	/** the first that would do, but for who can lead its name elsewhere, and
+	 * where; NULL: none */
+	const char *refused;
+	struct opening opening;
 	struct relocation relocation;
 	struct starts starts;
 	/** what RECORDs have in bin, "bin/x", sorted; once that was asked */

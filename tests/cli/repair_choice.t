@@ -117,6 +117,30 @@ chmod o+w versions/9/bin
 export PYENV_ROOT=$w
 beside 'beside it one of pyenv, where others may write'
 unset PYENV_ROOT
+# With no other that would do.
+gone() {
+	fresh base
+	mv "base/lib/python$SERIES" base/lib/python3.99
+	ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
+	sed -i "s|^home.*|home = $w/versions/gone1/bin|; s|^version.*|version = 3.99.0|" base/pyvenv.cfg
+}
+another versions/9
+chmod o+w versions/9/bin
+gone
+stays base "its Python '$w/versions/gone1/bin/python3' is gone; '$w/versions/9/bin/python3' would do, but '$w/versions/9/bin' can be written to by anybody" \
+	'only one where others may write: that is said'
+rm -r versions
+if install path9 1; then
+	chmod o+w path9/bin
+	fresh base
+	ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
+	sed -i "s|^home.*|home = $w/versions/gone1/bin|" base/pyvenv.cfg
+	PATH=$w/path9/bin:$PATH mended base "'$w/versions/gone1/bin', is gone; '$w/path9/bin/python" \
+		'one on PATH, where others may write: the user runs that anyway'
+else
+	skip 'allowed: its version is not in the program' 2
+fi
+rm -rf path9
 mkdir -p open versions/9
 ln -s "$(dirname "$EXE")" open/bin
 ln -s ../../open/bin versions/9/bin
