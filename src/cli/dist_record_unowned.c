@@ -33,6 +33,9 @@ static const char *const made_in_site[] = {
 	"*.egg-link",
 };
 
+/* A link to the base's headers, for Python 2. */
+static const char *const made_in_include[] = { "python2.[0-9]" };
+
 /* The old ones of Debian: links to what they are called. */
 static const char *const made_in_local[] = { "bin", "include", "lib" };
 
@@ -42,7 +45,7 @@ static const struct {
 	const char *const *made;
 	size_t made_count;
 } others[] = {
-	{ "include", NULL, 0 },
+	{ "include", made_in_include, ARRAY_SIZE(made_in_include) },
 	{ "share", NULL, 0 },
 	{ "etc", NULL, 0 },
 	{ "man", NULL, 0 },

@@ -243,6 +243,10 @@ rm -r "$site/demo/__pycache__"
 ln -s . "$site/demo/__pycache__"
 verify "1:changed    $site/demo/__pycache__ (demo is a link):" 'a link in place of one'
 again
+mkdir -p one/include
+ln -s /usr/include/python2.7 one/include/python2.7
+verify 0:: 'headers of Python 2, as virtualenv has them'
+again
 # A standard library of its own, as old virtualenv has, is not gone through.
 touch "$(dirname "$site")/mine.py"
 verify "0:unowned    $(dirname "$site")/mine.py:" 'beside site-packages'
