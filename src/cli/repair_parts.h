@@ -7,7 +7,6 @@
 
 #include "cli/elf.h"
 #include "cli/guard.h"
-#include "cli/guard.h"
 #include "cli/interpreters.h"
 #include "cli/names.h"
 #include "cli/relocate.h"
