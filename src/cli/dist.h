@@ -76,6 +76,15 @@ struct dist_problem {
 	bool fatal;
 };
 
+/** What pip passes over, as it has taken another of that name before. */
+struct dist_double {
+	/** for dists_find() */
+	const char *name;
+	/** it is a .dist-info or .egg-info there */
+	const struct dist_site *site;
+	const char *entry;
+};
+
 /** All of an environment. */
 struct dists {
 	/** X.Y of the environment's Python; 0.0 where nothing says */
@@ -93,6 +102,9 @@ struct dists {
 	/** in the order of their paths */
 	struct dist_problem *problems;
 	size_t problem_count, problem_room;
+	/** by name */
+	struct dist_double *doubles;
+	size_t double_count, double_room;
 	/** .pth files with import lines, which were not obeyed */
 	struct names imports;
 };

@@ -40,6 +40,26 @@ static void leave_one(struct item *items, size_t count, bool first)
 	}
 }
 
+/* ITEMS are in order: all but the first with a key are doubles of that. */
+static void note_doubles(struct dists *dists, const struct item *items,
+			 size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		const struct dist *dist = &items[i].found->dist;
+
+		if (!streq(items[i].key, items[i - 1].key) ||
+		    dist->form == DIST_EGG_LINK)
+			continue;
+		dists->doubles =
+			mem_grow(dists->doubles, dists->double_count,
+				 &dists->double_room, sizeof(*dists->doubles));
+		dists->doubles[dists->double_count++] =
+			(struct dist_double){ .name = items[i].key,
+					      .site = dist->site,
+					      .entry = dist->entry };
+	}
+}
+
 /* As each was found: its name is taken even where it cannot be listed. */
 static void leave_first(struct dist_reading *r, struct item *items)
 {
@@ -50,6 +70,7 @@ static void leave_first(struct dist_reading *r, struct item *items)
 			items[count++] =
 				(struct item){ r->list[i].key, &r->list[i] };
 	leave_one(items, count, true);
+	note_doubles(r->dists, items, count);
 }
 
 /* As each is called in what is printed. */

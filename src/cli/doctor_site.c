@@ -225,48 +225,34 @@ void doctor_records(const struct patient *patient)
 	}
 }
 
-/** Looking for what pip passes over, as it has seen another of that name. */
-struct doubles {
-	const struct patient *patient;
-	const char *site;
-};
-
-static bool look_for_double(void *arg, int fd, const char *name, int type)
-{
-	const struct doubles *d = arg;
-	const struct dist *seen;
-	const char *what;
-	struct finding *f;
-
-	(void)fd;
-	(void)type;
-	/* One without a version has its name of METADATA alone. */
-	what = ends_with(name, ".dist-info") ? named_by(name) : NULL;
-	if (!what)
-		return true;
-	seen = dists_find(d->patient->dists,
-			  mem_dup(name, dist_entry_name_len(name)));
-	if (!seen || !streq(seen->site->path, d->site) ||
-	    streq(seen->entry, name))
-		return true;
-	f = findings_say(d->patient->findings, "duplicate",
-			 path_join(d->site, name),
-			 "%s is there twice: pip takes it for %s, but '%s' is "
-			 "there as well",
-			 shown(seen->name), shown(seen->version), shown(name));
-	doctor_mend_by_pip(d->patient, f, "--force-reinstall --no-deps ", what);
-	return true;
-}
-
 void doctor_duplicates(const struct patient *patient)
 {
 	const struct dists *dists = patient->dists;
 
-	for (size_t i = 0; i < dists->site_count; i++) {
-		struct doubles d = { .patient = patient,
-				     .site = dists->sites[i].path };
+	for (size_t i = 0; i < dists->double_count; i++) {
+		const struct dist_double *d = &dists->doubles[i];
+		const struct dist *seen = dists_find(dists, d->name);
+		const char *what = NULL;
+		struct finding *f;
 
-		if (is_own(&dists->sites[i]))
-			(void)!file_scan(d.site, look_for_double, &d);
+		if (!seen || !is_own(d->site))
+			continue;
+		f = findings_say(patient->findings, "duplicate",
+				 path_join(d->site->path, d->entry),
+				 "%s is there twice: pip takes it for %s, but "
+				 "'%s' is there as well",
+				 shown(seen->name), shown(seen->version),
+				 shown(d->entry));
+		/*
+		 * pip installs it in place of what is seen: not where it could
+		 * not remove that, or would be one more beside this.
+		 */
+		if (seen->form != DIST_EGG_INFO_FILE &&
+		    ends_with(d->entry, ".dist-info"))
+			what = named_by(d->entry);
+		if (what)
+			doctor_mend_by_pip(patient, f,
+					   "--force-reinstall --no-deps ",
+					   what);
 	}
 }

@@ -584,12 +584,49 @@ ok 'what is left of a package: another stays' test -d "$site/there/__pycache__"
 mkdir "$site/foo.dist-info"
 finds metadata 'metadata in a directory without a version' -- p/.venv
 not_ok 'metadata in a directory without a version: no command' test -e "$T/mend"
-printf '%s\n' 'Metadata-Version: 2.1' 'Name: foo-dist' 'Version: 2.0' >"$site/foo.dist-info/METADATA"
-touch "$site/foo.dist-info/RECORD"
-installed p/.venv foo_dist 1.0
-doctor -- p/.venv
-is "$rc:$ids" 0: 'beside another of that name'
+rm -r "$site/foo.dist-info"
+# Which of two pip comes by first is the file system's: of so many, some either way.
+for n in 0 1 2 3 4 5 6 7; do
+	mkdir "$site/foo$n.dist-info"
+	printf '%s\n' 'Metadata-Version: 2.1' "Name: foo-dist$n" 'Version: 2.0' >"$site/foo$n.dist-info/METADATA"
+	touch "$site/foo$n.dist-info/RECORD"
+	installed p/.venv "foo_dist$n" 1.0
+done
+finds 'duplicate duplicate duplicate duplicate duplicate duplicate duplicate duplicate' \
+	'one without a version beside another of that name' -- p/.venv
+# To install what has no version would leave that there.
+is "$(python3 -I -S -c 'import json, sys
+for f in json.load(sys.stdin)["environments"][0]["findings"]:
+    print(("-1.0.dist-info" in f["text"]) == (f["mend"] is not None and "==1.0" in f["mend"]),
+          ("-1.0.dist-info" in f["text"]) == (f["mend"] is not None), end=" ")' <<<"$json")" \
+	"$(printf 'True %.0s' 0 1 2 3 4 5 6 7 8 9 a b c d e f)" 'a command where the second has a version'
 rm -r "$site"/foo*.dist-info
+# distutils wrote a file, which pip cannot remove, setuptools a directory.
+installed p/.venv foo 1.0
+printf '%s\n' 'Metadata-Version: 2.1' 'Name: foo' 'Version: 2.0' >"$site/foo-2.0.egg-info"
+finds duplicate 'metadata of distutils beside another of that name' -- p/.venv
+not_ok 'metadata of distutils beside another of that name: no command' test -e "$T/mend"
+rm "$site/foo-2.0.egg-info"
+# "setup.py develop" after an installation: the metadata are not there, to be removed.
+mkdir -p p/src/foo.egg-info
+printf '%s\n' 'Metadata-Version: 2.1' 'Name: foo' 'Version: 2.0' >p/src/foo.egg-info/PKG-INFO
+printf '%s\n' "$HOME/p/src" . >"$site/foo.egg-link"
+doctor -- p/.venv
+is "$rc:$ids" 0: 'what an egg-link leads to'
+rm -r "$site/foo.egg-link" p/src
+# pip does not install to such a directory.
+mkdir -p p/lib
+for n in 1 2 3; do
+	mkdir "p/lib/foo-$n.dist-info"
+	printf '%s\n' 'Metadata-Version: 2.1' 'Name: foo' "Version: $n" >"p/lib/foo-$n.dist-info/METADATA"
+	touch "p/lib/foo-$n.dist-info/RECORD"
+	cp -R "p/lib/foo-$n.dist-info" "p/lib/bar-$n.dist-info"
+	sed -i 's/foo/bar/' "p/lib/bar-$n.dist-info/METADATA"
+done
+printf '%s\n' "$HOME/p/lib" >"$site/x.pth"
+doctor -- p/.venv
+is "$rc:$ids" 0: 'in a directory that a .pth names'
+rm -r "$site"/foo-1.0.dist-info "$site/x.pth" p/lib
 mkdir '~above'
 for above in requests-2.0.dist-info '~above'; do
 	sound "$above/.venv"
