@@ -3,11 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/here.h"
+#include "cli/link_file.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/stage.h"
@@ -24,9 +24,9 @@
 static int refuse(const struct redirect *r, mode_t mode)
 {
 	struct venv venv;
-	char *to = mem_array(1, PATH_MAX);
+	const char *to = S_ISLNK(mode) ? link_text(r->dir, NAME) : NULL;
 
-	if (S_ISLNK(mode) && readlinkat(r->dir, NAME, to, PATH_MAX - 1) > 0)
+	if (to)
 		return error("'%s' is a link to '%s'; remove it first",
 			     shown(r->path), shown(to));
 	if (!S_ISDIR(mode))

@@ -60,11 +60,10 @@ static bool same_file(int dir, const char *name, int other_dir,
 static bool same_link(int dir, const char *name, int other_dir,
 		      const char *other)
 {
-	char one[PATH_MAX], two[PATH_MAX];
-	ssize_t n = readlinkat(dir, name, one, sizeof(one));
+	const char *one = link_text(dir, name);
+	const char *two = link_text(other_dir, other);
 
-	return n >= 0 && readlinkat(other_dir, other, two, sizeof(two)) == n &&
-	       !memcmp(one, two, (size_t)n);
+	return one && two && streq(one, two);
 }
 
 /* What Python compiles of a source is no loss; elsewhere it may be all there is. */
