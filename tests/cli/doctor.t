@@ -704,7 +704,9 @@ if /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null; then
 	for version in 1.0 2.0; do
 		"$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needed "$version"
 	done
-	"$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needing 1.0 'needed<2; python_version > "3"'
+	for version in 0.9 1.0; do
+		"$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needing "$version" 'needed<2; python_version > "3"'
+	done
 	made
 	"${pip[@]}" --no-deps needing
 	finds unmet 'a requirement that is not there' -- p/.venv
