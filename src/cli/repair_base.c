@@ -235,13 +235,24 @@ static bool take_installed(struct repair_look *l,
 	return false;
 }
 
+/* Why none was taken, of those that are called NAME. */
+static const char *why_none(const struct repair_look *l, const char *name)
+{
+	struct buf b = BUF_INIT;
+
+	if (!l->refused)
+		return finding_text("%s is not installed", name);
+	opening_text(&b, &l->opening);
+	return finding_text("'%s' would do, but %s", shown(l->refused), b.data);
+}
+
 static void tell_missing(struct repair_look *l)
 {
 	const struct repair_python *want = &l->python;
 	const char *name =
 		called(want->implementation, want->series, want->free_threaded);
 	const char *old = l->base.old ? l->base.old : l->repair->venv.cfg.home;
-	struct buf but = BUF_INIT;
+	const char *none = why_none(l, name);
 	struct interpreter now;
 	const char *problem;
 
@@ -251,27 +262,17 @@ static void tell_missing(struct repair_look *l)
 		repair_beyond(
 			l, "minor-mismatch", l->base.old,
 			finding_text("its packages are for %s, but '%s' is %s; "
-				     "%s is not installed",
+				     "%s",
 				     name, shown(l->base.old),
 				     called(now.implementation,
 					    cfg_series(now.version),
 					    now.free_threaded),
-				     name));
-		return;
-	}
-	if (l->refused) {
-		opening_text(&but, &l->opening);
-		repair_beyond(l, "base-missing", l->base.old,
-			      finding_text("its Python '%s' is gone; '%s' "
-					   "would do, but %s",
-					   shown(old), shown(l->refused),
-					   but.data));
+				     none));
 		return;
 	}
 	repair_beyond(l, "base-missing", l->base.old,
-		      finding_text("its Python '%s' is gone, and %s is not "
-				   "installed",
-				   shown(old), name));
+		      finding_text("its Python '%s' is gone%s %s", shown(old),
+				   l->refused ? ";" : ", and", none));
 }
 
 static void tell_changed(struct repair_look *l)

@@ -151,14 +151,14 @@ static void find_names(const struct repair_look *l, struct bin_names *names)
 {
 	const struct repair_python *python = &l->python;
 	const char *bin = venv_bin(&l->repair->venv);
+	bool is_2 = python->series && starts_with(python->series, "2.");
 	struct visit visit = { .l = l, .names = names };
 	struct buf versioned = BUF_INIT;
 
 	add_name(l, names, "python");
-	add_name(l, names, "python3");
+	add_name(l, names, is_2 ? "python2" : "python3");
 	/* Since 3.9 venv makes it, and the others always did. */
 	if (python->series && streq(python->implementation, "cpython") &&
-	    !starts_with(python->series, "2.") &&
 	    !(l->by_venv && strlen(python->series) == 3 &&
 	      python->series[2] < '9')) {
 		buf_putl(&versioned, "python", python->series);

@@ -220,11 +220,13 @@ wrapped 0755 "#!$w/template/bin/python" 'import sys'
 left 0 "$it starts the Python of another environment, '$w/template'" 'one for another environment'
 wrapped 0755 'exec /usr/bin/python3 "$@"'
 left 0 "$it is a script without '#!', which only a shell starts" 'one without "#!"'
+wrapped 0755
 printf tool >links/bin/python3
 cp links/bin/python3 "$T/wrapper"
 left 0 "$it is a script without '#!', which only a shell starts" 'nor the text of a link'
 wrapped 0755 '#!python3'
 left 0 '' 'one for what is sought where it is started'
+wrapped 0755
 : >links/bin/python3
 found links "$it is not a copy of it that works here"
 wrapped 0755 '#!/bin/sh' 'exec "$RUNTIME" "$@"'

@@ -129,7 +129,40 @@ chmod o+w versions/9/bin
 gone
 stays base "its Python '$w/versions/gone1/bin/python3' is gone; '$w/versions/9/bin/python3' would do, but '$w/versions/9/bin' can be written to by anybody" \
 	'only one where others may write: that is said'
-rm -r versions
+mkdir -p "$HOME/.pyenv/versions"
+mv versions/9 "$HOME/.pyenv/versions/9"
+stays base "'$HOME/.pyenv/versions/9/bin/python3.99' would do, but '$HOME/.pyenv/versions/9/bin' can be" 'also of one that is installed'
+gone
+ln -sfn "$EXE" base/bin/python3
+stays base "its packages are for Python 3.99, but '$EXE' is Python $SERIES; '$HOME/.pyenv/versions/9/bin/python3.99' would do, but '" \
+	'and where there is one, which is of another version'
+another versions/8
+chmod o+w versions/8/bin
+gone
+stays base "is gone; '$w/versions/8/bin/python3' would do, but" 'of several, the one beside it'
+rm -r versions "$HOME/.pyenv"
+# A directory without a number in its name has no versions of it beside it.
+install dist9
+fresh base
+ln -sfn "$w/dist/bin/python3" base/bin/python3
+sed -i "s|^home.*|home = $w/dist/bin|" base/pyvenv.cfg
+mended base "'$w/dist/bin', is gone; '/" 'something else that lies beside it'
+unlike "$(readlink base/bin/python3)" dist9 'something else that lies beside it: is not taken'
+rm -r dist9
+# Nothing of Python 2 is a python3.
+mkdir -p two/bin two/lib/python2.7
+cp "$(type -P false)" two/bin/python2.7
+touch two/lib/python2.7/os.py
+fresh base
+mv "base/lib/python$SERIES" base/lib/python2.7
+rm base/bin/python*
+ln -s "$w/two/bin/python2.7" base/bin/python
+sed -i "s|^home.*|home = $w/two/bin|; s|^version.*|version = 2.7.18|" base/pyvenv.cfg
+echo 'virtualenv = 20.21.1' >>base/pyvenv.cfg
+mended base "'$w/base/bin/python2' is missing" 'of Python 2 there is a python2'
+is "$(readlink base/bin/python2 base/bin/python2.7 | tr '\n' :)$(echo base/bin/python*)" \
+	'python:python:base/bin/python base/bin/python2 base/bin/python2.7' 'and no python3'
+rm -r two
 if install path9 1; then
 	chmod o+w path9/bin
 	fresh base
