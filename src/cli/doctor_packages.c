@@ -25,12 +25,17 @@ static bool may_be_started(const struct patient *patient)
 	return patient->found->outcome == FIND_ENV;
 }
 
+bool doctor_has_pip(const struct patient *patient)
+{
+	return dists_find(patient->dists, "pip") && may_be_started(patient);
+}
+
 void doctor_mend_by_pip(const struct patient *patient, struct finding *f,
 			const char *options, const char *what)
 {
 	struct buf install = BUF_INIT;
 
-	if (!dists_find(patient->dists, "pip") || !may_be_started(patient))
+	if (!doctor_has_pip(patient))
 		return;
 	buf_putl(&install, " -m pip install ", options);
 	FINDING_MEND(f, "", venv_python(patient->venv), install.data, what);

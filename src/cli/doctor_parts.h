@@ -17,8 +17,11 @@ struct patient {
 	struct findings *findings;
 };
 
+/* The environment's own pip is there, and may be started. */
+bool doctor_has_pip(const struct patient *patient);
+
 /*
- * What mends F is that the environment's own pip, where it has one, installs
+ * What mends F is that the environment's own pip, where doctor_has_pip(), installs
  * WHAT with OPTIONS: "" or, ending in a space, as in "--no-deps ".
  */
 void doctor_mend_by_pip(const struct patient *patient, struct finding *f,

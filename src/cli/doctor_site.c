@@ -7,6 +7,7 @@
 
 #include "cli/doctor_parts.h"
 #include "cli/msg.h"
+#include "cli/pep440.h"
 #include "cli/requirement.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -194,6 +195,11 @@ static const char *pinned(const struct dist *dist)
 	return b.data;
 }
 
+static bool is_of_index(const struct dist *dist)
+{
+	return dist->origin.kind == ORIGIN_INDEX && !dist->legacy;
+}
+
 /* pip neither uninstalls nor upgrades what it does not know the files of. */
 void doctor_records(const struct patient *patient)
 {
@@ -218,11 +224,35 @@ void doctor_records(const struct patient *patient)
 				 "%s has no RECORD: pip can neither remove nor "
 				 "upgrade it",
 				 shown(dist->name));
-		if (dist->origin.kind == ORIGIN_INDEX && !dist->legacy)
+		if (is_of_index(dist))
 			doctor_mend_by_pip(patient, f,
 					   "--ignore-installed --no-deps ",
 					   pinned(dist));
 	}
+}
+
+/*
+ * pip removes what it has SEEN and installs what ENTRY is in place of that; then
+ * the newer one.
+ */
+static void mend_double(const struct patient *patient, struct finding *f,
+			const struct dist *seen, const char *entry)
+{
+	const char *what =
+		ends_with(entry, ".dist-info") ? named_by(entry) : NULL;
+	const char *python = venv_python(patient->venv);
+
+	/* That it cannot remove, or would have one more beside this. */
+	if (seen->form == DIST_EGG_INFO_FILE || !what)
+		return;
+	if (pep440_compare(dist_entry_version(entry), seen->version) >= 0)
+		doctor_mend_by_pip(patient, f, "--force-reinstall --no-deps ",
+				   what);
+	else if (is_of_index(seen) && doctor_has_pip(patient))
+		FINDING_MEND(f, "", python,
+			     " -m pip install --force-reinstall --no-deps ",
+			     what, " && ", python, " -m pip install --no-deps ",
+			     pinned(seen));
 }
 
 void doctor_duplicates(const struct patient *patient)
@@ -232,7 +262,6 @@ void doctor_duplicates(const struct patient *patient)
 	for (size_t i = 0; i < dists->double_count; i++) {
 		const struct dist_double *d = &dists->doubles[i];
 		const struct dist *seen = dists_find(dists, d->name);
-		const char *what = NULL;
 		struct finding *f;
 
 		if (!seen || !is_own(d->site))
@@ -243,16 +272,6 @@ void doctor_duplicates(const struct patient *patient)
 				 "'%s' is there as well",
 				 shown(seen->name), shown(seen->version),
 				 shown(d->entry));
-		/*
-		 * pip installs it in place of what is seen: not where it could
-		 * not remove that, or would be one more beside this.
-		 */
-		if (seen->form != DIST_EGG_INFO_FILE &&
-		    ends_with(d->entry, ".dist-info"))
-			what = named_by(d->entry);
-		if (what)
-			doctor_mend_by_pip(patient, f,
-					   "--force-reinstall --no-deps ",
-					   what);
+		mend_double(patient, f, seen, d->entry);
 	}
 }

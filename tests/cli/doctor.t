@@ -585,21 +585,45 @@ mkdir "$site/foo.dist-info"
 finds metadata 'metadata in a directory without a version' -- p/.venv
 not_ok 'metadata in a directory without a version: no command' test -e "$T/mend"
 rm -r "$site/foo.dist-info"
-# Which of two pip comes by first is the file system's: of so many, some either way.
+# Which of two pip comes by first is the file system's, by when they were made or by their
+# names: of so many, made in either order, some are one way and some the other.
 for n in 0 1 2 3 4 5 6 7; do
+	((n % 2)) || installed p/.venv "foo_dist$n" 1.0
 	mkdir "$site/foo$n.dist-info"
 	printf '%s\n' 'Metadata-Version: 2.1' "Name: foo-dist$n" 'Version: 2.0' >"$site/foo$n.dist-info/METADATA"
 	touch "$site/foo$n.dist-info/RECORD"
-	installed p/.venv "foo_dist$n" 1.0
+	((n % 2)) && installed p/.venv "foo_dist$n" 1.0
 done
 finds 'duplicate duplicate duplicate duplicate duplicate duplicate duplicate duplicate' \
 	'one without a version beside another of that name' -- p/.venv
-# To install what has no version would leave that there.
-is "$(python3 -I -S -c 'import json, sys
+# commands: for each, which second one, and what pip is to install in turn
+commands() {
+	python3 -I -S -c 'import json, re, sys
 for f in json.load(sys.stdin)["environments"][0]["findings"]:
-    print(("-1.0.dist-info" in f["text"]) == (f["mend"] is not None and "==1.0" in f["mend"]),
-          ("-1.0.dist-info" in f["text"]) == (f["mend"] is not None), end=" ")' <<<"$json")" \
-	"$(printf 'True %.0s' 0 1 2 3 4 5 6 7 8 9 a b c d e f)" 'a command where the second has a version'
+    if f["id"] == "duplicate":
+        second = re.search(r"but .*?(-[.0-9]+)?[.]dist-info", f["text"]).group(1)
+        print(second or "-", *(f["mend"] and (re.findall("==([.0-9]+)", f["mend"]) or ["?"]) or []))
+' <<<"$json" | LC_ALL=C sort -u
+}
+# To install what has no version would leave that there.
+is "$(commands)" $'-\n-1.0 1.0 2.0' 'a command where the second has a version'
+rm -r "$site"/foo*.dist-info
+for n in 0 1 2 3 4 5 6 7; do
+	installed p/.venv "foo$n" "1.$((n % 2))"
+	installed p/.venv "foo$n" "1.$((1 - n % 2))"
+done
+doctor -- p/.venv
+is "$(commands)" $'-1.0 1.0 1.1\n-1.1 1.1' 'the newer one stays, whichever pip comes by first'
+mv "$site/pip-23.0.1.dist-info" p/
+doctor -- p/.venv
+is "$(commands)" $'-1.0\n-1.1' 'no pip, no command of it'
+mv p/pip-23.0.1.dist-info "$site/"
+for n in 0 1 2 3 4 5 6 7; do
+	echo '{"url": "https://example.org/foo.whl", "archive_info": {}}' |
+		tee "$site/foo$n-1.0.dist-info/direct_url.json" >"$site/foo$n-1.1.dist-info/direct_url.json"
+done
+doctor -- p/.venv
+is "$(commands)" $'-1.0\n-1.1 1.1' 'none that is not of an index is given up for an older one'
 rm -r "$site"/foo*.dist-info
 # distutils wrote a file, which pip cannot remove, setuptools a directory.
 installed p/.venv foo 1.0
@@ -736,8 +760,9 @@ if /usr/bin/python3 -c 'import venv, ensurepip' 2>/dev/null; then
 	installed p/.venv needing 0.9
 	finds duplicate 'two versions of one' -- p/.venv
 	mended 'two versions of one' -- p/.venv
+	is "$(echo p/.venv/lib/python*/site-packages/needing-*)" "$site/needing-1.0.dist-info" 'two versions of one: the newer one stays'
 else
-	skip 'python3-venv is not installed' 34
+	skip 'python3-venv is not installed' 35
 	printf '%s\n' unmet conflict no-record metadata duplicate >>"$T/seen"
 fi
 rm -rf p pip
