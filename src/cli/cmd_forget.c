@@ -28,6 +28,36 @@ static bool forget_path(struct context *ctx, struct change *all,
 	return true;
 }
 
+/* What speaks of PATH by TRUST; NULL: nothing. */
+static const struct record *spoken_of(struct trust *trust, const char *path,
+				      const char **how)
+{
+	struct judgement j = { 0 };
+	struct chain chain;
+
+	if (!chain_of(path, &chain))
+		j = trust_dir(trust, &chain);
+	if (j.verdict != VERDICT_ALLOWED && j.verdict != VERDICT_DENIED)
+		return NULL;
+	*how = j.verdict == VERDICT_DENIED ? "denied" : "allowed";
+	return j.by;
+}
+
+static void say_unknown(struct context *ctx, const char *path, const char *real)
+{
+	const char *how;
+	const struct record *by =
+		spoken_of(&ctx->trust, real ? real : path, &how);
+
+	if (by)
+		error("nothing is recorded of '%s'; it is %s with '%s'",
+		      shown(path), how, shown(by->path));
+	else
+		error("nothing is recorded of '%s'; 'avenv allow --list' shows "
+		      "what is",
+		      shown(path));
+}
+
 /* The paths that ARG may be recorded by, in the order of trying. */
 static const char *forget_named(struct context *ctx, struct change *all,
 				const char *arg)
@@ -52,8 +82,7 @@ static const char *forget_named(struct context *ctx, struct change *all,
 	    !target_named(ctx, arg, &target) &&
 	    forget_path(ctx, all, target.chain.path))
 		return target.chain.path;
-	error("nothing is recorded of '%s'; 'avenv allow --list' shows what is",
-	      shown(given));
+	say_unknown(ctx, given, real);
 	return NULL;
 }
 
@@ -67,8 +96,7 @@ static const char *forget_here(struct context *ctx, struct change *all)
 		return target.chain.path;
 	if (forget_path(ctx, all, ctx->physical))
 		return ctx->physical;
-	error("nothing is recorded of '%s'; 'avenv allow --list' shows what is",
-	      shown(target.chain.path));
+	say_unknown(ctx, target.chain.path, NULL);
 	return NULL;
 }
 
@@ -98,18 +126,15 @@ static void tell_led_to(struct trust *trial, const char *env)
 		     shown(env), here_word(env));
 }
 
-/* What still speaks of PATH: a record of a directory above it. */
+/* Also what still speaks of PATH: a record of a directory above it. */
 static void tell(struct trust *trial, const char *path)
 {
-	struct judgement j = { 0 };
-	struct chain chain;
+	const char *how;
+	const struct record *by = spoken_of(trial, path, &how);
 
-	if (!chain_of(path, &chain))
-		j = trust_dir(trial, &chain);
-	if (j.verdict == VERDICT_ALLOWED || j.verdict == VERDICT_DENIED)
-		note("forgot '%s'; it is still %s with '%s'", shown(path),
-		     j.verdict == VERDICT_DENIED ? "denied" : "allowed",
-		     shown(j.by->path));
+	if (by)
+		note("forgot '%s'; it is still %s with '%s'", shown(path), how,
+		     shown(by->path));
 	else
 		note("forgot '%s'", shown(path));
 }

@@ -446,7 +446,14 @@ is "$rc $err" "0 avenv: forgot '$HOME/forget/p'" "forget in a project"
 run "$AVENV" forget q
 is "$(records)" "" "forget DIR: its environment as well"
 run "$AVENV" forget q
-like "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/q'" "nothing to forget"
+is "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/q'; 'avenv allow --list' shows what is" "nothing to forget"
+"$AVENV" -q allow --tree .
+run "$AVENV" forget q
+is "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/q'; it is allowed with '$HOME/forget'" "nothing by itself: with what"
+"$AVENV" -q deny --tree .
+run "$AVENV" -C q forget
+is "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/q'; it is denied with '$HOME/forget'" "the same of a deny, in a project"
+"$AVENV" -q forget .
 "$AVENV" -q allow p q
 rm -r p
 run "$AVENV" forget p
