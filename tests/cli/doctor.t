@@ -571,7 +571,8 @@ rm -r p
 
 sound p/.venv
 site=p/.venv/lib/python$series/site-packages
-mkdir -p "$site/~equests" "$site/~ip-22.0.dist-info"
+mkdir -p "$site/~equests/__pycache__" "$site/~ip-22.0.dist-info"
+touch "$site/~equests/__pycache__/x.pyc"
 finds leftover 'an interrupted pip' -- p/.venv
 like "$json" '2 directories of an interrupted pip are left' 'an interrupted pip: how much'
 mended 'an interrupted pip' -- p/.venv

@@ -237,6 +237,12 @@ again() {
 # As virtualenv has it: the directories in which there may be bytecode, or not.
 printf '%s/__pycache__,,\n' demo none >>"$site"/demo-*.dist-info/RECORD
 verify 0:: 'rows of __pycache__'
+mkdir "$site/__pycache__"
+cp "$site"/demo-*.dist-info/RECORD kept-record
+echo '__pycache__,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0' >>"$site"/demo-*.dist-info/RECORD
+verify "1:changed    $site/__pycache__ (demo is a directory):" 'a directory in place of a file, whatever it is called'
+mv kept-record "$(echo "$site"/demo-*.dist-info/RECORD)"
+rm -r "$site/__pycache__"
 echo x >"$site/none"
 mv "$site/none" "$site/demo/__pycache__/none"
 rm -r "$site/demo/__pycache__"
