@@ -204,56 +204,71 @@ case $- in
 		_av_swapped="$_av_swapped$_av_rest"
 	}
 
-	# swapped: $1 as it has to stand in quotes $2, which stay open.
-	_avenv_quote() {
-		\builtin local _av_rest _av_part
+	# swapped: $1, which %q leaves outside of $'...', as it has to stand in quotes $2.
+	_avenv_plain() {
 		case $2 in
-		\')
-			_avenv_swap "$1" \' "'\\''"
-			_avenv_swap "$_av_swapped" $'\n' "'\$'\\n''"
-			_avenv_swap "$_av_swapped" $'\t' "'\$'\\t''"
-			;;
+		\') _avenv_swap "$1" \' "'\\''" ;;
 		\")
 			_avenv_swap "$1" \\ \\\\
 			_avenv_swap "$_av_swapped" \" \\\"
 			_avenv_swap "$_av_swapped" \$ \\\$
 			_avenv_swap "$_av_swapped" \` \\\`
 			case $- in *H*) _avenv_swap "$_av_swapped" ! "\"'!'\"" ;; esac
-			_avenv_swap "$_av_swapped" $'\n' "\"\$'\\n'\""
-			_avenv_swap "$_av_swapped" $'\t' "\"\$'\\t'\""
 			;;
-		\$)
-			\builtin printf -v _av_swapped %q "$1"
-			case $_av_swapped in
-			\$\'*)
-				_av_swapped="${_av_swapped#??}"
-				_av_swapped="${_av_swapped%?}"
-				;;
+		*) \builtin printf -v _av_swapped %q "$1" ;;
+		esac
+	}
+
+	# The same where %q makes $'...' of all as one character needs that, and then what
+	# several have in common is no prefix of what was typed: of such characters only.
+	_avenv_chars() {
+		\builtin local _av_rest _av_part _av_char _av_coded _av_done
+		_av_rest="$1"
+		_av_part=
+		_av_done=
+		while \[ -n "$_av_rest" ]; do
+			_av_char="${_av_rest%%[!A-Za-z0-9/._-]*}"
+			_av_rest="${_av_rest:${#_av_char}}"
+			_av_part="$_av_part$_av_char"
+			_av_char="${_av_rest:0:1}"
+			_av_rest="${_av_rest:1}"
+			\builtin printf -v _av_coded %q "$_av_char"
+			case $_av_coded in
+			\$\'*) _av_coded="$2$_av_coded$2" ;;
 			*)
-				_avenv_swap "$1" \\ \\\\
-				_avenv_swap "$_av_swapped" \' \\\'
+				_av_part="$_av_part$_av_char"
+				_av_coded=
+				if \[ -n "$_av_rest" ]; then \builtin continue; fi
 				;;
 			esac
+			if \[ -n "$_av_part" ]; then
+				_avenv_plain "$_av_part" "$2"
+				_av_done="$_av_done$_av_swapped"
+				_av_part=
+			fi
+			_av_done="$_av_done$_av_coded"
+		done
+		_av_swapped="$_av_done"
+	}
+
+	# swapped: $1 as it has to stand in quotes $2, which stay open.
+	_avenv_quote() {
+		\builtin printf -v _av_swapped %q "$1"
+		case $2:$_av_swapped in
+		\$:\$\'*)
+			_av_swapped="${_av_swapped#??}"
+			_av_swapped="${_av_swapped%?}"
 			;;
-		*)
-			# %q makes $'...' of all where a newline is in it, and then what
-			# several have in common is no prefix of what was typed.
-			_av_swapped=
-			_av_rest="$1"
-			while \[ -n "$_av_rest" ]; do
-				_av_part="${_av_rest%%[$'\n\t']*}"
-				_av_rest="${_av_rest:${#_av_part}}"
-				if \[ -n "$_av_part" ]; then
-					\builtin printf -v _av_part %q "$_av_part"
-				fi
-				_av_swapped="$_av_swapped$_av_part"
-				case $_av_rest in
-				$'\n'*) _av_swapped="$_av_swapped\$'\\n'" ;;
-				$'\t'*) _av_swapped="$_av_swapped\$'\\t'" ;;
-				esac
-				_av_rest="${_av_rest:1}"
-			done
+		\$:*)
+			_avenv_swap "$1" \\ \\\\
+			_avenv_swap "$_av_swapped" \' \\\'
 			;;
+		*:\$\'*) _avenv_chars "$1" "$2" ;;
+		*) _avenv_plain "$1" "$2" ;;
+		esac
+		# readline takes such a beginning for the quote that stands there already.
+		case $2$_av_swapped in
+		\'\'* | \"\"*) _av_swapped="$2$_av_swapped" ;;
 		esac
 	}
 
@@ -469,9 +484,25 @@ case $- in
 		esac
 	}
 
+	# readline inserts what all words have in common as they are quoted, which may
+	# end within an escape ($'\351' and $'\350').  Then $1, what they have in common
+	# quoted by itself, is one word more, unless they are only shown (63) or inserted
+	# (42, 37).
+	_avenv_whole() {
+		\builtin local _av_next
+		case ${COMP_TYPE-} in 37 | 42 | 63) \builtin return 0 ;; esac
+		_av_next="${COMPREPLY[0]:${#1}:1}"
+		# A space is the end of a word, which is there twice.
+		case $_av_next in '' | ' ') \builtin return 0 ;; esac
+		for _av_word in "${COMPREPLY[@]}"; do
+			case $_av_word in "$1$_av_next"*) ;; *) \builtin return 0 ;; esac
+		done
+		COMPREPLY+=("$1")
+	}
+
 	# Hand found over as readline has to insert it in the place of $1.
 	_avenv_reply() {
-		\builtin local IFS _av_word _av_before _av_full _av_typed _av_lead _av_words _av_starts
+		\builtin local IFS _av_word _av_before _av_full _av_typed _av_lead _av_words _av_starts _av_common
 		# Where nothing was typed, there may be a thousand plain words.
 		IFS=/
 		case $_av_raw$_avenv_old=${_av_found[*]-} in
@@ -497,6 +528,10 @@ case $- in
 				;;
 			esac
 			_av_swapped="${_av_word:${#_av_before}}"
+			if ((${#COMPREPLY[@]} == 0)); then _av_common="$_av_swapped"; fi
+			while \[ "${_av_swapped:0:${#_av_common}}" != "$_av_common" ]; do
+				_av_common="${_av_common:0:${#_av_common}-1}"
+			done
 			case $_av_swapped in
 			*[!A-Za-z0-9/._-]*)
 				_avenv_quote "$_av_swapped" "$_av_quote"
@@ -514,7 +549,11 @@ case $- in
 			esac
 			COMPREPLY+=("$_av_lead$_av_swapped")
 		done
-		if \[ -z "$_avenv_old" ] && ((${#COMPREPLY[@]} == 1)); then
+		if ((${#COMPREPLY[@]} > 1)) && \[ -n "${_av_common+x}" ]; then
+			_av_swapped=
+			if \[ -n "$_av_common" ]; then _avenv_quote "$_av_common" "$_av_quote"; fi
+			_avenv_whole "$_av_lead$_av_swapped"
+		elif \[ -z "$_avenv_old" ] && ((${#COMPREPLY[@]} == 1)); then
 			case ${COMPREPLY[0]} in *[/=]) \builtin compopt -o nospace ;; esac
 		fi
 	}

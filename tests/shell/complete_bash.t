@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Completion in bash: keys pressed on a pseudo-terminal, and what is then in the line."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -203,6 +204,50 @@ def nasty(world, way):
         full = line.tab("avenv run -e " + name[:2]).rstrip()
         check(line.tab(full + " mark").rstrip(), full + " marker", f"behind {name!r}")
     check(words(line.tab("avenv forget " + world.home + "/af")), ["forget", world.home + "/af\nline"], "a record")
+
+
+# What is in directories, told from each other by two letters: names that go apart at what is escaped.
+ALIKE = {
+    "c1": ("\x9da", "\udcc2b"),
+    "docs": ("abc", "caf\udce9"),
+    "keys": ("a\x01b", "a\x1bc", "a\x7fd"),
+    "line": ("a\nb", "a\tb"),
+    "long": ("x\udce9y1", "x\udce9y2"),
+    "mark": ("~a", "#b", "\udce9c"),
+    "plain": ("a b", "a$b", "a'b", 'a"b', "a\\b", "a!b"),
+    "tail\udce9": ("é1", "è2"),
+    "two": ("\udce9a", "\udce8b"),
+    "été": ("a~b", "a~\udce9", "a~é\udc9d"),
+}
+
+
+@test("what was typed stays, and no escape is inserted by half, by {}", kinds=("bash",), cases=WAYS)
+def alike(world, way):
+    for name, inside in ALIKE.items():
+        for each in inside:
+            world.dir(f"home/{name}/{each}")
+    line = Line(world, way)
+    for locale in ("C.UTF-8", "C"):
+        line.shell.run(f"export LC_ALL={locale}")
+        for name, inside in ALIKE.items():
+            # In C each byte is a character.
+            shared = os.path.commonprefix(inside if locale != "C" else [os.fsencode(each) for each in inside])
+            for before, mark in (("create", ""), ("status", ""), ("remove ./x", ""), ("-C", ""),
+                                 ("create", "'"), ("create", '"'), ("create", "$'"), ("create", "~/")):
+                so_far = f"{locale}: {before} {mark}"
+                end = mark[-1:].strip("/")
+                typed = line.tab(f"avenv {before} {mark}{name[:2]}").removesuffix(end)
+                check(words(typed + end)[-1].removeprefix("/home/x/"), name + "/", so_far)
+                after = line.tab(typed)
+                check(words(after + end)[-1].removeprefix("/home/x/"), f"{name}/{os.fsdecode(shared)}", so_far)
+                if not shared:
+                    check(after, typed, so_far)
+        listed = line.type("avenv create two/\t\t")[0].split(b"\r\n")[1].split()
+        check(sorted(listed), [b"two/$'\\350'b/", b"two/$'\\351'a/"], f"{locale}: what is shown")
+        line.shell.run("cd two")
+        for typed in ("avenv create ", "avenv create '", 'avenv create "', "avenv create $'"):
+            check(line.tab(typed), typed, f"{locale}: nothing typed")
+        line.shell.run("cd ..")
 
 
 @test("what is shown of a name or a path is no command to the terminal, by {}", kinds=("bash",), cases=WAYS)
