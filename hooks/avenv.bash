@@ -444,6 +444,8 @@ case $-/${BASHOPTS-} in
 		{ _avenv_splice "${_avenv_entry-}"; } 2>/dev/null
 		{
 			if \[ -n "$_avenv_path" ]; then _avenv_clear "$_avenv_path"; else _avenv_clear; fi
+			# fish's script has exported it, in a parent shell.
+			\builtin unset -v _OLD_VIRTUAL_PATH || :
 		} 2>/dev/null
 		\builtin unset -v _avenv_path
 		if \[ "${1-}" = nondestructive ]; then _avenv_define; fi

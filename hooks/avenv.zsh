@@ -341,6 +341,8 @@ if [[ -o interactive ]]; then
 		_avenv_splice "${_avenv_entry-}"
 		{
 			if [[ -n "$REPLY" ]]; then _avenv_clear "$REPLY"; else _avenv_clear; fi
+			# fish's script has exported it, in a parent shell.
+			builtin unset _OLD_VIRTUAL_PATH
 		} 2>/dev/null
 		if [[ "${1-}" = nondestructive ]]; then _avenv_define; fi
 		# What that changed was not set for one command alone.

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a command of avenv's changed counts for what follows on the line."""
 
+import itertools
 import os
 import re
 import sys
 
-from harness import POSIX, PYTHON, check, main, test
+from harness import KINDS, POSIX, PYTHON, check, main, test
 
 CREATE = f"create --without-pip -p {PYTHON}"
 
@@ -205,14 +206,12 @@ def temporary_remove(w):
 LEFT = {CREATE: "n", "allow": "p", "use ../q/.venv": "n", f"{CREATE} --clear": "q"}
 
 
-@test("a script's own activation is on since an earlier prompt{1}: `deactivate; avenv {0}` counts for what follows", cases=tuple(
-    (words, child) for words in LEFT for child in ("", ", of a parent shell")))
 def left(w, words, child):
     w.project("p", allow=False)
     w.project("q")
     w.dir("home/n")
     mine = w.real(w.home + "/mine")
-    sh = w.shell(env={"AVENV_LEARN": "0"})
+    sh = w.shell("fish" if "fish" in child else w.kind, env={"AVENV_LEARN": "0"})
     sh.run("cd " + LEFT[words])
     sh.source(mine)
     if child:
@@ -226,6 +225,12 @@ def left(w, words, child):
         if child:
             break
         sh.source(mine)
+
+
+# fish's script exports what it keeps.
+for kinds, children in (KINDS, ("", ", of a parent shell")), (POSIX, (", of a parent fish",)):
+    test("a script's own activation is on since an earlier prompt{1}: `deactivate; avenv {0}` counts for what follows",
+         kinds=kinds, cases=tuple(itertools.product(LEFT, children)))(left)
 
 
 @test("a `builtin cd`, or the user's own `cd`, where another one was on: `avenv {}` is of where the shell is", cases=(

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 
-from harness import PROMPT, PYTHON, activation, check, hint, main, test
+from harness import POSIX, PROMPT, PYTHON, activation, check, hint, main, test
 
 NO_LEARN = {"AVENV_LEARN": "0"}
 
@@ -90,6 +90,23 @@ def stock_other_child(w):
     sh.source(mine)
     sh.quiet("deactivate", "cd ..")
     sh.off()
+
+
+@test("a script's own activation of a parent fish, deactivated here: a later one restores the PATH that it found", kinds=POSIX)
+def stock_of_fish(w):
+    mine = w.real(w.dir("tools") + "/mine")
+    sh = w.shell("fish", env=NO_LEARN)
+    sh.source(mine)
+    sh.run(w.kind)
+    sh.kind = w.kind
+    sh.quiet("deactivate")
+    sh.off()
+    path = f"/opt/new:{w.path}"
+    sh.setx("PATH", path)
+    sh.source(mine)
+    sh.theirs(mine, path)
+    sh.quiet("deactivate")
+    sh.off(path)
 
 
 @test("stock activation of {}, then of one more: ours does not come back with what the first script kept",
