@@ -740,11 +740,11 @@ case $-/${BASHOPTS-} in
 			_avenv_eval "$@" || _av_r=$?
 			;;
 		deactivate/)
-			if [[ -n ${_avenv_entry-} && (-z ${_OLD_VIRTUAL_PATH+x} || ${_avenv_entry%/*} = "${VIRTUAL_ENV-}") && -n ${VIRTUAL_ENV-} ]]; then
-				\deactivate
-			elif [[ -n ${VIRTUAL_ENV-} ]] && ! \builtin declare -F deactivate >/dev/null; then
-				# It came without one: set by hand, or by avenv env.
+			if [[ -n ${VIRTUAL_ENV-} ]] && ! \builtin declare -F deactivate >/dev/null; then
+				# It came without one, set by hand or by avenv env; or that was taken away.
 				_avenv_undo
+			elif [[ -n ${_avenv_entry-} && (-z ${_OLD_VIRTUAL_PATH+x} || ${_avenv_entry%/*} = "${VIRTUAL_ENV-}") && -n ${VIRTUAL_ENV-} ]]; then
+				\deactivate || _av_r=$?
 			else
 				_avenv_command '' "$@" || _av_r=$?
 			fi

@@ -494,16 +494,15 @@ if status is-interactive
     # `avenv deactivate`; where there is nothing of that kind, the command says why.
     function _avenv_deactivate
         _avenv_session
-        if _avenv_worn; or test -n "$_avenv_entry" -a -n "$VIRTUAL_ENV" -a -z "$_OLD_VIRTUAL_PATH"
-            deactivate
-        else if test -n "$VIRTUAL_ENV"; and not functions -q deactivate
-            # It came without one: set by hand, or by avenv env.
+        if test -n "$VIRTUAL_ENV"; and not functions -q deactivate
+            # It came without one, set by hand or by avenv env; or that was taken away.
             _avenv_undo
+            return 0
+        else if _avenv_worn; or test -n "$_avenv_entry" -a -n "$VIRTUAL_ENV" -a -z "$_OLD_VIRTUAL_PATH"
+            deactivate
         else
             _avenv_command '' $argv
-            return
         end
-        return 0
     end
 
     function avenv -d 'Python environments that follow you'

@@ -516,11 +516,11 @@ if [[ -o interactive ]]; then
 			_avenv_eval "$@" || r=$?
 			;;
 		(deactivate/)
-			if [[ -n "${_avenv_entry-}" && -n "${VIRTUAL_ENV-}" && ( -z "${_OLD_VIRTUAL_PATH+x}" || "${_avenv_entry%/*}" = "$VIRTUAL_ENV" ) ]]; then
-				deactivate
-			elif [[ -n "${VIRTUAL_ENV-}" ]] && ! builtin typeset -f deactivate >/dev/null; then
-				# It came without one: set by hand, or by avenv env.
+			if [[ -n "${VIRTUAL_ENV-}" ]] && ! builtin typeset -f deactivate >/dev/null; then
+				# It came without one, set by hand or by avenv env; or that was taken away.
 				_avenv_undo
+			elif [[ -n "${_avenv_entry-}" && -n "${VIRTUAL_ENV-}" && ( -z "${_OLD_VIRTUAL_PATH+x}" || "${_avenv_entry%/*}" = "$VIRTUAL_ENV" ) ]]; then
+				deactivate || r=$?
 			else
 				_avenv_command '' "$@" || r=$?
 			fi

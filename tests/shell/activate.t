@@ -274,6 +274,24 @@ def without_function(w, by):
     sh.on(env)
 
 
+@test("where the function `deactivate` is gone, `avenv deactivate` does what it did: {}", cases=("the directory's", "a named one"))
+def function_gone(w, which):
+    env = w.project("p")
+    sh = w.shell(after=STRICT[w.kind])
+    sh.quiet("cd p" if "directory" in which else f"avenv activate {env}")
+    sh.quiet("functions -e deactivate" if w.kind == "fish" else "unset -f deactivate", "avenv deactivate", "")
+    sh.off()
+
+
+@test("`avenv deactivate` ends as the `deactivate` ends that is there")
+def status_of_function(w):
+    w.project("p")
+    sh = w.shell()
+    sh.cd("p")
+    sh.run("function deactivate; return 7; end" if w.kind == "fish" else "deactivate() { return 7; }")
+    check(sh.run(f"avenv deactivate; echo {sh.status}"), "7\n", "status")
+
+
 @test("set by {} over ours: `deactivate` takes it off, and so does `avenv deactivate`", cases=("avenv env", "hand"))
 def over_ours(w, by):
     w.project("p")
