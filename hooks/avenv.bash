@@ -329,23 +329,35 @@ case $-/${BASHOPTS-} in
 
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
 	_avenv_set() {
-		if ! \builtin export VIRTUAL_ENV="$1" VIRTUAL_ENV_PROMPT="$2" AVENV_ENV="$1" || ! \builtin export PATH="$3"; then
-			_avenv_refused "$1"
+		\builtin local _av_name
+		if ! _avenv_may; then
+			_avenv_refused
 			\builtin return 0
 		fi
+		\builtin export VIRTUAL_ENV="$1" VIRTUAL_ENV_PROMPT="$2" AVENV_ENV="$1" PATH="$3"
 		[[ -z ${PYTHONHOME+x}${_OLD_VIRTUAL_PATH+x} ]] || _avenv_home
 		# Also from one of ours to another: a script may have taken it away in between.
 		_avenv_define
 		_avenv_left="${_avenv_entry:-${_avenv_left-}}" _avenv_was="$3" _avenv_entry="$4" _avenv_name="$2" _avenv_drawn=
 	}
 
-	# Readonly: nothing half done, and said once.  $1: environment.
+	# Nothing half done: whether all of it may change, as nothing has by then; in the caller's
+	# _av_name, what is readonly.
+	_avenv_may() {
+		for _av_name in VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV PATH; do
+			if [[ -n ${!_av_name+x} ]]; then
+				\builtin export "$_av_name=${!_av_name}"
+			else
+				\builtin unset -v "$_av_name"
+			fi || \builtin return 1
+		done
+	}
+
+	# Said once.
 	_avenv_refused() {
-		\builtin unset -v AVENV_ENV VIRTUAL_ENV_PROMPT || :
-		if \[ "${VIRTUAL_ENV-}" = "$1" ]; then \builtin unset -v VIRTUAL_ENV || :; fi
 		if \[ -z "${_avenv_warned-}" ]; then
 			_avenv_warned=1
-			_avenv_msg="avenv: nothing was turned on: PATH or VIRTUAL_ENV is readonly"
+			_avenv_msg="avenv: nothing was turned on: $_av_name is readonly"
 		fi
 	}
 
@@ -393,10 +405,10 @@ case $-/${BASHOPTS-} in
 
 	# Leave what was ours.  $1: the new PATH; none: unset.
 	_avenv_clear() {
-		# Readonly: nothing half done.
-		\builtin unset -v VIRTUAL_ENV || \builtin return 0
+		\builtin local _av_name
+		_avenv_may || \builtin return 0
 		if [[ -n ${1-} ]]; then \builtin export PATH="$1"; else \builtin unset -v PATH; fi || :
-		\builtin unset -v VIRTUAL_ENV_PROMPT AVENV_ENV || :
+		\builtin unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV || :
 		\builtin unset -f deactivate || :
 		_avenv_left="${_avenv_entry-}" _avenv_was="${1-}" _avenv_entry='' _avenv_name='' _avenv_drawn=''
 		[[ -z ${AVENV_PYTHONHOME+x} ]] || _avenv_homeward
@@ -623,8 +635,8 @@ case $-/${BASHOPTS-} in
 		fi
 		if \[ -n "${_avenv_entry-}${VIRTUAL_ENV-}" ]; then _avenv_undo; fi
 		_avenv_set "$1" "$2" "$3${PATH:+:$PATH}" "$3"
-		\builtin unset -v AVENV_ENV || :
 		if \[ "${VIRTUAL_ENV-}" != "$1" ]; then \builtin return 1; fi
+		\builtin unset -v AVENV_ENV || :
 		_avenv_project="$4"
 		# Where this directory gives the same, it is ours, as if inherited.
 		_avenv_born="$1"

@@ -237,10 +237,7 @@ if [[ -o interactive ]]; then
 	_avenv_set() {
 		# An assignment to a readonly parameter would end the whole eval.
 		if [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}${(t)VIRTUAL_ENV_PROMPT-}${(t)AVENV_ENV-}" = *readonly* ]]; then
-			if [[ -z "$_avenv_warned" ]]; then
-				builtin typeset -g _avenv_warned=1
-				builtin typeset -g _avenv_msg='avenv: nothing was turned on: PATH or VIRTUAL_ENV is readonly'
-			fi
+			_avenv_refused
 			builtin return 0
 		fi
 		builtin export PATH="$3" VIRTUAL_ENV="$1" VIRTUAL_ENV_PROMPT="$2" AVENV_ENV="$1"
@@ -253,6 +250,18 @@ if [[ -o interactive ]]; then
 		_avenv_define
 		builtin typeset -g _avenv_left="${_avenv_entry:-${_avenv_left-}}" _avenv_was="$3" \
 			_avenv_entry="$4" _avenv_name="$2" _avenv_drawn=
+	}
+
+	# Said once, of the one that is readonly.
+	_avenv_refused() {
+		builtin local name
+		if [[ -n "$_avenv_warned" ]]; then builtin return 0; fi
+		for name in VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV PATH; do
+			if [[ "${(Pt)name-}" = *readonly* ]]; then
+				builtin typeset -g _avenv_warned=1 _avenv_msg="avenv: nothing was turned on: $name is readonly"
+				builtin return 0
+			fi
+		done
 	}
 
 	_avenv_define() {

@@ -583,7 +583,7 @@ def readonly(w, name):
     sh = w.shell(after=f"readonly {name}{'=' if name != 'PATH' else ''}")
     before = sh.state()
     out = sh.run(f"avenv activate {mine}")
-    check(out, "avenv: nothing was turned on: PATH or VIRTUAL_ENV is readonly\n", "output")
+    check(out, f"avenv: nothing was turned on: {name} is readonly\n", "output")
     after = sh.state()
     for key in ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV", "PATH"):
         check(after[key] or None, before[key] or None, key)

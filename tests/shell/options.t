@@ -476,19 +476,38 @@ READONLY = {
 }
 
 
+def refusal(what):
+    return f"avenv: nothing was turned on: {what.removesuffix('=')} is readonly\n"
+
+
 @test("{} readonly{}: one line, nothing half done, no retry", kinds=POSIX,
       cases=tuple(itertools.product(READONLY, ("", ", under set -e"))))
 def readonly(w, what, option):
     w.project("p")
     sh = w.shell(after="set -e" if option else "")
     sh.run(READONLY[what])
-    one_line(sh.run("cd p"))
+    check(sh.run("cd p"), refusal(what), "output")
     got = sh.state()
     check(got["PATH"], w.path, "PATH")
     check(got["VIRTUAL_ENV"] or None, None, "VIRTUAL_ENV")
     check(got["AVENV_ENV"] or None, None, "AVENV_ENV")
     check(sh.prompt(), "@> ", "prompt")
     sh.quiet("", "true", "cd ..")
+
+
+@test("{} readonly while one is on: it stays on, whole, and where another would be, that is said once", kinds=POSIX,
+      cases=tuple(what for what in READONLY if not what.endswith("=")))
+def readonly_while_on(w, what):
+    env = w.project("p")
+    w.project("q")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet(READONLY[what])
+    check(sh.run("cd ../q"), refusal(what), "output")
+    sh.on(env)
+    for command in ("", "cd /", "deactivate", f"avenv activate {w.home}/q/.venv"):
+        sh.run(command)
+        sh.on(env)
 
 
 @test("{} readonly while on, under set -e: the shell goes on{}", kinds=POSIX,
