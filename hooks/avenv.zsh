@@ -216,6 +216,8 @@ if [[ -o interactive ]]; then
 		# As _avenv_capture has it.
 		builtin typeset -g _avenv_arg="$word" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
 		_avenv_given _avenv_was_given
+		# A widget may draw the prompt anew; at the next one all is still to be done.
+		if [[ -n "${WIDGET-}" ]]; then _avenv_show; builtin typeset -g _avenv_drawn=; fi
 		if [[ -n "$all" ]]; then builtin setopt allexport; fi
 		if [[ -n "$aliases" ]]; then builtin setopt aliases; fi
 		builtin return 0

@@ -58,6 +58,17 @@ def restored_leaving(w, place):
     sh.off()
 
 
+@test("a tool loaded {} the hook that restores a saved PATH: nothing comes back of what a widget left, either",
+      kinds=("zsh",), cases=("before", "after"))
+def restored_widget(w, place):
+    sh = restored(w, place)
+    sh.quiet("up() { cd ..; zle reset-prompt }", "zle -N up", "bindkey '^Xu' up")
+    sh.keys("\x18u")
+    check(sh.prompt(), PROMPT, "prompt")
+    sh.quiet("")
+    sh.off()
+
+
 @test("a tool loaded {} the hook that restores a saved PATH: the next project is first, the left one gone",
       cases=("before", "after"))
 def restored_switching(w, place):

@@ -9,7 +9,7 @@ import re
 import sys
 
 from framed import DEPS, follow, framed, need, projects
-from harness import SYSTEM_PATH, Skip, check, main, test
+from harness import PROMPT, SYSTEM_PATH, Skip, check, main, test
 
 BOTH = ("before", "after")
 
@@ -220,6 +220,36 @@ PROMPT_COMMAND=__vsc_prompt_cmd_original
 
 
 # --- zsh ---
+
+WIDGETS = r"""
+in() { cd ~/q; zle reset-prompt }
+up() { cd ~; zle reset-prompt }
+zle -N in
+zle -N up
+bindkey '^Xi' in '^Xu' up
+"""
+
+
+@test("a widget that changes directory and draws the prompt anew: it shows what is on by then{}", kinds=("zsh",),
+      cases=("", ", under PROMPT_PERCENT off", ", under ALL_EXPORT"))
+def widget(w, option):
+    w.project("p")
+    env = w.project("q")
+    sh = w.shell(after=WIDGETS + (f"setopt {option.removesuffix(' off').split()[-1]}" if "EXPORT" in option else ""))
+    if "PERCENT" in option:
+        sh.run("PROMPT=$'@> \\e]7717;P\\a'; unsetopt prompt_percent")
+    for command in ("true", "cd ~/p"):
+        sh.quiet(command)
+        for key, name in ("\x18i", "(q) "), ("\x18u", ""), ("\x18i", "(q) "):
+            sh.keys(key)
+            check(sh.prompt(), name + PROMPT, "prompt")
+        sh.quiet("")
+        sh.on(env)
+    sh.keys("\x18u")
+    sh.quiet("")
+    sh.off()
+    check(sh.run("env | grep _avenv"), "", "exported")
+
 
 @test("a transient prompt: zle-line-finish draws over it; RPROMPT is untouched; {} the hook", kinds=("zsh",), cases=BOTH)
 def transient(w, place):
