@@ -330,8 +330,10 @@ case $-/${BASHOPTS-} in
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
 	_avenv_set() {
 		\builtin local _av_name
-		if ! _avenv_may; then
-			_avenv_refused
+		if ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH; then
+			_avenv_refused on
+			# What was on is not this directory's.
+			if [[ -n ${_avenv_entry-} && ${VIRTUAL_ENV-} != "$1" ]]; then _avenv_undo; fi
 			\builtin return 0
 		fi
 		\builtin export VIRTUAL_ENV="$1" VIRTUAL_ENV_PROMPT="$2" AVENV_ENV="$1" PATH="$3"
@@ -341,23 +343,23 @@ case $-/${BASHOPTS-} in
 		_avenv_left="${_avenv_entry:-${_avenv_left-}}" _avenv_was="$3" _avenv_entry="$4" _avenv_name="$2" _avenv_drawn=
 	}
 
-	# Nothing half done: whether all of it may change, as nothing has by then; in the caller's
+	# Nothing half done: whether these may change, as none has by then; in the caller's
 	# _av_name, what is readonly.
 	_avenv_may() {
-		for _av_name in VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV PATH; do
+		for _av_name; do
 			if [[ -n ${!_av_name+x} ]]; then
-				\builtin export "$_av_name=${!_av_name}"
+				\builtin printf -v "$_av_name" %s "${!_av_name}"
 			else
 				\builtin unset -v "$_av_name"
 			fi || \builtin return 1
 		done
 	}
 
-	# Said once.
+	# Said once.  $1: on, or off.
 	_avenv_refused() {
 		if \[ -z "${_avenv_warned-}" ]; then
 			_avenv_warned=1
-			_avenv_msg="avenv: nothing was turned on: $_av_name is readonly"
+			_avenv_msg="avenv: nothing was turned $1: $_av_name is readonly"
 		fi
 	}
 
@@ -406,9 +408,16 @@ case $-/${BASHOPTS-} in
 	# Leave what was ours.  $1: the new PATH; none: unset.
 	_avenv_clear() {
 		\builtin local _av_name
-		_avenv_may || \builtin return 0
+		# What runs counts: of the others, each as it may.
+		if ! _avenv_may VIRTUAL_ENV PATH; then
+			_avenv_refused off
+			_avenv_again
+			\builtin return 0
+		fi
 		if [[ -n ${1-} ]]; then \builtin export PATH="$1"; else \builtin unset -v PATH; fi || :
-		\builtin unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV || :
+		\builtin unset -v VIRTUAL_ENV || :
+		\builtin unset -v VIRTUAL_ENV_PROMPT || :
+		\builtin unset -v AVENV_ENV || :
 		\builtin unset -f deactivate || :
 		_avenv_left="${_avenv_entry-}" _avenv_was="${1-}" _avenv_entry='' _avenv_name='' _avenv_drawn=''
 		[[ -z ${AVENV_PYTHONHOME+x} ]] || _avenv_homeward

@@ -216,8 +216,7 @@ if [[ -o interactive ]]; then
 		# As _avenv_capture has it.
 		builtin typeset -g _avenv_arg="$word" _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
 		_avenv_given _avenv_was_given
-		# A widget may draw the prompt anew; at the next one all is still to be done.
-		if [[ -n "${WIDGET-}" ]]; then _avenv_show; builtin typeset -g _avenv_drawn=; fi
+		_avenv_redraw
 		if [[ -n "$all" ]]; then builtin setopt allexport; fi
 		if [[ -n "$aliases" ]]; then builtin setopt aliases; fi
 		builtin return 0
@@ -235,11 +234,18 @@ if [[ -o interactive ]]; then
 		builtin typeset -g _avenv_seen="${_avenv_msg:+:}${_avenv_learn:+:}$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}"
 	}
 
+	# A widget may draw the prompt anew; at the next one all is still to be done.
+	_avenv_redraw() {
+		if [[ -n "${WIDGET-}" ]]; then _avenv_show; builtin typeset -g _avenv_drawn=; fi
+	}
+
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
 	_avenv_set() {
-		# An assignment to a readonly parameter would end the whole eval.
-		if [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}${(t)VIRTUAL_ENV_PROMPT-}${(t)AVENV_ENV-}" = *readonly* ]]; then
-			_avenv_refused
+		builtin local name
+		if ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH; then
+			_avenv_refused on
+			# What was on is not this directory's.
+			if [[ -n "${_avenv_entry-}" && "${VIRTUAL_ENV-}" != "$1" ]]; then _avenv_undo; fi
 			builtin return 0
 		fi
 		builtin export PATH="$3" VIRTUAL_ENV="$1" VIRTUAL_ENV_PROMPT="$2" AVENV_ENV="$1"
@@ -254,16 +260,19 @@ if [[ -o interactive ]]; then
 			_avenv_entry="$4" _avenv_name="$2" _avenv_drawn=
 	}
 
-	# Said once, of the one that is readonly.
-	_avenv_refused() {
-		builtin local name
-		if [[ -n "$_avenv_warned" ]]; then builtin return 0; fi
-		for name in VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV PATH; do
-			if [[ "${(Pt)name-}" = *readonly* ]]; then
-				builtin typeset -g _avenv_warned=1 _avenv_msg="avenv: nothing was turned on: $name is readonly"
-				builtin return 0
-			fi
+	# Nothing half done: whether these may change; in the caller's name, what is readonly, as an
+	# assignment to that would end the whole eval.
+	_avenv_may() {
+		for name; do
+			if [[ "${(Pt)name-}" = *readonly* ]]; then builtin return 1; fi
 		done
+	}
+
+	# Said once.  $1: on, or off.
+	_avenv_refused() {
+		if [[ -z "$_avenv_warned" ]]; then
+			builtin typeset -g _avenv_warned=1 _avenv_msg="avenv: nothing was turned $1: $name is readonly"
+		fi
 	}
 
 	_avenv_define() {
@@ -296,7 +305,10 @@ if [[ -o interactive ]]; then
 
 	# Leave what was ours.  $1: the new PATH; none: unset.
 	_avenv_clear() {
-		if [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}${(t)VIRTUAL_ENV_PROMPT-}${(t)AVENV_ENV-}" = *readonly* ]]; then
+		builtin local name
+		if ! _avenv_may VIRTUAL_ENV PATH; then
+			_avenv_refused off
+			_avenv_again
 			builtin return 0
 		fi
 		if (( $# )); then
@@ -304,7 +316,10 @@ if [[ -o interactive ]]; then
 		else
 			builtin unset PATH
 		fi
-		builtin unset VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV
+		# What runs counts: of the others, each as it may.
+		for name in VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV; do
+			if _avenv_may $name; then builtin unset $name; fi
+		done
 		if [[ -n "${AVENV_PYTHONHOME+x}" ]]; then
 			if [[ -z "${PYTHONHOME+x}" ]]; then
 				builtin export PYTHONHOME="$AVENV_PYTHONHOME"
@@ -358,6 +373,7 @@ if [[ -o interactive ]]; then
 		if [[ "${1-}" = nondestructive ]]; then _avenv_define; fi
 		# What that changed was not set for one command alone.
 		if [[ -n "$settled" ]]; then _avenv_given _avenv_was_given; fi
+		_avenv_redraw
 		builtin return 0
 	}
 

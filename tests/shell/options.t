@@ -8,7 +8,7 @@ import re
 import sys
 import time
 
-from harness import BUILD, POSIX, check, main, one_line, test
+from harness import BUILD, POSIX, PROMPT, check, main, one_line, test
 
 # Each is set in the startup file before the hook is loaded, and at the prompt of a running shell.
 SETTINGS = {
@@ -495,19 +495,36 @@ def readonly(w, what, option):
     sh.quiet("", "true", "cd ..")
 
 
-@test("{} readonly while one is on: it stays on, whole, and where another would be, that is said once", kinds=POSIX,
-      cases=tuple(what for what in READONLY if not what.endswith("=")))
+@test("{} readonly while one is on: it stays on, whole, and that is said once", kinds=POSIX,
+      cases=("VIRTUAL_ENV", "PATH"))
 def readonly_while_on(w, what):
     env = w.project("p")
     w.project("q")
-    sh = w.shell()
-    sh.cd("p")
-    sh.quiet(READONLY[what])
-    check(sh.run("cd ../q"), refusal(what), "output")
-    sh.on(env)
-    for command in ("", "cd /", "deactivate", f"avenv activate {w.home}/q/.venv"):
-        sh.run(command)
+    for leave, done in (("cd ../q", "on"), ("cd /", "off"), ("deactivate", "off"), ("avenv off", "off")):
+        sh = w.shell()
+        sh.cd("p")
+        sh.quiet(READONLY[what])
+        check(sh.run(leave), f"avenv: nothing was turned {done}: {what} is readonly\n", f"{leave}: output")
         sh.on(env)
+        for command in ("", "cd /", "deactivate", f"avenv activate {w.home}/q/.venv"):
+            check(sh.run(command), "", f"{leave}; {command}: output")
+            sh.on(env)
+
+
+@test("{} readonly while one is on: that is left as ever, and where another would be, that is said once", kinds=POSIX,
+      cases=("VIRTUAL_ENV_PROMPT", "AVENV_ENV"))
+def readonly_left(w, what):
+    w.project("p")
+    w.project("q")
+    for leave, said in (("cd ../q", refusal(what)), ("cd /", ""), ("deactivate", ""), ("avenv off", "")):
+        sh = w.shell()
+        sh.cd("p")
+        sh.quiet(READONLY[what])
+        check(sh.run(leave), said, f"{leave}: output")
+        for command in ("true", "cd /", "true"):
+            check(sh.run(command), "", f"{leave}; {command}: output")
+            check(sh.run("echo $VIRTUAL_ENV:$PATH"), f":{sh.path}\n", f"{leave}; {command}: what is on")
+            check(sh.prompt(), PROMPT, f"{leave}; {command}: prompt")
 
 
 @test("{} readonly while on, under set -e: the shell goes on{}", kinds=POSIX,
