@@ -16,7 +16,7 @@
 enum dist_form {
 	/** NAME-VERSION.dist-info */
 	DIST_INFO,
-	/** a .egg-info directory, or file */
+	/** a .egg-info directory, or file; so far, entries of the site */
 	DIST_EGG_INFO,
 	DIST_EGG_INFO_FILE,
 	/** NAME.egg with EGG-INFO in it */
@@ -76,13 +76,12 @@ struct dist_problem {
 	bool fatal;
 };
 
-/** What pip passes over, as it has taken another of that name before. */
+/** What pip passes over, as it takes another of that name. */
 struct dist_double {
 	/** for dists_find() */
 	const char *name;
-	/** it is a .dist-info or .egg-info there */
-	const struct dist_site *site;
-	const char *entry;
+	/** its version is NULL where nothing says it */
+	struct dist dist;
 };
 
 /** All of an environment. */

@@ -26,8 +26,21 @@ static int by_key(const void *a, const void *b)
 			       (left->found < right->found);
 }
 
+static void note_double(struct dists *dists, const char *name,
+			const struct dist *dist)
+{
+	/* Eggs may lie side by side, and what is linked lies elsewhere. */
+	if (dist->form == DIST_EGG || dist->form == DIST_EGG_LINK)
+		return;
+	dists->doubles = mem_grow(dists->doubles, dists->double_count,
+				  &dists->double_room, sizeof(*dists->doubles));
+	dists->doubles[dists->double_count++] =
+		(struct dist_double){ .name = name, .dist = *dist };
+}
+
 /* What is under the same key but the FIRST, or the last, is not listed. */
-static void leave_one(struct item *items, size_t count, bool first)
+static void leave_one(struct dists *dists, struct item *items, size_t count,
+		      bool first)
 {
 	qsort(items, count, sizeof(*items), by_key);
 	for (size_t i = 1; i < count; i++) {
@@ -37,26 +50,7 @@ static void leave_one(struct item *items, size_t count, bool first)
 			continue;
 		hidden->left_out = true;
 		hidden->problem.text = NULL;
-	}
-}
-
-/* ITEMS are in order: all but the first with a key are doubles of that. */
-static void note_doubles(struct dists *dists, const struct item *items,
-			 size_t count)
-{
-	for (size_t i = 1; i < count; i++) {
-		const struct dist *dist = &items[i].found->dist;
-
-		if (!streq(items[i].key, items[i - 1].key) ||
-		    dist->form == DIST_EGG_LINK)
-			continue;
-		dists->doubles =
-			mem_grow(dists->doubles, dists->double_count,
-				 &dists->double_room, sizeof(*dists->doubles));
-		dists->doubles[dists->double_count++] =
-			(struct dist_double){ .name = items[i].key,
-					      .site = dist->site,
-					      .entry = dist->entry };
+		note_double(dists, items[i].key, &hidden->dist);
 	}
 }
 
@@ -69,8 +63,7 @@ static void leave_first(struct dist_reading *r, struct item *items)
 		if (r->list[i].key)
 			items[count++] =
 				(struct item){ r->list[i].key, &r->list[i] };
-	leave_one(items, count, true);
-	note_doubles(r->dists, items, count);
+	leave_one(r->dists, items, count, true);
 }
 
 /* As each is called in what is printed. */
@@ -87,7 +80,7 @@ static void leave_last(struct dist_reading *r, struct item *items)
 								     dist->name,
 							&r->list[i] };
 	}
-	leave_one(items, count, false);
+	leave_one(r->dists, items, count, false);
 }
 
 /* What has an egg-link of its name is editable where its metadata lie. */

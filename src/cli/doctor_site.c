@@ -232,27 +232,25 @@ void doctor_records(const struct patient *patient)
 }
 
 /*
- * pip removes what it has SEEN and installs what ENTRY is in place of that; then
- * the newer one.
+ * Only one that pip sees is its own to remove: the metadata of the other go, and
+ * what both may have written over is installed anew.  Of what is of no index it
+ * would be somebody else's.
  */
 static void mend_double(const struct patient *patient, struct finding *f,
-			const struct dist *seen, const char *entry)
+			const struct dist *seen, const struct dist *hidden)
 {
-	const char *what =
-		ends_with(entry, ".dist-info") ? named_by(entry) : NULL;
-	const char *python = venv_python(patient->venv);
+	bool newer = hidden->version &&
+		     pep440_compare(hidden->version, seen->version) > 0;
+	const struct dist *stays = newer ? hidden : seen;
+	const struct dist *goes = newer ? seen : hidden;
 
-	/* That it cannot remove, or would have one more beside this. */
-	if (seen->form == DIST_EGG_INFO_FILE || !what)
-		return;
-	if (pep440_compare(dist_entry_version(entry), seen->version) >= 0)
-		doctor_mend_by_pip(patient, f, "--force-reinstall --no-deps ",
-				   what);
-	else if (is_of_index(seen) && doctor_has_pip(patient))
-		FINDING_MEND(f, "", python,
+	if (stays->form == DIST_INFO && goes->form <= DIST_EGG_INFO_FILE &&
+	    is_of_index(stays) && goes->origin.kind == ORIGIN_INDEX &&
+	    doctor_has_pip(patient))
+		FINDING_MEND(f, "rm -r ", goes->path, " && ",
+			     venv_python(patient->venv),
 			     " -m pip install --force-reinstall --no-deps ",
-			     what, " && ", python, " -m pip install --no-deps ",
-			     pinned(seen));
+			     pinned(stays));
 }
 
 void doctor_duplicates(const struct patient *patient)
@@ -260,18 +258,18 @@ void doctor_duplicates(const struct patient *patient)
 	const struct dists *dists = patient->dists;
 
 	for (size_t i = 0; i < dists->double_count; i++) {
-		const struct dist_double *d = &dists->doubles[i];
-		const struct dist *seen = dists_find(dists, d->name);
+		const struct dist *hidden = &dists->doubles[i].dist;
+		const struct dist *seen =
+			dists_find(dists, dists->doubles[i].name);
 		struct finding *f;
 
-		if (!seen || !is_own(d->site))
+		if (!seen || !is_own(hidden->site))
 			continue;
-		f = findings_say(patient->findings, "duplicate",
-				 path_join(d->site->path, d->entry),
+		f = findings_say(patient->findings, "duplicate", hidden->path,
 				 "%s is there twice: pip takes it for %s, but "
 				 "'%s' is there as well",
 				 shown(seen->name), shown(seen->version),
-				 shown(d->entry));
-		mend_double(patient, f, seen, d->entry);
+				 shown(hidden->entry));
+		mend_double(patient, f, seen, hidden);
 	}
 }

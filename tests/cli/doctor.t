@@ -597,41 +597,66 @@ for n in 0 1 2 3 4 5 6 7; do
 done
 finds 'duplicate duplicate duplicate duplicate duplicate duplicate duplicate duplicate' \
 	'one without a version beside another of that name' -- p/.venv
-# commands: for each, which second one, and what pip is to install in turn
+# commands: of each, without its number: which is passed over; and which goes, and what pip is to install
 commands() {
 	python3 -I -S -c 'import json, re, sys
 for f in json.load(sys.stdin)["environments"][0]["findings"]:
     if f["id"] == "duplicate":
-        second = re.search(r"but .*?(-[.0-9]+)?[.]dist-info", f["text"]).group(1)
-        print(second or "-", *(f["mend"] and (re.findall("==([.0-9]+)", f["mend"]) or ["?"]) or []))
+        words = re.search(r"but \S*?(\w[^ /]*-info)", f["text"]).groups()
+        words += re.search(r"^rm -r \S*/(\S+) && .*--no-deps .(\S+==\S+).$", f["mend"]).groups() if f["mend"] else ("-",)
+        print(*(re.sub("(foo|_dist|-dist)[0-9]", r"\1", word) for word in words))
 ' <<<"$json" | LC_ALL=C sort -u
 }
-# To install what has no version would leave that there.
-is "$(commands)" $'-\n-1.0 1.0 2.0' 'a command where the second has a version'
+is "$(commands)" 'foo.dist-info foo_dist-1.0.dist-info foo-dist==2.0
+foo_dist-1.0.dist-info foo_dist-1.0.dist-info foo-dist==2.0' 'the newer one stays, by its METADATA'
 rm -r "$site"/foo*.dist-info
 for n in 0 1 2 3 4 5 6 7; do
 	installed p/.venv "foo$n" "1.$((n % 2))"
 	installed p/.venv "foo$n" "1.$((1 - n % 2))"
 done
 doctor -- p/.venv
-is "$(commands)" $'-1.0 1.0 1.1\n-1.1 1.1' 'the newer one stays, whichever pip comes by first'
+is "$(commands)" 'foo-1.0.dist-info foo-1.0.dist-info foo==1.1
+foo-1.1.dist-info foo-1.0.dist-info foo==1.1' 'the newer one stays, whichever pip comes by first'
 mv "$site/pip-23.0.1.dist-info" p/
 doctor -- p/.venv
-is "$(commands)" $'-1.0\n-1.1' 'no pip, no command of it'
+is "$(commands)" $'foo-1.0.dist-info -\nfoo-1.1.dist-info -' 'no pip, no command of it'
 mv p/pip-23.0.1.dist-info "$site/"
 for n in 0 1 2 3 4 5 6 7; do
-	echo '{"url": "https://example.org/foo.whl", "archive_info": {}}' |
-		tee "$site/foo$n-1.0.dist-info/direct_url.json" >"$site/foo$n-1.1.dist-info/direct_url.json"
+	echo '{"url": "https://example.org/foo.whl", "archive_info": {}}' >"$site/foo$n-1.$((n / 4)).dist-info/direct_url.json"
 done
 doctor -- p/.venv
-is "$(commands)" $'-1.0\n-1.1 1.1' 'none that is not of an index is given up for an older one'
+is "$(commands)" $'foo-1.0.dist-info -\nfoo-1.1.dist-info -' "what an index has by that name is somebody else's"
 rm -r "$site"/foo*.dist-info
-# distutils wrote a file, which pip cannot remove, setuptools a directory.
+for n in 0 1 2 3 4 5 6 7; do
+	((n % 2)) || installed p/.venv "foo$n" 1.0
+	mkdir "$site/foo$n.dist-info"
+	echo "Name: foo$n" >"$site/foo$n.dist-info/METADATA"
+	((n % 2)) && installed p/.venv "foo$n" 1.0
+done
+doctor -- p/.venv
+is "$(tr -s ' ' '\n' <<<"$ids" | sort | uniq -c | wc -l):$(wc -w <<<"$ids"):$(commands)" \
+	'2:8:foo.dist-info foo.dist-info foo==1.0' 'one that has no version by any word'
+rm -r "$site"/foo*.dist-info
+installed p/.venv Foo 1.0
+installed p/.venv foo 1.0
+finds duplicate 'one version twice' -- p/.venv
+like "$(commands)" '?oo-1.0.dist-info ?oo-1.0.dist-info ?oo==1.0' 'one version twice: one goes'
+unlike "$(commands)" 'foo*foo*foo' 'one version twice: and the other one is installed anew'
+rm -r "$site"/?oo-1.0.dist-info
+# distutils wrote a file, which pip cannot remove; eggs come last.
 installed p/.venv foo 1.0
 printf '%s\n' 'Metadata-Version: 2.1' 'Name: foo' 'Version: 2.0' >"$site/foo-2.0.egg-info"
 finds duplicate 'metadata of distutils beside another of that name' -- p/.venv
 not_ok 'metadata of distutils beside another of that name: no command' test -e "$T/mend"
 rm "$site/foo-2.0.egg-info"
+for n in 1 2; do
+	mkdir -p "$site/foo-0.$n-py$series.egg/EGG-INFO"
+	printf '%s\n' 'Metadata-Version: 2.1' 'Name: foo' "Version: 0.$n" >"$site/foo-0.$n-py$series.egg/EGG-INFO/PKG-INFO"
+	printf '%s\n' "./foo-0.$n-py$series.egg" >"$site/easy-install.pth"
+	finds duplicate "$n: what is in an egg as well" -- p/.venv
+	not_ok "$n: what is in an egg as well: no command" test -e "$T/mend"
+done
+rm -r "$site"/foo-*.egg "$site/easy-install.pth"
 # "setup.py develop" after an installation: the metadata are not there, to be removed.
 mkdir -p p/src/foo.egg-info
 printf '%s\n' 'Metadata-Version: 2.1' 'Name: foo' 'Version: 2.0' >p/src/foo.egg-info/PKG-INFO
