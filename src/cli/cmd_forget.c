@@ -49,7 +49,8 @@ static void say_unknown(struct context *ctx, const char *path, const char *real)
 	const struct record *by =
 		spoken_of(&ctx->trust, real ? real : path, &how);
 
-	if (by)
+	/* One of PATH itself is not the user's, but the administrator's. */
+	if (by && !streq(by->path, real ? real : path))
 		error("nothing is recorded of '%s'; it is %s with '%s'",
 		      shown(path), how, shown(by->path));
 	else

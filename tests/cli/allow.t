@@ -453,7 +453,13 @@ is "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/q'; it is allowed w
 "$AVENV" -q deny --tree .
 run "$AVENV" -C q forget
 is "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/q'; it is denied with '$HOME/forget'" "the same of a deny, in a project"
+ln -s q qlink
+run "$AVENV" forget qlink
+is "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/qlink'; it is denied with '$HOME/forget'" "the same by way of a link"
+rm qlink
 "$AVENV" -q forget .
+run env AVENV_TRUST="$HOME/forget/q" "$AVENV" forget q
+is "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/q'; 'avenv allow --list' shows what is" "what AVENV_TRUST has is not in the store"
 "$AVENV" -q allow p q
 rm -r p
 run "$AVENV" forget p
