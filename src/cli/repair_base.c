@@ -79,6 +79,11 @@ static void find_python(struct repair_look *l)
 		python->series = cfg_series(version);
 }
 
+bool repair_is_2(const struct repair_look *l)
+{
+	return l->python.series && starts_with(l->python.series, "2.");
+}
+
 /* ---- which there is ----------------------------------------------------- */
 
 static bool is_like(const struct repair_look *l,
@@ -333,6 +338,17 @@ void repair_find_base(struct repair_look *l)
 	}
 	if (!base->changed)
 		return;
+	if (repair_is_2(l)) {
+		base->path = NULL;
+		base->changed = false;
+		repair_beyond(
+			l, "base-missing", base->old,
+			finding_text("its Python in '%s' is gone; of "
+				     "Python 2, lib leads there as well",
+				     shown(base->old ? path_parent(base->old) :
+						       home)));
+		return;
+	}
 	complete_version(now);
 	tell_changed(l);
 }

@@ -151,12 +151,11 @@ static void find_names(const struct repair_look *l, struct bin_names *names)
 {
 	const struct repair_python *python = &l->python;
 	const char *bin = venv_bin(&l->repair->venv);
-	bool is_2 = python->series && starts_with(python->series, "2.");
 	struct visit visit = { .l = l, .names = names };
 	struct buf versioned = BUF_INIT;
 
 	add_name(l, names, "python");
-	add_name(l, names, is_2 ? "python2" : "python3");
+	add_name(l, names, repair_is_2(l) ? "python2" : "python3");
 	/* Since 3.9 venv makes it, and the others always did. */
 	if (python->series && streq(python->implementation, "cpython") &&
 	    !(l->by_venv && strlen(python->series) == 3 &&
@@ -248,32 +247,38 @@ static bool is_good(struct repair_look *l, struct bin_names *names,
 	return false;
 }
 
+/* It will lead out of the environment: to none of the others. */
+static bool is_first(const struct bin_names *names, const struct name *n)
+{
+	return !names->primary || streq(names->primary, n->name) ||
+	       n->kind == OUTWARD;
+}
+
 static void plan_link(struct repair_look *l, struct bin_names *names,
 		      struct name *n)
 {
 	struct rewrites *plan = &l->repair->plan;
 	struct rewrite *link = rewrites_find(plan, REWRITE_LINK, n->file);
-	const char *to = names->primary && !streq(names->primary, n->name) &&
-					 n->kind != OUTWARD ?
-				 names->primary :
-				 l->base.path;
 
 	/* It may have been planned where the old one leads by now. */
 	if (!link)
 		link = rewrites_add(plan, REWRITE_LINK, n->file);
-	link->to = to;
+	link->to = is_first(names, n) ? l->base.path : names->primary;
 	if (!names->primary)
 		names->primary = n->name;
 	n->good = true;
 }
 
-static void plan_copy(struct repair_look *l, struct name *n)
+static void plan_copy(struct repair_look *l, struct bin_names *names,
+		      struct name *n)
 {
 	struct rewrite *copy =
 		rewrites_add(&l->repair->plan, REWRITE_COPY, n->file);
 
 	copy->to = l->base.interpreter.real;
 	copy->mode = 0755;
+	if (!names->primary)
+		names->primary = n->name;
 	n->good = true;
 }
 
@@ -296,8 +301,8 @@ static void mend(struct repair_look *l, struct bin_names *names, struct name *n)
 				finding_text("'%s' %s", shown(path),
 					     gone ? "leads nowhere" :
 						    problems[n->kind]));
-	if (n->kind == COPY)
-		plan_copy(l, n);
+	if (n->kind == COPY || (repair_is_2(l) && is_first(names, n)))
+		plan_copy(l, names, n);
 	else
 		plan_link(l, names, n);
 }

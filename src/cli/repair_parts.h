@@ -93,6 +93,10 @@ int repair_stat(const struct repair_look *l, const char *file, int flags,
 /* repair_base.c: which Python it is of, and which there is. */
 void repair_find_base(struct repair_look *l);
 
+/* It is of Python 2, by virtualenv: that finds its prefix beside the interpreter, where
+ * links have led to, and so needs a copy; and links in lib to the base's. */
+bool repair_is_2(const struct repair_look *l);
+
 /* The interpreter at PATH is such a one. */
 bool repair_fits(const struct repair_look *l, const char *path,
 		 struct interpreter *interpreter);

@@ -156,13 +156,26 @@ touch two/lib/python2.7/os.py
 fresh base
 mv "base/lib/python$SERIES" base/lib/python2.7
 rm base/bin/python*
-ln -s "$w/two/bin/python2.7" base/bin/python
+cp two/bin/python2.7 base/bin/python
 sed -i "s|^home.*|home = $w/two/bin|; s|^version.*|version = 2.7.18|" base/pyvenv.cfg
 echo 'virtualenv = 20.21.1' >>base/pyvenv.cfg
 mended base "'$w/base/bin/python2' is missing" 'of Python 2 there is a python2'
 is "$(readlink base/bin/python2 base/bin/python2.7 | tr '\n' :)$(echo base/bin/python*)" \
 	'python:python:base/bin/python base/bin/python2 base/bin/python2.7' 'and no python3'
-rm -r two
+rm base/bin/python*
+mended base "'$w/base/bin/python2.7' is missing" 'of Python 2, with nothing in bin'
+ok 'of Python 2 there is a copy' cmp two/bin/python2.7 base/bin/python2.7
+not_ok 'which is no link' test -h base/bin/python2.7
+is "$(readlink base/bin/python2 base/bin/python | tr '\n' :)" python2.7:python2.7: 'to which the others lead'
+mkdir -p versions/2.7.18
+mv two/bin two/lib versions/2.7.18/
+rm -r base/bin/python*
+cp versions/2.7.18/bin/python2.7 base/bin/python
+ln -s python base/bin/python2
+ln -s python base/bin/python2.7
+sed -i "s|^home.*|home = $w/versions/2.7.17/bin|" base/pyvenv.cfg
+stays base "its Python in '$w/versions/2.7.17/bin' is gone; of Python 2, lib leads there as well" 'of Python 2, another base'
+rm -r two versions
 if install path9 1; then
 	chmod o+w path9/bin
 	fresh base
