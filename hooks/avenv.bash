@@ -331,7 +331,7 @@ case $-/${BASHOPTS-} in
 	_avenv_set() {
 		\builtin local _av_name
 		if ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH; then
-			_avenv_refused on
+			_avenv_refused 'nothing was turned on'
 			# What was on is not this directory's.
 			if [[ -n ${_avenv_entry-} && ${VIRTUAL_ENV-} != "$1" ]]; then _avenv_undo; fi
 			\builtin return 0
@@ -355,11 +355,11 @@ case $-/${BASHOPTS-} in
 		done
 	}
 
-	# Said once.  $1: on, or off.
+	# Said once.  $1: what.
 	_avenv_refused() {
 		if \[ -z "${_avenv_warned-}" ]; then
 			_avenv_warned=1
-			_avenv_msg="avenv: nothing was turned $1: $_av_name is readonly"
+			_avenv_msg="avenv: $1: $_av_name is readonly"
 		fi
 	}
 
@@ -410,7 +410,7 @@ case $-/${BASHOPTS-} in
 		\builtin local _av_name
 		# What runs counts: of the others, each as it may.
 		if ! _avenv_may VIRTUAL_ENV PATH; then
-			_avenv_refused off
+			_avenv_refused 'nothing was turned off'
 			_avenv_again
 			\builtin return 0
 		fi

@@ -243,7 +243,7 @@ if [[ -o interactive ]]; then
 	_avenv_set() {
 		builtin local name
 		if ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH; then
-			_avenv_refused on
+			_avenv_refused 'nothing was turned on'
 			# What was on is not this directory's.
 			if [[ -n "${_avenv_entry-}" && "${VIRTUAL_ENV-}" != "$1" ]]; then _avenv_undo; fi
 			builtin return 0
@@ -268,10 +268,10 @@ if [[ -o interactive ]]; then
 		done
 	}
 
-	# Said once.  $1: on, or off.
+	# Said once.  $1: what.
 	_avenv_refused() {
 		if [[ -z "$_avenv_warned" ]]; then
-			builtin typeset -g _avenv_warned=1 _avenv_msg="avenv: nothing was turned $1: $name is readonly"
+			builtin typeset -g _avenv_warned=1 _avenv_msg="avenv: $1: $name is readonly"
 		fi
 	}
 
@@ -307,7 +307,7 @@ if [[ -o interactive ]]; then
 	_avenv_clear() {
 		builtin local name
 		if ! _avenv_may VIRTUAL_ENV PATH; then
-			_avenv_refused off
+			_avenv_refused 'nothing was turned off'
 			_avenv_again
 			builtin return 0
 		fi

@@ -43,14 +43,13 @@ static const struct record *spoken_of(struct trust *trust, const char *path,
 	return j.by;
 }
 
-static void say_unknown(struct context *ctx, const char *path, const char *real)
+static void say_unknown(struct context *ctx, const char *path)
 {
 	const char *how;
-	const struct record *by =
-		spoken_of(&ctx->trust, real ? real : path, &how);
+	const struct record *by = spoken_of(&ctx->trust, path, &how);
 
 	/* One of PATH itself is not the user's, but the administrator's. */
-	if (by && !streq(by->path, real ? real : path))
+	if (by && !streq(by->path, path))
 		error("nothing is recorded of '%s'; it is %s with '%s'",
 		      shown(path), how, shown(by->path));
 	else
@@ -83,7 +82,7 @@ static const char *forget_named(struct context *ctx, struct change *all,
 	    !target_named(ctx, arg, &target) &&
 	    forget_path(ctx, all, target.chain.path))
 		return target.chain.path;
-	say_unknown(ctx, given, real);
+	say_unknown(ctx, given);
 	return NULL;
 }
 
@@ -97,7 +96,7 @@ static const char *forget_here(struct context *ctx, struct change *all)
 		return target.chain.path;
 	if (forget_path(ctx, all, ctx->physical))
 		return ctx->physical;
-	say_unknown(ctx, target.chain.path, NULL);
+	say_unknown(ctx, target.chain.path);
 	return NULL;
 }
 
