@@ -535,7 +535,21 @@ finds source-gone 'one with a finder' -- p/.venv
 printf '%s' "MAPPING = {'mine': '$PWD', 'x': 'relative', 'y': '/odd\\tsrc', 'z': '/open" >"$finder"
 run "$AVENV" doctor --json p/.venv
 unlike "$out" source-gone 'what has an escape, is relative or not closed is no path in a finder'
+mkdir src
+for module in src/one.py src/one.cpython-311-x86_64-linux-gnu.so; do
+	printf '%s' "MAPPING = {'one': '$PWD/src/one'}" >"$finder"
+	touch "$module"
+	doctor -- p/.venv
+	is "$ids" '' "a single module, ${module#*.}"
+	rm "$module"
+	touch src/one_more.py
+	finds source-gone "a single module, ${module#*.}, that is gone" -- p/.venv
+done
+printf '%s\n' "$PWD/src/one" >"$site/x.pth"
 rm "$finder"
+touch src/one.py
+finds source-gone 'on the import path only a directory counts' -- p/.venv
+rm -r "$site/x.pth" src
 cp /bin/true "$site/x.cpython-27m-$(uname -m)-linux-gnu.so"
 beyond compiled-for-other-python 'a module for another Python'
 rm "$site"/*.so
