@@ -25,7 +25,7 @@ case $-/${BASHOPTS-} in
 	if \[ "${_avenv_pid-}" != "$$" ]; then
 		\builtin unset -v _avenv_pid _avenv_entry _avenv_mutes _avenv_told \
 			_avenv_off _avenv_msg _avenv_learn _avenv_arg _avenv_ps1 \
-			_avenv_born _avenv_warned _avenv_seen _avenv_ours _avenv_project \
+			_avenv_born _avenv_warned _avenv_stays _avenv_seen _avenv_ours _avenv_project \
 			_avenv_left _avenv_was _avenv_busy _avenv_ask _avenv_name \
 			_avenv_put _avenv_drawn _avenv_by _avenv_fold _avenv_pwd \
 			_avenv_others _avenv_given
@@ -331,7 +331,7 @@ case $-/${BASHOPTS-} in
 	_avenv_set() {
 		\builtin local _av_name
 		if ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH; then
-			_avenv_refused 'nothing was turned on'
+			_avenv_refused
 			# What was on is not this directory's.
 			if [[ -n ${_avenv_entry-} && ${VIRTUAL_ENV-} != "$1" ]]; then _avenv_undo; fi
 			\builtin return 0
@@ -348,19 +348,28 @@ case $-/${BASHOPTS-} in
 	_avenv_may() {
 		for _av_name; do
 			if [[ -n ${!_av_name+x} ]]; then
-				\builtin printf -v "$_av_name" %s "${!_av_name}"
+				\builtin export "$_av_name=${!_av_name}"
 			else
 				\builtin unset -v "$_av_name"
 			fi || \builtin return 1
 		done
 	}
 
-	# Said once.  $1: what.
+	# Said once.
 	_avenv_refused() {
 		if \[ -z "${_avenv_warned-}" ]; then
 			_avenv_warned=1
-			_avenv_msg="avenv: $1: $_av_name is readonly"
+			_avenv_msg="avenv: nothing was turned on: $_av_name is readonly"
 		fi
+	}
+
+	# The same, which a hint may come over: it is not in the way of the other.
+	_avenv_kept() {
+		if \[ -z "${_avenv_warned-}${_avenv_stays-}" ]; then
+			_avenv_stays=1
+			_avenv_msg="avenv: nothing was turned off: $_av_name is readonly"
+		fi
+		_avenv_again
 	}
 
 	# What must not be set beside an environment of ours.
@@ -410,8 +419,7 @@ case $-/${BASHOPTS-} in
 		\builtin local _av_name
 		# What runs counts: of the others, each as it may.
 		if ! _avenv_may VIRTUAL_ENV PATH; then
-			_avenv_refused 'nothing was turned off'
-			_avenv_again
+			_avenv_kept
 			\builtin return 0
 		fi
 		if [[ -n ${1-} ]]; then \builtin export PATH="$1"; else \builtin unset -v PATH; fi || :

@@ -18,7 +18,7 @@ if [[ -o interactive ]]; then
 	# What a parent shell exported under allexport is not ours.
 	if [[ "${_avenv_pid-}" != "$$" ]]; then
 		builtin unset _avenv_pid _avenv_entry _avenv_mutes _avenv_told _avenv_off \
-			_avenv_msg _avenv_learn _avenv_arg _avenv_born _avenv_warned \
+			_avenv_msg _avenv_learn _avenv_arg _avenv_born _avenv_warned _avenv_stays \
 			_avenv_seen _avenv_later _avenv_project _avenv_left _avenv_was \
 			_avenv_ask _avenv_name _avenv_put _avenv_drawn _avenv_by \
 			_avenv_was_given 2>/dev/null
@@ -243,7 +243,7 @@ if [[ -o interactive ]]; then
 	_avenv_set() {
 		builtin local name
 		if ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH; then
-			_avenv_refused 'nothing was turned on'
+			_avenv_refused
 			# What was on is not this directory's.
 			if [[ -n "${_avenv_entry-}" && "${VIRTUAL_ENV-}" != "$1" ]]; then _avenv_undo; fi
 			builtin return 0
@@ -268,11 +268,19 @@ if [[ -o interactive ]]; then
 		done
 	}
 
-	# Said once.  $1: what.
+	# Said once.
 	_avenv_refused() {
 		if [[ -z "$_avenv_warned" ]]; then
-			builtin typeset -g _avenv_warned=1 _avenv_msg="avenv: $1: $name is readonly"
+			builtin typeset -g _avenv_warned=1 _avenv_msg="avenv: nothing was turned on: $name is readonly"
 		fi
+	}
+
+	# The same, which a hint may come over: it is not in the way of the other.
+	_avenv_kept() {
+		if [[ -z "$_avenv_warned${_avenv_stays-}" ]]; then
+			builtin typeset -g _avenv_stays=1 _avenv_msg="avenv: nothing was turned off: $name is readonly"
+		fi
+		_avenv_again
 	}
 
 	_avenv_define() {
@@ -307,8 +315,7 @@ if [[ -o interactive ]]; then
 	_avenv_clear() {
 		builtin local name
 		if ! _avenv_may VIRTUAL_ENV PATH; then
-			_avenv_refused 'nothing was turned off'
-			_avenv_again
+			_avenv_kept
 			builtin return 0
 		fi
 		if (( $# )); then

@@ -244,13 +244,21 @@ static void mend_double(const struct patient *patient, struct finding *f,
 	const struct dist *stays = newer ? hidden : seen;
 	const struct dist *goes = newer ? seen : hidden;
 
-	if (stays->form == DIST_INFO && goes->form <= DIST_EGG_INFO_FILE &&
+	if (is_own(stays->site) && is_own(goes->site) &&
+	    stays->form == DIST_INFO && goes->form <= DIST_EGG_INFO_FILE &&
 	    is_of_index(stays) && goes->origin.kind == ORIGIN_INDEX &&
 	    doctor_has_pip(patient))
 		FINDING_MEND(f, "rm -r ", goes->path, " && ",
 			     venv_python(patient->venv),
 			     " -m pip install --force-reinstall --no-deps ",
 			     pinned(stays));
+}
+
+/* Doubles I and K, where there is one, are of one name. */
+static bool is_with(const struct dists *dists, size_t i, size_t k)
+{
+	return k < dists->double_count &&
+	       streq(dists->doubles[i].name, dists->doubles[k].name);
 }
 
 void doctor_duplicates(const struct patient *patient)
@@ -263,13 +271,16 @@ void doctor_duplicates(const struct patient *patient)
 			dists_find(dists, dists->doubles[i].name);
 		struct finding *f;
 
-		if (!seen || !is_own(hidden->site))
+		/* What hides something of the base does so on purpose. */
+		if (!seen || !is_own(hidden->site) || !seen->local)
 			continue;
 		f = findings_say(patient->findings, "duplicate", hidden->path,
 				 "%s is there twice: pip takes it for %s, but "
 				 "'%s' is there as well",
 				 shown(seen->name), shown(seen->version),
 				 shown(hidden->entry));
-		mend_double(patient, f, seen, hidden);
+		/* Of several, it would be one after the other. */
+		if (!is_with(dists, i, i + 1) && !is_with(dists, i, i - 1))
+			mend_double(patient, f, seen, hidden);
 	}
 }

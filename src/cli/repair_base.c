@@ -79,6 +79,19 @@ static void find_python(struct repair_look *l)
 		python->series = cfg_series(version);
 }
 
+/* Of Python 2, lib has links to the old base's. */
+static bool is_led_by_lib(const struct repair_look *l)
+{
+	struct buf os = BUF_INIT;
+	struct stat st;
+
+	if (!repair_is_2(l))
+		return false;
+	buf_putl(&os, "lib/python", l->python.series, "/os.py");
+	return !repair_stat(l, os.data, AT_SYMLINK_NOFOLLOW, &st) &&
+	       S_ISLNK(st.st_mode) && repair_stat(l, os.data, 0, &st);
+}
+
 bool repair_is_2(const struct repair_look *l)
 {
 	return l->python.series && starts_with(l->python.series, "2.");
@@ -338,7 +351,7 @@ void repair_find_base(struct repair_look *l)
 	}
 	if (!base->changed)
 		return;
-	if (repair_is_2(l)) {
+	if (is_led_by_lib(l)) {
 		base->path = NULL;
 		base->changed = false;
 		repair_beyond(

@@ -657,6 +657,12 @@ finds duplicate 'one version twice' -- p/.venv
 like "$(commands)" '?oo-1.0.dist-info ?oo-1.0.dist-info ?oo==1.0' 'one version twice: one goes'
 unlike "$(commands)" 'foo*foo*foo' 'one version twice: and the other one is installed anew'
 rm -r "$site"/?oo-1.0.dist-info
+for n in 0 1 2; do
+	installed p/.venv foo "1.$n"
+done
+finds 'duplicate duplicate' 'one in three versions' -- p/.venv
+is "$(commands | cut -d' ' -f2-)" $'-\n-' 'one in three versions: no command that leaves the middle one'
+rm -r "$site"/foo-*.dist-info
 # distutils wrote a file, which pip cannot remove; eggs come last.
 installed p/.venv foo 1.0
 printf '%s\n' 'Metadata-Version: 2.1' 'Name: foo' 'Version: 2.0' >"$site/foo-2.0.egg-info"

@@ -174,7 +174,12 @@ cp versions/2.7.18/bin/python2.7 base/bin/python
 ln -s python base/bin/python2
 ln -s python base/bin/python2.7
 sed -i "s|^home.*|home = $w/versions/2.7.17/bin|" base/pyvenv.cfg
+cp -a base copied
+ln -s "$w/versions/2.7.17/lib/python2.7/os.py" base/lib/python2.7/os.py
 stays base "its Python in '$w/versions/2.7.17/bin' is gone; of Python 2, lib leads there as well" 'of Python 2, another base'
+rm -rf base
+mv copied base
+mended base "in '$w/versions/2.7.17/bin', is gone; '$w/versions/2.7.18/bin/python2.7' is 2.7" 'of Python 2, another base, and no link in lib'
 rm -r two versions
 if install path9 1; then
 	chmod o+w path9/bin

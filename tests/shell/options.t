@@ -507,8 +507,23 @@ def readonly_while_on(w, what):
         check(sh.run(leave), f"avenv: nothing was turned {done}: {what} is readonly\n", f"{leave}: output")
         sh.on(env)
         for command in ("", "cd /", "deactivate", f"avenv activate {w.home}/q/.venv"):
-            check(sh.run(command), "", f"{leave}; {command}: output")
+            said = refusal(what) if "avenv activate" in command and done == "off" else ""
+            check(sh.run(command), said, f"{leave}; {command}: output")
             sh.on(env)
+
+
+@test("{} readonly while one is on, and a hint: what is said of where another would be is not lost", kinds=POSIX,
+      cases=("VIRTUAL_ENV", "PATH"))
+def readonly_and_hint(w, what):
+    env = w.project("p")
+    w.project("q")
+    w.project("u", allow=False)
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet(READONLY[what])
+    one_line(sh.run("cd ../u"))
+    check(sh.run("cd ../q"), refusal(what), "output")
+    sh.on(env)
 
 
 @test("{} readonly while one is on: that is left as ever, and where another would be, that is said once", kinds=POSIX,
