@@ -357,16 +357,16 @@ case $-/${BASHOPTS-} in
 
 	# Said once.
 	_avenv_refused() {
-		if \[ -z "${_avenv_warned-}" ]; then
-			_avenv_warned=1
+		if \[ -z "${_avenv_warned-}" ] || \[ -n "${_avenv_stays-}" ]; then
+			_avenv_warned=1 _avenv_stays=
 			_avenv_msg="avenv: nothing was turned on: $_av_name is readonly"
 		fi
 	}
 
 	# The same, which a hint may come over: it is not in the way of the other.
 	_avenv_kept() {
-		if \[ -z "${_avenv_warned-}${_avenv_stays-}" ]; then
-			_avenv_stays=1
+		if \[ -z "${_avenv_warned-}" ]; then
+			_avenv_warned=1 _avenv_stays=1
 			_avenv_msg="avenv: nothing was turned off: $_av_name is readonly"
 		fi
 		_avenv_again

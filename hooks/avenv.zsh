@@ -270,15 +270,15 @@ if [[ -o interactive ]]; then
 
 	# Said once.
 	_avenv_refused() {
-		if [[ -z "$_avenv_warned" ]]; then
-			builtin typeset -g _avenv_warned=1 _avenv_msg="avenv: nothing was turned on: $name is readonly"
+		if [[ -z "$_avenv_warned" || -n "${_avenv_stays-}" ]]; then
+			builtin typeset -g _avenv_warned=1 _avenv_stays= _avenv_msg="avenv: nothing was turned on: $name is readonly"
 		fi
 	}
 
 	# The same, which a hint may come over: it is not in the way of the other.
 	_avenv_kept() {
-		if [[ -z "$_avenv_warned${_avenv_stays-}" ]]; then
-			builtin typeset -g _avenv_stays=1 _avenv_msg="avenv: nothing was turned off: $name is readonly"
+		if [[ -z "$_avenv_warned" ]]; then
+			builtin typeset -g _avenv_warned=1 _avenv_stays=1 _avenv_msg="avenv: nothing was turned off: $name is readonly"
 		fi
 		_avenv_again
 	}
