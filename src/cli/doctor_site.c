@@ -244,10 +244,9 @@ static void mend_double(const struct patient *patient, struct finding *f,
 	const struct dist *stays = newer ? hidden : seen;
 	const struct dist *goes = newer ? seen : hidden;
 
-	if (is_own(stays->site) && is_own(goes->site) &&
-	    stays->form == DIST_INFO && goes->form <= DIST_EGG_INFO_FILE &&
-	    is_of_index(stays) && goes->origin.kind == ORIGIN_INDEX &&
-	    doctor_has_pip(patient))
+	if (is_own(seen->site) && stays->form == DIST_INFO &&
+	    goes->form <= DIST_EGG_INFO_FILE && is_of_index(stays) &&
+	    goes->origin.kind == ORIGIN_INDEX && doctor_has_pip(patient))
 		FINDING_MEND(f, "rm -r ", goes->path, " && ",
 			     venv_python(patient->venv),
 			     " -m pip install --force-reinstall --no-deps ",

@@ -169,6 +169,13 @@ static bool is_safe(struct repair_look *l, const char *path)
 	return !o.count;
 }
 
+/* The directory that the old one was in. */
+static const char *old_home(const struct repair_look *l)
+{
+	return l->base.old ? path_parent(l->base.old) :
+			     l->repair->venv.cfg.home;
+}
+
 /** The versions that lie beside the one that is gone. */
 struct siblings {
 	struct repair_look *l;
@@ -199,8 +206,7 @@ static bool visit_sibling(void *arg, int fd, const char *name, int type)
  */
 static bool take_sibling(struct repair_look *l)
 {
-	const char *home = l->base.old ? path_parent(l->base.old) :
-					 l->repair->venv.cfg.home;
+	const char *home = old_home(l);
 	struct siblings s = { .l = l, .left = SIBLINGS_MAX };
 
 	if (!home || home[0] != '/' || !streq(path_base(home), "bin") ||
@@ -298,14 +304,13 @@ static void tell_changed(struct repair_look *l)
 	const struct repair_base *base = &l->base;
 	const struct venv *venv = &l->repair->venv;
 	const char *old = base->old ? base->old : venv->cfg.home;
-	const char *home = base->old ? path_parent(old) : old;
 	const char *version = env_python(venv);
 
 	repair_mendable(
 		l, "base-gone", old,
 		finding_text("its Python%s%s in '%s'%s %s; '%s' is %s",
 			     version ? ", " : "", version ? shown(version) : "",
-			     shown(home), version ? "," : "",
+			     shown(old_home(l)), version ? "," : "",
 			     file_is_program(old) ? "is another by now" :
 						    "is gone",
 			     shown(base->path), base->interpreter.version));
@@ -354,12 +359,10 @@ void repair_find_base(struct repair_look *l)
 	if (is_led_by_lib(l)) {
 		base->path = NULL;
 		base->changed = false;
-		repair_beyond(
-			l, "base-missing", base->old,
-			finding_text("its Python in '%s' is gone; of "
-				     "Python 2, lib leads there as well",
-				     shown(base->old ? path_parent(base->old) :
-						       home)));
+		repair_beyond(l, "base-missing", base->old,
+			      finding_text("its Python in '%s' is gone; of "
+					   "Python 2, lib leads there as well",
+					   shown(old_home(l))));
 		return;
 	}
 	complete_version(now);

@@ -370,13 +370,14 @@ slow() {
 	ASAN_OPTIONS=detect_leaks=0 script -qec "strace -o /dev/null -e inject=getdents64:delay_enter=200000 $*" /dev/null </dev/null
 }
 fresh
-mkenv t/p/.venv
+# Deep enough that none is found by the first line, in whatever order directories are read.
+mkenv t/d/e/p/.venv
 mkdir -p t/{1,2,3,4,5}
 "$AVENV" -q allow --tree t
 if can_trace; then
 	erase=$'\r\033[K'
 	run slow "$AVENV list --names"
-	like "$out" "${erase//[/[[]}avenv: ? directories, ? environment*${erase//[/[[]}" 'a long search on a terminal: how far it is, erased'
+	like "$out" "${erase//[/[[]}avenv: ? directories, ? environments${erase//[/[[]}" 'a long search on a terminal: how far it is, erased'
 	is "${out##*K}" $'p\r' 'and then the answer'
 	run slow "$AVENV list -q --names"
 	is "$out" $'p\r' '-q: no such line'
@@ -385,10 +386,10 @@ if can_trace; then
 	run slow "$AVENV list --names 2>&1 | cat"
 	is "$out" $'p\r' 'nor in a pipe'
 	run slow "$AVENV path p"
-	like "$out" 'directories, ? environment' 'a name that is looked for: the same'
+	like "$out" 'directories, ? environments' 'a name that is looked for: the same'
 	run slow "$AVENV allow --found t"
-	like "$out" "${erase//[/[[]}avenv: ? directories, ? environment*${erase//[/[[]}" 'allow --found: the same'
-	is "${out##*"$erase"}" $'allowed before '"$HOME"$'/t/p/.venv\r\navenv: 0 allowed, 1 allowed before, 0 left out\r' 'and then what it did'
+	like "$out" "${erase//[/[[]}avenv: ? directories, ? environments${erase//[/[[]}" 'allow --found: the same'
+	is "${out##*"$erase"}" $'allowed before '"$HOME"$'/t/d/e/p/.venv\r\navenv: 0 allowed, 1 allowed before, 0 left out\r' 'and then what it did'
 else
 	skip 'allowed: strace cannot trace here' 8
 fi

@@ -62,6 +62,13 @@ another() {
 		ln -sfn python3.99 "$1/bin/python3" && touch "$1/lib/python3.99/os.py"
 }
 
+# parted DIR: base, whose Python was there, where nothing is
+parted() {
+	fresh base
+	ln -sfn "$w/$1/bin/python3" base/bin/python3
+	sed -i "s|^home.*|home = $w/$1/bin|" base/pyvenv.cfg
+}
+
 # ---- of which Python it is, and which there is -----------------------------------
 
 fresh upgraded
@@ -77,9 +84,7 @@ if install "versions/$SERIES.1" -1; then
 	install "versions/$SERIES.0"
 	install "versions/$SERIES.3" -1
 	install "versions/$SERIES.4" 1
-	fresh base
-	ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
-	sed -i "s|^home.*|home = $w/versions/gone1/bin|" base/pyvenv.cfg
+	parted versions/gone1
 	chmod o+w "versions/$SERIES.4"
 	mended base "'$w/versions/gone1/bin', is gone; '$w/versions/$SERIES.0/bin/python3' is" \
 		'of several beside it the newest, but none that others can write to'
@@ -91,18 +96,14 @@ fi
 # Whoever can lead its name elsewhere would have what he likes run, wherever it leads now.
 # beside NAME: what is put beside the Python that is gone, versions/9, is not taken
 beside() {
-	fresh base
-	ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
-	sed -i "s|^home.*|home = $w/versions/gone1/bin|" base/pyvenv.cfg
+	parted versions/gone1
 	mended base "'$w/versions/gone1/bin', is gone; '/" "$1"
 	unlike "$(readlink base/bin/python3) $(cat base/pyvenv.cfg)" "versions/9" "$1: is not taken"
 	rm -r versions
 }
 mkdir -p versions/9/bin
 ln -s "$EXE" versions/9/bin/python3
-fresh base
-ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
-sed -i "s|^home.*|home = $w/versions/gone1/bin|" base/pyvenv.cfg
+parted versions/gone1
 mended base "'$w/versions/gone1/bin', is gone; '$w/versions/9/bin/python3' is" 'beside it a link of ones own'
 chmod o+w versions/9/bin
 beside 'beside it a link where others may write'
@@ -110,19 +111,16 @@ beside 'beside it a link where others may write'
 mkdir -p versions/9/bin
 cp "$EXE" "versions/9/bin/python$SERIES"
 ln -s "python$SERIES" versions/9/bin/python3
-fresh base
-ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
-sed -i "s|^home.*|home = $w/versions/gone1/bin|" base/pyvenv.cfg
+parted versions/gone1
 chmod o+w versions/9/bin
 export PYENV_ROOT=$w
 beside 'beside it one of pyenv, where others may write'
 unset PYENV_ROOT
 # With no other that would do.
 gone() {
-	fresh base
+	parted versions/gone1
 	mv "base/lib/python$SERIES" base/lib/python3.99
-	ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
-	sed -i "s|^home.*|home = $w/versions/gone1/bin|; s|^version.*|version = 3.99.0|" base/pyvenv.cfg
+	sed -i 's|^version.*|version = 3.99.0|' base/pyvenv.cfg
 }
 another versions/9
 chmod o+w versions/9/bin
@@ -143,9 +141,7 @@ stays base "is gone; '$w/versions/8/bin/python3' would do, but" 'of several, the
 rm -r versions "$HOME/.pyenv"
 # A directory without a number in its name has no versions of it beside it.
 install dist9
-fresh base
-ln -sfn "$w/dist/bin/python3" base/bin/python3
-sed -i "s|^home.*|home = $w/dist/bin|" base/pyvenv.cfg
+parted dist
 mended base "'$w/dist/bin', is gone; '/" 'something else that lies beside it'
 unlike "$(readlink base/bin/python3)" dist9 'something else that lies beside it: is not taken'
 rm -r dist9
@@ -183,9 +179,7 @@ mended base "in '$w/versions/2.7.17/bin', is gone; '$w/versions/2.7.18/bin/pytho
 rm -r two versions
 if install path9 1; then
 	chmod o+w path9/bin
-	fresh base
-	ln -sfn "$w/versions/gone1/bin/python3" base/bin/python3
-	sed -i "s|^home.*|home = $w/versions/gone1/bin|" base/pyvenv.cfg
+	parted versions/gone1
 	PATH=$w/path9/bin:$PATH mended base "'$w/versions/gone1/bin', is gone; '$w/path9/bin/python" \
 		'one on PATH, where others may write: the user runs that anyway'
 else
