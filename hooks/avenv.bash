@@ -169,11 +169,10 @@ case $-/${BASHOPTS-} in
 	# Other tools that keep PATH restore it at the prompt, after our cd: what
 	# was left goes once more, and what is on must be there.
 	_avenv_recheck() {
-		case $- in *[aek]*)
+		if [[ ${-#*[aek]} != "$-" ]]; then
 			_avenv_without _avenv_recheck
 			\builtin return 0
-			;;
-		esac
+		fi
 		# The user's own activation of the same one is theirs.
 		if \[ -n "${_avenv_left-}" ] && \[ "$_avenv_left" != "${_avenv_entry-}" ] && \[ "${PATH-}" != "$_avenv_was" ] && \[ "${VIRTUAL_ENV-}" = "${AVENV_ENV-}" ]; then
 			{ _avenv_splice "$_avenv_left"; } 2>/dev/null
@@ -263,11 +262,10 @@ case $-/${BASHOPTS-} in
 			_av_out=$("$@") || _avenv_failed "$?" || \builtin return 0
 			# What follows must neither be exported nor be taken for the
 			# environment of a command, nor end the shell over what is readonly.
-			case $- in *[aek]*)
+			if [[ ${-#*[aek]} != "$-" ]]; then
 				_av_options=$-
 				\builtin set +aek
-				;;
-			esac
+			fi
 			\builtin eval "$_av_out"
 		} 2>/dev/null || :
 		_avenv_arg="$_av_word" _avenv_busy=
@@ -298,12 +296,13 @@ case $-/${BASHOPTS-} in
 		_av_out=_avenv_quiet
 	}
 
-	# What "set +aek" took away, of all the options in $1.
+	# What "set +aek" took away, of all the options in $1; by comparison, as E is another
+	# option, which a case takes for e under nocasematch.
 	_avenv_options() {
 		\builtin export -n _avenv_ask _avenv_busy
-		case $1 in *a*) \builtin set -a ;; esac
-		case $1 in *e*) \builtin set -e ;; esac
-		case $1 in *k*) \builtin set -k ;; esac
+		if [[ ${1#*a} != "$1" ]]; then \builtin set -a; fi
+		if [[ ${1#*e} != "$1" ]]; then \builtin set -e; fi
+		if [[ ${1#*k} != "$1" ]]; then \builtin set -k; fi
 	}
 
 	# A function of ours, as what follows in _avenv_run.
@@ -330,7 +329,7 @@ case $-/${BASHOPTS-} in
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
 	_avenv_set() {
 		\builtin local _av_name
-		if ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH; then
+		if ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH ${PYTHONHOME+"PYTHONHOME"} ${PYTHONHOME+"AVENV_PYTHONHOME"} ${_OLD_VIRTUAL_PATH+"_OLD_VIRTUAL_PATH"}; then
 			_avenv_refused
 			# What was on is not this directory's.
 			if [[ -n ${_avenv_entry-} && ${VIRTUAL_ENV-} != "$1" ]]; then _avenv_undo; fi
@@ -355,7 +354,7 @@ case $-/${BASHOPTS-} in
 		done
 	}
 
-	# Said once.
+	# Said once, and where the user asks for it.
 	_avenv_refused() {
 		if \[ -z "${_avenv_warned-}" ] || \[ -n "${_avenv_stays-}" ]; then
 			_avenv_warned=1 _avenv_stays=
@@ -461,11 +460,10 @@ case $-/${BASHOPTS-} in
 	# What a typed "deactivate" does, without the helper.  "nondestructive"
 	# leaves the function, as in the stock scripts.
 	_avenv_undo() {
-		case $- in *[aek]*)
+		if [[ ${-#*[aek]} != "$-" ]]; then
 			_avenv_without _avenv_undo "$@"
 			\builtin return 0
-			;;
-		esac
+		fi
 		\builtin local _av_settled
 		_av_settled=
 		if _avenv_settled; then _av_settled=1; fi
@@ -486,11 +484,10 @@ case $-/${BASHOPTS-} in
 	# expanded.  Without promptvars it is the name itself, in which the helper
 	# left nothing that PS1 decodes.
 	_avenv_show() {
-		case $- in *[aek]*)
+		if [[ ${-#*[aek]} != "$-" ]]; then
 			_avenv_without _avenv_show
 			\builtin return 0
-			;;
-		esac
+		fi
 		_avenv_ps1=
 		_avenv_by
 		if \[ -n "${_avenv_name-}" ] && \[ -z "$_avenv_by" ]; then
@@ -758,14 +755,17 @@ case $-/${BASHOPTS-} in
 			if \[ -n "${AVENV_DISABLE-}${_avenv_mutes-}" ]; then _avenv_command '' "$@" || _av_r=$?; fi
 			;;
 		activate/)
-			\builtin unset -v _avenv_off
+			\builtin unset -v _avenv_off _avenv_warned
 			_avenv_run a
-			if \[ -z "${AVENV_ENV-}" ] || \[ "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]; then
+			if \[ "${_avenv_warned-}" = 1 ]; then
+				_av_r=1
+			elif \[ -z "${AVENV_ENV-}" ] || \[ "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]; then
 				\builtin unset -v _avenv_msg
 				_avenv_command '' "$@" || _av_r=$?
 			fi
 			;;
 		activate/1 | select/*)
+			\builtin unset -v _avenv_warned
 			_avenv_eval "$@" || _av_r=$?
 			;;
 		deactivate/)
@@ -809,7 +809,7 @@ case $-/${BASHOPTS-} in
 			\builtin printf '%s\n' "avenv: '$_avenv_cli' is gone; start a new shell, or install avenv again" >&2
 			\builtin return 127
 		fi
-		AVENV_HOOK="bash 3 $_av_e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
+		AVENV_HOOK="bash 3 $_av_e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${_avenv_warned:+r}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
 			AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="${_avenv_born-}" AVENV_HOOK_MUTES="${_avenv_mutes-}" \

@@ -242,7 +242,7 @@ if [[ -o interactive ]]; then
 	# $1: environment, $2: its name, $3: the new PATH, $4: our part of it.
 	_avenv_set() {
 		builtin local name
-		if ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH; then
+		if ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH ${PYTHONHOME+"PYTHONHOME"} ${PYTHONHOME+"AVENV_PYTHONHOME"} ${_OLD_VIRTUAL_PATH+"_OLD_VIRTUAL_PATH"}; then
 			_avenv_refused
 			# What was on is not this directory's.
 			if [[ -n "${_avenv_entry-}" && "${VIRTUAL_ENV-}" != "$1" ]]; then _avenv_undo; fi
@@ -268,7 +268,15 @@ if [[ -o interactive ]]; then
 		done
 	}
 
-	# Said once.
+	# Each as it may.
+	_avenv_drop() {
+		builtin local name
+		for name; do
+			if [[ "${(Pt)name-}" != *readonly* ]]; then builtin unset "$name"; fi
+		done
+	}
+
+	# Said once, and where the user asks for it.
 	_avenv_refused() {
 		if [[ -z "$_avenv_warned" || -n "${_avenv_stays-}" ]]; then
 			builtin typeset -g _avenv_warned=1 _avenv_stays= _avenv_msg="avenv: nothing was turned on: $name is readonly"
@@ -323,15 +331,13 @@ if [[ -o interactive ]]; then
 		else
 			builtin unset PATH
 		fi
-		# What runs counts: of the others, each as it may.
-		for name in VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV; do
-			if _avenv_may $name; then builtin unset $name; fi
-		done
+		# What runs counts.
+		_avenv_drop VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV
 		if [[ -n "${AVENV_PYTHONHOME+x}" ]]; then
 			if [[ -z "${PYTHONHOME+x}" ]]; then
 				builtin export PYTHONHOME="$AVENV_PYTHONHOME"
 			fi
-			builtin unset AVENV_PYTHONHOME
+			_avenv_drop AVENV_PYTHONHOME
 		fi
 		builtin typeset -g _avenv_left="${_avenv_entry-}" _avenv_was="${1-}" _avenv_name= _avenv_drawn=
 		builtin unset _avenv_entry
@@ -375,7 +381,7 @@ if [[ -o interactive ]]; then
 		{
 			if [[ -n "$REPLY" ]]; then _avenv_clear "$REPLY"; else _avenv_clear; fi
 			# fish's script has exported it, in a parent shell.
-			builtin unset _OLD_VIRTUAL_PATH
+			_avenv_drop _OLD_VIRTUAL_PATH
 		} 2>/dev/null
 		if [[ "${1-}" = nondestructive ]]; then _avenv_define; fi
 		# What that changed was not set for one command alone.
@@ -539,14 +545,17 @@ if [[ -o interactive ]]; then
 			if [[ -n "${AVENV_DISABLE-}${_avenv_mutes-}" ]]; then _avenv_command '' "$@" || r=$?; fi
 			;;
 		(activate/)
-			builtin typeset -g _avenv_off=
+			builtin typeset -g _avenv_off= _avenv_warned=
 			_avenv_run a
-			if [[ -z "${AVENV_ENV-}" || "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]]; then
+			if [[ "$_avenv_warned" = 1 ]]; then
+				r=1
+			elif [[ -z "${AVENV_ENV-}" || "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]]; then
 				builtin unset _avenv_msg
 				_avenv_command '' "$@" || r=$?
 			fi
 			;;
 		(activate/1|select/*)
+			builtin typeset -g _avenv_warned=
 			_avenv_eval "$@" || r=$?
 			;;
 		(deactivate/)
@@ -576,7 +585,7 @@ if [[ -o interactive ]]; then
 			_avenv_again
 			;;
 		esac
-		builtin typeset -g +x _avenv_off _avenv_seen _avenv_ask
+		builtin typeset -g +x _avenv_off _avenv_seen _avenv_ask _avenv_warned
 		# What waits to be said may have been answered: then the next prompt asks.
 		if [[ "$_avenv_seen" != \?* ]]; then _avenv_say || :; fi
 		builtin return "$r"
@@ -591,7 +600,7 @@ if [[ -o interactive ]]; then
 			builtin print -r -u2 -- "avenv: '$_avenv_cli' is gone; start a new shell, or install avenv again"
 			builtin return 127
 		fi
-		AVENV_HOOK="zsh 3 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
+		AVENV_HOOK="zsh 3 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${_avenv_warned:+r}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="$_avenv_born" AVENV_HOOK_MUTES="$_avenv_mutes" \
 			AVENV_HOOK_PROMPT="$_avenv_by" \

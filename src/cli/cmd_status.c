@@ -220,7 +220,7 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 	if (h->hook && h->plan.action == DO_DEACTIVATE && !h->plan.gone &&
 	    !h->plan.situation.off && ends_with(e->because, at_prompt))
 		e->because = taken_off(h, e->because);
-	if (h->hook &&
+	if (h->hook && !h->refused &&
 	    (h->plan.action == DO_ACTIVATE || h->plan.action == DO_SWITCH)) {
 		e->because = "it is turned on when you enter";
 		buf_putl(&next, "cd ", there);

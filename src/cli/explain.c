@@ -365,6 +365,21 @@ static void explain_ours(const struct context *ctx, const struct here *h,
 	}
 }
 
+/* What is readonly stays so, and what the next prompt would do is not done. */
+static void explain_refused(const struct here *h, struct explanation *e)
+{
+	enum action action = h->plan.action;
+
+	if (action != DO_ACTIVATE && action != DO_SWITCH &&
+	    action != DO_DEACTIVATE)
+		return;
+	e->because = "a variable that would have to change is readonly in this "
+		     "shell";
+	/* Which says which one. */
+	if (action == DO_ACTIVATE)
+		e->next = "avenv activate";
+}
+
 void explain(const struct context *ctx, const struct here *h,
 	     struct explanation *e)
 {
@@ -390,6 +405,8 @@ void explain(const struct context *ctx, const struct here *h,
 	} else {
 		explain_none(ctx, h, e);
 	}
+	if (h->refused)
+		explain_refused(h, e);
 	/* Whatever the decision, without the hook nothing carries it out. */
 	if (!h->hook && now->active != ACTIVE_THEIRS &&
 	    (now->found || now->active == ACTIVE_OURS)) {

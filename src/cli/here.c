@@ -60,6 +60,7 @@ void here_look(struct context *ctx, struct here *h)
 	h->evaluates = says(events, 'e');
 	h->unmutes = says(events, 'm');
 	h->heeds = says(events, 'y');
+	h->refused = says(events, 'r');
 	h->session.prompt = true;
 	h->disabled = settings_on(getenv("AVENV_DISABLE")) ||
 		      (h->session.off && !strchr(events, 'x'));

@@ -15,7 +15,7 @@ SETTINGS = {
     "bash": (
         "set -eu", "set -o posix", "set -f", "set -a", "set -k", "set -ku", "set -C", "set +B", "set +h", "set -P", "set -E; set -T",
         "IFS=/0123456789e", "IFS=", "unset IFS", "IFS=$' \\t\\n:'",
-        "shopt -s failglob", "shopt -s nullglob", "shopt -s nocasematch", "shopt -s extglob dotglob globstar",
+        "shopt -s failglob", "shopt -s nullglob", "shopt -s nocasematch", "set -E; shopt -s nocasematch", "set -aE; shopt -s nocasematch", "shopt -s extglob dotglob globstar",
         "shopt -s expand_aliases xpg_echo", "shopt -s checkwinsize lastpipe", "shopt -s cdable_vars cdspell",
         "set -euf; set -o pipefail; IFS=e/; shopt -s nullglob nocasematch",
         "GLOBIGNORE='*'", "CDPATH=:~", "POSIXLY_CORRECT=1",
@@ -64,6 +64,8 @@ def both_ways(name, code, kind):
         sh = w.shell(before="")
         check(sh.run(code), "", "output of the setting")
         survives(w, sh)
+        if kind == "bash":
+            check(sh.run("echo $-"), w.shell(before=code, line="").run("echo $-"), "the shell's options")
 
 
 for each, settings in SETTINGS.items():
@@ -473,6 +475,9 @@ READONLY = {
     "VIRTUAL_ENV_PROMPT": "readonly VIRTUAL_ENV_PROMPT",
     "PATH": "readonly PATH",
     "AVENV_ENV": "readonly AVENV_ENV",
+    "PYTHONHOME": "PYTHONHOME=/usr; readonly PYTHONHOME",
+    "AVENV_PYTHONHOME": "PYTHONHOME=/usr; readonly AVENV_PYTHONHOME",
+    "_OLD_VIRTUAL_PATH": "readonly _OLD_VIRTUAL_PATH=/bin",
 }
 
 
@@ -492,7 +497,22 @@ def readonly(w, what, option):
     check(got["VIRTUAL_ENV"] or None, None, "VIRTUAL_ENV")
     check(got["AVENV_ENV"] or None, None, "AVENV_ENV")
     check(sh.prompt(), "@> ", "prompt")
+    check(sh.run("echo ${PYTHONHOME-}"), "/usr\n" if "PYTHONHOME" in what else "\n", "PYTHONHOME")
     sh.quiet("", "true", "cd ..")
+
+
+@test("{} readonly: who asks is told each time", kinds=POSIX, cases=tuple(READONLY))
+def readonly_asked(w, what):
+    env = w.project("p")
+    sh = w.shell(after="set -e" if what == "PATH" else "")
+    sh.run(READONLY[what])
+    sh.run("cd p")
+    for command in ("avenv activate", "avenv activate", f"avenv activate {env}", f"avenv activate {env}"):
+        check(sh.run(command + " || echo $?"), refusal(what) + "1\n", command)
+        got = [line for line in sh.run("avenv").splitlines() if line.startswith(("because:", "next:"))]
+        check(got, ["because:  a variable that would have to change is readonly in this shell",
+                    "next:     avenv activate"], f"status behind {command}")
+        sh.quiet("", "true", "cd .", f"cd {w.home}", "cd p")
 
 
 @test("{} readonly while one is on: it stays on, whole, and that is said once", kinds=POSIX,
@@ -506,8 +526,10 @@ def readonly_while_on(w, what):
         sh.quiet(READONLY[what])
         check(sh.run(leave), f"avenv: nothing was turned {done}: {what} is readonly\n", f"{leave}: output")
         sh.on(env)
+        if leave.startswith("cd "):
+            assert "because:  a variable that would have to change is readonly in this shell\n" in sh.run("avenv"), f"{leave}: {sh.text}"
         for command in ("", "cd /", "deactivate", f"avenv activate {w.home}/q/.venv"):
-            said = refusal(what) if "avenv activate" in command and done == "off" else ""
+            said = refusal(what) if "avenv activate" in command else ""
             check(sh.run(command), said, f"{leave}; {command}: output")
             sh.on(env)
 
