@@ -221,6 +221,7 @@ CLI_SRC := \
 	src/cli/seed.c \
 	src/cli/shells.c \
 	src/cli/site.c \
+	src/cli/source.c \
 	src/cli/stage.c \
 	src/cli/stage_dir.c \
 	src/cli/stage_discard.c \

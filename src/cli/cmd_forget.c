@@ -43,15 +43,26 @@ static const struct record *spoken_of(struct trust *trust, const char *path,
 	return j.by;
 }
 
+/* What follows "it is allowed" of what BY says. */
+static const char *by_what(const struct record *by)
+{
+	struct buf b = BUF_INIT;
+
+	if (!by->line)
+		return "by AVENV_TRUST";
+	buf_putl(&b, "with '", shown(by->path), "'");
+	return b.data;
+}
+
 static void say_unknown(struct context *ctx, const char *path)
 {
 	const char *how;
 	const struct record *by = spoken_of(&ctx->trust, path, &how);
 
-	/* One of PATH itself is not the user's, but the administrator's. */
-	if (by && !streq(by->path, path))
-		error("nothing is recorded of '%s'; it is %s with '%s'",
-		      shown(path), how, shown(by->path));
+	/* One of PATH itself that is in a file is the administrator's. */
+	if (by && (!by->line || !streq(by->path, path)))
+		error("nothing is recorded of '%s'; it is %s %s", shown(path),
+		      how, by_what(by));
 	else
 		error("nothing is recorded of '%s'; 'avenv allow --list' shows "
 		      "what is",
@@ -133,8 +144,8 @@ static void tell(struct trust *trial, const char *path)
 	const struct record *by = spoken_of(trial, path, &how);
 
 	if (by)
-		note("forgot '%s'; it is still %s with '%s'", shown(path), how,
-		     shown(by->path));
+		note("forgot '%s'; it is still %s %s", shown(path), how,
+		     by_what(by));
 	else
 		note("forgot '%s'", shown(path));
 }

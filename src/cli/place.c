@@ -303,6 +303,17 @@ static int look_at(const char *path, struct venv *venv)
 	return 0;
 }
 
+/* A link, a redirect or a list, which may have come with a clone. */
+static int unfollowed_error(const struct context *ctx,
+			    const struct found *found)
+{
+	const struct candidate *c = &found->candidate;
+
+	return error("'%s' leads elsewhere and is not followed; %s allows it",
+		     shown(path_join(c->project, c->name)),
+		     typed_here(ctx, "avenv allow"));
+}
+
 int place_look(struct context *ctx, const char *name, struct venv *venv)
 {
 	struct found found;
@@ -321,6 +332,9 @@ int place_look(struct context *ctx, const char *name, struct venv *venv)
 	path = active_env();
 	if (found.outcome == FIND_NONE && path)
 		return look_at(path, venv);
+	if (!ctx->trust.closed && (found.outcome == FIND_UNTRUSTED ||
+				   found.outcome == FIND_CHANGED))
+		return unfollowed_error(ctx, &found);
 	return place_error(ctx, &found);
 }
 

@@ -8,16 +8,32 @@
 #include <strings.h>
 
 #include "cli/relocate_parts.h"
+#include "cli/source.h"
 #include "cli/url.h"
 #include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
-/* PATH is one that B moves. */
-static bool moves(const struct baking *b, const char *path)
+/** What a path may lead to. */
+enum leads {
+	/** what is there by that name */
+	TO_FILE,
+	/** or a single module, without its suffix */
+	TO_MODULE,
+};
+
+static bool is_there(const char *path, enum leads leads)
 {
 	struct file_info info;
+
+	return !file_stat(path, &info) ||
+	       (leads == TO_MODULE && source_is_module(path));
+}
+
+/* PATH is one that B moves. */
+static bool moves(const struct baking *b, const char *path, enum leads leads)
+{
 	struct buf moved = BUF_INIT;
 
 	if (!path_under(path, b->from))
@@ -25,7 +41,7 @@ static bool moves(const struct baking *b, const char *path)
 	if (!b->gone_only)
 		return true;
 	buf_putl(&moved, b->to, path + strlen(b->from));
-	return file_stat(path, &info) && !file_stat(moved.data, &info);
+	return !is_there(path, leads) && is_there(moved.data, leads);
 }
 
 /* Add the LEN bytes at S, moved where they are a path in b->from. */
@@ -34,7 +50,7 @@ static void put_moved(const struct baking *b, const char *s, size_t len,
 {
 	const char *path = mem_dup(s, len);
 
-	if (strlen(path) == len && moves(b, path)) {
+	if (strlen(path) == len && moves(b, path, TO_FILE)) {
 		buf_puts(out, b->to);
 		buf_puts(out, path + strlen(b->from));
 	} else {
@@ -143,7 +159,7 @@ static bool literal_moves(const struct baking *b, const char *rest,
 		return false;
 	buf_puts(&path, b->from);
 	buf_put(&path, rest, (size_t)(close - rest));
-	return moves(b, path.data);
+	return moves(b, path.data, TO_MODULE);
 }
 
 /* Change each string literal that begins with b->from as ESCAPE spells it. */
@@ -276,7 +292,7 @@ void bake_urls(const struct baking *b, const char *data, size_t len,
 
 		buf_put(out, at, (size_t)(s - at));
 		at = s;
-		if (path && moves(b, path)) {
+		if (path && moves(b, path, TO_FILE)) {
 			url_put_path(out, b->to);
 			url_put_path(out, path + strlen(b->from));
 			at = quote;

@@ -79,22 +79,33 @@ static void find_python(struct repair_look *l)
 		python->series = cfg_series(version);
 }
 
-/* Of Python 2, lib has links to the old base's. */
-static bool is_led_by_lib(const struct repair_look *l)
+bool repair_is_2(const struct repair_look *l)
 {
+	return l->python.series && starts_with(l->python.series, "2.");
+}
+
+/*
+ * Of Python 2, lib has links to the base's, which are nobody's to lead elsewhere: the
+ * one that leads to nothing, or to another than what was found in its place; or NULL.
+ */
+static const char *lib_elsewhere(const struct repair_look *l)
+{
+	const char *stdlib = l->base.interpreter.stdlib;
+	struct file_info now;
 	struct buf os = BUF_INIT;
 	struct stat st;
 
 	if (!repair_is_2(l))
-		return false;
+		return NULL;
 	buf_putl(&os, "lib/python", l->python.series, "/os.py");
-	return !repair_stat(l, os.data, AT_SYMLINK_NOFOLLOW, &st) &&
-	       S_ISLNK(st.st_mode) && repair_stat(l, os.data, 0, &st);
-}
-
-bool repair_is_2(const struct repair_look *l)
-{
-	return l->python.series && starts_with(l->python.series, "2.");
+	if (repair_stat(l, os.data, AT_SYMLINK_NOFOLLOW, &st) ||
+	    !S_ISLNK(st.st_mode))
+		return NULL;
+	if (!repair_stat(l, os.data, 0, &st) &&
+	    (!l->base.changed || !stdlib || file_stat(path_join(stdlib, "os.py"), &now) ||
+	     (now.ino == (uint64_t)st.st_ino && now.dev == (uint64_t)st.st_dev)))
+		return NULL;
+	return repair_path(l, os.data);
 }
 
 /* ---- which there is ----------------------------------------------------- */
@@ -316,7 +327,8 @@ static void tell_changed(struct repair_look *l)
 			     shown(base->path), base->interpreter.version));
 }
 
-void repair_find_base(struct repair_look *l)
+/* One that is there; without, that is told. */
+static bool find_base(struct repair_look *l)
 {
 	const char *home = l->repair->venv.cfg.home;
 	struct repair_base *base = &l->base;
@@ -332,7 +344,7 @@ void repair_find_base(struct repair_look *l)
 		if (path_under(base->old, l->relocation.from[i]))
 			base->old = NULL;
 	if (base->old && take(l, base->old))
-		return;
+		return true;
 	if (home[0] == '/' && take_in(l, path_clean(home))) {
 		/* Else only a link leads elsewhere. */
 		base->changed = base->old &&
@@ -340,7 +352,7 @@ void repair_find_base(struct repair_look *l)
 	} else {
 		/* It may be there: none is to take its place. */
 		if (unseen_text())
-			return;
+			return false;
 		/* What does not start is none. */
 		sibling = take_sibling(l);
 		tried = base->interpreter;
@@ -351,20 +363,32 @@ void repair_find_base(struct repair_look *l)
 		if (!base->changed) {
 			base->path = NULL;
 			tell_missing(l);
-			return;
+			return false;
 		}
+	}
+	return true;
+}
+
+void repair_find_base(struct repair_look *l)
+{
+	struct repair_base *base = &l->base;
+	const char *lib;
+
+	if (!find_base(l))
+		return;
+	lib = lib_elsewhere(l);
+	if (lib) {
+		repair_beyond(l, "base-missing", lib,
+			      finding_text("of Python 2, lib leads to the base "
+					   "as well, and '%s' not to that of "
+					   "'%s'",
+					   shown(lib), shown(base->path)));
+		base->path = NULL;
+		base->changed = false;
+		return;
 	}
 	if (!base->changed)
 		return;
-	if (is_led_by_lib(l)) {
-		base->path = NULL;
-		base->changed = false;
-		repair_beyond(l, "base-missing", base->old,
-			      finding_text("its Python in '%s' is gone; of "
-					   "Python 2, lib leads there as well",
-					   shown(old_home(l))));
-		return;
-	}
-	complete_version(now);
+	complete_version(&base->interpreter);
 	tell_changed(l);
 }

@@ -5,6 +5,7 @@
 
 #include "cli/msg.h"
 #include "cli/repair_parts.h"
+#include "cli/source.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -29,34 +30,6 @@ void repair_see_source(struct repair_look *l, const char *file)
 	names_add(&l->leads, mem_dups(file));
 }
 
-/** A module by its path without a suffix, as setuptools' finder has it. */
-struct module {
-	/** its name and a dot */
-	const char *start;
-	bool found;
-};
-
-static bool visit_module(void *arg, int fd, const char *name, int type)
-{
-	struct module *m = arg;
-
-	(void)fd;
-	(void)type;
-	m->found = starts_with(name, m->start);
-	return !m->found;
-}
-
-/* A single module is at PATH: source, bytecode, or machine code by a tag. */
-static bool has_module(const char *path)
-{
-	struct buf start = BUF_INIT;
-	struct module m;
-
-	buf_putl(&start, path_base(path), ".");
-	m = (struct module){ .start = start.data };
-	return !file_scan(path_parent(path), visit_module, &m) && m.found;
-}
-
 /* The LEN bytes at S are a path to nothing.  Says so, once a file. */
 static bool is_gone(struct repair_look *l, const char *file, const char *s,
 		    size_t len)
@@ -68,7 +41,7 @@ static bool is_gone(struct repair_look *l, const char *file, const char *s,
 	/* What lies in it will be there when that is where it says. */
 	if (path_under(path, l->repair->venv.path) ||
 	    file_exists_through(AT_FDCWD, path) != 0 ||
-	    (is_finder(file) && has_module(path)))
+	    (is_finder(file) && source_is_module(path)))
 		return false;
 	repair_reported(l, "source-gone", from,
 			finding_text("'%s' leads to '%s', which is gone",

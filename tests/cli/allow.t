@@ -459,8 +459,13 @@ is "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/qlink'; it is denie
 rm qlink
 "$AVENV" -q forget .
 run env AVENV_TRUST="$HOME/forget/q" "$AVENV" forget q
-is "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/q'; 'avenv allow --list' shows what is" "what AVENV_TRUST has is not in the store"
+is "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/q'; it is allowed by AVENV_TRUST" "what AVENV_TRUST has is not in the store"
+run env AVENV_TRUST="$HOME/forget" "$AVENV" forget q
+is "$rc $err" "1 avenv: nothing is recorded of '$HOME/forget/q'; it is allowed by AVENV_TRUST" 'nor what has it above'
 "$AVENV" -q allow p q
+run env AVENV_TRUST="$HOME/forget/q" "$AVENV" forget q
+is "$rc $err" "0 avenv: forgot '$HOME/forget/q'; it is still allowed by AVENV_TRUST" 'what it was recorded of has it as well'
+"$AVENV" -q allow q
 rm -r p
 run "$AVENV" forget p
 is "$rc $(records | grep -c /p)" "0 0" "of what is no longer there"

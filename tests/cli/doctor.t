@@ -423,14 +423,20 @@ mkdir -p "$T/base/lib/python$series/site-packages/bare-1.0.dist-info"
 printf 'Metadata-Version: 2.1\nName: bare\nVersion: 1.0\n' >"$T/base/lib/python$series/site-packages/bare-1.0.dist-info/METADATA"
 doctor -- p/.venv
 is "$rc:$ids" 0: 'what its base has is not its own matter'
+own=p/.venv/lib/python$series/site-packages
+installed p/.venv bare 2.0
+installed p/.venv bare 2.1
+finds duplicate "what is there twice and hides the base's" -- p/.venv
+like "$(cat "$T/mend")" 'rm -r */bare-2.0.dist-info && *bare==2.1' "what is there twice and hides the base's: the newer stays"
+rm -r "$own"/bare-2.?.dist-info
 # pip 24.2 and newer go by the entry's name, and of one Name in METADATA show the last.
-rm -r p/.venv/lib/python$series/site-packages/pip-23.0.1.dist-info
+rm -r "$own/pip-23.0.1.dist-info"
 installed p/.venv pip 24.2
 installed p/.venv bare 2.0
 doctor -- p/.venv
 is "$rc:$ids" 0: "what hides the base's"
-mv p/.venv/lib/python$series/site-packages/{bare,own}-2.0.dist-info
-sed -i 's/^bare/own/' p/.venv/lib/python$series/site-packages/own-2.0.dist-info/RECORD
+mv "$own"/{bare,own}-2.0.dist-info
+sed -i 's/^bare/own/' "$own/own-2.0.dist-info/RECORD"
 run "${CLEAN[@]}" "$AVENV" packages p/.venv
 like "$out" 'bare  1.0' "what the base's hides: pip lists the base's"
 doctor -- p/.venv
@@ -439,11 +445,11 @@ sed -i 's/^include.*/include-system-site-packages = false/' p/.venv/pyvenv.cfg
 mkdir p/.venv/more
 cp -R "$T/base/lib/python$series/site-packages/bare-1.0.dist-info" p/.venv/more
 touch p/.venv/more/bare-1.0.dist-info/RECORD
-echo "$HOME/p/.venv/more" >p/.venv/lib/python$series/site-packages/more.pth
+echo "$HOME/p/.venv/more" >"$own/more.pth"
 finds duplicate 'what one in a directory of a .pth hides' -- p/.venv
 not_ok 'what one in a directory of a .pth hides: no command' test -e "$T/mend"
 sed -i 's/^include.*/include-system-site-packages = true/' p/.venv/pyvenv.cfg
-rm -r p/.venv/more p/.venv/lib/python$series/site-packages/{own-2.0.dist-info,more.pth}
+rm -r p/.venv/more "$own"/{own-2.0.dist-info,more.pth}
 mkdir -p ".local/lib/python$series/site-packages/mine"
 finds '(user-site)' "the user's packages" -- p/.venv
 mended "the user's packages" -- p/.venv
@@ -563,7 +569,7 @@ for module in src/one.py src/one.cpython-311-x86_64-linux-gnu.so; do
 	doctor -- p/.venv
 	is "$ids" '' "a single module, ${module#*.}"
 	rm "$module"
-	touch src/one_more.py
+	touch src/one_more.py src/one.md src/one.egg-info
 	finds source-gone "a single module, ${module#*.}, that is gone" -- p/.venv
 done
 printf '%s\n' "$PWD/src/one" >"$site/x.pth"

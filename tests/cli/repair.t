@@ -100,6 +100,32 @@ run "$AVENV" repair r/.venv
 like "$out" "mine.pth' leads to '$w/q/src', which is gone" 'sources that are gone are reported'
 is "$(cat "r/.venv/$SITE/mine.pth")" "$w/q/src" 'and not edited'
 
+mkdir s
+ln -s ../template s/.venv
+run "$AVENV" -C s repair
+is "$rc:$out:$err" "1::avenv: '$w/s/.venv' leads elsewhere and is not followed; \"avenv -C $w/s allow\" allows it" 'a link that is not allowed: what is not done, and why'
+run eval '(cd s && "$AVENV" freeze)'
+is "$rc:$out:$err" "1::avenv: '$w/s/.venv' leads elsewhere and is not followed; 'avenv allow' allows it" 'the same of what only looks'
+chmod o+w "${XDG_DATA_HOME:-$HOME/.local/share}/avenv"
+run eval '(cd s && "$AVENV" freeze)'
+like "$err" 'can be written to by others; it is not used' 'a store that is not read: that is said'
+chmod o-w "${XDG_DATA_HOME:-$HOME/.local/share}/avenv"
+rm -r s
+
+# setuptools' finder has a single module without its suffix.
+mkdir s && cp -a template s/.venv && "$AVENV" -q repair s/.venv
+touch s/one.py s/two.abi3.so s/three.egg-info
+printf '%s' "MAPPING = {'one': '$w/s/one', 'two': '$w/s/two', 'three': '$w/s/three'}" >"s/.venv/$SITE/__editable___one_finder.py"
+echo "$w/s/one" >"s/.venv/$SITE/one.pth"
+mv s t
+run "$AVENV" -q repair t/.venv
+is "$(cat "t/.venv/$SITE/__editable___one_finder.py")" "MAPPING = {'one': '$w/t/one', 'two': '$w/t/two', 'three': '$w/s/three'}" 'modules that came along are found'
+is "$(cat "t/.venv/$SITE/one.pth")" "$w/s/one" 'which are nothing on the import path'
+cp -a t s
+run "$AVENV" -q repair s/.venv
+like "$(cat "s/.venv/$SITE/__editable___one_finder.py")" "'one': '$w/t/one', 'two': '$w/t/two'," 'modules that are still there stay what is meant'
+rm -r s t
+
 fresh data
 mkdir data/etc
 echo "root = $w/data/x" >data/etc/conf

@@ -172,9 +172,23 @@ ln -s python base/bin/python2.7
 sed -i "s|^home.*|home = $w/versions/2.7.17/bin|" base/pyvenv.cfg
 cp -a base copied
 ln -s "$w/versions/2.7.17/lib/python2.7/os.py" base/lib/python2.7/os.py
-stays base "its Python in '$w/versions/2.7.17/bin' is gone; of Python 2, lib leads there as well" 'of Python 2, another base'
+elsewhere="of Python 2, lib leads to the base as well, and '$w/base/lib/python2.7/os.py' not to that of '$w/versions/2.7.18/bin/python2.7'"
+stays base "$elsewhere" 'of Python 2, another base'
+# The bin of the old one is gone, and its lib is not.
+mkdir -p versions/2.7.17/lib/python2.7
+touch versions/2.7.17/lib/python2.7/os.py
+stays base "$elsewhere" 'of Python 2, another base, and lib has the old one'
+rm -r versions/2.7.17
+cp -a base led
+ln -sfn "$w/versions/2.7.18/lib/python2.7/os.py" base/lib/python2.7/os.py
+mended base "in '$w/versions/2.7.17/bin', is gone; '$w/versions/2.7.18/bin/python2.7' is 2.7" 'of Python 2, lib leads to the other base already'
+rm -r base
+mv led base
+sed -i "s|^home.*|home = $w/versions/2.7.18/bin|" base/pyvenv.cfg
+stays base "$elsewhere" 'of Python 2, with its base, and a lib that leads nowhere'
 rm -rf base
 mv copied base
+cp versions/2.7.18/lib/python2.7/os.py base/lib/python2.7/
 mended base "in '$w/versions/2.7.17/bin', is gone; '$w/versions/2.7.18/bin/python2.7' is 2.7" 'of Python 2, another base, and no link in lib'
 rm -r two versions
 if install path9 1; then
