@@ -166,6 +166,7 @@ CLI_SRC := \
 	src/cli/pip.c \
 	src/cli/pip_rules.c \
 	src/cli/place.c \
+	src/cli/place_error.c \
 	src/cli/pointers.c \
 	src/cli/progress.c \
 	src/cli/pty.c \

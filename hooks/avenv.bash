@@ -658,6 +658,17 @@ case $-/${BASHOPTS-} in
 		_avenv_born=
 	}
 
+	# What this directory gives, also behind a "deactivate".
+	_avenv_activate() {
+		\builtin unset -v _avenv_off _avenv_warned
+		_avenv_run a
+		if \[ "${_avenv_warned-}" = 1 ]; then \builtin return 1; fi
+		if \[ -z "${AVENV_ENV-}" ] || \[ "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]; then
+			\builtin unset -v _avenv_msg
+			_avenv_command '' "$@"
+		fi
+	}
+
 	# The user's own environment was taken away by a command of ours: nobody
 	# said that what the directory gives is to stay off, so none is muted.
 	_avenv_lost() {
@@ -755,14 +766,7 @@ case $-/${BASHOPTS-} in
 			if \[ -n "${AVENV_DISABLE-}${_avenv_mutes-}" ]; then _avenv_command '' "$@" || _av_r=$?; fi
 			;;
 		activate/)
-			\builtin unset -v _avenv_off _avenv_warned
-			_avenv_run a
-			if \[ "${_avenv_warned-}" = 1 ]; then
-				_av_r=1
-			elif \[ -z "${AVENV_ENV-}" ] || \[ "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]; then
-				\builtin unset -v _avenv_msg
-				_avenv_command '' "$@" || _av_r=$?
-			fi
+			_avenv_activate "$@" || _av_r=$?
 			;;
 		activate/1 | select/*)
 			\builtin unset -v _avenv_warned

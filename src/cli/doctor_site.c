@@ -256,8 +256,7 @@ static void mend_double(const struct patient *patient, struct finding *f,
 /* Double K, where there is one, is the environment's, too, and of the name of I. */
 static bool is_with(const struct dists *dists, size_t i, size_t k)
 {
-	return k < dists->double_count &&
-	       is_own(dists->doubles[k].dist.site) &&
+	return k < dists->double_count && is_own(dists->doubles[k].dist.site) &&
 	       streq(dists->doubles[i].name, dists->doubles[k].name);
 }
 

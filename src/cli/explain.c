@@ -2,7 +2,6 @@
 #include "cli/explain.h"
 
 #include "cli/allow.h"
-#include "cli/cfg_mend.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/unhooked.h"
@@ -153,28 +152,6 @@ static const char *trust_text(const struct context *ctx,
 					     "no record allows it";
 }
 
-/* A command that mends a broken one and loses nothing that still works. */
-static const char *mending(const struct here *h)
-{
-	const struct found *found = &h->plan.found;
-	const char *path = found->venv.path;
-	struct cfg_mend mend;
-
-	if (path && cfg_mend(&found->venv, &mend))
-		return TEXT(mend.command, here_word(mend.path));
-	if (!path || found->venv.health == HEALTHY ||
-	    !venv_is_env(&found->venv))
-		return TEXT("ls -l ",
-			    here_word(path ? path : found->candidate.path));
-	return TEXT("avenv repair ", here_word(path));
-}
-
-const char *explain_closing(const struct found *found)
-{
-	return found->refusal == REFUSED_ACCESS_LIST ? "setfacl -b " :
-						       "chmod go-w ";
-}
-
 /* By its path: a known environment elsewhere may have that name. */
 static const char *one_of_several(const struct here *h)
 {
@@ -224,7 +201,7 @@ static void explain_read(const struct here *h, struct explanation *e)
 		break;
 	case FIND_BROKEN:
 		e->because = TEXT("it is broken: ", found->problem);
-		e->next = mending(h);
+		e->next = explain_mending(&h->plan.found);
 		break;
 	case FIND_AMBIGUOUS:
 		e->because = found->candidate.many_allowed ?

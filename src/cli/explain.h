@@ -32,6 +32,9 @@ const char *explain_outcome(enum outcome outcome);
  * FOUND was refused for. */
 const char *explain_closing(const struct found *found);
 
+/* A command that mends FOUND, which is broken, and loses nothing that still works. */
+const char *explain_mending(const struct found *found);
+
 /* The action in plain words. */
 const char *explain_decision(enum action action);
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is decided and found, each in a word or a few. */
+/* What is decided and found, and what mends it, each in a word or a few. */
 #include "cli/explain.h"
+
+#include "cli/cfg_mend.h"
+#include "core/buf.h"
 
 #include "core/banned.h"
 
@@ -49,4 +52,27 @@ const char *explain_outcome(enum outcome outcome)
 	};
 
 	return words[outcome];
+}
+
+const char *explain_mending(const struct found *found)
+{
+	const char *path = found->venv.path;
+	struct buf b = BUF_INIT;
+	struct cfg_mend mend;
+
+	if (path && cfg_mend(&found->venv, &mend))
+		buf_putl(&b, mend.command, here_word(mend.path));
+	else if (!path || found->venv.health == HEALTHY ||
+		 !venv_is_env(&found->venv))
+		buf_putl(&b, "ls -l ",
+			 here_word(path ? path : found->candidate.path));
+	else
+		buf_putl(&b, "avenv repair ", here_word(path));
+	return b.data;
+}
+
+const char *explain_closing(const struct found *found)
+{
+	return found->refusal == REFUSED_ACCESS_LIST ? "setfacl -b " :
+						       "chmod go-w ";
 }

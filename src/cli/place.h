@@ -91,6 +91,13 @@ int place_lost_error(void);
 int place_error(const struct context *ctx, const struct found *found);
 
 /*
+ * FOUND is a link, a redirect or a list, which may have come with a clone: say that
+ * it is not followed until it is allowed.  Returns -1.
+ */
+int place_unfollowed_error(const struct context *ctx,
+			   const struct found *found);
+
+/*
  * PATH with ENV's directory first, and without those of the environments that
  * VIRTUAL_ENV and AVENV_ENV name.
  */

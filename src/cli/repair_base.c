@@ -102,8 +102,10 @@ static const char *lib_elsewhere(const struct repair_look *l)
 	    !S_ISLNK(st.st_mode))
 		return NULL;
 	if (!repair_stat(l, os.data, 0, &st) &&
-	    (!l->base.changed || !stdlib || file_stat(path_join(stdlib, "os.py"), &now) ||
-	     (now.ino == (uint64_t)st.st_ino && now.dev == (uint64_t)st.st_dev)))
+	    (!l->base.changed || !stdlib ||
+	     file_stat(path_join(stdlib, "os.py"), &now) ||
+	     (now.ino == (uint64_t)st.st_ino &&
+	      now.dev == (uint64_t)st.st_dev)))
 		return NULL;
 	return repair_path(l, os.data);
 }

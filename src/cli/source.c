@@ -27,8 +27,8 @@ static bool visit_entry(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	m->found = starts_with(name, m->name) &&
-		   is_suffix(name + strlen(m->name));
+	m->found =
+		starts_with(name, m->name) && is_suffix(name + strlen(m->name));
 	return !m->found;
 }
 
