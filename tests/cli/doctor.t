@@ -690,6 +690,12 @@ done
 finds 'duplicate duplicate' 'one in three versions' -- p/.venv
 is "$(commands | cut -d' ' -f2-)" $'-\n-' 'one in three versions: no command that leaves the middle one'
 rm -r "$site"/foo-*.dist-info
+for n in a b; do
+	installed p/.venv foo "odd.$n"
+done
+finds duplicate 'one in two versions that are none' -- p/.venv
+not_ok 'one in two versions that are none: no index has it by that' test -e "$T/mend"
+rm -r "$site"/foo-odd.?.dist-info
 # distutils wrote a file, which pip cannot remove; eggs come last.
 installed p/.venv foo 1.0
 printf '%s\n' 'Metadata-Version: 2.1' 'Name: foo' 'Version: 2.0' >"$site/foo-2.0.egg-info"

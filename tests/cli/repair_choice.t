@@ -104,7 +104,13 @@ beside() {
 mkdir -p versions/9/bin
 ln -s "$EXE" versions/9/bin/python3
 parted versions/gone1
+ln -s /nowhere/os.py "base/lib/python$SERIES/os.py"
 mended base "'$w/versions/gone1/bin', is gone; '$w/versions/9/bin/python3' is" 'beside it a link of ones own'
+parted versions/gone1
+sed -i "s|^home.*|home = $w/versions/gone1/tools|" base/pyvenv.cfg
+ln -sfn "$w/versions/gone1/tools/python3" base/bin/python3
+mended base "'$w/versions/gone1/tools', is gone; '/" 'beside what is no bin'
+unlike "$(readlink base/bin/python3) $(cat base/pyvenv.cfg)" "versions/9" 'beside what is no bin: is not taken'
 chmod o+w versions/9/bin
 beside 'beside it a link where others may write'
 # By pyenv's word it is none the safer.
