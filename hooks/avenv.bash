@@ -13,7 +13,7 @@
 # and what stands in '...' is expanded at the prompt.
 # A restricted shell may neither redirect nor set PATH.
 case $-/${BASHOPTS-} in
-*/*restricted_shell*) ;;
+*r*/* | */*restricted_shell*) ;;
 *i*/*)
 	# Nothing of ours is exported, nor ends the shell over what is readonly.
 	_avenv_had="${-//[!ae]/}"
@@ -81,9 +81,19 @@ case $-/${BASHOPTS-} in
 		[[ -z ${_avenv_fold-} || -z ${PWD#"$_avenv_pwd"} ]] && { [[ -z $_avenv_more ]] || _avenv_more; }
 	}
 
+	# A shell that was restricted since may neither redirect nor set PATH.
+	_avenv_is_restricted() {
+		[[ ${-#*r} != "$-" ]] && _avenv_hook() { \builtin :; }
+	}
+
+	_avenv_restricted() {
+		\builtin printf '%s\n' "avenv: nothing can be turned on or off: this shell is restricted" >&2
+	}
+
 	# Not idle.  $1 and $2: the hook's.
 	_avenv_prompt() {
 		\builtin local _av_env
+		if _avenv_is_restricted; then \builtin return 0; fi
 		_av_env="${VIRTUAL_ENV-}"
 		if [[ -z ${2-} ]] || _avenv_is_drawn; then _avenv_tick "$1" || :; else _avenv_hook "$1"; fi
 		if [[ -z ${2-} ]]; then \builtin return 0; fi
@@ -380,8 +390,24 @@ case $-/${BASHOPTS-} in
 		fi
 	}
 
+	# The user asks: what was said, or waits to be, is said anew.
+	_avenv_asked() {
+		if \[ "${_avenv_warned-}" = 1 ]; then \builtin unset -v _avenv_msg; fi
+		\builtin unset -v _avenv_warned
+	}
+
+	_avenv_leave() {
+		if _avenv_is_restricted; then
+			_avenv_restricted
+		else
+			_avenv_asked
+			_avenv_undo "$@"
+			\builtin unset -v _avenv_stays
+		fi
+	}
+
 	_avenv_define() {
-		function deactivate { _avenv_undo "$@"; }
+		function deactivate { _avenv_leave "$@"; }
 	}
 
 	# What somebody else turned on: its part of PATH is ours to take off.
@@ -660,7 +686,8 @@ case $-/${BASHOPTS-} in
 
 	# What this directory gives, also behind a "deactivate".
 	_avenv_activate() {
-		\builtin unset -v _avenv_off _avenv_warned
+		_avenv_asked
+		\builtin unset -v _avenv_off
 		_avenv_run a
 		if \[ "${_avenv_warned-}" = 1 ]; then \builtin return 1; fi
 		if \[ -z "${AVENV_ENV-}" ] || \[ "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]; then
@@ -749,6 +776,10 @@ case $-/${BASHOPTS-} in
 	}
 
 	function avenv {
+		if _avenv_is_restricted; then
+			_avenv_restricted
+			\builtin return 1
+		fi
 		\builtin local _av_r _av_what _av_more _av_settled
 		_av_r=0
 		_av_what=
@@ -769,13 +800,13 @@ case $-/${BASHOPTS-} in
 			_avenv_activate "$@" || _av_r=$?
 			;;
 		activate/1 | select/*)
-			\builtin unset -v _avenv_warned
+			_avenv_asked
 			_avenv_eval "$@" || _av_r=$?
 			;;
 		deactivate/)
 			if [[ -n ${VIRTUAL_ENV-} ]] && ! \builtin declare -F deactivate >/dev/null; then
 				# It came without one, set by hand or by avenv env; or that was taken away.
-				_avenv_undo
+				_avenv_leave
 			elif [[ -n ${_avenv_entry-} && (-z ${_OLD_VIRTUAL_PATH+x} || ${_avenv_entry%/*} = "${VIRTUAL_ENV-}") && -n ${VIRTUAL_ENV-} ]]; then
 				\deactivate || _av_r=$?
 			else
@@ -806,14 +837,19 @@ case $-/${BASHOPTS-} in
 	# The command itself, told what only this shell knows.  $1: e, where what it
 	# prints is evaluated; m and y, where a status of 3 is understood.
 	_avenv_command() {
-		\builtin local _av_e
+		\builtin local _av_e _av_name
 		_av_e="$1"
 		\builtin shift
+		# In a shell of its own, as what may change is exported.
+		if \[ -n "${_avenv_warned-}" ] &&
+			! (_avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH PYTHONHOME AVENV_PYTHONHOME _OLD_VIRTUAL_PATH) 2>/dev/null; then
+			_av_e="r$_av_e"
+		fi
 		if \[ ! -x "$_avenv_cli" ]; then
 			\builtin printf '%s\n' "avenv: '$_avenv_cli' is gone; start a new shell, or install avenv again" >&2
 			\builtin return 127
 		fi
-		AVENV_HOOK="bash 3 $_av_e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${_avenv_warned:+r}:${AVENV_DISABLE-}" \
+		AVENV_HOOK="bash 3 $_av_e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" \
 			AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="${_avenv_born-}" AVENV_HOOK_MUTES="${_avenv_mutes-}" \

@@ -8,7 +8,7 @@
 # since "emulate -L zsh" around a fork would cost more than all the rest.
 # build/hook.sh sees to it that no alias is expanded in it, and sets _avenv_helper
 # and _avenv_cli.
-if [[ -o interactive ]]; then
+if [[ -o interactive && ! -o restricted ]]; then
 	builtin typeset -g _avenv_all=
 	if [[ -o allexport ]]; then
 		builtin typeset -g _avenv_all=1
@@ -79,8 +79,18 @@ if [[ -o interactive ]]; then
 		builtin return 0
 	}
 
+	# Such a shell may neither redirect nor set PATH, and is one only behind its startup files.
+	_avenv_is_restricted() {
+		[[ -o restricted ]] && _avenv_hook() { builtin :; }
+	}
+
+	_avenv_restricted() {
+		builtin print -r -u2 -- "avenv: nothing can be turned on or off: this shell is restricted"
+	}
+
 	# The slow half of a prompt.  $1: the last word of the user's last command.
 	_avenv_tick() {
+		if _avenv_is_restricted; then builtin return 0; fi
 		if [[ -n "${_avenv_msg-}${_avenv_learn-}" && "$_avenv_seen" != \?* ]]; then
 			if _avenv_say; then
 				_avenv_hook '' "$1"
@@ -291,8 +301,26 @@ if [[ -o interactive ]]; then
 		_avenv_again
 	}
 
+	# The user asks: what was said, or waits to be, is said anew.
+	_avenv_asked() {
+		if [[ "$_avenv_warned" = 1 ]]; then builtin unset _avenv_msg; fi
+		builtin typeset -g _avenv_warned=
+		builtin typeset -g +x _avenv_warned
+	}
+
+	_avenv_leave() {
+		if _avenv_is_restricted; then
+			_avenv_restricted
+		else
+			_avenv_asked
+			_avenv_undo "$@"
+			builtin typeset -g _avenv_stays=
+			builtin typeset -g +x _avenv_stays
+		fi
+	}
+
 	_avenv_define() {
-		function deactivate { _avenv_undo "$@"; }
+		function deactivate { _avenv_leave "$@"; }
 	}
 
 	# What somebody else turned on: its part of PATH is ours to take off.
@@ -468,6 +496,18 @@ if [[ -o interactive ]]; then
 		builtin typeset -g _avenv_born=
 	}
 
+	# What this directory gives, also behind a "deactivate".
+	_avenv_activate() {
+		_avenv_asked
+		builtin typeset -g _avenv_off=
+		_avenv_run a
+		if [[ "$_avenv_warned" = 1 ]]; then builtin return 1; fi
+		if [[ -z "${AVENV_ENV-}" || "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]]; then
+			builtin unset _avenv_msg
+			_avenv_command '' "$@"
+		fi
+	}
+
 	# The user's own environment was taken away by a command of ours: nobody
 	# said that what the directory gives is to stay off, so none is muted.
 	_avenv_lost() {
@@ -532,6 +572,10 @@ if [[ -o interactive ]]; then
 	}
 
 	function avenv {
+		if _avenv_is_restricted; then
+			_avenv_restricted
+			builtin return 1
+		fi
 		builtin local r=0 what='' more='' settled='' yes=''
 		_avenv_parse "$@"
 		case "$what/$more" in
@@ -545,23 +589,16 @@ if [[ -o interactive ]]; then
 			if [[ -n "${AVENV_DISABLE-}${_avenv_mutes-}" ]]; then _avenv_command '' "$@" || r=$?; fi
 			;;
 		(activate/)
-			builtin typeset -g _avenv_off= _avenv_warned=
-			_avenv_run a
-			if [[ "$_avenv_warned" = 1 ]]; then
-				r=1
-			elif [[ -z "${AVENV_ENV-}" || "$AVENV_ENV" != "${VIRTUAL_ENV-}" ]]; then
-				builtin unset _avenv_msg
-				_avenv_command '' "$@" || r=$?
-			fi
+			_avenv_activate "$@" || r=$?
 			;;
 		(activate/1|select/*)
-			builtin typeset -g _avenv_warned=
+			_avenv_asked
 			_avenv_eval "$@" || r=$?
 			;;
 		(deactivate/)
 			if [[ -n "${VIRTUAL_ENV-}" ]] && ! builtin typeset -f deactivate >/dev/null; then
 				# It came without one, set by hand or by avenv env; or that was taken away.
-				_avenv_undo
+				_avenv_leave
 			elif [[ -n "${_avenv_entry-}" && -n "${VIRTUAL_ENV-}" && ( -z "${_OLD_VIRTUAL_PATH+x}" || "${_avenv_entry%/*}" = "$VIRTUAL_ENV" ) ]]; then
 				deactivate || r=$?
 			else
@@ -585,7 +622,7 @@ if [[ -o interactive ]]; then
 			_avenv_again
 			;;
 		esac
-		builtin typeset -g +x _avenv_off _avenv_seen _avenv_ask _avenv_warned
+		builtin typeset -g +x _avenv_off _avenv_seen _avenv_ask
 		# What waits to be said may have been answered: then the next prompt asks.
 		if [[ "$_avenv_seen" != \?* ]]; then _avenv_say || :; fi
 		builtin return "$r"
@@ -594,13 +631,16 @@ if [[ -o interactive ]]; then
 	# The command itself, told what only this shell knows.  $1: e, where what it
 	# prints is evaluated; m and y, where a status of 3 is understood.
 	_avenv_command() {
-		builtin local e="$1"
+		builtin local e="$1" name
 		builtin shift
+		if [[ -n "$_avenv_warned" ]] && ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH PYTHONHOME AVENV_PYTHONHOME _OLD_VIRTUAL_PATH; then
+			e="r$e"
+		fi
 		if [[ ! -x "$_avenv_cli" ]]; then
 			builtin print -r -u2 -- "avenv: '$_avenv_cli' is gone; start a new shell, or install avenv again"
 			builtin return 127
 		fi
-		AVENV_HOOK="zsh 3 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}${_avenv_warned:+r}:${AVENV_DISABLE-}" \
+		AVENV_HOOK="zsh 3 $e${_OLD_VIRTUAL_PATH+o}${_avenv_off:+x}:${AVENV_DISABLE-}" \
 			AVENV_HOOK_SEEN="$_avenv_seen" AVENV_HOOK_ENTRY="${_avenv_entry-}" AVENV_HOOK_PROJECT="${_avenv_project-}" \
 			AVENV_HOOK_BORN="$_avenv_born" AVENV_HOOK_MUTES="$_avenv_mutes" \
 			AVENV_HOOK_PROMPT="$_avenv_by" \

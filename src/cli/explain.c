@@ -352,9 +352,9 @@ static void explain_refused(const struct here *h, struct explanation *e)
 		return;
 	e->because = "a variable that would have to change is readonly in this "
 		     "shell";
-	/* Which says which one. */
-	if (action == DO_ACTIVATE)
-		e->next = "avenv activate";
+	/* Which says which one; to leave it, only another shell helps. */
+	e->next = action == DO_ACTIVATE ? "avenv activate" :
+					  TEXT("exec ", h->hook->name);
 }
 
 void explain(const struct context *ctx, const struct here *h,
@@ -382,7 +382,7 @@ void explain(const struct context *ctx, const struct here *h,
 	} else {
 		explain_none(ctx, h, e);
 	}
-	if (h->refused)
+	if (h->hook && h->refused)
 		explain_refused(h, e);
 	/* Whatever the decision, without the hook nothing carries it out. */
 	if (!h->hook && now->active != ACTIVE_THEIRS &&

@@ -506,13 +506,25 @@ def readonly_asked(w, what):
     env = w.project("p")
     sh = w.shell(after="set -e" if what == "PATH" else "")
     sh.run(READONLY[what])
-    sh.run("cd p")
+    check(sh.run("cd p; avenv activate || echo $?"), refusal(what) + "1\n", "for the first time")
+    check(sh.run("cd ..; cd p; avenv activate || echo $?"), refusal(what) + "1\n", "all on one line")
     for command in ("avenv activate", "avenv activate", f"avenv activate {env}", f"avenv activate {env}"):
         check(sh.run(command + " || echo $?"), refusal(what) + "1\n", command)
         got = [line for line in sh.run("avenv").splitlines() if line.startswith(("because:", "next:"))]
         check(got, ["because:  a variable that would have to change is readonly in this shell",
                     "next:     avenv activate"], f"status behind {command}")
         sh.quiet("", "true", "cd .", f"cd {w.home}", "cd p")
+
+
+@test("something readonly until then: what is said of the next prompt is so", kinds=POSIX)
+def readonly_once(w):
+    env = w.project("p")
+    sh = w.shell()
+    sh.run('f() { local -r PATH="$PATH"; cd p; }' if w.kind == "bash" else
+           "f() { readonly PYTHONHOME=/x; cd p; typeset +r PYTHONHOME; unset PYTHONHOME; }")
+    said = sh.run("f; avenv")
+    assert "because:  it is turned on at the next prompt\n" in said, f"{said!r}"
+    sh.on(env)
 
 
 @test("{} readonly while one is on: it stays on, whole, and that is said once", kinds=POSIX,
@@ -524,12 +536,14 @@ def readonly_while_on(w, what):
         sh = w.shell()
         sh.cd("p")
         sh.quiet(READONLY[what])
-        check(sh.run(leave), f"avenv: nothing was turned {done}: {what} is readonly\n", f"{leave}: output")
+        kept = f"avenv: nothing was turned off: {what} is readonly\n"
+        check(sh.run(leave), kept if done == "off" else refusal(what), f"{leave}: output")
         sh.on(env)
         if leave.startswith("cd "):
-            assert "because:  a variable that would have to change is readonly in this shell\n" in sh.run("avenv"), f"{leave}: {sh.text}"
-        for command in ("", "cd /", "deactivate", f"avenv activate {w.home}/q/.venv"):
-            said = refusal(what) if "avenv activate" in command else ""
+            said = sh.run("avenv")
+            assert f"because:  a variable that would have to change is readonly in this shell\nnext:     exec {w.kind}\n" in said, f"{leave}: {said}"
+        for command in ("", "deactivate", "cd /", "deactivate", f"avenv activate {w.home}/q/.venv"):
+            said = refusal(what) if "avenv activate" in command else kept if command == "deactivate" else ""
             check(sh.run(command), said, f"{leave}; {command}: output")
             sh.on(env)
 
@@ -772,13 +786,31 @@ def descriptors(w, option):
     sh.off()
 
 
-@test("a restricted shell: without the hook, and without noise", kinds=("bash",))
-def restricted(w):
+RESTRICT = {"bash": "set -r", "zsh": "setopt restricted"}
+
+
+@test("a restricted shell{}: without noise, and nothing is turned on", kinds=POSIX, cases=("", " by its startup file", " before the hook"))
+def restricted(w, how):
     w.project("p")
-    sh = w.shell(args=("-r",))
+    code = RESTRICT[w.kind]
+    sh = w.shell(cwd=w.home + "/p", args=() if how else ("-r",), **{"after" if "by" in how else "before": code if how else ""})
     check(sh.greeting, "", "output at start")
-    sh.quiet("", "true")
-    check(sh.run("declare -F deactivate; declare -F avenv"), "", "functions")
+    sh.quiet("", "true", "")
+    check(sh.run('echo "$PATH"'), sh.path + "\n", "PATH")
+    if w.kind == "bash" and "by" not in how:
+        check(sh.run("declare -F deactivate; declare -F avenv"), "", "functions")
+
+
+@test("a shell that is restricted while one is on: it stays on, without noise, and who asks is told", kinds=POSIX)
+def restricted_late(w):
+    env = w.project("p")
+    sh = w.shell()
+    sh.cd("p")
+    sh.quiet(RESTRICT[w.kind], "", "true", "true x", "")
+    for command, status in (("deactivate", ""), ("avenv deactivate", "1\n"), ("avenv", "1\n")):
+        check(sh.run(command + " || echo $?"), "avenv: nothing can be turned on or off: this shell is restricted\n" + status, command)
+        sh.quiet("", "true")
+    check(sh.run('echo "$VIRTUAL_ENV"'), env + "\n", "what is on")
 
 
 if __name__ == "__main__":
