@@ -214,6 +214,7 @@ CLI_SRC := \
 	src/cli/repair_modes.c \
 	src/cli/repair_paths.c \
 	src/cli/repair_python.c \
+	src/cli/repair_python2.c \
 	src/cli/repair_sources.c \
 	src/cli/requirement.c \
 	src/cli/rewrite.c \

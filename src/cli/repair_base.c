@@ -79,37 +79,6 @@ static void find_python(struct repair_look *l)
 		python->series = cfg_series(version);
 }
 
-bool repair_is_2(const struct repair_look *l)
-{
-	return l->python.series && starts_with(l->python.series, "2.");
-}
-
-/*
- * Of Python 2, lib has links to the base's, which are nobody's to lead elsewhere: the
- * one that leads to nothing, or to another than what was found in its place; or NULL.
- */
-static const char *lib_elsewhere(const struct repair_look *l)
-{
-	const char *stdlib = l->base.interpreter.stdlib;
-	struct file_info now;
-	struct buf os = BUF_INIT;
-	struct stat st;
-
-	if (!repair_is_2(l))
-		return NULL;
-	buf_putl(&os, "lib/python", l->python.series, "/os.py");
-	if (repair_stat(l, os.data, AT_SYMLINK_NOFOLLOW, &st) ||
-	    !S_ISLNK(st.st_mode))
-		return NULL;
-	if (!repair_stat(l, os.data, 0, &st) &&
-	    (!l->base.changed || !stdlib ||
-	     file_stat(path_join(stdlib, "os.py"), &now) ||
-	     (now.ino == (uint64_t)st.st_ino &&
-	      now.dev == (uint64_t)st.st_dev)))
-		return NULL;
-	return repair_path(l, os.data);
-}
-
 /* ---- which there is ----------------------------------------------------- */
 
 static bool is_like(const struct repair_look *l,
@@ -198,6 +167,17 @@ struct siblings {
 	struct repair_base best;
 };
 
+/* Of one version, whichever the directory has first is not to decide. */
+static bool is_better(const struct repair_base *one,
+		      const struct repair_base *best)
+{
+	int order = best->path ? pep440_compare(one->interpreter.version,
+						best->interpreter.version) :
+				 1;
+
+	return order > 0 || (!order && strcmp(one->path, best->path) < 0);
+}
+
 static bool visit_sibling(void *arg, int fd, const char *name, int type)
 {
 	struct siblings *s = arg;
@@ -206,9 +186,10 @@ static bool visit_sibling(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (take_in(l, mem_dups(home)) && is_safe(l, l->base.path) &&
-	    (!s->best.path || pep440_compare(l->base.interpreter.version,
-					     s->best.interpreter.version) > 0))
+	/* pyenv has environments there as well. */
+	if (!python_in_env(path_join(home, "python")) &&
+	    take_in(l, mem_dups(home)) && is_safe(l, l->base.path) &&
+	    is_better(&l->base, &s->best))
 		s->best = l->base;
 	return --s->left > 0;
 }
@@ -378,13 +359,19 @@ void repair_find_base(struct repair_look *l)
 
 	if (!find_base(l))
 		return;
-	lib = lib_elsewhere(l);
+	lib = repair_lib_elsewhere(l);
 	if (lib) {
-		repair_beyond(l, "base-missing", lib,
-			      finding_text("of Python 2, lib leads to the base "
-					   "as well, and '%s' not to that of "
-					   "'%s'",
-					   shown(lib), shown(base->path)));
+		repair_beyond(
+			l, "base-missing", lib,
+			base->changed ?
+				finding_text("its Python in '%s' is gone; of "
+					     "Python 2, lib leads there as "
+					     "well, and not to that of '%s'",
+					     shown(old_home(l)),
+					     shown(base->path)) :
+				finding_text("'%s' leads to what is gone; of "
+					     "Python 2, lib is the base's",
+					     shown(lib)));
 		base->path = NULL;
 		base->changed = false;
 		return;

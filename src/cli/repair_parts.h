@@ -97,6 +97,12 @@ void repair_find_base(struct repair_look *l);
  * links have led to, and so needs a copy; and links in lib to the base's. */
 bool repair_is_2(const struct repair_look *l);
 
+/*
+ * Of Python 2, lib has links to the base's, which are nobody's to lead elsewhere: the
+ * one that leads to nothing, or to another than what was found in its place; or NULL.
+ */
+const char *repair_lib_elsewhere(const struct repair_look *l);
+
 /* The interpreter at PATH is such a one. */
 bool repair_fits(const struct repair_look *l, const char *path,
 		 struct interpreter *interpreter);

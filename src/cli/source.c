@@ -2,6 +2,7 @@
 #include "cli/source.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/base.h"
 #include "core/file.h"
@@ -24,11 +25,12 @@ static bool is_suffix(const char *suffix)
 static bool visit_entry(void *arg, int fd, const char *name, int type)
 {
 	struct module *m = arg;
+	struct stat st;
 
-	(void)fd;
 	(void)type;
-	m->found =
-		starts_with(name, m->name) && is_suffix(name + strlen(m->name));
+	m->found = starts_with(name, m->name) &&
+		   is_suffix(name + strlen(m->name)) &&
+		   !fstatat(fd, name, &st, 0) && S_ISREG(st.st_mode);
 	return !m->found;
 }
 

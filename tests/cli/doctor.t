@@ -563,14 +563,17 @@ printf '%s' "MAPPING = {'mine': '$PWD', 'x': 'relative', 'y': '/odd\\tsrc', 'z':
 run "$AVENV" doctor --json p/.venv
 unlike "$out" source-gone 'what has an escape, is relative or not closed is no path in a finder'
 mkdir src
-for module in src/one.py src/one.cpython-311-x86_64-linux-gnu.so; do
+for module in src/one.py src/one.pyc src/one.cpython-311-x86_64-linux-gnu.so; do
 	printf '%s' "MAPPING = {'one': '$PWD/src/one'}" >"$finder"
 	touch "$module"
 	doctor -- p/.venv
 	is "$ids" '' "a single module, ${module#*.}"
 	rm "$module"
 	touch src/one_more.py src/one.md src/one.egg-info
+	mkdir -p src/one.so
+	ln -sfn nowhere src/one.py
 	finds source-gone "a single module, ${module#*.}, that is gone" -- p/.venv
+	rm -r src/one.so src/one.py
 done
 printf '%s\n' "$PWD/src/one" >"$site/x.pth"
 rm "$finder"

@@ -145,6 +145,20 @@ chmod o+w versions/8/bin
 gone
 stays base "is gone; '$w/versions/8/bin/python3' would do, but" 'of several, the one beside it'
 rm -r versions "$HOME/.pyenv"
+# pyenv has environments beside its versions; of equal ones the order of the directory is nothing.
+for order in '5 6 7' '7 6 5'; do
+	for n in $order; do
+		install "versions/$n"
+	done
+	for n in 1env zenv; do
+		install "env/$n"
+		echo "home = $w/versions/7/bin" >"env/$n/pyvenv.cfg"
+		ln -s "../env/$n" "versions/$n"
+	done
+	parted versions/gone1
+	mended base "'$w/versions/gone1/bin', is gone; '$w/versions/5/bin/python3' is" "beside it environments, and $order alike"
+	rm -r versions env
+done
 # A directory without a number in its name has no versions of it beside it.
 install dist9
 parted dist
@@ -178,7 +192,7 @@ ln -s python base/bin/python2.7
 sed -i "s|^home.*|home = $w/versions/2.7.17/bin|" base/pyvenv.cfg
 cp -a base copied
 ln -s "$w/versions/2.7.17/lib/python2.7/os.py" base/lib/python2.7/os.py
-elsewhere="of Python 2, lib leads to the base as well, and '$w/base/lib/python2.7/os.py' not to that of '$w/versions/2.7.18/bin/python2.7'"
+elsewhere="its Python in '$w/versions/2.7.17/bin' is gone; of Python 2, lib leads there as well, and not to that of '$w/versions/2.7.18/bin/python2.7'"
 stays base "$elsewhere" 'of Python 2, another base'
 # The bin of the old one is gone, and its lib is not.
 mkdir -p versions/2.7.17/lib/python2.7
@@ -191,7 +205,12 @@ mended base "in '$w/versions/2.7.17/bin', is gone; '$w/versions/2.7.18/bin/pytho
 rm -r base
 mv led base
 sed -i "s|^home.*|home = $w/versions/2.7.18/bin|" base/pyvenv.cfg
-stays base "$elsewhere" 'of Python 2, with its base, and a lib that leads nowhere'
+stays base "'$w/base/lib/python2.7/os.py' leads to what is gone; of Python 2, lib is the base's" 'of Python 2, with its base, and a lib that leads nowhere'
+touch os.py
+ln -sfn "$w/os.py" base/lib/python2.7/os.py
+run "$AVENV" repair base
+is "$rc:$out:$err" "0::avenv: there is nothing to mend in '$w/base'" 'of Python 2, with its base, and a lib that leads somewhere'
+rm os.py
 rm -rf base
 mv copied base
 cp versions/2.7.18/lib/python2.7/os.py base/lib/python2.7/

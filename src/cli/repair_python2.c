@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is otherwise in an environment of Python 2. */
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "cli/repair_parts.h"
+#include "core/file.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+bool repair_is_2(const struct repair_look *l)
+{
+	return l->python.series && starts_with(l->python.series, "2.");
+}
+
+const char *repair_lib_elsewhere(const struct repair_look *l)
+{
+	const char *stdlib = l->base.interpreter.stdlib;
+	struct file_info now;
+	struct buf os = BUF_INIT;
+	struct stat st;
+
+	if (!repair_is_2(l))
+		return NULL;
+	buf_putl(&os, "lib/python", l->python.series, "/os.py");
+	if (repair_stat(l, os.data, AT_SYMLINK_NOFOLLOW, &st) ||
+	    !S_ISLNK(st.st_mode))
+		return NULL;
+	if (!repair_stat(l, os.data, 0, &st) &&
+	    (!l->base.changed || !stdlib ||
+	     file_stat(path_join(stdlib, "os.py"), &now) ||
+	     (now.ino == (uint64_t)st.st_ino &&
+	      now.dev == (uint64_t)st.st_dev)))
+		return NULL;
+	return repair_path(l, os.data);
+}
