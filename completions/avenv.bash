@@ -276,6 +276,9 @@ case $- in
 	# got; $3 is the environment that is asked.
 	_avenv_ask() {
 		\builtin local _av_out
+		_av_got=()
+		# A shell that was restricted since may neither redirect nor name the command.
+		if [[ ${-#*r} != "$-" ]]; then \builtin return 0; fi
 		# The redirection stands outside: inside, bash would fork twice.
 		{
 			_av_out=$(\builtin command "$_avenv_cli" ${_av_globals[@]+"${_av_globals[@]}"} \

@@ -86,8 +86,15 @@ case $-/${BASHOPTS-} in
 		[[ ${-#*r} != "$-" ]] && _avenv_hook() { \builtin :; }
 	}
 
+	# $@: what avenv is asked for; a command that changes nothing here is found on PATH, or not.
 	_avenv_restricted() {
-		\builtin printf '%s\n' "avenv: nothing can be turned on or off: this shell is restricted" >&2
+		case "${1-}" in
+		on | off | activate | deactivate | select)
+			\builtin printf '%s\n' "avenv: nothing can be turned on or off: this shell is restricted" >&2
+			\builtin return 1
+			;;
+		esac
+		\builtin command avenv "$@"
 	}
 
 	# Not idle.  $1 and $2: the hook's.
@@ -374,9 +381,11 @@ case $-/${BASHOPTS-} in
 
 	# The same, which a hint may come over: it is not in the way of the other.
 	_avenv_kept() {
+		\builtin local _av_nl
+		_av_nl=$'\n'
 		if \[ -z "${_avenv_warned-}" ]; then
 			_avenv_warned=1 _avenv_stays=1
-			_avenv_msg="avenv: nothing was turned off: $_av_name is readonly"
+			_avenv_msg="${_avenv_msg:+$_avenv_msg$_av_nl}avenv: nothing was turned off: $_av_name is readonly"
 		fi
 		_avenv_again
 	}
@@ -392,13 +401,18 @@ case $-/${BASHOPTS-} in
 
 	# The user asks: what was said, or waits to be, is said anew.
 	_avenv_asked() {
-		if \[ "${_avenv_warned-}" = 1 ]; then \builtin unset -v _avenv_msg; fi
+		if [[ ${_avenv_msg-} = "avenv: nothing was turned "* ]]; then \builtin unset -v _avenv_msg; fi
 		\builtin unset -v _avenv_warned
+	}
+
+	# Nothing readonly was in the way of the last "deactivate".
+	_avenv_is_left() {
+		\[ "${_avenv_warned-}" != 1 ]
 	}
 
 	_avenv_leave() {
 		if _avenv_is_restricted; then
-			_avenv_restricted
+			_avenv_restricted deactivate || :
 		else
 			_avenv_asked
 			_avenv_undo "$@"
@@ -777,8 +791,8 @@ case $-/${BASHOPTS-} in
 
 	function avenv {
 		if _avenv_is_restricted; then
-			_avenv_restricted
-			\builtin return 1
+			_avenv_restricted "$@"
+			\builtin return
 		fi
 		\builtin local _av_r _av_what _av_more _av_settled
 		_av_r=0
@@ -807,8 +821,10 @@ case $-/${BASHOPTS-} in
 			if [[ -n ${VIRTUAL_ENV-} ]] && ! \builtin declare -F deactivate >/dev/null; then
 				# It came without one, set by hand or by avenv env; or that was taken away.
 				_avenv_leave
+				_avenv_is_left || _av_r=1
 			elif [[ -n ${_avenv_entry-} && (-z ${_OLD_VIRTUAL_PATH+x} || ${_avenv_entry%/*} = "${VIRTUAL_ENV-}") && -n ${VIRTUAL_ENV-} ]]; then
 				\deactivate || _av_r=$?
+				_avenv_is_left || _av_r=1
 			else
 				_avenv_command '' "$@" || _av_r=$?
 			fi
@@ -841,9 +857,8 @@ case $-/${BASHOPTS-} in
 		_av_e="$1"
 		\builtin shift
 		# In a shell of its own, as what may change is exported.
-		if \[ -n "${_avenv_warned-}" ] &&
-			! (_avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH PYTHONHOME AVENV_PYTHONHOME _OLD_VIRTUAL_PATH) 2>/dev/null; then
-			_av_e="r$_av_e"
+		if \[ -n "${_avenv_warned-}" ]; then
+			(_avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH PYTHONHOME AVENV_PYTHONHOME _OLD_VIRTUAL_PATH) 2>/dev/null || _av_e="r$_av_e"
 		fi
 		if \[ ! -x "$_avenv_cli" ]; then
 			\builtin printf '%s\n' "avenv: '$_avenv_cli' is gone; start a new shell, or install avenv again" >&2

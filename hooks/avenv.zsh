@@ -84,8 +84,15 @@ if [[ -o interactive && ! -o restricted ]]; then
 		[[ -o restricted ]] && _avenv_hook() { builtin :; }
 	}
 
+	# $@: what avenv is asked for; a command that changes nothing here is found on PATH, or not.
 	_avenv_restricted() {
-		builtin print -r -u2 -- "avenv: nothing can be turned on or off: this shell is restricted"
+		case "${1-}" in
+		(on|off|activate|deactivate|select)
+			builtin print -r -u2 -- "avenv: nothing can be turned on or off: this shell is restricted"
+			builtin return 1
+			;;
+		esac
+		builtin command avenv "$@"
 	}
 
 	# The slow half of a prompt.  $1: the last word of the user's last command.
@@ -295,22 +302,23 @@ if [[ -o interactive && ! -o restricted ]]; then
 
 	# The same, which a hint may come over: it is not in the way of the other.
 	_avenv_kept() {
+		builtin local nl=$'\n'
 		if [[ -z "$_avenv_warned" ]]; then
-			builtin typeset -g _avenv_warned=1 _avenv_stays=1 _avenv_msg="avenv: nothing was turned off: $name is readonly"
+			builtin typeset -g _avenv_warned=1 _avenv_stays=1 _avenv_msg="${_avenv_msg:+$_avenv_msg$nl}avenv: nothing was turned off: $name is readonly"
 		fi
 		_avenv_again
 	}
 
 	# The user asks: what was said, or waits to be, is said anew.
 	_avenv_asked() {
-		if [[ "$_avenv_warned" = 1 ]]; then builtin unset _avenv_msg; fi
+		if [[ "${_avenv_msg-}" = "avenv: nothing was turned "* ]]; then builtin unset _avenv_msg; fi
 		builtin typeset -g _avenv_warned=
 		builtin typeset -g +x _avenv_warned
 	}
 
 	_avenv_leave() {
 		if _avenv_is_restricted; then
-			_avenv_restricted
+			_avenv_restricted deactivate || :
 		else
 			_avenv_asked
 			_avenv_undo "$@"
@@ -573,8 +581,8 @@ if [[ -o interactive && ! -o restricted ]]; then
 
 	function avenv {
 		if _avenv_is_restricted; then
-			_avenv_restricted
-			builtin return 1
+			_avenv_restricted "$@"
+			builtin return
 		fi
 		builtin local r=0 what='' more='' settled='' yes=''
 		_avenv_parse "$@"
@@ -599,8 +607,10 @@ if [[ -o interactive && ! -o restricted ]]; then
 			if [[ -n "${VIRTUAL_ENV-}" ]] && ! builtin typeset -f deactivate >/dev/null; then
 				# It came without one, set by hand or by avenv env; or that was taken away.
 				_avenv_leave
+				if [[ "$_avenv_warned" = 1 ]]; then r=1; fi
 			elif [[ -n "${_avenv_entry-}" && -n "${VIRTUAL_ENV-}" && ( -z "${_OLD_VIRTUAL_PATH+x}" || "${_avenv_entry%/*}" = "$VIRTUAL_ENV" ) ]]; then
 				deactivate || r=$?
+				if [[ "$_avenv_warned" = 1 ]]; then r=1; fi
 			else
 				_avenv_command '' "$@" || r=$?
 			fi
@@ -633,8 +643,8 @@ if [[ -o interactive && ! -o restricted ]]; then
 	_avenv_command() {
 		builtin local e="$1" name
 		builtin shift
-		if [[ -n "$_avenv_warned" ]] && ! _avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH PYTHONHOME AVENV_PYTHONHOME _OLD_VIRTUAL_PATH; then
-			e="r$e"
+		if [[ -n "$_avenv_warned" ]]; then
+			_avenv_may VIRTUAL_ENV_PROMPT AVENV_ENV VIRTUAL_ENV PATH PYTHONHOME AVENV_PYTHONHOME _OLD_VIRTUAL_PATH || e="r$e"
 		fi
 		if [[ ! -x "$_avenv_cli" ]]; then
 			builtin print -r -u2 -- "avenv: '$_avenv_cli' is gone; start a new shell, or install avenv again"

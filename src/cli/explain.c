@@ -342,13 +342,12 @@ static void explain_ours(const struct context *ctx, const struct here *h,
 	}
 }
 
-/* What is readonly stays so, and what the next prompt would do is not done. */
+/* What is readonly stays so, and with it what is on. */
 static void explain_refused(const struct here *h, struct explanation *e)
 {
 	enum action action = h->plan.action;
 
-	if (action != DO_ACTIVATE && action != DO_SWITCH &&
-	    action != DO_DEACTIVATE)
+	if (action != DO_ACTIVATE && h->plan.situation.active != ACTIVE_OURS)
 		return;
 	e->because = "a variable that would have to change is readonly in this "
 		     "shell";

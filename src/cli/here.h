@@ -16,7 +16,7 @@ struct here {
 	bool evaluates;
 	/** EXIT_MADE is understood there: of what was made; of what was allowed */
 	bool unmutes, heeds;
-	/** it has said that a variable is readonly that would have to change */
+	/** it has said that a variable is readonly that would have to change, and one is */
 	bool refused;
 	struct session session;
 	/** who shows the environment in its prompt, or the variable for which

@@ -106,7 +106,7 @@ void session_plan(const struct session *session, struct trust *trust,
  *	w  the user said yes to what was there at the last look
  *	n  what is on was made anew, and may have another name
  *	P  PATH is set			u  the last message was not shown yet
- *	r  to what had to change, a variable was readonly
+ *	r  something readonly would have to change, and that was said
  */
 void session_events(struct session *session, const char *events);
 

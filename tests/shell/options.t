@@ -539,9 +539,9 @@ def readonly_while_on(w, what):
         kept = f"avenv: nothing was turned off: {what} is readonly\n"
         check(sh.run(leave), kept if done == "off" else refusal(what), f"{leave}: output")
         sh.on(env)
-        if leave.startswith("cd "):
-            said = sh.run("avenv")
-            assert f"because:  a variable that would have to change is readonly in this shell\nnext:     exec {w.kind}\n" in said, f"{leave}: {said}"
+        check(sh.run("avenv deactivate || echo $?"), "1\n" + kept, "its status")
+        said = sh.run("avenv")
+        assert f"because:  a variable that would have to change is readonly in this shell\nnext:     exec {w.kind}\n" in said, f"{leave}: {said}"
         for command in ("", "deactivate", "cd /", "deactivate", f"avenv activate {w.home}/q/.venv"):
             said = refusal(what) if "avenv activate" in command else kept if command == "deactivate" else ""
             check(sh.run(command), said, f"{leave}; {command}: output")
@@ -554,6 +554,12 @@ def readonly_and_hint(w, what):
     env = w.project("p")
     w.project("q")
     w.project("u", allow=False)
+    for command in ("deactivate", "avenv deactivate"):
+        sh = w.shell()
+        sh.cd("p")
+        sh.quiet(READONLY[what])
+        said = sh.run(f"cd ../u; {command}").splitlines()
+        assert len(said) == 2 and "avenv allow" in said[0] and said[1] == f"avenv: nothing was turned off: {what} is readonly", f"{command}: {said}"
     sh = w.shell()
     sh.cd("p")
     sh.quiet(READONLY[what])
@@ -807,9 +813,17 @@ def restricted_late(w):
     sh = w.shell()
     sh.cd("p")
     sh.quiet(RESTRICT[w.kind], "", "true", "true x", "")
-    for command, status in (("deactivate", ""), ("avenv deactivate", "1\n"), ("avenv", "1\n")):
+    for command, status in (("deactivate", ""), ("avenv deactivate", "1\n"), ("avenv activate", "1\n"), ("avenv off", "1\n"), ("avenv on", "1\n"),
+                            ("avenv select", "1\n")):
         check(sh.run(command + " || echo $?"), "avenv: nothing can be turned on or off: this shell is restricted\n" + status, command)
         sh.quiet("", "true")
+    check(sh.run("avenv path"), env + "\n", "what changes nothing in the shell")
+    check(sh.run("avenv path none || echo $?").splitlines()[-1], "1", "its status")
+    if w.kind == "bash":
+        start = len(sh.buf)
+        sh.send("avenv activate \t\t")
+        sh.keys("\x15\r")
+        assert b"restricted" not in sh.buf[start:], "completion is quiet"
     check(sh.run('echo "$VIRTUAL_ENV"'), env + "\n", "what is on")
 
 
