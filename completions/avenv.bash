@@ -276,9 +276,6 @@ case $- in
 	# got; $3 is the environment that is asked.
 	_avenv_ask() {
 		\builtin local _av_out
-		_av_got=()
-		# A shell that was restricted since may neither redirect nor name the command.
-		if [[ ${-#*r} != "$-" ]]; then \builtin return 0; fi
 		# The redirection stands outside: inside, bash would fork twice.
 		{
 			_av_out=$(\builtin command "$_avenv_cli" ${_av_globals[@]+"${_av_globals[@]}"} \
@@ -606,6 +603,8 @@ case $- in
 		\builtin local _av_globals _av_command _av_want _av_ended _av_count _av_inner _av_env
 		IFS=$' \t\n'
 		COMPREPLY=()
+		# A shell that was restricted since may neither redirect nor name the command.
+		if [[ ${-#*r} != "$-" ]]; then \builtin return 0; fi
 		_av_found=()
 		_av_globals=()
 		_av_command=

@@ -86,15 +86,8 @@ case $-/${BASHOPTS-} in
 		[[ ${-#*r} != "$-" ]] && _avenv_hook() { \builtin :; }
 	}
 
-	# $@: what avenv is asked for; a command that changes nothing here is found on PATH, or not.
 	_avenv_restricted() {
-		case "${1-}" in
-		on | off | activate | deactivate | select)
-			\builtin printf '%s\n' "avenv: nothing can be turned on or off: this shell is restricted" >&2
-			\builtin return 1
-			;;
-		esac
-		\builtin command avenv "$@"
+		\builtin printf '%s\n' "avenv: nothing can be done in a restricted shell; 'bash' starts one that is not" >&2
 	}
 
 	# Not idle.  $1 and $2: the hook's.
@@ -381,11 +374,9 @@ case $-/${BASHOPTS-} in
 
 	# The same, which a hint may come over: it is not in the way of the other.
 	_avenv_kept() {
-		\builtin local _av_nl
-		_av_nl=$'\n'
 		if \[ -z "${_avenv_warned-}" ]; then
 			_avenv_warned=1 _avenv_stays=1
-			_avenv_msg="${_avenv_msg:+$_avenv_msg$_av_nl}avenv: nothing was turned off: $_av_name is readonly"
+			_avenv_msg="avenv: nothing was turned off: $_av_name is readonly"
 		fi
 		_avenv_again
 	}
@@ -407,15 +398,23 @@ case $-/${BASHOPTS-} in
 
 	# Nothing readonly was in the way of the last "deactivate".
 	_avenv_is_left() {
-		\[ "${_avenv_warned-}" != 1 ]
+		\[ -z "${VIRTUAL_ENV-}" ] || \[ -z "${_avenv_warned-}" ]
 	}
 
+	# That is the answer of a command: it comes at once, and a hint at the prompt.
 	_avenv_leave() {
+		\builtin local _av_msg
 		if _avenv_is_restricted; then
-			_avenv_restricted deactivate || :
+			_avenv_restricted
 		else
 			_avenv_asked
+			_av_msg="${_avenv_msg-}"
 			_avenv_undo "$@"
+			if \[ -n "${_avenv_warned-}" ]; then
+				\builtin printf '%s\n' "$_avenv_msg" >&2
+				_avenv_msg="$_av_msg" _avenv_warned=u
+				\builtin export -n _avenv_msg _avenv_warned
+			fi
 			\builtin unset -v _avenv_stays
 		fi
 	}
@@ -791,8 +790,8 @@ case $-/${BASHOPTS-} in
 
 	function avenv {
 		if _avenv_is_restricted; then
-			_avenv_restricted "$@"
-			\builtin return
+			_avenv_restricted
+			\builtin return 1
 		fi
 		\builtin local _av_r _av_what _av_more _av_settled
 		_av_r=0

@@ -84,15 +84,8 @@ if [[ -o interactive && ! -o restricted ]]; then
 		[[ -o restricted ]] && _avenv_hook() { builtin :; }
 	}
 
-	# $@: what avenv is asked for; a command that changes nothing here is found on PATH, or not.
 	_avenv_restricted() {
-		case "${1-}" in
-		(on|off|activate|deactivate|select)
-			builtin print -r -u2 -- "avenv: nothing can be turned on or off: this shell is restricted"
-			builtin return 1
-			;;
-		esac
-		builtin command avenv "$@"
+		builtin print -r -u2 -- "avenv: nothing can be done in a restricted shell; 'zsh' starts one that is not"
 	}
 
 	# The slow half of a prompt.  $1: the last word of the user's last command.
@@ -302,9 +295,8 @@ if [[ -o interactive && ! -o restricted ]]; then
 
 	# The same, which a hint may come over: it is not in the way of the other.
 	_avenv_kept() {
-		builtin local nl=$'\n'
 		if [[ -z "$_avenv_warned" ]]; then
-			builtin typeset -g _avenv_warned=1 _avenv_stays=1 _avenv_msg="${_avenv_msg:+$_avenv_msg$nl}avenv: nothing was turned off: $name is readonly"
+			builtin typeset -g _avenv_warned=1 _avenv_stays=1 _avenv_msg="avenv: nothing was turned off: $name is readonly"
 		fi
 		_avenv_again
 	}
@@ -316,14 +308,21 @@ if [[ -o interactive && ! -o restricted ]]; then
 		builtin typeset -g +x _avenv_warned
 	}
 
+	# That is the answer of a command: it comes at once, and a hint at the prompt.
 	_avenv_leave() {
+		builtin local said
 		if _avenv_is_restricted; then
-			_avenv_restricted deactivate || :
+			_avenv_restricted
 		else
 			_avenv_asked
+			said="${_avenv_msg-}"
 			_avenv_undo "$@"
+			if [[ -n "$_avenv_warned" ]]; then
+				builtin print -r -u2 -- "$_avenv_msg"
+				builtin typeset -g _avenv_msg="$said" _avenv_warned=u
+			fi
 			builtin typeset -g _avenv_stays=
-			builtin typeset -g +x _avenv_stays
+			builtin typeset -g +x _avenv_msg _avenv_warned _avenv_stays
 		fi
 	}
 
@@ -581,8 +580,8 @@ if [[ -o interactive && ! -o restricted ]]; then
 
 	function avenv {
 		if _avenv_is_restricted; then
-			_avenv_restricted "$@"
-			builtin return
+			_avenv_restricted
+			builtin return 1
 		fi
 		builtin local r=0 what='' more='' settled='' yes=''
 		_avenv_parse "$@"
@@ -607,10 +606,10 @@ if [[ -o interactive && ! -o restricted ]]; then
 			if [[ -n "${VIRTUAL_ENV-}" ]] && ! builtin typeset -f deactivate >/dev/null; then
 				# It came without one, set by hand or by avenv env; or that was taken away.
 				_avenv_leave
-				if [[ "$_avenv_warned" = 1 ]]; then r=1; fi
+				if [[ -n "${VIRTUAL_ENV-}" && -n "$_avenv_warned" ]]; then r=1; fi
 			elif [[ -n "${_avenv_entry-}" && -n "${VIRTUAL_ENV-}" && ( -z "${_OLD_VIRTUAL_PATH+x}" || "${_avenv_entry%/*}" = "$VIRTUAL_ENV" ) ]]; then
 				deactivate || r=$?
-				if [[ "$_avenv_warned" = 1 ]]; then r=1; fi
+				if [[ -n "${VIRTUAL_ENV-}" && -n "$_avenv_warned" ]]; then r=1; fi
 			else
 				_avenv_command '' "$@" || r=$?
 			fi

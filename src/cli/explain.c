@@ -349,8 +349,9 @@ static void explain_refused(const struct here *h, struct explanation *e)
 
 	if (action != DO_ACTIVATE && h->plan.situation.active != ACTIVE_OURS)
 		return;
-	e->because = "a variable that would have to change is readonly in this "
-		     "shell";
+	if (action != DO_NOTHING)
+		e->because = "a variable that would have to change is readonly "
+			     "in this shell";
 	/* Which says which one; to leave it, only another shell helps. */
 	e->next = action == DO_ACTIVATE ? "avenv activate" :
 					  TEXT("exec ", h->hook->name);

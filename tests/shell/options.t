@@ -539,9 +539,10 @@ def readonly_while_on(w, what):
         kept = f"avenv: nothing was turned off: {what} is readonly\n"
         check(sh.run(leave), kept if done == "off" else refusal(what), f"{leave}: output")
         sh.on(env)
-        check(sh.run("avenv deactivate || echo $?"), "1\n" + kept, "its status")
+        check(sh.run("avenv deactivate || echo $?"), kept + "1\n", "its status")
         said = sh.run("avenv")
-        assert f"because:  a variable that would have to change is readonly in this shell\nnext:     exec {w.kind}\n" in said, f"{leave}: {said}"
+        because = "it is this directory's; it stays on until you leave" if leave == "deactivate" else "a variable that would have to change is readonly in this shell\n"
+        assert f"because:  {because}" in said and f"\nnext:     exec {w.kind}\n" in said, f"{leave}: {said}"
         for command in ("", "deactivate", "cd /", "deactivate", f"avenv activate {w.home}/q/.venv"):
             said = refusal(what) if "avenv activate" in command else kept if command == "deactivate" else ""
             check(sh.run(command), said, f"{leave}; {command}: output")
@@ -558,8 +559,13 @@ def readonly_and_hint(w, what):
         sh = w.shell()
         sh.cd("p")
         sh.quiet(READONLY[what])
-        said = sh.run(f"cd ../u; {command}").splitlines()
-        assert len(said) == 2 and "avenv allow" in said[0] and said[1] == f"avenv: nothing was turned off: {what} is readonly", f"{command}: {said}"
+        kept = f"avenv: nothing was turned off: {what} is readonly"
+        said = sh.run(f"cd ../u; {command}; {command}").splitlines()
+        assert said[:-1] == [kept, kept] and "avenv allow" in said[2], f"{command}: {said}"
+        check(sh.run(command).splitlines(), [kept], f"{command}: the hint was said")
+        sh.quiet("", "true")
+        sh.run("cd ../p")
+        check(sh.run(f"cd ../u; {command}; cd ../q").splitlines(), [kept], f"{command}, and on to another")
     sh = w.shell()
     sh.cd("p")
     sh.quiet(READONLY[what])
@@ -813,17 +819,14 @@ def restricted_late(w):
     sh = w.shell()
     sh.cd("p")
     sh.quiet(RESTRICT[w.kind], "", "true", "true x", "")
-    for command, status in (("deactivate", ""), ("avenv deactivate", "1\n"), ("avenv activate", "1\n"), ("avenv off", "1\n"), ("avenv on", "1\n"),
-                            ("avenv select", "1\n")):
-        check(sh.run(command + " || echo $?"), "avenv: nothing can be turned on or off: this shell is restricted\n" + status, command)
+    for command, status in (("deactivate", ""), ("avenv deactivate", "1\n"), ("avenv list", "1\n"), ("avenv", "1\n")):
+        check(sh.run(command + " || echo $?"), f"avenv: nothing can be done in a restricted shell; '{w.kind}' starts one that is not\n" + status, command)
         sh.quiet("", "true")
-    check(sh.run("avenv path"), env + "\n", "what changes nothing in the shell")
-    check(sh.run("avenv path none || echo $?").splitlines()[-1], "1", "its status")
-    if w.kind == "bash":
+    for line in ("avenv activate ", "avenv run foo -") if w.kind == "bash" else ():
         start = len(sh.buf)
-        sh.send("avenv activate \t\t")
+        sh.send(line + "\t\t")
         sh.keys("\x15\r")
-        assert b"restricted" not in sh.buf[start:], "completion is quiet"
+        assert b"restricted" not in sh.buf[start:], f"completion of {line} is quiet"
     check(sh.run('echo "$VIRTUAL_ENV"'), env + "\n", "what is on")
 
 
