@@ -86,8 +86,9 @@ case $-/${BASHOPTS-} in
 		[[ ${-#*r} != "$-" ]] && _avenv_hook() { \builtin :; }
 	}
 
+	# Says so, if it is one.
 	_avenv_restricted() {
-		\builtin printf '%s\n' "avenv: nothing can be done in a restricted shell; 'bash' starts one that is not" >&2
+		_avenv_is_restricted && \builtin printf '%s\n' "avenv: nothing can be done in a restricted shell; 'bash' starts one that is not" >&2
 	}
 
 	# Not idle.  $1 and $2: the hook's.
@@ -404,9 +405,7 @@ case $-/${BASHOPTS-} in
 	# That is the answer of a command: it comes at once, and a hint at the prompt.
 	_avenv_leave() {
 		\builtin local _av_msg
-		if _avenv_is_restricted; then
-			_avenv_restricted
-		else
+		if ! _avenv_restricted; then
 			_avenv_asked
 			_av_msg="${_avenv_msg-}"
 			_avenv_undo "$@"
@@ -789,10 +788,7 @@ case $-/${BASHOPTS-} in
 	}
 
 	function avenv {
-		if _avenv_is_restricted; then
-			_avenv_restricted
-			\builtin return 1
-		fi
+		if _avenv_restricted; then \builtin return 1; fi
 		\builtin local _av_r _av_what _av_more _av_settled
 		_av_r=0
 		_av_what=
@@ -801,8 +797,10 @@ case $-/${BASHOPTS-} in
 		_avenv_parse "$@"
 		case $_av_what/$_av_more in
 		off/)
+			_avenv_asked
 			_avenv_off=1
 			_avenv_run ""
+			_avenv_is_left || _av_r=1
 			;;
 		on/)
 			\builtin unset -v _avenv_off

@@ -84,8 +84,9 @@ if [[ -o interactive && ! -o restricted ]]; then
 		[[ -o restricted ]] && _avenv_hook() { builtin :; }
 	}
 
+	# Says so, if it is one.
 	_avenv_restricted() {
-		builtin print -r -u2 -- "avenv: nothing can be done in a restricted shell; 'zsh' starts one that is not"
+		_avenv_is_restricted && builtin print -r -u2 -- "avenv: nothing can be done in a restricted shell; 'zsh' starts one that is not"
 	}
 
 	# The slow half of a prompt.  $1: the last word of the user's last command.
@@ -311,9 +312,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 	# That is the answer of a command: it comes at once, and a hint at the prompt.
 	_avenv_leave() {
 		builtin local said
-		if _avenv_is_restricted; then
-			_avenv_restricted
-		else
+		if ! _avenv_restricted; then
 			_avenv_asked
 			said="${_avenv_msg-}"
 			_avenv_undo "$@"
@@ -579,16 +578,15 @@ if [[ -o interactive && ! -o restricted ]]; then
 	}
 
 	function avenv {
-		if _avenv_is_restricted; then
-			_avenv_restricted
-			builtin return 1
-		fi
+		if _avenv_restricted; then builtin return 1; fi
 		builtin local r=0 what='' more='' settled='' yes=''
 		_avenv_parse "$@"
 		case "$what/$more" in
 		(off/)
+			_avenv_asked
 			builtin typeset -g _avenv_off=1
 			_avenv_run ''
+			if [[ -n "${VIRTUAL_ENV-}" && -n "$_avenv_warned" ]]; then r=1; fi
 			;;
 		(on/)
 			builtin typeset -g _avenv_off=

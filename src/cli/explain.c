@@ -349,9 +349,12 @@ static void explain_refused(const struct here *h, struct explanation *e)
 
 	if (action != DO_ACTIVATE && h->plan.situation.active != ACTIVE_OURS)
 		return;
-	if (action != DO_NOTHING)
-		e->because = "a variable that would have to change is readonly "
-			     "in this shell";
+	e->because =
+		action == DO_NOTHING ?
+			"it is this directory's, and stays on: a variable that "
+			"would have to change is readonly in this shell" :
+			"a variable that would have to change is readonly in "
+			"this shell";
 	/* Which says which one; to leave it, only another shell helps. */
 	e->next = action == DO_ACTIVATE ? "avenv activate" :
 					  TEXT("exec ", h->hook->name);

@@ -541,10 +541,10 @@ def readonly_while_on(w, what):
         sh.on(env)
         check(sh.run("avenv deactivate || echo $?"), kept + "1\n", "its status")
         said = sh.run("avenv")
-        because = "it is this directory's; it stays on until you leave" if leave == "deactivate" else "a variable that would have to change is readonly in this shell\n"
-        assert f"because:  {because}" in said and f"\nnext:     exec {w.kind}\n" in said, f"{leave}: {said}"
-        for command in ("", "deactivate", "cd /", "deactivate", f"avenv activate {w.home}/q/.venv"):
-            said = refusal(what) if "avenv activate" in command else kept if command == "deactivate" else ""
+        because = ("it is this directory's, and stays on: " if leave == "deactivate" else "") + "a variable that would have to change is readonly in this shell"
+        assert f"because:  {because}\nnext:     exec {w.kind}\n" in said, f"{leave}: {said}"
+        for command in ("", "deactivate", "cd /", "deactivate", "avenv off || echo $?", f"avenv activate {w.home}/q/.venv"):
+            said = refusal(what) if "avenv activate" in command else kept + "1\n" if "off" in command else kept if command == "deactivate" else ""
             check(sh.run(command), said, f"{leave}; {command}: output")
             sh.on(env)
 
