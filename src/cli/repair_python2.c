@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "cli/repair_parts.h"
-#include "core/file.h"
+#include "cli/unseen.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -17,7 +17,6 @@ bool repair_is_2(const struct repair_look *l)
 const char *repair_lib_elsewhere(const struct repair_look *l)
 {
 	const char *stdlib = l->base.interpreter.stdlib;
-	struct file_info now;
 	struct buf os = BUF_INIT;
 	struct stat st;
 
@@ -29,9 +28,7 @@ const char *repair_lib_elsewhere(const struct repair_look *l)
 		return NULL;
 	if (!repair_stat(l, os.data, 0, &st) &&
 	    (!l->base.changed || !stdlib ||
-	     file_stat(path_join(stdlib, "os.py"), &now) ||
-	     (now.ino == (uint64_t)st.st_ino &&
-	      now.dev == (uint64_t)st.st_dev)))
+	     unseen_same(repair_path(l, os.data), path_join(stdlib, "os.py"))))
 		return NULL;
 	return repair_path(l, os.data);
 }
