@@ -309,6 +309,11 @@ if [[ -o interactive && ! -o restricted ]]; then
 		builtin typeset -g +x _avenv_warned
 	}
 
+	# Nothing readonly was in the way of the last "deactivate".
+	_avenv_is_left() {
+		[[ -z "${VIRTUAL_ENV-}" || -z "$_avenv_warned" ]]
+	}
+
 	# That is the answer of a command: it comes at once, and a hint at the prompt.
 	_avenv_leave() {
 		builtin local said
@@ -586,7 +591,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 			_avenv_asked
 			builtin typeset -g _avenv_off=1
 			_avenv_run ''
-			if [[ -n "${VIRTUAL_ENV-}" && -n "$_avenv_warned" ]]; then r=1; fi
+			_avenv_is_left || r=1
 			;;
 		(on/)
 			builtin typeset -g _avenv_off=
@@ -604,10 +609,10 @@ if [[ -o interactive && ! -o restricted ]]; then
 			if [[ -n "${VIRTUAL_ENV-}" ]] && ! builtin typeset -f deactivate >/dev/null; then
 				# It came without one, set by hand or by avenv env; or that was taken away.
 				_avenv_leave
-				if [[ -n "${VIRTUAL_ENV-}" && -n "$_avenv_warned" ]]; then r=1; fi
+				_avenv_is_left || r=1
 			elif [[ -n "${_avenv_entry-}" && -n "${VIRTUAL_ENV-}" && ( -z "${_OLD_VIRTUAL_PATH+x}" || "${_avenv_entry%/*}" = "$VIRTUAL_ENV" ) ]]; then
 				deactivate || r=$?
-				if [[ -n "${VIRTUAL_ENV-}" && -n "$_avenv_warned" ]]; then r=1; fi
+				_avenv_is_left || r=1
 			else
 				_avenv_command '' "$@" || r=$?
 			fi

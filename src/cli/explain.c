@@ -345,16 +345,16 @@ static void explain_ours(const struct context *ctx, const struct here *h,
 /* What is readonly stays so, and with it what is on. */
 static void explain_refused(const struct here *h, struct explanation *e)
 {
+	static const char why[] = "a variable that would have to change is "
+				  "readonly in this shell";
 	enum action action = h->plan.action;
 
 	if (action != DO_ACTIVATE && h->plan.situation.active != ACTIVE_OURS)
 		return;
 	e->because =
 		action == DO_NOTHING ?
-			"it is this directory's, and stays on: a variable that "
-			"would have to change is readonly in this shell" :
-			"a variable that would have to change is readonly in "
-			"this shell";
+			TEXT("it is this directory's, and stays on: ", why) :
+			why;
 	/* Which says which one; to leave it, only another shell helps. */
 	e->next = action == DO_ACTIVATE ? "avenv activate" :
 					  TEXT("exec ", h->hook->name);

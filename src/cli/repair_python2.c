@@ -16,7 +16,7 @@ bool repair_is_2(const struct repair_look *l)
 
 const char *repair_lib_elsewhere(const struct repair_look *l)
 {
-	const char *stdlib = l->base.interpreter.stdlib;
+	const char *stdlib = l->base.interpreter.stdlib, *path;
 	struct buf os = BUF_INIT;
 	struct stat st;
 
@@ -26,9 +26,10 @@ const char *repair_lib_elsewhere(const struct repair_look *l)
 	if (repair_stat(l, os.data, AT_SYMLINK_NOFOLLOW, &st) ||
 	    !S_ISLNK(st.st_mode))
 		return NULL;
-	if (!repair_stat(l, os.data, 0, &st) &&
-	    (!l->base.changed || !stdlib ||
-	     unseen_same(repair_path(l, os.data), path_join(stdlib, "os.py"))))
+	path = repair_path(l, os.data);
+	if (l->base.changed && stdlib ?
+		    unseen_same(path, path_join(stdlib, "os.py")) :
+		    unseen_exists(path))
 		return NULL;
-	return repair_path(l, os.data);
+	return path;
 }
