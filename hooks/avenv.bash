@@ -411,7 +411,7 @@ case $-/${BASHOPTS-} in
 			_avenv_undo "$@"
 			if \[ -n "${_avenv_warned-}" ]; then
 				\builtin printf '%s\n' "$_avenv_msg" >&2
-				_avenv_msg="$_av_msg" _avenv_warned=u
+				_avenv_msg="$_av_msg"
 				\builtin export -n _avenv_msg _avenv_warned
 			fi
 			\builtin unset -v _avenv_stays
@@ -798,6 +798,8 @@ case $-/${BASHOPTS-} in
 		case $_av_what/$_av_more in
 		off/)
 			_avenv_asked
+			# A hint to what would not be on is none any more.
+			\builtin unset -v _avenv_msg
 			_avenv_off=1
 			_avenv_run ""
 			_avenv_is_left || _av_r=1

@@ -323,7 +323,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 			_avenv_undo "$@"
 			if [[ -n "$_avenv_warned" ]]; then
 				builtin print -r -u2 -- "$_avenv_msg"
-				builtin typeset -g _avenv_msg="$said" _avenv_warned=u
+				builtin typeset -g _avenv_msg="$said"
 			fi
 			builtin typeset -g _avenv_stays=
 			builtin typeset -g +x _avenv_msg _avenv_warned _avenv_stays
@@ -589,6 +589,8 @@ if [[ -o interactive && ! -o restricted ]]; then
 		case "$what/$more" in
 		(off/)
 			_avenv_asked
+			# A hint to what would not be on is none any more.
+			builtin unset _avenv_msg
 			builtin typeset -g _avenv_off=1
 			_avenv_run ''
 			_avenv_is_left || r=1

@@ -188,8 +188,9 @@ static bool visit_sibling(void *arg, int fd, const char *name, int type)
 	(void)type;
 	/* pyenv has environments there as well. */
 	if (!python_in_env(path_join(home, "python")) &&
-	    take_in(l, mem_dups(home)) && is_safe(l, l->base.path) &&
-	    is_better(&l->base, &s->best))
+	    take_in(l, mem_dups(home)) &&
+	    repair_base_is_whole(&l->base.interpreter) &&
+	    is_safe(l, l->base.path) && is_better(&l->base, &s->best))
 		s->best = l->base;
 	return --s->left > 0;
 }
@@ -214,23 +215,23 @@ static bool take_sibling(struct repair_look *l)
 	return l->base.path != NULL;
 }
 
-/* It is asked where files do not tell all; false, having said so: it has no answer. */
-static bool complete_version(struct interpreter *i)
+/*
+ * What does not start is none.  Only what is installed is asked: what an
+ * environment names, somebody may have sent along with it.
+ */
+static bool is_answering(struct interpreter *i)
 {
-	const char *dot = strchr(i->version, '.');
 	struct python python;
 
-	if (dot && strchr(dot + 1, '.'))
-		return true;
 	if (python_ask(i->path, &python))
 		return false;
-	i->version = python.version;
+	/* Where no file says all of it. */
+	if (streq(i->version, cfg_series(i->version)))
+		i->version = python.version;
 	return true;
 }
 
-/* What does not start is none; one that did not before, *TRIED, is not asked again. */
-static bool take_installed(struct repair_look *l,
-			   const struct interpreter *tried)
+static bool take_installed(struct repair_look *l)
 {
 	struct interpreters all;
 
@@ -238,13 +239,11 @@ static bool take_installed(struct repair_look *l,
 	for (size_t i = 0; i < all.count; i++) {
 		struct interpreter *one = &all.list[i];
 
-		if (tried && one->dev == tried->dev && one->ino == tried->ino)
-			continue;
 		/* What is on PATH runs whenever the user names it, whoever put it there. */
 		if (!is_like(l, one) ||
 		    (!pathvar_has(getenv("PATH"), path_parent(one->path)) &&
 		     !is_safe(l, one->path)) ||
-		    !complete_version(one))
+		    !is_answering(one))
 			continue;
 		l->base.path = one->path;
 		l->base.interpreter = *one;
@@ -310,13 +309,24 @@ static void tell_changed(struct repair_look *l)
 			     shown(base->path), base->interpreter.version));
 }
 
-/* One that is there; without, that is told. */
-static bool find_base(struct repair_look *l)
+/* Another one where the old one was. */
+static bool take_home(struct repair_look *l)
 {
 	const char *home = l->repair->venv.cfg.home;
 	struct repair_base *base = &l->base;
-	struct interpreter *now = &base->interpreter, tried;
-	bool sibling;
+
+	if (home[0] != '/' || !take_in(l, path_clean(home)))
+		return false;
+	/* Else only a link leads elsewhere. */
+	base->changed =
+		base->old && streq(path_parent(base->old), path_clean(home));
+	return !base->changed || repair_base_is_whole(&base->interpreter);
+}
+
+/* One that is there; without, that is told. */
+static bool find_base(struct repair_look *l)
+{
+	struct repair_base *base = &l->base;
 
 	find_python(l);
 	base->old = python_linked(l->repair->dir, l->repair->venv.path);
@@ -326,30 +336,19 @@ static bool find_base(struct repair_look *l)
 	for (size_t i = 0; base->old && l->relocation.from[i]; i++)
 		if (path_under(base->old, l->relocation.from[i]))
 			base->old = NULL;
-	if (base->old && take(l, base->old))
+	if ((base->old && take(l, base->old)) || take_home(l))
 		return true;
-	if (home[0] == '/' && take_in(l, path_clean(home))) {
-		/* Else only a link leads elsewhere. */
-		base->changed = base->old &&
-				streq(path_parent(base->old), path_clean(home));
-	} else {
-		/* It may be there: none is to take its place. */
-		if (unseen_text())
-			return false;
-		/* What does not start is none. */
-		sibling = take_sibling(l);
-		tried = base->interpreter;
-		base->changed = (sibling && complete_version(now)) ||
-				take_installed(l, sibling ? &tried : NULL);
-		/* Of many that it could be, some may be closed. */
-		unseen_begin();
-		if (!base->changed) {
-			base->path = NULL;
-			tell_missing(l);
-			return false;
-		}
-	}
-	return true;
+	/* It may be there: none is to take its place. */
+	if (unseen_text())
+		return false;
+	base->changed = take_sibling(l) || take_installed(l);
+	/* Of many that it could be, some may be closed. */
+	unseen_begin();
+	if (base->changed)
+		return true;
+	base->path = NULL;
+	tell_missing(l);
+	return false;
 }
 
 void repair_find_base(struct repair_look *l)
@@ -376,8 +375,6 @@ void repair_find_base(struct repair_look *l)
 		base->changed = false;
 		return;
 	}
-	if (!base->changed)
-		return;
-	complete_version(&base->interpreter);
-	tell_changed(l);
+	if (base->changed)
+		tell_changed(l);
 }

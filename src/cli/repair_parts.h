@@ -115,7 +115,11 @@ int repair_paths(struct repair_look *l) NODISCARD;
 /* repair_modes.c: programs that cannot be executed. */
 void repair_modes(struct repair_look *l);
 
-/* repair_python.c: FILE, which goes by Python's name in bin and is no link, is the
+/* repair_python.c: as far as files tell, I would start here: it is for the machine that
+ * this program is for, and has a library; it is not started to see, as nobody may know it. */
+bool repair_base_is_whole(const struct interpreter *i);
+
+/* FILE, which goes by Python's name in bin and is no link, is the
  * interpreter; as a script, which is its user's and stays, may start one: else, and
  * where nobody else can tell, it is said; and FILE, by whatever name, is one of both. */
 bool repair_copy_works(const struct repair_look *l, const char *file);

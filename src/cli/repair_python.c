@@ -13,6 +13,7 @@
 #include "cli/launcher.h"
 #include "cli/layout.h"
 #include "cli/msg.h"
+#include "cli/own.h"
 #include "cli/repair_parts.h"
 #include "cli/tree.h"
 #include "cli/unseen.h"
@@ -37,6 +38,20 @@ static bool is_elf(int fd, const char *path, struct elf_kind *kind)
 	is = elf_kind(fd, path, kind);
 	close(fd);
 	return is;
+}
+
+bool repair_base_is_whole(const struct interpreter *i)
+{
+	const char *own = own_program();
+	struct elf_kind kind, ours;
+
+	/* Without the latter none starts, and it comes with the rest. */
+	if (!i->stdlib || !unseen_exists(path_join(i->stdlib, "encodings")))
+		return false;
+	/* Not all systems have programs of this form. */
+	return !is_elf(open(own, O_RDONLY | O_CLOEXEC), own, &ours) ||
+	       (is_elf(open(i->real, O_RDONLY | O_CLOEXEC), i->real, &kind) &&
+		elf_same_kind(&kind, &ours));
 }
 
 /* It is for this machine, and of the version that the base is of. */

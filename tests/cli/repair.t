@@ -401,34 +401,6 @@ ok 'as they were' cmp base/bin/python3 "$T/wrapper"
 ok 'a copy: of the other release by now' cmp base/bin/python "versions/$SERIES.9/bin/python$SERIES"
 rm -r versions base
 
-# What does not start takes nothing's place.
-install versions/1a
-fresh base
-ln -sfn "$w/versions/1a/bin/python3" base/bin/python3
-printf '%s\n' "home = $w/versions/1a/bin" "version = $SERIES.1" >base/pyvenv.cfg
-rm -r versions/1a
-mkdir -p versions/1b/bin "versions/1b/lib/python$SERIES"
-cp "$(type -P false)" "versions/1b/bin/python$SERIES"
-ln -s "python$SERIES" versions/1b/bin/python3
-touch "versions/1b/lib/python$SERIES/os.py"
-run "$AVENV" repair base
-like "$rc:$err" "0:avenv: '$w/versions/1b/bin/python*' is not a usable Python: it ended with status 1*" 'one beside it that does not start'
-ok 'one elsewhere, which starts' base/bin/python -c ''
-rm -r versions base
-# One that is beside it, and among those that are installed, is asked once.
-gone=$HOME/.pyenv/versions/3.99
-mkdir -p "$gone-dev/bin" "$gone-dev/lib/python3.99"
-cp "$(type -P false)" "$gone-dev/bin/python3.99"
-ln -s python3.99 "$gone-dev/bin/python3"
-touch "$gone-dev/lib/python3.99/os.py"
-fresh base
-mv "base/lib/python$SERIES" base/lib/python3.99
-ln -sfn "$gone.1/bin/python3" base/bin/python3
-printf '%s\n' "home = $gone.1/bin" 'version = 3.99.1' >base/pyvenv.cfg
-run "$AVENV" repair base
-is "$rc:$(grep -c 'is not a usable Python' <<<"$err")" 1:1 'one that is beside it and installed: asked once'
-rm -r "$HOME/.pyenv" base
-
 fresh base
 mv "base/lib/python$SERIES" base/lib/python3.99
 sed -i 's/^version.*/version = 3.99.1/' base/pyvenv.cfg

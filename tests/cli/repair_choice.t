@@ -58,7 +58,7 @@ install() {
 
 # another DIR: what Python 3.99 would be, as python3
 another() {
-	mkdir -p "$1/bin" "$1/lib/python3.99" && cp "$(type -P false)" "$1/bin/python3.99" &&
+	mkdir -p "$1/bin" "$1/lib/python3.99/encodings" && cp "$(type -P false)" "$1/bin/python3.99" &&
 		ln -sfn python3.99 "$1/bin/python3" && touch "$1/lib/python3.99/os.py"
 }
 
@@ -159,6 +159,59 @@ for order in '5 6 7' '7 6 5'; do
 	mended base "'$w/versions/gone1/bin', is gone; '$w/versions/5/bin/python3' is" "beside it environments, and $order alike"
 	rm -r versions env
 done
+# What was begun there and never done, or is for another machine, would not start.
+install versions/5
+install versions/6
+parted versions/gone1
+mkdir -p versions/1/bin "versions/1/lib/python$SERIES"
+cp "$EXE" "versions/1/bin/python$SERIES"
+ln -s "python$SERIES" versions/1/bin/python3
+touch "versions/1/lib/python$SERIES/os.py"
+cp -a base alien
+mended base "'$w/versions/gone1/bin', is gone; '$w/versions/5/bin/python3' is" 'beside it a half'
+rm -r versions/1 base
+mv alien base
+# Byte 18 of an ELF file is its machine: 0xf3 is RISC-V.
+printf '\363' | dd of="versions/5/bin/python$SERIES" bs=1 seek=18 conv=notrunc status=none
+mended base "'$w/versions/gone1/bin', is gone; '$w/versions/6/bin/python3' is" 'beside it one for another machine'
+# In the very directory there is another, which is none.
+parted versions/5
+ln -sfn "$w/versions/5/bin/python9" base/bin/python3
+mended base "'$w/versions/5/bin', is gone; '$w/versions/6/bin/python3' is" 'in its own directory one for another machine'
+rm -r versions
+another versions/9
+rm versions/9/lib/python3.99/os.py
+gone
+stays base "is gone, and Python 3.99 is not installed" 'beside it one without a library'
+rm -r versions
+# Of those that are installed each is asked.
+another "$HOME/.pyenv/versions/3.99.1"
+gone
+run "$AVENV" repair base
+like "$rc:$err" "1:avenv: '$HOME/.pyenv/versions/3.99.1/bin/python*' is not a usable Python: it ended with status 1*is not installed*" \
+	'one that is installed and does not start'
+rm -r "$HOME/.pyenv"
+# What an environment names somebody may have sent along with it: none of that is started.
+mkdir -p versions/b1/bin "versions/b1/lib/python$SERIES/encodings"
+touch "versions/b1/lib/python$SERIES/os.py"
+cat >"$T/started.c" <<'C'
+#include <fcntl.h>
+int main(void) { return open(STARTED, O_CREAT | O_WRONLY, 0600) < 0; }
+C
+gcc -DSTARTED="\"$T/started\"" -o "versions/b1/bin/python$SERIES" "$T/started.c"
+ln -s "python$SERIES" versions/b1/bin/python3
+for way in versions/a1 versions/b1; do
+	for verb in status list doctor packages 'repair -n' repair; do
+		parted "$way"
+		ln -sfn "$w/$way/bin/python9" base/bin/python3
+		# shellcheck disable=SC2086 # It is several words.
+		run "$AVENV" $verb base
+		not_ok "$verb starts none that the environment names, $way" test -e "$T/started"
+		rm -f "$T/started"
+	done
+done
+like "$out" "*is gone; '$w/versions/b1/bin/python3' is $SERIES" 'though it would be taken'
+rm -r versions
 # A directory without a number in its name has no versions of it beside it.
 install dist9
 parted dist
@@ -166,7 +219,7 @@ mended base "'$w/dist/bin', is gone; '/" 'something else that lies beside it'
 unlike "$(readlink base/bin/python3)" dist9 'something else that lies beside it: is not taken'
 rm -r dist9
 # Nothing of Python 2 is a python3.
-mkdir -p two/bin two/lib/python2.7
+mkdir -p two/bin two/lib/python2.7/encodings
 cp "$(type -P false)" two/bin/python2.7
 touch two/lib/python2.7/os.py
 fresh base

@@ -85,6 +85,7 @@ ALLEXPORT_ALSO = {
     ", when the user says yes": (("cd p", "avenv -q allow"), 0),
     ", when it is off": (("avenv off",), 0),
     ", when VIRTUAL_ENV is readonly": (("readonly VIRTUAL_ENV", "cd p", "true"), 0),
+    ", when VIRTUAL_ENV is readonly, and what is on is to go": (("cd p", "readonly VIRTUAL_ENV", "deactivate", "true"), 0),
     ", when a helper is killed, at once": (("cd none",), 9),
     ", when a helper is killed": (("cd none",), 1),
     ", when helpers are killed, until there is none for now": (("cd none", "", ""), 3),
@@ -554,7 +555,8 @@ def readonly_while_on(w, what):
 def readonly_and_hint(w, what):
     env = w.project("p")
     w.project("q")
-    w.project("u", allow=False)
+    for name in ("u", "u2", "u3", "u4"):
+        w.project(name, allow=False)
     for command in ("deactivate", "avenv deactivate"):
         sh = w.shell()
         sh.cd("p")
@@ -566,6 +568,14 @@ def readonly_and_hint(w, what):
         sh.quiet("", "true")
         sh.run("cd ../p")
         check(sh.run(f"cd ../u; {command}; cd ../q").splitlines(), [kept], f"{command}, and on to another")
+        sh.run("cd ../p")
+        said = sh.run(f"cd ../u2; {command}; cd .").splitlines()
+        assert said[:-1] == [kept] and "avenv allow" in said[1], f"{command}, and a cd to where one is: {said}"
+        sh.run("cd ../p")
+        check(sh.run("cd ../u3; avenv off || echo $?").splitlines(), [kept, "1"], "avenv off, where a hint waits")
+        sh.on(env)
+        sh.run("avenv on; cd ../p")
+        check(sh.run(f"cd ../u4; {command}; avenv off || echo $?").splitlines(), [kept, kept, "1"], f"avenv off behind {command}")
     sh = w.shell()
     sh.cd("p")
     sh.quiet(READONLY[what])
