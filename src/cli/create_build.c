@@ -97,6 +97,29 @@ bool create_is_copy(int env)
 	return !file_lstatat(env, "bin/python", &info) && S_ISREG(info.mode);
 }
 
+/* It stays one when it is renewed. */
+static bool is_copied(const struct building *b)
+{
+	return b->how->copies ||
+	       (b->how->upgrade && create_is_copy(b->place->dir));
+}
+
+/* What finds its libraries by where it lies may not start from elsewhere. */
+static int check_copy(const struct building *b)
+{
+	const struct python *python = b->how->python;
+	const char *bin = path_join(b->stage->path, "bin");
+	struct python copy;
+
+	if (!is_copied(b) || !python_ask(path_join(bin, python->exe), &copy))
+		return 0;
+	return error("'%s' is not %s: a copy of '%s' does not start, only a link "
+		     "to it",
+		     shown(b->place->name),
+		     b->how->upgrade ? "upgraded" : "made",
+		     shown(python->real));
+}
+
 static int lay_out(const struct building *b)
 {
 	const struct create_how *how = b->how;
@@ -111,9 +134,7 @@ static int lay_out(const struct building *b)
 		.target = place->target,
 		.prompt = prompt,
 		.system_site = how->system_site,
-		/* It stays one when it is renewed. */
-		.copies = how->copies ||
-			  (how->upgrade && create_is_copy(place->dir)),
+		.copies = is_copied(b),
 		.with_pip = !how->without_pip,
 		.clear = how->clear,
 		.upgrade = how->upgrade,
@@ -206,7 +227,7 @@ int create_build(const struct create_how *how, const struct create_place *place,
 	if (!create_is_native(how->python))
 		return build_foreign(&b);
 	choose_wheels(&b);
-	if (lay_out(&b))
+	if (lay_out(&b) || check_copy(&b))
 		return -1;
 	return b.wheel_count ? unpack(&b) : 0;
 }

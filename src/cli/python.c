@@ -284,16 +284,23 @@ static int fill_in(const char *const *fields, size_t count,
 	return python->micro < 0 ? -1 : 0;
 }
 
-/* The last line of what it said: Python's tracebacks end in the reason. */
-static const char *last_line(const struct buf *text)
+/*
+ * The last line that is flush left: Python's tracebacks end in the reason, and so
+ * does what it says when it cannot begin, but for where each thread was.
+ */
+static const char *reason_in(const struct buf *text)
 {
 	size_t len = text->len, start;
 
-	while (len && text->data[len - 1] == '\n')
-		len--;
-	for (start = len; start && text->data[start - 1] != '\n';)
-		start--;
-	return mem_dup(text->data + start, len - start);
+	while (len) {
+		for (start = len; start && text->data[start - 1] != '\n';)
+			start--;
+		if (len > start && text->data[start] != ' ' &&
+		    text->data[len - 1] != ':')
+			return mem_dup(text->data + start, len - start);
+		len = start ? start - 1 : 0;
+	}
+	return "";
 }
 
 /* By its name, links in it followed, this may be one that something ails. */
@@ -309,7 +316,7 @@ static bool is_called_python(const char *path)
 /* Why CHILD gave no answer, in words. */
 static int no_answer(const char *path, const struct child *child)
 {
-	const char *said = last_line(&child->err);
+	const char *said = reason_in(&child->err);
 
 	if (!is_called_python(path))
 		return error(

@@ -57,6 +57,38 @@ bare env
 ok 'renewed without --copies: links' test -L env/bin/python3
 rm -rf env
 
+# One that finds its library by where it lies, as it says itself, starts from nowhere else.
+mkdir -p odd/bin odd/lib
+exe=$("$PYTHON" -c 'import os, sys; print(os.path.realpath(sys.executable))')
+series=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" "odd/lib/python$series"
+cat >"$T/start.c" <<'C'
+#include <unistd.h>
+int start(char **argv) { return execv(EXE, argv); }
+C
+echo 'int start(char **); int main(int argc, char **argv) { return argc ? start(argv) : 1; }' >"$T/odd.c"
+gcc -shared -fPIC -DEXE="\"$exe\"" -o odd/lib/libstart.so "$T/start.c" || exit
+# shellcheck disable=SC2016 # for the dynamic linker
+gcc -o "odd/bin/python$series" "$T/odd.c" -Lodd/lib -lstart -Wl,-rpath,'$ORIGIN/../lib' || exit
+bare -p "./odd/bin/python$series" env
+is "$rc" 0 'a Python with a library beside it'
+run "$AVENV" create -p "./odd/bin/python$series" --without-pip --copies copied
+like "$rc:$err" "1:*it says '*libstart.so*'*'copied' is not made: a copy of '$T/w/odd/bin/python$series' does not start, only a link to it" \
+	'--copies: it would not start'
+is "$(ls -A)" "$(printf '%s\n' env odd)" '--copies: and nothing is left'
+run "$AVENV" create -p "./odd/bin/python$series" --without-pip --copies --clear env
+like "$rc:$err" "1:*'env' is not made:*" '--copies: nor does it take the place of another'
+ok '--copies: which stays' test -L env/bin/python
+# It was one, of another.
+rm env/bin/python*
+cp "$exe" "env/bin/python$series"
+ln -s "python$series" env/bin/python3
+cp "$exe" env/bin/python
+run "$AVENV" create -p "./odd/bin/python$series" --without-pip --upgrade env
+like "$rc:$err" "1:*'env' is not upgraded: a copy of*" '--upgrade: nor does a copy'
+ok '--upgrade: which stays as it was' cmp env/bin/python "$exe"
+rm -rf env odd
+
 create --compile env
 is "$(grep -c "$T/w/env/$SITE/pip/__init__.py" "env/$SITE"/pip/__pycache__/__init__.*.pyc)" 1 '--compile: names the place where it lies'
 if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then

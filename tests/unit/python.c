@@ -64,7 +64,9 @@ static int pretend(const char *name, int argc, char **argv)
 		answer(cookie, "3.13", lib);
 	} else if (streq(name, "failing")) {
 		answer(cookie, "3.13.1", lib);
-		fprintf(stderr, "Traceback:\nError: \033[31mno\n\n");
+		fprintf(stderr, "Traceback:\nError: \033[31mno\n\n"
+				"Current thread (most recent call first):\n"
+				"  <no Python frame>\n");
 		return 3;
 	} else if (streq(name, "status")) {
 		return 4;
