@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/dist_record.h"
 #include "cli/envs.h"
 #include "cli/msg.h"
 #include "cli/record.h"
@@ -235,9 +236,27 @@ static const char *users(const struct context *ctx, const struct removal *r)
 	return names.count ? names_text(&names) : NULL;
 }
 
+/* What no package and no maker has in it goes with it all the same; NULL: nothing. */
+static const char *unowned(const struct venv *venv)
+{
+	struct some names = { .text = BUF_INIT };
+	struct dist_owners owners = { 0 };
+	struct dist_unowned found;
+	struct dists dists;
+
+	dists_read(venv, &dists);
+	dist_owners_read(venv, &dists, &owners);
+	if (dist_unowned_find(venv, &dists, &owners, &found))
+		unseen(venv->path);
+	for (size_t i = 0; i < found.files.count; i++)
+		add_name(&names, found.files.list[i]);
+	names.count += found.more;
+	return names.count ? names_text(&names) : NULL;
+}
+
 static const char *describe(const struct context *ctx, const struct removal *r)
 {
-	const char *by = users(ctx, r);
+	const char *by = users(ctx, r), *own;
 	struct tree_size size;
 	struct venv venv;
 	struct buf b = BUF_INIT;
@@ -247,12 +266,15 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 	venv_read(r->path, &venv);
 	tree_measure(AT_FDCWD, r->path, &size);
 	packages = env_packages(&venv);
+	own = unowned(&venv);
 	buf_putl(&b, "'", shown(r->path), "' (",
 		 unseen_text() ? "at least " : "", size_text(size.bytes));
 	if (packages || !unseen_text())
 		buf_putl(&b, ", ", counted(packages, "package", "packages"));
 	if (by)
 		buf_putl(&b, ", used by ", by);
+	if (own)
+		buf_putl(&b, "; of no package: ", own);
 	buf_puts(&b, ")");
 	return b.data;
 }

@@ -29,7 +29,7 @@ struct removal {
 	const char *path;
 	/** what stands there; an ino of 0: nothing any more */
 	struct file_info info;
-	/** "'/p/.venv' (12M, 3 packages, used by '/p')" */
+	/** "'/p/.venv' (12M, 3 packages, used by '/p'; of no package: 'bin/x')" */
 	const char *what;
 	/** what leads projects to it */
 	struct pointers pointers;

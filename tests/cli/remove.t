@@ -38,7 +38,7 @@ echo x >p/.venv/lib/python3.11/closed/in/x
 chmod 0 p/.venv/lib/python3.11/closed/in p/.venv/lib/python3.11/closed
 run "$AVENV" remove p/.venv
 is "$rc" 1 "without a terminal it needs -y"
-like "$err" "'$w/p/.venv' (*, used by '$w/p')*'-y' removes without asking" "and says so, and what would go"
+like "$err" "'$w/p/.venv' (*, used by '$w/p'; of no package: 'bin/file')*'-y' removes without asking" "and says so, and what would go"
 ok "nothing was removed" test -f p/.venv/pyvenv.cfg
 run "$AVENV" remove -y p/.venv
 is "$rc:$out" 0: "removed"
@@ -52,6 +52,18 @@ mkenv b/env2
 run "$AVENV" rm --yes a/env1 b/env2 a/env1/
 is "$rc" 0 "several, one of them twice"
 ok "all of them went" gone a/env1 b/env2
+
+# What its user put there goes with it, and is named.
+mkenv own
+mkdir -p own/etc/deploy own/share/mine/deep own/lib/python3.11/site-packages/one-1.0.dist-info
+touch own/bin/deploy.sh own/bin/one own/etc/deploy/a own/etc/deploy/b own/share/mine/deep/c
+printf '../../../bin/one,,\none-1.0.dist-info/RECORD,,\n' >own/lib/python3.11/site-packages/one-1.0.dist-info/RECORD
+run "$AVENV" remove own
+like "$err" "'$w/own' (*, 1 package; of no package: 'bin/deploy.sh', 'etc/deploy/', 'share/mine/')*" 'what no package has is named'
+touch own/bin/zz
+run "$AVENV" remove -y own
+like "$rc:$err" "0:avenv: removed '$w/own' (*; of no package: 'bin/deploy.sh', 'bin/zz', 'etc/deploy/' and 1 more)" 'also when it is gone'
+ok 'which it is' gone own
 
 mkenv broken
 ln -sf /nowhere/python3 broken/bin/python3
