@@ -696,6 +696,15 @@ case $-/${BASHOPTS-} in
 		_avenv_born=
 	}
 
+	# Nothing is turned on any more, so a hint to what would be is none.
+	_avenv_turn_off() {
+		_avenv_asked
+		\builtin unset -v _avenv_msg
+		_avenv_off=1
+		_avenv_run ""
+		_avenv_is_left
+	}
+
 	# What this directory gives, also behind a "deactivate".
 	_avenv_activate() {
 		_avenv_asked
@@ -797,12 +806,7 @@ case $-/${BASHOPTS-} in
 		_avenv_parse "$@"
 		case $_av_what/$_av_more in
 		off/)
-			_avenv_asked
-			# A hint to what would not be on is none any more.
-			\builtin unset -v _avenv_msg
-			_avenv_off=1
-			_avenv_run ""
-			_avenv_is_left || _av_r=1
+			_avenv_turn_off || _av_r=1
 			;;
 		on/)
 			\builtin unset -v _avenv_off

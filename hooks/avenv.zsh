@@ -507,6 +507,15 @@ if [[ -o interactive && ! -o restricted ]]; then
 		builtin typeset -g _avenv_born=
 	}
 
+	# Nothing is turned on any more, so a hint to what would be is none.
+	_avenv_turn_off() {
+		_avenv_asked
+		builtin unset _avenv_msg
+		builtin typeset -g _avenv_off=1
+		_avenv_run ''
+		_avenv_is_left
+	}
+
 	# What this directory gives, also behind a "deactivate".
 	_avenv_activate() {
 		_avenv_asked
@@ -588,12 +597,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 		_avenv_parse "$@"
 		case "$what/$more" in
 		(off/)
-			_avenv_asked
-			# A hint to what would not be on is none any more.
-			builtin unset _avenv_msg
-			builtin typeset -g _avenv_off=1
-			_avenv_run ''
-			_avenv_is_left || r=1
+			_avenv_turn_off || r=1
 			;;
 		(on/)
 			builtin typeset -g _avenv_off=

@@ -113,11 +113,11 @@ static int check_copy(const struct building *b)
 
 	if (!is_copied(b) || !python_ask(path_join(bin, python->exe), &copy))
 		return 0;
-	return error("'%s' is not %s: a copy of '%s' does not start, only a link "
-		     "to it",
-		     shown(b->place->name),
-		     b->how->upgrade ? "upgraded" : "made",
-		     shown(python->real));
+	return error(
+		"'%s' is not %s: a copy of '%s' does not start, only a link "
+		"to it",
+		shown(b->place->name), b->how->upgrade ? "upgraded" : "made",
+		shown(python->real));
 }
 
 static int lay_out(const struct building *b)
