@@ -82,14 +82,14 @@ const struct command *command_find(const char *name)
 
 int command_usage(const struct command *cmd, const char *fmt, ...)
 {
+	struct buf b = BUF_INIT;
 	va_list args;
 
-	msg_begin(COLOUR_RED, cmd->name);
 	va_start(args, fmt);
-	vfprintf(stderr, fmt, args);
+	buf_putl(&b, formatted(fmt, args), "; see 'avenv ", cmd->name,
+		 *cmd->name ? " " : "", "--help'");
 	va_end(args);
-	fprintf(stderr, "; see 'avenv %s%s--help'\n", cmd->name,
-		*cmd->name ? " " : "");
+	msg_line(COLOUR_RED, cmd->name, b.data);
 	return EXIT_USAGE;
 }
 
@@ -234,10 +234,10 @@ static int unknown_long(const struct command *cmd, const char *typed)
 	offer_options(&near, common_options);
 	if (cmd == &cmd_plain)
 		suggest_offer(&near, "version");
+	buf_putl(&b, "unknown option '", shown(name), "'");
 	if (!suggest_put(&b, &near, "--"))
-		return command_usage(cmd, "unknown option '%s'", shown(name));
-	msg_begin(COLOUR_RED, cmd->name);
-	fprintf(stderr, "unknown option '%s'%s\n", shown(name), b.data);
+		return command_usage(cmd, "%s", b.data);
+	msg_line(COLOUR_RED, cmd->name, b.data);
 	return EXIT_USAGE;
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cli/here.h"
+#include "cli/msg.h"
 #include "core/buf.h"
 #include "core/mem.h"
 
@@ -21,21 +22,6 @@ struct finding *findings_add(struct findings *findings, const char *id,
 	*finding =
 		(struct finding){ .id = id, .subject = subject, .text = text };
 	return finding;
-}
-
-static PRINTF(1, 0) const char *formatted(const char *format, va_list args)
-{
-	va_list again;
-	char *text;
-	int len;
-
-	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
-	text = mem_alloc(len > 0 ? (size_t)len + 1 : 1);
-	*text = '\0';
-	vsnprintf(text, len > 0 ? (size_t)len + 1 : 1, format, again);
-	va_end(again);
-	return text;
 }
 
 const char *finding_text(const char *format, ...)

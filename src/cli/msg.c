@@ -18,22 +18,37 @@ enum {
 
 bool msg_quiet;
 
-void msg_begin(enum colour colour, const char *command)
+const char *formatted(const char *fmt, va_list args)
 {
-	struct buf b = BUF_INIT;
+	va_list again;
+	char *text;
+	int len;
 
-	buf_putl(&b, "avenv", *command ? " " : "", command, ":");
-	fprintf(stderr, "%s ", coloured(stderr, colour, b.data));
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, fmt, args);
+	text = mem_alloc(len > 0 ? (size_t)len + 1 : 1);
+	*text = '\0';
+	vsnprintf(text, len > 0 ? (size_t)len + 1 : 1, fmt, again);
+	va_end(again);
+	return text;
+}
+
+void msg_line(enum colour colour, const char *command, const char *text)
+{
+	struct buf head = BUF_INIT, line = BUF_INIT;
+
+	buf_putl(&head, "avenv", *command ? " " : "", command, ":");
+	buf_putl(&line, coloured(stderr, colour, head.data), " ", text, "\n");
+	fputs(line.data, stderr);
 }
 
 static void PRINTF(2, 0) print(enum colour colour, const char *fmt,
 			       va_list args, const char *why)
 {
-	msg_begin(colour, "");
-	vfprintf(stderr, fmt, args);
-	if (why)
-		fprintf(stderr, ": %s", why);
-	fputc('\n', stderr);
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, formatted(fmt, args), why ? ": " : "", why ? why : "");
+	msg_line(colour, "", b.data);
 }
 
 int error(const char *fmt, ...)

@@ -6,6 +6,7 @@
 #ifndef AVENV_MSG_H
 #define AVENV_MSG_H
 
+#include <stdarg.h>
 #include <stdint.h>
 
 #include "cli/colour.h"
@@ -21,8 +22,14 @@ enum {
 /* No notes, only errors: -q. */
 extern bool msg_quiet;
 
-/* "avenv COMMAND: ", or without it where it is "". */
-void msg_begin(enum colour colour, const char *command);
+/* What printf(3) would print. */
+const char *formatted(const char *fmt, va_list args) PRINTF(1, 0);
+
+/*
+ * Print "avenv COMMAND: TEXT", or "avenv: TEXT" where that is "": in one write, so
+ * that no other program's words come into it.
+ */
+void msg_line(enum colour colour, const char *command, const char *text);
 
 /* An error.  Returns -1, so that `return error(…)` is one line. */
 int error(const char *fmt, ...) PRINTF(1, 2);

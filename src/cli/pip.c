@@ -111,7 +111,7 @@ static int spawn(char **argv, char **envp, int hold, pid_t *pid)
 static int run(struct words *argv, char **envp, int hold)
 {
 	siginfo_t ended;
-	pid_t pid;
+	pid_t pid, reaped;
 	int status;
 
 	words_add(argv, NULL);
@@ -124,7 +124,9 @@ static int run(struct words *argv, char **envp, int hold)
 	       errno == EINTR)
 		continue;
 	stage_pass_on(0);
-	if (waitpid(pid, &status, 0) < 0)
+	while ((reaped = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
+		continue;
+	if (reaped < 0)
 		return error_errno("cannot wait for '%s'",
 				   shown(argv->list[0]));
 	/* Of a signal that was passed on the user knows; of others pip tells nothing. */

@@ -47,6 +47,20 @@ says ": options stand after the command, 'list'; see 'avenv --help'" --json list
 says " on: it takes no arguments; see 'avenv on --help'" on x
 says " off: it takes no arguments; see 'avenv off --help'" off x
 
+# Each in one write, which on a socket that keeps them apart is one packet: nothing comes in between.
+cat >"$T/writes.py" <<'P'
+import socket, subprocess, sys
+ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=theirs)
+theirs.close()
+print([packet.count(b"\n") for packet in iter(lambda: ours.recv(65536), b"")])
+P
+for words in 'craete' 'create --pyton' 'create --frobnicate' 'path /nowhere' 'forget /nowhere'; do
+	# shellcheck disable=SC2086 # They are several.
+	run python3 "$T/writes.py" "${CLEAN[@]}" "$AVENV" $words
+	is "$out" '[1]' "$words: a line in one write"
+done
+
 # Other tools' words: one line each, and no command of ours is among them.
 words=$(sed -n '/^} others\[\]/,/^};/s/.*{ "\([a-z ]*\)",.*/\1/p' "$SRCDIR/src/cli/command_unknown.c")
 ok 'words of other tools' test "$(wc -w <<<"$words")" -gt 80
