@@ -73,6 +73,15 @@ run "${create[@]}" -r other.txt env
 made 'an environment that is there'
 is "$(env/bin/tiny) $(env/bin/other)" 'tiny other' 'an environment that is there: both'
 rm -rf env
+if can_trace; then
+	# The first is for what the interpreter is asked; the second for pip.
+	run strace -o /dev/null -e inject=wait4:error=EINTR:when=2 "${create[@]}" -r tiny.txt env
+	made 'the wait for pip is interrupted'
+	is "$(env/bin/tiny)" tiny 'the wait for pip is interrupted: it is there'
+	rm -rf env
+else
+	skip 'allowed: strace may not trace here' 2
+fi
 mkdir sub
 mv tiny.txt sub
 run "${CLEAN[@]}" "$AVENV" -C sub create -q -p "$PYTHON" -r tiny.txt ../env
