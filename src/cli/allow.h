@@ -50,6 +50,14 @@ bool allow_refuses(struct context *ctx, const char *path,
 int allow_project(struct context *ctx, const struct target *target,
 		  struct allowance *a, struct buf *why) NODISCARD;
 
+/*
+ * The first name in PROJECT that its record would cover, too, now or once what answers
+ * before it is gone: another environment than ENV, or what leads to one or nowhere, by
+ * link, redirect or list.  Both are real paths.  NULL: there is none.
+ */
+const char *allow_beside(struct context *ctx, const char *project,
+			 const char *env);
+
 /* What answers in the directory DIR, a real path, by TRUST. */
 void allow_look(struct trust *trust, const char *dir, struct found *found);
 

@@ -37,8 +37,9 @@ static void learn(struct context *ctx, const char *env)
 	    !is_new(ctx, &chain, project, fixed))
 		return;
 	target.chain = chain;
-	target.env = !fixed;
-	if (fixed && chain_of(project, &target.chain))
+	/* Of another one in the project nothing was run. */
+	target.env = !fixed || allow_beside(ctx, project, path);
+	if (!target.env && chain_of(project, &target.chain))
 		return;
 	if (allow_plan(ctx, &target, &how, &a, &why) ||
 	    a.found.outcome != FIND_ENV || !streq(a.found.venv.path, path) ||

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Record that a project, an environment or a tree may be turned on. */
+#include <sys/stat.h>
+
 #include "cli/allow.h"
 #include "cli/made.h"
 #include "cli/msg.h"
+#include "core/file.h"
 #include "core/mem.h"
+#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -35,6 +39,27 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
+/*
+ * For an environment by one of the names that its project's record covers that is
+ * the one to make; but where it would cover another, which ARG does not name.
+ */
+static void narrow(struct context *ctx, const char *arg, struct target *target)
+{
+	const char *project = target->chain.path;
+	struct file_info info;
+	struct target named;
+
+	/* A link or a redirect needs the project's. */
+	if (!arg || how.tree || target->env ||
+	    file_lstat(path_trimmed(arg), &info) || !S_ISDIR(info.mode) ||
+	    target_dir(arg, &named) || streq(named.chain.path, project) ||
+	    !streq(path_parent(named.chain.path), project) ||
+	    !allow_beside(ctx, project, named.chain.path))
+		return;
+	*target = named;
+	target->env = true;
+}
+
 static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 {
 	struct target *target = mem_array(1, sizeof(*target));
@@ -42,6 +67,7 @@ static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 
 	if (target_typed(ctx, arg, how.tree, target))
 		return -1;
+	narrow(ctx, arg, target);
 	if (allow_plan(ctx, target, &how, a, &why))
 		return error("'%s' is not allowed: %s",
 			     shown(target->chain.path), why.data);

@@ -137,6 +137,20 @@ static int make(struct context *ctx, const struct target *project,
 	return ret;
 }
 
+/* The redirect needs the project's record, which covers more. */
+static void tell_beside(struct context *ctx, const struct change *change,
+			const char *project, const char *env)
+{
+	const char *other = NULL;
+
+	for (size_t i = 0; i < change->add_count; i++)
+		if (!change->adds[i].env)
+			other = allow_beside(ctx, project, env);
+	if (other)
+		note("'%s' is there as well: with that, it is allowed, too",
+		     shown(other));
+}
+
 static int use(struct context *ctx, const char *name)
 {
 	struct allowance a = { 0 };
@@ -155,6 +169,7 @@ static int use(struct context *ctx, const char *name)
 	ctx->trust = record_try(&ctx->trust, &change);
 	allow_look(&ctx->trust, project.chain.path, &a.found);
 	allow_tell(ctx, &a);
+	tell_beside(ctx, &change, project.chain.path, found.venv.path);
 	return made_allowed_status(ctx, found.venv.path, project.chain.path);
 }
 

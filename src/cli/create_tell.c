@@ -123,12 +123,17 @@ static void tell_install(const struct context *ctx,
 
 /* Without the hook: the stock way. */
 static void tell_hookless(const struct context *ctx,
-			  const struct create_place *place)
+			  const struct create_place *place, enum made made)
 {
 	const char *by_hand = here_line(path_join(place->typed, "bin"));
 
-	note("%s turns it on for now, and %s, which does so from then on",
-	     LINE(by_hand), unhooked_advice(&ctx->settings));
+	/* Another one answers there, whatever that is. */
+	if (made == MADE_OTHER)
+		note("%s turns it on", LINE(by_hand));
+	else
+		note("%s turns it on for now, and %s, which does so from then "
+		     "on",
+		     LINE(by_hand), unhooked_advice(&ctx->settings));
 }
 
 /* Something else is turned on in its project. */
@@ -164,7 +169,7 @@ static void tell_use(struct context *ctx, const struct here *here,
 	if (made >= MADE_NOT)
 		return;
 	if (!here->hook)
-		tell_hookless(ctx, place);
+		tell_hookless(ctx, place, made);
 	else if (here->session.off)
 		note("avenv is off in this shell; '%s' turns it on again",
 		     here_on_line(here));

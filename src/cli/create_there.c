@@ -52,10 +52,12 @@ static int check_owner(const struct context *ctx,
 		     shown(place->name));
 }
 
-/* Something is there that would be on PATH, or run by a Python there. */
+/* Something is there that would be on PATH, or run by a Python there or heeded by pip. */
 static bool has_parts(const struct create_place *place, const char *real)
 {
-	static const char *const names[] = { "bin", "lib", "lib64" };
+	static const char *const names[] = { "bin",   "lib",     "lib64",
+					     "local", "share",   "etc",
+					     "man",   "include", "pip.conf" };
 	struct file_info info;
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)

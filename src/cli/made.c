@@ -101,8 +101,12 @@ enum made made_record(struct context *ctx, const char *env)
 	}
 	if (j.verdict == VERDICT_ALLOWED)
 		return look(ctx, path, project);
-	/* There the project's record would cover nearly everything. */
-	if (fixed && !target_is_home(&ctx->settings, project)) {
+	/*
+	 * The project's record would cover more: in $HOME nearly everything, and
+	 * elsewhere what was there before, of which the user never spoke.
+	 */
+	if (fixed && !target_is_home(&ctx->settings, project) &&
+	    !allow_beside(ctx, project, path)) {
 		target.env = false;
 		if (chain_of(project, &target.chain)) {
 			error_errno("cannot find '%s'", shown(project));

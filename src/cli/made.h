@@ -25,8 +25,8 @@ enum made {
 
 /*
  * Record the environment at ENV, which avenv just made for the user: as
- * `avenv allow` would, but never against a denial, and in $HOME and / only the
- * environment by itself, not what else lies there.
+ * `avenv allow` would, but never against a denial, and in $HOME, / and where another
+ * lies beside it only the environment by itself, not what else lies there.
  */
 enum made made_record(struct context *ctx, const char *env);
 

@@ -179,7 +179,8 @@ static int plan(struct context *ctx, struct recreation *r)
 {
 	const struct cfg *cfg = &r->old.cfg;
 
-	if (recreate_python(ctx, &r->old, r->how->python, &r->python) ||
+	if (recreate_python(ctx, &r->old, r->verdict == VERDICT_ALLOWED,
+			    r->how->python, &r->python) ||
 	    reinstall_plan(&r->old, &r->python, &r->how->what, &r->plan) ||
 	    removal_foreign(r->path, checkouts(r)))
 		return -1;

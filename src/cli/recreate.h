@@ -47,10 +47,10 @@ int recreate_record(struct context *ctx, const char *path,
 /*
  * The interpreter to make VENV anew with: the one that SPEC names, as `-p` has
  * it; with NULL the one that it was made of, or where that is gone another one
- * of the same minor, which is said.  Returns 0, or -1 having said why there is
- * none.
+ * of the same minor, which is said.  Unless VENV is ALLOWED, none is started that
+ * nobody else names.  Returns 0, or -1 having said why there is none.
  */
-int recreate_python(struct context *ctx, const struct venv *venv,
+int recreate_python(struct context *ctx, const struct venv *venv, bool allowed,
 		    const char *spec, struct python *python) NODISCARD;
 
 /* Say which of the user's processes run from VENV. */

@@ -82,11 +82,23 @@ static int as_known(const struct venv *venv, struct python *python)
 	return ret;
 }
 
+static bool is_installed(struct context *ctx, const struct interpreter *one)
+{
+	struct interpreters all;
+
+	interpreters_find(ctx, &all);
+	for (size_t i = 0; i < all.count; i++)
+		if (all.list[i].dev == one->dev && all.list[i].ino == one->ino)
+			return true;
+	return false;
+}
+
 /*
  * What it was made of, where that is still there and of the same minor: 1; 0: it is
- * gone.  -1, having said why: nobody can tell, or it does not answer.
+ * gone.  -1, having said why: nobody can tell, or it does not answer, or, unless
+ * ALLOWED, nobody but the environment names it.
  */
-static int ask_same(struct context *ctx, const struct venv *venv,
+static int ask_same(struct context *ctx, const struct venv *venv, bool allowed,
 		    const char *library, struct python *python)
 {
 	struct interpreter interpreter;
@@ -101,15 +113,20 @@ static int ask_same(struct context *ctx, const struct venv *venv,
 		return error("%s", unseen_text());
 	if (!there)
 		return 0;
+	/* Somebody may have sent it along. */
+	if (!allowed && !is_installed(ctx, &interpreter))
+		return error("'%s' is not started: only '%s' names it, which "
+			     "is not allowed",
+			     shown(path), shown(venv->path));
 	if (python_ask(path, python))
 		return -1;
 	return streq(library_for(python), library);
 }
 
-static int pick_same(struct context *ctx, const struct venv *venv,
+static int pick_same(struct context *ctx, const struct venv *venv, bool allowed,
 		     const char *library, struct python *python)
 {
-	int there = ask_same(ctx, venv, library, python);
+	int there = ask_same(ctx, venv, allowed, library, python);
 	const char *why;
 
 	if (there > 0)
@@ -124,7 +141,7 @@ static int pick_same(struct context *ctx, const struct venv *venv,
 	return 0;
 }
 
-int recreate_python(struct context *ctx, const struct venv *venv,
+int recreate_python(struct context *ctx, const struct venv *venv, bool allowed,
 		    const char *spec, struct python *python)
 {
 	const char *library = library_of(venv), *why;
@@ -134,7 +151,7 @@ int recreate_python(struct context *ctx, const struct venv *venv,
 			     "of; '-p PYTHON' does",
 			     shown(venv->path));
 	if (!spec)
-		return pick_same(ctx, venv, library, python);
+		return pick_same(ctx, venv, allowed, library, python);
 	if (python_pick(ctx, spec, path_parent(venv->path), python, &why))
 		return -1;
 	if (library && !streq(library, library_for(python)))

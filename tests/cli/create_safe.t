@@ -111,6 +111,26 @@ planted .venv
 rm .venv/pyvenv.cfg
 create --without-pip
 is "$rc$(records)" 0 'parts of one, without pyvenv.cfg: not recorded either'
+for name in bin lib lib64 local share etc man include pip.conf; do
+	rm -rf .venv
+	mkdir .venv
+	case $name in
+	pip.conf) printf '[global]\npython = ./evil\n' >.venv/pip.conf ;;
+	lib64) ln -s lib .venv/lib64 ;;
+	*) mkdir ".venv/$name" ;;
+	esac
+	create --without-pip
+	is "$rc$(records)" 0 "a directory that holds $name: it is not allowed"
+	refused "-r into one that held $name" "'.venv' was there before" -r ../none.txt
+done
+rm -rf .venv
+mkdir .venv
+echo '*' >.venv/.gitignore
+create --without-pip
+is "$rc$(records)" "0allow dir $T/w/unpacked" 'a directory that holds no part of one'
+: >"$HOME/.local/share/avenv/trust"
+rm -rf .venv
+planted .venv
 cd ..
 # Nothing is added to a store that is not read.
 unread="'$HOME/.local/share/avenv/trust' or its directory can be written to by others; it is not used; see 'avenv allow --list'"

@@ -352,6 +352,36 @@ is "$rc" 0 'never allowed, named'
 like "$err" "avenv: '$T/w/records/.venv' was never allowed; \"avenv allow\" turns it on" 'it is not allowed by that'
 is "$(records)" '' 'nothing is recorded'
 "$AVENV" recreate -q --discard .venv
+# What came along with it may be anything.
+mkdir -p sent/bin sent/lib
+exe=$("$PYTHON" -c 'import os, sys; print(os.path.realpath(sys.executable))')
+cp "$exe" "sent/bin/${exe##*/}"
+ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" sent/lib/
+cp "$exe" "$T/kept"
+printf 'int main(void) { return system("touch %s") && 0; }\n' "$T/started" >"$T/sent.c"
+gcc -w -o "sent/bin/${exe##*/}" "$T/sent.c" || exit
+ln -sfn "$PWD/sent/bin/${exe##*/}" .venv/bin/python3
+sed -i "s|^home.*|home = $PWD/sent/bin|" .venv/pyvenv.cfg
+recreate .venv
+is "$rc:$err" "1:avenv: '$PWD/sent/bin/${exe##*/}' is not started: only '$PWD/.venv' names it, which is not allowed
+avenv: '$PWD/.venv' was made of that; '-p PYTHON' makes it anew with another one" 'a Python that only it names is not started'
+not_ok 'which it is not' test -e "$T/started"
+recreate -q -p "$PYTHON" .venv
+is "$rc" 0 'a Python that only it names: another one makes it'
+"$AVENV" recreate -q --discard .venv
+mv "$T/kept" "sent/bin/${exe##*/}"
+ln -sfn "$PWD/sent/bin/${exe##*/}" .venv/bin/python3
+sed -i "s|^home.*|home = $PWD/sent/bin|" .venv/pyvenv.cfg
+PATH=$PWD/sent/bin:$PATH recreate -q .venv
+is "$rc" 0 'one that is on PATH as well is started'
+"$AVENV" recreate -q --discard .venv
+"$AVENV" allow -q .
+recreate -q .venv
+is "$rc" 0 'and one that only it names, once it is allowed'
+"$AVENV" recreate -q --discard .venv
+rm -r sent .venv
+: >"$HOME/.local/share/avenv/trust"
+"$PYTHON" -m venv --without-pip .venv
 "$AVENV" deny -q .
 recreate -q .venv
 is "$rc$(records)" "0deny dir $T/w/records" 'denied: it stays so'

@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What somebody else's archive brings is not allowed by what the user makes beside it.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+
+mkdir -p "$T/w"
+cd "$T/w" || exit
+
+# theirs CASE: p, with an environment in it or what leads to one
+theirs() {
+	rm -rf p x "$HOME/.local"
+	mkdir -p p x
+	mkenv x/q
+	case ${1#another-} in
+	link) ln -s ../x/q "p/$2" ;;
+	lost) ln -s ../x/none "p/$2" ;;
+	redirect) echo ../x/q >"p/$2" ;;
+	list) echo ../x/q >"p/.python-envs" ;;
+	*) mkenv "p/$2" ;;
+	esac
+}
+
+# alone ENV NAME: that is on record, and nothing else is
+alone() {
+	is "$(records | cut -d ' ' -f 2-)" "env $T/w/$1" "$2: only that is on record"
+}
+
+# off NAME: what was there before is not on
+off() {
+	run "$AVENV" -C p run true
+	like "$rc" 1 "$1: what was there is not on"
+}
+
+while read -r case name mine; do
+	beside="beside $case"
+	theirs "$case" "$name"
+	run "$AVENV" -C p create -q -p "$PYTHON" --without-pip "$mine"
+	is "$rc:$err" 0: "beside $case: made"
+	alone "p/$mine" "$beside: made"
+	if [ "$mine" = .venv ]; then
+		"$AVENV" -q remove -y p/.venv
+		off "$beside, once ours is gone"
+	else
+		off "$beside: made"
+	fi
+	theirs "$case" "$name"
+	mkenv mine
+	"$AVENV" -q allow mine
+	run "$AVENV" -q move mine "p/$mine"
+	is "$rc" 0 "$beside: moved there"
+	alone "p/$mine" "$beside: moved there"
+	theirs "$case" "$name"
+	mkenv "p/$mine"
+	run "$AVENV" -C p -q allow --learn "$T/w/p/$mine"
+	if [ "$mine" = .venv ]; then
+		alone p/.venv "$beside: activated by hand"
+	else
+		is "$(records)" '' "$beside: activated by hand, but it does not come first"
+	fi
+	run "$AVENV" -C p allow "$mine"
+	is "$rc" 0 "$beside: allowed by name"
+	alone "p/$mine" "$beside: allowed by name"
+done <<-'L'
+	one .venv venv
+	link .venv venv
+	lost .venv venv
+	redirect .venv env
+	list .python-envs venv
+	another venv .venv
+	another-link env .venv
+	another-lost .env .venv
+L
+
+# What is none, or leads to the very one, is no reason.
+for what in 'mkdir p/env' 'echo A=1 >p/.env' 'ln -s venv p/env' 'ln -s venv p/.venv' 'echo venv >p/.venv' ': >p/.python-envs'; do
+	rm -rf p "$HOME/.local"
+	mkdir p
+	eval "$what"
+	run "$AVENV" -C p create -q -p "$PYTHON" --without-pip venv
+	is "$rc:$(records | cut -d ' ' -f 2-)" "0:dir $T/w/p" "$what: the project is on record"
+done
+
+# A link needs the record of its project, which was meant.
+rm -rf p "$HOME/.local"
+mkdir p
+mkenv p/env
+mkenv p/venv
+ln -s venv p/.venv
+run "$AVENV" -q allow p/.venv
+is "$rc:$(records | cut -d ' ' -f 2-)" "0:dir $T/w/p" 'a link by its name: the project is on record'
+
+# Whatever comes first there, the hook does not turn on this one.
+theirs one .venv
+run "$AVENV" -C p create -p "$PYTHON" --without-pip venv
+like "$err" "*avenv: 'source $T/w/p/venv/bin/activate' turns it on" 'how it is turned on'
+unlike "$err" 'from then on' 'no more is promised'
+
+# A redirect is only followed where the project is on record: what that covers is said.
+theirs one venv
+mkenv mine
+run "$AVENV" -C p use ../mine
+like "$rc:$err" "0:*avenv: '$T/w/p/venv' is there as well: with that, it is allowed, too" 'use: what else is allowed is named'
+run "$AVENV" -C p use ../mine
+unlike "$rc:$err" "as well" 'use: once'
+
+done_testing
