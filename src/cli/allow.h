@@ -51,11 +51,11 @@ int allow_project(struct context *ctx, const struct target *target,
 		  struct allowance *a, struct buf *why) NODISCARD;
 
 /*
- * The first name in PROJECT that its record would cover, too, now or once what answers
- * before it is gone: another environment than ENV, or what leads to one or nowhere, by
- * link, redirect or list.  Both are real paths.  NULL: there is none.
+ * The path of something in PROJECT that its record may cover, too, now or once what
+ * answers before it is gone: another environment than ENV, or a link, redirect or list,
+ * wherever it leads.  Both are real paths.  NULL: there is none.
  */
-const char *allow_beside(struct context *ctx, const char *project,
+const char *allow_beside(const struct settings *settings, const char *project,
 			 const char *env);
 
 /* What answers in the directory DIR, a real path, by TRUST. */

@@ -5,6 +5,7 @@
 #include "cli/allow.h"
 #include "cli/made.h"
 #include "cli/msg.h"
+#include "cli/place.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -39,22 +40,51 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
+/* ARG is what leads to the environment that answers in PROJECT, and so needs its record. */
+static bool leads(struct context *ctx, const char *arg, const char *project)
+{
+	struct file_info info;
+	struct found found;
+
+	allow_look(&ctx->trust, project, &found);
+	return !file_lstat(arg, &info) && S_ISLNK(info.mode) &&
+	       found.candidate.name &&
+	       streq(found.candidate.name, path_base(arg));
+}
+
+/* The environment that is meant where the project's record is to be made; or NULL. */
+static const char *meant(struct context *ctx, const char *arg,
+			 const char *project)
+{
+	struct found found;
+
+	if (arg)
+		return leads(ctx, path_trimmed(arg), project) ? NULL : arg;
+	place_find(ctx, NULL, &found);
+	return found.venv.path && ctx->physical &&
+			       path_under(ctx->physical, found.venv.path) ?
+		       found.venv.path :
+		       NULL;
+}
+
 /*
  * For an environment by one of the names that its project's record covers that is
- * the one to make; but where it would cover another, which ARG does not name.
+ * the one to make; but where it would cover another, which nobody spoke of.
  */
 static void narrow(struct context *ctx, const char *arg, struct target *target)
 {
-	const char *project = target->chain.path;
+	const char *project = target->chain.path, *env;
 	struct file_info info;
 	struct target named;
+	struct venv venv;
 
-	/* A link or a redirect needs the project's. */
-	if (!arg || how.tree || target->env ||
-	    file_lstat(path_trimmed(arg), &info) || !S_ISDIR(info.mode) ||
-	    target_dir(arg, &named) || streq(named.chain.path, project) ||
-	    !streq(path_parent(named.chain.path), project) ||
-	    !allow_beside(ctx, project, named.chain.path))
+	env = how.tree || target->env ? NULL : meant(ctx, arg, project);
+	if (!env || file_stat(env, &info) || !S_ISDIR(info.mode) ||
+	    target_dir(env, &named))
+		return;
+	venv_read(named.chain.path, &venv);
+	if (!venv_is_env(&venv) || streq(named.chain.path, project) ||
+	    !allow_beside(&ctx->settings, project, named.chain.path))
 		return;
 	*target = named;
 	target->env = true;

@@ -138,16 +138,15 @@ static int make(struct context *ctx, const struct target *project,
 }
 
 /* The redirect needs the project's record, which covers more. */
-static void tell_beside(struct context *ctx, const struct change *change,
-			const char *project, const char *env)
+static void tell_beside(const struct change *change, const char *other)
 {
-	const char *other = NULL;
+	bool new = false;
 
 	for (size_t i = 0; i < change->add_count; i++)
-		if (!change->adds[i].env)
-			other = allow_beside(ctx, project, env);
-	if (other)
-		note("'%s' is there as well: with that, it is allowed, too",
+		new = new || !change->adds[i].env;
+	/* That one is the redirect, or leads to the very one. */
+	if (new &&other && !streq(path_base(other), ".venv"))
+		note("'%s' is there as well, in a project that is allowed now",
 		     shown(other));
 }
 
@@ -157,19 +156,23 @@ static int use(struct context *ctx, const char *name)
 	struct change change = { 0 };
 	struct target project;
 	struct found found;
+	const char *other;
 
 	if (target_here(ctx, &project))
 		return EXIT_FAILED;
 	name = in_project(project.chain.path, name);
 	if (place_env(ctx, name, &found) ||
-	    plan_trust(ctx, &project, found.venv.path, &change) ||
-	    make(ctx, &project, found.venv.path, &change))
+	    plan_trust(ctx, &project, found.venv.path, &change))
+		return EXIT_FAILED;
+	other = allow_beside(&ctx->settings, project.chain.path,
+			     found.venv.path);
+	if (make(ctx, &project, found.venv.path, &change))
 		return EXIT_FAILED;
 	a.target = &project;
 	ctx->trust = record_try(&ctx->trust, &change);
 	allow_look(&ctx->trust, project.chain.path, &a.found);
 	allow_tell(ctx, &a);
-	tell_beside(ctx, &change, project.chain.path, found.venv.path);
+	tell_beside(&change, other);
 	return made_allowed_status(ctx, found.venv.path, project.chain.path);
 }
 
@@ -231,6 +234,7 @@ static int clear(struct context *ctx)
 {
 	struct target project;
 	struct redirect r;
+	struct found found;
 	const char *path;
 	int ret;
 
@@ -246,7 +250,13 @@ static int clear(struct context *ctx)
 		return EXIT_FAILED;
 	ret = take_back(ctx, &r);
 	redirect_close(&r);
-	return ret ? EXIT_FAILED : EXIT_DONE;
+	if (ret)
+		return EXIT_FAILED;
+	/* The project is on record still. */
+	allow_look(&ctx->trust, project.chain.path, &found);
+	if (found.outcome == FIND_ENV)
+		note("'%s' is what is on there now", shown(found.venv.path));
+	return EXIT_DONE;
 }
 
 static int run(struct context *ctx, int argc, char **argv)

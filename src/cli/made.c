@@ -106,7 +106,7 @@ enum made made_record(struct context *ctx, const char *env)
 	 * elsewhere what was there before, of which the user never spoke.
 	 */
 	if (fixed && !target_is_home(&ctx->settings, project) &&
-	    !allow_beside(ctx, project, path)) {
+	    !allow_beside(&ctx->settings, project, path)) {
 		target.env = false;
 		if (chain_of(project, &target.chain)) {
 			error_errno("cannot find '%s'", shown(project));

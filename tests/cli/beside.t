@@ -72,8 +72,42 @@ done <<-'L'
 	another-lost .env .venv
 L
 
-# What is none, or leads to the very one, is no reason.
-for what in 'mkdir p/env' 'echo A=1 >p/.env' 'ln -s venv p/env' 'ln -s venv p/.venv' 'echo venv >p/.venv' ': >p/.python-envs'; do
+# A link leads elsewhere from another directory, if it is made for that.
+rm -rf p "$HOME/.local"
+mkdir -p p/d p/sub/d
+ln -s /proc/self/cwd/d/venv p/.venv
+ln -s ../venv p/d/venv
+mkenv p/sub/d/venv
+run "$AVENV" -C p create -q -p "$PYTHON" --without-pip venv
+alone p/venv 'a link by way of where one stands'
+run "$AVENV" -C p/sub run true
+is "$rc" 1 'a link by way of where one stands: it leads to none'
+
+# Other names may count another day.
+theirs one venv
+run env AVENV_NAMES=foo "$AVENV" -C p create -q -p "$PYTHON" --without-pip foo
+alone p/foo 'other names for now'
+theirs one foo
+run env AVENV_NAMES=foo "$AVENV" -C p create -q -p "$PYTHON" --without-pip
+alone p/.venv 'one of the names for now'
+
+# From within it that one is meant, and by a link what it leads to.
+theirs one .venv
+mkenv p/venv
+ln -s p/venv mine
+ln -s venv p/env
+run "$AVENV" -C p/venv allow
+alone p/venv 'from within'
+for link in mine p/env; do
+	rm -rf "$HOME/.local"
+	run "$AVENV" allow $link
+	like "$rc:$err" "0:avenv: '$T/w/p/venv' is allowed, but '.venv' comes first in '$T/w/p'" "by a link, $link"
+	alone p/venv "by a link, $link"
+done
+rm mine
+
+# What is none is no reason.
+for what in 'mkdir p/env' 'echo A=1 >p/.env' ': >p/.python-envs' 'mkfifo p/env'; do
 	rm -rf p "$HOME/.local"
 	mkdir p
 	eval "$what"
@@ -100,8 +134,18 @@ unlike "$err" 'from then on' 'no more is promised'
 theirs one venv
 mkenv mine
 run "$AVENV" -C p use ../mine
-like "$rc:$err" "0:*avenv: '$T/w/p/venv' is there as well: with that, it is allowed, too" 'use: what else is allowed is named'
+like "$rc:$err" "0:*avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'use: what else is allowed is named'
 run "$AVENV" -C p use ../mine
 unlike "$rc:$err" "as well" 'use: once'
+run "$AVENV" -C p use --clear
+like "$rc:$err" "0:*avenv: '$T/w/p/venv' is what is on there now" 'use --clear: what is on is named'
+rm -rf p "$HOME/.local"
+mkdir p
+for _ in 1 2; do
+	run "$AVENV" -C p use ../mine
+	unlike "$rc:$err" "as well" 'use: nothing else is there'
+done
+run "$AVENV" -C p use --clear
+unlike "$rc:$err" "is on there now" 'use --clear: nothing else is there'
 
 done_testing
