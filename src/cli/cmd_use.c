@@ -140,12 +140,12 @@ static int make(struct context *ctx, const struct target *project,
 /* The redirect needs the project's record, which covers more. */
 static void tell_beside(const struct change *change, const char *other)
 {
-	bool new = false;
+	bool allows = false;
 
 	for (size_t i = 0; i < change->add_count; i++)
-		new = new || !change->adds[i].env;
+		allows = allows || !change->adds[i].env;
 	/* That one is the redirect, or leads to the very one. */
-	if (new &&other && !streq(path_base(other), ".venv"))
+	if (allows && other && !streq(path_base(other), ".venv"))
 		note("'%s' is there as well, in a project that is allowed now",
 		     shown(other));
 }
