@@ -147,5 +147,8 @@ for _ in 1 2; do
 done
 run "$AVENV" -C p use --clear
 unlike "$rc:$err" "is on there now" 'use --clear: nothing else is there'
+theirs redirect .venv
+run "$AVENV" -C p use ../mine
+unlike "$rc:$err" "as well" 'use: what it replaces is not there any more'
 
 done_testing
