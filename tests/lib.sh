@@ -125,6 +125,13 @@ can_trace() {
 	strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null
 }
 
+# can_limit: valgrind, which needs files of its own, is not in the way of limits for files
+can_limit() {
+	case $AVENV_BUILD_DIR in
+	*/valgrind) return 1 ;;
+	esac
+}
+
 # as_user COMMAND...: root is stopped by no mode
 as_user() {
 	if [ "$(id -u)" = 0 ]; then

@@ -129,6 +129,10 @@ for args in path status 'status --json' 'env --shell bash' 'env --json' help 'ho
 	is "$?" 1 "/dev/full, avenv $args: exit 1"
 	is "$(cat "$T/.err")" 'avenv: cannot write to standard output: No space left on device' \
 		"/dev/full, avenv $args: said so"
+	if ! can_limit; then
+		skip 'allowed: valgrind needs files of its own'
+		continue
+	fi
 	# shellcheck disable=SC2086 # words
 	like "$(ulimit -f 0 && here $args 2>&1 >"$T/limited" || echo "$?")" 'avenv: cannot write to standard output: File too large
 *1' "no file may have anything in it, avenv $args: said so, exit 1"

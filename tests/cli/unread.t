@@ -98,7 +98,7 @@ done
 unread "$AVENV" setup -y bash zsh fish
 if [ -z "$(find "$T" -maxdepth 1 -name 'no-*')" ]; then
 	is "$rc" 0 'setup: exit 0'
-	is "$(grep -rl 'avenv hook' "$HOME" --include='.bashrc' --include='.zshrc' --include='*.fish' | wc -l)" 3 \
+	is "$(grep -rl '# avenv setup' "$HOME" --include='.bashrc' --include='.zshrc' --include='*.fish' | wc -l)" 3 \
 		'setup: all three'
 else
 	skip 'not all of bash, zsh and fish are here' 2
