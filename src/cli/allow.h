@@ -52,8 +52,9 @@ int allow_project(struct context *ctx, const struct target *target,
 
 /*
  * The path of something in PROJECT that its record may cover, too, now or once what
- * answers before it is gone: another environment than ENV, or a link, redirect or list,
- * wherever it leads.  Both are real paths.  NULL: there is none.
+ * answers before it is gone: another environment than ENV, be it PROJECT itself, or a
+ * link, redirect or list, wherever it leads; what is called .venv only where there is
+ * nothing else.  Both are real paths.  NULL: there is none.
  */
 const char *allow_beside(const struct settings *settings, const char *project,
 			 const char *env);

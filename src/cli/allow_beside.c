@@ -8,6 +8,15 @@
 
 #include "core/banned.h"
 
+/* What is in PATH, a directory, makes it an environment; or that cannot be told. */
+static bool is_env(const char *path)
+{
+	struct file_info info;
+
+	return !file_lstat(path_join(path, "pyvenv.cfg"), &info) ||
+	       !file_is_missing(errno);
+}
+
 /*
  * A link may lead elsewhere tomorrow, or from another directory, as one by way of
  * /proc/self/cwd does: it is never the very one.
@@ -18,11 +27,7 @@ static bool is_other(const char *path, const char *env)
 
 	if (file_lstat(path, &info))
 		return !file_is_missing(errno);
-	if (S_ISLNK(info.mode))
-		return true;
-	return !streq(path, env) &&
-	       (!file_lstat(path_join(path, "pyvenv.cfg"), &info) ||
-		!file_is_missing(errno));
+	return S_ISLNK(info.mode) || (!streq(path, env) && is_env(path));
 }
 
 /* PATH, a redirect or a list, leads somewhere. */
@@ -39,10 +44,13 @@ const char *allow_beside(const struct settings *settings, const char *project,
 			 const char *env)
 {
 	/* AVENV_NAMES may be other ones tomorrow. */
-	const char *lists[] = { ".venv", settings->names, SETTINGS_NAMES };
+	const char *lists[] = { settings->names, SETTINGS_NAMES, ".venv" };
 	static const char *const files[] = { ".python-envs", ".venv" };
 	const char *name, *path;
 
+	/* It would be on in the directory above as well. */
+	if (is_env(project))
+		return project;
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		while ((name = settings_element(&lists[i]))) {
 			path = path_join(project, name);

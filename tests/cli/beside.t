@@ -13,6 +13,7 @@ theirs() {
 	mkdir -p p x
 	mkenv x/q
 	case ${1#another-} in
+	self) mkenv p ;;
 	link) ln -s ../x/q "p/$2" ;;
 	lost) ln -s ../x/none "p/$2" ;;
 	redirect) echo ../x/q >"p/$2" ;;
@@ -53,7 +54,7 @@ while read -r case name mine; do
 	theirs "$case" "$name"
 	mkenv "p/$mine"
 	run "$AVENV" -C p -q allow --learn "$T/w/p/$mine"
-	if [ "$mine" = .venv ]; then
+	if [ "$case $mine" != 'self .venv' ] && [ "$mine" = .venv ]; then
 		alone p/.venv "$beside: activated by hand"
 	else
 		is "$(records)" '' "$beside: activated by hand, but it does not come first"
@@ -63,6 +64,8 @@ while read -r case name mine; do
 	alone "p/$mine" "$beside: allowed by name"
 done <<-'L'
 	one .venv venv
+	self - venv
+	self - .venv
 	link .venv venv
 	lost .venv venv
 	redirect .venv env
@@ -71,6 +74,13 @@ done <<-'L'
 	another-link env .venv
 	another-lost .env .venv
 L
+
+# That it is not to be on itself, stays so.
+theirs self
+"$AVENV" -q deny p
+run "$AVENV" -C p create -q -p "$PYTHON" --without-pip venv
+is "$rc:$(records)" "0:deny env $T/w/p
+allow env $T/w/p/venv" 'an environment itself, and denied: that stays'
 
 # A link leads elsewhere from another directory, if it is made for that.
 rm -rf p "$HOME/.local"
@@ -139,6 +149,10 @@ run "$AVENV" -C p use ../mine
 unlike "$rc:$err" "as well" 'use: once'
 run "$AVENV" -C p use --clear
 like "$rc:$err" "0:*avenv: '$T/w/p/venv' is what is on there now" 'use --clear: what is on is named'
+theirs one venv
+ln -s ../mine p/.venv
+run "$AVENV" -C p use ../mine
+like "$rc:$err" "0:*avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'use: also where a link leads there already'
 rm -rf p "$HOME/.local"
 mkdir p
 for _ in 1 2; do
