@@ -40,10 +40,10 @@ SHELL_SRC := \
 	src/shell/shell.c
 HOOK_SRC := src/hook.c
 CLI_SRC := \
+	src/cli/allow_beside.c \
 	src/cli/allow_found.c \
 	src/cli/allow_learn.c \
 	src/cli/allow_list.c \
-	src/cli/allow_beside.c \
 	src/cli/allow_plan.c \
 	src/cli/allow_tell.c \
 	src/cli/archive_lib.c \

@@ -355,9 +355,7 @@ is "$(records)" '' 'nothing is recorded'
 # What came along with it may be anything.
 mkdir -p sent/bin sent/lib
 exe=$("$PYTHON" -c 'import os, sys; print(os.path.realpath(sys.executable))')
-cp "$exe" "sent/bin/${exe##*/}"
 ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" sent/lib/
-cp "$exe" "$T/kept"
 printf 'int main(void) { return system("touch %s") && 0; }\n' "$T/started" >"$T/sent.c"
 gcc -w -o "sent/bin/${exe##*/}" "$T/sent.c" || exit
 ln -sfn "$PWD/sent/bin/${exe##*/}" .venv/bin/python3
@@ -369,7 +367,7 @@ not_ok 'which it is not' test -e "$T/started"
 recreate -q -p "$PYTHON" .venv
 is "$rc" 0 'a Python that only it names: another one makes it'
 "$AVENV" recreate -q --discard .venv
-mv "$T/kept" "sent/bin/${exe##*/}"
+cp "$exe" "sent/bin/${exe##*/}"
 ln -sfn "$PWD/sent/bin/${exe##*/}" .venv/bin/python3
 sed -i "s|^home.*|home = $PWD/sent/bin|" .venv/pyvenv.cfg
 PATH=$PWD/sent/bin:$PATH recreate -q .venv

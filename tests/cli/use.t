@@ -46,7 +46,7 @@ env $T/elsewhere/e" "both are recorded"
 is "$(ls -A p)" ".venv" "and nothing else is there"
 
 fresh
-if can_limit; then
+if is_itself; then
 	like "$(ulimit -f 0 && "$AVENV" -C p use "$T/elsewhere/e" 2>&1 || echo "$?")" "avenv: cannot write '$T/p/.venv': File too large
 *1" "where no file may have anything in it: said so, exit 1"
 	is "$(ls -A p)$(records)" "" "and nothing is there, nor recorded"
