@@ -51,13 +51,21 @@ int allow_project(struct context *ctx, const struct target *target,
 		  struct allowance *a, struct buf *why) NODISCARD;
 
 /*
- * The path of something in PROJECT that its record may cover, too, now or once what
+ * The path of something in PROJECT that its record covers, too, now or once what
  * answers before it is gone: another environment than ENV, be it PROJECT itself, or a
  * link, redirect or list, wherever it leads; what is called .venv only where there is
  * nothing else.  Both are real paths.  NULL: there is none.
  */
 const char *allow_beside(const struct settings *settings, const char *project,
 			 const char *env);
+
+/*
+ * ENV, the real path of an environment that is meant, is allowed by the record of
+ * its project: so that it still is when it is made anew.  Not where that would cover
+ * more, of which nobody spoke: another environment that lies there, whatever
+ * AVENV_NAMES may be another day.  Then the record is of ENV alone.
+ */
+bool allow_by_project(const struct settings *settings, const char *env);
 
 /* What answers in the directory DIR, a real path, by TRUST. */
 void allow_look(struct trust *trust, const char *dir, struct found *found);

@@ -4,11 +4,22 @@
 #include <sys/stat.h>
 
 #include "cli/allow.h"
+#include "cli/stage_dir.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
-/* What is in PATH, a directory, makes it an environment; or that cannot be told. */
+/** A look at what else is in a project. */
+struct beside {
+	const struct settings *settings;
+	const char *project, *env;
+	/** names that count only by another AVENV_NAMES are of interest */
+	bool any_name;
+	/** what is called .venv, and what comes first of all else by its name */
+	const char *dotvenv, *other;
+};
+
+/* What is in PATH makes it an environment; or that cannot be told. */
 static bool is_env(const char *path)
 {
 	struct file_info info;
@@ -17,50 +28,76 @@ static bool is_env(const char *path)
 	       !file_is_missing(errno);
 }
 
-/*
- * A link may lead elsewhere tomorrow, or from another directory, as one by way of
- * /proc/self/cwd does: it is never the very one.
- */
-static bool is_other(const char *path, const char *env)
+/* AVENV_NAMES is what it is now, or not set. */
+static bool is_known_name(const struct settings *settings, const char *name)
 {
-	struct file_info info;
+	static const struct settings usual = { .names = SETTINGS_NAMES };
 
-	if (file_lstat(path, &info))
-		return !file_is_missing(errno);
-	return S_ISLNK(info.mode) || (!streq(path, env) && is_env(path));
+	return settings_name_is_fixed(settings, name) ||
+	       settings_name_is_fixed(&usual, name);
 }
 
-/* PATH, a redirect or a list, leads somewhere. */
-static bool is_file(const char *path)
+/*
+ * A link may lead elsewhere tomorrow, or from another directory, as one by way of
+ * /proc/self/cwd does: by a known name it is never the very one.
+ */
+static bool is_other(const struct beside *b, const char *name, const char *path)
 {
+	bool known = is_known_name(b->settings, name);
 	struct file_info info;
 
 	if (file_lstat(path, &info))
 		return !file_is_missing(errno);
-	return S_ISLNK(info.mode) || (S_ISREG(info.mode) && info.size);
+	if (S_ISREG(info.mode))
+		return info.size &&
+		       (streq(name, ".venv") || streq(name, ".python-envs"));
+	if (S_ISLNK(info.mode) && (known || streq(name, ".python-envs")))
+		return true;
+	return (known || b->any_name) && !streq(path, b->env) && is_env(path);
+}
+
+static bool look(void *arg, int fd, const char *name, int type)
+{
+	struct beside *b = arg;
+	const char *path = path_join(b->project, name);
+
+	(void)fd;
+	(void)type;
+	if (stage_is_private(name) || !is_other(b, name, path))
+		return true;
+	if (streq(name, ".venv"))
+		b->dotvenv = path;
+	else if (!b->other || strcmp(path, b->other) < 0)
+		b->other = path;
+	return true;
+}
+
+static const char *search(struct beside *b)
+{
+	/* It would be on in the directory above as well. */
+	if (is_env(b->project) || file_scan(b->project, look, b))
+		return b->project;
+	return b->other ? b->other : b->dotvenv;
 }
 
 const char *allow_beside(const struct settings *settings, const char *project,
 			 const char *env)
 {
-	/* AVENV_NAMES may be other ones tomorrow. */
-	const char *lists[] = { settings->names, SETTINGS_NAMES, ".venv" };
-	static const char *const files[] = { ".python-envs", ".venv" };
-	const char *name, *path;
+	struct beside b = { .settings = settings,
+			    .project = project,
+			    .env = env };
 
-	/* It would be on in the directory above as well. */
-	if (is_env(project))
-		return project;
-	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
-		while ((name = settings_element(&lists[i]))) {
-			path = path_join(project, name);
-			if (*name && is_other(path, env))
-				return path;
-		}
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
-		path = path_join(project, files[i]);
-		if (is_file(path))
-			return path;
-	}
-	return NULL;
+	return search(&b);
+}
+
+bool allow_by_project(const struct settings *settings, const char *env)
+{
+	struct beside b = { .settings = settings,
+			    .project = path_parent(env),
+			    .env = env,
+			    .any_name = true };
+
+	/* In $HOME it would cover nearly everything. */
+	return settings_name_is_fixed(settings, path_base(env)) &&
+	       !target_is_home(settings, b.project) && !search(&b);
 }

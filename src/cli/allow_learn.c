@@ -38,7 +38,7 @@ static void learn(struct context *ctx, const char *env)
 		return;
 	target.chain = chain;
 	/* Of another one in the project nothing was run. */
-	target.env = !fixed || allow_beside(&ctx->settings, project, path);
+	target.env = !allow_by_project(&ctx->settings, path);
 	if (!target.env && chain_of(project, &target.chain))
 		return;
 	if (allow_plan(ctx, &target, &how, &a, &why) ||

@@ -52,25 +52,19 @@ static bool leads(struct context *ctx, const char *arg, const char *project)
 	       streq(found.candidate.name, path_base(arg));
 }
 
-/* The environment that is meant where the project's record is to be made; or NULL. */
-static const char *meant(struct context *ctx, const char *arg,
-			 const char *project)
+/* The environment that the shell stands in, as it got there; NULL: in none. */
+static const char *around(struct context *ctx)
 {
 	struct found found;
 
-	if (arg)
-		return leads(ctx, path_trimmed(arg), project) ? NULL : arg;
 	place_find(ctx, NULL, &found);
 	return found.venv.path && ctx->physical &&
 			       path_under(ctx->physical, found.venv.path) ?
-		       found.venv.path :
+		       found.candidate.path :
 		       NULL;
 }
 
-/*
- * For an environment by one of the names that its project's record covers that is
- * the one to make; but where it would cover another, which nobody spoke of.
- */
+/* Where an environment is meant, not its project, and its own record is the one to make. */
 static void narrow(struct context *ctx, const char *arg, struct target *target)
 {
 	const char *project = target->chain.path, *env;
@@ -78,13 +72,16 @@ static void narrow(struct context *ctx, const char *arg, struct target *target)
 	struct target named;
 	struct venv venv;
 
-	env = how.tree || target->env ? NULL : meant(ctx, arg, project);
-	if (!env || file_stat(env, &info) || !S_ISDIR(info.mode) ||
-	    target_dir(env, &named))
+	if (how.tree || target->env)
+		return;
+	env = arg ? path_trimmed(arg) : around(ctx);
+	if (!env || leads(ctx, env, project) || file_stat(env, &info) ||
+	    !S_ISDIR(info.mode) || target_dir(env, &named))
 		return;
 	venv_read(named.chain.path, &venv);
-	if (!venv_is_env(&venv) || streq(named.chain.path, project) ||
-	    !allow_beside(&ctx->settings, project, named.chain.path))
+	if (!venv_is_env(&venv) ||
+	    (streq(path_parent(named.chain.path), project) &&
+	     allow_by_project(&ctx->settings, named.chain.path)))
 		return;
 	*target = named;
 	target->env = true;

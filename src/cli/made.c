@@ -101,12 +101,7 @@ enum made made_record(struct context *ctx, const char *env)
 	}
 	if (j.verdict == VERDICT_ALLOWED)
 		return look(ctx, path, project);
-	/*
-	 * The project's record would cover more: in $HOME nearly everything, and
-	 * elsewhere what was there before, of which the user never spoke.
-	 */
-	if (fixed && !target_is_home(&ctx->settings, project) &&
-	    !allow_beside(&ctx->settings, project, path)) {
+	if (allow_by_project(&ctx->settings, path)) {
 		target.env = false;
 		if (chain_of(project, &target.chain)) {
 			error_errno("cannot find '%s'", shown(project));

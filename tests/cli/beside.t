@@ -93,13 +93,23 @@ alone p/venv 'a link by way of where one stands'
 run "$AVENV" -C p/sub run true
 is "$rc" 1 'a link by way of where one stands: it leads to none'
 
-# Other names may count another day.
+# Other names may count another day: also ones that do so neither now nor usually.
 theirs one venv
 run env AVENV_NAMES=foo "$AVENV" -C p create -q -p "$PYTHON" --without-pip foo
 alone p/foo 'other names for now'
 theirs one foo
 run env AVENV_NAMES=foo "$AVENV" -C p create -q -p "$PYTHON" --without-pip
 alone p/.venv 'one of the names for now'
+for what in 'mkenv p/foo' 'mkenv p/sub/venv; ln -s sub/venv p/foo'; do
+	theirs one venv
+	rm -r p/venv
+	eval "$what"
+	run "$AVENV" -C p create -q -p "$PYTHON" --without-pip
+	alone p/.venv "$what: a name for later"
+	rm -r p/.venv
+	run env AVENV_NAMES=foo "$AVENV" -C p run true
+	is "$rc" 1 "$what: it is not on by then"
+done
 
 # From within it that one is meant, and by a link what it leads to.
 theirs one .venv
@@ -115,9 +125,31 @@ for link in mine p/env; do
 	alone p/venv "by a link, $link"
 done
 rm mine
+rm -rf "$HOME/.local"
+mkenv y/venv
+ln -sfn ../y/venv p/env
+run "$AVENV" allow p/env
+alone y/venv 'by a link out of the project'
+rm -r y
+
+# By its link in a project, or there, the same is said.
+theirs one foo
+rm -r p/foo
+ln -s ../x/q p/.venv
+run "$AVENV" -C p allow
+both=$(records)
+rm -r "$HOME/.local"
+run sh -c 'cd p/.venv && exec "$0" allow' "$AVENV"
+is "$rc:$(records)" "0:$both" 'from within a link: as in its project'
+
+# An environment of a name that no project covers is meant alone.
+theirs one foo
+run "$AVENV" -C p/foo allow
+alone p/foo 'from within one of another name'
 
 # What is none is no reason.
-for what in 'mkdir p/env' 'echo A=1 >p/.env' ': >p/.python-envs' 'mkfifo p/env'; do
+for what in 'mkdir p/env' 'mkdir p/foo; ln -s foo p/bar; ln -s none p/lost' \
+	'mkenv p/.avenv-old-x' 'echo A=1 >p/.env' ': >p/.python-envs' 'mkfifo p/env'; do
 	rm -rf p "$HOME/.local"
 	mkdir p
 	eval "$what"
@@ -161,6 +193,18 @@ for _ in 1 2; do
 done
 run "$AVENV" -C p use --clear
 unlike "$rc:$err" "is on there now" 'use --clear: nothing else is there'
+theirs one foo
+run "$AVENV" -C p use ../mine
+unlike "$rc:$err" "as well" 'use: what no record of the project covers is not named'
+for names in 'venv env .env' '.env env venv'; do
+	rm -rf p "$HOME/.local"
+	mkdir p
+	for name in $names; do
+		mkenv "p/$name"
+	done
+	run "$AVENV" -C p use ../mine
+	like "$rc:$err" "0:*'$T/w/p/.env' is there as well*" "use: the first of $names by its name"
+done
 theirs redirect .venv
 run "$AVENV" -C p use ../mine
 unlike "$rc:$err" "as well" 'use: what it replaces is not there any more'
