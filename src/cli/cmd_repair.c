@@ -7,6 +7,7 @@
 
 #include "cli/allow.h"
 #include "cli/here.h"
+#include "cli/made.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/repair.h"
@@ -81,8 +82,9 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 		     "%s",
 		     shown(venv->path), why.data);
 	else
-		note("'%s' is not allowed yet; %s turns it on",
-		     shown(venv->path), here_quoted(allow.data));
+		note("'%s' is not allowed yet; %s %s", shown(venv->path),
+		     here_quoted(allow.data),
+		     made_by_allowing(ctx, venv->path));
 }
 
 static int repair(struct context *ctx, const struct venv *venv)

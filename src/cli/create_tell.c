@@ -225,9 +225,9 @@ void create_tell_use(struct context *ctx, const struct here *here,
 	if (made == MADE_UNKNOWN) {
 		const char *real = place_real(place->target);
 
+		real = real ? real : place->target;
 		note("'%s' was there before; %s", shown(place->name),
-		     typed_allow(ctx, real ? real : place->target,
-				 "turns it on"));
+		     typed_allow(ctx, real, made_by_allowing(ctx, real)));
 		return;
 	}
 	tell_use(ctx, here, place, made);

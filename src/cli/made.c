@@ -123,6 +123,16 @@ int made_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 	return 0;
 }
 
+const char *made_by_allowing(struct context *ctx, const char *env)
+{
+	struct found found;
+
+	allow_look(&ctx->trust, path_parent(env), &found);
+	return found.candidate.fixed && !streq(found.candidate.path, env) ?
+		       "allows it" :
+		       "turns it on";
+}
+
 bool made_is_on(struct context *ctx, const char *env)
 {
 	return look(ctx, env, path_parent(env)) == MADE_KNOWN;

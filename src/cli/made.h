@@ -37,6 +37,9 @@ enum made made_record(struct context *ctx, const char *env);
 int made_verdict(struct context *ctx, const char *env,
 		 enum verdict *verdict) NODISCARD;
 
+/* What `avenv allow ENV`, a real path, does: it "turns it on", unless another comes first. */
+const char *made_by_allowing(struct context *ctx, const char *env);
+
 /* The environment at ENV, a real path, is on in the directory that it lies in. */
 bool made_is_on(struct context *ctx, const char *env);
 

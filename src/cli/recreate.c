@@ -335,7 +335,7 @@ int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 		     ctx->trust.closed          ? "is not turned on" :
 		     verdict == VERDICT_CHANGED ? "is not what was allowed" :
 						  "was never allowed",
-		     typed_allow(ctx, path, "turns it on"));
+		     typed_allow(ctx, path, made_by_allowing(ctx, path)));
 	if (made == MADE_FAILED)
 		return EXIT_FAILED;
 	return made_status(ctx, path);

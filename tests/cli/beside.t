@@ -172,6 +172,18 @@ run "$AVENV" -C p create -p "$PYTHON" --without-pip venv
 like "$err" "*avenv: 'source $T/w/p/venv/bin/activate' turns it on" 'how it is turned on'
 unlike "$err" 'from then on' 'no more is promised'
 
+theirs one .venv
+"$AVENV" create -q -p "$PYTHON" --without-pip y/venv
+cp -a y/venv p
+rm -r y
+for what in repair recreate 'create --without-pip'; do
+	run "$AVENV" -C p $what venv
+	like "$rc:$err" "0:*avenv allow *p/venv* allows it" "$what: no more than that is promised"
+done
+rm -r p/.venv
+run "$AVENV" -C p create --without-pip venv
+like "$rc:$err" "0:*avenv allow *p/venv* turns it on" 'create again: where it comes first it is'
+
 # A redirect is only followed where the project is on record: what that covers is said.
 theirs one venv
 mkenv mine
