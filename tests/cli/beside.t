@@ -177,7 +177,8 @@ theirs one .venv
 cp -a y/venv p
 rm -r y
 for what in repair recreate 'create --without-pip'; do
-	run "$AVENV" -C p $what venv
+	read -ra words <<<"$what"
+	run "$AVENV" -C p "${words[@]}" venv
 	like "$rc:$err" "0:*avenv allow *p/venv* allows it" "$what: no more than that is promised"
 done
 rm -r p/.venv
