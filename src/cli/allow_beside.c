@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the record of a project would allow beside the environment that is meant. */
+#include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -37,6 +38,12 @@ static bool is_known_name(const struct settings *settings, const char *name)
 	       settings_name_is_fixed(&usual, name);
 }
 
+/* What leads to an environment without being a link or a directory. */
+static bool is_file_name(const char *name)
+{
+	return streq(name, ".venv") || streq(name, ".python-envs");
+}
+
 /*
  * A link may lead elsewhere tomorrow, or from another directory, as one by way of
  * /proc/self/cwd does: by a known name it is never the very one.
@@ -49,9 +56,8 @@ static bool is_other(const struct beside *b, const char *name, const char *path)
 	if (file_lstat(path, &info))
 		return !file_is_missing(errno);
 	if (S_ISREG(info.mode))
-		return info.size &&
-		       (streq(name, ".venv") || streq(name, ".python-envs"));
-	if (S_ISLNK(info.mode) && (known || streq(name, ".python-envs")))
+		return info.size && is_file_name(name);
+	if (S_ISLNK(info.mode) && (known || is_file_name(name)))
 		return true;
 	return (known || b->any_name) && !streq(path, b->env) && is_env(path);
 }
@@ -59,11 +65,14 @@ static bool is_other(const struct beside *b, const char *name, const char *path)
 static bool look(void *arg, int fd, const char *name, int type)
 {
 	struct beside *b = arg;
-	const char *path = path_join(b->project, name);
+	const char *path;
 
 	(void)fd;
-	(void)type;
-	if (stage_is_private(name) || !is_other(b, name, path))
+	/* A project may have many files, on a slow file system. */
+	if ((type == DT_REG && !is_file_name(name)) || stage_is_private(name))
+		return true;
+	path = path_join(b->project, name);
+	if (!is_other(b, name, path))
 		return true;
 	if (streq(name, ".venv"))
 		b->dotvenv = path;

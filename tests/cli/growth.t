@@ -74,6 +74,21 @@ ext2/ext3 | xfs | tmpfs) each 8 'completion, of an allowed tree' __complete env 
 *) each 15 'completion, of an allowed tree' __complete env ;;
 esac
 
+# What else is in a project is asked of what could be an environment, not of its files.
+beside() {
+	for n in few:20 many:120; do
+		for ((i = 0; i < ${n#*:}; i++)); do
+			"$@" "$T/${n%:*}/src/p1/.venv/../$i.x"
+		done
+		HOME=$T/${n%:*} records
+	done
+}
+beside touch
+each 0 'allow ENV, files beside it' -C src/p1 -q allow .venv
+beside rm
+beside mkdir
+each 2 'allow ENV, directories beside it' -C src/p1 -q allow .venv
+
 # What decides about one project are the few records that speak of it: no copy of all
 # of them is made for each, which memory, that is never given back, would show.
 maps() {
