@@ -109,9 +109,8 @@ static int check_copy(const struct building *b)
 {
 	const struct python *python = b->how->python;
 	const char *bin = path_join(b->stage->path, "bin");
-	struct python copy;
 
-	if (!is_copied(b) || !python_ask(path_join(bin, python->exe), &copy))
+	if (!is_copied(b) || python_starts(path_join(bin, python->exe)))
 		return 0;
 	return error(
 		"'%s' is not %s: a copy of '%s' does not start, only a link "

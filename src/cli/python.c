@@ -342,19 +342,37 @@ static int no_answer(const char *path, const struct child *child)
 		     shown(path));
 }
 
-int python_ask(const char *path, struct python *python)
+/* Returns 0; 1 where there was no answer, and CHILD has why; or -1 with errno. */
+static int ask(const char *path, struct child *child, struct python *python)
 {
 	const char *cookie = make_cookie(), *clean = path_clean(path);
 	const char **fields;
-	struct child child;
 	size_t count = 0;
 
-	if (question_to(clean, "-I", cookie, &child) ||
-	    (is_too_old(&child) && question_to(clean, "-Es", cookie, &child)))
+	if (question_to(clean, "-I", cookie, child) ||
+	    (is_too_old(child) && question_to(clean, "-Es", cookie, child)))
+		return -1;
+	fields = split(&child->out, cookie, &count);
+	return child->hangs || child->status || !fields ||
+	       fill_in(fields, count, python);
+}
+
+bool python_starts(const char *path)
+{
+	struct python python;
+	struct child child;
+
+	return !ask(path, &child, &python) && python.stdlib;
+}
+
+int python_ask(const char *path, struct python *python)
+{
+	struct child child;
+	int ret = ask(path, &child, python);
+
+	if (ret < 0)
 		return error_errno("cannot start '%s'", shown(path));
-	fields = split(&child.out, cookie, &count);
-	if (child.hangs || child.status || !fields ||
-	    fill_in(fields, count, python))
+	if (ret)
 		return no_answer(path, &child);
 	if (!python->stdlib)
 		return error(

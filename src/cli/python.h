@@ -42,6 +42,9 @@ struct python {
  */
 int python_ask(const char *path, struct python *python) NODISCARD;
 
+/* The same gives an answer; nothing is said. */
+bool python_starts(const char *path);
+
 /* "Python" for "cpython", "PyPy" for "pypy", others as they call themselves. */
 const char *python_called(const char *implementation);
 

@@ -73,7 +73,7 @@ gcc -o "odd/bin/python$series" "$T/odd.c" -Lodd/lib -lstart -Wl,-rpath,'$ORIGIN/
 bare -p "./odd/bin/python$series" env
 is "$rc" 0 'a Python with a library beside it'
 run "$AVENV" create -p "./odd/bin/python$series" --without-pip --copies copied
-like "$rc:$err" "1:*it says '*libstart.so*'*'copied' is not made: a copy of '$T/w/odd/bin/python$series' does not start, only a link to it" \
+like "$rc:$err" "1:avenv: 'copied' is not made: a copy of '$T/w/odd/bin/python$series' does not start, only a link to it" \
 	'--copies: it would not start'
 is "$(ls -A)" "$(printf '%s\n' env odd)" '--copies: and nothing is left'
 run "$AVENV" create -p "./odd/bin/python$series" --without-pip --copies --clear env
