@@ -696,10 +696,11 @@ case $-/${BASHOPTS-} in
 		_avenv_born=
 	}
 
-	# Nothing is turned on any more, so a hint to what would be is none.
+	# Nothing is turned on any more, so a hint to what would be is none, until
+	# the user is back.
 	_avenv_turn_off() {
 		_avenv_asked
-		\builtin unset -v _avenv_msg
+		if \[ -n "${_avenv_msg-}" ]; then \builtin unset -v _avenv_msg _avenv_told; fi
 		_avenv_off=1
 		_avenv_run ""
 		_avenv_is_left

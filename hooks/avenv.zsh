@@ -507,10 +507,14 @@ if [[ -o interactive && ! -o restricted ]]; then
 		builtin typeset -g _avenv_born=
 	}
 
-	# Nothing is turned on any more, so a hint to what would be is none.
+	# Nothing is turned on any more, so a hint to what would be is none, until
+	# the user is back.
 	_avenv_turn_off() {
 		_avenv_asked
-		builtin unset _avenv_msg
+		if [[ -n "${_avenv_msg-}" ]]; then
+			builtin unset _avenv_msg
+			builtin typeset -g _avenv_told=
+		fi
 		builtin typeset -g _avenv_off=1
 		_avenv_run ''
 		_avenv_is_left

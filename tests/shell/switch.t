@@ -105,6 +105,15 @@ def not_quiet(w):
 
 # --- with -q ---
 
+@test("a hint that `avenv off` keeps back on its line comes once the user is back")
+def hint_after_off(w):
+    w.project("u", allow=False)
+    sh = w.shell()
+    check(sh.run("cd u; avenv off"), "", "off")
+    check(sh.run("avenv on"), hint(), "on again")
+    sh.quiet("cd ..", "cd u")
+
+
 @test("`{}` works as `avenv off`", cases=("avenv -q off", "avenv off -q", "avenv --quiet off", "avenv off --quiet"))
 def quiet_off(w, command):
     w.project("p")
