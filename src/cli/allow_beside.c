@@ -2,13 +2,20 @@
 /* What the record of a project would allow beside the environment that is meant. */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "cli/allow.h"
+#include "cli/link_file.h"
 #include "cli/stage_dir.h"
 #include "core/path.h"
 
 #include "core/banned.h"
+
+enum {
+	/** entries that are looked at: of more nobody knows what is among them */
+	LOOKS_MAX = 1024,
+};
 
 /** A look at what else is in a project. */
 struct beside {
@@ -18,15 +25,16 @@ struct beside {
 	bool any_name;
 	/** what is called .venv, and what comes first of all else by its name */
 	const char *dotvenv, *other;
+	unsigned looks;
 };
 
-/* What is in PATH makes it an environment; or that cannot be told. */
-static bool is_env(const char *path)
+/* What is in PATH makes it an environment; or, unless SURE, that cannot be told. */
+static bool is_env(const char *path, bool sure)
 {
 	struct file_info info;
 
 	return !file_lstat(path_join(path, "pyvenv.cfg"), &info) ||
-	       !file_is_missing(errno);
+	       (!sure && !file_is_missing(errno));
 }
 
 /* AVENV_NAMES is what it is now, or not set. */
@@ -45,21 +53,34 @@ static bool is_file_name(const char *name)
 }
 
 /*
- * A link may lead elsewhere tomorrow, or from another directory, as one by way of
- * /proc/self/cwd does: by a known name it is never the very one.
+ * A link may lead elsewhere tomorrow: to ENV leads what holds its name, in the same
+ * directory, or its path.
  */
+static bool is_link_to(const char *path, const char *env)
+{
+	const char *text = link_text(AT_FDCWD, path);
+
+	return text && (streq(text, env) ||
+			(streq(text, path_base(env)) &&
+			 streq(path_parent(path), path_parent(env))));
+}
+
+/* By a name that counts for nothing now, only what is an environment for sure. */
 static bool is_other(const struct beside *b, const char *name, const char *path)
 {
 	bool known = is_known_name(b->settings, name);
 	struct file_info info;
 
 	if (file_lstat(path, &info))
-		return !file_is_missing(errno);
+		return known && !file_is_missing(errno);
 	if (S_ISREG(info.mode))
 		return info.size && is_file_name(name);
-	if (S_ISLNK(info.mode) && (known || is_file_name(name)))
-		return true;
-	return (known || b->any_name) && !streq(path, b->env) && is_env(path);
+	/* By another name it leads to what is here anyway, or to what is not covered. */
+	if (S_ISLNK(info.mode))
+		return (known || is_file_name(name)) &&
+		       !is_link_to(path, b->env);
+	return (known || b->any_name) && !streq(path, b->env) &&
+	       is_env(path, !known);
 }
 
 static bool look(void *arg, int fd, const char *name, int type)
@@ -71,6 +92,10 @@ static bool look(void *arg, int fd, const char *name, int type)
 	/* A project may have many files, on a slow file system. */
 	if ((type == DT_REG && !is_file_name(name)) || stage_is_private(name))
 		return true;
+	if (b->looks++ == LOOKS_MAX) {
+		b->other = b->project;
+		return false;
+	}
 	path = path_join(b->project, name);
 	if (!is_other(b, name, path))
 		return true;
@@ -84,7 +109,7 @@ static bool look(void *arg, int fd, const char *name, int type)
 static const char *search(struct beside *b)
 {
 	/* It would be on in the directory above as well. */
-	if (is_env(b->project) || file_scan(b->project, look, b))
+	if (is_env(b->project, false) || file_scan(b->project, look, b))
 		return b->project;
 	return b->other ? b->other : b->dotvenv;
 }

@@ -233,9 +233,9 @@ static int check_covered(struct search *search, struct candidate *c,
 }
 
 /*
- * A project's record covers every environment of a fixed name in it, now and
- * later, right there or where something in it leads: none of those that are there
- * may have come with the repository.
+ * A project's record covers every environment of a fixed name right in it, now and
+ * later, and what leads to one is followed from then on: none of those that are
+ * there, or deeper in it where something leads, may have come with the repository.
  */
 static int check_project(struct context *ctx, const struct allowance *a,
 			 struct buf *why)

@@ -7,6 +7,7 @@
 #include "cli/typed.h"
 #include "cli/unhooked.h"
 #include "core/hint.h"
+#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -158,6 +159,17 @@ static void put_env(struct buf *b, struct context *ctx,
 	}
 }
 
+/* What is allowed by itself may lie in a project that is not. */
+static void tell_denied(struct context *ctx, const char *project)
+{
+	struct chain *chain = mem_array(1, sizeof(*chain));
+
+	if (!chain_of(project, chain) &&
+	    trust_dir(&ctx->trust, chain).verdict == VERDICT_DENIED)
+		note("'%s' stays denied: nothing else in it is turned on",
+		     shown(project));
+}
+
 void allow_tell(struct context *ctx, const struct allowance *a)
 {
 	const char *path = a->target->chain.path;
@@ -177,6 +189,8 @@ void allow_tell(struct context *ctx, const struct allowance *a)
 	else
 		put_project(&b, ctx, &a->found, path);
 	note("%s", b.data);
+	if (a->target->env)
+		tell_denied(ctx, path_parent(path));
 }
 
 void allow_tell_from_now(const char *env, const char *project)

@@ -52,31 +52,19 @@ static bool leads(struct context *ctx, const char *arg, const char *project)
 	       streq(found.candidate.name, path_base(arg));
 }
 
-/* The environment that the shell stands in, as it got there; NULL: in none. */
-static const char *around(struct context *ctx)
-{
-	struct found found;
-
-	place_find(ctx, NULL, &found);
-	return found.venv.path && ctx->physical &&
-			       path_under(ctx->physical, found.venv.path) ?
-		       found.candidate.path :
-		       NULL;
-}
-
 /* Where an environment is meant, not its project, and its own record is the one to make. */
 static void narrow(struct context *ctx, const char *arg, struct target *target)
 {
-	const char *project = target->chain.path, *env;
+	const char *project = target->chain.path;
 	struct file_info info;
 	struct target named;
 	struct venv venv;
 
-	if (how.tree || target->env)
+	if (!arg || how.tree || target->env)
 		return;
-	env = arg ? path_trimmed(arg) : around(ctx);
-	if (!env || leads(ctx, env, project) || file_stat(env, &info) ||
-	    !S_ISDIR(info.mode) || target_dir(env, &named))
+	arg = path_trimmed(arg);
+	if (leads(ctx, arg, project) || file_stat(arg, &info) ||
+	    !S_ISDIR(info.mode) || target_dir(arg, &named))
 		return;
 	venv_read(named.chain.path, &venv);
 	if (!venv_is_env(&venv) ||
@@ -87,12 +75,24 @@ static void narrow(struct context *ctx, const char *arg, struct target *target)
 	target->env = true;
 }
 
+/* With the environment that the shell stands in its project is meant. */
+static int widen(struct context *ctx, struct target *target)
+{
+	const char *env = target->chain.path;
+
+	if (!target->env || !allow_by_project(&ctx->settings, env))
+		return 0;
+	return target_dir(path_parent(env), target);
+}
+
 static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 {
 	struct target *target = mem_array(1, sizeof(*target));
 	struct buf why = BUF_INIT;
 
 	if (target_typed(ctx, arg, how.tree, target))
+		return -1;
+	if (!arg && widen(ctx, target))
 		return -1;
 	narrow(ctx, arg, target);
 	if (allow_plan(ctx, target, &how, a, &why))

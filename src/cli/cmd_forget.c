@@ -150,6 +150,19 @@ static void tell(struct trust *trial, const char *path)
 		note("forgot '%s'", shown(path));
 }
 
+/* What was denied by name right in PATH was not meant. */
+static void tell_denied(const struct trust *trial, const char *path)
+{
+	for (size_t i = 0; i < trial->count; i++) {
+		const struct record *r = &trial->records[i];
+
+		if (r->deny && r->env && streq(path_parent(r->path), path))
+			note("'%s' is still denied; \"avenv forget %s\" takes "
+			     "that back",
+			     shown(r->path), here_word(r->path));
+	}
+}
+
 static int run(struct context *ctx, int argc, char **argv)
 {
 	size_t wanted = argc ? (size_t)argc : 1, known = 0;
@@ -170,6 +183,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	trial = record_try(&ctx->trust, &change);
 	for (size_t i = 0; i < known; i++) {
 		tell(&trial, paths[i]);
+		tell_denied(&trial, paths[i]);
 		if (led[i])
 			tell_led_to(&trial, led[i]);
 	}

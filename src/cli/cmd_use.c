@@ -150,6 +150,18 @@ static void tell_beside(const struct change *change, const char *other)
 		     shown(other));
 }
 
+/* In an environment it is itself what is on, whatever the directory above has. */
+static int find_project(struct context *ctx, struct target *project)
+{
+	if (target_here(ctx, project))
+		return -1;
+	if (!project->env)
+		return 0;
+	return error("'%s' is an environment itself, and no other is on in it; "
+		     "go to the project that is to use one",
+		     shown(project->chain.path));
+}
+
 static int use(struct context *ctx, const char *name)
 {
 	struct allowance a = { 0 };
@@ -158,7 +170,7 @@ static int use(struct context *ctx, const char *name)
 	struct found found;
 	const char *other;
 
-	if (target_here(ctx, &project))
+	if (find_project(ctx, &project))
 		return EXIT_FAILED;
 	name = in_project(project.chain.path, name);
 	if (place_env(ctx, name, &found) ||
@@ -238,7 +250,7 @@ static int clear(struct context *ctx)
 	const char *path;
 	int ret;
 
-	if (target_here(ctx, &project))
+	if (find_project(ctx, &project))
 		return EXIT_FAILED;
 	path = path_join(project.chain.path, ".venv");
 	if (is_env_itself(path)) {
@@ -255,7 +267,8 @@ static int clear(struct context *ctx)
 	/* The project is on record still. */
 	allow_look(&ctx->trust, project.chain.path, &found);
 	if (found.outcome == FIND_ENV)
-		note("'%s' is what is on there now", shown(found.venv.path));
+		note("'%s' is what the project has now",
+		     shown(found.venv.path));
 	return EXIT_DONE;
 }
 

@@ -55,7 +55,8 @@ static bool replaces(const struct record *add, const struct record *old)
 
 static bool forgets(const struct forget *f, const struct record *old)
 {
-	return streq(f->path, old->path) || is_env_in(old, f->path) ||
+	return streq(f->path, old->path) ||
+	       (!old->deny && is_env_in(old, f->path)) ||
 	       (f->info.ino && denies_moved(old, f->info.ino, f->info.btime));
 }
 

@@ -43,8 +43,25 @@ int target_dir(const char *arg, struct target *target)
 	return 0;
 }
 
+/*
+ * The environment that the shell stands in; or NULL.  A link that led there speaks of
+ * where it stands.
+ */
+static const char *around(const struct context *ctx, const struct found *found)
+{
+	const char *path = found->candidate.path;
+	struct file_info info;
+
+	return found->venv.path &&
+			       path_under(ctx->physical, found->venv.path) &&
+			       !file_lstat(path, &info) && S_ISDIR(info.mode) ?
+		       path :
+		       NULL;
+}
+
 int target_here(struct context *ctx, struct target *target)
 {
+	const char *env;
 	struct found found;
 
 	if (!ctx->physical)
@@ -57,8 +74,10 @@ int target_here(struct context *ctx, struct target *target)
 	}
 	if (!found.candidate.project)
 		return target_dir(ctx->physical, target);
-	if (target_dir(found.candidate.project, target))
+	env = around(ctx, &found);
+	if (target_dir(env ? env : found.candidate.project, target))
 		return -1;
+	target->env = env != NULL;
 	/* The shell stands in it, whatever leads there by now. */
 	if (path_under(ctx->physical, target->chain.path))
 		target->way = NULL;

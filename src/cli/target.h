@@ -16,7 +16,8 @@ struct target {
 };
 
 /*
- * The project that the working directory belongs to, else that directory.
+ * The environment that the working directory lies in, else the project that it
+ * belongs to, else that directory.
  * Returns 0, or -1 having said why not.
  */
 int target_here(struct context *ctx, struct target *target) NODISCARD;

@@ -136,35 +136,34 @@ static enum outcome follow(struct search *search, struct found *found)
 }
 
 /*
- * A clone called "env" is a project of its own, whose author chose the name:
- * the record of the directory around it does not speak of it.
+ * The project whose record speaks of the environment ENV, which lies right in it; or
+ * NULL.  What lies deeper a pointer chose, which may choose anew, or lead elsewhere
+ * from another directory, as one by way of /proc/self/cwd does.  A clone called "env"
+ * is a project of its own, whose author chose the name.
  */
-static bool is_checkout(const char *env, const char *project)
+static const char *project_of(const struct found *found, const char *env)
 {
-	for (; path_under(env, project) && !streq(env, project);
-	     env = path_parent(env))
-		if (file_exists(AT_FDCWD, path_join(env, ".git")))
-			return true;
-	return false;
+	const char *project = path_parent(env);
+
+	return found->candidate.fixed && streq(project, found->project_real) &&
+			       !file_exists(AT_FDCWD, path_join(env, ".git")) ?
+		       project :
+		       NULL;
 }
 
 /* Who says yes to it: the records, unless the user NAMED it just now. */
 static enum outcome check_trust(struct search *search, struct found *found,
 				const struct chain *chain, bool named)
 {
-	const struct candidate *c = &found->candidate;
+	const char *project = project_of(found, chain->path);
 	uid_t owner = chain_end(chain)->info.uid;
 	enum outcome outcome;
 
 	/* Where it is a sticky directory, pyvenv.cfg may be somebody else's. */
 	if (!user_or_root(&search->trust->user, found->venv.cfg_info.uid))
 		owner = found->venv.cfg_info.uid;
-	found->judgement = trust_env(
-		search->trust, chain,
-		path_under(chain->path, found->project_real) ?
-			found->project_real :
-			NULL,
-		c->fixed && !is_checkout(chain->path, found->project_real));
+	found->judgement =
+		trust_env(search->trust, chain, project, project != NULL);
 	if (named) {
 		/* No record is needed, but what one accepts holds. */
 		if (found->judgement.verdict != VERDICT_ALLOWED)

@@ -107,7 +107,7 @@ struct judgement {
 
 /*
  * May the environment that CHAIN leads to be used?  PROJECT is the real path
- * of the directory it was found in, NULL where it does not lie in there; FIXED:
+ * of the directory it was found in, NULL where it does not lie right in there; FIXED:
  * its name is one of those that a record of the project covers.
  */
 struct judgement trust_env(struct trust *trust, const struct chain *chain,

@@ -100,16 +100,96 @@ alone p/foo 'other names for now'
 theirs one foo
 run env AVENV_NAMES=foo "$AVENV" -C p create -q -p "$PYTHON" --without-pip
 alone p/.venv 'one of the names for now'
-for what in 'mkenv p/foo' 'mkenv p/sub/venv; ln -s sub/venv p/foo'; do
-	theirs one venv
-	rm -r p/venv
-	eval "$what"
-	run "$AVENV" -C p create -q -p "$PYTHON" --without-pip
-	alone p/.venv "$what: a name for later"
-	rm -r p/.venv
-	run env AVENV_NAMES=foo "$AVENV" -C p run true
-	is "$rc" 1 "$what: it is not on by then"
+theirs one foo
+run "$AVENV" -C p create -q -p "$PYTHON" --without-pip
+alone p/.venv 'a name for later'
+rm -r p/.venv
+run env AVENV_NAMES=foo "$AVENV" -C p run true
+is "$rc" 1 'a name for later: it is not on by then'
+theirs lost venv
+run env AVENV_NAMES=foo "$AVENV" -C p create -q -p "$PYTHON" --without-pip foo
+alone p/foo 'other names for now, and a link'
+theirs lost foo
+run env AVENV_NAMES=foo:.venv "$AVENV" -C p create -q -p "$PYTHON" --without-pip
+alone p/.venv 'a link by one of the names for now'
+
+# What lies deeper, no record of the project covers, however it is come by.
+for how in sub/venv /proc/self/cwd/d/venv; do
+	rm -rf p "$HOME/.local"
+	mkdir -p p/sub/d p/.venv
+	mkenv p/sub/venv
+	mkenv p/sub/d/venv
+	ln -s "$how" p/foo
+	run "$AVENV" -C p create -q -p "$PYTHON" --without-pip venv
+	is "$rc:$(records | cut -d ' ' -f 2-)" "0:dir $T/w/p" "by way of $how: the project is on record"
+	run env AVENV_NAMES=foo:venv "$AVENV" -C p/sub run true
+	is "$rc" 1 "by way of $how: that is not on"
 done
+rm -rf p/foo p/.venv p/venv "$HOME/.local"
+ln -s sub/venv p/.venv
+run "$AVENV" -C p -q allow
+is "$rc:$(records)" "0:allow dir $T/w/p
+allow env $T/w/p/sub/venv" 'one deeper that is meant has its own record'
+run "$AVENV" -C p run true
+is "$rc" 0 'one deeper that is meant is on'
+
+rm -rf p/.venv "$HOME/.local"
+"$AVENV" -q allow p p/sub
+ln -s sub/venv p/.venv
+run "$AVENV" -C p run true
+is "$rc" 1 'the record of a project is of no use to another that leads there'
+
+# A link to the very one is not another.
+for text in venv "$T/w/p/venv"; do
+	rm -rf p "$HOME/.local"
+	mkdir p
+	ln -s "$text" p/.venv
+	run "$AVENV" -C p create -q -p "$PYTHON" --without-pip venv
+	is "$rc:$(records | cut -d ' ' -f 2-)" "0:dir $T/w/p" "made where a link leads, $text: the project is on record"
+	for how in "$T/w/p/venv" "--learn $T/w/p/venv"; do
+		rm -r "$HOME/.local"
+		read -ra words <<<"$how"
+		run "$AVENV" -C p allow "${words[@]}"
+		is "$rc:$(records | cut -d ' ' -f 2-)" "0:dir $T/w/p" "allow $how, where a link leads, $text: so it is"
+	done
+done
+rm -rf p "$HOME/.local"
+mkdir -p p x
+ln -s venv x/.venv
+mkenv p/venv
+ln -s venv p/.venv
+run "$AVENV" -C p allow --learn "$T/w/p/venv"
+run "$AVENV" -C p run true
+is "$rc" 0 'learnt where a link leads: it is on'
+
+# Of many nobody knows what is among them.
+for n in 1020:dir 1030:env; do
+	rm -rf p "$HOME/.local"
+	mkdir p
+	(cd p && seq -f d%g "${n%:*}" | xargs mkdir && seq 1100 | xargs touch)
+	run "$AVENV" -C p create -q -p "$PYTHON" --without-pip venv
+	is "$rc:$(records | cut -d ' ' -f 2 | sort -u)" "0:${n#*:}" "${n%:*} directories beside it"
+done
+
+# What cannot be looked into is no environment, unless its name is one of those.
+if [ "$(id -u)" = 0 ]; then
+	skip 'allowed: root may look into anything' 3
+else
+	for n in pgdata:dir env:env; do
+		rm -rf p "$HOME/.local"
+		mkdir -p "p/${n%:*}"
+		chmod 0 "p/${n%:*}"
+		run "$AVENV" -C p create -q -p "$PYTHON" --without-pip venv
+		is "$rc:$(records | cut -d ' ' -f 2)" "0:${n#*:}" "${n%:*} cannot be looked into"
+		chmod 700 "p/${n%:*}"
+	done
+	rm -rf p "$HOME/.local"
+	mkdir p
+	chmod 311 p
+	run "$AVENV" -C p create -q -p "$PYTHON" --without-pip venv
+	is "$rc:$(records | cut -d ' ' -f 2)" "0:env" 'a project that cannot be read'
+	chmod 700 p
+fi
 
 # From within it that one is meant, and by a link what it leads to.
 theirs one .venv
@@ -142,13 +222,66 @@ rm -r "$HOME/.local"
 run sh -c 'cd p/.venv && exec "$0" allow' "$AVENV"
 is "$rc:$(records)" "0:$both" 'from within a link: as in its project'
 
+# With several, the one that answers is not the one that is meant.
+theirs one env
+mkenv p/venv
+run "$AVENV" -C p allow
+is "$rc:$(records)" "0:allow dir $T/w/p" 'several: the project'
+rm -rf "$HOME/.local" p/.venv
+ln -s venv p/.venv
+for how in p/.venv p/.venv/; do
+	rm -rf "$HOME/.local"
+	run "$AVENV" allow $how
+	is "$rc:$(records)" "0:allow dir $T/w/p" "$how, a link by its name: the project"
+done
+
+# In an environment it is what is on: no other is used there, or not any more.
+theirs self
+mkdir p/src
+mkenv mine
+for how in 'use ../../mine' 'use --clear'; do
+	read -ra words <<<"$how"
+	run "$AVENV" -C p/src "${words[@]}"
+	is "$rc:$err" "1:avenv: '$T/w/p' is an environment itself, and no other is on in it; go to the project that is to use one" \
+		"$how, in an environment"
+done
+is "$(records):$(find . -maxdepth 1 -name .venv)" : 'use in an environment: nothing is written'
+
+# What is denied there is that one, and nothing is lost of what is beside it.
+rm -rf tools
+mkenv tools
+"$AVENV" -q allow tools
+run "$AVENV" -C p/src deny
+is "$rc:$err:$(records)" "0:avenv: '$T/w/p' is denied: it is not turned on:allow env $T/w/tools
+deny env $T/w/p" 'deny, in an environment'
+run "$AVENV" -C p/src forget
+is "$rc:$err:$(records)" "0:avenv: forgot '$T/w/p':allow env $T/w/tools" 'forget, in an environment'
+run "$AVENV" -C p/src forget
+is "$rc:$(records)" "1:allow env $T/w/tools" 'forget, in an environment of which nothing is recorded'
+rm -r tools
+
+# What was denied by name stays so, and is said.
+theirs one foo
+mkenv p/venv
+"$AVENV" -q deny p/foo
+"$AVENV" -q allow p
+run "$AVENV" forget p
+is "$rc:$err:$(records)" "0:avenv: forgot '$T/w/p'
+avenv: '$T/w/p/foo' is still denied; \"avenv forget $T/w/p/foo\" takes that back:deny env $T/w/p/foo" 'forget a project, one in it denied'
+theirs one .venv
+mkenv p/venv
+"$AVENV" -q deny p
+run "$AVENV" allow p/venv
+like "$rc:$err" "0:*
+avenv: '$T/w/p' stays denied: nothing else in it is turned on" 'allow one in a project that is denied'
+
 # An environment of a name that no project covers is meant alone.
 theirs one foo
 run "$AVENV" -C p/foo allow
 alone p/foo 'from within one of another name'
 
 # What is none is no reason.
-for what in 'mkdir p/env' 'mkdir p/foo; ln -s foo p/bar; ln -s none p/lost' \
+for what in 'mkdir p/env' 'mkenv y/venv; ln -s ../y/venv p/bar; ln -s none p/lost; ln -s loop p/loop' \
 	'mkenv p/.avenv-old-x' 'echo A=1 >p/.env' ': >p/.python-envs' 'mkfifo p/env'; do
 	rm -rf p "$HOME/.local"
 	mkdir p
@@ -193,7 +326,7 @@ like "$rc:$err" "0:*avenv: '$T/w/p/venv' is there as well, in a project that is 
 run "$AVENV" -C p use ../mine
 unlike "$rc:$err" "as well" 'use: once'
 run "$AVENV" -C p use --clear
-like "$rc:$err" "0:*avenv: '$T/w/p/venv' is what is on there now" 'use --clear: what is on is named'
+like "$rc:$err" "0:*avenv: '$T/w/p/venv' is what the project has now" 'use --clear: what is on is named'
 theirs one venv
 ln -s ../mine p/.venv
 run "$AVENV" -C p use ../mine
@@ -205,7 +338,7 @@ for _ in 1 2; do
 	unlike "$rc:$err" "as well" 'use: nothing else is there'
 done
 run "$AVENV" -C p use --clear
-unlike "$rc:$err" "is on there now" 'use --clear: nothing else is there'
+unlike "$rc:$err" "the project has now" 'use --clear: nothing else is there'
 theirs one foo
 run "$AVENV" -C p use ../mine
 unlike "$rc:$err" "as well" 'use: what no record of the project covers is not named'

@@ -282,7 +282,7 @@ before=$(cat "$HOME/.local/share/avenv/trust")
 run "$AVENV" move stillbad file/x
 like "$rc:$err" "1:avenv: cannot make '$w/file/x'*" "what is denied, where it cannot be moved"
 is "$(cat "$HOME/.local/share/avenv/trust")" "$before" "leaves no word of where it did not come to"
-run "$AVENV" -q forget "$w"
+run "$AVENV" -q forget "$w" stillbad
 mkenv bad
 run "$AVENV" -q deny bad
 mv bad bad.d

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from harness import ROOT, Skip, check, main, quote, test
+from harness import PYTHON, ROOT, Skip, check, main, quote, test
 
 # Every private name that a hook or a completion uses, as a parent could export it.
 PRIVATE = sorted({name for place in ("hooks", "completions") for file in (ROOT / place).iterdir()
@@ -50,6 +50,39 @@ def settings(w, name):
         sh.run(f"cd {w.home}/{place}")
         sh.run("true")
         sh.off()
+
+
+@test("an archive's link leads elsewhere from another directory, by a name that counts later: that is not on")
+def deeper(w):
+    theirs = w.mkenv(w.home + "/p/sub/d/venv")
+    os.symlink("/proc/self/cwd/d/venv", w.home + "/p/foo")
+    sh = w.shell()
+    sh.run(f"cd p; avenv create -q --without-pip -p {PYTHON} venv")
+    sh.on(w.real(w.home + "/p/venv"))
+    sh.run("set -gx AVENV_NAMES foo:venv" if w.kind == "fish" else "export AVENV_NAMES=foo:venv")
+    for place in ("sub", "d", "..", "../sub"):
+        sh.run("cd " + place)
+        assert theirs not in sh.state()["PATH"], f"on PATH in {place}"
+
+
+@test("an archive that is an environment: `avenv {}` in it is not said to be on there, and nothing above is allowed",
+      cases=("use ~/envs/mine", "deny"))
+def archive_env(w, words):
+    theirs = w.mkenv(w.home + "/src/env")
+    w.mkenv(w.home + "/envs/mine")
+    w.project("src/other", allow=False)
+    w.dir("home/src/env/code")
+    tools = w.project("tools")
+    sh = w.shell()
+    said = sh.run(f"cd src/env/code; avenv {words}")
+    assert ("src/env' is denied: it" if words == "deny" else "src/env' is an environment itself") in said, said
+    sh.off()
+    for place in ("..", "../other", "../../envs"):
+        sh.run("cd " + place)
+        assert theirs not in sh.state()["PATH"], f"on PATH in {place}"
+        sh.off()
+    sh.cd("../tools")
+    sh.on(tools)
 
 
 @test("a clone brings an environment and a {} that leads to it; one's own beside it is allowed, and goes: that is not on",
