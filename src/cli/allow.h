@@ -32,6 +32,8 @@ struct allowance {
 	struct found found;
 	/** a record that denied it goes */
 	bool lifts;
+	/** the user named what leads there, not the project */
+	bool by_pointer;
 };
 
 /*
@@ -80,6 +82,13 @@ int allow_tracked(const char *env, const char *remedy,
 
 /* Say what was done and, for --shared, who else may write there. */
 void allow_tell(struct context *ctx, const struct allowance *a);
+
+/*
+ * Where PROJECT was allowed so that what leads to ENV is followed: name one of what
+ * else its record covers.
+ */
+void allow_tell_beside(struct context *ctx, const char *project,
+		       const char *env);
 
 /* Say that ENV is on in PROJECT where that was not the user's own word. */
 void allow_tell_from_now(const char *env, const char *project);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli/allow.h"
+#include "cli/create.h"
 #include "cli/link_file.h"
 #include "cli/stage_dir.h"
 #include "core/path.h"
@@ -77,10 +78,12 @@ static bool is_other(const struct beside *b, const char *name, const char *path)
 		return info.size && is_file_name(name);
 	/* By another name it leads to what is here anyway, or to what is not covered. */
 	if (S_ISLNK(info.mode))
-		return (known || is_file_name(name)) &&
-		       !is_link_to(path, b->env);
-	return (known || b->any_name) && !streq(path, b->env) &&
-	       is_env(path, !known);
+		return known && !is_link_to(path, b->env);
+	if (streq(path, b->env))
+		return false;
+	/* What only lacks a pyvenv.cfg may have one tomorrow. */
+	return known ? is_env(path, false) || create_has_parts(path) :
+		       b->any_name && is_env(path, true);
 }
 
 static bool look(void *arg, int fd, const char *name, int type)
@@ -108,7 +111,7 @@ static bool look(void *arg, int fd, const char *name, int type)
 
 static const char *search(struct beside *b)
 {
-	/* It would be on in the directory above as well. */
+	/* It would be on in the directory above as well; or what is there is not known. */
 	if (is_env(b->project, false) || file_scan(b->project, look, b))
 		return b->project;
 	return b->other ? b->other : b->dotvenv;
@@ -131,7 +134,8 @@ bool allow_by_project(const struct settings *settings, const char *env)
 			    .env = env,
 			    .any_name = true };
 
-	/* In $HOME it would cover nearly everything. */
+	/* In $HOME it would cover nearly everything, and of a clone it does not speak. */
 	return settings_name_is_fixed(settings, path_base(env)) &&
-	       !target_is_home(settings, b.project) && !search(&b);
+	       !target_is_home(settings, b.project) &&
+	       !file_exists(AT_FDCWD, path_join(env, ".git")) && !search(&b);
 }

@@ -98,6 +98,8 @@ static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 	if (allow_plan(ctx, target, &how, a, &why))
 		return error("'%s' is not allowed: %s",
 			     shown(target->chain.path), why.data);
+	a->by_pointer = arg && !how.tree && a->found.venv.path &&
+			leads(ctx, path_trimmed(arg), target->chain.path);
 	return 0;
 }
 
@@ -140,8 +142,12 @@ static int allow(struct context *ctx, int argc, char **argv)
 	}
 	if (planned && record_commit(&ctx->trust, &change))
 		return EXIT_FAILED;
-	for (size_t i = 0; i < planned; i++)
+	for (size_t i = 0; i < planned; i++) {
 		allow_tell(ctx, &list[i]);
+		if (list[i].by_pointer)
+			allow_tell_beside(ctx, list[i].target->chain.path,
+					  list[i].found.venv.path);
+	}
 	if (planned < wanted)
 		return EXIT_FAILED;
 	ctx->trust = record_try(&ctx->trust, &change);

@@ -180,7 +180,8 @@ static int create(struct context *ctx, const char *name)
 		return EXIT_FAILED;
 	if (ret != CREATE_KEPT)
 		create_tell_made(&how_here, &place);
-	made = place.unknown ? MADE_UNKNOWN : made_record(ctx, place.target);
+	made = place.unknown ? MADE_UNKNOWN :
+			       made_record(ctx, place.target, NULL);
 	here_look(ctx, &here);
 	create_tell_use(ctx, &here, &how_here, &place, made);
 	if (ret || made == MADE_FAILED)

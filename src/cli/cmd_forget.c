@@ -32,11 +32,12 @@ static bool forget_path(struct context *ctx, struct change *all,
 static const struct record *spoken_of(struct trust *trust, const char *path,
 				      const char **how)
 {
+	bool fixed = settings_name_is_fixed(trust->settings, path_base(path));
 	struct judgement j = { 0 };
 	struct chain chain;
 
 	if (!chain_of(path, &chain))
-		j = trust_dir(trust, &chain);
+		j = trust_env(trust, &chain, path_parent(path), fixed);
 	if (j.verdict != VERDICT_ALLOWED && j.verdict != VERDICT_DENIED)
 		return NULL;
 	*how = j.verdict == VERDICT_DENIED ? "denied" : "allowed";

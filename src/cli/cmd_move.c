@@ -233,7 +233,7 @@ static int record_allowed(struct context *ctx, const struct move *m)
 {
 	const char *project = path_parent(m->target);
 	bool same = m->was_on && streq(project, path_parent(m->old));
-	enum made made = made_record(ctx, m->target);
+	enum made made = made_record(ctx, m->target, m->old);
 
 	if (!same && (made == MADE_ON || made == MADE_KNOWN))
 		allow_tell_from_now(m->target, project);

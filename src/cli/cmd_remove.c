@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/ask.h"
+#include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/record.h"
@@ -102,6 +103,21 @@ static int take_away(struct context *ctx, const struct removal *r)
 	return ret;
 }
 
+/* What comes to where one was denied is so, too: the same again from an archive, say. */
+static void tell_denied(struct trust *trust, const struct removal *list,
+			size_t count)
+{
+	trust_load(trust);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < trust->count; k++)
+			if (trust->records[k].deny &&
+			    streq(trust->records[k].path, list[i].path))
+				note("'%s' is still denied; \"avenv forget %s\" "
+				     "takes that back",
+				     shown(list[i].path),
+				     here_word(list[i].path));
+}
+
 /*
  * Those that are begun are finished, also where a signal asks to stop: what is
  * on record is then what there is.
@@ -118,12 +134,12 @@ static int remove_all(struct context *ctx, const struct removal *list,
 		if (ret)
 			status = EXIT_FAILED;
 		if (ret >= 0)
-			change_forget(&change, list[i].path,
-				      list[i].info.ino ? &list[i].info : NULL);
+			change_forget_allows(&change, list[i].path);
 	}
 	if (record_losses(&ctx->trust, &change, false) &&
 	    record_commit(&ctx->trust, &change))
 		status = EXIT_FAILED;
+	tell_denied(&ctx->trust, list, count);
 	return status;
 }
 

@@ -137,17 +137,12 @@ static int make(struct context *ctx, const struct target *project,
 	return ret;
 }
 
-/* The redirect needs the project's record, which covers more. */
-static void tell_beside(const struct change *change, const char *other)
+static bool allows_project(const struct change *change)
 {
-	bool allows = false;
-
 	for (size_t i = 0; i < change->add_count; i++)
-		allows = allows || !change->adds[i].env;
-	/* That one is the redirect, or leads to the very one. */
-	if (allows && other && !streq(path_base(other), ".venv"))
-		note("'%s' is there as well, in a project that is allowed now",
-		     shown(other));
+		if (!change->adds[i].env)
+			return true;
+	return false;
 }
 
 /* In an environment it is itself what is on, whatever the directory above has. */
@@ -168,7 +163,6 @@ static int use(struct context *ctx, const char *name)
 	struct change change = { 0 };
 	struct target project;
 	struct found found;
-	const char *other;
 
 	if (find_project(ctx, &project))
 		return EXIT_FAILED;
@@ -176,15 +170,14 @@ static int use(struct context *ctx, const char *name)
 	if (place_env(ctx, name, &found) ||
 	    plan_trust(ctx, &project, found.venv.path, &change))
 		return EXIT_FAILED;
-	other = allow_beside(&ctx->settings, project.chain.path,
-			     found.venv.path);
 	if (make(ctx, &project, found.venv.path, &change))
 		return EXIT_FAILED;
 	a.target = &project;
 	ctx->trust = record_try(&ctx->trust, &change);
 	allow_look(&ctx->trust, project.chain.path, &a.found);
 	allow_tell(ctx, &a);
-	tell_beside(&change, other);
+	if (allows_project(&change))
+		allow_tell_beside(ctx, project.chain.path, found.venv.path);
 	return made_allowed_status(ctx, found.venv.path, project.chain.path);
 }
 
@@ -207,17 +200,6 @@ static bool is_used(const struct trust *trust, const char *project,
 	return false;
 }
 
-static bool has_record(const struct trust *trust, const char *env)
-{
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *r = &trust->records[i];
-
-		if (r->env && !r->deny && streq(r->path, env))
-			return true;
-	}
-	return false;
-}
-
 /* The records first: what is left then is a redirect that turns nothing on. */
 static int take_back(struct context *ctx, const struct redirect *r)
 {
@@ -229,7 +211,7 @@ static int take_back(struct context *ctx, const struct redirect *r)
 		return error("there is no redirect '%s'", shown(r->path));
 	trust_load(&ctx->trust);
 	env = redirect_names(r);
-	goes = env && has_record(&ctx->trust, env) &&
+	goes = env && record_has_env(&ctx->trust, env) &&
 	       !path_under(env, r->project) &&
 	       !is_used(&ctx->trust, r->project, env);
 	if (goes)

@@ -54,6 +54,12 @@ int create_look(struct context *ctx, const struct create_how *how,
 bool create_installs(const struct create_how *how);
 
 /*
+ * Something is in PATH that would be on PATH, the variable, or run by a Python there
+ * or heeded by pip, were an environment made around it.
+ */
+bool create_has_parts(const char *path);
+
+/*
  * Whether what is at REAL, PLACE's directory without links, may be renewed or
  * cleared: whose it is, and what is on record.  Sets PLACE->unknown.  Nothing
  * is written.  Returns 0, or -1 having said why not.

@@ -52,8 +52,7 @@ static int check_owner(const struct context *ctx,
 		     shown(place->name));
 }
 
-/* Something is there that would be on PATH, or run by a Python there or heeded by pip. */
-static bool has_parts(const struct create_place *place, const char *real)
+bool create_has_parts(const char *path)
 {
 	static const char *const names[] = { "bin",   "lib",     "lib64",
 					     "local", "share",   "etc",
@@ -61,10 +60,10 @@ static bool has_parts(const struct create_place *place, const char *real)
 	struct file_info info;
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (!file_lstat(path_join(real, names[i]), &info) ||
+		if (!file_lstat(path_join(path, names[i]), &info) ||
 		    !file_is_missing(errno))
 			return true;
-	return place->is_env;
+	return false;
 }
 
 int create_there(struct context *ctx, const struct create_how *how,
@@ -80,7 +79,7 @@ int create_there(struct context *ctx, const struct create_how *how,
 		return error_errno("cannot find '%s'", shown(place->name));
 	if (how->clear)
 		return check_owner(ctx, place, &chain, &j);
-	if (!has_parts(place, real))
+	if (!place->is_env && !create_has_parts(real))
 		return 0;
 	if (opening_first(ctx, &chain, &j, &opening))
 		return refuse(place, &opening);

@@ -77,12 +77,12 @@ static enum made record(struct context *ctx, const struct target *target,
 	return answers(&a.found, env) ? MADE_ON : MADE_OTHER;
 }
 
-enum made made_record(struct context *ctx, const char *env)
+enum made made_record(struct context *ctx, const char *env, const char *was)
 {
 	struct target target = { .way = env, .env = true };
 	struct judgement j;
 	const char *path, *project;
-	bool fixed;
+	bool own, fixed;
 
 	if (chain_of(env, &target.chain)) {
 		error_errno("cannot find '%s'", shown(env));
@@ -90,7 +90,10 @@ enum made made_record(struct context *ctx, const char *env)
 	}
 	path = target.chain.path;
 	project = path_parent(path);
-	fixed = settings_name_is_fixed(&ctx->settings, path_base(path));
+	/* What leads to it from elsewhere needs that, not what is said of PROJECT. */
+	own = record_has_env(&ctx->trust, path) ||
+	      (was && record_has_env(&ctx->trust, was));
+	fixed = !own && settings_name_is_fixed(&ctx->settings, path_base(path));
 	j = trust_env(&ctx->trust, &target.chain, project, fixed);
 	if (j.verdict == VERDICT_DENIED) {
 		error("'%s' is not turned on: '%s' is denied; %s takes that "
@@ -101,7 +104,7 @@ enum made made_record(struct context *ctx, const char *env)
 	}
 	if (j.verdict == VERDICT_ALLOWED)
 		return look(ctx, path, project);
-	if (allow_by_project(&ctx->settings, path)) {
+	if (fixed && allow_by_project(&ctx->settings, path)) {
 		target.env = false;
 		if (chain_of(project, &target.chain)) {
 			error_errno("cannot find '%s'", shown(project));

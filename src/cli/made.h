@@ -26,9 +26,11 @@ enum made {
 /*
  * Record the environment at ENV, which avenv just made for the user: as
  * `avenv allow` would, but never against a denial, and in $HOME, / and where another
- * lies beside it only the environment by itself, not what else lies there.
+ * lies beside it only the environment by itself, not what else lies there.  Nor where
+ * there is a record of it by itself, which may be of what stood there before, or at
+ * WAS, where it was moved from; or NULL.
  */
-enum made made_record(struct context *ctx, const char *env);
+enum made made_record(struct context *ctx, const char *env, const char *was);
 
 /*
  * What the records say of the environment at ENV, a real path, before anything

@@ -55,6 +55,8 @@ static bool replaces(const struct record *add, const struct record *old)
 
 static bool forgets(const struct forget *f, const struct record *old)
 {
+	if (f->allows_only && old->deny)
+		return false;
 	return streq(f->path, old->path) ||
 	       (!old->deny && is_env_in(old, f->path)) ||
 	       (f->info.ino && denies_moved(old, f->info.ino, f->info.btime));
@@ -90,16 +92,26 @@ void change_add_all(struct change *change, const struct change *more)
 		change_add(change, &more->adds[i]);
 }
 
-void change_forget(struct change *change, const char *path,
+static void forget(struct change *change, struct forget f,
 		   const struct file_info *info)
 {
-	struct forget f = { .path = path };
-
 	if (info)
 		f.info = *info;
 	change->forgets = mem_grow(change->forgets, change->forget_count,
 				   &change->forget_room, sizeof(f));
 	change->forgets[change->forget_count++] = f;
+}
+
+void change_forget(struct change *change, const char *path,
+		   const struct file_info *info)
+{
+	forget(change, (struct forget){ .path = path }, info);
+}
+
+void change_forget_allows(struct change *change, const char *path)
+{
+	forget(change, (struct forget){ .path = path, .allows_only = true },
+	       NULL);
 }
 
 /* Only what stands in the user's store can be changed. */
@@ -109,6 +121,18 @@ static bool loses(const struct trust *trust, const struct change *change,
 	const char *store = trust->settings->store;
 
 	return store && streq(r->source, store) && drops(change, r);
+}
+
+bool record_has_env(struct trust *trust, const char *env)
+{
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (r->env && !r->deny && streq(r->path, env))
+			return true;
+	}
+	return false;
 }
 
 struct trust record_try(struct trust *trust, const struct change *change)

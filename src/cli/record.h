@@ -15,6 +15,8 @@ struct forget {
 	const char *path;
 	/** what stands there; an ino of 0: nothing */
 	struct file_info info;
+	/** what is denied stays so */
+	bool allows_only;
 };
 
 /** What is to become of the store. */
@@ -40,11 +42,17 @@ void change_add(struct change *change, const struct record *r);
 void change_add_all(struct change *change, const struct change *more);
 
 /*
- * Forget PATH, all that is said of it and of the environments right in it;
+ * Forget PATH: all that is said of it, and that environments right in it are allowed;
  * INFO, what stands there, may be NULL.
  */
 void change_forget(struct change *change, const char *path,
 		   const struct file_info *info);
+
+/* Forget that PATH is allowed: what is denied there stays so, whatever comes. */
+void change_forget_allows(struct change *change, const char *path);
+
+/* ENV, a real path, is allowed by a record of its own, whatever stands there by now. */
+bool record_has_env(struct trust *trust, const char *env);
 
 /* TRUST as it would be after CHANGE; TRUST itself stays as it is. */
 struct trust record_try(struct trust *trust, const struct change *change);

@@ -329,7 +329,7 @@ int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 	enum made made = MADE_UNKNOWN;
 
 	if (verdict == VERDICT_ALLOWED)
-		made = made_record(ctx, path);
+		made = made_record(ctx, path, NULL);
 	else if (verdict != VERDICT_DENIED)
 		note("'%s' %s; %s", shown(path),
 		     ctx->trust.closed          ? "is not turned on" :

@@ -61,6 +61,7 @@ while read -r case name mine; do
 	fi
 	run "$AVENV" -C p allow "$mine"
 	is "$rc" 0 "$beside: allowed by name"
+	unlike "$err" 'stays denied' "$beside: allowed by name, and nothing is denied"
 	alone "p/$mine" "$beside: allowed by name"
 done <<-'L'
 	one .venv venv
@@ -138,6 +139,23 @@ rm -rf p/.venv "$HOME/.local"
 ln -s sub/venv p/.venv
 run "$AVENV" -C p run true
 is "$rc" 1 'the record of a project is of no use to another that leads there'
+
+# What only lacks a pyvenv.cfg may be made one.
+for parts in bin lib pip.conf; do
+	rm -rf p "$HOME/.local"
+	mkdir -p "p/.venv/$parts"
+	run "$AVENV" -C p create -q -p "$PYTHON" --without-pip venv
+	alone p/venv "a .venv with nothing but $parts"
+	mkenv p/.venv
+	off "a .venv with nothing but $parts, made whole"
+done
+
+# Of a repository of its own no project's record speaks.
+rm -rf p "$HOME/.local"
+mkenv p/venv
+mkdir p/venv/.git
+run "$AVENV" allow p/venv
+alone p/venv 'a repository of its own'
 
 # A link to the very one is not another.
 for text in venv "$T/w/p/venv"; do
@@ -235,46 +253,6 @@ for how in p/.venv p/.venv/; do
 	is "$rc:$(records)" "0:allow dir $T/w/p" "$how, a link by its name: the project"
 done
 
-# In an environment it is what is on: no other is used there, or not any more.
-theirs self
-mkdir p/src
-mkenv mine
-for how in 'use ../../mine' 'use --clear'; do
-	read -ra words <<<"$how"
-	run "$AVENV" -C p/src "${words[@]}"
-	is "$rc:$err" "1:avenv: '$T/w/p' is an environment itself, and no other is on in it; go to the project that is to use one" \
-		"$how, in an environment"
-done
-is "$(records):$(find . -maxdepth 1 -name .venv)" : 'use in an environment: nothing is written'
-
-# What is denied there is that one, and nothing is lost of what is beside it.
-rm -rf tools
-mkenv tools
-"$AVENV" -q allow tools
-run "$AVENV" -C p/src deny
-is "$rc:$err:$(records)" "0:avenv: '$T/w/p' is denied: it is not turned on:allow env $T/w/tools
-deny env $T/w/p" 'deny, in an environment'
-run "$AVENV" -C p/src forget
-is "$rc:$err:$(records)" "0:avenv: forgot '$T/w/p':allow env $T/w/tools" 'forget, in an environment'
-run "$AVENV" -C p/src forget
-is "$rc:$(records)" "1:allow env $T/w/tools" 'forget, in an environment of which nothing is recorded'
-rm -r tools
-
-# What was denied by name stays so, and is said.
-theirs one foo
-mkenv p/venv
-"$AVENV" -q deny p/foo
-"$AVENV" -q allow p
-run "$AVENV" forget p
-is "$rc:$err:$(records)" "0:avenv: forgot '$T/w/p'
-avenv: '$T/w/p/foo' is still denied; \"avenv forget $T/w/p/foo\" takes that back:deny env $T/w/p/foo" 'forget a project, one in it denied'
-theirs one .venv
-mkenv p/venv
-"$AVENV" -q deny p
-run "$AVENV" allow p/venv
-like "$rc:$err" "0:*
-avenv: '$T/w/p' stays denied: nothing else in it is turned on" 'allow one in a project that is denied'
-
 # An environment of a name that no project covers is meant alone.
 theirs one foo
 run "$AVENV" -C p/foo allow
@@ -342,6 +320,28 @@ unlike "$rc:$err" "the project has now" 'use --clear: nothing else is there'
 theirs one foo
 run "$AVENV" -C p use ../mine
 unlike "$rc:$err" "as well" 'use: what no record of the project covers is not named'
+theirs one env
+"$AVENV" -q deny --tree p/env
+run "$AVENV" -C p use ../mine
+unlike "$rc:$err" "as well" 'use: what is denied is not named'
+theirs link env
+rm p/env
+mkenv p/q
+ln -s q p/env
+run "$AVENV" -C p use ../x/q
+like "$rc:$err" "0:*'$T/w/p/env' is there as well*" 'use: a link to another of that name'
+rm -rf p "$HOME/.local"
+mkdir p
+(cd p && seq -f d%g 1100 | xargs mkdir)
+run "$AVENV" -C p use ../mine
+unlike "$rc:$err" "as well" 'use: of many directories nothing is said'
+theirs link .venv
+mkenv p/venv
+run "$AVENV" allow p/.venv
+like "$rc:$err" "0:*
+avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'allow, by a link: what else is allowed is named'
+run "$AVENV" allow p
+unlike "$rc:$err" "as well" 'allow, of the project: all of it was meant'
 for names in 'venv env .env' '.env env venv'; do
 	rm -rf p "$HOME/.local"
 	mkdir p
