@@ -103,7 +103,7 @@ def status_problems(told, state):
     closed = told.case.each and kind == "EACCES"  # what others keep closed is passed over
     unasked = (told.case.silent or told.case.lightly) and state == told.before
     passed_over = told.case.each and reports_trouble(told)
-    if code == 0 and state != told.after and not (unasked or closed or passed_over or is_clone_perhaps(told, state)):
+    if code == 0 and state != told.after and not (unasked or closed or passed_over or is_alone(told, state)):
         yield f"done, it says, but: {difference(told.after, state)}"
     # While somebody types fewer lines are all that is said, but none that is new.
     fewer = told.case.silent and set(told.struck.out.splitlines()) <= set(told.calm.out.splitlines())
@@ -132,9 +132,11 @@ def is_part(told, state):
         (state.keys() | told.before.keys() | told.after.keys()) - {STORE})
 
 
-def is_clone_perhaps(told, state):
-    """What nobody can tell from a clone of that name gets a record of its own, as a clone does."""
-    return '/.git"' in told.fault.place.args and {**state, STORE: None} == {**told.after, STORE: None} and all(
+def is_alone(told, state):
+    """What may be a clone, or have another beside it, for all that can be told, gets a record of its own."""
+    place = told.fault.place
+    untold = '/.git"' in place.args or "O_DIRECTORY" in place.args or place.name == "getdents64"
+    return untold and {**state, STORE: None} == {**told.after, STORE: None} and all(
         line.startswith(b"allow env ") for line in records(state) - records(told.after))
 
 
@@ -158,7 +160,7 @@ def state_problems(told):
     else:
         state = world.state()
     yield from status_problems(told, state)
-    if not told.touched or is_clone_perhaps(told, state):
+    if not told.touched or is_alone(told, state):
         return
     # Killed between two of these, or where nothing can be taken back any more: the next run finishes.
     part = case.each or told.fault.kind in SIGNALS or told.fault.kind.endswith("from here on")
