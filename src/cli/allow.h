@@ -32,8 +32,6 @@ struct allowance {
 	struct found found;
 	/** a record that denied it goes */
 	bool lifts;
-	/** the user named what leads there, not the project */
-	bool by_pointer;
 };
 
 /*
@@ -79,6 +77,12 @@ void allow_look(struct trust *trust, const char *dir, struct found *found);
  */
 int allow_tracked(const char *env, const char *remedy,
 		  struct buf *why) NODISCARD;
+
+/*
+ * The environment that turns on in PROJECT, a real path, and lies deeper in it: what
+ * leads there had it recorded with the project.  NULL: there is none.
+ */
+const char *allow_led_below(struct context *ctx, const char *project);
 
 /* Say what was done and, for --shared, who else may write there. */
 void allow_tell(struct context *ctx, const struct allowance *a);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/allow.h"
 #include "cli/create.h"
@@ -22,6 +23,7 @@ enum {
 struct beside {
 	const struct settings *settings;
 	const char *project, *env;
+	uid_t uid;
 	/** names that count only by another AVENV_NAMES are of interest */
 	bool any_name;
 	/** what is called .venv, and what comes first of all else by its name */
@@ -66,7 +68,10 @@ static bool is_link_to(const char *path, const char *env)
 			 streq(path_parent(path), path_parent(env))));
 }
 
-/* By a name that counts for nothing now, only what is an environment for sure. */
+/*
+ * By a name that counts for nothing now, what somebody else keeps closed is none: it
+ * could not be used.
+ */
 static bool is_other(const struct beside *b, const char *name, const char *path)
 {
 	bool known = is_known_name(b->settings, name);
@@ -83,7 +88,7 @@ static bool is_other(const struct beside *b, const char *name, const char *path)
 		return false;
 	/* What only lacks a pyvenv.cfg may have one tomorrow. */
 	return known ? is_env(path, false) || create_has_parts(path) :
-		       b->any_name && is_env(path, true);
+		       b->any_name && is_env(path, info.uid != b->uid);
 }
 
 static bool look(void *arg, int fd, const char *name, int type)
@@ -132,6 +137,7 @@ bool allow_by_project(const struct settings *settings, const char *env)
 	struct beside b = { .settings = settings,
 			    .project = path_parent(env),
 			    .env = env,
+			    .uid = geteuid(),
 			    .any_name = true };
 
 	/* In $HOME it would cover nearly everything, and of a clone it does not speak. */

@@ -40,41 +40,6 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* ARG is what leads to the environment that answers in PROJECT, and so needs its record. */
-static bool leads(struct context *ctx, const char *arg, const char *project)
-{
-	struct file_info info;
-	struct found found;
-
-	allow_look(&ctx->trust, project, &found);
-	return !file_lstat(arg, &info) && S_ISLNK(info.mode) &&
-	       found.candidate.name &&
-	       streq(found.candidate.name, path_base(arg));
-}
-
-/* Where an environment is meant, not its project, and its own record is the one to make. */
-static void narrow(struct context *ctx, const char *arg, struct target *target)
-{
-	const char *project = target->chain.path;
-	struct file_info info;
-	struct target named;
-	struct venv venv;
-
-	if (!arg || how.tree || target->env)
-		return;
-	arg = path_trimmed(arg);
-	if (leads(ctx, arg, project) || file_stat(arg, &info) ||
-	    !S_ISDIR(info.mode) || target_dir(arg, &named))
-		return;
-	venv_read(named.chain.path, &venv);
-	if (!venv_is_env(&venv) ||
-	    (streq(path_parent(named.chain.path), project) &&
-	     allow_by_project(&ctx->settings, named.chain.path)))
-		return;
-	*target = named;
-	target->env = true;
-}
-
 /* With the environment that the shell stands in its project is meant. */
 static int widen(struct context *ctx, struct target *target)
 {
@@ -94,12 +59,11 @@ static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 		return -1;
 	if (!arg && widen(ctx, target))
 		return -1;
-	narrow(ctx, arg, target);
+	if (arg && !how.tree && !target->env)
+		target_narrow(ctx, arg, target);
 	if (allow_plan(ctx, target, &how, a, &why))
 		return error("'%s' is not allowed: %s",
 			     shown(target->chain.path), why.data);
-	a->by_pointer = arg && !how.tree && a->found.venv.path &&
-			leads(ctx, path_trimmed(arg), target->chain.path);
 	return 0;
 }
 
@@ -142,15 +106,15 @@ static int allow(struct context *ctx, int argc, char **argv)
 	}
 	if (planned && record_commit(&ctx->trust, &change))
 		return EXIT_FAILED;
+	ctx->trust = record_try(&ctx->trust, &change);
 	for (size_t i = 0; i < planned; i++) {
 		allow_tell(ctx, &list[i]);
-		if (list[i].by_pointer)
+		if (list[i].target->led && list[i].found.venv.path)
 			allow_tell_beside(ctx, list[i].target->chain.path,
 					  list[i].found.venv.path);
 	}
 	if (planned < wanted)
 		return EXIT_FAILED;
-	ctx->trust = record_try(&ctx->trust, &change);
 	return status_of(ctx, list, planned);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Record that nothing of a project, an environment or a tree is turned on. */
+#include "cli/allow.h"
 #include "cli/msg.h"
 #include "cli/record.h"
 #include "cli/target.h"
@@ -41,11 +42,17 @@ static int run(struct context *ctx, int argc, char **argv)
 				     "name a directory; '.' is this one");
 	for (size_t i = 0; i < wanted; i++) {
 		struct target *t = &targets[known];
+		const char *below;
 		struct record r;
 
 		if (target_typed(ctx, argc ? argv[i] : NULL, want_tree, t))
 			continue;
+		if (argc && !want_tree && !t->env)
+			target_narrow(ctx, argv[i], t);
 		known++;
+		below = t->env ? NULL : allow_led_below(ctx, t->chain.path);
+		if (below)
+			change_forget_allows(&change, below);
 		r = record_of(&t->chain);
 		r.deny = true;
 		r.env = t->env;

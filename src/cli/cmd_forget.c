@@ -55,6 +55,19 @@ static const char *by_what(const struct record *by)
 	return b.data;
 }
 
+/* What was denied by name right in PATH was not meant. */
+static void tell_denied(const struct trust *trial, const char *path)
+{
+	for (size_t i = 0; i < trial->count; i++) {
+		const struct record *r = &trial->records[i];
+
+		if (r->deny && r->env && streq(path_parent(r->path), path))
+			note("'%s' is still denied; \"avenv forget %s\" takes "
+			     "that back",
+			     shown(r->path), here_word(r->path));
+	}
+}
+
 static void say_unknown(struct context *ctx, const char *path)
 {
 	const char *how;
@@ -68,6 +81,7 @@ static void say_unknown(struct context *ctx, const char *path)
 		error("nothing is recorded of '%s'; 'avenv allow --list' shows "
 		      "what is",
 		      shown(path));
+	tell_denied(&ctx->trust, path);
 }
 
 /* The paths that ARG may be recorded by, in the order of trying. */
@@ -151,19 +165,6 @@ static void tell(struct trust *trial, const char *path)
 		note("forgot '%s'", shown(path));
 }
 
-/* What was denied by name right in PATH was not meant. */
-static void tell_denied(const struct trust *trial, const char *path)
-{
-	for (size_t i = 0; i < trial->count; i++) {
-		const struct record *r = &trial->records[i];
-
-		if (r->deny && r->env && streq(path_parent(r->path), path))
-			note("'%s' is still denied; \"avenv forget %s\" takes "
-			     "that back",
-			     shown(r->path), here_word(r->path));
-	}
-}
-
 static int run(struct context *ctx, int argc, char **argv)
 {
 	size_t wanted = argc ? (size_t)argc : 1, known = 0;
@@ -171,12 +172,17 @@ static int run(struct context *ctx, int argc, char **argv)
 	const char **led = mem_array(wanted, sizeof(*led));
 	struct change change = { 0 };
 	struct trust trial;
+	const char *below;
 
 	for (size_t i = 0; i < wanted; i++) {
 		paths[known] = argc ? forget_named(ctx, &change, argv[i]) :
 				      forget_here(ctx, &change);
-		if (paths[known])
+		if (paths[known]) {
 			led[known] = led_to(ctx, paths[known]);
+			below = allow_led_below(ctx, paths[known]);
+			if (below)
+				change_forget_allows(&change, below);
+		}
 		known += paths[known] != NULL;
 	}
 	if (known && record_commit(&ctx->trust, &change))

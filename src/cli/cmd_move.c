@@ -50,6 +50,8 @@ struct move {
 	bool was_on;
 	/** what is denied before it is there */
 	struct change ahead;
+	/** and what that took from the store */
+	struct change kept;
 	/** what is forgotten once the old one is gone */
 	struct change gone;
 	/** FIFOs, sockets and devices, which do not come along */
@@ -209,13 +211,16 @@ static int build(struct context *ctx, struct move *m)
 /* By path alone, as nothing is there yet: nor may it be turned on before the rest is done. */
 static int deny_ahead(struct context *ctx, struct move *m)
 {
-	const struct record r = {
-		.path = m->target, .deny = true, .env = true, .by_path = true
-	};
+	const struct record r = { .path = m->target,
+				  .path_len = strlen(m->target),
+				  .deny = true,
+				  .env = true,
+				  .by_path = true };
 
 	if (m->verdict == VERDICT_DENIED)
 		change_add(&m->ahead, &r);
 	record_denied_within(&ctx->trust, m->old, m->target, &m->ahead);
+	record_kept(&ctx->trust, &m->ahead, &m->kept);
 	return m->ahead.add_count ? record_commit(&ctx->trust, &m->ahead) : 0;
 }
 
@@ -225,6 +230,7 @@ static int take_back(const struct context *ctx, const struct move *m)
 
 	for (size_t i = 0; i < m->ahead.add_count; i++)
 		change_forget(&change, m->ahead.adds[i].path, NULL);
+	change_add_all(&change, &m->kept);
 	return change.forget_count ? record_commit(&ctx->trust, &change) : 0;
 }
 

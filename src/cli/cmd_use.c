@@ -145,15 +145,15 @@ static bool allows_project(const struct change *change)
 	return false;
 }
 
-/* In an environment it is itself what is on, whatever the directory above has. */
+/* An environment is on in itself, whatever the directory above has. */
 static int find_project(struct context *ctx, struct target *project)
 {
 	if (target_here(ctx, project))
 		return -1;
 	if (!project->env)
 		return 0;
-	return error("'%s' is an environment itself, and no other is on in it; "
-		     "go to the project that is to use one",
+	return error("'%s' is an environment itself; go to the project that is "
+		     "to use one",
 		     shown(project->chain.path));
 }
 
@@ -211,7 +211,7 @@ static int take_back(struct context *ctx, const struct redirect *r)
 		return error("there is no redirect '%s'", shown(r->path));
 	trust_load(&ctx->trust);
 	env = redirect_names(r);
-	goes = env && record_has_env(&ctx->trust, env) &&
+	goes = env && record_env(&ctx->trust, env) &&
 	       !path_under(env, r->project) &&
 	       !is_used(&ctx->trust, r->project, env);
 	if (goes)

@@ -44,9 +44,9 @@ static bool covers(struct context *ctx, const struct change *change,
  * there by now, which may be another than ENV.
  */
 static int plan(struct context *ctx, const struct target *target,
-		const char *env, struct allowance *a, struct buf *why)
+		const struct allow_how how, const char *env,
+		struct allowance *a, struct buf *why)
 {
-	const struct allow_how how = { 0 };
 	struct target *alone = mem_array(1, sizeof(*alone));
 
 	if (allow_plan(ctx, target, &how, a, why))
@@ -59,12 +59,12 @@ static int plan(struct context *ctx, const struct target *target,
 }
 
 static enum made record(struct context *ctx, const struct target *target,
-			const char *env)
+			const struct allow_how how, const char *env)
 {
 	struct allowance a;
 	struct buf why = BUF_INIT, rest = BUF_INIT;
 
-	if (plan(ctx, target, env, &a, &why)) {
+	if (plan(ctx, target, how, env, &a, &why)) {
 		error("'%s' is not turned on: %s", shown(env), why.data);
 		return MADE_NOT;
 	}
@@ -77,12 +77,39 @@ static enum made record(struct context *ctx, const struct target *target,
 	return answers(&a.found, env) ? MADE_ON : MADE_OTHER;
 }
 
+/* On record by its project, and by itself as what it was: that is renewed where it can be. */
+static enum made renew(struct context *ctx, const struct target *target,
+		       const struct allow_how how, const char *project)
+{
+	const char *env = target->chain.path;
+	struct buf why = BUF_INIT;
+	struct allowance a;
+
+	if (!allow_plan(ctx, target, &how, &a, &why)) {
+		if (record_commit(&ctx->trust, &a.change))
+			return MADE_FAILED;
+		ctx->trust = record_try(&ctx->trust, &a.change);
+	}
+	return look(ctx, env, project);
+}
+
+/* What leads to an environment from elsewhere needs its own record, not its project's. */
+static const struct record *own_record(struct context *ctx, const char *env,
+				       const char *was)
+{
+	const struct record *own = record_env(&ctx->trust, env);
+
+	return own || !was ? own : record_env(&ctx->trust, was);
+}
+
 enum made made_record(struct context *ctx, const char *env, const char *was)
 {
 	struct target target = { .way = env, .env = true };
+	struct allow_how how = { 0 };
+	const struct record *own;
 	struct judgement j;
 	const char *path, *project;
-	bool own, fixed;
+	bool fixed;
 
 	if (chain_of(env, &target.chain)) {
 		error_errno("cannot find '%s'", shown(env));
@@ -90,10 +117,9 @@ enum made made_record(struct context *ctx, const char *env, const char *was)
 	}
 	path = target.chain.path;
 	project = path_parent(path);
-	/* What leads to it from elsewhere needs that, not what is said of PROJECT. */
-	own = record_has_env(&ctx->trust, path) ||
-	      (was && record_has_env(&ctx->trust, was));
-	fixed = !own && settings_name_is_fixed(&ctx->settings, path_base(path));
+	own = own_record(ctx, path, was);
+	how.shared = own && own->shared;
+	fixed = settings_name_is_fixed(&ctx->settings, path_base(path));
 	j = trust_env(&ctx->trust, &target.chain, project, fixed);
 	if (j.verdict == VERDICT_DENIED) {
 		error("'%s' is not turned on: '%s' is denied; %s takes that "
@@ -103,15 +129,18 @@ enum made made_record(struct context *ctx, const char *env, const char *was)
 		return MADE_NOT;
 	}
 	if (j.verdict == VERDICT_ALLOWED)
-		return look(ctx, path, project);
-	if (fixed && allow_by_project(&ctx->settings, path)) {
+		return !own || trust_dir(&ctx->trust, &target.chain).verdict ==
+					       VERDICT_ALLOWED ?
+			       look(ctx, path, project) :
+			       renew(ctx, &target, how, project);
+	if (!own && allow_by_project(&ctx->settings, path)) {
 		target.env = false;
 		if (chain_of(project, &target.chain)) {
 			error_errno("cannot find '%s'", shown(project));
 			return MADE_FAILED;
 		}
 	}
-	return record(ctx, &target, path);
+	return record(ctx, &target, how, path);
 }
 
 int made_verdict(struct context *ctx, const char *env, enum verdict *verdict)
@@ -134,6 +163,35 @@ const char *made_by_allowing(struct context *ctx, const char *env)
 	return found.candidate.fixed && !streq(found.candidate.path, env) ?
 		       "allows it" :
 		       "turns it on";
+}
+
+bool made_is_denied(struct context *ctx, const char *env)
+{
+	bool fixed = settings_name_is_fixed(&ctx->settings, path_base(env));
+	struct chain chain;
+
+	return !chain_of(env, &chain) &&
+	       trust_env(&ctx->trust, &chain, path_parent(env), fixed)
+			       .verdict == VERDICT_DENIED;
+}
+
+int made_keep_denied(struct context *ctx, const char *env)
+{
+	struct change change = { 0 };
+	struct chain chain;
+	struct record r;
+
+	if (chain_of(env, &chain))
+		return error_errno("cannot find '%s'", shown(env));
+	if (made_is_denied(ctx, env))
+		return 0;
+	r = record_of(&chain);
+	r.deny = r.env = true;
+	change_add(&change, &r);
+	if (record_commit(&ctx->trust, &change))
+		return -1;
+	ctx->trust = record_try(&ctx->trust, &change);
+	return 0;
 }
 
 bool made_is_on(struct context *ctx, const char *env)

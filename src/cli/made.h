@@ -39,6 +39,15 @@ enum made made_record(struct context *ctx, const char *env, const char *was);
 int made_verdict(struct context *ctx, const char *env,
 		 enum verdict *verdict) NODISCARD;
 
+/* ENV, a real path, is denied. */
+bool made_is_denied(struct context *ctx, const char *env);
+
+/*
+ * ENV was denied before it was made anew, perhaps as what it was: so it stays.  Returns
+ * 0, or -1 having said why not.
+ */
+int made_keep_denied(struct context *ctx, const char *env) NODISCARD;
+
 /* What `avenv allow ENV`, a real path, does: it "turns it on", unless another comes first. */
 const char *made_by_allowing(struct context *ctx, const char *env);
 

@@ -123,16 +123,25 @@ static bool loses(const struct trust *trust, const struct change *change,
 	return store && streq(r->source, store) && drops(change, r);
 }
 
-bool record_has_env(struct trust *trust, const char *env)
+const struct record *record_env(struct trust *trust, const char *env)
 {
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
 		if (r->env && !r->deny && streq(r->path, env))
-			return true;
+			return r;
 	}
-	return false;
+	return NULL;
+}
+
+void record_kept(struct trust *trust, const struct change *change,
+		 struct change *kept)
+{
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++)
+		if (loses(trust, change, &trust->records[i]))
+			change_add(kept, &trust->records[i]);
 }
 
 struct trust record_try(struct trust *trust, const struct change *change)

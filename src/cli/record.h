@@ -51,8 +51,12 @@ void change_forget(struct change *change, const char *path,
 /* Forget that PATH is allowed: what is denied there stays so, whatever comes. */
 void change_forget_allows(struct change *change, const char *path);
 
-/* ENV, a real path, is allowed by a record of its own, whatever stands there by now. */
-bool record_has_env(struct trust *trust, const char *env);
+/* The record that allows ENV, a real path, by itself, whatever stands there by now; or NULL. */
+const struct record *record_env(struct trust *trust, const char *env);
+
+/* Add to KEPT what CHANGE takes from the user's store. */
+void record_kept(struct trust *trust, const struct change *change,
+		 struct change *kept);
 
 /* TRUST as it would be after CHANGE; TRUST itself stays as it is. */
 struct trust record_try(struct trust *trust, const struct change *change);

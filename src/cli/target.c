@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "cli/allow.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "core/mem.h"
@@ -44,19 +45,27 @@ int target_dir(const char *arg, struct target *target)
 }
 
 /*
- * The environment that the shell stands in; or NULL.  A link that led there speaks of
- * where it stands.
+ * PATH is a link that answers in PROJECT, a real path: it speaks of where it stands,
+ * whose record it needs.
  */
+static bool leads(struct context *ctx, const char *path, const char *project)
+{
+	struct file_info info;
+	struct found found;
+
+	if (file_lstat(path, &info) || !S_ISLNK(info.mode))
+		return false;
+	allow_look(&ctx->trust, project, &found);
+	return found.candidate.name &&
+	       streq(found.candidate.name, path_base(path));
+}
+
+/* The environment that the shell stands in, a real path; or NULL. */
 static const char *around(const struct context *ctx, const struct found *found)
 {
-	const char *path = found->candidate.path;
-	struct file_info info;
+	const char *path = found->venv.path;
 
-	return found->venv.path &&
-			       path_under(ctx->physical, found->venv.path) &&
-			       !file_lstat(path, &info) && S_ISDIR(info.mode) ?
-		       path :
-		       NULL;
+	return path && path_under(ctx->physical, path) ? path : NULL;
 }
 
 int target_here(struct context *ctx, struct target *target)
@@ -75,9 +84,15 @@ int target_here(struct context *ctx, struct target *target)
 	if (!found.candidate.project)
 		return target_dir(ctx->physical, target);
 	env = around(ctx, &found);
-	if (target_dir(env ? env : found.candidate.project, target))
+	if (target_dir(found.candidate.project, target))
 		return -1;
-	target->env = env != NULL;
+	target->led =
+		env && leads(ctx, found.candidate.path, target->chain.path);
+	if (env && !target->led) {
+		if (target_dir(env, target))
+			return -1;
+		target->env = true;
+	}
 	/* The shell stands in it, whatever leads there by now. */
 	if (path_under(ctx->physical, target->chain.path))
 		target->way = NULL;
@@ -118,6 +133,27 @@ int target_named(struct context *ctx, const char *arg, struct target *target)
 	}
 	target->env = true;
 	return 0;
+}
+
+void target_narrow(struct context *ctx, const char *arg, struct target *target)
+{
+	const char *project = target->chain.path;
+	struct file_info info;
+	struct target named;
+	struct venv venv;
+
+	arg = path_trimmed(arg);
+	target->led = leads(ctx, arg, project);
+	if (target->led || file_stat(arg, &info) || !S_ISDIR(info.mode) ||
+	    target_dir(arg, &named))
+		return;
+	venv_read(named.chain.path, &venv);
+	if (!venv_is_env(&venv) ||
+	    (streq(path_parent(named.chain.path), project) &&
+	     allow_by_project(&ctx->settings, named.chain.path)))
+		return;
+	*target = named;
+	target->env = true;
 }
 
 int target_typed(struct context *ctx, const char *arg, bool tree,

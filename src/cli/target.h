@@ -13,6 +13,8 @@ struct target {
 	const char *way;
 	/** an environment that no record of a project covers, not a project */
 	bool env;
+	/** what was named, or where the shell stands, is a link that answers there */
+	bool led;
 };
 
 /*
@@ -39,6 +41,12 @@ int target_dir(const char *arg, struct target *target) NODISCARD;
  */
 int target_typed(struct context *ctx, const char *arg, bool tree,
 		 struct target *target) NODISCARD;
+
+/*
+ * What ARG names is meant, not its project, where it is an environment that needs a
+ * record of its own: TARGET, of the project, is then of that.
+ */
+void target_narrow(struct context *ctx, const char *arg, struct target *target);
 
 /* DIR, a real path, is $HOME or /: a record of it would cover nearly all. */
 bool target_is_home(const struct settings *settings, const char *dir);

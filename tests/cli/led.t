@@ -59,6 +59,28 @@ for at in r e; do
 	is "$rc:$out" "0:$T/w/e/.venv" "its project is allowed as well: on in $at"
 done
 
+# Its own record may be no more than its project's.
+rm -rf p "$HOME/.local"
+mkenv p/venv
+mkenv p/.venv
+chmod o+w p
+"$AVENV" -q allow --shared p/.venv p
+for how in recreate 'recreate --undo' 'create --clear --without-pip'; do
+	read -ra words <<<"$how"
+	run "$AVENV" "${words[@]}" p/.venv
+	unlike "$rc:$err" 'is not turned on' "$how, that others may write to: nothing is said against it"
+	run "$AVENV" -C p path
+	is "$rc:$out" "0:$T/w/p/.venv" "$how, that others may write to: on"
+	is "$("$AVENV" allow --list | grep -c good)" 2 "$how, that others may write to: both records hold"
+done
+"$AVENV" -q forget p p/.venv
+"$AVENV" -q allow p/.venv
+"$AVENV" -q allow --shared p
+run "$AVENV" recreate p/.venv
+unlike "$rc:$err" 'is not turned on' 'one record that cannot be renewed: nothing is said against it'
+run "$AVENV" -C p path
+is "$rc:$out" "0:$T/w/p/.venv" 'one record that cannot be renewed: on'
+
 # What nothing is said of by itself stays what its project is allowed to have.
 rm -rf p "$HOME/.local"
 mkdir p

@@ -20,7 +20,7 @@ mkenv mine
 for how in 'use ../../mine' 'use --clear'; do
 	read -ra words <<<"$how"
 	run "$AVENV" -C p/src "${words[@]}"
-	is "$rc:$err" "1:avenv: '$T/w/p' is an environment itself, and no other is on in it; go to the project that is to use one" \
+	is "$rc:$err" "1:avenv: '$T/w/p' is an environment itself; go to the project that is to use one" \
 		"$how, in an environment"
 done
 is "$(records):$(find . -maxdepth 1 -name .venv)" : 'use in an environment: nothing is written'
@@ -52,6 +52,95 @@ mkenv p/venv
 run "$AVENV" allow p/venv
 like "$rc:$err" "0:*
 avenv: '$T/w/p' stays denied, but for what is allowed there by itself" 'allow one in a project that is denied'
+
+# By a link it is the very one, unless the link answers in its project.
+theirs one .venv
+mkdir -p p/deep
+mkenv p/deep/x
+ln -s deep/x p/current
+run sh -c 'cd p/current && exec "$0" allow' "$AVENV"
+is "$rc:$(records)" "0:allow env $T/w/p/deep/x" 'allow, by a link that does not answer there: that one alone'
+run sh -c 'cd p/current && exec "$0" deny' "$AVENV"
+is "$rc:$(records)" "0:deny env $T/w/p/deep/x" 'deny, by such a link: that one alone'
+run sh -c 'cd p/current && exec "$0" use ../../mine' "$AVENV"
+like "$rc:$err" "1:*is an environment itself*" 'use, by such a link'
+rm -r p/.venv "$HOME/.local"
+ln -s deep/x p/.venv
+mkenv p/venv
+run sh -c 'cd p/.venv && exec "$0" allow' "$AVENV"
+like "$rc:$err" "0:*
+avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'allow, by a link that answers there: what else is allowed is named'
+
+# A name is narrowed where another is beside it.
+theirs one .venv
+mkenv p/mine
+"$AVENV" -q allow p/mine
+run "$AVENV" deny p/.venv
+is "$rc:$(records)" "0:allow env $T/w/p/mine
+deny env $T/w/p/.venv" 'deny ENV, with another beside it: that one alone'
+rm -r p/mine
+run "$AVENV" deny p/.venv
+is "$rc:$(records | grep deny)" "0:deny env $T/w/p/.venv
+deny dir $T/w/p" 'deny ENV, with nothing beside it: of its project'
+
+# What is denied as what it was stays so when it is made anew.
+for how in recreate 'create --clear --without-pip'; do
+	theirs one foo
+	"$AVENV" -q allow p
+	"$AVENV" -q deny p/foo
+	mv p/foo p/venv
+	read -ra words <<<"$how"
+	run "$AVENV" "${words[@]}" p/venv
+	run "$AVENV" -C p run true
+	is "$rc" 1 "$how: what is denied stays so"
+	like "$(records)" "*deny env $T/w/p/venv*" "$how: by its new name"
+done
+
+# What lies deeper was recorded with its project, and goes with it.
+for how in forget deny; do
+	rm -rf p "$HOME/.local"
+	mkdir -p p/build
+	mkenv p/build/venv
+	ln -s build/venv p/.venv
+	"$AVENV" -C p -q allow
+	run "$AVENV" -C p $how
+	is "$(records | grep -c ^allow)" 0 "$how: also what its project led to, deeper in it"
+done
+
+# What is denied by name is said also where nothing else is known.
+theirs one .venv
+"$AVENV" -C p/.venv -q deny
+run "$AVENV" -C p forget
+like "$rc:$err" "1:avenv: nothing is recorded of '$T/w/p'*
+avenv: '$T/w/p/.venv' is still denied; *" 'forget: of what is denied by name nothing else'
+
+# Together, in whatever order, they are what is on record in the end.
+for order in 'p/.venv p' 'p p/.venv'; do
+	theirs one .venv
+	mkenv p/venv
+	"$AVENV" -q deny p
+	read -ra words <<<"$order"
+	run "$AVENV" allow "${words[@]}"
+	unlike "$rc:$err" 'stays denied' "allow $order: no longer"
+done
+
+# A move that fails takes back what it recorded, and no more.
+theirs one .venv
+"$AVENV" -q allow p
+"$AVENV" -q deny tools
+"$AVENV" -C p/.venv -q deny
+"$AVENV" remove -q -y p/.venv
+before=$(records)
+mkenv away
+"$AVENV" -q deny away
+mkfifo away/bin/fifo 2>/dev/null
+if can_trace; then
+	run env ASAN_OPTIONS=detect_leaks=0 strace -f -o /dev/null -e trace=mkdir,mkdirat -e inject=mkdir,mkdirat:error=ENOSPC:when=1+ \
+		"$AVENV" move away p/.venv
+	is "$rc:$(records | grep -v away)" "1:$before" 'a move that fails: what was denied at its target stays so'
+else
+	skip 'allowed: strace may not trace here' 1
+fi
 
 # ... also when it is removed: the archive may be unpacked again.
 theirs one .venv

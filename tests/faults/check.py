@@ -133,9 +133,9 @@ def is_part(told, state):
 
 
 def is_alone(told, state):
-    """What may be a clone, or have another beside it, for all that can be told, gets a record of its own."""
+    """What may be a clone, or have another beside it, for all that can be told, gets a record of its own, which is less."""
     place = told.fault.place
-    untold = '/.git"' in place.args or "O_DIRECTORY" in place.args or place.name == "getdents64"
+    untold = place.name in ("statx", "getdents64") or "O_DIRECTORY" in place.args
     return untold and {**state, STORE: None} == {**told.after, STORE: None} and all(
         line.startswith(b"allow env ") for line in records(state) - records(told.after))
 
