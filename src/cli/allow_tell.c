@@ -183,8 +183,7 @@ void allow_tell_beside(struct context *ctx, const char *project,
 	const char *other = allow_beside(&ctx->settings, project, env);
 	/* Called .venv it is the pointer, or leads to the very one. */
 	if (other && !streq(other, project) &&
-	    !streq(path_base(other), ".venv") && !is_denied(ctx, other) &&
-	    !record_env(&ctx->trust, other))
+	    !streq(path_base(other), ".venv"))
 		note("'%s' is there as well, in a project that is allowed now",
 		     shown(other));
 }

@@ -47,8 +47,6 @@ static int run(struct context *ctx, int argc, char **argv)
 
 		if (target_typed(ctx, argc ? argv[i] : NULL, want_tree, t))
 			continue;
-		if (argc && !want_tree && !t->env)
-			target_narrow(ctx, argv[i], t);
 		known++;
 		below = t->env ? NULL : allow_led_below(ctx, t->chain.path);
 		if (below)

@@ -330,17 +330,15 @@ unlike "$rc:$err" "the project has now" 'use --clear: nothing else is there'
 theirs one foo
 run "$AVENV" -C p use ../mine
 unlike "$rc:$err" "as well" 'use: what no record of the project covers is not named'
-theirs one env
-"$AVENV" -q deny --tree p/env
-run "$AVENV" -C p use ../mine
-unlike "$rc:$err" "as well" 'use: what is denied is not named'
-theirs one env
-"$AVENV" -q allow p/env
-mkenv p/foo
-"$AVENV" -q forget p
-"$AVENV" -q allow p/env
-run "$AVENV" -C p use ../mine
-unlike "$rc:$err" "as well" 'use: what is allowed by name already is not named'
+# ... also where another one is named already: only one of them is.
+for how in allow 'deny --tree'; do
+	theirs one env
+	mkenv p/venv
+	read -ra words <<<"$how"
+	"$AVENV" -q "${words[@]}" p/env
+	run "$AVENV" -C p use ../mine
+	like "$rc:$err" "0:*avenv: '$T/w/p/env' is there as well*" "use, after $how env: what else is allowed is named"
+done
 theirs link env
 rm p/env
 mkenv p/q

@@ -71,17 +71,12 @@ run sh -c 'cd p/.venv && exec "$0" allow' "$AVENV"
 like "$rc:$err" "0:*
 avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'allow, by a link that answers there: what else is allowed is named'
 
-# A name is narrowed where another is beside it.
+# "Never turn on anything in dir": by a name of one its project is denied, and what was allowed in it.
 theirs one .venv
-mkenv p/mine
-"$AVENV" -q allow p/mine
+mkenv p/venv
+"$AVENV" -q allow p
 run "$AVENV" deny p/.venv
-is "$rc:$(records)" "0:allow env $T/w/p/mine
-deny env $T/w/p/.venv" 'deny ENV, with another beside it: that one alone'
-rm -r p/mine
-run "$AVENV" deny p/.venv
-is "$rc:$(records | grep deny)" "0:deny env $T/w/p/.venv
-deny dir $T/w/p" 'deny ENV, with nothing beside it: of its project'
+is "$rc:$(records)" "0:deny dir $T/w/p" 'deny ENV: of its project, whatever else is in it'
 
 # What is denied as what it was stays so when it is made anew.
 for how in recreate 'create --clear --without-pip'; do
