@@ -43,6 +43,7 @@ CLI_SRC := \
 	src/cli/allow_beside.c \
 	src/cli/allow_found.c \
 	src/cli/allow_learn.c \
+	src/cli/allow_left.c \
 	src/cli/allow_list.c \
 	src/cli/allow_plan.c \
 	src/cli/allow_tell.c \

@@ -54,10 +54,11 @@ int allow_project(struct context *ctx, const struct target *target,
  * The path of something in PROJECT that its record covers, too, now or once what
  * answers before it is gone: another environment than ENV, be it PROJECT itself, or a
  * link, redirect or list, wherever it leads; what is called .venv only where there is
- * nothing else.  Both are real paths.  NULL: there is none.
+ * nothing else.  Both are real paths.  BY: the name there of what leads to ENV, or
+ * NULL.  NULL: there is none.
  */
 const char *allow_beside(const struct settings *settings, const char *project,
-			 const char *env);
+			 const char *env, const char *by);
 
 /*
  * ENV, the real path of an environment that is meant, is allowed by the record of
@@ -79,20 +80,36 @@ int allow_tracked(const char *env, const char *remedy,
 		  struct buf *why) NODISCARD;
 
 /*
- * The environment that turns on in PROJECT, a real path, and lies deeper in it: what
- * leads there had it recorded with the project.  NULL: there is none.
+ * The environment that turns on in PROJECT, a real path, and does not lie right in it:
+ * what leads there had it recorded with the project.  NULL: there is none.
  */
-const char *allow_led_below(struct context *ctx, const char *project);
+const char *allow_led_to(struct context *ctx, const char *project);
+
+/*
+ * The command that allows ENV, the real path of an environment, and no other; in
+ * quotes, to be printed as here_word().
+ */
+const char *allow_line(struct context *ctx, const char *env);
 
 /* Say what was done and, for --shared, who else may write there. */
 void allow_tell(struct context *ctx, const struct allowance *a);
 
+/* Say that PATH is denied still, which what was done might be thought to end. */
+void allow_tell_denied(const char *path);
+
 /*
- * Where PROJECT was allowed so that what leads to ENV is followed: name one of what
- * else its record covers.
+ * PROJECT, a real path, is no longer allowed by TRIAL: say what in it is, still, or was
+ * what it LED to; NULL: nothing.
  */
+void allow_tell_left(struct trust *trial, const char *project, const char *led);
+
+/* PROJECT was allowed, where FOUND answers: one of what else its record covers, or NULL. */
+const char *allow_beside_found(const struct settings *settings,
+			       const char *project, const struct found *found);
+
+/* Name that. */
 void allow_tell_beside(struct context *ctx, const char *project,
-		       const char *env);
+		       const struct found *found);
 
 /* Say that ENV is on in PROJECT where that was not the user's own word. */
 void allow_tell_from_now(const char *env, const char *project);

@@ -8,7 +8,9 @@
 
 #include "cli/allow.h"
 #include "cli/create.h"
+#include "cli/here.h"
 #include "cli/link_file.h"
+#include "cli/place.h"
 #include "cli/stage_dir.h"
 #include "core/path.h"
 
@@ -23,6 +25,8 @@ enum {
 struct beside {
 	const struct settings *settings;
 	const char *project, *env;
+	/** what leads to it in the project; NULL: nothing has to */
+	const char *by;
 	uid_t uid;
 	/** names that count only by another AVENV_NAMES are of interest */
 	bool any_name;
@@ -98,7 +102,10 @@ static bool look(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	/* A project may have many files, on a slow file system. */
-	if ((type == DT_REG && !is_file_name(name)) || stage_is_private(name))
+	if ((type == DT_REG && !is_file_name(name)) || stage_is_private(name) ||
+	    (b->by && streq(name, b->by)) ||
+	    (!b->any_name && !is_file_name(name) &&
+	     !is_known_name(b->settings, name)))
 		return true;
 	if (b->looks++ == LOOKS_MAX) {
 		b->other = b->project;
@@ -123,13 +130,32 @@ static const char *search(struct beside *b)
 }
 
 const char *allow_beside(const struct settings *settings, const char *project,
-			 const char *env)
+			 const char *env, const char *by)
 {
-	struct beside b = { .settings = settings,
-			    .project = project,
-			    .env = env };
+	struct beside b = {
+		.settings = settings, .project = project, .env = env, .by = by
+	};
 
 	return search(&b);
+}
+
+const char *allow_beside_found(const struct settings *settings,
+			       const char *project, const struct found *found)
+{
+	const struct candidate *c = &found->candidate;
+	const char *env = found->venv.path ? found->venv.path : c->path;
+	const char *other;
+
+	/* Of several each is named where that is told. */
+	if (found->outcome == FIND_AMBIGUOUS)
+		return NULL;
+	other = allow_beside(settings, project, env ? env : "",
+			     c->pointer ? c->name : NULL);
+	/* Many directories; or it leads to the very one. */
+	return other && !streq(other, project) &&
+			       !streq(path_base(other), ".venv") ?
+		       other :
+		       NULL;
 }
 
 bool allow_by_project(const struct settings *settings, const char *env)
@@ -144,4 +170,17 @@ bool allow_by_project(const struct settings *settings, const char *env)
 	return settings_name_is_fixed(settings, path_base(env)) &&
 	       !target_is_home(settings, b.project) &&
 	       !file_exists(AT_FDCWD, path_join(env, ".git")) && !search(&b);
+}
+
+const char *allow_line(struct context *ctx, const char *env)
+{
+	const struct settings *settings = &ctx->settings;
+	bool fixed = settings_name_is_fixed(settings, path_base(env));
+	struct buf b = BUF_INIT;
+
+	if (fixed ? allow_by_project(settings, env) :
+		    !allow_beside(settings, path_parent(env), env, NULL))
+		return place_line(ctx, "avenv allow", env);
+	buf_putl(&b, "\"avenv allow ", here_word(env), "\"");
+	return b.data;
 }

@@ -69,6 +69,7 @@ static void allow_one(struct sweep *s, struct context *ctx, const char *dir,
 	struct target target = { .env = !c->fixed && !c->pointer };
 	struct buf why = BUF_INIT;
 	struct allowance a;
+	const char *other;
 
 	if (chain_of(target.env ? c->path : dir, &target.chain)) {
 		leave_out(s, c->path, strerror(errno));
@@ -87,6 +88,11 @@ static void allow_one(struct sweep *s, struct context *ctx, const char *dir,
 	change_add_all(&s->change, &a.change);
 	s->allowed++;
 	add_line(s, "allowed", path_join(dir, c->name), NULL);
+	other = a.target->env ?
+			NULL :
+			allow_beside_found(&ctx->settings, dir, &a.found);
+	if (other)
+		add_line(s, "allowed as well", other, NULL);
 }
 
 static void look_at(struct sweep *s, const char *dir)

@@ -24,13 +24,12 @@ void allow_look(struct trust *trust, const char *dir, struct found *found)
 		*found = (struct found){ 0 };
 }
 
-const char *allow_led_below(struct context *ctx, const char *project)
+const char *allow_led_to(struct context *ctx, const char *project)
 {
 	struct found found;
 
 	allow_look(&ctx->trust, project, &found);
 	return found.outcome == FIND_ENV && found.candidate.pointer &&
-			       path_under(found.venv.path, project) &&
 			       !streq(path_parent(found.venv.path), project) ?
 		       found.venv.path :
 		       NULL;

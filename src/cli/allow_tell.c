@@ -159,31 +159,24 @@ static void put_env(struct buf *b, struct context *ctx,
 	}
 }
 
-static bool is_denied(struct context *ctx, const char *path)
-{
-	struct chain *chain = mem_array(1, sizeof(*chain));
-
-	return !chain_of(path, chain) &&
-	       trust_env(&ctx->trust, chain, path_parent(path), true).verdict ==
-		       VERDICT_DENIED;
-}
-
 /* What is allowed by itself may lie in a project that is not. */
-static void tell_denied(struct context *ctx, const char *project)
+static void tell_project(struct context *ctx, const char *project)
 {
-	if (is_denied(ctx, project))
+	struct chain chain;
+
+	if (!chain_of(project, &chain) &&
+	    trust_dir(&ctx->trust, &chain).verdict == VERDICT_DENIED)
 		note("'%s' stays denied, but for what is allowed there by "
 		     "itself",
 		     shown(project));
 }
 
 void allow_tell_beside(struct context *ctx, const char *project,
-		       const char *env)
+		       const struct found *found)
 {
-	const char *other = allow_beside(&ctx->settings, project, env);
-	/* Called .venv it is the pointer, or leads to the very one. */
-	if (other && !streq(other, project) &&
-	    !streq(path_base(other), ".venv"))
+	const char *other = allow_beside_found(&ctx->settings, project, found);
+
+	if (other)
 		note("'%s' is there as well, in a project that is allowed now",
 		     shown(other));
 }
@@ -208,7 +201,7 @@ void allow_tell(struct context *ctx, const struct allowance *a)
 		put_project(&b, ctx, &a->found, path);
 	note("%s", b.data);
 	if (a->target->env)
-		tell_denied(ctx, path_parent(path));
+		tell_project(ctx, path_parent(path));
 }
 
 void allow_tell_from_now(const char *env, const char *project)

@@ -109,9 +109,9 @@ static int allow(struct context *ctx, int argc, char **argv)
 	ctx->trust = record_try(&ctx->trust, &change);
 	for (size_t i = 0; i < planned; i++) {
 		allow_tell(ctx, &list[i]);
-		if (list[i].target->led && list[i].found.venv.path)
+		if (!how.tree && !list[i].target->env)
 			allow_tell_beside(ctx, list[i].target->chain.path,
-					  list[i].found.venv.path);
+					  &list[i].found);
 	}
 	if (planned < wanted)
 		return EXIT_FAILED;

@@ -5,6 +5,7 @@
 #include "cli/record.h"
 #include "cli/target.h"
 #include "core/mem.h"
+#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -35,22 +36,26 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	size_t wanted = argc ? (size_t)argc : 1, known = 0;
 	struct target *targets = mem_array(wanted, sizeof(*targets));
+	const char **led = mem_array(wanted, sizeof(*led));
 	struct change change = { 0 };
+	struct trust trial;
 
 	if (want_tree && !argc)
 		return command_usage(&cmd_deny,
 				     "name a directory; '.' is this one");
 	for (size_t i = 0; i < wanted; i++) {
 		struct target *t = &targets[known];
-		const char *below;
+		const char *path;
 		struct record r;
 
 		if (target_typed(ctx, argc ? argv[i] : NULL, want_tree, t))
 			continue;
+		path = t->chain.path;
+		led[known] = t->env ? NULL : allow_led_to(ctx, path);
+		/* Where the shell stands in it, that is what is meant. */
+		if (led[known] && (t->led || path_under(led[known], path)))
+			change_forget_allows(&change, led[known]);
 		known++;
-		below = t->env ? NULL : allow_led_below(ctx, t->chain.path);
-		if (below)
-			change_forget_allows(&change, below);
 		r = record_of(&t->chain);
 		r.deny = true;
 		r.env = t->env;
@@ -59,8 +64,12 @@ static int run(struct context *ctx, int argc, char **argv)
 	}
 	if (known && record_commit(&ctx->trust, &change))
 		return EXIT_FAILED;
-	for (size_t i = 0; i < known; i++)
+	trial = record_try(&ctx->trust, &change);
+	for (size_t i = 0; i < known; i++) {
 		tell(&targets[i]);
+		if (!want_tree)
+			allow_tell_left(&trial, targets[i].chain.path, led[i]);
+	}
 	return known == wanted ? EXIT_DONE : EXIT_FAILED;
 }
 

@@ -62,9 +62,7 @@ static void tell_denied(const struct trust *trial, const char *path)
 		const struct record *r = &trial->records[i];
 
 		if (r->deny && r->env && streq(path_parent(r->path), path))
-			note("'%s' is still denied; \"avenv forget %s\" takes "
-			     "that back",
-			     shown(r->path), here_word(r->path));
+			allow_tell_denied(r->path);
 	}
 }
 
@@ -126,32 +124,6 @@ static const char *forget_here(struct context *ctx, struct change *all)
 	return NULL;
 }
 
-/* Where what turns an environment on in the project PATH leads out of it; or NULL. */
-static const char *led_to(struct context *ctx, const char *path)
-{
-	struct found found;
-
-	allow_look(&ctx->trust, path, &found);
-	return found.outcome == FIND_ENV && found.candidate.pointer &&
-			       !path_under(found.venv.path, path) ?
-		       found.venv.path :
-		       NULL;
-}
-
-/* It was recorded with the project, and is on where it lies. */
-static void tell_led_to(struct trust *trial, const char *env)
-{
-	struct judgement j = { 0 };
-	struct chain chain;
-
-	if (!chain_of(env, &chain))
-		j = trust_env(trial, &chain, NULL, false);
-	if (j.verdict == VERDICT_ALLOWED && streq(j.by->path, env))
-		note("'%s', to which it led, is still allowed; \"avenv forget "
-		     "%s\" takes that back",
-		     shown(env), here_word(env));
-}
-
 /* Also what still speaks of PATH: a record of a directory above it. */
 static void tell(struct trust *trial, const char *path)
 {
@@ -172,16 +144,14 @@ static int run(struct context *ctx, int argc, char **argv)
 	const char **led = mem_array(wanted, sizeof(*led));
 	struct change change = { 0 };
 	struct trust trial;
-	const char *below;
 
 	for (size_t i = 0; i < wanted; i++) {
 		paths[known] = argc ? forget_named(ctx, &change, argv[i]) :
 				      forget_here(ctx, &change);
 		if (paths[known]) {
-			led[known] = led_to(ctx, paths[known]);
-			below = allow_led_below(ctx, paths[known]);
-			if (below)
-				change_forget_allows(&change, below);
+			led[known] = allow_led_to(ctx, paths[known]);
+			if (led[known] && path_under(led[known], paths[known]))
+				change_forget_allows(&change, led[known]);
 		}
 		known += paths[known] != NULL;
 	}
@@ -191,8 +161,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	for (size_t i = 0; i < known; i++) {
 		tell(&trial, paths[i]);
 		tell_denied(&trial, paths[i]);
-		if (led[i])
-			tell_led_to(&trial, led[i]);
+		allow_tell_left(&trial, paths[i], led[i]);
 	}
 	return known == wanted ? EXIT_DONE : EXIT_FAILED;
 }

@@ -253,21 +253,9 @@ static int record_allowed(struct context *ctx, const struct move *m)
  */
 static int record_move(struct context *ctx, const struct move *m)
 {
-	struct change change = { 0 };
-	struct chain chain;
-	struct record r;
-
 	if (m->verdict == VERDICT_ALLOWED)
 		return record_allowed(ctx, m);
-	if (m->verdict != VERDICT_DENIED)
-		return 0;
-	if (chain_of(m->target, &chain))
-		return error_errno("cannot find '%s'", shown(m->target));
-	r = record_of(&chain);
-	r.deny = r.env = true;
-	change_forget(&change, m->target, NULL);
-	change_add(&change, &r);
-	return record_commit(&ctx->trust, &change);
+	return m->verdict == VERDICT_DENIED ? made_deny(ctx, m->target) : 0;
 }
 
 /* So does what is said of projects and environments that lie in it. */

@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/allow.h"
 #include "cli/ask.h"
-#include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/record.h"
@@ -112,10 +112,7 @@ static void tell_denied(struct trust *trust, const struct removal *list,
 		for (size_t k = 0; k < trust->count; k++)
 			if (trust->records[k].deny &&
 			    streq(trust->records[k].path, list[i].path))
-				note("'%s' is still denied; \"avenv forget %s\" "
-				     "takes that back",
-				     shown(list[i].path),
-				     here_word(list[i].path));
+				allow_tell_denied(list[i].path);
 }
 
 /*

@@ -177,7 +177,7 @@ static int use(struct context *ctx, const char *name)
 	allow_look(&ctx->trust, project.chain.path, &a.found);
 	allow_tell(ctx, &a);
 	if (allows_project(&change))
-		allow_tell_beside(ctx, project.chain.path, found.venv.path);
+		allow_tell_beside(ctx, project.chain.path, &a.found);
 	return made_allowed_status(ctx, found.venv.path, project.chain.path);
 }
 

@@ -28,6 +28,18 @@ static enum made look(struct context *ctx, const char *env, const char *project)
 	return answers(&found, env) ? MADE_KNOWN : MADE_OTHER;
 }
 
+/* What the records say of ENV, a real path.  Returns 0, or -1 with errno. */
+static int judge(struct context *ctx, const char *env, struct chain *chain,
+		 struct judgement *j)
+{
+	bool fixed = settings_name_is_fixed(&ctx->settings, path_base(env));
+
+	if (chain_of(env, chain))
+		return -1;
+	*j = trust_env(&ctx->trust, chain, path_parent(env), fixed);
+	return 0;
+}
+
 static bool covers(struct context *ctx, const struct change *change,
 		   const char *env)
 {
@@ -69,7 +81,7 @@ static enum made record(struct context *ctx, const struct target *target,
 		return MADE_NOT;
 	}
 	buf_putl(&rest, "; '", shown(env), "' is there, but not on record; ",
-		 place_line(ctx, "avenv allow", env), " turns it on");
+		 allow_line(ctx, env), " turns it on");
 	if (record_commit_or(&ctx->trust, &a.change, rest.data))
 		return MADE_FAILED;
 	/* What is looked at from now on is what the hook will see. */
@@ -109,9 +121,8 @@ enum made made_record(struct context *ctx, const char *env, const char *was)
 	const struct record *own;
 	struct judgement j;
 	const char *path, *project;
-	bool fixed;
 
-	if (chain_of(env, &target.chain)) {
+	if (judge(ctx, env, &target.chain, &j)) {
 		error_errno("cannot find '%s'", shown(env));
 		return MADE_FAILED;
 	}
@@ -119,13 +130,10 @@ enum made made_record(struct context *ctx, const char *env, const char *was)
 	project = path_parent(path);
 	own = own_record(ctx, path, was);
 	how.shared = own && own->shared;
-	fixed = settings_name_is_fixed(&ctx->settings, path_base(path));
-	j = trust_env(&ctx->trust, &target.chain, project, fixed);
 	if (j.verdict == VERDICT_DENIED) {
 		error("'%s' is not turned on: '%s' is denied; %s takes that "
 		      "back",
-		      shown(path), shown(j.by->path),
-		      place_line(ctx, "avenv allow", path));
+		      shown(path), shown(j.by->path), allow_line(ctx, path));
 		return MADE_NOT;
 	}
 	if (j.verdict == VERDICT_ALLOWED)
@@ -145,13 +153,12 @@ enum made made_record(struct context *ctx, const char *env, const char *was)
 
 int made_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 {
-	bool fixed = settings_name_is_fixed(&ctx->settings, path_base(env));
+	struct judgement j;
 	struct chain chain;
 
-	if (chain_of(env, &chain))
+	if (judge(ctx, env, &chain, &j))
 		return error_errno("cannot find '%s'", shown(env));
-	*verdict =
-		trust_env(&ctx->trust, &chain, path_parent(env), fixed).verdict;
+	*verdict = j.verdict;
 	return 0;
 }
 
@@ -167,15 +174,13 @@ const char *made_by_allowing(struct context *ctx, const char *env)
 
 bool made_is_denied(struct context *ctx, const char *env)
 {
-	bool fixed = settings_name_is_fixed(&ctx->settings, path_base(env));
+	struct judgement j;
 	struct chain chain;
 
-	return !chain_of(env, &chain) &&
-	       trust_env(&ctx->trust, &chain, path_parent(env), fixed)
-			       .verdict == VERDICT_DENIED;
+	return !judge(ctx, env, &chain, &j) && j.verdict == VERDICT_DENIED;
 }
 
-int made_keep_denied(struct context *ctx, const char *env)
+int made_deny(struct context *ctx, const char *env)
 {
 	struct change change = { 0 };
 	struct chain chain;
@@ -183,8 +188,6 @@ int made_keep_denied(struct context *ctx, const char *env)
 
 	if (chain_of(env, &chain))
 		return error_errno("cannot find '%s'", shown(env));
-	if (made_is_denied(ctx, env))
-		return 0;
 	r = record_of(&chain);
 	r.deny = r.env = true;
 	change_add(&change, &r);
@@ -192,6 +195,11 @@ int made_keep_denied(struct context *ctx, const char *env)
 		return -1;
 	ctx->trust = record_try(&ctx->trust, &change);
 	return 0;
+}
+
+int made_keep_denied(struct context *ctx, const char *env)
+{
+	return made_is_denied(ctx, env) ? 0 : made_deny(ctx, env);
 }
 
 bool made_is_on(struct context *ctx, const char *env)

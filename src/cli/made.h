@@ -42,6 +42,9 @@ int made_verdict(struct context *ctx, const char *env,
 /* ENV, a real path, is denied. */
 bool made_is_denied(struct context *ctx, const char *env);
 
+/* Deny ENV, a real path, by itself.  Returns 0, or -1 having said why not. */
+int made_deny(struct context *ctx, const char *env) NODISCARD;
+
 /*
  * ENV was denied before it was made anew, perhaps as what it was: so it stays.  Returns
  * 0, or -1 having said why not.

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cli/allow.h"
 #include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/place.h"
@@ -50,6 +51,6 @@ const char *typed_allow(struct context *ctx, const char *path, const char *does)
 	if (ctx->trust.closed)
 		hint_store(&b, &ctx->trust);
 	else
-		buf_putl(&b, place_line(ctx, "avenv allow", path), " ", does);
+		buf_putl(&b, allow_line(ctx, path), " ", does);
 	return b.data;
 }

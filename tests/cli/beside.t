@@ -356,7 +356,60 @@ run "$AVENV" allow p/.venv
 like "$rc:$err" "0:*
 avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'allow, by a link: what else is allowed is named'
 run "$AVENV" allow p
-unlike "$rc:$err" "as well" 'allow, of the project: all of it was meant'
+like "$rc:$err" "0:*
+avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'allow DIR: what else is allowed is named'
+rm -r p/venv
+run "$AVENV" allow p
+unlike "$rc:$err" "as well" 'allow DIR: nothing else is there'
+
+# Whatever its project's record is made for, what else that covers is named.
+theirs own venv
+"$AVENV" -C p -q deny venv
+run sh -c 'cd p && exec "$0" create -p "$1" --without-pip' "$AVENV" "$PYTHON"
+like "$rc:$err" "0:*: '$T/w/p' is denied; \"avenv allow $T/w/p/.venv\" takes that back*" 'create, beside one that was denied: the own one is named'
+"$AVENV" -q allow p/.venv
+rm -r p/.venv
+off 'create beside one that was denied, and allow as it says, once ours is gone'
+mkenv p/.venv
+run "$AVENV" -C p allow
+like "$rc:$err" "0:*, no longer denied; its '.venv' is on*
+avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'allow: what else is allowed is named'
+for what in 'empty venv' 'link env' 'list'; do
+	read -r case name <<<"$what"
+	theirs "$case" "$name"
+	[ "$case" != empty ] || rm p/venv/pyvenv.cfg
+	mkenv p/.venv
+	run "$AVENV" -C p allow
+	like "$rc:$err" "0:*
+avenv: '$T/w/p/${name:-.python-envs}' is there as well*" "allow: and so is a $case"
+done
+for mine in .venv odd; do
+	rm -rf p "$HOME/.local"
+	mkdir p
+	"$AVENV" -q deny p
+	run sh -c 'cd p && exec "$0" create -p "$1" --without-pip "$2"' "$AVENV" "$PYTHON" "$mine"
+	like "$rc:$err" "*: '$T/w/p' is denied; \"avenv allow\"*" "create $mine in what is denied, beside nothing: the project is named"
+done
+theirs own one
+mkenv p/two
+"$AVENV" -q allow p/one p/two
+mkenv p/venv
+mv p/venv/pyvenv.cfg p/cfg
+run "$AVENV" -C p allow
+unlike "$rc:$err" 'as well' 'allow: of several that are allowed they alone are named'
+theirs own venv
+mkenv p/.venv
+run "$AVENV" allow --found "$T/w"
+like "$rc:$out" "0:*allowed $T/w/p/.venv
+allowed as well $T/w/p/venv*" 'allow --found: and so it is there'
+theirs own odd
+mkenv p/.venv
+(cd p && seq -f d%g 1100 | xargs mkdir)
+run "$AVENV" -C p allow
+unlike "$rc:$err" 'as well' 'allow: what its record does not cover is not'
+mkenv p/env
+run "$AVENV" -C p allow
+like "$rc:$err" "*'$T/w/p/env' is there as well*" 'allow: also among many directories'
 for names in 'venv env .env' '.env env venv'; do
 	rm -rf p "$HOME/.local"
 	mkdir p

@@ -53,6 +53,15 @@ run "$AVENV" allow p/venv
 like "$rc:$err" "0:*
 avenv: '$T/w/p' stays denied, but for what is allowed there by itself" 'allow one in a project that is denied'
 
+# What the directory around is allowed says nothing of a tree above both.
+theirs one .venv
+mkenv p/odd
+"$AVENV" -q deny --tree "$T"
+"$AVENV" -q allow .
+run "$AVENV" allow p/odd
+like "$rc:$err" "0:*
+avenv: '$T/w/p' stays denied, but for what is allowed there by itself" 'allow one in a tree that is denied: that the rest stays so'
+
 # By a link it is the very one, unless the link answers in its project.
 theirs one .venv
 mkdir -p p/deep
@@ -100,6 +109,59 @@ for how in forget deny; do
 	"$AVENV" -C p -q allow
 	run "$AVENV" -C p $how
 	is "$(records | grep -c ^allow)" 0 "$how: also what its project led to, deeper in it"
+done
+
+# ... or is named, where the link is gone or leads elsewhere.
+for how in forget deny; do
+	for then in 'rm p/.venv' 'ln -sfn venv p/.venv'; do
+		rm -rf p "$HOME/.local"
+		mkdir -p p/build
+		mkenv p/build/venv
+		mkenv p/venv
+		ln -s build/venv p/.venv
+		"$AVENV" -C p -q allow
+		$then
+		run "$AVENV" -C p $how
+		like "$rc:$err" "0:*
+avenv: '$T/w/p/build/venv' is still allowed; \"avenv forget $T/w/p/build/venv\" takes that back" "$how, after $then: that it is allowed still"
+	done
+	mkenv p/build/odd
+	mkdir p/own
+	mkenv p/own/odd
+	"$AVENV" -q allow p p/build/odd p/own p/own/odd
+	run "$AVENV" -C p $how
+	like "$rc:$err" "0:*
+avenv: '$T/w/p/build/venv' and others in '$T/w/p' are still allowed; 'avenv allow --list' shows them" "$how: that several are"
+	"$AVENV" -q forget p/build/odd p/build/venv
+	"$AVENV" -q allow p
+	run "$AVENV" -C p $how
+	unlike "$rc:$err" 'still allowed' "$how: what a project of its own has there is not its"
+	rm -rf p/own
+	"$AVENV" -q allow p p/build/odd
+	rm -rf p/build/odd
+	run "$AVENV" -C p $how
+	unlike "$rc:$err" 'still allowed' "$how: nor what is gone"
+done
+
+# What is denied is off also where its project led to it from elsewhere.
+outside() {
+	rm -rf p x "$HOME/.local"
+	mkdir -p p x
+	mkenv x/q
+	ln -s ../x/q p/.venv
+	"$AVENV" -C p -q allow
+}
+outside
+run sh -c 'cd p/.venv && exec "$0" deny' "$AVENV"
+is "$rc:$err:$(records)" "0:avenv: '$T/w/p' is denied: nothing in it is turned on:deny dir $T/w/p" 'deny, in what it is led to: that one as well'
+run sh -c 'cd p/.venv && exec "$0" allow' "$AVENV"
+is "$rc:$(records)" "0:allow dir $T/w/p
+allow env $T/w/x/q" 'and allow takes all of that back'
+for what in p p/.venv; do
+	outside
+	run "$AVENV" deny $what
+	is "$rc:$err" "0:avenv: '$T/w/p' is denied: nothing in it is turned on
+avenv: '$T/w/x/q', to which it led, is still allowed; \"avenv forget $T/w/x/q\" takes that back" "deny $what: where it led to is said"
 done
 
 # What is denied by name is said also where nothing else is known.

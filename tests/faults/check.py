@@ -136,8 +136,12 @@ def is_alone(told, state):
     """What may be a clone, or have another beside it, for all that can be told, gets a record of its own, which is less."""
     place = told.fault.place
     untold = place.name in ("statx", "getdents64") or "O_DIRECTORY" in place.args
-    return untold and {**state, STORE: None} == {**told.after, STORE: None} and all(
-        line.startswith(b"allow env ") for line in records(state) - records(told.after))
+    clone = '/.git"' in place.args
+    less, more = records(told.after) - records(state), records(state) - records(told.after)
+    envs = {line for line in more if line.startswith(b"allow env ")}
+    projects = {line.rpartition(b"/")[0].replace(b"allow env ", b"allow dir ").split(b" ")[-1] for line in envs}
+    return more == envs and (clone or untold and {line.split(b" ")[-1] for line in less} <= projects) and (
+        {**state, STORE: None} == {**told.after, STORE: None})
 
 
 def is_unrecorded(told, state):
