@@ -343,7 +343,7 @@ FUZZ := \
 # ---- what a user may set ---------------------------------------------------
 
 BUILD ?= release
-PREFIX ?= /usr/local
+PREFIX ?= $(or $(prefix),/usr/local)
 BINDIR ?= $(PREFIX)/bin
 LIBEXECDIR ?= $(PREFIX)/libexec
 DATADIR ?= $(PREFIX)/share

@@ -30,8 +30,10 @@ struct allowance {
 	struct change change;
 	/** what would be turned on there; FIND_NONE: nothing yet */
 	struct found found;
-	/** a record that denied it goes */
-	bool lifts;
+	/** a record that denied it goes, or one that denied all below */
+	bool lifts, lifts_tree;
+	/** of a project that was not allowed before */
+	bool news;
 };
 
 /*
@@ -51,14 +53,12 @@ int allow_project(struct context *ctx, const struct target *target,
 		  struct allowance *a, struct buf *why) NODISCARD;
 
 /*
- * The path of something in PROJECT that its record covers, too, now or once what
- * answers before it is gone: another environment than ENV, be it PROJECT itself, or a
- * link, redirect or list, wherever it leads; what is called .venv only where there is
- * nothing else.  Both are real paths.  BY: the name there of what leads to ENV, or
- * NULL.  NULL: there is none.
+ * What the record of PROJECT, a real path, turns on by TRUST once FOUND, which answers
+ * there, is gone: environments right in it, or what lacks no more than a pyvenv.cfg.
+ * Adds their paths to B, quoted, with commas.  Returns how many there are.
  */
-const char *allow_beside(const struct settings *settings, const char *project,
-			 const char *env, const char *by);
+size_t allow_beside(struct trust *trust, const char *project,
+		    const struct found *found, struct buf *b);
 
 /*
  * ENV, the real path of an environment that is meant, is allowed by the record of
@@ -91,23 +91,32 @@ const char *allow_led_to(struct context *ctx, const char *project);
  */
 const char *allow_line(struct context *ctx, const char *env);
 
-/* Say what was done and, for --shared, who else may write there. */
+/*
+ * What allows ENV, a real path, which BY denies: "COMMAND takes that back", or that it
+ * does so all the same.
+ */
+const char *allow_lifts(struct context *ctx, const char *env,
+			const struct record *by);
+
+/*
+ * Say what was done and, for --shared, who else may write there; not what else in a
+ * project that is of.
+ */
 void allow_tell(struct context *ctx, const struct allowance *a);
 
 /* Say that PATH is denied still, which what was done might be thought to end. */
 void allow_tell_denied(const char *path);
 
+/* The first that TRIAL allows by itself below PROJECT, a real path; or NULL. */
+const char *allow_left(struct trust *trial, const char *project);
+
 /*
- * PROJECT, a real path, is no longer allowed by TRIAL: say what in it is, still, or was
- * what it LED to; NULL: nothing.
+ * PROJECT, a real path, was forgotten by TRIAL: say which environment in it, of no other
+ * project, is still allowed, or what it LED to; NULL: nothing.
  */
 void allow_tell_left(struct trust *trial, const char *project, const char *led);
 
-/* PROJECT was allowed, where FOUND answers: one of what else its record covers, or NULL. */
-const char *allow_beside_found(const struct settings *settings,
-			       const char *project, const struct found *found);
-
-/* Name that. */
+/* PROJECT was allowed, where FOUND answers: name what else that is of. */
 void allow_tell_beside(struct context *ctx, const char *project,
 		       const struct found *found);
 

@@ -12,6 +12,8 @@
 #include "cli/link_file.h"
 #include "cli/place.h"
 #include "cli/stage_dir.h"
+#include "core/hint.h"
+#include "core/judge.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -25,14 +27,10 @@ enum {
 struct beside {
 	const struct settings *settings;
 	const char *project, *env;
-	/** what leads to it in the project; NULL: nothing has to */
-	const char *by;
 	uid_t uid;
-	/** names that count only by another AVENV_NAMES are of interest */
-	bool any_name;
-	/** what is called .venv, and what comes first of all else by its name */
-	const char *dotvenv, *other;
 	unsigned looks;
+	/** there is something, or more than is looked at */
+	bool any;
 };
 
 /* What is in PATH makes it an environment; or, unless SURE, that cannot be told. */
@@ -92,70 +90,20 @@ static bool is_other(const struct beside *b, const char *name, const char *path)
 		return false;
 	/* What only lacks a pyvenv.cfg may have one tomorrow. */
 	return known ? is_env(path, false) || create_has_parts(path) :
-		       b->any_name && is_env(path, info.uid != b->uid);
+		       is_env(path, info.uid != b->uid);
 }
 
 static bool look(void *arg, int fd, const char *name, int type)
 {
 	struct beside *b = arg;
-	const char *path;
 
 	(void)fd;
 	/* A project may have many files, on a slow file system. */
-	if ((type == DT_REG && !is_file_name(name)) || stage_is_private(name) ||
-	    (b->by && streq(name, b->by)) ||
-	    (!b->any_name && !is_file_name(name) &&
-	     !is_known_name(b->settings, name)))
+	if ((type == DT_REG && !is_file_name(name)) || stage_is_private(name))
 		return true;
-	if (b->looks++ == LOOKS_MAX) {
-		b->other = b->project;
-		return false;
-	}
-	path = path_join(b->project, name);
-	if (!is_other(b, name, path))
-		return true;
-	if (streq(name, ".venv"))
-		b->dotvenv = path;
-	else if (!b->other || strcmp(path, b->other) < 0)
-		b->other = path;
-	return true;
-}
-
-static const char *search(struct beside *b)
-{
-	/* It would be on in the directory above as well; or what is there is not known. */
-	if (is_env(b->project, false) || file_scan(b->project, look, b))
-		return b->project;
-	return b->other ? b->other : b->dotvenv;
-}
-
-const char *allow_beside(const struct settings *settings, const char *project,
-			 const char *env, const char *by)
-{
-	struct beside b = {
-		.settings = settings, .project = project, .env = env, .by = by
-	};
-
-	return search(&b);
-}
-
-const char *allow_beside_found(const struct settings *settings,
-			       const char *project, const struct found *found)
-{
-	const struct candidate *c = &found->candidate;
-	const char *env = found->venv.path ? found->venv.path : c->path;
-	const char *other;
-
-	/* Of several each is named where that is told. */
-	if (found->outcome == FIND_AMBIGUOUS)
-		return NULL;
-	other = allow_beside(settings, project, env ? env : "",
-			     c->pointer ? c->name : NULL);
-	/* Many directories; or it leads to the very one. */
-	return other && !streq(other, project) &&
-			       !streq(path_base(other), ".venv") ?
-		       other :
-		       NULL;
+	b->any = b->looks++ == LOOKS_MAX ||
+		 is_other(b, name, path_join(b->project, name));
+	return !b->any;
 }
 
 bool allow_by_project(const struct settings *settings, const char *env)
@@ -163,23 +111,89 @@ bool allow_by_project(const struct settings *settings, const char *env)
 	struct beside b = { .settings = settings,
 			    .project = path_parent(env),
 			    .env = env,
-			    .uid = geteuid(),
-			    .any_name = true };
+			    .uid = geteuid() };
 
-	/* In $HOME it would cover nearly everything, and of a clone it does not speak. */
-	return settings_name_is_fixed(settings, path_base(env)) &&
+	/* In $HOME it would cover nearly everything. */
+	return judge_covered(settings, env) &&
 	       !target_is_home(settings, b.project) &&
-	       !file_exists(AT_FDCWD, path_join(env, ".git")) && !search(&b);
+	       /* It would be on in the directory above as well. */
+	       !is_env(b.project, false) && !file_scan(b.project, look, &b) &&
+	       !b.any;
+}
+
+/* The next after *AT of PROJECT that is one or has parts of one, and is not ENV; NULL: no more. */
+static const char *next(const struct settings *settings, const char *project,
+			const char *env, const char **at)
+{
+	const char *name;
+
+	while ((name = settings_element(at))) {
+		const char *path = path_join(project, name);
+		struct file_info info;
+
+		/* What a link leads to is looked at by itself, or needs its own record. */
+		if (*name && !strchr(name, '/') && !streq(path, env) &&
+		    !file_lstat(path, &info) && S_ISDIR(info.mode) &&
+		    judge_covered(settings, path) &&
+		    (is_env(path, false) || create_has_parts(path)))
+			return path;
+	}
+	return NULL;
+}
+
+/* The names that count, the first of them first. */
+static const char *names(const struct settings *settings)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, ".venv:", settings->names);
+	return b.data;
+}
+
+size_t allow_beside(struct trust *trust, const char *project,
+		    const struct found *found, struct buf *b)
+{
+	const struct candidate *c = &found->candidate;
+	const char *env = found->venv.path ? found->venv.path : c->path;
+	const char *at = names(trust->settings), *path;
+	size_t n = 0;
+
+	while ((path = next(trust->settings, project, env ? env : "", &at))) {
+		struct found other;
+
+		find_recorded(trust, path, &other);
+		if (other.judgement.verdict != VERDICT_ALLOWED)
+			continue;
+		buf_puts(b, n++ ? ", " : "");
+		hint_quote(b, path);
+	}
+	return n;
+}
+
+const char *allow_lifts(struct context *ctx, const char *env,
+			const struct record *by)
+{
+	const char *line = allow_line(ctx, env);
+	bool project = streq(line, place_line(ctx, "avenv allow", env));
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, line,
+		 streq(by->path,
+		       env) || (project && streq(by->path, path_parent(env))) ?
+			 " takes that back" :
+			 " allows it all the same");
+	return b.data;
 }
 
 const char *allow_line(struct context *ctx, const char *env)
 {
 	const struct settings *settings = &ctx->settings;
+	const char *at = names(settings);
 	bool fixed = settings_name_is_fixed(settings, path_base(env));
 	struct buf b = BUF_INIT;
 
 	if (fixed ? allow_by_project(settings, env) :
-		    !allow_beside(settings, path_parent(env), env, NULL))
+		    !next(settings, path_parent(env), env, &at))
 		return place_line(ctx, "avenv allow", env);
 	buf_putl(&b, "\"avenv allow ", here_word(env), "\"");
 	return b.data;

@@ -48,7 +48,7 @@ static void add_line(struct sweep *s, const char *what, const char *path,
 	struct line *line = mem_array(1, sizeof(*line));
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, what, " ", shown(path));
+	buf_putl(&b, what, path ? " " : "", path ? shown(path) : "");
 	if (why)
 		buf_putl(&b, ": ", why);
 	line->text = b.data;
@@ -69,7 +69,8 @@ static void allow_one(struct sweep *s, struct context *ctx, const char *dir,
 	struct target target = { .env = !c->fixed && !c->pointer };
 	struct buf why = BUF_INIT;
 	struct allowance a;
-	const char *other;
+	struct buf others = BUF_INIT;
+	struct trust trial;
 
 	if (chain_of(target.env ? c->path : dir, &target.chain)) {
 		leave_out(s, c->path, strerror(errno));
@@ -88,11 +89,9 @@ static void allow_one(struct sweep *s, struct context *ctx, const char *dir,
 	change_add_all(&s->change, &a.change);
 	s->allowed++;
 	add_line(s, "allowed", path_join(dir, c->name), NULL);
-	other = a.target->env ?
-			NULL :
-			allow_beside_found(&ctx->settings, dir, &a.found);
-	if (other)
-		add_line(s, "allowed as well", other, NULL);
+	trial = record_try(&ctx->trust, &a.change);
+	if (!a.target->env && allow_beside(&trial, dir, &a.found, &others))
+		add_line(s, "allowed with it", NULL, others.data);
 }
 
 static void look_at(struct sweep *s, const char *dir)

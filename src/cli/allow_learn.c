@@ -9,12 +9,13 @@
 
 #include "core/banned.h"
 
-static bool is_new(struct context *ctx, const struct chain *chain,
-		   const char *project, bool fixed)
+static bool is_new(struct context *ctx, const char *env)
 {
-	struct judgement j = trust_env(&ctx->trust, chain, project, fixed);
+	struct found found;
 
-	return j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
+	find_recorded(&ctx->trust, env, &found);
+	return found.judgement.verdict == VERDICT_NONE ||
+	       found.judgement.verdict == VERDICT_CHANGED;
 }
 
 static void learn(struct context *ctx, const char *env)
@@ -25,16 +26,13 @@ static void learn(struct context *ctx, const char *env)
 	const char *path, *project;
 	struct chain chain;
 	struct buf why = BUF_INIT;
-	bool fixed;
 
 	if (env[0] != '/' || chain_of(env, &chain))
 		return;
 	path = chain.path;
 	project = path_parent(path);
-	fixed = settings_name_is_fixed(&ctx->settings, path_base(path));
 	/* There it would be on nearly everywhere, which is not what was done. */
-	if (target_is_home(&ctx->settings, project) ||
-	    !is_new(ctx, &chain, project, fixed))
+	if (target_is_home(&ctx->settings, project) || !is_new(ctx, path))
 		return;
 	target.chain = chain;
 	/* Of another one in the project nothing was run. */

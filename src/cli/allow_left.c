@@ -13,61 +13,62 @@ void allow_tell_denied(const char *path)
 	     shown(path), here_word(path));
 }
 
-/* The record of ENV itself says so, and of what is there now. */
-static bool is_allowed_itself(struct trust *trust, const char *env)
+static void tell_allowed(const char *path, const char *why)
+{
+	note("'%s'%s is still allowed; \"avenv forget %s\" takes that back",
+	     shown(path), why, here_word(path));
+}
+
+/* The record of PATH itself says so, and of what is there now. */
+static bool is_allowed_itself(struct trust *trust, const char *path)
 {
 	struct judgement j = { 0 };
 	struct chain chain;
 
-	if (!chain_of(env, &chain))
-		j = trust_env(trust, &chain, NULL, false);
-	return j.verdict == VERDICT_ALLOWED && streq(j.by->path, env);
+	if (!chain_of(path, &chain))
+		j = trust_dir(trust, &chain);
+	return j.verdict == VERDICT_ALLOWED && streq(j.by->path, path);
 }
 
-/* It lies in a project of its own, of which PROJECT does not speak. */
-static bool is_of_another(const struct trust *trust, const char *env,
-			  const char *project)
+const char *allow_left(struct trust *trial, const char *project)
 {
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *r = &trust->records[i];
+	for (size_t i = 0; i < trial->count; i++) {
+		const char *path = trial->records[i].path;
 
-		if (!r->deny && !r->env && path_under(env, r->path) &&
-		    path_under(r->path, project) && !streq(r->path, project))
-			return true;
+		if (!trial->records[i].deny && path_under(path, project) &&
+		    !streq(path, project) && is_allowed_itself(trial, path))
+			return path;
 	}
-	return false;
+	return NULL;
 }
 
-/* What had led to one may lead elsewhere by now, and its record be forgotten. */
-static void tell_below(struct trust *trial, const char *project)
+/* A project of its own is not of PROJECT; what had led to ENV may lead elsewhere by now. */
+static bool is_alone(struct trust *trust, const char *env, const char *project)
+{
+	struct chain chain;
+
+	return path_under(env, project) && is_allowed_itself(trust, env) &&
+	       !chain_of(path_parent(env), &chain) &&
+	       trust_dir(trust, &chain).verdict != VERDICT_ALLOWED;
+}
+
+void allow_tell_left(struct trust *trial, const char *project, const char *led)
 {
 	const char *first = NULL, *second = NULL;
 
+	/* It was recorded with the project, and is on where it lies. */
+	if (led && !path_under(led, project) && is_allowed_itself(trial, led))
+		tell_allowed(led, ", to which it led,");
 	for (size_t i = 0; i < trial->count && !second; i++) {
 		const char *path = trial->records[i].path;
 
-		if (!trial->records[i].env || !path_under(path, project) ||
-		    is_of_another(trial, path, project) ||
-		    !is_allowed_itself(trial, path))
-			continue;
-		*(first ? &second : &first) = path;
+		if (trial->records[i].env && is_alone(trial, path, project))
+			*(first ? &second : &first) = path;
 	}
 	if (second)
 		note("'%s' and others in '%s' are still allowed; 'avenv allow "
 		     "--list' shows them",
 		     shown(first), shown(project));
 	else if (first)
-		note("'%s' is still allowed; \"avenv forget %s\" takes that "
-		     "back",
-		     shown(first), here_word(first));
-}
-
-void allow_tell_left(struct trust *trial, const char *project, const char *led)
-{
-	/* It was recorded with the project, and is on where it lies. */
-	if (led && !path_under(led, project) && is_allowed_itself(trial, led))
-		note("'%s', to which it led, is still allowed; \"avenv forget "
-		     "%s\" takes that back",
-		     shown(led), here_word(led));
-	tell_below(trial, project);
+		tell_allowed(first, "");
 }

@@ -131,7 +131,9 @@ static void print_row(const struct row *row, size_t columns, const char *store)
 	       scope_of(r), path, (int)(columns - table_width(path)), "",
 	       row->state,
 	       r->by_path && streq(row->source, store) ? ", by path" : "",
-	       r->shared ? ", shared" : "");
+	       r->shared ? ", shared" :
+	       r->moved  ? ", moved" :
+			   "");
 	if (!streq(row->source, store))
 		printf("  (%s)", shown(row->source));
 	putchar('\n');

@@ -102,19 +102,23 @@ static void look(struct context *ctx, struct allowance *a)
 
 /*
  * The environment that answered needs a record of its own: oddly named, or
- * elsewhere.  That of a denied one is lifted only where it is meant by name.
+ * elsewhere.  That of a denied one is lifted only where it is meant by name, or the
+ * shell stands in it.
  */
-static bool needs_record(const struct found *found)
+static bool needs_record(const struct target *target, const struct found *found)
 {
+	const char *env = found->venv.path;
+
 	switch (found->outcome) {
 	case FIND_UNTRUSTED:
 	case FIND_CHANGED:
 	case FIND_FOREIGN:
-		return found->venv.path != NULL;
+		return env != NULL;
 	case FIND_DENIED:
-		return found->venv.path && !found->candidate.pointer &&
-		       (found->judgement.by->env ||
-			streq(found->judgement.by->path, found->venv.path));
+		if (env && found->candidate.pointer)
+			return target->led && streq(target->led, env);
+		return env && (found->judgement.by->env ||
+			       streq(found->judgement.by->path, env));
 	case FIND_NONE:
 	case FIND_ENV:
 	case FIND_REFUSED:
@@ -130,7 +134,7 @@ static int add_env(struct context *ctx, struct allowance *a, struct buf *why)
 	struct chain chain;
 
 	look(ctx, a);
-	if (!needs_record(&a->found) || a->target->env)
+	if (!needs_record(a->target, &a->found) || a->target->env)
 		return 0;
 	if (chain_of(a->found.venv.path, &chain)) {
 		buf_puts(why, "cannot find ");
@@ -305,6 +309,7 @@ int allow_plan(struct context *ctx, const struct target *target,
 	       struct buf *why)
 {
 	struct buf reason = BUF_INIT;
+	struct change lost = { 0 };
 	const char *env;
 
 	*a = (struct allowance){ .target = target, .how = *how };
@@ -323,7 +328,14 @@ int allow_plan(struct context *ctx, const struct target *target,
 		buf_puts(why, reason.data);
 		return -1;
 	}
-	a->lifts = record_losses(&ctx->trust, &a->change, true);
+	record_kept(&ctx->trust, &a->change, &lost);
+	for (size_t i = 0; i < lost.add_count; i++) {
+		a->lifts |= lost.adds[i].deny;
+		a->lifts_tree |= lost.adds[i].deny && lost.adds[i].tree;
+	}
+	a->news = !target->env && !how->tree &&
+		  trust_dir(&ctx->trust, &target->chain).verdict !=
+			  VERDICT_ALLOWED;
 	return 0;
 }
 
@@ -334,6 +346,9 @@ bool allow_refuses(struct context *ctx, const char *path,
 	struct target target;
 	struct allowance a;
 
-	return !file_lstat(path, &info) && !target_named(ctx, path, &target) &&
-	       allow_plan(ctx, &target, how, &a, why);
+	if (file_lstat(path, &info) || target_named(ctx, path, &target))
+		return false;
+	if (!target.env)
+		target_narrow(ctx, path, &target);
+	return allow_plan(ctx, &target, how, &a, why);
 }

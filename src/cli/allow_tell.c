@@ -121,8 +121,13 @@ static void put_project(struct buf *b, struct context *ctx,
 		break;
 	case FIND_DENIED:
 		buf_puts(b, ", but ");
-		hint_quote(b, found->candidate.path);
+		/* A pointer was followed: what it leads to is denied by itself. */
+		hint_quote(b, found->venv.path ? found->venv.path :
+						 found->candidate.path);
 		buf_puts(b, " is denied");
+		if (found->venv.path)
+			buf_putl(b, "; \"avenv allow ",
+				 here_word(found->venv.path), "\" allows it");
 		break;
 	case FIND_UNTRUSTED:
 	case FIND_CHANGED:
@@ -174,11 +179,11 @@ static void tell_project(struct context *ctx, const char *project)
 void allow_tell_beside(struct context *ctx, const char *project,
 		       const struct found *found)
 {
-	const char *other = allow_beside_found(&ctx->settings, project, found);
+	struct buf b = BUF_INIT;
+	size_t n = allow_beside(&ctx->trust, project, found, &b);
 
-	if (other)
-		note("'%s' is there as well, in a project that is allowed now",
-		     shown(other));
+	if (n)
+		note("%s %s allowed with it", b.data, n > 1 ? "are" : "is");
 }
 
 void allow_tell(struct context *ctx, const struct allowance *a)
@@ -193,6 +198,9 @@ void allow_tell(struct context *ctx, const struct allowance *a)
 				   " is allowed");
 	buf_puts(&b, a->how.by_path ? " by path alone" : "");
 	buf_puts(&b, a->lifts ? ", no longer denied" : "");
+	buf_puts(&b, a->lifts_tree && !a->how.tree ?
+			     ", nor is anything below it" :
+			     "");
 	if (a->how.tree)
 		buf_puts(&b, ", also what is cloned there later");
 	else if (a->target->env)

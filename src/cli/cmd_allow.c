@@ -109,7 +109,7 @@ static int allow(struct context *ctx, int argc, char **argv)
 	ctx->trust = record_try(&ctx->trust, &change);
 	for (size_t i = 0; i < planned; i++) {
 		allow_tell(ctx, &list[i]);
-		if (!how.tree && !list[i].target->env)
+		if (list[i].news)
 			allow_tell_beside(ctx, list[i].target->chain.path,
 					  &list[i].found);
 	}

@@ -18,25 +18,58 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-static void tell(const struct target *target)
+static void tell(struct trust *trial, const struct target *target)
 {
-	const char *path = shown(target->chain.path);
+	const char *path = target->chain.path;
+	const char *left = want_tree ? NULL : allow_left(trial, path);
 
 	if (want_tree)
 		note("'%s' and everything below it is denied, but for what is "
 		     "allowed there by itself",
-		     path);
+		     shown(path));
 	else if (target->env)
-		note("'%s' is denied: it is not turned on", path);
+		note("'%s' is denied: it is not turned on", shown(path));
+	else if (left)
+		note("'%s' is denied: nothing in it is turned on, but for what "
+		     "is allowed there by itself, such as '%s'",
+		     shown(path), shown(left));
 	else
-		note("'%s' is denied: nothing in it is turned on", path);
+		note("'%s' is denied: nothing in it is turned on", shown(path));
+}
+
+static void deny(struct change *change, const struct chain *chain, bool env)
+{
+	struct record r = record_of(chain);
+
+	r.deny = true;
+	r.env = env;
+	r.tree = want_tree;
+	change_add(change, &r);
+}
+
+/*
+ * What leads to an environment deeper in the project had it recorded with that.  Where
+ * the shell stands in the one that it is led to, that is denied.
+ */
+static void deny_led(struct context *ctx, struct change *change,
+		     const struct target *target)
+{
+	const char *project = target->chain.path, *env;
+	struct chain chain;
+
+	if (target->led && !chain_of(target->led, &chain)) {
+		deny(change, &chain, true);
+		return;
+	}
+	env = allow_led_to(ctx, project);
+	if (env && path_under(env, project))
+		change_forget_allows(change, env);
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
 	size_t wanted = argc ? (size_t)argc : 1, known = 0;
 	struct target *targets = mem_array(wanted, sizeof(*targets));
-	const char **led = mem_array(wanted, sizeof(*led));
 	struct change change = { 0 };
 	struct trust trial;
 
@@ -45,31 +78,19 @@ static int run(struct context *ctx, int argc, char **argv)
 				     "name a directory; '.' is this one");
 	for (size_t i = 0; i < wanted; i++) {
 		struct target *t = &targets[known];
-		const char *path;
-		struct record r;
 
 		if (target_typed(ctx, argc ? argv[i] : NULL, want_tree, t))
 			continue;
-		path = t->chain.path;
-		led[known] = t->env ? NULL : allow_led_to(ctx, path);
-		/* Where the shell stands in it, that is what is meant. */
-		if (led[known] && (t->led || path_under(led[known], path)))
-			change_forget_allows(&change, led[known]);
 		known++;
-		r = record_of(&t->chain);
-		r.deny = true;
-		r.env = t->env;
-		r.tree = want_tree;
-		change_add(&change, &r);
+		if (!t->env && !want_tree)
+			deny_led(ctx, &change, t);
+		deny(&change, &t->chain, t->env);
 	}
 	if (known && record_commit(&ctx->trust, &change))
 		return EXIT_FAILED;
 	trial = record_try(&ctx->trust, &change);
-	for (size_t i = 0; i < known; i++) {
-		tell(&targets[i]);
-		if (!want_tree)
-			allow_tell_left(&trial, targets[i].chain.path, led[i]);
-	}
+	for (size_t i = 0; i < known; i++)
+		tell(&trial, &targets[i]);
 	return known == wanted ? EXIT_DONE : EXIT_FAILED;
 }
 

@@ -32,12 +32,11 @@ static bool forget_path(struct context *ctx, struct change *all,
 static const struct record *spoken_of(struct trust *trust, const char *path,
 				      const char **how)
 {
-	bool fixed = settings_name_is_fixed(trust->settings, path_base(path));
-	struct judgement j = { 0 };
-	struct chain chain;
+	struct judgement j;
+	struct found found;
 
-	if (!chain_of(path, &chain))
-		j = trust_env(trust, &chain, path_parent(path), fixed);
+	find_recorded(trust, path, &found);
+	j = found.judgement;
 	if (j.verdict != VERDICT_ALLOWED && j.verdict != VERDICT_DENIED)
 		return NULL;
 	*how = j.verdict == VERDICT_DENIED ? "denied" : "allowed";
@@ -61,7 +60,8 @@ static void tell_denied(const struct trust *trial, const char *path)
 	for (size_t i = 0; i < trial->count; i++) {
 		const struct record *r = &trial->records[i];
 
-		if (r->deny && r->env && streq(path_parent(r->path), path))
+		if (r->deny && r->env && !r->moved &&
+		    streq(path_parent(r->path), path))
 			allow_tell_denied(r->path);
 	}
 }
@@ -116,6 +116,9 @@ static const char *forget_here(struct context *ctx, struct change *all)
 
 	if (target_here(ctx, &target))
 		return NULL;
+	/* What allow and deny record there, too. */
+	if (target.led)
+		forget_path(ctx, all, target.led);
 	if (forget_path(ctx, all, target.chain.path))
 		return target.chain.path;
 	if (forget_path(ctx, all, ctx->physical))

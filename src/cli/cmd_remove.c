@@ -111,6 +111,7 @@ static void tell_denied(struct trust *trust, const struct removal *list,
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < trust->count; k++)
 			if (trust->records[k].deny &&
+			    !trust->records[k].moved &&
 			    streq(trust->records[k].path, list[i].path))
 				allow_tell_denied(list[i].path);
 }

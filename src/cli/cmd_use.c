@@ -42,9 +42,11 @@ static int check_denied(struct context *ctx, const struct chain *chain)
 
 	if (j.verdict != VERDICT_DENIED)
 		return 0;
-	return error("'%s' is denied by the record of '%s'; %s takes that back",
+	return error("'%s' is denied by the record of '%s'; %s %s",
 		     shown(chain->path), shown(j.by->path),
-		     place_line(ctx, "avenv allow", chain->path));
+		     place_line(ctx, "avenv allow", chain->path),
+		     streq(j.by->path, chain->path) ? "takes that back" :
+						      "allows it all the same");
 }
 
 /*

@@ -185,7 +185,11 @@ static void explain_read(const struct here *h, struct explanation *e)
 		break;
 	case FIND_DENIED:
 		e->because = "you denied it";
-		e->next = "avenv allow";
+		/* What it leads to is denied by itself. */
+		e->next = found->candidate.pointer && found->venv.path ?
+				  TEXT("avenv allow ",
+				       here_word(found->venv.path)) :
+				  "avenv allow";
 		break;
 	case FIND_REFUSED:
 		e->because = TEXT(quoted(found->refused_path), " ",

@@ -32,11 +32,12 @@ static enum made look(struct context *ctx, const char *env, const char *project)
 static int judge(struct context *ctx, const char *env, struct chain *chain,
 		 struct judgement *j)
 {
-	bool fixed = settings_name_is_fixed(&ctx->settings, path_base(env));
+	struct found found;
 
 	if (chain_of(env, chain))
 		return -1;
-	*j = trust_env(&ctx->trust, chain, path_parent(env), fixed);
+	find_recorded(&ctx->trust, chain->path, &found);
+	*j = found.judgement;
 	return 0;
 }
 
@@ -44,11 +45,11 @@ static bool covers(struct context *ctx, const struct change *change,
 		   const char *env)
 {
 	struct context there = *ctx;
-	enum verdict verdict = VERDICT_NONE;
+	struct judgement j;
+	struct chain chain;
 
 	there.trust = record_try(&ctx->trust, change);
-	return !made_verdict(&there, env, &verdict) &&
-	       verdict == VERDICT_ALLOWED;
+	return !judge(&there, env, &chain, &j) && j.verdict == VERDICT_ALLOWED;
 }
 
 /*
@@ -131,9 +132,8 @@ enum made made_record(struct context *ctx, const char *env, const char *was)
 	own = own_record(ctx, path, was);
 	how.shared = own && own->shared;
 	if (j.verdict == VERDICT_DENIED) {
-		error("'%s' is not turned on: '%s' is denied; %s takes that "
-		      "back",
-		      shown(path), shown(j.by->path), allow_line(ctx, path));
+		error("'%s' is not turned on: '%s' is denied; %s", shown(path),
+		      shown(j.by->path), allow_lifts(ctx, path, j.by));
 		return MADE_NOT;
 	}
 	if (j.verdict == VERDICT_ALLOWED)
@@ -165,11 +165,12 @@ int made_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 const char *made_by_allowing(struct context *ctx, const char *env)
 {
 	struct found found;
+	const char *first;
 
 	allow_look(&ctx->trust, path_parent(env), &found);
-	return found.candidate.fixed && !streq(found.candidate.path, env) ?
-		       "allows it" :
-		       "turns it on";
+	first = found.venv.path ? found.venv.path : found.candidate.path;
+	return found.candidate.fixed && !streq(first, env) ? "allows it" :
+							     "turns it on";
 }
 
 bool made_is_denied(struct context *ctx, const char *env)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cli/here.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/typed.h"
@@ -48,6 +49,18 @@ int place_lost_error(void)
 	return error("%s%s", place_lost(NULL), place_consequence);
 }
 
+/* Where a pointer leads to what is denied by itself, that is to be named. */
+static const char *denied_line(const struct context *ctx,
+			       const struct found *found)
+{
+	struct buf b = BUF_INIT;
+
+	if (!found->candidate.pointer || !found->venv.path)
+		return typed_here(ctx, "avenv allow");
+	buf_putl(&b, "\"avenv allow ", here_word(found->venv.path), "\"");
+	return b.data;
+}
+
 int place_error(const struct context *ctx, const struct found *found)
 {
 	const char *pwd = ctx->pwd ? ctx->pwd : "";
@@ -69,7 +82,7 @@ int place_error(const struct context *ctx, const struct found *found)
 			     "that back",
 			     shown(found->candidate.path),
 			     shown(found->judgement.by->path),
-			     typed_here(ctx, "avenv allow"));
+			     denied_line(ctx, found));
 	case FIND_FOREIGN:
 		return error("'%s' belongs to somebody else; %s accepts that",
 			     shown(found->candidate.path),

@@ -26,11 +26,15 @@ struct record record_of(const struct chain *chain)
 	};
 }
 
+static bool is_identity(const struct record *r, uint64_t ino, int64_t btime)
+{
+	return r->ino == ino && r->btime == btime;
+}
+
 /* A deny goes with its directory, so it also is where that was moved to. */
 static bool denies_moved(const struct record *r, uint64_t ino, int64_t btime)
 {
-	return r->deny && !r->by_path && r->btime && r->ino == ino &&
-	       r->btime == btime;
+	return r->deny && !r->by_path && r->btime && is_identity(r, ino, btime);
 }
 
 /* R is of an environment that lies right in DIR. */
@@ -47,6 +51,9 @@ static bool replaces(const struct record *add, const struct record *old)
 		     !memcmp(add->path, old->path, old->path_len)) ||
 		    denies_moved(old, add->ino, add->btime);
 
+	/* A second "no", of one environment, takes nothing from the first. */
+	if (add->deny && add->env && old->deny && !old->env)
+		return false;
 	if (add->deny)
 		return same || (!old->deny && is_env_in(old, add->path));
 	return same &&
@@ -62,15 +69,62 @@ static bool forgets(const struct forget *f, const struct record *old)
 	       (f->info.ino && denies_moved(old, f->info.ino, f->info.btime));
 }
 
-static bool drops(const struct change *change, const struct record *old)
+/*
+ * Of a denial only one half was spoken of: what is HERE, at its path, which is not what
+ * was denied; or what was denied ITSELF, and something else is at its path by now.  OLD
+ * becomes the other half, which says no still.
+ */
+static bool halves(struct record *old, bool here, bool itself)
 {
-	for (size_t i = 0; i < change->add_count; i++)
-		if (replaces(&change->adds[i], old))
-			return true;
-	for (size_t i = 0; i < change->forget_count; i++)
-		if (forgets(&change->forgets[i], old))
-			return true;
-	return false;
+	struct file_info info;
+
+	if (!old->deny || here == itself || old->by_path || !old->btime)
+		return false;
+	if (here) {
+		old->moved = true;
+		return true;
+	}
+	if (old->moved || (file_lstat(old->path, &info) ?
+				   file_is_missing(errno) :
+				   is_identity(old, info.ino, info.btime)))
+		return false;
+	old->by_path = true;
+	old->ino = 0;
+	old->btime = 0;
+	return true;
+}
+
+static bool leaves_half(const struct record *add, struct record *old)
+{
+	return halves(old, streq(add->path, old->path),
+		      add->by_path || is_identity(old, add->ino, add->btime));
+}
+
+/* Who forgets a path means the record, all of it. */
+static bool forgets_half(const struct forget *f, struct record *old)
+{
+	return halves(old, false, !streq(f->path, old->path));
+}
+
+/* CHANGE takes R, or all but half of it: *LEFT is whether R is that by now. */
+static bool drops(const struct change *change, struct record *r, bool *left)
+{
+	bool dropped = false;
+
+	*left = true;
+	for (size_t i = 0; i < change->add_count && *left; i++) {
+		if (!replaces(&change->adds[i], r))
+			continue;
+		dropped = true;
+		*left = leaves_half(&change->adds[i], r);
+	}
+	for (size_t i = 0; i < change->forget_count && *left; i++) {
+		if (!forgets(&change->forgets[i], r))
+			continue;
+		dropped = true;
+		*left = forgets_half(&change->forgets[i], r);
+	}
+	return dropped;
 }
 
 void change_add(struct change *change, const struct record *r)
@@ -116,11 +170,11 @@ void change_forget_allows(struct change *change, const char *path)
 
 /* Only what stands in the user's store can be changed. */
 static bool loses(const struct trust *trust, const struct change *change,
-		  const struct record *r)
+		  struct record *r, bool *left)
 {
 	const char *store = trust->settings->store;
 
-	return store && streq(r->source, store) && drops(change, r);
+	return store && streq(r->source, store) && drops(change, r, left);
 }
 
 const struct record *record_env(struct trust *trust, const char *env)
@@ -139,9 +193,13 @@ void record_kept(struct trust *trust, const struct change *change,
 		 struct change *kept)
 {
 	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++)
-		if (loses(trust, change, &trust->records[i]))
+	for (size_t i = 0; i < trust->count; i++) {
+		struct record r = trust->records[i];
+		bool left;
+
+		if (loses(trust, change, &r, &left))
 			change_add(kept, &trust->records[i]);
+	}
 }
 
 struct trust record_try(struct trust *trust, const struct change *change)
@@ -153,9 +211,13 @@ struct trust record_try(struct trust *trust, const struct change *change)
 	trial.room = trust->count + change->add_count;
 	trial.records = mem_array(trial.room + 1, sizeof(*trial.records));
 	trial.count = 0;
-	for (size_t i = 0; i < trust->count; i++)
-		if (!loses(trust, change, &trust->records[i]))
-			trial.records[trial.count++] = trust->records[i];
+	for (size_t i = 0; i < trust->count; i++) {
+		struct record r = trust->records[i];
+		bool left;
+
+		if (!loses(trust, change, &r, &left) || left)
+			trial.records[trial.count++] = r;
+	}
 	for (size_t i = 0; i < change->add_count; i++) {
 		struct record *r = &trial.records[trial.count++];
 
@@ -171,22 +233,28 @@ size_t record_losses(struct trust *trust, const struct change *change,
 	size_t n = 0;
 
 	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++)
-		n += (trust->records[i].deny || !denies) &&
-		     loses(trust, change, &trust->records[i]);
+	for (size_t i = 0; i < trust->count; i++) {
+		struct record r = trust->records[i];
+		bool left;
+
+		n += (r.deny || !denies) && loses(trust, change, &r, &left);
+	}
 	return n;
 }
 
-/* One line as it is, or without it where CHANGE drops it. */
+/* One line as it is, or without it where CHANGE drops it, or what that leaves of it. */
 static void edit_line(struct change *change, const char *line, size_t len,
 		      unsigned number, struct buf *out)
 {
 	char *copy = mem_dup(line, len);
 	struct record r;
 	int parsed = record_parse(copy, len, &r);
+	bool left;
 
-	if (parsed > 0 && drops(change, &r)) {
+	if (parsed > 0 && drops(change, &r, &left)) {
 		change->dropped++;
+		if (left)
+			record_format(out, &r);
 		return;
 	}
 	if (parsed < 0 && !change->damaged)

@@ -35,7 +35,11 @@ struct change {
 /* A record of what CHAIN leads to: its path, identity and owner. */
 struct record record_of(const struct chain *chain);
 
-/* Add R to CHANGE, in place of what CHANGE says of the same so far. */
+/*
+ * Add R to CHANGE, in place of what CHANGE says of the same so far.  In the store a
+ * denial that R speaks of in half, by path or by identity where these have come apart,
+ * is left as its other half.
+ */
 void change_add(struct change *change, const struct record *r);
 
 /* Add all that MORE adds. */
@@ -48,7 +52,10 @@ void change_add_all(struct change *change, const struct change *more);
 void change_forget(struct change *change, const char *path,
 		   const struct file_info *info);
 
-/* Forget that PATH is allowed: what is denied there stays so, whatever comes. */
+/*
+ * Forget that PATH is allowed, and environments right in it: what is denied there stays
+ * so, whatever comes.
+ */
 void change_forget_allows(struct change *change, const char *path);
 
 /* The record that allows ENV, a real path, by itself, whatever stands there by now; or NULL. */

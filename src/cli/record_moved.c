@@ -15,7 +15,9 @@ static const char *moved(const struct trust *trust, const struct record *r,
 {
 	const char *store = trust->settings->store;
 
-	if (!store || !streq(r->source, store) || !path_under(r->path, from))
+	/* What is elsewhere by now is not taken along. */
+	if (!store || !streq(r->source, store) || r->moved ||
+	    !path_under(r->path, from))
 		return NULL;
 	if (!streq(r->path, from))
 		return path_join(to, r->path + strlen(from) + 1);

@@ -86,9 +86,9 @@ int target_here(struct context *ctx, struct target *target)
 	env = around(ctx, &found);
 	if (target_dir(found.candidate.project, target))
 		return -1;
-	target->led =
-		env && leads(ctx, found.candidate.path, target->chain.path);
-	if (env && !target->led) {
+	if (env && leads(ctx, found.candidate.path, target->chain.path)) {
+		target->led = env;
+	} else if (env) {
 		if (target_dir(env, target))
 			return -1;
 		target->env = true;
@@ -143,9 +143,8 @@ void target_narrow(struct context *ctx, const char *arg, struct target *target)
 	struct venv venv;
 
 	arg = path_trimmed(arg);
-	target->led = leads(ctx, arg, project);
-	if (target->led || file_stat(arg, &info) || !S_ISDIR(info.mode) ||
-	    target_dir(arg, &named))
+	if (leads(ctx, arg, project) || file_stat(arg, &info) ||
+	    !S_ISDIR(info.mode) || target_dir(arg, &named))
 		return;
 	venv_read(named.chain.path, &venv);
 	if (!venv_is_env(&venv) ||

@@ -13,8 +13,11 @@ struct target {
 	const char *way;
 	/** an environment that no record of a project covers, not a project */
 	bool env;
-	/** what was named, or where the shell stands, is a link that answers there */
-	bool led;
+	/**
+	 * the environment that the shell stands in, a real path, where a link leads to
+	 * that which answers in the project; or NULL
+	 */
+	const char *led;
 };
 
 /*

@@ -135,18 +135,24 @@ static enum outcome follow(struct search *search, struct found *found)
 	return FIND_ENV;
 }
 
+bool judge_covered(const struct settings *settings, const char *env)
+{
+	return settings_name_is_fixed(settings, path_base(env)) &&
+	       !file_exists(AT_FDCWD, path_join(env, ".git"));
+}
+
 /*
  * The project whose record speaks of the environment ENV, which lies right in it; or
  * NULL.  What lies deeper a pointer chose, which may choose anew, or lead elsewhere
- * from another directory, as one by way of /proc/self/cwd does.  A clone called "env"
- * is a project of its own, whose author chose the name.
+ * from another directory, as one by way of /proc/self/cwd does.
  */
-static const char *project_of(const struct found *found, const char *env)
+static const char *project_of(const struct search *search,
+			      const struct found *found, const char *env)
 {
 	const char *project = path_parent(env);
 
-	return found->candidate.fixed && streq(project, found->project_real) &&
-			       !file_exists(AT_FDCWD, path_join(env, ".git")) ?
+	return streq(project, found->project_real) &&
+			       judge_covered(search->trust->settings, env) ?
 		       project :
 		       NULL;
 }
@@ -155,7 +161,7 @@ static const char *project_of(const struct found *found, const char *env)
 static enum outcome check_trust(struct search *search, struct found *found,
 				const struct chain *chain, bool named)
 {
-	const char *project = project_of(found, chain->path);
+	const char *project = project_of(search, found, chain->path);
 	uid_t owner = chain_end(chain)->info.uid;
 	enum outcome outcome;
 

@@ -109,9 +109,10 @@ static bool parse_words(const char *verb, const char *scope, const char *flags,
 	r->tree = streq(scope, "tree");
 	r->env = streq(scope, "env");
 	r->shared = streq(flags, "shared");
+	r->moved = r->deny && streq(flags, "moved");
 	return (r->deny || streq(verb, "allow")) &&
 	       (r->tree || r->env || streq(scope, "dir")) &&
-	       (r->shared || streq(flags, "-"));
+	       (r->shared || r->moved || streq(flags, "-"));
 }
 
 int record_parse(char *line, size_t len, struct record *r)
@@ -129,7 +130,7 @@ int record_parse(char *line, size_t len, struct record *r)
 			return -1;
 	}
 	if (!parse_words(fields[0], fields[1], fields[5], r) ||
-	    !parse_identity(fields[2], r) ||
+	    !parse_identity(fields[2], r) || (r->moved && r->by_path) ||
 	    !parse_id(fields[3], &r->accepted.has_uid, &r->accepted.uid) ||
 	    !parse_id(fields[4], &r->accepted.has_gid, &r->accepted.gid) ||
 	    !unescape(at) || !path_is_clean(at))
@@ -174,7 +175,7 @@ void record_format(struct buf *b, const struct record *r)
 	put_identity(b, r);
 	put_id(b, r->accepted.has_uid, r->accepted.uid);
 	put_id(b, r->accepted.has_gid, r->accepted.gid);
-	buf_puts(b, r->shared ? " shared " : " - ");
+	buf_puts(b, r->shared ? " shared " : r->moved ? " moved " : " - ");
 	for (const char *p = r->path; *p; p++) {
 		unsigned c = (unsigned char)*p;
 

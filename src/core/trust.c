@@ -211,7 +211,7 @@ static struct judgement judge_step(const struct trust *trust,
 
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
-		bool here = names_path(r, at->path, at->step->len);
+		bool here = !r->moved && names_path(r, at->path, at->step->len);
 		/* A deny follows its directory wherever that is moved to. */
 		bool moved = r->deny && !r->by_path && r->btime &&
 			     same_identity(r, info);
@@ -287,7 +287,7 @@ bool trust_covers(struct trust *trust, const char *dir)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (r->tree && path_under(dir, r->path) &&
+		if (r->tree && !r->moved && path_under(dir, r->path) &&
 		    (!nearest || r->path_len > nearest->path_len ||
 		     (r->path_len == nearest->path_len && r->deny)))
 			nearest = r;

@@ -7,7 +7,7 @@
  *
  *	allow dir 262147:1700000000.123456789 1000 - - /home/u/src/project
  *	|     |   |                           |    | |  the real path
- *	|     |   |                           |    | flags: "shared" or "-"
+ *	|     |   |                           |    | flags: "shared", "moved" or "-"
  *	|     |   |                           |    group, where accepted
  *	|     |   |                           owner
  *	|     |   inode and birth time, or "path": by path alone
@@ -49,6 +49,11 @@ struct record {
 	bool by_path;
 	/** owners and modes as found: the user was shown who can write */
 	bool shared;
+	/**
+	 * a denial of what was at that path and went elsewhere, since the user
+	 * allowed what came in its place: by identity alone
+	 */
+	bool moved;
 	/** where it stands: a store's line, 0 for AVENV_TRUST */
 	unsigned line;
 	/** the file, or "AVENV_TRUST" */

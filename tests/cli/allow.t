@@ -524,7 +524,7 @@ mkenv els/env
 "$AVENV" -q deny els/env
 mkdir r && ln -s ../els/env r/.venv
 run "$AVENV" allow r
-is "$rc $err" "0 avenv: '$HOME/forget/r' is allowed, but '$HOME/forget/r/.venv' is denied" "what a project points to stays denied"
+is "$rc $err" "0 avenv: '$HOME/forget/r' is allowed, but '$HOME/forget/els/env' is denied; \"avenv allow $HOME/forget/els/env\" allows it" "what a project points to stays denied"
 rm -rf "$HOME/.local"
 run "$AVENV" forget p
 is "$rc" 1 "with no store there is nothing to forget"

@@ -27,6 +27,11 @@ alone() {
 	is "$(records | cut -d ' ' -f 2-)" "env $T/w/$1" "$2: only that is on record"
 }
 
+# alone_said NAME: it went well, and nothing is said of what else is there
+alone_said() {
+	is "$rc:$(grep -c 'allowed with it' <<<"$err")" 0:0 "$1"
+}
+
 # off NAME: what was there before is not on
 off() {
 	run "$AVENV" -C p run true
@@ -310,79 +315,105 @@ like "$rc:$err" "0:*avenv allow *p/venv* turns it on" 'create again: where it co
 theirs one venv
 mkenv mine
 run "$AVENV" -C p use ../mine
-like "$rc:$err" "0:*avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'use: what else is allowed is named'
+like "$rc:$err" "0:*avenv: '$T/w/p/venv' is allowed with it" 'use: what else is allowed is named'
 run "$AVENV" -C p use ../mine
-unlike "$rc:$err" "as well" 'use: once'
+alone_said 'use: once'
 run "$AVENV" -C p use --clear
 like "$rc:$err" "0:*avenv: '$T/w/p/venv' is what the project has now" 'use --clear: what is on is named'
 theirs one venv
 ln -s ../mine p/.venv
 run "$AVENV" -C p use ../mine
-like "$rc:$err" "0:*avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'use: also where a link leads there already'
+like "$rc:$err" "0:*avenv: '$T/w/p/venv' is allowed with it" 'use: also where a link leads there already'
 rm -rf p "$HOME/.local"
 mkdir p
 for _ in 1 2; do
 	run "$AVENV" -C p use ../mine
-	unlike "$rc:$err" "as well" 'use: nothing else is there'
+	alone_said 'use: nothing else is there'
 done
 run "$AVENV" -C p use --clear
 unlike "$rc:$err" "the project has now" 'use --clear: nothing else is there'
 theirs one foo
 run "$AVENV" -C p use ../mine
-unlike "$rc:$err" "as well" 'use: what no record of the project covers is not named'
-# ... also where another one is named already: only one of them is.
-for how in allow 'deny --tree'; do
-	theirs one env
-	mkenv p/venv
-	read -ra words <<<"$how"
-	"$AVENV" -q "${words[@]}" p/env
-	run "$AVENV" -C p use ../mine
-	like "$rc:$err" "0:*avenv: '$T/w/p/env' is there as well*" "use, after $how env: what else is allowed is named"
-done
+alone_said 'use: what no record of the project covers is not named'
+# ... each of them, but not what is denied itself: it would stand in for the others.
+theirs one env
+mkenv p/venv
+mkenv p/.env
+"$AVENV" -C p/env -q deny
+run "$AVENV" -C p use ../mine
+like "$rc:$err" "0:*
+avenv: '$T/w/p/venv', '$T/w/p/.env' are allowed with it" 'use, after deny in env: what else is allowed is named'
 theirs link env
 rm p/env
 mkenv p/q
 ln -s q p/env
 run "$AVENV" -C p use ../x/q
-like "$rc:$err" "0:*'$T/w/p/env' is there as well*" 'use: a link to another of that name'
+alone_said 'use: a link to one that needs a record of its own'
 rm -rf p "$HOME/.local"
 mkdir p
 (cd p && seq -f d%g 1100 | xargs mkdir)
 run "$AVENV" -C p use ../mine
-unlike "$rc:$err" "as well" 'use: of many directories nothing is said'
+alone_said 'use: of many directories nothing is said'
 theirs link .venv
 mkenv p/venv
 run "$AVENV" allow p/.venv
 like "$rc:$err" "0:*
-avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'allow, by a link: what else is allowed is named'
+avenv: '$T/w/p/venv' is allowed with it" 'allow, by a link: what else is allowed is named'
+run "$AVENV" allow p
+alone_said 'allow DIR: once'
+"$AVENV" -q forget p
 run "$AVENV" allow p
 like "$rc:$err" "0:*
-avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'allow DIR: what else is allowed is named'
+avenv: '$T/w/p/venv' is allowed with it" 'allow DIR: what else is allowed is named'
 rm -r p/venv
+"$AVENV" -q forget p
 run "$AVENV" allow p
-unlike "$rc:$err" "as well" 'allow DIR: nothing else is there'
+alone_said 'allow DIR: nothing else is there'
 
 # Whatever its project's record is made for, what else that covers is named.
 theirs own venv
 "$AVENV" -C p -q deny venv
 run sh -c 'cd p && exec "$0" create -p "$1" --without-pip' "$AVENV" "$PYTHON"
-like "$rc:$err" "0:*: '$T/w/p' is denied; \"avenv allow $T/w/p/.venv\" takes that back*" 'create, beside one that was denied: the own one is named'
+like "$rc:$err" "0:*: '$T/w/p' is denied; \"avenv allow $T/w/p/.venv\" allows it all the same*" 'create, beside one that was denied: the own one is named'
 "$AVENV" -q allow p/.venv
 rm -r p/.venv
 off 'create beside one that was denied, and allow as it says, once ours is gone'
 mkenv p/.venv
 run "$AVENV" -C p allow
 like "$rc:$err" "0:*, no longer denied; its '.venv' is on*
-avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'allow: what else is allowed is named'
-for what in 'empty venv' 'link env' 'list'; do
+avenv: '$T/w/p/venv' is allowed with it" 'allow: what else is allowed is named'
+theirs empty venv
+rm p/venv/pyvenv.cfg
+mkenv p/.venv
+run "$AVENV" -C p allow
+like "$rc:$err" "0:*
+avenv: '$T/w/p/venv' is allowed with it" 'allow: and so is what only lacks a pyvenv.cfg'
+for what in 'link env' 'lost .env' 'list'; do
 	read -r case name <<<"$what"
 	theirs "$case" "$name"
-	[ "$case" != empty ] || rm p/venv/pyvenv.cfg
 	mkenv p/.venv
 	run "$AVENV" -C p allow
-	like "$rc:$err" "0:*
-avenv: '$T/w/p/${name:-.python-envs}' is there as well*" "allow: and so is a $case"
+	alone_said "allow: what a $case leads to needs a record of its own"
 done
+for what in 'venv/ .venv' '.venv venv' './.venv venv' '.venv/ venv'; do
+	read -r to name <<<"$what"
+	rm -rf p "$HOME/.local"
+	mkenv "p/$(basename "$to")"
+	ln -s "$to" "p/$name"
+	run "$AVENV" -C p allow
+	alone_said "allow: $name, a link to $to, is the very one"
+done
+theirs one venv
+mkenv p/.venv
+echo x >p/pyvenv.cfg
+run "$AVENV" -C p allow
+like "$rc:$err" "0:*
+avenv: '$T/w/p/venv' is allowed with it" 'allow: also beside a pyvenv.cfg that is none'
+theirs one env
+mkenv p/.venv
+git init -q p/env
+run "$AVENV" -C p allow
+alone_said 'allow: what is a clone itself needs a record of its own'
 for mine in .venv odd; do
 	rm -rf p "$HOME/.local"
 	mkdir p
@@ -393,23 +424,29 @@ done
 theirs own one
 mkenv p/two
 "$AVENV" -q allow p/one p/two
-mkenv p/venv
-mv p/venv/pyvenv.cfg p/cfg
 run "$AVENV" -C p allow
-unlike "$rc:$err" 'as well' 'allow: of several that are allowed they alone are named'
+alone_said 'allow: of several each is named already'
+"$AVENV" -q forget p
+"$AVENV" -q allow p/one p/two
+mkenv p/venv
+rm p/venv/pyvenv.cfg
+run "$AVENV" -C p allow
+like "$rc:$err" "0:*
+avenv: '$T/w/p/venv' is allowed with it" 'allow: but not what only lacks a pyvenv.cfg'
 theirs own venv
 mkenv p/.venv
 run "$AVENV" allow --found "$T/w"
 like "$rc:$out" "0:*allowed $T/w/p/.venv
-allowed as well $T/w/p/venv*" 'allow --found: and so it is there'
+allowed with it: '$T/w/p/venv'*" 'allow --found: and so it is there'
 theirs own odd
 mkenv p/.venv
 (cd p && seq -f d%g 1100 | xargs mkdir)
 run "$AVENV" -C p allow
-unlike "$rc:$err" 'as well' 'allow: what its record does not cover is not'
+alone_said 'allow: what its record does not cover is not'
 mkenv p/env
+"$AVENV" -q forget p
 run "$AVENV" -C p allow
-like "$rc:$err" "*'$T/w/p/env' is there as well*" 'allow: also among many directories'
+like "$rc:$err" "0:*'$T/w/p/env' is allowed with it" 'allow: also among many directories'
 for names in 'venv env .env' '.env env venv'; do
 	rm -rf p "$HOME/.local"
 	mkdir p
@@ -417,10 +454,11 @@ for names in 'venv env .env' '.env env venv'; do
 		mkenv "p/$name"
 	done
 	run "$AVENV" -C p use ../mine
-	like "$rc:$err" "0:*'$T/w/p/.env' is there as well*" "use: the first of $names by its name"
+	like "$rc:$err" "0:*
+avenv: '$T/w/p/venv', '$T/w/p/env', '$T/w/p/.env' are allowed with it" "use: $names, in the order of AVENV_NAMES"
 done
 theirs redirect .venv
 run "$AVENV" -C p use ../mine
-unlike "$rc:$err" "as well" 'use: what it replaces is not there any more'
+alone_said 'use: what it replaces is not there any more'
 
 done_testing

@@ -172,7 +172,7 @@ chmod 777 p
 refused 'a project writable by others' "'$T/p' can be written to by anybody; 'avenv allow --shared DIR' accepts that" ../elsewhere/e
 chmod 755 p
 "$AVENV" -q deny elsewhere
-refused 'denied' "is denied by the record of '$T/elsewhere'; \"avenv allow $T/elsewhere/e\" takes that back" ../elsewhere/e
+refused 'denied' "is denied by the record of '$T/elsewhere'; \"avenv allow $T/elsewhere/e\" allows it all the same" ../elsewhere/e
 "$AVENV" -q forget elsewhere
 "$AVENV" -q deny p
 refused 'a denied project' "is denied by the record of '$T/p'" ../elsewhere/e

@@ -78,7 +78,7 @@ ln -s deep/x p/.venv
 mkenv p/venv
 run sh -c 'cd p/.venv && exec "$0" allow' "$AVENV"
 like "$rc:$err" "0:*
-avenv: '$T/w/p/venv' is there as well, in a project that is allowed now" 'allow, by a link that answers there: what else is allowed is named'
+avenv: '$T/w/p/venv' is allowed with it" 'allow, by a link that answers there: what else is allowed is named'
 
 # "Never turn on anything in dir": by a name of one its project is denied, and what was allowed in it.
 theirs one .venv
@@ -112,6 +112,13 @@ for how in forget deny; do
 done
 
 # ... or is named, where the link is gone or leads elsewhere.
+left() {
+	case $1 in
+	forget) echo "avenv: forgot '$T/w/p'
+avenv: '$T/w/p/$2' is still allowed; \"avenv forget $T/w/p/$2\" takes that back" ;;
+	deny) echo "avenv: '$T/w/p' is denied: nothing in it is turned on, but for what is allowed there by itself, such as '$T/w/p/$2'" ;;
+	esac
+}
 for how in forget deny; do
 	for then in 'rm p/.venv' 'ln -sfn venv p/.venv'; do
 		rm -rf p "$HOME/.local"
@@ -122,26 +129,41 @@ for how in forget deny; do
 		"$AVENV" -C p -q allow
 		$then
 		run "$AVENV" -C p $how
-		like "$rc:$err" "0:*
-avenv: '$T/w/p/build/venv' is still allowed; \"avenv forget $T/w/p/build/venv\" takes that back" "$how, after $then: that it is allowed still"
+		is "$rc:$err" "0:$(left $how build/venv)" "$how, after $then: that it is allowed still"
 	done
-	mkenv p/build/odd
-	mkdir p/own
-	mkenv p/own/odd
-	"$AVENV" -q allow p p/build/odd p/own p/own/odd
-	run "$AVENV" -C p $how
-	like "$rc:$err" "0:*
-avenv: '$T/w/p/build/venv' and others in '$T/w/p' are still allowed; 'avenv allow --list' shows them" "$how: that several are"
-	"$AVENV" -q forget p/build/odd p/build/venv
+	rm -rf p/build
 	"$AVENV" -q allow p
 	run "$AVENV" -C p $how
-	unlike "$rc:$err" 'still allowed' "$how: what a project of its own has there is not its"
-	rm -rf p/own
-	"$AVENV" -q allow p p/build/odd
-	rm -rf p/build/odd
-	run "$AVENV" -C p $how
-	unlike "$rc:$err" 'still allowed' "$how: nor what is gone"
+	unlike "$rc:$err" ' allowed' "$how: nothing of what is gone"
 done
+rm -rf p "$HOME/.local"
+mkdir -p p/build p/own
+mkenv p/build/venv
+mkenv p/build/odd
+mkenv p/own/.venv
+mkenv p/own/odd
+"$AVENV" -q allow p p/own p/own/odd
+run "$AVENV" -C p deny
+is "$rc:$err" "0:$(left deny own)" 'deny: also of a project in it'
+"$AVENV" -q allow p
+run "$AVENV" -C p forget
+is "$rc:$err" "0:avenv: forgot '$T/w/p'" 'forget: what a project of its own has there is not its'
+"$AVENV" -q allow p p/build/odd
+run "$AVENV" -C p forget
+is "$rc:$err" "0:$(left forget build/odd)" 'forget: but what lies in none'
+"$AVENV" -q allow p p/build p/build/odd
+run "$AVENV" -C p forget
+unlike "$rc:$err" "odd' is still" 'forget: now that it does'
+"$AVENV" -q forget p/build p/build/odd
+"$AVENV" -q allow p p/build/odd
+"$AVENV" -C p/build/venv -q allow
+run "$AVENV" -C p forget
+is "$rc:$err" "0:avenv: forgot '$T/w/p'
+avenv: '$T/w/p/build/odd' and others in '$T/w/p' are still allowed; 'avenv allow --list' shows them" 'forget: that several are'
+"$AVENV" -q allow p
+ln -s build/odd p/.venv
+run "$AVENV" deny --tree p
+like "$rc:$(records)" "0:*allow env $T/w/p/build/odd*" 'deny --tree: but for what is allowed there by itself'
 
 # What is denied is off also where its project led to it from elsewhere.
 outside() {
@@ -153,16 +175,100 @@ outside() {
 }
 outside
 run sh -c 'cd p/.venv && exec "$0" deny' "$AVENV"
-is "$rc:$err:$(records)" "0:avenv: '$T/w/p' is denied: nothing in it is turned on:deny dir $T/w/p" 'deny, in what it is led to: that one as well'
+is "$rc:$err:$(records)" "0:avenv: '$T/w/p' is denied: nothing in it is turned on:deny env $T/w/x/q
+deny dir $T/w/p" 'deny, in what it is led to: that one as well'
+run sh -c 'cd p/.venv && exec "$0" path' "$AVENV"
+like "$rc:$err" "1:*is denied*" 'and it is'
 run sh -c 'cd p/.venv && exec "$0" allow' "$AVENV"
 is "$rc:$(records)" "0:allow dir $T/w/p
 allow env $T/w/x/q" 'and allow takes all of that back'
+"$AVENV" -q forget p x/q
+run sh -c 'cd p/.venv && "$0" -q deny && exec "$0" forget' "$AVENV"
+is "$rc:$(records)" 0: 'deny, in what it would be led to, and forget: nothing is on record'
 for what in p p/.venv; do
 	outside
 	run "$AVENV" deny $what
-	is "$rc:$err" "0:avenv: '$T/w/p' is denied: nothing in it is turned on
-avenv: '$T/w/x/q', to which it led, is still allowed; \"avenv forget $T/w/x/q\" takes that back" "deny $what: where it led to is said"
+	is "$rc:$err" "0:avenv: '$T/w/p' is denied: nothing in it is turned on" "deny $what: what lies elsewhere may be others'"
+	like "$(records)" "*allow env $T/w/x/q*" "deny $what: and is allowed still"
 done
+outside
+"$AVENV" -q deny x/q
+run "$AVENV" -C p allow
+is "$rc:$err" "0:avenv: '$T/w/p' is allowed, but '$T/w/x/q' is denied; \"avenv allow $T/w/x/q\" allows it" 'allow of what leads to what is denied: how it is allowed'
+run sh -c 'cd p && exec "$0" status' "$AVENV"
+like "$out" "*next: *avenv allow $T/w/x/q*" 'status: and so it says'
+run "$AVENV" -C p path
+like "$rc:$err" "1:*\"avenv allow $T/w/x/q\" takes that back*" 'path: and so it says'
+
+# A denial is of what is at its path, and of what was: where these are two, one "yes" is of one.
+halves() {
+	rm -rf s "$HOME/.local"
+	mkdir -p s/p
+	mkenv s/p/.venv
+	"$AVENV" -q allow --tree s
+	"$AVENV" -C s/p -q deny
+	mv s/p s/old
+	mkdir s/p
+	mkenv s/p/.venv
+}
+# on DIR WANTED NAME: whether what is in DIR may be run
+on() {
+	run "$AVENV" -C "$1" run true
+	is "$rc" "$2" "$3"
+}
+halves
+"$AVENV" -q allow s/p
+on s/p 0 'allow at the path of what was denied and moved: on'
+on s/old 1 'and what was moved is denied still'
+"$AVENV" -q deny s/p
+"$AVENV" -q allow s/p
+on s/old 1 'also when it was denied anew'
+run "$AVENV" allow --list
+like "$out" "*deny*s/p*moved*" 'it is listed as such'
+"$AVENV" -q allow s/old
+on s/old 0 'until it is allowed itself'
+is "$(records)" "allow tree $T/w/s
+allow dir $T/w/s/p
+allow dir $T/w/s/old" 'and nothing is left of the denial'
+for what in allow forget; do
+	halves
+	"$AVENV" -q $what s/old
+	on s/old 0 "$what of what was denied and moved: on"
+	on s/p 1 'and what came in its place is denied still'
+	"$AVENV" -q forget s/p
+	on s/p 0 'until that is forgotten'
+done
+halves
+rm -r s/p
+"$AVENV" -q allow s/old
+is "$(records | grep deny)" '' 'allow of what was denied and moved, and nothing came in its place: nothing is left of the denial'
+halves
+"$AVENV" -q forget s/p
+is "$(records)" "allow tree $T/w/s" 'forget of a path is of all that is recorded by it'
+
+# ... also of a tree, in which oddly named ones are sought.
+halves
+mkenv s/p/odd
+rm -r s/p/.venv
+"$AVENV" -q forget s/old
+"$AVENV" -q deny --tree s/old
+mv s/old s/older
+mkdir s/old
+mkenv s/old/odd
+"$AVENV" -q allow --tree s/old
+on s/old 0 'allow --tree at the path of a tree that was denied and moved: on'
+on s/older 1 'and what was moved is denied still'
+
+# A second "no", of the environment alone, takes nothing from the first.
+rm -rf s "$HOME/.local"
+mkenv s/p
+mkenv s/p/sub/.venv
+"$AVENV" -q allow --tree s
+"$AVENV" -q deny --tree s/p
+"$AVENV" -C s/p -q deny
+on s/p/sub 1 'deny --tree, and deny of the environment that the tree is: what is below is denied still'
+run "$AVENV" -C s/p allow
+like "$rc:$err" "0:*, no longer denied, nor is anything below it*" 'allow where a tree was denied: that all of it is over'
 
 # What is denied by name is said also where nothing else is known.
 theirs one .venv

@@ -152,7 +152,10 @@ static int kind_of(const char *line, size_t len)
 			       is_identity(words[2]) && is_id(words[3]) &&
 			       is_id(words[4]) &&
 			       (streq(words[5], "-") ||
-				streq(words[5], "shared")) &&
+				streq(words[5], "shared") ||
+				(streq(words[5], "moved") &&
+				 streq(words[0], "deny") &&
+				 !streq(words[2], "path"))) &&
 			       decode(at) ?
 		       1 :
 		       -1;

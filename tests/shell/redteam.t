@@ -85,6 +85,36 @@ def archive_env(w, words):
     sh.on(tools)
 
 
+@test("denied in what a link leads to: it is off there, without a hint, and on again where that is taken back")
+def denied_in_link(w):
+    theirs = w.mkenv(w.home + "/x/q")
+    os.mkdir(w.home + "/p")
+    os.symlink("../x/q", w.home + "/p/.venv")
+    sh = w.shell()
+    sh.run("cd p; avenv allow -q")
+    sh.run("cd .venv")
+    sh.on(theirs, "q")
+    for _ in range(2):
+        said = sh.run("avenv deny")
+        sh.off()
+        assert "turns it on" not in said + sh.run("cd bin; cd .."), "a hint of what is denied"
+        sh.run("avenv allow -q")
+        sh.on(theirs, "q")
+
+
+@test("denied and moved aside, and one's own made in its place is allowed: what was moved stays off")
+def denied_aside(w):
+    w.mkenv(w.home + "/s/p/.venv")
+    sh = w.shell()
+    sh.run("avenv allow -q --tree s; cd s/p")
+    sh.run("avenv deny -q; cd ..; mv p bad; mkdir p; cd p")
+    sh.run(f"avenv create -q --without-pip -p {PYTHON}")
+    sh.run("avenv allow -q")
+    sh.on(w.home + "/s/p/.venv")
+    sh.run("cd ../bad")
+    sh.off()
+
+
 @test("a clone brings an environment and a {} that leads to it; one's own beside it is allowed, and goes: that is not on",
       cases=("link", "list"))
 def led_to_tracked(w, by):

@@ -19,6 +19,7 @@ static void assert_same(const struct record *a, const struct record *b)
 	assert_int_equal(a->tree, b->tree);
 	assert_int_equal(a->env, b->env);
 	assert_int_equal(a->shared, b->shared);
+	assert_int_equal(a->moved, b->moved);
 	assert_int_equal(a->by_path, b->by_path);
 	if (!a->by_path) {
 		assert_true(a->ino == b->ino);
@@ -59,6 +60,7 @@ static void test_round_trip(void **state)
 			.tree = bits & 4,
 			.env = !(bits & 4) && bits & 8,
 			.shared = bits & 16,
+			.moved = (bits & 2) && !(bits & (16 | 32)),
 			.by_path = bits & 32,
 			.ino = bits & 64 ? UINT64_MAX : 0,
 			.btime = bits & 64 ? INT64_C(1700000000000000001) :
@@ -120,6 +122,8 @@ static void test_damaged(void **state)
 		"Allow dir path - - - /a",
 		"allow both path - - - /a",
 		"allow dir path - - shared, /a",
+		"allow dir 1:2.000000003 - - moved /a",
+		"deny dir path - - moved /a",
 		"allow  dir path - - - /a",
 		" allow dir path - - - /a",
 		"allow dir PATH - - - /a",
@@ -156,12 +160,8 @@ static void test_damaged(void **state)
 }
 
 /* Whatever one byte becomes, a record that results is one that can be written. */
-static void test_garbled(void **state)
+static void garble(const char *line)
 {
-	static const char line[] =
-		"deny tree 12:34.000000056 7 8 shared /a\\040";
-
-	(void)state;
 	for (size_t i = 0; i < strlen(line); i++) {
 		for (int c = 0; c < 256; c++) {
 			char *copy = mem_dups(line);
@@ -172,6 +172,13 @@ static void test_garbled(void **state)
 				there_and_back(r);
 		}
 	}
+}
+
+static void test_garbled(void **state)
+{
+	(void)state;
+	garble("deny tree 12:34.000000056 7 8 shared /a\\040");
+	garble("deny dir 12:34.000000056 7 - moved /a");
 }
 
 int main(void)
