@@ -122,8 +122,7 @@ bool allow_by_project(const struct settings *settings, const char *env)
 }
 
 /* The next after *AT of PROJECT that is one or has parts of one, and is not ENV; NULL: no more. */
-static const char *next(const struct settings *settings, const char *project,
-			const char *env, const char **at)
+static const char *next(const char *project, const char *env, const char **at)
 {
 	const char *name;
 
@@ -134,7 +133,6 @@ static const char *next(const struct settings *settings, const char *project,
 		/* What a link leads to is looked at by itself, or needs its own record. */
 		if (*name && !strchr(name, '/') && !streq(path, env) &&
 		    !file_lstat(path, &info) && S_ISDIR(info.mode) &&
-		    judge_covered(settings, path) &&
 		    (is_env(path, false) || create_has_parts(path)))
 			return path;
 	}
@@ -158,7 +156,7 @@ size_t allow_beside(struct trust *trust, const char *project,
 	const char *at = names(trust->settings), *path;
 	size_t n = 0;
 
-	while ((path = next(trust->settings, project, env ? env : "", &at))) {
+	while ((path = next(project, env ? env : "", &at))) {
 		struct found other;
 
 		find_recorded(trust, path, &other);
@@ -193,7 +191,7 @@ const char *allow_line(struct context *ctx, const char *env)
 	struct buf b = BUF_INIT;
 
 	if (fixed ? allow_by_project(settings, env) :
-		    !next(settings, path_parent(env), env, &at))
+		    !next(path_parent(env), env, &at))
 		return place_line(ctx, "avenv allow", env);
 	buf_putl(&b, "\"avenv allow ", here_word(env), "\"");
 	return b.data;

@@ -165,12 +165,14 @@ int made_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 const char *made_by_allowing(struct context *ctx, const char *env)
 {
 	struct found found;
-	const char *first;
+	struct chain first;
 
 	allow_look(&ctx->trust, path_parent(env), &found);
-	first = found.venv.path ? found.venv.path : found.candidate.path;
-	return found.candidate.fixed && !streq(first, env) ? "allows it" :
-							     "turns it on";
+	return found.candidate.fixed &&
+			       (chain_of(found.candidate.path, &first) ||
+				!streq(first.path, env)) ?
+		       "allows it" :
+		       "turns it on";
 }
 
 bool made_is_denied(struct context *ctx, const char *env)

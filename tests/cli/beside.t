@@ -311,6 +311,21 @@ rm -r p/.venv
 run "$AVENV" -C p create --without-pip venv
 like "$rc:$err" "0:*avenv allow *p/venv* turns it on" 'create again: where it comes first it is'
 
+theirs own venv
+ln -s venv p/.venv
+run "$AVENV" -C p repair venv
+like "$rc:$err" "0:*avenv allow *p/venv* turns it on" 'repair: so it is where a link leads to it'
+
+# What git tracks beside it does not speak against it where it is named.
+theirs own .venv
+mkenv p/venv
+git init -q p
+git -C p add -f .venv
+run "$AVENV" -C p repair venv
+like "$rc:$err" "0:*avenv allow *p/venv* allows it" 'repair, beside what git tracks: what it names does allow it'
+run "$AVENV" allow p/venv
+is "$rc:$(records)" "0:allow env $T/w/p/venv" 'and it does'
+
 # A redirect is only followed where the project is on record: what that covers is said.
 theirs one venv
 mkenv mine

@@ -246,6 +246,29 @@ halves
 "$AVENV" -q forget s/p
 is "$(records)" "allow tree $T/w/s" 'forget of a path is of all that is recorded by it'
 
+# ... and is not said to be of what came there, nor goes along with it.
+rm -rf p e f "$HOME/.local"
+mkenv p/.venv
+"$AVENV" -C p/.venv -q deny
+mv p/.venv p/old
+mkenv p/.venv
+"$AVENV" -q allow p p/.venv
+"$AVENV" -C p/.venv -q allow
+run "$AVENV" forget p
+is "$rc:$err" "0:avenv: forgot '$T/w/p'" 'forget: what was denied and moved is not there'
+"$AVENV" -q allow p
+run "$AVENV" remove -y p/.venv
+unlike "$rc:$err" 'still denied' 'remove: nor is it that'
+on p 1 'what was moved is denied still'
+mkenv e
+mkdir e/p
+"$AVENV" -q deny e/p
+mv e/p e/q
+mkdir e/p
+"$AVENV" -q allow e/p
+"$AVENV" -q move e f
+unlike "$(records)" "*deny dir $T/w/f/p*" 'move: it does not go along with what came there'
+
 # ... also of a tree, in which oddly named ones are sought.
 halves
 mkenv s/p/odd
@@ -254,9 +277,10 @@ rm -r s/p/.venv
 "$AVENV" -q deny --tree s/old
 mv s/old s/older
 mkdir s/old
+mkdir s/old/sub
 mkenv s/old/odd
 "$AVENV" -q allow --tree s/old
-on s/old 0 'allow --tree at the path of a tree that was denied and moved: on'
+on s/old/sub 0 'allow --tree at the path of a tree that was denied and moved: on'
 on s/older 1 'and what was moved is denied still'
 
 # A second "no", of the environment alone, takes nothing from the first.
