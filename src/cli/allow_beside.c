@@ -157,10 +157,13 @@ size_t allow_beside(struct trust *trust, const char *project,
 	size_t n = 0;
 
 	while ((path = next(project, env ? env : "", &at))) {
-		struct found other;
+		struct chain chain;
 
-		find_recorded(trust, path, &other);
-		if (other.judgement.verdict != VERDICT_ALLOWED)
+		/* What cannot be searched now is no clone for all one knows. */
+		if (file_exists(AT_FDCWD, path_join(path, ".git")) > 0 ||
+		    (!chain_of(path, &chain) &&
+		     trust_env(trust, &chain, project, true).verdict !=
+			     VERDICT_ALLOWED))
 			continue;
 		buf_puts(b, n++ ? ", " : "");
 		hint_quote(b, path);
@@ -172,14 +175,16 @@ const char *allow_lifts(struct context *ctx, const char *env,
 			const struct record *by)
 {
 	const char *line = allow_line(ctx, env);
-	bool project = streq(line, place_line(ctx, "avenv allow", env));
+	bool fixed = settings_name_is_fixed(&ctx->settings, path_base(env));
+	/* An oddly named one is recorded with its project where neither is named. */
+	bool both = fixed ? allow_by_project(&ctx->settings, env) :
+			    streq(line, "\"avenv allow\"");
+	bool back = streq(by->path, env) ||
+		    (both && streq(by->path, path_parent(env)));
 	struct buf b = BUF_INIT;
 
 	buf_putl(&b, line,
-		 streq(by->path,
-		       env) || (project && streq(by->path, path_parent(env))) ?
-			 " takes that back" :
-			 " allows it all the same");
+		 back ? " takes that back" : " allows it all the same");
 	return b.data;
 }
 

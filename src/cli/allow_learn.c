@@ -5,17 +5,16 @@
  * else there is silence, as nobody asked.
  */
 #include "cli/allow.h"
+#include "core/judge.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
-static bool is_new(struct context *ctx, const char *env)
+static bool is_new(struct context *ctx, const struct chain *chain)
 {
-	struct found found;
+	struct judgement j = judge_recorded(&ctx->trust, chain);
 
-	find_recorded(&ctx->trust, env, &found);
-	return found.judgement.verdict == VERDICT_NONE ||
-	       found.judgement.verdict == VERDICT_CHANGED;
+	return j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
 }
 
 static void learn(struct context *ctx, const char *env)
@@ -32,7 +31,7 @@ static void learn(struct context *ctx, const char *env)
 	path = chain.path;
 	project = path_parent(path);
 	/* There it would be on nearly everywhere, which is not what was done. */
-	if (target_is_home(&ctx->settings, project) || !is_new(ctx, path))
+	if (target_is_home(&ctx->settings, project) || !is_new(ctx, &chain))
 		return;
 	target.chain = chain;
 	/* Of another one in the project nothing was run. */

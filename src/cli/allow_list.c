@@ -16,7 +16,7 @@
 struct row {
 	/** NULL: a damaged line of the store */
 	const struct record *record;
-	/** "good", "changed", "gone", "unknown" or "damaged" */
+	/** "good", "changed", "gone", "unknown", "moved" or "damaged" */
 	const char *state;
 	const char *source;
 	unsigned line;
@@ -38,6 +38,8 @@ static const char *state_of(const struct record *r)
 {
 	struct file_info info;
 
+	if (r->moved)
+		return "moved";
 	if (file_lstat(r->path, &info))
 		return file_is_missing(errno) ? "gone" : "unknown";
 	if (r->by_path || (r->ino == info.ino && r->btime == info.btime))
@@ -131,9 +133,7 @@ static void print_row(const struct row *row, size_t columns, const char *store)
 	       scope_of(r), path, (int)(columns - table_width(path)), "",
 	       row->state,
 	       r->by_path && streq(row->source, store) ? ", by path" : "",
-	       r->shared ? ", shared" :
-	       r->moved  ? ", moved" :
-			   "");
+	       r->shared ? ", shared" : "");
 	if (!streq(row->source, store))
 		printf("  (%s)", shown(row->source));
 	putchar('\n');

@@ -310,6 +310,7 @@ int allow_plan(struct context *ctx, const struct target *target,
 {
 	struct buf reason = BUF_INIT;
 	struct change lost = { 0 };
+	struct trust trial;
 	const char *env;
 
 	*a = (struct allowance){ .target = target, .how = *how };
@@ -329,9 +330,15 @@ int allow_plan(struct context *ctx, const struct target *target,
 		return -1;
 	}
 	record_kept(&ctx->trust, &a->change, &lost);
+	trial = record_try(&ctx->trust, &a->change);
 	for (size_t i = 0; i < lost.add_count; i++) {
-		a->lifts |= lost.adds[i].deny;
-		a->lifts_tree |= lost.adds[i].deny && lost.adds[i].tree;
+		if (!lost.adds[i].deny)
+			continue;
+		a->lifts = true;
+		if (!streq(lost.adds[i].path, target->chain.path) &&
+		    !record_denies(&trial, lost.adds[i].path))
+			a->lifts_as = lost.adds[i].path;
+		a->lifts_tree |= lost.adds[i].tree;
 	}
 	a->news = !target->env && !how->tree &&
 		  trust_dir(&ctx->trust, &target->chain).verdict !=

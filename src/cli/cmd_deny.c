@@ -27,14 +27,16 @@ static void tell(struct trust *trial, const struct target *target)
 		note("'%s' and everything below it is denied, but for what is "
 		     "allowed there by itself",
 		     shown(path));
-	else if (target->env)
-		note("'%s' is denied: it is not turned on", shown(path));
-	else if (left)
-		note("'%s' is denied: nothing in it is turned on, but for what "
-		     "is allowed there by itself, such as '%s'",
-		     shown(path), shown(left));
 	else
-		note("'%s' is denied: nothing in it is turned on", shown(path));
+		note("'%s' is denied: %s%s%s%s", shown(path),
+		     target->env && !left ? "it is not turned on" :
+					    "nothing in it is turned on",
+		     left ? ", but for what is allowed there by itself, such "
+			    "as '" :
+			    "",
+		     left ? shown(left) : "", left ? "'" : "");
+	if (target->led)
+		note("'%s' is denied: it is not turned on", shown(target->led));
 }
 
 static void deny(struct change *change, const struct chain *chain, bool env)
@@ -48,8 +50,8 @@ static void deny(struct change *change, const struct chain *chain, bool env)
 }
 
 /*
- * What leads to an environment deeper in the project had it recorded with that.  Where
- * the shell stands in the one that it is led to, that is denied.
+ * What leads to an environment deeper in the project, and is on, had it recorded with
+ * that.  Where the shell stands in the one that it is led to, that is denied.
  */
 static void deny_led(struct context *ctx, struct change *change,
 		     const struct target *target)
@@ -63,7 +65,7 @@ static void deny_led(struct context *ctx, struct change *change,
 	}
 	env = allow_led_to(ctx, project);
 	if (env && path_under(env, project))
-		change_forget_allows(change, env);
+		change_forget(change, env, FORGET_ALLOWS, NULL);
 }
 
 static int run(struct context *ctx, int argc, char **argv)

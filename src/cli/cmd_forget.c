@@ -5,26 +5,38 @@
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/record.h"
+#include "cli/redirect_file.h"
 #include "cli/target.h"
+#include "core/judge.h"
 #include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
 /*
- * PATH is forgotten where something is recorded of it.  Of a store that was not
- * read nobody knows: who writes it says why.
+ * PATH is forgotten where something is recorded of it; what was denied there and moved
+ * only where nothing else is.  Of a store that was not read nobody knows: who writes it
+ * says why.
  */
 static bool forget_path(struct context *ctx, struct change *all,
 			const char *path)
 {
-	struct change one = { 0 };
-	struct file_info info;
+	struct file_info there;
+	const struct file_info *info = file_lstat(path, &there) ? NULL : &there;
+	enum forgotten of = FORGET_ITSELF;
 
-	change_forget(&one, path, file_lstat(path, &info) ? NULL : &info);
-	if (!record_losses(&ctx->trust, &one, false) && !ctx->trust.closed)
-		return false;
-	change_forget(all, path, one.forgets[0].info.ino ? &info : NULL);
+	for (;;) {
+		struct change one = { 0 };
+
+		change_forget(&one, path, of, info);
+		if (record_losses(&ctx->trust, &one, false) ||
+		    ctx->trust.closed)
+			break;
+		if (of == FORGET_PATH)
+			return false;
+		of = FORGET_PATH;
+	}
+	change_forget(all, path, of, info);
 	return true;
 }
 
@@ -32,11 +44,11 @@ static bool forget_path(struct context *ctx, struct change *all,
 static const struct record *spoken_of(struct trust *trust, const char *path,
 				      const char **how)
 {
-	struct judgement j;
-	struct found found;
+	struct judgement j = { 0 };
+	struct chain chain;
 
-	find_recorded(trust, path, &found);
-	j = found.judgement;
+	if (!chain_of(path, &chain))
+		j = judge_recorded(trust, &chain);
 	if (j.verdict != VERDICT_ALLOWED && j.verdict != VERDICT_DENIED)
 		return NULL;
 	*how = j.verdict == VERDICT_DENIED ? "denied" : "allowed";
@@ -110,21 +122,27 @@ static const char *forget_named(struct context *ctx, struct change *all,
 	return NULL;
 }
 
-static const char *forget_here(struct context *ctx, struct change *all)
+/* Where allow and deny record two, *LED is the second; else NULL. */
+static const char *forget_here(struct context *ctx, struct change *all,
+			       const char **led)
 {
 	struct target target;
 
+	*led = NULL;
 	if (target_here(ctx, &target))
 		return NULL;
-	/* What allow and deny record there, too. */
-	if (target.led)
-		forget_path(ctx, all, target.led);
+	if (target.led && forget_path(ctx, all, target.led))
+		*led = target.led;
 	if (forget_path(ctx, all, target.chain.path))
 		return target.chain.path;
-	if (forget_path(ctx, all, ctx->physical))
+	if (!*led && forget_path(ctx, all, ctx->physical))
 		return ctx->physical;
-	say_unknown(ctx, target.chain.path);
-	return NULL;
+	if (!*led) {
+		say_unknown(ctx, target.chain.path);
+		return NULL;
+	}
+	*led = NULL;
+	return target.led;
 }
 
 /* Also what still speaks of PATH: a record of a directory above it. */
@@ -140,33 +158,74 @@ static void tell(struct trust *trial, const char *path)
 		note("forgot '%s'", shown(path));
 }
 
+/* What a link or redirect of PATH leads to may be denied by itself, as one who stood in it said. */
+static void tell_end(const struct trust *trial, const char *path)
+{
+	const char *end = dotvenv_end(path);
+
+	if (end && record_denies(trial, end))
+		allow_tell_denied(end);
+}
+
+/* A denial was of what is not at its path, and so of more than was named. */
+static void tell_lost(const struct trust *trial, const struct change *lost,
+		      const char *const *paths, size_t count)
+{
+	for (size_t i = 0; i < lost->add_count; i++) {
+		const struct record *r = &lost->adds[i];
+		bool named = false;
+
+		for (size_t k = 0; k < count; k++)
+			named |= streq(paths[k], r->path);
+		if (!r->deny || record_denies(trial, r->path))
+			continue;
+		if (r->moved)
+			note("what was denied at '%s' and moved, or is gone, "
+			     "is no longer denied, either",
+			     shown(r->path));
+		else if (!named)
+			note("'%s', where it was denied, is no longer denied, "
+			     "either",
+			     shown(r->path));
+	}
+}
+
 static int run(struct context *ctx, int argc, char **argv)
 {
 	size_t wanted = argc ? (size_t)argc : 1, known = 0;
-	const char **paths = mem_array(wanted, sizeof(*paths));
-	const char **led = mem_array(wanted, sizeof(*led));
-	struct change change = { 0 };
+	const char **paths = mem_array(wanted + 1, sizeof(*paths));
+	const char **led = mem_array(wanted + 1, sizeof(*led));
+	const char *second = NULL;
+	bool all;
+	struct change change = { 0 }, lost = { 0 };
 	struct trust trial;
 
 	for (size_t i = 0; i < wanted; i++) {
 		paths[known] = argc ? forget_named(ctx, &change, argv[i]) :
-				      forget_here(ctx, &change);
+				      forget_here(ctx, &change, &second);
 		if (paths[known]) {
 			led[known] = allow_led_to(ctx, paths[known]);
 			if (led[known] && path_under(led[known], paths[known]))
-				change_forget_allows(&change, led[known]);
+				change_forget(&change, led[known],
+					      FORGET_ALLOWS, NULL);
 		}
 		known += paths[known] != NULL;
 	}
 	if (known && record_commit(&ctx->trust, &change))
 		return EXIT_FAILED;
+	all = known == wanted;
+	if (second)
+		paths[known++] = second;
+	record_kept(&ctx->trust, &change, &lost);
 	trial = record_try(&ctx->trust, &change);
 	for (size_t i = 0; i < known; i++) {
 		tell(&trial, paths[i]);
 		tell_denied(&trial, paths[i]);
 		allow_tell_left(&trial, paths[i], led[i]);
+		tell_end(&trial, paths[i]);
 	}
-	return known == wanted ? EXIT_DONE : EXIT_FAILED;
+	tell_lost(&trial, &lost, paths, known);
+	return all ? EXIT_DONE : EXIT_FAILED;
 }
 
 const struct command cmd_forget = {

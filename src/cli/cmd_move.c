@@ -229,8 +229,9 @@ static int take_back(const struct context *ctx, const struct move *m)
 	struct change change = { 0 };
 
 	for (size_t i = 0; i < m->ahead.add_count; i++)
-		change_forget(&change, m->ahead.adds[i].path, NULL);
-	change_add_all(&change, &m->kept);
+		change_forget(&change, m->ahead.adds[i].path, FORGET_AHEAD,
+			      NULL);
+	change_restore(&change, &m->kept);
 	return change.forget_count ? record_commit(&ctx->trust, &change) : 0;
 }
 
@@ -311,7 +312,7 @@ static int finish(struct context *ctx, struct move *m)
 			     "nothing leads there any more",
 			     shown(m->old));
 	ret = discard_old(m);
-	change_forget(&m->gone, m->old, &m->info);
+	change_forget(&m->gone, m->old, FORGET_ITSELF, &m->info);
 	if (ret >= 0 && record_commit(&ctx->trust, &m->gone))
 		ret = -1;
 	return ret ? ret : -made;

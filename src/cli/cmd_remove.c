@@ -132,7 +132,8 @@ static int remove_all(struct context *ctx, const struct removal *list,
 		if (ret)
 			status = EXIT_FAILED;
 		if (ret >= 0)
-			change_forget_allows(&change, list[i].path);
+			change_forget(&change, list[i].path, FORGET_ALLOWS,
+				      NULL);
 	}
 	if (record_losses(&ctx->trust, &change, false) &&
 	    record_commit(&ctx->trust, &change))

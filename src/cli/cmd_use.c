@@ -217,7 +217,7 @@ static int take_back(struct context *ctx, const struct redirect *r)
 	       !path_under(env, r->project) &&
 	       !is_used(&ctx->trust, r->project, env);
 	if (goes)
-		change_forget(&change, env, NULL);
+		change_forget(&change, env, FORGET_ALLOWS, NULL);
 	if (record_commit(&ctx->trust, &change) || redirect_remove(r))
 		return -1;
 	note("the redirect '%s' is removed%s%s%s", shown(r->path),

@@ -9,6 +9,7 @@
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/typed.h"
+#include "core/judge.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -29,15 +30,12 @@ static enum made look(struct context *ctx, const char *env, const char *project)
 }
 
 /* What the records say of ENV, a real path.  Returns 0, or -1 with errno. */
-static int judge(struct context *ctx, const char *env, struct chain *chain,
-		 struct judgement *j)
+static int recorded(struct context *ctx, const char *env, struct chain *chain,
+		    struct judgement *j)
 {
-	struct found found;
-
 	if (chain_of(env, chain))
 		return -1;
-	find_recorded(&ctx->trust, chain->path, &found);
-	*j = found.judgement;
+	*j = judge_recorded(&ctx->trust, chain);
 	return 0;
 }
 
@@ -49,7 +47,8 @@ static bool covers(struct context *ctx, const struct change *change,
 	struct chain chain;
 
 	there.trust = record_try(&ctx->trust, change);
-	return !judge(&there, env, &chain, &j) && j.verdict == VERDICT_ALLOWED;
+	return !recorded(&there, env, &chain, &j) &&
+	       j.verdict == VERDICT_ALLOWED;
 }
 
 /*
@@ -123,7 +122,7 @@ enum made made_record(struct context *ctx, const char *env, const char *was)
 	struct judgement j;
 	const char *path, *project;
 
-	if (judge(ctx, env, &target.chain, &j)) {
+	if (recorded(ctx, env, &target.chain, &j)) {
 		error_errno("cannot find '%s'", shown(env));
 		return MADE_FAILED;
 	}
@@ -156,7 +155,7 @@ int made_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 	struct judgement j;
 	struct chain chain;
 
-	if (judge(ctx, env, &chain, &j))
+	if (recorded(ctx, env, &chain, &j))
 		return error_errno("cannot find '%s'", shown(env));
 	*verdict = j.verdict;
 	return 0;
@@ -180,7 +179,7 @@ bool made_is_denied(struct context *ctx, const char *env)
 	struct judgement j;
 	struct chain chain;
 
-	return !judge(ctx, env, &chain, &j) && j.verdict == VERDICT_DENIED;
+	return !recorded(ctx, env, &chain, &j) && j.verdict == VERDICT_DENIED;
 }
 
 int made_deny(struct context *ctx, const char *env)

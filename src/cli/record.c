@@ -44,28 +44,49 @@ static bool is_env_in(const struct record *r, const char *dir)
 	       streq(path_parent(r->path), dir);
 }
 
+/* Denials: OLD says nothing that ADD does not say. */
+static bool is_within(const struct record *old, const struct record *add)
+{
+	bool here = streq(add->path, old->path);
+	bool itself = !add->by_path && is_identity(old, add->ino, add->btime);
+
+	return (old->moved || here) &&
+	       (old->by_path || !old->btime || itself) &&
+	       (add->tree || !old->tree) && (!add->env || old->env);
+}
+
 /* OLD is no longer true once ADD was said.  Asked of each pair of them. */
 static bool replaces(const struct record *add, const struct record *old)
 {
-	bool same = (add->path_len == old->path_len &&
-		     !memcmp(add->path, old->path, old->path_len)) ||
-		    denies_moved(old, add->ino, add->btime);
+	bool same = !old->moved && add->path_len == old->path_len &&
+		    !memcmp(add->path, old->path, old->path_len);
 
-	/* A second "no", of one environment, takes nothing from the first. */
-	if (add->deny && add->env && old->deny && !old->env)
-		return false;
+	/* A second "no" takes nothing from the first. */
+	if (add->deny && old->deny)
+		return is_within(old, add);
 	if (add->deny)
-		return same || (!old->deny && is_env_in(old, add->path));
-	return same &&
-	       (old->deny || (old->tree == add->tree && old->env == add->env));
+		return same || is_env_in(old, add->path);
+	if (old->deny)
+		return same || denies_moved(old, add->ino, add->btime);
+	return same && old->tree == add->tree && old->env == add->env;
 }
 
 static bool forgets(const struct forget *f, const struct record *old)
 {
-	if (f->allows_only && old->deny)
-		return false;
-	return streq(f->path, old->path) ||
-	       (!old->deny && is_env_in(old, f->path)) ||
+	bool here = streq(f->path, old->path);
+
+	switch (f->of) {
+	case FORGET_AHEAD:
+		return here && old->deny && old->by_path;
+	case FORGET_ALLOWS:
+		return !old->deny && (here || is_env_in(old, f->path));
+	case FORGET_ITSELF:
+		here = here && !old->moved;
+		break;
+	case FORGET_PATH:
+		break;
+	}
+	return here || (!old->deny && is_env_in(old, f->path)) ||
 	       (f->info.ino && denies_moved(old, f->info.ino, f->info.btime));
 }
 
@@ -84,26 +105,33 @@ static bool halves(struct record *old, bool here, bool itself)
 		old->moved = true;
 		return true;
 	}
-	if (old->moved || (file_lstat(old->path, &info) ?
-				   file_is_missing(errno) :
-				   is_identity(old, info.ino, info.btime)))
+	if (old->moved)
 		return false;
-	old->by_path = true;
-	old->ino = 0;
-	old->btime = 0;
+	if (file_lstat(old->path, &info)) {
+		old->by_path = !file_is_missing(errno);
+		return old->by_path;
+	}
+	if (is_identity(old, info.ino, info.btime))
+		return false;
+	old->ino = info.ino;
+	old->btime = info.btime;
 	return true;
 }
 
 static bool leaves_half(const struct record *add, struct record *old)
 {
 	return halves(old, streq(add->path, old->path),
-		      add->by_path || is_identity(old, add->ino, add->btime));
+		      is_identity(old, add->ino, add->btime));
 }
 
-/* Who forgets a path means the record, all of it. */
 static bool forgets_half(const struct forget *f, struct record *old)
 {
-	return halves(old, false, !streq(f->path, old->path));
+	bool here = streq(f->path, old->path);
+
+	/* Of what is gone the record is meant. */
+	if (f->of == FORGET_PATH || !f->info.ino)
+		return halves(old, false, !here);
+	return halves(old, here, is_identity(old, f->info.ino, f->info.btime));
 }
 
 /* CHANGE takes R, or all but half of it: *LEFT is whether R is that by now. */
@@ -127,6 +155,13 @@ static bool drops(const struct change *change, struct record *r, bool *left)
 	return dropped;
 }
 
+static void append(struct change *change, const struct record *r)
+{
+	change->adds = mem_grow(change->adds, change->add_count,
+				&change->add_room, sizeof(*r));
+	change->adds[change->add_count++] = *r;
+}
+
 void change_add(struct change *change, const struct record *r)
 {
 	size_t kept = 0;
@@ -135,9 +170,7 @@ void change_add(struct change *change, const struct record *r)
 		if (!replaces(r, &change->adds[i]))
 			change->adds[kept++] = change->adds[i];
 	change->add_count = kept;
-	change->adds =
-		mem_grow(change->adds, kept, &change->add_room, sizeof(*r));
-	change->adds[change->add_count++] = *r;
+	append(change, r);
 }
 
 void change_add_all(struct change *change, const struct change *more)
@@ -146,26 +179,23 @@ void change_add_all(struct change *change, const struct change *more)
 		change_add(change, &more->adds[i]);
 }
 
-static void forget(struct change *change, struct forget f,
+void change_restore(struct change *change, const struct change *kept)
+{
+	for (size_t i = 0; i < kept->add_count; i++)
+		append(change, &kept->adds[i]);
+}
+
+void change_forget(struct change *change, const char *path, enum forgotten of,
 		   const struct file_info *info)
 {
-	if (info)
-		f.info = *info;
+	struct forget *f;
+
 	change->forgets = mem_grow(change->forgets, change->forget_count,
-				   &change->forget_room, sizeof(f));
-	change->forgets[change->forget_count++] = f;
-}
-
-void change_forget(struct change *change, const char *path,
-		   const struct file_info *info)
-{
-	forget(change, (struct forget){ .path = path }, info);
-}
-
-void change_forget_allows(struct change *change, const char *path)
-{
-	forget(change, (struct forget){ .path = path, .allows_only = true },
-	       NULL);
+				   &change->forget_room, sizeof(*f));
+	f = &change->forgets[change->forget_count++];
+	*f = (struct forget){ .path = path, .of = of };
+	if (info)
+		f->info = *info;
 }
 
 /* Only what stands in the user's store can be changed. */
@@ -189,6 +219,17 @@ const struct record *record_env(struct trust *trust, const char *env)
 	return NULL;
 }
 
+bool record_denies(const struct trust *trust, const char *path)
+{
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (r->deny && !r->moved && streq(r->path, path))
+			return true;
+	}
+	return false;
+}
+
 void record_kept(struct trust *trust, const struct change *change,
 		 struct change *kept)
 {
@@ -198,7 +239,7 @@ void record_kept(struct trust *trust, const struct change *change,
 		bool left;
 
 		if (loses(trust, change, &r, &left))
-			change_add(kept, &trust->records[i]);
+			append(kept, &trust->records[i]);
 	}
 }
 

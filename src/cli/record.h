@@ -9,14 +9,25 @@
 #include "core/buf.h"
 #include "core/trust.h"
 
-/** A place of which all is to be forgotten. */
+/** What of a place is to be forgotten. */
+enum forgotten {
+	/** all that is said of the path, also of what was there and moved, and of what is
+	 * there; and that environments right in it are allowed */
+	FORGET_PATH,
+	/** the same but for what was there and moved: of what is there */
+	FORGET_ITSELF,
+	/** that it is allowed, and environments right in it are */
+	FORGET_ALLOWS,
+	/** that it is denied by path alone, ahead of what comes there */
+	FORGET_AHEAD,
+};
+
 struct forget {
 	/** absolute and clean; it need not exist */
 	const char *path;
+	enum forgotten of;
 	/** what stands there; an ino of 0: nothing */
 	struct file_info info;
-	/** what is denied stays so */
-	bool allows_only;
 };
 
 /** What is to become of the store. */
@@ -45,21 +56,18 @@ void change_add(struct change *change, const struct record *r);
 /* Add all that MORE adds. */
 void change_add_all(struct change *change, const struct change *more);
 
-/*
- * Forget PATH: all that is said of it, and that environments right in it are allowed;
- * INFO, what stands there, may be NULL.
- */
-void change_forget(struct change *change, const char *path,
-		   const struct file_info *info);
+/* Add what record_kept() kept, as it was. */
+void change_restore(struct change *change, const struct change *kept);
 
-/*
- * Forget that PATH is allowed, and environments right in it: what is denied there stays
- * so, whatever comes.
- */
-void change_forget_allows(struct change *change, const char *path);
+/* Forget of PATH what OF says; INFO, what stands there, may be NULL. */
+void change_forget(struct change *change, const char *path, enum forgotten of,
+		   const struct file_info *info);
 
 /* The record that allows ENV, a real path, by itself, whatever stands there by now; or NULL. */
 const struct record *record_env(struct trust *trust, const char *env);
+
+/* TRUST denies what is at PATH, by a record of that path. */
+bool record_denies(const struct trust *trust, const char *path);
 
 /* Add to KEPT what CHANGE takes from the user's store. */
 void record_kept(struct trust *trust, const struct change *change,

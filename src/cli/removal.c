@@ -288,7 +288,7 @@ static int find_gone(struct context *ctx, struct removal *r)
 	struct buf b = BUF_INIT;
 	int err = errno;
 
-	change_forget_allows(&change, r->path);
+	change_forget(&change, r->path, FORGET_ALLOWS, NULL);
 	stage_sweep(path_parent(r->path));
 	if (pointers_find(ctx, r->path, &r->pointers))
 		return -1;

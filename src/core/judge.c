@@ -141,6 +141,14 @@ bool judge_covered(const struct settings *settings, const char *env)
 	       !file_exists(AT_FDCWD, path_join(env, ".git"));
 }
 
+struct judgement judge_recorded(struct trust *trust, const struct chain *chain)
+{
+	bool covered = judge_covered(trust->settings, chain->path);
+
+	return trust_env(trust, chain,
+			 covered ? path_parent(chain->path) : NULL, covered);
+}
+
 /*
  * The project whose record speaks of the environment ENV, which lies right in it; or
  * NULL.  What lies deeper a pointer chose, which may choose anew, or lead elsewhere

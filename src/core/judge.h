@@ -20,4 +20,7 @@ enum outcome judge(struct search *search, struct found *found, bool named);
  */
 bool judge_covered(const struct settings *settings, const char *env);
 
+/* What the records say of the environment that CHAIN leads to, where it lies. */
+struct judgement judge_recorded(struct trust *trust, const struct chain *chain);
+
 #endif

@@ -196,10 +196,10 @@ struct scope {
 /* Whether R, by its scope, speaks of the environment when it stands here. */
 static bool speaks(const struct record *r, const struct scope *at)
 {
-	if (r->tree || at->end)
+	/* Nothing below a denied directory is turned on, be it an environment. */
+	if (r->tree || r->deny || at->end)
 		return true;
-	/* Nothing below a denied directory is turned on. */
-	return !r->env && (r->deny || (at->project && at->fixed));
+	return !r->env && at->project && at->fixed;
 }
 
 /* What the records at one directory say; a deny outweighs an allow. */

@@ -253,7 +253,7 @@ allow env $T/w/r/other" 'a project; an odd name by itself'
 "$AVENV" -q deny r
 create --without-pip r/.venv
 is "$rc" 0 'denied: made all the same'
-like "$err" "'$T/w/r/.venv' is not turned on: '$T/w/r' is denied; \"avenv allow $T/w/r/.venv\" takes that back" 'not turned on, and why'
+like "$err" "'$T/w/r/.venv' is not turned on: '$T/w/r' is denied; \"avenv allow $T/w/r/.venv\" allows it all the same" 'not turned on, and why'
 is "$(records)" "deny dir $T/w/r" 'nothing is recorded against it'
 : >"$HOME/.local/share/avenv/trust"
 bare "$HOME/.venv"

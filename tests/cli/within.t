@@ -175,16 +175,22 @@ outside() {
 }
 outside
 run sh -c 'cd p/.venv && exec "$0" deny' "$AVENV"
-is "$rc:$err:$(records)" "0:avenv: '$T/w/p' is denied: nothing in it is turned on:deny env $T/w/x/q
+is "$rc:$err:$(records)" "0:avenv: '$T/w/p' is denied: nothing in it is turned on
+avenv: '$T/w/x/q' is denied: it is not turned on:deny env $T/w/x/q
 deny dir $T/w/p" 'deny, in what it is led to: that one as well'
 run sh -c 'cd p/.venv && exec "$0" path' "$AVENV"
 like "$rc:$err" "1:*is denied*" 'and it is'
 run sh -c 'cd p/.venv && exec "$0" allow' "$AVENV"
 is "$rc:$(records)" "0:allow dir $T/w/p
 allow env $T/w/x/q" 'and allow takes all of that back'
-"$AVENV" -q forget p x/q
+run sh -c 'cd p/.venv && exec "$0" -q deny' "$AVENV"
+run "$AVENV" forget p
+is "$rc:$err" "0:avenv: forgot '$T/w/p'
+avenv: '$T/w/x/q' is still denied; \"avenv forget $T/w/x/q\" takes that back" 'forget p: what else deny denied is said'
+"$AVENV" -q forget x/q
 run sh -c 'cd p/.venv && "$0" -q deny && exec "$0" forget' "$AVENV"
-is "$rc:$(records)" 0: 'deny, in what it would be led to, and forget: nothing is on record'
+is "$rc:$err:$(records)" "0:avenv: forgot '$T/w/p'
+avenv: forgot '$T/w/x/q':" 'deny, in what it would be led to, and forget: nothing is on record'
 for what in p p/.venv; do
 	outside
 	run "$AVENV" deny $what
@@ -211,10 +217,13 @@ halves() {
 	mkdir s/p
 	mkenv s/p/.venv
 }
-# on DIR WANTED NAME: whether what is in DIR may be run
+# on DIR WANTED NAME: whether what is in DIR may be run; 1: it is denied
 on() {
 	run "$AVENV" -C "$1" run true
-	is "$rc" "$2" "$3"
+	case $2 in
+	0) is "$rc" 0 "$3" ;;
+	*) like "$rc:$err" '1:*is denied by the record*' "$3" ;;
+	esac
 }
 halves
 "$AVENV" -q allow s/p
@@ -225,6 +234,8 @@ on s/old 1 'and what was moved is denied still'
 on s/old 1 'also when it was denied anew'
 run "$AVENV" allow --list
 like "$out" "*deny*s/p*moved*" 'it is listed as such'
+run "$AVENV" allow --list --json
+like "$out" '*"verb": "deny"*"state": "moved"*' 'and as JSON'
 "$AVENV" -q allow s/old
 on s/old 0 'until it is allowed itself'
 is "$(records)" "allow tree $T/w/s
@@ -243,8 +254,84 @@ rm -r s/p
 "$AVENV" -q allow s/old
 is "$(records | grep deny)" '' 'allow of what was denied and moved, and nothing came in its place: nothing is left of the denial'
 halves
-"$AVENV" -q forget s/p
-is "$(records)" "allow tree $T/w/s" 'forget of a path is of all that is recorded by it'
+run "$AVENV" forget s/p
+is "$rc:$err" "0:avenv: forgot '$T/w/s/p'; it is still allowed with '$T/w/s'" 'forget of a path is of what is there'
+on s/p 0 'which is on'
+on s/old 1 'and not of what was there and moved'
+run "$AVENV" forget s/p
+is "$rc:$err:$(records)" "0:avenv: forgot '$T/w/s/p'; it is still allowed with '$T/w/s'
+avenv: what was denied at '$T/w/s/p' and moved, or is gone, is no longer denied, either:allow tree $T/w/s" 'until it is said again, which says so'
+halves
+rm -r s/p
+run "$AVENV" forget s/old
+is "$rc:$err:$(records)" "0:avenv: forgot '$T/w/s/old'; it is still allowed with '$T/w/s'
+avenv: '$T/w/s/p', where it was denied, is no longer denied, either:allow tree $T/w/s" 'forget of what was denied and moved: that its path is, too, is said'
+halves
+rm -r s/p
+run "$AVENV" allow s/old
+like "$rc:$err" "0:avenv: '$T/w/s/old' is allowed, no longer denied as '$T/w/s/p'; *" 'and so it is by allow'
+
+# A second "no" takes nothing from the first, nor does a move.
+halves
+"$AVENV" -q deny s/old
+on s/old 1 'deny of what was denied and moved: it is denied still'
+on s/p 1 'and so is what came in its place'
+halves
+rm -r s/p
+"$AVENV" -q deny s/old
+mkenv s/p/.venv
+on s/p 1 'or comes there later'
+halves
+"$AVENV" -q allow --by-path s/p
+on s/p 0 'allow --by-path at the path of what was denied and moved: on'
+on s/old 1 'and what was moved is denied still, by whatever path'
+# aside: an environment that was denied and moved; what came to its place is allowed
+aside() {
+	rm -rf p q "$HOME/.local"
+	mkdir q
+	mkenv p/venv
+	"$AVENV" -q allow p
+	"$AVENV" -C p/venv -q deny
+	mv p/venv p/env
+	mkenv p/venv
+	"$AVENV" -q allow p p/venv
+	"$AVENV" -C p/venv -q allow
+}
+aside
+"$AVENV" -q move p/venv q/web
+on p 1 'a move of what came in its place: what was moved by hand is denied still'
+aside
+"$AVENV" -q remove -y p/venv
+mkenv p/foo
+"$AVENV" -q deny p/foo
+"$AVENV" -q move p/foo p/venv
+"$AVENV" -q remove -y p/venv
+on p 1 'a move of what is denied to its place: and so it is'
+aside
+"$AVENV" -q remove -y p/venv
+"$AVENV" -q allow --by-path q
+mkenv p/foo
+"$AVENV" -q deny p/foo
+before=$(records)
+if can_trace; then
+	run env ASAN_OPTIONS=detect_leaks=0 strace -f -o /dev/null -e trace=mkdir,mkdirat -e inject=mkdir,mkdirat:error=ENOSPC:when=1+ \
+		"$AVENV" move p/foo p/venv
+	is "$rc:$(records)" "1:$before" 'a move to its place that fails: nothing is lost of what is on record'
+else
+	skip 'allowed: strace may not trace here' 1
+fi
+halves
+"$AVENV" -q allow s/old
+mv s/p s/q
+on s/q 1 'what came in its place is denied also where it is moved'
+
+# Nothing is turned on below what is denied, be it an environment itself.
+rm -rf s "$HOME/.local"
+mkenv s/p
+mkenv s/p/sub/.venv
+"$AVENV" -q allow --tree s
+"$AVENV" -q deny s/p
+on s/p/sub 1 'deny of what is an environment: nothing below it is on, either'
 
 # ... and is not said to be of what came there, nor goes along with it.
 rm -rf p e f "$HOME/.local"
@@ -290,6 +377,9 @@ mkenv s/p/sub/.venv
 "$AVENV" -q allow --tree s
 "$AVENV" -q deny --tree s/p
 "$AVENV" -C s/p -q deny
+is "$(records)" "allow tree $T/w/s
+deny tree $T/w/s/p
+deny env $T/w/s/p" 'deny --tree, and deny of the environment that the tree is: both are on record'
 on s/p/sub 1 'deny --tree, and deny of the environment that the tree is: what is below is denied still'
 run "$AVENV" -C s/p allow
 like "$rc:$err" "0:*, no longer denied, nor is anything below it*" 'allow where a tree was denied: that all of it is over'

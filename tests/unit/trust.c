@@ -131,7 +131,7 @@ static const struct {
 	{ "a denied directory above denies", { { "deny dir", "a", OWN } }, VENV, VERDICT_DENIED, 1 },
 	{ "a project above", { { "allow dir", "a/p", OWN } }, DEEP, VERDICT_NONE, 0 },
 	{ "an environment's word is not its project's", { { "allow env", "a/p", OWN } }, VENV, VERDICT_NONE, 0 },
-	{ "a denied environment's neither", { { "deny env", "a/p", OWN } }, VENV, VERDICT_NONE, 0 },
+	{ "a denied environment's denies what lies in it", { { "deny env", "a/p", OWN } }, VENV, VERDICT_DENIED, 1 },
 	{ "a tree above", { { "allow tree", "a", OWN } }, VENV, VERDICT_ALLOWED, 1 },
 	{ "the whole of it", { { "allow tree", "", BY_PATH } }, VENV, VERDICT_ALLOWED, 1 },
 	{ "a tree's denial", { { "deny tree", "a", OWN } }, VENV, VERDICT_DENIED, 1 },
