@@ -102,6 +102,8 @@ static bool halves(struct record *old, bool here, bool itself)
 	if (!old->deny || here == itself || old->by_path || !old->btime)
 		return false;
 	if (here) {
+		/* Who may write to what is denied is no matter. */
+		old->shared = false;
 		old->moved = true;
 		return true;
 	}

@@ -255,13 +255,13 @@ static bool is_same(const struct record *r, const struct step *step)
 	return r->ino == step->info.ino && r->btime == step->info.btime;
 }
 
-/* R denies what is at STEP, the END of PATH or a directory on the way there. */
-static bool denies(const struct record *r, const struct step *step, bool end,
+/* R denies what is at STEP, the end of PATH or a directory on the way there. */
+static bool denies(const struct record *r, const struct step *step,
 		   const char *path)
 {
-	bool moved = !r->by_path && r->btime && is_same(r, step);
+	bool same = !r->by_path && r->btime && is_same(r, step);
 
-	return r->deny && (!r->env || end) && (moved || is_of(r, step, path));
+	return r->deny && (same || (!r->moved && is_of(r, step, path)));
 }
 
 /* Whoever allows is there, says so, and is of that place; no deny is nearer. */
@@ -282,8 +282,7 @@ static void check_grant(const struct trust *trust, const struct chain *chain,
 		if (step->len < by->path_len)
 			continue;
 		for (size_t k = 0; k < trust->count; k++)
-			CHECK(!denies(&trust->records[k], step,
-				      i + 1 == chain->count, chain->path));
+			CHECK(!denies(&trust->records[k], step, chain->path));
 	}
 	CHECK(by->tree || streq(by->path, chain->path) ||
 	      streq(by->path, path_parent(chain->path)));
@@ -333,6 +332,7 @@ static void read_changes(struct input *in, struct change *change)
 			change_add(change, &r);
 		else
 			change_forget(change, chain.path,
+				      (enum forgotten)(how >> 1 & 3),
 				      how & 1 ? &info : NULL);
 	}
 }
@@ -360,7 +360,19 @@ static bool may_go(const struct line *old, const struct change *change)
 	return false;
 }
 
-/* Each old line is there, in order, or may be gone; the new ones come last. */
+/* NOW is what is left of the denial WAS: by its identity, or by its path. */
+static bool is_half(const struct line *was, const struct line *now)
+{
+	struct record a, b;
+
+	record_parse(mem_dup(was->text, was->len), was->len, &a);
+	record_parse(mem_dup(now->text, now->len), now->len, &b);
+	return a.deny && b.deny && a.tree == b.tree && a.env == b.env &&
+	       !a.moved && !a.by_path && streq(a.path, b.path) &&
+	       b.moved == (a.ino == b.ino && a.btime == b.btime);
+}
+
+/* Each old line is there, in order, or may be gone, if not half of it; the new ones come last. */
 static void check_written(const struct lines *old, const struct change *change,
 			  const struct lines *now)
 {
@@ -383,6 +395,8 @@ static void check_written(const struct lines *old, const struct change *change,
 		}
 		CHECK(may_go(was, change));
 		gone++;
+		at += was->kind > 0 && at < kept && now->list[at].kind > 0 &&
+		      is_half(was, &now->list[at]);
 	}
 	CHECK(gone == change->dropped);
 	CHECK(now->count - at == change->add_count);
