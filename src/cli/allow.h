@@ -32,8 +32,6 @@ struct allowance {
 	struct found found;
 	/** a record that denied it goes, or one that denied all below */
 	bool lifts, lifts_tree;
-	/** the path that it was denied by, where that is another; or NULL */
-	const char *lifts_as;
 	/** of a project that was not allowed before */
 	bool news;
 };

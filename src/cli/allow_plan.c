@@ -310,7 +310,6 @@ int allow_plan(struct context *ctx, const struct target *target,
 {
 	struct buf reason = BUF_INIT;
 	struct change lost = { 0 };
-	struct trust trial;
 	const char *env;
 
 	*a = (struct allowance){ .target = target, .how = *how };
@@ -330,15 +329,12 @@ int allow_plan(struct context *ctx, const struct target *target,
 		return -1;
 	}
 	record_kept(&ctx->trust, &a->change, &lost);
-	trial = record_try(&ctx->trust, &a->change);
 	for (size_t i = 0; i < lost.add_count; i++) {
-		if (!lost.adds[i].deny)
-			continue;
-		a->lifts = true;
-		if (!streq(lost.adds[i].path, target->chain.path) &&
-		    !record_denies(&trial, lost.adds[i].path))
-			a->lifts_as = lost.adds[i].path;
-		a->lifts_tree |= lost.adds[i].tree;
+		const struct record *r = &lost.adds[i];
+
+		a->lifts |= r->deny;
+		a->lifts_tree |= r->deny && r->tree &&
+				 streq(r->path, target->chain.path);
 	}
 	a->news = !target->env && !how->tree &&
 		  trust_dir(&ctx->trust, &target->chain).verdict !=

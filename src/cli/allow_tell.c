@@ -198,10 +198,6 @@ void allow_tell(struct context *ctx, const struct allowance *a)
 				   " is allowed");
 	buf_puts(&b, a->how.by_path ? " by path alone" : "");
 	buf_puts(&b, a->lifts ? ", no longer denied" : "");
-	if (a->lifts_as) {
-		buf_puts(&b, " as ");
-		hint_quote(&b, a->lifts_as);
-	}
 	buf_puts(&b, a->lifts_tree && !a->how.tree ?
 			     ", nor is anything below it" :
 			     "");

@@ -167,27 +167,14 @@ static void tell_end(const struct trust *trial, const char *path)
 		allow_tell_denied(end);
 }
 
-/* A denial was of what is not at its path, and so of more than was named. */
-static void tell_lost(const struct trust *trial, const struct change *lost,
-		      const char *const *paths, size_t count)
+/* What was denied and moved is listed by where it was. */
+static void tell_moved(const struct change *lost)
 {
-	for (size_t i = 0; i < lost->add_count; i++) {
-		const struct record *r = &lost->adds[i];
-		bool named = false;
-
-		for (size_t k = 0; k < count; k++)
-			named |= streq(paths[k], r->path);
-		if (!r->deny || record_denies(trial, r->path))
-			continue;
-		if (r->moved)
+	for (size_t i = 0; i < lost->add_count; i++)
+		if (lost->adds[i].moved)
 			note("what was denied at '%s' and moved, or is gone, "
-			     "is no longer denied, either",
-			     shown(r->path));
-		else if (!named)
-			note("'%s', where it was denied, is no longer denied, "
-			     "either",
-			     shown(r->path));
-	}
+			     "is no longer denied",
+			     shown(lost->adds[i].path));
 }
 
 static int run(struct context *ctx, int argc, char **argv)
@@ -224,7 +211,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		allow_tell_left(&trial, paths[i], led[i]);
 		tell_end(&trial, paths[i]);
 	}
-	tell_lost(&trial, &lost, paths, known);
+	tell_moved(&lost);
 	return all ? EXIT_DONE : EXIT_FAILED;
 }
 

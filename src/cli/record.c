@@ -92,8 +92,8 @@ static bool forgets(const struct forget *f, const struct record *old)
 
 /*
  * Of a denial only one half was spoken of: what is HERE, at its path, which is not what
- * was denied; or what was denied ITSELF, and something else is at its path by now.  OLD
- * becomes the other half, which says no still.
+ * was denied; or what was denied ITSELF, which is elsewhere by now.  OLD becomes the
+ * other half, which says no still, also to what comes to its path.
  */
 static bool halves(struct record *old, bool here, bool itself)
 {
@@ -109,14 +109,15 @@ static bool halves(struct record *old, bool here, bool itself)
 	}
 	if (old->moved)
 		return false;
-	if (file_lstat(old->path, &info)) {
-		old->by_path = !file_is_missing(errno);
-		return old->by_path;
+	if (!file_lstat(old->path, &info) &&
+	    !is_identity(old, info.ino, info.btime)) {
+		old->ino = info.ino;
+		old->btime = info.btime;
+	} else {
+		old->by_path = true;
+		old->ino = 0;
+		old->btime = 0;
 	}
-	if (is_identity(old, info.ino, info.btime))
-		return false;
-	old->ino = info.ino;
-	old->btime = info.btime;
 	return true;
 }
 

@@ -250,26 +250,46 @@ for what in allow forget; do
 	on s/p 0 'until that is forgotten'
 done
 halves
-rm -r s/p
-"$AVENV" -q allow s/old
-is "$(records | grep deny)" '' 'allow of what was denied and moved, and nothing came in its place: nothing is left of the denial'
-halves
 run "$AVENV" forget s/p
 is "$rc:$err" "0:avenv: forgot '$T/w/s/p'; it is still allowed with '$T/w/s'" 'forget of a path is of what is there'
 on s/p 0 'which is on'
 on s/old 1 'and not of what was there and moved'
 run "$AVENV" forget s/p
 is "$rc:$err:$(records)" "0:avenv: forgot '$T/w/s/p'; it is still allowed with '$T/w/s'
-avenv: what was denied at '$T/w/s/p' and moved, or is gone, is no longer denied, either:allow tree $T/w/s" 'until it is said again, which says so'
+avenv: what was denied at '$T/w/s/p' and moved, or is gone, is no longer denied:allow tree $T/w/s" 'until it is said again, which says so'
+for what in allow forget; do
+	halves
+	rm -r s/p
+	"$AVENV" -q $what s/old
+	mkenv s/p/.venv
+	on s/p 1 "$what of what was denied and moved: what comes to its place later is denied"
+done
+mkenv s/p/odd
+"$AVENV" -q deny s/p/odd
+mv s/p/odd s/q
+"$AVENV" -q move s/q s/z
+mkenv s/p/odd
+on s/z 1 'move of what was denied and moved by hand: it is denied still'
+on s/p/odd 1 'and so is what comes to where it was'
+"$AVENV" -q deny s/p/.venv
+mv s/p s/r
+"$AVENV" -q deny s/r
+mv s/r s/t
+"$AVENV" -q allow s/t
+mkenv s/r/.venv
+on s/t 0 'allow of what was denied by two paths: on'
+mkenv s/p/.venv
+for at in p r; do
+	on s/$at 1 "what comes to $at is denied still"
+done
+
 halves
+"$AVENV" -q allow s/p
 rm -r s/p
-run "$AVENV" forget s/old
-is "$rc:$err:$(records)" "0:avenv: forgot '$T/w/s/old'; it is still allowed with '$T/w/s'
-avenv: '$T/w/s/p', where it was denied, is no longer denied, either:allow tree $T/w/s" 'forget of what was denied and moved: that its path is, too, is said'
-halves
-rm -r s/p
-run "$AVENV" allow s/old
-like "$rc:$err" "0:avenv: '$T/w/s/old' is allowed, no longer denied as '$T/w/s/p'; *" 'and so it is by allow'
+mv s/old s/p
+on s/p 1 'what was denied, moved, and is back is denied'
+run "$AVENV" allow s/p
+like "$rc:$err" "0:*is allowed, no longer denied; *" 'allow takes that back, and says so'
 
 # A second "no" takes nothing from the first, nor does a move.
 halves
@@ -324,6 +344,19 @@ halves
 "$AVENV" -q allow s/old
 mv s/p s/q
 on s/q 1 'what came in its place is denied also where it is moved'
+
+# ... nor a narrower one from a wider one.
+rm -rf s "$HOME/.local"
+mkdir -p s/p s/q
+"$AVENV" -q deny --tree s/p
+"$AVENV" -q deny s/q
+"$AVENV" -q deny s/p
+mkenv s/q
+"$AVENV" -q deny s/q
+is "$(records)" "deny tree $T/w/s/p
+deny dir $T/w/s/q
+deny dir $T/w/s/p
+deny env $T/w/s/q" 'deny --tree and deny, deny and deny of the environment that it is by now: all are on record'
 
 # Nothing is turned on below what is denied, be it an environment itself.
 rm -rf s "$HOME/.local"
