@@ -57,6 +57,12 @@ static bool is_file_name(const char *name)
 	return streq(name, ".venv") || streq(name, ".python-envs");
 }
 
+/* What only lacks a pyvenv.cfg may have one tomorrow. */
+static bool may_be_env(const char *path)
+{
+	return is_env(path, false) || create_has_parts(path);
+}
+
 /*
  * A link may lead elsewhere tomorrow: to ENV leads what holds its name, in the same
  * directory, or its path.
@@ -88,9 +94,7 @@ static bool is_other(const struct beside *b, const char *name, const char *path)
 		return known && !is_link_to(path, b->env);
 	if (streq(path, b->env))
 		return false;
-	/* What only lacks a pyvenv.cfg may have one tomorrow. */
-	return known ? is_env(path, false) || create_has_parts(path) :
-		       is_env(path, info.uid != b->uid);
+	return known ? may_be_env(path) : is_env(path, info.uid != b->uid);
 }
 
 static bool look(void *arg, int fd, const char *name, int type)
@@ -133,7 +137,7 @@ static const char *next(const char *project, const char *env, const char **at)
 		/* What a link leads to is looked at by itself, or needs its own record. */
 		if (*name && !strchr(name, '/') && !streq(path, env) &&
 		    !file_lstat(path, &info) && S_ISDIR(info.mode) &&
-		    (is_env(path, false) || create_has_parts(path)))
+		    may_be_env(path))
 			return path;
 	}
 	return NULL;
@@ -171,33 +175,48 @@ size_t allow_beside(struct trust *trust, const char *project,
 	return n;
 }
 
+const char *allow_named(const char *env)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, "\"avenv allow ", here_word(env), "\"");
+	return b.data;
+}
+
+/* What allow_line() says; *BOTH: that is of the project of ENV as well. */
+static const char *line_of(struct context *ctx, const char *env, bool *both)
+{
+	const struct settings *settings = &ctx->settings;
+	const char *at = names(settings), *line;
+	bool fixed = settings_name_is_fixed(settings, path_base(env));
+
+	*both = fixed ? allow_by_project(settings, env) :
+			!next(path_parent(env), env, &at);
+	if (!*both)
+		return allow_named(env);
+	line = place_line(ctx, "avenv allow", env);
+	/* An oddly named one is recorded with its project where neither is named. */
+	*both = fixed || streq(line, "\"avenv allow\"");
+	return line;
+}
+
+const char *allow_line(struct context *ctx, const char *env)
+{
+	bool both;
+
+	return line_of(ctx, env, &both);
+}
+
 const char *allow_lifts(struct context *ctx, const char *env,
 			const struct record *by)
 {
-	const char *line = allow_line(ctx, env);
-	bool fixed = settings_name_is_fixed(&ctx->settings, path_base(env));
-	/* An oddly named one is recorded with its project where neither is named. */
-	bool both = fixed ? allow_by_project(&ctx->settings, env) :
-			    streq(line, "\"avenv allow\"");
+	bool both;
+	const char *line = line_of(ctx, env, &both);
 	bool back = streq(by->path, env) ||
 		    (both && streq(by->path, path_parent(env)));
 	struct buf b = BUF_INIT;
 
 	buf_putl(&b, line,
 		 back ? " takes that back" : " allows it all the same");
-	return b.data;
-}
-
-const char *allow_line(struct context *ctx, const char *env)
-{
-	const struct settings *settings = &ctx->settings;
-	const char *at = names(settings);
-	bool fixed = settings_name_is_fixed(settings, path_base(env));
-	struct buf b = BUF_INIT;
-
-	if (fixed ? allow_by_project(settings, env) :
-		    !next(path_parent(env), env, &at))
-		return place_line(ctx, "avenv allow", env);
-	buf_putl(&b, "\"avenv allow ", here_word(env), "\"");
 	return b.data;
 }

@@ -89,8 +89,10 @@ static void allow_one(struct sweep *s, struct context *ctx, const char *dir,
 	change_add_all(&s->change, &a.change);
 	s->allowed++;
 	add_line(s, "allowed", path_join(dir, c->name), NULL);
+	if (a.target->env)
+		return;
 	trial = record_try(&ctx->trust, &a.change);
-	if (!a.target->env && allow_beside(&trial, dir, &a.found, &others))
+	if (allow_beside(&trial, dir, &a.found, &others))
 		add_line(s, "allowed with it", NULL, others.data);
 }
 

@@ -126,8 +126,8 @@ static void put_project(struct buf *b, struct context *ctx,
 						 found->candidate.path);
 		buf_puts(b, " is denied");
 		if (found->venv.path)
-			buf_putl(b, "; \"avenv allow ",
-				 here_word(found->venv.path), "\" allows it");
+			buf_putl(b, "; ", allow_named(found->venv.path),
+				 " allows it");
 		break;
 	case FIND_UNTRUSTED:
 	case FIND_CHANGED:

@@ -109,11 +109,8 @@ static void tell_denied(struct trust *trust, const struct removal *list,
 {
 	trust_load(trust);
 	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < trust->count; k++)
-			if (trust->records[k].deny &&
-			    !trust->records[k].moved &&
-			    streq(trust->records[k].path, list[i].path))
-				allow_tell_denied(list[i].path);
+		if (record_denies(trust, list[i].path))
+			allow_tell_denied(list[i].path);
 }
 
 /*

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cli/here.h"
+#include "cli/allow.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/typed.h"
@@ -53,12 +53,9 @@ int place_lost_error(void)
 static const char *denied_line(const struct context *ctx,
 			       const struct found *found)
 {
-	struct buf b = BUF_INIT;
-
-	if (!found->candidate.pointer || !found->venv.path)
-		return typed_here(ctx, "avenv allow");
-	buf_putl(&b, "\"avenv allow ", here_word(found->venv.path), "\"");
-	return b.data;
+	return found->candidate.pointer && found->venv.path ?
+		       allow_named(found->venv.path) :
+		       typed_here(ctx, "avenv allow");
 }
 
 int place_error(const struct context *ctx, const struct found *found)
