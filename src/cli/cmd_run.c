@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/msg.h"
 #include "cli/place.h"
+#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -52,10 +53,44 @@ static void enter(const struct found *found)
 		unsetenv(gone[i]);
 }
 
+/*
+ * COMMAND of the environment itself; NULL: it has none.  Where that cannot be started,
+ * as its Python is gone, to go on along PATH would be to run another one's.
+ */
+static const char *own_command(const struct found *found, const char *command)
+{
+	const char *path = path_join(venv_bin(&found->venv), command);
+
+	return !strchr(command, '/') && file_is_program(path) ? path : NULL;
+}
+
+/* Replaces this program; returns why it could not, having said so. */
+static int start(struct context *ctx, const struct found *found, char **argv)
+{
+	const char *own = own_command(found, argv[0]);
+	int err;
+
+	if (own) {
+		execv(own, argv);
+		err = errno;
+		if (err == ENOENT) {
+			error("cannot run '%s': what it is to be started by is "
+			      "gone; %s says more",
+			      shown(own),
+			      place_line(ctx, "avenv doctor",
+					 found->venv.path));
+			return err;
+		}
+	}
+	execvp(argv[0], argv);
+	err = errno;
+	error_errno("cannot run '%s'", shown(argv[0]));
+	return err;
+}
+
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct found found;
-	int err;
 
 	if (argc == 0)
 		return command_usage(&cmd_run, "name a command to run");
@@ -63,10 +98,8 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (place_env_or_active(ctx, env_name, &found))
 		return EXIT_FAILED;
 	enter(&found);
-	execvp(argv[0], argv);
-	err = errno;
-	error_errno("cannot run '%s'", shown(argv[0]));
-	return err == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+	return start(ctx, &found, argv) == ENOENT ? EXIT_NOT_FOUND :
+						    EXIT_CANNOT_RUN;
 }
 
 const struct command cmd_run = {

@@ -89,6 +89,23 @@ chmod 755 "$p/bin/script"
 run in_p script
 is "$out" no-shebang 'a script without #! runs as execvp has it'
 
+# Of what the environment has nobody else's is run, as after a project was renamed.
+printf '#!%s/gone/python3\n' "$T" >"$p/bin/pip"
+chmod 755 "$p/bin/pip"
+mkdir "$T/path"
+printf '#!/bin/sh\necho "the system"\n' >"$T/path/pip"
+chmod 755 "$T/path/pip"
+run av "$T/p" PATH="$T/path:$PATH" -- run pip
+is "$rc:$out" 127: 'a script whose Python is gone: 127'
+is "$err" "avenv: cannot run '$p/bin/pip': what it is to be started by is gone; \"avenv doctor\" says more" \
+	'a script whose Python is gone: said so'
+run av "$T/p" PATH="$T/path:$PATH" -- run -e "$p" ./bin/pip
+is "$rc" 127 'by a path: as it is'
+chmod 644 "$p/bin/pip"
+run av "$T/p" PATH="$T/path:$PATH" -- run pip
+is "$rc:$out" '0:the system' 'what cannot be executed is no command, as for a shell'
+rm "$p/bin/pip"
+
 # ---- options end at CMD ----------------------------------------------------
 
 run in_p printf '%s|' -e x --help -q
