@@ -66,14 +66,22 @@ static const char *by_what(const struct record *by)
 	return b.data;
 }
 
-/* What was denied by name right in PATH was not meant. */
+/*
+ * What was denied by name right in PATH was not meant; nor was what a link or redirect of
+ * it leads to, which may be denied by itself, as one who stood in it said.
+ */
 static void tell_denied(const struct trust *trial, const char *path)
 {
+	const char *end = dotvenv_end(path);
+
+	if (end && record_denies(trial, end))
+		allow_tell_denied(end);
 	for (size_t i = 0; i < trial->count; i++) {
 		const struct record *r = &trial->records[i];
 
 		if (r->deny && r->env && !r->moved &&
-		    streq(path_parent(r->path), path))
+		    streq(path_parent(r->path), path) &&
+		    !(end && streq(r->path, end)))
 			allow_tell_denied(r->path);
 	}
 }
@@ -158,23 +166,30 @@ static void tell(struct trust *trial, const char *path)
 		note("forgot '%s'", shown(path));
 }
 
-/* What a link or redirect of PATH leads to may be denied by itself, as one who stood in it said. */
-static void tell_end(const struct trust *trial, const char *path)
+/* What was denied and is not at its path any more may be elsewhere. */
+static bool is_elsewhere(const struct record *r)
 {
-	const char *end = dotvenv_end(path);
+	struct file_info info;
 
-	if (end && record_denies(trial, end))
-		allow_tell_denied(end);
+	return r->deny && !r->by_path &&
+	       (r->moved || file_lstat(r->path, &info));
 }
 
-/* What was denied and moved is listed by where it was. */
+/* What was denied and moved is listed by where it was: each of these paths once. */
 static void tell_moved(const struct change *lost)
 {
-	for (size_t i = 0; i < lost->add_count; i++)
-		if (lost->adds[i].moved)
-			note("what was denied at '%s' and moved, or is gone, "
-			     "is no longer denied",
-			     shown(lost->adds[i].path));
+	const char *told = "";
+
+	for (size_t i = 0; i < lost->add_count; i++) {
+		const struct record *r = &lost->adds[i];
+
+		if (!is_elsewhere(r) || streq(r->path, told))
+			continue;
+		told = r->path;
+		note("what was denied at '%s' and moved, or is gone, is no "
+		     "longer denied",
+		     shown(told));
+	}
 }
 
 static int run(struct context *ctx, int argc, char **argv)
@@ -209,7 +224,6 @@ static int run(struct context *ctx, int argc, char **argv)
 		tell(&trial, paths[i]);
 		tell_denied(&trial, paths[i]);
 		allow_tell_left(&trial, paths[i], led[i]);
-		tell_end(&trial, paths[i]);
 	}
 	tell_moved(&lost);
 	return all ? EXIT_DONE : EXIT_FAILED;

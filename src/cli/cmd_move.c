@@ -229,8 +229,7 @@ static int take_back(const struct context *ctx, const struct move *m)
 	struct change change = { 0 };
 
 	for (size_t i = 0; i < m->ahead.add_count; i++)
-		change_forget(&change, m->ahead.adds[i].path, FORGET_AHEAD,
-			      NULL);
+		change_forget_record(&change, &m->ahead.adds[i]);
 	change_restore(&change, &m->kept);
 	return change.forget_count ? record_commit(&ctx->trust, &change) : 0;
 }

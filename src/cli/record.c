@@ -71,13 +71,20 @@ static bool replaces(const struct record *add, const struct record *old)
 	return same && old->tree == add->tree && old->env == add->env;
 }
 
+static bool is_same(const struct record *a, const struct record *b)
+{
+	return streq(a->path, b->path) && is_identity(a, b->ino, b->btime) &&
+	       a->deny == b->deny && a->tree == b->tree && a->env == b->env &&
+	       a->by_path == b->by_path && a->moved == b->moved;
+}
+
 static bool forgets(const struct forget *f, const struct record *old)
 {
 	bool here = streq(f->path, old->path);
 
 	switch (f->of) {
-	case FORGET_AHEAD:
-		return here && old->deny && old->by_path;
+	case FORGET_RECORD:
+		return is_same(&f->record, old);
 	case FORGET_ALLOWS:
 		return !old->deny && (here || is_env_in(old, f->path));
 	case FORGET_ITSELF:
@@ -131,6 +138,8 @@ static bool forgets_half(const struct forget *f, struct record *old)
 {
 	bool here = streq(f->path, old->path);
 
+	if (f->of == FORGET_RECORD)
+		return false;
 	/* Of what is gone the record is meant. */
 	if (f->of == FORGET_PATH || !f->info.ino)
 		return halves(old, false, !here);
@@ -199,6 +208,12 @@ void change_forget(struct change *change, const char *path, enum forgotten of,
 	*f = (struct forget){ .path = path, .of = of };
 	if (info)
 		f->info = *info;
+}
+
+void change_forget_record(struct change *change, const struct record *r)
+{
+	change_forget(change, r->path, FORGET_RECORD, NULL);
+	change->forgets[change->forget_count - 1].record = *r;
 }
 
 /* Only what stands in the user's store can be changed. */

@@ -18,8 +18,8 @@ enum forgotten {
 	FORGET_ITSELF,
 	/** that it is allowed, and environments right in it are */
 	FORGET_ALLOWS,
-	/** that it is denied by path alone, ahead of what comes there */
-	FORGET_AHEAD,
+	/** one record, and nothing else that is said of the path */
+	FORGET_RECORD,
 };
 
 struct forget {
@@ -28,6 +28,8 @@ struct forget {
 	enum forgotten of;
 	/** what stands there; an ino of 0: nothing */
 	struct file_info info;
+	/** of FORGET_RECORD: which */
+	struct record record;
 };
 
 /** What is to become of the store. */
@@ -62,6 +64,9 @@ void change_restore(struct change *change, const struct change *kept);
 /* Forget of PATH what OF says; INFO, what stands there, may be NULL. */
 void change_forget(struct change *change, const char *path, enum forgotten of,
 		   const struct file_info *info);
+
+/* Forget R alone, whatever else is said of its path. */
+void change_forget_record(struct change *change, const struct record *r);
 
 /* The record that allows ENV, a real path, by itself, whatever stands there by now; or NULL. */
 const struct record *record_env(struct trust *trust, const char *env);

@@ -83,8 +83,6 @@ void record_moved_within(struct trust *trust, const char *from, const char *to,
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *old = &trust->records[i];
-		const struct file_info was = { .ino = old->ino,
-					       .btime = old->btime };
 		struct record r = *old;
 		const char *path = moved(trust, &r, from, to);
 		bool same;
@@ -94,6 +92,6 @@ void record_moved_within(struct trust *trust, const char *from, const char *to,
 			continue;
 		change_add(change, &r);
 		if (same)
-			change_forget(gone, old->path, FORGET_ITSELF, &was);
+			change_forget_record(gone, old);
 	}
 }

@@ -284,6 +284,12 @@ for at in p r; do
 done
 
 halves
+rm -r s/p
+run "$AVENV" forget s/p
+is "$rc:$err" "0:avenv: forgot '$T/w/s/p'
+avenv: what was denied at '$T/w/s/p' and moved, or is gone, is no longer denied" 'forget of what is gone: also of what it was, which is said'
+on s/old 0 'and that is on'
+halves
 "$AVENV" -q allow s/p
 rm -r s/p
 mv s/old s/p
@@ -452,6 +458,45 @@ else
 	skip 'allowed: strace may not trace here' 1
 fi
 
+# What is there by path alone is not what it recorded itself.
+if can_trace; then
+	for scope in p '--tree p'; do
+		rm -rf s "$HOME/.local"
+		mkenv s/p/.venv
+		mkenv z
+		"$AVENV" -q allow --tree s
+		read -ra words <<<"$scope"
+		"$AVENV" -C s -q deny "${words[@]}"
+		mv s/p s/old
+		"$AVENV" -q allow s/old
+		"$AVENV" -q deny z
+		before=$(records)
+		run env ASAN_OPTIONS=detect_leaks=0 strace -f -o /dev/null -e trace=mkdir,mkdirat \
+			-e inject=mkdir,mkdirat:error=ENOSPC:when=1+ "$AVENV" move z s/p
+		is "$rc:$(records)" "1:$before" "a move that fails: deny $scope, by path alone, stays"
+		mkenv s/p/.venv
+		on s/p 1 'and so what comes there is denied'
+	done
+else
+	skip 'allowed: strace may not trace here' 4
+fi
+
+# Two denials of one path, of which one is elsewhere: only the other one goes along.
+rm -rf s "$HOME/.local"
+mkenv s/D
+mkenv s/D/x/.venv
+"$AVENV" -q allow --tree s
+"$AVENV" -q deny --tree s/D/x
+mv s/D/x s/q
+"$AVENV" -q allow s/q
+mkenv s/D/x/.venv
+"$AVENV" -q deny s/D/x
+mv s/D/x s/r
+mkenv s/D/x/.venv
+"$AVENV" -q move s/D s/E
+on s/r 1 'move: what was denied in it and moved is denied still'
+on s/E/x 1 'and so is what came in its place'
+
 # ... also when it is removed: the archive may be unpacked again.
 theirs one .venv
 "$AVENV" -q allow p
@@ -473,5 +518,14 @@ mkenv p/.venv
 "$AVENV" -q allow p
 run "$AVENV" -C p/.venv forget
 is "$rc:$err" "1:avenv: nothing is recorded of '$T/w/p/.venv'; it is allowed with '$T/w/p'" 'forget, in one of a project'
+
+# What is led to, and denied by itself, is told of once.
+theirs one odd
+"$AVENV" -q allow p
+"$AVENV" -q -C p use odd
+"$AVENV" -q deny p/odd
+run "$AVENV" forget p
+is "$rc:$err" "0:avenv: forgot '$T/w/p'
+avenv: '$T/w/p/odd' is still denied; \"avenv forget $T/w/p/odd\" takes that back" 'forget: what it led to is denied still, said once'
 
 done_testing
