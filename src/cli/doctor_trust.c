@@ -11,11 +11,16 @@
 
 #include "core/banned.h"
 
-/* What `avenv allow` is told: the project, or an environment by itself. */
+/*
+ * What `avenv allow` is told: the project, or an environment by itself.  What is denied
+ * and was followed to is so by itself.
+ */
 static const char *allowed_by(const struct found *found)
 {
-	return found->candidate.project &&
-			       (found->candidate.pointer || !found->venv.path) ?
+	bool itself =
+		!found->candidate.pointer || found->outcome == FIND_DENIED;
+
+	return found->candidate.project && (!itself || !found->venv.path) ?
 		       found->candidate.project :
 		       found->venv.path;
 }

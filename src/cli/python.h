@@ -65,6 +65,12 @@ int python_pick(struct context *ctx, const char *spec, const char *project,
  */
 const char *python_chosen(struct context *ctx, const char *project);
 
+/*
+ * What is installed, and of the major and kind that TEXT names, nearest to that; as -p
+ * has it, "3.11", "pypy3.10".  NULL: nothing is.  None is started.
+ */
+const char *python_nearest(struct context *ctx, const char *text);
+
 /** An interpreter that was not started: what its files say. */
 struct interpreter {
 	/** the most stable of its names; absolute */

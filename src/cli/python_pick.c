@@ -180,6 +180,11 @@ static const char *at_path(const struct picking *p, const char *spec)
 	return resolved;
 }
 
+enum {
+	/** how far a major is from the next; no minor is */
+	MAJOR = 1000,
+};
+
 /* How far two versions are apart, of another major by that alone. */
 static long distance(const char *a, const char *b)
 {
@@ -187,7 +192,7 @@ static long distance(const char *a, const char *b)
 	long major = labs(strtol(a, &end_a, 10) - strtol(b, &end_b, 10));
 
 	if (major || !*end_a || !*end_b)
-		return major * 1000;
+		return major * MAJOR;
 	return labs(strtol(end_a + 1, NULL, 10) - strtol(end_b + 1, NULL, 10));
 }
 
@@ -209,6 +214,24 @@ static const struct interpreter *nearest_to(const struct python_spec *spec,
 			nearest = one;
 	}
 	return nearest;
+}
+
+const char *python_nearest(struct context *ctx, const char *text)
+{
+	struct picking p = { .ctx = ctx };
+	const struct interpreter *nearest;
+	struct python_spec spec;
+	struct buf b = BUF_INIT;
+
+	python_spec_parse(text, &spec);
+	nearest = nearest_to(&spec, python_installed(&p));
+	if (!nearest || distance(nearest->version, spec.version) >= MAJOR)
+		return NULL;
+	if (!streq(nearest->implementation, "cpython"))
+		buf_puts(&b, nearest->implementation);
+	buf_putl(&b, cfg_series(nearest->version),
+		 nearest->free_threaded ? "t" : "");
+	return b.data;
 }
 
 static int not_found(struct picking *p, const char *text)

@@ -43,7 +43,7 @@ void repair_beyond(struct repair_look *l, const char *id, const char *subject,
 		   const char *text)
 {
 	findings_add(&l->repair->beyond, id, subject, text)->mend =
-		command(l, "recreate");
+		command(l, l->renewal ? l->renewal : "recreate");
 }
 
 void repair_reported(struct repair_look *l, const char *id, const char *subject,

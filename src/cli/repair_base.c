@@ -263,6 +263,23 @@ static const char *why_none(const struct repair_look *l, const char *name)
 	return finding_text("'%s' would do, but %s", shown(l->refused), b.data);
 }
 
+/* By itself `recreate` takes the same minor alone, which is not there. */
+static const char *renewal(const struct repair_look *l)
+{
+	const struct repair_python *want = &l->python;
+	struct buf b = BUF_INIT;
+	const char *nearest;
+
+	if (l->refused || !want->series)
+		return NULL;
+	buf_putl(&b,
+		 streq(want->implementation, "cpython") ? "python" :
+							  want->implementation,
+		 want->series, want->free_threaded ? "t" : "");
+	nearest = python_nearest(l->ctx, b.data);
+	return nearest ? finding_text("recreate -p %s", nearest) : NULL;
+}
+
 static void tell_missing(struct repair_look *l)
 {
 	const struct repair_python *want = &l->python;
@@ -273,6 +290,7 @@ static void tell_missing(struct repair_look *l)
 	struct interpreter now;
 	const char *problem;
 
+	l->renewal = renewal(l);
 	if (l->base.old && file_is_program(l->base.old) &&
 	    python_resolve(l->ctx, l->base.old, &problem) &&
 	    interpreter_read(l->base.old, &now)) {

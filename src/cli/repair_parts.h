@@ -58,6 +58,8 @@ struct repair_look {
 	bool by_venv;
 	struct repair_python python;
 	struct repair_base base;
+	/** "recreate", or with the -p that this needs */
+	const char *renewal;
 	/** the first that would do, but for who can lead its name elsewhere, and
 	 * where; NULL: none */
 	const char *refused;

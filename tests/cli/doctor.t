@@ -182,6 +182,16 @@ for how in link redirect list; do
 	unlike "$out" 'nothing is wrong' "a $how that is denied: not that nothing is wrong"
 done
 "$AVENV" -q forget way
+# What it leads to may be denied by itself: to allow the project would not help.
+rm way/.python-envs
+plain elsewhere
+echo ../elsewhere >way/.venv
+"$AVENV" -q allow way
+"$AVENV" -q deny elsewhere
+run "${CLEAN[@]}" "$AVENV" -C way doctor
+like "$out"$'\n' "avenv allow $HOME/elsewhere"$'\n' 'a redirect to what is denied by itself'
+"$AVENV" -q forget elsewhere way
+rm way/.venv elsewhere/bin/python3
 # What was allowed is another one by now: that is wrong, wherever it leads.
 "$AVENV" -q allow way
 mv way was
@@ -526,10 +536,10 @@ found_too '(names-old-place)' 'a file of somebody' p/.venv
 like "$json" "$HOME/p/.venv/share/data.txt:1: at $HOME/p/new" 'a file of somebody: which line'
 rm -r p was
 
-# beyond ID NAME: that is found, and needs another environment
+# beyond ID NAME [ARGS]: that is found, and needs another environment
 beyond() {
 	found_too "$1" "$2" p/.venv
-	is "$(cat "$T/mend")" "avenv recreate $HOME/p/.venv" "$2: by recreate"
+	like "$(cat "$T/mend")" "avenv recreate $3$HOME/p/.venv" "$2: by recreate"
 }
 sound p/.venv
 site=p/.venv/lib/python$series/site-packages
@@ -592,11 +602,11 @@ beyond compiled-for-other-libc 'a module for another C library'
 sound p/.venv
 mv "p/.venv/lib/python$series" p/.venv/lib/python3.99
 sed -i 's/^version.*/version = 3.99.1/' p/.venv/pyvenv.cfg
-beyond minor-mismatch 'a base of another minor version'
+beyond minor-mismatch 'a base of another minor version' '-p 3.[0-9]* '
 rm "$bin"/python*
 ln -s /nowhere/bin/python3.99 "$bin/python3.99"
 ln -s python3.99 "$bin/python"
-beyond base-missing 'a base that is gone, and no other'
+beyond base-missing 'a base that is gone, and no other' '-p 3.[0-9]* '
 if ! command -v strace >/dev/null; then
 	skip 'strace is not installed' 3
 	echo unseen >>"$T/seen"

@@ -408,7 +408,14 @@ run "$AVENV" repair base
 is "$rc" 1 'packages for another Python'
 like "$err" "its packages are for Python 3.99, but" 'cannot be mended'
 like "$err" "Python 3.99 is not installed" 'it says what is missing'
-like "$err" "avenv recreate $w/base" 'and what helps'
+like "$err" "'avenv recreate -p 3.[0-9]* $w/base' makes it anew" 'and what helps'
+help=${err##*\'avenv }
+read -ra words <<<"${help%%\'*}"
+run "$AVENV" "${words[@]}"
+is "$rc" 0 'which it does'
+fresh base
+mv "base/lib/python$SERIES" base/lib/python3.99
+sed -i 's/^version.*/version = 3.99.1/' base/pyvenv.cfg
 ln -sfn /nowhere/python3 base/bin/python3
 sed -i 's|^home.*|home = /nowhere|' base/pyvenv.cfg
 run "$AVENV" repair base
