@@ -4,6 +4,8 @@
 #include "cli/guard.h"
 #include "cli/here.h"
 #include "cli/msg.h"
+#include "cli/place.h"
+#include "cli/relocate.h"
 #include "cli/typed.h"
 #include "cli/unhooked.h"
 #include "core/hint.h"
@@ -186,6 +188,19 @@ void allow_tell_beside(struct context *ctx, const char *project,
 		note("%s %s allowed with it", b.data, n > 1 ? "are" : "is");
 }
 
+/* Who renames a project is asked again; what is in its environment leads to the old name. */
+static void tell_moved(struct context *ctx, const struct found *found)
+{
+	const char *moved = found->outcome == FIND_ENV ?
+				    relocate_moved(found->venv.path) :
+				    NULL;
+
+	if (moved)
+		note("'%s' was %s, where its scripts lead still; %s mends them",
+		     shown(found->venv.path), moved,
+		     place_line(ctx, "avenv repair", found->venv.path));
+}
+
 void allow_tell(struct context *ctx, const struct allowance *a)
 {
 	const char *path = a->target->chain.path;
@@ -210,6 +225,8 @@ void allow_tell(struct context *ctx, const struct allowance *a)
 	note("%s", b.data);
 	if (a->target->env)
 		tell_project(ctx, path_parent(path));
+	if (!a->how.tree)
+		tell_moved(ctx, &a->found);
 }
 
 void allow_tell_from_now(const char *env, const char *project)

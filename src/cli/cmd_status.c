@@ -11,6 +11,7 @@
 #include "cli/here.h"
 #include "cli/json.h"
 #include "cli/msg.h"
+#include "cli/relocate.h"
 #include "cli/typed.h"
 #include "core/path.h"
 
@@ -233,6 +234,27 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 	e->next = next.data;
 }
 
+/* It is on, but its scripts are of where it was before. */
+static void explain_moved(struct context *ctx, const struct here *h,
+			  struct explanation *e)
+{
+	const struct found *found = &h->plan.found;
+	struct buf because = BUF_INIT;
+	const char *moved;
+
+	if (h->plan.action != DO_NOTHING || h->refused ||
+	    found->outcome != FIND_ENV ||
+	    h->plan.situation.active != ACTIVE_OURS || typed_elsewhere(ctx))
+		return;
+	moved = relocate_moved(found->venv.path);
+	if (!moved)
+		return;
+	buf_putl(&because, "it is this directory's, but was ", moved,
+		 ", where its scripts lead still");
+	e->because = because.data;
+	e->next = "avenv repair";
+}
+
 static int run_status(struct context *ctx, bool all)
 {
 	struct explanation e;
@@ -241,6 +263,7 @@ static int run_status(struct context *ctx, bool all)
 	here_look(ctx, &h);
 	explain(ctx, &h, &e);
 	explain_elsewhere(ctx, &h, &e);
+	explain_moved(ctx, &h, &e);
 	if (as_json) {
 		print_json(&h, &e);
 		return EXIT_DONE;

@@ -86,6 +86,16 @@ int relocate_plan(struct relocation *r, struct rewrites *rewrites) NODISCARD;
  */
 const char *relocate_baked(int dir, const char *path);
 
+/*
+ * "moved from '/old'", or "copied from" what is there still, to be shown: the environment
+ * at PATH, so that what is installed in it may name that place.  NULL: it was not, or
+ * nobody can tell.
+ */
+const char *relocate_moved(const char *path);
+
+/* The same of one that was at OLD. */
+const char *relocate_moved_from(const char *old);
+
 /* What each of those but the launchers says: VIRTUAL_ENV, of bin and of Scripts,
  * and `command`; or NULL. */
 void relocate_says(int dir, const char *path, const char *says[RELOCATE_SAYS]);

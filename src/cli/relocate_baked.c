@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/launcher.h"
+#include "cli/msg.h"
 #include "cli/relocate_parts.h"
 #include "cli/unseen.h"
 #include "core/cfg.h"
@@ -232,4 +233,41 @@ const char *relocate_baked(int dir, const char *path)
 		if (says[i])
 			return says[i];
 	return most_launchers(dir, path);
+}
+
+const char *relocate_moved_from(const char *old)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b,
+		 unseen_exists(path_join(old, "pyvenv.cfg")) ? "copied" :
+							       "moved",
+		 " from '", shown(old), "'");
+	return b.data;
+}
+
+/* Links may lead here by another name. */
+static const char *first_elsewhere(int dir, const char *path)
+{
+	const char *says[RELOCATE_SAYS];
+
+	relocate_says(dir, path, says);
+	for (size_t i = 0; i < RELOCATE_SAYS; i++)
+		if (says[i] && !unseen_same(says[i], path))
+			return says[i];
+	return NULL;
+}
+
+const char *relocate_moved(const char *path)
+{
+	int dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	const char *old, *text;
+
+	if (dir < 0)
+		return NULL;
+	unseen_begin();
+	old = first_elsewhere(dir, path);
+	close(dir);
+	text = old ? relocate_moved_from(old) : NULL;
+	return unseen_text() ? NULL : text;
 }

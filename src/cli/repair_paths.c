@@ -24,13 +24,7 @@ enum {
 /* Links may lead to it by another name. */
 static bool is_here(const struct repair_look *l, const char *path)
 {
-	struct file_info info;
-
-	if (streq(path, l->repair->venv.path))
-		return true;
-	if (file_stat(path, &info))
-		return unseen(path);
-	return file_same(&info, &l->info);
+	return unseen_same(path, l->repair->venv.path);
 }
 
 static bool holds(const char *const *list, const char *text)
@@ -206,13 +200,11 @@ static void tell_moved(struct repair_look *l)
 					     "Windows")));
 	if (!r->named)
 		return;
-	repair_mendable(
-		l, "moved", old,
-		finding_text("it was %s '%s', which %s",
-			     has_cfg(old) ? "copied from" : "moved from",
-			     shown(old),
-			     counted(r->named, "file still names",
-				     "files still name")));
+	repair_mendable(l, "moved", old,
+			finding_text("it was %s, which %s",
+				     relocate_moved_from(old),
+				     counted(r->named, "file still names",
+					     "files still name")));
 }
 
 static void tell_left(struct repair_look *l)

@@ -704,4 +704,18 @@ else
 	skip "allowed: only root can become another user" 8
 fi
 
+# Who renames a project is asked again, and then told what else that means.
+fresh renamed
+mkenv .venv
+printf "VIRTUAL_ENV='%s'\n" "$HOME/was/.venv" >.venv/bin/activate
+run "$AVENV" allow
+like "$rc:$err" "0:*is allowed; *
+avenv: '$HOME/renamed/.venv' was moved from '$HOME/was/.venv', where its scripts lead still; \"avenv repair\" mends them" \
+	'allow of what was moved by hand'
+run "$AVENV" -C / allow "$HOME/renamed"
+like "$err" "*; \"avenv repair $HOME/renamed/.venv\" mends them" 'and from elsewhere'
+run "$AVENV" repair
+run "$AVENV" allow
+unlike "$rc:$err" 'moved from' 'no more once it is mended'
+
 done_testing

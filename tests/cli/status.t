@@ -195,6 +195,17 @@ row 'none, AVENV_DISABLE that is not exported' good "$NOBODY" 'avenv is off in t
 row 'none, no hook' good "$NOBODY" 'hook is not loaded' 'avenv setup' activate
 
 row 'ours, the same' good "$US" "$STAYS" deactivate nothing "$HOOK" "${OURS[@]}"
+# What a renamed project has leads to its old name.
+printf "VIRTUAL_ENV='%s'\n" "$T/was/.venv" >"$T/good/.venv/bin/activate"
+row 'ours, the same, moved' good "$US" \
+	"it is this directory's, but was moved from '$T/was/.venv', where its scripts lead still" \
+	'avenv repair' nothing "$HOOK" "${OURS[@]}"
+mkenv "$T/was/.venv"
+row 'ours, the same, copied' good "$US" "*but was copied from '$T/was/.venv', *" 'avenv repair' nothing "$HOOK" "${OURS[@]}"
+rm -r "$T/was"
+ln -s good "$T/was"
+row 'ours, by another name' good "$US" "$STAYS" deactivate nothing "$HOOK" "${OURS[@]}"
+rm "$T/was" "$T/good/.venv/bin/activate"
 row 'ours, its PATH entry is missing' good "$US" 'its place in PATH is mended' deactivate repair \
 	"$HOOK" "${OURS[@]}" PATH="$PATH"
 row 'ours, another' other "$US" 'gives another; it is switched' deactivate switch "$HOOK" "${OURS[@]}"
