@@ -356,15 +356,25 @@ def missed(row):
     return f"{row['part']}, {row['what']}{times}", " ".join(word for word in words if word)
 
 
+def by_median(row):
+    """The same of a limit in time that was held by the least, where the median is over it; else None."""
+    if row["us"] <= float(row["budget"].split()[1]):
+        return None
+    return f"{row['part']}, {row['what']}: " + " ".join(filter(None, (row["shell"], span(row["us"]))))
+
+
 def budgets(rows):
     """How many this run was held to, and each that it missed."""
     held, things = [row["held"] for row in rows.rows if "held" in row], {}
-    if all(held):
-        return f"All {len(held)} budgets are held in this run."
     for thing, said in (missed(row) for row in rows.rows if row.get("held") is False):
         things.setdefault(thing, []).append(said)
     named = "; ".join(f"{thing}: {', '.join(said)}" for thing, said in things.items())
-    return f"Of {len(held)} budgets this run missed {held.count(False)}: {named}."
+    yield (f"Of {len(held)} budgets this run missed {held.count(False)}: {named}." if named else
+           f"All {len(held)} budgets are held in this run.")
+    timed = [row for row in rows.rows if row.get("held") and row["budget"].endswith(" us")]
+    over = "; ".join(said for said in map(by_median, timed) if said)
+    if over:
+        yield f"Ratios are medians; what has a limit in time is held by its least, and is over it by its median in: {over}."
 
 
 def figures(found):
@@ -379,7 +389,7 @@ def figures(found):
         sentence(rows, "avenv freeze", "packages", "freeze, 100 packages", ("pip freeze", "uv pip freeze"))))
     yield from textwrap.wrap(text, 118, break_on_hyphens=False)
     yield ""
-    yield from textwrap.wrap(budgets(rows), 118, break_on_hyphens=False)
+    yield from textwrap.wrap(" ".join(budgets(rows)), 118, break_on_hyphens=False)
 
 
 def readme(found):
