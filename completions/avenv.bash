@@ -30,81 +30,49 @@ case $- in
 	# "avenv __dump"; a + ends arguments of which the last may be repeated.
 	_avenv_table() {
 		_av_args=()
-		_av_opts=()
 		case $1 in
 		hook | init) _av_args=(SHELL) ;;
-		setup)
-			_av_args=(SHELL +)
-			_av_opts=(-y --yes --print --found=DIR --undo --purge)
-			;;
-		allow)
-			_av_args=(DIR +)
-			_av_opts=(--tree --found --shared --by-path --tracked -l --list --json)
-			;;
-		deny)
-			_av_args=(DIR +)
-			_av_opts=(--tree)
-			;;
+		setup | bench) _av_args=(SHELL +) ;;
+		status) _av_args=(DIR) ;;
+		allow | deny | create) _av_args=(DIR +) ;;
 		forget) _av_args=(RECORD +) ;;
-		status)
-			_av_args=(DIR)
-			_av_opts=(--json)
-			;;
+		use | packages | freeze | repair | recreate | activate | env | path) _av_args=(ENV) ;;
+		doctor | remove | rm) _av_args=(ENV +) ;;
+		move | mv) _av_args=(ENV DIR) ;;
+		run) _av_args=(CMD) ;;
+		help) _av_args=(COMMAND) ;;
+		esac
+		_avenv_opts "$1"
+		_av_opts+=(-q --quiet --help)
+	}
+
+	# Its options, but for those that each command has.
+	_avenv_opts() {
+		_av_opts=()
+		case $1 in
+		setup) _av_opts=(-y --yes --print --found=DIR --undo --purge) ;;
+		allow) _av_opts=(--tree --found --shared --by-path --tracked -l --list --json) ;;
+		deny) _av_opts=(--tree) ;;
+		status | pythons) _av_opts=(--json) ;;
 		list | ls) _av_opts=(--names -0 --null --sort=KEY --size --json) ;;
-		pythons) _av_opts=(--json) ;;
-		bench)
-			_av_args=(SHELL +)
-			_av_opts=(--wait=SECONDS --json)
-			;;
+		bench) _av_opts=(--wait=SECONDS --json) ;;
 		create)
-			_av_args=(DIR +)
 			_av_opts=(-p=PYTHON --python=PYTHON -r=FILE --requirement=FILE -c=FILE --constraint=FILE
 				--keep --clear --upgrade --upgrade-deps --prompt=TEXT --system-site-packages --copies
 				--symlinks --without-pip --without-scm-ignore-files --compile --tracked)
 			;;
-		use)
-			_av_args=(ENV)
-			_av_opts=(--clear)
-			;;
-		move | mv) _av_args=(ENV DIR) ;;
-		packages)
-			_av_args=(ENV)
-			_av_opts=(--tree --diff=ENV --files=PACKAGE --verify --json)
-			;;
-		freeze)
-			_av_args=(ENV)
-			_av_opts=(--all -l --local --exclude=PACKAGE -r=FILE --requirement=FILE --portable)
-			;;
-		doctor)
-			_av_args=(ENV +)
-			_av_opts=(--all --json)
-			;;
-		repair)
-			_av_args=(ENV)
-			_av_opts=(-n --dry-run)
-			;;
-		recreate)
-			_av_args=(ENV)
-			_av_opts=(-p=PYTHON --python=PYTHON -r=FILE --requirement=FILE --offline=DIR --undo --discard)
-			;;
-		remove | rm)
-			_av_args=(ENV +)
-			_av_opts=(-y --yes)
-			;;
-		activate | path) _av_args=(ENV) ;;
+		use) _av_opts=(--clear) ;;
+		packages) _av_opts=(--tree --diff=ENV --files=PACKAGE --verify --json) ;;
+		freeze) _av_opts=(--all -l --local --exclude=PACKAGE -r=FILE --requirement=FILE --portable) ;;
+		doctor) _av_opts=(--all --json) ;;
+		repair) _av_opts=(-n --dry-run) ;;
+		recreate) _av_opts=(-p=PYTHON --python=PYTHON -r=FILE --requirement=FILE --offline=DIR --undo --discard) ;;
+		remove | rm) _av_opts=(-y --yes) ;;
 		select) _av_opts=(--print) ;;
-		run)
-			_av_args=(CMD)
-			_av_opts=(-e=ENV --env=ENV)
-			;;
-		env)
-			_av_args=(ENV)
-			_av_opts=(--shell=SHELL --json)
-			;;
-		help) _av_args=(COMMAND) ;;
+		run) _av_opts=(-e=ENV --env=ENV) ;;
+		env) _av_opts=(--shell=SHELL --json) ;;
 		'') _av_opts=(-C=DIR -V --version -h --json) ;;
 		esac
-		_av_opts+=(-q --quiet --help)
 	}
 
 	# The words of line $1: the values of all but the last in words, and where

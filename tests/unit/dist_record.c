@@ -381,27 +381,9 @@ static void put_egg(void)
 	dists.count = ARRAY_SIZE(list);
 }
 
-static void unowned(void **state)
+/* What is somebody's beside what is nobody's. */
+static void put_all(void)
 {
-	static const char *const files[] = {
-		/* nobody's */
-		"bin/evil",
-		"bin/pythonista",
-		"include/evil.h",
-		"lib/python3.11/site-packages/demo/__pycache__/gone.pyc",
-		"lib/python3.11/site-packages/demo/_virtualenv.py",
-		"lib/python3.11/site-packages/demo/evil.py",
-		"lib/python3.11/site-packages/old/",
-		"lib/python3.11/site-packages/sitecustomize.py",
-		"lib/python3.11/site-packages/~emo/",
-		"local/mine",
-		"share/mine.txt",
-		"share/mine/",
-	};
-	struct dist_unowned u;
-	struct dist_owners o;
-
-	(void)state;
 	put_dir("env/local");
 	put_dir("env/share");
 	put_dir("env/share/man");
@@ -440,6 +422,30 @@ static void unowned(void **state)
 	put_file(SITE "/old/__pycache__/gone.cpython-311.pyc", "");
 	put_file(SITE "/demo/__pycache__/listed.cpython-311.pyc", "");
 	put_file(SITE "/demo/listed.pyc", "");
+}
+
+static void unowned(void **state)
+{
+	static const char *const files[] = {
+		/* nobody's */
+		"bin/evil",
+		"bin/pythonista",
+		"include/evil.h",
+		"lib/python3.11/site-packages/demo/__pycache__/gone.pyc",
+		"lib/python3.11/site-packages/demo/_virtualenv.py",
+		"lib/python3.11/site-packages/demo/evil.py",
+		"lib/python3.11/site-packages/old/",
+		"lib/python3.11/site-packages/sitecustomize.py",
+		"lib/python3.11/site-packages/~emo/",
+		"local/mine",
+		"share/mine.txt",
+		"share/mine/",
+	};
+	struct dist_unowned u;
+	struct dist_owners o;
+
+	(void)state;
+	put_all();
 	read_record(
 		"demo/x.py,,\n../../../bin/demo,,\n../../../share/man/demo.1,,\n"
 		"demo/listed.py,,\n"
