@@ -91,7 +91,7 @@ tidy-cli:
 	@BASE='$(BASE)' $(LINT) tidy $(CLI_SRC)
 .PHONY: tidy tidy-core tidy-cli
 
-#: length     no source file is too long, and no function of a hook or in Python
+#: length     no source file is too long, nor a function of a hook, a completion, a test or in Python
 #: shellcheck shellcheck over hooks, tests and build scripts
 length shellcheck shfmt zsh-syntax fish-syntax man:
 	@$(LINT) $@

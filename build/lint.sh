@@ -55,25 +55,34 @@ run_format() {
 	c_files | each -n 1 sh -c 'clang-format "$1" | diff -u --label "$1" --label formatted "$1" -' format
 }
 
-# Of functions of C clang-tidy tells. Where one of a hook ends is told by how far it is indented.
+# Of functions of C in src clang-tidy tells. Where another ends is told by how far it is indented.
 run_length() {
 	local bad=0
 	# shellcheck disable=SC2016 # for awk
 	under src -- -name '*.[ch]' | each awk \
 		'FNR == 401 { print FILENAME ": more than 400 lines"; long = 1 } END { exit long }' || bad=1
 	# shellcheck disable=SC2016 # for awk
-	under hooks -- -type f | each awk '
+	{
+		under hooks completions -- -type f
+		under build tests -- -name '*.[ch]'
+	} | each awk '
 		FNR == 1 {
 			split("", from)
+			c = FILENAME ~ /\.[ch]$/
 			fish = FILENAME ~ /fish$/
 		}
 		{
 			indent = $0
 			sub(/[^ \t].*/, "", indent)
 		}
-		fish ? /^ *function / && !/; end$/ : /^\t*(function .*|[^ ]*\(\)) \{$/ {
+		c && /^[a-z].*\(/ {
+			called = $0
+			sub(/\(.*/, "", called)
+			sub(/.*[ *]/, "", called)
+		}
+		c ? /^\{$/ : fish ? /^ *function / && !/; end$/ : /^\t*(function .*|[^ ]* ?\(\)) \{( #.*)?$/ {
 			from[indent] = FNR
-			name[indent] = $1 == "function" ? $2 : $1
+			name[indent] = c ? called : $1 == "function" ? $2 : $1
 		}
 		{
 			for (i in from) if (FNR - from[i] == 60) {
