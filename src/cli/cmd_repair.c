@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <unistd.h>
 
 #include "cli/allow.h"
@@ -98,8 +99,13 @@ static int repair(struct context *ctx, const struct venv *venv)
 	print(&found.mendable);
 	print(&found.reported);
 	/* What nobody wants to read is no reason to leave it. */
-	if (fflush(stdout) && errno != EPIPE)
-		return error_errno("cannot write");
+	if (fflush(stdout) && errno != EPIPE) {
+		error_errno("cannot write to standard output");
+		/* Nor is it tried, and said, again at the end. */
+		__fpurge(stdout);
+		clearerr(stdout);
+		return -1;
+	}
 	if (!dry_run && repair_apply(&found))
 		return -1;
 	tell(ctx, &found);
