@@ -20,7 +20,19 @@ GOES_ON = re.compile(r"p?read(64|v)?|p?write(64|v)?|copy_file_range|sendfile|flo
 SIGNALS = {"SIGINT": -2, "SIGTERM": -15}
 # More than this is not one message.
 LINES_MAX = 3
-FAILURE = re.compile(rb"avenv: cannot [^']*'([^']*)'")
+# What a command that failed may say besides the one line of what failed, and why.
+BESIDE = re.compile(rb"avenv: (" + rb"|".join((
+    # As nothing can be taken back any more, somebody has to do it by hand.
+    rb"cannot remove '[^']*': .*; '[^']*' removes what is left$",
+    # A move that stopped between the two: what is there twice would pass for moved.
+    rb"'[^']*' stays where it was as well; ",
+    # Why there is not half of it, as it was to be made anew; and what to type where its own Python does not start.
+    rb"'[^']*' stays as it was$",
+    rb"'[^']*' was made of that; '-p PYTHON' makes it anew ",
+    # An interpreter does without what it cannot be asked, and may fail over what comes next.
+    rb"cannot look at '/usr/bin/[^']*': ",
+)) + rb")")
+SUBJECT = re.compile(rb"'([^']*)'")
 
 
 @dataclass
@@ -44,14 +56,20 @@ def new_lines(told):
     return [line for line in told.struck.err.splitlines() if line not in calm]
 
 
+def is_of_each(heads):
+    """Each of the lines HEADS names something else."""
+    subjects = [found.group(1) for found in map(SUBJECT.search, heads) if found]
+    return len(set(subjects)) == len(heads)
+
+
 def is_one_message(told, lines):
-    """So much can be taken in; of each of several things there is one, and what to do about it."""
-    if len(lines) <= LINES_MAX:
-        return True
-    failures = [found.group(1) for found in map(FAILURE.match, lines) if found]
+    """Of what failed there is one line, and what to do about it; where all fails from then on, one of each thing."""
     heads = [line for line in lines if line.startswith(b"avenv: ")]
-    once = all(len(set(some)) == len(some) for some in (failures, heads))
-    return told.case.each and once and len(lines) <= LINES_MAX * len(heads)
+    failed = [line for line in heads if not BESIDE.match(line)]
+    several = (told.case.each or told.case.reads) and told.fault.kind.endswith("from here on")
+    if told.struck.code and len(failed) > 1 and not (several and is_of_each(failed)):
+        return False
+    return len(lines) <= LINES_MAX or told.case.each and is_of_each(heads) and len(lines) <= LINES_MAX * len(heads)
 
 
 def is_message(fault):
@@ -112,6 +130,8 @@ def status_problems(told, state):
 
 
 STORE = "home/.local/share/avenv/trust"
+# The record of an environment, as that of the directory it is in would read.
+ENV = re.compile(rb"^allow env (.*)/[^/]*")
 
 
 def records(state):
@@ -133,14 +153,20 @@ def is_part(told, state):
 
 
 def is_alone(told, state):
-    """What may be a clone, or have another beside it, for all that can be told, gets a record of its own, which is less."""
+    """
+    What may be a clone, or have another beside it, for all that can be told, gets a record of its own: instead of the
+    new one of its project, or beside it. Or a clone gets neither, and is told so. All else is as after.
+    """
     place = told.fault.place
     untold = place.name in ("statx", "getdents64") or "O_DIRECTORY" in place.args
     clone = '/.git"' in place.args
     less, more = records(told.after) - records(state), records(state) - records(told.after)
-    envs = {line for line in more if line.startswith(b"allow env ")}
-    projects = {line.rpartition(b"/")[0].replace(b"allow env ", b"allow dir ").split(b" ")[-1] for line in envs}
-    return more == envs and (clone or untold and {line.split(b" ")[-1] for line in less} <= projects) and (
+    new = {line for line in records(told.after) - records(told.before) if line.startswith(b"allow dir ")}
+    # A line that is no environment's stays what it is, which is not on record after.
+    projects = {ENV.sub(rb"allow dir \1", line) for line in more}
+    alone = (clone or untold) and less <= projects
+    neither = clone and not more and b": cannot tell whether git tracks " in told.struck.err
+    return (alone or neither) and less <= new and projects <= records(told.after) and (
         {**state, STORE: None} == {**told.after, STORE: None})
 
 
