@@ -205,6 +205,9 @@ int packages_verify(const struct packages *p, const struct names *names)
 		return EXIT_FAILED;
 	if (unseen_text())
 		ret = error("%s", unseen_text());
+	/* Of what was not found, as was said, nothing was compared. */
+	else if (dists_fatal(&p->dists))
+		ret = -1;
 	end(&v, !ret && !v.wrong);
 	if (!ret && !v.said && !p->json)
 		all_well(&v, !names->count);

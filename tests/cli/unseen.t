@@ -17,7 +17,7 @@ cd "$HOME" || exit 1
 blind() {
 	local name=$1 before
 	before=$(tree "$HOME" | sha256sum)
-	run strace -o /dev/null -P "$3" -e inject="$2:error=EIO" "$AVENV" "${@:5}"
+	run strace -o /dev/null -P "$3" -e inject="${2%%:*}:error=EIO${2#"${2%%:*}"}" "$AVENV" "${@:5}"
 	is "$rc:$out:$(grep -v '^strace: ' <<<"$err")" "1::avenv: cannot look at '$4': Input/output error" "$name: said, and no more"
 	is "$(tree "$HOME" | sha256sum)" "$before" "$name: nothing is changed"
 }
@@ -159,6 +159,12 @@ half_blind 'packages: a size that is not known is not nothing' read "$site/one-1
 	"0:avenv: cannot look at '$site/one-1.0.dist-info/RECORD': $eio:*one   1.0*" packages q/.venv
 half_blind 'packages --verify: what cannot be listed is not well' openat "$HOME/q/.venv/bin" \
 	"1:avenv: cannot look at '$HOME/q/.venv/bin': $eio:*" packages --verify q/.venv
+printf '%s,,\n' one-1.0.dist-info/{METADATA,RECORD} >"$site/one-1.0.dist-info/RECORD"
+half_blind 'packages --verify: nor is what could not be looked at once' openat:when=1 "$HOME/q/.venv/lib" \
+	"1:avenv: '$HOME/q/.venv/lib' cannot be looked at: $eio:" packages --verify q/.venv
+unlike "$err" 'all as installed' '... of which nobody says so'
+half_blind 'packages --verify --json: nor is that' openat:when=1 "$HOME/q/.venv/lib" \
+	"1:*cannot be looked at: $eio:*\"ok\": false*" packages --verify --json q/.venv
 for option in '' --tree; do
 	half_blind "packages $option: what cannot be listed is not empty" getdents64 "$site" \
 		"1:avenv: '$site' cannot be looked at: $eio:" packages ${option:+"$option"} q/.venv
