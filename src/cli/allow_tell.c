@@ -196,7 +196,7 @@ static void tell_moved(struct context *ctx, const struct found *found)
 				    NULL;
 
 	if (moved)
-		note("'%s' was %s, where its scripts lead still; %s mends them",
+		note("'%s' was %s, which it still names; %s mends that",
 		     shown(found->venv.path), moved,
 		     place_line(ctx, "avenv repair", found->venv.path));
 }

@@ -54,37 +54,47 @@ static void enter(const struct found *found)
 }
 
 /*
- * COMMAND of the environment itself; NULL: it has none.  Where that cannot be started,
- * as its Python is gone, to go on along PATH would be to run another one's.
+ * COMMAND of the environment itself; NULL: it has none, or what shells pass over as well.
+ * Where that cannot be started, as its Python is gone, to go on along PATH would be to
+ * run another one's.
  */
 static const char *own_command(const struct found *found, const char *command)
 {
 	const char *path = path_join(venv_bin(&found->venv), command);
+	struct file_info info;
 
-	return !strchr(command, '/') && file_is_program(path) ? path : NULL;
+	if (!*command || strchr(command, '/') || file_lstat(path, &info))
+		return NULL;
+	/* A link that leads nowhere. */
+	if (file_stat(path, &info))
+		return path;
+	return file_is_program(path) ? path : NULL;
 }
 
 /* Replaces this program; returns why it could not, having said so. */
 static int start(struct context *ctx, const struct found *found, char **argv)
 {
 	const char *own = own_command(found, argv[0]);
-	int err;
+	int err = ENOEXEC;
 
 	if (own) {
 		execv(own, argv);
 		err = errno;
-		if (err == ENOENT) {
-			error("cannot run '%s': what it is to be started by is "
-			      "gone; %s says more",
-			      shown(own),
-			      place_line(ctx, "avenv doctor",
-					 found->venv.path));
-			return err;
-		}
 	}
-	execvp(argv[0], argv);
-	err = errno;
-	error_errno("cannot run '%s'", shown(argv[0]));
+	if (own && err == ENOENT) {
+		error("cannot run '%s': what it leads to or is started by is "
+		      "gone; %s looks for what is wrong",
+		      shown(own),
+		      place_line(ctx, "avenv doctor", found->venv.path));
+		return err;
+	}
+	/* As a script without a first line that says so, it is the shell's. */
+	if (err == ENOEXEC) {
+		own = argv[0];
+		execvp(own, argv);
+		err = errno;
+	}
+	error_errno("cannot run '%s'", shown(own));
 	return err;
 }
 

@@ -234,25 +234,28 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 	e->next = next.data;
 }
 
-/* It is on, but its scripts are of where it was before. */
+/* It is on, but names where it was before. */
 static void explain_moved(struct context *ctx, const struct here *h,
 			  struct explanation *e)
 {
 	const struct found *found = &h->plan.found;
-	struct buf because = BUF_INIT;
+	struct buf because = BUF_INIT, next = BUF_INIT;
 	const char *moved;
 
 	if (h->plan.action != DO_NOTHING || h->refused ||
 	    found->outcome != FIND_ENV ||
-	    h->plan.situation.active != ACTIVE_OURS || typed_elsewhere(ctx))
+	    h->plan.situation.active != ACTIVE_OURS)
 		return;
 	moved = relocate_moved(found->venv.path);
 	if (!moved)
 		return;
 	buf_putl(&because, "it is this directory's, but was ", moved,
-		 ", where its scripts lead still");
+		 ", which it still names");
+	buf_puts(&next, "avenv repair");
+	if (typed_elsewhere(ctx))
+		buf_putl(&next, " ", here_word(found->venv.path));
 	e->because = because.data;
-	e->next = "avenv repair";
+	e->next = next.data;
 }
 
 static int run_status(struct context *ctx, bool all)

@@ -138,8 +138,6 @@ static bool forgets_half(const struct forget *f, struct record *old)
 {
 	bool here = streq(f->path, old->path);
 
-	if (f->of == FORGET_RECORD)
-		return false;
 	/* Of what is gone the record is meant. */
 	if (f->of == FORGET_PATH || !f->info.ino)
 		return halves(old, false, !here);

@@ -254,7 +254,8 @@ static const char *first_elsewhere(int dir, const char *path)
 	relocate_says(dir, path, says);
 	for (size_t i = 0; i < RELOCATE_SAYS; i++)
 		if (says[i] && !unseen_same(says[i], path))
-			return says[i];
+			/* What a shell is to expand may lead here. */
+			return strchr(says[i], '$') ? NULL : says[i];
 	return NULL;
 }
 

@@ -710,12 +710,16 @@ mkenv .venv
 printf "VIRTUAL_ENV='%s'\n" "$HOME/was/.venv" >.venv/bin/activate
 run "$AVENV" allow
 like "$rc:$err" "0:*is allowed; *
-avenv: '$HOME/renamed/.venv' was moved from '$HOME/was/.venv', where its scripts lead still; \"avenv repair\" mends them" \
+avenv: '$HOME/renamed/.venv' was moved from '$HOME/was/.venv', which it still names; \"avenv repair\" mends that" \
 	'allow of what was moved by hand'
 run "$AVENV" -C / allow "$HOME/renamed"
-like "$err" "*; \"avenv repair $HOME/renamed/.venv\" mends them" 'and from elsewhere'
+like "$err" "*; \"avenv repair $HOME/renamed/.venv\" mends that" 'and from elsewhere'
 run "$AVENV" repair
 run "$AVENV" allow
 unlike "$rc:$err" 'moved from' 'no more once it is mended'
+# shellcheck disable=SC2016 # that is the point
+printf 'VIRTUAL_ENV="/home/$USER/renamed/.venv"\n' >.venv/bin/activate
+run "$AVENV" allow
+unlike "$rc:$err" 'moved from' 'nor of what a shell is to expand'
 
 done_testing

@@ -97,14 +97,25 @@ printf '#!/bin/sh\necho "the system"\n' >"$T/path/pip"
 chmod 755 "$T/path/pip"
 run av "$T/p" PATH="$T/path:$PATH" -- run pip
 is "$rc:$out" 127: 'a script whose Python is gone: 127'
-is "$err" "avenv: cannot run '$p/bin/pip': what it is to be started by is gone; \"avenv doctor\" says more" \
+is "$err" "avenv: cannot run '$p/bin/pip': what it leads to or is started by is gone; \"avenv doctor\" looks for what is wrong" \
 	'a script whose Python is gone: said so'
 run av "$T/p" PATH="$T/path:$PATH" -- run -e "$p" ./bin/pip
 is "$rc" 127 'by a path: as it is'
 chmod 644 "$p/bin/pip"
 run av "$T/p" PATH="$T/path:$PATH" -- run pip
 is "$rc:$out" '0:the system' 'what cannot be executed is no command, as for a shell'
+printf '#!%s/python3\n' "$T/plain" >"$p/bin/pip"
+chmod 755 "$p/bin/pip"
+run av "$T/p" PATH="$T/path:$PATH" -- run pip
+is "$rc:$out:$err" "126::avenv: cannot run '$p/bin/pip': Not a directory" 'nor where it cannot be started for another reason'
+ln -sf "$T/gone/pip" "$p/bin/pip"
+run av "$T/p" PATH="$T/path:$PATH" -- run pip
+is "$rc:$out" 127: 'nor for a link that leads nowhere'
 rm "$p/bin/pip"
+mkdir "$p/bin/pip"
+run av "$T/p" PATH="$T/path:$PATH" -- run pip
+is "$rc:$out" '0:the system' 'nor is a directory one'
+rm -r "$p/bin/pip"
 
 # ---- options end at CMD ----------------------------------------------------
 

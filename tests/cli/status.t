@@ -198,8 +198,12 @@ row 'ours, the same' good "$US" "$STAYS" deactivate nothing "$HOOK" "${OURS[@]}"
 # What a renamed project has leads to its old name.
 printf "VIRTUAL_ENV='%s'\n" "$T/was/.venv" >"$T/good/.venv/bin/activate"
 row 'ours, the same, moved' good "$US" \
-	"it is this directory's, but was moved from '$T/was/.venv', where its scripts lead still" \
+	"it is this directory's, but was moved from '$T/was/.venv', which it still names" \
 	'avenv repair' nothing "$HOOK" "${OURS[@]}"
+mkdir "$T/good/sub"
+run avenv_in good "$HOOK" "${OURS[@]}" -- status sub
+is "$(field next)" "avenv repair $good" 'moved: of a directory of its project, from here'
+rm -r "$T/good/sub"
 mkenv "$T/was/.venv"
 row 'ours, the same, copied' good "$US" "*but was copied from '$T/was/.venv', *" 'avenv repair' nothing "$HOOK" "${OURS[@]}"
 rm -r "$T/was"
