@@ -175,8 +175,8 @@ static NORETURN void walk_mounted(void)
 	const char *there = at("bound/sub/there");
 
 	if (unshare(CLONE_NEWNS | (geteuid() ? CLONE_NEWUSER : 0)) ||
-	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
-	    mount(at("other"), there, NULL, MS_BIND, NULL))
+	    mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) ||
+	    mount(at("other"), there, "none", MS_BIND, NULL))
 		_exit(77);
 	/* By path, as `top` is in the namespace that was left. */
 	if (tree_walk(&w, AT_FDCWD, at("bound")) != -1 || errno != EBUSY)
