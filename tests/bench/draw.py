@@ -369,12 +369,14 @@ def budgets(rows):
     for thing, said in (missed(row) for row in rows.rows if row.get("held") is False):
         things.setdefault(thing, []).append(said)
     named = "; ".join(f"{thing}: {', '.join(said)}" for thing, said in things.items())
-    yield (f"Of {len(held)} budgets this run missed {held.count(False)}: {named}." if named else
-           f"All {len(held)} budgets are held in this run.")
+    said = (f"Of {len(held)} budgets this run missed {held.count(False)}: {named}." if named else
+            f"All {len(held)} budgets are held in this run.")
     timed = [row for row in rows.rows if row.get("held") and row["budget"].endswith(" us")]
-    over = "; ".join(said for said in map(by_median, timed) if said)
+    over = "; ".join(filter(None, map(by_median, timed)))
     if over:
-        yield f"Ratios are medians; what has a limit in time is held by its least, and is over it by its median in: {over}."
+        said += (" Ratios are medians; what has a limit in time is held by its least, and is over it by its median in: "
+                 f"{over}.")
+    return said
 
 
 def figures(found):
@@ -389,7 +391,7 @@ def figures(found):
         sentence(rows, "avenv freeze", "packages", "freeze, 100 packages", ("pip freeze", "uv pip freeze"))))
     yield from textwrap.wrap(text, 118, break_on_hyphens=False)
     yield ""
-    yield from textwrap.wrap(" ".join(budgets(rows)), 118, break_on_hyphens=False)
+    yield from textwrap.wrap(budgets(rows), 118, break_on_hyphens=False)
 
 
 def readme(found):
