@@ -330,6 +330,8 @@ static void read_changes(struct input *in, struct change *change)
 		info = chain_end(&chain)->info;
 		if (what % 3)
 			change_add(change, &r);
+		else if ((how >> 1 & 3) == FORGET_RECORD)
+			change_forget_record(change, &r);
 		else
 			change_forget(change, chain.path,
 				      (enum forgotten)(how >> 1 & 3),
