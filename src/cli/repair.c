@@ -147,7 +147,7 @@ int repair_look(struct context *ctx, const struct venv *venv,
 	if (check(venv))
 		return -1;
 	repair->dir = tree_open(AT_FDCWD, venv->path);
-	if (repair->dir < 0 || file_lstatat(repair->dir, ".", &l.info))
+	if (repair->dir < 0)
 		return error_errno("cannot open '%s'", shown(venv->path));
 	repair->plan.dir = repair->dir;
 	repair->plan.path = venv->path;

@@ -51,14 +51,13 @@ struct repair_modules {
 struct repair_look {
 	struct context *ctx;
 	struct repair *repair;
-	/** the environment as it is named in commands, and its directory */
+	/** the environment as it is named in commands */
 	const char *word;
-	struct file_info info;
 	/** neither virtualenv nor uv made it */
 	bool by_venv;
 	struct repair_python python;
 	struct repair_base base;
-	/** "recreate", or with the -p that this needs */
+	/** "recreate -p 3.11", where that needs it; NULL: it does not */
 	const char *renewal;
 	/** the first that would do, but for who can lead its name elsewhere, and
 	 * where; NULL: none */

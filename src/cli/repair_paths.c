@@ -21,10 +21,12 @@ enum {
 	SCRIPT_MAX = 1024 * 1024,
 };
 
-/* Links may lead to it by another name. */
+/* Links may lead to it by another name; most scripts say it by its own. */
 static bool is_here(const struct repair_look *l, const char *path)
 {
-	return unseen_same(path, l->repair->venv.path);
+	const char *here = l->repair->venv.path;
+
+	return streq(path, here) || unseen_same(path, here);
 }
 
 static bool holds(const char *const *list, const char *text)
