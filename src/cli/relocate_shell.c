@@ -20,10 +20,8 @@ enum quotes {
 /** A text in the spellings that a script may have of it. */
 struct word {
 	const char *raw;
-	/** between single quotes */
-	const char *single;
-	/** the same as virtualenv has it in fish: with '\'' for a quote */
-	const char *escaped;
+	/** between single quotes, up to a NULL; the first is how it is written */
+	const char *single[4];
 	/** needs no quotes */
 	bool plain;
 	/** means itself between double quotes */
@@ -42,31 +40,33 @@ struct lexer {
 	struct buf *out;
 };
 
-/* TEXT with WITH in the place of each C. */
-static const char *substitute(const char *text, char c, const char *with)
+/* TEXT as it stands between single quotes, with QUOTE for a quote and BACKSLASH for that. */
+static const char *single(const char *text, const char *quote,
+			  const char *backslash)
 {
 	struct buf b = BUF_INIT;
 
 	for (; *text; text++)
-		if (*text == c)
-			buf_puts(&b, with);
+		if (*text == '\'')
+			buf_puts(&b, quote);
+		else if (*text == '\\')
+			buf_puts(&b, backslash);
 		else
 			buf_putc(&b, *text);
 	return b.data;
 }
 
-/* TEXT as it stands between single quotes. */
-static const char *single(const char *text)
-{
-	return substitute(text, '\'', "'\"'\"'");
-}
-
-static struct word word_of(const char *raw)
+/*
+ * Between fish's single quotes a backslash counts, which venv has not thought of;
+ * virtualenv puts it outside, as it does a quote.
+ */
+static struct word word_of(const char *raw, bool fish)
 {
 	return (struct word){
 		.raw = raw,
-		.single = single(raw),
-		.escaped = substitute(raw, '\'', "'\\''"),
+		.single = { single(raw, "'\"'\"'", fish ? "\\\\" : "\\"),
+			    single(raw, "'\\''", fish ? "'\\\\'" : "\\"),
+			    fish ? single(raw, "'\"'\"'", "\\") : NULL },
 		.plain = layout_is_plain(raw),
 		.harmless = !raw[strcspn(raw, "\"$`\\!")],
 	};
@@ -75,16 +75,13 @@ static struct word word_of(const char *raw)
 /* How many bytes at l->at spell WORD within the quotes that are open; 0: none. */
 static size_t spelled(const struct lexer *l, const struct word *word)
 {
-	const char *ways[] = { word->raw, NULL };
+	const char *const raw[] = { word->raw, NULL };
+	const char *const *ways = l->quotes == SINGLE ? word->single : raw;
 	size_t left = (size_t)(l->end - l->at);
 
 	if (l->quotes == BARE && !word->plain)
 		return 0;
-	if (l->quotes == SINGLE) {
-		ways[0] = word->single;
-		ways[1] = word->escaped;
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(ways) && ways[i]; i++) {
+	for (size_t i = 0; ways[i]; i++) {
 		size_t len = strlen(ways[i]);
 
 		if (len <= left && !memcmp(l->at, ways[i], len))
@@ -102,16 +99,19 @@ static bool comes_after(const struct lexer *l, const char *text)
 	       !memcmp(l->at - len, text, len);
 }
 
-/* The quote that is open ends at AT, and is not only interrupted for a '. */
+/* The quote that is open ends at AT, and is not only interrupted for a ' or a backslash. */
 static bool closes(const struct lexer *l, const char *at)
 {
+	static const char *const apart[] = { "'\"'\"", "'\\''", "'\\\\'" };
+
 	if (at == l->end)
 		return false;
 	if (l->quotes == DOUBLE)
 		return *at == '"';
-	return *at == '\'' &&
-	       (l->end - at < 4 ||
-		(memcmp(at, "'\"'\"", 4) != 0 && memcmp(at, "'\\''", 4) != 0));
+	for (size_t i = 0; i < ARRAY_SIZE(apart) && l->end - at >= 4; i++)
+		if (!memcmp(at, apart[i], 4))
+			return false;
+	return *at == '\'';
 }
 
 /* What stands before and behind the LEN bytes at l->at does not belong to it. */
@@ -150,7 +150,7 @@ static void put_apart(struct lexer *l, const struct word *word)
 		buf_cut(l->out, l->out->len - 1);
 	else
 		buf_putc(l->out, '"');
-	buf_putl(l->out, "'", word->single, "'");
+	buf_putl(l->out, "'", word->single[0], "'");
 	if (l->at < l->end && *l->at == '"') {
 		l->at++;
 		l->quotes = BARE;
@@ -182,13 +182,13 @@ static void put_word(struct lexer *l, const struct word *old,
 	if (l->quotes == SINGLE && put_unquoted(l, old, word))
 		return;
 	if (l->quotes == SINGLE)
-		buf_puts(l->out, word->single);
+		buf_puts(l->out, word->single[0]);
 	else if (l->quotes == DOUBLE && !word->harmless)
 		put_apart(l, word);
 	else if (l->quotes == DOUBLE || word->plain)
 		buf_puts(l->out, word->raw);
 	else
-		buf_putl(l->out, "'", word->single, "'");
+		buf_putl(l->out, "'", word->single[0], "'");
 }
 
 static bool replaced(struct lexer *l)
@@ -261,17 +261,11 @@ static void bake_lexed(const struct baking *b, const char *data, size_t len,
 	struct lexer l = { .fish = fish, .out = out };
 	const char *end = data + len;
 
-	l.old_path = word_of(b->from);
-	l.new_path = word_of(b->to);
+	l.old_path = word_of(b->from, fish);
+	l.new_path = word_of(b->to, fish);
 	if (b->old_name) {
-		l.old_name = word_of(b->old_name);
-		l.new_name = word_of(b->new_name);
-	}
-	if (fish) {
-		l.new_path.single = single(substitute(b->to, '\\', "\\\\"));
-		if (b->old_name)
-			l.new_name.single =
-				single(substitute(b->new_name, '\\', "\\\\"));
+		l.old_name = word_of(b->old_name, fish);
+		l.new_name = word_of(b->new_name, fish);
 	}
 	for (l.line = data; l.line < end; l.line = l.end) {
 		const char *eol = memchr(l.line, '\n', (size_t)(end - l.line));
