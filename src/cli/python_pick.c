@@ -185,15 +185,23 @@ enum {
 	MAJOR = 1000,
 };
 
+/* A part of a version, which may be from a file that anybody wrote: no more than that. */
+static long part(const char *s, char **end)
+{
+	long n = strtol(s, end, 10);
+
+	return n < 0 ? 0 : n < MAJOR ? n : MAJOR - 1;
+}
+
 /* How far two versions are apart, of another major by that alone. */
 static long distance(const char *a, const char *b)
 {
 	char *end_a = NULL, *end_b = NULL;
-	long major = labs(strtol(a, &end_a, 10) - strtol(b, &end_b, 10));
+	long major = labs(part(a, &end_a) - part(b, &end_b));
 
 	if (major || !*end_a || !*end_b)
 		return major * MAJOR;
-	return labs(strtol(end_a + 1, NULL, 10) - strtol(end_b + 1, NULL, 10));
+	return labs(part(end_a + 1, &end_a) - part(end_b + 1, &end_b));
 }
 
 /* What comes nearest to SPEC, of the same kind; or NULL. */

@@ -310,6 +310,8 @@ rm "$T/dangling"
 create -p 3.99
 like "$rc:$err" "1:avenv: no Python '3.99' is installed; the nearest is 3." 'a version: the nearest is named'
 like "$err" "'avenv pythons' lists all" 'a version: and where to look'
+create -p 99999999999999999999.1
+like "$rc:$err" "1:avenv: no Python '99999999999999999999.1' is installed; the nearest is " 'a version that no number is'
 create -p nonsense
 is "$rc:$err" "1:avenv: no Python 'nonsense' is installed; 'avenv pythons' lists those that are" 'a name: said so'
 search=$T/none

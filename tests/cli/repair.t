@@ -420,6 +420,12 @@ ln -sfn /nowhere/python3 base/bin/python3
 sed -i 's|^home.*|home = /nowhere|' base/pyvenv.cfg
 run "$AVENV" repair base
 like "$rc:$err" "1:*Python '/nowhere/python3' is gone, and Python 3.99 is not installed" 'no such Python at all'
+mv base/lib/python3.99 base/lib/nothing
+for version in 99999999999999999999.1 4.0; do
+	sed -i "s/^version.*/version = $version/" base/pyvenv.cfg
+	run "$AVENV" repair base
+	like "$rc:$err" "1:*'avenv recreate $w/base' makes it anew" "of another major: $version"
+done
 rm -r base
 
 # ---- machine code -------------------------------------------------------------------
