@@ -19,7 +19,7 @@ under() {
 		if [ -d "$dir" ]; then dirs+=("$dir"); fi
 	done
 	shift
-	find "${dirs[@]}" "$@" | sort
+	[ ${#dirs[@]} = 0 ] || find "${dirs[@]}" "$@" | sort
 }
 
 c_files() {
@@ -65,7 +65,8 @@ run_length() {
 	{
 		under hooks completions -- -type f
 		under build tests -- -name '*.[ch]'
-	} | each awk '
+		sh_files
+	} | sort -u | each awk '
 		FNR == 1 {
 			split("", from)
 			c = FILENAME ~ /\.[ch]$/
@@ -83,6 +84,7 @@ run_length() {
 		c ? /^\{$/ : fish ? /^ *function / && !/; end$/ : /^\t*(function .*|[^ ]* ?\(\)) \{( #.*)?$/ {
 			from[indent] = FNR
 			name[indent] = c ? called : $1 == "function" ? $2 : $1
+			sub(/\(.*/, "", name[indent])
 		}
 		{
 			for (i in from) if (FNR - from[i] == 60) {
