@@ -32,6 +32,9 @@ class Case:
     reports: bool = False
     # an answer of the helper's, not a command's
     helper: bool = False
+    # of the helper: what is on, and what is allowed in a directory above
+    active: str = ""
+    above: str = ""
     # what is typed, where it asks on a terminal
     typed: Optional[bytes] = None
     # what it runs takes long: few of it are in the sample
@@ -285,15 +288,16 @@ for word in ("env", "python", "record", "package"):
 # ---- the helper ---------------------------------------------------------------------
 
 
-def ask(name, prepare, cwd, active="", shell="bash"):
-    """The helper at a directory change; ACTIVE is on, and ours."""
+def ask(name, prepare, cwd, active="", above="", shell="bash"):
+    """The helper at a directory change; ACTIVE is on, and ours; ABOVE would be found where nothing nearer is."""
     def argv(w):
         on = f"{w.w}/{active}" if active else ""
         path = f"{on}/bin:/usr/bin:/bin" if on else "/usr/bin:/bin"
         seen = f"{w.w}//{on}//{on}//////" if on else ""
         return (HELPER, shell, PROTOCOL, "pP", f"{w.w}/{cwd}", on, on, path, seen, f"{on}/bin" if on else "",
                 os.path.dirname(on), "", "", "")
-    CASES.append(Case(f"helper: {name}", prepare, argv, cwd=cwd, reads=True, helper=True))
+    CASES.append(Case(f"helper: {name}", prepare, argv, cwd=cwd, reads=True, helper=True,
+                      active=active, above=above))
 
 
 def below(w):
@@ -346,5 +350,6 @@ ask("stays", below, "p/a", active="p/.venv")
 ask("not allowed", recorded, "p")
 ask("denied, in a tree that is allowed", overruled, "p")
 for kind in ("denied", "new", "names", "scan", "several", "led", "link", "list", "clone"):
-    ask(f"{kind}, in a project", nested, f"p/{kind}")
-ask("switched", nested, "p/names", active="p/.venv")
+    ask(f"{kind}, in a project", nested, f"p/{kind}", above="p/.venv")
+ask("switched", nested, "p/names", active="p/.venv", above="p/.venv")
+ask("switched, for fish", nested, "p/names", active="p/.venv", above="p/.venv", shell="fish")

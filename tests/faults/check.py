@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What has to hold after a fault: old state or new state, nothing lost, nothing granted, one clear message."""
 
+import os
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from functools import lru_cache
@@ -224,27 +226,68 @@ def second_run_problems(told, state):
 
 # ---- the helper ------------------------------------------------------------------
 
-# Runs an answer where only words of the hook's are functions; it may set their variables and call them.
+# Runs an answer where only words of the hook's are functions; it may set their variables and call them. What they are
+# given is said as well: what is put on PATH is among it.
 SHELL = r"""
 PATH=/usr/bin:/bin
 before=$PATH
-_avenv_set() { echo "set $1 $4"; }
-_avenv_clear() { echo "clear ${1-}"; }
-_avenv_theirs() { echo theirs; }
-_avenv_lend() { echo lend; }
-_avenv_more() { :; }
+_avenv_set() { echo "set $*"; }
+_avenv_clear() { echo "clear $*"; }
+_avenv_theirs() { echo "theirs $*"; }
+_avenv_lend() { echo "lend $*"; }
 eval "$1" || exit 3
 [ "$PATH" = "$before" ] || exit 4
 [ -n "${_avenv_present-}${_avenv_here-}" ] || exit 5
+if [ -n "${_avenv_more-}" ]; then
+	_avenv_more
+	[ "$?" -le 1 ] || exit 6
+fi
+[ -z "${_avenv_learn-}" ] || echo "learn $_avenv_learn"
 [ -z "${_avenv_msg-}" ] || echo "msg $_avenv_msg"
 """
 
+# The same for fish, whose PATH is a list: it is said as bash has it, and where bash has it.
+FISH_SHELL = r"""
+set before "$PATH"
+function _avenv_set
+    echo set $argv[1..2] (string join : -- $argv[4..-1]) $argv[3]
+end
+function _avenv_clear
+    echo clear (string join : -- $argv)
+end
+function _avenv_theirs
+    echo theirs (string join : -- $argv)
+end
+function _avenv_lend
+    echo lend (string join : -- $argv)
+end
+eval $argv[1]; or exit 3
+test "$PATH" = "$before"; or exit 4
+set -q _avenv_watch; or exit 5
+test -e / $_avenv_watch
+test $status -le 1; or exit 6
+test -z "$_avenv_learn"; or echo learn $_avenv_learn
+test -z "$_avenv_msg"; or echo msg $_avenv_msg
+"""
+# Where there is no fish, nor one that can do without its startup files, what it would be told is read.
+FISH = shutil.which("fish")
+FISH_WORD = re.compile(r"(?:^|;)(_avenv_[^;]*|set -g _avenv_(?:learn|msg) [^;]*)")
+
 
 @lru_cache(None)
-def evaluated(answer):
+def has_fish():
+    return FISH and not subprocess.run([FISH, "--no-config", "-c", "true"], capture_output=True, check=False,
+                                       env={"HOME": os.environ["FAULTS_SCRATCH"]}).returncode
+
+
+@lru_cache(None)
+def evaluated(answer, fish=False):
     """What ANSWER does in a shell: its words, or why it cannot be evaluated."""
-    done = subprocess.run(["/bin/bash", "-uc", SHELL, "bash", answer], capture_output=True, text=True, check=False,
-                          env={"PATH": "/usr/bin:/bin"}, errors="surrogateescape")
+    if fish and not has_fish():
+        return [word.replace("set -g _avenv_", "") for word in FISH_WORD.findall(answer)], None
+    shell = [FISH, "--no-config", "-c", FISH_SHELL] if fish else ["/bin/bash", "-uc", SHELL, "bash"]
+    done = subprocess.run([*shell, answer], capture_output=True, text=True, check=False, errors="surrogateescape",
+                          env={"PATH": "/usr/bin:/bin", "HOME": os.environ["FAULTS_SCRATCH"], "LC_ALL": "C.UTF-8"})
     if done.returncode or done.stderr:
         return None, f"exit status {done.returncode}: {done.stderr}"
     return done.stdout.splitlines(), None
@@ -266,6 +309,18 @@ def interrupted_problems(told):
         yield f"interrupted, it says {struck.err.decode(errors='replace')[:400]}"
 
 
+def may_change(told):
+    """What the helper may have a shell do that it does not undisturbed: the whole words, with what is to be on PATH."""
+    case, top = told.case, told.world.w
+    words = ["clear /usr/bin:/bin"] if case.active else []
+    # What is in a directory that may not be listed, and on no record, is not looked for: then the one above is found.
+    if case.above and told.fault.kind == "EACCES" and "O_DIRECTORY" in told.fault.place.args:
+        entry = f"{top}/{case.above}/bin"
+        name = os.path.basename(os.path.dirname(case.above))
+        words.append(f"set {top}/{case.above} {name} {entry}:/usr/bin:/bin {entry}")
+    return words
+
+
 def helper_problems(told):
     if told.touched:
         yield "it changed something"
@@ -277,16 +332,13 @@ def helper_problems(told):
     answer, calm = told.struck.out, told.calm.out
     if answer == calm:
         return
-    if "fish" in told.case.name:
-        words, usual, why = (["msg"] if b"avenv: " in answer else []), None, None
-    else:
-        words, why = evaluated(answer.decode(errors="surrogateescape"))
-        usual, _ = evaluated(calm.decode(errors="surrogateescape"))
-        turned_on = [word for word in words or [] if word.startswith("set ") and word not in usual]
-        # What is in a directory that may not be listed, and on no record, is not looked for.
-        unlisted = told.fault.kind == "EACCES" and "O_DIRECTORY" in told.fault.place.args
-        if turned_on and not unlisted:
-            yield f"it turns on something else: {turned_on}"
+    fish = "fish" in told.case.name
+    words, why = evaluated(answer.decode(errors="surrogateescape"), fish)
+    usual, _ = evaluated(calm.decode(errors="surrogateescape"), fish)
+    expected = [*(usual or []), *may_change(told)]
+    changes = [word for word in words or [] if word not in expected and not word.startswith("msg ")]
+    if changes:
+        yield f"it does something else: {changes}"
     if why:
         yield f"its answer is not whole: {why}"
     # What may not even be looked at is somebody else's: then nothing is on, in silence.
