@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Callable
@@ -53,9 +54,8 @@ class Told:
 
 
 def new_lines(told):
-    """What was said on standard error that is not said undisturbed."""
-    calm = told.calm.err.splitlines()
-    return [line for line in told.struck.err.splitlines() if line not in calm]
+    """What was said on standard error that is not said undisturbed, or not as often."""
+    return list((Counter(told.struck.err.splitlines()) - Counter(told.calm.err.splitlines())).elements())
 
 
 def is_of_each(heads):
@@ -65,11 +65,15 @@ def is_of_each(heads):
 
 
 def is_one_message(told, lines):
-    """Of what failed there is one line, and what to do about it; where all fails from then on, one of each thing."""
+    """
+    Of what failed there is one line, and what to do about it; where all fails from then on, one of each thing, as where
+    it does without something. None is said twice.
+    """
     heads = [line for line in lines if line.startswith(b"avenv: ")]
     failed = [line for line in heads if not BESIDE.match(line)]
-    several = (told.case.each or told.case.reads) and told.fault.kind.endswith("from here on")
-    if told.struck.code and len(failed) > 1 and not (several and is_of_each(failed)):
+    several = not told.struck.code or (
+        (told.case.each or told.case.reads) and told.fault.kind.endswith("from here on"))
+    if len(set(lines)) < len(lines) or len(failed) > 1 and not (several and is_of_each(failed)):
         return False
     return len(lines) <= LINES_MAX or told.case.each and is_of_each(heads) and len(lines) <= LINES_MAX * len(heads)
 
@@ -132,16 +136,23 @@ def status_problems(told, state):
 
 
 STORE = "home/.local/share/avenv/trust"
-# The record of an environment, as that of the directory it is in would read.
-ENV = re.compile(rb"^allow env (.*)/[^/]*")
+PROJECT = b"allow dir "
 
 
 def records(state):
     return set(state.get(STORE, ("", b""))[1].splitlines())
 
 
+def records_by_path(state):
+    """What is on record of each path: where one line takes another's place, there is one of them and not neither."""
+    by_path = {}
+    for line in records(state):
+        by_path.setdefault(line.rsplit(b" ", 1)[-1], set()).add(line)
+    return by_path
+
+
 def is_part(told, state):
-    """Each of several things is as before or as after, and so is each record."""
+    """Each of several things is as before or as after, and so is all that is on record of a path."""
     # A disk that nothing is written to makes no file either; here it does, of which strace knows no name, and no chmod.
     modeless = told.fault.kind == "EROFS from here on"
 
@@ -149,9 +160,33 @@ def is_part(told, state):
         mode, content = states.get(name, (None, None))
         return (mode if mode is None or not modeless else mode[0]), content
 
-    return records(told.before) ^ records(state) <= records(told.before) ^ records(told.after) and all(
+    before, after, now = (records_by_path(states) for states in (told.before, told.after, state))
+    return all(now.get(path) in (before.get(path), after.get(path)) for path in now | before | after) and all(
         entry(state, name) in (entry(told.before, name), entry(told.after, name)) for name in
         (state.keys() | told.before.keys() | told.after.keys()) - {STORE})
+
+
+def records_alone(told):
+    """
+    What may be on record instead of a project that nothing was on record of before: the one environment in it that is
+    made, or is there alone. As {record of the environment: that of its project}.
+    """
+    def inside(state, top):
+        return {found[1] for found in (re.fullmatch(rf"{re.escape(top)}/([^/]+)/pyvenv\.cfg", name) for name in state)
+                if found}
+
+    alone = {}
+    before = records_by_path(told.before)
+    for line in records(told.after) - records(told.before):
+        path = line.rsplit(b" ", 1)[-1]
+        if not line.startswith(PROJECT) or path in before:
+            continue
+        top = os.fsdecode(path).replace("@/", "", 1)
+        envs = inside(told.after, top)
+        envs = envs - inside(told.before, top) or envs
+        if len(envs) == 1:
+            alone[line.replace(PROJECT, b"allow env ", 1) + b"/" + os.fsencode(*envs)] = line
+    return alone
 
 
 def is_alone(told, state):
@@ -163,13 +198,11 @@ def is_alone(told, state):
     untold = place.name in ("statx", "getdents64") or "O_DIRECTORY" in place.args
     clone = '/.git"' in place.args
     less, more = records(told.after) - records(state), records(state) - records(told.after)
-    new = {line for line in records(told.after) - records(told.before) if line.startswith(b"allow dir ")}
-    # A line that is no environment's stays what it is, which is not on record after.
-    projects = {ENV.sub(rb"allow dir \1", line) for line in more}
-    alone = (clone or untold) and less <= projects
-    neither = clone and not more and b": cannot tell whether git tracks " in told.struck.err
-    return (alone or neither) and less <= new and projects <= records(told.after) and (
-        {**state, STORE: None} == {**told.after, STORE: None})
+    own = records_alone(told)
+    alone = (clone or untold) and more <= own.keys() and less <= {own[line] for line in more}
+    neither = clone and not more and less <= set(own.values()) and (
+        b": cannot tell whether git tracks " in told.struck.err)
+    return (alone or neither) and {**state, STORE: None} == {**told.after, STORE: None}
 
 
 def is_unrecorded(told, state):
