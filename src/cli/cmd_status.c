@@ -234,7 +234,7 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 	e->next = next.data;
 }
 
-/* It is on, but names where it was before. */
+/* It is on and stays so, but names where it was before. */
 static void explain_moved(struct context *ctx, const struct here *h,
 			  struct explanation *e)
 {
@@ -242,7 +242,7 @@ static void explain_moved(struct context *ctx, const struct here *h,
 	struct buf because = BUF_INIT, next = BUF_INIT;
 	const char *moved;
 
-	if (h->plan.action != DO_NOTHING || h->refused ||
+	if (!h->hook || h->plan.action != DO_NOTHING || h->refused ||
 	    found->outcome != FIND_ENV ||
 	    h->plan.situation.active != ACTIVE_OURS)
 		return;

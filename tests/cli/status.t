@@ -204,6 +204,15 @@ mkdir "$T/good/sub"
 run avenv_in good "$HOOK" "${OURS[@]}" -- status sub
 is "$(field next)" "avenv repair $good" 'moved: of a directory of its project, from here'
 rm -r "$T/good/sub"
+# What comes first, comes first.
+row 'ours, moved, its PATH entry is missing' good "$US" 'its place in PATH is mended' deactivate repair \
+	"$HOOK" "${OURS[@]}" PATH="$PATH"
+row 'ours, moved, what would have to change is readonly' good "$US" 'stays on: a variable *is readonly' 'exec bash' nothing \
+	"${HOOK}r" "${OURS[@]}"
+row 'ours, moved, no hook' good "$US" 'hook is not loaded' 'avenv setup' nothing "${OURS[@]}"
+row 'theirs, moved' good "$YOU" 'leaves it alone' deactivate nothing "${HOOK}o" VIRTUAL_ENV="$good"
+row 'none, moved, but muted' good "$NOBODY" 'you deactivated it' 'avenv activate' nothing \
+	"$HOOK" AVENV_HOOK_MUTES="$T/good//$good//"
 mkenv "$T/was/.venv"
 row 'ours, the same, copied' good "$US" "*but was copied from '$T/was/.venv', *" 'avenv repair' nothing "$HOOK" "${OURS[@]}"
 rm -r "$T/was"
