@@ -273,6 +273,7 @@ UNIT := \
 	buf \
 	cfg \
 	chain \
+	change \
 	decide \
 	dist \
 	dist_hostile \
