@@ -175,20 +175,28 @@ static bool is_elsewhere(const struct record *r)
 	       (r->moved || file_lstat(r->path, &info));
 }
 
+static bool is_among(const char *path, const char *const *list)
+{
+	while (*list && !streq(*list, path))
+		list++;
+	return *list;
+}
+
 /* What was denied and moved is listed by where it was: each of these paths once. */
 static void tell_moved(const struct change *lost)
 {
-	const char *told = "";
+	const char **told = mem_array(lost->add_count + 1, sizeof(*told));
+	size_t count = 0;
 
 	for (size_t i = 0; i < lost->add_count; i++) {
 		const struct record *r = &lost->adds[i];
 
-		if (!is_elsewhere(r) || streq(r->path, told))
+		if (is_among(r->path, told) || !is_elsewhere(r))
 			continue;
-		told = r->path;
+		told[count++] = r->path;
 		note("what was denied at '%s' and moved, or is gone, is no "
 		     "longer denied",
-		     shown(told));
+		     shown(r->path));
 	}
 }
 

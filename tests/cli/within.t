@@ -289,6 +289,35 @@ run "$AVENV" forget s/p
 is "$rc:$err" "0:avenv: forgot '$T/w/s/p'
 avenv: what was denied at '$T/w/s/p' and moved, or is gone, is no longer denied" 'forget of what is gone: also of what it was, which is said'
 on s/old 0 'and that is on'
+# twice DIR...: denied, moved, and denied anew; then it is gone
+twice() {
+	mkdir "$@"
+	"$AVENV" -q deny "$@"
+	for dir in "$@"; do mv "$dir" "$dir.old"; done
+	mkdir "$@"
+	"$AVENV" -q deny "$@"
+	rmdir "$@"
+}
+rm -rf s "$HOME/.local"
+mkdir s
+twice s/a s/b
+is "$(records)" "$(printf "deny dir $T/w/s/%s\n" a b a b)" 'denied twice, in turn'
+run "$AVENV" forget s/a s/b
+is "$rc:$err" "0:avenv: forgot '$T/w/s/a'
+avenv: forgot '$T/w/s/b'
+avenv: what was denied at '$T/w/s/a' and moved, or is gone, is no longer denied
+avenv: what was denied at '$T/w/s/b' and moved, or is gone, is no longer denied" 'forget: each is told of once'
+mkdir s/a
+"$AVENV" -q allow s/a
+rmdir s/a
+run "$AVENV" forget s/a
+is "$rc:$err" "0:avenv: forgot '$T/w/s/a'" 'forget of what was allowed and is gone: no word of a denial'
+mkdir s/a
+"$AVENV" -q deny s/a
+mv s/a s/old
+"$AVENV" -q allow s/old
+run "$AVENV" forget s/a
+is "$rc:$err" "0:avenv: forgot '$T/w/s/a'" 'forget of what is denied by path alone: nothing of it is elsewhere'
 halves
 "$AVENV" -q allow s/p
 rm -r s/p
