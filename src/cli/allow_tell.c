@@ -225,8 +225,7 @@ void allow_tell(struct context *ctx, const struct allowance *a)
 	note("%s", b.data);
 	if (a->target->env)
 		tell_project(ctx, path_parent(path));
-	if (!a->how.tree)
-		tell_moved(ctx, &a->found);
+	tell_moved(ctx, &a->found);
 }
 
 void allow_tell_from_now(const char *env, const char *project)

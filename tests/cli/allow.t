@@ -714,6 +714,10 @@ avenv: '$HOME/renamed/.venv' was moved from '$HOME/was/.venv', which it still na
 	'allow of what was moved by hand'
 run "$AVENV" -C / allow "$HOME/renamed"
 like "$err" "*; \"avenv repair $HOME/renamed/.venv\" mends that" 'and from elsewhere'
+run "$AVENV" allow --tree .
+unlike "$rc:$err" 'moved from' 'not with --tree, which is of no environment in particular'
+"$AVENV" -q forget .
+"$AVENV" -q allow
 run "$AVENV" repair
 run "$AVENV" allow
 unlike "$rc:$err" 'moved from' 'no more once it is mended'
