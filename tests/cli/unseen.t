@@ -117,6 +117,18 @@ run strace -o /dev/null -P "$HOME/p" -e inject=statx:error=EIO "$AVENV" allow --
 like "$rc:$out" "0:*$HOME/p *unknown" 'a directory that is on record is not gone'
 "$AVENV" -q forget p
 
+mkenv renamed/.venv
+printf "VIRTUAL_ENV='%s'\n" "$HOME/p/.venv" >renamed/.venv/bin/activate
+mkdir p/.venv
+run strace -o /dev/null -P "$HOME/p/.venv" -e inject=statx:error=EIO "$AVENV" allow renamed
+like "$rc:$err" "0:*is allowed; *" 'allow: what it names may be the very same'
+unlike "$err" 'moved from' '... so nobody says that it was moved'
+rmdir p/.venv
+run "$AVENV" allow renamed
+like "$err" "was moved from '$HOME/p/.venv'" '... where it can be looked at: it was'
+"$AVENV" -q forget renamed
+rm -r renamed
+
 # unread NAME CALL PATH DIR WHAT: in DIR, nothing further up takes the place of WHAT that cannot be looked at
 unread() {
 	run strace -o /dev/null -P "$3" -e inject="$2:error=EIO" "$AVENV" -C "$4" path
