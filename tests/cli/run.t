@@ -99,8 +99,10 @@ run av "$T/p" PATH="$T/path:$PATH" -- run pip
 is "$rc:$out" 127: 'a script whose Python is gone: 127'
 is "$err" "avenv: cannot run '$p/bin/pip': what it leads to or is started by is gone; \"avenv doctor\" looks for what is wrong" \
 	'a script whose Python is gone: said so'
-run av "$T/p" PATH="$T/path:$PATH" -- run -e "$p" ./bin/pip
-is "$rc" 127 'by a path: as it is'
+run av "$T/p" -- doctor
+like "$out" "*'$p/bin/pip' starts a Python that is gone*" '... which doctor says, too'
+run in_p ../bin/tool
+is "$rc:$out:$err" "127::avenv: cannot run '../bin/tool': No such file or directory" 'by a path: of the directory, not of the environment'
 chmod 644 "$p/bin/pip"
 run av "$T/p" PATH="$T/path:$PATH" -- run pip
 is "$rc:$out" '0:the system' 'what cannot be executed is no command, as for a shell'
@@ -110,8 +112,25 @@ run av "$T/p" PATH="$T/path:$PATH" -- run pip
 is "$rc:$out:$err" "126::avenv: cannot run '$p/bin/pip': Not a directory" 'nor where it cannot be started for another reason'
 ln -sf "$T/gone/pip" "$p/bin/pip"
 run av "$T/p" PATH="$T/path:$PATH" -- run pip
-is "$rc:$out" 127: 'nor for a link that leads nowhere'
+gone="what it leads to or is started by is gone"
+is "$rc:$out:$err" "127::avenv: cannot run '$p/bin/pip': $gone" 'nor for a link that leads nowhere'
 rm "$p/bin/pip"
+# Doctor is named where it has something to say.
+for by in "$T/gone/node" "$p/bin/python3.0"; do
+	printf '#!%s\n' "$by" >"$p/bin/pip"
+	chmod 755 "$p/bin/pip"
+	run in_p pip
+	is "$rc:$err" "127:avenv: cannot run '$p/bin/pip': $gone" "a script of '${by##*/}', which is gone"
+	run av "$T/p" -- doctor
+	unlike "$out" "*'$p/bin/pip'*" '... of which doctor has nothing to say'
+done
+rm "$p/bin/pip"
+ln -s "$T/gone/python" "$p/bin/python3.0"
+run in_p python3.0
+is "$rc:$err" "127:avenv: cannot run '$p/bin/python3.0': $gone; \"avenv doctor\" looks for what is wrong" 'a Python that leads nowhere'
+run av "$T/p" -- doctor
+like "$out" "*'$p/bin/python3.0' leads nowhere*" '... which doctor says'
+rm "$p/bin/python3.0"
 mkdir "$p/bin/pip"
 run av "$T/p" PATH="$T/path:$PATH" -- run pip
 is "$rc:$out" '0:the system' 'nor is a directory one'
