@@ -193,10 +193,12 @@ static int not_made(const struct stage *s)
 
 static int commit_merge(struct stage *s)
 {
-	return stage_merge(s) || stage_remove(s->holder, s->name, s->dir,
-					      s->path) ?
-		       -1 :
-		       0;
+	if (stage_merge(s))
+		return -1;
+	/* All is in its place: what is said of the rest is all. */
+	if (stage_remove(s->holder, s->name, s->dir, s->path))
+		errno = 0;
+	return 0;
 }
 
 /* An overlay without extended attributes can rename files, not directories. */

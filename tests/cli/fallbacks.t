@@ -144,6 +144,13 @@ if can_trace; then
 	run strace -o /dev/null -P "$D" -P "${D%/*}" -e inject=renameat2:error=EXDEV -e inject=fchmod:error=EIO "${bare[@]}" "$D"
 	is "$rc:$(grep -v '^strace: ' <<<"$err")" "1:avenv: cannot make '$D': Input/output error" 'a mode that cannot be set: said'
 	is "$(ls -A "${D%/*}")" '' 'a mode that cannot be set: nothing is left over'
+	before_each merge
+	run strace -o /dev/null -e inject=unlinkat:error=EROFS "${bare[@]}" "$D"
+	left=$(echo "$D"/.avenv-new-*)
+	is "$rc:$(grep -v '^strace: ' <<<"$err")" \
+		"0:avenv: cannot remove '$left/lib/python$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')/site-packages': Read-only file system; 'rm -rf $left' removes what is left" \
+		'what it was made in cannot be removed: said once'
+	is "$(listed "$D")" "$(listed "$WAYS/merge")" 'what it was made in cannot be removed: all is done'
 	for error in EINVAL ENOSYS EOPNOTSUPP; do
 		before_each new
 		# Who looks for leaks cannot trace what is traced already, and says so.
@@ -152,7 +159,7 @@ if can_trace; then
 		ok "setup: the line is there ($error)" grep -q avenv "$HOME/.bashrc"
 	done
 else
-	skip 'allowed: strace may not trace here' 32
+	skip 'allowed: strace may not trace here' 34
 fi
 
 # ---- mounts ----------------------------------------------------------------
