@@ -32,6 +32,9 @@ BESIDE = re.compile(rb"avenv: (" + rb"|".join((
     # Why there is not half of it, as it was to be made anew; and what to type where its own Python does not start.
     rb"'[^']*' stays as it was$",
     rb"'[^']*' was made of that; '-p PYTHON' makes it anew ",
+    # What else there is to type, where it is not all there to be made anew; and what is not known of what stays behind.
+    rb"nothing was changed; ",
+    rb"what belongs to nothing that is installed, and stays in the backup alone, may be more: ",
     # An interpreter does without what it cannot be asked, and may fail over what comes next.
     rb"cannot look at '/usr/bin/[^']*': ",
 )) + rb")")
