@@ -94,6 +94,7 @@ look_check() {
 	want bash-completion test -e /usr/share/bash-completion/bash_completion
 	want zsh has zsh
 	want fish has fish
+	want tcsh has tcsh
 	want strace has strace
 	want clang has clang
 	want clang-format has clang-format

@@ -53,8 +53,8 @@ bool layout_is_plain(const char *text)
 }
 
 /*
- * TEXT as venv quotes it for the script FILE.  In fish a backslash means
- * something between single quotes, which venv has not thought of.
+ * TEXT as venv quotes it for the script FILE.  In fish a backslash means something
+ * between single quotes, and in csh a '!', which venv has not thought of.
  */
 static void put_quoted(struct buf *out, const char *file, const char *text)
 {
@@ -70,6 +70,8 @@ static void put_quoted(struct buf *out, const char *file, const char *text)
 			buf_puts(out, ps1 ? "''" : "'\"'\"'");
 		else if (*text == '\\' && fish)
 			buf_puts(out, "\\\\");
+		else if (*text == '!' && ends_with(file, ".csh"))
+			buf_puts(out, "'\\!'");
 		else
 			buf_putc(out, *text);
 	}

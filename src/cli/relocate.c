@@ -46,7 +46,7 @@ static const struct baker bakers[] = {
 	{ ".venv",                 NULL, bake_lines, false },
 	{ "*/.venv",               NULL, bake_lines, false },
 	{ "bin/activate",          NULL, bake_shell, false },
-	{ "bin/activate.csh",      NULL, bake_shell, false },
+	{ "bin/activate.csh",      NULL, bake_csh, false },
 	{ "bin/activate.fish",     NULL, bake_fish, false },
 	{ "bin/activate.xsh",      NULL, bake_python, false },
 	{ "bin/activate*",         NULL, bake_plain, false },

@@ -29,7 +29,7 @@ bake bake_cfg, bake_json, bake_lines, bake_python, bake_urls;
 /* relocate_launcher.c */
 bake bake_launcher;
 /* relocate_shell.c */
-bake bake_fish, bake_shell;
+bake bake_csh, bake_fish, bake_shell;
 
 /*
  * PATH stands at AT, by whole components, in a text from START to END in which

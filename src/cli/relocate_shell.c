@@ -28,9 +28,34 @@ struct word {
 	bool harmless;
 };
 
+enum dialect {
+	SH,
+	CSH,
+	FISH,
+};
+
+/** What is written between single quotes for what may mean something there. */
+struct spelling {
+	const char *quote, *backslash, *bang;
+};
+
+// clang-format off
+/*
+ * Up to one without a quote; the first is how it is written.  csh expands history
+ * and fish takes backslashes there, which venv has not thought of; virtualenv puts
+ * both outside.
+ */
+static const struct spelling spellings[][4] = {
+	[SH]   = { { "'\"'\"'", "\\", "!" }, { "'\\''", "\\", "!" } },
+	[CSH]  = { { "'\"'\"'", "'\\\\'", "'\\!'" }, { "'\"'\"'", "\\", "!" },
+		   { "'\"'\"'", "\\", "'\\!'" } },
+	[FISH] = { { "'\"'\"'", "\\\\", "!" }, { "'\\''", "'\\\\'", "!" },
+		   { "'\"'\"'", "\\", "!" } },
+};
+// clang-format on
+
 struct lexer {
-	/** a backslash counts between fish's single quotes */
-	bool fish;
+	enum dialect dialect;
 	struct word old_path, new_path, old_name, new_name;
 	/** raw is NULL where prompts stay as they are: no name is looked for */
 	const char *line, *at, *end;
@@ -40,36 +65,35 @@ struct lexer {
 	struct buf *out;
 };
 
-/* TEXT as it stands between single quotes, with QUOTE for a quote and BACKSLASH for that. */
-static const char *single(const char *text, const char *quote,
-			  const char *backslash)
+/* TEXT as it stands between single quotes. */
+static const char *single(const char *text, const struct spelling *as)
 {
 	struct buf b = BUF_INIT;
 
 	for (; *text; text++)
 		if (*text == '\'')
-			buf_puts(&b, quote);
+			buf_puts(&b, as->quote);
 		else if (*text == '\\')
-			buf_puts(&b, backslash);
+			buf_puts(&b, as->backslash);
+		else if (*text == '!')
+			buf_puts(&b, as->bang);
 		else
 			buf_putc(&b, *text);
 	return b.data;
 }
 
-/*
- * Between fish's single quotes a backslash counts, which venv has not thought of;
- * virtualenv puts it outside, as it does a quote.
- */
-static struct word word_of(const char *raw, bool fish)
+static struct word word_of(const char *raw, enum dialect dialect)
 {
-	return (struct word){
+	const struct spelling *as = spellings[dialect];
+	struct word word = {
 		.raw = raw,
-		.single = { single(raw, "'\"'\"'", fish ? "\\\\" : "\\"),
-			    single(raw, "'\\''", fish ? "'\\\\'" : "\\"),
-			    fish ? single(raw, "'\"'\"'", "\\") : NULL },
 		.plain = layout_is_plain(raw),
 		.harmless = !raw[strcspn(raw, "\"$`\\!")],
 	};
+
+	for (size_t i = 0; as[i].quote; i++)
+		word.single[i] = single(raw, &as[i]);
+	return word;
 }
 
 /* How many bytes at l->at spell WORD within the quotes that are open; 0: none. */
@@ -99,10 +123,11 @@ static bool comes_after(const struct lexer *l, const char *text)
 	       !memcmp(l->at - len, text, len);
 }
 
-/* The quote that is open ends at AT, and is not only interrupted for a ' or a backslash. */
+/* The quote that is open ends at AT, and is not only interrupted. */
 static bool closes(const struct lexer *l, const char *at)
 {
-	static const char *const apart[] = { "'\"'\"", "'\\''", "'\\\\'" };
+	static const char *const apart[] = { "'\"'\"", "'\\''", "'\\\\'",
+					     "'\\!'" };
 
 	if (at == l->end)
 		return false;
@@ -217,7 +242,8 @@ static void pass(struct lexer *l)
 	char c = *l->at;
 	size_t n = 1;
 
-	if (c == '\\' && l->at + 1 < l->end && (l->quotes != SINGLE || l->fish))
+	if (c == '\\' && l->at + 1 < l->end &&
+	    (l->quotes != SINGLE || l->dialect == FISH))
 		n = 2;
 	else if (c == '\'' && l->quotes != DOUBLE)
 		l->quotes = l->quotes == BARE ? SINGLE : BARE;
@@ -256,16 +282,16 @@ static void bake_line(struct lexer *l)
 }
 
 static void bake_lexed(const struct baking *b, const char *data, size_t len,
-		       bool fish, struct buf *out)
+		       enum dialect dialect, struct buf *out)
 {
-	struct lexer l = { .fish = fish, .out = out };
+	struct lexer l = { .dialect = dialect, .out = out };
 	const char *end = data + len;
 
-	l.old_path = word_of(b->from, fish);
-	l.new_path = word_of(b->to, fish);
+	l.old_path = word_of(b->from, dialect);
+	l.new_path = word_of(b->to, dialect);
 	if (b->old_name) {
-		l.old_name = word_of(b->old_name, fish);
-		l.new_name = word_of(b->new_name, fish);
+		l.old_name = word_of(b->old_name, dialect);
+		l.new_name = word_of(b->new_name, dialect);
 	}
 	for (l.line = data; l.line < end; l.line = l.end) {
 		const char *eol = memchr(l.line, '\n', (size_t)(end - l.line));
@@ -282,11 +308,17 @@ static void bake_lexed(const struct baking *b, const char *data, size_t len,
 void bake_shell(const struct baking *b, const char *data, size_t len,
 		struct buf *out)
 {
-	bake_lexed(b, data, len, false, out);
+	bake_lexed(b, data, len, SH, out);
+}
+
+void bake_csh(const struct baking *b, const char *data, size_t len,
+	      struct buf *out)
+{
+	bake_lexed(b, data, len, CSH, out);
 }
 
 void bake_fish(const struct baking *b, const char *data, size_t len,
 	       struct buf *out)
 {
-	bake_lexed(b, data, len, true, out);
+	bake_lexed(b, data, len, FISH, out);
 }

@@ -152,6 +152,16 @@ while IFS= read -r -d : python; do
 	done
 	is "$wrong$(ls)" '' "hostile names, $("$python" -I -S -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')"
 done <<<"$pythons:"
+# csh expands history between single quotes.
+"$AVENV" create -q --without-pip -p "$PYTHON" 'a!b'
+like "$(cat 'a!b/bin/activate.csh')" "setenv VIRTUAL_ENV '$PWD/a'\\\\!'b'" 'a name with history for csh'
+if command -v tcsh >/dev/null; then
+	# shellcheck disable=SC2016 # for tcsh
+	is "$(env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 tcsh -f -c 'set prompt=x; source a*/bin/activate.csh; echo "$VIRTUAL_ENV"' 2>&1)" "$PWD/a!b" '... which does not expand it'
+else
+	skip 'allowed: tcsh is not installed'
+fi
+rm -r 'a!b'
 cd ..
 
 # ---- -r ----------------------------------------------------------------------

@@ -169,8 +169,11 @@ like "$(say sys.path)" "$T/loose/lib/python${SERIES/./}.zip" 'test_zippath_from_
 
 # activated SHELL FILE: what Python says of itself once $D/FILE is sourced
 activated() {
-	local file=$2
+	local file=$2 first=:
+	# A script has none, which csh's template asks for.
+	[ "$1" = tcsh ] && first='set prompt = x'
 	cat >"$T/source" <<-SH
+		$first
 		source $("${CLEAN[@]}" python3 -c 'import shlex, sys; print(shlex.quote(sys.argv[1]))' "$D/$file")
 		python -c "import sys; print(sys.executable)"
 		python -c "import os; print(os.environ['VIRTUAL_ENV'])"

@@ -107,6 +107,11 @@ static const struct row rows[] = {
 	  "# can't\nA=\"" O "\" # isn't\nB='" O "'\n", "# can't\nA=\"" N "\" # isn't\nB='" N "'\n" },
 	{ "csh", bake_shell, O, N,
 	  "source '" O "'\"/\"'bin'\"/deactivate.csh\"\n", "source '" N "'\"/\"'bin'\"/deactivate.csh\"\n" },
+	{ "csh: history", bake_csh, O, "/n!\\w", "setenv A '" O "'\n", "setenv A '/n'\\!''\\\\'w'\n" },
+	{ "csh: as virtualenv has it", bake_csh, "/o!\\x", N, "setenv A '/o'\\!''\\\\'x'\n", "setenv A " N "\n" },
+	{ "csh: as venv has it", bake_csh, "/o!\\x", N, "setenv A '/o!\\x'\n", "setenv A " N "\n" },
+	{ "csh: as create has it", bake_csh, "/o!\\x", N, "setenv A '/o'\\!'\\x'\n", "setenv A " N "\n" },
+	{ "csh: a name that goes on", bake_csh, "/o w", N, "setenv A '/o w'\\!'s'\n", "setenv A '/o w'\\!'s'\n" },
 
 	{ "prompt: 3.7", bake_shell, O, N,
 	  "if [ \"x(env) \" != x ] ; then\n\tPS1=\"(env) ${PS1:-}\"\n",
