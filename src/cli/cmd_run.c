@@ -9,8 +9,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/interpreters.h"
-#include "cli/launcher.h"
+#include "cli/doctor.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "core/path.h"
@@ -21,8 +20,6 @@ enum {
 	/** as env(1) and the shells say it */
 	EXIT_CANNOT_RUN = 126,
 	EXIT_NOT_FOUND = 127,
-	/** bytes of a script of which the first lines are looked at */
-	SCRIPT_MAX = 1024 * 1024,
 };
 
 static const char *env_name;
@@ -75,32 +72,20 @@ static const char *own_command(const struct found *found, const char *command)
 	return file_is_program(path) ? path : NULL;
 }
 
-/*
- * `avenv doctor` has something to say of OWN, which cannot be started: it goes by
- * Python's name, or is started by a Python outside.
- */
-static bool doctor_knows(const struct found *found, const char *own)
-{
-	struct python_name name;
-	struct launcher l;
-	struct text text;
-
-	if (file_slurp(own, SCRIPT_MAX, &text))
-		return python_name_parse(path_base(own), &name);
-	return launcher_parse_python(text.data, text.len, &l) &&
-	       !streq(path_parent(l.interpreter), venv_bin(&found->venv));
-}
-
+/* What stops OWN may be wrong with more than that; doctor is named where it says so. */
 static void say_gone(struct context *ctx, const struct found *found,
 		     const char *own)
 {
+	struct findings findings = { 0 };
 	struct buf more = BUF_INIT;
 
-	if (doctor_knows(found, own))
+	if (!doctor_env(ctx, &found->venv, found, &findings) &&
+	    findings_wrong(&findings))
 		buf_putl(&more, "; ",
 			 place_line(ctx, "avenv doctor", found->venv.path),
-			 " looks for what is wrong");
-	error("cannot run '%s': what it leads to or is started by is gone%s",
+			 " says what is wrong");
+	error("cannot run '%s': what it leads to or is started by is not "
+	      "there%s",
 	      shown(own), more.len ? more.data : "");
 }
 

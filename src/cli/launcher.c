@@ -2,7 +2,6 @@
 #include "cli/launcher.h"
 
 #include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -130,11 +129,4 @@ bool launcher_parse(const char *text, size_t len, struct launcher *launcher)
 	else if (starts(text, end, "#!"))
 		found = parse_simple(text, end, launcher);
 	return found && launcher->interpreter[0] == '/';
-}
-
-bool launcher_parse_python(const char *text, size_t len,
-			   struct launcher *launcher)
-{
-	return launcher_parse(text, len, launcher) &&
-	       strstr(path_base(launcher->interpreter), "py");
 }

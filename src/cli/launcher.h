@@ -32,8 +32,4 @@ struct launcher {
  */
 bool launcher_parse(const char *text, size_t len, struct launcher *launcher);
 
-/* The same; false also for what does not start a Python, as far as its name tells. */
-bool launcher_parse_python(const char *text, size_t len,
-			   struct launcher *launcher);
-
 #endif

@@ -179,7 +179,8 @@ void relocate_starts(int env, const char *path, const char *home,
 		struct text text;
 
 		if (!read_in(fd, bin, d->d_name, &text) &&
-		    launcher_parse_python(text.data, text.len, &l))
+		    launcher_parse(text.data, text.len, &l) &&
+		    strstr(path_base(l.interpreter), "py"))
 			add_started(all, d->d_name, &l, started_from(&l, home));
 	}
 	if (dir && errno)

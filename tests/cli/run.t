@@ -97,10 +97,7 @@ printf '#!/bin/sh\necho "the system"\n' >"$T/path/pip"
 chmod 755 "$T/path/pip"
 run av "$T/p" PATH="$T/path:$PATH" -- run pip
 is "$rc:$out" 127: 'a script whose Python is gone: 127'
-is "$err" "avenv: cannot run '$p/bin/pip': what it leads to or is started by is gone; \"avenv doctor\" looks for what is wrong" \
-	'a script whose Python is gone: said so'
-run av "$T/p" -- doctor
-like "$out" "*'$p/bin/pip' starts a Python that is gone*" '... which doctor says, too'
+like "$err" "avenv: cannot run '$p/bin/pip': what it leads to or is started by is not there" 'a script whose Python is gone: said so'
 run in_p ../bin/tool
 is "$rc:$out:$err" "127::avenv: cannot run '../bin/tool': No such file or directory" 'by a path: of the directory, not of the environment'
 chmod 644 "$p/bin/pip"
@@ -112,29 +109,55 @@ run av "$T/p" PATH="$T/path:$PATH" -- run pip
 is "$rc:$out:$err" "126::avenv: cannot run '$p/bin/pip': Not a directory" 'nor where it cannot be started for another reason'
 ln -sf "$T/gone/pip" "$p/bin/pip"
 run av "$T/p" PATH="$T/path:$PATH" -- run pip
-gone="what it leads to or is started by is gone"
-is "$rc:$out:$err" "127::avenv: cannot run '$p/bin/pip': $gone" 'nor for a link that leads nowhere'
+like "$rc:$out:$err" "127::avenv: cannot run '$p/bin/pip': what it leads to or is started by is not there" 'nor for a link that leads nowhere'
 rm "$p/bin/pip"
-# Doctor is named where it has something to say.
-for by in "$T/gone/node" "$p/bin/python3.0"; do
-	printf '#!%s\n' "$by" >"$p/bin/pip"
-	chmod 755 "$p/bin/pip"
-	run in_p pip
-	is "$rc:$err" "127:avenv: cannot run '$p/bin/pip': $gone" "a script of '${by##*/}', which is gone"
-	run av "$T/p" -- doctor
-	unlike "$out" "*'$p/bin/pip'*" '... of which doctor has nothing to say'
-done
-rm "$p/bin/pip"
-ln -s "$T/gone/python" "$p/bin/python3.0"
-run in_p python3.0
-is "$rc:$err" "127:avenv: cannot run '$p/bin/python3.0': $gone; \"avenv doctor\" looks for what is wrong" 'a Python that leads nowhere'
-run av "$T/p" -- doctor
-like "$out" "*'$p/bin/python3.0' leads nowhere*" '... which doctor says'
-rm "$p/bin/python3.0"
 mkdir "$p/bin/pip"
 run av "$T/p" PATH="$T/path:$PATH" -- run pip
 is "$rc:$out" '0:the system' 'nor is a directory one'
 rm -r "$p/bin/pip"
+
+# Doctor is named where it has something to say.
+q=$T/q/.venv
+mkdir "$T/q"
+run "${CLEAN[@]}" "$AVENV" create -q --without-pip "$q"
+is "$rc" 0 'a sound one'
+# stopped NAME WHAT: what NAME in it is started by, or leads to, is not there; WHAT doctor says: "" nothing
+stopped() {
+	local doctor=
+	run av "$T/q" -- doctor
+	if [ "$2" ]; then
+		like "$out" "*$2*" "$1, $2: doctor says so"
+		doctor='; "avenv doctor" says what is wrong'
+	else
+		like "$out" 'nothing is wrong' "$1: doctor has nothing to say"
+	fi
+	run av "$T/q" -- run "$1"
+	is "$rc:$err" "127:avenv: cannot run '$q/bin/$1': what it leads to or is started by is not there$doctor" "$1${2:+, $2}: and so it is named"
+}
+# script NAME PYTHON: one that is started by that
+script() {
+	printf '#!%s\n' "$2" >"$q/bin/$1"
+	chmod 755 "$q/bin/$1"
+}
+ln -s "$T/gone/pip" "$q/bin/led"
+stopped led ''
+rm "$q/bin/led"
+script nodes "$T/gone/node"
+stopped nodes ''
+rm "$q/bin/nodes"
+script of-none "$q/bin/python3.0"
+stopped of-none ''
+ln -s "$T/gone/python" "$q/bin/python3.0"
+stopped python3.0 'leads nowhere'
+stopped of-none 'leads nowhere'
+rm "$q/bin/python3.0" "$q/bin/of-none"
+script crlf "$q/bin/python"$'\r'
+stopped crlf 'line ends of Windows'
+rm "$q/bin/crlf"
+script foreign "$T/gone/python3"
+ln -s foreign "$q/bin/alias"
+stopped foreign 'starts a Python that is gone'
+stopped alias 'starts a Python that is gone'
 
 # ---- options end at CMD ----------------------------------------------------
 
