@@ -272,12 +272,12 @@ _avenv_clear() { echo "clear $*"; }
 _avenv_theirs() { echo "theirs $*"; }
 _avenv_lend() { echo "lend $*"; }
 eval "$1" || exit 3
-[ "$PATH" = "$before" ] || exit 4
 [ -n "${_avenv_present-}${_avenv_here-}" ] || exit 5
 if [ -n "${_avenv_more-}" ]; then
 	_avenv_more
 	[ "$?" -le 1 ] || exit 6
 fi
+[ "$PATH" = "$before" ] && [ -z "${VIRTUAL_ENV+set}" ] || exit 4
 [ -z "${_avenv_learn-}" ] || echo "learn $_avenv_learn"
 [ -z "${_avenv_msg-}" ] || echo "msg $_avenv_msg"
 """
@@ -298,10 +298,10 @@ function _avenv_lend
     echo lend (string join : -- $argv)
 end
 eval $argv[1]; or exit 3
-test "$PATH" = "$before"; or exit 4
 set -q _avenv_watch; or exit 5
 test -e / $_avenv_watch
 test $status -le 1; or exit 6
+test "$PATH" = "$before"; and not set -q VIRTUAL_ENV; or exit 4
 test -z "$_avenv_learn"; or echo learn $_avenv_learn
 test -z "$_avenv_msg"; or echo msg $_avenv_msg
 """
