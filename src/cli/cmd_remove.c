@@ -37,8 +37,13 @@ static size_t find_all(struct context *ctx, size_t count, char **names,
 {
 	size_t found = 0;
 
-	for (size_t i = 0; i < count; i++)
-		found += !removal_find(ctx, names[i], !want_yes, &list[found]);
+	for (size_t i = 0; i < count; i++) {
+		if (!removal_find(ctx, names[i], !want_yes, &list[found]))
+			found++;
+		else if (ctx->trust.closed || !ctx->pwd)
+			/* What it was, said of one, is so of all. */
+			break;
+	}
 	return found;
 }
 

@@ -49,6 +49,11 @@ is "$(ls -A p)" "" "nothing is left beside it"
 
 mkenv a/env1
 mkenv b/env2
+mkdir -p "$T/data/avenv/trust"
+run env XDG_DATA_HOME="$T/data" "$AVENV" rm --yes a/env1 b/env2
+is "$rc:$out:$err" "1::avenv: '$T/data/avenv/trust' cannot be read; see 'avenv allow --list'" "several, without the records: said once"
+run "$AVENV" rm --yes a/env1 nosuch b/env2 nosuch-either
+like "$rc:$err" "1:*'nosuch'*'nosuch-either'*" "several, of which some are not: each is said"
 run "$AVENV" rm --yes a/env1 b/env2 a/env1/
 is "$rc" 0 "several, one of them twice"
 ok "all of them went" gone a/env1 b/env2
