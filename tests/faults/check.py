@@ -76,7 +76,7 @@ def is_one_message(told, lines):
     failed = [line for line in heads if not BESIDE.match(line)]
     several = not told.struck.code or (
         (told.case.each or told.case.reads) and told.fault.kind.endswith("from here on"))
-    if len(set(lines)) < len(lines) or len(failed) > 1 and not (several and is_of_each(failed)):
+    if len(set(heads)) < len(heads) or len(failed) > 1 and not (several and is_of_each(failed)):
         return False
     return len(lines) <= LINES_MAX or told.case.each and is_of_each(heads) and len(lines) <= LINES_MAX * len(heads)
 
