@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/doctor.h"
 #include "cli/msg.h"
 #include "cli/place.h"
 #include "core/path.h"
@@ -72,23 +71,6 @@ static const char *own_command(const struct found *found, const char *command)
 	return file_is_program(path) ? path : NULL;
 }
 
-/* What stops OWN may be wrong with more than that; doctor is named where it says so. */
-static void say_gone(struct context *ctx, const struct found *found,
-		     const char *own)
-{
-	struct findings findings = { 0 };
-	struct buf more = BUF_INIT;
-
-	if (!doctor_env(ctx, &found->venv, found, &findings) &&
-	    findings_wrong(&findings))
-		buf_putl(&more, "; ",
-			 place_line(ctx, "avenv doctor", found->venv.path),
-			 " says what is wrong");
-	error("cannot run '%s': what it leads to or is started by is not "
-	      "there%s",
-	      shown(own), more.len ? more.data : "");
-}
-
 /* Replaces this program; returns why it could not, having said so. */
 static int start(struct context *ctx, const struct found *found, char **argv)
 {
@@ -100,7 +82,10 @@ static int start(struct context *ctx, const struct found *found, char **argv)
 		err = errno;
 	}
 	if (own && err == ENOENT) {
-		say_gone(ctx, found, own);
+		error("cannot run '%s': what it leads to or is started by is "
+		      "not there; %s may say more",
+		      shown(own),
+		      place_line(ctx, "avenv doctor", found->venv.path));
 		return err;
 	}
 	/* As a script without a first line that says so, it is the shell's. */
