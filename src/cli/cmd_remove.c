@@ -41,7 +41,7 @@ static size_t find_all(struct context *ctx, size_t count, char **names,
 		if (!removal_find(ctx, names[i], !want_yes, &list[found]))
 			found++;
 		else if (ctx->trust.closed || !ctx->pwd)
-			/* What it was, said of one, is so of all. */
+			/* No other can be looked up either. */
 			break;
 	}
 	return found;

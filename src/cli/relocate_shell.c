@@ -21,7 +21,7 @@ enum quotes {
 struct word {
 	const char *raw;
 	/** between single quotes, up to a NULL; the first is how it is written */
-	const char *single[4];
+	const char *single[5];
 	/** needs no quotes */
 	bool plain;
 	/** means itself between double quotes */
@@ -45,10 +45,10 @@ struct spelling {
  * and fish takes backslashes there, which venv has not thought of; virtualenv puts
  * both outside.
  */
-static const struct spelling spellings[][4] = {
+static const struct spelling spellings[][5] = {
 	[SH]   = { { "'\"'\"'", "\\", "!" }, { "'\\''", "\\", "!" } },
 	[CSH]  = { { "'\"'\"'", "'\\\\'", "'\\!'" }, { "'\"'\"'", "\\", "!" },
-		   { "'\"'\"'", "\\", "'\\!'" } },
+		   { "'\"'\"'", "\\", "'\\!'" }, { "'\\''", "\\", "!" } },
 	[FISH] = { { "'\"'\"'", "\\\\", "!" }, { "'\\''", "'\\\\'", "!" },
 		   { "'\"'\"'", "\\", "!" } },
 };

@@ -111,6 +111,7 @@ static const struct row rows[] = {
 	{ "csh: as virtualenv has it", bake_csh, "/o!\\x", N, "setenv A '/o'\\!''\\\\'x'\n", "setenv A " N "\n" },
 	{ "csh: as venv has it", bake_csh, "/o!\\x", N, "setenv A '/o!\\x'\n", "setenv A " N "\n" },
 	{ "csh: as create has it", bake_csh, "/o!\\x", N, "setenv A '/o'\\!'\\x'\n", "setenv A " N "\n" },
+	{ "csh: a quote apart", bake_csh, "/o'x", N, "setenv A '/o'\\''x'\n", "setenv A " N "\n" },
 	{ "csh: a name that goes on", bake_csh, "/o w", N, "setenv A '/o w'\\!'s'\n", "setenv A '/o w'\\!'s'\n" },
 
 	{ "prompt: 3.7", bake_shell, O, N,
