@@ -3,7 +3,7 @@
 # avenv create with the system's Python, in an empty directory that is the working directory then:
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/create.sh"
 
-PYTHON=$(command -v python3) || skip_all 'allowed: no python3'
+PYTHON=$(command -v python3) || skip_all 'no python3'
 "$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
 SERIES=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 # shellcheck disable=SC2034 # for the tests

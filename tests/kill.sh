@@ -9,11 +9,11 @@
 # not what it starts.
 
 case $AVENV_BUILD_DIR in
-*/asan) skip_all 'allowed: a sanitizer cannot be traced' ;;
-*/cov) skip_all 'allowed: what is killed writes no counts' ;;
+*/asan) skip_all 'a sanitizer cannot be traced' ;;
+*/cov) skip_all 'what is killed writes no counts' ;;
 esac
 command -v strace >/dev/null || skip_all 'strace is not installed'
-can_trace || skip_all 'allowed: strace cannot trace here'
+can_trace || skip_all 'strace cannot trace here'
 
 # The calls that can change what is on a disk or what others see. Between two of these
 # nothing changes, so a kill at any other call is a kill at the next of them. With "?"

@@ -101,7 +101,7 @@ unlike() {
 	diag "unwanted: *$2*"
 }
 
-# skip WHY [COUNT]: "allowed: ..." where STRICT must not mind
+# skip WHY [COUNT]: "... is not installed" fails with CI=true
 skip() {
 	tap_left=${2:-1}
 	while [ "$tap_left" -gt 0 ]; do

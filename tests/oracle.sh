@@ -3,7 +3,7 @@
 # What `python -m venv` makes, and what avenv makes at the same place:
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/oracle.sh"
 
-command -v python3 >/dev/null || skip_all 'allowed: no python3 to compare with'
+command -v python3 >/dev/null || skip_all 'no python3 to compare with'
 python3 -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
 
 # shellcheck disable=SC2034 # for the tests

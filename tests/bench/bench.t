@@ -150,7 +150,7 @@ print(*(row["calls"] is not None for row in curve_rows(bench, curve, g.trace)))
 bench.close()'
 	is "$out$err" 'True True True True' 'what is traced begins as what is timed does'
 else
-	skip 'allowed: strace may not trace here'
+	skip 'strace may not trace here'
 fi
 
 python 'from draw import Rows, budgets

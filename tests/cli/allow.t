@@ -151,7 +151,7 @@ if [ "$(id -u)" = 0 ]; then
 	like "$rc $err" "0 *envs/far' belongs to uid 12345*is allowed" "but with --shared"
 	is "$(on link)" "pointers/envs/far" "and then is on"
 else
-	skip "allowed: only root can give files away" 3
+	skip "only root can give files away" 3
 fi
 
 # --- who else may write
@@ -194,7 +194,7 @@ if [ "$(id -u)" = 0 ]; then
 	run "$AVENV" allow p
 	like "$rc $err" "1 *p/.venv' can be written to by group 12345" "a group that may write: refused"
 else
-	skip "allowed: only root can give files away" 3
+	skip "only root can give files away" 3
 fi
 
 # --- what git tracks
@@ -399,7 +399,7 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	as_nobody "$T/avenv" allow --found "$T/nobody/all"
 	is "$rc $out" "0 left out $T/nobody/all/closed: Permission denied" "--found: what others closed is left out"
 else
-	skip 'allowed: only for root'
+	skip 'only for root'
 fi
 
 # --- deny and forget
@@ -576,7 +576,7 @@ if [ "$(id -u)" = 0 ]; then
 		"somebody else's store"
 	chown 0 "$STORE"
 else
-	skip 'allowed: only for root' 3
+	skip 'only for root' 3
 fi
 mv "$STORE" "$STORE.kept"
 ln -s trust.kept "$STORE"
@@ -701,7 +701,7 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	like "$rc $err" "1 *'$T/nobody' belongs to uid 65534" "nor makes a store of root's there"
 	ok "nothing was made" test ! -e nobody/.local
 else
-	skip "allowed: only root can become another user" 8
+	skip "only root can become another user" 8
 fi
 
 # Who renames a project is asked again, and then told what else that means.

@@ -5,7 +5,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 
 case $AVENV_BUILD_DIR in
-*/valgrind) skip_all 'allowed: it measures' ;;
+*/valgrind) skip_all 'it measures' ;;
 esac
 
 mkdir "$T/tmp" "$T/bin"
@@ -83,7 +83,7 @@ if can_trace; then
 	rm -r "$T/tmp/"avenv-bench-*
 	empty 'but for that'
 else
-	skip 'allowed: strace cannot trace here' 4
+	skip 'strace cannot trace here' 4
 fi
 
 # A helper that never has anything to say: the hook is there, and nothing is turned on.
@@ -100,7 +100,7 @@ empty 'a helper that answers nothing'
 
 # What it cannot do, it says, and takes away what it has made.
 if [ "$(id -u)" = 0 ]; then
-	skip 'allowed: root may write anywhere' 2
+	skip 'root may write anywhere' 2
 else
 	mkdir -m 500 "$T/closed"
 	run env "${CLEAN[@]:1}" TMPDIR="$T/closed" "$AVENV" bench

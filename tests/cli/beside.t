@@ -204,9 +204,9 @@ if [ "$(id -u)" = 0 ]; then
 	run setpriv --reuid=4243 --regid=4243 --clear-groups env HOME="$T/user" "$AVENV" -C p create -q -p "$PYTHON" --without-pip venv
 	is "$rc:$(HOME=$T/user records | cut -d ' ' -f 2)" "0:dir" "somebody else's cannot be looked into"
 	chown -R 0:0 p
-	skip 'allowed: root may look into anything' 3
+	skip 'root may look into anything' 3
 else
-	skip 'allowed: only root can give a directory away' 1
+	skip 'only root can give a directory away' 1
 	for name in foo env; do
 		rm -rf p "$HOME/.local"
 		mkdir -p "p/$name"

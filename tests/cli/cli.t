@@ -130,7 +130,7 @@ for args in path status 'status --json' 'env --shell bash' 'env --json' help 'ho
 	is "$(cat "$T/.err")" 'avenv: cannot write to standard output: No space left on device' \
 		"/dev/full, avenv $args: said so"
 	if ! is_itself; then
-		skip 'allowed: valgrind needs files of its own'
+		skip 'valgrind needs files of its own'
 		continue
 	fi
 	# shellcheck disable=SC2086 # words
@@ -144,7 +144,7 @@ is "$rc" "$((128 + $(kill -l XFSZ)))" \
 like "$(trap '' XFSZ && here run sh -c 'ulimit -f 0 && exec head -c 1 /dev/zero' 2>&1 >"$T/limited" || echo "$?")" 'File too large
 1' 'run: where that is ignored, it stays so'
 case $AVENV_BUILD_DIR in
-*/valgrind) skip 'allowed: valgrind opens what is closed' 4 ;;
+*/valgrind) skip 'valgrind opens what is closed' 4 ;;
 *)
 	for args in path status help --version; do
 		(here "$args" >&- 2>"$T/.err" </dev/null)

@@ -58,7 +58,7 @@ if [ "$UID" = 0 ]; then
 	chown -R 12345 foreign
 	unlike "$(cd foreign && values env)" foreign 'env: nothing of somebody else'
 else
-	skip 'allowed: only for root'
+	skip 'only for root'
 fi
 
 mkenv $'src/ctl\e]0;x\a/named/.venv'
@@ -233,9 +233,9 @@ chmod 600 "$store"
 if ! command -v strace >/dev/null; then
 	skip 'strace is not installed' 13
 elif ! can_trace; then
-	skip 'allowed: strace may not trace here' 13
+	skip 'strace may not trace here' 13
 elif [[ $AVENV_BUILD_DIR == */asan ]]; then
-	skip 'allowed: the sanitizer has calls of its own' 13
+	skip 'the sanitizer has calls of its own' 13
 else
 	# files KIND...: what is opened but for directories, libraries and the store
 	files() {
@@ -246,7 +246,7 @@ else
 	# few NAME N LIMIT: programs that write counts have calls of their own
 	few() {
 		case $AVENV_BUILD_DIR in
-		*/cov) skip 'allowed: counts are written' ;;
+		*/cov) skip 'counts are written' ;;
 		*) ok "$1 ($2)" test "$2" -lt "$3" ;;
 		esac
 	}

@@ -101,7 +101,7 @@ if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	is "$out:$(wc -l <<<"$err")" :1 '--compile, no room: one line, and nothing is left'
 	like "$err" "could not compile all of '$T/w/small/env/$SITE'" '--compile, no room: said'
 else
-	skip 'allowed: no mount namespaces here' 2
+	skip 'no mount namespaces here' 2
 fi
 if [[ $AVENV != /dev/shm/* ]] && apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	rm -rf env
@@ -112,7 +112,7 @@ if [[ $AVENV != /dev/shm/* ]] && apart mount -t tmpfs tmpfs /mnt 2>/dev/null; th
 	is "$rc" 0 '--compile, no semaphores'
 	ok '--compile, no semaphores: compiled' test -n "$(find "env/$SITE/pip" -name '*.pyc' -print -quit)"
 else
-	skip 'allowed: no mount namespaces here, or what is built lies where semaphores do' 2
+	skip 'no mount namespaces here, or what is built lies where semaphores do' 2
 fi
 is "$(grep -rl avenv-new env)" '' 'and not the one where it was made'
 ok 'RECORD names them' grep -q '\.pyc,,' env/"$SITE"/pip-*.dist-info/RECORD
@@ -159,7 +159,7 @@ if command -v tcsh >/dev/null; then
 	# shellcheck disable=SC2016 # for tcsh
 	is "$(env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 tcsh -f -c 'set prompt=x; source a*/bin/activate.csh; echo "$VIRTUAL_ENV"' 2>&1)" "$PWD/a!b" '... which does not expand it'
 else
-	skip 'allowed: tcsh is not installed'
+	skip 'tcsh is not installed'
 fi
 rm -r 'a!b'
 cd ..
@@ -422,7 +422,7 @@ if cc -o bin/pypy3 bin/pypy.c 2>/dev/null; then
 	foreign --clear other
 	is "$rc" 0 '--clear'
 else
-	skip 'allowed: no compiler' 9
+	skip 'no compiler' 9
 fi
 old=$(tr : '\n' <<<"${AVENV_TEST_PYTHONS-}" | grep '/2\.7' | head -n 1)
 if [ -n "$old" ]; then
@@ -431,7 +431,7 @@ if [ -n "$old" ]; then
 	like "$err" 'is Python 2.7.* which has no venv; virtualenv 20.21.1 was the last' 'with a word'
 	ok 'nothing is made' test ! -e new
 else
-	skip 'allowed: no Python 2.7' 3
+	skip 'no Python 2.7' 3
 fi
 
 done_testing

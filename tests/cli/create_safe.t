@@ -188,7 +188,7 @@ if [ "$(id -u)" = 0 ]; then
 	ok '--clear of what is shared with its owner' bare --clear theirs
 	rm -rf theirs
 else
-	skip 'allowed: only root can give files away' 14
+	skip 'only root can give files away' 14
 fi
 
 # ---- half of a pip, as a killed run may leave it -------------------------------

@@ -5,10 +5,10 @@
 . "${SRCDIR:?}/tests/lib.sh"
 
 case $AVENV_BUILD_DIR in
-*/cov) skip_all 'allowed: it writes counts at its end' ;;
+*/cov) skip_all 'it writes counts at its end' ;;
 esac
 command -v strace >/dev/null || skip_all 'strace is not installed'
-can_trace || skip_all 'allowed: strace may not trace here'
+can_trace || skip_all 'strace may not trace here'
 
 # The search for leaks is a process of its own, and finds nothing in what is traced.
 export ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0

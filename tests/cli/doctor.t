@@ -207,7 +207,7 @@ if can_trace; then
 		"1:nothing is wrong with 1 environment:avenv: cannot look at '$HOME/q/.venv': Input/output error" \
 		'--all: nothing in what can be looked at, but that was not all'
 else
-	skip 'allowed: strace may not trace here'
+	skip 'strace may not trace here'
 fi
 run "${CLEAN[@]}" PYTHONPATH=/x "$AVENV" doctor --all
 unlike "$out" PYTHONPATH '--all: no notes'
@@ -244,7 +244,7 @@ if [ "$(id -u)" = 0 ]; then
 	chmod o+w p/.venv/pyvenv.cfg
 	finds 'refused (not-allowed)' 'not allowed, and others may write' -- p/.venv
 else
-	skip 'allowed: only for root' 10
+	skip 'only for root' 10
 	# For the whole list at the end.
 	printf '%s\n' refused foreign >>"$T/seen"
 fi
@@ -611,7 +611,7 @@ if ! command -v strace >/dev/null; then
 	skip 'strace is not installed' 3
 	echo unseen >>"$T/seen"
 elif ! can_trace; then
-	skip 'allowed: strace may not trace here' 3
+	skip 'strace may not trace here' 3
 	echo unseen >>"$T/seen"
 else
 	plain p/.venv
@@ -937,9 +937,9 @@ rm .bashrc
 mkdir -p "$T/alone/bin"
 cp "$AVENV" "$T/alone/bin/"
 if [ -e /usr/local/libexec/avenv/avenv-hook ]; then
-	skip 'allowed: avenv is installed here'
+	skip 'avenv is installed here'
 elif [[ $AVENV_BUILD_DIR == */valgrind ]]; then
-	skip 'allowed: what is copied starts the one of the build'
+	skip 'what is copied starts the one of the build'
 else
 	run "${CLEAN[@]}" "$T/alone/bin/avenv" doctor
 	like "$rc:$out" '1:*avenv-hook, which belongs beside avenv' 'no helper'

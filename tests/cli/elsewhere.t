@@ -73,7 +73,7 @@ for command in 'move .venv zz' 'remove -y .venv'; do
 done
 
 # ---- create over what was there ----------------------------------------------
-# allowed: who is, of a and b
+# skip: who is, of a and b
 allowed() { records | sed -n "s:^allow.* $T/w/\([ab]\).*:\1:p" | tr -d '\n'; }
 
 # both: an environment in each that nobody spoke of

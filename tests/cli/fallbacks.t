@@ -159,7 +159,7 @@ if can_trace; then
 		ok "setup: the line is there ($error)" grep -q avenv "$HOME/.bashrc"
 	done
 else
-	skip 'allowed: strace may not trace here' 34
+	skip 'strace may not trace here' 34
 fi
 
 # ---- mounts ----------------------------------------------------------------
@@ -194,10 +194,10 @@ if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 		mounted 'an overlay, in place' "$MERGED" "$overlay"
 		mounted 'an overlay, --clear' "$CLEARED" "$overlay" --clear
 	else
-		skip 'allowed: no overlay file system here' 3
+		skip 'no overlay file system here' 3
 	fi
 else
-	skip 'allowed: no mount namespaces here' 7
+	skip 'no mount namespaces here' 7
 fi
 
 # ---- at once ---------------------------------------------------------------

@@ -5,12 +5,12 @@
 . "${SRCDIR:?}/tests/lib.sh"
 
 case $AVENV_BUILD_DIR in
-*/asan) skip_all 'allowed: a sanitizer cannot be traced' ;;
-*/cov) skip_all 'allowed: writing counts would be struck, too' ;;
+*/asan) skip_all 'a sanitizer cannot be traced' ;;
+*/cov) skip_all 'writing counts would be struck, too' ;;
 esac
 command -v strace >/dev/null || skip_all 'strace is not installed'
-can_trace || skip_all 'allowed: strace may not trace here'
+can_trace || skip_all 'strace may not trace here'
 python3 -c 'import venv, ensurepip, sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
-	skip_all 'allowed: no python3 with venv that is 3.9 or newer'
+	skip_all 'no python3 with venv that is 3.9 or newer'
 cd "$T" || exit 1
 python3 "$SRCDIR/tests/faults/faults" --sample -j 1

@@ -24,7 +24,7 @@ if can_trace; then
 		done
 	done
 else
-	skip 'allowed: strace may not trace here' 15
+	skip 'strace may not trace here' 15
 fi
 
 # refused NAME WANTED: it fails, says WANTED, and the target is as it was
@@ -63,7 +63,7 @@ if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	run small size=1m '' "${bare[@]}" "$D"
 	is "$rc:$out$err" 0:env 'without pip it needs little'
 else
-	skip 'allowed: no mount namespaces here' 19
+	skip 'no mount namespaces here' 19
 fi
 
 # ---- limits ----------------------------------------------------------------
@@ -80,7 +80,7 @@ for way in new clear; do
 	run limited -f 10 $(flags $way)
 	refused "$way, a limit of file sizes" 'File too large'
 	if ! is_itself; then
-		skip 'allowed: valgrind needs files of its own' 4
+		skip 'valgrind needs files of its own' 4
 		continue
 	fi
 	before_each $way

@@ -76,7 +76,7 @@ if command -v script >/dev/null; then
 	unlike "$out" $'*\033[31mred*' 'to a terminal: nothing that it acts on'
 	like "$out" '*x\\033\[31mred==1.0*' 'to a terminal: escaped'
 else
-	skip 'allowed: no script' 2
+	skip 'no script' 2
 fi
 
 # ---- --portable -------------------------------------------------------------
@@ -277,7 +277,7 @@ if can_trace; then
 	like "$err" "*where '$T/src-env/git/tree' is*" 'git cannot be started: said'
 	unlike "$err" "*there is no 'git'*" 'git cannot be started: it is there'
 else
-	skip 'allowed: strace may not trace here' 2
+	skip 'strace may not trace here' 2
 fi
 
 # git is not waited for without end.
@@ -295,7 +295,7 @@ if [ "$(id -u)" = 0 ]; then
 	run av freeze env
 	like "$out" "*# Editable Git install with no remote (r-https==1.0)*" 'a repository of somebody else: as git has it, and so pip'
 else
-	skip 'allowed: only for root'
+	skip 'only for root'
 fi
 
 done_testing

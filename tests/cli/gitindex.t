@@ -202,7 +202,7 @@ if [ "$(id -u)" = 0 ]; then
 	like "$rc:$err" "1:*git tracks*" "and in one of theirs, --shared"
 	mv theirs/.git theirs/notrepo .
 else
-	skip 'allowed: only root can give files away' 2
+	skip 'only root can give files away' 2
 fi
 rm -rf .git notrepo/.git
 mkfifo notrepo/.git

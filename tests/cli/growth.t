@@ -6,11 +6,11 @@
 
 # Memory is another allocator's there, and so is what it asks of the system.
 case $AVENV_BUILD_DIR in
-*/asan) skip_all 'allowed: a sanitizer has an allocator of its own' ;;
-*/cov) skip_all 'allowed: it writes counts at its end' ;;
+*/asan) skip_all 'a sanitizer has an allocator of its own' ;;
+*/cov) skip_all 'it writes counts at its end' ;;
 esac
 command -v strace >/dev/null || skip_all 'strace is not installed'
-can_trace || skip_all 'allowed: strace may not trace here'
+can_trace || skip_all 'strace may not trace here'
 
 # records LINE...: the store of the HOME that is there
 records() {

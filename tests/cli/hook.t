@@ -28,7 +28,7 @@ is "$rc:$err" "2:avenv hook: unknown shell 'tcsh'; there are bash, zsh and fish;
 # ---- installed anywhere -----------------------------------------------------
 
 if [[ $AVENV_BUILD_DIR == */valgrind ]]; then
-	skip 'allowed: a copy starts the program of the build' 6
+	skip 'a copy starts the program of the build' 6
 else
 	place="$T/it's \$(touch x)"
 	mkdir -p "$place/bin" "$place/libexec/avenv"
@@ -51,7 +51,7 @@ else
 	run "$place/bin/avenv" hook bash
 	if [ "$rc" = 0 ]; then
 		# Where `make install` put this very build's helper, it is found.
-		skip 'allowed: avenv is installed' 2
+		skip 'avenv is installed' 2
 	else
 		is "$rc:$out" 1: 'no helper: nothing is printed'
 		like "$err" "cannot find 'avenv-hook'" 'no helper: said so'

@@ -80,7 +80,7 @@ if can_trace; then
 	is "$(env/bin/tiny)" tiny 'the wait for pip is interrupted: it is there'
 	rm -rf env
 else
-	skip 'allowed: strace may not trace here' 2
+	skip 'strace may not trace here' 2
 fi
 mkdir sub
 mv tiny.txt sub

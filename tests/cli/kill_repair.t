@@ -5,7 +5,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/kill.sh"
 
-command -v python3 >/dev/null || skip_all 'allowed: no python3'
+command -v python3 >/dev/null || skip_all 'no python3'
 series=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 w=$T/w
 site=lib/python$series/site-packages

@@ -23,7 +23,7 @@ if can_trace; then
 		is "$(cd proj && loads $command)" 0 "avenv $command does not"
 	done
 else
-	skip 'allowed: strace may not trace here' 8
+	skip 'strace may not trace here' 8
 fi
 
 # ---- without it ------------------------------------------------------------

@@ -333,7 +333,7 @@ like "$out" ' p ' 'and the rest is found'
 if [ "$(id -u)" != 0 ]; then
 	is "$(paths)" 't/p/.venv ' 'a closed directory is passed over'
 else
-	skip 'allowed: root may enter anything'
+	skip 'root may enter anything'
 fi
 chmod 755 t/closed
 
@@ -359,7 +359,7 @@ if [ "$(id -u)" = 0 ]; then
 	rm -rf .local
 	is "$(paths VIRTUAL_ENV="$HOME/.virtualenvs/theirs")" '.virtualenvs/mine .virtualenvs/theirs ' 'or active'
 else
-	skip 'allowed: only root can give a file away' 3
+	skip 'only root can give a file away' 3
 fi
 
 # ---- progress ---------------------------------------------------------------
@@ -391,7 +391,7 @@ if can_trace; then
 	like "$out" "${erase//[/[[]}avenv: ? directories, ? environments${erase//[/[[]}" 'allow --found: the same'
 	is "${out##*"$erase"}" $'allowed before '"$HOME"$'/t/d/e/p/.venv\r\navenv: 0 allowed, 1 allowed before, 0 left out\r' 'and then what it did'
 else
-	skip 'allowed: strace cannot trace here' 8
+	skip 'strace cannot trace here' 8
 fi
 
 # ---- the store --------------------------------------------------------------

@@ -166,7 +166,7 @@ cp "$AVENV" "$T/an inst/bin/"
 # Under valgrind what starts; without it that would start the build's, which finds the build's manual.
 [ ! -e "$AVENV.full" ] || cp "$AVENV.full" "$T/an inst/bin/"
 if [ -e /usr/local/share/man/man1/avenv.1 ]; then
-	skip 'allowed: avenv is installed here'
+	skip 'avenv is installed here'
 else
 	run "${CLEAN[@]}" "$T/an inst/bin/avenv" help path
 	is "$rc:$out:$err" \

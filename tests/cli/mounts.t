@@ -5,7 +5,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 
 apart mount -t tmpfs tmpfs /mnt 2>/dev/null ||
-	skip_all 'allowed: no mount namespaces here'
+	skip_all 'no mount namespaces here'
 
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
 p=$T/project
@@ -40,7 +40,7 @@ given 'a directory in its place' "$none" 'mkdir trust'
 if [ "$(id -u)" = 0 ]; then
 	given "somebody else's" "$none" "echo '$T' >trust; chown 4242 trust"
 else
-	skip 'allowed: only root can give a file away'
+	skip 'only root can give a file away'
 fi
 
 # ---- file systems -----------------------------------------------------------

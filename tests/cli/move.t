@@ -227,7 +227,7 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	is "$rc:$(stat -c %u given)" 0:4242 "root may, and it stays theirs"
 	chmod 755 "$w"
 else
-	skip 'allowed: only root can give a file away' 2
+	skip 'only root can give a file away' 2
 fi
 for args in '' old 'old a b' '-x old a'; do
 	# shellcheck disable=SC2086 # words are wanted
@@ -301,7 +301,7 @@ deny W/worse2" "is denied as is what it became"
 	run "$AVENV" -q forget bad worse2
 	rm -r bad worse2
 else
-	skip 'allowed: strace may not trace here' 2
+	skip 'strace may not trace here' 2
 fi
 
 mkdir one two three
@@ -445,7 +445,7 @@ if [ "$(id -u)" = 0 ]; then
 	like "$rc:$err" "1:*, used by '$w/l/abs'*avenv: '$w/l/abs/.venv' belongs to somebody else, and stays as it is" "remove names it"
 	is "$(leads l/abs/.venv)" W/far/e2 "and leaves somebody else's link"
 else
-	skip 'allowed: only root can give a link away' 7
+	skip 'only root can give a link away' 7
 fi
 rm -r l lasting far
 
@@ -516,7 +516,7 @@ $w/mnt/v2/lib" "what is right in it, whichever comes first"
 	run "$AVENV" -q forget said/three said/four
 	rm -r led said
 else
-	skip 'allowed: no mount namespaces here' 17
+	skip 'no mount namespaces here' 17
 fi
 
 mkdir -p alone denied
@@ -751,7 +751,7 @@ if can_trace; then
 	like "$err" "avenv: cannot read '*/bin/*': Input/output error*" "which is said"
 	is "$(cat unread/bin/x)" "$before" "it is where it was"
 else
-	skip 'allowed: strace may not trace here' 3
+	skip 'strace may not trace here' 3
 fi
 
 done_testing

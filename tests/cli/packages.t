@@ -69,7 +69,7 @@ if [ "$(id -u)" = 0 ]; then
 	is "$rc:$out" 1: "not of another user's, which nobody named"
 	rm -r theirs
 else
-	skip 'allowed: only root can give files away'
+	skip 'only root can give files away'
 fi
 (cd one && run "$AVENV" packages && is "$rc:${out%%  *}" 0:NAME 'of this directory')
 # What the subshell has counted.
@@ -338,7 +338,7 @@ if command -v strace >/dev/null && can_trace; then
 	strace -f -e trace=%file -o "$T/trace" "$AVENV" packages --verify one >/dev/null 2>&1
 	not_ok 'verify: it is not looked at' grep -q canary "$T/trace"
 else
-	skip 'allowed: no strace'
+	skip 'no strace'
 fi
 again
 
@@ -366,7 +366,7 @@ if "$AVENV" -q create -p /usr/bin/python3 made 2>"$T/.err"; then
 	run "$AVENV" packages --verify elsewhere
 	like "$rc:$out:$err" '0::*all as installed, and no others' 'verify: and once compiled'
 else
-	skip "allowed: $(cat "$T/.err")" 3
+	skip "$(cat "$T/.err")" 3
 fi
 
 # ---- diff -------------------------------------------------------------------

@@ -210,7 +210,7 @@ if [ -x /usr/bin/python3 ]; then
 	exact=$(/usr/bin/python3 -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
 	like "$(pythons | tr -s ' ')" "$exact cpython system default here* $real" "the system's: its version, its stable name"
 else
-	skip "allowed: there is no /usr/bin/python3"
+	skip "there is no /usr/bin/python3"
 fi
 
 IFS=: read -ra others <<<"${AVENV_TEST_PYTHONS-}"
@@ -219,7 +219,7 @@ for python in "${others[@]}"; do
 	is "$(pythons PATH="${python%/*}:$SYSTEM" HOME=/ | grep -F "${python%/*}/" | cut -d' ' -f1)" "$exact" \
 		"$exact: from its files"
 done
-[ ${#others[@]} -gt 0 ] || skip 'allowed: AVENV_TEST_PYTHONS names no others'
+[ ${#others[@]} -gt 0 ] || skip 'AVENV_TEST_PYTHONS names no others'
 
 # ---- none is started --------------------------------------------------------
 
@@ -228,7 +228,7 @@ if command -v strace >/dev/null && can_trace; then
 		strace -f -o "$T/trace" -e trace=execve,execveat,fork,vfork,clone,clone3 "$AVENV" pythons) >/dev/null
 	is "$(grep -c -e exec -e fork -e clone "$T/trace")" 1 'nothing is started'
 else
-	skip 'allowed: strace cannot be used'
+	skip 'strace cannot be used'
 fi
 
 done_testing

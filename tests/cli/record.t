@@ -123,7 +123,7 @@ if [ "$(id -u)" = 0 ]; then
 	refused "somebody else's directory" "'$DATA/avenv' belongs to uid 12345"
 	chown 0 "$DATA/avenv"
 else
-	skip "allowed: only root can give files away" 8
+	skip "only root can give files away" 8
 fi
 
 # --- the disk, signals, other processes
@@ -134,7 +134,7 @@ cp "$STORE" "$T/before"
 for limit in 4 0; do
 	for command in 'allow q' 'deny q' 'forget p'; do
 		if ! is_itself; then
-			skip 'allowed: valgrind needs files of its own' 3
+			skip 'valgrind needs files of its own' 3
 			continue
 		fi
 		# Not to a file, which has that limit as well.
@@ -150,7 +150,7 @@ if can_trace; then
 	ok "killed: what it leaves" test -s "$DATA/avenv/trust.new"
 	ok "killed: the old one stays" cmp "$T/before" "$STORE"
 else
-	skip 'allowed: strace cannot trace here' 2
+	skip 'strace cannot trace here' 2
 	echo half >"$DATA/avenv/trust.new"
 fi
 allow q

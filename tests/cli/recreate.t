@@ -118,7 +118,7 @@ if [ "$(id -u)" = 0 ]; then
 	run "$AVENV" -C near/deeper/further/p recreate --undo
 	like "$rc:$(head -n 1 <<<"$err")" "0:avenv: exchanged '$T/w/near/deeper/.venv' and*" "nor somebody else's"
 else
-	skip 'allowed: only root can give files away' 1
+	skip 'only root can give files away' 1
 fi
 rm -rf near elsewhere
 recreate --discard
@@ -337,7 +337,7 @@ if [ "$(id -u)" = 0 ]; then
 	is "$rc:$err" "1:avenv: '$T/w/$BACKUP' is not used: it belongs to somebody else" '... is said before anything is built'
 	rm -rf $BACKUP
 else
-	skip 'allowed: only root can give files away' 6
+	skip 'only root can give files away' 6
 fi
 
 # ---- records ----------------------------------------------------------------
@@ -460,7 +460,7 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	is "$(ls -A closed):$(manifest closed/env | sed 1d | diff - <(sed 1d <<<"$was"))" env: 'it stays as it was'
 	rm -r closed
 else
-	skip 'allowed: only root can give files away' 2
+	skip 'only root can give files away' 2
 fi
 
 # A signal while pip waits for an index
@@ -505,7 +505,7 @@ if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 		like "$err" '*No space left on device*' "$free are free: said so"
 	done
 else
-	skip 'allowed: no mount namespaces here' 6
+	skip 'no mount namespaces here' 6
 fi
 
 # ---- file systems that cannot exchange --------------------------------------
@@ -530,7 +530,7 @@ if $traces; then
 	run strace -o /dev/null -e inject=renameat2:signal=TERM "$AVENV" recreate --undo .venv
 	like "$rc$err" "143avenv: exchanged *" '--undo: so it is'
 else
-	skip 'allowed: strace may not trace here' 10
+	skip 'strace may not trace here' 10
 fi
 
 # ---- who runs from it -------------------------------------------------------

@@ -70,7 +70,7 @@ if [ "$(id -u)" = 0 ]; then
 	run "$AVENV" recreate "$T/moved"
 	like "$rc:$err" "1:*belongs to somebody else" "recreate: somebody else's is refused, so nothing of it becomes root's"
 else
-	skip 'allowed: only root can give files away'
+	skip 'only root can give files away'
 fi
 
 # ---- a link or a file that never ends as a pointer or a store -----------------

@@ -252,10 +252,10 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 		like "$(setpriv --reuid 4343 --clear-groups env -C "$T/own" HOME="$T/own" strace -o /dev/null -e inject=unlinkat:error=EIO "$T/avenv" -q remove -y env 2>&1)" "Input/output error; 'rm -rf $T/own/.avenv-old-*' removes what is left" "where the disk fails that is nobody's privilege"
 		rm -r "$T/own"
 	else
-		skip 'allowed: strace cannot trace here'
+		skip 'strace cannot trace here'
 	fi
 else
-	skip 'allowed: only root can give a file away' 10
+	skip 'only root can give a file away' 10
 fi
 for n in 4 5 6; do
 	mkenv limited
@@ -412,7 +412,7 @@ if chattr +i fixed/lib/python3.11/immutable 2>/dev/null; then
 	chattr -i led/.venv
 	unlike "$(records)" "shared/e2" "and so is its record"
 else
-	skip 'allowed: no immutable files here' 4
+	skip 'no immutable files here' 4
 fi
 if [ "$(id -u)" != 0 ]; then
 	mkenv ro/env
@@ -420,6 +420,6 @@ if [ "$(id -u)" != 0 ]; then
 	refused "a directory that may not be written to" "cannot remove '$w/ro/env': Permission denied" ro/env
 	chmod 755 ro
 else
-	skip 'allowed: root may write everywhere' 2
+	skip 'root may write everywhere' 2
 fi
 done_testing

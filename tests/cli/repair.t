@@ -462,7 +462,7 @@ if command -v gcc >/dev/null; then
 	run "$AVENV" repair machine
 	is "$rc:$out" 0: 'what is no module is data'
 else
-	skip 'allowed: no gcc' 3
+	skip 'no gcc' 3
 fi
 
 # ---- odd ones ------------------------------------------------------------------------
@@ -562,6 +562,6 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	run "$AVENV" repair other/env
 	like "$rc:$err" "1:*is not repaired" "somebody else's is left alone"
 else
-	skip 'allowed: only for root' 3
+	skip 'only for root' 3
 fi
 done_testing

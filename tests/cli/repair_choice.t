@@ -90,7 +90,7 @@ if install "versions/$SERIES.1" -1; then
 		'of several beside it the newest, but none that others can write to'
 	rm -r versions
 else
-	skip 'allowed: its version is not in the program, or has no patch before it' 2
+	skip 'its version is not in the program, or has no patch before it' 2
 fi
 
 # Whoever can lead its name elsewhere would have what he likes run, wherever it leads now.
@@ -275,7 +275,7 @@ if install path9 1; then
 	PATH=$w/path9/bin:$PATH mended base "'$w/versions/gone1/bin', is gone; '$w/path9/bin/python" \
 		'one on PATH, where others may write: the user runs that anyway'
 else
-	skip 'allowed: its version is not in the program' 2
+	skip 'its version is not in the program' 2
 fi
 rm -rf path9
 mkdir -p open versions/9
@@ -294,7 +294,7 @@ if [ "$(id -u)" = 0 ]; then
 	chown -hR 4242:4242 versions/9
 	beside "beside it a link of somebody else's"
 else
-	skip 'allowed: only root can give files away' 3
+	skip 'only root can give files away' 3
 fi
 
 another dist
@@ -369,7 +369,7 @@ mended copies "python3' is not a copy of it that works here" 'a copy for another
 if program copies/bin/python3 1; then
 	mended copies "python3' is not a copy of it that works here" 'a copy of another version'
 else
-	skip 'allowed: its version is not in the program' 2
+	skip 'its version is not in the program' 2
 fi
 echo '# to be sourced' >copies/bin/vars
 : >copies/bin/empty

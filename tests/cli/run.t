@@ -55,7 +55,7 @@ is "$(echo words | in_p cat)" words 'standard input comes through'
 run in_p sh -c 'echo out; echo err >&2'
 is "$out|$err" 'out|err' 'standard output and error come through'
 if [[ $AVENV_BUILD_DIR == */valgrind ]]; then
-	skip 'allowed: valgrind has descriptors of its own'
+	skip 'valgrind has descriptors of its own'
 else
 	is "$(in_p ls /proc/self/fd 5</dev/null)" "$(ls /proc/self/fd 5</dev/null)" \
 		'descriptors: those that were open, none of our own'
@@ -310,7 +310,7 @@ if [ "$(id -u)" = 0 ]; then
 		chown 0 "$T/w/$what"
 	done
 else
-	skip 'allowed: only root can give files away' 16
+	skip 'only root can give files away' 16
 fi
 
 # What a record accepts holds for a named environment, too.

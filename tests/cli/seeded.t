@@ -109,7 +109,7 @@ if [ -n "$WHEELS" ] && apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	without "$WHEELS" --without-pip
 	is "$rc$out$err" 0 'without wheels, without pip'
 else
-	skip 'allowed: no mount namespaces, or not a Debian' 8
+	skip 'no mount namespaces, or not a Debian' 8
 fi
 
 # Another distribution's way, or a build of one's own: wheels beside ensurepip.

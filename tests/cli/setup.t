@@ -7,7 +7,7 @@
 . "$SRCDIR/tests/setup.sh"
 
 case $AVENV_BUILD_DIR in
-*/valgrind) skip_all 'allowed: what is written has its own path, which is another there' ;;
+*/valgrind) skip_all 'what is written has its own path, which is another there' ;;
 esac
 
 # ---- bash -------------------------------------------------------------------

@@ -7,7 +7,7 @@
 . "$SRCDIR/tests/setup.sh"
 
 case $AVENV_BUILD_DIR in
-*/valgrind) skip_all 'allowed: what is written has its own path, which is another there' ;;
+*/valgrind) skip_all 'what is written has its own path, which is another there' ;;
 esac
 
 # refused NAME WHY: it was, nothing is written, and the line is printed to be added by hand
@@ -142,7 +142,7 @@ for attribute in user.x system.posix_acl_access; do
 		setup -y zsh
 		is "$(attributes $attribute)" True "$attribute stays"
 	else
-		skip "allowed: no $attribute here"
+		skip "no $attribute here"
 	fi
 done
 
@@ -174,7 +174,7 @@ if [ "$(id -u)" = 0 ]; then
 	setup -y zsh
 	is "$(info)" '644 0 34' 'another group stays'
 else
-	skip 'allowed: only root can give files away' 9
+	skip 'only root can give files away' 9
 fi
 
 # ---- directories that are empty ----------------------------------------------
@@ -256,7 +256,7 @@ head -c 2000 /dev/zero | tr '\0' '\n' >"$T/other"
 cp -p "$T/other" "$T/long"
 run bash -c 'ulimit -f 2; exec "$@"' bash "${CLEAN[@]}" "$P" setup -y zsh
 case $AVENV_BUILD_DIR in
-*/cov) skip 'allowed: counts are larger than that limit' ;;
+*/cov) skip 'counts are larger than that limit' ;;
 *) is "$rc" 1 'hard links: half of it could be written' ;;
 esac
 ok 'hard links: half of it: none stays' cmp "$HOME/.zshrc" "$T/long"
@@ -267,7 +267,7 @@ is "$rc:$(cat "$HOME/.zshrc")" $'0:a=1\nb=2' 'one name is left: undone'
 
 home .zshrc 'a=1\n'
 if [ "$(id -u)" = 0 ]; then
-	skip 'allowed: root may write to a closed directory' 8
+	skip 'root may write to a closed directory' 8
 else
 	chmod 555 "$HOME"
 	setup -y zsh
@@ -297,7 +297,7 @@ if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	is "$rc" 1 'a file system that is read-only'
 	says "cannot write '$HOME/.zshrc': Read-only file system" 'a file system that is read-only: said so'
 else
-	skip 'allowed: no mount namespaces here' 8
+	skip 'no mount namespaces here' 8
 fi
 
 done_testing

@@ -6,7 +6,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 
 apart mount -t tmpfs tmpfs /mnt 2>/dev/null ||
-	skip_all 'allowed: no mount namespaces here'
+	skip_all 'no mount namespaces here'
 
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T")
 if [ -n "${ASAN_OPTIONS-}" ]; then CLEAN+=(ASAN_OPTIONS="$ASAN_OPTIONS"); fi
@@ -158,6 +158,6 @@ if apart "${CLEAN[@]}" sh -c 'mkdir "$1/o" && mount -t tmpfs tmpfs "$1/o" && cd 
 		whole p/env
 		leftless'
 else
-	skip 'allowed: no overlays here' 5
+	skip 'no overlays here' 5
 fi
 done_testing

@@ -322,7 +322,7 @@ if [ "$ROOT" ] && [ "$(stat -c %g "$T/group")" = 4242 ]; then
 	outcome "somebody's, allowed, but not his files" owned refused \
 		"'$T/owned' belongs to uid 4242" 'avenv allow --shared'
 else
-	skip 'allowed: only root can give files away' 17
+	skip 'only root can give files away' 17
 fi
 
 # Each outcome under each state: six lines, whatever they say.
@@ -649,7 +649,7 @@ if can_trace; then
 	why='cannot tell the working directory: Permission denied'
 	is "$(field here):$(field because):$(field next)" "$why:$why:cd" 'it is not called gone'
 else
-	skip 'allowed: strace cannot trace here' 4
+	skip 'strace cannot trace here' 4
 fi
 
 done_testing

@@ -9,7 +9,7 @@ chmod 0755 "$T"
 STORE=$HOME/.local/share/avenv/trust
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
 ROOT=$([ "$(id -u)" = 0 ] && echo yes)
-ONLY_ROOT='allowed: only root can give files away'
+ONLY_ROOT='only root can give files away'
 mkdir "$T/none"
 
 # av DIR [VAR=VALUE...] -- ARG...: avenv in DIR
@@ -360,7 +360,7 @@ AS_USER=()
 if [ -z "$ROOT" ]; then
 	skip "$ONLY_ROOT" 5
 elif ! unshare -r true 2>/dev/null || ! "${AS_USER[@]}" unshare -r true 2>/dev/null; then
-	skip 'allowed: no user namespaces here' 5
+	skip 'no user namespaces here' 5
 else
 	MAPPED=-r
 	inside "0:$here/p/.venv:" "root in a namespace: one's own" PATH="$PATH"
@@ -426,7 +426,7 @@ for what in .venv venv/pyvenv.cfg; do
 		like "$rc$err" "1*'$w/acl/$what' can be written to by others through an access list" \
 			"an access list on $what"
 	else
-		skip 'allowed: no access lists here'
+		skip 'no access lists here'
 	fi
 	chmod 644 "$w/acl/$what"
 	python3 -c 'import os, sys; os.removexattr(sys.argv[1], "system.posix_acl_access")' "$w/acl/$what" 2>/dev/null

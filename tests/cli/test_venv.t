@@ -83,7 +83,7 @@ if "$PYTHON" -c 'import multiprocessing; multiprocessing.Lock()' 2>&-; then
 	is "$(say '__import__("multiprocessing").get_context("spawn").Pool(1).apply(str.lower, ["PYTHON"])')" python \
 		'test_multiprocessing'
 else
-	skip 'allowed: there are no semaphores for this user' 1
+	skip 'there are no semaphores for this user' 1
 fi
 cat >"$T/recurse.py" <<-'PY'
 	import multiprocessing
@@ -185,7 +185,7 @@ activated() {
 # special SHELL FILE NAME: Python is the environment's
 special() {
 	command -v "$1" >/dev/null || {
-		skip "allowed: $1 is not installed"
+		skip "$1 is not installed"
 		return
 	}
 	is "$(activated "$1" "$2")" "$D/bin/python"$'\n'"$D" "$3"
@@ -354,7 +354,7 @@ if [ -e "$(base 'sysconfig.get_path("include")')/Python.h" ]; then
 	ok 'test_can_build_c_extensions: the headers are found' \
 		test -e "$(say 'sysconfig.get_path("include")')/Python.h"
 else
-	skip "allowed: the interpreter's headers are not installed"
+	skip "the interpreter's headers are not installed"
 fi
 
 # ---- virtualenv's tests of activation ----------------------------------------

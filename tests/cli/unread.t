@@ -89,7 +89,7 @@ if can_trace; then
 		'create: what is started has it deadly'
 	"$AVENV" -q remove -y none
 else
-	skip 'allowed: strace may not trace here'
+	skip 'strace may not trace here'
 fi
 
 for shell in bash zsh fish; do

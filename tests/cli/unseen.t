@@ -6,10 +6,10 @@
 . "$SRCDIR/tests/create.sh"
 
 case $AVENV_BUILD_DIR in
-*/asan) skip_all 'allowed: a sanitizer cannot be traced' ;;
+*/asan) skip_all 'a sanitizer cannot be traced' ;;
 esac
 command -v strace >/dev/null || skip_all 'strace is not installed'
-can_trace || skip_all 'allowed: strace may not trace here'
+can_trace || skip_all 'strace may not trace here'
 
 cd "$HOME" || exit 1
 

@@ -51,7 +51,7 @@ if is_itself; then
 *1" "where no file may have anything in it: said so, exit 1"
 	is "$(ls -A p)$(records)" "" "and nothing is there, nor recorded"
 else
-	skip 'allowed: valgrind needs files of its own' 2
+	skip 'valgrind needs files of its own' 2
 fi
 
 use p ../elsewhere/e
@@ -226,7 +226,7 @@ if command -v git >/dev/null; then
 	ln -s tools/env p/venv
 	refused 'git tracks what a link of a fixed name leads to' "git tracks 'tools/env/*'" ../elsewhere/e
 else
-	skip 'allowed: git is not installed' 9
+	skip 'git is not installed' 9
 fi
 
 fresh
@@ -248,7 +248,7 @@ if [ "$(id -u)" != 0 ]; then
 	refused 'a project that cannot be written' "cannot write '$T/p/.venv': Permission denied" ../elsewhere/e
 	chmod 755 p
 else
-	skip 'allowed: root may write anywhere' 3
+	skip 'root may write anywhere' 3
 fi
 
 # --- trust that is there already ---

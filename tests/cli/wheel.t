@@ -4,7 +4,7 @@
 # word, and nothing is left behind.
 . "${SRCDIR:?}/tests/lib.sh"
 
-SYSTEM=$(command -v python3) || skip_all 'allowed: no python3'
+SYSTEM=$(command -v python3) || skip_all 'no python3'
 VERSION=$("$SYSTEM" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 STDLIB=$("$SYSTEM" -I -S -c 'import os; print(os.path.dirname(os.__file__))')
 REAL=$("$SYSTEM" -I -S -c 'import os, sys; print(os.path.realpath(sys.executable))')
@@ -14,7 +14,7 @@ PYTHON=$T/py/bin/python3
 
 case $VERSION in
 3.1[01]) names='setuptools pip' ;;
-3.[6-9]) skip_all "allowed: python $VERSION looks for its wheels elsewhere" ;;
+3.[6-9]) skip_all "python $VERSION looks for its wheels elsewhere" ;;
 *) names=pip ;;
 esac
 
@@ -29,7 +29,7 @@ for file in "$STDLIB"/*; do
 done
 printf "build_time_vars = {'A': 1,\n 'WHEEL_PKG_DIR': '%s',\n}\n" "$T/wheels" >"$LIB/_sysconfigdata_test.py"
 "$PYTHON" -I -S -c 'import sys; sys.exit(sys.prefix != sys.argv[1])' "$T/py" ||
-	skip_all 'allowed: this python cannot be copied'
+	skip_all 'this python cannot be copied'
 cd "$T/w" || exit 1
 
 # wheels CASE: that one as pip, and a sound setuptools where one is wanted

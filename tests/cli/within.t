@@ -373,7 +373,7 @@ if can_trace; then
 		"$AVENV" move p/foo p/venv
 	is "$rc:$(records)" "1:$before" 'a move to its place that fails: nothing is lost of what is on record'
 else
-	skip 'allowed: strace may not trace here' 1
+	skip 'strace may not trace here' 1
 fi
 halves
 "$AVENV" -q allow s/old
@@ -484,7 +484,7 @@ if can_trace; then
 		"$AVENV" move away p/.venv
 	is "$rc:$(records | grep -v away)" "1:$before" 'a move that fails: what was denied at its target stays so'
 else
-	skip 'allowed: strace may not trace here' 1
+	skip 'strace may not trace here' 1
 fi
 
 # What is there by path alone is not what it recorded itself.
@@ -507,7 +507,7 @@ if can_trace; then
 		on s/p 1 'and so what comes there is denied'
 	done
 else
-	skip 'allowed: strace may not trace here' 4
+	skip 'strace may not trace here' 4
 fi
 
 # Two denials of one path, of which one is elsewhere: only the other one goes along.

@@ -351,7 +351,7 @@ def attempt(all_scenes, rng, end):
 
 def main():
     if os.geteuid() != 0:
-        skip_all("allowed: only root can be two users")
+        skip_all("only root can be two users")
     if not os.path.exists(SWAP):
         skip_all("races/swap is not built")
     os.umask(0o022)

@@ -18,7 +18,7 @@ installs() {
 environment "$SYSTEM_PYTHON"
 if ! "${REGISTRY[@]}" timeout 60 "$D/bin/pip" download -q --no-deps --no-input -d "$T/wheels" pip 2>"$T/.err"; then
 	diag "$(tail -n 1 "$T/.err")"
-	skip_all 'allowed: no registry'
+	skip_all 'no registry'
 fi
 
 # ---- real ones --------------------------------------------------------------
@@ -81,7 +81,7 @@ frozen "real ones, pip $(pip_version) --all" --all
 newest() {
 	environment "$2"
 	if ! installs -U pip; then
-		skip "allowed: no newer pip for Python $1"
+		skip "no newer pip for Python $1"
 		return
 	fi
 	cases sound

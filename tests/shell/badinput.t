@@ -30,7 +30,7 @@ def device(path):
     try:
         os.mknod(path, 0o20666, os.makedev(1, 5))
     except PermissionError as error:
-        raise Skip("allowed: only root can make a device") from error
+        raise Skip("only root can make a device") from error
 
 
 ANYWHERE = {
@@ -175,14 +175,14 @@ def namespace(outer):
     if os.geteuid() == 0:
         words = tool("setpriv") + (f"--reuid={UID}", f"--regid={UID}", "--clear-groups") + words
     if not works(words):
-        raise Skip("allowed: user namespaces are forbidden here")
+        raise Skip("user namespaces are forbidden here")
     # Not where the tests keep their things, which may be root's alone.
     with World(outer.kind, "/tmp") as w:
         env = w.project("p", allow=False)
         if os.geteuid() == 0:
             subprocess.run(["chown", "-R", f"{UID}:{UID}", w.base], check=True)
         if subprocess.run([*words, w.bin + "/avenv", "--version"], env=w.env, capture_output=True, check=False).returncode:
-            raise Skip("allowed: another user cannot run this build")
+            raise Skip("another user cannot run this build")
         sh = w.shell(wrap=words)
         sh.run("avenv allow p")
         sh.cd("p")
@@ -195,7 +195,7 @@ def namespace(outer):
 def unmapped(w):
     words = tool("unshare") + ("-U",)
     if not works(words):
-        raise Skip("allowed: user namespaces are forbidden here")
+        raise Skip("user namespaces are forbidden here")
     w.project("p")
     sh = w.shell(wrap=words)
     at_most_one_line(sh.run("cd p"))
@@ -205,7 +205,7 @@ def unmapped(w):
 @test("sudo -E: another user's HOME gives nothing, and nothing of root's lands there")
 def sudo(w):
     if os.geteuid() != 0:
-        raise Skip("allowed: only root can be root in another user's home")
+        raise Skip("only root can be root in another user's home")
     w.project("p")
     subprocess.run(["chown", "-R", f"{UID}:{UID}", w.base], check=True)
     sh = w.shell()
@@ -287,7 +287,7 @@ def elsewhere(path):
 
 def give_away(path):
     if os.geteuid() != 0:
-        raise Skip("allowed: only root can give a file to another user")
+        raise Skip("only root can give a file to another user")
     os.chown(path, UID, UID)
 
 
@@ -406,12 +406,12 @@ def trouble(w, what):
     w.dir("home/.local/share")
     words = tool("unshare") + ("-rm",)
     if not works(words):
-        raise Skip("allowed: user namespaces are forbidden here")
+        raise Skip("user namespaces are forbidden here")
     script = TROUBLE[what] + "\necho then\navenv allow --list\n"
     done = subprocess.run([*words, binary("bash"), "-c", script], env=w.env, text=True, timeout=10, check=False,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode == 9:
-        raise Skip("allowed: nothing can be mounted here")
+        raise Skip("nothing can be mounted here")
     said, listed = done.stdout.split("then\n")
     at_most_one_line(said)
     assert f"{w.home}/p" in listed and f"{w.home}/q" not in listed, f"listed is {listed!r}"

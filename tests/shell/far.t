@@ -21,7 +21,7 @@ def poke(number, when=""):
     """strace's options with which each statfs of a helper says that the type is NUMBER; WHEN: which of them."""
     version = subprocess.run(["strace", "-V"], capture_output=True, text=True, check=True).stdout.split()[3]
     if int(version.split(".")[0]) < 6:
-        raise Skip("allowed: a strace before 6 cannot change what a call says")
+        raise Skip("a strace before 6 cannot change what a call says")
     # struct statfs begins with the type, a word of the machine.
     return ("-f", "-e", "trace=%file,execve,statfs", "-e",
             f"inject=statfs:poke_exit=@arg2={number.to_bytes(8, sys.byteorder).hex()}{when}")
@@ -62,7 +62,7 @@ def real(w, watch, what):
     try:
         fs = SlowFs(w.base + "/near", w.dir("home/far"))
     except Unable as why:
-        raise Skip(f"allowed: {why}") from None
+        raise Skip(f"{why}") from None
     try:
         w.avenv("allow", w.home + "/far/p")
         fs.slow(0.005, 0)

@@ -71,7 +71,7 @@ def works(sh, env):
 @test("entering, switching and leaving while the helper fails: {}", cases=FAULTS)
 def fails(w, fault):
     if fault[0] != "!" and (not STRACE or subprocess.run([STRACE, "-o", "/dev/null", "true"], check=False).returncode):
-        raise Skip("allowed: strace cannot trace here")
+        raise Skip("strace cannot trace here")
     one, two = w.project("one"), w.project("two")
     w.dir("home/none")
     sh = w.shell(cwd=w.home + "/none", line=f"source {w.hook_file(helper(w))}")

@@ -79,7 +79,7 @@ def projects(w):
 
 def need(path, how):
     if not os.path.exists(path):
-        raise Skip(f"allowed: '{os.path.basename(path)}' is not here; {how}")
+        raise Skip(f"'{os.path.basename(path)}' is not here; {how}")
     return str(path)
 
 

@@ -78,7 +78,7 @@ LINE = {
 
 
 class Skip(Exception):
-    """This test cannot run here; the text says why, "allowed: ..." where that is no fault."""
+    """This test cannot run here; the text says why. "... is not installed" fails with CI=true."""
 
 
 class Stuck(AssertionError):

@@ -188,7 +188,7 @@ def renamed(w):
     sh.on(env)
 
 
-@test("allowed: on at once")
+@test("on at once")
 def allowed(w):
     env = w.project("p", allow=False)
     sh = w.shell()

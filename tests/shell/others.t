@@ -104,9 +104,9 @@ DIRENV = {"bash": 'eval "$(direnv hook bash)"', "zsh": 'eval "$(direnv hook zsh)
 def beside_direnv(w, place):
     """A shell with both; direnv has a word to say in p and in plain, where there is no environment."""
     if not shutil.which("direnv", path=w.path):
-        raise Skip("allowed: direnv is not installed")
+        raise Skip("direnv is not installed")
     if place == "after" and w.kind == "zsh":
-        raise Skip("allowed: README has direnv before it in zsh")
+        raise Skip("README has direnv before it in zsh")
     w.env["DIRENV_LOG_FORMAT"] = ""
     envs = w.project("p"), w.project("q")
     for name in ("p", "plain"):

@@ -48,7 +48,7 @@ def typewritten(_):
 def starship(w):
     found = shutil.which("starship", path=f"{DEPS}/bin:{SYSTEM_PATH}")
     if not found:
-        raise Skip("allowed: starship is not built; make prompts-deps builds it")
+        raise Skip("starship is not built; make prompts-deps builds it")
     return f"{found} init fish | source" if w.kind == "fish" else f'eval "$({found} init {w.kind})"'
 
 

@@ -353,7 +353,7 @@ def samples(w):
     projects(w)
     names = sorted(os.path.basename(p)[:-5] for p in glob.glob(SAMPLES + "/*.fish"))
     if not names:
-        raise Skip("allowed: this fish has no sample prompts")
+        raise Skip("this fish has no sample prompts")
     sh = framed(w)
     once(sh, "cd alpha")
     for name in names:

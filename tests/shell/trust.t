@@ -260,7 +260,7 @@ def writable_by_others(w, name):
 @test("writable by a group that was not recorded ({}): refused", cases=WRITABLE)
 def writable_by_group(w, name):
     if os.geteuid() != 0:
-        raise Skip("allowed: only root can give a file to another group")
+        raise Skip("only root can give a file to another group")
     w.project("p")
     os.chown(f"{w.home}/p/{name}", -1, 12345)
     os.chmod(f"{w.home}/p/{name}", 0o775)
@@ -283,7 +283,7 @@ def private_group(w):
 @test("of another user and not recorded: silence, and no other environment in its place")
 def foreign(w):
     if os.geteuid() != 0:
-        raise Skip("allowed: only root can give a file to another user")
+        raise Skip("only root can give a file to another user")
     w.project("p")
     w.project("p/sub", allow=False)
     subprocess.run(["chown", "-R", "12345:12345", w.home + "/p/sub/.venv"], check=True)

@@ -14,10 +14,10 @@
 
 #define RUN(tests) cmocka_run_group_tests(tests, NULL, NULL)
 
-/* What is tested cannot be had here; WHY, a literal, is what tests/run says of it. */
-#define skip_allowed(why)                                                      \
+/* What is tested cannot be had here; WHY is a literal. */
+#define skip_because(why)                                                      \
 	do {                                                                   \
-		print_message("# allowed: " why "\n");                         \
+		print_message("# skip: " why "\n");                         \
 		skip();                                                        \
 	} while (0)
 
