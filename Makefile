@@ -151,7 +151,7 @@ unit_bin := $(UNIT:%=$(OUT)/unit/%)
 libs := $(OUT)/libcli.a $(OUT)/libshell.a $(OUT)/libcore.a
 # What only src/cli may use: wheels, JSON, SHA-256, asking, sizes for people.
 # libarchive is not named: src/cli/archive_lib.c loads it.
-CLI_LIBS := -ljansson -lnettle -lreadline -lbsd -ldl -lutil -pthread
+CLI_LIBS := -ljansson -lnettle -lreadline -lbsd -ldl -pthread
 
 #: all        build avenv and avenv-hook (BUILD=release debug asan valgrind cov)
 all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv.1
@@ -191,7 +191,7 @@ $(OUT)/obj/cli/dirs.o: src/cli/dirs.c $(FLAGS_STAMP) $(DIRS_STAMP)
 		-DAVENV_MANDIR='"$(MANDIR)"'
 
 HOOKS := bash zsh fish
-HOOK_TEXT := $(HOOKS:%=hooks/avenv.%) $(HOOKS:%=hooks/bench.%) hooks/bench.posix completions/avenv.bash completions/_avenv \
+HOOK_TEXT := $(HOOKS:%=hooks/avenv.%) completions/avenv.bash completions/_avenv \
 	completions/avenv.fish
 
 $(OUT)/gen/hooks_embed.c: build/embed.sh build/hook.sh $(HOOK_TEXT)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Print C that holds as NUL-terminated strings what each shell evaluates, its hook and
-# its completion, and what it reads for `avenv bench`: a portable #embed.
+# its completion: a portable #embed.
 # usage: embed.sh SHELL...
 set -eu
 
@@ -16,13 +16,8 @@ embed() {
 echo '/* made by build/embed.sh */'
 echo '#include "cli/hooks_embed.h"'
 for shell; do
-	case $shell in
-	bash | zsh) posix=hooks/bench.posix ;;
-	*) posix= ;;
-	esac
 	# Not by a pipe, which would end well where what writes to it does not.
 	hook=$(build/hook.sh "$shell")
-	bench=$(cat $posix "hooks/bench.$shell")
 	printf '%s\n' "$hook" | embed "hook_$shell"
-	printf '%s\n' "$bench" | embed "bench_$shell"
 done
+

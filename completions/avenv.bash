@@ -23,7 +23,7 @@ case $- in
 		;;
 	esac
 	if \[ -z "${_avenv_cli-}" ]; then _avenv_cli='@AVENV@'; fi
-	_avenv_commands=(hook init setup allow deny forget status list ls pythons bench create use
+	_avenv_commands=(hook init setup allow deny forget status list ls pythons create use
 		move mv packages freeze doctor repair recreate remove rm activate deactivate select off on run env path help)
 
 	# The arguments and options of command $1 ('' for none), by the words of
@@ -32,7 +32,7 @@ case $- in
 		_av_args=()
 		case $1 in
 		hook | init) _av_args=(SHELL) ;;
-		setup | bench) _av_args=(SHELL +) ;;
+		setup) _av_args=(SHELL +) ;;
 		status) _av_args=(DIR) ;;
 		allow | deny | create) _av_args=(DIR +) ;;
 		forget) _av_args=(RECORD +) ;;
@@ -55,7 +55,6 @@ case $- in
 		deny) _av_opts=(--tree) ;;
 		status | pythons) _av_opts=(--json) ;;
 		list | ls) _av_opts=(--names -0 --null --sort=KEY --size --json) ;;
-		bench) _av_opts=(--wait=SECONDS --json) ;;
 		create)
 			_av_opts=(-p=PYTHON --python=PYTHON -r=FILE --requirement=FILE -c=FILE --constraint=FILE
 				--keep --clear --upgrade --upgrade-deps --prompt=TEXT --system-site-packages --copies

@@ -164,7 +164,7 @@ if status is-interactive; and not functions -q _avenv_complete
 
     function _avenv_arguments
         switch (_avenv_place)
-            case 'hook 0' 'init 0' 'setup *' 'bench *'
+            case 'hook 0' 'init 0' 'setup *'
                 _avenv_values shell
             case 'use 0' 'activate 0' 'move 0' 'mv 0' 'packages 0' 'freeze 0' 'repair 0' 'env 0' 'path 0' 'doctor *' 'recreate 0' 'remove *' 'rm *'
                 _avenv_env
@@ -191,7 +191,6 @@ if status is-interactive; and not functions -q _avenv_complete
             list 'List the environments that are known' \
             ls 'List the environments that are known' \
             pythons 'List the interpreters that environments can be made with' \
-            bench "Measure your shell's prompt, and how much of it is avenv's" \
             create "Make an environment, '.venv' where no DIR is named, with pip in it" \
             use "Make ENV this project's environment" \
             move 'Move an environment, with every path that is baked into it' \
@@ -281,10 +280,9 @@ if status is-interactive; and not functions -q _avenv_complete
         complete -c avenv -n '_avenv_at list ls' -s 0 -l null -d 'the same, each ended by a NUL byte'
         complete -c avenv -n '_avenv_at list ls' -l sort -x -a '(_avenv_values key)' -d 'by name, path, python, packages or size'
         complete -c avenv -n '_avenv_at list ls' -l size -d 'measure what each takes on the disk'
-        complete -c avenv -n '_avenv_at bench' -l wait -x -d 'how long a shell may take to its prompt (10)'
         complete -c avenv -n 'test (_avenv_place) = "run 0"' -s e -l env -x -a '(_avenv_env)' -d "this environment, not the directory's"
         complete -c avenv -n '_avenv_at env' -l shell -x -a '(_avenv_values shell)' -d 'for bash, zsh or fish (default: the login shell)'
-        complete -c avenv -n '_avenv_at status list ls pythons bench packages doctor env' -l json -d 'as JSON'
+        complete -c avenv -n '_avenv_at status list ls pythons packages doctor env' -l json -d 'as JSON'
         complete -c avenv -n _avenv_at -l json -d 'as JSON'
         set -l line (commandline -pc | string collect)
         complete "-C$line"

@@ -21,7 +21,6 @@ const struct command *const commands[] = {
 	&cmd_status,
 	&cmd_list,
 	&cmd_pythons,
-	&cmd_bench,
 	&cmd_create,
 	&cmd_use,
 	&cmd_move,

@@ -77,7 +77,6 @@ extern const struct option_spec common_options[], global_options[];
 
 extern const struct command cmd_activate;
 extern const struct command cmd_allow;
-extern const struct command cmd_bench;
 extern const struct command cmd_complete;
 extern const struct command cmd_create;
 extern const struct command cmd_deactivate;

@@ -14,6 +14,7 @@
 static const struct {
 	const char *words, *says;
 } others[] = {
+	{ "bench", "'make bench' in avenv's source measures it" },
 	{ "trust permit grant accept approve", "'avenv allow' does that" },
 	{ "block refuse distrust", "'avenv deny' does that" },
 	{ "untrust revoke disallow unallow",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The files of hooks/, byte for byte, each ending in a NUL: the hooks with their
- * completion, and what `avenv bench` has each shell read.
+ * completion.
  */
 #ifndef AVENV_CLI_HOOKS_EMBED_H
 #define AVENV_CLI_HOOKS_EMBED_H
@@ -9,9 +9,5 @@
 extern const char hook_bash[];
 extern const char hook_zsh[];
 extern const char hook_fish[];
-
-extern const char bench_bash[];
-extern const char bench_zsh[];
-extern const char bench_fish[];
 
 #endif

@@ -132,16 +132,6 @@ void json_number(struct json *j, const char *name, long long value)
 				      (unsigned long long)value);
 }
 
-void json_real(struct json *j, const char *name, double value)
-{
-	char text[64] = "null";
-
-	begin(j, name);
-	if (value >= 0)
-		snprintf(text, sizeof(text), "%.3f", value);
-	buf_puts(&j->out, text);
-}
-
 void json_print(const struct json *j)
 {
 	fwrite(j->out.data, 1, j->out.len, stdout);

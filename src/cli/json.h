@@ -33,9 +33,6 @@ void json_string(struct json *j, const char *name, const char *value);
 void json_bool(struct json *j, const char *name, bool value);
 void json_number(struct json *j, const char *name, long long value);
 
-/* With three decimals; null for what is below 0. */
-void json_real(struct json *j, const char *name, double value);
-
 /* Print it, with a newline. */
 void json_print(const struct json *j);
 

@@ -36,20 +36,6 @@ const struct shell *shells_login(const struct command *cmd)
 	return shell;
 }
 
-const char *shells_program(const struct shell *shell)
-{
-	const char *login = login_name();
-	struct file_info info;
-
-	if (login[0] == '/' && shell_find(login) == shell &&
-	    !file_stat(login, &info))
-		return login;
-	login = outer_program(shell->name);
-	if (!login)
-		error("cannot find '%s'", shown(shell->name));
-	return login;
-}
-
 const struct shell *shells_find(const struct command *cmd, const char *name)
 {
 	const struct shell *shell = shell_find(name);

@@ -9,10 +9,6 @@
 /* The user's login shell; NULL, having said of CMD that it has no hook. */
 const struct shell *shells_login(const struct command *cmd);
 
-/* The file of SHELL: the user's login shell, else from PATH; NULL having said
- * that there is none. */
-const char *shells_program(const struct shell *shell);
-
 /* The one called NAME, a name or a path; NULL having said of CMD that it is none. */
 const struct shell *shells_find(const struct command *cmd, const char *name);
 
