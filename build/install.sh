@@ -1,25 +1,47 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: install.sh install|uninstall
-# With OUT DESTDIR BINDIR LIBEXECDIR DATADIR MANDIR BASHCOMPDIR ZSHCOMPDIR FISHCOMPDIR,
-# as the Makefile sets them.
+# With OUT DESTDIR PREFIX ZSHCOMPDIR, as the Makefile sets them.
 set -eu
 umask 022
 
-helper=$LIBEXECDIR/avenv/avenv-hook
-data=$DATADIR/avenv
-# The directories that an install had to make, so that uninstall takes no others.
-# A package holds no such list: below DESTDIR whatever is empty goes.
+program=$PREFIX/bin/avenv
+helper=$PREFIX/libexec/avenv/avenv-hook
+data=$PREFIX/share/avenv
+bash_completion=$PREFIX/share/bash-completion/completions/avenv
+fish_completion=$PREFIX/share/fish/vendor_completions.d/avenv.fish
+manual=$PREFIX/share/man/man1/avenv.1
+# The directories that an install had to make: uninstall removes no others. A package holds
+# no such list, and below DESTDIR every empty directory goes.
 made=$data/made
-new=
 
-# mkdirs DIR: make DIR and what is missing above it, and remember which
-mkdirs() {
+# each COMMAND: with each file that is installed
+each() {
+	for file in "$program" "$helper" "$data/avenv.bash" "$data/avenv.zsh" "$data/avenv.fish" \
+		"$bash_completion" "$ZSHCOMPDIR/_avenv" "$fish_completion" "$manual"; do "$1" "$file"; done
+}
+
+# make_dirs DIR: DIR and the missing directories above it; prints those, deepest last
+make_dirs() {
 	if [ -d "$1" ]; then return; fi
-	mkdirs "$(dirname "$1")"
+	make_dirs "$(dirname "$1")"
 	mkdir "$1"
-	new="$new$1
-"
+	printf '%s\n' "$1"
+}
+
+make_dirs_of() {
+	make_dirs "$DESTDIR$(dirname "$1")"
+}
+
+# All directories first: an install that is interrupted can still be removed.
+make_all_dirs() {
+	new=$(each make_dirs_of)
+	if [ -n "$DESTDIR" ] || [ -z "$new" ]; then return; fi
+	{
+		printf '%s\n' "$new"
+		if [ -f "$made" ]; then cat "$made"; fi
+	} | sort -ru >"$made.new"
+	mv -f "$made.new" "$made"
 }
 
 # put MODE FILE TARGET: by rename, as a running program cannot be written to
@@ -30,113 +52,64 @@ put() {
 	mv -f "$DESTDIR$3.new" "$DESTDIR$3"
 }
 
-# A path as the right-hand side of sed's s|||
+# rhs PATH: PATH as the right-hand side of sed's s|||
 rhs() {
 	printf '%s\n' "$1" | sed 's/[&|\\]/\\&/g'
 }
 
-# put_filled TARGET: what is on stdin with its holes filled, which stand in single quotes
+# put_filled TARGET: standard input, with its holes filled
 put_filled() {
 	filled=$DESTDIR$data/.filled
-	sed -e "s|@HELPER@|$(rhs "$helper")|g" -e "s|@AVENV@|$(rhs "$BINDIR/avenv")|g" >"$filled"
+	sed -e "s|@HELPER@|$(rhs "$helper")|g" -e "s|@AVENV@|$(rhs "$program")|g" >"$filled"
 	put 0644 "$filled" "$1"
 	rm -f "$filled"
 }
 
-# The deepest first, so that uninstall can go through it from the top.
-remember() {
-	if [ -n "$DESTDIR" ] || [ -z "$new" ]; then return; fi
-	if [ -f "$made" ]; then new=$new$(cat "$made"); fi
-	printf '%s\n' "$new" | sed '/^$/d' | sort -ru >"$made.new"
-	mv -f "$made.new" "$made"
-}
-
-# All directories first: an install that is broken off can still be taken away.
-make_dirs() {
-	for dir in "$BINDIR" "$LIBEXECDIR/avenv" "$data" "$BASHCOMPDIR" "$ZSHCOMPDIR" "$FISHCOMPDIR" \
-		"$MANDIR/man1"; do mkdirs "$DESTDIR$dir"; done
-	remember
-}
-
-# The path of avenv as a word of each of the three shells
-word() {
-	case $BINDIR in
-	*[!A-Za-z0-9/._+-]*) echo "'$BINDIR/avenv'" ;;
-	*) echo "$BINDIR/avenv" ;;
-	esac
-}
-
-say_lines() {
-	cat <<-EOT
-
-		To load it, let it put one line into the startup file of your shell:
-		  $(word) setup
-		or put it there by hand:
-		  ~/.bashrc                   eval "\$($(word) hook bash)"
-		  ~/.zshrc                    eval "\$($(word) hook zsh)"
-		  ~/.config/fish/config.fish  $(word) hook fish | source
-	EOT
+say_next() {
+	word=$program
+	case $program in *[!A-Za-z0-9/._+-]*) word="'$program'" ;; esac
+	printf '\nNext, the line in your startup file that loads it:  %s setup\n' "$word"
 }
 
 do_install() {
-	make_dirs
-	put 0755 "$OUT/avenv" "$BINDIR/avenv"
+	make_all_dirs
+	put 0755 "$OUT/avenv" "$program"
 	put 0755 "$OUT/avenv-hook" "$helper"
 	for shell in bash zsh fish; do
-		# Not by a pipe, which would end well where hook.sh does not.
+		# In a variable: a pipe would hide that hook.sh failed.
 		hook=$(build/hook.sh $shell)
 		printf '%s\n' "$hook" | put_filled "$data/avenv.$shell"
 	done
-	put_filled "$BASHCOMPDIR/avenv" <completions/avenv.bash
+	put_filled "$bash_completion" <completions/avenv.bash
 	put_filled "$ZSHCOMPDIR/_avenv" <completions/_avenv
-	put_filled "$FISHCOMPDIR/avenv.fish" <completions/avenv.fish
-	put 0644 src/avenv.1 "$MANDIR/man1/avenv.1"
-	say_lines
+	put_filled "$fish_completion" <completions/avenv.fish
+	put 0644 src/avenv.1 "$manual"
+	say_next
 }
 
-gone() {
+remove() {
 	if [ -e "$DESTDIR$1" ] || [ -L "$DESTDIR$1" ]; then
 		echo "  REMOVE  $DESTDIR$1"
 		rm -f "$DESTDIR$1"
 	fi
 }
 
-# rmdirs DIR: DIR and all above it, below DESTDIR, as far as they are empty
-rmdirs() {
-	at=$1
-	while [ -n "${at#/}" ]; do
-		rmdir "$DESTDIR$at" 2>/dev/null || :
-		at=${at%/*}
-	done
-}
-
-# The directories that are left empty
-tidy() {
-	if [ -n "$DESTDIR" ]; then
-		for dir in "$BINDIR" "$LIBEXECDIR/avenv" "$data" "$BASHCOMPDIR" "$ZSHCOMPDIR" "$FISHCOMPDIR" \
-			"$MANDIR/man1"; do rmdirs "$dir"; done
-		return
-	fi
-	dirs=$(if [ -f "$made" ]; then cat "$made"; fi)
-	rm -f "$made"
-	printf '%s\n' "$dirs" | while IFS= read -r dir; do
-		if [ -n "$dir" ]; then rmdir "$dir" 2>/dev/null || :; fi
-	done
+# The directory of FILE and all above it, below DESTDIR, as far as they are empty
+remove_dirs_of() {
+	dir=$(dirname "$1")
+	while [ "$dir" != / ] && rmdir "$DESTDIR$dir" 2>/dev/null; do dir=$(dirname "$dir"); done
 }
 
 do_uninstall() {
-	gone "$BINDIR/avenv"
-	gone "$helper"
-	for shell in bash zsh fish; do gone "$data/avenv.$shell"; done
-	gone "$BASHCOMPDIR/avenv"
-	gone "$ZSHCOMPDIR/_avenv"
-	gone "$FISHCOMPDIR/avenv.fish"
-	gone "$MANDIR/man1/avenv.1"
-	tidy
-	cat <<-EOT
-		Take the line that loads avenv out of your shell's startup file; one that ends in
-		'# avenv setup' does nothing any more, and 'avenv setup --undo' would have done so before.
-	EOT
+	each remove
+	if [ -n "$DESTDIR" ]; then
+		each remove_dirs_of
+	elif [ -f "$made" ]; then
+		dirs=$(cat "$made")
+		rm -f "$made"
+		printf '%s\n' "$dirs" | while IFS= read -r dir; do rmdir "$dir" 2>/dev/null || :; done
+	fi
+	echo "If a startup file still has the line that loads avenv, remove that, too."
 }
 
 "do_$1"

@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/dirs.h"
 #include "cli/msg.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -130,7 +129,7 @@ static int take_globals(struct context *ctx, int argc, char **argv,
 			exit(EXIT_USAGE);
 		} else if (streq(argv[i], "-V") ||
 			   streq(argv[i], "--version")) {
-			printf("avenv %s\n", dirs_version());
+			printf("avenv %s\n", AVENV_VERSION);
 			return 0;
 		} else {
 			break;

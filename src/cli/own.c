@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/dirs.h"
 #include "cli/msg.h"
 #include "cli/unseen.h"
 #include "core/file.h"
@@ -23,7 +22,7 @@ const char *own_program(void)
 
 	if (n <= 0) {
 		unseen(link);
-		return path_join(dirs_bin(), "avenv");
+		return link;
 	}
 	path[n] = '\0';
 	return path;
@@ -40,7 +39,6 @@ static bool is_own(const char *path, const struct file_info *own)
 const char *own_lasting(void)
 {
 	const char *program = own_program(), *list = getenv("PATH"), *dir;
-	const char *installed = path_join(dirs_bin(), "avenv");
 	struct file_info own;
 
 	if (file_stat(program, &own))
@@ -48,7 +46,7 @@ const char *own_lasting(void)
 	while ((dir = settings_element(&list)))
 		if (dir[0] == '/' && is_own(path_join(dir, "avenv"), &own))
 			return path_clean(path_join(dir, "avenv"));
-	return is_own(installed, &own) ? installed : program;
+	return program;
 }
 
 const char *own_lasting_needed(void)
@@ -77,7 +75,6 @@ const char *own_helper(void)
 	const char *const places[] = {
 		path_join(dir, "avenv-hook"),
 		path_clean(path_join(dir, "../libexec/avenv/avenv-hook")),
-		path_join(dirs_libexec(), "avenv-hook"),
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
@@ -106,7 +103,6 @@ const char *own_manual(void)
 	const char *const places[] = {
 		dir,
 		path_clean(path_join(dir, "../share/man/man1")),
-		path_join(dirs_man(), "man1"),
 	};
 	struct file_info info;
 

@@ -9,8 +9,8 @@
 const char *own_program(void);
 
 /*
- * The path that will lead to this program after an upgrade, too: as PATH has
- * it, else where `make install` puts it, else where it is.
+ * The path that leads to this program after an upgrade as well: as PATH has it,
+ * else its own.
  */
 const char *own_lasting(void);
 
@@ -21,9 +21,8 @@ const char *own_lasting_needed(void);
 bool own_is_build(void);
 
 /*
- * The absolute path of avenv-hook: relative to this program where it is
- * there, so that an installed tree may be moved; else where `make install` put
- * it.  NULL where it is nowhere.
+ * The absolute path of avenv-hook: beside this program, or in
+ * ../libexec/avenv, so that an installed tree can be moved.  NULL: in neither.
  */
 const char *own_helper(void);
 

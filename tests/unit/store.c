@@ -214,7 +214,7 @@ static void roots_store(void **state)
 
 	(void)state;
 	if (user.uid)
-		skip_allowed("only root has a store of root's");
+		skip_because("only root has a store of root's");
 	put_store(GOOD);
 	user.uid = stranger();
 	trust = read_store();

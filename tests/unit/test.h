@@ -17,7 +17,7 @@
 /* What is tested cannot be had here; WHY is a literal. */
 #define skip_because(why)                                                      \
 	do {                                                                   \
-		print_message("# skip: " why "\n");                         \
+		print_message("# skip: " why "\n");                            \
 		skip();                                                        \
 	} while (0)
 

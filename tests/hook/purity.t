@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 22 23
+# The helper writes nothing, starts nothing, needs no library and stays small.
+. "${SRCDIR:?}/tests/lib.sh"
+
+OUT=$AVENV_BUILD_DIR
+LIMIT=$((96 * 1024))
+names='rename(at2?)?|renameat|unlink(at)?|remove|rmdir|mkdir(at)?|f(data)?sync|_?v?[fF]ork|clone3?'
+names+='|exec(l|lp|le|v|vp|ve|vpe|veat)|fexecve|posix_spawnp?|system|popen'
+names+='|creat|mkstemp|mkostemp|mkdtemp|tmpfile|mknod(at)?|mkfifo(at)?|symlink(at)?|link(at)?|f?truncate'
+names+='|f?chmod(at)?|l?f?chown(at)?|utimensat|futimens|socket|connect|dlopen|getpw[a-z_]*|getaddrinfo|setlocale'
+# stdio costs start-up time, and fopen can write.
+names+='|fopen|freopen|fdopen'
+
+mapfile -t objects < <(find "$OUT/hobj" -name '*.o')
+ok 'the helper was built of objects' test ${#objects[@]} -gt 10
+asked=$(nm -u "${objects[@]}" | awk '{ print $NF }' | grep -xE "$names" | sort -u)
+is "$asked" '' "the helper's code calls nothing that writes, starts or connects"
+if command -v musl-gcc >/dev/null; then
+	# A static glibc brings such functions along by itself.
+	held=$(nm --defined-only "$OUT/avenv-hook.full" | awk '{ print $3 }' | grep -xE "$names" | sort -u)
+	is "$held" '' 'nor does it hold such a function'
+	is "$(readelf -d "$OUT/avenv-hook.full" | grep NEEDED)" '' 'it needs no library'
+	ok "it has at most $LIMIT bytes" test "$(stat -c %s "$OUT/avenv-hook")" -le $LIMIT
+else
+	skip 'musl-gcc is not installed' 3
+fi
+done_testing

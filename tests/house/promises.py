@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each test names promises of docs/promises.md, and each of those has a test."""
+
+import os
+import re
+import subprocess
+import sys
+
+TEST = re.compile(r"tests/(?:unit|fuzz)/\w+\.c|tests/\w+/[\w-]+\.t")
+
+
+def tests():
+    out = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "tests"],
+                         capture_output=True, check=True, text=True).stdout
+    return [path for path in out.split("\n") if TEST.fullmatch(path) and os.path.exists(path)]
+
+
+def named(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        found = re.search(r"^(?:#| \*|/\*) Promises?: ([\d ]+)", file.read(2000), re.M)
+    return found[1].split() if found else []
+
+
+def main():
+    with open("docs/promises.md", encoding="utf-8") as file:
+        text = file.read()
+    promises = re.findall(r"^(\d+)\. (.*(?:\n    .*)*)", text, re.M)
+    later = {number for number, words in promises if "*Not yet.*" in words}
+    held, wrong = set(), []
+    for path in tests():
+        numbers = named(path)
+        wrong += [f"{path} names no promise"] if not numbers and "/house/" not in path else []
+        wrong += [f"{path} names promise {n}, which is not there" for n in numbers if n not in dict(promises)]
+        held.update(numbers)
+    wrong += [f"promise {n} has no test" for n in dict(promises) if n not in held | later]
+    wrong += [f"promise {n} has a test: it is no more 'not yet'" for n in later & held]
+    print("\n".join(wrong))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Code lines of each room beside its budget, then the largest files and functions.
+
+usage: size.py [FINISHED-ROOM...]
+
+A code line is neither blank nor a comment alone; one of more than 100 columns counts as
+the lines it would take. `make check` keeps the tree as the formatters write it. Exits 1
+where a finished room, or a finished total, is over its budget by more than 5 %, and where
+a .c file lies outside the rooms or is not tracked by git.
+"""
+
+import os
+import re
+import subprocess
+import sys
+
+COLUMNS = 100
+FILE_MAX, FUNCTION_MAX = 300, 60
+# In the order in which rooms include each other
+ROOMS = {
+    "src/core": 2500, "src/finders": 700, "src/shell": 500, "src/hook.c": 150,
+    "src/system": 850, "src/print": 380, "src/records": 850, "src/known": 650, "src/python": 750,
+    "src/build": 2300, "src/installed": 2250, "src/mend": 2150, "src/setup": 380,
+    "src/command": 650, "src/commands": 2400,
+    # The first edition's rooms, which go one by one
+    "src/cli": 0,
+}
+TOTALS = {"src": 17500, "hooks": 320, "completions": 120, "tests": 14000}
+RAW = {"src/avenv.1": 900, "README.md": 190}
+CODE = re.compile(r"\.([ch]|py|sh|bash|zsh|fish|t|pl)$|/[^./]+$")
+
+
+def without_comments(path, lines):
+    """The lines of PATH that are code, without their comments."""
+    if path.endswith((".c", ".h")):
+        text = re.sub(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\')|/\*.*?\*/|//[^\n]*',
+                      lambda m: m[1] or re.sub(r"[^\n]", "", m[0]), "\n".join(lines), flags=re.S)
+        lines = text.split("\n")
+    elif path.endswith(".py") or lines[:1] and "python" in lines[0]:
+        text = re.sub(r'^[ \t]*(""").*?"""[ \t]*$', lambda m: re.sub(r"[^\n]", "", m[0]),
+                      "\n".join(lines), flags=re.S | re.M)
+        lines = [line for line in text.split("\n") if not line.lstrip().startswith("#")]
+    else:
+        lines = [line for line in lines if not line.lstrip().startswith("#")]
+    return [line for line in lines if line.strip()]
+
+
+def count(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        code = without_comments(path, file.read().split("\n"))
+    return sum(-(-len(line.expandtabs(8)) // COLUMNS) for line in code)
+
+
+def functions(path):
+    """The length and name of each function, by the line that begins and the one that ends it."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        lines = file.read().split("\n")
+    start = name = None
+    for number, line in enumerate(lines):
+        if path.endswith((".c", ".h")):
+            called = re.match(r"[a-z].*?(\w+)\(", line)
+            opens, closes = line == "{", line == "}"
+        elif path.endswith(".py") or "python" in lines[0]:
+            called = re.match(r"(?:    )?def (\w+)", line)
+            opens, closes = bool(called), bool(start is not None and re.match(r"(    )?\S", line))
+            if closes:
+                yield number - start, f"{path}: {name}"
+                start = None
+            closes = False
+        else:
+            called = re.match(r"(?:function )?(\w+)(?: ?\(\) [{(]|$)", line)
+            opens, closes = bool(called and (line.endswith(("{", "(")) or path.endswith("fish"))), \
+                line in ("}", ")", "end")
+        name = called[1] if called else name
+        if opens:
+            start = number
+        elif closes and start is not None:
+            yield number - start, f"{path}: {name}"
+            start = None
+
+
+def tracked(*patterns):
+    out = subprocess.run(["git", "ls-files", "-z", *patterns], capture_output=True, check=True).stdout
+    return [path for path in os.fsdecode(out).split("\0") if path and os.path.isfile(path)]
+
+
+def strays():
+    out = subprocess.run(["git", "ls-files", "-z", "-o", "--exclude-standard", "src"],
+                         capture_output=True, check=True).stdout
+    for path in os.fsdecode(out).split("\0"):
+        if path.endswith((".c", ".h")):
+            yield f"{path} is not tracked by git"
+    for path in tracked("src/*.c"):
+        if path not in ROOMS and os.path.dirname(path) not in ROOMS:
+            yield f"{path} is in no room"
+
+
+def problems(lines, finished):
+    for name in finished:
+        budget = {**ROOMS, **TOTALS}[name]
+        slack = 1.05 if name in ROOMS else 1
+        if lines.get(name, 0) > budget * slack:
+            yield f"{name} has {lines[name]} code lines, its budget is {budget}"
+        for path in tracked(name):
+            with open(path, encoding="utf-8", errors="replace") as file:
+                length = file.read().count("\n")
+            if name in ROOMS and length > FILE_MAX:
+                yield f"{path} has {length} lines; {FILE_MAX} are allowed"
+
+
+def show(lines):
+    print(f"{'room':<16} {'code lines':>10} {'budget':>8}")
+    for name, budget in {**ROOMS, **TOTALS}.items():
+        if lines.get(name):
+            print(f"{name:<16} {lines[name]:>10,} {f'{budget:,}' if budget else '-':>8}")
+    for path, budget in RAW.items():
+        with open(path, encoding="utf-8") as file:
+            print(f"{path:<16} {file.read().count(chr(10)):>10,} {budget:>8}  raw lines")
+
+
+def main():
+    os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
+    finished = sys.argv[1:]
+    files = {path: count(path) for path in tracked("src", "hooks", "completions", "tests")
+             if CODE.search(path) and not re.search(r"/(corpus|crash|dict)/|\.(md|out|txt|1)$", path)}
+    lines = {}
+    for path, code in files.items():
+        top, room = path.split("/")[0], os.path.dirname(path)
+        lines[top] = lines.get(top, 0) + code
+        for name in (room, path):
+            if name in ROOMS:
+                lines[name] = lines.get(name, 0) + code
+    show(lines)
+    print("\nlargest files, in code lines")
+    for path in sorted(files, key=files.get, reverse=True)[:8]:
+        print(f"  {files[path]:>5}  {path}")
+    print("largest functions, in lines")
+    for length, name in sorted((f for path in files for f in functions(path)), reverse=True)[:8]:
+        print(f"  {length:>5}  {name}")
+    wrong = [*strays(), *problems(lines, finished)]
+    for line in wrong:
+        print(f"size: {line}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The tree itself: formatters, linters, layers, sizes, promises. usage: tree.t [CHECK...]
+: "${SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
+. "$SRCDIR/tests/lib.sh"
+cd "$SRCDIR" || exit
+
+# Functions that are called by name
+CHECKS='format shellcheck shfmt zsh_syntax fish_syntax manual headers layers size promises mutants'
+
+# files PATTERN...: those of the tree, as git knows them
+files() {
+	git ls-files -co --exclude-standard -- "$@" | while read -r file; do
+		if [ -f "$file" ]; then echo "$file"; fi
+	done
+}
+
+# Tests have no ending of their own: the first line tells.
+shell_files() {
+	{
+		files build tests .ci hooks completions | grep -v '/\(corpus\|crash\)/' | xargs awk \
+			'FNR == 1 && /^#!.*[\/ ](ba)?sh$/ { print FILENAME } { nextfile }'
+		files '*.sh' '*.bash'
+	} | sort -u
+}
+
+# need PROGRAM: else the check is skipped
+need() {
+	command -v "$1" >/dev/null && return
+	echo "SKIP $1 is not installed"
+	exit 0
+}
+
+format() {
+	need clang-format
+	files '*.c' '*.h' | xargs -P "$(nproc)" -n 20 clang-format --dry-run -Werror
+}
+
+shellcheck_() {
+	need shellcheck
+	shell_files | xargs -P "$(nproc)" -n 12 shellcheck -x
+}
+
+shfmt_() {
+	need shfmt
+	shell_files | xargs shfmt -d
+}
+
+zsh_syntax() {
+	need zsh
+	files 'hooks/*.zsh' completions/_avenv | xargs -n 1 zsh -f -n
+}
+
+fish_syntax() {
+	need fish
+	files 'hooks/*.fish' 'completions/*.fish' | xargs -n 1 fish --no-config -n &&
+		files 'hooks/*.fish' 'completions/*.fish' | xargs fish_indent --check
+}
+
+# Whether the pages that it refers to are installed is no fault of the manual.
+manual() {
+	need mandoc
+	! mandoc -T lint -W style src/avenv.1 | grep -vE 'mandoc.db|referenced manual not found'
+}
+
+# Each header compiles alone.
+headers() {
+	local header
+	for header in $(files 'src/*.h'); do
+		echo 'typedef int anything;' | ${CC:-gcc} -std=c17 -D_GNU_SOURCE -Isrc -Wall -Werror \
+			-fsyntax-only -x c -include "$header" - || return
+	done
+}
+
+layers() { tests/house/layers.py; }
+size() { make -s size; }
+promises() { tests/house/promises.py; }
+mutants() { tests/mutants/run --check; }
+
+reformat() {
+	files '*.c' '*.h' | xargs clang-format -i
+	shell_files | xargs shfmt -w
+	files 'hooks/*.fish' 'completions/*.fish' | xargs fish_indent -w
+}
+
+if [ "${1-}" = reformat ]; then
+	reformat
+	exit
+fi
+for check in ${*:-$CHECKS}; do
+	code=$check
+	if [ "$(type -t "$check")" != function ]; then code=${check}_; fi
+	said=$($code 2>&1)
+	rc=$?
+	case $said in
+	'SKIP '*) skip "$check: ${said#SKIP }" ;;
+	*)
+		tap $rc "$check" || diag "$said"
+		;;
+	esac
+done
+done_testing

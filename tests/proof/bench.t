@@ -1,0 +1,8 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 24
+# make bench holds its budgets on this machine, or says which it misses.
+. "${SRCDIR:?}/tests/lib.sh"
+cd "$SRCDIR" || exit
+ok 'make bench' tests/bench/bench
+done_testing

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 29
+# gcc and clang compile the tree without a warning; gcc's analyzer and clang-tidy find nothing.
+. "${SRCDIR:?}/tests/lib.sh"
+cd "$SRCDIR" || exit
+
+# make_with COMPILER BUILD GOAL
+make_with() {
+	make -s CC="$1" HOOK_CC="$1" BUILD="$2" OUT="out/$2-$1" "$3"
+}
+
+# clang-tidy over src, on each core
+tidy() {
+	git ls-files 'src/*.c' | xargs -P "$(nproc)" -n 8 sh -c \
+		'clang-tidy --quiet "$@" -- -std=c17 -D_GNU_SOURCE -Isrc -DAVENV_VERSION=\"0\"' tidy
+}
+
+for compiler in gcc clang; do
+	if command -v $compiler >/dev/null; then
+		ok "$compiler -Werror" make_with $compiler lint all
+	else
+		skip "$compiler is not installed"
+	fi
+done
+ok 'gcc -fanalyzer' make_with gcc analyze objects
+if command -v clang-tidy >/dev/null; then
+	ok 'clang-tidy' tidy
+else
+	skip 'clang-tidy is not installed'
+fi
+done_testing

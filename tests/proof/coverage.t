@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 29
+# The percentage of lines and branches that unit, command and shell tests reach.
+. "${SRCDIR:?}/tests/lib.sh"
+cd "$SRCDIR" || exit
+command -v gcovr >/dev/null || skip_all 'gcovr is not installed'
+
+# The files of counts are there before the tests, and anybody's: some tests run as another user.
+prepare() {
+	make -s BUILD=cov all unit || return
+	find out/cov -name '*.gcda' -delete
+	out/cov/avenv --version >/dev/null && ! out/cov/avenv-hook || return
+	find out/cov -name '*.gcda' -exec chmod a+rw {} +
+}
+
+ok 'the build that counts' prepare
+env -u T tests/run -b out/cov out/cov/unit/* tests/cli/*.t tests/shell/*.t >out/cov/log 2>&1
+gcovr --root . --filter src/ --print-summary out/cov >out/cov/report
+lines=$(sed -n 's/^lines: \([0-9]*\).*/\1/p' out/cov/report)
+diag "$(tail -n 3 out/cov/report)"
+ok 'more than half of the lines is reached' test "${lines:-0}" -gt 50
+done_testing

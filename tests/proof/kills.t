@@ -1,0 +1,5 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 61
+# Every writer killed, and refused, at each of its system calls.
+exec "${SRCDIR:?}/tests/kills/kills" -j 2
