@@ -20,4 +20,3 @@ for shell; do
 	hook=$(build/hook.sh "$shell")
 	printf '%s\n' "$hook" | embed "hook_$shell"
 done
-

@@ -2,7 +2,7 @@
 """avenv and its peers: where each is, the line that loads it, what a project needs.
 
 A peer is told the least that makes it turn on a project's .venv, so that no more than that is
-measured. What `make bench-deps` fetched is taken before what PATH leads to."""
+measured. What deps.sh fetched is taken before what PATH leads to."""
 
 import os
 import re
@@ -107,7 +107,7 @@ class Mise(Tool):
         "zsh": 'eval "$(mise activate zsh)"',
         "fish": "mise activate fish | source",
     }
-    wants = "'make bench-deps' fetches it"
+    wants = "'tests/bench/deps.sh' fetches it"
 
     def configure(self, project):
         config = self.world.write(project + "/mise.toml", '[env]\n_.python.venv = ".venv"\n')

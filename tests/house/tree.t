@@ -87,7 +87,9 @@ if [ "${1-}" = reformat ]; then
 	reformat
 	exit
 fi
-for check in ${*:-$CHECKS}; do
+# shellcheck disable=SC2086 # several words
+if [ $# = 0 ]; then set -- $CHECKS; fi
+for check; do
 	code=$check
 	if [ "$(type -t "$check")" != function ]; then code=${check}_; fi
 	said=$($code 2>&1)

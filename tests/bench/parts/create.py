@@ -67,7 +67,7 @@ class Makers:
         absent = {}
         others = (("virtualenv, warm", "virtualenv", self.virtualenv), ("uv venv --seed", "uv", self.uv))
         for who, name, maker in others:
-            why = "'make bench-deps' fetches it"
+            why = "'tests/bench/deps.sh' fetches it"
             if tools.find(name):
                 make = maker()
                 why = self.bench.usable(lambda make=make: make(self.place()))

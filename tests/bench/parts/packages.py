@@ -76,4 +76,4 @@ def rows(bench):
     for part, what, who, shell, name, floor in pairs:
         yield bench.row(part, what, who, times[name], shell, times[floor], f"avenv {name[0]}, {PIPS} packages")
     if not tools.find("uv"):
-        yield bench.missing("packages", "uv", "'make bench-deps' fetches it")
+        yield bench.missing("packages", "uv", "'tests/bench/deps.sh' fetches it")
