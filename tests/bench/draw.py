@@ -51,17 +51,6 @@ BARS = (
     (("What is installed, of 100 packages", "packages", "freeze, 100 packages"),
      ("All environments, of 1,000", "list", "1,000 environments")),
 )
-# What is drawn as curves: (title, its series, the lines of it: what, shell, how it is called)
-CURVES = (
-    ("directory levels above", "a directory level", (("avenv-hook", None, "helper"),)),
-    ("files in the directory", "a file in the directory", (("avenv-hook", None, "helper"),)),
-    ("trust records", "a record", (("avenv-hook", None, "helper"),)),
-    ("entries of PATH, cd in and out", "an entry of PATH",
-     (("avenv", "fish", "fish"), ("avenv", "bash", "bash"), ("avenv-hook", None, "helper"))),
-    ("environments", "an environment", (("avenv list", None, "list"), ("avenv __complete env", None, "completion"))),
-    ("packages", "a package", (("avenv packages", None, "packages"), ("avenv freeze", None, "freeze"))),
-)
-
 LIGHT = {"back": "#ffffff", "edge": "#d1d9e0", "text": "#1f2328", "soft": "#59636e", "grid": "#e4e8ec",
          "avenv": "#0969da", "direnv": "#bc4c00", "mise": "#1a7f37", "pyenv": "#8250df",
          "zsh-autoswitch-virtualenv": "#bf3989", "other": "#8c959f"}
@@ -107,11 +96,11 @@ def style():
             f"text{{fill:{colours['text']}}}.over{{stroke:{colours['back']}}}",
             f".soft{{fill:{colours['soft']}}}", f".grid{{stroke:{colours['grid']}}}",
             f".floor{{stroke:{colours['soft']}}}", f".of-other{{fill:{colours['other']}}}",
-            *(f".of-{name}{{fill:{colours[name]}}}.line-{name}{{stroke:{colours[name]}}}" for name, _, _ in TOOLS),
+            *(f".of-{name}{{fill:{colours[name]}}}" for name, _, _ in TOOLS),
         ])
     fixed = (".title{font-weight:600;font-size:14px}.head{font-weight:600}.small{font-size:10.5px}"
              ".over{paint-order:stroke;stroke-width:3px}"
-             ".grid,.floor,.curve{fill:none}.floor{stroke-dasharray:3 3}.curve{stroke-width:1.6}")
+             ".grid,.floor{fill:none}.floor{stroke-dasharray:3 3}")
     return f"{fixed}{rules(LIGHT)}@media(prefers-color-scheme:dark){{{rules(DARK)}}}"
 
 
@@ -123,10 +112,6 @@ class Rows:
 
     def all(self, part, what, shell=None):
         return [row for row in self.rows if (row["part"], row["what"], row["shell"]) == (part, what, shell)]
-
-    def curve(self, what, series, shell=None):
-        """Points as (how many, microseconds)."""
-        return sorted((row["x"], row["us"]) for row in self.all("growth", what, shell) if row.get("series") == series)
 
     def one(self, part, what, who, shell=None):
         """None where that was not measured."""
@@ -224,65 +209,6 @@ def commands(svg, rows, top):
     return lower
 
 
-# ---- what grows: curves on two logarithmic axes --------------------------------
-
-ACROSS, TALL, AXIS = 3, 142, 46
-TIMES = (100, 1_000_000)  # microseconds
-
-
-def each(rows, what, shell, unit):
-    """What one more costs, in words."""
-    row = rows.one("growth", f"{what}: {unit}", "each", shell)
-    if not row:
-        return ""
-    return span(float(f"{row['us']:.2g}")) if row["us"] else "flat"
-
-
-def curve_x(points, left, width):
-    """From a count to its place."""
-    low, high = math.log10(min(points)), math.log10(max(points))
-    return lambda count: left + width * (math.log10(count) - low) / (high - low)
-
-
-def curve_y(top, bottom):
-    """From microseconds to their place."""
-    low, high = (math.log10(us) for us in TIMES)
-    return lambda us: bottom - (bottom - top) * (min(max(math.log10(us), low), high) - low) / (high - low)
-
-
-def curves(svg, rows, panel, left, width, top):
-    title, unit, lines = panel
-    lines = [(called, each(rows, what, shell, unit), rows.curve(what, unit, shell)) for what, shell, called in lines]
-    lines = [line for line in lines if line[2]]
-    counts = [count for _, _, points in lines for count, _ in points]
-    x, y = curve_x(counts, left + AXIS, width - AXIS), curve_y(top + 14, top + TALL - 56)
-    svg.text(left + AXIS, top + 4, title, "head")
-    for us in (100, 1_000, 10_000, 100_000, 1_000_000):
-        svg.rule(left + AXIS, y(us), left + width, y(us), "grid")
-        if us != 10_000:
-            svg.text(left + AXIS - 6, y(us) + 3.5, span(us), "small soft", "end")
-    for called, more, points in lines:
-        spots = [f"{number(x(count))} {number(y(us))}" for count, us in points]
-        svg.tag("path", d="M" + "L".join(spots), class_="curve line-avenv")
-    for count, anchor in ((min(counts), "start"), (max(counts), "end")):
-        svg.text(x(count), top + TALL - 43, f"{count:,}", "small soft", anchor)
-    named = ", ".join(f"{called} {more}" for called, more, _ in lines)
-    svg.text(left + AXIS, top + TALL - 28, f"each: {named}", "small")
-
-
-def growth(svg, rows, top):
-    """The lower end of what was drawn, where there is any of it."""
-    panels = [panel for panel in CURVES if any(rows.curve(what, panel[1], shell) for what, shell, _ in panel[2])]
-    if not panels:
-        return top
-    svg.text(MARGIN, top, "How it grows, and what one more costs", "title")
-    svg.text(WIDTH - MARGIN, top, "time of the processor, both axes logarithmic", "soft", "end")
-    width = (WIDTH - 2 * MARGIN - (ACROSS - 1) * GAP) / ACROSS
-    for place, panel in enumerate(panels):
-        curves(svg, rows, panel, MARGIN + place % ACROSS * (width + GAP), width, top + 24 + place // ACROSS * TALL)
-    return top + 8 + -(-len(panels) // ACROSS) * TALL
-
-
 # ---- the picture ---------------------------------------------------------------
 
 def where(found):
@@ -297,7 +223,6 @@ def picture(found):
     rows, svg = Rows(found), Svg()
     bottom = in_shells(svg, rows, MARGIN + 14)
     bottom = commands(svg, rows, bottom + 32)
-    bottom = growth(svg, rows, bottom + 40)
     for line in where(found):
         bottom += 17
         svg.text(MARGIN, bottom + 5, line, "small soft")
@@ -346,39 +271,6 @@ def sentence(rows, ours, part, what, theirs):
     return f"`{ours}` takes {span(row['us'])}, {others}."
 
 
-def missed(row):
-    """What is said of one that missed its budget: which row it is of those together, what it took, the budget."""
-    timed = row["budget"].endswith(" us")
-    ratio = row["ratio"] if not timed else None
-    words = [row["shell"], None if row["who"] in ("avenv", "each") else f"`{row['who']}`",
-             span(row["least"]) if timed else None if ratio is None else f"{ratio:.3g}", f"(not {row['budget']})"]
-    times = "" if ratio is None else f" (× `{row['to']}`)"
-    return f"{row['part']}, {row['what']}{times}", " ".join(word for word in words if word)
-
-
-def by_median(row):
-    """The same of a limit in time that was held by the least, where the median is over it; else None."""
-    if row["us"] <= float(row["budget"].split()[1]):
-        return None
-    return f"{row['part']}, {row['what']}: " + " ".join(filter(None, (row["shell"], span(row["us"]))))
-
-
-def budgets(rows):
-    """How many this run was held to, and each that it missed."""
-    held, things = [row["held"] for row in rows.rows if "held" in row], {}
-    for thing, said in (missed(row) for row in rows.rows if row.get("held") is False):
-        things.setdefault(thing, []).append(said)
-    named = "; ".join(f"{thing}: {', '.join(said)}" for thing, said in things.items())
-    said = (f"Of {len(held)} budgets this run missed {held.count(False)}: {named}." if named else
-            f"All {len(held)} budgets are held in this run.")
-    timed = [row for row in rows.rows if row.get("held") and row["budget"].endswith(" us")]
-    over = "; ".join(filter(None, map(by_median, timed)))
-    if over:
-        said += (" Ratios are medians; what has a limit in time is held by its least, and is over it by its median in: "
-                 f"{over}.")
-    return said
-
-
 def figures(found):
     rows = Rows(found)
     yield f"![{alt(rows)}](docs/bench.svg)"
@@ -390,8 +282,6 @@ def figures(found):
                  ("python -m venv", "virtualenv, warm", "uv venv --seed")), "With 100 packages",
         sentence(rows, "avenv freeze", "packages", "freeze, 100 packages", ("pip freeze", "uv pip freeze"))))
     yield from textwrap.wrap(text, 118, break_on_hyphens=False)
-    yield ""
-    yield from textwrap.wrap(budgets(rows), 118, break_on_hyphens=False)
 
 
 def readme(found):

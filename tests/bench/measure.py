@@ -10,7 +10,6 @@ the middle one counts. A part has a function
 and measures with bench.rounds(), bench.session() and bench.run()."""
 
 import os
-import re
 import select
 import shutil
 import subprocess
@@ -30,9 +29,6 @@ PATIENCE = 60  # seconds after which a shell is stuck
 MORE = 3  # times as many rounds again for what is near its budget, at most
 
 TRUE = "$(static true)"
-
-# What a hook calls the helper with, of the same version.
-PROTOCOL = re.search(r'SHELL_PROTOCOL "(\w+)"', (harness.ROOT / "src/shell/shell.h").read_text(encoding="ascii"))[1]
 
 
 class Stuck(Exception):
@@ -124,14 +120,14 @@ class Bench:
     # --- rows ---
 
     @staticmethod
-    def row(part, what, who, times, shell=None, floor=None, to=None, **more):
+    def row(part, what, who, times, shell=None, floor=None, to=None):
         """TIMES in nanoseconds, of which "us" is the middle and "least" the least, in microseconds;
-        FLOOR are those of what is called TO. MORE: x and series of a curve."""
+        FLOOR are those of what is called TO."""
         floor, to = (None, None) if floor is times else (floor, to)
         taken = [time for time in times if time is not None]
         row = {"part": part, "what": what, "shell": shell, "who": who, "us": significant(middle(taken) / 1000),
                "least": significant(min(taken) / 1000), "ratio": significant(ratio(times, floor)) if floor else None,
-               "to": to, "n": len(taken), **more}
+               "to": to, "n": len(taken)}
         budget = budget_of(part, what, who, shell)
         if budget:
             row["budget"] = str(budget)

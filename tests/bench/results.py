@@ -74,12 +74,3 @@ def write(found, rows):
 
 def read():
     return json.loads(FILE.read_text(encoding="utf-8"))
-
-
-def impossible(rows):
-    """Those of a shell that took less than an empty function there: the middle of each, as the least
-    is what one disturbed sample left. A "cd" alone calls none, and what one more costs ("each") is a
-    difference."""
-    rows = [row for row in rows if "missing" not in row]
-    floors = {row["shell"]: row["us"] for row in rows if (row["what"], row["who"]) == ("floor", "empty function")}
-    return [row for row in rows if row["who"] not in ("no hook", "each") and row["us"] < floors.get(row["shell"], 0)]

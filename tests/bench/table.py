@@ -15,10 +15,7 @@ def line(row):
         return f"  {row['shell'] or '':<5} {row['what'] or '':<30} {row['who'] or '':<24} missing: {row['missing']}"
     ratio = "" if row["ratio"] is None else f"{row['ratio']:>9.3g} × {row['to']}"
     budget = "" if "budget" not in row else f"  {'held' if row['held'] else 'MISSED'} {row['budget']}"
-    curve = f"{row['series']} {row['x']}" if "x" in row else ""
-    what = f"{row['what']} {curve}".strip()
-    counts = "".join(f"  {row[name]} {name}" for name in ("calls", "trips") if row.get(name) is not None)
-    return f"  {row['shell'] or '':<5} {what:<30} {row['who']:<24} {span(row['us']):>8}{ratio}{budget}{counts}".rstrip()
+    return f"  {row['shell'] or '':<5} {row['what']:<30} {row['who']:<24} {span(row['us']):>8}{ratio}{budget}".rstrip()
 
 
 def show(part, rows, seconds):
