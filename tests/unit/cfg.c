@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 26 29 */
 /* pyvenv.cfg, as CPython reads it. */
 #include "core/cfg.h"
 #include "test.h"
@@ -44,9 +45,6 @@ static const struct row rows[] = {
 	{ "no home", FILE_OF("version = 3.11\nhomes = /b\n"), NULL, "3.11", NULL, false },
 	{ "home without a value", FILE_OF("home =  \n"), NULL, NULL, NULL, false },
 	{ "empty", FILE_OF(""), NULL, NULL, NULL, false },
-	{ "a byte order mark alone", FILE_OF(BOM), NULL, NULL, NULL, false },
-	{ "half a byte order mark", FILE_OF("\xEF\xBBhome = /b\n"), NULL, NULL, NULL, false },
-	{ "only '='", FILE_OF("=\n==\n"), NULL, NULL, NULL, false },
 	{ "system site: only \"true\"", FILE_OF(HOME "include-system-site-packages = 1\n"), "/usr/bin", NULL, NULL, false },
 	{ "bytes that are not UTF-8", FILE_OF("home = /\xFF\xFE\n"), "/\xFF\xFE", NULL, NULL, false },
 };
@@ -64,12 +62,8 @@ static const struct {
 	{ "'a\\nb\\tc\\rd'", "a\nb\tc\rd" },
 	{ "'\\x1b[31m'", "\033[31m" },
 	{ "'\\xAf'", "\xAF" },
-	{ "'\\x4'", "x4" },
-	{ "'\\x'", "x" },
 	{ "''", "" },
 	{ "'", "'" },
-	{ "'a\"", "'a\"" },
-	{ "\"a'", "\"a'" },
 	{ "it's", "it's" },
 	{ "'it's'", "it's" },
 	{ "'a\\'", "a\\" },
@@ -80,11 +74,9 @@ static const struct {
 };
 // clang-format on
 
-static void files(void **state)
+TEST(files)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		const struct row *row = &rows[i];
+	foreach(row, rows) {
 		struct cfg cfg;
 		bool env = cfg_parse(row->data, row->len, &cfg);
 
@@ -97,26 +89,24 @@ static void files(void **state)
 	}
 }
 
-static void prompt_values(void **state)
+TEST(prompts_unquoted)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(prompts); i++) {
+	foreach(row, prompts) {
 		char data[256] = HOME "prompt = ";
 		struct cfg cfg;
 
-		strncat(data, prompts[i].written, 100);
+		strncat(data, row->written, 100);
 		assert_true(cfg_parse(data, strlen(data), &cfg));
-		row_text(prompts[i].written, cfg.prompt, prompts[i].meant);
+		row_text(row->written, cfg.prompt, row->meant);
 	}
 }
 
-/* Whatever the bytes, nothing past the end is read (asan) or believed. */
-static void cut_anywhere(void **state)
+/* Nothing past the end is read (asan) or believed. */
+TEST(cut_anywhere)
 {
 	static const char text[] = BOM "home = /b\r\nprompt = 'a\\x41\\'b'\r\n";
 	struct cfg cfg;
 
-	(void)state;
 	for (size_t len = 0; len < sizeof(text); len++) {
 		bool env = cfg_parse(text, len, &cfg);
 
@@ -125,36 +115,4 @@ static void cut_anywhere(void **state)
 	}
 }
 
-static void series(void **state)
-{
-	static const struct {
-		const char *version, *series;
-	} table[] = {
-		{ "3.11.2", "3.11" },
-		{ "3.13", "3.13" },
-		{ "3.11.2.final.0", "3.11" },
-		{ "3.14.0rc1", "3.14" },
-		{ "3", "" },
-		{ "", "" },
-		{ ".11", "" },
-		{ "main", "" },
-	};
-
-	(void)state;
-	assert_string_equal(cfg_series(NULL), "");
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
-		row_text(table[i].version, cfg_series(table[i].version),
-			 table[i].series);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(files),
-		cmocka_unit_test(prompt_values),
-		cmocka_unit_test(cut_anywhere),
-		cmocka_unit_test(series),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 1 2 5 6 8 31 */
 /*
  * decide(): every situation there can be, against DESIGN section 5 written as
  * rows that exclude each other.
@@ -7,7 +8,7 @@
 #include "test.h"
 
 /**
- * What a row asks of a situation: a letter each for found, same, muted,
+ * A situation that a row asks for: a letter each for found, same, muted,
  * inherited, off, fresh, in_path, leftover; y, n, or . for either.
  */
 struct row {
@@ -61,12 +62,10 @@ static bool matches(const struct row *row, enum active active, unsigned bits)
 {
 	if (row->active != active)
 		return false;
-	for (unsigned i = 0; i < FLAGS; i++) {
-		bool set = bits >> i & 1;
-
-		if (row->when[i] != '.' && row->when[i] != (set ? 'y' : 'n'))
+	for (unsigned i = 0; i < FLAGS; i++)
+		if (row->when[i] != '.' &&
+		    row->when[i] != (bits >> i & 1 ? 'y' : 'n'))
 			return false;
-	}
 	return true;
 }
 
@@ -89,68 +88,34 @@ static struct situation situation(enum active active, unsigned bits)
 static void check_one(enum active active, unsigned bits)
 {
 	const struct situation s = situation(active, bits);
+	enum action action = decide(&s);
+	bool on = action == DO_ACTIVATE || action == DO_SWITCH ||
+		  action == DO_REPAIR || action == DO_ADOPT;
 	struct row *by = NULL;
 
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		if (!matches(&rows[i], active, bits))
+	foreach(row, rows) {
+		if (!matches(row, active, bits))
 			continue;
-		row_text(rows[i].name, by ? by->name : NULL, NULL);
-		by = &rows[i];
+		row_text(row->name, by ? by->name : NULL, NULL);
+		by = row;
 	}
 	assert_non_null(by);
 	by->hits++;
-	row_int(by->name, decide(&s), by->action);
+	row_int(by->name, action, by->action);
+	/* Whatever the rows say. */
+	assert_true(!on || (s.found && !s.off));
 }
 
-static void every_situation(void **state)
+TEST(every_situation)
 {
 	static const enum active whose[] = { ACTIVE_NONE, ACTIVE_OURS,
 					     ACTIVE_THEIRS };
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(whose); i++)
+	foreach(active, whose)
 		for (unsigned bits = 0; bits < 1U << FLAGS; bits++)
-			check_one(whose[i], bits);
+			check_one(*active, bits);
+	foreach(row, rows)
+		row_int(row->name, row->hits > 0, true);
 }
 
-static void every_row_was_needed(void **state)
-{
-	unsigned sum = 0;
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		sum += rows[i].hits;
-		row_int(rows[i].name, rows[i].hits > 0, true);
-	}
-	assert_int_equal(sum, 3 << FLAGS);
-}
-
-/* What must hold whatever the rows say. */
-static void nothing_is_turned_on_that_was_not_found(void **state)
-{
-	(void)state;
-	for (unsigned bits = 0; bits < 1U << FLAGS; bits++) {
-		for (int active = ACTIVE_NONE; active <= ACTIVE_THEIRS;
-		     active++) {
-			const struct situation s =
-				situation((enum active)active, bits);
-			enum action action = decide(&s);
-			bool on = action == DO_ACTIVATE ||
-				  action == DO_SWITCH || action == DO_REPAIR ||
-				  action == DO_ADOPT;
-
-			assert_true(!on || (s.found && !s.off));
-		}
-	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_situation),
-		cmocka_unit_test(every_row_was_needed),
-		cmocka_unit_test(nothing_is_turned_on_that_was_not_found),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

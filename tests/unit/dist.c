@@ -2,13 +2,12 @@
 /* What is installed, told from files as each pip would tell it. */
 #include "dist.h"
 
-static void one(void **state)
+TEST(one)
 {
 	const struct dist *dist;
 	struct dists dists;
 	size_t pos = 0;
 
-	(void)state;
 	put_venv(NULL, "11");
 	put_dist(SITE "/Demo_Pkg-1.0RC1.dist-info",
 		 "Metadata-Version: 2.1\nname: Demo_Pkg\nVersion: 1.0RC1\n"
@@ -41,28 +40,27 @@ static void one(void **state)
 }
 
 /* By any spelling of a name, wherever it is in the order. */
-static void find(void **state)
+TEST(find)
 {
 	static const char *const names[] = { "a",   "b_1", "B",  "c",
 					     "d.e", "D",   "zz", "a_a" };
 	struct dists dists;
 
-	(void)state;
 	put_venv(NULL, "11");
 	dists = read_dists();
 	assert_null(dists_find(&dists, "a"));
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+	foreach(row, names) {
 		struct buf path = BUF_INIT, text = BUF_INIT;
 
-		buf_putl(&path, SITE "/", names[i], ".dist-info");
-		buf_putl(&text, "Name: ", names[i], "\nVersion: 1\n");
+		buf_putl(&path, SITE "/", *row, ".dist-info");
+		buf_putl(&text, "Name: ", *row, "\nVersion: 1\n");
 		put_dist(path.data, text.data);
 	}
 	dists = read_dists();
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		const struct dist *dist = dists_find(&dists, names[i]);
+	foreach(row, names) {
+		const struct dist *dist = dists_find(&dists, *row);
 
-		row_text(names[i], dist ? dist->name : NULL, names[i]);
+		row_text(*row, dist ? dist->name : NULL, *row);
 	}
 	assert_non_null(dists_find(&dists, "D-_e"));
 	assert_null(dists_find(&dists, "aa"));
@@ -249,34 +247,24 @@ static const struct row {
 	// clang-format on
 };
 
-static void by_pip(void **state)
+TEST(by_pip)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		for (const struct wanted *w = rows[i].wanted; w->minor; w++) {
+	foreach(r, rows)
+		for (const struct wanted *w = r->wanted; w->minor; w++) {
 			struct buf what = BUF_INIT, got = BUF_INIT;
 			struct dists dists;
 
 			put_venv(w->pip, w->minor);
-			put_files(w->minor, rows[i].files);
+			put_files(w->minor, r->files);
 			dists = read_dists();
 			for (size_t k = 0; k < dists.problem_count; k++)
 				if (dists.problems[k].fatal)
 					buf_putc(&got, '!');
 			buf_puts(&got, listed(&dists));
-			buf_putl(&what, rows[i].what, ", pip ",
+			buf_putl(&what, r->what, ", pip ",
 				 w->pip ? w->pip : "the newest");
 			row_text(what.data, got.data, w->listed);
 		}
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one),
-		cmocka_unit_test(find),
-		cmocka_unit_test(by_pip),
-	};
-
-	return RUN_IN_SCRATCH(tests);
-}
+MAIN(scratch_make, scratch_remove)

@@ -39,9 +39,8 @@ static void check_at(const char *path, const char *text, bool fatal, int line)
 #define check(path, text)      check_at(at(path), text, true, __LINE__)
 #define check_note(path, text) check_at(at(path), text, false, __LINE__)
 
-static void links(void **state)
+TEST(links)
 {
-	(void)state;
 	put_sound();
 	put_file("secret", META("secret", "1"));
 	put_link(BAD "/METADATA", at("secret"));
@@ -67,9 +66,8 @@ static void links(void **state)
 }
 
 /* Nobody writes to it: whoever waits, waits for ever. */
-static void pipes(void **state)
+TEST(pipes)
 {
-	(void)state;
 	put_sound();
 	put_fifo(BAD "/METADATA");
 	check(BAD "/METADATA", "is no regular file");
@@ -96,12 +94,11 @@ static void pipes(void **state)
 	check_note(SITE "/a.pth", "is no regular file");
 }
 
-static void sizes(void **state)
+TEST(sizes)
 {
 	struct buf lines = BUF_INIT;
 	struct dists dists;
 
-	(void)state;
 	/* A description of 100 MB is not read. */
 	put_sound();
 	put_file(BAD "/METADATA", META("bad", "1"));
@@ -129,14 +126,13 @@ static void sizes(void **state)
 	check(SITE "/a.pth", "is larger than 1 MiB");
 }
 
-static void bytes(void **state)
+TEST(bytes)
 {
 	static const char nul[] = "Name: b\0ad\nVersion: 1\n";
 	static const char latin[] = "Name: bad\nVersion: 1\n\n\xe9";
 	static const char path[] = "/\0\n../../../../x\n";
 	struct dists dists;
 
-	(void)state;
 	put_sound();
 	put_bytes(BAD "/METADATA", nul, sizeof(nul) - 1);
 	check(BAD "/METADATA", "has a NUL in it");
@@ -156,12 +152,11 @@ static void bytes(void **state)
 	assert_string_equal(dists.sites[1].path, at("x"));
 }
 
-static void many_sites(void **state)
+TEST(many_sites)
 {
 	struct buf lines = BUF_INIT;
 	struct dists dists;
 
-	(void)state;
 	put_sound();
 	put_dir("many");
 	for (int i = 0; i < 1100; i++) {
@@ -180,11 +175,10 @@ static void many_sites(void **state)
 	assert_string_equal(listed(&dists), "bad==1 good==1");
 }
 
-static void many_entries(void **state)
+TEST(many_entries)
 {
 	struct dists dists;
 
-	(void)state;
 	put_sound();
 	for (int i = 0; i < 66000; i++) {
 		char name[64];
@@ -200,12 +194,11 @@ static void many_entries(void **state)
 }
 
 /* What is no distribution takes nothing of their room. */
-static void many_links(void **state)
+TEST(many_links)
 {
 	struct dists dists;
 	char name[64];
 
-	(void)state;
 	put_sound();
 	put_dist(BAD, META("bad", "1"));
 	for (int i = 0; i < 66000; i++) {
@@ -229,12 +222,11 @@ static void check_cut(void)
 	assert_true(dists_fatal(&dists));
 }
 
-static void much_looked_at(void **state)
+TEST(much_looked_at)
 {
 	struct dists dists;
 	char name[64];
 
-	(void)state;
 	put_sound();
 	put_dist(BAD, META("bad", "1"));
 	put_dir("large");
@@ -263,11 +255,10 @@ static void put_linked(const char *file, const char *name, int count)
 	}
 }
 
-static void much_kept(void **state)
+TEST(much_kept)
 {
 	struct buf lines = BUF_INIT;
 
-	(void)state;
 	put_sound();
 	put_dist(BAD, META("bad", "1"));
 	for (int i = 0; i < 90000; i++)
@@ -289,9 +280,8 @@ static void much_kept(void **state)
 }
 
 /* Descriptions, which are not kept. */
-static void much_read(void **state)
+TEST(much_read)
 {
-	(void)state;
 	put_sound();
 	put_dist(BAD, META("bad", "1"));
 	put_file("one", META("n", "1"));
@@ -300,15 +290,4 @@ static void much_read(void **state)
 	check_cut();
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(links),      cmocka_unit_test(pipes),
-		cmocka_unit_test(sizes),      cmocka_unit_test(bytes),
-		cmocka_unit_test(many_sites), cmocka_unit_test(many_entries),
-		cmocka_unit_test(many_links), cmocka_unit_test(much_looked_at),
-		cmocka_unit_test(much_kept),  cmocka_unit_test(much_read),
-	};
-
-	return RUN_IN_SCRATCH(tests);
-}
+MAIN(scratch_make, scratch_remove)

@@ -34,8 +34,8 @@ static int setup(void **state)
 
 	if (scratch_make(state))
 		return -1;
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
-		put_dir(dirs[i]);
+	foreach(row, dirs)
+		put_dir(*row);
 	venv = (struct venv){ .path = at("env"), .bin = "bin" };
 	site = (struct dist_site){ .path = at(SITE), .local = true };
 	demo = (struct dist){
@@ -57,9 +57,8 @@ static void read_record(const char *text)
 	dist_record_read(&venv, &demo, &record);
 }
 
-static void rows(void **state)
+TEST(rows)
 {
-	(void)state;
 	read_record("demo/x.py," X ",1\r\n"
 		    "../../../bin/demo," X ",1\r\n"
 		    "../../../../outside,,\r\n"
@@ -82,12 +81,11 @@ static void rows(void **state)
 }
 
 /* lib64 is another name of lib, where it is a link to it. */
-static void lib64(void **state)
+TEST(lib64)
 {
 	static const char row[] =
 		"../../../lib64/python3.11/site-packages/demo/x.py,,\n";
 
-	(void)state;
 	read_record(row);
 	assert_string_equal(record.files[0].below,
 			    "lib64/python3.11/site-packages/demo/x.py");
@@ -98,13 +96,12 @@ static void lib64(void **state)
 	assert_int_equal(unlink(at("env/lib64")), 0);
 }
 
-static void refused(void **state)
+TEST(refused)
 {
 	static const char name[] = SITE "/demo-1.dist-info/RECORD";
 	struct buf many = BUF_INIT;
 	size_t left = DIST_RECORDS_MAX;
 
-	(void)state;
 	read_record("a,b,c,d\n");
 	assert_string_equal(record.problem, "is malformed");
 	assert_int_equal(record.count, 0);
@@ -136,11 +133,10 @@ static void refused(void **state)
 }
 
 /* A whole .dist-info behind a link is not gone into. */
-static void linked_info(void **state)
+TEST(linked_info)
 {
 	struct dist linked = demo;
 
-	(void)state;
 	read_record("demo/x.py,,\n");
 	put_link(SITE "/linked-1.dist-info", "demo-1.dist-info");
 	linked.path = at(SITE "/linked-1.dist-info");
@@ -150,11 +146,10 @@ static void linked_info(void **state)
 	assert_int_equal(unlink(at(SITE "/linked-1.dist-info")), 0);
 }
 
-static void sizes(void **state)
+TEST(sizes)
 {
 	size_t left = 100;
 
-	(void)state;
 	read_record("a,,1\nb,,"
 		    "41\nc,,\nd,,-5\ne,,99999999999999999999\n");
 	assert_int_equal(dist_record_size(&demo, &left), 42);
@@ -172,11 +167,10 @@ static void sizes(void **state)
 }
 
 /* installed-files.txt names what lies beside it, directories as well. */
-static void egg_info(void **state)
+TEST(egg_info)
 {
 	struct dist egg = demo;
 
-	(void)state;
 	put_dir(SITE "/egg.egg-info");
 	egg.form = DIST_EGG_INFO;
 	egg.path = at(SITE "/egg.egg-info");
@@ -227,7 +221,7 @@ static void look_at(const struct looked *l)
 	close(root);
 }
 
-static void looks(void **state)
+TEST(looks)
 {
 	static const struct looked list[] = {
 		{ "look/x", X, "1", DIST_FILE_SAME },
@@ -267,18 +261,17 @@ static void looks(void **state)
 		{ "look", X, "", DIST_FILE_CHANGED },
 	};
 
-	(void)state;
 	put_dir("env/look");
 	put_file("env/look/x", "x");
 	put_link("env/look/link", "x");
 	put_link("env/look/linked", "../look");
 	put_fifo("env/look/fifo");
-	for (size_t i = 0; i < ARRAY_SIZE(list); i++)
-		look_at(&list[i]);
+	foreach(row, list)
+		look_at(row);
 }
 
 /* One descriptor serves a directory after the other, and what is not there. */
-static void look_on(void **state)
+TEST(look_on)
 {
 	static const char *const names[] = {
 		"look/x", "look/none/x", "look/x", "pyvenv.cfg", "look/x",
@@ -286,7 +279,6 @@ static void look_on(void **state)
 	int root = open(at("env"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct dist_look look;
 
-	(void)state;
 	put_file("env/pyvenv.cfg", "x");
 	dist_look_start(&look, root);
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
@@ -303,12 +295,11 @@ static void look_on(void **state)
 	close(root);
 }
 
-static void owners(void **state)
+TEST(owners)
 {
 	static const char lib[] = "lib/python3.11/site-packages/";
 	struct dist_owners o;
 
-	(void)state;
 	read_record("demo/x.py,,\n../../../bin/demo,,\n../../../../no,,\n"
 		    "demo/x.py," X ",1\n");
 	dist_owners_read(&venv, &dists, &o);
@@ -349,11 +340,10 @@ static void check_many(const char *row, size_t count, size_t good)
 	}
 }
 
-static void owners_bounded(void **state)
+TEST(owners_bounded)
 {
 	char row[4001];
 
-	(void)state;
 	memset(row, 'x', sizeof(row) - 1);
 	row[sizeof(row) - 1] = '\0';
 	check_many(row, 4000, 4);
@@ -424,7 +414,7 @@ static void put_all(void)
 	put_file(SITE "/demo/listed.pyc", "");
 }
 
-static void unowned(void **state)
+TEST(unowned)
 {
 	static const char *const files[] = {
 		/* nobody's */
@@ -444,7 +434,6 @@ static void unowned(void **state)
 	struct dist_unowned u;
 	struct dist_owners o;
 
-	(void)state;
 	put_all();
 	read_record(
 		"demo/x.py,,\n../../../bin/demo,,\n../../../share/man/demo.1,,\n"
@@ -460,12 +449,11 @@ static void unowned(void **state)
 }
 
 /* Without a RECORD the metadata at least are somebody's. */
-static void unowned_unlisted(void **state)
+TEST(unowned_unlisted)
 {
 	struct dist_unowned u;
 	struct dist_owners o;
 
-	(void)state;
 	assert_int_equal(unlink(at(SITE "/demo-1.dist-info/RECORD")), 0);
 	put_file(SITE "/demo-1.dist-info/METADATA", "");
 	dist_owners_read(&venv, &dists, &o);
@@ -477,16 +465,4 @@ static void unowned_unlisted(void **state)
 	assert_int_equal(dist_unowned_find(&venv, &dists, &o, &u), -1);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows),    cmocka_unit_test(lib64),
-		cmocka_unit_test(refused), cmocka_unit_test(linked_info),
-		cmocka_unit_test(sizes),   cmocka_unit_test(egg_info),
-		cmocka_unit_test(looks),   cmocka_unit_test(look_on),
-		cmocka_unit_test(owners),  cmocka_unit_test(owners_bounded),
-		cmocka_unit_test(unowned), cmocka_unit_test(unowned_unlisted),
-	};
-
-	return cmocka_run_group_tests(tests, setup, scratch_remove);
-}
+MAIN(setup, scratch_remove)

@@ -28,12 +28,11 @@ static void put_info(const char *dir, const char *name)
 	put_dist(path.data, text.data);
 }
 
-static void pth(void **state)
+TEST(pth)
 {
 	struct buf text = BUF_INIT;
 	struct dists dists;
 
-	(void)state;
 	put_venv(NULL, "11");
 	put_dirs("out/one");
 	put_dirs("out/two");
@@ -63,11 +62,10 @@ static void pth(void **state)
 }
 
 /* No line of code is obeyed; what is known to add nothing is not told of. */
-static void imports(void **state)
+TEST(imports)
 {
 	struct dists dists;
 
-	(void)state;
 	put_venv(NULL, "11");
 	put_file(SITE "/a.pth", "import a\nimport\tb\n");
 	put_file(SITE "/distutils-precedence.pth",
@@ -85,11 +83,10 @@ static void imports(void **state)
 }
 
 /* The first on the path wins. */
-static void first_site(void **state)
+TEST(first_site)
 {
 	struct dists dists;
 
-	(void)state;
 	put_venv(NULL, "11");
 	put_dirs("out");
 	put_info("out", "a");
@@ -103,7 +100,7 @@ static void first_site(void **state)
 }
 
 /* Of a development install by setup.py, with easy-install.pth and without. */
-static void egg_links(void **state)
+TEST(egg_links)
 {
 	static const struct {
 		const char *pip, *minor;
@@ -120,43 +117,41 @@ static void egg_links(void **state)
 		{ NULL, "13", false, true, true },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		struct buf site = BUF_INIT;
 		const struct dist *dist;
 		struct dists dists;
 		/* pkg_resources looks for a safe name alone. */
-		bool safe = rows[i].minor[0] == '7';
+		bool safe = row->minor[0] == '7';
 
-		buf_putl(&site, "e/lib/python3.", rows[i].minor,
+		buf_putl(&site, "e/lib/python3.", row->minor,
 			 "/site-packages/");
-		put_venv(rows[i].pip, rows[i].minor);
+		put_venv(row->pip, row->minor);
 		put_dirs("s t/a_x.egg-info");
 		put_file("s t/a_x.egg-info/PKG-INFO", META("a_x", "1"));
 		buf_puts(&site, safe ? "a-x.egg-link" : "a_x.egg-link");
 		put_file(site.data, "\n  ../../../../s t \n.\n");
 		buf_cut(&site, site.len - strlen("a_x.egg-link"));
 		buf_puts(&site, "easy-install.pth");
-		if (rows[i].pth)
+		if (row->pth)
 			put_file(site.data, at("s t"));
 		dists = read_dists();
 		dist = dists_find(&dists, "a-x");
-		row_int("listed", dist != NULL, rows[i].listed);
+		row_int("listed", dist != NULL, row->listed);
 		if (!dist)
 			continue;
 		row_text("editable", dist->editable,
-			 rows[i].editable ? at("s t") : NULL);
+			 row->editable ? at("s t") : NULL);
 		row_int("local", dist->local, true);
 		row_text("path", dist->path, at("s t/a_x.egg-info"));
 	}
 }
 
 /* What says itself where it comes from is not asked about links. */
-static void no_link(void **state)
+TEST(no_link)
 {
 	struct dists dists;
 
-	(void)state;
 	put_venv(NULL, "11");
 	put_info(SITE, "a");
 	put_file(SITE "/a-1.dist-info/direct_url.json",
@@ -182,11 +177,10 @@ static void put_base(const char *lib, const char *site_py)
 	put_info(SITE, "own");
 }
 
-static void system_sites(void **state)
+TEST(system_sites)
 {
 	struct dists dists;
 
-	(void)state;
 	put_base("lib/python3.11", "");
 	put_dirs("base/lib/python3.11/site-packages");
 	put_dirs("home/.local/lib/python3.11/site-packages");
@@ -220,7 +214,7 @@ static void system_sites(void **state)
 	assert_int_equal(unsetenv("HOME"), 0);
 }
 
-static void debian_sites(void **state)
+TEST(debian_sites)
 {
 	static const char *const dirs[] = {
 		"base/local/lib/python3.11/dist-packages",
@@ -230,10 +224,9 @@ static void debian_sites(void **state)
 	};
 	struct dists dists;
 
-	(void)state;
 	put_base("lib/python3.11", "x = [\"dist-packages\"]\n");
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
-		put_dirs(dirs[i]);
+	foreach(row, dirs)
+		put_dirs(*row);
 	dists = read_dists();
 	assert_string_equal(sites(&dists),
 			    SITE " base/local/lib/python3.11/dist-packages*"
@@ -242,12 +235,11 @@ static void debian_sites(void **state)
 }
 
 /* lib64 that is no link: only a Python that lies in one reads it. */
-static void lib64(void **state)
+TEST(lib64)
 {
 	static const char site[] = "e/lib64/python3.11/site-packages";
 	struct dists dists;
 
-	(void)state;
 	put_base("lib64/python3.11", "");
 	put_dirs(site);
 	put_info(site, "binary");
@@ -261,13 +253,12 @@ static void lib64(void **state)
 }
 
 /* A distributor's word, which Python 3.14 does not ask for any more. */
-static void patched(void **state)
+TEST(patched)
 {
 	static const char file[] =
 		"base/lib/python3.11/importlib/metadata/__init__.py";
 	struct dists dists;
 
-	(void)state;
 	put_base("lib/python3.11", "");
 	put_dirs("base/lib/python3.11/importlib/metadata");
 	put_file(file, "x\n_PIP_USE_IMPORTLIB_METADATA = True\n");
@@ -279,28 +270,27 @@ static void patched(void **state)
 }
 
 /* Windows' layout, PyPy's, and a cfg without a version. */
-static void layouts(void **state)
+TEST(layouts)
 {
 	static const char *const dirs[] = { "Lib/site-packages",
 					    "lib/pypy3.9/site-packages",
 					    "site-packages",
 					    "lib/python3.13t/site-packages" };
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+	foreach(row, dirs) {
 		struct dists dists;
 
 		scratch_clear();
 		put_env("e");
-		put_dirs(path_join("e", dirs[i]));
-		put_info(path_join("e", dirs[i]), "a");
+		put_dirs(path_join("e", *row));
+		put_info(path_join("e", *row), "a");
 		dists = read_dists();
-		row_text(dirs[i], listed(&dists), "a==1");
+		row_text(*row, listed(&dists), "a==1");
 	}
 }
 
 /* A .pth file whose name begins with a dot counts up to a release of each series. */
-static void hidden_pth(void **state)
+TEST(hidden_pth)
 {
 	static const struct {
 		const char *version;
@@ -325,10 +315,9 @@ static void hidden_pth(void **state)
 		{ "3.12.2.final.0", 1 },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		struct buf cfg = BUF_INIT, site = BUF_INIT;
-		const char *version = rows[i].version;
+		const char *version = row->version;
 
 		scratch_clear();
 		put_env("e");
@@ -340,20 +329,8 @@ static void hidden_pth(void **state)
 		put_dir("x");
 		put_file(path_join(site.data, ".a.pth"), at("x"));
 		row_int(version, (long long)read_dists().site_count,
-			(long long)rows[i].sites);
+			(long long)row->sites);
 	}
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(hidden_pth),   cmocka_unit_test(pth),
-		cmocka_unit_test(imports),      cmocka_unit_test(first_site),
-		cmocka_unit_test(egg_links),    cmocka_unit_test(no_link),
-		cmocka_unit_test(system_sites), cmocka_unit_test(debian_sites),
-		cmocka_unit_test(lib64),        cmocka_unit_test(patched),
-		cmocka_unit_test(layouts),
-	};
-
-	return RUN_IN_SCRATCH(tests);
-}
+MAIN(scratch_make, scratch_remove)

@@ -27,7 +27,7 @@ static const char *head_of(const char *interpreter, const char *args)
 
 #define EXEC(word) "#!/bin/sh\n'''exec' " word " \"$0\" \"$@\"\n' '''\n"
 
-static void heads(void **state)
+TEST(heads)
 {
 	static const struct {
 		const char *interpreter, *args, *wanted;
@@ -47,19 +47,16 @@ static void heads(void **state)
 		{ "/a '''b", "", EXEC("'/a '\"'\"''\"'\"''\"'\"'b'") },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_text(rows[i].interpreter,
-			 head_of(rows[i].interpreter, rows[i].args),
-			 rows[i].wanted);
+	foreach(row, rows)
+		row_text(row->interpreter, head_of(row->interpreter, row->args),
+			 row->wanted);
 }
 
 /* 127 bytes with "#!" and the newline are one line, 128 are three. */
-static void long_paths(void **state)
+TEST(long_paths)
 {
 	struct buf b = BUF_INIT;
 
-	(void)state;
 	buf_putl(&b, "#!", path_of(124, ""), "\n");
 	assert_string_equal(head_of(path_of(124, ""), ""), b.data);
 	buf_cut(&b, 0);
@@ -72,7 +69,7 @@ static void long_paths(void **state)
 	assert_string_equal(head_of(path_of(125, "$y"), ""), b.data);
 }
 
-static void parsed(void **state)
+TEST(parsed)
 {
 	static const struct {
 		const char *text, *interpreter, *args, *rest;
@@ -94,23 +91,22 @@ static void parsed(void **state)
 		{ "", NULL, NULL, NULL },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		const char *text = rows[i].text;
+	foreach(row, rows) {
+		const char *text = row->text;
 		struct launcher l = { 0 };
 		bool found = launcher_parse(text, strlen(text), &l);
 
-		row_int(text, found, rows[i].interpreter != NULL);
+		row_int(text, found, row->interpreter != NULL);
 		if (!found)
 			continue;
-		row_text(text, l.interpreter, rows[i].interpreter);
-		row_text(text, l.args, rows[i].args);
-		row_text(text, text + l.len, rows[i].rest);
+		row_text(text, l.interpreter, row->interpreter);
+		row_text(text, l.args, row->args);
+		row_text(text, text + l.len, row->rest);
 	}
 }
 
 /* What is written is found again, whatever the path. */
-static void round_trips(void **state)
+TEST(round_trips)
 {
 	static const char *const tails[] = {
 		"",
@@ -129,10 +125,9 @@ static void round_trips(void **state)
 		"\xff",
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(tails); i++) {
+	foreach(row, tails) {
 		for (size_t n = 40; n < 200; n += 100) {
-			const char *path = path_of(n, tails[i]);
+			const char *path = path_of(n, *row);
 			const char *head = head_of(path, " -E");
 			struct launcher l = { 0 };
 
@@ -145,14 +140,4 @@ static void round_trips(void **state)
 	}
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(heads),
-		cmocka_unit_test(long_paths),
-		cmocka_unit_test(parsed),
-		cmocka_unit_test(round_trips),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

@@ -79,7 +79,6 @@ static void test_cfg(void **state)
 				      .scm_ignore = true };
 	struct layout l = plain;
 
-	(void)state;
 	assert_string_equal(cfg_of(plain),
 			    "home = /opt/py/bin\n"
 			    "include-system-site-packages = false\n"
@@ -113,7 +112,6 @@ static void test_command(void **state)
 			    "--system-site-packages --clear --upgrade "
 			    "--upgrade-deps --prompt=\"a b\"";
 
-	(void)state;
 	assert_non_null(strstr(cfg_of(l), flags));
 	assert_non_null(
 		strstr(cfg_of(l), "\" --without-scm-ignore-files /p/.venv\n"));
@@ -138,16 +136,14 @@ static void test_prompt_repr(void **state)
 	struct layout l = { .python = python(10, "python3"),
 			    .target = "/p/.venv" };
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		l.prompt = rows[i][0];
-		row_text(rows[i][0], strstr(cfg_of(l), "prompt"), rows[i][1]);
+	foreach(row, rows) {
+		l.prompt = (*row)[0];
+		row_text((*row)[0], strstr(cfg_of(l), "prompt"), (*row)[1]);
 	}
 }
 
 static void test_prompt_dot(void **state)
 {
-	(void)state;
 	put_dir("project");
 	assert_int_equal(chdir(at("project")), 0);
 	assert_string_equal(layout_prompt(python(9, "python"), "."), "project");
@@ -194,7 +190,6 @@ static void test_scripts(void **state)
 {
 	struct written w = scripts_of("/p/my env", NULL);
 
-	(void)state;
 	assert_int_equal(w.count, 3);
 	assert_string_equal(
 		w.sh, "VIRTUAL_ENV=\"/p/my env\"\n"
@@ -210,7 +205,6 @@ static void test_raw_templates_unsafe(void **state)
 {
 	struct written w = scripts_of("/p/$(id)'s", "a`b\"");
 
-	(void)state;
 	assert_string_equal(w.sh, "VIRTUAL_ENV='/p/$(id)'\"'\"'s'\n"
 				  "PATH=\"$VIRTUAL_ENV/bin:$PATH\"\n"
 				  "PS1=\"x\"'(a`b\") '\"${PS1:-}\" # "
@@ -223,7 +217,6 @@ static void test_quoted_templates(void **state)
 {
 	struct written w;
 
-	(void)state;
 	put_file("stdlib/venv/__init__.py", QUOTED_SOURCE);
 	put_file("stdlib/venv/scripts/common/activate", QUOTED_SH);
 	put_file("stdlib/venv/scripts/common/Activate.ps1", "__VENV_PROMPT__");
@@ -239,14 +232,12 @@ static void test_quoted_templates(void **state)
 /* A name that looks like a placeholder is not one. */
 static void test_placeholder_in_name(void **state)
 {
-	(void)state;
 	assert_string_equal(scripts_of("/p/__VENV_NAME__", "x").fish,
 			    "set -gx VIRTUAL_ENV \"/p/__VENV_NAME__\"\n");
 }
 
 static void test_what_is_no_text(void **state)
 {
-	(void)state;
 	put_file("stdlib/venv/scripts/common/binary", "\xff\xfe");
 	put_dir("stdlib/venv/scripts/common/sub");
 	put_file("real", "# linked\n");
@@ -258,7 +249,6 @@ static void test_templates_missing(void **state)
 {
 	struct written w = { 0 };
 
-	(void)state;
 	assert_int_equal(unlink(at("stdlib/venv/__init__.py")), 0);
 	assert_int_equal(
 		layout_scripts(python(11, "python3"), "/p/e", NULL, take, &w),
@@ -290,7 +280,6 @@ static void assert_link(const char *name, const char *target)
 
 static void test_write(void **state)
 {
-	(void)state;
 	assert_int_equal(
 		write_in((struct layout){ .python = python(13, "python3") },
 			 "new", -1),
@@ -316,7 +305,6 @@ static void test_write(void **state)
 
 static void test_write_umask(void **state)
 {
-	(void)state;
 	umask(077);
 	assert_int_equal(
 		write_in((struct layout){ .python = python(13, "python") },
@@ -336,16 +324,15 @@ static void test_write_copies(void **state)
 					     "new/bin/python3.9" };
 	struct python p = *python(9, "python3");
 
-	(void)state;
 	put_file("program", "#!/bin/sh\n");
 	p.real = at("program");
 	assert_int_equal(
 		write_in((struct layout){ .python = &p, .copies = true }, "new",
 			 -1),
 		0);
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		row_int(names[i], mode_of(names[i]), 0755);
-		row_text(names[i], text_of(names[i]), "#!/bin/sh\n");
+	foreach(row, names) {
+		row_int(*row, mode_of(*row), 0755);
+		row_text(*row, text_of(*row), "#!/bin/sh\n");
 	}
 }
 
@@ -353,7 +340,6 @@ static void test_write_keeps(void **state)
 {
 	int keep;
 
-	(void)state;
 	put_dir("kept");
 	put_file("kept/.gitignore", "mine\n");
 	put_dir("kept/lib64");
@@ -374,7 +360,6 @@ static void test_free_threaded(void **state)
 {
 	struct python p = *python(13, "python3.13t");
 
-	(void)state;
 	p.threads = "t";
 	assert_string_equal(layout_site(&p), "lib/python3.13t/site-packages");
 	assert_int_equal(write_in((struct layout){ .python = &p }, "new", -1),
@@ -385,25 +370,4 @@ static void test_free_threaded(void **state)
 
 #define test(name) cmocka_unit_test_setup(name, fresh)
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		test(test_cfg),
-		test(test_command),
-		test(test_prompt_repr),
-		test(test_prompt_dot),
-		test(test_scripts),
-		test(test_raw_templates_unsafe),
-		test(test_quoted_templates),
-		test(test_placeholder_in_name),
-		test(test_what_is_no_text),
-		test(test_templates_missing),
-		test(test_write),
-		test(test_write_umask),
-		test(test_write_copies),
-		test(test_write_keeps),
-		test(test_free_threaded),
-	};
-
-	return RUN_IN_SCRATCH(tests);
-}
+MAIN(scratch_make, scratch_remove)

@@ -122,22 +122,21 @@ static const struct {
 	// clang-format on
 };
 
-static void holding(void **state)
+TEST(holding)
 {
-	(void)state;
 	assert_true(marker_holds(NULL, &env, ""));
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		const char *marker = rows[i].marker;
+	foreach(row, rows) {
+		const char *marker = row->marker;
 
-		row_int(marker, marker_valid(marker), rows[i].holds != NONE);
+		row_int(marker, marker_valid(marker), row->holds != NONE);
 		row_int(marker, marker_holds(marker, &env, ""),
-			rows[i].holds == YES);
+			row->holds == YES);
 		row_int(marker, marker_holds(marker, &env, "A_b"),
-			rows[i].with_extra == YES);
+			row->with_extra == YES);
 	}
 }
 
-static void writing(void **state)
+TEST(writing)
 {
 	/* As str(Marker) of `packaging` has them. */
 	static const char *const texts[][2] = {
@@ -159,9 +158,8 @@ static void writing(void **state)
 		{ "os_name", NULL },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
-		row_text(texts[i][0], marker_text(texts[i][0]), texts[i][1]);
+	foreach(row, texts)
+		row_text((*row)[0], marker_text((*row)[0]), (*row)[1]);
 }
 
 static void put_nested(struct buf *marker, size_t depth)
@@ -174,11 +172,10 @@ static void put_nested(struct buf *marker, size_t depth)
 		buf_putc(marker, ')');
 }
 
-static void depth(void **state)
+TEST(depth)
 {
 	struct buf marker = BUF_INIT;
 
-	(void)state;
 	put_nested(&marker, 30);
 	assert_true(marker_holds(marker.data, &env, ""));
 	put_nested(&marker, 10000);
@@ -187,13 +184,4 @@ static void depth(void **state)
 	assert_null(marker_text(marker.data));
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(holding),
-		cmocka_unit_test(writing),
-		cmocka_unit_test(depth),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

@@ -39,9 +39,8 @@ static void read_env(const char *name, struct marker_env *env)
 	marker_env_of(&venv, env);
 }
 
-static void versions(void **state)
+TEST(versions)
 {
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct buf name = BUF_INIT, cfg = BUF_INIT;
 		struct marker_env env;
@@ -70,13 +69,12 @@ static void versions(void **state)
 }
 
 /* Of two libraries, that whose packages are read. */
-static void libraries(void **state)
+TEST(libraries)
 {
 	struct marker_env env;
 	struct venv venv;
 	struct buf lib = BUF_INIT;
 
-	(void)state;
 	put_env("two");
 	put_file("two/pyvenv.cfg", "home = /usr/bin\n");
 	put_dir("two/lib");
@@ -89,12 +87,11 @@ static void libraries(void **state)
 	assert_string_equal(lib.data, site_python(&venv));
 }
 
-static void machine(void **state)
+TEST(machine)
 {
 	struct utsname system;
 	struct marker_env env;
 
-	(void)state;
 	assert_int_equal(uname(&system), 0);
 	put_env("here");
 	read_env("here", &env);
@@ -111,11 +108,10 @@ static void machine(void **state)
 	assert_string_equal(env.sys_platform, "linux2");
 }
 
-static void windows(void **state)
+TEST(windows)
 {
 	struct marker_env env;
 
-	(void)state;
 	put_dir("win");
 	put_dir("win/Scripts");
 	put_file("win/pyvenv.cfg", "home = C:\\Python311\nversion = 3.11.2\n");
@@ -125,14 +121,4 @@ static void windows(void **state)
 	assert_string_equal(env.platform_system, "Windows");
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(versions),
-		cmocka_unit_test(libraries),
-		cmocka_unit_test(machine),
-		cmocka_unit_test(windows),
-	};
-
-	return RUN_IN_SCRATCH(tests);
-}
+MAIN(scratch_make, scratch_remove)

@@ -125,11 +125,10 @@ static const struct row {
 	{ "24.2", "{\"url\": \"\xff\"}", "!" },
 };
 
-static void by_pip(void **state)
+TEST(by_pip)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		const struct row *row = &rows[i];
+	foreach(r, rows) {
+		const struct row *row = r;
 		struct pip_rules rules = pip_rules(row->pip, 3, 11, false);
 		struct origin origin;
 		bool fatal;
@@ -143,11 +142,4 @@ static void by_pip(void **state)
 	}
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(by_pip),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Paths as text, and text as a terminal may see it. */
+/* Promises: 25 67 */
+/* Paths as text, and text that a terminal shows. */
 #include "core/path.h"
 #include "core/mem.h"
 #include "test.h"
@@ -8,7 +9,7 @@ struct pair {
 	const char *in, *out;
 };
 
-static void join(void **state)
+TEST(joined)
 {
 	static const char *const rows[][3] = {
 		{ "/a", "b", "/a/b" },     { "/", "b", "/b" },
@@ -17,25 +18,11 @@ static void join(void **state)
 		{ "/a", "", "/a/" },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_text(rows[i][0], path_join(rows[i][0], rows[i][1]),
-			 rows[i][2]);
+	foreach(row, rows)
+		row_text((*row)[0], path_join((*row)[0], (*row)[1]), (*row)[2]);
 }
 
-static void trimmed(void **state)
-{
-	static const struct pair rows[] = {
-		{ "/", "/" },   { "//", "/" },  { "/a/", "/a" },
-		{ "a//", "a" }, { "/a", "/a" }, { "", "" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_text(rows[i].in, path_trimmed(rows[i].in), rows[i].out);
-}
-
-static void base_and_parent(void **state)
+TEST(name_and_parent)
 {
 	static const struct {
 		const char *path, *base, *parent;
@@ -48,21 +35,20 @@ static void base_and_parent(void **state)
 		{ "/a/.venv", ".venv", "/a", 2 },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		const char *path = rows[i].path;
+	foreach(row, rows) {
+		const char *path = row->path;
 
-		row_text(path, path_base(path), rows[i].base);
-		row_text(path, path_parent(path), rows[i].parent);
+		row_text(path, path_base(path), row->base);
+		row_text(path, path_parent(path), row->parent);
 		row_int(path, path_parent_len(path, strlen(path)),
-			rows[i].parent_len);
+			row->parent_len);
 	}
 	/* Of the first bytes alone. */
 	assert_int_equal(path_parent_len("/a/b/c", 4), 2);
 	assert_string_equal(path_base("name"), "name");
 }
 
-static void under(void **state)
+TEST(below)
 {
 	static const struct {
 		const char *path, *dir;
@@ -75,13 +61,12 @@ static void under(void **state)
 		{ "/a b/c", "/a", false }, { "/", "/a", false },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_int(rows[i].path, path_under(rows[i].path, rows[i].dir),
-			rows[i].wanted);
+	foreach(row, rows)
+		row_int(row->path, path_under(row->path, row->dir),
+			row->wanted);
 }
 
-static void clean(void **state)
+TEST(clean)
 {
 	static const struct pair rows[] = {
 		{ "/", "/" },
@@ -101,19 +86,19 @@ static void clean(void **state)
 		{ "/a/..b/.c", "/a/..b/.c" },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		row_text(rows[i].in, path_clean(rows[i].in), rows[i].out);
-		row_int(rows[i].in, path_is_clean(rows[i].in),
-			!strcmp(rows[i].in, rows[i].out));
+	foreach(row, rows) {
+		row_text(row->in, path_clean(row->in), row->out);
+		row_int(row->in, path_is_clean(row->in),
+			!strcmp(row->in, row->out));
 	}
 	assert_false(path_is_clean(""));
 	assert_false(path_is_clean("a/b"));
 }
 
-static void show(void **state)
+TEST(shown)
 {
 	static const struct pair rows[] = {
+		// clang-format off
 		{ "", "" },
 		{ "/a b/c", "/a b/c" },
 		{ "a\\b", "a\\\\b" },
@@ -124,16 +109,12 @@ static void show(void **state)
 		{ "\177", "\\177" },
 		{ "é€𝄞", "é€𝄞" },
 		/* C1 controls, which some terminals act on: CSI is U+009B */
-		{ "\xC2\x9B"
-		  "31m",
-		  "\\302\\23331m" },
+		{ "\xC2\x9B[m", "\\302\\233[m" },
 		{ "\xC2\x80\xC2\xA0", "\\302\\200\xC2\xA0" },
 		/* soft hyphen, zero width, bidirectional, byte order mark */
 		{ "\xC2\xAD", "\\302\\255" },
 		{ "\xE2\x80\x8B", "\\342\\200\\213" },
-		{ "\xE2\x80\xAE"
-		  "x",
-		  "\\342\\200\\256x" },
+		{ "\xE2\x80\xAE-", "\\342\\200\\256-" },
 		{ "\xE2\x81\xA6", "\\342\\201\\246" },
 		{ "\xD8\x9C", "\\330\\234" },
 		{ "\xEF\xBB\xBF", "\\357\\273\\277" },
@@ -148,21 +129,20 @@ static void show(void **state)
 		{ "\xF4\x90\x80\x80", "\\364\\220\\200\\200" },
 		{ "\xF3\xA0\x80\x81", "\\363\\240\\200\\201" },
 		{ "a\xFFz", "a\\377z" },
+		// clang-format on
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		struct buf b = BUF_INIT;
 
-		path_show(&b, rows[i].in);
-		row_text(rows[i].out, b.data, rows[i].out);
+		path_show(&b, row->in);
+		row_text(row->out, b.data, row->out);
 	}
 }
 
-/* Of two bytes, whichever they are, nothing raw comes out that acts. */
-static void show_every_pair_of_bytes(void **state)
+/* No two bytes come out as a control character. */
+TEST(shown_any_two_bytes)
 {
-	(void)state;
 	for (unsigned i = 0x0101; i <= 0xFFFF; i++) {
 		const char in[] = { (char)(i >> 8), (char)i, '\0' };
 		struct buf b = BUF_INIT;
@@ -182,7 +162,7 @@ static void show_every_pair_of_bytes(void **state)
 	}
 }
 
-static void utf8(void **state)
+TEST(utf8)
 {
 	static const struct {
 		const char *s;
@@ -208,30 +188,14 @@ static void utf8(void **state)
 
 	uint32_t c;
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		row_int(rows[i].s, path_utf8_decode(rows[i].s, &c),
-			rows[i].valid);
-		row_int(rows[i].s, path_utf8_len(rows[i].s), rows[i].printable);
+	foreach(row, rows) {
+		row_int(row->s, path_utf8_decode(row->s, &c), row->valid);
+		row_int(row->s, path_utf8_len(row->s), row->printable);
 	}
 	assert_true(path_utf8_valid("eight or more é", 16));
 	assert_false(path_utf8_valid("eight or more \xE9", 15));
-	/* What goes on behind the end is cut there. */
+	/* A character cut off at the end. */
 	assert_false(path_utf8_valid("eight or more é", 15));
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(join),
-		cmocka_unit_test(trimmed),
-		cmocka_unit_test(base_and_parent),
-		cmocka_unit_test(under),
-		cmocka_unit_test(clean),
-		cmocka_unit_test(show),
-		cmocka_unit_test(show_every_pair_of_bytes),
-		cmocka_unit_test(utf8),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* PATH surgery, to the byte. E stands for our entry. */
+/* Promises: 5 */
+/* An entry put first in PATH and taken out again, byte for byte. E is avenv's entry. */
 #include "core/pathvar.h"
 #include "test.h"
 
@@ -62,59 +63,47 @@ static const struct {
 };
 // clang-format on
 
-static void remove_rows(void **state)
+TEST(taken_out)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(removals); i++)
-		row_text(
-			removals[i].name,
-			pathvar_remove(removals[i].path, E, removals[i].second),
-			removals[i].wanted);
+	foreach(r, removals)
+		row_text(r->name, pathvar_remove(r->path, E, r->second),
+			 r->wanted);
 }
 
-static void remove_without_ours_is_the_same_pointer(void **state)
+TEST(nothing_to_take_out)
 {
 	const char *path = "/a::/b:";
 
-	(void)state;
 	assert_ptr_equal(pathvar_remove(path, E, false), path);
 	assert_ptr_equal(pathvar_remove(path, "", false), path);
 	assert_ptr_equal(pathvar_remove(path, "", true), path);
 }
 
-static void prepend_rows(void **state)
+TEST(put_first)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(additions); i++)
-		row_text(additions[i].name,
-			 pathvar_prepend(additions[i].path, E),
-			 additions[i].wanted);
+	foreach(row, additions)
+		row_text(row->name, pathvar_prepend(row->path, E), row->wanted);
 }
 
-/* What was prepended is taken out again, whatever the PATH was. */
-static void prepend_and_remove(void **state)
+TEST(put_first_and_taken_out)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(removals); i++) {
-		const char *path = removals[i].path;
+	foreach(row, removals) {
+		const char *path = row->path;
 
-		row_text(removals[i].name,
+		row_text(row->name,
 			 pathvar_remove(pathvar_prepend(path, E), E, false),
 			 is_set(path) ? path : NULL);
 	}
 }
 
-static void has_rows(void **state)
+TEST(is_in)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
-		row_int(members[i].name, pathvar_has(members[i].path, E),
-			members[i].wanted);
+	foreach(row, members)
+		row_int(row->name, pathvar_has(row->path, E), row->wanted);
 	assert_false(pathvar_has("/a::/b", ""));
 }
 
-/* By which of its directories an environment is on a PATH. */
-static void of_env_rows(void **state)
+TEST(directory_of_an_environment)
 {
 	static const struct {
 		const char *path, *wanted;
@@ -126,23 +115,9 @@ static void of_env_rows(void **state)
 		{ NULL, E },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_text(rows[i].path ? rows[i].path : "unset",
-			 pathvar_of_env(rows[i].path, "/p/.venv"),
-			 rows[i].wanted);
+	foreach(row, rows)
+		row_text(row->path ? row->path : "unset",
+			 pathvar_of_env(row->path, "/p/.venv"), row->wanted);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(remove_rows),
-		cmocka_unit_test(remove_without_ours_is_the_same_pointer),
-		cmocka_unit_test(prepend_rows),
-		cmocka_unit_test(prepend_and_remove),
-		cmocka_unit_test(has_rows),
-		cmocka_unit_test(of_env_rows),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

@@ -34,11 +34,10 @@ static const char *const ordered[][4] = {
 	{ "10!0.1" },
 };
 
-static void order(void **state)
+TEST(order)
 {
 	const size_t count = ARRAY_SIZE(ordered);
 
-	(void)state;
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < count; k++) {
 			int got = pep440_compare(ordered[i][0], ordered[k][0]);
@@ -53,7 +52,7 @@ static void order(void **state)
 	}
 }
 
-static void validity(void **state)
+TEST(validity)
 {
 	static const char *const bad[] = {
 		"",      "x",       "1.",    ".1",     "1..2",  "1.0+",
@@ -61,7 +60,6 @@ static void validity(void **state)
 		"1 .0",  "1.0a1b2", "3.12t", "1.0\nx", "-1",    "1!",
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(ordered); i++)
 		row_int(ordered[i][0], pep440_valid(ordered[i][0]), true);
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
@@ -73,7 +71,7 @@ static void validity(void **state)
 }
 
 /* As pip prints them, measured. */
-static void normalized(void **state)
+TEST(normalized)
 {
 	static const char *const pairs[][2] = {
 		{ "1.0", "1.0" },
@@ -96,10 +94,8 @@ static void normalized(void **state)
 		{ "x", NULL },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++)
-		row_text(pairs[i][0], pep440_normalize(pairs[i][0]),
-			 pairs[i][1]);
+	foreach(row, pairs)
+		row_text((*row)[0], pep440_normalize((*row)[0]), (*row)[1]);
 }
 
 static const struct {
@@ -174,16 +170,15 @@ static const struct {
 	// clang-format on
 };
 
-static void specifiers(void **state)
+TEST(specifiers)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_int(rows[i].specifiers,
-			pep440_matches(rows[i].version, rows[i].specifiers),
-			rows[i].matches);
+	foreach(row, rows)
+		row_int(row->specifiers,
+			pep440_matches(row->version, row->specifiers),
+			row->matches);
 }
 
-static void specifier_validity(void **state)
+TEST(specifier_validity)
 {
 	static const char *const good[] = {
 		">=3.8",   " >= 3.8 ", "==3.*", "!=3.*",  "~=3.8",
@@ -194,22 +189,10 @@ static void specifier_validity(void **state)
 		"==3.x", "==3a.*", "==",   ">=3,<4", "===x y", "===x;y",
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
 		row_int(good[i], pep440_is_specifier(good[i]), true);
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
 		row_int(bad[i], pep440_is_specifier(bad[i]), false);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(normalized),
-		cmocka_unit_test(order),
-		cmocka_unit_test(validity),
-		cmocka_unit_test(specifiers),
-		cmocka_unit_test(specifier_validity),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

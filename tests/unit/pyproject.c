@@ -64,29 +64,18 @@ static const struct {
 };
 // clang-format on
 
-static void table(void **state)
+TEST(table)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_text(rows[i].text, pyproject_requires(rows[i].text),
-			 rows[i].says);
+	foreach(row, rows)
+		row_text(row->text, pyproject_requires(row->text), row->says);
 }
 
 /* Cut short anywhere, nothing past the end is read (asan). */
-static void cut_anywhere(void **state)
+TEST(cut_anywhere)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		for (size_t n = 0; n < strlen(rows[i].text); n++)
-			(void)pyproject_requires(mem_dup(rows[i].text, n));
+	foreach(row, rows)
+		for (size_t n = 0; n < strlen(row->text); n++)
+			(void)pyproject_requires(mem_dup(row->text, n));
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(table),
-		cmocka_unit_test(cut_anywhere),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

@@ -22,8 +22,8 @@ static void answer(const char *cookie, const char *version, const char *path)
 				 "True",    "/nowhere",
 				 path,      cookie };
 
-	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
-		fwrite(fields[i], 1, strlen(fields[i]) + 1, stdout);
+	foreach(row, fields)
+		fwrite(*row, 1, strlen(*row) + 1, stdout);
 }
 
 /* Everything that a started interpreter can see of us, to a file. */
@@ -113,11 +113,10 @@ static bool confessed(const char *line)
 	return strstr(slurp("log"), line) != NULL;
 }
 
-static void good(void **state)
+TEST(good)
 {
 	struct python python;
 
-	(void)state;
 	assert_int_equal(ask("good", &python), 0);
 	assert_string_equal(said, "");
 	assert_string_equal(python.path, at("good"));
@@ -136,12 +135,11 @@ static void good(void **state)
 	assert_true(python.lib64);
 }
 
-static void how_it_is_started(void **state)
+TEST(how_it_is_started)
 {
 	struct buf args = BUF_INIT;
 	struct python python;
 
-	(void)state;
 	setenv("PYTHONPATH", "/evil", 1);
 	setenv("PYTHONHOME", "/evil", 1);
 	setenv("__PYVENV_LAUNCHER__", "/evil", 1);
@@ -158,18 +156,17 @@ static void how_it_is_started(void **state)
 	assert_false(confessed("\nfd "));
 }
 
-static void python2(void **state)
+TEST(python2)
 {
 	struct python python;
 
-	(void)state;
 	assert_int_equal(ask("old", &python), 0);
 	assert_int_equal(python.major, 2);
 	assert_string_equal(python.series, "2.7");
 	assert_true(confessed("arg -Es\narg -S\n"));
 }
 
-static void bad(void **state)
+TEST(bad)
 {
 	static const struct {
 		const char *name, *why;
@@ -186,30 +183,28 @@ static void bad(void **state)
 		{ "hang", "it did not answer within 10 seconds\n" },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		struct buf wanted = BUF_INIT;
 		struct python python;
 
-		row_int(rows[i].name, ask(rows[i].name, &python), -1);
-		buf_putl(&wanted, "avenv: '", at(rows[i].name),
-			 "' is not a usable Python: ", rows[i].why);
-		row_text(rows[i].name, said, wanted.data);
+		row_int(row->name, ask(row->name, &python), -1);
+		buf_putl(&wanted, "avenv: '", at(row->name),
+			 "' is not a usable Python: ", row->why);
+		row_text(row->name, said, wanted.data);
 	}
 }
 
-static void not_to_be_started(void **state)
+TEST(not_to_be_started)
 {
 	static const char *const names[] = { "nothing", "plain", "lib" };
 
-	(void)state;
 	put_file("plain", "#!/bin/sh\ntouch ran\n");
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+	foreach(row, names) {
 		struct buf wanted = BUF_INIT;
 		struct python python;
 
-		row_int(names[i], ask(names[i], &python), -1);
-		buf_putl(&wanted, "avenv: cannot start '", at(names[i]), "': ");
+		row_int(*row, ask(*row, &python), -1);
+		buf_putl(&wanted, "avenv: cannot start '", at(*row), "': ");
 		row_int(said, strncmp(said, wanted.data, wanted.len), 0);
 	}
 }
@@ -225,8 +220,8 @@ static int setup(void **state)
 
 	if (scratch_make(state) || !self)
 		return -1;
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		put_link(names[i], self);
+	foreach(row, names)
+		put_link(*row, self);
 	free(self);
 	/* What the runner left open is none of ours. */
 	for (int fd = 3; fd < 20; fd++)

@@ -29,27 +29,24 @@ static const struct {
 	// clang-format on
 };
 
-static void grammar(void **state)
+TEST(grammar)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		struct buf got = BUF_INIT;
 		struct python_spec spec;
 
-		python_spec_parse(rows[i].text, &spec);
-		row_int(rows[i].text, spec.name_only, false);
-		row_text(rows[i].text, spec.implementation,
-			 rows[i].implementation);
-		row_text(rows[i].text, spec.version, rows[i].version);
-		row_int(rows[i].text, spec.free_threaded,
-			rows[i].free_threaded);
+		python_spec_parse(row->text, &spec);
+		row_int(row->text, spec.name_only, false);
+		row_text(row->text, spec.implementation, row->implementation);
+		row_text(row->text, spec.version, row->version);
+		row_int(row->text, spec.free_threaded, row->free_threaded);
 		for (size_t k = 0; spec.commands[k]; k++)
 			buf_putl(&got, k ? " " : "", spec.commands[k]);
-		row_text(rows[i].text, got.data, rows[i].commands);
+		row_text(row->text, got.data, row->commands);
 	}
 }
 
-static void names(void **state)
+TEST(names)
 {
 	static const char *const texts[] = {
 		"",
@@ -68,12 +65,11 @@ static void names(void **state)
 		"-",
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+	foreach(row, texts) {
 		struct python_spec spec;
 
-		python_spec_parse(texts[i], &spec);
-		row_int(texts[i], spec.name_only, true);
+		python_spec_parse(*row, &spec);
+		row_int(*row, spec.name_only, true);
 	}
 }
 
@@ -100,23 +96,21 @@ static const struct {
 	{ "python", "", true, false },
 };
 
-static void version_known(void **state)
+TEST(version_known)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(versions); i++) {
+	foreach(row, versions) {
 		struct python_spec spec;
 		bool unsure;
 
-		python_spec_parse(versions[i].spec, &spec);
-		row_int(versions[i].spec,
-			python_spec_has_version(&spec, versions[i].version,
-						&unsure),
-			versions[i].has);
-		row_int(versions[i].spec, unsure, versions[i].unsure);
+		python_spec_parse(row->spec, &spec);
+		row_int(row->spec,
+			python_spec_has_version(&spec, row->version, &unsure),
+			row->has);
+		row_int(row->spec, unsure, row->unsure);
 	}
 }
 
-static void kinds(void **state)
+TEST(kinds)
 {
 	static const struct {
 		const char *spec;
@@ -138,27 +132,15 @@ static void kinds(void **state)
 		// clang-format on
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
+	foreach(row, table) {
 		struct python_spec spec;
 		bool unsure;
 
-		python_spec_parse(table[i].spec, &spec);
-		row_int(table[i].spec,
-			python_spec_matches(&spec, &table[i].interpreter,
-					    &unsure),
-			table[i].matches);
+		python_spec_parse(row->spec, &spec);
+		row_int(row->spec,
+			python_spec_matches(&spec, &row->interpreter, &unsure),
+			row->matches);
 	}
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(grammar),
-		cmocka_unit_test(names),
-		cmocka_unit_test(version_known),
-		cmocka_unit_test(kinds),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

@@ -1,13 +1,74 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 15 43 */
 /*
- * What the back ends quote, read by the real shells: each string must come back
- * byte for byte, and nothing of it may be executed.
+ * Strings as each back end quotes them, read by the real shells: each comes back
+ * byte for byte, and nothing of it is executed.
  */
-#include "shells.h"
+#include <sys/wait.h>
+
+#include "core/buf.h"
+#include "scratch.h"
+#include "shell/shell.h"
 
 enum {
 	RANDOM_COUNT = 500,
 	LENGTH_MAX = 40,
+	OUTPUT_MAX = 1 << 20,
+	/** an exit status that no shell has */
+	NOT_THERE = 99,
+};
+
+#define PRINT "printf '%s\\0' "
+#define BASH                                                                   \
+	&shell_bash,                                                           \
+	{                                                                      \
+		"bash", "--norc", "--noprofile"                                \
+	}
+#define ZSH                                                                    \
+	&shell_zsh,                                                            \
+	{                                                                      \
+		"zsh", "-f"                                                    \
+	}
+#define FISH                                                                   \
+	&shell_fish,                                                           \
+	{                                                                      \
+		"fish", "--no-config"                                          \
+	}
+
+/** One way to start a shell. */
+struct mode {
+	const char *name;
+	const struct shell *shell;
+	const char *argv[5];
+	const char *locale, *prelude;
+};
+
+static const struct mode bash[] = {
+	{ "bash", BASH, "C.UTF-8", "" },
+	{ "bash in C", BASH, "C", "" },
+	{ "bash, other options", BASH, "C.UTF-8",
+	  "shopt -s nocasematch extglob failglob; IFS=/\n" },
+	{ "bash --posix",
+	  &shell_bash,
+	  { "bash", "--norc", "--noprofile", "--posix" },
+	  "C.UTF-8",
+	  "" },
+};
+
+static const struct mode zsh[] = {
+	{ "zsh", ZSH, "C.UTF-8", "" },
+	{ "zsh in C", ZSH, "C", "" },
+	{ "zsh, other quotes", ZSH, "C.UTF-8",
+	  "setopt csh_junkie_quotes rc_quotes\n" },
+	{ "zsh, other options", ZSH, "C.UTF-8",
+	  "setopt glob_subst sh_word_split ksh_arrays extended_glob null_glob "
+	  "bang_hist magic_equal_subst no_multibyte\n" },
+	{ "zsh as sh", ZSH, "C.UTF-8", "emulate sh\n" },
+};
+
+static const struct mode fish[] = {
+	{ "fish", FISH, "C.UTF-8", "" },
+	{ "fish in C", FISH, "C", "" },
 };
 
 // clang-format off
@@ -57,95 +118,54 @@ static const char *random_string(void)
 
 static int setup(void **state)
 {
-	size_t n = 0;
-
-	for (; n < ARRAY_SIZE(nasty); n++)
-		strings[n] = nasty[n];
-	for (; n < ARRAY_SIZE(strings); n++)
-		strings[n] = random_string();
+	foreach(s, strings)
+		*s = s < strings + ARRAY_SIZE(nasty) ? nasty[s - strings] :
+						       random_string();
 	if (scratch_make(state))
 		return -1;
 	setenv("HOME", scratch, 1);
 	return 0;
 }
 
-static void quote_round_trip(void **state)
+static NORETURN void run_child(const struct mode *mode)
 {
-	const struct mode *mode = *state;
-	struct buf script = BUF_INIT;
-	struct text out;
-	size_t pos = 0;
+	int in = open("/dev/null", O_RDONLY);
+	int out = open(at("out"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	const char *argv[ARRAY_SIZE(mode->argv) + 2] = { 0 };
+	size_t n = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(strings); i++) {
-		buf_puts(&script, PRINT);
-		mode->shell->quote(&script, strings[i]);
-		buf_puts(&script, " ");
-		mode->shell->quote(&script, strings[i]);
-		buf_putc(&script, '\n');
-	}
-	run(mode, &script, &out);
-	for (size_t i = 0; i < ARRAY_SIZE(strings); i++) {
-		expect(mode, &out, &pos, strings[i]);
-		expect(mode, &out, &pos, strings[i]);
-	}
-	assert_int_equal(pos, out.len);
-	expect_nothing_done();
+	for (; mode->argv[n]; n++)
+		argv[n] = mode->argv[n];
+	argv[n] = at("script");
+	setenv("LC_ALL", mode->locale, 1);
+	if (chdir(scratch) || dup2(in, 0) < 0 || dup2(out, 1) < 0)
+		_exit(126);
+	execvp(argv[0], (char **)(uintptr_t)argv);
+	_exit(NOT_THERE);
 }
 
-/* As quote(), and in what is typed there is nothing but what a terminal shows. */
-static void escape_round_trip(void **state)
+/* Whether there is such a shell; the output of SCRIPT is in *OUT. */
+static bool run(const struct mode *mode, const struct buf *script,
+		struct text *out)
 {
-	const struct mode *mode = *state;
-	struct buf script = BUF_INIT;
-	struct text out;
-	size_t pos = 0;
+	int status;
+	pid_t pid;
 
-	for (size_t i = 0; i < ARRAY_SIZE(strings); i++) {
-		struct buf word = BUF_INIT;
-
-		shell_escape(mode->shell, &word, strings[i]);
-		for (size_t at = 0; at < word.len;) {
-			size_t len = path_utf8_len(word.data + at);
-
-			assert_int_not_equal(len, 0);
-			at += len;
-		}
-		buf_putl(&script, PRINT, word.data, "\n");
-	}
-	run(mode, &script, &out);
-	for (size_t i = 0; i < ARRAY_SIZE(strings); i++)
-		expect(mode, &out, &pos, strings[i]);
-	assert_int_equal(pos, out.len);
-	expect_nothing_done();
+	put_bytes("script", script->data, script->len);
+	pid = fork();
+	if (pid == 0)
+		run_child(mode);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == NOT_THERE)
+		return false;
+	row_int(mode->name, WEXITSTATUS(status), 0);
+	assert_int_equal(file_slurp(at("out"), OUTPUT_MAX, out), 0);
+	return true;
 }
 
-static void set_round_trip(void **state)
-{
-	const struct mode *mode = *state;
-	struct buf script = BUF_INIT;
-	struct text out;
-	size_t pos = 0;
-
-	for (size_t i = 0; i < ARRAY_SIZE(strings); i++) {
-		mode->shell->set(&script, "AVENV_T", strings[i]);
-		buf_puts(&script, PRINT "\"$AVENV_T\"\n");
-	}
-	/* A child sees the last one; and then none. */
-	buf_puts(&script, "sh -c 'printf \"%s\\\\0\" \"$AVENV_T\"'\n");
-	mode->shell->unset(&script, "AVENV_T");
-	buf_puts(&script, "sh -c 'printf \"%s\\\\0\" "
-			  "\"${AVENV_T-unset}\"'\n");
-	run(mode, &script, &out);
-	for (size_t i = 0; i < ARRAY_SIZE(strings); i++)
-		expect(mode, &out, &pos, strings[i]);
-	expect(mode, &out, &pos, strings[ARRAY_SIZE(strings) - 1]);
-	expect(mode, &out, &pos, "unset");
-	assert_int_equal(pos, out.len);
-	expect_nothing_done();
-}
-
-/* In fish an empty element is spelled out: it would be dropped otherwise. */
-static const char *path_as_seen(const struct mode *mode, const char *path)
+/* In fish an empty element of PATH becomes ".". */
+static const char *path_seen(const struct mode *mode, const char *path)
 {
 	struct buf b = BUF_INIT;
 	const char *element;
@@ -157,44 +177,98 @@ static const char *path_as_seen(const struct mode *mode, const char *path)
 	return b.data;
 }
 
-static void path_round_trip(void **state)
+/* S, escaped to be typed: no byte that a terminal would act on. */
+static void put_escaped(struct buf *script, const struct mode *mode,
+			const char *s)
 {
-	const struct mode *mode = *state;
-	bool fish = mode->shell == &shell_fish;
+	struct buf word = BUF_INIT;
+
+	shell_escape(mode->shell, &word, s);
+	for (size_t at = 0, len; at < word.len; at += len) {
+		len = path_utf8_len(word.data + at);
+		assert_int_not_equal(len, 0);
+	}
+	buf_puts(script, word.data);
+}
+
+/* Each string quoted, side by side; escaped; in a variable; in PATH. */
+static void put_script(struct buf *script, const struct mode *mode)
+{
+	buf_puts(script, mode->prelude);
+	foreach(s, strings) {
+		buf_puts(script, PRINT);
+		mode->shell->quote(script, *s);
+		buf_putc(script, ' ');
+		mode->shell->quote(script, *s);
+		buf_putc(script, ' ');
+		put_escaped(script, mode, *s);
+		buf_putc(script, '\n');
+		mode->shell->set(script, "AVENV_T", *s);
+		buf_puts(script, PRINT "\"$AVENV_T\"\n");
+	}
+	/* A child sees the last one; and then none. */
+	buf_puts(script, "/bin/sh -c 'printf \"%s\\0\" \"$AVENV_T\"'\n");
+	mode->shell->unset(script, "AVENV_T");
+	buf_puts(script,
+		 "/bin/sh -c 'printf \"%s\\0\" \"${AVENV_T-unset}\"'\n");
+	/* Last, as nothing is found on such a PATH. */
+	foreach(s, strings) {
+		mode->shell->set_path(script, **s ? *s : "x");
+		buf_puts(script, PRINT "\"$PATH\"\n");
+	}
+}
+
+/* The next of the NUL-terminated strings in OUT is WANTED. */
+static void expect(const struct mode *mode, const struct text *out, size_t *pos,
+		   const char *wanted)
+{
+	if (*pos >= out->len)
+		fail_msg("%s: output ends before '%s'", mode->name, wanted);
+	row_text(mode->name, out->data + *pos, wanted);
+	*pos += strlen(out->data + *pos) + 1;
+}
+
+static bool comes_back(const struct mode *mode)
+{
 	struct buf script = BUF_INIT;
 	struct text out;
 	size_t pos = 0;
 
-	for (size_t i = 1; i < ARRAY_SIZE(strings); i++) {
-		mode->shell->set_path(&script, strings[i]);
-		buf_puts(&script, fish ? PRINT "(string join : -- $PATH | "
-					       "string collect -N)\n" :
-					 PRINT "\"$PATH\"\n");
-	}
-	run(mode, &script, &out);
-	for (size_t i = 1; i < ARRAY_SIZE(strings); i++) {
-		const char *seen = path_as_seen(mode, strings[i]);
-
-		/* string join ends what it prints with a newline. */
-		if (fish) {
-			struct buf b = BUF_INIT;
-
-			buf_putl(&b, seen, "\n");
-			seen = b.data;
-		}
-		expect(mode, &out, &pos, seen);
-	}
+	put_script(&script, mode);
+	if (!run(mode, &script, &out))
+		return false;
+	foreach(s, strings)
+		for (int i = 0; i < 4; i++)
+			expect(mode, &out, &pos, *s);
+	expect(mode, &out, &pos, strings[ARRAY_SIZE(strings) - 1]);
+	expect(mode, &out, &pos, "unset");
+	foreach(s, strings)
+		expect(mode, &out, &pos, path_seen(mode, **s ? *s : "x"));
 	assert_int_equal(pos, out.len);
+	/* "touch x" is in many a string. */
+	assert_false(is_there("x"));
+	return true;
 }
 
-int main(void)
+TEST(in_bash)
 {
-	static const struct trial trials[] = {
-		{ "quote", quote_round_trip },
-		{ "escape", escape_round_trip },
-		{ "set", set_round_trip },
-		{ "set_path", path_round_trip },
-	};
-
-	return run_trials(trials, ARRAY_SIZE(trials), setup);
+	foreach(mode, bash)
+		if (!comes_back(mode))
+			skip_because("bash is not installed");
 }
+
+TEST(in_zsh)
+{
+	foreach(mode, zsh)
+		if (!comes_back(mode))
+			skip_because("zsh is not installed");
+}
+
+TEST(in_fish)
+{
+	foreach(mode, fish)
+		if (!comes_back(mode))
+			skip_because("fish is not installed");
+}
+
+MAIN(setup, scratch_remove)

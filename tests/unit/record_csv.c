@@ -6,16 +6,15 @@
 
 #define EMPTY "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
 
-static void hashes(void **state)
+TEST(hashes)
 {
-	(void)state;
 	assert_string_equal(record_hash("", 0), EMPTY);
 	assert_string_equal(
 		record_hash("pip\n", 4),
 		"sha256=zuuue4knoyJ-UwPPXg8fezS7VCrXJQrAP7zeNuwvFQg");
 }
 
-static void parsed(void **state)
+TEST(parsed)
 {
 	static const struct {
 		const char *text, *path, *hash, *size;
@@ -35,22 +34,21 @@ static void parsed(void **state)
 		{ "a,b,\"\"", "a", "b", "", 1 },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		const char *text = rows[i].text;
+	foreach(row, rows) {
+		const char *text = row->text;
 		struct record_rows got;
 		const struct record_row *last;
 
 		row_int(text, record_rows_parse(text, strlen(text), &got), 0);
-		row_int(text, got.count, rows[i].count);
+		row_int(text, got.count, row->count);
 		last = &got.list[got.count - 1];
-		row_text(text, last->path, rows[i].path);
-		row_text(text, last->hash, rows[i].hash);
-		row_text(text, last->size, rows[i].size);
+		row_text(text, last->path, row->path);
+		row_text(text, last->hash, row->hash);
+		row_text(text, last->size, row->size);
 	}
 }
 
-static void malformed(void **state)
+TEST(malformed)
 {
 	static const char *const texts[] = {
 		"a,b,c,d\r\n", "\"a,b,c\r\n", "\"a\"b,c,d\r\n",
@@ -58,11 +56,8 @@ static void malformed(void **state)
 	};
 	struct record_rows rows;
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
-		row_int(texts[i],
-			record_rows_parse(texts[i], strlen(texts[i]), &rows),
-			-1);
+	foreach(row, texts)
+		row_int(*row, record_rows_parse(*row, strlen(*row), &rows), -1);
 	assert_int_equal(record_rows_parse("a\0,b,c", 6, &rows), -1);
 	assert_int_equal(record_rows_parse("\"a\0b\",c,1", 9, &rows), -1);
 	assert_int_equal(record_rows_parse("", 0, &rows), 0);
@@ -70,7 +65,7 @@ static void malformed(void **state)
 }
 
 /* All that a row names, and no more, is below the environment. */
-static void below(void **state)
+TEST(below)
 {
 	static const struct {
 		const char *path, *below;
@@ -87,21 +82,18 @@ static void below(void **state)
 		{ "/etc/passwd", NULL },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_text(rows[i].path,
-			 record_below("/e", "/e/lib/p", rows[i].path),
-			 rows[i].below);
+	foreach(r, rows)
+		row_text(r->path, record_below("/e", "/e/lib/p", r->path),
+			 r->below);
 	assert_string_equal(record_below("/", "/lib", "../bin/x"), "bin/x");
 }
 
 /* By bytes, so that non-ASCII comes last; what needs it in quotes. */
-static void formatted(void **state)
+TEST(formatted)
 {
 	struct record_rows rows = { 0 };
 	struct buf out = BUF_INIT;
 
-	(void)state;
 	record_rows_add(&rows, "\xc3\xa9", "h", "1");
 	record_rows_add(&rows, "a/b", "h", "2");
 	record_rows_add(&rows, "a-b", "h", "3");
@@ -117,13 +109,4 @@ static void formatted(void **state)
 				      "\xc3\xa9,h,1\r\n");
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(hashes),    cmocka_unit_test(parsed),
-		cmocka_unit_test(malformed), cmocka_unit_test(below),
-		cmocka_unit_test(formatted),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

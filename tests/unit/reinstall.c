@@ -86,26 +86,24 @@ static struct dist complete(struct dist dist)
 	return dist;
 }
 
-static void line(void **state)
+TEST(line)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
-		const struct dist dist = complete(lines[i].dist);
+	foreach(row, lines) {
+		const struct dist dist = complete(row->dist);
 
-		row_text(lines[i].line, reinstall_line(&dist, dist.editable),
-			 lines[i].line);
+		row_text(row->line, reinstall_line(&dist, dist.editable),
+			 row->line);
 	}
 }
 
 /* setup.py of an older editable may lie above its modules. */
-static void source(void **state)
+TEST(source)
 {
 	struct dist dist = complete((struct dist){ .form = DIST_EGG_LINK });
 	struct dist_site sites[] = { { .path = at("") },
 				     { .path = at("a/sub/src") } };
 	const struct dists dists = { .sites = sites, .site_count = 2 };
 
-	(void)state;
 	assert_null(reinstall_source(&dists, &dist));
 	put_dir("a");
 	put_dir("a/src");
@@ -126,9 +124,8 @@ static void source(void **state)
 	row_text("below", reinstall_source(&dists, &dist), at("a/sub"));
 }
 
-static void copied(void **state)
+TEST(copied)
 {
-	(void)state;
 	put_dir("env");
 	put_dir("env/src");
 	put_dir("env/src/d");
@@ -196,11 +193,10 @@ static const char *filled(const char *text)
 	return b.data;
 }
 
-static void refusal(void **state)
+TEST(refusal)
 {
 	const struct venv old = { .path = at("own") };
 
-	(void)state;
 	put_file("there", "");
 	put_dir("sp ace");
 	put_file("sp ace/pyproject.toml", "");
@@ -274,7 +270,7 @@ static const char *for_machine(const char *file)
 	return b.data;
 }
 
-static void candidate(void **state)
+TEST(candidate)
 {
 	const struct python python = { .implementation = "cpython",
 				       .major = 3,
@@ -284,19 +280,17 @@ static void candidate(void **state)
 					   .wheels_typed = "wheels" };
 	struct reinstall plan = { .how = &how, .to = &python, .count = 1 };
 
-	(void)state;
 	put_dir("wheels");
-	for (size_t i = 0; i < ARRAY_SIZE(wheels); i++) {
-		const char *name =
-			path_join("wheels", for_machine(wheels[i].file));
+	foreach(row, wheels) {
+		const char *name = path_join("wheels", for_machine(row->file));
 		const struct dist dist =
-			complete((struct dist){ .version = wheels[i].version });
+			complete((struct dist){ .version = row->version });
 		struct reinstall_item item = { .dist = &dist, .wanted = true };
 
 		put_file(name, "");
 		plan.items = &item;
-		row_int(wheels[i].file, reinstall_check_wheels(&plan),
-			wheels[i].there ? 0 : -1);
+		row_int(row->file, reinstall_check_wheels(&plan),
+			row->there ? 0 : -1);
 		assert_int_equal(unlink(at(name)), 0);
 	}
 }
@@ -372,39 +366,29 @@ static const char *chosen(const struct reinstall *plan)
 	return b.data;
 }
 
-static void choice(void **state)
+TEST(choice)
 {
 	const struct venv old = { .path = "/env",
 				  .bin = "bin",
 				  .cfg = { .version = "3.10.4" } };
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(choices); i++) {
+	foreach(row, choices) {
 		struct dist list[6];
 		struct reinstall_item items[6] = { 0 };
 		struct reinstall plan = { .old = &old,
 					  .dists = { .list = list },
 					  .items = items };
 
-		for (; choices[i].dists[plan.count]; plan.count++) {
-			list[plan.count] = parsed(choices[i].dists[plan.count]);
+		for (; row->dists[plan.count]; plan.count++) {
+			list[plan.count] = parsed(row->dists[plan.count]);
 			items[plan.count].dist = &list[plan.count];
 		}
 		plan.dists.count = plan.count;
 		dists_index(&plan.dists);
 		reinstall_choose(&plan);
-		row_text(choices[i].dists[0] ? choices[i].dists[0] : "none",
-			 chosen(&plan), choices[i].wanted);
+		row_text(row->dists[0] ? row->dists[0] : "none", chosen(&plan),
+			 row->wanted);
 	}
 }
 
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(line),      cmocka_unit_test(source),
-		cmocka_unit_test(copied),    cmocka_unit_test(refusal),
-		cmocka_unit_test(candidate), cmocka_unit_test(choice),
-	};
-
-	return RUN_IN_SCRATCH(tests);
-}
+MAIN(scratch_make, scratch_remove)

@@ -206,35 +206,32 @@ static const char *baked(const struct row *row)
 	return out.data;
 }
 
-static void each_kind(void **state)
+TEST(each_kind)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_text(rows[i].name, baked(&rows[i]), rows[i].wanted);
+	foreach(row, rows)
+		row_text(row->name, baked(row), row->wanted);
 }
 
 /* What holds a NUL is no path, and stays whole. */
-static void no_path(void **state)
+TEST(no_path)
 {
 	static const char text[] = O "\0/x\n";
 	const struct baking b = { .from = O, .to = N };
 	struct buf out = BUF_INIT;
 
-	(void)state;
 	bake_lines(&b, text, sizeof(text) - 1, &out);
 	assert_int_equal(out.len, sizeof(text) - 1);
 	assert_memory_equal(out.data, text, out.len);
 }
 
 /* Of a project that came along: what is gone there, and is here. */
-static void gone_only(void **state)
+TEST(gone_only)
 {
 	const struct baking b = { .from = at("p"),
 				  .to = at("q"),
 				  .gone_only = true };
 	struct buf text = BUF_INIT, wanted = BUF_INIT, out = BUF_INIT;
 
-	(void)state;
 	put_dir("p");
 	put_dir("p/both");
 	put_dir("q");
@@ -249,11 +246,10 @@ static void gone_only(void **state)
 }
 
 /* Once moved, moving again changes nothing. */
-static void once_is_enough(void **state)
+TEST(once_is_enough)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct row again = rows[i];
+	foreach(r, rows) {
+		struct row again = *r;
 
 		if (path_under(again.to, again.from))
 			continue;
@@ -284,8 +280,8 @@ static void put_tree(void)
 		SITE "/x.dist-info",
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
-		put_dir(dirs[i]);
+	foreach(row, dirs)
+		put_dir(*row);
 	put_file("e/pyvenv.cfg",
 		 "home = /usr/bin\ncommand = p -m venv " O "\n");
 	put_file("e/bin/x", "#!" O "/bin/python\nx\n");
@@ -327,13 +323,12 @@ static struct relocation run(const char *from, const char *to, bool quick)
 	return r;
 }
 
-static void a_tree(void **state)
+TEST(a_tree)
 {
 	const char *x = "#!" N "/bin/python\nx\n";
 	struct relocation r;
 	struct stat st;
 
-	(void)state;
 	put_tree();
 	put_record();
 	r = run(O, N, false);
@@ -364,12 +359,11 @@ static void a_tree(void **state)
 }
 
 /* It was at two places: what names either is told, line by line. */
-static void two_places(void **state)
+TEST(two_places)
 {
 	const char *const list[] = { "/b/p", O, NULL };
 	struct relocation r = { .path = at("t"), .from = list, .to = N };
 
-	(void)state;
 	put_dir("t");
 	put_file("t/pyvenv.cfg", "home = /usr/bin\n");
 	put_file("t/conf", "/b/p/1\n" O "/2 /b/p\n/b/p/3\n");
@@ -383,12 +377,11 @@ static void two_places(void **state)
 }
 
 /* What is too large to be edited stays as it is, and is told of. */
-static void too_large(void **state)
+TEST(too_large)
 {
 	const char *const list[] = { O, NULL };
 	struct relocation r = { .path = at("large"), .from = list, .to = N };
 
-	(void)state;
 	put_dir("large");
 	put_dir("large/bin");
 	put_file("large/pyvenv.cfg", "home = /usr/bin\n");
@@ -402,12 +395,11 @@ static void too_large(void **state)
 }
 
 /* uv's lines end with LF. */
-static void line_ends(void **state)
+TEST(line_ends)
 {
 	const char *x = "#!" O "/bin/python\nx\n";
 	struct buf b = BUF_INIT;
 
-	(void)state;
 	put_file("e/bin/x", x);
 	buf_putl(&b, "../../../bin/x,", record_hash(x, strlen(x)), ",", NULL);
 	buf_putu(&b, strlen(x));
@@ -418,11 +410,10 @@ static void line_ends(void **state)
 }
 
 /* Killed once RECORD was written: the second run ends as the first would. */
-static void a_second_run(void **state)
+TEST(a_second_run)
 {
 	const char *record;
 
-	(void)state;
 	record = slurp(SITE "/x.dist-info/RECORD");
 	put_file("e/bin/x", "#!" O "/bin/python\nx\n");
 	assert_int_equal(run(O, N, true).rewritten, 1);
@@ -430,18 +421,17 @@ static void a_second_run(void **state)
 }
 
 /* Found also where the pieces of a large file meet. */
-static void large_files(void **state)
+TEST(large_files)
 {
 	const size_t at[] = { 0, (1 << 20) - 4, (1 << 20) - 20, 2500000 };
 	size_t size = 2500000 + strlen(O);
 	char *data = mem_alloc(size);
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(at); i++) {
+	foreach(row, at) {
 		struct relocation r;
 
 		memset(data, '\n', size);
-		memcpy(data + at[i], O, strlen(O));
+		memcpy(data + *row, O, strlen(O));
 		put_bytes("e/etc/large", data, size);
 		r = run(O, N, false);
 		assert_string_equal(r.left[r.left_count - 1].file, "etc/large");
@@ -454,7 +444,7 @@ static void large_files(void **state)
 }
 
 /* Text that says where an environment was. */
-static void baked_path(void **state)
+TEST(baked_path)
 {
 	static const struct {
 		const char *activate, *cfg, *launcher, *wanted;
@@ -476,23 +466,22 @@ static void baked_path(void **state)
 		{ "VIRTUAL_ENV=/a/../b\n", "", "#!/d/bin/python\n", "/d" },
 	};
 
-	(void)state;
 	put_dir("b");
 	put_dir("b/bin");
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+	foreach(row, cases) {
 		int dir = open(at("b"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-		put_file("b/bin/activate", cases[i].activate);
-		put_file("b/pyvenv.cfg", cases[i].cfg);
-		put_file("b/bin/run", cases[i].launcher);
-		row_text(cases[i].activate, relocate_baked(dir, at("b")),
-			 cases[i].wanted);
+		put_file("b/bin/activate", row->activate);
+		put_file("b/pyvenv.cfg", row->cfg);
+		put_file("b/bin/run", row->launcher);
+		row_text(row->activate, relocate_baked(dir, at("b")),
+			 row->wanted);
 		close(dir);
 	}
 }
 
 /* Of launchers that disagree the more count. */
-static void most_launchers(void **state)
+TEST(most_launchers)
 {
 	static const struct {
 		const char *file, *text;
@@ -509,26 +498,13 @@ static void most_launchers(void **state)
 	};
 	int dir;
 
-	(void)state;
 	put_dir("m");
 	put_dir("m/bin");
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		put_file(files[i].file, files[i].text);
+	foreach(row, files)
+		put_file(row->file, row->text);
 	dir = open(at("m"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	assert_string_equal(relocate_baked(dir, at("m")), "/y");
 	close(dir);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_kind),  cmocka_unit_test(once_is_enough),
-		cmocka_unit_test(a_tree),     cmocka_unit_test(a_second_run),
-		cmocka_unit_test(line_ends),  cmocka_unit_test(large_files),
-		cmocka_unit_test(baked_path), cmocka_unit_test(most_launchers),
-		cmocka_unit_test(no_path),    cmocka_unit_test(gone_only),
-		cmocka_unit_test(two_places), cmocka_unit_test(too_large),
-	};
-
-	return RUN_IN_SCRATCH(tests);
-}
+MAIN(scratch_make, scratch_remove)

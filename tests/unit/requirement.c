@@ -89,23 +89,21 @@ static const struct {
 	// clang-format on
 };
 
-static void texts(void **state)
+TEST(texts)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		struct requirement r;
-		bool parsed = !requirement_parse(rows[i].text, &r);
+		bool parsed = !requirement_parse(row->text, &r);
 
-		row_text(rows[i].text, parsed ? requirement_text(&r) : NULL,
-			 rows[i].written);
+		row_text(row->text, parsed ? requirement_text(&r) : NULL,
+			 row->written);
 	}
 }
 
-static void parts(void **state)
+TEST(parts)
 {
 	struct requirement r;
 
-	(void)state;
 	assert_int_equal(
 		requirement_parse("A_.b [x, Y] ( >= 1, <2 ); extra == 'z'", &r),
 		0);
@@ -124,13 +122,12 @@ static void parts(void **state)
 	assert_null(r.marker);
 }
 
-static void names(void **state)
+TEST(names)
 {
 	static const char *const good[] = { "a", "A", "0", "a.b", "a-_.b" };
 	static const char *const bad[] = { "",   ".a",  "a.",  "a-",
 					   "a_", "a b", "a\n", "\xc3\xa9" };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
 		row_int(good[i], requirement_name_valid(good[i]), true);
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
@@ -140,12 +137,11 @@ static void names(void **state)
 }
 
 /* What is too long or too deep is none, and is none at once. */
-static void bounds(void **state)
+TEST(bounds)
 {
 	struct buf text = BUF_INIT;
 	struct requirement r;
 
-	(void)state;
 	buf_puts(&text, "a>=1");
 	while (text.len < 1024 * 1024)
 		buf_puts(&text, ",>=1");
@@ -159,14 +155,4 @@ static void bounds(void **state)
 	assert_int_equal(requirement_parse(text.data, &r), -1);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(texts),
-		cmocka_unit_test(parts),
-		cmocka_unit_test(names),
-		cmocka_unit_test(bounds),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

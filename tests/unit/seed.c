@@ -101,19 +101,17 @@ static void check(const struct row *row)
 	scratch_clear();
 }
 
-static void table(void **state)
+TEST(table)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		check(&rows[i]);
+	foreach(row, rows)
+		check(row);
 }
 
 /* What lies there may be a link, as in farms of links. */
-static void through_links(void **state)
+TEST(through_links)
 {
 	struct seed seed;
 
-	(void)state;
 	put_all("kept", P23);
 	put_dir("lib");
 	put_dir("lib/ensurepip");
@@ -125,12 +123,4 @@ static void through_links(void **state)
 	assert_null(seed.missing);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(table),
-		cmocka_unit_test(through_links),
-	};
-
-	return RUN_IN_SCRATCH(tests);
-}
+MAIN(scratch_make, scratch_remove)

@@ -100,11 +100,10 @@ static void build(const struct stage *s)
 	assert_int_equal(tree_write(s->dir, "pyvenv.cfg", "new", 3, 0644), 0);
 }
 
-static void test_new(void **state)
+TEST(test_new)
 {
 	struct stage s;
 
-	(void)state;
 	put_dir("new");
 	put_link("link", "new");
 	assert_int_equal(begin(&s, "link/a/b/env", false), 0);
@@ -120,12 +119,11 @@ static void test_new(void **state)
 	assert_int_equal(leftovers("new/a/b"), 0);
 }
 
-static void test_mode_of_new(void **state)
+TEST(test_mode_of_new)
 {
 	mode_t mask = umask(077);
 	struct stage s;
 
-	(void)state;
 	put_dir("group");
 	put_mode("group", 02755);
 	assert_int_equal(begin(&s, "group/env", false), 0);
@@ -137,11 +135,10 @@ static void test_mode_of_new(void **state)
 }
 
 /* Two at once: whoever comes last says so, and the first one's stays. */
-static void test_new_twice(void **state)
+TEST(test_new_twice)
 {
 	struct stage s, other;
 
-	(void)state;
 	put_dir("race");
 	assert_int_equal(begin(&s, "race/env", false), 0);
 	assert_int_equal(begin(&other, "race/env", false), 0);
@@ -162,11 +159,10 @@ static void test_new_twice(void **state)
 	assert_false(is_there("race/empty/bin"));
 }
 
-static void test_drop(void **state)
+TEST(test_drop)
 {
 	struct stage s;
 
-	(void)state;
 	assert_int_equal(begin(&s, "gone/a/b/env", false), 0);
 	build(&s);
 	stage_drop(&s);
@@ -181,7 +177,7 @@ static void test_drop(void **state)
 	stage_end();
 }
 
-static void test_refused(void **state)
+TEST(test_refused)
 {
 	static const char *const names[] = {
 		"in-the-way/file",       "in-the-way/link",
@@ -190,16 +186,15 @@ static void test_refused(void **state)
 	};
 	struct stage s;
 
-	(void)state;
 	put_dir("in-the-way");
 	put_dir("in-the-way/dir");
 	put_file("in-the-way/file", "");
 	put_fifo("in-the-way/fifo");
 	put_link("in-the-way/link", "dir");
 	put_link("in-the-way/dangling", "nowhere");
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		row_int(names[i], begin(&s, names[i], false), -1);
-		row_int(names[i], begin(&s, names[i], true), -1);
+	foreach(row, names) {
+		row_int(*row, begin(&s, *row, false), -1);
+		row_int(*row, begin(&s, *row, true), -1);
 	}
 	stage_end();
 	assert_false(is_there("in-the-way/nowhere"));
@@ -236,12 +231,11 @@ static void assert_old(const char *name)
 	assert_int_equal(leftovers(name), 0);
 }
 
-static void test_exchange(void **state)
+TEST(test_exchange)
 {
 	struct stat old, new;
 	struct stage s;
 
-	(void)state;
 	put_old("ex");
 	put_mode("ex", 0750);
 	/* Only root can give away. */
@@ -262,11 +256,10 @@ static void test_exchange(void **state)
 	assert_int_equal(leftovers(""), 0);
 }
 
-static void test_exchange_dropped(void **state)
+TEST(test_exchange_dropped)
 {
 	struct stage s;
 
-	(void)state;
 	put_old("exd");
 	assert_int_equal(begin(&s, "exd", true), 0);
 	build(&s);
@@ -305,11 +298,10 @@ static void swap_exs(void)
 }
 
 /* At the last moment: what nobody looked at is not what goes. */
-static void test_exchange_swapped(void **state)
+TEST(test_exchange_swapped)
 {
 	struct stage s;
 
-	(void)state;
 	put_old("exs");
 	assert_int_equal(begin(&s, "exs", true), 0);
 	build(&s);
@@ -319,11 +311,10 @@ static void test_exchange_swapped(void **state)
 	assert_swapped("exs");
 }
 
-static void test_exchange_immutable(void **state)
+TEST(test_exchange_immutable)
 {
 	struct stage s;
 
-	(void)state;
 	put_dir("exi");
 	put_old("exi/env");
 	assert_int_equal(begin(&s, "exi/env", true), 0);
@@ -341,7 +332,7 @@ static void test_exchange_immutable(void **state)
 }
 
 /* The shell in it must not find itself in what was removed. */
-static void test_shell_in_it(void **state)
+TEST(test_shell_in_it)
 {
 	struct stage s;
 	struct stage_want want = { .target = at("sh"),
@@ -349,7 +340,6 @@ static void test_shell_in_it(void **state)
 				   .shell_dir = at("sh/bin") };
 	struct stat before, after;
 
-	(void)state;
 	put_old("sh");
 	put_link("sh/lib64", "nowhere");
 	put_file("sh/include", "a file, not a directory");
@@ -372,11 +362,10 @@ static void test_shell_in_it(void **state)
 	stage_end();
 }
 
-static void test_merge(void **state)
+TEST(test_merge)
 {
 	struct stage s;
 
-	(void)state;
 	put_old("me");
 	put_dir("me/lib64");
 	put_mode("me/bin", 0700);
@@ -404,7 +393,7 @@ static void test_merge(void **state)
 }
 
 /* One thing in the way of another kind: nothing is changed at all. */
-static void test_merge_in_the_way(void **state)
+TEST(test_merge_in_the_way)
 {
 	static const struct {
 		const char *name;
@@ -417,9 +406,8 @@ static void test_merge_in_the_way(void **state)
 	};
 	struct stage s;
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		const char *name = rows[i].name;
+	foreach(row, rows) {
+		const char *name = row->name;
 		bool has_bin = !streq(name, "way/bin");
 
 		put_dir("way");
@@ -427,9 +415,9 @@ static void test_merge_in_the_way(void **state)
 			put_dir("way/bin");
 			put_file("way/bin/aaa", "old");
 		}
-		if (rows[i].type == S_IFDIR)
+		if (row->type == S_IFDIR)
 			put_dir(name);
-		else if (rows[i].type == S_IFLNK)
+		else if (row->type == S_IFLNK)
 			put_link(name, "elsewhere");
 		else
 			put_file(name, "old");
@@ -448,11 +436,10 @@ static void test_merge_in_the_way(void **state)
 	}
 }
 
-static void test_busy(void **state)
+TEST(test_busy)
 {
 	struct stage s, other;
 
-	(void)state;
 	put_old("busy");
 	for (int clear = 0; clear < 2; clear++) {
 		assert_int_equal(begin(&s, "busy", clear), 0);
@@ -474,7 +461,7 @@ static void put_leftover(const char *name)
 	put_file(path_join(name, "lib/x"), "x");
 }
 
-static void test_sweep(void **state)
+TEST(test_sweep)
 {
 	static const char *const kept[] = {
 		"sweep/.avenv-new-0123456",  "sweep/.avenv-new-012345678",
@@ -485,7 +472,6 @@ static void test_sweep(void **state)
 	struct stage s;
 	int fd;
 
-	(void)state;
 	put_dir("sweep");
 	put_dir("sweep/busy");
 	put_dir("sweep/linked");
@@ -497,8 +483,8 @@ static void test_sweep(void **state)
 	put_link("sweep/.avenv-new-00000001", "linked");
 	put_file("sweep/.avenv-new-00000002", "a file");
 	put_fifo("sweep/.avenv-new-00000003");
-	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
-		put_leftover(kept[i]);
+	foreach(row, kept)
+		put_leftover(*row);
 	fd = open(at("sweep/.avenv-new-ffffffff"), O_RDONLY | O_CLOEXEC);
 	assert_int_equal(flock(fd, LOCK_EX), 0);
 	assert_int_equal(begin(&s, "sweep/a/env", false), 0);
@@ -511,8 +497,8 @@ static void test_sweep(void **state)
 	assert_true(is_there("sweep/linked/kept"));
 	assert_false(is_there("sweep/.avenv-new-00000002"));
 	assert_true(is_there("sweep/.avenv-new-00000003"));
-	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
-		row_int(kept[i], is_there(path_join(kept[i], "lib/x")), true);
+	foreach(row, kept)
+		row_int(*row, is_there(path_join(*row, "lib/x")), true);
 	/* Its own is locked. */
 	stage_sweep(at("sweep"));
 	assert_true(is_there(s.path));
@@ -527,9 +513,8 @@ static void test_sweep(void **state)
 	assert_old("sweep/env");
 }
 
-static void test_sweep_of_others(void **state)
+TEST(test_sweep_of_others)
 {
-	(void)state;
 	put_dir("others");
 	put_leftover("others/.avenv-new-01234567");
 	if (lchown(at("others/.avenv-new-01234567"), 4242, 4242))
@@ -539,9 +524,8 @@ static void test_sweep_of_others(void **state)
 }
 
 /* Where others can rename what is ours, a name says nothing. */
-static void test_sweep_of_shared(void **state)
+TEST(test_sweep_of_shared)
 {
-	(void)state;
 	put_dir("shared");
 	put_leftover("shared/.avenv-old-01234567");
 	put_mode("shared", 0777);
@@ -552,9 +536,8 @@ static void test_sweep_of_shared(void **state)
 	assert_false(is_there("shared/.avenv-old-01234567"));
 }
 
-static void test_discard(void **state)
+TEST(test_discard)
 {
-	(void)state;
 	put_dir("dis");
 	put_old("dis/env");
 	put_old("dis/target");
@@ -569,9 +552,8 @@ static void test_discard(void **state)
 	assert_int_equal(discard("nowhere/env"), -1);
 }
 
-static void test_discard_immutable(void **state)
+TEST(test_discard_immutable)
 {
-	(void)state;
 	put_dir("imm");
 	put_old("imm/env");
 	immutable = "x";
@@ -629,11 +611,10 @@ static void put_back(void)
 }
 
 /* Only what was looked at goes, whatever has its name by now. */
-static void test_discard_swapped(void **state)
+TEST(test_discard_swapped)
 {
 	struct stage_seen seen = { 0 };
 
-	(void)state;
 	put_old("dsw");
 	assert_int_equal(file_lstat(at("dsw"), &seen.info), 0);
 	swap("dsw");
@@ -657,11 +638,10 @@ static void give_to_thesis(const char *name)
 }
 
 /* What has the name of a directory that was made, and holds something, is not it. */
-static void test_made_swapped(void **state)
+TEST(test_made_swapped)
 {
 	struct stage s;
 
-	(void)state;
 	put_dir("mk");
 	put_dir("mk/data");
 	put_file("mk/data/thesis", "mine");
@@ -681,11 +661,10 @@ static int refuse(int fd, const char *path)
 	return file_lstatat(fd, "extra/x", &info) ? 0 : -1;
 }
 
-static void test_discard_refused(void **state)
+TEST(test_discard_refused)
 {
 	struct stage_seen seen = { .refused = refuse };
 
-	(void)state;
 	put_old("refused");
 	assert_int_equal(file_lstat(at("refused"), &seen.info), 0);
 	assert_int_equal(stage_discard(at("refused"), &seen), -1);
@@ -695,14 +674,13 @@ static void test_discard_refused(void **state)
 }
 
 /* What was written since it was measured is not lost. */
-static void test_discard_written(void **state)
+TEST(test_discard_written)
 {
 	static const struct timespec past[] = { { .tv_sec = 1 },
 						{ .tv_sec = 1 } };
 	struct tree_size size;
 	struct stage_seen seen = { .size = &size };
 
-	(void)state;
 	put_old("wr");
 	assert_int_equal(file_lstat(at("wr"), &seen.info), 0);
 	tree_measure(AT_FDCWD, at("wr"), &size);
@@ -719,7 +697,7 @@ static void test_discard_written(void **state)
 }
 
 /* What removes the rest: root has no use for "sudo", nor has who lacks but space. */
-static void test_what_removes(void **state)
+TEST(test_what_removes)
 {
 	static const struct {
 		int error;
@@ -734,40 +712,38 @@ static void test_what_removes(void **state)
 	};
 	uid_t user = geteuid();
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		const char *said;
 		int kept;
 
-		if (user && !rows[i].user)
+		if (user && !row->user)
 			continue;
 		scratch_clear();
 		put_dir("kept");
 		put_file("kept/x", "");
 		kept = hide();
 		immutable = "x";
-		immutable_for = rows[i].error;
+		immutable_for = row->error;
 		if (!user)
-			assert_int_equal(seteuid(rows[i].user), 0);
-		row_int(rows[i].says,
+			assert_int_equal(seteuid(row->user), 0);
+		row_int(row->says,
 			stage_remove(AT_FDCWD, at("kept"), -1, at("kept")), -1);
 		if (!user)
 			assert_int_equal(seteuid(0), 0);
 		immutable = NULL;
 		immutable_for = EPERM;
 		said = show(kept);
-		if (!strstr(said, rows[i].says))
-			fail_msg("wanted %s, got %s", rows[i].says, said);
+		if (!strstr(said, row->says))
+			fail_msg("wanted %s, got %s", row->says, said);
 	}
 }
 
 /* Without the right to write beside it, it is filled from within. */
-static void test_parent_closed(void **state)
+TEST(test_parent_closed)
 {
 	uid_t root = geteuid(), nobody = 65534;
 	struct stage s;
 
-	(void)state;
 	put_dir("closed");
 	put_old("closed/env");
 	put_mode(".", 0755);
@@ -819,52 +795,20 @@ static int status_after(int sig, bool ignored)
 	return status;
 }
 
-static void test_signals(void **state)
+TEST(test_signals)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
-	(void)state;
 	put_dir("sig");
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
-		int status = status_after(signals[i], false);
+	foreach(row, signals) {
+		int status = status_after(*row, false);
 
 		assert_true(WIFSIGNALED(status));
-		assert_int_equal(WTERMSIG(status), signals[i]);
+		assert_int_equal(WTERMSIG(status), *row);
 		assert_false(is_there("sig/a"));
 	}
 	/* As under nohup: there is nothing to note. */
 	assert_int_equal(WEXITSTATUS(status_after(SIGHUP, true)), 11);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_new),
-		cmocka_unit_test(test_mode_of_new),
-		cmocka_unit_test(test_new_twice),
-		cmocka_unit_test(test_drop),
-		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_exchange),
-		cmocka_unit_test(test_exchange_dropped),
-		cmocka_unit_test(test_exchange_swapped),
-		cmocka_unit_test(test_exchange_immutable),
-		cmocka_unit_test(test_shell_in_it),
-		cmocka_unit_test(test_merge),
-		cmocka_unit_test(test_merge_in_the_way),
-		cmocka_unit_test(test_busy),
-		cmocka_unit_test(test_sweep),
-		cmocka_unit_test(test_sweep_of_others),
-		cmocka_unit_test(test_sweep_of_shared),
-		cmocka_unit_test(test_discard),
-		cmocka_unit_test(test_discard_immutable),
-		cmocka_unit_test(test_discard_swapped),
-		cmocka_unit_test(test_made_swapped),
-		cmocka_unit_test(test_discard_refused),
-		cmocka_unit_test(test_discard_written),
-		cmocka_unit_test(test_what_removes),
-		cmocka_unit_test(test_parent_closed),
-		cmocka_unit_test(test_signals),
-	};
-
-	return RUN_IN_SCRATCH(tests);
-}
+MAIN(scratch_make, scratch_remove)

@@ -18,7 +18,7 @@ static struct text text_of(const char *s)
 }
 
 /* Whatever a file holds, what was put in comes out again. */
-static void there_and_back(void **state)
+TEST(there_and_back)
 {
 	static const char *const rows[] = {
 		"",
@@ -45,27 +45,26 @@ static void there_and_back(void **state)
 		"x # avenv setup (more\n",
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		const struct startup_mark made = { 0 };
-		struct text old = text_of(rows[i]), new;
+		struct text old = text_of(*row), new;
 		struct startup_edit put, again, taken;
 
 		startup_put(&old, LINE, &made, &put);
-		row_int(rows[i], put.what, STARTUP_ADDED);
+		row_int(*row, put.what, STARTUP_ADDED);
 		new = text_of(put.text.data);
 		startup_put(&new, LINE, &made, &again);
-		row_int(rows[i], again.what, STARTUP_SAME);
-		row_int(rows[i], again.line, put.line);
+		row_int(*row, again.what, STARTUP_SAME);
+		row_int(*row, again.line, put.line);
 		startup_take(&new, &taken);
-		row_int(rows[i], taken.what, STARTUP_REMOVED);
-		row_int(rows[i], taken.line, put.line);
-		row_text(rows[i], taken.text.data, rows[i]);
+		row_int(*row, taken.what, STARTUP_REMOVED);
+		row_int(*row, taken.line, put.line);
+		row_text(*row, taken.text.data, *row);
 	}
 }
 
 /* What is put where, and what the mark remembers. */
-static void put(void **state)
+TEST(put)
 {
 	static const struct {
 		const char *old, *new;
@@ -109,31 +108,29 @@ static void put(void **state)
 		  2 },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct text old = text_of(rows[i].old);
+	foreach(row, rows) {
+		struct text old = text_of(row->old);
 		struct startup_edit e;
 
-		startup_put(&old, LINE, &rows[i].made, &e);
-		row_text(rows[i].old, e.text.data, rows[i].new);
-		row_int(rows[i].old, e.line, rows[i].line);
+		startup_put(&old, LINE, &row->made, &e);
+		row_text(row->old, e.text.data, row->new);
+		row_int(row->old, e.line, row->line);
 	}
 }
 
 /* Made new also where the file stays as long as it was. */
-static void as_long(void **state)
+TEST(as_long)
 {
 	const struct startup_mark made = { 0 };
 	struct text old = text_of(ZSH("/b/avenv") MARK "\n");
 	struct startup_edit e;
 
-	(void)state;
 	startup_put(&old, LINE, &made, &e);
 	assert_int_equal(e.what, STARTUP_REPLACED);
 	assert_string_equal(e.text.data, LINE MARK "\n");
 }
 
-static void take(void **state)
+TEST(take)
 {
 	static const struct {
 		const char *old, *new;
@@ -163,18 +160,17 @@ static void take(void **state)
 		{ "echo else\n" LINE MARK "\nb\n", "echo else\nb\n" },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct text old = text_of(rows[i].old);
+	foreach(row, rows) {
+		struct text old = text_of(row->old);
 		struct startup_edit e;
 
 		startup_take(&old, &e);
-		row_text(rows[i].old, e.text.data, rows[i].new);
+		row_text(row->old, e.text.data, row->new);
 	}
 }
 
 /* Nothing but what setup writes, byte for byte, is taken for a line of ours. */
-static void not_ours(void **state)
+TEST(not_ours)
 {
 	static const char *const rows[] = {
 		"export A=1" MARK,
@@ -200,21 +196,20 @@ static void not_ours(void **state)
 		IN_BASH "[ -r ~/.bashrc ]; then . ~/.bashrc; a; fi" MARK,
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		const struct startup_mark made = { 0 };
-		struct text old = text_of(rows[i]);
+		struct text old = text_of(*row);
 		struct startup_edit e;
 
 		startup_take(&old, &e);
-		row_int(rows[i], e.what, STARTUP_SAME);
+		row_int(*row, e.what, STARTUP_SAME);
 		startup_put(&old, LINE, &made, &e);
-		row_int(rows[i], e.what, STARTUP_ADDED);
-		row_int(rows[i], strncmp(e.text.data, rows[i], old.len), 0);
+		row_int(*row, e.what, STARTUP_ADDED);
+		row_int(*row, strncmp(e.text.data, *row, old.len), 0);
 	}
 }
 
-static void loads(void **state)
+TEST(loads)
 {
 	static const struct {
 		const char *text;
@@ -236,15 +231,14 @@ static void loads(void **state)
 		{ "", 0 },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct text text = text_of(rows[i].text);
+	foreach(row, rows) {
+		struct text text = text_of(row->text);
 
-		row_int(rows[i].text, startup_loads(&text), rows[i].line);
+		row_int(row->text, startup_loads(&text), row->line);
 	}
 }
 
-static void sources(void **state)
+TEST(sources)
 {
 	static const struct {
 		const char *text;
@@ -267,16 +261,15 @@ static void sources(void **state)
 		{ ".\n ~/.bashrc", false },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct text text = text_of(rows[i].text);
+	foreach(row, rows) {
+		struct text text = text_of(row->text);
 
-		row_int(rows[i].text, startup_sources(&text, ".bashrc"),
-			rows[i].wanted);
+		row_int(row->text, startup_sources(&text, ".bashrc"),
+			row->wanted);
 	}
 }
 
-static void comments(void **state)
+TEST(comments)
 {
 	static const struct {
 		const char *text, *comment, *code;
@@ -292,23 +285,11 @@ static void comments(void **state)
 		{ "", "#", "" },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct text text = text_of(rows[i].text);
+	foreach(row, rows) {
+		struct text text = text_of(row->text);
 
-		row_text(rows[i].text, grep_code(&text, rows[i].comment),
-			 rows[i].code);
+		row_text(row->text, grep_code(&text, row->comment), row->code);
 	}
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(there_and_back), cmocka_unit_test(put),
-		cmocka_unit_test(as_long),        cmocka_unit_test(take),
-		cmocka_unit_test(not_ours),       cmocka_unit_test(loads),
-		cmocka_unit_test(sources),        cmocka_unit_test(comments),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

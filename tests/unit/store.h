@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A trust store in the scratch directory, and the user who reads it. */
+/* A file of records in the scratch directory, and the user who reads it. */
 #ifndef AVENV_TESTS_UNIT_STORE_H
 #define AVENV_TESTS_UNIT_STORE_H
 

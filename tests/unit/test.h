@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cmocka, with what its header needs included before it. */
+/* cmocka, the includes its header needs, and the words that tests are written in. */
 #ifndef AVENV_TESTS_UNIT_TEST_H
 #define AVENV_TESTS_UNIT_TEST_H
 
@@ -7,14 +7,38 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* After the four above, which cmocka.h uses and does not include. */
+/* cmocka.h uses the four first and does not include them. */
 #include <cmocka.h>
 
-#define RUN(tests) cmocka_run_group_tests(tests, NULL, NULL)
+/** A test of this file, and its place there. */
+struct listed {
+	int line;
+	struct CMUnitTest test;
+};
 
-/* What is tested cannot be had here; WHY is a literal. */
+/* TEST(name) { ... } is a test that runs. MAIN() runs all of them, in the file's order. */
+#define TEST(name)                                                             \
+	static void name(void **state);                                        \
+	static struct listed name##_test = { __LINE__,                         \
+					     cmocka_unit_test(name) };         \
+	static struct listed *name##_listed                                    \
+		__attribute__((section("unit_tests"), used)) = &name##_test;   \
+	static void name(__attribute__((unused)) void **state)
+
+#define MAIN(setup, teardown)                                                  \
+	int main(void)                                                         \
+	{                                                                      \
+		return run_listed(setup, teardown);                            \
+	}
+
+/* foreach(row, rows) ...: row points to each element of the array rows. */
+#define foreach(row, rows)                                                     \
+	for (__typeof__(&(rows)[0]) row = (rows);                              \
+	     row < (rows) + sizeof(rows) / sizeof((rows)[0]); row++)
+
 #define skip_because(why)                                                      \
 	do {                                                                   \
 		print_message("# skip: " why "\n");                            \
@@ -27,6 +51,29 @@
 #define row_int(what, got, wanted)                                             \
 	row_int_at(what, (long long)(got), (long long)(wanted), __FILE__,      \
 		   __LINE__)
+
+/* The ends of the section, named by the linker. */
+extern struct listed *__start_unit_tests[], *__stop_unit_tests[];
+
+static inline int by_line(const void *a, const void *b)
+{
+	return (*(struct listed *const *)a)->line -
+	       (*(struct listed *const *)b)->line;
+}
+
+static inline int run_listed(CMFixtureFunction setup,
+			     CMFixtureFunction teardown)
+{
+	size_t count = (size_t)(__stop_unit_tests - __start_unit_tests);
+	struct CMUnitTest tests[64];
+
+	if (count > sizeof(tests) / sizeof(tests[0]))
+		return 1;
+	qsort(__start_unit_tests, count, sizeof(*__start_unit_tests), by_line);
+	for (size_t i = 0; i < count; i++)
+		tests[i] = __start_unit_tests[i]->test;
+	return _cmocka_run_group_tests("unit", tests, count, setup, teardown);
+}
 
 static inline void row_text_at(const char *what, const char *got,
 			       const char *wanted, const char *file, int line)

@@ -20,11 +20,10 @@ static int setup(void **state)
 	return top < 0;
 }
 
-static void test_write(void **state)
+TEST(test_write)
 {
 	mode_t mask = umask(077);
 
-	(void)state;
 	assert_int_equal(tree_write(top, "new", "a\0b", 3, 0755), 0);
 	umask(mask);
 	assert_int_equal(mode_of("new"), 0755);
@@ -38,7 +37,7 @@ static void test_write(void **state)
 }
 
 /* Many at once: each gets there, and none takes another's file away. */
-static void test_replace_at_once(void **state)
+TEST(test_replace_at_once)
 {
 	enum {
 		WRITERS = 8,
@@ -47,7 +46,6 @@ static void test_replace_at_once(void **state)
 	pid_t pids[WRITERS];
 	int status;
 
-	(void)state;
 	for (int i = 0; i < WRITERS; i++) {
 		pids[i] = fork();
 		assert_true(pids[i] >= 0);
@@ -65,9 +63,8 @@ static void test_replace_at_once(void **state)
 	assert_int_equal(leftovers("."), 0);
 }
 
-static void test_replace(void **state)
+TEST(test_replace)
 {
-	(void)state;
 	put_file("old", "old");
 	put_mode("old", 0750);
 	assert_int_equal(link(at("old"), at("other-name")), 0);
@@ -87,9 +84,8 @@ static void test_replace(void **state)
 	assert_int_equal(leftovers("."), 0);
 }
 
-static void test_remove(void **state)
+TEST(test_remove)
 {
-	(void)state;
 	put_dir("outside");
 	put_file("outside/kept", "kept");
 	put_env("env");
@@ -113,11 +109,10 @@ static void test_remove(void **state)
 }
 
 /* A name that another directory has by now. */
-static void test_remove_open(void **state)
+TEST(test_remove_open)
 {
 	int fd;
 
-	(void)state;
 	put_env("env");
 	put_dir("thesis");
 	put_file("thesis/chapter", "mine");
@@ -135,9 +130,8 @@ static void test_remove_open(void **state)
 	assert_int_equal(tree_remove(top, "env"), 0);
 }
 
-static void test_remove_fault(void **state)
+TEST(test_remove_fault)
 {
-	(void)state;
 	assert_int_equal(tree_remove(top, "new/x"), -1);
 	assert_int_equal(errno, ENOTDIR);
 	assert_string_equal(tree_fault(), "");
@@ -153,12 +147,11 @@ static int note_name(struct tree_walk *w, int dir, const char *name)
 }
 
 /* It is an environment as long as there is one; below, it is just a file. */
-static void test_cfg_last(void **state)
+TEST(test_cfg_last)
 {
 	const char *last = NULL;
 	struct tree_walk w = { .file = note_name, .arg = &last };
 
-	(void)state;
 	put_env("walked");
 	for (char c = 'a'; c <= 'z'; c++)
 		put_file(path_join("walked", (const char[]){ c, '\0' }), "");
@@ -185,12 +178,11 @@ static NORETURN void walk_mounted(void)
 }
 
 /* Also where the device is the same: it may be a part of the tree itself. */
-static void test_bind_mount(void **state)
+TEST(test_bind_mount)
 {
 	int status;
 	pid_t pid;
 
-	(void)state;
 	put_dir("other");
 	put_dir("bound");
 	put_dir("bound/sub");
@@ -225,12 +217,11 @@ static void make_deep(const char *name, int levels)
 	close(fd);
 }
 
-static void test_deep(void **state)
+TEST(test_deep)
 {
 	struct tree_size size;
 	size_t left_out;
 
-	(void)state;
 	make_deep("deep", 4000);
 	assert_int_equal(tree_copy(top, "deep", top, "copy", false, &left_out),
 			 0);
@@ -266,14 +257,13 @@ static void put_times(const char *name, long ns)
 		utimensat(AT_FDCWD, at(name), times, AT_SYMLINK_NOFOLLOW), 0);
 }
 
-static void test_copy(void **state)
+TEST(test_copy)
 {
 	static const char *const names[] = { "",     "/a-file",    "/a-link",
 					     "/sub", "/sub/\377x", "/big" };
 	static char big[100000];
 	size_t left_out;
 
-	(void)state;
 	memset(big, 'b', sizeof(big));
 	put_dir("from");
 	put_dir("from/sub");
@@ -302,12 +292,11 @@ static void test_copy(void **state)
 }
 
 /* By whichever path: a copy of itself would never end. */
-static void test_copy_into_itself(void **state)
+TEST(test_copy_into_itself)
 {
 	size_t left_out;
 	int in;
 
-	(void)state;
 	put_dir("whole");
 	put_dir("whole/part");
 	in = open(at("whole/part"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -321,12 +310,11 @@ static void test_copy_into_itself(void **state)
 	assert_int_equal(tree_remove(top, "whole"), 0);
 }
 
-static void test_copy_by_link(void **state)
+TEST(test_copy_by_link)
 {
 	struct stat a, b;
 	size_t left_out;
 
-	(void)state;
 	assert_int_equal(tree_copy(top, "from", top, "linked", true, &left_out),
 			 0);
 	assert_int_equal(stat(at("from/big"), &a), 0);
@@ -338,11 +326,10 @@ static void test_copy_by_link(void **state)
 	assert_int_equal(tree_remove(top, "to"), 0);
 }
 
-static void test_measure(void **state)
+TEST(test_measure)
 {
 	struct tree_size size;
 
-	(void)state;
 	put_dir("sized");
 	put_file("sized/one", "12345");
 	put_dir("sized/sub");
@@ -360,29 +347,27 @@ static void test_measure(void **state)
 }
 
 /* Whatever differs: it was written to meanwhile. */
-static void test_same(void **state)
+TEST(test_same)
 {
 	const struct tree_size a = {
 		.bytes = 1, .files = 2, .dirs = 3, .times = 4
 	};
 	struct tree_size b[] = { a, a, a, a };
 
-	(void)state;
 	assert_true(tree_same(&a, &b[0]));
 	b[0].bytes++;
 	b[1].files++;
 	b[2].dirs++;
 	b[3].times++;
-	for (size_t i = 0; i < ARRAY_SIZE(b); i++)
-		assert_false(tree_same(&a, &b[i]));
+	foreach(row, b)
+		assert_false(tree_same(&a, row));
 }
 
-static void test_unchanged(void **state)
+TEST(test_unchanged)
 {
 	const struct stat a = { .st_ino = 1 };
 	struct stat b[] = { a, a, a, a, a, a, a };
 
-	(void)state;
 	assert_true(tree_is_unchanged(&a, &b[0]));
 	b[0].st_dev++;
 	b[1].st_ino++;
@@ -391,17 +376,16 @@ static void test_unchanged(void **state)
 	b[4].st_mtim.tv_nsec++;
 	b[5].st_ctim.tv_sec++;
 	b[6].st_ctim.tv_nsec++;
-	for (size_t i = 0; i < ARRAY_SIZE(b); i++)
-		assert_false(tree_is_unchanged(&a, &b[i]));
+	foreach(row, b)
+		assert_false(tree_is_unchanged(&a, row));
 }
 
 /* Each file system counts its inodes from the beginning. */
-static void test_is(void **state)
+TEST(test_is)
 {
 	struct stat proc, sys;
 	int fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	(void)state;
 	assert_true(tree_is(top, AT_FDCWD, scratch));
 	assert_false(tree_is(top, top, "nowhere"));
 	assert_true(fd >= 0 && !fstat(fd, &proc));
@@ -412,26 +396,4 @@ static void test_is(void **state)
 	close(fd);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_write),
-		cmocka_unit_test(test_replace),
-		cmocka_unit_test(test_replace_at_once),
-		cmocka_unit_test(test_remove),
-		cmocka_unit_test(test_remove_open),
-		cmocka_unit_test(test_remove_fault),
-		cmocka_unit_test(test_cfg_last),
-		cmocka_unit_test(test_bind_mount),
-		cmocka_unit_test(test_deep),
-		cmocka_unit_test(test_copy),
-		cmocka_unit_test(test_copy_into_itself),
-		cmocka_unit_test(test_copy_by_link),
-		cmocka_unit_test(test_measure),
-		cmocka_unit_test(test_same),
-		cmocka_unit_test(test_unchanged),
-		cmocka_unit_test(test_is),
-	};
-
-	return cmocka_run_group_tests(tests, setup, scratch_remove);
-}
+MAIN(setup, scratch_remove)

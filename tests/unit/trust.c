@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the records say of an environment. */
+/* Promises: 31 33 35 36 37 40 */
+/* The verdict of the records about an environment. */
 #include "core/buf.h"
 #include "core/find.h"
 #include "store.h"
@@ -20,21 +21,6 @@ struct line {
 	enum identity identity;
 };
 
-static void put_escaped(struct buf *b, const char *path)
-{
-	for (; *path; path++) {
-		unsigned char c = (unsigned char)*path;
-		char octal[8];
-
-		if (c > 0x20 && c < 0x7F && c != '\\') {
-			buf_putc(b, *path);
-			continue;
-		}
-		snprintf(octal, sizeof(octal), "\\%03o", c);
-		buf_puts(b, octal);
-	}
-}
-
 static void put_line(struct buf *b, const struct line *line)
 {
 	const char *path = *line->dir ? at(line->dir) : scratch;
@@ -50,9 +36,7 @@ static void put_line(struct buf *b, const struct line *line)
 			 (unsigned long long)info.ino,
 			 (long long)(info.btime / 1000000000),
 			 (long long)(info.btime % 1000000000));
-	buf_putl(b, line->words, " ", id, " - - - ");
-	put_escaped(b, path);
-	buf_putc(b, '\n');
+	buf_putl(b, line->words, " ", id, " - - - ", path, "\n");
 }
 
 static struct trust with_lines(const struct line *lines, size_t count)
@@ -67,15 +51,10 @@ static struct trust with_lines(const struct line *lines, size_t count)
 
 static int setup(void **state)
 {
-	static const char *const dirs[] = {
-		"a",  "a/p",  "a/p/.venv",  "a/p/odd", "a/p/q",   "a/p/q/.venv",
-		"ab", "ab/p", "ab/p/.venv", "els",     "els/env", "w x\\",
-	};
-
 	if (scratch_make(state))
 		return -1;
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
-		put_dir(dirs[i]);
+	put("a/ a/p/ a/p/.venv/ a/p/odd/ a/p/q/ a/p/q/.venv/ ab/ ab/p/ ab/p/.venv/ "
+	    "els/ els/env/");
 	store_user();
 	return 0;
 }
@@ -109,19 +88,15 @@ static const struct {
 	{ "a project's, by path", { { "allow dir", "a/p", BY_PATH } }, VENV, VERDICT_ALLOWED, 1 },
 	{ "a project's, denied", { { "deny dir", "a/p", OWN } }, VENV, VERDICT_DENIED, 1 },
 	{ "its own", { { "allow env", "a/p/.venv", OWN } }, VENV, VERDICT_ALLOWED, 1 },
-	{ "its own, as a directory", { { "allow dir", "a/p/.venv", OWN } }, VENV, VERDICT_ALLOWED, 1 },
-	{ "its own, as a tree", { { "allow tree", "a/p/.venv", OWN } }, VENV, VERDICT_ALLOWED, 1 },
 	{ "its own, denied", { { "deny env", "a/p/.venv", OWN } }, VENV, VERDICT_DENIED, 1 },
 
 	{ "odd, a project's does not reach", { { "allow dir", "a/p", OWN } }, ODD, VERDICT_NONE, 0 },
 	{ "odd, a project's denial does", { { "deny dir", "a/p", OWN } }, ODD, VERDICT_DENIED, 1 },
 	{ "odd, its own", { { "allow env", "a/p/odd", OWN } }, ODD, VERDICT_ALLOWED, 1 },
 	{ "odd, a tree's", { { "allow tree", "a", OWN } }, ODD, VERDICT_ALLOWED, 1 },
-	{ "odd, another's own", { { "allow env", "a/p/.venv", OWN } }, ODD, VERDICT_NONE, 0 },
 	{ "odd, changed project is no news", { { "allow dir", "a/p", ANOTHER } }, ODD, VERDICT_NONE, 0 },
 
 	{ "elsewhere, the project's does not reach", { { "allow dir", "a/p", OWN } }, AWAY, VERDICT_NONE, 0 },
-	{ "elsewhere, its directory's does not", { { "allow dir", "els", OWN } }, AWAY, VERDICT_NONE, 0 },
 	{ "elsewhere, as long as a project's name", { { "allow dir", "els", OWN } }, "els/env", "a/p", true, VERDICT_NONE, 0 },
 	{ "elsewhere, its own", { { "allow env", "els/env", OWN } }, AWAY, VERDICT_ALLOWED, 1 },
 	{ "elsewhere, a tree's", { { "allow tree", "els", OWN } }, AWAY, VERDICT_ALLOWED, 1 },
@@ -137,7 +112,6 @@ static const struct {
 	{ "a tree's denial", { { "deny tree", "a", OWN } }, VENV, VERDICT_DENIED, 1 },
 
 	{ "components: a is not ab", { { "allow tree", "a", OWN } }, "ab/p/.venv", "ab/p", true, VERDICT_NONE, 0 },
-	{ "components: ab is not a", { { "allow tree", "ab", OWN } }, VENV, VERDICT_NONE, 0 },
 	{ "components: denials too", { { "allow tree", "", BY_PATH }, { "deny tree", "a", OWN } }, "ab/p/.venv", "ab/p", true, VERDICT_ALLOWED, 1 },
 
 	{ "the nearest: allowed in a denied tree", { { "deny tree", "a", OWN }, { "allow dir", "a/p", OWN } }, VENV, VERDICT_ALLOWED, 2 },
@@ -145,22 +119,17 @@ static const struct {
 	{ "the nearest: denied in an allowed tree", { { "allow tree", "a", OWN }, { "deny dir", "a/p", OWN } }, VENV, VERDICT_DENIED, 2 },
 	{ "the nearest: its own over its project's", { { "deny dir", "a/p", OWN }, { "allow env", "a/p/.venv", OWN } }, VENV, VERDICT_ALLOWED, 2 },
 	{ "the nearest: denied in an allowed project", { { "allow dir", "a/p", OWN }, { "deny env", "a/p/.venv", OWN } }, VENV, VERDICT_DENIED, 2 },
-	{ "the nearest of three trees", { { "allow tree", "", BY_PATH }, { "deny tree", "a", OWN }, { "allow tree", "a/p", OWN } }, DEEP, VERDICT_ALLOWED, 3 },
 	{ "both of one place: the denial", { { "allow dir", "a/p", OWN }, { "deny dir", "a/p", OWN } }, VENV, VERDICT_DENIED, 2 },
 	{ "both, the other way round", { { "deny dir", "a/p", OWN }, { "allow dir", "a/p", OWN } }, VENV, VERDICT_DENIED, 1 },
 
 	{ "changed", { { "allow dir", "a/p", ANOTHER } }, VENV, VERDICT_CHANGED, 1 },
 	{ "changed: the inode was used again", { { "allow dir", "a/p", BORN_LATER } }, VENV, VERDICT_CHANGED, 1 },
-	{ "changed: the inode of its own", { { "allow env", "a/p/.venv", BORN_LATER } }, VENV, VERDICT_CHANGED, 1 },
-	{ "changed: the inode of a tree", { { "allow tree", "a", BORN_LATER } }, VENV, VERDICT_CHANGED, 1 },
 	{ "changed, its own", { { "allow env", "a/p/.venv", ANOTHER } }, VENV, VERDICT_CHANGED, 1 },
 	{ "changed: the search goes on upwards", { { "allow dir", "a/p", ANOTHER }, { "allow tree", "a", OWN } }, VENV, VERDICT_ALLOWED, 2 },
 	{ "changed: a denial above counts", { { "allow dir", "a/p", ANOTHER }, { "deny tree", "a", OWN } }, VENV, VERDICT_DENIED, 2 },
 	{ "changed: its own, the project's counts", { { "allow env", "a/p/.venv", ANOTHER }, { "allow dir", "a/p", OWN } }, VENV, VERDICT_ALLOWED, 2 },
-	{ "changed twice: the nearest is told", { { "allow tree", "a", ANOTHER }, { "allow dir", "a/p", ANOTHER } }, VENV, VERDICT_CHANGED, 2 },
 	{ "changed, and once more as it is", { { "allow dir", "a/p", ANOTHER }, { "allow dir", "a/p", OWN } }, VENV, VERDICT_ALLOWED, 2 },
 	{ "a denial never goes stale", { { "deny dir", "a/p", ANOTHER } }, VENV, VERDICT_DENIED, 1 },
-	{ "a denied tree never goes stale", { { "deny tree", "a", ANOTHER } }, VENV, VERDICT_DENIED, 1 },
 
 	{ "elsewhere in the store", { { "allow dir", "ab/p", OWN }, { "deny tree", "els", OWN }, { "allow env", "els/env", OWN }, { "allow dir", "a/p", OWN } }, VENV, VERDICT_ALLOWED, 4 },
 };
@@ -175,56 +144,24 @@ static size_t count_lines(const struct line *lines)
 	return n;
 }
 
-static void verdicts(void **state)
+TEST(verdicts)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		struct trust trust =
-			with_lines(rows[i].lines, count_lines(rows[i].lines));
-		struct chain chain = chain_to(rows[i].env);
-		const char *project =
-			rows[i].project ? at(rows[i].project) : NULL;
+			with_lines(row->lines, count_lines(row->lines));
+		struct chain chain = chain_to(row->env);
+		const char *project = row->project ? at(row->project) : NULL;
 		struct judgement j =
-			trust_env(&trust, &chain, project, rows[i].fixed);
+			trust_env(&trust, &chain, project, row->fixed);
 
-		row_int(rows[i].name, j.verdict, rows[i].wanted);
-		row_int(rows[i].name, j.by ? j.by->line : 0, rows[i].by);
-		row_int(rows[i].name, trust.fault, TRUST_SOUND);
+		row_int(row->name, j.verdict, row->wanted);
+		row_int(row->name, j.by ? j.by->line : 0, row->by);
+		row_int(row->name, trust.fault, TRUST_SOUND);
 	}
 }
 
-/* Pointers in a directory: its own record, or a tree's. */
-static void directories(void **state)
-{
-	static const struct {
-		const char *name;
-		struct line line;
-		enum verdict wanted;
-	} dirs[] = {
-		{ "its own", { "allow dir", "a/p", OWN }, VERDICT_ALLOWED },
-		{ "a tree's", { "allow tree", "a", OWN }, VERDICT_ALLOWED },
-		{ "one above", { "allow dir", "a", OWN }, VERDICT_NONE },
-		{ "one below", { "allow dir", "a/p/q", OWN }, VERDICT_NONE },
-		{ "denied", { "deny dir", "a/p", OWN }, VERDICT_DENIED },
-		{ "changed", { "allow dir", "a/p", ANOTHER }, VERDICT_CHANGED },
-		{ "born later",
-		  { "allow dir", "a/p", BORN_LATER },
-		  VERDICT_CHANGED },
-		{ "denied above", { "deny dir", "a", OWN }, VERDICT_DENIED },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
-		struct trust trust = with_lines(&dirs[i].line, 1);
-		struct chain chain = chain_to("a/p");
-
-		row_int(dirs[i].name, trust_dir(&trust, &chain).verdict,
-			dirs[i].wanted);
-	}
-}
-
-/* What was denied stays so wherever it is moved to, and in a denied tree. */
-static void a_denial_follows_what_was_denied(void **state)
+/* A deny follows the directory, an allow does not. */
+TEST(denied_and_moved)
 {
 	static const struct line denied[] = { { "deny dir", "was", OWN } };
 	static const struct line allowed[] = { { "allow dir", "was", OWN } };
@@ -240,53 +177,31 @@ static void a_denial_follows_what_was_denied(void **state)
 	};
 	struct file_info info;
 
-	(void)state;
-	put_dir("was");
-	put_dir("was/.venv");
+	put("was/ was/.venv/");
 	assert_int_equal(file_lstat(at("was"), &info), 0);
 	if (!info.btime)
 		skip();
-	for (size_t i = 0; i < ARRAY_SIZE(moves); i++) {
-		struct trust trust = with_lines(moves[i].line, 1);
+	foreach(row, moves) {
+		struct trust trust = with_lines(row->line, 1);
 		struct chain chain;
 
 		assert_int_equal(rename(at("was"), at("is")), 0);
 		chain = chain_to("is/.venv");
-		row_int(moves[i].name,
+		row_int(row->name,
 			trust_env(&trust, &chain, at("is"), true).verdict,
-			moves[i].wanted);
+			row->wanted);
 		assert_int_equal(rename(at("is"), at("was")), 0);
 	}
 }
 
-/* A new directory in the place of an allowed one is another one. */
-static void an_exchanged_directory_is_another(void **state)
-{
-	static const struct line line = { "allow dir", "a/x", OWN };
-	struct trust trust;
-	struct chain chain;
-
-	(void)state;
-	put_dir("a/x");
-	put_dir("a/x/.venv");
-	trust = with_lines(&line, 1);
-	assert_int_equal(rename(at("a/x"), at("a/old")), 0);
-	put_dir("a/x");
-	put_dir("a/x/.venv");
-	chain = chain_to("a/x/.venv");
-	assert_int_equal(trust_env(&trust, &chain, at("a/x"), true).verdict,
-			 VERDICT_CHANGED);
-}
-
-/* Without a birth time an inode number is all there is, and is reused. */
-static void no_birth_time_no_following(void **state)
+/* An inode number alone is no identity: it is reused. */
+TEST(denied_and_moved_without_birth_time)
 {
 	struct trust trust;
 	struct chain chain = chain_to("a/p/.venv");
 	struct step *project = &chain.steps[chain.count - 2];
 	char text[200];
 
-	(void)state;
 	project->info.btime = 0;
 	snprintf(text, sizeof(text), "deny dir %llu:0.000000000 - - - /gone\n",
 		 (unsigned long long)project->info.ino);
@@ -296,13 +211,12 @@ static void no_birth_time_no_following(void **state)
 			 VERDICT_NONE);
 }
 
-static void a_denial_outweighs_the_environment(void **state)
+TEST(denied_in_a_trusted_tree)
 {
 	static const struct line denied = { "deny dir", "a/p", OWN };
 	struct chain chain = chain_to("a/p/.venv");
 	struct trust trust;
 
-	(void)state;
 	settings.trust = scratch;
 	trust = with_lines(&denied, 1);
 	assert_int_equal(trust_env(&trust, &chain, at("a/p"), true).verdict,
@@ -311,7 +225,7 @@ static void a_denial_outweighs_the_environment(void **state)
 }
 
 /* Which directories are searched for oddly named environments. */
-static void covers_and_named(void **state)
+TEST(trees_and_names)
 {
 	static const struct line lines[] = {
 		{ "allow tree", "a/p", OWN },
@@ -330,40 +244,23 @@ static void covers_and_named(void **state)
 	struct trust trust = with_lines(lines, ARRAY_SIZE(lines));
 	size_t next = 0;
 
-	(void)state;
 	assert_true(trust_covers(&trust, at("a/p")));
 	assert_true(trust_covers(&trust, at("a/p/q")));
 	assert_false(trust_covers(&trust, at("a")));
 	assert_false(trust_covers(&trust, at("a/pq")));
 	assert_false(trust_covers(&trust, at("ab")));
-	/* Another stands there than was allowed, or none. */
+	/* Another directory than the allowed one, or none. */
 	assert_false(trust_covers(&trust, at("ab/p")));
 	assert_false(trust_covers(&trust, at("gone")));
 	assert_false(trust_covers(&trust, at("els")));
-	assert_string_equal(trust_named(&trust, at("a"), &next)->path,
-			    at("a/x1"));
-	assert_string_equal(trust_named(&trust, at("a"), &next)->path,
-			    at("a/x5"));
+	for (int i = 1; i <= 5; i += 4)
+		assert_string_equal(trust_named(&trust, at("a"), &next)->path,
+				    at(i == 1 ? "a/x1" : "a/x5"));
 	assert_null(trust_named(&trust, at("a"), &next));
 }
 
-/* Of two records of one tree the denial, whichever is first. */
-static void covers_denied(void **state)
-{
-	static const struct line lines[] = { { "deny tree", "a/p", OWN },
-					     { "allow tree", "a/p", OWN },
-					     { "deny tree", "a/p", OWN } };
-	struct trust trust;
-
-	(void)state;
-	for (size_t i = 0; i < 2; i++) {
-		trust = with_lines(&lines[i], 2);
-		assert_false(trust_covers(&trust, at("a/p/q")));
-	}
-}
-
-/* Owner and group: the record's own, else for a tree by path its present one */
-static void accepted_owners(void **state)
+/* Owner and group: those of the record, else for a tree by path its present ones. */
+TEST(accepted_owners)
 {
 	struct chain chain = chain_to("a/p/.venv");
 	struct record own = { .accepted = { .uid = 5, .has_uid = true } };
@@ -372,7 +269,6 @@ static void accepted_owners(void **state)
 	struct judgement j = { 0 };
 	struct accepted ok;
 
-	(void)state;
 	assert_false(trust_accepted(&j, &chain, &(struct user){ 0 }).has_uid);
 	j.by = &plain;
 	assert_false(trust_accepted(&j, &chain, &(struct user){ 0 }).has_uid);
@@ -389,42 +285,10 @@ static void accepted_owners(void **state)
 	assert_false(ok.has_uid);
 	ok = trust_accepted(&j, &chain, &(struct user){ .root = 76 });
 	assert_true(ok.has_uid);
-	/* Whose id is not known here is nobody. */
+	/* An owner with an unknown id is nobody. */
 	chain.steps[chain.count - 3].info.uid = OVERFLOW_UID;
 	ok = trust_accepted(&j, &chain, &(struct user){ 0 });
 	assert_false(ok.has_uid);
-	own.by_path = true;
-	own.path_len = tree.path_len;
-	j.by = &own;
-	assert_int_equal(trust_accepted(&j, &chain, &(struct user){ 0 }).uid,
-			 5);
 }
 
-/* Names that a line has to escape are found by the path that they are. */
-static void escaped_paths(void **state)
-{
-	static const struct line line = { "allow tree", "w x\\", OWN };
-	struct trust trust = with_lines(&line, 1);
-	struct chain chain = chain_to("w x\\");
-
-	(void)state;
-	assert_int_equal(trust_dir(&trust, &chain).verdict, VERDICT_ALLOWED);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(verdicts),
-		cmocka_unit_test(directories),
-		cmocka_unit_test(a_denial_follows_what_was_denied),
-		cmocka_unit_test(an_exchanged_directory_is_another),
-		cmocka_unit_test(no_birth_time_no_following),
-		cmocka_unit_test(a_denial_outweighs_the_environment),
-		cmocka_unit_test(covers_and_named),
-		cmocka_unit_test(covers_denied),
-		cmocka_unit_test(accepted_owners),
-		cmocka_unit_test(escaped_paths),
-	};
-
-	return cmocka_run_group_tests(tests, setup, scratch_remove);
-}
+MAIN(setup, scratch_remove)

@@ -56,17 +56,16 @@ static const char wanted[] =
 /* Put them into SITE, relative to the scratch directory. */
 static void put_dists(const char *site)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(dists); i++) {
+	foreach(row, dists) {
 		struct buf dir = BUF_INIT, metadata = BUF_INIT;
-		const char *txt = dists[i].txt;
+		const char *txt = row->txt;
 
-		buf_putl(&dir, site, "/", dists[i].name, "-", dists[i].version,
+		buf_putl(&dir, site, "/", row->name, "-", row->version,
 			 txt ? ".egg-info" : ".dist-info");
 		put_dir(dir.data);
-		buf_putl(&metadata,
-			 "Metadata-Version: 2.1\nName: ", dists[i].name,
-			 "\nVersion: ", dists[i].version, "\n",
-			 txt ? "" : dists[i].requires);
+		buf_putl(&metadata, "Metadata-Version: 2.1\nName: ", row->name,
+			 "\nVersion: ", row->version, "\n",
+			 txt ? "" : row->requires);
 		put_file(path_join(dir.data, txt ? "PKG-INFO" : "METADATA"),
 			 metadata.data);
 		if (txt)
@@ -101,17 +100,15 @@ static void put_site(const char *env)
 	put_dir(path_join(env, "lib/python3.11/site-packages"));
 }
 
-static void told(void **state)
+TEST(told)
 {
-	(void)state;
 	put_site("env");
 	put_dists("env/lib/python3.11/site-packages");
 	assert_string_equal(found_in("env"), wanted);
 }
 
-static void no_requirement(void **state)
+TEST(no_requirement)
 {
-	(void)state;
 	put_site("bad");
 	put_dir("bad/lib/python3.11/site-packages/a-1.dist-info");
 	put_file("bad/lib/python3.11/site-packages/a-1.dist-info/METADATA",
@@ -124,9 +121,8 @@ static void no_requirement(void **state)
 }
 
 /* By code point. */
-static void beyond_ascii(void **state)
+TEST(beyond_ascii)
 {
-	(void)state;
 	put_site("beyond");
 	put_dir("beyond/lib/python3.11/site-packages/a-1.dist-info");
 	put_file("beyond/lib/python3.11/site-packages/a-1.dist-info/METADATA",
@@ -143,9 +139,8 @@ static void beyond_ascii(void **state)
 }
 
 /* Whose version is none matches what asks for no version. */
-static void legacy(void **state)
+TEST(legacy)
 {
-	(void)state;
 	put_site("legacy");
 	put_dir("legacy/lib/python3.11/site-packages/a-1.dist-info");
 	put_file("legacy/lib/python3.11/site-packages/a-1.dist-info/METADATA",
@@ -158,7 +153,7 @@ static void legacy(void **state)
 			    "a 1 has requirement b>0, but you have b odd.\n");
 }
 
-static void requirers(void **state)
+TEST(requirers)
 {
 	struct dist list[] = {
 		{ .key = "a", .metadata = LINE("c") LINE("C>1") LINE("a[x]") },
@@ -171,7 +166,6 @@ static void requirers(void **state)
 	const struct marker_env env = { .python_version = "3.11" };
 	const struct requirers *of;
 
-	(void)state;
 	dists_index(&all);
 	of = requirers_of(&all, needs_read(&all, &env));
 	assert_int_equal(of[0].count, 2);
@@ -183,22 +177,21 @@ static void requirers(void **state)
 }
 
 /* What is more than all requires.txt may be together is not read. */
-static void large_txt(void **state)
+TEST(large_txt)
 {
 	static const char *const names[] = { "a", "b" };
 	struct buf text = BUF_INIT;
 
-	(void)state;
 	put_site("large");
 	buf_puts(&text, "gone\n#");
 	while (text.len < 2100 * 1024)
 		buf_puts(&text, "a comment of many words that is as long ");
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+	foreach(row, names) {
 		struct buf dir = BUF_INIT, info = BUF_INIT;
 
-		buf_putl(&dir, "large/lib/python3.11/site-packages/", names[i],
+		buf_putl(&dir, "large/lib/python3.11/site-packages/", *row,
 			 "-1.egg-info");
-		buf_putl(&info, "Name: ", names[i], "\nVersion: 1\n");
+		buf_putl(&info, "Name: ", *row, "\nVersion: 1\n");
 		put_dir(dir.data);
 		put_file(path_join(dir.data, "PKG-INFO"), info.data);
 		put_file(path_join(dir.data, "requires.txt"), text.data);
@@ -272,13 +265,12 @@ static void compare_with(const char *python, const char *env)
 	globfree(&sites);
 }
 
-static void as_pip_check(void **state)
+TEST(as_pip_check)
 {
 	const char *others = getenv("AVENV_TEST_PYTHONS");
 	char *list = mem_dups(others ? others : ""), *python;
 	struct buf env = BUF_INIT;
 
-	(void)state;
 	buf_puts(&env, "pip");
 	compare_with("/usr/bin/python3", env.data);
 	while ((python = strsep(&list, ":"))) {
@@ -288,17 +280,4 @@ static void as_pip_check(void **state)
 	}
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(told),
-		cmocka_unit_test(no_requirement),
-		cmocka_unit_test(legacy),
-		cmocka_unit_test(requirers),
-		cmocka_unit_test(large_txt),
-		cmocka_unit_test(as_pip_check),
-		cmocka_unit_test(beyond_ascii),
-	};
-
-	return RUN_IN_SCRATCH(tests);
-}
+MAIN(scratch_make, scratch_remove)

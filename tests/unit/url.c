@@ -5,7 +5,7 @@
 #include "cli/url.h"
 #include "core/base.h"
 
-static void paths(void **state)
+TEST(paths)
 {
 	static const struct {
 		const char *path, *url;
@@ -18,14 +18,13 @@ static void paths(void **state)
 		{ "/\xc3\xa9\x01\xff", "file:///%C3%A9%01%FF" },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		row_text(rows[i].path, url_of_path(rows[i].path), rows[i].url);
-		row_text(rows[i].url, url_path(rows[i].url), rows[i].path);
+	foreach(row, rows) {
+		row_text(row->path, url_of_path(row->path), row->url);
+		row_text(row->url, url_path(row->url), row->path);
 	}
 }
 
-static void no_paths(void **state)
+TEST(no_paths)
 {
 	static const struct {
 		const char *url, *path;
@@ -45,12 +44,11 @@ static void no_paths(void **state)
 		{ "", NULL },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_text(rows[i].url, url_path(rows[i].url), rows[i].path);
+	foreach(row, rows)
+		row_text(row->url, url_path(row->url), row->path);
 }
 
-static void encode(void **state)
+TEST(encode)
 {
 	static const struct {
 		const char *url, *encoded;
@@ -68,12 +66,11 @@ static void encode(void **state)
 		{ "https://h/'\"\\`", "https://h/%27%22%5C%60" },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_text(rows[i].url, url_encode(rows[i].url), rows[i].encoded);
+	foreach(row, rows)
+		row_text(row->url, url_encode(row->url), row->encoded);
 }
 
-static void hidden(void **state)
+TEST(hidden)
 {
 	static const struct {
 		const char *url, *shown;
@@ -88,19 +85,8 @@ static void hidden(void **state)
 		{ "https://u@h\x1b[1m", "https://****@h\\033[1m" },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		row_text(rows[i].url, url_shown(rows[i].url), rows[i].shown);
+	foreach(row, rows)
+		row_text(row->url, url_shown(row->url), row->shown);
 }
 
-int main(void)
-{
-	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(paths),
-		cmocka_unit_test(no_paths),
-		cmocka_unit_test(encode),
-		cmocka_unit_test(hidden),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)

@@ -19,7 +19,7 @@ static int install(const char *path)
 	return install_by("23.0.1", path);
 }
 
-static void sound(void **state)
+TEST(sound)
 {
 	static const struct {
 		const char *name, *file, *has;
@@ -37,21 +37,19 @@ static void sound(void **state)
 		  "tiny/run.sh" },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		const char *path = case_path(cases[i].name, cases[i].file);
+	foreach(row, cases) {
+		const char *path = case_path(row->name, row->file);
 
 		fresh_target();
-		row_int(cases[i].name, install(path), 0);
-		(void)mode_of(path_join("env/site", cases[i].has));
+		row_int(row->name, install(path), 0);
+		(void)mode_of(path_join("env/site", row->has));
 		close_target();
 	}
 }
 
 /* As pip has it: only a directory that holds a file is made. */
-static void empty_directories_are_not_made(void **state)
+TEST(empty_directories_are_not_made)
 {
-	(void)state;
 	fresh_target();
 	assert_int_equal(install(case_path("directories", TINY)), 0);
 	assert_false(is_there("env/site/empty"));
@@ -59,7 +57,7 @@ static void empty_directories_are_not_made(void **state)
 }
 
 /* Nothing that is there is written to, not even through a link. */
-static void nothing_is_overwritten(void **state)
+TEST(nothing_is_overwritten)
 {
 	static const struct {
 		const char *name, *message;
@@ -71,31 +69,29 @@ static void nothing_is_overwritten(void **state)
 		  "'tiny' is a script, but something else in bin is called so" },
 	};
 
-	(void)state;
 	put_file("victim", "mine");
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		const char *message;
 		int kept;
 
 		fresh_target();
 		put_dir("env/site/tiny");
 		put_dir("env/site/tiny-1.0.dist-info");
-		put_link(rows[i].name, at("victim"));
+		put_link(row->name, at("victim"));
 		kept = hide();
-		row_int(rows[i].name, install(case_path("tiny", TINY)), -1);
+		row_int(row->name, install(case_path("tiny", TINY)), -1);
 		message = show(kept);
-		if (!strstr(message, rows[i].message))
-			row_text(rows[i].name, message, rows[i].message);
+		if (!strstr(message, row->message))
+			row_text(row->name, message, row->message);
 		assert_string_equal(slurp("victim"), "mine");
 		close_target();
 	}
 }
 
-static void no_link_is_followed(void **state)
+TEST(no_link_is_followed)
 {
 	int kept;
 
-	(void)state;
 	fresh_target();
 	put_dir("elsewhere");
 	put_link("env/site/tiny", at("elsewhere"));
@@ -106,11 +102,10 @@ static void no_link_is_followed(void **state)
 	close_target();
 }
 
-static void fields(void **state)
+TEST(fields)
 {
 	struct wheel wheel;
 
-	(void)state;
 	assert_int_equal(wheel_open(case_path("odd-file-name",
 					      "TINY-1.0-py2.py3-none-any.whl"),
 				    &wheel),
@@ -126,9 +121,8 @@ static void fields(void **state)
 #define ROW(path, hash, size) path ",sha256=" hash "," size "\r\n"
 
 /* What pip 23.0.1 makes of the same wheel, byte for byte. */
-static void installed(void **state)
+TEST(installed)
 {
-	(void)state;
 	fresh_target();
 	assert_int_equal(install(case_path("tiny", TINY)), 0);
 	assert_string_equal(slurp("env/bin/tiny-deep"),
@@ -182,9 +176,8 @@ static void installed(void **state)
 }
 
 /* Signatures cannot be in the RECORD that they sign; pip then notes them. */
-static void signed_wheels(void **state)
+TEST(signed_wheels)
 {
-	(void)state;
 	fresh_target();
 	assert_int_equal(install(case_path("signed", TINY)), 0);
 	assert_non_null(strstr(slurp("env/site/tiny-1.0.dist-info/RECORD"),
@@ -193,7 +186,7 @@ static void signed_wheels(void **state)
 }
 
 /* REQUESTED came with pip 20.2. */
-static void requested(void **state)
+TEST(requested)
 {
 	static const struct {
 		const char *pip;
@@ -204,24 +197,23 @@ static void requested(void **state)
 		{ "20.2", true },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		const char *record;
 
 		fresh_target();
-		row_int(rows[i].pip,
-			install_by(rows[i].pip, case_path("tiny", TINY)), 0);
+		row_int(row->pip, install_by(row->pip, case_path("tiny", TINY)),
+			0);
 		record = slurp("env/site/tiny-1.0.dist-info/RECORD");
-		row_int(rows[i].pip, strstr(record, "REQUESTED") != NULL,
-			rows[i].wanted);
-		row_int(rows[i].pip,
+		row_int(row->pip, strstr(record, "REQUESTED") != NULL,
+			row->wanted);
+		row_int(row->pip,
 			is_there("env/site/tiny-1.0.dist-info/REQUESTED"),
-			rows[i].wanted);
+			row->wanted);
 		close_target();
 	}
 }
 
-static void modes(void **state)
+TEST(modes)
 {
 	static const struct {
 		mode_t umask, file, program, script, dir;
@@ -231,31 +223,29 @@ static void modes(void **state)
 		{ 002, 0664, 0775, 0775, 0775 },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		fresh_target();
-		umask(rows[i].umask);
+		umask(row->umask);
 		assert_int_equal(install(case_path("tiny", TINY)), 0);
 		umask(022);
 		row_int("file", mode_of("env/site/tiny/__init__.py"),
-			rows[i].file);
+			row->file);
 		row_int("RECORD", mode_of("env/site/tiny-1.0.dist-info/RECORD"),
-			rows[i].file);
+			row->file);
 		row_int("program", mode_of("env/site/tiny/run.sh"),
-			rows[i].program);
-		row_int("script", mode_of("env/bin/tiny"), rows[i].script);
-		row_int("directory", mode_of("env/site/tiny"), rows[i].dir);
+			row->program);
+		row_int("script", mode_of("env/bin/tiny"), row->script);
+		row_int("directory", mode_of("env/site/tiny"), row->dir);
 		close_target();
 	}
 }
 
 /* Rows for what was compiled, and only for that. */
-static void compiled(void **state)
+TEST(compiled)
 {
 	struct wheel wheel;
 	const char *record;
 
-	(void)state;
 	fresh_target();
 	assert_int_equal(wheel_open(case_path("tiny", TINY), &wheel), 0);
 	assert_int_equal(wheels_unpack(&wheel, 1, &target), 0);
@@ -272,20 +262,4 @@ static void compiled(void **state)
 	close_target();
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(sound),
-		cmocka_unit_test(empty_directories_are_not_made),
-		cmocka_unit_test(nothing_is_overwritten),
-		cmocka_unit_test(no_link_is_followed),
-		cmocka_unit_test(fields),
-		cmocka_unit_test(installed),
-		cmocka_unit_test(signed_wheels),
-		cmocka_unit_test(requested),
-		cmocka_unit_test(modes),
-		cmocka_unit_test(compiled),
-	};
-
-	return cmocka_run_group_tests(tests, wheel_setup, scratch_remove);
-}
+MAIN(wheel_setup, scratch_remove)

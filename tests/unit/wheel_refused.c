@@ -30,7 +30,7 @@ static void refused_each(const struct broken_wheel *cases, size_t count)
 }
 
 /* Where a member would come to lie, and how much of them there is. */
-static void hostile_members(void **state)
+TEST(hostile_members)
 {
 	static const struct broken_wheel cases[] = {
 		{ "absolute", "'/tmp/evil' is not a plain path" },
@@ -59,12 +59,11 @@ static void hostile_members(void **state)
 		{ "large-record", "RECORD' is too large" },
 	};
 
-	(void)state;
 	refused_each(cases, ARRAY_SIZE(cases));
 }
 
 /* What a wheel says of itself; and what is no archive. */
-static void broken(void **state)
+TEST(broken)
 {
 	static const struct broken_wheel cases[] = {
 		{ "no-info", "it has no .dist-info" },
@@ -103,12 +102,11 @@ static void broken(void **state)
 		{ "headless", "archive format" },
 	};
 
-	(void)state;
 	refused_each(cases, ARRAY_SIZE(cases));
 }
 
 /* What only the bytes themselves show: never more than was announced. */
-static void refused_later(void **state)
+TEST(refused_later)
 {
 	static const struct {
 		const char *name, *message;
@@ -122,28 +120,27 @@ static void refused_later(void **state)
 		{ "damaged", "'tiny/evil' cannot be unpacked", 0 },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+	foreach(row, cases) {
 		struct wheel wheel;
 		struct stat st;
 		const char *message;
 		int kept;
 
 		fresh_target();
-		row_int(cases[i].name,
-			wheel_open(case_path(cases[i].name, TINY), &wheel), 0);
+		row_int(row->name,
+			wheel_open(case_path(row->name, TINY), &wheel), 0);
 		kept = hide();
-		row_int(cases[i].name, wheels_unpack(&wheel, 1, &target), -1);
+		row_int(row->name, wheels_unpack(&wheel, 1, &target), -1);
 		message = show(kept);
-		if (!strstr(message, cases[i].message))
-			row_text(cases[i].name, message, cases[i].message);
+		if (!strstr(message, row->message))
+			row_text(row->name, message, row->message);
 		assert_int_equal(lstat(at("env/site/tiny/evil"), &st), 0);
-		row_int(cases[i].name, st.st_size <= cases[i].most, true);
+		row_int(row->name, st.st_size <= row->most, true);
 		close_target();
 	}
 }
 
-static void other_file_names(void **state)
+TEST(other_file_names)
 {
 	static const struct {
 		const char *name, *file, *message;
@@ -160,9 +157,8 @@ static void other_file_names(void **state)
 		{ "tiny", "gone-1.0-py3-none-any.whl", "No such file" },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
-		refused(cases[i].name, cases[i].file, cases[i].message);
+	foreach(row, cases)
+		refused(row->name, row->file, row->message);
 }
 
 /* LEN bytes at DATA are a wheel that can be installed. */
@@ -202,13 +198,12 @@ static void end_damage(int kept)
 	close(kept);
 }
 
-static void truncated(void **state)
+TEST(truncated)
 {
 	size_t installed_ones = 0;
 	int kept;
 	struct text tiny = begin_damage(&kept);
 
-	(void)state;
 	for (size_t len = 0; len < tiny.len; len++)
 		installed_ones += installs(tiny.data, len);
 	end_damage(kept);
@@ -216,13 +211,12 @@ static void truncated(void **state)
 }
 
 /* A bit of each byte: refused, or nothing that matters was hit. */
-static void flipped(void **state)
+TEST(flipped)
 {
 	size_t wrong = 0, same = 0;
 	int kept;
 	struct text tiny = begin_damage(&kept);
 
-	(void)state;
 	for (size_t i = 0; i < tiny.len; i++) {
 		tiny.data[i] ^= (char)(1U << i % 8);
 		if (installs(tiny.data, tiny.len)) {
@@ -241,16 +235,4 @@ static void flipped(void **state)
 	assert_in_range(same, 1, tiny.len / 3);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(hostile_members),
-		cmocka_unit_test(broken),
-		cmocka_unit_test(refused_later),
-		cmocka_unit_test(other_file_names),
-		cmocka_unit_test(truncated),
-		cmocka_unit_test(flipped),
-	};
-
-	return cmocka_run_group_tests(tests, wheel_setup, scratch_remove);
-}
+MAIN(wheel_setup, scratch_remove)

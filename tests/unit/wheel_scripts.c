@@ -12,7 +12,7 @@ static struct wheel wheel_with(const char *entry_points, const char *pip)
 	return wheel;
 }
 
-static void names(void **state)
+TEST(names)
 {
 	static const struct {
 		const char *entry_points, *wanted;
@@ -32,20 +32,19 @@ static void names(void **state)
 	};
 	static const struct python python = { .major = 3, .series = "3.12" };
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct wheel wheel = wheel_with(rows[i].entry_points, "23");
+	foreach(row, rows) {
+		struct wheel wheel = wheel_with(row->entry_points, "23");
 		struct wheel_script *scripts;
 		struct buf got = BUF_INIT;
 		size_t count;
 
 		wheel_scripts_of(&wheel, &python, &scripts, &count);
 		for (size_t s = 0; s < count; s++) {
-			row_text(rows[i].wanted, scripts[s].module, "a");
-			row_text(rows[i].wanted, scripts[s].function, "b");
+			row_text(row->wanted, scripts[s].module, "a");
+			row_text(row->wanted, scripts[s].function, "b");
 			buf_putl(&got, scripts[s].name, " ");
 		}
-		row_text(rows[i].entry_points, got.data, rows[i].wanted);
+		row_text(row->entry_points, got.data, row->wanted);
 	}
 }
 
@@ -70,7 +69,7 @@ static const char suffix[] =
 	"import sys\n" FROM IF
 	"    sys.argv[0] = sys.argv[0].removesuffix('.exe')\n" EXIT;
 
-static void texts(void **state)
+TEST(texts)
 {
 	static const struct {
 		const char *pip, *wanted;
@@ -84,24 +83,15 @@ static void texts(void **state)
 		{ "26.0rc1", suffix }, { "30", suffix },
 	};
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	foreach(row, rows) {
 		struct wheel wheel =
-			wheel_with("[console_scripts]\nx=a.b:C.d", rows[i].pip);
+			wheel_with("[console_scripts]\nx=a.b:C.d", row->pip);
 		struct buf got = BUF_INIT, wanted = BUF_INIT;
 
 		wheel_script_text(&wheel, wheel.scripts, "/e/python", &got);
-		buf_putl(&wanted, "#!/e/python\n", rows[i].wanted);
-		row_text(rows[i].pip, got.data, wanted.data);
+		buf_putl(&wanted, "#!/e/python\n", row->wanted);
+		row_text(row->pip, got.data, wanted.data);
 	}
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(names),
-		cmocka_unit_test(texts),
-	};
-
-	return RUN(tests);
-}
+MAIN(NULL, NULL)
