@@ -20,17 +20,15 @@ static struct dist_record record;
 
 static int setup(void **state)
 {
-	static const char *const dirs[] = {
-		"env",
-		"env/bin",
-		"env/include",
-		"env/lib",
-		"env/lib/python3.11",
-		SITE,
-		SITE "/demo-1.dist-info",
-		SITE "/demo",
-		SITE "/demo/__pycache__",
-	};
+	static const char *const dirs[] = { "env",
+					    "env/bin",
+					    "env/include",
+					    "env/lib",
+					    "env/lib/python3.11",
+					    SITE,
+					    SITE "/demo-1.dist-info",
+					    SITE "/demo",
+					    SITE "/demo/__pycache__" };
 
 	if (scratch_make(state))
 		return -1;
@@ -273,9 +271,8 @@ TEST(looks)
 /* One descriptor serves a directory after the other, and what is not there. */
 TEST(look_on)
 {
-	static const char *const names[] = {
-		"look/x", "look/none/x", "look/x", "pyvenv.cfg", "look/x",
-	};
+	static const char *const names[] = { "look/x", "look/none/x", "look/x",
+					     "pyvenv.cfg", "look/x" };
 	int root = open(at("env"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct dist_look look;
 

@@ -220,7 +220,7 @@ TEST(debian_sites)
 		"base/local/lib/python3.11/dist-packages",
 		"base/lib/python3/dist-packages",
 		"base/lib/python3.11/dist-packages",
-		"base/lib/python3.11/site-packages",
+		"base/lib/python3.11/site-packages"
 	};
 	struct dists dists;
 

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* direct_url.json, as each pip takes it. */
+/* Promises: 29 43 54 59 67 */
+/* Where a distribution came from: direct_url.json by the rules of a pip, and URLs. */
 #include "cli/origin.h"
+#include "cli/url.h"
 #include "core/buf.h"
 #include "test.h"
 
 #define URL  "\"url\": \"https://h/a.whl\""
 #define FILE "\"url\": \"file:///p%20q/s\""
 
-/* All that was read, in one line. */
+/* All of an origin in one line. */
 static const char *told(const struct origin *o)
 {
 	static const char *const kinds[] = { "index", "archive", "vcs", "dir" };
@@ -27,108 +29,50 @@ static const char *told(const struct origin *o)
 	return b.data;
 }
 
-static const struct row {
-	const char *pip;
-	const char *text;
+// clang-format off
+static const struct {
+	const char *pip, *text;
 	/** NULL: invalid; "!": pip crashes */
 	const char *wanted;
-} rows[] = {
-	{ "24.2", "{" URL ", \"archive_info\": {}}",
-	  "archive https://h/a.whl" },
-	{ "24.2",
-	  "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\"},"
-	  " \"subdirectory\": \"a b\"}",
+} origins[] = {
+	{ "24.2", "{" URL ", \"archive_info\": {}}", "archive https://h/a.whl" },
+	{ "24.2", "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\"}, \"subdirectory\": \"a b\"}",
 	  "archive https://h/a.whl in a b hash sha256=aa" },
-	{ "24.2",
-	  "{" URL ", \"archive_info\": {\"hashes\": {\"sha512\": \"bb\","
-	  " \"sha256\": \"aa\"}}}",
+	{ "24.2", "{" URL ", \"archive_info\": {\"hashes\": {\"sha512\": \"bb\", \"sha256\": \"aa\"}}}",
 	  "archive https://h/a.whl first sha512=bb" },
 	{ "26.1", "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\"}}",
 	  "archive https://h/a.whl hash sha256=aa first sha256=aa" },
-	{ "22.3", "{" URL ", \"archive_info\": {\"hash\": \"sha256:aa\"}}",
-	  "archive https://h/a.whl hash sha256:aa" },
-	{ "23.0", "{" URL ", \"archive_info\": {\"hash\": \"sha256:aa\"}}",
+	{ "26.1", "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\", \"hashes\": {\"sha256\": \"bb\"}}}",
 	  NULL },
-	/* One that contradicts the other */
-	{ "26.0",
-	  "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\","
-	  " \"hashes\": {\"sha256\": \"bb\"}}}",
-	  "archive https://h/a.whl hash sha256=aa first sha256=bb" },
-	{ "26.1",
-	  "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\","
-	  " \"hashes\": {\"sha256\": \"bb\"}}}",
-	  NULL },
-	{ "26.1",
-	  "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\","
-	  " \"hashes\": {\"sha512\": \"bb\"}}}",
-	  NULL },
-	{ "26.1",
-	  "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\","
-	  " \"hashes\": {\"sha512\": \"bb\", \"sha256\": \"aa\"}}}",
-	  "archive https://h/a.whl hash sha256=aa first sha512=bb" },
-	{ "26.1", "{" URL ", \"archive_info\": {\"hashes\": {\"a\": 1}}}",
-	  NULL },
-	{ "26.1", "{" URL ", \"archive_info\": {\"hashes\": []}}", NULL },
-	{ "22.3", "{" URL ", \"archive_info\": {\"hashes\": []}}",
-	  "archive https://h/a.whl" },
-	{ "24.2",
-	  "{\"url\": \"ssh://git@h/p\", \"vcs_info\": {\"vcs\": \"git\","
-	  " \"commit_id\": \"c0\", \"requested_revision\": \"main\"}}",
+	{ "24.2", "{\"url\": \"ssh://git@h/p\", \"vcs_info\": {\"vcs\": \"git\", \"commit_id\": \"c0\"}}",
 	  "vcs ssh://git@h/p git c0" },
 	{ "24.2", "{" URL ", \"vcs_info\": {\"vcs\": \"git\"}}", NULL },
 	{ "24.2", "{" URL ", \"vcs_info\": {\"commit_id\": \"c0\"}}", NULL },
-	{ "24.2",
-	  "{" URL ", \"vcs_info\": {\"vcs\": \"git\", \"commit_id\": \"c0\","
-	  " \"requested_revision\": 1}}",
-	  NULL },
 	{ "24.2", "{" FILE ", \"dir_info\": {}}", "dir file:///p%20q/s" },
-	{ "24.2", "{" FILE ", \"dir_info\": {\"editable\": false}}",
-	  "dir file:///p%20q/s" },
-	{ "24.2", "{" FILE ", \"dir_info\": {\"editable\": true}}",
-	  "dir editable file:///p%20q/s" },
+	{ "24.2", "{" FILE ", \"dir_info\": {\"editable\": true}}", "dir editable file:///p%20q/s" },
 	{ "24.2", "{" FILE ", \"dir_info\": {\"editable\": \"true\"}}", NULL },
-	{ "24.2", "{" FILE ", \"dir_info\": {\"editable\": null}}", NULL },
-	{ "26.1", "{" FILE ", \"dir_info\": {\"editable\": null}}",
-	  "dir file:///p%20q/s" },
-	/* An editable that is elsewhere */
-	{ "26.0", "{" URL ", \"dir_info\": {\"editable\": true}}", "!" },
-	{ "21.2", "{" URL ", \"dir_info\": {\"editable\": true}}",
-	  "dir editable https://h/a.whl" },
+	/* an editable elsewhere */
+	{ "24.2", "{" URL ", \"dir_info\": {\"editable\": true}}", "!" },
 	{ "26.1", "{" URL ", \"dir_info\": {\"editable\": true}}", NULL },
-	{ "26.0", "{" URL ", \"dir_info\": {}}", "dir https://h/a.whl" },
-	{ "26.1", "{" URL ", \"dir_info\": {}}", NULL },
-	/* None, or two */
+	/* none, or two */
 	{ "24.2", "{" URL "}", NULL },
 	{ "24.2", "{" URL ", \"archive_info\": {}, \"dir_info\": {}}", NULL },
-	{ "24.2", "{" URL ", \"archive_info\": {}, \"dir_info\": null}", NULL },
-	{ "26.1", "{" URL ", \"archive_info\": {}, \"dir_info\": null}",
-	  "archive https://h/a.whl" },
 	{ "24.2", "{" URL ", \"archive_info\": []}", NULL },
 	{ "24.2", "{\"archive_info\": {}}", NULL },
 	{ "24.2", "{\"url\": 1, \"archive_info\": {}}", NULL },
-	{ "24.2", "{\"url\": null, \"archive_info\": {}}", NULL },
-	{ "24.2", "{" URL ", \"archive_info\": {}, \"subdirectory\": 1}",
-	  NULL },
-	{ "24.2", "{" URL ", \"archive_info\": {}, \"subdirectory\": null}",
-	  NULL },
-	/* The last of two counts, as in Python */
-	{ "24.2", "{\"url\": \"x\", " URL ", \"archive_info\": {}}",
-	  "archive https://h/a.whl" },
+	{ "24.2", "{" URL ", \"archive_info\": {}, \"subdirectory\": 1}", NULL },
 	{ "24.2", "{\"url\": \"a\\u0000b\", \"archive_info\": {}}", NULL },
 	{ "24.2", "", NULL },
 	{ "24.2", "{" URL ", \"archive_info\": {}} x", NULL },
 	{ "24.2", "[]", NULL },
-	{ "26.1", "[]", "!" },
-	{ "24.2", "\"url\"", NULL },
 	{ "24.2", "null", "!" },
-	{ "24.2", "1", "!" },
 	{ "24.2", "{\"url\": \"\xff\"}", "!" },
 };
+// clang-format on
 
-TEST(by_pip)
+TEST(direct_url)
 {
-	foreach(r, rows) {
-		const struct row *row = r;
+	foreach(row, origins) {
 		struct pip_rules rules = pip_rules(row->pip, 3, 11, false);
 		struct origin origin;
 		bool fatal;
@@ -140,6 +84,64 @@ TEST(by_pip)
 		if (why)
 			row_text(row->text, told(&origin), "index");
 	}
+}
+
+TEST(urls_of_paths)
+{
+	static const char *const rows[][2] = {
+		{ "/a/b", "file:///a/b" },
+		{ "/sp ace", "file:///sp%20ace" },
+		{ "/a_b.c-d~e", "file:///a_b.c-d~e" },
+		{ "/100%/x#y?z;[e]", "file:///100%25/x%23y%3Fz%3B%5Be%5D" },
+		{ "/${HOME}/'\"\\", "file:///%24%7BHOME%7D/%27%22%5C" },
+		{ "/\xc3\xa9\x01\xff", "file:///%C3%A9%01%FF" },
+	};
+
+	foreach(row, rows) {
+		row_text((*row)[0], url_of_path((*row)[0]), (*row)[1]);
+		row_text((*row)[1], url_path((*row)[1]), (*row)[0]);
+	}
+}
+
+/** A function over URLs and what it makes of one. */
+static const struct {
+	const char *(*function)(const char *url);
+	const char *url, *wanted;
+} urls[] = {
+	// clang-format off
+	{ url_path, "file://localhost/a%20b", "/a b" },
+	{ url_path, "file:///a#sha256=00", "/a" },
+	{ url_path, "FILE:/a", "/a" },
+	{ url_path, "file://localhosts/a", NULL },
+	{ url_path, "file:///a%zz%4", "/a%zz%4" },
+	{ url_path, "file:///a%00b", NULL },
+	{ url_path, "file://host/a", NULL },
+	{ url_path, "https://example.org/a", NULL },
+	{ url_path, "git+file:///a", NULL },
+	{ url_path, "/a", NULL },
+	{ url_path, "", NULL },
+	{ url_encode, "https://u:p@h.org:80/a?b=c&d", "https://u:p@h.org:80/a?b=c&d" },
+	{ url_encode, "file:///a b", "file:///a%20b" },
+	{ url_encode, "file:///a%20b", "file:///a%20b" },
+	{ url_encode, "file:///100%", "file:///100%25" },
+	{ url_encode, "https://h/\xc3\xa9", "https://h/%C3%A9" },
+	{ url_encode, "https://h/a#b c", "https://h/a" },
+	{ url_encode, "https://h/a\n-e .", "https://h/a%0A-e%20." },
+	{ url_encode, "https://${USER}:${PW}@h/${X}", "https://${USER}:${PW}@h/$%7BX%7D" },
+	{ url_encode, "https://h/'\"\\`", "https://h/%27%22%5C%60" },
+	{ url_shown, "https://u:p@h.org/a", "https://****@h.org/a" },
+	{ url_shown, "https://u:p@p@h.org/a", "https://****@h.org/a" },
+	{ url_shown, "https://token@h.org", "https://****@h.org" },
+	{ url_shown, "https://h.org/a@b", "https://h.org/a@b" },
+	{ url_shown, "git@h.org:a", "git@h.org:a" },
+	{ url_shown, "https://u@h\x1b[1m", "https://****@h\\033[1m" },
+	// clang-format on
+};
+
+TEST(paths_encoded_shown)
+{
+	foreach(row, urls)
+		row_text(row->url, row->function(row->url), row->wanted);
 }
 
 MAIN(NULL, NULL)

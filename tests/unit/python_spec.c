@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What -p and .python-version say, and which interpreters that names. */
-#include "test.h"
-
+/* Promises: 29 49 */
+/* The interpreter that `create -p` and .python-version name; requires-python. */
 #include "cli/python_spec.h"
+#include "cli/pyproject.h"
 #include "core/buf.h"
+#include "core/mem.h"
+#include "test.h"
 
 static const struct {
 	const char *text, *implementation, *version, *commands;
@@ -48,22 +50,13 @@ TEST(grammar)
 
 TEST(names)
 {
+	// clang-format off
 	static const char *const texts[] = {
-		"",
-		"foo",
-		"pypy3.10-7.3.12",
-		"miniconda3-latest",
-		"python-",
-		"3.",
-		".",
-		"python3x",
-		"3.12-dev",
-		"t",
-		"cpython-3.12.4-linux-x86_64-gnu",
-		"python3.12-config",
-		"pip",
-		"-",
+		"", "foo", "pypy3.10-7.3.12", "miniconda3-latest", "python-", "3.", ".",
+		"python3x", "3.12-dev", "t", "cpython-3.12.4-linux-x86_64-gnu",
+		"python3.12-config", "pip", "-",
 	};
+	// clang-format on
 
 	foreach(row, texts) {
 		struct python_spec spec;
@@ -140,6 +133,61 @@ TEST(kinds)
 		row_int(row->spec,
 			python_spec_matches(&spec, &row->interpreter, &unsure),
 			row->matches);
+	}
+}
+
+#define R "requires-python = \">=3.8\"\n"
+
+// clang-format off
+static const struct {
+	const char *text, *says;
+} tables[] = {
+	{ "", NULL },
+	{ "[project]\n" R, ">=3.8" },
+	{ "\xEF\xBB\xBF[project]\n" R, ">=3.8" },
+	{ "  [ project ]  # it\n\trequires-python=\">=3.8\" # why\n", ">=3.8" },
+	{ "[\"project\"]\n'requires-python' = \"\"\">=3.8\"\"\"", ">=3.8" },
+	{ "[project]\nrequires-python = '''\n>=3.8'''", ">=3.8" },
+	{ "project.requires-python = \">=3.8\"\n", ">=3.8" },
+	{ "[project]\nrequires-python = '\\u003E'", "\\u003E" },
+	{ "[project]\nrequires-python = \"\\u00e9\\U0000003e\"", "?>" },
+	{ "[project]\nrequires-python = \"a#b\"", "a#b" },
+	/* other tables */
+	{ R, NULL },
+	{ "[tool.x]\n" R, NULL },
+	{ "[tool.project]\n" R, NULL },
+	{ "[project.x]\n" R, NULL },
+	{ "[[project]]\n" R, NULL },
+	{ "[project]\n[tool]\n" R, NULL },
+	{ "[tool]\n[project]\n" R, ">=3.8" },
+	/* what stands inside of values */
+	{ "[project]\ndescription = \"\"\"\n" R "\"\"\"\n", NULL },
+	{ "[project]\ndescription = '''\n" R "'''\nname = 1\n", NULL },
+	{ "x = '''\n[project]\n" R "'''\n", NULL },
+	{ "[project]\ndependencies = [\n\t\"a\", # ]\n\t\"[tool]\",\n]\n" R, ">=3.8" },
+	{ "[project]\nx = [\n[1],\n[\"project\"] ]\n[tool]\n" R, NULL },
+	{ "[project]\nx = '\\'\n" R, ">=3.8" },
+	{ "[project]\n# requires-python = \"1\"\n" R, ">=3.8" },
+	/* no string */
+	{ "[project]\nrequires-python = 3\n", NULL },
+	{ "[project]\nrequires-python = [\">=3.8\"]\n", NULL },
+	/* no TOML */
+	{ "[project]\nrequires-python = \">=3.8\n", NULL },
+	{ "[project]\nrequires-python = '>=3.8\n'", NULL },
+	{ "[project]\nrequires-python = \"\"\">=3.8", NULL },
+	{ "[project]\nrequires-python \">=3.8\"", NULL },
+	{ "[project\n" R, NULL },
+	{ "[project]\nx = [1\n" R, NULL },
+};
+// clang-format on
+
+TEST(requires_python)
+{
+	foreach(row, tables) {
+		row_text(row->text, pyproject_requires(row->text), row->says);
+		/* Cut anywhere, nothing past the end is read (asan). */
+		for (size_t n = 0; n < strlen(row->text); n++)
+			(void)pyproject_requires(mem_dup(row->text, n));
 	}
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* RECORD as Python's csv module reads and writes it. */
+/* Promises: 51 55 60 */
+/* RECORD files, as Python's csv module reads and writes them. */
 #include "test.h"
 
 #include "cli/record_csv.h"
@@ -50,10 +51,9 @@ TEST(parsed)
 
 TEST(malformed)
 {
-	static const char *const texts[] = {
-		"a,b,c,d\r\n", "\"a,b,c\r\n", "\"a\"b,c,d\r\n",
-		"a\"b,c,d",    "a,b,c\r\n\"",
-	};
+	static const char *const texts[] = { "a,b,c,d\r\n", "\"a,b,c\r\n",
+					     "\"a\"b,c,d\r\n", "a\"b,c,d",
+					     "a,b,c\r\n\"" };
 	struct record_rows rows;
 
 	foreach(row, texts)

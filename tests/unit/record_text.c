@@ -93,36 +93,24 @@ TEST(documented_line)
 
 TEST(damaged_lines)
 {
+	// clang-format off
 	static const char *const lines[] = {
-		" ",
-		"allow",
-		"allow dir path - - -",
-		"allow dir path - - - ",
-		"allow dir path - - - relative",
-		"allow dir path - - - /a/",
-		"allow dir path - - - /a/../b",
-		"allow dir path - - - /a\\",
-		"allow dir path - - - /a\\400",
-		"allow dir path - - - /a\\000",
-		"allow dir path - - - /a\\x41",
-		"allow dir path - - - /a\\057..\\057b",
-		"allow both path - - - /a",
-		"allow dir path - - shared, /a",
-		"allow dir 1:2.000000003 - - moved /a",
-		"deny dir path - - moved /a",
-		"allow  dir path - - - /a",
-		"allow dir PATH - - - /a",
-		"allow dir 1:2 - - - /a",
-		"allow dir -1:2.000000003 - - - /a",
-		"allow dir 1:2.000000003x - - - /a",
-		"allow dir 1:2.1000000000 - - - /a",
-		"allow dir 1:2.3 - - - /a",
+		" ", "allow", "allow dir path - - -", "allow dir path - - - ",
+		"allow dir path - - - relative", "allow dir path - - - /a/",
+		"allow dir path - - - /a/../b", "allow dir path - - - /a\\",
+		"allow dir path - - - /a\\400", "allow dir path - - - /a\\000",
+		"allow dir path - - - /a\\x41", "allow dir path - - - /a\\057..\\057b",
+		"allow both path - - - /a", "allow dir path - - shared, /a",
+		"allow dir 1:2.000000003 - - moved /a", "deny dir path - - moved /a",
+		"allow  dir path - - - /a", "allow dir PATH - - - /a", "allow dir 1:2 - - - /a",
+		"allow dir -1:2.000000003 - - - /a", "allow dir 1:2.000000003x - - - /a",
+		"allow dir 1:2.1000000000 - - - /a", "allow dir 1:2.3 - - - /a",
 		"allow dir 1:2.+12345678 - - - /a",
 		"allow dir 18446744073709551616:2.000000003 - - - /a",
-		"allow dir 1:4294967296.000000000 - - - /a",
-		"allow dir path 4294967295 - - /a",
+		"allow dir 1:4294967296.000000000 - - - /a", "allow dir path 4294967295 - - /a",
 		"allow dir path x - - /a",
 	};
+	// clang-format on
 	struct record r;
 
 	foreach(line, lines)

@@ -270,15 +270,13 @@ static const char *read_link(const char *name)
 
 static void put_tree(void)
 {
-	static const char *const dirs[] = {
-		"e",
-		"e/bin",
-		"e/lib",
-		"e/lib/python3.11",
-		"e/etc",
-		SITE,
-		SITE "/x.dist-info",
-	};
+	static const char *const dirs[] = { "e",
+					    "e/bin",
+					    "e/lib",
+					    "e/lib/python3.11",
+					    "e/etc",
+					    SITE,
+					    SITE "/x.dist-info" };
 
 	foreach(row, dirs)
 		put_dir(*row);

@@ -6,11 +6,11 @@
 #include "core/settings.h"
 #include "test.h"
 
-static const char *const names[] = {
-	"HOME",        "XDG_DATA_HOME", "AVENV_NAMES",
-	"AVENV_TRUST", "AVENV_CEILING", "AVENV_CROSS",
-	"AVENV_LEARN", "AVENV_QUIET",   "AVENV_WATCH",
-};
+static const char *const names[] = { "HOME",          "XDG_DATA_HOME",
+				     "AVENV_NAMES",   "AVENV_TRUST",
+				     "AVENV_CEILING", "AVENV_CROSS",
+				     "AVENV_LEARN",   "AVENV_QUIET",
+				     "AVENV_WATCH" };
 
 /* The settings where NAME is VALUE (NULL: unset), HOME is /h, all else unset */
 static struct settings with(const char *name, const char *value)

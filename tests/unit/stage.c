@@ -467,7 +467,7 @@ TEST(test_sweep)
 		"sweep/.avenv-new-0123456",  "sweep/.avenv-new-012345678",
 		"sweep/.avenv-new-0123456G", "sweep/.avenv-new-01234567x",
 		"sweep/.avenv-tmp-01234567", "sweep/avenv-new-01234567",
-		"sweep/.avenv-old-",         "sweep/busy/.avenv-new-00000000",
+		"sweep/.avenv-old-",         "sweep/busy/.avenv-new-00000000"
 	};
 	struct stage s;
 	int fd;

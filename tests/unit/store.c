@@ -25,16 +25,14 @@ static struct trust load_store(void)
 /* Lines that are no records grant nothing; record_text.c has more of them. */
 TEST(damaged_lines)
 {
-	static const char *const damaged[] = {
-		"nonsense",
-		"allow dir path - - - x",
-		"permit dir path - - - /x",
-		"allow file path - - - /x",
-		"allow dir 1:1 - - - /x",
-		"allow dir path me - - /x",
-		"allow dir path - - - /x/../y",
-		"allow dir path - - - /x\\1",
-	};
+	static const char *const damaged[] = { "nonsense",
+					       "allow dir path - - - x",
+					       "permit dir path - - - /x",
+					       "allow file path - - - /x",
+					       "allow dir 1:1 - - - /x",
+					       "allow dir path me - - /x",
+					       "allow dir path - - - /x/../y",
+					       "allow dir path - - - /x\\1" };
 
 	foreach(row, damaged) {
 		struct buf b = BUF_INIT;

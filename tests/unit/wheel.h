@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Wheels of tests/mkwheel.py, which says what each is, and where they go. */
+/* Wheels of tests/mkwheel.py, and an empty environment to install them into. */
 #ifndef AVENV_TESTS_UNIT_WHEEL_H
 #define AVENV_TESTS_UNIT_WHEEL_H
 
@@ -18,7 +18,7 @@ static const struct python python = {
 	.cache_tag = "cpython-311",
 };
 
-/** Of the run of a test: where wheels go. */
+/** where wheels go */
 static struct wheel_target target;
 
 static inline int make_wheels(const char *dir)
@@ -41,22 +41,12 @@ static inline int wheel_setup(void **state)
 	return scratch_make(state) || make_wheels(at("wheels")) ? -1 : 0;
 }
 
-static inline int open_dir(const char *name)
-{
-	int fd;
-
-	put_dir(name);
-	fd = open(at(name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	assert_true(fd >= 0);
-	return fd;
-}
-
 /* An empty site-packages and bin. */
 static inline void fresh_target(void)
 {
-	if (nftw(at("env"), scratch_unlink, 16, FTW_DEPTH | FTW_PHYS))
+	if (nftw(at("env"), remove_one, 16, FTW_DEPTH | FTW_PHYS))
 		assert_int_equal(errno, ENOENT);
-	put_dir("env");
+	put("env/ env/site/ env/bin/");
 	target = (struct wheel_target){
 		.site = open_dir("env/site"),
 		.bin = open_dir("env/bin"),
