@@ -33,6 +33,10 @@ static const struct accepted gid_users = { .gid = USERS, .has_gid = true };
 static const struct accepted zeroes = { .uid = 0, .gid = 0 };
 
 // clang-format off
+#define DIR(mode) (S_IFDIR | (mode))
+#define REG(mode) (S_IFREG | (mode))
+#define LNK(mode) (S_IFLNK | (mode))
+
 static const struct {
 	const char *name;
 	const struct user *user;
@@ -41,46 +45,62 @@ static const struct {
 	gid_t gid;
 	mode_t mode;
 	enum refusal wanted;
+	/** not a directory above the environment, but one that matters itself */
+	bool itself;
 } rows[] = {
-	{ "mine",                    &me, &none, ME, MY_GROUP, S_IFREG | 0644, REFUSED_NOT },
-	{ "mine, a directory",       &me, &none, ME, MY_GROUP, S_IFDIR | 0755, REFUSED_NOT },
-	{ "root's",                  &me, &none, 0, 0, S_IFREG | 0644, REFUSED_NOT },
-	{ "somebody's",              &me, &none, OTHER, OTHER, S_IFREG | 0644, REFUSED_OWNER },
-	{ "somebody's, sticky",      &me, &none, OTHER, OTHER, S_IFDIR | S_ISVTX | 0755, REFUSED_OWNER },
-	{ "somebody's, accepted",    &me, &uid_other, OTHER, OTHER, S_IFREG | 0644, REFUSED_NOT },
-	{ "another's, one accepted", &me, &uid_other, OTHER + 1, OTHER, S_IFREG | 0644, REFUSED_OWNER },
-	{ "a group is no owner",     &me, &gid_other, OTHER, OTHER, S_IFREG | 0644, REFUSED_OWNER },
-	{ "nothing accepted, all 0", &me, &zeroes, OTHER, OTHER, S_IFREG | 0644, REFUSED_OWNER },
-	{ "an unknown uid outside",  &me, &none, OVERFLOW, OVERFLOW, S_IFDIR | 0755, REFUSED_OWNER },
-	{ "root in a namespace",     &inside, &none, OVERFLOW, OVERFLOW, S_IFDIR | 0755, REFUSED_NOT },
-	{ "real root in a namespace", &inside, &none, 0, 0, S_IFDIR | 0755, REFUSED_NOT },
-	{ "somebody's in a namespace", &inside, &none, OTHER, OTHER, S_IFDIR | 0755, REFUSED_OWNER },
-	{ "a user's, for root",      &root, &none, ME, MY_GROUP, S_IFDIR | 0755, REFUSED_OWNER },
+	{ "mine", &me, &none, ME, ME, REG(0644), REFUSED_NOT, false },
+	{ "mine, a directory", &me, &none, ME, ME, DIR(0755), REFUSED_NOT, false },
+	{ "root's", &me, &none, 0, 0, REG(0644), REFUSED_NOT, false },
+	{ "somebody's", &me, &none, OTHER, OTHER, REG(0644), REFUSED_OWNER, false },
+	{ "somebody's, sticky", &me, &none, OTHER, OTHER, DIR(01755), REFUSED_OWNER, false },
+	{ "somebody's, accepted", &me, &uid_other, OTHER, OTHER, REG(0644), REFUSED_NOT, false },
+	{ "another's, one accepted", &me, &uid_other, OTHER + 1, OTHER, REG(0644), REFUSED_OWNER,
+	  false },
+	{ "a group is no owner", &me, &gid_other, OTHER, OTHER, REG(0644), REFUSED_OWNER, false },
+	{ "nothing accepted, all 0", &me, &zeroes, OTHER, OTHER, REG(0644), REFUSED_OWNER, false },
+	{ "an unknown uid outside", &me, &none, OVERFLOW, OVERFLOW, DIR(0755), REFUSED_OWNER,
+	  false },
+	{ "root in a namespace", &inside, &none, OVERFLOW, OVERFLOW, DIR(0755), REFUSED_NOT,
+	  false },
+	{ "real root in a namespace", &inside, &none, 0, 0, DIR(0755), REFUSED_NOT, false },
+	{ "somebody's in a namespace", &inside, &none, OTHER, OTHER, DIR(0755), REFUSED_OWNER,
+	  false },
+	{ "a user's, for root", &root, &none, ME, ME, DIR(0755), REFUSED_OWNER, false },
 
-	{ "anybody may write",       &me, &none, ME, MY_GROUP, S_IFREG | 0666, REFUSED_OTHERS },
-	{ "anybody, root's",         &me, &none, 0, 0, S_IFDIR | 0777, REFUSED_OTHERS },
-	{ "anybody, owner accepted", &me, &uid_other, OTHER, OTHER, S_IFREG | 0646, REFUSED_OTHERS },
-	{ "anybody, group accepted", &me, &gid_users, ME, USERS, S_IFREG | 0666, REFUSED_OTHERS },
-	{ "anybody, only others",    &me, &none, ME, MY_GROUP, S_IFREG | 0602, REFUSED_OTHERS },
-	{ "sticky, like /tmp",       &me, &none, 0, 0, S_IFDIR | S_ISVTX | 0777, REFUSED_NOT },
-	{ "sticky means nothing for a file", &me, &none, 0, 0, S_IFREG | S_ISVTX | 0666, REFUSED_OTHERS },
+	{ "anybody may write", &me, &none, ME, ME, REG(0666), REFUSED_OTHERS, false },
+	{ "anybody, root's", &me, &none, 0, 0, DIR(0777), REFUSED_OTHERS, false },
+	{ "anybody, owner accepted", &me, &uid_other, OTHER, OTHER, REG(0646), REFUSED_OTHERS,
+	  false },
+	{ "anybody, group accepted", &me, &gid_users, ME, USERS, REG(0666), REFUSED_OTHERS, false },
+	{ "anybody, only others", &me, &none, ME, ME, REG(0602), REFUSED_OTHERS, false },
+	{ "sticky, like /tmp", &me, &none, 0, 0, DIR(01777), REFUSED_NOT, false },
+	{ "sticky means nothing for a file", &me, &none, 0, 0, REG(01666), REFUSED_OTHERS, false },
 
-	{ "my private group",        &me, &none, ME, MY_GROUP, S_IFREG | 0664, REFUSED_NOT },
-	{ "my private group, root's file", &me, &none, 0, MY_GROUP, S_IFREG | 0664, REFUSED_NOT },
-	{ "another group",           &me, &none, ME, USERS, S_IFREG | 0664, REFUSED_GROUP },
-	{ "root's group",            &me, &none, 0, 0, S_IFDIR | 0775, REFUSED_GROUP },
-	{ "root's group, for root",  &root, &none, 0, 0, S_IFDIR | 0775, REFUSED_NOT },
-	{ "my group is not private", &shared, &none, ME, USERS, S_IFREG | 0664, REFUSED_GROUP },
-	{ "gid = uid is not enough", &shared, &none, ME, ME, S_IFREG | 0664, REFUSED_GROUP },
-	{ "an accepted group",       &shared, &gid_users, ME, USERS, S_IFREG | 0664, REFUSED_NOT },
-	{ "another than accepted",   &me, &gid_other, ME, USERS, S_IFREG | 0664, REFUSED_GROUP },
-	{ "an owner is no group",    &me, &uid_other, ME, OTHER, S_IFREG | 0664, REFUSED_GROUP },
-	{ "nothing accepted, group 0", &me, &zeroes, ME, 0, S_IFREG | 0664, REFUSED_GROUP },
-	{ "sticky and a group",      &me, &none, 0, USERS, S_IFDIR | S_ISVTX | 0775, REFUSED_NOT },
+	{ "my private group", &me, &none, ME, ME, REG(0664), REFUSED_NOT, false },
+	{ "my private group, root's file", &me, &none, 0, ME, REG(0664), REFUSED_NOT, false },
+	{ "another group", &me, &none, ME, USERS, REG(0664), REFUSED_GROUP, false },
+	{ "root's group", &me, &none, 0, 0, DIR(0775), REFUSED_GROUP, false },
+	{ "root's group, for root", &root, &none, 0, 0, DIR(0775), REFUSED_NOT, false },
+	{ "my group is not private", &shared, &none, ME, USERS, REG(0664), REFUSED_GROUP, false },
+	{ "gid = uid is not enough", &shared, &none, ME, ME, REG(0664), REFUSED_GROUP, false },
+	{ "an accepted group", &shared, &gid_users, ME, USERS, REG(0664), REFUSED_NOT, false },
+	{ "another than accepted", &me, &gid_other, ME, USERS, REG(0664), REFUSED_GROUP, false },
+	{ "an owner is no group", &me, &uid_other, ME, OTHER, REG(0664), REFUSED_GROUP, false },
+	{ "nothing accepted, group 0", &me, &zeroes, ME, 0, REG(0664), REFUSED_GROUP, false },
+	{ "sticky and a group", &me, &none, 0, USERS, DIR(01775), REFUSED_NOT, false },
 
-	{ "my link",                 &me, &none, ME, MY_GROUP, S_IFLNK | 0777, REFUSED_NOT },
-	{ "root's link",             &me, &none, 0, 0, S_IFLNK | 0777, REFUSED_NOT },
-	{ "somebody's link",         &me, &none, OTHER, OTHER, S_IFLNK | 0777, REFUSED_OWNER },
+	{ "sticky itself", &me, &none, ME, ME, DIR(01777), REFUSED_OTHERS, true },
+	{ "sticky itself, a group", &me, &none, ME, USERS, DIR(01775), REFUSED_GROUP, true },
+	{ "sticky itself, my group", &me, &none, ME, ME, DIR(01775), REFUSED_NOT, true },
+	{ "sticky itself, closed", &me, &none, ME, USERS, DIR(01755), REFUSED_NOT, true },
+	/* root is unknown in a namespace, and may own directories above only */
+	{ "unknown, itself", &inside, &none, OVERFLOW, 0, DIR(0755), REFUSED_OWNER, true },
+	{ "unknown, above", &nobody, &none, OVERFLOW, 0, DIR(0755), REFUSED_NOT, false },
+	{ "unknown, itself, for it", &nobody, &none, OVERFLOW, 0, DIR(0755), REFUSED_OWNER, true },
+
+	{ "my link", &me, &none, ME, ME, LNK(0777), REFUSED_NOT, false },
+	{ "root's link", &me, &none, 0, 0, LNK(0777), REFUSED_NOT, false },
+	{ "somebody's link", &me, &none, OTHER, OTHER, LNK(0777), REFUSED_OWNER, false },
 };
 // clang-format on
 
@@ -92,51 +112,9 @@ TEST(owner_and_mode)
 						.mode = row->mode };
 
 		row_int(row->name,
-			user_refuses(row->user, row->ok, &info, true),
+			user_refuses(row->user, row->ok, &info, !row->itself),
 			row->wanted);
 	}
-}
-
-/* The sticky bit helps above an environment, not in it. */
-TEST(sticky_directories)
-{
-	static const struct {
-		const char *name;
-		gid_t gid;
-		mode_t mode;
-		bool above;
-		enum refusal wanted;
-	} dirs[] = {
-		{ "above", MY_GROUP, S_ISVTX | 0777, true, REFUSED_NOT },
-		{ "itself", MY_GROUP, S_ISVTX | 0777, false, REFUSED_OTHERS },
-		{ "above, a group", USERS, S_ISVTX | S_ISGID | 0775, true,
-		  REFUSED_NOT },
-		{ "itself, a group", USERS, S_ISVTX | S_ISGID | 0775, false,
-		  REFUSED_GROUP },
-		{ "itself, my group", MY_GROUP, S_ISVTX | 0775, false,
-		  REFUSED_NOT },
-		{ "itself, closed", USERS, S_ISVTX | 0755, false, REFUSED_NOT },
-	};
-	/* An owner whom the namespace does not know may own directories above only. */
-	const struct file_info unknown = { .uid = OVERFLOW,
-					   .mode = S_IFDIR | 0755 };
-
-	foreach(row, dirs) {
-		const struct file_info info = { .uid = ME,
-						.gid = row->gid,
-						.mode = S_IFDIR | row->mode };
-
-		row_int(row->name, user_refuses(&me, &none, &info, row->above),
-			row->wanted);
-	}
-	assert_int_equal(user_refuses(&inside, &none, &unknown, true),
-			 REFUSED_NOT);
-	assert_int_equal(user_refuses(&inside, &none, &unknown, false),
-			 REFUSED_OWNER);
-	assert_int_equal(user_refuses(&nobody, &none, &unknown, true),
-			 REFUSED_NOT);
-	assert_int_equal(user_refuses(&nobody, &none, &unknown, false),
-			 REFUSED_OWNER);
 }
 
 /* The first bad step from the root on is the answer. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Environments with something installed in them, made of files alone. */
+/* Environments "e" with packages installed, made of files alone. */
 #ifndef AVENV_TESTS_UNIT_DIST_H
 #define AVENV_TESTS_UNIT_DIST_H
 
@@ -8,21 +8,15 @@
 #include "core/mem.h"
 #include "scratch.h"
 
-/** A file, or with a NULL for its text a directory, in site-packages. */
-struct file {
-	const char *path, *text;
-};
-
 #define META(name, version) "Name: " name "\nVersion: " version "\n\nbody\n"
-#define FILES(...)                                                             \
-	(const struct file[])                                                  \
-	{                                                                      \
-		__VA_ARGS__,                                                   \
-		{                                                              \
-			0                                                      \
-		}                                                              \
-	}
-#define SITE "e/lib/python3.11/site-packages"
+#define SITE                "e/lib/python3.11/site-packages"
+
+static inline void put_dist(const char *dir, const char *metadata)
+{
+	put_dir(dir);
+	if (metadata)
+		put_file(path_join(dir, "METADATA"), metadata);
+}
 
 /* An environment with pip VERSION, or none, on Python 3.MINOR. */
 static inline void put_venv(const char *pip, const char *minor)
@@ -33,35 +27,16 @@ static inline void put_venv(const char *pip, const char *minor)
 	put_env("e");
 	buf_putl(&cfg, "home = /nowhere\nversion = 3.", minor, ".1\n");
 	put_file("e/pyvenv.cfg", cfg.data);
-	put_dir("e/lib");
 	buf_putl(&lib, "e/lib/python3.", minor);
-	put_dir(lib.data);
-	put_dir(path_join(lib.data, "site-packages"));
+	put_dirs(path_join(lib.data, "site-packages"));
 	if (pip) {
-		struct buf info = BUF_INIT, metadata = BUF_INIT;
+		struct buf dir = BUF_INIT, text = BUF_INIT;
 
-		buf_putl(&info, lib.data, "/site-packages/pip-", pip,
+		buf_putl(&dir, lib.data, "/site-packages/pip-", pip,
 			 ".dist-info");
-		put_dir(info.data);
-		buf_putl(&metadata, "Name: pip\nVersion: ", pip, "\n");
-		put_file(path_join(info.data, "METADATA"), metadata.data);
+		buf_putl(&text, "Name: pip\nVersion: ", pip, "\n");
+		put_dist(dir.data, text.data);
 	}
-}
-
-/* PATH and what is above it. */
-static inline void put_dirs(const char *path)
-{
-	for (size_t i = 1; path[i]; i++)
-		if (path[i] == '/')
-			put_dir(mem_dup(path, i));
-	put_dir(path);
-}
-
-static inline void put_dist(const char *dir, const char *metadata)
-{
-	put_dir(dir);
-	if (metadata)
-		put_file(path_join(dir, "METADATA"), metadata);
 }
 
 static inline struct dists read_dists(void)
@@ -87,19 +62,6 @@ static inline const char *listed(const struct dists *dists)
 				 dist->legacy ? "===" : "==", dist->version);
 	}
 	return b.data;
-}
-
-static inline void put_files(const char *minor, const struct file *files)
-{
-	for (; files->path; files++) {
-		struct buf path = BUF_INIT;
-
-		buf_putl(&path, "e/lib/python3.", minor, "/site-packages/",
-			 files->path);
-		put_dirs(files->text ? path_parent(path.data) : path.data);
-		if (files->text)
-			put_file(path.data, files->text);
-	}
 }
 
 #endif

@@ -53,23 +53,6 @@ TEST(heads)
 			 row->wanted);
 }
 
-/* 127 bytes with "#!" and the newline are one line, 128 are three. */
-TEST(long_paths)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, "#!", path_of(124, ""), "\n");
-	assert_string_equal(head_of(path_of(124, ""), ""), b.data);
-	buf_cut(&b, 0);
-	buf_putl(&b, "#!/bin/sh\n'''exec' ", path_of(125, ""),
-		 " \"$0\" \"$@\"\n' '''\n");
-	assert_string_equal(head_of(path_of(125, ""), ""), b.data);
-	buf_cut(&b, 0);
-	buf_putl(&b, "#!/bin/sh\n'''exec' '", path_of(125, "$y"),
-		 "' \"$0\" \"$@\"\n' '''\n");
-	assert_string_equal(head_of(path_of(125, "$y"), ""), b.data);
-}
-
 TEST(parsed)
 {
 	static const struct {

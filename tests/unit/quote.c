@@ -19,22 +19,6 @@ enum {
 };
 
 #define PRINT "printf '%s\\0' "
-#define BASH                                                                   \
-	&shell_bash,                                                           \
-	{                                                                      \
-		"bash", "--norc", "--noprofile"                                \
-	}
-#define ZSH                                                                    \
-	&shell_zsh,                                                            \
-	{                                                                      \
-		"zsh", "-f"                                                    \
-	}
-#define FISH                                                                   \
-	&shell_fish,                                                           \
-	{                                                                      \
-		"fish", "--no-config"                                          \
-	}
-
 /** One way to start a shell. */
 struct mode {
 	const char *name;
@@ -43,23 +27,24 @@ struct mode {
 	const char *locale, *prelude;
 };
 
+// clang-format off
+#define BASH &shell_bash, { "bash", "--norc", "--noprofile" }
+#define ZSH  &shell_zsh, { "zsh", "-f" }
+#define FISH &shell_fish, { "fish", "--no-config" }
+
 static const struct mode bash[] = {
 	{ "bash", BASH, "C.UTF-8", "" },
 	{ "bash in C", BASH, "C", "" },
 	{ "bash, other options", BASH, "C.UTF-8",
 	  "shopt -s nocasematch extglob failglob; IFS=/\n" },
-	{ "bash --posix",
-	  &shell_bash,
-	  { "bash", "--norc", "--noprofile", "--posix" },
-	  "C.UTF-8",
+	{ "bash --posix", &shell_bash, { "bash", "--norc", "--noprofile", "--posix" }, "C.UTF-8",
 	  "" },
 };
 
 static const struct mode zsh[] = {
 	{ "zsh", ZSH, "C.UTF-8", "" },
 	{ "zsh in C", ZSH, "C", "" },
-	{ "zsh, other quotes", ZSH, "C.UTF-8",
-	  "setopt csh_junkie_quotes rc_quotes\n" },
+	{ "zsh, other quotes", ZSH, "C.UTF-8", "setopt csh_junkie_quotes rc_quotes\n" },
 	{ "zsh, other options", ZSH, "C.UTF-8",
 	  "setopt glob_subst sh_word_split ksh_arrays extended_glob null_glob "
 	  "bang_hist magic_equal_subst no_multibyte\n" },
@@ -71,7 +56,6 @@ static const struct mode fish[] = {
 	{ "fish in C", FISH, "C", "" },
 };
 
-// clang-format off
 static const char *const nasty[] = {
 	"", " ", "  a  b  ", "\t", "\n", "\r", "a\nb\n", "\n\n",
 	"'", "''", "'''", "\"", "\\", "\\\\", "\\'", "'\\''", "\\n", "a\\",

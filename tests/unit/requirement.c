@@ -157,8 +157,6 @@ TEST(markers_written)
 		  "os_name == \"a\" or os_name == \"b\" and os_name == \"c\"" },
 		{ "(os_name=='a' or os_name=='b')and os_name=='c'",
 		  "(os_name == \"a\" or os_name == \"b\") and os_name == \"c\"" },
-		{ "os_name=='c'and(os_name=='a' or(os_name=='b' and os_name=='d'))",
-		  "os_name == \"c\" and (os_name == \"a\" or (os_name == \"b\" and os_name == \"d\"))" },
 		{ "((os_name=='a' or os_name=='b'))and os_name=='c'",
 		  "os_name == \"a\" or os_name == \"b\" and os_name == \"c\"" },
 		{ "(os_name=='a' or os_name=='b')",
@@ -202,20 +200,6 @@ TEST(parts)
 	assert_string_equal(r.url, "file:///x");
 	assert_null(r.extras[0]);
 	assert_null(r.marker);
-}
-
-TEST(names)
-{
-	static const char *const good[] = { "a", "A", "0", "a.b", "a-_.b" };
-	static const char *const bad[] = { "",   ".a",  "a.",  "a-",
-					   "a_", "a b", "a\n", "\xc3\xa9" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
-		row_int(good[i], requirement_name_valid(good[i]), true);
-	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
-		row_int(bad[i], requirement_name_valid(bad[i]), false);
-	assert_string_equal(requirement_key("A.-_b__C"), "a-b-c");
-	assert_string_equal(requirement_key(""), "");
 }
 
 static void put_nested(struct buf *text, const char *before, size_t depth)

@@ -189,7 +189,7 @@ static inline int leftovers(const char *name)
 /* From here to show() messages go to a file. */
 static inline int hide(void)
 {
-	int kept = dup(STDERR_FILENO);
+	int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
 	int fd = open(at("messages"), O_RDWR | O_CREAT | O_TRUNC, 0644);
 
 	assert_true(kept >= 0 && fd >= 0);

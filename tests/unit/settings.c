@@ -104,29 +104,4 @@ TEST(lists)
 	assert_string_equal(with("AVENV_CEILING", "/w").ceiling, "/w");
 }
 
-TEST(elements)
-{
-	static const struct {
-		const char *list, *wanted[4];
-	} rows[] = {
-		{ NULL, { NULL } },
-		{ "", { "", NULL } },
-		{ "a", { "a", NULL } },
-		{ "a:b", { "a", "b", NULL } },
-		{ ":a", { "", "a", NULL } },
-		{ "a:", { "a", "", NULL } },
-		{ "a::b", { "a", "", "b", NULL } },
-	};
-
-	foreach(row, rows) {
-		const char *list = row->list;
-		const char *const *wanted = row->wanted;
-		const char *name = list ? list : "(null)";
-
-		do
-			row_text(name, settings_element(&list), *wanted);
-		while (*wanted++);
-	}
-}
-
 MAIN(NULL, NULL)

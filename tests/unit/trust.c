@@ -5,46 +5,41 @@
 #include "core/find.h"
 #include "store.h"
 
-/** What a line says of the identity of what stands there. */
-enum identity {
-	OWN,
-	/** of something that stood there before */
-	ANOTHER,
-	BY_PATH,
-	/** the inode is right, the birth time one nanosecond off */
-	BORN_LATER,
-};
-
-/** A line of the store, and the directory in the scratch one that it names. */
-struct line {
-	const char *words, *dir;
-	enum identity identity;
-};
-
-static void put_line(struct buf *b, const struct line *line)
+/*
+ * A record as the tests write it: "allow dir PATH", in the scratch directory.  Before
+ * the path "@": by path alone; "~": the identity of something else; "+": the same
+ * inode, born one nanosecond later.
+ */
+static void put_line(struct buf *b, const char *line)
 {
-	const char *path = *line->dir ? at(line->dir) : scratch;
+	const char *words_end = strrchr(line, ' '), *name = words_end + 1;
+	char kind = strchr("@~+", *name) ? *name : ' ';
 	struct file_info info = { .ino = 1, .btime = 1 };
 	char id[64] = "path";
+	const char *path;
 
-	if (line->identity == OWN || line->identity == BORN_LATER)
+	name += kind != ' ';
+	path = *name ? at(name) : scratch;
+	if (kind == ' ' || kind == '+')
 		assert_int_equal(file_lstat(path, &info), 0);
-	if (line->identity == BORN_LATER)
-		info.btime++;
-	if (line->identity != BY_PATH)
+	info.btime += kind == '+';
+	if (kind != '@')
 		snprintf(id, sizeof(id), "%llu:%lld.%09lld",
 			 (unsigned long long)info.ino,
 			 (long long)(info.btime / 1000000000),
 			 (long long)(info.btime % 1000000000));
-	buf_putl(b, line->words, " ", id, " - - - ", path, "\n");
+	buf_put(b, line, (size_t)(words_end - line));
+	buf_putl(b, " ", id, " - - - ", path, "\n");
 }
 
-static struct trust with_lines(const struct line *lines, size_t count)
+/* LINES are at most COUNT, or end in a NULL. */
+static struct trust with_lines(const char *const *lines, size_t count)
 {
 	struct buf b = BUF_INIT;
 
-	for (size_t i = 0; i < count; i++)
-		put_line(&b, &lines[i]);
+	buf_puts(&b, "");
+	for (size_t i = 0; i < count && lines[i]; i++)
+		put_line(&b, lines[i]);
 	put_store(b.data);
 	return read_store();
 }
@@ -76,79 +71,86 @@ static struct chain chain_to(const char *name)
 
 static const struct {
 	const char *name;
-	struct line lines[4];
+	const char *lines[4];
 	const char *env, *project;
 	bool fixed;
 	enum verdict wanted;
 	/** the line that decided, from 1 */
 	unsigned by;
 } rows[] = {
-	{ "no record", { { 0 } }, VENV, VERDICT_NONE, 0 },
-	{ "a project's", { { "allow dir", "a/p", OWN } }, VENV, VERDICT_ALLOWED, 1 },
-	{ "a project's, by path", { { "allow dir", "a/p", BY_PATH } }, VENV, VERDICT_ALLOWED, 1 },
-	{ "a project's, denied", { { "deny dir", "a/p", OWN } }, VENV, VERDICT_DENIED, 1 },
-	{ "its own", { { "allow env", "a/p/.venv", OWN } }, VENV, VERDICT_ALLOWED, 1 },
-	{ "its own, denied", { { "deny env", "a/p/.venv", OWN } }, VENV, VERDICT_DENIED, 1 },
+	{ "no record", { 0 }, VENV, VERDICT_NONE, 0 },
+	{ "a project's", { "allow dir a/p" }, VENV, VERDICT_ALLOWED, 1 },
+	{ "a project's, by path", { "allow dir @a/p" }, VENV, VERDICT_ALLOWED, 1 },
+	{ "a project's, denied", { "deny dir a/p" }, VENV, VERDICT_DENIED, 1 },
+	{ "its own", { "allow env a/p/.venv" }, VENV, VERDICT_ALLOWED, 1 },
+	{ "its own, denied", { "deny env a/p/.venv" }, VENV, VERDICT_DENIED, 1 },
 
-	{ "odd, a project's does not reach", { { "allow dir", "a/p", OWN } }, ODD, VERDICT_NONE, 0 },
-	{ "odd, a project's denial does", { { "deny dir", "a/p", OWN } }, ODD, VERDICT_DENIED, 1 },
-	{ "odd, its own", { { "allow env", "a/p/odd", OWN } }, ODD, VERDICT_ALLOWED, 1 },
-	{ "odd, a tree's", { { "allow tree", "a", OWN } }, ODD, VERDICT_ALLOWED, 1 },
-	{ "odd, changed project is no news", { { "allow dir", "a/p", ANOTHER } }, ODD, VERDICT_NONE, 0 },
+	{ "odd, a project's does not reach", { "allow dir a/p" }, ODD, VERDICT_NONE, 0 },
+	{ "odd, a project's denial does", { "deny dir a/p" }, ODD, VERDICT_DENIED, 1 },
+	{ "odd, its own", { "allow env a/p/odd" }, ODD, VERDICT_ALLOWED, 1 },
+	{ "odd, a tree's", { "allow tree a" }, ODD, VERDICT_ALLOWED, 1 },
+	{ "odd, changed project is no news", { "allow dir ~a/p" }, ODD, VERDICT_NONE, 0 },
 
-	{ "elsewhere, the project's does not reach", { { "allow dir", "a/p", OWN } }, AWAY, VERDICT_NONE, 0 },
-	{ "elsewhere, as long as a project's name", { { "allow dir", "els", OWN } }, "els/env", "a/p", true, VERDICT_NONE, 0 },
-	{ "elsewhere, its own", { { "allow env", "els/env", OWN } }, AWAY, VERDICT_ALLOWED, 1 },
-	{ "elsewhere, a tree's", { { "allow tree", "els", OWN } }, AWAY, VERDICT_ALLOWED, 1 },
-	{ "elsewhere, denied", { { "deny env", "els/env", OWN } }, AWAY, VERDICT_DENIED, 1 },
+	{ "elsewhere, the project's does not reach", { "allow dir a/p" }, AWAY, VERDICT_NONE, 0 },
+	{ "elsewhere, as long as a project's name", { "allow dir els" }, "els/env", "a/p", true,
+	  VERDICT_NONE, 0 },
+	{ "elsewhere, its own", { "allow env els/env" }, AWAY, VERDICT_ALLOWED, 1 },
+	{ "elsewhere, a tree's", { "allow tree els" }, AWAY, VERDICT_ALLOWED, 1 },
+	{ "elsewhere, denied", { "deny env els/env" }, AWAY, VERDICT_DENIED, 1 },
 
-	{ "a directory above is no tree", { { "allow dir", "a", OWN } }, VENV, VERDICT_NONE, 0 },
-	{ "a denied directory above denies", { { "deny dir", "a", OWN } }, VENV, VERDICT_DENIED, 1 },
-	{ "a project above", { { "allow dir", "a/p", OWN } }, DEEP, VERDICT_NONE, 0 },
-	{ "an environment's word is not its project's", { { "allow env", "a/p", OWN } }, VENV, VERDICT_NONE, 0 },
-	{ "a denied environment's denies what lies in it", { { "deny env", "a/p", OWN } }, VENV, VERDICT_DENIED, 1 },
-	{ "a tree above", { { "allow tree", "a", OWN } }, VENV, VERDICT_ALLOWED, 1 },
-	{ "the whole of it", { { "allow tree", "", BY_PATH } }, VENV, VERDICT_ALLOWED, 1 },
-	{ "a tree's denial", { { "deny tree", "a", OWN } }, VENV, VERDICT_DENIED, 1 },
+	{ "a directory above is no tree", { "allow dir a" }, VENV, VERDICT_NONE, 0 },
+	{ "a denied directory above denies", { "deny dir a" }, VENV, VERDICT_DENIED, 1 },
+	{ "a project above", { "allow dir a/p" }, DEEP, VERDICT_NONE, 0 },
+	{ "an environment's word is not its project's", { "allow env a/p" }, VENV, VERDICT_NONE,
+	  0 },
+	{ "a denied environment's denies what lies in it", { "deny env a/p" }, VENV, VERDICT_DENIED,
+	  1 },
+	{ "a tree above", { "allow tree a" }, VENV, VERDICT_ALLOWED, 1 },
+	{ "the whole of it", { "allow tree @" }, VENV, VERDICT_ALLOWED, 1 },
+	{ "a tree's denial", { "deny tree a" }, VENV, VERDICT_DENIED, 1 },
 
-	{ "components: a is not ab", { { "allow tree", "a", OWN } }, "ab/p/.venv", "ab/p", true, VERDICT_NONE, 0 },
-	{ "components: denials too", { { "allow tree", "", BY_PATH }, { "deny tree", "a", OWN } }, "ab/p/.venv", "ab/p", true, VERDICT_ALLOWED, 1 },
+	{ "components: a is not ab", { "allow tree a" }, "ab/p/.venv", "ab/p", true, VERDICT_NONE,
+	  0 },
+	{ "components: denials too", { "allow tree @", "deny tree a" }, "ab/p/.venv", "ab/p", true,
+	  VERDICT_ALLOWED, 1 },
 
-	{ "the nearest: allowed in a denied tree", { { "deny tree", "a", OWN }, { "allow dir", "a/p", OWN } }, VENV, VERDICT_ALLOWED, 2 },
-	{ "the nearest: whichever is first", { { "allow dir", "a/p", OWN }, { "deny tree", "a", OWN } }, VENV, VERDICT_ALLOWED, 1 },
-	{ "the nearest: denied in an allowed tree", { { "allow tree", "a", OWN }, { "deny dir", "a/p", OWN } }, VENV, VERDICT_DENIED, 2 },
-	{ "the nearest: its own over its project's", { { "deny dir", "a/p", OWN }, { "allow env", "a/p/.venv", OWN } }, VENV, VERDICT_ALLOWED, 2 },
-	{ "the nearest: denied in an allowed project", { { "allow dir", "a/p", OWN }, { "deny env", "a/p/.venv", OWN } }, VENV, VERDICT_DENIED, 2 },
-	{ "both of one place: the denial", { { "allow dir", "a/p", OWN }, { "deny dir", "a/p", OWN } }, VENV, VERDICT_DENIED, 2 },
-	{ "both, the other way round", { { "deny dir", "a/p", OWN }, { "allow dir", "a/p", OWN } }, VENV, VERDICT_DENIED, 1 },
+	{ "the nearest: allowed in a denied tree", { "deny tree a", "allow dir a/p" }, VENV,
+	  VERDICT_ALLOWED, 2 },
+	{ "the nearest: whichever is first", { "allow dir a/p", "deny tree a" }, VENV,
+	  VERDICT_ALLOWED, 1 },
+	{ "the nearest: denied in an allowed tree", { "allow tree a", "deny dir a/p" }, VENV,
+	  VERDICT_DENIED, 2 },
+	{ "the nearest: its own over its project's", { "deny dir a/p", "allow env a/p/.venv" },
+	  VENV, VERDICT_ALLOWED, 2 },
+	{ "the nearest: denied in an allowed project", { "allow dir a/p", "deny env a/p/.venv" },
+	  VENV, VERDICT_DENIED, 2 },
+	{ "both of one place: the denial", { "allow dir a/p", "deny dir a/p" }, VENV,
+	  VERDICT_DENIED, 2 },
+	{ "both, the other way round", { "deny dir a/p", "allow dir a/p" }, VENV, VERDICT_DENIED,
+	  1 },
 
-	{ "changed", { { "allow dir", "a/p", ANOTHER } }, VENV, VERDICT_CHANGED, 1 },
-	{ "changed: the inode was used again", { { "allow dir", "a/p", BORN_LATER } }, VENV, VERDICT_CHANGED, 1 },
-	{ "changed, its own", { { "allow env", "a/p/.venv", ANOTHER } }, VENV, VERDICT_CHANGED, 1 },
-	{ "changed: the search goes on upwards", { { "allow dir", "a/p", ANOTHER }, { "allow tree", "a", OWN } }, VENV, VERDICT_ALLOWED, 2 },
-	{ "changed: a denial above counts", { { "allow dir", "a/p", ANOTHER }, { "deny tree", "a", OWN } }, VENV, VERDICT_DENIED, 2 },
-	{ "changed: its own, the project's counts", { { "allow env", "a/p/.venv", ANOTHER }, { "allow dir", "a/p", OWN } }, VENV, VERDICT_ALLOWED, 2 },
-	{ "changed, and once more as it is", { { "allow dir", "a/p", ANOTHER }, { "allow dir", "a/p", OWN } }, VENV, VERDICT_ALLOWED, 2 },
-	{ "a denial never goes stale", { { "deny dir", "a/p", ANOTHER } }, VENV, VERDICT_DENIED, 1 },
+	{ "changed", { "allow dir ~a/p" }, VENV, VERDICT_CHANGED, 1 },
+	{ "changed: the inode was used again", { "allow dir +a/p" }, VENV, VERDICT_CHANGED, 1 },
+	{ "changed, its own", { "allow env ~a/p/.venv" }, VENV, VERDICT_CHANGED, 1 },
+	{ "changed: the search goes on upwards", { "allow dir ~a/p", "allow tree a" }, VENV,
+	  VERDICT_ALLOWED, 2 },
+	{ "changed: a denial above counts", { "allow dir ~a/p", "deny tree a" }, VENV,
+	  VERDICT_DENIED, 2 },
+	{ "changed: its own, the project's counts", { "allow env ~a/p/.venv", "allow dir a/p" },
+	  VENV, VERDICT_ALLOWED, 2 },
+	{ "changed, and once more as it is", { "allow dir ~a/p", "allow dir a/p" }, VENV,
+	  VERDICT_ALLOWED, 2 },
+	{ "a denial never goes stale", { "deny dir ~a/p" }, VENV, VERDICT_DENIED, 1 },
 
-	{ "elsewhere in the store", { { "allow dir", "ab/p", OWN }, { "deny tree", "els", OWN }, { "allow env", "els/env", OWN }, { "allow dir", "a/p", OWN } }, VENV, VERDICT_ALLOWED, 4 },
+	{ "elsewhere in the store", { "allow dir ab/p", "deny tree els", "allow env els/env",
+	  "allow dir a/p" }, VENV, VERDICT_ALLOWED, 4 },
 };
 // clang-format on
-
-static size_t count_lines(const struct line *lines)
-{
-	size_t n = 0;
-
-	while (n < 4 && lines[n].words)
-		n++;
-	return n;
-}
 
 TEST(verdicts)
 {
 	foreach(row, rows) {
-		struct trust trust =
-			with_lines(row->lines, count_lines(row->lines));
+		struct trust trust = with_lines(row->lines, 4);
 		struct chain chain = chain_to(row->env);
 		const char *project = row->project ? at(row->project) : NULL;
 		struct judgement j =
@@ -163,17 +165,13 @@ TEST(verdicts)
 /* A deny follows the directory, an allow does not. */
 TEST(denied_and_moved)
 {
-	static const struct line denied[] = { { "deny dir", "was", OWN } };
-	static const struct line allowed[] = { { "allow dir", "was", OWN } };
-	static const struct line by_path[] = { { "deny dir", "was", BY_PATH } };
 	static const struct {
-		const char *name;
-		const struct line *line;
+		const char *line;
 		enum verdict wanted;
 	} moves[] = {
-		{ "denied", denied, VERDICT_DENIED },
-		{ "allowed", allowed, VERDICT_NONE },
-		{ "denied by path", by_path, VERDICT_NONE },
+		{ "deny dir was", VERDICT_DENIED },
+		{ "allow dir was", VERDICT_NONE },
+		{ "deny dir @was", VERDICT_NONE },
 	};
 	struct file_info info;
 
@@ -182,12 +180,12 @@ TEST(denied_and_moved)
 	if (!info.btime)
 		skip();
 	foreach(row, moves) {
-		struct trust trust = with_lines(row->line, 1);
+		struct trust trust = with_lines(&row->line, 1);
 		struct chain chain;
 
 		assert_int_equal(rename(at("was"), at("is")), 0);
 		chain = chain_to("is/.venv");
-		row_int(row->name,
+		row_int(row->line,
 			trust_env(&trust, &chain, at("is"), true).verdict,
 			row->wanted);
 		assert_int_equal(rename(at("is"), at("was")), 0);
@@ -213,7 +211,7 @@ TEST(denied_and_moved_without_birth_time)
 
 TEST(denied_in_a_trusted_tree)
 {
-	static const struct line denied = { "deny dir", "a/p", OWN };
+	static const char *const denied = "deny dir a/p";
 	struct chain chain = chain_to("a/p/.venv");
 	struct trust trust;
 
@@ -227,19 +225,19 @@ TEST(denied_in_a_trusted_tree)
 /* Which directories are searched for oddly named environments. */
 TEST(trees_and_names)
 {
-	static const struct line lines[] = {
-		{ "allow tree", "a/p", OWN },
-		{ "deny tree", "ab", OWN },
-		{ "allow tree", "ab/p", ANOTHER },
-		{ "allow tree", "gone", ANOTHER },
-		{ "allow dir", "els", OWN },
-		{ "allow env", "a/x1", BY_PATH },
-		{ "deny env", "a/x2", BY_PATH },
-		{ "allow dir", "a/x3", BY_PATH },
-		{ "allow env", "a/p/x4", BY_PATH },
+	static const char *const lines[] = {
+		"allow tree a/p",
+		"deny tree ab",
+		"allow tree ~ab/p",
+		"allow tree ~gone",
+		"allow dir els",
+		"allow env @a/x1",
+		"deny env @a/x2",
+		"allow dir @a/x3",
+		"allow env @a/p/x4",
 		/* as long a path as that of "a" */
-		{ "allow env", "b/x6", BY_PATH },
-		{ "allow env", "a/x5", BY_PATH },
+		"allow env @b/x6",
+		"allow env @a/x5",
 	};
 	struct trust trust = with_lines(lines, ARRAY_SIZE(lines));
 	size_t next = 0;

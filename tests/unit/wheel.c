@@ -107,7 +107,8 @@ static const char record[] =
 	"tiny/__init__.py,sha256=12aeFKV8Jfq0VdAbfY7iGGIkHVo5vdH18H-VMmr7LeI,600\r\n"
 	"tiny/run.sh,sha256=qAdtPSjSHgIBKyDq99v3VAmmJ3E0Q5Al8oLjaOMwWr8,10\r\n"
 	"tiny/sub/__init__.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\r\n"
-	"\"tiny/sub/data, \"\"quoted\"\".txt\",sha256=Zmey0aq2oAyqWu5a-K2fFGXlZ6vxwgnRVyfVez6Pbl8,5\r\n";
+	"\"tiny/sub/data, \"\"quoted\"\".txt\","
+	"sha256=Zmey0aq2oAyqWu5a-K2fFGXlZ6vxwgnRVyfVez6Pbl8,5\r\n";
 // clang-format on
 
 TEST(as_pip_installs_it)
