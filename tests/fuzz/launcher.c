@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 29 43 57 */
 /*
  * The first lines of console scripts: written, read again, and run by a shell.
  * An input is a byte (1: the rest is a script to be read) and an interpreter.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 26 29 31 32 */
 /*
- * Files that lead to an environment: .venv as a redirect, .python-envs.  An
- * input is a byte (1: the list, 2: the project is trusted) and the file.
+ * A redirect file .venv.  An input is a byte (2: the project is trusted) and the file.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -15,8 +15,6 @@
 #include "core/path.h"
 #include "core/pointer.h"
 
-static const char *const files[] = { "p/.venv", "p/.python-envs" };
-
 static void make_world(void)
 {
 	if (!access(scratch_at("p"), F_OK))
@@ -29,42 +27,16 @@ static void make_world(void)
 	CHECK(!symlink("two", scratch_at("link")));
 }
 
-/* The line that counts, in a second way: from behind, by whole lines. */
-static const char *line_of(const char *data, size_t len, bool list)
+/* The first line, in a second way. */
+static const char *line_of(const char *data, size_t len)
 {
-	size_t end = len;
+	const char *eol = memchr(data, '\n', len), *line;
 
-	if (!list) {
-		const char *eol = memchr(data, '\n', len);
-
-		end = eol ? (size_t)(eol - data) : len;
-	}
-	for (;;) {
-		size_t start = end, last = end;
-		const char *line;
-		uint32_t c;
-
-		while (start && data[start - 1] != '\n')
-			start--;
-		if (last > start && data[last - 1] == '\r')
-			last--;
-		line = mem_dup(data + start, last - start);
-		if (*line && strlen(line) == last - start &&
-		    last - start < PATH_MAX) {
-			const char *s = line, *colon = strchr(line, ':');
-			const char *slash = strchr(line, '/');
-			size_t n = 1;
-
-			while (*s && (n = path_utf8_decode(s, &c)))
-				s += n;
-			if (!list ||
-			    (n && (!colon || (slash && slash < colon))))
-				return line;
-		}
-		if (!list || !start)
-			return NULL;
-		end = start - 1;
-	}
+	len = eol ? (size_t)(eol - data) : len;
+	if (len && data[len - 1] == '\r')
+		len--;
+	line = mem_dup(data, len);
+	return *line && strlen(line) == len && len < PATH_MAX ? line : NULL;
 }
 
 static const char *without_blanks(const char *s)
@@ -132,23 +104,20 @@ static void check_found(const struct found *found, const char *line,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, data + size };
-	unsigned how = input_byte(&in);
-	bool list = how & 1, trusted = how & 2;
+	bool trusted = input_byte(&in) & 2;
 	const char *text = (const char *)in.at;
 	size_t len = (size_t)(in.end - in.at);
-	const char *line = line_of(text, len, list);
+	const char *line = line_of(text, len);
 	struct found found;
 
 	make_world();
-	CHECK_SAME(list ? pointer_list_line(text, len) :
-			  pointer_redirect_line(text, len),
-		   line);
-	/* The scan that comes behind it would find what lies in the project. */
+	CHECK_SAME(pointer_redirect_line(text, len), line);
+	/* Without a redirect the scan would find what lies in the project. */
 	if (len) {
-		scratch_file(files[list], text, len);
+		scratch_file("p/.venv", text, len);
 		find(trusted, &found);
 		check_found(&found, line, trusted);
-		CHECK(!remove(scratch_at(files[list])));
+		CHECK(!remove(scratch_at("p/.venv")));
 	}
 	mem_reset();
 	return 0;

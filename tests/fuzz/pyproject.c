@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 29 49 */
 /* pyproject.toml, and what may stand around its one line without misleading. */
 #include "lib/fuzz.h"
 

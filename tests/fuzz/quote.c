@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 15 43 44 */
 /*
  * What the back ends quote, escape, set and answer, read by the real shells: each word
  * comes back byte for byte.  An input is a byte for the way a shell is started,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 29 60 */
 /* RECORD files, and what their paths are below an environment. */
 #include "lib/fuzz.h"
 

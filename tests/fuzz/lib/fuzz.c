@@ -75,9 +75,8 @@ static ssize_t take_message(void *cookie, const char *text, size_t len)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	/* The last is where AFL++ puts an input. */
 	static const char *const kept[] = { "PATH", "LC_ALL", "TMPDIR",
-					    "SRCDIR", "__AFL_SHM_FUZZ_ID" };
+					    "SRCDIR" };
 	const char *values[ARRAY_SIZE(kept)];
 
 	(void)argc;
