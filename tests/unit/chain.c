@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 37 */
-/* Who may write to a file, and to each directory on its real path. */
+/* Owners and modes: who else may write to a file or a directory above it. */
 #include "core/chain.h"
 #include "core/buf.h"
 #include "scratch.h"

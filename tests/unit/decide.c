@@ -102,7 +102,7 @@ static void check_one(enum active active, unsigned bits)
 	assert_non_null(by);
 	by->hits++;
 	row_int(by->name, action, by->action);
-	/* Whatever the rows say. */
+	/* This holds beside the rows. */
 	assert_true(!on || (s.found && !s.off));
 }
 

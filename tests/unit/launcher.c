@@ -89,7 +89,7 @@ TEST(parsed)
 	}
 }
 
-/* What is written is found again, whatever the path. */
+/* A path of any characters is found again. */
 TEST(round_trips)
 {
 	// clang-format off

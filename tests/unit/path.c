@@ -30,7 +30,7 @@ TEST(name_and_parent)
 		row_int(path, path_parent_len(path, strlen(path)),
 			row->parent_len);
 	}
-	/* Of the first bytes alone. */
+	/* The parent of the first four bytes. */
 	assert_int_equal(path_parent_len("/a/b/c", 4), 2);
 	assert_string_equal(path_base("name"), "name");
 }

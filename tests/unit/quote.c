@@ -85,7 +85,7 @@ static unsigned next_random(void)
 	return (unsigned)(seed >> 33);
 }
 
-/* Of all bytes, or of those that shells give a meaning to. */
+/* Any bytes, or only bytes that shells give a meaning to. */
 static const char *random_string(void)
 {
 	static const char special[] = "'\"\\$`!\n\t #~*?[]{}()<>|&;=%^-/:a";

@@ -23,7 +23,7 @@
 static const struct dist_site site = { .path = "/env/site", .local = true };
 
 // clang-format off
-/* What a file of the environment says never becomes an option of pip. */
+/* Text from a file of the environment never becomes an option of pip. */
 static const struct {
 	const char *line;
 	struct dist dist;

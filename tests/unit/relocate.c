@@ -7,7 +7,7 @@
 #include "core/mem.h"
 #include "scratch.h"
 
-/** What a file becomes when O moves to N. */
+/** A file before and after O moves to N. */
 struct row {
 	const char *name;
 	bake *bake;

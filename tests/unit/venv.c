@@ -9,7 +9,7 @@
 #define BIN    "-e/bin/python -e/bin "
 #define PYTHON "-e/bin/python "
 
-/* What is done to a healthy environment "e", in words of put() and text for pyvenv.cfg. */
+/* Damage to a healthy environment "e": words of put(), and text for pyvenv.cfg. */
 // clang-format off
 static const struct {
 	const char *name, *damage, *text;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What each fuzz target has.  A target asserts what must hold of any input: it
+ * The base of each fuzz target.  A target asserts what must hold of any input: it
  * is libFuzzer's function, or replay.c's, which is called again and again in one
  * process.  What the code under test prints is not seen, but must be fit for a
  * terminal.
@@ -17,7 +17,7 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What must hold; else the process aborts, saying what did not. */
+/* If HOLDS is false, the process names it and aborts. */
 #define CHECK(holds)                                                           \
 	do {                                                                   \
 		if (!(holds))                                                  \
@@ -38,9 +38,8 @@ struct taken {
 };
 
 /*
- * What is looked at has been read for what it is.  Said where a target goes on
- * only then: what refuses every input would never be looked at, and stay green.
- * A replay fails where no input comes by; a fuzzer does not mind.
+ * Marks a place that some kept input must reach.  A target that refused every input
+ * would check nothing, and stay green.  A replay fails if no input comes by.
  */
 #define TAKEN()                                                                \
 	do {                                                                   \

@@ -26,15 +26,14 @@ enum {
 };
 
 /*
- * What ends an answer is printed by this loop, not by the script: that may be
- * broken.
+ * This loop prints the end of an answer, as the script may be broken.
  */
 #define LOOP_POSIX                                                             \
 	"while IFS= read -r fuzz_n; do . ./script; "                           \
 	"builtin printf '<%s>\\0' \"$fuzz_n\"; done"
 #define LOOP_FISH "while read -l n; source ./script; printf '<%s>\\0' $n; end"
 
-/* What a broken quote might run is not root's, and finds no program. */
+/* Code run by a broken quote is not root's, and finds no program. */
 static void become(const struct child *child, int in, int out)
 {
 	const char *loop = child->shell == &shell_fish ? LOOP_FISH : LOOP_POSIX;
@@ -73,7 +72,7 @@ static bool is_there(const char *program)
 static pid_t started[SHELLS_MAX];
 static size_t started_count;
 
-/* Who has been waited for has its processor time counted. */
+/* Processor time is counted once a child has been waited for. */
 static void end_all(void)
 {
 	while (started_count) {
@@ -116,7 +115,7 @@ static void show(const char *what, const char *text, size_t len)
 	dprintf(STDERR_FILENO, "\n");
 }
 
-/* What the child has printed; 0: it died, -1: it does not answer. */
+/* Bytes that the child printed; 0: it died, -1: it does not answer. */
 static ssize_t read_more(const struct child *child, char *room, size_t size)
 {
 	struct pollfd ready = { .fd = child->out, .events = POLLIN };

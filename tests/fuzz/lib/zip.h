@@ -54,7 +54,7 @@ static inline void put_number(struct buf *b, uint32_t n, int bytes)
 		buf_putc(b, (char)(n & 0xFF));
 }
 
-/* What both heads of a member have in common. */
+/* The common part of both heads of a member. */
 static inline void put_head(struct buf *b, const struct member *m,
 			    size_t name_len)
 {
