@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# avenv create with the system's Python, in an empty directory that is the working directory then:
+# For tests of avenv create with the system's Python. Leaves the shell in an empty directory:
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/create.sh"
 
-PYTHON=$(command -v python3) || skip_all 'no python3'
+PYTHON=$(command -v python3) || skip_all 'python3 is not installed'
 "$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
 SERIES=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 # shellcheck disable=SC2034 # for the tests
@@ -19,18 +19,34 @@ recreate() {
 	run "$AVENV" recreate "$@"
 }
 
-# bare ARG...: without pip, which takes no time
+# bare ARG...: without pip, in a hundredth of the time
 bare() {
 	"$AVENV" create -q -p "$PYTHON" --without-pip "$@"
 }
 
-# records: what is on record, a line each: kind and path
+# records: one line a record, kind and path
 records() {
 	awk '/^allow|^deny/ { print $1, $2, $7 }' "$HOME/.local/share/avenv/trust" 2>/dev/null
 }
 
-# tree DIR: all of it, with links and contents
+# tree DIR: names, types, modes, links and contents
 tree() {
 	(cd "$1" && find . -printf '%p %y %m %l\n' | sort &&
 		find . -type f -exec sha256sum {} + | sort)
+}
+
+# untouched: the working directory; equal before and after means that nothing was written
+untouched() {
+	find . -type d -printf '%p %m\n' -o -printf '%p %y %m %s %T@ %l\n' | sort
+}
+
+# refused NAME ARG...: avenv create ARG... exits with 1 and a message, and changes nothing
+refused() {
+	local name=$1 before
+	shift
+	before=$(untouched)
+	create "$@"
+	# shellcheck disable=SC2154 # run leaves them
+	like "$rc:$err" '1:avenv: ' "refused: $name"
+	is "$(untouched)" "$before" "nothing is changed: $name"
 }

@@ -1,67 +1,59 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What `python -m venv` makes, and what avenv makes at the same place:
+# An environment of `python -m venv` and one of avenv, made at the same path:
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/oracle.sh"
 
-command -v python3 >/dev/null || skip_all 'no python3 to compare with'
+SYSTEM_PYTHON=$(command -v python3) || skip_all 'python3 is not installed'
 python3 -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
 
-# shellcheck disable=SC2034 # for the tests
-SYSTEM_PYTHON=$(command -v python3)
-
-# All that a Python or pip is told, theirs and ours alike.
+# The whole environment of both programs.
 CLEAN=(env -i HOME="$HOME" PATH="$PATH" LC_ALL=C.UTF-8)
 # A sanitizer cannot look for leaks while it is traced.
 case $AVENV_BUILD_DIR in
 */asan) CLEAN+=(ASAN_OPTIONS=detect_leaks=0) ;;
 esac
-# Where environments are made, and where theirs lies then.
+# Both make their environment at $D; the first is then moved to $THEIRS.
 D=$T/d/env
 THEIRS=$T/theirs
 
-# other_pythons: those that AVENV_TEST_PYTHONS names and avenv makes natively, a line each
+# other_pythons: one line for each in AVENV_TEST_PYTHONS that avenv makes environments for
 other_pythons() {
 	local python
 	tr : '\n' <<<"${AVENV_TEST_PYTHONS-}" | while read -r python; do
-		if "$python" -I -S -c 'import sys; sys.exit(sys.version_info < (3, 6))' 2>/dev/null; then
+		if "$python" -I -S -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null; then
 			printf '%s\n' "$python"
 		fi
 	done
 }
 
-# before: what lies at $D when either begins; a test may define it anew
+# before: prepares $D for either of them; a test may redefine it
 before() { :; }
 
-# within COMMAND...: what wraps both; a test may define it anew
-within() { "$@"; }
-
-# make_theirs PYTHON [FLAG...]: at $D, moved aside to $THEIRS
+# make_theirs PYTHON [FLAG...]: python -m venv, moved to $THEIRS
 make_theirs() {
 	local python=$1
 	shift
 	rm -rf "$D" "$THEIRS"
 	mkdir -p "$(dirname "$D")"
-	before && within "${CLEAN[@]}" "$python" -m venv "$@" "$D" && mv "$D" "$THEIRS"
+	before && "${CLEAN[@]}" "$python" -m venv "$@" "$D" && mv "$D" "$THEIRS"
 }
 
-# make_ours PYTHON [FLAG...]: at $D
+# make_ours PYTHON [FLAG...]: avenv create, at $D
 make_ours() {
 	local python=$1
 	shift
 	rm -rf "$D"
 	mkdir -p "$(dirname "$D")"
-	before && within "${CLEAN[@]}" "$AVENV" create -q -p "$python" "$@" "$D"
+	before && "${CLEAN[@]}" "$AVENV" create -q -p "$python" "$@" "$D"
 }
 
-# oracle [--compile]: $THEIRS and what now lies at $D
-# shellcheck disable=SC2120 # tests pass it
+# oracle: compares $THEIRS with $D
 oracle() {
-	"$SRCDIR/tests/oracle.py" "$@" "$THEIRS" "$D"
+	"$SRCDIR/tests/oracle.py" "$THEIRS" "$D"
 }
 
-# both PYTHON [FLAG...]: make both, compare
+# both PYTHON [FLAG...]: makes both and compares them
 both() {
-	# shellcheck disable=SC2119 # not the flags
 	make_theirs "$@" && make_ours "$@" && oracle
 }
 
@@ -72,10 +64,8 @@ same() {
 	ok "$name" both "$@"
 }
 
-# ---- interpreters -----------------------------------------------------------
-
-# loose_python DIR: one that is not installed, a library of links; sets $LOOSE. Its wheels are
-# in DIR/wheels, which is not there yet.
+# loose_python DIR: a Python outside every installation, its library made of links; sets
+# $LOOSE and $LOOSE_LIB. It expects its wheels in DIR/wheels, which the caller fills.
 loose_python() {
 	local stdlib file
 	stdlib=$("$SYSTEM_PYTHON" -I -S -c 'import os; print(os.path.dirname(os.__file__))')

@@ -1,289 +1,206 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# avenv create: what it makes, renews and refuses, what it says, what is recorded.
+# Promises: 30 31 33 35 37 38 47 48 61 66
+# avenv create: a new environment, an environment made again, refused places, git and
+# records, several at once.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 
-# entries DIR: what is in it
-entries() {
-	find "$1" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | tr '\n' ' '
+# is_on DIR ENV NAME: ENV is the environment that a shell in DIR turns on; '' is none
+is_on() {
+	run "$AVENV" -C "$1" path
+	is "$out" "${2:+$T/w/$2}" "$3"
 }
 
-# ---- a new one ---------------------------------------------------------------
-mkdir p
+# ---- new ---------------------------------------------------------------------
+
+# Files with the names of Python's modules and programs, which note that they ran
+mkdir -p p/encodings p/pip evil
+for file in os venv sitecustomize encodings/__init__ pip/__init__ pip/__main__; do
+	echo "open('$T/ran', 'w')" >"p/$file.py"
+done
+printf '#!/bin/sh\ntouch %s\n' "$T/ran" | tee p/python3 p/git >/dev/null
+chmod +x p/python3 p/git
 cd p || exit 1
-create
-is "$rc" 0 'made'
-is "$out" '' 'nothing on standard output'
-version=$("$PYTHON" -c 'import platform; print(platform.python_version())')
-pip=$(.venv/bin/python -I -m pip --version | cut -d ' ' -f 2)
-is "$(head -n 1 <<<"$err")" "avenv: made '.venv' with Python $version ($PYTHON) and pip $pip" 'what was made'
-is "$(tail -n 1 <<<"$err")" "avenv: 'source .venv/bin/activate' turns it on for now, and 'avenv setup bash' has new shells load the hook, which does so from then on" 'without the hook: how it is used'
-is "$(entries .)" '.venv ' 'and nothing beside it'
-ok 'its pip starts' .venv/bin/pip --version
-ok 'pip check' .venv/bin/pip check
-is "$(records)" "allow dir $T/w/p" 'the project is recorded'
-is "$("$AVENV" path)" "$T/w/p/.venv" 'and its environment answers'
-AVENV_HOOK='bash 3 -' create --without-pip f
-is "$(grep -c . <<<"$err")" 2 'with the hook: one line, and'
-like "$err" "without pip" 'no pip'
-like "$err" "'.venv' comes first there; 'avenv activate f' turns on 'f'" 'that .venv comes first'
-rm -rf f
-AVENV_HOOK='bash 3 -' create
-is "$err" "avenv: renewed '.venv' with Python $version ($PYTHON) and pip $pip" 'with the hook, where it is on: one line'
+PYTHONHOME=/nonexistent PYTHONPATH=$PWD PIP_CONFIG_FILE=/nonexistent PATH=$PATH:.: create
+is "$rc:$out" 0: 'made, and nothing on standard output'
+is_on . p/.venv 'it is on from then on'
+not_ok 'nothing of the project ran' test -e "$T/ran"
+is "$(find . -name '.avenv*')" '' 'nothing is left beside it'
+tree .venv >"$T/fresh"
+rm -rf .venv
 create -q
 is "$rc$out$err" 0 '-q: no word'
+is "$(tree .venv | diff - "$T/fresh")" '' "PYTHON* and PIP_* variables change nothing"
 cd ..
 
-bare a/b/c
-ok 'parents are made' test -x a/b/c/bin/python
-create --without-pip many1 p/.venv/pyvenv.cfg many2
-is "$rc" 1 'one of several cannot be made: exit 1'
-ok 'those that can be are' test -x many1/bin/python -a -x many2/bin/python
-rm -rf a many1 many2
+create --without-pip several/one p/os.py several/two
+is "$rc" 1 'one of several cannot be made: exit status 1'
+ok 'the others are made, with their parents' test -x several/one/bin/python -a -x several/two/bin/python
+mkdir here
+(cd here && bare .)
+ok 'create . makes this directory one' test -x here/bin/python
+(cd here && bare --clear ../here && [ . -ef ../here ])
+is $? 0 '--clear under a shell: its directory is still the environment'
+rm -rf here several
 
-mkdir cur
-cd cur || exit 1
-echo mine >mine
-bare .
-ok 'create . in the directory itself' test -x bin/python -a -f mine
-echo mine >bin/mine
-rm mine
-bare --clear ../cur
-is "$(cat bin/mine 2>/dev/null)$(pwd -P)" "$T/w/cur" 'cleared under the shell, which is still there'
-ok '. is still what stands at the path' test . -ef "$T/w/cur"
-cd ..
-rm -rf cur
+# ---- made again --------------------------------------------------------------
 
-# What the machine's variables say of other Pythons and places is not heard.
-PYTHONHOME=/nonexistent PYTHONPATH=$T/w PIP_TARGET=$T/w/target PIP_CONFIG_FILE=/nonexistent \
-	PIP_REQUIRE_VIRTUALENV=1 create vars
-is "$rc" 0 'PYTHON* and PIP_* set'
-tree vars >"$T/vars"
-rm -rf vars
-create vars
-is "$(tree vars | diff - "$T/vars")" '' 'are not heard'
-rm -rf vars
-
-# ---- one that is there -------------------------------------------------------
 create env
 tree env >"$T/fresh"
-echo mine >env/mine
+echo mine | tee env/mine env/bin/mine "env/$SITE/mine.py" >/dev/null
 echo broken >env/bin/activate
 ln -sf /nonexistent env/bin/python3
-echo 'x = 1' >"env/$SITE/mine.py"
 create env
-is "$rc" 0 'renewed'
-like "$err" "renewed 'env' with Python" 'and says so'
-is "$(cat env/mine "env/$SITE/mine.py")" 'mine
-x = 1' 'what is not ours stays'
-rm env/mine "env/$SITE/mine.py"
-is "$(tree env | diff - "$T/fresh")" '' 'the rest is as new, also links'
+is "$rc" 0 'over an environment'
+is "$(cat env/mine env/bin/mine "env/$SITE/mine.py")" $'mine\nmine\nmine' "the user's files stay"
+rm env/mine env/bin/mine "env/$SITE/mine.py"
+is "$(tree env | diff - "$T/fresh")" '' 'its own files and links are as in a new one'
 
-# From inside it PATH gives its own Python, of which the base is known by another name.
-run "$AVENV" create --without-pip again
-tree again >"$T/again"
-PATH=$PWD/again/bin:$PATH run "$AVENV" create --without-pip again
-like "$err" "avenv: renewed 'again' with" 'renewed from inside it'
-is "$(tree again | diff - "$T/again")" '' 'by the name that it has for its Python'
-rm -rf again
-
-# An older pip: its version, a file that the new one has not, one of somebody else's
+# older VERSION: env's pip becomes that version
 info=$(cd env/"$SITE" && echo pip-*.dist-info)
 older() {
 	mv "env/$SITE/$info" "env/$SITE/$1.dist-info"
 	sed -i "s/^$info/$1.dist-info/" "env/$SITE/$1.dist-info/RECORD"
 }
 older pip-1.0
-mkdir -p env/"$SITE"/pip/gone/__pycache__
-echo >env/"$SITE"/pip/gone/old.py
-echo >env/"$SITE"/pip/gone/__pycache__/old.cpython-"${SERIES/./}".pyc
-echo kept >outside
-ln -s ../../../../.. env/"$SITE"/pip/out
-printf 'pip/gone/old.py,,\r\n../../../../x,,\r\n../../../../outside,,\r\n%s,,\r\npip/out/outside,,\r\n' "$T/w/outside" >>env/"$SITE"/pip-1.0.dist-info/RECORD
+mkdir "env/$SITE/pip/gone"
+echo >"env/$SITE/pip/gone/old.py"
+echo 'pip/gone/old.py,,' >>"env/$SITE/pip-1.0.dist-info/RECORD"
 create env
-is "$rc" 0 'an older pip is replaced'
-rm -f env/"$SITE"/pip/out
-is "$(tree env | diff - "$T/fresh")" '' 'and nothing is left of it'
-is "$(cat outside)" kept 'a RECORD does not reach out of the environment'
-
-# Killed before the old one went: the next run finishes it.
+is "$rc$(tree env | diff - "$T/fresh")" 0 'an older pip is replaced'
 cp -r "env/$SITE/$info" "env/$SITE/pip-1.0.dist-info"
 sed -i "s/^$info/pip-1.0.dist-info/" "env/$SITE/pip-1.0.dist-info/RECORD"
+rm -r "env/$SITE/pip/_vendor" env/bin/pip3 env/"$SITE/$info"/RECORD
 create env
-is "$(tree env | diff - "$T/fresh")" '' 'what a killed run left of the old one goes'
-
+is "$rc$(tree env | diff - "$T/fresh")" 0 'a pip half replaced by a killed run is completed'
 older pip-99.0
 echo '# mine' >>env/bin/pip
 create env
-like "$err" 'and pip 99.0' 'a newer pip stays'
-is "$(tail -n 1 env/bin/pip)" '# mine' 'and its launcher'
-ok 'and its RECORD' test -f "env/$SITE/pip-99.0.dist-info/RECORD" -a ! -e "env/$SITE/$info"
+is "$(tail -n 1 env/bin/pip)" '# mine' 'a newer pip stays'
 rm -rf env
 
 bare env
 sed -i 's/^version = .*/version = 3.4.1/' env/pyvenv.cfg
-tree env >"$T/before"
-create env
-is "$rc" 1 'another minor version is refused'
-is "$err" "avenv: 'env' is an environment of Python 3.4, not of Python $SERIES; '-p python3.4' keeps it, \"avenv recreate -p python$SERIES\" makes it anew with what is in it, '--clear' with nothing" 'with the way on'
-is "$(tree env)" "$(cat "$T/before")" 'and nothing is touched'
-sed -i '/^version/d' env/pyvenv.cfg
-mv "env/lib/python$SERIES" env/lib/pypy3.4
-mv env/pyvenv.cfg cfg
-create env
-is "$rc:$err" "1:avenv: what is installed in 'env' is for PyPy 3.4, not for Python $SERIES; '-p pypy3.4' keeps it" 'nor where pyvenv.cfg is gone'
-mv cfg env/pyvenv.cfg
-create env
-like "$err" 'is an environment of PyPy 3.4, not of Python' 'another implementation, too'
-create --clear --without-pip env
-is "$rc$(entries env/lib)" "0python$SERIES " '--clear makes it the new one'
-bare env
-sed -i "s/^version = .*/version_info = $SERIES.0.final.0/" env/pyvenv.cfg
-ok "virtualenv's way to say its version" bare env
+refused 'another minor version' env
+like "$err" '*recreate*--clear' 'another minor version: both ways on are named'
+bare --clear env
+is "$(ls env/lib)" "python$SERIES" '--clear replaces it'
 rm -rf env
 
-# ---- what is refused ---------------------------------------------------------
-refused() {
-	local name=$1 why=$2 before
-	shift 2
-	before=$(tree . | sha256sum)
-	create --without-pip "$@"
-	is "$rc" 1 "$name: exit 1"
-	like "$err" "avenv: $why" "$name: why"
-	is "$(tree . | sha256sum)" "$before" "$name: nothing is touched"
-}
-mkdir dir
+# ---- refused -----------------------------------------------------------------
+
+mkdir -p dir pointer odd/lib/python"$SERIES"
 echo mine >dir/mine
+echo ../dir >pointer/.venv
 ln -s dir link
 ln -s nowhere dangling
 touch file
-refused 'a file' "'file' is there and is not a directory" file
-mkdir pointer
-echo ../env >pointer/.venv
-refused 'a redirect' "'pointer/.venv' is a redirect to an environment elsewhere; \"avenv -C $T/w/pointer use --clear\" removes it" pointer/.venv
-refused 'below a file' "cannot make 'file/env': Not a directory" file/env
-refused 'a link' "'link' is a link; name what it leads to" link
-refused 'a dangling link' "'dangling' is a link" dangling
-refused 'a colon' "*:b' cannot be on PATH, as it has a ':'" a:b
-refused 'a newline' "*\\\\012b' has a control character" $'a\nb'
-refused 'DEL' "*\\\\177b' has a control character" $'a\177b'
-refused 'not UTF-8' "*' is not UTF-8" $'a\xff'
-refused 'no name' 'an empty name' ''
-refused '--clear of what is none' "'dir' is not cleared, as it is not an environment" --clear dir
-refused '--upgrade of what is none' "'dir' is not an environment; without '--upgrade'" --upgrade dir
-refused '--upgrade of nothing' "'new' is not an environment" --upgrade new
-refused 'a prompt of two lines' "*' cannot be a prompt" --prompt $'a\nb' new
-refused 'a prompt that is not UTF-8' "*' cannot be a prompt" --prompt $'a\xff' new
-refused 'a prompt with a DEL' "*' cannot be a prompt" --prompt $'a\x7f' new
-refused 'no such Python' "no Python '3.99' is installed" -p 3.99 new
-mkdir odd
-touch odd/bin
-refused 'a file in place of bin' "'odd/bin' is in the way" odd
-rm odd/bin
-mkdir odd/lib "odd/lib/python$SERIES"
+mkfifo fifo
+refused 'a file' file
+refused 'a FIFO' fifo
+refused 'below a file' file/env
+refused 'a link' link
+refused 'a link to nothing' dangling
+refused 'a redirect' pointer/.venv
+refused 'a colon in the path' a:b
+refused 'a newline in the path' $'a\nb'
+refused 'a path that is not UTF-8' $'a\xff'
+refused 'an empty name' ''
+refused 'a prompt of two lines' --prompt $'a\nb' new
+refused 'a Python that is not installed' -p 3.99 new
+refused '--clear of a directory that is no environment' --clear dir
+refused '--upgrade of a directory that is no environment' --upgrade dir
 ln -s /tmp "odd/$SITE"
-refused 'a link in place of site-packages' "'odd/$SITE' is in the way" odd
-rm -r "odd/lib/python$SERIES"
-ln -s ../../dir "odd/lib/python$SERIES"
-refused 'a link in place of what is above it' "'odd/${SITE%/*}' is in the way" odd
+refused 'a link in the place of site-packages' odd
+rm -r odd/lib
+touch odd/bin
+refused 'a file in the place of bin' odd
 bare repo
 mkdir repo/.git
-refused '--clear of a repository' "'repo' is not cleared: it is a git repository" --clear repo
-create --clear "$HOME/.."
-like "$err" "is not cleared: your home directory is in it" '--clear of what home is in'
-refused 'the home directory' "'$HOME' is your home directory; name one in it, as '$HOME/.venv'" "$HOME"
-refused 'the root' "'/' is the root of all directories; name one in it" /
+refused '--clear of a repository' --clear repo
+bare proj
+echo source >proj/main.py
+refused '--clear of a project' --clear proj
+like "$err" main.py '--clear of a project: its file is named'
+cd proj || exit 1
+refused '--clear . in a project' --clear .
+cd ..
+rm proj/main.py
+mkdir proj/lib/notes
+refused '--clear with a directory of the user in lib' --clear proj
 ln -s w "$T/into"
-refused 'the home directory, by another path' "'../into/../home' is your home directory" ../into/../home
-refused 'home, --clear' "'$HOME' is your home directory" --clear "$HOME"
+ln -s "$HOME" home
+for flag in '' --clear; do
+	refused "the home directory $flag" ${flag:+$flag} "$HOME"
+	refused "the home directory by another path $flag" ${flag:+$flag} ../into/../home
+	refused "the root $flag" ${flag:+$flag} /
+done
+refused 'the parent of the home directory' --clear ..
 cd "$HOME" || exit 1
-refused 'in the home directory: .' "'.' is your home directory; name one in it, as './.venv'" .
+refused 'the home directory: .' .
 cd "$T/w" || exit 1
-ok 'nothing of an environment is in it' test ! -e "$HOME/pyvenv.cfg" -a ! -e "$HOME/bin"
+is "$(ls -A "$HOME")" .local 'the home directory is as it was'
 mkdir empty
 ok '--clear of an empty directory' bare --clear empty
-ok 'a directory with something else in it is used' bare dir
-is "$(cat dir/mine)" mine 'and that stays'
-chmod 700 .
-rm -rf dir link dangling file odd pointer repo empty
+ok 'over a directory of files' bare dir
+is "$(cat dir/mine)" mine 'the files stay'
+create --clear --upgrade new
+is "$rc" 2 '--clear --upgrade: usage'
+create --without-pip -r x new
+is "$rc" 2 '--without-pip -r: usage'
+rm -rf -- * .local
 
-run bash -c 'ulimit -f 100; exec "$@"' - "$AVENV" create -p "$PYTHON" large
-is "$rc" 1 'a file that may not be that large'
-like "$err" 'File too large' 'is an error'
-is "$(find . -name '.avenv*' -o -name large)" '' 'and nothing is left'
+run bash -c 'ulimit -f 100; exec "$@"' - "$AVENV" create -p "$PYTHON" large/env
+is "$rc:$(find . -mindepth 1)" 1: 'the disk has no room for it: nothing is left'
 
-# ---- git ---------------------------------------------------------------------
-if command -v git >/dev/null; then
-	git init -q g
-	bare g/.venv
-	git -C g add -f .venv/pyvenv.cfg
-	create --without-pip g/.venv
-	is "$rc" 1 'tracked by git: refused'
-	like "$err" "'g/.venv' is not made: git tracks '.venv/pyvenv.cfg'" 'naming a file'
-	rm -rf g/.venv
-	create --without-pip g/.venv
-	is "$rc" 1 'also where it was deleted'
-	ok '--tracked' bare --tracked g/.venv
-	rm -rf g/.venv
-	git -C g rm -q --cached .venv/pyvenv.cfg
-	bare g/venv
-	git -C g add -f venv
-	: >"$HOME/.local/share/avenv/trust"
-	bare g/.venv
-	is "$(records)" "allow env $T/w/g/.venv" 'beside one that git tracks: recorded by itself'
-	rm -rf g/.venv
-	mkdir g/tools
-	git -C g mv venv tools/env
-	ln -s tools/env g/venv
-	: >"$HOME/.local/share/avenv/trust"
-	bare g/.venv
-	is "$(records)" "allow env $T/w/g/.venv" 'beside a link to one that git tracks: recorded by itself'
-	rm -rf g
-else
-	skip 'git is not installed' 6
-fi
+# ---- git and records ---------------------------------------------------------
 
-# ---- records -----------------------------------------------------------------
-: >"$HOME/.local/share/avenv/trust"
-mkdir r
-bare r/.venv r/other
-is "$(records)" "allow dir $T/w/r
-allow env $T/w/r/other" 'a project; an odd name by itself'
-"$AVENV" -q deny r
-create --without-pip r/.venv
-is "$rc" 0 'denied: made all the same'
-like "$err" "'$T/w/r/.venv' is not turned on: '$T/w/r' is denied; \"avenv allow $T/w/r/.venv\" allows it all the same" 'not turned on, and why'
-is "$(records)" "deny dir $T/w/r" 'nothing is recorded against it'
-: >"$HOME/.local/share/avenv/trust"
-bare "$HOME/.venv"
-is "$(records)" "allow env $HOME/.venv" 'in the home directory: the environment alone'
-: >"$HOME/.local/share/avenv/trust"
-mkdir shared
+git init -q g
+bare g/.venv
+git -C g add -f .venv/pyvenv.cfg
+refused 'an environment that git tracks' g/.venv
+rm -rf g/.venv
+refused 'an environment that git tracks and that is deleted' g/.venv
+ok '--tracked makes it' bare --tracked g/.venv
+git -C g rm -q --cached .venv/pyvenv.cfg
+mkdir d shared "$HOME/sub"
+"$AVENV" -q deny d
+create --without-pip d/.venv
+like "$rc:$err" '0:*denied' 'in a denied directory: made, and the deny is named'
+is_on d '' 'in a denied directory: not on'
 chmod 777 shared
 create --without-pip shared/.venv
 is "$rc" 0 'where others may write: made'
-like "$err" "made 'shared/.venv'*'$T/w/shared/.venv' is not turned on: " 'but not turned on, said after that'
-is "$(records)" '' 'nor recorded'
-rm -rf r shared "$HOME/.venv"
+is_on shared '' 'where others may write: not on'
+bare "$HOME/.venv"
+mkenv "$HOME/sub/.venv"
+is_on "$HOME/sub" '' 'an environment in the home directory allows none below it'
+rm -rf g d shared
 
-# ---- two at once -------------------------------------------------------------
-for i in 1 2 3 4; do
-	"$AVENV" create -q -p "$PYTHON" race 2>"$T/race.$i" &
-	pids[i]=$!
-done
-won=0 said=0
-for i in 1 2 3 4; do
-	if wait "${pids[i]}"; then
-		won=$((won + 1))
-	elif grep -q "another command meanwhile\|another avenv" "$T/race.$i"; then
-		said=$((said + 1))
-	fi
-done
-ok 'at once: one wins' test "$won" -ge 1
-is "$((won + said))" 4 'the others say so'
-ok 'what is there works' race/bin/pip --version
-is "$(find . -maxdepth 1 -name '.avenv*')" '' 'nothing is left'
-rm -rf race
+# ---- several at once ---------------------------------------------------------
 
+# at_once FLAG...: four of the same; $done of them succeed, $said of them say that they lost
+at_once() {
+	local i pids=()
+	done=0 said=0
+	for i in 1 2 3 4; do
+		bare "$@" race >"$T/race.$i" 2>&1 &
+		pids[i]=$!
+	done
+	for i in 1 2 3 4; do
+		if wait "${pids[i]}"; then
+			done=$((done + 1))
+		elif grep -q "avenv: .*'.*race'" "$T/race.$i"; then
+			said=$((said + 1))
+		fi
+	done
+	ok "at once${*:+ $*}: one succeeds" test $done -ge 1
+	is $((done + said)) 4 "at once${*:+ $*}: the others say that they lost"
+	is "$(find . -maxdepth 1 -name '.avenv*')" '' "at once${*:+ $*}: nothing is left"
+}
+at_once
+tree race | grep -v pyvenv.cfg >"$T/race"
+at_once --clear
+is "$(tree race | grep -v pyvenv.cfg | diff - "$T/race")" '' 'at once --clear: it is whole'
 done_testing

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 50 61
+# avenv create -r: pip installs what the requirements say, from wheels of the test's own;
+# where pip fails or is interrupted, the same command goes on later.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+
+"$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
+WHEEL_NAME=other "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
+mkdir -p sub "$HOME/.config/pip"
+{
+	printf '[global]\nno-index = true\nfind-links = %s\n' "$T/wheels/tiny"
+	printf "%s = $T/elsewhere\n" target prefix root
+	printf '[install]\nuser = true\ndry-run = true\n'
+} >"$HOME/.config/pip/pip.conf"
+echo tiny >tiny.txt
+echo other >other.txt
+echo 'tiny==1.0' >constraints.txt
+echo nonsuch >missing.txt
+
+# The files in ENV whose row in RECORD has another digest
+wrong_rows() {
+	"$1/bin/python" -I - <<-'END'
+		import base64, hashlib
+		from importlib.metadata import distributions
+		for dist in distributions():
+		    for file in dist.files or []:
+		        if file.hash:
+		            digest = hashlib.new(file.hash.mode, file.locate().read_bytes()).digest()
+		            if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != file.hash.value:
+		                print(file)
+	END
+}
+
+cd sub || exit 1
+PIP_TARGET=$T/elsewhere PIP_USER=1 PIP_PREFIX=$T/elsewhere PYTHONPATH=$T/elsewhere PIP_DRY_RUN=1 \
+	create -r ../tiny.txt -r ../other.txt -c ../constraints.txt ../env
+cd ..
+is "$rc:$out" 0: 'two files, named from the working directory, and constraints'
+is "$(env/bin/tiny)$(env/bin/other)" tinyother 'both are installed and run'
+is "$(head -n 1 env/bin/tiny)" "#!$T/w/env/bin/python3" 'they run by the Python of the environment'
+is "$(wrong_rows env)" '' 'RECORD is right'
+not_ok 'no file names another place' grep -rIl avenv-new env
+not_ok 'variables and pip.conf cannot lead pip elsewhere' test -e "$T/elsewhere" -o -e "$HOME/.local/lib"
+is "$(find . -name '.avenv*')" '' 'nothing is left beside it'
+
+echo mine >env/mine
+create -q -r missing.txt env
+is "$rc:$(cat env/mine)$(env/bin/tiny)" 1:minetiny 'pip fails in an environment: what was in it stays'
+create -q -r missing.txt new/env
+is "$rc" 1 'pip fails: exit status 1'
+create -q -r nofile.txt none
+is "$rc:$(ls -d none 2>/dev/null)" 1: 'a file that is not there: nothing is made'
+
+# pip waits for a requirements file that nobody writes.
+mkfifo wait.txt
+set -m
+"$AVENV" create -q -p "$PYTHON" -r wait.txt new/env >"$T/.out" 2>&1 &
+pid=$!
+set +m
+until pgrep -g "$pid" -f 'pip.* install' >/dev/null || ! kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+kill -INT -- -"$pid"
+wait "$pid" 2>/dev/null
+is "$?:$(find . -name '.avenv-*')" 130: 'interrupted: nothing is left beside it'
+not_ok 'interrupted: pip has ended' pgrep -g "$pid"
+echo other >missing.txt
+create -q -r missing.txt new/env
+is "$rc:$(new/env/bin/other)" 0:other 'the same command finishes it'
+done_testing
