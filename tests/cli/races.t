@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 48 53 58 61
+# Somebody puts another directory or file in the place of the one that remove, move or
+# create --clear has looked at, while the command works. No file of the user's goes.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+
+# A sanitizer cannot be traced.
+AVENV=$SRCDIR/out/release/avenv
+can_trace || skip_all 'strace cannot trace here'
+
+# fresh: an environment that the project p leads to, and a directory that is no environment
+fresh() {
+	cd "$T" && rm -rf "$T/w" "$HOME/.local" && mkdir -p w/data w/p && cd w || exit 1
+	echo thesis >data/thesis
+	mkenv env
+	ln -s ../env p/.venv
+	"$AVENV" -q allow p
+}
+
+# held: $T/.trace has as many calls as the delay waits for
+held() {
+	[ "$(grep -cs '^[a-z]' "$T/.trace")" -ge "$1" ] 2>/dev/null
+}
+
+# meanwhile ACTION CALL N COMMAND...: COMMAND waits at its Nth CALL, a regular expression,
+# while ACTION is evaluated; leaves $rc and $err
+meanwhile() {
+	local action=$1 call=$2 n=$3
+	shift 3
+	rm -f "$T/.trace"
+	strace -o "$T/.trace" -e "trace=/$call" -e "inject=/$call:delay_enter=2000000:when=$n" \
+		"$@" >"$T/.err" 2>&1 </dev/null &
+	for _ in {1..200}; do
+		if held "$n"; then break; fi
+		sleep 0.05
+	done
+	held "$n" || tap 1 "call $n of $call: $*"
+	sleep 0.1
+	eval "$action"
+	rc=0
+	wait $! || rc=$?
+	err=$(cat "$T/.err")
+}
+
+swap='mv env kept && mv data env'
+
+# safe NAME: the directory that came in the environment's place is whole, and so is the environment
+safe() {
+	is "$(find . -name thesis -exec cat {} +)" thesis "$1: the new directory is whole"
+	is "$(cat kept/pyvenv.cfg)" "$(mkenv "$T/other" && cat "$T/other/pyvenv.cfg")" "$1: the old one is"
+	is "$(find . -path './.avenv-*')" '' "$1: nothing is left"
+}
+
+for call in ^flock ^rename; do
+	fresh
+	meanwhile "$swap" $call 1 "$AVENV" remove -y env
+	safe "remove, at $call"
+	fresh
+	meanwhile "$swap" $call 1 "$AVENV" create -q -p "$PYTHON" --clear --without-pip env
+	is "$rc" 1 "create --clear, at $call: says so"
+	safe "create --clear, at $call"
+	fresh
+	meanwhile "$swap" $call 1 "$AVENV" move env new
+	is "$(find . -name thesis -exec cat {} +)" thesis "move, at $call: the new directory is whole"
+	ok "move, at $call: the old one is" test -f kept/pyvenv.cfg
+done
+
+fresh
+meanwhile 'echo late >env/lib/late' ^rename 2 "$AVENV" move env new
+is "$(cat env/lib/late new/lib/late 2>/dev/null)" late 'move: a file written at the old place stays'
+
+for command in 'remove -y env' 'move env new'; do
+	fresh
+	# shellcheck disable=SC2086 # the words of a command
+	meanwhile 'ln -sfn ../data p/.venv' ^flock 1 "$AVENV" $command
+	is "$(readlink p/.venv):$(ls -mA p)" ../data:.venv "$command: a link that leads elsewhere by now stays"
+done
+fresh
+rm p/.venv
+echo ../env >p/.venv
+meanwhile 'echo ../data >p/.venv' ^flock 1 "$AVENV" remove -y env
+is "$(cat p/.venv)" ../data 'remove: so does a redirect'
+done_testing
