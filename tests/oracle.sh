@@ -64,6 +64,37 @@ same() {
 	ok "$name" both "$@"
 }
 
+# activated SHELL ENV: VIRTUAL_ENV and the path of python after SHELL has sourced ENV's script
+# shellcheck disable=SC2016 # for the other shells
+activated() {
+	local run
+	case $1 in
+	fish) run=(fish -c 'source $argv[1]; printf "%s|" "$VIRTUAL_ENV"; command -v python' "./$2/bin/activate.fish") ;;
+	tcsh) run=(tcsh -f -c 'set prompt = x; source ./*/bin/activate.csh; echo "$VIRTUAL_ENV|`which python`"') ;;
+	*) run=("$1" -c '. "$1"; printf "%s|" "$VIRTUAL_ENV"; command -v python' "$1" "./$2/bin/activate") ;;
+	esac
+	"${CLEAN[@]}" PATH=/usr/bin:/bin "${run[@]}" 2>&1
+}
+
+# quoted PYTHON: names that a shell would run or expand stay names in every activation script
+quoted() {
+	local name shell got wrong=''
+	mkdir "$T/names"
+	cd "$T/names" || return
+	# shellcheck disable=SC1003,SC2016 # no expansion wanted
+	for name in "\"';&&\$e|'\"" 'a$(touch pwned)b' 'x`touch pwned`' 'back\slash' 'end\' "it's" 'a!b' 'a b' 'é漢' -dash; do
+		"${CLEAN[@]}" "$AVENV" create -q --without-pip -p "$1" -- "$name" || wrong+="$name: not made"
+		for shell in bash zsh fish tcsh; do
+			command -v $shell >/dev/null || continue
+			got=$(activated $shell "$name")
+			[ "$got" = "$PWD/$name|$PWD/$name/bin/python" ] || wrong+="$shell: $got"$'\n'
+		done
+		rm -rf "./$name"
+	done
+	is "$wrong$(ls)" '' "$1: names that a shell would expand"
+	cd "$T" && rmdir "$T/names"
+}
+
 # loose_python DIR: a Python outside every installation, its library made of links; sets
 # $LOOSE and $LOOSE_LIB. It expects its wheels in DIR/wheels, which the caller fills.
 loose_python() {

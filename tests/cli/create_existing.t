@@ -126,6 +126,20 @@ ok 'it is whole' test -x closed/r/bin/python -a -f closed/r/bin/activate
 chmod -R 755 closed
 rm -rf closed user
 
+# A mount in an environment, as a container has it
+if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
+	bare env
+	mkdir -p env/lib/data
+	touch env/bin/first
+	# shellcheck disable=SC2016 # for that shell
+	run apart sh -c 'mount -t tmpfs tmpfs env/lib/data && echo kept >env/lib/data/file &&
+		! "$1" create -p "$2" --without-pip --clear env && cat env/lib/data/file' sh "$AVENV" "$PYTHON"
+	is "$rc:$out:$(ls env/bin/first)" 0:kept:env/bin/first '--clear of an environment with a mount in it: all stays'
+	rm -rf env
+else
+	skip 'mount namespaces are not possible here'
+fi
+
 # ---- a RECORD that claims other files ----------------------------------------
 
 create env

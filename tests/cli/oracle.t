@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 47
+# Promises: 15 43 47
 # avenv create makes what `python -m venv` makes: every name, type, mode, link and byte.
 # This file compares the system's Python. tests/proof/oracle.t compares every interpreter
 # with every flag.
@@ -32,4 +32,6 @@ before() {
 bare 'over an environment'
 bare '--upgrade' --upgrade
 bare '--clear' --clear
+before() { :; }
+quoted "$SYSTEM_PYTHON"
 done_testing

@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# create, pythons, remove
+PATH=/usr/bin:/bin
+SHELL=/bin/bash
+unset PYENV_ROOT
+# plain: sizes and versions of this machine become words
+plain() { sed -E -e 's/pip [0-9.]+/pip X/' -e 's/Python 3\.[0-9]+([^.0-9])/Python X.Y\1/g' -e 's/\([0-9.]+[KMG]/(SIZE/'; }
+mkdir shop
+cd shop || exit
+say create | plain
+AVENV_HOOK='bash 3 -' say create | plain
+touch requirements.txt
+say create --without-pip venv
+say create -q
+say create --clear | plain
+say create -p 3.99 | plain
+say create --clear --upgrade
+say create -r none.txt
+cd ..
+say create shop/requirements.txt
+say create "$HOME"
+say create --clear shop
+sed -i 's/^version = .*/version = 3.4.1/' shop/.venv/pyvenv.cfg
+say create shop/.venv | plain
+mkenv archive/.venv
+say create --without-pip archive/.venv
+say pythons nothing
+say remove shop/venv | plain
+say remove -y shop/venv | plain
+say remove -y shop | plain
+say remove -y nowhere | plain
+say remove -y "$HOME" | plain
+say -C shop/.venv remove -y .

@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 48 53 61
+# create and remove where a directory cannot be renamed or exchanged: mount points, overlays,
+# file systems without these flags of renameat2, full disks.
+# shellcheck disable=SC2016 # the scripts are for other shells
+. "${SRCDIR:?}/tests/lib.sh"
+
+AVENV=$SRCDIR/out/release/avenv
+apart mount -t tmpfs tmpfs /mnt 2>/dev/null || skip_all 'mount namespaces are not possible here'
+w=$T/w
+
+# Functions for the scripts below, which `set -e` ends at the first failure
+cat >"$T/words" <<'END'
+set -e
+cd "$1"
+avenv=$2
+fails() { if "$@"; then exit 1; fi; }
+make() { "$avenv" -q create --without-pip "$@"; }
+whole() {
+	"$1/bin/python" -I -c 'import sys; assert sys.prefix != sys.base_prefix'
+	grep -q VIRTUAL_ENV "$1/bin/activate"
+	[ -z "$(find . -name '.avenv-*')" ]
+}
+mine() { mkdir -p "$1/share/mine" && echo x >"$1/share/mine/x"; }
+# overlay DIR: puts an overlay over DIR, with DIR itself as its lower layer
+overlay() {
+	mkdir over
+	mount -t tmpfs tmpfs over
+	mkdir over/upper over/work
+	mount -t overlay overlay -o "lowerdir=$1,upperdir=over/upper,workdir=over/work$option" "$1"
+}
+END
+
+# inside NAME SCRIPT: SCRIPT succeeds in an empty directory, in a mount namespace of its own
+inside() {
+	rm -rf "$w" && mkdir "$w"
+	printf '%s\n' "$2" | cat "$T/words" - >"$T/script"
+	ok "$1" apart env option="${option-}" sh "$T/script" "$w" "$AVENV"
+}
+
+for mount in 'mount -t tmpfs -o mode=755 tmpfs env' 'mount --bind env env'; do
+	inside "$mount: made, made again, cleared in place, not removed" "
+		mkdir env && $mount
+		make env
+		mine env
+		make env
+		[ -e env/share/mine/x ]
+		make --clear env
+		whole env
+		mountpoint -q env
+		[ ! -e env/share ]
+		fails \"\$avenv\" remove -y env
+		whole env"
+done
+inside 'a mount at bin: made again through it' '
+	make env
+	echo old >env/bin/activate
+	mount -t tmpfs -o mode=755 tmpfs env/bin
+	make env
+	whole env
+	mountpoint -q env/bin'
+for command in 'remove -y' '-q create --without-pip --clear'; do
+	inside "a mount in share: nothing is lost by '$command'" '
+		make env
+		mine env
+		mount -t tmpfs tmpfs env/share/mine
+		echo kept >env/share/mine/file
+		fails "$avenv" '"$command"' env
+		[ "$(cat env/share/mine/file)" = kept ]
+		whole env'
+done
+inside 'a full disk: nothing is left, and an old environment stays' '
+	make old
+	mkdir small && mount -t tmpfs -o size=1m,mode=755 tmpfs small
+	fails "$avenv" -q create small/env
+	[ -z "$(ls -A small)" ]
+	make small/env
+	fails "$avenv" -q create --clear small/env
+	whole small/env'
+
+# In a user namespace an overlay needs another option for what is removed.
+if [ "$(id -u)" != 0 ]; then option=,userxattr; fi
+if apart sh -c 'mount -t tmpfs tmpfs /mnt && cd /mnt && mkdir l u w m &&
+	mount -t overlay overlay -o "lowerdir=l,upperdir=u,workdir=w$1" m' sh "${option-}" 2>/dev/null; then
+	inside 'an overlay: made, made again, cleared, removed' '
+		mkdir p
+		make p/env
+		mine p/env
+		overlay p
+		make p/new p/env
+		whole p/new
+		[ -e p/env/share/mine/x ]
+		make --clear p/env
+		whole p/env
+		[ ! -e p/env/share ]
+		"$avenv" -q remove -y p/env p/new
+		[ -z "$(ls -A p)" ]'
+else
+	skip 'overlays are not possible here'
+fi
+
+# renamed ERROR FLAG...: create where every renameat2 fails with ERROR
+renamed() {
+	local error=$1
+	shift
+	run strace -o /dev/null -e inject=renameat2:error="$error" "$AVENV" -q create --without-pip "$@" "$T/env"
+	is "$rc:$(find "$T" -name '.avenv-*')" 0: "renameat2 fails with $error${*:+, $*}"
+	ok 'it is whole' grep -q VIRTUAL_ENV "$T/env/bin/activate"
+}
+if can_trace; then
+	for error in EINVAL ENOSYS EXDEV EBUSY; do
+		rm -rf "$T/env"
+		case $error in
+		E[IN]*) renamed $error ;;
+		*) "$AVENV" -q create --without-pip "$T/env" ;;
+		esac
+		renamed $error --clear
+	done
+else
+	skip 'strace cannot trace here' 12
+fi
+done_testing
