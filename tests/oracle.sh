@@ -20,9 +20,7 @@ THEIRS=$T/theirs
 other_pythons() {
 	local python
 	tr : '\n' <<<"${AVENV_TEST_PYTHONS-}" | while read -r python; do
-		if "$python" -I -S -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null; then
-			printf '%s\n' "$python"
-		fi
+		"$python" -I -S -c 'import sys; sys.version_info < (3, 8) or print(sys.executable)'
 	done
 }
 
@@ -67,11 +65,12 @@ same() {
 # activated SHELL ENV: VIRTUAL_ENV and the path of python after SHELL has sourced ENV's script
 # shellcheck disable=SC2016 # for the other shells
 activated() {
-	local run
+	local print='printf "%s|" "$VIRTUAL_ENV"; command -v python' script=./$2/bin/activate run
+	local csh='set prompt=x; source ./*/bin/*.csh; echo "$VIRTUAL_ENV|`which python`"'
 	case $1 in
-	fish) run=(fish -c 'source $argv[1]; printf "%s|" "$VIRTUAL_ENV"; command -v python' "./$2/bin/activate.fish") ;;
-	tcsh) run=(tcsh -f -c 'set prompt = x; source ./*/bin/activate.csh; echo "$VIRTUAL_ENV|`which python`"') ;;
-	*) run=("$1" -c '. "$1"; printf "%s|" "$VIRTUAL_ENV"; command -v python' "$1" "./$2/bin/activate") ;;
+	fish) run=(fish -c "source \$argv[1]; $print" "$script.fish") ;;
+	tcsh) run=(tcsh -f -c "$csh") ;;
+	*) run=("$1" -c ". \"\$1\"; $print" "$1" "$script") ;;
 	esac
 	"${CLEAN[@]}" PATH=/usr/bin:/bin "${run[@]}" 2>&1
 }
@@ -82,12 +81,13 @@ quoted() {
 	mkdir "$T/names"
 	cd "$T/names" || return
 	# shellcheck disable=SC1003,SC2016 # no expansion wanted
-	for name in "\"';&&\$e|'\"" 'a$(touch pwned)b' 'x`touch pwned`' 'back\slash' 'end\' "it's" 'a!b' 'a b' 'é漢' -dash; do
-		"${CLEAN[@]}" "$AVENV" create -q --without-pip -p "$1" -- "$name" || wrong+="$name: not made"
+	for name in "\"';&&\$e|'\"" 'a$(touch pwned)b' 'x`touch pwned`' 'back\slash' 'end\' "it's" \
+		'a!b' 'a b' 'é漢' -dash; do
+		"${CLEAN[@]}" "$AVENV" create -q --without-pip -p "$1" -- "$name"
 		for shell in bash zsh fish tcsh; do
 			command -v $shell >/dev/null || continue
 			got=$(activated $shell "$name")
-			[ "$got" = "$PWD/$name|$PWD/$name/bin/python" ] || wrong+="$shell: $got"$'\n'
+			[ "$got" = "$PWD/$name|$PWD/$name/bin/python" ] || wrong+="$shell: $got; "
 		done
 		rm -rf "./$name"
 	done
@@ -106,8 +106,6 @@ loose_python() {
 	cp "$(realpath "$SYSTEM_PYTHON")" "$LOOSE"
 	ln -s "$stdlib"/* "$LOOSE_LIB/"
 	for file in "$LOOSE_LIB"/_sysconfigdata_*.py; do
-		sed "s|^ 'WHEEL_PKG_DIR': .*| 'WHEEL_PKG_DIR': '$1/wheels',|" "$file" >"$T/sysconfigdata"
-		rm "$file"
-		cp "$T/sysconfigdata" "$file"
+		sed -i "s|^ 'WHEEL_PKG_DIR': .*| 'WHEEL_PKG_DIR': '$1/wheels',|" "$file"
 	done
 }

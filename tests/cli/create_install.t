@@ -27,8 +27,9 @@ wrong_rows() {
 		for dist in distributions():
 		    for file in dist.files or []:
 		        if file.hash:
-		            digest = hashlib.new(file.hash.mode, file.locate().read_bytes()).digest()
-		            if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != file.hash.value:
+		            data = file.locate().read_bytes()
+		            digest = hashlib.new(file.hash.mode, data).digest()
+		            if base64.urlsafe_b64encode(digest)[:-1].decode() != file.hash.value:
 		                print(file)
 	END
 }
@@ -42,12 +43,12 @@ is "$(env/bin/tiny)$(env/bin/other)" tinyother 'both are installed and run'
 is "$(head -n 1 env/bin/tiny)" "#!$T/w/env/bin/python3" 'they run by the Python of the environment'
 is "$(wrong_rows env)" '' 'RECORD is right'
 not_ok 'no file names another place' grep -rIl avenv-new env
-not_ok 'variables and pip.conf cannot lead pip elsewhere' test -e "$T/elsewhere" -o -e "$HOME/.local/lib"
+is "$(find "$T/elsewhere" "$HOME/.local/lib" 2>/dev/null)" '' 'pip.conf does not count'
 is "$(find . -name '.avenv*')" '' 'nothing is left beside it'
 
 echo mine >env/mine
 create -q -r missing.txt env
-is "$rc:$(cat env/mine)$(env/bin/tiny)" 1:minetiny 'pip fails in an environment: what was in it stays'
+is "$rc:$(cat env/mine)$(env/bin/tiny)" 1:minetiny 'pip fails in an environment, which stays'
 create -q -r missing.txt new/env
 is "$rc" 1 'pip fails: exit status 1'
 create -q -r nofile.txt none
@@ -59,7 +60,7 @@ set -m
 "$AVENV" create -q -p "$PYTHON" -r wait.txt new/env >"$T/.out" 2>&1 &
 pid=$!
 set +m
-until pgrep -g "$pid" -f 'pip.* install' >/dev/null || ! kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+until pgrep -g "$pid" -f 'pip.* install' || ! kill -0 "$pid"; do sleep 0.1; done >/dev/null 2>&1
 kill -INT -- -"$pid"
 wait "$pid" 2>/dev/null
 is "$?:$(find . -name '.avenv-*')" 130: 'interrupted: nothing is left beside it'

@@ -5,23 +5,10 @@
 # requires-python. No script and no shim is started, and no file of the project leads to
 # a program by its path. Fake interpreters, which `avenv pythons` reads, do for most of it.
 . "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/pythons.sh"
 
-SYSTEM=/usr/bin:/bin
-CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 ASAN_OPTIONS="${ASAN_OPTIONS-}")
 p=$HOME/src/project
 mkdir -p "$p/sub" "$T/none" "$T/bin"
-
-# fake PREFIX X.Y.Z: an installation that nothing can start
-fake() {
-	local series=${2%.*}
-	mkdir -p "$1/bin" "$1/lib/python$series" "$1/include/python$series"
-	printf 'no interpreter\n' >"$1/bin/python$series"
-	chmod 755 "$1/bin/python$series"
-	ln -s "python$series" "$1/bin/python3"
-	ln -s python3 "$1/bin/python"
-	: >"$1/lib/python$series/os.py"
-	printf '#define PY_VERSION "%s"\n' "$2" >"$1/include/python$series/patchlevel.h"
-}
 
 # env_of DIR HOME: an environment made with HOME's python3
 env_of() {
@@ -33,13 +20,7 @@ env_of() {
 
 # gets WANTED NAME DIR [VAR=VALUE...]: the default interpreter in DIR is WANTED, below $T
 gets() {
-	local wanted=$1 name=$2 dir=$3
-	shift 3
-	is "$(cd "$dir" && "${CLEAN[@]}" PATH="$search" "$@" "$AVENV" pythons --json |
-		/usr/bin/python3 -I -S -c '
-import json, sys
-print(*[p["path"].replace(sys.argv[1] + "/", "") for p in json.load(sys.stdin)["pythons"] if p["default"]])' \
-			"$T")" "$wanted" "$name"
+	is "$(found "$3" PATH="$search" "${@:4}" | sed -n 's/.* \(.*\) default$/\1/p')" "$1" "$2"
 }
 
 search=$T/a/bin:$SYSTEM
@@ -73,7 +54,7 @@ gets b/bin/python3.9 'an environment: its base' "$p" PATH="$T/env/bin:$search"
 gets b/bin/python3.9 'an environment of an environment: its base' "$p" PATH="$T/inner/bin:$search"
 for home in "$T/env/bin" "${T#/}/b/bin" "$T/gone"; do
 	env_of "$T/env" "$home"
-	gets $A "an environment without base, ${home/$T/T}: the next on PATH" "$p" PATH="$T/env/bin:$search"
+	gets $A "an environment without base: ${home/$T/T}" "$p" PATH="$T/env/bin:$search"
 done
 
 shims=$HOME/.pyenv/shims
@@ -86,7 +67,7 @@ gets $A 'shim without a version: the next on PATH' "$p" PATH="$shims:$search"
 echo 3.10.2 >"$HOME/.pyenv/version"
 gets $V/3.10.2/bin/python3.10 "shim: pyenv's version file" "$T/none" PATH="$shims:$search"
 while read -r version wanted; do
-	gets "$wanted" "shim: PYENV_VERSION=$version" "$T/none" PATH="$shims:$search" PYENV_VERSION="$version"
+	gets "$wanted" "shim: $version" "$T/none" PATH="$shims:$search" PYENV_VERSION="$version"
 done <<-END
 	3.12.1 $V/3.12.1/bin/python3.12
 	3.10 $V/3.10.13/bin/python3.10
@@ -118,10 +99,11 @@ done <<-END
 	3.8 $A
 	system $A
 END
-says '# ours\n\n  3.99 3.12 # not 3.10\n3.10\n' $V/3.12.1/bin/python3.12 'the first that is installed; comments'
+says '# ours\n\n 3.99 3.12 # not 3.10\n3.10\n' $V/3.12.1/bin/python3.12 'the first there is'
 says 3.12 $V/3.12.1/bin/python3.12 'from a directory below' "$p/sub"
 # shellcheck disable=SC2016 # no expansion wanted
-for text in ../../../b/bin/python3.9 "$T/b/bin/python3.9" ./x .. sub/../3.12 '' -p '$(touch ran)' 3.12/bin; do
+for text in ../../../b/bin/python3.9 "$T/b/bin/python3.9" ./x .. sub/../3.12 '' -p \
+	'$(touch ran)' 3.12/bin; do
 	says "$text\n" $A "'${text/$T/T}' is no version"
 done
 rm "$p/.python-version"
@@ -164,7 +146,8 @@ rm "$p/.python-version" "$p/pyproject.toml"
 # create ARG...: a new $p/made
 create() {
 	rm -rf "$p/made"
-	run env -C "$p" "${CLEAN[@]}" HOME="$T" PATH="$search" "$AVENV" create --without-pip "$@" "$p/made"
+	run env -C "$p" "${CLEAN[@]}" HOME="$T" PATH="$search" \
+		"$AVENV" create --without-pip "$@" "$p/made"
 }
 
 # picks SPEC WANTED NAME: the environment links to WANTED

@@ -43,7 +43,7 @@ echo x >p/.venv/lib/python3.11/closed/in/x
 chmod 0 p/.venv/lib/python3.11/closed/in p/.venv/lib/python3.11/closed
 touch p/.venv/bin/deploy.sh
 run "$AVENV" remove p/.venv
-like "$rc:$err" "1:*deploy.sh*-y" 'without a terminal and -y: exit status 1, and the files of no package are named'
+like "$rc:$err" "1:*deploy.sh*-y" 'without a terminal and -y: refused'
 ok 'nothing is removed' test -f p/.venv/bin/deploy.sh
 run "$AVENV" remove -y p/.venv
 is "$rc:$out" 0: 'removed'
@@ -140,8 +140,8 @@ if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	mkenv env
 	for place in env env/lib/data; do
 		# shellcheck disable=SC2016 # for that shell
-		run apart sh -c 'mount --bind "$2" "$2" && echo kept >"$2/kept" && ! "$1" remove -y env && cat "$2/kept"' \
-			sh "$AVENV" "$place"
+		run apart sh -c 'mount --bind "$2" "$2" && echo kept >"$2/kept" &&
+			! "$1" remove -y env && cat "$2/kept"' sh "$AVENV" "$place"
 		like "$rc:$out:$err" '0:kept:*mount point' "a mount point at $place: refused"
 		ok 'it is whole' test -f env/pyvenv.cfg -a -f "$place/kept"
 	done
@@ -187,7 +187,7 @@ ln -s ../current five/.venv
 run "$AVENV" -q allow one two three four five
 run "$AVENV" -C shared -q allow e1 other
 run "$AVENV" remove shared/e1
-for project in one two four; do like "$err" "$project'" "the question names a project that it is used by: $project"; done
+for project in one two four; do like "$err" "$project'" "its project is named: $project"; done
 ok 'without -y they stay' test -e one/.venv -a -L four/.venv
 chmod 666 "$HOME/.local/share/avenv/trust"
 refused 'the records can be written to by others' shared/e1
@@ -195,7 +195,8 @@ chmod 600 "$HOME/.local/share/avenv/trust"
 run "$AVENV" remove -y shared/e1
 is "$rc" 0 'an environment that several projects use'
 ok 'redirects and links to it are gone' gone one/.venv two/.venv four/.venv
-is "$(cat three/.venv):$(readlink five/.venv)" "$w/shared/other:../current" 'others stay, also one through another link'
+is "$(cat three/.venv)" "$w/shared/other" 'a redirect to another stays'
+is "$(readlink five/.venv)" ../current 'a link through another link stays'
 unlike "$(records)" W/shared/e1 'its record is gone'
 like "$(records)" 'W/shared/other' 'the record of another stays'
 

@@ -35,7 +35,7 @@ refused() {
 	like "$rc:$err" '1:avenv: *wheel' "refused: $1"
 	run "$AVENV" create -p "$LOOSE" --clear sound
 	is "$rc:$(sound/bin/pip)" 1:pip "refused over an environment, which stays: $1"
-	is "$(find "$T" -name 'evil*' -not -path "$T/made/*"):$(ls -A)" :sound "nothing is written: $1"
+	is "$(find "$T" -name 'evil*' -not -path "$T/made/*"):$(ls -A)" :sound "nothing written: $1"
 }
 
 wheels tiny

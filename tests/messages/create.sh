@@ -4,7 +4,9 @@ PATH=/usr/bin:/bin
 SHELL=/bin/bash
 unset PYENV_ROOT
 # plain: sizes and versions of this machine become words
-plain() { sed -E -e 's/pip [0-9.]+/pip X/' -e 's/Python 3\.[0-9]+([^.0-9])/Python X.Y\1/g' -e 's/\([0-9.]+[KMG]/(SIZE/'; }
+plain() {
+	sed -E 's/pip [0-9.]+/pip X/; s/(Python )3\.[0-9]+([^.0-9])/\1X.Y\2/g; s/\([0-9.]+K/(SIZE/'
+}
 mkdir shop
 cd shop || exit
 say create | plain

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 15 43 47
 # avenv create makes what `python -m venv` makes, with every flag, for the system's Python and
-# each of AVENV_TEST_PYTHONS; its pip does what the other's does; wheels come from the same place.
+# each of AVENV_TEST_PYTHONS; its pip does what the other's does.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 
@@ -13,7 +13,8 @@ flags() {
 	local flag help
 	help=$("$1" -m venv --help)
 	same "$1" "$1"
-	for flag in --without-pip --copies --symlinks --system-site-packages --without-scm-ignore-files; do
+	for flag in --without-pip --copies --symlinks --system-site-packages \
+		--without-scm-ignore-files; do
 		[[ $help != *$flag* ]] || same "$1 $flag" "$1" $flag
 	done
 	same "$1 --prompt" "$1" --prompt "it's (p) & q" --without-pip
@@ -70,27 +71,4 @@ session >"$T/ours.txt"
 is "$(diff "$T/theirs.txt" "$T/ours.txt")" '' 'pip does what it does in the other environment'
 like "$(cat "$T/theirs.txt")" 'Successfully uninstalled tiny' 'it was a whole session'
 
-# A Python whose wheels are beside ensurepip, or in a directory of the distribution
-loose_python "$T/loose"
-wheels=$("$SYSTEM_PYTHON" -I -c 'import sysconfig; print(sysconfig.get_config_var("WHEEL_PKG_DIR") or "")')
-if [ -n "$wheels" ]; then
-	stdlib=$(dirname "$(readlink "$LOOSE_LIB/ensurepip")")
-	rm "$LOOSE_LIB/ensurepip"
-	mkdir -p "$LOOSE_LIB/ensurepip/_bundled" "$T/loose/wheels"
-	cp "$stdlib/ensurepip/"*.py "$LOOSE_LIB/ensurepip"
-	cp "$wheels"/*.whl "$LOOSE_LIB/ensurepip/_bundled"
-	for wheel in "$LOOSE_LIB/ensurepip/_bundled"/*; do
-		IFS=- read -r name version _ <<<"${wheel##*/}"
-		sed -i "s/^_${name^^}_VERSION = .*/_${name^^}_VERSION = \"$version\"/" "$LOOSE_LIB/ensurepip/__init__.py"
-	done
-	same 'bundled wheels' "$LOOSE"
-	cp "$wheels"/pip-*.whl "$T/loose/wheels"
-	same 'the distribution has one wheel of two: the bundled ones count' "$LOOSE"
-	cp "$wheels"/*.whl "$T/loose/wheels"
-	: >"$T/loose/wheels/pip-0.0.1-py3-none-any.whl"
-	rm -r "$LOOSE_LIB/ensurepip/_bundled"
-	same "the distribution's wheels, the last of them by name" "$LOOSE"
-else
-	skip 'this Python bundles its wheels' 3
-fi
 done_testing
