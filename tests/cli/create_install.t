@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 50 61
+# Promises: 30 50 61
 # avenv create -r: pip installs what the requirements say, from wheels of the test's own;
 # where pip fails or is interrupted, the same command goes on later.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -8,7 +8,8 @@
 
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
 WHEEL_NAME=other "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
-mkdir -p sub "$HOME/.config/pip"
+mkdir -p sub/pip "$HOME/.config/pip"
+echo "open('$T/ran', 'w')" | tee sub/pip/__init__.py sub/pip/__main__.py >sub/sitecustomize.py
 {
 	printf '[global]\nno-index = true\nfind-links = %s\n' "$T/wheels/tiny"
 	printf "%s = $T/elsewhere\n" target prefix root
@@ -39,6 +40,7 @@ PIP_TARGET=$T/elsewhere PIP_USER=1 PIP_PREFIX=$T/elsewhere PYTHONPATH=$T/elsewhe
 	create -r ../tiny.txt -r ../other.txt -c ../constraints.txt ../env
 cd ..
 is "$rc:$out" 0: 'two files, named from the working directory, and constraints'
+not_ok 'no file of the project runs as pip' test -e "$T/ran"
 is "$(env/bin/tiny)$(env/bin/other)" tinyother 'both are installed and run'
 is "$(head -n 1 env/bin/tiny)" "#!$T/w/env/bin/python3" 'they run by the Python of the environment'
 is "$(wrong_rows env)" '' 'RECORD is right'
