@@ -145,8 +145,6 @@ mkdir empty
 ok '--clear of an empty directory' bare --clear empty
 ok 'over a directory of files' bare dir
 is "$(cat dir/mine)" mine 'the files stay'
-create --clear --upgrade new
-is "$rc" 2 '--clear --upgrade: usage'
 create --without-pip -r x new
 is "$rc" 2 '--without-pip -r: usage'
 rm -rf -- * .local

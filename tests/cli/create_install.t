@@ -53,8 +53,6 @@ create -q -r missing.txt env
 is "$rc:$(cat env/mine)$(env/bin/tiny)" 1:minetiny 'pip fails in an environment, which stays'
 create -q -r missing.txt new/env
 is "$rc" 1 'pip fails: exit status 1'
-create -q -r nofile.txt none
-is "$rc:$(ls -d none 2>/dev/null)" 1: 'a file that is not there: nothing is made'
 
 # pip waits for a requirements file that nobody writes.
 mkfifo wait.txt

@@ -72,7 +72,6 @@ done <<-END
 	3.12.1 $V/3.12.1/bin/python3.12
 	3.10 $V/3.10.13/bin/python3.10
 	3.1 $A
-	3.99:3.12.1:3.10.2 $V/3.12.1/bin/python3.12
 	system $A
 	../../../b $A
 END
@@ -92,9 +91,7 @@ done <<-END
 	3.12.1 $V/3.12.1/bin/python3.12
 	3.10 $V/3.10.13/bin/python3.10
 	python3.9 $V/3.9.18/bin/python3.9
-	cpython-3.9 $V/3.9.18/bin/python3.9
 	3.13 $UV
-	cpython-3.13.1-linux-x86_64-gnu $UV
 	my-env b/bin/python3.9
 	3.8 $A
 	system $A
