@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 39 61
+# The record file survives a crash of the machine: its contents are on the disk before it has
+# its name, and the name before the command is done.
+. "${SRCDIR:?}/tests/lib.sh"
+
+case $AVENV_BUILD_DIR in
+*/asan) skip_all 'a sanitizer cannot be traced' ;;
+esac
+command -v strace >/dev/null || skip_all 'strace is not installed'
+can_trace || skip_all 'strace cannot trace here'
+cd "$T" || exit 1
+mkenv p/.venv
+run strace -o "$T/trace" -e 'trace=fsync,?fdatasync,?rename,?renameat,?renameat2' "$AVENV" deny p
+is $rc 0 'deny'
+order=$(sed -nE 's/^(fsync|rename)[a-z0-9]*\(.*/\1/p' "$T/trace" | tr '\n' ' ')
+is "$order" 'fsync rename fsync ' \
+	'the record file is synced, then renamed, then its directory is synced'
+done_testing

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The strikes: the system calls of a program's first thread, by strace, and how each can fail."""
+
+import re
+from dataclasses import dataclass
+from typing import Optional
+
+LOOK = ("EIO", "EACCES")
+MAKE = ("ENOSPC", "EACCES", "EIO")
+# The likeliest error comes first: a reader meets that one alone.
+ERRORS = {name: errors for names, errors in (
+    ("open openat openat2", ("EMFILE", "EACCES", "EIO")),
+    ("stat lstat statx newfstatat access faccessat faccessat2 readlink readlinkat", LOOK),
+    ("chdir fchdir getcwd statfs fstatfs getxattr lgetxattr fgetxattr flistxattr", LOOK),
+    ("fstat getdents64 lseek read pread64 close", ("EIO",)),
+    ("write pwrite64 writev copy_file_range sendfile ftruncate fallocate", ("ENOSPC", "EIO")),
+    ("mkdir mkdirat symlink symlinkat link linkat rename renameat renameat2", MAKE),
+    ("unlink unlinkat rmdir chmod fchmod fchmodat", ("EACCES", "EIO")),
+    ("chown fchown fchownat utimensat", ("EACCES", "EIO")),
+    ("fsync fdatasync", ("EIO", "ENOSPC")),
+    ("flock", ("ENOLCK",)),
+    ("mmap brk mremap", ("ENOMEM",)),
+    ("dup dup2 dup3 pipe pipe2", ("EMFILE",)),
+    ("fork vfork clone clone3", ("EAGAIN",)),
+) for name in names.split()}
+# Between two of these nothing changes: a kill at any other call is a kill at the next of them.
+CHANGING = re.compile(
+    r"p?write.*|copy_file_range|sendfile|ftruncate|fallocate|mkdir.*|rmdir|unlink.*|rename.*|"
+    r"link(at)?|symlink.*|f?chmod.*|f?chown.*|utimensat|f(data)?sync|flock|v?fork|clone3?|wait4|"
+    r"waitid|exit_group")
+# Lasting errors: the disk is full, or read-only; there are no descriptors left.
+FILLING = "pwrite64 copy_file_range mkdir mkdirat symlink symlinkat link linkat".split()
+LASTING = {
+    "ENOSPC": ["write", *FILLING],
+    "EROFS": FILLING + ("ftruncate rename renameat renameat2 unlink unlinkat rmdir chmod fchmod "
+                        "fchmodat utimensat fsync").split(),
+    "EMFILE": "openat dup pipe2".split(),
+}
+SIGNALS = ("KILL", "INT", "TERM")
+# Threads that unpack count their own calls, and share the work: some of them get so far.
+IN_THREADS = ("write:40:ENOSPC", "openat:60:KILL", "openat:80:EMFILE", "mkdirat:5:ENOSPC",
+              "write:20:KILL", "write:150:KILL", "openat:60:ENOSPC+")
+CALL = re.compile(r"([a-z0-9_]+)\((.*)")
+# A descriptor, as -y shows it
+DECODED = re.compile(r"\b(\d+|AT_FDCWD)<[^>]*>")
+# The first call after the loader's and libc's own start
+LIBC_IS_READY = "set_tid_address"
+# A machine has many processes. Two of them are enough.
+PROCESS = re.compile(r'["<]/proc/(\d+)[/">]')
+SAMPLE = 5
+
+
+@dataclass(frozen=True)
+class Place:
+    """One system call; NTH counts its name from the program's start, as strace does."""
+    name: str
+    nth: int
+    args: str
+    # how many of each name came before
+    before: Optional[dict] = None
+
+    @property
+    def changes(self):
+        return bool(CHANGING.fullmatch(self.name)) or "O_CREAT" in self.args
+
+    @property
+    def shape(self):
+        """The same for all calls that are alike but for names and numbers."""
+        return self.name + re.sub(r'"[^"]*"|{.*}|0x[0-9a-f]+|\d+', "#", self.args.split(" = ")[0])
+
+    @property
+    def errors(self):
+        if self.name == "write" and self.args.startswith("2,"):
+            return ()  # there would be nobody to tell
+        return ("ENOSPC",) * ("O_CREAT" in self.args) + ERRORS.get(self.name, ())
+
+
+@dataclass(frozen=True)
+class Strike:
+    """KIND is a signal, an error, or an error and "+": from this call on."""
+    place: Place
+    kind: str
+    threads: bool = False
+
+    def __str__(self):
+        return f"{self.place.name}:{self.place.nth}:{self.kind}" + ":threads" * self.threads
+
+    @property
+    def error(self):
+        return None if self.kind in SIGNALS else self.kind.rstrip("+")
+
+    @property
+    def lasting(self):
+        return self.kind.endswith("+")
+
+    def options(self):
+        """As strace has them."""
+        name, nth = self.place.name, self.place.nth
+        if self.kind in SIGNALS:
+            injected = [f"{name}:signal={self.kind}:when={nth}"]
+        elif self.lasting and self.place.before is not None:
+            injected = [f"?{other}:error={self.error}:when={self.place.before.get(other, 0) + 1}+"
+                        for other in LASTING[self.error]]
+        elif name == "brk":  # the kernel's own fails by another answer than the one asked for
+            injected = [f"brk:retval=0:when={nth}"]
+        else:
+            injected = [f"{name}:error={self.error}:when={nth}{'+' * self.lasting}"]
+        inject = [word for one in injected for word in ("-e", f"inject={one}")]
+        return ["-f"] * self.threads + inject
+
+
+def places(trace):
+    """The calls in TRACE from main() on, and until the program becomes another one."""
+    counts, found, begun, processes = {}, [], False, set()
+    with open(trace, encoding="utf-8", errors="replace") as lines:
+        for call in filter(None, map(CALL.match, lines)):
+            name = call[1]
+            if begun and name == "execve":
+                break
+            before = dict(counts)
+            counts[name] = counts.get(name, 0) + 1
+            process = PROCESS.search(call[2])
+            processes |= {process[1]} if process else set()
+            if begun and not (process and len(processes) > 2):
+                found.append(Place(name, counts[name], DECODED.sub(r"\1", call[2]), before))
+            begun = begun or name == LIBC_IS_READY
+    return found
+
+
+def every(case, found):
+    """All strikes there are, of a case whose undisturbed run made the calls FOUND."""
+    if case.slow or not (case.writes or case.helper):
+        alike = {place.shape: place for place in found}
+        found = list(alike.values())
+    for place in found:
+        for error in place.errors if case.writes or case.helper else place.errors[:1]:
+            yield Strike(place, error)
+        if case.writes:
+            for error, names in LASTING.items():
+                if place.name in names:
+                    yield Strike(place, error + "+")
+            if place.changes:
+                for signal in SIGNALS:
+                    yield Strike(place, signal)
+    if case.threads:
+        for name, nth, kind in (one.split(":") for one in IN_THREADS):
+            yield Strike(Place(name, int(nth), ""), kind, True)
+
+
+def sample(case, found):
+    """A few strikes: the first, the last, and between them, by kills and by errors in turn."""
+    strikes = list(every(case, found))
+    if not case.writes:
+        return strikes[len(strikes) // 3::len(strikes) // 2][:2]
+    alike = list({place.shape: place for place in found
+                  if place.changes and place.errors}.values())
+    chosen = []
+    for i in range(SAMPLE):
+        at = alike[i * (len(alike) - 1) // (SAMPLE - 1)]
+        lasting = at.name in LASTING["ENOSPC"] and "ENOSPC+"
+        chosen.append(Strike(at, "KILL" if i % 2 else lasting or at.errors[0]))
+    if case.slow:
+        return chosen[-2:-1] + [strike for strike in strikes if strike.threads][:1]
+    return chosen

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 61
+# Five strikes at each command that writes, two at each that reads and at the helper.
+# `make proof T=kills` has all of them.
+. "${SRCDIR:?}/tests/lib.sh"
+
+case $AVENV_BUILD_DIR in
+*/asan) skip_all 'a sanitizer cannot be traced' ;;
+esac
+command -v strace >/dev/null || skip_all 'strace is not installed'
+can_trace || skip_all 'strace cannot trace here'
+python3 -c 'import venv, ensurepip, sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
+	skip_all 'no python3 with venv that is 3.9 or newer'
+cd "$T" || exit 1
+python3 "$SRCDIR/tests/kills/kills" --sample

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The small world of a case, a HOME and a directory to work in, and how it is compared."""
+
+import os
+import re
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("AVENV_BUILD_DIR") or ROOT / "out/release").resolve()
+AVENV = str(BUILD / "avenv")
+HELPER = str(BUILD / "avenv-hook")
+PYTHON = "/usr/bin/python3"
+SERIES = subprocess.run(
+    [PYTHON, "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+    capture_output=True, text=True, check=True).stdout.strip()
+SITE = f"lib/python{SERIES}/site-packages"
+RECORDS = "home/.local/share/avenv/trust"
+# A struck run may leave these; the next one sweeps them.
+LEFTOVER = re.compile(r"\.avenv-(new|old)-|\.avenv-[0-9a-f]{8}$|trust\.new$")
+IGNORED = re.compile(r"trust\.lock$|__pycache__$")
+# An inode and a birth time in a record
+IDENTITY = re.compile(rb"\d+:\d+\.\d+")
+TIMEOUT = 30
+
+if sys.version_info < (3, 9):
+    sys.exit("python3 is too old: 3.9 is needed")
+
+
+@dataclass
+class Ran:
+    """Exit status (negative: by that signal), stdout and stderr of a run."""
+    code: int
+    out: bytes
+    err: bytes
+
+
+class World:
+    def __init__(self, base):
+        self.base, self.home, self.w = Path(base), Path(base, "home"), Path(base, "w")
+        self.env = {
+            "HOME": str(self.home), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC",
+            "SHELL": "/bin/bash", "PYTHONDONTWRITEBYTECODE": "1", "PIP_NO_INDEX": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        }
+
+    def clear(self):
+        for top in (self.home, self.w):
+            shutil.rmtree(top, ignore_errors=True)
+            top.mkdir()
+
+    def run(self, argv, cwd=".", timeout=TIMEOUT):
+        with subprocess.Popen(argv, cwd=self.w / cwd, env=self.env, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              start_new_session=True) as child:
+            try:
+                out, err = child.communicate(timeout=timeout)
+                code = child.returncode
+            except subprocess.TimeoutExpired:
+                code = 124
+            try:  # what a killed command started would write on
+                os.killpg(child.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            if code == 124:
+                out, err = child.communicate()
+        return Ran(code, out, err)
+
+    # ---- to prepare it with ----
+
+    def avenv(self, *args):
+        ran = self.run((AVENV, "-q", *args))
+        if ran.code:
+            raise RuntimeError(f"avenv {args}: {ran.err.decode()}")
+
+    def write(self, name, text, mode=0o644):
+        path = self.w / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(mode)
+
+    def mkenv(self, name, extra=""):
+        """An environment as far as avenv can tell, made in no time."""
+        self.write(f"{name}/pyvenv.cfg", "home = /usr/bin\ninclude-system-site-packages = false\n"
+                                         f"version = {SERIES}\n{extra}")
+        (self.w / name / "bin").mkdir()
+        (self.w / name / SITE).mkdir(parents=True)
+        os.symlink(PYTHON, self.w / name / "bin/python3")
+        os.symlink("python3", self.w / name / "bin/python")
+
+    def package(self, env, name, version):
+        """A distribution of one module in ENV."""
+        info = f"{name}-{version}.dist-info"
+        self.write(f"{env}/{SITE}/{info}/METADATA",
+                   f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        self.write(f"{env}/{SITE}/{info}/INSTALLER", "pip\n")
+        self.write(f"{env}/{SITE}/{name}.py", "x = 1\n")
+        self.write(f"{env}/{SITE}/{info}/RECORD", f"{name}.py,,\n" + "".join(
+            f"{info}/{file},,\n" for file in ("METADATA", "INSTALLER", "RECORD")))
+
+    # ---- to compare it by ----
+
+    def _entries(self, top):
+        for entry in sorted(os.scandir(top), key=lambda entry: entry.name):
+            yield entry.path, entry.name, entry.stat(follow_symlinks=False)
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._entries(entry.path)
+
+    def _all(self):
+        for top in (self.home, self.w):
+            yield from self._entries(top)
+
+    def identity(self):
+        """Alike only where nothing was touched."""
+        return [(path, info.st_ino, info.st_mtime_ns, info.st_ctime_ns)
+                for path, _, info in self._all()]
+
+    def state(self):
+        """
+        {name: (mode, contents)}, without leftovers, and without the world's own place and the
+        identities, which differ from one time to the next.
+        """
+        entries, skipped = {}, None
+        for path, name, info in self._all():
+            if skipped and path.startswith(skipped):
+                continue
+            if IGNORED.search(name) or LEFTOVER.search(name):
+                skipped = path + "/"
+                continue
+            content = b""
+            if stat.S_ISLNK(info.st_mode):
+                content = os.fsencode(os.readlink(path))
+            elif stat.S_ISREG(info.st_mode):
+                content = Path(path).read_bytes()
+            content = content.replace(os.fsencode(self.base), b"@")
+            name = os.path.relpath(path, self.base)
+            if name == RECORDS:
+                lines = IDENTITY.sub(b"ID", content).splitlines(keepends=True)
+                content = b"".join(sorted(lines))
+            # A directory of HOME counts by what is in it.
+            if not (name.startswith("home/") and stat.S_ISDIR(info.st_mode)):
+                entries[name] = (stat.filemode(info.st_mode), content)
+        return entries
+
+    def leftovers(self):
+        return [os.path.relpath(path, self.base) for path, name, _ in self._all()
+                if LEFTOVER.search(name)]
+
+    def turned_on(self):
+        """{directory: environment that is on in it}"""
+        tops = {os.path.dirname(os.path.dirname(path)) if name == "pyvenv.cfg" else
+                os.path.dirname(path) for path, name, _ in self._entries(self.w)
+                if name in ("pyvenv.cfg", ".venv") and not LEFTOVER.search(path)}
+        return {os.path.relpath(top, self.base): self.run((AVENV, "-C", top, "path")).out
+                for top in tops}
+
+
+def difference(a, b):
+    """How the state B is not A, in a few words."""
+    words = []
+    for name in sorted(a.keys() | b.keys()):
+        if a.get(name) != b.get(name):
+            how = "is gone" if name not in b else "is new" if name not in a else "differs"
+            words.append(f"{name} {how}")
+            if how == "differs" and len(words) < 4:
+                words.append(f"{a[name]!r} -> {b[name]!r}"[:400])
+    return "; ".join(words[:6])
