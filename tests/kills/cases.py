@@ -27,6 +27,8 @@ class Case:
     in_place: bool = False
     # redirects and links lead to it; one that may not be looked at is let be
     led_to: bool = False
+    # done in part it cannot be said again: the environments alone are compared then
+    once: bool = False
     # the commands that finish where the same one cannot
     finish: tuple = ()
     # it runs pip or writes thousands of files: of calls that are alike one is struck
@@ -158,10 +160,16 @@ def odd(w):
 
 
 def denied(w):
-    """A denied environment, and another denied one in it; a tree that is allowed lies beside."""
+    """A denied environment, and a tree that is allowed beside it."""
+    odd(w)
+    w.avenv("-C", "in", "deny", "odd")
+    w.avenv("allow", "--tree", "to")
+
+
+def denied_inside(w):
+    """An environment with a denied one in it, and a tree that is allowed beside it."""
     odd(w)
     w.mkenv("in/odd/src/.venv")
-    w.avenv("-C", "in", "deny", "odd")
     w.avenv("-C", "in/odd", "deny", "src")
     w.avenv("allow", "--tree", "to")
 
@@ -170,11 +178,12 @@ case("use", to_use, "use", "../envs/one", cwd="new", things=2)
 case("use another", used, "use", "../envs/two", cwd="new", things=2)
 case("use --clear", used, "use", "--clear", cwd="new", things=2)
 case("remove", odd, "remove", "-y", "in/odd", things=4, led_to=True)
-# The old one is there as well, or its records are.
-finish = {"things": 4, "led_to": True,
-          "finish": ["remove -y in/odd", "forget in/odd", "forget in/odd/src"]}
+# Half done, the old one is there as well. What is no environment keeps it from being removed.
+moving = {"things": 4, "led_to": True, "once": True}
+finish = {"finish": ["remove -y in/odd", "forget q"], **moving}
 case("move", odd, "move", "in/odd", "to/new", **finish)
 case("move what is denied", denied, "move", "in/odd", "to/new", **finish)
+case("move, denied inside", denied_inside, "move", "in/odd", "to/new", **moving)
 
 # ---- repair, recreate ----------------------------------------------------------
 

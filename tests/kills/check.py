@@ -116,6 +116,11 @@ def objects(told, state):
     return found
 
 
+def environments(told, state):
+    return {name: content for name, content in objects(told, state).items()
+            if str(name).endswith("/")}
+
+
 def half_problems(told, state):
     """Of a state between old and new: each object is old or new, and nothing is on besides."""
     old, new, now = (objects(told, at) for at in (told.before, told.after, state))
@@ -144,10 +149,17 @@ def is_let_be(told, state):
     return told.case.led_to and is_look and all(str(name).endswith("/.venv") for name in changed)
 
 
+def is_unrecorded(told, state):
+    """All is done, but for a record: a look for a clone's .git failed, and that is said."""
+    old = {RECORDS: told.before.get(RECORDS)}
+    is_clone_look = '/.git"' in told.strike.place.args and told.strike.error
+    return is_clone_look and new_lines(told) and state == {**told.after, **old}
+
+
 def writer_problems(told):
     state = state_now(told) if told.touched else told.before
     if told.struck.code == 0 and state != told.after:
-        if is_let_be(told, state):
+        if is_let_be(told, state) or is_unrecorded(told, state):
             return
         yield f"it says done, but: {difference(told.after, state)}"
     if state not in (told.before, told.after):
@@ -156,15 +168,20 @@ def writer_problems(told):
         yield from half_problems(told, state)
     if state == told.after and not told.world.leftovers():
         return
+    if told.case.once and not told.case.finish:
+        return
     ran = told.again(told.case.argv)
     second = state_now(told)
     for command in told.case.finish:
         if second != told.after or told.world.leftovers():
             ran = told.again(command)
             second = state_now(told)
-    if ran.code and state != told.after:
+    if told.case.once:
+        if environments(told, second) != environments(told, told.after):
+            yield f"said again, it leads to: {difference(told.after, second)}"
+    elif ran.code and state != told.after:
         yield f"said again, it exits {ran.code}: {quoted(ran.err)}"
-    if second != told.after:
+    elif second != told.after:
         yield f"said again, it leads to: {difference(told.after, second)}"
     if told.world.leftovers():
         yield f"said again, it leaves {told.world.leftovers()}"

@@ -13,7 +13,7 @@ can_trace || skip_all 'strace cannot trace here'
 cd "$T" || exit 1
 mkenv p/.venv
 run strace -o "$T/trace" -e 'trace=fsync,?fdatasync,?rename,?renameat,?renameat2' "$AVENV" deny p
-is $rc 0 'deny'
+is "$rc" 0 'deny'
 order=$(sed -nE 's/^(fsync|rename)[a-z0-9]*\(.*/\1/p' "$T/trace" | tr '\n' ' ')
 is "$order" 'fsync rename fsync ' \
 	'the record file is synced, then renamed, then its directory is synced'

@@ -2,6 +2,7 @@
 """The strikes: the system calls of a program's first thread, by strace, and how each can fail."""
 
 import re
+import zlib
 from dataclasses import dataclass
 from typing import Optional
 
@@ -47,7 +48,6 @@ DECODED = re.compile(r"\b(\d+|AT_FDCWD)<[^>]*>")
 LIBC_IS_READY = "set_tid_address"
 # A machine has many processes. Two of them are enough.
 PROCESS = re.compile(r'["<]/proc/(\d+)[/">]')
-SAMPLE = 5
 
 
 @dataclass(frozen=True)
@@ -148,17 +148,26 @@ def every(case, found):
 
 
 def sample(case, found):
-    """A few strikes: the first, the last, and between them, by kills and by errors in turn."""
+    """
+    Of a writer: a full disk from the first change on, one write that fails, one change refused, a
+    kill at a rename and at the last one. Else a call in the middle, and the last.
+    """
     strikes = list(every(case, found))
     if not case.writes:
-        return strikes[len(strikes) // 3::len(strikes) // 2][:2]
-    alike = list({place.shape: place for place in found
-                  if place.changes and place.errors}.values())
-    chosen = []
-    for i in range(SAMPLE):
-        at = alike[i * (len(alike) - 1) // (SAMPLE - 1)]
-        lasting = at.name in LASTING["ENOSPC"] and "ENOSPC+"
-        chosen.append(Strike(at, "KILL" if i % 2 else lasting or at.errors[0]))
+        return [strikes[len(strikes) // 2], strikes[-1]]
+    changes = [place for place in found if place.changes and place.errors]
+    alike = list({place.shape: place for place in changes}.values())
+    by_name = {place.name: place for place in changes if not place.args.startswith("1,")}
+    renames = ([place for place in changes if place.name.startswith("rename")] or
+               [place for place in changes if place.name.startswith(("unlink", "rmdir"))])
+    refused = alike[zlib.crc32(case.name.encode()) % len(alike)]
     if case.slow:
-        return chosen[-2:-1] + [strike for strike in strikes if strike.threads][:1]
-    return chosen
+        return ([Strike(renames[-1], "KILL")] +
+                [strike for strike in strikes if strike.threads][:1])
+    return [
+        next(strike for strike in strikes if strike.kind == "ENOSPC+"),
+        Strike(renames[len(renames) // 2], "KILL"),
+        Strike(by_name.get("write", changes[0]), "ENOSPC"),
+        Strike(renames[-1], "KILL"),
+        Strike(refused, refused.errors[0]),
+    ]
