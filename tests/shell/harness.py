@@ -6,40 +6,23 @@ shell with a World: a private HOME whose startup files load the hook by the line
 that the manual gives. Paths are str (surrogateescape), so every byte survives.
 """
 
-import fcntl
+import atexit
+import functools
 import os
-import pty
 import re
-import select
 import shutil
-import signal
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
-import time
 import traceback
 from pathlib import Path
 
-KINDS = ("bash", "zsh", "fish")
-POSIX = ("bash", "zsh")
-ROOT = Path(__file__).resolve().parents[2]
-BUILD = Path(os.environ.get("AVENV_BUILD_DIR") or ROOT / "out/release").resolve()
-SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
-# Not sys.executable: a version manager's Python may be a script that needs HOME.
-PYTHON = shutil.which("python3", path=SYSTEM_PATH)
-TIMEOUT = 10.0
-VARS = ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV", "PATH", "PYTHONHOME", "PWD")
-
-# The second half of an interrupted line is the same call; a thread is no process.
-FORK = re.compile(rb"(?<![<. a-z])(?:clone3?|v?fork)\((?!.*CLONE_THREAD)")
-EXEC = re.compile(rb"execve\(")
-
-# Sequences that no terminal shows: where a command starts, where a prompt ends.
-START, READY = b"\x1b]7717;C\a", b"\x1b]7717;P\a"
-PROMPT = "@> "
-ESCAPES = re.compile(rb"\x1b(?:\][^\a\x1b]*(?:\a|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()].|[=>78])|\x0f")
+# What a test takes from here as well.
+from terminal import (  # noqa: F401
+    BUILD, ESCAPES, KINDS, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT, VARS,
+    Shell, Skip, Stuck, activation, at_most_one_line, bash_version, binary, check, hint, hinted,
+    one_line, quote, version)
+from traced import Counter, Looker  # noqa: F401
 
 PRELUDE = {
     "bash": r"""PS1='@> \[\e]7717;P\a\]' PS0=$'\e]7717;C\a'
@@ -77,52 +60,17 @@ LINE = {
 }
 
 
-class Skip(Exception):
-    """This test cannot run here; the text says why. "... is not installed" fails with CI=true."""
+def stock(words):
+    subprocess.run([PYTHON, "-m", "venv", "--without-pip", *words], check=True)
 
 
-class Stuck(AssertionError):
-    """The shell did not come back to its prompt in time."""
-
-
-def check(got, want, what):
-    assert got == want, f"{what}: got {got!r}, want {want!r}"
-
-
-def hint(name=".venv"):
-    return f"avenv: '{name}' is here; 'avenv allow' turns it on from now on\n"
-
-
-def at_most_one_line(text):
-    assert text == "" or (text.startswith("avenv: ") and text.count("\n") == 1), f"printed {text!r}"
-
-
-def one_line(text):
-    assert text, "printed nothing"
-    at_most_one_line(text)
-
-
-def quote(kind, text):
-    """One word of KIND's language that stands for TEXT, whatever bytes it has."""
-    raw = os.fsencode(text)
-    plain = all(32 <= c < 127 for c in raw)
-    if kind == "fish":
-        if plain:
-            return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-        return "".join(f"\\X{c:02x}" for c in raw)
-    if plain:
-        return "'" + text.replace("'", "'\\''") + "'"
-    return "$'" + "".join(f"\\{c:03o}" for c in raw) + "'"
-
-
-def activation(kind, env):
-    """The stock script of ENV that KIND sources."""
-    return f"{env}/bin/activate" + (".fish" if kind == "fish" else "")
-
-
-def binary(kind):
-    """TEST_BASH and so on name another version to test."""
-    return os.environ.get(f"TEST_{kind.upper()}") or shutil.which(kind, path=SYSTEM_PATH)
+@functools.cache
+def template():
+    """An environment of Python's own, made once: real() copies it."""
+    base = os.path.realpath(tempfile.mkdtemp(prefix="avenv-stock."))
+    atexit.register(shutil.rmtree, base, ignore_errors=True)
+    stock([base + "/stock-template"])
+    return base + "/stock-template"
 
 
 class World:
@@ -178,7 +126,8 @@ class World:
     def completion(self, source, name):
         """Write NAME, the completion SOURCE as `make install` leaves it."""
         self.dir(os.path.dirname(name))
-        return self.write(name, (ROOT / "completions" / source).read_text().replace("@AVENV@", str(BUILD / "avenv")))
+        text = (ROOT / "completions" / source).read_text()
+        return self.write(name, text.replace("@AVENV@", str(BUILD / "avenv")))
 
     def startup(self, kind, before="", after="", line=None):
         """Write KIND's startup file: BEFORE, the hook's LINE, AFTER."""
@@ -212,7 +161,13 @@ class World:
 
     def real(self, path, *args):
         """An environment with the stock activation scripts."""
-        subprocess.run([PYTHON, "-m", "venv", "--without-pip", *args, path], env=self.env, check=True)
+        if args or re.search(r"[^\w./-]", path):
+            stock([*args, path])
+            return path
+        shutil.copytree(template(), path, symlinks=True)
+        for file in [Path(path, "pyvenv.cfg"), *Path(path, "bin").glob("?ctivate*")]:
+            text = file.read_text().replace(template(), path)
+            file.write_text(text.replace(os.path.basename(template()), os.path.basename(path)))
         return path
 
     def project(self, name, env=".venv", allow=True, real=False):
@@ -225,8 +180,8 @@ class World:
         return made
 
     def redirected(self, name, env, by="redirect"):
-        """A project in the home directory with an environment beside it, to which its .venv leads, a "redirect" or a
-        "link"; returns the environment."""
+        """A project whose .venv, a "redirect" or a "link", leads to an environment beside it;
+        returns the environment."""
         made = self.mkenv(os.path.join(self.home, env))
         os.makedirs(os.path.join(self.home, name))
         if by == "link":
@@ -262,234 +217,6 @@ class World:
         return Shell(self, kind, cwd or self.home, args, {**self.env, **(env or {})}, wrap)
 
 
-class Shell:
-    """One interactive shell; run() is what a person types and what comes back."""
-
-    def __init__(self, world, kind, cwd, args, env, wrap):
-        self.world, self.kind = world, kind
-        self.buf, self.seen, self.shown = b"", 0, b""
-        self.status = "$status" if kind == "fish" else "$?"
-        env = {k: v for k, v in env.items() if v is not None}
-        # "${PATH-}" of a shell is what the test set out with, exported or not.
-        self.path = env.get("PATH")
-        argv = [*wrap, binary(kind), *args]
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            try:
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 1000, 0, 0))
-                os.chdir(cwd)
-                # Python ignores them, which the shell would inherit.
-                signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-                signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-                os.execve(argv[0], argv, env)
-            finally:
-                os._exit(127)
-        world.shells.append(self)
-        self.greeting = self._settle(0, READY)
-
-    def close(self):
-        for step in (lambda: os.kill(self.pid, signal.SIGKILL), lambda: os.close(self.fd)):
-            try:
-                step()
-            except OSError:
-                pass
-        os.waitpid(self.pid, 0)
-
-    def transcript(self):
-        return re.sub(rb" {9,}", b" ... ", self.buf[-8000:])
-
-    # --- the terminal ---
-
-    def send(self, keys):
-        data = os.fsencode(keys)
-        while data:
-            data = data[os.write(self.fd, data):]
-
-    def _find(self, mark, start, timeout=TIMEOUT):
-        """The offset after the next MARK in the output from START on."""
-        end = time.monotonic() + timeout
-        while (at := self.buf.find(mark, start)) < 0:
-            left = end - time.monotonic()
-            if left <= 0 or not select.select([self.fd], [], [], left)[0]:
-                raise Stuck(f"no {mark!r} within {timeout} s")
-            try:
-                data = os.read(self.fd, 65536)
-            except OSError as error:
-                raise Stuck("the shell is gone") from error
-            # fish 4 asks what the terminal is before its first prompt.
-            if b"\x1b[c" in data or b"\x1b[0c" in data:
-                os.write(self.fd, b"\x1b[?62;22c")
-            self.buf += data
-        return at + len(mark)
-
-    def _settle(self, start, *marks, timeout=TIMEOUT):
-        """Wait for MARKS in turn; the text shown between the last two of them."""
-        for mark in marks:
-            begin, start = start, self._find(mark, start, timeout)
-        self.seen = start
-        text = ESCAPES.sub(b"", self.buf[begin:start]).replace(b"\r\n", b"\n")
-        lines = [line.rsplit(b"\r", 1)[-1] for line in text.split(b"\n")]
-        self.shown = lines.pop()
-        return os.fsdecode(b"".join(line + b"\n" for line in lines))
-
-    # --- what a person does and sees ---
-
-    def run(self, command="", timeout=TIMEOUT):
-        """Type COMMAND and Enter; what it printed up to the next prompt."""
-        raw = os.fsencode(command)
-        # What a terminal or a history would not take as it stands comes from a file.
-        if len(raw) > 800 or not all(32 <= c < 127 and c != ord("!") for c in raw):
-            script = self.world.write("typed", command + "\n")
-            raw = os.fsencode(f"source {quote(self.kind, script)}")
-        # An empty line starts nothing, and a bash before 4.4 has no PS0: output follows the echo.
-        bare = not raw.strip() or (self.kind == "bash" and bash_version() < (4, 4))
-        start = len(self.buf)
-        self.send(raw + b"\r")
-        return self._settle(start, b"\n" if bare else START, READY, timeout=timeout)
-
-    def keys(self, keys):
-        """Press KEYS that lead to a new prompt."""
-        start = len(self.buf)
-        self.send(keys)
-        return self._settle(start, READY)
-
-    def quiet(self, *commands):
-        """Run COMMANDS, none of which may print a thing."""
-        for command in commands:
-            check(self.run(command), "", f"output of {command!r}")
-
-    def cd(self, path):
-        self.quiet(f"cd {quote(self.kind, path)}" if path != "-" else "cd - >/dev/null")
-
-    def prompt(self):
-        return os.fsdecode(self.shown)
-
-    def source(self, env):
-        """Type what the manual of venv says for this shell."""
-        return self.run(f"source {activation(self.kind, env)}")
-
-    def setx(self, name, value):
-        if self.kind != "fish":
-            return self.run(f"export {name}={quote(self.kind, value)}")
-        words = [w for w in value.split(":") if w] if name == "PATH" else [value]
-        return self.run(f"set -gx {name} " + " ".join(quote("fish", w) for w in words))
-
-    def unset(self, name):
-        return self.run(f"set -e {name}" if self.kind == "fish" else f"unset {name}")
-
-    def defined(self, name):
-        return self.run(f"type {name} >/dev/null 2>&1 && echo yes") == "yes\n"
-
-    def state(self):
-        """VARS as the shell has them (None where unset); "env" holds the exported ones."""
-        state = Path(self.world.base, "state")
-        # Not to be read where the shell does not answer.
-        state.unlink(missing_ok=True)
-        self.run("__state")
-        values = [os.fsdecode(v) for v in state.read_bytes().split(b"\0")[:-1]]
-        got = {k: v[1:] if v else None for k, v in zip(VARS, values, strict=True)}
-        exported = os.fsdecode(Path(f"{state}.env").read_bytes())
-        got["env"] = dict(v.split("=", 1) for v in exported.split("\0") if "=" in v)
-        return got
-
-    # --- the two states most tests end in ---
-
-    def on(self, env, name=None, path=None):
-        """ENV is on, ours, first in PATH, in the prompt as NAME, and known to children."""
-        shown = self.prompt()
-        got = self.state()
-        for key in ("VIRTUAL_ENV", "AVENV_ENV"):
-            check(got[key], env, key)
-            check(got["env"].get(key), env, f"exported {key}")
-        path = self.path if path is None else path
-        check(got["PATH"], f"{env}/bin:{path}" if path else f"{env}/bin", "PATH")
-        name = name or os.path.basename(os.path.dirname(env))
-        check(got["VIRTUAL_ENV_PROMPT"], name, "VIRTUAL_ENV_PROMPT")
-        check(shown, f"({name}) {PROMPT}", "prompt")
-        return got
-
-    def off(self, path=None):
-        """Nothing is on and nothing of ours is left over."""
-        shown = self.prompt()
-        got = self.state()
-        for key in ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV"):
-            check(got[key], None, key)
-            check(got["env"].get(key), None, f"exported {key}")
-        check(got["PATH"], self.path if path is None else path, "PATH")
-        check(shown, PROMPT, "prompt")
-        return got
-
-    def theirs(self, env, path=None):
-        """ENV is on, but the user's own doing: no mark of ours."""
-        got = self.state()
-        check(got["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
-        check(got["AVENV_ENV"], None, "AVENV_ENV")
-        check(got["PATH"], f"{env}/bin:{self.path if path is None else path}", "PATH")
-        return got
-
-
-class Counter:
-    """The calls that a traced shell has made since it was last asked."""
-
-    def __init__(self, w, **options):
-        strace = shutil.which("strace")
-        if not strace:
-            raise Skip("strace is not installed")
-        self.log = Path(w.base, "strace")
-        self.at = 0
-        trace = (strace, "-f", "-qq", "-e", "signal=none", "-e", "trace=clone,clone3,fork,vfork,execve", "-o", str(self.log))
-        self.sh = w.shell(wrap=trace, **options)
-
-    def spent(self):
-        """(forks, execs)"""
-        data = self.log.read_bytes()
-        new, self.at = data[self.at:], len(data)
-        lines = [line.split(None, 1)[-1] for line in new.splitlines() if b"resumed>" not in line]
-        return sum(bool(FORK.match(x)) for x in lines), sum(bool(EXEC.match(x)) for x in lines)
-
-    def cost(self, *commands):
-        self.spent()
-        for command in commands:
-            self.sh.quiet(command)
-        return self.spent()
-
-
-class Looker:
-    """The paths that a traced shell itself has looked up since it was last asked."""
-
-    def __init__(self, w, *inject, **options):
-        strace = shutil.which("strace")
-        if not strace:
-            raise Skip("strace is not installed")
-        self.log = Path(w.base, "strace")
-        self.at = 0
-        self.sh = w.shell(wrap=(strace, "-qq", "-e", "signal=none", "-e", "trace=%file", *inject, "-o", str(self.log)), **options)
-
-    def seen(self):
-        data = self.log.read_bytes()
-        new, self.at = data[self.at:], len(data)
-        return [os.fsdecode(path) for path in re.findall(rb'(?m)^(?:\d+ +)?\w+\([^"\n]*"((?:[^"\\]|\\.)+)"', new)]
-
-    def idle(self):
-        """Those of one more prompt."""
-        self.sh.quiet("")
-        self.seen()
-        self.sh.quiet("")
-        return self.seen()
-
-
-def bash_version():
-    text = version("bash")
-    return tuple(int(n) for n in re.search(r"version (\d+)\.(\d+)", text).groups())
-
-
-def version(kind, known={}):
-    if kind not in known:
-        done = subprocess.run([binary(kind), "--version"], capture_output=True, text=True, check=True)
-        known[kind] = done.stdout.splitlines()[0]
-    return known[kind]
-
-
 TESTS = []
 
 
@@ -497,8 +224,8 @@ def test(name, kinds=KINDS, cases=(None,)):
     """Register a body: once for each of KINDS and, where given, for each of CASES."""
     def register(body):
         for case in cases:
-            title = name if case is None else name.format(*case) if isinstance(case, tuple) else name.format(case)
             args = () if case is None else case if isinstance(case, tuple) else (case,)
+            title = name.format(*args) if args else name
             TESTS.extend((kind, title, body, args) for kind in kinds)
         return body
     return register
@@ -514,8 +241,10 @@ def attempt(kind, body, args):
         except Skip:
             raise
         except Exception as error:  # one broken test must not hide the others
-            where = [f for f in traceback.extract_tb(error.__traceback__) if f.name == body.__name__][-1:]
-            lines = [f"line {f.lineno}: {f.line}" for f in where] + [f"{type(error).__name__}: {error}"]
+            frames = traceback.extract_tb(error.__traceback__)
+            where = [f for f in frames if f.name == body.__name__][-1:]
+            lines = [f"line {f.lineno}: {f.line}" for f in where]
+            lines.append(f"{type(error).__name__}: {error}")
             for shell in world.shells:
                 lines += ["transcript:", *(repr(line) for line in shell.transcript().split(b"\n"))]
             return "\n".join(lines)
@@ -525,8 +254,9 @@ def attempt(kind, body, args):
 def main():
     """Run what is registered and print TAP; arguments select tests by words in their titles."""
     os.umask(0o022)
-    for name in [n for n in os.environ if n.startswith(("PYTHON", "PIP_", "VIRTUAL_ENV", "XDG_", "AVENV_"))]:
-        del os.environ[name]
+    for name in list(os.environ):
+        if name.startswith(("PYTHON", "PIP_", "VIRTUAL_ENV", "XDG_", "AVENV_")):
+            del os.environ[name]
     if not (BUILD / "avenv").exists():
         print(f"Bail out! no avenv in {BUILD}: 'make' builds it")
         return 1
