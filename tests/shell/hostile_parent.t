@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 31 43
+"""A parent process sets variables to have something run or turned on: nothing is."""
+
+import os
+import re
+import sys
+
+from harness import ROOT, check, main, test
+
+# Every private name that a hook or a completion uses, as a parent could export it.
+PRIVATE = sorted({name for place in ("hooks", "completions") for file in (ROOT / place).iterdir()
+                  for name in re.findall(r"\b_av(?:env)?_\w+", file.read_text(encoding="utf-8"))})
+PUBLIC = ["AVENV_HOOK", "AVENV_ENV", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "_OLD_VIRTUAL_PATH",
+          "_OLD_VIRTUAL_PS1", "AVENV_NAMES", "AVENV_CEILING", "AVENV_WATCH", "AVENV_TRUST"]
+FORMS = ("$(touch {0})", "a[$(touch {0})]", "'; touch {0}; '", "x\ntouch {0}\n",
+         "() {{ touch {0}; }}; touch {0}")
+
+
+@test("our variables, inherited and holding {!r}: nothing of them runs", cases=FORMS)
+def private_names(w, form):
+    assert PRIVATE, "the hooks have no private names"
+    env, ran = w.project("p"), w.base + "/ran"
+    value = form.format(ran)
+    for names in (PRIVATE, PRIVATE + PUBLIC):
+        sh = w.shell(env={name: value for name in names})
+        for command in (f"cd {w.home}/p", "true", "deactivate", "cd /", f"cd {w.home}/p"):
+            sh.run(command)
+        assert not os.path.exists(ran), "it ran"
+        assert sh.state()["PATH"].split(":").count(env + "/bin") <= 1, "our entry is there twice"
+
+
+@test("our variables, inherited and naming a hostile environment: it never gets onto PATH")
+def private_paths(w):
+    evil, good = w.mkenv(w.home + "/evil/.venv"), w.project("good")
+    for value in (evil, evil + "/bin", f"export PATH={evil}/bin", "1"):
+        sh = w.shell(env={name: value for name in PRIVATE})
+        for place in ("/", w.home + "/evil", w.home + "/good"):
+            sh.run(f"cd {place}")
+            sh.run("")
+            assert evil not in sh.state()["PATH"], f"on PATH in {place}"
+        check(sh.state()["PATH"], f"{good}/bin:{w.path}", "PATH")
+
+
+@test("VIRTUAL_ENV and AVENV_ENV of a hostile environment: off PATH, and gone at the first prompt")
+def forged(w):
+    evil, good = w.mkenv(w.home + "/evil/.venv"), w.project("good")
+    for path in (w.path, f"{evil}/bin:{w.path}"):
+        sh = w.shell(env={"VIRTUAL_ENV": evil, "AVENV_ENV": evil, "PATH": path})
+        sh.path = w.path
+        for place in ("/", w.home + "/evil", w.home + "/good"):
+            sh.run(f"cd {place}")
+            assert evil not in sh.state()["PATH"], f"on PATH in {place}"
+        sh.on(good)
+
+
+SETTINGS = {"AVENV_CEILING": "$(id):/", "AVENV_CROSS": "1", "AVENV_LEARN": "1", "AVENV_QUIET": "1",
+            "AVENV_WATCH": "1"}
+
+
+@test("settings that a project's tooling could write turn on nothing that has no record")
+def settings(w):
+    w.project("p", "odd", allow=False)
+    w.project("q", allow=False)
+    names = {"AVENV_NAMES": f"odd:.:..:/:{w.home}/q/.venv"}
+    for env in (names, SETTINGS, {**names, **SETTINGS}, {"AVENV_DISABLE": "0"}):
+        sh = w.shell(env=env)
+        for place in ("p", "q"):
+            sh.run(f"cd {w.home}/{place}")
+            sh.run("true")
+            sh.off()
+
+
+@test("AVENV_TRUST with relative, empty or foreign entries turns on nothing")
+def trust(w):
+    w.project("p", allow=False)
+    for value in ("", ":", ".", "p", "~/p", "$HOME", w.home + "/p/../q", w.home + "/pp"):
+        sh = w.shell(env={"AVENV_TRUST": value, "AVENV_QUIET": "1"})
+        sh.run("cd p")
+        sh.off()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
