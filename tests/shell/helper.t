@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 16 44
+"""A helper that is missing, broken, killed or hanging: a working shell, and nothing half on."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+from harness import BUILD, SYSTEM_PATH, Skip, at_most_one_line, check, main, one_line, quote, test
+
+STRACE = shutil.which("strace", path=SYSTEM_PATH)
+# An error as strace injects it; "!" is shell code instead of the helper.
+FAULTS = (
+    "statx:error=EIO:when=1",
+    "mmap:error=ENOMEM",
+    "openat:error=EMFILE",
+    "read:retval=0:when=1",
+    "write:error=ENOSPC",
+    "write:signal=KILL",
+    '! "$helper" "$@" | head -c 30; exit 1',
+    '! echo "export PATH=/hostile"; exit 1',
+    '! echo "set -gx PATH /hostile"; exit 2',
+)
+
+
+def faulty(w, **options):
+    """A shell whose helper first runs the file "fault", while there is one."""
+    helper = w.write("helper", f"""#!/bin/sh
+helper={quote('bash', str(BUILD / 'avenv-hook'))}
+if [ -e {w.base}/fault ]; then . {w.base}/fault; fi
+exec "$helper" "$@"
+""", 0o755)
+    return w.shell(line=f"source {w.hook_file(helper)}", **options)
+
+
+def break_it(w, fault):
+    code = f'exec {STRACE} -o /dev/null -e inject={fault} "$helper" "$@"'
+    w.write("fault", (fault[2:] if fault[0] == "!" else code) + "\n")
+
+
+def whole(sh, *envs):
+    """One of ENVS is on, or none is, with all that belongs to it."""
+    on = sh.state()["VIRTUAL_ENV"]
+    assert on is None or on in envs, f"on is {on}"
+    sh.shows(on)
+
+
+@test("entering, switching and leaving while the helper fails, then works again")
+def fails(w):
+    if not STRACE:
+        raise Skip("strace is not installed")
+    if subprocess.run([STRACE, "-o", "/dev/null", "true"], check=False).returncode:
+        raise Skip("strace cannot trace here")
+    one, two = w.project("one"), w.project("two")
+    w.dir("home/none")
+    sh = faulty(w, cwd=w.home + "/none")
+    for fault in FAULTS:
+        for env in (one, two):
+            break_it(w, fault)
+            for command in (f"cd {os.path.dirname(env)}", ""):
+                at_most_one_line(sh.run(command))
+                whole(sh, one, two)
+            check(sh.run("echo alive"), "alive\n", "output")
+            at_most_one_line(sh.run("cd ../none"))
+            whole(sh, one, two)
+            os.unlink(w.base + "/fault")
+            # A helper that was killed several times is not asked at once.
+            sh.run("cd ..")
+            sh.run("")
+            sh.walk((os.path.dirname(env), env), ("../none", None), (os.path.dirname(env), env))
+
+
+@test("^C during a helper that hangs gives the prompt back, and the next prompt makes up for it")
+def interrupt(w):
+    env = w.project("p")
+    running = w.base + "/running"
+    sh = faulty(w)
+    w.write("fault", f"rm {w.base}/fault; : >{running}; exec sleep 60\n")
+    sh.send("cd p\r")
+    end = time.monotonic() + 10
+    while not os.path.exists(running):
+        assert time.monotonic() < end, "the helper was not asked"
+        time.sleep(0.01)
+    sh.keys("\x03")
+    sh.run("")
+    sh.on(env)
+    check(sh.run("echo alive"), "alive\n", "output")
+
+
+HELPERS = {
+    "missing": None,
+    "not executable": ("", 0o644),
+    "not a program": ("\x7fELF no", 0o755),
+    "killed": ("#!/bin/sh\nkill -9 $$\n", 0o755),
+    "failing": ("#!/bin/sh\nexit 3\n", 0o755),
+    "failing after garbage": ("#!/bin/sh\necho 'echo GARBAGE; cd /; ('\nexit 1\n", 0o755),
+    "noisy on stderr": ("#!/bin/sh\necho trouble >&2\nexit 1\n", 0o755),
+    "silent": ("#!/bin/sh\nexit 0\n", 0o755),
+}
+
+
+@test("a helper that never works: a working shell without noise")
+def never(w):
+    w.project("p")
+    for how in HELPERS.values():
+        if how:
+            w.write("broken", *how)
+        sh = w.shell(line=f"source {w.hook_file(w.base + '/broken')}")
+        check(sh.greeting, "", "output at start")
+        sh.quiet("cd p", "", "true", "cd ..", "cd p")
+        check(sh.run("cd / && pwd"), "/\n", "output")
+        sh.off()
+
+
+@test("a helper that is gone while one is on: `deactivate` still turns it off")
+def deactivate_alone(w):
+    env = w.project("p")
+    sh = faulty(w)
+    sh.walk(("p", env))
+    break_it(w, "! exit 1")
+    sh.run("deactivate")
+    sh.off()
+
+
+@test("avenv is uninstalled while a shell is open: one line, exit 127")
+def uninstalled(w):
+    place = w.installed()
+    sh = w.shell()
+    shutil.rmtree(place)
+    for words in ("status", "allow"):
+        one_line(sh.run(f"avenv {words}"))
+        check(sh.run(f"avenv {words} 2>/dev/null; echo {sh.status}"), "127\n", "exit status")
+    check(sh.run("echo alive"), "alive\n", "output")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
