@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the hook costs in processes, counted by strace around a real interactive shell."""
+# Promises: 21 22
+"""The processes and look-ups of a prompt, counted by strace around a real interactive shell."""
 
 import sys
 from pathlib import Path
@@ -9,25 +10,22 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "shell"))
 
 from harness import LINE, POSIX, Counter, Looker, check, main, one_line, test  # noqa: E402
 
-def project(w):
+
+def counted(w, **options):
+    """A counted shell with a project, a directory far below it, and an unknown environment."""
     w.project("p")
+    w.project("q")
     w.dir("home/p/a/b/c/d/e/f/g")
     w.project("unknown", allow=False)
+    return Counter(w, **options)
 
 
-@test("idle prompts: nothing is started, in a project, below it and outside")
+@test("an idle prompt starts nothing: in a project, below, outside, after a hint, muted and off")
 def idle(w):
-    project(w)
-    count = Counter(w)
-    for path in ("~", "p", "~/p/a/b/c/d/e/f/g", "/", "/usr/lib"):
+    count = counted(w)
+    for path in ("~", "p", "~/p/a/b/c/d/e/f/g", "/", "/usr/lib", "~"):
         count.sh.quiet(f"cd {path}")
         check(count.cost("", "true", "", ": word", ""), (0, 0), f"forks and execs in {path}")
-
-
-@test("idle prompts where a hint was given, where it is muted, and where it is off")
-def idle_special(w):
-    project(w)
-    count = Counter(w)
     one_line(count.sh.run("cd unknown"))
     check(count.cost("", "true", ""), (0, 0), "after a hint")
     count.sh.quiet("cd ~/p", "deactivate", "")
@@ -36,11 +34,9 @@ def idle_special(w):
     check(count.cost("", "true", ""), (0, 0), "off")
 
 
-@test("each transition: one fork and one exec{}", cases=("", ", where nothing is watched"))
+@test("a cd costs one fork and one exec{}", cases=("", ", with AVENV_WATCH=0 as well"))
 def transition(w, where):
-    project(w)
-    w.project("q")
-    count = Counter(w, env={"AVENV_WATCH": "0"} if where else {})
+    count = counted(w, env={"AVENV_WATCH": "0"} if where else {})
     for path in ("p", ".", "../q", "..", "p/a/b/c/d/e/f/g", ".."):
         check(count.cost(f"cd {path}"), (1, 1), f"forks and execs of cd {path}")
         check(count.cost("", ""), (0, 0), "the prompts after it")
@@ -51,64 +47,46 @@ def transition(w, where):
     count.sh.quiet("cd ../p")
     check(count.cost("deactivate"), (1, 1), "forks and execs of deactivate")
     check(count.cost("avenv activate"), (1, 1), "forks and execs of activate")
+    if w.kind in POSIX:
+        check(count.cost("cd nowhere 2>/dev/null", ""), (0, 0), "a cd that fails")
 
 
-@test("a cd that fails: nothing is started", kinds=POSIX)
-def nowhere(w):
-    project(w)
-    count = Counter(w)
-    for path in ("p", ".."):
-        count.sh.quiet(f"cd {path}")
-        check(count.cost("cd nowhere 2>/dev/null", ""), (0, 0), "forks and execs")
-
-
-# What is on; the last word of the last command, which may be a link, in fish not that; each name, which may be one.
-ON = 1
-WORD = 2
-HERE = 2 * 6
-
-
-@test("idle prompts: {1} look-ups {0}", cases=(
-    ("in a project", ON + WORD), ("7 levels below it", ON + HERE + 4), ("in none, 7 levels deep", HERE)))
+# What is on, the last command's last word, and two for each of six names.
+@test("an idle prompt makes few look-ups: {1} {0}",
+      cases=(("in a project", 3), ("below it", 17), ("in none", 12)))
 def looks(w, where, most):
-    project(w)
+    counted(w)
     w.dir("home/a/b/c/d/e/f/g")
     looker = Looker(w)
-    looker.sh.quiet({"in a project": "cd p", "7 levels below it": "cd p/a/b/c/d/e/f/g"}.get(where, "cd a/b/c/d/e/f/g"))
-    seen = [path for path in looker.idle() if path.endswith(("env", "envs", "pyvenv.cfg")) or not path.startswith("/")]
+    places = {"in a project": "p", "below it": "p/a/b/c/d/e/f/g", "in none": "a/b/c/d/e/f/g"}
+    looker.sh.quiet(f"cd {places[where]}")
+    seen = [path for path in looker.idle()
+            if path.endswith(("env", "envs", "pyvenv.cfg")) or not path.startswith("/")]
     assert 0 < len(seen) <= most, f"{len(seen)} look-ups: {seen}"
 
 
-@test("readonly VIRTUAL_ENV: told once, then nothing is started at each prompt", kinds=POSIX)
+@test("VIRTUAL_ENV or PATH readonly: told once, and prompts start nothing", kinds=POSIX)
 def readonly(w):
-    project(w)
-    count = Counter(w)
-    count.sh.quiet("readonly VIRTUAL_ENV")
-    one_line(count.sh.run("cd p"))
-    check(count.cost("", "true", ""), (0, 0), "prompts")
-    # Said once by nobody but this shell, it is not taken back, nor in the way of another.
-    w.dir("home/none")
-    sh = w.shell()
-    sh.quiet("readonly VIRTUAL_ENV")
-    one_line(sh.run("cd p; cd ."))
-    sh.quiet("cd ..", "cd unknown; cd ../none", "")
-    one_line(sh.run("cd ../unknown"))
-    sh.quiet("cd ../none", "cd ../unknown")
+    for name in ("VIRTUAL_ENV", "PATH"):
+        count = counted(w) if name == "VIRTUAL_ENV" else Counter(w)
+        count.sh.quiet(f"readonly {name}")
+        one_line(count.sh.run("cd p"))
+        got = count.sh.state()
+        check((got["PATH"], got["VIRTUAL_ENV"] or None), (w.path, None), "PATH and VIRTUAL_ENV")
+        check(count.cost("", "true", ""), (0, 0), "prompts")
 
 
-@test("a helper that is missing costs a fork at a directory change at most")
+@test("a missing helper costs one fork at a cd at most, and none at a prompt")
 def missing(w):
-    project(w)
-    count = Counter(w, line=f"source {w.hook_file(w.base + '/nowhere')}")
+    count = counted(w, line=f"source {w.hook_file(w.base + '/nowhere')}")
     forks, _ = count.cost("cd p")
     assert forks <= 1, f"{forks} forks at a directory change"
     check(count.cost("", "true", ""), (0, 0), "prompts")
 
 
-@test("start-up: at most one fork for the line, none for the sourced file, and one question at the first prompt")
+@test("start-up: one fork for the line, none for the sourced file, one question at the prompt")
 def start(w):
-    project(w)
-    plain = Counter(w, line="").spent()
+    plain = counted(w, line="").spent()
     for what, line, most in (("line", LINE[w.kind], 2), ("file", f"source {w.hook_file()}", 1)):
         forks, execs = Counter(w, line=line).spent()
         assert forks - plain[0] <= most and execs - plain[1] <= most, \
