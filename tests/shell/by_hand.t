@@ -5,7 +5,7 @@
 
 import sys
 
-from harness import POSIX, PROMPT, activation, check, main, test
+from harness import PROMPT, activation, check, main, test
 
 # The tests are about what stays on, not about learning.
 NO_LEARN = {"AVENV_LEARN": "0"}
@@ -115,18 +115,6 @@ def child(w):
     sh.off()
 
 
-@test("the user's own PATH entry of what was ours stays when a stock script is deactivated")
-def own_entry(w):
-    env = w.project("p")
-    own = mine(w)
-    sh = w.shell(env=NO_LEARN)
-    sh.setx("PATH", f"{w.path}:{env}/bin")
-    sh.cd("p")
-    sh.source(own)
-    sh.quiet("deactivate", "cd /")
-    sh.off(f"{w.path}:{env}/bin")
-
-
 @test("`avenv activate ENV` replaces a stock activation, also with `deactivate` on the same line")
 def replaced(w):
     w.project("p")
@@ -146,14 +134,6 @@ def replaced(w):
     check(sh.state()["PATH"].count(stock), 0, "entries of the stock one")
     sh.quiet("deactivate")
     check(sh.state()["PATH"].count("/tools/"), 0, "entries that are left")
-
-
-@test("unset VIRTUAL_ENV under nounset: no noise, and nothing is left outside", kinds=POSIX)
-def unset(w):
-    w.project("p")
-    sh = w.shell(after={"bash": "set -u", "zsh": "setopt no_unset"}[w.kind])
-    sh.quiet("cd p", "unset VIRTUAL_ENV", "", "cd ..")
-    sh.off()
 
 
 if __name__ == "__main__":

@@ -11,29 +11,23 @@ from harness import main, one_line, test
 
 @test("the fixed names in their order, from below as well; AVENV_NAMES replaces the later ones")
 def names(w):
+    order = (".venv", "venv", "env", ".env", "virtualenv", "mine")
     w.dir("home/p/a/b")
     w.avenv("allow", "--tree", w.home + "/p")
-    mine = w.mkenv(w.home + "/p/mine")
-    sh = w.shell(env={"AVENV_NAMES": "mine:other"})
+    for name in order:
+        w.mkenv(f"{w.home}/p/{name}")
+    sh = w.shell()
+    for name in order:
+        for path in ("a/b", "."):
+            sh.cd(f"{w.home}/p/{path}")
+            sh.on(f"{w.home}/p/{name}", "mine" if name == "mine" else "p")
+        sh.cd("/")
+        if name != "mine":
+            os.rename(f"{w.home}/p/{name}", w.dir("away") + f"/{name}")
     w.mkenv(w.home + "/p/env")
+    sh = w.shell(env={"AVENV_NAMES": "mine:other"})
     sh.cd("p")
-    sh.on(mine, "mine")
-    w.mkenv(w.home + "/p/.venv")
-    sh.walk(("..", None), ("p", w.home + "/p/.venv"))
-    other = w.shell()
-    for name in ("virtualenv", ".env", "env", "venv", ".venv"):
-        path = f"{w.home}/p/{name}"
-        if not os.path.exists(path):
-            w.mkenv(path)
-    for name in (".venv", "venv", "env", ".env", "virtualenv"):
-        path = f"{w.home}/p/{name}"
-        other.cd(w.home + "/p/a/b")
-        other.on(path, "p")
-        other.cd("..")
-        other.cd("..")
-        other.on(path, "p")
-        other.cd("/")
-        os.rename(path, w.dir("away") + f"/{name}")
+    sh.on(w.home + "/p/mine", "mine")
 
 
 @test("another name: from below as well once it has a record; of two none, and one line says so")
@@ -59,7 +53,7 @@ def inside(w):
     sh.walk(("p/.venv", env), ("bin", env), ("../lib/python3", env))
 
 
-@test("HOME is searched and nothing above it, by the real path neither; AVENV_CEILING ends a search")
+@test("the search ends at HOME, by its real path as well, and at AVENV_CEILING")
 def ends(w):
     w.mkenv(w.base + "/.venv")
     w.avenv("allow", w.base)

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 15 31 43
+# Promises: 7 15 31 43
 """Names that shells and prompts could take for code: exact in variables, executed nowhere."""
 
 import os
 import sys
 
-from harness import PROMPT, START, at_most_one_line, check, main, one_line, test
+from harness import PROMPT, START, at_most_one_line, check, main, one_line, quote, test
 
 NASTY = (
     " two  spaces ", "it's", 'say "so"', "$(touch x)", "`touch x`", "back\\slash", "\\n spelled",
@@ -65,7 +65,10 @@ def environment(w):
         w.project(f"q{n}", name, allow=False)
         sh.cd(f"p{n}")
         is_on(sh, env)
-        sh.cd("..")
+        sh.quiet(f"deactivate; avenv activate -- {quote(w.kind, name)}")
+        got = sh.state()
+        check((got["VIRTUAL_ENV"], got["PATH"]), (env, f"{env}/bin:{w.path}"), "activated by name")
+        sh.quiet("deactivate", "cd ..")
         sh.off()
         start = len(sh.buf)
         out = sh.run(f"cd q{n}")

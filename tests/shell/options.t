@@ -5,7 +5,7 @@
 
 import sys
 
-from harness import LINE, POSIX, check, main, one_line, test
+from harness import LINE, POSIX, check, main, test
 
 # Each set is in the startup file before the hook in one shell, and typed in another.
 SETTINGS = {
@@ -146,18 +146,6 @@ def prompt_command(w):
         sh.run("n=0")
         sh.run("")
         check(sh.run("echo $n"), f"{times}\n", f"how often {code} ran at two prompts")
-
-
-@test("PATH or VIRTUAL_ENV readonly: nothing is turned on by halves, one line, once", kinds=POSIX)
-def readonly(w):
-    w.project("p")
-    for name in ("PATH", "VIRTUAL_ENV"):
-        sh = w.shell(after=f"readonly {name}")
-        one_line(sh.run("cd p"))
-        got = sh.state()
-        check(got["PATH"], w.path, "PATH")
-        check((got["VIRTUAL_ENV"] or None, got["AVENV_ENV"]), (None, None), "what is on")
-        sh.quiet("", "true", "cd ..")
 
 
 # A command, how to show what it leaves, and what that is.

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 1 19 31 39 61
+"""Many shells at once enter, allow, deny, create, recreate, move and remove the same projects.
+
+RACE_SHELLS shells, bash, zsh and fish in turn, for RACE_SECONDS; RACE_SEED repeats what each of
+them types, though not when. Each records projects of its own as well: none may be lost.
+"""
+
+import os
+import random
+import re
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "../shell"))
+
+from harness import KINDS, World, binary  # noqa: E402
+
+SECONDS = float(os.environ.get("RACE_SECONDS") or 60)
+SHELLS = int(os.environ.get("RACE_SHELLS") or 16)
+PROJECTS = 6
+# A shell that does not come back in this time hangs.
+HANG = 180.0
+EXPECTED = re.compile(r"avenv: |ok$|$|not found: deactivate$")
+ACTIONS = (
+    "cd {home}", "cd {home}/denied", "cd {home}/unknown", "avenv allow", "avenv allow",
+    "avenv forget {home}/p{other}", "avenv deny {home}/p{other}",
+    "avenv create --without-pip .venv", "avenv create --without-pip --clear .venv",
+    "avenv remove -y .venv", "avenv recreate .venv", "avenv recreate --discard .venv",
+    "avenv recreate --undo .venv", "avenv move .venv {home}/p{other}/.venv",
+    "avenv repair .venv >/dev/null", "avenv use ~/far", "avenv use --clear",
+    "deactivate 2>/dev/null", "avenv activate",
+)
+
+
+class User(threading.Thread):
+    """One shell and the person who types in it."""
+
+    def __init__(self, number, shell, seed, end):
+        super().__init__()
+        self.number, self.shell, self.end = number, shell, end
+        self.home = shell.world.home
+        self.random = random.Random(f"{seed}/{number}")
+        self.own, self.faults = [], []
+
+    def type(self, line):
+        out = self.shell.run(line, timeout=HANG)
+        self.faults += [f"{self.shell.kind} says to '{line}': {said!r}"
+                        for said in out.splitlines() if not EXPECTED.match(said)]
+        return out
+
+    def record_own(self):
+        path = f"{self.home}/own/{self.number}-{len(self.own):06}"
+        self.shell.world.mkenv(path + "/.venv")
+        if "\nok\n" in "\n" + self.type(f"avenv allow {path} && echo ok"):
+            self.own.append(path)
+
+    def look_at_path(self):
+        show = "(string join : $PATH)" if self.shell.kind == "fish" else '"$PATH"'
+        path = self.shell.run(f"echo {show}", timeout=HANG).splitlines()[-1].split(":")
+        ours = [entry for entry in path if entry.startswith(self.home)]
+        allowed = re.escape(self.home) + r"/(p\d/\.venv|good/\.venv|far)/bin"
+        if len(ours) > 1 or "" in path or any(not re.fullmatch(allowed, e) for e in ours):
+            self.faults.append(f"{self.shell.kind} has PATH {path}")
+
+    def run(self):
+        try:
+            while time.monotonic() < self.end:
+                self.type(f"cd {self.home}/p{self.random.randrange(PROJECTS)}")
+                action = self.random.choice(ACTIONS)
+                self.type(action.format(home=self.home, other=self.random.randrange(PROJECTS)))
+                self.look_at_path()
+                if self.random.random() < 0.3:
+                    self.record_own()
+        except (AssertionError, OSError) as error:
+            self.faults.append(f"{self.shell.kind}: {error}; {self.shell.transcript()[-300:]!r}")
+
+
+def prepare(world):
+    world.dir("home/own")
+    for kind in KINDS:
+        # Many fish of one history complain by themselves.
+        world.startup(kind, before="set -g fish_history ''" if kind == "fish" else "")
+    for number in range(PROJECTS):
+        world.project(f"p{number}")
+    world.mkenv(world.home + "/far")
+    world.project("good")
+    world.project("unknown", allow=False)
+    world.project("denied", allow=False)
+    world.avenv("deny", world.home + "/denied")
+
+
+def leftovers(world):
+    """Private names of ours, and environments that are neither whole nor absent."""
+    for top, dirs, files in os.walk(world.home):
+        for name in dirs + files:
+            if name.startswith((".avenv-new-", ".avenv-old-")) or name == "trust.new":
+                yield os.path.join(top, name)
+    for number in range(PROJECTS):
+        path = f"{world.home}/p{number}/.venv"
+        if os.path.isdir(path):
+            words = [path + "/bin/python", "-I", "-c", "import sys; print(sys.prefix)"]
+            done = subprocess.run(words, capture_output=True, text=True, check=False)
+            if done.stdout.strip() != path:
+                yield f"{path}: {done}"
+
+
+def lost(world, users):
+    """Records that somebody made and that are not there; damaged lines."""
+    listed = world.avenv("allow", "--list")
+    yield from (path for user in users for path in user.own if path not in listed)
+    yield from (line for line in listed.splitlines() if line.startswith("damaged "))
+
+
+def main():
+    os.umask(0o022)
+    kinds = [kind for kind in KINDS if binary(kind)]
+    seed = int(os.environ.get("RACE_SEED") or time.time())
+    print(f"1..3\n# RACE_SEED={seed}")
+    failed = 0
+    with World(kinds[0]) as world:
+        prepare(world)
+        shells = [world.shell(kinds[n % len(kinds)]) for n in range(SHELLS)]
+        end = time.monotonic() + SECONDS
+        users = [User(n, shell, seed, end) for n, shell in enumerate(shells)]
+        for user in users:
+            user.start()
+        for user in users:
+            user.join()
+        for number, (name, faults) in enumerate((
+                (f"{len(users)} shells come back each time", [f for u in users for f in u.faults]),
+                (f"none of {sum(len(u.own) for u in users)} records is lost", lost(world, users)),
+                ("each environment is whole or absent, and nothing is left", leftovers(world))), 1):
+            faults = list(faults)
+            failed += bool(faults)
+            print(f"{'not ok' if faults else 'ok'} {number} - {name}")
+            for fault in faults[:8]:
+                print(f"# {fault}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
