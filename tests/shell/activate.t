@@ -102,12 +102,6 @@ def variables(w):
     sh.run("set -gx PATH /opt/new $PATH" if w.kind == "fish" else "PATH=/opt/new:$PATH")
     sh.quiet("deactivate")
     check(sh.off(f"/opt/new:{w.path}")["env"].get("PYTHONHOME"), "/opt/py", "PYTHONHOME after")
-    path = f"{w.path}:{own}/bin"
-    sh.setx("PATH", path)
-    sh.quiet(f"avenv activate {own}")
-    worn(sh, own, path=path)
-    sh.quiet("deactivate")
-    sh.off(path)
     sh.setx("PATH", "")
     sh.quiet(f"avenv activate {own}")
     check(sh.state()["PATH"], f"{own}/bin", "PATH")

@@ -169,20 +169,6 @@ def wrong_home(w):
         harmless(sh, f"cd {w.home}/p")
 
 
-@test("PATH of 1 MB: nothing happens, silently")
-def huge_path(w):
-    env = w.project("p")
-    sh = w.shell()
-    sh.setx("PATH", ":".join(["/opt/" + "x" * 95] * 10000))
-    sh.path = sh.state()["PATH"]
-    sh.quiet(f"cd {w.home}/p", "", "true")
-    sh.off()
-    sh.setx("PATH", w.path)
-    sh.path = w.path
-    sh.cd(w.home)
-    sh.walk(("p", env))
-
-
 def store(w):
     """The one file that a first record makes."""
     before = {p for p in Path(w.home).rglob("*") if p.is_file()}

@@ -76,15 +76,5 @@ def another_shell(w):
     sh.walk(("..", None))
 
 
-@test("a hint waits for the prompt; the output of a command behind the cd has nothing of it")
-def hint_waits(w):
-    w.project("clone", allow=False)
-    sh = w.shell()
-    out = sh.run("cd clone; avenv list >said 2>&1; echo behind")
-    assert out.startswith("behind\n") and out.count("avenv allow") == 1, out
-    with open(w.home + "/clone/said", encoding="utf-8") as said:
-        check("avenv allow" in said.read(), False, "the hint is in the output")
-
-
 if __name__ == "__main__":
     sys.exit(main())

@@ -22,32 +22,20 @@ def cd(w):
             ("..", None), ("p/a/b", one), ("../../sub", inner), ("../../q", two), ("/", None))
 
 
-@test("pushd, popd and a directory typed as a command")
+@test("pushd, popd, prevd, nextd and a directory typed as a command")
 def moves(w):
     env = w.project("p")
     sh = w.shell()
     sh.quiet({"bash": "shopt -s autocd", "zsh": "setopt auto_cd", "fish": ""}[w.kind])
-    for command, on in (("pushd p >/dev/null", env), ("pushd / >/dev/null", None),
-                        ("popd >/dev/null", env), ("popd >/dev/null", None)):
+    stack = (("pushd p >/dev/null", env), ("pushd / >/dev/null", None),
+             ("popd >/dev/null", env), ("popd >/dev/null", None))
+    for command, on in (*stack, *((("prevd", env), ("nextd", None)) if w.kind == "fish" else ())):
         sh.quiet(command)
         sh.shows(on)
     sh.run("./p")
     sh.on(env)
     sh.run("..")
     sh.off()
-
-
-@test("prevd, nextd and the directory keys", kinds=("fish",))
-def directory_keys(w):
-    env = w.project("p")
-    sh = w.shell()
-    sh.cd("p")
-    for command, on in (("prevd", None), ("nextd", env)):
-        sh.quiet(command)
-        sh.shows(on)
-    for keys, on in (("\x1b[1;3D", None), ("\x1b[1;3C", env)):
-        sh.keys(keys)
-        sh.shows(on)
 
 
 @test("`cd x && command` uses x's environment, and pushd and popd do as well")

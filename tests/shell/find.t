@@ -76,18 +76,5 @@ def ends(w):
     sh.walk(("p/a/b", None))
 
 
-@test("Scripts counts where bin is missing, in a child shell as well")
-def scripts(w):
-    env = w.project("p", allow=False)
-    os.rename(env + "/bin", env + "/Scripts")
-    os.rename(env + "/Scripts/python", env + "/Scripts/python.exe")
-    w.avenv("allow", w.home + "/p")
-    sh = w.shell(cwd=w.home + "/p")
-    for command in ("", w.kind):
-        sh.run(command)
-        assert sh.state()["PATH"] == f"{env}/Scripts:{w.path}", "Scripts is not first on PATH"
-    sh.walk(("..", None))
-
-
 if __name__ == "__main__":
     sys.exit(main())

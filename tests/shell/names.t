@@ -45,13 +45,11 @@ def is_on(sh, env):
 
 @test("projects of any name are entered and left")
 def project(w):
-    show = "python -c 'import sys; print(ascii(sys.prefix))'"
     sh = eager(w)
     for name in NASTY:
         env = w.project(name)
         sh.cd(os.path.join(w.home, name))
         is_on(sh, env)
-        check(sh.run(show), ascii(env) + "\n", "sys.prefix")
         sh.cd("..")
         sh.off()
     nothing_executed(w, sh)

@@ -101,17 +101,6 @@ def tree(w):
     sh.off()
 
 
-@test("allow --found: each project that is there, one by one; a later clone still asks")
-def found(w):
-    one, two = w.project("src/p", allow=False), w.project("src/deep/q", allow=False)
-    w.avenv("allow", "--found", w.home + "/src")
-    w.project("src/clone", allow=False)
-    sh = w.shell()
-    sh.walk(("src/p", one), ("../deep/q", two))
-    hinted(sh.run("cd ../../clone"))
-    sh.off()
-
-
 @test("AVENV_TRUST allows trees by path, no neighbour of a similar name")
 def by_variable(w):
     one, two = w.project("a/p", allow=False), w.project("b/q", allow=False)
