@@ -113,16 +113,10 @@ is "$(grep -c "^open.*\"$XDG/avenv/[^\"]" "$TRACE")" 1 'the store is opened once
 
 # ---- the end of a scan -----------------------------------------------------
 
-mkdir -p "$HOME/wide"/dir{1..100} "$HOME/long"
-(cd "$HOME/long" && touch file{1..4000})
+mkdir -p "$HOME/wide"/dir{1..100}
 record
 ask "$HOME/wide"
 is "$(grep -c '"dir[0-9]*/pyvenv.cfg"' "$TRACE")" 64 'the 65th subdirectory ends a scan'
-ask "$HOME/long"
-entries=$(sed -n 's/^getdents64(.* \([0-9]*\) entries .*/\1/p' "$TRACE" |
-	awk '{ n += $1 } END { print n }')
-[ "${entries:-0}" -ge 1025 ] && [ "$entries" -lt 2000 ]
-tap $? "the 1025th entry ends a scan ($entries were read)"
 
 # ---- calls that the helper never makes ---------------------------------------
 
@@ -172,7 +166,6 @@ silent() {
 }
 question "$p"
 silent 'no arguments'
-silent 'one argument too few' "${arguments[@]:0:12}"
 for protocol in 0 '' 999999; do
 	silent "protocol '$protocol'" bash "$protocol" "${arguments[@]:2}"
 done

@@ -115,12 +115,19 @@ def lost(world, users):
     yield from (line for line in listed.splitlines() if line.startswith("damaged "))
 
 
+def report(number, name, faults):
+    faults = list(faults)
+    print(f"{'not ok' if faults else 'ok'} {number} - {name}")
+    for fault in faults[:8]:
+        print(f"# {fault}")
+    return bool(faults)
+
+
 def main():
     os.umask(0o022)
     kinds = [kind for kind in KINDS if binary(kind)]
     seed = int(os.environ.get("RACE_SEED") or time.time())
     print(f"1..3\n# RACE_SEED={seed}")
-    failed = 0
     with World(kinds[0]) as world:
         prepare(world)
         shells = [world.shell(kinds[n % len(kinds)]) for n in range(SHELLS)]
@@ -130,15 +137,9 @@ def main():
             user.start()
         for user in users:
             user.join()
-        for number, (name, faults) in enumerate((
-                (f"{len(users)} shells come back each time", [f for u in users for f in u.faults]),
-                (f"none of {sum(len(u.own) for u in users)} records is lost", lost(world, users)),
-                ("each environment is whole or absent, and nothing is left", leftovers(world))), 1):
-            faults = list(faults)
-            failed += bool(faults)
-            print(f"{'not ok' if faults else 'ok'} {number} - {name}")
-            for fault in faults[:8]:
-                print(f"# {fault}")
+        failed = sum((report(1, "each shell comes back", (f for u in users for f in u.faults)),
+                      report(2, "no record is lost", lost(world, users)),
+                      report(3, "each environment is whole or absent", leftovers(world))))
     return failed
 
 

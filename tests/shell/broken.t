@@ -47,6 +47,8 @@ CONFIG = {
     "a link to a good one": link_to("bin/good.cfg"),
     "without home": content(b"version = 3.11\nhomes = /usr/bin\n"),
     "home beyond 64 KiB": content(b"# nothing\n" * 7000 + b"home = /usr/bin\n"),
+    "good, but bin is gone": lambda path: (link_to("nib/good.cfg")(path), os.rename(
+        os.path.dirname(path) + "/bin", os.path.dirname(path) + "/nib")),
 }
 REDIRECT = {
     **ANYWHERE,
@@ -71,10 +73,11 @@ def harmless(sh, command):
     sh.quiet("")
 
 
-@test("a pyvenv.cfg or .venv of another kind, endless, huge or nonsense: one line, nothing on")
+@test("a broken .venv or pyvenv.cfg ends the search: one line, nothing on, not the outer one")
 def files(w):
     w.mkenv(w.dir("home/good") + "/env")
     tree = w.dir("home/tree")
+    outer = w.mkenv(tree + "/.venv")
     for n, put in enumerate(CONFIG.values()):
         env = w.project(f"tree/c{n}", allow=False)
         os.rename(env + "/pyvenv.cfg", env + "/bin/good.cfg")
@@ -87,6 +90,7 @@ def files(w):
     for kind, cases in (("c", CONFIG), ("r", REDIRECT)):
         for n, _ in enumerate(cases):
             harmless(sh, f"cd {tree}/{kind}{n}")
+            sh.walk((tree, outer))
 
 
 def obedient():
