@@ -64,7 +64,7 @@ def settings(w):
     w.project("p", "odd", allow=False)
     w.project("q", allow=False)
     names = {"AVENV_NAMES": f"odd:.:..:/:{w.home}/q/.venv"}
-    for env in (names, SETTINGS, {**names, **SETTINGS}, {"AVENV_DISABLE": "0"}):
+    for env in (SETTINGS, {**names, **SETTINGS}):
         sh = w.shell(env=env)
         for place in ("p", "q"):
             sh.run(f"cd {w.home}/{place}")
@@ -72,13 +72,12 @@ def settings(w):
             sh.off()
 
 
-@test("AVENV_TRUST with relative, empty or foreign entries turns on nothing")
+@test("AVENV_TRUST with empty, relative or other entries turns on nothing")
 def trust(w):
     w.project("p", allow=False)
-    for value in ("", ":", ".", "p", "~/p", "$HOME", w.home + "/p/../q", w.home + "/pp"):
-        sh = w.shell(env={"AVENV_TRUST": value, "AVENV_QUIET": "1"})
-        sh.run("cd p")
-        sh.off()
+    value = f"::.:p:~/p:$HOME:{w.home}/pp"
+    sh = w.shell(env={"AVENV_TRUST": value, "AVENV_QUIET": "1"})
+    sh.walk(("p", None))
 
 
 if __name__ == "__main__":

@@ -50,8 +50,7 @@ def project(w):
         env = w.project(name)
         sh.cd(os.path.join(w.home, name))
         is_on(sh, env)
-        sh.cd("..")
-        sh.off()
+    sh.walk((w.home, None))
     nothing_executed(w, sh)
 
 
@@ -61,20 +60,19 @@ def environment(w):
     for n, name in enumerate(NASTY):
         env = w.project(f"p{n}", name)
         w.project(f"q{n}", name, allow=False)
-        sh.cd(f"p{n}")
+        sh.cd(f"{w.home}/p{n}")
         is_on(sh, env)
         sh.quiet(f"deactivate; avenv activate -- {quote(w.kind, name)}")
         got = sh.state()
         check((got["VIRTUAL_ENV"], got["PATH"]), (env, f"{env}/bin:{w.path}"), "activated by name")
-        sh.quiet("deactivate", "cd ..")
-        sh.off()
+        sh.quiet("deactivate")
         start = len(sh.buf)
-        out = sh.run(f"cd q{n}")
+        out = sh.run(f"cd ../q{n}")
         one_line(out)
         printed = sh.buf[start:].rpartition(START)[2]
         assert b"\x1b[31m" not in printed, "the terminal is told what the name says"
         assert all(ord(c) >= 32 for c in out[:-1]), f"the hint is {out!r}"
-        sh.cd("..")
+    sh.off()
     nothing_executed(w, sh)
 
 
