@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 21 22
-"""The processes and look-ups of a prompt, counted by strace around a real interactive shell."""
+"""The processes that a prompt starts, counted by strace around a real interactive shell."""
 
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "shell"))
 
-from harness import LINE, POSIX, Counter, Looker, check, main, one_line, test  # noqa: E402
+from harness import LINE, POSIX, Counter, check, main, one_line, test  # noqa: E402
 
 
 def counted(w, **options):
@@ -49,20 +49,6 @@ def transition(w, where):
     check(count.cost("avenv activate"), (1, 1), "forks and execs of activate")
     if w.kind in POSIX:
         check(count.cost("cd nowhere 2>/dev/null", ""), (0, 0), "a cd that fails")
-
-
-# What is on, the last command's last word, and two for each of six names.
-@test("an idle prompt makes few look-ups: {1} {0}",
-      cases=(("in a project", 3), ("below it", 17), ("in none", 12)))
-def looks(w, where, most):
-    counted(w)
-    w.dir("home/a/b/c/d/e/f/g")
-    looker = Looker(w)
-    places = {"in a project": "p", "below it": "p/a/b/c/d/e/f/g", "in none": "a/b/c/d/e/f/g"}
-    looker.sh.quiet(f"cd {places[where]}")
-    seen = [path for path in looker.idle()
-            if path.endswith(("env", "envs", "pyvenv.cfg")) or not path.startswith("/")]
-    assert 0 < len(seen) <= most, f"{len(seen)} look-ups: {seen}"
 
 
 @test("VIRTUAL_ENV or PATH readonly: told once, and prompts start nothing", kinds=POSIX)

@@ -174,10 +174,5 @@ silent 'an unknown shell' tcsh "${arguments[@]:1}"
 is "$?$(cat "$T/.err")" 1 'an answer that could not be written: exit 1, and silence'
 (cd "$p" && env -i "$HELPER" "${arguments[@]}" >&- 2>"$T/.err")
 is "$?$(cat "$T/.err")" 1 'nowhere to write: exit 1, and silence'
-for pwd in '' relative /nonexistent "$(printf '/%05000d' 0)"; do
-	question "$pwd"
-	run env -i HOME="$HOME" "$HELPER" "${arguments[@]}"
-	is "$rc$err" 0 "PWD '${pwd:0:20}': an answer all the same"
-done
 
 done_testing

@@ -5,7 +5,8 @@
 
 Each scene is a command of the victim's and two names in a directory where both users may write.
 strace stops the command after each call that names a file. The names are exchanged after the
-Nth, for each N, and back after the Mth, for RACE_SECONDS. RACE_SEED repeats the order; words in the arguments pick scenes.
+Nth, for each N, and back after the Mth, for RACE_SECONDS. RACE_SEED repeats the order; words as
+arguments pick scenes.
 """
 
 import ctypes

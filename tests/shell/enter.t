@@ -131,14 +131,6 @@ def odd_names(w):
     sh.quiet("cd ..", "cd q")
 
 
-@test("inside an environment, its project is the directory that holds it")
-def inside(w):
-    env = w.project("p")
-    w.dir("home/p/.venv/lib/python3")
-    sh = w.shell()
-    sh.walk(("p/.venv", env), ("bin", env), ("../lib/python3", env))
-
-
 @test("the search ends at HOME, by its real path as well, and at AVENV_CEILING")
 def ends(w):
     w.mkenv(w.base + "/.venv")

@@ -101,16 +101,11 @@ def colon(w):
         sh.quiet("", "true")
 
 
-@test("60 levels deep, and a path close to PATH_MAX")
+@test("a path close to PATH_MAX")
 def deep(w):
-    bottom = "q/" + "d/" * 59
-    outer, inner = w.project("p"), w.project(bottom)
-    w.dir("home/p/" + "d/" * 59)
-    sh = w.shell()
-    sh.walk(("p/" + "d/" * 59, outer), (w.home + "/" + bottom, inner.replace("//", "/")))
     long = "/".join(["n" * 200] * 18)
     env = w.project(long)
-    sh.cd(w.home)
+    sh = w.shell()
     at_most_one_line(sh.run(f"cd {long}"))
     is_on(sh, env)
     sh.walk((w.home, None))

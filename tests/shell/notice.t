@@ -189,18 +189,6 @@ def environments(w):
     sh.walk(("..", None))
 
 
-@test("the user's own environment is removed: this directory's is on")
-def removed_by_hand(w):
-    env = w.project("p")
-    mine = w.real(w.home + "/mine")
-    sh = w.shell(env={"AVENV_LEARN": "0"})
-    sh.source(mine)
-    sh.cd("p")
-    sh.theirs(mine)
-    sh.run(f"avenv -q remove -y {mine}")
-    sh.on(env)
-
-
 @test("allowed or denied in another shell: on or off at the next cd")
 def another_shell(w):
     env = w.project("p", allow=False)

@@ -129,10 +129,8 @@ COMMANDS = {
     "PROMPT_COMMAND='n=$((n+1))'": 2,
     "PROMPT_COMMAND='n=$((n+1)) ;  '": 2,
     "PROMPT_COMMAND='n=$((n+1)) # count'": 2,
-    "PROMPT_COMMAND=$'n=$((n+1))\\n'": 2,
     "PROMPT_COMMAND=('n=$((n+1))' 'm=$((m+1))')": 2,
     "PROMPT_COMMAND=([3]='n=$((n+1))' [7]='m=1')": 2,
-    "export PROMPT_COMMAND='n=$((n+1))'": 2,
     "PROMPT_COMMAND=": 0,
 }
 

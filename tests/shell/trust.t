@@ -73,15 +73,6 @@ def not_from_subshell(w):
     hinted(sh.run("cd p"))
 
 
-@test("powerlevel10k's instant prompt: the hint waits for the second prompt", kinds=("zsh",))
-def instant_prompt(w):
-    w.project("p", allow=False)
-    sh = w.shell(cwd=w.home + "/p", before="__p9k_instant_prompt_active=1")
-    check(sh.greeting, "", "output before the first prompt")
-    hinted(sh.run())
-    sh.quiet("")
-
-
 @test("allow --tree: all below, no neighbour of a similar name; a deny inside it counts")
 def tree(w):
     w.avenv("allow", "--tree", w.dir("home/tree"))
