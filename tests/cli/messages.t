@@ -1,38 +1,86 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 62 66 67
+# Promises: 62 66 68
 # The wording of messages, pinned once: each tests/messages/NAME.sh is a session, and
-# NAME.out is what a person sees in it.
+# NAME.out is what a person sees in it. A command in quotes there works when it is pasted.
 #   tests/cli/messages.t --update [NAME...]   writes what is seen now
 : "${SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
 . "$SRCDIR/tests/lib.sh"
 
+# The way to where a command is pasted is walked by the faster build.
+mkdir "$T/bin" "$T/fast"
+ln -s "$AVENV" "$T/bin/avenv"
+ln -s "$SRCDIR/out/release/avenv" "$T/fast/avenv"
+
 # normal: paths and versions of this machine become words
 normal() {
-	sed -E -e "s|$T|/T|g" -e 's/[23]\.[0-9]+\.[0-9]+/X.Y.Z/g' -e 's/python[23]\.[0-9]+/pythonX.Y/g'
+	sed -E -e "s|$T/bin|/usr/bin|g; s|$T/[a-z]+/home|/home/you|g; s|$AVENV_BUILD_DIR|/build|g" \
+		-e 's/[23]\.[0-9]+\.[0-9]+/X.Y.Z/g' -e 's/python[23]\.[0-9]+/pythonX.Y/g'
+}
+
+# at DIR: change there
+# shellcheck disable=SC2317 # the sessions call it
+at() {
+	printf '$ cd %q\n' "$1"
+	cd "$1" || exit
 }
 
 # say ARG...: avenv ARG..., as typed and answered
 # shellcheck disable=SC2317 # the sessions call it
 say() {
-	local rc=0
+	local rc=0 answer
 	printf '$ avenv'
-	printf ' %q' "$@"
+	if [ $# != 0 ]; then printf ' %q' "$@"; fi
 	printf '\n'
-	"$AVENV" "$@" 2>&1 </dev/null || rc=$?
+	answer=$(avenv "$@" 2>&1 </dev/null) || rc=$?
+	printf '%s\n' "${answer:-(nothing)}"
 	if [ $rc != 0 ]; then printf '[%s]\n' $rc; fi
+	printf '%s\n' "$answer" >>"$T/answers"
+	if [ "${PASTE-}" ] && [[ $answer == *"$PASTE"* ]]; then paste_it; fi
+}
+
+# commands: those that answers tell to type; NAME is for the reader to fill in
+commands() {
+	sed -E "/unknown command/d; s/^next: +(avenv.*)/'\1'/" | grep -oE "'avenv [^']*'|\"avenv [^\"]*\"" |
+		sed 's/^.//; s/.$//' | grep -v 'NAME\|--help\|COMMAND'
+}
+
+# paste_it: type $PASTE here, and end the session
+paste_it() {
+	rc=0
+	PATH=$T/bin:$PATH
+	eval "$PASTE" >"$T/pasted" 2>&1 </dev/null || rc=$?
+	echo "$rc" >"$T/pasted.rc"
+	exit
 }
 
 # session NAME: what is seen, in a home of its own
-session() (
-	HOME=$T/$1/home
-	mkdir -p "$HOME/src"
-	cd "$HOME/src" || exit
-	unset VIRTUAL_ENV AVENV_ENV AVENV_HOOK
-	PWD=$HOME/src
-	# shellcheck disable=SC1090 # one of several
-	. "$SRCDIR/tests/messages/$1.sh" | sed "s|$T/$1|$T|g" | normal
-)
+session() {
+	rm -rf "${T:?}/$1"
+	mkdir -p "$T/$1/home/src"
+	(
+		HOME=$T/$1/home
+		SHELL=/bin/bash
+		PATH=$T/${PASTE:+fast:$T/}bin:$PATH
+		cd "$HOME/src" || exit
+		unset VIRTUAL_ENV "${!AVENV_@}" "${!XDG_@}"
+		# shellcheck disable=SC1090 # one of several
+		. "$SRCDIR/tests/messages/$1.sh"
+	) | normal
+}
+
+# pasted NAME COMMAND: it does what it is for; some need a shell, a terminal or have findings
+pasted() {
+	local rc
+	PASTE=$2 session "$1" >/dev/null
+	rc=$(cat "$T/pasted.rc")
+	case $2 in
+	*' activate'* | *' deactivate' | *' off' | *' on' | *' select' | *' setup'* | *' doctor'*)
+		ok "$1: '$2' is understood ($rc)" test "$rc" -lt 2
+		;;
+	*) ok "$1: '$2' works" test "$rc" = 0 || diag "$(cat "$T/pasted")" ;;
+	esac
+}
 
 cd "$SRCDIR/tests/messages" || exit
 names=(*.sh)
@@ -42,7 +90,10 @@ if [ "${1-}" = --update ]; then
 	exit
 fi
 for name in "${names[@]%.sh}"; do
+	: >"$T/answers"
 	session "$name" >"$T/out"
-	ok "what is said: $name ('tests/cli/messages.t --update $name' takes it over)" diff -u "$name.out" "$T/out"
+	ok "$name ('tests/cli/messages.t --update $name' takes it over)" diff -u "$name.out" "$T/out"
+	commands <"$T/answers" | sort -u >"$T/commands"
+	while read -r command; do pasted "$name" "$command"; done <"$T/commands"
 done
 done_testing

@@ -41,7 +41,7 @@ struct listed {
 
 #define skip_because(why)                                                      \
 	do {                                                                   \
-		print_message("# skip: " why "\n");                         \
+		print_message("# skip: " why "\n");                            \
 		skip();                                                        \
 	} while (0)
 

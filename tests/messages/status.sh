@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# avenv and avenv status, from a fresh clone to an environment that is on
+export AVENV_HOOK='bash 3 '
+say
+mkenv blog/.venv
+at blog
+say
+say status
+say allow
+say
+export VIRTUAL_ENV=$PWD/.venv AVENV_ENV=$PWD/.venv PATH=$PWD/.venv/bin:$PATH
+say
+say -C .. status
+unset VIRTUAL_ENV AVENV_ENV
+say status nowhere
+rm .venv/bin/python .venv/bin/python3
+say
+say path
+at ..
+mkenv shop/one
+mkenv shop/two
+at shop
+say
+say path
+at ..
+mkdir lost
+echo ../nowhere >lost/.venv
+say status lost
+mkdir -p git/.venv
+rmdir git/.venv
+mkenv git/.venv
+say deny git
+say status git
+unset AVENV_HOOK
+say status blog
+say activate
