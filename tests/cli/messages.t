@@ -33,7 +33,7 @@ say() {
 	if [ $# != 0 ]; then printf ' %q' "$@"; fi
 	printf '\n'
 	answer=$(avenv "$@" 2>&1 </dev/null) || rc=$?
-	printf '%s\n' "${answer:-(nothing)}"
+	if [ "$answer" ]; then printf '%s\n' "$answer"; fi
 	if [ $rc != 0 ]; then printf '[%s]\n' $rc; fi
 	printf '%s\n' "$answer" >>"$T/answers"
 	if [ "${PASTE-}" ] && [[ $answer == *"$PASTE"* ]]; then paste_it; fi

@@ -1,0 +1,168 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 61 66 67
+# Output: data on stdout, messages on stderr, exit 0, 1 or 2. JSON parses. No control character
+# of a name reaches a terminal. Missing descriptors and readers lose no data.
+. "${SRCDIR:?}/tests/lib.sh"
+
+store=$HOME/.local/share/avenv/trust
+mkenv "$T/p/.venv"
+mkdir "$T/none"
+"$AVENV" -q allow "$T/p"
+cd "$T/p" || exit
+
+# ---- exit status, stdout, stderr -------------------------------------------
+
+# exits STATUS STREAM ARG...: all that is printed is on STREAM
+exits() {
+	run "$AVENV" "${@:3}"
+	is "$rc:${out:+out}${err:+err}" "$1:$2" "${*:3}: exit $1, on std$2"
+}
+for args in path status list pythons 'env --shell bash' help 'hook bash' 'allow --list'; do
+	# shellcheck disable=SC2086 # words
+	exits 0 out $args
+done
+for args in 'path x' 'remove -y x' 'use x' 'freeze x' 'create -p 1.0 x' 'forget x' 'allow x' 'packages x'; do
+	# shellcheck disable=SC2086 # words
+	exits 1 err $args
+done
+exits 2 err frobnicate
+exits 0 err deny .
+exits 0 err allow .
+
+# ---- JSON ------------------------------------------------------------------
+
+# json DIR WANTED ARG...: it is JSON, and WANTED is in it, byte for byte
+json() {
+	"$AVENV" -C "$1" "${@:3}" --json >"$T/json"
+	/usr/bin/python3 -I -S -c 'import json, os, sys
+with open(sys.argv[1]) as file:
+    rest = [json.load(file)]
+texts = []
+while rest:
+    item = rest.pop()
+    rest += item.values() if isinstance(item, dict) else item if isinstance(item, list) else []
+    texts += [item] if isinstance(item, str) else []
+assert any(sys.argv[2] in text for text in texts), texts' "$T/json" "$2"
+}
+
+# Escapes as bytes and in UTF-8, a turn of direction, a tag, and bytes that are no text
+name=$'x\033[31m\007\177\r\tcsi\xc2\x9b31m\xe2\x80\xae\xf3\xa0\x80\x81\xff"\\y'
+mkenv "$T/n/$name/.venv"
+printf 'home = /usr/bin\nversion = 3\033[31m\nprompt = x\033[31m\n' >"$T/n/$name/.venv/pyvenv.cfg"
+"$AVENV" -q allow "$T/n/$name"
+for args in status list 'env .venv' 'allow --list' 'doctor .venv'; do
+	# shellcheck disable=SC2086 # words
+	ok "$args --json" json "$T/n/$name" "$T/n/$name" $args
+done
+mkdir -p "$T/none/e/lib/python3.11/site-packages/some-1.dist-info"
+mkenv "$T/none/e"
+printf 'Metadata-Version: 2.1\nName: some\nVersion: 1\n' >"$T/none/e/lib/python3.11/site-packages/some-1.dist-info/METADATA"
+ok 'packages --json' json "$T/none" some packages e
+ok 'pythons --json' json / /bin/python pythons
+rm -r "$T/none/e"
+
+# ---- control characters ----------------------------------------------------
+
+# harmless ARG...: nothing in what is printed is for a terminal to act on
+harmless() {
+	local LC_ALL=C acts=$'[\1-\11\13-\37\177]|\302[\200-\237]|\342\200[\252-\256]|\363\240'
+	run "$AVENV" "$@"
+	[[ $out$err =~ $acts ]]
+	is "$?" 1 "${*//"$name"/NAME}: nothing that a terminal acts on"
+}
+cd "$T/n/$name" || exit
+for args in '' status 'status --json' list 'list --json' pythons doctor packages deny forget allow 'allow --list' \
+	remove use create 'create --clear' repair recreate 'run ./x' 'env --json'; do
+	# shellcheck disable=SC2086 # words
+	VIRTUAL_ENV=$PWD/.venv harmless $args
+done
+cd "$T/p" || exit
+for args in 'run -e' run remove use create 'create -p' 'create -r' move freeze doctor allow forget status \
+	'env --shell' hook setup help '' -C "--$name" 'create --'; do
+	# shellcheck disable=SC2086 # words
+	harmless $args "$T/n/$name"
+	# shellcheck disable=SC2086 # words
+	harmless $args "$name"
+done
+
+# ---- colour ----------------------------------------------------------------
+
+# on_terminal VAR=VALUE... COMMAND...: what a terminal gets
+on_terminal() {
+	env TERM=xterm "$@" script -qec "$AVENV ${args[*]}" /dev/null </dev/null
+}
+if command -v script >/dev/null; then
+	for command in '' list pythons 'path nowhere'; do
+		args=("$command")
+		like "$(on_terminal)" $'\033' "avenv $command: coloured on a terminal"
+		is "$(on_terminal | sed 's/\x1b\[[0-9]*m//g')" "$(on_terminal NO_COLOR=1)" "avenv $command: the same without"
+		unlike "$(on_terminal NO_COLOR=1)" $'\033' "avenv $command: not with NO_COLOR"
+		unlike "$(on_terminal TERM=dumb)" $'\033' "avenv $command: not on a dumb terminal"
+		unlike "$(TERM=xterm CLICOLOR_FORCE=1 "$AVENV" $command 2>&1)" $'\033' "avenv $command: not in a pipe"
+	done
+	args=(status --json)
+	unlike "$(on_terminal)" $'\033' 'JSON: never'
+else
+	skip 'script is not installed' 21
+fi
+
+# ---- descriptors -----------------------------------------------------------
+
+for args in '<&-' '2>&-' '<&- 2>&-'; do
+	run eval "\"\$AVENV\" path $args"
+	is "$rc:$out" "0:$T/p/.venv" "path $args"
+done
+for args in path status 'status --json' list 'env --shell bash' help 'hook bash' --version 'allow --list'; do
+	# shellcheck disable=SC2086 # words
+	"$AVENV" $args >/dev/full 2>"$T/err"
+	is "$?:$(cat "$T/err")" '1:avenv: cannot write to standard output: No space left on device' "$args on a full disk"
+	# shellcheck disable=SC2086 # words
+	"$AVENV" $args >&- 2>/dev/null
+	is "$?" 1 "$args without stdout"
+done
+"$AVENV" -q forget "$T/p"
+for closed in '<&- >&- 2>&-' '>&- 2>&-' '2>&-' '<&-'; do
+	run eval "\"\$AVENV\" allow \"\$T/p\" $closed"
+	is "$(awk '!/^#/ { print $1, $7 }' "$store")" "allow $T/p" "allow $closed: the record, and nothing else, is written"
+	"$AVENV" -q forget "$T/p"
+done
+like "$("$AVENV" run -e "$T/p/.venv" cat <&- 2>&1)" 'Bad file descriptor' 'run: a closed stdin stays closed'
+
+# ---- a reader that is gone -------------------------------------------------
+
+mkfifo "$T/fifo"
+exec 8<>"$T/fifo"
+exec 9>"$T/fifo"
+exec 8<&-
+cd "$T/none" || exit
+
+# unread ARG...: it does all of its work, though nobody reads what it says
+unread() {
+	"$AVENV" "$@" >&9 2>&9 </dev/null
+	is "$?" 0 "unread: avenv $*"
+}
+# there: the names here and on record
+there() {
+	echo "$(ls | xargs)" : "$(awk '!/^#/ { sub(".*/", ""); print $1 }' "$store" | sort | xargs)"
+}
+unread create --without-pip a
+unread move a b
+is "$(there)" 'b : b' 'created, moved, recorded'
+unread recreate b
+ok 'recreated, and the old one is kept' test -d .avenv-backup-b
+mkenv c
+unread use ./c
+unread deny .
+unread forget .
+unread allow b
+is "$(there)" 'b c : b' 'denied, forgotten, allowed'
+unread remove -y b c
+is "$(there)" ' : ' 'removed'
+unread setup -y bash
+ok 'set up' grep -q 'avenv hook bash' "$HOME/.bashrc"
+"$AVENV" help >&9 2>&9
+is "$?" 141 'what only prints ends'
+"$AVENV" -C "$T/p" run -e .venv sh -c 'kill -PIPE $$'
+is "$?" 141 'run: the signal is as it was'
+done_testing

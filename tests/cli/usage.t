@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 66 68
+# Mistyped words and options get one line and exit status 2; each command explains itself.
+. "${SRCDIR:?}/tests/lib.sh"
+
+cd "$HOME" || exit
+
+# usage WORDS ARG...: exit 2, WORDS in one line on stderr, nothing on stdout
+usage() {
+	run "$AVENV" "${@:2}"
+	like "$rc:$out:$(wc -l <"$T/.err"):$err" "2::1:avenv*$1" "${*:2}"
+}
+usage "'create'?" craete
+usage "'create'?" -q -C . craete
+usage "'create'?" help craete
+usage "'list' or 'ls'?" lst
+usage "'avenv help'" frobnicate
+usage "'avenv help'" ''
+usage "'remov\\\\033'" $'remov\033'
+usage "'--python'?" create --pyton 3
+usage "'--python'?" create --pyton=3
+usage "'--python', '--prompt'" create --p 3
+usage "'--version'?" --verison
+usage "'--quiet'?" run --quite true
+usage "'avenv create --help'" create --frobnicate
+usage "'avenv status --help'" status -qz
+usage "'avenv list --help'" list --json=1
+usage "'-C' needs an argument" -C
+usage "'avenv --help'" --json list
+usage "'avenv status --help'" status a b
+usage "'avenv path --help'" path a b
+usage "'avenv on --help'" on x
+usage "'avenv deactivate --help'" deactivate x
+usage 'bash, zsh and fish' hook tcsh
+usage 'bash, zsh and fish' env --shell tcsh
+usage 'avenv env' env --shell bash --json
+usage 'avenv run' run
+usage 'avenv use' use
+usage 'avenv move' move x
+usage 'avenv remove' remove
+usage "'-q'" -- -q
+run timeout 20 "$AVENV" "$(printf 'x%.0s' {1..50000})"
+is "$rc" 2 'a very long word'
+run timeout 20 "$AVENV" path "$(printf 'x%.0s' {1..100000})"
+is "$rc" 1 'a very long name'
+
+# Other tools' words for it name the command of avenv's that does it.
+while read -r word does; do usage "'avenv $does'" "$word"; done <<-'EOT'
+	trust allow
+	venv create
+	install run python -m pip install
+	info status
+	shell activate
+EOT
+
+# ---- help ------------------------------------------------------------------
+
+help=$("$AVENV" help)
+is "$(awk 'length > 80' <<<"$help")" '' 'help: 80 columns'
+ok 'help: 40 lines' test "$(wc -l <<<"$help")" -le 40
+is "$("$AVENV" --help)$("$AVENV" -h)" "$help$help" '--help and -h: the same'
+while IFS=$'\1' read -r _ name alias _ summary; do
+	run "$AVENV" "$name" --help
+	like "$rc:$err:$out" "0::usage: avenv $name*$summary*example:*avenv $name" "$name --help"
+	is "$(awk 'length > 80' <<<"$out")" '' "$name --help: 80 columns"
+	like "$help" "  $name*$summary" "$name: in the list"
+	if [ "$alias" ]; then is "$("$AVENV" "$alias" --help)" "$out" "$alias: is $name"; fi
+done < <("$AVENV" __dump | grep '^command' | tr '\t' '\1')
+run env -i PATH="$T" HOME="$HOME" "$AVENV" -q help path
+is "$rc:$out" "0:$("$AVENV" path --help)" 'help without man: the usage'
+version=$(sed -n 's/^VERSION := //p' "$SRCDIR/Makefile")
+is "$("$AVENV" --version)$("$AVENV" -V)" "avenv ${version}avenv $version" '--version'
+
+# ---- options that all commands have ----------------------------------------
+
+mkenv p/.venv
+mkdir -p p/sub none
+"$AVENV" -q allow p
+ln -s p/sub link
+
+# prints WANTED ARG...: just that
+prints() {
+	run "$AVENV" "${@:2}"
+	is "$rc:$out:$err" "0:$1:" "${*:2}"
+}
+env=$HOME/p/.venv
+prints "$env" -C p/sub path
+prints "$env" -C none -C ../p path
+prints "$env" -C p path -q
+prints "$env" -q -C p -- path --quiet -- "$env"
+prints "$env" -C link/.. path
+run "$AVENV" -C nowhere path
+is "$rc:$out" 1: '-C nowhere: exit 1'
+run "$AVENV" -q -C none path
+like "$rc:$out:$err" '1::avenv: no environment' '-q: errors are printed all the same'
+run "$AVENV" -q allow p
+is "$rc:$err" 0: '-q: nothing but errors'
+done_testing
