@@ -1,114 +1,107 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# avenv path: where the environment of this directory, or a named one, is.
+# Promises: 15 17 25 26 64
+# avenv path: the environment of this directory, also where HOME, PWD or the directory is odd.
 . "${SRCDIR:?}/tests/lib.sh"
 
-CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
+CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 AVENV_TRUST="$T")
 
-# av DIR [ARG...]: avenv path in DIR of a trusted tree
-av() {
-	(
-		cd "$1" || exit
+# path_in DIR [VAR=VALUE...] [ARG...]: avenv path in DIR of a trusted tree
+path_in() (
+	vars=()
+	cd "$1" || exit
+	shift
+	while [[ ${1-} == -u || ${1-} == *=* ]]; do
+		if [ "$1" = -u ]; then vars+=("$1") && shift; fi
+		vars+=("$1")
 		shift
-		exec "${CLEAN[@]}" PWD="$PWD" AVENV_TRUST="$T" "$AVENV" path "$@"
-	)
-}
-
-# leads DIR WANTED NAME [ARG...]
+	done
+	exec "${CLEAN[@]}" PWD="$PWD" env "${vars[@]}" "$AVENV" path "$@"
+)
+# leads NAME WANTED DIR [VAR=VALUE...] [ARG...]
 leads() {
-	local dir=$1 wanted=$2 name=$3
-	shift 3
-	run av "$dir" "$@"
-	is "$rc:$out:$err" "0:$wanted:" "$name"
+	run path_in "${@:3}"
+	is "$rc:$out:$err" "0:$2:" "$1"
+}
+# fails NAME REASON DIR [VAR=VALUE...] [ARG...]: exit 1, nothing on stdout
+fails() {
+	run path_in "${@:3}"
+	like "$rc:$out:$err" "1::avenv: $2" "$1"
 }
 
 p=$T/p
 mkenv "$p/.venv"
 mkenv "$T/odd/djvenv"
 mkenv "$T/store/env"
-mkdir -p "$p/a/b" "$T/none" "$T/link" "$T/redirect" "$T/list"
+mkdir -p "$p/a/b" "$T/none" "$T/link" "$T/redirect"
 ln -s ../store/env "$T/link/.venv"
 echo ../store/env >"$T/redirect/.venv"
-printf '%s\n' nowhere ../store/env >"$T/list/.python-envs"
 ln -s p "$T/alias"
-
-leads "$p" "$p/.venv" 'here'
-leads "$p/a/b" "$p/.venv" 'from below'
-leads "$p/.venv/bin" "$p/.venv" 'from inside'
-leads "$T/alias/a" "$p/.venv" 'through a link: the real path'
-leads "$T/odd" "$T/odd/djvenv" 'oddly named'
-mkenv "$T/odd/.avenv-new-12345678"
-mkenv "$T/odd/.avenv-old-12345678"
-leads "$T/odd" "$T/odd/djvenv" 'oddly named, beside what a killed create left'
-leads "$T/link" "$T/store/env" 'a link to one elsewhere'
-leads "$T/redirect" "$T/store/env" 'a redirect to one elsewhere'
-leads "$T/list" "$T/store/env" 'a list'
-leads "$T/none" "$p/.venv" 'a named one' ../p/.venv
-leads "$T/none" "$p/.venv" 'after --' -- "$p/.venv"
-leads "$p" "$p/.venv" 'the same by its name' .venv
-leads "$T/none" "$T/store/env" 'a named link' "$T/link/.venv"
+leads 'here' "$p/.venv" "$p"
+leads 'from below' "$p/.venv" "$p/a/b"
+leads 'from inside' "$p/.venv" "$p/.venv/bin"
+leads 'through a link: the real path' "$p/.venv" "$T/alias/a"
+leads 'oddly named' "$T/odd/djvenv" "$T/odd"
+leads 'a link' "$T/store/env" "$T/link"
+leads 'a redirect' "$T/store/env" "$T/redirect"
+leads 'a named one' "$p/.venv" "$T/none" ../p/.venv
+leads 'this one by its name' "$p/.venv" "$p" .venv
+leads 'a named link' "$T/store/env" "$T/none" "$T/link/.venv"
+leads 'none here, but one is on' "$T/store/env" "$T/none" VIRTUAL_ENV="$T/store/env"
+leads 'the one here comes before the one that is on' "$p/.venv" "$p" VIRTUAL_ENV="$T/store/env"
+fails 'none' 'no environment in' "$T/none"
+fails 'none, and the one that is on is gone' 'no environment in' "$T/none" VIRTUAL_ENV="$T/gone"
+fails 'no record' "'.venv' is here; 'avenv allow'" "$p" AVENV_TRUST=
 # shellcheck disable=SC2016 # meant as it stands
-for name in 'a b' "it's" '$(touch x)' $'tab\t' $'\xff\xc3' 'é' '-n'; do
+for name in "it's \$(touch x)" $'new\nline\t\xff\xc3é' -n; do
 	mkenv "$T/$name/.venv"
-	leads "$T/$name" "$T/$name/.venv" "byte for byte: $(printf %q "$name")"
+	leads "byte for byte: $(printf %q "$name")" "$T/$name/.venv" "$T/$name"
 done
-mkenv "$T/"$'new\nline/.venv'
-run av "$T/"$'new\nline'
-is "$out" "$T/"$'new\nline/.venv' 'byte for byte: a newline'
 
-run av "$T/none"
-is "$rc:$out" 1: 'none: exit 1, nothing on stdout'
-like "$err" "avenv: no environment in '$T/none' or above" 'none: said so'
-CLEAN+=(VIRTUAL_ENV="$T/store/env")
-leads "$T/none" "$T/store/env" 'none, but one is on: that one'
-leads "$p" "$p/.venv" 'the one of the directory comes before the one that is on'
-CLEAN[-1]=VIRTUAL_ENV=$T/gone
-run av "$T/none"
-is "$rc:$out" 1: 'none, and the one that is on is gone'
-like "$err" "avenv: no environment in '$T/none' or above" 'the same is said'
-unset 'CLEAN[-1]'
-run av "$p" a b
-is "$rc" 2 'two of them: usage'
-run av "$T/none" nobody
-is "$rc:$out" 1: 'an unknown name: exit 1'
-run av "$p" --json
-is "$rc" 2 'an option that it has not: usage'
-(cd "$p" && "${CLEAN[@]}" "$AVENV" path) >"$T/.out" 2>"$T/.err"
-is "$?:$(cat "$T/.out")" 1: 'not allowed: exit 1, nothing on stdout'
-like "$(cat "$T/.err")" "'.venv' is here; 'avenv allow' turns it on" 'not allowed: said so'
-run "${CLEAN[@]}" "$AVENV" -C "$p" path
-is "$err" "avenv: '$p/.venv' is not allowed; \"avenv -C $p allow\" turns it on" '-C: what is said can be typed where the shell is'
+# ---- how far up ------------------------------------------------------------
 
-# HOME is searched like any directory, and nothing above it from below it.
 above=$T/above
 mkenv "$above/.venv"
 mkdir -p "$above/home/sub"
-under() { (cd "$above/home/sub" && exec "${CLEAN[@]}" PWD="$PWD" AVENV_TRUST="$T" env "$@" "$AVENV" path); }
-run under HOME="$above/home"
-is "$rc" 1 'above HOME: not found from below it'
-run under HOME="$above/home/"
-is "$rc" 1 'above HOME: also where HOME ends in a slash'
-run under HOME=/elsewhere
-is "$out" "$above/.venv" 'above: found where HOME is another'
-run under -u HOME
-is "$out" "$above/.venv" 'above: found where HOME is unset'
+fails 'above HOME, from below it' 'no environment' "$above/home/sub" HOME="$above/home"
+fails 'above HOME, with a slash' 'no environment' "$above/home/sub" HOME="$above/home/"
+leads 'above, where HOME is elsewhere' "$above/.venv" "$above/home/sub" HOME=/elsewhere
+leads 'above, where HOME is unset' "$above/.venv" "$above/home/sub" -u HOME
+fails 'above AVENV_CEILING' 'no environment' "$above/home/sub" HOME=/x AVENV_CEILING="$above/home"
 mkenv "$above/home/.venv"
-run under HOME="$above/home"
-is "$out" "$above/home/.venv" 'HOME: searched like any directory'
-run under HOME=/elsewhere AVENV_CEILING="$above/home"
-is "$rc" 1 'AVENV_CEILING: not entered from below'
-run under HOME=/elsewhere AVENV_CEILING="relative:$above"
-is "$out" "$above/home/.venv" 'AVENV_CEILING: below it, as ever'
+leads 'HOME itself' "$above/home/.venv" "$above/home/sub" HOME="$above/home"
 
-# A shell whose directory went with its parent still stands below what is above.
-mkenv "$HOME/p/.venv"
-from_gone() {
-	mkdir -p "$HOME/p/a/b"
-	(cd "$HOME/p/a/b" && rm -r "$HOME/p/a" && exec "${CLEAN[@]}" PWD="$HOME/p/a/b" AVENV_TRUST="$T" AVENV_CROSS="$1" "$AVENV" path)
-}
-for cross in 0 1; do
-	run from_gone "$cross"
-	is "$rc:$out:$err" "0:$HOME/p/.venv:" "a directory that is gone with its parent: what is above is found, AVENV_CROSS=$cross"
+mkdir -p "$T/far/away" "$T/near"
+ln -s "$T/far/away" "$T/near/jump"
+mkenv "$T/near/.venv"
+mkenv "$T/far/.venv"
+leads 'above PWD' "$T/near/.venv" "$T/near/jump"
+leads 'above the physical path, where PWD is that' "$T/far/.venv" "$T/near/jump" PWD="$T/far/away"
+rm -r "$T/near/.venv"
+leads 'above the physical path, where PWD finds nothing' "$T/far/.venv" "$T/near/jump"
+
+# ---- a broken world --------------------------------------------------------
+
+for vars in '-u HOME' HOME= HOME=relative HOME=/nonexistent '-u PWD' PWD= PWD=p PWD=/nonexistent/deep \
+	"PWD=$T/none" "PWD=$p/" PWD=$'\n' '-u PATH' PATH= XDG_DATA_HOME=data LC_ALL=xx_YY.none; do
+	# shellcheck disable=SC2086 # words
+	leads "${vars//$T/}" "$p/.venv" "$p" $vars
 done
+ok 'a relative XDG_DATA_HOME: nothing is made there' test ! -e "$p/data"
 
+# gone DIR [VAR=VALUE...] COMMAND...: in DIR, which is deleted then
+gone() {
+	mkdir -p "$1"
+	(cd "$1" && rmdir "$1" && exec "${CLEAN[@]}" PWD="$1" "${@:2}")
+}
+run gone "$p/a/x" "$AVENV" path
+is "$rc:$out" "0:$p/.venv" 'a deleted directory: the project is above'
+run gone "$T/none/x" "$AVENV" -C "$p" path
+is "$rc:$out" "0:$p/.venv" 'a deleted directory: -C leads out of it'
+for args in path env 'create x' allow 'use x' 'run touch ../ran' 'remove -y ./x' "move $p/.venv x"; do
+	# shellcheck disable=SC2086 # words
+	run gone "$T/none/x" "$AVENV" $args
+	is "$rc:$out:$(ls -A "$T/none" "$p" | xargs)" "1::$T/none: $p: .venv a" \
+		"a deleted directory: avenv ${args//$T/} fails and does nothing"
+done
 done_testing
