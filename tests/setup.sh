@@ -1,20 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash disable=SC2034,SC2154
 # For the tests of avenv setup:  . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/setup.sh"
-#
-# $P is an avenv on PATH, and a link as a package manager makes it; the lines that setup
-# writes for it are $bash_line, $read_line (for a login file), $zsh_line and $fish_line,
-# each followed by $mark.
+# $P is an avenv on PATH, and a link as a package manager makes it.
 
 mkdir "$T/bin"
 ln -s "$AVENV" "$T/bin/avenv"
 P=$T/bin/avenv
-bash_line="if [ -n \"\${BASH_VERSION-}\" ] && [ -n \"\${PS1-}\" ] && [ -x $P ]; then eval \"\$($P hook bash)\"; fi"
-# shellcheck disable=SC2016 # what is written
-read_line='if [ -n "${BASH_VERSION-}" ] && [ -n "${PS1-}" ] && shopt -q login_shell && [ "${_avenv_rc-${_avenv_pid-}}" != $$ ] && [ -r ~/.bashrc ]; then _avenv_rc=$$; . ~/.bashrc; unset _avenv_rc; fi'
-zsh_line="if [ -x $P ]; then eval \"\$($P hook zsh)\"; fi"
-fish_line="if status is-interactive; and test -x $P; $P hook fish | source; end"
-mark='  # avenv setup'
 
 # What the command is given of the caller's; VARS adds to it.
 CLEAN=(env -i HOME="$HOME" PATH="$T/bin:/usr/bin:/bin" SHELL=/bin/bash LC_ALL=C.UTF-8)
@@ -22,7 +13,7 @@ VARS=()
 
 # setup ARG...: leaves $out, $err and $rc
 setup() {
-	run "${CLEAN[@]}" "${VARS[@]}" "$P" setup "$@"
+	run "${CLEAN[@]}" "${VARS[@]}" "$P" setup -y "$@"
 }
 
 # home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
@@ -41,11 +32,11 @@ home() {
 
 # tree: all below the home directory: names, types, modes, where links lead, bytes
 tree() {
-	(cd "$HOME" && find . -mindepth 1 -printf '%p %y %m %l %n\n' | sort &&
+	(cd "$HOME" && find . -mindepth 1 -printf '%p %y %m %U %G %l %n\n' | sort &&
 		find . -type f -print0 | sort -z | xargs -0 -r md5sum)
 }
 
-# before: what undone will compare with
+# before: what undone compares with
 before() {
 	tree >"$T/before"
 }
@@ -55,33 +46,29 @@ untouched() {
 	is "$(tree)" "$(cat "$T/before")" "$1"
 }
 
+# lines FILE: how many of its lines load avenv
+lines() {
+	grep -c 'avenv hook' "$1"
+}
+
+# added NAME FILE: setup worked, and put one line at the end of FILE, where a second run finds it
+added() {
+	is "$rc:$(lines "$2"):$(tail -n 1 "$2" | grep -c 'avenv hook')" 0:1:1 "$1: one line, at the end"
+	tree >"$T/once"
+	setup "${@:3}"
+	is "$rc:$(tree)" "0:$(cat "$T/once")" "$1: twice is once"
+}
+
 # undone NAME: undoing works, and all is as it was
 undone() {
-	setup --undo -y
+	setup --undo
 	is "$rc" 0 "$1: undone"
-	untouched "$1: undone: all is as it was"
+	untouched "$1: undone, all is as it was"
 }
 
-# file NAME: its content, with a dot behind it
-file() {
-	cat "$HOME/$1"
-	echo .
-}
-
-# says TEXT NAME: literally, among what was said
-says() {
-	if [[ $err == *"$1"* ]]; then
-		tap 0 "$2"
-	else
-		tap 1 "$2" || diag "said: $err"$'\n'"not:  $1"
-	fi
-}
-
-# silent_on TEXT NAME: that was not said, by a setup that ran
-silent_on() {
-	if [ "$rc" -gt 1 ] || [[ $err == *"$1"* ]]; then
-		tap 1 "$2" || diag "said ($rc): $err"
-	else
-		tap 0 "$2"
-	fi
+# refused NAME WORD [SHELL]: it was, for a reason with WORD, and nothing is written
+refused() {
+	setup "${@:3}"
+	like "$rc:$err" "1:avenv: *$2" "$1: refused"
+	untouched "$1: nothing is written"
 }

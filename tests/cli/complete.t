@@ -133,11 +133,10 @@ if ! can_trace; then
 	skip 'strace may not trace here' 8
 	done_testing
 fi
-# touched KIND: files that are opened and programs that are started, but for libraries and records
+# touched KIND: files at home that are opened, but the records, and programs that are started
 touched() {
-	strace -f -e trace=open,openat,execve -o "$T/trace" "$AVENV" __complete "$1" >/dev/null
-	sed 1d "$T/trace" | grep -E 'open|execve' |
-		grep -v 'O_DIRECTORY\|/etc/\|/lib/\|/usr/lib\|/dev/null\|locale\|/proc\|\.so\|+++' | grep -vF "$store"
+	strace -fy -e trace=open,openat,execve -o "$T/trace" "$AVENV" __complete "$1" >/dev/null
+	sed 1d "$T/trace" | grep -E "execve|<$HOME[^>]*>$" | grep -v O_DIRECTORY | grep -vF "$store"
 }
 printf '3.4\n' >src/unknown/.python-version
 printf '[project]\nrequires-python = ">=3.9"\n' >src/unknown/pyproject.toml
