@@ -8,9 +8,9 @@
 cd "$HOME" || exit
 store=$HOME/.local/share/avenv/trust
 
-# values KIND...: one a line, in their order; a newline in one shows as \n
+# values KIND...: one a line, without what is told of each
 values() {
-	"$AVENV" __complete "$@" 2>&1 | tr '\n\0' '\001\n' | cut -f 1 | sed 's/\x01/\\n/g'
+	"$AVENV" __complete "$@" 2>&1 | tr '\0' '\n' | cut -f 1
 }
 # sorted KIND...: on one line
 sorted() {
@@ -30,8 +30,8 @@ mkenv .virtualenvs/stored
 mkenv src/unknown/.venv
 mkenv src/closed/sub/odd
 "$AVENV" -q deny --tree src/closed
-is "$(sorted env)" "$("$AVENV" list -0 | tr '\n\0' '\001\n' | sed 's/\x01/\\n/g' | LC_ALL=C sort | xargs -d '\n')" \
-	'env: what list has'
+is "$("$AVENV" __complete env | tr '\0\n' '\n\1' | cut -f 1 | sort)" \
+	"$("$AVENV" list -0 | tr '\0\n' '\n\1' | sort)" 'env: what list has'
 like "$(values env)" "$HOME/src/-dash/.venv" 'env: by its path where it begins with a dash'
 like "$(values env)" "$HOME/src/same/a/.venv" 'env: by its path where two have the name'
 unlike "$(values env)" unknown 'env: none without a record'
@@ -47,7 +47,7 @@ else
 fi
 mkenv $'src/ctl\e]0;x\a/named/.venv'
 allow $'src/ctl\e]0;x\a/named'
-unlike "$("$AVENV" __complete env | tr '\0' '\n' | grep named)" $'[\e\a]' 'env: nothing in a description that a terminal acts on'
+unlike "$("$AVENV" __complete env | tr '\0' '\n' | grep named)" $'[\e\a]' 'env: no control characters'
 
 # ---- other kinds ------------------------------------------------------------
 
@@ -67,7 +67,7 @@ mkdir -p "$site"/{Foo_Bar-1.2.dist-info,plain.egg-info,package} "$proj/deep"
 printf '#!/bin/sh\ntouch "%s"\n' "$T/ran" >"$proj/.venv/bin/to ol"
 chmod +x "$proj/.venv/bin/to ol"
 touch "$proj/.venv/bin/not-executable"
-is "$(cd "$proj/deep" && sorted command)" 'python python3 to ol' 'command: the programs of this project'
+is "$(cd "$proj/deep" && sorted command)" 'python python3 to ol' "command: this project's"
 is "$(sorted command 'it is')" 'python python3 to ol' 'command: those of a named one'
 is "$(cd "$proj" && sorted package)" 'Foo_Bar plain' 'package'
 like "$(values record)" "$HOME/src/one" 'record'
@@ -80,13 +80,13 @@ cp "$proj/.venv/bin/to ol" "$T/outside"
 ln -s "$T/outside" src/links/.venv/bin
 ln -s "$T/outside/site-packages" src/links/.venv/lib/python3.11/site-packages
 allow src/links
-is "$(cd src/links && values command && values package)" '' 'command, package: none through a link inside'
+is "$(cd src/links && values command && values package)" '' 'none through a link inside'
 ok 'nothing of all that was started' test ! -e "$T/ran"
 
 # ---- the form that a shell takes --------------------------------------------
 
 mkdir -p files/sub files/.hid && cd files || exit
-touch requirements.txt dev.in other.md $'new\nline.txt' "it's \$(touch ran)"
+touch requirements.txt dev.in other.md $'n\nl.txt' "it's \$(touch ran)"
 # bash_words PREFIX KIND: as bash reads them
 bash_words() {
 	local words
@@ -95,10 +95,10 @@ bash_words() {
 }
 is "$(bash_words '' dir)" 'sub/' 'bash: dir'
 is "$(bash_words .h dir)" '.hid/' 'bash: dir, hidden where a dot was typed'
-is "$(bash_words '' requirement)" "\$'new\\nline.txt' dev.in requirements.txt sub/" 'bash: requirement'
-is "$(bash_words it file)" 'it\'"'"'s\ \$\(touch\ ran\)' 'bash: file'
+is "$(bash_words '' requirement)" "\$'n\\nl.txt' dev.in requirements.txt sub/" 'bash: requirement'
+is "$(bash_words it file)" "it\\'s\\ \\\$\\(touch\\ ran\\)" 'bash: file'
 is "$(bash_words q env)" "q\\'u\\\"o\\\$t\\\`e" 'bash: env'
-is "$(ls ran 2>&1 | grep -c 'No such')" 1 'bash: nothing of a name is executed'
+ok 'bash: nothing of a name is executed' test ! -e ran
 mkdir "$HOME/forms" && cd "$HOME/forms" || exit
 mkenv $'tab\tbed'
 mkenv 'me:a\b'
@@ -121,7 +121,7 @@ cd "$HOME" || exit
 mkdir src/fifo && mkfifo src/fifo/.venv && allow src/fifo
 for args in '' env 'env -- x y' 'command /nonexistent' 'package -x' nosuch; do
 	# shellcheck disable=SC2086 # words
-	is "$(cd src/fifo && timeout 10 "$AVENV" __complete $args 2>&1 >/dev/null)" '' "__complete $args: silent"
+	is "$(timeout 10 "$AVENV" -C src/fifo __complete $args 2>&1 >/dev/null)" '' "__complete $args: silent"
 done
 chmod 666 "$store"
 is "$("$AVENV" __complete env 2>&1 >/dev/null)" '' 'records that others may write to: silent'
@@ -136,7 +136,7 @@ fi
 # touched KIND: files at home that are opened, but the records, and programs that are started
 touched() {
 	strace -fy -e trace=open,openat,execve -o "$T/trace" "$AVENV" __complete "$1" >/dev/null
-	sed 1d "$T/trace" | grep -E "execve|<$HOME[^>]*>$" | grep -v O_DIRECTORY | grep -vF "$store"
+	sed 1d "$T/trace" | grep -E "execve|<${HOME}[^>]*>$" | grep -v O_DIRECTORY | grep -vF "$store"
 }
 printf '3.4\n' >src/unknown/.python-version
 printf '[project]\nrequires-python = ">=3.9"\n' >src/unknown/pyproject.toml

@@ -9,27 +9,24 @@ CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 AVENV_TRUST="$T/n")
 # Values reach a child process, so they are exported.
 cat >"$T/report" <<'END'
 #!/bin/sh
-printf '%s\0' "$VIRTUAL_ENV" "$VIRTUAL_ENV_PROMPT" "$PATH" "${PYTHONHOME-unset}" "${AVENV_ENV-unset}"
+printf '%s\0' "$VIRTUAL_ENV" "$VIRTUAL_ENV_PROMPT" "$PATH" "${PYTHONHOME-no}" "${AVENV_ENV-no}"
 END
 chmod 755 "$T/report"
 
-# evaluate SHELL DIR [VAR=VALUE...]: that shell evaluates it in DIR; the report's words, quoted
+# evaluate SHELL DIR [VAR=VALUE...]: that shell evaluates it in DIR; the report, a word a line
 evaluate() {
-	local load="eval \"\$('$AVENV' env --shell $1)\" && '$T/report'"
-	case $1 in
-	fish) load=(fish --no-config -c "'$AVENV' env --shell fish | source; and '$T/report'") ;;
-	zsh) load=(zsh -f -c "$load") ;;
-	bash) load=(bash --norc -c "$load") ;;
-	esac
-	(cd "$2" && exec "${CLEAN[@]}" PWD="$2" "${@:3}" "${load[@]}") | xargs -0 bash -c 'printf "%q " "$@"' -
+	local words=(-fc "eval \"\$('$AVENV' env --shell $1)\" && '$T/report'")
+	if [ "$1" = fish ]; then words=(-c "'$AVENV' env --shell fish | source; and '$T/report'"); fi
+	(cd "$2" && exec "${CLEAN[@]}" PWD="$2" "${@:3}" "$1" "${words[@]}") | tr '\n\0' '\001\n'
 }
 # expected WORD...: in the same form
 expected() {
-	printf '%q ' "$@"
+	printf '%s\0' "$@" | tr '\n\0' '\001\n'
 }
 
 # shellcheck disable=SC2016 # meant as it stands
-NASTY=("it's \"q\" \$(touch x) \`touch x\` back\\slash sla\\nsh" $'new\nline\ttab\xff\xc3é' '%F{red}!x*~;touch x&{a,b}(#=')
+NASTY=("it's \"q\" \$(touch x) \`touch x\` back\\slash sla\\nsh" $'new\nline\ttab\xff\xc3é'
+	'%F{red}!x*~;touch x&{a,b}(#=')
 for name in plain "${NASTY[@]}"; do mkenv "$T/n/$name/.venv"; done
 plain=$T/n/plain/.venv
 for shell in bash zsh fish; do
@@ -38,14 +35,15 @@ for shell in bash zsh fish; do
 		continue
 	fi
 	for name in "${NASTY[@]}"; do
-		got=$(evaluate $shell "$T/n/$name")
-		like "$got" "$(printf %q "$(expected "$T/n/$name/.venv")")*$(printf %q "$(expected "$T/n/$name/.venv/bin:$PATH" unset unset)")" \
+		env=$T/n/$name/.venv
+		is "$(evaluate $shell "$T/n/$name" | sed 2d)" "$(expected "$env" "$env/bin:$PATH" no no)" \
 			"$shell: $(printf %q "$name")"
 	done
-	is "$(evaluate $shell "$T/n/plain" PYTHONHOME=/opt AVENV_ENV=/e VIRTUAL_ENV=/e PATH="/e/bin:$PATH")" \
-		"$(expected "$plain" plain "$plain/bin:$PATH" unset unset)" "$shell: in place of another"
+	other=(PYTHONHOME=/opt AVENV_ENV=/e VIRTUAL_ENV=/e PATH="/e/bin:$PATH")
+	is "$(evaluate $shell "$T/n/plain" "${other[@]}")" \
+		"$(expected "$plain" plain "$plain/bin:$PATH" no no)" "$shell: in place of another"
 	is "$("${CLEAN[@]}" SHELL="/usr/bin/$shell" "$AVENV" env "$plain")" \
-		"$("${CLEAN[@]}" "$AVENV" env --shell "/usr/bin/$shell" "$plain")" "$shell: the login shell, where none is named"
+		"$("${CLEAN[@]}" "$AVENV" env --shell "$shell" "$plain")" "$shell: where it is the login shell"
 	is "$(find "$T/n" "$HOME" -name x)" '' "$shell: nothing of a name is executed"
 done
 
@@ -56,14 +54,14 @@ data = json.load(sys.stdin)
 values = [data["set"][name] for name in ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "PATH")]
 os.write(1, os.fsencode("|".join(values + data["unset"])))'
 }
-for name in plain $'\xff\xc3' 'é"\'; do
+for name in plain $'\xff\xc3' $'é"\\'; do
 	mkenv "$T/n/$name/.venv"
 	env=$T/n/$name/.venv
 	got=$("${CLEAN[@]}" "$AVENV" -C "$T/n/$name" env --json | members)
 	is "${got/|*"|$env/bin"/"|$env/bin"}" "$env|$env/bin:$PATH|PYTHONHOME|AVENV_ENV" "JSON: $name"
 done
-unlike "$("${CLEAN[@]}" "$AVENV" env --json "$T/n/${NASTY[2]}/.venv" | members | cut -d '|' -f 2)" '[%!#~*{$]' \
-	'JSON: the prompt has nothing that a prompt expands'
+got=$("${CLEAN[@]}" "$AVENV" env --json "$T/n/${NASTY[2]}/.venv" | members)
+unlike "$(cut -d '|' -f 2 <<<"$got")" '[%!#~*{$]' 'JSON: nothing in the prompt is expanded there'
 
 mkdir "$T/none"
 mkenv "$T/unknown/.venv"

@@ -28,20 +28,21 @@ at() {
 # say ARG...: avenv ARG..., as typed and answered
 # shellcheck disable=SC2317 # the sessions call it
 say() {
-	local rc=0 answer
+	local answer rc=0
 	printf '$ avenv'
 	if [ $# != 0 ]; then printf ' %q' "$@"; fi
 	printf '\n'
 	answer=$(avenv "$@" 2>&1 </dev/null) || rc=$?
 	if [ "$answer" ]; then printf '%s\n' "$answer"; fi
-	if [ $rc != 0 ]; then printf '[%s]\n' $rc; fi
+	if [ "$rc" != 0 ]; then printf '[%s]\n' "$rc"; fi
 	printf '%s\n' "$answer" >>"$T/answers"
 	if [ "${PASTE-}" ] && [[ $answer == *"$PASTE"* ]]; then paste_it; fi
 }
 
 # commands: those that answers tell to type; NAME is for the reader to fill in
 commands() {
-	sed -E "/unknown command/d; s/^next: +(avenv.*)/'\1'/" | grep -oE "'avenv [^']*'|\"avenv [^\"]*\"" |
+	sed -E "/unknown command/d; s/^next: +(avenv.*)/'\1'/" |
+		grep -oE "'avenv [^']*'|\"avenv [^\"]*\"" |
 		sed 's/^.//; s/.$//' | grep -v 'NAME\|--help\|COMMAND'
 }
 

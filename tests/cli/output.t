@@ -22,7 +22,7 @@ for args in path status list pythons 'env --shell bash' help 'hook bash' 'allow 
 	# shellcheck disable=SC2086 # words
 	exits 0 out $args
 done
-for args in 'path x' 'remove -y x' 'use x' 'freeze x' 'create -p 1.0 x' 'forget x' 'allow x' 'packages x'; do
+for args in 'path x' 'remove -y x' 'use x' 'freeze x' 'create -p 1.0 x' 'forget x' 'allow x'; do
 	# shellcheck disable=SC2086 # words
 	exits 1 err $args
 done
@@ -47,6 +47,7 @@ assert any(sys.argv[2] in text for text in texts), texts' "$T/json" "$2"
 }
 
 # Escapes as bytes and in UTF-8, a turn of direction, a tag, and bytes that are no text
+# shellcheck disable=SC2089,SC2090 # meant as it stands
 name=$'x\033[31m\007\177\r\tcsi\xc2\x9b31m\xe2\x80\xae\xf3\xa0\x80\x81\xff"\\y'
 mkenv "$T/n/$name/.venv"
 printf 'home = /usr/bin\nversion = 3\033[31m\nprompt = x\033[31m\n' >"$T/n/$name/.venv/pyvenv.cfg"
@@ -55,9 +56,10 @@ for args in status list 'env .venv' 'allow --list' 'doctor .venv'; do
 	# shellcheck disable=SC2086 # words
 	ok "$args --json" json "$T/n/$name" "$T/n/$name" $args
 done
-mkdir -p "$T/none/e/lib/python3.11/site-packages/some-1.dist-info"
 mkenv "$T/none/e"
-printf 'Metadata-Version: 2.1\nName: some\nVersion: 1\n' >"$T/none/e/lib/python3.11/site-packages/some-1.dist-info/METADATA"
+info=$T/none/e/lib/python3.11/site-packages/some-1.dist-info
+mkdir -p "$info"
+printf 'Metadata-Version: 2.1\nName: some\nVersion: 1\n' >"$info/METADATA"
 ok 'packages --json' json "$T/none" some packages e
 ok 'pythons --json' json / /bin/python pythons
 rm -r "$T/none/e"
@@ -72,14 +74,14 @@ harmless() {
 	is "$?" 1 "${*//"$name"/NAME}: nothing that a terminal acts on"
 }
 cd "$T/n/$name" || exit
-for args in '' status 'status --json' list 'list --json' pythons doctor packages deny forget allow 'allow --list' \
-	remove use create 'create --clear' repair recreate 'run ./x' 'env --json'; do
+for args in '' status 'status --json' list 'list --json' doctor packages deny forget allow \
+	'allow --list' remove use create 'create --clear' repair recreate 'run ./x' 'env --json'; do
 	# shellcheck disable=SC2086 # words
 	VIRTUAL_ENV=$PWD/.venv harmless $args
 done
 cd "$T/p" || exit
-for args in 'run -e' run remove use create 'create -p' 'create -r' move freeze doctor allow forget status \
-	'env --shell' hook setup help '' -C "--$name" 'create --'; do
+for args in 'run -e' run remove use create 'create -p' 'create -r' move freeze doctor allow \
+	forget status 'env --shell' hook setup help '' -C 'create --'; do
 	# shellcheck disable=SC2086 # words
 	harmless $args "$T/n/$name"
 	# shellcheck disable=SC2086 # words
@@ -96,15 +98,16 @@ if command -v script >/dev/null; then
 	for command in '' list pythons 'path nowhere'; do
 		args=("$command")
 		like "$(on_terminal)" $'\033' "avenv $command: coloured on a terminal"
-		is "$(on_terminal | sed 's/\x1b\[[0-9]*m//g')" "$(on_terminal NO_COLOR=1)" "avenv $command: the same without"
-		unlike "$(on_terminal NO_COLOR=1)" $'\033' "avenv $command: not with NO_COLOR"
-		unlike "$(on_terminal TERM=dumb)" $'\033' "avenv $command: not on a dumb terminal"
-		unlike "$(TERM=xterm CLICOLOR_FORCE=1 "$AVENV" $command 2>&1)" $'\033' "avenv $command: not in a pipe"
+		plain=$(on_terminal | sed 's/\x1b\[[0-9]*m//g')
+		is "$(on_terminal NO_COLOR=1)" "$plain" "avenv $command: the same, but without colour, with NO_COLOR"
+		is "$(on_terminal TERM=dumb)" "$plain" "avenv $command: and on a dumb terminal"
+		# shellcheck disable=SC2086 # words
+		is "$("$AVENV" $command 2>&1)" "$(tr -d '\r' <<<"$plain")" "avenv $command: and in a pipe"
 	done
 	args=(status --json)
 	unlike "$(on_terminal)" $'\033' 'JSON: never'
 else
-	skip 'script is not installed' 21
+	skip 'script is not installed' 17
 fi
 
 # ---- descriptors -----------------------------------------------------------
@@ -113,10 +116,10 @@ for args in '<&-' '2>&-' '<&- 2>&-'; do
 	run eval "\"\$AVENV\" path $args"
 	is "$rc:$out" "0:$T/p/.venv" "path $args"
 done
-for args in path status 'status --json' list 'env --shell bash' help 'hook bash' --version 'allow --list'; do
+for args in path status 'status --json' list 'env --shell bash' help 'hook bash' --version; do
 	# shellcheck disable=SC2086 # words
 	"$AVENV" $args >/dev/full 2>"$T/err"
-	is "$?:$(cat "$T/err")" '1:avenv: cannot write to standard output: No space left on device' "$args on a full disk"
+	like "$?:$(cat "$T/err")" '1:avenv: *No space left on device' "$args on a full disk"
 	# shellcheck disable=SC2086 # words
 	"$AVENV" $args >&- 2>/dev/null
 	is "$?" 1 "$args without stdout"
@@ -124,10 +127,10 @@ done
 "$AVENV" -q forget "$T/p"
 for closed in '<&- >&- 2>&-' '>&- 2>&-' '2>&-' '<&-'; do
 	run eval "\"\$AVENV\" allow \"\$T/p\" $closed"
-	is "$(awk '!/^#/ { print $1, $7 }' "$store")" "allow $T/p" "allow $closed: the record, and nothing else, is written"
+	is "$(awk '!/^#/ { print $1, $7 }' "$store")" "allow $T/p" "allow $closed: just the record is written"
 	"$AVENV" -q forget "$T/p"
 done
-like "$("$AVENV" run -e "$T/p/.venv" cat <&- 2>&1)" 'Bad file descriptor' 'run: a closed stdin stays closed'
+like "$("$AVENV" run -e .venv cat <&- 2>&1)" 'Bad file descriptor' 'run: a closed stdin stays closed'
 
 # ---- a reader that is gone -------------------------------------------------
 
@@ -144,7 +147,7 @@ unread() {
 }
 # there: the names here and on record
 there() {
-	echo "$(ls | xargs)" : "$(awk '!/^#/ { sub(".*/", ""); print $1 }' "$store" | sort | xargs)"
+	echo * : "$(awk '!/^#/ { sub(".*/", ""); print $1 }' "$store" | sort | xargs)"
 }
 unread create --without-pip a
 unread move a b
@@ -158,7 +161,7 @@ unread forget .
 unread allow b
 is "$(there)" 'b c : b' 'denied, forgotten, allowed'
 unread remove -y b c
-is "$(there)" ' : ' 'removed'
+is "$(there)" '* : ' 'removed'
 unread setup -y bash
 ok 'set up' grep -q 'avenv hook bash' "$HOME/.bashrc"
 "$AVENV" help >&9 2>&9

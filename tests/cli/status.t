@@ -101,14 +101,15 @@ situation 'muted' good 'you deactivated it' 'avenv activate' AVENV_HOOK_MUTES="$
 situation 'avenv off' good 'avenv is off' 'avenv on' AVENV_HOOK='bash 3 x'
 situation AVENV_DISABLE good 'avenv is off' 'unset AVENV_DISABLE' AVENV_DISABLE=1
 situation 'no hook' good 'hook is not loaded' 'avenv setup' AVENV_HOOK=
-echo 'eval "$(avenv hook bash)"' >"$HOME/.bashrc"
+echo '. ~/.local/share/avenv/avenv.bash' >"$HOME/.bashrc"
 situation 'no hook, but its line is there' good 'hook is not loaded' 'exec bash' AVENV_HOOK=
 
 # ---- one is on, and why ----------------------------------------------------
 
-ours=(VIRTUAL_ENV="$good" AVENV_ENV="$good" AVENV_HOOK_ENTRY="$good/bin" PATH="$good/bin:$T/bin:$PATH")
+PATH=$T/bin:$PATH
+ours=(VIRTUAL_ENV="$good" AVENV_ENV="$good" AVENV_HOOK_ENTRY="$good/bin" PATH="$good/bin:$PATH")
 situation 'ours' good "avenv*until you leave" deactivate "${ours[@]}"
-situation 'ours, without its PATH entry' good 'PATH is mended' deactivate "${ours[@]}" PATH="$T/bin:$PATH"
+situation 'ours, without its PATH entry' good 'PATH is mended' deactivate "${ours[@]}" PATH="$PATH"
 situation 'ours, in another project' other 'another' deactivate "${ours[@]}"
 situation 'ours, outside' lost/.. 'left its project' deactivate "${ours[@]}"
 situation 'ours, deleted' lost/.. deleted deactivate VIRTUAL_ENV="$T/gone" AVENV_ENV="$T/gone"
