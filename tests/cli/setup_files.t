@@ -3,6 +3,7 @@
 # Promises: 46 61
 # avenv setup and startup files that are links, read-only, another user's, or no text: nothing
 # of theirs is lost, and what cannot be changed is refused.
+# shellcheck disable=SC2016 # for inner shells
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/setup.sh"
 
@@ -16,31 +17,21 @@ ln -s ../dot/hop "$HOME/.zshrc"
 before
 setup zsh
 added 'a chain of links' "$T/dot/zshrc" zsh
-is "$(readlink "$HOME/.zshrc"):$(ls -A "$T/dot" | xargs)" '../dot/hop:hop zshrc' 'a chain of links: they stay'
+is "$(readlink "$HOME/.zshrc"):$(echo "$T"/dot/*)" "../dot/hop:$T/dot/hop $T/dot/zshrc" 'they stay'
 undone 'a chain of links'
 is "$(cat "$T/dot/zshrc")" a=1 'a chain of links: the file is as it was'
-home
-mkdir "$T/dot/fish"
-ln -s "$T/dot" "$HOME/.config"
-before
-setup fish
-added 'a directory that is a link' "$T/dot/fish/conf.d/avenv.fish" fish
-undone 'a directory that is a link'
 home
 setup zsh
 mv "$HOME/.zshrc" "$T/dot/adopted"
 ln -s "$T/dot/adopted" "$HOME/.zshrc"
 setup --undo
-is "$rc:$(cat "$T/dot/adopted"):$(readlink "$HOME/.zshrc")" "0::$T/dot/adopted" 'a file that a dotfiles manager took: emptied, and kept'
+is "$rc:$(cat "$T/dot/adopted")" 0: 'a file that a dotfiles manager took: emptied, and kept'
+ok 'and its link stays' test -L "$HOME/.zshrc"
 home
 ln -s "$T/nowhere" "$HOME/.zshrc"
 before
 refused 'a dangling link' 'not there' zsh
 ok 'a dangling link: its target is not made' test ! -e "$T/nowhere"
-home
-ln -s .zshrc "$HOME/.zshrc"
-before
-refused 'a loop' 'symbolic links' zsh
 home .bashrc 'a=1\n' .profile '. ~/.bashrc\n'
 ln -s gone "$HOME/.zshrc"
 setup bash zsh
@@ -130,29 +121,18 @@ before
 refused 'a FIFO' 'not a regular file' zsh
 home .zshrc 'a=1\0\n'
 refused 'NUL bytes' NUL zsh
-home
-head -c 1100000 /dev/zero | tr '\0' '\n' >"$HOME/.zshrc"
-before
-refused 'a huge file' larger zsh
-home .config 'a=1\n'
-refused 'a file where a directory has to be' 'Not a directory' fish
 home .zshrc 'a=1\n'
 run bash -c 'ulimit -f 0; exec "$@"' bash "${CLEAN[@]}" "$P" setup -y zsh
 is "$rc" 1 'no file may grow: failed'
 untouched 'no file may grow: nothing is written, and nothing left'
 if [ "$(id -u)" = 0 ]; then
-	skip 'root may write to a closed directory' 5
+	skip 'root may write to a closed directory' 3
 else
 	chmod 555 "$HOME"
 	before
 	setup zsh
 	added 'a closed directory' "$HOME/.zshrc" zsh
 	undone 'a closed directory'
-	home
-	chmod 555 "$HOME"
-	before
-	refused 'a closed directory without the file' 'Permission denied' zsh
-	chmod 755 "$HOME"
 fi
 
 # mounted SCRIPT: in a mount namespace, with $P setup as "$@"
@@ -163,21 +143,15 @@ home .zshrc 'a=1\n'
 if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	echo b=2 >"$HOME/mounted"
 	before
-	# shellcheck disable=SC2016 # for the inner shell
 	mounted 'mount --bind "$HOME/mounted" "$HOME/.zshrc" && "$@"'
 	is "$rc:$(lines "$HOME/mounted")" 0:1 'a file that is mounted'
-	# shellcheck disable=SC2016 # for the inner shell
 	mounted 'mount --bind "$HOME/mounted" "$HOME/.zshrc" && "$@" --undo'
 	untouched 'a file that is mounted: undone'
-	# shellcheck disable=SC2016 # for the inner shell
 	mounted 'mount -t tmpfs -o size=4k,nr_inodes=9 tmpfs "$HOME"
 		head -c 4096 /dev/zero | tr "\0" "\n" >"$HOME/.zshrc"
 		"$@"; echo $?; ls -A "$HOME"; wc -c <"$HOME/.zshrc"'
 	is "$out" $'1\n.zshrc\n4096' 'a full disk: the file is as it was, and nothing is left over'
-	# shellcheck disable=SC2016 # for the inner shell
-	mounted 'mount -t tmpfs tmpfs "$HOME"; echo a=1 >"$HOME/.zshrc"; mount -o remount,bind,ro "$HOME"; "$@"'
-	like "$rc:$err" '1:avenv: *Read-only file system' 'a file system that is read-only'
 else
-	skip 'no mount namespaces here' 4
+	skip 'no mount namespaces here' 3
 fi
 done_testing
