@@ -36,5 +36,5 @@ fi
 # Newer than bash 3.2, as far as it could slip in
 newer='declare -[A-Za-z]*g|(local|declare) -[nA]|\$\{[A-Za-z_]+[@^,]|;;?&|&>>|\|&|coproc|mapfile'
 newer+='|\[\[ -v|\$\{ |EPOCH|BASHPID|shopt -s (globstar|lastpipe)|\{fd\}'
-is "$(cat "$SRCDIR"/{hooks,completions}/avenv.bash | grep -E "$newer")" '' 'bash: 3.2 knows all of it'
+is "$(cat "$SRCDIR"/{hooks,completions}/avenv.bash | grep -E "$newer")" '' 'bash 3.2 knows all'
 done_testing

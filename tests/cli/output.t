@@ -99,10 +99,10 @@ if command -v script >/dev/null; then
 		args=("$command")
 		like "$(on_terminal)" $'\033' "avenv $command: coloured on a terminal"
 		plain=$(on_terminal | sed 's/\x1b\[[0-9]*m//g')
-		is "$(on_terminal NO_COLOR=1)" "$plain" "avenv $command: the same, but without colour, with NO_COLOR"
-		is "$(on_terminal TERM=dumb)" "$plain" "avenv $command: and on a dumb terminal"
+		is "$(on_terminal NO_COLOR=1)" "$plain" "avenv $command: NO_COLOR"
+		is "$(on_terminal TERM=dumb)" "$plain" "avenv $command: no colour on a dumb terminal"
 		# shellcheck disable=SC2086 # words
-		is "$("$AVENV" $command 2>&1)" "$(tr -d '\r' <<<"$plain")" "avenv $command: and in a pipe"
+		is "$("$AVENV" $command 2>&1)" "$(tr -d '\r' <<<"$plain")" "avenv $command: none in a pipe"
 	done
 	args=(status --json)
 	unlike "$(on_terminal)" $'\033' 'JSON: never'
@@ -127,10 +127,10 @@ done
 "$AVENV" -q forget "$T/p"
 for closed in '<&- >&- 2>&-' '>&- 2>&-' '2>&-' '<&-'; do
 	run eval "\"\$AVENV\" allow \"\$T/p\" $closed"
-	is "$(awk '!/^#/ { print $1, $7 }' "$store")" "allow $T/p" "allow $closed: just the record is written"
+	is "$(awk '!/^#/ { print $1, $7 }' "$store")" "allow $T/p" "allow $closed: the record is right"
 	"$AVENV" -q forget "$T/p"
 done
-like "$("$AVENV" run -e .venv cat <&- 2>&1)" 'Bad file descriptor' 'run: a closed stdin stays closed'
+like "$("$AVENV" run -e .venv cat <&- 2>&1)" 'Bad file descriptor' 'run: stdin stays closed'
 
 # ---- a reader that is gone -------------------------------------------------
 

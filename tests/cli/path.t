@@ -95,8 +95,7 @@ run gone "$p/a/x" "$AVENV" path
 is "$rc:$out" "0:$p/.venv" 'a deleted directory: the project is above'
 run gone "$T/none/x" "$AVENV" -C "$p" path
 is "$rc:$out" "0:$p/.venv" 'a deleted directory: -C leads out of it'
-for args in path env 'create x' allow 'use x' 'run touch ../ran' 'remove -y ./x' "move $p/.venv x"
-do
+for args in path env 'create x' allow 'use x' 'run touch x' 'remove -y ./x' "move $p/.venv x"; do
 	# shellcheck disable=SC2086 # words
 	run gone "$T/none/x" "$AVENV" $args
 	is "$rc:$out:$(listing "$T/none"):$(cd "$p" && echo .??* *)" '1::.:.venv a' \

@@ -36,7 +36,7 @@ undone 'fish'
 setup fish
 touch "$HOME/.config/fish/fish_variables"
 setup --undo
-is "$(cd "$HOME" && find . -type f)" ./.config/fish/fish_variables 'fish: what others put there stays'
+is "$(cd "$HOME" && find . -type f)" ./.config/fish/fish_variables 'fish: others stay'
 VARS=(XDG_CONFIG_HOME="$HOME/c")
 home
 setup fish
@@ -102,7 +102,7 @@ is "$(cat "$HOME/.zshrc")" $'x\ny' 'two lines, by copying: both go'
 home .zshrc 'A=1  # avenv setup (see wiki)\nB=2  # avenv setup\n'
 cat "$T/line" >>"$HOME/.zshrc"
 setup --undo
-is "$(cut -c 1-3 "$HOME/.zshrc" | xargs)" 'A=1 B=2' "others' lines stay, whatever their comment says"
+is "$(cut -c 1-3 "$HOME/.zshrc" | xargs)" 'A=1 B=2' 'lines with a comment like ours stay'
 home .bashrc 'eval "$(avenv hook bash)"\n' .profile '. ~/.bashrc\n'
 setup bash
 is "$rc" 0 'a line by hand: done'
@@ -118,7 +118,7 @@ home .zshrc 'a=1\n' .bashrc '' .profile '. ~/.bashrc\n'
 setup zsh
 echo b=2 >>"$HOME/.zshrc"
 run "${CLEAN[@]}" "$place/bin/avenv" setup -y zsh bash fish
-is "$rc:$(sed -n '1p;3p' "$HOME/.zshrc")" $'0:a=1\nb=2' 'another avenv: its line is in the same place'
+is "$rc:$(sed -n '1p;3p' "$HOME/.zshrc")" $'0:a=1\nb=2' 'another avenv: in the same place'
 cd "$HOME" || exit
 # started SHELL: what a new one has and says
 started() {
