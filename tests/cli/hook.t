@@ -25,13 +25,6 @@ for shell in bash zsh fish; do
 		"$shell: a place with a quote and a command in it"
 done
 ok 'nothing of the place is executed' test ! -e x
-rm "$place/libexec/avenv/avenv-hook"
-if [ -e /usr/local/libexec/avenv/avenv-hook ]; then
-	skip 'avenv is installed'
-else
-	run "$place/bin/avenv" hook bash
-	like "$rc:$out:$err" "1::avenv: cannot find 'avenv-hook'" 'no helper: no code'
-fi
 
 # Newer than bash 3.2, as far as it could slip in
 newer='declare -[A-Za-z]*g|(local|declare) -[nA]|\$\{[A-Za-z_]+[@^,]|;;?&|&>>|\|&|coproc|mapfile'

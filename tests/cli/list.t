@@ -50,9 +50,6 @@ mkenv here/two
 is "$(cd here && paths)" 'a/.venv here/one here/two other/.venv' 'those of this directory'
 is "$(paths VIRTUAL_ENV="$HOME/here/one")" 'a/.venv here/one other/.venv' 'the one that is on'
 is "$(field here/one active) $(field here/one allowed)" 'true false' 'marked as such'
-mv here/one here/.venv
-mkdir here/sub
-is "$(cd here/sub && paths)" 'a/.venv here/.venv here/two other/.venv' 'that of the directory above'
 "$AVENV" -q deny a
 is "$(paths):$(field a/.venv denied)" 'a/.venv other/.venv:true' 'denied: marked as such'
 "$AVENV" -q forget a
@@ -83,15 +80,13 @@ store() {
 }
 store virtualenvs .virtualenvs
 store virtualenvs work WORKON_HOME="$HOME/work"
-store poetry cache/virtualenvs POETRY_CACHE_DIR="$HOME/cache"
+store poetry .cache/pypoetry/virtualenvs
 store pipenv .local/share/virtualenvs
 store pyenv py/versions/3.11.2/envs PYENV_ROOT="$HOME/py"
 store uv .local/share/uv/tools
 store pipx .local/share/pipx/venvs
 store hatch .local/share/hatch/env/virtual/p/abc
 fresh
-mkenv work/one
-is "$(paths WORKON_HOME=work)" '' 'a store by a relative path is none'
 
 # ---- what is told ----------------------------------------------------------
 
@@ -116,7 +111,6 @@ done <<-'EOT'
 	open|3.11.2 0 |can be written to by anybody
 EOT
 like "$("$AVENV" list 2>&1)" 'esc\\033[[]31m  *~/s' 'an escape is shown as such'
-is "$(paths | wc -w) $(field s/bad/.venv health)" '8 broken' 'the same in JSON'
 
 site=s/fine/.venv/lib/python3.11/site-packages
 mkdir -p $site/{pip,pip-23.0.1.dist-info,old.egg-info,__pycache__,~ip-1.dist-info}
@@ -127,8 +121,6 @@ rm -r $site
 mkdir -p "$T/elsewhere/x.dist-info"
 ln -s "$T/elsewhere" $site
 is "$(row fine | cut -d ' ' -f 4)" 0 'packages: no link is followed'
-head -c 300000 /dev/zero >s/fine/.venv/large
-like "$("$AVENV" list --size | grep ' fine ')" '3??K' '--size'
 
 # ---- hostile content -------------------------------------------------------
 
@@ -149,18 +141,8 @@ mkenv t/linked
 "$AVENV" -q forget t
 cd t && paths >/dev/null
 is "$(field t/linked health)" unknown 'without a record no link is followed'
-if [ "$(id -u)" = 0 ]; then
-	fresh
-	mkenv .virtualenvs/mine
-	mkenv .virtualenvs/theirs
-	chown -R 4242 .virtualenvs/theirs
-	is "$(paths)" '.virtualenvs/mine' "another user's is not listed"
-	"$AVENV" -q allow --shared .virtualenvs/theirs
-	is "$(paths)" '.virtualenvs/mine .virtualenvs/theirs' 'but where it is recorded'
-else
-	skip 'only root can give files away' 2
-fi
-chmod o+w .local/share/avenv/trust
+"$AVENV" -q deny linked
+chmod o+w "$HOME/.local/share/avenv/trust"
 run "$AVENV" list
 like "$rc:$err" '1:avenv: *share/avenv/trust' 'records that others may write to: failed, and why'
 
@@ -186,7 +168,6 @@ leads src/blog/.venv src/blog/.venv 'a path'
 leads blog src/blog/.venv 'the name of a project'
 leads tools src/shop/tools 'a name of its own'
 leads data .virtualenvs/data 'one in a store, without a record'
-leads -dash src/-dash/.venv 'a name that looks like an option'
 leads $'\xff\xc3' $'src/\xff\xc3/.venv' 'a name that is no text'
 fails bolg "* 'blog'[?]" 'two letters swapped'
 fails zzzzzz "* 'avenv list'" 'nothing near'
@@ -199,10 +180,6 @@ fails blog "'blog' could be './blog' or *src" 'an environment here, as a clone m
 leads blog blog 'the one here, once it is allowed'
 "$AVENV" -q forget blog
 rm -r blog
-ln -s .virtualenvs/data blog
-fails blog "'blog' could be './blog' or *" 'a link here to another'
-leads ./blog .virtualenvs/data 'that link, by its path'
-rm blog
 mkenv old/blog/.venv
 "$AVENV" -q allow old/blog
 fails blog "'blog' could be '$HOME/old/blog/.venv' or '$HOME/src/blog/.venv'" 'two of that name'
@@ -211,5 +188,4 @@ is "$(grep -c / "$T/names")" 3 '--names: a path, where the name is not enough'
 LC_ALL=C
 while IFS= read -r name; do "$AVENV" path "$name"; done <"$T/names" | sort -u >"$T/paths"
 is "$(wc -l <"$T/paths")" 8 '--names: each is a word that a command takes'
-is "$("$AVENV" list -0 | tr '\0' '\n')" "$(cat "$T/names")" '-0: the same, for xargs'
 done_testing

@@ -14,8 +14,6 @@ like "$out$err" "$HOME/.bashrc', line 2" 'bash: file and line are told'
 added 'bash' "$HOME/.bashrc"
 is "$(head -n 1 "$HOME/.bashrc")" 'a=1' 'bash: all else stays'
 undone 'bash'
-setup --undo
-is "$rc" 0 'undone twice'
 home .zshrc 'a=1\n'
 VARS=(SHELL=/usr/bin/zsh)
 setup
@@ -37,18 +35,10 @@ setup fish
 touch "$HOME/.config/fish/fish_variables"
 setup --undo
 is "$(cd "$HOME" && find . -type f)" ./.config/fish/fish_variables 'fish: others stay'
-VARS=(XDG_CONFIG_HOME="$HOME/c")
-home
-setup fish
-added 'XDG_CONFIG_HOME' "$HOME/c/fish/conf.d/avenv.fish" fish
-undone 'XDG_CONFIG_HOME'
-VARS=()
 
 home .bashrc 'a=1\n' .profile '. ~/.bashrc\n'
 setup bash zsh fish zsh
 is "$rc:$(grep -rl 'avenv hook' "$HOME" | wc -l)" 0:3 'three shells: each has its line'
-setup --undo zsh
-is "$rc:$(grep -rl 'avenv hook' "$HOME" | wc -l)" 0:2 'one is undone, and only that'
 undone 'three shells'
 VARS=(SHELL=/bin/tcsh)
 refused 'a login shell that has no hook' /bin/tcsh
@@ -57,9 +47,6 @@ is "$rc" 2 'that shell, named: usage'
 VARS=(SHELL=/x/$'\e[31m')
 setup
 unlike "$out$err" $'\e' 'no control character of SHELL reaches a terminal'
-VARS=(HOME=)
-setup bash
-like "$rc:$err" '1:avenv: *HOME' 'no HOME'
 VARS=()
 
 # ---- byte for byte ---------------------------------------------------------
@@ -120,15 +107,9 @@ echo b=2 >>"$HOME/.zshrc"
 run "${CLEAN[@]}" "$place/bin/avenv" setup -y zsh bash fish
 is "$rc:$(sed -n '1p;3p' "$HOME/.zshrc")" $'0:a=1\nb=2' 'another avenv: in the same place'
 cd "$HOME" || exit
-# started SHELL: what a new one has and says
+# started SHELL: whether a new one has the function, and what it complains of
 started() {
-	local words=('-ic' 'typeset -f avenv | head -n 1; echo $?')
-	case $1 in
-	bash) words=('-lic' 'declare -F avenv; echo $?') ;;
-	fish) words=('-ic' 'functions -q avenv; and echo avenv; echo $status') ;;
-	esac
-	run "${CLEAN[@]}" TERM=dumb "$1" "${words[@]}"
-	out=${out//[!avenv0-9]/}
+	run "${CLEAN[@]}" PATH=/usr/bin:/bin TERM=dumb "$1" -ic 'type avenv 2>/dev/null'
 	err=$(grep -v 'job control\|terminal process group' <<<"$err")
 }
 for shell in bash zsh fish; do
@@ -137,17 +118,11 @@ for shell in bash zsh fish; do
 		continue
 	fi
 	started $shell
-	is "$out:$err" avenv0: "$shell: it has the hook of an avenv with a quote in its path"
+	like "$rc:$err:$out" '0::avenv is a *function' "$shell: a quote in the path of avenv"
 	mv "$place" "$T/away"
 	started $shell
-	is "${out%[0-9]}:$err" : "$shell: an avenv that is gone does no harm"
+	is "$((rc > 0)):$err" 1: "$shell: an avenv that is gone does no harm"
 	mv "$T/away" "$place"
 done
 is "$(find "$HOME" "$T" -name x)" '' 'nothing of the path is executed'
-mkdir "$T/"$'n\nl'
-cp "$AVENV" "$T/"$'n\nl/avenv'
-before
-run "${CLEAN[@]}" "$T/"$'n\nl/avenv' setup -y zsh
-is "$rc" 1 'a path with a newline: refused'
-untouched 'a path with a newline: nothing is written'
 done_testing

@@ -32,10 +32,6 @@ ln -s "$T/nowhere" "$HOME/.zshrc"
 before
 refused 'a dangling link' 'not there' zsh
 ok 'a dangling link: its target is not made' test ! -e "$T/nowhere"
-home .bashrc 'a=1\n' .profile '. ~/.bashrc\n'
-ln -s gone "$HOME/.zshrc"
-setup bash zsh
-is "$rc:$(lines "$HOME/.bashrc")" 1:1 'one of two shells: the other is set up all the same'
 
 home .zshrc 'a=1'
 ln "$HOME/.zshrc" "$T/other"
@@ -58,8 +54,6 @@ before
 setup zsh
 is "$(stat -c '%a %u %g' "$HOME/.zshrc")" "640 $(id -u) $(id -g)" 'mode and owner stay'
 undone 'mode and owner'
-(umask 077 && home && setup zsh && stat -c %a "$HOME/.zshrc" >"$T/mode")
-is "$(cat "$T/mode")" 600 'a new file has the mode that the umask gives'
 
 # attributes [set]: an own one and an access list, of .zshrc
 attributes() {
@@ -142,16 +136,13 @@ mounted() {
 home .zshrc 'a=1\n'
 if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	echo b=2 >"$HOME/mounted"
-	before
 	mounted 'mount --bind "$HOME/mounted" "$HOME/.zshrc" && "$@"'
-	is "$rc:$(lines "$HOME/mounted")" 0:1 'a file that is mounted'
-	mounted 'mount --bind "$HOME/mounted" "$HOME/.zshrc" && "$@" --undo'
-	untouched 'a file that is mounted: undone'
+	is "$rc:$(lines "$HOME/mounted"):$(cat "$HOME/.zshrc")" 0:1:a=1 'a file that is mounted'
 	mounted 'mount -t tmpfs -o size=4k,nr_inodes=9 tmpfs "$HOME"
 		head -c 4096 /dev/zero | tr "\0" "\n" >"$HOME/.zshrc"
 		"$@"; echo $?; ls -A "$HOME"; wc -c <"$HOME/.zshrc"'
 	is "$out" $'1\n.zshrc\n4096' 'a full disk: the file is as it was, and nothing is left over'
 else
-	skip 'no mount namespaces here' 3
+	skip 'no mount namespaces here' 2
 fi
 done_testing

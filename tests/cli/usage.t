@@ -29,21 +29,14 @@ usage "'avenv list --help'" list --json=1
 usage "'-C' needs an argument" -C
 usage "'avenv --help'" --json list
 usage "'avenv status --help'" status a b
-usage "'avenv path --help'" path a b
-usage "'avenv on --help'" on x
 usage "'avenv deactivate --help'" deactivate x
 usage 'bash, zsh and fish' hook tcsh
 usage 'bash, zsh and fish' env --shell tcsh
 usage 'avenv env' env --shell bash --json
 usage 'avenv run' run
-usage 'avenv use' use
-usage 'avenv move' move x
 usage 'avenv remove' remove
-usage "'-q'" -- -q
 run timeout 20 "$AVENV" "$(printf 'x%.0s' {1..50000})"
 is "$rc" 2 'a very long word'
-run timeout 20 "$AVENV" path "$(printf 'x%.0s' {1..100000})"
-is "$rc" 1 'a very long name'
 
 # Other tools' words for it name the command of avenv's that does it.
 while read -r word does; do usage "'avenv $does'" "$word"; done <<-'EOT'
