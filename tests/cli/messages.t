@@ -39,11 +39,11 @@ say() {
 	if [ "${PASTE-}" ] && [[ $answer == *"$PASTE"* ]]; then paste_it; fi
 }
 
-# commands: those that answers tell to type; NAME is for the reader to fill in
+# commands: those that answers tell to type; a word in capitals is for the reader to fill in
 commands() {
 	sed -E "/unknown command/d; s/^next: +(avenv.*)/'\1'/" |
 		grep -oE "'avenv [^']*'|\"avenv [^\"]*\"" |
-		sed 's/^.//; s/.$//' | grep -v 'NAME\|--help\|COMMAND'
+		sed 's/^.//; s/.$//' | grep -v -e ' [A-Z][A-Z]' -e --help
 }
 
 # paste_it: type $PASTE here, and end the session
