@@ -83,7 +83,6 @@ store virtualenvs work WORKON_HOME="$HOME/work"
 store poetry .cache/pypoetry/virtualenvs
 store pipenv .local/share/virtualenvs
 store pyenv py/versions/3.11.2/envs PYENV_ROOT="$HOME/py"
-store uv .local/share/uv/tools
 store pipx .local/share/pipx/venvs
 store hatch .local/share/hatch/env/virtual/p/abc
 fresh

@@ -67,6 +67,9 @@ for start in "$T/gone/python3" "$p/bin/python3.0" "$T/gone/node"; do
 	is "$rc:$out" 127: "a script of ${start##*/}, which is gone: 127"
 	like "$err" 'avenv doctor' 'and a command that tells more'
 done
+ln -sf "$T/gone" "$p/bin/pip"
+run in_p PATH="$T/path:$PATH" pip
+is "$rc:$out" 127: 'a link that leads nowhere: 127'
 rm "$p/bin/pip"
 
 # ---- the command's environment ---------------------------------------------
