@@ -29,12 +29,9 @@ usage "'avenv list --help'" list --json=1
 usage "'-C' needs an argument" -C
 usage "'avenv --help'" --json list
 usage "'avenv status --help'" status a b
-usage "'avenv deactivate --help'" deactivate x
 usage 'bash, zsh and fish' hook tcsh
 usage 'bash, zsh and fish' env --shell tcsh
 usage 'avenv env' env --shell bash --json
-usage 'avenv run' run
-usage 'avenv remove' remove
 run timeout 20 "$AVENV" "$(printf 'x%.0s' {1..50000})"
 is "$rc" 2 'a very long word'
 
