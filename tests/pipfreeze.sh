@@ -1,58 +1,72 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What `pip freeze` prints, and what avenv does of the same environment:
+# pip freeze and avenv freeze of the same environment, compared byte for byte:
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/oracle.sh"; . "$SRCDIR/tests/pipfreeze.sh"
 
 command -v git >/dev/null || skip_all 'git is not installed'
 
 mkdir "$T/empty"
-# pip asks for a newer one otherwise.
+# pip asks an index for a newer version otherwise.
 PIP=("${CLEAN[@]}" PIP_DISABLE_PIP_VERSION_CHECK=1)
 
 # pip_version: of the environment at $D
 pip_version() {
 	local info
-	for info in "$D"/lib/python3*/site-packages/pip-*.dist-info; do
-		info=${info##*/pip-}
-		echo "${info%.dist-info}"
-	done
+	info=$(echo "$D"/lib/python3*/site-packages/pip-*.dist-info)
+	info=${info##*/pip-}
+	echo "${info%.dist-info}"
 }
 
 # environment PYTHON [FLAG...]: a new one at $D
 environment() {
 	local python=$1
 	shift
-	rm -rf "$D" "$(dirname "$D")"/src-* "$D-beside"
-	mkdir -p "$(dirname "$D")"
+	rm -rf "$D" "${D%/*}"/src-*
+	mkdir -p "${D%/*}"
 	"${CLEAN[@]}" "$AVENV" create -q -p "$python" "$@" "$D"
 }
 
-# cases WORD...: into $D; what is left out is said
+# cases KIND|CASE...: into $D
 cases() {
-	local left
-	left=$("$SRCDIR/tests/pipcases.py" "$D" "$(pip_version)" "$@") || tap 1 "pipcases.py $*"
-	diag "$left"
+	"$SRCDIR/tests/pipcases.py" "$D" "$(pip_version)" "$@" || tap 1 "pipcases.py $*"
 }
 
 # theirs ARG...: in $T/theirs; the exit status is pip's
 theirs() {
-	(cd "$T/empty" && "${PIP[@]}" "$D/bin/pip" freeze "$@") >"$T/theirs" 2>"$T/theirs.err" </dev/null
+	(cd "$T/empty" && "${PIP[@]}" "$D/bin/pip" freeze "$@") >"$T/theirs" 2>"$T/theirs.err" \
+		</dev/null
 }
 
 # ours ARG...: in $T/ours
 ours() {
-	(cd "$T/empty" && "${CLEAN[@]}" "$AVENV" freeze "$@" "$D") >"$T/ours" 2>"$T/ours.err" </dev/null
+	(cd "$T/empty" && "${CLEAN[@]}" "$AVENV" freeze "$@" "$D") >"$T/ours" 2>"$T/ours.err" \
+		</dev/null
 }
 
-# frozen NAME [ARG...]: pip and we print the same
+# frozen NAME [ARG...]: pip and avenv print the same
 frozen() {
-	local name=$1 said
+	local name=$1 status
 	shift
 	if ! theirs "$@"; then
 		tap 1 "$name: pip fails" || diag "$(tail -n 3 "$T/theirs.err")"
 		return
 	fi
 	ours "$@"
-	said=$?
-	is "$said$(diff "$T/theirs" "$T/ours")" 0 "$name: $(wc -l <"$T/theirs") lines"
+	status=$?
+	is "$status$(diff "$T/theirs" "$T/ours")" 0 "$name: $(wc -l <"$T/theirs") lines"
+}
+
+# frozen_by PYTHON: each kind of distribution and each option, with the pip that PYTHON brings
+frozen_by() {
+	local label
+	environment "$1"
+	label="$(cd "$D/lib" && echo python3*), pip $(pip_version)"
+	ours
+	is "$?:$(cat "$T/ours")" 0: "$label: nothing installed"
+	cases sound
+	frozen "$label"
+	environment "$1" --system-site-packages
+	cases names skipped pth eggs
+	frozen "$label, with the system's, --all --exclude" --all --exclude n.DASH --exclude=p-egg
+	frozen "$label, with the system's, --local" --local
 }
