@@ -4,11 +4,9 @@
 
 usage: mkdist.py wheel DIR NAME VERSION [REQUIREMENT...]
        mkdist.py project DIR NAME VERSION [REQUIREMENT...]
-       mkdist.py pip WHEEL DIR VERSION
 
-The first makes a wheel in DIR; the second makes DIR, a source tree that needs nothing to be built
-with: this file, copied into it, is its build backend.  The third makes DIR/pip-VERSION…whl of WHEEL,
-another version of pip.  Each has a module and a console script called NAME.
+The first makes a wheel in DIR, the second DIR, a source tree whose build backend is a copy of this
+file.  Each has a module and a console script called NAME.
 """
 
 import base64
@@ -30,34 +28,31 @@ def normal(name):
     return re.sub(r'[-_.]+', '_', name).lower()
 
 
-def write_wheel(path, info, files):
-    """FILES are bytes by name; RECORD is added."""
-    record = ''
-    with zipfile.ZipFile(path, 'w') as wheel:
-        for name, data in files.items():
-            wheel.writestr(name, data)
-            digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b'=')
-            record += '%s,sha256=%s,%d\n' % (name, digest.decode(), len(data))
-        wheel.writestr(info + '/RECORD', record + info + '/RECORD,,\n')
-    return os.path.basename(path)
+def digest(data):
+    return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b'=').decode()
 
 
 def make_wheel(directory, name, version, requirements, files):
     module = normal(name)
-    info = '%s-%s.dist-info' % (module, version)
+    info = '%s-%s.dist-info/' % (module, version)
     metadata = 'Metadata-Version: 2.1\nName: %s\nVersion: %s\n' % (name, version)
     for requirement in requirements:
-        extra = re.search(r"extra *== *['\"](\w+)", requirement)
-        if extra:
-            metadata += 'Provides-Extra: %s\n' % extra.group(1)
+        for extra in re.findall(r"extra *== *['\"](\w+)", requirement):
+            metadata += 'Provides-Extra: %s\n' % extra
         metadata += 'Requires-Dist: %s\n' % requirement
     files = dict(files)
-    files[info + '/METADATA'] = metadata
-    files[info + '/WHEEL'] = ('Wheel-Version: 1.0\nGenerator: mkdist\nRoot-Is-Purelib: true\n'
-                              'Tag: py3-none-any\n')
-    files[info + '/entry_points.txt'] = '[console_scripts]\n%s = %s:main\n' % (name, module)
+    files[info + 'METADATA'] = metadata
+    files[info + 'WHEEL'] = ('Wheel-Version: 1.0\nGenerator: mkdist\nRoot-Is-Purelib: true\n'
+                             'Tag: py3-none-any\n')
+    files[info + 'entry_points.txt'] = '[console_scripts]\n%s = %s:main\n' % (name, module)
+    files[info + 'RECORD'] = ''.join(
+        '%s,sha256=%s,%d\n' % (name, digest(text.encode()), len(text.encode()))
+        for name, text in files.items()) + info + 'RECORD,,\n'
     path = os.path.join(directory, '%s-%s-py3-none-any.whl' % (module, version))
-    return write_wheel(path, info, {name: data.encode() for name, data in files.items()})
+    with zipfile.ZipFile(path, 'w') as wheel:
+        for file, text in files.items():
+            wheel.writestr(file, text)
+    return os.path.basename(path)
 
 
 def code(name, version):
@@ -100,32 +95,16 @@ def make_project(directory, name, version, requirements):
     shutil.copy(__file__, os.path.join(directory, 'mkdist.py'))
 
 
-def make_pip(wheel, directory, version):
-    old = os.path.basename(wheel).split('-')[1]
-    files = {}
-    with zipfile.ZipFile(wheel) as archive:
-        for name in archive.namelist():
-            data = archive.read(name)
-            if name in ('pip/__init__.py', 'pip-%s.dist-info/METADATA' % old):
-                data = data.replace(old.encode(), version.encode())
-            files[name.replace('pip-%s.dist-info' % old, 'pip-%s.dist-info' % version)] = data
-    info = 'pip-%s.dist-info' % version
-    files.pop(info + '/RECORD')
-    write_wheel(os.path.join(directory, 'pip-%s-py3-none-any.whl' % version), info, files)
-
-
 def main():
     if len(sys.argv) < 5:
         sys.exit(__doc__)
-    kind, *words = sys.argv[1:]
-    os.makedirs(words[1] if kind == 'pip' else words[0], exist_ok=True)
-    if kind == 'pip':
-        make_pip(*words)
-    elif kind == 'project':
-        make_project(*words[:3], words[3:])
+    kind, directory, name, version, *requirements = sys.argv[1:]
+    os.makedirs(directory, exist_ok=True)
+    if kind == 'project':
+        make_project(directory, name, version, requirements)
     else:
-        directory, name, version, *requirements = words
-        make_wheel(directory, name, version, requirements, {normal(name) + '.py': code(name, version)})
+        files = {normal(name) + '.py': code(name, version)}
+        make_wheel(directory, name, version, requirements, files)
 
 
 if __name__ == '__main__':
