@@ -92,14 +92,24 @@ rm -r moved plain/etc
 
 # ---- files ---------------------------------------------------------------------------
 
+bare env
+cp -a plain/bin/tool env/bin/
+sed -i "1s|.*|#!$w/env/bin/python|" env/bin/tool
+cp -a env sound
+
+# sound: env, in which nothing is wrong
+sound() {
+	rm -rf env
+	cp -a sound env
+}
+
 # broken TEXT BREAK: BREAK, in a sound environment, is found and mended; Python starts
 broken() {
-	rm -rf env
-	cp -a plain env
-	"$AVENV" -q repair env >"$T/.out"
+	sound
 	(cd env && eval "$2")
-	mended env "$1"
-	ok "${2%%$'\n'*}: Python starts" env/bin/python -I -c ''
+	run "$AVENV" repair env
+	like "$rc:$out" "0:*$1" "found: ${2%%$'\n'*}"
+	ok 'mended: Python starts' env/bin/python -I -c ''
 }
 for name in python python3 "python$SERIES"; do
 	broken "$w/env/bin/$name" "rm bin/$name"
@@ -108,9 +118,10 @@ done
 broken "$w/env/bin/python" 'rm bin/python*'
 broken "$w/env/bin/tool" 'chmod a-x bin/tool'
 is "$(stat -c %a env/bin/activate)" 644 'activate needs no mode'
+run "$AVENV" repair env
+is "$rc:$out" 0: 'nothing is left to mend'
 broken "$w/env/bin/activate" 'rm bin/activate'
-is "$(cat env/bin/activate)" "$(sed "s|$w/plain|$w/env|; s|(plain)|(env)|" plain/bin/activate)" \
-	'activate is written anew'
+is "$(diff env/bin/activate sound/bin/activate)" '' 'activate is written anew'
 broken "$w/env/lib64" 'rm lib64'
 broken "$w/env/bin/tool" "sed -i '1s|.*|#!/nowhere/bin/python|' bin/tool; mkdir $SITE/x.dist-info
 	echo ../../../bin/tool,, >$SITE/x.dist-info/RECORD"
@@ -130,9 +141,7 @@ is "$rc:$out" 0: 'other links to the same Python'
 # refused WHY BREAK: exit 1, WHY is said, nothing changes
 refused() {
 	local before
-	rm -rf env
-	cp -a plain env
-	"$AVENV" -q repair env >"$T/.out"
+	sound
 	(cd env && eval "$2")
 	before=$(tree env)
 	run "$AVENV" repair env
