@@ -21,27 +21,26 @@ site=p/.venv/lib/python$series/site-packages
 # doctor ID [VAR=VALUE...] [-- ARG...]: leaves $found, the ids of defects; $notes, those of
 # harmless findings; $mend, the command of the last ID; and $json
 doctor() {
-	local id=$1 vars=()
+	local id=$1 line this vars=()
 	shift
 	while [ $# -gt 0 ] && [ "$1" != -- ]; do
 		vars+=("$1")
 		shift
 	done
 	run "${CLEAN[@]}" "${vars[@]}" "$AVENV" doctor --json "${@:2}"
+	# shellcheck disable=SC2154 # run() sets it
 	json=$out
-	{
-		read -r found
-		read -r notes
-		IFS= read -r mend
-	} <<<"$($PYTHON -I -S -c '
-import json, sys
-report = json.load(sys.stdin)
-found = [f for e in report["environments"] for f in e["findings"]]
-found += report["shell"]["findings"]
-for harmless in False, True:
-    print(*(f["id"] for f in found if f["harmless"] == harmless))
-commands = [f["mend"] for f in found if f["id"] == sys.argv[1]]
-print(commands and commands[-1] or "")' "$id" <<<"$json")"
+	found='' notes='' mend=''
+	while read -r line; do
+		case $line in
+		'"id": '*) this=${line:7:-2} ;;
+		"\"mend\": \""*)
+			[ "$this" != "$id" ] || mend=$(sed 's/^"mend": "//; s/",$//; s/\\\(.\)/\1/g' <<<"$line")
+			;;
+		*'"harmless": true') notes+="${notes:+ }$this" ;;
+		*'"harmless": false') found+="${found:+ }$this" ;;
+		esac
+	done <<<"$json"
 }
 
 # finds ID NAME [VAR=VALUE...] [-- ARG...]: ID is the one defect; "(ID)" is a note

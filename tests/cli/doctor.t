@@ -18,10 +18,8 @@ cp -a p/.venv "$T/sound"
 
 # sound: p/.venv, in which nothing is wrong
 sound() {
-	rm -rf p
-	mkdir p
+	rm -rf p/.venv p/.avenv-*
 	cp -a "$T/sound" p/.venv
-	"$AVENV" -q allow p
 }
 
 # defect ID BREAK: BREAK, run in the environment, makes it
@@ -84,7 +82,7 @@ rm -r q
 defect refused 'chmod o+w bin'
 defect '(not-allowed)' '"$AVENV" -q forget ..'
 defect '(denied)' '"$AVENV" -q deny ..'
-defect changed 'cd "$HOME"; mv p was; mkdir p; mv was/.venv p/; rmdir was'
+defect changed 'cd "$HOME"; mv p was; mkdir p; mv was/.venv p/; rm -r was'
 defect '(backup)' 'cd ..; mkdir -m 700 .avenv-backup-.venv; cp -a .venv .avenv-backup-.venv/env'
 if [ "$(id -u)" = 0 ]; then
 	defect refused 'chown 4242 bin'
@@ -162,9 +160,10 @@ like "$rc:$out" "0:*$HOME/p/.venv" 'no environment here: the active one'
 run "${CLEAN[@]}" "$AVENV" doctor
 is "$rc:$(grep -c "$HOME" <<<"$out")" 0:0 'none here, none active: the shell'
 made q/.venv
-chmod o+w p/.venv
+made r/.venv
+chmod o+w r/.venv
 run "${CLEAN[@]}" "$AVENV" doctor --all
-like "$rc:$out" "1:*$HOME/p/.venv*chmod go-w $HOME/p/.venv*1 of 2" '--all: which, and how many'
+like "$rc:$out" "1:*chmod go-w $HOME/r/.venv*1 of 3" '--all: which, and how many'
 unlike "$out" "$HOME/q/.venv" '--all: a sound one is not named'
 run "${CLEAN[@]}" "$AVENV" doctor .local q/.venv
 like "$rc:$out:$err" "1:*$HOME/q/.venv*.local' is not an environment" 'one that is none, and the next'

@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 58 35 31
+# avenv move: records, redirects and links that led to the old place lead to the new one. What
+# was denied stays denied, and nothing is on that was not.
+. "${SRCDIR:?}/tests/lib.sh"
+
+w=$T/w
+mkdir "$w"
+cd "$w" || exit 1
+
+# records: the records, without the directory of this test
+records() {
+	"$AVENV" allow --list 2>/dev/null | sed "s|$w|W|g"
+}
+
+# leads: the text of each link or redirect
+leads() {
+	for file in "$@"; do readlink "$file" || cat "$file"; done | sed "s|$w|W|"
+}
+
+# on DIR: the environment that is on there
+on() {
+	"$AVENV" -C "$1" path 2>&1 | sed "s|$w|W|"
+}
+
+# ---- records -------------------------------------------------------------------------
+
+mkdir p q
+mkenv p/.venv
+"$AVENV" -q allow p
+run "$AVENV" move p/.venv q/odd
+is "$rc:$(on q)" 0:W/q/odd 'an allowed environment is on at the new place'
+like "$err" 'from now on*odd' 'which is said'
+run "$AVENV" -q move q/odd q/.venv
+is "$rc:$err:$(on q)" 0::W/q/.venv '-q: silence'
+mkdir r
+mkenv r/unknown
+run "$AVENV" move r/unknown r/other
+unlike "$(records)" r/ 'no record: none is made'
+mkenv bad
+"$AVENV" -q allow --tree "$w"
+"$AVENV" -q deny bad
+run "$AVENV" -q move bad still
+like "$(on still)" denied 'a denied one stays denied, in an allowed tree'
+touch file
+before=$(cat "$HOME/.local/share/avenv/trust")
+run "$AVENV" move still file/x
+is "$rc:$(cat "$HOME/.local/share/avenv/trust")" "1:$before" 'a refused move leaves the records alone'
+"$AVENV" -q forget "$w" still
+mkdir denied
+"$AVENV" -q deny denied
+run "$AVENV" move q/.venv denied/x
+like "$err" 'moved*denied' 'into a denied directory: said'
+like "$(on denied/x)" denied 'and denied there'
+"$AVENV" -q forget denied
+rm -r denied still r
+
+# The records of projects in it go along.
+mkenv round
+mkdir -p round/src/plain round/src/denied to
+mkenv round/src/plain/.venv
+mkenv round/src/denied/.venv
+"$AVENV" -q allow round/src/plain
+"$AVENV" -q deny round/src/denied
+run "$AVENV" move round to/all
+is "$rc:$(on to/all/src/plain)" 0:W/to/all/src/plain/.venv 'an allowed project in it is on'
+like "$(on to/all/src/denied)" denied 'a denied one is denied'
+unlike "$(records)" W/round 'no record of the old place is left'
+rm -r to
+
+# ---- redirects and links ----------------------------------------------------------------
+
+mkdir one two three abs rel name away through far
+mkenv env
+mkenv other
+echo "$w/env" >one/.venv
+printf '../env ' >two/.venv
+echo "$w/other" >three/.venv
+ln -s "$w/env" abs/.venv
+ln -s ../env/ rel/.venv
+ln -s ../env name/venv
+ln -s ../other away/.venv
+ln -s ../rel/.venv through/.venv
+"$AVENV" -q allow one two three abs rel name away through env
+run "$AVENV" move env far/e
+is "$rc:$(leads {one,two,abs,rel}/.venv name/venv | paste -sd ' ')" \
+	'0:W/far/e W/far/e W/far/e ../far/e ../far/e' 'each leads to the new place, as it did'
+is "$(leads {three,away,through}/.venv | paste -sd ' ')" 'W/other ../other ../rel/.venv' \
+	'others stay'
+for project in one two abs rel name through; do
+	is "$(on $project)" W/far/e "it is on in $project"
+done
+like "$err" "'$w/one/.venv' leads to it now" 'which is said'
+is "$(find . -name '.avenv-*')" '' 'nothing is left beside them'
+mkdir here
+mkenv here/x
+ln -s x here/.venv
+"$AVENV" -q allow here
+run "$AVENV" -q move here/x here/z
+is "$rc:$(leads here/.venv):$(on here)" 0:z:W/here/z 'a link beside it'
+mkenv around
+mkdir around/src
+ln -s "$w/around" around/src/.venv
+echo "$w/around/in" >around/.venv
+"$AVENV" -q allow around/src
+run "$AVENV" -q move around all
+is "$rc:$(leads all/src/.venv all/.venv | paste -sd ' ')" '0:W/all W/all/in' 'links and redirects in it'
+
+# A redirect that cannot be written: the old environment stays, so that nothing is lost.
+if [ "$(id -u)" = 0 ]; then
+	chown -h 4242 abs/.venv
+	run "$AVENV" move far/e far/e2
+	like "$rc:$err" "1:*$w/abs/.venv' belongs to somebody else" "another user's link is left alone"
+	is "$(leads abs/.venv rel/.venv | paste -sd ' ')" 'W/far/e ../far/e2' "the user's own are not"
+	ok 'both environments are whole' test -f far/e/pyvenv.cfg -a -f far/e2/pyvenv.cfg
+else
+	skip 'only root can give a link away' 3
+fi
+mkdir led
+mkenv said
+"$AVENV" -q allow --tree "$w"
+"$AVENV" -q allow led
+echo "$w/said" >led/.venv
+"$AVENV" -q deny said
+if apart true 2>/dev/null; then
+	# shellcheck disable=SC2016 # for that shell
+	run apart sh -c 'mount --bind led led && mount -o remount,bind,ro led &&
+		"$1" move said said2' sh "$AVENV"
+	is "$rc:$(ls -d said said2 | paste -sd ' ')" '1:said said2' 'a redirect on a read-only disk'
+	for name in said said2; do
+		echo "$w/$name" >led/.venv
+		like "$(on led)" denied "the denied one stays denied: $name"
+	done
+else
+	skip 'no mount namespaces here' 3
+fi
+done_testing
