@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # lib.sh sets $rc, $out and $err
 # The tests of avenv doctor:  . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/doctor.sh"
 # A defect is made, found, mended by the command that doctor prints, and found no more.
 
@@ -28,7 +28,6 @@ doctor() {
 		shift
 	done
 	run "${CLEAN[@]}" "${vars[@]}" "$AVENV" doctor --json "${@:2}"
-	# shellcheck disable=SC2154 # run() sets it
 	json=$out
 	found='' notes='' mend=''
 	while read -r line; do

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
-# avenv recreate:  . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/create.sh"; . "$SRCDIR/tests/recreate.sh"
+# The tests of avenv recreate, after lib.sh and create.sh:  . "$SRCDIR/tests/recreate.sh"
 
 export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
@@ -13,7 +13,8 @@ OLD=$BACKUP/env
 
 # manifest DIR: every name in it, with type, mode, time of writing, link and contents
 manifest() {
-	(cd "$1" && find . -printf '%P %y %m %T@ %l\n' | sort && find . -type f -exec sha256sum {} + | sort)
+	(cd "$1" && find . -printf '%P %y %m %T@ %l\n' | sort &&
+		find . -type f -exec sha256sum {} + | sort)
 }
 
 # names DIR: names, modes and links, without bytecode

@@ -3,6 +3,7 @@
 # Promises: 56 32 67
 # avenv doctor, about an environment: each defect is made, found, mended by the command that
 # doctor prints, and found no more.
+# shellcheck disable=SC2016 # commands are run later
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/doctor.sh"
 
@@ -166,7 +167,7 @@ run "${CLEAN[@]}" "$AVENV" doctor --all
 like "$rc:$out" "1:*chmod go-w $HOME/r/.venv*1 of 3" '--all: which, and how many'
 unlike "$out" "$HOME/q/.venv" '--all: a sound one is not named'
 run "${CLEAN[@]}" "$AVENV" doctor .local q/.venv
-like "$rc:$out:$err" "1:*$HOME/q/.venv*.local' is not an environment" 'one that is none, and the next'
+like "$rc:$out:$err" "1:*$HOME/q/.venv*.local' is not" 'one that is none, and the next'
 run "${CLEAN[@]}" "$AVENV" doctor --all p
 is "$rc" 2 '--all with an environment: usage'
 evil=$'evil\e[2J'

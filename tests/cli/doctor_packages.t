@@ -3,6 +3,7 @@
 # Promises: 56 60
 # avenv doctor, about packages: each defect is made, found, mended by the command that doctor
 # prints, and found no more. The commands run the environment's own pip; doctor runs nothing.
+# shellcheck disable=SC2016 # commands are run later
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/doctor.sh"
 $PYTHON -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
@@ -48,11 +49,11 @@ rm -r "$site"/foo-*
 rm -r p
 "${CLEAN[@]}" "$AVENV" create -q -p "$PYTHON" p/.venv
 pip=("${CLEAN[@]}" p/.venv/bin/python -m pip install -q)
-for wheel in 'needed 1.0' 'needed 2.0' 'another 1.0 needed>=1' \
-	'needing 1.0 needed<2;python_version>"3"'; do
-	# shellcheck disable=SC2086 # it is several words
-	"$SRCDIR/tests/mkdist.py" wheel "$T/wheels" $wheel
-done
+mkwheel() { "$SRCDIR/tests/mkdist.py" wheel "$T/wheels" "$@"; }
+mkwheel needed 1.0
+mkwheel needed 2.0
+mkwheel another 1.0 'needed>=1'
+mkwheel needing 1.0 'needed<2; python_version > "3"'
 "${pip[@]}" --no-deps needing another
 finds unmet 'a requirement of two' -- p/.venv
 like "$json" 'another 1.0 and needing 1.0' 'a requirement of two: whose'

@@ -52,7 +52,7 @@ is "$(cat new/etc/conf)" "root = $w/old/x" 'and not edited'
 is "$(grep -rlF --exclude='*.pyc' "$w/old" new)" new/etc/conf 'no other file names the old place'
 is "$(readlink new/top):$(readlink new/bin/out):$(stat -c %a new)" "$w/new/lib:../../outside:700" \
 	'links into it follow, links out of it stay'
-is "$(cat new/$SITE/x-1.dist-info/direct_url.json)" \
+is "$(cat new/"$SITE"/x-1.dist-info/direct_url.json)" \
 	"{\"dir_info\": {\"editable\": true}, \"url\": \"file://$w/new/src\"}" 'direct_url.json'
 ok 'RECORD is right' record_is_right new
 is "$(tree same)" "$before" 'other names of the same files stay as they are'
@@ -83,7 +83,7 @@ mkdir dir
 run "$AVENV" move env dir
 is "$rc:$(ls dir)" 0:env 'into a directory, as mv does'
 run "$AVENV" -C dir move env ../env
-is "$rc:$(ls dir; ls -d env)" 0:env '-C, and back'
+is "$rc:$(ls dir)$(ls -d env)" 0:env '-C, and back'
 cp -a env other
 touch file
 ln -s env link
@@ -112,7 +112,7 @@ run env HOME="$w/env" "$AVENV" move env x
 like "$rc:$err" '1:*home directory' 'refused: the home directory is in it'
 run "$AVENV" -C env move ../env ../x
 like "$rc:$err" "1:*'cd ..' first" 'refused: the shell is in it'
-exec 9<env
+exec 9<"$w/env"
 flock -n 9
 refused 'another avenv' env x
 exec 9<&-

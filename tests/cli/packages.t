@@ -64,9 +64,9 @@ run "$AVENV" packages empty
 is "$rc:$out" 0: 'nothing is installed'
 run "$AVENV" packages --json empty
 is "$(json d)" '[]' 'JSON: nothing is installed'
-printf '#!/bin/sh\ntouch %s/ran\n' "$T" >trap
-chmod +x trap
-mv trap one/bin/python3
+rm one/bin/python3
+printf '#!/bin/sh\ntouch %s/ran\n' "$T" >one/bin/python3
+chmod +x one/bin/python3
 run "$AVENV" packages one
 like "$rc:$out" '0:*demo' 'its Python is replaced'
 not_ok 'and does not run' test -e ran
@@ -75,10 +75,11 @@ run "$AVENV" packages one
 like "$rc:$out" '0:*demo' 'its Python is gone'
 esc=$'\e'
 dist edit odd 1.0
-sed -i "s/^Name: odd/Name: odd$esc[31m/" edit/lib/python3.11/site-packages/odd-1.0.dist-info/METADATA
+odd=edit/lib/python3.11/site-packages/odd-1.0.dist-info/METADATA
+sed -i "s/^Name: odd/Name: odd${esc}[31m/" $odd
 run "$AVENV" packages edit
 unlike "$out$err" "$esc" 'a control character in a name is escaped'
-printf '\377' >>edit/lib/python3.11/site-packages/odd-1.0.dist-info/METADATA
+printf '\377' >>$odd
 run "$AVENV" packages edit
 like "$rc:$out" '1:*demo' 'metadata that pip fails at: exit 1, the rest listed'
 

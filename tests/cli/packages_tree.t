@@ -86,7 +86,7 @@ dist top 1 d e
 dist e 1 d
 tree
 for line in a b c d e top; do
-	is "$rc:$(grep -c "^ *$line 1" <<<"$out" | sed 's/[1-9]/some/')" 0:some "in a circle: $line is there"
+	ok "in a circle: $line is there" grep -q "^ *$line 1" <<<"$out"
 done
 ok 'a circle ends' test "$(wc -l <<<"$out")" -lt 12
 
