@@ -34,7 +34,8 @@ doctor() {
 		case $line in
 		'"id": '*) this=${line:7:-2} ;;
 		"\"mend\": \""*)
-			[ "$this" != "$id" ] || mend=$(sed 's/^"mend": "//; s/",$//; s/\\\(.\)/\1/g' <<<"$line")
+			[ "$this" != "$id" ] ||
+				mend=$(sed 's/^"mend": "//; s/",$//; s/\\\(.\)/\1/g' <<<"$line")
 			;;
 		*'"harmless": true') notes+="${notes:+ }$this" ;;
 		*'"harmless": false') found+="${found:+ }$this" ;;

@@ -12,7 +12,7 @@ dist() {
 		[ $# = 3 ] || printf 'Requires-Dist: %s\n' "${@:4}" >>"$info/METADATA"
 		echo pip >"$info/INSTALLER"
 		echo "$2" >"$2/__init__.py"
-		for file in "$2/__init__.py" "$info/METADATA" "$info/INSTALLER"; do record_row "$file"; done
+		for f in "$2/__init__.py" "$info"/{METADATA,INSTALLER}; do record_row "$f"; done
 		echo "$info/RECORD,,"
 	) >"$1/lib/python3.11/site-packages/$info/RECORD"
 }

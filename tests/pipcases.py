@@ -4,8 +4,8 @@
 
 usage: pipcases.py ENV PIP KIND|CASE...
 
-PIP is the version of the pip in ENV. Kinds: sound; malformed: metadata that pip lists all the same;
-crash: metadata that pip fails at. The source trees of editables are in src-ENV, beside ENV.
+PIP is the version of the pip in ENV. Kinds: sound; crash: metadata that pip fails at. The source
+trees of editables are in src-ENV, beside ENV.
 """
 
 import json
@@ -16,7 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-CASES = {'sound': {}, 'malformed': {}, 'crash': {}}
+CASES = {'sound': {}, 'crash': {}}
 REMOTE = '[remote "%s"]\n\turl = %s\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n'
 HEAD = 'Metadata-Version: 2.1\n'
 
@@ -122,6 +122,8 @@ def versions(place):
             '1.0RC1', 'v1.0', '01.02.0', '1.0dev', '1.0+Ubuntu_1', '1.0+001', '1!2.0', '1.0.post3',
             '1.0a1.post2.dev3', '1.0_1', '2024.01.09', '1.0.0.0', '0', '1.0.c2', '1.0.alpha')):
         place.info('v%02d-%s' % (n, version))
+    for version in '1.0_1', 'not a version', '2004d':
+        place.info('vx%d-%s' % (len(version), version))
     place.info('vd1-1.0.post1', version='1.0-1')
     place.info('vd2-2.0', version='2.0.0')
 
@@ -259,18 +261,6 @@ def skipped(place):
         place.info(name.replace('-', '_') + '-0.1', name)
     place.info('~eft-1.0')
     (place.site / 'left.py').write_text('')
-
-
-@case('malformed')
-def malformed(place):
-    for version in '1.0_1', 'not a version', '2004d':
-        place.info('m_version%d-%s' % (len(version), version))
-    place.info('m_differs-2.0', version='1.0')
-    place.info('m_nameless-1.0', metadata=HEAD + 'Version: 1.0\n')
-    place.info('m_noversion-1.0', metadata=HEAD + 'Name: m-noversion\n')
-    place.info('M_Missing.x-1.0')
-    (place.site / 'M_Missing.x-1.0.dist-info/METADATA').unlink()
-    (place.site / 'm_nothing-1.0.dist-info').mkdir()
 
 
 @case('crash')

@@ -59,14 +59,11 @@ frozen() {
 # frozen_by PYTHON: each kind of distribution and each option, with the pip that PYTHON brings
 frozen_by() {
 	local label
-	environment "$1"
+	environment "$1" --system-site-packages
 	label="$(cd "$D/lib" && echo python3*), pip $(pip_version)"
-	ours
+	ours --local
 	is "$?:$(cat "$T/ours")" 0: "$label: nothing installed"
 	cases sound
-	frozen "$label"
-	environment "$1" --system-site-packages
-	cases names skipped pth eggs
-	frozen "$label, with the system's, --all --exclude" --all --exclude n.DASH --exclude=p-egg
-	frozen "$label, with the system's, --local" --local
+	frozen "$label --local" --local
+	frozen "$label --all --exclude" --all --exclude n.DASH --exclude=p-egg
 }

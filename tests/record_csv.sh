@@ -14,8 +14,9 @@ record_is_right() {
 		        if want:
 		            rows += 1
 		            data = open(os.path.join(site, path), "rb").read()
-		            got = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-		            if (want, size) != ("sha256=" + got, str(len(data))):
+		            got = base64.urlsafe_b64encode(hashlib.sha256(data).digest())
+		            got = "sha256=" + got.rstrip(b"=").decode()
+		            if (want, size) != (got, str(len(data))):
 		                sys.exit("%s: %s" % (record, path))
 		sys.exit(0 if rows else "no RECORD has a hash")
 	PY

@@ -93,41 +93,20 @@ for hook in post-index-change pre-auto-gc reference-transaction fsmonitor-watchm
 	cp "$evil" hostile-hooks/$hook
 done
 cp $repo/.git/config clean-config
-cat >>$repo/.git/config <<-END
-	[core]
-		fsmonitor = $evil
-		sshCommand = $evil
-		pager = $evil
-		editor = $evil
-		askPass = $evil
-		hooksPath = $T/hostile-hooks
-		gitProxy = $evil
-		alternateRefsCommand = $evil
-	[pager]
-		config = $evil
-		rev-parse = $evil
-	[alias]
-		config = !$evil
-		rev-parse = !$evil
-	[gpg]
-		program = $evil
-	[diff]
-		external = $evil
-	[filter "x"]
-		process = $evil
-		clean = $evil
-		required = true
-	[credential]
-		helper = !$evil
-	[uploadpack]
-		packObjectsHook = $evil
-	[includeIf "gitdir:**"]
-		path = $T/more.cfg
-	[extensions]
-		partialClone = origin
-END
-printf '[remote "origin"]\n\tuploadpack = %s\n\tpromisor = true\n[trace2]\n\tnormalTarget = %s\n' \
-	"$evil" "$T/ran" >more.cfg
+for key in core.{fsmonitor,sshCommand,pager,editor,askPass,gitProxy,alternateRefsCommand} \
+	pager.{config,rev-parse} gpg.program diff.external filter.x.{process,clean} \
+	uploadpack.packObjectsHook; do
+	git config -f $repo/.git/config $key "$evil"
+done
+for key in alias.config alias.rev-parse credential.helper; do
+	git config -f $repo/.git/config $key "!$evil"
+done
+git config -f $repo/.git/config core.hooksPath "$T/hostile-hooks"
+git config -f $repo/.git/config extensions.partialClone origin
+git config -f $repo/.git/config 'includeIf.gitdir:**.path' "$T/more.cfg"
+git config -f more.cfg remote.origin.uploadpack "$evil"
+git config -f more.cfg remote.origin.promisor true
+git config -f more.cfg trace2.normalTarget "$T/ran"
 echo '* filter=x diff=x' >$repo/.gitattributes
 freeze -- env
 is "$out" "$wanted" 'a hostile repository: the same answer'

@@ -5,6 +5,7 @@
 # it, waits for no FIFO, and neither changes nor follows what lies outside.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/mkinfo.sh"
 
 w=$T/w
 run_trap="touch $T/ran"
@@ -40,14 +41,13 @@ hostile() {
 	ln -s ../outside was/share
 	printf 'Metadata-Version: 2.1\nName: x\nVersion: 1\n' >"was/$SITE/x-1.dist-info/METADATA"
 	(cd "was/$SITE" && for file in ../../../../outside/row "$w/outside/abs"; do
-		printf '%s,sha256=%s,%s\n' "$file" "$(openssl dgst -sha256 -binary "$file" | base64 |
-			tr '+/' '-_' | tr -d =)" "$(stat -c %s "$file")"
+		record_row "$file"
 	done >x-1.dist-info/RECORD)
 	# names that wait for a writer
 	mkdir "was/$SITE/f-1.dist-info" "was/$SITE/g-1.dist-info"
 	cp "was/$SITE/x-1.dist-info/METADATA" "was/$SITE/f-1.dist-info/"
-	mkfifo "was/$SITE/f-1.dist-info/"{RECORD,direct_url.json} "was/$SITE/g-1.dist-info/METADATA" \
-		"was/$SITE/fifo.pth" "was/$SITE/fifo.egg-link" was/bin/fifo
+	mkfifo "was/$SITE/"{f-1.dist-info/{RECORD,direct_url.json},g-1.dist-info/METADATA} \
+		"was/$SITE/"fifo.{pth,egg-link} was/bin/fifo
 	"$AVENV" -q allow was
 	mv was env
 }
@@ -65,8 +65,8 @@ harmless() {
 
 for kind in files python; do
 	hostile $kind
-	for command in status list packages 'packages --tree' 'packages --verify' 'packages --json' \
-		freeze 'freeze --all' doctor 'doctor --all' 'repair -n' repair; do
+	for command in status list packages 'packages --tree' 'packages --verify' freeze \
+		'freeze --portable' doctor 'repair -n' repair; do
 		# shellcheck disable=SC2086 # several words
 		harmless $command env
 	done

@@ -58,13 +58,7 @@ ok 'RECORD is right' record_is_right new
 is "$(tree same)" "$before" 'other names of the same files stay as they are'
 is "$(new/bin/python -c 'import here; print(here.here)'):$(new/bin/tiny)" 1:tiny 'it works'
 is "$(new/bin/python -I -c 'import sys; print(sys.prefix)')" "$w/new" 'sys.prefix'
-for shell in sh bash zsh fish; do
-	command -v $shell >/dev/null || continue
-	script=new/bin/activate
-	[ $shell != fish ] || script=new/bin/activate.fish
-	is "$($shell -c ". $w/$script; echo \$VIRTUAL_ENV; command -v python")" "$w/new
-$w/new/bin/python" "activate in $shell"
-done
+is "$(sh -c '. "$1/bin/activate"; command -v python' sh "$w/new")" "$w/new/bin/python" 'activate'
 rm -rf same new made
 # A relative link out of it leads to the same file from the new place.
 bare env
@@ -130,17 +124,6 @@ if command -v git >/dev/null; then
 	unlike "$err" 'git -C' 'its own repository: no command that empties it'
 else
 	skip 'git is not installed' 5
-fi
-mkdir mnt
-if apart true 2>/dev/null; then
-	before=$(tree env)
-	mkdir env/lib/mnt
-	run apart sh -c 'mount -t tmpfs tmpfs env/lib/mnt && "$1" move env x' sh "$AVENV"
-	like "$rc:$err" '1:*mount point' 'refused: a mount point in it'
-	rmdir env/lib/mnt
-	is "$(tree env)" "$before" 'a mount point in it: nothing changes'
-else
-	skip 'no mount namespaces here' 2
 fi
 chmod 755 "$T" "$w"
 cp "$AVENV" "$T/avenv"

@@ -12,6 +12,7 @@ command -v git >/dev/null || skip_all 'git is not installed'
 WHEELS=$T/packages
 SRC="$T/sp ace"
 ARCHIVE=$SRC/arch-1.0-py3-none-any.whl
+unset PYTHONDONTWRITEBYTECODE
 export PIP_FIND_LINKS=$WHEELS PIP_CONFIG_FILE=/dev/null
 for name in AUTHOR COMMITTER; do export GIT_${name}_NAME=a GIT_${name}_EMAIL=a@b; done
 
@@ -23,7 +24,7 @@ state() {
 		import importlib.metadata as metadata
 		for dist in sorted(metadata.distributions(), key=lambda d: d.metadata['Name']):
 		    print(dist.metadata['Name'], dist.version, dist.read_text('INSTALLER').strip(),
-		          dist.read_text('REQUESTED') is not None, dist.read_text('direct_url.json'))
+		          dist.read_text('REQUESTED') == '', dist.read_text('direct_url.json'))
 	END
 }
 
@@ -46,10 +47,10 @@ git -C "$T/repo" add .
 git -C "$T/repo" commit -qm one
 one=$(git -C "$T/repo" rev-parse HEAD)
 
-"$AVENV" create -q -p "$PYTHON" --compile .venv
-hash=$(sha256sum "$ARCHIVE" | cut -d ' ' -f 1)
+"$AVENV" create -q -p "$PYTHON" .venv
+archive="arch @ file://${ARCHIVE/ /%20}#sha256=$(sha256sum "$ARCHIVE" | cut -d ' ' -f 1)"
 .venv/bin/pip -q install 'alpha[x]' 'beta==1.0' Odd.Name -e "$SRC/edit" \
-	"arch @ file://${ARCHIVE/ /%20}#sha256=$hash" "git+file://$T/repo#egg=vcs&subdirectory=sub"
+	"$archive" "git+file://$T/repo#egg=vcs&subdirectory=sub"
 # Nobody asked for beta; another commit came later.
 rm ".venv/$SITE/beta-1.0.dist-info/REQUESTED"
 sed -i '/REQUESTED/d' ".venv/$SITE/beta-1.0.dist-info/RECORD"
@@ -70,22 +71,21 @@ is "$(.venv/bin/edit) $(.venv/bin/alpha)" 'edit 1.0 alpha 1.0' 'scripts run'
 is "$(grep -rlI avenv-new .venv)$(find .venv -name 'avenv-*')" '' 'nothing of the building is left'
 recreate -q --discard
 
-# ---- failures --------------------------------------------------------------------------
+# ---- failures, and -r -----------------------------------------------------------------
 
 before=$(tree .venv)
-mkdist wheel "$SRC" arch 1.0 beta
-recreate .venv
-unchanged 'another archive at the same place' HASH
-like "$err" "'$T/w/.venv' stays as it was" 'which is said'
 mv "$SRC" gone
 recreate .venv
 unchanged 'sources that are gone' "'$SRC/edit' is gone"
 unlike "$err" 'Looking in links' 'sources that are gone: said before pip runs'
 mv gone "$SRC"
-
-# ---- -r --------------------------------------------------------------------------------
-
-echo 'beta==2.0' >file.txt
+echo "$archive" >file.txt
 recreate -q -r file.txt
-is "$rc:$("$AVENV" freeze .venv)" 0:beta==2.0 '-r: what the file lists'
+is "$rc:$("$AVENV" freeze .venv)" "0:$archive" '-r: what the file lists'
+"$AVENV" -q recreate --discard
+before=$(tree .venv)
+mkdist wheel "$SRC" arch 1.0 beta
+recreate .venv
+unchanged 'another archive at the same place' HASH
+like "$err" "'$T/w/.venv' stays as it was" 'pip fails: said'
 done_testing

@@ -52,16 +52,10 @@ based "versions/$SERIES.1"
 mv "versions/$SERIES.1" "versions/$SERIES.9"
 takes "$w/versions/$SERIES.9" 'a patch upgrade'
 based "versions/$SERIES.1"
-cat >env/pyvenv.cfg <<-END
-	home = $w/versions/$SERIES.1/bin
-	implementation = CPython
-	version_info = $SERIES.1.final.0
-	virtualenv = 20
-	include-system-site-packages = false
-	base-prefix = $w/versions/$SERIES.1
-	base-exec-prefix = $w/versions/$SERIES.1
-	base-executable = $w/versions/$SERIES.1/bin/python$SERIES
-END
+printf "%s = $w/versions/$SERIES.1%s\n" home /bin base-prefix '' base-exec-prefix '' \
+	base-executable "/bin/python$SERIES" >env/pyvenv.cfg
+printf '%s\n' 'virtualenv = 20' 'implementation = CPython' "version_info = $SERIES.1.final.0" \
+	>>env/pyvenv.cfg
 takes "$w/versions/$SERIES.9" "virtualenv's, a patch upgrade"
 is "$(grep -c "versions/$SERIES.1" env/pyvenv.cfg)" 0 "virtualenv's: each key follows"
 based "versions/$SERIES.1"
@@ -125,7 +119,7 @@ for base in versions/a1 versions/b1; do
 		ln -sfn "$w/$base/bin/python9" env/bin/python3
 		# shellcheck disable=SC2086 # several words
 		run "$AVENV" $command env
-		not_ok "$command starts no Python that the environment names in $base" test -e "$T/started"
+		not_ok "$command starts no Python of $base" test -e "$T/started"
 		rm -f "$T/started"
 	done
 done

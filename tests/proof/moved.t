@@ -20,7 +20,7 @@ moved_as_made() {
 }
 
 for python in "$SYSTEM_PYTHON" $(other_pythons); do
-	for pair in old:new 'old:with space' 'with space:new' "$long:new" "new:$long" a/env:b/env; do
+	for pair in 'old:with space' 'with space:new' "$long:new" "new:$long" a/env:b/env; do
 		ok "$python: ${pair//$long/long}" \
 			moved_as_made "$python" "${pair%%:*}" "${pair#*:}" --without-pip
 	done
