@@ -1,20 +1,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
-# Distributions in an environment of mkenv's:  . "$SRCDIR/tests/mkinfo.sh"
+# Distributions, as pip leaves them:  . "$SRCDIR/tests/mkinfo.sh"
+# $SITE is the place in an environment, of create.sh's or of mkenv's.
 
 # dist ENV NAME VERSION [REQUIREMENT...]: with a module, and a RECORD that is right
 dist() {
 	local info=$2-$3.dist-info
-	mkdir -p "$1/lib/python3.11/site-packages/$info" "$1/lib/python3.11/site-packages/$2"
-	(
-		cd "$1/lib/python3.11/site-packages" || exit
-		printf '%s\n' 'Metadata-Version: 2.1' "Name: $2" "Version: $3" >"$info/METADATA"
-		[ $# = 3 ] || printf 'Requires-Dist: %s\n' "${@:4}" >>"$info/METADATA"
-		echo pip >"$info/INSTALLER"
-		echo "$2" >"$2/__init__.py"
+	mkdir -p "$1/${SITE:=lib/python3.11/site-packages}"
+	cd "$1/$SITE" || return
+	mkdir "$info" "$2"
+	printf '%s\n' 'Metadata-Version: 2.1' "Name: $2" "Version: $3" >"$info/METADATA"
+	[ $# = 3 ] || printf 'Requires-Dist: %s\n' "${@:4}" >>"$info/METADATA"
+	echo pip >"$info/INSTALLER"
+	echo "$2" >"$2/__init__.py"
+	{
 		for f in "$2/__init__.py" "$info"/{METADATA,INSTALLER}; do record_row "$f"; done
 		echo "$info/RECORD,,"
-	) >"$1/lib/python3.11/site-packages/$info/RECORD"
+	} >"$info/RECORD"
+	cd - >/dev/null || return
+}
+
+# script ENV NAME VERSION: the console script of a distribution, with its row
+script() {
+	printf '#!%s/bin/python\nprint("%s")\n' "$(cd "$1" && pwd -P)" "$2" >"$1/bin/$2"
+	chmod 755 "$1/bin/$2"
+	(cd "$1/$SITE" && record_row "../../../bin/$2" >>"$2-$3.dist-info/RECORD")
+	LC_ALL=C sort -o "$1/$SITE/$2-$3.dist-info/RECORD" "$1/$SITE/$2-$3.dist-info/RECORD"
 }
 
 # record_row FILE: its row in a RECORD

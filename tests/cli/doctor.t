@@ -32,17 +32,6 @@ defect() {
 	mends "$1" "$name" -- p/.venv
 }
 
-# by_hand ID BREAK [REMEDY]: no command can mend it; REMEDY does
-by_hand() {
-	sound
-	(cd p/.venv && eval "$2")
-	finds "$1" "$2" -- p/.venv
-	is "$mend" '' "$2: no command"
-	(cd p/.venv && eval "$3")
-	doctor "$1" -- p/.venv
-	is "$rc:$found" 0: "$2: found no more"
-}
-
 # ---- its Python and its files ----------------------------------------------------
 
 defect link 'ln -sfn nowhere bin/python'
@@ -59,8 +48,10 @@ defect minor-mismatch "$other"
 defect base-missing "$other; rm bin/python*
 	ln -s /nowhere/bin/python3.99 bin/python3; ln -s python3 bin/python"
 defect compiled-for-other-python "cp /bin/true lib/python$series/site-packages/x.cpython-27m.so"
-by_hand source-gone "echo /nowhere/src >lib/python$series/site-packages/__editable__.x-1.0.pth" \
-	"rm lib/python$series/site-packages/*.pth"
+sound
+echo /nowhere/src >"$site/__editable__.x-1.0.pth"
+finds source-gone 'an editable without its source' -- p/.venv
+is "$mend" '' 'an editable without its source: no command'
 sound
 mkdir -p q p/.venv/share
 echo "at $HOME/p/.venv" >p/.venv/share/notes.txt

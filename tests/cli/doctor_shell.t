@@ -33,15 +33,12 @@ defect path-order "${active[@]}" PATH="$T/bin:$PATH"
 mkdir "$T/other"
 ln -s /bin/true "$T/other/python3"
 defect path-order "${active[@]}" PATH="$T/other:$HOME/p q/.venv/bin:$T/bin:$PATH"
-ln -s "$HOME/p q/.venv/bin" "$T/way"
-sound 'PATH names it by a link' "${active[@]}" PATH="$T/way:$T/bin:$PATH"
 defect pythonhome "${active[@]}" PYTHONHOME=/usr
 sound 'PYTHONHOME, and no environment' PYTHONHOME=/usr
 defect '(pythonpath)' PYTHONPATH=/x
 for name in PIP_USER=1 PIP_TARGET=/x PIP_PREFIX=/x PIP_PYTHON=/usr/bin/python3; do
 	defect pip-variable "$name"
 done
-sound 'empty variables of pip' PIP_USER=0 PIP_TARGET=
 defect '(off)' AVENV_DISABLE=1
 finds '(no-hook)' 'no hook' AVENV_HOOK= --
 is "$mend" 'avenv setup' 'no hook: the command'

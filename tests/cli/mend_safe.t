@@ -63,6 +63,9 @@ harmless() {
 	rm -f "$T/ran"
 }
 
+hostile python
+env/bin/python3
+ok 'the trap works' test -e "$T/ran"
 for kind in files python; do
 	hostile $kind
 	for command in status list packages 'packages --tree' 'packages --verify' freeze \

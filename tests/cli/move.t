@@ -7,6 +7,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/record_csv.sh"
+. "$SRCDIR/tests/mkinfo.sh"
 
 w=$T/w
 
@@ -27,11 +28,12 @@ ok 'from a path with a space' as_made 'with space' new --without-pip
 ok 'into another directory' as_made a/env b/env --without-pip
 ok 'with a prompt and copies' as_made old new --without-pip --copies --prompt "it's"
 ok 'with pip' as_made old new
+rm -rf new made
 
 # All that pip and its users write
-"$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
-"$AVENV" -q move new old
-PIP_NO_INDEX=1 old/bin/pip -q install "$T/wheels/tiny/tiny-1.0-py3-none-any.whl"
+bare old
+dist old tiny 1.0
+script old tiny 1.0
 mkdir -p old/src old/etc outside
 echo 'here = 1' >old/src/here.py
 echo "$w/old/src" >"old/$SITE/here.pth"
@@ -59,7 +61,7 @@ is "$(tree same)" "$before" 'other names of the same files stay as they are'
 is "$(new/bin/python -c 'import here; print(here.here)'):$(new/bin/tiny)" 1:tiny 'it works'
 is "$(new/bin/python -I -c 'import sys; print(sys.prefix)')" "$w/new" 'sys.prefix'
 is "$(sh -c '. "$1/bin/activate"; command -v python' sh "$w/new")" "$w/new/bin/python" 'activate'
-rm -rf same new made
+rm -rf same new
 # A relative link out of it leads to the same file from the new place.
 bare env
 mkdir b/c

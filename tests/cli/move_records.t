@@ -93,12 +93,6 @@ for project in one two abs rel name through; do
 done
 like "$err" "'$w/one/.venv' leads to it now" 'which is said'
 is "$(find . -name '.avenv-*')" '' 'nothing is left beside them'
-mkdir here
-mkenv here/x
-ln -s x here/.venv
-"$AVENV" -q allow here
-run "$AVENV" -q move here/x here/z
-is "$rc:$(leads here/.venv):$(on here)" 0:z:W/here/z 'a link beside it'
 # A link that cannot be written: the old environment stays, so that nothing is lost.
 if [ "$(id -u)" = 0 ]; then
 	chown -h 4242 abs/.venv

@@ -120,13 +120,6 @@ recreate -r nosuch.txt
 untouched '-r: no such file' nosuch.txt
 recreate -p "$PYTHON"
 is "$rc:$(ls .venv/lib)" "0:python$SERIES" '-p: another minor version'
-made
-sed -i 's|^home.*|home = /nowhere|' .venv/pyvenv.cfg
-rm -r .venv/bin
-recreate
-is "$rc" 0 'without bin'
-ok 'it starts' .venv/bin/python -c ''
-
 # ---- refused ------------------------------------------------------------------------------
 
 made

@@ -48,15 +48,17 @@ git -C "$T/repo" commit -qm one
 one=$(git -C "$T/repo" rev-parse HEAD)
 
 "$AVENV" create -q -p "$PYTHON" .venv
-archive="arch @ file://${ARCHIVE/ /%20}#sha256=$(sha256sum "$ARCHIVE" | cut -d ' ' -f 1)"
-.venv/bin/pip -q install 'alpha[x]' 'beta==1.0' Odd.Name -e "$SRC/edit" \
-	"$archive" "git+file://$T/repo#egg=vcs&subdirectory=sub"
+ARCHIVE_URL=file://${ARCHIVE/ /%20}#sha256=$(sha256sum "$ARCHIVE" | cut -d ' ' -f 1)
+printf '%s\n' 'alpha[x]' beta==1.0 Odd.Name "-e file://${SRC/ /%20}/edit" "arch @ $ARCHIVE_URL" \
+	"git+file://$T/repo#egg=vcs&subdirectory=sub" >file.txt
+recreate -r file.txt
+like "$rc:$("$AVENV" freeze .venv)" "0:alpha==1.0*eps==1.0*vcs*$one*" '-r: what the file lists'
+"$AVENV" -q recreate --discard
 # Nobody asked for beta; another commit came later.
 rm ".venv/$SITE/beta-1.0.dist-info/REQUESTED"
 sed -i '/REQUESTED/d' ".venv/$SITE/beta-1.0.dist-info/RECORD"
 git -C "$T/repo" commit -q --allow-empty -m two
 packages=$(state)
-like "$packages" "vcs 1.0*$one" 'an environment with packages of each source'
 mkdir .venv/notes
 before=$(tree .venv)
 recreate .venv
@@ -71,7 +73,7 @@ is "$(.venv/bin/edit) $(.venv/bin/alpha)" 'edit 1.0 alpha 1.0' 'scripts run'
 is "$(grep -rlI avenv-new .venv)$(find .venv -name 'avenv-*')" '' 'nothing of the building is left'
 recreate -q --discard
 
-# ---- failures, and -r -----------------------------------------------------------------
+# ---- failures --------------------------------------------------------------------------
 
 before=$(tree .venv)
 mv "$SRC" gone
@@ -79,11 +81,6 @@ recreate .venv
 unchanged 'sources that are gone' "'$SRC/edit' is gone"
 unlike "$err" 'Looking in links' 'sources that are gone: said before pip runs'
 mv gone "$SRC"
-echo "$archive" >file.txt
-recreate -q -r file.txt
-is "$rc:$("$AVENV" freeze .venv)" "0:$archive" '-r: what the file lists'
-"$AVENV" -q recreate --discard
-before=$(tree .venv)
 mkdist wheel "$SRC" arch 1.0 beta
 recreate .venv
 unchanged 'another archive at the same place' HASH

@@ -9,19 +9,14 @@ mv p/.venv p/env
 say doctor -q p/env
 say repair -n p/env
 say repair p/env
-say repair p/env
 say move p/env p/.venv
 say move p/.venv nowhere/x
-say move p/.venv p/.venv
 say recreate p/.venv
 say recreate p/.venv
 say recreate --undo p/.venv
-say recreate --discard p/.venv
 say recreate --discard p/.venv
 touch p/.venv/main.py
 say recreate p/.venv
 rm p/.venv/main.py p/.venv/bin/python3
 say doctor -q p/.venv
 say repair p/.venv
-chmod o+w p/.venv
-say doctor --all
