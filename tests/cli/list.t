@@ -34,7 +34,6 @@ row() {
 
 run "$AVENV" list
 like "$rc:$out:$err" "0::avenv: no environment is known; 'avenv create'" 'nothing known'
-is "$("$AVENV" list -q 2>&1)" '' 'nothing known, -q: silence'
 paths
 like "$(tr -d ' \n' <"$T/json")" '"environments":[[][]]' 'nothing known: JSON all the same'
 
@@ -165,7 +164,6 @@ fails() {
 }
 leads src/blog/.venv src/blog/.venv 'a path'
 leads blog src/blog/.venv 'the name of a project'
-leads tools src/shop/tools 'a name of its own'
 leads data .virtualenvs/data 'one in a store, without a record'
 leads $'\xff\xc3' $'src/\xff\xc3/.venv' 'a name that is no text'
 fails bolg "* 'blog'[?]" 'two letters swapped'

@@ -29,10 +29,11 @@ at() {
 # shellcheck disable=SC2317 # the sessions call it
 say() {
 	local answer rc=0
+	if [ -e "$T/pasted.rc" ]; then return; fi
 	printf '$ avenv'
 	if [ $# != 0 ]; then printf ' %q' "$@"; fi
 	printf '\n'
-	answer=$(avenv "$@" 2>&1 </dev/null) || rc=$?
+	answer=$("$way/avenv" "$@" 2>&1 </dev/null) || rc=$?
 	if [ "$answer" ]; then printf '%s\n' "$answer"; fi
 	if [ "$rc" != 0 ]; then printf '[%s]\n' "$rc"; fi
 	printf '%s\n' "$answer" >>"$T/answers"
@@ -62,7 +63,9 @@ session() {
 	(
 		HOME=$T/$1/home
 		SHELL=/bin/bash
-		PATH=$T/${PASTE:+fast:$T/}bin:$PATH
+		way=$T/bin
+		if [ "${PASTE-}" ]; then way=$T/fast; fi
+		PATH=$way:$PATH
 		cd "$HOME/src" || exit
 		unset VIRTUAL_ENV "${!AVENV_@}" "${!XDG_@}"
 		# shellcheck disable=SC1090 # one of several
@@ -73,10 +76,11 @@ session() {
 # pasted NAME COMMAND: it does what it is for; some need a shell, a terminal or have findings
 pasted() {
 	local rc
-	PASTE=$2 session "$1" >/dev/null
+	PASTE=$2 session "$1" >/dev/null 2>&1
 	rc=$(cat "$T/pasted.rc")
+	rm -f "$T/pasted.rc"
 	case $2 in
-	*' activate'* | *' deactivate' | *' off' | *' on' | *' select' | *' setup'* | *' doctor'*)
+	*' activate'* | *' deactivate' | *' off' | *' on' | *' setup'* | *' doctor'* | *' remove '*)
 		ok "$1: '$2' is understood ($rc)" test "$rc" -lt 2
 		;;
 	*) ok "$1: '$2' works" test "$rc" = 0 || diag "$(cat "$T/pasted")" ;;
@@ -90,11 +94,16 @@ if [ "${1-}" = --update ]; then
 	for name in "${@:-${names[@]%.sh}}"; do session "$name" >"$name.out"; done
 	exit
 fi
+declare -A seen
 for name in "${names[@]%.sh}"; do
 	: >"$T/answers"
 	session "$name" >"$T/out"
 	ok "$name ('tests/cli/messages.t --update $name' takes it over)" diff -u "$name.out" "$T/out"
 	commands <"$T/answers" | sort -u >"$T/commands"
-	while read -r command; do pasted "$name" "$command"; done <"$T/commands"
+	while read -r command; do
+		if [ "${seen[$command]-}" ]; then continue; fi
+		seen[$command]=yes
+		pasted "$name" "$command"
+	done <"$T/commands"
 done
 done_testing

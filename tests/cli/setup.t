@@ -44,9 +44,6 @@ VARS=(SHELL=/bin/tcsh)
 refused 'a login shell that has no hook' /bin/tcsh
 setup tcsh
 is "$rc" 2 'that shell, named: usage'
-VARS=(SHELL=/x/$'\e[31m')
-setup
-unlike "$out$err" $'\e' 'no control character of SHELL reaches a terminal'
 VARS=()
 
 # ---- byte for byte ---------------------------------------------------------

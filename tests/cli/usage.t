@@ -16,7 +16,6 @@ usage "'create'?" -q -C . craete
 usage "'create'?" help craete
 usage "'list' or 'ls'?" lst
 usage "'avenv help'" frobnicate
-usage "'avenv help'" ''
 usage "'remov\\\\033'" $'remov\033'
 usage "'--python'?" create --pyton 3
 usage "'--python'?" create --pyton=3
@@ -24,14 +23,11 @@ usage "'--python', '--prompt'" create --p 3
 usage "'--version'?" --verison
 usage "'--quiet'?" run --quite true
 usage "'avenv create --help'" create --frobnicate
-usage "'avenv status --help'" status -qz
 usage "'avenv list --help'" list --json=1
 usage "'-C' needs an argument" -C
 usage "'avenv --help'" --json list
 usage "'avenv status --help'" status a b
 usage 'bash, zsh and fish' hook tcsh
-usage 'bash, zsh and fish' env --shell tcsh
-usage 'avenv env' env --shell bash --json
 run timeout 20 "$AVENV" "$(printf 'x%.0s' {1..50000})"
 is "$rc" 2 'a very long word'
 
