@@ -160,8 +160,6 @@ fuzz_main = $(if $(filter fuzz,$(BUILD)),$(subst fuzzer-no-link,fuzzer,$(LINK)),
 $(fuzz_bin): $(OUT)/fuzz/%: tests/fuzz/%.c $(fuzz_lib) $(library) $(FLAGS_STAMP)
 	$(call say,FUZZ)
 	$(Q)$(CC) $(FLAGS) -MMD -MP -o $@ $< $(filter-out %/replay.o,$(fuzz_lib)) $(library) $(fuzz_main) $(LIBS)
-$(OUT)/%: tests/races/%.c $(FLAGS_STAMP)
-	$(Q)$(CC) $(FLAGS) -o $@ $< $(LINK)
 unit: $(unit_bin)
 fuzz: $(fuzz_bin)
 objects: $(shared_o) $(command_o) $(OUT)/hobj/hook.o
