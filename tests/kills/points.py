@@ -150,11 +150,12 @@ def every(case, found):
 def sample(case, found):
     """
     Of a writer: a full disk from the first change on, one write that fails, one change refused, a
-    kill at a rename and at the last one. Else a call in the middle, and the last.
+    kill at a rename and at the last one. Else a look at the records, and the last call.
     """
     strikes = list(every(case, found))
     if not case.writes:
-        return [strikes[len(strikes) // 2], strikes[-1]]
+        records = [strike for strike in strikes if "/home/" in strike.place.args]
+        return [(records or strikes)[0], strikes[-1]]
     changes = [place for place in found if place.changes and place.errors]
     alike = list({place.shape: place for place in changes}.values())
     by_name = {place.name: place for place in changes if not place.args.startswith("1,")}
