@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Fetch into out/deps the prompt frameworks that tests/shell/prompts.t drives and Debian
+# Fetch into out/deps the prompt frameworks that tests/proof/prompts.t drives and Debian
 # does not have: from npm, and starship from crates.io, which is many minutes of compiling.
 # usage: prompts-deps.sh [NAME...]
 set -u

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Shells whose prompt is another's: nothing of ours stands in it, so that its end is
-told by what the shell's line editor does, and what it shows is counted."""
+"""Shells with a prompt of somebody else's. The prompt holds no mark of the harness: the shell's
+line editor tells where it ends. The names of environments in it are counted."""
 
 import os
 import re
 
-from harness import ESCAPES, LINE, RC, READY, ROOT, START, Shell, Skip, check
+from harness import ESCAPES, LINE, RC, READY, START, Shell, Skip, check
 
-DEPS = ROOT / "out/deps"
-# What bash and zsh tell the terminal when a line can be edited, and what is made to.
+# Bash and zsh send PASTE when a line can be edited. PROBE is a key that answers with a mark.
 PASTE, PAINT, PROBE = b"\x1b[?2004h", b"\x1b]7717;E\a", "\x18\x10"
 NAMES = re.compile(r"alpha-env|beta-env")
 
@@ -28,7 +27,7 @@ bind \cx\cp __probe""",
 
 
 class Framed(Shell):
-    """run() returns all that was shown from the command's start to where it can be edited."""
+    """run() returns all that was shown from the command's start to where the line is edited."""
 
     def _find(self, mark, start, timeout=30.0):
         if mark != READY:
@@ -51,55 +50,59 @@ class Framed(Shell):
         self.send(command + "\r")
         return self._settle(start, START if command.strip() else b"\n", READY, timeout=timeout)
 
-    def names(self, command=None):
-        """The names of environments in the prompt that follows COMMAND."""
+    def shows(self, names, command=None, ours=True):
+        """NAMES are in the prompt after COMMAND, in avenv's form if OURS; None: in any form."""
         if command is not None:
             self.run(command)
-        return NAMES.findall(self.text)
+        check(NAMES.findall(self.text), names, f"names after {command!r} in {self.text!r}")
+        if ours is not None:
+            form = re.findall(r"(?:^|[\r\n])\((alpha-env|beta-env)\) ", self.text)
+            check(form, names if ours else [], f"'(name) ' after {command!r} in {self.text!r}")
 
-    def ours(self):
-        """The names that stand there in our way."""
-        return re.findall(r"(?:^|[\r\n])\((alpha-env|beta-env)\) ", self.text)
 
-
-def framed(w, cwd=None, env=None, framework="", before=False, after=""):
-    """A shell with FRAMEWORK's line BEFORE or behind the hook's."""
-    parts = (framework, LINE[w.kind]) if before else (LINE[w.kind], framework)
-    w.write(f"home/{RC[w.kind]}", "\n".join((PRELUDE[w.kind], *parts, after)) + "\n")
+def framed(w, cwd=None, env=None, framework=""):
+    """A shell that loads FRAMEWORK and then avenv, as README says."""
+    text = "\n".join((PRELUDE[w.kind], framework, LINE[w.kind])) + "\n"
+    w.write(f"home/{RC[w.kind]}", text)
     full = {**w.env, "LANG": "C.UTF-8", **(env or {})}
     return Framed(w, w.kind, cwd or w.home, (), full, ())
 
 
 def projects(w):
-    """Two environments that have one name, whether a framework takes the directory's or the prompt."""
+    """Two environments whose directory and whose prompt are called the same."""
     for name in ("alpha", "beta"):
-        w.mkenv(f"{w.home}/{name}/{name}-env", f"home = /usr/bin\nversion = 3.11.2\nprompt = '{name}-env'\n")
+        w.mkenv(f"{w.home}/{name}/{name}-env",
+                f"home = /usr/bin\nversion = 3.11.2\nprompt = '{name}-env'\n")
         w.avenv("allow", f"{w.home}/{name}")
 
 
-def need(path, how):
+def need(path, why):
     if not os.path.exists(path):
-        raise Skip(f"'{os.path.basename(path)}' is not here; {how}")
+        raise Skip(why)
     return str(path)
 
 
-def follow(sh, ours):
-    """The name is there once, at each step; ours where OURS says so."""
-    def shows(names, what):
-        got = sh.names(what)
-        check(got, names, f"names after {what!r} in {sh.text!r}")
-        if ours is not None:
-            check(sh.ours(), names if ours else [], f"ours after {what!r} in {sh.text!r}")
+def story(w, framework, ours):
+    """The name is in the prompt once at each step, from the first prompt on."""
+    projects(w)
+    sh = framed(w, framework=framework)
+    alpha, beta = ["alpha-env"], ["beta-env"]
+    for command, names in (
+            (None, []), ("cd alpha", alpha), ("true", alpha), ("", alpha), ("false", alpha),
+            ("cd ../beta", beta), ("cd ..", []), ("true", []), ("cd alpha", alpha),
+            ("deactivate", []), ("true", []), ("avenv activate", alpha), ("cd ..", [])):
+        sh.shows(names, command, ours)
+    inside = framed(w, cwd=w.home + "/alpha", framework=framework)
+    for command in (None, "true", "", "cd ."):
+        inside.shows(alpha, command, ours)
 
-    shows([], None)
-    shows(["alpha-env"], "cd alpha")
-    for idle in ("true", "", "false"):
-        shows(["alpha-env"], idle)
-    shows(["beta-env"], "cd ../beta")
-    shows([], "cd ..")
-    shows([], "true")
-    shows(["alpha-env"], "cd alpha")
-    shows([], "deactivate")
-    shows([], "true")
-    shows(["alpha-env"], "avenv activate")
-    shows([], "cd ..")
+
+def disabled(w, framework):
+    """With VIRTUAL_ENV_DISABLE_PROMPT avenv shows nothing."""
+    projects(w)
+    sh = framed(w, env={"VIRTUAL_ENV_DISABLE_PROMPT": "1"}, framework=framework)
+    for command in ("cd alpha", "true", "cd ../beta", ""):
+        sh.run(command)
+        names = NAMES.findall(sh.text)
+        assert len(names) <= 1 and "-env) " not in sh.text, f"after {command!r}: {sh.text!r}"
+    sh.shows([], "cd ..", None)

@@ -1,111 +1,149 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The indicator beside real prompt frameworks, as their packages set them up."""
+# Promises: 12 13 14
+"""The environment's name in the prompt: exactly once, beside prompts by hand and frameworks.
+tests/proof/prompts.t has the frameworks that Debian lacks."""
 
-import shutil
+import os
 import sys
 
-from framed import DEPS, follow, framed, need, projects
-from harness import SYSTEM_PATH, Skip, check, main, test
-
-APT = "apt-get install {} brings it"
-FETCH = "make prompts-deps fetches it"
+from framed import disabled, framed, need, projects, story
+from harness import PROMPT, check, main, test
 
 
-def liquidprompt(_):
-    return "source " + need("/usr/share/liquidprompt/liquidprompt", APT.format("liquidprompt"))
+def debian(package, path):
+    return lambda: "source " + need(f"/usr/share/{path}", f"{package} is not installed")
 
 
-def powerlevel9k(_):
-    theme = need("/usr/share/powerlevel9k/powerlevel9k.zsh-theme", APT.format("zsh-theme-powerlevel9k"))
-    return f"source {theme}"
+LIQUIDPROMPT = debian("liquidprompt", "liquidprompt/liquidprompt")
+POWERLEVEL9K = debian("zsh-theme-powerlevel9k", "powerlevel9k/powerlevel9k.zsh-theme")
+GIT = debian("git", "../lib/git-core/git-sh-prompt")
+
+# Stand-ins for what Debian lacks do what the framework does at each prompt.
+STARSHIP = r"""starship_precmd() {
+    if [[ -n "${STARSHIP_PROMPT_COMMAND-}" ]]; then eval "$STARSHIP_PROMPT_COMMAND"; fi
+    PS1=$'\n'"\w ${VIRTUAL_ENV:+via (${VIRTUAL_ENV##*/})}"$'\n''> '
+}
+STARSHIP_PROMPT_COMMAND=${PROMPT_COMMAND-} PROMPT_COMMAND=starship_precmd
+export STARSHIP_SHELL=bash"""
+POWERLEVEL10K = """typeset -gi __p9k_instant_prompt_active=1
+typeset -g P9K_VERSION=1.20.0
+_p9k_precmd() {
+    if [[ $precmd_functions[-1] != _p9k_precmd ]]; then
+        precmd_functions=(${(@)precmd_functions:#_p9k_precmd} _p9k_precmd)
+    fi
+    unset __p9k_instant_prompt_active
+    PROMPT='%~ $(prompt_virtualenv)> '
+}
+prompt_virtualenv() { [[ -z $VIRTUAL_ENV ]] || print -n "via ${VIRTUAL_ENV:t} "; }
+setopt prompt_subst
+precmd_functions+=(_p9k_precmd)"""
+OH_MY_ZSH = """setopt prompt_subst
+virtualenv_prompt_info() { [[ -z $VIRTUAL_ENV ]] || print -n "[${VIRTUAL_ENV:t}]"; }
+export VIRTUAL_ENV_DISABLE_PROMPT=1
+PROMPT='$(virtualenv_prompt_info)%~ '"""
+GIT_PS1 = "PROMPT_COMMAND='__git_ps1 \"\\w\" \"\\\\\\$ \"'"
+
+# A prompt, and whether avenv has to show the name: the prompt does it already, or does not.
+PROMPTS = {
+    "bash": {
+        "the default": ("", True),
+        "several lines": (r"PS1='\n\[\e[1m\]\u\[\e[0m\]\n\w\n$ '", True),
+        "empty": ("PS1=", True),
+        "with VIRTUAL_ENV": (r"PS1='${VIRTUAL_ENV:+[${VIRTUAL_ENV##*/}]}$ '", False),
+        "git's __git_ps1": (lambda: f"{GIT()}\n{GIT_PS1}", True),
+        "liquidprompt": (LIQUIDPROMPT, False),
+        "like starship": (STARSHIP, False),
+    },
+    "zsh": {
+        "the default": ("", True),
+        "several lines": ("setopt prompt_subst; PROMPT=$'\\n%n\\n%~\\n%# '", True),
+        "empty": ("PROMPT=", True),
+        "with VIRTUAL_ENV": ("setopt prompt_subst; PROMPT='${VIRTUAL_ENV:t}%# '", False),
+        "liquidprompt": (LIQUIDPROMPT, False),
+        "powerlevel9k": (POWERLEVEL9K, True),
+        "powerlevel9k with virtualenv": (
+            lambda: "POWERLEVEL9K_LEFT_PROMPT_ELEMENTS=(dir virtualenv vcs)\n" + POWERLEVEL9K(),
+            False),
+        "like powerlevel10k": (POWERLEVEL10K, False),
+        "like oh-my-zsh's plugin": (OH_MY_ZSH, False),
+    },
+    "fish": {
+        "the default": ("", True),
+        "several lines": (r"function fish_prompt; printf '\n%s\n> ' (pwd); end", True),
+        "empty": ("function fish_prompt; end", True),
+        "with VIRTUAL_ENV": (
+            "function fish_prompt; set -q VIRTUAL_ENV; and basename $VIRTUAL_ENV; echo '> '; end",
+            False),
+    },
+}
 
 
-def powerlevel9k_virtualenv(_):
-    return "POWERLEVEL9K_LEFT_PROMPT_ELEMENTS=(context dir virtualenv vcs)\n" + powerlevel9k(_)
+def row(w, name):
+    framework, ours = PROMPTS[w.kind][name]
+    return (framework() if callable(framework) else framework), ours
 
 
-def powerline(w):
-    place = need(f"/usr/share/powerline/bindings/{w.kind}", APT.format("powerline"))
-    if w.kind == "fish":
-        return f"set fish_function_path $fish_function_path {place}; powerline-setup"
-    return f"source {place}/powerline.{'sh' if w.kind == 'bash' else 'zsh'}"
+for kind, names in PROMPTS.items():
+    @test("the prompt {}: the name once at each step", kinds=(kind,), cases=tuple(names))
+    def steps(w, name):
+        story(w, *row(w, name))
+
+    @test("VIRTUAL_ENV_DISABLE_PROMPT, the prompt {}: nothing of avenv's", kinds=(kind,),
+          cases=tuple(n for n in ("the default", "liquidprompt", "powerlevel9k") if n in names))
+    def silent(w, name):
+        disabled(w, row(w, name)[0])
 
 
-def pure(_):
-    place = need(DEPS / "pure-prompt", FETCH)
-    return f"fpath+=({place})\nautoload -Uz promptinit\npromptinit\nprompt pure"
+@test("a widget changes directory and draws the prompt anew: it shows the environment of there",
+      kinds=("zsh",))
+def widget(w):
+    w.project("p")
+    env = w.project("q")
+    sh = w.shell(after=r"""in() { cd ~/q; zle reset-prompt }
+up() { cd ~; zle reset-prompt }
+zle -N in
+zle -N up
+bindkey '^Xi' in '^Xu' up""")
+    for command in ("true", "cd ~/p"):
+        sh.quiet(command)
+        for key, name in (("\x18i", "(q) "), ("\x18u", ""), ("\x18i", "(q) ")):
+            sh.keys(key)
+            check(sh.prompt(), name + PROMPT, "prompt")
+        sh.quiet("")
+        sh.on(env)
 
 
-def spaceship(_):
-    return "source " + need(DEPS / "spaceship-prompt/spaceship.zsh", FETCH)
+@test("powerlevel10k's instant prompt: a hint waits for the second prompt", kinds=("zsh",))
+def instant(w):
+    w.mkenv(w.home + "/unknown/.venv")
+    sh = framed(w, cwd=w.home + "/unknown", framework=POWERLEVEL10K)
+    assert "avenv" not in sh.text, sh.text
+    assert "avenv allow" in sh.run("true"), sh.text
+    assert "avenv" not in sh.run("true"), sh.text
 
 
-def typewritten(_):
-    return "source " + need(DEPS / "typewritten/typewritten.zsh", FETCH)
-
-
-def starship(w):
-    found = shutil.which("starship", path=f"{DEPS}/bin:{SYSTEM_PATH}")
-    if not found:
-        raise Skip("starship is not built; make prompts-deps builds it")
-    return f"{found} init fish | source" if w.kind == "fish" else f'eval "$({found} init {w.kind})"'
-
-
-# Framework, shells, and whether the name is ours to show (None: it looks as ours would)
-REAL = (
-    (liquidprompt, ("bash", "zsh"), False),
-    (powerlevel9k, ("zsh",), True),
-    (powerlevel9k_virtualenv, ("zsh",), False),
-    (powerline, ("bash", "zsh", "fish"), False),
-    (pure, ("zsh",), False),
-    (spaceship, ("zsh",), False),
-    (typewritten, ("zsh",), None),
-    (starship, ("bash", "zsh", "fish"), False),
-)
-
-# Behind the hook's line these come before what we do first, or after what we do last, and
-# only a first prompt's own work can change that: from the second prompt on.
-SECOND = (("bash", powerline), ("zsh", powerlevel9k))
-
-
-def each(title, body, places=("before", "after")):
-    for framework, kinds, ours in REAL:
-        for place in places:
-            test(f"{framework.__name__}, loaded {place} the hook: {title}", kinds=kinds,
-                 cases=((framework, place == "before", ours),))(body)
-
-
-def steps(w, framework, before, ours):
+@test("the user's fish_prompt: $status and $pipestatus arrive, and saving it saves the user's own",
+      kinds=("fish",))
+def own_fish_prompt(w):
     projects(w)
-    follow(framed(w, framework=framework(w), before=before), ours)
-
-
-def first(w, framework, before, ours):
-    projects(w)
-    sh = framed(w, cwd=w.home + "/alpha", framework=framework(w), before=before)
-    second = not before and (w.kind, framework) in SECOND
-    for command in ("true", None, "", "cd .") if second else (None, "true", "", "cd ."):
-        check(sh.names(command), ["alpha-env"], f"names after {command!r} in {sh.text!r}")
-        if ours is not None:
-            check(len(sh.ours()), int(ours), f"ours after {command!r} in {sh.text!r}")
-    check(sh.names("cd .."), [], "names after leaving")
-
-
-def disabled(w, framework, before, ours):
-    projects(w)
-    sh = framed(w, env={"VIRTUAL_ENV_DISABLE_PROMPT": "1"}, framework=framework(w), before=before)
-    for command in ("cd alpha", "true", "cd ../beta", ""):
-        names = sh.names(command)
-        assert len(names) <= 1, f"{names} after {command!r}, in {sh.text!r}"
-        if ours is not None:
-            check(sh.ours(), [], f"ours after {command!r}")
-    check(sh.names("cd .."), [], "names after leaving")
-
-
-each("the name once at each step", steps)
-each("once from the first prompt of a shell in a project", first)
-each("nothing of ours with VIRTUAL_ENV_DISABLE_PROMPT", disabled, places=("before",))
+    w.dir("home/.config/fish/functions")
+    place = w.write("home/.config/fish/functions/fish_prompt.fish",
+                    "function fish_prompt; printf '<%s %s>' $status (string join , $pipestatus); end\n")
+    editor = w.write("editor", f'#!/bin/sh\ncp "$1" {place}\n', 0o755)
+    sh = framed(w, env={"EDITOR": editor})
+    for where in ("cd alpha", "cd .."):
+        sh.run(where)
+        for command, want in {"true": "<0 0>", "false | true": "<0 1,0>"}.items():
+            assert want in sh.run(command), f"after {command!r}: {sh.text!r}"
+    sh.run("cd alpha")
+    for save in ("funcsave fish_prompt", "funced fish_prompt"):
+        sh.shows(["alpha-env"], save)
+        with open(place, encoding="utf-8") as file:
+            text = file.read()
+        assert "pipestatus" in text and "_avenv" not in text, text
+    assert os.path.exists(place)
+    framed(w, cwd=w.home + "/alpha").shows(["alpha-env"])
 
 
 if __name__ == "__main__":
