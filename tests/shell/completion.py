@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A command line in bash, zsh or fish: keys are pressed, and the line and the list are read."""
 
+import atexit
+import functools
 import os
 import re
+import shutil
+import subprocess
+import tempfile
 
-from harness import ESCAPES, check, quote
+from harness import ESCAPES, binary, check, quote
 
 # A key that writes the line to a file, empties it, and sends a mark that no terminal shows.
 LOOK, LOOKED = "\x18\x02", b"\x1b]7717;L\a"
@@ -37,7 +42,16 @@ end
 bind \cx\cb __look
 """,
 }
-COMPINIT = "autoload -Uz compinit && compinit -u -D\n"
+
+
+@functools.cache
+def compinit():
+    """The line that loads zsh's completion; its search of fpath takes its time, once."""
+    base = tempfile.mkdtemp(prefix="avenv-shell.")
+    atexit.register(shutil.rmtree, base)
+    dump = f"autoload -Uz compinit && compinit -u -d {base}/dump"
+    subprocess.run([binary("zsh"), "-fc", dump], check=True)
+    return f"autoload -Uz compinit && compinit -C -d {base}/dump\n"
 
 
 class Line:
@@ -45,7 +59,7 @@ class Line:
 
     def __init__(self, w, before=None, after="", cwd=None, **more):
         if before is None:
-            before = COMPINIT if w.kind == "zsh" else ""
+            before = compinit() if w.kind == "zsh" else ""
         keys = SETUP[w.kind].replace("@LINE@", w.base + "/line")
         self.w = w
         self.sh = w.shell(before=before, after=keys + after, cwd=cwd, **more)

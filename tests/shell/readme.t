@@ -43,6 +43,21 @@ exec /usr/bin/python3 "$@"
 """
 
 
+def scratch():
+    base = tempfile.mkdtemp(prefix="avenv-readme.", dir="/tmp")
+    atexit.register(shutil.rmtree, base)
+    os.chmod(base, 0o755)
+    return base
+
+
+@functools.cache
+def wheels():
+    """A directory with a package to install."""
+    base = scratch()
+    subprocess.run([ROOT / "tests/mkwheel.py", base, "tiny"], check=True)
+    return base
+
+
 class Machine(World):
     """The HOME of a user who has two projects in src."""
 
@@ -53,11 +68,10 @@ class Machine(World):
         if os.geteuid() == 0:
             self.wrap = (shutil.which("setpriv"), f"--reuid={UID}", f"--regid={UID}",
                          "--clear-groups")
-        subprocess.run([ROOT / "tests/mkwheel.py", self.base + "/wheels", "tiny"], check=True)
         self.dir("home/src/flask")
         self.dir("home/src/django/templates")
         self.write("home/src/django/requirements.txt",
-                   f"--no-index\n--find-links {self.base}/wheels/tiny\ntiny\n")
+                   f"--no-index\n--find-links {wheels()}/tiny\ntiny\n")
         self.env.update(SHELL=binary(kind), PATH=self.installed() + "/bin:/usr/bin:/bin")
 
     def shell(self, cwd="~", line="", **more):
@@ -125,8 +139,7 @@ for number, (mark, content) in enumerate(BLOCKS, 1):
 @functools.cache
 def tree():
     """A copy of this tree, built, which the user owns."""
-    base = tempfile.mkdtemp(prefix="avenv-readme.", dir="/tmp")
-    atexit.register(shutil.rmtree, base)
+    base = scratch()
     shutil.copytree(ROOT, base + "/avenv", symlinks=True,
                     ignore=shutil.ignore_patterns(".git", "out", "tests"))
     shutil.copytree(BUILD, base + "/avenv/out/release", symlinks=True,

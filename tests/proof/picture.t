@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The picture in README.md is what a session shows now; 'make picture' draws it anew.
+# Promises: 69
+# docs/session.svg, the picture in README.md, shows a session of today; `make picture` draws it.
 . "${SRCDIR:?}/tests/lib.sh"
 
 /usr/bin/env python3 -c 'import ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
