@@ -45,7 +45,8 @@ COLOURS = {
     30: "#6e7681", 31: "#ff7b72", 32: "#7ee787", 33: "#e3b341",
     34: "#79c0ff", 35: "#d2a8ff", 36: "#76e3ea", 37: "#e6edf3",
 }
-FONTS = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
+FONTS = ("ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', "
+         "'Liberation Mono', monospace")
 ALT = "A bash session: cd turns a project's environment on and off."
 
 

@@ -206,7 +206,8 @@ EACH_PROMPT = {
                                        "tool() { n=$((n+1)); }",
     },
     "zsh": {"precmd": "precmd() { n=$((n+1)); }",
-            "add-zsh-hook": "own() { n=$((n+1)); }; autoload -Uz add-zsh-hook; add-zsh-hook precmd own"},
+            "add-zsh-hook": "autoload -Uz add-zsh-hook; add-zsh-hook precmd own\n"
+                            "own() { n=$((n+1)); }"},
     "fish": {"a function on fish_prompt":
              "function own --on-event fish_prompt; set -g n (math 0$n + 1); end"},
 }

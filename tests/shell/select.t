@@ -74,7 +74,8 @@ def narrows(w):
     asking.end("2\r")
     sh.theirs(envs[1])
     asking = Asking(sh)
-    assert any(line.split()[:3] == ["2", "*", "a2"] for line in asking.list.split("\n")), asking.list
+    marked = [line.split()[:3] for line in asking.list.split("\n") if "*" in line]
+    check(marked, [["2", "*", "a2"]], "the mark of the active one")
     asking.end("\x04")
 
 
