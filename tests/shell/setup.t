@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import BUILD, POSIX, SYSTEM_PATH, check, main, test
+from harness import BUILD, POSIX, RC, SYSTEM_PATH, check, main, test
 
 # Files that shells write themselves
 OWN = re.compile(r"history|fish_variables|fishd|generated_completions|/fish$|"
@@ -48,8 +48,11 @@ def works(sh, env):
 @test("a new shell and a new login shell load the hook; after --undo none does, byte for byte")
 def new_shells(w):
     env = w.project("p")
-    w.startup(w.kind, line="")
-    w.write("home/.profile", "login=profile\n")
+    # Neither file ends in a newline.
+    w.startup(w.kind, after="true", line="")
+    file = Path(w.home, RC[w.kind])
+    file.write_bytes(file.read_bytes().rstrip(b"\n"))
+    w.write("home/.profile", "login=profile")
     before = tree(w.home)
     for _ in range(2):
         setup(w, "-y")
