@@ -47,8 +47,14 @@ def starship(w):
     return f"{found} init fish | source" if w.kind == "fish" else f'eval "$({found} init {w.kind})"'
 
 
+def powerlevel9k(_):
+    theme = need("/usr/share/powerlevel9k/powerlevel9k.zsh-theme",
+                 "zsh-theme-powerlevel9k is not installed")
+    return f"POWERLEVEL9K_LEFT_PROMPT_ELEMENTS=(dir virtualenv vcs)\nsource {theme}"
+
+
 # A framework, its shells, and whether avenv shows the name (None: both would look the same).
-REAL = ((powerline, ("bash", "zsh", "fish"), False), (pure, ("zsh",), False),
+REAL = ((powerlevel9k, ("zsh",), False), (powerline, ("bash", "zsh", "fish"), False), (pure, ("zsh",), False),
         (spaceship, ("zsh",), False), (typewritten, ("zsh",), None),
         (starship, ("bash", "zsh", "fish"), False))
 

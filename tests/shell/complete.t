@@ -187,11 +187,10 @@ def gone(w):
 
 
 SETTINGS = {
-    "bash": ("set -u", "set -f", "set -o posix", "shopt -s failglob nullglob",
-             "IFS=ae:", "COMP_WORDBREAKS=${COMP_WORDBREAKS//[:=]/}"),
-    "zsh": ("setopt no_unset", "setopt sh_word_split glob_subst", "setopt ksh_arrays",
-            "setopt complete_aliases", "setopt extended_glob null_glob",
-            "alias -g -- --help='touch ~/called' -h='touch ~/called'"),
+    "bash": ("set -uf -o posix", "shopt -s failglob nullglob", "IFS=ae:",
+             "COMP_WORDBREAKS=${COMP_WORDBREAKS//[:=]/}"),
+    "zsh": ("setopt no_unset sh_word_split glob_subst null_glob", "setopt ksh_arrays",
+            "setopt complete_aliases; alias -g -- --help='touch ~/called' -h='touch ~/called'"),
     "fish": ("function count; touch ~/called; end; function math; touch ~/called; end",),
 }
 

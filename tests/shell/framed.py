@@ -88,12 +88,12 @@ def story(w, framework, ours):
     sh = framed(w, framework=framework)
     alpha, beta = ["alpha-env"], ["beta-env"]
     for command, names in (
-            (None, []), ("cd alpha", alpha), ("true", alpha), ("", alpha), ("false", alpha),
+            (None, []), ("cd alpha", alpha), ("false", alpha), ("", alpha),
             ("cd ../beta", beta), ("cd ..", []), ("true", []), ("cd alpha", alpha),
             ("deactivate", []), ("true", []), ("avenv activate", alpha), ("cd ..", [])):
         sh.shows(names, command, ours)
     inside = framed(w, cwd=w.home + "/alpha", framework=framework)
-    for command in (None, "true", "", "cd ."):
+    for command in (None, "true"):
         inside.shows(alpha, command, ours)
 
 

@@ -61,9 +61,6 @@ PROMPTS = {
         "with VIRTUAL_ENV": ("setopt prompt_subst; PROMPT='${VIRTUAL_ENV:t}%# '", False),
         "liquidprompt": (LIQUIDPROMPT, False),
         "powerlevel9k": (POWERLEVEL9K, True),
-        "powerlevel9k with virtualenv": (
-            lambda: "POWERLEVEL9K_LEFT_PROMPT_ELEMENTS=(dir virtualenv vcs)\n" + POWERLEVEL9K(),
-            False),
         "like powerlevel10k": (POWERLEVEL10K, False),
         "like oh-my-zsh's plugin": (OH_MY_ZSH, False),
     },
