@@ -54,8 +54,9 @@ def powerlevel9k(_):
 
 
 # A framework, its shells, and whether avenv shows the name (None: both would look the same).
-REAL = ((powerlevel9k, ("zsh",), False), (powerline, ("bash", "zsh", "fish"), False), (pure, ("zsh",), False),
+REAL = ((powerlevel9k, ("zsh",), False), (pure, ("zsh",), False),
         (spaceship, ("zsh",), False), (typewritten, ("zsh",), None),
+        (powerline, ("bash", "zsh", "fish"), False),
         (starship, ("bash", "zsh", "fish"), False))
 
 for each, kinds, shown in REAL:
