@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # run sets rc, out and err
 # For tests of records:  . tests/lib.sh; . tests/records.sh
 
 chmod 0755 "$T"

@@ -88,9 +88,9 @@ done
 cp "$T/index" p/.git/index
 mkdir away
 mkenv away/.venv
-echo 'gitdir: /nowhere' >away/.git
+echo "gitdir: $T/none" >away/.git
 refused 'a .git that leads nowhere' "$AVENV" allow away
-GIT_DIR=/nowhere GIT_INDEX_FILE=/nowhere GIT_CEILING_DIRECTORIES=$PWD refused "the caller's GIT_ variables" "$AVENV" allow p
+GIT_DIR=$T/none GIT_INDEX_FILE=$T/none GIT_CEILING_DIRECTORIES=$PWD refused "the caller's GIT_ variables" "$AVENV" allow p
 
 # ---- hostile repositories ---------------------------------------------------
 

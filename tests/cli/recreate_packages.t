@@ -48,7 +48,7 @@ git -C "$T/repo" commit -qm one
 one=$(git -C "$T/repo" rev-parse HEAD)
 
 "$AVENV" create -q -p "$PYTHON" .venv
-ARCHIVE_URL=file://${ARCHIVE/ /%20}#sha256=$(sha256sum "$ARCHIVE" | cut -d ' ' -f 1)
+ARCHIVE_URL="file://${ARCHIVE/ /%20}#sha256=$(sha256sum "$ARCHIVE" | cut -d " " -f 1)"
 printf '%s\n' 'alpha[x]' beta==1.0 Odd.Name "-e file://${SRC/ /%20}/edit" "arch @ $ARCHIVE_URL" \
 	"git+file://$T/repo#egg=vcs&subdirectory=sub" >file.txt
 recreate -r file.txt
