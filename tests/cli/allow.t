@@ -1,148 +1,168 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 27 33 40 41 66
-# avenv allow, forget and allow --list: which directory or environment is recorded.
+# Promises: 31 33 40 41 62 66 67
+# avenv allow, allow --tree, allow --found, allow --list, forget, AVENV_TRUST: the environments that
+# are on afterwards.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/records.sh"
+. "$SRCDIR/tests/trust.sh"
 
-# ---- a project and its environment ------------------------------------------
+# ---- a project ---------------------------------------------------------------
 
-fresh project
-mkenv p/.venv
-mkdir -p p/a/b
-run "$AVENV" -C p/a/b allow
-is "$rc:$out:$(records)" "0::allow dir ~/project/p" 'in a subdirectory: the project is recorded'
-gives p/a p/.venv 'its environment is on'
-"$AVENV" -q allow p
-is "$(records)" 'allow dir ~/project/p' 'allowed twice is recorded once'
+# project: p with .venv, q with an environment of another name
+project() {
+	fresh
+	mkdir -p p/a/b
+	mkenv p/.venv
+	mkenv q/djvenv
+}
+project
+is_off p 'without a record: off' 'avenv*allow'
+while read -r dir words; do
+	project
+	# shellcheck disable=SC2086 # words
+	does "in $dir, allow $words" -C "$dir" allow -q $words
+	is "$out$err" '' '-q says nothing'
+	is_on p/a p/.venv "in $dir, allow $words: on"
+	is_off q "in $dir, allow $words: and nothing else" 'avenv*allow'
+done <<-'L'
+	. p
+	. p/.venv
+	p .venv
+	p/a/b
+	p/.venv/bin
+L
 rm -r p/.venv
 mkenv p/.venv
-gives p p/.venv 'built anew it is on'
-refused 'a directory that is not there' "$AVENV" allow nowhere
+is_on p p/.venv 'built anew: on'
+mv p/.venv p/old
+is_off p 'renamed: off'
+refuses 'a directory that is not there' "'nowhere'" allow nowhere
 touch file
-refused 'a file' "$AVENV" allow file
-refused 'an empty name' "$AVENV" allow ''
-run "$AVENV" allow nowhere p
-is "$rc:$(records)" '1:allow dir ~/project/p' 'of several, those that can be are recorded'
-
-fresh names
-mkenv p/.venv
-"$AVENV" -q allow p/.venv
-is "$(records)" 'allow dir ~/names/p' 'a usual name stands for its project'
-mkenv q/djvenv
-"$AVENV" -q allow q
-like "$(records)" 'allow env ~/names/q/djvenv' 'an environment of another name has a record of its own'
-gives q q/djvenv 'it is on'
-mkenv s/one
-mkenv s/two
-run "$AVENV" allow s
-gives s - 'several: none is on'
-like "$err" 'avenv -C *use NAME' 'the message names use'
-"$AVENV" -q allow s/two
-gives s s/two 'the one that is allowed by name is on'
-
-fresh elsewhere
-mkenv envs/far
-mkdir link redirect venv
-ln -s ../envs/far link/.venv
-echo ../envs/far >redirect/.venv
-ln -s ../envs/far venv/venv
-for how in link redirect venv; do
-	rm -rf "$HOME/.local"
-	gives $how - "$how: off without a record"
-	"$AVENV" -q allow $how
-	gives $how envs/far "$how: on"
+refuses 'a file' "'file' is not a directory" allow file
+refuses 'one of two is not there' "'nowhere'" allow nowhere q
+is_on q q/djvenv 'one of two is not there: the other is on'
+for words in '--tree' '--found' '--list p' '--json' '--found --tree p' '--nonsense'; do
+	# shellcheck disable=SC2086 # words
+	run "$AVENV" allow $words
+	is "$rc" 2 "usage: allow $words"
 done
-mkdir other
-ln -s ../elsewhere/none other/.venv
-run "$AVENV" allow other
-like "$err" 'is not turned on' 'a link to nothing: said'
 
-# ---- trees, and all that is found -------------------------------------------
+# ---- forget ------------------------------------------------------------------
 
-fresh trees
+for words in p p/.venv 'nowhere p'; do
+	project
+	"$AVENV" -q allow p q
+	# shellcheck disable=SC2086 # words
+	run "$AVENV" forget $words
+	is_off p "forget $words: off" 'avenv*allow'
+	is_on q q/djvenv "forget $words: and nothing else"
+done
+refuses 'forget: nothing to forget' "'$T/w/p'" forget p
+refuses 'forget: an empty name' '' forget ''
+mkenv far/away/.venv
+"$AVENV" -q allow far/away
+rm -r far
+does 'forget a directory that is gone' forget far/away
+mkenv far/away/.venv
+is_off far/away 'forget a directory that is gone: off'
+
+# ---- trees -------------------------------------------------------------------
+
+fresh
 mkenv src/p/.venv
-"$AVENV" -q allow --tree src
-is "$(records)" 'allow tree ~/trees/src' '--tree: one record'
+mkenv srcs/.venv
+does 'allow --tree' allow --tree src
 mkenv src/later/odd
-gives src/later src/later/odd 'an environment that comes later is on'
-mkenv beside/.venv
-gives beside - 'one outside the tree is off'
-rm -rf "$HOME/.local"
-run env AVENV_TRUST="$PWD/src" "$AVENV" -C src/p path
-is "$rc:$out" "0:$PWD/src/p/.venv" 'AVENV_TRUST: on below it'
-run env AVENV_TRUST="$PWD/src" "$AVENV" -C beside path
-is "$rc:$out" 1: 'AVENV_TRUST: off elsewhere'
-run env AVENV_TRUST=src:"$PWD/sr" "$AVENV" -C src/p path
-is "$rc:$out" 1: 'AVENV_TRUST: neither relative nor part of a name'
-ok 'AVENV_TRUST records nothing' test ! -e "$STORE"
-
-fresh found
-mkenv a/.venv
-mkenv deep/b/venv
-mkenv c/odd
-mkenv d/one
-mkenv d/two
-mkenv open/.venv
-mkenv denied/.venv
-mkenv a/node_modules/x/.venv
-mkdir lost && echo ../nowhere >lost/.venv
-chmod 0777 open
-"$AVENV" -q deny denied
-run "$AVENV" allow --found .
-is "$rc:$(records | grep -v deny | tr '\n' ';')" \
-	'0:allow dir ~/found/a;allow env ~/found/c/odd;allow dir ~/found/deep/b;' '--found: one record each'
-is "$(grep -c '^allowed' <<<"$out"):$(grep -c '^left out' <<<"$out")" 3:4 'the others are listed as left out'
-run "$AVENV" allow --found .
-is "$rc:$(grep -c '^allowed a' <<<"$out")" 0:0 'a second time nothing is new'
-for option in --tree --found; do
-	run "$AVENV" allow $option
-	is "$rc" 2 "$option needs a directory"
+is_on src/p src/p/.venv 'a tree: on'
+is_on src/later src/later/odd 'a tree: an environment made later'
+is_off srcs 'a tree: not a neighbour whose name begins the same'
+does 'forget of a tree' forget src
+is_off src/p 'forget of a tree: off'
+for trees in "$PWD/src" "$PWD/src/p" "/nowhere:$PWD/src:"; do
+	AVENV_TRUST=$trees is_on src/p src/p/.venv "AVENV_TRUST=${trees//"$T"/}"
 done
+for trees in src . : "$PWD/sr" "$PWD/src/p/none"; do
+	AVENV_TRUST=$trees is_off src/p "AVENV_TRUST=${trees//"$T"/}"
+done
+export AVENV_TRUST=$PWD/src
+is_off srcs 'AVENV_TRUST: not a neighbour whose name begins the same'
+mv src/p gone
+mkenv src/p/.venv
+is_on src/p src/p/.venv 'AVENV_TRUST: by path, whatever directory is there'
+not_ok 'AVENV_TRUST: nothing of it is recorded' grep -q "src" "$STORE"
+unset AVENV_TRUST
 
-# ---- forget -----------------------------------------------------------------
+# ---- allow --found -----------------------------------------------------------
 
-fresh forget
+fresh
+for env in a/.venv deep/b/venv c/odd denied/.venv open/.venv broken/.venv; do mkenv s/$env; done
+mkdir s/lost
+ln -s ../nowhere s/lost/.venv
+rm -r s/broken/.venv/bin
+chmod 0777 s/open
+"$AVENV" -q deny s/denied
+does 'allow --found' allow --found s
+found=$out$err
+mkenv s/later/.venv
+is_on s/a s/a/.venv '--found: .venv'
+is_on s/deep/b s/deep/b/venv '--found: deeper'
+is_on s/c s/c/odd '--found: another name'
+is_off s/later '--found: not an environment made later' 'avenv*allow'
+for left in denied open broken lost; do
+	is_off s/$left "--found: $left is left out"
+	like "$found" "/$left" "--found: $left is named"
+done
+refuses '--found: a directory that is not there' "'nowhere'" allow --found nowhere
+
+# ---- allow --list ------------------------------------------------------------
+
+fresh
+names=(a gone changed $'new\nline' $'esc\033[2J')
+for name in "${names[@]}"; do mkenv "$name/.venv"; done
+mkenv denied/.venv
+"$AVENV" -q allow "${names[@]}"
+"$AVENV" -q deny denied
+rm -r gone
+mv changed x
+mkenv changed/.venv
+does '--list' allow --list
+list=$out
+is "$(wc -l <<<"$list")" 6 '--list: a record a line'
+like "$list" 'allow*/w/a*allow*/w/changed*deny*/w/denied*allow*/w/gone' '--list: sorted by path'
+unlike "$list" $'\033' '--list: no escape sequence'
+does '--list --json' allow --list --json
+printf '%s' "$out" >"$T/json"
+ok '--list --json: each path' /usr/bin/python3 -I - "$T/json" "$PWD" "${names[@]}" denied <<-'P'
+	import json, os, sys
+	file, here, *names = sys.argv[1:]
+	paths = [record["path"] for record in json.load(open(file))["records"]]
+	assert len(paths) == len(names), paths
+	for name in names:
+	    assert any(path.startswith(os.path.join(here, name)) for path in paths), (name, paths)
+P
+
+# ---- commands in messages ----------------------------------------------------
+
+# typed NAME ARG...: the first quoted command in the message of avenv ARG... is run as it is printed
+typed() {
+	run "$AVENV" "${@:2}"
+	run eval "$(sed -n "s/.*[\"']\(avenv [^\"]*\)[\"'] .*/\1/p" <<<"$err" | head -n 1)"
+	is "$rc" 0 "$1: the command in the message works"
+}
+fresh
 mkenv p/.venv
-mkenv q/odd
-"$AVENV" -q allow p q
-run "$AVENV" -C p forget
-is "$rc:$(grep -c '/p$' "$STORE")" 0:0 'forget in a project'
-gives p - 'its environment is off'
-run "$AVENV" forget q
-is "$rc:$(records)" 0: 'forget DIR: its environment as well'
-refused 'nothing to forget' "$AVENV" forget q
-"$AVENV" -q allow --tree .
-refused 'allowed with a tree' "$AVENV" forget q
-like "$err" "$PWD'" 'the message names the tree'
-"$AVENV" -q allow p
-run "$AVENV" forget p
-like "$err" 'still allowed' 'what still covers it is said'
-"$AVENV" -q forget .
-mkdir -p far/away
-"$AVENV" -q allow far/away p
-rm -r far p
-run "$AVENV" forget far/away p
-is "$rc:$(records)" 0: 'directories that are gone'
-
-# ---- the list ---------------------------------------------------------------
-
-fresh list
-mkdir b a gone changed $'odd\nna\033me'
-"$AVENV" -q allow b gone changed $'odd\nna\033me'
-"$AVENV" -q deny a
-rmdir gone
-mv changed x && mkdir changed
-run "$AVENV" allow --list
-# shellcheck disable=SC2001 # a pattern
-is "$(sed "s|$HOME|~|g; s/  */ /g" <<<"$out")" 'deny dir ~/list/a good
-allow dir ~/list/b good
-allow dir ~/list/changed changed
-allow dir ~/list/gone gone
-allow dir ~/list/odd\012na\033me good' 'sorted, escaped, with a word on each'
-run "$AVENV" allow --list --json
-is "$(python3 -c 'import json, sys; print(sorted({x["state"] for x in json.load(sys.stdin)["records"]}))' <<<"$out")" \
-	"['changed', 'gone', 'good']" 'the same as JSON'
-run "$AVENV" allow --list b
-is "$rc" 2 '--list takes no directory'
+typed 'no record' -C p path
+is_on p p/.venv 'no record: on'
+"$AVENV" -q deny p
+typed 'denied' -C p path
+is_on p p/.venv 'denied: on'
+# shellcheck disable=SC2016 # a name
+odd='a $(touch ran) b'
+mkenv "$odd/.venv"
+typed 'a name with a command in it' -C "$odd" path
+is_on "$odd" "$odd/.venv" 'a name with a command in it: on'
+not_ok 'a name with a command in it: not run' test -e ran
+mkdir none
+typed 'no environment' -C none path
+ok 'no environment: made' test -e none/.venv/pyvenv.cfg
 done_testing

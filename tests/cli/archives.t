@@ -1,140 +1,151 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 31 32 34
-# What an archive or a clone brings along is off, whatever the user allows or makes beside it.
+# Promises: 31 34 36
+# Environments that an archive or a clone brings along: they stay off when the user makes, moves,
+# names or activates another beside them. So does a directory in the place of an allowed one.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/records.sh"
+. "$SRCDIR/tests/trust.sh"
 
-PYTHON=$(command -v python3)
-mkdir -p "$T/x"
-mkenv "$T/x/q"
-
-# bring CASE NAME: an archive's project p, with CASE called NAME
-bring() {
-	rm -rf p "$HOME/.local"
-	mkdir p
+# archive KIND NAME: p, with an environment NAME of somebody else's, or with what leads to one
+archive() {
+	fresh
+	mkdir -p p/sub x
+	mkenv x/q
 	case $1 in
-	link) ln -s "$T/x/q" "p/$2" ;;
-	lost) ln -s "$T/x/none" "p/$2" ;;
-	redirect) echo "$T/x/q" >"p/$2" ;;
-	half) mkdir -p "p/$2/bin" ;;
+	itself) mkenv p ;;
+	link) ln -s ../x/q "p/$2" ;;
+	lost) ln -s ../x/later "p/$2" ;;
+	redirect) echo ../x/q >"p/$2" ;;
+	clone) mkenv "p/$2" && mkdir "p/$2/.git" ;;
+	hollow*) mkdir -p "p/$2/${1#hollow-}" ;;
 	*) mkenv "p/$2" ;;
 	esac
 }
 
-# alone ENV NAME: ENV is the only one on record
-alone() {
-	is "$(records | cut -d ' ' -f 2-)" "env ~/made/$1" "$2"
+# complete KIND NAME: what KIND lacked is there now
+complete() {
+	case $1 in
+	lost) mkenv x/later ;;
+	hollow*) mkenv "p/$2" ;;
+	esac
 }
 
-fresh made
-while read -r case name mine; do
-	bring "$case" "$name"
-	run "$AVENV" -C p create -q -p "$PYTHON" --without-pip "$mine"
-	is "$rc" 0 "$case $name: create makes $mine"
-	alone "p/$mine" 'its record is of that environment alone'
+# theirs_off NAME: nothing is on in p, below it, or in the place that it leads to
+theirs_off() {
+	local names
+	for dir in p p/sub x/q; do is_off $dir "$1: $dir is off"; done
+	for names in .venv venv foo; do AVENV_NAMES=$names is_off p "$1: off by the name $names"; done
+}
+
+# ---- the user makes one beside it --------------------------------------------
+
+while read -r kind name mine; do
+	archive "$kind" "$name"
+	does "$kind $name: create $mine" -C p create -q -p /usr/bin/python3 --without-pip "$mine"
 	rm -r "p/$mine"
-	if [ "$case" = half ]; then mkenv "p/$name"; fi
-	run "$AVENV" -C p run true
-	is "$rc" 1 'what was there is off'
-	bring "$case" "$name"
-	mkenv "p/$mine"
-	run "$AVENV" -C p allow "$mine"
-	alone "p/$mine" "$case $name: so it is when $mine is allowed by name"
+	complete "$kind" "$name"
+	theirs_off "beside $kind $name, create $mine"
 done <<-'L'
-	environment .venv venv
+	one .venv venv
+	one venv .venv
+	one foo .venv
+	itself - venv
 	link .venv venv
-	lost .venv venv
-	redirect .venv env
-	half .venv venv
-	environment venv .venv
 	link env .venv
 	lost .env .venv
+	redirect .venv env
+	clone env .venv
+	hollow-bin .venv venv
+	hollow-lib venv .venv
+	hollow-pip.conf .venv venv
 L
 
-# A clone whose name is a usual one is a project of its own.
-fresh clone
-for how in directory file; do
-	rm -rf "$HOME/.local"
-	mkdir $how
-	mkdir -p $how/src
-	mkenv $how/env
-	"$AVENV" -q allow $how
-	gives $how $how/env "$how: no clone"
-	if [ $how = file ]; then echo gitdir: x >$how/env/.git; else mkdir $how/env/.git; fi
-	gives $how - ".git, a $how: the record of its surroundings does not cover it"
-	gives $how/env - '... nor from inside'
-	"$AVENV" -q allow --tracked $how
-	gives $how $how/env '... its own record does'
-done
+# ---- every way to have one on beside it ---------------------------------------
 
-# A link says nothing of what it leads to: neither by its own name, nor by a record of its project.
-fresh names
-mkdir hostile proj
-"$AVENV" -q allow proj
-mkenv proj/old
-ln -s ../proj/old hostile/.venv
-for where in hostile hostile/.venv proj/old; do gives $where - "an unusual name in an allowed project, from $where"; done
-mkenv p/venv
-mkenv p/old
-"$AVENV" -q allow p
-rm -r p/venv
-ln -s old p/venv
-gives p - 'a usual name that became a link to an unusual one'
-rm -rf p "$HOME/.local"
-mkdir -p p/sub/d
-mkenv p/sub/venv
-mkenv p/sub/d/venv
+while read -r name mine words; do
+	archive one "$name"
+	mkenv mine
+	avenv -q allow mine
+	[[ $words = move* ]] || mkenv "p/$mine"
+	# shellcheck disable=SC2086 # words
+	does "$words" ${words//HERE/$PWD}
+	rm -rf "p/$mine"
+	theirs_off "beside $name, $words"
+done <<-'L'
+	.venv venv allow p/venv
+	.venv odd allow p/odd
+	.venv venv -C p/venv allow
+	venv .venv allow --learn HERE/p/.venv
+	.venv venv move mine p/venv
+L
+
+# A record speaks of its project's own environments alone, however they are led to.
 for how in sub/venv /proc/self/cwd/d/venv; do
-	rm -f p/.venv
+	fresh
+	mkdir -p p/sub/d
+	mkenv p/sub/venv
+	mkenv p/sub/d/venv
 	mkenv p/venv
 	"$AVENV" -q allow p
-	rm -r p/venv
-	ln -s $how p/venv
-	gives p/sub - "a link to $how, deeper in the project"
-	rm p/venv
+	ln -s "$how" p/foo
+	ln -s "$how" p/.venv
+	is_off p/sub "allowed above, $how: off below" 'avenv*allow'
+	is_off p "allowed, and .venv leads to $how: off"
 done
-rm -rf p "$HOME/.local"
+
+# An environment with a .git of its own is a clone: no record of its surroundings covers it.
+for git in directory file; do
+	fresh
+	mkdir p
+	mkenv p/env
+	"$AVENV" -q allow p
+	is_on p p/env 'no clone: on'
+	[ $git = directory ] && mkdir p/env/.git || echo gitdir: x >p/env/.git
+	is_off p "a clone, .git a $git: off"
+	is_off p/env "a clone, .git a $git: off from inside"
+	does "a clone, .git a $git: --tracked" allow --tracked p
+	is_on p p/env "a clone, .git a $git: --tracked accepts it"
+done
+
+# ---- the same path, another directory ------------------------------------------
+
+# replaced NAME COMMAND: p is allowed, and after COMMAND the environment in p is off
+replaced() {
+	fresh
+	mkenv p/.venv
+	mkenv q/.venv
+	"$AVENV" -q allow p
+	is_on p p/.venv "$1: on before"
+	eval "$2"
+	is_off p "$1: off" 'avenv*allow'
+	does "$1: allow" allow p
+	is_on p p/.venv "$1: allow: on"
+}
+replaced 'another directory in its place' 'mv p old; mv q p'
+replaced 'a copy in its place' 'cp -a p copy; mv p old; mv copy p'
+replaced 'its environment in another directory' 'mkdir new; mv p/.venv new; mv p old; mv new p'
+fresh
 mkenv p/.venv
 "$AVENV" -q allow p
-rm -r p/.venv
-echo "$T/x/q" >p/.venv
-gives p - 'a redirect that took the place of an allowed environment'
+mv p moved
+is_off moved 'moved: off at its new place' 'avenv*allow'
+mv moved p
+is_on p p/.venv 'moved back: on'
+mv p old
+mkenv q/.venv
+ln -s q p
+is_off p 'a link in its place: off' 'avenv*allow'
 
-# Nothing is opened where a link leads, nor a pointer that never ends.
-fresh endless
-for what in 'ln -s /dev/zero' 'ln -s /proc/self/mem' mkfifo 'ln -s .venv' 'truncate -s 100G'; do
-	rm -rf odd && mkdir odd
-	(cd odd && $what .venv)
-	for command in path status list doctor 'allow .venv'; do
-		# shellcheck disable=SC2086 # words
-		run timeout 20 "$AVENV" -C odd $command
-		ok "$command does not wait for '$what .venv'" test "$rc" -lt 124
-	done
-done
+# ---- in an environment that an archive is itself -------------------------------
 
-# Nothing of a project runs, whatever PATH and PYTHONPATH name.
-fresh traps
-mkdir -p p/bin
-for name in sitecustomize usercustomize site os venv ensurepip; do echo "open('$T/ran', 'w')" >"p/$name.py"; done
-for name in python python3 pip git ls; do
-	printf '#!/bin/sh\ntouch %s\nexec /usr/bin/python3 "$@"\n' "$T/ran" >p/bin/$name
-	chmod 755 p/bin/$name
-	ln -s bin/$name p/$name
-done
-mkenv p/.venv
-rm p/.venv/bin/python*
-cp p/bin/python p/.venv/bin/python
-cp p/bin/python p/.venv/bin/python3
-cd p || exit
-for path in ".:$PATH" ":$PATH" "bin:$PATH" "$PATH:"; do
-	for command in status list pythons doctor 'freeze .venv' 'create --without-pip ../made'; do
-		# shellcheck disable=SC2086 # words
-		PATH=$path PYTHONPATH=. PYTHONSTARTUP=site.py run "$AVENV" $command
-	done
-	rm -rf ../made
-	ok "PATH=${path/"$PATH"/...}: nothing of the project ran" test ! -e "$T/ran"
-done
-PATH=bin:$PATH run "$AVENV" run true
-is "$rc:$([ -e "$T/ran" ] && echo ran)" 1: 'run refuses before the word of the user'
+archive itself
+mkdir p/src
+mkenv mine
+refuses 'use in an environment' "$T/w/p" -C p/src use ../../mine
+is "$(find . -name .venv)" '' 'use in an environment: nothing is written'
+mkenv tools
+"$AVENV" -q allow tools
+does 'deny in an environment' -C p/src deny
+is_off p/src 'deny in an environment: it is denied' denied
+is_on . tools 'deny in an environment: nothing else is'
 done_testing

@@ -1,144 +1,163 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 31 38
-# What git tracks is not allowed, and asking about a repository runs nothing of it.
+# Promises: 31 38
+# avenv allow asks whether git tracks the environment: in every kind of repository and index. Where
+# git gives no clear answer, avenv refuses.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/records.sh"
+. "$SRCDIR/tests/trust.sh"
+. "$SRCDIR/tests/git.sh"
 
-command -v git >/dev/null || skip_all 'git is not installed'
-git config --global init.defaultBranch main
-git config --global user.name x
-git config --global user.email x@x
-
-# repo NAME: a repository that tracks NAME/.venv
-repo() {
-	git init -q "$1"
-	mkenv "$1/.venv"
-	git -C "$1" add -f .venv
+# tracked NAME DIR [COMMAND]: git tracks the environment of DIR: allow refuses, --tracked accepts
+tracked() {
+	refuses "$1: tracked: refused" "git tracks *--tracked" allow "$2"
+	is_off "$2" "$1: tracked: off" 'avenv*allow'
 }
 
-# ---- tracked ----------------------------------------------------------------
+# untracked NAME DIR
+untracked() {
+	does "$1: not tracked: allowed" allow -q "$2"
+	"$AVENV" -q forget "$2"
+}
 
-fresh tracked
-git init -q p
-mkenv p/.venv
-run "$AVENV" allow p
-is "$rc" 0 'a repository that does not track its environment'
-"$AVENV" -q forget p
-git -C p add -f .venv/bin/python
-refused 'one file is tracked' "$AVENV" allow p
-like "$err" '--tracked' 'the message names --tracked'
-refused 'from inside the environment' "$AVENV" -C p/.venv allow
-refused 'by a tree' "$AVENV" allow --tree p
-run "$AVENV" allow --found .
-is "$(records)" '' '--found leaves it out'
-run "$AVENV" -q allow --learn -- "$PWD/p/.venv"
-is "$(records)" '' 'it is not learnt'
-"$AVENV" -q allow --tracked p
-gives p p/.venv '--tracked accepts it'
-"$AVENV" -q forget p
+# both NAME DIR: the environment of DIR before git tracks it, and after
+both() {
+	untracked "$1" "$2"
+	git -C "$2" add -f .venv
+	tracked "$1" "$2"
+}
 
-mkdir link redirect
-ln -s ../p/.venv link/.venv
-echo ../p/.venv >redirect/.venv
-for how in link redirect; do refused "a $how to what is tracked" "$AVENV" allow $how; done
-refused 'use of what is tracked' "$AVENV" -C link use ../p/.venv
-repo odd
-git -C odd mv .venv djvenv
-refused 'an environment of another name' "$AVENV" allow odd/djvenv
-mkdir -p below/sub
-git init -q below
-mkenv below/sub/.venv
-git -C below add -f sub
-refused 'a project below the top of its repository' "$AVENV" allow below/sub
-repo main
-git -C main commit -q -m x
-git -C main worktree add -q ../worktree
-refused 'a worktree' "$AVENV" allow worktree
-git -C main update-index --split-index
-refused 'a split index' "$AVENV" allow main
+# ---- the rule ----------------------------------------------------------------
 
-# What the record of a project would cover, besides the environment that is meant
-repo beside
-git -C beside mv .venv venv
-mkenv beside/.venv
-"$AVENV" -q allow beside
-is "$(records)" 'allow env ~/tracked/beside/.venv' 'beside a tracked one: recorded alone'
-rm -r beside/.venv
-gives beside - 'the tracked one is off'
-ln -s tools/env beside/env
-git -C beside mv venv tools
-mkenv beside/tools/env
-git -C beside add -f tools
-rm -rf "$HOME/.local"
-mkenv beside/.venv
-"$AVENV" -q allow beside
-rm -r beside/.venv
-gives beside - 'nor is one on to which a link beside leads'
-
-# ---- no answer --------------------------------------------------------------
-
-fresh unknown
+fresh
 repo p
-cp p/.git/index "$T/index"
-for damage in "printf DIRC" "head -c 40 $T/index" 'printf garbage'; do
-	$damage >p/.git/index
-	refused "a damaged index, $damage" "$AVENV" allow p
-done
-cp "$T/index" p/.git/index
-mkdir away
-mkenv away/.venv
-echo "gitdir: $T/none" >away/.git
-refused 'a .git that leads nowhere' "$AVENV" allow away
-GIT_DIR=$T/none GIT_INDEX_FILE=$T/none GIT_CEILING_DIRECTORIES=$PWD refused "the caller's GIT_ variables" "$AVENV" allow p
+git -C p add -f .venv/pyvenv.cfg
+refuses 'one file: named' "git tracks '.venv/pyvenv.cfg'" allow p
+tracked 'one file' p
+refuses 'from inside' --tracked -C p/.venv/bin allow
+does '--tracked' allow --tracked p
+is_on p p/.venv '--tracked: on'
+"$AVENV" -q forget p
+mkenv p/odd
+git -C p add -f odd
+refuses 'another name' --tracked allow p/odd
+mkdir found
+mv p found/p
+does 'allow --found' allow --found found
+is_off found/p 'allow --found leaves it out' 'avenv*allow'
+"$AVENV" -q allow --learn "$PWD/found/p/.venv"
+is_off found/p 'activated by hand: not learnt' 'avenv*allow'
+refuses 'use' 'git tracks' -C found/p use odd
+mkdir by-link by-file
+ln -s ../found/p/.venv by-link/.venv
+echo ../found/p/.venv >by-file/.venv
+tracked 'where a link leads' by-link
+tracked 'where a redirect leads' by-file
+git -C found/p rm -q -r --cached .venv odd
+touch found/p/.venvy
+git -C found/p add .venvy
+untracked 'names that begin the same' found/p
 
-# ---- hostile repositories ---------------------------------------------------
-
-fresh hostile
-trap_=$PWD/trap
-printf '#!/bin/sh\ntouch %s/ran\n' "$PWD" >"$trap_"
-chmod 755 "$trap_"
-# runs_nothing NAME DIR: whatever avenv asks about DIR, the trap is not run, and DIR is not taken for untracked
-runs_nothing() {
-	refused "$1" "$AVENV" allow "$2"
-	run "$AVENV" -C "$2" status
-	run "$AVENV" -C "$2" doctor
-	run "$AVENV" -C "$2" use .venv
-	ok "$1: nothing ran" test ! -e ran
-}
-for setting in core.fsmonitor core.pager core.editor core.sshCommand diff.external filter.x.clean filter.x.smudge \
-	filter.x.process alias.ls-files credential.helper uploadpack.packObjectsHook; do
-	rm -rf p
+# Beside the user's own: that is allowed, and the tracked one stays off.
+for lead in 'mkenv venv' 'mkenv tools/env; ln -s tools/env venv' \
+	'mkenv tools/env; ln -s tools other; ln -s other/env venv'; do
+	fresh
 	repo p
-	echo '* filter=x' >p/.gitattributes
-	value=$trap_
-	case $setting in alias.*) value="!$trap_" ;; esac
-	git -C p config "$setting" "$value"
-	touch p/.venv/bin/python
-	runs_nothing "$setting" p
+	(cd p && eval "$lead" && git add -f . && git rm -q -r --cached .venv)
+	avenv -q allow p || avenv -q allow p/.venv
+	is_on p p/.venv "beside a tracked one, $lead: on"
+	rm -r p/.venv
+	is_off p "beside a tracked one, $lead: that is off" 'avenv*allow'
 done
-rm -rf p
-repo p
-git -C p config core.hooksPath "$PWD/hooks"
-mkdir hooks
-for hook in post-index-change fsmonitor-watchman pre-commit reference-transaction; do cp trap hooks/$hook; done
-runs_nothing core.hooksPath p
-printf '[core]\n\tfsmonitor = %s\n' "$trap_" >p/more
-git -C p config include.path "$PWD/p/more"
-git -C p config "includeIf.gitdir:**.path" "$PWD/p/more"
-runs_nothing 'include and includeIf' p
-git -C p config extensions.partialClone origin
-git -C p config core.repositoryFormatVersion 1
-git -C p config remote.origin.url "ext::$trap_"
-git -C p config remote.origin.promisor true
-runs_nothing 'a promisor remote' p
 
-# A bare repository that lies in a project, with settings of its own
-mkdir bare
-mkenv bare/.venv
-git init -q --bare bare/inner.git
-cp -a bare/inner.git/. bare
-git -C bare config core.fsmonitor "$trap_"
-run "$AVENV" allow bare
-ok 'an embedded bare repository: nothing ran' test ! -e ran
+# ---- every kind of repository --------------------------------------------------
+
+fresh
+for version in 2 3 4; do
+	repo v$version
+	git -C v$version update-index --index-version $version
+	touch v$version/new
+	git -C v$version add -N new
+	both "index version $version" v$version
+done
+repo sha256 --object-format=sha256
+both 'SHA-256' sha256
+repo deep
+mkenv deep/sub/dir/.venv
+both 'a project below' deep/sub/dir
+repo split
+git -C split update-index --split-index
+both 'a split index' split
+git -C split commit -q -m y
+git -C split update-index --no-split-index
+git -C split update-index --split-index
+tracked 'a split index, in the shared part' split
+repo main
+git -C main worktree add -q ../worktree
+mkenv worktree/.venv
+both 'a worktree' worktree
+repo outer
+git -C outer submodule add -q "$PWD/main" sub 2>/dev/null
+mkenv outer/sub/.venv
+both 'a submodule' outer/sub
+untracked 'around a submodule' outer
+git -C outer update-index --add --cacheinfo "160000,$(git -C main rev-parse HEAD),.venv"
+tracked 'an environment in the place of a submodule' outer
+repo linked
+git -C linked add -f .venv
+mv linked/.git elsewhere.git
+ln -s ../elsewhere.git linked/.git
+tracked 'a link called .git' linked
+repo apart --separate-git-dir="$PWD/apart.git"
+both 'a file called .git' apart
+repo conflict
+printf '100644 %040d %d\t.venv/pyvenv.cfg\n' 1 1 2 2 3 3 | git -C conflict update-index --index-info
+tracked 'a conflict' conflict
+repo sparse
+mkenv sparse/out/.venv
+git -C sparse add -f .
+git -C sparse commit -q -m x
+git -C sparse sparse-checkout set --cone --sparse-index src 2>/dev/null
+mkenv sparse/out/.venv
+refuses 'a sparse index' --tracked allow sparse/out
+
+# ---- no answer is no yes -------------------------------------------------------
+
+# unknown NAME COMMAND: with COMMAND done in a repository that tracks its .venv, allow refuses
+unknown() {
+	rm -rf u
+	cp -a tracked u
+	(cd u && eval "$2")
+	run timeout 20 "$AVENV" allow u
+	like "$rc:$err" '1:*--tracked*' "$1: refused"
+	is_off u "$1: off"
+}
+fresh
+repo tracked
+git -C tracked add -f .venv
+for size in 0 11 12 100 -1; do unknown "an index cut to $size" "truncate -s $size .git/index"; done
+unknown 'an index of another version' \
+	'printf "\0\0\0\377" | dd of=.git/index bs=1 seek=4 conv=notrunc status=none'
+unknown 'a FIFO in its place' 'rm .git/index; mkfifo .git/index'
+unknown 'a link to itself' 'rm .git/index; ln -s index .git/index'
+unknown 'a large one' 'truncate -s 3G .git/index'
+unknown 'without the part that is shared' 'git update-index --split-index; rm .git/sharedindex.*'
+unknown '.git leads nowhere' 'rm -r .git; echo "gitdir: nowhere" >.git'
+unknown '.git says nothing' 'rm -r .git; echo nowhere >.git'
+unknown 'git tracks it' :
+run env PATH=/nowhere "$AVENV" allow u
+like "$rc:$err" '1:*--tracked*' 'no git on PATH: refused'
+# The caller's variables lead git to another repository, or to none.
+git init -q none
+while read -r variable; do
+	run env "$variable" "$AVENV" allow u
+	like "$rc:$err" '1:*--tracked*' "$variable: refused"
+done <<-L
+	GIT_DIR=$PWD/none/.git
+	GIT_DIR=/nowhere
+	GIT_INDEX_FILE=$PWD/none/.git/index
+	GIT_WORK_TREE=$PWD/none
+	GIT_CEILING_DIRECTORIES=$PWD
+	GIT_COMMON_DIR=$PWD/none/.git
+	GIT_EXEC_PATH=/nowhere
+L
 done_testing

@@ -3,7 +3,15 @@
 # Promises: 10 31
 # Learning records what `avenv allow` would record without an option, and nothing else, in silence.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/records.sh"
+
+STORE=$HOME/.local/share/avenv/trust
+mkdir "$HOME/learn"
+cd "$HOME/learn" || exit
+
+# records: "verb scope path" of each record, the path below HOME as ~
+records() {
+	"$AVENV" allow --list 2>/dev/null | awk '{ print $1, $2, $3 }' | sed "s|$HOME|~|"
+}
 
 # learns ENV WANTED NAME: the record that is made by it
 learns() {
@@ -21,10 +29,9 @@ silent() {
 	is "$rc$out$err:$(cat "$STORE" 2>/dev/null)" "0:$before" "$2: in silence, nothing is learnt"
 }
 
-fresh learn
 mkenv tut/venv
 learns tut/venv 'allow dir ~/learn/tut' 'a usual name: its project'
-gives tut tut/venv 'and then it is on'
+is "$("$AVENV" -C tut path)" "$PWD/tut/venv" 'and then it is on'
 silent "$PWD/tut/venv" 'known already'
 mkenv odd/djvenv
 learns odd/djvenv 'allow env ~/learn/odd/djvenv' 'another name: the environment'

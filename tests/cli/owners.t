@@ -1,152 +1,165 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 31 37
-# An environment that another user owns or can write to is off and is not recorded, up to "/".
+# Owner and mode of a link, a redirect, pyvenv.cfg, bin and each directory up to /: another user who
+# can write there decides which code runs. avenv refuses that, with a record and without one.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/records.sh"
+. "$SRCDIR/tests/trust.sh"
 
-ROOT=$([ "$(id -u)" = 0 ] && echo yes)
+# projects: a has its environment, b is led to one by a link, c by a redirect, d has an odd name
+projects() {
+	fresh
+	cp -a "$T/template/projects/." .
+}
+mkdir "$T/template/projects"
+cd "$T/template/projects" || exit 1
+for env in up/a/.venv up/d/odd store/e; do mkenv $env; done
+mkdir up/b up/c
+ln -s ../../store/e up/b/.venv
+echo ../../store/e >up/c/.venv
 
-# both DIR NAME: allow refuses DIR, and a record or AVENV_TRUST that is there does not turn it on
-both() {
-	refused "$2" "$AVENV" allow "$1"
-	run env AVENV_TRUST="$HOME" "$AVENV" -C "$1" path
-	is "$rc:$out" 1: "$2: off, whatever is recorded"
+# spoilt CHANGE WHERE DIR: after CHANGE of WHERE the environment of DIR is off, whatever was said
+# before; allow refuses it and names WHERE; --shared accepts it
+spoilt() {
+	local name="$1 $2" dir=up/$3
+	projects
+	AVENV_TRUST=$PWD ok "$name: $dir was on" avenv -C "$dir" path
+	avenv -q allow "$dir"
+	$1 "$2"
+	is_off "$dir" "$name: $dir goes off"
+	avenv -q forget "$dir" store/e 2>/dev/null
+	AVENV_TRUST=$PWD is_off "$dir" "$name: $dir is off in a trusted tree"
+	avenv -q allow --learn "$PWD/$dir/.venv"
+	refuses "$name: allow $dir" "$2'*--shared" allow "$dir"
+	is_off "$dir" "$name: $dir is off"
+	[ "$1" = acl ] && return
+	does "$name: allow --shared $dir" allow --shared "$dir"
+	like "$err" "$2'" "$name: --shared names it"
+	ok "$name: --shared accepts it" avenv -C "$dir" path
 }
 
-# ---- modes ------------------------------------------------------------------
-
-fresh modes
-mkenv p/.venv
-for path in p/.venv/pyvenv.cfg p/.venv/bin p/.venv p .; do
-	mode=$(stat -c %a $path)
-	chmod 0777 $path
-	both p "anybody may write to $path"
-	run "$AVENV" allow --shared p
-	is "$rc" 0 "$path: --shared accepts it"
-	gives p p/.venv "$path: and then it is on"
-	"$AVENV" -q forget p
-	chmod "$mode" $path
-done
-# A sticky bit keeps others from removing, not from adding.
-for path in p/.venv/bin p/.venv; do
-	chmod 1777 $path
-	both p "sticky $path"
-	chmod 0755 $path
-done
-chmod 1777 .
-run "$AVENV" allow p
-is "$rc" 0 'a sticky directory above is fine'
-gives p p/.venv 'a sticky directory above: on'
-chmod 0755 .
-"$AVENV" -q forget p
-mv p/.venv/bin p/.venv/Scripts
-mv p/.venv/Scripts/python p/.venv/Scripts/python.exe
-chmod 0777 p/.venv/Scripts
-both p 'Scripts that anybody may write to'
-
-# ---- links and redirects ----------------------------------------------------
-
-fresh links
-mkenv far
-mkdir link redirect
-ln -s ../far link/.venv
-echo ../far >redirect/.venv
-for how in link redirect; do
-	chmod 0777 far/bin
-	both $how "a $how to what anybody may write to"
-	chmod 0755 far/bin
-	"$AVENV" -q allow $how
-	gives $how far "$how: on"
-	chmod 0777 $how
-	gives $how - "$how: off in a project that anybody may write to"
-	chmod 0755 $how
-done
-chmod 0666 redirect/.venv
-gives redirect - 'a redirect that anybody may write to: off'
-chmod 0644 redirect/.venv
-# A name that somebody else can lead elsewhere is not taken.
-mkdir -m 0777 open
-ln -s ../link open/name
-refused 'a link in a directory that anybody may write to' "$AVENV" allow open/name
-
-# ---- access lists -----------------------------------------------------------
-
-# list_for FILE: an access list by which uid 1234 may write; fails where there are none
-list_for() {
-	python3 - "$1" <<-'PY' 2>/dev/null
+others() { chmod o+w "$1"; }
+anybody_sticky() { chmod 1777 "$1"; }
+owner() { chown -h 4242 "$1"; }
+group() { chgrp 4242 "$1" && chmod g+w "$1"; }
+group_sticky() { chgrp 4242 "$1" && chmod 3775 "$1"; }
+# acl FILE: an access list, which says more than the mode shows
+acl() {
+	/usr/bin/python3 -I - "$1" <<-'P' 2>/dev/null
 		import os, struct, sys
-		rows = [(1, 6, -1), (2, 6, 1234), (4, 4, -1), (16, 6, -1), (32, 4, -1)]
+		write = 7 if os.path.isdir(sys.argv[1]) else 6
+		read = write & 5
+		rows = [(1, write, -1), (2, write, 1234), (4, read, -1), (16, write, -1), (32, read, -1)]
 		acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *row) for row in rows)
 		os.setxattr(sys.argv[1], "system.posix_acl_access", acl)
-	PY
+	P
 }
-fresh lists
-for what in .venv venv/pyvenv.cfg; do
-	mkenv acl/venv
-	echo venv >acl/.venv
-	"$AVENV" -q allow acl
-	if list_for acl/$what; then gives acl - "an access list on $what: off"; else skip 'no access lists here'; fi
-	rm -r acl
-done
 
-# ---- owners -----------------------------------------------------------------
+touch "$T/probe"
+while read -r where dir changes; do
+	for change in $changes; do
+		case $change:$EUID in
+		owner:0 | group*:0 | others:* | any*) spoilt "$change" "$where" "$dir" ;;
+		acl:*) acl "$T/probe" && spoilt acl "$where" "$dir" ;;
+		esac
+	done
+done <<-'L'
+	up/a/.venv/pyvenv.cfg a others owner
+	up/a/.venv/bin a others owner anybody_sticky acl
+	up/a/.venv a others owner anybody_sticky group
+	up/a a others owner acl
+	up b others owner
+	up/b b others owner
+	up/b/.venv b owner
+	up/c/.venv c others owner acl
+	store/e/pyvenv.cfg b others
+	store/e/bin c others group group_sticky
+	store/e c owner
+	store c others owner
+	up/d/odd/bin d others
+L
+acl "$T/probe" || skip 'no access lists on this file system'
+is_root || skip 'only root can give a file to another user'
 
-if [ -z "$ROOT" ]; then
-	skip 'only root can give files away' 20
+projects
+chmod 1777 up
+does 'a sticky directory above: allow' allow up/a
+is_on up/a up/a/.venv 'a sticky directory above: on'
+chmod 0777 .
+is_off up/a 'the directory above that: off'
+projects
+mv up/a/.venv/bin up/a/.venv/Scripts
+chmod o+w up/a/.venv/Scripts
+refuses 'Scripts in the place of bin' "Scripts'" allow up/a
+
+# umask 000: avenv records nothing that it has made for everybody.
+fresh
+(umask 000 && mkdir p && avenv -C p create -q -p /usr/bin/python3 --without-pip 2>"$T/said")
+is_off p 'create in a directory of anybody'
+is "$(avenv allow --list 2>/dev/null)" '' 'create in a directory of anybody: no record'
+
+# A name that others can lead elsewhere is not taken for a directory.
+fresh
+mkdir -m 777 open
+mkenv own/.venv
+ln -s ../own open/link
+ln -s open/link mine
+refuses 'allow: a link where others may write' "/open'" allow open/link
+refuses "allow: the user's own link to that" "/open'" allow mine/../own/
+does 'allow: the name of the directory itself' allow own
+is_root || done_testing
+
+# ---- root can show more --------------------------------------------------------
+
+fresh
+mkdir -m 1777 tmp
+mkdir tmp/mine
+mkenv tmp/.venv
+chown -R 4242 tmp/.venv
+is_off tmp/mine 'an environment that somebody put into /tmp: off'
+AVENV_TRUST=$PWD is_off tmp/mine 'the same in a trusted tree: off'
+mkenv theirs
+cp /bin/true theirs/bin/tool
+chown -R 4242:4242 theirs
+chmod 6755 theirs/bin/tool
+refuses "recreate: somebody else's set-id program does not become root's" '' recreate theirs
+is "$(stat -c '%u %a' theirs/bin/tool)" '4242 6755' 'recreate: it stays'
+
+cp "$AVENV" "$T/avenv"
+mkdir "$T/user"
+chown 4243:4243 "$T/user"
+as_user=(setpriv --reuid=4243 --regid=4243 --clear-groups)
+# user DIR WANTED NAME: allow DIR, as user 4243 with a group of the same number
+user() {
+	run "${as_user[@]}" env HOME="$T/user" "$T/avenv" allow "$PWD/$1"
+	like "$rc:$err" "$2" "$3"
+}
+for name in own roots others; do mkenv $name/.venv; done
+chown -R 4243:4243 own
+chown -R 4242 others
+chmod -R g+w own
+user own '0:' "the user's private group may write"
+user roots '0:' "root's is fine"
+user others "1:*uid 4242*" "another user's is not"
+acl own/.venv/bin && user own '1:*access list' 'the private group, with an access list'
+
+# In a user namespace all unknown users are one user.
+if ! unshare -r true 2>/dev/null || ! "${as_user[@]}" unshare -r true 2>/dev/null; then
+	skip 'no user namespaces here'
 	done_testing
 fi
-fresh owners
+# inside WANTED NAME MAPPING COMMAND...: avenv path in p, in a user namespace
+inside() {
+	run env -i PATH="$PATH" "${@:4}" unshare "$3" env HOME="$T/none" AVENV_TRUST="$PWD" \
+		"$T/avenv" -C "$PWD/p" path
+	like "$rc:$out:$err" "$1" "namespace: $2"
+}
+fresh
 mkenv p/.venv
-for path in p/.venv/pyvenv.cfg p/.venv/bin p/.venv p .; do
-	chown 4242 $path
-	both p "$path belongs to another user"
-	chown 0 $path
-	chgrp 4242 $path
-	chmod g+w $path
-	both p "another group may write to $path"
-	chmod g-w $path
-done
-mkenv far
-mkdir link redirect
-ln -s ../far link/.venv
-echo ../far >redirect/.venv
-"$AVENV" -q allow link redirect
-for how in link redirect; do
-	chown -h 4242 $how/.venv
-	gives $how - "somebody else's $how: off"
-	chown -h 0 $how/.venv
-	chown 4242 $how
-	gives $how - "a $how in somebody else's project: off"
-	chown 0 $how
-done
-"$AVENV" -q allow p
-chown 4242 p/.venv
-gives p - 'given away after it was allowed: off'
-
-# An ordinary user: a private group may write, what is root's may be allowed.
-cp "$SRCDIR/out/release/avenv" "$T/avenv"
-mkdir "$T/other"
-mkenv "$T/other/p/.venv"
-chown -R 65534:65534 "$T/other"
-chmod 0775 "$T/other/p/.venv"
-mkenv "$T/roots/.venv"
-mkenv "$T/third/.venv"
-chown 12345 "$T/third"
-as_other "$T/avenv" allow "$T/other/p" "$T/roots"
-is "$rc:$(stat -c '%a %u' "$T/other/.local/share/avenv/trust")" '0:600 65534' "a user's own, and root's: allowed"
-as_other "$T/avenv" allow "$T/third"
-is "$rc" 1 "a third user's: refused"
-# sudo -E: root does not write records into another user's home.
-run env HOME="$T/other" "$T/avenv" allow "$T/roots"
-is "$rc:$(stat -c %u "$T/other/.local/share/avenv/trust")" 1:65534 "root with a user's HOME: refused"
-
-# In a user namespace all unknown users are one.
-if unshare -r true 2>/dev/null; then
-	chown -R 4242 "$T/roots/.venv"
-	run env -i PATH="$PATH" unshare -r env HOME="$T/none" AVENV_TRUST="$T/roots" "$T/avenv" -C "$T/roots" path
-	is "$rc:$out" 1: "an unknown user's in a namespace: off"
-else
-	skip 'no user namespaces here'
-fi
+chown -R 4243:4243 .
+inside "0:$PWD/p/.venv:" "a user's own" -r "${as_user[@]}"
+chown -R 4242 p/.venv
+inside '1::*uid 65534' 'root, an unknown user' -r
+inside '1::*uid 65534' 'a user, an unknown user' -r "${as_user[@]}"
+inside '1::*uid 65534' 'an unknown user, an unknown user' -U "${as_user[@]}"
 done_testing

@@ -1,132 +1,149 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 52 26 48
-# avenv use writes a redirect and records it; use --clear removes both. Refused, it changes nothing.
+# Promises: 52 26 32 41
+# avenv use: the redirect .venv that it writes, the environment that is on then, and use --clear.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/records.sh"
+. "$SRCDIR/tests/trust.sh"
 
-# again: a project p without anything, an environment elsewhere/e, no records
-again() {
-	rm -rf "$HOME/.local" p elsewhere
-	mkdir p elsewhere
+# start: the project p, and an environment elsewhere
+start() {
+	fresh
+	mkdir -p p/sub elsewhere
 	mkenv elsewhere/e
 }
 
-use() { run "$AVENV" -C p use "$@"; }
+# ---- the redirect ------------------------------------------------------------
 
-fresh use
-again
-use ../elsewhere/e
-is "$rc:$out:$(cat p/.venv)" "0::$PWD/elsewhere/e" 'an environment elsewhere: the redirect has its absolute path'
-is "$(ls -A p):$(stat -c %a p/.venv)" .venv:644 'and is all that is there'
-gives p elsewhere/e 'it is on'
+start
+(umask 077 && "$AVENV" -C p use ../elsewhere/e) >"$T/said" 2>&1
+is "$(cat p/.venv)" "$PWD/elsewhere/e" 'elsewhere: the redirect has an absolute path'
+is "$(stat -c '%a %F' p/.venv)" '644 regular file' 'the redirect is for others to read'
+is_on p/sub elsewhere/e 'elsewhere: on'
+is "$(ls -A p)" $'.venv\nsub' 'and nothing else is written'
 cp p/.venv before
-use ../elsewhere/e
+does 'once more' -C p use ../elsewhere/e
 ok 'once more: nothing changes' cmp before p/.venv
 mkenv elsewhere/f
-echo half >p/.avenv-new-01234567
-use ../elsewhere/f
-is "$(cat p/.venv):$(ls -A p)" "$PWD/elsewhere/f:.venv" 'another takes its place; what a killed one left is swept'
+does 'another' -C p use "$PWD/elsewhere/f"
+is_on p elsewhere/f 'another: on'
+
+start
 mkenv p/one
 mkenv p/two
-mkdir p/sub
-run "$AVENV" -C p/sub use two
-is "$(cat p/.venv):$(on p/sub)" two:use/p/two 'one in the project, by its name from below: relative'
-
-again
+does 'in the project' -C p use two
+is "$(cat p/.venv)" two 'in the project: relative'
+is_on p p/two 'in the project: on'
+does 'from below' -C p/sub use one
+is "$(cat p/.venv):$(ls -A p/sub)" one: 'from below: the redirect of the project'
+is_on p/sub p/one 'from below: on'
+rm p/.venv
+does 'by a path' -C p/sub use -q ../two
+is "$out$err" '' '-q says nothing'
+rm p/.venv
 mkenv p/.venv
-use .venv
-is "$rc:$(records)" '0:allow dir ~/use/p' "the project's own .venv is only recorded"
-ok 'and stays' test -f p/.venv/pyvenv.cfg
-again
-ln -s ../elsewhere/e p/.venv
-use ../elsewhere/e
-is "$rc:$(readlink p/.venv)" 0:../elsewhere/e 'a link that leads there already stays'
-gives p elsewhere/e 'and is followed from now on'
-umask 077
-again
-use ../elsewhere/e
-umask 022
-is "$(stat -c %a p/.venv)" 644 'the redirect is for others to read, whatever the umask'
+does "the project's own .venv" -C p use .venv
+is_on p p/.venv "the project's own .venv: on"
+ok "the project's own .venv stays" test -f p/.venv/pyvenv.cfg
 
+# Names that a file holds byte for byte.
 # shellcheck disable=SC2016 # nothing in them is to be expanded
-for name in 'with space' ' lead' 'trail ' "it's" 'a"b' '$(x)' '*' '-x' '~' 'é' 'back\slash' $'tab\t' '#x' $'\xff'; do
-	again
+names=(' lead' 'trail ' "it's" 'a"b' '$HOME' '$(x)' '*' '-x' '~' 'é' 'back\slash' $'tab\t' '#x')
+for name in "${names[@]}" $'\xff'; do
+	start
 	mkenv "elsewhere/$name"
-	use -- "../elsewhere/$name"
-	is "$(cat p/.venv)" "$PWD/elsewhere/$name" "'$name': byte for byte"
-	gives p "elsewhere/$name" "'$name': on"
+	"$AVENV" -C p use -- "../elsewhere/$name" >"$T/said" 2>&1
+	is_on p "elsewhere/$name" "the name '$name', elsewhere"
+	mkenv "p/$name"
+	"$AVENV" -C p use -- "./$name" >"$T/said" 2>&1
+	is_on p "p/$name" "the name '$name', in the project"
 done
 
-# ---- refused ----------------------------------------------------------------
+# ---- refused, and nothing is written -------------------------------------------
 
-# no NAME ARG...: exit 1, and nothing in p or on record changed
-no() {
-	local name=$1 before
-	before=$(ls -lA p && [ -f p/.venv ] && cat p/.venv)
-	refused "$name" "$AVENV" -C p use "${@:2}"
-	is "$(ls -lA p && [ -f p/.venv ] && cat p/.venv)" "$before" "$name: nothing is written"
+# state: the records, and what is in p
+state() {
+	"$AVENV" allow --list
+	(cd p && find . -printf '%p %y %m %s %l\n' | sort)
 }
-again
-mkenv $'elsewhere/new\nline'
-mkenv elsewhere/a:b
-mkenv elsewhere/broken
-mkenv elsewhere/open
-rm elsewhere/broken/bin/python*
-chmod 777 elsewhere/open
-no 'a newline' $'../elsewhere/new\nline'
-no 'a colon' ../elsewhere/a:b
-no 'nothing there' ../elsewhere/none
-no 'a directory' ../elsewhere
-no 'a broken one' ../elsewhere/broken
-no 'writable by others' ../elsewhere/open
-chmod 777 p
-no 'a project that others may write to' ../elsewhere/e
-chmod 755 p
-"$AVENV" -q deny elsewhere
-no 'denied' ../elsewhere/e
-"$AVENV" -q forget elsewhere
+
+# refused NAME REASON COMMAND [ENV]: after COMMAND, use ENV in p is refused, and all stays
+refused() {
+	local before
+	start
+	eval "$3"
+	before=$(state 2>&1)
+	run timeout 20 "$AVENV" -C p use "${4-../elsewhere/e}"
+	like "$rc:$err" "1:*$2" "$1: refused"
+	is "$(state 2>&1)" "$before" "$1: all stays"
+}
+refused 'a newline' 'redirect' "mkenv elsewhere/\$'new\nline'" $'../elsewhere/new\nline'
+refused 'a colon' 'PATH' 'mkenv elsewhere/a:b' ../elsewhere/a:b
+refused 'no environment' 'pyvenv.cfg' : ../elsewhere
+refused 'a broken one' 'Python' 'rm elsewhere/e/bin/python*'
+refused 'writable by others' "/e'" 'chmod 777 elsewhere/e'
+refused 'a project writable by others' "/p'*--shared" 'chmod 777 p'
+refused 'denied' 'denied*avenv allow' 'avenv -q deny elsewhere'
+refused 'a denied project' 'denied*avenv allow' 'avenv -q deny p'
+refused 'a real .venv' "p/.venv'*avenv move*avenv remove" 'mkenv p/.venv'
+refused 'a directory .venv' "p/.venv'" 'mkdir p/.venv'
+refused 'a link .venv' "p/.venv'*link" 'ln -s nowhere p/.venv'
+refused 'another file .venv' "p/.venv'" 'printf "a\0b" >p/.venv'
+refused 'a large file .venv' "p/.venv'" 'truncate -s 100M p/.venv'
+refused 'records that cannot be written' "$STORE'" "mkdir -p '$STORE'; chmod 700 '${STORE%/*}'"
+refused 'records that others may write to' "$STORE'" "avenv -q allow elsewhere; chmod 666 '$STORE'"
+if is_root; then
+	refused "somebody else's" 'uid 4242' 'chown 4242 elsewhere/e'
+else
+	refused 'a project that cannot be written' "p/.venv'" 'chmod 555 p'
+	chmod 755 p
+fi
+start
 mkenv p/.venv
-no 'a real .venv' ../elsewhere/e
-rm p/.venv/pyvenv.cfg
-no 'a directory of that name' ../elsewhere/e
-rm -r p/.venv
-ln -s ../elsewhere/none p/.venv
-no 'a link' ../elsewhere/e
-rm p/.venv
-mkfifo p/.venv
-no 'a FIFO' ../elsewhere/e
-rm p/.venv
-printf 'a\0b' >p/.venv
-no 'a file that is no redirect' ../elsewhere/e
-rm p/.venv
-like "$(ulimit -f 0 && "$AVENV" -C p use ../elsewhere/e 2>&1 || echo "$?")" 'avenv: cannot write *1' 'a full disk: said'
-is "$(ls -A p)" '' 'and nothing is there'
+refuses 'from below a real .venv' "avenv*create" -C p/sub use ../../elsewhere/e
+ok 'from below a real .venv: it stays' test -f p/.venv/pyvenv.cfg
 
-# ---- use --clear ------------------------------------------------------------
+# ---- use --clear -----------------------------------------------------------------
 
-again
-use ../elsewhere/e
-use --clear
-is "$rc:$(ls -A p)" 0: '--clear removes the redirect'
-gives elsewhere - 'and what it led to is not on by that record'
-is "$(records | grep -c elsewhere)" 0 'which is gone'
-use --clear
-is "$rc" 1 'once more: there is none'
-use ../elsewhere/e
+start
+"$AVENV" -q -C p use ../elsewhere/e
+does 'clear' -C p/sub use --clear
+is "$(ls -A p)" sub 'clear: the redirect is gone'
+is_off p 'clear: off'
+echo ../elsewhere/e >p/.venv
+is_off p 'clear: the record of its target is gone as well' 'avenv*allow'
+does 'clear of a redirect that was written by hand' -C p use --clear
+refuses 'clear: nothing to clear' "p/.venv'" -C p use --clear
+"$AVENV" -q -C p use ../elsewhere/e
+chmod 666 "$STORE"
+refuses 'clear: records that others may write to' "$STORE'" -C p use --clear
+ok 'clear: the redirect stays then' test -f p/.venv
+chmod 600 "$STORE"
+mkdir other
+avenv -q -C other use ../elsewhere/e
+does 'clear: another project leads there' -C p use --clear
+is_on other elsewhere/e 'clear: another project leads there: on in it still'
+avenv -q -C p use ../elsewhere/e
 rm -r elsewhere/e
-use --clear
-is "$rc:$(ls -A p)" 0: 'of an environment that is gone'
-mkenv p/.venv
-use --clear
-is "$rc:$(ls p/.venv/pyvenv.cfg)" 1:p/.venv/pyvenv.cfg 'a directory is not cleared'
-rm -r p/.venv
-ln -s ../elsewhere p/.venv
-use --clear
-is "$rc:$(readlink p/.venv)" 1:../elsewhere 'nor is a link'
+does 'clear: its target is gone' -C p use --clear
+start
+mkenv elsewhere/.venv
+"$AVENV" -q allow elsewhere
+"$AVENV" -q -C p use ../elsewhere/.venv
+"$AVENV" -q -C p use --clear
+is_on elsewhere elsewhere/.venv 'clear: an environment of its own project is on in it still'
+"$AVENV" -q -C p use ../elsewhere/e
+"$AVENV" -q deny elsewhere/e
+does 'clear: the environment is denied' -C p use --clear
+is_off elsewhere/e 'clear: a denial stays' denied
+for what in mkenv 'ln -s ../elsewhere/e'; do
+	start
+	$what p/.venv
+	refuses "clear: ${what%% *} .venv" "p/.venv'" -C p use --clear
+	ok "clear: ${what%% *} .venv: it stays" test -e p/.venv
+done
 for args in '' 'a b' '--clear a'; do
 	# shellcheck disable=SC2086 # several words
-	use $args
+	run "$AVENV" -C p use $args
 	is "$rc" 2 "usage: use $args"
 done
 done_testing

@@ -1,35 +1,51 @@
 # shellcheck shell=bash
-# Records: allow, deny, forget, use
-mkenv p/.venv
-mkenv odd/djvenv
-mkenv two/one
-mkenv two/other
-mkdir empty
-say allow p
-say allow p
-say allow odd
-say allow two
-say allow empty
+# Records and trust in a week: allow, deny, forget, use, and each refusal.
+mkenv shop/.venv
+mkenv tut/djvenv
+mkdir plain
+say -C shop path
+say allow shop
+say allow shop
+say allow tut
 say allow nowhere
-say deny p
-say -C p status
-say allow p
-say -C odd use ../p/.venv
-say -C odd use --clear
-say -C odd use --clear
-say -C p use ../odd/djvenv
-chmod 777 odd
-say allow odd
-say -C odd path
-say allow --shared odd
-git init -q p
-git -C p add -f .venv/pyvenv.cfg
-say allow p
 say allow --tree .
-say forget p
-say forget p
+say forget .
+say deny shop
+say -C shop path
+say -C shop create -p /usr/bin/python3 --without-pip
+say allow shop
+say forget shop
+say forget shop
+
+mkenv one/a
+mkenv one/b
+say -C one path
+say -C one use b
+say -C one use --clear
+say -C one use --clear
+say -C shop use ../one/a
+say -C plain use ../shop/.venv
+echo "$PWD/one/a" >plain/.venv
+say -C plain path
+ln -sfn ../gone plain/.venv
+say -C plain path
+
+git init -q clone
+mkenv clone/.venv
+git -C clone add -f .venv/pyvenv.cfg
+say allow clone
+say allow --tracked clone
+mkenv open/.venv
+chmod o+w open
+say allow open
+say allow --shared open
 say allow --list
-mv p moved
-say -C moved path
-echo damaged >>"$HOME/.local/share/avenv/trust"
-say allow moved
+mv shop old
+mkenv shop/.venv
+say -C shop path
+
+echo garbage >>"$HOME/.local/share/avenv/trust"
+say allow --list
+chmod o+w "$HOME/.local/share/avenv/trust"
+say -C shop path
+say allow shop

@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 30 38
+# Hostile repositories: each setting with which git runs a program names one that leaves a trace.
+# avenv asks git about such a repository, and nothing of it runs.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/trust.sh"
+. "$SRCDIR/tests/git.sh"
+
+# trap FILE: a program that leaves a trace
+trap_in() {
+	printf '#!/bin/sh\necho %s >>%s\n' "$1" "$T/ran" >"$1"
+	chmod 755 "$1"
+}
+
+# hostile DIR: each setting of its git that runs a program runs one of ours
+hostile() {
+	trap_in "$1/evil"
+	mkdir -p "$1/hooks"
+	for hook in post-index-change pre-commit fsmonitor-watchman reference-transaction post-checkout; do
+		trap_in "$1/hooks/$hook"
+	done
+	for key in core.{fsmonitor,pager,sshCommand,editor,gitProxy} pager.ls-files diff.external \
+		filter.x.{clean,smudge,process}; do
+		git config -f "$2" $key "$PWD/$1/evil"
+	done
+	git config -f "$2" core.hooksPath "$PWD/$1/hooks"
+	git config -f "$2" alias.ls-files "!$PWD/$1/evil"
+	git config -f "$2" credential.helper "!$PWD/$1/evil"
+	git config -f "$2" extensions.partialClone origin
+	git config -f "$2" remote.origin.url "ext::$PWD/$1/evil"
+	git config -f "$2" remote.origin.promisor true
+	echo '* filter=x' >"$1/.gitattributes"
+}
+
+# harmless NAME DIR: no command runs a program of the repository
+harmless() {
+	for command in "allow $2" "allow --tree $2" "allow --found $2" "allow --tracked $2" "deny $2" \
+		"forget $2" "-C $2" "-C $2 status" "-C $2 doctor" "-C $2 freeze" "-C $2 path" \
+		"-C $2 create --without-pip new" "-C $2 use new" "-C $2 remove -y new"; do
+		# shellcheck disable=SC2086 # words
+		run timeout 20 "$AVENV" $command
+		ok "$1: avenv $command ends" test "$rc" -lt 2
+	done
+	ok "$1: nothing ran" test ! -e "$T/ran"
+	[ ! -e "$T/ran" ] || diag "$(cat "$T/ran")"
+	rm -f "$T/ran"
+}
+
+fresh
+repo u
+hostile u u/.git/config
+git -C u status >/dev/null 2>&1
+ok 'the trap works with git itself' test -e "$T/ran"
+rm "$T/ran"
+harmless 'untracked' u
+mkenv u/.venv
+git -C u -c core.fsmonitor= -c core.hooksPath=/ -c filter.x.clean= -c filter.x.process= add -f .venv
+rm -f "$T/ran"
+refuses 'tracked: refused' --tracked allow u
+harmless 'tracked' u
+
+fresh
+repo i
+printf '[include]\n\tpath = evil.conf\n[includeIf "gitdir:%s/"]\n\tpath = %s\n' \
+	"$PWD" "$PWD/i/.git/evil.conf" >>i/.git/config
+hostile i i/.git/evil.conf
+harmless 'includeIf' i
+
+# A bare repository in the place of a project has no .git.
+fresh
+git init -q --bare bare
+hostile bare bare/config
+printf '[core]\n\tbare = false\n\tworktree = %s\n' "$PWD/bare" >>bare/config
+mkenv bare/.venv
+harmless 'a bare repository' bare
+
+# A program called git in the project is none of the user's.
+fresh
+repo g
+trap_in g/git
+cp g/git g/.venv/bin/git
+for path in ".:$PATH" ":$PATH" "$PATH:" ".venv/bin:$PATH"; do
+	(cd g && PATH=$path "$AVENV" allow >/dev/null 2>&1)
+	(cd g && PATH=$path "$AVENV" freeze >/dev/null 2>&1)
+done
+ok 'a program called git in the project: it did not run' test ! -e "$T/ran"
+
+if is_root; then
+	chown -R 4242 g
+	git -C g add -f .venv 2>/dev/null || git -c safe.directory='*' -C g add -f .venv
+	refuses "another user's repository: refused, with --shared" --tracked allow --shared g
+else
+	skip 'only root can give a file to another user'
+fi
+done_testing

@@ -1,0 +1,175 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 31 37 39
+# The file of records: private, replaced as a whole, locked. A damaged line grants nothing, and stays
+# in it. Nothing counts in a file that another user could have written.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/trust.sh"
+DATA=${STORE%/*}
+
+# projects: p is allowed, q is unknown
+projects() {
+	fresh
+	mkenv p/.venv
+	mkenv q/.venv
+	"$AVENV" -q allow p
+}
+
+# ---- where and how -----------------------------------------------------------
+
+projects
+rm -r "$HOME/.local"
+(umask 000 && avenv -q allow p)
+is "$(stat -c %a "$DATA" "$STORE" | xargs)" '700 600' 'umask 000: closed'
+chmod 0640 "$STORE"
+"$AVENV" -q allow q
+is "$(stat -c %a "$STORE")" 600 'its mode is mended'
+is "$(find "$DATA" -perm /077)" '' 'and all beside it'
+export XDG_DATA_HOME=$T/xdg
+is_off p 'XDG_DATA_HOME: another file'
+export XDG_DATA_HOME=xdg
+is_on p p/.venv 'a relative XDG_DATA_HOME is ignored'
+ok 'and not made' test ! -e xdg
+unset XDG_DATA_HOME
+for home in '' relative; do
+	HOME=$home refuses "HOME='$home'" HOME allow q
+done
+
+# ---- damaged lines -----------------------------------------------------------
+
+projects
+line=$(grep /p "$STORE")
+lines=(garbage $'\001\377' allow deny "${line% *}" "${line#* }")
+lines+=("$line x y z" "${line/allow/Allow}" "${line/\/p/p}")
+printf '%s\n' "${lines[@]}" >>"$STORE"
+printf 'nul \0 %s\nno newline' "$line" >>"$STORE"
+"$AVENV" -q forget p
+is_off p 'damaged lines: none of them allows'
+does 'damaged lines: allow' allow q
+"$AVENV" -q forget q
+"$AVENV" -q deny q
+missing=0
+for line in "${lines[@]}" 'no newline'; do
+	grep -aqxF -e "$line" "$STORE" || missing=$((missing + 1))
+done
+is $missing 0 'damaged lines: each is kept'
+is_off q 'damaged lines: a denial beside them holds' denied
+run "$AVENV" allow --list
+like "$out$err" 'damaged' 'damaged lines: --list names them'
+is "$(wc -l <<<"$out")" $((${#lines[@]} + 3)) 'damaged lines: --list has each of them'
+
+# A record that is cut anywhere, as by a full disk, allows nothing.
+projects
+cp "$STORE" "$T/store"
+start=$(($(grep -ab "/p" "$STORE" | cut -d: -f1) + 1))
+size=$(stat -c %s "$STORE")
+for ((n = start; n < size - 1; n += 3)); do
+	head -c $n "$T/store" >"$STORE"
+	avenv -C p path >/dev/null 2>&1 && break
+done
+ok 'a record that is cut allows nothing' test $n -ge $((size - 1))
+
+# ---- a file that does not count ------------------------------------------------
+
+# foreign NAME COMMAND: with the file as COMMAND leaves it, nothing is on, nothing is written
+foreign() {
+	projects
+	(cd "$DATA" && eval "$2")
+	is_off p "$1: off"
+	AVENV_TRUST=$PWD is_off p "$1: off with AVENV_TRUST, as a denial may be in it"
+	for command in 'allow q' 'deny q' 'forget p'; do
+		# shellcheck disable=SC2086 # words
+		refuses "$1: $command" "$DATA" $command
+	done
+	run timeout 20 "$AVENV" allow --list
+	is "$rc:$out" 1: "$1: nothing is listed"
+}
+foreign 'a group may write' 'chmod 0620 trust'
+foreign 'others may write' 'chmod 0602 trust'
+foreign 'others may write to its directory' 'chmod 0703 .'
+foreign 'a link' 'mv trust real; ln -s real trust'
+foreign 'a link to nothing' 'rm trust; ln -s new trust'
+foreign 'a FIFO' 'rm trust; mkfifo trust'
+foreign 'a directory' 'rm trust; mkdir trust'
+foreign 'a large one' 'truncate -s 100M trust'
+foreign 'a directory that is a link' 'cd ..; mv avenv real; ln -s real avenv'
+if is_root; then
+	foreign "somebody else's" 'chown 4242 trust'
+	foreign "somebody else's directory" 'chown 4242 .'
+	# sudo -E: root with the HOME of another user
+	fresh
+	mkenv p/.venv
+	mkdir "$T/user"
+	chown 4242 "$T/user"
+	HOME=$T/user refuses "another user's HOME" "'$T/user'* uid 4242" allow p
+	ok 'nothing is made there' test ! -e "$T/user/.local"
+else
+	skip 'only root can give a file to another user'
+fi
+
+# ---- a full disk, a kill, other processes ----------------------------------------
+
+projects
+head -c 8192 /dev/zero | tr '\0' '#' >>"$STORE"
+echo >>"$STORE"
+cp "$STORE" "$T/store"
+for command in 'allow q' 'deny q' 'forget p'; do
+	# Standard error is no file, which would have that limit as well.
+	# shellcheck disable=SC2086 # words
+	like "$(ulimit -f 4 && avenv $command 2>&1 || echo "$?")" "$DATA*
+1" "$command, no file above 4 KiB: said"
+	ok "$command, no file above 4 KiB: the old file stays" cmp "$T/store" "$STORE"
+done
+released=$SRCDIR/out/release/avenv
+if [ -x "$released" ] && strace -o /dev/null true 2>/dev/null; then
+	# killed CALL: avenv allow q, killed at that system call
+	killed() {
+		run sh -c '"$@"; :' sh strace -o /dev/null -e inject="$1:signal=KILL" "$released" allow q
+		like "$err" Killed "killed at $1"
+		is_off q "killed at $1: nothing is allowed"
+	}
+	killed fsync,fdatasync
+	ok 'killed before it is written: the old file stays' cmp "$T/store" "$STORE"
+	killed '/rename.*'
+	ok 'killed before it is renamed: the old file stays' cmp "$T/store" "$STORE"
+	does 'killed: the next command works' allow q
+	is_on q q/.venv 'killed: the next command works: on'
+	is "$(find "$DATA" -type f ! -name trust ! -name trust.lock)" '' 'killed: nothing is left behind'
+else
+	skip 'strace cannot trace here'
+fi
+
+fresh
+for i in {1..20}; do mkenv "many$i/.venv"; done
+for i in {1..20}; do avenv -q allow "many$i" & done
+wait
+is "$(avenv allow --list | grep -c '^allow.*/many')" 20 '20 at once: each is there'
+for i in {1..10}; do
+	avenv -q forget "many$i" &
+	avenv -q deny "many$((i + 10))" &
+done
+wait
+is "$(avenv allow --list | cut -d ' ' -f 1 | sort | uniq -c | xargs)" '10 deny' 'and when they change'
+
+projects
+if command -v flock >/dev/null; then
+	cp "$STORE" "$T/store"
+	mkfifo "$T/held"
+	flock --no-fork "$STORE.lock" sh -c 'echo >"$0"; exec sleep 60' "$T/held" &
+	holder=$!
+	read -r <"$T/held"
+	refuses 'a lock that is never given back' "$STORE.lock" allow q
+	kill $holder
+	wait $holder 2>/dev/null
+	ok 'a lock that is never given back: nothing changed' cmp "$T/store" "$STORE"
+else
+	skip 'flock is not installed'
+fi
+for what in "ln -s $T/elsewhere" mkfifo mkdir; do
+	rm -rf "$STORE.lock"
+	$what "$STORE.lock"
+	run timeout 20 "$AVENV" deny q
+	like "$rc:$err" "1:*$STORE.lock'" "in the place of the lock, ${what%% *}: refused"
+done
+ok 'a link in the place of the lock is not followed' test ! -e "$T/elsewhere"
+done_testing

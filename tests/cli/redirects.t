@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 26 29 32
+# A .venv that is a link or a redirect file: only a record of its project lets avenv follow it, and
+# only to the environment that it led to. A broken .venv ends the search.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/trust.sh"
+
+# led HOW [NAME]: p is led to far/e in one of three ways
+led() {
+	fresh
+	mkdir p far p/sub
+	mkenv far/e
+	case $1 in
+	link) ln -s ../far/e "p/${2-.venv}" ;;
+	chain) ln -s ../far/link "p/${2-.venv}" && ln -s e far/link ;;
+	redirect) echo ../far/e >"p/${2-.venv}" ;;
+	esac
+}
+
+# ---- followed with a record only ---------------------------------------------
+
+for how in link chain redirect; do
+	led $how
+	"$AVENV" -q allow far/e
+	is_off p "$how: the record of its target is not enough" 'avenv*allow'
+	"$AVENV" -q forget far/e
+	"$AVENV" -q allow --tree p
+	is_off p "$how: a tree without its target is not enough" 'allow'
+	led $how
+	does "$how: allow" allow p
+	is_on p far/e "$how: on"
+	is_on p/sub far/e "$how: on below"
+	[ $how = redirect ] || is_on p/.venv far/e "$how: on by its name"
+	does "$how: create --clear" create -q -p /usr/bin/python3 --clear --without-pip far/e
+	is_on p far/e "$how: create --clear: on still"
+	does "$how: forget" forget p
+	is_off p "$how: forget: off" 'avenv*allow'
+done
+for how in link redirect; do
+	led $how
+	"$AVENV" -q allow p
+	mkenv far/other
+	[ $how = link ] && ln -sfn ../far/other p/.venv || echo ../far/other >p/.venv
+	is_off p "$how: leading elsewhere is a new question"
+	does "$how: leading elsewhere: allow" allow p
+	is_on p far/other "$how: leading elsewhere: on"
+	mkdir hostile
+	mv p/.venv hostile/.venv
+	is_off hostile "$how: in another project: off"
+	led $how
+	does "$how: move of its target" allow p
+	"$AVENV" -q move far/e far/moved
+	is_on p far/moved "$how: move of its target: on still"
+done
+# A link may lead to the renamed environment of a project, or from there into a clone.
+fresh
+mkenv p/venv
+"$AVENV" -q allow p
+mv p/venv p/old
+ln -s old p/venv
+is_off p 'a link to an environment of another name in the project: off'
+rm p/venv
+mkenv p/clone/env
+mkdir p/clone/.git
+ln -s clone/env p/venv
+is_off p 'a link into a clone in the project: off'
+mkdir -p q/sub
+mkenv q/d/venv
+mkenv q/sub/d/venv
+ln -s /proc/self/cwd/d/venv q/.venv
+(cd q && "$AVENV" -q allow)
+run sh -c 'cd q/sub && exec "$0" path' "$AVENV"
+is "$rc:$out" 1: 'a link that leads elsewhere from another directory: off there'
+
+# Owner, mode and denials count for the target, too.
+led link
+chmod o+w far/e/bin
+refuses 'a target that anybody may write to' "far/e/bin'*--shared" allow p
+led redirect
+avenv -q deny far/e
+avenv allow p 2>/dev/null
+is_off p 'a denied target: off' denied
+
+# ---- broken: the search ends --------------------------------------------------
+
+# broken NAME COMMAND: p is allowed, COMMAND makes p/q/.venv: p/q is off, in one line
+broken() {
+	rm -rf p/q
+	mkdir -p p/q
+	(cd p/q && eval "$2")
+	run timeout 20 "$AVENV" -C p/q path
+	like "$rc:$out:$err" "1::avenv: */p/q*" "broken, $1: off"
+	is "$(wc -l <<<"$err")" 1 "broken, $1: one line"
+	AVENV_TRUST=$PWD run timeout 20 "$AVENV" -C p/q path
+	like "$rc:$out:$err" "1::avenv: *'*/p/q/.venv'*" "broken, $1: off in a trusted tree, and named"
+}
+fresh
+mkenv p/.venv
+"$AVENV" -q allow p
+broken 'a link to nothing' 'ln -s gone .venv'
+broken 'a link to itself' 'ln -s .venv .venv'
+broken 'a link to a file' 'echo x >../file; ln -s ../file .venv'
+broken 'a link to /dev/zero' 'ln -s /dev/zero .venv'
+broken 'an empty directory' 'mkdir .venv'
+broken 'no home in pyvenv.cfg' 'mkdir .venv; echo a=b >.venv/pyvenv.cfg'
+broken 'pyvenv.cfg is a FIFO' 'mkdir .venv; mkfifo .venv/pyvenv.cfg'
+broken 'pyvenv.cfg is large' 'mkenv .venv; truncate -s 100G .venv/pyvenv.cfg'
+broken 'no bin' 'mkenv .venv; rm -r .venv/bin'
+broken 'no Python' 'mkenv .venv; rm .venv/bin/python*'
+broken 'an empty redirect' ': >.venv'
+broken 'a redirect to nothing' 'echo ../gone >.venv'
+broken 'a redirect with a NUL' 'printf "../\0x" >.venv'
+broken 'a redirect to itself' 'echo .venv >.venv'
+broken 'a large redirect' 'truncate -s 100G .venv'
+broken 'a FIFO' 'mkfifo .venv'
+
+# No command waits for such a .venv.
+for command in '' status list doctor env 'remove -y .venv' 'repair .venv'; do
+	for what in 'mkfifo' 'truncate -s 100G' 'ln -s /dev/zero'; do
+		rm -rf p/q/* p/q/.venv
+		# shellcheck disable=SC2086 # words
+		(cd p/q && $what .venv && exec timeout 20 "$AVENV" $command >/dev/null 2>&1 </dev/null)
+		ok "avenv $command does not wait for '$what .venv'" test $? -lt 3
+	done
+done
+done_testing

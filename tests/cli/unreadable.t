@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 25 26 31 37 38
+# Files that cannot be read: avenv takes nothing for absent, untracked or harmless that it could not
+# look at. strace has one system call of one file fail.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/trust.sh"
+
+AVENV=$SRCDIR/out/release/avenv
+[ -x "$AVENV" ] || skip_all 'no release build'
+command -v strace >/dev/null || skip_all 'strace is not installed'
+strace -o /dev/null true 2>/dev/null || skip_all 'strace cannot trace here'
+
+# failing CALL FILE ARG...: avenv ARG..., with CALL of FILE failing; strace has to hit
+failing() {
+	run strace -o "$T/trace" -P "$PWD/$2" -e inject="$1:error=EIO" "$AVENV" "${@:3}"
+	grep -q INJECTED "$T/trace" || diag "never: $1 of $2"
+	err=$(grep -v '^strace: ' <<<"$err")
+}
+
+# ---- the search --------------------------------------------------------------
+
+fresh
+mkenv p/.venv
+mkdir -p p/q
+mkenv p/q/.venv
+mkenv p/odd/one
+"$AVENV" -q allow --tree p
+while read -r call file dir; do
+	failing "$call" "$file" -C "$dir" path
+	like "$rc:$out:$err" '1::avenv: *' "$call $file: nothing further up takes its place"
+done <<-'L'
+	statx p/q/.venv p/q
+	openat p/q/.venv/pyvenv.cfg p/q
+	read p/q/.venv/pyvenv.cfg p/q
+	openat p/q/.venv/pyvenv.cfg p/q/.venv
+	openat p/odd/one/pyvenv.cfg p/odd
+L
+
+# ---- who can write -----------------------------------------------------------
+
+fresh
+mkenv open/.venv
+chmod o+w open/.venv/bin
+for nth in 1 2 3; do
+	run strace -o /dev/null -P "$PWD/open/.venv/bin" -e inject="statx:error=EIO:when=$nth" \
+		"$AVENV" -q allow open
+	is_off open "bin that anybody may write to, look $nth, allow: off"
+	rm -rf "$HOME/.local"
+done
+
+# ---- git ---------------------------------------------------------------------
+
+if command -v git >/dev/null; then
+	git init -q g
+	mkenv g/.venv
+	git -C g add -f .venv/pyvenv.cfg
+	for file in .git .git/HEAD .git/objects .git/index; do
+		failing statx,openat "g/$file" allow g
+		like "$rc:$err" '1:*--tracked*' "git tracks it, $file: refused"
+	done
+else
+	skip 'git is not installed'
+fi
+
+# ---- the records ---------------------------------------------------------------
+
+fresh
+mkenv p/.venv
+"$AVENV" -q deny p
+export AVENV_TRUST=$PWD
+for call in openat read; do
+	run strace -o /dev/null -P "$STORE" -e inject=$call:error=EIO "$AVENV" -C p path
+	is "$rc:$out" 1: "the records, $call: a denial may be in them"
+	run strace -o /dev/null -P "$STORE" -e inject=$call:error=EIO "$AVENV" allow .
+	is_off p "the records, $call: the denial is not lost" denied
+done
+done_testing
