@@ -27,7 +27,7 @@ class Case:
     in_place: bool = False
     # redirects and links lead to it; one that may not be looked at is let be
     led_to: bool = False
-    # done in part it cannot be said again: the environments alone are compared then
+    # done in part it cannot be said again: environments alone are compared, and swept, then
     once: bool = False
     # the commands that finish where the same one cannot
     finish: tuple = ()
@@ -180,7 +180,7 @@ case("use --clear", used, "use", "--clear", cwd="new", things=2)
 case("remove", odd, "remove", "-y", "in/odd", things=4, led_to=True)
 # Half done, the old one is there as well. What is no environment keeps it from being removed.
 moving = {"things": 4, "led_to": True, "once": True}
-finish = {"finish": ["remove -y in/odd", "forget q"], **moving}
+finish = {"finish": ["remove -y in/odd"], **moving}
 case("move", odd, "move", "in/odd", "to/new", **finish)
 case("move what is denied", denied, "move", "in/odd", "to/new", **finish)
 case("move, denied inside", denied_inside, "move", "in/odd", "to/new", **moving)
