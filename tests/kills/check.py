@@ -163,7 +163,8 @@ def writer_problems(told):
             return
         yield f"it says done, but: {difference(told.after, state)}"
     if state not in (told.before, told.after):
-        if told.strike.error and not told.strike.lasting and not told.case.things > 1:
+        in_parts = told.case.things > 1 or told.case.in_place
+        if told.strike.error and not told.strike.lasting and not in_parts:
             yield f"refused once, it is neither old nor new: {difference(told.before, state)}"
         yield from half_problems(told, state)
     if state == told.after and not told.world.leftovers():
