@@ -3,20 +3,21 @@
 # Functions of the tests of records and trust:
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/trust.sh"
 # `avenv path` answers which environment a directory has.
-# shellcheck disable=SC2154 # run leaves rc, out and err
 
 # Another user has to get through.
 chmod 0755 "$T"
 # shellcheck disable=SC2034 # for the tests
 STORE=$HOME/.local/share/avenv/trust
 
+# shellcheck disable=SC2218 # that of lib.sh
 mkenv "$T/template/env"
 
 avenv() { "$AVENV" "$@"; }
 
-# fresh: an empty directory to work in, and no record
+# fresh [ENV...]: a directory to work in, with nothing in it but environments, and no record
 fresh() {
 	cd "$T" && rm -rf w "$HOME/.local" && mkdir w && cd w || exit 1
+	mkenv "$@"
 }
 
 # is_root: only root can give a file to another user
@@ -31,9 +32,10 @@ run() {
 	out=$(<"$T/.out") err=$(<"$T/.err")
 }
 
-# mkenv DIR: as that of lib.sh, by one copy
+# mkenv DIR...: as that of lib.sh, by copies
 mkenv() {
-	mkdir -p "$1" && cp -a "$T/template/env/." "$1"
+	local dir
+	for dir; do mkdir -p "$dir" && cp -a "$T/template/env/." "$dir"; done
 }
 
 # is_on DIR ENV NAME: the environment ENV is on in DIR

@@ -12,8 +12,7 @@
 project() {
 	fresh
 	mkdir -p p/a/b
-	mkenv p/.venv
-	mkenv q/djvenv
+	mkenv p/.venv q/djvenv
 }
 project
 is_off p 'without a record: off' 'avenv*allow'
@@ -51,7 +50,7 @@ done
 
 for words in p p/.venv 'nowhere p'; do
 	project
-	"$AVENV" -q allow p q
+	avenv -q allow p q
 	# shellcheck disable=SC2086 # words
 	run "$AVENV" forget $words
 	is_off p "forget $words: off" 'avenv*allow'
@@ -60,7 +59,7 @@ done
 refuses 'forget: nothing to forget' "'$T/w/p'" forget p
 refuses 'forget: an empty name' '' forget ''
 mkenv far/away/.venv
-"$AVENV" -q allow far/away
+avenv -q allow far/away
 rm -r far
 does 'forget a directory that is gone' forget far/away
 mkenv far/away/.venv
@@ -68,9 +67,7 @@ is_off far/away 'forget a directory that is gone: off'
 
 # ---- trees -------------------------------------------------------------------
 
-fresh
-mkenv src/p/.venv
-mkenv srcs/.venv
+fresh src/p/.venv srcs/.venv
 does 'allow --tree' allow --tree src
 mkenv src/later/odd
 is_on src/p src/p/.venv 'a tree: on'
@@ -94,13 +91,12 @@ unset AVENV_TRUST
 
 # ---- allow --found -----------------------------------------------------------
 
-fresh
-for env in a/.venv deep/b/venv c/odd denied/.venv open/.venv broken/.venv; do mkenv s/$env; done
+fresh s/{a/.venv,deep/b/venv,c/odd,denied/.venv,open/.venv,broken/.venv}
 mkdir s/lost
 ln -s ../nowhere s/lost/.venv
 rm -r s/broken/.venv/bin
 chmod 0777 s/open
-"$AVENV" -q deny s/denied
+avenv -q deny s/denied
 does 'allow --found' allow --found s
 found=$out$err
 mkenv s/later/.venv
@@ -118,10 +114,9 @@ refuses '--found: a directory that is not there' "'nowhere'" allow --found nowhe
 
 fresh
 names=(a gone changed $'new\nline' $'esc\033[2J')
-for name in "${names[@]}"; do mkenv "$name/.venv"; done
-mkenv denied/.venv
-"$AVENV" -q allow "${names[@]}"
-"$AVENV" -q deny denied
+mkenv "${names[@]/%//.venv}" denied/.venv
+avenv -q allow "${names[@]}"
+avenv -q deny denied
 rm -r gone
 mv changed x
 mkenv changed/.venv
@@ -149,11 +144,10 @@ typed() {
 	run eval "$(sed -n "s/.*[\"']\(avenv [^\"]*\)[\"'] .*/\1/p" <<<"$err" | head -n 1)"
 	is "$rc" 0 "$1: the command in the message works"
 }
-fresh
-mkenv p/.venv
+fresh p/.venv
 typed 'no record' -C p path
 is_on p p/.venv 'no record: on'
-"$AVENV" -q deny p
+avenv -q deny p
 typed 'denied' -C p path
 is_on p p/.venv 'denied: on'
 # shellcheck disable=SC2016 # a name

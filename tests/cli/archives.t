@@ -83,10 +83,8 @@ L
 for how in sub/venv /proc/self/cwd/d/venv; do
 	fresh
 	mkdir -p p/sub/d
-	mkenv p/sub/venv
-	mkenv p/sub/d/venv
-	mkenv p/venv
-	"$AVENV" -q allow p
+	mkenv p/sub/venv p/sub/d/venv p/venv
+	avenv -q allow p
 	ln -s "$how" p/foo
 	ln -s "$how" p/.venv
 	is_off p/sub "allowed above, $how: off below" 'avenv*allow'
@@ -98,7 +96,7 @@ for git in directory file; do
 	fresh
 	mkdir p
 	mkenv p/env
-	"$AVENV" -q allow p
+	avenv -q allow p
 	is_on p p/env 'no clone: on'
 	[ $git = directory ] && mkdir p/env/.git || echo gitdir: x >p/env/.git
 	is_off p "a clone, .git a $git: off"
@@ -111,10 +109,8 @@ done
 
 # replaced NAME COMMAND: p is allowed, and after COMMAND the environment in p is off
 replaced() {
-	fresh
-	mkenv p/.venv
-	mkenv q/.venv
-	"$AVENV" -q allow p
+	fresh p/.venv q/.venv
+	avenv -q allow p
 	is_on p p/.venv "$1: on before"
 	eval "$2"
 	is_off p "$1: off" 'avenv*allow'
@@ -124,9 +120,8 @@ replaced() {
 replaced 'another directory in its place' 'mv p old; mv q p'
 replaced 'a copy in its place' 'cp -a p copy; mv p old; mv copy p'
 replaced 'its environment in another directory' 'mkdir new; mv p/.venv new; mv p old; mv new p'
-fresh
-mkenv p/.venv
-"$AVENV" -q allow p
+fresh p/.venv
+avenv -q allow p
 mv p moved
 is_off moved 'moved: off at its new place' 'avenv*allow'
 mv moved p
@@ -144,7 +139,7 @@ mkenv mine
 refuses 'use in an environment' "$T/w/p" -C p/src use ../../mine
 is "$(find . -name .venv)" '' 'use in an environment: nothing is written'
 mkenv tools
-"$AVENV" -q allow tools
+avenv -q allow tools
 does 'deny in an environment' -C p/src deny
 is_off p/src 'deny in an environment: it is denied' denied
 is_on . tools 'deny in an environment: nothing else is'

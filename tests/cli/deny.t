@@ -10,14 +10,11 @@
 
 fresh
 mkdir -p t/p/sub/deep t/link t/redirect t/in
-mkenv t/p/.venv
-mkenv t/p/sub/own/.venv
-mkenv t/p/odd
-mkenv t/beside/.venv
+mkenv t/p/.venv t/p/sub/own/.venv t/p/odd t/beside/.venv
 ln -s ../p/.venv t/link/.venv
 ln -s ../p t/in/p
 echo ../p/.venv >t/redirect/.venv
-"$AVENV" -q allow --tree t
+avenv -q allow --tree t
 ways='p p/sub/deep p/.venv p/.venv/bin link redirect in/p/sub'
 for dir in $ways; do is_on "t/$dir" t/p/.venv "before, in $dir: on"; done
 does 'deny' deny t/p
@@ -34,10 +31,9 @@ like "$out" 'deny*/w/t/p' 'allow --list: it is there'
 while IFS=: read -r here words dir; do
 	fresh
 	mkdir -p p/a r
-	mkenv p/.venv
-	mkenv q/odd
+	mkenv p/.venv q/odd
 	echo ../p/.venv >r/.venv
-	"$AVENV" -q allow p q r
+	avenv -q allow p q r
 	ok "$dir is on" "$AVENV" -C "$dir" path
 	# shellcheck disable=SC2086 # words
 	does "in $here, deny $words" -C "$here" deny $words
@@ -50,8 +46,7 @@ done <<-'L'
 	p:.:r
 	p/a::p
 L
-fresh
-mkenv p/.venv
+fresh p/.venv
 avenv -q deny p
 avenv -q forget p
 is_off p 'forget: unknown again' 'avenv*allow'
@@ -70,10 +65,8 @@ is "$rc" 2 'usage'
 
 # kept NAME COMMAND: COMMAND in a denied p with .venv; p stays denied
 kept() {
-	fresh
-	mkenv p/.venv
-	mkenv mine
-	"$AVENV" -q deny p
+	fresh p/.venv mine
+	avenv -q deny p
 	eval "$2" >"$T/said" 2>&1
 	is_off p "$1: denied still" denied
 	AVENV_TRUST=$PWD is_off p "$1: also in AVENV_TRUST" denied
@@ -92,19 +85,17 @@ kept 'remove, and unpacked again' 'avenv remove -y p/.venv; mkenv p/.venv'
 kept 'move to it' 'rm -r p/.venv; avenv move mine p/.venv'
 kept 'a second deny of the environment' 'avenv deny p/.venv; avenv -C p/.venv deny'
 
-fresh
-mkenv p/odd
-"$AVENV" -q allow --tree .
-"$AVENV" -q deny p/odd
+fresh p/odd
+avenv -q allow --tree .
+avenv -q deny p/odd
 does 'move of a denied environment' move p/odd p/other
 is_off p 'move of a denied environment: denied at its new place' denied
 
 # ---- by path and by identity -------------------------------------------------
 
-fresh
-mkenv s/p/.venv
-"$AVENV" -q allow --tree s
-"$AVENV" -q deny s/p
+fresh s/p/.venv
+avenv -q allow --tree s
+avenv -q deny s/p
 mv s/p s/moved
 is_off s/moved 'renamed: denied where it is now' denied
 mkenv s/p/.venv

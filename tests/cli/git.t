@@ -3,6 +3,7 @@
 # Promises: 31 38
 # avenv allow asks whether git tracks the environment: in every kind of repository and index. Where
 # git gives no clear answer, avenv refuses.
+# shellcheck disable=SC2119 # fresh may have arguments
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 . "$SRCDIR/tests/git.sh"
@@ -16,7 +17,7 @@ tracked() {
 # untracked NAME DIR
 untracked() {
 	does "$1: not tracked: allowed" allow -q "$2"
-	"$AVENV" -q forget "$2"
+	avenv -q forget "$2"
 }
 
 # both NAME DIR: the environment of DIR before git tracks it, and after
@@ -36,7 +37,7 @@ tracked 'one file' p
 refuses 'from inside' --tracked -C p/.venv/bin allow
 does '--tracked' allow --tracked p
 is_on p p/.venv '--tracked: on'
-"$AVENV" -q forget p
+avenv -q forget p
 mkenv p/odd
 git -C p add -f odd
 refuses 'another name' --tracked allow p/odd
@@ -44,7 +45,7 @@ mkdir found
 mv p found/p
 does 'allow --found' allow --found found
 is_off found/p 'allow --found leaves it out' 'avenv*allow'
-"$AVENV" -q allow --learn "$PWD/found/p/.venv"
+avenv -q allow --learn "$PWD/found/p/.venv"
 is_off found/p 'activated by hand: not learnt' 'avenv*allow'
 refuses 'use' 'git tracks' -C found/p use odd
 mkdir by-link by-file

@@ -3,6 +3,7 @@
 # Promises: 30 38
 # Hostile repositories: each setting with which git runs a program names one that leaves a trace.
 # avenv asks git about such a repository, and nothing of it runs.
+# shellcheck disable=SC2119 # fresh may have arguments
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 . "$SRCDIR/tests/git.sh"
@@ -22,7 +23,7 @@ hostile() {
 	done
 	for key in core.{fsmonitor,pager,sshCommand,editor,gitProxy} pager.ls-files diff.external \
 		filter.x.{clean,smudge,process}; do
-		git config -f "$2" $key "$PWD/$1/evil"
+		git config -f "$2" "$key" "$PWD/$1/evil"
 	done
 	git config -f "$2" core.hooksPath "$PWD/$1/hooks"
 	git config -f "$2" alias.ls-files "!$PWD/$1/evil"

@@ -3,6 +3,7 @@
 # Promises: 29 30 66 67
 # A project in which every file that Python, pip, git or a shell would run leaves a trace: commands
 # that only look run none of it, wait for none of it, and print no escape sequence of a name in it.
+# shellcheck disable=SC2119 # fresh may have arguments
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 export PIP_DISABLE_PIP_VERSION_CHECK=1

@@ -13,7 +13,7 @@ projects() {
 }
 mkdir "$T/template/projects"
 cd "$T/template/projects" || exit 1
-for env in up/a/.venv up/d/odd store/e; do mkenv $env; done
+mkenv up/a/.venv up/d/odd store/e
 mkdir up/b up/c
 ln -s ../../store/e up/b/.venv
 echo ../../store/e >up/c/.venv
@@ -126,15 +126,14 @@ refuses "recreate: somebody else's set-id program does not become root's" '' rec
 is "$(stat -c '%u %a' theirs/bin/tool)" '4242 6755' 'recreate: it stays'
 
 cp "$AVENV" "$T/avenv"
-mkdir "$T/user"
-chown 4243:4243 "$T/user"
+install -d -o 4243 -g 4243 "$T/user"
 as_user=(setpriv --reuid=4243 --regid=4243 --clear-groups)
 # user DIR WANTED NAME: allow DIR, as user 4243 with a group of the same number
 user() {
 	run "${as_user[@]}" env HOME="$T/user" "$T/avenv" allow "$PWD/$1"
 	like "$rc:$err" "$2" "$3"
 }
-for name in own roots others; do mkenv $name/.venv; done
+mkenv own/.venv roots/.venv others/.venv
 chown -R 4243:4243 own
 chown -R 4242 others
 chmod -R g+w own
@@ -154,8 +153,7 @@ inside() {
 		"$T/avenv" -C "$PWD/p" path
 	like "$rc:$out:$err" "$1" "namespace: $2"
 }
-fresh
-mkenv p/.venv
+fresh p/.venv
 chown -R 4243:4243 .
 inside "0:$PWD/p/.venv:" "a user's own" -r "${as_user[@]}"
 chown -R 4242 p/.venv

@@ -22,10 +22,10 @@ led() {
 
 for how in link chain redirect; do
 	led $how
-	"$AVENV" -q allow far/e
+	avenv -q allow far/e
 	is_off p "$how: the record of its target is not enough" 'avenv*allow'
-	"$AVENV" -q forget far/e
-	"$AVENV" -q allow --tree p
+	avenv -q forget far/e
+	avenv -q allow --tree p
 	is_off p "$how: a tree without its target is not enough" 'allow'
 	led $how
 	does "$how: allow" allow p
@@ -39,7 +39,7 @@ for how in link chain redirect; do
 done
 for how in link redirect; do
 	led $how
-	"$AVENV" -q allow p
+	avenv -q allow p
 	mkenv far/other
 	[ $how = link ] && ln -sfn ../far/other p/.venv || echo ../far/other >p/.venv
 	is_off p "$how: leading elsewhere is a new question"
@@ -50,13 +50,12 @@ for how in link redirect; do
 	is_off hostile "$how: in another project: off"
 	led $how
 	does "$how: move of its target" allow p
-	"$AVENV" -q move far/e far/moved
+	avenv -q move far/e far/moved
 	is_on p far/moved "$how: move of its target: on still"
 done
 # A link may lead to the renamed environment of a project, or from there into a clone.
-fresh
-mkenv p/venv
-"$AVENV" -q allow p
+fresh p/venv
+avenv -q allow p
 mv p/venv p/old
 ln -s old p/venv
 is_off p 'a link to an environment of another name in the project: off'
@@ -66,10 +65,9 @@ mkdir p/clone/.git
 ln -s clone/env p/venv
 is_off p 'a link into a clone in the project: off'
 mkdir -p q/sub
-mkenv q/d/venv
-mkenv q/sub/d/venv
+mkenv q/d/venv q/sub/d/venv
 ln -s /proc/self/cwd/d/venv q/.venv
-(cd q && "$AVENV" -q allow)
+(cd q && avenv -q allow)
 run sh -c 'cd q/sub && exec "$0" path' "$AVENV"
 is "$rc:$out" 1: 'a link that leads elsewhere from another directory: off there'
 
@@ -95,9 +93,8 @@ broken() {
 	AVENV_TRUST=$PWD run timeout 20 "$AVENV" -C p/q path
 	like "$rc:$out:$err" "1::avenv: *'*/p/q/.venv'*" "broken, $1: off in a trusted tree, and named"
 }
-fresh
-mkenv p/.venv
-"$AVENV" -q allow p
+fresh p/.venv
+avenv -q allow p
 broken 'a link to nothing' 'ln -s gone .venv'
 broken 'a link to itself' 'ln -s .venv .venv'
 broken 'a link to a file' 'echo x >../file; ln -s ../file .venv'

@@ -13,9 +13,7 @@ from() {
 	run sh -c 'cd "$1" && exec "$2" path' sh "$1" "$AVENV"
 }
 
-fresh
-mkenv a/.venv
-mkenv b/.venv
+fresh a/.venv b/.venv
 mkdir -p a/sub/deep b/sub c
 ln -s ../a/sub b/link
 ln -s ../a/sub c/link

@@ -20,12 +20,10 @@ failing() {
 
 # ---- the search --------------------------------------------------------------
 
-fresh
-mkenv p/.venv
+fresh p/.venv
 mkdir -p p/q
-mkenv p/q/.venv
-mkenv p/odd/one
-"$AVENV" -q allow --tree p
+mkenv p/q/.venv p/odd/one
+avenv -q allow --tree p
 while read -r call file dir; do
 	failing "$call" "$file" -C "$dir" path
 	like "$rc:$out:$err" '1::avenv: *' "$call $file: nothing further up takes its place"
@@ -39,12 +37,11 @@ L
 
 # ---- who can write -----------------------------------------------------------
 
-fresh
-mkenv open/.venv
+fresh open/.venv
 chmod o+w open/.venv/bin
 for nth in 1 2 3; do
 	run strace -o /dev/null -P "$PWD/open/.venv/bin" -e inject="statx:error=EIO:when=$nth" \
-		"$AVENV" -q allow open
+		avenv -q allow open
 	is_off open "bin that anybody may write to, look $nth, allow: off"
 	rm -rf "$HOME/.local"
 done
@@ -65,9 +62,8 @@ fi
 
 # ---- the records ---------------------------------------------------------------
 
-fresh
-mkenv p/.venv
-"$AVENV" -q deny p
+fresh p/.venv
+avenv -q deny p
 export AVENV_TRUST=$PWD
 for call in openat read; do
 	run strace -o /dev/null -P "$STORE" -e inject=$call:error=EIO "$AVENV" -C p path

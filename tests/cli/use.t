@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 52 26 32 41
 # avenv use: the redirect .venv that it writes, the environment that is on then, and use --clear.
+# shellcheck disable=SC2119 # fresh may have arguments
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 
@@ -17,28 +18,21 @@ start() {
 start
 (umask 077 && "$AVENV" -C p use ../elsewhere/e) >"$T/said" 2>&1
 is "$(cat p/.venv)" "$PWD/elsewhere/e" 'elsewhere: the redirect has an absolute path'
-is "$(stat -c '%a %F' p/.venv)" '644 regular file' 'the redirect is for others to read'
+is "$(stat -c %a p/.venv)" 644 'the redirect is for others to read'
 is_on p/sub elsewhere/e 'elsewhere: on'
 is "$(ls -A p)" $'.venv\nsub' 'and nothing else is written'
 cp p/.venv before
 does 'once more' -C p use ../elsewhere/e
 ok 'once more: nothing changes' cmp before p/.venv
-mkenv elsewhere/f
-does 'another' -C p use "$PWD/elsewhere/f"
-is_on p elsewhere/f 'another: on'
 
 start
-mkenv p/one
-mkenv p/two
+mkenv p/one p/two
 does 'in the project' -C p use two
 is "$(cat p/.venv)" two 'in the project: relative'
 is_on p p/two 'in the project: on'
 does 'from below' -C p/sub use one
 is "$(cat p/.venv):$(ls -A p/sub)" one: 'from below: the redirect of the project'
 is_on p/sub p/one 'from below: on'
-rm p/.venv
-does 'by a path' -C p/sub use -q ../two
-is "$out$err" '' '-q says nothing'
 rm p/.venv
 mkenv p/.venv
 does "the project's own .venv" -C p use .venv
@@ -105,7 +99,7 @@ ok 'from below a real .venv: it stays' test -f p/.venv/pyvenv.cfg
 # ---- use --clear -----------------------------------------------------------------
 
 start
-"$AVENV" -q -C p use ../elsewhere/e
+avenv -q -C p use ../elsewhere/e
 does 'clear' -C p/sub use --clear
 is "$(ls -A p)" sub 'clear: the redirect is gone'
 is_off p 'clear: off'
@@ -113,7 +107,7 @@ echo ../elsewhere/e >p/.venv
 is_off p 'clear: the record of its target is gone as well' 'avenv*allow'
 does 'clear of a redirect that was written by hand' -C p use --clear
 refuses 'clear: nothing to clear' "p/.venv'" -C p use --clear
-"$AVENV" -q -C p use ../elsewhere/e
+avenv -q -C p use ../elsewhere/e
 chmod 666 "$STORE"
 refuses 'clear: records that others may write to' "$STORE'" -C p use --clear
 ok 'clear: the redirect stays then' test -f p/.venv
@@ -127,12 +121,12 @@ rm -r elsewhere/e
 does 'clear: its target is gone' -C p use --clear
 start
 mkenv elsewhere/.venv
-"$AVENV" -q allow elsewhere
-"$AVENV" -q -C p use ../elsewhere/.venv
-"$AVENV" -q -C p use --clear
+avenv -q allow elsewhere
+avenv -q -C p use ../elsewhere/.venv
+avenv -q -C p use --clear
 is_on elsewhere elsewhere/.venv 'clear: an environment of its own project is on in it still'
-"$AVENV" -q -C p use ../elsewhere/e
-"$AVENV" -q deny elsewhere/e
+avenv -q -C p use ../elsewhere/e
+avenv -q deny elsewhere/e
 does 'clear: the environment is denied' -C p use --clear
 is_off elsewhere/e 'clear: a denial stays' denied
 for what in mkenv 'ln -s ../elsewhere/e'; do
