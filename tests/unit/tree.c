@@ -222,6 +222,9 @@ TEST(copied)
 	assert_int_equal(tree_copy(top, "from", top, "to", false, &left_out),
 			 -1);
 	assert_int_equal(errno, EEXIST);
+	/* An ordinary user can then remove them. */
+	put_mode("from/sub", 0755);
+	put_mode("to/sub", 0755);
 }
 
 /* A copy of itself would never end. */
