@@ -117,16 +117,9 @@ skip_all() {
 	exit 0
 }
 
-# is_itself: what starts is the program itself, not valgrind, which needs files of its own
-is_itself() {
-	case $AVENV_BUILD_DIR in
-	*/valgrind) return 1 ;;
-	esac
-}
-
 # can_trace: strace may trace and inject here
 can_trace() {
-	is_itself && strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null
+	strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null
 }
 
 # as_user COMMAND...: root is stopped by no mode
