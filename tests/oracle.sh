@@ -16,10 +16,10 @@ esac
 D=$T/d/env
 THEIRS=$T/theirs
 
-# other_pythons: one line for each in AVENV_TEST_PYTHONS that avenv makes environments for
+# other_pythons: one line for each in PYTHONS that avenv makes environments for
 other_pythons() {
 	local python
-	tr : '\n' <<<"${AVENV_TEST_PYTHONS-}" | while read -r python; do
+	tr : '\n' <<<"${PYTHONS-}" | while read -r python; do
 		"$python" -I -S -c 'import sys; sys.version_info < (3, 8) or print(sys.executable)'
 	done
 }

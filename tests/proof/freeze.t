@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 54
-# avenv freeze prints the same bytes as the pip of each interpreter in AVENV_TEST_PYTHONS.
+# avenv freeze prints the same bytes as the pip of each interpreter in PYTHONS.
 # Pips below 20.1 are not supported: avenv prints as pip 20.3 does.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
@@ -15,5 +15,5 @@ while read -r python; do
 	*) frozen_by "$python" ;;
 	esac
 done < <(other_pythons)
-[ $tap_count -gt 0 ] || skip_all 'no other Python in AVENV_TEST_PYTHONS'
+[ $tap_count -gt 0 ] || skip_all 'no other Python in PYTHONS'
 done_testing

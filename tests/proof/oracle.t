@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 15 43 47
 # avenv create makes what `python -m venv` makes, with every flag, for the system's Python and
-# each of AVENV_TEST_PYTHONS; its pip does what the other's does.
+# each of PYTHONS; its pip does what the other's does.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 

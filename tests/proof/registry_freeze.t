@@ -43,7 +43,7 @@ rm -r "$T/p/edit/.git"
 real='Django requests numpy Flask Jinja2 MarkupSafe click charset-normalizer six python-dateutil
 	pytest importlib-metadata typing_extensions PyYAML cffi SQLAlchemy zope.interface
 	jaraco.functools ruamel.yaml sphinxcontrib-jsmath sphinx_rtd_theme==3.0.0rc1
-	backports.tarfile python-slugify setuptools wheel'
+	backports.tarfile python-slugify setuptools wheel packaging'
 # shellcheck disable=SC2086 # words
 ok 'real ones are installed' installs --no-deps --only-binary :all: $real
 built=(--no-build-isolation --no-deps)
