@@ -59,7 +59,7 @@ MAKEFLAGS += --no-print-directory
 
 # ---- compilers: asked once which flags they take -----------------------------
 
-PASSIVE := help clean check proof try bench size oracle reformat dist deb uninstall
+PASSIVE := help clean check proof try size oracle reformat dist deb uninstall
 ifneq ($(filter-out $(PASSIVE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell mkdir -p $(OUT) out/probe 2>/dev/null && [ -w $(OUT) ] && [ -w out/probe ] && echo y),y)
 $(error cannot write to '$(CURDIR)/out': build as the owner of this tree, or in a clone of your own)
@@ -152,7 +152,7 @@ $(OUT)/unit/%: tests/unit/%.c $(library) $(FLAGS_STAMP)
 	$(call say,UNIT)
 	$(Q)mkdir -p $(@D) && if echo '#include "tests/unit/test.h"' | $(CC) -I. -E - >/dev/null 2>&1; then \
 		$(CC) $(FLAGS) -Itests/unit -MMD -MP -o $@ $< $(library) $(LINK) $(LIBS) -lcmocka; \
-	else printf '#!/bin/sh\necho "1..0 # SKIP libcmocka-dev is not installed"\n' >$@; chmod +x $@; fi
+	else printf '#!/bin/sh\necho "1..0 # SKIP libcmocka-dev is not installed"\n' >$@; chmod +x $@; touch -d @0 $@; fi
 $(OUT)/fuzz/obj/%.o: tests/fuzz/lib/%.c $(FLAGS_STAMP)
 	$(call compile,$(CC) $(FLAGS))
 # main() is libFuzzer's, or replay.c's.
@@ -177,7 +177,7 @@ uninstall:
 #: deb         Debian packages, in out/deb
 deb:
 	@tests/deps.sh deb
-	@build/deb.sh '$(VERSION)' out/deb
+	@build/deb.sh '$(VERSION)' '$(or $(DEB_DIR),out/deb)'
 #: dist        out/avenv-VERSION.tar.gz, of what is committed
 dist:
 	@mkdir -p out && git archive --prefix=avenv-$(VERSION)/ -o out/avenv-$(VERSION).tar.gz HEAD

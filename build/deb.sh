@@ -24,7 +24,7 @@ tar -c --exclude=./out --exclude=./.git --exclude=__pycache__ . | tar -x -C "$tr
 # Debian wants it on top; our top level is small.
 mv "$tree/build/debian" "$tree/debian"
 
-# What the caller's make and shell have set is not of the package.
+# The package is built without the variables of the caller's make and shell.
 cd "$tree"
 env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C.UTF-8 DEB_BUILD_OPTIONS="${DEB_BUILD_OPTIONS-}" \
 	dpkg-buildpackage --build=binary --no-sign >"$dir/log" 2>&1 || {

@@ -60,7 +60,7 @@ those takes WARN \
 those takes HARDEN \
 	-fno-common -fstack-protector-strong -fstack-clash-protection \
 	-fcf-protection -ftrivial-auto-var-init=zero
-# What keeps the helper small: drop what is unused, no unwind tables.
+# Flags that keep the helper small: drop what is unused, no unwind tables.
 those takes SMALL \
 	-Os -ffunction-sections -fdata-sections -fno-pie \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables

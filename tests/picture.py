@@ -115,7 +115,7 @@ class Screen:
 
 
 def session():
-    """What the terminal showed, escape sequences and all."""
+    """All that the terminal showed, with its escape sequences."""
     with harness.World("bash") as world:
         world.write("home/.bashrc", BASHRC)
         for name in ("django", "flask"):

@@ -7,7 +7,7 @@ mkdir "$T/bin"
 ln -s "$AVENV" "$T/bin/avenv"
 P=$T/bin/avenv
 
-# What the command is given of the caller's; VARS adds to it.
+# The environment of the command; VARS adds to it.
 CLEAN=(env -i HOME="$HOME" PATH="$T/bin:/usr/bin:/bin" SHELL=/bin/bash LC_ALL=C.UTF-8)
 VARS=()
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What `make bench` holds: the ratios and the times that a release must not miss. Counts (forks,
+"""The budgets of `make bench`: the ratios and the times that a release must not miss. Counts (forks,
 system calls, sizes) are held by tests/hook."""
 
 NEAR = 0.3  # of a budget: so much above it can still be the others on this machine

@@ -28,7 +28,7 @@ mise_from_npm() {
 
 get() {
 	case $1 in
-	direnv) "$here/tests/deps.sh" bench >/dev/null ;;
+	direnv) "$here/tests/deps.sh" check >/dev/null ;;
 	mise) mise_from_npm ;;
 	*) from_pypi "$1" ;;
 	esac

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True
 import results  # noqa: E402
+from results import Rows, where  # noqa: E402
 from table import span  # noqa: E402
 from tools import harness  # noqa: E402
 
@@ -34,7 +35,7 @@ TOOLS = (
 )
 FLOOR = "$(static true)"
 BARE = "nothing loaded"
-# What is drawn of the shells: (part, what, how it is called)
+# Rows of the picture, a line each: (part, what, how it is called)
 PROMPTS = (
     ("idle", "in a project", "idle prompt in a project"),
     ("idle", "in none, 7 levels deep", "idle prompt in none"),
@@ -45,7 +46,7 @@ PROMPTS = (
     ("cd", "where no project is", "cd where no project is"),
     ("start", "to the first prompt", "start of a shell"),
 )
-# What is drawn as bars, in two columns: (title, part, what)
+# Bars of the picture, in two columns: (title, part, what)
 BARS = (
     (("A new environment with pip", "create", "an environment with pip"),),
     (("What is installed, of 100 packages", "packages", "freeze, 100 packages"),
@@ -102,20 +103,6 @@ def style():
              ".over{paint-order:stroke;stroke-width:3px}"
              ".grid,.floor{fill:none}.floor{stroke-dasharray:3 3}")
     return f"{fixed}{rules(LIGHT)}@media(prefers-color-scheme:dark){{{rules(DARK)}}}"
-
-
-class Rows:
-    """What was measured, to be asked for."""
-
-    def __init__(self, found):
-        self.rows = [row for row in found["rows"] if "missing" not in row]
-
-    def all(self, part, what, shell=None):
-        return [row for row in self.rows if (row["part"], row["what"], row["shell"]) == (part, what, shell)]
-
-    def one(self, part, what, who, shell=None):
-        """None where that was not measured."""
-        return next((row for row in self.all(part, what, shell) if row["who"] == who), None)
 
 
 # ---- in the shells: points on a logarithmic axis -------------------------------
@@ -211,14 +198,6 @@ def commands(svg, rows, top):
 
 # ---- the picture ---------------------------------------------------------------
 
-def where(found):
-    """Two lines: the machine, and what was measured."""
-    machine = found["machine"]
-    yield (f"{machine['cpu']}, {machine['cores']} cores, {machine['kernel']}, {machine['system']}; "
-           f"{found['date']}, commit {found['commit']}")
-    yield ", ".join(f"{name} {version}" for name, version in found["versions"].items())
-
-
 def picture(found):
     rows, svg = Rows(found), Svg()
     bottom = in_shells(svg, rows, MARGIN + 14)
@@ -264,7 +243,7 @@ def times(ratio):
 
 
 def sentence(rows, ours, part, what, theirs):
-    """What OURS takes, and how many times as long the others."""
+    """The time of OURS, and how many times as long the others take."""
     row = rows.one(part, what, ours)
     others = ", ".join(f"`{who}` {span(other['us'])} ({times(other['ratio'])} times as long)" for who in theirs
                        if (other := rows.one(part, what, who)))

@@ -13,7 +13,7 @@ from tools import harness
 
 SCHEMA = 1
 FILE = harness.ROOT / "docs/bench.json"
-# What else makes environments
+# Other programs that make environments
 MAKERS = ("virtualenv", "uv")
 
 
@@ -45,7 +45,7 @@ def versions(python):
 
 
 def commit():
-    """Of the tree; with a + where what is built is not what is committed."""
+    """The commit of the tree, with a + where the tree has other changes."""
     done = subprocess.run(["git", "describe", "--always", "--dirty=+", "--exclude=*"], cwd=harness.ROOT,
                           capture_output=True, text=True, check=False)
     return done.stdout.strip() or "unknown"
@@ -74,3 +74,25 @@ def write(found, rows):
 
 def read():
     return json.loads(FILE.read_text(encoding="utf-8"))
+
+
+class Rows:
+    """The rows of one run."""
+
+    def __init__(self, found):
+        self.rows = [row for row in found["rows"] if "missing" not in row]
+
+    def all(self, part, what, shell=None):
+        return [row for row in self.rows if (row["part"], row["what"], row["shell"]) == (part, what, shell)]
+
+    def one(self, part, what, who, shell=None):
+        """None where that was not measured."""
+        return next((row for row in self.all(part, what, shell) if row["who"] == who), None)
+
+
+def where(found):
+    """Two lines: the machine, and what was measured."""
+    machine = found["machine"]
+    yield (f"{machine['cpu']}, {machine['cores']} cores, {machine['kernel']}, {machine['system']}; "
+           f"{found['date']}, commit {found['commit']}")
+    yield ", ".join(f"{name} {version}" for name, version in found["versions"].items())

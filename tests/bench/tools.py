@@ -49,7 +49,7 @@ class Tool:
         return version(cls.program())
 
     def variables(self):
-        """What its shells and commands have in their environment beside the world's."""
+        """Variables that its shells and commands need."""
         return {}
 
     def call(self, *args, cwd=None):
@@ -57,7 +57,7 @@ class Tool:
                        check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def configure(self, project):
-        """What the directory PROJECT needs beside its environment."""
+        """Write the files that PROJECT needs beside its environment."""
 
     def make(self, project):
         """The environment, as somebody else would make it: elsewhere, then renamed."""

@@ -38,7 +38,7 @@ ask() {
 # calls PATTERN: how many calls of the last answer match
 calls() { grep -Ec "^$1" "$TRACE"; }
 
-# What a start and an end cost, beyond musl's four: another libc is not counted.
+# The cost of a start and an end, beyond musl's four: another libc is not counted.
 strace -o "$TRACE" "$HELPER" >/dev/null
 LIBC=$(($(calls '[a-z0-9_]+\(') - 4))
 

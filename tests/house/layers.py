@@ -7,7 +7,7 @@ import os
 import re
 import sys
 
-# What each room may include beside itself
+# The rooms that each room may include beside itself
 BELOW = {"core": (), "shell": ("core",), "hook.c": ("core", "shell"), "cli": ("core", "shell")}
 LIBRARIES = re.compile(r"(readline|bsd|nettle)/|archive|jansson\.h|pthread\.h|cmocka")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^">]*)[">]', re.M)

@@ -91,6 +91,7 @@ fi
 if [ $# = 0 ]; then set -- $CHECKS; fi
 for check; do
 	code=$check
+	# A check is not called like the program that it starts.
 	if [ "$(type -t "$check")" != function ]; then code=${check}_; fi
 	said=$($code 2>&1)
 	rc=$?

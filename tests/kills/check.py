@@ -122,7 +122,7 @@ def environments(told, state):
 
 
 def half_problems(told, state):
-    """Of a state between old and new: each object is old or new, and nothing is on besides."""
+    """A state between old and new: each object is old or new, and nothing is on besides."""
     old, new, now = (objects(told, at) for at in (told.before, told.after, state))
     is_staged = {name: now[name] for name in now if not STAGED.search(str(name))} == old
     for name in sorted(old.keys() | new.keys() | now.keys(), key=str):

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 29
 # gcc and clang compile the tree without a warning; gcc's analyzer and clang-tidy find nothing.
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit

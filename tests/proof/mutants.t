@@ -1,5 +1,4 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 61
 # Each mutant of tests/mutants is killed by the test that it names.
 exec "${SRCDIR:?}/tests/mutants/run"

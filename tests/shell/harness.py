@@ -17,7 +17,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-# What a test takes from here as well.
+# Names that tests import from here.
 from terminal import (  # noqa: F401
     BUILD, ESCAPES, KINDS, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT, VARS,
     Shell, Skip, Stuck, activation, at_most_one_line, bash_version, binary, check, hint, hinted,

@@ -22,7 +22,7 @@ def interpreter():
 
 
 class Makers:
-    """Who makes environments, and how."""
+    """The programs that make environments."""
 
     def __init__(self, bench):
         self.bench = bench

@@ -10,7 +10,7 @@ CONFIG = "home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.11.
 
 
 def project(path):
-    """What a search has to go through."""
+    """A project as large as a usual one."""
     for name in ("src/pkg", "tests", "docs"):
         os.makedirs(f"{path}/{name}")
     env = f"{path}/.venv"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is installed: avenv beside the pip of the same environment, and beside uv.
+"""The list of packages: avenv beside the pip of the same environment, and beside uv.
 
 The distributions are made here, of the size that they have on PyPI: METADATA of some 10 KB,
 RECORD of 60 rows. PYTHON= says whose environment it is."""

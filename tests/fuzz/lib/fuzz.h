@@ -57,7 +57,7 @@ struct input {
 /* The next byte, 0 where there is none. */
 unsigned input_byte(struct input *in);
 
-/* What comes before the next NUL, or the end. */
+/* The text before the next NUL, or the end. */
 char *input_text(struct input *in);
 
 /* TEXT holds what a terminal may be shown: no control character but newlines. */
