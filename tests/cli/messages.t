@@ -91,7 +91,10 @@ cd "$SRCDIR/tests/messages" || exit
 names=(*.sh)
 if [ "${1-}" = --update ]; then
 	shift
-	for name in "${@:-${names[@]%.sh}}"; do session "$name" >"$name.out"; done
+	for name in "${@:-${names[@]%.sh}}"; do
+		[ -f "$name.sh" ] || { echo "no session $name.sh" >&2 && exit 1; }
+		session "$name" >"$name.out"
+	done
 	exit
 fi
 declare -A seen
