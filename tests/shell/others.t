@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 5 13 18
-"""direnv, bash-preexec, VS Code's integration and the user's own functions in the same shell.
+"""direnv and the user's own functions in the same shell. options.t has bash-preexec and VS Code,
 tests/proof/others.t has mise."""
 
 import os
@@ -113,64 +113,6 @@ def restored(w, place):
             sh.cd("..")
         sh.quiet("", "true")
         sh.off()
-
-
-# --- bash-preexec and VS Code's script: what they do to PROMPT_COMMAND and the DEBUG trap ---
-
-PREEXEC = r"""
-nl='
-'
-__bp_precmd_invoke_cmd() { said+=p; }
-__bp_interactive_mode() { mode=on; }
-__bp_invoke_exec() {
-    local each IFS="$nl;"
-    if [[ -z ${mode-} ]]; then return; fi
-    mode=
-    for each in ${PROMPT_COMMAND[*]}; do
-        if [[ ${each#"${each%%[! ]*}"} = "$BASH_COMMAND" ]]; then return; fi
-    done
-    said+="x<$BASH_COMMAND>"
-}
-install="trap - DEBUG${nl}__bp_install"
-__bp_install() {
-    trap __bp_invoke_exec DEBUG
-    PROMPT_COMMAND=${PROMPT_COMMAND//"$nl$install"/}
-    PROMPT_COMMAND="__bp_precmd_invoke_cmd${PROMPT_COMMAND:+$nl$PROMPT_COMMAND}"
-    PROMPT_COMMAND+=${nl}__bp_interactive_mode
-}
-PROMPT_COMMAND="${PROMPT_COMMAND-}$nl$install"
-"""
-VSCODE = r"""
-__vsc_prompt_cmd_original() {
-    local cmd
-    for cmd in "${__vsc_original_prompt_command[@]}"; do eval "$cmd"; done
-    said+=p idle=1
-}
-__vsc_preexec() {
-    if [[ -n ${idle-} ]]; then
-        idle=
-        if [[ $BASH_COMMAND != __vsc_prompt* ]]; then said+="x<$BASH_COMMAND>"; fi
-    fi
-}
-trap __vsc_preexec DEBUG
-__vsc_original_prompt_command=${PROMPT_COMMAND-}
-PROMPT_COMMAND=__vsc_prompt_cmd_original
-"""
-TRAPS = {"bash-preexec": PREEXEC, "VS Code's": VSCODE}
-
-
-@test("{}, loaded {} the hook: it sees the user's commands and no other, and cd works",
-      kinds=("bash",), cases=tuple((name, at) for name in TRAPS for at in ("before", "after")))
-def traps(w, name, place):
-    env = w.project("p")
-    sh = w.shell(**{place: TRAPS[name]})
-    sh.quiet("true", "true")
-    for move, env_there in (("builtin cd p", env), ("builtin cd ..", None)):
-        sh.run("said=")
-        sh.quiet("true", "")
-        check(sh.run('echo "$said"'), 'px<true>ppx<echo "$said">\n', "what it saw")
-        sh.quiet(move)
-        sh.on(env_there) if env_there else sh.off()
 
 
 # --- the user's own ---
