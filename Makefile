@@ -7,7 +7,7 @@ VERSION := 0.1.0
 # ---- sources: a room of src/ is a folder, and every .c file in it is built ----
 
 HELPER_ROOMS := core shell
-COMMAND_ROOMS := cli
+COMMAND_ROOMS := system print cli
 sources = $(wildcard $(addprefix src/,$(addsuffix /*.c,$1)))
 # The rooms that are finished: 'make check' fails where one is over its budget.
 FINISHED :=
@@ -59,7 +59,7 @@ MAKEFLAGS += --no-print-directory
 
 # ---- compilers: asked once which flags they take -----------------------------
 
-PASSIVE := help clean check proof try size oracle reformat dist deb uninstall
+PASSIVE := help clean check check-layers proof try size oracle reformat dist deb uninstall
 ifneq ($(filter-out $(PASSIVE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell mkdir -p $(OUT) out/probe 2>/dev/null && [ -w $(OUT) ] && [ -w out/probe ] && echo y),y)
 $(error cannot write to '$(CURDIR)/out': build as the owner of this tree, or in a clone of your own)
@@ -196,6 +196,9 @@ proof:
 #: size        code lines of each room beside its budget; the largest files and functions
 size:
 	@tests/house/size.py $(FINISHED)
+#: check-layers src/ includes downwards only, in the order of the rooms, and in no circle
+check-layers:
+	@tests/house/layers.py
 #: bench       what avenv costs beside its peers; fails above a budget (PARTS='idle cd' ROUNDS=15)
 bench: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/bench $(PARTS)
@@ -218,5 +221,5 @@ help:
 	@sed -n 's/^#: /  make /p' Makefile
 	@echo 'Variables: BUILD PREFIX DESTDIR CC HOOK_CC CFLAGS LDFLAGS V=1'
 
-.PHONY: all unit fuzz objects install uninstall deb dist try check proof size bench oracle picture reformat clean help
+.PHONY: all unit fuzz objects install uninstall deb dist try check check-layers proof size bench oracle picture reformat clean help
 .DELETE_ON_ERROR:

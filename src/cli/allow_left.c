@@ -2,8 +2,8 @@
 /* What stays on record after `deny`, `forget` or `remove`, where it might be thought gone. */
 #include "cli/allow.h"
 #include "cli/here.h"
-#include "cli/msg.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

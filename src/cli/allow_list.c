@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 #include "cli/allow.h"
-#include "cli/json.h"
-#include "cli/msg.h"
-#include "cli/table.h"
 #include "core/mem.h"
+#include "print/json.h"
+#include "print/msg.h"
+#include "print/table.h"
 
 #include "core/banned.h"
 

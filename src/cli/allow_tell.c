@@ -3,7 +3,6 @@
 #include "cli/allow.h"
 #include "cli/guard.h"
 #include "cli/here.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/relocate.h"
 #include "cli/typed.h"
@@ -11,6 +10,7 @@
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

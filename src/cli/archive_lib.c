@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "cli/msg.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

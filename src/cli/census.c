@@ -4,10 +4,10 @@
 #include "cli/allow.h"
 #include "cli/envs.h"
 #include "cli/here.h"
-#include "cli/msg.h"
-#include "cli/progress.h"
 #include "cli/target.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "print/progress.h"
 
 #include "core/banned.h"
 

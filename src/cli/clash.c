@@ -2,10 +2,10 @@
 #include "cli/clash.h"
 
 #include "cli/grep.h"
-#include "cli/msg.h"
 #include "cli/startup.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

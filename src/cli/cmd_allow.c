@@ -4,11 +4,11 @@
 
 #include "cli/allow.h"
 #include "cli/made.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

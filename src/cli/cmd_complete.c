@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 #include "cli/complete.h"
-#include "cli/msg.h"
 #include "core/path.h"
+#include "print/msg.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"

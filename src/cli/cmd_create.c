@@ -4,10 +4,10 @@
 
 #include "cli/archive_lib.h"
 #include "cli/create.h"
-#include "cli/msg.h"
 #include "cli/pip.h"
 #include "cli/place.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

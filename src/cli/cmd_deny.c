@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Record that nothing of a project, an environment or a tree is turned on. */
 #include "cli/allow.h"
-#include "cli/msg.h"
 #include "cli/record.h"
 #include "cli/target.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -4,12 +4,12 @@
 
 #include "cli/doctor.h"
 #include "cli/envs.h"
-#include "cli/json.h"
-#include "cli/msg.h"
 #include "cli/place.h"
-#include "cli/progress.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
+#include "print/json.h"
+#include "print/msg.h"
+#include "print/progress.h"
 
 #include "core/banned.h"
 

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "cli/json.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/shells.h"
+#include "print/json.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

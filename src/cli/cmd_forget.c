@@ -2,7 +2,6 @@
 /* Take back what allow or deny said, also of what is no longer there. */
 #include "cli/allow.h"
 #include "cli/here.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/record.h"
 #include "cli/redirect_file.h"
@@ -10,6 +9,7 @@
 #include "core/judge.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "cli/freeze.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "core/mem.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

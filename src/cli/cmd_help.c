@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/manual.h"
-#include "cli/msg.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -4,10 +4,10 @@
 
 #include "cli/command.h"
 #include "cli/hooks_embed.h"
-#include "cli/msg.h"
 #include "cli/own.h"
 #include "cli/shells.h"
 #include "cli/unseen.h"
+#include "print/msg.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"

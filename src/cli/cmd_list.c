@@ -6,14 +6,14 @@
 #include <stdlib.h>
 
 #include "cli/envs.h"
-#include "cli/json.h"
-#include "cli/msg.h"
-#include "cli/progress.h"
-#include "cli/table.h"
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/hint.h"
 #include "core/mem.h"
+#include "print/json.h"
+#include "print/msg.h"
+#include "print/progress.h"
+#include "print/table.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -12,7 +12,6 @@
 
 #include "cli/allow.h"
 #include "cli/made.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/pointers.h"
 #include "cli/record.h"
@@ -23,10 +22,11 @@
 #include "cli/stage_dir.h"
 #include "cli/subject.h"
 #include "cli/target.h"
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is installed in an environment, told without starting its Python. */
-#include "cli/msg.h"
 #include "cli/packages.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -3,8 +3,8 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "cli/msg.h"
 #include "cli/place.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

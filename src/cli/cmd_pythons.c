@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The interpreters that `-p` can name.  None of them is started. */
 #include "cli/command.h"
-#include "cli/json.h"
-#include "cli/msg.h"
 #include "cli/python.h"
-#include "cli/table.h"
 #include "cli/unseen.h"
 #include "core/file.h"
+#include "print/json.h"
+#include "print/msg.h"
+#include "print/table.h"
 
 #include "core/banned.h"
 

@@ -3,12 +3,12 @@
 
 #include "cli/here.h"
 #include "cli/made.h"
-#include "cli/msg.h"
 #include "cli/pip.h"
 #include "cli/place.h"
 #include "cli/recreate.h"
 #include "cli/subject.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

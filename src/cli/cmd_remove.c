@@ -10,14 +10,14 @@
 #include <unistd.h>
 
 #include "cli/allow.h"
-#include "cli/ask.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/record.h"
 #include "cli/recreate.h"
 #include "cli/removal.h"
 #include "cli/stage.h"
 #include "core/mem.h"
+#include "print/msg.h"
+#include "print/question.h"
 
 #include "core/banned.h"
 
@@ -55,7 +55,7 @@ static bool confirmed(const struct removal *list, size_t count)
 		return true;
 	for (size_t i = 0; i < count; i++)
 		buf_putl(&question, list[i].what, "\n");
-	if (!ask_can()) {
+	if (!question_possible()) {
 		fputs(question.data, stderr);
 		error("nothing was removed: there is no terminal to ask on; "
 		      "'-y' removes without asking");
@@ -63,7 +63,7 @@ static bool confirmed(const struct removal *list, size_t count)
 	}
 	buf_puts(&question,
 		 count > 1 ? "Remove them? [y/N] " : "Remove it? [y/N] ");
-	if (ask_yes(question.data))
+	if (question_yes(question.data))
 		return true;
 	note("nothing was removed");
 	return false;

@@ -9,11 +9,11 @@
 #include "cli/allow.h"
 #include "cli/here.h"
 #include "cli/made.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/repair.h"
 #include "cli/stage_dir.h"
 #include "core/find.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

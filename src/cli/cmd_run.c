@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

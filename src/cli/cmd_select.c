@@ -10,13 +10,13 @@
 
 #include <readline/tilde.h>
 
-#include "cli/ask.h"
-#include "cli/msg.h"
 #include "cli/place.h"
-#include "cli/progress.h"
 #include "cli/select.h"
-#include "cli/table.h"
 #include "cli/turn_on.h"
+#include "print/msg.h"
+#include "print/progress.h"
+#include "print/question.h"
+#include "print/table.h"
 
 #include "core/banned.h"
 
@@ -171,7 +171,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	here_look(ctx, &h);
 	if (!want_print && !h.evaluates)
 		return turn_on_hookless(ctx);
-	if (!ask_can()) {
+	if (!question_possible()) {
 		error("there is no terminal to ask on; 'avenv list --names | "
 		      "fzf' picks a name, too");
 		return EXIT_FAILED;

@@ -8,12 +8,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cli/ask.h"
 #include "cli/census.h"
 #include "cli/clash.h"
 #include "cli/command.h"
 #include "cli/here.h"
-#include "cli/msg.h"
 #include "cli/own.h"
 #include "cli/purge.h"
 #include "cli/shells.h"
@@ -21,6 +19,8 @@
 #include "cli/startup_change.h"
 #include "cli/startup_tell.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "print/question.h"
 
 #include "core/banned.h"
 
@@ -58,7 +58,7 @@ struct done {
 /* Nobody has to be asked, or nobody is asked. */
 static bool may_edit(void)
 {
-	return !want_print && (want_yes || ask_can());
+	return !want_print && (want_yes || question_possible());
 }
 
 /* What is left would fail in the same way. */

@@ -7,9 +7,9 @@
 #include "cli/command.h"
 #include "cli/explain.h"
 #include "cli/here.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/turn_on.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

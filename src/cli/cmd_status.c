@@ -9,11 +9,11 @@
 #include "cli/command.h"
 #include "cli/explain.h"
 #include "cli/here.h"
-#include "cli/json.h"
-#include "cli/msg.h"
 #include "cli/relocate.h"
 #include "cli/typed.h"
 #include "core/path.h"
+#include "print/json.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -5,12 +5,12 @@
  */
 #include "cli/allow.h"
 #include "cli/made.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/redirect_file.h"
 #include "cli/stage.h"
 #include "cli/typed.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -5,9 +5,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "cli/msg.h"
 #include "cli/suggest.h"
 #include "core/mem.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -9,9 +9,9 @@
 #ifndef AVENV_COMMAND_H
 #define AVENV_COMMAND_H
 
-#include "cli/names.h"
 #include "core/settings.h"
 #include "core/trust.h"
+#include "system/names.h"
 
 /** An option of a command; the table ends with an all-zero one. */
 struct option_spec {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A word that is no command: a slip of the hand, or another tool's word. */
 #include "cli/command.h"
-#include "cli/msg.h"
 #include "cli/suggest.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "cli/envs.h"
-#include "cli/msg.h"
 #include "core/mem.h"
+#include "print/msg.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"

@@ -2,12 +2,12 @@
 #include "cli/create.h"
 
 #include "cli/layout.h"
-#include "cli/msg.h"
 #include "cli/pip.h"
 #include "cli/relocate.h"
 #include "cli/stage.h"
 #include "cli/stage_dir.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

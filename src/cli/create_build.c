@@ -6,12 +6,12 @@
 
 #include "cli/create.h"
 #include "cli/layout.h"
-#include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/pip.h"
 #include "cli/stage.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -8,7 +8,6 @@
 #include "cli/create.h"
 #include "cli/interpreters.h"
 #include "cli/layout.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/removal.h"
 #include "cli/site.h"
@@ -17,6 +16,7 @@
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -11,11 +11,11 @@
 
 #include "cli/create.h"
 #include "cli/dist.h"
-#include "cli/msg.h"
-#include "cli/names.h"
 #include "cli/record_csv.h"
-#include "cli/tree.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/names.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

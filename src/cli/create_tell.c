@@ -3,12 +3,12 @@
 #include "cli/allow.h"
 #include "cli/create.h"
 #include "cli/layout.h"
-#include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/place.h"
 #include "cli/typed.h"
 #include "cli/unhooked.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -7,10 +7,10 @@
 
 #include "cli/create.h"
 #include "cli/guard.h"
-#include "cli/msg.h"
 #include "cli/typed.h"
 #include "core/find.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -7,13 +7,13 @@
 #include <unistd.h>
 
 #include "cli/dist_parts.h"
-#include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/requirement.h"
 #include "cli/site.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

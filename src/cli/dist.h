@@ -8,10 +8,10 @@
 #ifndef AVENV_DIST_H
 #define AVENV_DIST_H
 
-#include "cli/names.h"
 #include "cli/origin.h"
 #include "cli/pip_rules.h"
 #include "core/venv.h"
+#include "system/names.h"
 
 enum dist_form {
 	/** NAME-VERSION.dist-info */

@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include "cli/dist_parts.h"
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "cli/url.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -10,10 +10,10 @@
 
 #include "cli/dist_parts.h"
 #include "cli/record_csv.h"
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

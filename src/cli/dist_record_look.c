@@ -11,9 +11,9 @@
 #include "cli/dist_parts.h"
 #include "cli/dist_record.h"
 #include "cli/record_csv.h"
-#include "cli/tree.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -9,11 +9,11 @@
 #include "cli/dist_parts.h"
 #include "cli/dist_record.h"
 #include "cli/interpreters.h"
-#include "cli/tree.h"
-#include "cli/tree_walk.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/tree.h"
+#include "system/tree_walk.h"
 
 #include "core/banned.h"
 

@@ -4,9 +4,9 @@
 
 #include "cli/cfg_mend.h"
 #include "cli/doctor_parts.h"
-#include "cli/msg.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

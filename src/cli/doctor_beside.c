@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What lies beside an environment because of avenv. */
 #include "cli/doctor_parts.h"
-#include "cli/msg.h"
 #include "cli/recreate.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

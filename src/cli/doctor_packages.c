@@ -2,11 +2,11 @@
 /* What is installed, and whether that goes together. */
 #include "cli/doctor_parts.h"
 #include "cli/grep.h"
-#include "cli/msg.h"
 #include "cli/unmet.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

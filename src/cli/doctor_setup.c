@@ -4,11 +4,11 @@
 
 #include "cli/clash.h"
 #include "cli/doctor_parts.h"
-#include "cli/msg.h"
 #include "cli/own.h"
 #include "cli/unhooked.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

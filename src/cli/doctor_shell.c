@@ -5,9 +5,9 @@
 #include "cli/doctor_parts.h"
 #include "cli/interpreters.h"
 #include "cli/launcher.h"
-#include "cli/msg.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

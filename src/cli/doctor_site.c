@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include "cli/doctor_parts.h"
-#include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/requirement.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -4,10 +4,10 @@
 #include "cli/doctor_parts.h"
 #include "cli/explain.h"
 #include "cli/gitindex.h"
-#include "cli/msg.h"
 #include "cli/typed.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

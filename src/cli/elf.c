@@ -6,10 +6,10 @@
 #include <stdint.h>
 #include <unistd.h>
 
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/buf.h"
 #include "core/mem.h"
+#include "system/tree.h"
 
 #if __has_include(<link.h>)
 #include <link.h>

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 
 #include "cli/envs_seek.h"
-#include "cli/msg.h"
 #include "cli/said.h"
 #include "cli/unseen.h"
 #include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

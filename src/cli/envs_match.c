@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A name that was typed, among those that are known. */
 #include "cli/envs.h"
-#include "cli/msg.h"
 #include "cli/suggest.h"
 #include "core/hint.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

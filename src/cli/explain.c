@@ -2,12 +2,12 @@
 #include "cli/explain.h"
 
 #include "cli/allow.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/unhooked.h"
 #include "core/buf.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -5,9 +5,9 @@
 #include <stdio.h>
 
 #include "cli/here.h"
-#include "cli/msg.h"
 #include "core/buf.h"
 #include "core/mem.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

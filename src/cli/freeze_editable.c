@@ -9,12 +9,12 @@
 #include <fcntl.h>
 
 #include "cli/freeze.h"
-#include "cli/git.h"
-#include "cli/msg.h"
 #include "cli/relative.h"
 #include "cli/url.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/git.h"
 
 #include "core/banned.h"
 

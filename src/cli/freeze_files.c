@@ -10,10 +10,10 @@
 
 #include "cli/dist_parts.h"
 #include "cli/freeze.h"
-#include "cli/msg.h"
 #include "cli/requirement.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

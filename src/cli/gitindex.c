@@ -9,11 +9,11 @@
 #include <unistd.h>
 
 #include "cli/here.h"
-#include "cli/names.h"
-#include "cli/tree.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/names.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

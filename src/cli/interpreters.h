@@ -6,9 +6,9 @@
 #ifndef AVENV_INTERPRETERS_H
 #define AVENV_INTERPRETERS_H
 
-#include "cli/names.h"
 #include "cli/python.h"
 #include "core/file.h"
+#include "system/names.h"
 
 /** What the name of a program says. */
 struct python_name {

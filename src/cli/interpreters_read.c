@@ -9,11 +9,11 @@
 #include "cli/elf.h"
 #include "cli/interpreters.h"
 #include "cli/seed.h"
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -12,9 +12,9 @@
 
 #include "cli/interpreters.h"
 #include "cli/layout.h"
-#include "cli/msg.h"
 #include "cli/unseen.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "cli/stage_dir.h"
-#include "cli/tree.h"
 #include "core/mem.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include "cli/allow.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/typed.h"
 #include "core/judge.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

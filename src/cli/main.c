@@ -16,10 +16,10 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/msg.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/session.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

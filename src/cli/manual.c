@@ -17,10 +17,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/outer.h"
 #include "cli/own.h"
 #include "core/file.h"
 #include "core/mem.h"
+#include "system/programs.h"
 
 #include "core/banned.h"
 
@@ -39,7 +39,7 @@ static void set_environment(void)
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
 		size.ws_col = PLAIN_WIDTH;
 	buf_putu(&width, size.ws_col);
-	setenv("PATH", outer_path(), 1);
+	setenv("PATH", programs_path(), 1);
 	setenv("MANWIDTH", width.data, 0);
 	setenv("MANPAGER", "cat", 1);
 	setenv("MAN_KEEP_FORMATTING", "1", 1);
@@ -50,9 +50,10 @@ static void set_environment(void)
 static int start_man(const char *page, int out, pid_t *pid)
 {
 	char *argv[] = { mem_dups("man"), mem_dups(page), NULL };
-	const char *program = outer_program(argv[0]);
+	const char *program = programs_find(argv[0]);
 
-	return program ? outer_start(program, argv, environ, out, pid) : ENOENT;
+	return program ? programs_start(program, argv, environ, out, pid) :
+			 ENOENT;
 }
 
 static void read_all(int fd, struct buf *b)

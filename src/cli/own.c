@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/msg.h"
 #include "cli/unseen.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/packages.h"
 
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/suggest.h"
 #include "core/mem.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

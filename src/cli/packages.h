@@ -5,7 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/dist.h"
-#include "cli/json.h"
+#include "print/json.h"
 
 /** What is installed in one environment. */
 struct packages {

@@ -2,13 +2,13 @@
 /* In what the distributions of two environments differ, as `diff -y` marks it. */
 #include <stdio.h>
 
-#include "cli/msg.h"
 #include "cli/packages.h"
 #include "cli/pep440.h"
-#include "cli/table.h"
 #include "cli/url.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "print/table.h"
 
 #include "core/banned.h"
 

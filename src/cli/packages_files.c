@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "cli/dist_record.h"
-#include "cli/msg.h"
 #include "cli/packages.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -3,13 +3,13 @@
 #include <stdlib.h>
 
 #include "cli/dist_record.h"
-#include "cli/json.h"
-#include "cli/msg.h"
 #include "cli/needs.h"
 #include "cli/packages.h"
-#include "cli/table.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
+#include "print/json.h"
+#include "print/msg.h"
+#include "print/table.h"
 
 #include "core/banned.h"
 

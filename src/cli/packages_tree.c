@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/msg.h"
 #include "cli/needs.h"
 #include "cli/packages.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

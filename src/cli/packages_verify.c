@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include "cli/dist_record.h"
-#include "cli/msg.h"
 #include "cli/packages.h"
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -8,14 +8,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/stage.h"
-#include "cli/tree.h"
-#include "cli/words.h"
 #include "core/file.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "print/msg.h"
+#include "system/tree.h"
+#include "system/words.h"
 
 #include "core/banned.h"
 

@@ -7,13 +7,13 @@
 
 #include "cli/envs.h"
 #include "cli/here.h"
-#include "cli/msg.h"
-#include "cli/progress.h"
 #include "cli/typed.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "print/msg.h"
+#include "print/progress.h"
 
 #include "core/banned.h"
 

@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "cli/allow.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/typed.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "core/session.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

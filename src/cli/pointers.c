@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "cli/link_file.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/redirect_file.h"
 #include "cli/relative.h"
@@ -17,6 +16,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pointer.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

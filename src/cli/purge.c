@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cli/msg.h"
 #include "cli/select.h"
 #include "cli/store.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

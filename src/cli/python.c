@@ -12,15 +12,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/clock.h"
-#include "cli/msg.h"
-#include "cli/tree.h"
-#include "cli/words.h"
 #include "core/buf.h"
 #include "core/cfg.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/clock.h"
+#include "system/tree.h"
+#include "system/words.h"
 
 #include "core/banned.h"
 

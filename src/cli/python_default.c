@@ -7,13 +7,13 @@
 #include <errno.h>
 
 #include "cli/interpreters.h"
-#include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/pyproject.h"
 #include "cli/python_pick.h"
 #include "cli/unseen.h"
 #include "core/file.h"
 #include "core/mem.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -4,13 +4,13 @@
 #include <sys/stat.h>
 
 #include "cli/interpreters.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/python_pick.h"
 #include "cli/python_spec.h"
 #include "cli/unseen.h"
 #include "core/file.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

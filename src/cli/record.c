@@ -3,11 +3,11 @@
 
 #include <errno.h>
 
-#include "cli/msg.h"
 #include "cli/store.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

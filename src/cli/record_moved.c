@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/record_moved.h"
 
-#include "cli/msg.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

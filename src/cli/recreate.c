@@ -12,17 +12,17 @@
 
 #include "cli/create.h"
 #include "cli/made.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/relocate.h"
 #include "cli/removal.h"
 #include "cli/stage_dir.h"
 #include "cli/subject.h"
-#include "cli/tree.h"
 #include "cli/typed.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -5,13 +5,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/msg.h"
 #include "cli/recreate.h"
 #include "cli/removal.h"
 #include "cli/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -7,12 +7,12 @@
 #include "cli/create.h"
 #include "cli/interpreters.h"
 #include "cli/layout.h"
-#include "cli/msg.h"
 #include "cli/recreate.h"
 #include "cli/site.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -8,10 +8,10 @@
 #include <limits.h>
 #include <unistd.h>
 
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/recreate.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -8,13 +8,13 @@
 
 #include "cli/here.h"
 #include "cli/link_file.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "cli/stage.h"
-#include "cli/tree.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pointer.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

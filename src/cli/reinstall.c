@@ -2,7 +2,6 @@
 #include "cli/reinstall.h"
 
 #include "cli/dist_record.h"
-#include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/reinstall_parts.h"
 #include "cli/requirement.h"
@@ -10,6 +9,7 @@
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

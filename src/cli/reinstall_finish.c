@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether the new environment has what the old one had. */
-#include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/reinstall_parts.h"
 #include "cli/unmet.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -7,11 +7,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "cli/msg.h"
 #include "cli/record_csv.h"
 #include "cli/reinstall_parts.h"
-#include "cli/tree.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

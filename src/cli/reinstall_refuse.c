@@ -5,12 +5,12 @@
 #include <stdlib.h>
 
 #include "cli/interpreters.h"
-#include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/reinstall_parts.h"
 #include "cli/requirement.h"
 #include "cli/url.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

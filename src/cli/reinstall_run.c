@@ -5,13 +5,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/msg.h"
-#include "cli/names.h"
 #include "cli/reinstall_parts.h"
 #include "cli/stage.h"
-#include "cli/tree.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/names.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -2,11 +2,11 @@
 /* Whether a directory of wheels has what pip will be asked for. */
 #include <sys/utsname.h>
 
-#include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/reinstall_parts.h"
 #include "cli/requirement.h"
 #include "core/mem.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -10,14 +10,14 @@
 #include <unistd.h>
 
 #include "cli/link_file.h"
-#include "cli/msg.h"
 #include "cli/relocate_parts.h"
 #include "cli/stage_dir.h"
-#include "cli/tree.h"
-#include "cli/tree_walk.h"
 #include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/tree.h"
+#include "system/tree_walk.h"
 
 #include "core/banned.h"
 

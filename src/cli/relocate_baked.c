@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 #include "cli/launcher.h"
-#include "cli/msg.h"
 #include "cli/relocate_parts.h"
 #include "cli/unseen.h"
 #include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

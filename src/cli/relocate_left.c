@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "cli/relocate_parts.h"
-#include "cli/tree.h"
 #include "core/mem.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -10,7 +10,6 @@
 
 #include "cli/dist_record.h"
 #include "cli/envs.h"
-#include "cli/msg.h"
 #include "cli/record.h"
 #include "cli/record_csv.h"
 #include "cli/site.h"
@@ -18,10 +17,11 @@
 #include "cli/stage_dir.h"
 #include "cli/subject.h"
 #include "cli/target.h"
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

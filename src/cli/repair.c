@@ -9,12 +9,12 @@
 #include "cli/finding.h"
 #include "cli/guard.h"
 #include "cli/here.h"
-#include "cli/msg.h"
 #include "cli/repair_parts.h"
 #include "cli/stage.h"
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

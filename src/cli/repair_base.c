@@ -5,7 +5,6 @@
 
 #include "cli/envs.h"
 #include "cli/guard.h"
-#include "cli/msg.h"
 #include "cli/pep440.h"
 #include "cli/python.h"
 #include "cli/repair_parts.h"
@@ -14,6 +13,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -8,12 +8,12 @@
 
 #include "cli/layout.h"
 #include "cli/link_file.h"
-#include "cli/msg.h"
 #include "cli/repair_parts.h"
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -3,11 +3,11 @@
 #include <ctype.h>
 #include <strings.h>
 
-#include "cli/msg.h"
 #include "cli/repair_parts.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

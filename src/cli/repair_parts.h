@@ -8,9 +8,9 @@
 #include "cli/elf.h"
 #include "cli/guard.h"
 #include "cli/interpreters.h"
-#include "cli/names.h"
 #include "cli/relocate.h"
 #include "cli/repair.h"
+#include "system/names.h"
 
 /** What Python the packages of an environment are for; NULL: nothing says. */
 struct repair_python {

@@ -6,13 +6,13 @@
 #include <fcntl.h>
 
 #include "cli/launcher.h"
-#include "cli/msg.h"
 #include "cli/record_csv.h"
 #include "cli/relocate_parts.h"
 #include "cli/repair_parts.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -12,12 +12,12 @@
 #include "cli/elf.h"
 #include "cli/launcher.h"
 #include "cli/layout.h"
-#include "cli/msg.h"
 #include "cli/own.h"
 #include "cli/repair_parts.h"
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

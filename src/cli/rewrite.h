@@ -9,9 +9,9 @@
 
 #include <sys/types.h>
 
-#include "cli/names.h"
 #include "core/buf.h"
 #include "core/file.h"
+#include "system/names.h"
 
 /** What becomes of a file; in this order. */
 enum rewrite_as {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows of RECORD that speak of files that were rewritten. */
-#include "cli/msg.h"
 #include "cli/record_csv.h"
 #include "cli/rewrite.h"
-#include "cli/tree.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -13,9 +13,9 @@
 
 #include "cli/select.h"
 #include "cli/stage.h"
-#include "cli/tree.h"
 #include "core/file.h"
 #include "core/path.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/msg.h"
-#include "cli/outer.h"
 #include "core/file.h"
 #include "core/mem.h"
+#include "print/msg.h"
+#include "system/programs.h"
 
 #include "core/banned.h"
 

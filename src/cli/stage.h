@@ -17,9 +17,9 @@
 #define AVENV_STAGE_H
 
 #include "cli/command.h"
-#include "cli/tree.h"
 #include "core/buf.h"
 #include "core/file.h"
+#include "system/tree.h"
 
 /*
  * In the directory that keeps it, what was replaced is called so; and on its way

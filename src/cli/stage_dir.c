@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/msg.h"
-#include "cli/tree.h"
 #include "core/chain.h"
 #include "core/mem.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

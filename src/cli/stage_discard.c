@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "cli/here.h"
-#include "cli/msg.h"
 #include "cli/stage_dir.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "cli/msg.h"
 #include "cli/stage_dir.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -10,11 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/msg.h"
 #include "cli/stage_dir.h"
-#include "cli/tree.h"
-#include "cli/tree_walk.h"
 #include "core/path.h"
+#include "print/msg.h"
+#include "system/tree.h"
+#include "system/tree_walk.h"
 
 #include "core/banned.h"
 

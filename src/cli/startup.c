@@ -3,10 +3,10 @@
 
 #include "cli/grep.h"
 #include "cli/here.h"
-#include "cli/msg.h"
 #include "cli/startup_edit.h"
 #include "cli/startup_line.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/startup_change.h"
 
-#include "cli/msg.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "cli/msg.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

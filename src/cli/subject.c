@@ -11,13 +11,13 @@
 
 #include "cli/gitindex.h"
 #include "cli/here.h"
-#include "cli/msg.h"
 #include "cli/place.h"
-#include "cli/tree.h"
 #include "cli/typed.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

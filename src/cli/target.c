@@ -7,11 +7,11 @@
 #include <sys/stat.h>
 
 #include "cli/allow.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/session.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

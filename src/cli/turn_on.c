@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "cli/msg.h"
 #include "cli/unhooked.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -5,10 +5,10 @@
 
 #include "cli/allow.h"
 #include "cli/here.h"
-#include "cli/msg.h"
 #include "cli/place.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

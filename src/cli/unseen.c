@@ -5,10 +5,10 @@
 #include <fcntl.h>
 #include <string.h>
 
-#include "cli/msg.h"
 #include "core/buf.h"
 #include "core/file.h"
 #include "core/mem.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

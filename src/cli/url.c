@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <strings.h>
 
-#include "cli/msg.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

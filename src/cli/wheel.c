@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "cli/msg.h"
 #include "cli/requirement.h"
 #include "cli/seed.h"
 #include "cli/unseen.h"
@@ -13,6 +12,7 @@
 #include "cli/wheel_zip.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

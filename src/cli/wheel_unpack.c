@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 #include "cli/digest.h"
-#include "cli/msg.h"
 #include "cli/stage.h"
-#include "cli/tree.h"
 #include "cli/wheel_parts.h"
 #include "cli/wheel_zip.h"
 #include "core/mem.h"
+#include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

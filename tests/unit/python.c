@@ -5,8 +5,8 @@
  * are believed.  The interpreters are this program, started by other names.
  */
 #include "cli/python.h"
-#include "cli/msg.h"
 #include "core/buf.h"
+#include "print/msg.h"
 #include "scratch.h"
 
 #include <signal.h>

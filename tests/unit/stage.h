@@ -5,9 +5,9 @@
 
 #include "cli/stage.h"
 #include "cli/stage_dir.h"
-#include "cli/tree.h"
 #include "core/buf.h"
 #include "scratch.h"
+#include "system/tree.h"
 
 #include <sys/file.h>
 #include <sys/syscall.h>

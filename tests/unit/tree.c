@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 48 53 57 58 60 61 */
 /* Trees of files, written, removed and copied by descriptor: no link leads out of one. */
-#include "cli/tree.h"
-#include "cli/tree_walk.h"
+#include "system/tree.h"
 #include "scratch.h"
+#include "system/tree_walk.h"
 
 #include <sched.h>
 #include <sys/mount.h>

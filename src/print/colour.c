@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/colour.h"
+#include "print/colour.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -8,8 +8,8 @@
 
 #include <stdio.h>
 
-#include "cli/colour.h"
 #include "core/base.h"
+#include "print/colour.h"
 
 struct table_column {
 	const char *title;

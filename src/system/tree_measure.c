@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "cli/tree.h"
-#include "cli/tree_walk.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
+#include "system/tree.h"
+#include "system/tree_walk.h"
 
 #include "core/banned.h"
 

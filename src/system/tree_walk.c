@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/tree_walk.h"
+#include "system/tree_walk.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -8,11 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/tree.h"
 #include "cli/unseen.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/git.h"
+#include "system/git.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,9 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/clock.h"
-#include "cli/outer.h"
-#include "cli/words.h"
+#include "system/clock.h"
+#include "system/programs.h"
+#include "system/words.h"
 
 #include "core/banned.h"
 
@@ -74,7 +74,7 @@ static int start(const char *program, const char *dir, const char *const *args,
 	words_add_all(&argv, options);
 	words_add_all(&argv, args);
 	words_add(&argv, NULL);
-	return outer_start(program, argv.list, environment(), out, pid);
+	return programs_start(program, argv.list, environment(), out, pid);
 }
 
 /* Returns 0, GIT_SILENT, or GIT_KILLED: it is to be. */
@@ -104,7 +104,7 @@ static int read_answer(int fd, struct buf *answer)
 int git_ask(const char *dir, const char *const *args, struct buf *answer)
 {
 	static bool silent;
-	const char *program = outer_program("git");
+	const char *program = programs_find("git");
 	int ends[2], status, ret;
 	pid_t pid;
 

@@ -9,9 +9,9 @@
 #include <stdarg.h>
 #include <stdint.h>
 
-#include "cli/colour.h"
 #include "core/base.h"
 #include "core/buf.h"
+#include "print/colour.h"
 
 enum {
 	EXIT_DONE = 0,

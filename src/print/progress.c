@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/progress.h"
+#include "print/progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/clock.h"
-#include "cli/msg.h"
+#include "print/msg.h"
+#include "system/clock.h"
 
 #include "core/banned.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/ask.h"
+#include "print/question.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -13,7 +13,7 @@
 
 #include "core/banned.h"
 
-bool ask_can(void)
+bool question_possible(void)
 {
 	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
@@ -61,7 +61,7 @@ static int get_key(FILE *stream)
 	return n == 1 ? key : EOF;
 }
 
-bool ask_yes(const char *question)
+bool question_yes(const char *question)
 {
 	struct sigaction before, action = { .sa_handler = note_interrupt };
 	char *line;

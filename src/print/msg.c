@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/msg.h"
+#include "print/msg.h"
 
 #include <bsd/stdlib.h>
 #include <errno.h>

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "cli/stage.h"
-#include "cli/tree.h"
-#include "cli/tree_walk.h"
+#include "system/tree.h"
+#include "system/tree_walk.h"
 
 #include "core/banned.h"
 

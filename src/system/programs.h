@@ -3,24 +3,24 @@
  * The user's programs, as opposed to a project's: PATH without elements that are
  * an environment's bin, whatever leads there, or not absolute.
  */
-#ifndef AVENV_OUTER_H
-#define AVENV_OUTER_H
+#ifndef AVENV_PROGRAMS_H
+#define AVENV_PROGRAMS_H
 
 #include <sys/types.h>
 
 #include "core/base.h"
 
 /* That PATH; the system's, where nothing is left of the user's. */
-const char *outer_path(void);
+const char *programs_path(void);
 
 /* The path of the program NAME on it; NULL: there is none. */
-const char *outer_program(const char *name);
+const char *programs_find(const char *name);
 
 /*
  * Start PROGRAM, a path, with nothing to read, its output to the descriptor OUT
  * and its errors to nobody.  Returns 0 or an errno value.
  */
-int outer_start(const char *program, char *const *argv, char *const *envp,
-		int out, pid_t *pid) NODISCARD;
+int programs_start(const char *program, char *const *argv, char *const *envp,
+		   int out, pid_t *pid) NODISCARD;
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What all of tree_*.c is made of: single calls, in the way in which they are safe. */
-#include "cli/tree.h"
+#include "system/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/outer.h"
+#include "system/programs.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -32,7 +32,7 @@ static bool is_outer(const char *dir)
 	return outer;
 }
 
-const char *outer_path(void)
+const char *programs_path(void)
 {
 	const char *list = getenv("PATH"), *dir;
 	struct buf b = BUF_INIT;
@@ -43,9 +43,9 @@ const char *outer_path(void)
 	return b.len ? b.data : SYSTEM_PATH;
 }
 
-const char *outer_program(const char *name)
+const char *programs_find(const char *name)
 {
-	const char *list = outer_path(), *dir;
+	const char *list = programs_path(), *dir;
 
 	while ((dir = settings_element(&list))) {
 		const char *path = path_join(dir, name);
@@ -56,8 +56,8 @@ const char *outer_program(const char *name)
 	return NULL;
 }
 
-int outer_start(const char *program, char *const *argv, char *const *envp,
-		int out, pid_t *pid)
+int programs_start(const char *program, char *const *argv, char *const *envp,
+		   int out, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	int failed;

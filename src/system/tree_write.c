@@ -9,7 +9,7 @@
 #include <sys/xattr.h>
 #endif
 
-#include "cli/tree.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/table.h"
+#include "print/table.h"
 
 #include <locale.h>
 #include <stdio.h>
 #include <wchar.h>
 
-#include "cli/msg.h"
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 

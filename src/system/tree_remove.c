@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/tree.h"
-#include "cli/tree_walk.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/tree.h"
+#include "system/tree_walk.h"
 
 #include "core/banned.h"
 

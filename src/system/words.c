@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/words.h"
+#include "system/words.h"
 
 #include "core/buf.h"
 #include "core/mem.h"
