@@ -17,6 +17,5 @@ const char *__asan_default_options(void)
 
 const char *__ubsan_default_options(void)
 {
-	return "print_stacktrace=1:log_exe_name=1:log_path=" AVENV_REPORTS
-	       "/ubsan";
+	return "print_stacktrace=1:log_exe_name=1:log_path=" AVENV_REPORTS "/ubsan";
 }

@@ -45,9 +45,7 @@ static void read_session(char **argv, struct session *s)
 		.active = argv[ARG_ACTIVE],
 		.marked = argv[ARG_MARKED],
 		/* Behind the letters are values of the user's. */
-		.path = memchr(events, 'P', strcspn(events, ":")) ?
-				argv[ARG_PATH] :
-				NULL,
+		.path = memchr(events, 'P', strcspn(events, ":")) ? argv[ARG_PATH] : NULL,
 		.entry = argv[ARG_ENTRY],
 		.project = argv[ARG_PROJECT],
 		.inherited = argv[ARG_INHERITED],

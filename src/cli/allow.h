@@ -40,25 +40,24 @@ struct allowance {
  * Work out how TARGET is to be allowed: everything is looked at, nothing is
  * written.  Returns 0, or -1 with the reason against it added to WHY.
  */
-int allow_plan(struct context *ctx, const struct target *target,
-	       const struct allow_how *how, struct allowance *a,
-	       struct buf *why) NODISCARD;
+int allow_plan(struct context *ctx, const struct target *target, const struct allow_how *how,
+	       struct allowance *a, struct buf *why) NODISCARD;
 
 /* `avenv allow PATH` would be refused, as HOW says it: the reason is added to WHY. */
-bool allow_refuses(struct context *ctx, const char *path,
-		   const struct allow_how *how, struct buf *why);
+bool allow_refuses(struct context *ctx, const char *path, const struct allow_how *how,
+		   struct buf *why);
 
 /* The same for a project by itself, whatever it may lead to. */
-int allow_project(struct context *ctx, const struct target *target,
-		  struct allowance *a, struct buf *why) NODISCARD;
+int allow_project(struct context *ctx, const struct target *target, struct allowance *a,
+		  struct buf *why) NODISCARD;
 
 /*
  * What the record of PROJECT, a real path, turns on by TRUST once FOUND, which answers
  * there, is gone: environments right in it, or what lacks no more than a pyvenv.cfg.
  * Adds their paths to B, quoted, with commas.  Returns how many there are.
  */
-size_t allow_beside(struct trust *trust, const char *project,
-		    const struct found *found, struct buf *b);
+size_t allow_beside(struct trust *trust, const char *project, const struct found *found,
+		    struct buf *b);
 
 /*
  * ENV, the real path of an environment that is meant, is allowed by the record of
@@ -76,8 +75,7 @@ void allow_look(struct trust *trust, const char *dir, struct found *found);
  * 0, or -1 with the reason added to WHY, and REMEDY, what makes it all the same;
  * NULL: that is not said.
  */
-int allow_tracked(const char *env, const char *remedy,
-		  struct buf *why) NODISCARD;
+int allow_tracked(const char *env, const char *remedy, struct buf *why) NODISCARD;
 
 /*
  * The environment that turns on in PROJECT, a real path, and does not lie right in it:
@@ -98,8 +96,7 @@ const char *allow_line(struct context *ctx, const char *env);
  * What allows ENV, a real path, which BY denies: "COMMAND takes that back", or that it
  * does so all the same.
  */
-const char *allow_lifts(struct context *ctx, const char *env,
-			const struct record *by);
+const char *allow_lifts(struct context *ctx, const char *env, const struct record *by);
 
 /*
  * Say what was done and, for --shared, who else may write there; not what else in a
@@ -120,8 +117,7 @@ const char *allow_left(struct trust *trial, const char *project);
 void allow_tell_left(struct trust *trial, const char *project, const char *led);
 
 /* PROJECT was allowed, where FOUND answers: name what else that is of. */
-void allow_tell_beside(struct context *ctx, const char *project,
-		       const struct found *found);
+void allow_tell_beside(struct context *ctx, const char *project, const struct found *found);
 
 /* Say that ENV is on in PROJECT where that was not the user's own word. */
 void allow_tell_from_now(const char *env, const char *project);
@@ -141,8 +137,7 @@ void allow_count(struct context *ctx, const char *dir, struct found_count *n);
 
 /* The ways of `avenv allow` that do something else; each an exit status. */
 int allow_list(struct context *ctx, bool json);
-int allow_found(struct context *ctx, const struct allow_how *how, int argc,
-		char **argv);
+int allow_found(struct context *ctx, const struct allow_how *how, int argc, char **argv);
 int allow_learn(struct context *ctx, const char *env);
 
 #endif

@@ -47,8 +47,7 @@ static bool is_known_name(const struct settings *settings, const char *name)
 {
 	static const struct settings usual = { .names = SETTINGS_NAMES };
 
-	return settings_name_is_fixed(settings, name) ||
-	       settings_name_is_fixed(&usual, name);
+	return settings_name_is_fixed(settings, name) || settings_name_is_fixed(&usual, name);
 }
 
 /* What leads to an environment without being a link or a directory. */
@@ -71,9 +70,8 @@ static bool is_link_to(const char *path, const char *env)
 {
 	const char *text = link_text(AT_FDCWD, path);
 
-	return text && (streq(text, env) ||
-			(streq(text, path_base(env)) &&
-			 streq(path_parent(path), path_parent(env))));
+	return text && (streq(text, env) || (streq(text, path_base(env)) &&
+					     streq(path_parent(path), path_parent(env))));
 }
 
 /*
@@ -105,24 +103,20 @@ static bool look(void *arg, int fd, const char *name, int type)
 	/* A project may have many files, on a slow file system. */
 	if ((type == DT_REG && !is_file_name(name)) || stage_is_private(name))
 		return true;
-	b->any = b->looks++ == LOOKS_MAX ||
-		 is_other(b, name, path_join(b->project, name));
+	b->any = b->looks++ == LOOKS_MAX || is_other(b, name, path_join(b->project, name));
 	return !b->any;
 }
 
 bool allow_by_project(const struct settings *settings, const char *env)
 {
-	struct beside b = { .settings = settings,
-			    .project = path_parent(env),
-			    .env = env,
-			    .uid = geteuid() };
+	struct beside b = {
+		.settings = settings, .project = path_parent(env), .env = env, .uid = geteuid()
+	};
 
 	/* In $HOME it would cover nearly everything. */
-	return judge_covered(settings, env) &&
-	       !target_is_home(settings, b.project) &&
+	return judge_covered(settings, env) && !target_is_home(settings, b.project) &&
 	       /* It would be on in the directory above as well. */
-	       !is_env(b.project, false) && !file_scan(b.project, look, &b) &&
-	       !b.any;
+	       !is_env(b.project, false) && !file_scan(b.project, look, &b) && !b.any;
 }
 
 /* The next after *AT of PROJECT that is one or has parts of one, and is not ENV; NULL: no more. */
@@ -135,9 +129,8 @@ static const char *next(const char *project, const char *env, const char **at)
 		struct file_info info;
 
 		/* What a link leads to is looked at by itself, or needs its own record. */
-		if (*name && !strchr(name, '/') && !streq(path, env) &&
-		    !file_lstat(path, &info) && S_ISDIR(info.mode) &&
-		    may_be_env(path))
+		if (*name && !strchr(name, '/') && !streq(path, env) && !file_lstat(path, &info) &&
+		    S_ISDIR(info.mode) && may_be_env(path))
 			return path;
 	}
 	return NULL;
@@ -152,8 +145,8 @@ static const char *names(const struct settings *settings)
 	return b.data;
 }
 
-size_t allow_beside(struct trust *trust, const char *project,
-		    const struct found *found, struct buf *b)
+size_t allow_beside(struct trust *trust, const char *project, const struct found *found,
+		    struct buf *b)
 {
 	const struct candidate *c = &found->candidate;
 	const char *env = found->venv.path ? found->venv.path : c->path;
@@ -166,8 +159,7 @@ size_t allow_beside(struct trust *trust, const char *project,
 		/* What cannot be searched now is no clone for all one knows. */
 		if (file_exists(AT_FDCWD, path_join(path, ".git")) > 0 ||
 		    (!chain_of(path, &chain) &&
-		     trust_env(trust, &chain, project, true).verdict !=
-			     VERDICT_ALLOWED))
+		     trust_env(trust, &chain, project, true).verdict != VERDICT_ALLOWED))
 			continue;
 		buf_puts(b, n++ ? ", " : "");
 		hint_quote(b, path);
@@ -190,8 +182,7 @@ static const char *line_of(struct context *ctx, const char *env, bool *both)
 	const char *at = names(settings), *line;
 	bool fixed = settings_name_is_fixed(settings, path_base(env));
 
-	*both = fixed ? allow_by_project(settings, env) :
-			!next(path_parent(env), env, &at);
+	*both = fixed ? allow_by_project(settings, env) : !next(path_parent(env), env, &at);
 	if (!*both)
 		return allow_named(env);
 	line = place_line(ctx, "avenv allow", env);
@@ -207,16 +198,13 @@ const char *allow_line(struct context *ctx, const char *env)
 	return line_of(ctx, env, &both);
 }
 
-const char *allow_lifts(struct context *ctx, const char *env,
-			const struct record *by)
+const char *allow_lifts(struct context *ctx, const char *env, const struct record *by)
 {
 	bool both;
 	const char *line = line_of(ctx, env, &both);
-	bool back = streq(by->path, env) ||
-		    (both && streq(by->path, path_parent(env)));
+	bool back = streq(by->path, env) || (both && streq(by->path, path_parent(env)));
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, line,
-		 back ? " takes that back" : " allows it all the same");
+	buf_putl(&b, line, back ? " takes that back" : " allows it all the same");
 	return b.data;
 }

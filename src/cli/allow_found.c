@@ -42,8 +42,7 @@ struct sweep {
 	struct line *first, **last;
 };
 
-static void add_line(struct sweep *s, const char *what, const char *path,
-		     const char *why)
+static void add_line(struct sweep *s, const char *what, const char *path, const char *why)
 {
 	struct line *line = mem_array(1, sizeof(*line));
 	struct buf b = BUF_INIT;
@@ -82,8 +81,7 @@ static void allow_one(struct sweep *s, struct context *ctx, const char *dir,
 	}
 	if (a.found.outcome != FIND_ENV) {
 		leave_out(s, c->path,
-			  a.found.problem ? a.found.problem :
-					    "it would not be turned on");
+			  a.found.problem ? a.found.problem : "it would not be turned on");
 		return;
 	}
 	change_add_all(&s->change, &a.change);
@@ -112,12 +110,10 @@ static void look_at(struct sweep *s, const char *dir)
 		break;
 	case FIND_ENV:
 		s->already++;
-		add_line(s, "allowed before",
-			 path_join(dir, found.candidate.name), NULL);
+		add_line(s, "allowed before", path_join(dir, found.candidate.name), NULL);
 		break;
 	case FIND_DENIED:
-		leave_out(s, found.candidate.path,
-			  "denied; 'avenv allow DIR' takes that back");
+		leave_out(s, found.candidate.path, "denied; 'avenv allow DIR' takes that back");
 		break;
 	case FIND_AMBIGUOUS:
 		leave_out(s, dir,
@@ -125,8 +121,7 @@ static void look_at(struct sweep *s, const char *dir)
 			  "one");
 		break;
 	case FIND_BROKEN:
-		s->failed |= found.candidate.blind &&
-			     found.candidate.blind != EACCES;
+		s->failed |= found.candidate.blind && found.candidate.blind != EACCES;
 		leave_out(s, found.candidate.path, found.problem);
 		break;
 	case FIND_UNTRUSTED:
@@ -169,14 +164,12 @@ static void tell(const struct sweep *s)
 	if (s->walk.too_many)
 		note("the search ended after %d directories", DIRS_MAX);
 	if (s->walk.too_deep)
-		note("directories more than %d levels down were not searched",
-		     DEPTH_MAX);
-	note("%zu allowed, %zu allowed before, %zu left out", s->allowed,
-	     s->already, s->left_out);
+		note("directories more than %d levels down were not searched", DEPTH_MAX);
+	note("%zu allowed, %zu allowed before, %zu left out", s->allowed, s->already, s->left_out);
 }
 
-static void sweep_init(struct sweep *s, struct context *ctx,
-		       const struct allow_how *how, size_t dirs_max)
+static void sweep_init(struct sweep *s, struct context *ctx, const struct allow_how *how,
+		       size_t dirs_max)
 {
 	*s = (struct sweep){ .ctx = ctx, .how = *how };
 	s->last = &s->first;
@@ -204,8 +197,7 @@ void allow_count(struct context *ctx, const char *dir, struct found_count *n)
 	n->cut_short = s.walk.too_many || s.walk.too_deep;
 }
 
-int allow_found(struct context *ctx, const struct allow_how *how, int argc,
-		char **argv)
+int allow_found(struct context *ctx, const struct allow_how *how, int argc, char **argv)
 {
 	struct buf why = BUF_INIT;
 	struct sweep s;

@@ -38,9 +38,8 @@ static void learn(struct context *ctx, const char *env)
 	target.env = !allow_by_project(&ctx->settings, path);
 	if (!target.env && chain_of(project, &target.chain))
 		return;
-	if (allow_plan(ctx, &target, &how, &a, &why) ||
-	    a.found.outcome != FIND_ENV || !streq(a.found.venv.path, path) ||
-	    record_write(&ctx->trust, &a.change, &why))
+	if (allow_plan(ctx, &target, &how, &a, &why) || a.found.outcome != FIND_ENV ||
+	    !streq(a.found.venv.path, path) || record_write(&ctx->trust, &a.change, &why))
 		return;
 	allow_tell_from_now(path, project);
 }

@@ -9,14 +9,14 @@
 
 void allow_tell_denied(const char *path)
 {
-	note("'%s' is still denied; \"avenv forget %s\" takes that back",
-	     shown(path), here_word(path));
+	note("'%s' is still denied; \"avenv forget %s\" takes that back", shown(path),
+	     here_word(path));
 }
 
 static void tell_allowed(const char *path, const char *why)
 {
-	note("'%s'%s is still allowed; \"avenv forget %s\" takes that back",
-	     shown(path), why, here_word(path));
+	note("'%s'%s is still allowed; \"avenv forget %s\" takes that back", shown(path), why,
+	     here_word(path));
 }
 
 /* The record of PATH itself says so, and of what is there now. */
@@ -35,8 +35,8 @@ const char *allow_left(struct trust *trial, const char *project)
 	for (size_t i = 0; i < trial->count; i++) {
 		const char *path = trial->records[i].path;
 
-		if (!trial->records[i].deny && path_under(path, project) &&
-		    !streq(path, project) && is_allowed_itself(trial, path))
+		if (!trial->records[i].deny && path_under(path, project) && !streq(path, project) &&
+		    is_allowed_itself(trial, path))
 			return path;
 	}
 	return NULL;

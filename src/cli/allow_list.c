@@ -29,8 +29,7 @@ struct rows {
 
 static void add_row(struct rows *rows, const struct row *row)
 {
-	rows->list =
-		mem_grow(rows->list, rows->count, &rows->room, sizeof(*row));
+	rows->list = mem_grow(rows->list, rows->count, &rows->room, sizeof(*row));
 	rows->list[rows->count++] = *row;
 }
 
@@ -124,14 +123,12 @@ static void print_row(const struct row *row, size_t columns, const char *store)
 	const char *path;
 
 	if (!r) {
-		printf("damaged line %u of %s\n", row->line,
-		       shown(row->source));
+		printf("damaged line %u of %s\n", row->line, shown(row->source));
 		return;
 	}
 	path = shown(r->path);
-	printf("%-5s  %-4s  %s%*s  %s%s%s", r->deny ? "deny" : "allow",
-	       scope_of(r), path, (int)(columns - table_width(path)), "",
-	       row->state,
+	printf("%-5s  %-4s  %s%*s  %s%s%s", r->deny ? "deny" : "allow", scope_of(r), path,
+	       (int)(columns - table_width(path)), "", row->state,
 	       r->by_path && streq(row->source, store) ? ", by path" : "",
 	       r->shared ? ", shared" : "");
 	if (!streq(row->source, store))

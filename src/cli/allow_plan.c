@@ -35,8 +35,7 @@ const char *allow_led_to(struct context *ctx, const char *project)
 		       NULL;
 }
 
-static int refuse_opening(const struct allowance *a,
-			  const struct opening *opening, struct buf *why)
+static int refuse_opening(const struct allowance *a, const struct opening *opening, struct buf *why)
 {
 	opening_text(why, opening);
 	buf_puts(why, a->how.asked ? "" : opening_mend(opening));
@@ -44,8 +43,7 @@ static int refuse_opening(const struct allowance *a,
 }
 
 /* Who leads a name elsewhere would choose what the user speaks of. */
-static int check_way(const struct context *ctx, const struct target *t,
-		     struct buf *why)
+static int check_way(const struct context *ctx, const struct target *t, struct buf *why)
 {
 	struct openings o = { 0 };
 
@@ -71,8 +69,7 @@ static int check_openings(const struct context *ctx, const struct allowance *a,
 	openings_of_chain(&o, &ctx->user, chain);
 	if (env)
 		openings_of_env(&o, &ctx->user, chain->path);
-	return o.count ? refuse_opening(a, &o.list[0], why) :
-			 check_way(ctx, a->target, why);
+	return o.count ? refuse_opening(a, &o.list[0], why) : check_way(ctx, a->target, why);
 }
 
 static void add_record(struct allowance *a, const struct chain *chain, bool env)
@@ -96,8 +93,7 @@ static void look(struct context *ctx, struct allowance *a)
 	const struct target *t = a->target;
 	struct trust trial = record_try(&ctx->trust, &a->change);
 
-	allow_look(&trial, t->env ? path_parent(t->chain.path) : t->chain.path,
-		   &a->found);
+	allow_look(&trial, t->env ? path_parent(t->chain.path) : t->chain.path, &a->found);
 }
 
 /*
@@ -117,8 +113,7 @@ static bool needs_record(const struct target *target, const struct found *found)
 	case FIND_DENIED:
 		if (env && found->candidate.pointer)
 			return target->led && streq(target->led, env);
-		return env && (found->judgement.by->env ||
-			       streq(found->judgement.by->path, env));
+		return env && (found->judgement.by->env || streq(found->judgement.by->path, env));
 	case FIND_NONE:
 	case FIND_ENV:
 	case FIND_REFUSED:
@@ -156,13 +151,11 @@ static int check_refused(const struct allowance *a, struct buf *why)
 		return 0;
 	hint_quote(why, found->refused_path);
 	buf_putl(why, " ", hint_refusal(found),
-		 a->how.asked ? "" :
-				"; 'avenv allow --shared DIR' accepts that");
+		 a->how.asked ? "" : "; 'avenv allow --shared DIR' accepts that");
 	return -1;
 }
 
-static void put_tracked(const struct tracked *t, const char *env,
-			struct buf *why)
+static void put_tracked(const struct tracked *t, const char *env, struct buf *why)
 {
 	size_t named = t->count < GITINDEX_NAMES ? t->count : GITINDEX_NAMES;
 
@@ -202,13 +195,10 @@ int allow_tracked(const char *env, const char *remedy, struct buf *why)
 	return -1;
 }
 
-static int check_tracked(const struct allowance *a, const char *env,
-			 struct buf *why)
+static int check_tracked(const struct allowance *a, const char *env, struct buf *why)
 {
-	return allow_tracked(
-		env,
-		a->how.asked ? NULL : "'avenv allow --tracked DIR' allows it",
-		why);
+	return allow_tracked(env, a->how.asked ? NULL : "'avenv allow --tracked DIR' allows it",
+			     why);
 }
 
 /* The environment that would be turned on, whole or not; NULL: none. */
@@ -228,18 +218,17 @@ static const char *env_path(const struct allowance *a)
 }
 
 /* Git tracks what C of the project is or leads to, which a record of the project covers. */
-static int check_covered(struct search *search, struct candidate *c,
-			 const struct allowance *a, struct buf *why)
+static int check_covered(struct search *search, struct candidate *c, const struct allowance *a,
+			 struct buf *why)
 {
 	struct file_info info;
 	struct chain chain;
 
 	/* Who may write to what leads there is no matter: that can be mended later. */
-	if ((c->pointer && pointer_follow(search, c, NULL)) ||
-	    chain_of(c->path, &chain) || !path_under(chain.path, search->dir))
+	if ((c->pointer && pointer_follow(search, c, NULL)) || chain_of(c->path, &chain) ||
+	    !path_under(chain.path, search->dir))
 		return 0;
-	if (!a->how.tree && !settings_name_is_fixed(search->trust->settings,
-						    path_base(chain.path)))
+	if (!a->how.tree && !settings_name_is_fixed(search->trust->settings, path_base(chain.path)))
 		return 0;
 	/* Without that nothing is turned on: env/ may well have settings in it. */
 	if (file_lstat(path_join(chain.path, "pyvenv.cfg"), &info))
@@ -252,16 +241,13 @@ static int check_covered(struct search *search, struct candidate *c,
  * later, and what leads to one is followed from then on: none of those that are
  * there, or deeper in it where something leads, may have come with the repository.
  */
-static int check_project(struct context *ctx, const struct allowance *a,
-			 struct buf *why)
+static int check_project(struct context *ctx, const struct allowance *a, struct buf *why)
 {
-	struct search search = { .trust = &ctx->trust,
-				 .dir = a->target->chain.path };
+	struct search search = { .trust = &ctx->trust, .dir = a->target->chain.path };
 	const char *list = ctx->settings.names, *name;
 	struct candidate c = { 0 };
 
-	if (find_dotvenv.look(&search, &c) &&
-	    check_covered(&search, &c, a, why))
+	if (find_dotvenv.look(&search, &c) && check_covered(&search, &c, a, why))
 		return -1;
 	c = (struct candidate){ 0 };
 	if (find_list.look(&search, &c) && check_covered(&search, &c, a, why))
@@ -276,8 +262,8 @@ static int check_project(struct context *ctx, const struct allowance *a,
 	return 0;
 }
 
-int allow_project(struct context *ctx, const struct target *target,
-		  struct allowance *a, struct buf *why)
+int allow_project(struct context *ctx, const struct target *target, struct allowance *a,
+		  struct buf *why)
 {
 	*a = (struct allowance){ .target = target };
 	if (check_openings(ctx, a, &target->chain, false, why))
@@ -304,9 +290,8 @@ static int plan_alone(struct context *ctx, struct allowance *a)
 	return allow_plan(ctx, target, &how, a, &why);
 }
 
-int allow_plan(struct context *ctx, const struct target *target,
-	       const struct allow_how *how, struct allowance *a,
-	       struct buf *why)
+int allow_plan(struct context *ctx, const struct target *target, const struct allow_how *how,
+	       struct allowance *a, struct buf *why)
 {
 	struct buf reason = BUF_INIT;
 	struct change lost = { 0 };
@@ -316,8 +301,7 @@ int allow_plan(struct context *ctx, const struct target *target,
 	if (check_openings(ctx, a, &target->chain, target->env, why))
 		return -1;
 	add_record(a, &target->chain, target->env);
-	if (!how->tree &&
-	    (add_env(ctx, a, why) || (!target->env && check_refused(a, why))))
+	if (!how->tree && (add_env(ctx, a, why) || (!target->env && check_refused(a, why))))
 		return -1;
 	env = how->tree || how->tracked ? NULL : env_path(a);
 	if (env && check_tracked(a, env, why))
@@ -333,17 +317,15 @@ int allow_plan(struct context *ctx, const struct target *target,
 		const struct record *r = &lost.adds[i];
 
 		a->lifts |= r->deny;
-		a->lifts_tree |= r->deny && r->tree &&
-				 streq(r->path, target->chain.path);
+		a->lifts_tree |= r->deny && r->tree && streq(r->path, target->chain.path);
 	}
 	a->news = !target->env && !how->tree &&
-		  trust_dir(&ctx->trust, &target->chain).verdict !=
-			  VERDICT_ALLOWED;
+		  trust_dir(&ctx->trust, &target->chain).verdict != VERDICT_ALLOWED;
 	return 0;
 }
 
-bool allow_refuses(struct context *ctx, const char *path,
-		   const struct allow_how *how, struct buf *why)
+bool allow_refuses(struct context *ctx, const char *path, const struct allow_how *how,
+		   struct buf *why)
 {
 	struct file_info info;
 	struct target target;

@@ -28,8 +28,7 @@ static void tell_openings(const struct context *ctx, const struct allowance *a)
 		openings_of_env(&o, user, a->target->chain.path);
 	if (found->candidate.pointer)
 		openings_of_file(&o, user,
-				 path_join(found->candidate.project,
-					   found->candidate.name));
+				 path_join(found->candidate.project, found->candidate.name));
 	if (found->venv.path && !chain_of(found->venv.path, &chain)) {
 		openings_of_chain(&o, user, &chain);
 		openings_of_env(&o, user, found->venv.path);
@@ -53,8 +52,8 @@ static const char *obstacle(struct context *ctx)
 		buf_putl(&b, "; the hook is not loaded in this shell, ",
 			 unhooked_advice(&ctx->settings));
 	} else if (h.session.off) {
-		buf_putl(&b, "; avenv is off in this shell, '",
-			 here_on_line(&h), "' turns it on again");
+		buf_putl(&b, "; avenv is off in this shell, '", here_on_line(&h),
+			 "' turns it on again");
 	} else if (h.plan.situation.active == ACTIVE_THEIRS) {
 		buf_puts(&b, ", but now ");
 		hint_quote(&b, h.session.active);
@@ -64,8 +63,7 @@ static const char *obstacle(struct context *ctx)
 }
 
 /* When the environment of DIR is on; THERE is what DIR is called. */
-static void put_when(struct buf *b, struct context *ctx, const char *dir,
-		     const char *there)
+static void put_when(struct buf *b, struct context *ctx, const char *dir, const char *there)
 {
 	bool inside = ctx->shell_dir && path_under(ctx->shell_dir, dir);
 	const char *why = inside ? obstacle(ctx) : "";
@@ -80,13 +78,11 @@ static void put_when(struct buf *b, struct context *ctx, const char *dir,
  * An oddly named one that the project leads to has a record of its own: where it lies
  * further up, that counts for all in between.
  */
-static void put_around(struct buf *b, const struct context *ctx,
-		       const struct found *found)
+static void put_around(struct buf *b, const struct context *ctx, const struct found *found)
 {
 	const char *dir = path_parent(found->venv.path);
 
-	if (!found->candidate.pointer ||
-	    !path_under(found->project_real, dir) ||
+	if (!found->candidate.pointer || !path_under(found->project_real, dir) ||
 	    streq(found->project_real, dir) ||
 	    settings_name_is_fixed(&ctx->settings, path_base(found->venv.path)))
 		return;
@@ -96,8 +92,8 @@ static void put_around(struct buf *b, const struct context *ctx,
 }
 
 /* What follows for a project. */
-static void put_project(struct buf *b, struct context *ctx,
-			const struct found *found, const char *dir)
+static void put_project(struct buf *b, struct context *ctx, const struct found *found,
+			const char *dir)
 {
 	switch (found->outcome) {
 	case FIND_NONE:
@@ -105,16 +101,14 @@ static void put_project(struct buf *b, struct context *ctx,
 		break;
 	case FIND_ENV:
 		buf_puts(b, found->candidate.pointer ? "; " : "; its ");
-		hint_quote(b, found->candidate.pointer ? found->venv.path :
-							 found->candidate.name);
+		hint_quote(b, found->candidate.pointer ? found->venv.path : found->candidate.name);
 		put_when(b, ctx, dir, "it");
 		put_around(b, ctx, found);
 		break;
 	case FIND_AMBIGUOUS:
 		buf_puts(b, ", but of ");
 		hint_several(b, found->candidate.several);
-		buf_putl(b, " in it only ", typed_in(ctx, dir, USE_NAME),
-			 " turns one on");
+		buf_putl(b, " in it only ", typed_in(ctx, dir, USE_NAME), " turns one on");
 		break;
 	case FIND_BROKEN:
 		buf_puts(b, ", but ");
@@ -124,12 +118,10 @@ static void put_project(struct buf *b, struct context *ctx,
 	case FIND_DENIED:
 		buf_puts(b, ", but ");
 		/* A pointer was followed: what it leads to is denied by itself. */
-		hint_quote(b, found->venv.path ? found->venv.path :
-						 found->candidate.path);
+		hint_quote(b, found->venv.path ? found->venv.path : found->candidate.path);
 		buf_puts(b, " is denied");
 		if (found->venv.path)
-			buf_putl(b, "; ", allow_named(found->venv.path),
-				 " allows it");
+			buf_putl(b, "; ", allow_named(found->venv.path), " allows it");
 		break;
 	case FIND_UNTRUSTED:
 	case FIND_CHANGED:
@@ -140,13 +132,11 @@ static void put_project(struct buf *b, struct context *ctx,
 }
 
 /* What follows for an environment that was named itself. */
-static void put_env(struct buf *b, struct context *ctx,
-		    const struct found *found, const char *env)
+static void put_env(struct buf *b, struct context *ctx, const struct found *found, const char *env)
 {
 	const char *dir = path_parent(env);
 	/* What is not allowed is not followed, but it answers all the same. */
-	const char *first =
-		found->venv.path ? found->venv.path : found->candidate.path;
+	const char *first = found->venv.path ? found->venv.path : found->candidate.path;
 	struct buf there = BUF_INIT;
 
 	hint_quote(&there, dir);
@@ -171,15 +161,13 @@ static void tell_project(struct context *ctx, const char *project)
 {
 	struct chain chain;
 
-	if (!chain_of(project, &chain) &&
-	    trust_dir(&ctx->trust, &chain).verdict == VERDICT_DENIED)
+	if (!chain_of(project, &chain) && trust_dir(&ctx->trust, &chain).verdict == VERDICT_DENIED)
 		note("'%s' stays denied, but for what is allowed there by "
 		     "itself",
 		     shown(project));
 }
 
-void allow_tell_beside(struct context *ctx, const char *project,
-		       const struct found *found)
+void allow_tell_beside(struct context *ctx, const char *project, const struct found *found)
 {
 	struct buf b = BUF_INIT;
 	size_t n = allow_beside(&ctx->trust, project, found, &b);
@@ -191,14 +179,11 @@ void allow_tell_beside(struct context *ctx, const char *project,
 /* Who renames a project is asked again; what is in its environment leads to the old name. */
 static void tell_moved(struct context *ctx, const struct found *found)
 {
-	const char *moved = found->outcome == FIND_ENV ?
-				    relocate_moved(found->venv.path) :
-				    NULL;
+	const char *moved = found->outcome == FIND_ENV ? relocate_moved(found->venv.path) : NULL;
 
 	if (moved)
-		note("'%s' was %s, which it still names; %s mends that",
-		     shown(found->venv.path), moved,
-		     place_line(ctx, "avenv repair", found->venv.path));
+		note("'%s' was %s, which it still names; %s mends that", shown(found->venv.path),
+		     moved, place_line(ctx, "avenv repair", found->venv.path));
 }
 
 void allow_tell(struct context *ctx, const struct allowance *a)
@@ -209,13 +194,10 @@ void allow_tell(struct context *ctx, const struct allowance *a)
 	if (a->how.shared)
 		tell_openings(ctx, a);
 	hint_quote(&b, path);
-	buf_puts(&b, a->how.tree ? " and everything below it is allowed" :
-				   " is allowed");
+	buf_puts(&b, a->how.tree ? " and everything below it is allowed" : " is allowed");
 	buf_puts(&b, a->how.by_path ? " by path alone" : "");
 	buf_puts(&b, a->lifts ? ", no longer denied" : "");
-	buf_puts(&b, a->lifts_tree && !a->how.tree ?
-			     ", nor is anything below it" :
-			     "");
+	buf_puts(&b, a->lifts_tree && !a->how.tree ? ", nor is anything below it" : "");
 	if (a->how.tree)
 		buf_puts(&b, ", also what is cloned there later");
 	else if (a->target->env)
@@ -232,7 +214,6 @@ void allow_tell_from_now(const char *env, const char *project)
 {
 	bool deep = path_parent_len(project, strlen(project)) > 1;
 
-	note("from now on '%s' is on whenever you are in '%s%s'",
-	     shown(path_base(env)), deep ? "…/" : "",
-	     shown(deep ? path_base(project) : project));
+	note("from now on '%s' is on whenever you are in '%s%s'", shown(path_base(env)),
+	     deep ? "…/" : "", shown(deep ? path_base(project) : project));
 }

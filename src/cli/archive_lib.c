@@ -38,8 +38,8 @@ static int find(void *library, const char *name, void *field)
 /* To the first that is missing: another search would clear what dlerror() says. */
 static int find_all(void *library, struct archive_lib *lib)
 {
-#define FIND(name)                                                             \
-	if (find(library, #name, &lib->name))                                  \
+#define FIND(name)                                                                                 \
+	if (find(library, #name, &lib->name))                                                      \
 		return -1;
 	ARCHIVE_FUNCTIONS(FIND)
 #undef FIND
@@ -75,6 +75,5 @@ int archive_lib_load(void)
 	if (library && !find_all(library, &archive_lib))
 		return 0;
 	archive_lib = (struct archive_lib){ 0 };
-	return error("cannot read wheels without libarchive: %s",
-		     shown(dlerror()));
+	return error("cannot read wheels without libarchive: %s", shown(dlerror()));
 }

@@ -12,19 +12,19 @@
 
 #include "core/base.h"
 
-#define ARCHIVE_FUNCTIONS(X)                                                   \
-	X(archive_entry_is_encrypted)                                          \
-	X(archive_entry_mode)                                                  \
-	X(archive_entry_pathname_utf8)                                         \
-	X(archive_entry_size)                                                  \
-	X(archive_entry_size_is_set)                                           \
-	X(archive_error_string)                                                \
-	X(archive_read_data_block)                                             \
-	X(archive_read_free)                                                   \
-	X(archive_read_new)                                                    \
-	X(archive_read_next_header)                                            \
-	X(archive_read_open_memory)                                            \
-	X(archive_read_set_format_option)                                      \
+#define ARCHIVE_FUNCTIONS(X)                                                                       \
+	X(archive_entry_is_encrypted)                                                              \
+	X(archive_entry_mode)                                                                      \
+	X(archive_entry_pathname_utf8)                                                             \
+	X(archive_entry_size)                                                                      \
+	X(archive_entry_size_is_set)                                                               \
+	X(archive_error_string)                                                                    \
+	X(archive_read_data_block)                                                                 \
+	X(archive_read_free)                                                                       \
+	X(archive_read_new)                                                                        \
+	X(archive_read_next_header)                                                                \
+	X(archive_read_open_memory)                                                                \
+	X(archive_read_set_format_option)                                                          \
 	X(archive_read_support_format_zip_seekable)
 
 /** Its functions, by their own names; NULL before archive_lib_load(). */

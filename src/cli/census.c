@@ -26,8 +26,7 @@ static const char *word_of(const struct context *ctx, const char *dir)
 	return streq(word, dir) ? from_home(ctx->settings.home, dir) : word;
 }
 
-static void tell(const struct context *ctx, const char *dir,
-		 const struct found_count *n)
+static void tell(const struct context *ctx, const char *dir, const struct found_count *n)
 {
 	const char *cut = n->cut_short ? ", and not all was searched" : "";
 
@@ -36,8 +35,7 @@ static void tell(const struct context *ctx, const char *dir,
 		     "exactly these",
 		     n->open, shown(dir), cut, word_of(ctx, dir));
 	else if (n->allowed)
-		note("%zu found below '%s'%s, all allowed already", n->allowed,
-		     shown(dir), cut);
+		note("%zu found below '%s'%s, all allowed already", n->allowed, shown(dir), cut);
 }
 
 static int count_named(struct context *ctx, const struct names *dirs)
@@ -55,8 +53,7 @@ static int count_named(struct context *ctx, const struct names *dirs)
 		allow_count(ctx, target.chain.path, &n);
 		tell(ctx, target.chain.path, &n);
 		if (!n.open && !n.allowed)
-			note("none found below '%s'%s",
-			     shown(target.chain.path),
+			note("none found below '%s'%s", shown(target.chain.path),
 			     n.cut_short ? ", but not all was searched" : "");
 	}
 	return ret;
@@ -65,10 +62,8 @@ static int count_named(struct context *ctx, const struct names *dirs)
 static void count_usual(struct context *ctx)
 {
 	static const char *const names[] = {
-		"src",       "source",          "code", "Code",
-		"projects",  "Projects",        "dev",  "Dev",
-		"work",      "workspace",       "git",  "repos",
-		"Developer", "PycharmProjects",
+		"src", "source", "code",      "Code", "projects", "Projects",  "dev",
+		"Dev", "work",   "workspace", "git",  "repos",    "Developer", "PycharmProjects",
 	};
 	struct found_count n = { .dirs_max = USUAL_MAX };
 

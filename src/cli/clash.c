@@ -28,20 +28,18 @@ struct clash {
 #define INSTEAD "'true' in place of that command"
 
 /* NAME in oh-my-zsh's list, which may take several lines. */
-#define PLUGIN(name)                                                           \
-	ASSIGN "plugins\\+?=\\((([^)]|\n)*[[:blank:]\n])?" name                \
-	       "([[:blank:])]|$)"
+#define PLUGIN(name) ASSIGN "plugins\\+?=\\((([^)]|\n)*[[:blank:]\n])?" name "([[:blank:])]|$)"
 
 /* Not in a function or an alias, which wait for a word of the user's. */
-#define SOURCED                                                                      \
-	"(^|^(\\[|test[[:blank:]]|if[[:blank:]])[^()]*([[:blank:];&|]|\n[[:blank:]]" \
-	"+))(\\.|source)[[:blank:]]+[^;&|]*/bin/activate(\\.fish)?"                  \
+#define SOURCED                                                                                    \
+	"(^|^(\\[|test[[:blank:]]|if[[:blank:]])[^()]*([[:blank:];&|]|\n[[:blank:]]"               \
+	"+))(\\.|source)[[:blank:]]+[^;&|]*/bin/activate(\\.fish)?"                                \
 	"([\"'[:blank:];)]|$)"
 
 /* To a path or to one version: what a name alone leads to follows PATH. */
-#define ALIAS                                                                  \
-	ASSIGN "alias[[:blank:]]+(-[gs][[:blank:]]+)?(python|pip)3?"           \
-	       "(=|[[:blank:]])[[:blank:]]*[\"']?"                             \
+#define ALIAS                                                                                      \
+	ASSIGN "alias[[:blank:]]+(-[gs][[:blank:]]+)?(python|pip)3?"                               \
+	       "(=|[[:blank:]])[[:blank:]]*[\"']?"                                                 \
 	       "([^\"'[:blank:];&|]*/|(python|pip)[0-9]+\\.[0-9])"
 
 static const struct clash in_shells[] = {
@@ -77,8 +75,7 @@ static const struct clash in_shells[] = {
 	{
 		.name = "zsh-autoswitch-virtualenv",
 		.pattern = "autoswitch[-_]virtualenv",
-		.unless =
-			ASSIGN "DISABLE_AUTOSWITCH_VENV=[\"']?[^\"'[:blank:]]",
+		.unless = ASSIGN "DISABLE_AUTOSWITCH_VENV=[\"']?[^\"'[:blank:]]",
 		.off = "DISABLE_AUTOSWITCH_VENV=1, before it is loaded",
 	},
 	{
@@ -126,10 +123,9 @@ static const struct clash in_direnv = {
 
 static const struct clash in_mise = {
 	.name = "mise",
-	.pattern =
-		"^[[:blank:]]*(env\\.)?_\\.python\\.venv|^[[:blank:]]*\\["
-		"env\\._\\.python\\.venv|uv_venv_auto[[:blank:]]*=[[:blank:]]"
-		"*(true|\"source|\"create)",
+	.pattern = "^[[:blank:]]*(env\\.)?_\\.python\\.venv|^[[:blank:]]*\\["
+		   "env\\._\\.python\\.venv|uv_venv_auto[[:blank:]]*=[[:blank:]]"
+		   "*(true|\"source|\"create)",
 	.off = "a '#' before each line of that entry",
 };
 
@@ -152,25 +148,22 @@ static const char *code_of(const char *path, const char *comment)
 	return grep_code(&f.text, comment);
 }
 
-static bool is_off(const struct settings *settings, const struct clash *clash,
-		   const char *code)
+static bool is_off(const struct settings *settings, const struct clash *clash, const char *code)
 {
 	if (!clash->unless)
 		return false;
 	if (clash->elsewhere)
-		code = code_of(path_join(settings->home, clash->elsewhere),
-			       "#");
+		code = code_of(path_join(settings->home, clash->elsewhere), "#");
 	return code && grep_line(code, clash->unless);
 }
 
 /* LINE of PATH, or 0 where it does so unless that file says no. */
-static void add(struct clashes *clashes, const struct clash *clash,
-		const char *path, unsigned line)
+static void add(struct clashes *clashes, const struct clash *clash, const char *path, unsigned line)
 {
 	struct clash_seen *seen;
 
-	clashes->list = mem_grow(clashes->list, clashes->count, &clashes->room,
-				 sizeof(*clashes->list));
+	clashes->list =
+		mem_grow(clashes->list, clashes->count, &clashes->room, sizeof(*clashes->list));
 	seen = &clashes->list[clashes->count++];
 	*seen = (struct clash_seen){
 		.name = clash->name,
@@ -200,8 +193,8 @@ const char *clash_text(const struct clash_seen *seen)
 	return b.data;
 }
 
-static void look(const struct settings *settings, const struct clash *clash,
-		 const char *path, const char *code, struct clashes *clashes)
+static void look(const struct settings *settings, const struct clash *clash, const char *path,
+		 const char *code, struct clashes *clashes)
 {
 	unsigned line = grep_line(code, clash->pattern);
 
@@ -218,9 +211,8 @@ static void look_in_shell(const struct settings *settings, const char *path,
 		look(settings, &in_shells[i], path, code, clashes);
 }
 
-static void look_in(const struct settings *settings, const struct clash *clash,
-		    const char *dir, const char *const *names,
-		    struct clashes *clashes)
+static void look_in(const struct settings *settings, const struct clash *clash, const char *dir,
+		    const char *const *names, struct clashes *clashes)
 {
 	for (; *names; names++) {
 		const char *path = path_join(dir, *names);
@@ -238,18 +230,14 @@ static void look_in_files(const struct settings *settings, const char *dir,
 		look_in_shell(settings, path_join(dir, *names), clashes);
 }
 
-void clash_find_shell(const struct settings *settings,
-		      const struct shell *shell, struct clashes *clashes)
+void clash_find_shell(const struct settings *settings, const struct shell *shell,
+		      struct clashes *clashes)
 {
 	static const char *const bash[] = { ".bash_aliases", NULL };
-	static const char *const zsh[] = { ".zshenv",          ".zprofile",
-					   ".zshrc",           ".zlogin",
-					   ".zimrc",           ".zpreztorc",
-					   ".zsh_plugins.txt", NULL };
-	static const char *const fish[] = { "config.fish", "conf.d/pyenv.fish",
-					    "conf.d/conda.fish",
-					    "conf.d/virtualfish-loader.fish",
-					    NULL };
+	static const char *const zsh[] = { ".zshenv", ".zprofile",  ".zshrc",           ".zlogin",
+					   ".zimrc",  ".zpreztorc", ".zsh_plugins.txt", NULL };
+	static const char *const fish[] = { "config.fish", "conf.d/pyenv.fish", "conf.d/conda.fish",
+					    "conf.d/virtualfish-loader.fish", NULL };
 	const char *const *names = shell == &shell_bash ? bash : fish;
 	const char *dir = settings->home;
 
@@ -277,16 +265,13 @@ static bool is_extension(void *arg, int fd, const char *name, int type)
 }
 
 /* It does so unless told otherwise: where its extension is. */
-static void look_in_vscode(const struct settings *settings,
-			   const char *extensions, const char *path,
-			   struct clashes *clashes)
+static void look_in_vscode(const struct settings *settings, const char *extensions,
+			   const char *path, struct clashes *clashes)
 {
 	const char *code;
 	bool found = false;
 
-	if (file_scan(path_join(settings->home, extensions), is_extension,
-		      &found) ||
-	    !found)
+	if (file_scan(path_join(settings->home, extensions), is_extension, &found) || !found)
 		return;
 	code = code_of(path, "//");
 	if (code && is_off(settings, &in_vscode, code))
@@ -297,12 +282,9 @@ static void look_in_vscode(const struct settings *settings,
 void clash_find(const struct settings *settings, struct clashes *clashes)
 {
 	static const char *const direnv[] = { "direnv/direnvrc", NULL };
-	static const char *const direnv_home[] = { ".direnvrc", ".envrc",
-						   NULL };
-	static const char *const mise[] = { "mise/config.toml", "mise.toml",
-					    NULL };
-	static const char *const mise_home[] = { ".mise.toml", "mise.toml",
-						 NULL };
+	static const char *const direnv_home[] = { ".direnvrc", ".envrc", NULL };
+	static const char *const mise[] = { "mise/config.toml", "mise.toml", NULL };
+	static const char *const mise_home[] = { ".mise.toml", "mise.toml", NULL };
 	const char *home = settings->home;
 	const char *config = startup_config_dir(settings);
 
@@ -313,10 +295,8 @@ void clash_find(const struct settings *settings, struct clashes *clashes)
 #ifdef __APPLE__
 	config = path_join(home, "Library/Application Support");
 #endif
-	look_in_vscode(settings, ".vscode/extensions",
-		       path_join(config, "Code/User/settings.json"), clashes);
-	look_in_vscode(
-		settings, ".vscode-server/extensions",
-		path_join(home, ".vscode-server/data/Machine/settings.json"),
-		clashes);
+	look_in_vscode(settings, ".vscode/extensions", path_join(config, "Code/User/settings.json"),
+		       clashes);
+	look_in_vscode(settings, ".vscode-server/extensions",
+		       path_join(home, ".vscode-server/data/Machine/settings.json"), clashes);
 }

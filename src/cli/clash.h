@@ -28,8 +28,8 @@ struct clashes {
 };
 
 /* Add those of SHELL, which are in its startup files. */
-void clash_find_shell(const struct settings *settings,
-		      const struct shell *shell, struct clashes *clashes);
+void clash_find_shell(const struct settings *settings, const struct shell *shell,
+		      struct clashes *clashes);
 
 /* Add those that concern every shell. */
 void clash_find(const struct settings *settings, struct clashes *clashes);

@@ -16,9 +16,7 @@ static struct allow_how how;
 static bool want_list, want_json, want_found, want_learn;
 
 static const struct option_spec options[] = {
-	{ .name = "tree",
-	  .help = "DIR and all below it, now and later",
-	  .flag = &how.tree },
+	{ .name = "tree", .help = "DIR and all below it, now and later", .flag = &how.tree },
 	{ .name = "found",
 	  .help = "each project below DIR that has an environment now",
 	  .flag = &want_found },
@@ -28,13 +26,8 @@ static const struct option_spec options[] = {
 	{ .name = "by-path",
 	  .help = "whatever stands at that path, also once replaced",
 	  .flag = &how.by_path },
-	{ .name = "tracked",
-	  .help = "though git tracks the environment",
-	  .flag = &how.tracked },
-	{ .letter = 'l',
-	  .name = "list",
-	  .help = "print the records",
-	  .flag = &want_list },
+	{ .name = "tracked", .help = "though git tracks the environment", .flag = &how.tracked },
+	{ .letter = 'l', .name = "list", .help = "print the records", .flag = &want_list },
 	{ .name = "json", .help = "with --list: as JSON", .flag = &want_json },
 	{ .name = "learn", .flag = &want_learn },
 	{ 0 },
@@ -62,14 +55,12 @@ static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 	if (arg && !how.tree && !target->env)
 		target_narrow(ctx, arg, target);
 	if (allow_plan(ctx, target, &how, a, &why))
-		return error("'%s' is not allowed: %s",
-			     shown(target->chain.path), why.data);
+		return error("'%s' is not allowed: %s", shown(target->chain.path), why.data);
 	return 0;
 }
 
 /* What was turned off in this shell and is allowed is meant to be on. */
-static int status_of(const struct context *ctx, const struct allowance *list,
-		     size_t count)
+static int status_of(const struct context *ctx, const struct allowance *list, size_t count)
 {
 	int status = EXIT_DONE;
 
@@ -83,8 +74,7 @@ static int status_of(const struct context *ctx, const struct allowance *list,
 		else if (target->env)
 			status = made_allowed_status(ctx, path, NULL);
 		else if (found->outcome == FIND_ENV)
-			status = made_allowed_status(ctx, found->venv.path,
-						     path);
+			status = made_allowed_status(ctx, found->venv.path, path);
 	}
 	return status;
 }
@@ -110,8 +100,7 @@ static int allow(struct context *ctx, int argc, char **argv)
 	for (size_t i = 0; i < planned; i++) {
 		allow_tell(ctx, &list[i]);
 		if (list[i].news)
-			allow_tell_beside(ctx, list[i].target->chain.path,
-					  &list[i].found);
+			allow_tell_beside(ctx, list[i].target->chain.path, &list[i].found);
 	}
 	if (planned < wanted)
 		return EXIT_FAILED;

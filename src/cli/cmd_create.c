@@ -52,24 +52,18 @@ static const struct option_spec options[] = {
 	{ .name = "system-site-packages",
 	  .help = "what Python itself has can be imported",
 	  .flag = &how.system_site },
-	{ .name = "copies",
-	  .help = "copy the interpreter",
-	  .flag = &how.copies },
+	{ .name = "copies", .help = "copy the interpreter", .flag = &how.copies },
 	{ .name = "symlinks",
 	  .help = "link to the interpreter, as by default",
 	  .flag = &want_symlinks },
-	{ .name = "without-pip",
-	  .help = "leave it empty",
-	  .flag = &how.without_pip },
+	{ .name = "without-pip", .help = "leave it empty", .flag = &how.without_pip },
 	{ .name = "without-scm-ignore-files",
 	  .help = "no .gitignore in it",
 	  .flag = &how.without_scm_ignore },
 	{ .name = "compile",
 	  .help = "compile pip now, not when it first runs",
 	  .flag = &how.compile },
-	{ .name = "tracked",
-	  .help = "though git tracks what is there",
-	  .flag = &how.tracked },
+	{ .name = "tracked", .help = "though git tracks what is there", .flag = &how.tracked },
 	{ 0 },
 };
 
@@ -90,8 +84,8 @@ static const char *contradiction(void)
 }
 
 /* Add the FILES of FLAG to the words for pip. */
-static int add_files(const struct context *ctx, const char *flag,
-		     const struct names *files, struct names *words)
+static int add_files(const struct context *ctx, const char *flag, const struct names *files,
+		     struct names *words)
 {
 	for (size_t i = 0; i < files->count; i++) {
 		const char *file = pip_file(ctx, files->list[i]);
@@ -127,10 +121,9 @@ static int check_prompt(void)
 	for (; *s; s += n) {
 		n = path_utf8_decode(s, &c);
 		if (!n || c < ' ' || c == 0x7F)
-			return error(
-				"'%s' cannot be a prompt: it must be UTF-8 "
-				"without control characters",
-				shown(how.prompt));
+			return error("'%s' cannot be a prompt: it must be UTF-8 "
+				     "without control characters",
+				     shown(how.prompt));
 	}
 	return 0;
 }
@@ -146,8 +139,7 @@ static int read_python(struct context *ctx, const char *first)
 	/* While the interpreter starts, which takes longer. */
 	if (!how.without_pip)
 		archive_lib_ahead();
-	ret = python_pick(ctx, want_python, create_project(ctx, target),
-			  &python, &why);
+	ret = python_pick(ctx, want_python, create_project(ctx, target), &python, &why);
 	archive_lib_wait();
 	if (ret)
 		return -1;
@@ -184,8 +176,7 @@ static int create(struct context *ctx, const char *name)
 		create_tell_made(&how_here, &place);
 	if (denied && made_keep_denied(ctx, place.target))
 		return EXIT_FAILED;
-	made = place.unknown ? MADE_UNKNOWN :
-			       made_record(ctx, place.target, NULL);
+	made = place.unknown ? MADE_UNKNOWN : made_record(ctx, place.target, NULL);
 	here_look(ctx, &here);
 	create_tell_use(ctx, &here, &how_here, &place, made);
 	if (ret || made == MADE_FAILED)
@@ -218,8 +209,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_create = {
 	.name = "create",
 	.args = "[OPTION...] [DIR...]",
-	.summary =
-		"Make an environment, '.venv' where no DIR is named, with pip in it",
+	.summary = "Make an environment, '.venv' where no DIR is named, with pip in it",
 	.example = "avenv create -r requirements.txt",
 	.options = options,
 	.writes = true,

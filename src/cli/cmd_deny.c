@@ -12,9 +12,7 @@
 static bool want_tree;
 
 static const struct option_spec options[] = {
-	{ .name = "tree",
-	  .help = "DIR and everything below it",
-	  .flag = &want_tree },
+	{ .name = "tree", .help = "DIR and everything below it", .flag = &want_tree },
 	{ 0 },
 };
 
@@ -29,8 +27,7 @@ static void tell(struct trust *trial, const struct target *target)
 		     shown(path));
 	else
 		note("'%s' is denied: %s%s%s%s", shown(path),
-		     target->env && !left ? "it is not turned on" :
-					    "nothing in it is turned on",
+		     target->env && !left ? "it is not turned on" : "nothing in it is turned on",
 		     left ? ", but for what is allowed there by itself, such "
 			    "as '" :
 			    "",
@@ -53,8 +50,7 @@ static void deny(struct change *change, const struct chain *chain, bool env)
  * What leads to an environment deeper in the project, and is on, had it recorded with
  * that.  Where the shell stands in the one that it is led to, that is denied.
  */
-static void deny_led(struct context *ctx, struct change *change,
-		     const struct target *target)
+static void deny_led(struct context *ctx, struct change *change, const struct target *target)
 {
 	const char *project = target->chain.path, *env;
 	struct chain chain;
@@ -76,8 +72,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct trust trial;
 
 	if (want_tree && !argc)
-		return command_usage(&cmd_deny,
-				     "name a directory; '.' is this one");
+		return command_usage(&cmd_deny, "name a directory; '.' is this one");
 	for (size_t i = 0; i < wanted; i++) {
 		struct target *t = &targets[known];
 

@@ -40,14 +40,14 @@ struct reports {
 
 static struct report *add_report(struct reports *reports, const char *path)
 {
-	reports->list = mem_grow(reports->list, reports->count, &reports->room,
-				 sizeof(*reports->list));
+	reports->list =
+		mem_grow(reports->list, reports->count, &reports->room, sizeof(*reports->list));
 	reports->list[reports->count].path = path;
 	return &reports->list[reports->count++];
 }
 
-static void examine(struct context *ctx, const struct venv *venv,
-		    const struct found *found, struct reports *reports)
+static void examine(struct context *ctx, const struct venv *venv, const struct found *found,
+		    struct reports *reports)
 {
 	struct findings findings = { 0 };
 	struct report *report;
@@ -61,8 +61,7 @@ static void examine(struct context *ctx, const struct venv *venv,
 	report->findings = findings;
 }
 
-static void examine_at(struct context *ctx, const struct venv *venv,
-		       struct reports *reports)
+static void examine_at(struct context *ctx, const struct venv *venv, struct reports *reports)
 {
 	struct found found = { 0 };
 
@@ -70,8 +69,7 @@ static void examine_at(struct context *ctx, const struct venv *venv,
 	examine(ctx, venv, &found, reports);
 }
 
-static void examine_named(struct context *ctx, const char *name,
-			  struct reports *reports)
+static void examine_named(struct context *ctx, const char *name, struct reports *reports)
 {
 	struct venv venv;
 
@@ -82,8 +80,7 @@ static void examine_named(struct context *ctx, const char *name,
 }
 
 /* What this directory gives, else what is on in this shell, else nothing. */
-static void examine_here(struct context *ctx, const struct here *here,
-			 struct reports *reports)
+static void examine_here(struct context *ctx, const struct here *here, struct reports *reports)
 {
 	struct report *report;
 	struct found found;
@@ -165,15 +162,12 @@ static const char *title_of(const struct report *report)
 static void print_sum(size_t wrong, size_t count)
 {
 	if (want_all && count && !wrong)
-		printf("nothing is wrong with %s\n",
-		       counted(count, "environment", "environments"));
+		printf("nothing is wrong with %s\n", counted(count, "environment", "environments"));
 	else if (count > 1 && wrong)
-		printf("something is wrong with %zu of %zu environments\n",
-		       wrong, count);
+		printf("something is wrong with %zu of %zu environments\n", wrong, count);
 }
 
-static void print_reports(const struct reports *reports,
-			  const struct findings *shell)
+static void print_reports(const struct reports *reports, const struct findings *shell)
 {
 	size_t wrong = 0;
 
@@ -183,11 +177,10 @@ static void print_reports(const struct reports *reports,
 		if (print_findings(title_of(report), &report->findings))
 			wrong++;
 		else if (!msg_quiet && !want_all && !report->unfollowed)
-			printf("nothing is wrong with '%s'\n",
-			       shown(report->path));
+			printf("nothing is wrong with '%s'\n", shown(report->path));
 	}
-	if (!print_findings("this shell", shell) && !reports->count &&
-	    !reports->failed && !msg_quiet)
+	if (!print_findings("this shell", shell) && !reports->count && !reports->failed &&
+	    !msg_quiet)
 		printf("nothing is wrong with this shell\n");
 	if (!msg_quiet)
 		print_sum(wrong, reports->count);
@@ -210,8 +203,7 @@ static void json_findings(struct json *j, const struct findings *findings)
 	json_list_end(j);
 }
 
-static void print_json(const struct reports *reports,
-		       const struct findings *shell)
+static void print_json(const struct reports *reports, const struct findings *shell)
 {
 	struct json j = JSON_INIT;
 
@@ -249,8 +241,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct here here;
 
 	if (want_all && argc)
-		return command_usage(&cmd_doctor,
-				     "'--all' goes with no environment");
+		return command_usage(&cmd_doctor, "'--all' goes with no environment");
 	here_look(ctx, &here);
 	if (want_all)
 		examine_all(ctx, &reports);

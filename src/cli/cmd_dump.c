@@ -15,8 +15,8 @@ static const char *text(const char *s)
 static void dump_options(const char *command, const struct option_spec *o)
 {
 	for (; o && o->name; o++)
-		printf("option\t%s\t%.1s\t%s\t%s\t%s\n", command, &o->letter,
-		       o->name, text(o->arg), text(o->help));
+		printf("option\t%s\t%.1s\t%s\t%s\t%s\n", command, &o->letter, o->name, text(o->arg),
+		       text(o->help));
 }
 
 static int run(struct context *ctx, int argc, char **argv)
@@ -31,8 +31,8 @@ static int run(struct context *ctx, int argc, char **argv)
 	for (const struct command *const *c = commands; *c; c++) {
 		if ((*c)->hidden)
 			continue;
-		printf("command\t%s\t%s\t%s\t%s\n", (*c)->name,
-		       text((*c)->alias), (*c)->args, (*c)->summary);
+		printf("command\t%s\t%s\t%s\t%s\n", (*c)->name, text((*c)->alias), (*c)->args,
+		       (*c)->summary);
 		dump_options((*c)->name, (*c)->options);
 	}
 	return EXIT_DONE;

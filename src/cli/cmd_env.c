@@ -48,8 +48,7 @@ static void print_json(const struct found *found, const char *prompt)
 	json_print(&j);
 }
 
-static void print_code(const struct shell *shell, const struct found *found,
-		       const char *prompt)
+static void print_code(const struct shell *shell, const struct found *found, const char *prompt)
 {
 	struct buf b = BUF_INIT;
 
@@ -83,8 +82,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (argc > 1)
 		return command_usage(&cmd_env, "one environment at a time");
 	if (as_json && shell_name)
-		return command_usage(
-			&cmd_env, "'--shell' and '--json' exclude each other");
+		return command_usage(&cmd_env, "'--shell' and '--json' exclude each other");
 	shell = choose_shell();
 	if (!shell)
 		return EXIT_USAGE;

@@ -18,8 +18,7 @@
  * only where nothing else is.  Of a store that was not read nobody knows: who writes it
  * says why.
  */
-static bool forget_path(struct context *ctx, struct change *all,
-			const char *path)
+static bool forget_path(struct context *ctx, struct change *all, const char *path)
 {
 	struct file_info there;
 	const struct file_info *info = file_lstat(path, &there) ? NULL : &there;
@@ -29,8 +28,7 @@ static bool forget_path(struct context *ctx, struct change *all,
 		struct change one = { 0 };
 
 		change_forget(&one, path, of, info);
-		if (record_losses(&ctx->trust, &one, false) ||
-		    ctx->trust.closed)
+		if (record_losses(&ctx->trust, &one, false) || ctx->trust.closed)
 			break;
 		if (of == FORGET_PATH)
 			return false;
@@ -41,8 +39,7 @@ static bool forget_path(struct context *ctx, struct change *all,
 }
 
 /* What speaks of PATH by TRUST; NULL: nothing. */
-static const struct record *spoken_of(struct trust *trust, const char *path,
-				      const char **how)
+static const struct record *spoken_of(struct trust *trust, const char *path, const char **how)
 {
 	struct judgement j = { 0 };
 	struct chain chain;
@@ -79,8 +76,7 @@ static void tell_denied(const struct trust *trial, const char *path)
 	for (size_t i = 0; i < trial->count; i++) {
 		const struct record *r = &trial->records[i];
 
-		if (r->deny && r->env && !r->moved &&
-		    streq(path_parent(r->path), path) &&
+		if (r->deny && r->env && !r->moved && streq(path_parent(r->path), path) &&
 		    !(end && streq(r->path, end)))
 			allow_tell_denied(r->path);
 	}
@@ -93,8 +89,7 @@ static void say_unknown(struct context *ctx, const char *path)
 
 	/* One of PATH itself that is in a file is the administrator's. */
 	if (by && (!by->line || !streq(by->path, path)))
-		error("nothing is recorded of '%s'; it is %s %s", shown(path),
-		      how, by_what(by));
+		error("nothing is recorded of '%s'; it is %s %s", shown(path), how, by_what(by));
 	else
 		error("nothing is recorded of '%s'; 'avenv allow --list' shows "
 		      "what is",
@@ -103,8 +98,7 @@ static void say_unknown(struct context *ctx, const char *path)
 }
 
 /* The paths that ARG may be recorded by, in the order of trying. */
-static const char *forget_named(struct context *ctx, struct change *all,
-				const char *arg)
+static const char *forget_named(struct context *ctx, struct change *all, const char *arg)
 {
 	const char *given, *real;
 	struct target target;
@@ -123,16 +117,14 @@ static const char *forget_named(struct context *ctx, struct change *all,
 		return given;
 	/* In a directory that is gone nothing has a real path. */
 	if ((ctx->physical || arg[0] == '/') && !file_stat(arg, &info) &&
-	    !target_named(ctx, arg, &target) &&
-	    forget_path(ctx, all, target.chain.path))
+	    !target_named(ctx, arg, &target) && forget_path(ctx, all, target.chain.path))
 		return target.chain.path;
 	say_unknown(ctx, given);
 	return NULL;
 }
 
 /* Where allow and deny record two, *LED is the second; else NULL. */
-static const char *forget_here(struct context *ctx, struct change *all,
-			       const char **led)
+static const char *forget_here(struct context *ctx, struct change *all, const char **led)
 {
 	struct target target;
 
@@ -160,8 +152,7 @@ static void tell(struct trust *trial, const char *path)
 	const struct record *by = spoken_of(trial, path, &how);
 
 	if (by)
-		note("forgot '%s'; it is still %s %s", shown(path), how,
-		     by_what(by));
+		note("forgot '%s'; it is still %s %s", shown(path), how, by_what(by));
 	else
 		note("forgot '%s'", shown(path));
 }
@@ -171,8 +162,7 @@ static bool is_elsewhere(const struct record *r)
 {
 	struct file_info info;
 
-	return r->deny && !r->by_path &&
-	       (r->moved || file_lstat(r->path, &info));
+	return r->deny && !r->by_path && (r->moved || file_lstat(r->path, &info));
 }
 
 static bool is_among(const char *path, const char *const *list)
@@ -216,8 +206,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		if (paths[known]) {
 			led[known] = allow_led_to(ctx, paths[known]);
 			if (led[known] && path_under(led[known], paths[known]))
-				change_forget(&change, led[known],
-					      FORGET_ALLOWS, NULL);
+				change_forget(&change, led[known], FORGET_ALLOWS, NULL);
 		}
 		known += paths[known] != NULL;
 	}

@@ -17,9 +17,7 @@ static bool want_all, want_local, want_portable;
 static struct names excludes, files;
 
 static const struct option_spec options[] = {
-	{ .name = "all",
-	  .help = "also pip, and what else pip leaves out",
-	  .flag = &want_all },
+	{ .name = "all", .help = "also pip, and what else pip leaves out", .flag = &want_all },
 	{ .letter = 'l',
 	  .name = "local",
 	  .help = "nothing that the environment has from the system",

@@ -19,13 +19,10 @@
 
 static bool want_names, want_nul, want_json, want_size;
 static const char *sort_key = "name";
-static const char *const sort_keys[] = { "name",     "path", "python",
-					 "packages", "size", NULL };
+static const char *const sort_keys[] = { "name", "path", "python", "packages", "size", NULL };
 
 static const struct option_spec options[] = {
-	{ .name = "names",
-	  .help = "only what each is called, one a line",
-	  .flag = &want_names },
+	{ .name = "names", .help = "only what each is called, one a line", .flag = &want_names },
 	{ .letter = '0',
 	  .name = "null",
 	  .help = "the same, each ended by a NUL byte",
@@ -35,9 +32,7 @@ static const struct option_spec options[] = {
 	  .help = "by name, path, python, packages or size",
 	  .value = &sort_key,
 	  .words = sort_keys },
-	{ .name = "size",
-	  .help = "measure what each takes on the disk",
-	  .flag = &want_size },
+	{ .name = "size", .help = "measure what each takes on the disk", .flag = &want_size },
 	{ .name = "json", .help = "as JSON", .flag = &want_json },
 	{ 0 },
 };
@@ -77,8 +72,7 @@ static int by_name(const void *a, const void *b)
 static int by_python(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
-	int order = strverscmp(x->python ? x->python : "",
-			       y->python ? y->python : "");
+	int order = strverscmp(x->python ? x->python : "", y->python ? y->python : "");
 
 	return order ? order : by_name(a, b);
 }
@@ -108,8 +102,7 @@ typedef int comparison(const void *a, const void *b);
 static comparison *comparison_wanted(void)
 {
 	/* as in sort_keys[] */
-	static comparison *const by[] = { by_name, by_path, by_python,
-					  by_packages, by_size };
+	static comparison *const by[] = { by_name, by_path, by_python, by_packages, by_size };
 
 	for (size_t i = 0; i < ARRAY_SIZE(by); i++)
 		if (streq(sort_keys[i], sort_key))
@@ -162,8 +155,7 @@ static const char *number(long long n)
 	return b.data;
 }
 
-static void add_row(const struct context *ctx, struct table *t,
-		    const struct row *row)
+static void add_row(const struct context *ctx, struct table *t, const struct row *row)
 {
 	const struct env *env = row->env;
 	const char *state = env_state(env);
@@ -175,8 +167,7 @@ static void add_row(const struct context *ctx, struct table *t,
 		colour = COLOUR_FAINT;
 	table_add(t, env->active ? "*" : NULL, COLOUR_GREEN);
 	table_add(t, env->name, env->active ? COLOUR_GREEN : COLOUR_PLAIN);
-	table_add(t, env_where(ctx, env),
-		  env->project ? COLOUR_PLAIN : COLOUR_FAINT);
+	table_add(t, env_where(ctx, env), env->project ? COLOUR_PLAIN : COLOUR_FAINT);
 	table_add(t, row->python, COLOUR_PLAIN);
 	table_add(t, number(row->packages), COLOUR_PLAIN);
 	table_add(t, state, colour);
@@ -187,9 +178,8 @@ static void add_row(const struct context *ctx, struct table *t,
 static void print_table(const struct context *ctx, const struct rows *rows)
 {
 	static const struct table_column columns[] = {
-		{ "", false },       { "NAME", false },    { "PROJECT", false },
-		{ "PYTHON", false }, { "PACKAGES", true }, { "STATE", false },
-		{ "SIZE", true },
+		{ "", false },        { "NAME", false },  { "PROJECT", false }, { "PYTHON", false },
+		{ "PACKAGES", true }, { "STATE", false }, { "SIZE", true },
 	};
 	struct table t;
 
@@ -303,9 +293,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (argc)
 		return command_usage(&cmd_list, "it takes no arguments");
 	if (want_json && want_names)
-		return command_usage(
-			&cmd_list,
-			"'--json' goes with neither '--names' nor '-0'");
+		return command_usage(&cmd_list, "'--json' goes with neither '--names' nor '-0'");
 	if (!compare)
 		return command_usage(&cmd_list,
 				     "unknown key '%s'; there are name, path, "

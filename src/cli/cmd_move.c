@@ -73,18 +73,15 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 		return -1;
 	if (file_lstat(m->old, &m->info))
 		return error_errno("cannot move '%s'", shown(m->old));
-	if (subject_refused(ctx, m->old, &m->info, &act) ||
-	    subject_tracked(m->old))
+	if (subject_refused(ctx, m->old, &m->info, &act) || subject_tracked(m->old))
 		return -1;
 	backup = backup_exists(m->old);
 	if (backup < 0)
 		return -1;
 	if (backup)
-		return error(
-			"'%s' has a backup, which would not be its own "
-			"elsewhere; %s removes that",
-			shown(m->old),
-			place_line(ctx, "avenv recreate --discard", m->old));
+		return error("'%s' has a backup, which would not be its own "
+			     "elsewhere; %s removes that",
+			     shown(m->old), place_line(ctx, "avenv recreate --discard", m->old));
 	if (pointers_find(ctx, m->old, &m->pointers))
 		return -1;
 	m->dir = stage_lock_seen(AT_FDCWD, m->old, m->old, &m->info);
@@ -94,8 +91,7 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 /* ---- where to ----------------------------------------------------------- */
 
 /* As mv(1) takes it: into a directory, or under a new name. */
-static int find_target(const struct context *ctx, const char *arg,
-		       struct move *m)
+static int find_target(const struct context *ctx, const char *arg, struct move *m)
 {
 	struct file_info info;
 	const char *path;
@@ -113,8 +109,7 @@ static int find_target(const struct context *ctx, const char *arg,
 			return error_errno("cannot find '%s'", shown(path));
 		venv_read(real, &venv);
 		if (venv_is_env(&venv))
-			return error("'%s' is an environment already",
-				     shown(path));
+			return error("'%s' is an environment already", shown(path));
 		path = path_join(path, path_base(m->old));
 	}
 	path = path_trimmed(path);
@@ -125,8 +120,7 @@ static int find_target(const struct context *ctx, const char *arg,
 		return error_errno("cannot move '%s' into '%s'", shown(m->old),
 				   shown(path_parent(path)));
 	if (path_under(m->target, m->old))
-		return error("'%s' lies in '%s' itself", shown(m->target),
-			     shown(m->old));
+		return error("'%s' lies in '%s' itself", shown(m->target), shown(m->old));
 	return place_check_name(m->target);
 }
 
@@ -140,8 +134,7 @@ static int copy_all(struct move *m, const struct stage *stage)
 	if (!tree_copy(m->dir, ".", stage->dir, ".", true, &m->left_out))
 		return 0;
 	if (!stage_interrupted())
-		error_errno("cannot copy '%s'",
-			    shown(path_join(m->old, tree_fault())));
+		error_errno("cannot copy '%s'", shown(path_join(m->old, tree_fault())));
 	return -1;
 }
 
@@ -152,8 +145,7 @@ static void print_left(struct move *m, const struct relocation *r)
 		const char *file = path_join(m->target, l->file);
 
 		if (l->line)
-			printf("%s:%u: %s\n", shown(file), l->line,
-			       shown(l->text));
+			printf("%s:%u: %s\n", shown(file), l->line, shown(l->text));
 		else
 			printf("%s: binary\n", shown(file));
 	}
@@ -164,14 +156,12 @@ static void print_left(struct move *m, const struct relocation *r)
 static int rewrite(struct move *m, const struct stage *stage)
 {
 	const char *from[] = { m->old, NULL, NULL }, *baked;
-	struct relocation r = {
-		.dir = stage->dir,
-		/* The stage's own name tells nobody anything. */
-		.path = m->old,
-		.from = from,
-		.to = m->target,
-		.lay = m->old
-	};
+	struct relocation r = { .dir = stage->dir,
+				/* The stage's own name tells nobody anything. */
+				.path = m->old,
+				.from = from,
+				.to = m->target,
+				.lay = m->old };
 
 	unseen_begin();
 	baked = relocate_baked(m->dir, m->old);
@@ -188,8 +178,7 @@ static int rewrite(struct move *m, const struct stage *stage)
 
 static int build(struct context *ctx, struct move *m)
 {
-	struct stage_want want = { .target = m->target,
-				   .shell_dir = ctx->shell_dir };
+	struct stage_want want = { .target = m->target, .shell_dir = ctx->shell_dir };
 	struct stage stage;
 
 	if (stage_open(&want, &stage))
@@ -197,8 +186,7 @@ static int build(struct context *ctx, struct move *m)
 	stage.mode = m->info.mode & 07777;
 	if (stage.way != STAGE_NEW)
 		error("'%s' is there already", shown(m->target));
-	else if (!copy_all(m, &stage) && !rewrite(m, &stage) &&
-		 !stage_interrupted())
+	else if (!copy_all(m, &stage) && !rewrite(m, &stage) && !stage_interrupted())
 		return stage_commit(&stage);
 	if (stage_interrupted())
 		error("interrupted: nothing was moved");
@@ -268,19 +256,17 @@ static int record_within(struct context *ctx, struct move *m)
 		return 0;
 	if (record_commit(&ctx->trust, &change))
 		return -1;
-	note("%s of what lies in it went along",
-	     counted(change.add_count, "record", "records"));
+	note("%s of what lies in it went along", counted(change.add_count, "record", "records"));
 	return 0;
 }
 
 static void tell(const struct move *m)
 {
-	note("moved '%s' to '%s'; %s rewritten", shown(m->old),
-	     shown(m->target), counted(m->rewritten, "file was", "files were"));
+	note("moved '%s' to '%s'; %s rewritten", shown(m->old), shown(m->target),
+	     counted(m->rewritten, "file was", "files were"));
 	if (m->left_out)
 		note("left behind: %s; only files can be moved",
-		     counted(m->left_out, "FIFO, socket or device",
-			     "FIFOs, sockets or devices"));
+		     counted(m->left_out, "FIFO, socket or device", "FIFOs, sockets or devices"));
 	if (m->left)
 		note("'%s' is still named in %s", shown(m->old),
 		     counted(m->left, "place", "places"));
@@ -323,8 +309,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	int ret;
 
 	if (argc != 2)
-		return command_usage(&cmd_move,
-				     "name an environment and where it goes");
+		return command_usage(&cmd_move, "name an environment and where it goes");
 	if (find_old(ctx, argv[0], &m) || find_target(ctx, argv[1], &m) ||
 	    made_verdict(ctx, m.old, &m.verdict))
 		return EXIT_FAILED;

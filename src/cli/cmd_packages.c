@@ -41,17 +41,14 @@ static int run(struct context *ctx, int argc, char **argv)
 	int ret;
 
 	if (argc > 1)
-		return command_usage(&cmd_packages,
-				     "one environment at a time; '--diff' "
-				     "compares two");
+		return command_usage(&cmd_packages, "one environment at a time; '--diff' "
+						    "compares two");
 	if (diff_with && (files_of.count || want_verify))
-		return command_usage(&cmd_packages,
-				     "'--diff' goes with neither '--files' nor "
-				     "'--verify'");
+		return command_usage(&cmd_packages, "'--diff' goes with neither '--files' nor "
+						    "'--verify'");
 	if (want_tree && (diff_with || files_of.count || want_verify))
-		return command_usage(&cmd_packages,
-				     "'--tree' goes with no other option but "
-				     "'--json'");
+		return command_usage(&cmd_packages, "'--tree' goes with no other option but "
+						    "'--json'");
 	if (packages_open(ctx, argc ? argv[0] : NULL, &p))
 		return EXIT_FAILED;
 	p.json = want_json;

@@ -30,8 +30,7 @@ static size_t find_default(struct context *ctx, const struct interpreters *all)
 		unseen(path);
 		return all->count;
 	}
-	while (i < all->count &&
-	       (all->list[i].dev != info.dev || all->list[i].ino != info.ino))
+	while (i < all->count && (all->list[i].dev != info.dev || all->list[i].ino != info.ino))
 		i++;
 	return i;
 }
@@ -62,13 +61,11 @@ static const char *notes_on(const struct interpreter *i, bool is_default)
 	return b.data;
 }
 
-static void print_table(const struct context *ctx,
-			const struct interpreters *all, size_t chosen)
+static void print_table(const struct context *ctx, const struct interpreters *all, size_t chosen)
 {
 	static const struct table_column columns[] = {
-		{ .title = "VERSION" }, { .title = "KIND" },
-		{ .title = "SOURCE" },  { .title = "NOTES" },
-		{ .title = "PATH" },
+		{ .title = "VERSION" }, { .title = "KIND" }, { .title = "SOURCE" },
+		{ .title = "NOTES" },   { .title = "PATH" },
 	};
 	struct table t;
 

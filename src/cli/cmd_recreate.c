@@ -34,9 +34,7 @@ static const struct option_spec options[] = {
 	{ .name = "undo",
 	  .help = "exchange it with its backup, as often as you like",
 	  .flag = &want_undo },
-	{ .name = "discard",
-	  .help = "remove its backup",
-	  .flag = &want_discard },
+	{ .name = "discard", .help = "remove its backup", .flag = &want_discard },
 	{ 0 },
 };
 
@@ -104,10 +102,9 @@ static int check_nearer(const struct trace *trace, const struct found *found)
 	}
 	if (!gone)
 		return 0;
-	buf_putl(&line, "avenv recreate --", want_undo ? "undo " : "discard ",
-		 here_word(gone));
-	return error("'%s' is gone, and has a backup; %s is about that one",
-		     shown(gone), here_quoted(line.data));
+	buf_putl(&line, "avenv recreate --", want_undo ? "undo " : "discard ", here_word(gone));
+	return error("'%s' is gone, and has a backup; %s is about that one", shown(gone),
+		     here_quoted(line.data));
 }
 
 /*
@@ -143,21 +140,19 @@ static int undo(struct context *ctx, const char *name)
 	if (!path)
 		return EXIT_FAILED;
 	there = !file_lstat(path, &info);
-	if (there && (subject_refused(ctx, path, &info, &recreate_act) ||
-		      made_verdict(ctx, path, &verdict)))
+	if (there &&
+	    (subject_refused(ctx, path, &info, &recreate_act) || made_verdict(ctx, path, &verdict)))
 		return EXIT_FAILED;
 	stage_catch_signals();
 	/* What was gone is judged as what it is now. */
-	if (backup_undo(path) ||
-	    (!there && made_verdict(ctx, path, &verdict))) {
+	if (backup_undo(path) || (!there && made_verdict(ctx, path, &verdict))) {
 		stage_end();
 		return EXIT_FAILED;
 	}
 	if (backup_exists(path) > 0)
 		note("exchanged '%s' and its backup; %s does so again, %s "
 		     "removes the backup",
-		     shown(path),
-		     place_line(ctx, "avenv recreate --undo", path),
+		     shown(path), place_line(ctx, "avenv recreate --undo", path),
 		     place_line(ctx, "avenv recreate --discard", path));
 	else
 		note("put '%s' back", shown(path));
@@ -189,8 +184,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (argc > 1)
 		return command_usage(&cmd_recreate, "name one environment");
 	if (want_undo + want_discard + makes > 1)
-		return command_usage(&cmd_recreate,
-				     "'--undo' and '--discard' stand alone");
+		return command_usage(&cmd_recreate, "'--undo' and '--discard' stand alone");
 	if (want_undo)
 		return undo(ctx, name);
 	return want_discard ? discard(ctx, name) : make_anew(ctx, name);

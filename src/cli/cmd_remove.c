@@ -24,16 +24,12 @@
 static bool want_yes;
 
 static const struct option_spec options[] = {
-	{ .letter = 'y',
-	  .name = "yes",
-	  .help = "do not ask",
-	  .flag = &want_yes },
+	{ .letter = 'y', .name = "yes", .help = "do not ask", .flag = &want_yes },
 	{ 0 },
 };
 
 /* Look at all of them; how many may go, the first reason why not being said. */
-static size_t find_all(struct context *ctx, size_t count, char **names,
-		       struct removal *list)
+static size_t find_all(struct context *ctx, size_t count, char **names, struct removal *list)
 {
 	size_t found = 0;
 
@@ -61,8 +57,7 @@ static bool confirmed(const struct removal *list, size_t count)
 		      "'-y' removes without asking");
 		return false;
 	}
-	buf_puts(&question,
-		 count > 1 ? "Remove them? [y/N] " : "Remove it? [y/N] ");
+	buf_puts(&question, count > 1 ? "Remove them? [y/N] " : "Remove it? [y/N] ");
 	if (question_yes(question.data))
 		return true;
 	note("nothing was removed");
@@ -75,8 +70,7 @@ static void tell_backup(struct context *ctx, const char *path)
 	if (backup_exists(path) > 0)
 		note("its backup '%s' stays; %s removes that, '--undo' puts it "
 		     "in its place",
-		     shown(backup_path(path)),
-		     place_line(ctx, "avenv recreate --discard", path));
+		     shown(backup_path(path)), place_line(ctx, "avenv recreate --discard", path));
 }
 
 /*
@@ -85,15 +79,13 @@ static void tell_backup(struct context *ctx, const char *path)
  */
 static int take_away(struct context *ctx, const struct removal *r)
 {
-	const struct stage_seen seen = { .info = r->info,
-					 .refused = removal_refused };
+	const struct stage_seen seen = { .info = r->info, .refused = removal_refused };
 	struct file_info info;
 	int ret = 0;
 
 	if (r->info.ino && file_lstat(r->path, &info)) {
 		if (!file_is_missing(errno))
-			return error_errno("cannot remove '%s'",
-					   shown(r->path));
+			return error_errno("cannot remove '%s'", shown(r->path));
 	} else if (r->info.ino) {
 		ret = stage_discard(r->path, &seen);
 		if (ret < 0)
@@ -109,8 +101,7 @@ static int take_away(struct context *ctx, const struct removal *r)
 }
 
 /* What comes to where one was denied is so, too: the same again from an archive, say. */
-static void tell_denied(struct trust *trust, const struct removal *list,
-			size_t count)
+static void tell_denied(struct trust *trust, const struct removal *list, size_t count)
 {
 	trust_load(trust);
 	for (size_t i = 0; i < count; i++)
@@ -122,8 +113,7 @@ static void tell_denied(struct trust *trust, const struct removal *list,
  * Those that are begun are finished, also where a signal asks to stop: what is
  * on record is then what there is.
  */
-static int remove_all(struct context *ctx, const struct removal *list,
-		      size_t count)
+static int remove_all(struct context *ctx, const struct removal *list, size_t count)
 {
 	struct change change = { 0 };
 	int status = EXIT_DONE;
@@ -134,11 +124,9 @@ static int remove_all(struct context *ctx, const struct removal *list,
 		if (ret)
 			status = EXIT_FAILED;
 		if (ret >= 0)
-			change_forget(&change, list[i].path, FORGET_ALLOWS,
-				      NULL);
+			change_forget(&change, list[i].path, FORGET_ALLOWS, NULL);
 	}
-	if (record_losses(&ctx->trust, &change, false) &&
-	    record_commit(&ctx->trust, &change))
+	if (record_losses(&ctx->trust, &change, false) && record_commit(&ctx->trust, &change))
 		status = EXIT_FAILED;
 	tell_denied(&ctx->trust, list, count);
 	return status;

@@ -54,12 +54,10 @@ static void tell(struct context *ctx, const struct repair *repair)
 	if (!count && !repair->beyond.count)
 		note("there is nothing to mend in '%s'", path);
 	else if (count && dry_run)
-		note("%s would mend %s in '%s'",
-		     place_line(ctx, "avenv repair", repair->venv.path),
+		note("%s would mend %s in '%s'", place_line(ctx, "avenv repair", repair->venv.path),
 		     counted(count, "defect", "defects"), path);
 	else if (count)
-		note("mended %s in '%s'; %s rewritten",
-		     counted(count, "defect", "defects"), path,
+		note("mended %s in '%s'; %s rewritten", counted(count, "defect", "defects"), path,
 		     counted(repair->plan.written, "file was", "files were"));
 	if (left)
 		note("left as %s: %s", left == 1 ? "it is" : "they are",
@@ -75,16 +73,15 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 
 	buf_putl(&allow, "avenv allow ", here_word(venv->path));
 	find_recorded(&ctx->trust, venv->path, &found);
-	if (ctx->trust.closed || (found.judgement.verdict != VERDICT_NONE &&
-				  found.judgement.verdict != VERDICT_CHANGED))
+	if (ctx->trust.closed ||
+	    (found.judgement.verdict != VERDICT_NONE && found.judgement.verdict != VERDICT_CHANGED))
 		return;
 	if (allow_refuses(ctx, venv->path, &how, &why))
 		note("'%s' is not allowed yet, and 'avenv allow' refuses it: "
 		     "%s",
 		     shown(venv->path), why.data);
 	else
-		note("'%s' is not allowed yet; %s %s", shown(venv->path),
-		     here_quoted(allow.data),
+		note("'%s' is not allowed yet; %s %s", shown(venv->path), here_quoted(allow.data),
 		     made_by_allowing(ctx, venv->path));
 }
 
@@ -125,15 +122,12 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (argc > 1)
 		return command_usage(&cmd_repair, "name one environment");
-	if (place_look(ctx, argc ? argv[0] : NULL, &venv) ||
-	    repair_refused(ctx, &venv))
+	if (place_look(ctx, argc ? argv[0] : NULL, &venv) || repair_refused(ctx, &venv))
 		return EXIT_FAILED;
 	if (dry_run)
 		return repair(ctx, &venv) ? EXIT_FAILED : EXIT_DONE;
 	if (file_lstat(venv.path, &info))
-		return error_errno("cannot find '%s'", shown(venv.path)) ?
-			       EXIT_FAILED :
-			       EXIT_DONE;
+		return error_errno("cannot find '%s'", shown(venv.path)) ? EXIT_FAILED : EXIT_DONE;
 	lock = stage_lock_seen(AT_FDCWD, venv.path, venv.path, &info);
 	if (lock < 0)
 		return EXIT_FAILED;
@@ -145,8 +139,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_repair = {
 	.name = "repair",
 	.args = "[OPTION...] [ENV]",
-	.summary =
-		"Mend an environment that was moved or copied, or lost its Python",
+	.summary = "Mend an environment that was moved or copied, or lost its Python",
 	.example = "avenv repair --dry-run",
 	.options = options,
 	.writes = true,

@@ -39,16 +39,14 @@ static const struct option_spec options[] = {
 static void enter(const struct found *found)
 {
 	static const char *const gone[] = {
-		"PYTHONHOME",        "AVENV_ENV",        "AVENV_HOOK",
-		"AVENV_HOOK_SEEN",   "AVENV_HOOK_ENTRY", "AVENV_HOOK_PROJECT",
-		"AVENV_HOOK_BORN",   "AVENV_HOOK_MUTES", "AVENV_HOOK_PROMPT",
-		"_OLD_VIRTUAL_PATH",
+		"PYTHONHOME",        "AVENV_ENV",          "AVENV_HOOK",      "AVENV_HOOK_SEEN",
+		"AVENV_HOOK_ENTRY",  "AVENV_HOOK_PROJECT", "AVENV_HOOK_BORN", "AVENV_HOOK_MUTES",
+		"AVENV_HOOK_PROMPT", "_OLD_VIRTUAL_PATH",
 	};
 
 	setenv("PATH", place_path(found), 1);
 	setenv("VIRTUAL_ENV", found->venv.path, 1);
-	setenv("VIRTUAL_ENV_PROMPT",
-	       venv_prompt(&found->venv, found->project_real), 1);
+	setenv("VIRTUAL_ENV_PROMPT", venv_prompt(&found->venv, found->project_real), 1);
 	for (size_t i = 0; i < ARRAY_SIZE(gone); i++)
 		unsetenv(gone[i]);
 }
@@ -84,8 +82,7 @@ static int start(struct context *ctx, const struct found *found, char **argv)
 	if (own && err == ENOENT) {
 		error("cannot run '%s': what it leads to or is started by is "
 		      "not there; %s may say more",
-		      shown(own),
-		      place_line(ctx, "avenv doctor", found->venv.path));
+		      shown(own), place_line(ctx, "avenv doctor", found->venv.path));
 		return err;
 	}
 	/* As a script without a first line that says so, it is the shell's. */
@@ -108,8 +105,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (place_env_or_active(ctx, env_name, &found))
 		return EXIT_FAILED;
 	enter(&found);
-	return start(ctx, &found, argv) == ENOENT ? EXIT_NOT_FOUND :
-						    EXIT_CANNOT_RUN;
+	return start(ctx, &found, argv) == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
 }
 
 const struct command cmd_run = {

@@ -42,8 +42,7 @@ static size_t lines_for_list(void)
 {
 	struct winsize size;
 
-	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) ||
-	    size.ws_row < LINES_LEAST + LINES_BESIDE)
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || size.ws_row < LINES_LEAST + LINES_BESIDE)
 		return LINES_LEAST;
 	return size.ws_row - (size_t)LINES_BESIDE;
 }
@@ -81,8 +80,7 @@ static void show(const struct context *ctx, const struct choice *c)
 	}
 	table_print(&t, stderr);
 	if (shown < c->count)
-		fprintf(stderr,
-			"and %zu more: type a part of a name or a path\n",
+		fprintf(stderr, "and %zu more: type a part of a name or a path\n",
 			c->count - shown);
 }
 
@@ -96,8 +94,7 @@ static const char *as_path(const char *text)
 }
 
 /* The path that TEXT chooses, or NULL: it does not choose one yet. */
-static const char *chosen(const struct context *ctx, struct choice *c,
-			  const char *text)
+static const char *chosen(const struct context *ctx, struct choice *c, const char *text)
 {
 	const struct env *env = choice_number(c, text);
 	const char *path = env ? env->venv.path : as_path(text);
@@ -121,15 +118,13 @@ static const char *chosen(const struct context *ctx, struct choice *c,
 static const char *to_remember(const struct envs *envs, const char *path)
 {
 	for (size_t i = 0; i < envs->count; i++)
-		if (streq(envs->list[i].venv.path, path) &&
-		    !envs->list[i].ambiguous)
+		if (streq(envs->list[i].venv.path, path) && !envs->list[i].ambiguous)
 			return envs->list[i].name;
 	return path;
 }
 
 /* Ask until one is chosen that can be used.  Returns an exit status. */
-static int ask(struct context *ctx, const struct envs *envs,
-	       struct found *found)
+static int ask(struct context *ctx, const struct envs *envs, struct found *found)
 {
 	struct choice c;
 	const char *text, *path;
@@ -148,8 +143,7 @@ static int ask(struct context *ctx, const struct envs *envs,
 		if (!path)
 			continue;
 		if (!place_env(ctx, path, found)) {
-			select_history_add(&ctx->settings,
-					   to_remember(envs, found->venv.path));
+			select_history_add(&ctx->settings, to_remember(envs, found->venv.path));
 			return EXIT_DONE;
 		}
 		choice_reset(&c);

@@ -32,9 +32,7 @@ static const struct option_spec options[] = {
 	  .name = "yes",
 	  .help = "also where there is no terminal",
 	  .flag = &want_yes },
-	{ .name = "print",
-	  .help = "only print what would be changed",
-	  .flag = &want_print },
+	{ .name = "print", .help = "only print what would be changed", .flag = &want_print },
 	{ .name = "found",
 	  .arg = "DIR",
 	  .help = "count the environments below DIR (may be repeated)",
@@ -72,8 +70,8 @@ static bool is_exhausted(void)
 }
 
 /* Make E, of LINE or NULL, in F, show it, or hold it back. */
-static void edit(const struct context *ctx, struct startup_file *f,
-		 struct startup_edit *e, const char *line, struct done *done)
+static void edit(const struct context *ctx, struct startup_file *f, struct startup_edit *e,
+		 const char *line, struct done *done)
 {
 	struct buf why = BUF_INIT;
 
@@ -101,14 +99,13 @@ static void edit(const struct context *ctx, struct startup_file *f,
 	if (line)
 		startup_tell_by_hand(line);
 	else
-		fprintf(stderr, "To do it by hand, take line %u out of %s\n",
-			e->line, startup_named(f));
+		fprintf(stderr, "To do it by hand, take line %u out of %s\n", e->line,
+			startup_named(f));
 }
 
 /* ---- putting it in ------------------------------------------------------ */
 
-static void put_place(const struct context *ctx, struct startup_place *place,
-		      struct done *done)
+static void put_place(const struct context *ctx, struct startup_place *place, struct done *done)
 {
 	struct startup_file *f = &place->file;
 	struct startup_edit e;
@@ -143,8 +140,7 @@ static void tell_next(const struct shell *shell)
 		note("a new %s has it", shown(shell->name));
 }
 
-static void set_up(struct context *ctx, const struct shell *shell,
-		   struct done *done)
+static void set_up(struct context *ctx, const struct shell *shell, struct done *done)
 {
 	size_t changed = done->changed, errors = done->errors;
 	const char *program = own_lasting_needed();
@@ -161,8 +157,8 @@ static void set_up(struct context *ctx, const struct shell *shell,
 		return;
 	}
 	if (s.by_hand && !is_set_up(&s)) {
-		note("'%s', line %u, loads avenv already; nothing was added",
-		     shown(s.by_hand), s.by_hand_line);
+		note("'%s', line %u, loads avenv already; nothing was added", shown(s.by_hand),
+		     s.by_hand_line);
 		return;
 	}
 	/* What reads the first is of no use without it. */
@@ -202,28 +198,24 @@ static void take_from(struct context *ctx, const char *path, struct done *done)
 		     shown(path), line);
 }
 
-static void undo(struct context *ctx, const struct shell *shell,
-		 struct done *done)
+static void undo(struct context *ctx, const struct shell *shell, struct done *done)
 {
 	const char *paths[STARTUP_PLACES], *hidden;
 	size_t count = startup_known(&ctx->settings, shell, paths);
 
 	for (size_t i = 0; i < count; i++)
 		take_from(ctx, paths[i], done);
-	hidden = shell == &shell_zsh ? startup_zdotdir_hidden(&ctx->settings) :
-				       NULL;
+	hidden = shell == &shell_zsh ? startup_zdotdir_hidden(&ctx->settings) : NULL;
 	if (hidden)
 		note("'%s' sets ZDOTDIR, so only zsh knows where another "
 		     ".zshrc is; type there: %s",
-		     shown(hidden),
-		     startup_zdotdir_line(own_lasting(), "--undo "));
+		     shown(hidden), startup_zdotdir_line(own_lasting(), "--undo "));
 }
 
 /* ---- the command -------------------------------------------------------- */
 
 /* The shells to be looked at, ended by NULL; NULL having said what is wrong. */
-static const struct shell *const *shells_wanted(int argc, char **argv,
-						int *status)
+static const struct shell *const *shells_wanted(int argc, char **argv, int *status)
 {
 	static const struct shell *login[2];
 
@@ -264,8 +256,7 @@ static int take_all(struct context *ctx, const struct shell *const *list)
 }
 
 /* What else turns environments on. */
-static void tell_clashes(const struct context *ctx,
-			 const struct shell *const *list)
+static void tell_clashes(const struct context *ctx, const struct shell *const *list)
 {
 	struct clashes clashes = { 0 };
 
@@ -317,11 +308,9 @@ static int run(struct context *ctx, int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (want_purge && !want_undo)
-		return command_usage(&cmd_setup,
-				     "'--purge' goes with '--undo'");
+		return command_usage(&cmd_setup, "'--purge' goes with '--undo'");
 	if (want_undo && found_dirs.count)
-		return command_usage(&cmd_setup,
-				     "'--found' does not go with '--undo'");
+		return command_usage(&cmd_setup, "'--found' does not go with '--undo'");
 	list = shells_wanted(argc, argv, &status);
 	if (!list)
 		return status;

@@ -28,13 +28,11 @@ static int run_activate(struct context *ctx, int argc, char **argv)
 	struct here h;
 
 	if (argc > 1)
-		return command_usage(&cmd_activate,
-				     "one environment at a time");
+		return command_usage(&cmd_activate, "one environment at a time");
 	here_look(ctx, &h);
 	if (argc || h.evaluates)
-		return place_env(ctx, argc ? argv[0] : NULL, &found) ?
-			       EXIT_FAILED :
-			       turn_on(ctx, &h, &found);
+		return place_env(ctx, argc ? argv[0] : NULL, &found) ? EXIT_FAILED :
+								       turn_on(ctx, &h, &found);
 	if (!h.hook)
 		return turn_on_hookless(ctx);
 	if (h.disabled)
@@ -66,8 +64,7 @@ static int run_deactivate(struct context *ctx, int argc, char **argv)
 	return EXIT_FAILED;
 }
 
-static int run_switch(const struct command *cmd, struct context *ctx,
-		      struct here *h, int argc)
+static int run_switch(const struct command *cmd, struct context *ctx, struct here *h, int argc)
 {
 	if (argc)
 		return command_usage(cmd, "it takes no arguments");
@@ -93,8 +90,7 @@ static int run_on(struct context *ctx, int argc, char **argv)
 	int ret = run_switch(&cmd_on, ctx, &h, argc);
 
 	(void)argv;
-	if (ret || h.plan.situation.active != ACTIVE_NONE ||
-	    !h.plan.situation.muted)
+	if (ret || h.plan.situation.active != ACTIVE_NONE || !h.plan.situation.muted)
 		return ret;
 	explain(ctx, &h, &why);
 	note("%s; 'avenv activate' turns it on now", why.because);

@@ -75,8 +75,8 @@ static void print_event(const struct trace_event *event)
 		printf("    %-13s %s\n", event->name, event->ok ? text : "-");
 		break;
 	case TRACE_CHECK:
-		printf("      %-11s %s%s%s\n", event->name,
-		       event->ok ? "yes" : "no", *text ? "  " : "", text);
+		printf("      %-11s %s%s%s\n", event->name, event->ok ? "yes" : "no",
+		       *text ? "  " : "", text);
 		break;
 	case TRACE_STOP:
 		printf("  stopped at %s: %s\n", shown(event->name), text);
@@ -92,23 +92,18 @@ static void print_trace(const struct here *h, const struct trust *trust)
 	printf("found:    %s\n", explain_outcome(h->plan.found.outcome));
 	printf("decision: %s\n", explain_decision(h->plan.action));
 	if (h->plan.found.candidate.several)
-		printf("several:  %s\n",
-		       shown(h->plan.found.candidate.several));
+		printf("several:  %s\n", shown(h->plan.found.candidate.several));
 	if (trust->fault == TRUST_DAMAGED)
-		printf("store:    %s is damaged in line %u\n",
-		       shown(trust->fault_file), trust->bad_line);
+		printf("store:    %s is damaged in line %u\n", shown(trust->fault_file),
+		       trust->bad_line);
 	else if (trust->fault)
 		printf("store:    %s is not used\n", shown(trust->fault_file));
-	printf("hook:     %s\n",
-	       h->hook ? h->hook->name : "not loaded in this shell");
+	printf("hook:     %s\n", h->hook ? h->hook->name : "not loaded in this shell");
 	if (h->plan.blind)
-		printf("watch:    off between commands, as %s\n",
-		       h->plan.blind);
+		printf("watch:    off between commands, as %s\n", h->plan.blind);
 	if (is_set(h->prompt))
 		printf("prompt:   no '(name)', as %s %s\n", shown(h->prompt),
-		       streq(h->prompt, "VIRTUAL_ENV_DISABLE_PROMPT") ?
-			       "is set" :
-			       "shows it");
+		       streq(h->prompt, "VIRTUAL_ENV_DISABLE_PROMPT") ? "is set" : "shows it");
 }
 
 static void json_events(struct json *j, const struct trace *trace)
@@ -146,8 +141,7 @@ static void print_json(const struct here *h, const struct explanation *e)
 
 	json_object(&j, NULL);
 	json_number(&j, "schema", 1);
-	json_string(&j, "active",
-		    is_set(h->session.active) ? h->session.active : NULL);
+	json_string(&j, "active", is_set(h->session.active) ? h->session.active : NULL);
 	json_string(&j, "by", owners[h->plan.situation.active]);
 	json_string(&j, "hook", h->hook ? h->hook->name : NULL);
 	json_string(&j, "prompt", is_set(h->prompt) ? h->prompt : NULL);
@@ -156,8 +150,7 @@ static void print_json(const struct here *h, const struct explanation *e)
 	json_string(&j, "environment", found->venv.path);
 	json_string(&j, "project", found->project_real);
 	json_string(&j, "problem", found->problem);
-	json_string(&j, "record",
-		    found->judgement.by ? found->judgement.by->path : NULL);
+	json_string(&j, "record", found->judgement.by ? found->judgement.by->path : NULL);
 	json_bool(&j, "muted", h->plan.situation.muted);
 	json_bool(&j, "off", h->session.off);
 	json_bool(&j, "watch", !h->plan.blind);
@@ -174,8 +167,7 @@ static void print_json(const struct here *h, const struct explanation *e)
 static int go_to(struct context *ctx, const char *dir)
 {
 	bool known = ctx->pwd || dir[0] == '/';
-	const char *path =
-		known ? path_join(ctx->pwd ? ctx->pwd : "/", dir) : NULL;
+	const char *path = known ? path_join(ctx->pwd ? ctx->pwd : "/", dir) : NULL;
 
 	if (chdir(dir))
 		return error_errno("cannot look at '%s'", shown(dir));
@@ -187,8 +179,7 @@ static int go_to(struct context *ctx, const char *dir)
 /* NEXT is about the directory that the shell stands in, which it does not name. */
 static bool is_of_here(const char *next)
 {
-	return starts_with(next, "avenv allow") ||
-	       starts_with(next, "avenv use ") ||
+	return starts_with(next, "avenv allow") || starts_with(next, "avenv use ") ||
 	       streq(next, "avenv activate") || streq(next, "avenv create") ||
 	       streq(next, "avenv doctor");
 }
@@ -218,16 +209,15 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 	if (!typed_elsewhere(ctx))
 		return;
 	there = here_word(ctx->pwd ? ctx->pwd : ctx->physical);
-	if (h->hook && h->plan.action == DO_DEACTIVATE && !h->plan.gone &&
-	    !h->plan.situation.off && ends_with(e->because, at_prompt))
+	if (h->hook && h->plan.action == DO_DEACTIVATE && !h->plan.gone && !h->plan.situation.off &&
+	    ends_with(e->because, at_prompt))
 		e->because = taken_off(h, e->because);
 	if (h->hook && !h->refused &&
 	    (h->plan.action == DO_ACTIVATE || h->plan.action == DO_SWITCH)) {
 		e->because = "it is turned on when you enter";
 		buf_putl(&next, "cd ", there);
 	} else if (is_of_here(e->next)) {
-		buf_putl(&next, "avenv -C ", there, " ",
-			 e->next + strlen("avenv "));
+		buf_putl(&next, "avenv -C ", there, " ", e->next + strlen("avenv "));
 	} else {
 		return;
 	}
@@ -235,22 +225,19 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 }
 
 /* It is on and stays so, but names where it was before. */
-static void explain_moved(struct context *ctx, const struct here *h,
-			  struct explanation *e)
+static void explain_moved(struct context *ctx, const struct here *h, struct explanation *e)
 {
 	const struct found *found = &h->plan.found;
 	struct buf because = BUF_INIT, next = BUF_INIT;
 	const char *moved;
 
-	if (!h->hook || h->plan.action != DO_NOTHING || h->refused ||
-	    found->outcome != FIND_ENV ||
+	if (!h->hook || h->plan.action != DO_NOTHING || h->refused || found->outcome != FIND_ENV ||
 	    h->plan.situation.active != ACTIVE_OURS)
 		return;
 	moved = relocate_moved(found->venv.path);
 	if (!moved)
 		return;
-	buf_putl(&because, "it is this directory's, but was ", moved,
-		 ", which it still names");
+	buf_putl(&because, "it is this directory's, but was ", moved, ", which it still names");
 	buf_puts(&next, "avenv repair");
 	if (typed_elsewhere(ctx))
 		buf_putl(&next, " ", here_word(found->venv.path));
@@ -289,12 +276,10 @@ static int run(struct context *ctx, int argc, char **argv)
 static int run_short(struct context *ctx, int argc, char **argv)
 {
 	if (argc && command_find(argv[0]))
-		return command_usage(&cmd_plain,
-				     "options stand after the command, '%s'",
+		return command_usage(&cmd_plain, "options stand after the command, '%s'",
 				     shown(argv[0]));
 	if (argc)
-		return command_usage(&cmd_plain, "unknown argument '%s'",
-				     shown(argv[0]));
+		return command_usage(&cmd_plain, "unknown argument '%s'", shown(argv[0]));
 	return run_status(ctx, false);
 }
 

@@ -29,32 +29,27 @@ static const char *in_project(const char *project, const char *name)
 	const char *path = path_join(project, name);
 	struct file_info info;
 
-	if (!*name || strchr(name, '/') || !file_stat(name, &info) ||
-	    file_stat(path, &info))
+	if (!*name || strchr(name, '/') || !file_stat(name, &info) || file_stat(path, &info))
 		return name;
 	return path;
 }
 
 static int check_denied(struct context *ctx, const struct chain *chain)
 {
-	struct judgement j =
-		trust_env(&ctx->trust, chain, path_parent(chain->path), true);
+	struct judgement j = trust_env(&ctx->trust, chain, path_parent(chain->path), true);
 
 	if (j.verdict != VERDICT_DENIED)
 		return 0;
-	return error("'%s' is denied by the record of '%s'; %s %s",
-		     shown(chain->path), shown(j.by->path),
-		     place_line(ctx, "avenv allow", chain->path),
-		     streq(j.by->path, chain->path) ? "takes that back" :
-						      "allows it all the same");
+	return error("'%s' is denied by the record of '%s'; %s %s", shown(chain->path),
+		     shown(j.by->path), place_line(ctx, "avenv allow", chain->path),
+		     streq(j.by->path, chain->path) ? "takes that back" : "allows it all the same");
 }
 
 /*
  * Add to CHANGE the record of TARGET, unless one covers it.  A project's own
  * environment needs none.
  */
-static int add_trust(struct context *ctx, const struct target *target,
-		     struct change *change)
+static int add_trust(struct context *ctx, const struct target *target, struct change *change)
 {
 	const struct allow_how how = { 0 };
 	struct allowance a;
@@ -68,14 +63,13 @@ static int add_trust(struct context *ctx, const struct target *target,
 	ret = target->env ? allow_plan(ctx, target, &how, &a, &why) :
 			    allow_project(ctx, target, &a, &why);
 	if (ret)
-		return error("'%s' is not used: %s", shown(target->chain.path),
-			     why.data);
+		return error("'%s' is not used: %s", shown(target->chain.path), why.data);
 	change_add_all(change, &a.change);
 	return 0;
 }
 
-static int plan_trust(struct context *ctx, const struct target *project,
-		      const char *env, struct change *change)
+static int plan_trust(struct context *ctx, const struct target *project, const char *env,
+		      struct change *change)
 {
 	struct target target;
 
@@ -103,18 +97,16 @@ static int check_further_up(const struct context *ctx, const char *project)
 {
 	const char *path = path_join(project, ".venv");
 
-	if ((ctx->physical && streq(ctx->physical, project)) ||
-	    !is_env_itself(path))
+	if ((ctx->physical && streq(ctx->physical, project)) || !is_env_itself(path))
 		return 0;
 	return error("'%s' is an environment itself, and '%s' belongs to its "
 		     "project; %s makes one of its own there",
-		     shown(path), shown(ctx->pwd),
-		     typed_here(ctx, "avenv create"));
+		     shown(path), shown(ctx->pwd), typed_here(ctx, "avenv create"));
 }
 
 /* The redirect first: without a record it turns nothing on. */
-static int make(struct context *ctx, const struct target *project,
-		const char *env, struct change *change)
+static int make(struct context *ctx, const struct target *project, const char *env,
+		struct change *change)
 {
 	const char *end = dotvenv_end(project->chain.path);
 	struct redirect r;
@@ -125,8 +117,7 @@ static int make(struct context *ctx, const struct target *project,
 		stage_sweep(project->chain.path);
 		return record_commit(&ctx->trust, change);
 	}
-	if (check_further_up(ctx, project->chain.path) ||
-	    redirect_open(&r, project->chain.path))
+	if (check_further_up(ctx, project->chain.path) || redirect_open(&r, project->chain.path))
 		return -1;
 	ret = redirect_write(&r, env);
 	if (!ret && record_commit(&ctx->trust, change)) {
@@ -169,8 +160,7 @@ static int use(struct context *ctx, const char *name)
 	if (find_project(ctx, &project))
 		return EXIT_FAILED;
 	name = in_project(project.chain.path, name);
-	if (place_env(ctx, name, &found) ||
-	    plan_trust(ctx, &project, found.venv.path, &change))
+	if (place_env(ctx, name, &found) || plan_trust(ctx, &project, found.venv.path, &change))
 		return EXIT_FAILED;
 	if (make(ctx, &project, found.venv.path, &change))
 		return EXIT_FAILED;
@@ -184,8 +174,7 @@ static int use(struct context *ctx, const char *name)
 }
 
 /* Something else than PROJECT's redirect needs the record of ENV. */
-static bool is_used(const struct trust *trust, const char *project,
-		    const char *env)
+static bool is_used(const struct trust *trust, const char *project, const char *env)
 {
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
@@ -213,16 +202,14 @@ static int take_back(struct context *ctx, const struct redirect *r)
 		return error("there is no redirect '%s'", shown(r->path));
 	trust_load(&ctx->trust);
 	env = redirect_names(r);
-	goes = env && record_env(&ctx->trust, env) &&
-	       !path_under(env, r->project) &&
+	goes = env && record_env(&ctx->trust, env) && !path_under(env, r->project) &&
 	       !is_used(&ctx->trust, r->project, env);
 	if (goes)
 		change_forget(&change, env, FORGET_ALLOWS, NULL);
 	if (record_commit(&ctx->trust, &change) || redirect_remove(r))
 		return -1;
 	note("the redirect '%s' is removed%s%s%s", shown(r->path),
-	     goes ? ", and with it the record of '" : "",
-	     goes ? shown(env) : "", goes ? "'" : "");
+	     goes ? ", and with it the record of '" : "", goes ? shown(env) : "", goes ? "'" : "");
 	return 0;
 }
 
@@ -238,8 +225,7 @@ static int clear(struct context *ctx)
 		return EXIT_FAILED;
 	path = path_join(project.chain.path, ".venv");
 	if (is_env_itself(path)) {
-		error("'%s' is an environment itself, not a redirect",
-		      shown(path));
+		error("'%s' is an environment itself, not a redirect", shown(path));
 		return EXIT_FAILED;
 	}
 	if (redirect_open(&r, project.chain.path))
@@ -251,8 +237,7 @@ static int clear(struct context *ctx)
 	/* The project is on record still. */
 	allow_look(&ctx->trust, project.chain.path, &found);
 	if (found.outcome == FIND_ENV)
-		note("'%s' is what the project has now",
-		     shown(found.venv.path));
+		note("'%s' is what the project has now", shown(found.venv.path));
 	return EXIT_DONE;
 }
 

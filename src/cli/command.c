@@ -55,10 +55,7 @@ enum {
 static bool help_wanted;
 
 const struct option_spec common_options[] = {
-	{ .letter = 'q',
-	  .name = "quiet",
-	  .help = "say only what went wrong",
-	  .flag = &msg_quiet },
+	{ .letter = 'q', .name = "quiet", .help = "say only what went wrong", .flag = &msg_quiet },
 	{ .name = "help", .help = "print this", .flag = &help_wanted },
 	{ 0 },
 };
@@ -73,8 +70,7 @@ const struct option_spec global_options[] = {
 const struct command *command_find(const char *name)
 {
 	for (const struct command *const *c = commands; *c; c++)
-		if (streq(name, (*c)->name) ||
-		    ((*c)->alias && streq(name, (*c)->alias)))
+		if (streq(name, (*c)->name) || ((*c)->alias && streq(name, (*c)->alias)))
 			return *c;
 	return NULL;
 }
@@ -85,8 +81,8 @@ int command_usage(const struct command *cmd, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	buf_putl(&b, formatted(fmt, args), "; see 'avenv ", cmd->name,
-		 *cmd->name ? " " : "", "--help'");
+	buf_putl(&b, formatted(fmt, args), "; see 'avenv ", cmd->name, *cmd->name ? " " : "",
+		 "--help'");
 	va_end(args);
 	msg_line(COLOUR_RED, cmd->name, b.data);
 	return EXIT_USAGE;
@@ -115,8 +111,8 @@ static void print_option(const struct option_spec *o)
 
 void command_help(const struct command *cmd)
 {
-	printf("usage: avenv %s%s%s\n%s\n", cmd->name, *cmd->args ? " " : "",
-	       cmd->args, cmd->summary);
+	printf("usage: avenv %s%s%s\n%s\n", cmd->name, *cmd->args ? " " : "", cmd->args,
+	       cmd->summary);
 	if (cmd->alias)
 		printf("also: avenv %s\n", cmd->alias);
 	printf("\n");
@@ -136,8 +132,7 @@ struct parser {
 	size_t count;
 };
 
-static void add_options(struct parser *p, const struct option_spec *o,
-			struct buf *shorts)
+static void add_options(struct parser *p, const struct option_spec *o, struct buf *shorts)
 {
 	for (; o && o->name; o++) {
 		size_t i = p->count++;
@@ -208,8 +203,7 @@ static void offer_options(struct suggestion *s, const struct option_spec *o)
 }
 
 /* Those that NAME is the beginning of. */
-static void put_begun(struct buf *b, const struct option_spec *o,
-		      const char *name)
+static void put_begun(struct buf *b, const struct option_spec *o, const char *name)
 {
 	for (; o && o->name; o++)
 		if (o->help && starts_with(o->name, name))
@@ -226,8 +220,7 @@ static int unknown_long(const struct command *cmd, const char *typed)
 	put_begun(&begun, cmd->options, name + strlen("--"));
 	put_begun(&begun, common_options, name + strlen("--"));
 	if (begun.len)
-		return command_usage(cmd, "option '%s' could be %s",
-				     shown(name), begun.data);
+		return command_usage(cmd, "option '%s' could be %s", shown(name), begun.data);
 	suggest_init(&near, name + strlen("--"));
 	offer_options(&near, cmd->options);
 	offer_options(&near, common_options);
@@ -250,11 +243,9 @@ static int bad_option(const struct command *cmd, char **argv, int code)
 	if (optopt > 0 && optopt < CODE_FIRST)
 		typed = letter;
 	if (code == ':')
-		return command_usage(cmd, "option '%s' needs an argument",
-				     shown(typed));
+		return command_usage(cmd, "option '%s' needs an argument", shown(typed));
 	if (optopt >= CODE_FIRST)
-		return command_usage(cmd, "option '%s' takes no argument",
-				     shown(long_name(typed)));
+		return command_usage(cmd, "option '%s' takes no argument", shown(long_name(typed)));
 	if (typed != letter)
 		return unknown_long(cmd, typed);
 	return command_usage(cmd, "unknown option '%s'", shown(typed));
@@ -270,8 +261,7 @@ static void take_option(const struct option_spec *o)
 		names_add(o->values, optarg);
 }
 
-int command_run(const struct command *cmd, struct context *ctx, int argc,
-		char **argv)
+int command_run(const struct command *cmd, struct context *ctx, int argc, char **argv)
 {
 	struct parser parser;
 	int code;
@@ -279,8 +269,7 @@ int command_run(const struct command *cmd, struct context *ctx, int argc,
 	make_parser(&parser, cmd);
 	optind = 1;
 	opterr = 0;
-	while ((code = getopt_long(argc, argv, parser.shorts, parser.longs,
-				   NULL)) != -1) {
+	while ((code = getopt_long(argc, argv, parser.shorts, parser.longs, NULL)) != -1) {
 		if (code == '?' || code == ':')
 			return bad_option(cmd, argv, code);
 		take_option(spec_of(&parser, code));

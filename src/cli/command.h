@@ -112,8 +112,7 @@ const struct command *command_find(const char *name);
  * Parse the options of CMD in ARGV, whose first element is its name, and run
  * it.  Returns an exit status.
  */
-int command_run(const struct command *cmd, struct context *ctx, int argc,
-		char **argv);
+int command_run(const struct command *cmd, struct context *ctx, int argc, char **argv);
 
 /* Say that WORD is no command, and what may have been meant; EXIT_USAGE. */
 int command_unknown(const char *word);

@@ -12,13 +12,11 @@
 
 #include "core/banned.h"
 
-bool complete_add(struct completions *c, const char *value,
-		  const char *description)
+bool complete_add(struct completions *c, const char *value, const char *description)
 {
 	size_t len = strlen(c->prefix);
 
-	if (c->fold ? strncasecmp(value, c->prefix, len) != 0 :
-		      strncmp(value, c->prefix, len) != 0)
+	if (c->fold ? strncasecmp(value, c->prefix, len) != 0 : strncmp(value, c->prefix, len) != 0)
 		return true;
 	if (c->count == COMPLETE_MAX)
 		return false;
@@ -37,8 +35,7 @@ bool complete_visit(void *bounded, int fd, const char *name, int type)
 void complete_scan(const char *dir, int flags, file_visitor *visit, void *arg)
 {
 	struct bounded b = { visit, arg, COMPLETE_ENTRIES };
-	int fd = open(dir,
-		      O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC | flags);
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC | flags);
 	uint64_t room[1024];
 
 	if (fd < 0)
@@ -47,8 +44,7 @@ void complete_scan(const char *dir, int flags, file_visitor *visit, void *arg)
 	close(fd);
 }
 
-static void complete_env(struct context *ctx, const char *env,
-			 struct completions *c)
+static void complete_env(struct context *ctx, const char *env, struct completions *c)
 {
 	struct envs envs;
 
@@ -58,16 +54,14 @@ static void complete_env(struct context *ctx, const char *env,
 		const struct env *e = &envs.list[i];
 
 		if (!complete_add(c, env_word(e),
-				  e->project ? from_home(ctx->settings.home,
-							 e->project) :
+				  e->project ? from_home(ctx->settings.home, e->project) :
 					       e->source))
 			return;
 	}
 }
 
 /* The most recent first.  Only what stands in the user's own store goes. */
-static void complete_record(struct context *ctx, const char *env,
-			    struct completions *c)
+static void complete_record(struct context *ctx, const char *env, struct completions *c)
 {
 	struct trust *trust = &ctx->trust;
 
@@ -83,8 +77,7 @@ static void complete_record(struct context *ctx, const char *env,
 	}
 }
 
-static void complete_shell(struct context *ctx, const char *env,
-			   struct completions *c)
+static void complete_shell(struct context *ctx, const char *env, struct completions *c)
 {
 	(void)ctx;
 	(void)env;
@@ -96,20 +89,17 @@ static void complete_shell(struct context *ctx, const char *env,
 static void complete_words(const char *kind, struct completions *c)
 {
 	for (const struct command *const *cmd = commands; *cmd; cmd++)
-		for (const struct option_spec *o = (*cmd)->options;
-		     o && o->name; o++)
+		for (const struct option_spec *o = (*cmd)->options; o && o->name; o++)
 			if (o->words && !strcasecmp(o->arg, kind))
 				for (size_t i = 0; o->words[i]; i++)
 					complete_add(c, o->words[i], "");
 }
 
-void complete_kind(struct context *ctx, const char *kind, const char *env,
-		   struct completions *c)
+void complete_kind(struct context *ctx, const char *kind, const char *env, struct completions *c)
 {
 	static const struct {
 		const char *name;
-		void (*add)(struct context *ctx, const char *env,
-			    struct completions *c);
+		void (*add)(struct context *ctx, const char *env, struct completions *c);
 	} kinds[] = {
 		{ "env", complete_env },
 		{ "python", complete_python },

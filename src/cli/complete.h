@@ -36,8 +36,7 @@ struct completions {
  * Add one that begins with the prefix, unless there are COMPLETE_MAX.  Returns
  * whether there is room.
  */
-bool complete_add(struct completions *c, const char *value,
-		  const char *description);
+bool complete_add(struct completions *c, const char *value, const char *description);
 
 /** What is told of a directory's entries, as long as LEFT is not 0. */
 struct bounded {
@@ -60,29 +59,23 @@ void complete_scan(const char *dir, int flags, file_visitor *visit, void *arg);
  * is called, in lower case; of none where there is no such kind.  ENV is the
  * environment that is asked, as typed; NULL: the one of this directory.
  */
-void complete_kind(struct context *ctx, const char *kind, const char *env,
-		   struct completions *c);
+void complete_kind(struct context *ctx, const char *kind, const char *env, struct completions *c);
 
 /* The interpreters that -p can name, by version and by name. */
-void complete_python(struct context *ctx, const char *env,
-		     struct completions *c);
+void complete_python(struct context *ctx, const char *env, struct completions *c);
 
 /* Files as the prefix names them: directories end in a slash. */
 void complete_dir(struct context *ctx, const char *env, struct completions *c);
 void complete_file(struct context *ctx, const char *env, struct completions *c);
 
 /* *.txt, *.in and directories; all files where there are none of those. */
-void complete_requirement(struct context *ctx, const char *env,
-			  struct completions *c);
+void complete_requirement(struct context *ctx, const char *env, struct completions *c);
 
 /* The programs on PATH. */
-void complete_program(struct context *ctx, const char *env,
-		      struct completions *c);
+void complete_program(struct context *ctx, const char *env, struct completions *c);
 
 /* The programs, and the distributions, in an environment. */
-void complete_command(struct context *ctx, const char *env,
-		      struct completions *c);
-void complete_package(struct context *ctx, const char *env,
-		      struct completions *c);
+void complete_command(struct context *ctx, const char *env, struct completions *c);
+void complete_package(struct context *ctx, const char *env, struct completions *c);
 
 #endif

@@ -66,10 +66,9 @@ static void list_prefix(struct completions *c, enum wanted wanted)
 {
 	const char *slash = strrchr(c->prefix, '/');
 	size_t len = slash ? (size_t)(slash - c->prefix) + 1 : 0;
-	struct listing l = { .c = c,
-			     .wanted = wanted,
-			     .dir = mem_dup(c->prefix, len),
-			     .base = c->prefix + len };
+	struct listing l = {
+		.c = c, .wanted = wanted, .dir = mem_dup(c->prefix, len), .base = c->prefix + len
+	};
 
 	if (streq(l.base, ".."))
 		complete_add(c, path_join(c->prefix, ""), "");
@@ -90,21 +89,17 @@ void complete_file(struct context *ctx, const char *env, struct completions *c)
 	list_prefix(c, WANT_FILES);
 }
 
-void complete_requirement(struct context *ctx, const char *env,
-			  struct completions *c)
+void complete_requirement(struct context *ctx, const char *env, struct completions *c)
 {
 	list_prefix(c, WANT_REQUIREMENTS);
 	if (!c->count)
 		complete_file(ctx, env, c);
 }
 
-void complete_program(struct context *ctx, const char *env,
-		      struct completions *c)
+void complete_program(struct context *ctx, const char *env, struct completions *c)
 {
 	const char *path = getenv("PATH"), *dir;
-	struct listing l = {
-		.c = c, .wanted = WANT_PROGRAMS, .dir = "", .base = c->prefix
-	};
+	struct listing l = { .c = c, .wanted = WANT_PROGRAMS, .dir = "", .base = c->prefix };
 
 	(void)ctx;
 	(void)env;

@@ -13,28 +13,25 @@
 
 #include "core/banned.h"
 
-static const char *allowed(struct context *ctx, const char *path,
-			   const char *project, const char *name)
+static const char *allowed(struct context *ctx, const char *path, const char *project,
+			   const char *name)
 {
 	struct chain chain;
 	bool fixed = settings_name_is_fixed(&ctx->settings, name);
 
 	if (chain_of(path, &chain) ||
-	    trust_env(&ctx->trust, &chain, project, fixed).verdict !=
-		    VERDICT_ALLOWED)
+	    trust_env(&ctx->trust, &chain, project, fixed).verdict != VERDICT_ALLOWED)
 		return NULL;
 	return chain.path;
 }
 
 /* The end of a pointer that somebody vouches for; else NULL. */
-static const char *pointed(struct context *ctx, const char *dir,
-			   const char *name)
+static const char *pointed(struct context *ctx, const char *dir, const char *name)
 {
 	const char *path = path_join(dir, name);
 	struct chain chain;
 
-	if (chain_of(dir, &chain) ||
-	    trust_dir(&ctx->trust, &chain).verdict != VERDICT_ALLOWED)
+	if (chain_of(dir, &chain) || trust_dir(&ctx->trust, &chain).verdict != VERDICT_ALLOWED)
 		return NULL;
 	if (streq(name, ".venv"))
 		path = dotvenv_end(dir);
@@ -42,8 +39,7 @@ static const char *pointed(struct context *ctx, const char *dir,
 }
 
 /* DIR/NAME is an environment, or leads to one: *PATH is it, if allowed. */
-static bool look(struct context *ctx, const char *dir, const char *name,
-		 const char **path)
+static bool look(struct context *ctx, const char *dir, const char *name, const char **path)
 {
 	const char *at = path_join(dir, name);
 	struct file_info info, cfg;
@@ -51,9 +47,8 @@ static bool look(struct context *ctx, const char *dir, const char *name,
 	if (file_lstat(at, &info))
 		return false;
 	if (S_ISDIR(info.mode)) {
-		*path = file_lstat(path_join(at, "pyvenv.cfg"), &cfg) ?
-				NULL :
-				allowed(ctx, at, dir, name);
+		*path = file_lstat(path_join(at, "pyvenv.cfg"), &cfg) ? NULL :
+									allowed(ctx, at, dir, name);
 		return *path || streq(name, ".venv");
 	}
 	if (!S_ISLNK(info.mode) && !streq(name, ".venv"))
@@ -97,8 +92,7 @@ static const char *named(struct context *ctx, const char *env)
 	struct file_info info;
 	struct envs envs;
 
-	if (strchr(env, '/') ||
-	    !file_lstat(path_join(env, "pyvenv.cfg"), &info))
+	if (strchr(env, '/') || !file_lstat(path_join(env, "pyvenv.cfg"), &info))
 		return path_join(ctx->physical ? ctx->physical : "/", env);
 	envs_glance(ctx, env, &envs);
 	return envs_match(&envs, env, &known) == 1 ? known->venv.path : NULL;
@@ -113,15 +107,14 @@ static bool visit_program(void *arg, int fd, const char *name, int type)
 {
 	struct file_info info;
 
-	if (type != DT_LNK && (file_lstatat(fd, name, &info) ||
-			       (!S_ISLNK(info.mode) &&
-				(!S_ISREG(info.mode) || !(info.mode & 0111)))))
+	if (type != DT_LNK &&
+	    (file_lstatat(fd, name, &info) ||
+	     (!S_ISLNK(info.mode) && (!S_ISREG(info.mode) || !(info.mode & 0111)))))
 		return true;
 	return complete_add(arg, mem_dups(name), "");
 }
 
-void complete_command(struct context *ctx, const char *env,
-		      struct completions *c)
+void complete_command(struct context *ctx, const char *env, struct completions *c)
 {
 	const char *path = asked(ctx, env);
 
@@ -139,15 +132,13 @@ static bool visit_package(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (!end || *name == '~' ||
-	    (!streq(end, ".dist-info") && !streq(end, ".egg-info")))
+	if (!end || *name == '~' || (!streq(end, ".dist-info") && !streq(end, ".egg-info")))
 		return true;
 	return complete_add(arg, mem_dup(name, dist_entry_name_len(name)),
 			    dist_entry_version(name));
 }
 
-void complete_package(struct context *ctx, const char *env,
-		      struct completions *c)
+void complete_package(struct context *ctx, const char *env, struct completions *c)
 {
 	struct bounded bounded = { visit_package, c, COMPLETE_ENTRIES };
 	struct venv venv = { .path = asked(ctx, env) };

@@ -8,8 +8,7 @@
 
 #include "core/banned.h"
 
-static void add_once(struct completions *c, const char *value,
-		     const char *description)
+static void add_once(struct completions *c, const char *value, const char *description)
 {
 	for (size_t i = 0; i < c->count; i++)
 		if (streq(c->list[i].value, value))
@@ -22,11 +21,10 @@ static const char *series_of(const char *base)
 {
 	struct python_name name;
 
-	if (!python_name_parse(base, &name) || !strchr(name.version, '.') ||
-	    strchr(base, 'm') || strchr(base, 'd'))
+	if (!python_name_parse(base, &name) || !strchr(name.version, '.') || strchr(base, 'm') ||
+	    strchr(base, 'd'))
 		return NULL;
-	return streq(name.implementation, "cpython") ? base + strlen("python") :
-						       base;
+	return streq(name.implementation, "cpython") ? base + strlen("python") : base;
 }
 
 static void see(void *arg, const struct interpreter_sight *sight)
@@ -34,8 +32,7 @@ static void see(void *arg, const struct interpreter_sight *sight)
 	const char *base = path_base(sight->path), *series = series_of(base);
 
 	/* What a shim starts, its project's files say. */
-	if (streq(path_base(path_parent(sight->path)), "shims") ||
-	    !file_is_program(sight->path))
+	if (streq(path_base(path_parent(sight->path)), "shims") || !file_is_program(sight->path))
 		return;
 	if (sight->name)
 		add_once(arg, sight->name, sight->source);
@@ -55,8 +52,7 @@ static int compare(const void *a, const void *b)
 	return strverscmp(y->value, x->value);
 }
 
-void complete_python(struct context *ctx, const char *env,
-		     struct completions *c)
+void complete_python(struct context *ctx, const char *env, struct completions *c)
 {
 	(void)env;
 	interpreters_see(ctx, see, c);

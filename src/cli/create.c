@@ -26,8 +26,7 @@ static int check_still(const struct job *job)
 	/* What was locked counts by what it is, whatever has its name now. */
 	bool there = job->stage.old >= 0 || !file_lstat(place->target, &info);
 
-	if (there && place->dir >= 0 &&
-	    !tree_is(place->dir, job->stage.old, "."))
+	if (there && place->dir >= 0 && !tree_is(place->dir, job->stage.old, "."))
 		return error("'%s' was replaced by another command meanwhile, "
 			     "and stays as it is",
 			     shown(place->name));
@@ -47,9 +46,7 @@ static int install(const struct create_how *how, const char *env, int hold)
 	const struct python *python = how->python;
 	const struct pip pip = { .env = env, .exe = python->exe, .hold = hold };
 	const char *const deps[] = { "--upgrade", "pip",
-				     layout_since(python, 12) ? NULL :
-								"setuptools",
-				     NULL };
+				     layout_since(python, 12) ? NULL : "setuptools", NULL };
 
 	if (how->upgrade_deps && pip_install(&pip, deps))
 		return -1;
@@ -67,8 +64,8 @@ static void tell_left(const struct job *job, const struct relocation *r)
 		return;
 	note("'%s' names '%s', which is gone%s; install again what it belongs "
 	     "to: '%s -m pip install --force-reinstall PACKAGE'",
-	     shown(path_join(job->place->name, r->left[0].file)),
-	     shown(job->stage.path), more > 1 ? ", and so do others" : "",
+	     shown(path_join(job->place->name, r->left[0].file)), shown(job->stage.path),
+	     more > 1 ? ", and so do others" : "",
 	     shown(path_join(job->place->typed, "bin/python")));
 }
 
@@ -118,12 +115,10 @@ static int install_staged(const struct job *job, bool *kept)
 
 static int build_all(const struct job *job, bool *kept)
 {
-	bool pip = create_installs(job->how) &&
-		   !create_renews(job->how, job->place);
+	bool pip = create_installs(job->how) && !create_renews(job->how, job->place);
 	int ret = 0;
 
-	if (create_build(job->how, job->place, &job->stage) ||
-	    stage_interrupted())
+	if (create_build(job->how, job->place, &job->stage) || stage_interrupted())
 		return -1;
 	/* Before what takes long, and maybe runs code of others. */
 	if (pip)
@@ -149,8 +144,7 @@ static int sweep_older(const struct job *job)
 		const char *name = how->wheels[i].name;
 		const char *version = create_installed(site, name);
 
-		if (version &&
-		    create_sweep(how->python, target, site, name, version))
+		if (version && create_sweep(how->python, target, site, name, version))
 			return -1;
 	}
 	return 0;
@@ -163,8 +157,7 @@ static int finish(const struct job *job)
 		return 0;
 	if (sweep_older(job))
 		return -1;
-	if (!create_installs(job->how) ||
-	    !install(job->how, job->place->target, -1))
+	if (!create_installs(job->how) || !install(job->how, job->place->target, -1))
 		return 0;
 	return error("pip failed; '%s' has what was in it before, and what "
 		     "pip did",
@@ -187,8 +180,7 @@ static int make(struct job *job)
 	return kept ? CREATE_KEPT : finish(job);
 }
 
-int create_env(struct context *ctx, const struct create_how *how,
-	       const struct create_place *place)
+int create_env(struct context *ctx, const struct create_how *how, const struct create_place *place)
 {
 	struct job job = {
 		.how = how,
@@ -203,8 +195,7 @@ int create_env(struct context *ctx, const struct create_how *how,
 		return error("'%s' is there, and %s renews environments only "
 			     "by itself: '%s -m venv --upgrade %s'; or "
 			     "'--clear' begins anew",
-			     shown(place->name),
-			     python_called(how->python->implementation),
+			     shown(place->name), python_called(how->python->implementation),
 			     shown(how->python->path), shown(place->typed));
 	if (!stage_open(&want, &job.stage))
 		ret = make(&job);

@@ -47,8 +47,8 @@ struct create_place {
  * there.  Nothing is written.  Returns 0, or -1 having said why not; PLACE->dir
  * is then the caller's to close, too.
  */
-int create_look(struct context *ctx, const struct create_how *how,
-		const char *name, struct create_place *place) NODISCARD;
+int create_look(struct context *ctx, const struct create_how *how, const char *name,
+		struct create_place *place) NODISCARD;
 
 /* Pip is to install something. */
 bool create_installs(const struct create_how *how);
@@ -64,8 +64,8 @@ bool create_has_parts(const char *path);
  * cleared: whose it is, and what is on record.  Sets PLACE->unknown.  Nothing
  * is written.  Returns 0, or -1 having said why not.
  */
-int create_there(struct context *ctx, const struct create_how *how,
-		 struct create_place *place, const char *real) NODISCARD;
+int create_there(struct context *ctx, const struct create_how *how, struct create_place *place,
+		 const char *real) NODISCARD;
 
 /*
  * The directory of the project that an environment at TARGET belongs to: its
@@ -78,8 +78,7 @@ const char *create_project(const struct context *ctx, const char *target);
  * to the same file: renewing it then changes nothing.  Returns 0, or -1 having said
  * that nobody can tell.
  */
-int create_same_python(const struct create_place *place,
-		       const struct python *python,
+int create_same_python(const struct create_place *place, const struct python *python,
 		       struct python *same) NODISCARD;
 
 /* The directory in lib of a CPython of VERSION: "python3.11" of "3.11.2". */
@@ -101,8 +100,7 @@ int create_seed(struct create_how *how) NODISCARD;
 bool create_is_copy(int env);
 
 /* What is at PLACE stays but for what is renewed. */
-bool create_renews(const struct create_how *how,
-		   const struct create_place *place);
+bool create_renews(const struct create_how *how, const struct create_place *place);
 
 /*
  * Build in STAGE what is to be at PLACE, but for what pip installs.  Returns 0,
@@ -133,22 +131,18 @@ const char *create_installed(const char *site, const char *name);
  * All files are there that the RECORD of version VERSION of NAME in SITE has
  * below the environment TARGET, bytecode aside.
  */
-bool create_whole(const char *target, const char *site, const char *name,
-		  const char *version);
+bool create_whole(const char *target, const char *site, const char *name, const char *version);
 
 /*
  * Remove from SITE, which lies in the environment TARGET, what older versions
  * of NAME have left beside VERSION.  Returns 0, or -1 having said what stays.
  */
-int create_sweep(const struct python *python, const char *target,
-		 const char *site, const char *name,
-		 const char *version) NODISCARD;
+int create_sweep(const struct python *python, const char *target, const char *site,
+		 const char *name, const char *version) NODISCARD;
 
 /* Say what was made, and, once that was recorded as MADE says, how to use it. */
-void create_tell_made(const struct create_how *how,
-		      const struct create_place *place);
-void create_tell_use(struct context *ctx, const struct here *here,
-		     const struct create_how *how,
+void create_tell_made(const struct create_how *how, const struct create_place *place);
+void create_tell_use(struct context *ctx, const struct here *here, const struct create_how *how,
 		     const struct create_place *place, enum made made);
 
 #endif

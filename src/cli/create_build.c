@@ -32,8 +32,7 @@ bool create_is_native(const struct python *python)
 	return streq(python->implementation, "cpython");
 }
 
-bool create_renews(const struct create_how *how,
-		   const struct create_place *place)
+bool create_renews(const struct create_how *how, const struct create_place *place)
 {
 	return place->is_env && !how->clear;
 }
@@ -50,8 +49,7 @@ int create_seed(struct create_how *how)
 	if (!layout_since(python, 6))
 		return error("'%s' is Python %s, and avenv knows those since "
 			     "3.6; '%s -m venv DIR' makes one",
-			     shown(python->path), python->version,
-			     shown(python->path));
+			     shown(python->path), python->version, shown(python->path));
 	if (!create_is_native(python)) {
 		note("%s makes environments by its own 'venv'",
 		     python_called(python->implementation));
@@ -78,14 +76,11 @@ static void choose_wheels(struct building *b)
 	for (size_t i = 0; i < how->wheel_count; i++) {
 		const struct wheel *wheel = &how->wheels[i];
 		const char *there =
-			create_renews(how, b->place) ?
-				create_installed(site, wheel->name) :
-				NULL;
+			create_renews(how, b->place) ? create_installed(site, wheel->name) : NULL;
 		int newer = there ? pep440_compare(there, wheel->version) : -1;
 
 		if (newer < 0 ||
-		    (!newer &&
-		     !create_whole(b->place->target, site, wheel->name, there)))
+		    (!newer && !create_whole(b->place->target, site, wheel->name, there)))
 			b->wheels[b->wheel_count++] = *wheel;
 	}
 }
@@ -100,8 +95,7 @@ bool create_is_copy(int env)
 /* It stays one when it is renewed. */
 static bool is_copied(const struct building *b)
 {
-	return b->how->copies ||
-	       (b->how->upgrade && create_is_copy(b->place->dir));
+	return b->how->copies || (b->how->upgrade && create_is_copy(b->place->dir));
 }
 
 /* What finds its libraries by where it lies may not start from elsewhere. */
@@ -112,11 +106,10 @@ static int check_copy(const struct building *b)
 
 	if (!is_copied(b) || python_starts(path_join(bin, python->exe)))
 		return 0;
-	return error(
-		"'%s' is not %s: a copy of '%s' does not start, only a link "
-		"to it",
-		shown(b->place->name), b->how->upgrade ? "upgraded" : "made",
-		shown(python->real));
+	return error("'%s' is not %s: a copy of '%s' does not start, only a link "
+		     "to it",
+		     shown(b->place->name), b->how->upgrade ? "upgraded" : "made",
+		     shown(python->real));
 }
 
 static int lay_out(const struct building *b)
@@ -141,8 +134,7 @@ static int lay_out(const struct building *b)
 		.scm_ignore = !how->without_scm_ignore,
 	};
 
-	return layout_write(&layout, b->stage->dir,
-			    how->clear ? -1 : place->dir);
+	return layout_write(&layout, b->stage->dir, how->clear ? -1 : place->dir);
 }
 
 static int install_wheels(const struct building *b, struct wheel_target *to)
@@ -152,8 +144,7 @@ static int install_wheels(const struct building *b, struct wheel_target *to)
 
 	if (wheels_unpack(b->wheels, b->wheel_count, to))
 		return -1;
-	if (b->how->compile &&
-	    pip_compile(python, staged, path_join(b->place->target, b->site)))
+	if (b->how->compile && pip_compile(python, staged, path_join(b->place->target, b->site)))
 		return -1;
 	for (size_t i = 0; i < b->wheel_count; i++)
 		if (wheel_record(&b->wheels[i], to))
@@ -169,8 +160,7 @@ static int unpack(const struct building *b)
 		.site = openat(b->stage->dir, b->site, flags),
 		.bin = openat(b->stage->dir, "bin", flags),
 		.site_to_bin = "../../../bin",
-		.interpreter = path_join(path_join(b->place->target, "bin"),
-					 python->exe),
+		.interpreter = path_join(path_join(b->place->target, "bin"), python->exe),
 		.python = python,
 	};
 	int ret = -1;
@@ -208,8 +198,8 @@ static int build_foreign(const struct building *b)
 	flags[n++] = b->stage->path;
 	flags[n] = NULL;
 	if (pip_venv(how->python, b->stage->dir, flags))
-		return error("'%s -m venv' failed: '%s' is not made",
-			     shown(how->python->path), shown(b->place->name));
+		return error("'%s -m venv' failed: '%s' is not made", shown(how->python->path),
+			     shown(b->place->name));
 	return 0;
 }
 

@@ -52,8 +52,7 @@ static int open_place(const struct context *ctx, struct create_place *place)
 		return error("'%s' is a redirect to an environment elsewhere; "
 			     "%s removes it",
 			     shown(place->name),
-			     typed_in(ctx, path_parent(place->target),
-				      "avenv use --clear"));
+			     typed_in(ctx, path_parent(place->target), "avenv use --clear"));
 	if (!S_ISDIR(info.mode))
 		return error("'%s' is there and is not a directory; remove it "
 			     "first",
@@ -92,8 +91,7 @@ static bool is_of_series(const char *version, const char *series)
 {
 	size_t len = strlen(series);
 
-	return starts_with(version, series) &&
-	       (version[len] == '.' || !version[len]);
+	return starts_with(version, series) && (version[len] == '.' || !version[len]);
 }
 
 /* "Python 3.13t" of "python3.13t", as a directory in lib is called. */
@@ -102,16 +100,14 @@ static const char *called(const char *library)
 	bool pypy = starts_with(library, "pypy");
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, pypy ? "PyPy " : "Python ",
-		 library + strlen(pypy ? "pypy" : "python"));
+	buf_putl(&b, pypy ? "PyPy " : "Python ", library + strlen(pypy ? "pypy" : "python"));
 	return b.data;
 }
 
 const char *create_library(const char *version)
 {
 	size_t major = strcspn(version, ".");
-	size_t minor =
-		version[major] ? 1 + strcspn(version + major + 1, ".") : 0;
+	size_t minor = version[major] ? 1 + strcspn(version + major + 1, ".") : 0;
 	struct buf b = BUF_INIT;
 
 	buf_puts(&b, "python");
@@ -123,8 +119,7 @@ const char *create_library(const char *version)
  * What other Python the environment is of, as its directory in lib is called;
  * NULL: of the wanted one.
  */
-static const char *other_python(const struct create_how *how,
-				const struct create_place *place,
+static const char *other_python(const struct create_how *how, const struct create_place *place,
 				const char *wanted)
 {
 	const char *version = place->venv.cfg.version;
@@ -132,14 +127,14 @@ static const char *other_python(const struct create_how *how,
 
 	if (version && !is_of_series(version, how->python->series))
 		return create_library(version);
-	if (file_scan(path_join(place->target, "lib"), visit_lib, &libs) ||
-	    libs.there || !libs.other)
+	if (file_scan(path_join(place->target, "lib"), visit_lib, &libs) || libs.there ||
+	    !libs.other)
 		return NULL;
 	return libs.other;
 }
 
-int create_same_python(const struct create_place *place,
-		       const struct python *python, struct python *same)
+int create_same_python(const struct create_place *place, const struct python *python,
+		       struct python *same)
 {
 	const char *base;
 
@@ -169,35 +164,33 @@ static int check_same_python(struct context *ctx, const struct create_how *how,
 	if (!place->is_env)
 		return error("what is installed in '%s' is for %s, not for %s; "
 			     "'-p %s' keeps it",
-			     shown(place->name), shown(called(other)),
-			     called(wanted), shown(other));
+			     shown(place->name), shown(called(other)), called(wanted),
+			     shown(other));
 	buf_putl(&anew, "avenv recreate -p ", wanted);
 	return error("'%s' is an environment of %s, not of %s; '-p %s' keeps "
 		     "it, %s makes it anew with what is in it, '--clear' with "
 		     "nothing",
-		     shown(place->name), shown(called(other)), called(wanted),
-		     shown(other), place_line(ctx, anew.data, real));
+		     shown(place->name), shown(called(other)), called(wanted), shown(other),
+		     place_line(ctx, anew.data, real));
 }
 
 static int check_dir(const struct create_place *place, const char *name)
 {
 	struct stat st;
 
-	if (fstatat(place->dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
-	    S_ISDIR(st.st_mode))
+	if (fstatat(place->dir, name, &st, AT_SYMLINK_NOFOLLOW) || S_ISDIR(st.st_mode))
 		return 0;
 	return error("'%s' is in the way: it is not a directory",
 		     shown(path_join(place->name, name)));
 }
 
 /* Where the directories of an environment are to be is nothing else. */
-static int check_dirs(const struct create_how *how,
-		      const struct create_place *place)
+static int check_dirs(const struct create_how *how, const struct create_place *place)
 {
 	const char *site = layout_site(how->python);
 
-	if (check_dir(place, "bin") || check_dir(place, "include") ||
-	    check_dir(place, "lib") || check_dir(place, path_parent(site)))
+	if (check_dir(place, "bin") || check_dir(place, "include") || check_dir(place, "lib") ||
+	    check_dir(place, path_parent(site)))
 		return -1;
 	if (check_dir(place, site))
 		return -1;
@@ -209,8 +202,8 @@ static int check_dirs(const struct create_how *how,
 }
 
 /* --clear: what goes is an environment, and nothing besides. */
-static int check_clear(const struct context *ctx,
-		       const struct create_place *place, const char *real)
+static int check_clear(const struct context *ctx, const struct create_place *place,
+		       const char *real)
 {
 	const char *home = ctx->settings.home;
 	struct file_info info;
@@ -222,42 +215,34 @@ static int check_clear(const struct context *ctx,
 			     "it",
 			     shown(place->name));
 	if (!file_lstat(path_join(real, ".git"), &info))
-		return error("'%s' is not cleared: it is a git repository",
-			     shown(place->name));
+		return error("'%s' is not cleared: it is a git repository", shown(place->name));
 	if (!file_is_missing(errno))
-		return error_errno("cannot look at '%s'",
-				   shown(path_join(place->name, ".git")));
+		return error_errno("cannot look at '%s'", shown(path_join(place->name, ".git")));
 	if (place->is_env)
-		return removal_refused(place->dir, real) ||
-				       removal_foreign(real, NULL) ?
-			       -1 :
-			       0;
+		return removal_refused(place->dir, real) || removal_foreign(real, NULL) ? -1 : 0;
 	empty = tree_is_empty(place->dir);
 	if (empty < 0)
 		return error_errno("cannot read '%s'", shown(place->name));
 	if (!empty)
-		return error(
-			"'%s' is not cleared, as it is not an environment; "
-			"remove it first if that is what you want",
-			shown(place->name));
+		return error("'%s' is not cleared, as it is not an environment; "
+			     "remove it first if that is what you want",
+			     shown(place->name));
 	return 0;
 }
 
-static int check_tracked(const struct context *ctx,
-			 const struct create_place *place, const char *real)
+static int check_tracked(const struct context *ctx, const struct create_place *place,
+			 const char *real)
 {
 	struct buf remedy = BUF_INIT, why = BUF_INIT;
 
-	buf_putl(&remedy, typed_here(ctx, "avenv create --tracked"),
-		 " makes it");
+	buf_putl(&remedy, typed_here(ctx, "avenv create --tracked"), " makes it");
 	if (!allow_tracked(real, remedy.data, &why))
 		return 0;
 	return error("'%s' is not made: %s", shown(place->name), why.data);
 }
 
 /* All below it would be in an environment, and trusted with it. */
-static int check_home(const struct context *ctx,
-		      const struct create_place *place, const char *real)
+static int check_home(const struct context *ctx, const struct create_place *place, const char *real)
 {
 	if (streq(real, "/"))
 		return error("'%s' is the root of all directories; name one "
@@ -266,20 +251,18 @@ static int check_home(const struct context *ctx,
 	if (target_is_home(&ctx->settings, real))
 		return error("'%s' is your home directory; name one in it, as "
 			     "'%s'",
-			     shown(place->name),
-			     shown(path_join(place->name, ".venv")));
+			     shown(place->name), shown(path_join(place->name, ".venv")));
 	return 0;
 }
 
-int create_look(struct context *ctx, const struct create_how *how,
-		const char *name, struct create_place *place)
+int create_look(struct context *ctx, const struct create_how *how, const char *name,
+		struct create_place *place)
 {
 	const char *target = *name ? create_abspath(ctx, name) : NULL;
 	const char *real;
 
 	*place = (struct create_place){ .name = name,
-					.typed = typed_elsewhere(ctx) ? target :
-									name,
+					.typed = typed_elsewhere(ctx) ? target : name,
 					.target = target,
 					.dir = -1 };
 	if (place_check_empty(name))
@@ -287,14 +270,13 @@ int create_look(struct context *ctx, const struct create_how *how,
 	if (!target)
 		return place_lost_error();
 	real = place_real(target);
-	if (place_check_name(target) ||
-	    (real && check_home(ctx, place, real)) || open_place(ctx, place))
+	if (place_check_name(target) || (real && check_home(ctx, place, real)) ||
+	    open_place(ctx, place))
 		return -1;
 	if (how->upgrade && !place->is_env)
-		return error(
-			"'%s' is not an environment; without '--upgrade' one "
-			"is made",
-			shown(name));
+		return error("'%s' is not an environment; without '--upgrade' one "
+			     "is made",
+			     shown(name));
 	if (real && !how->tracked && check_tracked(ctx, place, real))
 		return -1;
 	if (place->dir < 0)

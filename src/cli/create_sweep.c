@@ -29,8 +29,8 @@ static const struct parts {
 } parts[] = {
 	{ "pip", { "pip" }, "pip", "" },
 	{ "setuptools",
-	  { "setuptools", "pkg_resources", "_distutils_hack",
-	    "distutils-precedence.pth", "easy_install.py" },
+	  { "setuptools", "pkg_resources", "_distutils_hack", "distutils-precedence.pth",
+	    "easy_install.py" },
 	  "easy_install",
 	  "-" },
 };
@@ -84,8 +84,7 @@ static bool has_script(const struct parts *p, const char *name)
 
 /* Paths below the environment that RECORD in INFO names; what it says of
  * others is left out. */
-static int read_record(const char *target, const char *site, const char *info,
-		       struct names *files)
+static int read_record(const char *target, const char *site, const char *info, struct names *files)
 {
 	const char *path = path_join(path_join(site, info), "RECORD");
 	struct record_rows all = { 0 };
@@ -99,8 +98,7 @@ static int read_record(const char *target, const char *site, const char *info,
 		return -1;
 	}
 	for (size_t i = 0; i < all.count; i++) {
-		const char *below =
-			record_below(target, site, all.list[i].path);
+		const char *below = record_below(target, site, all.list[i].path);
 
 		if (below)
 			names_add(files, below);
@@ -108,8 +106,7 @@ static int read_record(const char *target, const char *site, const char *info,
 	return 0;
 }
 
-bool create_whole(const char *target, const char *site, const char *name,
-		  const char *version)
+bool create_whole(const char *target, const char *site, const char *name, const char *version)
 {
 	struct names files;
 	struct file_info info;
@@ -124,11 +121,9 @@ bool create_whole(const char *target, const char *site, const char *name,
 }
 
 /* The bytecode of NAME in DIR, which RECORD need not name. */
-static void remove_bytecode(const struct python *python, int dir,
-			    const char *name)
+static void remove_bytecode(const struct python *python, int dir, const char *name)
 {
-	static const char *const ends[] = { ".pyc", ".opt-1.pyc",
-					    ".opt-2.pyc" };
+	static const char *const ends[] = { ".pyc", ".opt-1.pyc", ".opt-2.pyc" };
 	size_t len = strlen(name);
 
 	if (len < 4 || !streq(name + len - 3, ".py"))
@@ -150,9 +145,7 @@ static void remove_empty(int root, const char *path, const char *site)
 	for (path = path_parent(path); strchr(path, '/') && !streq(path, site);
 	     path = path_parent(path)) {
 		int dir = tree_open_parent(root, path);
-		int ret = dir < 0 ?
-				  -1 :
-				  unlinkat(dir, path_base(path), AT_REMOVEDIR);
+		int ret = dir < 0 ? -1 : unlinkat(dir, path_base(path), AT_REMOVEDIR);
 
 		if (dir >= 0)
 			close(dir);
@@ -227,14 +220,13 @@ static int sweep_version(const struct sweep *s, const char *info)
 	return ret;
 }
 
-int create_sweep(const struct python *python, const char *target,
-		 const char *site, const char *name, const char *version)
+int create_sweep(const struct python *python, const char *target, const char *site,
+		 const char *name, const char *version)
 {
 	struct dist_versions there = { .name = name };
-	struct sweep s = { .python = python,
-			   .parts = parts_of(name),
-			   .target = target,
-			   .site = site };
+	struct sweep s = {
+		.python = python, .parts = parts_of(name), .target = target, .site = site
+	};
 	int ret = 0;
 
 	if (!s.parts)
@@ -244,8 +236,7 @@ int create_sweep(const struct python *python, const char *target,
 	if (there.list.count < 2)
 		return 0;
 	if (read_record(target, site, info_of(name, version), &s.kept))
-		return error_errno("cannot read '%s'",
-				   shown(info_of(name, version)));
+		return error_errno("cannot read '%s'", shown(info_of(name, version)));
 	/* Nothing is known of what stays. */
 	if (!s.kept.count)
 		return 0;
@@ -256,8 +247,7 @@ int create_sweep(const struct python *python, const char *target,
 	for (size_t i = 0; i < there.list.count && !ret; i++) {
 		const char *info = info_of(name, there.list.list[i]);
 
-		if (!streq(there.list.list[i], version) &&
-		    sweep_version(&s, info))
+		if (!streq(there.list.list[i], version) && sweep_version(&s, info))
 			ret = error_errno("cannot remove what is left of '%s'",
 					  shown(path_join(site, info)));
 	}

@@ -38,8 +38,7 @@ static bool is_package(const char *path)
 	struct text text;
 
 	return !file_slurp(path, FILE_MAX, &text) &&
-	       (strstr(text.data, "[project]") ||
-		strstr(text.data, "[build-system]"));
+	       (strstr(text.data, "[project]") || strstr(text.data, "[build-system]"));
 }
 
 static bool applies(const struct source *source, const char *project)
@@ -53,8 +52,7 @@ static bool applies(const struct source *source, const char *project)
 }
 
 /* What installs the needs of PROJECT with PIP, a version or NULL; or NULL. */
-static const char *installer(const char *project, const char *env,
-			     const char *pip)
+static const char *installer(const char *project, const char *env, const char *pip)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(sources); i++) {
 		const struct source *s = &sources[i];
@@ -64,8 +62,7 @@ static const char *installer(const char *project, const char *env,
 		if (s->pip)
 			return pip ? s->command : NULL;
 		/* Since 26.1 pip reads it, too. */
-		if (streq(s->file, "pylock.toml") && pip &&
-		    pep440_compare(pip, "26.1") >= 0)
+		if (streq(s->file, "pylock.toml") && pip && pep440_compare(pip, "26.1") >= 0)
 			return "pip install --no-deps -r pylock.toml";
 		/* uv takes another one only where it is told so. */
 		if (streq(s->file, "uv.lock") && !streq(env, ".venv"))
@@ -87,22 +84,19 @@ static const char *line(const char *const *parts)
 #define LINE(...) line((const char *const[]){ __VA_ARGS__, NULL })
 
 /* `avenv run COMMAND` inside it, from where the user stands. */
-static const char *run_line(const char *dir, const char *env,
-			    const char *command)
+static const char *run_line(const char *dir, const char *env, const char *command)
 {
 	bool named = !streq(env, ".venv");
 
-	return LINE("avenv ", dir ? "-C " : "", dir ? here_word(dir) : "",
-		    dir ? " " : "", "run ", named ? "-e " : "",
-		    named ? here_word(env) : "", named ? " " : "", command);
+	return LINE("avenv ", dir ? "-C " : "", dir ? here_word(dir) : "", dir ? " " : "", "run ",
+		    named ? "-e " : "", named ? here_word(env) : "", named ? " " : "", command);
 }
 
 /*
  * The command is one to be typed as it stands: where the hook does not turn the
  * environment on here, it says itself what it runs in.
  */
-static void tell_install(const struct context *ctx,
-			 const struct create_place *place, bool on,
+static void tell_install(const struct context *ctx, const struct create_place *place, bool on,
 			 const char *pip)
 {
 	const char *project = create_project(ctx, place->target);
@@ -115,15 +109,14 @@ static void tell_install(const struct context *ctx,
 	if (on && here)
 		command = LINE(command);
 	else
-		command = run_line(here ? NULL : project,
-				   streq(project, place->target) ? "." : env,
+		command = run_line(here ? NULL : project, streq(project, place->target) ? "." : env,
 				   command);
 	note("%s installs what the project needs", command);
 }
 
 /* Without the hook: the stock way. */
-static void tell_hookless(const struct context *ctx,
-			  const struct create_place *place, enum made made)
+static void tell_hookless(const struct context *ctx, const struct create_place *place,
+			  enum made made)
 {
 	const char *by_hand = here_line(path_join(place->typed, "bin"));
 
@@ -137,17 +130,15 @@ static void tell_hookless(const struct context *ctx,
 }
 
 /* Something else is turned on in its project. */
-static void tell_other(struct context *ctx, const struct create_place *place,
-		       const char *activate)
+static void tell_other(struct context *ctx, const struct create_place *place, const char *activate)
 {
 	const char *project = create_project(ctx, place->target);
 	struct found found;
 
 	allow_look(&ctx->trust, project, &found);
 	if (found.outcome == FIND_ENV)
-		note("'%s' comes first there; %s turns on '%s'",
-		     shown(path_base(found.venv.path)), activate,
-		     shown(place->name));
+		note("'%s' comes first there; %s turns on '%s'", shown(path_base(found.venv.path)),
+		     activate, shown(place->name));
 	else
 		note("%s turns it on", activate);
 }
@@ -160,8 +151,8 @@ static bool is_theirs(const struct here *here)
 }
 
 /* Why the next prompt does not turn it on, and what does. */
-static void tell_use(struct context *ctx, const struct here *here,
-		     const struct create_place *place, enum made made)
+static void tell_use(struct context *ctx, const struct here *here, const struct create_place *place,
+		     enum made made)
 {
 	const char *activate = LINE("avenv activate ", here_word(place->typed));
 
@@ -171,8 +162,7 @@ static void tell_use(struct context *ctx, const struct here *here,
 	if (!here->hook)
 		tell_hookless(ctx, place, made);
 	else if (here->session.off)
-		note("avenv is off in this shell; '%s' turns it on again",
-		     here_on_line(here));
+		note("avenv is off in this shell; '%s' turns it on again", here_on_line(here));
 	else if (is_theirs(here))
 		note("'%s' is on, as you activated it; %s turns on '%s'",
 		     shown(here->session.active), activate, shown(place->name));
@@ -180,8 +170,7 @@ static void tell_use(struct context *ctx, const struct here *here,
 		tell_other(ctx, place, activate);
 }
 
-static const char *verb(const struct create_how *how,
-			const struct create_place *place)
+static const char *verb(const struct create_how *how, const struct create_place *place)
 {
 	if (!place->is_env || how->clear)
 		return "made";
@@ -189,35 +178,31 @@ static const char *verb(const struct create_how *how,
 }
 
 /* The pip in PLACE, or NULL. */
-static const char *pip_of(const struct create_how *how,
-			  const struct create_place *place)
+static const char *pip_of(const struct create_how *how, const struct create_place *place)
 {
 	const char *site = layout_site(how->python);
 
 	return create_installed(path_join(place->target, site), "pip");
 }
 
-void create_tell_made(const struct create_how *how,
-		      const struct create_place *place)
+void create_tell_made(const struct create_how *how, const struct create_place *place)
 {
 	const struct python *python = how->python;
 	const char *pip = msg_quiet ? NULL : pip_of(how, place);
 
-	note("%s '%s' with %s %s (%s)%s%s", verb(how, place),
-	     shown(place->name), python_called(python->implementation),
-	     python->version, shown(python->path),
+	note("%s '%s' with %s %s (%s)%s%s", verb(how, place), shown(place->name),
+	     python_called(python->implementation), python->version, shown(python->path),
 	     pip ? " and pip " : ", without pip", pip ? shown(pip) : "");
 }
 
 /* It is on at the next prompt, or on already. */
 static bool is_on(const struct here *here, enum made made)
 {
-	return (made == MADE_ON || made == MADE_KNOWN) && here->hook &&
-	       !here->session.off && !is_theirs(here);
+	return (made == MADE_ON || made == MADE_KNOWN) && here->hook && !here->session.off &&
+	       !is_theirs(here);
 }
 
-void create_tell_use(struct context *ctx, const struct here *here,
-		     const struct create_how *how,
+void create_tell_use(struct context *ctx, const struct here *here, const struct create_how *how,
 		     const struct create_place *place, enum made made)
 {
 	if (msg_quiet)

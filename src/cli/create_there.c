@@ -28,19 +28,17 @@ static struct judgement judgement_of(struct context *ctx, const char *real)
 	return found.judgement;
 }
 
-static int refuse(const struct create_place *place,
-		  const struct opening *opening)
+static int refuse(const struct create_place *place, const struct opening *opening)
 {
 	struct buf why = BUF_INIT;
 
 	opening_text(&why, opening);
-	return error("'%s' was there before and is not renewed: %s%s",
-		     shown(place->name), why.data, opening_mend(opening));
+	return error("'%s' was there before and is not renewed: %s%s", shown(place->name), why.data,
+		     opening_mend(opening));
 }
 
 /* It goes as a whole: nobody can have a say in it but its owner. */
-static int check_owner(const struct context *ctx,
-		       const struct create_place *place,
+static int check_owner(const struct context *ctx, const struct create_place *place,
 		       const struct chain *chain, const struct judgement *j)
 {
 	struct accepted ok = trust_accepted(j, chain, &ctx->user);
@@ -48,26 +46,23 @@ static int check_owner(const struct context *ctx,
 
 	if (owner == ctx->user.uid || (ok.has_uid && owner == ok.uid))
 		return 0;
-	return error("'%s' is not cleared: it belongs to somebody else",
-		     shown(place->name));
+	return error("'%s' is not cleared: it belongs to somebody else", shown(place->name));
 }
 
 bool create_has_parts(const char *path)
 {
-	static const char *const names[] = { "bin",   "lib",     "lib64",
-					     "local", "share",   "etc",
-					     "man",   "include", "pip.conf" };
+	static const char *const names[] = { "bin", "lib", "lib64",   "local",   "share",
+					     "etc", "man", "include", "pip.conf" };
 	struct file_info info;
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (!file_lstat(path_join(path, names[i]), &info) ||
-		    !file_is_missing(errno))
+		if (!file_lstat(path_join(path, names[i]), &info) || !file_is_missing(errno))
 			return true;
 	return false;
 }
 
-int create_there(struct context *ctx, const struct create_how *how,
-		 struct create_place *place, const char *real)
+int create_there(struct context *ctx, const struct create_how *how, struct create_place *place,
+		 const char *real)
 {
 	struct judgement j = judgement_of(ctx, real);
 	struct opening opening;
@@ -83,12 +78,10 @@ int create_there(struct context *ctx, const struct create_how *how,
 		return 0;
 	if (opening_first(ctx, &chain, &j, &opening))
 		return refuse(place, &opening);
-	place->unknown =
-		j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
+	place->unknown = j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
 	if (!create_installs(how) || j.verdict == VERDICT_ALLOWED)
 		return 0;
 	return error("'%s' was there before, and to install into it runs what "
 		     "is in it; %s, '--clear' begins anew",
-		     shown(place->name),
-		     typed_allow(ctx, real, "first says that it may"));
+		     shown(place->name), typed_allow(ctx, real, "first says that it may"));
 }

@@ -16,8 +16,7 @@ static const struct digest_kind others[] = {
 	{ &nettle_md5, true },
 };
 
-static bool is_named(const struct digest_kind *kind, const char *name,
-		     size_t len)
+static bool is_named(const struct digest_kind *kind, const char *name, size_t len)
 {
 	const char *own = kind->hash->name;
 

@@ -17,14 +17,12 @@
 
 #include "core/banned.h"
 
-void dists_problem(struct dists *dists, const char *path, const char *text,
-		   bool fatal)
+void dists_problem(struct dists *dists, const char *path, const char *text, bool fatal)
 {
 	struct dist_problem *new;
 
-	dists->problems =
-		mem_grow(dists->problems, dists->problem_count,
-			 &dists->problem_room, sizeof(*dists->problems));
+	dists->problems = mem_grow(dists->problems, dists->problem_count, &dists->problem_room,
+				   sizeof(*dists->problems));
 	new = &dists->problems[dists->problem_count++];
 	*new = (struct dist_problem){ path, text, fatal };
 }
@@ -94,8 +92,7 @@ static bool is_patched(const struct dist_reading *r)
 	const char *stdlib;
 	struct text text;
 
-	if (r->dists->major != 3 || r->dists->minor < 11 ||
-	    r->dists->minor > 13)
+	if (r->dists->major != 3 || r->dists->minor < 11 || r->dists->minor > 13)
 		return false;
 	stdlib = dist_base_stdlib(r);
 	return stdlib && dist_slurp_base(path_join(stdlib, file), &text) &&
@@ -113,8 +110,7 @@ void dists_read(const struct venv *venv, struct dists *dists)
 		unseen(path_join(venv->path, "pyvenv.cfg"));
 	}
 	read_version(venv, dists);
-	dists->pip = pip_rules(pip_version(venv), dists->major, dists->minor,
-			       is_patched(&r));
+	dists->pip = pip_rules(pip_version(venv), dists->major, dists->minor, is_patched(&r));
 	dist_sites(&r);
 	if (unseen_path())
 		dists_problem(dists, unseen_path(), unseen_why(), true);

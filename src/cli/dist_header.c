@@ -16,8 +16,7 @@ static size_t line_len(const char *s, const char *end, const char **next)
 		at++;
 	*next = at;
 	if (at < end)
-		*next = at + (at + 1 < end && at[0] == '\r' && at[1] == '\n') +
-			1;
+		*next = at + (at + 1 < end && at[0] == '\r' && at[1] == '\n') + 1;
 	return (size_t)(at - s);
 }
 

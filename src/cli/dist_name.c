@@ -38,8 +38,8 @@ const char *dist_version_of(const char *entry, const char *name)
 	static const char suffix[] = ".dist-info";
 	size_t len = strlen(name), all = strlen(entry);
 
-	if (all <= len + sizeof(suffix) || entry[len] != '-' ||
-	    !starts_with(entry, name) || !ends_with(entry, suffix))
+	if (all <= len + sizeof(suffix) || entry[len] != '-' || !starts_with(entry, name) ||
+	    !ends_with(entry, suffix))
 		return NULL;
 	return mem_dup(entry + len + 1, all - len - sizeof(suffix));
 }
@@ -100,12 +100,10 @@ static struct stem importlib_stem(const struct dist *dist)
 static struct stem pkg_resources_stem(const struct dist *dist)
 {
 	/* In an egg, it is the egg that has the name. */
-	const char *entry = dist->form == DIST_EGG ?
-				    path_base(path_parent(dist->path)) :
-				    dist->entry;
+	const char *entry =
+		dist->form == DIST_EGG ? path_base(path_parent(dist->path)) : dist->entry;
 	const char *dot = strrchr(entry, '.');
-	const char *text =
-		mem_dup(entry, dot ? (size_t)(dot - entry) : strlen(entry));
+	const char *text = mem_dup(entry, dot ? (size_t)(dot - entry) : strlen(entry));
 	size_t n = strcspn(text, "-"), len;
 	struct stem stem = { 0 };
 
@@ -184,8 +182,7 @@ static void leave_out(struct dist_found *f, const char *why, bool fatal)
 	}
 }
 
-static void set_version(struct dist_found *f, const char *version,
-			const char *raw)
+static void set_version(struct dist_found *f, const char *version, const char *raw)
 {
 	const char *normal = version ? pep440_normalize(version) : NULL;
 
@@ -202,8 +199,7 @@ static void check_key(struct dist_found *f, const char *key)
 		leave_out(f, "has no valid name, pip passes over it", false);
 }
 
-static void name_by_importlib(const struct pip_rules *rules,
-			      struct dist_found *f)
+static void name_by_importlib(const struct pip_rules *rules, struct dist_found *f)
 {
 	struct stem stem = importlib_stem(&f->dist);
 	const char *name = header(&f->dist, "Name");
@@ -225,8 +221,7 @@ static void name_by_importlib(const struct pip_rules *rules,
 	set_version(f, stem.version, version);
 }
 
-static void name_by_pkg_resources(const struct pip_rules *rules,
-				  struct dist_found *f)
+static void name_by_pkg_resources(const struct pip_rules *rules, struct dist_found *f)
 {
 	struct stem stem = pkg_resources_stem(&f->dist);
 	const char *project = dist_safe_name(stem.name ? stem.name : "Unknown");
@@ -238,8 +233,8 @@ static void name_by_pkg_resources(const struct pip_rules *rules,
 	if (rules->name_of_entry)
 		name = project;
 	f->dist.name = name ? name : requirement_key(project);
-	if (version && (!stem.version || f->dist.form == DIST_EGG_INFO ||
-			f->dist.form == DIST_EGG_INFO_FILE))
+	if (version &&
+	    (!stem.version || f->dist.form == DIST_EGG_INFO || f->dist.form == DIST_EGG_INFO_FILE))
 		stem.version = version;
 	if (stem.version)
 		stem.version = safe_version(stem.version);
@@ -253,6 +248,5 @@ void dist_name(const struct pip_rules *rules, struct dist_found *found)
 		name_by_importlib(rules, found);
 	else
 		name_by_pkg_resources(rules, found);
-	found->dist.key = found->dist.name ? requirement_key(found->dist.name) :
-					     found->key;
+	found->dist.key = found->dist.name ? requirement_key(found->dist.name) : found->key;
 }

@@ -76,8 +76,7 @@ int dist_site_open(struct dist_reading *r, const char *path);
  * Read FD, which is at PATH, and close it: a site-packages, or what the .pth
  * file PTH names, whose own .pth files count for nothing.
  */
-void dist_site_read(struct dist_reading *r, int fd, const char *path,
-		    const char *pth);
+void dist_site_read(struct dist_reading *r, int fd, const char *path, const char *pth);
 
 /* Read all sites, and what is in them. */
 void dist_sites(struct dist_reading *r);
@@ -102,8 +101,7 @@ void dist_pth(struct dist_reading *r, int fd, const char *path, const char *pth,
  * Read the file NAME in DIR to R->data, at most MAX bytes of it.  Returns 0, or
  * -1 with errno: EINVAL for what is not a regular file.
  */
-int dist_slurp(struct dist_reading *r, int dir, const char *name,
-	       size_t max) NODISCARD;
+int dist_slurp(struct dist_reading *r, int dir, const char *name, size_t max) NODISCARD;
 
 /* errno of a failed look, in words that follow a path. */
 const char *dist_reason(void);
@@ -115,13 +113,11 @@ void dist_unread(struct dist_reading *r, const char *path);
  * Add what ENTRY in directory FD, which is at PATH, is: a .dist-info, a
  * .egg-info, or in an egg EGG-INFO.  NULL: it is nothing at all.
  */
-struct dist_found *dist_read(struct dist_reading *r, int fd, const char *path,
-			     const char *entry, enum dist_form form,
-			     size_t site);
+struct dist_found *dist_read(struct dist_reading *r, int fd, const char *path, const char *entry,
+			     enum dist_form form, size_t site);
 
 /* Note what is wrong with what is at PATH. */
-void dists_problem(struct dists *dists, const char *path, const char *text,
-		   bool fatal);
+void dists_problem(struct dists *dists, const char *path, const char *text, bool fatal);
 
 /* Name FOUND, whose metadata were read, or leave it out. */
 void dist_name(const struct pip_rules *rules, struct dist_found *found);

@@ -26,12 +26,10 @@ static const char *stdlib_of(const char *bin, const char *python)
 		if (unseen_exists(path_join(dir, "os.py")))
 			return dir;
 	}
-	if (python && interpreter_read(path_join(bin, python), &interpreter) &&
-	    interpreter.stdlib)
+	if (python && interpreter_read(path_join(bin, python), &interpreter) && interpreter.stdlib)
 		return interpreter.stdlib;
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (interpreter_read(path_join(bin, names[i]), &interpreter) &&
-		    interpreter.stdlib)
+		if (interpreter_read(path_join(bin, names[i]), &interpreter) && interpreter.stdlib)
 			return interpreter.stdlib;
 	return NULL;
 }
@@ -77,8 +75,7 @@ const char *dist_user_site(const struct venv *venv)
 	if (!base && home)
 		base = path_join(home, ".local");
 	return base && python ?
-		       path_join(path_join(path_join(base, "lib"), python),
-				 "site-packages") :
+		       path_join(path_join(path_join(base, "lib"), python), "site-packages") :
 		       NULL;
 }
 

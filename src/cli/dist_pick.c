@@ -21,26 +21,21 @@ static int by_key(const void *a, const void *b)
 	const struct item *left = a, *right = b;
 	int order = strcmp(left->key, right->key);
 
-	return order ? order :
-		       (left->found > right->found) -
-			       (left->found < right->found);
+	return order ? order : (left->found > right->found) - (left->found < right->found);
 }
 
-static void note_double(struct dists *dists, const char *name,
-			const struct dist *dist)
+static void note_double(struct dists *dists, const char *name, const struct dist *dist)
 {
 	/* Eggs may lie side by side, and what is linked lies elsewhere. */
 	if (dist->form == DIST_EGG || dist->form == DIST_EGG_LINK)
 		return;
-	dists->doubles = mem_grow(dists->doubles, dists->double_count,
-				  &dists->double_room, sizeof(*dists->doubles));
-	dists->doubles[dists->double_count++] =
-		(struct dist_double){ .name = name, .dist = *dist };
+	dists->doubles = mem_grow(dists->doubles, dists->double_count, &dists->double_room,
+				  sizeof(*dists->doubles));
+	dists->doubles[dists->double_count++] = (struct dist_double){ .name = name, .dist = *dist };
 }
 
 /* What is under the same key but the FIRST, or the last, is not listed. */
-static void leave_one(struct dists *dists, struct item *items, size_t count,
-		      bool first)
+static void leave_one(struct dists *dists, struct item *items, size_t count, bool first)
 {
 	qsort(items, count, sizeof(*items), by_key);
 	for (size_t i = 1; i < count; i++) {
@@ -61,8 +56,7 @@ static void leave_first(struct dist_reading *r, struct item *items)
 
 	for (size_t i = 0; i < r->count; i++)
 		if (r->list[i].key)
-			items[count++] =
-				(struct item){ r->list[i].key, &r->list[i] };
+			items[count++] = (struct item){ r->list[i].key, &r->list[i] };
 	leave_one(r->dists, items, count, true);
 }
 
@@ -76,9 +70,8 @@ static void leave_last(struct dist_reading *r, struct item *items)
 		const struct dist *dist = &r->list[i].dist;
 
 		if (!r->list[i].left_out)
-			items[count++] = (struct item){ normalized ? dist->key :
-								     dist->name,
-							&r->list[i] };
+			items[count++] =
+				(struct item){ normalized ? dist->key : dist->name, &r->list[i] };
 	}
 	leave_one(r->dists, items, count, false);
 }
@@ -94,8 +87,7 @@ static void see_links(struct dist_reading *r)
 
 		if (r->list[i].left_out || dist->origin.kind != ORIGIN_INDEX ||
 		    (!names_has(&r->links, dist_safe_name(dist->name)) &&
-		     !(r->dists->pip.link_as_written &&
-		       names_has(&r->links, dist->name))))
+		     !(r->dists->pip.link_as_written && names_has(&r->links, dist->name))))
 			continue;
 		dist->editable = path_parent(dist->path);
 		dist->local = true;
@@ -129,8 +121,7 @@ void dists_index(struct dists *dists)
 	dists->by_key = mem_array(dists->count + 1, sizeof(*dists->by_key));
 	for (size_t i = 0; i < dists->count; i++)
 		dists->by_key[i] = &dists->list[i];
-	qsort(dists->by_key, dists->count, sizeof(*dists->by_key),
-	      by_normal_name);
+	qsort(dists->by_key, dists->count, sizeof(*dists->by_key), by_normal_name);
 }
 
 static void take(struct dist_reading *r)
@@ -143,16 +134,14 @@ static void take(struct dist_reading *r)
 		const struct dist_problem *problem = &found->problem;
 
 		if (problem->text)
-			dists_problem(dists, problem->path, problem->text,
-				      problem->fatal);
+			dists_problem(dists, problem->path, problem->text, problem->fatal);
 		if (!found->left_out)
 			dists->list[dists->count++] = found->dist;
 	}
 	qsort(dists->list, dists->count, sizeof(*dists->list), by_name);
 	dists_index(dists);
 	if (dists->problem_count)
-		qsort(dists->problems, dists->problem_count,
-		      sizeof(*dists->problems), by_path);
+		qsort(dists->problems, dists->problem_count, sizeof(*dists->problems), by_path);
 }
 
 void dist_pick(struct dist_reading *r)

@@ -38,8 +38,8 @@ static void see_import(struct dists *dists, const char *path, const char *pth)
 }
 
 /* Take LINE, of PTH at PATH, which names a directory, or nothing. */
-static void take_line(struct dist_reading *r, const char *path, const char *pth,
-		      char *line, struct names *dirs)
+static void take_line(struct dist_reading *r, const char *path, const char *pth, char *line,
+		      struct names *dirs)
 {
 	size_t len = strlen(line);
 
@@ -57,8 +57,7 @@ static void take_line(struct dist_reading *r, const char *path, const char *pth,
 }
 
 /* Read PTH in FD, which is at PATH, to R->data. */
-static int slurp(struct dist_reading *r, int fd, const char *path,
-		 const char *pth)
+static int slurp(struct dist_reading *r, int fd, const char *path, const char *pth)
 {
 	const char *file = path_join(path, pth);
 
@@ -73,8 +72,7 @@ static int slurp(struct dist_reading *r, int fd, const char *path,
 	return 0;
 }
 
-void dist_pth(struct dist_reading *r, int fd, const char *path, const char *pth,
-	      struct names *dirs)
+void dist_pth(struct dist_reading *r, int fd, const char *path, const char *pth, struct names *dirs)
 {
 	char *s, *end, *stop;
 

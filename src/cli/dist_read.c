@@ -20,8 +20,7 @@ enum {
 	INSTALLER_MAX = 256,
 };
 
-static int open_at(const struct dist_reading *r, int dir, const char *name,
-		   int flags)
+static int open_at(const struct dist_reading *r, int dir, const char *name, int flags)
 {
 	return openat(dir, name,
 		      O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags |
@@ -82,8 +81,7 @@ const char *dist_reason(void)
 }
 
 /* The first thing that is wrong with FOUND, in its file NAME; "": itself. */
-static void problem(struct dist_found *found, const char *name,
-		    const char *text, bool fatal)
+static void problem(struct dist_found *found, const char *name, const char *text, bool fatal)
 {
 	const char *path = found->dist.path;
 
@@ -112,8 +110,7 @@ static void unread(struct dist_found *found, const char *name, bool fatal)
 }
 
 /* Take what was read for the metadata, which NAME holds. */
-static void take_metadata(struct dist_reading *r, struct dist_found *found,
-			  const char *name)
+static void take_metadata(struct dist_reading *r, struct dist_found *found, const char *name)
 {
 	size_t len = dist_headers_len(r->data, r->len);
 
@@ -126,16 +123,15 @@ static void take_metadata(struct dist_reading *r, struct dist_found *found,
 	if (memchr(r->data, '\0', len))
 		problem(found, name, "has a NUL in it", true);
 	/* Of what was cut, the last character may be as well. */
-	else if (!r->dists->pip.name_of_entry &&
-		 !path_utf8_valid(r->data, r->cut ? len : r->len))
+	else if (!r->dists->pip.name_of_entry && !path_utf8_valid(r->data, r->cut ? len : r->len))
 		problem(found, name, "is not UTF-8", true);
 	found->dist.metadata = mem_dup(r->data, len);
 	r->kept += len;
 }
 
 /* Returns whether NAME in DIR is there and holds something. */
-static bool read_metadata(struct dist_reading *r, int dir,
-			  struct dist_found *found, const char *name)
+static bool read_metadata(struct dist_reading *r, int dir, struct dist_found *found,
+			  const char *name)
 {
 	if (dist_slurp(r, dir, name, DIST_HEADERS_MAX)) {
 		if (errno != ENOENT)
@@ -155,8 +151,7 @@ static const char *take_installer(const struct dist_reading *r)
 	return mem_dup(r->data, len);
 }
 
-static void read_origin(struct dist_reading *r, int dir,
-			struct dist_found *found)
+static void read_origin(struct dist_reading *r, int dir, struct dist_found *found)
 {
 	static const char name[] = "direct_url.json";
 	struct dist *dist = &found->dist;
@@ -175,8 +170,7 @@ static void read_origin(struct dist_reading *r, int dir,
 		return;
 	}
 	r->kept += r->len;
-	why = origin_parse(r->data, r->len, &r->dists->pip, &dist->origin,
-			   &fatal);
+	why = origin_parse(r->data, r->len, &r->dists->pip, &dist->origin, &fatal);
 	if (why)
 		problem(found, name, why, fatal);
 	if (dist->origin.editable)
@@ -187,11 +181,9 @@ static void read_origin(struct dist_reading *r, int dir,
  * pkg_resources reads what the suffix says, importlib.metadata both.  Returns
  * whether it is anything to that.
  */
-static bool read_directory(struct dist_reading *r, int dir,
-			   struct dist_found *found)
+static bool read_directory(struct dist_reading *r, int dir, struct dist_found *found)
 {
-	const char *name =
-		found->dist.form == DIST_INFO ? "METADATA" : "PKG-INFO";
+	const char *name = found->dist.form == DIST_INFO ? "METADATA" : "PKG-INFO";
 	int requested;
 
 	/* What has none is no egg. */
@@ -245,9 +237,8 @@ static bool read_found(struct dist_reading *r, int fd, struct dist_found *found)
 	return true;
 }
 
-struct dist_found *dist_read(struct dist_reading *r, int fd, const char *path,
-			     const char *entry, enum dist_form form,
-			     size_t site)
+struct dist_found *dist_read(struct dist_reading *r, int fd, const char *path, const char *entry,
+			     enum dist_form form, size_t site)
 {
 	struct dist_found *found;
 	bool blind;

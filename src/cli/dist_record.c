@@ -25,15 +25,13 @@ enum {
 };
 
 /* NAME in DIR, neither of which is a link, of at most *LEFT bytes. */
-static int slurp_in(const char *dir, const char *name, size_t *left,
-		    struct text *text)
+static int slurp_in(const char *dir, const char *name, size_t *left, struct text *text)
 {
 	int parent = tree_open(AT_FDCWD, dir), ret;
 
 	if (parent < 0)
 		return -1;
-	ret = file_slurp_at(parent, name,
-			    *left < RECORD_MAX ? *left : RECORD_MAX, text);
+	ret = file_slurp_at(parent, name, *left < RECORD_MAX ? *left : RECORD_MAX, text);
 	file_close(parent);
 	if (!ret)
 		*left -= text->len;
@@ -92,8 +90,8 @@ static void add_file(struct reading *r, const struct record_row *row)
 	struct dist_record *record = r->record;
 	const char *below = below_lib(r, row->path);
 
-	record->files = mem_grow(record->files, record->count, &record->room,
-				 sizeof(*record->files));
+	record->files =
+		mem_grow(record->files, record->count, &record->room, sizeof(*record->files));
 	record->files[record->count++] = (struct dist_file){
 		.of = r->dist,
 		.path = below ? path_join(r->venv->path, below) :
@@ -199,8 +197,7 @@ static void read_within(const struct venv *venv, const struct dist *dist,
 		read_lines(&r);
 }
 
-void dist_record_read(const struct venv *venv, const struct dist *dist,
-		      struct dist_record *record)
+void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record)
 {
 	size_t left = RECORD_MAX;
 
@@ -227,8 +224,7 @@ long long dist_record_size(const struct dist *dist, size_t *left)
 		const char *fault = NULL;
 
 		if (*row.size)
-			sum += strtonum(row.size, 0, INT32_MAX * 1024LL,
-					&fault);
+			sum += strtonum(row.size, 0, INT32_MAX * 1024LL, &fault);
 	}
 	return ret ? -1 : sum;
 }
@@ -262,20 +258,17 @@ void dist_owners_read(const struct venv *venv, const struct dists *dists,
 		for (size_t j = 0; j < record->count; j++) {
 			if (!record->files[j].below)
 				continue;
-			owners->list =
-				mem_grow(owners->list, owners->count,
-					 &owners->room, sizeof(*owners->list));
+			owners->list = mem_grow(owners->list, owners->count, &owners->room,
+						sizeof(*owners->list));
 			owners->list[owners->count++] = &record->files[j];
 		}
 	}
 	if (owners->count)
-		qsort(owners->list, owners->count, sizeof(*owners->list),
-		      by_below);
+		qsort(owners->list, owners->count, sizeof(*owners->list), by_below);
 }
 
 /* The first whose path is not before BELOW; NULL: none is. */
-static const struct dist_file *first_from(const struct dist_owners *owners,
-					  const char *below)
+static const struct dist_file *first_from(const struct dist_owners *owners, const char *below)
 {
 	size_t low = 0, high = owners->count;
 
@@ -290,8 +283,7 @@ static const struct dist_file *first_from(const struct dist_owners *owners,
 	return low < owners->count ? owners->list[low] : NULL;
 }
 
-const struct dist_file *dist_owner(const struct dist_owners *owners,
-				   const char *below)
+const struct dist_file *dist_owner(const struct dist_owners *owners, const char *below)
 {
 	const struct dist_file *file = first_from(owners, below);
 

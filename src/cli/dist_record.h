@@ -35,8 +35,7 @@ struct dist_record {
 };
 
 /* Read what DIST, which is installed in VENV, says of its files. */
-void dist_record_read(const struct venv *venv, const struct dist *dist,
-		      struct dist_record *record);
+void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record);
 
 enum {
 	/** bytes of the lists of all distributions of an environment */
@@ -86,8 +85,7 @@ void dist_look_start(struct dist_look *look, int root);
 void dist_look_end(struct dist_look *look);
 
 /* How FILE is; look->why says more of it. */
-enum dist_file_state dist_file_look(struct dist_look *look,
-				    const struct dist_file *file);
+enum dist_file_state dist_file_look(struct dist_look *look, const struct dist_file *file);
 
 /** Whose the files of an environment are. */
 struct dist_owners {
@@ -103,8 +101,7 @@ void dist_owners_read(const struct venv *venv, const struct dists *dists,
 		      struct dist_owners *owners);
 
 /* The first that has BELOW, a path below the environment; NULL: nobody. */
-const struct dist_file *dist_owner(const struct dist_owners *owners,
-				   const char *below);
+const struct dist_file *dist_owner(const struct dist_owners *owners, const char *below);
 
 /* Somebody has a file below DIR, a directory below the environment. */
 bool dist_owns_below(const struct dist_owners *owners, const char *dir);
@@ -130,7 +127,6 @@ struct dist_unowned {
  * -1 with errno where VENV cannot be opened.
  */
 int dist_unowned_find(const struct venv *venv, const struct dists *dists,
-		      const struct dist_owners *owners,
-		      struct dist_unowned *unowned) NODISCARD;
+		      const struct dist_owners *owners, struct dist_unowned *unowned) NODISCARD;
 
 #endif

@@ -62,8 +62,7 @@ static bool is_cache(const struct dist_file *file)
 
 bool dist_file_is_bytecode(const struct dist_file *file)
 {
-	return is_cache(file) ||
-	       (!*file->hash && ends_with(file->path, ".pyc"));
+	return is_cache(file) || (!*file->hash && ends_with(file->path, ".pyc"));
 }
 
 void dist_look_start(struct dist_look *look, int root)
@@ -87,8 +86,7 @@ static enum dist_file_state because(struct dist_look *look, const char *why,
 }
 
 /* The state of a file at which ERRNO came of looking. */
-static enum dist_file_state failed(struct dist_look *look,
-				   const struct dist_file *file)
+static enum dist_file_state failed(struct dist_look *look, const struct dist_file *file)
 {
 	switch (errno) {
 	case ENOENT:
@@ -97,8 +95,7 @@ static enum dist_file_state failed(struct dist_look *look,
 		return because(look, "is missing", DIST_FILE_MISSING);
 	case ENOTDIR:
 	case ELOOP:
-		return because(look, "is not to be reached without a link",
-			       DIST_FILE_CHANGED);
+		return because(look, "is not to be reached without a link", DIST_FILE_CHANGED);
 	default:
 		return because(look, dist_reason(), DIST_FILE_UNREADABLE);
 	}
@@ -152,18 +149,14 @@ static enum dist_file_state compare_hash(struct dist_look *look, int fd,
 	len = digest_end(&digest, sum);
 	len = (size_t)(record_base64(sum, len, text) - text);
 	/* Some wrote the padding that PEP 376 leaves out. */
-	if (strncmp(listed, text, len) != 0 ||
-	    listed[len + strspn(listed + len, "=")])
-		return because(look, "is not what was installed",
-			       DIST_FILE_CHANGED);
+	if (strncmp(listed, text, len) != 0 || listed[len + strspn(listed + len, "=")])
+		return because(look, "is not what was installed", DIST_FILE_CHANGED);
 	if (kind->weak)
-		return because(look, "has a hash that is too weak to tell",
-			       DIST_FILE_WEAK);
+		return because(look, "has a hash that is too weak to tell", DIST_FILE_WEAK);
 	return because(look, "is as installed", DIST_FILE_SAME);
 }
 
-static enum dist_file_state read_file(struct dist_look *look,
-				      const struct dist_file *file,
+static enum dist_file_state read_file(struct dist_look *look, const struct dist_file *file,
 				      const struct digest_kind *kind)
 {
 	int fd = tree_open_file(look->dir, path_base(file->below));
@@ -175,26 +168,22 @@ static enum dist_file_state read_file(struct dist_look *look,
 	if (fstat(fd, &st))
 		state = failed(look, file);
 	else if (!S_ISREG(st.st_mode))
-		state = because(look, other_type(st.st_mode),
-				DIST_FILE_CHANGED);
+		state = because(look, other_type(st.st_mode), DIST_FILE_CHANGED);
 	else
 		state = compare_hash(look, fd, file, kind);
 	close(fd);
 	return state;
 }
 
-enum dist_file_state dist_file_look(struct dist_look *look,
-				    const struct dist_file *file)
+enum dist_file_state dist_file_look(struct dist_look *look, const struct dist_file *file)
 {
 	const struct digest_kind *kind = kind_of(file->hash);
 	struct file_info info;
 
 	if (!file->below)
 		return because(look, "is outside of the environment",
-			       dist_file_is_bytecode(file) ? DIST_FILE_UNKNOWN :
-							     DIST_FILE_OUTSIDE);
-	if (go_to(look, file->below) ||
-	    file_lstatat(look->dir, path_base(file->below), &info))
+			       dist_file_is_bytecode(file) ? DIST_FILE_UNKNOWN : DIST_FILE_OUTSIDE);
+	if (go_to(look, file->below) || file_lstatat(look->dir, path_base(file->below), &info))
 		return failed(look, file);
 	if (S_ISDIR(info.mode) && is_cache(file))
 		return because(look, "has no hash", DIST_FILE_UNKNOWN);
@@ -202,12 +191,10 @@ enum dist_file_state dist_file_look(struct dist_look *look,
 	if (!S_ISREG(info.mode))
 		return because(look, other_type(info.mode), DIST_FILE_CHANGED);
 	if (*file->size && !has_size(file, info.size))
-		return because(look, "is not as large as what was installed",
-			       DIST_FILE_CHANGED);
+		return because(look, "is not as large as what was installed", DIST_FILE_CHANGED);
 	if (!*file->hash)
 		return because(look, "has no hash", DIST_FILE_UNKNOWN);
 	if (!kind)
-		return because(look, "has a hash of an unknown kind",
-			       DIST_FILE_UNKNOWN);
+		return because(look, "has a hash of an unknown kind", DIST_FILE_UNKNOWN);
 	return read_file(look, file, kind);
 }

@@ -19,12 +19,9 @@
 
 /** What `venv`, `virtualenv`, uv and setuptools put beside what is installed. */
 static const char *const made_in_bin[] = {
-	"activate",     "activate.*",
-	"Activate.ps1", "activate_this.py",
-	"deactivate.*", "pydoc.bat",
-	"python",       "python[23]",
-	"python[23].*", "pypy*",
-	"libpypy*",     "\xf0\x9d\x9c\x8bthon", /* Python 3.14's */
+	"activate",     "activate.*", "Activate.ps1", "activate_this.py",
+	"deactivate.*", "pydoc.bat",  "python",       "python[23]",
+	"python[23].*", "pypy*",      "libpypy*",     "\xf0\x9d\x9c\x8bthon", /* Python 3.14's */
 };
 static const char *const made_in_site[] = {
 	"_virtualenv.py",
@@ -113,9 +110,8 @@ static bool is_wrapper(const struct search *s, int dir, const char *name)
 	struct python_name parsed;
 	struct file_info info;
 
-	return python_name_parse(name, &parsed) &&
-	       !file_lstatat(dir, name, &info) && S_ISREG(info.mode) &&
-	       python_is_script(path_join(s->top, name));
+	return python_name_parse(name, &parsed) && !file_lstatat(dir, name, &info) &&
+	       S_ISREG(info.mode) && python_is_script(path_join(s->top, name));
 }
 
 /* NAME in DIR, in which the walk began, has a known maker. */
@@ -138,8 +134,7 @@ static void know_entries(struct search *s, const struct dist_owners *owners)
 
 		names_add(&s->entries, d->site->path);
 		if (d->form != DIST_INFO || !owners->records[i].count)
-			names_add(&s->entries,
-				  path_join(d->site->path, d->entry));
+			names_add(&s->entries, path_join(d->site->path, d->entry));
 	}
 	names_sort(&s->entries);
 }
@@ -150,8 +145,7 @@ static bool is_entry(const struct search *s, const char *name)
 	const char *path = path_join(s->top, name);
 	const char *start = path_join(path, "");
 
-	return names_has(&s->entries, path) ||
-	       starts_with(names_from(&s->entries, start), start);
+	return names_has(&s->entries, path) || starts_with(names_from(&s->entries, start), start);
 }
 
 /* NAME there is what packages are installed in, which has a search of its own. */
@@ -169,8 +163,7 @@ static bool is_site(const struct search *s, const char *name)
  * BELOW is bytecode whose source, in ".." or for Python 2 beside it, is there or
  * somebody's.  It is NAME in DIR.
  */
-static bool has_source(const struct search *s, int dir, const char *name,
-		       const char *below)
+static bool has_source(const struct search *s, int dir, const char *name, const char *below)
 {
 	const char *dot = strchr(name, '.'), *parent = path_parent(below);
 	struct buf source = BUF_INIT;
@@ -187,10 +180,8 @@ static bool has_source(const struct search *s, int dir, const char *name,
 	there = file_exists(dir, source.data);
 	if (there < 0)
 		unseen(path_join(s->top, name));
-	return there ||
-	       dist_owner(s->owners,
-			  path_join(cached ? path_parent(parent) : parent,
-				    source.data + (cached ? 3 : 0)));
+	return there || dist_owner(s->owners, path_join(cached ? path_parent(parent) : parent,
+							source.data + (cached ? 3 : 0)));
 }
 
 static int visit_file(struct tree_walk *w, int dir, const char *name)
@@ -251,16 +242,14 @@ static void search(struct search *s, int root, const char *below)
 }
 
 /* lib/python3.11, unless a standard library is in it, as of old virtualenv and PyPy. */
-static void search_around(struct search *s, int root, const char *env,
-			  const char *site)
+static void search_around(struct search *s, int root, const char *env, const char *site)
 {
 	struct file_info info;
 
 	s->top = path_parent(site);
 	s->made = NULL;
 	s->made_count = 0;
-	if (path_under(path_parent(s->top), env) &&
-	    !streq(path_parent(s->top), env) &&
+	if (path_under(path_parent(s->top), env) && !streq(path_parent(s->top), env) &&
 	    file_lstat(path_join(s->top, "os.py"), &info) &&
 	    file_lstat(path_join(s->top, "lib-python"), &info))
 		search(s, root, s->top + strlen(env) + 1);
@@ -271,8 +260,7 @@ static void search_sites(struct search *s, int root, const char *env)
 	for (size_t i = 0; i < s->dists->site_count; i++) {
 		const struct dist_site *site = &s->dists->sites[i];
 
-		if (site->pth || !path_under(site->path, env) ||
-		    streq(site->path, env))
+		if (site->pth || !path_under(site->path, env) || streq(site->path, env))
 			continue;
 		search_around(s, root, env, site->path);
 		s->top = site->path;
@@ -290,8 +278,7 @@ static void search_others(struct search *s, int root, const struct venv *venv)
 		s->top = path_join(venv->path, others[i].name);
 		s->made = others[i].made;
 		s->made_count = others[i].made_count;
-		if (file_lstatat(root, others[i].name, &info) ||
-		    S_ISDIR(info.mode))
+		if (file_lstatat(root, others[i].name, &info) || S_ISDIR(info.mode))
 			search(s, root, others[i].name);
 		else if (!dist_owner(s->owners, others[i].name))
 			list(s, others[i].name, "");
@@ -299,8 +286,7 @@ static void search_others(struct search *s, int root, const struct venv *venv)
 }
 
 int dist_unowned_find(const struct venv *venv, const struct dists *dists,
-		      const struct dist_owners *owners,
-		      struct dist_unowned *unowned)
+		      const struct dist_owners *owners, struct dist_unowned *unowned)
 {
 	struct search s = {
 		.dists = dists,

@@ -60,24 +60,21 @@ static bool visit_entry(void *arg, int fd, const char *name, int type)
 static void say_full(struct dist_reading *r, const char *path)
 {
 	if (!r->full)
-		dists_problem(r->dists, path,
-			      "holds too much, not all of it is read", true);
+		dists_problem(r->dists, path, "holds too much, not all of it is read", true);
 	r->full = true;
 }
 
 /* One more distribution would be too many. */
 static bool is_full(struct dist_reading *r, const char *path)
 {
-	if (r->count < DIST_MAX && r->kept < DIST_KEPT_MAX &&
-	    r->bytes < DIST_READ_MAX)
+	if (r->count < DIST_MAX && r->kept < DIST_KEPT_MAX && r->bytes < DIST_READ_MAX)
 		return false;
 	say_full(r, path);
 	return true;
 }
 
 /* List what is in FD, which is at PATH. */
-static void list(struct dist_reading *r, int fd, const char *path,
-		 struct entries *e)
+static void list(struct dist_reading *r, int fd, const char *path, struct entries *e)
 {
 	*e = (struct entries){ .r = r };
 	if (!r->entries)
@@ -106,15 +103,13 @@ static int by_version(const void *a, const void *b)
 {
 	const char *left = *(const char *const *)a;
 	const char *right = *(const char *const *)b;
-	int order =
-		tolower((unsigned char)*right) - tolower((unsigned char)*left);
+	int order = tolower((unsigned char)*right) - tolower((unsigned char)*left);
 
 	/* What is called alike begins alike: the rest is seldom asked. */
 	if (!order)
 		order = strcmp(comparable(right), comparable(left));
 	if (!order)
-		order = pep440_compare(dist_entry_version(right),
-				       dist_entry_version(left));
+		order = pep440_compare(dist_entry_version(right), dist_entry_version(left));
 	return order ? order : strcmp(left, right);
 }
 
@@ -126,19 +121,16 @@ static void sort_infos(const struct pip_rules *rules, struct names *infos)
 	if (rules->first_by_name)
 		names_sort(infos);
 	else
-		qsort(infos->list, infos->count, sizeof(*infos->list),
-		      by_version);
+		qsort(infos->list, infos->count, sizeof(*infos->list), by_version);
 }
 
-static void read_infos(struct dist_reading *r, int fd, const char *path,
-		       const struct names *infos, size_t site)
+static void read_infos(struct dist_reading *r, int fd, const char *path, const struct names *infos,
+		       size_t site)
 {
 	for (size_t i = 0; i < infos->count && !is_full(r, path); i++) {
 		const char *entry = infos->list[i];
 		enum dist_form form =
-			!strcasecmp(strrchr(entry, '.'), ".dist-info") ?
-				DIST_INFO :
-				DIST_EGG_INFO;
+			!strcasecmp(strrchr(entry, '.'), ".dist-info") ? DIST_INFO : DIST_EGG_INFO;
 
 		dist_read(r, fd, path, entry, form, site);
 	}
@@ -156,11 +148,9 @@ void dist_unread(struct dist_reading *r, const char *path)
  * A directory on the import path, as it is written, which is at PATH: a link to one
  * is fine.  Python passes over what it may not read, too.
  */
-static int open_dir(struct dist_reading *r, int at, const char *name,
-		    const char *path)
+static int open_dir(struct dist_reading *r, int at, const char *name, const char *path)
 {
-	int fd = openat(at, name,
-			O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 
 	if (fd < 0 && !unseen_is_answer(errno))
 		dist_unread(r, path);
@@ -168,24 +158,21 @@ static int open_dir(struct dist_reading *r, int at, const char *name,
 }
 
 /* .egg directories, which pkg_resources reads where they lie. */
-static void read_eggs(struct dist_reading *r, int fd, const char *path,
-		      const struct names *eggs, size_t site)
+static void read_eggs(struct dist_reading *r, int fd, const char *path, const struct names *eggs,
+		      size_t site)
 {
 	for (size_t i = 0; i < eggs->count && !is_full(r, path); i++) {
 		const char *name = eggs->list[i], *at = path_join(path, name);
 		struct dist_found *found;
 		int egg = openat(fd, name,
-				 O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-					 O_NONBLOCK | O_CLOEXEC);
+				 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
 		if (egg < 0) {
 			if (!unseen_is_answer(errno))
 				unseen(at);
 			else
-				dists_problem(
-					r->dists, at,
-					"is no directory, what is in it is not seen",
-					false);
+				dists_problem(r->dists, at,
+					      "is no directory, what is in it is not seen", false);
 			continue;
 		}
 		found = dist_read(r, egg, at, "EGG-INFO", DIST_EGG, site);
@@ -198,8 +185,7 @@ static void read_eggs(struct dist_reading *r, int fd, const char *path,
 }
 
 /* The first line of a link that has something in it, or NULL. */
-static const char *link_target(struct dist_reading *r, int fd, const char *path,
-			       const char *name)
+static const char *link_target(struct dist_reading *r, int fd, const char *path, const char *name)
 {
 	char *s, *line;
 
@@ -209,15 +195,14 @@ static const char *link_target(struct dist_reading *r, int fd, const char *path,
 	}
 	s = r->data + strspn(r->data, " \t\r\n\f\v");
 	line = mem_dup(s, strcspn(s, "\r\n"));
-	for (size_t len = strlen(line);
-	     len && (line[len - 1] == ' ' || line[len - 1] == '\t');)
+	for (size_t len = strlen(line); len && (line[len - 1] == ' ' || line[len - 1] == '\t');)
 		line[--len] = '\0';
 	return *line ? line : NULL;
 }
 
 /* What egg-links lead to, which importlib.metadata's users look up. */
-static void read_links(struct dist_reading *r, int fd, const char *path,
-		       const struct names *links, size_t site)
+static void read_links(struct dist_reading *r, int fd, const char *path, const struct names *links,
+		       size_t site)
 {
 	for (size_t i = 0; i < links->count && !is_full(r, path); i++) {
 		const char *target = link_target(r, fd, path, links->list[i]);
@@ -240,13 +225,11 @@ static void read_links(struct dist_reading *r, int fd, const char *path,
 }
 
 /* FD, which is at PATH, is itself an egg. */
-static void read_egg_site(struct dist_reading *r, int fd, const char *path,
-			  size_t site)
+static void read_egg_site(struct dist_reading *r, int fd, const char *path, size_t site)
 {
 	bool importlib = r->dists->pip.importlib;
 	struct dist_found *found =
-		dist_read(r, fd, path, "EGG-INFO",
-			  importlib ? DIST_EGG_INFO : DIST_EGG, site);
+		dist_read(r, fd, path, "EGG-INFO", importlib ? DIST_EGG_INFO : DIST_EGG, site);
 
 	if (found)
 		found->dist.form = DIST_EGG;
@@ -273,9 +256,7 @@ static bool is_known(struct dist_reading *r, const char *path)
 	if (dists->site_count < DIST_SITES_MAX)
 		return false;
 	if (!r->full)
-		dists_problem(r->dists, path,
-			      "is one directory too many on the import path",
-			      true);
+		dists_problem(r->dists, path, "is one directory too many on the import path", true);
 	r->full = true;
 	return true;
 }
@@ -291,20 +272,17 @@ int dist_site_open(struct dist_reading *r, const char *path)
  */
 static bool is_passed_over(const struct dist_reading *r, const char *pth)
 {
-	static const char *const since[] = { "3.8.19", "3.9.19", "3.10.14",
-					     "3.11.8", "3.12.2" };
+	static const char *const since[] = { "3.8.19", "3.9.19", "3.10.14", "3.11.8", "3.12.2" };
 	const char *version = env_python(r->venv);
 	size_t i = (size_t)r->dists->minor - 8;
 
 	if (pth[0] != '.' || r->dists->major != 3 || r->dists->minor < 8)
 		return false;
-	return i >= ARRAY_SIZE(since) ||
-	       (version && pep440_compare(version, since[i]) >= 0);
+	return i >= ARRAY_SIZE(since) || (version && pep440_compare(version, since[i]) >= 0);
 }
 
 /* The directories that the .pth files in FD, which is at PATH, name. */
-static void read_pths(struct dist_reading *r, int fd, const char *path,
-		      struct names *pths)
+static void read_pths(struct dist_reading *r, int fd, const char *path, struct names *pths)
 {
 	names_sort(pths);
 	for (size_t i = 0; i < pths->count && !is_full(r, path); i++) {
@@ -324,8 +302,7 @@ static void read_pths(struct dist_reading *r, int fd, const char *path,
 	}
 }
 
-void dist_site_read(struct dist_reading *r, int fd, const char *path,
-		    const char *pth)
+void dist_site_read(struct dist_reading *r, int fd, const char *path, const char *pth)
 {
 	struct dists *dists = r->dists;
 	size_t site = dists->site_count++;

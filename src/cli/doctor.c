@@ -9,17 +9,14 @@
 #include "core/banned.h"
 
 static examination *const of_env[] = {
-	doctor_cfg,         doctor_windows,   doctor_system_site,
-	doctor_trust,       doctor_tracked,   doctor_backup,
-	doctor_left_beside, doctor_leftovers, doctor_metadata,
-	doctor_duplicates,  doctor_records,   doctor_pip,
-	doctor_needs,
+	doctor_cfg,     doctor_windows,     doctor_system_site, doctor_trust,    doctor_tracked,
+	doctor_backup,  doctor_left_beside, doctor_leftovers,   doctor_metadata, doctor_duplicates,
+	doctor_records, doctor_pip,         doctor_needs,
 };
 
 static shell_examination *const of_shell[] = {
-	doctor_active,  doctor_path,   doctor_python_vars, doctor_pip_vars,
-	doctor_managed, doctor_conda,  doctor_store,       doctor_hook,
-	doctor_clashes, doctor_prompt,
+	doctor_active, doctor_path,  doctor_python_vars, doctor_pip_vars, doctor_managed,
+	doctor_conda,  doctor_store, doctor_hook,        doctor_clashes,  doctor_prompt,
 };
 
 static void take(struct findings *to, const struct findings *from)
@@ -29,8 +26,7 @@ static void take(struct findings *to, const struct findings *from)
 }
 
 /* What repair would mend, and what it cannot. */
-static int look_for_repairs(struct context *ctx, const struct venv *venv,
-			    struct findings *findings)
+static int look_for_repairs(struct context *ctx, const struct venv *venv, struct findings *findings)
 {
 	struct repair repair;
 	int ret;
@@ -58,8 +54,8 @@ static int look_for_repairs(struct context *ctx, const struct venv *venv,
 	return 0;
 }
 
-int doctor_env(struct context *ctx, const struct venv *venv,
-	       const struct found *found, struct findings *findings)
+int doctor_env(struct context *ctx, const struct venv *venv, const struct found *found,
+	       struct findings *findings)
 {
 	struct dists dists = { 0 };
 	const struct patient patient = {
@@ -79,19 +75,14 @@ int doctor_env(struct context *ctx, const struct venv *venv,
 	return 0;
 }
 
-void doctor_place(struct context *ctx, const struct found *found,
-		  struct findings *findings)
+void doctor_place(struct context *ctx, const struct found *found, struct findings *findings)
 {
-	doctor_trust(&(const struct patient){
-		.ctx = ctx, .found = found, .findings = findings });
+	doctor_trust(&(const struct patient){ .ctx = ctx, .found = found, .findings = findings });
 }
 
-void doctor_shell(struct context *ctx, const struct here *here,
-		  struct findings *findings)
+void doctor_shell(struct context *ctx, const struct here *here, struct findings *findings)
 {
-	const struct surroundings s = { .ctx = ctx,
-					.here = here,
-					.findings = findings };
+	const struct surroundings s = { .ctx = ctx, .here = here, .findings = findings };
 
 	for (size_t i = 0; i < ARRAY_SIZE(of_shell); i++)
 		of_shell[i](&s);

@@ -10,8 +10,7 @@
 
 #include "core/banned.h"
 
-#define NO_ENV                                                                 \
-	"so Python takes it for no environment and installs into its base"
+#define NO_ENV "so Python takes it for no environment and installs into its base"
 
 void doctor_cfg(const struct patient *patient)
 {
@@ -22,9 +21,8 @@ void doctor_cfg(const struct patient *patient)
 	/* Of the rest of an environment the others tell. */
 	if (venv_is_env(venv))
 		return;
-	f = findings_say(patient->findings, "cfg",
-			 path_join(venv->path, "pyvenv.cfg"), "%s, " NO_ENV,
-			 venv_problem(venv));
+	f = findings_say(patient->findings, "cfg", path_join(venv->path, "pyvenv.cfg"),
+			 "%s, " NO_ENV, venv_problem(venv));
 	if (cfg_mend(venv, &mend))
 		FINDING_MEND(f, mend.command, mend.path);
 }
@@ -60,8 +58,7 @@ void doctor_system_site(const struct patient *patient)
 	bool found = false;
 	struct finding *f;
 
-	if (!venv->cfg.system_site || !site ||
-	    file_scan(site, is_there, &found) || !found)
+	if (!venv->cfg.system_site || !site || file_scan(site, is_there, &found) || !found)
 		return;
 	f = findings_say(patient->findings, "user-site", site,
 			 "it sees its base's packages, and so those in '%s', "

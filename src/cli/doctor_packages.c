@@ -13,10 +13,9 @@
 /* What is not vouched for, and what cannot work, is not to be started. */
 static bool may_be_started(const struct patient *patient)
 {
-	static const char *const ids[] = { "base-gone",      "base-missing",
-					   "minor-mismatch", "link",
-					   "copy",           "script",
-					   "wrapper",        "not-executable" };
+	static const char *const ids[] = { "base-gone", "base-missing",  "minor-mismatch",
+					   "link",      "copy",          "script",
+					   "wrapper",   "not-executable" };
 
 	for (size_t i = 0; i < patient->findings->count; i++)
 		for (size_t k = 0; k < ARRAY_SIZE(ids); k++)
@@ -30,8 +29,8 @@ bool doctor_has_pip(const struct patient *patient)
 	return dists_find(patient->dists, "pip") && may_be_started(patient);
 }
 
-void doctor_mend_by_pip(const struct patient *patient, struct finding *f,
-			const char *options, const char *what)
+void doctor_mend_by_pip(const struct patient *patient, struct finding *f, const char *options,
+			const char *what)
 {
 	struct buf install = BUF_INIT;
 
@@ -46,8 +45,7 @@ static bool is_by_uv(const struct venv *venv)
 {
 	struct text text;
 
-	return !file_slurp(path_join(venv->path, "pyvenv.cfg"), FILE_MAX,
-			   &text) &&
+	return !file_slurp(path_join(venv->path, "pyvenv.cfg"), FILE_MAX, &text) &&
 	       grep_line(text.data, "^uv[[:blank:]]*=");
 }
 
@@ -60,17 +58,15 @@ void doctor_pip(const struct patient *patient)
 	    dists_find(patient->dists, "pip"))
 		return;
 	f = findings_add(patient->findings, "no-pip", "pip",
-			 is_by_uv(venv) ?
-				 "pip is not in it, as uv leaves it out: type "
-				 "'uv pip install' for 'pip install', which "
-				 "installs elsewhere" :
-				 "pip is not in it: 'pip install' installs "
-				 "elsewhere");
+			 is_by_uv(venv) ? "pip is not in it, as uv leaves it out: type "
+					  "'uv pip install' for 'pip install', which "
+					  "installs elsewhere" :
+					  "pip is not in it: 'pip install' installs "
+					  "elsewhere");
 	f->harmless = true;
 	/* It changes neither pyvenv.cfg nor what Python is started. */
 	if (may_be_started(patient))
-		FINDING_MEND(f, "", venv_python(venv),
-			     " -m ensurepip --default-pip");
+		FINDING_MEND(f, "", venv_python(venv), " -m ensurepip --default-pip");
 }
 
 /* As a clause: without the full stop. */
@@ -122,14 +118,9 @@ static const char *requirers(const struct lack *lack)
 	}
 	listed = count < REQUIRERS_MAX ? count : REQUIRERS_MAX;
 	for (size_t i = 0; i < listed; i++)
-		buf_putl(&b,
-			 !i             ? "" :
-			 i + 1 == count ? " and " :
-					  ", ",
-			 names[i]);
+		buf_putl(&b, !i ? "" : i + 1 == count ? " and " : ", ", names[i]);
 	if (count > listed)
-		buf_putl(&b, " and ",
-			 counted(count - listed, "other", "others"));
+		buf_putl(&b, " and ", counted(count - listed, "other", "others"));
 	return b.data;
 }
 
@@ -141,15 +132,12 @@ static const char *lack_text(const struct lack *lack)
 	if (lack->count == 1)
 		buf_puts(&b, clause(unmet_text(first)));
 	else if (first->there)
-		buf_putl(&b, shown(first->there->key), " ",
-			 shown(first->there->version), " does not do for ",
-			 shown(requirers(lack)));
+		buf_putl(&b, shown(first->there->key), " ", shown(first->there->version),
+			 " does not do for ", shown(requirers(lack)));
 	else
-		buf_putl(&b, shown(first->name),
-			 " is not installed, but required by ",
+		buf_putl(&b, shown(first->name), " is not installed, but required by ",
 			 shown(requirers(lack)));
-	buf_puts(&b, lack->count == 1 ? ": it may fail" :
-					": what requires it may fail");
+	buf_puts(&b, lack->count == 1 ? ": it may fail" : ": what requires it may fail");
 	return b.data;
 }
 
@@ -168,8 +156,7 @@ static const char *wanted(const struct lack *lack)
 		if (requirement_parse(lack->list[i]->requirement, &r))
 			continue;
 		for (size_t k = 0; r.extras[k]; k++) {
-			extras =
-				mem_grow(extras, count, &room, sizeof(*extras));
+			extras = mem_grow(extras, count, &room, sizeof(*extras));
 			extras[count++] = r.extras[k];
 		}
 		all.url = r.url ? r.url : all.url;
@@ -186,8 +173,7 @@ static void tell_lack(const struct patient *patient, const struct lack *lack)
 {
 	const struct unmet *first = lack->list[0];
 	const char *id = first->there ? "conflict" : "unmet";
-	struct finding *f = findings_add(patient->findings, id, first->name,
-					 lack_text(lack));
+	struct finding *f = findings_add(patient->findings, id, first->name, lack_text(lack));
 
 	/* The base's own affairs are not this environment's. */
 	f->harmless = true;
@@ -198,8 +184,7 @@ static void tell_lack(const struct patient *patient, const struct lack *lack)
 }
 
 /* That of UNMETS from START on; nothing, where one before spoke of it. */
-static void find_lack(const struct unmets *unmets, size_t start,
-		      struct lack *lack)
+static void find_lack(const struct unmets *unmets, size_t start, struct lack *lack)
 {
 	const char *name = unmets->list[start].name;
 
@@ -216,11 +201,10 @@ static void find_lack(const struct unmets *unmets, size_t start,
 	}
 }
 
-static void tell_no_requirement(const struct patient *patient,
-				const struct unmet *unmet)
+static void tell_no_requirement(const struct patient *patient, const struct unmet *unmet)
 {
-	findings_say(patient->findings, "no-requirement", unmet->of->name,
-		     "%s: it may fail", clause(unmet_text(unmet)))
+	findings_say(patient->findings, "no-requirement", unmet->of->name, "%s: it may fail",
+		     clause(unmet_text(unmet)))
 		->harmless = !unmet->of->local;
 }
 
@@ -233,8 +217,7 @@ void doctor_needs(const struct patient *patient)
 	marker_env_of(patient->venv, &env);
 	unmet_find(patient->dists, &env, &unmets);
 	if (unseen_text())
-		findings_add(patient->findings, "unseen", unseen_path(),
-			     unseen_text());
+		findings_add(patient->findings, "unseen", unseen_path(), unseen_text());
 	for (size_t i = 0; i < unmets.count; i++) {
 		struct lack lack = { 0 };
 

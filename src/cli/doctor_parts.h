@@ -24,16 +24,15 @@ bool doctor_has_pip(const struct patient *patient);
  * What mends F is that the environment's own pip, where doctor_has_pip(), installs
  * WHAT with OPTIONS: "" or, ending in a space, as in "--no-deps ".
  */
-void doctor_mend_by_pip(const struct patient *patient, struct finding *f,
-			const char *options, const char *what);
+void doctor_mend_by_pip(const struct patient *patient, struct finding *f, const char *options,
+			const char *what);
 
 typedef void examination(const struct patient *patient);
 
 examination doctor_cfg, doctor_windows, doctor_system_site;
 examination doctor_trust, doctor_tracked;
 examination doctor_backup, doctor_left_beside;
-examination doctor_leftovers, doctor_metadata, doctor_duplicates,
-	doctor_records;
+examination doctor_leftovers, doctor_metadata, doctor_duplicates, doctor_records;
 examination doctor_pip, doctor_needs;
 
 /** The shell, in the same way. */
@@ -45,8 +44,8 @@ struct surroundings {
 
 typedef void shell_examination(const struct surroundings *s);
 
-shell_examination doctor_active, doctor_path, doctor_python_vars,
-	doctor_pip_vars, doctor_managed, doctor_conda;
+shell_examination doctor_active, doctor_path, doctor_python_vars, doctor_pip_vars, doctor_managed,
+	doctor_conda;
 shell_examination doctor_store, doctor_hook, doctor_clashes, doctor_prompt;
 
 #endif

@@ -91,8 +91,8 @@ void doctor_clashes(const struct surroundings *s)
 		const struct clash_seen *seen = &clashes.list[i];
 		const char *id = seen->alias ? "alias" : "activator";
 
-		findings_add(s->findings, id, seen->path, clash_text(seen))
-			->harmless = !seen->alias;
+		findings_add(s->findings, id, seen->path, clash_text(seen))->harmless =
+			!seen->alias;
 	}
 }
 
@@ -103,14 +103,13 @@ void doctor_prompt(const struct surroundings *s)
 	const struct here *here = s->here;
 	struct finding *f;
 
-	if (!here->session.stock || !is_set(here->prompt) ||
-	    is_set(getenv(variable)))
+	if (!here->session.stock || !is_set(here->prompt) || is_set(getenv(variable)))
 		return;
 	f = findings_say(s->findings, "prompt-twice", here->prompt,
 			 "%s shows the environment, and so does what its "
 			 "'activate' put into the prompt",
 			 shown(here->prompt));
 	f->harmless = true;
-	FINDING_MEND(f, here_shell() == &shell_fish ? "set -gx " : "export ",
-		     variable, here_shell() == &shell_fish ? " 1" : "=1");
+	FINDING_MEND(f, here_shell() == &shell_fish ? "set -gx " : "export ", variable,
+		     here_shell() == &shell_fish ? " 1" : "=1");
 }

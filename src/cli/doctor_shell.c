@@ -55,15 +55,13 @@ static bool is_beside(const char *path, const char *bin)
 {
 	struct file_info a, b;
 
-	return !file_stat(path_parent(path), &a) && !file_stat(bin, &b) &&
-	       file_same(&a, &b);
+	return !file_stat(path_parent(path), &a) && !file_stat(bin, &b) && file_same(&a, &b);
 }
 
 /* PATH names another's first: the shell may have gone further, by an alias. */
 void doctor_path(const struct surroundings *s)
 {
-	static const char *const names[] = { "python", "python3", "pip",
-					     "pip3" };
+	static const char *const names[] = { "python", "python3", "pip", "pip3" };
 	const char *active = s->here->session.active, *first;
 	const char *list = s->here->session.path;
 	struct finding *f;
@@ -81,12 +79,10 @@ void doctor_path(const struct surroundings *s)
 		f = findings_say(s->findings, "path-order", first,
 				 "'%s' is on, but PATH has '%s' for %s; 'type "
 				 "%s' tells what this shell runs",
-				 shown(active),
-				 first ? shown(first) : "nothing", names[i],
+				 shown(active), first ? shown(first) : "nothing", names[i],
 				 names[i]);
 		if (here_shell() == &shell_fish)
-			FINDING_MEND(f, "set -gx PATH ", venv_bin(&venv),
-				     " $PATH");
+			FINDING_MEND(f, "set -gx PATH ", venv_bin(&venv), " $PATH");
 		else
 			FINDING_MEND(f, "PATH=", venv_bin(&venv), ":$PATH");
 		return;
@@ -119,8 +115,7 @@ void doctor_python_vars(const struct surroundings *s)
 /* What makes pip install elsewhere than in the environment that is on. */
 void doctor_pip_vars(const struct surroundings *s)
 {
-	static const char *const names[] = { "PIP_TARGET", "PIP_PREFIX",
-					     "PIP_ROOT", "PIP_PYTHON" };
+	static const char *const names[] = { "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON" };
 	struct finding *f;
 
 	if (settings_on(getenv("PIP_USER"))) {
@@ -174,12 +169,11 @@ void doctor_managed(const struct surroundings *s)
 	interpreter_read_more(&base);
 	if (!base.managed)
 		return;
-	f = findings_say(
-		s->findings, "managed", base.path,
-		"'%s' is the system's to manage, and no environment is "
-		"on: 'pip install' refuses "
-		"(\"externally-managed-environment\")",
-		shown(base.path));
+	f = findings_say(s->findings, "managed", base.path,
+			 "'%s' is the system's to manage, and no environment is "
+			 "on: 'pip install' refuses "
+			 "(\"externally-managed-environment\")",
+			 shown(base.path));
 	f->harmless = true;
 }
 

@@ -27,8 +27,7 @@ static void add_name(struct names *names, const char *name)
 }
 
 /* "rm -r" of all of NAMES, which are in DIR. */
-static void mend_by_rm(struct finding *f, const char *dir,
-		       const struct names *names)
+static void mend_by_rm(struct finding *f, const char *dir, const struct names *names)
 {
 	const char *parts[2 * NAMES_MAX + 1];
 
@@ -68,9 +67,7 @@ static bool is_other(void *arg, int fd, const char *name, int type)
 /* NAME in FD is a directory with __pycache__ in it, and nothing else. */
 static bool is_only_cache(int fd, const char *name)
 {
-	int dir = openat(fd, name,
-			 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK |
-				 O_CLOEXEC);
+	int dir = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	uint64_t room[128];
 	bool cache = false;
 
@@ -84,8 +81,8 @@ static bool is_only_cache(int fd, const char *name)
 
 static bool take_only_cache(void *arg, int fd, const char *name, int type)
 {
-	if ((type == DT_DIR || type == DT_UNKNOWN) && *name != '~' &&
-	    !streq(name, "__pycache__") && is_only_cache(fd, name))
+	if ((type == DT_DIR || type == DT_UNKNOWN) && *name != '~' && !streq(name, "__pycache__") &&
+	    is_only_cache(fd, name))
 		add_name(arg, name);
 	return true;
 }
@@ -97,25 +94,22 @@ static void look_for_leftovers(const struct patient *patient, const char *site)
 
 	if (file_scan(site, take_leftover, &names) || !names.count)
 		return;
-	f = findings_say(
-		patient->findings, "leftover", path_join(site, names.list[0]),
-		"%s, '%s' first: pip warns of that, nothing uses it",
-		counted(names.count, "directory of an interrupted pip is left",
-			"directories of an interrupted pip are left"),
-		shown(names.list[0]));
+	f = findings_say(patient->findings, "leftover", path_join(site, names.list[0]),
+			 "%s, '%s' first: pip warns of that, nothing uses it",
+			 counted(names.count, "directory of an interrupted pip is left",
+				 "directories of an interrupted pip are left"),
+			 shown(names.list[0]));
 	mend_by_rm(f, site, &names);
 }
 
-static void look_for_only_caches(const struct patient *patient,
-				 const char *site)
+static void look_for_only_caches(const struct patient *patient, const char *site)
 {
 	struct names names = { 0 };
 	struct finding *f;
 
 	if (file_scan(site, take_only_cache, &names) || !names.count)
 		return;
-	f = findings_say(patient->findings, "only-bytecode",
-			 path_join(site, names.list[0]),
+	f = findings_say(patient->findings, "only-bytecode", path_join(site, names.list[0]),
 			 "'%s' is what was left of a package that is gone: "
 			 "importing it does not fail, but finds nothing in it",
 			 shown(names.list[0]));
@@ -170,19 +164,15 @@ void doctor_metadata(const struct patient *patient)
 		struct finding *f;
 
 		/* Of the one nothing is installed, of the other doctor_cfg() tells. */
-		if (*entry == '~' ||
-		    streq(path_base(problem->path), "pyvenv.cfg"))
+		if (*entry == '~' || streq(path_base(problem->path), "pyvenv.cfg"))
 			continue;
-		f = findings_say(patient->findings, "metadata", problem->path,
-				 "'%s' %s%s", shown(problem->path),
-				 shown(problem->text),
+		f = findings_say(patient->findings, "metadata", problem->path, "'%s' %s%s",
+				 shown(problem->path), shown(problem->text),
 				 problem->fatal ? ": pip stops there" : "");
 		if (ends_with(entry, ".dist-info"))
 			what = named_by(entry);
 		if (what)
-			doctor_mend_by_pip(patient, f,
-					   "--ignore-installed --no-deps ",
-					   what);
+			doctor_mend_by_pip(patient, f, "--ignore-installed --no-deps ", what);
 	}
 }
 
@@ -215,9 +205,8 @@ void doctor_records(const struct patient *patient)
 			continue;
 		there = file_exists(AT_FDCWD, record);
 		if (there < 0)
-			findings_say(patient->findings, "unseen", record,
-				     "cannot look at '%s': %s", shown(record),
-				     strerror(errno));
+			findings_say(patient->findings, "unseen", record, "cannot look at '%s': %s",
+				     shown(record), strerror(errno));
 		if (there)
 			continue;
 		f = findings_say(patient->findings, "no-record", dist->path,
@@ -225,8 +214,7 @@ void doctor_records(const struct patient *patient)
 				 "upgrade it",
 				 shown(dist->name));
 		if (is_of_index(dist))
-			doctor_mend_by_pip(patient, f,
-					   "--ignore-installed --no-deps ",
+			doctor_mend_by_pip(patient, f, "--ignore-installed --no-deps ",
 					   pinned(dist));
 	}
 }
@@ -236,21 +224,17 @@ void doctor_records(const struct patient *patient)
  * what both may have written over is installed anew.  Of what is of no index it
  * would be somebody else's.
  */
-static void mend_double(const struct patient *patient, struct finding *f,
-			const struct dist *seen, const struct dist *hidden)
+static void mend_double(const struct patient *patient, struct finding *f, const struct dist *seen,
+			const struct dist *hidden)
 {
-	bool newer = hidden->version &&
-		     pep440_compare(hidden->version, seen->version) > 0;
+	bool newer = hidden->version && pep440_compare(hidden->version, seen->version) > 0;
 	const struct dist *stays = newer ? hidden : seen;
 	const struct dist *goes = newer ? seen : hidden;
 
-	if (is_own(seen->site) && stays->form == DIST_INFO &&
-	    goes->form <= DIST_EGG_INFO_FILE && is_of_index(stays) &&
-	    goes->origin.kind == ORIGIN_INDEX && doctor_has_pip(patient))
-		FINDING_MEND(f, "rm -r ", goes->path, " && ",
-			     venv_python(patient->venv),
-			     " -m pip install --force-reinstall --no-deps ",
-			     pinned(stays));
+	if (is_own(seen->site) && stays->form == DIST_INFO && goes->form <= DIST_EGG_INFO_FILE &&
+	    is_of_index(stays) && goes->origin.kind == ORIGIN_INDEX && doctor_has_pip(patient))
+		FINDING_MEND(f, "rm -r ", goes->path, " && ", venv_python(patient->venv),
+			     " -m pip install --force-reinstall --no-deps ", pinned(stays));
 }
 
 /* Double K, where there is one, is the environment's, too, and of the name of I. */
@@ -266,8 +250,7 @@ void doctor_duplicates(const struct patient *patient)
 
 	for (size_t i = 0; i < dists->double_count; i++) {
 		const struct dist *hidden = &dists->doubles[i].dist;
-		const struct dist *seen =
-			dists_find(dists, dists->doubles[i].name);
+		const struct dist *seen = dists_find(dists, dists->doubles[i].name);
 		struct finding *f;
 
 		/* What hides something of the base does so on purpose. */
@@ -276,8 +259,7 @@ void doctor_duplicates(const struct patient *patient)
 		f = findings_say(patient->findings, "duplicate", hidden->path,
 				 "%s is there twice: pip takes it for %s, but "
 				 "'%s' is there as well",
-				 shown(seen->name), shown(seen->version),
-				 shown(hidden->entry));
+				 shown(seen->name), shown(seen->version), shown(hidden->entry));
 		/* Of several, it would be one after the other. */
 		if (!is_with(dists, i, i + 1) && !is_with(dists, i, i - 1))
 			mend_double(patient, f, seen, hidden);

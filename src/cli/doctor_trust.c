@@ -17,8 +17,7 @@
  */
 static const char *allowed_by(const struct found *found)
 {
-	bool itself =
-		!found->candidate.pointer || found->outcome == FIND_DENIED;
+	bool itself = !found->candidate.pointer || found->outcome == FIND_DENIED;
 
 	return found->candidate.project && (!itself || !found->venv.path) ?
 		       found->candidate.project :
@@ -27,11 +26,11 @@ static const char *allowed_by(const struct found *found)
 
 static void add_refused(struct findings *findings, const struct found *found)
 {
-	struct finding *f = findings_say(
-		findings, "refused", found->refused_path,
-		"'%s' %s, who could change what runs here, so it is not turned "
-		"on",
-		shown(found->refused_path), hint_refusal(found));
+	struct finding *f =
+		findings_say(findings, "refused", found->refused_path,
+			     "'%s' %s, who could change what runs here, so it is not turned "
+			     "on",
+			     shown(found->refused_path), hint_refusal(found));
 
 	if (found->refusal == REFUSED_OWNER)
 		FINDING_MEND(f, "avenv allow --shared ", allowed_by(found));
@@ -63,11 +62,10 @@ static void add_pointer(struct findings *findings, const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
 	const char *path = path_join(c->project, c->name);
-	struct finding *f =
-		findings_say(findings, "pointer", path,
-			     "'%s' leads to no environment: %s; until it does, "
-			     "nothing is turned on here",
-			     shown(path), found->problem);
+	struct finding *f = findings_say(findings, "pointer", path,
+					 "'%s' leads to no environment: %s; until it does, "
+					 "nothing is turned on here",
+					 shown(path), found->problem);
 
 	FINDING_MEND(f, "rm ", path);
 }
@@ -89,9 +87,8 @@ static void add_several(const struct patient *patient)
 
 	hint_several(&names, c->several);
 	findings_say(patient->findings, "several", c->project,
-		     "%s are in '%s', and nothing says which is meant; %s does",
-		     names.data, shown(c->project),
-		     typed_in(patient->ctx, c->project, "avenv use NAME"));
+		     "%s are in '%s', and nothing says which is meant; %s does", names.data,
+		     shown(c->project), typed_in(patient->ctx, c->project, "avenv use NAME"));
 }
 
 /* Others may write there: no record makes up for that. */
@@ -113,14 +110,12 @@ static const char *unfollowed(const struct found *found)
 	return finding_text("'%s' leads elsewhere and is not followed %s, so "
 			    "what is there was not looked at",
 			    shown(path_join(c->project, c->name)),
-			    found->outcome == FIND_DENIED ?
-				    "as you denied it" :
-				    "until it is allowed");
+			    found->outcome == FIND_DENIED ? "as you denied it" :
+							    "until it is allowed");
 }
 
 /* `avenv allow` of what FOUND is of would be refused even with --shared, because of WHY. */
-static bool refuses(struct context *ctx, const struct found *found,
-		    struct buf *why)
+static bool refuses(struct context *ctx, const struct found *found, struct buf *why)
 {
 	const struct allow_how how = { .shared = true, .asked = true };
 
@@ -128,8 +123,7 @@ static bool refuses(struct context *ctx, const struct found *found,
 }
 
 /* A record is needed, or another one. */
-static void add_unallowed(struct context *ctx, struct findings *findings,
-			  const struct found *found)
+static void add_unallowed(struct context *ctx, struct findings *findings, const struct found *found)
 {
 	static const struct {
 		const char *id, *text, *mend;
@@ -143,8 +137,7 @@ static void add_unallowed(struct context *ctx, struct findings *findings,
 				   "something else stands there than what you "
 				   "allowed, so it is not turned on",
 				   "avenv allow ", false },
-		[FIND_DENIED] = { "denied",
-				  "you denied it, so it is never turned on",
+		[FIND_DENIED] = { "denied", "you denied it, so it is never turned on",
 				  "avenv allow ", true },
 		[FIND_FOREIGN] = { "foreign",
 				   "it belongs to another user, so it is not "
@@ -152,9 +145,8 @@ static void add_unallowed(struct context *ctx, struct findings *findings,
 				   "avenv allow --shared ", false },
 	};
 	struct buf why = BUF_INIT;
-	struct finding *f = findings_add(
-		findings, by_outcome[found->outcome].id, allowed_by(found),
-		by_outcome[found->outcome].text);
+	struct finding *f = findings_add(findings, by_outcome[found->outcome].id, allowed_by(found),
+					 by_outcome[found->outcome].text);
 
 	f->harmless = by_outcome[found->outcome].harmless;
 	if (f->harmless && !found->venv.path)
@@ -163,11 +155,9 @@ static void add_unallowed(struct context *ctx, struct findings *findings,
 	if (ctx->trust.closed)
 		FINDING_MEND(f, "avenv allow --list");
 	else if (refuses(ctx, found, &why))
-		f->text = finding_text("%s, and 'avenv allow' refuses it: %s",
-				       f->text, why.data);
+		f->text = finding_text("%s, and 'avenv allow' refuses it: %s", f->text, why.data);
 	else
-		FINDING_MEND(f, by_outcome[found->outcome].mend,
-			     allowed_by(found));
+		FINDING_MEND(f, by_outcome[found->outcome].mend, allowed_by(found));
 }
 
 void doctor_trust(const struct patient *patient)
@@ -206,8 +196,7 @@ void doctor_tracked(const struct patient *patient)
 
 	if (gitindex_look(path, &tracked, &problem)) {
 		findings_say(patient->findings, "git-unknown", path,
-			     "whether git tracks it cannot be told: %s",
-			     problem)
+			     "whether git tracks it cannot be told: %s", problem)
 			->harmless = true;
 		return;
 	}
@@ -217,7 +206,6 @@ void doctor_tracked(const struct patient *patient)
 			 "git tracks %s in it, '%s' first: it works at this "
 			 "place of this machine only, and who clones it must "
 			 "not trust it",
-			 counted(tracked.count, "file", "files"),
-			 shown(tracked.names[0]));
+			 counted(tracked.count, "file", "files"), shown(tracked.names[0]));
 	f->mend = gitindex_untrack(&tracked, path);
 }

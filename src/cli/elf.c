@@ -61,14 +61,11 @@ static char *read_at(const struct elf *elf, uint64_t offset, uint64_t size)
 static bool is_native(const ElfW(Ehdr) * head)
 {
 	static const uint16_t one = 1;
-	unsigned char order =
-		*(const unsigned char *)&one ? ELFDATA2LSB : ELFDATA2MSB;
+	unsigned char order = *(const unsigned char *)&one ? ELFDATA2LSB : ELFDATA2MSB;
 	unsigned char class = sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32;
 
-	return !memcmp(head->e_ident, ELFMAG, SELFMAG) &&
-	       head->e_ident[EI_CLASS] == class &&
-	       head->e_ident[EI_DATA] == order &&
-	       head->e_shentsize == sizeof(ElfW(Shdr));
+	return !memcmp(head->e_ident, ELFMAG, SELFMAG) && head->e_ident[EI_CLASS] == class &&
+	       head->e_ident[EI_DATA] == order && head->e_shentsize == sizeof(ElfW(Shdr));
 }
 
 static char *read_section(const struct elf *elf, size_t i, size_t *size)
@@ -79,18 +76,15 @@ static char *read_section(const struct elf *elf, size_t i, size_t *size)
 	return read_at(elf, section->sh_offset, section->sh_size);
 }
 
-static void read_table(const struct elf *elf, uint32_t type,
-		       struct elf_table *table)
+static void read_table(const struct elf *elf, uint32_t type, struct elf_table *table)
 {
 	for (size_t i = 0; i < elf->section_count; i++) {
 		const ElfW(Shdr) *section = &elf->sections[i];
 
-		if (section->sh_type != type ||
-		    section->sh_link >= elf->section_count)
+		if (section->sh_type != type || section->sh_link >= elf->section_count)
 			continue;
 		table->data = read_section(elf, i, &table->size);
-		table->strings = read_section(elf, section->sh_link,
-					      &table->strings_size);
+		table->strings = read_section(elf, section->sh_link, &table->strings_size);
 		if (!table->data || !table->strings)
 			*table = (struct elf_table){ 0 };
 		return;
@@ -134,8 +128,7 @@ struct elf *elf_of(int fd, const char *path)
 		goto none;
 	elf->section_count = head->e_shnum;
 	elf->sections = (const void *)read_at(elf, head->e_shoff,
-					      elf->section_count *
-						      sizeof(*elf->sections));
+					      elf->section_count * sizeof(*elf->sections));
 	if (!elf->sections)
 		goto none;
 	return elf;
@@ -196,8 +189,7 @@ bool elf_constant(struct elf *elf, const char *name, unsigned long *value)
 	const char *data;
 	uint64_t at, offset;
 
-	if (!symbol || symbol->st_size < sizeof(*value) ||
-	    symbol->st_shndx >= elf->section_count)
+	if (!symbol || symbol->st_size < sizeof(*value) || symbol->st_shndx >= elf->section_count)
 		return false;
 	section = &elf->sections[symbol->st_shndx];
 	at = symbol->st_value - section->sh_addr;
@@ -213,8 +205,7 @@ bool elf_constant(struct elf *elf, const char *name, unsigned long *value)
 	return true;
 }
 
-void elf_needs(struct elf *elf, const char *prefix, const char **library,
-	       const char **runpath)
+void elf_needs(struct elf *elf, const char *prefix, const char **library, const char **runpath)
 {
 	const ElfW(Dyn) * entries;
 	size_t count;
@@ -228,11 +219,9 @@ void elf_needs(struct elf *elf, const char *prefix, const char **library,
 	for (size_t i = 0; i < count && entries[i].d_tag != DT_NULL; i++) {
 		const char *text = string(&elf->dynamic, entries[i].d_un.d_val);
 
-		if (entries[i].d_tag == DT_NEEDED && !*library &&
-		    starts_with(text, prefix))
+		if (entries[i].d_tag == DT_NEEDED && !*library && starts_with(text, prefix))
 			*library = text;
-		if (entries[i].d_tag == DT_RUNPATH ||
-		    (entries[i].d_tag == DT_RPATH && !*runpath))
+		if (entries[i].d_tag == DT_RUNPATH || (entries[i].d_tag == DT_RPATH && !*runpath))
 			*runpath = text;
 	}
 }
@@ -280,8 +269,7 @@ bool elf_constant(struct elf *elf, const char *name, unsigned long *value)
 	return false;
 }
 
-void elf_needs(struct elf *elf, const char *prefix, const char **library,
-	       const char **runpath)
+void elf_needs(struct elf *elf, const char *prefix, const char **library, const char **runpath)
 {
 	(void)elf;
 	(void)prefix;
@@ -292,8 +280,7 @@ void elf_needs(struct elf *elf, const char *prefix, const char **library,
 
 bool elf_same_kind(const struct elf_kind *a, const struct elf_kind *b)
 {
-	return a->class == b->class && a->order == b->order &&
-	       a->machine == b->machine;
+	return a->class == b->class && a->order == b->order && a->machine == b->machine;
 }
 
 const char *elf_machine(const struct elf_kind *kind)
@@ -302,10 +289,9 @@ const char *elf_machine(const struct elf_kind *kind)
 		unsigned machine;
 		const char *name;
 	} names[] = {
-		{ 3, "i386" },        { 8, "mips" },      { 20, "ppc" },
-		{ 21, "ppc64" },      { 22, "s390x" },    { 40, "arm" },
-		{ 62, "x86_64" },     { 183, "aarch64" }, { 243, "riscv" },
-		{ 258, "loongarch" },
+		{ 3, "i386" },    { 8, "mips" },        { 20, "ppc" },    { 21, "ppc64" },
+		{ 22, "s390x" },  { 40, "arm" },        { 62, "x86_64" }, { 183, "aarch64" },
+		{ 243, "riscv" }, { 258, "loongarch" },
 	};
 	struct buf b = BUF_INIT;
 

@@ -49,7 +49,6 @@ bool elf_exports(struct elf *elf, const char *name);
  * is to be looked for: a colon-separated list, in which $ORIGIN may stand.
  * Either may be NULL.
  */
-void elf_needs(struct elf *elf, const char *prefix, const char **library,
-	       const char **runpath);
+void elf_needs(struct elf *elf, const char *prefix, const char **library, const char **runpath);
 
 #endif

@@ -33,11 +33,9 @@ void seek_settle(struct seek *seek)
 	size_t kept = 0;
 
 	if (seek->count)
-		qsort(seek->list, seek->count, sizeof(*seek->list),
-		      compare_sights);
+		qsort(seek->list, seek->count, sizeof(*seek->list), compare_sights);
 	for (size_t i = 0; i < seek->count; i++)
-		if (!kept ||
-		    !file_same(&seek->list[i].info, &seek->list[kept - 1].info))
+		if (!kept || !file_same(&seek->list[i].info, &seek->list[kept - 1].info))
 			seek->list[kept++] = seek->list[i];
 	seek->count = kept;
 }
@@ -46,8 +44,7 @@ const char *env_name(const struct env *env)
 {
 	const char *own = path_base(env->venv.path);
 
-	if (!env->project || !venv_name_is_generic(own) ||
-	    streq(env->project, "/"))
+	if (!env->project || !venv_name_is_generic(own) || streq(env->project, "/"))
 		return own;
 	return path_base(env->project);
 }
@@ -89,8 +86,8 @@ static void check_health(struct env *env, const struct found *found)
 }
 
 /* Returns false for what is no environment, or is nobody's business. */
-static bool look(const struct seek *seek, const struct said *said,
-		 const struct sight *sight, struct env *env)
+static bool look(const struct seek *seek, const struct said *said, const struct sight *sight,
+		 struct env *env)
 {
 	struct trust trust = said_of(said, sight->path);
 	struct file_info info;
@@ -147,20 +144,18 @@ static bool hide(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	for (size_t i = lower_bound(envs, name);
-	     i < envs->count && streq(envs->list[i].name, name); i++)
-		envs->list[i].hidden =
-			!file_stat(path_join(name, "pyvenv.cfg"), &info) &&
-			!file_stat(name, &info) &&
-			!file_same(&info, &envs->list[i].info);
+	for (size_t i = lower_bound(envs, name); i < envs->count && streq(envs->list[i].name, name);
+	     i++)
+		envs->list[i].hidden = !file_stat(path_join(name, "pyvenv.cfg"), &info) &&
+				       !file_stat(name, &info) &&
+				       !file_same(&info, &envs->list[i].info);
 	return true;
 }
 
 void envs_sort(struct envs *envs)
 {
 	if (envs->count)
-		qsort(envs->list, envs->count, sizeof(*envs->list),
-		      compare_names);
+		qsort(envs->list, envs->count, sizeof(*envs->list), compare_names);
 	for (size_t i = 0; i < envs->count; i++) {
 		struct env *a = &envs->list[i], *b = a + 1;
 
@@ -172,8 +167,7 @@ void envs_sort(struct envs *envs)
 	(void)!file_scan(".", hide, envs);
 }
 
-void envs_find(struct context *ctx, const struct envs_want *want,
-	       struct envs *envs)
+void envs_find(struct context *ctx, const struct envs_want *want, struct envs *envs)
 {
 	struct seek seek = { .ctx = ctx, .want = want };
 	struct said said;
@@ -217,6 +211,5 @@ const char *env_where(const struct context *ctx, const struct env *env)
 {
 	if (env->ambiguous)
 		return from_home(ctx->settings.home, env->venv.path);
-	return env->project ? from_home(ctx->settings.home, env->project) :
-			      env->source;
+	return env->project ? from_home(ctx->settings.home, env->project) : env->source;
 }

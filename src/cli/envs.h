@@ -52,15 +52,13 @@ struct envs_want {
 };
 
 /* Find them all, each once, in the order of their names. */
-void envs_find(struct context *ctx, const struct envs_want *want,
-	       struct envs *envs);
+void envs_find(struct context *ctx, const struct envs_want *want, struct envs *envs);
 
 /*
  * How many of ENVS are called NAME; *FIRST is the first of them.  One of the
  * generic names calls none: it means what is here, and never leads elsewhere.
  */
-size_t envs_match(const struct envs *envs, const char *name,
-		  const struct env **first);
+size_t envs_match(const struct envs *envs, const char *name, const struct env **first);
 
 /* Say that NAME is none of ENVS, and which is nearest, or is several. */
 void envs_complain(const struct envs *envs, const char *name);

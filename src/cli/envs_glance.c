@@ -72,8 +72,7 @@ static bool begins(const struct record *r, const char *prefix)
 	const char *base = path_base(r->path);
 	size_t len = strlen(prefix);
 
-	return r->tree || !strncasecmp(r->path, prefix, len) ||
-	       !strncasecmp(base, prefix, len) ||
+	return r->tree || !strncasecmp(r->path, prefix, len) || !strncasecmp(base, prefix, len) ||
 	       !strncasecmp(above(r->path, r->path_len), prefix, len);
 }
 
@@ -122,8 +121,7 @@ static void glance_here(struct seek *seek)
 	if (!dir)
 		return;
 	seek_below(seek, dir, 0);
-	while (seek->count == before && !streq(dir, "/") &&
-	       !(home && streq(dir, home))) {
+	while (seek->count == before && !streq(dir, "/") && !(home && streq(dir, home))) {
 		dir = path_parent(dir);
 		glance_project(seek, dir);
 	}
@@ -144,9 +142,7 @@ static void drop_foreign(struct seek *seek, size_t from)
 void envs_glance(struct context *ctx, const char *prefix, struct envs *envs)
 {
 	const struct envs_want want = { 0 };
-	struct seek seek = {
-		.ctx = ctx, .want = &want, .looks = LOOKS_MAX, .glance = true
-	};
+	struct seek seek = { .ctx = ctx, .want = &want, .looks = LOOKS_MAX, .glance = true };
 
 	glance_here(&seek);
 	drop_foreign(&seek, 0);

@@ -57,8 +57,7 @@ static bool count_distribution(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (end && *name != '~' &&
-	    (streq(end, ".dist-info") || streq(end, ".egg-info")))
+	if (end && *name != '~' && (streq(end, ".dist-info") || streq(end, ".egg-info")))
 		++*count;
 	return true;
 }

@@ -12,8 +12,7 @@ enum {
 	SHOWN_MAX = 8,
 };
 
-size_t envs_match(const struct envs *envs, const char *name,
-		  const struct env **first)
+size_t envs_match(const struct envs *envs, const char *name, const struct env **first)
 {
 	size_t count = 0;
 
@@ -25,8 +24,7 @@ size_t envs_match(const struct envs *envs, const char *name,
 	return count;
 }
 
-static void complain_of_several(const struct envs *envs, const char *name,
-				size_t count)
+static void complain_of_several(const struct envs *envs, const char *name, size_t count)
 {
 	struct buf b = BUF_INIT;
 	size_t n = 0;
@@ -38,8 +36,7 @@ static void complain_of_several(const struct envs *envs, const char *name,
 		hint_quote(&b, envs->list[i].venv.path);
 		n++;
 	}
-	error("'%s' could be %s%s; name the path", shown(name), b.data,
-	      n < count ? ", …" : "");
+	error("'%s' could be %s%s; name the path", shown(name), b.data, n < count ? ", …" : "");
 }
 
 void envs_complain(const struct envs *envs, const char *name)
@@ -54,8 +51,7 @@ void envs_complain(const struct envs *envs, const char *name)
 		return;
 	}
 	if (venv_name_is_generic(name)) {
-		error("no environment '%s' here; name its path, or its project",
-		      shown(name));
+		error("no environment '%s' here; name its path, or its project", shown(name));
 		return;
 	}
 	suggest_init(&near, name);

@@ -20,14 +20,11 @@ enum {
 	DIRS_MAX = 100000,
 };
 
-static void add(struct seek *seek, const char *path,
-		const struct file_info *info)
+static void add(struct seek *seek, const char *path, const struct file_info *info)
 {
-	seek->list = mem_grow(seek->list, seek->count, &seek->room,
-			      sizeof(*seek->list));
-	seek->list[seek->count++] = (struct sight){ .path = path,
-						    .store = seek->store,
-						    .info = *info };
+	seek->list = mem_grow(seek->list, seek->count, &seek->room, sizeof(*seek->list));
+	seek->list[seek->count++] =
+		(struct sight){ .path = path, .store = seek->store, .info = *info };
 }
 
 bool seek_env(struct seek *seek, const char *path)
@@ -44,8 +41,7 @@ bool seek_env(struct seek *seek, const char *path)
 	return true;
 }
 
-static void on_env(void *arg, const char *dir, const char *name,
-		   const struct file_info *info)
+static void on_env(void *arg, const char *dir, const char *name, const struct file_info *info)
 {
 	add(arg, path_join(dir, name), info);
 }
@@ -120,8 +116,7 @@ static void seek_here(struct seek *seek)
 	place_find(seek->ctx, NULL, &found);
 	if (found.venv.path)
 		seek_env(seek, found.venv.path);
-	if (found.candidate.project &&
-	    !chain_of(found.candidate.project, &chain))
+	if (found.candidate.project && !chain_of(found.candidate.project, &chain))
 		seek_below(seek, chain.path, 0);
 }
 

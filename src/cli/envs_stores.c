@@ -48,8 +48,7 @@ void seek_stores(struct seek *seek)
 		struct chain chain;
 
 		if (!base || base[0] != '/' ||
-		    chain_of(path_clean(path_join(base, stores[i].below)),
-			     &chain))
+		    chain_of(path_clean(path_join(base, stores[i].below)), &chain))
 			continue;
 		seek->store = stores[i].store;
 		seek_below(seek, chain.path, stores[i].depth);

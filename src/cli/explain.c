@@ -39,8 +39,7 @@ static const char *active_text(const struct here *h)
 	venv_read(h->session.active, &venv);
 	if (!venv.cfg.version)
 		return quoted(h->session.active);
-	return TEXT(quoted(h->session.active), ", Python ",
-		    shown(venv.cfg.version));
+	return TEXT(quoted(h->session.active), ", Python ", shown(venv.cfg.version));
 }
 
 static const char *by_text(const struct here *h)
@@ -51,9 +50,8 @@ static const char *by_text(const struct here *h)
 	case ACTIVE_THEIRS:
 		if (h->plan.named)
 			return "you, by 'avenv activate'";
-		return h->plan.situation.inherited ?
-			       "you, before this shell was started" :
-			       "you, by other means than avenv";
+		return h->plan.situation.inherited ? "you, before this shell was started" :
+						     "you, by other means than avenv";
 	case ACTIVE_NONE:
 		break;
 	}
@@ -85,16 +83,13 @@ static const char *here_text(const struct context *ctx, const struct here *h)
 		return "not looked at";
 	if (found->outcome == FIND_NONE) {
 		lost = place_lost(h->plan.start);
-		return lost ? lost :
-			      TEXT("nothing in ", quoted(ctx->pwd),
-				   " or above");
+		return lost ? lost : TEXT("nothing in ", quoted(ctx->pwd), " or above");
 	}
 	if (c->several)
 		return several_text(c->several);
 	if (found->venv.path && c->pointer)
 		return TEXT(quoted(found->venv.path), " by way of ",
-			    quoted(path_join(c->project, c->name)),
-			    ways[c->pointer]);
+			    quoted(path_join(c->project, c->name)), ways[c->pointer]);
 	return TEXT(quoted(c->path), ways[c->pointer]);
 }
 
@@ -126,8 +121,7 @@ static const char *store_text(const struct trust *trust)
 	return b.data;
 }
 
-static const char *trust_text(const struct context *ctx,
-			      const struct found *found)
+static const char *trust_text(const struct context *ctx, const struct found *found)
 {
 	const struct record *r = found->judgement.by;
 
@@ -139,17 +133,14 @@ static const char *trust_text(const struct context *ctx,
 	case VERDICT_DENIED:
 		return record_text(r);
 	case VERDICT_CHANGED:
-		return TEXT("it changed since ", quoted(r->path),
-			    " was allowed");
+		return TEXT("it changed since ", quoted(r->path), " was allowed");
 	case VERDICT_NONE:
 		break;
 	}
 	if (found->outcome == FIND_AMBIGUOUS)
-		return found->candidate.many_allowed ?
-			       "records allow more than one of them" :
-			       "no record allows one of them";
-	return found->outcome == FIND_NONE ? "nothing to trust" :
-					     "no record allows it";
+		return found->candidate.many_allowed ? "records allow more than one of them" :
+						       "no record allows one of them";
+	return found->outcome == FIND_NONE ? "nothing to trust" : "no record allows it";
 }
 
 /* By its path: a known environment elsewhere may have that name. */
@@ -157,9 +148,7 @@ static const char *one_of_several(const struct here *h)
 {
 	const struct candidate *c = &h->plan.found.candidate;
 
-	return here_word(streq(c->project, h->plan.start) ?
-				 path_join(".", c->name) :
-				 c->path);
+	return here_word(streq(c->project, h->plan.start) ? path_join(".", c->name) : c->path);
 }
 
 /* Why what is here is not turned on, and what to do about it, by what was read. */
@@ -187,17 +176,14 @@ static void explain_read(const struct here *h, struct explanation *e)
 		e->because = "you denied it";
 		/* What it leads to is denied by itself. */
 		e->next = found->candidate.pointer && found->venv.path ?
-				  TEXT("avenv allow ",
-				       here_word(found->venv.path)) :
+				  TEXT("avenv allow ", here_word(found->venv.path)) :
 				  "avenv allow";
 		break;
 	case FIND_REFUSED:
-		e->because = TEXT(quoted(found->refused_path), " ",
-				  hint_refusal(found));
+		e->because = TEXT(quoted(found->refused_path), " ", hint_refusal(found));
 		e->next = found->refusal == REFUSED_OWNER ?
 				  "avenv allow --shared" :
-				  TEXT(explain_closing(found),
-				       here_word(found->refused_path));
+				  TEXT(explain_closing(found), here_word(found->refused_path));
 		break;
 	case FIND_FOREIGN:
 		e->because = "it belongs to another user";
@@ -222,21 +208,18 @@ static void explain_read(const struct here *h, struct explanation *e)
 static void explain_allow(const struct context *ctx, const struct found *found,
 			  struct explanation *e)
 {
-	const struct allow_how how = { .shared = found->outcome == FIND_FOREIGN,
-				       .asked = true };
+	const struct allow_how how = { .shared = found->outcome == FIND_FOREIGN, .asked = true };
 	struct context there = *ctx;
 	struct buf why = BUF_INIT;
 	struct target target;
 	struct allowance a;
 	struct chain chain;
 
-	if (!target_here(&there, &target) &&
-	    allow_plan(&there, &target, &how, &a, &why)) {
+	if (!target_here(&there, &target) && allow_plan(&there, &target, &how, &a, &why)) {
 		e->because = why.data;
 		e->next = "avenv doctor";
 	} else if (found->outcome == FIND_UNTRUSTED && found->venv.path &&
-		   !found->candidate.pointer &&
-		   !chain_of(found->candidate.project, &chain) &&
+		   !found->candidate.pointer && !chain_of(found->candidate.project, &chain) &&
 		   trust_dir(&there.trust, &chain).verdict == VERDICT_ALLOWED) {
 		e->because = "its project is allowed, but not yet what is "
 			     "there by that name";
@@ -251,14 +234,12 @@ static void explain_outcome_of(const struct context *ctx, const struct here *h,
 	if (ctx->trust.closed && starts_with(e->next, "avenv allow")) {
 		e->because = e->trust;
 		e->next = "avenv allow --list";
-	} else if (streq(e->next, "avenv allow") ||
-		   h->plan.found.outcome == FIND_FOREIGN) {
+	} else if (streq(e->next, "avenv allow") || h->plan.found.outcome == FIND_FOREIGN) {
 		explain_allow(ctx, &h->plan.found, e);
 	}
 }
 
-static void explain_none(const struct context *ctx, const struct here *h,
-			 struct explanation *e)
+static void explain_none(const struct context *ctx, const struct here *h, struct explanation *e)
 {
 	const struct situation *now = &h->plan.situation;
 
@@ -300,8 +281,7 @@ static void explain_theirs(const struct here *h, struct explanation *e)
 	e->next = has_deactivate(h) ? "deactivate" : "avenv deactivate";
 }
 
-static void explain_leaving(const struct context *ctx, const struct here *h,
-			    struct explanation *e)
+static void explain_leaving(const struct context *ctx, const struct here *h, struct explanation *e)
 {
 	if (h->plan.gone) {
 		e->because = "it was deleted; it is taken off at the next "
@@ -318,8 +298,7 @@ static void explain_leaving(const struct context *ctx, const struct here *h,
 	}
 }
 
-static void explain_ours(const struct context *ctx, const struct here *h,
-			 struct explanation *e)
+static void explain_ours(const struct context *ctx, const struct here *h, struct explanation *e)
 {
 	e->next = "deactivate";
 	switch (h->plan.action) {
@@ -356,16 +335,12 @@ static void explain_refused(const struct here *h, struct explanation *e)
 	if (action != DO_ACTIVATE && h->plan.situation.active != ACTIVE_OURS)
 		return;
 	e->because =
-		action == DO_NOTHING ?
-			TEXT("it is this directory's, and stays on: ", why) :
-			why;
+		action == DO_NOTHING ? TEXT("it is this directory's, and stays on: ", why) : why;
 	/* Which says which one; to leave it, only another shell helps. */
-	e->next = action == DO_ACTIVATE ? "avenv activate" :
-					  TEXT("exec ", h->hook->name);
+	e->next = action == DO_ACTIVATE ? "avenv activate" : TEXT("exec ", h->hook->name);
 }
 
-void explain(const struct context *ctx, const struct here *h,
-	     struct explanation *e)
+void explain(const struct context *ctx, const struct here *h, struct explanation *e)
 {
 	const struct situation *now = &h->plan.situation;
 
@@ -377,10 +352,9 @@ void explain(const struct context *ctx, const struct here *h,
 		.next = "",
 	};
 	if (now->off) {
-		e->because = now->active == ACTIVE_OURS ?
-				     "avenv is off in this shell; it is taken "
-				     "off at the next prompt" :
-				     "avenv is off in this shell";
+		e->because = now->active == ACTIVE_OURS ? "avenv is off in this shell; it is taken "
+							  "off at the next prompt" :
+							  "avenv is off in this shell";
 		e->next = here_on_line(h);
 	} else if (now->active == ACTIVE_THEIRS) {
 		explain_theirs(h, e);

@@ -21,8 +21,7 @@ struct explanation {
 	const char *next;
 };
 
-void explain(const struct context *ctx, const struct here *h,
-	     struct explanation *e);
+void explain(const struct context *ctx, const struct here *h, struct explanation *e);
 
 /* A short word for what happens at the next prompt, and for an outcome. */
 const char *explain_action(enum action action);

@@ -10,11 +10,9 @@
 const char *explain_action(enum action action)
 {
 	static const char *const words[] = {
-		[DO_NOTHING] = "nothing", [DO_ACTIVATE] = "activate",
-		[DO_SWITCH] = "switch",   [DO_DEACTIVATE] = "deactivate",
-		[DO_REPAIR] = "repair",   [DO_ADOPT] = "adopt",
-		[DO_CLEAN] = "clean",     [DO_RENOUNCE] = "renounce",
-		[DO_LEND] = "lend",
+		[DO_NOTHING] = "nothing",       [DO_ACTIVATE] = "activate", [DO_SWITCH] = "switch",
+		[DO_DEACTIVATE] = "deactivate", [DO_REPAIR] = "repair",     [DO_ADOPT] = "adopt",
+		[DO_CLEAN] = "clean",           [DO_RENOUNCE] = "renounce", [DO_LEND] = "lend",
 	};
 
 	return words[action];
@@ -62,10 +60,8 @@ const char *explain_mending(const struct found *found)
 
 	if (path && cfg_mend(&found->venv, &mend))
 		buf_putl(&b, mend.command, here_word(mend.path));
-	else if (!path || found->venv.health == HEALTHY ||
-		 !venv_is_env(&found->venv))
-		buf_putl(&b, "ls -l ",
-			 here_word(path ? path : found->candidate.path));
+	else if (!path || found->venv.health == HEALTHY || !venv_is_env(&found->venv))
+		buf_putl(&b, "ls -l ", here_word(path ? path : found->candidate.path));
 	else
 		buf_putl(&b, "avenv repair ", here_word(path));
 	return b.data;
@@ -73,6 +69,5 @@ const char *explain_mending(const struct found *found)
 
 const char *explain_closing(const struct found *found)
 {
-	return found->refusal == REFUSED_ACCESS_LIST ? "setfacl -b " :
-						       "chmod go-w ";
+	return found->refusal == REFUSED_ACCESS_LIST ? "setfacl -b " : "chmod go-w ";
 }

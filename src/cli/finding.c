@@ -11,16 +11,15 @@
 
 #include "core/banned.h"
 
-struct finding *findings_add(struct findings *findings, const char *id,
-			     const char *subject, const char *text)
+struct finding *findings_add(struct findings *findings, const char *id, const char *subject,
+			     const char *text)
 {
 	struct finding *finding;
 
-	findings->list = mem_grow(findings->list, findings->count,
-				  &findings->room, sizeof(*findings->list));
+	findings->list =
+		mem_grow(findings->list, findings->count, &findings->room, sizeof(*findings->list));
 	finding = &findings->list[findings->count++];
-	*finding =
-		(struct finding){ .id = id, .subject = subject, .text = text };
+	*finding = (struct finding){ .id = id, .subject = subject, .text = text };
 	return finding;
 }
 
@@ -35,8 +34,8 @@ const char *finding_text(const char *format, ...)
 	return text;
 }
 
-struct finding *findings_say(struct findings *findings, const char *id,
-			     const char *subject, const char *format, ...)
+struct finding *findings_say(struct findings *findings, const char *id, const char *subject,
+			     const char *format, ...)
 {
 	const char *text;
 	va_list args;

@@ -28,16 +28,15 @@ struct findings {
 };
 
 /* Add one; returns it, to be completed before the next is added. */
-struct finding *findings_add(struct findings *findings, const char *id,
-			     const char *subject, const char *text);
+struct finding *findings_add(struct findings *findings, const char *id, const char *subject,
+			     const char *text);
 
 /* What printf() makes of FORMAT, to be kept. */
 const char *finding_text(const char *format, ...) PRINTF(1, 2);
 
 /* findings_add() with such a text. */
-struct finding *findings_say(struct findings *findings, const char *id,
-			     const char *subject, const char *format, ...)
-	PRINTF(4, 5);
+struct finding *findings_say(struct findings *findings, const char *id, const char *subject,
+			     const char *format, ...) PRINTF(4, 5);
 
 /*
  * What mends FINDING is PARTS, up to a NULL: in turn what stands as it is, and
@@ -45,7 +44,7 @@ struct finding *findings_say(struct findings *findings, const char *id,
  * mends it.
  */
 void finding_mend(struct finding *finding, const char *const *parts);
-#define FINDING_MEND(finding, ...)                                             \
+#define FINDING_MEND(finding, ...)                                                                 \
 	finding_mend((finding), (const char *const[]){ __VA_ARGS__, NULL })
 
 /* How many of FINDINGS are not harmless. */

@@ -15,8 +15,7 @@
 /* What Python takes for white space, as far as that is ASCII. */
 static bool is_space(char c)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r') ||
-	       (c >= '\x1c' && c <= '\x1f');
+	return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f');
 }
 
 size_t freeze_stripped(const char *text, size_t len)
@@ -32,18 +31,15 @@ void freeze_put_version(const struct dist *dist, struct buf *out)
 }
 
 /* As PEP 440 has it: "NAME @ URL", with what is to be checked behind "#". */
-static void put_direct(const struct pip_rules *pip, const struct dist *dist,
-		       struct buf *out)
+static void put_direct(const struct pip_rules *pip, const struct dist *dist, struct buf *out)
 {
 	const struct origin *origin = &dist->origin;
-	const char *hash =
-		pip->direct_url_strict ? origin->first_hash : origin->hash;
+	const char *hash = pip->direct_url_strict ? origin->first_hash : origin->hash;
 	const char *sub = origin->subdirectory;
 
 	buf_putl(out, dist->name, " @ ");
 	if (origin->kind == ORIGIN_VCS)
-		buf_putl(out, origin->vcs, "+", origin->url, "@",
-			 origin->commit);
+		buf_putl(out, origin->vcs, "+", origin->url, "@", origin->commit);
 	else
 		buf_puts(out, origin->url);
 	if (origin->kind != ORIGIN_ARCHIVE || !is_set(hash))
@@ -55,13 +51,11 @@ static void put_direct(const struct pip_rules *pip, const struct dist *dist,
 }
 
 /* Add the requirement; true where it names a place on this machine. */
-static bool put(const struct freeze *freeze, const struct dist *dist,
-		struct buf *out)
+static bool put(const struct freeze *freeze, const struct dist *dist, struct buf *out)
 {
 	const struct pip_rules *pip = &freeze->dists->pip;
 
-	if (dist->editable &&
-	    !(pip->editable_by_url && dist->origin.kind == ORIGIN_DIR))
+	if (dist->editable && !(pip->editable_by_url && dist->origin.kind == ORIGIN_DIR))
 		return freeze_editable(pip, dist, out);
 	if (dist->origin.kind == ORIGIN_INDEX) {
 		freeze_put_version(dist, out);
@@ -71,8 +65,7 @@ static bool put(const struct freeze *freeze, const struct dist *dist,
 	return starts_with(dist->origin.url, "file:");
 }
 
-void freeze_dist(const struct freeze *freeze, const struct dist *dist,
-		 struct buf *out)
+void freeze_dist(const struct freeze *freeze, const struct dist *dist, struct buf *out)
 {
 	size_t start = out->len;
 
@@ -83,8 +76,7 @@ void freeze_dist(const struct freeze *freeze, const struct dist *dist,
 		     "for it",
 		     shown(dist->name));
 	}
-	buf_cut(out,
-		start + freeze_stripped(out->data + start, out->len - start));
+	buf_cut(out, start + freeze_stripped(out->data + start, out->len - start));
 	buf_putc(out, '\n');
 }
 
@@ -94,9 +86,7 @@ static bool pip_is_patched(const struct dists *dists)
 	const struct dist *pip = dists_find(dists, "pip");
 	struct text text;
 
-	return pip &&
-	       !file_slurp(path_join(pip->site->path, PIP_FREEZE), FILE_MAX,
-			   &text) &&
+	return pip && !file_slurp(path_join(pip->site->path, PIP_FREEZE), FILE_MAX, &text) &&
 	       strstr(text.data, "\"pkg-resources\"");
 }
 
@@ -110,10 +100,8 @@ static bool is_among(const char *key, const char *const *list)
 /* What pip leaves out by itself: what is Python's, and its own. */
 static bool is_left_out(const struct freeze *freeze, const char *key)
 {
-	static const char *const always[] = { "python", "wsgiref", "argparse",
-					      NULL };
-	static const char *const backends[] = { "setuptools", "distribute",
-						"wheel", NULL };
+	static const char *const always[] = { "python", "wsgiref", "argparse", NULL };
+	static const char *const backends[] = { "setuptools", "distribute", "wheel", NULL };
 
 	if (is_among(key, always))
 		return true;
@@ -137,8 +125,7 @@ static bool is_excluded(const struct freeze *freeze, const char *key)
 bool freeze_is_elsewhere(const struct freeze *freeze, const struct dist *dist)
 {
 	/* pip compares paths as text: /p/env-more lies in /p/env. */
-	return freeze->local && !dist->local &&
-	       !starts_with(dist->site->path, freeze->env);
+	return freeze->local && !dist->local && !starts_with(dist->site->path, freeze->env);
 }
 
 int freeze(const struct freeze *freeze, struct buf *out)
@@ -152,8 +139,7 @@ int freeze(const struct freeze *freeze, struct buf *out)
 		const struct dist *dist = &dists->list[i];
 
 		if (done[i] || freeze_is_elsewhere(freeze, dist) ||
-		    is_left_out(freeze, dist->key) ||
-		    is_excluded(freeze, dist->key))
+		    is_left_out(freeze, dist->key) || is_excluded(freeze, dist->key))
 			continue;
 		freeze_dist(freeze, dist, out);
 	}

@@ -34,15 +34,13 @@ struct freeze {
 int freeze(const struct freeze *freeze, struct buf *out) NODISCARD;
 
 /* Add the lines about DIST alone. */
-void freeze_dist(const struct freeze *freeze, const struct dist *dist,
-		 struct buf *out);
+void freeze_dist(const struct freeze *freeze, const struct dist *dist, struct buf *out);
 
 /*
  * Add the lines about the editable DIST: git is asked where its source is from.
  * Returns true where they name a place on this machine.
  */
-bool freeze_editable(const struct pip_rules *pip, const struct dist *dist,
-		     struct buf *out);
+bool freeze_editable(const struct pip_rules *pip, const struct dist *dist, struct buf *out);
 
 /* "Name==Version". */
 void freeze_put_version(const struct dist *dist, struct buf *out);
@@ -51,8 +49,7 @@ void freeze_put_version(const struct dist *dist, struct buf *out);
  * Add the lines of the files of FREEZE, with what is installed in their places;
  * DONE[i] is set where that was the ith of its dists.  Returns as freeze() does.
  */
-int freeze_files(const struct freeze *freeze, bool *done,
-		 struct buf *out) NODISCARD;
+int freeze_files(const struct freeze *freeze, bool *done, struct buf *out) NODISCARD;
 
 /* FREEZE says that DIST is to be left out, as it lies elsewhere. */
 bool freeze_is_elsewhere(const struct freeze *freeze, const struct dist *dist);

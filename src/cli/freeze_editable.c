@@ -44,8 +44,7 @@ static bool exists(const char *dir, const char *name)
 /* git, or so it may be: PATH's work tree can be that of a directory above it. */
 static bool is_in_git(const char *path)
 {
-	static const char *const question[] = { "rev-parse", "--show-toplevel",
-						NULL };
+	static const char *const question[] = { "rev-parse", "--show-toplevel", NULL };
 	struct buf answer;
 	int status;
 
@@ -103,8 +102,8 @@ static const char *remote_url(const char *answer)
 
 static bool is_word(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	       (c >= 'a' && c <= 'z') || c == '_' || (c & 0x80);
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       c == '_' || (c & 0x80);
 }
 
 static bool has_scheme(const char *url)
@@ -160,18 +159,15 @@ static bool is_project(const struct pip_rules *pip, const char *dir)
 
 	if (!pip->remote_checked)
 		return exists(dir, "setup.py");
-	return (!file_stat(path_join(dir, "pyproject.toml"), &info) &&
-		S_ISREG(info.mode)) ||
-	       (!file_stat(path_join(dir, "setup.py"), &info) &&
-		S_ISREG(info.mode));
+	return (!file_stat(path_join(dir, "pyproject.toml"), &info) && S_ISREG(info.mode)) ||
+	       (!file_stat(path_join(dir, "setup.py"), &info) && S_ISREG(info.mode));
 }
 
 /*
  * Where the project lies in the work tree that pip thinks belongs to GIT_DIR;
  * NULL: on top of it, or nowhere.
  */
-static const char *subdirectory(const struct source *source,
-				const char *git_dir)
+static const char *subdirectory(const struct source *source, const char *git_dir)
 {
 	const char *dir = source->path, *top;
 	struct file_info at, root;
@@ -182,15 +178,14 @@ static const char *subdirectory(const struct source *source,
 			return NULL;
 		dir = path_parent(dir);
 	}
-	if (!file_stat(dir, &at) && !file_stat(top, &root) &&
-	    file_same(&at, &root))
+	if (!file_stat(dir, &at) && !file_stat(top, &root) && file_same(&at, &root))
 		return NULL;
 	return relative(dir, top);
 }
 
 /* Behind a comment that says what it is and in which version. */
-static void put_comment(const struct source *source, const char *before,
-			const char *behind, struct buf *out)
+static void put_comment(const struct source *source, const char *before, const char *behind,
+			struct buf *out)
 {
 	buf_putl(out, "# Editable ", before, " (");
 	freeze_put_version(source->dist, out);
@@ -204,8 +199,7 @@ static bool put_path(const struct source *source, struct buf *out)
 }
 
 /* What pip prints where it got no word of the source: PREFIX and the version. */
-static bool put_unknown(const struct source *source, const char *prefix,
-			struct buf *out)
+static bool put_unknown(const struct source *source, const char *prefix, struct buf *out)
 {
 	if (source->pip->editable_kept)
 		return put_path(source, out);
@@ -224,16 +218,14 @@ static bool put_without_vcs(const struct source *source, struct buf *out)
 	return put_path(source, out);
 }
 
-static bool put_undetermined(const struct source *source, int status,
-			     struct buf *out)
+static bool put_undetermined(const struct source *source, int status, struct buf *out)
 {
 	if (status == GIT_SILENT)
 		note("git did not answer within %d s: where '%s' is from is "
 		     "not known",
 		     GIT_PATIENCE, shown(source->path));
 	else
-		note("git does not tell where '%s' is from",
-		     shown(source->path));
+		note("git does not tell where '%s' is from", shown(source->path));
 	buf_puts(out, UNKNOWN);
 	return put_unknown(source, "", out);
 }
@@ -246,8 +238,7 @@ static bool put_without_remote(const struct source *source, struct buf *out)
 	return put_path(source, out);
 }
 
-static bool put_odd_remote(const struct source *source, const char *url,
-			   struct buf *out)
+static bool put_odd_remote(const struct source *source, const char *url, struct buf *out)
 {
 	put_comment(source, "Git install",
 		    " with either a deleted local remote or invalid URI:", out);
@@ -255,8 +246,8 @@ static bool put_odd_remote(const struct source *source, const char *url,
 	return put_path(source, out);
 }
 
-static bool put_git_url(const struct source *source, const char *url,
-			const char *head, struct buf *out)
+static bool put_git_url(const struct source *source, const char *url, const char *head,
+			struct buf *out)
 {
 	size_t commit = strcspn(head, "\n");
 	const char *git_dir = head + commit + (head[commit] == '\n');
@@ -278,17 +269,15 @@ static bool put_git_url(const struct source *source, const char *url,
 
 static bool put_git(const struct source *source, struct buf *out)
 {
-	static const char *const remotes[] = { "config", "--get-regexp",
-					       "remote\\..*\\.url", NULL };
-	static const char *const head[] = { "rev-parse", "HEAD", "--git-dir",
-					    NULL };
+	static const char *const remotes[] = { "config", "--get-regexp", "remote\\..*\\.url",
+					       NULL };
+	static const char *const head[] = { "rev-parse", "HEAD", "--git-dir", NULL };
 	const char *url, *remote;
 	struct buf answer;
 	int status = git_ask(source->path, remotes, &answer);
 
 	if (status == GIT_MISSING) {
-		note("there is no 'git' to ask about '%s'",
-		     shown(source->path));
+		note("there is no 'git' to ask about '%s'", shown(source->path));
 		return put_unknown(source, "-e ", out);
 	}
 	if (status == 1 || (!status && !answer.len))
@@ -305,8 +294,7 @@ static bool put_git(const struct source *source, struct buf *out)
 	return put_git_url(source, url, answer.data, out);
 }
 
-bool freeze_editable(const struct pip_rules *pip, const struct dist *dist,
-		     struct buf *out)
+bool freeze_editable(const struct pip_rules *pip, const struct dist *dist, struct buf *out)
 {
 	const struct source source = {
 		.pip = pip,
@@ -322,7 +310,6 @@ bool freeze_editable(const struct pip_rules *pip, const struct dist *dist,
 	case VCS_OTHER:
 		break;
 	}
-	note("'%s' is under version control; only git is asked",
-	     shown(source.path));
+	note("'%s' is under version control; only git is asked", shown(source.path));
 	return put_unknown(&source, "-e ", out);
 }

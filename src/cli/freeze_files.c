@@ -63,8 +63,7 @@ static const char *without_comment(const char *line)
 {
 	size_t len = 0;
 
-	while (line[len] &&
-	       (line[len] != '#' || (len && !is_space(line[len - 1]))))
+	while (line[len] && (line[len] != '#' || (len && !is_space(line[len - 1]))))
 		len++;
 	return strip(mem_dup(line, len));
 }
@@ -108,8 +107,7 @@ static void copy(struct reader *r, const char *line)
 	for (size_t i = 0; i < r->copied_count; i++)
 		if (streq(r->copied[i], line))
 			return;
-	r->copied = mem_grow(r->copied, r->copied_count, &r->copied_room,
-			     sizeof(*r->copied));
+	r->copied = mem_grow(r->copied, r->copied_count, &r->copied_room, sizeof(*r->copied));
 	r->copied[r->copied_count++] = line;
 	buf_putl(r->out, line, "\n");
 }
@@ -125,16 +123,14 @@ static const char *egg_of(const char *url)
 
 static bool is_vcs_url(const char *url)
 {
-	static const char *const schemes[] = { "git+", "hg+", "svn+", "bzr+",
-					       NULL };
+	static const char *const schemes[] = { "git+", "hg+", "svn+", "bzr+", NULL };
 
 	return begins_with_any(url, schemes);
 }
 
 static bool is_url(const char *text)
 {
-	static const char *const schemes[] = { "http:", "https:", "file:",
-					       "ftp:", NULL };
+	static const char *const schemes[] = { "http:", "https:", "file:", "ftp:", NULL };
 
 	return begins_with_any(text, schemes) || is_vcs_url(text);
 }
@@ -149,9 +145,8 @@ static bool is_directory(const char *path)
 static bool is_archive(const char *path)
 {
 	static const char *const ends[] = {
-		".zip",    ".whl",      ".tar.bz2", ".tbz", ".tar.gz",
-		".tgz",    ".tar",      ".tar.xz",  ".txz", ".tlz",
-		".tar.lz", ".tar.lzma", NULL,
+		".zip",    ".whl", ".tar.bz2", ".tbz",    ".tar.gz",   ".tgz", ".tar",
+		".tar.xz", ".txz", ".tlz",     ".tar.lz", ".tar.lzma", NULL,
 	};
 
 	for (size_t i = 0; ends[i]; i++)
@@ -166,8 +161,7 @@ static const char *without_extras(const char *path)
 	size_t len = strlen(path);
 	const char *open = strrchr(path, '[');
 
-	return len > 2 && path[len - 1] == ']' && open && open > path &&
-			       open < path + len - 2 ?
+	return len > 2 && path[len - 1] == ']' && open && open > path && open < path + len - 2 ?
 		       mem_dup(path, (size_t)(open - path)) :
 		       path;
 }
@@ -196,19 +190,16 @@ static enum about about_place(const char *place, const char **name)
 }
 
 /* What is installed from a version control, or from a directory. */
-static enum about about_editable(const struct pip_rules *pip, const char *text,
-				 const char **name)
+static enum about about_editable(const struct pip_rules *pip, const char *text, const char **name)
 {
-	static const char *const shorter[] = { "git:", "hg:", "svn:", "bzr:",
-					       NULL };
+	static const char *const shorter[] = { "git:", "hg:", "svn:", "bzr:", NULL };
 	const char *path = without_extras(text), *egg = egg_of(text);
 	struct requirement r;
 
 	if (pip->editable_by_name && !requirement_parse(text, &r) && r.url) {
 		*name = r.name;
-		return is_vcs_url(r.url) || starts_with(r.url, "file:") ?
-			       ABOUT_NAME :
-			       ABOUT_NOTHING;
+		return is_vcs_url(r.url) || starts_with(r.url, "file:") ? ABOUT_NAME :
+									  ABOUT_NOTHING;
 	}
 	if (is_directory(path))
 		return ABOUT_UNKNOWN;
@@ -252,18 +243,14 @@ static enum about about_line(const char *line, const char **name)
 
 	marker = strstr(text, is_url(text) ? "; " : ";");
 	if (is_url(text)) {
-		const char *url =
-			marker ? mem_dup(text, (size_t)(marker - text)) : text;
+		const char *url = marker ? mem_dup(text, (size_t)(marker - text)) : text;
 		struct buf b = BUF_INIT;
 
 		buf_putl(&b, "x", marker ? marker : "");
-		return about_text(b.data, name) == ABOUT_NAME ?
-			       about_place(strip(url), name) :
-			       ABOUT_NOTHING;
+		return about_text(b.data, name) == ABOUT_NAME ? about_place(strip(url), name) :
+								ABOUT_NOTHING;
 	}
-	if (is_path(marker ? strip(mem_dup(text, (size_t)(marker - text))) :
-			     text,
-		    &about, name))
+	if (is_path(marker ? strip(mem_dup(text, (size_t)(marker - text))) : text, &about, name))
 		return about;
 	return about_text(text, name);
 }
@@ -288,11 +275,9 @@ static void place(struct reader *r, const char *name)
 	size_t i = dist ? (size_t)(dist - dists->list) : 0;
 
 	if (!dist || freeze_is_elsewhere(r->freeze, dist))
-		note("'%s' requires '%s', which is not installed",
-		     shown(r->file), shown(name));
+		note("'%s' requires '%s', which is not installed", shown(r->file), shown(name));
 	else if (r->done[i])
-		note("'%s' requires '%s' a second time", shown(r->file),
-		     shown(name));
+		note("'%s' requires '%s' a second time", shown(r->file), shown(name));
 	else
 		freeze_dist(r->freeze, dist, r->out);
 	if (dist)
@@ -303,8 +288,7 @@ static void place(struct reader *r, const char *name)
 static void say_unknown(struct reader *r, const char *text)
 {
 	buf_putl(r->out, "Skipping line in requirement file [", r->file,
-		 "] because it's not clear what it would install: ",
-		 strip(text), "\n");
+		 "] because it's not clear what it would install: ", strip(text), "\n");
 	buf_puts(r->out, "  (add #egg=PackageName to the URL to avoid this "
 			 "warning)\n");
 }
@@ -358,8 +342,7 @@ static int read_file(struct reader *r)
 
 	if (slurp(r->file, &text))
 		return -1;
-	if (strlen(text.data) < text.len ||
-	    !path_utf8_valid(text.data, text.len))
+	if (strlen(text.data) < text.len || !path_utf8_valid(text.data, text.len))
 		return error("'%s' is not UTF-8 text", shown(r->file));
 	r->line = 0;
 	for (const char *s = text.data; *s;) {

@@ -60,8 +60,7 @@ static void visit(void *arg, const struct gitindex_entry *e)
 		return;
 	}
 	l->left -= e->len;
-	l->mixed |= l->names.count &&
-		    strcmp(l->names.list[l->names.count - 1], e->name) > 0;
+	l->mixed |= l->names.count && strcmp(l->names.list[l->names.count - 1], e->name) > 0;
 	names_add(&l->names, mem_dup(e->name, e->len));
 }
 
@@ -88,8 +87,7 @@ static bool is_zero(const unsigned char *p, size_t n)
 }
 
 /* The index that a split one builds on. */
-static const char *read_shared(struct listing *l, const char *gitdir,
-			       const struct gitindex *split)
+static const char *read_shared(struct listing *l, const char *gitdir, const struct gitindex *split)
 {
 	char *real = mem_alloc(PATH_MAX);
 	size_t n = split->hash_len;
@@ -101,16 +99,14 @@ static const char *read_shared(struct listing *l, const char *gitdir,
 		return "its index is damaged";
 	if (is_zero(split->link, n))
 		return NULL;
-	if (!realpath(shared_path(gitdir, split), real) ||
-	    file_slurp(real, GITINDEX_MAX, &text))
+	if (!realpath(shared_path(gitdir, split), real) || file_slurp(real, GITINDEX_MAX, &text))
 		return "the index that its index builds on cannot be read";
-	if (gitindex_parse(text.data, text.len, &shared, NULL, NULL) ||
-	    shared.hash_len != n || shared.link)
+	if (gitindex_parse(text.data, text.len, &shared, NULL, NULL) || shared.hash_len != n ||
+	    shared.link)
 		return "the index that its index builds on is damaged";
 	deleted = mem_array(shared.entries / 8 + 1, 1);
 	if (split->link_len > n &&
-	    !gitindex_bitmap(split->link + n, split->link_len - n, deleted,
-			     shared.entries))
+	    !gitindex_bitmap(split->link + n, split->link_len - n, deleted, shared.entries))
 		return "its index is damaged";
 	l->deleted = deleted;
 	l->left += NAMES_PER_BYTE * text.len;
@@ -127,8 +123,7 @@ static const char *read_index(struct listing *l, const char *gitdir)
 	struct text text;
 
 	if (file_slurp(l->path, GITINDEX_MAX, &text))
-		return errno == EFBIG ? "its index is too large" :
-					"its index cannot be read";
+		return errno == EFBIG ? "its index is too large" : "its index cannot be read";
 	l->left = NAMES_PER_BYTE * text.len;
 	if (gitindex_parse(text.data, text.len, &index, visit, l))
 		return "its index is damaged, or of an unknown kind";
@@ -142,9 +137,8 @@ static const char *read_index(struct listing *l, const char *gitdir)
 /* The index of GITDIR, read or as it was read before; none is an empty one. */
 static const struct listing *listing_of(const char *gitdir)
 {
-	static const struct listing none,
-		unread = { .problem = "its index cannot "
-				      "be read" };
+	static const struct listing none, unread = { .problem = "its index cannot "
+								"be read" };
 	static struct listing *all;
 	/* Some tools have a link there. */
 	char path[PATH_MAX];
@@ -166,8 +160,7 @@ static const struct listing *listing_of(const char *gitdir)
 /* A sparse index ends at a directory above REL: it has that as "above/". */
 static bool hides(const struct names *names, const char *rel)
 {
-	for (const char *end = strchr(rel, '/'); end;
-	     end = strchr(end + 1, '/'))
+	for (const char *end = strchr(rel, '/'); end; end = strchr(end + 1, '/'))
 		if (names_has(names, mem_dup(rel, (size_t)(end - rel) + 1)))
 			return true;
 	return false;
@@ -181,8 +174,7 @@ static void add(struct tracked *t, const char *name)
 }
 
 /* What is tracked in REL, "" for the work tree itself. */
-static const char *look_at_index(const char *gitdir, const char *rel,
-				 struct tracked *t)
+static const char *look_at_index(const char *gitdir, const char *rel, struct tracked *t)
 {
 	const char *below = *rel ? path_join(rel, "") : "", *last = NULL;
 	const struct listing *l = listing_of(gitdir);
@@ -199,9 +191,7 @@ static const char *look_at_index(const char *gitdir, const char *rel,
 			add(t, names->list[i]);
 		last = names->list[i];
 	}
-	return !t->count && hides(names, rel) ?
-		       "its sparse index does not go that deep" :
-		       NULL;
+	return !t->count && hides(names, rel) ? "its sparse index does not go that deep" : NULL;
 }
 
 /* As for git, what is closed to this user is not there. */
@@ -233,8 +223,7 @@ static const char *pointed_gitdir(const char *worktree, const char *file)
 	if (file_slurp(file, FILE_MAX, &text) || !starts_with(text.data, key))
 		return NULL;
 	len = strlen(text.data);
-	while (len &&
-	       (text.data[len - 1] == '\n' || text.data[len - 1] == '\r'))
+	while (len && (text.data[len - 1] == '\n' || text.data[len - 1] == '\r'))
 		text.data[--len] = '\0';
 	return path_join(worktree, text.data + strlen(key));
 }
@@ -251,8 +240,8 @@ static int find_gitdir(const char *worktree, const char **gitdir)
 	if (file_stat(path, &info))
 		return file_leads_nowhere(errno) || errno == EACCES ? 0 : -1;
 	/* Somebody put it where all may write: not even git has to do with it. */
-	if (info.uid && info.uid != geteuid() &&
-	    !file_stat(worktree, &around) && info.uid != around.uid)
+	if (info.uid && info.uid != geteuid() && !file_stat(worktree, &around) &&
+	    info.uid != around.uid)
 		return 0;
 	*gitdir = path;
 	if (S_ISDIR(info.mode))
@@ -263,8 +252,7 @@ static int find_gitdir(const char *worktree, const char **gitdir)
 	return *gitdir && is_gitdir(*gitdir) > 0 ? 1 : -1;
 }
 
-int gitindex_look(const char *dir, struct tracked *tracked,
-		  const char **problem)
+int gitindex_look(const char *dir, struct tracked *tracked, const char **problem)
 {
 	size_t len = strlen(dir), slash;
 
@@ -279,8 +267,7 @@ int gitindex_look(const char *dir, struct tracked *tracked,
 		tracked->worktree = worktree;
 		slash = dir[len] == '/';
 		*problem = is < 0 ? "its '.git' cannot be followed" :
-				    look_at_index(gitdir, dir + len + slash,
-						  tracked);
+				    look_at_index(gitdir, dir + len + slash, tracked);
 		break;
 	}
 	return *problem ? -1 : 0;
@@ -299,7 +286,6 @@ const char *gitindex_untrack(const struct tracked *tracked, const char *dir)
 	pattern = *dir == ':' || strpbrk(dir, "*?[\\");
 	/* With -f also what is not committed as it is there; --cached leaves the files. */
 	buf_putl(&b, "git ", pattern ? "--literal-pathspecs " : "", "-C ",
-		 here_word(tracked->worktree), " rm -r -f -q --cached -- ",
-		 here_word(dir));
+		 here_word(tracked->worktree), " rm -r -f -q --cached -- ", here_word(dir));
 	return b.data;
 }

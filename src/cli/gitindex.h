@@ -31,8 +31,7 @@ struct tracked {
  * work tree DIR is in.  Returns 0, also where there is no repository; or -1
  * with *PROBLEM saying why it cannot be told.
  */
-int gitindex_look(const char *dir, struct tracked *tracked,
-		  const char **problem) NODISCARD;
+int gitindex_look(const char *dir, struct tracked *tracked, const char **problem) NODISCARD;
 
 /*
  * The command after which none of what lies in DIR, which gave TRACKED, is tracked;
@@ -69,15 +68,15 @@ struct gitindex {
  * each entry; VISIT may be NULL.  Returns 0, or -1 where it is no index, is
  * damaged, or needs what this does not know.
  */
-int gitindex_parse(const void *data, size_t len, struct gitindex *index,
-		   gitindex_visitor *visit, void *arg) NODISCARD;
+int gitindex_parse(const void *data, size_t len, struct gitindex *index, gitindex_visitor *visit,
+		   void *arg) NODISCARD;
 
 /*
  * The bitmap of LEN bytes at DATA, an EWAH one as in the `link` extension: set
  * bits are put into BITS, which has room for COUNT, eight a byte.  Returns how
  * many bytes it took, 0 where it is damaged.
  */
-size_t gitindex_bitmap(const unsigned char *data, size_t len,
-		       unsigned char *bits, uint32_t count) NODISCARD;
+size_t gitindex_bitmap(const unsigned char *data, size_t len, unsigned char *bits,
+		       uint32_t count) NODISCARD;
 
 #endif

@@ -90,8 +90,8 @@ static bool pad(struct cursor *c, const unsigned char *start)
 	return true;
 }
 
-static bool read_entry(struct cursor *c, const struct gitindex *index,
-		       struct buf *name, struct gitindex_entry *entry)
+static bool read_entry(struct cursor *c, const struct gitindex *index, struct buf *name,
+		       struct gitindex_entry *entry)
 {
 	const unsigned char *start = c->at;
 	size_t head = STAT_LEN + index->hash_len + 2;
@@ -111,8 +111,7 @@ static bool read_entry(struct cursor *c, const struct gitindex *index,
 	entry->name = name->data;
 	entry->len = name->len;
 	entry->mode = be32(start + MODE_AT);
-	if ((flags & NAME_MASK) !=
-	    (name->len < NAME_MASK ? name->len : NAME_MASK))
+	if ((flags & NAME_MASK) != (name->len < NAME_MASK ? name->len : NAME_MASK))
 		return false;
 	return index->version == 4 || pad(c, start);
 }
@@ -133,8 +132,7 @@ static bool read_extensions(struct cursor *c, struct gitindex *index)
 		if (!memcmp(head, "link", 4)) {
 			index->link = c->at;
 			index->link_len = len;
-		} else if (memcmp(head, "sdir", 4) != 0 &&
-			   (head[0] < 'A' || head[0] > 'Z')) {
+		} else if (memcmp(head, "sdir", 4) != 0 && (head[0] < 'A' || head[0] > 'Z')) {
 			return false;
 		}
 		c->at += len;
@@ -142,8 +140,7 @@ static bool read_extensions(struct cursor *c, struct gitindex *index)
 	return true;
 }
 
-static bool read_index(struct cursor c, struct gitindex *index,
-		       gitindex_visitor *visit, void *arg)
+static bool read_index(struct cursor c, struct gitindex *index, gitindex_visitor *visit, void *arg)
 {
 	struct buf name = BUF_INIT;
 
@@ -158,8 +155,8 @@ static bool read_index(struct cursor c, struct gitindex *index,
 	return read_extensions(&c, index);
 }
 
-int gitindex_parse(const void *data, size_t len, struct gitindex *index,
-		   gitindex_visitor *visit, void *arg)
+int gitindex_parse(const void *data, size_t len, struct gitindex *index, gitindex_visitor *visit,
+		   void *arg)
 {
 	/* The file does not say which; only one of them can fit to the end. */
 	static const size_t hash_lens[] = { 20, 32 };
@@ -173,8 +170,7 @@ int gitindex_parse(const void *data, size_t len, struct gitindex *index,
 		*index = (struct gitindex){ .hash_len = hash_lens[i],
 					    .version = be32(bytes + 4),
 					    .entries = be32(bytes + 8) };
-		if (index->version < 2 || index->version > 4 ||
-		    len < HEADER_LEN + index->hash_len)
+		if (index->version < 2 || index->version > 4 || len < HEADER_LEN + index->hash_len)
 			return -1;
 		c.end = bytes + len - index->hash_len;
 		if (!read_index(c, index, NULL, NULL))
@@ -184,15 +180,13 @@ int gitindex_parse(const void *data, size_t len, struct gitindex *index,
 	return -1;
 }
 
-static void set_bits(unsigned char *bits, uint32_t count, uint64_t at,
-		     uint64_t n)
+static void set_bits(unsigned char *bits, uint32_t count, uint64_t at, uint64_t n)
 {
 	for (; n && at < count; at++, n--)
 		bits[at / 8] |= (unsigned char)(1U << (at % 8));
 }
 
-size_t gitindex_bitmap(const unsigned char *data, size_t len,
-		       unsigned char *bits, uint32_t count)
+size_t gitindex_bitmap(const unsigned char *data, size_t len, unsigned char *bits, uint32_t count)
 {
 	uint64_t words, bit = 0;
 

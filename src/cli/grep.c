@@ -21,8 +21,7 @@ static size_t code_len(const char *line, size_t len, const char *comment)
 				quote = '\0';
 		} else if (line[i] == '\'' || line[i] == '"') {
 			quote = line[i];
-		} else if (i + mark <= len &&
-			   !strncmp(line + i, comment, mark) &&
+		} else if (i + mark <= len && !strncmp(line + i, comment, mark) &&
 			   (!i || strchr(" \t;&|(),", line[i - 1]))) {
 			return i;
 		}

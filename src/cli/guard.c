@@ -29,23 +29,19 @@ static void add(struct openings *o, const struct user *user, const char *path,
 		if (streq(o->list[i].path, path))
 			return;
 	o->list = mem_grow(o->list, o->count, &o->room, sizeof(*o->list));
-	o->list[o->count++] =
-		(struct opening){ .path = path, .refusal = no, .info = *info };
+	o->list[o->count++] = (struct opening){ .path = path, .refusal = no, .info = *info };
 }
 
-void openings_of_chain(struct openings *o, const struct user *user,
-		       const struct chain *chain)
+void openings_of_chain(struct openings *o, const struct user *user, const struct chain *chain)
 {
 	for (size_t i = chain->count; i-- > 0;) {
 		const struct step *step = &chain->steps[i];
 
-		add(o, user, mem_dup(chain->path, step->len), &step->info,
-		    i + 1 < chain->count);
+		add(o, user, mem_dup(chain->path, step->len), &step->info, i + 1 < chain->count);
 	}
 }
 
-void openings_of_way(struct openings *o, const struct user *user,
-		     const char *path)
+void openings_of_way(struct openings *o, const struct user *user, const char *path)
 {
 	const char *at = "/", *rest = path, *to;
 	struct file_info info;
@@ -72,8 +68,7 @@ void openings_of_way(struct openings *o, const struct user *user,
 	}
 }
 
-void openings_of_file(struct openings *o, const struct user *user,
-		      const char *path)
+void openings_of_file(struct openings *o, const struct user *user, const char *path)
 {
 	struct file_info info;
 
@@ -81,8 +76,7 @@ void openings_of_file(struct openings *o, const struct user *user,
 		add(o, user, path, &info, false);
 }
 
-void openings_of_env(struct openings *o, const struct user *user,
-		     const char *path)
+void openings_of_env(struct openings *o, const struct user *user, const char *path)
 {
 	struct venv venv;
 
@@ -91,8 +85,8 @@ void openings_of_env(struct openings *o, const struct user *user,
 	openings_of_file(o, user, venv_bin(&venv));
 }
 
-static bool is_open(const struct user *user, const struct accepted *ok,
-		    const char *path, struct opening *o)
+static bool is_open(const struct user *user, const struct accepted *ok, const char *path,
+		    struct opening *o)
 {
 	o->path = path;
 	o->refusal = REFUSED_NOT;
@@ -104,8 +98,8 @@ static bool is_open(const struct user *user, const struct accepted *ok,
 	return o->refusal != REFUSED_NOT;
 }
 
-bool opening_first(const struct context *ctx, const struct chain *chain,
-		   const struct judgement *j, struct opening *opening)
+bool opening_first(const struct context *ctx, const struct chain *chain, const struct judgement *j,
+		   struct opening *opening)
 {
 	struct accepted ok = trust_accepted(j, chain, &ctx->user);
 	const struct step *at;
@@ -118,8 +112,7 @@ bool opening_first(const struct context *ctx, const struct chain *chain,
 		opening->info = at->info;
 		return true;
 	}
-	return is_open(&ctx->user, &ok, path_join(chain->path, "pyvenv.cfg"),
-		       opening) ||
+	return is_open(&ctx->user, &ok, path_join(chain->path, "pyvenv.cfg"), opening) ||
 	       is_open(&ctx->user, &ok, path_join(chain->path, "bin"), opening);
 }
 
@@ -140,6 +133,5 @@ void opening_text(struct buf *b, const struct opening *opening)
 
 const char *opening_mend(const struct opening *opening)
 {
-	return opening->refusal ? "; 'avenv allow --shared DIR' accepts that" :
-				  "";
+	return opening->refusal ? "; 'avenv allow --shared DIR' accepts that" : "";
 }

@@ -23,24 +23,20 @@ struct openings {
 };
 
 /* Add those from CHAIN's end up to the root. */
-void openings_of_chain(struct openings *o, const struct user *user,
-		       const struct chain *chain);
+void openings_of_chain(struct openings *o, const struct user *user, const struct chain *chain);
 
 /*
  * Add those on the way that PATH takes, absolute and as it is written, through
  * all links: who owns one, or may rename what is in a directory, says where it
  * leads.
  */
-void openings_of_way(struct openings *o, const struct user *user,
-		     const char *path);
+void openings_of_way(struct openings *o, const struct user *user, const char *path);
 
 /* Add PATH itself, if it is one; a link counts by its owner. */
-void openings_of_file(struct openings *o, const struct user *user,
-		      const char *path);
+void openings_of_file(struct openings *o, const struct user *user, const char *path);
 
 /* Add those inside the environment at PATH: pyvenv.cfg and bin. */
-void openings_of_env(struct openings *o, const struct user *user,
-		     const char *path);
+void openings_of_env(struct openings *o, const struct user *user, const char *path);
 
 /*
  * As where an environment is turned on: who else owns the one at CHAIN, or what
@@ -48,8 +44,8 @@ void openings_of_env(struct openings *o, const struct user *user,
  * it could not be looked at, so that nobody knows.  Returns false where there is
  * no such place, else fills in OPENING.
  */
-bool opening_first(const struct context *ctx, const struct chain *chain,
-		   const struct judgement *j, struct opening *opening);
+bool opening_first(const struct context *ctx, const struct chain *chain, const struct judgement *j,
+		   struct opening *opening);
 
 /* "'/srv' can be written to by group 50" */
 void opening_text(struct buf *b, const struct opening *opening);

@@ -19,8 +19,7 @@ static const struct shell *read_hook(const char **events)
 
 	space = value ? strchr(value, ' ') : NULL;
 	*events = space ? space + 1 + strcspn(space + 1, " ") : "";
-	return space ? shell_find(mem_dup(value, (size_t)(space - value))) :
-		       NULL;
+	return space ? shell_find(mem_dup(value, (size_t)(space - value))) : NULL;
 }
 
 /* The hook's word of which version it is of is not ours. */
@@ -62,8 +61,8 @@ void here_look(struct context *ctx, struct here *h)
 	h->heeds = says(events, 'y');
 	h->refused = says(events, 'r');
 	h->session.prompt = true;
-	h->disabled = settings_on(getenv("AVENV_DISABLE")) ||
-		      (h->session.off && !strchr(events, 'x'));
+	h->disabled =
+		settings_on(getenv("AVENV_DISABLE")) || (h->session.off && !strchr(events, 'x'));
 	h->session.off = h->session.off || h->disabled;
 	if (getenv("AVENV_HOOK_SEEN"))
 		session_seen(&h->session, getenv("AVENV_HOOK_SEEN"));
@@ -111,8 +110,7 @@ const char *here_unset_line(const char *variable)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, here_shell() == &shell_fish ? "set -e " : "unset ",
-		 variable);
+	buf_putl(&b, here_shell() == &shell_fish ? "set -e " : "unset ", variable);
 	return b.data;
 }
 
@@ -169,8 +167,7 @@ const char *here_line(const char *bin)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, "source ",
-		 here_word(path_join(bin, here_shell()->script)));
+	buf_putl(&b, "source ", here_word(path_join(bin, here_shell()->script)));
 	return b.data;
 }
 

@@ -89,8 +89,7 @@ static void add(void *arg, const struct interpreter_sight *sight)
 	new.name = resolved == path ? sight->name : NULL;
 	see_conda(&new);
 	interpreter_read_more(&new);
-	all->list =
-		mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
+	all->list = mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
 	all->list[all->count++] = new;
 }
 
@@ -101,10 +100,9 @@ static bool visit_program(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	if (type != DT_DIR && python_name_parse(name, &parsed))
-		g->visit(g->arg, &(struct interpreter_sight){
-					 .path = path_join(g->dir, name),
-					 .source = g->source,
-					 .name = g->name });
+		g->visit(g->arg, &(struct interpreter_sight){ .path = path_join(g->dir, name),
+							      .source = g->source,
+							      .name = g->name });
 	return --g->left > 0;
 }
 
@@ -137,18 +135,14 @@ static bool visit_installation(void *arg, int fd, const char *name, int type)
 	(void)fd;
 	if (type != DT_REG && name[0] != '.') {
 		in->gathering->name = mem_dups(name);
-		add_programs(in->gathering,
-			     path_join(path_join(in->dir, name), "bin"));
+		add_programs(in->gathering, path_join(path_join(in->dir, name), "bin"));
 	}
 	return --in->left > 0;
 }
 
-static void add_installations(struct gathering *g, const char *source,
-			      const char *dir)
+static void add_installations(struct gathering *g, const char *source, const char *dir)
 {
-	struct installations in = { .gathering = g,
-				    .dir = dir,
-				    .left = INSTALLATIONS_MAX };
+	struct installations in = { .gathering = g, .dir = dir, .left = INSTALLATIONS_MAX };
 
 	g->source = source;
 	scan(dir, visit_installation, &in);
@@ -165,8 +159,7 @@ static void add_uv(struct gathering *g, const char *home)
 	if (data)
 		add_installations(g, "uv", path_join(data, "uv/python"));
 	if (home)
-		add_installations(g, "uv",
-				  path_join(home, ".local/share/uv/python"));
+		add_installations(g, "uv", path_join(home, ".local/share/uv/python"));
 }
 
 static void add_conda_base(struct gathering *g, const char *prefix)
@@ -183,9 +176,8 @@ static void add_conda_base(struct gathering *g, const char *prefix)
 
 static void add_conda(struct gathering *g, const char *home)
 {
-	static const char *const names[] = { "miniconda3", "anaconda3",
-					     "miniforge3", "mambaforge",
-					     "/opt/conda", "/opt/miniconda3" };
+	static const char *const names[] = { "miniconda3", "anaconda3",  "miniforge3",
+					     "mambaforge", "/opt/conda", "/opt/miniconda3" };
 	const char *program = settings_path("CONDA_EXE");
 	const char *active = settings_path("CONDA_PREFIX");
 
@@ -195,8 +187,7 @@ static void add_conda(struct gathering *g, const char *home)
 		add_conda_base(g, active);
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (home || names[i][0] == '/')
-			add_conda_base(g,
-				       path_join(home ? home : "/", names[i]));
+			add_conda_base(g, path_join(home ? home : "/", names[i]));
 }
 
 static void add_path(struct gathering *g)
@@ -242,8 +233,7 @@ static void sort(struct interpreters *all)
 	}
 }
 
-void interpreters_see(const struct context *ctx, interpreter_visitor *visit,
-		      void *arg)
+void interpreters_see(const struct context *ctx, interpreter_visitor *visit, void *arg)
 {
 	const char *home = ctx->settings.home, *pyenv = pyenv_root(ctx);
 	struct gathering g = { .visit = visit, .arg = arg };

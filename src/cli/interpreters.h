@@ -36,8 +36,7 @@ bool python_in_env(const char *path);
  * environment's Python its base, else PATH.  NULL where there is none; then
  * *PROBLEM says why, in words that follow PATH.
  */
-const char *python_resolve(const struct context *ctx, const char *path,
-			   const char **problem);
+const char *python_resolve(const struct context *ctx, const char *path, const char **problem);
 
 /*
  * What the first absolute one of the links to Python in the environment at PATH,
@@ -49,8 +48,7 @@ const char *python_linked(int env, const char *path);
  * All of a file of an interpreter's own, as file_slurp() has it; but it may be a
  * link where the interpreter is put together from several packages.
  */
-int interpreter_slurp(const char *path, size_t max,
-		      struct text *text) NODISCARD;
+int interpreter_slurp(const char *path, size_t max, struct text *text) NODISCARD;
 
 /*
  * What the files of the interpreter at PATH, which python_resolve() gave, say
@@ -69,12 +67,10 @@ struct interpreter_sight {
 	const char *source, *name;
 };
 
-typedef void interpreter_visitor(void *arg,
-				 const struct interpreter_sight *sight);
+typedef void interpreter_visitor(void *arg, const struct interpreter_sight *sight);
 
 /* Visit all, the same one maybe by several names; only directories are opened. */
-void interpreters_see(const struct context *ctx, interpreter_visitor *visit,
-		      void *arg);
+void interpreters_see(const struct context *ctx, interpreter_visitor *visit, void *arg);
 
 /* pyenv's directory; NULL where there is no place for one. */
 const char *pyenv_root(const struct context *ctx);
@@ -103,7 +99,6 @@ int version_file_read(const char *path, struct version_file *file) NODISCARD;
  * The path of the first file NAME from START upwards; nothing above $HOME is
  * looked at from below it.  NULL: there is none, or it is unseen().
  */
-const char *python_upwards(const struct context *ctx, const char *start,
-			   const char *name);
+const char *python_upwards(const struct context *ctx, const char *start, const char *name);
 
 #endif

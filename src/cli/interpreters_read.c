@@ -138,8 +138,7 @@ static const char *library_version(const char *path)
 }
 
 /* LIBRARY in the directories of RUNPATH, then where it lies mostly. */
-static const char *needed_version(const char *library, const char *runpath,
-				  const char *origin)
+static const char *needed_version(const char *library, const char *runpath, const char *origin)
 {
 	const char *usual = mem_dups("$ORIGIN/../lib:$ORIGIN/../lib64:"
 				     "/usr/local/lib:/usr/lib64:/usr/lib");
@@ -151,9 +150,7 @@ static const char *needed_version(const char *library, const char *runpath,
 
 			if (starts_with(dir, "$ORIGIN"))
 				dir = path_join(origin, dir[7] ? dir + 8 : "");
-			version = dir[0] == '/' ? library_version(path_join(
-							  dir, library)) :
-						  NULL;
+			version = dir[0] == '/' ? library_version(path_join(dir, library)) : NULL;
 			if (version)
 				return version;
 		}
@@ -173,16 +170,14 @@ static const char *built_version(const char *real)
 	if (!version) {
 		elf_needs(elf, "libpython", &library, &runpath);
 		if (library && !strchr(library, '/'))
-			version = needed_version(library, runpath,
-						 path_parent(real));
+			version = needed_version(library, runpath, path_parent(real));
 	}
 	elf_close(elf);
 	return version;
 }
 
 /* A lib/NAME of PREFIX with os.py in it; or NULL. */
-static const char *stdlib_in(const char *prefix, const char *lib,
-			     const char *name)
+static const char *stdlib_in(const char *prefix, const char *lib, const char *name)
 {
 	const char *dir = path_join(path_join(prefix, lib), name);
 
@@ -213,8 +208,7 @@ static bool visit_lib(void *arg, int fd, const char *name, int type)
 	return only->count < 2;
 }
 
-static const char *stdlib_named(const struct look *look, const char *prefix,
-				const char *lib)
+static const char *stdlib_named(const struct look *look, const char *prefix, const char *lib)
 {
 	const struct interpreter *i = look->interpreter;
 	const char *base = streq(i->implementation, "pypy") ? "pypy" : "python";
@@ -248,8 +242,7 @@ static void find_stdlib(struct look *look)
 		const char *prefix = mem_dup(dir, len);
 
 		for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
-			const char *stdlib =
-				stdlib_named(look, prefix, libs[i]);
+			const char *stdlib = stdlib_named(look, prefix, libs[i]);
 
 			if (!stdlib)
 				continue;
@@ -293,9 +286,8 @@ static const char *version_of_header(const struct look *look)
 		struct text text;
 		const char *s;
 
-		buf_putl(&path, look->prefix, "/include/",
-			 path_base(look->interpreter->stdlib), endings[i],
-			 "/patchlevel.h");
+		buf_putl(&path, look->prefix, "/include/", path_base(look->interpreter->stdlib),
+			 endings[i], "/patchlevel.h");
 		if (file_slurp(path.data, FILE_MAX, &text)) {
 			unseen(path.data);
 			continue;
@@ -343,8 +335,7 @@ bool interpreter_read(const char *path, struct interpreter *interpreter)
 		return unseen(path);
 	interpreter->real = mem_dups(real);
 	free(real);
-	if (!python_name_parse(path_base(interpreter->real), &name) ||
-	    !unseen_program(path))
+	if (!python_name_parse(path_base(interpreter->real), &name) || !unseen_program(path))
 		return false;
 	if (file_stat(path, &info))
 		return unseen(path);
@@ -354,13 +345,11 @@ bool interpreter_read(const char *path, struct interpreter *interpreter)
 	interpreter->free_threaded = name.free_threaded;
 	if (streq(name.implementation, "cpython"))
 		interpreter->version = built_version(interpreter->real);
-	look.series = cfg_series(interpreter->version ? interpreter->version :
-							name.version);
+	look.series = cfg_series(interpreter->version ? interpreter->version : name.version);
 	find_stdlib(&look);
 	if (interpreter->stdlib && !*look.series)
-		look.series =
-			path_base(interpreter->stdlib) +
-			strcspn(path_base(interpreter->stdlib), "0123456789");
+		look.series = path_base(interpreter->stdlib) +
+			      strcspn(path_base(interpreter->stdlib), "0123456789");
 	if (interpreter->stdlib)
 		interpreter->free_threaded = is_free_threaded(&look);
 	find_version(&look);

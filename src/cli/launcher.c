@@ -19,8 +19,7 @@
 static bool is_simple(const char *interpreter, const char *args)
 {
 	return !strpbrk(interpreter, " \t\r\n") &&
-	       strlen("#!\n") + strlen(interpreter) + strlen(args) <=
-		       LINE_MAX_BYTES;
+	       strlen("#!\n") + strlen(interpreter) + strlen(args) <= LINE_MAX_BYTES;
 }
 
 /*

@@ -12,9 +12,9 @@
 
 #include "core/banned.h"
 
-#define GITIGNORE                                                              \
-	"# Created by venv; see "                                              \
-	"https://docs.python.org/3/library/venv.html\n"                        \
+#define GITIGNORE                                                                                  \
+	"# Created by venv; see "                                                                  \
+	"https://docs.python.org/3/library/venv.html\n"                                            \
 	"*\n"
 
 /** An environment being laid out. */
@@ -30,15 +30,14 @@ const char *layout_site(const struct python *python)
 	struct buf b = BUF_INIT;
 	bool pypy = streq(python->implementation, "pypy");
 
-	buf_putl(&b, "lib/", pypy ? "pypy" : "python", python->series,
-		 python->threads, "/site-packages");
+	buf_putl(&b, "lib/", pypy ? "pypy" : "python", python->series, python->threads,
+		 "/site-packages");
 	return b.data;
 }
 
 static int failed(const struct draft *d, const char *name)
 {
-	return error_errno("cannot make '%s'",
-			   shown(path_join(d->layout->target, name)));
+	return error_errno("cannot make '%s'", shown(path_join(d->layout->target, name)));
 }
 
 /* Make PATH with its parents, which may be there. */
@@ -84,11 +83,9 @@ static int write_dirs(struct draft *d, int keep)
 	if (make_dirs(d, "bin") || make_dirs(d, include_dir(python)) ||
 	    make_dirs(d, layout_site(python)))
 		return -1;
-	if (python->lib64 && !is_kept(keep, "lib64") &&
-	    symlinkat("lib", d->dir, "lib64"))
+	if (python->lib64 && !is_kept(keep, "lib64") && symlinkat("lib", d->dir, "lib64"))
 		return failed(d, "lib64");
-	d->bin = openat(d->dir, "bin",
-			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	d->bin = openat(d->dir, "bin", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	return d->bin < 0 ? failed(d, "bin") : 0;
 }
 
@@ -97,8 +94,7 @@ static int write_gitignore(const struct draft *d, int keep)
 	if (!layout_since(d->layout->python, 13) || !d->layout->scm_ignore ||
 	    is_kept(keep, ".gitignore"))
 		return 0;
-	if (tree_write(d->dir, ".gitignore", GITIGNORE, strlen(GITIGNORE),
-		       d->mode))
+	if (tree_write(d->dir, ".gitignore", GITIGNORE, strlen(GITIGNORE), d->mode))
 		return failed(d, ".gitignore");
 	return 0;
 }
@@ -128,8 +124,7 @@ static int write_pythons(const struct draft *d)
 
 	buf_putl(&versioned, "python", python->series);
 	const char *const names[] = { "python", "python3",
-				      layout_since(python, 9) ? versioned.data :
-								python->exe };
+				      layout_since(python, 9) ? versioned.data : python->exe };
 
 	if (write_python(d, python->exe))
 		return -1;
@@ -139,8 +134,7 @@ static int write_pythons(const struct draft *d)
 	return 0;
 }
 
-static int write_script(void *arg, const char *name, const struct buf *text,
-			mode_t mode)
+static int write_script(void *arg, const char *name, const struct buf *text, mode_t mode)
 {
 	const struct draft *d = arg;
 
@@ -155,8 +149,7 @@ static int write_scripts(struct draft *d)
 
 	if (layout->upgrade)
 		return 0;
-	return layout_scripts(layout->python, layout->target, layout->prompt,
-			      write_script, d);
+	return layout_scripts(layout->python, layout->target, layout->prompt, write_script, d);
 }
 
 static int write_cfg(const struct draft *d)
@@ -171,14 +164,11 @@ static int write_cfg(const struct draft *d)
 
 int layout_write(const struct layout *layout, int dir, int keep)
 {
-	struct draft d = { .layout = layout,
-			   .dir = dir,
-			   .bin = -1,
-			   .mode = 0666 & ~tree_umask() };
+	struct draft d = { .layout = layout, .dir = dir, .bin = -1, .mode = 0666 & ~tree_umask() };
 	int ret = -1;
 
-	if (!write_dirs(&d, keep) && !write_gitignore(&d, keep) &&
-	    !write_pythons(&d) && !write_scripts(&d))
+	if (!write_dirs(&d, keep) && !write_gitignore(&d, keep) && !write_pythons(&d) &&
+	    !write_scripts(&d))
 		ret = write_cfg(&d);
 	if (d.bin >= 0)
 		close(d.bin);

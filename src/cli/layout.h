@@ -53,10 +53,8 @@ const char *layout_prompt(const struct python *python, const char *prompt);
  * returns non-zero, which is then returned.  Returns -1 having said so where
  * PYTHON has none.
  */
-int layout_scripts(const struct python *python, const char *target,
-		   const char *prompt,
-		   int (*write)(void *arg, const char *name,
-				const struct buf *text, mode_t mode),
+int layout_scripts(const struct python *python, const char *target, const char *prompt,
+		   int (*write)(void *arg, const char *name, const struct buf *text, mode_t mode),
 		   void *arg) NODISCARD;
 
 /* TEXT means itself in a shell: Python's shlex.quote() puts no quotes around it. */
@@ -65,8 +63,7 @@ bool layout_is_plain(const char *text);
 /* PYTHON is 3.MINOR or newer. */
 static inline bool layout_since(const struct python *python, int minor)
 {
-	return python->major > 3 ||
-	       (python->major == 3 && python->minor >= minor);
+	return python->major > 3 || (python->major == 3 && python->minor >= minor);
 }
 
 #endif

@@ -16,14 +16,12 @@
 static const struct {
 	uint32_t first, last;
 } unprintable[] = {
-	{ 0x7F, 0xA0 },        { 0xAD, 0xAD },       { 0x600, 0x605 },
-	{ 0x61C, 0x61C },      { 0x6DD, 0x6DD },     { 0x70F, 0x70F },
-	{ 0x890, 0x891 },      { 0x8E2, 0x8E2 },     { 0x1680, 0x1680 },
-	{ 0x180E, 0x180E },    { 0x2000, 0x200F },   { 0x2028, 0x202F },
-	{ 0x205F, 0x206F },    { 0x3000, 0x3000 },   { 0xD800, 0xF8FF },
-	{ 0xFEFF, 0xFEFF },    { 0xFFF0, 0xFFFB },   { 0xFFFE, 0xFFFF },
-	{ 0x110BD, 0x110BD },  { 0x110CD, 0x110CD }, { 0x13430, 0x1343F },
-	{ 0x1BCA0, 0x1BCA3 },  { 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
+	{ 0x7F, 0xA0 },        { 0xAD, 0xAD },       { 0x600, 0x605 },     { 0x61C, 0x61C },
+	{ 0x6DD, 0x6DD },      { 0x70F, 0x70F },     { 0x890, 0x891 },     { 0x8E2, 0x8E2 },
+	{ 0x1680, 0x1680 },    { 0x180E, 0x180E },   { 0x2000, 0x200F },   { 0x2028, 0x202F },
+	{ 0x205F, 0x206F },    { 0x3000, 0x3000 },   { 0xD800, 0xF8FF },   { 0xFEFF, 0xFEFF },
+	{ 0xFFF0, 0xFFFB },    { 0xFFFE, 0xFFFF },   { 0x110BD, 0x110BD }, { 0x110CD, 0x110CD },
+	{ 0x13430, 0x1343F },  { 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
 	{ 0xF0000, 0x10FFFF },
 };
 
@@ -42,8 +40,7 @@ static void put_escaped(struct buf *out, uint32_t c)
 	char text[sizeof("\\U0010ffff")];
 
 	if (c == '\t' || c == '\n' || c == '\r')
-		snprintf(text, sizeof(text), "\\%c",
-			 c == '\t' ? 't' : (c == '\n' ? 'n' : 'r'));
+		snprintf(text, sizeof(text), "\\%c", c == '\t' ? 't' : (c == '\n' ? 'n' : 'r'));
 	else if (c <= 0xFF)
 		snprintf(text, sizeof(text), "\\x%02x", (unsigned)c);
 	else if (c <= 0xFFFF)
@@ -117,8 +114,7 @@ void layout_cfg(const struct layout *layout, struct buf *out)
 	const struct python *python = layout->python;
 
 	buf_putl(out, "home = ", python->home,
-		 "\ninclude-system-site-packages = ",
-		 layout->system_site ? "true" : "false",
+		 "\ninclude-system-site-packages = ", layout->system_site ? "true" : "false",
 		 "\nversion = ", python->version, "\n");
 	if (layout->prompt && layout_since(python, 8)) {
 		buf_puts(out, "prompt = ");

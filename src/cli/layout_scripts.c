@@ -38,8 +38,7 @@ struct scripts {
 	struct value values[VALUES];
 	/** they leave it to venv to quote values */
 	bool quoting;
-	int (*write)(void *arg, const char *name, const struct buf *text,
-		     mode_t mode);
+	int (*write)(void *arg, const char *name, const struct buf *text, mode_t mode);
 	void *arg;
 	size_t count;
 	int result;
@@ -100,8 +99,8 @@ static bool in_quotes(const char *start, const char *at)
  * behind it at REST; where nothing else is between them, they go.  Returns what
  * is left of REST.
  */
-static const char *put_unquoted(struct buf *out, const char *file,
-				const char *text, const char *rest)
+static const char *put_unquoted(struct buf *out, const char *file, const char *text,
+				const char *rest)
 {
 	if (out->data[out->len - 1] == '"')
 		buf_cut(out, out->len - 1);
@@ -123,9 +122,8 @@ static const struct value *value_at(const struct scripts *s, const char *text)
 }
 
 /* Put VALUE in its place at AT.  Returns what is behind. */
-static const char *put_value(const struct scripts *s, const char *file,
-			     const struct value *value, const char *start,
-			     const char *at, struct buf *out)
+static const char *put_value(const struct scripts *s, const char *file, const struct value *value,
+			     const char *start, const char *at, struct buf *out)
 {
 	const char *rest = at + strlen(value->name);
 	bool safe = !value->text[strcspn(value->text, "\"$`\\!")];
@@ -139,15 +137,14 @@ static const char *put_value(const struct scripts *s, const char *file,
 	return rest;
 }
 
-static void fill_in(const struct scripts *s, const char *file,
-		    const struct text *text, struct buf *out)
+static void fill_in(const struct scripts *s, const char *file, const struct text *text,
+		    struct buf *out)
 {
 	const char *at = text->data, *end = text->data + text->len;
 
 	buf_reserve(out, text->len + text->len / 2);
 	while (at < end) {
-		const char *next = memmem(at, (size_t)(end - at), "__VENV_",
-					  strlen("__VENV_"));
+		const char *next = memmem(at, (size_t)(end - at), "__VENV_", strlen("__VENV_"));
 		const struct value *value = next ? value_at(s, next) : NULL;
 
 		buf_put(out, at, (size_t)((next ? next : end) - at));
@@ -195,17 +192,15 @@ static int read_source(const char *venv, struct scripts *s, bool *bare)
 {
 	struct text text;
 
-	if (interpreter_slurp(path_join(venv, "__init__.py"), TEMPLATE_MAX,
-			      &text))
+	if (interpreter_slurp(path_join(venv, "__init__.py"), TEMPLATE_MAX, &text))
 		return -1;
 	s->quoting = strstr(text.data, "quote_ps1") != NULL;
 	*bare = strstr(text.data, "'(%s) '") == NULL;
 	return 0;
 }
 
-static const char *template_prompt(const struct python *python,
-				   const char *target, const char *prompt,
-				   bool bare)
+static const char *template_prompt(const struct python *python, const char *target,
+				   const char *prompt, bool bare)
 {
 	struct buf b = BUF_INIT;
 
@@ -226,10 +221,8 @@ static int missing(const struct python *python, const char *venv)
 		     shown(python->path), shown(venv), python->series);
 }
 
-int layout_scripts(const struct python *python, const char *target,
-		   const char *prompt,
-		   int (*write)(void *arg, const char *name,
-				const struct buf *text, mode_t mode),
+int layout_scripts(const struct python *python, const char *target, const char *prompt,
+		   int (*write)(void *arg, const char *name, const struct buf *text, mode_t mode),
 		   void *arg)
 {
 	static const char *const dirs[] = { "scripts/common", "scripts/posix" };
@@ -244,8 +237,7 @@ int layout_scripts(const struct python *python, const char *target,
 	s.values[0] = (struct value){ "__VENV_DIR__", target };
 	s.values[1] = (struct value){ "__VENV_NAME__", path_base(target) };
 	s.values[2] =
-		(struct value){ "__VENV_PROMPT__",
-				template_prompt(python, target, prompt, bare) };
+		(struct value){ "__VENV_PROMPT__", template_prompt(python, target, prompt, bare) };
 	s.values[3] = (struct value){ "__VENV_BIN_NAME__", "bin" };
 	s.values[4] = (struct value){ "__VENV_PYTHON__", exe.data };
 	for (size_t i = 0; i < ARRAY_SIZE(dirs) && !s.result; i++) {

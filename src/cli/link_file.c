@@ -42,25 +42,20 @@ bool link_is(int dir, const char *name, const struct file_info *seen)
 }
 
 /* What was SEEN comes out, and is looked at once more: if not, it goes back. */
-static int exchange(int room, int dir, const char *name,
-		    const struct file_info *seen)
+static int exchange(int room, int dir, const char *name, const struct file_info *seen)
 {
 	if (renameat2(room, NEW, dir, name, RENAME_EXCHANGE))
-		return tree_cannot_rename_so(errno) ?
-			       renameat(room, NEW, dir, name) :
-			       -1;
+		return tree_cannot_rename_so(errno) ? renameat(room, NEW, dir, name) : -1;
 	if (link_is(room, NEW, seen))
 		return 0;
 	if (renameat2(room, NEW, dir, name, RENAME_EXCHANGE) &&
-	    (errno != ENOENT ||
-	     renameat2(room, NEW, dir, name, RENAME_NOREPLACE)))
+	    (errno != ENOENT || renameat2(room, NEW, dir, name, RENAME_NOREPLACE)))
 		return OUT;
 	errno = ESTALE;
 	return -1;
 }
 
-int link_replace(int dir, const char *name, const char *to,
-		 const struct file_info *seen)
+int link_replace(int dir, const char *name, const char *to, const struct file_info *seen)
 {
 	const char *called;
 	int room = stage_dir_make(dir, &called), ret, err;

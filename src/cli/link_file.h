@@ -17,7 +17,6 @@ bool link_is(int dir, const char *name, const struct file_info *seen);
  * renamed.  Returns 0, or -1 with errno and all as it was: ESTALE where NAME is
  * not what was seen any more.
  */
-int link_replace(int dir, const char *name, const char *to,
-		 const struct file_info *seen) NODISCARD;
+int link_replace(int dir, const char *name, const char *to, const struct file_info *seen) NODISCARD;
 
 #endif

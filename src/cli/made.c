@@ -30,8 +30,7 @@ static enum made look(struct context *ctx, const char *env, const char *project)
 }
 
 /* What the records say of ENV, a real path.  Returns 0, or -1 with errno. */
-static int recorded(struct context *ctx, const char *env, struct chain *chain,
-		    struct judgement *j)
+static int recorded(struct context *ctx, const char *env, struct chain *chain, struct judgement *j)
 {
 	if (chain_of(env, chain))
 		return -1;
@@ -39,33 +38,29 @@ static int recorded(struct context *ctx, const char *env, struct chain *chain,
 	return 0;
 }
 
-static bool covers(struct context *ctx, const struct change *change,
-		   const char *env)
+static bool covers(struct context *ctx, const struct change *change, const char *env)
 {
 	struct context there = *ctx;
 	struct judgement j;
 	struct chain chain;
 
 	there.trust = record_try(&ctx->trust, change);
-	return !recorded(&there, env, &chain, &j) &&
-	       j.verdict == VERDICT_ALLOWED;
+	return !recorded(&there, env, &chain, &j) && j.verdict == VERDICT_ALLOWED;
 }
 
 /*
  * As TARGET; but where the project's record may not be made, it is that of what answers
  * there by now, which may be another than ENV.
  */
-static int plan(struct context *ctx, const struct target *target,
-		const struct allow_how how, const char *env,
-		struct allowance *a, struct buf *why)
+static int plan(struct context *ctx, const struct target *target, const struct allow_how how,
+		const char *env, struct allowance *a, struct buf *why)
 {
 	struct target *alone = mem_array(1, sizeof(*alone));
 
 	if (allow_plan(ctx, target, &how, a, why))
 		return -1;
 	*alone = (struct target){ .way = env, .env = true };
-	if (target->env || covers(ctx, &a->change, env) ||
-	    chain_of(env, &alone->chain))
+	if (target->env || covers(ctx, &a->change, env) || chain_of(env, &alone->chain))
 		return 0;
 	return allow_plan(ctx, alone, &how, a, why);
 }
@@ -80,8 +75,8 @@ static enum made record(struct context *ctx, const struct target *target,
 		error("'%s' is not turned on: %s", shown(env), why.data);
 		return MADE_NOT;
 	}
-	buf_putl(&rest, "; '", shown(env), "' is there, but not on record; ",
-		 allow_line(ctx, env), " turns it on");
+	buf_putl(&rest, "; '", shown(env), "' is there, but not on record; ", allow_line(ctx, env),
+		 " turns it on");
 	if (record_commit_or(&ctx->trust, &a.change, rest.data))
 		return MADE_FAILED;
 	/* What is looked at from now on is what the hook will see. */
@@ -90,8 +85,8 @@ static enum made record(struct context *ctx, const struct target *target,
 }
 
 /* On record by its project, and by itself as what it was: that is renewed where it can be. */
-static enum made renew(struct context *ctx, const struct target *target,
-		       const struct allow_how how, const char *project)
+static enum made renew(struct context *ctx, const struct target *target, const struct allow_how how,
+		       const char *project)
 {
 	const char *env = target->chain.path;
 	struct buf why = BUF_INIT;
@@ -106,8 +101,7 @@ static enum made renew(struct context *ctx, const struct target *target,
 }
 
 /* What leads to an environment from elsewhere needs its own record, not its project's. */
-static const struct record *own_record(struct context *ctx, const char *env,
-				       const char *was)
+static const struct record *own_record(struct context *ctx, const char *env, const char *was)
 {
 	const struct record *own = record_env(&ctx->trust, env);
 
@@ -131,13 +125,12 @@ enum made made_record(struct context *ctx, const char *env, const char *was)
 	own = own_record(ctx, path, was);
 	how.shared = own && own->shared;
 	if (j.verdict == VERDICT_DENIED) {
-		error("'%s' is not turned on: '%s' is denied; %s", shown(path),
-		      shown(j.by->path), allow_lifts(ctx, path, j.by));
+		error("'%s' is not turned on: '%s' is denied; %s", shown(path), shown(j.by->path),
+		      allow_lifts(ctx, path, j.by));
 		return MADE_NOT;
 	}
 	if (j.verdict == VERDICT_ALLOWED)
-		return !own || trust_dir(&ctx->trust, &target.chain).verdict ==
-					       VERDICT_ALLOWED ?
+		return !own || trust_dir(&ctx->trust, &target.chain).verdict == VERDICT_ALLOWED ?
 			       look(ctx, path, project) :
 			       renew(ctx, &target, how, project);
 	if (!own && allow_by_project(&ctx->settings, path)) {
@@ -168,8 +161,7 @@ const char *made_by_allowing(struct context *ctx, const char *env)
 
 	allow_look(&ctx->trust, path_parent(env), &found);
 	return found.candidate.fixed &&
-			       (chain_of(found.candidate.path, &first) ||
-				!streq(first.path, env)) ?
+			       (chain_of(found.candidate.path, &first) || !streq(first.path, env)) ?
 		       "allows it" :
 		       "turns it on";
 }
@@ -243,32 +235,27 @@ static bool has_one(const struct context *ctx, struct here *here)
 }
 
 /* And that is ENV. */
-static bool is_of_shell(const struct context *ctx, const char *env,
-			struct here *here)
+static bool is_of_shell(const struct context *ctx, const char *env, struct here *here)
 {
 	struct file_info made, found;
 
 	return has_one(ctx, here) && !file_lstat(env, &made) &&
-	       !file_lstat(here->plan.found.venv.path, &found) &&
-	       file_same(&made, &found);
+	       !file_lstat(here->plan.found.venv.path, &found) && file_same(&made, &found);
 }
 
 int made_status(const struct context *ctx, const char *env)
 {
 	struct here here;
 
-	return is_of_shell(ctx, env, &here) && here.unmutes ? EXIT_MADE :
-							      EXIT_DONE;
+	return is_of_shell(ctx, env, &here) && here.unmutes ? EXIT_MADE : EXIT_DONE;
 }
 
-int made_allowed_status(const struct context *ctx, const char *env,
-			const char *project)
+int made_allowed_status(const struct context *ctx, const char *env, const char *project)
 {
 	struct here here;
 
 	return is_of_shell(ctx, env, &here) && here.heeds &&
-			       (!project ||
-				streq(here.plan.found.project_real, project)) ?
+			       (!project || streq(here.plan.found.project_real, project)) ?
 		       EXIT_MADE :
 		       EXIT_DONE;
 }
@@ -277,8 +264,7 @@ int made_tree_status(const struct context *ctx, const char *tree)
 {
 	struct here here;
 
-	return has_one(ctx, &here) && here.heeds &&
-			       path_under(here.plan.found.project_real, tree) ?
+	return has_one(ctx, &here) && here.heeds && path_under(here.plan.found.project_real, tree) ?
 		       EXIT_MADE :
 		       EXIT_DONE;
 }

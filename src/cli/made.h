@@ -36,8 +36,7 @@ enum made made_record(struct context *ctx, const char *env, const char *was);
  * What the records say of the environment at ENV, a real path, before anything
  * is done to it.  Returns 0, or -1 having said why it cannot be told.
  */
-int made_verdict(struct context *ctx, const char *env,
-		 enum verdict *verdict) NODISCARD;
+int made_verdict(struct context *ctx, const char *env, enum verdict *verdict) NODISCARD;
 
 /* ENV, a real path, is denied. */
 bool made_is_denied(struct context *ctx, const char *env);
@@ -77,8 +76,7 @@ int made_status(const struct context *ctx, const char *env);
  * The same of one that allowed or chose ENV, for PROJECT alone unless that is NULL;
  * earlier hooks do not expect it.
  */
-int made_allowed_status(const struct context *ctx, const char *env,
-			const char *project);
+int made_allowed_status(const struct context *ctx, const char *env, const char *project);
 
 /* The same of one that allowed all below TREE, a real path. */
 int made_tree_status(const struct context *ctx, const char *tree);

@@ -33,8 +33,7 @@ static int open_std_streams(void)
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
 		int way = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
 
-		if (fcntl(fd, F_GETFD) < 0 &&
-		    open("/dev/null", way | O_CLOEXEC) != fd)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", way | O_CLOEXEC) != fd)
 			return -1;
 	}
 	return 0;
@@ -109,8 +108,7 @@ static int change_dir(struct context *ctx, const char **pwd, const char *to)
 }
 
 /* Take the words before the command.  Returns where it stands, 0: all done. */
-static int take_globals(struct context *ctx, int argc, char **argv,
-			const char **pwd, bool *ended)
+static int take_globals(struct context *ctx, int argc, char **argv, const char **pwd, bool *ended)
 {
 	int i = 1;
 
@@ -127,8 +125,7 @@ static int take_globals(struct context *ctx, int argc, char **argv,
 			error("option '-C' needs an argument; see 'avenv "
 			      "--help'");
 			exit(EXIT_USAGE);
-		} else if (streq(argv[i], "-V") ||
-			   streq(argv[i], "--version")) {
+		} else if (streq(argv[i], "-V") || streq(argv[i], "--version")) {
 			printf("avenv %s\n", AVENV_VERSION);
 			return 0;
 		} else {

@@ -52,8 +52,7 @@ static int start_man(const char *page, int out, pid_t *pid)
 	char *argv[] = { mem_dups("man"), mem_dups(page), NULL };
 	const char *program = programs_find(argv[0]);
 
-	return program ? programs_start(program, argv, environ, out, pid) :
-			 ENOENT;
+	return program ? programs_start(program, argv, environ, out, pid) : ENOENT;
 }
 
 static void read_all(int fd, struct buf *b)
@@ -61,8 +60,7 @@ static void read_all(int fd, struct buf *b)
 	char data[4096];
 	ssize_t n;
 
-	while ((n = read(fd, data, sizeof(data))) > 0 ||
-	       (n < 0 && errno == EINTR))
+	while ((n = read(fd, data, sizeof(data))) > 0 || (n < 0 && errno == EINTR))
 		if (n > 0)
 			buf_put(b, data, (size_t)n);
 }
@@ -154,9 +152,8 @@ static void cut(struct buf *b, const char *text, const char *name, bool colours)
 /* TEXT, by way of FILE, is what will be read from standard input. */
 static bool becomes_input(FILE *file, const struct buf *text)
 {
-	return fwrite(text->data, 1, text->len, file) == text->len &&
-	       !fflush(file) && !fseek(file, 0, SEEK_SET) &&
-	       dup2(fileno(file), STDIN_FILENO) >= 0;
+	return fwrite(text->data, 1, text->len, file) == text->len && !fflush(file) &&
+	       !fseek(file, 0, SEEK_SET) && dup2(fileno(file), STDIN_FILENO) >= 0;
 }
 
 /* Become the pager, reading TEXT.  Comes back where there is none. */

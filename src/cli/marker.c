@@ -52,9 +52,9 @@ struct side {
 	const char *text;
 };
 
-#define VARIABLE(name, older, version)                                         \
-	{                                                                      \
-#name, older, offsetof(struct marker_env, name), version       \
+#define VARIABLE(name, older, version)                                                             \
+	{                                                                                          \
+#name, older, offsetof(struct marker_env, name), version                           \
 	}
 
 static const struct variable variables[] = {
@@ -66,10 +66,8 @@ static const struct variable variables[] = {
 	VARIABLE(platform_system, NULL, false),
 	VARIABLE(platform_version, "platform.version", false),
 	VARIABLE(platform_machine, "platform.machine", false),
-	VARIABLE(platform_python_implementation,
-		 "platform.python_implementation", false),
-	VARIABLE(platform_python_implementation, "python_implementation",
-		 false),
+	VARIABLE(platform_python_implementation, "platform.python_implementation", false),
+	VARIABLE(platform_python_implementation, "python_implementation", false),
 	VARIABLE(implementation_name, NULL, false),
 	VARIABLE(implementation_version, NULL, true),
 	{ "extra", NULL, sizeof(struct marker_env), false },
@@ -80,15 +78,13 @@ static bool is_extra(const struct variable *variable)
 	return variable->at == sizeof(struct marker_env);
 }
 
-static const char *value_of(const struct reader *r,
-			    const struct variable *variable)
+static const char *value_of(const struct reader *r, const struct variable *variable)
 {
 	const char *value;
 
 	if (is_extra(variable))
 		return r->extra;
-	memcpy(&value, (const char *)r->env + variable->at,
-	       sizeof(const char *));
+	memcpy(&value, (const char *)r->env + variable->at, sizeof(const char *));
 	return value;
 }
 
@@ -158,8 +154,7 @@ static struct side take_side(struct reader *r)
 static const char *take_operator(struct reader *r)
 {
 	/* Longer ones before those that they begin with. */
-	static const char *const texts[] = { "===", "==", "~=", "!=",
-					     "<=",  ">=", "<",  ">" };
+	static const char *const texts[] = { "===", "==", "~=", "!=", "<=", ">=", "<", ">" };
 
 	if (take_word(r, "in"))
 		return "in";
@@ -195,8 +190,7 @@ static bool compare_texts(const char *left, const char *op, const char *right)
 
 /* LEFT OP RIGHT, of which at least one is VARIABLE. */
 static bool evaluate(const struct reader *r, const struct variable *variable,
-		     const struct side *left, const char *op,
-		     const struct side *right)
+		     const struct side *left, const char *op, const struct side *right)
 {
 	const char *value = value_of(r, variable);
 	const char *a = left->variable ? value : left->text;
@@ -204,23 +198,19 @@ static bool evaluate(const struct reader *r, const struct variable *variable,
 	struct buf specifier = BUF_INIT;
 
 	if (is_extra(variable))
-		return compare_texts(requirement_key(a), op,
-				     requirement_key(b));
+		return compare_texts(requirement_key(a), op, requirement_key(b));
 	buf_putl(&specifier, op, b);
 	if (variable->version && pep440_is_specifier(specifier.data))
 		return pep440_matches(a, specifier.data);
 	return compare_texts(a, op, b);
 }
 
-static void put_side(struct buf *out, const struct variable *variable,
-		     const struct side *side)
+static void put_side(struct buf *out, const struct variable *variable, const struct side *side)
 {
 	if (side->variable)
 		buf_puts(out, side->text);
 	else
-		buf_putl(out, "\"",
-			 is_extra(variable) ? requirement_key(side->text) :
-					      side->text,
+		buf_putl(out, "\"", is_extra(variable) ? requirement_key(side->text) : side->text,
 			 "\"");
 }
 
@@ -229,8 +219,7 @@ static struct part take_comparison(struct reader *r)
 	struct side left = take_side(r);
 	const char *op = take_operator(r);
 	struct side right = take_side(r);
-	const struct variable *variable =
-		left.variable ? left.variable : right.variable;
+	const struct variable *variable = left.variable ? left.variable : right.variable;
 	struct part part = { 0 };
 
 	if (r->wrong || !variable) {
@@ -277,8 +266,7 @@ static struct part take_one(struct reader *r)
 
 static void put_part(struct buf *out, const struct part *part)
 {
-	buf_putl(out, part->joined ? "(" : "", part->text,
-		 part->joined ? ")" : "");
+	buf_putl(out, part->joined ? "(" : "", part->text, part->joined ? ")" : "");
 }
 
 /* Ones joined by "and", which binds more tightly, and "or". */
@@ -320,8 +308,7 @@ static struct part take_marker(struct reader *r)
 	return part;
 }
 
-bool marker_holds(const char *marker, const struct marker_env *env,
-		  const char *extra)
+bool marker_holds(const char *marker, const struct marker_env *env, const char *extra)
 {
 	struct reader r = { .s = marker, .env = env, .extra = extra };
 

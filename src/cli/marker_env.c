@@ -44,10 +44,9 @@ static size_t parts_len(const char *version, unsigned count)
  */
 static const char *full_version(const char *version)
 {
-	static const char *const levels[][2] = { { ".alpha.", "a" },
-						 { ".beta.", "b" },
-						 { ".candidate.", "rc" },
-						 { ".final.", NULL } };
+	static const char *const levels[][2] = {
+		{ ".alpha.", "a" }, { ".beta.", "b" }, { ".candidate.", "rc" }, { ".final.", NULL }
+	};
 	size_t len = parts_len(version, 3);
 
 	for (size_t i = 0; i < ARRAY_SIZE(levels); i++) {
@@ -65,8 +64,7 @@ static const char *full_version(const char *version)
 }
 
 /* Of pyvenv.cfg; else what "python3.11" says, or "0.0". */
-static void take_version(const struct venv *venv, const char *library,
-			 struct marker_env *env)
+static void take_version(const struct venv *venv, const char *library, struct marker_env *env)
 {
 	struct buf version = BUF_INIT;
 	const char *series;
@@ -74,22 +72,20 @@ static void take_version(const struct venv *venv, const char *library,
 	if (is_set(venv->cfg.version)) {
 		env->python_full_version = full_version(venv->cfg.version);
 	} else {
-		series =
-			library ? library + strcspn(library, "0123456789") : "";
+		series = library ? library + strcspn(library, "0123456789") : "";
 		series = *series ? series : "0.0";
 		buf_put(&version, series, strspn(series, "0123456789."));
 		buf_puts(&version, ".0");
 		env->python_full_version = version.data;
 	}
-	env->python_version = mem_dup(env->python_full_version,
-				      parts_len(env->python_full_version, 2));
+	env->python_version =
+		mem_dup(env->python_full_version, parts_len(env->python_full_version, 2));
 }
 
 /* sys.platform: on most systems with the number of their first release. */
 static const char *platform_of(const struct utsname *system, bool python2)
 {
-	static const char *const bare[] = { "linux", "darwin", "cygwin",
-					    "aix" };
+	static const char *const bare[] = { "linux", "darwin", "cygwin", "aix" };
 	struct buf name = BUF_INIT;
 
 	for (const char *s = system->sysname; *s; s++)

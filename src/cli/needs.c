@@ -34,8 +34,7 @@ static const char *stripped(const char *s, const char *end)
 	return mem_dup(s, (size_t)(end - s));
 }
 
-static void add(const struct reading *reading, struct needs *needs,
-		const char *text)
+static void add(const struct reading *reading, struct needs *needs, const char *text)
 {
 	struct requirement r;
 	struct need *need;
@@ -45,8 +44,7 @@ static void add(const struct reading *reading, struct needs *needs,
 			needs->invalid = text;
 		return;
 	}
-	needs->list = mem_grow(needs->list, needs->count, &needs->room,
-			       sizeof(*needs->list));
+	needs->list = mem_grow(needs->list, needs->count, &needs->room, sizeof(*needs->list));
 	need = &needs->list[needs->count++];
 	need->requirement = r;
 	need->there = dists_find(reading->dists, r.key);
@@ -80,16 +78,13 @@ static const char *in_section(const char *line, const struct section *section)
 	if (*section->extra || *section->marker)
 		buf_puts(&text, " ; ");
 	if (*section->marker)
-		buf_putl(&text, both ? "(" : "", section->marker,
-			 both ? ") and " : "");
+		buf_putl(&text, both ? "(" : "", section->marker, both ? ") and " : "");
 	if (*section->extra)
-		buf_putl(&text, "extra == \"", requirement_key(section->extra),
-			 "\"");
+		buf_putl(&text, "extra == \"", requirement_key(section->extra), "\"");
 	return text.data;
 }
 
-static void read_requires_txt(struct reading *reading, const struct dist *dist,
-			      struct needs *needs)
+static void read_requires_txt(struct reading *reading, const struct dist *dist, struct needs *needs)
 {
 	const char *path = path_join(dist->path, "requires.txt"), *s;
 	struct section section = { "", "" };
@@ -115,8 +110,7 @@ static void read_requires_txt(struct reading *reading, const struct dist *dist,
 	}
 }
 
-static void read_one(struct reading *reading, const struct dist *dist,
-		     struct needs *needs)
+static void read_one(struct reading *reading, const struct dist *dist, struct needs *needs)
 {
 	const char *text;
 	size_t at = 0;
@@ -127,8 +121,7 @@ static void read_one(struct reading *reading, const struct dist *dist,
 		read_requires_txt(reading, dist, needs);
 }
 
-struct needs *needs_read(const struct dists *dists,
-			 const struct marker_env *env)
+struct needs *needs_read(const struct dists *dists, const struct marker_env *env)
 {
 	struct needs *needs = mem_array(dists->count + 1, sizeof(*needs));
 	struct reading reading = { dists, env, REQUIRES_MAX };
@@ -142,13 +135,10 @@ bool need_met(const struct need *need)
 {
 	const char *specifiers = need->requirement.specifiers;
 
-	return need->there &&
-	       (!*specifiers ||
-		pep440_matches(need->there->version, specifiers));
+	return need->there && (!*specifiers || pep440_matches(need->there->version, specifiers));
 }
 
-struct requirers *requirers_of(const struct dists *dists,
-			       const struct needs *needs)
+struct requirers *requirers_of(const struct dists *dists, const struct needs *needs)
 {
 	struct requirers *all = mem_array(dists->count + 1, sizeof(*all));
 
@@ -164,8 +154,7 @@ struct requirers *requirers_of(const struct dists *dists,
 			of = &all[need->there - dists->list];
 			if (of->count && of->list[of->count - 1] == by)
 				continue;
-			of->list = mem_grow(of->list, of->count, &of->room,
-					    sizeof(*of->list));
+			of->list = mem_grow(of->list, of->count, &of->room, sizeof(*of->list));
 			of->list[of->count++] = by;
 		}
 	}

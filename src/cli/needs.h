@@ -27,8 +27,7 @@ struct needs {
  * Those of all DISTS, which live in ENV: an element for each of DISTS->list.  As
  * pip has it, an egg-info says it in requires.txt where PKG-INFO does not.
  */
-struct needs *needs_read(const struct dists *dists,
-			 const struct marker_env *env);
+struct needs *needs_read(const struct dists *dists, const struct marker_env *env);
 
 /* What is there, if anything, is in a version that NEED wants. */
 bool need_met(const struct need *need);
@@ -43,7 +42,6 @@ struct requirers {
  * Who requires each of DISTS->list where no extra is asked for, as `pip show`
  * has it in "Required-by".  NEEDS is from needs_read().
  */
-struct requirers *requirers_of(const struct dists *dists,
-			       const struct needs *needs);
+struct requirers *requirers_of(const struct dists *dists, const struct needs *needs);
 
 #endif

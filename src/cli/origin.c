@@ -27,12 +27,10 @@ static json_t *get(const struct reading *r, json_t *object, const char *key)
 {
 	json_t *value = json_object_get(object, key);
 
-	return json_is_null(value) && r->rules->direct_url_strict ? NULL :
-								    value;
+	return json_is_null(value) && r->rules->direct_url_strict ? NULL : value;
 }
 
-static const char *get_string(struct reading *r, json_t *object,
-			      const char *key)
+static const char *get_string(struct reading *r, json_t *object, const char *key)
 {
 	json_t *value = get(r, object, key);
 
@@ -49,8 +47,8 @@ static const char *get_string(struct reading *r, json_t *object,
 	return mem_dups(json_string_value(value));
 }
 
-static const char *get_required(struct reading *r, json_t *object,
-				const char *key, const char *problem)
+static const char *get_required(struct reading *r, json_t *object, const char *key,
+				const char *problem)
 {
 	const char *value = get_string(r, object, key);
 
@@ -83,11 +81,9 @@ static const char *first_hash(struct reading *r, json_t *hashes)
 static bool agrees(const char *hash, json_t *hashes)
 {
 	const char *equals = strchr(hash, '=');
-	json_t *value =
-		json_object_get(hashes, mem_dup(hash, (size_t)(equals - hash)));
+	json_t *value = json_object_get(hashes, mem_dup(hash, (size_t)(equals - hash)));
 
-	return json_is_string(value) &&
-	       streq(json_string_value(value), equals + 1);
+	return json_is_string(value) && streq(json_string_value(value), equals + 1);
 }
 
 static void read_archive(struct reading *r, json_t *info)
@@ -167,8 +163,7 @@ static void read_infos(struct reading *r, json_t *root)
  */
 static bool crashes(const struct reading *r, const json_t *root)
 {
-	return r->rules->direct_url_strict ||
-	       (!json_is_array(root) && !json_is_string(root));
+	return r->rules->direct_url_strict || (!json_is_array(root) && !json_is_string(root));
 }
 
 static void read_root(struct reading *r, json_t *root, bool *fatal)
@@ -183,16 +178,14 @@ static void read_root(struct reading *r, json_t *root, bool *fatal)
 	o->url = get_required(r, root, "url", "has no URL");
 	o->subdirectory = get_string(r, root, "subdirectory");
 	read_infos(r, root);
-	if (!r->problem && o->editable && !url_path(o->url) &&
-	    !r->rules->editable_by_url) {
+	if (!r->problem && o->editable && !url_path(o->url) && !r->rules->editable_by_url) {
 		fail(r, "has an editable that is not on this machine");
 		*fatal = true;
 	}
 }
 
-const char *origin_parse(const char *data, size_t len,
-			 const struct pip_rules *rules, struct origin *origin,
-			 bool *fatal)
+const char *origin_parse(const char *data, size_t len, const struct pip_rules *rules,
+			 struct origin *origin, bool *fatal)
 {
 	struct reading r = { .rules = rules, .origin = origin };
 	json_error_t error;

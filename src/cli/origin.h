@@ -34,8 +34,7 @@ struct origin {
  * Returns NULL, or why they are none, in words that follow its path, ORIGIN
  * being that of an index then; *FATAL: pip crashes over it.
  */
-const char *origin_parse(const char *data, size_t len,
-			 const struct pip_rules *rules, struct origin *origin,
-			 bool *fatal);
+const char *origin_parse(const char *data, size_t len, const struct pip_rules *rules,
+			 struct origin *origin, bool *fatal);
 
 #endif

@@ -65,8 +65,7 @@ bool own_is_build(void)
 {
 	struct file_info info;
 
-	return !file_stat(path_join(path_parent(own_program()), "avenv-hook"),
-			  &info);
+	return !file_stat(path_join(path_parent(own_program()), "avenv-hook"), &info);
 }
 
 const char *own_helper(void)

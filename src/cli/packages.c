@@ -34,8 +34,7 @@ static void not_installed(const struct packages *p, const char *name)
 		suggest_offer(&near, p->dists.list[i].name);
 	if (!suggest_put(&b, &near, ""))
 		buf_puts(&b, "; 'avenv packages' lists what is");
-	error("'%s' is not installed in '%s'%s", shown(name),
-	      shown(p->venv.path), b.data);
+	error("'%s' is not installed in '%s'%s", shown(name), shown(p->venv.path), b.data);
 }
 
 size_t packages_named(const struct packages *p, const struct names *names,
@@ -68,8 +67,7 @@ void packages_json_origin(struct json *j, const struct origin *origin)
 	json_string(j, "kind", kinds[origin->kind]);
 	json_string(j, "url", origin->url);
 	json_string(j, "subdirectory", origin->subdirectory);
-	json_string(j, "hash",
-		    origin->first_hash ? origin->first_hash : origin->hash);
+	json_string(j, "hash", origin->first_hash ? origin->first_hash : origin->hash);
 	json_string(j, "vcs", origin->vcs);
 	json_string(j, "commit", origin->commit);
 	json_object_end(j);

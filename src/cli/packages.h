@@ -20,8 +20,7 @@ struct packages {
  * Read those of ENV, as typed; NULL: the one of this directory.  Returns 0, or
  * -1 having said why there is none.
  */
-int packages_open(struct context *ctx, const char *env,
-		  struct packages *p) NODISCARD;
+int packages_open(struct context *ctx, const char *env, struct packages *p) NODISCARD;
 
 /* Say that there are none, unless what could not be read, as was said, has some. */
 void packages_tell_none(const struct packages *p);

@@ -20,16 +20,14 @@ static bool same_text(const char *a, const char *b)
 static bool same_origin(const struct origin *a, const struct origin *b)
 {
 	return a->kind == b->kind && same_text(a->url, b->url) &&
-	       same_text(a->subdirectory, b->subdirectory) &&
-	       same_text(a->hash, b->hash) &&
-	       same_text(a->first_hash, b->first_hash) &&
-	       same_text(a->vcs, b->vcs) && same_text(a->commit, b->commit);
+	       same_text(a->subdirectory, b->subdirectory) && same_text(a->hash, b->hash) &&
+	       same_text(a->first_hash, b->first_hash) && same_text(a->vcs, b->vcs) &&
+	       same_text(a->commit, b->commit);
 }
 
 static bool same(const struct dist *a, const struct dist *b)
 {
-	return !pep440_compare(a->version, b->version) &&
-	       same_text(a->editable, b->editable) &&
+	return !pep440_compare(a->version, b->version) && same_text(a->editable, b->editable) &&
 	       same_origin(&a->origin, &b->origin);
 }
 
@@ -47,13 +45,11 @@ struct pairs {
 static void add(struct pairs *pairs, const char *name, const struct dist *here,
 		const struct dist *there)
 {
-	pairs->list = mem_grow(pairs->list, pairs->count, &pairs->room,
-			       sizeof(*pairs->list));
+	pairs->list = mem_grow(pairs->list, pairs->count, &pairs->room, sizeof(*pairs->list));
 	pairs->list[pairs->count++] = (struct pair){ name, here, there };
 }
 
-static void compare(const struct packages *p, const struct packages *other,
-		    struct pairs *pairs)
+static void compare(const struct packages *p, const struct packages *other, struct pairs *pairs)
 {
 	for (size_t i = 0; i < p->dists.count; i++) {
 		const struct dist *d = &p->dists.list[i];
@@ -79,8 +75,7 @@ static const char *described(const struct packages *p, const struct dist *d)
 		return NULL;
 	buf_puts(&b, d->version);
 	if (d->editable)
-		buf_putl(&b, " editable ",
-			 from_home(p->ctx->settings.home, d->editable));
+		buf_putl(&b, " editable ", from_home(p->ctx->settings.home, d->editable));
 	else if (d->origin.kind != ORIGIN_INDEX)
 		buf_putl(&b, " from ", url_shown(d->origin.url));
 	if (d->origin.kind == ORIGIN_VCS)

@@ -10,8 +10,7 @@
 #include "core/banned.h"
 
 /* FILE may be handed on: what leads out of an environment is nothing to act on. */
-static bool is_listed(const struct dist_record *record,
-		      const struct dist_file *file)
+static bool is_listed(const struct dist_record *record, const struct dist_file *file)
 {
 	return file->below || record->sources || !file->of->site->local;
 }
@@ -40,8 +39,7 @@ static void print_files(const struct dist_record *record)
 		     counted(left_out, "file is", "files are"));
 }
 
-static void json_files(struct json *j, const struct dist *dist,
-		       const struct dist_record *record)
+static void json_files(struct json *j, const struct dist *dist, const struct dist_record *record)
 {
 	json_object(j, NULL);
 	json_string(j, "name", dist->name);

@@ -47,8 +47,7 @@ static struct row *read_rows(const struct packages *p)
 	for (size_t i = 0; i < p->dists.count; i++) {
 		const struct dist *d = &p->dists.list[i];
 
-		rows[i] = (struct row){ d, &requirers[i],
-					dist_record_size(d, &left) };
+		rows[i] = (struct row){ d, &requirers[i], dist_record_size(d, &left) };
 	}
 	if (unseen_text())
 		note("%s", unseen_text());
@@ -65,8 +64,8 @@ static const char *required_text(const struct requirers *r)
 	for (size_t i = 0; i < r->count; i++) {
 		const char *name = r->list[i]->name;
 
-		if (b.len && b.len + strlen(", ") + strlen(name) >
-				     REQUIRED_WIDTH - strlen(" +999")) {
+		if (b.len &&
+		    b.len + strlen(", ") + strlen(name) > REQUIRED_WIDTH - strlen(" +999")) {
 			buf_puts(&b, " +");
 			buf_putu(&b, r->count - i);
 			break;
@@ -76,31 +75,26 @@ static const char *required_text(const struct requirers *r)
 	return b.data;
 }
 
-static void add_row(const struct packages *p, struct table *t,
-		    const struct row *row, bool editables)
+static void add_row(const struct packages *p, struct table *t, const struct row *row,
+		    bool editables)
 {
 	const struct dist *d = row->dist;
 
 	table_add(t, d->name, d->local ? COLOUR_PLAIN : COLOUR_FAINT);
 	table_add(t, d->version, COLOUR_PLAIN);
 	table_add(t, d->installer, COLOUR_FAINT);
-	table_add(t, row->size < 0 ? NULL : size_text((uint64_t)row->size),
-		  COLOUR_PLAIN);
+	table_add(t, row->size < 0 ? NULL : size_text((uint64_t)row->size), COLOUR_PLAIN);
 	table_add(t, required_text(row->required_by), COLOUR_FAINT);
 	if (editables)
-		table_add(t,
-			  d->editable ? from_home(p->ctx->settings.home,
-						  d->editable) :
-					NULL,
+		table_add(t, d->editable ? from_home(p->ctx->settings.home, d->editable) : NULL,
 			  COLOUR_PLAIN);
 }
 
 static void print_table(const struct packages *p, const struct row *rows)
 {
 	static const struct table_column columns[] = {
-		{ "NAME", false },        { "VERSION", false },
-		{ "INSTALLER", false },   { "SIZE", true },
-		{ "REQUIRED BY", false }, { "EDITABLE", false },
+		{ "NAME", false }, { "VERSION", false },     { "INSTALLER", false },
+		{ "SIZE", true },  { "REQUIRED BY", false }, { "EDITABLE", false },
 	};
 	bool editables = false;
 	struct table t;

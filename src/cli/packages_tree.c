@@ -81,12 +81,10 @@ static void ask(struct tree *tree, struct node *node, const char *extra)
 		return;
 	}
 	if (node->count == node->tried) {
-		tree->todo = mem_grow(tree->todo, tree->count, &tree->room,
-				      sizeof(struct node *));
+		tree->todo = mem_grow(tree->todo, tree->count, &tree->room, sizeof(struct node *));
 		tree->todo[tree->count++] = node;
 	}
-	node->extras = mem_grow(node->extras, node->count, &node->room,
-				sizeof(*node->extras));
+	node->extras = mem_grow(node->extras, node->count, &node->room, sizeof(*node->extras));
 	node->extras[node->count++] = extra;
 }
 
@@ -108,8 +106,7 @@ static void take(struct tree *tree, struct node *node, size_t i, const char *by)
 }
 
 /* Need I of NODE, for extras FIRST to END. */
-static void try_need(struct tree *tree, struct node *node, size_t i,
-		     size_t first, size_t end)
+static void try_need(struct tree *tree, struct node *node, size_t i, size_t first, size_t end)
 {
 	const char *marker = node->needs->list[i].requirement.marker;
 
@@ -169,8 +166,7 @@ static void tree_init(struct tree *tree, const struct packages *p)
 /* A line that is DEPTH levels down. */
 static void print_line(size_t depth, enum colour colour, const char *text)
 {
-	printf("%*s%s\n", (int)depth * 2, "",
-	       coloured(stdout, colour, shown(text)));
+	printf("%*s%s\n", (int)depth * 2, "", coloured(stdout, colour, shown(text)));
 }
 
 /* "name[x] 1.0 (>=1), for [y]" */
@@ -204,8 +200,7 @@ static bool has_below(const struct node *node)
 	return node->needs->invalid;
 }
 
-static void print_need(struct tree *tree, const struct need *need,
-		       const char *by, size_t depth)
+static void print_need(struct tree *tree, const struct need *need, const char *by, size_t depth)
 {
 	struct node *there = need->there ? node_of(tree, need->there) : NULL;
 	bool wrong = !need_met(need), more = there && has_below(there);
@@ -213,8 +208,7 @@ static void print_need(struct tree *tree, const struct need *need,
 
 	put_need(&line, need, by);
 	if (wrong)
-		buf_puts(&line, there ? ": another version is required" :
-					": not installed");
+		buf_puts(&line, there ? ": another version is required" : ": not installed");
 	if (there && there->state == OPEN)
 		buf_puts(&line, ", in a circle");
 	else if (more && there->state == SEEN)
@@ -269,8 +263,7 @@ static void print_below(struct tree *tree, struct node *node, size_t depth)
 	if (node->needs->invalid) {
 		struct buf line = BUF_INIT;
 
-		buf_putl(&line, "'", node->needs->invalid,
-			 "' is not a requirement");
+		buf_putl(&line, "'", node->needs->invalid, "' is not a requirement");
 		print_line(depth, COLOUR_RED, line.data);
 	}
 	node->state = SEEN;
@@ -291,8 +284,7 @@ static void print_top(struct tree *tree, struct node *node)
  */
 static struct node *top_of(struct node *node)
 {
-	for (; !node->passed && node->requirer->state == UNSEEN;
-	     node = node->requirer)
+	for (; !node->passed && node->requirer->state == UNSEEN; node = node->requirer)
 		node->passed = true;
 	return node;
 }
@@ -319,13 +311,9 @@ static void json_needs(struct json *j, const struct node *node)
 		const struct need *need = list[i].need;
 
 		json_object(j, NULL);
-		json_string(j, "name",
-			    need->there ? need->there->name :
-					  need->requirement.name);
-		json_string(j, "version",
-			    need->there ? need->there->version : NULL);
-		json_string(j, "requirement",
-			    requirement_text(&need->requirement));
+		json_string(j, "name", need->there ? need->there->name : need->requirement.name);
+		json_string(j, "version", need->there ? need->there->version : NULL);
+		json_string(j, "requirement", requirement_text(&need->requirement));
 		json_string(j, "extra", *list[i].by ? list[i].by : NULL);
 		json_bool(j, "met", need_met(need));
 		json_object_end(j);

@@ -28,8 +28,8 @@ struct verification {
 };
 
 /* STATE is one word; NAME, of a distribution, and WHY may be NULL. */
-static void say(struct verification *v, const char *state, const char *path,
-		const char *name, const char *why)
+static void say(struct verification *v, const char *state, const char *path, const char *name,
+		const char *why)
 {
 	v->said = true;
 	if (v->p->json) {
@@ -43,8 +43,7 @@ static void say(struct verification *v, const char *state, const char *path,
 	}
 	printf("%-9s  %s", state, shown(path));
 	if (name)
-		printf(" (%s%s%s)", shown(name), why ? " " : "",
-		       why ? why : "");
+		printf(" (%s%s%s)", shown(name), why ? " " : "", why ? why : "");
 	putchar('\n');
 }
 
@@ -88,27 +87,25 @@ static void verify_record(struct verification *v, const struct dist *dist,
 	if (record->problem)
 		say(v, "unlisted", record->path, dist->name, record->problem);
 	else if (!record->path || record->sources)
-		say(v, "unlisted", dist->path, dist->name,
-		    "has no list of its files");
+		say(v, "unlisted", dist->path, dist->name, "has no list of its files");
 	else
 		return;
 	/* Of the older kinds some never had one. */
 	v->wrong = v->wrong || record->problem || dist->form == DIST_INFO;
 }
 
-static void verify_dist(struct verification *v, struct dist_look *look,
-			const struct dist *dist, struct dist_record *record)
+static void verify_dist(struct verification *v, struct dist_look *look, const struct dist *dist,
+			struct dist_record *record)
 {
 	verify_record(v, dist, record);
 	if (record->count)
-		qsort(record->files, record->count, sizeof(*record->files),
-		      by_path);
+		qsort(record->files, record->count, sizeof(*record->files), by_path);
 	for (size_t i = 0; !record->sources && i < record->count; i++) {
 		const struct dist_file *f = &record->files[i];
 
 		/* A row that stands there twice is looked at once. */
-		if (i && streq(f->path, f[-1].path) &&
-		    streq(f->hash, f[-1].hash) && streq(f->size, f[-1].size))
+		if (i && streq(f->path, f[-1].path) && streq(f->hash, f[-1].hash) &&
+		    streq(f->size, f[-1].size))
 			continue;
 		verify_file(v, look, f);
 		v->files++;
@@ -126,17 +123,14 @@ static int verify_all(struct verification *v, struct dist_look *look)
 		return error_errno("cannot search '%s'", shown(p->venv.path));
 	for (size_t i = 0; i < p->dists.count; i++)
 		if (p->dists.list[i].site->local)
-			verify_dist(v, look, &p->dists.list[i],
-				    &owners.records[i]);
+			verify_dist(v, look, &p->dists.list[i], &owners.records[i]);
 	for (size_t i = 0; i < unowned.files.count; i++)
-		say(v, "unowned",
-		    path_join(p->venv.path, unowned.files.list[i]), NULL, NULL);
+		say(v, "unowned", path_join(p->venv.path, unowned.files.list[i]), NULL, NULL);
 	v->more = unowned.more;
 	return 0;
 }
 
-static int verify_named(struct verification *v, struct dist_look *look,
-			const struct names *names)
+static int verify_named(struct verification *v, struct dist_look *look, const struct names *names)
 {
 	const struct dist **list;
 	size_t count = packages_named(v->p, names, &list);
@@ -148,8 +142,7 @@ static int verify_named(struct verification *v, struct dist_look *look,
 		if (!list[i]->site->local) {
 			ret = error("'%s' is outside of the environment, in "
 				    "'%s': it is not looked at",
-				    shown(list[i]->name),
-				    shown(list[i]->site->path));
+				    shown(list[i]->name), shown(list[i]->site->path));
 			continue;
 		}
 		dist_record_read(&v->p->venv, list[i], &record);
@@ -161,9 +154,8 @@ static int verify_named(struct verification *v, struct dist_look *look,
 /* ALL: of all that is installed, and nothing else is there. */
 static void all_well(const struct verification *v, bool all)
 {
-	note("%s in '%s': all as installed%s",
-	     counted(v->files, "file", "files"), shown(v->p->venv.path),
-	     all ? ", and no others" : "");
+	note("%s in '%s': all as installed%s", counted(v->files, "file", "files"),
+	     shown(v->p->venv.path), all ? ", and no others" : "");
 }
 
 static void end(struct verification *v, bool ok)
@@ -176,8 +168,7 @@ static void end(struct verification *v, bool ok)
 		json_object_end(&v->j);
 		json_print(&v->j);
 	} else if (v->more) {
-		note("and %s that nobody owns",
-		     counted(v->more, "more file", "more files"));
+		note("and %s that nobody owns", counted(v->more, "more file", "more files"));
 	}
 }
 
@@ -197,8 +188,7 @@ int packages_verify(const struct packages *p, const struct names *names)
 	json_list(&v.j, "findings");
 	unseen_begin();
 	dist_look_start(&look, root);
-	ret = names->count ? verify_named(&v, &look, names) :
-			     verify_all(&v, &look);
+	ret = names->count ? verify_named(&v, &look, names) : verify_all(&v, &look);
 	dist_look_end(&look);
 	close(root);
 	if (ret && !names->count)

@@ -91,8 +91,7 @@ static int pre_rank(const struct pep440_version *v)
 	return (int)v->pre;
 }
 
-static int compare_public(const struct pep440_version *a,
-			  const struct pep440_version *b)
+static int compare_public(const struct pep440_version *a, const struct pep440_version *b)
 {
 	int order = compare_numbers(a->epoch, b->epoch);
 
@@ -127,8 +126,7 @@ int pep440_compare(const char *a, const char *b)
 }
 
 /* V is a pre-release of FINAL, which is none. */
-static bool is_pre_of(const struct pep440_version *v,
-		      const struct pep440_version *final)
+static bool is_pre_of(const struct pep440_version *v, const struct pep440_version *final)
 {
 	struct pep440_version rest = *v;
 
@@ -143,8 +141,7 @@ static bool is_pre_of(const struct pep440_version *v,
 }
 
 /* The release of V begins with that of PREFIX. */
-static bool has_prefix(const struct pep440_version *v,
-		       const struct pep440_version *prefix)
+static bool has_prefix(const struct pep440_version *v, const struct pep440_version *prefix)
 {
 	struct pep440_span a = v->release, b = prefix->release;
 
@@ -161,25 +158,21 @@ static bool is_plain(const struct pep440_version *v)
 	return v->pre == PRE_NONE && !v->post && !v->dev && !v->local.len;
 }
 
-static bool equal(const struct pep440_version *v,
-		  const struct pep440_version *wanted)
+static bool equal(const struct pep440_version *v, const struct pep440_version *wanted)
 {
 	return !compare_public(v, wanted) &&
 	       (!wanted->local.len || !compare_locals(v->local, wanted->local));
 }
 
 /* Not the pre-releases of what is excluded. */
-static bool below(const struct pep440_version *v,
-		  const struct pep440_version *wanted)
+static bool below(const struct pep440_version *v, const struct pep440_version *wanted)
 {
 	return compare_public(v, wanted) < 0 &&
-	       (wanted->pre != PRE_NONE || wanted->dev ||
-		!is_pre_of(v, wanted));
+	       (wanted->pre != PRE_NONE || wanted->dev || !is_pre_of(v, wanted));
 }
 
 /* V is a post-release of BASE, which is none. */
-static bool is_post_of(const struct pep440_version *v,
-		       const struct pep440_version *base)
+static bool is_post_of(const struct pep440_version *v, const struct pep440_version *base)
 {
 	struct pep440_version rest = *v;
 
@@ -189,19 +182,15 @@ static bool is_post_of(const struct pep440_version *v,
 }
 
 /* Not the post-releases or local versions of what is excluded. */
-static bool above(const struct pep440_version *v,
-		  const struct pep440_version *wanted)
+static bool above(const struct pep440_version *v, const struct pep440_version *wanted)
 {
-	return compare_public(v, wanted) > 0 &&
-	       (wanted->post || !is_post_of(v, wanted));
+	return compare_public(v, wanted) > 0 && (wanted->post || !is_post_of(v, wanted));
 }
 
 /* ~=2.2.1 is >=2.2.1 and ==2.2.*. */
-static bool compatible(const struct pep440_version *v,
-		       const struct pep440_version *wanted)
+static bool compatible(const struct pep440_version *v, const struct pep440_version *wanted)
 {
-	struct pep440_version prefix = { .epoch = wanted->epoch,
-					 .release = wanted->release };
+	struct pep440_version prefix = { .epoch = wanted->epoch, .release = wanted->release };
 
 	while (prefix.release.s[prefix.release.len - 1] != '.')
 		prefix.release.len--;
@@ -224,8 +213,7 @@ enum comparison {
 static enum comparison take_comparison(const char **s)
 {
 	/* Longer ones before those that they begin with. */
-	static const char *const texts[] = { "===", "==", "!=", "~=",
-					     "<=",  ">=", "<",  ">" };
+	static const char *const texts[] = { "===", "==", "!=", "~=", "<=", ">=", "<", ">" };
 
 	*s += strspn(*s, " \t");
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
@@ -255,8 +243,7 @@ static bool parse_prefix(struct specifier *spec, size_t len)
 {
 	spec->prefix = true;
 	return (spec->op == EQUAL || spec->op == NOT_EQUAL) &&
-	       pep440_parse(mem_dup(spec->text, len - 2), &spec->wanted) &&
-	       is_plain(&spec->wanted);
+	       pep440_parse(mem_dup(spec->text, len - 2), &spec->wanted) && is_plain(&spec->wanted);
 }
 
 /* ~= needs more than one number to leave one open. */
@@ -277,8 +264,7 @@ static bool parse_specifier(const char *text, struct specifier *spec)
 	if (len > 2 && streq(text + len - 2, ".*"))
 		return parse_prefix(spec, len);
 	return spec->op != NO_COMPARISON && pep440_parse(text, &spec->wanted) &&
-	       (spec->op == EQUAL || spec->op == NOT_EQUAL ||
-		!spec->wanted.local.len) &&
+	       (spec->op == EQUAL || spec->op == NOT_EQUAL || !spec->wanted.local.len) &&
 	       (spec->op != COMPATIBLE || can_be_compatible(&spec->wanted));
 }
 
@@ -293,8 +279,7 @@ bool pep440_is_specifier(const char *text)
 }
 
 /* V, by SPEC, which is not EXACTLY. */
-static bool compares(const struct pep440_version *v,
-		     const struct specifier *spec)
+static bool compares(const struct pep440_version *v, const struct specifier *spec)
 {
 	const struct pep440_version *wanted = &spec->wanted;
 
@@ -323,8 +308,7 @@ static bool compares(const struct pep440_version *v,
 }
 
 /* V is VERSION taken apart; NULL: it is none. */
-static bool matches_one(const char *version, const struct pep440_version *v,
-			const char *text)
+static bool matches_one(const char *version, const struct pep440_version *v, const char *text)
 {
 	struct specifier spec;
 
@@ -348,8 +332,7 @@ bool pep440_matches(const char *version, const char *specifiers)
 
 		while (end && isspace((unsigned char)start[end - 1]))
 			end--;
-		if (end && !matches_one(version, valid ? &v : NULL,
-					mem_dup(start, end)))
+		if (end && !matches_one(version, valid ? &v : NULL, mem_dup(start, end)))
 			return false;
 		specifiers += len + (specifiers[len] == ',');
 	}

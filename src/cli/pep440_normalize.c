@@ -41,8 +41,7 @@ static void put_parts(struct buf *b, struct pep440_span all)
 			put_number(b, part);
 		else
 			for (size_t i = 0; i < part.len; i++)
-				buf_putc(b, (char)tolower(
-						    (unsigned char)part.s[i]));
+				buf_putc(b, (char)tolower((unsigned char)part.s[i]));
 	}
 }
 

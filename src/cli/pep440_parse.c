@@ -55,10 +55,8 @@ static void take_pre(const char **s, struct pep440_version *v)
 		const char *word;
 		enum pep440_pre pre;
 	} words[] = {
-		{ "alpha", PRE_ALPHA }, { "a", PRE_ALPHA },
-		{ "beta", PRE_BETA },   { "b", PRE_BETA },
-		{ "preview", PRE_RC },  { "pre", PRE_RC },
-		{ "rc", PRE_RC },       { "c", PRE_RC },
+		{ "alpha", PRE_ALPHA }, { "a", PRE_ALPHA }, { "beta", PRE_BETA }, { "b", PRE_BETA },
+		{ "preview", PRE_RC },  { "pre", PRE_RC },  { "rc", PRE_RC },     { "c", PRE_RC },
 	};
 
 	v->pre = PRE_NONE;
@@ -77,8 +75,7 @@ static void take_post(const char **s, struct pep440_version *v)
 		++*s;
 		v->post_number = digits(s);
 		v->post = true;
-	} else if (take_word(s, "post") || take_word(s, "rev") ||
-		   take_word(s, "r")) {
+	} else if (take_word(s, "post") || take_word(s, "rev") || take_word(s, "r")) {
 		v->post_number = take_number(s);
 		v->post = true;
 	}
@@ -91,8 +88,7 @@ static bool take_local(const char **s, struct pep440_span *local)
 	if (**s != '+')
 		return true;
 	while (isalnum((unsigned char)*at) ||
-	       (pep440_is_separator(*at) && at > *s + 1 &&
-		!pep440_is_separator(at[-1])))
+	       (pep440_is_separator(*at) && at > *s + 1 && !pep440_is_separator(at[-1])))
 		at++;
 	local->s = *s + 1;
 	local->len = (size_t)(at - local->s);

@@ -98,8 +98,7 @@ static int spawn(char **argv, char **envp, int hold, pid_t *pid)
 	int failed;
 
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO,
-					 STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
 	if (hold >= 0)
 		posix_spawn_file_actions_adddup2(&actions, hold, hold);
 	failed = posix_spawn(pid, argv[0], &actions, NULL, argv, envp);
@@ -120,19 +119,16 @@ static int run(struct words *argv, char **envp, int hold)
 		return error_errno("cannot start '%s'", shown(argv->list[0]));
 	stage_pass_on(pid);
 	/* Until it is reaped, its number is nobody else's. */
-	while (waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOWAIT) &&
-	       errno == EINTR)
+	while (waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOWAIT) && errno == EINTR)
 		continue;
 	stage_pass_on(0);
 	while ((reaped = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
 		continue;
 	if (reaped < 0)
-		return error_errno("cannot wait for '%s'",
-				   shown(argv->list[0]));
+		return error_errno("cannot wait for '%s'", shown(argv->list[0]));
 	/* Of a signal that was passed on the user knows; of others pip tells nothing. */
 	if (WIFSIGNALED(status) && !stage_interrupted())
-		return error("'%s' was ended by signal %d",
-			     shown(argv->list[0]), WTERMSIG(status));
+		return error("'%s' was ended by signal %d", shown(argv->list[0]), WTERMSIG(status));
 	return status ? -1 : 0;
 }
 
@@ -158,16 +154,14 @@ static int add_conf(int env, const char *path)
 }
 
 /* Run pip's COMMAND, words ended by NULL as ARGS are. */
-static int run_pip(const struct pip *pip, const char *const *command,
-		   const char *const *args)
+static int run_pip(const struct pip *pip, const char *const *command, const char *const *args)
 {
 	struct words argv = { 0 };
 
 	words_add(&argv, path_join(path_join(pip->env, "bin"), pip->exe));
 	/* It would name the place that the environment has for now. */
-	words_add_all(&argv, (const char *const[]){
-				     "-I", "-m", "pip",
-				     "--disable-pip-version-check", NULL });
+	words_add_all(&argv, (const char *const[]){ "-I", "-m", "pip",
+						    "--disable-pip-version-check", NULL });
 	if (msg_quiet)
 		words_add(&argv, "-q");
 	words_add_all(&argv, command);
@@ -204,8 +198,7 @@ int pip_install(const struct pip *pip, const char *const *args)
 	added = add_conf(env, pip->env);
 	ret = added < 0 ? -1 : run_pip(pip, command, args);
 	if (added > 0 && unlinkat(env, CONF, 0))
-		ret = error_errno("cannot remove '%s'",
-				  shown(path_join(pip->env, CONF)));
+		ret = error_errno("cannot remove '%s'", shown(path_join(pip->env, CONF)));
 	close(env);
 	return ret;
 }
@@ -225,13 +218,10 @@ int pip_compile(const struct python *python, const char *site, const char *as)
 
 	words_add(&argv, python->path);
 	/* On a full disk it would have something to say of each file. */
-	words_add_all(&argv,
-		      (const char *const[]){ "-I", "-S", "-m", "compileall",
-					     "-qq", "-f", pool ? "-j0" : "-j1",
-					     "-d", as, site, NULL });
+	words_add_all(&argv, (const char *const[]){ "-I", "-S", "-m", "compileall", "-qq", "-f",
+						    pool ? "-j0" : "-j1", "-d", as, site, NULL });
 	if (run(&argv, environment(NULL), -1))
-		return error("'%s' could not compile all of '%s'",
-			     shown(python->path), shown(as));
+		return error("'%s' could not compile all of '%s'", shown(python->path), shown(as));
 	return 0;
 }
 

@@ -41,14 +41,12 @@ int pip_uninstall(const struct pip *pip, const char *const *names) NODISCARD;
  * Compile all modules below SITE, as if it lay at AS.  Returns 0, or -1 having
  * said why not.
  */
-int pip_compile(const struct python *python, const char *site,
-		const char *as) NODISCARD;
+int pip_compile(const struct python *python, const char *site, const char *as) NODISCARD;
 
 /*
  * Run `PYTHON -m venv` with FLAGS, a list ended by NULL, the directory last.
  * Returns 0, or -1 where it failed, which it has then said itself.
  */
-int pip_venv(const struct python *python, int hold,
-	     const char *const *flags) NODISCARD;
+int pip_venv(const struct python *python, int hold, const char *const *flags) NODISCARD;
 
 #endif

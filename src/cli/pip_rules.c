@@ -51,18 +51,15 @@ static bool within(const char *version, const char *since, const char *until)
 	return !until || (version && pep440_compare(version, until) < 0);
 }
 
-static bool is_importlib(const char *version, int major, int minor,
-			 bool patched)
+static bool is_importlib(const char *version, int major, int minor, bool patched)
 {
-	if (major < 3 || (major == 3 && minor < 11) ||
-	    !within(version, "22.1", NULL))
+	if (major < 3 || (major == 3 && minor < 11) || !within(version, "22.1", NULL))
 		return false;
 	/* From 3.14 on nobody is asked. */
 	return !patched || major > 3 || minor >= 14;
 }
 
-struct pip_rules pip_rules(const char *version, int major, int minor,
-			   bool patched)
+struct pip_rules pip_rules(const char *version, int major, int minor, bool patched)
 {
 	struct pip_rules rules = { .version = version };
 	enum backend backend;
@@ -71,12 +68,10 @@ struct pip_rules pip_rules(const char *version, int major, int minor,
 	backend = rules.importlib ? IMPORTLIB : PKG_RESOURCES;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		const struct row *row = &rows[i];
-		bool below =
-			major < 3 || (major == 3 && minor < row->below_minor);
+		bool below = major < 3 || (major == 3 && minor < row->below_minor);
 
 		if ((row->backend == ANY || row->backend == backend) &&
-		    within(version, row->since, row->until) &&
-		    (!row->below_minor || below))
+		    within(version, row->since, row->until) && (!row->below_minor || below))
 			*(bool *)((char *)&rules + row->rule) = true;
 	}
 	return rules;

@@ -68,7 +68,6 @@ struct pip_rules {
  * a distributor told that Python's importlib.metadata that pip is to use
  * pkg_resources.
  */
-struct pip_rules pip_rules(const char *version, int major, int minor,
-			   bool patched);
+struct pip_rules pip_rules(const char *version, int major, int minor, bool patched);
 
 #endif

@@ -56,8 +56,8 @@ void place_find(struct context *ctx, struct trace *trace, struct found *found)
 static int named_error(const char *path, const struct found *found)
 {
 	if (found->outcome == FIND_REFUSED)
-		return error("'%s' is not used: '%s' %s", shown(path),
-			     shown(found->refused_path), hint_refusal(found));
+		return error("'%s' is not used: '%s' %s", shown(path), shown(found->refused_path),
+			     hint_refusal(found));
 	return error("'%s' cannot be used: %s", shown(path), found->problem);
 }
 
@@ -78,8 +78,7 @@ const char *place_from_here(const struct context *ctx, const char *name)
 }
 
 /* The user's word is that the environment called NAME here may be used. */
-static bool is_allowed_here(struct context *ctx, const struct chain *chain,
-			    const char *name)
+static bool is_allowed_here(struct context *ctx, const struct chain *chain, const char *name)
 {
 	const char *project = path_parent(chain->path);
 	bool lies_here = ctx->physical && streq(project, ctx->physical);
@@ -114,11 +113,10 @@ static const char *named_here(struct context *ctx, const char *name)
 	for (size_t i = 0; i < envs.count; i++) {
 		const struct env *env = &envs.list[i];
 
-		if (!streq(env->name, name) ||
-		    streq(env->venv.path, chain.path))
+		if (!streq(env->name, name) || streq(env->venv.path, chain.path))
 			continue;
-		error("'%s' could be './%s' or '%s'; name the path",
-		      shown(name), shown(name), shown(env->venv.path));
+		error("'%s' could be './%s' or '%s'; name the path", shown(name), shown(name),
+		      shown(env->venv.path));
 		return NULL;
 	}
 	return path;
@@ -187,14 +185,12 @@ static const char *active_env(void)
 	struct file_info info;
 
 	return is_set(active) && active[0] == '/' &&
-			       !file_lstat(path_join(active, "pyvenv.cfg"),
-					   &info) ?
+			       !file_lstat(path_join(active, "pyvenv.cfg"), &info) ?
 		       active :
 		       NULL;
 }
 
-int place_env_or_active(struct context *ctx, const char *name,
-			struct found *found)
+int place_env_or_active(struct context *ctx, const char *name, struct found *found)
 {
 	const char *path;
 
@@ -230,9 +226,8 @@ int place_look(struct context *ctx, const char *name, struct venv *venv)
 
 	if (name) {
 		/* What only looks may look at what came with a clone. */
-		path = *name && !strchr(name, '/') && is_here(name) ?
-			       place_from_here(ctx, name) :
-			       place_named(ctx, name);
+		path = *name && !strchr(name, '/') && is_here(name) ? place_from_here(ctx, name) :
+								      place_named(ctx, name);
 		return path ? look_at(path, venv) : -1;
 	}
 	place_find(ctx, NULL, &found);
@@ -291,8 +286,7 @@ int place_check_name(const char *path)
 	return 0;
 }
 
-const char *place_line(struct context *ctx, const char *command,
-		       const char *path)
+const char *place_line(struct context *ctx, const char *command, const char *path)
 {
 	struct buf b = BUF_INIT;
 
@@ -309,8 +303,7 @@ const char *place_path(const struct found *found)
 	const char *path = getenv("PATH");
 
 	if (path && is_set(active))
-		path = pathvar_remove(path, pathvar_of_env(path, active),
-				      false);
+		path = pathvar_remove(path, pathvar_of_env(path, active), false);
 	if (path && is_set(ours) && !(active && streq(active, ours)))
 		path = pathvar_remove(path, pathvar_of_env(path, ours), false);
 	return pathvar_prepend(path, venv_bin(&found->venv));

@@ -17,8 +17,7 @@ int place_env(struct context *ctx, const char *name, struct found *found);
  * The same; but where the working directory gives none, the one that is on in
  * this shell, so that what is done without ENV is done where the shell is.
  */
-int place_env_or_active(struct context *ctx, const char *name,
-			struct found *found) NODISCARD;
+int place_env_or_active(struct context *ctx, const char *name, struct found *found) NODISCARD;
 
 /*
  * The environment called NAME, the one in the working directory first, to be
@@ -27,8 +26,7 @@ int place_env_or_active(struct context *ctx, const char *name,
  * on in this shell; a pointer is followed only where that is allowed.  Returns
  * 0, or -1 having said why there is none.
  */
-int place_look(struct context *ctx, const char *name,
-	       struct venv *venv) NODISCARD;
+int place_look(struct context *ctx, const char *name, struct venv *venv) NODISCARD;
 
 /*
  * The path of the environment called NAME, whatever state it is in: what has a
@@ -68,8 +66,7 @@ int place_check_name(const char *path) NODISCARD;
  * its ENV; without where the directory that the shell stands in gives that one anyway.
  * In double quotes, to be printed as here_word().
  */
-const char *place_line(struct context *ctx, const char *command,
-		       const char *path);
+const char *place_line(struct context *ctx, const char *command, const char *path);
 
 /* Look where ctx->pwd leads to; TRACE may be NULL. */
 void place_find(struct context *ctx, struct trace *trace, struct found *found);
@@ -94,8 +91,7 @@ int place_error(const struct context *ctx, const struct found *found);
  * FOUND is a link, a redirect or a list, which may have come with a clone: say that
  * it is not followed until it is allowed.  Returns -1.
  */
-int place_unfollowed_error(const struct context *ctx,
-			   const struct found *found);
+int place_unfollowed_error(const struct context *ctx, const struct found *found);
 
 /*
  * PATH with ENV's directory first, and without those of the environments that

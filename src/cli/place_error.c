@@ -19,9 +19,8 @@ const char *place_consequence = "";
 static int elsewhere_error(const struct context *ctx, const struct found *found)
 {
 	return error("'%s' %s; %s turns it on%s", shown(found->candidate.path),
-		     found->outcome == FIND_CHANGED ?
-			     "changed since it was allowed" :
-			     "is not allowed",
+		     found->outcome == FIND_CHANGED ? "changed since it was allowed" :
+						      "is not allowed",
 		     typed_here(ctx, "avenv allow"), place_consequence);
 }
 
@@ -50,12 +49,10 @@ int place_lost_error(void)
 }
 
 /* Where a pointer leads to what is denied by itself, that is to be named. */
-static const char *denied_line(const struct context *ctx,
-			       const struct found *found)
+static const char *denied_line(const struct context *ctx, const struct found *found)
 {
-	return found->candidate.pointer && found->venv.path ?
-		       allow_named(found->venv.path) :
-		       typed_here(ctx, "avenv allow");
+	return found->candidate.pointer && found->venv.path ? allow_named(found->venv.path) :
+							      typed_here(ctx, "avenv allow");
 }
 
 int place_error(const struct context *ctx, const struct found *found)
@@ -71,19 +68,16 @@ int place_error(const struct context *ctx, const struct found *found)
 	case FIND_NONE:
 		if (place_lost(ctx->pwd))
 			return place_lost_error();
-		return error("no environment in '%s' or above; %s makes one%s",
-			     shown(pwd), typed_here(ctx, "avenv create"),
-			     place_consequence);
+		return error("no environment in '%s' or above; %s makes one%s", shown(pwd),
+			     typed_here(ctx, "avenv create"), place_consequence);
 	case FIND_DENIED:
 		return error("'%s' is denied by the record of '%s'; %s takes "
 			     "that back",
-			     shown(found->candidate.path),
-			     shown(found->judgement.by->path),
+			     shown(found->candidate.path), shown(found->judgement.by->path),
 			     denied_line(ctx, found));
 	case FIND_FOREIGN:
 		return error("'%s' belongs to somebody else; %s accepts that",
-			     shown(found->candidate.path),
-			     typed_here(ctx, "avenv allow --shared"));
+			     shown(found->candidate.path), typed_here(ctx, "avenv allow --shared"));
 	case FIND_UNTRUSTED:
 	case FIND_CHANGED:
 		if (typed_elsewhere(ctx))
@@ -96,8 +90,7 @@ int place_error(const struct context *ctx, const struct found *found)
 		break;
 	}
 	/* Nobody stands there to whom it would be "here". */
-	hint_text(&b, found, typed_elsewhere(ctx) ? "" : pwd,
-		  typed_here(ctx, hint_command(found)));
+	hint_text(&b, found, typed_elsewhere(ctx) ? "" : pwd, typed_here(ctx, hint_command(found)));
 	return error("%s%s", b.data, place_consequence);
 }
 
@@ -106,6 +99,5 @@ int place_unfollowed_error(const struct context *ctx, const struct found *found)
 	const struct candidate *c = &found->candidate;
 
 	return error("'%s' leads elsewhere and is not followed; %s allows it",
-		     shown(path_join(c->project, c->name)),
-		     typed_here(ctx, "avenv allow"));
+		     shown(path_join(c->project, c->name)), typed_here(ctx, "avenv allow"));
 }

@@ -33,9 +33,7 @@ enum {
  */
 static int fails(void)
 {
-	return unseen_is_answer(errno) || errno == EACCES || errno == ENOTCONN ?
-		       0 :
-		       -1;
+	return unseen_is_answer(errno) || errno == EACCES || errno == ENOTCONN ? 0 : -1;
 }
 
 /*
@@ -120,16 +118,14 @@ static int look_at(struct pointers *all, const char *file)
 	return 0;
 }
 
-static int look_in(const struct context *ctx, struct pointers *all,
-		   const char *project)
+static int look_in(const struct context *ctx, struct pointers *all, const char *project)
 {
 	const char *names = ctx->settings.names, *name;
 
 	if (look_at(all, path_join(project, ".venv")))
 		return -1;
 	while ((name = settings_element(&names)))
-		if (*name && !strchr(name, '/') &&
-		    look_at(all, path_join(project, name)))
+		if (*name && !strchr(name, '/') && look_at(all, path_join(project, name)))
 			return -1;
 	return 0;
 }
@@ -147,8 +143,7 @@ int pointers_find(struct context *ctx, const char *env, struct pointers *all)
 	if (look_in(ctx, all, path_parent(env)))
 		return -1;
 	for (size_t i = 0; i < ctx->trust.count; i++)
-		if (!ctx->trust.records[i].env &&
-		    look_in(ctx, all, ctx->trust.records[i].path))
+		if (!ctx->trust.records[i].env && look_in(ctx, all, ctx->trust.records[i].path))
 			return -1;
 	return 0;
 }
@@ -176,8 +171,7 @@ static int look_again(struct pointers *now, const char *file)
 	if (leads < 0)
 		return error_errno("cannot read '%s'", shown(file));
 	if (!leads || one.indirect)
-		note("'%s' leads elsewhere by now, and stays as it is",
-		     shown(file));
+		note("'%s' leads elsewhere by now, and stays as it is", shown(file));
 	else if (one.info.uid != now->uid)
 		return error("'%s' belongs to somebody else, and stays as it "
 			     "is",
@@ -241,8 +235,7 @@ static int put_redirect(const struct pointing *one, const char *to)
 
 static int lead(const struct pointing *one, int dir, const char *to)
 {
-	if (S_ISLNK(one->info.mode) ? put_link(one, dir, to) :
-				      put_redirect(one, to))
+	if (S_ISLNK(one->info.mode) ? put_link(one, dir, to) : put_redirect(one, to))
 		return -1;
 	note("'%s' leads to it now", shown(one->file));
 	return 0;
@@ -262,8 +255,8 @@ static bool is_same(const struct pointing *one, int dir)
 {
 	struct pointing now = *one;
 
-	return link_is(dir, path_base(one->file), &one->info) &&
-	       begins(&now) > 0 && streq(now.begin, one->begin);
+	return link_is(dir, path_base(one->file), &one->info) && begins(&now) > 0 &&
+	       streq(now.begin, one->begin);
 }
 
 static int change(const struct pointing *one, pointer_act *act, const char *to)
@@ -280,8 +273,7 @@ static int change(const struct pointing *one, pointer_act *act, const char *to)
 	return ret;
 }
 
-static int change_all(const struct pointers *all, pointer_act *act,
-		      const char *to)
+static int change_all(const struct pointers *all, pointer_act *act, const char *to)
 {
 	struct pointers now;
 	int ret = look_again_all(all, &now);

@@ -34,8 +34,7 @@ struct pointers {
  * in the directory that holds it and in the projects on record.  Returns 0, or
  * -1 having said what could not be looked at, as then one may be missing.
  */
-int pointers_find(struct context *ctx, const char *env,
-		  struct pointers *all) NODISCARD;
+int pointers_find(struct context *ctx, const char *env, struct pointers *all) NODISCARD;
 
 /* One of ALL leads to its environment by itself, through no other link. */
 bool pointers_direct(const struct pointers *all);

@@ -43,8 +43,7 @@ static int purge_history(const char *file)
 
 int purge(struct context *ctx, bool print_only, size_t *count)
 {
-	const char *files[] = { ctx->settings.store,
-				select_history_file(&ctx->settings) };
+	const char *files[] = { ctx->settings.store, select_history_file(&ctx->settings) };
 	int ret = 0;
 
 	*count = 0;
@@ -52,8 +51,7 @@ int purge(struct context *ctx, bool print_only, size_t *count)
 		int there = files[i] ? file_exists(AT_FDCWD, files[i]) : 0;
 
 		if (there < 0)
-			ret = error_errno("cannot look at '%s'",
-					  shown(files[i]));
+			ret = error_errno("cannot look at '%s'", shown(files[i]));
 		if (there <= 0)
 			continue;
 		++*count;

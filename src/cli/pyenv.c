@@ -18,8 +18,7 @@ const char *pyenv_root(const struct context *ctx)
 
 	if (root)
 		return root;
-	return ctx->settings.home ? path_join(ctx->settings.home, ".pyenv") :
-				    NULL;
+	return ctx->settings.home ? path_join(ctx->settings.home, ".pyenv") : NULL;
 }
 
 /* A name, not a way out of the directory of versions. */
@@ -42,8 +41,7 @@ static bool visit_version(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (starts_with(name, newest->series) && name[len] == '.' &&
-	    pep440_valid(name) &&
+	if (starts_with(name, newest->series) && name[len] == '.' && pep440_valid(name) &&
 	    (!newest->name || pep440_compare(name, newest->name) > 0))
 		newest->name = mem_dups(name);
 	return true;
@@ -86,8 +84,7 @@ int version_file_read(const char *path, struct version_file *file)
 	return 0;
 }
 
-const char *python_upwards(const struct context *ctx, const char *start,
-			   const char *name)
+const char *python_upwards(const struct context *ctx, const char *start, const char *name)
 {
 	const char *home = ctx->settings.home;
 	bool below = home && path_under(start, home);
@@ -109,8 +106,7 @@ const char *python_upwards(const struct context *ctx, const char *start,
 }
 
 /* The versions that pyenv would use here, in that order. */
-static void chosen_versions(const struct context *ctx, const char *root,
-			    struct version_file *file)
+static void chosen_versions(const struct context *ctx, const char *root, struct version_file *file)
 {
 	const char *list = getenv("PYENV_VERSION"), *name;
 	const char *path;
@@ -121,8 +117,7 @@ static void chosen_versions(const struct context *ctx, const char *root,
 			names_add(&file->names, name);
 		return;
 	}
-	path = ctx->pwd ? python_upwards(ctx, ctx->pwd, ".python-version") :
-			  NULL;
+	path = ctx->pwd ? python_upwards(ctx, ctx->pwd, ".python-version") : NULL;
 	if (path && !version_file_read(path, file) && file->names.count)
 		return;
 	if (version_file_read(path_join(root, "version"), file))
@@ -135,8 +130,7 @@ static const char *root_of_shim(const char *path)
 	const char *dir = path_parent(path), *root = path_parent(dir);
 	struct file_info info;
 
-	if (!streq(path_base(dir), "shims") ||
-	    file_stat(path_join(root, "versions"), &info))
+	if (!streq(path_base(dir), "shims") || file_stat(path_join(root, "versions"), &info))
 		return NULL;
 	return root;
 }
@@ -158,9 +152,7 @@ const char *pyenv_shim(const struct context *ctx, const char *path)
 		if (streq(file.names.list[i], "system"))
 			return NULL;
 		dir = pyenv_version(root, file.names.list[i]);
-		program = dir ? path_join(path_join(dir, "bin"),
-					  path_base(path)) :
-				NULL;
+		program = dir ? path_join(path_join(dir, "bin"), path_base(path)) : NULL;
 		if (program && file_is_program(program))
 			return program;
 	}

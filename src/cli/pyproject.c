@@ -32,8 +32,7 @@ static const char *skip_gap(const char *s)
 /* The escape behind a backslash at S, to OUT.  Returns what is behind it. */
 static const char *take_escape(const char *s, struct buf *out)
 {
-	static const char letters[] = "btnfre\"\\",
-			  means[] = "\b\t\n\f\r\033\"\\";
+	static const char letters[] = "btnfre\"\\", means[] = "\b\t\n\f\r\033\"\\";
 	const char *at = *s ? strchr(letters, *s) : NULL;
 
 	if (at) {

@@ -37,21 +37,20 @@ enum {
  * time than `-c pass`.  One line, as a shell that is given it reads the line
  * to its end and runs none of it.  2.7 understands it as well.
  */
-static const char question[] =
-	"import sys,posix;"
-	"i=getattr(sys,'implementation',None);"
-	"f=[sys.argv[1],"
-	"getattr(sys,'_base_executable',None) or sys.executable or '',"
-	"getattr(i,'name','python'),"
-	"'%d.%d.%d'%sys.version_info[:3],"
-	"getattr(sys,'abiflags',''),"
-	"getattr(i,'cache_tag',None) or '',"
-	"str(sys.maxsize>2**32 and sys.platform!='darwin')]"
-	"+sys.path+[sys.argv[1]];"
-	"e=sys.getfilesystemencoding();"
-	"posix.write(1,b'\\0'.join([s if isinstance(s,bytes) else "
-	"s.encode(e,'surrogateescape') for s in f])+b'\\0');"
-	"posix._exit(0)";
+static const char question[] = "import sys,posix;"
+			       "i=getattr(sys,'implementation',None);"
+			       "f=[sys.argv[1],"
+			       "getattr(sys,'_base_executable',None) or sys.executable or '',"
+			       "getattr(i,'name','python'),"
+			       "'%d.%d.%d'%sys.version_info[:3],"
+			       "getattr(sys,'abiflags',''),"
+			       "getattr(i,'cache_tag',None) or '',"
+			       "str(sys.maxsize>2**32 and sys.platform!='darwin')]"
+			       "+sys.path+[sys.argv[1]];"
+			       "e=sys.getfilesystemencoding();"
+			       "posix.write(1,b'\\0'.join([s if isinstance(s,bytes) else "
+			       "s.encode(e,'surrogateescape') for s in f])+b'\\0');"
+			       "posix._exit(0)";
 
 /** The answer's parts, in that order; then sys.path and COOKIE once more. */
 enum field {
@@ -98,12 +97,10 @@ static int spawn(char *const *argv, const int *out, const int *err, pid_t *pid)
 	int failed;
 
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null",
-					 O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
-	failed = posix_spawn(pid, argv[0], &actions, NULL, argv,
-			     clean_environment());
+	failed = posix_spawn(pid, argv[0], &actions, NULL, argv, clean_environment());
 	posix_spawn_file_actions_destroy(&actions);
 	return failed;
 }
@@ -190,11 +187,9 @@ static void finish(struct child *child)
 }
 
 /* Run PATH with FLAG and the question.  Returns 0, or -1 with errno. */
-static int question_to(const char *path, const char *flag, const char *cookie,
-		       struct child *child)
+static int question_to(const char *path, const char *flag, const char *cookie, struct child *child)
 {
-	const char *const asked[] = { path,     flag,   "-S", "-c",
-				      question, cookie, NULL };
+	const char *const asked[] = { path, flag, "-S", "-c", question, cookie, NULL };
 	struct words argv = { 0 };
 
 	words_add_all(&argv, asked);
@@ -225,8 +220,7 @@ static const char *make_cookie(void)
  * The strings of the answer between both cookies, whatever else was printed
  * before and after.  Sets *COUNT, at least SYS_PATH; NULL: it is none.
  */
-static const char **split(const struct buf *out, const char *cookie,
-			  size_t *count)
+static const char **split(const struct buf *out, const char *cookie, size_t *count)
 {
 	const char **fields = NULL;
 	const char *s = memmem(out->data, out->len, cookie, strlen(cookie) + 1);
@@ -250,15 +244,13 @@ static const char *find_stdlib(const char *const *path, size_t count)
 	struct file_info info;
 
 	for (size_t i = 0; i < count; i++)
-		if (path[i][0] == '/' &&
-		    !file_stat(path_join(path[i], "os.py"), &info))
+		if (path[i][0] == '/' && !file_stat(path_join(path[i], "os.py"), &info))
 			return path_clean(path[i]);
 	return NULL;
 }
 
 /* Returns 0, or -1 where it makes no sense. */
-static int fill_in(const char *const *fields, size_t count,
-		   struct python *python)
+static int fill_in(const char *const *fields, size_t count, struct python *python)
 {
 	char *end = NULL, *real = realpath(fields[PATH], NULL);
 
@@ -295,8 +287,7 @@ static const char *reason_in(const struct buf *text)
 	while (len) {
 		for (start = len; start && text->data[start - 1] != '\n';)
 			start--;
-		if (len > start && text->data[start] != ' ' &&
-		    text->data[len - 1] != ':')
+		if (len > start && text->data[start] != ' ' && text->data[len - 1] != ':')
 			return mem_dup(text->data + start, len - start);
 		len = start ? start - 1 : 0;
 	}
@@ -319,27 +310,23 @@ static int no_answer(const char *path, const struct child *child)
 	const char *said = reason_in(&child->err);
 
 	if (!is_called_python(path))
-		return error(
-			"'%s' is not a Python interpreter; 'avenv pythons' lists those "
-			"that are",
-			shown(path));
+		return error("'%s' is not a Python interpreter; 'avenv pythons' lists those "
+			     "that are",
+			     shown(path));
 	if (child->hangs)
 		return error("'%s' is not a usable Python: it did not answer "
 			     "within %d seconds",
 			     shown(path), LIMIT_SECONDS);
 	if (*said)
-		return error("'%s' is not a usable Python: it says '%s'",
-			     shown(path), shown(said));
+		return error("'%s' is not a usable Python: it says '%s'", shown(path), shown(said));
 	if (WIFSIGNALED(child->status))
-		return error("'%s' is not a usable Python: signal %d ended it",
-			     shown(path), WTERMSIG(child->status));
+		return error("'%s' is not a usable Python: signal %d ended it", shown(path),
+			     WTERMSIG(child->status));
 	if (WEXITSTATUS(child->status))
-		return error(
-			"'%s' is not a usable Python: it ended with status "
-			"%d",
-			shown(path), WEXITSTATUS(child->status));
-	return error("'%s' is not a usable Python: its answer makes no sense",
-		     shown(path));
+		return error("'%s' is not a usable Python: it ended with status "
+			     "%d",
+			     shown(path), WEXITSTATUS(child->status));
+	return error("'%s' is not a usable Python: its answer makes no sense", shown(path));
 }
 
 /* Returns 0; 1 where there was no answer, and CHILD has why; or -1 with errno. */
@@ -353,8 +340,7 @@ static int ask(const char *path, struct child *child, struct python *python)
 	    (is_too_old(child) && question_to(clean, "-Es", cookie, child)))
 		return -1;
 	fields = split(&child->out, cookie, &count);
-	return child->hangs || child->status || !fields ||
-	       fill_in(fields, count, python);
+	return child->hangs || child->status || !fields || fill_in(fields, count, python);
 }
 
 bool python_starts(const char *path)
@@ -375,10 +361,9 @@ int python_ask(const char *path, struct python *python)
 	if (ret)
 		return no_answer(path, &child);
 	if (!python->stdlib)
-		return error(
-			"'%s' is not a usable Python: its standard library "
-			"is missing",
-			shown(path));
+		return error("'%s' is not a usable Python: its standard library "
+			     "is missing",
+			     shown(path));
 	return 0;
 }
 

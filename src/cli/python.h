@@ -56,8 +56,8 @@ const char *python_called(const char *implementation);
  * shown: "'/p/.python-version' says 3.12"; else NULL.  Returns 0, or -1 having
  * said why not.
  */
-int python_pick(struct context *ctx, const char *spec, const char *project,
-		struct python *python, const char **why) NODISCARD;
+int python_pick(struct context *ctx, const char *spec, const char *project, struct python *python,
+		const char **why) NODISCARD;
 
 /*
  * The path of the interpreter that python_pick() would ask without a SPEC, as

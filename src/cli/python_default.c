@@ -39,8 +39,7 @@ static const char *says(const char *path, const char *verb, const char *what)
 }
 
 /* What .python-version in FILE names; NULL: nothing that is installed. */
-static const char *of_names(struct picking *p, const struct version_file *file,
-			    const char **why)
+static const char *of_names(struct picking *p, const struct version_file *file, const char **why)
 {
 	for (size_t i = 0; i < file->names.count; i++) {
 		const char *name = file->names.list[i], *path = NULL;
@@ -57,8 +56,7 @@ static const char *of_names(struct picking *p, const struct version_file *file,
 	return NULL;
 }
 
-static const char *of_version_file(struct picking *p, const char *project,
-				   const char **why)
+static const char *of_version_file(struct picking *p, const char *project, const char **why)
 {
 	const char *path = python_upwards(p->ctx, project, ".python-version");
 	struct version_file file;
@@ -81,8 +79,7 @@ static const char *of_version_file(struct picking *p, const char *project,
  * As pip has it, a pre-release counts as what it leads to.  Where only 3.9 is
  * known, one of them will do.
  */
-static bool satisfies(const struct picking *p,
-		      const struct interpreter *interpreter,
+static bool satisfies(const struct picking *p, const struct interpreter *interpreter,
 		      const char *specifiers)
 {
 	const char *version = python_version_of(p, interpreter);
@@ -93,8 +90,7 @@ static bool satisfies(const struct picking *p,
 	if (pep440_matches(mem_dup(version, n), specifiers))
 		return true;
 	buf_putl(&last, version, ".99");
-	return dot && !strchr(dot + 1, '.') &&
-	       pep440_matches(last.data, specifiers);
+	return dot && !strchr(dot + 1, '.') && pep440_matches(last.data, specifiers);
 }
 
 /* The newest CPython that is installed and will do; others are for -p. */
@@ -110,8 +106,7 @@ static const char *best(struct picking *p, const char *specifiers)
 }
 
 /* requires-python, where it stands in *PATH; NULL: nothing is required. */
-static const char *required(const struct picking *p, const char *project,
-			    const char **path)
+static const char *required(const struct picking *p, const char *project, const char **path)
 {
 	struct text text;
 
@@ -125,8 +120,7 @@ static const char *required(const struct picking *p, const char *project,
 	return pyproject_requires(text.data);
 }
 
-const char *python_default(struct picking *p, const char *project,
-			   const char **why)
+const char *python_default(struct picking *p, const char *project, const char **why)
 {
 	const char *path = of_version_file(p, project, why);
 	const char *specifiers, *file, *found;
@@ -138,8 +132,7 @@ const char *python_default(struct picking *p, const char *project,
 	specifiers = required(p, project, &file);
 	if (!specifiers)
 		return path;
-	if (path && interpreter_read(path, &interpreter) &&
-	    satisfies(p, &interpreter, specifiers))
+	if (path && interpreter_read(path, &interpreter) && satisfies(p, &interpreter, specifiers))
 		return path;
 	found = best(p, specifiers);
 	if (found) {

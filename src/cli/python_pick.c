@@ -14,14 +14,12 @@
 
 #include "core/banned.h"
 
-const char *python_version_of(const struct picking *p,
-			      const struct interpreter *interpreter)
+const char *python_version_of(const struct picking *p, const struct interpreter *interpreter)
 {
 	struct python python;
 	const char *dot = strchr(interpreter->version, '.');
 
-	if (p->listing || (dot && strchr(dot + 1, '.')) ||
-	    python_ask(interpreter->path, &python))
+	if (p->listing || (dot && strchr(dot + 1, '.')) || python_ask(interpreter->path, &python))
 		return interpreter->version;
 	return python.version;
 }
@@ -35,8 +33,7 @@ static bool fits(const struct picking *p, const struct python_spec *spec,
 	if (!python_spec_matches(spec, interpreter, &unsure))
 		return false;
 	return !unsure || p->listing ||
-	       (python_spec_has_version(spec, python_version_of(p, interpreter),
-					&unsure) &&
+	       (python_spec_has_version(spec, python_version_of(p, interpreter), &unsure) &&
 		!unsure);
 }
 
@@ -48,8 +45,7 @@ static bool is_program(const char *path)
 }
 
 /* What COMMAND in the directories of PATH stands for; NULL: none that fits. */
-static const char *command_on_path(const struct picking *p,
-				   const struct python_spec *spec,
+static const char *command_on_path(const struct picking *p, const struct python_spec *spec,
 				   const char *command)
 {
 	const char *list = getenv("PATH"), *dir;
@@ -73,8 +69,7 @@ static const char *command_on_path(const struct picking *p,
 	return NULL;
 }
 
-static const char *on_path(const struct picking *p,
-			   const struct python_spec *spec)
+static const char *on_path(const struct picking *p, const struct python_spec *spec)
 {
 	for (size_t i = 0; spec->commands[i]; i++) {
 		const char *path = command_on_path(p, spec, spec->commands[i]);
@@ -101,8 +96,7 @@ const struct interpreters *python_installed(struct picking *p)
 	return &p->installed;
 }
 
-static const char *among_installed(struct picking *p,
-				   const struct python_spec *spec)
+static const char *among_installed(struct picking *p, const struct python_spec *spec)
 {
 	const struct interpreters *all = python_installed(p);
 
@@ -115,8 +109,7 @@ static const char *among_installed(struct picking *p,
 /* The Python of the installation or environment in DIR. */
 static const char *program_in(const char *dir)
 {
-	static const char *const names[] = { "python", "python3", "pypy3",
-					     "graalpy" };
+	static const char *const names[] = { "python", "python3", "pypy3", "graalpy" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		const char *path = path_join(path_join(dir, "bin"), names[i]);
@@ -159,16 +152,14 @@ static const char *at_path(const struct picking *p, const char *spec)
 	path = path_clean(path);
 	/* In an environment that lost its base there is a link that leads
 	 * nowhere; more can be said of it. */
-	if (file_stat(path, &info) &&
-	    (file_lstat(path, &info) || !python_in_env(path))) {
+	if (file_stat(path, &info) && (file_lstat(path, &info) || !python_in_env(path))) {
 		error_errno("cannot use '%s' as Python", shown(spec));
 		return NULL;
 	}
 	if (S_ISDIR(info.mode)) {
 		path = program_in(path);
 		if (!path) {
-			error("'%s' is a directory without a Python",
-			      shown(spec));
+			error("'%s' is a directory without a Python", shown(spec));
 			return NULL;
 		}
 	}
@@ -208,17 +199,15 @@ static long distance(const char *a, const char *b)
 static const struct interpreter *nearest_to(const struct python_spec *spec,
 					    const struct interpreters *all)
 {
-	const char *kind =
-		spec->implementation ? spec->implementation : "cpython";
+	const char *kind = spec->implementation ? spec->implementation : "cpython";
 	const struct interpreter *nearest = NULL;
 
 	for (size_t i = 0; !spec->name_only && i < all->count; i++) {
 		const struct interpreter *one = &all->list[i];
 
 		if (streq(one->implementation, kind) &&
-		    (!nearest ||
-		     distance(one->version, spec->version) <
-			     distance(nearest->version, spec->version)))
+		    (!nearest || distance(one->version, spec->version) <
+					 distance(nearest->version, spec->version)))
 			nearest = one;
 	}
 	return nearest;
@@ -237,8 +226,7 @@ const char *python_nearest(struct context *ctx, const char *text)
 		return NULL;
 	if (!streq(nearest->implementation, "cpython"))
 		buf_puts(&b, nearest->implementation);
-	buf_putl(&b, cfg_series(nearest->version),
-		 nearest->free_threaded ? "t" : "");
+	buf_putl(&b, cfg_series(nearest->version), nearest->free_threaded ? "t" : "");
 	return b.data;
 }
 
@@ -252,15 +240,14 @@ static int not_found(struct picking *p, const char *text)
 	if (nearest)
 		return error("no Python '%s' is installed; the nearest is %s, "
 			     "'%s'; 'avenv pythons' lists all",
-			     shown(text), nearest->version,
-			     shown(nearest->path));
+			     shown(text), nearest->version, shown(nearest->path));
 	return error("no Python '%s' is installed; 'avenv pythons' lists "
 		     "those that are",
 		     shown(text));
 }
 
-static int choose(struct picking *p, const char *spec, const char *project,
-		  const char **path, const char **why)
+static int choose(struct picking *p, const char *spec, const char *project, const char **path,
+		  const char **why)
 {
 	*why = NULL;
 	if (!spec)
@@ -287,8 +274,8 @@ const char *python_chosen(struct context *ctx, const char *project)
 	return python_default(&p, project, &why);
 }
 
-int python_pick(struct context *ctx, const char *spec, const char *project,
-		struct python *python, const char **why)
+int python_pick(struct context *ctx, const char *spec, const char *project, struct python *python,
+		const char **why)
 {
 	struct picking p = { .ctx = ctx };
 	const char *path;

@@ -25,13 +25,11 @@ const char *python_of_path(const struct picking *p);
  * The path of the interpreter for PROJECT; NULL: there is none.  *WHY as of
  * python_pick().
  */
-const char *python_default(struct picking *p, const char *project,
-			   const char **why);
+const char *python_default(struct picking *p, const char *project, const char **why);
 
 const struct interpreters *python_installed(struct picking *p);
 
 /* The version in full, for which INTERPRETER may be started. */
-const char *python_version_of(const struct picking *p,
-			      const struct interpreter *interpreter);
+const char *python_version_of(const struct picking *p, const struct interpreter *interpreter);
 
 #endif

@@ -20,8 +20,7 @@ enum {
 };
 
 /* The first of the names that a base interpreter goes by in HOME. */
-static const char *in_home(const char *home, const char *name,
-			   const struct cfg *cfg)
+static const char *in_home(const char *home, const char *name, const struct cfg *cfg)
 {
 	struct buf versioned = BUF_INIT;
 	const char *names[] = { name, "python3", NULL, "python" };
@@ -77,8 +76,7 @@ static const char *base_of(const char *path)
 	return in_home(path_clean(venv.cfg.home), path_base(path), &venv.cfg);
 }
 
-const char *python_resolve(const struct context *ctx, const char *path,
-			   const char **problem)
+const char *python_resolve(const struct context *ctx, const char *path, const char **problem)
 {
 	for (int i = 0; i < STEPS_MAX; i++) {
 		if (pyenv_is_shim(path)) {

@@ -63,8 +63,7 @@ static const char *major(const char *version)
 /* python3.12, python3, python: the most exact first. */
 static void name_commands(struct python_spec *spec)
 {
-	const char *base = spec->implementation && !streq(spec->implementation,
-							  "cpython") ?
+	const char *base = spec->implementation && !streq(spec->implementation, "cpython") ?
 				   spec->implementation :
 				   "python";
 	size_t n = 0;
@@ -72,8 +71,7 @@ static void name_commands(struct python_spec *spec)
 	if (strchr(spec->version, '.')) {
 		struct buf name = BUF_INIT;
 
-		buf_putl(&name, base, cfg_series(spec->version),
-			 spec->free_threaded ? "t" : "");
+		buf_putl(&name, base, cfg_series(spec->version), spec->free_threaded ? "t" : "");
 		spec->commands[n++] = name.data;
 	}
 	if (*spec->version) {
@@ -94,28 +92,25 @@ void python_spec_parse(const char *text, struct python_spec *spec)
 	*spec = (struct python_spec){ .text = text };
 	s = take_implementation(text, spec);
 	s = take_version(s, spec);
-	spec->name_only = *s || s == text || s[-1] == '-' ||
-			  (*spec->version && !pep440_valid(spec->version));
+	spec->name_only =
+		*s || s == text || s[-1] == '-' || (*spec->version && !pep440_valid(spec->version));
 	if (!spec->name_only)
 		name_commands(spec);
 }
 
-bool python_spec_has_version(const struct python_spec *spec,
-			     const char *version, bool *unsure)
+bool python_spec_has_version(const struct python_spec *spec, const char *version, bool *unsure)
 {
 	size_t wanted = strlen(spec->version), known = strlen(version);
 
-	*unsure = wanted > known &&
-		  (!known || (!strncmp(version, spec->version, known) &&
-			      spec->version[known] == '.'));
+	*unsure = wanted > known && (!known || (!strncmp(version, spec->version, known) &&
+						spec->version[known] == '.'));
 	if (*unsure || !wanted || !pep440_compare(spec->version, version))
 		return true;
-	return known > wanted && !strncmp(version, spec->version, wanted) &&
-	       version[wanted] == '.';
+	return known > wanted && !strncmp(version, spec->version, wanted) && version[wanted] == '.';
 }
 
-bool python_spec_matches(const struct python_spec *spec,
-			 const struct interpreter *interpreter, bool *unsure)
+bool python_spec_matches(const struct python_spec *spec, const struct interpreter *interpreter,
+			 bool *unsure)
 {
 	*unsure = false;
 	if (interpreter->name && streq(interpreter->name, spec->text))

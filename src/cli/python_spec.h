@@ -28,11 +28,10 @@ void python_spec_parse(const char *text, struct python_spec *spec);
  * VERSION, maybe only "3.9", is one that SPEC asks for; where that cannot be
  * told for want of the last number, *UNSURE is set as well.
  */
-bool python_spec_has_version(const struct python_spec *spec,
-			     const char *version, bool *unsure);
+bool python_spec_has_version(const struct python_spec *spec, const char *version, bool *unsure);
 
 /* The same of all that is known of INTERPRETER. */
-bool python_spec_matches(const struct python_spec *spec,
-			 const struct interpreter *interpreter, bool *unsure);
+bool python_spec_matches(const struct python_spec *spec, const struct interpreter *interpreter,
+			 bool *unsure);
 
 #endif

@@ -40,8 +40,7 @@ static bool denies_moved(const struct record *r, uint64_t ino, int64_t btime)
 /* R is of an environment that lies right in DIR. */
 static bool is_env_in(const struct record *r, const char *dir)
 {
-	return r->env && starts_with(r->path, dir) &&
-	       streq(path_parent(r->path), dir);
+	return r->env && starts_with(r->path, dir) && streq(path_parent(r->path), dir);
 }
 
 /* Denials: OLD says nothing that ADD does not say. */
@@ -50,8 +49,7 @@ static bool is_within(const struct record *old, const struct record *add)
 	bool here = streq(add->path, old->path);
 	bool itself = !add->by_path && is_identity(old, add->ino, add->btime);
 
-	return (old->moved || here) &&
-	       (old->by_path || !old->btime || itself) &&
+	return (old->moved || here) && (old->by_path || !old->btime || itself) &&
 	       (add->tree || !old->tree) && (!add->env || old->env);
 }
 
@@ -73,9 +71,9 @@ static bool replaces(const struct record *add, const struct record *old)
 
 static bool is_same(const struct record *a, const struct record *b)
 {
-	return streq(a->path, b->path) && is_identity(a, b->ino, b->btime) &&
-	       a->deny == b->deny && a->tree == b->tree && a->env == b->env &&
-	       a->by_path == b->by_path && a->moved == b->moved;
+	return streq(a->path, b->path) && is_identity(a, b->ino, b->btime) && a->deny == b->deny &&
+	       a->tree == b->tree && a->env == b->env && a->by_path == b->by_path &&
+	       a->moved == b->moved;
 }
 
 static bool forgets(const struct forget *f, const struct record *old)
@@ -116,8 +114,7 @@ static bool halves(struct record *old, bool here, bool itself)
 	}
 	if (old->moved)
 		return false;
-	if (!file_lstat(old->path, &info) &&
-	    !is_identity(old, info.ino, info.btime)) {
+	if (!file_lstat(old->path, &info) && !is_identity(old, info.ino, info.btime)) {
 		old->ino = info.ino;
 		old->btime = info.btime;
 	} else {
@@ -130,8 +127,7 @@ static bool halves(struct record *old, bool here, bool itself)
 
 static bool leaves_half(const struct record *add, struct record *old)
 {
-	return halves(old, streq(add->path, old->path),
-		      is_identity(old, add->ino, add->btime));
+	return halves(old, streq(add->path, old->path), is_identity(old, add->ino, add->btime));
 }
 
 static bool forgets_half(const struct forget *f, struct record *old)
@@ -167,8 +163,7 @@ static bool drops(const struct change *change, struct record *r, bool *left)
 
 static void append(struct change *change, const struct record *r)
 {
-	change->adds = mem_grow(change->adds, change->add_count,
-				&change->add_room, sizeof(*r));
+	change->adds = mem_grow(change->adds, change->add_count, &change->add_room, sizeof(*r));
 	change->adds[change->add_count++] = *r;
 }
 
@@ -200,8 +195,8 @@ void change_forget(struct change *change, const char *path, enum forgotten of,
 {
 	struct forget *f;
 
-	change->forgets = mem_grow(change->forgets, change->forget_count,
-				   &change->forget_room, sizeof(*f));
+	change->forgets =
+		mem_grow(change->forgets, change->forget_count, &change->forget_room, sizeof(*f));
 	f = &change->forgets[change->forget_count++];
 	*f = (struct forget){ .path = path, .of = of };
 	if (info)
@@ -215,8 +210,8 @@ void change_forget_record(struct change *change, const struct record *r)
 }
 
 /* Only what stands in the user's store can be changed. */
-static bool loses(const struct trust *trust, const struct change *change,
-		  struct record *r, bool *left)
+static bool loses(const struct trust *trust, const struct change *change, struct record *r,
+		  bool *left)
 {
 	const char *store = trust->settings->store;
 
@@ -246,8 +241,7 @@ bool record_denies(const struct trust *trust, const char *path)
 	return false;
 }
 
-void record_kept(struct trust *trust, const struct change *change,
-		 struct change *kept)
+void record_kept(struct trust *trust, const struct change *change, struct change *kept)
 {
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
@@ -284,8 +278,7 @@ struct trust record_try(struct trust *trust, const struct change *change)
 	return trial;
 }
 
-size_t record_losses(struct trust *trust, const struct change *change,
-		     bool denies)
+size_t record_losses(struct trust *trust, const struct change *change, bool denies)
 {
 	size_t n = 0;
 
@@ -300,8 +293,8 @@ size_t record_losses(struct trust *trust, const struct change *change,
 }
 
 /* One line as it is, or without it where CHANGE drops it, or what that leaves of it. */
-static void edit_line(struct change *change, const char *line, size_t len,
-		      unsigned number, struct buf *out)
+static void edit_line(struct change *change, const char *line, size_t len, unsigned number,
+		      struct buf *out)
 {
 	char *copy = mem_dup(line, len);
 	struct record r;
@@ -340,19 +333,16 @@ static void edit(struct change *change, const struct text *old, struct buf *out)
 }
 
 /* With no store there is nothing to forget, and none is made for that. */
-static bool nothing_to_do(const struct trust *trust,
-			  const struct change *change)
+static bool nothing_to_do(const struct trust *trust, const struct change *change)
 {
 	const char *store = trust->settings->store;
 	struct file_info info;
 
 	return !change->add_count &&
-	       (!store || (file_lstat(store, &info) &&
-			   (errno == ENOENT || errno == ENOTDIR)));
+	       (!store || (file_lstat(store, &info) && (errno == ENOENT || errno == ENOTDIR)));
 }
 
-int record_write(const struct trust *trust, struct change *change,
-		 struct buf *why)
+int record_write(const struct trust *trust, struct change *change, struct buf *why)
 {
 	struct buf text = BUF_INIT;
 	struct store store;
@@ -382,15 +372,14 @@ int record_commit(const struct trust *trust, struct change *change)
 	return record_commit_or(trust, change, "");
 }
 
-int record_commit_or(const struct trust *trust, struct change *change,
-		     const char *rest)
+int record_commit_or(const struct trust *trust, struct change *change, const char *rest)
 {
 	struct buf why = BUF_INIT;
 
 	if (record_write(trust, change, &why))
 		return error("%s%s", why.data, rest);
 	if (change->damaged)
-		note("line %u of '%s' is not a record and was left as it is",
-		     change->damaged, shown(trust->settings->store));
+		note("line %u of '%s' is not a record and was left as it is", change->damaged,
+		     shown(trust->settings->store));
 	return 0;
 }

@@ -75,28 +75,24 @@ const struct record *record_env(struct trust *trust, const char *env);
 bool record_denies(const struct trust *trust, const char *path);
 
 /* Add to KEPT what CHANGE takes from the user's store. */
-void record_kept(struct trust *trust, const struct change *change,
-		 struct change *kept);
+void record_kept(struct trust *trust, const struct change *change, struct change *kept);
 
 /* TRUST as it would be after CHANGE; TRUST itself stays as it is. */
 struct trust record_try(struct trust *trust, const struct change *change);
 
 /* How many records CHANGE takes away, those that deny only if DENIES. */
-size_t record_losses(struct trust *trust, const struct change *change,
-		     bool denies);
+size_t record_losses(struct trust *trust, const struct change *change, bool denies);
 
 /*
  * Make CHANGE in the store.  Returns 0, or -1 with the reason added to WHY and
  * the store as it was.
  */
-int record_write(const struct trust *trust, struct change *change,
-		 struct buf *why) NODISCARD;
+int record_write(const struct trust *trust, struct change *change, struct buf *why) NODISCARD;
 
 /* As record_write(), for commands: says what is wrong.  Returns 0 or -1. */
 int record_commit(const struct trust *trust, struct change *change) NODISCARD;
 
 /* The same; where it fails, what is wrong ends in REST, "; and so ...". */
-int record_commit_or(const struct trust *trust, struct change *change,
-		     const char *rest) NODISCARD;
+int record_commit_or(const struct trust *trust, struct change *change, const char *rest) NODISCARD;
 
 #endif

@@ -100,11 +100,9 @@ const char *record_below(const char *env, const char *site, const char *path)
 	return file + strlen(env) + !streq(env, "/");
 }
 
-void record_rows_add(struct record_rows *rows, const char *path,
-		     const char *hash, const char *size)
+void record_rows_add(struct record_rows *rows, const char *path, const char *hash, const char *size)
 {
-	rows->list = mem_grow(rows->list, rows->count, &rows->room,
-			      sizeof(*rows->list));
+	rows->list = mem_grow(rows->list, rows->count, &rows->room, sizeof(*rows->list));
 	rows->list[rows->count++] = (struct record_row){
 		.path = path,
 		.hash = hash,
@@ -112,14 +110,12 @@ void record_rows_add(struct record_rows *rows, const char *path,
 	};
 }
 
-void record_rows_add_text(struct record_rows *rows, const char *path,
-			  const struct buf *text)
+void record_rows_add_text(struct record_rows *rows, const char *path, const struct buf *text)
 {
 	struct buf size = BUF_INIT;
 
 	buf_putu(&size, text->len);
-	record_rows_add(rows, path, record_hash(text->data, text->len),
-			size.data);
+	record_rows_add(rows, path, record_hash(text->data, text->len), size.data);
 }
 
 static int compare(const void *one, const void *other)
@@ -169,8 +165,7 @@ bool record_hash_valid(const char *hash)
 {
 	const size_t head = strlen("sha256=");
 
-	return strlen(hash) == RECORD_HASH - 1 &&
-	       starts_with(hash, "sha256=") &&
+	return strlen(hash) == RECORD_HASH - 1 && starts_with(hash, "sha256=") &&
 	       strspn(hash + head, digits) == RECORD_HASH - 1 - head;
 }
 
@@ -190,8 +185,7 @@ char *record_base64(const uint8_t *digest, size_t len, char *out)
 	return out;
 }
 
-void record_hash_format(const uint8_t digest[DIGEST_SHA256],
-			char text[RECORD_HASH])
+void record_hash_format(const uint8_t digest[DIGEST_SHA256], char text[RECORD_HASH])
 {
 	memcpy(text, "sha256=", sizeof("sha256=") - 1);
 	record_base64(digest, DIGEST_SHA256, text + sizeof("sha256=") - 1);

@@ -43,8 +43,7 @@ struct record_reader {
  * overwritten: what the rows say stands in them.  Returns 0, or -1 where there
  * is a NUL in them.
  */
-int record_reader_init(struct record_reader *r, char *data,
-		       size_t len) NODISCARD;
+int record_reader_init(struct record_reader *r, char *data, size_t len) NODISCARD;
 
 /*
  * Read the next row.  Returns 1, 0 at the end, or -1 for what is not well-formed
@@ -56,8 +55,7 @@ int record_next(struct record_reader *r, struct record_row *row) NODISCARD;
  * Read the LEN bytes of a RECORD.  Returns 0, or -1 where a row cannot be read,
  * or there are more than RECORD_ROWS_MAX, or a NUL.
  */
-int record_rows_parse(const char *data, size_t len,
-		      struct record_rows *rows) NODISCARD;
+int record_rows_parse(const char *data, size_t len, struct record_rows *rows) NODISCARD;
 
 /*
  * What PATH of a row of a RECORD that lies in a directory of SITE is below ENV,
@@ -65,12 +63,11 @@ int record_rows_parse(const char *data, size_t len,
  */
 const char *record_below(const char *env, const char *site, const char *path);
 
-void record_rows_add(struct record_rows *rows, const char *path,
-		     const char *hash, const char *size);
+void record_rows_add(struct record_rows *rows, const char *path, const char *hash,
+		     const char *size);
 
 /* The same for a file of TEXT. */
-void record_rows_add_text(struct record_rows *rows, const char *path,
-			  const struct buf *text);
+void record_rows_add_text(struct record_rows *rows, const char *path, const struct buf *text);
 
 /* Sorted as pip sorts them, with CRLF. */
 void record_rows_format(struct record_rows *rows, struct buf *out);
@@ -87,8 +84,7 @@ enum {
 char *record_base64(const uint8_t *digest, size_t len, char *out);
 
 /* The hash of a row from a SHA-256; touches nothing else: for threads. */
-void record_hash_format(const uint8_t digest[DIGEST_SHA256],
-			char text[RECORD_HASH]);
+void record_hash_format(const uint8_t digest[DIGEST_SHA256], char text[RECORD_HASH]);
 
 /* HASH has the form of one. */
 bool record_hash_valid(const char *hash);

@@ -10,14 +10,13 @@
  * Where R, the user's own, will be; or NULL: it is of nothing that lies in FROM, or of
  * FROM as an environment, which is the caller's.
  */
-static const char *moved(const struct trust *trust, const struct record *r,
-			 const char *from, const char *to)
+static const char *moved(const struct trust *trust, const struct record *r, const char *from,
+			 const char *to)
 {
 	const char *store = trust->settings->store;
 
 	/* What is elsewhere by now is not taken along. */
-	if (!store || !streq(r->source, store) || r->moved ||
-	    !path_under(r->path, from))
+	if (!store || !streq(r->source, store) || r->moved || !path_under(r->path, from))
 		return NULL;
 	if (!streq(r->path, from))
 		return path_join(to, r->path + strlen(from) + 1);
@@ -87,8 +86,7 @@ void record_moved_within(struct trust *trust, const char *from, const char *to,
 		const char *path = moved(trust, &r, from, to);
 		bool same;
 
-		if (!path || !is_there(&r, &same) || !(same || r.deny) ||
-		    !renew(trust, &r, path))
+		if (!path || !is_there(&r, &same) || !(same || r.deny) || !renew(trust, &r, path))
 			continue;
 		change_add(change, &r);
 		if (same)

@@ -60,25 +60,21 @@ const char *recreate_find(struct context *ctx, const char *name)
 	return place_look(ctx, NULL, &venv) ? NULL : venv.path;
 }
 
-static int check_owner(const struct context *ctx, const char *path,
-		       const struct file_info *info)
+static int check_owner(const struct context *ctx, const char *path, const struct file_info *info)
 {
 	if (info->uid == ctx->user.uid)
 		return 0;
-	return error("cannot recreate '%s': it belongs to somebody else",
-		     shown(path));
+	return error("cannot recreate '%s': it belongs to somebody else", shown(path));
 }
 
 /* What is noted in it tells pip what to install, and where from. */
-static int check_allowed(struct context *ctx, const struct recreation *r,
-			 const char *name)
+static int check_allowed(struct context *ctx, const struct recreation *r, const char *name)
 {
 	if (name || r->verdict == VERDICT_ALLOWED)
 		return 0;
 	return error("'%s' is not allowed; to recreate it installs what is "
 		     "noted in it: %s, or name it",
-		     shown(r->path),
-		     typed_allow(ctx, r->path, "first says that it may"));
+		     shown(r->path), typed_allow(ctx, r->path, "first says that it may"));
 }
 
 static int check_backup(struct context *ctx, const char *path)
@@ -89,8 +85,7 @@ static int check_backup(struct context *ctx, const char *path)
 		return there;
 	return error("'%s' is there from the last time; %s exchanges the two, "
 		     "%s removes it",
-		     shown(backup_path(path)),
-		     place_line(ctx, "avenv recreate --undo", path),
+		     shown(backup_path(path)), place_line(ctx, "avenv recreate --undo", path),
 		     place_line(ctx, "avenv recreate --discard", path));
 }
 
@@ -105,8 +100,8 @@ static int find_old(struct context *ctx, const char *name, struct recreation *r)
 		return error_errno("cannot recreate '%s'", shown(r->path));
 	if (subject_refused(ctx, r->path, &info, &recreate_act) ||
 	    check_owner(ctx, r->path, &info) || subject_tracked(r->path) ||
-	    made_verdict(ctx, r->path, &r->verdict) ||
-	    check_allowed(ctx, r, name) || check_backup(ctx, r->path))
+	    made_verdict(ctx, r->path, &r->verdict) || check_allowed(ctx, r, name) ||
+	    check_backup(ctx, r->path))
 		return -1;
 	r->dir = open(r->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (r->dir < 0)
@@ -114,8 +109,7 @@ static int find_old(struct context *ctx, const char *name, struct recreation *r)
 	venv_read(r->path, &r->old);
 	if (r->old.health == CFG_UNREADABLE) {
 		errno = r->old.error;
-		return error_errno("cannot read '%s'",
-				   shown(path_join(r->path, "pyvenv.cfg")));
+		return error_errno("cannot read '%s'", shown(path_join(r->path, "pyvenv.cfg")));
 	}
 	return subject_changed(r->dir, r->path);
 }
@@ -147,8 +141,7 @@ static bool has_dist(const struct recreation *r, const char *name)
 /* What it never had, or what was taken out of it, is not put there either. */
 static void keep_wheels(struct recreation *r)
 {
-	struct wheel *wheels =
-		mem_array(r->create.wheel_count + 1, sizeof(*wheels));
+	struct wheel *wheels = mem_array(r->create.wheel_count + 1, sizeof(*wheels));
 	size_t count = 0;
 
 	for (size_t i = 0; i < r->create.wheel_count; i++) {
@@ -179,8 +172,8 @@ static int plan(struct context *ctx, struct recreation *r)
 {
 	const struct cfg *cfg = &r->old.cfg;
 
-	if (recreate_python(ctx, &r->old, r->verdict == VERDICT_ALLOWED,
-			    r->how->python, &r->python) ||
+	if (recreate_python(ctx, &r->old, r->verdict == VERDICT_ALLOWED, r->how->python,
+			    &r->python) ||
 	    reinstall_plan(&r->old, &r->python, &r->how->what, &r->plan) ||
 	    removal_foreign(r->path, checkouts(r)))
 		return -1;
@@ -209,8 +202,7 @@ static int plan(struct context *ctx, struct recreation *r)
 /* ---- built, beside ------------------------------------------------------ */
 
 /* What the user may have put there, as it is. */
-static int keep(const struct recreation *r, const struct stage *stage,
-		const char *name)
+static int keep(const struct recreation *r, const struct stage *stage, const char *name)
 {
 	int there = file_exists(r->dir, name);
 	size_t left_out;
@@ -219,23 +211,19 @@ static int keep(const struct recreation *r, const struct stage *stage,
 		return 0;
 	if (there < 0 || tree_remove(stage->dir, name) ||
 	    tree_copy(r->dir, name, stage->dir, name, false, &left_out))
-		return error_errno("cannot copy '%s'",
-				   shown(path_join(r->path, name)));
+		return error_errno("cannot copy '%s'", shown(path_join(r->path, name)));
 	return 0;
 }
 
 /* pip.conf is for pip: where it finds packages, how it gets there. */
 static int keep_all(const struct recreation *r, const struct stage *stage)
 {
-	return keep(r, stage, ".gitignore") || keep(r, stage, "pip.conf") ? -1 :
-									    0;
+	return keep(r, stage, ".gitignore") || keep(r, stage, "pip.conf") ? -1 : 0;
 }
 
 static int install(const struct recreation *r, const struct stage *stage)
 {
-	const struct pip pip = { .env = stage->path,
-				 .exe = r->python.exe,
-				 .hold = stage->dir };
+	const struct pip pip = { .env = stage->path, .exe = r->python.exe, .hold = stage->dir };
 
 	return reinstall_run(&r->plan, &pip) || stage_interrupted() ||
 			       reinstall_finish(&r->plan, &pip) ?
@@ -260,8 +248,7 @@ static int move_in(const struct recreation *r, const struct stage *stage)
 	count = moved.left_count + moved.left_more;
 	for (size_t i = 0; i < moved.left_count && i < NAMES_SHOWN; i++)
 		error("'%s' would name '%s', where it was built",
-		      shown(path_join(r->path, moved.left[i].file)),
-		      shown(stage->path));
+		      shown(path_join(r->path, moved.left[i].file)), shown(stage->path));
 	if (count > NAMES_SHOWN)
 		error("and %zu more", count - NAMES_SHOWN);
 	return count ? -1 : 0;
@@ -274,8 +261,7 @@ static int build(const struct recreation *r, const struct stage *stage)
 			     "can be made in '%s'",
 			     shown(r->path), shown(path_parent(r->path)));
 	if (create_build(&r->create, &r->place, stage) || stage_interrupted() ||
-	    keep_all(r, stage) || install(r, stage) || stage_interrupted() ||
-	    move_in(r, stage))
+	    keep_all(r, stage) || install(r, stage) || stage_interrupted() || move_in(r, stage))
 		return -1;
 	recreate_warn_running(&r->old);
 	return stage_interrupted() ? -1 : 0;
@@ -287,8 +273,7 @@ static int check_same(const struct recreation *r, const struct stage *stage)
 {
 	if (tree_is(r->dir, stage->old, "."))
 		return 0;
-	return error("'%s' was replaced by another command meanwhile",
-		     shown(r->path));
+	return error("'%s' was replaced by another command meanwhile", shown(r->path));
 }
 
 static int exchange(struct context *ctx, const struct recreation *r)
@@ -307,8 +292,7 @@ static int exchange(struct context *ctx, const struct recreation *r)
 	else
 		ret = backup_commit(&stage);
 	if (ret)
-		error("%s'%s' stays as it was",
-		      stage_interrupted() ? "interrupted: " : "",
+		error("%s'%s' stays as it was", stage_interrupted() ? "interrupted: " : "",
 		      shown(r->path));
 	return ret;
 }
@@ -316,11 +300,9 @@ static int exchange(struct context *ctx, const struct recreation *r)
 static void tell(struct context *ctx, const struct recreation *r)
 {
 	note("made '%s' anew with %s %s (%s)", shown(r->path),
-	     python_called(r->python.implementation), r->python.version,
-	     shown(r->python.path));
+	     python_called(r->python.implementation), r->python.version, shown(r->python.path));
 	note("the old one lies in '%s': %s puts it back, %s removes it",
-	     shown(backup_path(r->path)),
-	     place_line(ctx, "avenv recreate --undo", r->path),
+	     shown(backup_path(r->path)), place_line(ctx, "avenv recreate --undo", r->path),
 	     place_line(ctx, "avenv recreate --discard", r->path));
 }
 
@@ -343,8 +325,7 @@ int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 	return made_status(ctx, path);
 }
 
-int recreate(struct context *ctx, const char *name,
-	     const struct recreate_how *how)
+int recreate(struct context *ctx, const char *name, const struct recreate_how *how)
 {
 	struct recreation r = { .how = how, .dir = -1 };
 	int status = EXIT_FAILED;

@@ -34,15 +34,13 @@ struct recreate_how {
  * directory, which then has to be allowed, as what is noted in it says what pip
  * installs.  Returns an exit status.
  */
-int recreate(struct context *ctx, const char *name,
-	     const struct recreate_how *how);
+int recreate(struct context *ctx, const char *name, const struct recreate_how *how);
 
 /*
  * What is at PATH now was put there: the user's word on what was there, VERDICT,
  * holds of it, too.  Returns an exit status.
  */
-int recreate_record(struct context *ctx, const char *path,
-		    enum verdict verdict);
+int recreate_record(struct context *ctx, const char *path, enum verdict verdict);
 
 /*
  * The interpreter to make VENV anew with: the one that SPEC names, as `-p` has
@@ -50,8 +48,8 @@ int recreate_record(struct context *ctx, const char *path,
  * of the same minor, which is said.  Unless VENV is ALLOWED, none is started that
  * nobody else names.  Returns 0, or -1 having said why there is none.
  */
-int recreate_python(struct context *ctx, const struct venv *venv, bool allowed,
-		    const char *spec, struct python *python) NODISCARD;
+int recreate_python(struct context *ctx, const struct venv *venv, bool allowed, const char *spec,
+		    struct python *python) NODISCARD;
 
 /* Say which of the user's processes run from VENV. */
 void recreate_warn_running(const struct venv *venv);

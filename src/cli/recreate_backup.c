@@ -50,8 +50,7 @@ int backup_exists(const char *path)
 
 	if (!there)
 		there = file_exists(AT_FDCWD, path_join(backup, STAGE_AWAY));
-	return there < 0 ? error_errno("cannot look at '%s'", shown(backup)) :
-			   there;
+	return there < 0 ? error_errno("cannot look at '%s'", shown(backup)) : there;
 }
 
 bool backup_is_alone(const char *path)
@@ -74,8 +73,7 @@ static bool see(void *arg, int fd, const char *name, int type)
 
 	(void)type;
 	/* Somebody else's says nothing of what is meant. */
-	if (!starts_with(name, PREFIX) || file_lstatat(fd, name, &info) ||
-	    info.uid != geteuid())
+	if (!starts_with(name, PREFIX) || file_lstatat(fd, name, &info) || info.uid != geteuid())
 		return true;
 	env = path_join(gone->dir, mem_dups(name + strlen(PREFIX)));
 	if (backup_is_alone(env))
@@ -120,8 +118,8 @@ static bool note_other(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (!streq(name, STAGE_KEPT) && !streq(name, STAGE_AWAY) &&
-	    !streq(name, IGNORE) && !stage_is_private(name))
+	if (!streq(name, STAGE_KEPT) && !streq(name, STAGE_AWAY) && !streq(name, IGNORE) &&
+	    !stage_is_private(name))
 		*other = mem_dups(name);
 	return !*other;
 }
@@ -137,8 +135,8 @@ static int check_names(int dir, const char *path)
 
 	if (file_scan_fd(dir, room, sizeof(room), note_other, &other))
 		return error_errno("cannot open '%s'", shown(path));
-	return other ? error("'%s' is not used: '%s' in it is not of a backup",
-			     shown(path), shown(other)) :
+	return other ? error("'%s' is not used: '%s' in it is not of a backup", shown(path),
+			     shown(other)) :
 		       0;
 }
 
@@ -153,8 +151,7 @@ static int discard_refused(int fd, const char *path)
 	if (kept < 0)
 		return errno == ENOENT ?
 			       0 :
-			       error_errno("cannot open '%s'",
-					   shown(path_join(path, STAGE_KEPT)));
+			       error_errno("cannot open '%s'", shown(path_join(path, STAGE_KEPT)));
 	ret = removal_foreign_in(kept, path_join(path, STAGE_KEPT));
 	close(kept);
 	return ret;
@@ -192,8 +189,7 @@ int backup_check(const char *path)
 	struct backup b;
 
 	if (there < 0)
-		return error_errno("cannot look at '%s'",
-				   shown(backup_path(path)));
+		return error_errno("cannot look at '%s'", shown(backup_path(path)));
 	if (!there)
 		return 0;
 	if (open_backup(&b, path, false))
@@ -220,8 +216,7 @@ static int write_ignore(const struct backup *b)
 	unlinkat(b->dir, IGNORE, 0);
 	if (!tree_write(b->dir, IGNORE, "*\n", 2, 0644) || errno == EEXIST)
 		return 0;
-	return error_errno("cannot write '%s'",
-			   shown(path_join(b->path, IGNORE)));
+	return error_errno("cannot write '%s'", shown(path_join(b->path, IGNORE)));
 }
 
 int backup_commit(struct stage *stage)
@@ -253,19 +248,16 @@ static int exchange(const struct backup *b)
 
 	venv_read(kept, &venv);
 	if (!venv_is_env(&venv))
-		return error("'%s' is not an environment: %s", shown(kept),
-			     venv_problem(&venv));
+		return error("'%s' is not an environment: %s", shown(kept), venv_problem(&venv));
 	if (stage_exchange(b->parent, b->env_name, b->dir))
-		return error_errno("cannot exchange '%s' and '%s'",
-				   shown(b->env), shown(kept));
+		return error_errno("cannot exchange '%s' and '%s'", shown(b->env), shown(kept));
 	return 0;
 }
 
 static int put_there(const struct backup *b)
 {
 	if (renameat(b->dir, STAGE_KEPT, b->parent, b->env_name))
-		return error_errno("cannot put '%s' in its place",
-				   shown(kept_in(b->env)));
+		return error_errno("cannot put '%s' in its place", shown(kept_in(b->env)));
 	unmake(b);
 	return 0;
 }
@@ -328,10 +320,8 @@ int backup_discard(const char *path)
 	/* What a run that was killed left of it. */
 	stage_sweep(path_parent(path));
 	if (file_lstat(backup, &seen.info))
-		return file_is_missing(errno) ?
-			       none(path) :
-			       error_errno("cannot look at '%s'",
-					   shown(backup));
+		return file_is_missing(errno) ? none(path) :
+						error_errno("cannot look at '%s'", shown(backup));
 	if (open_backup(&b, path, false))
 		return -1;
 	settled = settle(&b);

@@ -30,8 +30,7 @@ static bool is_of(const char *name, const char *version)
 	const char *series = name + strcspn(name, "0123456789");
 	size_t len = strspn(series, "0123456789.");
 
-	return version && !strncmp(version, series, len) &&
-	       (version[len] == '.' || !version[len]);
+	return version && !strncmp(version, series, len) && (version[len] == '.' || !version[len]);
 }
 
 static bool visit(void *arg, int fd, const char *name, int type)
@@ -41,8 +40,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 
 	(void)type;
 	if (!site_is_library(name) ||
-	    fstatat(fd, path_join(name, "site-packages"), &st,
-		    AT_SYMLINK_NOFOLLOW))
+	    fstatat(fd, path_join(name, "site-packages"), &st, AT_SYMLINK_NOFOLLOW))
 		return true;
 	/* What an upgrade to another minor left may lie beside it. */
 	if (!library->name || is_of(name, library->version))
@@ -55,8 +53,7 @@ static const char *library_of(const struct venv *venv)
 {
 	struct library library = { .version = venv->cfg.version };
 
-	if (file_scan(path_join(venv->path, "lib"), visit, &library) ||
-	    !library.name)
+	if (file_scan(path_join(venv->path, "lib"), visit, &library) || !library.name)
 		return library.version ? create_library(library.version) : NULL;
 	return library.name;
 }
@@ -73,8 +70,7 @@ static int as_known(const struct venv *venv, struct python *python)
 	const struct python asked = *python;
 	int ret;
 
-	place.dir = open(venv->path,
-			 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	place.dir = open(venv->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (place.dir < 0)
 		return error_errno("cannot open '%s'", shown(venv->path));
 	ret = create_same_python(&place, &asked, python);
@@ -98,8 +94,8 @@ static bool is_installed(struct context *ctx, const struct interpreter *one)
  * gone.  -1, having said why: nobody can tell, or it does not answer, or, unless
  * ALLOWED, nobody but the environment names it.
  */
-static int ask_same(struct context *ctx, const struct venv *venv, bool allowed,
-		    const char *library, struct python *python)
+static int ask_same(struct context *ctx, const struct venv *venv, bool allowed, const char *library,
+		    struct python *python)
 {
 	struct interpreter interpreter;
 	const char *problem, *path;
@@ -107,8 +103,7 @@ static int ask_same(struct context *ctx, const struct venv *venv, bool allowed,
 
 	unseen_begin();
 	path = python_resolve(ctx, venv_python(venv), &problem);
-	there = path && unseen_program(path) &&
-		interpreter_read(path, &interpreter);
+	there = path && unseen_program(path) && interpreter_read(path, &interpreter);
 	if (unseen_text())
 		return error("%s", unseen_text());
 	if (!there)
@@ -131,18 +126,17 @@ static int pick_same(struct context *ctx, const struct venv *venv, bool allowed,
 
 	if (there > 0)
 		return as_known(venv, python);
-	if (there < 0 ||
-	    python_pick(ctx, library, path_parent(venv->path), python, &why))
+	if (there < 0 || python_pick(ctx, library, path_parent(venv->path), python, &why))
 		return error("'%s' was made of that; '-p PYTHON' makes it anew "
 			     "with another one",
 			     shown(venv->path));
-	note("the Python that '%s' was made of is gone; this is %s, '%s'",
-	     shown(venv->path), python->version, shown(python->path));
+	note("the Python that '%s' was made of is gone; this is %s, '%s'", shown(venv->path),
+	     python->version, shown(python->path));
 	return 0;
 }
 
-int recreate_python(struct context *ctx, const struct venv *venv, bool allowed,
-		    const char *spec, struct python *python)
+int recreate_python(struct context *ctx, const struct venv *venv, bool allowed, const char *spec,
+		    struct python *python)
 {
 	const char *library = library_of(venv), *why;
 
@@ -155,7 +149,7 @@ int recreate_python(struct context *ctx, const struct venv *venv, bool allowed,
 	if (python_pick(ctx, spec, path_parent(venv->path), python, &why))
 		return -1;
 	if (library && !streq(library, library_for(python)))
-		note("'%s' was made of %s, and will be of %s",
-		     shown(venv->path), shown(library), library_for(python));
+		note("'%s' was made of %s, and will be of %s", shown(venv->path), shown(library),
+		     library_for(python));
 	return 0;
 }

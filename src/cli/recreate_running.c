@@ -68,8 +68,7 @@ static bool is_there(const struct look *look, const char *proc)
 
 	cwd[n > 0 ? n : 0] = '\0';
 	return path_under(cwd, env) ||
-	       (strchr(line.data, '/') &&
-		path_under(path_clean(path_join(cwd, line.data)), env));
+	       (strchr(line.data, '/') && path_under(path_clean(path_join(cwd, line.data)), env));
 }
 
 static bool is_path_of(const struct look *look, const char *path)
@@ -91,8 +90,7 @@ static bool is_active_python(const struct look *look, const char *proc)
 	vars = read_proc(proc, "environ");
 	for (size_t i = 0; i < vars.len; i += strlen(vars.data + i) + 1)
 		if (starts_with(vars.data + i, VIRTUAL_ENV))
-			return is_path_of(look,
-					  vars.data + i + strlen(VIRTUAL_ENV));
+			return is_path_of(look, vars.data + i + strlen(VIRTUAL_ENV));
 	return false;
 }
 
@@ -105,13 +103,12 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	(void)fd;
 	(void)type;
 	if (!isdigit((unsigned char)name[0]) ||
-	    (!is_there(look, proc) && !is_active_python(look, proc) &&
-	     !has_mapped(look, proc)))
+	    (!is_there(look, proc) && !is_active_python(look, proc) && !has_mapped(look, proc)))
 		return true;
 	called = read_proc(proc, "comm").data;
 	called[strcspn(called, "\n")] = '\0';
-	note("process %s, '%s', runs from '%s'; start it anew after this", name,
-	     shown(called), shown(look->venv->path));
+	note("process %s, '%s', runs from '%s'; start it anew after this", name, shown(called),
+	     shown(look->venv->path));
 	return true;
 }
 

@@ -27,19 +27,15 @@ static int refuse(const struct redirect *r, mode_t mode)
 	const char *to = S_ISLNK(mode) ? link_text(r->dir, NAME) : NULL;
 
 	if (to)
-		return error("'%s' is a link to '%s'; remove it first",
-			     shown(r->path), shown(to));
+		return error("'%s' is a link to '%s'; remove it first", shown(r->path), shown(to));
 	if (!S_ISDIR(mode))
-		return error("'%s' is not a redirect; move it away first",
-			     shown(r->path));
+		return error("'%s' is not a redirect; move it away first", shown(r->path));
 	venv_read(r->path, &venv);
 	if (!venv_is_env(&venv))
-		return error("'%s' is a directory; move it away first",
-			     shown(r->path));
-	return error(
-		"'%s' is an environment itself; move it away (\"avenv move "
-		"%s NAME\") or remove it (\"avenv remove %s\")",
-		shown(r->path), here_word(r->path), here_word(r->path));
+		return error("'%s' is a directory; move it away first", shown(r->path));
+	return error("'%s' is an environment itself; move it away (\"avenv move "
+		     "%s NAME\") or remove it (\"avenv remove %s\")",
+		     shown(r->path), here_word(r->path), here_word(r->path));
 }
 
 /* A file called .venv may be some other tool's. */
@@ -53,9 +49,7 @@ static int look(struct redirect *r)
 	struct file_info info;
 
 	if (file_lstatat(r->dir, NAME, &info))
-		return errno == ENOENT ? 0 :
-					 error_errno("cannot look at '%s'",
-						     shown(r->path));
+		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(r->path));
 	if (!S_ISREG(info.mode))
 		return refuse(r, info.mode);
 	if (file_slurp_at(r->dir, NAME, FILE_MAX, &r->old) && errno != EFBIG)
@@ -66,8 +60,7 @@ static int look(struct redirect *r)
 
 int redirect_open(struct redirect *r, const char *project)
 {
-	*r = (struct redirect){ .project = project,
-				.path = path_join(project, NAME) };
+	*r = (struct redirect){ .project = project, .path = path_join(project, NAME) };
 	r->dir = open(project, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(project));
@@ -101,8 +94,7 @@ int redirect_write(const struct redirect *r, const char *env)
 	buf_putl(&b, path, "\n");
 	back = pointer_redirect_line(b.data, b.len);
 	if (!back || !streq(back, path))
-		return error("a redirect cannot hold the path '%s'",
-			     shown(path));
+		return error("a redirect cannot hold the path '%s'", shown(path));
 	return put(r, b.data, b.len);
 }
 

@@ -32,8 +32,7 @@ static const char *seeded_version(const struct python *python, const char *name)
 		size_t len = strlen(name);
 
 		if (starts_with(wheel, name) && wheel[len] == '-')
-			return mem_dup(wheel + len + 1,
-				       strcspn(wheel + len + 1, "-"));
+			return mem_dup(wheel + len + 1, strcspn(wheel + len + 1, "-"));
 	}
 	return NULL;
 }
@@ -45,8 +44,7 @@ static bool is_same(const struct reinstall *plan)
 	struct marker_env env;
 
 	marker_env_of(plan->old, &env);
-	return plan->dists.major == plan->to->major &&
-	       plan->dists.minor == plan->to->minor &&
+	return plan->dists.major == plan->to->major && plan->dists.minor == plan->to->minor &&
 	       streq(env.implementation_name, plan->to->implementation);
 }
 
@@ -58,23 +56,20 @@ static const struct dist *own(const struct reinstall *plan, const char *name)
 	return dist && dist->local ? dist : NULL;
 }
 
-static struct reinstall_item item_of(const struct reinstall *plan,
-				     const struct dist *dist)
+static struct reinstall_item item_of(const struct reinstall *plan, const struct dist *dist)
 {
 	const char *source = reinstall_source(&plan->dists, dist);
 
 	return (struct reinstall_item){
 		.dist = dist,
 		.source = source,
-		.copied = source ? reinstall_copied(plan->old->path, source) :
-				   NULL,
+		.copied = source ? reinstall_copied(plan->old->path, source) : NULL,
 		.wanted = plan->same,
 	};
 }
 
 /* An older one may not work with the new Python, and a newer one not either. */
-static bool goes_with(const struct reinstall *plan, const struct dist *dist,
-		      const char *seeded)
+static bool goes_with(const struct reinstall *plan, const struct dist *dist, const char *seeded)
 {
 	const char *requires;
 	size_t at = 0;
@@ -103,16 +98,14 @@ static bool is_seeded(const struct reinstall *plan, const struct dist *dist)
 	if (!seeded || !streq(seeded, dist->version))
 		note("'%s %s' came with Python %d.%d: the new environment "
 		     "has %s%s",
-		     shown(dist->name), shown(dist->version), plan->dists.major,
-		     plan->dists.minor, seeded ? seeded : "none",
-		     seeded ? "" : ", unless something requires it");
+		     shown(dist->name), shown(dist->version), plan->dists.major, plan->dists.minor,
+		     seeded ? seeded : "none", seeded ? "" : ", unless something requires it");
 	return true;
 }
 
 static void add_item(struct reinstall *plan, const struct dist *dist)
 {
-	plan->items = mem_grow(plan->items, plan->count, &plan->room,
-			       sizeof(*plan->items));
+	plan->items = mem_grow(plan->items, plan->count, &plan->room, sizeof(*plan->items));
 	plan->items[plan->count++] = item_of(plan, dist);
 }
 
@@ -145,15 +138,14 @@ static void plan_items(struct reinstall *plan)
 
 /* ---- what cannot be ----------------------------------------------------- */
 
-static int refuse(const struct reinstall *plan,
-		  const struct reinstall_item *item)
+static int refuse(const struct reinstall *plan, const struct reinstall_item *item)
 {
 	const char *why = item ? reinstall_refusal(plan, item) : NULL;
 
 	if (!why)
 		return 0;
-	return error("'%s %s' cannot be installed again: %s",
-		     shown(item->dist->name), shown(item->dist->version), why);
+	return error("'%s %s' cannot be installed again: %s", shown(item->dist->name),
+		     shown(item->dist->version), why);
 }
 
 static bool is_listed(const struct dists *dists, const char *path)
@@ -165,33 +157,28 @@ static bool is_listed(const struct dists *dists, const char *path)
 }
 
 /* pip passes over it, but it is none of the leftovers of an uninstallation. */
-static bool is_lost(const struct reinstall *plan,
-		    const struct dist_problem *problem)
+static bool is_lost(const struct reinstall *plan, const struct dist_problem *problem)
 {
 	const char *name = path_base(problem->path);
 
-	return (ends_with(name, ".dist-info") ||
-		ends_with(name, ".egg-info")) &&
+	return (ends_with(name, ".dist-info") || ends_with(name, ".egg-info")) &&
 	       !is_listed(&plan->dists, problem->path) &&
 	       requirement_name_valid(mem_dup(name, dist_entry_name_len(name)));
 }
 
-static int refuse_problem(const struct reinstall *plan,
-			  const struct dist_problem *problem)
+static int refuse_problem(const struct reinstall *plan, const struct dist_problem *problem)
 {
 	if (!path_under(problem->path, plan->old->path) ||
 	    !(problem->fatal || is_lost(plan, problem)))
 		return 0;
-	return error("'%s' cannot be installed again: it %s",
-		     shown(problem->path), problem->text);
+	return error("'%s' cannot be installed again: it %s", shown(problem->path), problem->text);
 }
 
 static int check(const struct reinstall *plan)
 {
 	int ret = refuse(plan, plan->pip);
 
-	for (size_t i = 0; !plan->how->files && i < plan->dists.problem_count;
-	     i++)
+	for (size_t i = 0; !plan->how->files && i < plan->dists.problem_count; i++)
 		ret |= refuse_problem(plan, &plan->dists.problems[i]);
 	for (size_t i = 0; i < plan->count; i++)
 		ret |= refuse(plan, &plan->items[i]);
@@ -233,8 +220,8 @@ static void tell_unowned(const struct reinstall *plan)
 
 /* ---- the plan ----------------------------------------------------------- */
 
-int reinstall_plan(const struct venv *old, const struct python *to,
-		   const struct reinstall_how *how, struct reinstall *plan)
+int reinstall_plan(const struct venv *old, const struct python *to, const struct reinstall_how *how,
+		   struct reinstall *plan)
 {
 	const struct dist *pip;
 

@@ -51,8 +51,7 @@ struct reinstall {
  * OLD is run.  Returns 0; or -1 having said what cannot be installed again, each:
  * missing sources, "@ file:" of other machines, versions that pip takes no more.
  */
-int reinstall_plan(const struct venv *old, const struct python *to,
-		   const struct reinstall_how *how,
+int reinstall_plan(const struct venv *old, const struct python *to, const struct reinstall_how *how,
 		   struct reinstall *plan) NODISCARD;
 
 /*
@@ -60,8 +59,7 @@ int reinstall_plan(const struct venv *old, const struct python *to,
  * version first or last, whichever is the newer pip's work.  Returns 0, or -1
  * having said what failed; also where stage_interrupted().
  */
-int reinstall_run(const struct reinstall *plan,
-		  const struct pip *pip) NODISCARD;
+int reinstall_run(const struct reinstall *plan, const struct pip *pip) NODISCARD;
 
 /*
  * Make what is noted of each distribution in PIP's environment as it was:
@@ -69,7 +67,6 @@ int reinstall_run(const struct reinstall *plan,
  * is there that PLAN has, in its version, and that `pip check` has nothing to
  * complain about that it had not before.  Returns 0, or -1 having said what is not.
  */
-int reinstall_finish(const struct reinstall *plan,
-		     const struct pip *pip) NODISCARD;
+int reinstall_finish(const struct reinstall *plan, const struct pip *pip) NODISCARD;
 
 #endif

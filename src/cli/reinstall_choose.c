@@ -28,8 +28,7 @@ struct choice {
 };
 
 /** Called for each requirement of a distribution that ITEM is there for. */
-typedef void visitor(struct choice *c, size_t item,
-		     const struct requirement *r);
+typedef void visitor(struct choice *c, size_t item, const struct requirement *r);
 
 /* The item of DIST; plan->count: none. */
 static size_t item_of(const struct reinstall *plan, const struct dist *dist)
@@ -41,8 +40,7 @@ static size_t item_of(const struct reinstall *plan, const struct dist *dist)
 	return i;
 }
 
-static void each_required(struct choice *c, size_t item, const char *extra,
-			  visitor *visit)
+static void each_required(struct choice *c, size_t item, const char *extra, visitor *visit)
 {
 	const struct dist *dist = c->plan->items[item].dist;
 	const struct needs *needs = &c->needs[dist - c->plan->dists.list];
@@ -51,8 +49,7 @@ static void each_required(struct choice *c, size_t item, const char *extra,
 		const struct requirement *r = &needs->list[i].requirement;
 		size_t to = item_of(c->plan, needs->list[i].there);
 
-		if (to < c->plan->count && to != item &&
-		    marker_holds(r->marker, &c->env, extra))
+		if (to < c->plan->count && to != item && marker_holds(r->marker, &c->env, extra))
 			visit(c, to, r);
 	}
 }
@@ -60,24 +57,21 @@ static void each_required(struct choice *c, size_t item, const char *extra,
 static void push(struct choice *c, size_t item, const char *extra)
 {
 	for (size_t i = 0; i < c->count; i++)
-		if (c->visits[i].item == item &&
-		    streq(c->visits[i].extra, extra))
+		if (c->visits[i].item == item && streq(c->visits[i].extra, extra))
 			return;
 	c->visits = mem_grow(c->visits, c->count, &c->room, sizeof(*c->visits));
 	c->visits[c->count++] = (struct visit){ item, extra };
 	c->reached[item] = true;
 }
 
-static void visit_reached(struct choice *c, size_t item,
-			  const struct requirement *r)
+static void visit_reached(struct choice *c, size_t item, const struct requirement *r)
 {
 	push(c, item, "");
 	for (size_t i = 0; r->extras[i]; i++)
 		push(c, item, r->extras[i]);
 }
 
-static void visit_required(struct choice *c, size_t item,
-			   const struct requirement *r)
+static void visit_required(struct choice *c, size_t item, const struct requirement *r)
 {
 	(void)r;
 	c->required[item] = true;
@@ -88,8 +82,7 @@ static void want(struct choice *c, size_t item)
 	c->plan->items[item].wanted = true;
 	push(c, item, "");
 	for (; c->done < c->count; c->done++)
-		each_required(c, c->visits[c->done].item,
-			      c->visits[c->done].extra, visit_reached);
+		each_required(c, c->visits[c->done].item, c->visits[c->done].extra, visit_reached);
 }
 
 void reinstall_choose(struct reinstall *plan)
@@ -103,8 +96,7 @@ void reinstall_choose(struct reinstall *plan)
 	marker_env_of(plan->old, &c.env);
 	c.needs = needs_read(&plan->dists, &c.env);
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->items[i].dist->requested ||
-		    !reinstall_is_pin(&plan->items[i]))
+		if (plan->items[i].dist->requested || !reinstall_is_pin(&plan->items[i]))
 			want(&c, i);
 	/* By an older pip, with extras, or left over. */
 	for (size_t i = 0; i < plan->count; i++)

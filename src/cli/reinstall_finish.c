@@ -15,14 +15,12 @@ static int compare(const struct reinstall_item *item, const struct dist *new)
 	if (!new && !item->wanted)
 		return 0;
 	if (!new)
-		return error("'%s %s' was not installed", shown(old->name),
-			     shown(old->version));
+		return error("'%s %s' was not installed", shown(old->name), shown(old->version));
 	if (!pep440_compare(old->version, new->version))
 		return reinstall_mark(old, new);
 	if (reinstall_is_pin(item))
-		return error("'%s' was installed as %s, not as %s",
-			     shown(old->name), shown(new->version),
-			     shown(old->version));
+		return error("'%s' was installed as %s, not as %s", shown(old->name),
+			     shown(new->version), shown(old->version));
 	note("'%s' was %s and is %s now", shown(old->name), shown(old->version),
 	     shown(new->version));
 	return reinstall_mark(old, new);
@@ -37,8 +35,7 @@ static bool is_item(const struct reinstall *plan, const struct dist *old)
 }
 
 /* What both begin with was installed by us, where pip was not asked for it. */
-static int mark_seed(const struct reinstall *plan, const struct dists *dists,
-		     const char *name)
+static int mark_seed(const struct reinstall *plan, const struct dists *dists, const char *name)
 {
 	const struct dist *old = dists_find(&plan->dists, name);
 	const struct dist *new = dists_find(dists, name);
@@ -75,8 +72,7 @@ static int check_unmet(const struct reinstall *plan, const struct venv *venv,
 	unmet_find(dists, &env, &after);
 	for (size_t i = 0; i < after.count; i++)
 		if (!had(&before, &after.list[i]))
-			ret = error("not so before: %s",
-				    shown(unmet_text(&after.list[i])));
+			ret = error("not so before: %s", shown(unmet_text(&after.list[i])));
 	return ret;
 }
 
@@ -89,12 +85,11 @@ int reinstall_finish(const struct reinstall *plan, const struct pip *pip)
 	venv_read(pip->env, &venv);
 	dists_read(&venv, &dists);
 	for (size_t i = 0; i < plan->count; i++)
-		ret |= compare(&plan->items[i],
-			       dists_find(&dists, plan->items[i].dist->key));
+		ret |= compare(&plan->items[i], dists_find(&dists, plan->items[i].dist->key));
 	if (plan->pip)
 		ret |= compare(plan->pip, dists_find(&dists, "pip"));
-	if (!plan->how->files && (mark_seed(plan, &dists, "pip") ||
-				  mark_seed(plan, &dists, "setuptools")))
+	if (!plan->how->files &&
+	    (mark_seed(plan, &dists, "pip") || mark_seed(plan, &dists, "setuptools")))
 		ret = -1;
 	return ret | check_unmet(plan, &venv, &dists);
 }

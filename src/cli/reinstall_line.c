@@ -64,8 +64,7 @@ const char *reinstall_copied(const char *env, const char *source)
 
 	if (!path_under(source, env))
 		return NULL;
-	for (const char *at = source; path_under(at, env) && !streq(at, env);
-	     at = path_parent(at))
+	for (const char *at = source; path_under(at, env) && !streq(at, env); at = path_parent(at))
 		if (is_checkout(at))
 			top = at;
 	return streq(top, env) ? "" : top + strlen(env) + 1;
@@ -77,8 +76,7 @@ static bool is_hash(const char *hash)
 	const char *hex = hash ? strchr(hash, '=') : NULL;
 
 	return hex && hex > hash && hex[1] &&
-	       strspn(hash, "abcdefghijklmnopqrstuvwxyz0123456789_") ==
-		       (size_t)(hex - hash) &&
+	       strspn(hash, "abcdefghijklmnopqrstuvwxyz0123456789_") == (size_t)(hex - hash) &&
 	       hex[1 + strspn(hex + 1, "0123456789abcdefABCDEF")] == '\0';
 }
 
@@ -95,11 +93,9 @@ static void put_part(struct fragment *f, const char *text)
 	f->begun = true;
 }
 
-static void put_fragment(struct buf *out, const struct origin *origin,
-			 const char *egg)
+static void put_fragment(struct buf *out, const struct origin *origin, const char *egg)
 {
-	const char *hash =
-		is_hash(origin->hash) ? origin->hash : origin->first_hash;
+	const char *hash = is_hash(origin->hash) ? origin->hash : origin->first_hash;
 	struct fragment f = { .out = out };
 
 	if (egg) {
@@ -120,8 +116,8 @@ static void put_url(struct buf *out, const struct dist *dist)
 	bool vcs = origin->kind == ORIGIN_VCS;
 	/* Before pip 24.1 "NAME @ git+file:///…" was none, and until 24.0 pip
 	 * printed what stands behind "@", with all its credentials. */
-	bool egg = (vcs && starts_with(origin->url, "file:///")) ||
-		   url_has_credentials(origin->url);
+	bool egg =
+		(vcs && starts_with(origin->url, "file:///")) || url_has_credentials(origin->url);
 
 	if (!egg)
 		buf_putl(out, dist->name, " @ ");

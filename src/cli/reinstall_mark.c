@@ -28,8 +28,7 @@ static size_t row_of(const struct record_rows *rows, const char *file)
 }
 
 /* Have RECORD say that FILE has TEXT; NULL: that it is not there. */
-static void set_row(struct record_rows *rows, const char *file,
-		    const struct buf *text)
+static void set_row(struct record_rows *rows, const char *file, const struct buf *text)
 {
 	size_t at = row_of(rows, file);
 
@@ -39,14 +38,12 @@ static void set_row(struct record_rows *rows, const char *file,
 		record_rows_add_text(rows, file, text);
 }
 
-static int set_file(int info, const struct dist *dist, const char *name,
-		    const struct buf *text, struct record_rows *rows)
+static int set_file(int info, const struct dist *dist, const char *name, const struct buf *text,
+		    struct record_rows *rows)
 {
 	set_row(rows, path_join(dist->entry, name), text);
-	if (text ? tree_replace(info, name, text->data, text->len, 0644) :
-		   unlinkat(info, name, 0))
-		return error_errno("cannot write '%s'",
-				   shown(path_join(dist->path, name)));
+	if (text ? tree_replace(info, name, text->data, text->len, 0644) : unlinkat(info, name, 0))
+		return error_errno("cannot write '%s'", shown(path_join(dist->path, name)));
 	return 0;
 }
 
@@ -67,12 +64,12 @@ static bool is_url(const struct dist *old, const struct dist *new)
 	if (old->form != DIST_INFO || old->origin.kind == ORIGIN_INDEX)
 		return true;
 	return !file_slurp(path_join(old->path, URL), FILE_MAX, &was) &&
-	       !file_slurp(path_join(new->path, URL), FILE_MAX, &is) &&
-	       was.len == is.len && !memcmp(was.data, is.data, is.len);
+	       !file_slurp(path_join(new->path, URL), FILE_MAX, &is) && was.len == is.len &&
+	       !memcmp(was.data, is.data, is.len);
 }
 
-static int copy_file(int info, const struct dist *old, const struct dist *new,
-		     const char *name, struct record_rows *rows)
+static int copy_file(int info, const struct dist *old, const struct dist *new, const char *name,
+		     struct record_rows *rows)
 {
 	const char *path = path_join(old->path, name);
 	struct buf copy = BUF_INIT;
@@ -92,12 +89,9 @@ static int set_marks(int info, const struct dist *old, const struct dist *new,
 	if (!is_url(old, new) && copy_file(info, old, new, URL, rows))
 		return -1;
 	if (old->requested != new->requested &&
-	    set_file(info, new, "REQUESTED", old->requested ? &empty : NULL,
-		     rows))
+	    set_file(info, new, "REQUESTED", old->requested ? &empty : NULL, rows))
 		return -1;
-	return is_installer(old, new) ?
-		       0 :
-		       copy_file(info, old, new, "INSTALLER", rows);
+	return is_installer(old, new) ? 0 : copy_file(info, old, new, "INSTALLER", rows);
 }
 
 static int mark_in(int info, const struct dist *old, const struct dist *new)
@@ -124,8 +118,7 @@ int reinstall_mark(const struct dist *old, const struct dist *new)
 	int info, ret;
 
 	if (new->form != DIST_INFO ||
-	    (old->requested == new->requested &&is_installer(old, new) &&
-	     is_url(old, new)))
+	    (old->requested == new->requested &&is_installer(old, new) && is_url(old, new)))
 		return 0;
 	info = open(new->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (info < 0)

@@ -25,8 +25,7 @@ static inline bool reinstall_is_pin(const struct reinstall_item *item)
 
 /* The directory with the project file of DIST, one of DISTS; NULL: it is no
  * editable. */
-const char *reinstall_source(const struct dists *dists,
-			     const struct dist *dist);
+const char *reinstall_source(const struct dists *dists, const struct dist *dist);
 
 /*
  * What to copy where SOURCE lies in the environment at ENV, below that: the whole
@@ -41,8 +40,7 @@ const char *reinstall_copied(const char *env, const char *source);
 const char *reinstall_line(const struct dist *dist, const char *source);
 
 /* Why ITEM cannot be installed again, in words; NULL: it can. */
-const char *reinstall_refusal(const struct reinstall *plan,
-			      const struct reinstall_item *item);
+const char *reinstall_refusal(const struct reinstall *plan, const struct reinstall_item *item);
 
 /*
  * Mark as wanted what brings in all the rest: what was requested, comes from a

@@ -14,8 +14,7 @@
 
 #include "core/banned.h"
 
-static const char *joined(const char *before, const char *subject,
-			  const char *behind)
+static const char *joined(const char *before, const char *subject, const char *behind)
 {
 	struct buf b = BUF_INIT;
 
@@ -30,8 +29,7 @@ static const char *missing(const char *path, const char *gone)
 
 	if (there > 0)
 		return NULL;
-	return there ? joined("cannot be looked at: ", strerror(errno), "") :
-		       gone;
+	return there ? joined("cannot be looked at: ", strerror(errno), "") : gone;
 }
 
 /* PATH is where conda builds its packages. */
@@ -41,8 +39,7 @@ static bool is_conda(const char *path)
 	       strstr(path, "/conda-bld/");
 }
 
-static const char *refuse_source(const struct reinstall *plan,
-				 const struct reinstall_item *item)
+static const char *refuse_source(const struct reinstall *plan, const struct reinstall_item *item)
 {
 	const char *source = item->source, *how;
 
@@ -52,9 +49,7 @@ static const char *refuse_source(const struct reinstall *plan,
 	if (!how && missing(path_join(source, "pyproject.toml"), ""))
 		how = missing(path_join(source, "setup.py"),
 			      "has neither pyproject.toml nor setup.py");
-	return how ? joined("its source '", shown(source),
-			    joined("' ", how, "")) :
-		     NULL;
+	return how ? joined("its source '", shown(source), joined("' ", how, "")) : NULL;
 }
 
 /* A URL that only pip can judge, when the network may be used. */
@@ -72,8 +67,7 @@ static const char *refuse_file(const struct reinstall *plan, const char *url)
 
 	if (!path)
 		return starts_with(url, "file:") ?
-			       joined("'", url_shown(url),
-				      "' is no file on this machine") :
+			       joined("'", url_shown(url), "' is no file on this machine") :
 			       refuse_remote(plan, url);
 	how = missing(path, "is gone");
 	if (!how)
@@ -81,8 +75,7 @@ static const char *refuse_file(const struct reinstall *plan, const char *url)
 	if (is_conda(path))
 		return joined("conda built it in '", shown(path),
 			      "', which is not on this machine");
-	return joined("it was installed from '", shown(path),
-		      joined("', which ", how, ""));
+	return joined("it was installed from '", shown(path), joined("', which ", how, ""));
 }
 
 static bool is_on_path(const char *program)
@@ -95,21 +88,17 @@ static bool is_on_path(const char *program)
 	return false;
 }
 
-static const char *refuse_vcs(const struct reinstall *plan,
-			      const struct origin *origin)
+static const char *refuse_vcs(const struct reinstall *plan, const struct origin *origin)
 {
 	static const char *const known[] = { "git", "hg", "svn", "bzr" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
 		if (!streq(origin->vcs, known[i]))
 			continue;
-		if (origin->commit[0] == '-' ||
-		    strpbrk(origin->commit, " \t\r\n#&@$\\"))
-			return joined("its revision '", shown(origin->commit),
-				      "' is none");
+		if (origin->commit[0] == '-' || strpbrk(origin->commit, " \t\r\n#&@$\\"))
+			return joined("its revision '", shown(origin->commit), "' is none");
 		if (!is_on_path(known[i]))
-			return joined("'", known[i],
-				      "', which fetches it, is not on PATH");
+			return joined("'", known[i], "', which fetches it, is not on PATH");
 		return refuse_file(plan, origin->url);
 	}
 	return joined("pip knows no '", shown(origin->vcs), "'");
@@ -119,13 +108,11 @@ static const char *refuse_vcs(const struct reinstall *plan,
 static const char *refuse_version(const struct dist *dist)
 {
 	if (dist->legacy || !pep440_valid(dist->version))
-		return joined("pip takes no version like '",
-			      shown(dist->version), "' any more");
+		return joined("pip takes no version like '", shown(dist->version), "' any more");
 	return NULL;
 }
 
-const char *reinstall_refusal(const struct reinstall *plan,
-			      const struct reinstall_item *item)
+const char *reinstall_refusal(const struct reinstall *plan, const struct reinstall_item *item)
 {
 	const struct dist *dist = item->dist;
 	const struct origin *origin = &dist->origin;
@@ -135,8 +122,7 @@ const char *reinstall_refusal(const struct reinstall *plan,
 	if (item->source)
 		return refuse_source(plan, item);
 	if (!*dist->metadata)
-		return joined("'", shown(dist->path),
-			      "' has no metadata that says what it is");
+		return joined("'", shown(dist->path), "' has no metadata that says what it is");
 	switch (origin->kind) {
 	case ORIGIN_VCS:
 		return refuse_vcs(plan, origin);

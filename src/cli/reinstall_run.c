@@ -29,19 +29,16 @@ static void add_wheels(struct names *args, const struct reinstall *plan)
 	names_add(args, plan->how->wheels);
 }
 
-static int put_list(const struct pip *pip, int env, const char *name,
-		    const struct buf *lines)
+static int put_list(const struct pip *pip, int env, const char *name, const struct buf *lines)
 {
 	if (tree_write(env, name, lines->data, lines->len, 0600))
-		return error_errno("cannot write '%s'",
-				   shown(path_join(pip->env, name)));
+		return error_errno("cannot write '%s'", shown(path_join(pip->env, name)));
 	return 0;
 }
 
 /* Have pip install WANTED, lines; held to HELD, lines, or without dependencies. */
-static int install_lists(const struct reinstall *plan, const struct pip *pip,
-			 int env, const struct buf *wanted,
-			 const struct buf *held)
+static int install_lists(const struct reinstall *plan, const struct pip *pip, int env,
+			 const struct buf *wanted, const struct buf *held)
 {
 	struct names args = { 0 };
 
@@ -73,8 +70,7 @@ static int install_lines(const struct reinstall *plan, const struct pip *pip,
 	ret = install_lists(plan, pip, env, wanted, held);
 	if ((unlinkat(env, WANTED, 0) && errno != ENOENT) ||
 	    (unlinkat(env, HELD, 0) && errno != ENOENT))
-		ret = error_errno("cannot remove what pip read in '%s'",
-				  shown(pip->env));
+		ret = error_errno("cannot remove what pip read in '%s'", shown(pip->env));
 	close(env);
 	return ret;
 }
@@ -85,8 +81,7 @@ static int install_lines(const struct reinstall *plan, const struct pip *pip,
 static int make_parents(int env, const char *path)
 {
 	for (const char *s = path; (s = strchr(s, '/')); s++)
-		if (mkdirat(env, mem_dup(path, (size_t)(s - path)), 0777) &&
-		    errno != EEXIST)
+		if (mkdirat(env, mem_dup(path, (size_t)(s - path)), 0777) && errno != EEXIST)
 			return -1;
 	return 0;
 }
@@ -100,11 +95,9 @@ static int copy_source(const struct reinstall *plan, int env, const char *path)
 	/* Two distributions may be in one checkout. */
 	int there = old < 0 ? -1 : file_exists(env, path);
 
-	if (there < 0 ||
-	    (!there && (make_parents(env, path) ||
-			tree_copy(old, path, env, path, false, &left_out))))
-		ret = error_errno("cannot copy '%s'",
-				  shown(path_join(plan->old->path, path)));
+	if (there < 0 || (!there && (make_parents(env, path) ||
+				     tree_copy(old, path, env, path, false, &left_out))))
+		ret = error_errno("cannot copy '%s'", shown(path_join(plan->old->path, path)));
 	if (old >= 0)
 		close(old);
 	return ret;
@@ -126,14 +119,13 @@ static int copy_sources(const struct reinstall *plan, const struct pip *pip)
 
 /* ---- what is installed -------------------------------------------------- */
 
-static void put_item(struct buf *lines, const struct reinstall *plan,
-		     const struct pip *pip, const struct reinstall_item *item)
+static void put_item(struct buf *lines, const struct reinstall *plan, const struct pip *pip,
+		     const struct reinstall_item *item)
 {
 	const char *source = item->source;
 
 	if (item->copied)
-		source = path_join(pip->env,
-				   source + strlen(plan->old->path) + 1);
+		source = path_join(pip->env, source + strlen(plan->old->path) + 1);
 	buf_putl(lines, reinstall_line(item->dist, source), "\n");
 }
 
@@ -142,8 +134,7 @@ static int install_items(const struct reinstall *plan, const struct pip *pip)
 	struct buf wanted = BUF_INIT, held = BUF_INIT;
 
 	for (size_t i = 0; i < plan->count; i++)
-		put_item(plan->items[i].wanted ? &wanted : &held, plan, pip,
-			 &plan->items[i]);
+		put_item(plan->items[i].wanted ? &wanted : &held, plan, pip, &plan->items[i]);
 	if (!wanted.len)
 		return 0;
 	if (copy_sources(plan, pip))
@@ -178,8 +169,7 @@ static void tell_why(const struct reinstall *plan)
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct dist *dist = plan->items[i].dist;
 
-		if (reinstall_is_pin(&plan->items[i]) &&
-		    strchr(dist->version, '+'))
+		if (reinstall_is_pin(&plan->items[i]) && strchr(dist->version, '+'))
 			note("'%s %s' may come from an index of its own: "
 			     "PIP_EXTRA_INDEX_URL or '--offline' names it",
 			     shown(dist->name), shown(dist->version));
@@ -204,8 +194,7 @@ static int install_all(const struct reinstall *plan, const struct pip *pip)
 {
 	if (plan->pip && plan->pip_first && install_pip(plan, pip))
 		return -1;
-	if (plan->how->files ? install_files(plan, pip) :
-			       install_items(plan, pip))
+	if (plan->how->files ? install_files(plan, pip) : install_items(plan, pip))
 		return -1;
 	if (plan->pip && !plan->pip_first && install_pip(plan, pip))
 		return -1;

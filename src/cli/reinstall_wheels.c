@@ -56,15 +56,13 @@ static int minor_of(const char *tag, const char *head)
 static bool fits_any_abi(const struct offers *c, const char *tag)
 {
 	return streq(tag, "py3") ||
-	       (minor_of(tag, "py3") >= 0 &&
-		minor_of(tag, "py3") <= c->python->minor) ||
+	       (minor_of(tag, "py3") >= 0 && minor_of(tag, "py3") <= c->python->minor) ||
 	       minor_of(tag, "cp3") == c->python->minor;
 }
 
 static bool fits_stable_abi(const struct offers *c, const char *tag)
 {
-	return minor_of(tag, "cp3") >= 0 &&
-	       minor_of(tag, "cp3") <= c->python->minor;
+	return minor_of(tag, "cp3") >= 0 && minor_of(tag, "cp3") <= c->python->minor;
 }
 
 static bool fits_machine(const struct offers *c, const char *tag)
@@ -75,8 +73,7 @@ static bool fits_machine(const struct offers *c, const char *tag)
 	return streq(tag, "any") || ends_with(tag, end.data);
 }
 
-static bool fits(const struct offers *c, const char *python, const char *abi,
-		 const char *platform)
+static bool fits(const struct offers *c, const char *python, const char *abi, const char *platform)
 {
 	bool stable = streq(abi, "abi3");
 
@@ -86,8 +83,7 @@ static bool fits(const struct offers *c, const char *python, const char *abi,
 	       any_tag(c, python, stable ? fits_stable_abi : fits_any_abi);
 }
 
-static void add(struct offers *c, const char *name, const char *version,
-		bool fitting)
+static void add(struct offers *c, const char *name, const char *version, bool fitting)
 {
 	c->list = mem_grow(c->list, c->count, &c->room, sizeof(*c->list));
 	c->list[c->count++] = (struct offer){
@@ -111,8 +107,7 @@ static void add_wheel(struct offers *c, char *stem)
 	}
 	if (count >= 5)
 		add(c, parts[0], parts[1],
-		    fits(c, parts[count - 3], parts[count - 2],
-			 parts[count - 1]));
+		    fits(c, parts[count - 3], parts[count - 2], parts[count - 1]));
 }
 
 /* NAME-VERSION */
@@ -128,8 +123,7 @@ static void add_source(struct offers *c, char *stem)
 
 static bool visit_file(void *arg, int fd, const char *name, int type)
 {
-	static const char *const sources[] = { ".tar.gz", ".zip", ".tar.bz2",
-					       ".tgz", ".tar.xz" };
+	static const char *const sources[] = { ".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz" };
 	struct offers *c = arg;
 	size_t len = strlen(name);
 
@@ -144,8 +138,7 @@ static bool visit_file(void *arg, int fd, const char *name, int type)
 }
 
 /* Returns 0, or -1 having said that DIST is not there. */
-static int look_for(const struct offers *c, const char *dir,
-		    const struct dist *dist)
+static int look_for(const struct offers *c, const char *dir, const struct dist *dist)
 {
 	struct buf wanted = BUF_INIT;
 	bool other = false;
@@ -159,9 +152,8 @@ static int look_for(const struct offers *c, const char *dir,
 			return 0;
 		other = true;
 	}
-	return error("'%s' has no '%s %s'%s%s", shown(dir), shown(dist->name),
-		     shown(dist->version), other ? " for Python " : "",
-		     other ? c->python->series : "");
+	return error("'%s' has no '%s %s'%s%s", shown(dir), shown(dist->name), shown(dist->version),
+		     other ? " for Python " : "", other ? c->python->series : "");
 }
 
 int reinstall_check_wheels(const struct reinstall *plan)

@@ -79,18 +79,15 @@ struct work {
 static int failed(struct work *w, const char *what, const char *file)
 {
 	w->said = true;
-	return error_errno("cannot %s '%s'", what,
-			   shown(path_join(w->r->path, file)));
+	return error_errno("cannot %s '%s'", what, shown(path_join(w->r->path, file)));
 }
 
 /* ---- what there is to do to a file -------------------------------------- */
 
 static void add_baking(struct work *w, const char *from, const char *to)
 {
-	w->bakings = mem_grow(w->bakings, w->baking_count, &w->baking_room,
-			      sizeof(*w->bakings));
-	w->bakings[w->baking_count++] =
-		(struct baking){ .from = from, .to = to };
+	w->bakings = mem_grow(w->bakings, w->baking_count, &w->baking_room, sizeof(*w->bakings));
+	w->bakings[w->baking_count++] = (struct baking){ .from = from, .to = to };
 }
 
 /* The longest of LIST, of which COUNT are left, is taken out: what lies in
@@ -142,8 +139,7 @@ static bool leads_outward(const char *file)
  * What FILE, a path below the environment, will be.  Its row in RECORD speaks of
  * it as it was with LF.
  */
-static void edit(struct work *w, const char *file, const struct text *text,
-		 bake *as, bool leads)
+static void edit(struct work *w, const char *file, const struct text *text, bake *as, bool leads)
 {
 	struct buf out = BUF_INIT;
 	struct text old = *text;
@@ -189,8 +185,7 @@ static int begins_with(int fd, const char *magic)
 	if (!magic)
 		return true;
 	n = tree_get(fd, head, sizeof(head), 0);
-	return n < 0 ? -1 :
-		       n == sizeof(head) && !memcmp(head, magic, sizeof(head));
+	return n < 0 ? -1 : n == sizeof(head) && !memcmp(head, magic, sizeof(head));
 }
 
 /* What is right in site-packages is Python's and pip's; below, it is a package's data. */
@@ -198,9 +193,8 @@ static bool fits(const char *pattern, const char *file)
 {
 	const char *site = strstr(file, "/" SITE);
 
-	return starts_with(pattern, SITE) ?
-		       site && !fnmatch(pattern, site + 1, FNM_PATHNAME) :
-		       !fnmatch(pattern, file, 0);
+	return starts_with(pattern, SITE) ? site && !fnmatch(pattern, site + 1, FNM_PATHNAME) :
+					    !fnmatch(pattern, file, 0);
 }
 
 static const struct baker *baker_of(const char *file)
@@ -224,8 +218,7 @@ static bool is_compiled(const char *file)
 }
 
 /* Nothing is to be done to it, nor looked for in it. */
-static bool is_past(const struct work *w, const char *file,
-		    const struct baker *baker)
+static bool is_past(const struct work *w, const char *file, const struct baker *baker)
 {
 	if (is_compiled(file) || streq(file, CFG_NAME))
 		return true;
@@ -328,9 +321,7 @@ static int leave(struct tree_walk *walk, int dir, const char *name)
 
 static int visit_all(struct work *w)
 {
-	struct tree_walk walk = {
-		.file = visit, .enter = enter, .leave = leave, .arg = w
-	};
+	struct tree_walk walk = { .file = visit, .enter = enter, .leave = leave, .arg = w };
 
 	if (!tree_walk(&walk, w->r->dir, "."))
 		return 0;
@@ -342,8 +333,7 @@ static int by_place(const void *a, const void *b)
 	const struct leftover *one = a, *other = b;
 	int order = strcmp(one->file, other->file);
 
-	return order ? order :
-		       (one->line > other->line) - (one->line < other->line);
+	return order ? order : (one->line > other->line) - (one->line < other->line);
 }
 
 /* Unless the user chose a prompt, it shows the environment's own name. */

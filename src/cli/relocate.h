@@ -117,7 +117,6 @@ struct starts {
 
 /* All in bin of the environment at PATH, open as ENV; HOME, which may be NULL, is
  * what its base lies in. */
-void relocate_starts(int env, const char *path, const char *home,
-		     struct starts *all);
+void relocate_starts(int env, const char *path, const char *home, struct starts *all);
 
 #endif

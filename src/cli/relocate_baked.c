@@ -23,8 +23,7 @@ enum {
 };
 
 /* FILE of the environment at PATH, open as ENV. */
-static int read_in(int env, const char *path, const char *file,
-		   struct text *text)
+static int read_in(int env, const char *path, const char *file, struct text *text)
 {
 	if (!file_slurp_at(env, file, SCRIPT_MAX, text))
 		return 0;
@@ -109,16 +108,14 @@ static const char *command_dir(const char *s, const char *eol)
 typedef const char *line_reader(const char *s, const char *eol);
 
 /* The first answer that READ has for a line of FILE. */
-static const char *first_line(int env, const char *path, const char *file,
-			      line_reader *read)
+static const char *first_line(int env, const char *path, const char *file, line_reader *read)
 {
 	const char *found = NULL;
 	struct text text;
 
 	if (read_in(env, path, file, &text))
 		return NULL;
-	for (const char *s = text.data, *end = s + text.len;
-	     s < end && !found;) {
+	for (const char *s = text.data, *end = s + text.len; s < end && !found;) {
 		const char *eol = memchr(s, '\n', (size_t)(end - s));
 
 		eol = eol ? eol : end;
@@ -131,8 +128,7 @@ static const char *first_line(int env, const char *path, const char *file,
 /* The D of a launcher that starts D/bin/python; never the base's or system's. */
 static const char *started_from(const struct launcher *l, const char *home)
 {
-	static const char *const not [] = { "/bin", "/usr/bin",
-					    "/usr/local/bin" };
+	static const char *const not [] = { "/bin", "/usr/bin", "/usr/local/bin" };
 	const char *bin = path_parent(l->interpreter);
 
 	for (size_t i = 0; i < ARRAY_SIZE(not ); i++)
@@ -143,11 +139,10 @@ static const char *started_from(const struct launcher *l, const char *home)
 	return usable(path_parent(bin));
 }
 
-static void add_started(struct starts *all, const char *file,
-			const struct launcher *l, const char *env)
+static void add_started(struct starts *all, const char *file, const struct launcher *l,
+			const char *env)
 {
-	all->list =
-		mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
+	all->list = mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
 	all->list[all->count++] = (struct start){
 		.file = path_join("bin", mem_dups(file)),
 		.interpreter = l->interpreter,
@@ -162,12 +157,10 @@ static struct dirent *next(DIR *dir)
 	return readdir(dir);
 }
 
-void relocate_starts(int env, const char *path, const char *home,
-		     struct starts *all)
+void relocate_starts(int env, const char *path, const char *home, struct starts *all)
 {
 	const char *bin = path_join(path, "bin");
-	int fd = openat(env, "bin",
-			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = openat(env, "bin", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *d;
 
@@ -208,8 +201,7 @@ static const char *most_launchers(int env, const char *path)
 		size_t count = 0;
 
 		for (size_t k = 0; from && k < all.count; k++)
-			count +=
-				all.list[k].env && streq(all.list[k].env, from);
+			count += all.list[k].env && streq(all.list[k].env, from);
 		if (count > most)
 			best = all.list[i].env;
 		most = count > most ? count : most;
@@ -239,10 +231,8 @@ const char *relocate_moved_from(const char *old)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b,
-		 unseen_exists(path_join(old, "pyvenv.cfg")) ? "copied" :
-							       "moved",
-		 " from '", shown(old), "'");
+	buf_putl(&b, unseen_exists(path_join(old, "pyvenv.cfg")) ? "copied" : "moved", " from '",
+		 shown(old), "'");
 	return b.data;
 }
 

@@ -7,8 +7,7 @@
 bool crlf_harms(const char *file)
 {
 	return streq(file, "pyvenv.cfg") ||
-	       (starts_with(file, "bin/") && !ends_with(file, ".ps1") &&
-		!ends_with(file, ".bat"));
+	       (starts_with(file, "bin/") && !ends_with(file, ".ps1") && !ends_with(file, ".bat"));
 }
 
 /* The first line ends as in files that were on Windows. */
@@ -24,9 +23,8 @@ static size_t mended_len(const struct text *text)
 {
 	const char *eol = memchr(text->data, '\n', text->len);
 
-	return memchr(text->data, '\0', text->len) && eol ?
-		       (size_t)(eol - text->data) + 1 :
-		       text->len;
+	return memchr(text->data, '\0', text->len) && eol ? (size_t)(eol - text->data) + 1 :
+							    text->len;
 }
 
 bool crlf_mend(const struct text *text, struct buf *out)
@@ -37,8 +35,7 @@ bool crlf_mend(const struct text *text, struct buf *out)
 		return false;
 	buf_reserve(out, text->len);
 	for (size_t i = 0; i < text->len; i++)
-		if (i + 1 >= stop || text->data[i] != '\r' ||
-		    text->data[i + 1] != '\n')
+		if (i + 1 >= stop || text->data[i] != '\r' || text->data[i + 1] != '\n')
 			buf_putc(out, text->data[i]);
 	return true;
 }

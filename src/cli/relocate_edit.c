@@ -27,8 +27,7 @@ static bool is_there(const char *path, enum leads leads)
 {
 	struct file_info info;
 
-	return !file_stat(path, &info) ||
-	       (leads == TO_MODULE && source_is_module(path));
+	return !file_stat(path, &info) || (leads == TO_MODULE && source_is_module(path));
 }
 
 /* PATH is one that B moves. */
@@ -45,8 +44,7 @@ static bool moves(const struct baking *b, const char *path, enum leads leads)
 }
 
 /* Add the LEN bytes at S, moved where they are a path in b->from. */
-static void put_moved(const struct baking *b, const char *s, size_t len,
-		      struct buf *out)
+static void put_moved(const struct baking *b, const char *s, size_t len, struct buf *out)
 {
 	const char *path = mem_dup(s, len);
 
@@ -67,8 +65,7 @@ static const char *line_end(const char *s, const char *end)
 }
 
 /* .pth and .egg-link: a path a line. */
-void bake_lines(const struct baking *b, const char *data, size_t len,
-		struct buf *out)
+void bake_lines(const struct baking *b, const char *data, size_t len, struct buf *out)
 {
 	const char *s = data, *end = data + len, *eol;
 
@@ -84,16 +81,14 @@ void bake_lines(const struct baking *b, const char *data, size_t len,
 }
 
 /* `PYTHON -m venv --prompt="P" DIR`, in which nothing is quoted. */
-static void put_command(const struct baking *b, const char *s, size_t len,
-			struct buf *out)
+static void put_command(const struct baking *b, const char *s, size_t len, struct buf *out)
 {
 	size_t from_len = strlen(b->from), tail = 0;
 
 	if (len > from_len && s[len - from_len - 1] == ' ' &&
 	    !memcmp(s + len - from_len, b->from, from_len))
 		tail = from_len;
-	if (len - tail > from_len && s[from_len] == '/' &&
-	    !memcmp(s, b->from, from_len)) {
+	if (len - tail > from_len && s[from_len] == '/' && !memcmp(s, b->from, from_len)) {
 		buf_puts(out, b->to);
 		s += from_len;
 		len -= from_len;
@@ -103,8 +98,7 @@ static void put_command(const struct baking *b, const char *s, size_t len,
 		buf_puts(out, b->to);
 }
 
-static void bake_key(const struct baking *b, const char *s, const char *eol,
-		     struct buf *out)
+static void bake_key(const struct baking *b, const char *s, const char *eol, struct buf *out)
 {
 	const char *eq = memchr(s, '=', (size_t)(eol - s)), *value = eq;
 	const char *last = eol;
@@ -125,8 +119,7 @@ static void bake_key(const struct baking *b, const char *s, const char *eol,
 	buf_put(out, s, (size_t)(eol - s));
 }
 
-void bake_cfg(const struct baking *b, const char *data, size_t len,
-	      struct buf *out)
+void bake_cfg(const struct baking *b, const char *data, size_t len, struct buf *out)
 {
 	const char *s = data, *end = data + len;
 
@@ -147,8 +140,7 @@ typedef const char *escaper(const char *text, char quote);
  * So does the path of a literal of which b->from is the beginning, the rest of
  * it being at REST.
  */
-static bool literal_moves(const struct baking *b, const char *rest,
-			  const char *end, char quote)
+static bool literal_moves(const struct baking *b, const char *rest, const char *end, char quote)
 {
 	const char *close = memchr(rest, quote, (size_t)(end - rest));
 	struct buf path = BUF_INIT;
@@ -163,8 +155,8 @@ static bool literal_moves(const struct baking *b, const char *rest,
 }
 
 /* Change each string literal that begins with b->from as ESCAPE spells it. */
-static void bake_quoted(const struct baking *b, const char *data, size_t len,
-			char quote, escaper *escape, struct buf *out)
+static void bake_quoted(const struct baking *b, const char *data, size_t len, char quote,
+			escaper *escape, struct buf *out)
 {
 	const char *old = escape(b->from, quote), *done = data, *at = data;
 	const char *end = data + len;
@@ -174,8 +166,7 @@ static void bake_quoted(const struct baking *b, const char *data, size_t len,
 		const char *next = ++at + old_len;
 
 		if (next >= end || memcmp(at, old, old_len) != 0 ||
-		    (*next != quote && *next != '/') ||
-		    !literal_moves(b, next, end, quote))
+		    (*next != quote && *next != '/') || !literal_moves(b, next, end, quote))
 			continue;
 		buf_put(out, done, (size_t)(at - done));
 		buf_puts(out, escape(b->to, quote));
@@ -199,8 +190,7 @@ static const char *python_escape(const char *text, char quote)
 	return b.data;
 }
 
-void bake_python(const struct baking *b, const char *data, size_t len,
-		 struct buf *out)
+void bake_python(const struct baking *b, const char *data, size_t len, struct buf *out)
 {
 	struct buf once = BUF_INIT;
 
@@ -265,8 +255,7 @@ static const char *json_utf8(const char *text, char quote)
 	return b.data;
 }
 
-void bake_json(const struct baking *b, const char *data, size_t len,
-	       struct buf *out)
+void bake_json(const struct baking *b, const char *data, size_t len, struct buf *out)
 {
 	struct buf once = BUF_INIT;
 
@@ -278,14 +267,12 @@ void bake_json(const struct baking *b, const char *data, size_t len,
 }
 
 /* direct_url.json: "file://" URLs in double quotes. */
-void bake_urls(const struct baking *b, const char *data, size_t len,
-	       struct buf *out)
+void bake_urls(const struct baking *b, const char *data, size_t len, struct buf *out)
 {
 	static const char scheme[] = "\"file://";
 	const char *at = data, *end = data + len, *hit;
 
-	while ((hit = memmem(at, (size_t)(end - at), scheme,
-			     sizeof(scheme) - 1))) {
+	while ((hit = memmem(at, (size_t)(end - at), scheme, sizeof(scheme) - 1))) {
 		const char *s = hit + sizeof(scheme) - 1;
 		const char *quote = memchr(s, '"', (size_t)(end - s));
 		const char *path = quote ? url_decode(s, quote) : NULL;

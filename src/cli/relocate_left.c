@@ -18,8 +18,8 @@ enum {
 };
 
 /* The next place from AT on that names an old path, and not the new one. */
-static const char *next_left(const struct relocation *r, const char *start,
-			     const char *at, const char *end)
+static const char *next_left(const struct relocation *r, const char *start, const char *at,
+			     const char *end)
 {
 	const char *first = NULL;
 
@@ -34,15 +34,13 @@ static const char *next_left(const struct relocation *r, const char *start,
 	return first;
 }
 
-static void add(struct relocation *r, const char *file, unsigned line,
-		const char *text)
+static void add(struct relocation *r, const char *file, unsigned line, const char *text)
 {
 	if (r->left_count == LEFTOVERS_MAX) {
 		r->left_more++;
 		return;
 	}
-	r->left = mem_grow(r->left, r->left_count, &r->left_room,
-			   sizeof(*r->left));
+	r->left = mem_grow(r->left, r->left_count, &r->left_room, sizeof(*r->left));
 	r->left[r->left_count++] = (struct leftover){
 		.file = mem_dups(file),
 		.line = line,
@@ -64,8 +62,7 @@ static const char *excerpt(const char *s, const char *hit, const char *eol)
 	return mem_dup(s, (size_t)(eol - s));
 }
 
-void leftovers_in(struct relocation *r, const char *file, const char *data,
-		  size_t len)
+void leftovers_in(struct relocation *r, const char *file, const char *data, size_t len)
 {
 	const char *end = data + len, *line = data;
 	const char *hit = next_left(r, data, data, end);
@@ -98,8 +95,7 @@ static size_t longest(const struct relocation *r)
 }
 
 /* Look through a large file piece by piece, each with the end of the last. */
-static void look_through(struct relocation *r, const char *file, int fd,
-			 char *data)
+static void look_through(struct relocation *r, const char *file, int fd, char *data)
 {
 	size_t keep = longest(r) + 4, have = 0;
 	off_t at = 0;

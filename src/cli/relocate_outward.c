@@ -17,8 +17,7 @@
  * there: *DIR is where that ends.  Returns what is left of TO, which may go by links;
  * NULL where it goes up from behind one, if LINKS count: then only the file system knows.
  */
-static const char *go(const char **dir, const char *lay, const char *to,
-		      bool links)
+static const char *go(const char **dir, const char *lay, const char *to, bool links)
 {
 	struct file_info info;
 	bool link = false;
@@ -43,8 +42,7 @@ static const char *go(const char **dir, const char *lay, const char *to,
 }
 
 /* As relocate_outward() of what goes up from behind a link; DIR is where it stood. */
-static const char *by_link(const struct relocation *r, const char *dir,
-			   const char *to)
+static const char *by_link(const struct relocation *r, const char *dir, const char *to)
 {
 	const char *place = place_unfollowed(path_join(dir, to));
 
@@ -54,8 +52,7 @@ static const char *by_link(const struct relocation *r, const char *dir,
 		       to;
 }
 
-static const char *outward(const struct relocation *r, const char *file,
-			   const char *to, bool links)
+static const char *outward(const struct relocation *r, const char *file, const char *to, bool links)
 {
 	const char *dir, *rest, *whole, *clean;
 	struct file_info info;
@@ -79,8 +76,7 @@ static const char *outward(const struct relocation *r, const char *file,
 	return file_lstat(whole, &info) ? to : whole;
 }
 
-const char *relocate_outward(const struct relocation *r, const char *file,
-			     const char *to)
+const char *relocate_outward(const struct relocation *r, const char *file, const char *to)
 {
 	return outward(r, file, to, true);
 }
@@ -88,12 +84,11 @@ const char *relocate_outward(const struct relocation *r, const char *file,
 /* As Python's site module tells a path from a comment and from code. */
 static bool is_path(const char *line)
 {
-	return *line != '#' && !starts_with(line, "import ") &&
-	       !starts_with(line, "import\t");
+	return *line != '#' && !starts_with(line, "import ") && !starts_with(line, "import\t");
 }
 
-void relocate_outward_lines(const struct relocation *r, const char *file,
-			    const char *data, size_t len, struct buf *out)
+void relocate_outward_lines(const struct relocation *r, const char *file, const char *data,
+			    size_t len, struct buf *out)
 {
 	const char *s = data, *end = data + len;
 
@@ -105,9 +100,7 @@ void relocate_outward_lines(const struct relocation *r, const char *file,
 			n--;
 		line = mem_dup(s, n);
 		/* What site makes whole, it takes ".." out of by its name. */
-		buf_puts(out, n && is_path(line) ?
-				      outward(r, file, line, false) :
-				      line);
+		buf_puts(out, n && is_path(line) ? outward(r, file, line, false) : line);
 		buf_put(out, s + n, whole - n);
 		s += whole;
 		for (; s < end && (*s == '\r' || *s == '\n' || !*s); s++)

@@ -119,15 +119,13 @@ static bool comes_after(const struct lexer *l, const char *text)
 {
 	size_t len = strlen(text);
 
-	return (size_t)(l->at - l->line) >= len &&
-	       !memcmp(l->at - len, text, len);
+	return (size_t)(l->at - l->line) >= len && !memcmp(l->at - len, text, len);
 }
 
 /* The quote that is open ends at AT, and is not only interrupted. */
 static bool closes(const struct lexer *l, const char *at)
 {
-	static const char *const apart[] = { "'\"'\"", "'\\''", "'\\\\'",
-					     "'\\!'" };
+	static const char *const apart[] = { "'\"'\"", "'\\''", "'\\\\'", "'\\!'" };
 
 	if (at == l->end)
 		return false;
@@ -147,8 +145,7 @@ static bool is_whole_path(const struct lexer *l, size_t len)
 	if (l->quotes == BARE)
 		return text_names(l->line, l->at, l->end, l->old_path.raw);
 	return strchr("'\":=", l->at[-1]) &&
-	       (closes(l, next) ||
-		(next < l->end && (*next == '/' || *next == ':')));
+	       (closes(l, next) || (next < l->end && (*next == '/' || *next == ':')));
 }
 
 static bool is_whole_name(const struct lexer *l, size_t len)
@@ -160,12 +157,10 @@ static bool is_whole_name(const struct lexer *l, size_t len)
 		c = *next;
 	if (l->quotes != BARE)
 		return (comes_after(l, "(") && c == ')') ||
-		       (l->prompt && strchr("'\"", l->at[-1]) &&
-			closes(l, next));
+		       (l->prompt && strchr("'\"", l->at[-1]) && closes(l, next));
 	return l->prompt && (!c || strchr(" \t\"';)", c)) &&
-	       (comes_after(l, "=") || comes_after(l, "\"") ||
-		comes_after(l, "'") || comes_after(l, ") ") ||
-		comes_after(l, "VIRTUAL_ENV_PROMPT "));
+	       (comes_after(l, "=") || comes_after(l, "\"") || comes_after(l, "'") ||
+		comes_after(l, ") ") || comes_after(l, "VIRTUAL_ENV_PROMPT "));
 }
 
 /* Close the double quotes for what means something in them, and open them. */
@@ -185,13 +180,11 @@ static void put_apart(struct lexer *l, const struct word *word)
 }
 
 /* shlex.quote() quotes only what needs it: so the quotes around OLD go. */
-static bool put_unquoted(struct lexer *l, const struct word *old,
-			 const struct word *word)
+static bool put_unquoted(struct lexer *l, const struct word *old, const struct word *word)
 {
 	size_t start = l->out->len - 1;
 
-	if (old->plain || !word->plain || l->out->data[start] != '\'' ||
-	    !closes(l, l->at))
+	if (old->plain || !word->plain || l->out->data[start] != '\'' || !closes(l, l->at))
 		return false;
 	buf_cut(l->out, start);
 	buf_puts(l->out, word->raw);
@@ -201,8 +194,7 @@ static bool put_unquoted(struct lexer *l, const struct word *old,
 }
 
 /* WORD in the place of OLD, behind which l->at is. */
-static void put_word(struct lexer *l, const struct word *old,
-		     const struct word *word)
+static void put_word(struct lexer *l, const struct word *old, const struct word *word)
 {
 	if (l->quotes == SINGLE && put_unquoted(l, old, word))
 		return;
@@ -242,8 +234,7 @@ static void pass(struct lexer *l)
 	char c = *l->at;
 	size_t n = 1;
 
-	if (c == '\\' && l->at + 1 < l->end &&
-	    (l->quotes != SINGLE || l->dialect == FISH))
+	if (c == '\\' && l->at + 1 < l->end && (l->quotes != SINGLE || l->dialect == FISH))
 		n = 2;
 	else if (c == '\'' && l->quotes != DOUBLE)
 		l->quotes = l->quotes == BARE ? SINGLE : BARE;
@@ -256,9 +247,8 @@ static void pass(struct lexer *l)
 /* The templates' lines in which a name can stand, besides "(name) ". */
 static bool is_prompt_line(const char *line, size_t len)
 {
-	static const char *const signs[] = {
-		"PROMPT", "prompt", "PS1", "!= \"\"", "env_name", "set_color"
-	};
+	static const char *const signs[] = { "PROMPT",  "prompt",   "PS1",
+					     "!= \"\"", "env_name", "set_color" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(signs); i++)
 		if (memmem(line, len, signs[i], strlen(signs[i])))
@@ -281,8 +271,8 @@ static void bake_line(struct lexer *l)
 	buf_put(l->out, l->at, (size_t)(l->end - l->at));
 }
 
-static void bake_lexed(const struct baking *b, const char *data, size_t len,
-		       enum dialect dialect, struct buf *out)
+static void bake_lexed(const struct baking *b, const char *data, size_t len, enum dialect dialect,
+		       struct buf *out)
 {
 	struct lexer l = { .dialect = dialect, .out = out };
 	const char *end = data + len;
@@ -305,20 +295,17 @@ static void bake_lexed(const struct baking *b, const char *data, size_t len,
 	}
 }
 
-void bake_shell(const struct baking *b, const char *data, size_t len,
-		struct buf *out)
+void bake_shell(const struct baking *b, const char *data, size_t len, struct buf *out)
 {
 	bake_lexed(b, data, len, SH, out);
 }
 
-void bake_csh(const struct baking *b, const char *data, size_t len,
-	      struct buf *out)
+void bake_csh(const struct baking *b, const char *data, size_t len, struct buf *out)
 {
 	bake_lexed(b, data, len, CSH, out);
 }
 
-void bake_fish(const struct baking *b, const char *data, size_t len,
-	       struct buf *out)
+void bake_fish(const struct baking *b, const char *data, size_t len, struct buf *out)
 {
 	bake_lexed(b, data, len, FISH, out);
 }

@@ -8,8 +8,7 @@
 
 static bool is_part(char c)
 {
-	return (unsigned char)c >= 0x80 || isalnum((unsigned char)c) ||
-	       (c && strchr("_-+.@%~", c));
+	return (unsigned char)c >= 0x80 || isalnum((unsigned char)c) || (c && strchr("_-+.@%~", c));
 }
 
 /* Something before AT makes it the middle of another path. */
@@ -32,17 +31,15 @@ static bool goes_on(const char *at, const char *end)
 	return is_part(*at);
 }
 
-bool text_names(const char *start, const char *at, const char *end,
-		const char *path)
+bool text_names(const char *start, const char *at, const char *end, const char *path)
 {
 	size_t len = strlen(path);
 
-	return (size_t)(end - at) >= len && !memcmp(at, path, len) &&
-	       !goes_back(start, at) && !goes_on(at + len, end);
+	return (size_t)(end - at) >= len && !memcmp(at, path, len) && !goes_back(start, at) &&
+	       !goes_on(at + len, end);
 }
 
-const char *text_next(const char *start, const char *at, const char *end,
-		      const char *path)
+const char *text_next(const char *start, const char *at, const char *end, const char *path)
 {
 	size_t len = strlen(path);
 
@@ -64,13 +61,11 @@ static bool is_plain(const char *text)
 }
 
 /* For languages of which we know only that they quote: never by guessing. */
-void bake_plain(const struct baking *b, const char *data, size_t len,
-		struct buf *out)
+void bake_plain(const struct baking *b, const char *data, size_t len, struct buf *out)
 {
 	const char *at = data, *end = data + len, *hit;
 
-	while (is_plain(b->from) && is_plain(b->to) &&
-	       (hit = text_next(data, at, end, b->from))) {
+	while (is_plain(b->from) && is_plain(b->to) && (hit = text_next(data, at, end, b->from))) {
 		buf_put(out, at, (size_t)(hit - at));
 		buf_puts(out, b->to);
 		at = hit + strlen(b->from);

@@ -36,12 +36,9 @@ enum {
 static bool is_usual(const char *name)
 {
 	static const char *const usual[] = {
-		"bin",      "include",      "lib",
-		"lib64",    "share",        "etc",
-		"man",      "pyvenv.cfg",   ".gitignore",
-		"Scripts",  "Lib",          "Include",
-		".lock",    "CACHEDIR.TAG", "local",
-		".project", "pip.conf",     "pip-selfcheck.json",
+		"bin",   "include",      "lib",        "lib64",    "share",    "etc",
+		"man",   "pyvenv.cfg",   ".gitignore", "Scripts",  "Lib",      "Include",
+		".lock", "CACHEDIR.TAG", "local",      ".project", "pip.conf", "pip-selfcheck.json",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
@@ -61,8 +58,7 @@ struct some {
 static void add_name(struct some *names, const char *name)
 {
 	if (names->count++ < NAMES_SHOWN)
-		buf_putl(&names->text, names->count > 1 ? ", '" : "'",
-			 shown(name), "'");
+		buf_putl(&names->text, names->count > 1 ? ", '" : "'", shown(name), "'");
 }
 
 static const char *names_text(struct some *names)
@@ -135,8 +131,7 @@ static bool note_library(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	names_add(site_is_library(name) ? &lib->pythons : &lib->others,
-		  mem_dups(name));
+	names_add(site_is_library(name) ? &lib->pythons : &lib->others, mem_dups(name));
 	return true;
 }
 
@@ -145,8 +140,7 @@ static bool is_installed(const struct library *lib, const char *name)
 	struct owners o = { .name = name };
 
 	for (size_t i = 0; i < lib->pythons.count && !o.found; i++) {
-		o.site = path_join(path_join(lib->path, lib->pythons.list[i]),
-				   "site-packages");
+		o.site = path_join(path_join(lib->path, lib->pythons.list[i]), "site-packages");
 		if (file_scan(o.site, look_in_record, &o))
 			unseen(o.site);
 	}
@@ -161,9 +155,8 @@ static int note_foreign_in_lib(const char *env, struct some *names)
 
 	/* What cannot be seen might be somebody's. */
 	if (file_lstat(lib.path, &info))
-		return file_is_missing(errno) ?
-			       0 :
-			       error_errno("cannot open '%s'", shown(lib.path));
+		return file_is_missing(errno) ? 0 :
+						error_errno("cannot open '%s'", shown(lib.path));
 	if (!S_ISDIR(info.mode))
 		return 0;
 	if (file_scan(lib.path, note_library, &lib))
@@ -230,8 +223,7 @@ static const char *users(const struct context *ctx, const struct removal *r)
 			add_name(&names, project);
 		last = project;
 	}
-	if (!names.count &&
-	    settings_name_is_fixed(&ctx->settings, path_base(r->path)))
+	if (!names.count && settings_name_is_fixed(&ctx->settings, path_base(r->path)))
 		add_name(&names, path_parent(r->path));
 	return names.count ? names_text(&names) : NULL;
 }
@@ -267,8 +259,8 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 	tree_measure(AT_FDCWD, r->path, &size);
 	packages = env_packages(&venv);
 	own = unowned(&venv);
-	buf_putl(&b, "'", shown(r->path), "' (",
-		 unseen_text() ? "at least " : "", size_text(size.bytes));
+	buf_putl(&b, "'", shown(r->path), "' (", unseen_text() ? "at least " : "",
+		 size_text(size.bytes));
 	if (packages || !unseen_text())
 		buf_putl(&b, ", ", counted(packages, "package", "packages"));
 	if (by)
@@ -292,8 +284,7 @@ static int find_gone(struct context *ctx, struct removal *r)
 	stage_sweep(path_parent(r->path));
 	if (pointers_find(ctx, r->path, &r->pointers))
 		return -1;
-	if (!pointers_direct(&r->pointers) &&
-	    !record_losses(&ctx->trust, &change, false)) {
+	if (!pointers_direct(&r->pointers) && !record_losses(&ctx->trust, &change, false)) {
 		errno = err;
 		return error_errno("cannot remove '%s'", shown(r->path));
 	}
@@ -302,8 +293,7 @@ static int find_gone(struct context *ctx, struct removal *r)
 	return 0;
 }
 
-int removal_find(struct context *ctx, const char *name, bool asks,
-		 struct removal *r)
+int removal_find(struct context *ctx, const char *name, bool asks, struct removal *r)
 {
 	const struct act act = { "remove", "rm", asks };
 
@@ -316,11 +306,9 @@ int removal_find(struct context *ctx, const char *name, bool asks,
 	if (file_lstat(r->path, &r->info)) {
 		r->info.ino = 0;
 		return errno == ENOENT ? find_gone(ctx, r) :
-					 error_errno("cannot remove '%s'",
-						     shown(r->path));
+					 error_errno("cannot remove '%s'", shown(r->path));
 	}
-	if (subject_refused(ctx, r->path, &r->info, &act) ||
-	    removal_foreign(r->path, NULL) ||
+	if (subject_refused(ctx, r->path, &r->info, &act) || removal_foreign(r->path, NULL) ||
 	    pointers_find(ctx, r->path, &r->pointers))
 		return -1;
 	r->what = describe(ctx, r);

@@ -40,7 +40,6 @@ struct removal {
  * records and what leads to it.  ASKS: the user will be asked.  Returns 0, or -1 having
  * said why it may not go.
  */
-int removal_find(struct context *ctx, const char *name, bool asks,
-		 struct removal *r) NODISCARD;
+int removal_find(struct context *ctx, const char *name, bool asks, struct removal *r) NODISCARD;
 
 #endif

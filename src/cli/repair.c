@@ -32,22 +32,18 @@ static const char *command(const struct repair_look *l, const char *verb)
 	return b.data;
 }
 
-void repair_mendable(struct repair_look *l, const char *id, const char *subject,
-		     const char *text)
+void repair_mendable(struct repair_look *l, const char *id, const char *subject, const char *text)
 {
-	findings_add(&l->repair->mendable, id, subject, text)->mend =
-		command(l, "repair");
+	findings_add(&l->repair->mendable, id, subject, text)->mend = command(l, "repair");
 }
 
-void repair_beyond(struct repair_look *l, const char *id, const char *subject,
-		   const char *text)
+void repair_beyond(struct repair_look *l, const char *id, const char *subject, const char *text)
 {
 	findings_add(&l->repair->beyond, id, subject, text)->mend =
 		command(l, l->renewal ? l->renewal : "recreate");
 }
 
-void repair_reported(struct repair_look *l, const char *id, const char *subject,
-		     const char *text)
+void repair_reported(struct repair_look *l, const char *id, const char *subject, const char *text)
 {
 	findings_add(&l->repair->reported, id, subject, text);
 }
@@ -55,8 +51,8 @@ void repair_reported(struct repair_look *l, const char *id, const char *subject,
 static int check(const struct venv *venv)
 {
 	if (!venv_is_env(venv))
-		return error("'%s' is not an environment: %s",
-			     shown(venv->path), venv_problem(venv));
+		return error("'%s' is not an environment: %s", shown(venv->path),
+			     venv_problem(venv));
 	if (streq(venv->bin, "Scripts"))
 		return error("'%s' is an environment for Windows, which cannot "
 			     "be looked over from here",
@@ -64,8 +60,7 @@ static int check(const struct venv *venv)
 	return 0;
 }
 
-int repair_read(const struct repair_look *l, const char *file, size_t max,
-		struct text *text)
+int repair_read(const struct repair_look *l, const char *file, size_t max, struct text *text)
 {
 	if (!rewrites_read(&l->repair->plan, file, max, text))
 		return 0;
@@ -73,8 +68,7 @@ int repair_read(const struct repair_look *l, const char *file, size_t max,
 	return -1;
 }
 
-int repair_stat(const struct repair_look *l, const char *file, int flags,
-		struct stat *st)
+int repair_stat(const struct repair_look *l, const char *file, int flags, struct stat *st)
 {
 	if (!fstatat(l->repair->dir, file, st, flags))
 		return 0;
@@ -87,8 +81,7 @@ static bool is_by_venv(const struct repair_look *l)
 	struct text cfg;
 
 	return !repair_read(l, "pyvenv.cfg", FILE_MAX, &cfg) &&
-	       !repair_cfg_has(&cfg, "virtualenv") &&
-	       !repair_cfg_has(&cfg, "uv");
+	       !repair_cfg_has(&cfg, "virtualenv") && !repair_cfg_has(&cfg, "uv");
 }
 
 /* Through a link, which may lead anywhere, no bin is looked into. */
@@ -102,8 +95,8 @@ static const char *bin_text(const struct repair_look *l)
 		return finding_text("'%s' is gone, with all programs of what "
 				    "is installed",
 				    shown(bin));
-	if (S_ISLNK(info.mode) && realpath(bin, real) &&
-	    !file_stat(real, &info) && S_ISDIR(info.mode))
+	if (S_ISLNK(info.mode) && realpath(bin, real) && !file_stat(real, &info) &&
+	    S_ISDIR(info.mode))
 		return finding_text("'%s' is a link to '%s', not a directory, "
 				    "so it is not turned on",
 				    shown(bin), shown(real));
@@ -138,8 +131,7 @@ static int look_at_all(struct repair_look *l)
 	return 0;
 }
 
-int repair_look(struct context *ctx, const struct venv *venv,
-		struct repair *repair)
+int repair_look(struct context *ctx, const struct venv *venv, struct repair *repair)
 {
 	struct repair_look l = { .ctx = ctx, .repair = repair };
 

@@ -36,8 +36,7 @@ struct repair {
  * interpreter that is to replace its own may be asked for its version.  Returns
  * 0, or -1 having said why it cannot be looked at.
  */
-int repair_look(struct context *ctx, const struct venv *venv,
-		struct repair *repair) NODISCARD;
+int repair_look(struct context *ctx, const struct venv *venv, struct repair *repair) NODISCARD;
 
 /*
  * VENV may not be written to: it belongs to somebody else, or others could

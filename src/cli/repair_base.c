@@ -23,13 +23,12 @@ enum {
 };
 
 /* "Python 3.11", "PyPy 3.10", "free-threaded Python 3.13". */
-static const char *called(const char *implementation, const char *series,
-			  bool free_threaded)
+static const char *called(const char *implementation, const char *series, bool free_threaded)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, free_threaded ? "free-threaded " : "",
-		 python_called(implementation), " ", series);
+	buf_putl(&b, free_threaded ? "free-threaded " : "", python_called(implementation), " ",
+		 series);
 	return b.data;
 }
 
@@ -47,8 +46,7 @@ static bool visit_lib(void *arg, int fd, const char *name, int type)
 	(void)fd;
 	(void)type;
 	if (!python_name_parse(name, &parsed) || !strchr(parsed.version, '.') ||
-	    repair_stat(l, path_join(lib, "site-packages"), AT_SYMLINK_NOFOLLOW,
-			&st))
+	    repair_stat(l, path_join(lib, "site-packages"), AT_SYMLINK_NOFOLLOW, &st))
 		return true;
 	/* Of several the one that pyvenv.cfg speaks of. */
 	if (python->series && !streq(cfg_series(version), parsed.version))
@@ -81,8 +79,7 @@ static void find_python(struct repair_look *l)
 
 /* ---- which there is ----------------------------------------------------- */
 
-static bool is_like(const struct repair_look *l,
-		    const struct interpreter *interpreter)
+static bool is_like(const struct repair_look *l, const struct interpreter *interpreter)
 {
 	const struct repair_python *python = &l->python;
 
@@ -93,16 +90,14 @@ static bool is_like(const struct repair_look *l,
 	       streq(cfg_series(interpreter->version), python->series);
 }
 
-bool repair_fits(const struct repair_look *l, const char *path,
-		 struct interpreter *interpreter)
+bool repair_fits(const struct repair_look *l, const char *path, struct interpreter *interpreter)
 {
 	const char *problem;
 
 	if (!unseen_program(path))
 		return false;
 	path = python_resolve(l->ctx, path, &problem);
-	return path && interpreter_read(path, interpreter) &&
-	       is_like(l, interpreter);
+	return path && interpreter_read(path, interpreter) && is_like(l, interpreter);
 }
 
 /* Take PATH, if it is one. */
@@ -120,12 +115,10 @@ static bool take_in(struct repair_look *l, const char *home)
 	struct buf versioned = BUF_INIT;
 	const char *exe = l->base.old ? path_base(l->base.old) : "python3";
 
-	buf_putl(&versioned,
-		 streq(l->python.implementation, "pypy") ? "pypy" : "python",
+	buf_putl(&versioned, streq(l->python.implementation, "pypy") ? "pypy" : "python",
 		 l->python.series ? l->python.series : "3");
 
-	const char *const names[] = { exe, "python3", versioned.data, "python",
-				      "pypy3" };
+	const char *const names[] = { exe, "python3", versioned.data, "python", "pypy3" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (take(l, path_join(home, names[i])))
@@ -154,8 +147,7 @@ static bool is_safe(struct repair_look *l, const char *path)
 /* The directory that the old one was in. */
 static const char *old_home(const struct repair_look *l)
 {
-	return l->base.old ? path_parent(l->base.old) :
-			     l->repair->venv.cfg.home;
+	return l->base.old ? path_parent(l->base.old) : l->repair->venv.cfg.home;
 }
 
 /** The versions that lie beside the one that is gone. */
@@ -168,12 +160,11 @@ struct siblings {
 };
 
 /* Of one version, whichever the directory has first is not to decide. */
-static bool is_better(const struct repair_base *one,
-		      const struct repair_base *best)
+static bool is_better(const struct repair_base *one, const struct repair_base *best)
 {
-	int order = best->path ? pep440_compare(one->interpreter.version,
-						best->interpreter.version) :
-				 1;
+	int order = best->path ?
+			    pep440_compare(one->interpreter.version, best->interpreter.version) :
+			    1;
 
 	return order > 0 || (!order && strcmp(one->path, best->path) < 0);
 }
@@ -187,10 +178,9 @@ static bool visit_sibling(void *arg, int fd, const char *name, int type)
 	(void)fd;
 	(void)type;
 	/* pyenv has environments there as well. */
-	if (!python_in_env(path_join(home, "python")) &&
-	    take_in(l, mem_dups(home)) &&
-	    repair_base_is_whole(&l->base.interpreter) &&
-	    is_safe(l, l->base.path) && is_better(&l->base, &s->best))
+	if (!python_in_env(path_join(home, "python")) && take_in(l, mem_dups(home)) &&
+	    repair_base_is_whole(&l->base.interpreter) && is_safe(l, l->base.path) &&
+	    is_better(&l->base, &s->best))
 		s->best = l->base;
 	return --s->left > 0;
 }
@@ -272,9 +262,7 @@ static const char *renewal(const struct repair_look *l)
 
 	if (l->refused || !want->series)
 		return NULL;
-	buf_putl(&b,
-		 streq(want->implementation, "cpython") ? "python" :
-							  want->implementation,
+	buf_putl(&b, streq(want->implementation, "cpython") ? "python" : want->implementation,
 		 want->series, want->free_threaded ? "t" : "");
 	nearest = python_nearest(l->ctx, b.data);
 	return nearest ? finding_text("recreate -p %s", nearest) : NULL;
@@ -283,8 +271,7 @@ static const char *renewal(const struct repair_look *l)
 static void tell_missing(struct repair_look *l)
 {
 	const struct repair_python *want = &l->python;
-	const char *name =
-		called(want->implementation, want->series, want->free_threaded);
+	const char *name = called(want->implementation, want->series, want->free_threaded);
 	const char *old = l->base.old ? l->base.old : l->repair->venv.cfg.home;
 	const char *none = why_none(l, name);
 	struct interpreter now;
@@ -292,17 +279,14 @@ static void tell_missing(struct repair_look *l)
 
 	l->renewal = renewal(l);
 	if (l->base.old && file_is_program(l->base.old) &&
-	    python_resolve(l->ctx, l->base.old, &problem) &&
-	    interpreter_read(l->base.old, &now)) {
-		repair_beyond(
-			l, "minor-mismatch", l->base.old,
-			finding_text("its packages are for %s, but '%s' is %s; "
-				     "%s",
-				     name, shown(l->base.old),
-				     called(now.implementation,
-					    cfg_series(now.version),
-					    now.free_threaded),
-				     none));
+	    python_resolve(l->ctx, l->base.old, &problem) && interpreter_read(l->base.old, &now)) {
+		repair_beyond(l, "minor-mismatch", l->base.old,
+			      finding_text("its packages are for %s, but '%s' is %s; "
+					   "%s",
+					   name, shown(l->base.old),
+					   called(now.implementation, cfg_series(now.version),
+						  now.free_threaded),
+					   none));
 		return;
 	}
 	repair_beyond(l, "base-missing", l->base.old,
@@ -317,14 +301,12 @@ static void tell_changed(struct repair_look *l)
 	const char *old = base->old ? base->old : venv->cfg.home;
 	const char *version = env_python(venv);
 
-	repair_mendable(
-		l, "base-gone", old,
-		finding_text("its Python%s%s in '%s'%s %s; '%s' is %s",
-			     version ? ", " : "", version ? shown(version) : "",
-			     shown(old_home(l)), version ? "," : "",
-			     file_is_program(old) ? "is another by now" :
-						    "is gone",
-			     shown(base->path), base->interpreter.version));
+	repair_mendable(l, "base-gone", old,
+			finding_text("its Python%s%s in '%s'%s %s; '%s' is %s", version ? ", " : "",
+				     version ? shown(version) : "", shown(old_home(l)),
+				     version ? "," : "",
+				     file_is_program(old) ? "is another by now" : "is gone",
+				     shown(base->path), base->interpreter.version));
 }
 
 /* Another one where the old one was. */
@@ -336,8 +318,7 @@ static bool take_home(struct repair_look *l)
 	if (home[0] != '/' || !take_in(l, path_clean(home)))
 		return false;
 	/* Else only a link leads elsewhere. */
-	base->changed =
-		base->old && streq(path_parent(base->old), path_clean(home));
+	base->changed = base->old && streq(path_parent(base->old), path_clean(home));
 	return !base->changed || repair_base_is_whole(&base->interpreter);
 }
 
@@ -378,17 +359,14 @@ void repair_find_base(struct repair_look *l)
 		return;
 	lib = repair_lib_elsewhere(l);
 	if (lib) {
-		repair_beyond(
-			l, "base-missing", lib,
-			base->changed ?
-				finding_text("its Python in '%s' is gone; of "
-					     "Python 2, lib leads there as "
-					     "well, and not to that of '%s'",
-					     shown(old_home(l)),
-					     shown(base->path)) :
-				finding_text("'%s' leads to what is gone; of "
-					     "Python 2, lib is the base's",
-					     shown(lib)));
+		repair_beyond(l, "base-missing", lib,
+			      base->changed ? finding_text("its Python in '%s' is gone; of "
+							   "Python 2, lib leads there as "
+							   "well, and not to that of '%s'",
+							   shown(old_home(l)), shown(base->path)) :
+					      finding_text("'%s' leads to what is gone; of "
+							   "Python 2, lib is the base's",
+							   shown(lib)));
 		base->path = NULL;
 		base->changed = false;
 		return;

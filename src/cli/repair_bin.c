@@ -115,8 +115,7 @@ static struct name *find_name(struct bin_names *names, const char *name)
 	return NULL;
 }
 
-static void add_name(const struct repair_look *l, struct bin_names *names,
-		     const char *name)
+static void add_name(const struct repair_look *l, struct bin_names *names, const char *name)
 {
 	struct name *n;
 
@@ -158,8 +157,7 @@ static void find_names(const struct repair_look *l, struct bin_names *names)
 	add_name(l, names, repair_is_2(l) ? "python2" : "python3");
 	/* Since 3.9 venv makes it, and the others always did. */
 	if (python->series && streq(python->implementation, "cpython") &&
-	    !(l->by_venv && strlen(python->series) == 3 &&
-	      python->series[2] < '9')) {
+	    !(l->by_venv && strlen(python->series) == 3 && python->series[2] < '9')) {
 		buf_putl(&versioned, "python", python->series);
 		add_name(l, names, versioned.data);
 	}
@@ -177,8 +175,7 @@ static bool is_there(const struct repair_look *l, const char *file)
 }
 
 /* PATH is one of NAMES, which is judged by itself. */
-static bool is_name(const struct repair_look *l, struct bin_names *names,
-		    const char *path)
+static bool is_name(const struct repair_look *l, struct bin_names *names, const char *path)
 {
 	return streq(path_parent(path), venv_bin(&l->repair->venv)) &&
 	       find_name(names, path_base(path));
@@ -200,8 +197,7 @@ static const char *moved_to(const struct repair_look *l, const char *path)
  * To one of the names, or to what is Python by itself.  That a program lies in an
  * environment is enough for python_resolve(): it would take any for the base.
  */
-static bool leads_to_python(struct repair_look *l, struct bin_names *names,
-			    const struct name *n)
+static bool leads_to_python(struct repair_look *l, struct bin_names *names, const struct name *n)
 {
 	const char *root = l->repair->venv.path;
 	const char *path = repair_path(l, n->file), *to = moved_to(l, path);
@@ -222,12 +218,10 @@ static bool leads_to_python(struct repair_look *l, struct bin_names *names,
 		return unseen(path);
 	if (!path_under(real, root))
 		return repair_fits(l, mem_dups(real), &interpreter);
-	return is_name(l, names, real) ||
-	       repair_is_python(l, mem_dups(real + strlen(root) + 1));
+	return is_name(l, names, real) || repair_is_python(l, mem_dups(real + strlen(root) + 1));
 }
 
-static bool is_good(struct repair_look *l, struct bin_names *names,
-		    const struct name *n)
+static bool is_good(struct repair_look *l, struct bin_names *names, const struct name *n)
 {
 	struct interpreter interpreter;
 
@@ -250,12 +244,10 @@ static bool is_good(struct repair_look *l, struct bin_names *names,
 /* It will lead out of the environment: to none of the others. */
 static bool is_first(const struct bin_names *names, const struct name *n)
 {
-	return !names->primary || streq(names->primary, n->name) ||
-	       n->kind == OUTWARD;
+	return !names->primary || streq(names->primary, n->name) || n->kind == OUTWARD;
 }
 
-static void plan_link(struct repair_look *l, struct bin_names *names,
-		      struct name *n)
+static void plan_link(struct repair_look *l, struct bin_names *names, struct name *n)
 {
 	struct rewrites *plan = &l->repair->plan;
 	struct rewrite *link = rewrites_find(plan, REWRITE_LINK, n->file);
@@ -269,11 +261,9 @@ static void plan_link(struct repair_look *l, struct bin_names *names,
 	n->good = true;
 }
 
-static void plan_copy(struct repair_look *l, struct bin_names *names,
-		      struct name *n)
+static void plan_copy(struct repair_look *l, struct bin_names *names, struct name *n)
 {
-	struct rewrite *copy =
-		rewrites_add(&l->repair->plan, REWRITE_COPY, n->file);
+	struct rewrite *copy = rewrites_add(&l->repair->plan, REWRITE_COPY, n->file);
 
 	copy->to = l->base.interpreter.real;
 	copy->mode = 0755;
@@ -285,22 +275,18 @@ static void plan_copy(struct repair_look *l, struct bin_names *names,
 static void mend(struct repair_look *l, struct bin_names *names, struct name *n)
 {
 	static const char *const problems[] = {
-		[MISSING] = "is missing",
-		[OUTWARD] = "does not lead to it",
-		[INWARD] = "does not lead to it",
-		[COPY] = "is not a copy of it that works here",
+		[MISSING] = "is missing",         [OUTWARD] = "does not lead to it",
+		[INWARD] = "does not lead to it", [COPY] = "is not a copy of it that works here",
 		[TEXT] = "is the text of a link",
 	};
 	const char *path = repair_path(l, n->file);
-	bool gone = (n->kind == OUTWARD || n->kind == INWARD) &&
-		    !is_there(l, n->file);
+	bool gone = (n->kind == OUTWARD || n->kind == INWARD) && !is_there(l, n->file);
 
 	/* What led to a base that is gone is one with that. */
 	if (!l->base.changed || n->kind == MISSING || n->kind == TEXT)
 		repair_mendable(l, n->kind == COPY ? "copy" : "link", path,
 				finding_text("'%s' %s", shown(path),
-					     gone ? "leads nowhere" :
-						    problems[n->kind]));
+					     gone ? "leads nowhere" : problems[n->kind]));
 	if (n->kind == COPY || (repair_is_2(l) && is_first(names, n)))
 		plan_copy(l, names, n);
 	else
@@ -322,8 +308,7 @@ static bool will_lead(const struct bin_names *names, const struct name *n)
  */
 static void mend_names(struct repair_look *l, struct bin_names *names)
 {
-	static const enum kind order[] = { COPY, OUTWARD, TEXT, MISSING,
-					   INWARD };
+	static const enum kind order[] = { COPY, OUTWARD, TEXT, MISSING, INWARD };
 	struct name *own = find_name(names, path_base(l->base.path));
 
 	for (size_t i = 0; i < names->count; i++) {
@@ -334,15 +319,13 @@ static void mend_names(struct repair_look *l, struct bin_names *names)
 			names->primary = n->name;
 	}
 	/* As venv has it: the one that is called like the base leads out. */
-	if (!names->primary && own && own->kind != INWARD &&
-	    own->kind != SCRIPT)
+	if (!names->primary && own && own->kind != INWARD && own->kind != SCRIPT)
 		mend(l, names, own);
 	for (size_t k = 0; k < ARRAY_SIZE(order); k++)
 		for (size_t i = 0; i < names->count; i++) {
 			struct name *n = &names->list[i];
 
-			if (n->kind == order[k] && !n->good &&
-			    !will_lead(names, n))
+			if (n->kind == order[k] && !n->good && !will_lead(names, n))
 				mend(l, names, n);
 		}
 }

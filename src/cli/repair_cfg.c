@@ -68,8 +68,7 @@ static const char *with_home(const struct repair_look *l, const char *value)
 	const char *real = path_parent(l->base.interpreter.real);
 
 	/* The same directory by another name is as good. */
-	if (!l->base.changed &&
-	    (unseen_same(value, home) || unseen_same(value, real)))
+	if (!l->base.changed && (unseen_same(value, home) || unseen_same(value, real)))
 		return value;
 	return home;
 }
@@ -91,12 +90,9 @@ static const char *with_version(const struct repair_look *l, const char *value)
 	return b.data;
 }
 
-static const char *with_executable(const struct repair_look *l,
-				   const char *value)
+static const char *with_executable(const struct repair_look *l, const char *value)
 {
-	return l->base.changed || !unseen_exists(value) ?
-		       l->base.interpreter.real :
-		       value;
+	return l->base.changed || !unseen_exists(value) ? l->base.interpreter.real : value;
 }
 
 /* What lib and bin lie in. */
@@ -113,8 +109,7 @@ static const char *with_prefix(const struct repair_look *l, const char *value)
 static const char *with_command(const struct repair_look *l, const char *value)
 {
 	const char *space = strstr(value, " -m ");
-	const char *python =
-		space ? mem_dup(value, (size_t)(space - value)) : "";
+	const char *python = space ? mem_dup(value, (size_t)(space - value)) : "";
 	struct buf b = BUF_INIT;
 
 	if (python[0] != '/' || unseen_exists(python))
@@ -154,8 +149,7 @@ struct outdated {
 	size_t count;
 };
 
-static void add(struct outdated *outdated, const struct line *line,
-		const char *value)
+static void add(struct outdated *outdated, const struct line *line, const char *value)
 {
 	if (streq(value, line->value) || !strcasecmp(line->key, "command"))
 		return;
@@ -172,14 +166,12 @@ static void tell(struct repair_look *l, const struct outdated *outdated)
 	const char *more =
 		outdated->count == 1 ?
 			"" :
-			finding_text("; %s", counted(outdated->count - 1,
-						     "other line is wrong",
+			finding_text("; %s", counted(outdated->count - 1, "other line is wrong",
 						     "other lines are wrong"));
 
 	repair_mendable(l, "outdated-cfg", path,
-			finding_text("'%s' says %s = %s, but that is %s%s",
-				     shown(path), shown(line->key),
-				     shown(line->value), shown(outdated->value),
+			finding_text("'%s' says %s = %s, but that is %s%s", shown(path),
+				     shown(line->key), shown(line->value), shown(outdated->value),
 				     more));
 }
 

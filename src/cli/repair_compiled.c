@@ -108,8 +108,7 @@ void repair_begin_modules(struct repair_look *l)
 /* Its name says that it is for another Python or another system. */
 static bool is_other_tag(const struct repair_look *l, const char *tag)
 {
-	return *tag && !streq(tag, "abi3") && l->modules.tag &&
-	       !streq(tag, l->modules.tag);
+	return *tag && !streq(tag, "abi3") && l->modules.tag && !streq(tag, l->modules.tag);
 }
 
 /* A library may have the same form of name, but it exports no module. */
@@ -122,8 +121,8 @@ static bool is_module(struct elf *elf, const char *stem)
 }
 
 /* What speaks against FILE, open as FD, which is closed. */
-static enum fault look_inside(struct repair_look *l, int fd, const char *tag,
-			      const char *file, const char **of)
+static enum fault look_inside(struct repair_look *l, int fd, const char *tag, const char *file,
+			      const char **of)
 {
 	const char *path = repair_path(l, file), *name = path_base(file);
 	struct repair_modules *m = &l->modules;
@@ -204,14 +203,12 @@ static int by_stem(const void *a, const void *b)
 	return (int)one->fault - (int)other->fault;
 }
 
-static bool is_same_module(const struct repair_module *a,
-			   const struct repair_module *b)
+static bool is_same_module(const struct repair_module *a, const struct repair_module *b)
 {
 	return a->stem == b->stem && !strncmp(a->file, b->file, a->stem);
 }
 
-static void tell(struct repair_look *l, const struct repair_module *first,
-		 size_t count)
+static void tell(struct repair_look *l, const struct repair_module *first, size_t count)
 {
 	static const char *const ids[] = {
 		[WRONG_TAG] = "compiled-for-other-python",
@@ -224,14 +221,12 @@ static void tell(struct repair_look *l, const struct repair_module *first,
 			  first->fault == WRONG_LIBC ? m->libc :
 						       elf_machine(&m->kind);
 	const char *more =
-		count == 1 ? "" :
-			     finding_text(" and %s", counted(count - 1, "other",
-							     "others"));
+		count == 1 ? "" : finding_text(" and %s", counted(count - 1, "other", "others"));
 
 	repair_beyond(l, ids[first->fault], path,
-		      finding_text("'%s'%s %s compiled for %s, and '%s' is %s",
-				   shown(path), more, count == 1 ? "is" : "are",
-				   shown(first->of), shown(l->base.path), own));
+		      finding_text("'%s'%s %s compiled for %s, and '%s' is %s", shown(path), more,
+				   count == 1 ? "is" : "are", shown(first->of), shown(l->base.path),
+				   own));
 }
 
 void repair_modules(struct repair_look *l)
@@ -246,8 +241,7 @@ void repair_modules(struct repair_look *l)
 		const struct repair_module *one = &m->list[i];
 
 		/* The best of each comes first. */
-		if (one->fault == FINE ||
-		    (i && is_same_module(one, &m->list[i - 1])))
+		if (one->fault == FINE || (i && is_same_module(one, &m->list[i - 1])))
 			continue;
 		if (!count[one->fault]++)
 			first[one->fault] = one;

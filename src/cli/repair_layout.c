@@ -43,8 +43,7 @@ static bool same_bytes(int a, int b)
 	return true;
 }
 
-static bool same_file(int dir, const char *name, int other_dir,
-		      const char *other)
+static bool same_file(int dir, const char *name, int other_dir, const char *other)
 {
 	int a = tree_open_file(dir, name);
 	int b = tree_open_file(other_dir, other);
@@ -57,8 +56,7 @@ static bool same_file(int dir, const char *name, int other_dir,
 	return same;
 }
 
-static bool same_link(int dir, const char *name, int other_dir,
-		      const char *other)
+static bool same_link(int dir, const char *name, int other_dir, const char *other)
 {
 	const char *one = link_text(dir, name);
 	const char *two = link_text(other_dir, other);
@@ -69,8 +67,7 @@ static bool same_link(int dir, const char *name, int other_dir,
 /* What Python compiles of a source is no loss; elsewhere it may be all there is. */
 static bool is_compiled(const struct twins *t, const char *name)
 {
-	return ends_with(name, ".pyc") &&
-	       ends_with(t->at.data, "/__pycache__/");
+	return ends_with(name, ".pyc") && ends_with(t->at.data, "/__pycache__/");
 }
 
 static int visit(struct tree_walk *w, int dir, const char *name)
@@ -88,13 +85,11 @@ static int visit(struct tree_walk *w, int dir, const char *name)
 	errno = ENOENT;
 	same = !fstatat(dir, name, &a, AT_SYMLINK_NOFOLLOW) &&
 	       !fstatat(env, other.data, &b, AT_SYMLINK_NOFOLLOW) &&
-	       (a.st_mode & S_IFMT) == (b.st_mode & S_IFMT) &&
-	       a.st_size == b.st_size;
+	       (a.st_mode & S_IFMT) == (b.st_mode & S_IFMT) && a.st_size == b.st_size;
 	if (same && S_ISREG(a.st_mode))
 		same = same_file(dir, name, env, other.data);
 	else if (same)
-		same = S_ISLNK(a.st_mode) &&
-		       same_link(dir, name, env, other.data);
+		same = S_ISLNK(a.st_mode) && same_link(dir, name, env, other.data);
 	return same ? 0 : -1;
 }
 
@@ -128,17 +123,14 @@ static int leave(struct tree_walk *w, int dir, const char *name)
 static bool is_twin(const struct repair_look *l)
 {
 	struct twins twins = { .l = l, .at = BUF_INIT };
-	struct tree_walk walk = {
-		.file = visit, .enter = enter, .leave = leave, .arg = &twins
-	};
+	struct tree_walk walk = { .file = visit, .enter = enter, .leave = leave, .arg = &twins };
 
 	if (!tree_walk(&walk, l->repair->dir, "lib64"))
 		return true;
 	return unseen(repair_path(l, "lib64"));
 }
 
-static void plan_lib64(struct repair_look *l, enum rewrite_as as,
-		       const char *problem)
+static void plan_lib64(struct repair_look *l, enum rewrite_as as, const char *problem)
 {
 	struct rewrites *plan = &l->repair->plan;
 	struct rewrite *link = rewrites_find(plan, as, "lib64");
@@ -147,8 +139,7 @@ static void plan_lib64(struct repair_look *l, enum rewrite_as as,
 	if (!link)
 		link = rewrites_add(plan, as, "lib64");
 	link->to = "lib";
-	repair_mendable(l, "lib64", path,
-			finding_text("'%s' %s", shown(path), problem));
+	repair_mendable(l, "lib64", path, finding_text("'%s' %s", shown(path), problem));
 }
 
 /* Within the environment, by its whole path or by that of another place. */
@@ -168,11 +159,9 @@ static bool wants_lib64(const struct repair_look *l)
 {
 	struct stat st;
 
-	return l->by_venv && l->base.path && l->modules.has_kind &&
-	       l->modules.kind.class == 2 &&
+	return l->by_venv && l->base.path && l->modules.has_kind && l->modules.kind.class == 2 &&
 	       streq(l->base.interpreter.implementation, "cpython") &&
-	       !repair_stat(l, "lib", AT_SYMLINK_NOFOLLOW, &st) &&
-	       S_ISDIR(st.st_mode);
+	       !repair_stat(l, "lib", AT_SYMLINK_NOFOLLOW, &st) && S_ISDIR(st.st_mode);
 }
 
 /* Virtualenv makes a directory of it where the system has one. */
@@ -182,8 +171,7 @@ static void look_at_second_lib(struct repair_look *l)
 
 	if (is_twin(l)) {
 		rewrites_drop(&l->repair->plan, "lib64");
-		plan_lib64(l, REWRITE_DIR,
-			   "is a second copy of 'lib', not a link");
+		plan_lib64(l, REWRITE_DIR, "is a second copy of 'lib', not a link");
 	} else if (l->by_venv) {
 		repair_beyond(l, "lib64", path,
 			      finding_text("'%s' is no link to 'lib', and what "
@@ -201,8 +189,7 @@ static bool lost_lib(struct repair_look *l)
 	if (!repair_stat(l, "lib", 0, &st) || !unseen_is_answer(errno))
 		return false;
 	repair_beyond(l, "lib64", lib,
-		      finding_text("'%s' is gone, to which 'lib64' is to lead",
-				   shown(lib)));
+		      finding_text("'%s' is gone, to which 'lib64' is to lead", shown(lib)));
 	return true;
 }
 
@@ -213,9 +200,7 @@ static void look_at_link(struct repair_look *l)
 	if (!to)
 		unseen(repair_path(l, "lib64"));
 	else if (leads_astray(l, to) && !lost_lib(l))
-		plan_lib64(
-			l, REWRITE_LINK,
-			finding_text("leads to '%s', not to 'lib'", shown(to)));
+		plan_lib64(l, REWRITE_LINK, finding_text("leads to '%s', not to 'lib'", shown(to)));
 }
 
 static void look_at_lib64(struct repair_look *l)
@@ -232,8 +217,8 @@ static void look_at_lib64(struct repair_look *l)
 		look_at_second_lib(l);
 	} else if (S_ISLNK(st.st_mode)) {
 		look_at_link(l);
-	} else if (!repair_read(l, "lib64", PATH_MAX, &text) &&
-		   streq(text.data, "lib") && !lost_lib(l)) {
+	} else if (!repair_read(l, "lib64", PATH_MAX, &text) && streq(text.data, "lib") &&
+		   !lost_lib(l)) {
 		plan_lib64(l, REWRITE_LINK, "is the text of a link");
 	}
 }
@@ -244,9 +229,8 @@ static bool is_lost(const struct repair_look *l, const char *file)
 {
 	struct stat st;
 
-	return repair_stat(l, file, AT_SYMLINK_NOFOLLOW, &st) ?
-		       errno == ENOENT :
-		       S_ISREG(st.st_mode) && !st.st_size;
+	return repair_stat(l, file, AT_SYMLINK_NOFOLLOW, &st) ? errno == ENOENT :
+								S_ISREG(st.st_mode) && !st.st_size;
 }
 
 /* Activate.ps1 of venv is activate.ps1 of virtualenv and of uv, whose scripts
@@ -257,22 +241,19 @@ static bool is_theirs(const struct repair_look *l, const char *name)
 }
 
 /* Other tools leave out what was not asked for, but never this one. */
-static int plan_script(void *arg, const char *name, const struct buf *text,
-		       mode_t mode)
+static int plan_script(void *arg, const char *name, const struct buf *text, mode_t mode)
 {
 	struct repair_look *l = arg;
 	const char *file = path_join("bin", name), *path = repair_path(l, file);
 	struct rewrite *script;
 
-	if (!is_lost(l, file) || is_theirs(l, name) ||
-	    !(l->by_venv || streq(name, "activate")))
+	if (!is_lost(l, file) || is_theirs(l, name) || !(l->by_venv || streq(name, "activate")))
 		return 0;
 	script = rewrites_add(&l->repair->plan, REWRITE_TEXT, file);
 	script->old.data = buf_empty;
 	script->text = *text;
 	script->mode = mode;
-	repair_mendable(l, "no-activate", path,
-			finding_text("'%s' is missing", shown(path)));
+	repair_mendable(l, "no-activate", path, finding_text("'%s' is missing", shown(path)));
 	return 0;
 }
 
@@ -305,21 +286,19 @@ static int look_at_scripts(struct repair_look *l)
 		return 0;
 	fill_in(l, &python);
 	/* On Debian they come with another package than Python. */
-	if (i->stdlib &&
-	    unseen_exists(path_join(i->stdlib, "venv/scripts/common"))) {
-		if (!layout_scripts(&python, l->repair->venv.path,
-				    l->repair->venv.cfg.prompt, plan_script, l))
+	if (i->stdlib && unseen_exists(path_join(i->stdlib, "venv/scripts/common"))) {
+		if (!layout_scripts(&python, l->repair->venv.path, l->repair->venv.cfg.prompt,
+				    plan_script, l))
 			return 0;
 		if (unseen_text())
 			return -1;
 	}
 	if (is_lost(l, "bin/activate"))
-		repair_reported(
-			l, "no-activate", repair_path(l, "bin/activate"),
-			finding_text("'%s' is missing, and '%s' has none to "
-				     "make it from; install its venv module",
-				     shown(repair_path(l, "bin/activate")),
-				     shown(l->base.path)));
+		repair_reported(l, "no-activate", repair_path(l, "bin/activate"),
+				finding_text("'%s' is missing, and '%s' has none to "
+					     "make it from; install its venv module",
+					     shown(repair_path(l, "bin/activate")),
+					     shown(l->base.path)));
 	return 0;
 }
 

@@ -14,8 +14,7 @@
 #include "core/banned.h"
 
 /* A script for a shell to source has no "#!", whatever it is called. */
-static bool is_to_run(int bin, const char *name, const char *path,
-		      const struct stat *st)
+static bool is_to_run(int bin, const char *name, const char *path, const struct stat *st)
 {
 	struct elf_kind kind;
 	char head[2] = { 0 };
@@ -27,8 +26,8 @@ static bool is_to_run(int bin, const char *name, const char *path,
 	fd = tree_open_file(bin, name);
 	if (fd < 0)
 		return unseen(path);
-	runs = (tree_get(fd, head, sizeof(head), 0) == sizeof(head) &&
-		head[0] == '#' && head[1] == '!') ||
+	runs = (tree_get(fd, head, sizeof(head), 0) == sizeof(head) && head[0] == '#' &&
+		head[1] == '!') ||
 	       elf_kind(fd, path, &kind);
 	close(fd);
 	return runs;
@@ -46,8 +45,7 @@ static bool comes_first(const char *file, const char *other)
 {
 	static const char python[] = "bin/python";
 
-	return streq(file, python) ||
-	       (!streq(other, python) && strcmp(file, other) < 0);
+	return streq(file, python) || (!streq(other, python) && strcmp(file, other) < 0);
 }
 
 static bool visit_mode(void *arg, int fd, const char *name, int type)
@@ -58,8 +56,7 @@ static bool visit_mode(void *arg, int fd, const char *name, int type)
 	struct stat st;
 
 	(void)type;
-	if (starts_with(name, "activate") ||
-	    repair_stat(m->l, file, AT_SYMLINK_NOFOLLOW, &st) ||
+	if (starts_with(name, "activate") || repair_stat(m->l, file, AT_SYMLINK_NOFOLLOW, &st) ||
 	    !is_to_run(fd, name, repair_path(m->l, file), &st))
 		return true;
 	mode = rewrites_add(&m->l->repair->plan, REWRITE_MODE, file);
@@ -78,12 +75,10 @@ void repair_modes(struct repair_look *l)
 		unseen(bin);
 	if (!m.count)
 		return;
-	repair_mendable(
-		l, "not-executable", repair_path(l, m.first),
-		m.count == 1 ?
-			finding_text("'%s' cannot be executed",
-				     shown(repair_path(l, m.first))) :
-			finding_text("'%s' and %s cannot be executed",
-				     shown(repair_path(l, m.first)),
-				     counted(m.count - 1, "other", "others")));
+	repair_mendable(l, "not-executable", repair_path(l, m.first),
+			m.count == 1 ? finding_text("'%s' cannot be executed",
+						    shown(repair_path(l, m.first))) :
+				       finding_text("'%s' and %s cannot be executed",
+						    shown(repair_path(l, m.first)),
+						    counted(m.count - 1, "other", "others")));
 }

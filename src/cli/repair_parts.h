@@ -74,12 +74,9 @@ struct repair_look {
 };
 
 /* A finding; TEXT is ready to be shown.  Where `recreate` mends it, BEYOND. */
-void repair_mendable(struct repair_look *l, const char *id, const char *subject,
-		     const char *text);
-void repair_beyond(struct repair_look *l, const char *id, const char *subject,
-		   const char *text);
-void repair_reported(struct repair_look *l, const char *id, const char *subject,
-		     const char *text);
+void repair_mendable(struct repair_look *l, const char *id, const char *subject, const char *text);
+void repair_beyond(struct repair_look *l, const char *id, const char *subject, const char *text);
+void repair_reported(struct repair_look *l, const char *id, const char *subject, const char *text);
 
 /* The path of FILE, which lies in the environment. */
 const char *repair_path(const struct repair_look *l, const char *file);
@@ -105,8 +102,7 @@ bool repair_is_2(const struct repair_look *l);
 const char *repair_lib_elsewhere(const struct repair_look *l);
 
 /* The interpreter at PATH is such a one. */
-bool repair_fits(const struct repair_look *l, const char *path,
-		 struct interpreter *interpreter);
+bool repair_fits(const struct repair_look *l, const char *path, struct interpreter *interpreter);
 
 /* repair_paths.c: where it was; and all that names that place still.  Returns 0,
  * or -1, said. */
@@ -129,8 +125,7 @@ bool repair_is_python(struct repair_look *l, const char *file);
 
 /* Who starts PATH comes, by way of scripts, to FILE, or goes round in circles; with
  * NULL, only the latter. */
-bool repair_comes_to(const struct repair_look *l, const char *path,
-		     const char *file);
+bool repair_comes_to(const struct repair_look *l, const char *path, const char *file);
 
 /* repair_bin.c: links to the interpreter, and copies of it. */
 void repair_bin(struct repair_look *l);

@@ -50,8 +50,7 @@ void repair_find_old(struct repair_look *l)
 		if (!says[i] || is_here(l, says[i]) || holds(from, says[i]))
 			continue;
 		from[count++] = says[i];
-		if (streq(path_base(says[i]), path_base(here)) &&
-		    !streq(path_parent(says[i]), "/"))
+		if (streq(path_base(says[i]), path_base(here)) && !streq(path_parent(says[i]), "/"))
 			projects[project_count++] = path_parent(says[i]);
 	}
 	l->relocation.from = from;
@@ -72,9 +71,8 @@ static void add_recorded(struct repair_look *l, const char *record)
 		return;
 	while (record_next(&reader, &row) > 0) {
 		/* Of thousands of rows few are of bin, and memory is not given back. */
-		const char *below = strstr(row.path, "bin/") ?
-					    record_below(env, site, row.path) :
-					    NULL;
+		const char *below =
+			strstr(row.path, "bin/") ? record_below(env, site, row.path) : NULL;
 
 		if (below && starts_with(below, "bin/"))
 			names_add(&l->recorded, below);
@@ -101,21 +99,17 @@ static bool has_cfg(const char *dir)
 }
 
 /* Its own Python by the name that INTERPRETER has, if it goes by that. */
-static const char *own_python(const struct repair_look *l,
-			      const char *interpreter)
+static const char *own_python(const struct repair_look *l, const char *interpreter)
 {
 	const char *file = path_join("bin", path_base(interpreter));
 	struct stat st;
 
-	return repair_path(l, repair_stat(l, file, AT_SYMLINK_NOFOLLOW, &st) ?
-				      "bin/python" :
-				      file);
+	return repair_path(l, repair_stat(l, file, AT_SYMLINK_NOFOLLOW, &st) ? "bin/python" : file);
 }
 
 static void mend_launcher(struct repair_look *l, const struct start *start)
 {
-	const struct baking b = { .from = start->env,
-				  .to = l->repair->venv.path };
+	const struct baking b = { .from = start->env, .to = l->repair->venv.path };
 	struct rewrites *plan = &l->repair->plan;
 	struct buf baked = BUF_INIT, out = BUF_INIT;
 	struct launcher head;
@@ -132,22 +126,19 @@ static void mend_launcher(struct repair_look *l, const struct start *start)
 	launcher_head(&out, own_python(l, start->interpreter), head.args);
 	buf_put(&out, baked.data + head.len, baked.len - head.len);
 	rewrites_set(plan, start->file, &text, &out);
-	repair_mendable(
-		l, "foreign-launcher", repair_path(l, start->file),
-		finding_text(
-			"'%s' starts '%s', which is not this environment's",
-			shown(repair_path(l, start->file)),
-			shown(start->interpreter)));
+	repair_mendable(l, "foreign-launcher", repair_path(l, start->file),
+			finding_text("'%s' starts '%s', which is not this environment's",
+				     shown(repair_path(l, start->file)),
+				     shown(start->interpreter)));
 }
 
-static void leave_launcher(struct repair_look *l, const struct start *start,
-			   const char *what, const char *path)
+static void leave_launcher(struct repair_look *l, const struct start *start, const char *what,
+			   const char *path)
 {
 	const char *file = repair_path(l, start->file);
 
 	repair_reported(l, "foreign-launcher", file,
-			finding_text("'%s' starts %s, '%s'", shown(file), what,
-				     shown(path)));
+			finding_text("'%s' starts %s, '%s'", shown(file), what, shown(path)));
 }
 
 /*
@@ -161,8 +152,7 @@ static void look_at_launcher(struct repair_look *l, const struct start *start)
 	struct python_name parsed;
 	bool named = python_name_parse(path_base(start->file), &parsed);
 
-	if (start->env &&
-	    (is_here(l, start->env) || holds(l->relocation.from, start->env)))
+	if (start->env && (is_here(l, start->env) || holds(l->relocation.from, start->env)))
 		return;
 	if (!gone && !(start->env && has_cfg(start->env)))
 		return;
@@ -174,11 +164,9 @@ static void look_at_launcher(struct repair_look *l, const struct start *start)
 	    !repair_comes_to(l, own_python(l, start->interpreter), start->file))
 		mend_launcher(l, start);
 	else if (gone)
-		leave_launcher(l, start, "a Python that is gone",
-			       start->interpreter);
+		leave_launcher(l, start, "a Python that is gone", start->interpreter);
 	else
-		leave_launcher(l, start, "the Python of another environment",
-			       start->env);
+		leave_launcher(l, start, "the Python of another environment", start->env);
 }
 
 static void find_launchers(struct repair_look *l)
@@ -193,20 +181,16 @@ static void tell_moved(struct repair_look *l)
 	const char *old = r->from[0];
 
 	if (r->crlf)
-		repair_mendable(
-			l, "crlf", l->repair->venv.path,
-			finding_text("%s, with which no script starts",
-				     counted(r->crlf,
-					     "file has line ends of Windows",
-					     "files have line ends of "
-					     "Windows")));
+		repair_mendable(l, "crlf", l->repair->venv.path,
+				finding_text("%s, with which no script starts",
+					     counted(r->crlf, "file has line ends of Windows",
+						     "files have line ends of "
+						     "Windows")));
 	if (!r->named)
 		return;
 	repair_mendable(l, "moved", old,
-			finding_text("it was %s, which %s",
-				     relocate_moved_from(old),
-				     counted(r->named, "file still names",
-					     "files still name")));
+			finding_text("it was %s, which %s", relocate_moved_from(old),
+				     counted(r->named, "file still names", "files still name")));
 }
 
 static void tell_left(struct repair_look *l)
@@ -217,17 +201,14 @@ static void tell_left(struct repair_look *l)
 		const struct leftover *left = &r->left[i];
 		const char *path = repair_path(l, left->file);
 
-		repair_reported(
-			l, "names-old-place", path,
-			left->line ?
-				finding_text("%s:%u: %s", shown(path),
-					     left->line, shown(left->text)) :
-				finding_text("%s: binary", shown(path)));
+		repair_reported(l, "names-old-place", path,
+				left->line ? finding_text("%s:%u: %s", shown(path), left->line,
+							  shown(left->text)) :
+					     finding_text("%s: binary", shown(path)));
 	}
 	if (r->left_more) {
-		repair_reported(
-			l, "names-old-place", l->repair->venv.path,
-			finding_text("%zu more places name it", r->left_more));
+		repair_reported(l, "names-old-place", l->repair->venv.path,
+				finding_text("%zu more places name it", r->left_more));
 		l->repair->reported_more = r->left_more - 1;
 	}
 }

@@ -98,8 +98,7 @@ static const char *started_by(const struct repair_look *l, const char *path)
 	return head.interpreter;
 }
 
-bool repair_comes_to(const struct repair_look *l, const char *path,
-		     const char *file)
+bool repair_comes_to(const struct repair_look *l, const char *path, const char *file)
 {
 	for (int i = 0; path && i < SCRIPTS_MAX; i++) {
 		if (file && unseen_same(path, repair_path(l, file)))
@@ -111,13 +110,11 @@ bool repair_comes_to(const struct repair_look *l, const char *path,
 
 static const char may_be_old[] = ", which may start the old Python";
 
-static void tell_unsure(struct repair_look *l, const char *file,
-			const char *why)
+static void tell_unsure(struct repair_look *l, const char *file, const char *why)
 {
 	const char *path = repair_path(l, file);
 
-	repair_reported(l, "wrapper", path,
-			finding_text("'%s' is a script%s", shown(path), why));
+	repair_reported(l, "wrapper", path, finding_text("'%s' is a script%s", shown(path), why));
 }
 
 /*
@@ -128,9 +125,8 @@ static bool is_wrapper(struct repair_look *l, const char *file)
 {
 	struct text text;
 
-	if (repair_read(l, file, WRAPPER_MAX, &text) ||
-	    !starts_with(text.data, "#!") || !strstr(text.data, "py") ||
-	    repair_comes_to(l, repair_path(l, file), NULL))
+	if (repair_read(l, file, WRAPPER_MAX, &text) || !starts_with(text.data, "#!") ||
+	    !strstr(text.data, "py") || repair_comes_to(l, repair_path(l, file), NULL))
 		return false;
 	if (l->base.changed)
 		tell_unsure(l, file, may_be_old);
@@ -158,18 +154,16 @@ static bool is_python(const char *path)
 }
 
 /* Why the script FILE, which holds TEXT, cannot start Python; NULL: it may. */
-static const char *dead_end(const struct repair_look *l, const char *file,
-			    const struct text *text)
+static const char *dead_end(const struct repair_look *l, const char *file, const struct text *text)
 {
 	const char *path = repair_path(l, file);
 	struct launcher head;
 
 	/* What is in the environment may still be mended. */
 	if (launcher_parse(text->data, text->len, &head) &&
-	    !path_under(head.interpreter, l->repair->venv.path) &&
-	    !unseen_exists(head.interpreter))
-		return finding_text("'%s' is a script for '%s', which is gone",
-				    shown(path), shown(head.interpreter));
+	    !path_under(head.interpreter, l->repair->venv.path) && !unseen_exists(head.interpreter))
+		return finding_text("'%s' is a script for '%s', which is gone", shown(path),
+				    shown(head.interpreter));
 	if (repair_comes_to(l, path, NULL))
 		return finding_text("'%s' is a script that starts itself, and "
 				    "so nothing",
@@ -204,7 +198,6 @@ bool repair_script(struct repair_look *l, const char *file)
 
 bool repair_is_python(struct repair_look *l, const char *file)
 {
-	return (is_python(repair_path(l, file)) &&
-		repair_copy_works(l, file)) ||
+	return (is_python(repair_path(l, file)) && repair_copy_works(l, file)) ||
 	       is_wrapper(l, file);
 }

@@ -23,13 +23,11 @@ const char *repair_lib_elsewhere(const struct repair_look *l)
 	if (!repair_is_2(l))
 		return NULL;
 	buf_putl(&os, "lib/python", l->python.series, "/os.py");
-	if (repair_stat(l, os.data, AT_SYMLINK_NOFOLLOW, &st) ||
-	    !S_ISLNK(st.st_mode))
+	if (repair_stat(l, os.data, AT_SYMLINK_NOFOLLOW, &st) || !S_ISLNK(st.st_mode))
 		return NULL;
 	path = repair_path(l, os.data);
-	if (l->base.changed && stdlib ?
-		    unseen_same(path, path_join(stdlib, "os.py")) :
-		    unseen_exists(path))
+	if (l->base.changed && stdlib ? unseen_same(path, path_join(stdlib, "os.py")) :
+					unseen_exists(path))
 		return NULL;
 	return path;
 }

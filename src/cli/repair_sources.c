@@ -24,33 +24,29 @@ static bool is_finder(const char *file)
 void repair_see_source(struct repair_look *l, const char *file)
 {
 	if (fnmatch("*/site-packages/*.pth", file, 0) != 0 &&
-	    fnmatch("*/site-packages/*.egg-link", file, 0) != 0 &&
-	    !is_finder(file))
+	    fnmatch("*/site-packages/*.egg-link", file, 0) != 0 && !is_finder(file))
 		return;
 	names_add(&l->leads, mem_dups(file));
 }
 
 /* The LEN bytes at S are a path to nothing.  Says so, once a file. */
-static bool is_gone(struct repair_look *l, const char *file, const char *s,
-		    size_t len)
+static bool is_gone(struct repair_look *l, const char *file, const char *s, size_t len)
 {
 	const char *path = mem_dup(s, len), *from = repair_path(l, file);
 
 	if (path[0] != '/' || strlen(path) != len)
 		return false;
 	/* What lies in it will be there when that is where it says. */
-	if (path_under(path, l->repair->venv.path) ||
-	    file_exists_through(AT_FDCWD, path) != 0 ||
+	if (path_under(path, l->repair->venv.path) || file_exists_through(AT_FDCWD, path) != 0 ||
 	    (is_finder(file) && source_is_module(path)))
 		return false;
-	repair_reported(l, "source-gone", from,
-			finding_text("'%s' leads to '%s', which is gone",
-				     shown(from), shown(path)));
+	repair_reported(
+		l, "source-gone", from,
+		finding_text("'%s' leads to '%s', which is gone", shown(from), shown(path)));
 	return true;
 }
 
-static void look_at_lines(struct repair_look *l, const char *file,
-			  const struct text *text)
+static void look_at_lines(struct repair_look *l, const char *file, const struct text *text)
 {
 	for (const char *s = text->data; *s;) {
 		size_t len = strcspn(s, "\r\n");
@@ -71,8 +67,7 @@ static const char *literal_end(const char *s, char quote)
 }
 
 /* Each string literal without escapes. */
-static void look_at_literals(struct repair_look *l, const char *file,
-			     const struct text *text)
+static void look_at_literals(struct repair_look *l, const char *file, const struct text *text)
 {
 	for (const char *s = text->data; (s = strpbrk(s, "'\""));) {
 		char quote = *s++;

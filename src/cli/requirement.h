@@ -57,8 +57,7 @@ void marker_env_of(const struct venv *venv, struct marker_env *env);
  * MARKER (NULL: none) holds in ENV, with `extra` being EXTRA or "".  What is no
  * marker does not hold.
  */
-bool marker_holds(const char *marker, const struct marker_env *env,
-		  const char *extra);
+bool marker_holds(const char *marker, const struct marker_env *env, const char *extra);
 
 /* MARKER as `packaging` writes it; NULL where it is none. */
 const char *marker_text(const char *marker);

@@ -19,20 +19,17 @@
 /* One is enough: the environment is locked, or nobody knows of it yet. */
 #define LINK_TEMP ".avenv-new-link"
 
-struct rewrite *rewrites_add(struct rewrites *all, enum rewrite_as as,
-			     const char *file)
+struct rewrite *rewrites_add(struct rewrites *all, enum rewrite_as as, const char *file)
 {
 	struct rewrite *one;
 
-	all->list =
-		mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
+	all->list = mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
 	one = &all->list[all->count++];
 	*one = (struct rewrite){ .as = as, .file = file, .text = BUF_INIT };
 	return one;
 }
 
-struct rewrite *rewrites_find(const struct rewrites *all, enum rewrite_as as,
-			      const char *file)
+struct rewrite *rewrites_find(const struct rewrites *all, enum rewrite_as as, const char *file)
 {
 	for (size_t i = 0; i < all->count; i++)
 		if (all->list[i].as == as && streq(all->list[i].file, file))
@@ -40,8 +37,7 @@ struct rewrite *rewrites_find(const struct rewrites *all, enum rewrite_as as,
 	return NULL;
 }
 
-int rewrites_read(const struct rewrites *all, const char *file, size_t max,
-		  struct text *text)
+int rewrites_read(const struct rewrites *all, const char *file, size_t max, struct text *text)
 {
 	const struct rewrite *planned = rewrites_find(all, REWRITE_TEXT, file);
 
@@ -54,8 +50,8 @@ int rewrites_read(const struct rewrites *all, const char *file, size_t max,
 	return file_slurp_at(all->dir, file, max, text);
 }
 
-void rewrites_set(struct rewrites *all, const char *file,
-		  const struct text *old, const struct buf *text)
+void rewrites_set(struct rewrites *all, const char *file, const struct text *old,
+		  const struct buf *text)
 {
 	struct rewrite *one = rewrites_find(all, REWRITE_TEXT, file);
 
@@ -71,8 +67,7 @@ void rewrites_set(struct rewrites *all, const char *file,
 
 static int failed(const struct rewrites *all, const char *file)
 {
-	return error_errno("cannot write '%s'",
-			   shown(path_join(all->path, file)));
+	return error_errno("cannot write '%s'", shown(path_join(all->path, file)));
 }
 
 static int put_link(const struct rewrites *all, const struct rewrite *one)
@@ -103,8 +98,7 @@ static int put_dir(const struct rewrites *all, const struct rewrite *one)
 
 	if (symlinkat(one->to, all->dir, LINK_TEMP))
 		return failed(all, one->file);
-	if (!renameat2(all->dir, LINK_TEMP, all->dir, one->file,
-		       RENAME_EXCHANGE))
+	if (!renameat2(all->dir, LINK_TEMP, all->dir, one->file, RENAME_EXCHANGE))
 		return sweep_link(all);
 	away = stage_put_away(all->dir, one->file);
 	if (!away || renameat(all->dir, LINK_TEMP, all->dir, one->file))
@@ -133,9 +127,7 @@ static int put(const struct rewrites *all, const struct rewrite *one)
 	case REWRITE_DIR:
 		return put_dir(all, one);
 	case REWRITE_MODE:
-		return fchmodat(all->dir, one->file, one->mode, 0) ?
-			       failed(all, one->file) :
-			       0;
+		return fchmodat(all->dir, one->file, one->mode, 0) ? failed(all, one->file) : 0;
 	case REWRITE_LINK:
 		return put_link(all, one);
 	case REWRITE_COPY:
@@ -143,8 +135,7 @@ static int put(const struct rewrites *all, const struct rewrite *one)
 	case REWRITE_TEXT:
 		break;
 	}
-	return tree_replace(all->dir, one->file, one->text.data, one->text.len,
-			    one->mode) ?
+	return tree_replace(all->dir, one->file, one->text.data, one->text.len, one->mode) ?
 		       failed(all, one->file) :
 		       0;
 }
@@ -187,8 +178,7 @@ int rewrites_write(struct rewrites *all)
 		const struct rewrite *one = &all->list[i];
 
 		/* Until then what a directory is a copy of stays the same. */
-		if ((one->as == REWRITE_TEXT && write_records(all)) ||
-		    put(all, one))
+		if ((one->as == REWRITE_TEXT && write_records(all)) || put(all, one))
 			return -1;
 		all->written++;
 	}

@@ -53,12 +53,10 @@ struct rewrites {
 };
 
 /* Add one; returns it. */
-struct rewrite *rewrites_add(struct rewrites *all, enum rewrite_as as,
-			     const char *file);
+struct rewrite *rewrites_add(struct rewrites *all, enum rewrite_as as, const char *file);
 
 /* What is planned of that kind for FILE; or NULL. */
-struct rewrite *rewrites_find(const struct rewrites *all, enum rewrite_as as,
-			      const char *file);
+struct rewrite *rewrites_find(const struct rewrites *all, enum rewrite_as as, const char *file);
 
 /*
  * What FILE will hold as far as that is planned, else what it holds: at most MAX
@@ -68,8 +66,8 @@ int rewrites_read(const struct rewrites *all, const char *file, size_t max,
 		  struct text *text) NODISCARD;
 
 /* FILE, which rewrites_read() gave as OLD, is to hold TEXT. */
-void rewrites_set(struct rewrites *all, const char *file,
-		  const struct text *old, const struct buf *text);
+void rewrites_set(struct rewrites *all, const char *file, const struct text *old,
+		  const struct buf *text);
 
 /* Nothing is planned any more of what lies in DIR, below the environment. */
 void rewrites_drop(struct rewrites *all, const char *dir);

@@ -25,16 +25,14 @@ static bool is_of(const struct record_row *row, const char *hash, size_t size)
 static bool update(struct record_row *row, const char *env, const char *site,
 		   const struct rewrites *rewrites)
 {
-	const char *file =
-		*row->hash ? record_below(env, site, row->path) : NULL;
+	const char *file = *row->hash ? record_below(env, site, row->path) : NULL;
 
 	for (size_t i = 0; file && i < rewrites->count; i++) {
 		const struct rewrite *w = &rewrites->list[i];
 
 		if (w->as != REWRITE_TEXT || !streq(w->file, file))
 			continue;
-		if (!is_of(row, record_hash(w->old.data, w->old.len),
-			   w->old.len))
+		if (!is_of(row, record_hash(w->old.data, w->old.len), w->old.len))
 			return false;
 		row->hash = record_hash(w->text.data, w->text.len);
 		row->size = decimal(w->text.len);
@@ -58,16 +56,14 @@ static void keep_line_ends(const struct text *old, struct buf *text)
 
 int rewrites_record(struct rewrites *all, const char *record)
 {
-	const char *site =
-		path_join(all->path, path_parent(path_parent(record)));
+	const char *site = path_join(all->path, path_parent(path_parent(record)));
 	struct record_rows rows = { 0 };
 	struct buf out = BUF_INIT;
 	size_t updated = 0;
 	struct text text;
 
 	if (rewrites_read(all, record, RECORD_MAX, &text))
-		return error_errno("cannot read '%s'",
-				   shown(path_join(all->path, record)));
+		return error_errno("cannot read '%s'", shown(path_join(all->path, record)));
 	if (record_rows_parse(text.data, text.len, &rows))
 		return 0;
 	for (size_t i = 0; i < rows.count; i++)
@@ -77,8 +73,7 @@ int rewrites_record(struct rewrites *all, const char *record)
 	record_rows_format(&rows, &out);
 	keep_line_ends(&text, &out);
 	if (tree_replace(all->dir, record, out.data, out.len, 0644))
-		return error_errno("cannot write '%s'",
-				   shown(path_join(all->path, record)));
+		return error_errno("cannot write '%s'", shown(path_join(all->path, record)));
 	all->written++;
 	return 0;
 }

@@ -60,8 +60,8 @@ static size_t lower_bound(const struct said *said, const char *path, size_t len)
 
 static void add(struct trust *trust, const struct record *r)
 {
-	trust->records = mem_grow(trust->records, trust->count, &trust->room,
-				  sizeof(*trust->records));
+	trust->records =
+		mem_grow(trust->records, trust->count, &trust->room, sizeof(*trust->records));
 	trust->records[trust->count++] = *r;
 }
 
@@ -77,15 +77,11 @@ struct trust said_of(const struct said *said, const char *path)
 		add(&trust, said->denies[i]);
 	for (size_t len = strlen(path); len; len = path_parent_len(path, len))
 		for (size_t i = lower_bound(said, path, len);
-		     i < said->allow_count &&
-		     !compare_paths(said->allows[i], path, len);
-		     i++)
+		     i < said->allow_count && !compare_paths(said->allows[i], path, len); i++)
 			add(&trust, said->allows[i]);
 	buf_putl(&below, path, streq(path, "/") ? "" : "/");
 	for (size_t i = lower_bound(said, below.data, below.len);
-	     i < said->allow_count &&
-	     starts_with(said->allows[i]->path, below.data);
-	     i++)
+	     i < said->allow_count && starts_with(said->allows[i]->path, below.data); i++)
 		if (said->allows[i]->path_len > below.len)
 			add(&trust, said->allows[i]);
 	return trust;

@@ -28,8 +28,7 @@ static const char *slurp(const char *path)
  * What stands in quotes behind KEY, which is the first thing in a line but for
  * spaces, and SEPARATOR; NULL where there is no such line.
  */
-static const char *quoted_after(const char *text, const char *key,
-				char separator)
+static const char *quoted_after(const char *text, const char *key, char separator)
 {
 	size_t len = strlen(key);
 
@@ -82,9 +81,7 @@ static const char *wheel_dir(const char *stdlib)
 
 	if (file_scan(stdlib, visit_config, &config))
 		unseen(stdlib);
-	return config.wheel_dir && config.wheel_dir[0] == '/' ?
-		       config.wheel_dir :
-		       NULL;
+	return config.wheel_dir && config.wheel_dir[0] == '/' ? config.wheel_dir : NULL;
 }
 
 /** One that ensurepip installs. */
@@ -130,18 +127,15 @@ static const char *kept(const char *dir, const struct project *project)
 }
 
 /* Which one it is says the source: more of them may lie there. */
-static const char *bundled(const char *ensurepip, const char *source,
-			   const struct project *project)
+static const char *bundled(const char *ensurepip, const char *source, const struct project *project)
 {
-	static const char *const tags[] = { "-py3-none-any.whl",
-					    "-py2.py3-none-any.whl" };
+	static const char *const tags[] = { "-py3-none-any.whl", "-py2.py3-none-any.whl" };
 	const char *version = quoted_after(source, project->variable, '=');
 
 	for (size_t i = 0; version && i < ARRAY_SIZE(tags); i++) {
 		struct buf path = BUF_INIT;
 
-		buf_putl(&path, ensurepip, "/_bundled/", project->prefix,
-			 version, tags[i]);
+		buf_putl(&path, ensurepip, "/_bundled/", project->prefix, version, tags[i]);
 		if (unseen_exists(path.data))
 			return path.data;
 	}
@@ -169,9 +163,7 @@ static void take_bundled(const char *ensurepip, size_t first, struct seed *seed)
 	seed->missing = NULL;
 	seed->ensurepip = source != NULL;
 	for (size_t i = first; i < ARRAY_SIZE(projects); i++) {
-		const char *wheel =
-			source ? bundled(ensurepip, source, &projects[i]) :
-				 NULL;
+		const char *wheel = source ? bundled(ensurepip, source, &projects[i]) : NULL;
 
 		if (wheel)
 			seed->wheels[seed->count++] = wheel;

@@ -53,8 +53,7 @@ size_t choice_narrow(struct choice *c, const char *text)
 
 		for (size_t i = 0; i < envs->count; i++) {
 			kept[i] = (all || c->left[i]) &&
-				  fits[way % ARRAY_SIZE(fits)](&envs->list[i],
-							       text);
+				  fits[way % ARRAY_SIZE(fits)](&envs->list[i], text);
 			count += kept[i];
 		}
 		if (!count)

@@ -71,8 +71,7 @@ static bool make_dirs(const char *path)
 
 	if (!file_stat(path, &info))
 		return info.uid == geteuid();
-	return errno == ENOENT && make_dirs(path_parent(path)) &&
-	       !mkdir(path, 0700);
+	return errno == ENOENT && make_dirs(path_parent(path)) && !mkdir(path, 0700);
 }
 
 /* All lines, the oldest first, in place of FILE. */

@@ -69,8 +69,7 @@ static char **complete(const char *text, int start, int end)
 /* Before the user's inputrc has no say: names have spaces and quotes in them. */
 static void set_up(void)
 {
-	Keymap maps[] = { emacs_standard_keymap, vi_insertion_keymap,
-			  vi_movement_keymap };
+	Keymap maps[] = { emacs_standard_keymap, vi_insertion_keymap, vi_movement_keymap };
 	struct termios t;
 	int key = '\003';
 

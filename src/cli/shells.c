@@ -48,11 +48,10 @@ const struct shell *shells_find(const struct command *cmd, const char *name)
 	return shell;
 }
 
-const struct shell *const *shells_named(const struct command *cmd, int argc,
-					char **argv, int *status)
+const struct shell *const *shells_named(const struct command *cmd, int argc, char **argv,
+					int *status)
 {
-	const struct shell **list =
-		mem_array((size_t)argc + 1, sizeof(struct shell *));
+	const struct shell **list = mem_array((size_t)argc + 1, sizeof(struct shell *));
 	size_t count = 0;
 
 	for (int i = 0; i < argc; i++) {

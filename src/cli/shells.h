@@ -16,7 +16,7 @@ const struct shell *shells_find(const struct command *cmd, const char *name);
  * Those named by ARGV, each once, ended by NULL.  NULL, having said of CMD what
  * is wrong, and an exit status in *STATUS.
  */
-const struct shell *const *shells_named(const struct command *cmd, int argc,
-					char **argv, int *status);
+const struct shell *const *shells_named(const struct command *cmd, int argc, char **argv,
+					int *status);
 
 #endif

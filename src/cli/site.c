@@ -14,9 +14,7 @@
 /* NAME in directory AT, which is at PATH. */
 static int open_dir(int at, const char *name, const char *path)
 {
-	int fd = openat(at, name,
-			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK |
-				O_CLOEXEC);
+	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
 	if (fd < 0)
 		unseen(path);
@@ -76,8 +74,7 @@ static const char *python_by_version(const struct venv *venv)
 }
 
 /* NAME/site-packages in DIR, which is at LIB; its path goes to PATH. */
-static int open_site(int dir, const char *lib, const char *name,
-		     const char **path)
+static int open_site(int dir, const char *lib, const char *name, const char **path)
 {
 	int python, site;
 
@@ -108,8 +105,7 @@ static int open_in(const struct venv *venv, const char *name, const char **path)
 }
 
 /* A directory that is not made of pythonX.Y. */
-static int open_plain(const struct venv *venv, const char *name,
-		      const char **path)
+static int open_plain(const struct venv *venv, const char *name, const char **path)
 {
 	*path = path_join(venv->path, name);
 	return open_dir(AT_FDCWD, *path, *path);

@@ -28,8 +28,7 @@ static bool visit_entry(void *arg, int fd, const char *name, int type)
 	struct stat st;
 
 	(void)type;
-	m->found = starts_with(name, m->name) &&
-		   is_suffix(name + strlen(m->name)) &&
+	m->found = starts_with(name, m->name) && is_suffix(name + strlen(m->name)) &&
 		   !fstatat(fd, name, &st, 0) && S_ISREG(st.st_mode);
 	return !m->found;
 }

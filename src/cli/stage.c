@@ -68,8 +68,7 @@ static int open_parent(struct stage *s, const char *target)
 
 	if (parent) {
 		s->target = path_join(parent, path_base(target));
-		s->parent = open(parent,
-				 O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		s->parent = open(parent, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	}
 	if (!parent || s->parent < 0) {
 		error_errno("cannot make '%s'", shown(target));
@@ -111,15 +110,13 @@ static void hold(struct stage *s, enum stage_way way)
 	s->holder = beside ? s->parent : s->old;
 	s->dir = stage_dir_make(s->holder, &s->name);
 	if (s->dir >= 0)
-		s->path = path_join(beside ? path_parent(s->target) : s->target,
-				    s->name);
+		s->path = path_join(beside ? path_parent(s->target) : s->target, s->name);
 }
 
 /* The directory can be taken away as a whole, as far as can be seen. */
 static bool can_exchange(const struct stage *s, const char *shell_dir)
 {
-	return !tree_is_mount(s->parent, path_base(s->target)) &&
-	       !tree_mount(s->target) &&
+	return !tree_is_mount(s->parent, path_base(s->target)) && !tree_mount(s->target) &&
 	       !(shell_dir && path_under(shell_dir, s->target));
 }
 
@@ -153,14 +150,11 @@ static void let_go(struct stage *s)
 
 int stage_open(const struct stage_want *want, struct stage *stage)
 {
-	*stage = (struct stage){ .dir = -1,
-				 .parent = -1,
-				 .old = -1,
-				 .keep = -1,
-				 .clear = want->clear };
+	*stage = (struct stage){
+		.dir = -1, .parent = -1, .old = -1, .keep = -1, .clear = want->clear
+	};
 	stage_catch_signals();
-	if (!open_parent(stage, want->target) && !open_old(stage) &&
-	    !make_stage(stage, want))
+	if (!open_parent(stage, want->target) && !open_old(stage) && !make_stage(stage, want))
 		return 0;
 	let_go(stage);
 	if (stage->target)
@@ -229,8 +223,7 @@ static int commit_new(struct stage *s)
 	if (fstat(s->dir, &st))
 		return not_made(s);
 	/* A directory in a setgid one hands its group on. */
-	mode = s->mode ? s->mode :
-			 (st.st_mode & S_ISGID) | (0777 & ~tree_umask());
+	mode = s->mode ? s->mode : (st.st_mode & S_ISGID) | (0777 & ~tree_umask());
 	if (fchmod(s->dir, mode))
 		return not_made(s);
 	ret = renameat2(s->holder, s->name, s->holder, name, RENAME_NOREPLACE);
@@ -272,8 +265,7 @@ static void remove_old(const struct stage *s)
 
 	if (!away)
 		away = s->name;
-	if (stage_remove(s->holder, away, s->old,
-			 path_join(path_parent(s->target), away)))
+	if (stage_remove(s->holder, away, s->old, path_join(path_parent(s->target), away)))
 		errno = 0;
 }
 
@@ -282,8 +274,7 @@ static int commit_exchange(struct stage *s)
 	const char *name = path_base(s->target);
 
 	if (!tree_is(s->old, s->parent, name))
-		return error("'%s' %s, and stays as it is", shown(s->target),
-			     changed);
+		return error("'%s' %s, and stays as it is", shown(s->target), changed);
 	if (take_over_access(s))
 		return error_errno("cannot replace '%s'", shown(s->target));
 	if (s->keep >= 0)
@@ -294,8 +285,8 @@ static int commit_exchange(struct stage *s)
 		remove_old(s);
 		return 0;
 	}
-	if (!tree_cannot_rename_so(errno) && errno != EXDEV && errno != EBUSY &&
-	    errno != EACCES && errno != EPERM)
+	if (!tree_cannot_rename_so(errno) && errno != EXDEV && errno != EBUSY && errno != EACCES &&
+	    errno != EPERM)
 		return error_errno("cannot replace '%s'", shown(s->target));
 	s->way = STAGE_MERGE;
 	return commit_merge(s);

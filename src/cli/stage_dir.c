@@ -50,8 +50,7 @@ static bool is_new(int fd)
 {
 	struct stat st;
 
-	return !fstat(fd, &st) && st.st_uid == geteuid() &&
-	       tree_is_empty(fd) > 0;
+	return !fstat(fd, &st) && st.st_uid == geteuid() && tree_is_empty(fd) > 0;
 }
 
 static int undo_make(int holder, const char *name)
@@ -75,8 +74,7 @@ int stage_dir_make(int holder, const char **name)
 			return -1;
 		}
 		fd = tree_open(holder, *name);
-		if (fd >= 0 && !is_taken(fd) && is_new(fd) &&
-		    tree_is(fd, holder, *name))
+		if (fd >= 0 && !is_taken(fd) && is_new(fd) && tree_is(fd, holder, *name))
 			return fd;
 		/* A sweeper has it: before the lock it was a leftover. */
 		if (fd >= 0)
@@ -109,8 +107,7 @@ int stage_dir_lock(int holder, const char *name, const char *path)
 
 bool stage_is_private(const char *name)
 {
-	return starts_with(name, STAGE_NEW_PREFIX) ||
-	       starts_with(name, STAGE_OLD_PREFIX);
+	return starts_with(name, STAGE_NEW_PREFIX) || starts_with(name, STAGE_OLD_PREFIX);
 }
 
 /* Both prefixes are of one length. */
@@ -131,8 +128,8 @@ static int open_leftover(int dir, const char *name)
 	if (fd < 0)
 		return -1;
 	if (!fstat(fd, &st) && st.st_uid == geteuid() &&
-	    (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)) &&
-	    !flock(fd, LOCK_EX | LOCK_NB) && tree_is(fd, dir, name))
+	    (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)) && !flock(fd, LOCK_EX | LOCK_NB) &&
+	    tree_is(fd, dir, name))
 		return fd;
 	close(fd);
 	return -1;

@@ -41,16 +41,14 @@ const char *stage_put_away(int holder, const char *name);
  * says or, where something else has that name by now, alike; and say so, and
  * WHY: "is not what was looked at any more".  Returns -1.
  */
-int stage_put_back(int holder, const char *away, const char *path,
-		   const char *why);
+int stage_put_back(int holder, const char *away, const char *path, const char *why);
 
 /*
  * Remove NAME in HOLDER, whose path is PATH: the directory that is open as FD
  * and no other; -1: whatever is there.  Returns 0, or -1 having said why not
  * and how to go on.
  */
-int stage_remove(int holder, const char *name, int fd,
-		 const char *path) NODISCARD;
+int stage_remove(int holder, const char *name, int fd, const char *path) NODISCARD;
 
 /*
  * Exchange what was built in STAGE, whose `keep` is set, with what it replaces.

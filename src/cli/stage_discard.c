@@ -29,8 +29,7 @@ int stage_remove(int holder, const char *name, int fd, const char *path)
 	bool barred;
 	int err;
 
-	if (!(fd < 0 ? tree_remove(holder, name) :
-		       tree_remove_open(holder, name, fd)))
+	if (!(fd < 0 ? tree_remove(holder, name) : tree_remove_open(holder, name, fd)))
 		return 0;
 	if (errno == ESTALE && !*tree_fault())
 		return error("'%s' is not what was looked at any more, and "
@@ -39,10 +38,9 @@ int stage_remove(int holder, const char *name, int fd, const char *path)
 	err = errno;
 	barred = err == EACCES || err == EPERM;
 	fault = *tree_fault() ? path_join(path, tree_fault()) : path;
-	buf_putl(&command, barred && geteuid() ? "sudo " : "", "rm -rf ",
-		 here_word(path));
-	return error("cannot remove '%s': %s; %s removes what is left",
-		     shown(fault), strerror(err), here_quoted(command.data));
+	buf_putl(&command, barred && geteuid() ? "sudo " : "", "rm -rf ", here_word(path));
+	return error("cannot remove '%s': %s; %s removes what is left", shown(fault), strerror(err),
+		     here_quoted(command.data));
 }
 
 /* Nothing that goes by NAME is replaced. */
@@ -55,8 +53,7 @@ static int rename_to_free(int holder, const char *away, const char *name)
 	return renameat(holder, away, holder, name);
 }
 
-int stage_put_back(int holder, const char *away, const char *path,
-		   const char *why)
+int stage_put_back(int holder, const char *away, const char *path, const char *why)
 {
 	const char *name = path_base(path);
 	struct buf prefix = BUF_INIT;
@@ -73,8 +70,7 @@ int stage_put_back(int holder, const char *away, const char *path,
 }
 
 /* What goes by NAME is what was looked at, and as it was then. */
-static const char *what_changed(int parent, const char *name, int fd,
-				const struct stage_seen *seen)
+static const char *what_changed(int parent, const char *name, int fd, const struct stage_seen *seen)
 {
 	struct tree_size size;
 
@@ -87,20 +83,17 @@ static const char *what_changed(int parent, const char *name, int fd,
 }
 
 /* overlayfs cannot rename what comes from a lower layer. */
-static int discard_there(int parent, const char *path, int fd,
-			 const struct stage_seen *seen)
+static int discard_there(int parent, const char *path, int fd, const struct stage_seen *seen)
 {
 	const char *changed = what_changed(parent, path_base(path), fd, seen);
 
 	if (changed)
-		return error("'%s' %s, and stays as it is", shown(path),
-			     changed);
+		return error("'%s' %s, and stays as it is", shown(path), changed);
 	return stage_remove(parent, path_base(path), fd, path);
 }
 
 /* FD is locked, so that no sweeper takes it on its way out. */
-static int discard(int parent, const char *path, int fd,
-		   const struct stage_seen *seen)
+static int discard(int parent, const char *path, int fd, const struct stage_seen *seen)
 {
 	const char *away = stage_put_away(parent, path_base(path)), *changed;
 
@@ -118,30 +111,24 @@ static int discard(int parent, const char *path, int fd,
 
 static int refuse_mounts(int parent, const char *name, const char *path)
 {
-	const char *mount =
-		tree_is_mount(parent, name) ? path : tree_mount(path);
+	const char *mount = tree_is_mount(parent, name) ? path : tree_mount(path);
 
 	if (!mount)
 		return 0;
-	return error("cannot remove '%s': '%s' is a mount point", shown(path),
-		     shown(mount));
+	return error("cannot remove '%s': '%s' is a mount point", shown(path), shown(mount));
 }
 
-int stage_lock_seen(int parent, const char *name, const char *path,
-		    const struct file_info *seen)
+int stage_lock_seen(int parent, const char *name, const char *path, const struct file_info *seen)
 {
 	int fd = stage_dir_lock(parent, name, path);
 	struct file_info info;
 
 	if (fd < 0)
 		return -1;
-	if (!file_lstatat(fd, ".", &info) && file_same(&info, seen) &&
-	    info.btime == seen->btime)
+	if (!file_lstatat(fd, ".", &info) && file_same(&info, seen) && info.btime == seen->btime)
 		return fd;
 	close(fd);
-	return error(
-		"'%s' is not what was looked at any more, and stays as it is",
-		shown(path));
+	return error("'%s' is not what was looked at any more, and stays as it is", shown(path));
 }
 
 int stage_discard(const char *path, const struct stage_seen *seen)

@@ -32,9 +32,7 @@ int stage_exchange(int parent, const char *name, int keep)
 {
 	if (!renameat2(parent, name, keep, STAGE_KEPT, RENAME_EXCHANGE))
 		return 0;
-	return tree_cannot_rename_so(errno) ?
-		       exchange_in_steps(parent, name, keep) :
-		       -1;
+	return tree_cannot_rename_so(errno) ? exchange_in_steps(parent, name, keep) : -1;
 }
 
 int stage_settle(int parent, const char *name, int keep)
@@ -67,8 +65,7 @@ int stage_commit_keeping(const struct stage *s)
 		return 0;
 	} else {
 		if (stage_exchange(s->parent, name, s->keep))
-			return error_errno("cannot put '%s' back",
-					   shown(s->target));
+			return error_errno("cannot put '%s' back", shown(s->target));
 		error("'%s' was replaced by another command meanwhile, and "
 		      "stays as it is",
 		      shown(s->target));

@@ -45,13 +45,11 @@ static mode_t other_type(const struct merge *m, const char *name)
 }
 
 /* To the same directory in the other tree, which begins with NAME in HOLDER. */
-static int follow(struct tree_walk *w, int holder, const char *top,
-		  const char *name)
+static int follow(struct tree_walk *w, int holder, const char *top, const char *name)
 {
 	struct merge *m = w->arg;
 
-	return w->depth ? cursor_down(&m->other, name) :
-			  cursor_start(&m->other, holder, top);
+	return w->depth ? cursor_down(&m->other, name) : cursor_start(&m->other, holder, top);
 }
 
 static int leave_both(struct tree_walk *w, int dir, const char *name)
@@ -71,8 +69,7 @@ static bool stays(const struct tree_walk *w, const char *name)
 {
 	const struct merge *m = w->arg;
 
-	return !m->stage->clear && w->depth == 1 && streq(name, "lib64") &&
-	       other_type(m, name);
+	return !m->stage->clear && w->depth == 1 && streq(name, "lib64") && other_type(m, name);
 }
 
 /* ---- what stands in the way --------------------------------------------- */
@@ -140,8 +137,7 @@ static int clear_file(struct tree_walk *w, int dir, const char *name)
 	const struct merge *m = w->arg;
 	mode_t type = m->doomed ? 0 : other_type(m, name);
 
-	if ((type && type != S_IFDIR) ||
-	    (w->depth == 1 && streq(name, "pyvenv.cfg")))
+	if ((type && type != S_IFDIR) || (w->depth == 1 && streq(name, "pyvenv.cfg")))
 		return 0;
 	return unlinkat(dir, name, 0);
 }
@@ -156,8 +152,7 @@ static int put_dir(struct tree_walk *w, int dir, const char *name)
 	if (!w->depth || other_type(m, name))
 		return follow(w, m->stage->old, ".", name);
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
-	    mkdirat(m->other.fd, name, st.st_mode & 07777) ||
-	    cursor_down(&m->other, name))
+	    mkdirat(m->other.fd, name, st.st_mode & 07777) || cursor_down(&m->other, name))
 		return -1;
 	/* Past the umask, as those who made it had wanted it. */
 	return fchmod(m->other.fd, st.st_mode & 07777);
@@ -217,27 +212,22 @@ static int pass(struct merge *m, struct tree_walk *w, int dir, const char *name)
 
 static int clear(struct merge *m)
 {
-	struct tree_walk w = { .file = clear_file,
-			       .enter = clear_dir,
-			       .leave = clear_left,
-			       .unlock = true };
+	struct tree_walk w = {
+		.file = clear_file, .enter = clear_dir, .leave = clear_left, .unlock = true
+	};
 	const char *mount = tree_mount(m->stage->target);
 
 	if (mount)
-		return error("cannot empty '%s': '%s' is a mount point",
-			     shown(m->stage->target), shown(mount));
+		return error("cannot empty '%s': '%s' is a mount point", shown(m->stage->target),
+			     shown(mount));
 	return pass(m, &w, m->stage->old, ".") ? failed(m, "remove") : 0;
 }
 
 int stage_merge(const struct stage *stage)
 {
 	struct merge m = { .stage = stage };
-	struct tree_walk check = { .file = check_file,
-				   .enter = check_dir,
-				   .leave = leave_both };
-	struct tree_walk put = { .file = put_file,
-				 .enter = put_dir,
-				 .leave = leave_both };
+	struct tree_walk check = { .file = check_file, .enter = check_dir, .leave = leave_both };
+	struct tree_walk put = { .file = put_file, .enter = put_dir, .leave = leave_both };
 
 	if (pass(&m, &check, stage->holder, stage->name))
 		return failed(&m, "look at");

@@ -11,8 +11,8 @@
 #include "core/banned.h"
 
 /* The lines of README and of earlier installations, quoted or not. */
-#define HOOK_PATTERN                                                           \
-	"avenv[\"']?[[:blank:]]+(hook|init)[[:blank:]]+[\"']?(bash|zsh|fish)|" \
+#define HOOK_PATTERN                                                                               \
+	"avenv[\"']?[[:blank:]]+(hook|init)[[:blank:]]+[\"']?(bash|zsh|fish)|"                     \
 	"(^|[[:blank:];&|])(\\.|source)[[:blank:]].*/avenv\\.(bash|zsh|fish)"
 
 /* `. ~/NAME`, or a loop over files one of which is that. */
@@ -20,8 +20,8 @@
 #define LOOP_BEFORE   "for[[:blank:]][^;]*[[:blank:]]in[[:blank:]][^;]*/\\"
 #define NAME_AFTER    "([\"'[:blank:];)]|$)"
 
-const char *const startup_of_bash[] = { ".bashrc", ".bash_profile",
-					".bash_login", ".profile", NULL };
+const char *const startup_of_bash[] = { ".bashrc", ".bash_profile", ".bash_login", ".profile",
+					NULL };
 
 unsigned startup_loads(const struct text *text)
 {
@@ -33,8 +33,7 @@ bool startup_sources(const struct text *text, const char *name)
 	struct buf pattern = BUF_INIT;
 
 	/* NAME begins with a dot, which the patterns' ends escape. */
-	buf_putl(&pattern, SOURCE_BEFORE, name, NAME_AFTER, "|", LOOP_BEFORE,
-		 name, NAME_AFTER);
+	buf_putl(&pattern, SOURCE_BEFORE, name, NAME_AFTER, "|", LOOP_BEFORE, name, NAME_AFTER);
 	return grep_line(grep_code(text, "#"), pattern.data) > 0;
 }
 
@@ -68,8 +67,8 @@ static bool sets_zdotdir(const char *path)
 
 const char *startup_zdotdir_hidden(const struct settings *settings)
 {
-	const char *const files[] = { path_join(settings->home, ".zshenv"),
-				      "/etc/zsh/zshenv", "/etc/zshenv" };
+	const char *const files[] = { path_join(settings->home, ".zshenv"), "/etc/zsh/zshenv",
+				      "/etc/zshenv" };
 
 	if (settings_path("ZDOTDIR"))
 		return NULL;
@@ -84,8 +83,7 @@ const char *startup_zdotdir_line(const char *program, const char *options)
 	const char *word = here_word_in(&shell_zsh, program);
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, "ZDOTDIR=$ZDOTDIR ", word ? word : "avenv", " setup ",
-		 options, "zsh");
+	buf_putl(&b, "ZDOTDIR=$ZDOTDIR ", word ? word : "avenv", " setup ", options, "zsh");
 	return b.data;
 }
 
@@ -95,8 +93,8 @@ const char *startup_zdotdir_line(const char *program, const char *options)
  * The path of PROGRAM as a word; NULL where it cannot be one.  By ~ it holds
  * for another user's home directory, too, where dotfiles are shared.
  */
-static const char *program_word(const struct settings *settings,
-				const struct shell *shell, const char *program)
+static const char *program_word(const struct settings *settings, const struct shell *shell,
+				const char *program)
 {
 	const char *path = from_home(settings->home, program), *word;
 	struct buf b = BUF_INIT;
@@ -159,8 +157,7 @@ static bool file_sources(const char *home, const char *file, const char *name)
 		return false;
 	/* Our own line may have to be made new. */
 	startup_take(&f.text, &without);
-	return startup_sources(&(struct text){ .data = without.text.data,
-					       .len = without.text.len },
+	return startup_sources(&(struct text){ .data = without.text.data, .len = without.text.len },
 			       name);
 }
 
@@ -168,8 +165,7 @@ static bool file_sources(const char *home, const char *file, const char *name)
 static bool reads_bashrc(const char *home, const char *login)
 {
 	return file_sources(home, login, ".bashrc") ||
-	       (!streq(login, ".profile") &&
-		file_sources(home, login, ".profile") &&
+	       (!streq(login, ".profile") && file_sources(home, login, ".profile") &&
 		file_sources(home, ".profile", ".bashrc"));
 }
 
@@ -187,21 +183,19 @@ static void want_bash(const char *home, const char *line, struct startup *s)
 	}
 	add_place(s, path_join(home, ".bashrc"), line);
 	if (!login || !reads_bashrc(home, login))
-		add_place(s, path_join(home, login ? login : ".bash_profile"),
-			  startup_read_bashrc);
+		add_place(s, path_join(home, login ? login : ".bash_profile"), startup_read_bashrc);
 }
 
-static int want_zsh(const struct settings *settings, const char *program,
-		    const char *line, struct startup *s, struct buf *why)
+static int want_zsh(const struct settings *settings, const char *program, const char *line,
+		    struct startup *s, struct buf *why)
 {
 	const char *hidden = startup_zdotdir_hidden(settings);
 	const char *rc = path_join(startup_zsh_dir(settings), ".zshrc");
 
 	if (hidden) {
-		buf_putl(
-			why, "'", shown(hidden),
-			"' sets ZDOTDIR, so only zsh knows where its .zshrc ",
-			"is; type in zsh: ", startup_zdotdir_line(program, ""));
+		buf_putl(why, "'", shown(hidden),
+			 "' sets ZDOTDIR, so only zsh knows where its .zshrc ",
+			 "is; type in zsh: ", startup_zdotdir_line(program, ""));
 		return -1;
 	}
 	look_by_hand(s, rc);
@@ -209,8 +203,7 @@ static int want_zsh(const struct settings *settings, const char *program,
 	return 0;
 }
 
-static void want_fish(const struct settings *settings, const char *line,
-		      struct startup *s)
+static void want_fish(const struct settings *settings, const char *line, struct startup *s)
 {
 	const char *dir = startup_fish_dir(settings);
 	const char *own = path_join(dir, "conf.d/avenv.fish");
@@ -220,8 +213,8 @@ static void want_fish(const struct settings *settings, const char *line,
 	add_place(s, own, line);
 }
 
-int startup_wanted(const struct settings *settings, const struct shell *shell,
-		   const char *program, struct startup *s, struct buf *why)
+int startup_wanted(const struct settings *settings, const struct shell *shell, const char *program,
+		   struct startup *s, struct buf *why)
 {
 	const char *word = program_word(settings, shell, program), *line;
 
@@ -250,8 +243,7 @@ size_t startup_known(const struct settings *settings, const struct shell *shell,
 	size_t count = 0;
 
 	if (shell == &shell_fish) {
-		paths[0] = path_join(startup_fish_dir(settings),
-				     "conf.d/avenv.fish");
+		paths[0] = path_join(startup_fish_dir(settings), "conf.d/avenv.fish");
 		return 1;
 	}
 	if (shell == &shell_zsh) {

@@ -35,9 +35,8 @@ struct startup {
  * of the avenv at PROGRAM, by ~ where that is in the home directory.  HOME is
  * set.  Returns 0, or -1 with the reason added to WHY.
  */
-int startup_wanted(const struct settings *settings, const struct shell *shell,
-		   const char *program, struct startup *s,
-		   struct buf *why) NODISCARD;
+int startup_wanted(const struct settings *settings, const struct shell *shell, const char *program,
+		   struct startup *s, struct buf *why) NODISCARD;
 
 /*
  * bash's, in the home directory, ended by NULL: the one that interactive shells

@@ -10,11 +10,9 @@ enum {
 	CHANGE_TRIES = 16,
 };
 
-void startup_plan(const struct startup_file *f, const char *line,
-		  struct startup_edit *e)
+void startup_plan(const struct startup_file *f, const char *line, struct startup_edit *e)
 {
-	const struct startup_mark made = { .file = !f->exists,
-					   .dirs = f->missing };
+	const struct startup_mark made = { .file = !f->exists, .dirs = f->missing };
 
 	if (line)
 		startup_put(&f->text, line, &made, e);
@@ -22,9 +20,8 @@ void startup_plan(const struct startup_file *f, const char *line,
 		startup_take(&f->text, e);
 }
 
-static int change_once(const struct startup_file *f, const struct user *user,
-		       const char *home, const struct startup_edit *e,
-		       struct buf *why)
+static int change_once(const struct startup_file *f, const struct user *user, const char *home,
+		       const struct startup_edit *e, struct buf *why)
 {
 	if (e->what == STARTUP_SAME)
 		return 0;
@@ -34,9 +31,8 @@ static int change_once(const struct startup_file *f, const struct user *user,
 	return startup_write(f, user, &e->text, why);
 }
 
-int startup_change(struct startup_file *f, const struct user *user,
-		   const char *home, const char *line, struct startup_edit *e,
-		   struct buf *why)
+int startup_change(struct startup_file *f, const struct user *user, const char *home,
+		   const char *line, struct startup_edit *e, struct buf *why)
 {
 	for (int i = 0; i < CHANGE_TRIES; i++) {
 		int ret = change_once(f, user, home, e, why);
@@ -47,7 +43,6 @@ int startup_change(struct startup_file *f, const struct user *user,
 			return -1;
 		startup_plan(f, line, e);
 	}
-	buf_putl(why, "'", shown(f->path),
-		 "' is being changed by somebody else; try again");
+	buf_putl(why, "'", shown(f->path), "' is being changed by somebody else; try again");
 	return -1;
 }

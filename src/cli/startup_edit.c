@@ -123,8 +123,7 @@ static bool is_joined(const struct buf *b)
 	return len && b->data[len - 1] == '\\';
 }
 
-static void append(struct startup_edit *e, const char *line,
-		   const struct startup_mark *made)
+static void append(struct startup_edit *e, const char *line, const struct startup_mark *made)
 {
 	struct buf *b = &e->text;
 	const char *eol = is_crlf(b) ? "\r\n" : "\n";
@@ -150,8 +149,7 @@ static void append(struct startup_edit *e, const char *line,
  * Go on from AT to our next line, and copy what is between.  Returns false where
  * there is no further one.
  */
-static bool next_ours(const struct text *old, struct line *at,
-		      struct startup_edit *e)
+static bool next_ours(const struct text *old, struct line *at, struct startup_edit *e)
 {
 	const char *end = old->data + old->len;
 
@@ -164,8 +162,8 @@ static bool next_ours(const struct text *old, struct line *at,
 	return false;
 }
 
-void startup_put(const struct text *old, const char *line,
-		 const struct startup_mark *made, struct startup_edit *e)
+void startup_put(const struct text *old, const char *line, const struct startup_mark *made,
+		 struct startup_edit *e)
 {
 	struct line at = { .start = old->data };
 
@@ -179,8 +177,7 @@ void startup_put(const struct text *old, const char *line,
 	}
 	if (!e->line)
 		append(e, line, made);
-	else if (e->text.len != old->len ||
-		 memcmp(e->text.data, old->data, old->len) != 0)
+	else if (e->text.len != old->len || memcmp(e->text.data, old->data, old->len) != 0)
 		e->what = STARTUP_REPLACED;
 }
 
@@ -213,8 +210,7 @@ static const char *last_code(const struct buf *text, struct last_code *last)
 {
 	const char *code = "";
 
-	for (size_t end = text->len, start; end > last->seen && !*code;
-	     end = start) {
+	for (size_t end = text->len, start; end > last->seen && !*code; end = start) {
 		start = end - 1;
 		while (start && text->data[start - 1] != '\n')
 			start--;
@@ -233,8 +229,7 @@ static const char *first_code(const char *text, const char *end)
 
 	while (text < end && !*code) {
 		const char *eol = memchr(text, '\n', (size_t)(end - text));
-		size_t len =
-			eol ? (size_t)(eol + 1 - text) : (size_t)(end - text);
+		size_t len = eol ? (size_t)(eol + 1 - text) : (size_t)(end - text);
 
 		code = code_of(text, len);
 		code += strspn(code, " \t\r");
@@ -244,14 +239,13 @@ static const char *first_code(const char *text, const char *end)
 }
 
 /* Somebody moved our line to between BEFORE and AFTER, where one has to be. */
-static bool is_needed(const struct buf *before, struct last_code *last,
-		      const char *after, const char *end)
+static bool is_needed(const struct buf *before, struct last_code *last, const char *after,
+		      const char *end)
 {
 	const char *code = last_code(before, last);
 
 	return is_joined(before) || grep_line(code, JOINS) ||
-	       (grep_line(code, OPENS) &&
-		grep_line(first_code(after, end), CLOSES));
+	       (grep_line(code, OPENS) && grep_line(first_code(after, end), CLOSES));
 }
 
 void startup_take(const struct text *old, struct startup_edit *e)
@@ -265,8 +259,7 @@ void startup_take(const struct text *old, struct startup_edit *e)
 		e->what = STARTUP_REMOVED;
 		e->line = e->line ? e->line : at.number;
 		e->mark = at.mark;
-		if (is_needed(&e->text, &last, at.start + at.len + at.eol,
-			      end)) {
+		if (is_needed(&e->text, &last, at.start + at.len + at.eol, end)) {
 			e->filled = true;
 			buf_puts(&e->text, ":");
 			buf_put(&e->text, at.start + at.len, at.eol);

@@ -42,8 +42,8 @@ struct startup_edit {
  * OLD with LINE, which has no mark yet: in place of each line of ours that is
  * there, else at the end, where MADE says what is made for it.
  */
-void startup_put(const struct text *old, const char *line,
-		 const struct startup_mark *made, struct startup_edit *e);
+void startup_put(const struct text *old, const char *line, const struct startup_mark *made,
+		 struct startup_edit *e);
 
 /* OLD without our lines, as it was before. */
 void startup_take(const struct text *old, struct startup_edit *e);

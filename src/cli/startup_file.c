@@ -33,13 +33,11 @@ static int failed_errno(struct buf *why, const char *what, const char *path)
 }
 
 /* What is no file of text holds no line of ours; any other may. */
-static int unread(struct startup_file *f, struct buf *why, const char *what,
-		  const char *path)
+static int unread(struct startup_file *f, struct buf *why, const char *what, const char *path)
 {
 	f->unread = errno != EISDIR && !unseen_is_answer(errno);
 	if (errno == EFBIG)
-		return why_not(why, what, path,
-			       "it is larger than any startup file should be");
+		return why_not(why, what, path, "it is larger than any startup file should be");
 	return failed_errno(why, what, path);
 }
 
@@ -61,8 +59,7 @@ static int open_existing(struct startup_file *f, struct buf *why)
 	if (slurp(f))
 		return unread(f, why, "read", f->real);
 	if (memchr(f->text.data, '\0', f->text.len))
-		return why_not(why, "change", f->real,
-			       "it holds NUL bytes, so it is no text");
+		return why_not(why, "change", f->real, "it holds NUL bytes, so it is no text");
 	f->exists = true;
 	f->base = path_parent(f->real);
 	f->shared = f->seen.st_nlink > 1;
@@ -98,8 +95,7 @@ int startup_open(const char *path, struct startup_file *f, struct buf *why)
 	if (f->real)
 		return open_existing(f, why);
 	if (f->linked && errno == ENOENT)
-		return why_not(why, "change", path,
-			       "it is a link to what is not there");
+		return why_not(why, "change", path, "it is a link to what is not there");
 	if (errno != ENOENT)
 		return unread(f, why, "open", path);
 	return open_missing(f, why);
@@ -121,8 +117,7 @@ static int refuse_owner(const char *path, uid_t uid, struct buf *why)
 }
 
 /* A file that is replaced by rename is not asked by the kernel. */
-static int check(const struct startup_file *f, const struct user *user,
-		 struct buf *why)
+static int check(const struct startup_file *f, const struct user *user, struct buf *why)
 {
 	const struct file_info *file = &f->text.info;
 	struct file_info dir;
@@ -156,8 +151,7 @@ static int extend(int fd, const char *data, size_t len, off_t offset)
 }
 
 /* In one call, so that no moment sees half of it. */
-static int change_end(int fd, const struct startup_file *f,
-		      const struct buf *text)
+static int change_end(int fd, const struct startup_file *f, const struct buf *text)
 {
 	const struct text *old = &f->text;
 	size_t same = old->len < text->len ? old->len : text->len;
@@ -172,8 +166,7 @@ static int change_end(int fd, const struct startup_file *f,
 	if (!tree_is_unchanged(&f->seen, &now))
 		return -1;
 	if (text->len > same)
-		return extend(fd, text->data + same, text->len - same,
-			      (off_t)same);
+		return extend(fd, text->data + same, text->len - same, (off_t)same);
 	return ftruncate(fd, (off_t)same);
 }
 
@@ -181,11 +174,9 @@ static int change_end(int fd, const struct startup_file *f,
  * Where a new file cannot take its place: one with further names, one that is
  * mounted, or one in a directory that is closed.
  */
-static int write_there(const struct startup_file *f, const struct buf *text,
-		       struct buf *why)
+static int write_there(const struct startup_file *f, const struct buf *text, struct buf *why)
 {
-	int fd = open(f->real, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-				       O_CLOEXEC);
+	int fd = open(f->real, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	int ret, err;
 
 	if (fd < 0)
@@ -201,17 +192,15 @@ static int write_there(const struct startup_file *f, const struct buf *text,
 	if (err == ESTALE)
 		return STARTUP_CHANGED;
 	if (err == EBUSY)
-		return why_not(why, "write", f->real,
-			       "it can be changed only at its end");
+		return why_not(why, "write", f->real, "it can be changed only at its end");
 	return failed_errno(why, "write", f->real);
 }
 
 /* In the directory DIR, on disk when this returns. */
-static int put_file(int dir, const char *path, const struct buf *text,
-		    const struct stat *seen)
+static int put_file(int dir, const char *path, const struct buf *text, const struct stat *seen)
 {
-	if (tree_replace_seen(dir, path_base(path), text->data, text->len,
-			      0666 & ~tree_umask(), seen))
+	if (tree_replace_seen(dir, path_base(path), text->data, text->len, 0666 & ~tree_umask(),
+			      seen))
 		return -1;
 	fsync(dir);
 	return 0;
@@ -222,10 +211,8 @@ static int fill(int top, const char *relative, const struct buf *text)
 {
 	int dir = fcntl(top, F_DUPFD_CLOEXEC, 0), ret;
 
-	for (const char *slash; dir >= 0 && (slash = strchr(relative, '/'));
-	     relative = slash + 1) {
-		const char *name =
-			mem_dup(relative, (size_t)(slash - relative));
+	for (const char *slash; dir >= 0 && (slash = strchr(relative, '/')); relative = slash + 1) {
+		const char *name = mem_dup(relative, (size_t)(slash - relative));
 		int next = mkdirat(dir, name, 0700) ? -1 : tree_open(dir, name);
 
 		close(dir);
@@ -247,9 +234,7 @@ static int make_tree(int base, const char *relative, const struct buf *text)
 
 	if (top < 0)
 		return -1;
-	ret = fill(top, slash + 1, text) || renameat(base, temp, base, name) ?
-		      -1 :
-		      0;
+	ret = fill(top, slash + 1, text) || renameat(base, temp, base, name) ? -1 : 0;
 	err = errno;
 	if (ret && tree_remove_open(base, temp, top))
 		ret = -1;
@@ -266,24 +251,22 @@ static bool cannot_replace(int err)
 /* Another one made, replaced or removed it, or a directory above it. */
 static bool is_changed(int err)
 {
-	return err == ESTALE || err == EEXIST || err == ENOTEMPTY ||
-	       err == ENOTDIR || err == ENOENT;
+	return err == ESTALE || err == EEXIST || err == ENOTEMPTY || err == ENOTDIR ||
+	       err == ENOENT;
 }
 
-static int write_at(int base, const struct startup_file *f,
-		    const struct buf *text)
+static int write_at(int base, const struct startup_file *f, const struct buf *text)
 {
 	const char *relative = f->path + strlen(f->base);
 
 	if (!f->missing)
-		return put_file(base, f->real, text,
-				f->exists ? &f->seen : NULL);
+		return put_file(base, f->real, text, f->exists ? &f->seen : NULL);
 	relative += strspn(relative, "/");
 	return make_tree(base, relative, text);
 }
 
-int startup_write(const struct startup_file *f, const struct user *user,
-		  const struct buf *text, struct buf *why)
+int startup_write(const struct startup_file *f, const struct user *user, const struct buf *text,
+		  struct buf *why)
 {
 	int base, ret;
 
@@ -316,13 +299,12 @@ static void remove_dirs(const char *path, const char *home, unsigned dirs)
 	if (file_stat(home, &top))
 		return;
 	for (path = path_parent(path); dirs; dirs--, path = path_parent(path))
-		if (file_lstat(path, &dir) || file_same(&dir, &top) ||
-		    rmdir(path))
+		if (file_lstat(path, &dir) || file_same(&dir, &top) || rmdir(path))
 			return;
 }
 
-int startup_discard(const struct startup_file *f, const struct user *user,
-		    const char *home, unsigned dirs, struct buf *why)
+int startup_discard(const struct startup_file *f, const struct user *user, const char *home,
+		    unsigned dirs, struct buf *why)
 {
 	const struct buf empty = BUF_INIT;
 	struct stat now;

@@ -41,8 +41,7 @@ enum {
 };
 
 /* Look at PATH.  Returns 0, or -1 with the reason added to WHY. */
-int startup_open(const char *path, struct startup_file *f,
-		 struct buf *why) NODISCARD;
+int startup_open(const char *path, struct startup_file *f, struct buf *why) NODISCARD;
 
 /* Remove what a killed run left there. */
 void startup_sweep(const struct startup_file *f);
@@ -53,15 +52,15 @@ void startup_sweep(const struct startup_file *f);
  * all as it was; STARTUP_CHANGED, alike but without a word, where it is not what
  * was read any more.
  */
-int startup_write(const struct startup_file *f, const struct user *user,
-		  const struct buf *text, struct buf *why) NODISCARD;
+int startup_write(const struct startup_file *f, const struct user *user, const struct buf *text,
+		  struct buf *why) NODISCARD;
 
 /*
  * Remove it, which is empty but for what is to go, and up to DIRS directories
  * above it that are empty then, never HOME.  Behind a link it is emptied.
  * Returns what startup_write() does.
  */
-int startup_discard(const struct startup_file *f, const struct user *user,
-		    const char *home, unsigned dirs, struct buf *why) NODISCARD;
+int startup_discard(const struct startup_file *f, const struct user *user, const char *home,
+		    unsigned dirs, struct buf *why) NODISCARD;
 
 #endif

@@ -13,13 +13,12 @@
  * hook's, from the end of ~/.bashrc on; neither holds for another process that
  * inherits it under "set -a".
  */
-const char startup_read_bashrc[] = IN_BASH
-	"shopt -q login_shell && "
-	"[ \"${_avenv_rc-${_avenv_pid-}}\" != $$ ] && [ -r ~/.bashrc ]; then "
-	"_avenv_rc=$$; . ~/.bashrc; unset _avenv_rc; fi";
+const char startup_read_bashrc[] =
+	IN_BASH "shopt -q login_shell && "
+		"[ \"${_avenv_rc-${_avenv_pid-}}\" != $$ ] && [ -r ~/.bashrc ]; then "
+		"_avenv_rc=$$; . ~/.bashrc; unset _avenv_rc; fi";
 
-static const char older_read_bashrc[] =
-	IN_BASH "[ -r ~/.bashrc ]; then . ~/.bashrc; fi";
+static const char older_read_bashrc[] = IN_BASH "[ -r ~/.bashrc ]; then . ~/.bashrc; fi";
 
 /** What stands around the two places of the program. */
 struct shape {
@@ -28,11 +27,9 @@ struct shape {
 };
 
 static const struct shape shapes[] = {
-	{ &shell_bash, IN_BASH "[ -x ", " ]; then eval \"$(",
-	  " hook bash)\"; fi" },
+	{ &shell_bash, IN_BASH "[ -x ", " ]; then eval \"$(", " hook bash)\"; fi" },
 	{ &shell_zsh, "if [ -x ", " ]; then eval \"$(", " hook zsh)\"; fi" },
-	{ &shell_fish, "if status is-interactive; and test -x ", "; ",
-	  " hook fish | source; end" },
+	{ &shell_fish, "if status is-interactive; and test -x ", "; ", " hook fish | source; end" },
 };
 
 static const char *fill(const struct shape *shape, const char *word)
@@ -70,6 +67,5 @@ bool startup_is_line(const char *line)
 	for (size_t i = 0; i < ARRAY_SIZE(shapes); i++)
 		if (has_shape(line, &shapes[i]))
 			return true;
-	return streq(line, startup_read_bashrc) ||
-	       streq(line, older_read_bashrc);
+	return streq(line, startup_read_bashrc) || streq(line, older_read_bashrc);
 }

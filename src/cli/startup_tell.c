@@ -17,11 +17,9 @@ const char *startup_named(const struct startup_file *f)
 	return b.data;
 }
 
-void startup_print(const struct startup_file *f, const struct startup_edit *e,
-		   const char *line)
+void startup_print(const struct startup_file *f, const struct startup_edit *e, const char *line)
 {
-	static const char *const verbs[] = { "keep", "add", "change",
-					     "remove" };
+	static const char *const verbs[] = { "keep", "add", "change", "remove" };
 
 	printf("%s %s:%u", verbs[e->what], shown(f->path), e->line);
 	if (line)
@@ -29,14 +27,12 @@ void startup_print(const struct startup_file *f, const struct startup_edit *e,
 	putchar('\n');
 }
 
-void startup_tell(const struct startup_file *f, const struct startup_edit *e,
-		  const char *line)
+void startup_tell(const struct startup_file *f, const struct startup_edit *e, const char *line)
 {
 	switch (e->what) {
 	case STARTUP_SAME:
 		if (line)
-			note("%s, line %u, loads avenv already",
-			     startup_named(f), e->line);
+			note("%s, line %u, loads avenv already", startup_named(f), e->line);
 		break;
 	case STARTUP_ADDED:
 		note("added to %s, line %u:\n  %s", startup_named(f), e->line,
@@ -53,8 +49,7 @@ void startup_tell(const struct startup_file *f, const struct startup_edit *e,
 			     "something has to",
 			     e->line, startup_named(f));
 		else if (e->text.len || !e->mark.file || f->linked)
-			note("took line %u out of %s", e->line,
-			     startup_named(f));
+			note("took line %u out of %s", e->line, startup_named(f));
 		else
 			note("removed %s", startup_named(f));
 		break;

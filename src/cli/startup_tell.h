@@ -10,12 +10,10 @@
 const char *startup_named(const struct startup_file *f);
 
 /* To standard output, what would be done. */
-void startup_print(const struct startup_file *f, const struct startup_edit *e,
-		   const char *line);
+void startup_print(const struct startup_file *f, const struct startup_edit *e, const char *line);
 
 /* What was done. */
-void startup_tell(const struct startup_file *f, const struct startup_edit *e,
-		  const char *line);
+void startup_tell(const struct startup_file *f, const struct startup_edit *e, const char *line);
 
 /* That LINE can be put there by hand. */
 void startup_tell_by_hand(const char *line);

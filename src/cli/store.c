@@ -25,8 +25,8 @@ enum {
 };
 
 /* Others could put their word in the user's mouth there: not used. */
-static int refuse_open(const struct user *user, uid_t uid, mode_t mode,
-		       const char *path, struct buf *why)
+static int refuse_open(const struct user *user, uid_t uid, mode_t mode, const char *path,
+		       struct buf *why)
 {
 	if (!user_or_root(user, uid)) {
 		buf_putl(why, "'", shown(path), "' belongs to uid ");
@@ -65,16 +65,14 @@ static int make_dirs(const struct user *user, const char *path, struct buf *why)
 	return 0;
 }
 
-static int open_dir(struct store *store, const struct user *user,
-		    struct buf *why)
+static int open_dir(struct store *store, const struct user *user, struct buf *why)
 {
 	const char *path = path_parent(store->path);
 	struct stat st;
 
 	if (make_dirs(user, path, why))
 		return -1;
-	store->dir =
-		open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	store->dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (store->dir < 0 && (errno == ELOOP || errno == ENOTDIR))
 		return why_not(why, "record in", path, "it is not a directory");
 	if (store->dir < 0 || fstat(store->dir, &st))
@@ -103,10 +101,9 @@ static int take_lock(struct store *store, struct buf *why)
 	const char *path = path_join(path_parent(store->path), LOCK_NAME);
 	struct stat st;
 
-	store->lock = openat(store->dir, LOCK_NAME,
-			     O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK |
-				     O_NOCTTY | O_CLOEXEC,
-			     0600);
+	store->lock =
+		openat(store->dir, LOCK_NAME,
+		       O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
 	if (store->lock < 0 || fstat(store->lock, &st))
 		return why_errno(why, "open", path);
 	if (!S_ISREG(st.st_mode))
@@ -125,14 +122,13 @@ static int take_lock(struct store *store, struct buf *why)
 	return why_errno(why, "lock", path);
 }
 
-static int read_store(struct store *store, const struct user *user,
-		      struct buf *why)
+static int read_store(struct store *store, const struct user *user, struct buf *why)
 {
-	store->exists = !file_slurp_at(store->dir, path_base(store->path),
-				       TRUST_STORE_MAX, &store->text);
+	store->exists =
+		!file_slurp_at(store->dir, path_base(store->path), TRUST_STORE_MAX, &store->text);
 	if (store->exists)
-		return refuse_open(user, store->text.info.uid,
-				   store->text.info.mode, store->path, why);
+		return refuse_open(user, store->text.info.uid, store->text.info.mode, store->path,
+				   why);
 	switch (errno) {
 	case ENOENT:
 		store->text = (struct text){ .data = buf_empty };
@@ -141,8 +137,7 @@ static int read_store(struct store *store, const struct user *user,
 		return why_not(why, "record in", store->path, "it is a link");
 	case EINVAL:
 	case ENXIO:
-		return why_not(why, "record in", store->path,
-			       "it is not a regular file");
+		return why_not(why, "record in", store->path, "it is not a regular file");
 	default:
 		return why_errno(why, "open", store->path);
 	}
@@ -150,9 +145,7 @@ static int read_store(struct store *store, const struct user *user,
 
 int store_open(struct store *store, const struct trust *trust, struct buf *why)
 {
-	*store = (struct store){ .path = trust->settings->store,
-				 .dir = -1,
-				 .lock = -1 };
+	*store = (struct store){ .path = trust->settings->store, .dir = -1, .lock = -1 };
 	if (!store->path) {
 		buf_puts(why, "there is no place for trust records: HOME is "
 			      "not set to an absolute path");
@@ -173,14 +166,11 @@ static int write_temp(const struct store *store, const struct buf *text)
 	/* Under the lock, one that is there was left by a process that died. */
 	if (unlinkat(store->dir, TEMP_NAME, 0) && errno != ENOENT)
 		return -1;
-	fd = openat(store->dir, TEMP_NAME,
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	fd = openat(store->dir, TEMP_NAME, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		    0600);
 	if (fd < 0)
 		return -1;
-	ret = fchmod(fd, 0600) || tree_put(fd, text->data, text->len) ||
-			      tree_sync(fd) ?
-		      -1 :
-		      0;
+	ret = fchmod(fd, 0600) || tree_put(fd, text->data, text->len) || tree_sync(fd) ? -1 : 0;
 	err = errno;
 	/* NFS says only here that the disk is full. */
 	if (close(fd) && !ret) {
@@ -197,8 +187,7 @@ int store_replace(struct store *store, const struct buf *text, struct buf *why)
 		return why_not(why, "record in", store->path,
 			       "it is full; 'avenv forget' makes room");
 	if (write_temp(store, text) ||
-	    renameat(store->dir, TEMP_NAME, store->dir,
-		     path_base(store->path))) {
+	    renameat(store->dir, TEMP_NAME, store->dir, path_base(store->path))) {
 		int err = errno;
 
 		unlinkat(store->dir, TEMP_NAME, 0);

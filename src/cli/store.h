@@ -24,15 +24,13 @@ struct store {
  * Open the store that TRUST reads, making its directory where needed, wait for
  * other writers, and read it.  Returns 0, or -1 with the reason added to WHY.
  */
-int store_open(struct store *store, const struct trust *trust,
-	       struct buf *why) NODISCARD;
+int store_open(struct store *store, const struct trust *trust, struct buf *why) NODISCARD;
 
 /*
  * Put TEXT in the store's place: written beside it, on disk, then renamed.
  * Returns 0, or -1 with the reason added to WHY and the old one untouched.
  */
-int store_replace(struct store *store, const struct buf *text,
-		  struct buf *why) NODISCARD;
+int store_replace(struct store *store, const struct buf *text, struct buf *why) NODISCARD;
 
 /*
  * Remove the store that TRUST reads, and what lies beside it for writing it.

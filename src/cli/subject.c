@@ -23,8 +23,7 @@
 
 static bool is_mere_name(const char *name)
 {
-	return *name && !strchr(name, '/') && !streq(name, ".") &&
-	       !streq(name, "..");
+	return *name && !strchr(name, '/') && !streq(name, ".") && !streq(name, "..");
 }
 
 /* One that is gone from the working directory but not from the records. */
@@ -38,14 +37,12 @@ static const char *gone_from_here(struct context *ctx, const char *name)
 	path = path_join(ctx->physical, name);
 	trust_load(&ctx->trust);
 	for (size_t i = 0; i < ctx->trust.count; i++)
-		if (ctx->trust.records[i].env &&
-		    streq(ctx->trust.records[i].path, path))
+		if (ctx->trust.records[i].env && streq(ctx->trust.records[i].path, path))
 			return path;
 	return NULL;
 }
 
-const char *subject_named(struct context *ctx, const char *name,
-			  const struct act *act)
+const char *subject_named(struct context *ctx, const char *name, const struct act *act)
 {
 	const char *gone = gone_from_here(ctx, name);
 	const char *path = gone ? gone : place_named(ctx, name);
@@ -66,38 +63,31 @@ static int refuse_link(const char *path, const struct act *act)
 	char real[PATH_MAX];
 
 	if (!realpath(path, real))
-		return error("'%s' is a link that leads nowhere; '%s' %ss it",
-			     shown(path), act->tool ? act->tool : "rm",
-			     act->tool ? act->verb : "remove");
+		return error("'%s' is a link that leads nowhere; '%s' %ss it", shown(path),
+			     act->tool ? act->tool : "rm", act->tool ? act->verb : "remove");
 	if (!act->tool)
-		return error("'%s' is a link to '%s'; name that", shown(path),
-			     shown(real));
+		return error("'%s' is a link to '%s'; name that", shown(path), shown(real));
 	return error("'%s' is a link to '%s'; 'avenv %s' wants that, '%s' %ss "
 		     "the link",
 		     shown(path), shown(real), act->verb, act->tool, act->verb);
 }
 
-static int check_env(const struct context *ctx, const char *path,
-		     const struct file_info *info, const struct act *act)
+static int check_env(const struct context *ctx, const char *path, const struct file_info *info,
+		     const struct act *act)
 {
 	struct venv venv;
 
 	if (S_ISLNK(info->mode))
 		return refuse_link(path, act);
 	if (S_ISREG(info->mode) && streq(path_base(path), ".venv"))
-		return error(
-			"'%s' is a redirect, not an environment; %s "
-			"removes it",
-			shown(path),
-			typed_in(ctx, path_parent(path), "avenv use --clear"));
+		return error("'%s' is a redirect, not an environment; %s "
+			     "removes it",
+			     shown(path), typed_in(ctx, path_parent(path), "avenv use --clear"));
 	if (!S_ISDIR(info->mode))
-		return error(
-			"'%s' is not an environment: it is not a directory",
-			shown(path));
+		return error("'%s' is not an environment: it is not a directory", shown(path));
 	venv_read(path, &venv);
 	if (!venv_is_env(&venv))
-		return error("'%s' is not an environment: %s", shown(path),
-			     venv_problem(&venv));
+		return error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
 	return 0;
 }
 
@@ -108,12 +98,10 @@ int subject_changed(int fd, const char *path)
 	bool seen = !file_slurp_at(fd, "pyvenv.cfg", FILE_MAX, &text);
 
 	if (!seen && !unseen_is_answer(errno))
-		return error_errno("cannot read '%s'",
-				   shown(path_join(path, "pyvenv.cfg")));
+		return error_errno("cannot read '%s'", shown(path_join(path, "pyvenv.cfg")));
 	if (seen && cfg_parse(text.data, text.len, &cfg))
 		return 0;
-	return error("'%s' is not an environment any more, and stays as it is",
-		     shown(path));
+	return error("'%s' is not an environment any more, and stays as it is", shown(path));
 }
 
 /* ".." as often as it takes from DIR to above PATH. */
@@ -128,8 +116,7 @@ static const char *way_out(const char *dir, const char *path)
 	return b.data;
 }
 
-static int check_place(const struct context *ctx, const char *env,
-		       const struct act *act)
+static int check_place(const struct context *ctx, const char *env, const struct act *act)
 {
 	const char *const dirs[] = { ctx->shell_dir, ctx->physical };
 	const char *home = ctx->settings.home;
@@ -138,12 +125,11 @@ static int check_place(const struct context *ctx, const char *env,
 	if (home && realpath(home, real))
 		home = real;
 	if (streq(env, "/") || (home && path_under(home, env)))
-		return error("cannot %s '%s': your home directory is in it",
-			     act->verb, shown(env));
+		return error("cannot %s '%s': your home directory is in it", act->verb, shown(env));
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		if (dirs[i] && path_under(dirs[i], env))
-			return error("this shell is in '%s'; 'cd %s' first",
-				     shown(env), way_out(dirs[i], env));
+			return error("this shell is in '%s'; 'cd %s' first", shown(env),
+				     way_out(dirs[i], env));
 	return 0;
 }
 
@@ -160,20 +146,18 @@ static int check_mounts(const char *path, const struct act *act)
 	}
 	if (!mount)
 		return 0;
-	return error("cannot %s '%s': '%s' is a mount point", act->verb,
-		     shown(path), shown(mount));
+	return error("cannot %s '%s': '%s' is a mount point", act->verb, shown(path), shown(mount));
 }
 
-int subject_refused(const struct context *ctx, const char *path,
-		    const struct file_info *info, const struct act *act)
+int subject_refused(const struct context *ctx, const char *path, const struct file_info *info,
+		    const struct act *act)
 {
 	uid_t uid = ctx->user.uid;
 
 	if (check_env(ctx, path, info, act) || check_place(ctx, path, act))
 		return -1;
 	if (uid && info->uid != uid)
-		return error("cannot %s '%s': it belongs to somebody else",
-			     act->verb, shown(path));
+		return error("cannot %s '%s': it belongs to somebody else", act->verb, shown(path));
 	return check_mounts(path, act);
 }
 
@@ -186,8 +170,7 @@ bool subject_tracked(const char *path)
 	if (gitindex_look(path, &tracked, &problem) || !tracked.count)
 		return false;
 	line = gitindex_untrack(&tracked, path);
-	error("git tracks '%s' in '%s'%s%s%s", shown(tracked.names[0]),
-	      shown(tracked.worktree), line ? "; " : "",
-	      line ? here_quoted(line) : "", line ? " ends that" : "");
+	error("git tracks '%s' in '%s'%s%s%s", shown(tracked.names[0]), shown(tracked.worktree),
+	      line ? "; " : "", line ? here_quoted(line) : "", line ? " ends that" : "");
 	return true;
 }

@@ -25,16 +25,14 @@ struct act {
  * where nothing goes by that name.  Unless the user is asked, a mere name is
  * that of one in the working directory: said twice, it shall not act on another.
  */
-const char *subject_named(struct context *ctx, const char *name,
-			  const struct act *act);
+const char *subject_named(struct context *ctx, const char *name, const struct act *act);
 
 /*
  * ACT is refused for what is at PATH, a real path, and has INFO: no environment,
  * a link to one, what holds $HOME, this shell's directory or a mount point,
  * somebody else's.  Returns 0, or -1 having said why.
  */
-int subject_refused(const struct context *ctx, const char *path,
-		    const struct file_info *info,
+int subject_refused(const struct context *ctx, const char *path, const struct file_info *info,
 		    const struct act *act) NODISCARD;
 
 /*

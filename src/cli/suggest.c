@@ -51,10 +51,8 @@ static size_t slips(const char *a, const char *b, size_t *rows)
 		for (size_t j = 1; j <= len; j++) {
 			bool same = a[i - 1] == b[j - 1];
 
-			row[j] = least(least(last[j], row[j - 1]) + 1,
-				       last[j - 1] + !same);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1])
+			row[j] = least(least(last[j], row[j - 1]) + 1, last[j - 1] + !same);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
 				row[j] = least(row[j], before[j - 2] + 1);
 		}
 	}
@@ -95,9 +93,7 @@ bool suggest_put(struct buf *b, const struct suggestion *s, const char *prefix)
 		struct buf word = BUF_INIT;
 
 		buf_putl(&word, prefix, s->words[i]);
-		buf_puts(b, !i               ? "; did you mean " :
-			    i + 1 < s->count ? ", " :
-					       " or ");
+		buf_puts(b, !i ? "; did you mean " : i + 1 < s->count ? ", " : " or ");
 		hint_quote(b, word.data);
 	}
 	if (s->count)

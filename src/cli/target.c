@@ -56,8 +56,7 @@ static bool leads(struct context *ctx, const char *path, const char *project)
 	if (file_lstat(path, &info) || !S_ISLNK(info.mode))
 		return false;
 	allow_look(&ctx->trust, project, &found);
-	return found.candidate.name &&
-	       streq(found.candidate.name, path_base(path));
+	return found.candidate.name && streq(found.candidate.name, path_base(path));
 }
 
 /* The environment that the shell stands in, a real path; or NULL. */
@@ -78,8 +77,7 @@ int target_here(struct context *ctx, struct target *target)
 	place_find(ctx, NULL, &found);
 	if (found.candidate.blind) {
 		errno = found.candidate.blind;
-		return error_errno("cannot look at '%s'",
-				   shown(found.candidate.path));
+		return error_errno("cannot look at '%s'", shown(found.candidate.path));
 	}
 	if (!found.candidate.project)
 		return target_dir(ctx->physical, target);
@@ -104,8 +102,7 @@ static bool is_pointer(const struct settings *settings, const char *arg)
 {
 	struct file_info info;
 
-	return settings_name_is_fixed(settings, path_base(arg)) &&
-	       !file_lstat(arg, &info) &&
+	return settings_name_is_fixed(settings, path_base(arg)) && !file_lstat(arg, &info) &&
 	       (S_ISLNK(info.mode) || S_ISREG(info.mode));
 }
 
@@ -116,8 +113,7 @@ int target_named(struct context *ctx, const char *arg, struct target *target)
 
 	arg = path_trimmed(arg);
 	if (is_pointer(&ctx->settings, arg))
-		return target_dir(strchr(arg, '/') ? path_parent(arg) : ".",
-				  target);
+		return target_dir(strchr(arg, '/') ? path_parent(arg) : ".", target);
 	if (target_dir(arg, target))
 		return -1;
 	path = target->chain.path;
@@ -143,20 +139,18 @@ void target_narrow(struct context *ctx, const char *arg, struct target *target)
 	struct venv venv;
 
 	arg = path_trimmed(arg);
-	if (leads(ctx, arg, project) || file_stat(arg, &info) ||
-	    !S_ISDIR(info.mode) || target_dir(arg, &named))
+	if (leads(ctx, arg, project) || file_stat(arg, &info) || !S_ISDIR(info.mode) ||
+	    target_dir(arg, &named))
 		return;
 	venv_read(named.chain.path, &venv);
-	if (!venv_is_env(&venv) ||
-	    (streq(path_parent(named.chain.path), project) &&
-	     allow_by_project(&ctx->settings, named.chain.path)))
+	if (!venv_is_env(&venv) || (streq(path_parent(named.chain.path), project) &&
+				    allow_by_project(&ctx->settings, named.chain.path)))
 		return;
 	*target = named;
 	target->env = true;
 }
 
-int target_typed(struct context *ctx, const char *arg, bool tree,
-		 struct target *target)
+int target_typed(struct context *ctx, const char *arg, bool tree, struct target *target)
 {
 	if (!arg)
 		return target_here(ctx, target);

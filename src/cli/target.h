@@ -32,8 +32,7 @@ int target_here(struct context *ctx, struct target *target) NODISCARD;
  * the names that a project's record covers, its project.  Returns 0, or -1
  * having said why not.
  */
-int target_named(struct context *ctx, const char *arg,
-		 struct target *target) NODISCARD;
+int target_named(struct context *ctx, const char *arg, struct target *target) NODISCARD;
 
 /* The directory ARG, whatever is in it. */
 int target_dir(const char *arg, struct target *target) NODISCARD;
@@ -42,8 +41,7 @@ int target_dir(const char *arg, struct target *target) NODISCARD;
  * What is meant where ARG is typed: with TREE, that very directory; NULL: what
  * the shell stands in.
  */
-int target_typed(struct context *ctx, const char *arg, bool tree,
-		 struct target *target) NODISCARD;
+int target_typed(struct context *ctx, const char *arg, bool tree, struct target *target) NODISCARD;
 
 /*
  * What ARG names is meant, not its project, where it is an environment that needs a

@@ -12,8 +12,7 @@
 
 int turn_on_hookless(const struct context *ctx)
 {
-	error("the hook is not loaded in this shell; %s",
-	      unhooked_advice(&ctx->settings));
+	error("the hook is not loaded in this shell; %s", unhooked_advice(&ctx->settings));
 	return EXIT_FAILED;
 }
 
@@ -32,8 +31,7 @@ static int by_hand(const struct context *ctx, const struct venv *venv)
 	return EXIT_FAILED;
 }
 
-int turn_on(const struct context *ctx, const struct here *h,
-	    const struct found *found)
+int turn_on(const struct context *ctx, const struct here *h, const struct found *found)
 {
 	const struct venv *venv = &found->venv;
 	struct buf b = BUF_INIT;
@@ -42,9 +40,8 @@ int turn_on(const struct context *ctx, const struct here *h,
 		return by_hand(ctx, venv);
 	buf_puts(&b, "_avenv_named");
 	shell_words(&b, h->hook->quote,
-		    (const char *const[]){
-			    venv->path, venv_prompt(venv, found->project_real),
-			    venv_bin(venv), found->project_real, NULL });
+		    (const char *const[]){ venv->path, venv_prompt(venv, found->project_real),
+					   venv_bin(venv), found->project_real, NULL });
 	printf("%s\n", b.data);
 	return EXIT_DONE;
 }

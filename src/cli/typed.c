@@ -16,21 +16,18 @@
 
 bool typed_elsewhere(const struct context *ctx)
 {
-	return ctx->physical &&
-	       !(ctx->shell_dir && streq(ctx->physical, ctx->shell_dir));
+	return ctx->physical && !(ctx->shell_dir && streq(ctx->physical, ctx->shell_dir));
 }
 
 static const char *with_dir(const char *dir, const char *command)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, "\"", AVENV, "-C ", here_word(dir), " ",
-		 command + strlen(AVENV), "\"");
+	buf_putl(&b, "\"", AVENV, "-C ", here_word(dir), " ", command + strlen(AVENV), "\"");
 	return b.data;
 }
 
-const char *typed_in(const struct context *ctx, const char *dir,
-		     const char *command)
+const char *typed_in(const struct context *ctx, const char *dir, const char *command)
 {
 	if (ctx->shell_dir && streq(dir, ctx->shell_dir))
 		return here_quoted(command);

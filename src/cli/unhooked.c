@@ -18,8 +18,7 @@ static bool loads(const char *path)
 }
 
 /* By setup's line or one of the user's own. */
-static bool is_set_up(const struct settings *settings,
-		      const struct shell *shell)
+static bool is_set_up(const struct settings *settings, const struct shell *shell)
 {
 	const char *paths[STARTUP_PLACES];
 	size_t count;
@@ -30,8 +29,7 @@ static bool is_set_up(const struct settings *settings,
 	for (size_t i = 0; i < count; i++)
 		if (loads(paths[i]))
 			return true;
-	return shell == &shell_fish &&
-	       loads(path_join(startup_fish_dir(settings), "config.fish"));
+	return shell == &shell_fish && loads(path_join(startup_fish_dir(settings), "config.fish"));
 }
 
 const char *unhooked_next(const struct settings *settings)
@@ -55,8 +53,7 @@ const char *unhooked_advice(const struct settings *settings)
 	struct buf b = BUF_INIT;
 
 	buf_putl(&b, "'", next,
-		 starts_with(next, "exec ") ?
-			 "' starts one that loads the hook" :
-			 "' has new shells load the hook");
+		 starts_with(next, "exec ") ? "' starts one that loads the hook" :
+					      "' has new shells load the hook");
 	return b.data;
 }

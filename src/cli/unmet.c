@@ -8,13 +8,11 @@
 
 #include "core/banned.h"
 
-static struct unmet *add(struct unmets *unmets, const struct dist *of,
-			 const char *requirement)
+static struct unmet *add(struct unmets *unmets, const struct dist *of, const char *requirement)
 {
 	struct unmet *unmet;
 
-	unmets->list = mem_grow(unmets->list, unmets->count, &unmets->room,
-				sizeof(*unmets->list));
+	unmets->list = mem_grow(unmets->list, unmets->count, &unmets->room, sizeof(*unmets->list));
 	unmet = &unmets->list[unmets->count++];
 	unmet->of = of;
 	unmet->requirement = requirement;
@@ -39,8 +37,7 @@ static int by_repr(const void *one, const void *other)
 
 	if (order)
 		return order;
-	while (a->requirement[same] &&
-	       a->requirement[same] == b->requirement[same])
+	while (a->requirement[same] && a->requirement[same] == b->requirement[same])
 		same++;
 	return next(a->requirement + same) - next(b->requirement + same);
 }
@@ -61,8 +58,8 @@ static void sort(struct unmets *unmets, size_t start)
 }
 
 /* What of the needs of DIST is MISSING, or else conflicts. */
-static void find_in(const struct dist *dist, const struct needs *needs,
-		    bool missing, struct unmets *unmets)
+static void find_in(const struct dist *dist, const struct needs *needs, bool missing,
+		    struct unmets *unmets)
 {
 	size_t start = unmets->count;
 
@@ -71,8 +68,7 @@ static void find_in(const struct dist *dist, const struct needs *needs,
 		const struct requirement *r = &need->requirement;
 		struct unmet *unmet;
 
-		if (!need->holds || missing == (need->there != NULL) ||
-		    need_met(need))
+		if (!need->holds || missing == (need->there != NULL) || need_met(need))
 			continue;
 		unmet = add(unmets, dist, requirement_text(r));
 		unmet->name = r->key;
@@ -81,8 +77,7 @@ static void find_in(const struct dist *dist, const struct needs *needs,
 	sort(unmets, start);
 }
 
-void unmet_find(const struct dists *dists, const struct marker_env *env,
-		struct unmets *unmets)
+void unmet_find(const struct dists *dists, const struct marker_env *env, struct unmets *unmets)
 {
 	const struct needs *needs = needs_read(dists, env);
 
@@ -105,11 +100,9 @@ const char *unmet_text(const struct unmet *unmet)
 		buf_putl(&text, " requires '", unmet->requirement,
 			 "', which is not a requirement.");
 	else if (!unmet->there)
-		buf_putl(&text, " requires ", unmet->name,
-			 ", which is not installed.");
+		buf_putl(&text, " requires ", unmet->name, ", which is not installed.");
 	else
-		buf_putl(&text, " has requirement ", unmet->requirement,
-			 ", but you have ", unmet->there->key, " ",
-			 unmet->there->version, ".");
+		buf_putl(&text, " has requirement ", unmet->requirement, ", but you have ",
+			 unmet->there->key, " ", unmet->there->version, ".");
 	return text.data;
 }

@@ -27,8 +27,7 @@ struct unmets {
  * conflicts, each in the order of DISTS; last what is no requirement, one for
  * each distribution.
  */
-void unmet_find(const struct dists *dists, const struct marker_env *env,
-		struct unmets *unmets);
+void unmet_find(const struct dists *dists, const struct marker_env *env, struct unmets *unmets);
 
 /*
  * As `pip check` says it: "a 1.0 requires b, which is not installed."  Names and

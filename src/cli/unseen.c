@@ -23,8 +23,7 @@ void unseen_begin(void)
 
 bool unseen_is_answer(int err)
 {
-	return file_leads_nowhere(err) || err == EINVAL || err == ENXIO ||
-	       err == EFBIG;
+	return file_leads_nowhere(err) || err == EINVAL || err == ENXIO || err == EFBIG;
 }
 
 bool unseen(const char *path)
@@ -45,8 +44,7 @@ const char *unseen_text(void)
 
 	if (!first)
 		return NULL;
-	buf_putl(&b, "cannot look at '", shown(first),
-		 "': ", strerror(first_err));
+	buf_putl(&b, "cannot look at '", shown(first), "': ", strerror(first_err));
 	return b.data;
 }
 

@@ -53,8 +53,7 @@ const char *url_decode(const char *text, const char *end)
 	struct buf b = BUF_INIT;
 
 	for (; text < end; text++) {
-		int high = end - text > 2 && *text == '%' ? hex_value(text[1]) :
-							    -1;
+		int high = end - text > 2 && *text == '%' ? hex_value(text[1]) : -1;
 		int low = high >= 0 ? hex_value(text[2]) : -1;
 
 		if (low >= 0) {
@@ -102,12 +101,10 @@ const char *url_encode(const char *url)
 	authority(url, &credentials);
 	for (const char *s = url; *s && *s != '#'; s++) {
 		unsigned char c = (unsigned char)*s;
-		bool code = *s == '%' &&
-			    (hex_value(s[1]) < 0 || hex_value(s[2]) < 0);
+		bool code = *s == '%' && (hex_value(s[1]) < 0 || hex_value(s[2]) < 0);
 		bool brace = (*s == '{' || *s == '}') && s < credentials;
 
-		if (!code && (is_alnum(c) || brace ||
-			      strchr("-._~:/?[]@!$&()*+,;=%", c)))
+		if (!code && (is_alnum(c) || brace || strchr("-._~:/?[]@!$&()*+,;=%", c)))
 			buf_putc(&b, *s);
 		else
 			put_code(&b, c);

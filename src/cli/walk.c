@@ -51,8 +51,7 @@ struct run {
 	struct buf cfg;
 };
 
-static void push(struct run *run, const char *path, unsigned depth,
-		 const char *ahead)
+static void push(struct run *run, const char *path, unsigned depth, const char *ahead)
 {
 	struct queue *queue = ahead ? &run->later : &run->next;
 	struct node *node = mem_array(1, sizeof(*node));
@@ -116,8 +115,7 @@ static void note_name(struct run *run, const char *name, int type)
 {
 	bool file = streq(name, ".venv") || streq(name, ".python-envs");
 
-	if (!file && (type == DT_REG ||
-		      !settings_name_is_fixed(run->walk->settings, name)))
+	if (!file && (type == DT_REG || !settings_name_is_fixed(run->walk->settings, name)))
 		return;
 	run->seen.promising = true;
 	if (type != DT_DIR)
@@ -173,8 +171,8 @@ static const char *find_ahead(struct run *run, int fd, const char *name)
 
 		if (!look(w, 1))
 			return NULL;
-		if (file_lstatat(fd, env, &info) || !S_ISDIR(info.mode) ||
-		    !look(w, 1) || !has_cfg(run, fd, env))
+		if (file_lstatat(fd, env, &info) || !S_ISDIR(info.mode) || !look(w, 1) ||
+		    !has_cfg(run, fd, env))
 			continue;
 		w->env(w->arg, path_join(run->at->path, name), names[i], &info);
 		return names[i];
@@ -194,8 +192,7 @@ static void on_plain(struct run *run, const char *name, const char *ahead)
 		push(run, path_join(run->at->path, name), depth + 1, ahead);
 }
 
-static void on_dir(struct run *run, int fd, const char *name,
-		   const struct file_info *info)
+static void on_dir(struct run *run, int fd, const char *name, const struct file_info *info)
 {
 	struct walk *w = run->walk;
 	bool fixed = settings_name_is_fixed(w->settings, name);
@@ -221,8 +218,7 @@ static void on_subdir(struct run *run, int fd, const char *name)
 	const char *ahead = run->at->ahead;
 	struct file_info info;
 
-	if (is_skipped(name) || (ahead && streq(name, ahead)) ||
-	    !look(run->walk, 1))
+	if (is_skipped(name) || (ahead && streq(name, ahead)) || !look(run->walk, 1))
 		return;
 	if (file_lstatat(fd, name, &info)) {
 		if (!file_is_missing(errno))
@@ -243,8 +239,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 /* Not with file_scan(), whose memory is never given back. */
 static void scan(struct run *run)
 {
-	int fd = open(run->at->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-					     O_NONBLOCK | O_CLOEXEC);
+	int fd = open(run->at->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	uint64_t room[1024];
 
 	if (fd < 0 || file_scan_fd(fd, room, sizeof(room), visit, run))

@@ -26,8 +26,7 @@ struct walk {
 	/** set by the caller; of the two calls one may be NULL */
 	const struct settings *settings;
 	/** directory DIR/NAME, which has a pyvenv.cfg; NAME is borrowed */
-	void (*env)(void *arg, const char *dir, const char *name,
-		    const struct file_info *info);
+	void (*env)(void *arg, const char *dir, const char *name, const struct file_info *info);
 	/** each directory, after its environments */
 	void (*dir)(void *arg, const struct walk_dir *dir);
 	void *arg;

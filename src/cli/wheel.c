@@ -34,14 +34,11 @@ struct reading {
 	uint64_t total;
 };
 
-int wheel_refuse(const struct wheel *wheel, const char *member,
-		 const char *what)
+int wheel_refuse(const struct wheel *wheel, const char *member, const char *what)
 {
 	if (!member)
-		return error("wheel '%s' is refused: %s", shown(wheel->path),
-			     what);
-	return error("wheel '%s' is refused: '%s' %s", shown(wheel->path),
-		     shown(member), what);
+		return error("wheel '%s' is refused: %s", shown(wheel->path), what);
+	return error("wheel '%s' is refused: '%s' %s", shown(wheel->path), shown(member), what);
 }
 
 /* NAME-VERSION(-BUILD)?-PYTHON-ABI-PLATFORM.whl */
@@ -51,8 +48,7 @@ static int read_file_name(struct wheel *wheel)
 	const char *dash = strchr(base, '-');
 	const char *next = dash ? strchr(dash + 1, '-') : NULL;
 
-	if (!next || dash == base || next == dash + 1 ||
-	    !ends_with(base, ".whl"))
+	if (!next || dash == base || next == dash + 1 || !ends_with(base, ".whl"))
 		return wheel_refuse(wheel, NULL, "it is not named as a wheel");
 	wheel->name = requirement_key(mem_dup(base, (size_t)(dash - base)));
 	wheel->version = mem_dup(dash + 1, (size_t)(next - dash - 1));
@@ -64,10 +60,8 @@ static int load(struct wheel *wheel)
 {
 	char *real = mem_alloc(PATH_MAX);
 
-	if (!realpath(wheel->path, real) ||
-	    file_slurp(real, WHEEL_BYTES_MAX, &wheel->bytes))
-		return error_errno("cannot open wheel '%s'",
-				   shown(wheel->path));
+	if (!realpath(wheel->path, real) || file_slurp(real, WHEEL_BYTES_MAX, &wheel->bytes))
+		return error_errno("cannot open wheel '%s'", shown(wheel->path));
 	return 0;
 }
 
@@ -77,8 +71,7 @@ static const char *fault_of_part(const char *part, size_t len)
 		return "has too long a name";
 	if (len == 2 && !memcmp(part, "..", 2))
 		return "leads out of the wheel";
-	return !len || (len == 1 && *part == '.') ? "is not a plain path" :
-						    NULL;
+	return !len || (len == 1 && *part == '.') ? "is not a plain path" : NULL;
 }
 
 const char *wheel_name_fault(const char *name)
@@ -99,8 +92,7 @@ const char *wheel_name_fault(const char *name)
 }
 
 /* All of the member, which is SIZE long and about to be read. */
-static int slurp(struct reading *r, const char *name, uint64_t size,
-		 struct buf *text)
+static int slurp(struct reading *r, const char *name, uint64_t size, struct buf *text)
 {
 	const void *data;
 	size_t len;
@@ -110,8 +102,7 @@ static int slurp(struct reading *r, const char *name, uint64_t size,
 		return wheel_refuse(r->wheel, name, "is too large");
 	while ((more = wheel_zip_read(&r->zip, &data, &len)) > 0) {
 		if (len > size - text->len)
-			return wheel_refuse(r->wheel, name,
-					    "is longer than it says");
+			return wheel_refuse(r->wheel, name, "is longer than it says");
 		buf_put(text, data, len);
 	}
 	if (more < 0)
@@ -153,8 +144,7 @@ static int take_dist_info(struct reading *r, const struct wheel_member *m)
 	return text ? slurp(r, m->name, m->size, text) : 0;
 }
 
-static const char *fault_of_entry(const struct reading *r,
-				  const struct wheel_entry *e)
+static const char *fault_of_entry(const struct reading *r, const struct wheel_entry *e)
 {
 	if (!S_ISREG(e->mode) && !S_ISDIR(e->mode))
 		return "is neither a file nor a directory";
@@ -189,8 +179,7 @@ static int take_entry(struct reading *r, const struct wheel_entry *e)
 		fault = fault_of_entry(r, e);
 	if (fault)
 		return wheel_refuse(wheel, name, fault);
-	wheel->members = mem_grow(wheel->members, wheel->count, &wheel->room,
-				  sizeof(*m));
+	wheel->members = mem_grow(wheel->members, wheel->count, &wheel->room, sizeof(*m));
 	m = &wheel->members[wheel->count++];
 	*m = (struct wheel_member){
 		.name = name,
@@ -242,16 +231,14 @@ int wheel_open(const char *path, struct wheel *wheel)
 
 static int missing(const struct python *python, const struct seed *seed)
 {
-	const char *package = streq(seed->missing, "pip") ?
-				      "python3-pip-whl" :
-				      "python3-setuptools-whl";
+	const char *package =
+		streq(seed->missing, "pip") ? "python3-pip-whl" : "python3-setuptools-whl";
 
 	if (!seed->ensurepip)
 		return error("'%s' has no ensurepip, and no wheel of %s is "
 			     "there; install python%s-venv or %s, or use "
 			     "'--without-pip'",
-			     shown(python->path), seed->missing, python->series,
-			     package);
+			     shown(python->path), seed->missing, python->series, package);
 	return error("the wheel of %s that the ensurepip of '%s' installs is "
 		     "missing; install %s, or use '--without-pip'",
 		     seed->missing, shown(python->path), package);
@@ -264,8 +251,7 @@ int wheels_of(const struct python *python, struct wheel **wheels, size_t *count)
 	unseen_begin();
 	seed_find(python->stdlib, python->major, python->minor, &seed);
 	if (seed.missing)
-		return unseen_text() ? error("%s", unseen_text()) :
-				       missing(python, &seed);
+		return unseen_text() ? error("%s", unseen_text()) : missing(python, &seed);
 	*wheels = mem_array(seed.count + 1, sizeof(**wheels));
 	*count = seed.count;
 	for (size_t i = 0; i < seed.count; i++)

@@ -55,8 +55,7 @@ struct wheel {
  * are opened and checked, and *COUNT.  Returns 0, or -1 having said which
  * package to install, or what is wrong with one.
  */
-int wheels_of(const struct python *python, struct wheel **wheels,
-	      size_t *count) NODISCARD;
+int wheels_of(const struct python *python, struct wheel **wheels, size_t *count) NODISCARD;
 
 /** Where wheels go. */
 struct wheel_target {
@@ -83,7 +82,6 @@ int wheels_unpack(const struct wheel *wheels, size_t count,
  * with rows for the .pyc files that are there now.  Returns 0, or -1 having
  * said why not.
  */
-int wheel_record(const struct wheel *wheel,
-		 const struct wheel_target *target) NODISCARD;
+int wheel_record(const struct wheel *wheel, const struct wheel_target *target) NODISCARD;
 
 #endif

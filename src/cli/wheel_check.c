@@ -35,18 +35,16 @@ static const struct wheel_member *find(const struct check *c, const char *name)
 {
 	const struct wheel_member wanted = { .name = name };
 	const struct wheel_member *key = &wanted;
-	struct wheel_member **found = bsearch(&key, c->sorted, c->wheel->count,
-					      sizeof(*c->sorted), by_name);
+	struct wheel_member **found =
+		bsearch(&key, c->sorted, c->wheel->count, sizeof(*c->sorted), by_name);
 
 	return found ? *found : NULL;
 }
 
 /* A file NAME of the .dist-info; NULL where there is none. */
-static const struct wheel_member *find_info(const struct check *c,
-					    const char *name)
+static const struct wheel_member *find_info(const struct check *c, const char *name)
 {
-	const struct wheel_member *m =
-		find(c, path_join(c->wheel->dist_info, name));
+	const struct wheel_member *m = find(c, path_join(c->wheel->dist_info, name));
 
 	return m && !m->dir ? m : NULL;
 }
@@ -66,8 +64,7 @@ static size_t common_dir(const char *a, const char *b)
  * The directories that M lies in, but for those of BEFORE: sorted by name, all
  * that lie in one follow each other.
  */
-static int add_dirs(const struct check *c, const char *before,
-		    const struct wheel_member *m)
+static int add_dirs(const struct check *c, const char *before, const struct wheel_member *m)
 {
 	struct wheel *wheel = c->wheel;
 	const char *s = m->name + common_dir(before, m->name);
@@ -79,10 +76,9 @@ static int add_dirs(const struct check *c, const char *before,
 		if (same && !same->dir)
 			return wheel_refuse(wheel, m->name, "lies in a file");
 		if (wheel->dir_count == WHEEL_MEMBERS_MAX)
-			return wheel_refuse(wheel, NULL,
-					    "it needs too many directories");
-		wheel->dirs = mem_grow(wheel->dirs, wheel->dir_count,
-				       &wheel->dir_room, sizeof(*wheel->dirs));
+			return wheel_refuse(wheel, NULL, "it needs too many directories");
+		wheel->dirs = mem_grow(wheel->dirs, wheel->dir_count, &wheel->dir_room,
+				       sizeof(*wheel->dirs));
 		wheel->dirs[wheel->dir_count++] = dir;
 	}
 	return 0;
@@ -109,8 +105,7 @@ static int check_names(const struct check *c)
 		const struct wheel_member *m = c->sorted[i];
 
 		if (streq(m->name, before))
-			return wheel_refuse(c->wheel, m->name,
-					    "is there twice");
+			return wheel_refuse(c->wheel, m->name, "is there twice");
 		if (check_name(c, m) || (!m->dir && add_dirs(c, file, m)))
 			return -1;
 		before = m->name;
@@ -130,18 +125,15 @@ static int check_dist_info(const struct check *c)
 		return wheel_refuse(wheel, NULL, "it has no .dist-info");
 	dash = strchr(wheel->dist_info, '-');
 	if (!dash ||
-	    !streq(wheel->name, requirement_key(mem_dup(
-					wheel->dist_info,
-					(size_t)(dash - wheel->dist_info)))) ||
+	    !streq(wheel->name,
+		   requirement_key(mem_dup(wheel->dist_info, (size_t)(dash - wheel->dist_info)))) ||
 	    !starts_with(dash + 1, wheel->version) ||
 	    !streq(dash + 1 + strlen(wheel->version), ".dist-info"))
-		return wheel_refuse(wheel, wheel->dist_info,
-				    "is of another name or version");
+		return wheel_refuse(wheel, wheel->dist_info, "is of another name or version");
 	for (size_t i = 0; i < ARRAY_SIZE(needed); i++)
 		if (!find_info(c, needed[i]))
-			return wheel_refuse(
-				wheel, path_join(wheel->dist_info, needed[i]),
-				"is missing");
+			return wheel_refuse(wheel, path_join(wheel->dist_info, needed[i]),
+					    "is missing");
 	return 0;
 }
 
@@ -153,8 +145,7 @@ static const char *header(const char *text, const char *key)
 	for (; *text; text += *text == '\n') {
 		size_t line = strcspn(text, "\n");
 
-		if (line > len && !strncasecmp(text, key, len) &&
-		    text[len] == ':') {
+		if (line > len && !strncasecmp(text, key, len) && text[len] == ':') {
 			const char *value = text + len + 1;
 			const char *end = text + line;
 
@@ -175,21 +166,18 @@ static int check_wheel(const struct check *c)
 	const char *version = header(text, "Wheel-Version");
 
 	if (!starts_with(version, "1."))
-		return wheel_refuse(c->wheel, NULL,
-				    "its format is not version 1");
+		return wheel_refuse(c->wheel, NULL, "its format is not version 1");
 	if (strcasecmp(header(text, "Root-Is-Purelib"), "true") != 0)
-		return wheel_refuse(
-			c->wheel, NULL,
-			"it is not pure Python; only pip can install "
-			"that");
+		return wheel_refuse(c->wheel, NULL,
+				    "it is not pure Python; only pip can install "
+				    "that");
 	return 0;
 }
 
 /* Signatures and RECORD itself cannot be in it. */
 static bool needs_no_hash(const struct check *c, const char *name)
 {
-	static const char *const names[] = { "RECORD", "RECORD.jws",
-					     "RECORD.p7s" };
+	static const char *const names[] = { "RECORD", "RECORD.jws", "RECORD.p7s" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (streq(name, path_join(c->wheel->dist_info, names[i])))
@@ -198,20 +186,17 @@ static bool needs_no_hash(const struct check *c, const char *name)
 }
 
 /* M is what ROW says. */
-static int check_row(const struct check *c, struct wheel_member *m,
-		     const struct record_row *row)
+static int check_row(const struct check *c, struct wheel_member *m, const struct record_row *row)
 {
 	struct buf size = BUF_INIT;
 
 	if (!*row->hash && needs_no_hash(c, m->name))
 		return 0;
 	if (!record_hash_valid(row->hash))
-		return wheel_refuse(c->wheel, m->name,
-				    "has no SHA-256 in RECORD");
+		return wheel_refuse(c->wheel, m->name, "has no SHA-256 in RECORD");
 	buf_putu(&size, m->size);
 	if (!streq(row->size, size.data))
-		return wheel_refuse(c->wheel, m->name,
-				    "has another size in RECORD");
+		return wheel_refuse(c->wheel, m->name, "has another size in RECORD");
 	m->hash = row->hash;
 	return 0;
 }
@@ -225,9 +210,7 @@ static int check_rows(const struct check *c)
 
 	for (size_t i = 0; i < wheel->count; i++) {
 		struct wheel_member *m = c->sorted[i];
-		int order = at < rows.count ?
-				    strcmp(rows.list[at].path, m->name) :
-				    1;
+		int order = at < rows.count ? strcmp(rows.list[at].path, m->name) : 1;
 
 		if (m->dir)
 			continue;
@@ -253,14 +236,12 @@ static int check_record(const struct check *c)
 	struct record_rows *rows = &c->wheel->record;
 
 	if (record_rows_parse(text->data, text->len, rows))
-		return wheel_refuse(c->wheel, NULL,
-				    "its RECORD cannot be read");
+		return wheel_refuse(c->wheel, NULL, "its RECORD cannot be read");
 	if (rows->count)
 		qsort(rows->list, rows->count, sizeof(*rows->list), by_path);
 	for (size_t i = 1; i < rows->count; i++)
 		if (streq(rows->list[i].path, rows->list[i - 1].path))
-			return wheel_refuse(c->wheel, rows->list[i].path,
-					    "is in RECORD twice");
+			return wheel_refuse(c->wheel, rows->list[i].path, "is in RECORD twice");
 	return check_rows(c);
 }
 
@@ -273,8 +254,6 @@ int wheel_check(struct wheel *wheel, const struct wheel_texts *texts)
 		c.sorted[i] = &wheel->members[i];
 	if (wheel->count)
 		qsort(c.sorted, wheel->count, sizeof(*c.sorted), by_name);
-	return check_names(&c) || check_dist_info(&c) || check_wheel(&c) ||
-			       check_record(&c) ?
-		       -1 :
-		       0;
+	return check_names(&c) || check_dist_info(&c) || check_wheel(&c) || check_record(&c) ? -1 :
+											       0;
 }

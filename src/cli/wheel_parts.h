@@ -40,8 +40,7 @@ int wheel_open(const char *path, struct wheel *wheel) NODISCARD;
 /*
  * "wheel 'PATH' is refused: 'MEMBER' WHAT"; MEMBER may be NULL.  Returns -1.
  */
-int wheel_refuse(const struct wheel *wheel, const char *member,
-		 const char *what) NODISCARD;
+int wheel_refuse(const struct wheel *wheel, const char *member, const char *what) NODISCARD;
 
 /* What is wrong with a member's NAME, to stand behind it; NULL: nothing. */
 const char *wheel_name_fault(const char *name);
@@ -70,8 +69,7 @@ void wheel_scripts_of(const struct wheel *wheel, const struct python *python,
 		      struct wheel_script **scripts, size_t *count);
 
 /* The text of the file, as wheel->pip_version writes it. */
-void wheel_script_text(const struct wheel *wheel,
-		       const struct wheel_script *script,
+void wheel_script_text(const struct wheel *wheel, const struct wheel_script *script,
 		       const char *interpreter, struct buf *out);
 
 #endif

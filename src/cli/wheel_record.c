@@ -33,18 +33,14 @@ static int put_script(struct finish *f, const struct wheel_script *script)
 
 	wheel_script_text(f->wheel, script, f->target->interpreter, &text);
 	/* As distlib has it, whatever the umask. */
-	if (tree_write(f->target->bin, script->name, text.data, text.len,
-		       f->mode | 0555)) {
+	if (tree_write(f->target->bin, script->name, text.data, text.len, f->mode | 0555)) {
 		if (errno == EEXIST)
 			return wheel_refuse(f->wheel, script->name,
 					    "is a script, but something else "
 					    "in bin is called so");
-		return error_errno("cannot write launcher '%s'",
-				   shown(script->name));
+		return error_errno("cannot write launcher '%s'", shown(script->name));
 	}
-	record_rows_add_text(&f->rows,
-			     path_join(f->target->site_to_bin, script->name),
-			     &text);
+	record_rows_add_text(&f->rows, path_join(f->target->site_to_bin, script->name), &text);
 	return 0;
 }
 
@@ -76,16 +72,12 @@ static int put_marks(struct finish *f)
 	buf_puts(&installer, "pip\n");
 	if (put_info(f, "INSTALLER", &installer))
 		return -1;
-	record_rows_add_text(&f->rows,
-			     path_join(f->wheel->dist_info, "INSTALLER"),
-			     &installer);
+	record_rows_add_text(&f->rows, path_join(f->wheel->dist_info, "INSTALLER"), &installer);
 	if (wheel_pip(f->wheel) < PIP_REQUESTED)
 		return 0;
 	if (put_info(f, "REQUESTED", &requested))
 		return -1;
-	record_rows_add_text(&f->rows,
-			     path_join(f->wheel->dist_info, "REQUESTED"),
-			     &requested);
+	record_rows_add_text(&f->rows, path_join(f->wheel->dist_info, "REQUESTED"), &requested);
 	return 0;
 }
 
@@ -129,8 +121,7 @@ static void add_pycs(struct finish *f)
 			continue;
 		/* Mostly none is there: one look a directory. */
 		if (!dir || !streq(dir, cache))
-			there = !fstatat(f->target->site, cache, &st,
-					 AT_SYMLINK_NOFOLLOW);
+			there = !fstatat(f->target->site, cache, &st, AT_SYMLINK_NOFOLLOW);
 		dir = cache;
 		if (there)
 			add_pyc(f, m->name);
@@ -150,14 +141,11 @@ static int finish(struct finish *f)
 
 int wheel_record(const struct wheel *wheel, const struct wheel_target *target)
 {
-	struct finish f = { .wheel = wheel,
-			    .target = target,
-			    .mode = 0666 & ~tree_umask() };
+	struct finish f = { .wheel = wheel, .target = target, .mode = 0666 & ~tree_umask() };
 	int ret;
 
 	for (size_t i = 0; i < wheel->record.count; i++)
-		record_rows_add(&f.rows, wheel->record.list[i].path,
-				wheel->record.list[i].hash,
+		record_rows_add(&f.rows, wheel->record.list[i].path, wheel->record.list[i].hash,
 				wheel->record.list[i].size);
 	f.info = openat(target->site, wheel->dist_info,
 			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

@@ -67,8 +67,7 @@ unsigned long wheel_pip(const struct wheel *wheel)
 	return major * 100 + (*end == '.' ? strtoul(end + 1, NULL, 10) : 0);
 }
 
-void wheel_script_text(const struct wheel *wheel,
-		       const struct wheel_script *script,
+void wheel_script_text(const struct wheel *wheel, const struct wheel_script *script,
 		       const char *interpreter, struct buf *out)
 {
 	const char *holes[] = {
@@ -224,14 +223,12 @@ static int take_script(struct wheel *wheel, const char *line)
 	script = (struct wheel_script){
 		.name = trimmed(line, (size_t)(equals - line)),
 		.module = trimmed(value, (size_t)(colon - value)),
-		.function =
-			trimmed(colon + 1, (size_t)(value + len - colon - 1)),
+		.function = trimmed(colon + 1, (size_t)(value + len - colon - 1)),
 	};
 	if (wheel_name_fault(script.name) || strchr(script.name, '/') ||
 	    !is_dotted(script.module) || !is_dotted(script.function))
 		return wheel_refuse(wheel, line, "is not an entry point");
-	add(&wheel->scripts, &wheel->script_count, &wheel->script_room,
-	    &script);
+	add(&wheel->scripts, &wheel->script_count, &wheel->script_room, &script);
 	return 0;
 }
 
@@ -245,10 +242,8 @@ int wheel_scripts_read(struct wheel *wheel, const char *text)
 
 		text += len + (text[len] == '\n');
 		if (*line == '[')
-			wanted = streq(line, "[console_scripts]") ||
-				 streq(line, "[gui_scripts]");
-		else if (wanted && *line && !strchr("#;", *line) &&
-			 take_script(wheel, line))
+			wanted = streq(line, "[console_scripts]") || streq(line, "[gui_scripts]");
+		else if (wanted && *line && !strchr("#;", *line) && take_script(wheel, line))
 			return -1;
 	}
 	return 0;

@@ -99,8 +99,7 @@ static int enter(struct place *p, const char *name, size_t len)
 		for (n = 0; at + n < len && name[at + n] != '/'; n++)
 			part[n] = name[at + n];
 		part[n] = '\0';
-		dir = openat(above, part,
-			     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		dir = openat(above, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (above != p->site)
 			close(above);
 		if (dir < 0)
@@ -170,8 +169,7 @@ static int unpack(struct worker *w, const struct wheel_member *m)
 
 	if (dir < 0)
 		return fail_errno(w);
-	fd = openat(dir, base,
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+	fd = openat(dir, base, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)
 		return fail_errno(w);
 	ret = copy(w, m, fd);
@@ -236,8 +234,7 @@ static void *work(void *arg)
 	struct unpacking *all = w->all;
 	size_t n;
 
-	while (!stage_interrupted() &&
-	       (n = atomic_fetch_add(&all->next, BATCH)) < all->count)
+	while (!stage_interrupted() && (n = atomic_fetch_add(&all->next, BATCH)) < all->count)
 		do_batch(w, n);
 	wheel_zip_close(&w->zip);
 	leave(&w->place);
@@ -261,8 +258,7 @@ static int report(const struct worker *w)
 	if (w->fault)
 		return wheel_refuse(job->wheel, name, w->fault);
 	errno = w->err;
-	return error_errno("cannot write '%s' of wheel '%s'", shown(name),
-			   shown(job->wheel->path));
+	return error_errno("cannot write '%s' of wheel '%s'", shown(name), shown(job->wheel->path));
 }
 
 /* Do all jobs, in this thread and in further ones. */
@@ -278,8 +274,7 @@ static int run(struct unpacking *all)
 		workers[i].place.dir = -1;
 	}
 	while (started < count &&
-	       !pthread_create(&workers[started].thread, NULL, work,
-			       &workers[started]))
+	       !pthread_create(&workers[started].thread, NULL, work, &workers[started]))
 		started++;
 	work(&workers[0]);
 	for (size_t i = 1; i < started; i++)
@@ -300,20 +295,17 @@ static int make_dirs(const struct wheel *wheel, int site)
 		int above = enter_parent(&place, wheel->dirs[i], &base);
 
 		/* Another wheel may have files there, too. */
-		if (above < 0 ||
-		    (mkdirat(above, base, 0777) && errno != EEXIST))
+		if (above < 0 || (mkdirat(above, base, 0777) && errno != EEXIST))
 			ret = error_errno("cannot make directory '%s' of wheel "
 					  "'%s'",
-					  shown(wheel->dirs[i]),
-					  shown(wheel->path));
+					  shown(wheel->dirs[i]), shown(wheel->path));
 	}
 	leave(&place);
 	return ret;
 }
 
 /* Whoever unpacks has nothing to allocate. */
-static void list_jobs(struct unpacking *all, const struct wheel *wheels,
-		      size_t count)
+static void list_jobs(struct unpacking *all, const struct wheel *wheels, size_t count)
 {
 	struct job *jobs;
 	size_t total = 0;
@@ -324,13 +316,11 @@ static void list_jobs(struct unpacking *all, const struct wheel *wheels,
 	for (size_t i = 0; i < count; i++)
 		for (size_t m = 0; m < wheels[i].count; m++)
 			if (is_unpacked(&wheels[i], &wheels[i].members[m]))
-				jobs[all->count++] =
-					(struct job){ &wheels[i], m };
+				jobs[all->count++] = (struct job){ &wheels[i], m };
 	all->jobs = jobs;
 }
 
-int wheels_unpack(const struct wheel *wheels, size_t count,
-		  const struct wheel_target *target)
+int wheels_unpack(const struct wheel *wheels, size_t count, const struct wheel_target *target)
 {
 	struct unpacking all = { .site = target->site, .umask = tree_umask() };
 	int ret;

@@ -42,15 +42,13 @@ static int failed(struct wheel_zip *zip, const char *what)
 
 	if (zip->archive)
 		text = lib->archive_error_string(zip->archive);
-	snprintf(zip->error, sizeof(zip->error), "%s%s", what,
-		 text ? text : "out of memory");
+	snprintf(zip->error, sizeof(zip->error), "%s%s", what, text ? text : "out of memory");
 	/* Some of its messages are whole lines. */
 	zip->error[strcspn(zip->error, "\n")] = '\0';
 	return -1;
 }
 
-int wheel_zip_open(struct wheel_zip *zip, const void *data, size_t len,
-		   bool checked)
+int wheel_zip_open(struct wheel_zip *zip, const void *data, size_t len, bool checked)
 {
 	struct archive *a = lib->archive_read_new();
 
@@ -60,8 +58,7 @@ int wheel_zip_open(struct wheel_zip *zip, const void *data, size_t len,
 	if (!a)
 		return failed(zip, "");
 	if (lib->archive_read_support_format_zip_seekable(a) ||
-	    lib->archive_read_set_format_option(a, "zip", "ignorecrc32",
-						checked ? NULL : "1") ||
+	    lib->archive_read_set_format_option(a, "zip", "ignorecrc32", checked ? NULL : "1") ||
 	    lib->archive_read_open_memory(a, data, len))
 		return failed(zip, "");
 	return 0;
@@ -79,9 +76,7 @@ int wheel_zip_next(struct wheel_zip *zip, struct wheel_entry *entry)
 	*entry = (struct wheel_entry){
 		.name = lib->archive_entry_pathname_utf8(e),
 		.mode = lib->archive_entry_mode(e),
-		.size = lib->archive_entry_size_is_set(e) ?
-				lib->archive_entry_size(e) :
-				-1,
+		.size = lib->archive_entry_size_is_set(e) ? lib->archive_entry_size(e) : -1,
 		.encrypted = lib->archive_entry_is_encrypted(e) > 0,
 	};
 	return 1;
@@ -93,8 +88,7 @@ int wheel_zip_read(struct wheel_zip *zip, const void **data, size_t *len)
 	int ret;
 
 	do {
-		ret = lib->archive_read_data_block(zip->archive, data, len,
-						   &offset);
+		ret = lib->archive_read_data_block(zip->archive, data, len, &offset);
 	} while (ret == ARCHIVE_OK && !*len);
 	if (ret == ARCHIVE_EOF)
 		return 0;

@@ -48,8 +48,7 @@ void wheel_zip_end(void);
  * Open the LEN bytes at DATA, which must stay.  CHECKED compares CRCs: not
  * needed where better sums are compared.  Returns 0, or -1 with zip->error.
  */
-int wheel_zip_open(struct wheel_zip *zip, const void *data, size_t len,
-		   bool checked) NODISCARD;
+int wheel_zip_open(struct wheel_zip *zip, const void *data, size_t len, bool checked) NODISCARD;
 
 /* The next member: 1, 0 at the end, or -1 with zip->error. */
 int wheel_zip_next(struct wheel_zip *zip, struct wheel_entry *entry) NODISCARD;
@@ -58,8 +57,7 @@ int wheel_zip_next(struct wheel_zip *zip, struct wheel_entry *entry) NODISCARD;
  * The next bytes of the member: sets *DATA and *LEN, borrowed until the next
  * call.  Returns 1, 0 at its end, or -1 with zip->error.
  */
-int wheel_zip_read(struct wheel_zip *zip, const void **data,
-		   size_t *len) NODISCARD;
+int wheel_zip_read(struct wheel_zip *zip, const void **data, size_t *len) NODISCARD;
 
 void wheel_zip_close(struct wheel_zip *zip);
 

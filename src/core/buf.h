@@ -25,9 +25,9 @@ struct buf {
 
 extern char buf_empty[1];
 
-#define BUF_INIT                                                               \
-	{                                                                      \
-		.data = buf_empty                                              \
+#define BUF_INIT                                                                                   \
+	{                                                                                          \
+		.data = buf_empty                                                                  \
 	}
 
 /* Room for N more bytes, so that adding them copies nothing. */
@@ -39,8 +39,7 @@ void buf_putc(struct buf *b, char c);
 
 /* All of PARTS, up to a NULL. */
 void buf_putv(struct buf *b, const char *const *parts);
-#define buf_putl(b, ...)                                                       \
-	buf_putv((b), (const char *const[]){ __VA_ARGS__, NULL })
+#define buf_putl(b, ...) buf_putv((b), (const char *const[]){ __VA_ARGS__, NULL })
 
 /* A number in decimal. */
 void buf_putu(struct buf *b, unsigned long long n);

@@ -64,8 +64,7 @@ static char *without_repr(char *value)
 	const char *s = value + 1;
 	char *out = value, quote = value[0];
 
-	if (len < 2 || (quote != '\'' && quote != '"') ||
-	    value[len - 1] != quote)
+	if (len < 2 || (quote != '\'' && quote != '"') || value[len - 1] != quote)
 		return value;
 	value[len - 1] = '\0';
 	while (*s) {
@@ -91,8 +90,7 @@ static void take_line(const char *s, const char *end, struct cfg *cfg)
 	if (!strcasecmp(key, "home")) {
 		if (!cfg->home)
 			cfg->home = value;
-	} else if (!strcasecmp(key, "version") ||
-		   !strcasecmp(key, "version_info")) {
+	} else if (!strcasecmp(key, "version") || !strcasecmp(key, "version_info")) {
 		cfg->version = value;
 	} else if (!strcasecmp(key, "prompt")) {
 		cfg->prompt = without_repr(value);

@@ -94,9 +94,7 @@ struct user user_of(uid_t root)
 			      .gid = (gid_t)getauxval(AT_EGID),
 			      .root = root };
 #else
-	return (struct user){ .uid = geteuid(),
-			      .gid = getegid(),
-			      .root = root };
+	return (struct user){ .uid = geteuid(), .gid = getegid(), .root = root };
 #endif
 }
 
@@ -108,8 +106,7 @@ bool user_or_root(const struct user *user, uid_t uid)
 /* Where the user has no number either, it may be anybody's. */
 static bool is_own(const struct user *user, const struct file_info *info)
 {
-	return info->uid == user->uid &&
-	       !(user->uid == OVERFLOW_UID && user->root == OVERFLOW_UID);
+	return info->uid == user->uid && !(user->uid == OVERFLOW_UID && user->root == OVERFLOW_UID);
 }
 
 enum refusal user_refuses(const struct user *user, const struct accepted *ok,
@@ -118,16 +115,14 @@ enum refusal user_refuses(const struct user *user, const struct accepted *ok,
 	bool sticky = above && S_ISDIR(info->mode) && (info->mode & S_ISVTX);
 	bool private = user->uid == user->gid && info->gid == user->gid;
 
-	if (!is_own(user, info) && info->uid != 0 &&
-	    !(above && info->uid == user->root) &&
+	if (!is_own(user, info) && info->uid != 0 && !(above && info->uid == user->root) &&
 	    !(ok->has_uid && info->uid == ok->uid))
 		return REFUSED_OWNER;
 	if (S_ISLNK(info->mode) || sticky)
 		return REFUSED_NOT;
 	if (info->mode & S_IWOTH)
 		return REFUSED_OTHERS;
-	if ((info->mode & S_IWGRP) && !private &&
-	    !(ok->has_gid && info->gid == ok->gid))
+	if ((info->mode & S_IWGRP) && !private && !(ok->has_gid && info->gid == ok->gid))
 		return REFUSED_GROUP;
 	return REFUSED_NOT;
 }
@@ -139,8 +134,7 @@ static bool has_access_list(const char *path)
 	ssize_t n = getxattr(path, "system.posix_acl_access", NULL, 0);
 
 	/* What cannot be asked may well have one. */
-	return n > 0 || (n < 0 && errno != ENODATA && errno != EOPNOTSUPP &&
-			 errno != ENOSYS);
+	return n > 0 || (n < 0 && errno != ENODATA && errno != EOPNOTSUPP && errno != ENOSYS);
 }
 #else
 static bool has_access_list(const char *path)
@@ -150,9 +144,8 @@ static bool has_access_list(const char *path)
 }
 #endif
 
-enum refusal path_refused(const struct user *user, const struct accepted *ok,
-			  const char *path, const struct file_info *info,
-			  bool above)
+enum refusal path_refused(const struct user *user, const struct accepted *ok, const char *path,
+			  const struct file_info *info, bool above)
 {
 	enum refusal no = user_refuses(user, ok, info, above);
 	bool sticky = above && (info->mode & S_ISVTX);
@@ -167,9 +160,8 @@ enum refusal chain_refused(const struct chain *chain, const struct user *user,
 			   const struct accepted *ok, const struct step **at)
 {
 	for (size_t i = 0; i < chain->count; i++) {
-		enum refusal no = path_refused(
-			user, ok, mem_dup(chain->path, chain->steps[i].len),
-			&chain->steps[i].info, i + 1 < chain->count);
+		enum refusal no = path_refused(user, ok, mem_dup(chain->path, chain->steps[i].len),
+					       &chain->steps[i].info, i + 1 < chain->count);
 
 		if (no) {
 			*at = &chain->steps[i];

@@ -82,9 +82,8 @@ enum refusal user_refuses(const struct user *user, const struct accepted *ok,
 			  const struct file_info *info, bool above);
 
 /* As user_refuses(), and PATH has no access list that lets others write. */
-enum refusal path_refused(const struct user *user, const struct accepted *ok,
-			  const char *path, const struct file_info *info,
-			  bool above);
+enum refusal path_refused(const struct user *user, const struct accepted *ok, const char *path,
+			  const struct file_info *info, bool above);
 
 /*
  * As path_refused() for each step, the last one not being above; *AT is then

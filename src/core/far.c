@@ -62,9 +62,7 @@ const char *far_type(const char *path)
 {
 	struct statfs fs;
 
-	return statfs(path, &fs) || (fs.f_flags & MNT_LOCAL) ?
-		       NULL :
-		       mem_dups(fs.f_fstypename);
+	return statfs(path, &fs) || (fs.f_flags & MNT_LOCAL) ? NULL : mem_dups(fs.f_fstypename);
 }
 
 #endif

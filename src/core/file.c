@@ -23,8 +23,7 @@ static int from_stat(int err, const struct stat *st, struct file_info *info)
 		return -1;
 	info->ino = st->st_ino;
 #ifdef __APPLE__
-	info->btime = st->st_birthtimespec.tv_sec * NS_PER_S +
-		      st->st_birthtimespec.tv_nsec;
+	info->btime = st->st_birthtimespec.tv_sec * NS_PER_S + st->st_birthtimespec.tv_nsec;
 #else
 	info->btime = 0;
 #endif
@@ -72,29 +71,25 @@ enum {
 };
 
 /* Before Linux 4.11, and where a container's filter knows no statx. */
-static int older_stat_at(int fd, const char *path, int flags,
-			 struct file_info *info)
+static int older_stat_at(int fd, const char *path, int flags, struct file_info *info)
 {
 	struct stat st;
 
 	if (errno != ENOSYS && errno != EPERM)
 		return -1;
-	return from_stat(fstatat(fd, path, &st, flags | AT_NO_AUTOMOUNT), &st,
-			 info);
+	return from_stat(fstatat(fd, path, &st, flags | AT_NO_AUTOMOUNT), &st, info);
 }
 
 static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 {
 	struct linux_statx sx;
 
-	if (syscall(SYS_statx, fd, path, flags | AT_NO_AUTOMOUNT,
-		    STATX_WANTED | STATX_BIRTH, &sx))
+	if (syscall(SYS_statx, fd, path, flags | AT_NO_AUTOMOUNT, STATX_WANTED | STATX_BIRTH, &sx))
 		return older_stat_at(fd, path, flags, info);
 	info->ino = sx.ino;
 	info->btime = 0;
 	/* What no record could hold is as good as unknown. */
-	if ((sx.mask & STATX_BIRTH) && sx.btime.sec >= 0 &&
-	    sx.btime.sec <= UINT32_MAX)
+	if ((sx.mask & STATX_BIRTH) && sx.btime.sec >= 0 && sx.btime.sec <= UINT32_MAX)
 		info->btime = sx.btime.sec * NS_PER_S + sx.btime.nsec;
 	info->dev = (uint64_t)sx.dev_major << 32 | sx.dev_minor;
 	info->size = sx.size;
@@ -113,8 +108,7 @@ static int stat_fd(int fd, struct file_info *info)
 /* musl's open() asks for FD_CLOEXEC once more, for kernels before 2.6.23. */
 static int open_to_read(int dir, const char *path, int flags)
 {
-	return (int)syscall(SYS_openat, dir, path,
-			    O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
+	return (int)syscall(SYS_openat, dir, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
 }
 
 #else
@@ -169,8 +163,7 @@ bool file_is_program(const char *path)
 {
 	struct file_info info;
 
-	return !file_stat(path, &info) && S_ISREG(info.mode) &&
-	       (info.mode & 0111);
+	return !file_stat(path, &info) && S_ISREG(info.mode) && (info.mode & 0111);
 }
 
 static int exists(int fd, const char *path, int flags)
@@ -206,8 +199,7 @@ static int read_all(int fd, struct text *text)
 	text->data = mem_alloc(room + 2);
 	text->len = 0;
 	while (text->len <= room) {
-		ssize_t n =
-			read(fd, text->data + text->len, room + 1 - text->len);
+		ssize_t n = read(fd, text->data + text->len, room + 1 - text->len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -275,8 +267,7 @@ struct linux_dirent {
 };
 
 /* Without opendir(), which allocates and clears more than the helper does. */
-int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit,
-		 void *arg)
+int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
 {
 	char *data = (char *)room;
 
@@ -299,8 +290,7 @@ int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit,
 
 #else
 
-int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit,
-		 void *arg)
+int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
 {
 	int copy = dup(fd), err;
 	DIR *dir = copy < 0 ? NULL : fdopendir(copy);

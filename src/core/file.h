@@ -80,8 +80,7 @@ enum {
 int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
 
 /* The same of NAME in the open directory DIR. */
-int file_slurp_at(int dir, const char *name, size_t max,
-		  struct text *text) NODISCARD;
+int file_slurp_at(int dir, const char *name, size_t max, struct text *text) NODISCARD;
 
 /* The same for what is open as FD, of which nothing was read yet. */
 int file_read(int fd, size_t max, struct text *text) NODISCARD;
@@ -102,7 +101,6 @@ int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;
  * The same of the open directory FD, reading SIZE bytes at a time to ROOM, which
  * is enough for the longest name.
  */
-int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit,
-		 void *arg) NODISCARD;
+int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg) NODISCARD;
 
 #endif

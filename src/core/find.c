@@ -40,8 +40,7 @@ void search_miss(struct search *search, const char *path)
 		};
 }
 
-bool search_blind(const struct search *search, struct candidate *c,
-		  const char *name, int err)
+bool search_blind(const struct search *search, struct candidate *c, const char *name, int err)
 {
 	if (file_is_missing(err))
 		return false;
@@ -65,8 +64,7 @@ bool search_is_env(struct search *search, const char *path, struct candidate *c)
 	return venv_is_env(&venv);
 }
 
-int search_dir_judgement(struct search *search, struct chain *chain,
-			 struct judgement *j)
+int search_dir_judgement(struct search *search, struct chain *chain, struct judgement *j)
 {
 	if (chain_of(search->dir, chain))
 		return -1;
@@ -77,8 +75,8 @@ int search_dir_judgement(struct search *search, struct chain *chain,
 /* Those with a slash or none at all could only mislead the walk. */
 static bool is_new_name(const struct search *search, const char *name)
 {
-	if (!*name || strchr(name, '/') || streq(name, ".") ||
-	    streq(name, "..") || streq(name, ".venv"))
+	if (!*name || strchr(name, '/') || streq(name, ".") || streq(name, "..") ||
+	    streq(name, ".venv"))
 		return false;
 	for (const char **n = search->names; *n; n++)
 		if (streq(name, *n))
@@ -131,8 +129,7 @@ static bool look_here(struct search *search, struct candidate *c)
  * Why the walk from below does not enter search->dir; NULL: it does, unless it
  * cannot be looked at, because of *ERR.  INFO is what it is.
  */
-static const char *stop_before(const struct search *search,
-			       const struct file_info *first,
+static const char *stop_before(const struct search *search, const struct file_info *first,
 			       struct file_info *info, int *err)
 {
 	bool cross = search->trust->settings->cross || !first->dev;
@@ -154,16 +151,15 @@ struct home {
 	struct file_info info;
 };
 
-static bool is_home(const struct home *home, const char *dir,
-		    const struct file_info *info)
+static bool is_home(const struct home *home, const char *dir, const struct file_info *info)
 {
-	return home->path && (streq(dir, home->path) ||
-			      (home->info.dev && file_same(info, &home->info)));
+	return home->path &&
+	       (streq(dir, home->path) || (home->info.dev && file_same(info, &home->info)));
 }
 
 /* Walk upwards from START; true where a finder answered. */
-static bool walk(struct search *search, const char *start,
-		 const struct home *home, struct candidate *c)
+static bool walk(struct search *search, const char *start, const struct home *home,
+		 struct candidate *c)
 {
 	struct file_info first = { 0 }, info;
 	const char *why = NULL;
@@ -193,8 +189,7 @@ static bool walk(struct search *search, const char *start,
 		if (why)
 			break;
 	}
-	trace_add(search->trace, TRACE_STOP, search->dir, true,
-		  why ? why : "the root");
+	trace_add(search->trace, TRACE_STOP, search->dir, true, why ? why : "the root");
 	return false;
 }
 
@@ -205,8 +200,7 @@ static void look_home(struct home *home)
 		home->info.dev = 0;
 }
 
-void find_env(struct search *search, const char *start, const char *physical,
-	      struct found *found)
+void find_env(struct search *search, const char *start, const char *physical, struct found *found)
 {
 	struct home home = { .path = search->trust->settings->home };
 	bool below = home.path && path_under(start, home.path);
@@ -222,8 +216,7 @@ void find_env(struct search *search, const char *start, const char *physical,
 			physical = NULL;
 		if (physical && below)
 			look_home(&home);
-		if (!physical ||
-		    !walk(search, physical, &home, &found->candidate))
+		if (!physical || !walk(search, physical, &home, &found->candidate))
 			found->candidate = search->maybe;
 		/* What the idle test watches is where the shell says it is. */
 		search->miss_count = misses;
@@ -232,8 +225,7 @@ void find_env(struct search *search, const char *start, const char *physical,
 		found->outcome = judge(search, found, false);
 }
 
-static void judge_at(struct trust *trust, const char *path, struct found *found,
-		     bool named)
+static void judge_at(struct trust *trust, const char *path, struct found *found, bool named)
 {
 	struct search search = { .trust = trust };
 

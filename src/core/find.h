@@ -118,15 +118,13 @@ struct finder {
 	bool (*look)(struct search *search, struct candidate *c);
 };
 
-extern const struct finder find_self, find_dotvenv, find_list, find_names,
-	find_scan;
+extern const struct finder find_self, find_dotvenv, find_list, find_names, find_scan;
 
 /*
  * Search from START, absolute, by text; then, where that finds nothing, from
  * PHYSICAL, unless NULL or the same.
  */
-void find_env(struct search *search, const char *start, const char *physical,
-	      struct found *found);
+void find_env(struct search *search, const char *start, const char *physical, struct found *found);
 
 /*
  * Judge a named environment at PATH: owner, mode and health, with no record
@@ -152,23 +150,20 @@ void search_miss(struct search *search, const char *path);
  * What the records say of search->dir, for pointers; fills in CHAIN and J.
  * Returns 0, or -1 with errno where it cannot be reached.
  */
-int search_dir_judgement(struct search *search, struct chain *chain,
-			 struct judgement *j) NODISCARD;
+int search_dir_judgement(struct search *search, struct chain *chain, struct judgement *j) NODISCARD;
 
 /*
  * NAME in search->dir could not be looked at, because of ERR.  Nothing is known of
  * it, so that no environment from further up may take its place: it answers, and
  * C says why it is not used.  Returns false where it simply is not there.
  */
-bool search_blind(const struct search *search, struct candidate *c,
-		  const char *name, int err);
+bool search_blind(const struct search *search, struct candidate *c, const char *name, int err);
 
 /*
  * Whether the directory PATH is an environment, as far as can be told without
  * following links, or answers as C's name could not be looked at.  Where there is
  * no pyvenv.cfg, that is a miss.
  */
-bool search_is_env(struct search *search, const char *path,
-		   struct candidate *c);
+bool search_is_env(struct search *search, const char *path, struct candidate *c);
 
 #endif

@@ -25,14 +25,11 @@ static bool look_through(struct search *search, struct candidate *c)
 		return false;
 	}
 	if (chain_of(c->path, &chain))
-		return !file_leads_nowhere(errno) &&
-		       search_blind(search, c, c->name, errno);
-	return S_ISDIR(chain_end(&chain)->info.mode) &&
-	       search_is_env(search, chain.path, c);
+		return !file_leads_nowhere(errno) && search_blind(search, c, c->name, errno);
+	return S_ISDIR(chain_end(&chain)->info.mode) && search_is_env(search, chain.path, c);
 }
 
-static bool look_at(struct search *search, const char *name,
-		    struct candidate *c)
+static bool look_at(struct search *search, const char *name, struct candidate *c)
 {
 	struct file_info info;
 

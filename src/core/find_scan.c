@@ -53,8 +53,7 @@ static bool is_named(struct search *search, const char *name)
 /* NAME cannot be looked at.  What others keep closed is passed over. */
 static void note_blind(struct scan *scan, const char *name, int err)
 {
-	if (file_is_missing(err) || scan->blind ||
-	    (err == EACCES && !is_named(scan->search, name)))
+	if (file_is_missing(err) || scan->blind || (err == EACCES && !is_named(scan->search, name)))
 		return;
 	scan->blind = mem_dups(name);
 	scan->error = err;
@@ -144,8 +143,7 @@ static bool is_allowed(struct scan *scan, const char *name)
 	struct chain chain;
 
 	return !chain_of(search_path(search, name), &chain) &&
-	       trust_env(search->trust, &chain, NULL, false).verdict ==
-		       VERDICT_ALLOWED;
+	       trust_env(search->trust, &chain, NULL, false).verdict == VERDICT_ALLOWED;
 }
 
 /* Of several the one that the user allowed answers; *COUNT of them are. */
@@ -186,8 +184,7 @@ static bool look(struct search *search, struct candidate *c)
 			return search_blind(search, c, ".", errno);
 	}
 	/* To what is on record, where it was not read, or not to its end. */
-	if (!known || scan->entries > ENTRIES_MAX ||
-	    scan->subdirs > SUBDIRS_MAX)
+	if (!known || scan->entries > ENTRIES_MAX || scan->subdirs > SUBDIRS_MAX)
 		add_named(scan);
 	drop_others(scan);
 	if (scan->blind)
@@ -195,8 +192,7 @@ static bool look(struct search *search, struct candidate *c)
 	if (!scan->count)
 		return false;
 	sort(scan);
-	c->name = scan->count == 1 ? scan->names[0] :
-				     only_allowed(scan, &allowed);
+	c->name = scan->count == 1 ? scan->names[0] : only_allowed(scan, &allowed);
 	if (!c->name) {
 		c->name = scan->names[0];
 		c->several = joined(scan);

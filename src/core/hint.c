@@ -92,11 +92,9 @@ const char *hint_command(const struct found *found)
 	return "";
 }
 
-static void put_broken(struct buf *b, const struct found *found,
-		       const char *typed)
+static void put_broken(struct buf *b, const struct found *found, const char *typed)
 {
-	const char *path =
-		found->venv.path ? found->venv.path : found->candidate.path;
+	const char *path = found->venv.path ? found->venv.path : found->candidate.path;
 
 	hint_quote(b, path);
 	buf_putl(b, " is not turned on: ", found->problem);
@@ -119,18 +117,16 @@ void hint_several(struct buf *b, const char *names)
 	}
 }
 
-static void put_several(struct buf *b, const struct candidate *c,
-			const char *pwd, const char *typed)
+static void put_several(struct buf *b, const struct candidate *c, const char *pwd,
+			const char *typed)
 {
 	hint_several(b, c->several);
 	buf_puts(b, " are ");
 	put_place(b, c, pwd);
-	buf_putl(b, c->many_allowed ? " and allowed" : "", "; ", typed,
-		 " chooses one of them");
+	buf_putl(b, c->many_allowed ? " and allowed" : "", "; ", typed, " chooses one of them");
 }
 
-void hint_text(struct buf *b, const struct found *found, const char *pwd,
-	       const char *typed)
+void hint_text(struct buf *b, const struct found *found, const char *pwd, const char *typed)
 {
 	struct buf quoted = BUF_INIT;
 
@@ -145,8 +141,7 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd,
 		break;
 	case FIND_CHANGED:
 		put_where(b, found, pwd);
-		buf_putl(b, " but changed since it was allowed; ", typed,
-			 " turns it on again");
+		buf_putl(b, " but changed since it was allowed; ", typed, " turns it on again");
 		break;
 	case FIND_REFUSED:
 		hint_quote(b, found->candidate.path);
@@ -156,8 +151,7 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd,
 		break;
 	case FIND_BROKEN:
 		/* What others keep closed is their business. */
-		if (found->candidate.blind != EACCES ||
-		    found->judgement.verdict)
+		if (found->candidate.blind != EACCES || found->judgement.verdict)
 			put_broken(b, found, typed);
 		break;
 	case FIND_AMBIGUOUS:

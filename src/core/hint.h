@@ -11,8 +11,7 @@
  * the command that changes it, which is TYPED, in quotes; or NULL: as
  * hint_command() has it.  Adds nothing where silence is right.
  */
-void hint_text(struct buf *b, const struct found *found, const char *pwd,
-	       const char *typed);
+void hint_text(struct buf *b, const struct found *found, const char *pwd, const char *typed);
 
 /* That command, "avenv allow", as it is typed in PWD; "" where there is none. */
 const char *hint_command(const struct found *found);

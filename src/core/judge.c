@@ -10,15 +10,13 @@
 
 #include "core/banned.h"
 
-static void check(const struct search *search, const char *name, bool ok,
-		  const char *text)
+static void check(const struct search *search, const char *name, bool ok, const char *text)
 {
 	trace_add(search->trace, TRACE_CHECK, name, ok, text);
 }
 
 /* Turn a verdict into an outcome; FIND_ENV stands for "go on". */
-static enum outcome by_verdict(const struct search *search,
-			       const struct judgement *j, uid_t owner)
+static enum outcome by_verdict(const struct search *search, const struct judgement *j, uid_t owner)
 {
 	switch (j->verdict) {
 	case VERDICT_ALLOWED:
@@ -30,12 +28,11 @@ static enum outcome by_verdict(const struct search *search,
 	case VERDICT_NONE:
 		break;
 	}
-	return user_or_root(&search->trust->user, owner) ? FIND_UNTRUSTED :
-							   FIND_FOREIGN;
+	return user_or_root(&search->trust->user, owner) ? FIND_UNTRUSTED : FIND_FOREIGN;
 }
 
-static enum outcome refused(struct found *found, enum refusal refusal,
-			    const char *path, const struct file_info *info)
+static enum outcome refused(struct found *found, enum refusal refusal, const char *path,
+			    const struct file_info *info)
 {
 	found->refusal = refusal;
 	found->refused_path = path;
@@ -48,8 +45,7 @@ static enum outcome refused(struct found *found, enum refusal refusal,
 static enum outcome check_chain(struct search *search, struct found *found,
 				const struct chain *chain)
 {
-	struct accepted ok =
-		trust_accepted(&found->judgement, chain, &search->trust->user);
+	struct accepted ok = trust_accepted(&found->judgement, chain, &search->trust->user);
 	const struct step *at;
 	enum refusal no;
 
@@ -57,8 +53,7 @@ static enum outcome check_chain(struct search *search, struct found *found,
 		return FIND_ENV;
 	no = chain_refused(chain, &search->trust->user, &ok, &at);
 	if (no)
-		return refused(found, no, mem_dup(chain->path, at->len),
-			       &at->info);
+		return refused(found, no, mem_dup(chain->path, at->len), &at->info);
 	return FIND_ENV;
 }
 
@@ -66,8 +61,7 @@ static enum outcome check_chain(struct search *search, struct found *found,
 static enum outcome check_inside(struct search *search, struct found *found,
 				 const struct chain *chain)
 {
-	struct accepted ok =
-		trust_accepted(&found->judgement, chain, &search->trust->user);
+	struct accepted ok = trust_accepted(&found->judgement, chain, &search->trust->user);
 	const struct venv *venv = &found->venv;
 	const char *cfg = path_join(venv->path, "pyvenv.cfg");
 	const char *bin = venv_bin(venv);
@@ -75,12 +69,10 @@ static enum outcome check_inside(struct search *search, struct found *found,
 
 	if (found->judgement.by && found->judgement.by->shared)
 		return FIND_ENV;
-	no = path_refused(&search->trust->user, &ok, cfg, &venv->cfg_info,
-			  false);
+	no = path_refused(&search->trust->user, &ok, cfg, &venv->cfg_info, false);
 	if (no)
 		return refused(found, no, cfg, &venv->cfg_info);
-	no = path_refused(&search->trust->user, &ok, bin, &venv->bin_info,
-			  false);
+	no = path_refused(&search->trust->user, &ok, bin, &venv->bin_info, false);
 	if (no)
 		return refused(found, no, bin, &venv->bin_info);
 	return FIND_ENV;
@@ -116,8 +108,7 @@ static enum outcome follow(struct search *search, struct found *found)
 	enum refusal no;
 
 	search->dir = c->project;
-	if (search_dir_judgement(search, &chain, &found->judgement) ||
-	    file_lstat(c->path, &info))
+	if (search_dir_judgement(search, &chain, &found->judgement) || file_lstat(c->path, &info))
 		return broken(found, "it cannot be reached");
 	found->project_real = chain.path;
 	outcome = by_verdict(search, &found->judgement, info.uid);
@@ -145,8 +136,7 @@ struct judgement judge_recorded(struct trust *trust, const struct chain *chain)
 {
 	bool covered = judge_covered(trust->settings, chain->path);
 
-	return trust_env(trust, chain,
-			 covered ? path_parent(chain->path) : NULL, covered);
+	return trust_env(trust, chain, covered ? path_parent(chain->path) : NULL, covered);
 }
 
 /*
@@ -154,13 +144,12 @@ struct judgement judge_recorded(struct trust *trust, const struct chain *chain)
  * NULL.  What lies deeper a pointer chose, which may choose anew, or lead elsewhere
  * from another directory, as one by way of /proc/self/cwd does.
  */
-static const char *project_of(const struct search *search,
-			      const struct found *found, const char *env)
+static const char *project_of(const struct search *search, const struct found *found,
+			      const char *env)
 {
 	const char *project = path_parent(env);
 
-	return streq(project, found->project_real) &&
-			       judge_covered(search->trust->settings, env) ?
+	return streq(project, found->project_real) && judge_covered(search->trust->settings, env) ?
 		       project :
 		       NULL;
 }
@@ -176,8 +165,7 @@ static enum outcome check_trust(struct search *search, struct found *found,
 	/* Where it is a sticky directory, pyvenv.cfg may be somebody else's. */
 	if (!user_or_root(&search->trust->user, found->venv.cfg_info.uid))
 		owner = found->venv.cfg_info.uid;
-	found->judgement =
-		trust_env(search->trust, chain, project, project != NULL);
+	found->judgement = trust_env(search->trust, chain, project, project != NULL);
 	if (named) {
 		/* No record is needed, but what one accepts holds. */
 		if (found->judgement.verdict != VERDICT_ALLOWED)
@@ -191,16 +179,15 @@ static enum outcome check_trust(struct search *search, struct found *found,
 }
 
 /* Is it whole, and may it be used?  Python is looked at last: through links. */
-static enum outcome check_env(struct search *search, struct found *found,
-			      const struct chain *chain, bool named)
+static enum outcome check_env(struct search *search, struct found *found, const struct chain *chain,
+			      bool named)
 {
 	struct venv *venv = &found->venv;
 	enum outcome outcome = check_trust(search, found, chain, named);
 
 	if (outcome == FIND_FOREIGN || outcome == FIND_DENIED)
 		return outcome;
-	check(search, "pyvenv.cfg", venv->health == HEALTHY,
-	      venv_problem(venv));
+	check(search, "pyvenv.cfg", venv->health == HEALTHY, venv_problem(venv));
 	if (venv->health != HEALTHY)
 		return broken(found, venv_problem(venv));
 	if (outcome == FIND_ENV)
@@ -221,8 +208,7 @@ static enum outcome check_env(struct search *search, struct found *found,
  * What cannot be an environment, or which of several is meant, is told, unless the
  * project is denied or they are somebody else's.
  */
-static enum outcome problem_outcome(struct search *search, struct found *found,
-				    bool named)
+static enum outcome problem_outcome(struct search *search, struct found *found, bool named)
 {
 	const struct candidate *c = &found->candidate;
 	struct judgement project = { 0 };
@@ -230,8 +216,7 @@ static enum outcome problem_outcome(struct search *search, struct found *found,
 	struct chain chain;
 
 	search->dir = c->project;
-	if (!search_dir_judgement(search, &chain, &project) &&
-	    project.verdict == VERDICT_DENIED) {
+	if (!search_dir_judgement(search, &chain, &project) && project.verdict == VERDICT_DENIED) {
 		found->judgement = project;
 		return FIND_DENIED;
 	}
@@ -260,13 +245,11 @@ enum outcome judge(struct search *search, struct found *found, bool named)
 	if (outcome != FIND_ENV)
 		return outcome;
 	if (chain_of(c->path, &chain))
-		return broken(found, errno == ENOENT ? "it leads nowhere" :
-						       strerror(errno));
+		return broken(found, errno == ENOENT ? "it leads nowhere" : strerror(errno));
 	venv_read(chain.path, &found->venv);
 	if (!found->project_real)
 		found->project_real = path_parent(chain.path);
 	/* By its real name: a link may have led here, or taken its place. */
-	c->fixed = settings_name_is_fixed(search->trust->settings,
-					  path_base(chain.path));
+	c->fixed = settings_name_is_fixed(search->trust->settings, path_base(chain.path));
 	return check_env(search, found, &chain, named);
 }

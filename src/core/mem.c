@@ -54,8 +54,8 @@ static struct chunk *chunk_new(size_t size)
 		if (!c)
 			out_of_memory();
 	} else {
-		void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
-			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			       0);
 
 		if (p == MAP_FAILED)
 			out_of_memory();
@@ -69,8 +69,7 @@ static struct chunk *chunk_new(size_t size)
 
 void *mem_alloc(size_t n)
 {
-	const size_t head =
-		(sizeof(struct chunk) + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+	const size_t head = (sizeof(struct chunk) + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	char *p;
 
 	if (n > SIZE_MAX / 4)

@@ -40,8 +40,7 @@ const char *mutes_format(const struct mutes *mutes)
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < mutes->count; i++)
-		buf_putl(&b, mutes->list[i].project, "//", mutes->list[i].env,
-			 "//");
+		buf_putl(&b, mutes->list[i].project, "//", mutes->list[i].env, "//");
 	return b.data;
 }
 
@@ -49,8 +48,7 @@ void mutes_add(struct mutes *mutes, const char *project, const char *env)
 {
 	if (mutes_have(mutes, env))
 		return;
-	mutes->list = mem_grow(mutes->list, mutes->count, &mutes->room,
-			       sizeof(*mutes->list));
+	mutes->list = mem_grow(mutes->list, mutes->count, &mutes->room, sizeof(*mutes->list));
 	mutes->list[mutes->count++] = (struct mute){ project, env };
 }
 
@@ -66,8 +64,7 @@ void mutes_leave(struct mutes *mutes, const char *a, const char *b)
 	for (size_t i = 0; i < mutes->count; i++) {
 		const char *project = mutes->list[i].project;
 
-		if ((a && path_under(a, project)) ||
-		    (b && path_under(b, project)))
+		if ((a && path_under(a, project)) || (b && path_under(b, project)))
 			keep(mutes, &kept, i);
 	}
 	mutes->count = kept;

@@ -57,8 +57,7 @@ bool path_under(const char *path, const char *dir)
 
 	if (streq(dir, "/"))
 		return path[0] == '/';
-	return starts_with(path, dir) &&
-	       (path[len] == '/' || path[len] == '\0');
+	return starts_with(path, dir) && (path[len] == '/' || path[len] == '\0');
 }
 
 bool path_is_clean(const char *path)
@@ -73,8 +72,7 @@ bool path_is_clean(const char *path)
 		const char *end = strchr(++p, '/');
 		size_t n = end ? (size_t)(end - p) : strlen(p);
 
-		if (n == 0 || (n == 1 && p[0] == '.') ||
-		    (n == 2 && p[0] == '.' && p[1] == '.'))
+		if (n == 0 || (n == 1 && p[0] == '.') || (n == 2 && p[0] == '.' && p[1] == '.'))
 			return false;
 		p += n;
 	}
@@ -155,10 +153,9 @@ bool path_utf8_valid(const char *data, size_t len)
 static bool is_deceptive(uint32_t c)
 {
 	static const uint32_t ranges[][2] = {
-		{ 0x00, 0x1F },     { 0x7F, 0x9F },       { 0xAD, 0xAD },
-		{ 0x61C, 0x61C },   { 0x180E, 0x180E },   { 0x200B, 0x200F },
-		{ 0x2028, 0x202E }, { 0x2060, 0x206F },   { 0xFEFF, 0xFEFF },
-		{ 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F },
+		{ 0x00, 0x1F },     { 0x7F, 0x9F },     { 0xAD, 0xAD },       { 0x61C, 0x61C },
+		{ 0x180E, 0x180E }, { 0x200B, 0x200F }, { 0x2028, 0x202E },   { 0x2060, 0x206F },
+		{ 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(ranges); i++)

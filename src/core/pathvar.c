@@ -65,6 +65,5 @@ const char *pathvar_of_env(const char *path, const char *env)
 	const char *bin = path_join(env, "bin");
 	const char *scripts = path_join(env, "Scripts");
 
-	return !pathvar_has(path, bin) && pathvar_has(path, scripts) ? scripts :
-								       bin;
+	return !pathvar_has(path, bin) && pathvar_has(path, scripts) ? scripts : bin;
 }

@@ -44,8 +44,7 @@ const char *pointer_list_line(const char *data, size_t len)
 		size_t n = (size_t)((eol ? eol : end) - s);
 		const char *line = line_path(s, n);
 
-		if (line && path_utf8_valid(line, strlen(line)) &&
-		    is_local(line))
+		if (line && path_utf8_valid(line, strlen(line)) && is_local(line))
 			last = line;
 		s += n + 1;
 	}
@@ -82,33 +81,28 @@ const char *pointer_path(const char *dir, const char *line)
 }
 
 /* The path that the file at C->path holds, or NULL. */
-static const char *read_file(struct search *search, struct candidate *c,
-			     const struct accepted *ok)
+static const char *read_file(struct search *search, struct candidate *c, const struct accepted *ok)
 {
 	const char *line, *path;
 	struct text text;
 
 	if (file_slurp(c->path, FILE_MAX, &text)) {
-		problem(c, errno == EFBIG ? "the file is too large" :
-					    strerror(errno));
+		problem(c, errno == EFBIG ? "the file is too large" : strerror(errno));
 		return NULL;
 	}
-	if (ok && path_refused(&search->trust->user, ok, c->path, &text.info,
-			       false)) {
+	if (ok && path_refused(&search->trust->user, ok, c->path, &text.info, false)) {
 		problem(c, "others may write to the file");
 		return NULL;
 	}
-	line = c->pointer == POINTER_LIST ?
-		       pointer_list_line(text.data, text.len) :
-		       pointer_redirect_line(text.data, text.len);
+	line = c->pointer == POINTER_LIST ? pointer_list_line(text.data, text.len) :
+					    pointer_redirect_line(text.data, text.len);
 	path = pointer_path(search->dir, line);
 	if (!path)
 		problem(c, "it names no directory");
 	return path;
 }
 
-int pointer_follow(struct search *search, struct candidate *c,
-		   const struct accepted *ok)
+int pointer_follow(struct search *search, struct candidate *c, const struct accepted *ok)
 {
 	const char *path = c->path;
 	struct file_info info;
@@ -118,9 +112,8 @@ int pointer_follow(struct search *search, struct candidate *c,
 	if (!path)
 		return -1;
 	if (file_stat(path, &info))
-		return problem(c, errno == ENOENT || errno == ENOTDIR ?
-					  "it leads nowhere" :
-					  strerror(errno));
+		return problem(c, errno == ENOENT || errno == ENOTDIR ? "it leads nowhere" :
+									strerror(errno));
 	if (!S_ISDIR(info.mode))
 		return problem(c, "it does not lead to a directory");
 	c->path = path;

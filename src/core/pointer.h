@@ -13,8 +13,7 @@
  * environment's path.  OK says whose files count beside the user's, NULL:
  * anybody's.  Returns 0, or -1 with C->problem saying why not.
  */
-int pointer_follow(struct search *search, struct candidate *c,
-		   const struct accepted *ok) NODISCARD;
+int pointer_follow(struct search *search, struct candidate *c, const struct accepted *ok) NODISCARD;
 
 /*
  * The path in a PEP 832 redirect file of LEN bytes: its first line, without

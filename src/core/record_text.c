@@ -53,9 +53,8 @@ static bool parse_identity(const char *s, struct record *r)
 	if (r->by_path)
 		return true;
 	if (!number(s, UINT64_MAX, &end, &r->ino) || *end != ':' ||
-	    !number(end + 1, UINT32_MAX, &end, &sec) || *end != '.' ||
-	    strlen(end + 1) != 9 || !number(end + 1, NS_PER_S - 1, &end, &ns) ||
-	    *end)
+	    !number(end + 1, UINT32_MAX, &end, &sec) || *end != '.' || strlen(end + 1) != 9 ||
+	    !number(end + 1, NS_PER_S - 1, &end, &ns) || *end)
 		return false;
 	r->btime = (int64_t)sec * NS_PER_S + (int64_t)ns;
 	return true;
@@ -102,16 +101,14 @@ static bool unescape(char *s)
 	return true;
 }
 
-static bool parse_words(const char *verb, const char *scope, const char *flags,
-			struct record *r)
+static bool parse_words(const char *verb, const char *scope, const char *flags, struct record *r)
 {
 	r->deny = streq(verb, "deny");
 	r->tree = streq(scope, "tree");
 	r->env = streq(scope, "env");
 	r->shared = streq(flags, "shared");
 	r->moved = r->deny && streq(flags, "moved");
-	return (r->deny || streq(verb, "allow")) &&
-	       (r->tree || r->env || streq(scope, "dir")) &&
+	return (r->deny || streq(verb, "allow")) && (r->tree || r->env || streq(scope, "dir")) &&
 	       (r->shared || r->moved || streq(flags, "-"));
 }
 
@@ -129,11 +126,11 @@ int record_parse(char *line, size_t len, struct record *r)
 		if (!fields[i])
 			return -1;
 	}
-	if (!parse_words(fields[0], fields[1], fields[5], r) ||
-	    !parse_identity(fields[2], r) || (r->moved && r->by_path) ||
+	if (!parse_words(fields[0], fields[1], fields[5], r) || !parse_identity(fields[2], r) ||
+	    (r->moved && r->by_path) ||
 	    !parse_id(fields[3], &r->accepted.has_uid, &r->accepted.uid) ||
-	    !parse_id(fields[4], &r->accepted.has_gid, &r->accepted.gid) ||
-	    !unescape(at) || !path_is_clean(at))
+	    !parse_id(fields[4], &r->accepted.has_gid, &r->accepted.gid) || !unescape(at) ||
+	    !path_is_clean(at))
 		return -1;
 	r->path = at;
 	r->path_len = strlen(at);
@@ -168,10 +165,7 @@ static void put_identity(struct buf *b, const struct record *r)
 
 void record_format(struct buf *b, const struct record *r)
 {
-	buf_putl(b, r->deny ? "deny" : "allow",
-		 r->tree ? " tree " :
-		 r->env  ? " env " :
-			   " dir ");
+	buf_putl(b, r->deny ? "deny" : "allow", r->tree ? " tree " : r->env ? " env " : " dir ");
 	put_identity(b, r);
 	put_id(b, r->accepted.has_uid, r->accepted.uid);
 	put_id(b, r->accepted.has_gid, r->accepted.gid);

@@ -37,8 +37,7 @@ const char *session_pwd(const char *pwd, const char *physical)
 		return physical;
 	if (!physical || streq(pwd, physical))
 		return pwd;
-	if (file_stat(pwd, &logical) || file_stat(".", &real) ||
-	    !file_same(&logical, &real))
+	if (file_stat(pwd, &logical) || file_stat(".", &real) || !file_same(&logical, &real))
 		return physical;
 	return pwd;
 }
@@ -55,8 +54,8 @@ void session_events(struct session *session, const char *events)
 	session->yes = memchr(events, 'w', letters) != NULL;
 	session->renamed = memchr(events, 'n', letters) != NULL;
 	session->unsaid = memchr(events, 'u', letters) != NULL;
-	session->off = memchr(events, 'x', letters) != NULL ||
-		       settings_on(settings_element(&switches));
+	session->off =
+		memchr(events, 'x', letters) != NULL || settings_on(settings_element(&switches));
 	session->quiet = settings_on(settings_element(&switches));
 }
 
@@ -84,9 +83,8 @@ static bool is_same(const struct session *s, const struct found *found)
 		return false;
 	if (streq(s->active, found->venv.path))
 		return true;
-	return !streq(s->active, is_set(s->marked) ? s->marked : "") &&
-	       !file_stat(s->active, &a) && !file_stat(found->venv.path, &b) &&
-	       file_same(&a, &b);
+	return !streq(s->active, is_set(s->marked) ? s->marked : "") && !file_stat(s->active, &a) &&
+	       !file_stat(found->venv.path, &b) && file_same(&a, &b);
 }
 
 static bool is_gone(const char *env)
@@ -117,8 +115,7 @@ static enum active whose(const struct session *s)
 	if (is_set(s->marked) && streq(s->active, s->marked) && !s->stock)
 		return ACTIVE_OURS;
 	/* To be left as ours is: the user's word was for what lay there. */
-	return has_named(s) && is_worn(s) && is_gone(s->active) ? ACTIVE_OURS :
-								  ACTIVE_THEIRS;
+	return has_named(s) && is_worn(s) && is_gone(s->active) ? ACTIVE_OURS : ACTIVE_THEIRS;
 }
 
 /* Our entry in PATH: as remembered, else as a parent shell must have made it */
@@ -145,8 +142,8 @@ static struct found found_then(const struct session *s, struct trust *trust,
 }
 
 /* A deactivate by the user, in whichever way: it was on and now is not. */
-static void mute(const struct session *s, struct trust *trust,
-		 const struct plan *plan, struct mutes *mutes)
+static void mute(const struct session *s, struct trust *trust, const struct plan *plan,
+		 struct mutes *mutes)
 {
 	struct found found;
 
@@ -154,9 +151,8 @@ static void mute(const struct session *s, struct trust *trust,
 		return;
 	if (path_is_clean(s->last))
 		mutes_add(mutes,
-			  is_set(s->project) && path_is_clean(s->project) ?
-				  s->project :
-				  path_parent(s->last),
+			  is_set(s->project) && path_is_clean(s->project) ? s->project :
+									    path_parent(s->last),
 			  s->last);
 	found = found_then(s, trust, plan);
 	if (found.outcome == FIND_ENV) {
@@ -167,18 +163,16 @@ static void mute(const struct session *s, struct trust *trust,
 }
 
 /* A yes may have been said before a cd on the same line. */
-static void unmute(const struct session *s, struct trust *trust,
-		   const struct plan *plan, struct mutes *mutes)
+static void unmute(const struct session *s, struct trust *trust, const struct plan *plan,
+		   struct mutes *mutes)
 {
-	struct found found =
-		s->unmute ? plan->found : found_then(s, trust, plan);
+	struct found found = s->unmute ? plan->found : found_then(s, trust, plan);
 
 	if (found.outcome == FIND_ENV)
 		mutes_remove(mutes, found.venv.path);
 }
 
-static void read_situation(const struct session *s, struct plan *plan,
-			   const struct mutes *mutes)
+static void read_situation(const struct session *s, struct plan *plan, const struct mutes *mutes)
 {
 	struct situation *now = &plan->situation;
 	const char *entry = our_entry(s);
@@ -190,20 +184,18 @@ static void read_situation(const struct session *s, struct plan *plan,
 	now->muted = now->found && mutes_have(mutes, plan->found.venv.path);
 	now->inherited = now->active == ACTIVE_THEIRS && is_set(s->inherited) &&
 			 streq(s->inherited, s->active);
-	plan->gone =
-		now->active == ACTIVE_OURS && !now->same && is_gone(s->active);
+	plan->gone = now->active == ACTIVE_OURS && !now->same && is_gone(s->active);
 	now->in_path = entry && pathvar_has(s->path, entry);
 	now->leftover = now->active != ACTIVE_OURS &&
-			(is_set(s->marked) ||
-			 (now->active == ACTIVE_NONE && is_set(s->entry)) ||
+			(is_set(s->marked) || (now->active == ACTIVE_NONE && is_set(s->entry)) ||
 			 (has_named(s) && !is_worn(s)));
 }
 
 /* Does the action put an environment of ours on PATH? */
 static bool turns_on(enum action action)
 {
-	return action == DO_ACTIVATE || action == DO_SWITCH ||
-	       action == DO_REPAIR || action == DO_ADOPT;
+	return action == DO_ACTIVATE || action == DO_SWITCH || action == DO_REPAIR ||
+	       action == DO_ADOPT;
 }
 
 /* PATH and our entry in it, as the action leaves them. */
@@ -227,8 +219,7 @@ static void plan_path(const struct session *s, struct plan *plan)
 		old = active;
 	if (old && path)
 		path = pathvar_remove(path, old,
-				      plan->action == DO_RENOUNCE && active &&
-					      streq(old, active));
+				      plan->action == DO_RENOUNCE && active && streq(old, active));
 	plan->entry = plan->action == DO_RENOUNCE ? old : "";
 	if (turns_on(plan->action)) {
 		plan->entry = venv_bin(&plan->found.venv);
@@ -261,8 +252,7 @@ static const char *told_before(const struct session *s)
 }
 
 /* Say what there is to say, once per shell and project. */
-static void plan_message(const struct session *s, const struct trust *trust,
-			 struct plan *plan)
+static void plan_message(const struct session *s, const struct trust *trust, struct plan *plan)
 {
 	const struct found *found = &plan->found;
 	bool quiet = trust->settings->quiet || s->quiet;
@@ -272,8 +262,7 @@ static void plan_message(const struct session *s, const struct trust *trust,
 	plan->told = told_before(s);
 	if (s->off || plan->situation.active == ACTIVE_THEIRS)
 		return;
-	if (!trust->closed && found->outcome != FIND_NONE &&
-	    (!quiet || hint_is_error(found)))
+	if (!trust->closed && found->outcome != FIND_NONE && (!quiet || hint_is_error(found)))
 		hint_text(&text, found, plan->start, NULL);
 	if (text.len) {
 		key = told_key(path, found->outcome);
@@ -304,27 +293,25 @@ static bool leads_path(const struct session *s)
 	const char *bin = path_join(s->active, "bin");
 	size_t len = strlen(bin);
 
-	return s->path && starts_with(s->path, bin) &&
-	       (s->path[len] == ':' || !s->path[len]);
+	return s->path && starts_with(s->path, bin) && (s->path[len] == ':' || !s->path[len]);
 }
 
 /*
  * A stock activate that the user sourced between two prompts has run that
  * environment's code already: that is the user's word for it.
  */
-static const char *to_learn(const struct session *s,
-			    const struct settings *settings,
+static const char *to_learn(const struct session *s, const struct settings *settings,
 			    const struct plan *plan)
 {
 	if (s->fresh || s->off || !settings->learn || !s->stock ||
-	    plan->situation.active != ACTIVE_THEIRS ||
-	    plan->situation.inherited || (s->last && streq(s->last, s->active)))
+	    plan->situation.active != ACTIVE_THEIRS || plan->situation.inherited ||
+	    (s->last && streq(s->last, s->active)))
 		return NULL;
 	return s->active[0] == '/' && leads_path(s) ? s->active : NULL;
 }
 
-void session_plan(const struct session *session, struct trust *trust,
-		  struct trace *trace, struct plan *plan)
+void session_plan(const struct session *session, struct trust *trust, struct trace *trace,
+		  struct plan *plan)
 {
 	struct search search = { .trust = trust, .trace = trace };
 	const char *physical = session_physical();
@@ -335,8 +322,7 @@ void session_plan(const struct session *session, struct trust *trust,
 	plan->start = session_pwd(session->pwd, physical);
 	/* Hands off: what this directory would give is of no interest. */
 	if (plan->start && !session->off &&
-	    (plan->situation.active != ACTIVE_THEIRS ||
-	     is_set(session->inherited) || trace))
+	    (plan->situation.active != ACTIVE_THEIRS || is_set(session->inherited) || trace))
 		find_env(&search, plan->start, physical, &plan->found);
 	mutes_parse(&mutes, session->mutes);
 	mute(session, trust, plan, &mutes);

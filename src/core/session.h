@@ -91,8 +91,8 @@ struct plan {
  * Look and decide.  TRACE may be NULL.  Never fails: where something cannot be
  * found out, nothing is turned on.
  */
-void session_plan(const struct session *session, struct trust *trust,
-		  struct trace *trace, struct plan *plan);
+void session_plan(const struct session *session, struct trust *trust, struct trace *trace,
+		  struct plan *plan);
 
 /*
  * Take what happened, as the hooks say it: letters, then ":AVENV_DISABLE" and

@@ -5,14 +5,12 @@
 
 #include "core/banned.h"
 
-void trace_add(struct trace *trace, enum trace_kind kind, const char *name,
-	       bool ok, const char *text)
+void trace_add(struct trace *trace, enum trace_kind kind, const char *name, bool ok,
+	       const char *text)
 {
 	if (!trace)
 		return;
-	trace->events = mem_grow(trace->events, trace->count, &trace->room,
-				 sizeof(*trace->events));
-	trace->events[trace->count++] = (struct trace_event){
-		.kind = kind, .name = name, .text = text, .ok = ok
-	};
+	trace->events = mem_grow(trace->events, trace->count, &trace->room, sizeof(*trace->events));
+	trace->events[trace->count++] =
+		(struct trace_event){ .kind = kind, .name = name, .text = text, .ok = ok };
 }

@@ -32,7 +32,7 @@ struct trace {
 };
 
 /* Add an event; nothing where TRACE is NULL. */
-void trace_add(struct trace *trace, enum trace_kind kind, const char *name,
-	       bool ok, const char *text);
+void trace_add(struct trace *trace, enum trace_kind kind, const char *name, bool ok,
+	       const char *text);
 
 #endif

@@ -14,22 +14,20 @@
 /** the shortest there is: "deny env path - - - /\n" */
 #define RECORD_LEN_MIN ((size_t)22)
 
-void trust_init(struct trust *trust, const struct settings *settings,
-		const struct user *user)
+void trust_init(struct trust *trust, const struct settings *settings, const struct user *user)
 {
 	*trust = (struct trust){ .settings = settings, .user = *user };
 }
 
 static struct record *new_record(struct trust *trust)
 {
-	trust->records = mem_grow(trust->records, trust->count, &trust->room,
-				  sizeof(*trust->records));
+	trust->records =
+		mem_grow(trust->records, trust->count, &trust->room, sizeof(*trust->records));
 	return &trust->records[trust->count];
 }
 
 /* The first fault is kept: it is what a message can name. */
-static void set_fault(struct trust *trust, enum trust_fault fault,
-		      const char *file, unsigned line)
+static void set_fault(struct trust *trust, enum trust_fault fault, const char *file, unsigned line)
 {
 	if (trust->fault)
 		return;
@@ -49,8 +47,7 @@ static enum trust_fault private_to(const struct file_info *info, uid_t uid)
 	return TRUST_SOUND;
 }
 
-static void parse_store(struct trust *trust, struct text *text,
-			const char *file)
+static void parse_store(struct trust *trust, struct text *text, const char *file)
 {
 	char *line = text->data, *end = text->data + text->len;
 	unsigned number = 1;
@@ -111,8 +108,7 @@ static void load_store(struct trust *trust)
 	parse_store(trust, &text, file);
 }
 
-static void add_tree(struct trust *trust, const char *path, const char *source,
-		     unsigned line)
+static void add_tree(struct trust *trust, const char *path, const char *source, unsigned line)
 {
 	struct record *r = new_record(trust);
 	char *real;
@@ -203,8 +199,7 @@ static bool speaks(const struct record *r, const struct scope *at)
 }
 
 /* What the records at one directory say; a deny outweighs an allow. */
-static struct judgement judge_step(const struct trust *trust,
-				   const struct scope *at)
+static struct judgement judge_step(const struct trust *trust, const struct scope *at)
 {
 	const struct file_info *info = &at->step->info;
 	struct judgement j = { 0 };
@@ -213,8 +208,7 @@ static struct judgement judge_step(const struct trust *trust,
 		const struct record *r = &trust->records[i];
 		bool here = !r->moved && names_path(r, at->path, at->step->len);
 		/* A deny follows its directory wherever that is moved to. */
-		bool moved = r->deny && !r->by_path && r->btime &&
-			     same_identity(r, info);
+		bool moved = r->deny && !r->by_path && r->btime && same_identity(r, info);
 
 		if (!(here || moved) || !speaks(r, at))
 			continue;
@@ -228,8 +222,8 @@ static struct judgement judge_step(const struct trust *trust,
 	return j;
 }
 
-struct judgement trust_env(struct trust *trust, const struct chain *chain,
-			   const char *project, bool fixed)
+struct judgement trust_env(struct trust *trust, const struct chain *chain, const char *project,
+			   bool fixed)
 {
 	struct judgement changed = { 0 };
 	size_t project_len = project ? strlen(project) : 0;
@@ -295,8 +289,7 @@ bool trust_covers(struct trust *trust, const char *dir)
 	return nearest && !nearest->deny && is_current(nearest);
 }
 
-const struct record *trust_named(struct trust *trust, const char *dir,
-				 size_t *at)
+const struct record *trust_named(struct trust *trust, const char *dir, size_t *at)
 {
 	size_t len = strlen(dir);
 
@@ -304,8 +297,7 @@ const struct record *trust_named(struct trust *trust, const char *dir,
 	while (*at < trust->count) {
 		const struct record *r = &trust->records[(*at)++];
 
-		if (r->env && !r->deny &&
-		    path_parent_len(r->path, r->path_len) == len &&
+		if (r->env && !r->deny && path_parent_len(r->path, r->path_len) == len &&
 		    !memcmp(r->path, dir, len))
 			return r;
 	}
@@ -313,8 +305,7 @@ const struct record *trust_named(struct trust *trust, const char *dir,
 }
 
 /* The owner that the tree J was decided by has now. */
-static void take_owner(const struct judgement *j, const struct chain *chain,
-		       struct accepted *ok)
+static void take_owner(const struct judgement *j, const struct chain *chain, struct accepted *ok)
 {
 	for (size_t i = 0; i < chain->count; i++) {
 		if (chain->steps[i].len != j->by->path_len)
@@ -324,8 +315,7 @@ static void take_owner(const struct judgement *j, const struct chain *chain,
 	}
 }
 
-struct accepted trust_accepted(const struct judgement *j,
-			       const struct chain *chain,
+struct accepted trust_accepted(const struct judgement *j, const struct chain *chain,
 			       const struct user *user)
 {
 	struct accepted ok = { 0 };

@@ -89,8 +89,7 @@ struct trust {
 	const char *fault_file;
 };
 
-void trust_init(struct trust *trust, const struct settings *settings,
-		const struct user *user);
+void trust_init(struct trust *trust, const struct settings *settings, const struct user *user);
 
 /* Read what there is, once. */
 void trust_load(struct trust *trust);
@@ -115,8 +114,8 @@ struct judgement {
  * of the directory it was found in, NULL where it does not lie right in there; FIXED:
  * its name is one of those that a record of the project covers.
  */
-struct judgement trust_env(struct trust *trust, const struct chain *chain,
-			   const char *project, bool fixed);
+struct judgement trust_env(struct trust *trust, const struct chain *chain, const char *project,
+			   bool fixed);
 
 /* May pointers in the directory that CHAIN leads to be followed? */
 struct judgement trust_dir(struct trust *trust, const struct chain *chain);
@@ -128,16 +127,14 @@ bool trust_covers(struct trust *trust, const char *dir);
  * The next record after *AT (0 to begin) of an environment that lies right in
  * DIR and is allowed; NULL when there are no more.
  */
-const struct record *trust_named(struct trust *trust, const char *dir,
-				 size_t *at);
+const struct record *trust_named(struct trust *trust, const char *dir, size_t *at);
 
 /*
  * Whose files and whose writing the record that decided accepts.  A tree that
  * was named by path alone brings the owner it has now.  The uid that stands for
  * all unmapped ones in USER's namespace is nobody's in particular.
  */
-struct accepted trust_accepted(const struct judgement *j,
-			       const struct chain *chain,
+struct accepted trust_accepted(const struct judgement *j, const struct chain *chain,
 			       const struct user *user);
 
 /*

@@ -35,8 +35,7 @@ static enum health read_cfg(struct venv *venv)
 		}
 	}
 	venv->cfg_info = text.info;
-	return cfg_parse(text.data, text.len, &venv->cfg) ? HEALTHY :
-							    CFG_NO_HOME;
+	return cfg_parse(text.data, text.len, &venv->cfg) ? HEALTHY : CFG_NO_HOME;
 }
 
 /* Some Pythons for Windows, seen from WSL or Git Bash, have Scripts. */
@@ -79,8 +78,7 @@ const char *venv_bin(const struct venv *venv)
 
 const char *venv_python(const struct venv *venv)
 {
-	return path_join(venv_bin(venv),
-			 streq(venv->bin, "Scripts") ? "python.exe" : "python");
+	return path_join(venv_bin(venv), streq(venv->bin, "Scripts") ? "python.exe" : "python");
 }
 
 void venv_check_python(struct venv *venv)
@@ -90,17 +88,14 @@ void venv_check_python(struct venv *venv)
 	if (venv->health != HEALTHY)
 		return;
 	if (file_stat(venv_python(venv), &info))
-		venv->health = file_leads_nowhere(errno) ?
-				       NO_PYTHON :
-				       PYTHON_NOT_EXECUTABLE;
+		venv->health = file_leads_nowhere(errno) ? NO_PYTHON : PYTHON_NOT_EXECUTABLE;
 	else if (!S_ISREG(info.mode) || !(info.mode & 0111))
 		venv->health = PYTHON_NOT_EXECUTABLE;
 }
 
 bool venv_name_is_generic(const char *name)
 {
-	static const char *const names[] = { ".venv", "venv", "env", ".env",
-					     "virtualenv" };
+	static const char *const names[] = { ".venv", "venv", "env", ".env", "virtualenv" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (streq(name, names[i]))
@@ -137,8 +132,8 @@ const char *venv_problem(const struct venv *venv)
 
 static bool is_plain(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || (c && strchr("._+@:,=- ", c));
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c && strchr("._+@:,=- ", c));
 }
 
 /* Only what no prompt and no terminal gives a meaning to. */

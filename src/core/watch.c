@@ -71,8 +71,7 @@ static void fold_above(struct plan *plan, const char *physical)
  * active environment is on one, what comes or goes is noticed at the next
  * change of directory, or where the last command named it.
  */
-static const char *why_blind(const struct settings *settings,
-			     const char *present)
+static const char *why_blind(const struct settings *settings, const char *present)
 {
 	struct buf b = BUF_INIT;
 	const char *type;
@@ -90,8 +89,7 @@ static const char *why_blind(const struct settings *settings,
 }
 
 /* What the idle test has to find missing until the next look. */
-static void plan_misses(const struct search *search, const char *physical,
-			struct plan *plan)
+static void plan_misses(const struct search *search, const char *physical, struct plan *plan)
 {
 	size_t n = 0;
 
@@ -104,15 +102,14 @@ static void plan_misses(const struct search *search, const char *physical,
 	fold_above(plan, physical);
 }
 
-void watch_plan(const struct session *s, const struct search *search,
-		const char *physical, struct plan *plan)
+void watch_plan(const struct session *s, const struct search *search, const char *physical,
+		struct plan *plan)
 {
 	bool theirs = plan->situation.active == ACTIVE_THEIRS;
 
 	if (theirs && plan->named)
 		plan->present = path_join(s->active, "pyvenv.cfg");
-	else if (!theirs && !s->off && plan->situation.found &&
-		 is_set(plan->entry))
+	else if (!theirs && !s->off && plan->situation.found && is_set(plan->entry))
 		plan->present = path_join(plan->found.venv.path, "pyvenv.cfg");
 	plan->blind = why_blind(search->trust->settings, plan->present);
 	if (plan->blind)

@@ -9,7 +9,7 @@
  * Fill in what PLAN has of that: present, here, misses, blind; once all else in
  * it is there.  PHYSICAL is the working directory, or NULL.
  */
-void watch_plan(const struct session *session, const struct search *search,
-		const char *physical, struct plan *plan);
+void watch_plan(const struct session *session, const struct search *search, const char *physical,
+		struct plan *plan);
 
 #endif

@@ -25,8 +25,8 @@ static bool may_colour(FILE *out)
 	const char *term = getenv("TERM");
 
 	/* no-color.org: an empty one says nothing. */
-	return is_terminal(out) && !is_set(getenv("NO_COLOR")) &&
-	       is_set(term) && !streq(term, "dumb");
+	return is_terminal(out) && !is_set(getenv("NO_COLOR")) && is_set(term) &&
+	       !streq(term, "dumb");
 }
 
 const char *coloured(FILE *out, enum colour colour, const char *text)

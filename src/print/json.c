@@ -128,8 +128,7 @@ void json_number(struct json *j, const char *name, long long value)
 	begin(j, name);
 	if (value < 0)
 		buf_putc(&j->out, '-');
-	buf_putu(&j->out, value < 0 ? 0ULL - (unsigned long long)value :
-				      (unsigned long long)value);
+	buf_putu(&j->out, value < 0 ? 0ULL - (unsigned long long)value : (unsigned long long)value);
 }
 
 void json_print(const struct json *j)

@@ -18,9 +18,9 @@ struct json {
 	bool more;
 };
 
-#define JSON_INIT                                                              \
-	{                                                                      \
-		.out = BUF_INIT                                                \
+#define JSON_INIT                                                                                  \
+	{                                                                                          \
+		.out = BUF_INIT                                                                    \
 	}
 
 void json_object(struct json *j, const char *name);

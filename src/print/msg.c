@@ -42,8 +42,7 @@ void msg_line(enum colour colour, const char *command, const char *text)
 	fputs(line.data, stderr);
 }
 
-static void PRINTF(2, 0) print(enum colour colour, const char *fmt,
-			       va_list args, const char *why)
+static void PRINTF(2, 0) print(enum colour colour, const char *fmt, va_list args, const char *why)
 {
 	struct buf b = BUF_INIT;
 
@@ -72,8 +71,7 @@ int error_errno(const char *fmt, ...)
 	return -1;
 }
 
-int why_not(struct buf *why, const char *what, const char *path,
-	    const char *reason)
+int why_not(struct buf *why, const char *what, const char *path, const char *reason)
 {
 	buf_putl(why, "cannot ", what, " '", shown(path), "': ", reason);
 	return -1;

@@ -41,8 +41,7 @@ int error_errno(const char *fmt, ...) PRINTF(1, 2);
  * Where it is not yet the time to print: add "cannot DO 'PATH': REASON" to WHY, or
  * what errno says for the reason.  Returns -1.
  */
-int why_not(struct buf *why, const char *what, const char *path,
-	    const char *reason);
+int why_not(struct buf *why, const char *what, const char *path, const char *reason);
 int why_errno(struct buf *why, const char *what, const char *path);
 
 /* What was done, unless -q. */

@@ -26,8 +26,7 @@ static bool can_erase(void)
 {
 	const char *term = getenv("TERM");
 
-	return !msg_quiet && isatty(STDERR_FILENO) && is_set(term) &&
-	       !streq(term, "dumb");
+	return !msg_quiet && isatty(STDERR_FILENO) && is_set(term) && !streq(term, "dumb");
 }
 
 static bool is_due(void)
@@ -48,8 +47,7 @@ void progress_show(void *arg, size_t dirs, size_t found)
 {
 	(void)arg;
 	if (is_due())
-		fprintf(stderr, ERASE "avenv: %s, %s",
-			counted(dirs, "directory", "directories"),
+		fprintf(stderr, ERASE "avenv: %s, %s", counted(dirs, "directory", "directories"),
 			counted(found, "environment", "environments"));
 }
 

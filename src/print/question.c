@@ -76,8 +76,7 @@ bool question_yes(const char *question)
 	sigaction(SIGINT, &action, &before);
 	line = readline(question);
 	sigaction(SIGINT, &before, NULL);
-	yes = line && !interrupted &&
-	      (!strcasecmp(line, "y") || !strcasecmp(line, "yes"));
+	yes = line && !interrupted && (!strcasecmp(line, "y") || !strcasecmp(line, "yes"));
 	/* ^C and ^D leave the cursor behind the question. */
 	if (!line || interrupted)
 		fputc('\n', stderr);

@@ -19,8 +19,7 @@ struct table_cell {
 	enum colour colour;
 };
 
-void table_init(struct table *t, const struct table_column *columns,
-		size_t count)
+void table_init(struct table *t, const struct table_column *columns, size_t count)
 {
 	*t = (struct table){ .columns = columns, .column_count = count };
 }
@@ -82,8 +81,7 @@ static size_t *measure(const struct table *t)
 		widths[i] = table_width(t->columns[i].title);
 	for (size_t i = 0; i < t->count; i += t->column_count)
 		for (size_t k = 0; k < t->column_count; k++)
-			if (t->cells[i + k].width > widths[k] &&
-			    t->cells[i + k].width <= WIDEST)
+			if (t->cells[i + k].width > widths[k] && t->cells[i + k].width <= WIDEST)
 				widths[k] = t->cells[i + k].width;
 	return widths;
 }
@@ -95,23 +93,20 @@ static void put_spaces(struct buf *line, size_t n)
 }
 
 /* The spaces before a cell wait until something follows: no line ends in any. */
-static void print_row(const struct table *t, const struct table_cell *cells,
-		      const size_t *widths, FILE *out)
+static void print_row(const struct table *t, const struct table_cell *cells, const size_t *widths,
+		      FILE *out)
 {
 	struct buf line = BUF_INIT;
 	size_t spaces = 0;
 
 	for (size_t i = 0; i < t->column_count; i++) {
-		size_t fill = widths[i] > cells[i].width ?
-				      widths[i] - cells[i].width :
-				      0;
+		size_t fill = widths[i] > cells[i].width ? widths[i] - cells[i].width : 0;
 
 		if (t->columns[i].right)
 			spaces += fill;
 		if (*cells[i].text) {
 			put_spaces(&line, spaces);
-			buf_puts(&line,
-				 coloured(out, cells[i].colour, cells[i].text));
+			buf_puts(&line, coloured(out, cells[i].colour, cells[i].text));
 			spaces = 0;
 		}
 		if (!t->columns[i].right)

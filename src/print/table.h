@@ -26,8 +26,7 @@ struct table {
 };
 
 /* An empty table of COUNT columns; COLUMNS is kept. */
-void table_init(struct table *t, const struct table_column *columns,
-		size_t count);
+void table_init(struct table *t, const struct table_column *columns, size_t count);
 
 /*
  * Add the next cell, from left to right and row by row.  TEXT is shown as

@@ -118,8 +118,7 @@ static void put_watch(struct buf *b, const struct plan *plan)
 	buf_putc(b, ';');
 }
 
-static void answer(struct buf *b, const struct session *session,
-		   const struct plan *plan)
+static void answer(struct buf *b, const struct session *session, const struct plan *plan)
 {
 	put_action(b, plan);
 	shell_state(b, session, plan, assign);

@@ -27,8 +27,7 @@ static void quote(struct buf *b, const char *text)
 
 		if (!ansi && c == '\'') {
 			buf_puts(b, "'\\''");
-		} else if (ansi &&
-			   (c < 0x20 || c >= 0x7F || c == '\'' || c == '\\')) {
+		} else if (ansi && (c < 0x20 || c >= 0x7F || c == '\'' || c == '\\')) {
 			buf_put_octal(b, *p);
 		} else {
 			buf_putc(b, *p);
@@ -75,8 +74,7 @@ static void put_action(struct buf *b, const struct plan *plan)
 	if (streq(verb, "_avenv_set"))
 		put_words(b, (const char *const[]){
 				     plan->found.venv.path,
-				     venv_prompt(&plan->found.venv,
-						 plan->found.project_real),
+				     venv_prompt(&plan->found.venv, plan->found.project_real),
 				     plan->path, plan->entry, NULL });
 	else if (streq(verb, "_avenv_lend"))
 		put_words(b, (const char *const[]){ plan->entry, NULL });
@@ -115,8 +113,8 @@ static void put_watch(struct buf *b, const struct plan *plan)
 }
 
 /* All variables are set by one COMMAND. */
-static void answer(struct buf *b, const struct session *session,
-		   const struct plan *plan, const char *command)
+static void answer(struct buf *b, const struct session *session, const struct plan *plan,
+		   const char *command)
 {
 	put_action(b, plan);
 	buf_puts(b, command);
@@ -124,14 +122,12 @@ static void answer(struct buf *b, const struct session *session,
 	put_watch(b, plan);
 }
 
-static void answer_bash(struct buf *b, const struct session *session,
-			const struct plan *plan)
+static void answer_bash(struct buf *b, const struct session *session, const struct plan *plan)
 {
 	answer(b, session, plan, "");
 }
 
-static void answer_zsh(struct buf *b, const struct session *session,
-		       const struct plan *plan)
+static void answer_zsh(struct buf *b, const struct session *session, const struct plan *plan)
 {
 	answer(b, session, plan, "\\builtin typeset -g");
 }

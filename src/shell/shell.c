@@ -5,8 +5,7 @@
 
 #include "core/banned.h"
 
-const struct shell *const shells[] = { &shell_bash, &shell_zsh, &shell_fish,
-				       NULL };
+const struct shell *const shells[] = { &shell_bash, &shell_zsh, &shell_fish, NULL };
 
 const struct shell *shell_find(const char *name)
 {
@@ -56,10 +55,8 @@ const char *shell_present(const struct plan *plan)
 	return plan->present ? plan->present : "/";
 }
 
-void shell_state(struct buf *b, const struct session *session,
-		 const struct plan *plan,
-		 void (*assign)(struct buf *b, const char *name,
-				const char *value))
+void shell_state(struct buf *b, const struct session *session, const struct plan *plan,
+		 void (*assign)(struct buf *b, const char *name, const char *value))
 {
 	const char *const fields[][3] = {
 		{ "_avenv_project", session->project, plan->project },

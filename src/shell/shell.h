@@ -23,8 +23,7 @@ struct shell {
 	/** set and export PATH, which a shell may keep in a way of its own */
 	void (*set_path)(struct buf *b, const char *path);
 	/** the whole answer to the hook */
-	void (*answer)(struct buf *b, const struct session *session,
-		       const struct plan *plan);
+	void (*answer)(struct buf *b, const struct session *session, const struct plan *plan);
 	/** the activation script in an environment's bin; for messages */
 	const char *script;
 };
@@ -51,10 +50,8 @@ void shell_words(struct buf *b, void (*quote)(struct buf *b, const char *text),
  * The assignments of the session's variables that changed, by the back end's
  * way to set a private variable.
  */
-void shell_state(struct buf *b, const struct session *session,
-		 const struct plan *plan,
-		 void (*assign)(struct buf *b, const char *name,
-				const char *value));
+void shell_state(struct buf *b, const struct session *session, const struct plan *plan,
+		 void (*assign)(struct buf *b, const char *name, const char *value));
 
 /* What the idle test is to find present; "": it looks up nothing. */
 const char *shell_present(const struct plan *plan);

@@ -59,15 +59,11 @@ static char **environment(void)
 }
 
 /* Returns 0 or an errno value. */
-static int start(const char *program, const char *dir, const char *const *args,
-		 int out, pid_t *pid)
+static int start(const char *program, const char *dir, const char *const *args, int out, pid_t *pid)
 {
 	const char *const options[] = {
-		"git", "--no-pager",
-		"-c",  "core.fsmonitor=false",
-		"-c",  "core.hooksPath=/dev/null",
-		"-C",  dir,
-		NULL,
+		"git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
+		"-C",  dir,          NULL,
 	};
 	struct words argv = { 0 };
 

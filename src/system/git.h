@@ -31,7 +31,6 @@ enum {
  * Run git with ARGS, up to a NULL, as if in DIR, an absolute path; ANSWER is
  * what it prints.
  */
-int git_ask(const char *dir, const char *const *args,
-	    struct buf *answer) NODISCARD;
+int git_ask(const char *dir, const char *const *args, struct buf *answer) NODISCARD;
 
 #endif

@@ -9,8 +9,7 @@
 
 void names_add(struct names *names, const char *name)
 {
-	names->list = mem_grow(names->list, names->count, &names->room,
-			       sizeof(*names->list));
+	names->list = mem_grow(names->list, names->count, &names->room, sizeof(*names->list));
 	names->list[names->count++] = name;
 }
 

@@ -20,7 +20,7 @@ const char *programs_find(const char *name);
  * Start PROGRAM, a path, with nothing to read, its output to the descriptor OUT
  * and its errors to nobody.  Returns 0 or an errno value.
  */
-int programs_start(const char *program, char *const *argv, char *const *envp,
-		   int out, pid_t *pid) NODISCARD;
+int programs_start(const char *program, char *const *argv, char *const *envp, int out,
+		   pid_t *pid) NODISCARD;
 
 #endif

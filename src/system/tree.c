@@ -26,15 +26,12 @@ void tree_failed(const char *path)
 
 int tree_open(int dir, const char *name)
 {
-	return openat(dir, name,
-		      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
 int tree_open_file(int dir, const char *name)
 {
-	return openat(dir, name,
-		      O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-			      O_CLOEXEC);
+	return openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
 
 bool tree_is(int fd, int dir, const char *name)
@@ -49,10 +46,8 @@ int tree_open_parent(int root, const char *path)
 {
 	int dir = tree_open(root, ".");
 
-	for (const char *slash; dir >= 0 && (slash = strchr(path, '/'));
-	     path = slash + 1) {
-		int next =
-			tree_open(dir, mem_dup(path, (size_t)(slash - path)));
+	for (const char *slash; dir >= 0 && (slash = strchr(path, '/')); path = slash + 1) {
+		int next = tree_open(dir, mem_dup(path, (size_t)(slash - path)));
 
 		file_close(dir);
 		dir = next;

@@ -79,24 +79,22 @@ ssize_t tree_get(int fd, void *data, size_t len, off_t at) NODISCARD;
  * Make the new file NAME in DIR.  MODE is taken as it is, whatever the umask.
  * May be called by several threads.
  */
-int tree_write(int dir, const char *name, const void *data, size_t len,
-	       mode_t mode) NODISCARD;
+int tree_write(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
 /*
  * Put a file in NAME's place: written in DIR by a name of its own, then renamed.
  * Its mode and, where that may be set, its owner stay; a new one gets MODE, and
  * so does what takes the place of a link.
  */
-int tree_replace(int dir, const char *name, const void *data, size_t len,
-		 mode_t mode) NODISCARD;
+int tree_replace(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
 /*
  * The same, and on disk before it has its name; extended attributes stay, too,
  * where that is possible.  ESTALE, with all as it was, where NAME is not what
  * was SEEN any more; NULL: nothing was there.
  */
-int tree_replace_seen(int dir, const char *name, const void *data, size_t len,
-		      mode_t mode, const struct stat *seen) NODISCARD;
+int tree_replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
+		      const struct stat *seen) NODISCARD;
 
 /* The same file, and nobody changed it between these two looks. */
 bool tree_is_unchanged(const struct stat *a, const struct stat *b);
@@ -131,8 +129,8 @@ const char *tree_mount(const char *path);
  * stage_interrupted() knows of.  After a failure the part that was copied is
  * there.
  */
-int tree_copy(int from_dir, const char *from, int to_dir, const char *to,
-	      bool link, size_t *left_out) NODISCARD;
+int tree_copy(int from_dir, const char *from, int to_dir, const char *to, bool link,
+	      size_t *left_out) NODISCARD;
 
 /** How large a tree is. */
 struct tree_size {

@@ -34,8 +34,7 @@ static int take_over(int fd, const struct stat *st)
 	const struct timespec times[] = { st->st_atim, st->st_mtim };
 
 	return failed_to_give(fchown(fd, st->st_uid, st->st_gid)) ||
-			       fchmod(fd, st->st_mode & 07777) ||
-			       futimens(fd, times) ?
+			       fchmod(fd, st->st_mode & 07777) || futimens(fd, times) ?
 		       -1 :
 		       0;
 }
@@ -48,8 +47,8 @@ static int copy_fast(int from, int to)
 	do
 		n = copy_file_range(from, NULL, to, NULL, (size_t)1 << 30, 0);
 	while (n > 0 || (n < 0 && errno == EINTR));
-	if (!n || errno == EXDEV || errno == EINVAL || errno == ENOSYS ||
-	    errno == EOPNOTSUPP || errno == EPERM || errno == EBADF)
+	if (!n || errno == EXDEV || errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP ||
+	    errno == EPERM || errno == EBADF)
 		return 0;
 	return -1;
 }
@@ -73,13 +72,10 @@ static int copy_data(int from, int dir, const char *name)
 
 	if (fstat(from, &st))
 		return -1;
-	to = openat(dir, name,
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	to = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (to < 0)
 		return -1;
-	ret = copy_fast(from, to) || copy_rest(from, to) || take_over(to, &st) ?
-		      -1 :
-		      0;
+	ret = copy_fast(from, to) || copy_rest(from, to) || take_over(to, &st) ? -1 : 0;
 	err = errno;
 	if (close(to) && !ret)
 		return -1;
@@ -87,8 +83,7 @@ static int copy_data(int from, int dir, const char *name)
 	return ret;
 }
 
-static int copy_regular(int from_dir, const char *from, int dir,
-			const char *name)
+static int copy_regular(int from_dir, const char *from, int dir, const char *name)
 {
 	int fd = tree_open_file(from_dir, from);
 	int ret;
@@ -112,19 +107,16 @@ static int copy_link(int from_dir, const char *from, int dir, const char *name,
 	target[len] = '\0';
 	if (symlinkat(target, dir, name))
 		return -1;
-	if (failed_to_give(fchownat(dir, name, st->st_uid, st->st_gid,
-				    AT_SYMLINK_NOFOLLOW)))
+	if (failed_to_give(fchownat(dir, name, st->st_uid, st->st_gid, AT_SYMLINK_NOFOLLOW)))
 		return -1;
 	/* Some file systems keep no times of links. */
-	if (utimensat(dir, name, times, AT_SYMLINK_NOFOLLOW) &&
-	    errno != ENOTSUP && errno != ENOSYS)
+	if (utimensat(dir, name, times, AT_SYMLINK_NOFOLLOW) && errno != ENOTSUP && errno != ENOSYS)
 		return -1;
 	return 0;
 }
 
 /* Anything but a directory. */
-static int copy_one(struct copy *copy, int from_dir, const char *from, int dir,
-		    const char *name)
+static int copy_one(struct copy *copy, int from_dir, const char *from, int dir, const char *name)
 {
 	struct stat st;
 
@@ -164,8 +156,8 @@ static bool is_copy(const struct copy *copy, int dir, const char *name)
 	const struct cursor_step *top = &copy->to.steps[0];
 	struct stat st;
 
-	return !fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) &&
-	       st.st_dev == top->dev && st.st_ino == top->ino;
+	return !fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) && st.st_dev == top->dev &&
+	       st.st_ino == top->ino;
 }
 
 static int enter_dir(struct tree_walk *w, int dir, const char *name)
@@ -177,10 +169,7 @@ static int enter_dir(struct tree_walk *w, int dir, const char *name)
 		return -1;
 	}
 	if (w->depth)
-		return mkdirat(copy->to.fd, name, 0700) ||
-				       cursor_down(&copy->to, name) ?
-			       -1 :
-			       0;
+		return mkdirat(copy->to.fd, name, 0700) || cursor_down(&copy->to, name) ? -1 : 0;
 	if (!streq(copy->name, ".") && mkdirat(copy->dir, copy->name, 0700))
 		return -1;
 	return cursor_start(&copy->to, copy->dir, copy->name);
@@ -192,22 +181,18 @@ static int leave_dir(struct tree_walk *w, int dir, const char *name)
 	struct copy *copy = w->arg;
 	struct stat st;
 
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
-	    take_over(copy->to.fd, &st))
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) || take_over(copy->to.fd, &st))
 		return -1;
 	return w->depth ? cursor_up(&copy->to) : 0;
 }
 
-int tree_copy(int from_dir, const char *from, int to_dir, const char *to,
-	      bool link, size_t *left_out)
+int tree_copy(int from_dir, const char *from, int to_dir, const char *to, bool link,
+	      size_t *left_out)
 {
-	struct copy copy = {
-		.dir = to_dir, .name = to, .to = CURSOR_INIT, .link = link
+	struct copy copy = { .dir = to_dir, .name = to, .to = CURSOR_INIT, .link = link };
+	struct tree_walk w = {
+		.file = copy_file, .enter = enter_dir, .leave = leave_dir, .arg = &copy
 	};
-	struct tree_walk w = { .file = copy_file,
-			       .enter = enter_dir,
-			       .leave = leave_dir,
-			       .arg = &copy };
 	struct stat st;
 	int ret;
 

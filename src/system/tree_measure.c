@@ -28,8 +28,7 @@ static void add(struct measure *m, const struct stat *st)
 	/* In units of 512 bytes, whatever the file system's block is. */
 	uint64_t allocated = (uint64_t)st->st_blocks * 512;
 
-	m->size->times += (uint64_t)st->st_mtim.tv_sec * 1000000000 +
-			  (uint64_t)st->st_mtim.tv_nsec;
+	m->size->times += (uint64_t)st->st_mtim.tv_sec * 1000000000 + (uint64_t)st->st_mtim.tv_nsec;
 	if (S_ISDIR(st->st_mode)) {
 		m->size->dirs++;
 		m->size->allocated += allocated;
@@ -82,9 +81,7 @@ static int measure(struct tree_walk *w, int dir, const char *name)
 void tree_measure(int dir, const char *name, struct tree_size *size)
 {
 	struct measure m = { .size = size };
-	struct tree_walk w = {
-		.file = measure, .enter = measure, .arg = &m, .lenient = name
-	};
+	struct tree_walk w = { .file = measure, .enter = measure, .arg = &m, .lenient = name };
 	struct stat st;
 
 	*size = (struct tree_size){ 0 };
@@ -101,6 +98,6 @@ void tree_measure(int dir, const char *name, struct tree_size *size)
 
 bool tree_same(const struct tree_size *a, const struct tree_size *b)
 {
-	return a->bytes == b->bytes && a->files == b->files &&
-	       a->dirs == b->dirs && a->times == b->times;
+	return a->bytes == b->bytes && a->files == b->files && a->dirs == b->dirs &&
+	       a->times == b->times;
 }

@@ -29,18 +29,16 @@ bool tree_is_mount(int dir, const char *name)
 {
 	struct stat st, above;
 
-	return tree_walk_mounted(dir, name) ||
-	       (!fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) &&
-		!fstat(dir, &above) && st.st_dev != above.st_dev);
+	return tree_walk_mounted(dir, name) || (!fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) &&
+						!fstat(dir, &above) && st.st_dev != above.st_dev);
 }
 
 /* TOP as in struct tree_walk. */
 static int remove_tree(int dir, const char *name, const int *top)
 {
-	struct tree_walk w = { .file = remove_file,
-			       .leave = remove_dir,
-			       .unlock = true,
-			       .top = top };
+	struct tree_walk w = {
+		.file = remove_file, .leave = remove_dir, .unlock = true, .top = top
+	};
 
 	/* The walk asks that of all below. */
 	if (tree_is_mount(dir, name)) {

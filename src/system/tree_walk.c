@@ -42,8 +42,7 @@ static int push(struct cursor *c, int fd)
 		return -1;
 	}
 	c->steps = mem_grow(c->steps, c->count, &c->room, sizeof(*c->steps));
-	c->steps[c->count++] =
-		(struct cursor_step){ .dev = st.st_dev, .ino = st.st_ino };
+	c->steps[c->count++] = (struct cursor_step){ .dev = st.st_dev, .ino = st.st_ino };
 	go_to(c, fd);
 	return 0;
 }
@@ -102,13 +101,10 @@ bool tree_walk_mounted(int dir, const char *name)
 	struct statx sx;
 
 	/* Where it cannot be asked it may be one, unless it never can. */
-	if (statx(dir, name,
-		  AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_SYMLINK_NOFOLLOW,
-		  STATX_TYPE, &sx))
-		return !file_is_missing(errno) && errno != ENOSYS &&
-		       errno != EPERM;
-	return sx.stx_attributes & sx.stx_attributes_mask &
-	       STATX_ATTR_MOUNT_ROOT;
+	if (statx(dir, name, AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_SYMLINK_NOFOLLOW, STATX_TYPE,
+		  &sx))
+		return !file_is_missing(errno) && errno != ENOSYS && errno != EPERM;
+	return sx.stx_attributes & sx.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT;
 }
 
 /* The walk fails at ENTRY at its place, or is lenient. */
@@ -146,11 +142,10 @@ static int list(int fd, struct level *level)
 	for (errno = 0; (d = readdir(dir)); errno = 0) {
 		if (streq(d->d_name, ".") || streq(d->d_name, ".."))
 			continue;
-		level->entries = mem_grow(level->entries, level->count,
-					  &level->room, sizeof(struct entry));
+		level->entries =
+			mem_grow(level->entries, level->count, &level->room, sizeof(struct entry));
 		level->entries[level->count++] =
-			(struct entry){ .name = mem_dups(d->d_name),
-					.type = d->d_type };
+			(struct entry){ .name = mem_dups(d->d_name), .type = d->d_type };
 	}
 	err = errno;
 	closedir(dir);
@@ -175,8 +170,7 @@ static void put_cfg_last(struct level *level)
 /* Through the descriptor: by name, a link could have taken its place. */
 static int unlock_closed(int dir, const char *name)
 {
-	int fd = openat(dir, name,
-			O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	char path[sizeof("/proc/self/fd/") + 3 * sizeof(fd)];
 	struct stat st;
 	int ret;
@@ -209,17 +203,14 @@ static int check_own(const struct tree_walk *w, int fd)
 	if (fstat(fd, &st))
 		return -1;
 	errno = EBUSY;
-	return st.st_dev != w->at.steps[0].dev || tree_walk_mounted(fd, "") ?
-		       -1 :
-		       0;
+	return st.st_dev != w->at.steps[0].dev || tree_walk_mounted(fd, "") ? -1 : 0;
 }
 
 static bool is_same(int fd, int other)
 {
 	struct stat a, b;
 
-	return !fstat(fd, &a) && !fstat(other, &b) && a.st_dev == b.st_dev &&
-	       a.st_ino == b.st_ino;
+	return !fstat(fd, &a) && !fstat(other, &b) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 static int open_dir(struct tree_walk *w, int dir, const char *name)
@@ -227,8 +218,7 @@ static int open_dir(struct tree_walk *w, int dir, const char *name)
 	const int *top = w->depth ? NULL : w->top;
 	int fd = tree_open(dir, name);
 
-	if (fd < 0 && errno == EACCES && w->unlock && !top &&
-	    !unlock_closed(dir, name))
+	if (fd < 0 && errno == EACCES && w->unlock && !top && !unlock_closed(dir, name))
 		fd = tree_open(dir, name);
 	if (fd < 0)
 		return -1;
@@ -309,8 +299,7 @@ int tree_walk(struct tree_walk *w, int dir, const char *name)
 	while (!ret && w->depth) {
 		struct level *l = &w->levels[w->depth - 1];
 
-		ret = l->next < l->count ? visit(w, &l->entries[l->next++]) :
-					   leave(w, dir);
+		ret = l->next < l->count ? visit(w, &l->entries[l->next++]) : leave(w, dir);
 	}
 	cursor_stop(&w->at);
 	return ret;

@@ -22,9 +22,9 @@ struct cursor {
 	size_t count, room;
 };
 
-#define CURSOR_INIT                                                            \
-	{                                                                      \
-		.fd = -1                                                       \
+#define CURSOR_INIT                                                                                \
+	{                                                                                          \
+		.fd = -1                                                                           \
 	}
 
 /* Go to the directory NAME in DIR, which is no link. */

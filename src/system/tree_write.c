@@ -35,12 +35,9 @@ static int fill(int fd, const void *data, size_t len, mode_t mode)
 	return ret;
 }
 
-int tree_write(int dir, const char *name, const void *data, size_t len,
-	       mode_t mode)
+int tree_write(int dir, const char *name, const void *data, size_t len, mode_t mode)
 {
-	int fd = openat(dir, name,
-			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-			0600);
+	int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
 	tree_failed(name);
 	return fd < 0 ? -1 : fill(fd, data, len, mode);
@@ -73,11 +70,8 @@ static bool is_held(int dir, const struct temp *t)
 static int make_temp(int dir, struct temp *t)
 {
 	for (int i = 0; i < TEMP_TRIES; i++) {
-		snprintf(t->name, sizeof(t->name), TREE_TEMP_PREFIX "%08x",
-			 tree_random());
-		t->fd = openat(dir, t->name,
-			       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
-				       O_CLOEXEC,
+		snprintf(t->name, sizeof(t->name), TREE_TEMP_PREFIX "%08x", tree_random());
+		t->fd = openat(dir, t->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 			       0600);
 		if (t->fd < 0 && errno != EEXIST)
 			return -1;
@@ -142,8 +136,7 @@ static bool is_same_time(const struct timespec *a, const struct timespec *b)
 /* But for the ctime, which a rename changes. */
 static bool is_same_content(const struct stat *a, const struct stat *b)
 {
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
-	       a->st_size == b->st_size &&
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
 	       is_same_time(&a->st_mtim, &b->st_mtim);
 }
 
@@ -153,15 +146,13 @@ bool tree_is_unchanged(const struct stat *a, const struct stat *b)
 }
 
 /* What was SEEN comes out, and is looked at once more: if not, it goes back. */
-static int exchange(int dir, const char *temp, const char *name,
-		    const struct stat *seen)
+static int exchange(int dir, const char *temp, const char *name, const struct stat *seen)
 {
 	struct stat out;
 
 	if (renameat2(dir, temp, dir, name, RENAME_EXCHANGE))
 		return -1;
-	if (!fstatat(dir, temp, &out, AT_SYMLINK_NOFOLLOW) &&
-	    is_same_content(seen, &out)) {
+	if (!fstatat(dir, temp, &out, AT_SYMLINK_NOFOLLOW) && is_same_content(seen, &out)) {
 		/* Else the next sweep does it. */
 		unlinkat(dir, temp, 0);
 		return 0;
@@ -171,8 +162,7 @@ static int exchange(int dir, const char *temp, const char *name,
 	return -1;
 }
 
-static int replace_seen(int dir, const char *temp, const char *name,
-			const struct stat *seen)
+static int replace_seen(int dir, const char *temp, const char *name, const struct stat *seen)
 {
 	struct stat now;
 	bool there = !fstatat(dir, name, &now, AT_SYMLINK_NOFOLLOW);
@@ -184,13 +174,10 @@ static int replace_seen(int dir, const char *temp, const char *name,
 	}
 	ret = seen ? exchange(dir, temp, name, seen) :
 		     renameat2(dir, temp, dir, name, RENAME_NOREPLACE);
-	return ret && tree_cannot_rename_so(errno) ?
-		       renameat(dir, temp, dir, name) :
-		       ret;
+	return ret && tree_cannot_rename_so(errno) ? renameat(dir, temp, dir, name) : ret;
 }
 
-static int replace(int dir, const char *name, const struct temp *t,
-		   const struct content *content)
+static int replace(int dir, const char *name, const struct temp *t, const struct content *content)
 {
 	struct stat old;
 	int missing = fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW), fd;
@@ -205,8 +192,7 @@ static int replace(int dir, const char *name, const struct temp *t,
 		return -1;
 	if (keep && content->synced)
 		keep_attributes(dir, name, t->fd);
-	if ((keep && take_over(t->fd, &old)) ||
-	    (content->synced && tree_sync(t->fd)))
+	if ((keep && take_over(t->fd, &old)) || (content->synced && tree_sync(t->fd)))
 		return -1;
 	if (content->synced)
 		return replace_seen(dir, t->name, name, content->seen);
@@ -231,24 +217,19 @@ static int replace_by(int dir, const char *name, const struct content *content)
 	return ret;
 }
 
-int tree_replace(int dir, const char *name, const void *data, size_t len,
-		 mode_t mode)
+int tree_replace(int dir, const char *name, const void *data, size_t len, mode_t mode)
 {
-	const struct content content = { .data = data,
-					 .len = len,
-					 .mode = mode };
+	const struct content content = { .data = data, .len = len, .mode = mode };
 
 	return replace_by(dir, name, &content);
 }
 
-int tree_replace_seen(int dir, const char *name, const void *data, size_t len,
-		      mode_t mode, const struct stat *seen)
+int tree_replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
+		      const struct stat *seen)
 {
-	const struct content content = { .data = data,
-					 .len = len,
-					 .mode = mode,
-					 .synced = true,
-					 .seen = seen };
+	const struct content content = {
+		.data = data, .len = len, .mode = mode, .synced = true, .seen = seen
+	};
 
 	return replace_by(dir, name, &content);
 }

@@ -8,8 +8,7 @@
 
 void words_add(struct words *words, const char *word)
 {
-	words->list = mem_grow(words->list, words->count, &words->room,
-			       sizeof(*words->list));
+	words->list = mem_grow(words->list, words->count, &words->room, sizeof(*words->list));
 	words->list[words->count++] = word ? mem_dups(word) : NULL;
 }
 
@@ -19,8 +18,7 @@ void words_add_all(struct words *words, const char *const *list)
 		words_add(words, *list);
 }
 
-void words_add_variable(struct words *words, const char *name,
-			const char *value)
+void words_add_variable(struct words *words, const char *name, const char *value)
 {
 	struct buf b = BUF_INIT;
 

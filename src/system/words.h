@@ -18,8 +18,7 @@ void words_add(struct words *words, const char *word);
 void words_add_all(struct words *words, const char *const *list);
 
 /* Add the variable NAME with VALUE. */
-void words_add_variable(struct words *words, const char *name,
-			const char *value);
+void words_add_variable(struct words *words, const char *name, const char *value);
 
 /* ENTRY, of an environment, is the variable NAME. */
 bool words_is_variable(const char *entry, const char *name);

@@ -34,8 +34,7 @@ static void check_value(const char *s)
 }
 
 /* The same lines with other ends, a mark before them and more behind. */
-static void parse_dressed(const uint8_t *data, size_t size,
-			  const struct cfg *plain)
+static void parse_dressed(const uint8_t *data, size_t size, const struct cfg *plain)
 {
 	struct buf b = BUF_INIT;
 	struct cfg cfg;

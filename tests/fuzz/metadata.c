@@ -56,16 +56,15 @@ static const char *entry_of(char *text)
 	for (char *s = text; *s; s++)
 		if (*s == '/')
 			*s = '_';
-	if (!*text || strlen(text) > 200 || streq(text, ".") ||
-	    streq(text, ".."))
+	if (!*text || strlen(text) > 200 || streq(text, ".") || streq(text, ".."))
 		return "tiny-1.0.dist-info";
 	return text;
 }
 
 static void put_dist(struct input *in)
 {
-	static const char *const files[] = { "METADATA", "direct_url.json",
-					     "RECORD", "requires.txt" };
+	static const char *const files[] = { "METADATA", "direct_url.json", "RECORD",
+					     "requires.txt" };
 	const char *dir = path_join(SITE, entry_of(input_text(in)));
 
 	fuzz_remove(scratch_at(SITE));
@@ -76,15 +75,14 @@ static void put_dist(struct input *in)
 
 		scratch_file(path_join(dir, files[i]), text, strlen(text));
 		if (i == 0 && ends_with(dir, ".egg-info"))
-			scratch_file(path_join(dir, "PKG-INFO"), text,
-				     strlen(text));
+			scratch_file(path_join(dir, "PKG-INFO"), text, strlen(text));
 	}
 }
 
 static void check_headers(const struct dist *dist)
 {
-	static const char *const names[] = { "Name", "version", "Requires-Dist",
-					     "License", "Summary" };
+	static const char *const names[] = { "Name", "version", "Requires-Dist", "License",
+					     "Summary" };
 	size_t len = strlen(dist->metadata);
 
 	CHECK(dist_headers_len(dist->metadata, len) <= len + 1);
@@ -102,8 +100,7 @@ static void check_headers(const struct dist *dist)
 }
 
 /* Only what is in the environment is looked at, and through no link. */
-static void check_files(const struct venv *venv, const struct dist *dist,
-			struct dist_look *look)
+static void check_files(const struct venv *venv, const struct dist *dist, struct dist_look *look)
 {
 	struct dist_record record;
 
@@ -114,18 +111,15 @@ static void check_files(const struct venv *venv, const struct dist *dist,
 
 		if (!f->below) {
 			CHECK(state == DIST_FILE_OUTSIDE ||
-			      (state == DIST_FILE_UNKNOWN &&
-			       dist_file_is_bytecode(f)));
+			      (state == DIST_FILE_UNKNOWN && dist_file_is_bytecode(f)));
 			continue;
 		}
 		if (state == DIST_FILE_SAME)
 			TAKEN();
 		CHECK(path_is_clean(path_join("/", f->below)));
 		CHECK_SAME(path_join(venv->path, f->below), f->path);
-		if (path_under(path_join("/", f->below), "/out") &&
-		    !streq(f->below, "out"))
-			CHECK(state == DIST_FILE_UNREADABLE ||
-			      state == DIST_FILE_MISSING ||
+		if (path_under(path_join("/", f->below), "/out") && !streq(f->below, "out"))
+			CHECK(state == DIST_FILE_UNREADABLE || state == DIST_FILE_MISSING ||
 			      strstr(look->why, "without a link"));
 	}
 }
@@ -162,11 +156,9 @@ static void check_all(const struct venv *venv, const struct dists *dists)
 static void check_freeze(const struct venv *venv, const struct dists *dists)
 {
 	struct names none = { 0 };
-	struct freeze wanted = { .dists = dists,
-				 .env = venv->path,
-				 .all = true,
-				 .excludes = &none,
-				 .files = &none };
+	struct freeze wanted = {
+		.dists = dists, .env = venv->path, .all = true, .excludes = &none, .files = &none
+	};
 	struct buf out = BUF_INIT;
 
 	CHECK(!freeze(&wanted, &out));

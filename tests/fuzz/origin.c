@@ -28,8 +28,8 @@ static void check_origin(const struct origin *o)
 {
 	switch (o->kind) {
 	case ORIGIN_INDEX:
-		CHECK(!o->url && !o->subdirectory && !o->hash &&
-		      !o->first_hash && !o->vcs && !o->commit && !o->editable);
+		CHECK(!o->url && !o->subdirectory && !o->hash && !o->first_hash && !o->vcs &&
+		      !o->commit && !o->editable);
 		return;
 	case ORIGIN_ARCHIVE:
 		TAKEN();
@@ -57,11 +57,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct pip_rules rules = pip_rules(pips[i], 3, 11, false);
 		struct origin origin;
 		bool fatal;
-		const char *problem =
-			origin_parse(text, size, &rules, &origin, &fatal);
+		const char *problem = origin_parse(text, size, &rules, &origin, &fatal);
 
-		CHECK(!problem || (origin.kind == ORIGIN_INDEX &&
-				   is_shown(problem, strlen(problem))));
+		CHECK(!problem ||
+		      (origin.kind == ORIGIN_INDEX && is_shown(problem, strlen(problem))));
 		CHECK(problem || !fatal);
 		check_origin(&origin);
 	}

@@ -22,8 +22,7 @@ static void split(const char *path, struct elements *e)
 
 	*e = (struct elements){ 0 };
 	while ((element = settings_element(&path))) {
-		e->list =
-			mem_grow(e->list, e->count, &e->room, sizeof(*e->list));
+		e->list = mem_grow(e->list, e->count, &e->room, sizeof(*e->list));
 		e->list[e->count++] = element;
 	}
 }
@@ -94,13 +93,10 @@ static void check_prepend(const char *path, const char *entry)
 	CHECK_SAME(after.list[0], entry);
 	CHECK(after.count == before.count + 1);
 	CHECK(pathvar_has(with, entry));
-	CHECK_SAME(pathvar_remove(with, entry, false),
-		   is_set(path) ? path : NULL);
+	CHECK_SAME(pathvar_remove(with, entry, false), is_set(path) ? path : NULL);
 	/* The entry of an environment is found again. */
-	CHECK_SAME(
-		pathvar_of_env(pathvar_prepend(path, path_join(entry, "bin")),
-			       entry),
-		path_join(entry, "bin"));
+	CHECK_SAME(pathvar_of_env(pathvar_prepend(path, path_join(entry, "bin")), entry),
+		   path_join(entry, "bin"));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

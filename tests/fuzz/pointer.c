@@ -65,9 +65,7 @@ static const char *real_of(const char *line)
 static void find(bool trusted, struct found *found)
 {
 	const char *top = fuzz_scratch(), *dir = scratch_at("p");
-	struct settings settings = { .names = "",
-				     .trust = trusted ? top : NULL,
-				     .ceiling = top };
+	struct settings settings = { .names = "", .trust = trusted ? top : NULL, .ceiling = top };
 	struct user user = user_of(0);
 	struct trust trust;
 	struct search search = { .trust = &trust };
@@ -76,8 +74,7 @@ static void find(bool trusted, struct found *found)
 	find_env(&search, dir, dir, found);
 }
 
-static void check_found(const struct found *found, const char *line,
-			bool trusted)
+static void check_found(const struct found *found, const char *line, bool trusted)
 {
 	const char *real = line ? real_of(line) : NULL;
 	const char *const envs[] = { "one", "two", "p/inner" };
@@ -96,8 +93,7 @@ static void check_found(const struct found *found, const char *line,
 		CHECK_SAME(found->venv.path, real);
 		return;
 	}
-	CHECK(found->outcome == FIND_BROKEN ||
-	      found->outcome == FIND_UNTRUSTED ||
+	CHECK(found->outcome == FIND_BROKEN || found->outcome == FIND_UNTRUSTED ||
 	      found->outcome == FIND_REFUSED || found->outcome == FIND_FOREIGN);
 }
 

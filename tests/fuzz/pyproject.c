@@ -7,8 +7,7 @@
 
 #define REQUIRES "[project]\nrequires-python = "
 
-static void expect(const char *before, const char *between, const char *after,
-		   const char *wanted)
+static void expect(const char *before, const char *between, const char *after, const char *wanted)
 {
 	struct buf b = BUF_INIT;
 
@@ -19,8 +18,7 @@ static void expect(const char *before, const char *between, const char *after,
 /* TEXT in a table that is another one. */
 static void check_tables(const char *text)
 {
-	static const char *const tables[] = { "", "[projects]\n", "[tool]\n",
-					      "[tool.project]\n",
+	static const char *const tables[] = { "", "[projects]\n", "[tool]\n", "[tool.project]\n",
 					      "[project.x]\n" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
@@ -62,8 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		expect("a = '''", text, "'''\n", ">=3");
 		check_tables(text);
 	}
-	if (!strstr(text, "\"\"\"") && !strchr(text, '\\') &&
-	    !ends_with(text, "\""))
+	if (!strstr(text, "\"\"\"") && !strchr(text, '\\') && !ends_with(text, "\""))
 		expect("a = [\"\"\"", text, "\"\"\", {}]\n", ">=3");
 	if (!strchr(text, '\n'))
 		expect("#", text, "\n", ">=3");

@@ -28,8 +28,8 @@ static struct child children[] = {
 };
 // clang-format on
 
-static void put_quoted(const struct child *c, const char *word,
-		       struct buf *script, struct buf *wanted)
+static void put_quoted(const struct child *c, const char *word, struct buf *script,
+		       struct buf *wanted)
 {
 	buf_puts(script, PRINT);
 	c->shell->quote(script, word);
@@ -38,8 +38,8 @@ static void put_quoted(const struct child *c, const char *word,
 }
 
 /* A word to be typed has no byte that a terminal acts on. */
-static void put_escaped(const struct child *c, const char *word,
-			struct buf *script, struct buf *wanted)
+static void put_escaped(const struct child *c, const char *word, struct buf *script,
+			struct buf *wanted)
 {
 	size_t at;
 
@@ -47,14 +47,12 @@ static void put_escaped(const struct child *c, const char *word,
 	at = script->len;
 	shell_escape(c->shell, script, word);
 	for (; at < script->len; at++)
-		CHECK(script->data[at] != 127 &&
-		      (unsigned char)script->data[at] >= ' ');
+		CHECK(script->data[at] != 127 && (unsigned char)script->data[at] >= ' ');
 	buf_putc(script, '\n');
 	wanted_put(wanted, word);
 }
 
-static void put_set(const struct child *c, const char *word, struct buf *script,
-		    struct buf *wanted)
+static void put_set(const struct child *c, const char *word, struct buf *script, struct buf *wanted)
 {
 	c->shell->set(script, "AVENV_T", word);
 	buf_puts(script, PRINT "\"$AVENV_T\"\n");
@@ -63,8 +61,8 @@ static void put_set(const struct child *c, const char *word, struct buf *script,
 }
 
 /* In fish PATH is a list, in which nothing stands for no element. */
-static void put_path(const struct child *c, const char *word,
-		     struct buf *script, struct buf *wanted)
+static void put_path(const struct child *c, const char *word, struct buf *script,
+		     struct buf *wanted)
 {
 	const char *element;
 
@@ -88,8 +86,7 @@ static void put_stub(const struct child *c, struct buf *script)
 }
 
 /* The paths that the idle test watches: in fish, words of the test itself. */
-static void put_watched(bool fish, const char *word, struct buf *script,
-			struct buf *wanted)
+static void put_watched(bool fish, const char *word, struct buf *script, struct buf *wanted)
 {
 	if (!fish) {
 		buf_puts(script, PRINT "\"$_avenv_present\"\n");
@@ -109,16 +106,15 @@ static void put_watched(bool fish, const char *word, struct buf *script,
 }
 
 /* An answer to the hook in which all is WORD. */
-static void put_answer(const struct child *c, const char *word,
-		       struct buf *script, struct buf *wanted)
+static void put_answer(const struct child *c, const char *word, struct buf *script,
+		       struct buf *wanted)
 {
 	static const char *const names[] = { "mutes", "told", "born", "learn" };
 	struct miss miss = { .path = word };
 	struct session session = { 0 };
 	struct plan plan = {
 		.action = DO_ACTIVATE,
-		.found = { .project_real = word,
-			   .venv = { .path = word, .bin = "bin" } },
+		.found = { .project_real = word, .venv = { .path = word, .bin = "bin" } },
 		.path = "/usr/bin:/bin",
 		.entry = word,
 		.mutes = word,
@@ -136,8 +132,7 @@ static void put_answer(const struct child *c, const char *word,
 	put_stub(c, script);
 	before = script->len;
 	c->shell->answer(script, &session, &plan);
-	CHECK(!fish ||
-	      !memchr(script->data + before, '\n', script->len - before));
+	CHECK(!fish || !memchr(script->data + before, '\n', script->len - before));
 	buf_putc(script, '\n');
 	wanted_put(wanted, word);
 	wanted_put(wanted, venv_prompt(&plan.found.venv, word));

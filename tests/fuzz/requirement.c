@@ -48,8 +48,7 @@ static void check_marker(const char *text)
 		return;
 	CHECK_SAME(marker_text(written), written);
 	CHECK(marker_holds(text, &env, "") == marker_holds(written, &env, ""));
-	CHECK(marker_holds(text, &env, "a-b") ==
-	      marker_holds(written, &env, "A_b"));
+	CHECK(marker_holds(text, &env, "a-b") == marker_holds(written, &env, "A_b"));
 }
 
 /* Written, and read again, a requirement says the same. */
@@ -72,8 +71,7 @@ static void check_requirement(const char *text)
 	CHECK_SAME(again.url, r.url);
 	CHECK((again.marker != NULL) == (r.marker != NULL));
 	CHECK_SAME(requirement_text(&again), written);
-	CHECK(marker_holds(again.marker, &env, "x") ==
-	      marker_holds(r.marker, &env, "x"));
+	CHECK(marker_holds(again.marker, &env, "x") == marker_holds(r.marker, &env, "x"));
 	if (!r.url)
 		CHECK(pep440_matches("1.5", r.specifiers) ==
 		      pep440_matches("1.5", again.specifiers));
@@ -105,8 +103,7 @@ static void check_version(const char *text)
 	/* Compatible with itself, where that can be said of it. */
 	spec = (struct buf)BUF_INIT;
 	buf_putl(&spec, "~=", normal);
-	CHECK(!pep440_is_specifier(spec.data) ||
-	      pep440_matches(text, spec.data));
+	CHECK(!pep440_is_specifier(spec.data) || pep440_matches(text, spec.data));
 }
 
 /* An order is one: the same both ways, and through a third. */
@@ -132,8 +129,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_requirement(texts[i]);
 		check_marker(texts[i]);
 		check_version(texts[i]);
-		CHECK_SAME(requirement_key(requirement_key(texts[i])),
-			   requirement_key(texts[i]));
+		CHECK_SAME(requirement_key(requirement_key(texts[i])), requirement_key(texts[i]));
 		pep440_is_specifier(texts[i]);
 	}
 	pep440_matches(texts[0], texts[1]);

@@ -53,9 +53,8 @@ static void put_identity(struct buf *b, size_t dir)
 	char text[64];
 
 	CHECK(!file_lstat(scratch_at(dirs[dir]), &info));
-	snprintf(text, sizeof(text), "%llu:%lld.%09lld",
-		 (unsigned long long)info.ino, (long long)info.btime / NS_PER_S,
-		 (long long)info.btime % NS_PER_S);
+	snprintf(text, sizeof(text), "%llu:%lld.%09lld", (unsigned long long)info.ino,
+		 (long long)info.btime / NS_PER_S, (long long)info.btime % NS_PER_S);
 	buf_puts(b, text);
 }
 
@@ -122,11 +121,9 @@ static void check_load(const struct trust *trust, const struct lines *lines)
 	}
 }
 
-static bool is_of(const struct record *r, const struct step *step,
-		  const char *path)
+static bool is_of(const struct record *r, const struct step *step, const char *path)
 {
-	return strlen(r->path) == step->len &&
-	       !memcmp(r->path, path, step->len);
+	return strlen(r->path) == step->len && !memcmp(r->path, path, step->len);
 }
 
 static bool is_same(const struct record *r, const struct step *step)
@@ -135,8 +132,7 @@ static bool is_same(const struct record *r, const struct step *step)
 }
 
 /* R denies what is at STEP, the end of PATH or a directory on the way there. */
-static bool denies(const struct record *r, const struct step *step,
-		   const char *path)
+static bool denies(const struct record *r, const struct step *step, const char *path)
 {
 	bool same = !r->by_path && r->btime && is_same(r, step);
 
@@ -175,16 +171,13 @@ static void check_verdicts(struct trust *trust, struct trust *sound)
 		const char *project = path_parent(chain.path);
 
 		for (int fixed = 0; fixed < 2; fixed++) {
-			struct judgement a =
-				trust_env(trust, &chain, project, fixed);
-			struct judgement b =
-				trust_env(sound, &chain, project, fixed);
+			struct judgement a = trust_env(trust, &chain, project, fixed);
+			struct judgement b = trust_env(sound, &chain, project, fixed);
 
 			CHECK(a.verdict == b.verdict);
 			check_grant(trust, &chain, &a);
 		}
-		CHECK(trust_covers(trust, chain.path) ==
-		      trust_covers(sound, chain.path));
+		CHECK(trust_covers(trust, chain.path) == trust_covers(sound, chain.path));
 	}
 }
 
@@ -212,8 +205,7 @@ static void read_changes(struct input *in, struct change *change)
 		else if ((how >> 1 & 3) == FORGET_RECORD)
 			change_forget_record(change, &r);
 		else
-			change_forget(change, chain.path,
-				      (enum forgotten)(how >> 1 & 3),
+			change_forget(change, chain.path, (enum forgotten)(how >> 1 & 3),
 				      how & 1 ? &info : NULL);
 	}
 }
@@ -230,9 +222,8 @@ static void check_written(const struct lines *old, const struct change *change,
 
 		if (was->kind > 0)
 			continue;
-		while (at < kept &&
-		       (now->list[at].len != was->len ||
-			memcmp(now->list[at].text, was->text, was->len) != 0))
+		while (at < kept && (now->list[at].len != was->len ||
+				     memcmp(now->list[at].text, was->text, was->len) != 0))
 			at++;
 		CHECK(at++ < kept);
 	}
@@ -246,8 +237,7 @@ static void check_written(const struct lines *old, const struct change *change,
 	}
 }
 
-static void check_change(struct trust *trust, struct change *change,
-			 const struct lines *old)
+static void check_change(struct trust *trust, struct change *change, const struct lines *old)
 {
 	size_t losses = record_losses(trust, change, false);
 	struct trust tried = record_try(trust, change), then;
@@ -277,8 +267,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct lines lines;
 
 	make_world();
-	settings = (struct settings){ .names = SETTINGS_NAMES,
-				      .store = scratch_at(STORE) };
+	settings = (struct settings){ .names = SETTINGS_NAMES, .store = scratch_at(STORE) };
 	user = user_of(0);
 	read_changes(&in, &change);
 	fill(&text, &in);

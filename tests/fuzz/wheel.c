@@ -51,11 +51,9 @@ static int open_dir(const char *name)
 /** regular files below site-packages, counted by the walk */
 static size_t files_in_site;
 
-static int look(const char *path, const struct stat *st, int type,
-		struct FTW *ftw)
+static int look(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
-	static const char *const own[] = { "w", "w/outside", "w/e", "w/e/site",
-					   "w/e/bin" };
+	static const char *const own[] = { "w", "w/outside", "w/e", "w/e/site", "w/e/bin" };
 	bool is_own = false;
 
 	(void)type;
@@ -66,10 +64,8 @@ static int look(const char *path, const struct stat *st, int type,
 	CHECK(!(st->st_mode & 07022));
 	CHECK(is_own || path_under(path, scratch_at("w/e/site")) ||
 	      path_under(path, scratch_at("w/e/bin")));
-	CHECK(!path_under(path, scratch_at("w/e/bin")) || is_own ||
-	      S_ISREG(st->st_mode));
-	files_in_site += S_ISREG(st->st_mode) &&
-			 path_under(path, scratch_at("w/e/site"));
+	CHECK(!path_under(path, scratch_at("w/e/bin")) || is_own || S_ISREG(st->st_mode));
+	files_in_site += S_ISREG(st->st_mode) && path_under(path, scratch_at("w/e/site"));
 	return 0;
 }
 
@@ -167,9 +163,7 @@ static void install(const char *path, bool wrong_row)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, data + size };
-	struct zip z = { .out = BUF_INIT,
-			 .directory = BUF_INIT,
-			 .record = BUF_INIT };
+	struct zip z = { .out = BUF_INIT, .directory = BUF_INIT, .record = BUF_INIT };
 	bool raw = input_byte(&in) == RAW;
 
 	if (raw)

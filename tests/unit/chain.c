@@ -17,12 +17,8 @@ enum {
 static const struct user me = { .uid = ME, .gid = MY_GROUP };
 /* Without a private group; in a user namespace; root. */
 static const struct user shared = { .uid = ME, .gid = USERS };
-static const struct user inside = { .uid = ME,
-				    .gid = MY_GROUP,
-				    .root = OVERFLOW };
-static const struct user nobody = { .uid = OVERFLOW,
-				    .gid = OVERFLOW,
-				    .root = OVERFLOW };
+static const struct user inside = { .uid = ME, .gid = MY_GROUP, .root = OVERFLOW };
+static const struct user nobody = { .uid = OVERFLOW, .gid = OVERFLOW, .root = OVERFLOW };
 static const struct user root = { .uid = 0, .gid = 0 };
 
 static const struct accepted none;
@@ -111,8 +107,7 @@ TEST(owner_and_mode)
 						.gid = row->gid,
 						.mode = row->mode };
 
-		row_int(row->name,
-			user_refuses(row->user, row->ok, &info, !row->itself),
+		row_int(row->name, user_refuses(row->user, row->ok, &info, !row->itself),
 			row->wanted);
 	}
 }
@@ -168,14 +163,10 @@ TEST(links)
 	static const struct {
 		const char *name, *leads_to;
 	} links[] = {
-		{ "straight", "real/env" },
-		{ "straight/sub", "real/env/sub" },
-		{ "twice", "real/env" },
-		{ "real/up", "real/env" },
-		{ "parent/env", "real/env" },
-		{ "real/./env", "real/env" },
-		{ "real//env", "real/env" },
-		{ "real/env/../env", "real/env" },
+		{ "straight", "real/env" },   { "straight/sub", "real/env/sub" },
+		{ "twice", "real/env" },      { "real/up", "real/env" },
+		{ "parent/env", "real/env" }, { "real/./env", "real/env" },
+		{ "real//env", "real/env" },  { "real/env/../env", "real/env" },
 		{ "real/env/", "real/env" },
 	};
 

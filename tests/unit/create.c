@@ -78,8 +78,7 @@ TEST(wheels_of_ensurepip)
 		scratch_clear();
 		put("kept/ lib/ lib/ensurepip/ lib/ensurepip/_bundled/");
 		for (int i = 0; i < 3 && row->bundled[i]; i++)
-			put(path_join("lib/ensurepip/_bundled",
-				      row->bundled[i]));
+			put(path_join("lib/ensurepip/_bundled", row->bundled[i]));
 		for (int i = 0; i < 2 && row->kept[i]; i++)
 			put(path_join("kept", row->kept[i]));
 		if (row->source)
@@ -88,8 +87,7 @@ TEST(wheels_of_ensurepip)
 		seed_find(at("lib"), 3, row->minor, &seed);
 		for (size_t i = 0; i < seed.count; i++)
 			buf_putl(&got, i ? " " : "",
-				 path_under(seed.wheels[i], at("kept")) ? "k:" :
-									  "b:",
+				 path_under(seed.wheels[i], at("kept")) ? "k:" : "b:",
 				 path_base(seed.wheels[i]));
 		row_text(row->name, got.data ? got.data : "", row->wheels);
 		row_text(row->name, seed.missing, row->missing);
@@ -127,16 +125,12 @@ TEST(prompt_in_pyvenv_cfg)
 		{ "say \"q\"", "prompt = 'say \"q\"'\n" },
 		{ "a\\b\tc\001", "prompt = 'a\\\\b\\tc\\x01'\n" },
 		{ "\x7f\xc2\xa0\xc2\xad", "prompt = '\\x7f\\xa0\\xad'\n" },
-		{ "\xc3\xa9\xf0\x9f\x90\x8d",
-		  "prompt = '\xc3\xa9\xf0\x9f\x90\x8d'\n" },
-		{ "\xe2\x80\xae\xf3\xa0\x80\x81",
-		  "prompt = '\\u202e\\U000e0001'\n" },
+		{ "\xc3\xa9\xf0\x9f\x90\x8d", "prompt = '\xc3\xa9\xf0\x9f\x90\x8d'\n" },
+		{ "\xe2\x80\xae\xf3\xa0\x80\x81", "prompt = '\\u202e\\U000e0001'\n" },
 	};
 
 	foreach(row, rows) {
-		struct layout l = { .python = python(),
-				    .target = "/p/.venv",
-				    .prompt = (*row)[0] };
+		struct layout l = { .python = python(), .target = "/p/.venv", .prompt = (*row)[0] };
 		struct buf out = BUF_INIT;
 
 		layout_cfg(&l, &out);
@@ -150,12 +144,12 @@ static const struct script {
 } scripts[] = {
 #define RAW    "        context.prompt = '(%s) ' % prompt\n"
 #define QUOTED "def quote_ps1(s):\n"
-#define RAW_SH                                                                 \
-	"VIRTUAL_ENV=\"__VENV_DIR__\"\n"                                       \
-	"PATH=\"$VIRTUAL_ENV/__VENV_BIN_NAME__:$PATH\"\n"                      \
+#define RAW_SH                                                                                     \
+	"VIRTUAL_ENV=\"__VENV_DIR__\"\n"                                                           \
+	"PATH=\"$VIRTUAL_ENV/__VENV_BIN_NAME__:$PATH\"\n"                                          \
 	"PS1=\"x__VENV_PROMPT__${PS1:-}\" # __VENV_NAME__\n"
-#define QUOTED_SH                                                              \
-	"VIRTUAL_ENV=__VENV_DIR__\n"                                           \
+#define QUOTED_SH                                                                                  \
+	"VIRTUAL_ENV=__VENV_DIR__\n"                                                               \
 	"PS1=__VENV_PROMPT__\"${PS1:-}\"; __VENV_PYTHON__\n"
 	{ RAW, "activate", RAW_SH, "/p/my env", NULL,
 	  "VIRTUAL_ENV=\"/p/my env\"\nPATH=\"$VIRTUAL_ENV/bin:$PATH\"\n"
@@ -165,21 +159,18 @@ static const struct script {
 	  "PS1=\"x\"'(a`b\") '\"${PS1:-}\" # '$(id)'\"'\"'s'\n" },
 	{ RAW, "activate.fish", "set A \"__VENV_DIR__\"\n", "/p/a\\b", NULL,
 	  "set A '/p/a\\\\b'\n" },
-	{ RAW, "activate.fish", "set A \"__VENV_DIR__\"\n", "/p/__VENV_NAME__",
-	  "x", "set A \"/p/__VENV_NAME__\"\n" },
+	{ RAW, "activate.fish", "set A \"__VENV_DIR__\"\n", "/p/__VENV_NAME__", "x",
+	  "set A \"/p/__VENV_NAME__\"\n" },
 	{ QUOTED, "activate", QUOTED_SH, "/p/en v", "it's",
 	  "VIRTUAL_ENV='/p/en v'\nPS1='it'\"'\"'s'\"${PS1:-}\"; "
 	  "'/p/en v/bin/python3'\n" },
-	{ QUOTED, "Activate.ps1", "__VENV_PROMPT__", "/p/e", "it's",
-	  "'it''s'" },
+	{ QUOTED, "Activate.ps1", "__VENV_PROMPT__", "/p/e", "it's", "'it''s'" },
 };
 
-static int take(void *arg, const char *name, const struct buf *text,
-		mode_t mode)
+static int take(void *arg, const char *name, const struct buf *text, mode_t mode)
 {
 	(void)mode;
-	row_text(((const struct script *)arg)->name, name,
-		 ((const struct script *)arg)->name);
+	row_text(((const struct script *)arg)->name, name, ((const struct script *)arg)->name);
 	row_text(((const struct script *)arg)->target, text->data,
 		 ((const struct script *)arg)->wanted);
 	return 0;
@@ -194,12 +185,9 @@ TEST(names_in_scripts)
 		put_dirs("stdlib/venv/scripts/common");
 		put_dirs("stdlib/venv/scripts/posix");
 		put_file("stdlib/venv/__init__.py", row->source);
-		put_file(path_join("stdlib/venv/scripts/common", row->name),
-			 row->template);
+		put_file(path_join("stdlib/venv/scripts/common", row->name), row->template);
 		row_int(row->target,
-			layout_scripts(python(), row->target, row->prompt, take,
-				       &copy),
-			0);
+			layout_scripts(python(), row->target, row->prompt, take, &copy), 0);
 	}
 }
 

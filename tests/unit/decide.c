@@ -63,8 +63,7 @@ static bool matches(const struct row *row, enum active active, unsigned bits)
 	if (row->active != active)
 		return false;
 	for (unsigned i = 0; i < FLAGS; i++)
-		if (row->when[i] != '.' &&
-		    row->when[i] != (bits >> i & 1 ? 'y' : 'n'))
+		if (row->when[i] != '.' && row->when[i] != (bits >> i & 1 ? 'y' : 'n'))
 			return false;
 	return true;
 }
@@ -89,8 +88,8 @@ static void check_one(enum active active, unsigned bits)
 {
 	const struct situation s = situation(active, bits);
 	enum action action = decide(&s);
-	bool on = action == DO_ACTIVATE || action == DO_SWITCH ||
-		  action == DO_REPAIR || action == DO_ADOPT;
+	bool on = action == DO_ACTIVATE || action == DO_SWITCH || action == DO_REPAIR ||
+		  action == DO_ADOPT;
 	struct row *by = NULL;
 
 	foreach(row, rows) {
@@ -108,8 +107,7 @@ static void check_one(enum active active, unsigned bits)
 
 TEST(every_situation)
 {
-	static const enum active whose[] = { ACTIVE_NONE, ACTIVE_OURS,
-					     ACTIVE_THEIRS };
+	static const enum active whose[] = { ACTIVE_NONE, ACTIVE_OURS, ACTIVE_THEIRS };
 
 	foreach(active, whose)
 		for (unsigned bits = 0; bits < 1U << FLAGS; bits++)

@@ -60,8 +60,7 @@ TEST(leftovers_of_others)
 	if (!lchown(at("others/.avenv-old-01234567"), 4242, 4242)) {
 		stage_sweep(at("others"));
 		assert_true(is_there("others/.avenv-old-01234567/lib/x"));
-		assert_int_equal(lchown(at("others/.avenv-old-01234567"), 0, 0),
-				 0);
+		assert_int_equal(lchown(at("others/.avenv-old-01234567"), 0, 0), 0);
 	}
 	stage_sweep(at("others"));
 	assert_false(is_there("others/.avenv-old-01234567"));
@@ -115,8 +114,7 @@ static void taken_by_mistake(void)
 	dir = opendir(scratch);
 	assert_non_null(dir);
 	while ((d = readdir(dir)))
-		found += !strncmp(d->d_name, "env-", 4) &&
-			 is_there(path_join(d->d_name, "thesis"));
+		found += !strncmp(d->d_name, "env-", 4) && is_there(path_join(d->d_name, "thesis"));
 	closedir(dir);
 	assert_int_equal(found, 1);
 }
@@ -142,9 +140,9 @@ static const char *given;
 static void give_data(const char *name)
 {
 	given = mem_dups(name);
-	assert_int_equal(syscall(SYS_renameat2, AT_FDCWD, at(given), AT_FDCWD,
-				 at("data"), RENAME_EXCHANGE),
-			 0);
+	assert_int_equal(
+		syscall(SYS_renameat2, AT_FDCWD, at(given), AT_FDCWD, at("data"), RENAME_EXCHANGE),
+		0);
 }
 
 /* The directory that was just made is exchanged for one that holds something. */
@@ -173,8 +171,7 @@ static int refuse(int fd, const char *path)
 /* Written to since it was looked at, or refused at the second look. */
 TEST(changed_since)
 {
-	static const struct timespec past[] = { { .tv_sec = 1 },
-						{ .tv_sec = 1 } };
+	static const struct timespec past[] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
 	struct tree_size size;
 	struct stage_seen seen = { .size = &size };
 

@@ -75,8 +75,8 @@ static const struct {
 	// clang-format on
 };
 
-static void check_row(const char *what, const struct pip *pip,
-		      const struct file *files, const char *wanted)
+static void check_row(const char *what, const struct pip *pip, const struct file *files,
+		      const char *wanted)
 {
 	struct buf got = BUF_INIT;
 	struct dists dists;
@@ -85,8 +85,7 @@ static void check_row(const char *what, const struct pip *pip,
 	for (; files->path; files++) {
 		struct buf path = BUF_INIT;
 
-		buf_putl(&path, "e/lib/python3.", pip->minor, "/site-packages/",
-			 files->path);
+		buf_putl(&path, "e/lib/python3.", pip->minor, "/site-packages/", files->path);
 		put_dirs(files->text ? path_parent(path.data) : path.data);
 		if (files->text)
 			put_file(path.data, files->text);
@@ -104,8 +103,7 @@ TEST(as_pip_lists_them)
 	foreach(row, rows)
 		for (size_t i = 0; i < ARRAY_SIZE(pips); i++)
 			if (row->wanted[i])
-				check_row(row->what, &pips[i], row->files,
-					  row->wanted[i]);
+				check_row(row->what, &pips[i], row->files, row->wanted[i]);
 }
 
 TEST(one_distribution)
@@ -134,8 +132,7 @@ TEST(one_distribution)
 	assert_string_equal(dist->path, at(SITE "/Demo_Pkg-1.0RC1.dist-info"));
 	assert_true(dist->requested && dist->local);
 	assert_string_equal(dist->editable, "/s t");
-	assert_string_equal(dist_header(dist, "requires-dist", &pos),
-			    "a; python_version < '3'");
+	assert_string_equal(dist_header(dist, "requires-dist", &pos), "a; python_version < '3'");
 	assert_string_equal(dist_header(dist, "requires-dist", &pos), "b");
 	assert_null(dist_header(dist, "requires-dist", &pos));
 }
@@ -163,8 +160,8 @@ TEST(pth_files)
 	put_info("e/src/mine", "mine");
 	put_info("out/two", "one");
 	put_file("out/one/more.pth", "../link\n");
-	buf_putl(&text, "#no\n\nimport os\n", at("out/two"),
-		 " \t\r\n../../../src/mine\n", at("nowhere"), "\n");
+	buf_putl(&text, "#no\n\nimport os\n", at("out/two"), " \t\r\n../../../src/mine\n",
+		 at("nowhere"), "\n");
 	put_file(SITE "/b.pth", text.data);
 	put_file(SITE "/a.pth", at("out/one"));
 	put_file(SITE "/_virtualenv.pth", "import _virtualenv\n");
@@ -173,8 +170,7 @@ TEST(pth_files)
 	assert_true(dists_find(&dists, "mine")->local);
 	assert_false(dists_find(&dists, "one")->local);
 	/* The first on the path counts. */
-	assert_string_equal(dists_find(&dists, "one")->path,
-			    at("out/one/one-1.dist-info"));
+	assert_string_equal(dists_find(&dists, "one")->path, at("out/one/one-1.dist-info"));
 	assert_int_equal(dists.imports.count, 1);
 	assert_string_equal(dists.imports.list[0], at(SITE "/b.pth"));
 }
@@ -188,8 +184,7 @@ TEST(egg_links)
 	put_venv(NULL, "13");
 	put_dirs("s t/a_x.egg-info");
 	put_file("s t/a_x.egg-info/PKG-INFO", META("a_x", "1"));
-	put_file("e/lib/python3.13/site-packages/a_x.egg-link",
-		 "\n  ../../../../s t \n.\n");
+	put_file("e/lib/python3.13/site-packages/a_x.egg-link", "\n  ../../../../s t \n.\n");
 	dists = read_dists();
 	dist = dists_find(&dists, "a-x");
 	assert_non_null(dist);
@@ -222,16 +217,13 @@ TEST(system_packages)
 	put_info("home/.local/lib/python3.11/site-packages", "user");
 	put_info("elsewhere/lib/python3.11/site-packages", "told");
 	setenv("HOME", at("home"), 1);
-	assert_string_equal(with_base("lib/python3.11", ""),
-			    "base==1 own==1 user==1");
+	assert_string_equal(with_base("lib/python3.11", ""), "base==1 own==1 user==1");
 	setenv("PYTHONUSERBASE", at("elsewhere"), 1);
-	assert_string_equal(with_base("lib/python3.11", ""),
-			    "base==1 own==1 told==1");
+	assert_string_equal(with_base("lib/python3.11", ""), "base==1 own==1 told==1");
 	setenv("PYTHONNOUSERSITE", "1", 1);
 	put_info("base/lib/python3/dist-packages", "debian");
-	assert_string_equal(
-		with_base("lib/python3.11", "x = [\"dist-packages\"]\n"),
-		"debian==1 own==1");
+	assert_string_equal(with_base("lib/python3.11", "x = [\"dist-packages\"]\n"),
+			    "debian==1 own==1");
 }
 
 MAIN(scratch_make, scratch_remove)

@@ -32,8 +32,7 @@ static inline void put_venv(const char *pip, const char *minor)
 	if (pip) {
 		struct buf dir = BUF_INIT, text = BUF_INIT;
 
-		buf_putl(&dir, lib.data, "/site-packages/pip-", pip,
-			 ".dist-info");
+		buf_putl(&dir, lib.data, "/site-packages/pip-", pip, ".dist-info");
 		buf_putl(&text, "Name: pip\nVersion: ", pip, "\n");
 		put_dist(dir.data, text.data);
 	}

@@ -69,12 +69,10 @@ TEST(bad_files)
 		assert_non_null(dists_find(&dists, "good"));
 		assert_null(dists_find(&dists, "secret"));
 		row_int(row->problem, dists.problem_count, 1);
-		row_text(row->problem, dists.problems[0].path,
-			 at(row->problem));
+		row_text(row->problem, dists.problems[0].path, at(row->problem));
 		row_int(row->problem, dists.problems[0].fatal, row->fatal);
 		if (!strstr(dists.problems[0].text, row->says))
-			row_text(row->problem, dists.problems[0].text,
-				 row->says);
+			row_text(row->problem, dists.problems[0].text, row->says);
 	}
 }
 
@@ -216,8 +214,8 @@ TEST(unowned)
 	    "e/share/mine/ e/share/mine/a e/share/mine.txt");
 	put_dirs(SITE "/good/__pycache__");
 	put(SITE "/good/x.py " SITE "/good/evil.py " SITE
-		 "/good/__pycache__/x.cpython-311.pyc " SITE "/~ood/ " SITE
-		 "/~ood/a " SITE "/sitecustomize.py");
+		 "/good/__pycache__/x.cpython-311.pyc " SITE "/~ood/ " SITE "/~ood/a " SITE
+		 "/sitecustomize.py");
 	read_record("good/x.py,,\n../../../bin/good,,\n"
 		    "good-1.dist-info/METADATA,,\ngood-1.dist-info/RECORD,,\n");
 	dist_owners_read(&venv, &dists, &o);

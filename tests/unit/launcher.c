@@ -49,8 +49,7 @@ TEST(heads)
 	};
 
 	foreach(row, rows)
-		row_text(row->interpreter, head_of(row->interpreter, row->args),
-			 row->wanted);
+		row_text(row->interpreter, head_of(row->interpreter, row->args), row->wanted);
 }
 
 TEST(parsed)
@@ -105,8 +104,7 @@ TEST(round_trips)
 			const char *head = head_of(path, " -E");
 			struct launcher l = { 0 };
 
-			row_int(path, launcher_parse(head, strlen(head), &l),
-				true);
+			row_int(path, launcher_parse(head, strlen(head), &l), true);
 			row_text(path, l.interpreter, path);
 			row_text(path, l.args, " -E");
 			row_int(path, l.len, strlen(head));

@@ -80,8 +80,8 @@ TEST(direct_url)
 		struct pip_rules rules = pip_rules(row->pip, 3, 11, false);
 		struct origin origin;
 		bool fatal;
-		const char *why = origin_parse(row->text, strlen(row->text),
-					       &rules, &origin, &fatal);
+		const char *why =
+			origin_parse(row->text, strlen(row->text), &rules, &origin, &fatal);
 		const char *got = why ? (fatal ? "!" : NULL) : told(&origin);
 
 		row_text(row->text, got, row->wanted);

@@ -27,8 +27,7 @@ TEST(name_and_parent)
 
 		row_text(path, path_base(path), row->base);
 		row_text(path, path_parent(path), row->parent);
-		row_int(path, path_parent_len(path, strlen(path)),
-			row->parent_len);
+		row_int(path, path_parent_len(path, strlen(path)), row->parent_len);
 	}
 	/* The parent of the first four bytes. */
 	assert_int_equal(path_parent_len("/a/b/c", 4), 2);
@@ -41,16 +40,14 @@ TEST(below)
 		const char *path, *dir;
 		bool wanted;
 	} rows[] = {
-		{ "/a", "/a", true },      { "/a/b", "/a", true },
-		{ "/a/b/c", "/a", true },  { "/ab", "/a", false },
-		{ "/a", "/a/b", false },   { "/", "/", true },
-		{ "/a", "/", true },       { "/b", "/a", false },
-		{ "/a b/c", "/a", false }, { "/", "/a", false },
+		{ "/a", "/a", true },   { "/a/b", "/a", true },  { "/a/b/c", "/a", true },
+		{ "/ab", "/a", false }, { "/a", "/a/b", false }, { "/", "/", true },
+		{ "/a", "/", true },    { "/b", "/a", false },   { "/a b/c", "/a", false },
+		{ "/", "/a", false },
 	};
 
 	foreach(row, rows)
-		row_int(row->path, path_under(row->path, row->dir),
-			row->wanted);
+		row_int(row->path, path_under(row->path, row->dir), row->wanted);
 }
 
 TEST(clean)
@@ -75,8 +72,7 @@ TEST(clean)
 
 	foreach(row, rows) {
 		row_text(row->in, path_clean(row->in), row->out);
-		row_int(row->in, path_is_clean(row->in),
-			!strcmp(row->in, row->out));
+		row_int(row->in, path_is_clean(row->in), !strcmp(row->in, row->out));
 	}
 	assert_false(path_is_clean(""));
 	assert_false(path_is_clean("a/b"));

@@ -63,8 +63,7 @@ static const struct {
 TEST(taken_out)
 {
 	foreach(r, removals)
-		row_text(r->name, pathvar_remove(r->path, E, r->second),
-			 r->wanted);
+		row_text(r->name, pathvar_remove(r->path, E, r->second), r->wanted);
 }
 
 TEST(nothing_to_take_out)
@@ -87,8 +86,7 @@ TEST(put_first_and_taken_out)
 	foreach(row, removals) {
 		const char *path = row->path;
 
-		row_text(row->name,
-			 pathvar_remove(pathvar_prepend(path, E), E, false),
+		row_text(row->name, pathvar_remove(pathvar_prepend(path, E), E, false),
 			 is_set(path) ? path : NULL);
 	}
 }
@@ -113,8 +111,8 @@ TEST(directory_of_an_environment)
 	};
 
 	foreach(row, rows)
-		row_text(row->path ? row->path : "unset",
-			 pathvar_of_env(row->path, "/p/.venv"), row->wanted);
+		row_text(row->path ? row->path : "unset", pathvar_of_env(row->path, "/p/.venv"),
+			 row->wanted);
 }
 
 MAIN(NULL, NULL)

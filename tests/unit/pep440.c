@@ -43,13 +43,10 @@ TEST(order)
 		for (size_t k = 0; k < count; k++) {
 			int got = pep440_compare(ordered[i][0], ordered[k][0]);
 
-			row_int(ordered[i][0], (got > 0) - (got < 0),
-				(i > k) - (i < k));
+			row_int(ordered[i][0], (got > 0) - (got < 0), (i > k) - (i < k));
 		}
 		for (size_t k = 1; k < 4 && ordered[i][k]; k++)
-			row_int(ordered[i][k],
-				pep440_compare(ordered[i][0], ordered[i][k]),
-				0);
+			row_int(ordered[i][k], pep440_compare(ordered[i][0], ordered[i][k]), 0);
 	}
 }
 
@@ -161,8 +158,7 @@ static const struct {
 TEST(specifiers)
 {
 	foreach(row, rows)
-		row_int(row->specifiers,
-			pep440_matches(row->version, row->specifiers),
+		row_int(row->specifiers, pep440_matches(row->version, row->specifiers),
 			row->matches);
 }
 

@@ -38,8 +38,7 @@ TEST(line_of_a_redirect)
 	struct buf b = BUF_INIT;
 
 	foreach(row, redirects)
-		row_text(row->data, pointer_redirect_line(row->data, row->len),
-			 row->wanted);
+		row_text(row->data, pointer_redirect_line(row->data, row->len), row->wanted);
 	while (b.len < PATH_MAX - 1)
 		buf_putc(&b, b.len % 2 ? 'd' : '/');
 	assert_non_null(pointer_redirect_line(b.data, b.len));
@@ -47,8 +46,8 @@ TEST(line_of_a_redirect)
 	assert_null(pointer_redirect_line(b.data, b.len));
 }
 
-static int follow(enum pointer pointer, const char *name,
-		  const struct accepted *ok, struct candidate *c)
+static int follow(enum pointer pointer, const char *name, const struct accepted *ok,
+		  struct candidate *c)
 {
 	static struct trust trust;
 	struct search search = { .dir = at("p"), .trust = &trust };
@@ -86,8 +85,7 @@ TEST(redirect)
 	put_project();
 	foreach(row, leads) {
 		put_file("p/.venv", row->text);
-		row_int(row->name,
-			follow(POINTER_REDIRECT, "p/.venv", &none, &c),
+		row_int(row->name, follow(POINTER_REDIRECT, "p/.venv", &none, &c),
 			row->wanted ? 0 : -1);
 		row_int(row->name, c.problem != NULL, !row->wanted);
 		if (row->wanted)
@@ -100,8 +98,7 @@ TEST(redirect)
 
 TEST(link_to_an_environment)
 {
-	static const char *const targets[] = { "../env", "nowhere", "plain",
-					       "link", "plain/x" };
+	static const char *const targets[] = { "../env", "nowhere", "plain", "link", "plain/x" };
 	struct candidate c;
 
 	put_project();
@@ -133,9 +130,7 @@ TEST(redirect_that_others_can_write)
 	put_file("p/.venv", "../env\n");
 	foreach(row, rows) {
 		put_mode("p/.venv", row->mode);
-		row_int("mode",
-			follow(POINTER_REDIRECT, "p/.venv", row->ok, &c),
-			row->wanted);
+		row_int("mode", follow(POINTER_REDIRECT, "p/.venv", row->ok, &c), row->wanted);
 	}
 }
 
@@ -146,11 +141,9 @@ TEST(files_that_are_not_read)
 		const char *name;
 		int wanted;
 	} rows[] = {
-		{ "large", EFBIG },      { "directory", EINVAL },
-		{ "fifo", EINVAL },      { "link", ELOOP },
-		{ "loop", ELOOP },       { "dangling", ELOOP },
-		{ "nothing", ENOENT },   { "small/x", ENOTDIR },
-		{ "/dev/zero", EINVAL },
+		{ "large", EFBIG },    { "directory", EINVAL }, { "fifo", EINVAL },
+		{ "link", ELOOP },     { "loop", ELOOP },       { "dangling", ELOOP },
+		{ "nothing", ENOENT }, { "small/x", ENOTDIR },  { "/dev/zero", EINVAL },
 	};
 	int before = dup(0), after;
 	struct candidate c;
@@ -160,11 +153,9 @@ TEST(files_that_are_not_read)
 	grow("large", FILE_MAX + 1);
 	foreach(row, rows) {
 		errno = 0;
-		row_int(row->name, file_slurp(at(row->name), FILE_MAX, &text),
-			-1);
+		row_int(row->name, file_slurp(at(row->name), FILE_MAX, &text), -1);
 		row_int(row->name, errno, row->wanted);
-		row_int(row->name,
-			follow(POINTER_REDIRECT, row->name, &none, &c), -1);
+		row_int(row->name, follow(POINTER_REDIRECT, row->name, &none, &c), -1);
 		assert_non_null(c.problem);
 		assert_string_equal(c.path, at(row->name));
 	}

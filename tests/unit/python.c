@@ -14,11 +14,10 @@
 /* The fields of an answer; sys.path ends it. */
 static void answer(const char *cookie, const char *version, const char *path)
 {
-	const char *fields[] = { cookie,    getenv("FAKE_SELF"),
-				 "cpython", version,
-				 "t",       "cpython-313",
-				 "True",    "/nowhere",
-				 path,      cookie };
+	const char *fields[] = {
+		cookie, getenv("FAKE_SELF"), "cpython", version, "t", "cpython-313",
+		"True", "/nowhere",          path,      cookie
+	};
 
 	foreach(field, fields)
 		fwrite(*field, 1, strlen(*field) + 1, stdout);
@@ -114,8 +113,7 @@ TEST(how_it_is_started)
 	setenv("__PYVENV_LAUNCHER__", "/evil", 1);
 	setenv("KEPT", "yes", 1);
 	assert_int_equal(ask("good", &python, ""), 0);
-	buf_putl(&args, "arg ", at("good"),
-		 "\narg -I\narg -S\narg -c\narg ...\narg ...\nenv ");
+	buf_putl(&args, "arg ", at("good"), "\narg -I\narg -S\narg -c\narg ...\narg ...\nenv ");
 	log = slurp("log");
 	assert_non_null(strstr(log, args.data));
 	assert_null(strstr(log, "/evil"));

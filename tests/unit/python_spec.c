@@ -91,9 +91,7 @@ TEST(version_known)
 		bool unsure;
 
 		python_spec_parse(row->spec, &spec);
-		row_int(row->spec,
-			python_spec_has_version(&spec, row->version, &unsure),
-			row->has);
+		row_int(row->spec, python_spec_has_version(&spec, row->version, &unsure), row->has);
 		row_int(row->spec, unsure, row->unsure);
 	}
 }
@@ -126,8 +124,7 @@ TEST(kinds)
 		bool unsure;
 
 		python_spec_parse(row->spec, &spec);
-		row_int(row->spec,
-			python_spec_matches(&spec, &row->interpreter, &unsure),
+		row_int(row->spec, python_spec_matches(&spec, &row->interpreter, &unsure),
 			row->matches);
 	}
 }

@@ -94,17 +94,15 @@ static const char *random_string(void)
 	bool any = next_random() % 2;
 
 	while (b.len < len)
-		buf_putc(&b,
-			 any ? (char)(1 + next_random() % 255) :
-			       special[next_random() % (sizeof(special) - 1)]);
+		buf_putc(&b, any ? (char)(1 + next_random() % 255) :
+				   special[next_random() % (sizeof(special) - 1)]);
 	return b.data;
 }
 
 static int setup(void **state)
 {
 	foreach(s, strings)
-		*s = s < strings + ARRAY_SIZE(nasty) ? nasty[s - strings] :
-						       random_string();
+		*s = s < strings + ARRAY_SIZE(nasty) ? nasty[s - strings] : random_string();
 	if (scratch_make(state))
 		return -1;
 	setenv("HOME", scratch, 1);
@@ -129,8 +127,7 @@ static NORETURN void run_child(const struct mode *mode)
 }
 
 /* Whether there is such a shell; the output of SCRIPT is in *OUT. */
-static bool run(const struct mode *mode, const struct buf *script,
-		struct text *out)
+static bool run(const struct mode *mode, const struct buf *script, struct text *out)
 {
 	int status;
 	pid_t pid;
@@ -162,8 +159,7 @@ static const char *path_seen(const struct mode *mode, const char *path)
 }
 
 /* S, escaped to be typed: no byte that a terminal would act on. */
-static void put_escaped(struct buf *script, const struct mode *mode,
-			const char *s)
+static void put_escaped(struct buf *script, const struct mode *mode, const char *s)
 {
 	struct buf word = BUF_INIT;
 
@@ -193,8 +189,7 @@ static void put_script(struct buf *script, const struct mode *mode)
 	/* A child sees the last one; and then none. */
 	buf_puts(script, "/bin/sh -c 'printf \"%s\\0\" \"$AVENV_T\"'\n");
 	mode->shell->unset(script, "AVENV_T");
-	buf_puts(script,
-		 "/bin/sh -c 'printf \"%s\\0\" \"${AVENV_T-unset}\"'\n");
+	buf_puts(script, "/bin/sh -c 'printf \"%s\\0\" \"${AVENV_T-unset}\"'\n");
 	/* Last, as nothing is found on such a PATH. */
 	foreach(s, strings) {
 		mode->shell->set_path(script, **s ? *s : "x");
@@ -203,8 +198,7 @@ static void put_script(struct buf *script, const struct mode *mode)
 }
 
 /* The next of the NUL-terminated strings in OUT is WANTED. */
-static void expect(const struct mode *mode, const struct text *out, size_t *pos,
-		   const char *wanted)
+static void expect(const struct mode *mode, const struct text *out, size_t *pos, const char *wanted)
 {
 	if (*pos >= out->len)
 		fail_msg("%s: output ends before '%s'", mode->name, wanted);

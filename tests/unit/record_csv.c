@@ -10,9 +10,8 @@
 TEST(hashes)
 {
 	assert_string_equal(record_hash("", 0), EMPTY);
-	assert_string_equal(
-		record_hash("pip\n", 4),
-		"sha256=zuuue4knoyJ-UwPPXg8fezS7VCrXJQrAP7zeNuwvFQg");
+	assert_string_equal(record_hash("pip\n", 4),
+			    "sha256=zuuue4knoyJ-UwPPXg8fezS7VCrXJQrAP7zeNuwvFQg");
 }
 
 TEST(parsed)
@@ -28,8 +27,7 @@ TEST(parsed)
 		{ "a\r\n", "a", "", "", 1 },
 		{ "a,b", "a", "b", "", 1 },
 		{ "\r\n\r\na,b,c\r\n\r\n", "a", "b", "c", 1 },
-		{ "\"a, \"\"b\"\"\r\nc\",d,1\r\n", "a, \"b\"\r\nc", "d", "1",
-		  1 },
+		{ "\"a, \"\"b\"\"\r\nc\",d,1\r\n", "a, \"b\"\r\nc", "d", "1", 1 },
 		{ "x,y,z\r\na,b,c", "a", "b", "c", 2 },
 		{ "x,y,z\ra,b,c", "a", "b", "c", 2 },
 		{ "a,b,\"\"", "a", "b", "", 1 },
@@ -51,9 +49,8 @@ TEST(parsed)
 
 TEST(malformed)
 {
-	static const char *const texts[] = { "a,b,c,d\r\n", "\"a,b,c\r\n",
-					     "\"a\"b,c,d\r\n", "a\"b,c,d",
-					     "a,b,c\r\n\"" };
+	static const char *const texts[] = { "a,b,c,d\r\n", "\"a,b,c\r\n", "\"a\"b,c,d\r\n",
+					     "a\"b,c,d", "a,b,c\r\n\"" };
 	struct record_rows rows;
 
 	foreach(row, texts)
@@ -83,8 +80,7 @@ TEST(below)
 	};
 
 	foreach(r, rows)
-		row_text(r->path, record_below("/e", "/e/lib/p", r->path),
-			 r->below);
+		row_text(r->path, record_below("/e", "/e/lib/p", r->path), r->below);
 	assert_string_equal(record_below("/", "/lib", "../bin/x"), "bin/x");
 }
 

@@ -55,20 +55,19 @@ TEST(written_and_read)
 		if (c != '/')
 			*at++ = (char)c;
 	for (unsigned bits = 0; bits < 128; bits++)
-		there_and_back((struct record){
-			.path = bits & 1 ? every : "/",
-			.deny = bits & 2,
-			.tree = bits & 4,
-			.env = !(bits & 4) && bits & 8,
-			.shared = bits & 16,
-			.moved = (bits & 2) && !(bits & (16 | 32)),
-			.by_path = bits & 32,
-			.ino = bits & 64 ? UINT64_MAX : 0,
-			.btime = bits & 64 ? INT64_C(1700000000000000001) :
-					     INT64_C(999999999),
-			.accepted = { .has_uid = bits & 1,
-				      .uid = bits & 1 ? 4294967294U : 0,
-				      .has_gid = bits & 64 } });
+		there_and_back((struct record){ .path = bits & 1 ? every : "/",
+						.deny = bits & 2,
+						.tree = bits & 4,
+						.env = !(bits & 4) && bits & 8,
+						.shared = bits & 16,
+						.moved = (bits & 2) && !(bits & (16 | 32)),
+						.by_path = bits & 32,
+						.ino = bits & 64 ? UINT64_MAX : 0,
+						.btime = bits & 64 ? INT64_C(1700000000000000001) :
+								     INT64_C(999999999),
+						.accepted = { .has_uid = bits & 1,
+							      .uid = bits & 1 ? 4294967294U : 0,
+							      .has_gid = bits & 64 } });
 }
 
 TEST(documented_line)
@@ -86,9 +85,8 @@ TEST(documented_line)
 	assert_false(r.accepted.has_gid || r.deny || r.tree || r.env);
 	assert_string_equal(r.path, "/home/u/src/project");
 	record_format(&b, &r);
-	assert_string_equal(b.data,
-			    "allow dir 262147:1700000000.123456789 1000 - - "
-			    "/home/u/src/project\n");
+	assert_string_equal(b.data, "allow dir 262147:1700000000.123456789 1000 - - "
+				    "/home/u/src/project\n");
 }
 
 TEST(damaged_lines)
@@ -115,9 +113,7 @@ TEST(damaged_lines)
 
 	foreach(line, lines)
 		row_int(*line, parse(*line, &r), -1);
-	assert_int_equal(
-		record_parse((char[]){ "allow dir path - - - /a\0b" }, 25, &r),
-		-1);
+	assert_int_equal(record_parse((char[]){ "allow dir path - - - /a\0b" }, 25, &r), -1);
 }
 
 /* A line with one byte changed is damaged, or a record that can be written. */

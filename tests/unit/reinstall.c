@@ -7,17 +7,17 @@
 
 #define HEX   "0123456789abcdef"
 #define WHEEL "https://h/d.whl"
-#define ARCHIVE(...)                                                           \
-	{                                                                      \
-		.origin = { ORIGIN_ARCHIVE, __VA_ARGS__ }                      \
+#define ARCHIVE(...)                                                                               \
+	{                                                                                          \
+		.origin = { ORIGIN_ARCHIVE, __VA_ARGS__ }                                          \
 	}
-#define REPO(...)                                                              \
-	{                                                                      \
-		.origin = { ORIGIN_VCS, __VA_ARGS__ }                          \
+#define REPO(...)                                                                                  \
+	{                                                                                          \
+		.origin = { ORIGIN_VCS, __VA_ARGS__ }                                              \
 	}
-#define DIR(...)                                                               \
-	{                                                                      \
-		.origin = { ORIGIN_DIR, __VA_ARGS__ }                          \
+#define DIR(...)                                                                                   \
+	{                                                                                          \
+		.origin = { ORIGIN_DIR, __VA_ARGS__ }                                              \
 	}
 
 static const struct dist_site site = { .path = "/env/site", .local = true };
@@ -99,8 +99,7 @@ TEST(lines_for_pip)
 	foreach(row, lines) {
 		const struct dist dist = complete(row->dist);
 
-		row_text(row->line, reinstall_line(&dist, dist.editable),
-			 row->line);
+		row_text(row->line, reinstall_line(&dist, dist.editable), row->line);
 	}
 }
 
@@ -137,8 +136,7 @@ TEST(refused)
 			item.source = dist.origin.url;
 		why = reinstall_refusal(&plan, &item);
 		if (!why != !row->why || (why && !strstr(why, row->why)))
-			row_text(row->url ? row->url : dist.name, why,
-				 row->why);
+			row_text(row->url ? row->url : dist.name, why, row->why);
 	}
 }
 

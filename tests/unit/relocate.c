@@ -17,8 +17,8 @@ struct row {
 #define O "/old/env"
 #define N "/new/place"
 /* 120 bytes: a launcher's first line has no room for it */
-#define LONG                                                                   \
-	"/l23456789/l23456789/l23456789/l23456789/l23456789/l23456789/"        \
+#define LONG                                                                                       \
+	"/l23456789/l23456789/l23456789/l23456789/l23456789/l23456789/"                            \
 	"l23456789/l23456789/l23456789/l23456789/l23456789/l2345678"
 #define EXEC " \"$0\" \"$@\"\n' '''\n"
 
@@ -133,8 +133,7 @@ static void put_tree(void)
 {
 	put("e/ e/bin/ e/bin/python>/usr/bin/python3 e/lib64>" O "/lib e/etc/");
 	put_dirs(SITE "/x.dist-info");
-	put_file("e/pyvenv.cfg",
-		 "home = /usr/bin\ncommand = p -m venv " O "\n");
+	put_file("e/pyvenv.cfg", "home = /usr/bin\ncommand = p -m venv " O "\n");
 	put_file("e/bin/x", "#!" O "/bin/python\nx\n");
 	put_mode("e/bin/x", 0750);
 	put_file("e/bin/y", "#!" O "/bin/python\ny\n");
@@ -152,18 +151,14 @@ static void put_record(void)
 
 	buf_putl(&b, "../../../bin/x,", record_hash(x, strlen(x)), ",", NULL);
 	buf_putu(&b, strlen(x));
-	buf_puts(
-		&b,
-		"\r\n../../../bin/y,sha256=wrong,24\r\nx.dist-info/RECORD,,\r\n");
+	buf_puts(&b, "\r\n../../../bin/y,sha256=wrong,24\r\nx.dist-info/RECORD,,\r\n");
 	put_file(SITE "/x.dist-info/RECORD", b.data);
 }
 
 static struct relocation run(const char *from, const char *to, bool quick)
 {
 	const char *const list[] = { from, NULL };
-	struct relocation r = {
-		.path = at("e"), .from = list, .to = to, .quick = quick
-	};
+	struct relocation r = { .path = at("e"), .from = list, .to = to, .quick = quick };
 
 	r.dir = open_dir("e");
 	assert_int_equal(relocate(&r), 0);
@@ -191,14 +186,11 @@ TEST(a_tree)
 	assert_int_equal(r.rewritten, 5);
 	assert_string_equal(slurp("e/bin/x"), x);
 	assert_int_equal(mode_of("e/bin/x"), 0750);
-	assert_string_equal(slurp("e/pyvenv.cfg"),
-			    "home = /usr/bin\ncommand = p -m venv " N "\n");
+	assert_string_equal(slurp("e/pyvenv.cfg"), "home = /usr/bin\ncommand = p -m venv " N "\n");
 	check_link("e/lib64", N "/lib");
 	check_link("e/bin/python", "/usr/bin/python3");
-	assert_non_null(strstr(slurp(SITE "/x.dist-info/RECORD"),
-			       record_hash(x, strlen(x))));
-	assert_non_null(strstr(slurp(SITE "/x.dist-info/RECORD"),
-			       "bin/y,sha256=wrong,24\r\n"));
+	assert_non_null(strstr(slurp(SITE "/x.dist-info/RECORD"), record_hash(x, strlen(x))));
+	assert_non_null(strstr(slurp(SITE "/x.dist-info/RECORD"), "bin/y,sha256=wrong,24\r\n"));
 
 	assert_int_equal(r.left_count, ARRAY_SIZE(left));
 	for (size_t i = 0; i < r.left_count; i++) {
@@ -243,11 +235,9 @@ TEST(old_path)
 		{ "VIRTUAL_ENV=\"/a/raw b\"\n", "", "", "/a/raw b" },
 		{ "  VIRTUAL_ENV=$(cygpath \"/x\")\n  export VIRTUAL_ENV=/a\n",
 		  "command = p -m venv /b\n", "", "/a" },
-		{ "VIRTUAL_ENV='/a'\"'\"'s'\nexport VIRTUAL_ENV\n", "", "",
-		  "/a's" },
+		{ "VIRTUAL_ENV='/a'\"'\"'s'\nexport VIRTUAL_ENV\n", "", "", "/a's" },
 		{ "VIRTUAL_ENV=\"$(dirname x)\"\n",
-		  "command = p -m venv --prompt=\"a /b\" --clear /c d\n", "",
-		  "/c d" },
+		  "command = p -m venv --prompt=\"a /b\" --clear /c d\n", "", "/c d" },
 		{ "", "command = p -m virtualenv /c\n", "", "/c" },
 		{ "", "command = p -m venv sub\n", "#!/d/bin/python\n", "/d" },
 		{ "", "", "#!/usr/bin/python3\n", NULL },
@@ -262,8 +252,7 @@ TEST(old_path)
 		put_file("b/bin/activate", row->activate);
 		put_file("b/pyvenv.cfg", row->cfg);
 		put_file("b/bin/run", row->launcher);
-		row_text(row->activate, relocate_baked(dir, at("b")),
-			 row->wanted);
+		row_text(row->activate, relocate_baked(dir, at("b")), row->wanted);
 		close(dir);
 	}
 }

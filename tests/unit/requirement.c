@@ -133,10 +133,8 @@ TEST(markers_hold)
 	assert_true(marker_holds(NULL, &env, ""));
 	foreach(row, markers) {
 		row_int(row->marker, marker_valid(row->marker), true);
-		row_int(row->marker, marker_holds(row->marker, &env, ""),
-			row->holds);
-		row_int(row->marker, marker_holds(row->marker, &env, "A_b"),
-			row->with_extra);
+		row_int(row->marker, marker_holds(row->marker, &env, ""), row->holds);
+		row_int(row->marker, marker_holds(row->marker, &env, "A_b"), row->with_extra);
 	}
 	foreach(text, no_markers) {
 		row_int(*text, marker_valid(*text), false);
@@ -159,8 +157,7 @@ TEST(markers_written)
 		  "(os_name == \"a\" or os_name == \"b\") and os_name == \"c\"" },
 		{ "((os_name=='a' or os_name=='b'))and os_name=='c'",
 		  "os_name == \"a\" or os_name == \"b\" and os_name == \"c\"" },
-		{ "(os_name=='a' or os_name=='b')",
-		  "os_name == \"a\" or os_name == \"b\"" },
+		{ "(os_name=='a' or os_name=='b')", "os_name == \"a\" or os_name == \"b\"" },
 		{ "os_name", NULL },
 	};
 
@@ -184,9 +181,7 @@ TEST(parts)
 {
 	struct requirement r;
 
-	assert_int_equal(
-		requirement_parse("A_.b [x, Y] ( >= 1, <2 ); extra == 'z'", &r),
-		0);
+	assert_int_equal(requirement_parse("A_.b [x, Y] ( >= 1, <2 ); extra == 'z'", &r), 0);
 	assert_string_equal(r.name, "A_.b");
 	assert_string_equal(r.key, "a-b");
 	assert_string_equal(r.extras[0], "x");

@@ -26,13 +26,11 @@ static inline int scratch_make(__attribute__((unused)) void **state)
 	char name[PATH_MAX];
 
 	umask(022);
-	snprintf(name, sizeof(name), "%s/avenv-unit-XXXXXX",
-		 tmp ? tmp : "/tmp");
+	snprintf(name, sizeof(name), "%s/avenv-unit-XXXXXX", tmp ? tmp : "/tmp");
 	return mkdtemp(name) && realpath(name, scratch) ? 0 : -1;
 }
 
-static inline int remove_one(const char *path,
-			     __attribute__((unused)) const struct stat *st,
+static inline int remove_one(const char *path, __attribute__((unused)) const struct stat *st,
 			     __attribute__((unused)) int type,
 			     __attribute__((unused)) struct FTW *ftw)
 {

@@ -6,11 +6,9 @@
 #include "core/settings.h"
 #include "test.h"
 
-static const char *const names[] = { "HOME",          "XDG_DATA_HOME",
-				     "AVENV_NAMES",   "AVENV_TRUST",
-				     "AVENV_CEILING", "AVENV_CROSS",
-				     "AVENV_LEARN",   "AVENV_QUIET",
-				     "AVENV_WATCH" };
+static const char *const names[] = { "HOME",        "XDG_DATA_HOME", "AVENV_NAMES",
+				     "AVENV_TRUST", "AVENV_CEILING", "AVENV_CROSS",
+				     "AVENV_LEARN", "AVENV_QUIET",   "AVENV_WATCH" };
 
 /* The settings where NAME is VALUE (NULL: unset), HOME is /h, all else unset */
 static struct settings with(const char *name, const char *value)
@@ -57,8 +55,7 @@ TEST(home_and_store)
 		{ "XDG_DATA_HOME", "/d", "/h", "/d/avenv/trust" },
 		{ "XDG_DATA_HOME", "/d/", "/h", "/d/avenv/trust" },
 		{ "XDG_DATA_HOME", "", "/h", "/h/.local/share/avenv/trust" },
-		{ "XDG_DATA_HOME", "rel/d", "/h",
-		  "/h/.local/share/avenv/trust" },
+		{ "XDG_DATA_HOME", "rel/d", "/h", "/h/.local/share/avenv/trust" },
 	};
 
 	foreach(row, rows) {
@@ -76,12 +73,9 @@ TEST(switches)
 		bool cross, learn, quiet;
 		enum watch watch;
 	} rows[] = {
-		{ NULL, false, true, false, WATCH_NEAR },
-		{ "", false, true, false, WATCH_NEAR },
-		{ "0", false, false, false, WATCH_NOTHING },
-		{ "1", true, true, true, WATCH_ALL },
-		{ "yes", true, true, true, WATCH_ALL },
-		{ "00", true, true, true, WATCH_ALL },
+		{ NULL, false, true, false, WATCH_NEAR },    { "", false, true, false, WATCH_NEAR },
+		{ "0", false, false, false, WATCH_NOTHING }, { "1", true, true, true, WATCH_ALL },
+		{ "yes", true, true, true, WATCH_ALL },      { "00", true, true, true, WATCH_ALL },
 	};
 
 	foreach(row, rows) {

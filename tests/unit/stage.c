@@ -65,10 +65,8 @@ TEST(name_taken)
 
 TEST(something_else_in_place)
 {
-	static const char *const names[] = {
-		"way/file", "way/link",       "way/dangling",
-		"way/fifo", "way/file/below", "way/dangling/a/b"
-	};
+	static const char *const names[] = { "way/file", "way/link",       "way/dangling",
+					     "way/fifo", "way/file/below", "way/dangling/a/b" };
 	struct stage s;
 
 	put("way/ way/dir/ way/file way/fifo| way/link>dir way/dangling>nowhere");
@@ -124,11 +122,10 @@ TEST(merged)
 /* One entry of another kind in the way: nothing changes. */
 TEST(merge_in_the_way)
 {
-	static const char *const rows[] = {
-		"env/bin",           "env/bin>elsewhere", "env/lib",
-		"env/lib>elsewhere", "env/bin/python/",   "env/pyvenv.cfg/",
-		"env/bin/zlast/"
-	};
+	static const char *const rows[] = { "env/bin",         "env/bin>elsewhere",
+					    "env/lib",         "env/lib>elsewhere",
+					    "env/bin/python/", "env/pyvenv.cfg/",
+					    "env/bin/zlast/" };
 	struct stage s;
 
 	foreach(row, rows) {
@@ -142,8 +139,7 @@ TEST(merge_in_the_way)
 		assert_int_equal(begin(&s, "env", false), 0);
 		assert_int_equal(s.way, STAGE_MERGE);
 		build(&s);
-		assert_int_equal(tree_write(s.dir, "bin/aaa", "new", 3, 0644),
-				 0);
+		assert_int_equal(tree_write(s.dir, "bin/aaa", "new", 3, 0644), 0);
 		row_int(*row, stage_commit(&s), -1);
 		stage_end();
 		if (bin)

@@ -21,8 +21,7 @@ static int no_flags;
 static const char *immutable;
 
 /* These four replace those of the C library. */
-int renameat2(int from_dir, const char *from, int to_dir, const char *to,
-	      unsigned flags)
+int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
 {
 	void (*act)(void) = before_rename;
 
@@ -79,8 +78,7 @@ static inline void put_old(const char *name)
 static inline void check_old(const char *name)
 {
 	assert_string_equal(slurp(path_join(name, "pyvenv.cfg")), "old");
-	assert_string_equal(slurp(path_join(name, "bin/python")),
-			    "#!/bin/sh\n");
+	assert_string_equal(slurp(path_join(name, "bin/python")), "#!/bin/sh\n");
 	assert_true(is_there(path_join(name, "extra/x")));
 	assert_false(is_there(path_join(name, "lib")));
 	assert_int_equal(leftovers(name) + leftovers("."), 0);

@@ -49,8 +49,7 @@ TEST(put_over_an_older_line)
 {
 	static const char *const rows[][2] = {
 		{ "a\n" OLD MARK "\nb\n", "a\n" LINE MARK "\nb\n" },
-		{ OLD MARK " (made this file)\r\nb",
-		  LINE MARK " (made this file)\r\nb" },
+		{ OLD MARK " (made this file)\r\nb", LINE MARK " (made this file)\r\nb" },
 		{ OLD MARK "\na\n" LINE MARK "\n" OLD MARK "\n",
 		  LINE MARK "\na\n" LINE MARK "\n" LINE MARK "\n" },
 		{ "#" OLD MARK "\n", "#" OLD MARK "\n" LINE MARK "\n" },
@@ -72,8 +71,7 @@ TEST(taken_from_a_changed_file)
 		{ "a\n" LINE MARK "\nb\n", "a\nb\n" },
 		{ "a\n" LINE MARK " (added newlines before it: 1)\n", "a" },
 		/* A line came behind it, and needs that end of line. */
-		{ "a\n" LINE MARK " (added newlines before it: 1)\nb\n",
-		  "a\nb\n" },
+		{ "a\n" LINE MARK " (added newlines before it: 1)\nb\n", "a\nb\n" },
 		/* The end of line is gone already. */
 		{ LINE MARK " (added newlines before it: 9)\n", "" },
 		{ LINE MARK "\n" OLD MARK "\n", "" },
@@ -91,26 +89,25 @@ TEST(taken_from_a_changed_file)
 /* A line is ours if every byte of it is as setup writes it. */
 TEST(lines_of_the_user)
 {
-	static const char *const rows[] = {
-		"export A=1" MARK,
-		"export A=1" MARK " (see wiki)",
-		"PATH=/a:$PATH" MARK " (made this file)",
-		MARK,
-		" " LINE MARK,
-		LINE "; a" MARK,
-		"a; " LINE MARK,
-		LINE " # avenv setup",
-		LINE MARK " ",
-		LINE MARK " (see wiki)",
-		LINE MARK " (made this file",
-		LINE MARK " (made this file and directories: 99999999999)",
-		LINE MARK " (made this file) (made this file)",
-		LINE MARK " (added newlines before it: x)",
-		LINE MARK MARK,
-		"if [ -x /a ]; then eval \"$(/b hook zsh)\"; fi" MARK,
-		ZSH("") MARK,
-		ZSH("avenv") MARK
-	};
+	static const char *const rows[] = { "export A=1" MARK,
+					    "export A=1" MARK " (see wiki)",
+					    "PATH=/a:$PATH" MARK " (made this file)",
+					    MARK,
+					    " " LINE MARK,
+					    LINE "; a" MARK,
+					    "a; " LINE MARK,
+					    LINE " # avenv setup",
+					    LINE MARK " ",
+					    LINE MARK " (see wiki)",
+					    LINE MARK " (made this file",
+					    LINE MARK
+					    " (made this file and directories: 99999999999)",
+					    LINE MARK " (made this file) (made this file)",
+					    LINE MARK " (added newlines before it: x)",
+					    LINE MARK MARK,
+					    "if [ -x /a ]; then eval \"$(/b hook zsh)\"; fi" MARK,
+					    ZSH("") MARK,
+					    ZSH("avenv") MARK };
 
 	foreach(row, rows) {
 		const struct startup_mark made = { 0 };

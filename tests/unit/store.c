@@ -38,8 +38,7 @@ TEST(damaged_lines)
 		struct buf b = BUF_INIT;
 		struct trust trust;
 
-		buf_putl(&b, "# comment\n\n" GOOD, *row,
-			 "\ndeny tree path - - - /two\n", *row);
+		buf_putl(&b, "# comment\n\n" GOOD, *row, "\ndeny tree path - - - /two\n", *row);
 		put_store(b.data);
 		trust = load_store();
 		row_int(*row, trust.fault, TRUST_DAMAGED);
@@ -181,8 +180,7 @@ TEST(trees_of_a_variable)
 	trust = read_store();
 	foreach(row, envs) {
 		assert_int_equal(chain_of(at(row->env), &chain), 0);
-		row_int(row->name, trust_dir(&trust, &chain).verdict,
-			row->wanted);
+		row_int(row->name, trust_dir(&trust, &chain).verdict, row->wanted);
 	}
 	settings.trust = NULL;
 	assert_int_equal(trust.count, 2);

@@ -13,8 +13,7 @@ static struct user user;
 
 static inline void store_user(void)
 {
-	settings = (struct settings){ .names = SETTINGS_NAMES,
-				      .store = at(STORE) };
+	settings = (struct settings){ .names = SETTINGS_NAMES, .store = at(STORE) };
 	user = user_of(0);
 }
 

@@ -83,8 +83,7 @@ TEST(removed_by_descriptor)
 	put("thesis/ thesis/chapter");
 	fd = tree_open(top, "env");
 	assert_true(fd >= 0);
-	assert_int_equal(renameat2(top, "env", top, "thesis", RENAME_EXCHANGE),
-			 0);
+	assert_int_equal(renameat2(top, "env", top, "thesis", RENAME_EXCHANGE), 0);
 	assert_int_equal(tree_remove_open(top, "env", fd), -1);
 	assert_int_equal(errno, ESTALE);
 	assert_true(is_there("env/chapter"));
@@ -173,8 +172,7 @@ TEST(deep)
 		fd = next;
 	}
 	close(fd);
-	assert_int_equal(tree_copy(top, "deep", top, "copy", false, &left_out),
-			 0);
+	assert_int_equal(tree_copy(top, "deep", top, "copy", false, &left_out), 0);
 	tree_measure(top, "copy", &size);
 	assert_int_equal(size.dirs, LEVELS);
 	assert_int_equal(tree_remove(top, "deep"), 0);
@@ -196,11 +194,8 @@ static void check_same(const char *name)
 
 TEST(copied)
 {
-	static const char *const names[] = { ".", "a-file", "a-link", "sub",
-					     "sub/\377x" };
-	const struct timespec times[] = {
-		{ .tv_sec = 1 }, { .tv_sec = 2, .tv_nsec = 12345678 }
-	};
+	static const char *const names[] = { ".", "a-file", "a-link", "sub", "sub/\377x" };
+	const struct timespec times[] = { { .tv_sec = 1 }, { .tv_sec = 2, .tv_nsec = 12345678 } };
 	size_t left_out;
 
 	put("from/ from/sub/ from/a-file from/fifo| from/a-link>leads/nowhere");
@@ -208,19 +203,16 @@ TEST(copied)
 	put_mode("from/a-file", 04711);
 	put_mode("from/sub", 0511);
 	foreach(name, names)
-		assert_int_equal(utimensat(AT_FDCWD,
-					   at(path_join("from", *name)), times,
+		assert_int_equal(utimensat(AT_FDCWD, at(path_join("from", *name)), times,
 					   AT_SYMLINK_NOFOLLOW),
 				 0);
-	assert_int_equal(tree_copy(top, "from", top, "to", false, &left_out),
-			 0);
+	assert_int_equal(tree_copy(top, "from", top, "to", false, &left_out), 0);
 	assert_int_equal(left_out, 1);
 	foreach(name, names)
 		check_same(*name);
 	assert_string_equal(slurp("to/sub/\377x"), "bytes");
 	assert_false(is_there("to/fifo"));
-	assert_int_equal(tree_copy(top, "from", top, "to", false, &left_out),
-			 -1);
+	assert_int_equal(tree_copy(top, "from", top, "to", false, &left_out), -1);
 	assert_int_equal(errno, EEXIST);
 	/* An ordinary user can then remove them. */
 	put_mode("from/sub", 0755);
@@ -235,8 +227,7 @@ TEST(copied_into_itself)
 
 	put("whole/ whole/part/");
 	in = open_dir("whole/part");
-	assert_int_equal(tree_copy(top, "whole", in, "new", true, &left_out),
-			 -1);
+	assert_int_equal(tree_copy(top, "whole", in, "new", true, &left_out), -1);
 	assert_int_equal(errno, EINVAL);
 	assert_int_equal(tree_copy(top, "whole", in, ".", true, &left_out), -1);
 	assert_int_equal(errno, EINVAL);

@@ -24,8 +24,7 @@ static void put_line(struct buf *b, const char *line)
 		assert_int_equal(file_lstat(path, &info), 0);
 	info.btime += kind == '+';
 	if (kind != '@')
-		snprintf(id, sizeof(id), "%llu:%lld.%09lld",
-			 (unsigned long long)info.ino,
+		snprintf(id, sizeof(id), "%llu:%lld.%09lld", (unsigned long long)info.ino,
 			 (long long)(info.btime / 1000000000),
 			 (long long)(info.btime % 1000000000));
 	buf_put(b, line, (size_t)(words_end - line));
@@ -153,8 +152,7 @@ TEST(verdicts)
 		struct trust trust = with_lines(row->lines, 4);
 		struct chain chain = chain_to(row->env);
 		const char *project = row->project ? at(row->project) : NULL;
-		struct judgement j =
-			trust_env(&trust, &chain, project, row->fixed);
+		struct judgement j = trust_env(&trust, &chain, project, row->fixed);
 
 		row_int(row->name, j.verdict, row->wanted);
 		row_int(row->name, j.by ? j.by->line : 0, row->by);
@@ -185,9 +183,7 @@ TEST(denied_and_moved)
 
 		assert_int_equal(rename(at("was"), at("is")), 0);
 		chain = chain_to("is/.venv");
-		row_int(row->line,
-			trust_env(&trust, &chain, at("is"), true).verdict,
-			row->wanted);
+		row_int(row->line, trust_env(&trust, &chain, at("is"), true).verdict, row->wanted);
 		assert_int_equal(rename(at("is"), at("was")), 0);
 	}
 }
@@ -205,8 +201,7 @@ TEST(denied_and_moved_without_birth_time)
 		 (unsigned long long)project->info.ino);
 	put_store(text);
 	trust = read_store();
-	assert_int_equal(trust_env(&trust, &chain, at("a/p"), true).verdict,
-			 VERDICT_NONE);
+	assert_int_equal(trust_env(&trust, &chain, at("a/p"), true).verdict, VERDICT_NONE);
 }
 
 TEST(denied_in_a_trusted_tree)
@@ -217,8 +212,7 @@ TEST(denied_in_a_trusted_tree)
 
 	settings.trust = scratch;
 	trust = with_lines(&denied, 1);
-	assert_int_equal(trust_env(&trust, &chain, at("a/p"), true).verdict,
-			 VERDICT_DENIED);
+	assert_int_equal(trust_env(&trust, &chain, at("a/p"), true).verdict, VERDICT_DENIED);
 	settings.trust = NULL;
 }
 
@@ -271,8 +265,7 @@ TEST(accepted_owners)
 	j.by = &plain;
 	assert_false(trust_accepted(&j, &chain, &(struct user){ 0 }).has_uid);
 	j.by = &own;
-	assert_int_equal(trust_accepted(&j, &chain, &(struct user){ 0 }).uid,
-			 5);
+	assert_int_equal(trust_accepted(&j, &chain, &(struct user){ 0 }).uid, 5);
 	tree.path_len = strlen(at("a"));
 	chain.steps[chain.count - 3].info.uid = 77;
 	j.by = &tree;

@@ -50,9 +50,7 @@ static void put_installed(void)
 		put_dir(dir.data);
 		buf_putl(&text, "Metadata-Version: 2.1\nName: ", row->name,
 			 "\nVersion: ", row->version, "\n", row->requires);
-		put_file(
-			path_join(dir.data, row->txt ? "PKG-INFO" : "METADATA"),
-			text.data);
+		put_file(path_join(dir.data, row->txt ? "PKG-INFO" : "METADATA"), text.data);
 		if (row->txt)
 			put_file(path_join(dir.data, "requires.txt"), row->txt);
 	}
@@ -108,8 +106,7 @@ TEST(values_of_markers)
 		marker_env_of(&venv, &env);
 		row_text(cfg.data, env.python_version, row->python_version);
 		row_text(cfg.data, env.python_full_version, row->full);
-		row_text(cfg.data, env.platform_python_implementation,
-			 row->implementation);
+		row_text(cfg.data, env.platform_python_implementation, row->implementation);
 		assert_string_equal(env.os_name, "posix");
 	}
 }

@@ -68,8 +68,7 @@ TEST(health)
 		row_int(row->name, venv.health, row->after);
 		row_int(row->name, venv_is_env(&venv), env);
 		row_text(row->name, venv.bin, row->bin);
-		row_int(row->name, venv_problem(&venv) != NULL,
-			row->after != HEALTHY);
+		row_int(row->name, venv_problem(&venv) != NULL, row->after != HEALTHY);
 	}
 }
 
@@ -136,11 +135,9 @@ static const struct {
 TEST(prompt_names)
 {
 	foreach(row, prompts) {
-		struct venv venv = { .path = row->env,
-				     .cfg = { .prompt = row->prompt } };
+		struct venv venv = { .path = row->env, .cfg = { .prompt = row->prompt } };
 
-		row_text(row->wanted, venv_prompt(&venv, row->project),
-			 row->wanted);
+		row_text(row->wanted, venv_prompt(&venv, row->project), row->wanted);
 	}
 }
 
@@ -165,11 +162,9 @@ TEST(prompt_bytes)
 
 	for (int c = 1; c < 256; c++) {
 		const char prompt[] = { (char)c, '\0' };
-		struct venv venv = { .path = "/p/.venv",
-				     .cfg = { .prompt = prompt } };
+		struct venv venv = { .path = "/p/.venv", .cfg = { .prompt = prompt } };
 
-		assert_string_equal(venv_prompt(&venv, "/p"),
-				    strchr(plain, c) ? prompt : "?");
+		assert_string_equal(venv_prompt(&venv, "/p"), strchr(plain, c) ? prompt : "?");
 	}
 }
 

@@ -27,13 +27,11 @@ TEST(sound_wheels)
 		{ "stored", TINY, "tiny/more" },
 		{ "behind", TINY, "tiny/more" },
 		{ "directories", TINY, "tiny/run.sh" },
-		{ "unicode", TINY,
-		  "tiny/\xc3\xa9\xe2\x82\xac\xf0\x9d\x9c\x8b.py" },
+		{ "unicode", TINY, "tiny/\xc3\xa9\xe2\x82\xac\xf0\x9d\x9c\x8b.py" },
 		{ "signed", TINY, "tiny-1.0.dist-info/RECORD.jws" },
 		{ "no-scripts", TINY, "tiny-1.0.dist-info/RECORD" },
 		{ "comment", TINY, "tiny/run.sh" },
-		{ "odd-file-name", "TINY-1.0-py2.py3-none-any.whl",
-		  "tiny/run.sh" },
+		{ "odd-file-name", "TINY-1.0-py2.py3-none-any.whl", "tiny/run.sh" },
 	};
 
 	foreach(row, cases) {
@@ -55,8 +53,7 @@ TEST(nothing_is_overwritten)
 		{ SITE "tiny/run.sh", "'tiny/run.sh'" },
 		{ SITE INFO "INSTALLER", "'INSTALLER'" },
 		{ SITE INFO "RECORD", "'RECORD'" },
-		{ "env/bin/tiny",
-		  "'tiny' is a script, but something else in bin is called so" },
+		{ "env/bin/tiny", "'tiny' is a script, but something else in bin is called so" },
 	};
 
 	put_file("victim", "mine");
@@ -154,14 +151,12 @@ TEST(compiled)
 	fresh_target();
 	assert_int_equal(wheel_open(case_path("tiny", TINY), &wheel), 0);
 	assert_int_equal(wheels_unpack(&wheel, 1, &target), 0);
-	put(SITE "tiny/__pycache__/ " SITE
-		 "tiny/__pycache__/__init__.cpython-311.pyc " SITE
+	put(SITE "tiny/__pycache__/ " SITE "tiny/__pycache__/__init__.cpython-311.pyc " SITE
 		 "tiny/__pycache__/other.cpython-311.pyc");
 	assert_int_equal(wheel_record(&wheel, &target), 0);
 	rows = slurp(SITE INFO "RECORD");
-	assert_non_null(strstr(rows,
-			       "\r\ntiny/__pycache__/__init__.cpython-311.pyc"
-			       ",,\r\n"));
+	assert_non_null(strstr(rows, "\r\ntiny/__pycache__/__init__.cpython-311.pyc"
+				     ",,\r\n"));
 	assert_null(strstr(rows, "other"));
 	assert_null(strstr(rows, "sub/__pycache__"));
 	close_target();
@@ -180,8 +175,7 @@ TEST(names_of_scripts)
 	static const struct {
 		const char *entry_points, *wanted;
 	} rows[] = {
-		{ "[console_scripts]\npip = a:b\npip3 = a:b\npip3.9 = a:b\n",
-		  "pip pip3 pip3.12 " },
+		{ "[console_scripts]\npip = a:b\npip3 = a:b\npip3.9 = a:b\n", "pip pip3 pip3.12 " },
 		{ "[console_scripts]\r\npip=a:b\r\npipx=a:b\r\npip-3 = a:b",
 		  "pipx pip-3 pip pip3 pip3.12 " },
 		{ "[console_scripts]\npip3.9 = a:b", "pip3.9 " },
@@ -193,8 +187,7 @@ TEST(names_of_scripts)
 		  "one two " },
 		{ "", "" },
 	};
-	static const struct python later_python = { .major = 3,
-						    .series = "3.12" };
+	static const struct python later_python = { .major = 3, .series = "3.12" };
 
 	foreach(row, rows) {
 		struct wheel wheel = wheel_with(row->entry_points, "23");
@@ -213,8 +206,8 @@ TEST(names_of_scripts)
 }
 
 #define CODING "# -*- coding: utf-8 -*-\nimport re\nimport sys\n"
-#define SUB                                                                    \
-	"    sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', "           \
+#define SUB                                                                                        \
+	"    sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', "                               \
 	"sys.argv[0])\n"
 #define FROM "from a.b import C\n"
 #define IF   "if __name__ == '__main__':\n"
@@ -222,12 +215,10 @@ TEST(names_of_scripts)
 
 static const char distlib[] = CODING FROM IF SUB EXIT;
 static const char later[] = CODING IF "    " FROM SUB EXIT;
-static const char no_re[] =
-	"import sys\n" FROM IF "    if sys.argv[0].endswith('.exe'):\n"
-	"        sys.argv[0] = sys.argv[0][:-4]\n" EXIT;
+static const char no_re[] = "import sys\n" FROM IF "    if sys.argv[0].endswith('.exe'):\n"
+			    "        sys.argv[0] = sys.argv[0][:-4]\n" EXIT;
 static const char suffix[] =
-	"import sys\n" FROM IF
-	"    sys.argv[0] = sys.argv[0].removesuffix('.exe')\n" EXIT;
+	"import sys\n" FROM IF "    sys.argv[0] = sys.argv[0].removesuffix('.exe')\n" EXIT;
 
 TEST(text_of_a_script)
 {
@@ -240,8 +231,7 @@ TEST(text_of_a_script)
 	};
 
 	foreach(row, rows) {
-		struct wheel wheel =
-			wheel_with("[console_scripts]\nx=a.b:C.d", row->pip);
+		struct wheel wheel = wheel_with("[console_scripts]\nx=a.b:C.d", row->pip);
 		struct buf got = BUF_INIT, wanted = BUF_INIT;
 
 		wheel_script_text(&wheel, wheel.scripts, "/e/python", &got);

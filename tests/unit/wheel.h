@@ -24,8 +24,7 @@ static struct wheel_target target;
 static inline int make_wheels(const char *dir)
 {
 	const char *source = getenv("SRCDIR");
-	const char *script =
-		path_join(source ? source : ".", "tests/mkwheel.py");
+	const char *script = path_join(source ? source : ".", "tests/mkwheel.py");
 	pid_t pid = fork();
 	int status;
 

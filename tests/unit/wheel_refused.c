@@ -71,8 +71,7 @@ TEST(broken_wheels)
 		{ "data", "is not for site-packages" },
 		{ "not-pure", "it is not pure Python" },
 		{ "version-2", "its format is not version 1" },
-		{ "script-outside",
-		  "'../evil = tiny:main' is not an entry point" },
+		{ "script-outside", "'../evil = tiny:main' is not an entry point" },
 		{ "script-below", "'a/b = tiny:main' is not an entry point" },
 		{ "script-code", "'x = os;evil:main' is not an entry point" },
 		{ "script-call", "'x = tiny:main()' is not an entry point" },
@@ -122,8 +121,7 @@ TEST(members_that_lie)
 		int kept;
 
 		fresh_target();
-		row_int(row->name,
-			wheel_open(case_path(row->name, TINY), &wheel), 0);
+		row_int(row->name, wheel_open(case_path(row->name, TINY), &wheel), 0);
 		kept = hide();
 		row_int(row->name, wheels_unpack(&wheel, 1, &target), -1);
 		message = show(kept);
@@ -141,14 +139,10 @@ TEST(names_of_wheels)
 		const char *name, *file, *message;
 	} cases[] = {
 		{ "no-wheel-name", "tiny.whl", "it is not named as a wheel" },
-		{ "no-whl", "tiny-1.0-py3-none-any.zip",
-		  "it is not named as a wheel" },
-		{ "no-name", "-1.0-py3-none-any.whl",
-		  "it is not named as a wheel" },
-		{ "no-version", "tiny--py3-none-any.whl",
-		  "it is not named as a wheel" },
-		{ "other-file-name", "tiny-1.1-py3-none-any.whl",
-		  "is of another name or version" },
+		{ "no-whl", "tiny-1.0-py3-none-any.zip", "it is not named as a wheel" },
+		{ "no-name", "-1.0-py3-none-any.whl", "it is not named as a wheel" },
+		{ "no-version", "tiny--py3-none-any.whl", "it is not named as a wheel" },
+		{ "other-file-name", "tiny-1.1-py3-none-any.whl", "is of another name or version" },
 		{ "tiny", "gone-1.0-py3-none-any.whl", "No such file" },
 	};
 
@@ -178,8 +172,7 @@ TEST(damaged_anywhere)
 	size_t cut = 0, wrong = 0, same = 0;
 	struct text tiny, text;
 
-	assert_int_equal(file_slurp(case_path("tiny", TINY), FILE_MAX, &tiny),
-			 0);
+	assert_int_equal(file_slurp(case_path("tiny", TINY), FILE_MAX, &tiny), 0);
 	assert_true(installs(tiny.data, tiny.len));
 	assert_true(dup2(null, STDERR_FILENO) >= 0);
 	for (size_t len = 0; len < tiny.len; len += 5)
@@ -188,8 +181,7 @@ TEST(damaged_anywhere)
 		tiny.data[i] ^= (char)(1U << i % 8);
 		if (installs(tiny.data, tiny.len)) {
 			same++;
-			wrong += file_slurp(at("env/site/tiny/__init__.py"),
-					    FILE_MAX, &text) ||
+			wrong += file_slurp(at("env/site/tiny/__init__.py"), FILE_MAX, &text) ||
 				 !strstr(text.data, "print(\"tiny\")");
 		}
 		tiny.data[i] ^= (char)(1U << i % 8);

@@ -25,8 +25,8 @@ void fuzz_same(const char *a, const char *b, const char *file, int line)
 {
 	if (a && b ? streq(a, b) : a == b)
 		return;
-	dprintf(STDERR_FILENO, "%s:%d: '%s' is not '%s'\n", file, line,
-		a ? a : "(null)", b ? b : "(null)");
+	dprintf(STDERR_FILENO, "%s:%d: '%s' is not '%s'\n", file, line, a ? a : "(null)",
+		b ? b : "(null)");
 	abort();
 }
 
@@ -54,12 +54,10 @@ bool is_shown(const char *text, size_t len)
 		if ((c < 0x20 && c != '\n') || c == 0x7F)
 			return false;
 		/* C1 as UTF-8, and what turns or hides text. */
-		if (c == 0xC2 && i + 1 < len &&
-		    (unsigned char)text[i + 1] < 0xA0)
+		if (c == 0xC2 && i + 1 < len && (unsigned char)text[i + 1] < 0xA0)
 			return false;
 		if (c == 0xE2 && i + 2 < len && text[i + 1] == '\x80' &&
-		    (unsigned char)text[i + 2] >= 0xAA &&
-		    (unsigned char)text[i + 2] <= 0xAE)
+		    (unsigned char)text[i + 2] >= 0xAA && (unsigned char)text[i + 2] <= 0xAE)
 			return false;
 	}
 	return true;
@@ -75,8 +73,7 @@ static ssize_t take_message(void *cookie, const char *text, size_t len)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	static const char *const kept[] = { "PATH", "LC_ALL", "TMPDIR",
-					    "SRCDIR" };
+	static const char *const kept[] = { "PATH", "LC_ALL", "TMPDIR", "SRCDIR" };
 	const char *values[ARRAY_SIZE(kept)];
 
 	(void)argc;
@@ -89,15 +86,13 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 			setenv(kept[i], values[i], 1);
 	umask(022);
 	/* libFuzzer has taken its own before. */
-	stderr = fopencookie(NULL, "w",
-			     (cookie_io_functions_t){ .write = take_message });
+	stderr = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = take_message });
 	CHECK(stderr);
 	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type,
-		      struct FTW *ftw)
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	(void)st;
 	(void)type;
@@ -148,8 +143,7 @@ void scratch_dir(const char *name)
 
 void scratch_file(const char *name, const void *data, size_t len)
 {
-	int fd = open(scratch_at(name),
-		      O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	int fd = open(scratch_at(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 
 	CHECK(fd >= 0);
 	CHECK(!len || write(fd, data, len) == (ssize_t)len);

@@ -18,10 +18,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* If HOLDS is false, the process names it and aborts. */
-#define CHECK(holds)                                                           \
-	do {                                                                   \
-		if (!(holds))                                                  \
-			fuzz_fail(#holds, __FILE__, __LINE__);                 \
+#define CHECK(holds)                                                                               \
+	do {                                                                                       \
+		if (!(holds))                                                                      \
+			fuzz_fail(#holds, __FILE__, __LINE__);                                     \
 	} while (0)
 
 /* The same for texts, either of which may be NULL. */
@@ -41,12 +41,11 @@ struct taken {
  * Marks a place that some kept input must reach.  A target that refused every input
  * would check nothing, and stay green.  A replay fails if no input comes by.
  */
-#define TAKEN()                                                                \
-	do {                                                                   \
-		static struct taken here = { __FILE__, __LINE__, 0 };          \
-		static struct taken *listed                                    \
-			__attribute__((section("fuzz_taken"), used)) = &here;  \
-		here.times++;                                                  \
+#define TAKEN()                                                                                    \
+	do {                                                                                       \
+		static struct taken here = { __FILE__, __LINE__, 0 };                              \
+		static struct taken *listed __attribute__((section("fuzz_taken"), used)) = &here;  \
+		here.times++;                                                                      \
 	} while (0)
 
 /** An input, taken apart from its beginning. */

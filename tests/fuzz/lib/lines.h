@@ -36,8 +36,7 @@ static inline struct lines lines_of(const char *text, size_t len)
 		size_t n = (size_t)((eol ? eol : end) - text);
 		int kind = kind_of(text, n);
 
-		all.list = mem_grow(all.list, all.count, &all.room,
-				    sizeof(*all.list));
+		all.list = mem_grow(all.list, all.count, &all.room, sizeof(*all.list));
 		all.list[all.count++] = (struct line){ text, n, kind };
 		all.records += kind > 0;
 		if (kind < 0 && !all.damaged)

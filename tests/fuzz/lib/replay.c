@@ -70,12 +70,10 @@ static unsigned count_missed(void)
 {
 	unsigned missed = 0;
 
-	for (struct taken **t = __start_fuzz_taken; t < __stop_fuzz_taken;
-	     t++) {
+	for (struct taken **t = __start_fuzz_taken; t < __stop_fuzz_taken; t++) {
 		if ((*t)->times)
 			continue;
-		printf("# %s:%d: no input comes here\n", (*t)->file,
-		       (*t)->line);
+		printf("# %s:%d: no input comes here\n", (*t)->file, (*t)->line);
 		missed++;
 	}
 	return missed;

@@ -28,8 +28,8 @@ enum {
 /*
  * This loop prints the end of an answer, as the script may be broken.
  */
-#define LOOP_POSIX                                                             \
-	"while IFS= read -r fuzz_n; do . ./script; "                           \
+#define LOOP_POSIX                                                                                 \
+	"while IFS= read -r fuzz_n; do . ./script; "                                               \
 	"builtin printf '<%s>\\0' \"$fuzz_n\"; done"
 #define LOOP_FISH "while read -l n; source ./script; printf '<%s>\\0' $n; end"
 
@@ -46,12 +46,10 @@ static void become(const struct child *child, int in, int out)
 		argv[n] = child->argv[n];
 	argv[n++] = "-c";
 	argv[n] = code.data;
-	if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0 ||
-	    chdir(fuzz_scratch()))
+	if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0 || chdir(fuzz_scratch()))
 		_exit(126);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (!geteuid() &&
-	    (setgroups(0, NULL) || setgid(NOBODY) || setuid(NOBODY)))
+	if (!geteuid() && (setgroups(0, NULL) || setgid(NOBODY) || setuid(NOBODY)))
 		_exit(126);
 	setenv("LC_ALL", child->locale, 1);
 	setenv("HOME", fuzz_scratch(), 1);
@@ -129,8 +127,7 @@ static ssize_t read_more(const struct child *child, char *room, size_t size)
 }
 
 /* All up to what ends the answer. */
-static void read_answer(const struct child *child, const char *end,
-			struct buf *got)
+static void read_answer(const struct child *child, const char *end, struct buf *got)
 {
 	const size_t len = strlen(end) + 1;
 
@@ -140,20 +137,17 @@ static void read_answer(const struct child *child, const char *end,
 		buf_reserve(got, CHUNK);
 		n = read_more(child, got->data + got->len, CHUNK);
 		if (n <= 0) {
-			dprintf(STDERR_FILENO, "%s %s\n", child->name,
-				n ? "hangs" : "died");
+			dprintf(STDERR_FILENO, "%s %s\n", child->name, n ? "hangs" : "died");
 			show("got", got->data, got->len);
 			abort();
 		}
 		got->len += (size_t)n;
 		CHECK(got->len < ANSWER_MAX);
-	} while (got->len < len ||
-		 memcmp(got->data + got->len - len, end, len) != 0);
+	} while (got->len < len || memcmp(got->data + got->len - len, end, len) != 0);
 	buf_cut(got, got->len - len);
 }
 
-void child_expect(struct child *child, const struct buf *script,
-		  const struct buf *wanted)
+void child_expect(struct child *child, const struct buf *script, const struct buf *wanted)
 {
 	struct buf got = BUF_INIT;
 	char line[32];
@@ -165,14 +159,13 @@ void child_expect(struct child *child, const struct buf *script,
 		return;
 	scratch_file("script", script->data, script->len);
 	n = snprintf(line, sizeof(line), "<%llu>\n", ++child->asked);
-	CHECK(write(child->in, line + 1, (size_t)n - 3) > 0 &&
-	      write(child->in, "\n", 1) == 1);
+	CHECK(write(child->in, line + 1, (size_t)n - 3) > 0 && write(child->in, "\n", 1) == 1);
 	line[n - 1] = '\0';
 	read_answer(child, line, &got);
 	if (got.len == wanted->len && !memcmp(got.data, wanted->data, got.len))
 		return;
-	dprintf(STDERR_FILENO, "%s: another answer than wanted to\n%s\n",
-		child->name, script->data);
+	dprintf(STDERR_FILENO, "%s: another answer than wanted to\n%s\n", child->name,
+		script->data);
 	show("wanted", wanted->data, wanted->len);
 	show("got", got.data, got.len);
 	abort();

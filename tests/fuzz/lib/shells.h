@@ -33,8 +33,7 @@ struct child {
  * standard output or error, and nothing else; else the process aborts.  Where the
  * shell is not installed nothing is done.
  */
-void child_expect(struct child *child, const struct buf *script,
-		  const struct buf *wanted);
+void child_expect(struct child *child, const struct buf *script, const struct buf *wanted);
 
 /* TEXT and a NUL. */
 void wanted_put(struct buf *wanted, const char *text);

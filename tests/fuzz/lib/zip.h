@@ -55,8 +55,7 @@ static inline void put_number(struct buf *b, uint32_t n, int bytes)
 }
 
 /* The common part of both heads of a member. */
-static inline void put_head(struct buf *b, const struct member *m,
-			    size_t name_len)
+static inline void put_head(struct buf *b, const struct member *m, size_t name_len)
 {
 	uint32_t len = (uint32_t)strlen(m->data);
 	uint32_t claimed = len + !!(m->claims & CLAIM_WRONG_SIZE);
@@ -65,8 +64,7 @@ static inline void put_head(struct buf *b, const struct member *m,
 	put_number(b, 0x800, 2);
 	put_number(b, 0, 2);
 	put_number(b, 0x210000, 4);
-	put_number(b, crc_of(m->data, len) ^ !!(m->claims & CLAIM_WRONG_CRC),
-		   4);
+	put_number(b, crc_of(m->data, len) ^ !!(m->claims & CLAIM_WRONG_CRC), 4);
 	put_number(b, len, 4);
 	put_number(b, claimed, 4);
 	put_number(b, (uint32_t)name_len, 2);
@@ -83,16 +81,14 @@ static inline void put_row(struct zip *z, const struct member *m)
 
 	buf_putu(&size, strlen(m->data) + wrong_size);
 	z->wrong_row |= wrong_size || !streq(data, m->data);
-	record_rows_add(&rows, m->name, record_hash(data, strlen(data)),
-			size.data);
+	record_rows_add(&rows, m->name, record_hash(data, strlen(data)), size.data);
 	record_rows_format(&rows, &z->record);
 }
 
 static inline void put_member(struct zip *z, const struct member *m)
 {
 	static const uint32_t modes[] = { 0100644, 040755, 0120777, 020644 };
-	uint32_t mode = modes[m->claims & CLAIM_KIND] |
-			(m->claims & CLAIM_EXECUTABLE ? 0111 : 0);
+	uint32_t mode = modes[m->claims & CLAIM_KIND] | (m->claims & CLAIM_EXECUTABLE ? 0111 : 0);
 	const char *local = m->claims & CLAIM_OTHER_NAME ? "x" : m->name;
 	uint32_t offset = (uint32_t)z->out.len;
 
@@ -139,8 +135,7 @@ static inline void make_zip(struct input *in, struct zip *z)
 		put_member(z, &m);
 	}
 	if (!z->has_metadata)
-		put_member(z, &(struct member){ INFO "METADATA", "Name: tiny\n",
-						0 });
+		put_member(z, &(struct member){ INFO "METADATA", "Name: tiny\n", 0 });
 	if (!z->has_wheel)
 		put_member(z, &(struct member){ INFO "WHEEL",
 						"Wheel-Version: 1.0\n"
@@ -149,8 +144,7 @@ static inline void make_zip(struct input *in, struct zip *z)
 	z->wrong_row &= !z->has_record;
 	if (!z->has_record) {
 		buf_puts(&z->record, INFO "RECORD,,\r\n");
-		put_member(z, &(struct member){ INFO "RECORD",
-						mem_dups(z->record.data),
+		put_member(z, &(struct member){ INFO "RECORD", mem_dups(z->record.data),
 						CLAIM_NO_ROW });
 	}
 	buf_puts(&z->directory, "PK\5\6");
