@@ -9,12 +9,12 @@
 #include "cli/allow.h"
 #include "cli/create.h"
 #include "cli/here.h"
-#include "cli/link_file.h"
 #include "cli/place.h"
 #include "cli/stage_dir.h"
 #include "core/hint.h"
 #include "core/judge.h"
 #include "core/path.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -68,7 +68,7 @@ static bool may_be_env(const char *path)
  */
 static bool is_link_to(const char *path, const char *env)
 {
-	const char *text = link_text(AT_FDCWD, path);
+	const char *text = files_link_text(AT_FDCWD, path);
 
 	return text && (streq(text, env) || (streq(text, path_base(env)) &&
 					     streq(path_parent(path), path_parent(env))));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The environments that are known: a table, names for pipes, JSON. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include "cli/unseen.h"
 #include "core/hint.h"
 #include "core/mem.h"
+#include "core/path.h"
 #include "print/json.h"
 #include "print/msg.h"
 #include "print/progress.h"
@@ -115,6 +117,10 @@ static uint64_t size_of(const struct env *env)
 	struct tree_size size;
 
 	tree_measure(AT_FDCWD, env->venv.path, &size);
+	if (size.unread) {
+		errno = size.error;
+		unseen(path_join(env->venv.path, size.unread));
+	}
 	return size.allocated;
 }
 

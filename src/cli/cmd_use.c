@@ -3,6 +3,8 @@
  * Make an environment a project's own: write the redirect, record the trust.
  * All that can speak against it is looked at before anything is written.
  */
+#include <sys/stat.h>
+
 #include "cli/allow.h"
 #include "cli/made.h"
 #include "cli/place.h"

@@ -8,6 +8,7 @@
 #include "cli/stage_dir.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -26,7 +27,7 @@ static int check_still(const struct job *job)
 	/* What was locked counts by what it is, whatever has its name now. */
 	bool there = job->stage.old >= 0 || !file_lstat(place->target, &info);
 
-	if (there && place->dir >= 0 && !tree_is(place->dir, job->stage.old, "."))
+	if (there && place->dir >= 0 && !files_still_open(job->stage.old, ".", place->dir))
 		return error("'%s' was replaced by another command meanwhile, "
 			     "and stays as it is",
 			     shown(place->name));

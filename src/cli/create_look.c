@@ -17,6 +17,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -220,7 +221,7 @@ static int check_clear(const struct context *ctx, const struct create_place *pla
 		return error_errno("cannot look at '%s'", shown(path_join(place->name, ".git")));
 	if (place->is_env)
 		return removal_refused(place->dir, real) || removal_foreign(real, NULL) ? -1 : 0;
-	empty = tree_is_empty(place->dir);
+	empty = files_is_empty(place->dir);
 	if (empty < 0)
 		return error_errno("cannot read '%s'", shown(place->name));
 	if (!empty)

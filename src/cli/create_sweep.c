@@ -14,6 +14,7 @@
 #include "cli/record_csv.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 #include "system/names.h"
 #include "system/tree.h"
 
@@ -144,7 +145,7 @@ static void remove_empty(int root, const char *path, const char *site)
 {
 	for (path = path_parent(path); strchr(path, '/') && !streq(path, site);
 	     path = path_parent(path)) {
-		int dir = tree_open_parent(root, path);
+		int dir = files_open_parent(root, path);
 		int ret = dir < 0 ? -1 : unlinkat(dir, path_base(path), AT_REMOVEDIR);
 
 		if (dir >= 0)
@@ -157,7 +158,7 @@ static void remove_empty(int root, const char *path, const char *site)
 /* What is gone already is fine, and so is what is behind a link. */
 static int remove_file(const struct python *python, int root, const char *path)
 {
-	int dir = tree_open_parent(root, path), ret = 0;
+	int dir = files_open_parent(root, path), ret = 0;
 
 	if (dir < 0)
 		return file_leads_nowhere(errno) ? 0 : -1;
@@ -212,7 +213,7 @@ static int sweep_version(const struct sweep *s, const char *info)
 			return -1;
 		remove_empty(s->root, path, site);
 	}
-	fd = tree_open_parent(s->root, dir);
+	fd = files_open_parent(s->root, dir);
 	if (fd < 0)
 		return -1;
 	ret = tree_remove(fd, info);

@@ -11,7 +11,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -42,7 +42,7 @@ static int read_fd(struct dist_reading *r, int fd, size_t max)
 	room = (size_t)st.st_size < max ? (size_t)st.st_size : max;
 	if (!r->data)
 		r->data = mem_alloc(DIST_HEADERS_MAX + 1);
-	n = tree_get(fd, r->data, room, 0);
+	n = files_get(fd, r->data, room, 0);
 	if (n < 0)
 		return -1;
 	r->len = (size_t)n;
@@ -192,7 +192,7 @@ static bool read_directory(struct dist_reading *r, int dir, struct dist_found *f
 	if (r->dists->pip.importlib)
 		(void)(read_metadata(r, dir, found, "METADATA") ||
 		       read_metadata(r, dir, found, "PKG-INFO"));
-	else if (!read_metadata(r, dir, found, name) && tree_is_empty(dir) > 0)
+	else if (!read_metadata(r, dir, found, name) && files_is_empty(dir) > 0)
 		return false;
 	if (!dist_slurp(r, dir, "INSTALLER", INSTALLER_MAX))
 		found->dist.installer = take_installer(r);

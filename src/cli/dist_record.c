@@ -13,7 +13,7 @@
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -27,7 +27,7 @@ enum {
 /* NAME in DIR, neither of which is a link, of at most *LEFT bytes. */
 static int slurp_in(const char *dir, const char *name, size_t *left, struct text *text)
 {
-	int parent = tree_open(AT_FDCWD, dir), ret;
+	int parent = files_open_dir(AT_FDCWD, dir), ret;
 
 	if (parent < 0)
 		return -1;

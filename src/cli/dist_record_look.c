@@ -13,7 +13,7 @@
 #include "cli/record_csv.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -110,7 +110,7 @@ static int go_to(struct dist_look *look, const char *below)
 	if (look->at && streq(look->at, at))
 		return 0;
 	dist_look_end(look);
-	look->dir = tree_open_parent(look->root, below);
+	look->dir = files_open_parent(look->root, below);
 	if (look->dir < 0)
 		return -1;
 	look->at = at;
@@ -159,7 +159,7 @@ static enum dist_file_state compare_hash(struct dist_look *look, int fd,
 static enum dist_file_state read_file(struct dist_look *look, const struct dist_file *file,
 				      const struct digest_kind *kind)
 {
-	int fd = tree_open_file(look->dir, path_base(file->below));
+	int fd = files_open(look->dir, path_base(file->below));
 	enum dist_file_state state;
 	struct stat st;
 

@@ -12,8 +12,8 @@
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/files.h"
 #include "system/tree.h"
-#include "system/tree_walk.h"
 
 #include "core/banned.h"
 
@@ -210,7 +210,7 @@ static int visit_dir(struct tree_walk *w, int dir, const char *name)
 	(void)dir;
 	if (s->listed || streq(below, DEBIAN_WHEELS) ||
 	    (w->depth == 1 && (is_entry(s, name) || is_site(s, name))))
-		return TREE_WALK_PAST;
+		return TREE_SKIP;
 	s->lens = mem_grow(s->lens, w->depth, &s->len_room, sizeof(*s->lens));
 	s->lens[w->depth] = s->path.len;
 	if (w->depth && !s->whole && !streq(name, "__pycache__") &&
@@ -219,15 +219,22 @@ static int visit_dir(struct tree_walk *w, int dir, const char *name)
 	return 0;
 }
 
+static void note_unreadable(struct tree_walk *w, const char *path)
+{
+	const struct search *s = w->arg;
+
+	unseen(path_join(s->top, path));
+}
+
 static void search(struct search *s, int root, const char *below)
 {
 	struct tree_walk w = {
 		.file = visit_file,
 		.enter = visit_dir,
 		.arg = s,
-		.lenient = s->top,
+		.unreadable = note_unreadable,
 	};
-	int dir = tree_open_parent(root, below);
+	int dir = files_open_parent(root, below);
 
 	s->top_below = below;
 	s->whole = 0;
@@ -294,7 +301,7 @@ int dist_unowned_find(const struct venv *venv, const struct dists *dists,
 		.unowned = unowned,
 		.path = BUF_INIT,
 	};
-	int root = tree_open(AT_FDCWD, venv->path);
+	int root = files_open_dir(AT_FDCWD, venv->path);
 
 	*unowned = (struct dist_unowned){ 0 };
 	if (root < 0)

@@ -13,7 +13,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "system/names.h"
-#include "system/tree.h"
 
 #include "core/banned.h"
 
@@ -148,7 +147,7 @@ static const struct listing *listing_of(const char *gitdir)
 	if (!realpath(path_join(gitdir, "index"), path) || stat(path, &st))
 		return errno == ENOENT ? &none : &unread;
 	for (l = all; l; l = l->next)
-		if (streq(l->path, path) && tree_is_unchanged(&l->st, &st))
+		if (streq(l->path, path) && !memcmp(&l->st, &st, sizeof(st)))
 			return l;
 	l = mem_array(1, sizeof(*l));
 	*l = (struct listing){ .next = all, .path = mem_dups(path), .st = st };

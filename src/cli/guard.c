@@ -5,10 +5,10 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "cli/link_file.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -52,7 +52,7 @@ void openings_of_way(struct openings *o, const struct user *user, const char *pa
 
 		add(o, user, at, &info, true);
 		if (S_ISLNK(info.mode)) {
-			to = link_text(AT_FDCWD, at);
+			to = files_link_text(AT_FDCWD, at);
 			if (!to || links++ == LINKS_MAX)
 				return;
 			rest = path_join(to, rest);

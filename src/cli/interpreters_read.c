@@ -13,7 +13,7 @@
 #include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -56,7 +56,7 @@ bool python_is_script(const char *path)
 
 	if (fd < 0)
 		return unseen(path);
-	n = tree_get(fd, start, sizeof(start), 0);
+	n = files_get(fd, start, sizeof(start), 0);
 	if (n < 0)
 		unseen(path);
 	close(fd);

@@ -8,6 +8,7 @@
 
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -94,7 +95,7 @@ static int write_gitignore(const struct draft *d, int keep)
 	if (!layout_since(d->layout->python, 13) || !d->layout->scm_ignore ||
 	    is_kept(keep, ".gitignore"))
 		return 0;
-	if (tree_write(d->dir, ".gitignore", GITIGNORE, strlen(GITIGNORE), d->mode))
+	if (files_make(d->dir, ".gitignore", GITIGNORE, strlen(GITIGNORE), d->mode))
 		return failed(d, ".gitignore");
 	return 0;
 }
@@ -138,7 +139,7 @@ static int write_script(void *arg, const char *name, const struct buf *text, mod
 {
 	const struct draft *d = arg;
 
-	if (tree_write(d->bin, name, text->data, text->len, mode))
+	if (files_make(d->bin, name, text->data, text->len, mode))
 		return failed(d, path_join("bin", name));
 	return 0;
 }
@@ -157,14 +158,14 @@ static int write_cfg(const struct draft *d)
 	struct buf cfg = BUF_INIT;
 
 	layout_cfg(d->layout, &cfg);
-	if (tree_write(d->dir, "pyvenv.cfg", cfg.data, cfg.len, d->mode))
+	if (files_make(d->dir, "pyvenv.cfg", cfg.data, cfg.len, d->mode))
 		return failed(d, "pyvenv.cfg");
 	return 0;
 }
 
 int layout_write(const struct layout *layout, int dir, int keep)
 {
-	struct draft d = { .layout = layout, .dir = dir, .bin = -1, .mode = 0666 & ~tree_umask() };
+	struct draft d = { .layout = layout, .dir = dir, .bin = -1, .mode = 0666 & ~files_umask() };
 	int ret = -1;
 
 	if (!write_dirs(&d, keep) && !write_gitignore(&d, keep) && !write_pythons(&d) &&

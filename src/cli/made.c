@@ -12,6 +12,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/platform.h"
 
 #include "core/banned.h"
 
@@ -213,7 +214,7 @@ static int look_from_shell(const struct context *ctx, struct here *here)
 		here_look(&there, here);
 		return 0;
 	}
-	led = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	led = platform_open_path(".");
 	if (led < 0)
 		return -1;
 	ret = ctx->shell_dir ? chdir(ctx->shell_dir) : -1;

@@ -11,21 +11,18 @@
 #include "core/path.h"
 #include "core/settings.h"
 #include "print/msg.h"
+#include "system/platform.h"
 
 #include "core/banned.h"
 
 const char *own_program(void)
 {
-	static const char link[] = "/proc/self/exe";
-	char *path = mem_alloc(PATH_MAX);
-	ssize_t n = readlink(link, path, PATH_MAX - 1);
+	const char *path = platform_program();
 
-	if (n <= 0) {
-		unseen(link);
-		return link;
-	}
-	path[n] = '\0';
-	return path;
+	if (path)
+		return path;
+	unseen("/proc/self/exe");
+	return "/proc/self/exe";
 }
 
 /* PATH is this very program. */

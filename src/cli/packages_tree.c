@@ -13,6 +13,7 @@
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "print/msg.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 

@@ -11,7 +11,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -176,7 +176,7 @@ int packages_verify(const struct packages *p, const struct names *names)
 {
 	struct verification v = { .p = p, .j = JSON_INIT };
 	struct dist_look look;
-	int root = tree_open(AT_FDCWD, p->venv.path), ret;
+	int root = files_open_dir(AT_FDCWD, p->venv.path), ret;
 
 	if (root < 0) {
 		error_errno("cannot open '%s'", shown(p->venv.path));

@@ -14,7 +14,7 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/files.h"
 #include "system/words.h"
 
 #include "core/banned.h"
@@ -146,7 +146,7 @@ static int add_conf(int env, const char *path)
 				   "target =\nprefix =\nroot =\nuser =\n"
 				   "dry-run =\n";
 
-	if (!tree_write(env, CONF, text, strlen(text), 0644))
+	if (!files_make(env, CONF, text, strlen(text), 0644))
 		return 1;
 	if (errno == EEXIST)
 		return 0;

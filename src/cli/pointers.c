@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/link_file.h"
 #include "cli/place.h"
 #include "cli/redirect_file.h"
 #include "cli/relative.h"
@@ -17,6 +16,8 @@
 #include "core/path.h"
 #include "core/pointer.h"
 #include "print/msg.h"
+#include "system/files.h"
+#include "system/replace.h"
 
 #include "core/banned.h"
 
@@ -50,7 +51,7 @@ static int ends_at(const char *path, const char *env, int *links)
 			return fails();
 		if (streq(place, env))
 			return 1;
-		text = link_text(AT_FDCWD, place);
+		text = files_link_text(AT_FDCWD, place);
 		if (!text)
 			return fails();
 		path = path_join(path_parent(place), text);
@@ -208,13 +209,13 @@ typedef int pointer_act(const struct pointing *one, int dir, const char *to);
 static int put_link(const struct pointing *one, int dir, const char *to)
 {
 	const char *real = place_real(path_parent(one->file));
-	const char *name = path_base(one->file), *text = link_text(dir, name);
+	const char *name = path_base(one->file), *text = files_link_text(dir, name);
 
 	if (!text || !real)
 		return error_errno("cannot read '%s'", shown(one->file));
 	if (*text != '/')
 		to = relative(to, real);
-	if (!link_replace(dir, name, to, &one->info))
+	if (!replace_link(dir, name, to, &one->info))
 		return 0;
 	if (errno != ESTALE)
 		return error_errno("cannot write '%s'", shown(one->file));
@@ -255,7 +256,7 @@ static bool is_same(const struct pointing *one, int dir)
 {
 	struct pointing now = *one;
 
-	return link_is(dir, path_base(one->file), &one->info) && begins(&now) > 0 &&
+	return files_still(dir, path_base(one->file), &one->info) && begins(&now) > 0 &&
 	       streq(now.begin, one->begin);
 }
 

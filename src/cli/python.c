@@ -19,7 +19,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/clock.h"
-#include "system/tree.h"
+#include "system/platform.h"
 #include "system/words.h"
 
 #include "core/banned.h"
@@ -211,8 +211,8 @@ static const char *make_cookie(void)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putu(&b, tree_random());
-	buf_putu(&b, tree_random());
+	buf_putu(&b, platform_random());
+	buf_putu(&b, platform_random());
 	return b.data;
 }
 

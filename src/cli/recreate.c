@@ -22,6 +22,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -271,7 +272,7 @@ static int build(const struct recreation *r, const struct stage *stage)
 
 static int check_same(const struct recreation *r, const struct stage *stage)
 {
-	if (tree_is(r->dir, stage->old, "."))
+	if (files_still_open(stage->old, ".", r->dir))
 		return 0;
 	return error("'%s' was replaced by another command meanwhile", shown(r->path));
 }

@@ -12,6 +12,8 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "print/msg.h"
+#include "system/files.h"
+#include "system/platform.h"
 
 #include "core/banned.h"
 
@@ -48,8 +50,6 @@ int backup_exists(const char *path)
 	const char *backup = backup_path(path);
 	int there = file_exists(AT_FDCWD, path_join(backup, STAGE_KEPT));
 
-	if (!there)
-		there = file_exists(AT_FDCWD, path_join(backup, STAGE_AWAY));
 	return there < 0 ? error_errno("cannot look at '%s'", shown(backup)) : there;
 }
 
@@ -118,8 +118,7 @@ static bool note_other(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (!streq(name, STAGE_KEPT) && !streq(name, STAGE_AWAY) && !streq(name, IGNORE) &&
-	    !stage_is_private(name))
+	if (!streq(name, STAGE_KEPT) && !streq(name, IGNORE) && !stage_is_private(name))
 		*other = mem_dups(name);
 	return !*other;
 }
@@ -147,7 +146,7 @@ static int discard_refused(int fd, const char *path)
 
 	if (check_names(fd, path))
 		return -1;
-	kept = tree_open(fd, STAGE_KEPT);
+	kept = files_open_dir(fd, STAGE_KEPT);
 	if (kept < 0)
 		return errno == ENOENT ?
 			       0 :
@@ -167,7 +166,7 @@ static int open_backup(struct backup *b, const char *env, bool make)
 			      .env_name = path_base(env),
 			      .name = path_base(path),
 			      .dir = -1 };
-	b->parent = open(path_parent(env), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	b->parent = platform_open_path(path_parent(env));
 	if (b->parent < 0)
 		return error_errno("cannot open '%s'", shown(path_parent(env)));
 	made = make && !mkdirat(b->parent, b->name, 0700);
@@ -214,7 +213,7 @@ static int write_ignore(const struct backup *b)
 {
 	/* What is there may be half of one. */
 	unlinkat(b->dir, IGNORE, 0);
-	if (!tree_write(b->dir, IGNORE, "*\n", 2, 0644) || errno == EEXIST)
+	if (!files_make(b->dir, IGNORE, "*\n", 2, 0644) || errno == EEXIST)
 		return 0;
 	return error_errno("cannot write '%s'", shown(path_join(b->path, IGNORE)));
 }
@@ -249,7 +248,7 @@ static int exchange(const struct backup *b)
 	venv_read(kept, &venv);
 	if (!venv_is_env(&venv))
 		return error("'%s' is not an environment: %s", shown(kept), venv_problem(&venv));
-	if (stage_exchange(b->parent, b->env_name, b->dir))
+	if (platform_exchange(b->parent, b->env_name, b->dir, STAGE_KEPT))
 		return error_errno("cannot exchange '%s' and '%s'", shown(b->env), shown(kept));
 	return 0;
 }
@@ -262,23 +261,11 @@ static int put_there(const struct backup *b)
 	return 0;
 }
 
-/* As of stage_settle(). */
-static int settle(const struct backup *b)
-{
-	int ret = stage_settle(b->parent, b->env_name, b->dir);
-
-	return ret < 0 ? error_errno("cannot put '%s' in its place",
-				     shown(path_join(b->path, STAGE_AWAY))) :
-			 ret;
-}
-
 static int undo(const struct backup *b)
 {
-	int settled = settle(b), fd, ret;
 	struct file_info info;
+	int fd, ret;
 
-	if (settled)
-		return settled < 0 ? -1 : 0;
 	if (file_lstat(b->env, &info) && errno == ENOENT)
 		return put_there(b);
 	fd = stage_dir_lock(b->parent, b->env_name, b->env);
@@ -315,7 +302,6 @@ int backup_discard(const char *path)
 	struct stage_seen seen = { .refused = discard_refused };
 	const char *backup = backup_path(path);
 	struct backup b;
-	int settled;
 
 	/* What a run that was killed left of it. */
 	stage_sweep(path_parent(path));
@@ -324,7 +310,6 @@ int backup_discard(const char *path)
 						error_errno("cannot look at '%s'", shown(backup));
 	if (open_backup(&b, path, false))
 		return -1;
-	settled = settle(&b);
 	let_go(&b);
-	return settled < 0 ? -1 : stage_discard(backup, &seen);
+	return stage_discard(backup, &seen);
 }

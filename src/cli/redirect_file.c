@@ -7,14 +7,14 @@
 #include <unistd.h>
 
 #include "cli/here.h"
-#include "cli/link_file.h"
 #include "cli/place.h"
 #include "cli/stage.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pointer.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/files.h"
+#include "system/replace.h"
 
 #include "core/banned.h"
 
@@ -24,7 +24,7 @@
 static int refuse(const struct redirect *r, mode_t mode)
 {
 	struct venv venv;
-	const char *to = S_ISLNK(mode) ? link_text(r->dir, NAME) : NULL;
+	const char *to = S_ISLNK(mode) ? files_link_text(r->dir, NAME) : NULL;
 
 	if (to)
 		return error("'%s' is a link to '%s'; remove it first", shown(r->path), shown(to));
@@ -79,7 +79,7 @@ static int put(const struct redirect *r, const char *data, size_t len)
 {
 	/* What a run that was killed left. */
 	stage_sweep(r->project);
-	if (tree_replace(r->dir, NAME, data, len, 0644))
+	if (replace_file(r->dir, NAME, data, len, 0644))
 		return error_errno("cannot write '%s'", shown(r->path));
 	return 0;
 }

@@ -11,7 +11,7 @@
 #include "cli/reinstall_parts.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/replace.h"
 
 #include "core/banned.h"
 
@@ -42,7 +42,7 @@ static int set_file(int info, const struct dist *dist, const char *name, const s
 		    struct record_rows *rows)
 {
 	set_row(rows, path_join(dist->entry, name), text);
-	if (text ? tree_replace(info, name, text->data, text->len, 0644) : unlinkat(info, name, 0))
+	if (text ? replace_file(info, name, text->data, text->len, 0644) : unlinkat(info, name, 0))
 		return error_errno("cannot write '%s'", shown(path_join(dist->path, name)));
 	return 0;
 }
@@ -108,7 +108,7 @@ static int mark_in(int info, const struct dist *old, const struct dist *new)
 	if (set_marks(info, old, new, &rows))
 		return -1;
 	record_rows_format(&rows, &out);
-	if (tree_replace(info, "RECORD", out.data, out.len, 0644))
+	if (replace_file(info, "RECORD", out.data, out.len, 0644))
 		return error_errno("cannot write '%s'", shown(path));
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 #include "system/names.h"
 #include "system/tree.h"
 
@@ -31,7 +32,7 @@ static void add_wheels(struct names *args, const struct reinstall *plan)
 
 static int put_list(const struct pip *pip, int env, const char *name, const struct buf *lines)
 {
-	if (tree_write(env, name, lines->data, lines->len, 0600))
+	if (files_make(env, name, lines->data, lines->len, 0600))
 		return error_errno("cannot write '%s'", shown(path_join(pip->env, name)));
 	return 0;
 }

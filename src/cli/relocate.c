@@ -9,15 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/link_file.h"
 #include "cli/relocate_parts.h"
 #include "cli/stage_dir.h"
 #include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 #include "system/tree.h"
-#include "system/tree_walk.h"
 
 #include "core/banned.h"
 
@@ -184,7 +183,7 @@ static int begins_with(int fd, const char *magic)
 
 	if (!magic)
 		return true;
-	n = tree_get(fd, head, sizeof(head), 0);
+	n = files_get(fd, head, sizeof(head), 0);
 	return n < 0 ? -1 : n == sizeof(head) && !memcmp(head, magic, sizeof(head));
 }
 
@@ -236,7 +235,7 @@ static int visit_file(struct work *w, int dir, const char *file)
 	note_record(w, file);
 	if (is_past(w, file, baker))
 		return 0;
-	fd = tree_open_file(dir, path_base(file));
+	fd = files_open(dir, path_base(file));
 	if (fd < 0)
 		return baker ? failed(w, "open", file) : 0;
 	meant = baker ? begins_with(fd, baker->magic) : false;
@@ -255,7 +254,7 @@ static int visit_file(struct work *w, int dir, const char *file)
 /* Point a link of the environment into itself as it will be. */
 static int visit_link(struct work *w, int dir, const char *file)
 {
-	const char *end = link_text(dir, path_base(file)), *to;
+	const char *end = files_link_text(dir, path_base(file)), *to;
 
 	if (!end)
 		return failed(w, "read", file);
@@ -304,7 +303,7 @@ static int enter(struct tree_walk *walk, int dir, const char *name)
 	if (!walk->depth)
 		return 0;
 	if (stage_is_private(name))
-		return TREE_WALK_PAST;
+		return TREE_SKIP;
 	buf_putl(&w->at, name, "/");
 	return 0;
 }

@@ -5,7 +5,7 @@
 
 #include "cli/relocate_parts.h"
 #include "core/mem.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -127,7 +127,7 @@ void leftovers_of(struct relocation *r, const char *file, int fd)
 		look_through(r, file, fd, data);
 		return;
 	}
-	n = tree_get(fd, data, (size_t)st.st_size, 0);
+	n = files_get(fd, data, (size_t)st.st_size, 0);
 	if (n > 0)
 		leftovers_in(r, file, data, (size_t)n);
 }

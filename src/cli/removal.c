@@ -257,6 +257,10 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 	unseen_begin();
 	venv_read(r->path, &venv);
 	tree_measure(AT_FDCWD, r->path, &size);
+	if (size.unread) {
+		errno = size.error;
+		unseen(path_join(r->path, size.unread));
+	}
 	packages = env_packages(&venv);
 	own = unowned(&venv);
 	buf_putl(&b, "'", shown(r->path), "' (", unseen_text() ? "at least " : "",

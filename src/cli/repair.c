@@ -14,7 +14,7 @@
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -138,7 +138,7 @@ int repair_look(struct context *ctx, const struct venv *venv, struct repair *rep
 	*repair = (struct repair){ .dir = -1, .venv = *venv };
 	if (check(venv))
 		return -1;
-	repair->dir = tree_open(AT_FDCWD, venv->path);
+	repair->dir = files_open_dir(AT_FDCWD, venv->path);
 	if (repair->dir < 0)
 		return error_errno("cannot open '%s'", shown(venv->path));
 	repair->plan.dir = repair->dir;

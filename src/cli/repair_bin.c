@@ -7,13 +7,12 @@
 #include <unistd.h>
 
 #include "cli/layout.h"
-#include "cli/link_file.h"
 #include "cli/repair_parts.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -62,9 +61,9 @@ struct bin_names {
 /* Archivers write no end of a line; all other text may be a script, as for a shell. */
 static enum kind file_kind(const struct repair_look *l, const char *file)
 {
-	int fd = tree_open_file(l->repair->dir, file);
+	int fd = files_open(l->repair->dir, file);
 	char head[PATH_MAX];
-	ssize_t n = fd < 0 ? -1 : tree_get(fd, head, sizeof(head) - 1, 0);
+	ssize_t n = fd < 0 ? -1 : files_get(fd, head, sizeof(head) - 1, 0);
 
 	if (n < 0)
 		unseen(repair_path(l, file));
@@ -92,7 +91,7 @@ static void look_at(const struct repair_look *l, struct name *n)
 		n->kind = file_kind(l, n->file);
 		return;
 	}
-	n->to = link_text(l->repair->dir, n->file);
+	n->to = files_link_text(l->repair->dir, n->file);
 	if (!n->to) {
 		unseen(repair_path(l, n->file));
 		return;

@@ -13,7 +13,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/tree.h"
 
 #include "core/banned.h"
 
@@ -178,7 +177,7 @@ void repair_see_module(struct repair_look *l, int dir, const char *file)
 		module.fault = WRONG_TAG;
 		module.of = tag;
 	} else {
-		fd = tree_open_file(dir, name);
+		fd = files_open(dir, name);
 		if (fd < 0) {
 			unseen(repair_path(l, file));
 			return;

@@ -8,13 +8,12 @@
 #include <unistd.h>
 
 #include "cli/layout.h"
-#include "cli/link_file.h"
 #include "cli/repair_parts.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 #include "system/tree.h"
-#include "system/tree_walk.h"
 
 #include "core/banned.h"
 
@@ -34,8 +33,8 @@ static bool same_bytes(int a, int b)
 	ssize_t n;
 
 	do {
-		n = tree_get(a, one, sizeof(one), at);
-		if (n < 0 || tree_get(b, other, sizeof(other), at) != n ||
+		n = files_get(a, one, sizeof(one), at);
+		if (n < 0 || files_get(b, other, sizeof(other), at) != n ||
 		    memcmp(one, other, (size_t)n) != 0)
 			return false;
 		at += n;
@@ -45,8 +44,8 @@ static bool same_bytes(int a, int b)
 
 static bool same_file(int dir, const char *name, int other_dir, const char *other)
 {
-	int a = tree_open_file(dir, name);
-	int b = tree_open_file(other_dir, other);
+	int a = files_open(dir, name);
+	int b = files_open(other_dir, other);
 	bool same = a >= 0 && b >= 0 && same_bytes(a, b);
 
 	if (a >= 0)
@@ -58,8 +57,8 @@ static bool same_file(int dir, const char *name, int other_dir, const char *othe
 
 static bool same_link(int dir, const char *name, int other_dir, const char *other)
 {
-	const char *one = link_text(dir, name);
-	const char *two = link_text(other_dir, other);
+	const char *one = files_link_text(dir, name);
+	const char *two = files_link_text(other_dir, other);
 
 	return one && two && streq(one, two);
 }
@@ -195,7 +194,7 @@ static bool lost_lib(struct repair_look *l)
 
 static void look_at_link(struct repair_look *l)
 {
-	const char *to = link_text(l->repair->dir, "lib64");
+	const char *to = files_link_text(l->repair->dir, "lib64");
 
 	if (!to)
 		unseen(repair_path(l, "lib64"));

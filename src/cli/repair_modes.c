@@ -9,7 +9,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -23,10 +23,10 @@ static bool is_to_run(int bin, const char *name, const char *path, const struct 
 
 	if (!S_ISREG(st->st_mode) || (st->st_mode & 0111))
 		return false;
-	fd = tree_open_file(bin, name);
+	fd = files_open(bin, name);
 	if (fd < 0)
 		return unseen(path);
-	runs = (tree_get(fd, head, sizeof(head), 0) == sizeof(head) && head[0] == '#' &&
+	runs = (files_get(fd, head, sizeof(head), 0) == sizeof(head) && head[0] == '#' &&
 		head[1] == '!') ||
 	       elf_kind(fd, path, &kind);
 	close(fd);

@@ -17,7 +17,7 @@
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -62,7 +62,7 @@ bool repair_copy_works(const struct repair_look *l, const char *file)
 	struct elf_kind copy, base;
 	struct interpreter own;
 	struct stat st;
-	bool native = is_elf(tree_open_file(l->repair->dir, file), path, &copy);
+	bool native = is_elf(files_open(l->repair->dir, file), path, &copy);
 	bool known = is_elf(open(real, O_RDONLY | O_CLOEXEC), real, &base);
 
 	/* Not all systems have programs of this form. */

@@ -12,6 +12,8 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/platform.h"
+#include "system/replace.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -98,7 +100,7 @@ static int put_dir(const struct rewrites *all, const struct rewrite *one)
 
 	if (symlinkat(one->to, all->dir, LINK_TEMP))
 		return failed(all, one->file);
-	if (!renameat2(all->dir, LINK_TEMP, all->dir, one->file, RENAME_EXCHANGE))
+	if (!platform_exchange(all->dir, LINK_TEMP, all->dir, one->file))
 		return sweep_link(all);
 	away = stage_put_away(all->dir, one->file);
 	if (!away || renameat(all->dir, LINK_TEMP, all->dir, one->file))
@@ -108,7 +110,7 @@ static int put_dir(const struct rewrites *all, const struct rewrite *one)
 
 static int put_copy(const struct rewrites *all, const struct rewrite *one)
 {
-	const char *temp = stage_name(TREE_TEMP_PREFIX);
+	const char *temp = temp_name(TEMP_PREFIX);
 	size_t left_out;
 
 	if (tree_copy(AT_FDCWD, one->to, all->dir, temp, false, &left_out) ||
@@ -135,7 +137,7 @@ static int put(const struct rewrites *all, const struct rewrite *one)
 	case REWRITE_TEXT:
 		break;
 	}
-	return tree_replace(all->dir, one->file, one->text.data, one->text.len, one->mode) ?
+	return replace_file(all->dir, one->file, one->text.data, one->text.len, one->mode) ?
 		       failed(all, one->file) :
 		       0;
 }

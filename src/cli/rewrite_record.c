@@ -4,7 +4,7 @@
 #include "cli/rewrite.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/replace.h"
 
 #include "core/banned.h"
 
@@ -72,7 +72,7 @@ int rewrites_record(struct rewrites *all, const char *record)
 		return 0;
 	record_rows_format(&rows, &out);
 	keep_line_ends(&text, &out);
-	if (tree_replace(all->dir, record, out.data, out.len, 0644))
+	if (replace_file(all->dir, record, out.data, out.len, 0644))
 		return error_errno("cannot write '%s'", shown(path_join(all->path, record)));
 	all->written++;
 	return 0;

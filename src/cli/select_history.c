@@ -15,7 +15,7 @@
 #include "cli/stage.h"
 #include "core/file.h"
 #include "core/path.h"
-#include "system/tree.h"
+#include "system/replace.h"
 
 #include "core/banned.h"
 
@@ -85,8 +85,8 @@ static void write_lines(const char *file)
 	stage_sweep(path_parent(file));
 	for (int i = 0; i < history_length; i++)
 		buf_putl(&b, history_get(history_base + i)->line, "\n");
-	if (tree_replace(dir, path_base(file), b.data, b.len, 0600))
-		tree_failed("");
+	if (replace_file(dir, path_base(file), b.data, b.len, 0600))
+		errno = 0;
 	close(dir);
 }
 

@@ -13,6 +13,9 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
+#include "system/platform.h"
+#include "system/replace.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -68,7 +71,7 @@ static int open_parent(struct stage *s, const char *target)
 
 	if (parent) {
 		s->target = path_join(parent, path_base(target));
-		s->parent = open(parent, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		s->parent = platform_open_path(parent);
 	}
 	if (!parent || s->parent < 0) {
 		error_errno("cannot make '%s'", shown(target));
@@ -116,8 +119,8 @@ static void hold(struct stage *s, enum stage_way way)
 /* The directory can be taken away as a whole, as far as can be seen. */
 static bool can_exchange(const struct stage *s, const char *shell_dir)
 {
-	return !tree_is_mount(s->parent, path_base(s->target)) && !tree_mount(s->target) &&
-	       !(shell_dir && path_under(shell_dir, s->target));
+	return !tree_is_mount(s->parent, path_base(s->target)) &&
+	       !platform_mount_below(s->target) && !(shell_dir && path_under(shell_dir, s->target));
 }
 
 static int make_stage(struct stage *s, const struct stage_want *want)
@@ -167,7 +170,7 @@ void stage_drop(struct stage *stage)
 	if (stage->dir < 0)
 		return;
 	/* What could not be exchanged back is said already. */
-	if (tree_is(stage->dir, stage->holder, stage->name) &&
+	if (files_still_open(stage->holder, stage->name, stage->dir) &&
 	    stage_remove(stage->holder, stage->name, stage->dir, stage->path))
 		errno = 0;
 	unmake_parents(stage, path_parent(stage->target));
@@ -223,13 +226,10 @@ static int commit_new(struct stage *s)
 	if (fstat(s->dir, &st))
 		return not_made(s);
 	/* A directory in a setgid one hands its group on. */
-	mode = s->mode ? s->mode : (st.st_mode & S_ISGID) | (0777 & ~tree_umask());
+	mode = s->mode ? s->mode : (st.st_mode & S_ISGID) | (0777 & ~files_umask());
 	if (fchmod(s->dir, mode))
 		return not_made(s);
-	ret = renameat2(s->holder, s->name, s->holder, name, RENAME_NOREPLACE);
-	/* Without the flag an empty directory would be replaced, nothing else. */
-	if (ret && tree_cannot_rename_so(errno))
-		ret = renameat(s->holder, s->name, s->holder, name);
+	ret = platform_rename_new(s->holder, s->name, s->holder, name);
 	if (ret && errno == EXDEV)
 		return commit_into_new(s, mode);
 	return ret ? not_made(s) : 0;
@@ -248,16 +248,6 @@ static int take_over_access(const struct stage *s)
 	return fchmod(s->dir, st.st_mode & 07777);
 }
 
-/* What now goes by the stage's name was not there when this began. */
-static int exchange_back(const struct stage *s)
-{
-	const char *name = path_base(s->target);
-
-	if (renameat2(s->holder, s->name, s->holder, name, RENAME_EXCHANGE))
-		return stage_put_back(s->holder, s->name, s->target, changed);
-	return error("'%s' %s, and stays as it is", shown(s->target), changed);
-}
-
 /* The new one is there: what is said of the old is all. */
 static void remove_old(const struct stage *s)
 {
@@ -269,24 +259,37 @@ static void remove_old(const struct stage *s)
 		errno = 0;
 }
 
+static int changed_meanwhile(const struct stage *s)
+{
+	return error("'%s' %s, and stays as it is", shown(s->target), changed);
+}
+
+/* Errors after which the files can still be exchanged one by one. */
+static bool is_no_exchange(int err)
+{
+	return err == ENOTSUP || err == EXDEV || err == EBUSY || err == EACCES || err == EPERM;
+}
+
 static int commit_exchange(struct stage *s)
 {
 	const char *name = path_base(s->target);
+	struct file_info old;
+	int ret;
 
-	if (!tree_is(s->old, s->parent, name))
-		return error("'%s' %s, and stays as it is", shown(s->target), changed);
-	if (take_over_access(s))
+	if (!files_still_open(s->parent, name, s->old))
+		return changed_meanwhile(s);
+	if (take_over_access(s) || file_fstat(s->old, &old))
 		return error_errno("cannot replace '%s'", shown(s->target));
 	if (s->keep >= 0)
 		return stage_commit_keeping(s);
-	if (!renameat2(s->holder, s->name, s->holder, name, RENAME_EXCHANGE)) {
-		if (!tree_is(s->old, s->holder, s->name))
-			return exchange_back(s);
+	ret = exchange_seen(s->holder, s->name, s->holder, name, &old);
+	if (!ret)
 		remove_old(s);
-		return 0;
-	}
-	if (!tree_cannot_rename_so(errno) && errno != EXDEV && errno != EBUSY && errno != EACCES &&
-	    errno != EPERM)
+	if (!ret || ret == EXCHANGED_OTHER)
+		return ret ? stage_put_back(s->holder, s->name, s->target, changed) : 0;
+	if (errno == ESTALE)
+		return changed_meanwhile(s);
+	if (!is_no_exchange(errno))
 		return error_errno("cannot replace '%s'", shown(s->target));
 	s->way = STAGE_MERGE;
 	return commit_merge(s);

@@ -26,7 +26,6 @@
  * there, where the file system cannot exchange in one step.
  */
 #define STAGE_KEPT "env"
-#define STAGE_AWAY "away"
 
 enum stage_way {
 	/** the target is not there: renamed into place */
@@ -94,20 +93,6 @@ int stage_open(const struct stage_want *want, struct stage *stage) NODISCARD;
  * `python -m venv` and pip do not do it either.
  */
 int stage_commit(struct stage *stage) NODISCARD;
-
-/*
- * Exchange the directory NAME in PARENT with STAGE_KEPT in KEEP, both locked by
- * the caller: in one step or, where the file system cannot, in three.  Returns 0,
- * or -1 with errno and all as it was.
- */
-int stage_exchange(int parent, const char *name, int keep) NODISCARD;
-
-/*
- * Finish or take back an exchange that a kill cut short between its steps.
- * Returns 1 where what was at NAME is there again, 0 where nothing was to be
- * done or what was kept is, or -1 with errno.
- */
-int stage_settle(int parent, const char *name, int keep) NODISCARD;
 
 /* Remove what was built, and parents made for it, and let the stage go. */
 void stage_drop(struct stage *stage);

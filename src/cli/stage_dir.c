@@ -12,6 +12,8 @@
 #include "core/chain.h"
 #include "core/mem.h"
 #include "print/msg.h"
+#include "system/files.h"
+#include "system/replace.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -22,25 +24,7 @@ enum {
 	/** how many entries of a directory a sweeper looks at, and removes */
 	SWEEP_ENTRIES = 20000,
 	SWEEP_MAX = 32,
-	NAME_DIGITS = 8,
 };
-
-/* PREFIX and eight random digits. */
-const char *stage_name(const char *prefix)
-{
-	char digits[NAME_DIGITS + 1];
-	struct buf b = BUF_INIT;
-
-	snprintf(digits, sizeof(digits), "%08x", tree_random());
-	buf_putl(&b, prefix, digits);
-	return b.data;
-}
-
-/* Somebody has it; a file system without locks says something else. */
-static bool is_taken(int fd)
-{
-	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
-}
 
 /*
  * Where others may rename what is in the directory, another one of the user's
@@ -50,7 +34,7 @@ static bool is_new(int fd)
 {
 	struct stat st;
 
-	return !fstat(fd, &st) && st.st_uid == geteuid() && tree_is_empty(fd) > 0;
+	return !fstat(fd, &st) && st.st_uid == geteuid() && files_is_empty(fd) > 0;
 }
 
 static int undo_make(int holder, const char *name)
@@ -67,14 +51,15 @@ int stage_dir_make(int holder, const char **name)
 	for (int i = 0; i < MAKE_TRIES; i++) {
 		int fd;
 
-		*name = stage_name(STAGE_NEW_PREFIX);
+		*name = temp_name(TEMP_PREFIX);
 		if (mkdirat(holder, *name, 0700)) {
 			if (errno == EEXIST)
 				continue;
 			return -1;
 		}
-		fd = tree_open(holder, *name);
-		if (fd >= 0 && !is_taken(fd) && is_new(fd) && tree_is(fd, holder, *name))
+		fd = files_open_dir(holder, *name);
+		if (fd >= 0 && !temp_is_taken(fd) && is_new(fd) &&
+		    files_still_open(holder, *name, fd))
 			return fd;
 		/* A sweeper has it: before the lock it was a leftover. */
 		if (fd >= 0)
@@ -90,11 +75,11 @@ int stage_dir_make(int holder, const char **name)
 
 int stage_dir_lock(int holder, const char *name, const char *path)
 {
-	int fd = tree_open(holder, name);
+	int fd = files_open_dir(holder, name);
 
 	if (fd < 0)
 		return error_errno("cannot open '%s'", shown(path));
-	if (!is_taken(fd) && tree_is(fd, holder, name))
+	if (!temp_is_taken(fd) && files_still_open(holder, name, fd))
 		return fd;
 	close(fd);
 	/* Whoever may open it can lock it, too. */
@@ -107,29 +92,25 @@ int stage_dir_lock(int holder, const char *name, const char *path)
 
 bool stage_is_private(const char *name)
 {
-	return starts_with(name, STAGE_NEW_PREFIX) || starts_with(name, STAGE_OLD_PREFIX);
+	return starts_with(name, TEMP_PREFIX) || starts_with(name, STAGE_OLD_PREFIX);
 }
 
-/* Both prefixes are of one length. */
 static bool is_stage_name(const char *name)
 {
-	size_t len = strlen(STAGE_NEW_PREFIX);
-
-	return stage_is_private(name) && strlen(name + len) == NAME_DIGITS &&
-	       strspn(name + len, "0123456789abcdef") == NAME_DIGITS;
+	return temp_name_is(name, TEMP_PREFIX) || temp_name_is(name, STAGE_OLD_PREFIX);
 }
 
 /* Open NAME, locked, where it is ours and nobody works on it; or -1. */
 static int open_leftover(int dir, const char *name)
 {
-	int fd = tree_open_file(dir, name);
+	int fd = files_open(dir, name);
 	struct stat st;
 
 	if (fd < 0)
 		return -1;
 	if (!fstat(fd, &st) && st.st_uid == geteuid() &&
 	    (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)) && !flock(fd, LOCK_EX | LOCK_NB) &&
-	    tree_is(fd, dir, name))
+	    files_still_open(dir, name, fd))
 		return fd;
 	close(fd);
 	return -1;

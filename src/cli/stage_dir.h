@@ -5,15 +5,11 @@
 
 #include "cli/stage.h"
 
-#define STAGE_NEW_PREFIX TREE_TEMP_PREFIX
 #define STAGE_OLD_PREFIX ".avenv-old-"
 
 /* NAME is one of ours for a while: what is being built or taken away, or what a
  * kill left of that. */
 bool stage_is_private(const char *name);
-
-/* PREFIX and eight random digits. */
-const char *stage_name(const char *prefix);
 
 /*
  * Make a private directory in HOLDER and lock it.  Returns it, open, and its

@@ -12,12 +12,16 @@
 #include "cli/stage_dir.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
+#include "system/platform.h"
+#include "system/replace.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 
 const char *stage_put_away(int holder, const char *name)
 {
-	const char *away = stage_name(STAGE_OLD_PREFIX);
+	const char *away = temp_name(STAGE_OLD_PREFIX);
 
 	return renameat(holder, name, holder, away) ? NULL : away;
 }
@@ -43,26 +47,16 @@ int stage_remove(int holder, const char *name, int fd, const char *path)
 		     here_quoted(command.data));
 }
 
-/* Nothing that goes by NAME is replaced. */
-static int rename_to_free(int holder, const char *away, const char *name)
-{
-	if (!renameat2(holder, away, holder, name, RENAME_NOREPLACE))
-		return 0;
-	if (!tree_cannot_rename_so(errno) || file_exists(holder, name) != 0)
-		return -1;
-	return renameat(holder, away, holder, name);
-}
-
 int stage_put_back(int holder, const char *away, const char *path, const char *why)
 {
 	const char *name = path_base(path);
 	struct buf prefix = BUF_INIT;
 
-	if (!rename_to_free(holder, away, name))
+	if (!platform_rename_new(holder, away, holder, name))
 		return error("'%s' %s, and stays as it is", shown(path), why);
 	/* By that name a sweeper would take it. */
 	buf_putl(&prefix, name, "-");
-	name = stage_name(prefix.data);
+	name = temp_name(prefix.data);
 	if (renameat(holder, away, holder, name))
 		name = away;
 	return error("'%s' %s; it is '%s' now", shown(path), why,
@@ -74,7 +68,7 @@ static const char *what_changed(int parent, const char *name, int fd, const stru
 {
 	struct tree_size size;
 
-	if (!tree_is(fd, parent, name))
+	if (!files_still_open(parent, name, fd))
 		return "is not what was looked at any more";
 	if (!seen->size)
 		return NULL;
@@ -111,7 +105,7 @@ static int discard(int parent, const char *path, int fd, const struct stage_seen
 
 static int refuse_mounts(int parent, const char *name, const char *path)
 {
-	const char *mount = tree_is_mount(parent, name) ? path : tree_mount(path);
+	const char *mount = tree_is_mount(parent, name) ? path : platform_mount_below(path);
 
 	if (!mount)
 		return 0;
@@ -121,11 +115,8 @@ static int refuse_mounts(int parent, const char *name, const char *path)
 int stage_lock_seen(int parent, const char *name, const char *path, const struct file_info *seen)
 {
 	int fd = stage_dir_lock(parent, name, path);
-	struct file_info info;
 
-	if (fd < 0)
-		return -1;
-	if (!file_lstatat(fd, ".", &info) && file_same(&info, seen) && info.btime == seen->btime)
+	if (fd < 0 || files_still(fd, ".", seen))
 		return fd;
 	close(fd);
 	return error("'%s' is not what was looked at any more, and stays as it is", shown(path));
@@ -134,7 +125,7 @@ int stage_lock_seen(int parent, const char *name, const char *path, const struct
 int stage_discard(const char *path, const struct stage_seen *seen)
 {
 	const char *name = path_base(path), *above = path_parent(path);
-	int parent = open(above, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int parent = platform_open_path(above);
 	int fd = -1, ret = -1;
 
 	if (parent < 0)

@@ -13,52 +13,85 @@
 #include "cli/stage_dir.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
+#include "system/platform.h"
+#include "system/replace.h"
 #include "system/tree.h"
-#include "system/tree_walk.h"
 
 #include "core/banned.h"
 
-/*
- * A copy that is on its way into its place.  The target is locked, so one name is
- * enough, and the next such copy sweeps what a kill left.
- */
-#define PUT_TEMP ".avenv-new-file"
-
-/** A walk through one tree, with a place in the other that keeps up. */
+/** A walk through one tree, with the same directories of the other. */
 struct merge {
 	const struct stage *stage;
-	struct cursor other;
-	/** the directory is being removed whose depth this is; 0: none */
-	size_t doomed;
+	/** the other tree's directories, open, by depth: -1 where it has none */
+	int other[TREE_DEPTH_MAX + 1];
+	size_t open;
 	/** why a file cannot be placed, where errno could not say it */
 	const char *reason;
 };
 
-/* What is called NAME in the other tree: its type, or 0 where nothing is. */
-static mode_t other_type(const struct merge *m, const char *name)
+/* The other tree's directory in which W is. */
+static int other_dir(const struct tree_walk *w)
 {
-	struct stat st;
+	const struct merge *m = w->arg;
 
-	if (fstatat(m->other.fd, name, &st, AT_SYMLINK_NOFOLLOW))
-		return 0;
-	return st.st_mode & S_IFMT;
+	return w->depth ? m->other[w->depth - 1] : -1;
 }
 
-/* To the same directory in the other tree, which begins with NAME in HOLDER. */
-static int follow(struct tree_walk *w, int holder, const char *top, const char *name)
+/* The type of NAME in the other tree, or 0 where nothing is. */
+static mode_t other_type(const struct tree_walk *w, const char *name)
+{
+	struct file_info info;
+
+	if (other_dir(w) < 0 || file_lstatat(other_dir(w), name, &info))
+		return 0;
+	return info.mode & S_IFMT;
+}
+
+/* Into the same directory of the other tree, which begins with TOP in HOLDER. */
+static int enter_both(struct tree_walk *w, int holder, const char *top, const char *name)
+{
+	struct merge *m = w->arg;
+	int fd;
+
+	errno = ENAMETOOLONG;
+	if (w->depth == TREE_DEPTH_MAX)
+		return -1;
+	fd = w->depth ? files_open_dir(other_dir(w), name) : files_open_dir(holder, top);
+	if (fd < 0)
+		return -1;
+	m->other[w->depth] = fd;
+	m->open = w->depth + 1;
+	return 0;
+}
+
+/* Into a directory that the other tree does not have. */
+static int enter_alone(struct tree_walk *w)
 {
 	struct merge *m = w->arg;
 
-	return w->depth ? cursor_down(&m->other, name) : cursor_start(&m->other, holder, top);
+	errno = ENAMETOOLONG;
+	if (w->depth == TREE_DEPTH_MAX)
+		return -1;
+	m->other[w->depth] = -1;
+	m->open = w->depth + 1;
+	return 0;
+}
+
+static void close_last(struct merge *m)
+{
+	int fd = m->other[--m->open];
+
+	if (fd >= 0)
+		file_close(fd);
 }
 
 static int leave_both(struct tree_walk *w, int dir, const char *name)
 {
-	struct merge *m = w->arg;
-
 	(void)dir;
 	(void)name;
-	return w->depth ? cursor_up(&m->other) : 0;
+	close_last(w->arg);
+	return 0;
 }
 
 /*
@@ -69,7 +102,7 @@ static bool stays(const struct tree_walk *w, const char *name)
 {
 	const struct merge *m = w->arg;
 
-	return !m->stage->clear && w->depth == 1 && streq(name, "lib64") && other_type(m, name);
+	return !m->stage->clear && w->depth == 1 && streq(name, "lib64") && other_type(w, name);
 }
 
 /* ---- what stands in the way --------------------------------------------- */
@@ -83,13 +116,13 @@ static int refuse(struct merge *m, const char *reason)
 static int check_dir(struct tree_walk *w, int dir, const char *name)
 {
 	struct merge *m = w->arg;
-	mode_t type = w->depth ? other_type(m, name) : S_IFDIR;
+	mode_t type = w->depth ? other_type(w, name) : S_IFDIR;
 
 	(void)dir;
 	if (type == S_IFDIR)
-		return follow(w, m->stage->old, ".", name);
+		return enter_both(w, m->stage->old, ".", name);
 	if (!type || m->stage->clear)
-		return TREE_WALK_PAST;
+		return TREE_SKIP;
 	return refuse(m, type == S_IFLNK ? "is a link" : "is not a directory");
 }
 
@@ -98,7 +131,7 @@ static int check_file(struct tree_walk *w, int dir, const char *name)
 	struct merge *m = w->arg;
 
 	(void)dir;
-	if (other_type(m, name) != S_IFDIR || m->stage->clear || stays(w, name))
+	if (other_type(w, name) != S_IFDIR || m->stage->clear || stays(w, name))
 		return 0;
 	return refuse(m, "is a directory");
 }
@@ -107,35 +140,29 @@ static int check_file(struct tree_walk *w, int dir, const char *name)
 
 static int clear_dir(struct tree_walk *w, int dir, const char *name)
 {
-	struct merge *m = w->arg;
+	const struct merge *m = w->arg;
 	const struct stage *s = m->stage;
 
-	if (m->doomed)
-		return 0;
-	if (w->depth == 1 && tree_is(s->dir, dir, name))
-		return TREE_WALK_PAST;
-	if (!w->depth || other_type(m, name) == S_IFDIR)
-		return follow(w, s->holder, s->name, name);
-	m->doomed = w->depth;
-	return 0;
+	if (w->depth == 1 && files_still_open(dir, name, s->dir))
+		return TREE_SKIP;
+	if (!w->depth || other_type(w, name) == S_IFDIR)
+		return enter_both(w, s->holder, s->name, name);
+	return enter_alone(w);
 }
 
 static int clear_left(struct tree_walk *w, int dir, const char *name)
 {
-	struct merge *m = w->arg;
+	const struct merge *m = w->arg;
+	bool alone = m->other[w->depth] < 0;
 
-	if (!m->doomed)
-		return leave_both(w, dir, name);
-	if (m->doomed == w->depth)
-		m->doomed = 0;
-	return unlinkat(dir, name, AT_REMOVEDIR);
+	close_last(w->arg);
+	return alone ? unlinkat(dir, name, AT_REMOVEDIR) : 0;
 }
 
 /* The old pyvenv.cfg is there until the new one is. */
 static int clear_file(struct tree_walk *w, int dir, const char *name)
 {
-	const struct merge *m = w->arg;
-	mode_t type = m->doomed ? 0 : other_type(m, name);
+	mode_t type = other_type(w, name);
 
 	if ((type && type != S_IFDIR) || (w->depth == 1 && streq(name, "pyvenv.cfg")))
 		return 0;
@@ -146,30 +173,28 @@ static int clear_file(struct tree_walk *w, int dir, const char *name)
 
 static int put_dir(struct tree_walk *w, int dir, const char *name)
 {
-	struct merge *m = w->arg;
+	const struct merge *m = w->arg;
 	struct stat st;
 
-	if (!w->depth || other_type(m, name))
-		return follow(w, m->stage->old, ".", name);
+	if (!w->depth || other_type(w, name))
+		return enter_both(w, m->stage->old, ".", name);
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
-	    mkdirat(m->other.fd, name, st.st_mode & 07777) || cursor_down(&m->other, name))
+	    mkdirat(other_dir(w), name, st.st_mode & 07777) || enter_both(w, -1, NULL, name))
 		return -1;
 	/* Past the umask, as those who made it had wanted it. */
-	return fchmod(m->other.fd, st.st_mode & 07777);
+	return fchmod(m->other[w->depth], st.st_mode & 07777);
 }
 
 /* A mount or a quota may lie between the two: then a copy is renamed. */
-static int put_copy(const struct merge *m, int dir, const char *name)
+static int put_copy(int to, int dir, const char *name)
 {
+	const char *temp = temp_name(TEMP_PREFIX);
 	size_t left_out;
 
-	if (unlinkat(m->other.fd, PUT_TEMP, 0) && errno != ENOENT)
-		return -1;
-	if (tree_copy(dir, name, m->other.fd, PUT_TEMP, false, &left_out) ||
-	    renameat(m->other.fd, PUT_TEMP, m->other.fd, name)) {
+	if (tree_copy(dir, name, to, temp, false, &left_out) || renameat(to, temp, to, name)) {
 		int err = errno;
 
-		unlinkat(m->other.fd, PUT_TEMP, 0);
+		unlinkat(to, temp, 0);
 		errno = err;
 		return -1;
 	}
@@ -178,13 +203,11 @@ static int put_copy(const struct merge *m, int dir, const char *name)
 
 static int put_file(struct tree_walk *w, int dir, const char *name)
 {
-	const struct merge *m = w->arg;
+	int to = other_dir(w);
 
-	if (stays(w, name))
+	if (stays(w, name) || !renameat(dir, name, to, name))
 		return 0;
-	if (!renameat(dir, name, m->other.fd, name))
-		return 0;
-	return errno == EXDEV ? put_copy(m, dir, name) : -1;
+	return errno == EXDEV ? put_copy(to, dir, name) : -1;
 }
 
 /* ------------------------------------------------------------------------- */
@@ -204,9 +227,10 @@ static int pass(struct merge *m, struct tree_walk *w, int dir, const char *name)
 	int ret;
 
 	w->arg = m;
-	m->other = (struct cursor)CURSOR_INIT;
+	m->open = 0;
 	ret = tree_walk(w, dir, name);
-	cursor_stop(&m->other);
+	while (m->open)
+		close_last(m);
 	return ret;
 }
 
@@ -215,7 +239,7 @@ static int clear(struct merge *m)
 	struct tree_walk w = {
 		.file = clear_file, .enter = clear_dir, .leave = clear_left, .unlock = true
 	};
-	const char *mount = tree_mount(m->stage->target);
+	const char *mount = platform_mount_below(m->stage->target);
 
 	if (mount)
 		return error("cannot empty '%s': '%s' is a mount point", shown(m->stage->target),

@@ -14,6 +14,8 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
+#include "system/replace.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -41,28 +43,15 @@ static int unread(struct startup_file *f, struct buf *why, const char *what, con
 	return failed_errno(why, what, path);
 }
 
-/* What it was is asked first, so that no change from then on is missed. */
-static int slurp(struct startup_file *f)
-{
-	int fd = tree_open_file(AT_FDCWD, f->real);
-	int ret;
-
-	if (fd < 0)
-		return -1;
-	ret = fstat(fd, &f->seen) ? -1 : file_read(fd, SIZE_MAX_SANE, &f->text);
-	file_close(fd);
-	return ret;
-}
-
 static int open_existing(struct startup_file *f, struct buf *why)
 {
-	if (slurp(f))
+	if (file_slurp(f->real, SIZE_MAX_SANE, &f->text))
 		return unread(f, why, "read", f->real);
 	if (memchr(f->text.data, '\0', f->text.len))
 		return why_not(why, "change", f->real, "it holds NUL bytes, so it is no text");
 	f->exists = true;
 	f->base = path_parent(f->real);
-	f->shared = f->seen.st_nlink > 1;
+	f->shared = f->text.info.nlink > 1;
 	return 0;
 }
 
@@ -155,15 +144,12 @@ static int change_end(int fd, const struct startup_file *f, const struct buf *te
 {
 	const struct text *old = &f->text;
 	size_t same = old->len < text->len ? old->len : text->len;
-	struct stat now;
 
 	errno = EBUSY;
 	if (memcmp(old->data, text->data, same) != 0)
 		return -1;
-	if (fstat(fd, &now))
-		return -1;
 	errno = ESTALE;
-	if (!tree_is_unchanged(&f->seen, &now))
+	if (!files_still(AT_FDCWD, f->real, &old->info) || !files_still_open(AT_FDCWD, f->real, fd))
 		return -1;
 	if (text->len > same)
 		return extend(fd, text->data + same, text->len - same, (off_t)same);
@@ -197,10 +183,9 @@ static int write_there(const struct startup_file *f, const struct buf *text, str
 }
 
 /* In the directory DIR, on disk when this returns. */
-static int put_file(int dir, const char *path, const struct buf *text, const struct stat *seen)
+static int put_file(int dir, const char *path, const struct buf *text, const struct file_info *seen)
 {
-	if (tree_replace_seen(dir, path_base(path), text->data, text->len, 0666 & ~tree_umask(),
-			      seen))
+	if (replace_seen(dir, path_base(path), text->data, text->len, 0666 & ~files_umask(), seen))
 		return -1;
 	fsync(dir);
 	return 0;
@@ -213,7 +198,7 @@ static int fill(int top, const char *relative, const struct buf *text)
 
 	for (const char *slash; dir >= 0 && (slash = strchr(relative, '/')); relative = slash + 1) {
 		const char *name = mem_dup(relative, (size_t)(slash - relative));
-		int next = mkdirat(dir, name, 0700) ? -1 : tree_open(dir, name);
+		int next = mkdirat(dir, name, 0700) ? -1 : files_open_dir(dir, name);
 
 		close(dir);
 		dir = next;
@@ -260,7 +245,7 @@ static int write_at(int base, const struct startup_file *f, const struct buf *te
 	const char *relative = f->path + strlen(f->base);
 
 	if (!f->missing)
-		return put_file(base, f->real, text, f->exists ? &f->seen : NULL);
+		return put_file(base, f->real, text, f->exists ? &f->text.info : NULL);
 	relative += strspn(relative, "/");
 	return make_tree(base, relative, text);
 }
@@ -307,13 +292,12 @@ int startup_discard(const struct startup_file *f, const struct user *user, const
 		    unsigned dirs, struct buf *why)
 {
 	const struct buf empty = BUF_INIT;
-	struct stat now;
 
 	if (f->linked || f->shared)
 		return startup_write(f, user, &empty, why);
 	if (check(f, user, why))
 		return -1;
-	if (lstat(f->path, &now) || !tree_is_unchanged(&f->seen, &now))
+	if (!files_still(AT_FDCWD, f->path, &f->text.info))
 		return STARTUP_CHANGED;
 	if (unlink(f->path))
 		return failed_errno(why, "remove", f->path);

@@ -29,10 +29,8 @@ struct startup_file {
 	unsigned missing;
 	/** the nearest that is */
 	const char *base;
-	/** no bytes where it does not exist */
+	/** no bytes where it does not exist; its info is of when it was read */
 	struct text text;
-	/** of what was read, where it exists */
-	struct stat seen;
 };
 
 /** What writing and discarding return besides 0 and -1: somebody was faster. */

@@ -11,7 +11,7 @@
 
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -170,7 +170,7 @@ static int write_temp(const struct store *store, const struct buf *text)
 		    0600);
 	if (fd < 0)
 		return -1;
-	ret = fchmod(fd, 0600) || tree_put(fd, text->data, text->len) || tree_sync(fd) ? -1 : 0;
+	ret = fchmod(fd, 0600) || files_put(fd, text->data, text->len) || files_sync(fd) ? -1 : 0;
 	err = errno;
 	/* NFS says only here that the disk is full. */
 	if (close(fd) && !ret) {
@@ -194,7 +194,7 @@ int store_replace(struct store *store, const struct buf *text, struct buf *why)
 		errno = err;
 		return why_errno(why, "write", store->path);
 	}
-	if (tree_sync(store->dir))
+	if (files_sync(store->dir))
 		return why_errno(why, "write", path_parent(store->path));
 	return 0;
 }

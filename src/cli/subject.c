@@ -17,6 +17,7 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "print/msg.h"
+#include "system/platform.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -136,8 +137,8 @@ static int check_place(const struct context *ctx, const char *env, const struct 
 /* So that nothing is done where the end of it could not be. */
 static int check_mounts(const char *path, const struct act *act)
 {
-	int parent = open(path_parent(path), O_PATH | O_DIRECTORY | O_CLOEXEC);
-	const char *mount = tree_mount(path);
+	int parent = platform_open_path(path_parent(path));
+	const char *mount = platform_mount_below(path);
 
 	if (parent >= 0) {
 		if (tree_is_mount(parent, path_base(path)))

@@ -6,14 +6,11 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <linux/magic.h>
-#include <sys/vfs.h>
-#endif
 
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/platform.h"
 
 #include "core/banned.h"
 
@@ -71,25 +68,6 @@ static const struct node *pop(struct run *run)
 	if (node)
 		queue->first = node->next;
 	return node;
-}
-
-/*
- * On other file systems the number of links says nothing: some have no other
- * than one or two.
- */
-static bool links_count(const char *dir)
-{
-#ifdef __linux__
-	struct statfs fs;
-
-	if (statfs(dir, &fs))
-		return false;
-	return fs.f_type == EXT4_SUPER_MAGIC || fs.f_type == XFS_SUPER_MAGIC ||
-	       fs.f_type == TMPFS_MAGIC;
-#else
-	(void)dir;
-	return false;
-#endif
 }
 
 /*
@@ -260,7 +238,7 @@ void walk_below(struct walk *walk, const char *dir)
 		return;
 	}
 	run.dev = info.dev;
-	run.links_count = walk->looks && links_count(dir);
+	run.links_count = walk->looks && platform_counts_links(dir);
 	push(&run, dir, 0, NULL);
 	while ((run.at = pop(&run))) {
 		if (walk->dirs == walk->dirs_max || !look(walk, READ_COST)) {

@@ -7,7 +7,7 @@
 #include "cli/wheel_parts.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -33,7 +33,7 @@ static int put_script(struct finish *f, const struct wheel_script *script)
 
 	wheel_script_text(f->wheel, script, f->target->interpreter, &text);
 	/* As distlib has it, whatever the umask. */
-	if (tree_write(f->target->bin, script->name, text.data, text.len, f->mode | 0555)) {
+	if (files_make(f->target->bin, script->name, text.data, text.len, f->mode | 0555)) {
 		if (errno == EEXIST)
 			return wheel_refuse(f->wheel, script->name,
 					    "is a script, but something else "
@@ -58,7 +58,7 @@ static int put_scripts(struct finish *f)
 
 static int put_info(struct finish *f, const char *name, const struct buf *text)
 {
-	if (tree_write(f->info, name, text->data, text->len, f->mode))
+	if (files_make(f->info, name, text->data, text->len, f->mode))
 		return error_errno("cannot write '%s' in '%s'", shown(name),
 				   shown(f->wheel->dist_info));
 	return 0;
@@ -141,7 +141,7 @@ static int finish(struct finish *f)
 
 int wheel_record(const struct wheel *wheel, const struct wheel_target *target)
 {
-	struct finish f = { .wheel = wheel, .target = target, .mode = 0666 & ~tree_umask() };
+	struct finish f = { .wheel = wheel, .target = target, .mode = 0666 & ~files_umask() };
 	int ret;
 
 	for (size_t i = 0; i < wheel->record.count; i++)

@@ -13,7 +13,7 @@
 #include "cli/wheel_zip.h"
 #include "core/mem.h"
 #include "print/msg.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -145,7 +145,7 @@ static int copy(struct worker *w, const struct wheel_member *m, int fd)
 		if (len > left)
 			return fail(w, "is longer than it says");
 		digest_put(&digest, data, len);
-		if (tree_put(fd, data, len))
+		if (files_put(fd, data, len))
 			return fail_errno(w);
 		left -= len;
 	}
@@ -322,7 +322,7 @@ static void list_jobs(struct unpacking *all, const struct wheel *wheels, size_t 
 
 int wheels_unpack(const struct wheel *wheels, size_t count, const struct wheel_target *target)
 {
-	struct unpacking all = { .site = target->site, .umask = tree_umask() };
+	struct unpacking all = { .site = target->site, .umask = files_umask() };
 	int ret;
 
 	list_jobs(&all, wheels, count);

@@ -26,6 +26,7 @@ static int from_stat(int err, const struct stat *st, struct file_info *info)
 	info->btime = st->st_birthtimespec.tv_sec * NS_PER_S + st->st_birthtimespec.tv_nsec;
 #else
 	info->btime = 0;
+	info->mtime = st->st_mtim.tv_sec * NS_PER_S + st->st_mtim.tv_nsec;
 #endif
 	info->dev = (uint64_t)st->st_dev;
 	info->size = (uint64_t)st->st_size;
@@ -65,8 +66,8 @@ struct linux_statx {
 };
 
 enum {
-	/** type, mode, nlink, uid, gid, ino, size */
-	STATX_WANTED = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x100 | 0x200,
+	/** type, mode, nlink, uid, gid, mtime, ino, size */
+	STATX_WANTED = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x40 | 0x100 | 0x200,
 	STATX_BIRTH = 0x800,
 };
 
@@ -91,6 +92,7 @@ static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 	/* What no record could hold is as good as unknown. */
 	if ((sx.mask & STATX_BIRTH) && sx.btime.sec >= 0 && sx.btime.sec <= UINT32_MAX)
 		info->btime = sx.btime.sec * NS_PER_S + sx.btime.nsec;
+	info->mtime = sx.mtime.sec * NS_PER_S + sx.mtime.nsec;
 	info->dev = (uint64_t)sx.dev_major << 32 | sx.dev_minor;
 	info->size = sx.size;
 	info->nlink = sx.nlink;
@@ -100,7 +102,7 @@ static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 	return 0;
 }
 
-static int stat_fd(int fd, struct file_info *info)
+int file_fstat(int fd, struct file_info *info)
 {
 	return stat_at(fd, "", AT_EMPTY_PATH, info);
 }
@@ -120,7 +122,7 @@ static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 	return from_stat(fstatat(fd, path, &st, flags), &st, info);
 }
 
-static int stat_fd(int fd, struct file_info *info)
+int file_fstat(int fd, struct file_info *info)
 {
 	struct stat st;
 
@@ -220,7 +222,7 @@ static int read_all(int fd, struct text *text)
 
 int file_read(int fd, size_t max, struct text *text)
 {
-	if (stat_fd(fd, &text->info))
+	if (file_fstat(fd, &text->info))
 		return -1;
 	errno = EINVAL;
 	if (!S_ISREG(text->info.mode))

@@ -16,6 +16,8 @@ struct file_info {
 	uint64_t ino;
 	/** birth time in ns since the epoch; 0 where it is not known */
 	int64_t btime;
+	/** time of the last change of what is in it, in ns since the epoch */
+	int64_t mtime;
 	uint64_t dev;
 	uint64_t size;
 	uint32_t nlink;
@@ -35,6 +37,9 @@ int file_lstatat(int fd, const char *path, struct file_info *info) NODISCARD;
 
 /* Through links.  Only for what is trusted already. */
 int file_stat(const char *path, struct file_info *info) NODISCARD;
+
+/* The same of what is open as FD. */
+int file_fstat(int fd, struct file_info *info) NODISCARD;
 
 /*
  * What failed with ERR did so as nothing is there.  After any other error nobody

@@ -1,142 +1,278 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What all of tree_*.c is made of: single calls, in the way in which they are safe. */
 #include "system/tree.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/file.h"
 #include "core/mem.h"
+#include "system/files.h"
+#include "system/platform.h"
 
 #include "core/banned.h"
 
-/* Of a thread's own, as wheels may be unpacked by several. */
-static _Thread_local const char *fault = "";
+static const char *fault = "";
 
 const char *tree_fault(void)
 {
 	return fault;
 }
 
-void tree_failed(const char *path)
+/* ---- walking --------------------------------------------------------------- */
+
+/** What is in a directory. */
+struct entries {
+	struct entry {
+		const char *name;
+		int type;
+	} * list;
+	size_t count, room;
+};
+
+static bool add(void *arg, int fd, const char *name, int type)
 {
-	fault = path;
-}
-
-int tree_open(int dir, const char *name)
-{
-	return openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
-int tree_open_file(int dir, const char *name)
-{
-	return openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-}
-
-bool tree_is(int fd, int dir, const char *name)
-{
-	struct stat a, b;
-
-	return !fstat(fd, &a) && !fstatat(dir, name, &b, AT_SYMLINK_NOFOLLOW) &&
-	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-int tree_open_parent(int root, const char *path)
-{
-	int dir = tree_open(root, ".");
-
-	for (const char *slash; dir >= 0 && (slash = strchr(path, '/')); path = slash + 1) {
-		int next = tree_open(dir, mem_dup(path, (size_t)(slash - path)));
-
-		file_close(dir);
-		dir = next;
-	}
-	return dir;
-}
-
-mode_t tree_umask(void)
-{
-	mode_t mask = umask(077);
-
-	umask(mask);
-	return mask;
-}
-
-static bool note_any(void *arg, int fd, const char *name, int type)
-{
-	bool *any = arg;
+	struct entries *e = arg;
 
 	(void)fd;
-	(void)name;
-	(void)type;
-	*any = true;
-	return false;
+	e->list = mem_grow(e->list, e->count, &e->room, sizeof(*e->list));
+	e->list[e->count++] = (struct entry){ .name = mem_dups(name), .type = type };
+	return true;
 }
 
-int tree_is_empty(int dir)
+static int list(int fd, struct entries *e)
 {
-	uint64_t room[128];
-	bool any = false;
+	uint64_t room[1024];
 
-	if (file_scan_fd(dir, room, sizeof(room), note_any, &any))
-		return -1;
-	return !any;
+	return file_scan_fd(fd, room, sizeof(room), add, e);
 }
 
-bool tree_cannot_rename_so(int err)
+static void put_cfg_last(struct entries *e)
 {
-	return err == EINVAL || err == ENOSYS || err == EOPNOTSUPP;
-}
+	for (size_t i = 0; i < e->count; i++) {
+		struct entry cfg = e->list[i];
 
-int tree_put(int fd, const void *data, size_t len)
-{
-	const char *at = data;
-
-	while (len) {
-		ssize_t n = write(fd, at, len);
-
-		if (n < 0 && errno == EINTR)
+		if (!streq(cfg.name, "pyvenv.cfg"))
 			continue;
-		if (n <= 0)
-			return -1;
-		at += n;
-		len -= (size_t)n;
+		e->list[i] = e->list[e->count - 1];
+		e->list[e->count - 1] = cfg;
+		return;
+	}
+}
+
+/* What is at w->path cannot be visited. The innermost of several reports counts. */
+static int fail(struct tree_walk *w)
+{
+	if (w->unreadable) {
+		/* What is mounted there is not the tree's. */
+		if (errno != EBUSY)
+			w->unreadable(w, w->path.data);
+		return 0;
+	}
+	fault = mem_dups(w->path.data);
+	return -1;
+}
+
+static int check_top(struct tree_walk *w, const struct file_info *info)
+{
+	w->dev = info->dev;
+	errno = ESTALE;
+	return w->top && !file_same(info, w->top) ? -1 : 0;
+}
+
+static int check_below(const struct tree_walk *w, int fd, const struct file_info *info)
+{
+	errno = ENAMETOOLONG;
+	if (w->depth == TREE_DEPTH_MAX)
+		return -1;
+	errno = EBUSY;
+	return info->dev != w->dev || platform_is_mount(fd, "") ? -1 : 0;
+}
+
+static int check(struct tree_walk *w, int fd)
+{
+	struct file_info info;
+
+	if (file_fstat(fd, &info) || (w->depth ? check_below(w, fd, &info) : check_top(w, &info)))
+		return -1;
+	/* Where it fails, removing what is in it does, and says so. */
+	if (w->unlock && (info.mode & S_IRWXU) != S_IRWXU &&
+	    fchmod(fd, (info.mode & 07777) | S_IRWXU))
+		errno = 0;
+	return 0;
+}
+
+static int open_dir(struct tree_walk *w, int dir, const char *name)
+{
+	int fd = files_open_dir(dir, name);
+
+	if (fd < 0 && errno == EACCES && w->unlock && (w->depth || !w->top) &&
+	    !platform_unlock(dir, name))
+		fd = files_open_dir(dir, name);
+	if (fd < 0 || !check(w, fd))
+		return fd;
+	file_close(fd);
+	return -1;
+}
+
+static int visit_dir(struct tree_walk *w, int dir, const char *name);
+
+static int visit(struct tree_walk *w, int dir, const struct entry *entry)
+{
+	size_t len = w->path.len;
+	bool is_dir = entry->type == DT_DIR;
+	struct file_info info;
+	int ret = 0;
+
+	buf_putl(&w->path, len ? "/" : "", entry->name);
+	if (entry->type == DT_UNKNOWN) {
+		ret = file_lstatat(dir, entry->name, &info);
+		is_dir = !ret && S_ISDIR(info.mode);
+	}
+	if (!ret && is_dir)
+		ret = visit_dir(w, dir, entry->name);
+	else if (ret || w->file(w, dir, entry->name))
+		ret = fail(w);
+	buf_cut(&w->path, len);
+	return ret;
+}
+
+static int visit_entries(struct tree_walk *w, int fd)
+{
+	struct entries e = { 0 };
+	int ret = list(fd, &e) ? fail(w) : 0;
+
+	if (!w->depth)
+		put_cfg_last(&e);
+	w->depth++;
+	for (size_t i = 0; !ret && i < e.count; i++)
+		ret = visit(w, fd, &e.list[i]);
+	w->depth--;
+	return ret;
+}
+
+static int visit_dir(struct tree_walk *w, int dir, const char *name)
+{
+	int ret = w->enter ? w->enter(w, dir, name) : 0;
+	int fd;
+
+	if (ret == TREE_SKIP)
+		return 0;
+	fd = ret ? -1 : open_dir(w, dir, name);
+	if (fd < 0)
+		return fail(w);
+	ret = visit_entries(w, fd);
+	file_close(fd);
+	if (!ret && w->leave && w->leave(w, dir, name))
+		ret = fail(w);
+	return ret;
+}
+
+int tree_walk(struct tree_walk *w, int dir, const char *name)
+{
+	w->depth = 0;
+	w->path = (struct buf)BUF_INIT;
+	fault = "";
+	return visit_dir(w, dir, name);
+}
+
+/* ---- removing -------------------------------------------------------------- */
+
+static int remove_file(struct tree_walk *w, int dir, const char *name)
+{
+	(void)w;
+	return unlinkat(dir, name, 0) && errno != ENOENT ? -1 : 0;
+}
+
+static int remove_dir(struct tree_walk *w, int dir, const char *name)
+{
+	(void)w;
+	return unlinkat(dir, name, AT_REMOVEDIR) && errno != ENOENT ? -1 : 0;
+}
+
+bool tree_is_mount(int dir, const char *name)
+{
+	struct file_info info, above;
+
+	return platform_is_mount(dir, name) || (!file_lstatat(dir, name, &info) &&
+						!file_fstat(dir, &above) && info.dev != above.dev);
+}
+
+static int remove_tree(int dir, const char *name, const struct file_info *top)
+{
+	struct tree_walk w = {
+		.file = remove_file, .leave = remove_dir, .unlock = true, .top = top
+	};
+
+	errno = EBUSY;
+	return tree_is_mount(dir, name) ? -1 : tree_walk(&w, dir, name);
+}
+
+int tree_remove(int dir, const char *name)
+{
+	struct file_info info;
+
+	fault = "";
+	if (file_lstatat(dir, name, &info))
+		return errno == ENOENT ? 0 : -1;
+	return S_ISDIR(info.mode) ? remove_tree(dir, name, NULL) : unlinkat(dir, name, 0);
+}
+
+int tree_remove_open(int dir, const char *name, int fd)
+{
+	struct file_info info;
+
+	fault = "";
+	return file_fstat(fd, &info) ? -1 : remove_tree(dir, name, &info);
+}
+
+/* ---- measuring -------------------------------------------------------------- */
+
+static int measure(struct tree_walk *w, int dir, const char *name)
+{
+	struct tree_size *size = w->arg;
+	struct stat st;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
+		return -1;
+	size->times += (uint64_t)st.st_mtim.tv_sec * 1000000000 + (uint64_t)st.st_mtim.tv_nsec;
+	/* In units of 512 bytes, whatever the file system's block is. */
+	size->allocated += (uint64_t)st.st_blocks * 512;
+	if (S_ISDIR(st.st_mode)) {
+		size->dirs++;
+	} else {
+		size->files++;
+		size->bytes += (uint64_t)st.st_size;
 	}
 	return 0;
 }
 
-ssize_t tree_get(int fd, void *data, size_t len, off_t at)
+static void note_unread(struct tree_walk *w, const char *path)
 {
-	char *to = data;
-	size_t done = 0;
+	struct tree_size *size = w->arg;
 
-	while (done < len) {
-		ssize_t n = pread(fd, to + done, len - done, at + (off_t)done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		if (!n)
-			break;
-		done += (size_t)n;
-	}
-	return (ssize_t)done;
+	if (size->unread)
+		return;
+	size->error = errno;
+	size->unread = mem_dups(path);
 }
 
-/* Not arc4random(), which ends the process, in silence, where memory runs out. */
-uint32_t tree_random(void)
+void tree_measure(int dir, const char *name, struct tree_size *size)
 {
-	static uint32_t count;
-	uint32_t n;
+	struct tree_walk w = {
+		.file = measure, .enter = measure, .unreadable = note_unread, .arg = size
+	};
+	struct file_info info;
 
-	if (getentropy(&n, sizeof(n)))
-		n = (uint32_t)getpid() * 65536 + ++count;
-	return n;
+	*size = (struct tree_size){ 0 };
+	if (!file_lstatat(dir, name, &info) && !S_ISDIR(info.mode) ? measure(&w, dir, name) :
+								     tree_walk(&w, dir, name))
+		note_unread(&w, "");
 }
 
-int tree_sync(int fd)
+bool tree_same(const struct tree_size *a, const struct tree_size *b)
 {
-	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
+	return a->bytes == b->bytes && a->files == b->files && a->dirs == b->dirs &&
+	       a->times == b->times;
 }

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/stage.h"
+#include "system/files.h"
 #include "system/tree.h"
-#include "system/tree_walk.h"
 
 #include "core/banned.h"
 
@@ -16,8 +14,11 @@ struct copy {
 	/** where the tree goes */
 	int dir;
 	const char *name;
-	/** the directory that is being filled */
-	struct cursor to;
+	/** the copies of the directories that were entered, open, by depth */
+	int to[TREE_DEPTH_MAX + 1];
+	size_t open;
+	/** the copy's top, once it is there */
+	struct file_info top;
 	bool link;
 	size_t left_out;
 };
@@ -39,53 +40,39 @@ static int take_over(int fd, const struct stat *st)
 		       0;
 }
 
-/* The kernel's own copy shares blocks where the file system can. */
-static int copy_fast(int from, int to)
-{
-	ssize_t n;
-
-	do
-		n = copy_file_range(from, NULL, to, NULL, (size_t)1 << 30, 0);
-	while (n > 0 || (n < 0 && errno == EINTR));
-	if (!n || errno == EXDEV || errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP ||
-	    errno == EPERM || errno == EBADF)
-		return 0;
-	return -1;
-}
-
-/* From where copy_fast() stopped, holes filled. */
-static int copy_rest(int from, int to)
+static int copy_bytes(int from, int to)
 {
 	char data[8192];
 	ssize_t got;
 
-	while ((got = read(from, data, sizeof(data))))
-		if (got < 0 ? errno != EINTR : tree_put(to, data, (size_t)got))
+	for (off_t at = 0; (got = files_get(from, data, sizeof(data), at)) > 0; at += got)
+		if (files_put(to, data, (size_t)got))
 			return -1;
-	return 0;
+	return (int)got;
 }
 
 static int copy_data(int from, int dir, const char *name)
 {
 	struct stat st;
-	int to, ret, err;
+	int to, ret;
 
 	if (fstat(from, &st))
 		return -1;
 	to = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (to < 0)
 		return -1;
-	ret = copy_fast(from, to) || copy_rest(from, to) || take_over(to, &st) ? -1 : 0;
-	err = errno;
-	if (close(to) && !ret)
-		return -1;
-	errno = err;
+	ret = copy_bytes(from, to) || take_over(to, &st) ? -1 : 0;
+	if (ret)
+		file_close(to);
+	/* NFS says only here that the disk is full. */
+	else if (close(to))
+		ret = -1;
 	return ret;
 }
 
 static int copy_regular(int from_dir, const char *from, int dir, const char *name)
 {
-	int fd = tree_open_file(from_dir, from);
+	int fd = files_open(from_dir, from);
 	int ret;
 
 	if (fd < 0)
@@ -99,13 +86,9 @@ static int copy_link(int from_dir, const char *from, int dir, const char *name,
 		     const struct stat *st)
 {
 	const struct timespec times[] = { st->st_atim, st->st_mtim };
-	char target[PATH_MAX];
-	ssize_t len = readlinkat(from_dir, from, target, sizeof(target) - 1);
+	const char *target = files_link_text(from_dir, from);
 
-	if (len < 0)
-		return -1;
-	target[len] = '\0';
-	if (symlinkat(target, dir, name))
+	if (!target || symlinkat(target, dir, name))
 		return -1;
 	if (failed_to_give(fchownat(dir, name, st->st_uid, st->st_gid, AT_SYMLINK_NOFOLLOW)))
 		return -1;
@@ -140,39 +123,38 @@ static int copy_file(struct tree_walk *w, int dir, const char *name)
 {
 	struct copy *copy = w->arg;
 
-	if (stage_interrupted()) {
-		errno = EINTR;
-		return -1;
-	}
-	return copy_one(copy, dir, name, copy->to.fd, name);
+	return copy_one(copy, dir, name, copy->to[w->depth - 1], name);
 }
 
 /*
- * NAME in DIR is the copy itself.  A path can hide that, as a bind mount does,
- * and such a copy would go on until the disk is full.
+ * NAME in DIR is the copy itself. A path can hide that, as a bind mount does, and such
+ * a copy would go on until the disk is full.
  */
 static bool is_copy(const struct copy *copy, int dir, const char *name)
 {
-	const struct cursor_step *top = &copy->to.steps[0];
-	struct stat st;
+	struct file_info info;
 
-	return !fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) && st.st_dev == top->dev &&
-	       st.st_ino == top->ino;
+	return !file_lstatat(dir, name, &info) && file_same(&info, &copy->top);
 }
 
 static int enter_dir(struct tree_walk *w, int dir, const char *name)
 {
 	struct copy *copy = w->arg;
+	int in = w->depth ? copy->to[w->depth - 1] : copy->dir, fd;
 
-	if (w->depth && is_copy(copy, dir, name)) {
-		errno = EINVAL;
+	if (!w->depth)
+		name = copy->name;
+	errno = w->depth == TREE_DEPTH_MAX ? ENAMETOOLONG : EINVAL;
+	if (w->depth == TREE_DEPTH_MAX || (w->depth && is_copy(copy, dir, name)))
 		return -1;
-	}
-	if (w->depth)
-		return mkdirat(copy->to.fd, name, 0700) || cursor_down(&copy->to, name) ? -1 : 0;
-	if (!streq(copy->name, ".") && mkdirat(copy->dir, copy->name, 0700))
+	if (!streq(name, ".") && mkdirat(in, name, 0700))
 		return -1;
-	return cursor_start(&copy->to, copy->dir, copy->name);
+	fd = files_open_dir(in, name);
+	if (fd < 0)
+		return -1;
+	copy->to[w->depth] = fd;
+	copy->open = w->depth + 1;
+	return w->depth ? 0 : file_fstat(fd, &copy->top);
 }
 
 /* Last, as making the files in it changed its times. */
@@ -180,30 +162,30 @@ static int leave_dir(struct tree_walk *w, int dir, const char *name)
 {
 	struct copy *copy = w->arg;
 	struct stat st;
+	int fd = copy->to[w->depth];
 
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) || take_over(copy->to.fd, &st))
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) || take_over(fd, &st))
 		return -1;
-	return w->depth ? cursor_up(&copy->to) : 0;
+	copy->open = w->depth;
+	file_close(fd);
+	return 0;
 }
 
 int tree_copy(int from_dir, const char *from, int to_dir, const char *to, bool link,
 	      size_t *left_out)
 {
-	struct copy copy = { .dir = to_dir, .name = to, .to = CURSOR_INIT, .link = link };
+	struct copy copy = { .dir = to_dir, .name = to, .link = link };
 	struct tree_walk w = {
 		.file = copy_file, .enter = enter_dir, .leave = leave_dir, .arg = &copy
 	};
-	struct stat st;
-	int ret;
+	struct file_info info;
+	int ret = file_lstatat(from_dir, from, &info);
 
-	tree_failed("");
-	if (fstatat(from_dir, from, &st, AT_SYMLINK_NOFOLLOW))
-		return -1;
-	if (S_ISDIR(st.st_mode))
-		ret = tree_walk(&w, from_dir, from);
-	else
-		ret = copy_one(&copy, from_dir, from, to_dir, to);
-	cursor_stop(&copy.to);
+	if (!ret)
+		ret = S_ISDIR(info.mode) ? tree_walk(&w, from_dir, from) :
+					   copy_one(&copy, from_dir, from, to_dir, to);
+	while (copy.open)
+		file_close(copy.to[--copy.open]);
 	*left_out = copy.left_out;
 	return ret;
 }

@@ -5,6 +5,7 @@
  * that was looked at goes, and only as it was then.
  */
 #include "stage.h"
+#include "system/tree.h"
 
 static void put_leftover(const char *name)
 {

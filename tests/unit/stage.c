@@ -5,14 +5,15 @@
  * write there: nothing but the environment itself is replaced or removed.
  */
 #include "stage.h"
+#include "system/files.h"
 
 static void build(const struct stage *s)
 {
 	assert_int_equal(mkdirat(s->dir, "bin", 0755), 0);
 	assert_int_equal(mkdirat(s->dir, "lib", 0755), 0);
-	assert_int_equal(tree_write(s->dir, "bin/python", "new", 3, 0755), 0);
-	assert_int_equal(tree_write(s->dir, "bin/zlast", "new", 3, 0644), 0);
-	assert_int_equal(tree_write(s->dir, "pyvenv.cfg", "new", 3, 0644), 0);
+	assert_int_equal(files_make(s->dir, "bin/python", "new", 3, 0755), 0);
+	assert_int_equal(files_make(s->dir, "bin/zlast", "new", 3, 0644), 0);
+	assert_int_equal(files_make(s->dir, "pyvenv.cfg", "new", 3, 0644), 0);
 }
 
 /* A commit that fails, or one that succeeds; nothing is left beside it. */
@@ -53,7 +54,7 @@ TEST(name_taken)
 	assert_int_equal(begin(&s, "race", false), 0);
 	assert_int_equal(begin(&other, "race", false), 0);
 	build(&s);
-	assert_int_equal(tree_write(s.dir, "first", "", 0, 0644), 0);
+	assert_int_equal(files_make(s.dir, "first", "", 0, 0644), 0);
 	assert_int_equal(stage_commit(&s), 0);
 	commit(&other, -1);
 	assert_true(is_there("race/first"));
@@ -139,7 +140,7 @@ TEST(merge_in_the_way)
 		assert_int_equal(begin(&s, "env", false), 0);
 		assert_int_equal(s.way, STAGE_MERGE);
 		build(&s);
-		assert_int_equal(tree_write(s.dir, "bin/aaa", "new", 3, 0644), 0);
+		assert_int_equal(files_make(s.dir, "bin/aaa", "new", 3, 0644), 0);
 		row_int(*row, stage_commit(&s), -1);
 		stage_end();
 		if (bin)

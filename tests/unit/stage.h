@@ -7,7 +7,6 @@
 #include "cli/stage_dir.h"
 #include "core/buf.h"
 #include "scratch.h"
-#include "system/tree.h"
 
 #include <sys/file.h>
 #include <sys/syscall.h>

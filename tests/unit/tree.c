@@ -3,7 +3,8 @@
 /* Trees of files, written, removed and copied by descriptor: no link leads out of one. */
 #include "system/tree.h"
 #include "scratch.h"
-#include "system/tree_walk.h"
+#include "system/files.h"
+#include "system/replace.h"
 
 #include <sched.h>
 #include <sys/mount.h>
@@ -24,15 +25,15 @@ TEST(written)
 {
 	mode_t mask = umask(077);
 
-	assert_int_equal(tree_write(top, "new", "a\0b", 3, 0755), 0);
+	assert_int_equal(files_make(top, "new", "a\0b", 3, 0755), 0);
 	umask(mask);
 	assert_int_equal(mode_of("new"), 0755);
 	assert_memory_equal(slurp("new"), "a\0b", 4);
-	assert_int_equal(tree_write(top, "new", "x", 1, 0644), -1);
+	assert_int_equal(files_make(top, "new", "x", 1, 0644), -1);
 	assert_int_equal(errno, EEXIST);
 	assert_string_equal(tree_fault(), "new");
 	put("dangling>made-through-a-link");
-	assert_int_equal(tree_write(top, "dangling", "x", 1, 0644), -1);
+	assert_int_equal(files_make(top, "dangling", "x", 1, 0644), -1);
 	assert_false(is_there("made-through-a-link"));
 }
 
@@ -42,14 +43,14 @@ TEST(replaced)
 	put_file("old", "old");
 	put_mode("old", 0750);
 	assert_int_equal(link(at("old"), at("other-name")), 0);
-	assert_int_equal(tree_replace(top, "old", "new", 3, 0644), 0);
+	assert_int_equal(replace_file(top, "old", "new", 3, 0644), 0);
 	assert_string_equal(slurp("old"), "new");
 	assert_int_equal(mode_of("old"), 0750);
 	assert_string_equal(slurp("other-name"), "old");
 	put("a-link>old a-dir/");
-	assert_int_equal(tree_replace(top, "a-link", "l", 1, 0644), 0);
+	assert_int_equal(replace_file(top, "a-link", "l", 1, 0644), 0);
 	assert_string_equal(slurp("old"), "new");
-	assert_int_equal(tree_replace(top, "a-dir", "d", 1, 0644), -1);
+	assert_int_equal(replace_file(top, "a-dir", "d", 1, 0644), -1);
 	assert_string_equal(tree_fault(), "a-dir");
 	assert_int_equal(leftovers("."), 0);
 }
@@ -81,7 +82,7 @@ TEST(removed_by_descriptor)
 
 	put_env("env");
 	put("thesis/ thesis/chapter");
-	fd = tree_open(top, "env");
+	fd = files_open_dir(top, "env");
 	assert_true(fd >= 0);
 	assert_int_equal(renameat2(top, "env", top, "thesis", RENAME_EXCHANGE), 0);
 	assert_int_equal(tree_remove_open(top, "env", fd), -1);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Files and directories by descriptor and name: no link in the last place is
+ * followed, and no FIFO or device is waited for.
+ */
+#ifndef AVENV_FILES_H
+#define AVENV_FILES_H
+
+#include <sys/types.h>
+
+#include "core/base.h"
+#include "core/file.h"
+
+/* Open directory NAME in DIR, or file NAME in DIR to read it. */
+int files_open_dir(int dir, const char *name) NODISCARD;
+int files_open(int dir, const char *name) NODISCARD;
+
+/* Open the directory that holds PATH, which is relative to ROOT; no link is on the way. */
+int files_open_parent(int root, const char *path) NODISCARD;
+
+/*
+ * NAME in DIR is still what was SEEN there: the same file or directory, and a file has
+ * its size and its time of change.
+ */
+bool files_still(int dir, const char *name, const struct file_info *seen);
+
+/* NAME in DIR is what is open as FD. */
+bool files_still_open(int dir, const char *name, int fd);
+
+/* Nothing is in directory DIR, of which nothing was read yet: 1, 0, or -1 with errno. */
+int files_is_empty(int dir) NODISCARD;
+
+/* What the link NAME in DIR holds; NULL with errno, EINVAL for no link. */
+const char *files_link_text(int dir, const char *name);
+
+/* Write LEN bytes to FD, however many calls that takes. Returns 0, or -1 with errno. */
+int files_put(int fd, const void *data, size_t len) NODISCARD;
+
+/*
+ * Read LEN bytes of FD from AT on, however many calls that takes. Returns how many there
+ * were, fewer only at the end of the file; or -1 with errno.
+ */
+ssize_t files_get(int fd, void *data, size_t len, off_t at) NODISCARD;
+
+/* Wait until what was written to FD is on the disk, where the file system can say so. */
+int files_sync(int fd) NODISCARD;
+
+/*
+ * Make the new file NAME in DIR, with MODE whatever the umask is. Several threads may.
+ * Nothing waits for the disk: what is written so can be made again.
+ */
+int files_make(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
+
+/* The process's umask; not to be asked while other threads make files. */
+mode_t files_umask(void);
+
+#endif

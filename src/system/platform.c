@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "system/platform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/magic.h>
+#include <mntent.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* Kernels and file systems without a flag say so in three ways. */
+static int without_flag(int ret)
+{
+	if (ret && (errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP))
+		errno = ENOTSUP;
+	return ret;
+}
+
+int platform_rename_new(int dir, const char *name, int new_dir, const char *new)
+{
+	int ret = without_flag(renameat2(dir, name, new_dir, new, RENAME_NOREPLACE));
+
+	if (!ret || errno != ENOTSUP)
+		return ret;
+	errno = EEXIST;
+	return file_exists(new_dir, new) ? -1 : renameat(dir, name, new_dir, new);
+}
+
+uint32_t platform_random(void)
+{
+	static uint32_t count;
+	uint32_t n;
+
+	/* Not arc4random(), which ends the process where memory runs out. */
+	if (getentropy(&n, sizeof(n)))
+		n = (uint32_t)getpid() * 65536 + ++count;
+	return n;
+}
+
+int platform_exchange(int dir, const char *name, int other_dir, const char *other)
+{
+	return without_flag(renameat2(dir, name, other_dir, other, RENAME_EXCHANGE));
+}
+
+int platform_open_path(const char *path)
+{
+	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* Through the descriptor: by name, a link could have taken its place. */
+int platform_unlock(int dir, const char *name)
+{
+	int fd = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	char path[sizeof("/proc/self/fd/") + 3 * sizeof(fd)];
+	struct stat st;
+	int ret;
+
+	if (fd < 0)
+		return -1;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	ret = fstat(fd, &st) || chmod(path, (st.st_mode & 07777) | S_IRWXU);
+	file_close(fd);
+	return ret ? -1 : 0;
+}
+
+bool platform_is_mount(int dir, const char *name)
+{
+	const int flags = AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_SYMLINK_NOFOLLOW;
+	struct statx sx;
+
+	if (statx(dir, name, flags, STATX_TYPE, &sx))
+		return !file_is_missing(errno) && errno != ENOSYS && errno != EPERM;
+	return sx.stx_attributes & sx.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT;
+}
+
+const char *platform_mount_below(const char *path)
+{
+	FILE *mounts = setmntent("/proc/self/mounts", "re");
+	const char *found = NULL;
+	const struct mntent *m;
+
+	while (mounts && !found && (m = getmntent(mounts)))
+		if (path_under(m->mnt_dir, path) && !streq(m->mnt_dir, path))
+			found = mem_dups(m->mnt_dir);
+	if (mounts)
+		endmntent(mounts);
+	return found;
+}
+
+void platform_copy_attributes(int from, int to)
+{
+	char names[4096], value[4096];
+	ssize_t len = flistxattr(from, names, sizeof(names));
+
+	for (ssize_t i = 0; i < len; i += (ssize_t)strlen(names + i) + 1) {
+		ssize_t n = fgetxattr(from, names + i, value, sizeof(value));
+
+		if (n >= 0)
+			(void)fsetxattr(to, names + i, value, (size_t)n, 0);
+	}
+}
+
+const char *platform_program(void)
+{
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path));
+
+	return n > 0 ? mem_dup(path, (size_t)n) : NULL;
+}
+
+bool platform_counts_links(const char *dir)
+{
+	struct statfs fs;
+
+	/* On other file systems the number of links says nothing. */
+	return !statfs(dir, &fs) && (fs.f_type == EXT4_SUPER_MAGIC ||
+				     fs.f_type == XFS_SUPER_MAGIC || fs.f_type == TMPFS_MAGIC);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The calls that POSIX does not have. They are Linux's with the C library of GNU; a
+ * port to another system or C library changes platform.c, and no other file.
+ */
+#ifndef AVENV_PLATFORM_H
+#define AVENV_PLATFORM_H
+
+#include <stdint.h>
+
+#include "core/base.h"
+
+/*
+ * Exchange NAME in DIR and OTHER in OTHER_DIR in one step.  Returns 0, or -1 with
+ * errno: ENOTSUP where the system or this file system cannot.
+ */
+int platform_exchange(int dir, const char *name, int other_dir, const char *other) NODISCARD;
+
+/*
+ * Rename NAME in DIR to NEW in NEW_DIR.  Returns 0, or -1 with errno: EEXIST where
+ * anything is called NEW.  Where the system cannot do both in one step, it looks first.
+ */
+int platform_rename_new(int dir, const char *name, int new_dir, const char *new) NODISCARD;
+
+/* Open directory PATH only to reach what is in it: no right to read it is needed. */
+int platform_open_path(const char *path) NODISCARD;
+
+/*
+ * Give the owner of directory NAME in DIR, not a link, all rights to it, where it
+ * cannot be opened for want of them.  Returns 0, or -1 with errno.
+ */
+int platform_unlock(int dir, const char *name) NODISCARD;
+
+/*
+ * The kernel says that NAME in DIR, or with "" DIR itself, is a mount point.  Where it
+ * should know but does not answer: true.  Before Linux 5.8 it never knows.
+ */
+bool platform_is_mount(int dir, const char *name);
+
+/* A mount point below PATH, a real path; NULL: none is known. */
+const char *platform_mount_below(const char *path);
+
+/* Copy the extended attributes of one open file to another, as far as possible. */
+void platform_copy_attributes(int from, int to);
+
+/* This program's own path; NULL with errno. */
+const char *platform_program(void);
+
+/* Directories here have two links more than subdirectories. */
+bool platform_counts_links(const char *dir);
+
+/* For names that nobody has yet: it cannot fail, and is no secret. */
+uint32_t platform_random(void);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "system/replace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/buf.h"
+#include "system/files.h"
+#include "system/platform.h"
+
+#include "core/banned.h"
+
+enum {
+	DIGITS = 8,
+	/** how often another process may take a new name for a leftover */
+	TRIES = 16,
+};
+
+const char *temp_name(const char *prefix)
+{
+	char digits[DIGITS + 1];
+	struct buf b = BUF_INIT;
+
+	snprintf(digits, sizeof(digits), "%08x", platform_random());
+	buf_putl(&b, prefix, digits);
+	return b.data;
+}
+
+bool temp_name_is(const char *name, const char *prefix)
+{
+	if (!starts_with(name, prefix))
+		return false;
+	name += strlen(prefix);
+	return strlen(name) == DIGITS && strspn(name, "0123456789abcdef") == DIGITS;
+}
+
+bool temp_is_taken(int fd)
+{
+	/* A file system without locks says something else. */
+	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
+}
+
+int exchange_seen(int dir, const char *name, int other_dir, const char *other,
+		  const struct file_info *seen)
+{
+	if (platform_exchange(dir, name, other_dir, other))
+		return -1;
+	if (files_still(dir, name, seen))
+		return 0;
+	if (platform_exchange(dir, name, other_dir, other))
+		return EXCHANGED_OTHER;
+	errno = ESTALE;
+	return -1;
+}
+
+/* Rename TEMP to NAME, which is still what was SEEN; NULL: nothing. */
+static int take_place(int dir, const char *temp, const char *name, const struct file_info *seen)
+{
+	int ret;
+
+	if (!seen)
+		return platform_rename_new(dir, temp, dir, name);
+	errno = ESTALE;
+	if (!files_still(dir, name, seen))
+		return -1;
+	ret = exchange_seen(dir, temp, dir, name, seen);
+	if (ret == -1 && errno == ENOTSUP)
+		return renameat(dir, temp, dir, name);
+	/* The old one; the next sweep takes what cannot be removed now. */
+	if (!ret)
+		unlinkat(dir, temp, 0);
+	return ret;
+}
+
+int replace_link(int dir, const char *name, const char *to, const struct file_info *seen)
+{
+	const char *temp = temp_name(TEMP_PREFIX);
+	int ret, err;
+
+	if (symlinkat(to, dir, temp))
+		return -1;
+	ret = take_place(dir, temp, name, seen);
+	err = errno;
+	if (ret == -1)
+		unlinkat(dir, temp, 0);
+	errno = err;
+	return ret ? -1 : 0;
+}
+
+/* Make an empty file and lock it, so that no sweep takes it; returns it, open. */
+static int make_temp(int dir, const char **name)
+{
+	for (int i = 0; i < TRIES; i++) {
+		int fd;
+
+		*name = temp_name(TEMP_PREFIX);
+		fd = openat(dir, *name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+		if (fd < 0 && errno != EEXIST)
+			return -1;
+		if (fd >= 0 && !temp_is_taken(fd) && files_still_open(dir, *name, fd))
+			return fd;
+		if (fd >= 0)
+			close(fd);
+	}
+	errno = EAGAIN;
+	return -1;
+}
+
+/* FD gets the owner and the mode of NAME in DIR, if that is a file; else MODE. */
+static int take_mode(int fd, int dir, const char *name, mode_t mode)
+{
+	struct stat old;
+
+	if (fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW))
+		return errno == ENOENT ? fchmod(fd, mode) : -1;
+	if (!S_ISREG(old.st_mode))
+		return fchmod(fd, mode);
+	/* The owner first: a change of owner cuts the mode. */
+	if (fchown(fd, old.st_uid, old.st_gid) && errno != EPERM && errno != EINVAL)
+		return -1;
+	return fchmod(fd, old.st_mode & 07777);
+}
+
+static void keep_attributes(int dir, const char *name, int fd)
+{
+	int old = files_open(dir, name);
+
+	if (old < 0)
+		return;
+	platform_copy_attributes(old, fd);
+	close(old);
+}
+
+/* NFS says only when a file is closed that the disk is full. */
+static int flush(int fd)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	return copy < 0 ? -1 : close(copy);
+}
+
+/** A file on its way: open, locked, and called `temp` in `dir`. */
+struct write {
+	int fd, dir;
+	const char *temp, *name;
+};
+
+static int begin(struct write *w, const void *data, size_t len, mode_t mode)
+{
+	w->fd = make_temp(w->dir, &w->temp);
+	if (w->fd < 0)
+		return -1;
+	return files_put(w->fd, data, len) || flush(w->fd) ||
+			       take_mode(w->fd, w->dir, w->name, mode) ?
+		       -1 :
+		       0;
+}
+
+/* RET is what came of it; what is not in its place goes. */
+static int end(const struct write *w, int ret)
+{
+	int err = errno;
+
+	if (w->fd < 0)
+		return ret;
+	if (ret == -1 && files_still_open(w->dir, w->temp, w->fd))
+		unlinkat(w->dir, w->temp, 0);
+	close(w->fd);
+	errno = err;
+	return ret ? -1 : 0;
+}
+
+int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode)
+{
+	struct write w = { .dir = dir, .name = name };
+	int ret = begin(&w, data, len, mode);
+
+	return end(&w, ret ? ret : renameat(dir, w.temp, dir, name));
+}
+
+int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
+		 const struct file_info *seen)
+{
+	struct write w = { .dir = dir, .name = name };
+	int ret = begin(&w, data, len, mode);
+
+	if (!ret && seen)
+		keep_attributes(dir, name, w.fd);
+	ret = ret || files_sync(w.fd) ? -1 : take_place(dir, w.temp, name, seen);
+	return end(&w, ret);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A file or link in the place of another, in one step: it gets a temporary name
+ * beside it and is renamed. A kill leaves the old one or the new one, and perhaps a
+ * temporary name, which the next stage_sweep() removes.
+ */
+#ifndef AVENV_REPLACE_H
+#define AVENV_REPLACE_H
+
+#include "core/base.h"
+#include "core/file.h"
+
+/* What is under way has this prefix and eight random hexadecimal digits. */
+#define TEMP_PREFIX ".avenv-new-"
+
+/* PREFIX and eight random hexadecimal digits. */
+const char *temp_name(const char *prefix);
+
+/* NAME is PREFIX and eight hexadecimal digits. */
+bool temp_name_is(const char *name, const char *prefix);
+
+/* Somebody else has locked what is open as FD; else it is locked now. */
+bool temp_is_taken(int fd);
+
+/*
+ * Write a file and rename it to NAME in DIR. A file that is there leaves its mode and,
+ * where that may be set, its owner; a new one has MODE. A link is replaced, not followed.
+ * Returns 0, or -1 with errno and all as it was.
+ */
+int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
+
+/*
+ * The same where NAME is still what was SEEN, or nothing where SEEN is NULL; else ESTALE or
+ * EEXIST, with all as it was. It is on the disk before it has its name, and keeps extended
+ * attributes where that is possible.
+ */
+int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
+		 const struct file_info *seen) NODISCARD;
+
+/* Put a link to TO in the place of NAME in DIR, which was SEEN there; else as replace_seen(). */
+int replace_link(int dir, const char *name, const char *to,
+		 const struct file_info *seen) NODISCARD;
+
+/*
+ * Exchange NAME in DIR and OTHER in OTHER_DIR, which was SEEN there. Returns 0, or -1 with errno
+ * and all as it was: ESTALE where another one came out, ENOTSUP where the file system cannot.
+ * EXCHANGED_OTHER: another one came out and could not go back; NAME is its name now.
+ */
+#define EXCHANGED_OTHER 1
+int exchange_seen(int dir, const char *name, int other_dir, const char *other,
+		  const struct file_info *seen) NODISCARD;
+
+#endif
