@@ -13,6 +13,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 48 53 57 58 60 61 */
-/* Trees of files, written, removed and copied by descriptor: no link leads out of one. */
+/* Trees of files, walked, removed, measured and copied by descriptor: no link leads out of one. */
 #include "system/tree.h"
 #include "scratch.h"
 #include "system/files.h"
@@ -21,40 +21,6 @@ static int setup(void **state)
 	return top < 0;
 }
 
-TEST(written)
-{
-	mode_t mask = umask(077);
-
-	assert_int_equal(files_make(top, "new", "a\0b", 3, 0755), 0);
-	umask(mask);
-	assert_int_equal(mode_of("new"), 0755);
-	assert_memory_equal(slurp("new"), "a\0b", 4);
-	assert_int_equal(files_make(top, "new", "x", 1, 0644), -1);
-	assert_int_equal(errno, EEXIST);
-	assert_string_equal(tree_fault(), "new");
-	put("dangling>made-through-a-link");
-	assert_int_equal(files_make(top, "dangling", "x", 1, 0644), -1);
-	assert_false(is_there("made-through-a-link"));
-}
-
-/* A file or link is replaced as a whole, and keeps its mode. */
-TEST(replaced)
-{
-	put_file("old", "old");
-	put_mode("old", 0750);
-	assert_int_equal(link(at("old"), at("other-name")), 0);
-	assert_int_equal(replace_file(top, "old", "new", 3, 0644), 0);
-	assert_string_equal(slurp("old"), "new");
-	assert_int_equal(mode_of("old"), 0750);
-	assert_string_equal(slurp("other-name"), "old");
-	put("a-link>old a-dir/");
-	assert_int_equal(replace_file(top, "a-link", "l", 1, 0644), 0);
-	assert_string_equal(slurp("old"), "new");
-	assert_int_equal(replace_file(top, "a-dir", "d", 1, 0644), -1);
-	assert_string_equal(tree_fault(), "a-dir");
-	assert_int_equal(leftovers("."), 0);
-}
-
 TEST(removed)
 {
 	put("outside/ outside/kept");
@@ -71,6 +37,7 @@ TEST(removed)
 	put("link>outside");
 	assert_int_equal(tree_remove(top, "link"), 0);
 	assert_true(is_there("outside/kept"));
+	put_file("new", "");
 	assert_int_equal(tree_remove(top, "new/x"), -1);
 	assert_int_equal(errno, ENOTDIR);
 }
@@ -82,8 +49,7 @@ TEST(removed_by_descriptor)
 
 	put_env("env");
 	put("thesis/ thesis/chapter");
-	fd = files_open_dir(top, "env");
-	assert_true(fd >= 0);
+	fd = open_dir("env");
 	assert_int_equal(renameat2(top, "env", top, "thesis", RENAME_EXCHANGE), 0);
 	assert_int_equal(tree_remove_open(top, "env", fd), -1);
 	assert_int_equal(errno, ESTALE);
@@ -152,33 +118,50 @@ TEST(mount_in_a_tree)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
-/* Deeper than a path can be long, and than files can be open. */
+/* Deeper than any environment: refused before anything is done at that depth. */
 TEST(deep)
 {
-	enum {
-		LEVELS = 2100,
-	};
 	struct tree_size size;
+	char path[PATH_MAX] = "deep";
 	size_t left_out;
-	int fd = top, next;
+	int fds;
 
-	for (int i = 0; i < LEVELS; i++) {
-		const char *name = i ? "d" : "deep";
+	for (int i = 0; i <= TREE_DEPTH_MAX; i++)
+		strcat(path, "/d");
+	put_dirs(path);
+	fds = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	assert_int_equal(tree_copy(top, "deep", top, "copy", false, &left_out), -1);
+	assert_int_equal(errno, ENAMETOOLONG);
+	assert_int_equal(tree_remove(top, "deep"), -1);
+	assert_int_equal(errno, ENAMETOOLONG);
+	assert_true(is_there(path));
+	tree_measure(top, "deep", &size);
+	assert_int_equal(size.error, ENAMETOOLONG);
+	/* No descriptor is left open. */
+	close(fds);
+	assert_int_equal(open("/dev/null", O_RDONLY | O_CLOEXEC), fds);
+	close(fds);
+}
 
-		assert_int_equal(mkdirat(fd, name, 0755), 0);
-		next = openat(fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		assert_true(next >= 0);
-		if (fd != top)
-			close(fd);
-		fd = next;
-	}
-	close(fd);
-	assert_int_equal(tree_copy(top, "deep", top, "copy", false, &left_out), 0);
-	tree_measure(top, "copy", &size);
-	assert_int_equal(size.dirs, LEVELS);
-	assert_int_equal(tree_remove(top, "deep"), 0);
-	assert_int_equal(tree_remove(top, "copy"), 0);
-	assert_false(is_there("copy"));
+TEST(measured)
+{
+	struct tree_size before, size;
+
+	put("sized/ sized/sub/ sized/link>nowhere");
+	put_file("sized/a", "12345");
+	put_file("sized/sub/b", "678");
+	tree_measure(top, "sized", &before);
+	assert_int_equal(before.bytes, 5 + 3 + strlen("nowhere"));
+	assert_int_equal(before.files, 3);
+	assert_int_equal(before.dirs, 2);
+	assert_null(before.unread);
+	tree_measure(top, "sized/a", &size);
+	assert_int_equal(size.bytes, 5);
+	put_file("sized/sub/new", "");
+	tree_measure(top, "sized", &size);
+	assert_false(tree_same(&before, &size));
+	tree_measure(top, "not-there", &size);
+	assert_int_equal(size.error, ENOENT);
 }
 
 static void check_same(const char *name)
