@@ -38,7 +38,8 @@ bool files_still(int dir, const char *name, const struct file_info *seen)
 {
 	struct file_info now;
 
-	return !file_lstatat(dir, name, &now) && file_same(&now, seen) && now.btime == seen->btime &&
+	return !file_lstatat(dir, name, &now) && file_same(&now, seen) &&
+	       now.btime == seen->btime &&
 	       (!S_ISREG(now.mode) || (now.size == seen->size && now.mtime == seen->mtime));
 }
 

@@ -38,8 +38,7 @@ int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t
 		 const struct file_info *seen) NODISCARD;
 
 /* Put a link to TO in the place of NAME in DIR, which was SEEN there; else as replace_seen(). */
-int replace_link(int dir, const char *name, const char *to,
-		 const struct file_info *seen) NODISCARD;
+int replace_link(int dir, const char *name, const char *to, const struct file_info *seen) NODISCARD;
 
 /*
  * Exchange NAME in DIR and OTHER in OTHER_DIR, which was SEEN there. Returns 0, or -1 with errno
