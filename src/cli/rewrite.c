@@ -18,9 +18,6 @@
 
 #include "core/banned.h"
 
-/* One is enough: the environment is locked, or nobody knows of it yet. */
-#define LINK_TEMP ".avenv-new-link"
-
 struct rewrite *rewrites_add(struct rewrites *all, enum rewrite_as as, const char *file)
 {
 	struct rewrite *one;
@@ -74,38 +71,27 @@ static int failed(const struct rewrites *all, const char *file)
 
 static int put_link(const struct rewrites *all, const struct rewrite *one)
 {
-	if (symlinkat(one->to, all->dir, LINK_TEMP) ||
-	    renameat(all->dir, LINK_TEMP, all->dir, one->file))
-		return failed(all, one->file);
-	return 0;
-}
+	struct file_info seen;
+	bool there = !file_lstatat(all->dir, one->file, &seen);
 
-/* What a kill left: a link, or a directory that it was exchanged for. */
-static int sweep_link(const struct rewrites *all)
-{
-	const char *away;
-
-	if (!unlinkat(all->dir, LINK_TEMP, 0) || errno == ENOENT)
+	if ((there || errno == ENOENT) &&
+	    !replace_link(all->dir, one->file, one->to, there ? &seen : NULL))
 		return 0;
-	away = stage_put_away(all->dir, LINK_TEMP);
-	if (!away)
-		return failed(all, LINK_TEMP);
-	return stage_remove(all->dir, away, -1, path_join(all->path, away));
+	return failed(all, one->file);
 }
 
-/* One is there at each moment, where the file system can exchange them. */
+/* A link in the place of a directory, which then goes. */
 static int put_dir(const struct rewrites *all, const struct rewrite *one)
 {
-	const char *away;
+	const char *temp = temp_name(TEMP_PREFIX);
 
-	if (symlinkat(one->to, all->dir, LINK_TEMP))
+	if (symlinkat(one->to, all->dir, temp))
 		return failed(all, one->file);
-	if (!platform_exchange(all->dir, LINK_TEMP, all->dir, one->file))
-		return sweep_link(all);
-	away = stage_put_away(all->dir, one->file);
-	if (!away || renameat(all->dir, LINK_TEMP, all->dir, one->file))
-		return failed(all, one->file);
-	return stage_remove(all->dir, away, -1, path_join(all->path, away));
+	if (!platform_exchange(all->dir, temp, all->dir, one->file))
+		return stage_remove(all->dir, temp, -1, path_join(all->path, temp));
+	failed(all, one->file);
+	unlinkat(all->dir, temp, 0);
+	return -1;
 }
 
 static int put_copy(const struct rewrites *all, const struct rewrite *one)
@@ -172,8 +158,7 @@ static int write_records(struct rewrites *all)
 
 int rewrites_write(struct rewrites *all)
 {
-	if (sweep_link(all))
-		return -1;
+	stage_sweep(all->path);
 	if (all->count)
 		qsort(all->list, all->count, sizeof(*all->list), by_rank);
 	for (size_t i = 0; i < all->count; i++) {

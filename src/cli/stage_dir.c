@@ -100,6 +100,14 @@ static bool is_stage_name(const char *name)
 	return temp_name_is(name, TEMP_PREFIX) || temp_name_is(name, STAGE_OLD_PREFIX);
 }
 
+/* NAME is a link of ours: nobody can lock it, and it holds nothing of anybody. */
+static bool is_link(int dir, const char *name)
+{
+	struct file_info info;
+
+	return !file_lstatat(dir, name, &info) && S_ISLNK(info.mode) && info.uid == geteuid();
+}
+
 /* Open NAME, locked, where it is ours and nobody works on it; or -1. */
 static int open_leftover(int dir, const char *name)
 {
@@ -166,7 +174,8 @@ void stage_sweep(const char *path)
 		int fd = open_leftover(dirfd(s.dir), s.names[i]);
 
 		/* What cannot be removed is left to the next who comes by. */
-		if (fd >= 0 && tree_remove(dirfd(s.dir), s.names[i]))
+		if ((fd >= 0 || is_link(dirfd(s.dir), s.names[i])) &&
+		    tree_remove(dirfd(s.dir), s.names[i]))
 			errno = 0;
 		if (fd >= 0)
 			close(fd);

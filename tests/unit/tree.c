@@ -3,8 +3,6 @@
 /* Trees of files, walked, removed, measured and copied by descriptor: no link leads out of one. */
 #include "system/tree.h"
 #include "scratch.h"
-#include "system/files.h"
-#include "system/replace.h"
 
 #include <sched.h>
 #include <sys/mount.h>
