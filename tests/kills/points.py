@@ -24,6 +24,8 @@ ERRORS = {name: errors for names, errors in (
     ("dup dup2 dup3 pipe pipe2", ("EMFILE",)),
     ("fork vfork clone clone3", ("EAGAIN",)),
 ) for name in names.split()}
+# A signal may cut these short: they are called again.
+RESTARTED = "read pread64 write pwrite64 wait4 waitid".split()
 # Between two of these nothing changes: a kill at any other call is a kill at the next of them.
 CHANGING = re.compile(
     r"p?write.*|copy_file_range|sendfile|ftruncate|fallocate|mkdir.*|rmdir|unlink.*|rename.*|"
@@ -72,7 +74,8 @@ class Place:
     def errors(self):
         if self.name == "write" and self.args.startswith("2,"):
             return ()  # there would be nobody to tell
-        return ("ENOSPC",) * ("O_CREAT" in self.args) + ERRORS.get(self.name, ())
+        return (("ENOSPC",) * ("O_CREAT" in self.args) + ERRORS.get(self.name, ()) +
+                ("EINTR",) * (self.name in RESTARTED))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 48 58 61 */
+/* Promises: 48 58 60 61 */
 /* Files and links in the place of others: old or new, and only over what was seen there. */
 #include "system/replace.h"
 #include "scratch.h"
@@ -75,6 +75,18 @@ TEST(replaced)
 	assert_string_equal(slurp("old"), "new");
 	assert_int_equal(replace_file(top, "a-dir", "d", 1, 0644), -1);
 	assert_int_equal(leftovers("."), 0);
+}
+
+/* A link in the place of a directory leads nowhere, neither on the way nor at the end. */
+TEST(links_on_the_way)
+{
+	put("outside/ outside/inner/ way/ way/link>../outside way/real/ way/real/inner/");
+	assert_true(files_open_parent(top, "way/real/inner/x") >= 0);
+	assert_int_equal(files_open_parent(top, "way/link/inner/x"), -1);
+	assert_int_equal(files_open_dir(top, "way/link"), -1);
+	put("way/fifo|");
+	assert_true(files_open(top, "way/fifo") >= 0);
+	assert_int_equal(files_open(top, "way/link"), -1);
 }
 
 /* Another size, another time, another file: each is another one than was seen. */
