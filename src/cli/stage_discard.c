@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cli/here.h"
 #include "cli/stage_dir.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -24,7 +24,6 @@ const char *stage_put_away(int holder, const char *name)
 
 int stage_remove(int holder, const char *name, int fd, const char *path)
 {
-	struct buf command = BUF_INIT;
 	const char *fault;
 	bool barred;
 	int err;
@@ -38,9 +37,8 @@ int stage_remove(int holder, const char *name, int fd, const char *path)
 	err = errno;
 	barred = err == EACCES || err == EPERM;
 	fault = *tree_fault() ? path_join(path, tree_fault()) : path;
-	buf_putl(&command, barred && geteuid() ? "sudo " : "", "rm -rf ", here_word(path));
 	return error("cannot remove '%s': %s; %s removes what is left", shown(fault), strerror(err),
-		     here_quoted(command.data));
+		     paste_command(barred && geteuid() ? "sudo rm -rf" : "rm -rf", path));
 }
 
 /* Nothing that goes by NAME is replaced. */
