@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "print/paste.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -25,12 +25,11 @@ const struct shell *paste_shell(void)
 {
 	const char *login = getenv("SHELL");
 	const struct shell *shell = paste_hook();
-	char parent[64];
-	struct text name;
+	char parent[64], program[PATH_MAX] = "";
 
-	snprintf(parent, sizeof(parent), "/proc/%ld/comm", (long)getppid());
-	if (!shell && !file_slurp(parent, sizeof(parent), &name))
-		shell = shell_find(mem_dup(name.data, strcspn(name.data, "\n")));
+	snprintf(parent, sizeof(parent), "/proc/%ld/exe", (long)getppid());
+	if (!shell && readlink(parent, program, sizeof(program) - 1) > 0)
+		shell = shell_find(program);
 	if (!shell && login)
 		shell = shell_find(login);
 	return shell ? shell : &shell_bash;
