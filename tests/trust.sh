@@ -8,6 +8,8 @@
 chmod 0755 "$T"
 # shellcheck disable=SC2034 # for the tests
 STORE=$HOME/.local/share/avenv/trust
+# shellcheck disable=SC2034,SC2088 # as messages show it
+SHOWN_STORE='~/.local/share/avenv/trust'
 
 # shellcheck disable=SC2218 # that of lib.sh
 mkenv "$T/template/env"

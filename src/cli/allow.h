@@ -83,12 +83,12 @@ int allow_tracked(const char *env, const char *remedy, struct buf *why) NODISCAR
  */
 const char *allow_led_to(struct context *ctx, const char *project);
 
-/* "avenv allow ENV", in quotes, to be printed as here_word(). */
+/* "avenv allow ENV", in quotes, to be printed as paste_word(). */
 const char *allow_named(const char *env);
 
 /*
  * The command that allows ENV, the real path of an environment, and no other; in
- * quotes, to be printed as here_word().
+ * quotes, to be printed as paste_word().
  */
 const char *allow_line(struct context *ctx, const char *env);
 

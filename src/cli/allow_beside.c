@@ -8,13 +8,14 @@
 
 #include "cli/allow.h"
 #include "cli/create.h"
-#include "cli/here.h"
 #include "cli/place.h"
 #include "cli/stage_dir.h"
 #include "core/hint.h"
 #include "core/judge.h"
 #include "core/path.h"
 #include "system/files.h"
+
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -169,10 +170,7 @@ size_t allow_beside(struct trust *trust, const char *project, const struct found
 
 const char *allow_named(const char *env)
 {
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, "\"avenv allow ", here_word(env), "\"");
-	return b.data;
+	return paste_command("avenv allow", env);
 }
 
 /* What allow_line() says; *BOTH: that is of the project of ENV as well. */
@@ -187,7 +185,7 @@ static const char *line_of(struct context *ctx, const char *env, bool *both)
 		return allow_named(env);
 	line = place_line(ctx, "avenv allow", env);
 	/* An oddly named one is recorded with its project where neither is named. */
-	*both = fixed || streq(line, "\"avenv allow\"");
+	*both = fixed || streq(line, "'avenv allow'");
 	return line;
 }
 

@@ -7,13 +7,13 @@
 #include <stdio.h>
 
 #include "cli/allow.h"
+#include "cli/progress.h"
 #include "cli/said.h"
 #include "cli/walk.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "print/progress.h"
 
 #include "core/banned.h"
 

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What stays on record after `deny`, `forget` or `remove`, where it might be thought gone. */
 #include "cli/allow.h"
-#include "cli/here.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
 void allow_tell_denied(const char *path)
 {
-	note("'%s' is still denied; \"avenv forget %s\" takes that back", shown(path),
-	     here_word(path));
+	note("'%s' is still denied; %s takes that back", shown(path),
+	     paste_command("avenv forget", path));
 }
 
 static void tell_allowed(const char *path, const char *why)
 {
-	note("'%s'%s is still allowed; \"avenv forget %s\" takes that back", shown(path), why,
-	     here_word(path));
+	note("'%s'%s is still allowed; %s takes that back", shown(path), why,
+	     paste_command("avenv forget", path));
 }
 
 /* The record of PATH itself says so, and of what is there now. */

@@ -166,10 +166,9 @@ static void json_row(struct json *j, const struct row *row)
 
 static void print_json(const struct rows *rows)
 {
-	struct json j = JSON_INIT;
+	struct json j;
 
-	json_object(&j, NULL);
-	json_number(&j, "schema", 1);
+	json_begin(&j);
 	json_list(&j, "records");
 	for (size_t i = 0; i < rows->count; i++)
 		json_row(&j, &rows->list[i]);

@@ -3,11 +3,11 @@
 
 #include "cli/allow.h"
 #include "cli/envs.h"
-#include "cli/here.h"
+#include "cli/progress.h"
 #include "cli/target.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "print/progress.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -18,22 +18,14 @@ enum {
 	USUAL_MAX = 20000,
 };
 
-/* DIR as a word of a command, with ~ where that needs no quotes. */
-static const char *word_of(const struct context *ctx, const char *dir)
-{
-	const char *word = here_word(dir);
-
-	return streq(word, dir) ? from_home(ctx->settings.home, dir) : word;
-}
-
-static void tell(const struct context *ctx, const char *dir, const struct found_count *n)
+static void tell(const char *dir, const struct found_count *n)
 {
 	const char *cut = n->cut_short ? ", and not all was searched" : "";
 
 	if (n->open)
-		note("%zu found below '%s'%s; 'avenv allow --found %s' trusts "
+		note("%zu found below '%s'%s; %s trusts "
 		     "exactly these",
-		     n->open, shown(dir), cut, word_of(ctx, dir));
+		     n->open, shown(dir), cut, paste_command("avenv allow --found", dir));
 	else if (n->allowed)
 		note("%zu found below '%s'%s, all allowed already", n->allowed, shown(dir), cut);
 }
@@ -51,7 +43,7 @@ static int count_named(struct context *ctx, const struct names *dirs)
 			continue;
 		}
 		allow_count(ctx, target.chain.path, &n);
-		tell(ctx, target.chain.path, &n);
+		tell(target.chain.path, &n);
 		if (!n.open && !n.allowed)
 			note("none found below '%s'%s", shown(target.chain.path),
 			     n.cut_short ? ", but not all was searched" : "");
@@ -73,7 +65,7 @@ static void count_usual(struct context *ctx)
 		if (chain_of(path_join(ctx->settings.home, names[i]), &chain))
 			continue;
 		allow_count(ctx, chain.path, &n);
-		tell(ctx, chain.path, &n);
+		tell(chain.path, &n);
 	}
 }
 

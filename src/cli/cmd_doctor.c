@@ -5,11 +5,11 @@
 #include "cli/doctor.h"
 #include "cli/envs.h"
 #include "cli/place.h"
+#include "cli/progress.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "print/json.h"
 #include "print/msg.h"
-#include "print/progress.h"
 
 #include "core/banned.h"
 
@@ -205,10 +205,9 @@ static void json_findings(struct json *j, const struct findings *findings)
 
 static void print_json(const struct reports *reports, const struct findings *shell)
 {
-	struct json j = JSON_INIT;
+	struct json j;
 
-	json_object(&j, NULL);
-	json_number(&j, "schema", 1);
+	json_begin(&j);
 	json_list(&j, "environments");
 	for (size_t i = 0; i < reports->count; i++) {
 		json_object(&j, NULL);

@@ -31,10 +31,9 @@ static const char *const unset_names[] = { "PYTHONHOME", "AVENV_ENV" };
 
 static void print_json(const struct found *found, const char *prompt)
 {
-	struct json j = JSON_INIT;
+	struct json j;
 
-	json_object(&j, NULL);
-	json_number(&j, "schema", 1);
+	json_begin(&j);
 	json_object(&j, "set");
 	json_string(&j, "VIRTUAL_ENV", found->venv.path);
 	json_string(&j, "VIRTUAL_ENV_PROMPT", prompt);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Take back what allow or deny said, also of what is no longer there. */
 #include "cli/allow.h"
-#include "cli/here.h"
 #include "cli/place.h"
 #include "cli/record.h"
 #include "cli/redirect_file.h"

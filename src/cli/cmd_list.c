@@ -7,13 +7,13 @@
 #include <stdlib.h>
 
 #include "cli/envs.h"
+#include "cli/progress.h"
 #include "cli/unseen.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/json.h"
 #include "print/msg.h"
-#include "print/progress.h"
 #include "print/table.h"
 #include "system/tree.h"
 
@@ -161,7 +161,7 @@ static const char *number(long long n)
 	return b.data;
 }
 
-static void add_row(const struct context *ctx, struct table *t, const struct row *row)
+static void add_row(struct table *t, const struct row *row)
 {
 	const struct env *env = row->env;
 	const char *state = env_state(env);
@@ -173,7 +173,7 @@ static void add_row(const struct context *ctx, struct table *t, const struct row
 		colour = COLOUR_FAINT;
 	table_add(t, env->active ? "*" : NULL, COLOUR_GREEN);
 	table_add(t, env->name, env->active ? COLOUR_GREEN : COLOUR_PLAIN);
-	table_add(t, env_where(ctx, env), env->project ? COLOUR_PLAIN : COLOUR_FAINT);
+	table_add(t, env_where(env), env->project ? COLOUR_PLAIN : COLOUR_FAINT);
 	table_add(t, row->python, COLOUR_PLAIN);
 	table_add(t, number(row->packages), COLOUR_PLAIN);
 	table_add(t, state, colour);
@@ -181,7 +181,7 @@ static void add_row(const struct context *ctx, struct table *t, const struct row
 		table_add(t, size_text(row->size), COLOUR_PLAIN);
 }
 
-static void print_table(const struct context *ctx, const struct rows *rows)
+static void print_table(const struct rows *rows)
 {
 	static const struct table_column columns[] = {
 		{ "", false },        { "NAME", false },  { "PROJECT", false }, { "PYTHON", false },
@@ -191,7 +191,7 @@ static void print_table(const struct context *ctx, const struct rows *rows)
 
 	table_init(&t, columns, ARRAY_SIZE(columns) - !want_size);
 	for (size_t i = 0; i < rows->count; i++)
-		add_row(ctx, &t, &rows->list[i]);
+		add_row(&t, &rows->list[i]);
 	if (rows->count)
 		table_print(&t, stdout);
 }
@@ -244,10 +244,9 @@ static void json_env(struct json *j, const struct row *row)
 
 static void print_json(const struct rows *rows, bool cut_short)
 {
-	struct json j = JSON_INIT;
+	struct json j;
 
-	json_object(&j, NULL);
-	json_number(&j, "schema", 1);
+	json_begin(&j);
 	json_list(&j, "environments");
 	for (size_t i = 0; i < rows->count; i++)
 		json_env(&j, &rows->list[i]);
@@ -276,7 +275,7 @@ static int list(struct context *ctx, comparison *compare)
 	else if (want_names)
 		print_names(&rows);
 	else
-		print_table(ctx, &rows);
+		print_table(&rows);
 	if (!rows.count && !rows.unseen && !want_json && !ctx->trust.closed)
 		note("no environment is known; 'avenv create' makes one");
 	if (rows.unseen)

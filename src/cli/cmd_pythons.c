@@ -61,7 +61,7 @@ static const char *notes_on(const struct interpreter *i, bool is_default)
 	return b.data;
 }
 
-static void print_table(const struct context *ctx, const struct interpreters *all, size_t chosen)
+static void print_table(const struct interpreters *all, size_t chosen)
 {
 	static const struct table_column columns[] = {
 		{ .title = "VERSION" }, { .title = "KIND" }, { .title = "SOURCE" },
@@ -78,17 +78,16 @@ static void print_table(const struct context *ctx, const struct interpreters *al
 		table_add(&t, kind_of(i), COLOUR_PLAIN);
 		table_add(&t, i->source, COLOUR_FAINT);
 		table_add(&t, notes_on(i, k == chosen), COLOUR_PLAIN);
-		table_add(&t, from_home(ctx->settings.home, i->path), colour);
+		table_add(&t, i->path, colour);
 	}
 	table_print(&t, stdout);
 }
 
 static void print_json(const struct interpreters *all, size_t chosen)
 {
-	struct json j = JSON_INIT;
+	struct json j;
 
-	json_object(&j, NULL);
-	json_number(&j, "schema", 1);
+	json_begin(&j);
 	json_list(&j, "pythons");
 	for (size_t k = 0; k < all->count; k++) {
 		const struct interpreter *i = &all->list[k];
@@ -125,7 +124,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (as_json)
 		print_json(&all, chosen);
 	else if (all.count)
-		print_table(ctx, &all, chosen);
+		print_table(&all, chosen);
 	if (unseen_text())
 		note("%s", unseen_text());
 	if (all.count)

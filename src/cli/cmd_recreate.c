@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Make an environment anew, and take that back. */
 
-#include "cli/here.h"
 #include "cli/made.h"
 #include "cli/pip.h"
 #include "cli/place.h"
@@ -9,6 +8,7 @@
 #include "cli/subject.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -89,7 +89,6 @@ static const char *gone_from_here(const struct context *ctx, const char *name)
 static int check_nearer(const struct trace *trace, const struct found *found)
 {
 	const char *project = found->candidate.project, *gone = NULL;
-	struct buf line = BUF_INIT;
 
 	for (size_t i = 0; i < trace->count && !gone; i++) {
 		const struct trace_event *event = &trace->events[i];
@@ -102,9 +101,9 @@ static int check_nearer(const struct trace *trace, const struct found *found)
 	}
 	if (!gone)
 		return 0;
-	buf_putl(&line, "avenv recreate --", want_undo ? "undo " : "discard ", here_word(gone));
 	return error("'%s' is gone, and has a backup; %s is about that one", shown(gone),
-		     here_quoted(line.data));
+		     paste_command(want_undo ? "avenv recreate --undo" : "avenv recreate --discard",
+				   gone));
 }
 
 /*

@@ -17,7 +17,6 @@
 #include "cli/stage.h"
 #include "core/mem.h"
 #include "print/msg.h"
-#include "print/question.h"
 
 #include "core/banned.h"
 

@@ -7,13 +7,13 @@
 #include <unistd.h>
 
 #include "cli/allow.h"
-#include "cli/here.h"
 #include "cli/made.h"
 #include "cli/place.h"
 #include "cli/repair.h"
 #include "cli/stage_dir.h"
 #include "core/find.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -42,7 +42,7 @@ static void print_beyond(const struct repair *repair)
 	if (beyond->count && beyond->list[0].mend)
 		error("that cannot be mended in place; %s makes it anew, with "
 		      "the same packages",
-		      here_quoted(beyond->list[0].mend));
+		      paste_quoted(beyond->list[0].mend));
 }
 
 static void tell(struct context *ctx, const struct repair *repair)
@@ -68,10 +68,9 @@ static void tell(struct context *ctx, const struct repair *repair)
 static void tell_use(struct context *ctx, const struct venv *venv)
 {
 	const struct allow_how how = { .asked = true };
-	struct buf allow = BUF_INIT, why = BUF_INIT;
+	struct buf why = BUF_INIT;
 	struct found found;
 
-	buf_putl(&allow, "avenv allow ", here_word(venv->path));
 	find_recorded(&ctx->trust, venv->path, &found);
 	if (ctx->trust.closed ||
 	    (found.judgement.verdict != VERDICT_NONE && found.judgement.verdict != VERDICT_CHANGED))
@@ -81,8 +80,8 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 		     "%s",
 		     shown(venv->path), why.data);
 	else
-		note("'%s' is not allowed yet; %s %s", shown(venv->path), here_quoted(allow.data),
-		     made_by_allowing(ctx, venv->path));
+		note("'%s' is not allowed yet; %s %s", shown(venv->path),
+		     paste_command("avenv allow", venv->path), made_by_allowing(ctx, venv->path));
 }
 
 static int repair(struct context *ctx, const struct venv *venv)

@@ -11,11 +11,10 @@
 #include <readline/tilde.h>
 
 #include "cli/place.h"
+#include "cli/progress.h"
 #include "cli/select.h"
 #include "cli/turn_on.h"
 #include "print/msg.h"
-#include "print/progress.h"
-#include "print/question.h"
 #include "print/table.h"
 
 #include "core/banned.h"
@@ -47,8 +46,7 @@ static size_t lines_for_list(void)
 	return size.ws_row - (size_t)LINES_BESIDE;
 }
 
-static void add_row(const struct context *ctx, struct table *t, size_t number,
-		    const struct env *env)
+static void add_row(struct table *t, size_t number, const struct env *env)
 {
 	struct buf n = BUF_INIT;
 
@@ -56,13 +54,13 @@ static void add_row(const struct context *ctx, struct table *t, size_t number,
 	table_add(t, n.data, COLOUR_PLAIN);
 	table_add(t, env->active ? "*" : NULL, COLOUR_BOLD);
 	table_add(t, env->name, env->active ? COLOUR_BOLD : COLOUR_PLAIN);
-	table_add(t, env_where(ctx, env), COLOUR_FAINT);
+	table_add(t, env_where(env), COLOUR_FAINT);
 	table_add(t, env_python(&env->venv), COLOUR_PLAIN);
 	table_add(t, env_state(env), env->problem ? COLOUR_RED : COLOUR_FAINT);
 }
 
 /* What is left, by the numbers it had from the beginning. */
-static void show(const struct context *ctx, const struct choice *c)
+static void show(const struct choice *c)
 {
 	static const struct table_column columns[] = {
 		{ "", true },         { "", false },       { "NAME", false },
@@ -75,7 +73,7 @@ static void show(const struct context *ctx, const struct choice *c)
 	for (size_t i = 0; i < c->envs->count && shown < room; i++) {
 		if (!c->left[i])
 			continue;
-		add_row(ctx, &t, i + 1, &c->envs->list[i]);
+		add_row(&t, i + 1, &c->envs->list[i]);
 		shown++;
 	}
 	table_print(&t, stderr);
@@ -94,7 +92,7 @@ static const char *as_path(const char *text)
 }
 
 /* The path that TEXT chooses, or NULL: it does not choose one yet. */
-static const char *chosen(const struct context *ctx, struct choice *c, const char *text)
+static const char *chosen(struct choice *c, const char *text)
 {
 	const struct env *env = choice_number(c, text);
 	const char *path = env ? env->venv.path : as_path(text);
@@ -106,7 +104,7 @@ static const char *chosen(const struct context *ctx, struct choice *c, const cha
 	if (count == 1)
 		return choice_first(c)->venv.path;
 	if (count)
-		show(ctx, c);
+		show(c);
 	else
 		error("none of them is called '%s' or has that in its name or "
 		      "path",
@@ -132,14 +130,14 @@ static int ask(struct context *ctx, const struct envs *envs, struct found *found
 
 	choice_init(&c, envs);
 	select_history_load(&ctx->settings);
-	show(ctx, &c);
+	show(&c);
 	while ((text = select_line(envs, &interrupted))) {
 		if (!*text) {
 			choice_reset(&c);
-			show(ctx, &c);
+			show(&c);
 			continue;
 		}
-		path = chosen(ctx, &c, text);
+		path = chosen(&c, text);
 		if (!path)
 			continue;
 		if (!place_env(ctx, path, found)) {

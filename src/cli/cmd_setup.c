@@ -11,7 +11,6 @@
 #include "cli/census.h"
 #include "cli/clash.h"
 #include "cli/command.h"
-#include "cli/here.h"
 #include "cli/own.h"
 #include "cli/purge.h"
 #include "cli/shells.h"
@@ -20,7 +19,7 @@
 #include "cli/startup_tell.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "print/question.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -134,7 +133,7 @@ static bool is_set_up(const struct startup *s)
 /* What to do now. */
 static void tell_next(const struct shell *shell)
 {
-	if (shell == here_shell())
+	if (shell == paste_shell())
 		note("now 'exec %s', or open a new shell", shown(shell->name));
 	else
 		note("a new %s has it", shown(shell->name));

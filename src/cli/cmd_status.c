@@ -14,6 +14,7 @@
 #include "core/path.h"
 #include "print/json.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -137,10 +138,9 @@ static void print_json(const struct here *h, const struct explanation *e)
 		[ACTIVE_THEIRS] = "user",
 	};
 	const struct found *found = &h->plan.found;
-	struct json j = JSON_INIT;
+	struct json j;
 
-	json_object(&j, NULL);
-	json_number(&j, "schema", 1);
+	json_begin(&j);
 	json_string(&j, "active", is_set(h->session.active) ? h->session.active : NULL);
 	json_string(&j, "by", owners[h->plan.situation.active]);
 	json_string(&j, "hook", h->hook ? h->hook->name : NULL);
@@ -208,7 +208,7 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 
 	if (!typed_elsewhere(ctx))
 		return;
-	there = here_word(ctx->pwd ? ctx->pwd : ctx->physical);
+	there = paste_word(ctx->pwd ? ctx->pwd : ctx->physical);
 	if (h->hook && h->plan.action == DO_DEACTIVATE && !h->plan.gone && !h->plan.situation.off &&
 	    ends_with(e->because, at_prompt))
 		e->because = taken_off(h, e->because);
@@ -240,7 +240,7 @@ static void explain_moved(struct context *ctx, const struct here *h, struct expl
 	buf_putl(&because, "it is this directory's, but was ", moved, ", which it still names");
 	buf_puts(&next, "avenv repair");
 	if (typed_elsewhere(ctx))
-		buf_putl(&next, " ", here_word(found->venv.path));
+		buf_putl(&next, " ", paste_word(found->venv.path));
 	e->because = because.data;
 	e->next = next.data;
 }

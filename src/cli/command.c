@@ -77,14 +77,13 @@ const struct command *command_find(const char *name)
 
 int command_usage(const struct command *cmd, const char *fmt, ...)
 {
-	struct buf b = BUF_INIT;
+	const char *text;
 	va_list args;
 
 	va_start(args, fmt);
-	buf_putl(&b, formatted(fmt, args), "; see 'avenv ", cmd->name, *cmd->name ? " " : "",
-		 "--help'");
+	text = formatted(fmt, args);
 	va_end(args);
-	msg_line(COLOUR_RED, cmd->name, b.data);
+	error("%s; see 'avenv %s%s--help'", text, cmd->name, *cmd->name ? " " : "");
 	return EXIT_USAGE;
 }
 
@@ -229,7 +228,7 @@ static int unknown_long(const struct command *cmd, const char *typed)
 	buf_putl(&b, "unknown option '", shown(name), "'");
 	if (!suggest_put(&b, &near, "--"))
 		return command_usage(cmd, "%s", b.data);
-	msg_line(COLOUR_RED, cmd->name, b.data);
+	error("%s", b.data);
 	return EXIT_USAGE;
 }
 

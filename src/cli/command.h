@@ -13,6 +13,13 @@
 #include "core/trust.h"
 #include "system/names.h"
 
+/** Exit statuses */
+enum {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2,
+};
+
 /** An option of a command; the table ends with an all-zero one. */
 struct option_spec {
 	/** the short letter, 0 for none */
@@ -120,7 +127,7 @@ int command_unknown(const char *word);
 /* Print how CMD is used. */
 void command_help(const struct command *cmd);
 
-/* "avenv: CMD: …; see 'avenv CMD --help'" and EXIT_USAGE. */
+/* Print "avenv: …; see 'avenv CMD --help'". Returns EXIT_USAGE. */
 int command_usage(const struct command *cmd, const char *fmt, ...) PRINTF(2, 3);
 
 #endif

@@ -53,9 +53,7 @@ static void complete_env(struct context *ctx, const char *env, struct completion
 	for (size_t i = 0; i < envs.count; i++) {
 		const struct env *e = &envs.list[i];
 
-		if (!complete_add(c, env_word(e),
-				  e->project ? from_home(ctx->settings.home, e->project) :
-					       e->source))
+		if (!complete_add(c, env_word(e), e->project ? e->project : e->source))
 			return;
 	}
 }

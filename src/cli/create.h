@@ -3,6 +3,7 @@
 #ifndef AVENV_CREATE_H
 #define AVENV_CREATE_H
 
+#include "cli/here.h"
 #include "cli/made.h"
 #include "cli/python.h"
 #include "cli/stage.h"

@@ -9,6 +9,7 @@
 #include "cli/unhooked.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -78,7 +79,7 @@ static const char *line(const char *const *parts)
 	struct buf b = BUF_INIT;
 
 	buf_putv(&b, parts);
-	return here_quoted(b.data);
+	return paste_quoted(b.data);
 }
 
 #define LINE(...) line((const char *const[]){ __VA_ARGS__, NULL })
@@ -88,8 +89,8 @@ static const char *run_line(const char *dir, const char *env, const char *comman
 {
 	bool named = !streq(env, ".venv");
 
-	return LINE("avenv ", dir ? "-C " : "", dir ? here_word(dir) : "", dir ? " " : "", "run ",
-		    named ? "-e " : "", named ? here_word(env) : "", named ? " " : "", command);
+	return LINE("avenv ", dir ? "-C " : "", dir ? paste_word(dir) : "", dir ? " " : "", "run ",
+		    named ? "-e " : "", named ? paste_word(env) : "", named ? " " : "", command);
 }
 
 /*
@@ -118,15 +119,16 @@ static void tell_install(const struct context *ctx, const struct create_place *p
 static void tell_hookless(const struct context *ctx, const struct create_place *place,
 			  enum made made)
 {
-	const char *by_hand = here_line(path_join(place->typed, "bin"));
+	const char *by_hand = paste_command(
+		"source", path_join(path_join(place->typed, "bin"), paste_shell()->script));
 
 	/* Another one answers there, whatever that is. */
 	if (made == MADE_OTHER)
-		note("%s turns it on", LINE(by_hand));
+		note("%s turns it on", by_hand);
 	else
 		note("%s turns it on for now, and %s, which does so from then "
 		     "on",
-		     LINE(by_hand), unhooked_advice(&ctx->settings));
+		     by_hand, unhooked_advice(&ctx->settings));
 }
 
 /* Something else is turned on in its project. */
@@ -154,7 +156,7 @@ static bool is_theirs(const struct here *here)
 static void tell_use(struct context *ctx, const struct here *here, const struct create_place *place,
 		     enum made made)
 {
-	const char *activate = LINE("avenv activate ", here_word(place->typed));
+	const char *activate = paste_command("avenv activate", place->typed);
 
 	/* What is not on record no hook turns on, neither this nor another. */
 	if (made >= MADE_NOT)

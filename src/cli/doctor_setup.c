@@ -9,6 +9,7 @@
 #include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -85,7 +86,7 @@ void doctor_clashes(const struct surroundings *s)
 	look_for_pyenv(s);
 	if (!s->ctx->settings.home)
 		return;
-	clash_find_shell(&s->ctx->settings, here_shell(), &clashes);
+	clash_find_shell(&s->ctx->settings, paste_shell(), &clashes);
 	clash_find(&s->ctx->settings, &clashes);
 	for (size_t i = 0; i < clashes.count; i++) {
 		const struct clash_seen *seen = &clashes.list[i];
@@ -110,6 +111,6 @@ void doctor_prompt(const struct surroundings *s)
 			 "'activate' put into the prompt",
 			 shown(here->prompt));
 	f->harmless = true;
-	FINDING_MEND(f, here_shell() == &shell_fish ? "set -gx " : "export ", variable,
-		     here_shell() == &shell_fish ? " 1" : "=1");
+	FINDING_MEND(f, paste_shell() == &shell_fish ? "set -gx " : "export ", variable,
+		     paste_shell() == &shell_fish ? " 1" : "=1");
 }

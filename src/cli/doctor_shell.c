@@ -8,6 +8,7 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -81,7 +82,7 @@ void doctor_path(const struct surroundings *s)
 				 "%s' tells what this shell runs",
 				 shown(active), first ? shown(first) : "nothing", names[i],
 				 names[i]);
-		if (here_shell() == &shell_fish)
+		if (paste_shell() == &shell_fish)
 			FINDING_MEND(f, "set -gx PATH ", venv_bin(&venv), " $PATH");
 		else
 			FINDING_MEND(f, "PATH=", venv_bin(&venv), ":$PATH");

@@ -207,9 +207,9 @@ const char *env_word(const struct env *env)
 	return env->name;
 }
 
-const char *env_where(const struct context *ctx, const struct env *env)
+const char *env_where(const struct env *env)
 {
 	if (env->ambiguous)
-		return from_home(ctx->settings.home, env->venv.path);
-	return env->project ? from_home(ctx->settings.home, env->project) : env->source;
+		return env->venv.path;
+	return env->project ? env->project : env->source;
 }

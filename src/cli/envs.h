@@ -80,11 +80,8 @@ void envs_glance(struct context *ctx, const char *prefix, struct envs *envs);
  * somebody else's, its path. */
 const char *env_word(const struct env *env);
 
-/*
- * Its project, or the store that it is in; of an ambiguous one its path.  With
- * ~ for the home directory.
- */
-const char *env_where(const struct context *ctx, const struct env *env);
+/* Its project, or the store that it is in; of an ambiguous one its path. */
+const char *env_where(const struct env *env);
 
 /* In a word or a few: "ok", "denied", "not allowed", or what is wrong. */
 const char *env_state(const struct env *env);

@@ -8,6 +8,7 @@
 #include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -148,7 +149,7 @@ static const char *one_of_several(const struct here *h)
 {
 	const struct candidate *c = &h->plan.found.candidate;
 
-	return here_word(streq(c->project, h->plan.start) ? path_join(".", c->name) : c->path);
+	return paste_word(streq(c->project, h->plan.start) ? path_join(".", c->name) : c->path);
 }
 
 /* Why what is here is not turned on, and what to do about it, by what was read. */
@@ -176,14 +177,14 @@ static void explain_read(const struct here *h, struct explanation *e)
 		e->because = "you denied it";
 		/* What it leads to is denied by itself. */
 		e->next = found->candidate.pointer && found->venv.path ?
-				  TEXT("avenv allow ", here_word(found->venv.path)) :
+				  TEXT("avenv allow ", paste_word(found->venv.path)) :
 				  "avenv allow";
 		break;
 	case FIND_REFUSED:
 		e->because = TEXT(quoted(found->refused_path), " ", hint_refusal(found));
 		e->next = found->refusal == REFUSED_OWNER ?
 				  "avenv allow --shared" :
-				  TEXT(explain_closing(found), here_word(found->refused_path));
+				  TEXT(explain_closing(found), paste_word(found->refused_path));
 		break;
 	case FIND_FOREIGN:
 		e->because = "it belongs to another user";

@@ -5,6 +5,8 @@
 #include "cli/cfg_mend.h"
 #include "core/buf.h"
 
+#include "print/paste.h"
+
 #include "core/banned.h"
 
 const char *explain_action(enum action action)
@@ -59,11 +61,11 @@ const char *explain_mending(const struct found *found)
 	struct cfg_mend mend;
 
 	if (path && cfg_mend(&found->venv, &mend))
-		buf_putl(&b, mend.command, here_word(mend.path));
+		buf_putl(&b, mend.command, paste_word(mend.path));
 	else if (!path || found->venv.health == HEALTHY || !venv_is_env(&found->venv))
-		buf_putl(&b, "ls -l ", here_word(path ? path : found->candidate.path));
+		buf_putl(&b, "ls -l ", paste_word(path ? path : found->candidate.path));
 	else
-		buf_putl(&b, "avenv repair ", here_word(path));
+		buf_putl(&b, "avenv repair ", paste_word(path));
 	return b.data;
 }
 

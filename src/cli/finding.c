@@ -4,10 +4,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "cli/here.h"
 #include "core/buf.h"
 #include "core/mem.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -51,7 +51,7 @@ void finding_mend(struct finding *finding, const char *const *parts)
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; parts[i]; i++)
-		buf_puts(&b, i % 2 ? here_word(parts[i]) : parts[i]);
+		buf_puts(&b, i % 2 ? paste_word(parts[i]) : parts[i]);
 	finding->mend = b.data;
 }
 

@@ -16,7 +16,7 @@ struct finding {
 	 */
 	const char *text;
 	/** the command that mends it, to be typed as it is, with paths by
-	 * here_word(); NULL: there is none */
+	 * paste_word(); NULL: there is none */
 	const char *mend;
 	/** worth knowing, but nothing is wrong: no reason to exit with 1 */
 	bool harmless;
@@ -40,7 +40,7 @@ struct finding *findings_say(struct findings *findings, const char *id, const ch
 
 /*
  * What mends FINDING is PARTS, up to a NULL: in turn what stands as it is, and
- * what is one word by here_word().  Where such a word cannot be typed, nothing
+ * what is one word by paste_word().  Where such a word cannot be typed, nothing
  * mends it.
  */
 void finding_mend(struct finding *finding, const char *const *parts);

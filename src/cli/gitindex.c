@@ -8,11 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/here.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "system/names.h"
+
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -285,6 +286,6 @@ const char *gitindex_untrack(const struct tracked *tracked, const char *dir)
 	pattern = *dir == ':' || strpbrk(dir, "*?[\\");
 	/* With -f also what is not committed as it is there; --cached leaves the files. */
 	buf_putl(&b, "git ", pattern ? "--literal-pathspecs " : "", "-C ",
-		 here_word(tracked->worktree), " rm -r -f -q --cached -- ", here_word(dir));
+		 paste_word(tracked->worktree), " rm -r -f -q --cached -- ", paste_word(dir));
 	return b.data;
 }

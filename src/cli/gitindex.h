@@ -35,7 +35,7 @@ int gitindex_look(const char *dir, struct tracked *tracked, const char **problem
 
 /*
  * The command after which none of what lies in DIR, which gave TRACKED, is tracked;
- * as here_word(), to be typed anywhere.  NULL: DIR is the work tree itself, of which
+ * as paste_word(), to be typed anywhere.  NULL: DIR is the work tree itself, of which
  * all would go.
  */
 const char *gitindex_untrack(const struct tracked *tracked, const char *dir);

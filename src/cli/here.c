@@ -1,25 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/here.h"
 
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "core/file.h"
-#include "core/mem.h"
-#include "core/path.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
 /* AVENV_HOOK is "SHELL PROTOCOL EVENTS", see hook.c for the events. */
-static const struct shell *read_hook(const char **events)
+static const char *hook_events(void)
 {
 	const char *value = getenv("AVENV_HOOK"), *space;
 
 	space = value ? strchr(value, ' ') : NULL;
-	*events = space ? space + 1 + strcspn(space + 1, " ") : "";
-	return space ? shell_find(mem_dup(value, (size_t)(space - value))) : NULL;
+	return space ? space + 1 + strcspn(space + 1, " ") : "";
 }
 
 /* The hook's word of which version it is of is not ours. */
@@ -39,10 +33,10 @@ static bool says(const char *events, char letter)
 
 void here_look(struct context *ctx, struct here *h)
 {
-	const char *events;
+	const char *events = hook_events();
 
 	*h = (struct here){ 0 };
-	h->hook = read_hook(&events);
+	h->hook = paste_hook();
 	h->outdated = h->hook && is_outdated();
 	h->session = (struct session){
 		.pwd = ctx->pwd,
@@ -69,113 +63,15 @@ void here_look(struct context *ctx, struct here *h)
 	session_plan(&h->session, &ctx->trust, &h->trace, &h->plan);
 }
 
-/* By its file, and by its name where that is "bash (deleted)" or "zsh5". */
-static const struct shell *parent_shell(void)
-{
-	char proc[64], target[PATH_MAX];
-	const struct shell *shell;
-	struct text name;
-	ssize_t n;
-
-	snprintf(proc, sizeof(proc), "/proc/%ld/exe", (long)getppid());
-	n = readlink(proc, target, sizeof(target) - 1);
-	target[n > 0 ? n : 0] = '\0';
-	shell = shell_find(target);
-	snprintf(proc, sizeof(proc), "/proc/%ld/comm", (long)getppid());
-	if (shell || file_slurp(proc, sizeof(target), &name))
-		return shell;
-	return shell_find(mem_dup(name.data, strcspn(name.data, "\n")));
-}
-
-const struct shell *here_hook(void)
-{
-	const char *events;
-
-	return read_hook(&events);
-}
-
-const struct shell *here_shell(void)
-{
-	const char *login = getenv("SHELL");
-	const struct shell *shell = here_hook();
-
-	if (!shell)
-		shell = parent_shell();
-	if (!shell && is_set(login))
-		shell = shell_find(login);
-	return shell ? shell : &shell_bash;
-}
-
 const char *here_unset_line(const char *variable)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, here_shell() == &shell_fish ? "set -e " : "unset ", variable);
+	buf_putl(&b, paste_shell() == &shell_fish ? "set -e " : "unset ", variable);
 	return b.data;
 }
 
 const char *here_on_line(const struct here *h)
 {
 	return h->disabled ? here_unset_line("AVENV_DISABLE") : "avenv on";
-}
-
-/* Not '=' nor '%', which zsh and fish expand. */
-static bool is_plain(const char *text)
-{
-	return *text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
-					   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					   "0123456789+@:,./_-")];
-}
-
-/* What shown() does to a backslash is for what is read, not typed. */
-static bool is_shown_as_it_is(const char *path)
-{
-	for (size_t len; *path; path += len) {
-		len = path_utf8_len(path);
-		if (!len)
-			return false;
-	}
-	return true;
-}
-
-static const char *word_in(const struct shell *shell, const char *path)
-{
-	struct buf b = BUF_INIT;
-
-	if (path[0] == '-')
-		buf_puts(&b, "./");
-	if (is_plain(path))
-		buf_puts(&b, path);
-	else if (is_shown_as_it_is(path))
-		shell->quote(&b, path);
-	else
-		shell_escape(shell, &b, path);
-	return b.data;
-}
-
-const char *here_word_in(const struct shell *shell, const char *path)
-{
-	return is_shown_as_it_is(path) ? word_in(shell, path) : NULL;
-}
-
-const char *here_word(const char *path)
-{
-	return word_in(here_shell(), path);
-}
-
-const char *here_line(const char *bin)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, "source ", here_word(path_join(bin, here_shell()->script)));
-	return b.data;
-}
-
-const char *here_quoted(const char *line)
-{
-	const char *quote = strchr(line, '\'') ? "\"" : "'";
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, quote, line, quote);
-	return b.data;
 }

@@ -41,35 +41,4 @@ const char *here_unset_line(const char *variable);
 /* What ends that avenv is off, as H says. */
 const char *here_on_line(const struct here *h);
 
-/* The shell whose hook has called this command; NULL: none has. */
-const struct shell *here_hook(void);
-
-/*
- * The shell in which this command was typed, for messages: the hook's, else the
- * parent process, else $SHELL, else bash.
- */
-const struct shell *here_shell(void);
-
-/*
- * PATH as one word to be typed in that shell, never one that an option could be
- * taken for, with nothing left in it that a terminal would act on.  It is printed
- * as it stands: shown() would escape it a second time.
- */
-const char *here_word(const char *path);
-
-/* The same for a file of SHELL; NULL where it would have to be escaped. */
-const char *here_word_in(const struct shell *shell, const char *path);
-
-/*
- * The line that in that shell turns on by hand the environment whose directory
- * of scripts is BIN, absolute or as typed; to be printed as here_word().
- */
-const char *here_line(const char *bin);
-
-/*
- * LINE, which is to be typed, as messages have it: in the quotes that are not in it.
- * It is printed as here_word(), not through shown().
- */
-const char *here_quoted(const char *line);
-
 #endif

@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include "cli/allow.h"
+#include "cli/here.h"
 #include "cli/place.h"
 #include "cli/typed.h"
 #include "core/judge.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "system/platform.h"
 
 #include "core/banned.h"
@@ -231,7 +233,7 @@ static bool has_one(const struct context *ctx, struct here *here)
 {
 	const struct situation *now = &here->plan.situation;
 
-	return here_hook() && !look_from_shell(ctx, here) &&
+	return paste_hook() && !look_from_shell(ctx, here) &&
 	       (now->muted || (now->active == ACTIVE_OURS && now->same));
 }
 

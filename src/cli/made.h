@@ -4,7 +4,6 @@
 #define AVENV_MADE_H
 
 #include "cli/command.h"
-#include "cli/here.h"
 #include "cli/record.h"
 
 /** What became of it. */

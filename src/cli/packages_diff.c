@@ -67,7 +67,7 @@ static void compare(const struct packages *p, const struct packages *other, stru
 }
 
 /* "1.0", and where it came from if that is told. */
-static const char *described(const struct packages *p, const struct dist *d)
+static const char *described(const struct dist *d)
 {
 	struct buf b = BUF_INIT;
 
@@ -75,7 +75,7 @@ static const char *described(const struct packages *p, const struct dist *d)
 		return NULL;
 	buf_puts(&b, d->version);
 	if (d->editable)
-		buf_putl(&b, " editable ", from_home(p->ctx->settings.home, d->editable));
+		buf_putl(&b, " editable ", shown(d->editable));
 	else if (d->origin.kind != ORIGIN_INDEX)
 		buf_putl(&b, " from ", url_shown(d->origin.url));
 	if (d->origin.kind == ORIGIN_VCS)
@@ -92,14 +92,12 @@ static void print_table(const struct packages *p, const struct packages *other,
 		{ "HERE", false },
 		{ "THERE", false },
 	};
-	const char *home = p->ctx->settings.home;
 	struct table t;
 
 	if (!pairs->count)
 		return;
 	/* As titles they would be wider than all the rest. */
-	printf("< %s\n> %s\n", shown(from_home(home, p->venv.path)),
-	       shown(from_home(home, other->venv.path)));
+	printf("< %s\n> %s\n", shown(p->venv.path), shown(other->venv.path));
 	table_init(&t, columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < pairs->count; i++) {
 		const struct pair *pair = &pairs->list[i];
@@ -110,8 +108,8 @@ static void print_table(const struct packages *p, const struct packages *other,
 			table_add(&t, pair->here ? "|" : ">",
 				  pair->here ? COLOUR_YELLOW : COLOUR_GREEN);
 		table_add(&t, pair->name, COLOUR_PLAIN);
-		table_add(&t, described(p, pair->here), COLOUR_PLAIN);
-		table_add(&t, described(other, pair->there), COLOUR_PLAIN);
+		table_add(&t, described(pair->here), COLOUR_PLAIN);
+		table_add(&t, described(pair->there), COLOUR_PLAIN);
 	}
 	table_print(&t, stdout);
 }
@@ -132,10 +130,9 @@ static void json_side(struct json *j, const char *side, const struct dist *d)
 static void print_json(const struct packages *p, const struct packages *other,
 		       const struct pairs *pairs)
 {
-	struct json j = JSON_INIT;
+	struct json j;
 
-	json_object(&j, NULL);
-	json_number(&j, "schema", 1);
+	json_begin(&j);
 	json_string(&j, "here", p->venv.path);
 	json_string(&j, "there", other->venv.path);
 	json_list(&j, "differences");

@@ -81,10 +81,9 @@ int packages_files(const struct packages *p, const struct names *names)
 	const struct dist **list;
 	size_t count = packages_named(p, names, &list);
 	bool good = count == names->count;
-	struct json j = JSON_INIT;
+	struct json j;
 
-	json_object(&j, NULL);
-	json_number(&j, "schema", 1);
+	json_begin(&j);
 	json_string(&j, "path", p->venv.path);
 	json_list(&j, "packages");
 	for (size_t i = 0; i < count; i++) {

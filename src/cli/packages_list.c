@@ -75,8 +75,7 @@ static const char *required_text(const struct requirers *r)
 	return b.data;
 }
 
-static void add_row(const struct packages *p, struct table *t, const struct row *row,
-		    bool editables)
+static void add_row(struct table *t, const struct row *row, bool editables)
 {
 	const struct dist *d = row->dist;
 
@@ -86,8 +85,7 @@ static void add_row(const struct packages *p, struct table *t, const struct row 
 	table_add(t, row->size < 0 ? NULL : size_text((uint64_t)row->size), COLOUR_PLAIN);
 	table_add(t, required_text(row->required_by), COLOUR_FAINT);
 	if (editables)
-		table_add(t, d->editable ? from_home(p->ctx->settings.home, d->editable) : NULL,
-			  COLOUR_PLAIN);
+		table_add(t, d->editable, COLOUR_PLAIN);
 }
 
 static void print_table(const struct packages *p, const struct row *rows)
@@ -103,7 +101,7 @@ static void print_table(const struct packages *p, const struct row *rows)
 		editables = editables || rows[i].dist->editable;
 	table_init(&t, columns, ARRAY_SIZE(columns) - !editables);
 	for (size_t i = 0; i < p->dists.count; i++)
-		add_row(p, &t, &rows[i], editables);
+		add_row(&t, &rows[i], editables);
 	if (p->dists.count)
 		table_print(&t, stdout);
 	else
@@ -145,7 +143,7 @@ static void json_row(struct json *j, const struct row *row)
 int packages_list(const struct packages *p)
 {
 	const struct row *rows = read_rows(p);
-	struct json j = JSON_INIT;
+	struct json j = { .out = BUF_INIT };
 
 	if (!p->json) {
 		print_table(p, rows);

@@ -335,10 +335,9 @@ static void json_package(struct json *j, const struct node *node)
 
 static void print_json(const struct packages *p, const struct tree *tree)
 {
-	struct json j = JSON_INIT;
+	struct json j;
 
-	json_object(&j, NULL);
-	json_number(&j, "schema", 1);
+	json_begin(&j);
 	json_string(&j, "path", p->venv.path);
 	json_list(&j, "packages");
 	for (size_t i = 0; i < p->dists.count; i++)

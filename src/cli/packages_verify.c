@@ -174,7 +174,7 @@ static void end(struct verification *v, bool ok)
 
 int packages_verify(const struct packages *p, const struct names *names)
 {
-	struct verification v = { .p = p, .j = JSON_INIT };
+	struct verification v = { .p = p };
 	struct dist_look look;
 	int root = files_open_dir(AT_FDCWD, p->venv.path), ret;
 
@@ -182,8 +182,7 @@ int packages_verify(const struct packages *p, const struct names *names)
 		error_errno("cannot open '%s'", shown(p->venv.path));
 		return EXIT_FAILED;
 	}
-	json_object(&v.j, NULL);
-	json_number(&v.j, "schema", 1);
+	json_begin(&v.j);
 	json_string(&v.j, "path", p->venv.path);
 	json_list(&v.j, "findings");
 	unseen_begin();

@@ -6,14 +6,14 @@
 #include <stdlib.h>
 
 #include "cli/envs.h"
-#include "cli/here.h"
+#include "cli/progress.h"
 #include "cli/typed.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "print/msg.h"
-#include "print/progress.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -288,13 +288,7 @@ int place_check_name(const char *path)
 
 const char *place_line(struct context *ctx, const char *command, const char *path)
 {
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, "\"", command);
-	if (!is_given(ctx, path))
-		buf_putl(&b, " ", here_word(path));
-	buf_puts(&b, "\"");
-	return b.data;
+	return is_given(ctx, path) ? paste_quoted(command) : paste_command(command, path);
 }
 
 const char *place_path(const struct found *found)

@@ -64,7 +64,7 @@ int place_check_name(const char *path) NODISCARD;
 /*
  * COMMAND, "avenv recreate --undo", with the environment at PATH, a real path, as
  * its ENV; without where the directory that the shell stands in gives that one anyway.
- * In double quotes, to be printed as here_word().
+ * In double quotes, to be printed as paste_word().
  */
 const char *place_line(struct context *ctx, const char *command, const char *path);
 

@@ -6,13 +6,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/here.h"
 #include "cli/place.h"
 #include "cli/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pointer.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "system/files.h"
 #include "system/replace.h"
 
@@ -25,6 +25,7 @@ static int refuse(const struct redirect *r, mode_t mode)
 {
 	struct venv venv;
 	const char *to = S_ISLNK(mode) ? files_link_text(r->dir, NAME) : NULL;
+	struct buf move = BUF_INIT;
 
 	if (to)
 		return error("'%s' is a link to '%s'; remove it first", shown(r->path), shown(to));
@@ -33,9 +34,9 @@ static int refuse(const struct redirect *r, mode_t mode)
 	venv_read(r->path, &venv);
 	if (!venv_is_env(&venv))
 		return error("'%s' is a directory; move it away first", shown(r->path));
-	return error("'%s' is an environment itself; move it away (\"avenv move "
-		     "%s NAME\") or remove it (\"avenv remove %s\")",
-		     shown(r->path), here_word(r->path), here_word(r->path));
+	buf_putl(&move, "avenv move ", paste_word(r->path), " NAME");
+	return error("'%s' is an environment itself; %s moves it away", shown(r->path),
+		     paste_quoted(move.data));
 }
 
 /* A file called .venv may be some other tool's. */

@@ -8,12 +8,12 @@
 
 #include "cli/finding.h"
 #include "cli/guard.h"
-#include "cli/here.h"
 #include "cli/repair_parts.h"
 #include "cli/stage_dir.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "system/files.h"
 
 #include "core/banned.h"
@@ -143,7 +143,7 @@ int repair_look(struct context *ctx, const struct venv *venv, struct repair *rep
 		return error_errno("cannot open '%s'", shown(venv->path));
 	repair->plan.dir = repair->dir;
 	repair->plan.path = venv->path;
-	l.word = here_word(venv->path);
+	l.word = paste_word(venv->path);
 	if (lost_bin(&l))
 		return 0;
 	unseen_begin();

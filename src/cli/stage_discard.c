@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cli/here.h"
 #include "cli/stage.h"
 #include "cli/stage_dir.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "system/files.h"
 #include "system/platform.h"
 #include "system/replace.h"
@@ -29,7 +29,6 @@ const char *stage_put_away(int holder, const char *name)
 
 int stage_remove(int holder, const char *name, int fd, const char *path)
 {
-	struct buf command = BUF_INIT;
 	const char *fault;
 	bool barred;
 	int err;
@@ -43,9 +42,8 @@ int stage_remove(int holder, const char *name, int fd, const char *path)
 	err = errno;
 	barred = err == EACCES || err == EPERM;
 	fault = *tree_fault() ? path_join(path, tree_fault()) : path;
-	buf_putl(&command, barred && geteuid() ? "sudo " : "", "rm -rf ", here_word(path));
 	return error("cannot remove '%s': %s; %s removes what is left", shown(fault), strerror(err),
-		     here_quoted(command.data));
+		     paste_command(barred && geteuid() ? "sudo rm -rf" : "rm -rf", path));
 }
 
 int stage_put_back(int holder, const char *away, const char *path, const char *why)

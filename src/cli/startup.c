@@ -2,11 +2,11 @@
 #include "cli/startup.h"
 
 #include "cli/grep.h"
-#include "cli/here.h"
 #include "cli/startup_edit.h"
 #include "cli/startup_line.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -80,33 +80,14 @@ const char *startup_zdotdir_hidden(const struct settings *settings)
 
 const char *startup_zdotdir_line(const char *program, const char *options)
 {
-	const char *word = here_word_in(&shell_zsh, program);
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, "ZDOTDIR=$ZDOTDIR ", word ? word : "avenv", " setup ", options, "zsh");
+	buf_putl(&b, "ZDOTDIR=$ZDOTDIR ", paste_word_in(&shell_zsh, program), " setup ", options,
+		 "zsh");
 	return b.data;
 }
 
 /* ---- what is wanted ----------------------------------------------------- */
-
-/*
- * The path of PROGRAM as a word; NULL where it cannot be one.  By ~ it holds
- * for another user's home directory, too, where dotfiles are shared.
- */
-static const char *program_word(const struct settings *settings, const struct shell *shell,
-				const char *program)
-{
-	const char *path = from_home(settings->home, program), *word;
-	struct buf b = BUF_INIT;
-
-	if (!starts_with(path, "~/"))
-		return here_word_in(shell, program);
-	word = here_word_in(shell, path + strlen("~/"));
-	if (!word)
-		return NULL;
-	buf_putl(&b, "~/", word);
-	return b.data;
-}
 
 static void add_place(struct startup *s, const char *path, const char *line)
 {
@@ -216,16 +197,9 @@ static void want_fish(const struct settings *settings, const char *line, struct 
 int startup_wanted(const struct settings *settings, const struct shell *shell, const char *program,
 		   struct startup *s, struct buf *why)
 {
-	const char *word = program_word(settings, shell, program), *line;
+	const char *line = startup_hook_line(shell, paste_word_in(shell, program));
 
 	*s = (struct startup){ 0 };
-	if (!word) {
-		buf_putl(why, "'", shown(program),
-			 "' cannot be named in a startup file; install avenv "
-			 "elsewhere");
-		return -1;
-	}
-	line = startup_hook_line(shell, word);
 	if (shell == &shell_zsh)
 		return want_zsh(settings, program, line, s, why);
 	if (shell == &shell_bash)

@@ -55,8 +55,8 @@ static bool has_shape(const char *line, const struct shape *shape)
 	size_t rest = before + strlen(shape->between) + strlen(shape->after);
 	struct buf word = BUF_INIT;
 
-	/* An absolute path, quoted or not, or one by ~. */
-	if (len < rest + 2 || !strchr("/'\"~", line[before]))
+	/* An absolute path, in quotes or not, or one by ~ */
+	if (len < rest + 2 || !strchr("/'\"~$", line[before]))
 		return false;
 	buf_put(&word, line + before, (len - rest) / 2);
 	return streq(line, fill(shape, word.data));

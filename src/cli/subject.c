@@ -10,13 +10,13 @@
 #include <unistd.h>
 
 #include "cli/gitindex.h"
-#include "cli/here.h"
 #include "cli/place.h"
 #include "cli/typed.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "core/venv.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "system/platform.h"
 #include "system/tree.h"
 
@@ -172,6 +172,6 @@ bool subject_tracked(const char *path)
 		return false;
 	line = gitindex_untrack(&tracked, path);
 	error("git tracks '%s' in '%s'%s%s%s", shown(tracked.names[0]), shown(tracked.worktree),
-	      line ? "; " : "", line ? here_quoted(line) : "", line ? " ends that" : "");
+	      line ? "; " : "", line ? paste_quoted(line) : "", line ? " ends that" : "");
 	return true;
 }

@@ -7,6 +7,7 @@
 #include "cli/unhooked.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -19,13 +20,13 @@ int turn_on_hookless(const struct context *ctx)
 /* By hand there is the activation script, where it has one. */
 static int by_hand(const struct context *ctx, const struct venv *venv)
 {
-	const char *script = path_join(venv_bin(venv), here_shell()->script);
-	const char *line = here_line(venv_bin(venv));
+	const char *script = path_join(venv_bin(venv), paste_shell()->script);
+	const char *line = paste_command("source", script);
 	struct file_info info;
 
 	if (file_lstat(script, &info) || !S_ISREG(info.mode))
 		return turn_on_hookless(ctx);
-	error("the hook is not loaded in this shell; \"%s\" turns it on for "
+	error("the hook is not loaded in this shell; %s turns it on for "
 	      "now, and %s",
 	      line, unhooked_advice(&ctx->settings));
 	return EXIT_FAILED;

@@ -4,11 +4,10 @@
 #include <string.h>
 
 #include "cli/allow.h"
-#include "cli/here.h"
 #include "cli/place.h"
 #include "core/hint.h"
 #include "core/path.h"
-#include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -23,21 +22,21 @@ static const char *with_dir(const char *dir, const char *command)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, "\"", AVENV, "-C ", here_word(dir), " ", command + strlen(AVENV), "\"");
-	return b.data;
+	buf_putl(&b, AVENV, "-C ", paste_word(dir), " ", command + strlen(AVENV));
+	return paste_quoted(b.data);
 }
 
 const char *typed_in(const struct context *ctx, const char *dir, const char *command)
 {
 	if (ctx->shell_dir && streq(dir, ctx->shell_dir))
-		return here_quoted(command);
+		return paste_quoted(command);
 	return with_dir(dir, command);
 }
 
 const char *typed_here(const struct context *ctx, const char *command)
 {
 	if (!typed_elsewhere(ctx))
-		return here_quoted(command);
+		return paste_quoted(command);
 	return with_dir(ctx->pwd ? ctx->pwd : ctx->physical, command);
 }
 

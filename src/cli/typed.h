@@ -13,7 +13,7 @@ bool typed_elsewhere(const struct context *ctx);
 
 /*
  * COMMAND, "avenv allow", so that it does in the working directory what it says; in
- * quotes, to be printed as here_word().
+ * quotes, to be printed as paste_word().
  */
 const char *typed_here(const struct context *ctx, const char *command);
 

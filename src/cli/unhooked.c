@@ -3,9 +3,10 @@
 
 #include <stdlib.h>
 
-#include "cli/here.h"
 #include "cli/startup.h"
 #include "core/path.h"
+
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -34,7 +35,7 @@ static bool is_set_up(const struct settings *settings, const struct shell *shell
 
 const char *unhooked_next(const struct settings *settings)
 {
-	const struct shell *shell = here_shell();
+	const struct shell *shell = paste_shell();
 	const char *login = getenv("SHELL");
 	struct buf b = BUF_INIT;
 

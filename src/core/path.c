@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/path.h"
 
+#include <stdlib.h>
+
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -172,8 +174,23 @@ size_t path_utf8_len(const char *s)
 	return len && !is_deceptive(c) ? len : 0;
 }
 
+size_t path_home_len(const char *path)
+{
+	const char *home = getenv("HOME");
+	size_t len = home ? strlen(home) : 0;
+
+	while (len && home[len - 1] == '/')
+		len--;
+	return len && !strncmp(path, home, len) && (path[len] == '/' || !path[len]) ? len : 0;
+}
+
 void path_show(struct buf *b, const char *text)
 {
+	size_t home = path_home_len(text);
+
+	if (home)
+		buf_putc(b, '~');
+	text += home;
 	while (*text) {
 		size_t len = path_utf8_len(text);
 

@@ -35,10 +35,13 @@ bool path_is_clean(const char *path);
 /* Absolute PATH made so, as text: a link before ".." is not looked at. */
 const char *path_clean(const char *path);
 
+/* The length of $HOME, without final slashes, where PATH is it or lies below it; else 0. */
+size_t path_home_len(const char *path);
+
 /*
- * Add TEXT as a terminal may see it: control characters, DEL, and bytes that
- * are not valid UTF-8 or that change the direction of text become \ooo, a
- * backslash is doubled.
+ * Add TEXT for a person to read. A path below home becomes ~/…. Control characters,
+ * bytes that are not UTF-8 and characters that reorder or hide text become \ooo.
+ * A backslash is doubled.
  */
 void path_show(struct buf *b, const char *text);
 

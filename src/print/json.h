@@ -1,39 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Writing JSON.  Commas and nesting are kept track of; a NULL name is for
- * elements of a list.  Bytes that are not UTF-8 become lone surrogates \udc80
- * to \udcff, as Python's "surrogateescape" reads them.
+ * Writing JSON, indented for people. A NULL name is for an element of a list. Bytes that are not UTF-8
+ * become lone surrogates \udc80 to \udcff, as Python's "surrogateescape" reads them.
  */
 #ifndef AVENV_JSON_H
 #define AVENV_JSON_H
 
-#include "core/base.h"
 #include "core/buf.h"
 
 struct json {
 	struct buf out;
-	/** how many are open */
+	/** objects and lists that are open */
 	unsigned depth;
-	/** something stands before, at this depth */
+	/** the innermost one has an element: a comma comes before the next */
 	bool more;
 };
 
-#define JSON_INIT                                                                                  \
-	{                                                                                          \
-		.out = BUF_INIT                                                                    \
-	}
+/* Begin the document: open an object with "schema", the version of its form. */
+void json_begin(struct json *j);
 
-void json_object(struct json *j, const char *name);
-void json_object_end(struct json *j);
-void json_list(struct json *j, const char *name);
-void json_list_end(struct json *j);
+/* Add VALUE as it stands; "{" and "[" open an object and a list. END closes what is open. */
+void json_value(struct json *j, const char *name, const char *value);
+void json_end(struct json *j, const char *end);
 
-/* A string, or null for NULL. */
+#define json_object(j, name)      json_value((j), (name), "{")
+#define json_object_end(j)        json_end((j), "}")
+#define json_list(j, name)        json_value((j), (name), "[")
+#define json_list_end(j)          json_end((j), "]")
+#define json_bool(j, name, value) json_value((j), (name), (value) ? "true" : "false")
+
+/* A string; null for NULL. */
 void json_string(struct json *j, const char *name, const char *value);
-void json_bool(struct json *j, const char *name, bool value);
 void json_number(struct json *j, const char *name, long long value);
 
-/* Print it, with a newline. */
+/* Print all of it, and a newline, on standard output. */
 void json_print(const struct json *j);
 
 #endif

@@ -3,51 +3,54 @@
 
 #include <bsd/stdlib.h>
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
+#include <strings.h>
+#include <unistd.h>
 
 #include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
-enum {
-	/** "1023" with a letter and its end, as humanize_number() wants it */
-	SIZE_ROOM = 6,
-};
-
 bool msg_quiet;
+
+bool is_terminal(FILE *out)
+{
+	const char *term = getenv("TERM");
+
+	return is_set(term) && !streq(term, "dumb") && isatty(fileno(out));
+}
+
+const char *coloured(FILE *out, enum colour colour, const char *text)
+{
+	/* in the order of enum colour */
+	static const char *const codes[] = { "", "1", "2", "31", "32", "33" };
+	struct buf b = BUF_INIT;
+
+	if (!colour || is_set(getenv("NO_COLOR")) || !is_terminal(out))
+		return text;
+	buf_putl(&b, "\033[", codes[colour], "m", text, "\033[0m");
+	return b.data;
+}
 
 const char *formatted(const char *fmt, va_list args)
 {
-	va_list again;
-	char *text;
-	int len;
+	char *made = NULL;
+	const char *text;
 
-	va_copy(again, args);
-	len = vsnprintf(NULL, 0, fmt, args);
-	text = mem_alloc(len > 0 ? (size_t)len + 1 : 1);
-	*text = '\0';
-	vsnprintf(text, len > 0 ? (size_t)len + 1 : 1, fmt, again);
-	va_end(again);
+	if (vasprintf(&made, fmt, args) < 0)
+		return fmt;
+	text = mem_dups(made);
+	free(made);
 	return text;
 }
 
-void msg_line(enum colour colour, const char *command, const char *text)
+/* In one write: no other program's output gets into the line. */
+static void print(enum colour colour, const char *text)
 {
-	struct buf head = BUF_INIT, line = BUF_INIT;
+	struct buf line = BUF_INIT;
 
-	buf_putl(&head, "avenv", *command ? " " : "", command, ":");
-	buf_putl(&line, coloured(stderr, colour, head.data), " ", text, "\n");
+	buf_putl(&line, coloured(stderr, colour, "avenv:"), " ", text, "\n");
 	fputs(line.data, stderr);
-}
-
-static void PRINTF(2, 0) print(enum colour colour, const char *fmt, va_list args, const char *why)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, formatted(fmt, args), why ? ": " : "", why ? why : "");
-	msg_line(colour, "", b.data);
 }
 
 int error(const char *fmt, ...)
@@ -55,42 +58,36 @@ int error(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	print(COLOUR_RED, fmt, args, NULL);
+	print(COLOUR_RED, formatted(fmt, args));
 	va_end(args);
 	return -1;
 }
 
 int error_errno(const char *fmt, ...)
 {
-	const char *why = strerror(errno);
+	const char *reason = strerror(errno), *text;
 	va_list args;
 
 	va_start(args, fmt);
-	print(COLOUR_RED, fmt, args, why);
+	text = formatted(fmt, args);
 	va_end(args);
-	return -1;
-}
-
-int why_not(struct buf *why, const char *what, const char *path, const char *reason)
-{
-	buf_putl(why, "cannot ", what, " '", shown(path), "': ", reason);
-	return -1;
-}
-
-int why_errno(struct buf *why, const char *what, const char *path)
-{
-	return why_not(why, what, path, strerror(errno));
+	return error("%s: %s", text, reason);
 }
 
 void note(const char *fmt, ...)
 {
 	va_list args;
 
-	if (msg_quiet)
-		return;
 	va_start(args, fmt);
-	print(COLOUR_PLAIN, fmt, args, NULL);
+	if (!msg_quiet)
+		print(COLOUR_PLAIN, formatted(fmt, args));
 	va_end(args);
+}
+
+int why_not(struct buf *why, const char *what, const char *path, const char *reason)
+{
+	buf_putl(why, "cannot ", what, " '", shown(path), "': ", reason);
+	return -1;
 }
 
 const char *shown(const char *text)
@@ -112,19 +109,25 @@ const char *counted(size_t n, const char *one, const char *many)
 
 const char *size_text(uint64_t bytes)
 {
-	char *text = mem_alloc(SIZE_ROOM);
+	char text[sizeof("1023K")];
 
-	humanize_number(text, SIZE_ROOM, (int64_t)bytes, "", HN_AUTOSCALE,
+	humanize_number(text, sizeof(text), (int64_t)bytes, "", HN_AUTOSCALE,
 			HN_DECIMAL | HN_NOSPACE | HN_B);
-	return text;
+	return mem_dups(text);
 }
 
-const char *from_home(const char *home, const char *path)
+bool question_possible(void)
 {
-	struct buf b = BUF_INIT;
+	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
 
-	if (!home || streq(home, "/") || !path_under(path, home))
-		return path;
-	buf_putl(&b, "~", path + strlen(home));
-	return b.data;
+bool question_yes(const char *question)
+{
+	char line[sizeof("yes\n") + 1];
+
+	fputs(question, stderr);
+	if (fgets(line, sizeof(line), stdin))
+		return !strcasecmp(line, "y\n") || !strcasecmp(line, "yes\n");
+	fputc('\n', stderr);
+	return false;
 }

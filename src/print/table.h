@@ -1,43 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A table for people: columns aligned by how wide they look, but for cells that
- * are much wider, two spaces apart, with a line of titles.
+ * Tables for people: a row of titles, columns two spaces apart. A cell that is much
+ * wider than the others of its column moves only the rest of its own row.
  */
 #ifndef AVENV_TABLE_H
 #define AVENV_TABLE_H
 
-#include <stdio.h>
-
-#include "core/base.h"
-#include "print/colour.h"
+#include "print/msg.h"
 
 struct table_column {
 	const char *title;
-	/** for numbers */
+	/** aligned to the right: numbers */
 	bool right;
 };
 
 struct table {
 	const struct table_column *columns;
-	size_t column_count;
-	/** one row after the other */
+	size_t *widths, column_count;
+	/** row by row, the titles first */
 	struct table_cell *cells;
 	size_t count, room;
 };
 
-/* An empty table of COUNT columns; COLUMNS is kept. */
+/* An empty table of COUNT columns. COLUMNS is kept. */
 void table_init(struct table *t, const struct table_column *columns, size_t count);
 
 /*
- * Add the next cell, from left to right and row by row.  TEXT is shown as
- * shown() has it; NULL leaves the cell empty.
+ * Add the next cell: from left to right, row by row. TEXT is printed as by shown();
+ * NULL is an empty cell.
  */
 void table_add(struct table *t, const char *text, enum colour colour);
 
-/* Print it to OUT, once all rows are complete. */
+/* Print the table, whose rows are complete. */
 void table_print(const struct table *t, FILE *out);
 
-/* How many columns of a terminal TEXT, which is shown() already, takes. */
+/* How many columns of a terminal TEXT takes, which went through shown(). */
 size_t table_width(const char *text);
 
 #endif

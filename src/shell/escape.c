@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words that are shown on a terminal, and typed there. */
+/* Words that a terminal shows, and that are pasted there. */
 #include "core/path.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"
 
-/* C as fish takes it outside of '…', which has no such escapes. */
+static bool is_printable(const char *text)
+{
+	size_t len = 1;
+
+	for (; *text && len; text += len)
+		len = path_utf8_len(text);
+	return len > 0;
+}
+
+/* The byte C, as fish takes it outside of '…', which has no such escapes. */
 static void put_fish_byte(struct buf *b, char c)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -21,6 +30,10 @@ void shell_escape(const struct shell *shell, struct buf *b, const char *text)
 {
 	bool fish = shell == &shell_fish;
 
+	if (is_printable(text)) {
+		shell->quote(b, text);
+		return;
+	}
 	buf_puts(b, fish ? "'" : "$'");
 	while (*text) {
 		size_t len = path_utf8_len(text);

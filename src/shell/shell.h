@@ -37,8 +37,8 @@ const struct shell *shell_find(const char *name);
 extern const struct shell *const shells[];
 
 /*
- * TEXT as one word of SHELL, whatever bytes (1 to 255) it holds, with nothing left in
- * it that a terminal would act on: what path_show() escapes is escaped.
+ * TEXT as one word of SHELL, whatever bytes (1 to 255) it holds, for a terminal to show:
+ * quoted, and escaped only where path_utf8_len() says that a character is not printable.
  */
 void shell_escape(const struct shell *shell, struct buf *b, const char *text);
 

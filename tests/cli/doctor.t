@@ -132,19 +132,19 @@ sound
 run "${CLEAN[@]}" "$AVENV" doctor -q p/.venv
 is "$rc:$out:$err" 0:: 'nothing wrong, -q: silence'
 run "${CLEAN[@]}" "$AVENV" -C p doctor
-like "$rc:$out" "0:*$HOME/p/.venv" 'without ENV: this directory'
+like "$rc:$out" "0:*~/p/.venv" 'without ENV: this directory'
 run "${CLEAN[@]}" VIRTUAL_ENV="$HOME/p/.venv" PATH="$HOME/p/.venv/bin:$PATH" "$AVENV" doctor
-like "$rc:$out" "0:*$HOME/p/.venv" 'no environment here: the active one'
+like "$rc:$out" "0:*~/p/.venv" 'no environment here: the active one'
 run "${CLEAN[@]}" "$AVENV" doctor
-is "$rc:$(grep -c "$HOME" <<<"$out")" 0:0 'none here, none active: the shell'
+is "$rc:$(grep -c "[~]/" <<<"$out")" 0:0 'none here, none active: the shell'
 made q/.venv
 made r/.venv
 chmod o+w r/.venv
 run "${CLEAN[@]}" "$AVENV" doctor --all
-like "$rc:$out" "1:*chmod go-w $HOME/r/.venv*1 of 3" '--all: which, and how many'
-unlike "$out" "$HOME/q/.venv" '--all: a sound one is not named'
+like "$rc:$out" "1:*chmod go-w ~/r/.venv*1 of 3" '--all: which, and how many'
+unlike "$out" "[~]/q/.venv" '--all: a sound one is not named'
 run "${CLEAN[@]}" "$AVENV" doctor .local q/.venv
-like "$rc:$out:$err" "1:*$HOME/q/.venv*.local' is not" 'one that is none, and the next'
+like "$rc:$out:$err" "1:*~/q/.venv*.local' is not" 'one that is none, and the next'
 run "${CLEAN[@]}" "$AVENV" doctor --all p
 is "$rc" 2 '--all with an environment: usage'
 evil=$'evil\e[2J'

@@ -179,7 +179,7 @@ leads blog blog 'the one here, once it is allowed'
 rm -r blog
 mkenv old/blog/.venv
 "$AVENV" -q allow old/blog
-fails blog "'blog' could be '$HOME/old/blog/.venv' or '$HOME/src/blog/.venv'" 'two of that name'
+fails blog "'blog' could be '~/old/blog/.venv' or '~/src/blog/.venv'" 'two of that name'
 "$AVENV" list --names >"$T/names"
 is "$(grep -c / "$T/names")" 3 '--names: a path, where the name is not enough'
 LC_ALL=C

@@ -73,7 +73,7 @@ foreign() {
 	AVENV_TRUST=$PWD is_off p "$1: off with AVENV_TRUST, as a denial may be in it"
 	for command in 'allow q' 'deny q' 'forget p'; do
 		# shellcheck disable=SC2086 # words
-		refuses "$1: $command" "$DATA" $command
+		refuses "$1: $command" "${SHOWN_STORE%/*}" $command
 	done
 	run timeout 20 "$AVENV" allow --list
 	is "$rc:$out" 1: "$1: nothing is listed"
@@ -93,7 +93,7 @@ if is_root; then
 	# sudo -E: root with the HOME of another user
 	fresh p/.venv
 	install -d -o 4242 "$T/user"
-	HOME=$T/user refuses "another user's HOME" "'$T/user'* uid 4242" allow p
+	HOME=$T/user refuses "another user's HOME" "'~'* uid 4242" allow p
 	ok 'nothing is made there' test ! -e "$T/user/.local"
 else
 	skip 'only root can give a file to another user'
@@ -108,7 +108,7 @@ cp "$STORE" "$T/store"
 for command in 'allow q' 'deny q' 'forget p'; do
 	# Standard error is no file, which would have that limit as well.
 	# shellcheck disable=SC2086 # words
-	like "$(ulimit -f 4 && avenv $command 2>&1 || echo "$?")" "$DATA*
+	like "$(ulimit -f 4 && avenv $command 2>&1 || echo "$?")" "${SHOWN_STORE%/*}*
 1" "$command, no file above 4 KiB: said"
 	ok "$command, no file above 4 KiB: the old file stays" cmp "$T/store" "$STORE"
 done
@@ -149,7 +149,7 @@ if command -v flock >/dev/null; then
 	flock --no-fork "$STORE.lock" sh -c "echo >'$T/held'; exec sleep 60" &
 	holder=$!
 	read -r <"$T/held"
-	refuses 'a lock that is never given back' "$STORE.lock" allow q
+	refuses 'a lock that is never given back' "$SHOWN_STORE.lock" allow q
 	kill $holder
 	wait $holder 2>/dev/null
 	ok 'a lock that is never given back: nothing changed' cmp "$T/store" "$STORE"
@@ -160,7 +160,7 @@ for what in "ln -s $T/elsewhere" mkfifo mkdir; do
 	rm -rf "$STORE.lock"
 	$what "$STORE.lock"
 	run timeout 20 "$AVENV" deny q
-	like "$rc:$err" "1:*$STORE.lock'" "in the place of the lock, ${what%% *}: refused"
+	like "$rc:$err" "1:*$SHOWN_STORE.lock'" "in the place of the lock, ${what%% *}: refused"
 done
 ok 'a link in the place of the lock is not followed' test ! -e "$T/elsewhere"
 done_testing

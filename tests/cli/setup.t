@@ -10,7 +10,7 @@
 
 home .bashrc 'a=1\n' .profile '. ~/.bashrc\n'
 setup
-like "$out$err" "$HOME/.bashrc', line 2" 'bash: file and line are told'
+like "$out$err" "'~/.bashrc', line 2" 'bash: file and line are told'
 added 'bash' "$HOME/.bashrc"
 is "$(head -n 1 "$HOME/.bashrc")" 'a=1' 'bash: all else stays'
 undone 'bash'

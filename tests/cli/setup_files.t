@@ -82,7 +82,7 @@ setup zsh
 chmod 444 "$HOME/.zshrc"
 before
 setup --undo
-like "$rc:$err" "1:*take line 2 out of '$HOME/.zshrc'" 'a read-only file: what to take out by hand'
+like "$rc:$err" "1:*take line 2 out of '~/.zshrc'" 'a read-only file: what to take out by hand'
 untouched 'a read-only file: not undone'
 if [ "$(id -u)" = 0 ]; then
 	home .zshrc 'a=1\n'

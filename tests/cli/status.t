@@ -152,7 +152,7 @@ situation 'records allow several' both 'more than one of them is allowed' '*'
 
 store=$HOME/.local/share/avenv/trust
 chmod 620 "$store"
-situation 'records that others may write to' good "$store" 'avenv allow --list'
+situation 'records that others may write to' good "'~/.local/share/avenv/trust'" 'avenv allow --list'
 unlike "$(at good avenv status)" 'found:    usable' 'and nothing in them counts'
 chmod 600 "$store"
 

@@ -78,13 +78,13 @@ refused 'writable by others' "/e'" 'chmod 777 elsewhere/e'
 refused 'a project writable by others' "/p'*--shared" 'chmod 777 p'
 refused 'denied' 'denied*avenv allow' 'avenv -q deny elsewhere'
 refused 'a denied project' 'denied*avenv allow' 'avenv -q deny p'
-refused 'a real .venv' "p/.venv'*avenv move*avenv remove" 'mkenv p/.venv'
+refused 'a real .venv' "p/.venv'*avenv move" 'mkenv p/.venv'
 refused 'a directory .venv' "p/.venv'" 'mkdir p/.venv'
 refused 'a link .venv' "p/.venv'*link" 'ln -s nowhere p/.venv'
 refused 'another file .venv' "p/.venv'" 'printf "a\0b" >p/.venv'
 refused 'a large file .venv' "p/.venv'" 'truncate -s 100M p/.venv'
-refused 'records that cannot be written' "$STORE'" "mkdir -p '$STORE'; chmod 700 '${STORE%/*}'"
-refused 'records that others may write to' "$STORE'" "avenv -q allow elsewhere; chmod 666 '$STORE'"
+refused 'records that cannot be written' "$SHOWN_STORE'" "mkdir -p '$STORE'; chmod 700 '${STORE%/*}'"
+refused 'records that others may write to' "$SHOWN_STORE'" "avenv -q allow elsewhere; chmod 666 '$STORE'"
 if is_root; then
 	refused "somebody else's" 'uid 4242' 'chown 4242 elsewhere/e'
 else
@@ -109,7 +109,7 @@ does 'clear of a redirect that was written by hand' -C p use --clear
 refuses 'clear: nothing to clear' "p/.venv'" -C p use --clear
 avenv -q -C p use ../elsewhere/e
 chmod 666 "$STORE"
-refuses 'clear: records that others may write to' "$STORE'" -C p use --clear
+refuses 'clear: records that others may write to' "$SHOWN_STORE'" -C p use --clear
 ok 'clear: the redirect stays then' test -f p/.venv
 chmod 600 "$STORE"
 mkdir other

@@ -182,6 +182,8 @@ def remove(w):
     for keys in ("\r", "n\r", "yess\r", "\x04", "\x03", "y\x03"):
         asked = ask(sh, "avenv remove .venv", keys)
         assert "sub/.venv" in asked, f"it asked {asked!r}"
+        if "\x03" in keys:
+            sh.run("true")  # zsh's prompt stands behind the ^C
         sh.on(inner)
     refused(sh, "cd .venv/bin; avenv remove -y ~/p/sub/.venv", "cd ")
     sh.cd("../..")

@@ -7,8 +7,8 @@
 #include <sys/wait.h>
 
 #include "core/buf.h"
+#include "print/paste.h"
 #include "scratch.h"
-#include "shell/shell.h"
 
 enum {
 	RANDOM_COUNT = 500,
@@ -71,10 +71,14 @@ static const char *const nasty[] = {
 	"\x83", "\x83\xA0", "\x84\x9F\xA2",
 	"\xEF\xBF\xBD", "\xEF\xBF\xBF", "\xED\xA0\x80", "'\n'", "\n'\\", "\\\n",
 	"\"\n$x", "a'b\"c\\d`e$f!g\nh", "a=b", "a:b:", "/p/it's/$(id)/\n/.venv",
+	"a~b", "/a/~b", "%self", "100%", "a+b@c-1.0_x", "\\~",
 };
 // clang-format on
 
-static const char *strings[ARRAY_SIZE(nasty) + RANDOM_COUNT];
+/* As names in the home directory */
+static const char *const in_home[] = { "p/.venv", "a b", "a;touch x", "~", "%self", "x\001" };
+
+static const char *strings[ARRAY_SIZE(nasty) + ARRAY_SIZE(in_home) + RANDOM_COUNT];
 
 /* The same numbers on each run: a failure must come again. */
 static unsigned next_random(void)
@@ -101,11 +105,17 @@ static const char *random_string(void)
 
 static int setup(void **state)
 {
-	foreach(s, strings)
-		*s = s < strings + ARRAY_SIZE(nasty) ? nasty[s - strings] : random_string();
+	const char **s = strings;
+
 	if (scratch_make(state))
 		return -1;
 	setenv("HOME", scratch, 1);
+	foreach(text, nasty)
+		*s++ = *text;
+	foreach(name, in_home)
+		*s++ = at(*name);
+	while (s < strings + ARRAY_SIZE(strings))
+		*s++ = random_string();
 	return 0;
 }
 
@@ -158,20 +168,28 @@ static const char *path_seen(const struct mode *mode, const char *path)
 	return b.data;
 }
 
-/* S, escaped to be typed: no byte that a terminal would act on. */
-static void put_escaped(struct buf *script, const struct mode *mode, const char *s)
+/* S, to be pasted: no byte that a terminal would act on. */
+static void put_pasted(struct buf *script, const struct mode *mode, const char *s)
 {
-	struct buf word = BUF_INIT;
+	const char *word = paste_word_in(mode->shell, s);
 
-	shell_escape(mode->shell, &word, s);
-	for (size_t at = 0, len; at < word.len; at += len) {
-		len = path_utf8_len(word.data + at);
+	buf_puts(script, word);
+	for (size_t len; *word; word += len) {
+		len = path_utf8_len(word);
 		assert_int_not_equal(len, 0);
 	}
-	buf_puts(script, word.data);
 }
 
-/* Each string quoted, side by side; escaped; in a variable; in PATH. */
+/* As put_pasted() has it: no option, and not what fish expands. */
+static const char *pasted(const char *s)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, *s == '-' || *s == '%' ? "./" : "", s);
+	return b.data;
+}
+
+/* Each string quoted, side by side; pasted; in a variable; in PATH. */
 static void put_script(struct buf *script, const struct mode *mode)
 {
 	buf_puts(script, mode->prelude);
@@ -181,7 +199,7 @@ static void put_script(struct buf *script, const struct mode *mode)
 		buf_putc(script, ' ');
 		mode->shell->quote(script, *s);
 		buf_putc(script, ' ');
-		put_escaped(script, mode, *s);
+		put_pasted(script, mode, *s);
 		buf_putc(script, '\n');
 		mode->shell->set(script, "AVENV_T", *s);
 		buf_puts(script, PRINT "\"$AVENV_T\"\n");
@@ -217,7 +235,7 @@ static bool comes_back(const struct mode *mode)
 		return false;
 	foreach(s, strings)
 		for (int i = 0; i < 4; i++)
-			expect(mode, &out, &pos, *s);
+			expect(mode, &out, &pos, i == 2 ? pasted(*s) : *s);
 	expect(mode, &out, &pos, strings[ARRAY_SIZE(strings) - 1]);
 	expect(mode, &out, &pos, "unset");
 	foreach(s, strings)

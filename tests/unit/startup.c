@@ -75,6 +75,7 @@ TEST(taken_from_a_changed_file)
 		/* The end of line is gone already. */
 		{ LINE MARK " (added newlines before it: 9)\n", "" },
 		{ LINE MARK "\n" OLD MARK "\n", "" },
+		{ ZSH("~/bin/avenv") MARK "\n" ZSH("$'/\\001/avenv'") MARK "\n", "" },
 	};
 
 	foreach(row, rows) {

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "print/progress.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include "cli/progress.h"
 
 #include "print/msg.h"
 #include "system/clock.h"
 
 #include "core/banned.h"
 
-/** back to the start of the line, and that empty */
+/** go to the start of the line and empty it */
 #define ERASE "\r\033[K"
 
 enum {
@@ -18,16 +14,9 @@ enum {
 	AGAIN_MS = 100,
 };
 
-/** when the next line is due, in ms; 0: the clock was not started */
+/** when the next line is due, in ms of clock_ms(); 0: the search has not begun */
 static long long due;
 static bool is_shown;
-
-static bool can_erase(void)
-{
-	const char *term = getenv("TERM");
-
-	return !msg_quiet && isatty(STDERR_FILENO) && is_set(term) && !streq(term, "dumb");
-}
 
 static bool is_due(void)
 {
@@ -37,9 +26,8 @@ static bool is_due(void)
 		due = now + FIRST_MS;
 	if (now < due)
 		return false;
-	/* Where it cannot be shown that is asked no more often than it would. */
 	due = now + AGAIN_MS;
-	is_shown |= can_erase();
+	is_shown = !msg_quiet && is_terminal(stderr);
 	return is_shown;
 }
 

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "print/paste.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+
+#include "core/banned.h"
+
+/* Without ~, which zsh's extended_glob also expands in the middle of a word; fish expands %self. */
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+@%"
+
+const struct shell *paste_hook(void)
+{
+	const char *value = getenv("AVENV_HOOK"), *space = value ? strchr(value, ' ') : NULL;
+
+	return space ? shell_find(mem_dup(value, (size_t)(space - value))) : NULL;
+}
+
+const struct shell *paste_shell(void)
+{
+	const char *login = getenv("SHELL");
+	const struct shell *shell = paste_hook();
+	char parent[64], program[PATH_MAX] = "";
+
+	snprintf(parent, sizeof(parent), "/proc/%ld/exe", (long)getppid());
+	if (!shell && readlink(parent, program, sizeof(program) - 1) > 0)
+		shell = shell_find(program);
+	if (!shell && login)
+		shell = shell_find(login);
+	return shell ? shell : &shell_bash;
+}
+
+const char *paste_word_in(const struct shell *shell, const char *path)
+{
+	const char *rest = path + path_home_len(path);
+	struct buf b = BUF_INIT;
+
+	if (path[0] == '-' || path[0] == '%')
+		buf_puts(&b, "./");
+	if (*path && !rest[strspn(rest, PLAIN)])
+		buf_putl(&b, rest > path ? "~" : "", rest);
+	else
+		shell_escape(shell, &b, path);
+	return b.data;
+}
+
+const char *paste_word(const char *path)
+{
+	return paste_word_in(paste_shell(), path);
+}
+
+const char *paste_quoted(const char *line)
+{
+	const char *quote = strchr(line, '\'') ? "\"" : "'";
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, quote, line, quote);
+	return b.data;
+}
+
+const char *paste_command(const char *command, const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, command, " ", paste_word(path));
+	return paste_quoted(b.data);
+}
