@@ -7,7 +7,7 @@
 #include "cli/made.h"
 #include "cli/place.h"
 #include "cli/redirect_file.h"
-#include "cli/stage.h"
+#include "cli/stage_dir.h"
 #include "cli/typed.h"
 #include "core/path.h"
 #include "print/msg.h"

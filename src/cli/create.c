@@ -5,7 +5,6 @@
 #include "cli/pip.h"
 #include "cli/relocate.h"
 #include "cli/stage.h"
-#include "cli/stage_dir.h"
 #include "core/path.h"
 #include "print/msg.h"
 

@@ -2,6 +2,7 @@
 /* What lies beside an environment because of avenv. */
 #include "cli/doctor_parts.h"
 #include "cli/recreate.h"
+#include "cli/stage_dir.h"
 #include "core/path.h"
 #include "print/msg.h"
 

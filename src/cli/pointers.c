@@ -10,7 +10,7 @@
 #include "cli/place.h"
 #include "cli/redirect_file.h"
 #include "cli/relative.h"
-#include "cli/stage.h"
+#include "cli/stage_dir.h"
 #include "cli/unseen.h"
 #include "core/hint.h"
 #include "core/mem.h"

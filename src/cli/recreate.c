@@ -15,7 +15,7 @@
 #include "cli/place.h"
 #include "cli/relocate.h"
 #include "cli/removal.h"
-#include "cli/stage_dir.h"
+#include "cli/stage.h"
 #include "cli/subject.h"
 #include "cli/typed.h"
 #include "cli/unseen.h"

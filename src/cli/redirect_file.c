@@ -9,7 +9,7 @@
 #include "cli/here.h"
 #include "cli/link_file.h"
 #include "cli/place.h"
-#include "cli/stage.h"
+#include "cli/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pointer.h"

@@ -13,7 +13,6 @@
 #include "cli/record.h"
 #include "cli/record_csv.h"
 #include "cli/site.h"
-#include "cli/stage.h"
 #include "cli/stage_dir.h"
 #include "cli/subject.h"
 #include "cli/target.h"

@@ -10,7 +10,7 @@
 #include "cli/guard.h"
 #include "cli/here.h"
 #include "cli/repair_parts.h"
-#include "cli/stage.h"
+#include "cli/stage_dir.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "print/msg.h"

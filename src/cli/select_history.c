@@ -12,7 +12,7 @@
 #include <readline/history.h>
 
 #include "cli/select.h"
-#include "cli/stage.h"
+#include "cli/stage_dir.h"
 #include "core/file.h"
 #include "core/path.h"
 #include "system/tree.h"

@@ -16,7 +16,6 @@
 #ifndef AVENV_STAGE_H
 #define AVENV_STAGE_H
 
-#include "cli/command.h"
 #include "core/buf.h"
 #include "core/file.h"
 #include "system/tree.h"
@@ -109,6 +108,20 @@ int stage_exchange(int parent, const char *name, int keep) NODISCARD;
  */
 int stage_settle(int parent, const char *name, int keep) NODISCARD;
 
+/* The two ways of stage_commit() that have files of their own: */
+
+/*
+ * Exchange what was built in STAGE, whose `keep` is set, with what it replaces.
+ * Returns 0, or -1 having said why not, all being as it was.
+ */
+int stage_commit_keeping(const struct stage *stage) NODISCARD;
+
+/*
+ * Bring each file of STAGE into its target.  Returns 0, or -1 having said why
+ * not; what is left of the stage stays.
+ */
+int stage_merge(const struct stage *stage) NODISCARD;
+
 /* Remove what was built, and parents made for it, and let the stage go. */
 void stage_drop(struct stage *stage);
 
@@ -151,14 +164,5 @@ struct stage_seen {
  * having said why not; or STAGE_LEFT, having said where it is now.
  */
 int stage_discard(const char *path, const struct stage_seen *seen) NODISCARD;
-
-/*
- * Remove leftovers of killed runs in directory PATH: ours, and locked by nobody.
- * Of a directory that is very large only a part is searched.
- */
-void stage_sweep(const char *path);
-
-/* The name of one that stage_sweep() would remove there; NULL: none. */
-const char *stage_leftover(const char *path);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The parts of stage.h: private directories, their locks, the way in place. */
+/* Private directories, as stage.h describes them: names, locks, the way out, sweeping. */
 #ifndef AVENV_STAGE_DIR_H
 #define AVENV_STAGE_DIR_H
 
-#include "cli/stage.h"
+#include "core/file.h"
+#include "system/tree.h"
 
 #define STAGE_NEW_PREFIX TREE_TEMP_PREFIX
 #define STAGE_OLD_PREFIX ".avenv-old-"
@@ -51,15 +52,12 @@ int stage_put_back(int holder, const char *away, const char *path, const char *w
 int stage_remove(int holder, const char *name, int fd, const char *path) NODISCARD;
 
 /*
- * Exchange what was built in STAGE, whose `keep` is set, with what it replaces.
- * Returns 0, or -1 having said why not, all being as it was.
+ * Remove leftovers of killed runs in directory PATH: ours, and locked by nobody.
+ * Of a directory that is very large only a part is searched.
  */
-int stage_commit_keeping(const struct stage *stage) NODISCARD;
+void stage_sweep(const char *path);
 
-/*
- * Bring each file of STAGE into its target.  Returns 0, or -1 having said why
- * not; what is left of the stage stays.
- */
-int stage_merge(const struct stage *stage) NODISCARD;
+/* The name of one that stage_sweep() would remove there; NULL: none. */
+const char *stage_leftover(const char *path);
 
 #endif

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/here.h"
+#include "cli/stage.h"
 #include "cli/stage_dir.h"
 #include "core/path.h"
 #include "print/msg.h"

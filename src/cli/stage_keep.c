@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "cli/stage_dir.h"
+#include "cli/stage.h"
 #include "core/path.h"
 #include "print/msg.h"
 

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/stage_dir.h"
+#include "cli/stage.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/tree.h"
