@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "cli/record.h"
 #include "cli/target.h"
-#include "core/find.h"
+#include "core/search.h"
 
 /** How the user said it. */
 struct allow_how {

@@ -7,6 +7,7 @@
 #include "cli/allow.h"
 #include "cli/gitindex.h"
 #include "cli/guard.h"
+#include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"

@@ -6,6 +6,7 @@
 #include "cli/envs.h"
 #include "cli/place.h"
 #include "cli/unseen.h"
+#include "core/find.h"
 #include "core/mem.h"
 #include "print/json.h"
 #include "print/msg.h"

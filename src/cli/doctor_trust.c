@@ -5,6 +5,7 @@
 #include "cli/explain.h"
 #include "cli/gitindex.h"
 #include "cli/typed.h"
+#include "core/find.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"

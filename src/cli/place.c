@@ -8,6 +8,7 @@
 #include "cli/envs.h"
 #include "cli/here.h"
 #include "cli/typed.h"
+#include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"

@@ -4,7 +4,7 @@
 #define AVENV_PLACE_H
 
 #include "cli/command.h"
-#include "core/find.h"
+#include "core/search.h"
 
 /*
  * The environment called NAME, a path or the name of a known one, or with NULL

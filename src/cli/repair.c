@@ -12,6 +12,7 @@
 #include "cli/repair_parts.h"
 #include "cli/stage_dir.h"
 #include "cli/unseen.h"
+#include "core/find.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/tree.h"

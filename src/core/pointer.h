@@ -6,7 +6,7 @@
 #ifndef AVENV_POINTER_H
 #define AVENV_POINTER_H
 
-#include "core/find.h"
+#include "core/search.h"
 
 /*
  * Follow C->pointer at C->path, in search->dir: C->path becomes the

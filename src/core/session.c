@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include "core/buf.h"
+#include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/mutes.h"
 #include "core/path.h"
 #include "core/pathvar.h"
-#include "core/watch.h"
 
 #include "core/banned.h"
 
@@ -310,6 +310,16 @@ static const char *to_learn(const struct session *s, const struct settings *sett
 	return s->active[0] == '/' && leads_path(s) ? s->active : NULL;
 }
 
+/* The file that has to stay where it is; or NULL. */
+static const char *to_watch(const struct session *s, const struct plan *plan)
+{
+	if (plan->situation.active == ACTIVE_THEIRS)
+		return plan->named ? path_join(s->active, "pyvenv.cfg") : NULL;
+	return !s->off && plan->situation.found && is_set(plan->entry) ?
+		       path_join(plan->found.venv.path, "pyvenv.cfg") :
+		       NULL;
+}
+
 void session_plan(const struct session *session, struct trust *trust, struct trace *trace,
 		  struct plan *plan)
 {
@@ -336,5 +346,9 @@ void session_plan(const struct session *session, struct trust *trust, struct tra
 	plan_path(session, plan);
 	plan_message(session, trust, plan);
 	plan->learn = to_learn(session, trust->settings, plan);
-	watch_plan(session, &search, physical, plan);
+	/* Nothing that could appear here is of interest. */
+	if (plan->situation.active == ACTIVE_THEIRS || session->off)
+		search.miss_count = 0;
+	plan->watch.present = to_watch(session, plan);
+	watch_fill(&plan->watch, &search, plan->found.outcome != FIND_NONE, plan->start, physical);
 }
