@@ -15,21 +15,11 @@
 
 #include "core/banned.h"
 
-void allow_look(struct trust *trust, const char *dir, struct found *found)
-{
-	struct search search = { .trust = trust };
-
-	find_env(&search, dir, NULL, found);
-	/* What answers further up is another project's. */
-	if (found->candidate.project && !streq(found->candidate.project, dir))
-		*found = (struct found){ 0 };
-}
-
 const char *allow_led_to(struct context *ctx, const char *project)
 {
 	struct found found;
 
-	allow_look(&ctx->trust, project, &found);
+	find_in(&ctx->trust, project, &found);
 	return found.outcome == FIND_ENV && found.candidate.pointer &&
 			       !streq(path_parent(found.venv.path), project) ?
 		       found.venv.path :
@@ -94,7 +84,7 @@ static void look(struct context *ctx, struct allowance *a)
 	const struct target *t = a->target;
 	struct trust trial = record_try(&ctx->trust, &a->change);
 
-	allow_look(&trial, t->env ? path_parent(t->chain.path) : t->chain.path, &a->found);
+	find_in(&trial, t->env ? path_parent(t->chain.path) : t->chain.path, &a->found);
 }
 
 /*
@@ -334,7 +324,6 @@ bool allow_refuses(struct context *ctx, const char *path, const struct allow_how
 
 	if (file_lstat(path, &info) || target_named(ctx, path, &target))
 		return false;
-	if (!target.env)
-		target_narrow(ctx, path, &target);
+	allow_narrow(ctx, path, &target);
 	return allow_plan(ctx, &target, how, &a, why);
 }

@@ -118,7 +118,7 @@ static const char *find_path(struct context *ctx, const char *name)
 	struct found found;
 
 	if (!name) {
-		place_find(ctx, &trace, &found);
+		here_find(ctx, &trace, &found);
 		if (check_nearer(&trace, &found))
 			return NULL;
 		if (found.outcome == FIND_NONE) {

@@ -14,7 +14,6 @@
 #include "cli/select.h"
 #include "cli/turn_on.h"
 #include "print/msg.h"
-#include "print/progress.h"
 #include "print/question.h"
 #include "print/table.h"
 
@@ -153,7 +152,6 @@ static int ask(struct context *ctx, const struct envs *envs, struct found *found
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const struct envs_want want = { .progress = progress_show };
 	struct envs envs;
 	struct found found;
 	struct here h;
@@ -170,8 +168,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		      "fzf' picks a name, too");
 		return EXIT_FAILED;
 	}
-	envs_find(ctx, &want, &envs);
-	progress_end();
+	envs_find(ctx, &envs);
 	if (!envs.count) {
 		error("no environment is known; 'avenv create' makes one");
 		return EXIT_FAILED;

@@ -11,6 +11,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/progress.h"
 
 #include "core/banned.h"
 
@@ -167,9 +168,9 @@ void envs_sort(struct envs *envs)
 	(void)!file_scan(".", hide, envs);
 }
 
-void envs_find(struct context *ctx, const struct envs_want *want, struct envs *envs)
+void envs_find(struct context *ctx, struct envs *envs)
 {
-	struct seek seek = { .ctx = ctx, .want = want };
+	struct seek seek = { .ctx = ctx };
 	struct said said;
 
 	seek_all(&seek);
@@ -180,9 +181,9 @@ void envs_find(struct context *ctx, const struct envs_want *want, struct envs *e
 	for (size_t i = 0; i < seek.count; i++) {
 		if (look(&seek, &said, &seek.list[i], &envs->list[envs->count]))
 			envs->count++;
-		if (want->progress)
-			want->progress(want->arg, seek.dirs, envs->count);
+		progress_show(seek.dirs, envs->count);
 	}
+	progress_end();
 	envs_sort(envs);
 }
 

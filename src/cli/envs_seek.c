@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "cli/allow.h"
-#include "cli/place.h"
+#include "cli/here.h"
 #include "cli/unseen.h"
+#include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/progress.h"
 
 #include "core/banned.h"
 
@@ -48,7 +49,6 @@ static void on_env(void *arg, const char *dir, const char *name, const struct fi
 
 static void on_dir(void *arg, const struct walk_dir *dir)
 {
-	const struct envs_want *want;
 	struct seek *seek = arg;
 	struct found found;
 
@@ -58,13 +58,12 @@ static void on_dir(void *arg, const struct walk_dir *dir)
 		errno = dir->error;
 		unseen(dir->path);
 	}
-	want = seek->want;
-	if (want->progress)
-		want->progress(want->arg, seek->dirs, seek->count);
+	if (!seek->glance)
+		progress_show(seek->dirs, seek->count);
 	/* A store's links lead to what is known there. */
 	if (!dir->pointer || seek->store || seek->glance)
 		return;
-	allow_look(&seek->ctx->trust, dir->path, &found);
+	find_in(&seek->ctx->trust, dir->path, &found);
 	if (found.venv.path)
 		seek_env(seek, found.venv.path);
 }
@@ -113,7 +112,7 @@ static void seek_here(struct seek *seek)
 	struct found found;
 	struct chain chain;
 
-	place_find(seek->ctx, NULL, &found);
+	here_find(seek->ctx, NULL, &found);
 	if (found.venv.path)
 		seek_env(seek, found.venv.path);
 	if (found.candidate.project && !chain_of(found.candidate.project, &chain))

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -67,6 +68,15 @@ void here_look(struct context *ctx, struct here *h)
 	if (getenv("AVENV_HOOK_SEEN"))
 		session_seen(&h->session, getenv("AVENV_HOOK_SEEN"));
 	session_plan(&h->session, &ctx->trust, &h->trace, &h->plan);
+}
+
+void here_find(struct context *ctx, struct trace *trace, struct found *found)
+{
+	struct search search = { .trust = &ctx->trust, .trace = trace };
+
+	*found = (struct found){ 0 };
+	if (ctx->pwd)
+		find_env(&search, ctx->pwd, ctx->physical, found);
 }
 
 /* By its file, and by its name where that is "bash (deleted)" or "zsh5". */

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "cli/allow.h"
-#include "cli/place.h"
 #include "cli/typed.h"
+#include "core/find.h"
 #include "core/judge.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -25,7 +25,7 @@ static enum made look(struct context *ctx, const char *env, const char *project)
 {
 	struct found found;
 
-	allow_look(&ctx->trust, project, &found);
+	find_in(&ctx->trust, project, &found);
 	return answers(&found, env) ? MADE_KNOWN : MADE_OTHER;
 }
 
@@ -159,7 +159,7 @@ const char *made_by_allowing(struct context *ctx, const char *env)
 	struct found found;
 	struct chain first;
 
-	allow_look(&ctx->trust, path_parent(env), &found);
+	find_in(&ctx->trust, path_parent(env), &found);
 	return found.candidate.fixed &&
 			       (chain_of(found.candidate.path, &first) || !streq(first.path, env)) ?
 		       "allows it" :

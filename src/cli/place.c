@@ -14,7 +14,6 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "print/msg.h"
-#include "print/progress.h"
 
 #include "core/banned.h"
 
@@ -42,15 +41,6 @@ const char *place_unfollowed(const char *path)
 	if (!realpath(path_parent(path), real))
 		return NULL;
 	return path_join(real, base);
-}
-
-void place_find(struct context *ctx, struct trace *trace, struct found *found)
-{
-	struct search search = { .trust = &ctx->trust, .trace = trace };
-
-	*found = (struct found){ 0 };
-	if (ctx->pwd)
-		find_env(&search, ctx->pwd, ctx->physical, found);
 }
 
 /* An ENV that was named: nothing was to be turned on. */
@@ -89,14 +79,6 @@ static bool is_allowed_here(struct context *ctx, const struct chain *chain, cons
 		       .verdict == VERDICT_ALLOWED;
 }
 
-static void find_known(struct context *ctx, struct envs *envs)
-{
-	const struct envs_want want = { .progress = progress_show };
-
-	envs_find(ctx, &want, envs);
-	progress_end();
-}
-
 /*
  * What lies here may have come with a clone, and have the name of one that the
  * user knows: unless he said so, it is not what he means.
@@ -110,7 +92,7 @@ static const char *named_here(struct context *ctx, const char *name)
 	if (!path || venv_name_is_generic(name) || chain_of(path, &chain) ||
 	    is_allowed_here(ctx, &chain, name))
 		return path;
-	find_known(ctx, &envs);
+	envs_find(ctx, &envs);
 	for (size_t i = 0; i < envs.count; i++) {
 		const struct env *env = &envs.list[i];
 
@@ -138,7 +120,7 @@ const char *place_named(struct context *ctx, const char *name)
 		return place_from_here(ctx, name);
 	if (is_here(name))
 		return named_here(ctx, name);
-	find_known(ctx, &envs);
+	envs_find(ctx, &envs);
 	count = envs_match(&envs, name, &env);
 	if (count == 1)
 		return env->venv.path;
@@ -173,7 +155,7 @@ int place_env(struct context *ctx, const char *name, struct found *found)
 {
 	if (name)
 		return env_named(ctx, name, found);
-	place_find(ctx, NULL, found);
+	here_find(ctx, NULL, found);
 	if (found->outcome == FIND_ENV)
 		return 0;
 	return place_error(ctx, found);
@@ -197,7 +179,7 @@ int place_env_or_active(struct context *ctx, const char *name, struct found *fou
 
 	if (name)
 		return env_named(ctx, name, found);
-	place_find(ctx, NULL, found);
+	here_find(ctx, NULL, found);
 	path = found->outcome == FIND_NONE ? active_env() : NULL;
 	if (path)
 		return use_named(ctx, path, found);
@@ -231,7 +213,7 @@ int place_look(struct context *ctx, const char *name, struct venv *venv)
 								      place_named(ctx, name);
 		return path ? look_at(path, venv) : -1;
 	}
-	place_find(ctx, NULL, &found);
+	here_find(ctx, NULL, &found);
 	if (found.outcome != FIND_FOREIGN && found.venv.path)
 		return look_at(found.venv.path, venv);
 	path = active_env();
@@ -251,7 +233,7 @@ static bool is_given(struct context *ctx, const char *path)
 
 	if (typed_elsewhere(ctx))
 		return false;
-	place_find(ctx, NULL, &found);
+	here_find(ctx, NULL, &found);
 	if (found.outcome == FIND_FOREIGN || !found.venv.path)
 		return false;
 	real = place_real(found.venv.path);

@@ -68,9 +68,6 @@ int place_check_name(const char *path) NODISCARD;
  */
 const char *place_line(struct context *ctx, const char *command, const char *path);
 
-/* Look where ctx->pwd leads to; TRACE may be NULL. */
-void place_find(struct context *ctx, struct trace *trace, struct found *found);
-
 /* What is said of the consequence, behind why: "; nothing was run". */
 extern const char *place_consequence;
 

@@ -172,6 +172,16 @@ void find_env(struct search *search, const char *start, const char *physical, st
 		found->outcome = judge(search, found, false);
 }
 
+void find_in(struct trust *trust, const char *dir, struct found *found)
+{
+	struct search search = { .trust = trust };
+
+	find_env(&search, dir, NULL, found);
+	/* What answers further up is another project's. */
+	if (found->candidate.project && !streq(found->candidate.project, dir))
+		*found = (struct found){ 0 };
+}
+
 static void judge_at(struct trust *trust, const char *path, struct found *found, bool named)
 {
 	struct search search = { .trust = trust };

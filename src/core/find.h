@@ -15,6 +15,9 @@
  */
 void find_env(struct search *search, const char *start, const char *physical, struct found *found);
 
+/* What answers in the directory DIR, a real path, by TRUST. */
+void find_in(struct trust *trust, const char *dir, struct found *found);
+
 /*
  * Judge a named environment at PATH: owner, mode and health, with no record
  * needed.

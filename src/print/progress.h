@@ -10,9 +10,9 @@
 
 /*
  * Of so many directories that were searched, and environments found in them.
- * The form of envs_want.progress; the first call starts the clock.
+ * The first call starts the clock.
  */
-void progress_show(void *arg, size_t dirs, size_t found);
+void progress_show(size_t dirs, size_t found);
 
 /* So many environments of so many were looked into. */
 void progress_step(size_t done, size_t all);
