@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is installed, and whether that goes together. */
-#include "cli/doctor_parts.h"
+#include "cli/doctor.h"
 #include "cli/grep.h"
 #include "cli/unmet.h"
 #include "cli/unseen.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether it may be turned on, by the very code that decides that. */
 #include "cli/allow.h"
-#include "cli/doctor_parts.h"
+#include "cli/doctor.h"
 #include "cli/explain.h"
 #include "cli/gitindex.h"
 #include "cli/typed.h"

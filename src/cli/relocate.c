@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "cli/link_file.h"
-#include "cli/relocate_parts.h"
 #include "cli/stage_dir.h"
 #include "core/cfg.h"
 #include "core/mem.h"

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cli/launcher.h"
-#include "cli/relocate_parts.h"
+#include "cli/relocate.h"
 #include "cli/unseen.h"
 #include "core/cfg.h"
 #include "core/mem.h"

@@ -9,7 +9,6 @@
 #include "cli/finding.h"
 #include "cli/guard.h"
 #include "cli/here.h"
-#include "cli/repair_parts.h"
 #include "cli/stage_dir.h"
 #include "cli/unseen.h"
 #include "core/find.h"

@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <strings.h>
 
-#include "cli/repair_parts.h"
+#include "cli/repair.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"

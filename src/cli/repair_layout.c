@@ -9,7 +9,7 @@
 
 #include "cli/layout.h"
 #include "cli/link_file.h"
-#include "cli/repair_parts.h"
+#include "cli/repair.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "print/msg.h"

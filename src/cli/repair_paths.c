@@ -7,8 +7,8 @@
 
 #include "cli/launcher.h"
 #include "cli/record_csv.h"
-#include "cli/relocate_parts.h"
-#include "cli/repair_parts.h"
+#include "cli/relocate.h"
+#include "cli/repair.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"

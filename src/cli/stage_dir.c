@@ -67,7 +67,7 @@ int stage_dir_make(int holder, const char **name)
 	for (int i = 0; i < MAKE_TRIES; i++) {
 		int fd;
 
-		*name = stage_name(STAGE_NEW_PREFIX);
+		*name = stage_name(TREE_TEMP_PREFIX);
 		if (mkdirat(holder, *name, 0700)) {
 			if (errno == EEXIST)
 				continue;
@@ -107,13 +107,13 @@ int stage_dir_lock(int holder, const char *name, const char *path)
 
 bool stage_is_private(const char *name)
 {
-	return starts_with(name, STAGE_NEW_PREFIX) || starts_with(name, STAGE_OLD_PREFIX);
+	return starts_with(name, TREE_TEMP_PREFIX) || starts_with(name, STAGE_OLD_PREFIX);
 }
 
 /* Both prefixes are of one length. */
 static bool is_stage_name(const char *name)
 {
-	size_t len = strlen(STAGE_NEW_PREFIX);
+	size_t len = strlen(TREE_TEMP_PREFIX);
 
 	return stage_is_private(name) && strlen(name + len) == NAME_DIGITS &&
 	       strspn(name + len, "0123456789abcdef") == NAME_DIGITS;

@@ -6,7 +6,6 @@
 #include "core/file.h"
 #include "system/tree.h"
 
-#define STAGE_NEW_PREFIX TREE_TEMP_PREFIX
 #define STAGE_OLD_PREFIX ".avenv-old-"
 
 /* NAME is one of ours for a while: what is being built or taken away, or what a

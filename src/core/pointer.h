@@ -27,10 +27,4 @@ const char *pointer_redirect_line(const char *data, size_t len);
  */
 const char *pointer_path(const char *dir, const char *line);
 
-/*
- * The last line of a .python-envs list that can be a path: not empty, UTF-8,
- * and not a host:path.  NULL where there is none.
- */
-const char *pointer_list_line(const char *data, size_t len);
-
 #endif
