@@ -37,10 +37,9 @@ struct beside {
 /* What is in PATH makes it an environment; or, unless SURE, that cannot be told. */
 static bool is_env(const char *path, bool sure)
 {
-	struct file_info info;
+	int there = venv_exists(path);
 
-	return !file_lstat(path_join(path, "pyvenv.cfg"), &info) ||
-	       (!sure && !file_is_missing(errno));
+	return sure ? there > 0 : there;
 }
 
 /* AVENV_NAMES is what it is now, or not set. */

@@ -212,7 +212,6 @@ static const char *env_path(const struct allowance *a)
 static int check_covered(struct search *search, struct candidate *c, const struct allowance *a,
 			 struct buf *why)
 {
-	struct file_info info;
 	struct chain chain;
 
 	/* Who may write to what leads there is no matter: that can be mended later. */
@@ -222,7 +221,7 @@ static int check_covered(struct search *search, struct candidate *c, const struc
 	if (!a->how.tree && !settings_name_is_fixed(search->trust->settings, path_base(chain.path)))
 		return 0;
 	/* Without that nothing is turned on: env/ may well have settings in it. */
-	if (file_lstat(path_join(chain.path, "pyvenv.cfg"), &info))
+	if (venv_exists(chain.path) <= 0)
 		return 0;
 	return check_tracked(a, chain.path, why);
 }

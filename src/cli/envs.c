@@ -147,8 +147,7 @@ static bool hide(void *arg, int fd, const char *name, int type)
 	(void)type;
 	for (size_t i = lower_bound(envs, name); i < envs->count && streq(envs->list[i].name, name);
 	     i++)
-		envs->list[i].hidden = !file_stat(path_join(name, "pyvenv.cfg"), &info) &&
-				       !file_stat(name, &info) &&
+		envs->list[i].hidden = venv_exists(name) > 0 && !file_stat(name, &info) &&
 				       !file_same(&info, &envs->list[i].info);
 	return true;
 }

@@ -30,14 +30,14 @@ static void add(struct seek *seek, const char *path, const struct file_info *inf
 
 bool seek_env(struct seek *seek, const char *path)
 {
-	struct file_info info, cfg;
+	struct file_info info;
 
 	if (file_lstat(path, &info))
 		return unseen(path);
 	if (!S_ISDIR(info.mode))
 		return false;
-	if (file_lstat(path_join(path, "pyvenv.cfg"), &cfg))
-		return unseen(path);
+	if (!unseen_env(path))
+		return false;
 	add(seek, path, &info);
 	return true;
 }

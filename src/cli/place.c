@@ -52,14 +52,6 @@ static int named_error(const char *path, const struct found *found)
 	return error("'%s' cannot be used: %s", shown(path), found->problem);
 }
 
-/* NAME is here and is an environment, or a link to one. */
-static bool is_here(const char *name)
-{
-	struct file_info info;
-
-	return !file_stat(path_join(name, "pyvenv.cfg"), &info);
-}
-
 const char *place_from_here(const struct context *ctx, const char *name)
 {
 	if (ctx->pwd || name[0] == '/')
@@ -118,7 +110,7 @@ const char *place_named(struct context *ctx, const char *name)
 	}
 	if (strchr(name, '/'))
 		return place_from_here(ctx, name);
-	if (is_here(name))
+	if (venv_exists(name) > 0)
 		return named_here(ctx, name);
 	envs_find(ctx, &envs);
 	count = envs_match(&envs, name, &env);
@@ -165,12 +157,8 @@ int place_env(struct context *ctx, const char *name, struct found *found)
 static const char *active_env(void)
 {
 	const char *active = getenv("VIRTUAL_ENV");
-	struct file_info info;
 
-	return is_set(active) && active[0] == '/' &&
-			       !file_lstat(path_join(active, "pyvenv.cfg"), &info) ?
-		       active :
-		       NULL;
+	return is_set(active) && active[0] == '/' && venv_exists(active) > 0 ? active : NULL;
 }
 
 int place_env_or_active(struct context *ctx, const char *name, struct found *found)
@@ -209,8 +197,9 @@ int place_look(struct context *ctx, const char *name, struct venv *venv)
 
 	if (name) {
 		/* What only looks may look at what came with a clone. */
-		path = *name && !strchr(name, '/') && is_here(name) ? place_from_here(ctx, name) :
-								      place_named(ctx, name);
+		path = *name && !strchr(name, '/') && venv_exists(name) > 0 ?
+			       place_from_here(ctx, name) :
+			       place_named(ctx, name);
 		return path ? look_at(path, venv) : -1;
 	}
 	here_find(ctx, NULL, &found);

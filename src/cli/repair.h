@@ -182,8 +182,7 @@ void repair_bin(struct repair_look *l);
 /* repair_layout.c: lib64 and activation scripts.  Returns 0, or -1, said. */
 int repair_layout(struct repair_look *l) NODISCARD;
 
-/* repair_cfg.c: does pyvenv.cfg have KEY; and what it says of the base. */
-bool repair_cfg_has(const struct text *cfg, const char *key);
+/* repair_cfg.c: what pyvenv.cfg says of the base. */
 void repair_cfg(struct repair_look *l);
 
 /* repair_compiled.c: once the base is known; a file was seen; and what is to be

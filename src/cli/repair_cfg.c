@@ -49,19 +49,6 @@ static const char *line_end(const char *s, const char *end)
 	return eol ? eol : end;
 }
 
-bool repair_cfg_has(const struct text *cfg, const char *key)
-{
-	const char *end = cfg->data + cfg->len, *eol;
-	struct line line;
-
-	for (const char *s = cfg->data; s < end; s = eol + 1) {
-		eol = line_end(s, end);
-		if (part(s, eol, &line) && !strcasecmp(line.key, key))
-			return true;
-	}
-	return false;
-}
-
 static const char *with_home(const struct repair_look *l, const char *value)
 {
 	const char *home = path_parent(l->base.path);
