@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "cli/record.h"
 #include "cli/target.h"
-#include "core/find.h"
+#include "core/search.h"
 
 /** How the user said it. */
 struct allow_how {
@@ -67,8 +67,11 @@ size_t allow_beside(struct trust *trust, const char *project, const struct found
  */
 bool allow_by_project(const struct settings *settings, const char *env);
 
-/* What answers in the directory DIR, a real path, by TRUST. */
-void allow_look(struct trust *trust, const char *dir, struct found *found);
+/*
+ * What ARG names is meant, not its project, where it is an environment that needs a
+ * record of its own: TARGET, of the project, is then of that.
+ */
+void allow_narrow(struct context *ctx, const char *arg, struct target *target);
 
 /*
  * Does git track what is in ENV, a real path, or can that not be told?  Returns
@@ -83,14 +86,18 @@ int allow_tracked(const char *env, const char *remedy, struct buf *why) NODISCAR
  */
 const char *allow_led_to(struct context *ctx, const char *project);
 
-/* "avenv allow ENV", in quotes, to be printed as paste_word(). */
-const char *allow_named(const char *env);
-
 /*
  * The command that allows ENV, the real path of an environment, and no other; in
  * quotes, to be printed as paste_word().
  */
 const char *allow_line(struct context *ctx, const char *env);
+
+/*
+ * "COMMAND DOES", where COMMAND is the `avenv allow` for the environment at PATH, a
+ * real path, and DOES "turns it on"; but what is wrong with the store, where that is
+ * not read: then nothing is recorded in it, either.
+ */
+const char *allow_remedy(struct context *ctx, const char *path, const char *does);
 
 /*
  * What allows ENV, a real path, which BY denies: "COMMAND takes that back", or that it

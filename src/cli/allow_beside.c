@@ -10,6 +10,7 @@
 #include "cli/create.h"
 #include "cli/place.h"
 #include "cli/stage_dir.h"
+#include "cli/typed.h"
 #include "core/hint.h"
 #include "core/judge.h"
 #include "core/path.h"
@@ -37,10 +38,9 @@ struct beside {
 /* What is in PATH makes it an environment; or, unless SURE, that cannot be told. */
 static bool is_env(const char *path, bool sure)
 {
-	struct file_info info;
+	int there = venv_exists(path);
 
-	return !file_lstat(path_join(path, "pyvenv.cfg"), &info) ||
-	       (!sure && !file_is_missing(errno));
+	return sure ? there > 0 : there;
 }
 
 /* AVENV_NAMES is what it is now, or not set. */
@@ -120,6 +120,25 @@ bool allow_by_project(const struct settings *settings, const char *env)
 	       !is_env(b.project, false) && !file_scan(b.project, look, &b) && !b.any;
 }
 
+void allow_narrow(struct context *ctx, const char *arg, struct target *target)
+{
+	const char *project = target->chain.path;
+	struct file_info info;
+	struct target named;
+	struct venv venv;
+
+	arg = path_trimmed(arg);
+	if (target->env || target_leads(ctx, arg, project) || file_stat(arg, &info) ||
+	    !S_ISDIR(info.mode) || target_dir(arg, &named))
+		return;
+	venv_read(named.chain.path, &venv);
+	if (!venv_is_env(&venv) || (streq(path_parent(named.chain.path), project) &&
+				    allow_by_project(&ctx->settings, named.chain.path)))
+		return;
+	*target = named;
+	target->env = true;
+}
+
 /* The next after *AT of PROJECT that is one or has parts of one, and is not ENV; NULL: no more. */
 static const char *next(const char *project, const char *env, const char **at)
 {
@@ -168,11 +187,6 @@ size_t allow_beside(struct trust *trust, const char *project, const struct found
 	return n;
 }
 
-const char *allow_named(const char *env)
-{
-	return paste_command("avenv allow", env);
-}
-
 /* What allow_line() says; *BOTH: that is of the project of ENV as well. */
 static const char *line_of(struct context *ctx, const char *env, bool *both)
 {
@@ -182,7 +196,7 @@ static const char *line_of(struct context *ctx, const char *env, bool *both)
 
 	*both = fixed ? allow_by_project(settings, env) : !next(path_parent(env), env, &at);
 	if (!*both)
-		return allow_named(env);
+		return typed_allow(env);
 	line = place_line(ctx, "avenv allow", env);
 	/* An oddly named one is recorded with its project where neither is named. */
 	*both = fixed || streq(line, "'avenv allow'");
@@ -194,6 +208,17 @@ const char *allow_line(struct context *ctx, const char *env)
 	bool both;
 
 	return line_of(ctx, env, &both);
+}
+
+const char *allow_remedy(struct context *ctx, const char *path, const char *does)
+{
+	struct buf b = BUF_INIT;
+
+	if (ctx->trust.closed)
+		hint_store(&b, &ctx->trust);
+	else
+		buf_putl(&b, allow_line(ctx, path), " ", does);
+	return b.data;
 }
 
 const char *allow_lifts(struct context *ctx, const char *env, const struct record *by)

@@ -10,6 +10,7 @@
 #include "cli/progress.h"
 #include "cli/said.h"
 #include "cli/walk.h"
+#include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -100,10 +101,10 @@ static void look_at(struct sweep *s, const char *dir)
 	struct found found;
 
 	ctx.trust = said_of(&s->said, dir);
-	allow_look(&ctx.trust, dir, &found);
+	find_in(&ctx.trust, dir, &found);
 	if (found.candidate.pointer) {
 		ctx.trust = s->ctx->trust;
-		allow_look(&ctx.trust, dir, &found);
+		find_in(&ctx.trust, dir, &found);
 	}
 	switch (found.outcome) {
 	case FIND_NONE:
@@ -137,7 +138,7 @@ static void visit(void *arg, const struct walk_dir *dir)
 {
 	struct sweep *s = arg;
 
-	progress_show(NULL, s->walk.dirs, s->allowed + s->already);
+	progress_show(s->walk.dirs, s->allowed + s->already);
 	if (dir->error) {
 		leave_out(s, dir->path, strerror(dir->error));
 		s->failed |= dir->error != EACCES;

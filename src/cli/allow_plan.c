@@ -7,6 +7,7 @@
 #include "cli/allow.h"
 #include "cli/gitindex.h"
 #include "cli/guard.h"
+#include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -14,21 +15,11 @@
 
 #include "core/banned.h"
 
-void allow_look(struct trust *trust, const char *dir, struct found *found)
-{
-	struct search search = { .trust = trust };
-
-	find_env(&search, dir, NULL, found);
-	/* What answers further up is another project's. */
-	if (found->candidate.project && !streq(found->candidate.project, dir))
-		*found = (struct found){ 0 };
-}
-
 const char *allow_led_to(struct context *ctx, const char *project)
 {
 	struct found found;
 
-	allow_look(&ctx->trust, project, &found);
+	find_in(&ctx->trust, project, &found);
 	return found.outcome == FIND_ENV && found.candidate.pointer &&
 			       !streq(path_parent(found.venv.path), project) ?
 		       found.venv.path :
@@ -93,7 +84,7 @@ static void look(struct context *ctx, struct allowance *a)
 	const struct target *t = a->target;
 	struct trust trial = record_try(&ctx->trust, &a->change);
 
-	allow_look(&trial, t->env ? path_parent(t->chain.path) : t->chain.path, &a->found);
+	find_in(&trial, t->env ? path_parent(t->chain.path) : t->chain.path, &a->found);
 }
 
 /*
@@ -221,7 +212,6 @@ static const char *env_path(const struct allowance *a)
 static int check_covered(struct search *search, struct candidate *c, const struct allowance *a,
 			 struct buf *why)
 {
-	struct file_info info;
 	struct chain chain;
 
 	/* Who may write to what leads there is no matter: that can be mended later. */
@@ -231,7 +221,7 @@ static int check_covered(struct search *search, struct candidate *c, const struc
 	if (!a->how.tree && !settings_name_is_fixed(search->trust->settings, path_base(chain.path)))
 		return 0;
 	/* Without that nothing is turned on: env/ may well have settings in it. */
-	if (file_lstat(path_join(chain.path, "pyvenv.cfg"), &info))
+	if (venv_exists(chain.path) <= 0)
 		return 0;
 	return check_tracked(a, chain.path, why);
 }
@@ -333,7 +323,6 @@ bool allow_refuses(struct context *ctx, const char *path, const struct allow_how
 
 	if (file_lstat(path, &info) || target_named(ctx, path, &target))
 		return false;
-	if (!target.env)
-		target_narrow(ctx, path, &target);
+	allow_narrow(ctx, path, &target);
 	return allow_plan(ctx, &target, how, &a, why);
 }

@@ -121,7 +121,7 @@ static void put_project(struct buf *b, struct context *ctx, const struct found *
 		hint_quote(b, found->venv.path ? found->venv.path : found->candidate.path);
 		buf_puts(b, " is denied");
 		if (found->venv.path)
-			buf_putl(b, "; ", allow_named(found->venv.path), " allows it");
+			buf_putl(b, "; ", typed_allow(found->venv.path), " allows it");
 		break;
 	case FIND_UNTRUSTED:
 	case FIND_CHANGED:

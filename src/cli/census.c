@@ -71,12 +71,10 @@ static void count_usual(struct context *ctx)
 
 static void count_stores(struct context *ctx)
 {
-	const struct envs_want want = { .progress = progress_show };
 	struct envs envs;
 	size_t count = 0;
 
-	envs_find(ctx, &want, &envs);
-	progress_end();
+	envs_find(ctx, &envs);
 	for (size_t i = 0; i < envs.count; i++)
 		count += !envs.list[i].project;
 	if (count)

@@ -4,7 +4,6 @@
 
 #include "cli/allow.h"
 #include "cli/made.h"
-#include "cli/place.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -52,8 +51,8 @@ static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 		return -1;
 	if (!arg && widen(ctx, target))
 		return -1;
-	if (arg && !how.tree && !target->env)
-		target_narrow(ctx, arg, target);
+	if (arg && !how.tree)
+		allow_narrow(ctx, arg, target);
 	if (allow_plan(ctx, target, &how, a, &why))
 		return error("'%s' is not allowed: %s", shown(target->chain.path), why.data);
 	return 0;

@@ -7,6 +7,7 @@
 #include "cli/place.h"
 #include "cli/progress.h"
 #include "cli/unseen.h"
+#include "core/find.h"
 #include "core/mem.h"
 #include "print/json.h"
 #include "print/msg.h"
@@ -86,7 +87,7 @@ static void examine_here(struct context *ctx, const struct here *here, struct re
 	struct found found;
 	struct venv venv;
 
-	place_find(ctx, NULL, &found);
+	here_find(ctx, NULL, &found);
 	if (found.venv.path) {
 		examine(ctx, &found.venv, &found, reports);
 	} else if (found.outcome != FIND_NONE) {
@@ -102,12 +103,11 @@ static void examine_here(struct context *ctx, const struct here *here, struct re
 
 static void examine_all(struct context *ctx, struct reports *reports)
 {
-	const struct envs_want want = { .progress = progress_show };
 	const char *unseen;
 	struct envs envs;
 
 	unseen_begin();
-	envs_find(ctx, &want, &envs);
+	envs_find(ctx, &envs);
 	unseen = unseen_text();
 	for (size_t i = 0; i < envs.count; i++) {
 		examine_at(ctx, &envs.list[i].venv, reports);

@@ -258,13 +258,12 @@ static void print_json(const struct rows *rows, bool cut_short)
 
 static int list(struct context *ctx, comparison *compare)
 {
-	const struct envs_want want = { .progress = progress_show };
 	struct buf fault = BUF_INIT;
 	struct envs envs;
 	struct rows rows;
 
 	unseen_begin();
-	envs_find(ctx, &want, &envs);
+	envs_find(ctx, &envs);
 	rows.unseen = unseen_text();
 	look_inside(&envs, &rows);
 	progress_end();

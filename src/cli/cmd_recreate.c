@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Make an environment anew, and take that back. */
 
+#include "cli/here.h"
 #include "cli/made.h"
 #include "cli/pip.h"
 #include "cli/place.h"
@@ -117,7 +118,7 @@ static const char *find_path(struct context *ctx, const char *name)
 	struct found found;
 
 	if (!name) {
-		place_find(ctx, &trace, &found);
+		here_find(ctx, &trace, &found);
 		if (check_nearer(&trace, &found))
 			return NULL;
 		if (found.outcome == FIND_NONE) {

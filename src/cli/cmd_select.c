@@ -151,7 +151,6 @@ static int ask(struct context *ctx, const struct envs *envs, struct found *found
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const struct envs_want want = { .progress = progress_show };
 	struct envs envs;
 	struct found found;
 	struct here h;
@@ -168,8 +167,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		      "fzf' picks a name, too");
 		return EXIT_FAILED;
 	}
-	envs_find(ctx, &want, &envs);
-	progress_end();
+	envs_find(ctx, &envs);
 	if (!envs.count) {
 		error("no environment is known; 'avenv create' makes one");
 		return EXIT_FAILED;

@@ -100,8 +100,8 @@ static void print_trace(const struct here *h, const struct trust *trust)
 	else if (trust->fault)
 		printf("store:    %s is not used\n", shown(trust->fault_file));
 	printf("hook:     %s\n", h->hook ? h->hook->name : "not loaded in this shell");
-	if (h->plan.blind)
-		printf("watch:    off between commands, as %s\n", h->plan.blind);
+	if (h->plan.watch.blind)
+		printf("watch:    off between commands, as %s\n", h->plan.watch.blind);
 	if (is_set(h->prompt))
 		printf("prompt:   no '(name)', as %s %s\n", shown(h->prompt),
 		       streq(h->prompt, "VIRTUAL_ENV_DISABLE_PROMPT") ? "is set" : "shows it");
@@ -153,8 +153,8 @@ static void print_json(const struct here *h, const struct explanation *e)
 	json_string(&j, "record", found->judgement.by ? found->judgement.by->path : NULL);
 	json_bool(&j, "muted", h->plan.situation.muted);
 	json_bool(&j, "off", h->session.off);
-	json_bool(&j, "watch", !h->plan.blind);
-	json_string(&j, "unwatched", h->plan.blind);
+	json_bool(&j, "watch", !h->plan.watch.blind);
+	json_string(&j, "unwatched", h->plan.watch.blind);
 	json_string(&j, "decision", explain_action(h->plan.action));
 	json_string(&j, "because", e->because);
 	json_string(&j, "next", *e->next ? e->next : NULL);

@@ -11,6 +11,7 @@
 #include "cli/redirect_file.h"
 #include "cli/stage_dir.h"
 #include "cli/typed.h"
+#include "core/find.h"
 #include "core/path.h"
 #include "print/msg.h"
 
@@ -168,7 +169,7 @@ static int use(struct context *ctx, const char *name)
 		return EXIT_FAILED;
 	a.target = &project;
 	ctx->trust = record_try(&ctx->trust, &change);
-	allow_look(&ctx->trust, project.chain.path, &a.found);
+	find_in(&ctx->trust, project.chain.path, &a.found);
 	allow_tell(ctx, &a);
 	if (allows_project(&change))
 		allow_tell_beside(ctx, project.chain.path, &a.found);
@@ -237,7 +238,7 @@ static int clear(struct context *ctx)
 	if (ret)
 		return EXIT_FAILED;
 	/* The project is on record still. */
-	allow_look(&ctx->trust, project.chain.path, &found);
+	find_in(&ctx->trust, project.chain.path, &found);
 	if (found.outcome == FIND_ENV)
 		note("'%s' is what the project has now", shown(found.venv.path));
 	return EXIT_DONE;

@@ -3,8 +3,8 @@
  * Commands and their options: one table, from which the help is printed.
  *
  * To add a command: write cmd_NAME.c with one `const struct command`, declare
- * it below, name it in commands[] in command.c (the order there is the order
- * of the help) and in CLI_SRC of the Makefile; describe it in avenv.1, and add it to completions/.
+ * it below and name it in commands[] in command.c, in the order of the help;
+ * describe it in avenv.1, and add it to completions/.
  */
 #ifndef AVENV_COMMAND_H
 #define AVENV_COMMAND_H

@@ -42,13 +42,12 @@ static const char *pointed(struct context *ctx, const char *dir, const char *nam
 static bool look(struct context *ctx, const char *dir, const char *name, const char **path)
 {
 	const char *at = path_join(dir, name);
-	struct file_info info, cfg;
+	struct file_info info;
 
 	if (file_lstat(at, &info))
 		return false;
 	if (S_ISDIR(info.mode)) {
-		*path = file_lstat(path_join(at, "pyvenv.cfg"), &cfg) ? NULL :
-									allowed(ctx, at, dir, name);
+		*path = venv_exists(at) > 0 ? allowed(ctx, at, dir, name) : NULL;
 		return *path || streq(name, ".venv");
 	}
 	if (!S_ISLNK(info.mode) && !streq(name, ".venv"))
@@ -89,10 +88,9 @@ static const char *here(struct context *ctx)
 static const char *named(struct context *ctx, const char *env)
 {
 	const struct env *known;
-	struct file_info info;
 	struct envs envs;
 
-	if (strchr(env, '/') || !file_lstat(path_join(env, "pyvenv.cfg"), &info))
+	if (strchr(env, '/') || venv_exists(env) > 0)
 		return path_join(ctx->physical ? ctx->physical : "/", env);
 	envs_glance(ctx, env, &envs);
 	return envs_match(&envs, env, &known) == 1 ? known->venv.path : NULL;

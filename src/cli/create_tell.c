@@ -5,8 +5,8 @@
 #include "cli/layout.h"
 #include "cli/pep440.h"
 #include "cli/place.h"
-#include "cli/typed.h"
 #include "cli/unhooked.h"
+#include "core/find.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -137,7 +137,7 @@ static void tell_other(struct context *ctx, const struct create_place *place, co
 	const char *project = create_project(ctx, place->target);
 	struct found found;
 
-	allow_look(&ctx->trust, project, &found);
+	find_in(&ctx->trust, project, &found);
 	if (found.outcome == FIND_ENV)
 		note("'%s' comes first there; %s turns on '%s'", shown(path_base(found.venv.path)),
 		     activate, shown(place->name));
@@ -214,7 +214,7 @@ void create_tell_use(struct context *ctx, const struct here *here, const struct 
 
 		real = real ? real : place->target;
 		note("'%s' was there before; %s", shown(place->name),
-		     typed_allow(ctx, real, made_by_allowing(ctx, real)));
+		     allow_remedy(ctx, real, made_by_allowing(ctx, real)));
 		return;
 	}
 	tell_use(ctx, here, place, made);

@@ -5,9 +5,9 @@
  */
 #include <errno.h>
 
+#include "cli/allow.h"
 #include "cli/create.h"
 #include "cli/guard.h"
-#include "cli/typed.h"
 #include "core/find.h"
 #include "core/path.h"
 #include "print/msg.h"
@@ -83,5 +83,5 @@ int create_there(struct context *ctx, const struct create_how *how, struct creat
 		return 0;
 	return error("'%s' was there before, and to install into it runs what "
 		     "is in it; %s, '--clear' begins anew",
-		     shown(place->name), typed_allow(ctx, real, "first says that it may"));
+		     shown(place->name), allow_remedy(ctx, real, "first says that it may"));
 }

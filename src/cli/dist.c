@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/dist_parts.h"
 #include "cli/pep440.h"
 #include "cli/requirement.h"
 #include "cli/site.h"

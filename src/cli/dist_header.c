@@ -2,7 +2,7 @@
 /* The headers of METADATA and PKG-INFO, as Python's email.parser takes them. */
 #include <strings.h>
 
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "core/mem.h"
 
 #include "core/banned.h"

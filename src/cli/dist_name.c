@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <stdint.h>
 
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "cli/pep440.h"
 #include "cli/requirement.h"
 #include "core/mem.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "cli/interpreters.h"
 #include "cli/site.h"
 #include "cli/unseen.h"

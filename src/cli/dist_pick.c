@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -116,7 +116,7 @@ static int by_normal_name(const void *a, const void *b)
 	return strcmp((*left)->key, (*right)->key);
 }
 
-void dists_index(struct dists *dists)
+static void dists_index(struct dists *dists)
 {
 	dists->by_key = mem_array(dists->count + 1, sizeof(*dists->by_key));
 	for (size_t i = 0; i < dists->count; i++)

@@ -2,11 +2,16 @@
 /* .pth files, as Python's site.py takes them, but for what it would run. */
 #include <ctype.h>
 
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
+
+enum {
+	/** bytes of a .pth file */
+	PTH_MAX = 1024 * 1024,
+};
 
 /*
  * These add nothing that has metadata: setuptools' distutils and its namespace
@@ -61,7 +66,7 @@ static int slurp(struct dist_reading *r, int fd, const char *path, const char *p
 {
 	const char *file = path_join(path, pth);
 
-	if (dist_slurp(r, fd, pth, DIST_PTH_MAX)) {
+	if (dist_slurp(r, fd, pth, PTH_MAX)) {
 		dist_unread(r, file);
 		return -1;
 	}

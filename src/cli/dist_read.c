@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "cli/unseen.h"
 #include "cli/url.h"
 #include "core/file.h"
@@ -18,6 +18,8 @@
 enum {
 	/** of INSTALLER: its first line is a word */
 	INSTALLER_MAX = 256,
+	/** of direct_url.json */
+	URL_MAX = 64 * 1024,
 };
 
 static int open_at(const struct dist_reading *r, int dir, const char *name, int flags)
@@ -160,7 +162,7 @@ static void read_origin(struct dist_reading *r, int dir, struct dist_found *foun
 
 	if (!r->dists->pip.direct_url)
 		return;
-	if (dist_slurp(r, dir, name, DIST_URL_MAX)) {
+	if (dist_slurp(r, dir, name, URL_MAX)) {
 		if (errno != ENOENT)
 			unread(found, name, true);
 		return;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "cli/record_csv.h"
 #include "cli/unseen.h"
 #include "core/mem.h"

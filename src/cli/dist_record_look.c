@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cli/digest.h"
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "cli/dist_record.h"
 #include "cli/record_csv.h"
 #include "core/mem.h"

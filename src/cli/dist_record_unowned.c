@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "cli/dist_record.h"
 #include "cli/interpreters.h"
 #include "cli/unseen.h"

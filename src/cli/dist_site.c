@@ -7,7 +7,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "cli/envs.h"
 #include "cli/pep440.h"
 #include "cli/unseen.h"
@@ -21,6 +21,13 @@ enum {
 	ROOM = 32768,
 	/** of an egg-link, in bytes */
 	LINK_MAX_SIZE = 4096,
+	/** distributions on the import path, and entries of any kind */
+	DIST_MAX = 65536,
+	ENTRIES_MAX = 1024 * 1024,
+	/** bytes of all distributions together: of headers and direct_url.json,
+	 * which are kept, and of all that is read */
+	KEPT_MAX = 32 * 1024 * 1024,
+	READ_MAX = 512 * 1024 * 1024,
 };
 
 /** What is in one directory. */
@@ -38,7 +45,7 @@ static bool visit_entry(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (e->r->entry_count == DIST_ENTRIES_MAX) {
+	if (e->r->entry_count == ENTRIES_MAX) {
 		e->cut = true;
 		return false;
 	}
@@ -67,7 +74,7 @@ static void say_full(struct dist_reading *r, const char *path)
 /* One more distribution would be too many. */
 static bool is_full(struct dist_reading *r, const char *path)
 {
-	if (r->count < DIST_MAX && r->kept < DIST_KEPT_MAX && r->bytes < DIST_READ_MAX)
+	if (r->count < DIST_MAX && r->kept < KEPT_MAX && r->bytes < READ_MAX)
 		return false;
 	say_full(r, path);
 	return true;

@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include "cli/doctor_parts.h"
 #include "cli/repair.h"
 
 #include "core/banned.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/cfg_mend.h"
-#include "cli/doctor_parts.h"
+#include "cli/doctor.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"

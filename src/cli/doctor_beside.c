@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What lies beside an environment because of avenv. */
-#include "cli/doctor_parts.h"
+#include "cli/doctor.h"
 #include "cli/recreate.h"
 #include "cli/stage_dir.h"
 #include "core/path.h"

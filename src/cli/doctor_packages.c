@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is installed, and whether that goes together. */
-#include "cli/doctor_parts.h"
-#include "cli/grep.h"
+#include "cli/doctor.h"
 #include "cli/unmet.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
@@ -40,29 +39,21 @@ void doctor_mend_by_pip(const struct patient *patient, struct finding *f, const 
 	FINDING_MEND(f, "", venv_python(patient->venv), install.data, what);
 }
 
-/* pyvenv.cfg has a line for uv. */
-static bool is_by_uv(const struct venv *venv)
-{
-	struct text text;
-
-	return !file_slurp(path_join(venv->path, "pyvenv.cfg"), FILE_MAX, &text) &&
-	       grep_line(text.data, "^uv[[:blank:]]*=");
-}
-
 void doctor_pip(const struct patient *patient)
 {
 	const struct venv *venv = patient->venv;
+	bool by_uv = venv->cfg.maker && streq(venv->cfg.maker, "uv");
 	struct finding *f;
 
 	if (venv->health != HEALTHY || streq(venv->bin, "Scripts") ||
 	    dists_find(patient->dists, "pip"))
 		return;
 	f = findings_add(patient->findings, "no-pip", "pip",
-			 is_by_uv(venv) ? "pip is not in it, as uv leaves it out: type "
-					  "'uv pip install' for 'pip install', which "
-					  "installs elsewhere" :
-					  "pip is not in it: 'pip install' installs "
-					  "elsewhere");
+			 by_uv ? "pip is not in it, as uv leaves it out: type "
+				 "'uv pip install' for 'pip install', which "
+				 "installs elsewhere" :
+				 "pip is not in it: 'pip install' installs "
+				 "elsewhere");
 	f->harmless = true;
 	/* It changes neither pyvenv.cfg nor what Python is started. */
 	if (may_be_started(patient))

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/clash.h"
-#include "cli/doctor_parts.h"
+#include "cli/doctor.h"
 #include "cli/own.h"
 #include "cli/unhooked.h"
 #include "core/hint.h"

@@ -2,7 +2,7 @@
 /* What this shell's variables do to every environment. */
 #include <stdlib.h>
 
-#include "cli/doctor_parts.h"
+#include "cli/doctor.h"
 #include "cli/interpreters.h"
 #include "cli/launcher.h"
 #include "core/path.h"

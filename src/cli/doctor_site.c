@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "cli/doctor_parts.h"
+#include "cli/doctor.h"
 #include "cli/pep440.h"
 #include "cli/requirement.h"
 #include "core/mem.h"

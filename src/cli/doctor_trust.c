@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether it may be turned on, by the very code that decides that. */
 #include "cli/allow.h"
-#include "cli/doctor_parts.h"
+#include "cli/doctor.h"
 #include "cli/explain.h"
 #include "cli/gitindex.h"
 #include "cli/typed.h"
+#include "core/find.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"

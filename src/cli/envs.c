@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/envs_seek.h"
+#include "cli/progress.h"
 #include "cli/said.h"
 #include "cli/unseen.h"
 #include "core/find.h"
@@ -146,8 +147,7 @@ static bool hide(void *arg, int fd, const char *name, int type)
 	(void)type;
 	for (size_t i = lower_bound(envs, name); i < envs->count && streq(envs->list[i].name, name);
 	     i++)
-		envs->list[i].hidden = !file_stat(path_join(name, "pyvenv.cfg"), &info) &&
-				       !file_stat(name, &info) &&
+		envs->list[i].hidden = venv_exists(name) > 0 && !file_stat(name, &info) &&
 				       !file_same(&info, &envs->list[i].info);
 	return true;
 }
@@ -167,9 +167,9 @@ void envs_sort(struct envs *envs)
 	(void)!file_scan(".", hide, envs);
 }
 
-void envs_find(struct context *ctx, const struct envs_want *want, struct envs *envs)
+void envs_find(struct context *ctx, struct envs *envs)
 {
-	struct seek seek = { .ctx = ctx, .want = want };
+	struct seek seek = { .ctx = ctx };
 	struct said said;
 
 	seek_all(&seek);
@@ -180,9 +180,9 @@ void envs_find(struct context *ctx, const struct envs_want *want, struct envs *e
 	for (size_t i = 0; i < seek.count; i++) {
 		if (look(&seek, &said, &seek.list[i], &envs->list[envs->count]))
 			envs->count++;
-		if (want->progress)
-			want->progress(want->arg, seek.dirs, envs->count);
+		progress_show(seek.dirs, envs->count);
 	}
+	progress_end();
 	envs_sort(envs);
 }
 

@@ -44,15 +44,11 @@ struct envs {
 	bool cut_short;
 };
 
-/** What to say meanwhile. */
-struct envs_want {
-	/** called now and then during a long search; may be NULL */
-	void (*progress)(void *arg, size_t dirs, size_t found);
-	void *arg;
-};
-
-/* Find them all, each once, in the order of their names. */
-void envs_find(struct context *ctx, const struct envs_want *want, struct envs *envs);
+/*
+ * Find them all, each once, in the order of their names.  A long search shows on the
+ * terminal how far it is.
+ */
+void envs_find(struct context *ctx, struct envs *envs);
 
 /*
  * How many of ENVS are called NAME; *FIRST is the first of them.  One of the
@@ -98,5 +94,11 @@ void env_each_package(const struct venv *venv, file_visitor *visit, void *arg);
 
 /* The version of VENV's Python: "3.11.2", or "3.11"; NULL: unknown, or unseen(). */
 const char *env_python(const struct venv *venv);
+
+/* What ENV is called. */
+const char *env_name(const struct env *env);
+
+/* Bring ENVS into order and mark those that a name is not enough for. */
+void envs_sort(struct envs *envs);
 
 #endif

@@ -141,8 +141,7 @@ static void drop_foreign(struct seek *seek, size_t from)
 
 void envs_glance(struct context *ctx, const char *prefix, struct envs *envs)
 {
-	const struct envs_want want = { 0 };
-	struct seek seek = { .ctx = ctx, .want = &want, .looks = LOOKS_MAX, .glance = true };
+	struct seek seek = { .ctx = ctx, .looks = LOOKS_MAX, .glance = true };
 
 	glance_here(&seek);
 	drop_foreign(&seek, 0);

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "cli/allow.h"
-#include "cli/place.h"
+#include "cli/here.h"
+#include "cli/progress.h"
 #include "cli/unseen.h"
+#include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -29,14 +30,14 @@ static void add(struct seek *seek, const char *path, const struct file_info *inf
 
 bool seek_env(struct seek *seek, const char *path)
 {
-	struct file_info info, cfg;
+	struct file_info info;
 
 	if (file_lstat(path, &info))
 		return unseen(path);
 	if (!S_ISDIR(info.mode))
 		return false;
-	if (file_lstat(path_join(path, "pyvenv.cfg"), &cfg))
-		return unseen(path);
+	if (!unseen_env(path))
+		return false;
 	add(seek, path, &info);
 	return true;
 }
@@ -48,7 +49,6 @@ static void on_env(void *arg, const char *dir, const char *name, const struct fi
 
 static void on_dir(void *arg, const struct walk_dir *dir)
 {
-	const struct envs_want *want;
 	struct seek *seek = arg;
 	struct found found;
 
@@ -58,13 +58,12 @@ static void on_dir(void *arg, const struct walk_dir *dir)
 		errno = dir->error;
 		unseen(dir->path);
 	}
-	want = seek->want;
-	if (want->progress)
-		want->progress(want->arg, seek->dirs, seek->count);
+	if (!seek->glance)
+		progress_show(seek->dirs, seek->count);
 	/* A store's links lead to what is known there. */
 	if (!dir->pointer || seek->store || seek->glance)
 		return;
-	allow_look(&seek->ctx->trust, dir->path, &found);
+	find_in(&seek->ctx->trust, dir->path, &found);
 	if (found.venv.path)
 		seek_env(seek, found.venv.path);
 }
@@ -113,7 +112,7 @@ static void seek_here(struct seek *seek)
 	struct found found;
 	struct chain chain;
 
-	place_find(seek->ctx, NULL, &found);
+	here_find(seek->ctx, NULL, &found);
 	if (found.venv.path)
 		seek_env(seek, found.venv.path);
 	if (found.candidate.project && !chain_of(found.candidate.project, &chain))

@@ -3,7 +3,7 @@
 #ifndef AVENV_ENVS_SEEK_H
 #define AVENV_ENVS_SEEK_H
 
-#include "cli/envs.h"
+#include "cli/command.h"
 #include "cli/walk.h"
 
 /** A directory with a pyvenv.cfg. */
@@ -17,7 +17,6 @@ struct sight {
 /** All that was come by; some of it more than once. */
 struct seek {
 	struct context *ctx;
-	const struct envs_want *want;
 	struct sight *list;
 	size_t count, room;
 	/** what is looked into now is this store */
@@ -50,11 +49,5 @@ void seek_below(struct seek *seek, const char *dir, unsigned depth);
 
 /* Leave each directory once in the list. */
 void seek_settle(struct seek *seek);
-
-/* What ENV is called. */
-const char *env_name(const struct env *env);
-
-/* Bring ENVS into order and mark those that a name is not enough for. */
-void envs_sort(struct envs *envs);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "core/find.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
@@ -61,6 +62,15 @@ void here_look(struct context *ctx, struct here *h)
 	if (getenv("AVENV_HOOK_SEEN"))
 		session_seen(&h->session, getenv("AVENV_HOOK_SEEN"));
 	session_plan(&h->session, &ctx->trust, &h->trace, &h->plan);
+}
+
+void here_find(struct context *ctx, struct trace *trace, struct found *found)
+{
+	struct search search = { .trust = &ctx->trust, .trace = trace };
+
+	*found = (struct found){ 0 };
+	if (ctx->pwd)
+		find_env(&search, ctx->pwd, ctx->physical, found);
 }
 
 const char *here_unset_line(const char *variable)

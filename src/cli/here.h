@@ -35,6 +35,9 @@ struct here {
  */
 void here_look(struct context *ctx, struct here *h);
 
+/* What a search from ctx->pwd finds; TRACE may be NULL. */
+void here_find(struct context *ctx, struct trace *trace, struct found *found);
+
 /* What takes VARIABLE away in the user's shell. */
 const char *here_unset_line(const char *variable);
 

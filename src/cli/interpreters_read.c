@@ -67,8 +67,7 @@ bool python_in_env(const char *path)
 {
 	const char *dir = path_parent(path);
 
-	return unseen_exists(path_join(dir, "pyvenv.cfg")) ||
-	       unseen_exists(path_join(path_parent(dir), "pyvenv.cfg"));
+	return unseen_env(dir) || unseen_env(path_parent(dir));
 }
 
 int interpreter_slurp(const char *path, size_t max, struct text *text)

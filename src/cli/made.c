@@ -7,8 +7,8 @@
 
 #include "cli/allow.h"
 #include "cli/here.h"
-#include "cli/place.h"
 #include "cli/typed.h"
+#include "core/find.h"
 #include "core/judge.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -28,7 +28,7 @@ static enum made look(struct context *ctx, const char *env, const char *project)
 {
 	struct found found;
 
-	allow_look(&ctx->trust, project, &found);
+	find_in(&ctx->trust, project, &found);
 	return answers(&found, env) ? MADE_KNOWN : MADE_OTHER;
 }
 
@@ -162,7 +162,7 @@ const char *made_by_allowing(struct context *ctx, const char *env)
 	struct found found;
 	struct chain first;
 
-	allow_look(&ctx->trust, path_parent(env), &found);
+	find_in(&ctx->trust, path_parent(env), &found);
 	return found.candidate.fixed &&
 			       (chain_of(found.candidate.path, &first) || !streq(first.path, env)) ?
 		       "allows it" :

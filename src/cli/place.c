@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/place.h"
+#include "cli/here.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -8,6 +9,7 @@
 #include "cli/envs.h"
 #include "cli/progress.h"
 #include "cli/typed.h"
+#include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -43,15 +45,6 @@ const char *place_unfollowed(const char *path)
 	return path_join(real, base);
 }
 
-void place_find(struct context *ctx, struct trace *trace, struct found *found)
-{
-	struct search search = { .trust = &ctx->trust, .trace = trace };
-
-	*found = (struct found){ 0 };
-	if (ctx->pwd)
-		find_env(&search, ctx->pwd, ctx->physical, found);
-}
-
 /* An ENV that was named: nothing was to be turned on. */
 static int named_error(const char *path, const struct found *found)
 {
@@ -59,14 +52,6 @@ static int named_error(const char *path, const struct found *found)
 		return error("'%s' is not used: '%s' %s", shown(path), shown(found->refused_path),
 			     hint_refusal(found));
 	return error("'%s' cannot be used: %s", shown(path), found->problem);
-}
-
-/* NAME is here and is an environment, or a link to one. */
-static bool is_here(const char *name)
-{
-	struct file_info info;
-
-	return !file_stat(path_join(name, "pyvenv.cfg"), &info);
 }
 
 const char *place_from_here(const struct context *ctx, const char *name)
@@ -88,14 +73,6 @@ static bool is_allowed_here(struct context *ctx, const struct chain *chain, cons
 		       .verdict == VERDICT_ALLOWED;
 }
 
-static void find_known(struct context *ctx, struct envs *envs)
-{
-	const struct envs_want want = { .progress = progress_show };
-
-	envs_find(ctx, &want, envs);
-	progress_end();
-}
-
 /*
  * What lies here may have come with a clone, and have the name of one that the
  * user knows: unless he said so, it is not what he means.
@@ -109,7 +86,7 @@ static const char *named_here(struct context *ctx, const char *name)
 	if (!path || venv_name_is_generic(name) || chain_of(path, &chain) ||
 	    is_allowed_here(ctx, &chain, name))
 		return path;
-	find_known(ctx, &envs);
+	envs_find(ctx, &envs);
 	for (size_t i = 0; i < envs.count; i++) {
 		const struct env *env = &envs.list[i];
 
@@ -135,9 +112,9 @@ const char *place_named(struct context *ctx, const char *name)
 	}
 	if (strchr(name, '/'))
 		return place_from_here(ctx, name);
-	if (is_here(name))
+	if (venv_exists(name) > 0)
 		return named_here(ctx, name);
-	find_known(ctx, &envs);
+	envs_find(ctx, &envs);
 	count = envs_match(&envs, name, &env);
 	if (count == 1)
 		return env->venv.path;
@@ -172,7 +149,7 @@ int place_env(struct context *ctx, const char *name, struct found *found)
 {
 	if (name)
 		return env_named(ctx, name, found);
-	place_find(ctx, NULL, found);
+	here_find(ctx, NULL, found);
 	if (found->outcome == FIND_ENV)
 		return 0;
 	return place_error(ctx, found);
@@ -182,12 +159,8 @@ int place_env(struct context *ctx, const char *name, struct found *found)
 static const char *active_env(void)
 {
 	const char *active = getenv("VIRTUAL_ENV");
-	struct file_info info;
 
-	return is_set(active) && active[0] == '/' &&
-			       !file_lstat(path_join(active, "pyvenv.cfg"), &info) ?
-		       active :
-		       NULL;
+	return is_set(active) && active[0] == '/' && venv_exists(active) > 0 ? active : NULL;
 }
 
 int place_env_or_active(struct context *ctx, const char *name, struct found *found)
@@ -196,7 +169,7 @@ int place_env_or_active(struct context *ctx, const char *name, struct found *fou
 
 	if (name)
 		return env_named(ctx, name, found);
-	place_find(ctx, NULL, found);
+	here_find(ctx, NULL, found);
 	path = found->outcome == FIND_NONE ? active_env() : NULL;
 	if (path)
 		return use_named(ctx, path, found);
@@ -226,11 +199,12 @@ int place_look(struct context *ctx, const char *name, struct venv *venv)
 
 	if (name) {
 		/* What only looks may look at what came with a clone. */
-		path = *name && !strchr(name, '/') && is_here(name) ? place_from_here(ctx, name) :
-								      place_named(ctx, name);
+		path = *name && !strchr(name, '/') && venv_exists(name) > 0 ?
+			       place_from_here(ctx, name) :
+			       place_named(ctx, name);
 		return path ? look_at(path, venv) : -1;
 	}
-	place_find(ctx, NULL, &found);
+	here_find(ctx, NULL, &found);
 	if (found.outcome != FIND_FOREIGN && found.venv.path)
 		return look_at(found.venv.path, venv);
 	path = active_env();
@@ -250,7 +224,7 @@ static bool is_given(struct context *ctx, const char *path)
 
 	if (typed_elsewhere(ctx))
 		return false;
-	place_find(ctx, NULL, &found);
+	here_find(ctx, NULL, &found);
 	if (found.outcome == FIND_FOREIGN || !found.venv.path)
 		return false;
 	real = place_real(found.venv.path);

@@ -4,7 +4,7 @@
 #define AVENV_PLACE_H
 
 #include "cli/command.h"
-#include "core/find.h"
+#include "core/search.h"
 
 /*
  * The environment called NAME, a path or the name of a known one, or with NULL
@@ -67,9 +67,6 @@ int place_check_name(const char *path) NODISCARD;
  * In double quotes, to be printed as paste_word().
  */
 const char *place_line(struct context *ctx, const char *command, const char *path);
-
-/* Look where ctx->pwd leads to; TRACE may be NULL. */
-void place_find(struct context *ctx, struct trace *trace, struct found *found);
 
 /* What is said of the consequence, behind why: "; nothing was run". */
 extern const char *place_consequence;

@@ -51,7 +51,7 @@ int place_lost_error(void)
 /* Where a pointer leads to what is denied by itself, that is to be named. */
 static const char *denied_line(const struct context *ctx, const struct found *found)
 {
-	return found->candidate.pointer && found->venv.path ? allow_named(found->venv.path) :
+	return found->candidate.pointer && found->venv.path ? typed_allow(found->venv.path) :
 							      typed_here(ctx, "avenv allow");
 }
 

@@ -31,9 +31,8 @@ static bool is_due(void)
 	return is_shown;
 }
 
-void progress_show(void *arg, size_t dirs, size_t found)
+void progress_show(size_t dirs, size_t found)
 {
-	(void)arg;
 	if (is_due())
 		fprintf(stderr, ERASE "avenv: %s, %s", counted(dirs, "directory", "directories"),
 			counted(found, "environment", "environments"));

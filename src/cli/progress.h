@@ -8,8 +8,8 @@
 
 #include "core/base.h"
 
-/* DIRS directories were searched, FOUND environments were in them; for envs_want.progress. */
-void progress_show(void *arg, size_t dirs, size_t found);
+/* DIRS directories were searched, FOUND environments were in them. */
+void progress_show(size_t dirs, size_t found);
 
 /* DONE environments of ALL were read. */
 void progress_step(size_t done, size_t all);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/allow.h"
 #include "cli/create.h"
 #include "cli/made.h"
 #include "cli/place.h"
@@ -17,7 +18,6 @@
 #include "cli/removal.h"
 #include "cli/stage.h"
 #include "cli/subject.h"
-#include "cli/typed.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -75,7 +75,7 @@ static int check_allowed(struct context *ctx, const struct recreation *r, const 
 		return 0;
 	return error("'%s' is not allowed; to recreate it installs what is "
 		     "noted in it: %s, or name it",
-		     shown(r->path), typed_allow(ctx, r->path, "first says that it may"));
+		     shown(r->path), allow_remedy(ctx, r->path, "first says that it may"));
 }
 
 static int check_backup(struct context *ctx, const char *path)
@@ -320,7 +320,7 @@ int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 		     ctx->trust.closed          ? "is not turned on" :
 		     verdict == VERDICT_CHANGED ? "is not what was allowed" :
 						  "was never allowed",
-		     typed_allow(ctx, path, made_by_allowing(ctx, path)));
+		     allow_remedy(ctx, path, made_by_allowing(ctx, path)));
 	if (made == MADE_FAILED)
 		return EXIT_FAILED;
 	return made_status(ctx, path);

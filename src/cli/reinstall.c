@@ -3,7 +3,6 @@
 
 #include "cli/dist_record.h"
 #include "cli/pep440.h"
-#include "cli/reinstall_parts.h"
 #include "cli/requirement.h"
 #include "cli/seed.h"
 #include "cli/unseen.h"

@@ -4,7 +4,7 @@
  * one Python to the next.
  */
 #include "cli/needs.h"
-#include "cli/reinstall_parts.h"
+#include "cli/reinstall.h"
 #include "core/mem.h"
 
 #include "core/banned.h"

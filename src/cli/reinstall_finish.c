@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether the new environment has what the old one had. */
 #include "cli/pep440.h"
-#include "cli/reinstall_parts.h"
+#include "cli/reinstall.h"
 #include "cli/unmet.h"
 #include "print/msg.h"
 

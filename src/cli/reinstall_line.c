@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Distributions as lines of a requirements file. */
-#include "cli/reinstall_parts.h"
+#include "cli/reinstall.h"
 #include "cli/url.h"
 #include "core/path.h"
 

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cli/record_csv.h"
-#include "cli/reinstall_parts.h"
+#include "cli/reinstall.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/replace.h"

@@ -6,7 +6,7 @@
 
 #include "cli/interpreters.h"
 #include "cli/pep440.h"
-#include "cli/reinstall_parts.h"
+#include "cli/reinstall.h"
 #include "cli/requirement.h"
 #include "cli/url.h"
 #include "core/path.h"

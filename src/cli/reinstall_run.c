@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/reinstall_parts.h"
+#include "cli/reinstall.h"
 #include "cli/stage.h"
 #include "core/mem.h"
 #include "core/path.h"

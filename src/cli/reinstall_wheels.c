@@ -3,7 +3,7 @@
 #include <sys/utsname.h>
 
 #include "cli/pep440.h"
-#include "cli/reinstall_parts.h"
+#include "cli/reinstall.h"
 #include "cli/requirement.h"
 #include "core/mem.h"
 #include "print/msg.h"

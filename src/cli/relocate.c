@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/relocate_parts.h"
 #include "cli/stage_dir.h"
 #include "core/cfg.h"
 #include "core/mem.h"

@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "cli/launcher.h"
-#include "cli/relocate_parts.h"
+#include "cli/relocate.h"
 #include "cli/unseen.h"
-#include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/venv.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -188,14 +188,12 @@ void relocate_starts(int env, const char *path, const char *home, struct starts 
 static const char *most_launchers(int env, const char *path)
 {
 	struct starts all;
-	struct cfg cfg = { 0 };
-	struct text text;
+	struct venv venv;
 	const char *best = NULL;
 	size_t most = 0;
 
-	if (!read_in(env, path, "pyvenv.cfg", &text))
-		cfg_parse(text.data, text.len, &cfg);
-	relocate_starts(env, path, cfg.home, &all);
+	venv_read(path, &venv);
+	relocate_starts(env, path, venv.cfg.home, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		const char *from = all.list[i].env;
 		size_t count = 0;
@@ -231,8 +229,7 @@ const char *relocate_moved_from(const char *old)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, unseen_exists(path_join(old, "pyvenv.cfg")) ? "copied" : "moved", " from '",
-		 shown(old), "'");
+	buf_putl(&b, unseen_env(old) ? "copied" : "moved", " from '", shown(old), "'");
 	return b.data;
 }
 

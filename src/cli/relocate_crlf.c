@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Line ends of Windows, in files that went by way of it. */
-#include "cli/relocate_parts.h"
+#include "cli/relocate.h"
 
 #include "core/banned.h"
 

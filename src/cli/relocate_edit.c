@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <strings.h>
 
-#include "cli/relocate_parts.h"
+#include "cli/relocate.h"
 #include "cli/source.h"
 #include "cli/url.h"
 #include "core/mem.h"

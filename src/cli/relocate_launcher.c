@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which Python a script starts. */
 #include "cli/launcher.h"
-#include "cli/relocate_parts.h"
+#include "cli/relocate.h"
 #include "core/path.h"
 
 #include "core/banned.h"

@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/relocate_parts.h"
+#include "cli/relocate.h"
 #include "core/mem.h"
 #include "system/files.h"
 

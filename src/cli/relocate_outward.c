@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli/place.h"
-#include "cli/relocate_parts.h"
+#include "cli/relocate.h"
 #include "core/mem.h"
 #include "core/path.h"
 

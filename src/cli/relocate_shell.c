@@ -7,7 +7,7 @@
 #include <ctype.h>
 
 #include "cli/layout.h"
-#include "cli/relocate_parts.h"
+#include "cli/relocate.h"
 
 #include "core/banned.h"
 

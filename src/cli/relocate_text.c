@@ -2,7 +2,7 @@
 /* Where a text names a path, though nothing says where that begins and ends. */
 #include <ctype.h>
 
-#include "cli/relocate_parts.h"
+#include "cli/relocate.h"
 
 #include "core/banned.h"
 

@@ -8,9 +8,9 @@
 
 #include "cli/finding.h"
 #include "cli/guard.h"
-#include "cli/repair_parts.h"
 #include "cli/stage_dir.h"
 #include "cli/unseen.h"
+#include "core/find.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -76,14 +76,6 @@ int repair_stat(const struct repair_look *l, const char *file, int flags, struct
 	return -1;
 }
 
-static bool is_by_venv(const struct repair_look *l)
-{
-	struct text cfg;
-
-	return !repair_read(l, "pyvenv.cfg", FILE_MAX, &cfg) &&
-	       !repair_cfg_has(&cfg, "virtualenv") && !repair_cfg_has(&cfg, "uv");
-}
-
 /* Through a link, which may lead anywhere, no bin is looked into. */
 static const char *bin_text(const struct repair_look *l)
 {
@@ -115,7 +107,7 @@ static bool lost_bin(struct repair_look *l)
 
 static int look_at_all(struct repair_look *l)
 {
-	l->by_venv = is_by_venv(l);
+	l->by_venv = !l->repair->venv.cfg.maker;
 	repair_find_old(l);
 	repair_find_base(l);
 	repair_begin_modules(l);

@@ -7,7 +7,7 @@
 #include "cli/guard.h"
 #include "cli/pep440.h"
 #include "cli/python.h"
-#include "cli/repair_parts.h"
+#include "cli/repair.h"
 #include "cli/unseen.h"
 #include "core/chain.h"
 #include "core/mem.h"

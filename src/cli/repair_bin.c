@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "cli/layout.h"
-#include "cli/repair_parts.h"
+#include "cli/repair.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"

@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <strings.h>
 
-#include "cli/repair_parts.h"
+#include "cli/repair.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -47,19 +47,6 @@ static const char *line_end(const char *s, const char *end)
 	const char *eol = memchr(s, '\n', (size_t)(end - s));
 
 	return eol ? eol : end;
-}
-
-bool repair_cfg_has(const struct text *cfg, const char *key)
-{
-	const char *end = cfg->data + cfg->len, *eol;
-	struct line line;
-
-	for (const char *s = cfg->data; s < end; s = eol + 1) {
-		eol = line_end(s, end);
-		if (part(s, eol, &line) && !strcasecmp(line.key, key))
-			return true;
-	}
-	return false;
 }
 
 static const char *with_home(const struct repair_look *l, const char *value)

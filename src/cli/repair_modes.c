@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/repair_parts.h"
+#include "cli/repair.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"

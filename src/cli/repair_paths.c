@@ -7,8 +7,8 @@
 
 #include "cli/launcher.h"
 #include "cli/record_csv.h"
-#include "cli/relocate_parts.h"
-#include "cli/repair_parts.h"
+#include "cli/relocate.h"
+#include "cli/repair.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -93,11 +93,6 @@ static bool is_recorded(struct repair_look *l, const char *file)
 	return names_has(&l->recorded, file);
 }
 
-static bool has_cfg(const char *dir)
-{
-	return unseen_exists(path_join(dir, "pyvenv.cfg"));
-}
-
 /* Its own Python by the name that INTERPRETER has, if it goes by that. */
 static const char *own_python(const struct repair_look *l, const char *interpreter)
 {
@@ -154,7 +149,7 @@ static void look_at_launcher(struct repair_look *l, const struct start *start)
 
 	if (start->env && (is_here(l, start->env) || holds(l->relocation.from, start->env)))
 		return;
-	if (!gone && !(start->env && has_cfg(start->env)))
+	if (!gone && !(start->env && unseen_env(start->env)))
 		return;
 	/* Of what goes by Python's name repair_script() tells whether it starts. */
 	if (gone && named)

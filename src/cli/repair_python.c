@@ -13,7 +13,7 @@
 #include "cli/launcher.h"
 #include "cli/layout.h"
 #include "cli/own.h"
-#include "cli/repair_parts.h"
+#include "cli/repair.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "print/msg.h"

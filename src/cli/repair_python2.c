@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "cli/repair_parts.h"
+#include "cli/repair.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 

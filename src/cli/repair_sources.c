@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <fnmatch.h>
 
-#include "cli/repair_parts.h"
+#include "cli/repair.h"
 #include "cli/source.h"
 #include "core/mem.h"
 #include "core/path.h"

@@ -4,6 +4,7 @@
 #define AVENV_STAGE_DIR_H
 
 #include "core/file.h"
+#include "system/tree.h"
 
 #define STAGE_OLD_PREFIX ".avenv-old-"
 

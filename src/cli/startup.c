@@ -28,7 +28,8 @@ unsigned startup_loads(const struct text *text)
 	return grep_line(grep_code(text, "#"), HOOK_PATTERN);
 }
 
-bool startup_sources(const struct text *text, const char *name)
+/* The code of TEXT sources a file in the home directory called NAME. */
+static bool sources(const struct text *text, const char *name)
 {
 	struct buf pattern = BUF_INIT;
 
@@ -138,8 +139,7 @@ static bool file_sources(const char *home, const char *file, const char *name)
 		return false;
 	/* Our own line may have to be made new. */
 	startup_take(&f.text, &without);
-	return startup_sources(&(struct text){ .data = without.text.data, .len = without.text.len },
-			       name);
+	return sources(&(struct text){ .data = without.text.data, .len = without.text.len }, name);
 }
 
 /* LOGIN leads to .bashrc, maybe by way of .profile. */

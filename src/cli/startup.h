@@ -65,7 +65,4 @@ const char *startup_zsh_dir(const struct settings *settings);
 /* The line of TEXT that loads the hook, marked or not; 0: none does. */
 unsigned startup_loads(const struct text *text);
 
-/* The code of TEXT sources a file in the home directory called NAME. */
-bool startup_sources(const struct text *text, const char *name);
-
 #endif

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "cli/allow.h"
+#include "cli/here.h"
 #include "cli/place.h"
+#include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/session.h"
@@ -44,18 +45,14 @@ int target_dir(const char *arg, struct target *target)
 	return 0;
 }
 
-/*
- * PATH is a link that answers in PROJECT, a real path: it speaks of where it stands,
- * whose record it needs.
- */
-static bool leads(struct context *ctx, const char *path, const char *project)
+bool target_leads(struct context *ctx, const char *path, const char *project)
 {
 	struct file_info info;
 	struct found found;
 
 	if (file_lstat(path, &info) || !S_ISLNK(info.mode))
 		return false;
-	allow_look(&ctx->trust, project, &found);
+	find_in(&ctx->trust, project, &found);
 	return found.candidate.name && streq(found.candidate.name, path_base(path));
 }
 
@@ -74,7 +71,7 @@ int target_here(struct context *ctx, struct target *target)
 
 	if (!ctx->physical)
 		return place_lost_error();
-	place_find(ctx, NULL, &found);
+	here_find(ctx, NULL, &found);
 	if (found.candidate.blind) {
 		errno = found.candidate.blind;
 		return error_errno("cannot look at '%s'", shown(found.candidate.path));
@@ -84,7 +81,7 @@ int target_here(struct context *ctx, struct target *target)
 	env = around(ctx, &found);
 	if (target_dir(found.candidate.project, target))
 		return -1;
-	if (env && leads(ctx, found.candidate.path, target->chain.path)) {
+	if (env && target_leads(ctx, found.candidate.path, target->chain.path)) {
 		target->led = env;
 	} else if (env) {
 		if (target_dir(env, target))
@@ -129,25 +126,6 @@ int target_named(struct context *ctx, const char *arg, struct target *target)
 	}
 	target->env = true;
 	return 0;
-}
-
-void target_narrow(struct context *ctx, const char *arg, struct target *target)
-{
-	const char *project = target->chain.path;
-	struct file_info info;
-	struct target named;
-	struct venv venv;
-
-	arg = path_trimmed(arg);
-	if (leads(ctx, arg, project) || file_stat(arg, &info) || !S_ISDIR(info.mode) ||
-	    target_dir(arg, &named))
-		return;
-	venv_read(named.chain.path, &venv);
-	if (!venv_is_env(&venv) || (streq(path_parent(named.chain.path), project) &&
-				    allow_by_project(&ctx->settings, named.chain.path)))
-		return;
-	*target = named;
-	target->env = true;
 }
 
 int target_typed(struct context *ctx, const char *arg, bool tree, struct target *target)

@@ -44,10 +44,10 @@ int target_dir(const char *arg, struct target *target) NODISCARD;
 int target_typed(struct context *ctx, const char *arg, bool tree, struct target *target) NODISCARD;
 
 /*
- * What ARG names is meant, not its project, where it is an environment that needs a
- * record of its own: TARGET, of the project, is then of that.
+ * PATH is a link that answers in PROJECT, a real path: it speaks of where it stands,
+ * whose record it needs.
  */
-void target_narrow(struct context *ctx, const char *arg, struct target *target);
+bool target_leads(struct context *ctx, const char *path, const char *project);
 
 /* DIR, a real path, is $HOME or /: a record of it would cover nearly all. */
 bool target_is_home(const struct settings *settings, const char *dir);

@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-#include "cli/allow.h"
-#include "cli/place.h"
-#include "core/hint.h"
-#include "core/path.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
@@ -40,13 +36,7 @@ const char *typed_here(const struct context *ctx, const char *command)
 	return with_dir(ctx->pwd ? ctx->pwd : ctx->physical, command);
 }
 
-const char *typed_allow(struct context *ctx, const char *path, const char *does)
+const char *typed_allow(const char *env)
 {
-	struct buf b = BUF_INIT;
-
-	if (ctx->trust.closed)
-		hint_store(&b, &ctx->trust);
-	else
-		buf_putl(&b, allow_line(ctx, path), " ", does);
-	return b.data;
+	return paste_command("avenv allow", env);
 }

@@ -20,11 +20,7 @@ const char *typed_here(const struct context *ctx, const char *command);
 /* The same in DIR, an absolute path. */
 const char *typed_in(const struct context *ctx, const char *dir, const char *command);
 
-/*
- * "COMMAND DOES", where COMMAND is the `avenv allow` for the environment at PATH, a
- * real path, and DOES "turns it on"; but what is wrong with the store, where that is
- * not read: then nothing is recorded in it, either.
- */
-const char *typed_allow(struct context *ctx, const char *path, const char *does);
+/* "avenv allow ENV", in quotes, to be printed as here_word(). */
+const char *typed_allow(const char *env);
 
 #endif

@@ -8,6 +8,7 @@
 #include "core/buf.h"
 #include "core/file.h"
 #include "core/mem.h"
+#include "core/venv.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -68,6 +69,13 @@ bool unseen_exists(const char *path)
 	int there = file_exists_through(AT_FDCWD, path);
 
 	return there < 0 ? unseen(path) : there;
+}
+
+bool unseen_env(const char *dir)
+{
+	int there = venv_exists(dir);
+
+	return there < 0 ? unseen(dir) : there;
 }
 
 bool unseen_program(const char *path)

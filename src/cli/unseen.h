@@ -33,6 +33,9 @@ const char *unseen_why(void);
 bool unseen_exists(const char *path);
 bool unseen_program(const char *path);
 
+/* The directory DIR has a pyvenv.cfg. */
+bool unseen_env(const char *dir);
+
 /* A and B lead to the same. */
 bool unseen_same(const char *a, const char *b);
 

@@ -8,7 +8,6 @@
 #include "cli/requirement.h"
 #include "cli/seed.h"
 #include "cli/unseen.h"
-#include "cli/wheel_parts.h"
 #include "cli/wheel_zip.h"
 #include "core/mem.h"
 #include "core/path.h"

@@ -3,7 +3,7 @@
 #include <strings.h>
 
 #include "cli/requirement.h"
-#include "cli/wheel_parts.h"
+#include "cli/wheel.h"
 #include "core/mem.h"
 #include "core/path.h"
 

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/wheel_parts.h"
+#include "cli/wheel.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"

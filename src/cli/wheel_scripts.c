@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "cli/launcher.h"
-#include "cli/wheel_parts.h"
+#include "cli/wheel.h"
 #include "core/mem.h"
 
 #include "core/banned.h"

@@ -9,7 +9,7 @@
 
 #include "cli/digest.h"
 #include "cli/stage.h"
-#include "cli/wheel_parts.h"
+#include "cli/wheel.h"
 #include "cli/wheel_zip.h"
 #include "core/mem.h"
 #include "print/msg.h"

@@ -94,6 +94,8 @@ static void take_line(const char *s, const char *end, struct cfg *cfg)
 		cfg->version = value;
 	} else if (!strcasecmp(key, "prompt")) {
 		cfg->prompt = without_repr(value);
+	} else if (!strcasecmp(key, "uv") || !strcasecmp(key, "virtualenv")) {
+		cfg->maker = key;
 	} else if (!strcasecmp(key, "include-system-site-packages")) {
 		cfg->system_site = !strcasecmp(value, "true");
 	}

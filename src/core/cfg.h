@@ -17,6 +17,8 @@ struct cfg {
 	const char *version;
 	/** as written by its creator, Python's quotes taken off */
 	const char *prompt;
+	/** "uv" or "virtualenv", which say that they made it; NULL: nothing says */
+	const char *maker;
 	/** include-system-site-packages is "true" */
 	bool system_site;
 };

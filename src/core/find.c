@@ -15,62 +15,9 @@ static const struct finder *const finders[] = {
 };
 
 enum {
-	/** how many misses are worth remembering for the idle test */
-	MISSES_MAX = 8,
 	/** how many directories the walk goes up; PATH_MAX has room for more */
 	LEVELS_MAX = 256,
 };
-
-const char *search_path(const struct search *search, const char *name)
-{
-	return path_join(search->dir, name);
-}
-
-void search_miss(struct search *search, const char *path)
-{
-	/* Above, the one name that tools make is worth a look per prompt. */
-	if (!search->own && !streq(path_base(path), ".venv"))
-		return;
-	if (!search->misses)
-		search->misses = mem_array(MISSES_MAX, sizeof(struct miss));
-	if (search->miss_count < MISSES_MAX)
-		search->misses[search->miss_count++] = (struct miss){
-			.path = path,
-			.own = search->own,
-		};
-}
-
-bool search_blind(const struct search *search, struct candidate *c, const char *name, int err)
-{
-	if (file_is_missing(err))
-		return false;
-	*c = (struct candidate){ .project = search->dir,
-				 .path = search_path(search, name),
-				 .name = name,
-				 .problem = strerror(err),
-				 .blind = err };
-	return true;
-}
-
-bool search_is_env(struct search *search, const char *path, struct candidate *c)
-{
-	struct venv venv;
-
-	venv_read(path, &venv);
-	if (venv.health == CFG_UNREADABLE)
-		return search_blind(search, c, c->name, venv.error);
-	if (venv.health == NO_CFG)
-		search_miss(search, path_join(path, "pyvenv.cfg"));
-	return venv_is_env(&venv);
-}
-
-int search_dir_judgement(struct search *search, struct chain *chain, struct judgement *j)
-{
-	if (chain_of(search->dir, chain))
-		return -1;
-	*j = trust_dir(search->trust, chain);
-	return 0;
-}
 
 /* Those with a slash or none at all could only mislead the walk. */
 static bool is_new_name(const struct search *search, const char *name)
@@ -223,6 +170,16 @@ void find_env(struct search *search, const char *start, const char *physical, st
 	}
 	if (found->candidate.path)
 		found->outcome = judge(search, found, false);
+}
+
+void find_in(struct trust *trust, const char *dir, struct found *found)
+{
+	struct search search = { .trust = trust };
+
+	find_env(&search, dir, NULL, found);
+	/* What answers further up is another project's. */
+	if (found->candidate.project && !streq(found->candidate.project, dir))
+		*found = (struct found){ 0 };
 }
 
 static void judge_at(struct trust *trust, const char *path, struct found *found, bool named)

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "core/find.h"
+#include "core/search.h"
 
 #include "core/banned.h"
 

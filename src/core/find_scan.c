@@ -8,9 +8,9 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/search.h"
 
 #include "core/banned.h"
 

@@ -4,7 +4,7 @@
 #define AVENV_HINT_H
 
 #include "core/buf.h"
-#include "core/find.h"
+#include "core/search.h"
 
 /*
  * Add what a person standing in PWD should know of FOUND: what is there and

@@ -3,7 +3,7 @@
 #ifndef AVENV_JUDGE_H
 #define AVENV_JUDGE_H
 
-#include "core/find.h"
+#include "core/search.h"
 
 /*
  * Judge FOUND->candidate: follow its pointer where that may be done, ask the

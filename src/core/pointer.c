@@ -35,7 +35,11 @@ static bool is_local(const char *line)
 	return !line[colon] || slash < colon;
 }
 
-const char *pointer_list_line(const char *data, size_t len)
+/*
+ * The last line of a .python-envs list that can be a path: not empty, UTF-8,
+ * and not a host:path.  NULL where there is none.
+ */
+static const char *list_line(const char *data, size_t len)
 {
 	const char *last = NULL, *s = data, *end = data + len;
 
@@ -94,7 +98,7 @@ static const char *read_file(struct search *search, struct candidate *c, const s
 		problem(c, "others may write to the file");
 		return NULL;
 	}
-	line = c->pointer == POINTER_LIST ? pointer_list_line(text.data, text.len) :
+	line = c->pointer == POINTER_LIST ? list_line(text.data, text.len) :
 					    pointer_redirect_line(text.data, text.len);
 	path = pointer_path(search->dir, line);
 	if (!path)

@@ -6,7 +6,7 @@
 #ifndef AVENV_POINTER_H
 #define AVENV_POINTER_H
 
-#include "core/find.h"
+#include "core/search.h"
 
 /*
  * Follow C->pointer at C->path, in search->dir: C->path becomes the
@@ -26,11 +26,5 @@ const char *pointer_redirect_line(const char *data, size_t len);
  * without the spaces around it.  NULL: LINE is NULL, or nothing else.
  */
 const char *pointer_path(const char *dir, const char *line);
-
-/*
- * The last line of a .python-envs list that can be a path: not empty, UTF-8,
- * and not a host:path.  NULL where there is none.
- */
-const char *pointer_list_line(const char *data, size_t len);
 
 #endif

@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include "core/buf.h"
+#include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/mutes.h"
 #include "core/path.h"
 #include "core/pathvar.h"
-#include "core/watch.h"
 
 #include "core/banned.h"
 
@@ -87,11 +87,6 @@ static bool is_same(const struct session *s, const struct found *found)
 	       !file_stat(found->venv.path, &b) && file_same(&a, &b);
 }
 
-static bool is_gone(const char *env)
-{
-	return !file_exists(AT_FDCWD, path_join(env, "pyvenv.cfg"));
-}
-
 /* Our entry in PATH is that of what is active. */
 static bool is_worn(const struct session *s)
 {
@@ -115,7 +110,7 @@ static enum active whose(const struct session *s)
 	if (is_set(s->marked) && streq(s->active, s->marked) && !s->stock)
 		return ACTIVE_OURS;
 	/* To be left as ours is: the user's word was for what lay there. */
-	return has_named(s) && is_worn(s) && is_gone(s->active) ? ACTIVE_OURS : ACTIVE_THEIRS;
+	return has_named(s) && is_worn(s) && !venv_exists(s->active) ? ACTIVE_OURS : ACTIVE_THEIRS;
 }
 
 /* Our entry in PATH: as remembered, else as a parent shell must have made it */
@@ -184,7 +179,7 @@ static void read_situation(const struct session *s, struct plan *plan, const str
 	now->muted = now->found && mutes_have(mutes, plan->found.venv.path);
 	now->inherited = now->active == ACTIVE_THEIRS && is_set(s->inherited) &&
 			 streq(s->inherited, s->active);
-	plan->gone = now->active == ACTIVE_OURS && !now->same && is_gone(s->active);
+	plan->gone = now->active == ACTIVE_OURS && !now->same && !venv_exists(s->active);
 	now->in_path = entry && pathvar_has(s->path, entry);
 	now->leftover = now->active != ACTIVE_OURS &&
 			(is_set(s->marked) || (now->active == ACTIVE_NONE && is_set(s->entry)) ||
@@ -310,6 +305,16 @@ static const char *to_learn(const struct session *s, const struct settings *sett
 	return s->active[0] == '/' && leads_path(s) ? s->active : NULL;
 }
 
+/* The file that has to stay where it is; or NULL. */
+static const char *to_watch(const struct session *s, const struct plan *plan)
+{
+	if (plan->situation.active == ACTIVE_THEIRS)
+		return plan->named ? path_join(s->active, "pyvenv.cfg") : NULL;
+	return !s->off && plan->situation.found && is_set(plan->entry) ?
+		       path_join(plan->found.venv.path, "pyvenv.cfg") :
+		       NULL;
+}
+
 void session_plan(const struct session *session, struct trust *trust, struct trace *trace,
 		  struct plan *plan)
 {
@@ -336,5 +341,9 @@ void session_plan(const struct session *session, struct trust *trust, struct tra
 	plan_path(session, plan);
 	plan_message(session, trust, plan);
 	plan->learn = to_learn(session, trust->settings, plan);
-	watch_plan(session, &search, physical, plan);
+	/* Nothing that could appear here is of interest. */
+	if (plan->situation.active == ACTIVE_THEIRS || session->off)
+		search.miss_count = 0;
+	plan->watch.present = to_watch(session, plan);
+	watch_fill(&plan->watch, &search, plan->found.outcome != FIND_NONE, plan->start, physical);
 }

@@ -8,7 +8,8 @@
 
 #include "core/base.h"
 #include "core/decide.h"
-#include "core/find.h"
+#include "core/search.h"
+#include "core/watch.h"
 
 /** What a shell says of itself; strings may be NULL where unset. */
 struct session {
@@ -72,19 +73,8 @@ struct plan {
 	const char *message;
 	/** an environment whose code the user has just run by hand; or NULL */
 	const char *learn;
-	/**
-	 * what the hooks test by heart, and should find missing: 1: the names
-	 * that here[] of watch.c lists, in the shell's own directory; 2: also
-	 * ../.venv; 3: also ../../.venv; 0: nothing
-	 */
-	unsigned here;
-	/** what else it should find missing */
-	struct miss *misses;
-	size_t miss_count;
-	/** what it should find present; or NULL */
-	const char *present;
-	/** why it is to look up nothing at all; NULL: it does */
-	const char *blind;
+	/** what the idle test looks up until the next look */
+	struct watch watch;
 };
 
 /*

@@ -5,7 +5,7 @@
 
 #include "core/base.h"
 
-enum watch {
+enum watch_level {
 	/** unset or empty: nothing where that may have to wait, see far.h */
 	WATCH_NEAR,
 	/** 0 */
@@ -30,7 +30,7 @@ struct settings {
 	/** AVENV_QUIET: no hints */
 	bool quiet;
 	/** AVENV_WATCH: what an idle prompt looks up */
-	enum watch watch;
+	enum watch_level watch;
 };
 
 #define SETTINGS_NAMES "venv:env:.env:virtualenv"

@@ -2,6 +2,7 @@
 #include "core/venv.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "core/buf.h"
@@ -64,6 +65,11 @@ void venv_read(const char *path, struct venv *venv)
 	venv->health = read_cfg(venv);
 	if (venv->health == HEALTHY)
 		venv->health = find_bin(venv);
+}
+
+int venv_exists(const char *dir)
+{
+	return file_exists(AT_FDCWD, path_join(dir, "pyvenv.cfg"));
 }
 
 bool venv_is_env(const struct venv *venv)

@@ -51,6 +51,12 @@ struct venv {
  */
 void venv_read(const char *path, struct venv *venv);
 
+/*
+ * The directory DIR has a pyvenv.cfg, of whatever kind: 1 or 0, or -1 with errno where
+ * nobody can tell.
+ */
+int venv_exists(const char *dir) NODISCARD;
+
 /* Complete the health with a look at Python, through links: after trust. */
 void venv_check_python(struct venv *venv);
 

@@ -13,7 +13,7 @@ static const char *const here[] = {
 };
 
 enum {
-	/** the most that plan.here can say */
+	/** the most that watch.here can say */
 	HERE_MAX = 3,
 };
 
@@ -31,38 +31,36 @@ static bool is_here(const char *path, const char *start)
  * Where none of the usual names is in the shell's own directory, the hook has
  * a test for that by heart, and less to take in.
  */
-static void fold_here(struct plan *plan)
+static void fold_here(struct watch *watch, const char *start)
 {
 	size_t missing = 0, kept = 0;
 
-	for (size_t i = 0; i < plan->miss_count; i++)
-		missing += is_here(plan->misses[i].path, plan->start);
+	for (size_t i = 0; i < watch->miss_count; i++)
+		missing += is_here(watch->misses[i].path, start);
 	if (missing != ARRAY_SIZE(here))
 		return;
-	plan->here = 1;
-	for (size_t i = 0; i < plan->miss_count; i++)
-		if (!is_here(plan->misses[i].path, plan->start))
-			plan->misses[kept++] = plan->misses[i];
-	plan->miss_count = kept;
+	watch->here = 1;
+	for (size_t i = 0; i < watch->miss_count; i++)
+		if (!is_here(watch->misses[i].path, start))
+			watch->misses[kept++] = watch->misses[i];
+	watch->miss_count = kept;
 }
 
 /*
  * So it has for the directories above, by "..", which is looked up faster than
  * a whole path and is the same where no link led here.
  */
-static void fold_above(struct plan *plan, const char *physical)
+static void fold_above(struct watch *watch, const char *dir, const char *physical)
 {
-	const char *dir = plan->start;
-
-	if (!plan->here || !physical || !streq(dir, physical))
+	if (!watch->here || !physical || !streq(dir, physical))
 		return;
-	while (plan->here < HERE_MAX && plan->miss_count) {
+	while (watch->here < HERE_MAX && watch->miss_count) {
 		dir = path_parent(dir);
-		if (!streq(plan->misses->path, path_join(dir, ".venv")))
+		if (!streq(watch->misses->path, path_join(dir, ".venv")))
 			return;
-		plan->here++;
-		plan->misses++;
-		plan->miss_count--;
+		watch->here++;
+		watch->misses++;
+		watch->miss_count--;
 	}
 }
 
@@ -88,32 +86,20 @@ static const char *why_blind(const struct settings *settings, const char *presen
 	return b.len ? b.data : NULL;
 }
 
-/* What the idle test has to find missing until the next look. */
-static void plan_misses(const struct search *search, const char *physical, struct plan *plan)
+void watch_fill(struct watch *watch, const struct search *search, bool found, const char *start,
+		const char *physical)
 {
 	size_t n = 0;
 
-	while (n < search->miss_count &&
-	       (search->misses[n].own || plan->found.outcome != FIND_NONE))
+	watch->blind = why_blind(search->trust->settings, watch->present);
+	if (watch->blind) {
+		watch->present = NULL;
+		return;
+	}
+	while (n < search->miss_count && (found || search->misses[n].own))
 		n++;
-	plan->misses = search->misses;
-	plan->miss_count = n;
-	fold_here(plan);
-	fold_above(plan, physical);
-}
-
-void watch_plan(const struct session *s, const struct search *search, const char *physical,
-		struct plan *plan)
-{
-	bool theirs = plan->situation.active == ACTIVE_THEIRS;
-
-	if (theirs && plan->named)
-		plan->present = path_join(s->active, "pyvenv.cfg");
-	else if (!theirs && !s->off && plan->situation.found && is_set(plan->entry))
-		plan->present = path_join(plan->found.venv.path, "pyvenv.cfg");
-	plan->blind = why_blind(search->trust->settings, plan->present);
-	if (plan->blind)
-		plan->present = NULL;
-	else if (!theirs && !s->off)
-		plan_misses(search, physical, plan);
+	watch->misses = search->misses;
+	watch->miss_count = n;
+	fold_here(watch, start);
+	fold_above(watch, start, physical);
 }

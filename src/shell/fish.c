@@ -108,13 +108,13 @@ static void put_watch(struct buf *b, const struct plan *plan)
 	};
 
 	buf_puts(b, "set -g _avenv_watch");
-	if (!plan->blind) {
+	if (!plan->watch.blind) {
 		buf_puts(b, " -o ! -e ");
 		quote(b, shell_present(plan));
 	}
-	buf_puts(b, here[plan->here]);
-	for (size_t i = 0; i < plan->miss_count; i++)
-		put_miss(b, &plan->misses[i]);
+	buf_puts(b, here[plan->watch.here]);
+	for (size_t i = 0; i < plan->watch.miss_count; i++)
+		put_miss(b, &plan->watch.misses[i]);
 	buf_putc(b, ';');
 }
 

@@ -101,14 +101,14 @@ static void put_watch(struct buf *b, const struct plan *plan)
 	static const char *const here[] = { "", "1", "2", "3" };
 
 	assign(b, "_avenv_present", shell_present(plan));
-	assign(b, "_avenv_here", here[plan->here]);
-	assign(b, "_avenv_more", plan->miss_count ? "1" : "");
+	assign(b, "_avenv_here", here[plan->watch.here]);
+	assign(b, "_avenv_more", plan->watch.miss_count ? "1" : "");
 	buf_putc(b, '\n');
-	if (!plan->miss_count)
+	if (!plan->watch.miss_count)
 		return;
 	buf_puts(b, "_avenv_more(){ [[ -n x");
-	for (size_t i = 0; i < plan->miss_count; i++)
-		put_miss(b, &plan->misses[i]);
+	for (size_t i = 0; i < plan->watch.miss_count; i++)
+		put_miss(b, &plan->watch.misses[i]);
 	buf_puts(b, " ]];}\n");
 }
 

@@ -50,9 +50,9 @@ const char *shell_verb(const struct plan *plan)
 
 const char *shell_present(const struct plan *plan)
 {
-	if (plan->blind)
+	if (plan->watch.blind)
 		return "";
-	return plan->present ? plan->present : "/";
+	return plan->watch.present ? plan->watch.present : "/";
 }
 
 void shell_state(struct buf *b, const struct session *session, const struct plan *plan,

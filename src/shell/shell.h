@@ -9,7 +9,14 @@
 #include "core/buf.h"
 #include "core/session.h"
 
-/** What hook and helper agree on; a helper that is asked for another is mute */
+/**
+ * What hook and helper agree on; a helper that is asked for another is mute.
+ *
+ * An answer sets for the idle test, from struct watch: _avenv_present, a file that must
+ * be there, empty: nothing is looked up at all; _avenv_here, the number of watch.here;
+ * and _avenv_more, that a function of that name tests what else must be missing.  In
+ * fish all of it is _avenv_watch: words that the one `test` goes on with.
+ */
 #define SHELL_PROTOCOL "3"
 
 struct shell {

@@ -10,6 +10,7 @@
 #include "core/file.h"
 #include "core/path.h"
 #include "core/settings.h"
+#include "core/venv.h"
 
 #include "core/banned.h"
 
@@ -17,9 +18,7 @@
 
 static bool is_env_bin(const char *dir)
 {
-	struct file_info info;
-
-	return !file_lstat(path_join(path_parent(dir), "pyvenv.cfg"), &info);
+	return venv_exists(path_parent(dir)) > 0;
 }
 
 /* DIR is there and, by this name and by its own, no environment's. */

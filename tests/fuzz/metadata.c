@@ -13,7 +13,7 @@
 
 #include "lib/fuzz.h"
 
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "cli/dist_record.h"
 #include "cli/freeze.h"
 #include "core/path.h"

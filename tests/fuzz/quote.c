@@ -122,9 +122,9 @@ static void put_answer(const struct child *c, const char *word, struct buf *scri
 		.inherited = word,
 		.learn = word,
 		.message = word,
-		.misses = &miss,
-		.miss_count = 1,
-		.present = word,
+		.watch.misses = &miss,
+		.watch.miss_count = 1,
+		.watch.present = word,
 	};
 	bool fish = c->shell == &shell_fish;
 	size_t before;

@@ -20,7 +20,7 @@
 #include "lib/zip.h"
 
 #include "cli/record_csv.h"
-#include "cli/wheel_parts.h"
+#include "cli/wheel.h"
 #include "core/path.h"
 
 #define NAME "tiny-1.0-py3-none-any.whl"

@@ -6,7 +6,7 @@
 cd "$SRCDIR" || exit
 
 # Functions that are called by name
-CHECKS='format shellcheck shfmt zsh_syntax fish_syntax manual headers layers size promises mutants'
+CHECKS='format shellcheck shfmt zsh_syntax fish_syntax manual headers layers layers_bite size promises mutants'
 
 # files PATTERN...: those of the tree, as git knows them
 files() {
@@ -73,6 +73,26 @@ headers() {
 }
 
 layers() { tests/house/layers.py; }
+
+# layers.py names each kind of fault in a src/ that has them
+layers_bite() {
+	local tree said want
+	tree=$(mktemp -d) && mkdir -p "$tree"/src/{core,system,cli} || return
+	echo '#include "core/b.h"' >"$tree/src/core/a.h"
+	echo '#include "core/a.h"' >"$tree/src/core/b.h"
+	echo '#include <jansson.h>' >"$tree/src/core/library.h"
+	echo '#include "cli/top.h"' >"$tree/src/system/upwards.c"
+	: >"$tree/src/cli/top.h"
+	said=$(tests/house/layers.py "$tree")
+	rm -r "$tree"
+	want='src/core/library.h includes <jansson.h>: only the command uses libraries
+src/system/upwards.c includes cli/top.h: cli is not below system
+a circle of 2 files: core/a core/b'
+	[ "$said" = "$want" ] && return
+	echo "$said"
+	return 1
+}
+
 size() { make -s size; }
 promises() { tests/house/promises.py; }
 mutants() { tests/mutants/run --check; }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 59 */
 /* An installed distribution as a line for pip, or the reason why pip cannot have it. */
-#include "cli/reinstall_parts.h"
+#include "cli/reinstall.h"
 #include "core/base.h"
 #include "scratch.h"
 

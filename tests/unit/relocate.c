@@ -3,7 +3,6 @@
 /* Each kind of file with the paths in it changed, byte for byte. */
 #include "cli/relocate.h"
 #include "cli/record_csv.h"
-#include "cli/relocate_parts.h"
 #include "core/mem.h"
 #include "scratch.h"
 

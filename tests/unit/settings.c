@@ -71,7 +71,7 @@ TEST(switches)
 	static const struct {
 		const char *value;
 		bool cross, learn, quiet;
-		enum watch watch;
+		enum watch_level watch;
 	} rows[] = {
 		{ NULL, false, true, false, WATCH_NEAR },    { "", false, true, false, WATCH_NEAR },
 		{ "0", false, false, false, WATCH_NOTHING }, { "1", true, true, true, WATCH_ALL },

@@ -3,7 +3,7 @@
 /* Requirements that are not met, as `pip check` tells them; values of markers. */
 #include "dist.h"
 
-#include "cli/dist_parts.h"
+#include "cli/dist.h"
 #include "cli/unmet.h"
 
 #define LINE(text) "Requires-Dist: " text "\n"

@@ -7,7 +7,7 @@
 
 #include "scratch.h"
 
-#include "cli/wheel_parts.h"
+#include "cli/wheel.h"
 #include "core/file.h"
 
 #define TINY "tiny-1.0-py3-none-any.whl"

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A search for a project's environment: what it found, and what its finders, a file
+ * find_NAME.c each, may call.
+ */
+#ifndef AVENV_SEARCH_H
+#define AVENV_SEARCH_H
+
+#include "core/base.h"
+#include "core/chain.h"
+#include "core/settings.h"
+#include "core/trace.h"
+#include "core/trust.h"
+#include "core/venv.h"
+
+enum outcome {
+	/** no finder answered */
+	FIND_NONE,
+	/** trusted and healthy */
+	FIND_ENV,
+	/** no record allows it */
+	FIND_UNTRUSTED,
+	/** what was allowed is not what stands there now */
+	FIND_CHANGED,
+	FIND_DENIED,
+	/** somebody else may write to it, or to a directory above */
+	FIND_REFUSED,
+	/** somebody else's, and nothing was said about it: silence */
+	FIND_FOREIGN,
+	/** it is there but cannot work; `problem` says why */
+	FIND_BROKEN,
+	/** several, and nothing says which */
+	FIND_AMBIGUOUS,
+};
+
+/** How a project leads to an environment elsewhere. */
+enum pointer {
+	POINTER_NONE,
+	POINTER_LINK,
+	/** a PEP 832 redirect file */
+	POINTER_REDIRECT,
+	/** a .python-envs list */
+	POINTER_LIST,
+};
+
+/** What a finder saw in a directory. */
+struct candidate {
+	/** the path as seen: DIR/.venv, or what a pointer leads to */
+	const char *path;
+	/** its name in the project, for people */
+	const char *name;
+	/** the directory that a person calls the project; logical */
+	const char *project;
+	enum pointer pointer;
+	/** a record of the project covers it */
+	bool fixed;
+	/** not usable, and why */
+	const char *problem;
+	/** why it could not even be looked at, an errno; 0: it could */
+	int blind;
+	/** for FIND_AMBIGUOUS: the names, separated by '/' */
+	const char *several;
+	/** more than one of them is allowed, not none */
+	bool many_allowed;
+};
+
+/** The answer. */
+struct found {
+	enum outcome outcome;
+	/** what answered; project and name are NULL for FIND_NONE */
+	struct candidate candidate;
+	/** the project's real path, once it is known */
+	const char *project_real;
+	/** its path is NULL where it was not followed */
+	struct venv venv;
+	/** which record decided */
+	struct judgement judgement;
+	enum refusal refusal;
+	/** what was refused */
+	const char *refused_path;
+	uid_t refused_uid;
+	gid_t refused_gid;
+	/** for FIND_BROKEN */
+	const char *problem;
+};
+
+/** A path that was not there; the idle test looks whether it still is not. */
+struct miss {
+	const char *path;
+	/** in the shell's own directory */
+	bool own;
+};
+
+/** One search; the caller sets the first part. */
+struct search {
+	struct trust *trust;
+	/** NULL in the helper */
+	struct trace *trace;
+
+	/** the directory that is looked at */
+	const char *dir;
+	/** the shell's own directory, not one above */
+	bool own;
+	/** of settings->names those that the walk looks for, up to a NULL */
+	const char **names;
+	/** a link that could be an environment, not followed for want of trust */
+	struct candidate maybe;
+	/** what was not there, in the order of looking */
+	struct miss *misses;
+	size_t miss_count;
+};
+
+/** One way to find a project's environment. */
+struct finder {
+	const char *name;
+	/** Look at search->dir; true: answered, and C says what with. */
+	bool (*look)(struct search *search, struct candidate *c);
+};
+
+extern const struct finder find_self, find_dotvenv, find_list, find_names, find_scan;
+
+/* The path search->dir/NAME. */
+const char *search_path(const struct search *search, const char *name);
+
+/* PATH is not there: remember it for the idle test. */
+void search_miss(struct search *search, const char *path);
+
+/*
+ * What the records say of search->dir, for pointers; fills in CHAIN and J.
+ * Returns 0, or -1 with errno where it cannot be reached.
+ */
+int search_dir_judgement(struct search *search, struct chain *chain, struct judgement *j) NODISCARD;
+
+/*
+ * NAME in search->dir could not be looked at, because of ERR.  Nothing is known of
+ * it, so that no environment from further up may take its place: it answers, and
+ * C says why it is not used.  Returns false where it simply is not there.
+ */
+bool search_blind(const struct search *search, struct candidate *c, const char *name, int err);
+
+/*
+ * Whether the directory PATH is an environment, as far as can be told without
+ * following links, or answers as C's name could not be looked at.  Where there is
+ * no pyvenv.cfg, that is a miss.
+ */
+bool search_is_env(struct search *search, const char *path, struct candidate *c);
+
+#endif
