@@ -38,7 +38,7 @@ static void tell(const struct context *ctx, const char *dir, const struct found_
 		note("%zu found below '%s'%s, all allowed already", n->allowed, shown(dir), cut);
 }
 
-static int count_named(struct context *ctx, const struct names *dirs)
+static int count_named(struct context *ctx, const struct strings *dirs)
 {
 	int ret = 0;
 
@@ -93,7 +93,7 @@ static void count_stores(struct context *ctx)
 		     count);
 }
 
-int census_tell(struct context *ctx, const struct names *dirs)
+int census_tell(struct context *ctx, const struct strings *dirs)
 {
 	int ret = 0;
 

@@ -11,7 +11,7 @@
 
 #include "core/settings.h"
 #include "core/trust.h"
-#include "system/names.h"
+#include "system/strings.h"
 
 /** An option of a command; the table ends with an all-zero one. */
 struct option_spec {
@@ -28,7 +28,7 @@ struct option_spec {
 	/** where the argument goes */
 	const char **value;
 	/** or is added, in order, for an option that may be repeated */
-	struct names *values;
+	struct strings *values;
 	/** all that its argument can be, up to a NULL; NULL: anything */
 	const char *const *words;
 };

@@ -11,7 +11,7 @@
 #include "cli/origin.h"
 #include "cli/pip_rules.h"
 #include "core/venv.h"
-#include "system/names.h"
+#include "system/strings.h"
 
 enum dist_form {
 	/** NAME-VERSION.dist-info */
@@ -105,7 +105,7 @@ struct dists {
 	struct dist_double *doubles;
 	size_t double_count, double_room;
 	/** .pth files with import lines, which were not obeyed */
-	struct names imports;
+	struct strings imports;
 };
 
 /*
@@ -138,7 +138,7 @@ const char *dist_header(const struct dist *dist, const char *name, size_t *at);
 struct dist_versions {
 	/** of the distribution, as it begins the names of entries */
 	const char *name;
-	struct names list;
+	struct strings list;
 };
 
 /* For file_scan(): add what the entry NAME is to ARG, a struct dist_versions. */

@@ -45,7 +45,7 @@ struct dist_reading {
 	struct dist_found *list;
 	size_t count, room;
 	/** the names of all egg-links, without their suffix */
-	struct names links;
+	struct strings links;
 	/** what was read last: at most DIST_HEADERS_MAX bytes and a NUL */
 	char *data;
 	size_t len;
@@ -95,7 +95,7 @@ bool dist_slurp_base(const char *path, struct text *text);
  * at PATH.
  */
 void dist_pth(struct dist_reading *r, int fd, const char *path, const char *pth,
-	      struct names *dirs);
+	      struct strings *dirs);
 
 /*
  * Read the file NAME in DIR to R->data, at most MAX bytes of it.  Returns 0, or

@@ -12,7 +12,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "system/names.h"
+#include "system/strings.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -35,7 +35,7 @@ struct listing {
 	const char *path;
 	struct stat st;
 	/** sorted; a conflict up to three times */
-	struct names names;
+	struct strings names;
 	/** bytes that there may yet be of them */
 	size_t left;
 	/** they are not sorted yet: those of a split index are not */
@@ -61,7 +61,7 @@ static void visit(void *arg, const struct gitindex_entry *e)
 	}
 	l->left -= e->len;
 	l->mixed |= l->names.count && strcmp(l->names.list[l->names.count - 1], e->name) > 0;
-	names_add(&l->names, mem_dup(e->name, e->len));
+	strings_add(&l->names, mem_dup(e->name, e->len));
 }
 
 static const char *shared_path(const char *gitdir, const struct gitindex *index)
@@ -130,7 +130,7 @@ static const char *read_index(struct listing *l, const char *gitdir)
 	if (index.link)
 		problem = read_shared(l, gitdir, &index);
 	if (l->mixed)
-		names_sort(&l->names);
+		strings_sort(&l->names);
 	return problem ? problem : l->problem;
 }
 
@@ -158,10 +158,10 @@ static const struct listing *listing_of(const char *gitdir)
 }
 
 /* A sparse index ends at a directory above REL: it has that as "above/". */
-static bool hides(const struct names *names, const char *rel)
+static bool hides(const struct strings *names, const char *rel)
 {
 	for (const char *end = strchr(rel, '/'); end; end = strchr(end + 1, '/'))
-		if (names_has(names, mem_dup(rel, (size_t)(end - rel) + 1)))
+		if (strings_has(names, mem_dup(rel, (size_t)(end - rel) + 1)))
 			return true;
 	return false;
 }
@@ -178,15 +178,16 @@ static const char *look_at_index(const char *gitdir, const char *rel, struct tra
 {
 	const char *below = *rel ? path_join(rel, "") : "", *last = NULL;
 	const struct listing *l = listing_of(gitdir);
-	const struct names *names = &l->names;
+	const struct strings *names = &l->names;
 
 	if (l->problem)
 		return l->problem;
 	/* A submodule in its place. */
-	if (names_has(names, rel))
+	if (strings_has(names, rel))
 		add(t, rel);
-	for (size_t i = names_place(names, below);
-	     i < names->count && starts_with(names->list[i], below); i++) {
+	for (size_t i = 0; i < names->count; i++) {
+		if (!starts_with(names->list[i], below))
+			continue;
 		if (!last || !streq(names->list[i], last))
 			add(t, names->list[i]);
 		last = names->list[i];

@@ -10,7 +10,7 @@
 #include "cli/interpreters.h"
 #include "cli/relocate.h"
 #include "cli/repair.h"
-#include "system/names.h"
+#include "system/strings.h"
 
 /** What Python the packages of an environment are for; NULL: nothing says. */
 struct repair_python {
@@ -66,11 +66,11 @@ struct repair_look {
 	struct relocation relocation;
 	struct starts starts;
 	/** what RECORDs have in bin, "bin/x", sorted; once that was asked */
-	struct names recorded;
+	struct strings recorded;
 	bool has_recorded;
 	struct repair_modules modules;
 	/** files that lead to sources */
-	struct names leads;
+	struct strings leads;
 };
 
 /* A finding; TEXT is ready to be shown.  Where `recreate` mends it, BEYOND. */

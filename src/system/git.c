@@ -2,129 +2,133 @@
 #include "system/git.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "system/clock.h"
+#include "core/file.h"
+#include "core/hint.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "system/child.h"
 #include "system/programs.h"
-#include "system/words.h"
+#include "system/strings.h"
 
 #include "core/banned.h"
 
-enum {
-	ANSWER_MAX = 1024 * 1024,
-};
-
-/*
- * What the user tells git by variables stays: where his configuration is, and
- * how far a repository is looked for.  All else is of another repository, such
- * as that whose hook runs us, or writes somewhere (GIT_TRACE).
- */
+/* GIT_CONFIG_* says where the user's configuration is. Any other leads to another repository, as
+ * inside a hook, or writes somewhere, as GIT_TRACE does. */
 static bool is_unwanted(const char *entry)
 {
-	static const char *const kept[] = {
-		"GIT_CONFIG_GLOBAL",       "GIT_CONFIG_SYSTEM",
-		"GIT_CONFIG_NOSYSTEM",     "GIT_CONFIG_COUNT",
-		"GIT_CONFIG_KEY_",         "GIT_CONFIG_VALUE_",
-		"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM",
-	};
-
-	if (!starts_with(entry, "GIT_"))
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
-		if (starts_with(entry, kept[i]))
-			return false;
-	return true;
+	return starts_with(entry, "GIT_") && !starts_with(entry, "GIT_CONFIG_");
 }
 
-static char **environment(void)
+/* As git_ask(). The search for a repository goes up to the directory below CEILING. */
+static int ask(const char *dir, const char *ceiling, const char *const *args, struct child *git)
 {
-	static const char *const ours[] = {
-		"GIT_OPTIONAL_LOCKS=0",
-		"GIT_NO_LAZY_FETCH=1",
-		"GIT_TERMINAL_PROMPT=0",
+	static bool silent;
+	const char *const options[] = {
+		programs_find("git"),
+		"--no-pager",
+		"--literal-pathspecs",
+		"-c",
+		"core.fsmonitor=false",
+		"-c",
+		"core.hooksPath=/dev/null",
+		"-c",
+		"safe.bareRepository=explicit",
+		"-C",
+		dir,
 		NULL,
 	};
-	struct words words = { 0 };
+	struct buf up_to = BUF_INIT;
+	struct strings argv = { 0 };
 
-	for (char **entry = environ; *entry; entry++)
-		if (!is_unwanted(*entry))
-			words_add(&words, *entry);
-	words_add_all(&words, ours);
-	words_add(&words, NULL);
-	return words.list;
-}
-
-/* Returns 0 or an errno value. */
-static int start(const char *program, const char *dir, const char *const *args, int out, pid_t *pid)
-{
-	const char *const options[] = {
-		"git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
-		"-C",  dir,          NULL,
-	};
-	struct words argv = { 0 };
-
-	words_add_all(&argv, options);
-	words_add_all(&argv, args);
-	words_add(&argv, NULL);
-	return programs_start(program, argv.list, environment(), out, pid);
-}
-
-/* Returns 0, GIT_SILENT, or GIT_KILLED: it is to be. */
-static int read_answer(int fd, struct buf *answer)
-{
-	long long end = clock_ms() + GIT_PATIENCE * 1000LL;
-	struct pollfd wait = { .fd = fd, .events = POLLIN };
-
-	while (answer->len <= ANSWER_MAX) {
-		long long left = end - clock_ms();
-		char data[4096];
-		ssize_t n;
-
-		if (left <= 0)
-			return GIT_SILENT;
-		if (poll(&wait, 1, (int)left) <= 0)
-			continue;
-		n = read(fd, data, sizeof(data));
-		if (!n)
-			return 0;
-		if (n > 0)
-			buf_put(answer, data, (size_t)n);
-	}
-	return GIT_KILLED;
+	*git = (struct child){ .out = BUF_INIT, .err = BUF_INIT };
+	if (silent)
+		return GIT_SILENT;
+	if (!options[0])
+		return GIT_MISSING;
+	buf_putl(&up_to, "GIT_CEILING_DIRECTORIES=", ceiling);
+	strings_add_all(&argv, options);
+	strings_add_all(&argv, args);
+	if (child_start(git, argv.list,
+			child_environment(is_unwanted,
+					  (const char *const[]){
+						  "GIT_ALLOW_PROTOCOL=none", "GIT_NO_LAZY_FETCH=1",
+						  "GIT_OPTIONAL_LOCKS=0", up_to.data, NULL }),
+			GIT_PATIENCE))
+		return GIT_KILLED;
+	child_wait(git);
+	silent = git->late;
+	if (silent)
+		return GIT_SILENT;
+	return WIFEXITED(git->status) ? WEXITSTATUS(git->status) : GIT_KILLED;
 }
 
 int git_ask(const char *dir, const char *const *args, struct buf *answer)
 {
-	static bool silent;
-	const char *program = programs_find("git");
-	int ends[2], status, ret;
-	pid_t pid;
+	struct child git;
+	int ret = ask(dir, "", args, &git);
 
-	*answer = (struct buf)BUF_INIT;
-	if (silent)
-		return GIT_SILENT;
-	if (!program)
-		return GIT_MISSING;
-	if (pipe2(ends, O_CLOEXEC))
-		return GIT_KILLED;
-	errno = start(program, dir, args, ends[1], &pid);
-	close(ends[1]);
-	if (errno) {
-		close(ends[0]);
-		return GIT_KILLED;
-	}
-	ret = read_answer(ends[0], answer);
-	close(ends[0]);
-	silent = ret == GIT_SILENT;
-	if (ret)
-		kill(pid, SIGKILL);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	if (!ret)
-		ret = WIFEXITED(status) ? WEXITSTATUS(status) : GIT_KILLED;
+	*answer = git.out;
 	return ret;
+}
+
+/* One that cannot be looked at counts as there. */
+static bool has_git(const char *dir)
+{
+	struct file_info info;
+
+	return !file_lstat(path_join(dir, ".git"), &info) || !file_is_missing(errno);
+}
+
+static struct git_tracking unknown(const char *env, int status, const struct child *git)
+{
+	struct buf why = BUF_INIT;
+
+	buf_puts(&why, "cannot tell whether git tracks ");
+	hint_quote(&why, env);
+	if (status == GIT_MISSING) {
+		buf_puts(&why, ": there is no 'git' to ask");
+	} else if (status == GIT_SILENT) {
+		buf_puts(&why, ": git did not answer within ");
+		buf_putu(&why, GIT_PATIENCE);
+		buf_puts(&why, " s");
+	} else if (git->err.len) {
+		buf_puts(&why, ": git says ");
+		hint_quote(&why, mem_dup(git->err.data, strcspn(git->err.data, "\n")));
+	} else {
+		buf_puts(&why, ": git failed");
+	}
+	return (struct git_tracking){ .is = GIT_UNKNOWN, .why = why.data };
+}
+
+struct git_tracking git_tracks(const char *env)
+{
+	const char *top = env, *name;
+	struct buf why = BUF_INIT;
+	struct child git;
+	int status;
+
+	while (!has_git(top)) {
+		if (streq(top, "/"))
+			return (struct git_tracking){ .is = GIT_UNTRACKED };
+		top = path_parent(top);
+	}
+	hint_quote(&why, env);
+	buf_puts(&why, " is a git repository itself");
+	if (streq(top, env))
+		return (struct git_tracking){ .is = GIT_TRACKED, .why = why.data };
+	name = env + strlen(top) + !streq(top, "/");
+	status = ask(top, path_parent(top),
+		     (const char *const[]){ "ls-files", "-z", "--", name, NULL }, &git);
+	if (status || git.err.len)
+		return unknown(env, status, &git);
+	if (!git.out.len)
+		return (struct git_tracking){ .is = GIT_UNTRACKED };
+	buf_cut(&why, 0);
+	buf_puts(&why, "git tracks ");
+	hint_quote(&why, git.out.data);
+	return (struct git_tracking){
+		.is = GIT_TRACKED, .why = why.data, .worktree = top, .name = name
+	};
 }
