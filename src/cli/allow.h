@@ -71,7 +71,7 @@ bool allow_by_project(const struct settings *settings, const char *env);
 void allow_look(struct trust *trust, const char *dir, struct found *found);
 
 /*
- * Does git track what is in ENV, a real path, or can that not be told?  Returns
+ * Does git track what is in ENV, a real path, or give no clear answer?  Returns
  * 0, or -1 with the reason added to WHY, and REMEDY, what makes it all the same;
  * NULL: that is not said.
  */

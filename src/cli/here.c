@@ -171,6 +171,18 @@ const char *here_line(const char *bin)
 	return b.data;
 }
 
+const char *here_untrack_line(const char *path)
+{
+	const char *name = path_base(path);
+	struct buf b = BUF_INIT;
+
+	/* git reads a path as a pattern. With -f it also forgets a file that is not committed. */
+	buf_putl(&b, "git ",
+		 name[strcspn(name, "*?[\\")] || *name == ':' ? "--literal-pathspecs " : "", "-C ",
+		 here_word(path_parent(path)), " rm -r -f -q --cached -- ", here_word(name));
+	return b.data;
+}
+
 const char *here_quoted(const char *line)
 {
 	const char *quote = strchr(line, '\'') ? "\"" : "'";

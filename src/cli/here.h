@@ -67,6 +67,12 @@ const char *here_word_in(const struct shell *shell, const char *path);
 const char *here_line(const char *bin);
 
 /*
+ * The line after which git tracks nothing at PATH, a real path in a work tree, whatever
+ * characters are in it. The files stay. It is printed as here_word().
+ */
+const char *here_untrack_line(const char *path);
+
+/*
  * LINE, which is to be typed, as messages have it: in the quotes that are not in it.
  * It is printed as here_word(), not through shown().
  */

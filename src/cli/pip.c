@@ -82,9 +82,9 @@ static const char *const *environment(const char *env)
 /* Returns 0, or -1 where it failed: what pip said of that itself is not said again. */
 static int run(const struct strings *argv, const char *const *envp, int hold)
 {
-	int status;
+	int status = child_run(argv->list, envp, hold);
 
-	if (child_run(argv->list, envp, hold, &status))
+	if (status < 0)
 		return error_errno("cannot start '%s'", shown(argv->list[0]));
 	/* A signal from the terminal went to both. The user knows that one. */
 	if (WIFSIGNALED(status) && !stage_interrupted())

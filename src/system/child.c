@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -41,94 +40,96 @@ union list {
 	char *const *theirs;
 };
 
-/* Returns 0 or an errno value. */
-static int spawn(posix_spawn_file_actions_t *actions, const char *const *argv,
-		 const char *const *envp, pid_t *pid)
+/*
+ * Start ARGV[0] with the descriptors FDS as its standard input, output and error, and with a
+ * fourth one as it is. Each may be -1: no input, or none. Returns 0 or an errno value.
+ */
+static int spawn(const char *const *argv, const char *const *envp, const int *fds, pid_t *pid)
 {
 	union list args = { argv }, env = { envp };
-	int failed = posix_spawn(pid, argv[0], actions, NULL, args.theirs, env.theirs);
+	posix_spawn_file_actions_t actions;
+	int failed;
 
-	posix_spawn_file_actions_destroy(actions);
+	posix_spawn_file_actions_init(&actions);
+	if (fds[0] < 0)
+		posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	for (int i = 0; i < 4; i++)
+		if (fds[i] >= 0)
+			posix_spawn_file_actions_adddup2(&actions, fds[i], i < 3 ? i : fds[i]);
+	failed = posix_spawn(pid, argv[0], &actions, NULL, args.theirs, env.theirs);
+	posix_spawn_file_actions_destroy(&actions);
 	return failed;
 }
 
 int child_start(struct child *child, const char *const *argv, const char *const *envp, int seconds)
 {
-	int ends[] = { -1, -1, -1, -1 }, failed = 0;
-	posix_spawn_file_actions_t actions;
+	int ends[] = { -1, -1, -1, -1 }, failed;
 
 	*child = (struct child){ .out = BUF_INIT, .err = BUF_INIT };
 	child->deadline = clock_ms() + seconds * 1000LL;
-	if (pipe2(ends, O_CLOEXEC) || pipe2(ends + 2, O_CLOEXEC)) {
-		failed = errno;
-	} else {
-		posix_spawn_file_actions_init(&actions);
-		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-		posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-		posix_spawn_file_actions_adddup2(&actions, ends[3], STDERR_FILENO);
-		failed = spawn(&actions, argv, envp, &child->pid);
-	}
+	failed = pipe2(ends, O_CLOEXEC) || pipe2(ends + 2, O_CLOEXEC) ?
+			 errno :
+			 spawn(argv, envp, (const int[]){ -1, ends[1], ends[3], -1 }, &child->pid);
 	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
 		if (ends[i] >= 0 && (failed || i % 2))
 			close(ends[i]);
-	child->fds[0] = ends[0];
-	child->fds[1] = ends[2];
+	child->fds[0] = (struct pollfd){ .fd = ends[0], .events = POLLIN };
+	child->fds[1] = (struct pollfd){ .fd = ends[2], .events = POLLIN };
 	errno = failed;
 	return failed ? -1 : 0;
 }
 
-/* Add what *FD has to TEXT. At its end close it. */
-static void take(int *fd, struct buf *text)
+/* Add what the pipe END has to TEXT, as far as that is kept. Close it where it ends. */
+static void take(struct pollfd *end, struct buf *text)
 {
 	size_t room = CHILD_OUTPUT_MAX - text->len;
 	char data[8192];
-	ssize_t n = read(*fd, data, sizeof(data));
+	ssize_t n;
 
+	if (!end->revents)
+		return;
+	n = read(end->fd, data, sizeof(data));
 	if (n > 0) {
 		buf_put(text, data, (size_t)n < room ? (size_t)n : room);
 	} else if (!n || errno != EINTR) {
-		close(*fd);
-		*fd = -1;
+		close(end->fd);
+		end->fd = -1;
 	}
 }
 
 void child_wait(struct child *child)
 {
-	while ((child->fds[0] >= 0 || child->fds[1] >= 0) && !child->late) {
-		struct pollfd fds[] = { { .fd = child->fds[0], .events = POLLIN },
-					{ .fd = child->fds[1], .events = POLLIN } };
-		long long left = child->deadline - clock_ms();
+	struct pollfd *fds = child->fds;
+	long long left;
 
+	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
+		left = child->deadline - clock_ms();
 		child->late = left <= 0;
-		if (child->late || poll(fds, ARRAY_SIZE(fds), (int)left) <= 0)
+		if (child->late)
+			break;
+		if (poll(fds, 2, (int)left) <= 0)
 			continue;
-		if (fds[0].revents)
-			take(&child->fds[0], &child->out);
-		if (fds[1].revents)
-			take(&child->fds[1], &child->err);
+		take(&fds[0], &child->out);
+		take(&fds[1], &child->err);
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(child->fds); i++)
-		if (child->fds[i] >= 0)
-			close(child->fds[i]);
+	for (size_t i = 0; i < 2; i++)
+		if (fds[i].fd >= 0)
+			close(fds[i].fd);
 	/* Without output it is exiting, with a status that this no longer changes, or it hangs. */
 	kill(child->pid, SIGKILL);
 	while (waitpid(child->pid, &child->status, 0) < 0 && errno == EINTR)
 		continue;
 }
 
-int child_run(const char *const *argv, const char *const *envp, int keep, int *status)
+int child_run(const char *const *argv, const char *const *envp, int keep)
 {
-	posix_spawn_file_actions_t actions;
-	pid_t pid, ended;
+	int status = -1;
+	pid_t pid;
 
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-	if (keep >= 0)
-		posix_spawn_file_actions_adddup2(&actions, keep, keep);
-	errno = spawn(&actions, argv, envp, &pid);
+	errno = spawn(argv, envp, (const int[]){ 0, 2, 2, keep }, &pid);
 	if (errno)
 		return -1;
-	while ((ended = waitpid(pid, status, 0)) < 0 && errno == EINTR)
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		continue;
-	return ended < 0 ? -1 : 0;
+	return status;
 }

@@ -3,6 +3,7 @@
 #ifndef AVENV_CHILD_H
 #define AVENV_CHILD_H
 
+#include <poll.h>
 #include <sys/types.h>
 
 #include "core/buf.h"
@@ -22,7 +23,7 @@ struct child {
 	bool late;
 	pid_t pid;
 	/** Reading ends of both pipes; -1 once closed. */
-	int fds[2];
+	struct pollfd fds[2];
 	/** The time limit, on the clock of clock_ms(). */
 	long long deadline;
 };
@@ -48,9 +49,9 @@ void child_wait(struct child *child);
 
 /*
  * Run ARGV[0], a path, on the terminal of this process: it reads standard input and writes
- * everything to standard error. The descriptor KEEP, unless -1, stays open in it. Returns 0 with
- * *STATUS as waitpid() reports it, or -1 with errno.
+ * everything to standard error. The descriptor KEEP, unless -1, stays open in it. Returns its
+ * status as waitpid() reports it, or -1 with errno.
  */
-int child_run(const char *const *argv, const char *const *envp, int keep, int *status) NODISCARD;
+int child_run(const char *const *argv, const char *const *envp, int keep) NODISCARD;
 
 #endif

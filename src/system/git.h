@@ -7,48 +7,40 @@
 #ifndef AVENV_GIT_H
 #define AVENV_GIT_H
 
-#include "core/buf.h"
+#include "system/child.h"
 
-/** What git_ask() returns beside git's exit status, 0 to 255. */
 enum {
 	/** The user's PATH has no git. */
 	GIT_MISSING = -1,
 	/** git reached the time limit, now or earlier: after that it is asked nothing more. */
 	GIT_SILENT = -2,
-	/** git could not be started, or a signal ended it. */
-	GIT_KILLED = -3,
-};
-
-enum {
-	/** Seconds. A configuration can name a FIFO. */
-	GIT_PATIENCE = 5,
+	/** git's own exit status where it fails. Also: it was not started, or a signal ended it. */
+	GIT_FAILED = 128,
 };
 
 /*
- * Run git with ARGS, a list that ends with NULL, in DIR, an absolute path. ANSWER is its standard
- * output.
+ * Run git with ARGS, a list that ends with NULL, in DIR, an absolute path. No directory at or
+ * above CEILING counts as a repository; "" for none. GIT has the output. Returns git's exit
+ * status or one of the above.
  */
-int git_ask(const char *dir, const char *const *args, struct buf *answer) NODISCARD;
+int git_ask(const char *dir, const char *ceiling, const char *const *args,
+	    struct child *git) NODISCARD;
 
 /** Whether git tracks an environment. */
-struct git_tracking {
-	enum {
-		GIT_UNTRACKED,
-		GIT_TRACKED,
-		/** git gave no clear answer. */
-		GIT_UNKNOWN,
-	} is;
-	/** For a message, unless GIT_UNTRACKED: "git tracks 'p/.venv/pyvenv.cfg'". */
-	const char *why;
-	/** If GIT_TRACKED: the work tree and the environment's path below it. NULL: the environment
-	 * is a repository itself. */
-	const char *worktree, *name;
+enum git_tracking {
+	GIT_UNTRACKED,
+	GIT_TRACKED,
+	/** The environment has a .git itself. */
+	GIT_REPOSITORY,
+	/** git gave no clear answer. */
+	GIT_UNKNOWN,
 };
 
 /*
  * Ask the repository of the nearest .git at or above ENV, a real path. Any entry called .git
- * counts. Without one git is not started.
+ * counts. Without one git is not started. Unless GIT_UNTRACKED, *WHY says it: "git tracks
+ * '.venv/pyvenv.cfg' of '/p/.venv'".
  */
-struct git_tracking git_tracks(const char *env);
+enum git_tracking git_tracks(const char *env, const char **why) NODISCARD;
 
 #endif

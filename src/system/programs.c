@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "system/programs.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "core/buf.h"
@@ -22,11 +23,9 @@ static bool is_env_bin(const char *dir)
 /* DIR is there and, by this name and by its own, no environment's. */
 static bool is_outer(const char *dir)
 {
-	char *real = realpath(dir, NULL);
-	bool outer = real && !is_env_bin(real) && !is_env_bin(path_clean(dir));
+	char real[PATH_MAX];
 
-	free(real);
-	return outer;
+	return realpath(dir, real) && !is_env_bin(real) && !is_env_bin(path_clean(dir));
 }
 
 const char *programs_path(void)

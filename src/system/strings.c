@@ -32,28 +32,17 @@ void strings_sort(struct strings *s)
 		qsort(s->list, s->count, sizeof(*s->list), by_bytes);
 }
 
-/* The first string of the sorted list that does not come before START; "" if none. */
-static const char *first_from(const struct strings *s, const char *start)
-{
-	size_t low = 0, high = s->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(s->list[middle], start) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < s->count ? s->list[low] : "";
-}
-
 bool strings_has(const struct strings *s, const char *string)
 {
-	return *string && streq(first_from(s, string), string);
+	return s->count && bsearch(&string, s->list, s->count, sizeof(*s->list), by_bytes);
+}
+
+static int by_start(const void *start, const void *string)
+{
+	return strncmp(start, *(const char *const *)string, strlen(start));
 }
 
 bool strings_has_start(const struct strings *s, const char *start)
 {
-	return starts_with(first_from(s, start), start);
+	return s->count && bsearch(start, s->list, s->count, sizeof(*s->list), by_start);
 }

@@ -21,7 +21,7 @@ void strings_add_all(struct strings *strings, const char *const *list);
 /* Sort by bytes. */
 void strings_sort(struct strings *strings);
 
-/* STRING is in the sorted list. The empty string never is. */
+/* STRING is in the sorted list. */
 bool strings_has(const struct strings *strings, const char *string);
 
 /* A string of the sorted list begins with START. */

@@ -86,7 +86,7 @@ TEST(not_started)
 
 	assert_int_equal(child_start(&child, argv, child_environment(NULL, none), 10), -1);
 	assert_int_equal(errno, ENOENT);
-	assert_int_equal(child_run(argv, child_environment(NULL, none), -1, &status), -1);
+	assert_int_equal(child_run(argv, child_environment(NULL, none), -1), -1);
 	assert_int_equal(errno, ENOENT);
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
 	few = before;
