@@ -74,7 +74,7 @@ bool allow_by_project(const struct settings *settings, const char *env);
 void allow_narrow(struct context *ctx, const char *arg, struct target *target);
 
 /*
- * Does git track what is in ENV, a real path, or can that not be told?  Returns
+ * Does git track what is in ENV, a real path, or give no clear answer?  Returns
  * 0, or -1 with the reason added to WHY, and REMEDY, what makes it all the same;
  * NULL: that is not said.
  */

@@ -5,13 +5,13 @@
  * change that.
  */
 #include "cli/allow.h"
-#include "cli/gitindex.h"
 #include "cli/guard.h"
 #include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pointer.h"
+#include "system/git.h"
 
 #include "core/banned.h"
 
@@ -146,41 +146,14 @@ static int check_refused(const struct allowance *a, struct buf *why)
 	return -1;
 }
 
-static void put_tracked(const struct tracked *t, const char *env, struct buf *why)
-{
-	size_t named = t->count < GITINDEX_NAMES ? t->count : GITINDEX_NAMES;
-
-	buf_puts(why, "git tracks ");
-	for (size_t i = 0; i < named; i++) {
-		buf_puts(why, i ? ", " : "");
-		hint_quote(why, t->names[i]);
-	}
-	if (t->count > named) {
-		buf_puts(why, " and ");
-		buf_putu(why, t->count - named);
-		buf_puts(why, " more");
-	}
-	buf_puts(why, " of ");
-	hint_quote(why, env);
-	buf_puts(why, ", so others decide what runs");
-}
-
 int allow_tracked(const char *env, const char *remedy, struct buf *why)
 {
-	struct tracked tracked;
-	const char *problem;
+	const char *reason = NULL;
+	enum git_tracking is = git_tracks(env, &reason);
 
-	if (gitindex_look(env, &tracked, &problem)) {
-		buf_puts(why, "cannot tell whether git tracks ");
-		hint_quote(why, env);
-		buf_puts(why, ": in ");
-		hint_quote(why, tracked.worktree);
-		buf_putl(why, " ", problem);
-	} else if (tracked.count) {
-		put_tracked(&tracked, env, why);
-	} else {
+	if (is == GIT_UNTRACKED)
 		return 0;
-	}
+	buf_putl(why, reason, is == GIT_UNKNOWN ? "" : ", so others decide what runs");
 	if (remedy)
 		buf_putl(why, "; ", remedy, " all the same");
 	return -1;

@@ -30,7 +30,7 @@ static void tell(const char *dir, const struct found_count *n)
 		note("%zu found below '%s'%s, all allowed already", n->allowed, shown(dir), cut);
 }
 
-static int count_named(struct context *ctx, const struct names *dirs)
+static int count_named(struct context *ctx, const struct strings *dirs)
 {
 	int ret = 0;
 
@@ -83,7 +83,7 @@ static void count_stores(struct context *ctx)
 		     count);
 }
 
-int census_tell(struct context *ctx, const struct names *dirs)
+int census_tell(struct context *ctx, const struct strings *dirs)
 {
 	int ret = 0;
 

@@ -9,6 +9,6 @@
  * Say so of the stores of other tools and of DIRS, or without any of where
  * projects usually are.  Returns 0, or -1 having said what is wrong with one.
  */
-int census_tell(struct context *ctx, const struct names *dirs) NODISCARD;
+int census_tell(struct context *ctx, const struct strings *dirs) NODISCARD;
 
 #endif

@@ -14,7 +14,7 @@
 #include "core/banned.h"
 
 static const char *want_shell = "fish", *prefix = "";
-static struct names given;
+static struct strings given;
 
 static const struct option_spec options[] = {
 	{ .name = "for", .arg = "SHELL", .value = &want_shell },

@@ -14,7 +14,7 @@
 static struct create_how how;
 static struct python python;
 static const char *want_python;
-static struct names requirements, constraints;
+static struct strings requirements, constraints;
 static bool want_symlinks;
 
 static const struct option_spec options[] = {
@@ -84,30 +84,29 @@ static const char *contradiction(void)
 }
 
 /* Add the FILES of FLAG to the words for pip. */
-static int add_files(const struct context *ctx, const char *flag, const struct names *files,
-		     struct names *words)
+static int add_files(const struct context *ctx, const char *flag, const struct strings *files,
+		     struct strings *words)
 {
 	for (size_t i = 0; i < files->count; i++) {
 		const char *file = pip_file(ctx, files->list[i]);
 
 		if (!file)
 			return -1;
-		names_add(words, flag);
-		names_add(words, file);
+		strings_add(words, flag);
+		strings_add(words, file);
 	}
 	return 0;
 }
 
 static int read_install(const struct context *ctx)
 {
-	struct names words = { 0 };
+	struct strings words = { 0 };
 
 	if (add_files(ctx, "-r", &requirements, &words) ||
 	    add_files(ctx, "-c", &constraints, &words))
 		return -1;
 	if (!words.count)
 		return 0;
-	names_add(&words, NULL);
 	how.install = words.list;
 	return 0;
 }

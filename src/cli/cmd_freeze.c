@@ -14,7 +14,7 @@
 #include "core/banned.h"
 
 static bool want_all, want_local, want_portable;
-static struct names excludes, files;
+static struct strings excludes, files;
 
 static const struct option_spec options[] = {
 	{ .name = "all", .help = "also pip, and what else pip leaves out", .flag = &want_all },

@@ -7,7 +7,7 @@
 
 static bool want_tree, want_verify, want_json;
 static const char *diff_with;
-static struct names files_of;
+static struct strings files_of;
 
 static const struct option_spec options[] = {
 	{ .name = "tree", .help = "what requires what", .flag = &want_tree },

@@ -14,7 +14,7 @@
 #include "core/banned.h"
 
 static const char *want_python, *want_wheels;
-static struct names requirements;
+static struct strings requirements;
 static bool want_undo, want_discard;
 
 static const struct option_spec options[] = {
@@ -41,16 +41,15 @@ static const struct option_spec options[] = {
 
 static const char *const *read_files(const struct context *ctx)
 {
-	struct names files = { 0 };
+	struct strings files = { 0 };
 
 	for (size_t i = 0; i < requirements.count; i++) {
 		const char *file = pip_file(ctx, requirements.list[i]);
 
 		if (!file)
 			return NULL;
-		names_add(&files, file);
+		strings_add(&files, file);
 	}
-	names_add(&files, NULL);
 	return files.list;
 }
 

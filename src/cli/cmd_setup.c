@@ -24,7 +24,7 @@
 #include "core/banned.h"
 
 static bool want_yes, want_undo, want_print, want_purge;
-static struct names found_dirs;
+static struct strings found_dirs;
 
 static const struct option_spec options[] = {
 	{ .letter = 'y',

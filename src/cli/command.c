@@ -257,7 +257,7 @@ static void take_option(const struct option_spec *o)
 	else if (o->value)
 		*o->value = optarg;
 	else
-		names_add(o->values, optarg);
+		strings_add(o->values, optarg);
 }
 
 int command_run(const struct command *cmd, struct context *ctx, int argc, char **argv)

@@ -11,7 +11,7 @@
 
 #include "core/settings.h"
 #include "core/trust.h"
-#include "system/names.h"
+#include "system/strings.h"
 
 /** Exit statuses */
 enum {
@@ -35,7 +35,7 @@ struct option_spec {
 	/** where the argument goes */
 	const char **value;
 	/** or is added, in order, for an option that may be repeated */
-	struct names *values;
+	struct strings *values;
 	/** all that its argument can be, up to a NULL; NULL: anything */
 	const char *const *words;
 };

@@ -15,7 +15,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
-#include "system/names.h"
+#include "system/strings.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -85,13 +85,14 @@ static bool has_script(const struct parts *p, const char *name)
 
 /* Paths below the environment that RECORD in INFO names; what it says of
  * others is left out. */
-static int read_record(const char *target, const char *site, const char *info, struct names *files)
+static int read_record(const char *target, const char *site, const char *info,
+		       struct strings *files)
 {
 	const char *path = path_join(path_join(site, info), "RECORD");
 	struct record_rows all = { 0 };
 	struct text text;
 
-	*files = (struct names){ 0 };
+	*files = (struct strings){ 0 };
 	if (file_slurp(path, RECORD_MAX, &text))
 		return errno == ENOENT ? 0 : -1;
 	if (record_rows_parse(text.data, text.len, &all)) {
@@ -102,14 +103,14 @@ static int read_record(const char *target, const char *site, const char *info, s
 		const char *below = record_below(target, site, all.list[i].path);
 
 		if (below)
-			names_add(files, below);
+			strings_add(files, below);
 	}
 	return 0;
 }
 
 bool create_whole(const char *target, const char *site, const char *name, const char *version)
 {
-	struct names files;
+	struct strings files;
 	struct file_info info;
 
 	if (read_record(target, site, info_of(name, version), &files))
@@ -178,7 +179,7 @@ struct sweep {
 	int root;
 	const char *target, *site;
 	/** what the version that stays consists of, sorted */
-	struct names kept;
+	struct strings kept;
 };
 
 /* PATH, below the environment, may go with an older version. */
@@ -186,7 +187,7 @@ static bool goes(const struct sweep *s, const char *path)
 {
 	const char *site = s->site + strlen(s->target) + 1;
 
-	if (names_has(&s->kept, path))
+	if (strings_has(&s->kept, path))
 		return false;
 	if (starts_with(path, "bin/"))
 		return has_script(s->parts, path + strlen("bin/"));
@@ -198,7 +199,7 @@ static int sweep_version(const struct sweep *s, const char *info)
 {
 	const char *site = s->site + strlen(s->target) + 1;
 	const char *dir = path_join(site, info);
-	struct names old;
+	struct strings old;
 	int fd, ret;
 
 	if (read_record(s->target, s->site, info, &old))
@@ -241,7 +242,7 @@ int create_sweep(const struct python *python, const char *target, const char *si
 	/* Nothing is known of what stays. */
 	if (!s.kept.count)
 		return 0;
-	names_sort(&s.kept);
+	strings_sort(&s.kept);
 	s.root = open(target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (s.root < 0)
 		return error_errno("cannot open '%s'", shown(target));

@@ -49,7 +49,7 @@ bool dist_see_version(void *arg, int fd, const char *name, int type)
 	(void)fd;
 	(void)type;
 	if (version)
-		names_add(&there->list, version);
+		strings_add(&there->list, version);
 	return true;
 }
 

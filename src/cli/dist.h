@@ -12,7 +12,7 @@
 #include "cli/pip_rules.h"
 #include "core/buf.h"
 #include "core/venv.h"
-#include "system/names.h"
+#include "system/strings.h"
 
 enum dist_form {
 	/** NAME-VERSION.dist-info */
@@ -106,7 +106,7 @@ struct dists {
 	struct dist_double *doubles;
 	size_t double_count, double_room;
 	/** .pth files with import lines, which were not obeyed */
-	struct names imports;
+	struct strings imports;
 };
 
 /*
@@ -139,7 +139,7 @@ const char *dist_header(const struct dist *dist, const char *name, size_t *at);
 struct dist_versions {
 	/** of the distribution, as it begins the names of entries */
 	const char *name;
-	struct names list;
+	struct strings list;
 };
 
 /* For file_scan(): add what the entry NAME is to ARG, a struct dist_versions. */
@@ -185,7 +185,7 @@ struct dist_reading {
 	struct dist_found *list;
 	size_t count, room;
 	/** the names of all egg-links, without their suffix */
-	struct names links;
+	struct strings links;
 	/** what was read last: at most DIST_HEADERS_MAX bytes and a NUL */
 	char *data;
 	size_t len;
@@ -235,7 +235,7 @@ bool dist_slurp_base(const char *path, struct text *text);
  * at PATH.
  */
 void dist_pth(struct dist_reading *r, int fd, const char *path, const char *pth,
-	      struct names *dirs);
+	      struct strings *dirs);
 
 /*
  * Read the file NAME in DIR to R->data, at most MAX bytes of it.  Returns 0, or

@@ -81,13 +81,13 @@ static void see_links(struct dist_reading *r)
 {
 	if (!r->links.count)
 		return;
-	names_sort(&r->links);
+	strings_sort(&r->links);
 	for (size_t i = 0; i < r->count; i++) {
 		struct dist *dist = &r->list[i].dist;
 
 		if (r->list[i].left_out || dist->origin.kind != ORIGIN_INDEX ||
-		    (!names_has(&r->links, dist_safe_name(dist->name)) &&
-		     !(r->dists->pip.link_as_written && names_has(&r->links, dist->name))))
+		    (!strings_has(&r->links, dist_safe_name(dist->name)) &&
+		     !(r->dists->pip.link_as_written && strings_has(&r->links, dist->name))))
 			continue;
 		dist->editable = path_parent(dist->path);
 		dist->local = true;

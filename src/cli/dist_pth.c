@@ -39,12 +39,12 @@ static void see_import(struct dists *dists, const char *path, const char *pth)
 	size_t n = dists->imports.count;
 
 	if (!n || !streq(dists->imports.list[n - 1], file))
-		names_add(&dists->imports, file);
+		strings_add(&dists->imports, file);
 }
 
 /* Take LINE, of PTH at PATH, which names a directory, or nothing. */
 static void take_line(struct dist_reading *r, const char *path, const char *pth, char *line,
-		      struct names *dirs)
+		      struct strings *dirs)
 {
 	size_t len = strlen(line);
 
@@ -58,7 +58,7 @@ static void take_line(struct dist_reading *r, const char *path, const char *pth,
 	while (len && isspace((unsigned char)line[len - 1]))
 		line[--len] = '\0';
 	if (len)
-		names_add(dirs, path_clean(path_join(path, line)));
+		strings_add(dirs, path_clean(path_join(path, line)));
 }
 
 /* Read PTH in FD, which is at PATH, to R->data. */
@@ -77,7 +77,8 @@ static int slurp(struct dist_reading *r, int fd, const char *path, const char *p
 	return 0;
 }
 
-void dist_pth(struct dist_reading *r, int fd, const char *path, const char *pth, struct names *dirs)
+void dist_pth(struct dist_reading *r, int fd, const char *path, const char *pth,
+	      struct strings *dirs)
 {
 	char *s, *end, *stop;
 

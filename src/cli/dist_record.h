@@ -114,7 +114,7 @@ enum {
 /** What is nobody's. */
 struct dist_unowned {
 	/** below the environment, sorted; all of a directory is "DIR/" */
-	struct names files;
+	struct strings files;
 	/** how many are not in the list */
 	size_t more;
 };

@@ -60,7 +60,7 @@ struct search {
 	const struct dist_owners *owners;
 	struct dist_unowned *unowned;
 	/** paths that are somebody's without a list of files, sorted */
-	struct names entries;
+	struct strings entries;
 	/** the directory in which the walk began, absolute and below the
 	 * environment; what is made there */
 	const char *top, *top_below;
@@ -86,7 +86,7 @@ static void list(struct search *s, const char *below, const char *end)
 		return;
 	}
 	buf_putl(&b, below, end);
-	names_add(&u->files, b.data);
+	strings_add(&u->files, b.data);
 }
 
 /* The walk is at NAME; DEPTH directories have been entered. */
@@ -132,11 +132,11 @@ static void know_entries(struct search *s, const struct dist_owners *owners)
 	for (size_t i = 0; i < s->dists->count; i++) {
 		const struct dist *d = &s->dists->list[i];
 
-		names_add(&s->entries, d->site->path);
+		strings_add(&s->entries, d->site->path);
 		if (d->form != DIST_INFO || !owners->records[i].count)
-			names_add(&s->entries, path_join(d->site->path, d->entry));
+			strings_add(&s->entries, path_join(d->site->path, d->entry));
 	}
-	names_sort(&s->entries);
+	strings_sort(&s->entries);
 }
 
 /* NAME, right in the directory where the walk began, is an entry or has one. */
@@ -145,7 +145,7 @@ static bool is_entry(const struct search *s, const char *name)
 	const char *path = path_join(s->top, name);
 	const char *start = path_join(path, "");
 
-	return names_has(&s->entries, path) || starts_with(names_from(&s->entries, start), start);
+	return strings_has(&s->entries, path) || strings_has_start(&s->entries, start);
 }
 
 /* NAME there is what packages are installed in, which has a search of its own. */
@@ -314,6 +314,6 @@ int dist_unowned_find(const struct venv *venv, const struct dists *dists,
 	s.made_count = ARRAY_SIZE(made_in_bin);
 	search(&s, root, venv->bin);
 	close(root);
-	names_sort(&unowned->files);
+	strings_sort(&unowned->files);
 	return 0;
 }

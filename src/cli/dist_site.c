@@ -33,7 +33,7 @@ enum {
 /** What is in one directory. */
 struct entries {
 	struct dist_reading *r;
-	struct names infos, eggs, links, pths;
+	struct strings infos, eggs, links, pths;
 	/** there is more */
 	bool cut;
 };
@@ -53,13 +53,13 @@ static bool visit_entry(void *arg, int fd, const char *name, int type)
 	if (!end)
 		return true;
 	if (!strcasecmp(end, ".dist-info") || !strcasecmp(end, ".egg-info"))
-		names_add(&e->infos, mem_dups(name));
+		strings_add(&e->infos, mem_dups(name));
 	else if (streq(end, ".egg"))
-		names_add(&e->eggs, mem_dups(name));
+		strings_add(&e->eggs, mem_dups(name));
 	else if (streq(end, ".egg-link"))
-		names_add(&e->links, mem_dups(name));
+		strings_add(&e->links, mem_dups(name));
 	else if (streq(end, ".pth"))
-		names_add(&e->pths, mem_dups(name));
+		strings_add(&e->pths, mem_dups(name));
 	return true;
 }
 
@@ -121,18 +121,18 @@ static int by_version(const void *a, const void *b)
 }
 
 /* Into the order in which that pip goes through them. */
-static void sort_infos(const struct pip_rules *rules, struct names *infos)
+static void sort_infos(const struct pip_rules *rules, struct strings *infos)
 {
 	if (rules->importlib || !infos->count)
 		return;
 	if (rules->first_by_name)
-		names_sort(infos);
+		strings_sort(infos);
 	else
 		qsort(infos->list, infos->count, sizeof(*infos->list), by_version);
 }
 
-static void read_infos(struct dist_reading *r, int fd, const char *path, const struct names *infos,
-		       size_t site)
+static void read_infos(struct dist_reading *r, int fd, const char *path,
+		       const struct strings *infos, size_t site)
 {
 	for (size_t i = 0; i < infos->count && !is_full(r, path); i++) {
 		const char *entry = infos->list[i];
@@ -165,7 +165,7 @@ static int open_dir(struct dist_reading *r, int at, const char *name, const char
 }
 
 /* .egg directories, which pkg_resources reads where they lie. */
-static void read_eggs(struct dist_reading *r, int fd, const char *path, const struct names *eggs,
+static void read_eggs(struct dist_reading *r, int fd, const char *path, const struct strings *eggs,
 		      size_t site)
 {
 	for (size_t i = 0; i < eggs->count && !is_full(r, path); i++) {
@@ -208,8 +208,8 @@ static const char *link_target(struct dist_reading *r, int fd, const char *path,
 }
 
 /* What egg-links lead to, which importlib.metadata's users look up. */
-static void read_links(struct dist_reading *r, int fd, const char *path, const struct names *links,
-		       size_t site)
+static void read_links(struct dist_reading *r, int fd, const char *path,
+		       const struct strings *links, size_t site)
 {
 	for (size_t i = 0; i < links->count && !is_full(r, path); i++) {
 		const char *target = link_target(r, fd, path, links->list[i]);
@@ -242,13 +242,13 @@ static void read_egg_site(struct dist_reading *r, int fd, const char *path, size
 		found->dist.form = DIST_EGG;
 }
 
-static void keep_links(struct dist_reading *r, const struct names *links)
+static void keep_links(struct dist_reading *r, const struct strings *links)
 {
 	for (size_t i = 0; i < links->count; i++) {
 		const char *name = links->list[i];
 		size_t len = strlen(name) - strlen(".egg-link");
 
-		names_add(&r->links, mem_dup(name, len));
+		strings_add(&r->links, mem_dup(name, len));
 	}
 }
 
@@ -289,12 +289,12 @@ static bool is_passed_over(const struct dist_reading *r, const char *pth)
 }
 
 /* The directories that the .pth files in FD, which is at PATH, name. */
-static void read_pths(struct dist_reading *r, int fd, const char *path, struct names *pths)
+static void read_pths(struct dist_reading *r, int fd, const char *path, struct strings *pths)
 {
-	names_sort(pths);
+	strings_sort(pths);
 	for (size_t i = 0; i < pths->count && !is_full(r, path); i++) {
 		const char *file = path_join(path, pths->list[i]);
-		struct names dirs = { 0 };
+		struct strings dirs = { 0 };
 
 		if (is_passed_over(r, pths->list[i]))
 			continue;

@@ -20,14 +20,14 @@ enum {
 };
 
 /* One more entry of a directory that is to go. */
-static void add_name(struct names *names, const char *name)
+static void add_name(struct strings *names, const char *name)
 {
 	if (names->count < NAMES_MAX)
-		names_add(names, mem_dups(name));
+		strings_add(names, mem_dups(name));
 }
 
 /* "rm -r" of all of NAMES, which are in DIR. */
-static void mend_by_rm(struct finding *f, const char *dir, const struct names *names)
+static void mend_by_rm(struct finding *f, const char *dir, const struct strings *names)
 {
 	const char *parts[2 * NAMES_MAX + 1];
 
@@ -89,7 +89,7 @@ static bool take_only_cache(void *arg, int fd, const char *name, int type)
 
 static void look_for_leftovers(const struct patient *patient, const char *site)
 {
-	struct names names = { 0 };
+	struct strings names = { 0 };
 	struct finding *f;
 
 	if (file_scan(site, take_leftover, &names) || !names.count)
@@ -104,7 +104,7 @@ static void look_for_leftovers(const struct patient *patient, const char *site)
 
 static void look_for_only_caches(const struct patient *patient, const char *site)
 {
-	struct names names = { 0 };
+	struct strings names = { 0 };
 	struct finding *f;
 
 	if (file_scan(site, take_only_cache, &names) || !names.count)

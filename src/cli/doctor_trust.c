@@ -3,12 +3,13 @@
 #include "cli/allow.h"
 #include "cli/doctor.h"
 #include "cli/explain.h"
-#include "cli/gitindex.h"
+#include "cli/here.h"
 #include "cli/typed.h"
 #include "core/find.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/git.h"
 
 #include "core/banned.h"
 
@@ -191,22 +192,20 @@ void doctor_trust(const struct patient *patient)
 
 void doctor_tracked(const struct patient *patient)
 {
-	const char *path = patient->venv->path, *problem = NULL;
-	struct tracked tracked;
+	const char *path = patient->venv->path, *why = NULL;
+	enum git_tracking is = git_tracks(path, &why);
 	struct finding *f;
 
-	if (gitindex_look(path, &tracked, &problem)) {
-		findings_say(patient->findings, "git-unknown", path,
-			     "whether git tracks it cannot be told: %s", problem)
-			->harmless = true;
+	if (is == GIT_UNTRACKED)
+		return;
+	if (is == GIT_UNKNOWN) {
+		findings_say(patient->findings, "git-unknown", path, "%s", why)->harmless = true;
 		return;
 	}
-	if (!tracked.count)
-		return;
 	f = findings_say(patient->findings, "tracked", path,
-			 "git tracks %s in it, '%s' first: it works at this "
-			 "place of this machine only, and who clones it must "
+			 "%s: it works at this place of this machine only, and who clones it must "
 			 "not trust it",
-			 counted(tracked.count, "file", "files"), shown(tracked.names[0]));
-	f->mend = gitindex_untrack(&tracked, path);
+			 why);
+	if (is == GIT_TRACKED)
+		f->mend = here_untrack_line(path);
 }

@@ -22,9 +22,9 @@ struct freeze {
 	/** nothing that names a place on this machine */
 	bool portable;
 	/** names that are left out */
-	const struct names *excludes;
+	const struct strings *excludes;
 	/** files of requirements, whose order and comments are kept */
-	const struct names *files;
+	const struct strings *files;
 };
 
 /*

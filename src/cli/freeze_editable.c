@@ -45,12 +45,12 @@ static bool exists(const char *dir, const char *name)
 static bool is_in_git(const char *path)
 {
 	static const char *const question[] = { "rev-parse", "--show-toplevel", NULL };
-	struct buf answer;
+	struct child git;
 	int status;
 
 	if (!exists(path, "."))
 		return false;
-	status = git_ask(path, question, &answer);
+	status = git_ask(path, "", question, &git);
 	return !status || status == GIT_SILENT;
 }
 
@@ -221,9 +221,8 @@ static bool put_without_vcs(const struct source *source, struct buf *out)
 static bool put_undetermined(const struct source *source, int status, struct buf *out)
 {
 	if (status == GIT_SILENT)
-		note("git did not answer within %d s: where '%s' is from is "
-		     "not known",
-		     GIT_PATIENCE, shown(source->path));
+		note("git did not answer in time: where '%s' is from is not known",
+		     shown(source->path));
 	else
 		note("git does not tell where '%s' is from", shown(source->path));
 	buf_puts(out, UNKNOWN);
@@ -273,25 +272,25 @@ static bool put_git(const struct source *source, struct buf *out)
 					       NULL };
 	static const char *const head[] = { "rev-parse", "HEAD", "--git-dir", NULL };
 	const char *url, *remote;
-	struct buf answer;
-	int status = git_ask(source->path, remotes, &answer);
+	struct child git;
+	int status = git_ask(source->path, "", remotes, &git);
 
 	if (status == GIT_MISSING) {
 		note("there is no 'git' to ask about '%s'", shown(source->path));
 		return put_unknown(source, "-e ", out);
 	}
-	if (status == 1 || (!status && !answer.len))
+	if (status == 1 || (!status && !git.out.len))
 		return put_without_remote(source, out);
-	remote = status ? NULL : remote_url(answer.data);
+	remote = status ? NULL : remote_url(git.out.data);
 	if (!remote)
 		return put_undetermined(source, status, out);
 	url = pip_url(source->pip, remote);
 	if (!url)
 		return put_odd_remote(source, remote, out);
-	status = git_ask(source->path, head, &answer);
+	status = git_ask(source->path, "", head, &git);
 	if (status)
 		return put_undetermined(source, status, out);
-	return put_git_url(source, url, answer.data, out);
+	return put_git_url(source, url, git.out.data, out);
 }
 
 bool freeze_editable(const struct pip_rules *pip, const struct dist *dist, struct buf *out)

@@ -8,7 +8,7 @@
 
 #include "cli/python.h"
 #include "core/file.h"
-#include "system/names.h"
+#include "system/strings.h"
 
 /** What the name of a program says. */
 struct python_name {
@@ -89,7 +89,7 @@ const char *pyenv_shim(const struct context *ctx, const char *path);
 struct version_file {
 	/** NULL: there is none */
 	const char *path;
-	struct names names;
+	struct strings names;
 };
 
 /* Read one.  Returns 0, or -1 with errno. */

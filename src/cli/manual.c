@@ -10,16 +10,14 @@
 #include "cli/manual.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/own.h"
 #include "core/file.h"
-#include "core/mem.h"
+#include "system/child.h"
 #include "system/programs.h"
 
 #include "core/banned.h"
@@ -29,6 +27,7 @@ enum {
 	TEXT_COLUMN = 5,
 	/** where there is no terminal */
 	PLAIN_WIDTH = 80,
+	MAN_SECONDS = 60,
 };
 
 static void set_environment(void)
@@ -46,43 +45,16 @@ static void set_environment(void)
 	unsetenv("MANOPT");
 }
 
-/* Returns 0 or an errno value. */
-static int start_man(const char *page, int out, pid_t *pid)
+/* PAGE as `man` formats it. Returns 0, or -1 with errno. */
+static int format(const char *page, struct child *man)
 {
-	char *argv[] = { mem_dups("man"), mem_dups(page), NULL };
-	const char *program = programs_find(argv[0]);
+	const char *const argv[] = { programs_find("man"), page, NULL };
+	const char *const ours[] = { NULL };
 
-	return program ? programs_start(program, argv, environ, out, pid) : ENOENT;
-}
-
-static void read_all(int fd, struct buf *b)
-{
-	char data[4096];
-	ssize_t n;
-
-	while ((n = read(fd, data, sizeof(data))) > 0 || (n < 0 && errno == EINTR))
-		if (n > 0)
-			buf_put(b, data, (size_t)n);
-}
-
-/* PAGE as `man` formats it.  Returns 0, or -1 with errno. */
-static int format(const char *page, struct buf *b)
-{
-	int ends[2], status;
-	pid_t pid = -1;
-
-	if (pipe2(ends, O_CLOEXEC))
+	errno = ENOENT;
+	if (!argv[0] || child_start(man, argv, child_environment(NULL, ours), MAN_SECONDS))
 		return -1;
-	errno = start_man(page, ends[1], &pid);
-	close(ends[1]);
-	if (errno) {
-		close(ends[0]);
-		return -1;
-	}
-	read_all(ends[0], b);
-	close(ends[0]);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
+	child_wait(man);
 	return 0;
 }
 
@@ -184,7 +156,8 @@ static void page(const struct buf *text)
 int manual_show(const struct command *cmd, const char **why)
 {
 	const char *file = own_manual();
-	struct buf all = BUF_INIT, section = BUF_INIT;
+	struct buf section = BUF_INIT;
+	struct child man;
 	bool terminal = isatty(STDOUT_FILENO);
 
 	*why = "the manual is not installed";
@@ -192,9 +165,9 @@ int manual_show(const struct command *cmd, const char **why)
 		return -1;
 	set_environment();
 	*why = "there is no 'man' to show the manual";
-	if (format(file, &all))
+	if (format(file, &man))
 		return -1;
-	cut(&section, all.data, cmd->name, terminal);
+	cut(&section, man.out.data, cmd->name, terminal);
 	*why = "'man' does not show the manual";
 	if (!section.len)
 		return -1;

@@ -37,7 +37,7 @@ static void not_installed(const struct packages *p, const char *name)
 	error("'%s' is not installed in '%s'%s", shown(name), shown(p->venv.path), b.data);
 }
 
-size_t packages_named(const struct packages *p, const struct names *names,
+size_t packages_named(const struct packages *p, const struct strings *names,
 		      const struct dist ***list)
 {
 	size_t count = 0;

@@ -35,16 +35,16 @@ int packages_tree(const struct packages *p);
 int packages_diff(const struct packages *p, const struct packages *other);
 
 /* Print the files of those that NAMES are. */
-int packages_files(const struct packages *p, const struct names *names);
+int packages_files(const struct packages *p, const struct strings *names);
 
 /* Say which files are not as installed: of NAMES; of all where that is empty. */
-int packages_verify(const struct packages *p, const struct names *names);
+int packages_verify(const struct packages *p, const struct strings *names);
 
 /*
  * Find those that NAMES are.  Returns how many there are in LIST, having said
  * of each other one that it is not installed.
  */
-size_t packages_named(const struct packages *p, const struct names *names,
+size_t packages_named(const struct packages *p, const struct strings *names,
 		      const struct dist ***list);
 
 /* "origin": where one came from that was not installed by its name; or null. */

@@ -76,7 +76,7 @@ static bool complain(const struct dist *dist, const struct dist_record *record)
 	return false;
 }
 
-int packages_files(const struct packages *p, const struct names *names)
+int packages_files(const struct packages *p, const struct strings *names)
 {
 	const struct dist **list;
 	size_t count = packages_named(p, names, &list);

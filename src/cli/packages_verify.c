@@ -130,7 +130,7 @@ static int verify_all(struct verification *v, struct dist_look *look)
 	return 0;
 }
 
-static int verify_named(struct verification *v, struct dist_look *look, const struct names *names)
+static int verify_named(struct verification *v, struct dist_look *look, const struct strings *names)
 {
 	const struct dist **list;
 	size_t count = packages_named(v->p, names, &list);
@@ -172,7 +172,7 @@ static void end(struct verification *v, bool ok)
 	}
 }
 
-int packages_verify(const struct packages *p, const struct names *names)
+int packages_verify(const struct packages *p, const struct strings *names)
 {
 	struct verification v = { .p = p };
 	struct dist_look look;

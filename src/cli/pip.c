@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,8 +13,9 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "print/msg.h"
+#include "system/child.h"
 #include "system/files.h"
-#include "system/words.h"
+#include "system/strings.h"
 
 #include "core/banned.h"
 
@@ -44,12 +44,10 @@ static bool is_network(const char *entry)
 		"PIP_PROGRESS_BAR",
 		"PIP_NO_COLOR",
 		"PIP_DISABLE_PIP_VERSION_CHECK",
+		NULL,
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (words_is_variable(entry, names[i]))
-			return true;
-	return false;
+	return child_sets(entry, names);
 }
 
 /* ENTRY would make it another Python, or install somewhere else. */
@@ -59,74 +57,36 @@ static bool is_unwanted(const char *entry)
 		"VIRTUAL_ENV",
 		"VIRTUAL_ENV_PROMPT",
 		"__PYVENV_LAUNCHER__",
-		"PATH",
+		NULL,
 	};
 
 	if (starts_with(entry, "PYTHON"))
 		return true;
 	if (starts_with(entry, "PIP_"))
 		return !is_network(entry);
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (words_is_variable(entry, names[i]))
-			return true;
-	return false;
+	return child_sets(entry, names);
 }
 
-/* This process's environment, with that at ENV active; or none, with NULL. */
-static char **environment(const char *env)
+/* The environment of this process, with the virtual environment ENV active; NULL: with none. */
+static const char *const *environment(const char *env)
 {
-	const char *path = getenv("PATH");
-	struct words w = { 0 };
+	struct buf venv = BUF_INIT, path = BUF_INIT;
 
-	for (char **entry = environ; *entry; entry++)
-		if (!is_unwanted(*entry))
-			words_add(&w, *entry);
-	if (env) {
-		words_add_variable(&w, "VIRTUAL_ENV", env);
-		path = pathvar_prepend(path, path_join(env, "bin"));
-	}
-	if (path)
-		words_add_variable(&w, "PATH", path);
-	words_add(&w, NULL);
-	return w.list;
-}
-
-/* Returns 0 or an errno value. */
-static int spawn(char **argv, char **envp, int hold, pid_t *pid)
-{
-	posix_spawn_file_actions_t actions;
-	int failed;
-
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-	if (hold >= 0)
-		posix_spawn_file_actions_adddup2(&actions, hold, hold);
-	failed = posix_spawn(pid, argv[0], &actions, NULL, argv, envp);
-	posix_spawn_file_actions_destroy(&actions);
-	return failed;
+	if (!env)
+		return child_environment(is_unwanted, (const char *const[]){ NULL });
+	buf_putl(&venv, "VIRTUAL_ENV=", env);
+	buf_putl(&path, "PATH=", pathvar_prepend(getenv("PATH"), path_join(env, "bin")));
+	return child_environment(is_unwanted, (const char *const[]){ venv.data, path.data, NULL });
 }
 
 /* Returns 0, or -1 where it failed: what pip said of that itself is not said again. */
-static int run(struct words *argv, char **envp, int hold)
+static int run(const struct strings *argv, const char *const *envp, int hold)
 {
-	siginfo_t ended;
-	pid_t pid, reaped;
-	int status;
+	int status = child_run(argv->list, envp, hold);
 
-	words_add(argv, NULL);
-	errno = spawn(argv->list, envp, hold, &pid);
-	if (errno)
+	if (status < 0)
 		return error_errno("cannot start '%s'", shown(argv->list[0]));
-	stage_pass_on(pid);
-	/* Until it is reaped, its number is nobody else's. */
-	while (waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOWAIT) && errno == EINTR)
-		continue;
-	stage_pass_on(0);
-	while ((reaped = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
-		continue;
-	if (reaped < 0)
-		return error_errno("cannot wait for '%s'", shown(argv->list[0]));
-	/* Of a signal that was passed on the user knows; of others pip tells nothing. */
+	/* A signal from the terminal went to both. The user knows that one. */
 	if (WIFSIGNALED(status) && !stage_interrupted())
 		return error("'%s' was ended by signal %d", shown(argv->list[0]), WTERMSIG(status));
 	return status ? -1 : 0;
@@ -156,16 +116,16 @@ static int add_conf(int env, const char *path)
 /* Run pip's COMMAND, words ended by NULL as ARGS are. */
 static int run_pip(const struct pip *pip, const char *const *command, const char *const *args)
 {
-	struct words argv = { 0 };
+	struct strings argv = { 0 };
 
-	words_add(&argv, path_join(path_join(pip->env, "bin"), pip->exe));
+	strings_add(&argv, path_join(path_join(pip->env, "bin"), pip->exe));
 	/* It would name the place that the environment has for now. */
-	words_add_all(&argv, (const char *const[]){ "-I", "-m", "pip",
-						    "--disable-pip-version-check", NULL });
+	strings_add_all(&argv, (const char *const[]){ "-I", "-m", "pip",
+						      "--disable-pip-version-check", NULL });
 	if (msg_quiet)
-		words_add(&argv, "-q");
-	words_add_all(&argv, command);
-	words_add_all(&argv, args);
+		strings_add(&argv, "-q");
+	strings_add_all(&argv, command);
+	strings_add_all(&argv, args);
 	return run(&argv, environment(pip->env), pip->hold);
 }
 
@@ -214,12 +174,12 @@ int pip_compile(const struct python *python, const char *site, const char *as)
 {
 	/* Where semaphores live: its pool of processes is lost without. */
 	bool pool = !faccessat(AT_FDCWD, "/dev/shm", W_OK | X_OK, AT_EACCESS);
-	struct words argv = { 0 };
+	struct strings argv = { 0 };
 
-	words_add(&argv, python->path);
+	strings_add(&argv, python->path);
 	/* On a full disk it would have something to say of each file. */
-	words_add_all(&argv, (const char *const[]){ "-I", "-S", "-m", "compileall", "-qq", "-f",
-						    pool ? "-j0" : "-j1", "-d", as, site, NULL });
+	strings_add_all(&argv, (const char *const[]){ "-I", "-S", "-m", "compileall", "-qq", "-f",
+						      pool ? "-j0" : "-j1", "-d", as, site, NULL });
 	if (run(&argv, environment(NULL), -1))
 		return error("'%s' could not compile all of '%s'", shown(python->path), shown(as));
 	return 0;
@@ -227,10 +187,10 @@ int pip_compile(const struct python *python, const char *site, const char *as)
 
 int pip_venv(const struct python *python, int hold, const char *const *flags)
 {
-	struct words argv = { 0 };
+	struct strings argv = { 0 };
 
-	words_add(&argv, python->path);
-	words_add_all(&argv, (const char *const[]){ "-I", "-m", "venv", NULL });
-	words_add_all(&argv, flags);
+	strings_add(&argv, python->path);
+	strings_add_all(&argv, (const char *const[]){ "-I", "-m", "venv", NULL });
+	strings_add_all(&argv, flags);
 	return run(&argv, environment(NULL), hold);
 }

@@ -29,7 +29,7 @@ const char *pip_file(const struct context *ctx, const char *file);
  * were active.  The user's index and network settings count (pip.conf and
  * the PIP_* of these), but no other PIP_* and no PYTHON*; nor a pip.conf that
  * would install elsewhere, unless it is the environment's own or PIP_CONFIG_FILE
- * names it.  A signal that stage_interrupted() knows of goes to pip, too.
+ * names it.  ^C reaches pip from the terminal; a signal to this process alone waits for pip.
  * Returns 0, or -1 where it failed, which was then said.
  */
 int pip_install(const struct pip *pip, const char *const *args) NODISCARD;

@@ -77,7 +77,7 @@ int version_file_read(const char *path, struct version_file *file)
 		size_t n = strcspn(s, " \t\r\n#");
 
 		if (n)
-			names_add(&file->names, mem_dup(s, n));
+			strings_add(&file->names, mem_dup(s, n));
 		s += n;
 		s += *s == '#' ? strcspn(s, "\n") : strspn(s, " \t\r\n");
 	}
@@ -114,7 +114,7 @@ static void chosen_versions(const struct context *ctx, const char *root, struct 
 	*file = (struct version_file){ 0 };
 	if (is_set(list)) {
 		while ((name = settings_element(&list)))
-			names_add(&file->names, name);
+			strings_add(&file->names, name);
 		return;
 	}
 	path = ctx->pwd ? python_upwards(ctx, ctx->pwd, ".python-version") : NULL;

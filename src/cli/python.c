@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/python.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "core/buf.h"
 #include "core/cfg.h"
@@ -18,17 +12,14 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/clock.h"
+#include "system/child.h"
 #include "system/platform.h"
-#include "system/words.h"
 
 #include "core/banned.h"
 
 enum {
 	/** what takes longer hangs */
 	LIMIT_SECONDS = 10,
-	/** bytes of an answer; one has some 500 */
-	ANSWER_MAX = 64 * 1024,
 };
 
 /*
@@ -64,140 +55,23 @@ enum field {
 	SYS_PATH,
 };
 
-/** A program that was started, and what became of it. */
-struct child {
-	pid_t pid;
-	/** reading ends of its standard output and error; -1: at its end */
-	int out_fd, err_fd;
-	struct buf out, err;
-	/** as of waitpid() */
-	int status;
-	bool hangs;
-};
-
-/* Without what would make it another interpreter than the one that was named. */
-static char **clean_environment(void)
+/* A variable with which the interpreter would be another one than that of its path. */
+static bool misleads(const char *entry)
 {
-	struct words w = { 0 };
-
-	for (char **entry = environ; *entry; entry++)
-		if (!starts_with(*entry, "PYTHON") &&
-		    !words_is_variable(*entry, "__PYVENV_LAUNCHER__") &&
-		    !words_is_variable(*entry, "LC_ALL"))
-			words_add(&w, *entry);
-	/* With it, any bytes of a path come back as they are. */
-	words_add_variable(&w, "LC_ALL", "C");
-	words_add(&w, NULL);
-	return w.list;
-}
-
-static int spawn(char *const *argv, const int *out, const int *err, pid_t *pid)
-{
-	posix_spawn_file_actions_t actions;
-	int failed;
-
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
-	failed = posix_spawn(pid, argv[0], &actions, NULL, argv, clean_environment());
-	posix_spawn_file_actions_destroy(&actions);
-	return failed;
-}
-
-/* Returns 0, or -1 with errno. */
-static int start(char *const *argv, struct child *child)
-{
-	int out[2], err[2], failed;
-
-	*child = (struct child){ .out = BUF_INIT, .err = BUF_INIT };
-	if (pipe2(out, O_CLOEXEC))
-		return -1;
-	if (pipe2(err, O_CLOEXEC)) {
-		failed = errno;
-		close(out[0]);
-		close(out[1]);
-		errno = failed;
-		return -1;
-	}
-	failed = spawn(argv, out, err, &child->pid);
-	close(out[1]);
-	close(err[1]);
-	child->out_fd = out[0];
-	child->err_fd = err[0];
-	if (!failed)
-		return 0;
-	close(out[0]);
-	close(err[0]);
-	errno = failed;
-	return -1;
-}
-
-/* Take what is there; what is too much is read and dropped. */
-static void take(int *fd, struct buf *b)
-{
-	char data[4096];
-	ssize_t n = read(*fd, data, sizeof(data));
-
-	if (n < 0 && errno == EINTR)
-		return;
-	if (n > 0) {
-		if (b->len < ANSWER_MAX)
-			buf_put(b, data, (size_t)n);
-		return;
-	}
-	close(*fd);
-	*fd = -1;
-}
-
-static void listen_to(struct child *child)
-{
-	long long end = clock_ms() + LIMIT_SECONDS * 1000LL;
-
-	while (child->out_fd >= 0 || child->err_fd >= 0) {
-		struct pollfd fds[] = {
-			{ .fd = child->out_fd, .events = POLLIN },
-			{ .fd = child->err_fd, .events = POLLIN },
-		};
-		long long left = end - clock_ms();
-
-		child->hangs = left <= 0;
-		if (child->hangs)
-			return;
-		if (poll(fds, ARRAY_SIZE(fds), (int)left) <= 0)
-			continue;
-		if (fds[0].revents)
-			take(&child->out_fd, &child->out);
-		if (fds[1].revents)
-			take(&child->err_fd, &child->err);
-	}
-}
-
-static void finish(struct child *child)
-{
-	if (child->out_fd >= 0)
-		close(child->out_fd);
-	if (child->err_fd >= 0)
-		close(child->err_fd);
-	/* It is exiting, with a status that this does not change any more; or
-	 * it hangs, or has closed both and would go on. */
-	kill(child->pid, SIGKILL);
-	while (waitpid(child->pid, &child->status, 0) < 0 && errno == EINTR)
-		;
+	return starts_with(entry, "PYTHON") ||
+	       child_sets(entry, (const char *const[]){ "__PYVENV_LAUNCHER__", NULL });
 }
 
 /* Run PATH with FLAG and the question.  Returns 0, or -1 with errno. */
 static int question_to(const char *path, const char *flag, const char *cookie, struct child *child)
 {
-	const char *const asked[] = { path, flag, "-S", "-c", question, cookie, NULL };
-	struct words argv = { 0 };
+	const char *const argv[] = { path, flag, "-S", "-c", question, cookie, NULL };
+	/* In this locale the bytes of a path come back unchanged. */
+	const char *const ours[] = { "LC_ALL=C", NULL };
 
-	words_add_all(&argv, asked);
-	words_add(&argv, NULL);
-	if (start(argv.list, child))
+	if (child_start(child, argv, child_environment(misleads, ours), LIMIT_SECONDS))
 		return -1;
-	listen_to(child);
-	finish(child);
+	child_wait(child);
 	return 0;
 }
 
@@ -313,7 +187,7 @@ static int no_answer(const char *path, const struct child *child)
 		return error("'%s' is not a Python interpreter; 'avenv pythons' lists those "
 			     "that are",
 			     shown(path));
-	if (child->hangs)
+	if (child->late)
 		return error("'%s' is not a usable Python: it did not answer "
 			     "within %d seconds",
 			     shown(path), LIMIT_SECONDS);
@@ -340,7 +214,7 @@ static int ask(const char *path, struct child *child, struct python *python)
 	    (is_too_old(child) && question_to(clean, "-Es", cookie, child)))
 		return -1;
 	fields = split(&child->out, cookie, &count);
-	return child->hangs || child->status || !fields || fill_in(fields, count, python);
+	return child->late || child->status || !fields || fill_in(fields, count, python);
 }
 
 bool python_starts(const char *path)

@@ -11,7 +11,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
-#include "system/names.h"
+#include "system/strings.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -21,13 +21,13 @@
 #define HELD   "avenv-constraints.txt"
 
 /* Where packages come from: what is there besides is the user's settings. */
-static void add_wheels(struct names *args, const struct reinstall *plan)
+static void add_wheels(struct strings *args, const struct reinstall *plan)
 {
 	if (!plan->how->wheels)
 		return;
-	names_add(args, "--no-index");
-	names_add(args, "--find-links");
-	names_add(args, plan->how->wheels);
+	strings_add(args, "--no-index");
+	strings_add(args, "--find-links");
+	strings_add(args, plan->how->wheels);
 }
 
 static int put_list(const struct pip *pip, int env, const char *name, const struct buf *lines)
@@ -41,22 +41,21 @@ static int put_list(const struct pip *pip, int env, const char *name, const stru
 static int install_lists(const struct reinstall *plan, const struct pip *pip, int env,
 			 const struct buf *wanted, const struct buf *held)
 {
-	struct names args = { 0 };
+	struct strings args = { 0 };
 
 	add_wheels(&args, plan);
 	if (!held)
-		names_add(&args, "--no-deps");
-	names_add(&args, "-r");
-	names_add(&args, path_join(pip->env, WANTED));
+		strings_add(&args, "--no-deps");
+	strings_add(&args, "-r");
+	strings_add(&args, path_join(pip->env, WANTED));
 	if (put_list(pip, env, WANTED, wanted))
 		return -1;
 	if (held && held->len) {
-		names_add(&args, "-c");
-		names_add(&args, path_join(pip->env, HELD));
+		strings_add(&args, "-c");
+		strings_add(&args, path_join(pip->env, HELD));
 		if (put_list(pip, env, HELD, held))
 			return -1;
 	}
-	names_add(&args, NULL);
 	return pip_install(pip, args.list);
 }
 
@@ -145,14 +144,13 @@ static int install_items(const struct reinstall *plan, const struct pip *pip)
 
 static int install_files(const struct reinstall *plan, const struct pip *pip)
 {
-	struct names args = { 0 };
+	struct strings args = { 0 };
 
 	add_wheels(&args, plan);
 	for (size_t i = 0; plan->how->files[i]; i++) {
-		names_add(&args, "-r");
-		names_add(&args, plan->how->files[i]);
+		strings_add(&args, "-r");
+		strings_add(&args, plan->how->files[i]);
 	}
-	names_add(&args, NULL);
 	return pip_install(pip, args.list);
 }
 

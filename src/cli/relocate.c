@@ -206,7 +206,7 @@ static const struct baker *baker_of(const char *file)
 static void note_record(struct work *w, const char *file)
 {
 	if (fits(SITE "*.dist-info/RECORD", file))
-		names_add(&w->rewrites->records, file);
+		strings_add(&w->rewrites->records, file);
 }
 
 /* Compiled code names its source only until it is imported. */

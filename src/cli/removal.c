@@ -121,7 +121,7 @@ struct library {
 	/** its path */
 	const char *path;
 	/** those that may be foreign, and the directories of Python */
-	struct names others, pythons;
+	struct strings others, pythons;
 };
 
 static bool note_library(void *arg, int fd, const char *name, int type)
@@ -130,7 +130,7 @@ static bool note_library(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	names_add(site_is_library(name) ? &lib->pythons : &lib->others, mem_dups(name));
+	strings_add(site_is_library(name) ? &lib->pythons : &lib->others, mem_dups(name));
 	return true;
 }
 

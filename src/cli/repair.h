@@ -16,7 +16,7 @@
 #include "cli/relocate.h"
 #include "cli/rewrite.h"
 #include "core/venv.h"
-#include "system/names.h"
+#include "system/strings.h"
 
 struct repair {
 	/** the environment, open */
@@ -115,11 +115,11 @@ struct repair_look {
 	struct relocation relocation;
 	struct starts starts;
 	/** what RECORDs have in bin, "bin/x", sorted; once that was asked */
-	struct names recorded;
+	struct strings recorded;
 	bool has_recorded;
 	struct repair_modules modules;
 	/** files that lead to sources */
-	struct names leads;
+	struct strings leads;
 };
 
 /* A finding; TEXT is ready to be shown.  Where `recreate` mends it, BEYOND. */

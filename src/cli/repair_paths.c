@@ -75,22 +75,22 @@ static void add_recorded(struct repair_look *l, const char *record)
 			strstr(row.path, "bin/") ? record_below(env, site, row.path) : NULL;
 
 		if (below && starts_with(below, "bin/"))
-			names_add(&l->recorded, below);
+			strings_add(&l->recorded, below);
 	}
 }
 
 /* Pip put it there; there are as many RECORDs as packages, so each is read once. */
 static bool is_recorded(struct repair_look *l, const char *file)
 {
-	const struct names *records = &l->repair->plan.records;
+	const struct strings *records = &l->repair->plan.records;
 
 	if (!l->has_recorded) {
 		for (size_t i = 0; i < records->count; i++)
 			add_recorded(l, records->list[i]);
-		names_sort(&l->recorded);
+		strings_sort(&l->recorded);
 		l->has_recorded = true;
 	}
-	return names_has(&l->recorded, file);
+	return strings_has(&l->recorded, file);
 }
 
 /* Its own Python by the name that INTERPRETER has, if it goes by that. */

@@ -26,7 +26,7 @@ void repair_see_source(struct repair_look *l, const char *file)
 	if (fnmatch("*/site-packages/*.pth", file, 0) != 0 &&
 	    fnmatch("*/site-packages/*.egg-link", file, 0) != 0 && !is_finder(file))
 		return;
-	names_add(&l->leads, mem_dups(file));
+	strings_add(&l->leads, mem_dups(file));
 }
 
 /* The LEN bytes at S are a path to nothing.  Says so, once a file. */

@@ -11,7 +11,7 @@
 
 #include "core/buf.h"
 #include "core/file.h"
-#include "system/names.h"
+#include "system/strings.h"
 
 /** What becomes of a file; in this order. */
 enum rewrite_as {
@@ -47,7 +47,7 @@ struct rewrites {
 	struct rewrite *list;
 	size_t count, room;
 	/** its RECORD files, below it */
-	struct names records;
+	struct strings records;
 	/** how many files and links were written */
 	size_t written;
 };

@@ -117,12 +117,6 @@ void stage_catch_signals(void);
 bool stage_interrupted(void);
 
 /*
- * A signal that is noted goes to the process CHILD, too, also one that came
- * before; with 0 to nobody any more.
- */
-void stage_pass_on(pid_t child);
-
-/*
  * Signals are taken as before again; one that came is now delivered.  Call it
  * once all is done, also after a stage_open() that failed.
  */

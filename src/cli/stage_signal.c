@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <errno.h>
 #include <signal.h>
 
 #include "cli/stage.h"
@@ -11,17 +10,9 @@ static struct sigaction before[ARRAY_SIZE(signals)];
 static bool catching;
 static volatile sig_atomic_t caught;
 
-/* A process's number, which fits in here wherever there are signals. */
-static volatile sig_atomic_t receiver;
-
 static void note_signal(int sig)
 {
-	int err = errno;
-
 	caught = sig;
-	if (receiver)
-		kill(receiver, sig);
-	errno = err;
 }
 
 void stage_catch_signals(void)
@@ -39,13 +30,6 @@ void stage_catch_signals(void)
 		if (before[i].sa_handler != SIG_IGN)
 			sigaction(signals[i], &action, NULL);
 	}
-}
-
-void stage_pass_on(pid_t child)
-{
-	receiver = child;
-	if (child && caught)
-		kill(child, caught);
 }
 
 bool stage_interrupted(void)

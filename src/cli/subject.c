@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/gitindex.h"
+#include "cli/here.h"
 #include "cli/place.h"
 #include "cli/typed.h"
 #include "cli/unseen.h"
@@ -17,6 +17,7 @@
 #include "core/venv.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "system/git.h"
 #include "system/platform.h"
 #include "system/tree.h"
 
@@ -164,14 +165,15 @@ int subject_refused(const struct context *ctx, const char *path, const struct fi
 
 bool subject_tracked(const char *path)
 {
-	struct tracked tracked;
-	const char *problem, *line;
+	const char *why = NULL;
+	enum git_tracking is = git_tracks(path, &why);
 
-	/* What git says no clear word about is the user's own business. */
-	if (gitindex_look(path, &tracked, &problem) || !tracked.count)
+	/* Without a clear answer the user knows better. */
+	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN)
 		return false;
-	line = gitindex_untrack(&tracked, path);
-	error("git tracks '%s' in '%s'%s%s%s", shown(tracked.names[0]), shown(tracked.worktree),
-	      line ? "; " : "", line ? paste_quoted(line) : "", line ? " ends that" : "");
+	if (is == GIT_REPOSITORY)
+		error("%s", why);
+	else
+		error("%s; %s ends that", why, paste_quoted(here_untrack_line(path)));
 	return true;
 }

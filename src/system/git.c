@@ -2,129 +2,109 @@
 #include "system/git.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "system/clock.h"
+#include "core/file.h"
+#include "core/hint.h"
+#include "core/mem.h"
+#include "core/path.h"
 #include "system/programs.h"
-#include "system/words.h"
+#include "system/strings.h"
 
 #include "core/banned.h"
 
 enum {
-	ANSWER_MAX = 1024 * 1024,
+	/** A configuration can name a FIFO. */
+	LIMIT_SECONDS = 5,
 };
 
 /*
- * What the user tells git by variables stays: where his configuration is, and
- * how far a repository is looked for.  All else is of another repository, such
- * as that whose hook runs us, or writes somewhere (GIT_TRACE).
+ * GIT_CONFIG_* says where the user's configuration is. The others lead to another repository, as
+ * in a hook, or make git write a file, as GIT_TRACE does.
  */
 static bool is_unwanted(const char *entry)
 {
-	static const char *const kept[] = {
-		"GIT_CONFIG_GLOBAL",       "GIT_CONFIG_SYSTEM",
-		"GIT_CONFIG_NOSYSTEM",     "GIT_CONFIG_COUNT",
-		"GIT_CONFIG_KEY_",         "GIT_CONFIG_VALUE_",
-		"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM",
-	};
-
-	if (!starts_with(entry, "GIT_"))
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
-		if (starts_with(entry, kept[i]))
-			return false;
-	return true;
+	return starts_with(entry, "GIT_") && !starts_with(entry, "GIT_CONFIG_");
 }
 
-static char **environment(void)
+int git_ask(const char *dir, const char *ceiling, const char *const *args, struct child *git)
 {
-	static const char *const ours[] = {
-		"GIT_OPTIONAL_LOCKS=0",
-		"GIT_NO_LAZY_FETCH=1",
-		"GIT_TERMINAL_PROMPT=0",
-		NULL,
-	};
-	struct words words = { 0 };
-
-	for (char **entry = environ; *entry; entry++)
-		if (!is_unwanted(*entry))
-			words_add(&words, *entry);
-	words_add_all(&words, ours);
-	words_add(&words, NULL);
-	return words.list;
-}
-
-/* Returns 0 or an errno value. */
-static int start(const char *program, const char *dir, const char *const *args, int out, pid_t *pid)
-{
-	const char *const options[] = {
-		"git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
-		"-C",  dir,          NULL,
-	};
-	struct words argv = { 0 };
-
-	words_add_all(&argv, options);
-	words_add_all(&argv, args);
-	words_add(&argv, NULL);
-	return programs_start(program, argv.list, environment(), out, pid);
-}
-
-/* Returns 0, GIT_SILENT, or GIT_KILLED: it is to be. */
-static int read_answer(int fd, struct buf *answer)
-{
-	long long end = clock_ms() + GIT_PATIENCE * 1000LL;
-	struct pollfd wait = { .fd = fd, .events = POLLIN };
-
-	while (answer->len <= ANSWER_MAX) {
-		long long left = end - clock_ms();
-		char data[4096];
-		ssize_t n;
-
-		if (left <= 0)
-			return GIT_SILENT;
-		if (poll(&wait, 1, (int)left) <= 0)
-			continue;
-		n = read(fd, data, sizeof(data));
-		if (!n)
-			return 0;
-		if (n > 0)
-			buf_put(answer, data, (size_t)n);
-	}
-	return GIT_KILLED;
-}
-
-int git_ask(const char *dir, const char *const *args, struct buf *answer)
-{
-	static bool silent;
+	const char *const options[] = { "--no-pager", "--literal-pathspecs",
+					"-c",         "core.fsmonitor=false",
+					"-c",         "core.hooksPath=/dev/null",
+					"-c",         "safe.bareRepository=explicit",
+					"-C",         dir,
+					NULL };
+	const char *ours[] = { "GIT_ALLOW_PROTOCOL=none", "GIT_NO_LAZY_FETCH=1",
+			       "GIT_OPTIONAL_LOCKS=0", NULL, NULL };
 	const char *program = programs_find("git");
-	int ends[2], status, ret;
-	pid_t pid;
+	struct buf top = BUF_INIT;
+	struct strings argv = { 0 };
+	static bool silent;
 
-	*answer = (struct buf)BUF_INIT;
+	*git = (struct child){ .out = BUF_INIT, .err = BUF_INIT };
+	if (!program || silent)
+		return program ? GIT_SILENT : GIT_MISSING;
+	buf_putl(&top, "GIT_CEILING_DIRECTORIES=", ceiling);
+	ours[3] = top.data;
+	strings_add(&argv, program);
+	strings_add_all(&argv, options);
+	strings_add_all(&argv, args);
+	if (child_start(git, argv.list, child_environment(is_unwanted, ours), LIMIT_SECONDS))
+		return GIT_FAILED;
+	child_wait(git);
+	silent = git->late;
 	if (silent)
 		return GIT_SILENT;
-	if (!program)
-		return GIT_MISSING;
-	if (pipe2(ends, O_CLOEXEC))
-		return GIT_KILLED;
-	errno = start(program, dir, args, ends[1], &pid);
-	close(ends[1]);
-	if (errno) {
-		close(ends[0]);
-		return GIT_KILLED;
-	}
-	ret = read_answer(ends[0], answer);
-	close(ends[0]);
-	silent = ret == GIT_SILENT;
-	if (ret)
-		kill(pid, SIGKILL);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	if (!ret)
-		ret = WIFEXITED(status) ? WEXITSTATUS(status) : GIT_KILLED;
-	return ret;
+	return WIFEXITED(git->status) ? WEXITSTATUS(git->status) : GIT_FAILED;
+}
+
+/* An entry that cannot be looked at counts as there. */
+static bool has_git(const char *dir)
+{
+	struct file_info info;
+
+	return !file_lstat(path_join(dir, ".git"), &info) || !file_is_missing(errno);
+}
+
+/* BEFORE, then TEXT in quotes, then BEHIND and FILE in quotes. */
+static const char *clause(const char *before, const char *text, const char *behind,
+			  const char *file)
+{
+	struct buf b = BUF_INIT;
+
+	buf_puts(&b, before);
+	hint_quote(&b, text);
+	buf_puts(&b, behind);
+	if (file)
+		hint_quote(&b, file);
+	return b.data;
+}
+
+enum git_tracking git_tracks(const char *env, const char **why)
+{
+	const char *top = env;
+	struct child git;
+	int status;
+
+	for (; !has_git(top); top = path_parent(top))
+		if (streq(top, "/"))
+			return GIT_UNTRACKED;
+	*why = clause("", env, " is a git repository itself", NULL);
+	if (streq(top, env))
+		return GIT_REPOSITORY;
+	status = git_ask(top, path_parent(top),
+			 (const char *const[]){ "ls-files", "-z", "--",
+						env + strlen(top) + !streq(top, "/"), NULL },
+			 &git);
+	*why = clause("git tracks ", git.out.data, " of ", env);
+	if (!status && !git.err.len)
+		return git.out.len ? GIT_TRACKED : GIT_UNTRACKED;
+	*why = clause("cannot tell whether git tracks ", env,
+		      status == GIT_MISSING ? ": there is no 'git' to ask" :
+		      status == GIT_SILENT  ? ": git did not answer in time" :
+		      git.err.len           ? ": git says " :
+					      ": git failed",
+		      git.err.len ? mem_dup(git.err.data, strcspn(git.err.data, "\n")) : NULL);
+	return GIT_UNKNOWN;
 }

@@ -1,36 +1,46 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Questions to git about a repository that nobody vouches for: what it answers
- * from its files, in a way that starts none of the programs that a repository
- * can name (hooks, a pager, fsmonitor, aliases), takes no lock and fetches
- * nothing.  The user's own configuration counts, safe.directory with it.
+ * Questions to git about a repository that nobody trusts. The answer comes from files alone: git
+ * starts no program that the repository's configuration names, takes no lock and fetches nothing.
+ * The user's own configuration counts, and with it safe.directory.
  */
 #ifndef AVENV_GIT_H
 #define AVENV_GIT_H
 
-#include "core/buf.h"
+#include "system/child.h"
 
-/** What git_ask() returns beside git's own exit status, 0 to 255. */
 enum {
-	/** there is none on the user's PATH */
+	/** The user's PATH has no git. */
 	GIT_MISSING = -1,
-	/** it did not answer in time, or did not before: then it is asked
-	 * nothing more */
+	/** git reached the time limit, now or earlier: after that it is asked nothing more. */
 	GIT_SILENT = -2,
-	/** it could not be started, or was killed, for too long an answer as
-	 * well */
-	GIT_KILLED = -3,
-};
-
-enum {
-	/** seconds that an answer may take: a configuration can name a FIFO */
-	GIT_PATIENCE = 5,
+	/** git's own exit status where it fails. Also: it was not started, or a signal ended it. */
+	GIT_FAILED = 128,
 };
 
 /*
- * Run git with ARGS, up to a NULL, as if in DIR, an absolute path; ANSWER is
- * what it prints.
+ * Run git with ARGS, a list that ends with NULL, in DIR, an absolute path. No directory at or
+ * above CEILING counts as a repository; "" for none. GIT has the output. Returns git's exit
+ * status or one of the above.
  */
-int git_ask(const char *dir, const char *const *args, struct buf *answer) NODISCARD;
+int git_ask(const char *dir, const char *ceiling, const char *const *args,
+	    struct child *git) NODISCARD;
+
+/** Whether git tracks an environment. */
+enum git_tracking {
+	GIT_UNTRACKED,
+	GIT_TRACKED,
+	/** The environment has a .git itself. */
+	GIT_REPOSITORY,
+	/** git gave no clear answer. */
+	GIT_UNKNOWN,
+};
+
+/*
+ * Ask the repository of the nearest .git at or above ENV, a real path. Any entry called .git
+ * counts. Without one git is not started. Unless GIT_UNTRACKED, *WHY says it: "git tracks
+ * '.venv/pyvenv.cfg' of '/p/.venv'".
+ */
+enum git_tracking git_tracks(const char *env, const char **why) NODISCARD;
 
 #endif

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "system/programs.h"
 
-#include <fcntl.h>
-#include <spawn.h>
+#include <limits.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "core/buf.h"
 #include "core/file.h"
@@ -24,11 +22,9 @@ static bool is_env_bin(const char *dir)
 /* DIR is there and, by this name and by its own, no environment's. */
 static bool is_outer(const char *dir)
 {
-	char *real = realpath(dir, NULL);
-	bool outer = real && !is_env_bin(real) && !is_env_bin(path_clean(dir));
+	char real[PATH_MAX];
 
-	free(real);
-	return outer;
+	return realpath(dir, real) && !is_env_bin(real) && !is_env_bin(path_clean(dir));
 }
 
 const char *programs_path(void)
@@ -53,18 +49,4 @@ const char *programs_find(const char *name)
 			return path;
 	}
 	return NULL;
-}
-
-int programs_start(const char *program, char *const *argv, char *const *envp, int out, pid_t *pid)
-{
-	posix_spawn_file_actions_t actions;
-	int failed;
-
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	failed = posix_spawn(pid, program, &actions, NULL, argv, envp);
-	posix_spawn_file_actions_destroy(&actions);
-	return failed;
 }

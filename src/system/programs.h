@@ -6,8 +6,6 @@
 #ifndef AVENV_PROGRAMS_H
 #define AVENV_PROGRAMS_H
 
-#include <sys/types.h>
-
 #include "core/base.h"
 
 /* That PATH; the system's, where nothing is left of the user's. */
@@ -15,12 +13,5 @@ const char *programs_path(void);
 
 /* The path of the program NAME on it; NULL: there is none. */
 const char *programs_find(const char *name);
-
-/*
- * Start PROGRAM, a path, with nothing to read, its output to the descriptor OUT
- * and its errors to nobody.  Returns 0 or an errno value.
- */
-int programs_start(const char *program, char *const *argv, char *const *envp, int out,
-		   pid_t *pid) NODISCARD;
 
 #endif

@@ -140,9 +140,10 @@ printf '#!/bin/sh\nprintf "%%s\\n" "$*" >>%s\nenv >>%s\nexec %s "$@"\n' \
 chmod +x logged/git
 freeze PATH="$T/logged:$PATH" -- env
 is "$out" "$wanted" 'git is told: the same answer'
-is "$(grep -vc -- '-c core.fsmonitor=false -c core.hooksPath=/dev/null' questions)" 0 \
-	'git is told: no fsmonitor, no hooks'
-for name in GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_TERMINAL_PROMPT=0; do
+is "$(grep -vc -- '-c core.fsmonitor=false -c core.hooksPath=/dev/null -c safe.bareRepository=explicit' \
+	questions)" 0 \
+	'git is told: no fsmonitor, no hooks, no repository without .git'
+for name in GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL=none; do
 	is "$(grep -cx "$name" told)" "$(wc -l <questions)" "git is told: $name"
 done
 

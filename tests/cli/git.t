@@ -57,6 +57,14 @@ git -C found/p rm -q -r --cached .venv odd
 touch found/p/.venvy
 git -C found/p add .venvy
 untracked 'names that begin the same' found/p
+mkdir found/p/a found/p/-x
+touch found/p/a/x found/p/-x/x
+git -C found/p add a
+mkenv 'found/p/[ab]' found/p/-x
+does 'a name that git could take for a pattern: not tracked' allow 'found/p/[ab]'
+does 'a name that git could take for an option: not tracked' allow found/p/-x
+git -C found/p add -f -- -x
+refuses 'a name that git could take for an option: tracked' "git tracks '-x/" allow found/p/-x
 
 # Beside the user's own: that is allowed, and the tracked one stays off.
 for lead in 'mkenv venv' 'mkenv tools/env; ln -s tools/env venv' \
@@ -144,9 +152,38 @@ unknown 'a large one' 'truncate -s 3G .git/index'
 unknown 'without the part that is shared' 'git update-index --split-index; rm .git/sharedindex.*'
 unknown '.git leads nowhere' 'rm -r .git; echo "gitdir: nowhere" >.git'
 unknown '.git says nothing' 'rm -r .git; echo nowhere >.git'
+unknown 'no HEAD' 'rm .git/HEAD'
+unknown '.git is empty' 'rm -r .git; mkdir .git'
+unknown '.git is a FIFO' 'rm -r .git; mkfifo .git'
+unknown '.git is a link to nothing' 'rm -r .git; ln -s nowhere .git'
+unknown 'the environment is a repository' 'git rm -q -r --cached .venv; mkdir .venv/.git'
+repo tracked/inner
+mv tracked/inner/.git/HEAD tracked/inner/head
+refuses 'no HEAD, in a repository that does not track it' --tracked allow tracked/inner
+mv tracked/inner/head tracked/inner/.git/HEAD
+does 'the nearest repository decides' allow tracked/inner
+avenv -q forget tracked/inner
 unknown 'git tracks it' :
-run env PATH=/nowhere "$AVENV" allow u
-like "$rc:$err" '1:*--tracked*' 'no git on PATH: refused'
+mkdir empty fake
+run env PATH="$PWD/empty" "$AVENV" allow tracked/inner
+like "$rc:$err" "1:*no 'git'*--tracked*" 'no git on PATH: refused'
+
+# answer RESULT SCRIPT: where git is SCRIPT, allow refuses (1) or not (0)
+answer() {
+	printf '#!/bin/sh\n%s\n' "$2" >fake/git
+	chmod 755 fake/git
+	run timeout 20 env PATH="$PWD/fake:$PATH" "$AVENV" allow tracked/inner
+	like "$rc:$err" "$1:${3-}" "git is '$2'"
+	avenv -q forget tracked/inner 2>/dev/null
+}
+answer 0 'exit 0'
+answer 1 'exit 1' '*--tracked*'
+answer 1 'echo' '*--tracked*'
+answer 1 'echo warning: x >&2' "*git says 'warning: x'*--tracked*"
+answer 1 'kill -9 $$' '*--tracked*'
+answer 1 'sleep 60' '*did not answer*--tracked*'
+answer 1 'exec yes' '*--tracked*'
+rm fake/git
 # The caller's variables lead git to another repository, or to none.
 git init -q none
 while read -r variable; do

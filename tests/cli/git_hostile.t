@@ -75,6 +75,55 @@ hostile bare bare/config
 printf '[core]\n\tbare = false\n\tworktree = %s\n' "$PWD/bare" >>bare/config
 mkenv bare/.venv
 harmless 'a bare repository' bare
+# git takes it for one where it is not told otherwise: with a .git it is asked.
+mkdir bare/.git
+ok 'a bare repository with a .git: git itself takes it for one' git -C bare -c core.fsmonitor= ls-files
+rm -f "$T/ran"
+refuses 'a bare repository with a .git: refused' --tracked allow bare
+harmless 'a bare repository with a .git' bare
+
+# An index that is spread out with a tree that the origin has to send.
+fresh
+repo promisor
+mkenv promisor/out/.venv
+git -C promisor add -f out
+git -C promisor commit -q -m x
+git -C promisor sparse-checkout set --cone --sparse-index src 2>/dev/null
+tree=$(git -C promisor rev-parse HEAD:out)
+rm "promisor/.git/objects/${tree:0:2}/${tree:2}"
+mkenv promisor/out/.venv
+hostile promisor promisor/.git/config
+git config -f promisor/.git/config remote.origin.url ssh://host/x
+git -C promisor -c core.fsmonitor= -c core.hooksPath=/ ls-files >/dev/null 2>&1
+ok 'a missing tree: git itself asks the origin' test -e "$T/ran"
+rm -f "$T/ran"
+refuses 'a missing tree: refused' --tracked allow promisor/out
+harmless 'a missing tree' promisor/out
+
+fresh
+repo damaged
+hostile damaged damaged/.git/config
+truncate -s 11 damaged/.git/index
+refuses 'a damaged index: refused' --tracked allow damaged
+harmless 'a damaged index' damaged
+
+# Without a .git git does not start.
+fresh p/.venv
+git init -q --bare p/HEADS
+mkdir bin
+trap_in bin/git
+sed -i "s/echo/PATH=$(printf %s "$PATH" | sed 's=/=\\/=g'); echo/" bin/git
+for command in 'allow p' 'allow --tree p' 'doctor p/.venv' '-C p status' '-C p create --without-pip new' \
+	'move p/new p/newer' 'list'; do
+	# shellcheck disable=SC2086 # words
+	run env PATH="$PWD/bin:$PATH" "$AVENV" $command
+	ok "no .git: avenv $command" test "$rc" -lt 2
+done
+ok 'no .git: git does not start' test ! -e "$T/ran"
+ln -s nowhere .git
+run env PATH="$PWD/bin:$PATH" "$AVENV" allow p
+ok 'with a .git further up it starts' test -e "$T/ran"
+rm -f "$T/ran"
 
 # A program called git in the project is none of the user's.
 fresh

@@ -122,7 +122,7 @@ if command -v git >/dev/null; then
 	rm -rf repo/.git
 	git -C repo/env init -q
 	git -C repo/env add pyvenv.cfg
-	refused 'git tracks' repo/env x
+	refused 'a git repository itself' repo/env x
 	unlike "$err" 'git -C' 'its own repository: no command that empties it'
 else
 	skip 'git is not installed' 5

@@ -155,7 +155,7 @@ static void check_all(const struct venv *venv, const struct dists *dists)
 
 static void check_freeze(const struct venv *venv, const struct dists *dists)
 {
-	struct names none = { 0 };
+	struct strings none = { 0 };
 	struct freeze wanted = {
 		.dists = dists, .env = venv->path, .all = true, .excludes = &none, .files = &none
 	};

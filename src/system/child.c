@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "system/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "system/clock.h"
+#include "system/strings.h"
+
+#include "core/banned.h"
+
+bool child_sets(const char *entry, const char *const *list)
+{
+	size_t len = strcspn(entry, "=");
+
+	for (; *list; list++)
+		if (strcspn(*list, "=") == len && !memcmp(entry, *list, len))
+			return true;
+	return false;
+}
+
+const char *const *child_environment(bool (*unwanted)(const char *entry), const char *const *added)
+{
+	struct strings all = { 0 };
+
+	for (char **entry = environ; *entry; entry++)
+		if (!child_sets(*entry, added) && !(unwanted && unwanted(*entry)))
+			strings_add(&all, *entry);
+	strings_add_all(&all, added);
+	return all.list;
+}
+
+/** A list as this program has it, and as posix_spawn(), which writes to none, wants it. */
+union list {
+	const char *const *ours;
+	char *const *theirs;
+};
+
+/*
+ * Start ARGV[0] with the descriptors FDS as its standard input, output and error, and with a
+ * fourth one as it is. Each may be -1: no input, or none. Returns 0 or an errno value.
+ */
+static int spawn(const char *const *argv, const char *const *envp, const int *fds, pid_t *pid)
+{
+	union list args = { argv }, env = { envp };
+	posix_spawn_file_actions_t actions;
+	int failed;
+
+	posix_spawn_file_actions_init(&actions);
+	if (fds[0] < 0)
+		posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	for (int i = 0; i < 4; i++)
+		if (fds[i] >= 0)
+			posix_spawn_file_actions_adddup2(&actions, fds[i], i < 3 ? i : fds[i]);
+	failed = posix_spawn(pid, argv[0], &actions, NULL, args.theirs, env.theirs);
+	posix_spawn_file_actions_destroy(&actions);
+	return failed;
+}
+
+int child_start(struct child *child, const char *const *argv, const char *const *envp, int seconds)
+{
+	int ends[] = { -1, -1, -1, -1 }, failed;
+
+	*child = (struct child){ .out = BUF_INIT, .err = BUF_INIT };
+	child->deadline = clock_ms() + seconds * 1000LL;
+	failed = pipe2(ends, O_CLOEXEC) || pipe2(ends + 2, O_CLOEXEC) ?
+			 errno :
+			 spawn(argv, envp, (const int[]){ -1, ends[1], ends[3], -1 }, &child->pid);
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		if (ends[i] >= 0 && (failed || i % 2))
+			close(ends[i]);
+	child->fds[0] = (struct pollfd){ .fd = ends[0], .events = POLLIN };
+	child->fds[1] = (struct pollfd){ .fd = ends[2], .events = POLLIN };
+	errno = failed;
+	return failed ? -1 : 0;
+}
+
+/* Add what the pipe END has to TEXT, as far as that is kept. Close it where it ends. */
+static void take(struct pollfd *end, struct buf *text)
+{
+	size_t room = CHILD_OUTPUT_MAX - text->len;
+	char data[8192];
+	ssize_t n;
+
+	if (!end->revents)
+		return;
+	n = read(end->fd, data, sizeof(data));
+	if (n > 0) {
+		buf_put(text, data, (size_t)n < room ? (size_t)n : room);
+	} else if (!n || errno != EINTR) {
+		close(end->fd);
+		end->fd = -1;
+	}
+}
+
+void child_wait(struct child *child)
+{
+	struct pollfd *fds = child->fds;
+	long long left;
+
+	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
+		left = child->deadline - clock_ms();
+		child->late = left <= 0;
+		if (child->late)
+			break;
+		if (poll(fds, 2, (int)left) <= 0)
+			continue;
+		take(&fds[0], &child->out);
+		take(&fds[1], &child->err);
+	}
+	for (size_t i = 0; i < 2; i++)
+		if (fds[i].fd >= 0)
+			close(fds[i].fd);
+	/* Without output it is exiting, with a status that this no longer changes, or it hangs. */
+	kill(child->pid, SIGKILL);
+	while (waitpid(child->pid, &child->status, 0) < 0 && errno == EINTR)
+		continue;
+}
+
+int child_run(const char *const *argv, const char *const *envp, int keep)
+{
+	int status = -1;
+	pid_t pid;
+
+	errno = spawn(argv, envp, (const int[]){ 0, 2, 2, keep }, &pid);
+	if (errno)
+		return -1;
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return status;
+}
