@@ -10,8 +10,8 @@
 #define AVENV_COMMAND_H
 
 #include "core/settings.h"
+#include "core/strings.h"
 #include "core/trust.h"
-#include "system/strings.h"
 
 /** Exit statuses */
 enum {

@@ -13,9 +13,9 @@
 #include "cli/dist.h"
 #include "cli/record_csv.h"
 #include "core/path.h"
+#include "core/strings.h"
 #include "print/msg.h"
 #include "system/files.h"
-#include "system/strings.h"
 #include "system/tree.h"
 
 #include "core/banned.h"

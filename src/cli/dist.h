@@ -11,8 +11,8 @@
 #include "cli/origin.h"
 #include "cli/pip_rules.h"
 #include "core/buf.h"
+#include "core/strings.h"
 #include "core/venv.h"
-#include "system/strings.h"
 
 enum dist_form {
 	/** NAME-VERSION.dist-info */

@@ -8,7 +8,7 @@
 
 #include "cli/python.h"
 #include "core/file.h"
-#include "system/strings.h"
+#include "core/strings.h"
 
 /** What the name of a program says. */
 struct python_name {

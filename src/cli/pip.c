@@ -12,10 +12,10 @@
 #include "core/file.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "core/strings.h"
 #include "print/msg.h"
 #include "system/child.h"
 #include "system/files.h"
-#include "system/strings.h"
 
 #include "core/banned.h"
 

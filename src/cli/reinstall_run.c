@@ -9,9 +9,9 @@
 #include "cli/stage.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/strings.h"
 #include "print/msg.h"
 #include "system/files.h"
-#include "system/strings.h"
 #include "system/tree.h"
 
 #include "core/banned.h"

@@ -15,8 +15,8 @@
 #include "cli/interpreters.h"
 #include "cli/relocate.h"
 #include "cli/rewrite.h"
+#include "core/strings.h"
 #include "core/venv.h"
-#include "system/strings.h"
 
 struct repair {
 	/** the environment, open */

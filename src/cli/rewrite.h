@@ -11,7 +11,7 @@
 
 #include "core/buf.h"
 #include "core/file.h"
-#include "system/strings.h"
+#include "core/strings.h"
 
 /** What becomes of a file; in this order. */
 enum rewrite_as {

@@ -120,7 +120,7 @@ static void hold(struct stage *s, enum stage_way way)
 static bool can_exchange(const struct stage *s, const char *shell_dir)
 {
 	return !tree_is_mount(s->parent, path_base(s->target)) &&
-	       !platform_mount_below(s->target) && !(shell_dir && path_under(shell_dir, s->target));
+	       !(shell_dir && path_under(shell_dir, s->target));
 }
 
 static int make_stage(struct stage *s, const struct stage_want *want)

@@ -102,13 +102,11 @@ static int discard(int parent, const char *path, int fd, const struct stage_seen
 	return 0;
 }
 
-static int refuse_mounts(int parent, const char *name, const char *path)
+static int refuse_mount(int parent, const char *name, const char *path)
 {
-	const char *mount = tree_is_mount(parent, name) ? path : platform_mount_below(path);
-
-	if (!mount)
+	if (!tree_is_mount(parent, name))
 		return 0;
-	return error("cannot remove '%s': '%s' is a mount point", shown(path), shown(mount));
+	return error("cannot remove '%s': it is a mount point", shown(path));
 }
 
 int stage_lock_seen(int parent, const char *name, const char *path, const struct file_info *seen)
@@ -130,7 +128,7 @@ int stage_discard(const char *path, const struct stage_seen *seen)
 	if (parent < 0)
 		return error_errno("cannot open '%s'", shown(above));
 	stage_sweep(above);
-	if (!refuse_mounts(parent, name, path))
+	if (!refuse_mount(parent, name, path))
 		fd = stage_lock_seen(parent, name, path, &seen->info);
 	if (fd >= 0) {
 		if (!seen->refused || !seen->refused(fd, path))

@@ -236,14 +236,8 @@ static int pass(struct merge *m, struct tree_walk *w, int dir, const char *name)
 
 static int clear(struct merge *m)
 {
-	struct tree_walk w = {
-		.file = clear_file, .enter = clear_dir, .leave = clear_left, .unlock = true
-	};
-	const char *mount = platform_mount_below(m->stage->target);
+	struct tree_walk w = { .file = clear_file, .enter = clear_dir, .leave = clear_left };
 
-	if (mount)
-		return error("cannot empty '%s': '%s' is a mount point", shown(m->stage->target),
-			     shown(mount));
 	return pass(m, &w, m->stage->old, ".") ? failed(m, "remove") : 0;
 }
 

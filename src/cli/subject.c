@@ -136,19 +136,14 @@ static int check_place(const struct context *ctx, const char *env, const struct 
 }
 
 /* So that nothing is done where the end of it could not be. */
-static int check_mounts(const char *path, const struct act *act)
+static int check_mount(const char *path, const struct act *act)
 {
 	int parent = platform_open_path(path_parent(path));
-	const char *mount = platform_mount_below(path);
+	bool mount = parent >= 0 && tree_is_mount(parent, path_base(path));
 
-	if (parent >= 0) {
-		if (tree_is_mount(parent, path_base(path)))
-			mount = path;
+	if (parent >= 0)
 		close(parent);
-	}
-	if (!mount)
-		return 0;
-	return error("cannot %s '%s': '%s' is a mount point", act->verb, shown(path), shown(mount));
+	return mount ? error("cannot %s '%s': it is a mount point", act->verb, shown(path)) : 0;
 }
 
 int subject_refused(const struct context *ctx, const char *path, const struct file_info *info,
@@ -160,7 +155,7 @@ int subject_refused(const struct context *ctx, const char *path, const struct fi
 		return -1;
 	if (uid && info->uid != uid)
 		return error("cannot %s '%s': it belongs to somebody else", act->verb, shown(path));
-	return check_mounts(path, act);
+	return check_mount(path, act);
 }
 
 bool subject_tracked(const char *path)

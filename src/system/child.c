@@ -8,8 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/strings.h"
 #include "system/clock.h"
-#include "system/strings.h"
 
 #include "core/banned.h"
 

@@ -8,8 +8,8 @@
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/strings.h"
 #include "system/programs.h"
-#include "system/strings.h"
 
 #include "core/banned.h"
 

@@ -5,16 +5,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
-#include <mntent.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "core/file.h"
 #include "core/mem.h"
-#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -57,22 +54,6 @@ int platform_open_path(const char *path)
 	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
-/* Through the descriptor: by name, a link could have taken its place. */
-int platform_unlock(int dir, const char *name)
-{
-	int fd = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	char path[sizeof("/proc/self/fd/") + 3 * sizeof(fd)];
-	struct stat st;
-	int ret;
-
-	if (fd < 0)
-		return -1;
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	ret = fstat(fd, &st) || chmod(path, (st.st_mode & 07777) | S_IRWXU);
-	file_close(fd);
-	return ret ? -1 : 0;
-}
-
 bool platform_is_mount(int dir, const char *name)
 {
 	const int flags = AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_SYMLINK_NOFOLLOW;
@@ -81,33 +62,6 @@ bool platform_is_mount(int dir, const char *name)
 	if (statx(dir, name, flags, STATX_TYPE, &sx))
 		return !file_is_missing(errno) && errno != ENOSYS && errno != EPERM;
 	return sx.stx_attributes & sx.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT;
-}
-
-const char *platform_mount_below(const char *path)
-{
-	FILE *mounts = setmntent("/proc/self/mounts", "re");
-	const char *found = NULL;
-	const struct mntent *m;
-
-	while (mounts && !found && (m = getmntent(mounts)))
-		if (path_under(m->mnt_dir, path) && !streq(m->mnt_dir, path))
-			found = mem_dups(m->mnt_dir);
-	if (mounts)
-		endmntent(mounts);
-	return found;
-}
-
-void platform_copy_attributes(int from, int to)
-{
-	char names[4096], value[4096];
-	ssize_t len = flistxattr(from, names, sizeof(names));
-
-	for (ssize_t i = 0; i < len; i += (ssize_t)strlen(names + i) + 1) {
-		ssize_t n = fgetxattr(from, names + i, value, sizeof(value));
-
-		if (n >= 0)
-			(void)fsetxattr(to, names + i, value, (size_t)n, 0);
-	}
 }
 
 const char *platform_program(void)

@@ -26,22 +26,10 @@ int platform_rename_new(int dir, const char *name, int new_dir, const char *new)
 int platform_open_path(const char *path) NODISCARD;
 
 /*
- * Give the owner of directory NAME in DIR, not a link, all rights to it, where it
- * cannot be opened for want of them.  Returns 0, or -1 with errno.
- */
-int platform_unlock(int dir, const char *name) NODISCARD;
-
-/*
  * The kernel says that NAME in DIR, or with "" DIR itself, is a mount point.  Where it
  * should know but does not answer: true.  Before Linux 5.8 it never knows.
  */
 bool platform_is_mount(int dir, const char *name);
-
-/* A mount point below PATH, a real path; NULL: none is known. */
-const char *platform_mount_below(const char *path);
-
-/* Copy the extended attributes of one open file to another, as far as possible. */
-void platform_copy_attributes(int from, int to);
 
 /* This program's own path; NULL with errno. */
 const char *platform_program(void);

@@ -16,8 +16,6 @@
 
 enum {
 	DIGITS = 8,
-	/** how often another process may take a new name for a leftover */
-	TRIES = 16,
 };
 
 const char *temp_name(const char *prefix)
@@ -94,18 +92,14 @@ int replace_link(int dir, const char *name, const char *to, const struct file_in
 /* Make an empty file and lock it, so that no sweep takes it; returns it, open. */
 static int make_temp(int dir, const char **name)
 {
-	for (int i = 0; i < TRIES; i++) {
-		int fd;
+	int fd;
 
-		*name = temp_name(TEMP_PREFIX);
-		fd = openat(dir, *name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-		if (fd < 0 && errno != EEXIST)
-			return -1;
-		if (fd >= 0 && !temp_is_taken(fd) && files_still_open(dir, *name, fd))
-			return fd;
-		if (fd >= 0)
-			close(fd);
-	}
+	*name = temp_name(TEMP_PREFIX);
+	fd = openat(dir, *name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0 || (!temp_is_taken(fd) && files_still_open(dir, *name, fd)))
+		return fd;
+	/* A sweep came between. */
+	close(fd);
 	errno = EAGAIN;
 	return -1;
 }
@@ -123,16 +117,6 @@ static int take_mode(int fd, int dir, const char *name, mode_t mode)
 	if (fchown(fd, old.st_uid, old.st_gid) && errno != EPERM && errno != EINVAL)
 		return -1;
 	return fchmod(fd, old.st_mode & 07777);
-}
-
-static void keep_attributes(int dir, const char *name, int fd)
-{
-	int old = files_open(dir, name);
-
-	if (old < 0)
-		return;
-	platform_copy_attributes(old, fd);
-	close(old);
 }
 
 /* NFS says only when a file is closed that the disk is full. */
@@ -188,8 +172,6 @@ int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t
 	struct write w = { .dir = dir, .name = name };
 	int ret = begin(&w, data, len, mode);
 
-	if (!ret && seen)
-		keep_attributes(dir, name, w.fd);
 	ret = ret || files_sync(w.fd) ? -1 : take_place(dir, w.temp, name, seen);
 	return end(&w, ret);
 }

@@ -31,8 +31,7 @@ int replace_file(int dir, const char *name, const void *data, size_t len, mode_t
 
 /*
  * The same where NAME is still what was SEEN, or nothing where SEEN is NULL; else ESTALE or
- * EEXIST, with all as it was. It is on the disk before it has its name, and keeps extended
- * attributes where that is possible.
+ * EEXIST, with all as it was. It is on the disk before it has its name.
  */
 int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
 		 const struct file_info *seen) NODISCARD;

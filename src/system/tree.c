@@ -74,42 +74,28 @@ static int fail(struct tree_walk *w)
 	return -1;
 }
 
-static int check_top(struct tree_walk *w, const struct file_info *info)
-{
-	w->dev = info->dev;
-	errno = ESTALE;
-	return w->top && !file_same(info, w->top) ? -1 : 0;
-}
-
-static int check_below(const struct tree_walk *w, int fd, const struct file_info *info)
-{
-	errno = ENAMETOOLONG;
-	if (w->depth == TREE_DEPTH_MAX)
-		return -1;
-	errno = EBUSY;
-	return info->dev != w->dev || platform_is_mount(fd, "") ? -1 : 0;
-}
-
 static int check(struct tree_walk *w, int fd)
 {
 	struct file_info info;
 
-	if (file_fstat(fd, &info) || (w->depth ? check_below(w, fd, &info) : check_top(w, &info)))
+	if (file_fstat(fd, &info))
 		return -1;
-	/* Where it fails, removing what is in it does, and says so. */
-	if (w->unlock && (info.mode & S_IRWXU) != S_IRWXU &&
-	    fchmod(fd, (info.mode & 07777) | S_IRWXU))
-		errno = 0;
-	return 0;
+	errno = ESTALE;
+	if (!w->depth && w->top && !file_same(&info, w->top))
+		return -1;
+	if (!w->depth)
+		w->dev = info.dev;
+	errno = ENAMETOOLONG;
+	if (w->depth == TREE_DEPTH_MAX)
+		return -1;
+	errno = EBUSY;
+	return w->depth && (info.dev != w->dev || platform_is_mount(fd, "")) ? -1 : 0;
 }
 
 static int open_dir(struct tree_walk *w, int dir, const char *name)
 {
 	int fd = files_open_dir(dir, name);
 
-	if (fd < 0 && errno == EACCES && w->unlock && (w->depth || !w->top) &&
-	    !platform_unlock(dir, name))
-		fd = files_open_dir(dir, name);
 	if (fd < 0 || !check(w, fd))
 		return fd;
 	file_close(fd);
@@ -201,9 +187,7 @@ bool tree_is_mount(int dir, const char *name)
 
 static int remove_tree(int dir, const char *name, const struct file_info *top)
 {
-	struct tree_walk w = {
-		.file = remove_file, .leave = remove_dir, .unlock = true, .top = top
-	};
+	struct tree_walk w = { .file = remove_file, .leave = remove_dir, .top = top };
 
 	errno = EBUSY;
 	return tree_is_mount(dir, name) ? -1 : tree_walk(&w, dir, name);
@@ -239,12 +223,8 @@ static int measure(struct tree_walk *w, int dir, const char *name)
 	size->times += (uint64_t)st.st_mtim.tv_sec * 1000000000 + (uint64_t)st.st_mtim.tv_nsec;
 	/* In units of 512 bytes, whatever the file system's block is. */
 	size->allocated += (uint64_t)st.st_blocks * 512;
-	if (S_ISDIR(st.st_mode)) {
-		size->dirs++;
-	} else {
-		size->files++;
+	if (!S_ISDIR(st.st_mode))
 		size->bytes += (uint64_t)st.st_size;
-	}
 	return 0;
 }
 
@@ -273,6 +253,5 @@ void tree_measure(int dir, const char *name, struct tree_size *size)
 
 bool tree_same(const struct tree_size *a, const struct tree_size *b)
 {
-	return a->bytes == b->bytes && a->files == b->files && a->dirs == b->dirs &&
-	       a->times == b->times;
+	return a->bytes == b->bytes && a->times == b->times;
 }

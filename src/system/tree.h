@@ -35,8 +35,6 @@ struct tree_walk {
 	/** for what cannot be read, errno says why: the walk goes on; NULL: it fails */
 	void (*unreadable)(struct tree_walk *w, const char *path);
 	void *arg;
-	/** directories that their owner closed are opened */
-	bool unlock;
 	/** the top of the tree has to be this directory, else ESTALE; NULL: any */
 	const struct file_info *top;
 
@@ -67,10 +65,9 @@ int tree_remove_open(int dir, const char *name, int fd) NODISCARD;
 bool tree_is_mount(int dir, const char *name);
 
 /*
- * Copy FROM in FROM_DIR to the new TO in TO_DIR, or into TO_DIR itself where TO is ".": types,
- * modes, times, links, and owners where they may be set. With LINK, files become further names of
- * the same where the file system can. FIFOs, sockets and devices are counted in *LEFT_OUT. A
- * copy into what is copied is EINVAL. After a failure the part that was copied is there.
+ * Copy FROM in FROM_DIR to the new TO in TO_DIR, or into TO_DIR itself where TO is ".": modes,
+ * times of files and directories, links, and owners where they may be set. With LINK, files become further names of
+ * the same where the file system can. FIFOs, sockets and devices are counted in *LEFT_OUT. After a failure the part that was copied is there.
  */
 int tree_copy(int from_dir, const char *from, int to_dir, const char *to, bool link,
 	      size_t *left_out) NODISCARD;
@@ -79,7 +76,6 @@ int tree_copy(int from_dir, const char *from, int to_dir, const char *to, bool l
 struct tree_size {
 	/** in bytes: of all files, and as stored on the disk */
 	uint64_t bytes, allocated;
-	size_t files, dirs;
 	/** the sum of all times of writing in ns: any writing changes it */
 	uint64_t times;
 	/** the first path in it that could not be read, and its errno; NULL: all was */

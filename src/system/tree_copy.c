@@ -17,27 +17,19 @@ struct copy {
 	/** the copies of the directories that were entered, open, by depth */
 	int to[TREE_DEPTH_MAX + 1];
 	size_t open;
-	/** the copy's top, once it is there */
-	struct file_info top;
 	bool link;
 	size_t left_out;
 };
-
-/* Where there is no right to give a file away it stays the user's own. */
-static int failed_to_give(int ret)
-{
-	return ret && errno != EPERM && errno != EINVAL ? -1 : 0;
-}
 
 /* The owner first: changing it may take bits of the mode away. */
 static int take_over(int fd, const struct stat *st)
 {
 	const struct timespec times[] = { st->st_atim, st->st_mtim };
 
-	return failed_to_give(fchown(fd, st->st_uid, st->st_gid)) ||
-			       fchmod(fd, st->st_mode & 07777) || futimens(fd, times) ?
-		       -1 :
-		       0;
+	/* Where there is no right to give a file away it stays the user's own. */
+	if (fchown(fd, st->st_uid, st->st_gid) && errno != EPERM && errno != EINVAL)
+		return -1;
+	return fchmod(fd, st->st_mode & 07777) || futimens(fd, times) ? -1 : 0;
 }
 
 static int copy_bytes(int from, int to)
@@ -82,20 +74,11 @@ static int copy_regular(int from_dir, const char *from, int dir, const char *nam
 	return ret;
 }
 
-static int copy_link(int from_dir, const char *from, int dir, const char *name,
-		     const struct stat *st)
+static int copy_link(int from_dir, const char *from, int dir, const char *name)
 {
-	const struct timespec times[] = { st->st_atim, st->st_mtim };
-	const char *target = files_link_text(from_dir, from);
+	const char *text = files_link_text(from_dir, from);
 
-	if (!target || symlinkat(target, dir, name))
-		return -1;
-	if (failed_to_give(fchownat(dir, name, st->st_uid, st->st_gid, AT_SYMLINK_NOFOLLOW)))
-		return -1;
-	/* Some file systems keep no times of links. */
-	if (utimensat(dir, name, times, AT_SYMLINK_NOFOLLOW) && errno != ENOTSUP && errno != ENOSYS)
-		return -1;
-	return 0;
+	return text ? symlinkat(text, dir, name) : -1;
 }
 
 /* Anything but a directory. */
@@ -106,7 +89,7 @@ static int copy_one(struct copy *copy, int from_dir, const char *from, int dir, 
 	if (fstatat(from_dir, from, &st, AT_SYMLINK_NOFOLLOW))
 		return -1;
 	if (S_ISLNK(st.st_mode))
-		return copy_link(from_dir, from, dir, name, &st);
+		return copy_link(from_dir, from, dir, name);
 	if (!S_ISREG(st.st_mode)) {
 		copy->left_out++;
 		return 0;
@@ -126,35 +109,23 @@ static int copy_file(struct tree_walk *w, int dir, const char *name)
 	return copy_one(copy, dir, name, copy->to[w->depth - 1], name);
 }
 
-/*
- * NAME in DIR is the copy itself. A path can hide that, as a bind mount does, and such
- * a copy would go on until the disk is full.
- */
-static bool is_copy(const struct copy *copy, int dir, const char *name)
-{
-	struct file_info info;
-
-	return !file_lstatat(dir, name, &info) && file_same(&info, &copy->top);
-}
-
 static int enter_dir(struct tree_walk *w, int dir, const char *name)
 {
 	struct copy *copy = w->arg;
 	int in = w->depth ? copy->to[w->depth - 1] : copy->dir, fd;
 
+	(void)dir;
 	if (!w->depth)
 		name = copy->name;
-	errno = w->depth == TREE_DEPTH_MAX ? ENAMETOOLONG : EINVAL;
-	if (w->depth == TREE_DEPTH_MAX || (w->depth && is_copy(copy, dir, name)))
-		return -1;
-	if (!streq(name, ".") && mkdirat(in, name, 0700))
+	errno = ENAMETOOLONG;
+	if (w->depth == TREE_DEPTH_MAX || (!streq(name, ".") && mkdirat(in, name, 0700)))
 		return -1;
 	fd = files_open_dir(in, name);
 	if (fd < 0)
 		return -1;
 	copy->to[w->depth] = fd;
 	copy->open = w->depth + 1;
-	return w->depth ? 0 : file_fstat(fd, &copy->top);
+	return 0;
 }
 
 /* Last, as making the files in it changed its times. */

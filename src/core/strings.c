@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "system/strings.h"
+#include "core/strings.h"
 
 #include <stdlib.h>
 
