@@ -6,12 +6,12 @@
  */
 #include "cli/allow.h"
 #include "cli/guard.h"
+#include "cli/tracked.h"
 #include "core/find.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pointer.h"
-#include "system/git.h"
 
 #include "core/banned.h"
 
@@ -149,11 +149,11 @@ static int check_refused(const struct allowance *a, struct buf *why)
 int allow_tracked(const char *env, const char *remedy, struct buf *why)
 {
 	const char *reason = NULL;
-	enum git_tracking is = git_tracks(env, &reason);
+	enum git_tracking is = tracked_look(env, &reason);
 
 	if (is == GIT_UNTRACKED)
 		return 0;
-	buf_putl(why, reason, is == GIT_UNKNOWN ? "" : ", so others decide what runs");
+	buf_putl(why, reason, is < GIT_UNKNOWN ? ", so others decide what runs" : "");
 	if (remedy)
 		buf_putl(why, "; ", remedy, " all the same");
 	return -1;

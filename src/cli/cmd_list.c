@@ -116,11 +116,8 @@ static uint64_t size_of(const struct env *env)
 {
 	struct tree_size size;
 
-	tree_measure(AT_FDCWD, env->venv.path, &size);
-	if (size.unread) {
-		errno = size.error;
-		unseen(path_join(env->venv.path, size.unread));
-	}
+	if (tree_measure(AT_FDCWD, env->venv.path, &size))
+		unseen(path_join(env->venv.path, tree_fault()));
 	return size.allocated;
 }
 

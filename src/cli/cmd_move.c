@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/allow.h"
+#include "cli/copy_tree.h"
 #include "cli/made.h"
 #include "cli/place.h"
 #include "cli/pointers.h"
@@ -130,8 +131,8 @@ static int copy_all(struct move *m, const struct stage *stage)
 {
 	/* What a run that was killed left in it. */
 	stage_sweep(m->old);
-	tree_measure(m->dir, ".", &m->size);
-	if (!tree_copy(m->dir, ".", stage->dir, ".", true, &m->left_out))
+	if (!tree_measure(m->dir, ".", &m->size) &&
+	    !copy_tree(m->dir, ".", stage->dir, ".", true, &m->left_out))
 		return 0;
 	if (!stage_interrupted())
 		error_errno("cannot copy '%s'", shown(path_join(m->old, tree_fault())));

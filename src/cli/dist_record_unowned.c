@@ -219,20 +219,12 @@ static int visit_dir(struct tree_walk *w, int dir, const char *name)
 	return 0;
 }
 
-static void note_unreadable(struct tree_walk *w, const char *path)
-{
-	const struct search *s = w->arg;
-
-	unseen(path_join(s->top, path));
-}
-
 static void search(struct search *s, int root, const char *below)
 {
 	struct tree_walk w = {
 		.file = visit_file,
 		.enter = visit_dir,
 		.arg = s,
-		.unreadable = note_unreadable,
 	};
 	int dir = files_open_parent(root, below);
 
@@ -244,7 +236,7 @@ static void search(struct search *s, int root, const char *below)
 		return;
 	}
 	if (tree_walk(&w, dir, path_base(below)))
-		unseen(s->top);
+		unseen(path_join(s->top, tree_fault()));
 	close(dir);
 }
 

@@ -4,12 +4,12 @@
 #include "cli/doctor.h"
 #include "cli/explain.h"
 #include "cli/here.h"
+#include "cli/tracked.h"
 #include "cli/typed.h"
 #include "core/find.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/git.h"
 
 #include "core/banned.h"
 
@@ -193,12 +193,12 @@ void doctor_trust(const struct patient *patient)
 void doctor_tracked(const struct patient *patient)
 {
 	const char *path = patient->venv->path, *why = NULL;
-	enum git_tracking is = git_tracks(path, &why);
+	enum git_tracking is = tracked_look(path, &why);
 	struct finding *f;
 
 	if (is == GIT_UNTRACKED)
 		return;
-	if (is == GIT_UNKNOWN) {
+	if (is >= GIT_UNKNOWN) {
 		findings_say(patient->findings, "git-unknown", path, "%s", why)->harmless = true;
 		return;
 	}
@@ -207,5 +207,5 @@ void doctor_tracked(const struct patient *patient)
 			 "not trust it",
 			 why);
 	if (is == GIT_TRACKED)
-		f->mend = here_untrack_line(path);
+		f->mend = tracked_end_line(path);
 }

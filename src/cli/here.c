@@ -86,15 +86,3 @@ const char *here_on_line(const struct here *h)
 {
 	return h->disabled ? here_unset_line("AVENV_DISABLE") : "avenv on";
 }
-
-const char *here_untrack_line(const char *path)
-{
-	const char *name = path_base(path);
-	struct buf b = BUF_INIT;
-
-	/* git reads a path as a pattern. With -f it also forgets a file that is not committed. */
-	buf_putl(&b, "git ",
-		 name[strcspn(name, "*?[\\")] || *name == ':' ? "--literal-pathspecs " : "", "-C ",
-		 paste_word(path_parent(path)), " rm -r -f -q --cached -- ", paste_word(name));
-	return b.data;
-}

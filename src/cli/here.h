@@ -44,10 +44,4 @@ const char *here_unset_line(const char *variable);
 /* What ends that avenv is off, as H says. */
 const char *here_on_line(const struct here *h);
 
-/*
- * The line after which git tracks nothing at PATH, a real path in a work tree, whatever
- * characters are in it. The files stay. It is printed as paste_word().
- */
-const char *here_untrack_line(const char *path);
-
 #endif

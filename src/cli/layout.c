@@ -105,15 +105,13 @@ static int write_python(const struct draft *d, const char *name)
 {
 	const struct python *python = d->layout->python;
 	const char *to = streq(name, python->exe) ? python->path : python->exe;
-	size_t left_out;
 
 	if (!d->layout->copies) {
 		if (symlinkat(to, d->bin, name))
 			return failed(d, path_join("bin", name));
 		return 0;
 	}
-	if (tree_copy(AT_FDCWD, python->real, d->bin, name, false, &left_out) ||
-	    fchmodat(d->bin, name, 0755, 0))
+	if (files_copy(AT_FDCWD, python->real, d->bin, name) || fchmodat(d->bin, name, 0755, 0))
 		return failed(d, path_join("bin", name));
 	return 0;
 }

@@ -2,7 +2,7 @@
 #include "cli/progress.h"
 
 #include "print/msg.h"
-#include "system/clock.h"
+#include "system/child.h"
 
 #include "core/banned.h"
 

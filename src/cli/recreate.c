@@ -4,6 +4,7 @@
  * to which nothing is written; looked over there; and only then exchanged.
  */
 #include "cli/recreate.h"
+#include "cli/copy_tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -211,7 +212,7 @@ static int keep(const struct recreation *r, const struct stage *stage, const cha
 	if (!there)
 		return 0;
 	if (there < 0 || tree_remove(stage->dir, name) ||
-	    tree_copy(r->dir, name, stage->dir, name, false, &left_out))
+	    copy_tree(r->dir, name, stage->dir, name, false, &left_out))
 		return error_errno("cannot copy '%s'", shown(path_join(r->path, name)));
 	return 0;
 }

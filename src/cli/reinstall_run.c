@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/copy_tree.h"
 #include "cli/reinstall.h"
 #include "cli/stage.h"
 #include "core/mem.h"
@@ -96,7 +97,7 @@ static int copy_source(const struct reinstall *plan, int env, const char *path)
 	int there = old < 0 ? -1 : file_exists(env, path);
 
 	if (there < 0 || (!there && (make_parents(env, path) ||
-				     tree_copy(old, path, env, path, false, &left_out))))
+				     copy_tree(old, path, env, path, false, &left_out))))
 		ret = error_errno("cannot copy '%s'", shown(path_join(plan->old->path, path)));
 	if (old >= 0)
 		close(old);

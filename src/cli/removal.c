@@ -255,11 +255,8 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 
 	unseen_begin();
 	venv_read(r->path, &venv);
-	tree_measure(AT_FDCWD, r->path, &size);
-	if (size.unread) {
-		errno = size.error;
-		unseen(path_join(r->path, size.unread));
-	}
+	if (tree_measure(AT_FDCWD, r->path, &size))
+		unseen(path_join(r->path, tree_fault()));
 	packages = env_packages(&venv);
 	own = unowned(&venv);
 	buf_putl(&b, "'", shown(r->path), "' (", unseen_text() ? "at least " : "",

@@ -12,6 +12,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 #include "system/platform.h"
 #include "system/replace.h"
 #include "system/tree.h"
@@ -97,9 +98,8 @@ static int put_dir(const struct rewrites *all, const struct rewrite *one)
 static int put_copy(const struct rewrites *all, const struct rewrite *one)
 {
 	const char *temp = temp_name(TEMP_PREFIX);
-	size_t left_out;
 
-	if (tree_copy(AT_FDCWD, one->to, all->dir, temp, false, &left_out) ||
+	if (files_copy(AT_FDCWD, one->to, all->dir, temp) ||
 	    fchmodat(all->dir, temp, one->mode, 0) ||
 	    renameat(all->dir, temp, all->dir, one->file)) {
 		failed(all, one->file);

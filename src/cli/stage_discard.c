@@ -71,8 +71,10 @@ static const char *what_changed(int parent, const char *name, int fd, const stru
 		return "is not what was looked at any more";
 	if (!seen->size)
 		return NULL;
-	tree_measure(parent, name, &size);
-	return tree_same(&size, seen->size) ? NULL : "was written to meanwhile";
+	return !tree_measure(parent, name, &size) && size.bytes == seen->size->bytes &&
+			       size.times == seen->size->times ?
+		       NULL :
+		       "was written to meanwhile";
 }
 
 /* overlayfs cannot rename what comes from a lower layer. */

@@ -189,9 +189,8 @@ static int put_dir(struct tree_walk *w, int dir, const char *name)
 static int put_copy(int to, int dir, const char *name)
 {
 	const char *temp = temp_name(TEMP_PREFIX);
-	size_t left_out;
 
-	if (tree_copy(dir, name, to, temp, false, &left_out) || renameat(to, temp, to, name)) {
+	if (files_copy(dir, name, to, temp) || renameat(to, temp, to, name)) {
 		int err = errno;
 
 		unlinkat(to, temp, 0);

@@ -11,13 +11,13 @@
 
 #include "cli/here.h"
 #include "cli/place.h"
+#include "cli/tracked.h"
 #include "cli/typed.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "core/venv.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "system/git.h"
 #include "system/platform.h"
 #include "system/tree.h"
 
@@ -161,14 +161,14 @@ int subject_refused(const struct context *ctx, const char *path, const struct fi
 bool subject_tracked(const char *path)
 {
 	const char *why = NULL;
-	enum git_tracking is = git_tracks(path, &why);
+	enum git_tracking is = tracked_look(path, &why);
 
 	/* Without a clear answer the user knows better. */
-	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN)
+	if (is == GIT_UNTRACKED || is >= GIT_UNKNOWN)
 		return false;
 	if (is == GIT_REPOSITORY)
 		error("%s", why);
 	else
-		error("%s; %s ends that", why, paste_quoted(here_untrack_line(path)));
+		error("%s; %s ends that", why, paste_quoted(tracked_end_line(path)));
 	return true;
 }

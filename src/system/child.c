@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "core/strings.h"
-#include "system/clock.h"
 
 #include "core/banned.h"
 

@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "core/buf.h"
 
@@ -12,6 +13,15 @@ enum {
 	/** Bytes kept of standard output, and of standard error. */
 	CHILD_OUTPUT_MAX = 1024 * 1024,
 };
+
+/* Milliseconds since some moment. Setting the time of day does not change this clock. */
+static inline long long clock_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
 
 /** A program whose output is captured. */
 struct child {

@@ -122,20 +122,77 @@ int files_sync(int fd)
 	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
 }
 
-int files_make(int dir, const char *name, const void *data, size_t len, mode_t mode)
+/* The owner first: changing it may take bits of the mode away. */
+int files_take_over(int fd, const struct stat *st)
 {
-	int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	int ret;
+	const struct timespec times[] = { st->st_atim, st->st_mtim };
 
+	/* Where there is no right to give a file away it stays the user's own. */
+	if (fchown(fd, st->st_uid, st->st_gid) && errno != EPERM && errno != EINVAL)
+		return -1;
+	return fchmod(fd, st->st_mode & 07777) || futimens(fd, times) ? -1 : 0;
+}
+
+/* Close what was written as FD, which went as RET says. */
+static int end_write(int fd, int ret)
+{
+	/* NFS says only here that the disk is full. */
+	if (!ret)
+		return close(fd);
+	file_close(fd);
+	return -1;
+}
+
+static int copy_bytes(int from, int to)
+{
+	char data[8192];
+	ssize_t got;
+
+	for (off_t at = 0; (got = files_get(from, data, sizeof(data), at)) > 0; at += got)
+		if (files_put(to, data, (size_t)got))
+			return -1;
+	return (int)got;
+}
+
+static int open_new(int dir, const char *name)
+{
+	return openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+}
+
+static int copy_regular(int from, int dir, const char *name)
+{
+	struct stat st;
+	int to;
+
+	errno = EINVAL;
+	if (fstat(from, &st) || !S_ISREG(st.st_mode))
+		return -1;
+	to = open_new(dir, name);
+	if (to < 0)
+		return -1;
+	return end_write(to, copy_bytes(from, to) || files_take_over(to, &st));
+}
+
+int files_copy(int from_dir, const char *from, int dir, const char *name)
+{
+	const char *link = files_link_text(from_dir, from);
+	int fd, ret;
+
+	if (link)
+		return symlinkat(link, dir, name);
+	fd = files_open(from_dir, from);
 	if (fd < 0)
 		return -1;
-	ret = files_put(fd, data, len) || fchmod(fd, mode) ? -1 : 0;
-	if (ret)
-		file_close(fd);
-	/* NFS says only here that the disk is full. */
-	else if (close(fd))
-		ret = -1;
+	ret = copy_regular(fd, dir, name);
+	file_close(fd);
 	return ret;
+}
+
+int files_make(int dir, const char *name, const void *data, size_t len, mode_t mode)
+{
+	int fd = open_new(dir, name);
+
+	return fd < 0 ? -1 : end_write(fd, files_put(fd, data, len) || fchmod(fd, mode));
 }
 
 mode_t files_umask(void)

@@ -6,6 +6,7 @@
 #ifndef AVENV_FILES_H
 #define AVENV_FILES_H
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "core/base.h"
@@ -50,6 +51,15 @@ int files_sync(int fd) NODISCARD;
  * Nothing waits for the disk: what is written so can be made again.
  */
 int files_make(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
+
+/*
+ * Copy the file or link FROM in FROM_DIR to the new NAME in DIR: a file with its mode, times and,
+ * where that may be set, its owner. Anything else is EINVAL.
+ */
+int files_copy(int from_dir, const char *from, int dir, const char *name) NODISCARD;
+
+/* Give FD the mode, the times and, where that may be set, the owner that ST has. */
+int files_take_over(int fd, const struct stat *st) NODISCARD;
 
 /* The process's umask; not to be asked while other threads make files. */
 mode_t files_umask(void);

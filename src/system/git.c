@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 
 #include "core/file.h"
-#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/strings.h"
@@ -67,44 +66,26 @@ static bool has_git(const char *dir)
 	return !file_lstat(path_join(dir, ".git"), &info) || !file_is_missing(errno);
 }
 
-/* BEFORE, then TEXT in quotes, then BEHIND and FILE in quotes. */
-static const char *clause(const char *before, const char *text, const char *behind,
-			  const char *file)
-{
-	struct buf b = BUF_INIT;
-
-	buf_puts(&b, before);
-	hint_quote(&b, text);
-	buf_puts(&b, behind);
-	if (file)
-		hint_quote(&b, file);
-	return b.data;
-}
-
-enum git_tracking git_tracks(const char *env, const char **why)
+enum git_tracking git_tracks(const char *env, const char **answer)
 {
 	const char *top = env;
 	struct child git;
 	int status;
 
+	*answer = NULL;
 	for (; !has_git(top); top = path_parent(top))
 		if (streq(top, "/"))
 			return GIT_UNTRACKED;
-	*why = clause("", env, " is a git repository itself", NULL);
 	if (streq(top, env))
 		return GIT_REPOSITORY;
 	status = git_ask(top, path_parent(top),
 			 (const char *const[]){ "ls-files", "-z", "--",
 						env + strlen(top) + !streq(top, "/"), NULL },
 			 &git);
-	*why = clause("git tracks ", git.out.data, " of ", env);
-	if (!status && !git.err.len)
-		return git.out.len ? GIT_TRACKED : GIT_UNTRACKED;
-	*why = clause("cannot tell whether git tracks ", env,
-		      status == GIT_MISSING ? ": there is no 'git' to ask" :
-		      status == GIT_SILENT  ? ": git did not answer in time" :
-		      git.err.len           ? ": git says " :
-					      ": git failed",
-		      git.err.len ? mem_dup(git.err.data, strcspn(git.err.data, "\n")) : NULL);
-	return GIT_UNKNOWN;
+	if (git.err.len)
+		*answer = mem_dup(git.err.data, strcspn(git.err.data, "\n"));
+	if (status || git.err.len)
+		return status == GIT_MISSING ? GIT_NOT_THERE : GIT_UNKNOWN;
+	*answer = git.out.data;
+	return git.out.len ? GIT_TRACKED : GIT_UNTRACKED;
 }

@@ -34,13 +34,15 @@ enum git_tracking {
 	GIT_REPOSITORY,
 	/** git gave no clear answer. */
 	GIT_UNKNOWN,
+	/** There is a repository, but no git to ask. */
+	GIT_NOT_THERE,
 };
 
 /*
  * Ask the repository of the nearest .git at or above ENV, a real path. Any entry called .git
- * counts. Without one git is not started. Unless GIT_UNTRACKED, *WHY says it: "git tracks
- * '.venv/pyvenv.cfg' of '/p/.venv'".
+ * counts. Without one git is not started. *ANSWER is the first file that it tracks, or its first
+ * line of error; NULL: there is none.
  */
-enum git_tracking git_tracks(const char *env, const char **why) NODISCARD;
+enum git_tracking git_tracks(const char *env, const char **answer) NODISCARD;
 
 #endif

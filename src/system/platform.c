@@ -35,12 +35,11 @@ int platform_rename_new(int dir, const char *name, int new_dir, const char *new)
 
 uint32_t platform_random(void)
 {
-	static uint32_t count;
-	uint32_t n;
+	static uint32_t n;
 
 	/* Not arc4random(), which ends the process where memory runs out. */
 	if (getentropy(&n, sizeof(n)))
-		n = (uint32_t)getpid() * 65536 + ++count;
+		n += (uint32_t)getpid();
 	return n;
 }
 

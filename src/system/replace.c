@@ -127,51 +127,54 @@ static int flush(int fd)
 	return copy < 0 ? -1 : close(copy);
 }
 
-/** A file on its way: open, locked, and called `temp` in `dir`. */
-struct write {
-	int fd, dir;
-	const char *temp, *name;
+/** What a file is to hold. */
+struct content {
+	const void *data;
+	size_t len;
+	mode_t mode;
+	/** it is synced, and takes the place of what was `seen`, NULL: of nothing */
+	bool checked;
+	const struct file_info *seen;
 };
 
-static int begin(struct write *w, const void *data, size_t len, mode_t mode)
+static int fill(int fd, int dir, const char *name, const struct content *c)
 {
-	w->fd = make_temp(w->dir, &w->temp);
-	if (w->fd < 0)
-		return -1;
-	return files_put(w->fd, data, len) || flush(w->fd) ||
-			       take_mode(w->fd, w->dir, w->name, mode) ?
+	return files_put(fd, c->data, c->len) || flush(fd) || take_mode(fd, dir, name, c->mode) ||
+			       (c->checked && files_sync(fd)) ?
 		       -1 :
 		       0;
 }
 
-/* RET is what came of it; what is not in its place goes. */
-static int end(const struct write *w, int ret)
+static int replace(int dir, const char *name, const struct content *c)
 {
-	int err = errno;
+	const char *temp;
+	int fd = make_temp(dir, &temp), ret, err;
 
-	if (w->fd < 0)
-		return ret;
-	if (ret == -1 && files_still_open(w->dir, w->temp, w->fd))
-		unlinkat(w->dir, w->temp, 0);
-	close(w->fd);
+	if (fd < 0)
+		return -1;
+	ret = fill(fd, dir, name, c);
+	if (!ret)
+		ret = c->checked ? take_place(dir, temp, name, c->seen) :
+				   renameat(dir, temp, dir, name);
+	err = errno;
+	if (ret == -1 && files_still_open(dir, temp, fd))
+		unlinkat(dir, temp, 0);
+	close(fd);
 	errno = err;
 	return ret ? -1 : 0;
 }
 
 int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode)
 {
-	struct write w = { .dir = dir, .name = name };
-	int ret = begin(&w, data, len, mode);
+	const struct content c = { .data = data, .len = len, .mode = mode };
 
-	return end(&w, ret ? ret : renameat(dir, w.temp, dir, name));
+	return replace(dir, name, &c);
 }
 
 int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
 		 const struct file_info *seen)
 {
-	struct write w = { .dir = dir, .name = name };
-	int ret = begin(&w, data, len, mode);
+	const struct content c = { data, len, mode, true, seen };
 
-	ret = ret || files_sync(w.fd) ? -1 : take_place(dir, w.temp, name, seen);
-	return end(&w, ret);
+	return replace(dir, name, &c);
 }

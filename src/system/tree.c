@@ -41,35 +41,9 @@ static bool add(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
-static int list(int fd, struct entries *e)
+/* The innermost of several reports counts. */
+static int fail(const struct tree_walk *w)
 {
-	uint64_t room[1024];
-
-	return file_scan_fd(fd, room, sizeof(room), add, e);
-}
-
-static void put_cfg_last(struct entries *e)
-{
-	for (size_t i = 0; i < e->count; i++) {
-		struct entry cfg = e->list[i];
-
-		if (!streq(cfg.name, "pyvenv.cfg"))
-			continue;
-		e->list[i] = e->list[e->count - 1];
-		e->list[e->count - 1] = cfg;
-		return;
-	}
-}
-
-/* What is at w->path cannot be visited. The innermost of several reports counts. */
-static int fail(struct tree_walk *w)
-{
-	if (w->unreadable) {
-		/* What is mounted there is not the tree's. */
-		if (errno != EBUSY)
-			w->unreadable(w, w->path.data);
-		return 0;
-	}
 	fault = mem_dups(w->path.data);
 	return -1;
 }
@@ -126,14 +100,20 @@ static int visit(struct tree_walk *w, int dir, const struct entry *entry)
 
 static int visit_entries(struct tree_walk *w, int fd)
 {
+	/* It is free again before a directory below is read. */
+	static uint64_t room[1024];
 	struct entries e = { 0 };
-	int ret = list(fd, &e) ? fail(w) : 0;
+	int ret = file_scan_fd(fd, room, sizeof(room), add, &e) ? fail(w) : 0;
+	const struct entry *cfg = NULL;
 
-	if (!w->depth)
-		put_cfg_last(&e);
 	w->depth++;
 	for (size_t i = 0; !ret && i < e.count; i++)
-		ret = visit(w, fd, &e.list[i]);
+		if (w->depth == 1 && streq(e.list[i].name, "pyvenv.cfg"))
+			cfg = &e.list[i];
+		else
+			ret = visit(w, fd, &e.list[i]);
+	if (!ret && cfg)
+		ret = visit(w, fd, cfg);
 	w->depth--;
 	return ret;
 }
@@ -228,30 +208,10 @@ static int measure(struct tree_walk *w, int dir, const char *name)
 	return 0;
 }
 
-static void note_unread(struct tree_walk *w, const char *path)
+int tree_measure(int dir, const char *name, struct tree_size *size)
 {
-	struct tree_size *size = w->arg;
-
-	if (size->unread)
-		return;
-	size->error = errno;
-	size->unread = mem_dups(path);
-}
-
-void tree_measure(int dir, const char *name, struct tree_size *size)
-{
-	struct tree_walk w = {
-		.file = measure, .enter = measure, .unreadable = note_unread, .arg = size
-	};
-	struct file_info info;
+	struct tree_walk w = { .file = measure, .enter = measure, .arg = size };
 
 	*size = (struct tree_size){ 0 };
-	if (!file_lstatat(dir, name, &info) && !S_ISDIR(info.mode) ? measure(&w, dir, name) :
-								     tree_walk(&w, dir, name))
-		note_unread(&w, "");
-}
-
-bool tree_same(const struct tree_size *a, const struct tree_size *b)
-{
-	return a->bytes == b->bytes && a->times == b->times;
+	return tree_walk(&w, dir, name);
 }

@@ -32,8 +32,6 @@ struct tree_walk {
 	/** for a directory, before and after what is in it; or NULL */
 	int (*enter)(struct tree_walk *w, int dir, const char *name);
 	int (*leave)(struct tree_walk *w, int dir, const char *name);
-	/** for what cannot be read, errno says why: the walk goes on; NULL: it fails */
-	void (*unreadable)(struct tree_walk *w, const char *path);
 	void *arg;
 	/** the top of the tree has to be this directory, else ESTALE; NULL: any */
 	const struct file_info *top;
@@ -64,29 +62,15 @@ int tree_remove_open(int dir, const char *name, int fd) NODISCARD;
 /* The directory NAME in DIR is a mount point. */
 bool tree_is_mount(int dir, const char *name);
 
-/*
- * Copy FROM in FROM_DIR to the new TO in TO_DIR, or into TO_DIR itself where TO is ".": modes,
- * times of files and directories, links, and owners where they may be set. With LINK, files become further names of
- * the same where the file system can. FIFOs, sockets and devices are counted in *LEFT_OUT. After a failure the part that was copied is there.
- */
-int tree_copy(int from_dir, const char *from, int to_dir, const char *to, bool link,
-	      size_t *left_out) NODISCARD;
-
 /** How large a tree is. */
 struct tree_size {
 	/** in bytes: of all files, and as stored on the disk */
 	uint64_t bytes, allocated;
 	/** the sum of all times of writing in ns: any writing changes it */
 	uint64_t times;
-	/** the first path in it that could not be read, and its errno; NULL: all was */
-	const char *unread;
-	int error;
 };
 
-/* Measure NAME in DIR. */
-void tree_measure(int dir, const char *name, struct tree_size *size);
-
-/* Nobody wrote to the tree between these two measurements. */
-bool tree_same(const struct tree_size *a, const struct tree_size *b);
+/* Measure the directory NAME in DIR. */
+int tree_measure(int dir, const char *name, struct tree_size *size) NODISCARD;
 
 #endif

@@ -8,7 +8,6 @@
 #include <sys/wait.h>
 
 #include "system/child.h"
-#include "system/clock.h"
 
 #include "core/banned.h"
 

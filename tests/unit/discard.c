@@ -179,20 +179,20 @@ TEST(changed_since)
 	scratch_clear();
 	put_old("env");
 	assert_int_equal(file_lstat(at("env"), &seen.info), 0);
-	tree_measure(AT_FDCWD, at("env"), &size);
+	assert_int_equal(tree_measure(AT_FDCWD, at("env"), &size), 0);
 	assert_int_equal(utimensat(AT_FDCWD, at("env/extra/x"), past, 0), 0);
 	assert_int_equal(stage_discard(at("env"), &seen), -1);
 	check_old("env");
-	tree_measure(AT_FDCWD, at("env"), &size);
+	assert_int_equal(tree_measure(AT_FDCWD, at("env"), &size), 0);
 	put("env/extra/new");
 	assert_int_equal(stage_discard(at("env"), &seen), -1);
 	assert_true(is_there("env/extra/new"));
-	tree_measure(AT_FDCWD, at("env"), &size);
+	assert_int_equal(tree_measure(AT_FDCWD, at("env"), &size), 0);
 	seen.refused = refuse;
 	assert_int_equal(stage_discard(at("env"), &seen), -1);
 	check_old("env");
 	put("-env/extra/x");
-	tree_measure(AT_FDCWD, at("env"), &size);
+	assert_int_equal(tree_measure(AT_FDCWD, at("env"), &size), 0);
 	assert_int_equal(stage_discard(at("env"), &seen), 0);
 }
 

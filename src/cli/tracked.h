@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An environment that git tracks, in words. */
+#ifndef AVENV_TRACKED_H
+#define AVENV_TRACKED_H
+
+#include "system/git.h"
+
+/*
+ * Ask git about ENV, a real path. Unless GIT_UNTRACKED, *WHY says it: "git tracks
+ * '.venv/pyvenv.cfg' of '/p/.venv'".
+ */
+enum git_tracking tracked_look(const char *env, const char **why) NODISCARD;
+
+/*
+ * The line after which git tracks nothing at ENV, a real path in a work tree, whatever
+ * characters are in it. The files stay. It is printed as paste_word().
+ */
+const char *tracked_end_line(const char *env);
+
+#endif
