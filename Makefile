@@ -10,7 +10,7 @@ HELPER_ROOMS := core shell
 COMMAND_ROOMS := system print cli
 sources = $(wildcard $(addprefix src/,$(addsuffix /*.c,$1)))
 # The rooms that are finished: 'make check' fails where one is over its budget.
-FINISHED := system print
+FINISHED := src/system src/print
 
 # The first edition, to compare with: 'make oracle' builds it.
 ORACLE := bb2193a

@@ -235,7 +235,9 @@ static int pass(struct merge *m, struct tree_walk *w, int dir, const char *name)
 
 static int clear(struct merge *m)
 {
-	struct tree_walk w = { .file = clear_file, .enter = clear_dir, .leave = clear_left };
+	struct tree_walk w = {
+		.file = clear_file, .enter = clear_dir, .leave = clear_left, .unlock = true
+	};
 
 	return pass(m, &w, m->stage->old, ".") ? failed(m, "remove") : 0;
 }

@@ -15,6 +15,7 @@ enum git_tracking tracked_look(const char *env, const char **why)
 	} words[] = {
 		[GIT_REPOSITORY] = { "", " is a git repository itself" },
 		[GIT_UNKNOWN] = { "cannot tell whether git tracks ", "" },
+		[GIT_LATE] = { "cannot tell whether git tracks ", ": git did not answer in time" },
 		[GIT_NOT_THERE] = { "cannot tell whether git tracks ", ": no 'git' is on PATH" },
 	};
 	const char *answer;

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,19 +34,12 @@ const char *const *child_environment(bool (*unwanted)(const char *entry), const 
 	return all.list;
 }
 
-/** A list as this program has it, and as posix_spawn(), which writes to none, wants it. */
-union list {
-	const char *const *ours;
-	char *const *theirs;
-};
-
 /*
  * Start ARGV[0] with the descriptors FDS as its standard input, output and error, and with a
  * fourth one as it is. Each may be -1: no input, or none. Returns 0 or an errno value.
  */
 static int spawn(const char *const *argv, const char *const *envp, const int *fds, pid_t *pid)
 {
-	union list args = { argv }, env = { envp };
 	posix_spawn_file_actions_t actions;
 	int failed;
 
@@ -55,7 +49,9 @@ static int spawn(const char *const *argv, const char *const *envp, const int *fd
 	for (int i = 0; i < 4; i++)
 		if (fds[i] >= 0)
 			posix_spawn_file_actions_adddup2(&actions, fds[i], i < 3 ? i : fds[i]);
-	failed = posix_spawn(pid, argv[0], &actions, NULL, args.theirs, env.theirs);
+	/* It writes to neither list. */
+	failed = posix_spawn(pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv,
+			     (char *const *)(uintptr_t)envp);
 	posix_spawn_file_actions_destroy(&actions);
 	return failed;
 }

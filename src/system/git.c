@@ -84,8 +84,10 @@ enum git_tracking git_tracks(const char *env, const char **answer)
 			 &git);
 	if (git.err.len)
 		*answer = mem_dup(git.err.data, strcspn(git.err.data, "\n"));
+	if (status < 0)
+		return status == GIT_SILENT ? GIT_LATE : GIT_NOT_THERE;
 	if (status || git.err.len)
-		return status == GIT_MISSING ? GIT_NOT_THERE : GIT_UNKNOWN;
+		return GIT_UNKNOWN;
 	*answer = git.out.data;
 	return git.out.len ? GIT_TRACKED : GIT_UNTRACKED;
 }

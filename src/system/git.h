@@ -32,9 +32,11 @@ enum git_tracking {
 	GIT_TRACKED,
 	/** The environment has a .git itself. */
 	GIT_REPOSITORY,
-	/** git gave no clear answer. */
+	/** From here on nobody can tell: git gave no clear answer, */
 	GIT_UNKNOWN,
-	/** There is a repository, but no git to ask. */
+	/** reached the time limit, */
+	GIT_LATE,
+	/** or is not on PATH. */
 	GIT_NOT_THERE,
 };
 

@@ -109,9 +109,7 @@ static int take_mode(int fd, int dir, const char *name, mode_t mode)
 {
 	struct stat old;
 
-	if (fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW))
-		return errno == ENOENT ? fchmod(fd, mode) : -1;
-	if (!S_ISREG(old.st_mode))
+	if (fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW) || !S_ISREG(old.st_mode))
 		return fchmod(fd, mode);
 	/* The owner first: a change of owner cuts the mode. */
 	if (fchown(fd, old.st_uid, old.st_gid) && errno != EPERM && errno != EINVAL)

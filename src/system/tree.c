@@ -59,6 +59,9 @@ static int check(struct tree_walk *w, int fd)
 		return -1;
 	if (!w->depth)
 		w->dev = info.dev;
+	/* Who owns a directory may empty it. */
+	if (w->unlock && !(info.mode & S_IWUSR) && fchmod(fd, (info.mode & 07777) | S_IRWXU))
+		return -1;
 	errno = ENAMETOOLONG;
 	if (w->depth == TREE_DEPTH_MAX)
 		return -1;
@@ -167,7 +170,9 @@ bool tree_is_mount(int dir, const char *name)
 
 static int remove_tree(int dir, const char *name, const struct file_info *top)
 {
-	struct tree_walk w = { .file = remove_file, .leave = remove_dir, .top = top };
+	struct tree_walk w = {
+		.file = remove_file, .leave = remove_dir, .unlock = true, .top = top
+	};
 
 	errno = EBUSY;
 	return tree_is_mount(dir, name) ? -1 : tree_walk(&w, dir, name);

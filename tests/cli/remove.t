@@ -141,12 +141,11 @@ if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 		# shellcheck disable=SC2016 # for that shell
 		run apart sh -c 'mount --bind "$2" "$2" && echo kept >"$2/kept" &&
 			! "$1" remove -y env && cat "$2/kept"' sh "$AVENV" "$place"
-		like "$rc:$out:$err" '0:kept:*mount point' "a mount point at $place: refused"
-		ok 'it is whole' test -f env/pyvenv.cfg -a -f "$place/kept"
+		like "$rc:$out" '0:kept' "a mount point at $place: what is mounted stays"
 	done
 	rm -rf env
 else
-	skip 'mount namespaces are not possible here' 4
+	skip 'mount namespaces are not possible here' 2
 fi
 
 if [ "$(id -u)" = 0 ]; then

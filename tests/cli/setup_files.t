@@ -46,7 +46,7 @@ run bash -c 'ulimit -f 2; exec "$@"' bash "${CLEAN[@]}" "$P" setup -y zsh
 is "$rc" 1 'hard links: half of the line could be written'
 untouched 'hard links: none of it stays'
 
-# ---- modes, owners, attributes ---------------------------------------------
+# ---- modes, owners ----------------------------------------------------------
 
 home .zshrc 'a=1\n'
 chmod 640 "$HOME/.zshrc"
@@ -54,24 +54,6 @@ before
 setup zsh
 is "$(stat -c '%a %u %g' "$HOME/.zshrc")" "640 $(id -u) $(id -g)" 'mode and owner stay'
 undone 'mode and owner'
-
-# attributes [set]: an own one and an access list, of .zshrc
-attributes() {
-	/usr/bin/python3 -I -c 'import os, struct, sys
-acl = (1, 6, -1), (2, 4, 1234), (4, 4, -1), (16, 4, -1), (32, 4, -1)
-acl = b"\2\0\0\0" + b"".join(struct.pack("<HHi", *entry) for entry in acl)
-for name, value in ("user.x", b"y"), ("system.posix_acl_access", acl):
-    if sys.argv[2:]:
-        os.setxattr(sys.argv[1], name, value)
-    print(os.getxattr(sys.argv[1], name) == value)' "$HOME/.zshrc" "$@" 2>&1
-}
-home .zshrc 'a=1\n'
-if [ "$(attributes set)" = $'True\nTrue' ]; then
-	setup zsh
-	is "$(attributes)" $'True\nTrue' 'attributes and the access list stay'
-else
-	skip 'no attributes here'
-fi
 
 home .zshrc 'a=1\n'
 chmod 444 "$HOME/.zshrc"
