@@ -118,28 +118,6 @@ TEST(shown)
 	}
 }
 
-/* No two bytes come out as a control character. */
-TEST(shown_any_two_bytes)
-{
-	for (unsigned i = 0x0101; i <= 0xFFFF; i++) {
-		const char in[] = { (char)(i >> 8), (char)i, '\0' };
-		struct buf b = BUF_INIT;
-
-		if (!(i & 0xFF))
-			continue;
-		path_show(&b, in);
-		for (const char *p = b.data; *p; p++) {
-			unsigned char c = (unsigned char)*p;
-			unsigned char next = (unsigned char)p[1];
-
-			assert_true(c >= 0x20 && c != 0x7F);
-			assert_false(c == 0xC2 && next < 0xA0);
-		}
-		if (!(i & 0xFFF))
-			mem_reset();
-	}
-}
-
 TEST(utf8)
 {
 	static const struct {
