@@ -12,6 +12,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pointer.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -29,7 +30,7 @@ const char *allow_led_to(struct context *ctx, const char *project)
 static int refuse_opening(const struct allowance *a, const struct opening *opening, struct buf *why)
 {
 	opening_text(why, opening);
-	buf_puts(why, a->how.asked ? "" : opening_mend(opening));
+	buf_puts(why, a->how.asked ? "" : opening_mend(opening, a->target->chain.path));
 	return -1;
 }
 
@@ -142,7 +143,7 @@ static int check_refused(const struct allowance *a, struct buf *why)
 		return 0;
 	hint_quote(why, found->refused_path);
 	buf_putl(why, " ", hint_refusal(found),
-		 a->how.asked ? "" : "; 'avenv allow --shared DIR' accepts that");
+		 a->how.asked ? "" : opening_accepts(a->target->chain.path));
 	return -1;
 }
 
@@ -153,7 +154,7 @@ int allow_tracked(const char *env, const char *remedy, struct buf *why)
 
 	if (is == GIT_UNTRACKED)
 		return 0;
-	buf_putl(why, reason, is < GIT_UNKNOWN ? ", so others decide what runs" : "");
+	buf_putl(why, reason, is == GIT_UNKNOWN ? "" : ", so others decide what runs");
 	if (remedy)
 		buf_putl(why, "; ", remedy, " all the same");
 	return -1;
@@ -161,8 +162,11 @@ int allow_tracked(const char *env, const char *remedy, struct buf *why)
 
 static int check_tracked(const struct allowance *a, const char *env, struct buf *why)
 {
-	return allow_tracked(env, a->how.asked ? NULL : "'avenv allow --tracked DIR' allows it",
-			     why);
+	struct buf remedy = BUF_INIT;
+
+	buf_putl(&remedy, paste_command("avenv allow --tracked", a->target->chain.path),
+		 " allows it");
+	return allow_tracked(env, a->how.asked ? NULL : remedy.data, why);
 }
 
 /* The environment that would be turned on, whole or not; NULL: none. */

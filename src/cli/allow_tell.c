@@ -212,8 +212,6 @@ void allow_tell(struct context *ctx, const struct allowance *a)
 
 void allow_tell_from_now(const char *env, const char *project)
 {
-	bool deep = path_parent_len(project, strlen(project)) > 1;
-
-	note("from now on '%s' is on whenever you are in '%s%s'", shown(path_base(env)),
-	     deep ? "…/" : "", shown(deep ? path_base(project) : project));
+	note("from now on '%s' is on whenever you are in '%s'", shown(path_base(env)),
+	     shown(project));
 }

@@ -266,7 +266,7 @@ static void tell(const struct move *m)
 	note("moved '%s' to '%s'; %s rewritten", shown(m->old), shown(m->target),
 	     counted(m->rewritten, "file was", "files were"));
 	if (m->left_out)
-		note("left behind: %s; only files can be moved",
+		note("not moved, and gone: %s",
 		     counted(m->left_out, "FIFO, socket or device", "FIFOs, sockets or devices"));
 	if (m->left)
 		note("'%s' is still named in %s", shown(m->old),

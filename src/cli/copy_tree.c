@@ -66,8 +66,9 @@ static int leave_dir(struct tree_walk *w, int dir, const char *name)
 	const struct copy *copy = w->arg;
 	int to = files_open_dir(copy->top, w->depth ? w->path.data : ".");
 	struct stat st;
-	int ret =
-		to < 0 || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) || files_take_over(to, &st);
+	int ret = to < 0 || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
+		  files_take_mode(to, &st) ||
+		  futimens(to, (const struct timespec[]){ st.st_atim, st.st_mtim });
 
 	if (to >= 0)
 		file_close(to);

@@ -34,7 +34,7 @@ static int refuse(const struct create_place *place, const struct opening *openin
 
 	opening_text(&why, opening);
 	return error("'%s' was there before and is not renewed: %s%s", shown(place->name), why.data,
-		     opening_mend(opening));
+		     opening_mend(opening, place->target));
 }
 
 /* It goes as a whole: nobody can have a say in it but its owner. */

@@ -44,7 +44,7 @@ static int read_fd(struct dist_reading *r, int fd, size_t max)
 	room = (size_t)st.st_size < max ? (size_t)st.st_size : max;
 	if (!r->data)
 		r->data = mem_alloc(DIST_HEADERS_MAX + 1);
-	n = files_get(fd, r->data, room, 0);
+	n = files_read_at(fd, r->data, room, 0);
 	if (n < 0)
 		return -1;
 	r->len = (size_t)n;

@@ -198,7 +198,7 @@ void doctor_tracked(const struct patient *patient)
 
 	if (is == GIT_UNTRACKED)
 		return;
-	if (is >= GIT_UNKNOWN) {
+	if (is == GIT_UNKNOWN) {
 		findings_say(patient->findings, "git-unknown", path, "%s", why)->harmless = true;
 		return;
 	}

@@ -49,7 +49,7 @@ static char *read_at(const struct elf *elf, uint64_t offset, uint64_t size)
 	if (size > TABLE_MAX || offset > INT64_MAX - TABLE_MAX)
 		return NULL;
 	data = mem_alloc((size_t)size + 1);
-	n = files_get(elf->fd, data, (size_t)size, (off_t)offset);
+	n = files_read_at(elf->fd, data, (size_t)size, (off_t)offset);
 	if (n < 0)
 		unseen(elf->path);
 	if (n != (ssize_t)size)
@@ -95,7 +95,7 @@ bool elf_kind(int fd, const char *path, struct elf_kind *kind)
 {
 	/* Up to e_machine all are alike. */
 	unsigned char head[offsetof(Elf64_Ehdr, e_machine) + 2];
-	ssize_t n = files_get(fd, head, sizeof(head), 0);
+	ssize_t n = files_read_at(fd, head, sizeof(head), 0);
 	size_t low;
 
 	if (n < 0)

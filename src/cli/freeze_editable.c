@@ -51,7 +51,7 @@ static bool is_in_git(const char *path)
 	if (!exists(path, "."))
 		return false;
 	status = git_ask(path, "", question, &git);
-	return !status || status == GIT_SILENT;
+	return !status || status == GIT_LATE;
 }
 
 /* By whom the source tree is kept: the innermost one, as pip has it. */
@@ -220,7 +220,7 @@ static bool put_without_vcs(const struct source *source, struct buf *out)
 
 static bool put_undetermined(const struct source *source, int status, struct buf *out)
 {
-	if (status == GIT_SILENT)
+	if (status == GIT_LATE)
 		note("git did not answer in time: where '%s' is from is not known",
 		     shown(source->path));
 	else

@@ -8,6 +8,7 @@
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/paste.h"
 #include "system/files.h"
 
 #include "core/banned.h"
@@ -131,7 +132,15 @@ void opening_text(struct buf *b, const struct opening *opening)
 		buf_putl(b, " cannot be looked at: ", strerror(opening->error));
 }
 
-const char *opening_mend(const struct opening *opening)
+const char *opening_accepts(const char *dir)
 {
-	return opening->refusal ? "; 'avenv allow --shared DIR' accepts that" : "";
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, "; ", paste_command("avenv allow --shared", dir), " accepts that");
+	return b.data;
+}
+
+const char *opening_mend(const struct opening *opening, const char *dir)
+{
+	return opening->refusal ? opening_accepts(dir) : "";
 }

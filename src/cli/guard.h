@@ -51,6 +51,9 @@ bool opening_first(const struct context *ctx, const struct chain *chain, const s
 void opening_text(struct buf *b, const struct opening *opening);
 
 /* What lets it pass, to be said behind that; "": nothing does. */
-const char *opening_mend(const struct opening *opening);
+const char *opening_mend(const struct opening *opening, const char *dir);
+
+/* "; 'avenv allow --shared DIR' accepts that" */
+const char *opening_accepts(const char *dir);
 
 #endif

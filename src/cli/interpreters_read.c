@@ -56,7 +56,7 @@ bool python_is_script(const char *path)
 
 	if (fd < 0)
 		return unseen(path);
-	n = files_get(fd, start, sizeof(start), 0);
+	n = files_read_at(fd, start, sizeof(start), 0);
 	if (n < 0)
 		unseen(path);
 	close(fd);

@@ -182,6 +182,8 @@ int main(int argc, char **argv)
 	if (open_std_streams())
 		return EXIT_FAILED;
 	outlive(SIGXFSZ, go_on);
+	/* Whoever starts us may ignore it: then nobody could say how a child ended. */
+	signal(SIGCHLD, SIG_DFL);
 	ctx.physical = ctx.shell_dir = session_physical();
 	used = take_globals(&ctx, argc, argv, &pwd, &ended);
 	if (!used)

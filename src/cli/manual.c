@@ -18,7 +18,6 @@
 #include "cli/own.h"
 #include "core/file.h"
 #include "system/child.h"
-#include "system/programs.h"
 
 #include "core/banned.h"
 

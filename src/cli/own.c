@@ -17,7 +17,7 @@
 
 const char *own_program(void)
 {
-	const char *path = platform_program();
+	const char *path = platform_program_of(getpid());
 
 	if (path)
 		return path;

@@ -47,7 +47,7 @@ static bool is_network(const char *entry)
 		NULL,
 	};
 
-	return child_sets(entry, names);
+	return child_has_variable(entry, names);
 }
 
 /* ENTRY would make it another Python, or install somewhere else. */
@@ -64,7 +64,7 @@ static bool is_unwanted(const char *entry)
 		return true;
 	if (starts_with(entry, "PIP_"))
 		return !is_network(entry);
-	return child_sets(entry, names);
+	return child_has_variable(entry, names);
 }
 
 /* The environment of this process, with the virtual environment ENV active; NULL: with none. */

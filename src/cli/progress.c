@@ -2,7 +2,7 @@
 #include "cli/progress.h"
 
 #include "print/msg.h"
-#include "system/child.h"
+#include "system/platform.h"
 
 #include "core/banned.h"
 
@@ -14,13 +14,13 @@ enum {
 	AGAIN_MS = 100,
 };
 
-/** when the next line is due, in ms of clock_ms(); 0: the search has not begun */
+/** when the next line is due, in ms of platform_clock_ms(); 0: the search has not begun */
 static long long due;
 static bool is_shown;
 
 static bool is_due(void)
 {
-	long long now = clock_ms();
+	long long now = platform_clock_ms();
 
 	if (!due)
 		due = now + FIRST_MS;

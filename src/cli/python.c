@@ -59,7 +59,7 @@ enum field {
 static bool misleads(const char *entry)
 {
 	return starts_with(entry, "PYTHON") ||
-	       child_sets(entry, (const char *const[]){ "__PYVENV_LAUNCHER__", NULL });
+	       child_has_variable(entry, (const char *const[]){ "__PYVENV_LAUNCHER__", NULL });
 }
 
 /* Run PATH with FLAG and the question.  Returns 0, or -1 with errno. */

@@ -182,7 +182,7 @@ static int begins_with(int fd, const char *magic)
 
 	if (!magic)
 		return true;
-	n = files_get(fd, head, sizeof(head), 0);
+	n = files_read_at(fd, head, sizeof(head), 0);
 	return n < 0 ? -1 : n == sizeof(head) && !memcmp(head, magic, sizeof(head));
 }
 

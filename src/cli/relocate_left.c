@@ -127,7 +127,7 @@ void leftovers_of(struct relocation *r, const char *file, int fd)
 		look_through(r, file, fd, data);
 		return;
 	}
-	n = files_get(fd, data, (size_t)st.st_size, 0);
+	n = files_read_at(fd, data, (size_t)st.st_size, 0);
 	if (n > 0)
 		leftovers_in(r, file, data, (size_t)n);
 }

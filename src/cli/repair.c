@@ -164,7 +164,7 @@ int repair_refused(struct context *ctx, const struct venv *venv)
 		return 0;
 	opening_text(&why, &opening);
 	return error("'%s' is not repaired: %s%s", shown(venv->path), why.data,
-		     opening_mend(&opening));
+		     opening_mend(&opening, venv->path));
 }
 
 int repair_apply(struct repair *repair)

@@ -63,7 +63,7 @@ static enum kind file_kind(const struct repair_look *l, const char *file)
 {
 	int fd = files_open(l->repair->dir, file);
 	char head[PATH_MAX];
-	ssize_t n = fd < 0 ? -1 : files_get(fd, head, sizeof(head) - 1, 0);
+	ssize_t n = fd < 0 ? -1 : files_read_at(fd, head, sizeof(head) - 1, 0);
 
 	if (n < 0)
 		unseen(repair_path(l, file));

@@ -33,8 +33,8 @@ static bool same_bytes(int a, int b)
 	ssize_t n;
 
 	do {
-		n = files_get(a, one, sizeof(one), at);
-		if (n < 0 || files_get(b, other, sizeof(other), at) != n ||
+		n = files_read_at(a, one, sizeof(one), at);
+		if (n < 0 || files_read_at(b, other, sizeof(other), at) != n ||
 		    memcmp(one, other, (size_t)n) != 0)
 			return false;
 		at += n;

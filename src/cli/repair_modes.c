@@ -26,7 +26,7 @@ static bool is_to_run(int bin, const char *name, const char *path, const struct 
 	fd = files_open(bin, name);
 	if (fd < 0)
 		return unseen(path);
-	runs = (files_get(fd, head, sizeof(head), 0) == sizeof(head) && head[0] == '#' &&
+	runs = (files_read_at(fd, head, sizeof(head), 0) == sizeof(head) && head[0] == '#' &&
 		head[1] == '!') ||
 	       elf_kind(fd, path, &kind);
 	close(fd);

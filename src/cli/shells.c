@@ -8,7 +8,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "print/msg.h"
-#include "system/programs.h"
+#include "system/child.h"
 
 #include "core/banned.h"
 

@@ -27,6 +27,12 @@ const char *stage_put_away(int holder, const char *name)
 	return renameat(holder, name, holder, away) ? NULL : away;
 }
 
+static int refuse_mounted(const char *path)
+{
+	return error("cannot remove '%s': a file system is mounted there; unmount it first",
+		     shown(path));
+}
+
 int stage_remove(int holder, const char *name, int fd, const char *path)
 {
 	const char *fault;
@@ -36,12 +42,13 @@ int stage_remove(int holder, const char *name, int fd, const char *path)
 	if (!(fd < 0 ? tree_remove(holder, name) : tree_remove_open(holder, name, fd)))
 		return 0;
 	if (errno == ESTALE && !*tree_fault())
-		return error("'%s' is not what was looked at any more, and "
-			     "stays as it is",
+		return error("'%s' is not what was looked at any more, and stays as it is",
 			     shown(path));
 	err = errno;
 	barred = err == EACCES || err == EPERM;
 	fault = *tree_fault() ? path_join(path, tree_fault()) : path;
+	if (err == EBUSY)
+		return refuse_mounted(fault);
 	return error("cannot remove '%s': %s; %s removes what is left", shown(fault), strerror(err),
 		     paste_command(barred && geteuid() ? "sudo rm -rf" : "rm -rf", path));
 }
@@ -87,6 +94,19 @@ static int discard_there(int parent, const char *path, int fd, const struct stag
 	return stage_remove(parent, path_base(path), fd, path);
 }
 
+/* A mount in it, and what nobody can read, is met before anything is changed. */
+static int look_through(int parent, const char *path)
+{
+	struct tree_size size;
+	const char *fault;
+
+	if (!tree_measure(parent, path_base(path), &size))
+		return 0;
+	fault = *tree_fault() ? path_join(path, tree_fault()) : path;
+	return errno == EBUSY ? refuse_mounted(fault) :
+				error_errno("cannot remove '%s'", shown(fault));
+}
+
 /* FD is locked, so that no sweeper takes it on its way out. */
 static int discard(int parent, const char *path, int fd, const struct stage_seen *seen)
 {
@@ -102,13 +122,6 @@ static int discard(int parent, const char *path, int fd, const struct stage_seen
 	if (stage_remove(parent, away, fd, path_join(path_parent(path), away)))
 		return STAGE_LEFT;
 	return 0;
-}
-
-static int refuse_mount(int parent, const char *name, const char *path)
-{
-	if (!tree_is_mount(parent, name))
-		return 0;
-	return error("cannot remove '%s': it is a mount point", shown(path));
 }
 
 int stage_lock_seen(int parent, const char *name, const char *path, const struct file_info *seen)
@@ -130,7 +143,9 @@ int stage_discard(const char *path, const struct stage_seen *seen)
 	if (parent < 0)
 		return error_errno("cannot open '%s'", shown(above));
 	stage_sweep(above);
-	if (!refuse_mount(parent, name, path))
+	if (tree_is_mount(parent, name))
+		refuse_mounted(path);
+	else if (!look_through(parent, path))
 		fd = stage_lock_seen(parent, name, path, &seen->info);
 	if (fd >= 0) {
 		if (!seen->refused || !seen->refused(fd, path))

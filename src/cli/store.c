@@ -170,7 +170,7 @@ static int write_temp(const struct store *store, const struct buf *text)
 		    0600);
 	if (fd < 0)
 		return -1;
-	ret = fchmod(fd, 0600) || files_put(fd, text->data, text->len) || files_sync(fd) ? -1 : 0;
+	ret = fchmod(fd, 0600) || files_write(fd, text->data, text->len) || files_sync(fd) ? -1 : 0;
 	err = errno;
 	/* NFS says only here that the disk is full. */
 	if (close(fd) && !ret) {

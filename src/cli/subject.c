@@ -164,7 +164,7 @@ bool subject_tracked(const char *path)
 	enum git_tracking is = tracked_look(path, &why);
 
 	/* Without a clear answer the user knows better. */
-	if (is == GIT_UNTRACKED || is >= GIT_UNKNOWN)
+	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN)
 		return false;
 	if (is == GIT_REPOSITORY)
 		error("%s", why);

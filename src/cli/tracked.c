@@ -4,20 +4,13 @@
 #include "core/buf.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "print/msg.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
 
 enum git_tracking tracked_look(const char *env, const char **why)
 {
-	static const struct {
-		const char *before, *behind;
-	} words[] = {
-		[GIT_REPOSITORY] = { "", " is a git repository itself" },
-		[GIT_UNKNOWN] = { "cannot tell whether git tracks ", "" },
-		[GIT_LATE] = { "cannot tell whether git tracks ", ": git did not answer in time" },
-		[GIT_NOT_THERE] = { "cannot tell whether git tracks ", ": no 'git' is on PATH" },
-	};
 	const char *answer;
 	enum git_tracking is = git_tracks(env, &answer);
 	struct buf b = BUF_INIT;
@@ -28,16 +21,14 @@ enum git_tracking tracked_look(const char *env, const char **why)
 		buf_puts(&b, "git tracks ");
 		hint_quote(&b, answer);
 		buf_puts(&b, " of ");
-		hint_quote(&b, env);
-	} else {
-		buf_puts(&b, words[is].before);
-		hint_quote(&b, env);
-		buf_puts(&b, words[is].behind);
-		if (answer) {
-			buf_puts(&b, ": git says ");
-			hint_quote(&b, answer);
-		}
+	} else if (is == GIT_UNKNOWN) {
+		buf_puts(&b, "cannot tell whether git tracks ");
 	}
+	hint_quote(&b, env);
+	if (is == GIT_REPOSITORY)
+		buf_puts(&b, " is a git repository itself");
+	else if (is == GIT_UNKNOWN)
+		buf_putl(&b, ": ", shown(answer));
 	*why = b.data;
 	return is;
 }

@@ -145,7 +145,7 @@ static int copy(struct worker *w, const struct wheel_member *m, int fd)
 		if (len > left)
 			return fail(w, "is longer than it says");
 		digest_put(&digest, data, len);
-		if (files_put(fd, data, len))
+		if (files_write(fd, data, len))
 			return fail_errno(w);
 		left -= len;
 	}

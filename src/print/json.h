@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Writing JSON, indented for people. A NULL name is for an element of a list. Bytes that are not UTF-8
- * become lone surrogates \udc80 to \udcff, as Python's "surrogateescape" reads them.
+ * Writing JSON, indented for people. A NULL name is for an element of a list. Bytes that are not
+ * UTF-8 become lone surrogates \udc80 to \udcff, as Python's "surrogateescape" reads them.
  */
 #ifndef AVENV_JSON_H
 #define AVENV_JSON_H

@@ -126,8 +126,12 @@ bool question_yes(const char *question)
 	char line[sizeof("yes\n") + 1];
 
 	fputs(question, stderr);
-	if (fgets(line, sizeof(line), stdin))
+	if (fgets(line, sizeof(line), stdin)) {
+		/* The rest of a long answer is no answer to the next question. */
+		for (int c = *line; !strchr(line, '\n') && c != EOF && c != '\n';)
+			c = getchar();
 		return !strcasecmp(line, "y\n") || !strcasecmp(line, "yes\n");
+	}
 	fputc('\n', stderr);
 	return false;
 }

@@ -8,6 +8,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/platform.h"
 
 #include "core/banned.h"
 
@@ -25,10 +26,9 @@ const struct shell *paste_shell(void)
 {
 	const char *login = getenv("SHELL");
 	const struct shell *shell = paste_hook();
-	char parent[64], program[PATH_MAX] = "";
+	const char *program = shell ? NULL : platform_program_of(getppid());
 
-	snprintf(parent, sizeof(parent), "/proc/%ld/exe", (long)getppid());
-	if (!shell && readlink(parent, program, sizeof(program) - 1) > 0)
+	if (program)
 		shell = shell_find(program);
 	if (!shell && login)
 		shell = shell_find(login);

@@ -3,17 +3,60 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/buf.h"
+#include "core/file.h"
+#include "core/path.h"
+#include "core/settings.h"
 #include "core/strings.h"
+#include "core/venv.h"
+#include "system/platform.h"
 
 #include "core/banned.h"
 
-bool child_sets(const char *entry, const char *const *list)
+#define SYSTEM_PATH "/usr/local/bin:/usr/bin:/bin"
+
+/* DIR is there and, by this name and by its own, no environment's. */
+static bool is_outer(const char *dir)
+{
+	char real[PATH_MAX];
+
+	return realpath(dir, real) && !venv_exists(path_parent(real)) &&
+	       !venv_exists(path_parent(path_clean(dir)));
+}
+
+const char *programs_path(void)
+{
+	const char *list = getenv("PATH"), *dir;
+	struct buf b = BUF_INIT;
+
+	while ((dir = settings_element(&list)))
+		if (dir[0] == '/' && is_outer(dir))
+			buf_putl(&b, b.len ? ":" : "", dir);
+	return b.len ? b.data : SYSTEM_PATH;
+}
+
+const char *programs_find(const char *name)
+{
+	const char *list = programs_path(), *dir;
+
+	while ((dir = settings_element(&list))) {
+		const char *path = path_join(dir, name);
+
+		if (file_is_program(path))
+			return path;
+	}
+	return NULL;
+}
+
+bool child_has_variable(const char *entry, const char *const *list)
 {
 	size_t len = strcspn(entry, "=");
 
@@ -28,7 +71,7 @@ const char *const *child_environment(bool (*unwanted)(const char *entry), const 
 	struct strings all = { 0 };
 
 	for (char **entry = environ; *entry; entry++)
-		if (!child_sets(*entry, added) && !(unwanted && unwanted(*entry)))
+		if (!child_has_variable(*entry, added) && !(unwanted && unwanted(*entry)))
 			strings_add(&all, *entry);
 	strings_add_all(&all, added);
 	return all.list;
@@ -49,7 +92,7 @@ static int spawn(const char *const *argv, const char *const *envp, const int *fd
 	for (int i = 0; i < 4; i++)
 		if (fds[i] >= 0)
 			posix_spawn_file_actions_adddup2(&actions, fds[i], i < 3 ? i : fds[i]);
-	/* It writes to neither list. */
+	/* posix_spawn() changes neither list. */
 	failed = posix_spawn(pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv,
 			     (char *const *)(uintptr_t)envp);
 	posix_spawn_file_actions_destroy(&actions);
@@ -61,8 +104,8 @@ int child_start(struct child *child, const char *const *argv, const char *const 
 	int ends[] = { -1, -1, -1, -1 }, failed;
 
 	*child = (struct child){ .out = BUF_INIT, .err = BUF_INIT };
-	child->deadline = clock_ms() + seconds * 1000LL;
-	failed = pipe2(ends, O_CLOEXEC) || pipe2(ends + 2, O_CLOEXEC) ?
+	child->deadline = platform_clock_ms() + seconds * 1000LL;
+	failed = platform_pipe(ends) || platform_pipe(ends + 2) ?
 			 errno :
 			 spawn(argv, envp, (const int[]){ -1, ends[1], ends[3], -1 }, &child->pid);
 	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
@@ -75,7 +118,7 @@ int child_start(struct child *child, const char *const *argv, const char *const 
 }
 
 /* Add what the pipe END has to TEXT, as far as that is kept. Close it where it ends. */
-static void take(struct pollfd *end, struct buf *text)
+static void read_pipe(struct pollfd *end, struct buf *text)
 {
 	size_t room = CHILD_OUTPUT_MAX - text->len;
 	char data[8192];
@@ -98,20 +141,22 @@ void child_wait(struct child *child)
 	long long left;
 
 	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
-		left = child->deadline - clock_ms();
+		left = child->deadline - platform_clock_ms();
 		child->late = left <= 0;
 		if (child->late)
 			break;
 		if (poll(fds, 2, (int)left) <= 0)
 			continue;
-		take(&fds[0], &child->out);
-		take(&fds[1], &child->err);
+		read_pipe(&fds[0], &child->out);
+		read_pipe(&fds[1], &child->err);
 	}
 	for (size_t i = 0; i < 2; i++)
 		if (fds[i].fd >= 0)
 			close(fds[i].fd);
-	/* Without output it is exiting, with a status that this no longer changes, or it hangs. */
+	/* Once it has closed its output it is ending, and a signal changes its status no more. */
 	kill(child->pid, SIGKILL);
+	/* Where nobody can say how it ended, it failed. */
+	child->status = SIGKILL;
 	while (waitpid(child->pid, &child->status, 0) < 0 && errno == EINTR)
 		continue;
 }

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Child processes: programs started without a shell. */
+/* The user's programs, found on PATH and started without a shell. */
 #ifndef AVENV_CHILD_H
 #define AVENV_CHILD_H
 
 #include <poll.h>
 #include <sys/types.h>
-#include <time.h>
 
 #include "core/buf.h"
 
@@ -14,14 +13,14 @@ enum {
 	CHILD_OUTPUT_MAX = 1024 * 1024,
 };
 
-/* Milliseconds since some moment. Setting the time of day does not change this clock. */
-static inline long long clock_ms(void)
-{
-	struct timespec now;
+/*
+ * The user's PATH without what a project could have put there: no relative elements, and no
+ * environment's bin, whatever leads there. The system's default, where nothing is left.
+ */
+const char *programs_path(void);
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
+/* The path of the program NAME on it; NULL: there is none. */
+const char *programs_find(const char *name);
 
 /** A program whose output is captured. */
 struct child {
@@ -45,7 +44,7 @@ struct child {
 const char *const *child_environment(bool (*unwanted)(const char *entry), const char *const *added);
 
 /* ENTRY, "NAME=value", sets a variable of LIST. LIST has names or entries and ends with NULL. */
-bool child_sets(const char *entry, const char *const *list);
+bool child_has_variable(const char *entry, const char *const *list);
 
 /*
  * Start the program ARGV[0], a path, for at most SECONDS. It reads nothing, and its output is
@@ -54,7 +53,10 @@ bool child_sets(const char *entry, const char *const *list);
 int child_start(struct child *child, const char *const *argv, const char *const *envp,
 		int seconds) NODISCARD;
 
-/* Wait until CHILD has closed its output or its time is over. No process is left behind. */
+/*
+ * Wait until CHILD has closed its output or its time is over; then it is killed, but no program
+ * that it has started.
+ */
 void child_wait(struct child *child);
 
 /*

@@ -81,7 +81,7 @@ const char *files_link_text(int dir, const char *name)
 	return NULL;
 }
 
-int files_put(int fd, const void *data, size_t len)
+int files_write(int fd, const void *data, size_t len)
 {
 	const char *at = data;
 
@@ -98,7 +98,7 @@ int files_put(int fd, const void *data, size_t len)
 	return 0;
 }
 
-ssize_t files_get(int fd, void *data, size_t len, off_t at)
+ssize_t files_read_at(int fd, void *data, size_t len, off_t at)
 {
 	char *to = data;
 	size_t done = 0;
@@ -122,15 +122,17 @@ int files_sync(int fd)
 	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
 }
 
-/* The owner first: changing it may take bits of the mode away. */
-int files_take_over(int fd, const struct stat *st)
+int files_take_mode(int fd, const struct stat *st)
 {
-	const struct timespec times[] = { st->st_atim, st->st_mtim };
+	mode_t mode = st->st_mode & 07777;
 
-	/* Where there is no right to give a file away it stays the user's own. */
-	if (fchown(fd, st->st_uid, st->st_gid) && errno != EPERM && errno != EINVAL)
-		return -1;
-	return fchmod(fd, st->st_mode & 07777) || futimens(fd, times) ? -1 : 0;
+	/*
+	 * The owner first: a change of owner cuts the mode. Where a file cannot be given to its
+	 * group, nobody else's group gets its rights.
+	 */
+	if (fchown(fd, st->st_uid, st->st_gid) && fchown(fd, (uid_t)-1, st->st_gid))
+		mode &= ~(mode_t)(S_ISUID | S_ISGID | S_IRWXG);
+	return fchmod(fd, mode);
 }
 
 /* Close what was written as FD, which went as RET says. */
@@ -148,13 +150,13 @@ static int copy_bytes(int from, int to)
 	char data[8192];
 	ssize_t got;
 
-	for (off_t at = 0; (got = files_get(from, data, sizeof(data), at)) > 0; at += got)
-		if (files_put(to, data, (size_t)got))
+	for (off_t at = 0; (got = files_read_at(from, data, sizeof(data), at)) > 0; at += got)
+		if (files_write(to, data, (size_t)got))
 			return -1;
 	return (int)got;
 }
 
-static int open_new(int dir, const char *name)
+int files_open_new(int dir, const char *name)
 {
 	return openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
@@ -167,10 +169,12 @@ static int copy_regular(int from, int dir, const char *name)
 	errno = EINVAL;
 	if (fstat(from, &st) || !S_ISREG(st.st_mode))
 		return -1;
-	to = open_new(dir, name);
+	to = files_open_new(dir, name);
 	if (to < 0)
 		return -1;
-	return end_write(to, copy_bytes(from, to) || files_take_over(to, &st));
+	return end_write(to,
+			 copy_bytes(from, to) || files_take_mode(to, &st) ||
+				 futimens(to, (const struct timespec[]){ st.st_atim, st.st_mtim }));
 }
 
 int files_copy(int from_dir, const char *from, int dir, const char *name)
@@ -190,9 +194,9 @@ int files_copy(int from_dir, const char *from, int dir, const char *name)
 
 int files_make(int dir, const char *name, const void *data, size_t len, mode_t mode)
 {
-	int fd = open_new(dir, name);
+	int fd = files_open_new(dir, name);
 
-	return fd < 0 ? -1 : end_write(fd, files_put(fd, data, len) || fchmod(fd, mode));
+	return fd < 0 ? -1 : end_write(fd, files_write(fd, data, len) || fchmod(fd, mode));
 }
 
 mode_t files_umask(void)

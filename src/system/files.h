@@ -21,7 +21,7 @@ int files_open_parent(int root, const char *path) NODISCARD;
 
 /*
  * NAME in DIR is still what was SEEN there: the same file or directory, and a file has
- * its size and its time of change.
+ * its size and the time of its last write.
  */
 bool files_still(int dir, const char *name, const struct file_info *seen);
 
@@ -35,31 +35,37 @@ int files_is_empty(int dir) NODISCARD;
 const char *files_link_text(int dir, const char *name);
 
 /* Write LEN bytes to FD, however many calls that takes. Returns 0, or -1 with errno. */
-int files_put(int fd, const void *data, size_t len) NODISCARD;
+int files_write(int fd, const void *data, size_t len) NODISCARD;
 
 /*
  * Read LEN bytes of FD from AT on, however many calls that takes. Returns how many there
  * were, fewer only at the end of the file; or -1 with errno.
  */
-ssize_t files_get(int fd, void *data, size_t len, off_t at) NODISCARD;
+ssize_t files_read_at(int fd, void *data, size_t len, off_t at) NODISCARD;
 
 /* Wait until what was written to FD is on the disk, where the file system can say so. */
 int files_sync(int fd) NODISCARD;
 
 /*
  * Make the new file NAME in DIR, with MODE whatever the umask is. Several threads may.
- * Nothing waits for the disk: what is written so can be made again.
+ * Nothing waits for the disk: it can be made again. After a failure a part of it may be there.
  */
 int files_make(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
 /*
  * Copy the file or link FROM in FROM_DIR to the new NAME in DIR: a file with its mode, times and,
- * where that may be set, its owner. Anything else is EINVAL.
+ * where that may be set, its owner. Anything else is EINVAL. After a failure a part of it may be there.
  */
 int files_copy(int from_dir, const char *from, int dir, const char *name) NODISCARD;
 
-/* Give FD the mode, the times and, where that may be set, the owner that ST has. */
-int files_take_over(int fd, const struct stat *st) NODISCARD;
+/*
+ * Give FD the owner, the group and the mode that ST has. Where the group may not be set, no group
+ * gets a right.
+ */
+int files_take_mode(int fd, const struct stat *st) NODISCARD;
+
+/* Make the new, empty file NAME in DIR, for this user alone, and open it to write it. */
+int files_open_new(int dir, const char *name) NODISCARD;
 
 /* The process's umask; not to be asked while other threads make files. */
 mode_t files_umask(void);

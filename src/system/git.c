@@ -8,7 +8,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/strings.h"
-#include "system/programs.h"
 
 #include "core/banned.h"
 
@@ -26,6 +25,14 @@ static bool is_unwanted(const char *entry)
 	return starts_with(entry, "GIT_") && !starts_with(entry, "GIT_CONFIG_");
 }
 
+static const char *variable(const char *name, const char *value)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, name, value);
+	return b.data;
+}
+
 int git_ask(const char *dir, const char *ceiling, const char *const *args, struct child *git)
 {
 	const char *const options[] = { "--no-pager", "--literal-pathspecs",
@@ -34,27 +41,26 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 					"-c",         "safe.bareRepository=explicit",
 					"-C",         dir,
 					NULL };
-	const char *ours[] = { "GIT_ALLOW_PROTOCOL=none", "GIT_NO_LAZY_FETCH=1",
-			       "GIT_OPTIONAL_LOCKS=0", NULL, NULL };
+	const char *ours[] = { "GIT_ALLOW_PROTOCOL=none",
+			       "GIT_NO_LAZY_FETCH=1",
+			       "GIT_OPTIONAL_LOCKS=0",
+			       variable("GIT_CEILING_DIRECTORIES=", ceiling),
+			       variable("PATH=", programs_path()),
+			       NULL };
 	const char *program = programs_find("git");
-	struct buf top = BUF_INIT;
 	struct strings argv = { 0 };
-	static bool silent;
 
 	*git = (struct child){ .out = BUF_INIT, .err = BUF_INIT };
-	if (!program || silent)
-		return program ? GIT_SILENT : GIT_MISSING;
-	buf_putl(&top, "GIT_CEILING_DIRECTORIES=", ceiling);
-	ours[3] = top.data;
+	if (!program)
+		return GIT_MISSING;
 	strings_add(&argv, program);
 	strings_add_all(&argv, options);
 	strings_add_all(&argv, args);
 	if (child_start(git, argv.list, child_environment(is_unwanted, ours), LIMIT_SECONDS))
 		return GIT_FAILED;
 	child_wait(git);
-	silent = git->late;
-	if (silent)
-		return GIT_SILENT;
+	if (git->late)
+		return GIT_LATE;
 	return WIFEXITED(git->status) ? WEXITSTATUS(git->status) : GIT_FAILED;
 }
 
@@ -66,28 +72,35 @@ static bool has_git(const char *dir)
 	return !file_lstat(path_join(dir, ".git"), &info) || !file_is_missing(errno);
 }
 
+/* The repository of the .git in TOP, which is above ENV. */
+static enum git_tracking tracks(const char *top, const char *env, const char **answer)
+{
+	const char *const question[] = { "--work-tree", top,  "ls-files",
+					 "-z",          "--", env + strlen(top) + !streq(top, "/"),
+					 NULL };
+	struct child git;
+	int status = git_ask(top, path_parent(top), question, &git);
+
+	*answer = git.out.data;
+	if (!status && !git.err.len)
+		return git.out.len ? GIT_TRACKED : GIT_UNTRACKED;
+	*answer = variable("git says: ", mem_dup(git.err.data, strcspn(git.err.data, "\n")));
+	if (status < 0)
+		*answer = status == GIT_LATE ? "git did not answer in time" : "no 'git' is on PATH";
+	return GIT_UNKNOWN;
+}
+
 enum git_tracking git_tracks(const char *env, const char **answer)
 {
-	const char *top = env;
-	struct child git;
-	int status;
+	enum git_tracking is = GIT_UNTRACKED;
 
 	*answer = NULL;
-	for (; !has_git(top); top = path_parent(top))
-		if (streq(top, "/"))
-			return GIT_UNTRACKED;
-	if (streq(top, env))
+	if (has_git(env))
 		return GIT_REPOSITORY;
-	status = git_ask(top, path_parent(top),
-			 (const char *const[]){ "ls-files", "-z", "--",
-						env + strlen(top) + !streq(top, "/"), NULL },
-			 &git);
-	if (git.err.len)
-		*answer = mem_dup(git.err.data, strcspn(git.err.data, "\n"));
-	if (status < 0)
-		return status == GIT_SILENT ? GIT_LATE : GIT_NOT_THERE;
-	if (status || git.err.len)
-		return GIT_UNKNOWN;
-	*answer = git.out.data;
-	return git.out.len ? GIT_TRACKED : GIT_UNTRACKED;
+	for (const char *top = env; is == GIT_UNTRACKED && !streq(top, "/");) {
+		top = path_parent(top);
+		if (has_git(top))
+			is = tracks(top, env, answer);
+	}
+	return is;
 }

@@ -12,8 +12,8 @@
 enum {
 	/** The user's PATH has no git. */
 	GIT_MISSING = -1,
-	/** git reached the time limit, now or earlier: after that it is asked nothing more. */
-	GIT_SILENT = -2,
+	/** git reached the time limit. */
+	GIT_LATE = -2,
 	/** git's own exit status where it fails. Also: it was not started, or a signal ended it. */
 	GIT_FAILED = 128,
 };
@@ -32,18 +32,14 @@ enum git_tracking {
 	GIT_TRACKED,
 	/** The environment has a .git itself. */
 	GIT_REPOSITORY,
-	/** From here on nobody can tell: git gave no clear answer, */
+	/** git gave no clear answer. */
 	GIT_UNKNOWN,
-	/** reached the time limit, */
-	GIT_LATE,
-	/** or is not on PATH. */
-	GIT_NOT_THERE,
 };
 
 /*
- * Ask the repository of the nearest .git at or above ENV, a real path. Any entry called .git
- * counts. Without one git is not started. *ANSWER is the first file that it tracks, or its first
- * line of error; NULL: there is none.
+ * Ask each repository above ENV, a real path: one that tracks ENV is enough. Any entry called .git
+ * counts as one. Without one git is not started. *ANSWER is the first file that it tracks, or why
+ * that is unknown: "git says: fatal: …", not escaped.
  */
 enum git_tracking git_tracks(const char *env, const char **answer) NODISCARD;
 

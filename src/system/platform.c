@@ -3,15 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <linux/magic.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/file.h"
-#include "core/mem.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -29,8 +29,10 @@ int platform_rename_new(int dir, const char *name, int new_dir, const char *new)
 
 	if (!ret || errno != ENOTSUP)
 		return ret;
+	if (!file_exists(new_dir, new))
+		return renameat(dir, name, new_dir, new);
 	errno = EEXIST;
-	return file_exists(new_dir, new) ? -1 : renameat(dir, name, new_dir, new);
+	return -1;
 }
 
 uint32_t platform_random(void)
@@ -63,12 +65,25 @@ bool platform_is_mount(int dir, const char *name)
 	return sx.stx_attributes & sx.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT;
 }
 
-const char *platform_program(void)
+int platform_pipe(int *ends)
 {
-	char path[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof(path));
+	return pipe2(ends, O_CLOEXEC);
+}
 
-	return n > 0 ? mem_dup(path, (size_t)n) : NULL;
+const char *platform_program_of(pid_t process)
+{
+	char link[64];
+
+	snprintf(link, sizeof(link), "/proc/%ld/exe", (long)process);
+	return files_link_text(AT_FDCWD, link);
+}
+
+long long platform_clock_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
 bool platform_counts_links(const char *dir)

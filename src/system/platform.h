@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The calls that POSIX does not have. They are Linux's with the C library of GNU; a
- * port to another system or C library changes platform.c, and no other file.
+ * The calls that POSIX does not have. They are Linux's with the C library of GNU: a port of the
+ * command changes platform.c alone, a port of the helper core/file.c and core/far.c.
  */
 #ifndef AVENV_PLATFORM_H
 #define AVENV_PLATFORM_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "core/base.h"
 
@@ -31,8 +32,14 @@ int platform_open_path(const char *path) NODISCARD;
  */
 bool platform_is_mount(int dir, const char *name);
 
-/* This program's own path; NULL with errno. */
-const char *platform_program(void);
+/* A pipe: two descriptors that no child inherits. Returns 0, or -1 with errno. */
+int platform_pipe(int *ends) NODISCARD;
+
+/* The path of the program that PROCESS runs; NULL with errno. */
+const char *platform_program_of(pid_t process);
+
+/* Milliseconds since some moment. Setting the time of day does not change this clock. */
+long long platform_clock_ms(void);
 
 /* Directories here have two links more than subdirectories. */
 bool platform_counts_links(const char *dir);

@@ -49,7 +49,9 @@ int exchange_seen(int dir, const char *name, int other_dir, const char *other,
 		return -1;
 	if (files_still(dir, name, seen))
 		return 0;
-	if (platform_exchange(dir, name, other_dir, other))
+	/* Back; where nothing has that name by now, a rename does it. */
+	if (platform_exchange(dir, name, other_dir, other) &&
+	    platform_rename_new(dir, name, other_dir, other))
 		return EXCHANGED_OTHER;
 	errno = ESTALE;
 	return -1;
@@ -62,9 +64,10 @@ static int take_place(int dir, const char *temp, const char *name, const struct 
 
 	if (!seen)
 		return platform_rename_new(dir, temp, dir, name);
-	errno = ESTALE;
-	if (!files_still(dir, name, seen))
+	if (!files_still(dir, name, seen)) {
+		errno = ESTALE;
 		return -1;
+	}
 	ret = exchange_seen(dir, temp, dir, name, seen);
 	if (ret == -1 && errno == ENOTSUP)
 		return renameat(dir, temp, dir, name);
@@ -95,26 +98,13 @@ static int make_temp(int dir, const char **name)
 	int fd;
 
 	*name = temp_name(TEMP_PREFIX);
-	fd = openat(dir, *name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	fd = files_open_new(dir, *name);
 	if (fd < 0 || (!temp_is_taken(fd) && files_still_open(dir, *name, fd)))
 		return fd;
 	/* A sweep came between. */
 	close(fd);
 	errno = EAGAIN;
 	return -1;
-}
-
-/* FD gets the owner and the mode of NAME in DIR, if that is a file; else MODE. */
-static int take_mode(int fd, int dir, const char *name, mode_t mode)
-{
-	struct stat old;
-
-	if (fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW) || !S_ISREG(old.st_mode))
-		return fchmod(fd, mode);
-	/* The owner first: a change of owner cuts the mode. */
-	if (fchown(fd, old.st_uid, old.st_gid) && errno != EPERM && errno != EINVAL)
-		return -1;
-	return fchmod(fd, old.st_mode & 07777);
 }
 
 /* NFS says only when a file is closed that the disk is full. */
@@ -135,12 +125,16 @@ struct content {
 	const struct file_info *seen;
 };
 
+/* A file that is there leaves its owner and its mode. */
 static int fill(int fd, int dir, const char *name, const struct content *c)
 {
-	return files_put(fd, c->data, c->len) || flush(fd) || take_mode(fd, dir, name, c->mode) ||
-			       (c->checked && files_sync(fd)) ?
-		       -1 :
-		       0;
+	struct stat old;
+	bool keep = !fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW) && S_ISREG(old.st_mode);
+
+	if (files_write(fd, c->data, c->len) || flush(fd) ||
+	    (keep ? files_take_mode(fd, &old) : fchmod(fd, c->mode)))
+		return -1;
+	return c->checked ? files_sync(fd) : 0;
 }
 
 static int replace(int dir, const char *name, const struct content *c)

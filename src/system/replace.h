@@ -10,7 +10,7 @@
 #include "core/base.h"
 #include "core/file.h"
 
-/* What is under way has this prefix and eight random hexadecimal digits. */
+/* A file or directory on its way has a name of this prefix and eight hexadecimal digits. */
 #define TEMP_PREFIX ".avenv-new-"
 
 /* PREFIX and eight random hexadecimal digits. */
@@ -42,7 +42,7 @@ int replace_link(int dir, const char *name, const char *to, const struct file_in
 /*
  * Exchange NAME in DIR and OTHER in OTHER_DIR, which was SEEN there. Returns 0, or -1 with errno
  * and all as it was: ESTALE where another one came out, ENOTSUP where the file system cannot.
- * EXCHANGED_OTHER: another one came out and could not go back; NAME is its name now.
+ * EXCHANGED_OTHER: another one came out and could not go back; NAME in DIR is its name now.
  */
 #define EXCHANGED_OTHER 1
 int exchange_seen(int dir, const char *name, int other_dir, const char *other,

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/mem.h"
+#include "core/strings.h"
 #include "system/files.h"
 #include "system/platform.h"
 
@@ -22,22 +23,19 @@ const char *tree_fault(void)
 
 /* ---- walking --------------------------------------------------------------- */
 
-/** What is in a directory. */
+/** The names in a directory. */
 struct entries {
-	struct entry {
-		const char *name;
-		int type;
-	} * list;
-	size_t count, room;
+	struct strings dirs, files;
 };
 
 static bool add(void *arg, int fd, const char *name, int type)
 {
 	struct entries *e = arg;
+	struct file_info info;
 
-	(void)fd;
-	e->list = mem_grow(e->list, e->count, &e->room, sizeof(*e->list));
-	e->list[e->count++] = (struct entry){ .name = mem_dups(name), .type = type };
+	if (type == DT_UNKNOWN && !file_lstatat(fd, name, &info) && S_ISDIR(info.mode))
+		type = DT_DIR;
+	strings_add(type == DT_DIR ? &e->dirs : &e->files, mem_dups(name));
 	return true;
 }
 
@@ -48,75 +46,79 @@ static int fail(const struct tree_walk *w)
 	return -1;
 }
 
-static int check(struct tree_walk *w, int fd)
+static int refuse(int err)
+{
+	errno = err;
+	return -1;
+}
+
+/* Before anything of it is visited or changed. */
+static int check_dir(struct tree_walk *w, int fd)
 {
 	struct file_info info;
 
 	if (file_fstat(fd, &info))
 		return -1;
-	errno = ESTALE;
 	if (!w->depth && w->top && !file_same(&info, w->top))
-		return -1;
+		return refuse(ESTALE);
 	if (!w->depth)
 		w->dev = info.dev;
-	/* Who owns a directory may empty it. */
-	if (w->unlock && !(info.mode & S_IWUSR) && fchmod(fd, (info.mode & 07777) | S_IRWXU))
-		return -1;
-	errno = ENAMETOOLONG;
 	if (w->depth == TREE_DEPTH_MAX)
-		return -1;
-	errno = EBUSY;
-	return w->depth && (info.dev != w->dev || platform_is_mount(fd, "")) ? -1 : 0;
+		return refuse(ENAMETOOLONG);
+	if (w->depth && (info.dev != w->dev || platform_is_mount(fd, "")))
+		return refuse(EBUSY);
+	/* The owner of a read-only directory may empty it. */
+	return w->unlock && !(info.mode & S_IWUSR) ? fchmod(fd, (info.mode & 07777) | S_IRWXU) : 0;
 }
 
 static int open_dir(struct tree_walk *w, int dir, const char *name)
 {
 	int fd = files_open_dir(dir, name);
 
-	if (fd < 0 || !check(w, fd))
+	if (fd < 0 || !check_dir(w, fd))
 		return fd;
 	file_close(fd);
 	return -1;
 }
 
-static int visit_dir(struct tree_walk *w, int dir, const char *name);
+/** Visit NAME in DIR, which w->path ends in. */
+typedef int visit_one(struct tree_walk *w, int dir, const char *name);
+static visit_one visit_dir;
 
-static int visit(struct tree_walk *w, int dir, const struct entry *entry)
+static int visit_file(struct tree_walk *w, int dir, const char *name)
+{
+	return w->file(w, dir, name) ? fail(w) : 0;
+}
+
+static int visit(struct tree_walk *w, int dir, const char *name, visit_one *one)
 {
 	size_t len = w->path.len;
-	bool is_dir = entry->type == DT_DIR;
-	struct file_info info;
-	int ret = 0;
+	int ret;
 
-	buf_putl(&w->path, len ? "/" : "", entry->name);
-	if (entry->type == DT_UNKNOWN) {
-		ret = file_lstatat(dir, entry->name, &info);
-		is_dir = !ret && S_ISDIR(info.mode);
-	}
-	if (!ret && is_dir)
-		ret = visit_dir(w, dir, entry->name);
-	else if (ret || w->file(w, dir, entry->name))
-		ret = fail(w);
+	buf_putl(&w->path, len ? "/" : "", name);
+	ret = one(w, dir, name);
 	buf_cut(&w->path, len);
 	return ret;
 }
 
 static int visit_entries(struct tree_walk *w, int fd)
 {
-	/* It is free again before a directory below is read. */
+	/* All of it is in E before a directory below is read. */
 	static uint64_t room[1024];
 	struct entries e = { 0 };
 	int ret = file_scan_fd(fd, room, sizeof(room), add, &e) ? fail(w) : 0;
-	const struct entry *cfg = NULL;
+	const char *cfg = NULL;
 
 	w->depth++;
-	for (size_t i = 0; !ret && i < e.count; i++)
-		if (w->depth == 1 && streq(e.list[i].name, "pyvenv.cfg"))
-			cfg = &e.list[i];
+	for (size_t i = 0; !ret && i < e.dirs.count; i++)
+		ret = visit(w, fd, e.dirs.list[i], visit_dir);
+	for (size_t i = 0; !ret && i < e.files.count; i++)
+		if (w->depth == 1 && streq(e.files.list[i], "pyvenv.cfg"))
+			cfg = e.files.list[i];
 		else
-			ret = visit(w, fd, &e.list[i]);
+			ret = visit(w, fd, e.files.list[i], visit_file);
 	if (!ret && cfg)
-		ret = visit(w, fd, cfg);
+		ret = visit(w, fd, cfg, visit_file);
 	w->depth--;
 	return ret;
 }
@@ -174,8 +176,7 @@ static int remove_tree(int dir, const char *name, const struct file_info *top)
 		.file = remove_file, .leave = remove_dir, .unlock = true, .top = top
 	};
 
-	errno = EBUSY;
-	return tree_is_mount(dir, name) ? -1 : tree_walk(&w, dir, name);
+	return tree_is_mount(dir, name) ? refuse(EBUSY) : tree_walk(&w, dir, name);
 }
 
 int tree_remove(int dir, const char *name)

@@ -2,7 +2,7 @@
 /*
  * Directory trees, by descriptors: no link is followed, nothing mounted below is entered,
  * and what is deeper than TREE_DEPTH_MAX is refused with ENAMETOOLONG. Functions return 0, or -1
- * with errno and the path at fault in tree_fault().
+ * with errno and the path at fault in tree_fault(). For one thread only.
  */
 #ifndef AVENV_TREE_H
 #define AVENV_TREE_H
@@ -14,10 +14,8 @@
 #include "core/buf.h"
 #include "core/file.h"
 
-enum {
-	/** levels of directories; environments have about 12 */
-	TREE_DEPTH_MAX = 64,
-};
+/** Levels of directories. Environments have about 12. */
+#define TREE_DEPTH_MAX 64
 
 /* The path below the tree at which the last call failed; "": the tree itself. */
 const char *tree_fault(void);
@@ -47,8 +45,8 @@ struct tree_walk {
 };
 
 /*
- * Walk the directory NAME in DIR. pyvenv.cfg comes last of what is right in it, as a tree is an
- * environment as long as it has one. What is mounted below it is EBUSY.
+ * Walk the directory NAME in DIR. At the top pyvenv.cfg comes last: a tree is an environment as
+ * long as it has one. What is mounted below it is EBUSY.
  */
 int tree_walk(struct tree_walk *w, int dir, const char *name) NODISCARD;
 

@@ -17,7 +17,7 @@ import sys
 HELPER = ("core", "finders", "shell", "hook.c")
 COMMAND = ("core", "finders", "shell", "system", "print", "records", "known", "python", "build",
            "installed", "mend", "setup", "command", "commands", "cli")
-# The file system knows no shell
+# src/system may not include src/shell
 NOT_BELOW = {("system", "shell")}
 LIBRARIES = re.compile(r"(readline|bsd|nettle)/|archive|jansson\.h|pthread\.h|cmocka|libdeflate")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^">]*)[">]', re.M)
@@ -94,6 +94,8 @@ def circles(includes):
 if len(sys.argv) > 1:
     os.chdir(sys.argv[1])
 files = read_includes()
+if not files:
+    sys.exit("layers.py: no src/ is here")
 wrong = sorted(layer_faults(files))
 wrong += [f"a circle of {len(circle)} files: {' '.join(circle)}" for circle in circles(files)]
 print("\n".join(wrong) or f"{len(files)} files: each room includes only rooms below it, no circles")

@@ -140,6 +140,30 @@ TEST(changed_meanwhile)
 	assert_int_equal(leftovers("."), 0);
 }
 
+static void vanish_later(void)
+{
+	assert_int_equal(unlinkat(top, "rc", 0), 0);
+}
+
+static void write_then_vanish(void)
+{
+	write_to_it();
+	meanwhile = vanish_later;
+}
+
+/* Changed, and then ours is removed before it goes back: theirs has its name again. */
+TEST(changed_twice)
+{
+	struct file_info seen;
+
+	put_file("rc", "mine");
+	seen = info_of("rc");
+	meanwhile = write_then_vanish;
+	assert_int_equal(replace_seen(top, "rc", "ours", 4, 0644, &seen), -1);
+	assert_int_equal(errno, ESTALE);
+	assert_string_equal(slurp("rc"), "theirs, longer");
+}
+
 static void lead_elsewhere(void)
 {
 	assert_int_equal(unlinkat(top, "link", 0), 0);

@@ -93,7 +93,12 @@ static NORETURN void walk_mounted(void)
 	/* By path: `top` is in the namespace before. */
 	if (tree_walk(&w, AT_FDCWD, at("bound")) != -1 || errno != EBUSY)
 		_exit(1);
-	_exit(streq(tree_fault(), "sub/there") ? 0 : 2);
+	if (!streq(tree_fault(), "sub/there"))
+		_exit(2);
+	/* Nor does it change what it refuses. */
+	if (tree_remove(AT_FDCWD, at("bound")) != -1 || mode_of("other") != 0555)
+		_exit(3);
+	_exit(0);
 }
 
 /* A mount in a tree is not entered, on the same device either. */
@@ -103,6 +108,7 @@ TEST(mount_in_a_tree)
 	pid_t pid;
 
 	put("other/ bound/ bound/sub/ bound/sub/there/");
+	put_mode("other", 0555);
 	pid = fork();
 	assert_true(pid >= 0);
 	if (!pid)
