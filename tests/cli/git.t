@@ -54,6 +54,11 @@ echo ../found/p/.venv >by-file/.venv
 tracked 'where a link leads' by-link
 tracked 'where a redirect leads' by-file
 git -C found/p rm -q -r --cached .venv odd
+repo around
+mkenv around/sub/.venv
+git -C around add -f .
+git init -q around/sub
+tracked 'a repository around the nearest one' around/sub
 touch found/p/.venvy
 git -C found/p add .venvy
 untracked 'names that begin the same' found/p
@@ -179,7 +184,7 @@ answer() {
 answer 0 'exit 0'
 answer 1 'exit 1' '*--tracked*'
 answer 1 'echo' '*--tracked*'
-answer 1 'echo warning: x >&2' "*git says 'warning: x'*--tracked*"
+answer 1 'echo warning: x >&2' '*git says: warning: x*--tracked*'
 answer 1 'kill -9 $$' '*--tracked*'
 answer 1 'sleep 60' '*did not answer*--tracked*'
 answer 1 'exec yes' '*--tracked*'

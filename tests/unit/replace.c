@@ -29,6 +29,18 @@ int renameat2(int dir, const char *name, int new_dir, const char *new, unsigned 
 	return (int)syscall(SYS_renameat2, dir, name, new_dir, new, flags);
 }
 
+/** set: nobody may give files away */
+static bool keeps_groups;
+
+int fchown(int fd, uid_t uid, gid_t gid)
+{
+	if (keeps_groups) {
+		errno = EPERM;
+		return -1;
+	}
+	return (int)syscall(SYS_fchown, fd, uid, gid);
+}
+
 static int setup(void **state)
 {
 	if (scratch_make(state))
@@ -75,6 +87,17 @@ TEST(replaced)
 	assert_string_equal(slurp("old"), "new");
 	assert_int_equal(replace_file(top, "a-dir", "d", 1, 0644), -1);
 	assert_int_equal(leftovers("."), 0);
+}
+
+/* A file that cannot have its group again gives no other group its rights. */
+TEST(group_lost)
+{
+	put_file("shared", "old");
+	put_mode("shared", 0664);
+	keeps_groups = true;
+	assert_int_equal(replace_file(top, "shared", "new", 3, 0644), 0);
+	keeps_groups = false;
+	assert_int_equal(mode_of("shared"), 0604);
 }
 
 /* A link in the place of a directory leads nowhere, neither on the way nor at the end. */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 48 53 57 58 60 61 */
-/* Trees of files, walked, removed, measured and copied by descriptor: no link leads out of one. */
+/* Promises: 48 53 60 61 */
+/* Trees of files, walked, removed and measured by descriptor: no link leads out of one. */
 #include "system/tree.h"
-#include "cli/copy_tree.h"
 #include "scratch.h"
 
 #include <sched.h>
@@ -158,47 +157,6 @@ TEST(measured)
 	assert_int_not_equal(size.times, before.times);
 	assert_int_equal(tree_measure(top, "not-there", &size), -1);
 	assert_int_equal(errno, ENOENT);
-}
-
-static void check_same(const char *name)
-{
-	struct stat a, b;
-
-	assert_int_equal(lstat(at(path_join("from", name)), &a), 0);
-	assert_int_equal(lstat(at(path_join("to", name)), &b), 0);
-	row_int(name, b.st_mode, a.st_mode);
-	row_int(name, b.st_uid, a.st_uid);
-	if (S_ISLNK(a.st_mode))
-		return;
-	row_int(name, b.st_mtim.tv_sec, a.st_mtim.tv_sec);
-	row_int(name, b.st_mtim.tv_nsec, a.st_mtim.tv_nsec);
-}
-
-TEST(copied)
-{
-	static const char *const names[] = { ".", "a-file", "a-link", "sub", "sub/\377x" };
-	const struct timespec times[] = { { .tv_sec = 1 }, { .tv_sec = 2, .tv_nsec = 12345678 } };
-	size_t left_out;
-
-	put("from/ from/sub/ from/a-file from/fifo| from/a-link>leads/nowhere");
-	put_file("from/sub/\377x", "bytes");
-	put_mode("from/a-file", 04711);
-	put_mode("from/sub", 0511);
-	foreach(name, names)
-		assert_int_equal(utimensat(AT_FDCWD, at(path_join("from", *name)), times,
-					   AT_SYMLINK_NOFOLLOW),
-				 0);
-	assert_int_equal(copy_tree(top, "from", top, "to", false, &left_out), 0);
-	assert_int_equal(left_out, 1);
-	foreach(name, names)
-		check_same(*name);
-	assert_string_equal(slurp("to/sub/\377x"), "bytes");
-	assert_false(is_there("to/fifo"));
-	assert_int_equal(copy_tree(top, "from", top, "to", false, &left_out), -1);
-	assert_int_equal(errno, EEXIST);
-	/* An ordinary user can then remove them. */
-	put_mode("from/sub", 0755);
-	put_mode("to/sub", 0755);
 }
 
 MAIN(setup, scratch_remove)
