@@ -250,16 +250,17 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 	const char *by = users(ctx, r), *own;
 	struct tree_size size;
 	struct venv venv;
+	bool whole;
 	struct buf b = BUF_INIT;
 	size_t packages;
 
 	unseen_begin();
 	venv_read(r->path, &venv);
-	if (tree_measure(AT_FDCWD, r->path, &size))
-		unseen(path_join(r->path, tree_fault()));
+	/* Else stage_discard() says what is in the way. */
+	whole = !tree_measure(AT_FDCWD, r->path, &size);
 	packages = env_packages(&venv);
 	own = unowned(&venv);
-	buf_putl(&b, "'", shown(r->path), "' (", unseen_text() ? "at least " : "",
+	buf_putl(&b, "'", shown(r->path), "' (", whole && !unseen_text() ? "" : "at least ",
 		 size_text(size.bytes));
 	if (packages || !unseen_text())
 		buf_putl(&b, ", ", counted(packages, "package", "packages"));
