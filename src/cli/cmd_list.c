@@ -117,7 +117,7 @@ static uint64_t size_of(const struct env *env)
 	struct tree_size size;
 
 	if (tree_measure(AT_FDCWD, env->venv.path, &size))
-		unseen(path_join(env->venv.path, tree_fault()));
+		unseen(tree_fault(env->venv.path));
 	return size.allocated;
 }
 

@@ -135,7 +135,7 @@ static int copy_all(struct move *m, const struct stage *stage)
 	    !copy_tree(m->dir, ".", stage->dir, ".", true, &m->left_out))
 		return 0;
 	if (!stage_interrupted())
-		error_errno("cannot copy '%s'", shown(path_join(m->old, tree_fault())));
+		error_errno("cannot copy '%s'", shown(tree_fault(m->old)));
 	return -1;
 }
 

@@ -236,7 +236,7 @@ static void search(struct search *s, int root, const char *below)
 		return;
 	}
 	if (tree_walk(&w, dir, path_base(below)))
-		unseen(path_join(s->top, tree_fault()));
+		unseen(tree_fault(s->top));
 	close(dir);
 }
 

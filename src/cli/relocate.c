@@ -323,7 +323,7 @@ static int visit_all(struct work *w)
 
 	if (!tree_walk(&walk, w->r->dir, "."))
 		return 0;
-	return w->said ? -1 : failed(w, "look at", tree_fault());
+	return w->said ? -1 : error_errno("cannot look at '%s'", shown(tree_fault(w->r->path)));
 }
 
 static int by_place(const void *a, const void *b)

@@ -41,12 +41,12 @@ int stage_remove(int holder, const char *name, int fd, const char *path)
 
 	if (!(fd < 0 ? tree_remove(holder, name) : tree_remove_open(holder, name, fd)))
 		return 0;
-	if (errno == ESTALE && !*tree_fault())
+	if (errno == ESTALE && streq(tree_fault(path), path))
 		return error("'%s' is not what was looked at any more, and stays as it is",
 			     shown(path));
 	err = errno;
 	barred = err == EACCES || err == EPERM;
-	fault = *tree_fault() ? path_join(path, tree_fault()) : path;
+	fault = tree_fault(path);
 	if (err == EBUSY)
 		return refuse_mounted(fault);
 	return error("cannot remove '%s': %s; %s removes what is left", shown(fault), strerror(err),
@@ -102,7 +102,7 @@ static int look_through(int parent, const char *path)
 
 	if (!tree_measure(parent, path_base(path), &size))
 		return 0;
-	fault = *tree_fault() ? path_join(path, tree_fault()) : path;
+	fault = tree_fault(path);
 	return errno == EBUSY ? refuse_mounted(fault) :
 				error_errno("cannot remove '%s'", shown(fault));
 }

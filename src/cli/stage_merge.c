@@ -213,7 +213,7 @@ static int put_file(struct tree_walk *w, int dir, const char *name)
 
 static int failed(const struct merge *m, const char *what)
 {
-	const char *path = path_join(m->stage->target, tree_fault());
+	const char *path = tree_fault(m->stage->target);
 
 	if (m->reason)
 		return error("'%s' %s", shown(path), m->reason);

@@ -21,8 +21,6 @@
 
 #include "core/banned.h"
 
-#define SYSTEM_PATH "/usr/local/bin:/usr/bin:/bin"
-
 /* DIR is there and, by this name and by its own, no environment's. */
 static bool is_outer(const char *dir)
 {
@@ -40,7 +38,7 @@ const char *programs_path(void)
 	while ((dir = settings_element(&list)))
 		if (dir[0] == '/' && is_outer(dir))
 			buf_putl(&b, b.len ? ":" : "", dir);
-	return b.len ? b.data : SYSTEM_PATH;
+	return b.len ? b.data : "/usr/local/bin:/usr/bin:/bin";
 }
 
 const char *programs_find(const char *name)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/mem.h"
+#include "core/path.h"
 #include "core/strings.h"
 #include "system/files.h"
 #include "system/platform.h"
@@ -16,9 +17,9 @@
 
 static const char *fault = "";
 
-const char *tree_fault(void)
+const char *tree_fault(const char *root)
 {
-	return fault;
+	return *fault ? path_join(root, fault) : root;
 }
 
 /* ---- walking --------------------------------------------------------------- */

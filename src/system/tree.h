@@ -17,8 +17,8 @@
 /** Levels of directories. Environments have about 12. */
 #define TREE_DEPTH_MAX 64
 
-/* The path below the tree at which the last call failed; "": the tree itself. */
-const char *tree_fault(void);
+/* The path at which the last call failed, where ROOT is the path of the tree. */
+const char *tree_fault(const char *root);
 
 /** A directory's visitor may return it, beside 0 and -1 with errno: do not enter. */
 #define TREE_SKIP 1
