@@ -59,6 +59,10 @@ mkenv around/sub/.venv
 git -C around add -f .
 git init -q around/sub
 tracked 'a repository around the nearest one' around/sub
+git -C around rm -q -r -f --cached .
+rm -rf around/sub/.git
+mkdir around/sub/.git
+refuses 'an empty .git in a repository that tracks nothing' --tracked allow around/sub
 touch found/p/.venvy
 git -C found/p add .venvy
 untracked 'names that begin the same' found/p
