@@ -40,14 +40,14 @@ echo kept >outside/file
 ln -s "$w/outside" p/.venv/lib/python3.11/out
 ln -s ../../../outside/file p/.venv/bin/file
 echo x >p/.venv/lib/python3.11/closed/in/x
-chmod 0 p/.venv/lib/python3.11/closed/in p/.venv/lib/python3.11/closed
+chmod 555 p/.venv/lib/python3.11/closed/in p/.venv/lib/python3.11/closed
 touch p/.venv/bin/deploy.sh
 run "$AVENV" remove p/.venv
 like "$rc:$err" "1:*deploy.sh*-y" 'without a terminal and -y: refused'
 ok 'nothing is removed' test -f p/.venv/bin/deploy.sh
 run "$AVENV" remove -y p/.venv
 is "$rc:$out" 0: 'removed'
-ok 'it is gone, with closed directories of its own' gone p/.venv
+ok 'it is gone, with read-only directories of its own' gone p/.venv
 is "$(cat outside/file):$(ls -A p)" kept: 'no link is followed, and nothing is left beside it'
 
 mkenv a

@@ -30,7 +30,7 @@ TEST(leftovers_swept)
 	    "sweep/.avenv-new-00000001>linked sweep/.avenv-new-00000003|");
 	put_leftover("sweep/.avenv-new-01234567");
 	put_leftover("sweep/.avenv-old-89abcdef");
-	put_mode("sweep/.avenv-old-89abcdef/lib", 0);
+	put_mode("sweep/.avenv-old-89abcdef/lib", 0500);
 	foreach(name, kept)
 		put_leftover(*name);
 	fd = open_dir("sweep/.avenv-new-ffffffff");
