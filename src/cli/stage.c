@@ -128,6 +128,8 @@ static int make_stage(struct stage *s, const struct stage_want *want)
 	if (s->old < 0) {
 		hold(s, STAGE_NEW);
 	} else {
+		if (s->clear && stage_look_through(s->parent, s->target))
+			return -1;
 		if (s->clear && can_exchange(s, want->shell_dir))
 			hold(s, STAGE_EXCHANGE);
 		/* Not every parent may be written to. */

@@ -41,6 +41,12 @@ const char *stage_put_away(int holder, const char *name);
 int stage_put_back(int holder, const char *away, const char *path, const char *why);
 
 /*
+ * Read all of the directory PATH, a real path in the open directory PARENT: a mount in it, and what
+ * this user cannot read, is met before anything is changed. Returns 0, or -1 having said so.
+ */
+int stage_look_through(int parent, const char *path) NODISCARD;
+
+/*
  * Remove NAME in HOLDER, whose path is PATH: the directory that is open as FD
  * and no other; -1: whatever is there.  Returns 0, or -1 having said why not
  * and how to go on.

@@ -94,8 +94,7 @@ static int discard_there(int parent, const char *path, int fd, const struct stag
 	return stage_remove(parent, path_base(path), fd, path);
 }
 
-/* A mount in it, and what nobody can read, is met before anything is changed. */
-static int look_through(int parent, const char *path)
+int stage_look_through(int parent, const char *path)
 {
 	struct tree_size size;
 	const char *fault;
@@ -145,7 +144,7 @@ int stage_discard(const char *path, const struct stage_seen *seen)
 	stage_sweep(above);
 	if (tree_is_mount(parent, name))
 		refuse_mounted(path);
-	else if (!look_through(parent, path))
+	else if (!stage_look_through(parent, path))
 		fd = stage_lock_seen(parent, name, path, &seen->info);
 	if (fd >= 0) {
 		if (!seen->refused || !seen->refused(fd, path))
