@@ -128,7 +128,7 @@ bool question_yes(const char *question)
 	fputs(question, stderr);
 	if (fgets(line, sizeof(line), stdin)) {
 		/* The rest of a long answer is no answer to the next question. */
-		for (int c = *line; !strchr(line, '\n') && c != EOF && c != '\n';)
+		for (int c = (unsigned char)*line; !strchr(line, '\n') && c != EOF && c != '\n';)
 			c = getchar();
 		return !strcasecmp(line, "y\n") || !strcasecmp(line, "yes\n");
 	}

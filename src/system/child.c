@@ -6,7 +6,6 @@
 #include <limits.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -91,8 +90,8 @@ static int spawn(const char *const *argv, const char *const *envp, const int *fd
 		if (fds[i] >= 0)
 			posix_spawn_file_actions_adddup2(&actions, fds[i], i < 3 ? i : fds[i]);
 	/* posix_spawn() changes neither list. */
-	failed = posix_spawn(pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv,
-			     (char *const *)(uintptr_t)envp);
+	failed = posix_spawn(pid, argv[0], &actions, NULL, (char *const *)(const void *)argv,
+			     (char *const *)(const void *)envp);
 	posix_spawn_file_actions_destroy(&actions);
 	return failed;
 }

@@ -177,17 +177,17 @@ static int copy_regular(int from, int dir, const char *name)
 				 futimens(to, (const struct timespec[]){ st.st_atim, st.st_mtim }));
 }
 
-int files_copy(int from_dir, const char *from, int dir, const char *name)
+int files_copy(int from_dir, const char *from, int to_dir, const char *to)
 {
 	const char *link = files_link_text(from_dir, from);
 	int fd, ret;
 
 	if (link)
-		return symlinkat(link, dir, name);
+		return symlinkat(link, to_dir, to);
 	fd = files_open(from_dir, from);
 	if (fd < 0)
 		return -1;
-	ret = copy_regular(fd, dir, name);
+	ret = copy_regular(fd, to_dir, to);
 	file_close(fd);
 	return ret;
 }

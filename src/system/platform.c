@@ -23,14 +23,14 @@ static int without_flag(int ret)
 	return ret;
 }
 
-int platform_rename_new(int dir, const char *name, int new_dir, const char *new)
+int platform_rename_new(int from_dir, const char *from, int to_dir, const char *to)
 {
-	int ret = without_flag(renameat2(dir, name, new_dir, new, RENAME_NOREPLACE));
+	int ret = without_flag(renameat2(from_dir, from, to_dir, to, RENAME_NOREPLACE));
 
 	if (!ret || errno != ENOTSUP)
 		return ret;
-	if (!file_exists(new_dir, new))
-		return renameat(dir, name, new_dir, new);
+	if (!file_exists(to_dir, to))
+		return renameat(from_dir, from, to_dir, to);
 	errno = EEXIST;
 	return -1;
 }
@@ -45,9 +45,9 @@ uint32_t platform_random(void)
 	return n;
 }
 
-int platform_exchange(int dir, const char *name, int other_dir, const char *other)
+int platform_exchange(int from_dir, const char *from, int to_dir, const char *to)
 {
-	return without_flag(renameat2(dir, name, other_dir, other, RENAME_EXCHANGE));
+	return without_flag(renameat2(from_dir, from, to_dir, to, RENAME_EXCHANGE));
 }
 
 int platform_open_path(const char *path)

@@ -12,16 +12,16 @@
 #include "core/base.h"
 
 /*
- * Exchange NAME in DIR and OTHER in OTHER_DIR in one step.  Returns 0, or -1 with
+ * Exchange FROM in FROM_DIR and TO in TO_DIR in one step.  Returns 0, or -1 with
  * errno: ENOTSUP where the system or this file system cannot.
  */
-int platform_exchange(int dir, const char *name, int other_dir, const char *other) NODISCARD;
+int platform_exchange(int from_dir, const char *from, int to_dir, const char *to) NODISCARD;
 
 /*
- * Rename NAME in DIR to NEW in NEW_DIR.  Returns 0, or -1 with errno: EEXIST where
- * anything is called NEW.  Where the system cannot do both in one step, it looks first.
+ * Rename FROM in FROM_DIR to TO in TO_DIR.  Returns 0, or -1 with errno: EEXIST where
+ * anything is called TO.  Where the system cannot do both in one step, it looks first.
  */
-int platform_rename_new(int dir, const char *name, int new_dir, const char *new) NODISCARD;
+int platform_rename_new(int from_dir, const char *from, int to_dir, const char *to) NODISCARD;
 
 /* Open directory PATH only to reach what is in it: no right to read it is needed. */
 int platform_open_path(const char *path) NODISCARD;

@@ -42,16 +42,16 @@ bool temp_is_taken(int fd)
 	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
 }
 
-int exchange_seen(int dir, const char *name, int other_dir, const char *other,
+int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 		  const struct file_info *seen)
 {
-	if (platform_exchange(dir, name, other_dir, other))
+	if (platform_exchange(from_dir, from, to_dir, to))
 		return -1;
-	if (files_still(dir, name, seen))
+	if (files_still(from_dir, from, seen))
 		return 0;
 	/* Back; where nothing has that name by now, a rename does it. */
-	if (platform_exchange(dir, name, other_dir, other) &&
-	    platform_rename_new(dir, name, other_dir, other))
+	if (platform_exchange(from_dir, from, to_dir, to) &&
+	    platform_rename_new(from_dir, from, to_dir, to))
 		return EXCHANGED_OTHER;
 	errno = ESTALE;
 	return -1;

@@ -40,12 +40,12 @@ int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t
 int replace_link(int dir, const char *name, const char *to, const struct file_info *seen) NODISCARD;
 
 /*
- * Exchange NAME in DIR and OTHER in OTHER_DIR, which was SEEN there. Returns 0, or -1 with errno
+ * Exchange FROM in FROM_DIR and TO in TO_DIR, which was SEEN there. Returns 0, or -1 with errno
  * and all as it was: ESTALE where another one came out, ENOTSUP where the file system cannot.
- * EXCHANGED_OTHER: another one came out and could not go back; NAME in DIR is its name now.
+ * EXCHANGED_OTHER: another one came out and could not go back; FROM is its name now.
  */
 #define EXCHANGED_OTHER 1
-int exchange_seen(int dir, const char *name, int other_dir, const char *other,
+int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 		  const struct file_info *seen) NODISCARD;
 
 #endif
