@@ -169,6 +169,5 @@ int repair_refused(struct context *ctx, const struct venv *venv)
 
 int repair_apply(struct repair *repair)
 {
-	stage_sweep(repair->venv.path);
 	return rewrites_write(&repair->plan);
 }

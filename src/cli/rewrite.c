@@ -70,15 +70,16 @@ static int failed(const struct rewrites *all, const char *file)
 	return error_errno("cannot write '%s'", shown(path_join(all->path, file)));
 }
 
+/* The environment is locked: nobody else changes it, and a kill leaves the old one or the new. */
 static int put_link(const struct rewrites *all, const struct rewrite *one)
 {
-	struct file_info seen;
-	bool there = !file_lstatat(all->dir, one->file, &seen);
+	const char *temp = temp_name(TEMP_PREFIX);
 
-	if ((there || errno == ENOENT) &&
-	    !replace_link(all->dir, one->file, one->to, there ? &seen : NULL))
+	if (!symlinkat(one->to, all->dir, temp) && !renameat(all->dir, temp, all->dir, one->file))
 		return 0;
-	return failed(all, one->file);
+	failed(all, one->file);
+	unlinkat(all->dir, temp, 0);
+	return -1;
 }
 
 /* A link in the place of a directory, which then goes. */
