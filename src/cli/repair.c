@@ -8,7 +8,6 @@
 
 #include "cli/finding.h"
 #include "cli/guard.h"
-#include "cli/stage_dir.h"
 #include "cli/unseen.h"
 #include "core/find.h"
 #include "core/path.h"
