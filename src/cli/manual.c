@@ -44,10 +44,10 @@ static void set_environment(void)
 	unsetenv("MANOPT");
 }
 
-/* PAGE as `man` formats it. Returns 0, or -1 with errno. */
+/* PAGE as `man` formats it, by set_environment(). Returns 0, or -1 with errno. */
 static int format(const char *page, struct child *man)
 {
-	const char *const argv[] = { programs_find("man"), page, NULL };
+	const char *const argv[] = { programs_find(getenv("PATH"), "man"), page, NULL };
 	const char *const ours[] = { NULL };
 
 	errno = ENOENT;

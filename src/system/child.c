@@ -40,15 +40,15 @@ const char *programs_path(void)
 	return b.len ? b.data : "/usr/local/bin:/usr/bin:/bin";
 }
 
-const char *programs_find(const char *name)
+const char *programs_find(const char *path, const char *name)
 {
-	const char *list = programs_path(), *dir;
+	const char *dir;
 
-	while ((dir = settings_element(&list))) {
-		const char *path = path_join(dir, name);
+	while ((dir = settings_element(&path))) {
+		const char *program = path_join(dir, name);
 
-		if (file_is_program(path))
-			return path;
+		if (file_is_program(program))
+			return program;
 	}
 	return NULL;
 }

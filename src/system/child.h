@@ -19,8 +19,8 @@ enum {
  */
 const char *programs_path(void);
 
-/* The path of the program NAME on it; NULL: there is none. */
-const char *programs_find(const char *name);
+/* The path of the program NAME in a directory of PATH, which is as programs_path(); or NULL. */
+const char *programs_find(const char *path, const char *name);
 
 /** A program whose output is captured. */
 struct child {
@@ -33,7 +33,7 @@ struct child {
 	pid_t pid;
 	/** Reading ends of both pipes; -1 once closed. */
 	struct pollfd fds[2];
-	/** The time limit, on the clock of clock_ms(). */
+	/** The time limit, on the clock of platform_clock_ms(). */
 	long long deadline;
 };
 

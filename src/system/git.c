@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "system/git.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <sys/wait.h>
 
 #include "core/file.h"
@@ -41,13 +41,12 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 					"-c",         "safe.bareRepository=explicit",
 					"-C",         dir,
 					NULL };
-	const char *ours[] = { "GIT_ALLOW_PROTOCOL=none",
-			       "GIT_NO_LAZY_FETCH=1",
-			       "GIT_OPTIONAL_LOCKS=0",
-			       variable("GIT_CEILING_DIRECTORIES=", ceiling),
-			       variable("PATH=", programs_path()),
-			       NULL };
-	const char *program = programs_find("git");
+	const char *path = programs_path(), *program = programs_find(path, "git");
+	const char *ours[] = {
+		"GIT_ALLOW_PROTOCOL=none", "GIT_NO_LAZY_FETCH=1",
+		"GIT_OPTIONAL_LOCKS=0",    variable("GIT_CEILING_DIRECTORIES=", ceiling),
+		variable("PATH=", path),   NULL
+	};
 	struct strings argv = { 0 };
 
 	*git = (struct child){ .out = BUF_INIT, .err = BUF_INIT };
@@ -67,9 +66,7 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 /* An entry that cannot be looked at counts as there. */
 static bool has_git(const char *dir)
 {
-	struct file_info info;
-
-	return !file_lstat(path_join(dir, ".git"), &info) || !file_is_missing(errno);
+	return file_exists(AT_FDCWD, path_join(dir, ".git")) != 0;
 }
 
 /* The repository of the .git in TOP, which is above ENV. */
