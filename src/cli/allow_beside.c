@@ -16,8 +16,6 @@
 #include "core/path.h"
 #include "system/files.h"
 
-#include "print/paste.h"
-
 #include "core/banned.h"
 
 enum {

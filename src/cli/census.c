@@ -3,7 +3,6 @@
 
 #include "cli/allow.h"
 #include "cli/envs.h"
-#include "cli/progress.h"
 #include "cli/target.h"
 #include "core/path.h"
 #include "print/msg.h"

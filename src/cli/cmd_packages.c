@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is installed in an environment, told without starting its Python. */
 #include "cli/packages.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 

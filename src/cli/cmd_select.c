@@ -11,7 +11,6 @@
 #include <readline/tilde.h>
 
 #include "cli/place.h"
-#include "cli/progress.h"
 #include "cli/select.h"
 #include "cli/turn_on.h"
 #include "print/msg.h"

@@ -7,7 +7,6 @@
 
 #include "cli/envs.h"
 #include "core/mem.h"
-#include "print/msg.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"

@@ -32,7 +32,7 @@ static int copy_one(struct copy *copy, int from_dir, const char *from, int dir, 
 		copy->left_out++;
 		return 0;
 	}
-	/* What cannot be linked is copied. */
+	/* Where a file cannot be linked it is copied. */
 	if (copy->link && S_ISREG(info.mode) && !linkat(from_dir, from, dir, name, 0))
 		return 0;
 	return files_copy(from_dir, from, dir, name);

@@ -3,7 +3,6 @@
 #include <strings.h>
 
 #include "cli/dist.h"
-#include "core/mem.h"
 
 #include "core/banned.h"
 

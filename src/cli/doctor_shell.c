@@ -6,7 +6,6 @@
 #include "cli/interpreters.h"
 #include "cli/launcher.h"
 #include "core/path.h"
-#include "core/pathvar.h"
 #include "print/msg.h"
 #include "print/paste.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What an ELF file says, read as hostile input: every offset is checked, and
- * nothing in it is run.  One that cannot be read is none, and unseen().  More than its kind only where numbers in it are as wide
- * and in the same order as this machine's.
+ * nothing in it is run.  One that cannot be read is none, and unseen().  More than
+ * its kind only where numbers in it are as wide and in the same order as this
+ * machine's.
  */
 #ifndef AVENV_ELF_H
 #define AVENV_ELF_H

@@ -8,7 +8,6 @@
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "system/platform.h"
 
 #include "core/banned.h"
 

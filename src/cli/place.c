@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "cli/envs.h"
-#include "cli/progress.h"
 #include "cli/typed.h"
 #include "core/find.h"
 #include "core/hint.h"

@@ -41,8 +41,8 @@ bool pointers_direct(const struct pointers *all);
 
 /*
  * Have ALL lead to ENV, a real path, each in one step, and say so.  All are
- * looked at once more, before the first is changed: what leads elsewhere by now stays, which is said, and so
- * do those that are indirect.  Returns 0, or -1 having said what could not be
+ * looked at once more, before the first is changed: what leads elsewhere by now
+ * stays, which is said, and so do those that are indirect.  Returns 0, or -1 having said what could not be
  * changed, and is as it was.
  */
 int pointers_lead(const struct pointers *all, const char *env) NODISCARD;

@@ -70,16 +70,10 @@ static int failed(const struct rewrites *all, const char *file)
 	return error_errno("cannot write '%s'", shown(path_join(all->path, file)));
 }
 
-/* The environment is locked: nobody else changes it, and a kill leaves the old one or the new. */
+/* The environment is locked: nobody else changes it. */
 static int put_link(const struct rewrites *all, const struct rewrite *one)
 {
-	const char *temp = temp_name(TEMP_PREFIX);
-
-	if (!symlinkat(one->to, all->dir, temp) && !renameat(all->dir, temp, all->dir, one->file))
-		return 0;
-	failed(all, one->file);
-	unlinkat(all->dir, temp, 0);
-	return -1;
+	return replace_link(all->dir, one->file, one->to, NULL) ? failed(all, one->file) : 0;
 }
 
 /* A link in the place of a directory, which then goes. */

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/file.h"
 #include "core/mem.h"
 #include "print/msg.h"
 #include "system/child.h"

@@ -11,10 +11,8 @@
 #include <unistd.h>
 
 #include "cli/stage.h"
-#include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
-#include "system/platform.h"
 #include "system/replace.h"
 #include "system/tree.h"
 
@@ -48,34 +46,22 @@ static mode_t other_type(const struct tree_walk *w, const char *name)
 	return info.mode & S_IFMT;
 }
 
-/* Into the same directory of the other tree, which begins with TOP in HOLDER. */
-static int enter_both(struct tree_walk *w, int holder, const char *top, const char *name)
+/* Into a directory, open as FD in the other tree; -1: it has none. The walk checks the depth. */
+static int enter(struct tree_walk *w, int fd)
 {
 	struct merge *m = w->arg;
-	int fd;
 
-	errno = ENAMETOOLONG;
-	if (w->depth == TREE_DEPTH_MAX)
-		return -1;
-	fd = w->depth ? files_open_dir(other_dir(w), name) : files_open_dir(holder, top);
-	if (fd < 0)
-		return -1;
 	m->other[w->depth] = fd;
 	m->open = w->depth + 1;
 	return 0;
 }
 
-/* Into a directory that the other tree does not have. */
-static int enter_alone(struct tree_walk *w)
+/* Into the same directory of the other tree, which begins with TOP in HOLDER. */
+static int enter_both(struct tree_walk *w, int holder, const char *top, const char *name)
 {
-	struct merge *m = w->arg;
+	int fd = w->depth ? files_open_dir(other_dir(w), name) : files_open_dir(holder, top);
 
-	errno = ENAMETOOLONG;
-	if (w->depth == TREE_DEPTH_MAX)
-		return -1;
-	m->other[w->depth] = -1;
-	m->open = w->depth + 1;
-	return 0;
+	return fd < 0 ? -1 : enter(w, fd);
 }
 
 static void close_last(struct merge *m)
@@ -147,7 +133,7 @@ static int clear_dir(struct tree_walk *w, int dir, const char *name)
 		return TREE_SKIP;
 	if (!w->depth || other_type(w, name) == S_IFDIR)
 		return enter_both(w, s->holder, s->name, name);
-	return enter_alone(w);
+	return enter(w, -1);
 }
 
 static int clear_left(struct tree_walk *w, int dir, const char *name)

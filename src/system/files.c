@@ -126,12 +126,12 @@ int files_take_mode(int fd, const struct stat *st)
 {
 	mode_t mode = st->st_mode & 07777;
 
-	/*
-	 * The owner first: a change of owner cuts the mode. Where a file cannot be given to its
-	 * group, nobody else's group gets its rights.
-	 */
-	if (fchown(fd, st->st_uid, st->st_gid) && fchown(fd, (uid_t)-1, st->st_gid))
-		mode &= ~(mode_t)(S_ISUID | S_ISGID | S_IRWXG);
+	/* The owner first: a change of owner cuts the mode. The rights were another owner's. */
+	if (fchown(fd, st->st_uid, st->st_gid)) {
+		mode &= ~(mode_t)(S_ISUID | S_ISGID);
+		if (fchown(fd, (uid_t)-1, st->st_gid))
+			mode &= ~(mode_t)S_IRWXG;
+	}
 	return fchmod(fd, mode);
 }
 

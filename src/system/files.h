@@ -31,7 +31,7 @@ bool files_still_open(int dir, const char *name, int fd);
 /* Nothing is in directory DIR, of which nothing was read yet: 1, 0, or -1 with errno. */
 int files_is_empty(int dir) NODISCARD;
 
-/* What the link NAME in DIR holds; NULL with errno, EINVAL for no link. */
+/* The text of the link NAME in DIR; NULL with errno, EINVAL for no link. */
 const char *files_link_text(int dir, const char *name);
 
 /* Write LEN bytes to FD, however many calls that takes. Returns 0, or -1 with errno. */
@@ -54,13 +54,14 @@ int files_make(int dir, const char *name, const void *data, size_t len, mode_t m
 
 /*
  * Copy the file or link FROM in FROM_DIR to the new TO in TO_DIR: a file with its mode, times and,
- * where that may be set, its owner. Anything else is EINVAL. After a failure a part of it may be there.
+ * where that may be set, its owner. Anything else is EINVAL. After a failure a part of it may be
+ * there.
  */
 int files_copy(int from_dir, const char *from, int to_dir, const char *to) NODISCARD;
 
 /*
- * Give FD the owner, the group and the mode that ST has. Where the group may not be set, no group
- * gets a right.
+ * Give FD the owner, the group and the mode that ST has. Where the owner may not be set, it runs
+ * as nobody else (no set-id bits); where the group may not be set, no group gets a right.
  */
 int files_take_mode(int fd, const struct stat *st) NODISCARD;
 

@@ -84,7 +84,7 @@ int replace_link(int dir, const char *name, const char *to, const struct file_in
 
 	if (symlinkat(to, dir, temp))
 		return -1;
-	ret = take_place(dir, temp, name, seen);
+	ret = seen ? take_place(dir, temp, name, seen) : renameat(dir, temp, dir, name);
 	err = errno;
 	if (ret == -1)
 		unlinkat(dir, temp, 0);
@@ -115,7 +115,7 @@ static int flush(int fd)
 	return copy < 0 ? -1 : close(copy);
 }
 
-/** What a file is to hold. */
+/** The text of a file, and how it takes its place. */
 struct content {
 	const void *data;
 	size_t len;

@@ -36,7 +36,10 @@ int replace_file(int dir, const char *name, const void *data, size_t len, mode_t
 int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
 		 const struct file_info *seen) NODISCARD;
 
-/* Put a link to TO in the place of NAME in DIR, which was SEEN there; else as replace_seen(). */
+/*
+ * Put a link to TO in the place of NAME in DIR: if it is still what was SEEN, else ESTALE; where
+ * SEEN is NULL, of any file or link. Returns 0, or -1 with errno and all as it was.
+ */
 int replace_link(int dir, const char *name, const char *to, const struct file_info *seen) NODISCARD;
 
 /*

@@ -46,7 +46,7 @@ struct tree_walk {
 
 /*
  * Walk the directory NAME in DIR. At the top pyvenv.cfg comes last: a tree is an environment as
- * long as it has one. What is mounted below it is EBUSY.
+ * long as it has one. A mount below it is EBUSY.
  */
 int tree_walk(struct tree_walk *w, int dir, const char *name) NODISCARD;
 

@@ -93,7 +93,7 @@ TEST(replaced)
 TEST(group_lost)
 {
 	put_file("shared", "old");
-	put_mode("shared", 0664);
+	put_mode("shared", 06664);
 	keeps_groups = true;
 	assert_int_equal(replace_file(top, "shared", "new", 3, 0644), 0);
 	keeps_groups = false;
@@ -143,26 +143,6 @@ static void write_to_it(void)
 	put_file("rc", "theirs, longer");
 }
 
-/* Changed between the look and the change: theirs stays, and no other file does. */
-TEST(changed_meanwhile)
-{
-	struct file_info seen;
-
-	put_file("rc", "mine");
-	seen = info_of("rc");
-	meanwhile = write_to_it;
-	assert_int_equal(replace_seen(top, "rc", "ours", 4, 0644, &seen), -1);
-	assert_int_equal(errno, ESTALE);
-	assert_string_equal(slurp("rc"), "theirs, longer");
-	assert_int_equal(replace_seen(top, "rc", "ours", 4, 0644, &seen), -1);
-	assert_int_equal(errno, ESTALE);
-	assert_int_equal(replace_seen(top, "rc", "ours", 4, 0644, NULL), -1);
-	assert_int_equal(errno, EEXIST);
-	assert_string_equal(slurp("rc"), "theirs, longer");
-	assert_int_equal(replace_seen(top, "other-rc", "ours", 4, 0644, NULL), 0);
-	assert_int_equal(leftovers("."), 0);
-}
-
 static void vanish_later(void)
 {
 	assert_int_equal(unlinkat(top, "rc", 0), 0);
@@ -174,17 +154,33 @@ static void write_then_vanish(void)
 	meanwhile = vanish_later;
 }
 
-/* Changed, and then ours is removed before it goes back: theirs has its name again. */
-TEST(changed_twice)
+/* It is changed by ACT between the look and the change: theirs has its name in the end. */
+static void check_changed(void (*act)(void))
 {
 	struct file_info seen;
 
 	put_file("rc", "mine");
 	seen = info_of("rc");
-	meanwhile = write_then_vanish;
+	meanwhile = act;
 	assert_int_equal(replace_seen(top, "rc", "ours", 4, 0644, &seen), -1);
 	assert_int_equal(errno, ESTALE);
 	assert_string_equal(slurp("rc"), "theirs, longer");
+}
+
+TEST(changed_meanwhile)
+{
+	struct file_info seen = info_of("d");
+
+	check_changed(write_to_it);
+	assert_int_equal(replace_seen(top, "rc", "ours", 4, 0644, &seen), -1);
+	assert_int_equal(errno, ESTALE);
+	assert_int_equal(replace_seen(top, "rc", "ours", 4, 0644, NULL), -1);
+	assert_int_equal(errno, EEXIST);
+	assert_string_equal(slurp("rc"), "theirs, longer");
+	assert_int_equal(replace_seen(top, "other-rc", "ours", 4, 0644, NULL), 0);
+	assert_int_equal(leftovers("."), 0);
+	/* And ours is removed before theirs goes back. */
+	check_changed(write_then_vanish);
 }
 
 static void lead_elsewhere(void)
