@@ -76,9 +76,7 @@ do_install() {
 	put 0755 "$OUT/avenv" "$program"
 	put 0755 "$OUT/avenv-hook" "$helper"
 	for shell in bash zsh fish; do
-		# In a variable: a pipe would hide that hook.sh failed.
-		hook=$(build/hook.sh $shell)
-		printf '%s\n' "$hook" | put_filled "$data/avenv.$shell"
+		put_filled "$data/avenv.$shell" <"hooks/avenv.$shell"
 	done
 	put_filled "$bash_completion" <completions/avenv.bash
 	put_filled "$ZSHCOMPDIR/_avenv" <completions/_avenv
