@@ -93,13 +93,13 @@ static void print_json(const struct interpreters *all, size_t chosen)
 		const struct interpreter *i = &all->list[k];
 
 		json_object(&j, NULL);
-		json_string(&j, "path", i->path);
-		json_string(&j, "real", i->real);
-		json_string(&j, "version", *i->version ? i->version : NULL);
-		json_string(&j, "implementation", i->implementation);
+		json_text(&j, "path", i->path);
+		json_text(&j, "real", i->real);
+		json_text(&j, "version", *i->version ? i->version : NULL);
+		json_text(&j, "implementation", i->implementation);
 		json_bool(&j, "free_threaded", i->free_threaded);
-		json_string(&j, "source", i->source);
-		json_string(&j, "name", i->name);
+		json_text(&j, "source", i->source);
+		json_text(&j, "name", i->name);
 		json_bool(&j, "has_pip", i->has_pip);
 		json_bool(&j, "externally_managed", i->managed);
 		json_bool(&j, "default", k == chosen);

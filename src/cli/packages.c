@@ -60,15 +60,15 @@ void packages_json_origin(struct json *j, const struct origin *origin)
 	static const char *const kinds[] = { NULL, "archive", "vcs", "dir" };
 
 	if (origin->kind == ORIGIN_INDEX) {
-		json_string(j, "origin", NULL);
+		json_text(j, "origin", NULL);
 		return;
 	}
 	json_object(j, "origin");
-	json_string(j, "kind", kinds[origin->kind]);
-	json_string(j, "url", origin->url);
-	json_string(j, "subdirectory", origin->subdirectory);
-	json_string(j, "hash", origin->first_hash ? origin->first_hash : origin->hash);
-	json_string(j, "vcs", origin->vcs);
-	json_string(j, "commit", origin->commit);
+	json_text(j, "kind", kinds[origin->kind]);
+	json_text(j, "url", origin->url);
+	json_text(j, "subdirectory", origin->subdirectory);
+	json_text(j, "hash", origin->first_hash ? origin->first_hash : origin->hash);
+	json_text(j, "vcs", origin->vcs);
+	json_text(j, "commit", origin->commit);
 	json_object_end(j);
 }

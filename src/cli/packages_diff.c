@@ -117,12 +117,12 @@ static void print_table(const struct packages *p, const struct packages *other,
 static void json_side(struct json *j, const char *side, const struct dist *d)
 {
 	if (!d) {
-		json_string(j, side, NULL);
+		json_text(j, side, NULL);
 		return;
 	}
 	json_object(j, side);
-	json_string(j, "version", d->version);
-	json_string(j, "editable_project_location", d->editable);
+	json_text(j, "version", d->version);
+	json_text(j, "editable_project_location", d->editable);
 	packages_json_origin(j, &d->origin);
 	json_object_end(j);
 }
@@ -133,14 +133,14 @@ static void print_json(const struct packages *p, const struct packages *other,
 	struct json j;
 
 	json_begin(&j);
-	json_string(&j, "here", p->venv.path);
-	json_string(&j, "there", other->venv.path);
+	json_text(&j, "here", p->venv.path);
+	json_text(&j, "there", other->venv.path);
 	json_list(&j, "differences");
 	for (size_t i = 0; i < pairs->count; i++) {
 		const struct pair *pair = &pairs->list[i];
 
 		json_object(&j, NULL);
-		json_string(&j, "name", pair->name);
+		json_text(&j, "name", pair->name);
 		json_side(&j, "here", pair->here);
 		json_side(&j, "there", pair->there);
 		json_object_end(&j);

@@ -42,13 +42,13 @@ static void print_files(const struct dist_record *record)
 static void json_files(struct json *j, const struct dist *dist, const struct dist_record *record)
 {
 	json_object(j, NULL);
-	json_string(j, "name", dist->name);
-	json_string(j, "version", dist->version);
-	json_string(j, "record", record->path);
+	json_text(j, "name", dist->name);
+	json_text(j, "version", dist->version);
+	json_text(j, "record", record->path);
 	json_list(j, "files");
 	for (size_t i = 0; i < record->count; i++)
 		if (is_listed(record, &record->files[i]))
-			json_string(j, NULL, record->files[i].path);
+			json_text(j, NULL, record->files[i].path);
 	json_list_end(j);
 	json_object_end(j);
 }
@@ -84,7 +84,7 @@ int packages_files(const struct packages *p, const struct strings *names)
 	struct json j;
 
 	json_begin(&j);
-	json_string(&j, "path", p->venv.path);
+	json_text(&j, "path", p->venv.path);
 	json_list(&j, "packages");
 	for (size_t i = 0; i < count; i++) {
 		struct dist_record record;

@@ -112,7 +112,7 @@ static void json_required(struct json *j, const struct requirers *r)
 {
 	json_list(j, "required_by");
 	for (size_t i = 0; i < r->count; i++)
-		json_string(j, NULL, r->list[i]->name);
+		json_text(j, NULL, r->list[i]->name);
 	json_list_end(j);
 }
 
@@ -122,17 +122,17 @@ static void json_row(struct json *j, const struct row *row)
 	const struct dist *d = row->dist;
 
 	json_object(j, NULL);
-	json_string(j, "name", d->name);
-	json_string(j, "version", d->version);
+	json_text(j, "name", d->name);
+	json_text(j, "version", d->version);
 	if (d->editable)
-		json_string(j, "editable_project_location", d->editable);
-	json_string(j, "location", d->site->path);
-	json_string(j, "installer", d->installer);
-	json_string(j, "metadata", d->path);
+		json_text(j, "editable_project_location", d->editable);
+	json_text(j, "location", d->site->path);
+	json_text(j, "installer", d->installer);
+	json_text(j, "metadata", d->path);
 	json_bool(j, "local", d->local);
 	json_bool(j, "requested", d->requested);
 	if (row->size < 0)
-		json_string(j, "size", NULL);
+		json_text(j, "size", NULL);
 	else
 		json_number(j, "size", row->size);
 	packages_json_origin(j, &d->origin);

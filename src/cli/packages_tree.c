@@ -312,10 +312,10 @@ static void json_needs(struct json *j, const struct node *node)
 		const struct need *need = list[i].need;
 
 		json_object(j, NULL);
-		json_string(j, "name", need->there ? need->there->name : need->requirement.name);
-		json_string(j, "version", need->there ? need->there->version : NULL);
-		json_string(j, "requirement", requirement_text(&need->requirement));
-		json_string(j, "extra", *list[i].by ? list[i].by : NULL);
+		json_text(j, "name", need->there ? need->there->name : need->requirement.name);
+		json_text(j, "version", need->there ? need->there->version : NULL);
+		json_text(j, "requirement", requirement_text(&need->requirement));
+		json_text(j, "extra", *list[i].by ? list[i].by : NULL);
 		json_bool(j, "met", need_met(need));
 		json_object_end(j);
 	}
@@ -325,11 +325,11 @@ static void json_needs(struct json *j, const struct node *node)
 static void json_package(struct json *j, const struct node *node)
 {
 	json_object(j, NULL);
-	json_string(j, "name", node->dist->name);
-	json_string(j, "version", node->dist->version);
+	json_text(j, "name", node->dist->name);
+	json_text(j, "version", node->dist->version);
 	json_bool(j, "required", node->requirer != NULL);
 	json_needs(j, node);
-	json_string(j, "invalid", node->needs->invalid);
+	json_text(j, "invalid", node->needs->invalid);
 	json_object_end(j);
 }
 
@@ -338,7 +338,7 @@ static void print_json(const struct packages *p, const struct tree *tree)
 	struct json j;
 
 	json_begin(&j);
-	json_string(&j, "path", p->venv.path);
+	json_text(&j, "path", p->venv.path);
 	json_list(&j, "packages");
 	for (size_t i = 0; i < p->dists.count; i++)
 		json_package(&j, tree->sorted[i]);

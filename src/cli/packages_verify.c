@@ -34,10 +34,10 @@ static void say(struct verification *v, const char *state, const char *path, con
 	v->said = true;
 	if (v->p->json) {
 		json_object(&v->j, NULL);
-		json_string(&v->j, "state", state);
-		json_string(&v->j, "path", path);
-		json_string(&v->j, "name", name);
-		json_string(&v->j, "why", why);
+		json_text(&v->j, "state", state);
+		json_text(&v->j, "path", path);
+		json_text(&v->j, "name", name);
+		json_text(&v->j, "why", why);
 		json_object_end(&v->j);
 		return;
 	}
@@ -183,7 +183,7 @@ int packages_verify(const struct packages *p, const struct strings *names)
 		return EXIT_FAILED;
 	}
 	json_begin(&v.j);
-	json_string(&v.j, "path", p->venv.path);
+	json_text(&v.j, "path", p->venv.path);
 	json_list(&v.j, "findings");
 	unseen_begin();
 	dist_look_start(&look, root);

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#include "cli/envs.h"
 #include "cli/guard.h"
 #include "cli/pep440.h"
 #include "cli/python.h"
@@ -268,45 +267,47 @@ static const char *renewal(const struct repair_look *l)
 	return nearest ? finding_text("recreate -p %s", nearest) : NULL;
 }
 
+static const char *old_path(const struct repair_look *l)
+{
+	return l->base.old ? l->base.old : l->repair->venv.cfg.home;
+}
+
+/* In words; with PYTHON_UPGRADED, which only names tell, VENV is what it is now. */
+static const char *what_changed(const struct repair_look *l, struct venv *venv)
+{
+	const char *old = old_path(l);
+
+	*venv = l->repair->venv;
+	venv_check_python(venv);
+	if (venv->health == PYTHON_UPGRADED)
+		return venv_problem(venv);
+	return finding_text("its Python '%s' is %s", shown(old),
+			    file_is_program(old) ? "another by now" : "gone");
+}
+
 static void tell_missing(struct repair_look *l)
 {
 	const struct repair_python *want = &l->python;
 	const char *name = called(want->implementation, want->series, want->free_threaded);
-	const char *old = l->base.old ? l->base.old : l->repair->venv.cfg.home;
-	const char *none = why_none(l, name);
-	struct interpreter now;
-	const char *problem;
+	const char *none = why_none(l, name), *what;
+	struct venv now;
+	bool upgraded;
 
-	l->renewal = renewal(l);
-	if (l->base.old && file_is_program(l->base.old) &&
-	    python_resolve(l->ctx, l->base.old, &problem) && interpreter_read(l->base.old, &now)) {
-		repair_beyond(l, "minor-mismatch", l->base.old,
-			      finding_text("its packages are for %s, but '%s' is %s; "
-					   "%s",
-					   name, shown(l->base.old),
-					   called(now.implementation, cfg_series(now.version),
-						  now.free_threaded),
-					   none));
-		return;
-	}
-	repair_beyond(l, "base-missing", l->base.old,
-		      finding_text("its Python '%s' is gone%s %s", shown(old),
-				   l->refused ? ";" : ", and", none));
+	what = what_changed(l, &now);
+	upgraded = now.health == PYTHON_UPGRADED;
+	l->renewal = upgraded ? finding_text("recreate -p %s", now.series) : renewal(l);
+	repair_beyond(l, upgraded ? "minor-mismatch" : "base-missing", l->base.old,
+		      finding_text("%s; %s", what, none));
 }
 
 static void tell_changed(struct repair_look *l)
 {
 	const struct repair_base *base = &l->base;
-	const struct venv *venv = &l->repair->venv;
-	const char *old = base->old ? base->old : venv->cfg.home;
-	const char *version = env_python(venv);
+	struct venv now;
 
-	repair_mendable(l, "base-gone", old,
-			finding_text("its Python%s%s in '%s'%s %s; '%s' is %s", version ? ", " : "",
-				     version ? shown(version) : "", shown(old_home(l)),
-				     version ? "," : "",
-				     file_is_program(old) ? "is another by now" : "is gone",
-				     shown(base->path), base->interpreter.version));
+	repair_mendable(l, "base-gone", old_path(l),
+			finding_text("%s; '%s' is %s", what_changed(l, &now), shown(base->path),
+				     base->interpreter.version));
 }
 
 /* Another one where the old one was. */

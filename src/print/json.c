@@ -71,7 +71,7 @@ void json_end(struct json *j, const char *end)
 	j->more = true;
 }
 
-void json_string(struct json *j, const char *name, const char *value)
+void json_text(struct json *j, const char *name, const char *value)
 {
 	struct buf b = BUF_INIT;
 

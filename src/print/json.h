@@ -30,7 +30,7 @@ void json_end(struct json *j, const char *end);
 #define json_bool(j, name, value) json_value((j), (name), (value) ? "true" : "false")
 
 /* A string; null for NULL. */
-void json_string(struct json *j, const char *name, const char *value);
+void json_text(struct json *j, const char *name, const char *value);
 void json_number(struct json *j, const char *name, long long value);
 
 /* Print all of it, and a newline, on standard output. */

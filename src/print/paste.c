@@ -15,7 +15,7 @@
 
 const struct shell *paste_hook(void)
 {
-	const char *value = getenv("AVENV_HOOK"), *space = value ? strchr(value, ' ') : NULL;
+	const char *value = getenv("AVENV_SHELL"), *space = value ? strchr(value, ' ') : NULL;
 
 	return space ? shell_find(mem_dup(value, (size_t)(space - value))) : NULL;
 }

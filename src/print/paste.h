@@ -8,7 +8,7 @@
 
 #include "shell/shell.h"
 
-/* The shell whose hook called this command, by AVENV_HOOK; NULL: no hook did. */
+/* The shell whose hook called this command, by AVENV_SHELL; NULL: no hook did. */
 const struct shell *paste_hook(void);
 
 /* The shell that the user types in: the hook's, else the parent process, else $SHELL, else bash. */
