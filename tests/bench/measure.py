@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Functions of all parts of the benchmark.
 
-All that is compared takes turns, round by round, so that what else goes on in the machine falls
-on all alike; of the rounds the middle one counts. A ratio is made within each round, and again
-the middle one counts. A part has a function
+Each round measures every cell once, so that a busy machine slows all of them alike. A time is the
+median over the rounds. A ratio is made within each round; its median counts. A part has a function
 
-    rows(bench)     yields what bench.row() and bench.missing() return
+    rows(bench)     yields the rows that bench.row() and bench.missing() return
 
 and measures with bench.rounds(), bench.session() and bench.run()."""
 
@@ -22,7 +21,7 @@ import harness  # noqa: E402
 from budgets import budget_of  # noqa: E402
 from session import CAPTURE, PROMPT, START, Session, Stuck, interactive  # noqa: E402, F401
 
-MORE = 3  # times as many rounds again for what is near its budget, at most
+MORE = 3  # a cell near its budget gets at most so many times the rounds again
 
 TRUE = "$(static true)"
 
@@ -47,13 +46,13 @@ class Bench:
         self.world.__exit__()
 
     def _static_true(self):
-        """The smallest program there is: what starting any costs."""
+        """The smallest program: its time is the cost of starting any."""
         source = self.world.write("true.c", "int main(void) { return 0; }\n")
         cc = shutil.which("musl-gcc") or "cc"
         subprocess.run([cc, "-Os", "-static", "-o", self.base + "/true", source], check=True)
         return self.base + "/true"
 
-    # --- what can be measured: each returns nanoseconds ---
+    # --- cells: each returns nanoseconds ---
 
     def run(self, *argv, env=None, cwd=None, wanted=0):
         """Start ARGV, wait for its end; WANTED is its exit status."""
@@ -83,11 +82,11 @@ class Bench:
     # --- rounds ---
 
     def rounds(self, cells, pairs=()):
-        """Measure CELLS, a dict of name: function that returns nanoseconds, in turn; a dict of
-        name: times, one a round, None where it was not measured again. The first round is not counted:
-        it warms what all find warm later.
-        PAIRS are (part, what, who, shell, name, name of the floor): what has a budget and is near it is
-        measured again, with its floor, before anything is said to be missed."""
+        """Measure CELLS, a dict of name: function that returns nanoseconds, in turn. Returns a
+        dict of name: times, one a round, None in a round that left the cell out. The first round
+        fills the caches and does not count.
+        PAIRS are (part, what, who, shell, name, name of the floor). A row that misses its budget
+        by little gets more rounds, together with its floor."""
         times = {name: [] for name in cells}
         self._turns(cells, times, self.count + 1)
         for each in times.values():
@@ -113,11 +112,11 @@ class Bench:
 
     @staticmethod
     def row(part, what, who, times, shell=None, floor=None, to=None):
-        """TIMES in nanoseconds, of which "us" is the middle and "least" the least, in microseconds;
-        FLOOR are those of what is called TO."""
+        """A row. TIMES and FLOOR, the times of TO, are in nanoseconds; "us", their median, and
+        "least" are in microseconds."""
         floor, to = (None, None) if floor is times else (floor, to)
         taken = [time for time in times if time is not None]
-        row = {"part": part, "what": what, "shell": shell, "who": who, "us": significant(middle(taken) / 1000),
+        row = {"part": part, "what": what, "shell": shell, "who": who, "us": significant(median(taken) / 1000),
                "least": significant(min(taken) / 1000), "ratio": significant(ratio(times, floor)) if floor else None,
                "to": to, "n": len(taken)}
         budget = budget_of(part, what, who, shell)
@@ -136,10 +135,6 @@ class Bench:
         for shell in harness.KINDS:
             if shell not in self.shells:
                 yield self.missing(part, None, "not installed", shell)
-
-
-def middle(times):
-    return median(times)
 
 
 def ratio(times, floor):

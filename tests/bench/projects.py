@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""For each tool two projects with an environment, and in each shell one session with the tool
-loaded and one with nothing."""
+"""Two projects with an environment for each tool; in each shell a session with the tool loaded,
+and a session with nothing loaded."""
 
 from functools import lru_cache
 
@@ -8,6 +8,7 @@ import tools
 from measure import Stuck
 
 BARE = "nothing loaded"
+OURS = tools.Avenv.name, tools.FirstEdition.name
 DEEP = "1/2/3/4/5/6/7"
 
 
@@ -22,7 +23,7 @@ class Projects:
         self.tools = {}
         self.absent = {}
         self.known = {}
-        for kind in (tools.Avenv, *tools.PEERS):
+        for kind in (tools.Avenv, tools.FirstEdition, *tools.PEERS):
             if kind.program():
                 self.tools[kind.name] = self._prepared(kind)
             else:
@@ -38,8 +39,9 @@ class Projects:
         return tool
 
     def project(self, who, name="p"):
-        """A shell with nothing loaded visits avenv's."""
-        return f"{self.bench.world.home}/{'avenv' if who == BARE else who}/{name}"
+        """A project of WHO; a shell with nothing loaded visits avenv's."""
+        folder = "avenv" if who == BARE else who.replace(" ", "-")
+        return f"{self.bench.world.home}/{folder}/{name}"
 
     def absences(self, part):
         for name, kind in self.absent.items():
@@ -59,7 +61,8 @@ class Projects:
         for place, on in ((self.project(tool.name), True), (self.none, False)):
             session.do(f"turn {place}")
             if bool(session.value("$VIRTUAL_ENV")) != on:
-                raise Stuck(f"{tool.name} in {shell}: the environment is {'not ' if on else ''}on in '{place}'")
+                state = "not on" if on else "on"
+                raise Stuck(f"{tool.name} in {shell}: the environment is {state} in '{place}'")
         return session
 
 

@@ -21,16 +21,20 @@ class Stuck(Exception):
     """A shell gave no answer, or did not do what it was to do."""
 
 
-# What a shell runs at a prompt. It does so by itself: a function around that would cost zsh as
-# much as what is measured.
+# fish draws a prompt by functions; the hook's name stands in one of them.
+DRAWN = "emit fish_prompt; begin; fish_mode_prompt; fish_prompt; end >/dev/null"
+# All that a shell runs for a prompt after the command `git status`. bash sets $_ to the last word
+# of the user's command before each element. The loops measure this text and not a function with
+# it: a call of a function costs zsh as much as the hook.
 PROMPT = {
-    "bash": r'for c in "${PROMPT_COMMAND[@]}"; do \builtin eval "$c"; done',
+    "bash": r'for c in "${PROMPT_COMMAND[@]}"; do : status; \builtin eval "$c"; done',
     "zsh": "for f in $precmd_functions; do $f; done",
-    "fish": "emit fish_prompt",
+    "fish": f'emit fish_preexec "git status"; emit fish_postexec "git status"; {DRAWN}',
 }
-# What each shell is told first. `mark` says when it was: by the shell's own clock, or by an
-# empty line that whoever reads it times. `prompt` runs PROMPT, `turn DIR` all
-# that a command `cd DIR` makes run up to and with the next prompt.
+# The functions that each shell defines at its start. `mark` prints the shell's clock; fish has
+# none, so it prints an empty line, and the reader takes the time. `prompt` runs PROMPT; `turn DIR`
+# runs all that the command `cd DIR` makes run, the next prompt included. `drawn` is fish's first
+# prompt, which has no command before it.
 START = {
     "bash": r"""
 mark() { \builtin printf '%s\n' "${EPOCHREALTIME-}"; }
@@ -41,19 +45,21 @@ turn() { cd "$1" && prompt; }
 zmodload zsh/datetime
 mark() { builtin print -r -- "$EPOCHREALTIME"; }
 prompt() { local f; """ + PROMPT["zsh"] + r"""; }
-turn() { local f; for f in $preexec_functions; do $f "cd $1" "cd $1" "cd $1"; done; cd $1 && prompt; }
+turn() { local f c="cd $1"; for f in $preexec_functions; do $f $c $c $c; done; cd $1 && prompt; }
 """,
     "fish": r"""
 function fish_prompt; end
 function mark; echo; end
 function prompt; """ + PROMPT["fish"] + r"""; end
-function drawn; prompt; fish_prompt >/dev/null; end
-function turn; emit fish_preexec "cd $argv[1]"; cd $argv[1]; emit fish_postexec "cd $argv[1]"; emit fish_prompt; end
+function drawn; """ + DRAWN + """; end
+function turn
+    emit fish_preexec "cd $argv[1]"; builtin cd $argv[1]; emit fish_postexec "cd $argv[1]"; drawn
+end
 """,
 }
-# What stands for something else in each shell's language
+# Run a program and keep its output
 CAPTURE = {"bash": "x=$({})", "zsh": "x=$({})", "fish": "set x ({})"}
-# Standard input is where commands come from, and not for what they run.
+# Commands come from standard input, which the programs that they start do not get.
 SERVE = {
     "bash": 'while IFS= \\builtin read -r _line; do \\builtin eval "$_line" </dev/null; done; exit\n',
     "zsh": 'while IFS= builtin read -r _line; do builtin eval "$_line" </dev/null; done; exit\n',
@@ -67,8 +73,8 @@ LOOP = {
 
 
 def interactive(world, shell, *texts):
-    """The command that starts an interactive SHELL with TEXTS as its only startup file, and what has to
-    be in its environment for that."""
+    """The command that starts an interactive SHELL with TEXTS as its only startup file, and the
+    variables that the command needs."""
     folder = tempfile.mkdtemp(prefix="rc.", dir=world.base)
     rc = folder + "/.zshrc"
     Path(rc).write_text("\n".join(texts), encoding="utf-8")
@@ -81,7 +87,7 @@ def interactive(world, shell, *texts):
 
 
 class Session:
-    """A running interactive shell with LINE loaded in which a piece of code is timed again and again."""
+    """A running interactive shell, loaded with LINE, that times pieces of code."""
 
     def __init__(self, world, shell, line="", env=None, cwd=None):
         self.shell = shell
@@ -147,12 +153,12 @@ class Session:
     # --- timing ---
 
     def once(self, body, count, before=None):
-        """Nanoseconds for one BODY, of COUNT in a row; with BEFORE, what runs untimed before each of them."""
+        """Nanoseconds for one BODY, of COUNT in a row; BEFORE runs untimed before each of them."""
         loop = LOOP[self.shell].format(n=count, body=f"{before}; mark; {body}; mark" if before else body)
         if self.shell == "fish":
             self.do(f"set _list (seq {count})")
             if not before:
-                # It has no clock, and a first mark may be read late: at worst when all is over.
+                # The first mark may be read late, even after the loop: the clock starts here.
                 start = time.perf_counter_ns()
                 self._send(f"{loop}; mark")
                 return (self._mark() - start) / count

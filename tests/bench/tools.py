@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shell"))
 import harness  # noqa: E402
 
 DEPS = harness.ROOT / "out/deps"
+ORACLE = f"{harness.ROOT}/out/oracle/avenv"
 PLACES = f"{DEPS}/bin:{DEPS}/python/bin:{os.environ.get('PATH', harness.SYSTEM_PATH)}"
 
 
@@ -53,8 +54,9 @@ class Tool:
         return {}
 
     def call(self, *args, cwd=None):
-        subprocess.run([f"{self.world.bin}/{self.name}", *args], env={**self.world.env, **self.variables()}, cwd=cwd,
-                       check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run([self.program(), *args], env={**self.world.env, **self.variables()}, cwd=cwd,
+                       check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
 
     def configure(self, project):
         """Write the files that PROJECT needs beside its environment."""
@@ -76,12 +78,24 @@ class Avenv(Tool):
     def program(cls):
         return str(harness.BUILD / "avenv")
 
-    @staticmethod
-    def helper():
-        return str(harness.BUILD / "avenv-hook")
-
     def configure(self, project):
         self.call("allow", project)
+
+
+class FirstEdition(Avenv):
+    """The avenv that `make oracle` builds, with records of its own."""
+    name = "first edition"
+    lines = {kind: line.replace("avenv", ORACLE, 1) for kind, line in harness.LINE.items()}
+    wants = "'make oracle' builds it"
+
+    @classmethod
+    def program(cls):
+        return find(ORACLE)
+
+    def variables(self):
+        # Without this directory fish generates completions in the background.
+        self.world.dir("first/fish/generated_completions")
+        return {"XDG_DATA_HOME": self.world.base + "/first"}
 
 
 class Direnv(Tool):

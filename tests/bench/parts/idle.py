@@ -1,20 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An idle prompt: what each tool costs where nothing changed."""
+"""A prompt at which nothing changed: the time that a tool adds to it and to a user's command."""
 
 from measure import CAPTURE, PROMPT, TRUE
-from projects import BARE, DEEP, projects_of
+from projects import BARE, DEEP, OURS, projects_of
 
-# fish draws the name in the prompt itself each time; bash and zsh have it in a variable.
-BODIES = {shell: {"": body} for shell, body in PROMPT.items()}
-BODIES["fish"][", drawn"] = PROMPT["fish"] + "; fish_prompt >/dev/null"
-NOTHING = {"bash": "nothing() { :; }", "zsh": "nothing() { :; }", "fish": "function nothing; end"}
+OWN = "the user's own $(true)"
+SAMPLES = 5  # of the user's command a round; the least counts, since the budget is 3 %
 
 
-def at(session, place, body):
-    """Measures BODY where the shell has been for a prompt."""
+def at(place, body, session, bare=None):
+    """Measures BODY in PLACE, where a prompt was before; BARE's time for it is taken off."""
+    def measured():
+        spent = []
+        for each in filter(None, (session, bare)):
+            each.do(f"turn {place}; prompt")
+            spent.append(each.time(body))
+        return spent[0] - sum(spent[1:])
+    return measured
+
+
+def own(place, body, session):
+    """Measures BODY in PLACE several times; the least counts."""
     def measured():
         session.do(f"turn {place}; prompt")
-        return session.time(body)
+        return min(session.time(body) for _ in range(SAMPLES))
     return measured
 
 
@@ -27,38 +36,30 @@ def places(projects, who):
     }
 
 
-def prompts(projects, shell):
-    """A dict of (what, who): what to measure."""
-    cells = {}
-    for who, session in projects.sessions(shell).items():
-        if who == BARE:
-            continue
-        for where, place in places(projects, who).items():
-            for drawn, body in BODIES[shell].items():
-                if not drawn or who == "avenv":
-                    cells[where + drawn, who] = at(session, place, body)
+def cells_of(bench, projects, shell):
+    """A dict of (what, who): the measurement."""
+    sessions, body = projects.sessions(shell), CAPTURE[shell].format(bench.true)
+    bare = sessions[BARE]
+    cells = {("floor", TRUE): at(bench.world.home, body, sessions["avenv"])}
+    for who, session in sessions.items():
+        if who != BARE:
+            for where, place in places(projects, who).items():
+                cells[where, who] = at(place, PROMPT[shell], session, bare)
+    if shell == "bash":
+        for who in (BARE, *OURS):
+            if who in sessions:
+                cells[OWN, who] = own(projects.project(who), body, sessions[who])
     return cells
-
-
-def floors(bench, shell, sessions):
-    """A dict of (what, who); that of the program is taken in the shell that the ratios are of."""
-    sessions[BARE].do(NOTHING[shell])
-    sessions["avenv"].do("prompt")
-    return {
-        ("floor", "empty function"): sessions[BARE].cell("nothing"),
-        ("floor", TRUE): at(sessions["avenv"], bench.world.home, CAPTURE[shell].format(bench.true)),
-    }
 
 
 def rows(bench):
     projects = projects_of(bench)
-    cells = {}
-    for shell in bench.shells:
-        sessions = projects.sessions(shell)
-        cells.update(((shell, *key), cell) for key, cell in floors(bench, shell, sessions).items())
-        cells.update(((shell, *key), cell) for key, cell in prompts(projects, shell).items())
-    pairs = [("idle", what, who, shell, (shell, what, who), (shell, "floor", TRUE)) for shell, what, who in cells]
+    cells = {(shell, *key): cell for shell in bench.shells
+             for key, cell in cells_of(bench, projects, shell).items()}
+    pairs = [("idle", what, who, shell, (shell, what, who),
+              (shell, OWN, BARE) if what == OWN else (shell, "floor", TRUE))
+             for shell, what, who in cells]
     times = bench.rounds(cells, pairs)
     for part, what, who, shell, name, floor in pairs:
-        yield bench.row(part, what, who, times[name], shell, times[floor], TRUE)
+        yield bench.row(part, what, who, times[name], shell, times[floor], floor[2])
     yield from projects.absences("idle")
