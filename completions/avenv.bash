@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv: completion for bash 3.2 and newer, with or without bash-completion.
 #
-# Part of what "avenv hook bash" prints, and installed where bash-completion
-# looks.  The line is split here, as COMP_WORDS is broken at each ':' and '=';
+# "avenv hook --completion bash" prints it at the first TAB, and it is installed where
+# bash-completion looks.  The line is split here, as COMP_WORDS is broken at each ':' and '=';
 # what is inserted is quoted here, in the way in which the word was begun, as
 # readline would quote names of files only.  Values come from the command, which
 # executes nothing of a project's, already as words of bash.
@@ -50,6 +50,7 @@ case $- in
 	_avenv_opts() {
 		_av_opts=()
 		case $1 in
+		hook | init) _av_opts=(--completion) ;;
 		setup) _av_opts=(-y --yes --print --found=DIR --undo --purge) ;;
 		allow) _av_opts=(--tree --found --shared --by-path --tracked -l --list --json) ;;
 		deny) _av_opts=(--tree) ;;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv: completion for fish 3.1 and newer.
 #
-# Autoloaded from a directory of completions, and part of the hook as well: what is
-# loaded by then stays, and with it what the user has added.
+# Autoloaded from a directory of completions, or printed by "avenv hook --completion fish"
+# at the first TAB: what is loaded by then stays, and with it what the user has added.
 
 if status is-interactive; and not functions -q _avenv_complete
     test -n "$_avenv_cli"; or set -g _avenv_cli '@AVENV@'
@@ -275,6 +275,7 @@ if status is-interactive; and not functions -q _avenv_complete
         complete -c avenv -n '_avenv_at allow' -l json -d 'with --list: as JSON'
         complete -c avenv -n '_avenv_at deny' -l tree -d 'DIR and everything below it'
         _avenv_of_environments
+        complete -c avenv -n '_avenv_at hook init' -l completion -d 'print the completion, loaded at the first TAB'
         complete -c avenv -n '_avenv_at select' -l print -d 'print the path of the choice and turn nothing on'
         complete -c avenv -n '_avenv_at list ls' -l names -d 'only what each is called, one a line'
         complete -c avenv -n '_avenv_at list ls' -s 0 -l null -d 'the same, each ended by a NUL byte'

@@ -2,19 +2,31 @@
 /*
  * avenv-hook: the helper that a shell's hook runs when something changed.
  *
- *	avenv-hook SHELL PROTOCOL EVENTS PWD VIRTUAL_ENV AVENV_ENV PATH
- *		   SEEN ENTRY PROJECT INHERITED MUTES TOLD
+ *	avenv-hook SHELL 4 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
  *
- * All that the idle test compares comes as an argument, so that it does not
- * matter whether the shell exports it.  EVENTS is for session_events(); SEEN is
- * the state after the last answer, see session_seen().  The answer is shell code,
- * in one write, and exit status 0; or nothing at all and another status.
+ *	EVENT		prompt, cd, command, ...: see enum event
+ *	STATE		_avenv_state, as the last answer set it; empty at the first look
+ *	OLD_PATH	_OLD_VIRTUAL_PATH: a stock activate script is at work
+ *	DISABLE, QUIET	AVENV_DISABLE and AVENV_QUIET
+ *
+ * Variables come as arguments, since a shell need not export them. The answer is shell code,
+ * in one write, and exit status 0; or nothing and another status. The code sets and unsets
+ * PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV and PYTHONHOME, defines or removes
+ * `deactivate`, and sets these variables of the hook:
+ *
+ *	_avenv_name	the name for the prompt, or nothing
+ *	_avenv_there	a file that the idle test has to find; empty: ask at the next prompt
+ *	_avenv_usual	1: none of the usual names may appear in this directory
+ *	_avenv_more	1: a function of that name tests for other names
+ *	_avenv_word	the idle test looks up a command's last word only with this in it
+ *	_avenv_state	what the helper wants to be told next time
+ *
+ * fish has _avenv_watch, the words that its idle `test` goes on with, instead of _avenv_there,
+ * _avenv_usual and _avenv_more, and _avenv_off instead of _avenv_word.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#include "core/session.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"
@@ -22,38 +34,31 @@
 enum {
 	ARG_SHELL = 1,
 	ARG_PROTOCOL,
-	ARG_EVENTS,
+	ARG_EVENT,
+	ARG_STATE,
 	ARG_PWD,
-	ARG_ACTIVE,
-	ARG_MARKED,
+	ARG_VIRTUAL_ENV,
+	ARG_AVENV_ENV,
 	ARG_PATH,
-	ARG_SEEN,
-	ARG_ENTRY,
-	ARG_PROJECT,
-	ARG_INHERITED,
-	ARG_MUTES,
-	ARG_TOLD,
+	ARG_OLD_PATH,
+	ARG_DISABLE,
+	ARG_QUIET,
 	ARG_COUNT,
 };
 
-static void read_session(char **argv, struct session *s)
+static void read_look(char **argv, struct look *look)
 {
-	const char *events = argv[ARG_EVENTS];
-
-	*s = (struct session){
+	*look = (struct look){
+		.event = event_named(argv[ARG_EVENT]),
 		.pwd = argv[ARG_PWD],
-		.active = argv[ARG_ACTIVE],
-		.marked = argv[ARG_MARKED],
-		/* Behind the letters are values of the user's. */
-		.path = memchr(events, 'P', strcspn(events, ":")) ? argv[ARG_PATH] : NULL,
-		.entry = argv[ARG_ENTRY],
-		.project = argv[ARG_PROJECT],
-		.inherited = argv[ARG_INHERITED],
-		.mutes = argv[ARG_MUTES],
-		.told = argv[ARG_TOLD],
+		.virtual_env = argv[ARG_VIRTUAL_ENV],
+		.avenv_env = argv[ARG_AVENV_ENV],
+		.path = *argv[ARG_PATH] ? argv[ARG_PATH] : NULL,
+		.old_path = argv[ARG_OLD_PATH],
+		.disable = settings_on(argv[ARG_DISABLE]),
+		.quiet = settings_on(argv[ARG_QUIET]),
 	};
-	session_events(s, events);
-	session_seen(s, argv[ARG_SEEN]);
+	look_state(look, argv[ARG_STATE]);
 }
 
 static bool write_all(const struct buf *b)
@@ -77,7 +82,7 @@ int main(int argc, char **argv)
 	const struct shell *shell;
 	struct file_info root;
 	struct settings settings;
-	struct session session;
+	struct look look;
 	struct trust trust;
 	struct user user;
 	struct plan plan;
@@ -90,10 +95,10 @@ int main(int argc, char **argv)
 		return 1;
 	user = user_of(root.uid);
 	settings_read(&settings);
-	read_session(argv, &session);
 	trust_init(&trust, &settings, &user);
-	session_plan(&session, &trust, NULL, &plan);
+	read_look(argv, &look);
+	plan_look(&look, &trust, NULL, &plan);
 	buf_reserve(&out, 4096);
-	shell->answer(&out, &session, &plan);
+	shell_answer(&out, shell, &look, &plan);
 	return write_all(&out) ? 0 : 1;
 }

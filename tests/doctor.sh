@@ -11,7 +11,7 @@ printf '#!/bin/sh\n' >"$T/bin/pip"
 chmod 0755 "$T/bin/pip"
 PYTHON=/usr/bin/python3
 CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T" SHELL=/bin/bash
-	AVENV_HOOK='bash 3 ' GIT_CONFIG_NOSYSTEM=1
+	AVENV_SHELL='bash 4' AVENV_STATE="$(state_after prompt)" GIT_CONFIG_NOSYSTEM=1
 	PIP_NO_INDEX=1 PIP_FIND_LINKS="$T/wheels" PIP_DISABLE_PIP_VERSION_CHECK=1
 	PIP_ROOT_USER_ACTION=ignore)
 series=$($PYTHON -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')

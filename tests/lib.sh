@@ -156,6 +156,23 @@ mkenv() {
 	chmod 0644 "$1/pyvenv.cfg"
 }
 
+# upgrade ENV: it was made for Python 3.99, and the system's is another one
+upgrade() {
+	sed -i 's/^version.*/version = 3.99.1/' "$1/pyvenv.cfg"
+	rm -rf "$1"/lib/python*
+	mkdir -p "$1/lib/python3.99/site-packages"
+}
+
+# state_after EVENT...: AVENV_STATE of a bash that stands here, after these events; in $() only
+state_after() {
+	_avenv_state=''
+	for event; do
+		eval "$("$AVENV-hook" bash 4 "$event" "$_avenv_state" "$PWD" \
+			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "$PATH" '' '' '')"
+	done
+	printf %s "$_avenv_state"
+}
+
 # listing DIR: every name below it
 listing() {
 	(cd "$1" && find . | LC_ALL=C sort)

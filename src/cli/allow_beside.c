@@ -49,12 +49,6 @@ static bool is_known_name(const struct settings *settings, const char *name)
 	return settings_name_is_fixed(settings, name) || settings_name_is_fixed(&usual, name);
 }
 
-/* What leads to an environment without being a link or a directory. */
-static bool is_file_name(const char *name)
-{
-	return streq(name, ".venv") || streq(name, ".python-envs");
-}
-
 /* What only lacks a pyvenv.cfg may have one tomorrow. */
 static bool may_be_env(const char *path)
 {
@@ -85,7 +79,7 @@ static bool is_other(const struct beside *b, const char *name, const char *path)
 	if (file_lstat(path, &info))
 		return known && !file_is_missing(errno);
 	if (S_ISREG(info.mode))
-		return info.size && is_file_name(name);
+		return info.size && streq(name, ".venv");
 	/* By another name it leads to what is here anyway, or to what is not covered. */
 	if (S_ISLNK(info.mode))
 		return known && !is_link_to(path, b->env);
@@ -100,7 +94,7 @@ static bool look(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	/* A project may have many files, on a slow file system. */
-	if ((type == DT_REG && !is_file_name(name)) || stage_is_private(name))
+	if ((type == DT_REG && !streq(name, ".venv")) || stage_is_private(name))
 		return true;
 	b->any = b->looks++ == LOOKS_MAX || is_other(b, name, path_join(b->project, name));
 	return !b->any;

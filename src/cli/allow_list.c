@@ -141,7 +141,7 @@ static void json_id(struct json *j, const char *name, bool has, unsigned id)
 	if (has)
 		json_number(j, name, id);
 	else
-		json_string(j, name, NULL);
+		json_text(j, name, NULL);
 }
 
 static void json_row(struct json *j, const struct row *row)
@@ -149,17 +149,17 @@ static void json_row(struct json *j, const struct row *row)
 	const struct record *r = row->record;
 
 	json_object(j, NULL);
-	json_string(j, "verb", !r ? NULL : r->deny ? "deny" : "allow");
-	json_string(j, "scope", r ? scope_of(r) : NULL);
-	json_string(j, "path", r ? r->path : NULL);
-	json_string(j, "state", row->state);
+	json_text(j, "verb", !r ? NULL : r->deny ? "deny" : "allow");
+	json_text(j, "scope", r ? scope_of(r) : NULL);
+	json_text(j, "path", r ? r->path : NULL);
+	json_text(j, "state", row->state);
 	if (r) {
 		json_bool(j, "by_path", r->by_path);
 		json_bool(j, "shared", r->shared);
 		json_id(j, "owner", r->accepted.has_uid, r->accepted.uid);
 		json_id(j, "group", r->accepted.has_gid, r->accepted.gid);
 	}
-	json_string(j, "source", row->source);
+	json_text(j, "source", row->source);
 	json_number(j, "line", row->line);
 	json_object_end(j);
 }

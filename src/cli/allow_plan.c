@@ -216,9 +216,6 @@ static int check_project(struct context *ctx, const struct allowance *a, struct 
 
 	if (find_dotvenv.look(&search, &c) && check_covered(&search, &c, a, why))
 		return -1;
-	c = (struct candidate){ 0 };
-	if (find_list.look(&search, &c) && check_covered(&search, &c, a, why))
-		return -1;
 	while ((name = settings_element(&list))) {
 		/* A directory leads to itself. */
 		c = (struct candidate){ .path = search_path(&search, name),

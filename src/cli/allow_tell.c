@@ -51,12 +51,14 @@ static const char *obstacle(struct context *ctx)
 	if (!h.hook) {
 		buf_putl(&b, "; the hook is not loaded in this shell, ",
 			 unhooked_advice(&ctx->settings));
-	} else if (h.session.off) {
+	} else if (h.plan.situation.off) {
 		buf_putl(&b, "; avenv is off in this shell, '", here_on_line(&h),
 			 "' turns it on again");
-	} else if (h.plan.situation.active == ACTIVE_THEIRS) {
+	} else if (h.plan.situation.muted) {
+		buf_puts(&b, "; 'deactivate' turned it off, 'avenv activate' turns it on again");
+	} else if (h.plan.situation.active == ACTIVE_BY_HAND) {
 		buf_puts(&b, ", but now ");
-		hint_quote(&b, h.session.active);
+		hint_quote(&b, h.look.virtual_env);
 		buf_puts(&b, " is, as you activated it");
 	}
 	return b.len ? b.data : "";
@@ -212,6 +214,6 @@ void allow_tell(struct context *ctx, const struct allowance *a)
 
 void allow_tell_from_now(const char *env, const char *project)
 {
-	note("from now on '%s' is on whenever you are in '%s'", shown(path_base(env)),
-	     shown(project));
+	note("'%s' is now on whenever you are in '%s', and off when you leave",
+	     shown(path_base(env)), shown(project));
 }

@@ -50,6 +50,7 @@ bool cfg_mend(const struct venv *venv, struct cfg_mend *mend)
 	case BIN_UNSEEN:
 	case NO_PYTHON:
 	case PYTHON_NOT_EXECUTABLE:
+	case PYTHON_UPGRADED:
 		break;
 	}
 	return false;

@@ -58,26 +58,6 @@ static int plan_one(struct context *ctx, const char *arg, struct allowance *a)
 	return 0;
 }
 
-/* What was turned off in this shell and is allowed is meant to be on. */
-static int status_of(const struct context *ctx, const struct allowance *list, size_t count)
-{
-	int status = EXIT_DONE;
-
-	for (size_t i = 0; i < count && status == EXIT_DONE; i++) {
-		const struct target *target = list[i].target;
-		const struct found *found = &list[i].found;
-		const char *path = target->chain.path;
-
-		if (how.tree)
-			status = made_tree_status(ctx, path);
-		else if (target->env)
-			status = made_allowed_status(ctx, path, NULL);
-		else if (found->outcome == FIND_ENV)
-			status = made_allowed_status(ctx, found->venv.path, path);
-	}
-	return status;
-}
-
 /* All of them in one step, without those that may not be. */
 static int allow(struct context *ctx, int argc, char **argv)
 {
@@ -101,9 +81,7 @@ static int allow(struct context *ctx, int argc, char **argv)
 		if (list[i].news)
 			allow_tell_beside(ctx, list[i].target->chain.path, &list[i].found);
 	}
-	if (planned < wanted)
-		return EXIT_FAILED;
-	return status_of(ctx, list, planned);
+	return planned < wanted ? EXIT_FAILED : EXIT_DONE;
 }
 
 /* What was said twice or contradicts itself; NULL: nothing. */

@@ -178,9 +178,7 @@ static int create(struct context *ctx, const char *name)
 	made = place.unknown ? MADE_UNKNOWN : made_record(ctx, place.target, NULL);
 	here_look(ctx, &here);
 	create_tell_use(ctx, &here, &how_here, &place, made);
-	if (ret || made == MADE_FAILED)
-		return EXIT_FAILED;
-	return made_status(ctx, place.target);
+	return ret || made == MADE_FAILED ? EXIT_FAILED : EXIT_DONE;
 }
 
 static int run(struct context *ctx, int argc, char **argv)

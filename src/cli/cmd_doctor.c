@@ -94,10 +94,10 @@ static void examine_here(struct context *ctx, const struct here *here, struct re
 		report = add_report(reports, found.candidate.path);
 		report->unfollowed = true;
 		doctor_place(ctx, &found, &report->findings);
-	} else if (is_set(here->session.active)) {
-		venv_read(here->session.active, &venv);
-		if (here->session.active[0] == '/' && venv.health != NO_CFG)
-			examine_named(ctx, here->session.active, reports);
+	} else if (is_set(here->look.virtual_env)) {
+		venv_read(here->look.virtual_env, &venv);
+		if (here->look.virtual_env[0] == '/' && venv.health != NO_CFG)
+			examine_named(ctx, here->look.virtual_env, reports);
 	}
 }
 
@@ -193,10 +193,10 @@ static void json_findings(struct json *j, const struct findings *findings)
 		const struct finding *f = &findings->list[i];
 
 		json_object(j, NULL);
-		json_string(j, "id", f->id);
-		json_string(j, "subject", f->subject);
-		json_string(j, "text", f->text);
-		json_string(j, "mend", f->mend);
+		json_text(j, "id", f->id);
+		json_text(j, "subject", f->subject);
+		json_text(j, "text", f->text);
+		json_text(j, "mend", f->mend);
 		json_bool(j, "harmless", f->harmless);
 		json_object_end(j);
 	}
@@ -211,8 +211,8 @@ static void print_json(const struct reports *reports, const struct findings *she
 	json_list(&j, "environments");
 	for (size_t i = 0; i < reports->count; i++) {
 		json_object(&j, NULL);
-		json_string(&j, "path", reports->list[i].path);
-		json_string(&j, "python", reports->list[i].python);
+		json_text(&j, "path", reports->list[i].path);
+		json_text(&j, "python", reports->list[i].python);
 		json_findings(&j, &reports->list[i].findings);
 		json_object_end(&j);
 	}

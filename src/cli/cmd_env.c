@@ -35,13 +35,13 @@ static void print_json(const struct found *found, const char *prompt)
 
 	json_begin(&j);
 	json_object(&j, "set");
-	json_string(&j, "VIRTUAL_ENV", found->venv.path);
-	json_string(&j, "VIRTUAL_ENV_PROMPT", prompt);
-	json_string(&j, "PATH", place_path(found));
+	json_text(&j, "VIRTUAL_ENV", found->venv.path);
+	json_text(&j, "VIRTUAL_ENV_PROMPT", prompt);
+	json_text(&j, "PATH", place_path(found));
 	json_object_end(&j);
 	json_list(&j, "unset");
 	for (size_t i = 0; i < ARRAY_SIZE(unset_names); i++)
-		json_string(&j, NULL, unset_names[i]);
+		json_text(&j, NULL, unset_names[i]);
 	json_list_end(&j);
 	json_object_end(&j);
 	json_print(&j);
@@ -51,12 +51,12 @@ static void print_code(const struct shell *shell, const struct found *found, con
 {
 	struct buf b = BUF_INIT;
 
-	shell->set(&b, "VIRTUAL_ENV", found->venv.path);
-	shell->set(&b, "VIRTUAL_ENV_PROMPT", prompt);
-	shell->set_path(&b, place_path(found));
+	shell_export(&b, shell, "VIRTUAL_ENV", found->venv.path);
+	shell_export(&b, shell, "VIRTUAL_ENV_PROMPT", prompt);
+	shell_export(&b, shell, "PATH", place_path(found));
 	for (size_t i = 0; i < ARRAY_SIZE(unset_names); i++)
 		if (getenv(unset_names[i]))
-			shell->unset(&b, unset_names[i]);
+			shell_put(&b, shell, shell->unset_variable, unset_names[i], NULL);
 	fwrite(b.data, 1, b.len, stdout);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Print the hook of a shell, with the places of the two programs filled in. */
+/* Print the hook of a shell, or its completion, with the places of the two programs filled in. */
 #include <stdio.h>
 
 #include "cli/command.h"
@@ -12,11 +12,32 @@
 
 #include "core/banned.h"
 
-static const char *hook_text(const struct shell *shell)
+static bool want_completion;
+
+static const struct option_spec options[] = {
+	{ .name = "completion",
+	  .help = "print the completion, loaded at the first TAB",
+	  .flag = &want_completion },
+	{ 0 },
+};
+
+static const struct {
+	const struct shell *shell;
+	const char *hook;
+	const char *completion;
+} texts[] = {
+	{ &shell_bash, hook_bash, completion_bash },
+	{ &shell_zsh, hook_zsh, completion_zsh },
+	{ &shell_fish, hook_fish, completion_fish },
+};
+
+static const char *text_for(const struct shell *shell)
 {
-	if (shell == &shell_bash)
-		return hook_bash;
-	return shell == &shell_zsh ? hook_zsh : hook_fish;
+	size_t i = 0;
+
+	while (texts[i].shell != shell)
+		i++;
+	return want_completion ? texts[i].completion : texts[i].hook;
 }
 
 /* Replace each quoted hole of TEXT by a path in that shell's own quotes. */
@@ -60,7 +81,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	paths[1] = own_program();
 	if (unseen_text())
 		return error("%s", unseen_text()) ? EXIT_FAILED : EXIT_DONE;
-	fill(&b, list[0], hook_text(list[0]), paths);
+	fill(&b, list[0], text_for(list[0]), paths);
 	fwrite(b.data, 1, b.len, stdout);
 	return EXIT_DONE;
 }
@@ -71,5 +92,6 @@ const struct command cmd_hook = {
 	.args = "SHELL",
 	.summary = "Print the code that makes bash, zsh or fish follow",
 	.example = "eval \"$(avenv hook bash)\"    # in ~/.bashrc",
+	.options = options,
 	.run = run,
 };

@@ -219,20 +219,20 @@ static void json_env(struct json *j, const struct row *row)
 	const struct env *env = row->env;
 
 	json_object(j, NULL);
-	json_string(j, "path", env->venv.path);
-	json_string(j, "name", env->name);
+	json_text(j, "path", env->venv.path);
+	json_text(j, "name", env->name);
 	json_bool(j, "ambiguous", env->ambiguous);
-	json_string(j, "project", env->project);
-	json_string(j, "source", env->source);
-	json_string(j, "python", row->python);
+	json_text(j, "project", env->project);
+	json_text(j, "source", env->source);
+	json_text(j, "python", row->python);
 	if (row->packages < 0)
-		json_string(j, "packages", NULL);
+		json_text(j, "packages", NULL);
 	else
 		json_number(j, "packages", row->packages);
 	if (want_size)
 		json_number(j, "size", (long long)row->size);
-	json_string(j, "health", env->health);
-	json_string(j, "problem", env->problem);
+	json_text(j, "health", env->health);
+	json_text(j, "problem", env->problem);
 	json_bool(j, "active", env->active);
 	json_bool(j, "allowed", env->verdict == VERDICT_ALLOWED);
 	json_bool(j, "denied", env->verdict == VERDICT_DENIED);

@@ -321,9 +321,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	else
 		ret |= take_back(ctx, &m);
 	stage_end();
-	if (ret)
-		return EXIT_FAILED;
-	return made_status(ctx, m.target);
+	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_move = {

@@ -39,9 +39,8 @@ static const struct option_spec options[] = {
 static void enter(const struct found *found)
 {
 	static const char *const gone[] = {
-		"PYTHONHOME",        "AVENV_ENV",          "AVENV_HOOK",      "AVENV_HOOK_SEEN",
-		"AVENV_HOOK_ENTRY",  "AVENV_HOOK_PROJECT", "AVENV_HOOK_BORN", "AVENV_HOOK_MUTES",
-		"AVENV_HOOK_PROMPT", "_OLD_VIRTUAL_PATH",
+		"PYTHONHOME",  "AVENV_ENV",      "AVENV_SHELL",
+		"AVENV_STATE", "AVENV_OLD_PATH", "_OLD_VIRTUAL_PATH",
 	};
 
 	setenv("PATH", place_path(found), 1);

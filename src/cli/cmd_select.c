@@ -159,8 +159,8 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (argc)
 		return command_usage(&cmd_select, "it takes no arguments");
 	here_look(ctx, &h);
-	if (!want_print && !h.evaluates)
-		return turn_on_hookless(ctx);
+	if (!want_print && !h.hook)
+		return turn_on_hookless(ctx, &h);
 	if (!question_possible()) {
 		error("there is no terminal to ask on; 'avenv list --names | "
 		      "fzf' picks a name, too");

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * activate, deactivate, off and on change the shell itself, which only the
- * hook's function can.  What arrives here either has no hook behind it, or the
- * hook could not do it and wants the reason told.
+ * activate, deactivate, off and on change the shell itself: they print code, which the hook's
+ * function evaluates.
  */
 #include "cli/command.h"
 #include "cli/explain.h"
@@ -15,35 +14,59 @@
 
 static int disabled(void)
 {
-	error("avenv is off in this shell by AVENV_DISABLE; '%s' takes that "
-	      "away",
+	error("avenv is off in this shell by AVENV_DISABLE; '%s' takes that away",
 	      here_unset_line("AVENV_DISABLE"));
 	return EXIT_FAILED;
 }
 
+/* This directory's environment is on, or the reason why it is not was said. */
+static int activate_here(struct context *ctx, struct here *h)
+{
+	const struct found *found = &h->plan.found;
+
+	if (h->look.disable)
+		return disabled();
+	if (found->outcome != FIND_ENV) {
+		place_error(ctx, found);
+		return EXIT_FAILED;
+	}
+	if (h->plan.situation.active == ACTIVE_BY_HAND && !h->plan.situation.same)
+		note("'%s' is off, '%s' is on", shown(h->look.virtual_env),
+		     shown(found->venv.path));
+	return here_print(h);
+}
+
 static int run_activate(struct context *ctx, int argc, char **argv)
 {
-	struct explanation why;
 	struct found found;
 	struct here h;
 
 	if (argc > 1)
 		return command_usage(&cmd_activate, "one environment at a time");
-	here_look(ctx, &h);
-	if (argc || h.evaluates)
-		return place_env(ctx, argc ? argv[0] : NULL, &found) ? EXIT_FAILED :
-								       turn_on(ctx, &h, &found);
+	here_ask(ctx, EVENT_ACTIVATE, &h);
+	if (argc)
+		return place_env(ctx, argv[0], &found) ? EXIT_FAILED : turn_on(ctx, &h, &found);
 	if (!h.hook)
-		return turn_on_hookless(ctx);
-	if (h.disabled)
+		return turn_on_hookless(ctx, &h);
+	return activate_here(ctx, &h);
+}
+
+/* Print what EVENT leads to. */
+static int change(const struct command *cmd, struct context *ctx, int argc, enum event event,
+		  struct here *h)
+{
+	if (argc)
+		return command_usage(cmd, "it takes no arguments");
+	here_ask(ctx, event, h);
+	if (!h->hook)
+		return turn_on_hookless(ctx, h);
+	if (h->look.disable && event != EVENT_DEACTIVATE)
 		return disabled();
-	if (h.plan.found.outcome != FIND_ENV) {
-		place_error(ctx, &h.plan.found);
+	if (event == EVENT_DEACTIVATE && h->plan.situation.active == ACTIVE_NONE) {
+		error("no environment is on");
 		return EXIT_FAILED;
 	}
-	explain(ctx, &h, &why);
-	error("%s", why.because);
-	return EXIT_FAILED;
+	return here_print(h);
 }
 
 static int run_deactivate(struct context *ctx, int argc, char **argv)
@@ -51,27 +74,7 @@ static int run_deactivate(struct context *ctx, int argc, char **argv)
 	struct here h;
 
 	(void)argv;
-	if (argc)
-		return command_usage(&cmd_deactivate, "it takes no arguments");
-	here_look(ctx, &h);
-	if (!h.hook)
-		return turn_on_hookless(ctx);
-	if (h.plan.situation.active == ACTIVE_THEIRS)
-		error("'%s' was not turned on by avenv; type 'deactivate'",
-		      shown(h.session.active));
-	else
-		error("no environment is on");
-	return EXIT_FAILED;
-}
-
-static int run_switch(const struct command *cmd, struct context *ctx, struct here *h, int argc)
-{
-	if (argc)
-		return command_usage(cmd, "it takes no arguments");
-	here_look(ctx, h);
-	if (!h->hook)
-		return turn_on_hookless(ctx);
-	return h->disabled ? disabled() : EXIT_DONE;
+	return change(&cmd_deactivate, ctx, argc, EVENT_DEACTIVATE, &h);
 }
 
 static int run_off(struct context *ctx, int argc, char **argv)
@@ -79,15 +82,15 @@ static int run_off(struct context *ctx, int argc, char **argv)
 	struct here h;
 
 	(void)argv;
-	return run_switch(&cmd_off, ctx, &h, argc);
+	return change(&cmd_off, ctx, argc, EVENT_OFF, &h);
 }
 
-/* What a shell switches on may stay off by the user's earlier word. */
+/* An environment may stay off by an earlier `deactivate`. */
 static int run_on(struct context *ctx, int argc, char **argv)
 {
 	struct explanation why;
 	struct here h = { 0 };
-	int ret = run_switch(&cmd_on, ctx, &h, argc);
+	int ret = change(&cmd_on, ctx, argc, EVENT_ON, &h);
 
 	(void)argv;
 	if (ret || h.plan.situation.active != ACTIVE_NONE || !h.plan.situation.muted)

@@ -11,6 +11,8 @@
 #include "cli/here.h"
 #include "cli/relocate.h"
 #include "cli/typed.h"
+#include "core/cwd.h"
+#include "core/hint.h"
 #include "core/path.h"
 #include "print/json.h"
 #include "print/msg.h"
@@ -100,11 +102,8 @@ static void print_trace(const struct here *h, const struct trust *trust)
 	else if (trust->fault)
 		printf("store:    %s is not used\n", shown(trust->fault_file));
 	printf("hook:     %s\n", h->hook ? h->hook->name : "not loaded in this shell");
-	if (h->plan.watch.blind)
-		printf("watch:    off between commands, as %s\n", h->plan.watch.blind);
-	if (is_set(h->prompt))
-		printf("prompt:   no '(name)', as %s %s\n", shown(h->prompt),
-		       streq(h->prompt, "VIRTUAL_ENV_DISABLE_PROMPT") ? "is set" : "shows it");
+	if (h->plan.watch.off)
+		printf("watch:    off between commands, as %s\n", h->plan.watch.off);
 }
 
 static void json_events(struct json *j, const struct trace *trace)
@@ -121,10 +120,10 @@ static void json_events(struct json *j, const struct trace *trace)
 		const struct trace_event *event = &trace->events[i];
 
 		json_object(j, NULL);
-		json_string(j, "kind", kinds[event->kind]);
-		json_string(j, "name", event->name);
+		json_text(j, "kind", kinds[event->kind]);
+		json_text(j, "name", event->name);
 		json_bool(j, "ok", event->ok);
-		json_string(j, "text", event->text);
+		json_text(j, "text", event->text);
 		json_object_end(j);
 	}
 	json_list_end(j);
@@ -135,29 +134,28 @@ static void print_json(const struct here *h, const struct explanation *e)
 	static const char *const owners[] = {
 		[ACTIVE_NONE] = NULL,
 		[ACTIVE_OURS] = "avenv",
-		[ACTIVE_THEIRS] = "user",
+		[ACTIVE_BY_HAND] = "user",
 	};
 	const struct found *found = &h->plan.found;
 	struct json j;
 
 	json_begin(&j);
-	json_string(&j, "active", is_set(h->session.active) ? h->session.active : NULL);
-	json_string(&j, "by", owners[h->plan.situation.active]);
-	json_string(&j, "hook", h->hook ? h->hook->name : NULL);
-	json_string(&j, "prompt", is_set(h->prompt) ? h->prompt : NULL);
-	json_string(&j, "directory", h->plan.start);
-	json_string(&j, "outcome", explain_outcome(found->outcome));
-	json_string(&j, "environment", found->venv.path);
-	json_string(&j, "project", found->project_real);
-	json_string(&j, "problem", found->problem);
-	json_string(&j, "record", found->judgement.by ? found->judgement.by->path : NULL);
+	json_text(&j, "active", is_set(h->look.virtual_env) ? h->look.virtual_env : NULL);
+	json_text(&j, "by", owners[h->plan.situation.active]);
+	json_text(&j, "hook", h->hook ? h->hook->name : NULL);
+	json_text(&j, "directory", h->plan.start);
+	json_text(&j, "outcome", explain_outcome(found->outcome));
+	json_text(&j, "environment", found->venv.path);
+	json_text(&j, "project", found->project_real);
+	json_text(&j, "problem", found->problem);
+	json_text(&j, "record", found->judgement.by ? found->judgement.by->path : NULL);
 	json_bool(&j, "muted", h->plan.situation.muted);
-	json_bool(&j, "off", h->session.off);
-	json_bool(&j, "watch", !h->plan.watch.blind);
-	json_string(&j, "unwatched", h->plan.watch.blind);
-	json_string(&j, "decision", explain_action(h->plan.action));
-	json_string(&j, "because", e->because);
-	json_string(&j, "next", *e->next ? e->next : NULL);
+	json_bool(&j, "off", h->plan.situation.off);
+	json_bool(&j, "watch", !h->plan.watch.off);
+	json_text(&j, "unwatched", h->plan.watch.off);
+	json_text(&j, "decision", explain_action(h->plan.action));
+	json_text(&j, "because", e->because);
+	json_text(&j, "next", *e->next ? e->next : NULL);
 	json_events(&j, &h->trace);
 	json_object_end(&j);
 	json_print(&j);
@@ -171,8 +169,8 @@ static int go_to(struct context *ctx, const char *dir)
 
 	if (chdir(dir))
 		return error_errno("cannot look at '%s'", shown(dir));
-	ctx->physical = session_physical();
-	ctx->pwd = session_pwd(path ? path_clean(path) : NULL, ctx->physical);
+	ctx->physical = cwd_physical();
+	ctx->pwd = cwd_logical(path ? path_clean(path) : NULL, ctx->physical);
 	return 0;
 }
 
@@ -212,8 +210,7 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 	if (h->hook && h->plan.action == DO_DEACTIVATE && !h->plan.gone && !h->plan.situation.off &&
 	    ends_with(e->because, at_prompt))
 		e->because = taken_off(h, e->because);
-	if (h->hook && !h->refused &&
-	    (h->plan.action == DO_ACTIVATE || h->plan.action == DO_SWITCH)) {
+	if (h->hook && (h->plan.action == DO_ACTIVATE || h->plan.action == DO_SWITCH)) {
 		e->because = "it is turned on when you enter";
 		buf_putl(&next, "cd ", there);
 	} else if (is_of_here(e->next)) {
@@ -224,25 +221,45 @@ static void explain_elsewhere(const struct context *ctx, const struct here *h,
 	e->next = next.data;
 }
 
+/* NEXT mends FOUND, which it names where the shell is elsewhere. */
+static void explain_mend(const struct context *ctx, const struct found *found, const char *because,
+			 const char *next, struct explanation *e)
+{
+	struct buf b = BUF_INIT;
+
+	buf_puts(&b, next);
+	if (typed_elsewhere(ctx))
+		buf_putl(&b, " ", paste_word(found->venv.path));
+	e->because = because;
+	e->next = b.data;
+}
+
 /* It is on and stays so, but names where it was before. */
 static void explain_moved(struct context *ctx, const struct here *h, struct explanation *e)
 {
 	const struct found *found = &h->plan.found;
-	struct buf because = BUF_INIT, next = BUF_INIT;
+	struct buf because = BUF_INIT;
 	const char *moved;
 
-	if (!h->hook || h->plan.action != DO_NOTHING || h->refused || found->outcome != FIND_ENV ||
+	if (!h->hook || h->plan.action != DO_NOTHING || found->outcome != FIND_ENV ||
 	    h->plan.situation.active != ACTIVE_OURS)
 		return;
 	moved = relocate_moved(found->venv.path);
 	if (!moved)
 		return;
 	buf_putl(&because, "it is this directory's, but was ", moved, ", which it still names");
-	buf_puts(&next, "avenv repair");
-	if (typed_elsewhere(ctx))
-		buf_putl(&next, " ", paste_word(found->venv.path));
-	e->because = because.data;
-	e->next = next.data;
+	explain_mend(ctx, found, because.data, "avenv repair", e);
+}
+
+/* It is on, or will be, without its packages. */
+static void explain_upgraded(struct context *ctx, const struct here *h, struct explanation *e)
+{
+	const struct found *found = &h->plan.found;
+	const struct situation *now = &h->plan.situation;
+
+	if (found->venv.health == PYTHON_UPGRADED && !now->off && !now->muted &&
+	    now->active != ACTIVE_BY_HAND)
+		explain_mend(ctx, found, found->problem, hint_command(found), e);
 }
 
 static int run_status(struct context *ctx, bool all)
@@ -254,6 +271,7 @@ static int run_status(struct context *ctx, bool all)
 	explain(ctx, &h, &e);
 	explain_elsewhere(ctx, &h, &e);
 	explain_moved(ctx, &h, &e);
+	explain_upgraded(ctx, &h, &e);
 	if (as_json) {
 		print_json(&h, &e);
 		return EXIT_DONE;

@@ -173,7 +173,7 @@ static int use(struct context *ctx, const char *name)
 	allow_tell(ctx, &a);
 	if (allows_project(&change))
 		allow_tell_beside(ctx, project.chain.path, &a.found);
-	return made_allowed_status(ctx, found.venv.path, project.chain.path);
+	return EXIT_DONE;
 }
 
 /* Something else than PROJECT's redirect needs the record of ENV. */

@@ -149,7 +149,7 @@ static bool is_theirs(const struct here *here)
 {
 	const struct situation *now = &here->plan.situation;
 
-	return now->active == ACTIVE_THEIRS && !now->same;
+	return now->active == ACTIVE_BY_HAND && !now->same;
 }
 
 /* Why the next prompt does not turn it on, and what does. */
@@ -163,11 +163,11 @@ static void tell_use(struct context *ctx, const struct here *here, const struct 
 		return;
 	if (!here->hook)
 		tell_hookless(ctx, place, made);
-	else if (here->session.off)
+	else if (here->plan.situation.off)
 		note("avenv is off in this shell; '%s' turns it on again", here_on_line(here));
 	else if (is_theirs(here))
 		note("'%s' is on, as you activated it; %s turns on '%s'",
-		     shown(here->session.active), activate, shown(place->name));
+		     shown(here->look.virtual_env), activate, shown(place->name));
 	else if (made == MADE_OTHER)
 		tell_other(ctx, place, activate);
 }
@@ -200,7 +200,7 @@ void create_tell_made(const struct create_how *how, const struct create_place *p
 /* It is on at the next prompt, or on already. */
 static bool is_on(const struct here *here, enum made made)
 {
-	return (made == MADE_ON || made == MADE_KNOWN) && here->hook && !here->session.off &&
+	return (made == MADE_ON || made == MADE_KNOWN) && here->hook && !here->plan.situation.off &&
 	       !is_theirs(here);
 }
 

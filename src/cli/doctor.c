@@ -15,7 +15,7 @@ static examination *const of_env[] = {
 
 static shell_examination *const of_shell[] = {
 	doctor_active, doctor_path,  doctor_python_vars, doctor_pip_vars, doctor_managed,
-	doctor_conda,  doctor_store, doctor_hook,        doctor_clashes,  doctor_prompt,
+	doctor_conda,  doctor_store, doctor_hook,        doctor_clashes,
 };
 
 static void take(struct findings *to, const struct findings *from)

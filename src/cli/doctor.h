@@ -65,6 +65,6 @@ typedef void shell_examination(const struct surroundings *s);
 
 shell_examination doctor_active, doctor_path, doctor_python_vars, doctor_pip_vars, doctor_managed,
 	doctor_conda;
-shell_examination doctor_store, doctor_hook, doctor_clashes, doctor_prompt;
+shell_examination doctor_store, doctor_hook, doctor_clashes;
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How avenv is set up in this shell, and what else turns environments on. */
 #include <stdlib.h>
+#include <sys/wait.h>
 
 #include "cli/clash.h"
 #include "cli/doctor.h"
@@ -10,6 +11,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "system/child.h"
 
 #include "core/banned.h"
 
@@ -35,21 +37,42 @@ void doctor_store(const struct surroundings *s)
 	}
 }
 
+/* The helper exits with 2 where its protocol is another, as after half an upgrade. */
+static bool is_of_another_version(const char *helper)
+{
+	const char *const argv[] = {
+		helper, "bash", SHELL_PROTOCOL, "cd", "", "/", "", "", "", "", "", "", NULL
+	};
+	const char *const *envp = child_environment(NULL, (const char *const[]){ NULL });
+	struct child child;
+
+	if (child_start(&child, argv, envp, 5))
+		return false;
+	child_wait(&child);
+	return WIFEXITED(child.status) && WEXITSTATUS(child.status) == EXIT_USAGE;
+}
+
 void doctor_hook(const struct surroundings *s)
 {
+	const char *helper = own_helper();
 	const struct here *here = s->here;
 	struct finding *f;
 
-	if (!own_helper())
+	if (!helper)
 		findings_add(s->findings, "no-helper", own_program(),
 			     "avenv-hook, which belongs beside avenv, is not "
 			     "there: nothing is turned on by itself until it "
 			     "is installed again");
+	else if (is_of_another_version(helper))
+		findings_add(
+			s->findings, "helper-version", helper,
+			"avenv-hook is of another version of avenv than avenv itself, so nothing "
+			"is turned on until both are installed again");
 	if (here->outdated) {
-		f = findings_add(s->findings, "hook-outdated", here->hook->name,
+		f = findings_add(s->findings, "hook-outdated", paste_shell()->name,
 				 "the hook in this shell came with another "
 				 "version of avenv, and does nothing");
-		FINDING_MEND(f, "exec ", here->hook->name);
+		FINDING_MEND(f, "exec ", paste_shell()->name);
 	} else if (!here->hook) {
 		f = findings_add(s->findings, "no-hook", NULL,
 				 "the hook is not loaded in this shell, so "
@@ -57,7 +80,7 @@ void doctor_hook(const struct surroundings *s)
 		f->harmless = true;
 		f->mend = unhooked_next(&s->ctx->settings);
 	}
-	if (here->session.off) {
+	if (here->plan.situation.off) {
 		f = findings_add(s->findings, "off", NULL,
 				 "avenv is off in this shell, so nothing is "
 				 "turned on by itself");
@@ -95,22 +118,4 @@ void doctor_clashes(const struct surroundings *s)
 		findings_add(s->findings, id, seen->path, clash_text(seen))->harmless =
 			!seen->alias;
 	}
-}
-
-/* A stock activate script writes into a prompt that shows it by itself. */
-void doctor_prompt(const struct surroundings *s)
-{
-	static const char variable[] = "VIRTUAL_ENV_DISABLE_PROMPT";
-	const struct here *here = s->here;
-	struct finding *f;
-
-	if (!here->session.stock || !is_set(here->prompt) || is_set(getenv(variable)))
-		return;
-	f = findings_say(s->findings, "prompt-twice", here->prompt,
-			 "%s shows the environment, and so does what its "
-			 "'activate' put into the prompt",
-			 shown(here->prompt));
-	f->harmless = true;
-	FINDING_MEND(f, paste_shell() == &shell_fish ? "set -gx " : "export ", variable,
-		     paste_shell() == &shell_fish ? " 1" : "=1");
 }

@@ -24,7 +24,7 @@ static const char *unusable(const char *path)
 
 void doctor_active(const struct surroundings *s)
 {
-	const char *active = s->here->session.active, *why;
+	const char *active = s->here->look.virtual_env, *why;
 
 	why = is_set(active) ? unusable(active) : NULL;
 	if (!why)
@@ -62,8 +62,8 @@ static bool is_beside(const char *path, const char *bin)
 void doctor_path(const struct surroundings *s)
 {
 	static const char *const names[] = { "python", "python3", "pip", "pip3" };
-	const char *active = s->here->session.active, *first;
-	const char *list = s->here->session.path;
+	const char *active = s->here->look.virtual_env, *first;
+	const char *list = s->here->look.path;
 	struct finding *f;
 	struct venv venv;
 
@@ -95,7 +95,7 @@ void doctor_python_vars(const struct surroundings *s)
 	const char *home = getenv("PYTHONHOME"), *path = getenv("PYTHONPATH");
 	struct finding *f;
 
-	if (is_set(home) && is_set(s->here->session.active)) {
+	if (is_set(home) && is_set(s->here->look.virtual_env)) {
 		f = findings_say(s->findings, "pythonhome", home,
 				 "PYTHONHOME says '%s': with it Python looks "
 				 "for no environment",
@@ -156,7 +156,7 @@ void doctor_managed(const struct surroundings *s)
 	const char *list = getenv("PATH"), *pip, *python, *problem;
 	struct finding *f;
 
-	if (is_set(s->here->session.active) || !list)
+	if (is_set(s->here->look.virtual_env) || !list)
 		return;
 	pip = found_by(list, "pip");
 	python = pip ? started_by(pip) : NULL;
@@ -182,12 +182,12 @@ void doctor_conda(const struct surroundings *s)
 	const char *prefix = getenv("CONDA_PREFIX");
 	struct finding *f;
 
-	if (!is_set(prefix) || !is_set(s->here->session.active))
+	if (!is_set(prefix) || !is_set(s->here->look.virtual_env))
 		return;
 	f = findings_say(s->findings, "conda", prefix,
 			 "conda's '%s' is on as well: what '%s' has not, such "
 			 "as a pip, comes from there",
-			 shown(prefix), shown(s->here->session.active));
+			 shown(prefix), shown(s->here->look.virtual_env));
 	f->harmless = true;
 	f->mend = "conda deactivate";
 }

@@ -60,7 +60,6 @@ static void check_health(struct env *env, const struct found *found)
 	env->health = "ok";
 	switch (found->outcome) {
 	case FIND_ENV:
-		return;
 	case FIND_BROKEN:
 		env->problem = found->problem;
 		break;

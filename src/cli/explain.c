@@ -37,10 +37,10 @@ static const char *active_text(const struct here *h)
 
 	if (h->plan.situation.active == ACTIVE_NONE)
 		return "nothing";
-	venv_read(h->session.active, &venv);
+	venv_read(h->look.virtual_env, &venv);
 	if (!venv.cfg.version)
-		return quoted(h->session.active);
-	return TEXT(quoted(h->session.active), ", Python ", shown(venv.cfg.version));
+		return quoted(h->look.virtual_env);
+	return TEXT(quoted(h->look.virtual_env), ", Python ", shown(venv.cfg.version));
 }
 
 static const char *by_text(const struct here *h)
@@ -48,11 +48,10 @@ static const char *by_text(const struct here *h)
 	switch (h->plan.situation.active) {
 	case ACTIVE_OURS:
 		return "avenv";
-	case ACTIVE_THEIRS:
+	case ACTIVE_BY_HAND:
 		if (h->plan.named)
-			return "you, by 'avenv activate'";
-		return h->plan.situation.inherited ? "you, before this shell was started" :
-						     "you, by other means than avenv";
+			return "you ('avenv activate')";
+		return is_set(h->plan.state.tool) ? "direnv or mise" : "you";
 	case ACTIVE_NONE:
 		break;
 	}
@@ -74,13 +73,12 @@ static const char *here_text(const struct context *ctx, const struct here *h)
 		[POINTER_NONE] = "",
 		[POINTER_LINK] = ", a link",
 		[POINTER_REDIRECT] = ", a redirect",
-		[POINTER_LIST] = ", a list",
 	};
 	const struct found *found = &h->plan.found;
 	const struct candidate *c = &found->candidate;
 	const char *lost;
 
-	if (h->session.off && found->outcome == FIND_NONE)
+	if (h->plan.situation.off && found->outcome == FIND_NONE)
 		return "not looked at";
 	if (found->outcome == FIND_NONE) {
 		lost = place_lost(h->plan.start);
@@ -254,32 +252,18 @@ static void explain_none(const struct context *ctx, const struct here *h, struct
 	} else {
 		e->because = "it is turned on at the next prompt";
 	}
-	if (h->plan.action == DO_CLEAN)
-		e->because = TEXT(e->because, "; what is left of avenv's is "
-					      "taken away at the next prompt");
 }
 
-/* Stock scripts bring one, and we to what was inherited; what is set by hand has none. */
-static bool has_deactivate(const struct here *h)
-{
-	const struct session *s = &h->session;
-
-	return !h->hook || s->stock || h->plan.situation.inherited ||
-	       (is_set(s->entry) && path_under(s->entry, s->active));
-}
-
-static void explain_theirs(const struct here *h, struct explanation *e)
+static void explain_by_hand(const struct here *h, struct explanation *e)
 {
 	if (h->plan.action == DO_ADOPT) {
 		e->because = "it is this directory's, so avenv takes it over "
 			     "at the next prompt";
 		return;
 	}
-	e->because = h->plan.action == DO_RENOUNCE ?
-			     "you activated it over avenv's; that one goes at "
-			     "the next prompt" :
-			     "you activated it, so avenv leaves it alone";
-	e->next = has_deactivate(h) ? "deactivate" : "avenv deactivate";
+	e->because = TEXT(quoted(h->look.virtual_env), " was turned on by ", by_text(h),
+			  " and stays until 'deactivate'");
+	e->next = h->hook ? "avenv deactivate" : "deactivate";
 }
 
 static void explain_leaving(const struct context *ctx, const struct here *h, struct explanation *e)
@@ -310,35 +294,19 @@ static void explain_ours(const struct context *ctx, const struct here *h, struct
 	case DO_DEACTIVATE:
 		explain_leaving(ctx, h, e);
 		return;
-	case DO_REPAIR:
+	case DO_REFRESH:
 		e->because = "it is this directory's; its place in PATH is "
 			     "mended at the next prompt";
 		return;
 	case DO_NOTHING:
 	case DO_ACTIVATE:
 	case DO_ADOPT:
-	case DO_CLEAN:
-	case DO_RENOUNCE:
-	case DO_LEND:
+	case DO_DROP_OURS:
+	case DO_DEFINE_DEACTIVATE:
 		e->because = TEXT("it is this directory's; it stays on until "
 				  "you leave ",
 				  quoted(h->plan.found.project_real));
 	}
-}
-
-/* What is readonly stays so, and with it what is on. */
-static void explain_refused(const struct here *h, struct explanation *e)
-{
-	static const char why[] = "a variable that would have to change is "
-				  "readonly in this shell";
-	enum action action = h->plan.action;
-
-	if (action != DO_ACTIVATE && h->plan.situation.active != ACTIVE_OURS)
-		return;
-	e->because =
-		action == DO_NOTHING ? TEXT("it is this directory's, and stays on: ", why) : why;
-	/* Which says which one; to leave it, only another shell helps. */
-	e->next = action == DO_ACTIVATE ? "avenv activate" : TEXT("exec ", h->hook->name);
 }
 
 void explain(const struct context *ctx, const struct here *h, struct explanation *e)
@@ -357,17 +325,15 @@ void explain(const struct context *ctx, const struct here *h, struct explanation
 							  "off at the next prompt" :
 							  "avenv is off in this shell";
 		e->next = here_on_line(h);
-	} else if (now->active == ACTIVE_THEIRS) {
-		explain_theirs(h, e);
+	} else if (now->active == ACTIVE_BY_HAND) {
+		explain_by_hand(h, e);
 	} else if (now->active == ACTIVE_OURS) {
 		explain_ours(ctx, h, e);
 	} else {
 		explain_none(ctx, h, e);
 	}
-	if (h->hook && h->refused)
-		explain_refused(h, e);
 	/* Whatever the decision, without the hook nothing carries it out. */
-	if (!h->hook && now->active != ACTIVE_THEIRS &&
+	if (!h->hook && now->active != ACTIVE_BY_HAND &&
 	    (now->found || now->active == ACTIVE_OURS)) {
 		e->because = "the hook is not loaded in this shell";
 		e->next = unhooked_next(&ctx->settings);

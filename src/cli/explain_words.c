@@ -12,9 +12,10 @@
 const char *explain_action(enum action action)
 {
 	static const char *const words[] = {
-		[DO_NOTHING] = "nothing",       [DO_ACTIVATE] = "activate", [DO_SWITCH] = "switch",
-		[DO_DEACTIVATE] = "deactivate", [DO_REPAIR] = "repair",     [DO_ADOPT] = "adopt",
-		[DO_CLEAN] = "clean",           [DO_RENOUNCE] = "renounce", [DO_LEND] = "lend",
+		[DO_NOTHING] = "nothing",     [DO_ACTIVATE] = "activate",
+		[DO_SWITCH] = "switch",       [DO_DEACTIVATE] = "deactivate",
+		[DO_REFRESH] = "refresh",     [DO_ADOPT] = "adopt",
+		[DO_DROP_OURS] = "drop ours", [DO_DEFINE_DEACTIVATE] = "define deactivate",
 	};
 
 	return words[action];
@@ -27,11 +28,10 @@ const char *explain_decision(enum action action)
 		[DO_ACTIVATE] = "turn it on",
 		[DO_SWITCH] = "turn it on in place of what is on",
 		[DO_DEACTIVATE] = "turn off what is on",
-		[DO_REPAIR] = "put it first in PATH again",
+		[DO_REFRESH] = "put it first in PATH again",
 		[DO_ADOPT] = "take over what is on",
-		[DO_CLEAN] = "take away what is left of avenv's",
-		[DO_RENOUNCE] = "leave yours on, take avenv's away",
-		[DO_LEND] = "leave yours on, with a 'deactivate'",
+		[DO_DROP_OURS] = "leave yours on, take avenv's away",
+		[DO_DEFINE_DEACTIVATE] = "leave yours on, with a 'deactivate'",
 	};
 
 	return words[action];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/here.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/find.h"
@@ -9,60 +10,45 @@
 
 #include "core/banned.h"
 
-/* AVENV_HOOK is "SHELL PROTOCOL EVENTS", see hook.c for the events. */
-static const char *hook_events(void)
-{
-	const char *value = getenv("AVENV_HOOK"), *space;
-
-	space = value ? strchr(value, ' ') : NULL;
-	return space ? space + 1 + strcspn(space + 1, " ") : "";
-}
-
-/* The hook's word of which version it is of is not ours. */
+/* AVENV_SHELL is "SHELL PROTOCOL"; the first edition's hooks set AVENV_HOOK. */
 static bool is_outdated(void)
 {
-	const char *value = getenv("AVENV_HOOK"), *space;
+	const char *value = getenv("AVENV_SHELL"), *space = value ? strchr(value, ' ') : NULL;
 
-	space = value ? strchr(value, ' ') : NULL;
-	return space && (!starts_with(space + 1, SHELL_PROTOCOL) ||
-			 space[1 + strlen(SHELL_PROTOCOL)] != ' ');
+	return space ? !streq(space + 1, SHELL_PROTOCOL) : getenv("AVENV_HOOK") != NULL;
 }
 
-static bool says(const char *events, char letter)
+void here_ask(struct context *ctx, enum event event, struct here *h)
 {
-	return memchr(events, letter, strcspn(events, ":")) != NULL;
+	const char *path = getenv("PATH");
+
+	*h = (struct here){
+		.outdated = is_outdated(),
+		.look = { .event = event,
+			  .pwd = ctx->pwd,
+			  .virtual_env = getenv("VIRTUAL_ENV"),
+			  .avenv_env = getenv("AVENV_ENV"),
+			  .path = is_set(path) ? path : NULL,
+			  .old_path = getenv("AVENV_OLD_PATH"),
+			  .disable = settings_on(getenv("AVENV_DISABLE")) },
+	};
+	h->hook = h->outdated ? NULL : paste_hook();
+	look_state(&h->look, getenv("AVENV_STATE"));
+	plan_look(&h->look, &ctx->trust, &h->trace, &h->plan);
 }
 
 void here_look(struct context *ctx, struct here *h)
 {
-	const char *events = hook_events();
+	here_ask(ctx, EVENT_PROMPT, h);
+}
 
-	*h = (struct here){ 0 };
-	h->hook = paste_hook();
-	h->outdated = h->hook && is_outdated();
-	h->session = (struct session){
-		.pwd = ctx->pwd,
-		.active = getenv("VIRTUAL_ENV"),
-		.marked = getenv("AVENV_ENV"),
-		.path = getenv("PATH"),
-		.entry = getenv("AVENV_HOOK_ENTRY"),
-		.project = getenv("AVENV_HOOK_PROJECT"),
-		.inherited = getenv("AVENV_HOOK_BORN"),
-		.mutes = getenv("AVENV_HOOK_MUTES"),
-	};
-	h->prompt = getenv("AVENV_HOOK_PROMPT");
-	session_events(&h->session, events);
-	h->evaluates = says(events, 'e');
-	h->unmutes = says(events, 'm');
-	h->heeds = says(events, 'y');
-	h->refused = says(events, 'r');
-	h->session.prompt = true;
-	h->disabled =
-		settings_on(getenv("AVENV_DISABLE")) || (h->session.off && !strchr(events, 'x'));
-	h->session.off = h->session.off || h->disabled;
-	if (getenv("AVENV_HOOK_SEEN"))
-		session_seen(&h->session, getenv("AVENV_HOOK_SEEN"));
-	session_plan(&h->session, &ctx->trust, &h->trace, &h->plan);
+int here_print(const struct here *h)
+{
+	struct buf b = BUF_INIT;
+
+	shell_answer(&b, h->hook, &h->look, &h->plan);
+	printf(": avenv\n%s", b.data);
+	return EXIT_DONE;
 }
 
 void here_find(struct context *ctx, struct trace *trace, struct found *found)
@@ -84,5 +70,5 @@ const char *here_unset_line(const char *variable)
 
 const char *here_on_line(const struct here *h)
 {
-	return h->disabled ? here_unset_line("AVENV_DISABLE") : "avenv on";
+	return h->look.disable ? here_unset_line("AVENV_DISABLE") : "avenv on";
 }

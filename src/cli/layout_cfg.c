@@ -3,8 +3,8 @@
 #include <stdio.h>
 
 #include "cli/layout.h"
+#include "core/cwd.h"
 #include "core/path.h"
-#include "core/session.h"
 
 #include "core/banned.h"
 
@@ -80,7 +80,7 @@ const char *layout_prompt(const struct python *python, const char *prompt)
 
 	if (!prompt || !streq(prompt, ".") || !layout_since(python, 9))
 		return prompt;
-	cwd = session_physical();
+	cwd = cwd_physical();
 	return cwd ? path_base(cwd) : prompt;
 }
 

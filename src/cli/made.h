@@ -55,29 +55,4 @@ const char *made_by_allowing(struct context *ctx, const char *env);
 /* The environment at ENV, a real path, is on in the directory that it lies in. */
 bool made_is_on(struct context *ctx, const char *env);
 
-enum {
-	/**
-	 * for the hook alone: done, and the user's `deactivate` is over; where
-	 * something was made, what is on is to be turned on anew, as its name may
-	 * be another
-	 */
-	EXIT_MADE = 3,
-};
-
-/*
- * The exit status of a command that made ENV and recorded it, after that: EXIT_MADE
- * where what stood at its place is on in the shell, by us, or off as the user
- * deactivated it.
- */
-int made_status(const struct context *ctx, const char *env);
-
-/*
- * The same of one that allowed or chose ENV, for PROJECT alone unless that is NULL;
- * earlier hooks do not expect it.
- */
-int made_allowed_status(const struct context *ctx, const char *env, const char *project);
-
-/* The same of one that allowed all below TREE, a real path. */
-int made_tree_status(const struct context *ctx, const char *tree);
-
 #endif

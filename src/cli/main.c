@@ -16,9 +16,9 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "core/cwd.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/session.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -88,7 +88,7 @@ static int read_context(struct context *ctx, const char *pwd)
 	settings_read(&ctx->settings);
 	ctx->user = user_of(root.uid);
 	trust_init(&ctx->trust, &ctx->settings, &ctx->user);
-	ctx->pwd = session_pwd(pwd, ctx->physical);
+	ctx->pwd = cwd_logical(pwd, ctx->physical);
 	return 0;
 }
 
@@ -102,7 +102,7 @@ static int change_dir(struct context *ctx, const char **pwd, const char *to)
 
 	if (chdir(to))
 		return error_errno("cannot change to '%s'", shown(to));
-	ctx->physical = session_physical();
+	ctx->physical = cwd_physical();
 	*pwd = base ? path_clean(path_join(base, to)) : NULL;
 	return 0;
 }
@@ -184,7 +184,7 @@ int main(int argc, char **argv)
 	outlive(SIGXFSZ, go_on);
 	/* Whoever starts us may ignore it: then nobody could say how a child ended. */
 	signal(SIGCHLD, SIG_DFL);
-	ctx.physical = ctx.shell_dir = session_physical();
+	ctx.physical = ctx.shell_dir = cwd_physical();
 	used = take_globals(&ctx, argc, argv, &pwd, &ended);
 	if (!used)
 		return finish(EXIT_DONE);

@@ -6,9 +6,9 @@
 #include "cli/allow.h"
 #include "cli/place.h"
 #include "cli/typed.h"
+#include "core/cwd.h"
 #include "core/hint.h"
 #include "core/path.h"
-#include "core/session.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -30,7 +30,7 @@ const char *place_lost(const char *pwd)
 	int err;
 
 	errno = 0;
-	err = session_physical() ? 0 : errno;
+	err = cwd_physical() ? 0 : errno;
 	if (err == ENOENT)
 		return "the working directory no longer exists";
 	if (pwd)

@@ -8,10 +8,10 @@
 
 #include "cli/here.h"
 #include "cli/place.h"
+#include "core/cwd.h"
 #include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/session.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -28,7 +28,7 @@ bool target_is_home(const struct settings *settings, const char *dir)
 /* ARG as an absolute path, with links and ".." as they are. */
 static const char *way_of(const char *arg)
 {
-	const char *cwd = arg[0] == '/' ? "/" : session_physical();
+	const char *cwd = arg[0] == '/' ? "/" : cwd_physical();
 
 	return cwd ? path_join(cwd, arg) : NULL;
 }

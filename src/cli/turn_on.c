@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/turn_on.h"
 
-#include <stdio.h>
 #include <sys/stat.h>
 
 #include "cli/unhooked.h"
@@ -11,38 +10,34 @@
 
 #include "core/banned.h"
 
-int turn_on_hookless(const struct context *ctx)
+int turn_on_hookless(const struct context *ctx, const struct here *h)
 {
-	error("the hook is not loaded in this shell; %s", unhooked_advice(&ctx->settings));
+	if (h->outdated)
+		error("the hook in this shell came with another version of avenv; 'exec %s' loads "
+		      "the new one",
+		      paste_shell()->name);
+	else
+		error("the hook is not loaded in this shell; %s", unhooked_advice(&ctx->settings));
 	return EXIT_FAILED;
 }
 
 /* By hand there is the activation script, where it has one. */
-static int by_hand(const struct context *ctx, const struct venv *venv)
+static int by_hand(const struct context *ctx, const struct here *h, const struct venv *venv)
 {
 	const char *script = path_join(venv_bin(venv), paste_shell()->script);
-	const char *line = paste_command("source", script);
 	struct file_info info;
 
-	if (file_lstat(script, &info) || !S_ISREG(info.mode))
-		return turn_on_hookless(ctx);
-	error("the hook is not loaded in this shell; %s turns it on for "
-	      "now, and %s",
-	      line, unhooked_advice(&ctx->settings));
+	if (h->outdated || file_lstat(script, &info) || !S_ISREG(info.mode))
+		return turn_on_hookless(ctx, h);
+	error("the hook is not loaded in this shell; %s turns it on for now, and %s",
+	      paste_command("source", script), unhooked_advice(&ctx->settings));
 	return EXIT_FAILED;
 }
 
-int turn_on(const struct context *ctx, const struct here *h, const struct found *found)
+int turn_on(const struct context *ctx, struct here *h, const struct found *found)
 {
-	const struct venv *venv = &found->venv;
-	struct buf b = BUF_INIT;
-
-	if (!h->evaluates)
-		return by_hand(ctx, venv);
-	buf_puts(&b, "_avenv_named");
-	shell_words(&b, h->hook->quote,
-		    (const char *const[]){ venv->path, venv_prompt(venv, found->project_real),
-					   venv_bin(venv), found->project_real, NULL });
-	printf("%s\n", b.data);
-	return EXIT_DONE;
+	if (!h->hook)
+		return by_hand(ctx, h, &found->venv);
+	plan_named(&h->look, found, &h->plan);
+	return here_print(h);
 }

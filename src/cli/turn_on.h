@@ -9,9 +9,9 @@
  * Print the code that turns FOUND on in the shell of H.  Returns an exit
  * status: where the hook does not evaluate it, says what does it.
  */
-int turn_on(const struct context *ctx, const struct here *h, const struct found *found);
+int turn_on(const struct context *ctx, struct here *h, const struct found *found);
 
-/* Say that the hook is not loaded, and what helps.  Returns an exit status. */
-int turn_on_hookless(const struct context *ctx);
+/* Say that H has no hook, or an old one, and what helps. Returns an exit status. */
+int turn_on_hookless(const struct context *ctx, const struct here *h);
 
 #endif

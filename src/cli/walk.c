@@ -88,10 +88,10 @@ static bool is_skipped(const char *name)
 	return starts_with(name, ".avenv-");
 }
 
-/* One of the names that count; a file is a redirect or a list. */
+/* One of the names that count; a file is a redirect. */
 static void note_name(struct run *run, const char *name, int type)
 {
-	bool file = streq(name, ".venv") || streq(name, ".python-envs");
+	bool file = streq(name, ".venv");
 
 	if (!file && (type == DT_REG || !settings_name_is_fixed(run->walk->settings, name)))
 		return;

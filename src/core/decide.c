@@ -5,32 +5,33 @@
 
 static enum action decide_none(const struct situation *s)
 {
-	if (s->found && !s->muted && !s->off)
+	if (s->found && !s->muted && !s->off && !s->deactivate)
 		return DO_ACTIVATE;
-	return s->leftover ? DO_CLEAN : DO_NOTHING;
-}
-
-static enum action decide_theirs(const struct situation *s)
-{
-	if (s->inherited && s->found && s->same && !s->off)
-		return DO_ADOPT;
-	if (s->leftover)
-		return DO_RENOUNCE;
-	/* `deactivate` exists whenever an environment is on. */
-	return s->inherited && s->fresh ? DO_LEND : DO_NOTHING;
+	return s->leftover ? DO_DEACTIVATE : DO_NOTHING;
 }
 
 static enum action decide_ours(const struct situation *s)
 {
-	if (s->off || !s->found || s->muted)
+	if (s->off || s->deactivate || !s->found || s->muted)
 		return DO_DEACTIVATE;
 	if (!s->same)
 		return DO_SWITCH;
-	/*
-	 * A new shell has our variables but neither our functions nor, often,
-	 * our place in PATH.  Later on the user's own entries may stand first.
-	 */
-	return s->fresh || !s->in_path ? DO_REPAIR : DO_NOTHING;
+	return s->refresh || !s->in_path ? DO_REFRESH : DO_NOTHING;
+}
+
+static enum action decide_by_hand(const struct situation *s)
+{
+	bool usable = s->found && !s->off;
+
+	if (s->deactivate)
+		return DO_DEACTIVATE;
+	if (usable && s->same && (s->adoptable || s->activate))
+		return DO_ADOPT;
+	if (usable && s->activate)
+		return DO_SWITCH;
+	if (s->leftover)
+		return DO_DROP_OURS;
+	return s->first ? DO_DEFINE_DEACTIVATE : DO_NOTHING;
 }
 
 enum action decide(const struct situation *s)
@@ -38,8 +39,8 @@ enum action decide(const struct situation *s)
 	switch (s->active) {
 	case ACTIVE_OURS:
 		return decide_ours(s);
-	case ACTIVE_THEIRS:
-		return decide_theirs(s);
+	case ACTIVE_BY_HAND:
+		return decide_by_hand(s);
 	case ACTIVE_NONE:
 		break;
 	}

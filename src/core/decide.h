@@ -5,33 +5,36 @@
 
 #include "core/base.h"
 
-/** Whose the active environment is. */
+/** Who turned the active environment on. */
 enum active {
 	ACTIVE_NONE,
-	/** avenv's; also what `avenv activate ENV` turned on, once it is gone */
 	ACTIVE_OURS,
-	/** the user's, by `avenv activate ENV` or other means: hands off */
-	ACTIVE_THEIRS,
+	/** the user, in another way than by cd */
+	ACTIVE_BY_HAND,
 };
 
 /** All that the decision depends on. */
 struct situation {
 	enum active active;
-	/** this directory gives an environment: trusted and healthy */
+	/** this directory gives an environment: allowed and healthy */
 	bool found;
 	/** it is the active one */
 	bool same;
-	/** the user said no to it, until its project is left */
+	/** `deactivate` turned it off, and the shell has not left its project */
 	bool muted;
-	/** theirs, and was active when this shell started */
-	bool inherited;
-	/** avenv is switched off in this shell */
+	/** avenv is off in this shell */
 	bool off;
-	/** the shell's first look, or the hook was loaded or what is on made again */
-	bool fresh;
+	/** `avenv activate` asks for this directory's, `deactivate` for none */
+	bool activate, deactivate;
+	/** by hand, and neither `avenv activate ENV` nor direnv nor mise did it */
+	bool adoptable;
+	/** the variables are set anew: at a shell's first look, after a command of avenv */
+	bool refresh;
+	/** the active environment may be without a function `deactivate` */
+	bool first;
 	/** our entry is in PATH */
 	bool in_path;
-	/** something of ours remains though nothing of ours is active */
+	/** a variable or a PATH entry of ours is there, though nothing of ours is active */
 	bool leftover;
 };
 
@@ -39,19 +42,18 @@ enum action {
 	DO_NOTHING,
 	/** turn the found one on */
 	DO_ACTIVATE,
-	/** from ours to the found one, in one step */
+	/** turn the found one on in place of the active one, in one step */
 	DO_SWITCH,
+	/** turn off what is on, and take away all that is ours */
 	DO_DEACTIVATE,
-	/** put our PATH entry first, and the shell's functions in place */
-	DO_REPAIR,
-	/** make theirs, which the shell inherited, ours */
+	/** set our variables again, and our PATH entry where it is missing */
+	DO_REFRESH,
+	/** the active one, turned on by hand, becomes ours */
 	DO_ADOPT,
-	/** nothing is active: take away what remains of ours */
-	DO_CLEAN,
-	/** theirs lies over ours: take away ours, leave theirs */
-	DO_RENOUNCE,
-	/** theirs, which the shell inherited without the function to leave it */
-	DO_LEND,
+	/** one turned on by hand lies over ours: ours goes, the other stays */
+	DO_DROP_OURS,
+	/** give the shell a `deactivate` for what it inherited */
+	DO_DEFINE_DEACTIVATE,
 };
 
 enum action decide(const struct situation *s);

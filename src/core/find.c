@@ -11,7 +11,10 @@
 
 /* In the order in which a directory is searched. */
 static const struct finder *const finders[] = {
-	&find_self, &find_dotvenv, &find_list, &find_names, &find_scan,
+	&find_self,
+	&find_dotvenv,
+	&find_names,
+	&find_scan,
 };
 
 enum {
@@ -157,7 +160,7 @@ void find_env(struct search *search, const char *start, const char *physical, st
 	if (!below)
 		look_home(&home);
 	if (!walk(search, start, &home, &found->candidate)) {
-		size_t misses = search->miss_count;
+		size_t missing = search->missing_count;
 
 		if (physical && streq(start, physical))
 			physical = NULL;
@@ -166,7 +169,7 @@ void find_env(struct search *search, const char *start, const char *physical, st
 		if (!physical || !walk(search, physical, &home, &found->candidate))
 			found->candidate = search->maybe;
 		/* What the idle test watches is where the shell says it is. */
-		search->miss_count = misses;
+		search->missing_count = missing;
 	}
 	if (found->candidate.path)
 		found->outcome = judge(search, found, false);

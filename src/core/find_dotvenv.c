@@ -19,7 +19,7 @@ static bool look(struct search *search, struct candidate *c)
 	c->path = search_path(search, c->name);
 	c->fixed = true;
 	if (file_lstat(c->path, &info)) {
-		search_miss(search, c->path);
+		search_missing(search, c->name);
 		return search_blind(search, c, c->name, errno);
 	}
 	if (S_ISLNK(info.mode))

@@ -38,7 +38,7 @@ static bool look_at(struct search *search, const char *name, struct candidate *c
 	c->fixed = true;
 	c->pointer = POINTER_NONE;
 	if (file_lstat(c->path, &info)) {
-		search_miss(search, c->path);
+		search_missing(search, c->name);
 		return search_blind(search, c, name, errno);
 	}
 	if (S_ISLNK(info.mode))

@@ -71,6 +71,15 @@ static bool is_mendable(const struct found *found)
 	return found->venv.path && found->venv.health == NO_PYTHON;
 }
 
+static const char *upgrade_command(const struct found *found)
+{
+	struct buf b = BUF_INIT;
+
+	if (found->venv.health == PYTHON_UPGRADED)
+		buf_putl(&b, "avenv recreate -p ", found->venv.series);
+	return b.data;
+}
+
 const char *hint_command(const struct found *found)
 {
 	switch (found->outcome) {
@@ -83,8 +92,9 @@ const char *hint_command(const struct found *found)
 		return is_mendable(found) ? "avenv repair" : "avenv status";
 	case FIND_AMBIGUOUS:
 		return "avenv use NAME";
-	case FIND_NONE:
 	case FIND_ENV:
+		return upgrade_command(found);
+	case FIND_NONE:
 	case FIND_DENIED:
 	case FIND_FOREIGN:
 		break;
@@ -126,6 +136,12 @@ static void put_several(struct buf *b, const struct candidate *c, const char *pw
 	buf_putl(b, c->many_allowed ? " and allowed" : "", "; ", typed, " chooses one of them");
 }
 
+static void put_upgraded(struct buf *b, const struct found *found, const char *typed)
+{
+	hint_quote(b, found->candidate.name);
+	buf_putl(b, " ", venv_upgrade(&found->venv), "; ", typed, " makes it anew");
+}
+
 void hint_text(struct buf *b, const struct found *found, const char *pwd, const char *typed)
 {
 	struct buf quoted = BUF_INIT;
@@ -157,8 +173,11 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd, const 
 	case FIND_AMBIGUOUS:
 		put_several(b, &found->candidate, pwd, typed);
 		break;
-	case FIND_NONE:
 	case FIND_ENV:
+		if (found->venv.health == PYTHON_UPGRADED)
+			put_upgraded(b, found, typed);
+		break;
+	case FIND_NONE:
 	case FIND_DENIED:
 	case FIND_FOREIGN:
 		break;

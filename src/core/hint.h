@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is told of an environment that is not turned on, in one line. */
+/* What is told of an environment that is not turned on, or without its packages: one line. */
 #ifndef AVENV_HINT_H
 #define AVENV_HINT_H
 

@@ -199,9 +199,9 @@ static enum outcome check_env(struct search *search, struct found *found, const 
 				     "hold");
 	venv_check_python(venv);
 	check(search, "python", venv->health == HEALTHY, venv_python(venv));
-	if (venv->health != HEALTHY)
-		return broken(found, venv_problem(venv));
-	return FIND_ENV;
+	/* Its Python starts, so it is turned on even where the packages are for another. */
+	found->problem = venv_problem(venv);
+	return venv->health == HEALTHY || venv->health == PYTHON_UPGRADED ? FIND_ENV : FIND_BROKEN;
 }
 
 /*

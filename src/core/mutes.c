@@ -2,54 +2,35 @@
 #include "core/mutes.h"
 
 #include "core/buf.h"
+#include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
 
-/* Take one path off *TEXT; NULL at the end or where there is none. */
-static const char *take_path(const char **text)
-{
-	const char *s = *text, *end;
-
-	if (s[0] != '/')
-		return NULL;
-	end = strstr(s + 1, "//");
-	if (!end)
-		return NULL;
-	*text = end + 2;
-	s = mem_dup(s, (size_t)(end - s));
-	return path_is_clean(s) ? s : NULL;
-}
-
-void mutes_parse(struct mutes *mutes, const char *text)
-{
-	*mutes = (struct mutes){ 0 };
-	while (is_set(text)) {
-		const char *project = take_path(&text);
-		const char *env = project ? take_path(&text) : NULL;
-
-		if (!env)
-			return;
-		mutes_add(mutes, project, env);
-	}
-}
-
-const char *mutes_format(const struct mutes *mutes)
+static const char *identity_of(const char *env)
 {
 	struct buf b = BUF_INIT;
+	struct file_info info;
 
-	for (size_t i = 0; i < mutes->count; i++)
-		buf_putl(&b, mutes->list[i].project, "//", mutes->list[i].env, "//");
+	if (file_lstat(env, &info))
+		return "";
+	buf_putu(&b, info.ino);
+	buf_putc(&b, '.');
+	buf_putu(&b, (uint64_t)info.btime);
 	return b.data;
+}
+
+void mutes_put(struct mutes *mutes, const struct mute *mute)
+{
+	mutes->list = mem_grow(mutes->list, mutes->count, &mutes->room, sizeof(*mutes->list));
+	mutes->list[mutes->count++] = *mute;
 }
 
 void mutes_add(struct mutes *mutes, const char *project, const char *env)
 {
-	if (mutes_have(mutes, env))
-		return;
-	mutes->list = mem_grow(mutes->list, mutes->count, &mutes->room, sizeof(*mutes->list));
-	mutes->list[mutes->count++] = (struct mute){ project, env };
+	mutes_remove(mutes, env);
+	mutes_put(mutes, &(struct mute){ project, env, identity_of(env) });
 }
 
 static void keep(struct mutes *mutes, size_t *kept, size_t i)
@@ -84,6 +65,6 @@ bool mutes_have(const struct mutes *mutes, const char *env)
 {
 	for (size_t i = 0; i < mutes->count; i++)
 		if (streq(mutes->list[i].env, env))
-			return true;
+			return streq(mutes->list[i].id, identity_of(env));
 	return false;
 }

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the user switched off by `deactivate`: pairs of a project and an
- * environment that stays off until the shell leaves that project.
- *
- * A shell keeps the list as text: each path followed by two slashes, which no
- * clean path contains.
+ * The environments that `deactivate` turned off, each until the shell leaves its project or the
+ * environment is made anew.
  */
 #ifndef AVENV_MUTES_H
 #define AVENV_MUTES_H
@@ -12,7 +9,10 @@
 #include "core/base.h"
 
 struct mute {
+	/** two real paths */
 	const char *project, *env;
+	/** the environment's inode and birth time */
+	const char *id;
 };
 
 struct mutes {
@@ -20,13 +20,10 @@ struct mutes {
 	size_t count, room;
 };
 
-/* From text; what is not a list of absolute paths is left out. */
-void mutes_parse(struct mutes *mutes, const char *text);
-
-/* Back to text; "" for none. */
-const char *mutes_format(const struct mutes *mutes);
-
 void mutes_add(struct mutes *mutes, const char *project, const char *env);
+
+/* Add what an earlier mutes_add() made. */
+void mutes_put(struct mutes *mutes, const struct mute *mute);
 
 /* Drop those whose project holds neither A nor B, either of which may be NULL. */
 void mutes_leave(struct mutes *mutes, const char *a, const char *b);

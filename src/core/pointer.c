@@ -27,34 +27,6 @@ const char *pointer_redirect_line(const char *data, size_t len)
 	return line_path(data, eol ? (size_t)(eol - data) : len);
 }
 
-/* "ssh@host:path" and the like are other tools' business. */
-static bool is_local(const char *line)
-{
-	size_t colon = strcspn(line, ":"), slash = strcspn(line, "/");
-
-	return !line[colon] || slash < colon;
-}
-
-/*
- * The last line of a .python-envs list that can be a path: not empty, UTF-8,
- * and not a host:path.  NULL where there is none.
- */
-static const char *list_line(const char *data, size_t len)
-{
-	const char *last = NULL, *s = data, *end = data + len;
-
-	while (s < end) {
-		const char *eol = memchr(s, '\n', (size_t)(end - s));
-		size_t n = (size_t)((eol ? eol : end) - s);
-		const char *line = line_path(s, n);
-
-		if (line && path_utf8_valid(line, strlen(line)) && is_local(line))
-			last = line;
-		s += n + 1;
-	}
-	return last;
-}
-
 static int problem(struct candidate *c, const char *text)
 {
 	c->problem = text;
@@ -87,7 +59,7 @@ const char *pointer_path(const char *dir, const char *line)
 /* The path that the file at C->path holds, or NULL. */
 static const char *read_file(struct search *search, struct candidate *c, const struct accepted *ok)
 {
-	const char *line, *path;
+	const char *path;
 	struct text text;
 
 	if (file_slurp(c->path, FILE_MAX, &text)) {
@@ -98,9 +70,7 @@ static const char *read_file(struct search *search, struct candidate *c, const s
 		problem(c, "others may write to the file");
 		return NULL;
 	}
-	line = c->pointer == POINTER_LIST ? list_line(text.data, text.len) :
-					    pointer_redirect_line(text.data, text.len);
-	path = pointer_path(search->dir, line);
+	path = pointer_path(search->dir, pointer_redirect_line(text.data, text.len));
 	if (!path)
 		problem(c, "it names no directory");
 	return path;

@@ -7,8 +7,8 @@
 #include "core/banned.h"
 
 enum {
-	/** how many misses are worth remembering for the idle test */
-	MISSES_MAX = 8,
+	/** of missing names; more are not watched */
+	MISSING_MAX = 8,
 };
 
 const char *search_path(const struct search *search, const char *name)
@@ -16,18 +16,14 @@ const char *search_path(const struct search *search, const char *name)
 	return path_join(search->dir, name);
 }
 
-void search_miss(struct search *search, const char *path)
+void search_missing(struct search *search, const char *name)
 {
-	/* Above, the one name that tools make is worth a look per prompt. */
-	if (!search->own && !streq(path_base(path), ".venv"))
+	if (!search->own)
 		return;
-	if (!search->misses)
-		search->misses = mem_array(MISSES_MAX, sizeof(struct miss));
-	if (search->miss_count < MISSES_MAX)
-		search->misses[search->miss_count++] = (struct miss){
-			.path = path,
-			.own = search->own,
-		};
+	if (!search->missing)
+		search->missing = mem_array(MISSING_MAX, sizeof(*search->missing));
+	if (search->missing_count < MISSING_MAX)
+		search->missing[search->missing_count++] = name;
 }
 
 bool search_blind(const struct search *search, struct candidate *c, const char *name, int err)
@@ -50,7 +46,7 @@ bool search_is_env(struct search *search, const char *path, struct candidate *c)
 	if (venv.health == CFG_UNREADABLE)
 		return search_blind(search, c, c->name, venv.error);
 	if (venv.health == NO_CFG)
-		search_miss(search, path_join(path, "pyvenv.cfg"));
+		search_missing(search, path_join(c->name, "pyvenv.cfg"));
 	return venv_is_env(&venv);
 }
 

@@ -39,8 +39,6 @@ enum pointer {
 	POINTER_LINK,
 	/** a PEP 832 redirect file */
 	POINTER_REDIRECT,
-	/** a .python-envs list */
-	POINTER_LIST,
 };
 
 /** What a finder saw in a directory. */
@@ -80,15 +78,8 @@ struct found {
 	const char *refused_path;
 	uid_t refused_uid;
 	gid_t refused_gid;
-	/** for FIND_BROKEN */
+	/** for FIND_BROKEN, and for FIND_ENV with PYTHON_UPGRADED */
 	const char *problem;
-};
-
-/** A path that was not there; the idle test looks whether it still is not. */
-struct miss {
-	const char *path;
-	/** in the shell's own directory */
-	bool own;
 };
 
 /** One search; the caller sets the first part. */
@@ -105,9 +96,9 @@ struct search {
 	const char **names;
 	/** a link that could be an environment, not followed for want of trust */
 	struct candidate maybe;
-	/** what was not there, in the order of looking */
-	struct miss *misses;
-	size_t miss_count;
+	/** names that are not in the shell's own directory, in the order of looking */
+	const char **missing;
+	size_t missing_count;
 };
 
 /** One way to find a project's environment. */
@@ -117,13 +108,13 @@ struct finder {
 	bool (*look)(struct search *search, struct candidate *c);
 };
 
-extern const struct finder find_self, find_dotvenv, find_list, find_names, find_scan;
+extern const struct finder find_self, find_dotvenv, find_names, find_scan;
 
 /* The path search->dir/NAME. */
 const char *search_path(const struct search *search, const char *name);
 
-/* PATH is not there: remember it for the idle test. */
-void search_miss(struct search *search, const char *path);
+/* NAME is not in search->dir: remember it for the idle test, if that is the shell's own. */
+void search_missing(struct search *search, const char *name);
 
 /*
  * What the records say of search->dir, for pointers; fills in CHAIN and J.

@@ -127,34 +127,6 @@ static void add_tree(struct trust *trust, const char *path, const char *source, 
 	trust->count++;
 }
 
-/* /etc/avenv/trust: one absolute path a line, for administrators. */
-static void load_system(struct trust *trust)
-{
-	const char *file = TRUST_SYSTEM_FILE;
-	enum trust_fault fault;
-	unsigned number = 1;
-	struct text text;
-
-	if (file_slurp(file, FILE_MAX, &text)) {
-		if (errno != ENOENT && errno != ENOTDIR)
-			set_fault(trust, TRUST_UNREADABLE, file, 0);
-		return;
-	}
-	fault = private_to(&text.info, trust->user.root);
-	if (fault) {
-		set_fault(trust, fault, file, 0);
-		return;
-	}
-	for (char *line = text.data; *line; number++) {
-		size_t len = strcspn(line, "\n");
-		bool last = !line[len];
-
-		line[len] = '\0';
-		add_tree(trust, line, file, number);
-		line += len + !last;
-	}
-}
-
 void trust_load(struct trust *trust)
 {
 	const char *list = trust->settings->trust, *path;
@@ -163,7 +135,6 @@ void trust_load(struct trust *trust)
 		return;
 	trust->loaded = true;
 	load_store(trust);
-	load_system(trust);
 	while ((path = settings_element(&list)))
 		add_tree(trust, path, "AVENV_TRUST", 0);
 }

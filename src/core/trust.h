@@ -27,8 +27,6 @@
 #include "core/chain.h"
 #include "core/settings.h"
 
-#define TRUST_SYSTEM_FILE "/etc/avenv/trust"
-
 enum {
 	/** bytes of a store: some 100,000 records */
 	TRUST_STORE_MAX = 16 * 1024 * 1024,

@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/buf.h"
+#include "core/mem.h"
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -13,6 +15,9 @@
 enum {
 	/** bytes of a prompt: longer ones only push the command away */
 	PROMPT_MAX = 128,
+	/** links from bin/python to a name with a minor version, and bytes of a link */
+	LINKS_MAX = 8,
+	LINK_TEXT_MAX = 512,
 };
 
 static enum health read_cfg(struct venv *venv)
@@ -87,6 +92,51 @@ const char *venv_python(const struct venv *venv)
 	return path_join(venv_bin(venv), streq(venv->bin, "Scripts") ? "python.exe" : "python");
 }
 
+/* "3.13" of "python3.13"; "" of other names. */
+static const char *series_of(const char *name)
+{
+	const char *version = starts_with(name, "python") ? name + strlen("python") : "";
+
+	return streq(cfg_series(version), version) ? version : "";
+}
+
+/* The minor version in the first of bin/python's links that names one; "" where none does. */
+static const char *linked_series(const struct venv *venv)
+{
+	const char *path = venv_python(venv), *series = "";
+	char text[LINK_TEXT_MAX];
+
+	for (int i = 0; i < LINKS_MAX && !*series; i++) {
+		ssize_t len = readlink(path, text, sizeof(text));
+
+		if (len <= 0 || len == sizeof(text))
+			break;
+		path = path_join(path_parent(path), mem_dup(text, (size_t)len));
+		series = series_of(path_base(path));
+	}
+	return series;
+}
+
+static bool has_library(const struct venv *venv, const char *series)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, venv->path, "/lib/python", series);
+	return file_exists(AT_FDCWD, b.data) > 0;
+}
+
+/* A distribution's upgrade gave /usr/bin/python3 another minor version. */
+static bool is_upgraded(struct venv *venv)
+{
+	const char *made = cfg_series(venv->cfg.version);
+
+	if (!*made)
+		return false;
+	venv->series = linked_series(venv);
+	return *venv->series && !streq(venv->series, made) && !has_library(venv, venv->series) &&
+	       has_library(venv, made);
+}
+
 void venv_check_python(struct venv *venv)
 {
 	struct file_info info;
@@ -97,6 +147,8 @@ void venv_check_python(struct venv *venv)
 		venv->health = file_leads_nowhere(errno) ? NO_PYTHON : PYTHON_NOT_EXECUTABLE;
 	else if (!S_ISREG(info.mode) || !(info.mode & 0111))
 		venv->health = PYTHON_NOT_EXECUTABLE;
+	else if (is_upgraded(venv))
+		venv->health = PYTHON_UPGRADED;
 }
 
 bool venv_name_is_generic(const char *name)
@@ -111,6 +163,8 @@ bool venv_name_is_generic(const char *name)
 
 const char *venv_problem(const struct venv *venv)
 {
+	struct buf b = BUF_INIT;
+
 	switch (venv->health) {
 	case HEALTHY:
 		break;
@@ -132,8 +186,20 @@ const char *venv_problem(const struct venv *venv)
 		return "its Python is gone";
 	case PYTHON_NOT_EXECUTABLE:
 		return "its Python cannot be executed";
+	case PYTHON_UPGRADED:
+		buf_putl(&b, "it ", venv_upgrade(venv));
+		return b.data;
 	}
 	return NULL;
+}
+
+const char *venv_upgrade(const struct venv *venv)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, "was made for Python ", cfg_series(venv->cfg.version), ", and its python is ",
+		 venv->series, " now");
+	return b.data;
 }
 
 static bool is_plain(char c)

@@ -30,6 +30,8 @@ enum health {
 	NO_PYTHON,
 	/** bin/python cannot be executed */
 	PYTHON_NOT_EXECUTABLE,
+	/** bin/python starts, but is of another minor version than the packages */
+	PYTHON_UPGRADED,
 };
 
 struct venv {
@@ -43,6 +45,8 @@ struct venv {
 	enum health health;
 	/** errno for CFG_UNREADABLE and BIN_UNSEEN */
 	int error;
+	/** "3.13" of bin/python, for PYTHON_UPGRADED */
+	const char *series;
 };
 
 /*
@@ -65,6 +69,9 @@ bool venv_is_env(const struct venv *venv);
 
 /* What is wrong with it, in words; NULL where nothing is. */
 const char *venv_problem(const struct venv *venv);
+
+/* The same of a PYTHON_UPGRADED one, after its name: "was made for Python 3.12, and ...". */
+const char *venv_upgrade(const struct venv *venv);
 
 /* The path of its Python, whether there or not. */
 const char *venv_python(const struct venv *venv);

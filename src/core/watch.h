@@ -1,31 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the idle test of a hook looks up until the next look at its shell. */
+/* The files that an idle prompt looks up until the next look at its shell. */
 #ifndef AVENV_WATCH_H
 #define AVENV_WATCH_H
 
 #include "core/search.h"
 
 struct watch {
-	/**
-	 * the names that the hooks test by heart, and should find missing: 1: those of
-	 * here[] in watch.c, in the shell's own directory; 2: also ../.venv; 3: also
-	 * ../../.venv; 0: none
-	 */
-	unsigned here;
-	/** what else it should find missing */
-	struct miss *misses;
-	size_t miss_count;
-	/** what it should find present; or NULL */
+	/** this file must stay; NULL: none */
 	const char *present;
-	/** why it is to look up nothing at all; NULL: it does */
-	const char *blind;
+	/** in the shell's directory none of the usual names may appear: a test of the hooks' own */
+	bool usual;
+	/** other names that may not appear there */
+	const char *const *names;
+	size_t count;
+	/** why nothing is looked up; NULL: it is */
+	const char *off;
 };
 
 /*
- * Fill in the rest of WATCH, whose `present` is set: after SEARCH, which began at START
- * and FOUND something or not.  PHYSICAL is the working directory, or NULL.
+ * Fill in the rest of WATCH, whose `present` is set, after SEARCH, which began at START, NULL
+ * for none.
  */
-void watch_fill(struct watch *watch, const struct search *search, bool found, const char *start,
-		const char *physical);
+void watch_fill(struct watch *watch, const struct search *search, const char *start);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bash and zsh. */
-#include "core/path.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"
@@ -36,118 +35,61 @@ static void quote(struct buf *b, const char *text)
 	buf_putc(b, '\'');
 }
 
-static void set(struct buf *b, const char *name, const char *value)
+static void put_missing(struct buf *b, const struct shell *shell, const struct watch *watch)
 {
-	buf_putl(b, "export ", name, "=");
-	quote(b, value);
-	buf_puts(b, ";\n");
+	buf_puts(b, "[[ -n 1");
+	for (size_t i = 0; i < watch->count; i++) {
+		/* -e follows a link: one that has appeared is a change by itself. */
+		shell_put(b, shell, " && ! -L ^", NULL, watch->names[i]);
+		shell_put(b, shell, " && ! -e ^", NULL, watch->names[i]);
+	}
 }
 
-static void unset(struct buf *b, const char *name)
+/* A function only where there are other names than the usual ones: to define it takes long. */
+static void watch(struct buf *b, const struct shell *shell, const struct watch *watch, bool again)
 {
-	buf_putl(b, "unset -v ", name, ";\n");
-}
+	const char *there = watch->present ? watch->present : "/";
 
-static void set_path(struct buf *b, const char *path)
-{
-	set(b, "PATH", path);
-}
-
-static void assign(struct buf *b, const char *name, const char *value)
-{
-	buf_putl(b, " ", name, "=");
-	quote(b, value);
-}
-
-static void put_words(struct buf *b, const char *const *words)
-{
-	shell_words(b, quote, words);
-}
-
-static void put_action(struct buf *b, const struct plan *plan)
-{
-	const char *verb = shell_verb(plan);
-
-	if (!verb)
+	shell_put(b, shell, shell->assign_one, "_avenv_there", again ? "" : there);
+	shell_put(b, shell, shell->assign_one, "_avenv_usual", watch->usual ? "1" : "");
+	shell_put(b, shell, shell->assign_one, "_avenv_word", watch->off ? "env" : "");
+	shell_put(b, shell, shell->assign_one, "_avenv_more", watch->count ? "1" : "");
+	if (!watch->count)
 		return;
-	buf_puts(b, verb);
-	if (streq(verb, "_avenv_set"))
-		put_words(b, (const char *const[]){
-				     plan->found.venv.path,
-				     venv_prompt(&plan->found.venv, plan->found.project_real),
-				     plan->path, plan->entry, NULL });
-	else if (streq(verb, "_avenv_lend"))
-		put_words(b, (const char *const[]){ plan->entry, NULL });
-	else
-		put_words(b, (const char *const[]){ plan->path, NULL });
-	buf_putc(b, '\n');
+	buf_putl(b, shell->list_end, "_avenv_more() { ", NULL);
+	put_missing(b, shell, watch);
+	buf_puts(b, " ]]; }\n");
 }
 
-/*
- * A path that must still be missing.  -e would follow a link: one that has
- * appeared is itself a change.
- */
-static void put_miss(struct buf *b, const struct miss *miss)
-{
-	buf_puts(b, "&&! -L ");
-	quote(b, miss->path);
-	buf_puts(b, "&&! -e ");
-	quote(b, miss->path);
-}
-
-/* What the idle test watches; a function only where it must be one. */
-static void put_watch(struct buf *b, const struct plan *plan)
-{
-	static const char *const here[] = { "", "1", "2", "3" };
-
-	assign(b, "_avenv_present", shell_present(plan));
-	assign(b, "_avenv_here", here[plan->watch.here]);
-	assign(b, "_avenv_more", plan->watch.miss_count ? "1" : "");
-	buf_putc(b, '\n');
-	if (!plan->watch.miss_count)
-		return;
-	buf_puts(b, "_avenv_more(){ [[ -n x");
-	for (size_t i = 0; i < plan->watch.miss_count; i++)
-		put_miss(b, &plan->watch.misses[i]);
-	buf_puts(b, " ]];}\n");
-}
-
-/* All variables are set by one COMMAND. */
-static void answer(struct buf *b, const struct session *session, const struct plan *plan,
-		   const char *command)
-{
-	put_action(b, plan);
-	buf_puts(b, command);
-	shell_state(b, session, plan, assign);
-	put_watch(b, plan);
-}
-
-static void answer_bash(struct buf *b, const struct session *session, const struct plan *plan)
-{
-	answer(b, session, plan, "");
-}
-
-static void answer_zsh(struct buf *b, const struct session *session, const struct plan *plan)
-{
-	answer(b, session, plan, "\\builtin typeset -g");
-}
+#define POSIX                                                                                      \
+	.script = "activate", .quote = quote, .watch = watch, .export_begin = "\\export",          \
+	.export_one = " @=^", .list_end = "\n", .assign_one = " @=^",                              \
+	.unset_variable = "\\unset -v @\n",                                                        \
+	.define_deactivate = "function deactivate { _avenv_deactivate ^; }\n",                     \
+	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
+	.script_pythonhome = "[[ -z ${_OLD_VIRTUAL_PYTHONHOME+x} ]] || "                           \
+			     "\\export @=\"$_OLD_VIRTUAL_PYTHONHOME\"\n",                          \
+	.script_forget = "\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 "                          \
+			 "_OLD_VIRTUAL_PYTHONHOME\n"
 
 const struct shell shell_bash = {
 	.name = "bash",
-	.quote = quote,
-	.set = set,
-	.unset = unset,
-	.set_path = set_path,
-	.answer = answer_bash,
-	.script = "activate",
+	POSIX,
+	.lend_deactivate = "\\declare -F deactivate >/dev/null || "
+			   "function deactivate { _avenv_deactivate ^; }\n",
+	.drop_deactivate = "\\unset -f deactivate\n",
+	.say = "\\printf 'avenv: %s\\n' ^ >&2\n",
+	.learn = "! \\declare -F deactivate >/dev/null || "
+		 "{ \"$_avenv_cli\" allow --learn -- ^ && _avenv_look learnt; }\n",
 };
 
 const struct shell shell_zsh = {
 	.name = "zsh",
-	.quote = quote,
-	.set = set,
-	.unset = unset,
-	.set_path = set_path,
-	.answer = answer_zsh,
-	.script = "activate",
+	POSIX,
+	.lend_deactivate = "(( ${+functions[deactivate]} )) || "
+			   "function deactivate { _avenv_deactivate ^; }\n",
+	.drop_deactivate = "(( ! ${+functions[deactivate]} )) || \\unset -f deactivate\n",
+	.say = "\\print -r -u2 -- avenv: ^\n",
+	.learn = "(( ! ${+functions[deactivate]} )) || "
+		 "{ \"$_avenv_cli\" allow --learn -- ^ && _avenv_look learnt; }\n",
 };

@@ -1,46 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Back ends: how each shell quotes, sets and unsets, and how a plan becomes
- * code for its hook.  Nothing else knows any shell's syntax.
+ * The shells: a struct and a file each. Nothing else knows any shell's syntax.
+ *
+ * In a template `@` stands for a variable's name and `^` for a word, quoted. A template is
+ * one or more complete commands, but for those that say so.
  */
 #ifndef AVENV_SHELL_H
 #define AVENV_SHELL_H
 
 #include "core/buf.h"
-#include "core/session.h"
+#include "core/plan.h"
 
-/**
- * What hook and helper agree on; a helper that is asked for another is mute.
- *
- * An answer sets for the idle test, from struct watch: _avenv_present, a file that must
- * be there, empty: nothing is looked up at all; _avenv_here, the number of watch.here;
- * and _avenv_more, that a function of that name tests what else must be missing.  In
- * fish all of it is _avenv_watch: words that the one `test` goes on with.
- */
-#define SHELL_PROTOCOL "3"
+/** A hook and a helper of two protocols do not talk: the helper exits with status 2. */
+#define SHELL_PROTOCOL "4"
 
 struct shell {
-	/** as `avenv hook NAME` has it */
+	/** as in `avenv hook NAME` */
 	const char *name;
+	/** the stock activation script in an environment's bin */
+	const char *script;
 	/** TEXT as one word, whatever bytes (1 to 255) it holds */
 	void (*quote)(struct buf *b, const char *text);
-	/** set and export a variable */
-	void (*set)(struct buf *b, const char *name, const char *value);
-	void (*unset)(struct buf *b, const char *name);
-	/** set and export PATH, which a shell may keep in a way of its own */
-	void (*set_path)(struct buf *b, const char *path);
-	/** the whole answer to the hook */
-	void (*answer)(struct buf *b, const struct session *session, const struct plan *plan);
-	/** the activation script in an environment's bin; for messages */
-	const char *script;
+	/** VALUE as the words of the list that PATH is; NULL: PATH is a string */
+	void (*quote_path)(struct buf *b, const char *value);
+	/** the condition under which an idle prompt asks; AGAIN: always */
+	void (*watch)(struct buf *b, const struct shell *shell, const struct watch *watch,
+		      bool again);
+
+	/** several variables exported, and several of the hook's own set */
+	const char *export_begin, *export_one, *assign_one, *list_end;
+	const char *unset_variable;
+	/** the function `deactivate`, for a PATH entry; the same where there is none; gone */
+	const char *define_deactivate, *lend_deactivate, *drop_deactivate;
+	/**
+	 * what a stock activate script has kept: the prompt, which comes back; PYTHONHOME, into
+	 * the variable @; its variables, which go
+	 */
+	const char *script_prompt, *script_pythonhome, *script_forget;
+	/** a line is shown; avenv records an environment, and the shell looks again */
+	const char *say, *learn;
 };
 
 extern const struct shell shell_bash, shell_zsh, shell_fish;
 
-/* The back end called NAME (maybe a path: /bin/zsh, -zsh), or NULL. */
+/* The shell called NAME (maybe a path: /bin/zsh, -zsh), or NULL. */
 const struct shell *shell_find(const char *name);
 
-/* The back ends, ended by NULL. */
+/* The shells, ended by NULL. */
 extern const struct shell *const shells[];
 
 /*
@@ -49,21 +55,18 @@ extern const struct shell *const shells[];
  */
 void shell_escape(const struct shell *shell, struct buf *b, const char *text);
 
-/* Add a space and, by QUOTE, a word, for each of WORDS, up to a NULL. */
-void shell_words(struct buf *b, void (*quote)(struct buf *b, const char *text),
-		 const char *const *words);
+/* Add TEMPLATE with NAME and VALUE, either of which may be NULL where it does not stand. */
+void shell_put(struct buf *b, const struct shell *shell, const char *template, const char *name,
+	       const char *value);
+
+/* Add the code that exports NAME with VALUE. */
+void shell_export(struct buf *b, const struct shell *shell, const char *name, const char *value);
 
 /*
- * The assignments of the session's variables that changed, by the back end's
- * way to set a private variable.
+ * Add the code that carries out PLAN, which LOOK led to. Its last assignment is the state:
+ * where that is new, the code was evaluated.
  */
-void shell_state(struct buf *b, const struct session *session, const struct plan *plan,
-		 void (*assign)(struct buf *b, const char *name, const char *value));
-
-/* What the idle test is to find present; "": it looks up nothing. */
-const char *shell_present(const struct plan *plan);
-
-/* What the plan's action calls in the hook: its name, NULL for none. */
-const char *shell_verb(const struct plan *plan);
+void shell_answer(struct buf *b, const struct shell *shell, const struct look *look,
+		  const struct plan *plan);
 
 #endif

@@ -43,9 +43,13 @@ defect base-gone "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg
 	ln -sf /nowhere/bin/python$series bin/python3"
 defect cfg "sed -i 's/^home.*//' pyvenv.cfg"
 defect bin-gone 'rm -r bin'
-other="mv lib/python$series lib/python3.99; sed -i 's/^version.*/version = 3.99.1/' pyvenv.cfg"
-defect minor-mismatch "$other"
-defect base-missing "$other; rm bin/python*
+sound
+upgrade p/.venv
+finds minor-mismatch 'another minor version' -- p/.venv
+like "$json" "it was made for Python 3.99, and its python is $series now; *recreate -p $series" \
+	'another minor version: the words of status and list'
+mends minor-mismatch 'another minor version' -- p/.venv
+defect base-missing "upgrade .; rm bin/python*
 	ln -s /nowhere/bin/python3.99 bin/python3; ln -s python3 bin/python"
 defect compiled-for-other-python "cp /bin/true lib/python$series/site-packages/x.cpython-27m.so"
 sound

@@ -40,9 +40,9 @@ for name in PIP_USER=1 PIP_TARGET=/x PIP_PREFIX=/x PIP_PYTHON=/usr/bin/python3; 
 	defect pip-variable "$name"
 done
 defect '(off)' AVENV_DISABLE=1
-finds '(no-hook)' 'no hook' AVENV_HOOK= --
+finds '(no-hook)' 'no hook' AVENV_SHELL= --
 is "$mend" 'avenv setup' 'no hook: the command'
-finds hook-outdated 'a hook of another version' AVENV_HOOK='bash 0 ' --
+finds hook-outdated 'a hook of another version' AVENV_SHELL='bash 3' --
 is "$mend" 'exec bash' 'a hook of another version: the command'
 
 store=$HOME/.local/share/avenv/trust

@@ -1,8 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 43 66
-# avenv hook: the code that a shell evaluates, and the place of the helper in it.
+# avenv hook: the code that a shell evaluates, its completion, and the places of the programs in
+# both.
 . "${SRCDIR:?}/tests/lib.sh"
+
+# filled FILE: FILE with the places of what was built
+filled() {
+	sed -e "s|@HELPER@|$AVENV_BUILD_DIR/avenv-hook|" -e "s|@AVENV@|$AVENV|" "$SRCDIR/$1"
+}
 
 place="$T/it's \$(touch x)"
 mkdir -p "$place/bin" "$place/libexec/avenv"
@@ -10,16 +16,19 @@ cp "$AVENV" "$place/bin/avenv"
 cp "$AVENV_BUILD_DIR/avenv-hook" "$place/libexec/avenv/"
 for shell in bash zsh fish; do
 	run "$AVENV" hook "$shell"
-	like "$rc:$err:$out" "0::*'$AVENV_BUILD_DIR/avenv-hook'" "$shell: the helper beside the command"
-	is "$(grep '@[A-Z]*@' <<<"$out")" '' "$shell: all is filled in"
+	is "$rc:$err:$out" "0::$(filled hooks/avenv.$shell)" "$shell: the hook, and no completion"
 	is "$("$AVENV" init "/usr/bin/$shell")" "$out" "$shell: by its path"
+	file=completions/avenv.$shell
+	if [ $shell = zsh ]; then file=completions/_avenv; fi
+	run "$AVENV" hook --completion $shell
+	is "$rc:$err:$out" "0::$(filled $file)" "$shell: the completion, and no hook"
 	if ! command -v "$shell" >/dev/null; then
 		skip "$shell is not installed" 2
 		continue
 	fi
 	"$place/bin/avenv" hook "$shell" >"$T/hook"
 	ok "$shell: it parses" "$shell" -n "$T/hook"
-	line=$(grep -m 1 '_avenv_helper[= ]' "$T/hook" | sed 's/^[[:space:]]*//')
+	line=$(grep -m 1 "_avenv_helper[= ]'" "$T/hook" | sed 's/^[[:space:]]*//; s/ \\$//')
 	# shellcheck disable=SC2016 # for that shell
 	is "$("$shell" -c "$line"'; printf %s "$_avenv_helper"')" "$place/libexec/avenv/avenv-hook" \
 		"$shell: a place with a quote and a command in it"
@@ -29,5 +38,13 @@ ok 'nothing of the place is executed' test ! -e x
 # Newer than bash 3.2, as far as it could slip in
 newer='declare -[A-Za-z]*g|(local|declare) -[nA]|\$\{[A-Za-z_]+[@^,]|;;?&|&>>|\|&|coproc|mapfile'
 newer+='|\[\[ -v|\$\{ |EPOCH|BASHPID|shopt -s (globstar|lastpipe)|\{fd\}'
-is "$(cat "$SRCDIR"/{hooks,completions}/avenv.bash | grep -E "$newer")" '' 'bash 3.2 knows all'
+is "$(cat "$SRCDIR"/{hooks,completions}/avenv.bash "$SRCDIR"/src/shell/posix.c | grep -E "$newer")" '' \
+	'bash 3.2 knows all'
+newer='typeset -n|\[\[ -v|add-zle-hook-widget|zsh/param/private|\$\{ |\$\{\||\(#[qi]|:A|sysopen'
+is "$(cat "$SRCDIR"/hooks/avenv.zsh "$SRCDIR"/src/shell/posix.c | grep -E "$newer")" '' 'zsh 5.0 knows all'
+newer='\$\(|set -f|--function|string (pad|shorten|unescape -n)|path (is|filter|normalize)|match -g|test -n .* -ef'
+is "$(cat "$SRCDIR"/hooks/avenv.fish "$SRCDIR"/src/shell/fish.c | grep -E "$newer")" '' 'fish 3.1 knows all'
+# 'avenv-hook' of another protocol
+printf '#!/bin/sh\nexit 2\n' >"$place/libexec/avenv/avenv-hook"
+like "$("$place/bin/avenv" doctor)" 'another version of avenv than avenv itself' 'doctor: a helper of another version'
 done_testing

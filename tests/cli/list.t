@@ -88,7 +88,9 @@ fresh
 
 # ---- what is told ----------------------------------------------------------
 
-for name in fine bad nobin homeless fifo denied open esc$'\033'[31m; do mkenv "s/$name/.venv"; done
+for name in fine bad nobin homeless fifo denied open upgraded esc$'\033'[31m; do mkenv "s/$name/.venv"; done
+upgrade s/upgraded/.venv
+series=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 rm s/bad/.venv/bin/python s/homeless/.venv/pyvenv.cfg s/fifo/.venv/pyvenv.cfg
 rm -r s/nobin/.venv/bin
 touch s/homeless/.venv/pyvenv.cfg
@@ -98,7 +100,7 @@ mkfifo s/fifo/.venv/pyvenv.cfg
 chmod o+w s/open/.venv
 # shellcheck disable=SC2088 # as it is shown
 while IFS='|' read -r name python state; do
-	is "$(row "$name")" "$name ~/s/$name $python$state" "$name: $state"
+	is "$(row "$name")" "$name ~/s/$name $python${state/SERIES/$series}" "$name: $state"
 done <<-'EOT'
 	fine|3.11.2 0 |ok
 	bad|3.11.2 0 |its Python is gone
@@ -106,6 +108,7 @@ done <<-'EOT'
 	homeless|0 |its pyvenv.cfg has no 'home'
 	fifo|0 |its pyvenv.cfg is not a file
 	denied|3.11.2 0 |denied
+	upgraded|3.99.1 0 |it was made for Python 3.99, and its python is SERIES now
 	open|3.11.2 0 |can be written to by anybody
 EOT
 like "$("$AVENV" list 2>&1)" 'esc\\033[[]31m  *~/s' 'an escape is shown as such'

@@ -74,7 +74,7 @@ def check_manual():
 # Each shell prints words that it offers behind "=", and those behind "avenv COMMAND -" after
 # "=COMMAND". Bash is asked as readline asks it; zsh's own functions print what they are given.
 ASK = {
-    "bash": """eval "$("$AVENV" hook bash)"
+    "bash": """eval "$("$AVENV" hook --completion bash)"
         ask() {
             COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE=$* COMP_POINT=${#COMP_LINE}
             COMPREPLY=()
@@ -83,12 +83,12 @@ ASK = {
         }
         ask avenv "" >/dev/null; echo =; ask avenv ""; ask avenv -
         for c in $NAMES; do echo "=$c"; ask avenv $c -; done""",
-    "fish": """$AVENV hook fish | source; complete -C 'avenv ' >/dev/null
+    "fish": """$AVENV hook --completion fish | source; complete -C 'avenv ' >/dev/null
         echo =; complete -C 'avenv '; complete -C 'avenv -'; complete -C 'avenv --'
         for c in (string split ' ' $NAMES)
             echo "=$c"; complete -C "avenv $c -"; complete -C "avenv $c --"
         end""",
-    "zsh": """eval "$("$AVENV" hook zsh)"
+    "zsh": """eval "$("$AVENV" hook --completion zsh)"
         _arguments() {
             print -rl -- "$group" "${(@M)@:#*\\[*}"; state=arguments words=("${(@)words[2,-1]}")
         }

@@ -88,7 +88,7 @@ given VIRTUAL_ENV_PROMPT p
 given PYTHONHOME unset PYTHONHOME=/opt/python
 given AVENV_ENV unset AVENV_ENV="$p" VIRTUAL_ENV="$p"
 given _OLD_VIRTUAL_PATH unset _OLD_VIRTUAL_PATH=/x
-given AVENV_HOOK unset AVENV_HOOK='bash 3 '
+given AVENV_SHELL unset AVENV_SHELL='bash 4'
 
 # ---- which environment -----------------------------------------------------
 

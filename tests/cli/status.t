@@ -8,11 +8,11 @@
 mkdir "$T/bin"
 ln -s "$AVENV" "$T/bin/avenv"
 CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash)
-HOOK=AVENV_HOOK='bash 3 '
+HOOK=(AVENV_SHELL='bash 4' AVENV_STATE="$(state_after prompt)")
 
 # at DIR [VAR=VALUE...] COMMAND...: in DIR, as in a shell with the hook
 at() {
-	(cd "$T/$1" && exec "${CLEAN[@]}" PWD="$T/$1" "$HOOK" "${@:2}")
+	(cd "$T/$1" && exec "${CLEAN[@]}" PWD="$T/$1" "${HOOK[@]}" "${@:2}")
 }
 
 # is_ready DIR NAME: an environment is turned on there at the next prompt
@@ -85,6 +85,11 @@ if command -v git >/dev/null; then
 else
 	skip 'git is not installed' 2
 fi
+project upgraded allow
+upgrade "$T/upgraded/.venv"
+series=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+words="it was made for Python 3.99, and its python is $series now"
+mended 'another minor version' upgraded "$words" "avenv recreate -p $series"
 project foreign
 if [ "$(id -u)" = 0 ]; then
 	chown -R 4242:4242 "$T/foreign"
@@ -95,15 +100,16 @@ fi
 
 # ---- the shell has a say ---------------------------------------------------
 
-situation 'muted' good 'you deactivated it' 'avenv activate' AVENV_HOOK_MUTES="$T/good//$good//"
-situation 'avenv off' good 'avenv is off' 'avenv on' AVENV_HOOK='bash 3 x'
+state=$(cd "$T/good" && state_after prompt deactivate)
+situation 'muted' good 'you deactivated it' 'avenv activate' AVENV_STATE="$state"
+situation 'avenv off' good 'avenv is off' 'avenv on' AVENV_STATE="$(state_after prompt off)"
 situation AVENV_DISABLE good 'avenv is off' 'unset AVENV_DISABLE' AVENV_DISABLE=1
-situation 'no hook' good 'hook is not loaded' 'avenv setup' AVENV_HOOK=
+situation 'no hook' good 'hook is not loaded' 'avenv setup' AVENV_SHELL=
 
 # ---- one is on, and why ----------------------------------------------------
 
 PATH=$T/bin:$PATH
-ours=(VIRTUAL_ENV="$good" AVENV_ENV="$good" AVENV_HOOK_ENTRY="$good/bin" PATH="$good/bin:$PATH")
+ours=(VIRTUAL_ENV="$good" AVENV_ENV="$good" PATH="$good/bin:$PATH")
 situation 'ours' good "avenv*until you leave" deactivate "${ours[@]}"
 situation 'ours, without its PATH entry' good 'PATH is mended' deactivate "${ours[@]}" PATH="$PATH"
 situation 'ours, in another project' other 'another' deactivate "${ours[@]}"
@@ -112,8 +118,8 @@ situation 'ours, deleted' lost/.. deleted deactivate VIRTUAL_ENV="$T/gone" AVENV
 echo "VIRTUAL_ENV='$T/was/.venv'" >"$good/bin/activate"
 situation 'ours, moved' good "moved from '$T/was/.venv'" 'avenv repair' "${ours[@]}"
 rm "$good/bin/activate"
-situation 'by hand' other 'you, by other means' deactivate AVENV_HOOK='bash 3 o' VIRTUAL_ENV="$good"
-situation 'inherited' other 'you, before' deactivate VIRTUAL_ENV="$good" AVENV_HOOK_BORN="$good"
+situation 'by hand' other "by you and stays until 'deactivate'" 'avenv deactivate' VIRTUAL_ENV="$good"
+situation 'by hand, this directory'"'"'s' good 'takes it over' 'nothing to do' VIRTUAL_ENV="$good"
 
 # ---- another directory -----------------------------------------------------
 

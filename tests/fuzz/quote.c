@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 15 43 44 */
 /*
- * Words that the back ends quote, escape, set and answer, read by the real shells: each
- * comes back byte for byte.  An input is a byte for the way a shell is started,
+ * Words quoted, escaped and in an answer, read by the real shells: each comes back
+ * byte for byte.  An input is a byte for the way a shell is started,
  * and words, each ended by a NUL.
  */
+#include <stdlib.h>
+
+#include "core/path.h"
 #include "lib/fuzz.h"
 #include "lib/shells.h"
 
@@ -52,21 +55,12 @@ static void put_escaped(const struct child *c, const char *word, struct buf *scr
 	wanted_put(wanted, word);
 }
 
-static void put_set(const struct child *c, const char *word, struct buf *script, struct buf *wanted)
-{
-	c->shell->set(script, "AVENV_T", word);
-	buf_puts(script, PRINT "\"$AVENV_T\"\n");
-	c->shell->unset(script, "AVENV_T");
-	wanted_put(wanted, word);
-}
-
-/* In fish PATH is a list, in which nothing stands for no element. */
-static void put_path(const struct child *c, const char *word, struct buf *script,
-		     struct buf *wanted)
+/* PATH is WORD: in fish a list, in which nothing stands for no element. */
+static void want_path(const struct child *c, const char *word, struct buf *script,
+		      struct buf *wanted)
 {
 	const char *element;
 
-	c->shell->set_path(script, word);
 	if (c->shell != &shell_fish) {
 		buf_puts(script, PRINT "\"$PATH\"\n");
 		wanted_put(wanted, word);
@@ -77,81 +71,104 @@ static void put_path(const struct child *c, const char *word, struct buf *script
 		wanted_put(wanted, *element ? element : ".");
 }
 
-static void put_stub(const struct child *c, struct buf *script)
+/* The hook's functions and the command print their words. */
+static void put_stubs(const struct child *c, struct buf *script)
 {
-	if (c->shell == &shell_fish)
-		buf_puts(script, "function _avenv_set\n" PRINT "$argv\nend\n");
-	else
-		buf_puts(script, "_avenv_set(){ " PRINT "\"$@\"; }\n");
+	static const char *const names[] = { "_avenv_deactivate", "_avenv_look", "cli" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (c->shell == &shell_fish)
+			buf_putl(script, "function ", names[i], "\n" PRINT "$argv\nend\n");
+		else
+			buf_putl(script, names[i], "(){ " PRINT "\"$@\"; }\n");
+	buf_puts(script, c->shell == &shell_fish ? "set _avenv_cli cli\n" : "_avenv_cli=cli\n");
 }
 
-/* The paths that the idle test watches: in fish, words of the test itself. */
-static void put_watched(bool fish, const char *word, struct buf *script, struct buf *wanted)
+/* What the idle test looks up: in fish words of the test itself, else a function's condition. */
+static void want_watch(const struct child *c, const struct watch *watch, struct buf *script,
+		       struct buf *wanted)
 {
-	if (!fish) {
-		buf_puts(script, PRINT "\"$_avenv_present\"\n");
-		wanted_put(wanted, word);
+	const char *name = watch->names[0];
+
+	if (c->shell == &shell_fish) {
+		buf_puts(script, PRINT "\"$_avenv_watch\"\n");
+		buf_putl(wanted, "-o ! -e ", watch->present, " -o -L ", name, " -o -e ");
+		wanted_put(wanted, name);
 		return;
 	}
-	buf_puts(script, PRINT "$_avenv_watch\n");
-	wanted_put(wanted, "-o");
-	wanted_put(wanted, "!");
-	wanted_put(wanted, "-e");
-	wanted_put(wanted, word);
-	for (size_t i = 0; i < 2; i++) {
-		wanted_put(wanted, "-o");
-		wanted_put(wanted, i ? "-e" : "-L");
+	buf_puts(script, PRINT "\"$_avenv_there\"\n_avenv_more\n" PRINT "$?\n");
+	wanted_put(wanted, watch->present);
+	wanted_put(wanted, "0");
+}
+
+static void want_variables(const char *word, struct buf *script, struct buf *wanted)
+{
+	static const char *const names[] = { "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV",
+					     "AVENV_PYTHONHOME", "_avenv_name" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		buf_putl(script, PRINT "\"$", names[i], "\"\n");
 		wanted_put(wanted, word);
 	}
 }
 
-/* An answer to the hook in which all is WORD. */
+static struct plan plan_of(const char *word)
+{
+	static const char *missing[1];
+	/* In no directory there is no such name. */
+	missing[0] = path_join("nowhere", word + strspn(word, "/"));
+	return (struct plan){
+		.action = DO_ACTIVATE,
+		.path = word,
+		.path_changed = true,
+		.state = { word,
+			   word,
+			   word,
+			   word,
+			   word,
+			   word,
+			   word,
+			   word,
+			   word,
+			   word,
+			   word,
+			   word,
+			   word,
+			   { 0 } },
+		.message = word,
+		.learn = word,
+		.watch = { .present = word, .names = missing, .count = 1 },
+	};
+}
+
+/* An answer to the hook in which all is WORD; each line that it prints, in order. */
 static void put_answer(const struct child *c, const char *word, struct buf *script,
 		       struct buf *wanted)
 {
-	static const char *const names[] = { "mutes", "told", "born", "learn" };
-	struct miss miss = { .path = word };
-	struct session session = { 0 };
-	struct plan plan = {
-		.action = DO_ACTIVATE,
-		.found = { .project_real = word, .venv = { .path = word, .bin = "bin" } },
-		.path = "/usr/bin:/bin",
-		.entry = word,
-		.mutes = word,
-		.told = word,
-		.inherited = word,
-		.learn = word,
-		.message = word,
-		.watch.misses = &miss,
-		.watch.miss_count = 1,
-		.watch.present = word,
-	};
-	bool fish = c->shell == &shell_fish;
+	struct look look = { 0 };
+	const struct plan plan = plan_of(word);
 	size_t before;
 
-	put_stub(c, script);
+	look_state(&look, NULL);
+	put_stubs(c, script);
+	setenv("PYTHONHOME", word, 1);
 	before = script->len;
-	c->shell->answer(script, &session, &plan);
-	CHECK(!fish || !memchr(script->data + before, '\n', script->len - before));
-	buf_putc(script, '\n');
+	shell_answer(script, c->shell, &look, &plan);
+	CHECK(c->shell != &shell_fish ||
+	      !memchr(script->data + before, '\n', script->len - before));
+	unsetenv("PYTHONHOME");
+	buf_putl(wanted, "avenv: ", word, "\n");
+	wanted_put(wanted, "allow");
+	wanted_put(wanted, "--learn");
+	wanted_put(wanted, "--");
 	wanted_put(wanted, word);
-	wanted_put(wanted, venv_prompt(&plan.found.venv, word));
-	if (fish) {
-		wanted_put(wanted, word);
-		wanted_put(wanted, "/usr/bin");
-		wanted_put(wanted, "/bin");
-	} else {
-		wanted_put(wanted, plan.path);
-		wanted_put(wanted, word);
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		buf_putl(script, PRINT "\"$_avenv_", names[i], "\"\n");
-		wanted_put(wanted, word);
-	}
-	buf_puts(script, PRINT "\"$_avenv_msg\"\n");
-	buf_puts(wanted, "avenv: ");
+	wanted_put(wanted, "learnt");
+	buf_puts(script, "\ndeactivate\n" PRINT "\"$_avenv_state\"\n");
 	wanted_put(wanted, word);
-	put_watched(fish, word, script, wanted);
+	wanted_put(wanted, state_text(&plan.state));
+	want_variables(word, script, wanted);
+	want_watch(c, &plan.watch, script, wanted);
+	want_path(c, word, script, wanted);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -165,11 +182,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		put_quoted(c, word, &script, &wanted);
 		put_escaped(c, word, &script, &wanted);
-		put_set(c, word, &script, &wanted);
 		/* An empty word is none that an answer or PATH has. */
 		if (!*word)
 			continue;
-		put_path(c, word, &script, &wanted);
 		put_answer(c, word, &script, &wanted);
 	}
 	child_expect(c, &script, &wanted);

@@ -25,8 +25,8 @@ record() {
 	[ $# = 0 ] || XDG_DATA_HOME=$XDG "$AVENV" -q "$@"
 }
 
-# question DIR: the helper's arguments at a directory change to DIR; the one place that knows them
-question() { arguments=(bash 3 pP "$1" '' '' /usr/bin:/bin '' '' '' '' '' ''); }
+# question DIR: the helper's arguments at a prompt in DIR; the one place that knows them
+question() { arguments=(bash 4 prompt '' "$1" '' '' /usr/bin:/bin '' '' ''); }
 
 # ask DIR: the helper's answer there, traced
 ask() {
@@ -84,6 +84,11 @@ for dir in "$p" "$p/1/2/3/4/5"; do
 	within $((FIXED + LEVEL * levels + FOUND + $(components "$p/.venv"))) "$levels levels below HOME"
 	found "$p/.venv" "$levels levels below HOME"
 done
+upgrade "$p/.venv"
+ask "$p"
+within $((FIXED + LEVEL + FOUND + $(components "$p/.venv"))) 'another minor version'
+like "$(cat "$T/answer")" 'made for Python 3.99' 'another minor version: it is told'
+is "$(calls 'readlink')" 3 'another minor version: a call for each link'
 record
 ask "$p"
 within $((FIXED + LEVEL + FOUND + $(components "$p/.venv"))) 'not allowed'

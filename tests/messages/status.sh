@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # avenv and avenv status, from a fresh clone to an environment that is on
-export AVENV_HOOK='bash 3 '
+AVENV_STATE=$(state_after prompt)
+export AVENV_SHELL='bash 4' AVENV_STATE
 say
 mkenv blog/.venv
 at blog
@@ -31,6 +32,6 @@ rmdir git/.venv
 mkenv git/.venv
 say deny git
 say status git
-unset AVENV_HOOK
+unset AVENV_SHELL
 say status blog
 say activate

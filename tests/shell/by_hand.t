@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 5 6 8
+# Promises: 5 6 8 9
 """Environments that the user turns on by hand: they stay, and PATH never has two."""
 
 import sys
@@ -35,6 +35,18 @@ def by_variables(kind, env):
     if kind == "fish":
         return f"set -gx VIRTUAL_ENV {env}; set -gx PATH {env}/bin $PATH"
     return f"export VIRTUAL_ENV={env} PATH={env}/bin:$PATH"
+
+
+@test("turned on elsewhere by hand: its own project's prompt says once that it goes off outside")
+def adopted(w):
+    env, other = w.real(w.dir("home/p") + "/.venv"), w.project("q")
+    w.avenv("allow", w.home + "/p")
+    sh = w.shell()
+    sh.source(env)
+    told = "avenv: '.venv' goes off when you leave; 'avenv activate .venv' keeps it on\n"
+    check(sh.run("cd p"), told, "the line")
+    sh.on(env)
+    sh.walk(("../q", other), ("..", None), ("p", env))
 
 
 @test("turned on by its variables alone: it stays, and `avenv deactivate` turns it off")

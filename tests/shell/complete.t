@@ -9,7 +9,7 @@ import shutil
 import sys
 
 from completion import Line, compinit
-from harness import SYSTEM_PATH, Skip, check, main, test
+from harness import LINE, SYSTEM_PATH, Skip, check, main, test
 
 COMMANDS = re.compile(r"(?m)^  ([a-z]+(?:, [a-z]+)*)  ")
 LONG = re.compile(r"(?m)^ +(?:-\w, )?(--[\w-]+)")
@@ -171,10 +171,21 @@ def compinit_late(w, where):
     line.becomes("avenv sta", "avenv status" if where == "after" else "avenv sta")
 
 
-@test("avenv is gone: TAB prints nothing, and the shell works")
-def gone(w):
+@test("the hook loaded again, before and after the first TAB: TAB works")
+def loaded_again(w):
+    line = Line(w, line=LINE[w.kind] + "\n" + LINE[w.kind])
+    for _ in range(2):
+        line.becomes("avenv sta", "avenv status")
+        check(line.sh.run(LINE[w.kind]), "", "output")
+
+
+@test("avenv is gone {} the first TAB: TAB prints nothing, and the shell works",
+      cases=("before", "after"))
+def gone(w, when):
     place = w.installed()
     line = Line(w)
+    if when == "after":
+        line.becomes("avenv sta", "avenv status")
     shutil.rmtree(place)
     os.unlink(w.bin + "/avenv")
     for typed in ("avenv sta", "avenv path x", "avenv run -e x y"):
@@ -182,7 +193,7 @@ def gone(w):
         assert got.startswith(typed), f"the line is {got!r}"
         # fish 3.6 says that the command is unknown.
         quiet = b"o such" not in raw and b"not found" not in raw
-        assert quiet or w.kind == "fish", f"TAB printed {raw!r}"
+        assert quiet or (w.kind, when) == ("fish", "after"), f"TAB printed {raw!r}"
     check(line.sh.run("echo fine"), "fine\n", "the shell works")
 
 

@@ -3,6 +3,7 @@
 # Promises: 6 7 33
 """`deactivate`, `avenv off`, `avenv on`, AVENV_DISABLE: how an environment goes off, how long."""
 
+import os
 import sys
 
 from harness import check, main, one_line, test
@@ -41,19 +42,32 @@ def nested(w):
     sh.walk(("..", outer))
 
 
-@test("`avenv activate` and `avenv allow` turn a muted one on; other commands leave it off")
+@test("`avenv activate` turns a muted one on; other commands leave it off, and allow says so")
 def again(w):
     env = w.project("p")
     w.project("q", allow=False)
     sh = w.shell()
     sh.cd("p")
-    for command in ("avenv activate", "avenv allow", "avenv -q allow", "avenv allow ."):
-        sh.quiet("deactivate")
-        for other in ("allow --list", "allow ../q", "-C ../q allow", "list", "allow --help"):
-            sh.run("avenv " + other)
-            sh.off()
-        sh.run(command)
-        sh.on(env)
+    sh.quiet("deactivate")
+    for other in ("allow --list", "allow ../q", "-C ../q allow", "list", "allow --help"):
+        sh.run("avenv " + other)
+        sh.off()
+    assert "'avenv activate' turns it on again" in sh.run("avenv allow"), sh.text
+    sh.off()
+    sh.run("avenv activate")
+    sh.on(env)
+
+
+@test("a command's output is not evaluated, whatever words stand in the line")
+def printed(w):
+    w.project("p")
+    w.write("home/p/off.txt", ": avenv\ntouch off\n")
+    w.write("home/p/on", ": avenv\ntouch on2\n")
+    sh = w.shell()
+    sh.cd("p")
+    for words in ("run cat off.txt", "-q run cat off.txt", "-q run cat on", "-C . run cat on"):
+        assert "touch" in sh.run(f"avenv {words}"), sh.text
+    check(sorted(os.listdir(w.home + "/p")), [".venv", "off.txt", "on"], "files")
 
 
 @test("`avenv off` and `avenv on` act at once, with -q as well")

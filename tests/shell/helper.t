@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from harness import BUILD, SYSTEM_PATH, Skip, at_most_one_line, check, main, one_line, quote, test
+from harness import BUILD, SYSTEM_PATH, Skip, at_most_one_line, check, main, quote, test
 
 STRACE = shutil.which("strace", path=SYSTEM_PATH)
 # An error as strace injects it; "!" is shell code instead of the helper.
@@ -71,7 +71,7 @@ def fails(w):
         sh.walk((w.home + "/two", two), ("../none", None))
 
 
-@test("^C during a helper that hangs gives the prompt back, and the next prompt makes up for it")
+@test("^C during a helper that hangs gives the prompt back, and the next cd makes up for it")
 def interrupt(w):
     env = w.project("p")
     running = w.base + "/running"
@@ -83,7 +83,7 @@ def interrupt(w):
         assert time.monotonic() < end, "the helper was not asked"
         time.sleep(0.01)
     sh.keys("\x03")
-    sh.run("")
+    sh.quiet("", "cd .")
     sh.on(env)
     check(sh.run("echo alive"), "alive\n", "output")
 
@@ -127,7 +127,7 @@ def uninstalled(w):
     sh = w.shell()
     shutil.rmtree(place)
     for words in ("status", "allow"):
-        one_line(sh.run(f"avenv {words}"))
+        check(sh.run(f"avenv {words}").count("\n"), 1, "lines")
         check(sh.run(f"avenv {words} 2>/dev/null; echo {sh.status}"), "127\n", "exit status")
     check(sh.run("echo alive"), "alive\n", "output")
 

@@ -79,10 +79,9 @@ def named(w):
     sh.cd("tree/p")
     sh.quiet(f"cp -R {w.model} djvenv")
     sh.on(w.home + "/tree/p/djvenv", "djvenv")
-    for n, form in enumerate(("djvenv", "djvenv   ", "djvenv/", "./djvenv", "{}/djvenv")):
-        place = w.dir(f"home/p{n}")
-        sh.cd(place)
-        hinted(sh.run(f"cp -R {w.model} {form.format(place)}"), "djvenv")
+    for n, form in enumerate(("djvenv", "djvenv   ", "djvenv/", "./djvenv")):
+        sh.cd(w.dir(f"home/p{n}"))
+        hinted(sh.run(f"cp -R {w.model} {form}"), "djvenv")
         sh.quiet("")
         sh.off()
 
@@ -96,14 +95,12 @@ def no_watch(w):
     sh.walk(("p", env))
     looked = [p for p in looker.idle() if not p.startswith("/") or p.endswith(("env", ".cfg"))]
     check(looked, [], "look-ups")
-    sh.quiet(f"mv .venv {w.base}/gone; true .venv")
-    sh.off()
-    sh.quiet(f"mv {w.base}/gone .venv; true .venv")
-    sh.on(env)
     os.rename(env, w.base + "/gone")
     sh.quiet("")
     sh.on(env)
-    sh.walk(("a", None))
+    sh.walk(("a", None), ("..", None))
+    sh.quiet(f"mv {w.base}/gone .venv; true .venv")
+    sh.on(env)
 
 
 @test("a path elsewhere that the last command names is not looked up: its server may be gone")
@@ -143,6 +140,27 @@ def link(w):
                     and b"readlink" not in x and b"lstat(" not in x]
         check(followed, [], "calls that follow a link")
         assert os.fsencode(w.model) not in seen, "the link's target was looked at"
+
+
+@test("its python is of another minor version: on, with a hint once that works; AVENV_QUIET: none")
+def upgraded(w):
+    env = w.project("p")
+    w.dir("home/p/a")
+    os.makedirs(env + "/lib/python3.99")
+    w.write(env.removeprefix(w.base + "/") + "/pyvenv.cfg", "home = /usr/bin\nversion = 3.99.1\n")
+    series = re.search(r"3\.\d+", os.path.realpath(PYTHON)).group()
+    told = (f"avenv: '.venv' was made for Python 3.99, and its python is {series} now; "
+            f"'avenv recreate -p {series}' makes it anew\n")
+    sh = w.shell()
+    check(sh.run("cd p"), told, "the hint")
+    sh.on(env)
+    sh.quiet("", "cd a", "cd ../..", "cd p")
+    quiet = w.shell(env={"AVENV_QUIET": "1"}, cwd=w.home + "/p")
+    check(quiet.greeting, "", "output of a quiet shell")
+    quiet.on(env)
+    sh.run(f"avenv -q recreate -p {series}")
+    sh.on(env)
+    check(w.shell(cwd=w.home + "/p").greeting, "", "output once it is made anew")
 
 
 CREATE = f"create --without-pip -p {PYTHON}"

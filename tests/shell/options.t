@@ -26,15 +26,13 @@ SETTINGS = {
         "setopt null_glob no_nomatch extended_glob ksh_glob prompt_subst prompt_bang path_dirs"
         " magic_equal_subst typeset_silent sh_file_expansion no_bad_pattern ksh_typeset"
         " bash_rematch no_multi_func_def; typeset -U path PATH",
-        "emulate ksh",
-        "emulate sh",
         "alias -g env=ENV home=H; alias cd='cd -P'; setopt csh_null_glob auto_pushd;"
         " IFS=/0123456789e",
         "function cd { builtin cd \"$@\" }",
     ),
     "fish": (
         "set -g IFS /e; set -g CDPATH . ~; function source; builtin source $argv; end",
-        "function cd; builtin cd $argv; end; function fish_mode_prompt; end",
+        "function cd; builtin cd $argv; end",
     ),
 }
 
@@ -126,7 +124,7 @@ def twice(w):
 
 
 COMMANDS = {
-    "PROMPT_COMMAND='n=$((n+1))'": 2,
+    "PROMPT_COMMAND='printf -v n %s $((n+1))'": 2,
     "PROMPT_COMMAND='n=$((n+1)) ;  '": 2,
     "PROMPT_COMMAND='n=$((n+1)) # count'": 2,
     "PROMPT_COMMAND=('n=$((n+1))' 'm=$((m+1))')": 2,
@@ -178,7 +176,11 @@ def status(w):
 PREEXEC = r"""
 nl='
 '
-__bp_precmd_invoke_cmd() { said+=p; }
+__bp_precmd_invoke_cmd() {
+    local each
+    said+=p
+    for each in "${precmd_functions[@]}"; do "$each"; done
+}
 __bp_interactive_mode() { mode=on; }
 __bp_invoke_exec() {
     local each IFS="$nl;"

@@ -64,35 +64,56 @@ def direnv(w, place):
     sh.off()
 
 
-test("direnv, loaded {} the hook: both work in one project, and leave no PATH entry behind",
-     kinds=("bash", "fish"), cases=("before", "after"))(direnv)
-test("direnv, loaded {} the hook: both work in one project, and leave no PATH entry behind",
-     kinds=("zsh",), cases=("before",))(direnv)
+# direnv's own environment: what it turned on is its own, neither adopted nor learnt.
+def layout(w, place):
+    p = w.project("p")
+    own = w.real(w.home + "/plain/.direnv/own", "--without-pip")
+    envrcs(w, "p", "plain")
+    w.write("home/plain/.envrc", 'export VIRTUAL_ENV="$PWD/.direnv/own"\nPATH_add .direnv/own/bin\n')
+    subprocess.run(["direnv", "allow", w.home + "/plain"], env=w.env, check=True,
+                   stderr=subprocess.DEVNULL)
+    sh = w.shell(**{place: DIRENV[w.kind]})
+    for _ in range(2):
+        sh.cd(w.home + "/plain")
+        sh.quiet("", "true")
+        sh.theirs(own)
+        sh.cd("../p")
+        both(w, sh, p)
+        sh.cd("../plain")
+        sh.theirs(own)
+        sh.cd("..")
+        sh.off()
+    check(w.avenv("allow", "--list").count("plain"), 0, "records of direnv's environment")
 
 
-# A tool that keeps a PATH with avenv's entry and puts it back elsewhere.
+for title, body in (("both work in one project, and leave no PATH entry behind", direnv),
+                    ("the environment that it turns on stays its own", layout)):
+    test("direnv, loaded {} the hook: " + title, cases=("before", "after"))(body)
+
+
+# As direnv does: a tool that keeps a PATH with avenv's entry and puts it back elsewhere.
 RESTORER = {
     "bash": """tool() {
     if [ "$PWD" = ~/p ]; then
-        if [ -z "$snap" ]; then snap=$PATH; PATH=/opt/tool:$PATH; fi
+        if [ -z "$snap" ]; then snap=$PATH; export DIRENV_DIFF=in PATH=/opt/tool:$PATH; fi
     elif [ -n "$snap" ]; then
-        PATH=$snap; snap=
+        PATH=$snap; snap=; unset DIRENV_DIFF
     fi
 }
 PROMPT_COMMAND=(tool "${PROMPT_COMMAND[@]}")""",
     "zsh": """tool() {
     if [[ "$PWD" = ~/p ]]; then
-        if [[ -z "$snap" ]]; then snap=$PATH; PATH=/opt/tool:$PATH; fi
+        if [[ -z "$snap" ]]; then snap=$PATH; export DIRENV_DIFF=in PATH=/opt/tool:$PATH; fi
     elif [[ -n "$snap" ]]; then
-        PATH=$snap; snap=
+        PATH=$snap; snap=; unset DIRENV_DIFF
     fi
 }
 precmd_functions=(tool $precmd_functions)""",
     "fish": """function tool --on-event fish_prompt
     if test "$PWD" = ~/p
-        if not set -q snap[1]; set -g snap $PATH; set -gx PATH /opt/tool $PATH; end
+        if not set -q snap[1]; set -g snap $PATH; set -gx PATH /opt/tool $PATH; set -gx DIRENV_DIFF in; end
     else if set -q snap[1]
-        set -gx PATH $snap; set -e snap
+        set -gx PATH $snap; set -e snap; set -e DIRENV_DIFF
     end
 end""",
 }

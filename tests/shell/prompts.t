@@ -15,7 +15,7 @@ def debian(package, path):
 
 
 LIQUIDPROMPT = debian("liquidprompt", "liquidprompt/liquidprompt")
-POWERLEVEL9K = debian("zsh-theme-powerlevel9k", "powerlevel9k/powerlevel9k.zsh-theme")
+P9K = debian("zsh-theme-powerlevel9k", "powerlevel9k/powerlevel9k.zsh-theme")
 GIT = debian("git", "../lib/git-core/git-sh-prompt")
 
 # Stand-ins for what Debian lacks do what the framework does at each prompt.
@@ -60,7 +60,7 @@ PROMPTS = {
         "empty": ("PROMPT=", True),
         "with VIRTUAL_ENV": ("setopt prompt_subst; PROMPT='${VIRTUAL_ENV:t}%# '", False),
         "liquidprompt": (LIQUIDPROMPT, False),
-        "powerlevel9k": (POWERLEVEL9K, True),
+        "powerlevel9k": (lambda: f"POWERLEVEL9K_LEFT_PROMPT_ELEMENTS=(dir virtualenv)\n{P9K()}", False),
         "like powerlevel10k": (POWERLEVEL10K, False),
         "like oh-my-zsh's plugin": (OH_MY_ZSH, False),
     },

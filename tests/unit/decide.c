@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 1 2 5 6 8 31 */
-/*
- * decide(): every situation there can be, against DESIGN section 5 written as
- * rows that exclude each other.
- */
+/* Promises: 1 2 5 6 8 9 31 */
+/* decide() in every situation: each is spoken of by exactly one row. */
 #include "core/decide.h"
 #include "test.h"
 
 /**
- * A situation that a row asks for: a letter each for found, same, muted,
- * inherited, off, fresh, in_path, leftover; y, n, or . for either.
+ * A situation that a row asks for: a letter each for found, same, muted, off, activate,
+ * deactivate, adoptable, first, refresh, in_path, leftover; y, n, or . for either.
  */
 struct row {
 	const char *name;
@@ -21,40 +18,47 @@ struct row {
 };
 
 enum {
-	FLAGS = 8,
+	FLAGS = 11,
 };
 
 // clang-format off
 static struct row rows[] = {
-	/*                                                  f s m i o F p l */
-	{ "none, E here: activate", ACTIVE_NONE,           "y.n.n...", DO_ACTIVATE, 0 },
-	{ "none, nothing here",     ACTIVE_NONE,           "n......n", DO_NOTHING, 0 },
-	{ "none, nothing here, something left over", ACTIVE_NONE, "n......y", DO_CLEAN, 0 },
-	{ "none, E is muted",       ACTIVE_NONE,           "y.y....n", DO_NOTHING, 0 },
-	{ "none, E is muted, left over", ACTIVE_NONE,      "y.y....y", DO_CLEAN, 0 },
-	{ "none, avenv is off",     ACTIVE_NONE,           "y.n.y..n", DO_NOTHING, 0 },
-	{ "none, avenv is off, left over", ACTIVE_NONE,    "y.n.y..y", DO_CLEAN, 0 },
+	/*                                                       f s m o A D a 1 r p l */
+	{ "none, E here: activate", ACTIVE_NONE,                "y.nn.n.....", DO_ACTIVATE, 0 },
+	{ "none, nothing here", ACTIVE_NONE,                    "n.........n", DO_NOTHING, 0 },
+	{ "none, nothing here, something left over", ACTIVE_NONE, "n.........y", DO_DEACTIVATE, 0 },
+	{ "none, E is muted", ACTIVE_NONE,                      "y.y.......n", DO_NOTHING, 0 },
+	{ "none, E is muted, left over", ACTIVE_NONE,           "y.y.......y", DO_DEACTIVATE, 0 },
+	{ "none, avenv is off", ACTIVE_NONE,                    "y.ny......n", DO_NOTHING, 0 },
+	{ "none, avenv is off, left over", ACTIVE_NONE,         "y.ny......y", DO_DEACTIVATE, 0 },
+	{ "none, deactivate", ACTIVE_NONE,                      "y.nn.y....n", DO_NOTHING, 0 },
+	{ "none, deactivate, left over", ACTIVE_NONE,           "y.nn.y....y", DO_DEACTIVATE, 0 },
 
-	{ "ours, avenv is off",     ACTIVE_OURS,           "....y...", DO_DEACTIVATE, 0 },
-	{ "ours, nothing here",     ACTIVE_OURS,           "n...n...", DO_DEACTIVATE, 0 },
-	{ "ours, what is here is muted", ACTIVE_OURS,      "y.y.n...", DO_DEACTIVATE, 0 },
-	{ "ours, another here: switch", ACTIVE_OURS,       "ynn.n...", DO_SWITCH, 0 },
-	{ "ours, the same",         ACTIVE_OURS,           "yyn.nny.", DO_NOTHING, 0 },
-	{ "ours, the same, entry missing", ACTIVE_OURS,    "yyn.nnn.", DO_REPAIR, 0 },
-	{ "ours, the same, first prompt", ACTIVE_OURS,     "yyn.ny..", DO_REPAIR, 0 },
+	{ "ours, avenv is off", ACTIVE_OURS,                    "...y.......", DO_DEACTIVATE, 0 },
+	{ "ours, deactivate", ACTIVE_OURS,                      "...n.y.....", DO_DEACTIVATE, 0 },
+	{ "ours, nothing here", ACTIVE_OURS,                    "n..n.n.....", DO_DEACTIVATE, 0 },
+	{ "ours, E is muted", ACTIVE_OURS,                      "y.yn.n.....", DO_DEACTIVATE, 0 },
+	{ "ours, another here: switch", ACTIVE_OURS,            "ynnn.n.....", DO_SWITCH, 0 },
+	{ "ours, the same", ACTIVE_OURS,                        "yynn.n..ny.", DO_NOTHING, 0 },
+	{ "ours, the same, entry missing", ACTIVE_OURS,         "yynn.n..nn.", DO_REFRESH, 0 },
+	{ "ours, the same, first prompt", ACTIVE_OURS,          "yynn.n..y..", DO_REFRESH, 0 },
 
-	{ "theirs, inherited, the same: adopt", ACTIVE_THEIRS, "yy.yn...", DO_ADOPT, 0 },
-	{ "theirs",                 ACTIVE_THEIRS,         "...n...n", DO_NOTHING, 0 },
-	{ "theirs, over ours",      ACTIVE_THEIRS,         "...n...y", DO_RENOUNCE, 0 },
-	{ "theirs, inherited, off", ACTIVE_THEIRS,         "...yyn.n", DO_NOTHING, 0 },
-	{ "theirs, inherited, off, first prompt", ACTIVE_THEIRS, "...yyy.n", DO_LEND, 0 },
-	{ "theirs, inherited, off, over ours", ACTIVE_THEIRS, "...yy..y", DO_RENOUNCE, 0 },
-	{ "theirs, inherited, nothing here", ACTIVE_THEIRS, "n..ynn.n", DO_NOTHING, 0 },
-	{ "theirs, inherited, nothing here, first prompt", ACTIVE_THEIRS, "n..yny.n", DO_LEND, 0 },
-	{ "theirs, inherited, nothing here, over ours", ACTIVE_THEIRS, "n..yn..y", DO_RENOUNCE, 0 },
-	{ "theirs, inherited, another here", ACTIVE_THEIRS, "yn.ynn.n", DO_NOTHING, 0 },
-	{ "theirs, inherited, another here, first prompt", ACTIVE_THEIRS, "yn.yny.n", DO_LEND, 0 },
-	{ "theirs, inherited, another here, over ours", ACTIVE_THEIRS, "yn.yn..y", DO_RENOUNCE, 0 },
+	{ "by hand, deactivate", ACTIVE_BY_HAND,                ".....y.....", DO_DEACTIVATE, 0 },
+	{ "by hand, the same: adopt", ACTIVE_BY_HAND,           "yy.n.ny....", DO_ADOPT, 0 },
+	{ "by hand and kept, activate", ACTIVE_BY_HAND,         "yy.nynn....", DO_ADOPT, 0 },
+	{ "by hand, another here, activate", ACTIVE_BY_HAND,    "yn.nyn.....", DO_SWITCH, 0 },
+	{ "by hand and kept", ACTIVE_BY_HAND,                   "yy.nnnnn..n", DO_NOTHING, 0 },
+	{ "by hand and kept, first prompt", ACTIVE_BY_HAND,     "yy.nnnny..n", DO_DEFINE_DEACTIVATE, 0 },
+	{ "by hand and kept, over ours", ACTIVE_BY_HAND,        "yy.nnnn...y", DO_DROP_OURS, 0 },
+	{ "by hand, another here", ACTIVE_BY_HAND,              "yn.nnn.n..n", DO_NOTHING, 0 },
+	{ "by hand, another here, first prompt", ACTIVE_BY_HAND, "yn.nnn.y..n", DO_DEFINE_DEACTIVATE, 0 },
+	{ "by hand, another here, over ours", ACTIVE_BY_HAND,   "yn.nnn....y", DO_DROP_OURS, 0 },
+	{ "by hand, nothing here", ACTIVE_BY_HAND,              "n..n.n.n..n", DO_NOTHING, 0 },
+	{ "by hand, nothing here, first prompt", ACTIVE_BY_HAND, "n..n.n.y..n", DO_DEFINE_DEACTIVATE, 0 },
+	{ "by hand, nothing here, over ours", ACTIVE_BY_HAND,   "n..n.n....y", DO_DROP_OURS, 0 },
+	{ "by hand, off", ACTIVE_BY_HAND,                       "...y.n.n..n", DO_NOTHING, 0 },
+	{ "by hand, off, first prompt", ACTIVE_BY_HAND,         "...y.n.y..n", DO_DEFINE_DEACTIVATE, 0 },
+	{ "by hand, off, over ours", ACTIVE_BY_HAND,            "...y.n....y", DO_DROP_OURS, 0 },
 };
 // clang-format on
 
@@ -75,11 +79,14 @@ static struct situation situation(enum active active, unsigned bits)
 		.found = bits & 1,
 		.same = bits >> 1 & 1,
 		.muted = bits >> 2 & 1,
-		.inherited = bits >> 3 & 1,
-		.off = bits >> 4 & 1,
-		.fresh = bits >> 5 & 1,
-		.in_path = bits >> 6 & 1,
-		.leftover = bits >> 7 & 1,
+		.off = bits >> 3 & 1,
+		.activate = bits >> 4 & 1,
+		.deactivate = bits >> 5 & 1,
+		.adoptable = bits >> 6 & 1,
+		.first = bits >> 7 & 1,
+		.refresh = bits >> 8 & 1,
+		.in_path = bits >> 9 & 1,
+		.leftover = bits >> 10 & 1,
 	};
 }
 
@@ -88,7 +95,7 @@ static void check_one(enum active active, unsigned bits)
 {
 	const struct situation s = situation(active, bits);
 	enum action action = decide(&s);
-	bool on = action == DO_ACTIVATE || action == DO_SWITCH || action == DO_REPAIR ||
+	bool on = action == DO_ACTIVATE || action == DO_SWITCH || action == DO_REFRESH ||
 		  action == DO_ADOPT;
 	struct row *by = NULL;
 
@@ -101,13 +108,13 @@ static void check_one(enum active active, unsigned bits)
 	assert_non_null(by);
 	by->hits++;
 	row_int(by->name, action, by->action);
-	/* This holds beside the rows. */
-	assert_true(!on || (s.found && !s.off));
+	/* An environment is on only where one was found, and never against the user's word. */
+	assert_true(!on || (s.found && !s.off && !s.deactivate));
 }
 
 TEST(every_situation)
 {
-	static const enum active whose[] = { ACTIVE_NONE, ACTIVE_OURS, ACTIVE_THEIRS };
+	static const enum active whose[] = { ACTIVE_NONE, ACTIVE_OURS, ACTIVE_BY_HAND };
 
 	foreach(active, whose)
 		for (unsigned bits = 0; bits < 1U << FLAGS; bits++)

@@ -63,11 +63,11 @@ TEST(pasted_words)
 
 TEST(pasted_commands)
 {
-	setenv("AVENV_HOOK", "fish 3 -", 1);
+	setenv("AVENV_SHELL", "fish 4", 1);
 	assert_ptr_equal(paste_shell(), &shell_fish);
 	assert_string_equal(paste_command("avenv allow", "/home/you/p"), "'avenv allow ~/p'");
 	assert_string_equal(paste_command("avenv allow", "/a b"), "\"avenv allow '/a b'\"");
-	unsetenv("AVENV_HOOK");
+	unsetenv("AVENV_SHELL");
 }
 
 TEST(widths)
@@ -99,7 +99,7 @@ TEST(json_bytes)
 	foreach(row, rows) {
 		struct json j = { .out = BUF_INIT };
 
-		json_string(&j, NULL, (*row)[0]);
+		json_text(&j, NULL, (*row)[0]);
 		row_text((*row)[0], j.out.data, (*row)[1]);
 	}
 }
@@ -115,7 +115,7 @@ TEST(json_form)
 	json_number(&j, NULL, -9223372036854775807 - 1);
 	json_object(&j, NULL);
 	json_bool(&j, "b", false);
-	json_string(&j, "s", NULL);
+	json_text(&j, "s", NULL);
 	json_object_end(&j);
 	json_list_end(&j);
 	json_object_end(&j);

@@ -2,7 +2,7 @@
 /* Promises: 15 43 */
 /*
  * Strings as each back end quotes them, read by the real shells: each comes back
- * byte for byte, and nothing of it is executed.
+ * byte for byte, and nothing of it is executed. fuzz/quote has random ones.
  */
 #include <sys/wait.h>
 
@@ -11,8 +11,6 @@
 #include "scratch.h"
 
 enum {
-	RANDOM_COUNT = 500,
-	LENGTH_MAX = 40,
 	OUTPUT_MAX = 1 << 20,
 	/** an exit status that no shell has */
 	NOT_THERE = 99,
@@ -78,30 +76,7 @@ static const char *const nasty[] = {
 /* As names in the home directory */
 static const char *const in_home[] = { "p/.venv", "a b", "a;touch x", "~", "%self", "x\001" };
 
-static const char *strings[ARRAY_SIZE(nasty) + ARRAY_SIZE(in_home) + RANDOM_COUNT];
-
-/* The same numbers on each run: a failure must come again. */
-static unsigned next_random(void)
-{
-	static uint64_t seed = 20260923;
-
-	seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
-	return (unsigned)(seed >> 33);
-}
-
-/* Any bytes, or only bytes that shells give a meaning to. */
-static const char *random_string(void)
-{
-	static const char special[] = "'\"\\$`!\n\t #~*?[]{}()<>|&;=%^-/:a";
-	struct buf b = BUF_INIT;
-	size_t len = 1 + next_random() % LENGTH_MAX;
-	bool any = next_random() % 2;
-
-	while (b.len < len)
-		buf_putc(&b, any ? (char)(1 + next_random() % 255) :
-				   special[next_random() % (sizeof(special) - 1)]);
-	return b.data;
-}
+static const char *strings[ARRAY_SIZE(nasty) + ARRAY_SIZE(in_home)];
 
 static int setup(void **state)
 {
@@ -114,8 +89,6 @@ static int setup(void **state)
 		*s++ = *text;
 	foreach(name, in_home)
 		*s++ = at(*name);
-	while (s < strings + ARRAY_SIZE(strings))
-		*s++ = random_string();
 	return 0;
 }
 
@@ -201,16 +174,16 @@ static void put_script(struct buf *script, const struct mode *mode)
 		buf_putc(script, ' ');
 		put_pasted(script, mode, *s);
 		buf_putc(script, '\n');
-		mode->shell->set(script, "AVENV_T", *s);
+		shell_export(script, mode->shell, "AVENV_T", *s);
 		buf_puts(script, PRINT "\"$AVENV_T\"\n");
 	}
 	/* A child sees the last one; and then none. */
 	buf_puts(script, "/bin/sh -c 'printf \"%s\\0\" \"$AVENV_T\"'\n");
-	mode->shell->unset(script, "AVENV_T");
+	shell_put(script, mode->shell, mode->shell->unset_variable, "AVENV_T", NULL);
 	buf_puts(script, "/bin/sh -c 'printf \"%s\\0\" \"${AVENV_T-unset}\"'\n");
 	/* Last, as nothing is found on such a PATH. */
 	foreach(s, strings) {
-		mode->shell->set_path(script, **s ? *s : "x");
+		shell_export(script, mode->shell, "PATH", **s ? *s : "x");
 		buf_puts(script, PRINT "\"$PATH\"\n");
 	}
 }

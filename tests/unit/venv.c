@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 14 15 26 29 */
+/* Promises: 14 15 26 29 62 */
 /* The health of an environment on disk, and the name that a prompt shows for it. */
 #include "core/venv.h"
 #include "core/buf.h"
@@ -70,6 +70,68 @@ TEST(health)
 		row_text(row->name, venv.bin, row->bin);
 		row_int(row->name, venv_problem(&venv) != NULL, row->after != HEALTHY);
 	}
+}
+
+/* An environment of 3.12 whose bin/python leads to base/python3; LINKS are made before it. */
+// clang-format off
+static const struct {
+	const char *name, *links, *version, *series;
+} upgrades[] = {
+	{ "upgraded", "base/python3.13* base/python3>python3.13", "3.12.3", "3.13" },
+	{ "downgraded", "base/python3.9* base/python3>python3.9", "3.12.3", "3.9" },
+	{ "by way of alternatives", "base/python3.13* base/a>python3.13 base/python3>a", "3.12.3",
+	  "3.13" },
+	{ "version_info", "base/python3.13* base/python3>python3.13", "3.12.3.final.0", "3.13" },
+	{ "the same", "base/python3.12* base/python3>python3.12", "3.12.3", NULL },
+	{ "packages for both", "base/python3.13* base/python3>python3.13 e/lib/python3.13/",
+	  "3.12.3", NULL },
+	{ "packages for none", "base/python3.13* base/python3>python3.13 -e/lib/python3.12",
+	  "3.12.3", NULL },
+	{ "no version", "base/python3.13* base/python3>python3.13", "", NULL },
+	{ "no name tells", "base/python3*", "3.12.3", NULL },
+	{ "free-threaded", "base/python3.13t* base/python3>python3.13t", "3.12.3", NULL },
+	{ "another Python", "base/pypy3.10* base/python3>pypy3.10", "3.12.3", NULL },
+};
+// clang-format on
+
+TEST(upgraded)
+{
+	foreach(row, upgrades) {
+		struct buf cfg = BUF_INIT;
+		struct venv venv;
+
+		scratch_clear();
+		put_env("e");
+		buf_putl(&cfg, "home = /usr/bin\nversion = ", row->version, "\n");
+		put_file("e/pyvenv.cfg", cfg.data);
+		put("e/lib/ e/lib/python3.12/ base/ -e/bin/python e/bin/python>python3");
+		put("e/bin/python3>../../base/python3");
+		put(row->links);
+		venv_read(at("e"), &venv);
+		row_text(row->name, venv_problem(&venv), NULL);
+		venv_check_python(&venv);
+		row_int(row->name, venv.health, row->series ? PYTHON_UPGRADED : HEALTHY);
+		if (row->series)
+			row_text(row->name, venv.series, row->series);
+	}
+}
+
+/* As many links as no installation has: each look ends. */
+TEST(many_links)
+{
+	char name[] = "e/bin/a", target[] = "b";
+	struct venv venv;
+
+	scratch_clear();
+	put_env("e");
+	put_file("e/pyvenv.cfg", "home = /usr/bin\nversion = 3.12.3\n");
+	put("e/lib/ e/lib/python3.12/ -e/bin/python e/bin/python>a e/bin/python3.13*");
+	for (; name[6] < 'l'; name[6]++, target[0]++)
+		put_link(name, target);
+	put("e/bin/l>python3.13");
+	venv_read(at("e"), &venv);
+	venv_check_python(&venv);
+	assert_int_equal(venv.health, HEALTHY);
 }
 
 /* pyvenv.cfg has at most 64 KiB. */

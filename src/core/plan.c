@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/plan.h"
+
+#include <fcntl.h>
+
+#include "core/cwd.h"
+#include "core/find.h"
+#include "core/hash.h"
+#include "core/path.h"
+#include "core/pathvar.h"
+
+#include "core/banned.h"
+
+enum event event_named(const char *name)
+{
+	static const struct {
+		const char *name;
+		enum event event;
+	} events[] = {
+		{ "prompt", EVENT_PROMPT },
+		{ "command", EVENT_COMMAND },
+		{ "learnt", EVENT_LEARNT },
+		{ "activate", EVENT_ACTIVATE },
+		{ "deactivate", EVENT_DEACTIVATE },
+		{ "on", EVENT_ON },
+		{ "off", EVENT_OFF },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(events); i++)
+		if (streq(name, events[i].name))
+			return events[i].event;
+	return EVENT_CD;
+}
+
+bool plan_turns_on(const struct plan *plan)
+{
+	return plan->action == DO_ACTIVATE || plan->action == DO_SWITCH ||
+	       plan->action == DO_REFRESH || plan->action == DO_ADOPT;
+}
+
+bool look_is_prompt(const struct look *look)
+{
+	return look->event == EVENT_PROMPT || look->event == EVENT_LEARNT;
+}
+
+void look_state(struct look *look, const char *text)
+{
+	look->first = !state_read(&look->state, text) || !is_set(look->state.prompted);
+}
+
+/* The active environment is the found one, maybe by another path. */
+static bool is_same(const struct look *look, const struct plan *plan)
+{
+	const struct found *found = &plan->found;
+	struct file_info a, b;
+
+	if (found->outcome != FIND_ENV || !is_set(look->virtual_env))
+		return false;
+	if (streq(look->virtual_env, found->venv.path))
+		return true;
+	return plan->situation.active == ACTIVE_BY_HAND && !file_stat(look->virtual_env, &a) &&
+	       !file_stat(found->venv.path, &b) && file_same(&a, &b);
+}
+
+/* `avenv activate ENV` turned on what is active, and no script lies over that. */
+static bool is_named(const struct look *look)
+{
+	return is_set(look->virtual_env) && streq(look->virtual_env, look->state.named) &&
+	       streq(look->state.entry, pathvar_of_env(look->path, look->virtual_env)) &&
+	       !is_set(look->old_path);
+}
+
+/* direnv or mise has set variables since the last look. */
+static bool tools_changed(const struct look *look, const struct plan *plan)
+{
+	return !streq(plan->state.tools, look->state.tools);
+}
+
+static enum active active_by(const struct look *look, const struct plan *plan)
+{
+	if (!is_set(look->virtual_env))
+		return ACTIVE_NONE;
+	if (is_set(look->avenv_env) && streq(look->virtual_env, look->avenv_env) &&
+	    !is_set(look->old_path))
+		return ACTIVE_OURS;
+	/* direnv or mise brought back what had been ours before they came, at times without PATH. */
+	if (tools_changed(look, plan) &&
+	    (plan->path != look->path || !pathvar_has(look->path, look->state.left)) &&
+	    streq(look->state.left, pathvar_of_env(look->path, look->virtual_env)))
+		return ACTIVE_OURS;
+	/* The user's word was for what was there. */
+	return look->virtual_env[0] == '/' && !file_exists(AT_FDCWD, look->virtual_env) ?
+		       ACTIVE_OURS :
+		       ACTIVE_BY_HAND;
+}
+
+/* It was on at the last look and now is not: the user turned it off, or direnv or mise did. */
+static void mute(const struct look *look, struct plan *plan)
+{
+	const struct found *found = &plan->found;
+	bool was_on = is_set(look->state.virtual_env) && !is_set(look->virtual_env) &&
+		      !tools_changed(look, plan);
+
+	if (look->event == EVENT_DEACTIVATE)
+		was_on = is_set(look->virtual_env);
+	/* The line may have gone on with a cd, to another project. */
+	if (was_on && found->outcome == FIND_ENV &&
+	    (look->event == EVENT_DEACTIVATE ||
+	     path_under(look->state.pwd, found->candidate.project)))
+		mutes_add(&plan->state.mutes, found->project_real, found->venv.path);
+}
+
+static void update_mutes(const struct look *look, struct plan *plan, const char *physical)
+{
+	mute(look, plan);
+	mutes_leave(&plan->state.mutes, plan->start, physical);
+	if (plan->found.outcome == FIND_ENV &&
+	    (look->event == EVENT_ACTIVATE || plan->situation.active == ACTIVE_BY_HAND) &&
+	    look->event != EVENT_DEACTIVATE)
+		mutes_remove(&plan->state.mutes, plan->found.venv.path);
+}
+
+static void read_situation(const struct look *look, struct plan *plan)
+{
+	struct situation *now = &plan->situation;
+	const char *entry = plan_entry(look);
+
+	now->off = is_set(plan->state.off) || look->disable;
+	now->found = plan->found.outcome == FIND_ENV;
+	now->same = is_same(look, plan);
+	now->muted = now->found && mutes_have(&plan->state.mutes, plan->found.venv.path);
+	now->activate = look->event == EVENT_ACTIVATE;
+	now->deactivate = look->event == EVENT_DEACTIVATE;
+	/* The prompt adopts, where it can be said. */
+	now->adoptable = !plan->named && !is_set(plan->state.tool) && look->event != EVENT_CD;
+	now->first = look->first;
+	now->refresh = look->first || look->event == EVENT_COMMAND;
+	now->in_path = entry && pathvar_has(plan->path, entry);
+	now->leftover = is_set(look->avenv_env) || (is_set(look->state.entry) && !plan->named);
+	plan->gone = now->active == ACTIVE_OURS && !now->same && !venv_exists(look->virtual_env);
+}
+
+/* The next prompt adopts what is on. */
+static bool is_to_adopt(const struct look *look, const struct plan *plan)
+{
+	return look->event == EVENT_CD && plan->situation.active == ACTIVE_BY_HAND &&
+	       plan->situation.same && !plan->named && !is_set(plan->state.tool);
+}
+
+/* The file that has to stay; or NULL. */
+static const char *to_watch(const struct plan *plan)
+{
+	bool ours = plan->situation.active == ACTIVE_OURS || plan_turns_on(plan);
+
+	if (!is_set(plan->state.virtual_env) || (!ours && !plan->named))
+		return NULL;
+	return path_join(plan->state.virtual_env, "pyvenv.cfg");
+}
+
+static void update_state(const struct look *look, struct plan *plan)
+{
+	struct state *state = &plan->state;
+
+	state->pwd = look->pwd ? look->pwd : "";
+	state->virtual_env = is_set(look->virtual_env) ? look->virtual_env : "";
+	if (plan_turns_on(plan)) {
+		state->virtual_env = plan->found.venv.path;
+		state->name = venv_prompt(&plan->found.venv, plan->found.project_real);
+		state->sourced = "";
+	} else if (plan->action == DO_DEACTIVATE) {
+		state->virtual_env = "";
+		state->name = "";
+	} else if (plan->action == DO_DROP_OURS) {
+		state->name = "";
+	}
+	if (!plan->named || plan->action != DO_NOTHING)
+		state->named = "";
+	if (!look_is_prompt(look))
+		return;
+	state->prompted = "1";
+	state->sourced = is_set(look->old_path) ? state->virtual_env : "";
+}
+
+void plan_look(const struct look *look, struct trust *trust, struct trace *trace, struct plan *plan)
+{
+	struct search search = { .trust = trust, .trace = trace };
+	const char *physical = cwd_physical();
+
+	*plan = (struct plan){ .path = look->path, .state = look->state, .named = is_named(look) };
+	plan_tools(look, plan);
+	plan->situation.active = active_by(look, plan);
+	plan->named = plan->named && plan->situation.active == ACTIVE_BY_HAND;
+	plan->start = cwd_logical(look->pwd, physical);
+	if (look->event == EVENT_ACTIVATE || look->event == EVENT_ON)
+		plan->state.off = "";
+	if (look->event == EVENT_OFF)
+		plan->state.off = "1";
+	if (plan->start && !is_set(plan->state.off) && !look->disable)
+		find_env(&search, plan->start, physical, &plan->found);
+	update_mutes(look, plan, physical);
+	read_situation(look, plan);
+	plan->action = decide(&plan->situation);
+	plan_path(look, plan);
+	plan_message(look, trust, plan);
+	plan_learn(look, trust->settings, plan);
+	plan->again =
+		(plan->message || plan->learn || is_to_adopt(look, plan)) && !look_is_prompt(look);
+	update_state(look, plan);
+	/* Beside the user's own, or off, nothing that could appear is of interest. */
+	if (plan->situation.off ||
+	    (plan->situation.active == ACTIVE_BY_HAND && !plan_turns_on(plan)))
+		search.missing_count = 0;
+	plan->watch.present = to_watch(plan);
+	watch_fill(&plan->watch, &search, plan->start);
+}
+
+void plan_named(const struct look *look, const struct found *found, struct plan *plan)
+{
+	*plan = (struct plan){
+		.path = look->path,
+		.state = look->state,
+		.found = *found,
+		.named = true,
+		.action = DO_SWITCH,
+	};
+	plan_path(look, plan);
+	update_state(look, plan);
+	plan->state.named = found->venv.path;
+	/* The next prompt looks again: this look had no search, and knows of no file to watch. */
+	plan->again = true;
+}

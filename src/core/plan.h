@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One look at a shell: from its variables and its state to a plan. The helper and the command
+ * both go through here.
+ */
+#ifndef AVENV_PLAN_H
+#define AVENV_PLAN_H
+
+#include "core/decide.h"
+#include "core/search.h"
+#include "core/state.h"
+#include "core/watch.h"
+
+/** The reason for a look. */
+enum event {
+	/** a directory change, in the middle of a command line: nothing is printed */
+	EVENT_CD,
+	EVENT_PROMPT,
+	/** a command of avenv ran */
+	EVENT_COMMAND,
+	/** avenv has recorded the environment whose script the user had sourced */
+	EVENT_LEARNT,
+	/** the functions `deactivate` and `avenv WORD` */
+	EVENT_ACTIVATE,
+	EVENT_DEACTIVATE,
+	EVENT_ON,
+	EVENT_OFF,
+};
+
+/* The event called NAME; an unknown one is EVENT_CD. */
+enum event event_named(const char *name);
+
+/** A shell, as its hook describes it; strings may be NULL. look_state() fills in the rest. */
+struct look {
+	enum event event;
+	/** variables, whether exported or not; AVENV_DISABLE and AVENV_QUIET as switches */
+	const char *pwd, *virtual_env, *avenv_env, *path;
+	/** _OLD_VIRTUAL_PATH: a stock activate script is at work */
+	const char *old_path;
+	bool disable, quiet;
+	/** the shell had no prompt yet, or says nothing of it */
+	bool first;
+	struct state state;
+};
+
+/** The result. Paths are real ones. */
+struct plan {
+	struct situation situation;
+	enum action action;
+	struct found found;
+	/** `avenv activate ENV` turned on what is active */
+	bool named;
+	/** ours, and deleted */
+	bool gone;
+	/** the directory that the search began in; NULL: there is none */
+	const char *start;
+	/** PATH as it should be, NULL for unset, and whether it is to be set */
+	const char *path;
+	bool path_changed;
+	/** _OLD_VIRTUAL_PATH without our entry, where it is to be set */
+	const char *old_path;
+	/** the next state; its virtual_env is VIRTUAL_ENV as it should be */
+	struct state state;
+	/** one line without a newline, to be shown at a prompt; or NULL */
+	const char *message;
+	/** an environment to record, as the user has just sourced its script; or NULL */
+	const char *learn;
+	/** the next prompt is to look again: there is a message, and this was none */
+	bool again;
+	struct watch watch;
+};
+
+/* Take the state TEXT, which may be NULL. */
+void look_state(struct look *look, const char *text);
+
+/* Look and decide. TRACE may be NULL. Never fails: in doubt nothing is turned on. */
+void plan_look(const struct look *look, struct trust *trust, struct trace *trace,
+	       struct plan *plan);
+
+/* The plan that turns on FOUND, which the user named, in place of anything else. */
+void plan_named(const struct look *look, const struct found *found, struct plan *plan);
+
+/* The plan sets VIRTUAL_ENV; else it unsets it or leaves it. */
+bool plan_turns_on(const struct plan *plan);
+
+/* The parts of plan_look(), in the order in which they run. */
+
+/* The look is at a prompt, where something may be printed. */
+bool look_is_prompt(const struct look *look);
+
+/* Our PATH entry: as the state has it, or as a parent shell must have made it; or NULL. */
+const char *plan_entry(const struct look *look);
+
+/*
+ * direnv and mise restore PATH and VIRTUAL_ENV at the prompt, after our cd: an entry of ours
+ * that they bring back goes, and an environment that they turn on is theirs.
+ */
+void plan_tools(const struct look *look, struct plan *plan);
+
+/* PATH, _OLD_VIRTUAL_PATH and our entry, as the action leaves them. */
+void plan_path(const struct look *look, struct plan *plan);
+
+/* The hint, once a shell and project. */
+void plan_message(const struct look *look, const struct trust *trust, struct plan *plan);
+
+/* The environment to record. */
+void plan_learn(const struct look *look, const struct settings *settings, struct plan *plan);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The environment's entry in PATH, beside others that keep PATH. */
+#include "core/plan.h"
+
+#include <stdlib.h>
+
+#include "core/hash.h"
+#include "core/pathvar.h"
+
+#include "core/banned.h"
+
+const char *plan_entry(const struct look *look)
+{
+	if (is_set(look->state.entry))
+		return look->state.entry;
+	return is_set(look->avenv_env) ? pathvar_of_env(look->path, look->avenv_env) : NULL;
+}
+
+static const char *count_text(size_t n)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putu(&b, n);
+	return b.data;
+}
+
+/* The variables in which direnv and mise keep what they changed. */
+static const char *hash_of_tools(void)
+{
+	const char *direnv = getenv("DIRENV_DIFF"), *mise = getenv("__MISE_DIFF");
+	struct buf b = BUF_INIT;
+
+	if (!is_set(direnv) && !is_set(mise))
+		return "";
+	buf_putl(&b, direnv ? direnv : "", "/", mise ? mise : "");
+	return hash_text(0, b.data);
+}
+
+void plan_tools(const struct look *look, struct plan *plan)
+{
+	const struct state *was = &look->state;
+	struct state *state = &plan->state;
+
+	state->tools = hash_of_tools();
+	if (!is_set(look->virtual_env) || !streq(look->virtual_env, was->tool))
+		state->tool = "";
+	if (streq(state->tools, was->tools))
+		return;
+	if (is_set(was->left) &&
+	    pathvar_count(look->path, was->left) > strtoul(was->left_count, NULL, 10)) {
+		plan->path = pathvar_remove(look->path, was->left, false);
+		plan->path_changed = true;
+	}
+	if (is_set(look->virtual_env) && !streq(look->virtual_env, was->virtual_env))
+		state->tool = look->virtual_env;
+}
+
+/* The element of PATH by which the active environment is on; NULL where none is. */
+static const char *active_entry(const struct look *look)
+{
+	return is_set(look->virtual_env) ? pathvar_of_env(look->path, look->virtual_env) : NULL;
+}
+
+static void take_out(struct plan *plan, const char *entry, bool second)
+{
+	const char *path = pathvar_remove(plan->path, entry, second);
+
+	if (path == plan->path)
+		return;
+	plan->path = path;
+	plan->path_changed = true;
+}
+
+static void put_first(struct plan *plan, const char *entry)
+{
+	plan->path = pathvar_prepend(plan->path, entry);
+	plan->path_changed = true;
+}
+
+/* Leave the active environment, and take away what is ours. */
+static void leave(const struct look *look, struct plan *plan)
+{
+	const char *ours = plan_entry(look), *other = active_entry(look);
+
+	if (ours) {
+		take_out(plan, ours, false);
+		plan->state.left = ours;
+		plan->state.left_count = count_text(pathvar_count(plan->path, ours));
+	}
+	/* A script that was run over ours has put the same entry there once more. */
+	if (other && (!ours || !streq(other, ours) || is_set(look->old_path)))
+		take_out(plan, other, false);
+}
+
+/* A script has put its entry before ours, of which it keeps a copy. */
+static void drop_ours(const struct look *look, struct plan *plan)
+{
+	const char *ours = plan_entry(look), *other = active_entry(look), *old;
+
+	if (!ours)
+		return;
+	take_out(plan, ours, other && streq(ours, other));
+	plan->state.left = ours;
+	plan->state.left_count = count_text(pathvar_count(plan->path, ours));
+	old = is_set(look->old_path) ? pathvar_remove(look->old_path, ours, false) : NULL;
+	if (old && old != look->old_path)
+		plan->old_path = old;
+}
+
+/* Turn the found environment on. */
+static void enter(const struct look *look, struct plan *plan)
+{
+	const char *entry = venv_bin(&plan->found.venv);
+	bool stays = pathvar_has(plan->path, entry);
+
+	if (plan->action == DO_ADOPT) {
+		const char *other = active_entry(look);
+
+		if (plan->situation.leftover)
+			drop_ours(look, plan);
+		if (!streq(other, entry)) {
+			take_out(plan, other, false);
+			stays = false;
+		}
+	} else if (plan->action == DO_REFRESH) {
+		/* A profile has put others first; later on the user may have. */
+		if (look->first || !stays) {
+			take_out(plan, entry, false);
+			stays = false;
+		}
+	} else {
+		leave(look, plan);
+		stays = false;
+	}
+	if (!stays)
+		put_first(plan, entry);
+	plan->state.entry = entry;
+	if (streq(entry, plan->state.left))
+		plan->state.left = "";
+}
+
+void plan_path(const struct look *look, struct plan *plan)
+{
+	switch (plan->action) {
+	case DO_ACTIVATE:
+	case DO_SWITCH:
+	case DO_REFRESH:
+	case DO_ADOPT:
+		enter(look, plan);
+		return;
+	case DO_DEACTIVATE:
+		leave(look, plan);
+		break;
+	case DO_DROP_OURS:
+		drop_ours(look, plan);
+		break;
+	case DO_NOTHING:
+	case DO_DEFINE_DEACTIVATE:
+		return;
+	}
+	plan->state.entry = "";
+}

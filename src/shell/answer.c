@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a plan to shell code. */
+#include <stdlib.h>
+
+#include "core/pathvar.h"
+#include "shell/shell.h"
+
+#include "core/banned.h"
+
+static void put(struct buf *b, const struct shell *shell, const char *template, const char *value)
+{
+	shell_put(b, shell, template, NULL, value);
+}
+
+static void unset(struct buf *b, const struct shell *shell, const char *name)
+{
+	shell_put(b, shell, shell->unset_variable, name, NULL);
+}
+
+/*
+ * PYTHONHOME would lead Python away from its environment. It waits in a variable that child
+ * shells inherit too.
+ */
+static void save_pythonhome(struct buf *b, const struct shell *shell)
+{
+	const char *home = getenv("PYTHONHOME");
+
+	if (!home)
+		return;
+	shell_export(b, shell, "AVENV_PYTHONHOME", home);
+	unset(b, shell, "PYTHONHOME");
+}
+
+static void restore_pythonhome(struct buf *b, const struct shell *shell)
+{
+	const char *home = getenv("AVENV_PYTHONHOME");
+
+	if (!home)
+		return;
+	if (!getenv("PYTHONHOME"))
+		shell_export(b, shell, "PYTHONHOME", home);
+	unset(b, shell, "AVENV_PYTHONHOME");
+}
+
+/*
+ * A stock script's variables belong to this shell. One that is exported may be any parent's,
+ * whose PS1 a shell would evaluate.
+ */
+static void drop_script(struct buf *b, const struct shell *shell, bool stays)
+{
+	if (!getenv("_OLD_VIRTUAL_PS1"))
+		buf_puts(b, shell->script_prompt);
+	shell_put(b, shell, shell->script_pythonhome, stays ? "AVENV_PYTHONHOME" : "PYTHONHOME",
+		  NULL);
+	buf_puts(b, shell->script_forget);
+}
+
+static void put_path(struct buf *b, const struct shell *shell, const struct plan *plan)
+{
+	if (!plan->path_changed)
+		return;
+	if (plan->path)
+		shell_export(b, shell, "PATH", plan->path);
+	else
+		unset(b, shell, "PATH");
+}
+
+static void turn_on(struct buf *b, const struct shell *shell, const struct look *look,
+		    const struct plan *plan)
+{
+	const struct state *state = &plan->state;
+	const char *one = shell->export_one;
+
+	if (is_set(look->old_path))
+		drop_script(b, shell, true);
+	buf_puts(b, shell->export_begin);
+	if (plan->path_changed)
+		shell_put(b, shell, one, "PATH", plan->path);
+	shell_put(b, shell, one, "VIRTUAL_ENV", state->virtual_env);
+	shell_put(b, shell, one, "VIRTUAL_ENV_PROMPT", state->name);
+	if (!plan->named)
+		shell_put(b, shell, one, "AVENV_ENV", state->virtual_env);
+	buf_puts(b, shell->list_end);
+	if (plan->named)
+		unset(b, shell, "AVENV_ENV");
+	save_pythonhome(b, shell);
+	put(b, shell, shell->define_deactivate, state->entry);
+}
+
+static void turn_off(struct buf *b, const struct shell *shell, const struct look *look,
+		     const struct plan *plan)
+{
+	if (is_set(look->old_path))
+		drop_script(b, shell, false);
+	put_path(b, shell, plan);
+	unset(b, shell, "VIRTUAL_ENV");
+	unset(b, shell, "VIRTUAL_ENV_PROMPT");
+	unset(b, shell, "AVENV_ENV");
+	restore_pythonhome(b, shell);
+	buf_puts(b, shell->drop_deactivate);
+}
+
+/* A script lies over ours; variables set by hand bring neither a name nor a function. */
+static void drop_ours(struct buf *b, const struct shell *shell, const struct look *look,
+		      const struct plan *plan)
+{
+	const char *name = getenv("VIRTUAL_ENV_PROMPT");
+
+	put_path(b, shell, plan);
+	unset(b, shell, "AVENV_ENV");
+	if (plan->old_path)
+		shell_export(b, shell, "_OLD_VIRTUAL_PATH", plan->old_path);
+	if (is_set(look->old_path))
+		return;
+	if (name && streq(name, look->state.name))
+		unset(b, shell, "VIRTUAL_ENV_PROMPT");
+	put(b, shell, shell->define_deactivate, pathvar_of_env(plan->path, look->virtual_env));
+}
+
+static void put_action(struct buf *b, const struct shell *shell, const struct look *look,
+		       const struct plan *plan)
+{
+	switch (plan->action) {
+	case DO_ACTIVATE:
+	case DO_SWITCH:
+	case DO_REFRESH:
+	case DO_ADOPT:
+		turn_on(b, shell, look, plan);
+		return;
+	case DO_DEACTIVATE:
+		turn_off(b, shell, look, plan);
+		return;
+	case DO_DROP_OURS:
+		drop_ours(b, shell, look, plan);
+		return;
+	case DO_DEFINE_DEACTIVATE:
+		put(b, shell, shell->lend_deactivate,
+		    pathvar_of_env(plan->path, look->virtual_env));
+		break;
+	case DO_NOTHING:
+		break;
+	}
+	put_path(b, shell, plan);
+}
+
+void shell_answer(struct buf *b, const struct shell *shell, const struct look *look,
+		  const struct plan *plan)
+{
+	put_action(b, shell, look, plan);
+	if (plan->message && !plan->again)
+		put(b, shell, shell->say, plan->message);
+	if (!streq(plan->state.name, look->state.name) || look->first)
+		shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);
+	shell->watch(b, shell, &plan->watch, plan->again);
+	shell_put(b, shell, shell->assign_one, "_avenv_state", state_text(&plan->state));
+	buf_puts(b, shell->list_end);
+	if (plan->learn && !plan->again)
+		put(b, shell, shell->learn, plan->learn);
+}

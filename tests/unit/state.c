@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 6 15 31 */
+/* The state of a shell: it comes back as it was, or it is refused whole. */
+#include "core/state.h"
+#include "core/buf.h"
+#include "core/mem.h"
+#include "test.h"
+
+/** the fields of a state, each empty */
+#define EMPTY "0:0:0:0:0:0:0:0:0:0:0:0:0:"
+
+enum {
+	/** bytes of a field */
+	FIELD_MAX = 64 * 1024,
+};
+
+static const char *const values[] = {
+	"",   "/p",         "//",       "/a//b//",  ":",      "1:", "0:",
+	"12", "4 ",         " ",        "\n",       "a\nb\n", "'",  "\"",
+	"\\", "$(touch x)", "\033[31m", "\xFF\xFE", "é",      "1",  "/p/it's\n3:/q",
+};
+
+static const char *value(size_t i)
+{
+	return values[i % ARRAY_SIZE(values)];
+}
+
+/* The fields hold values from the Nth on. */
+static struct state state_of(size_t n)
+{
+	struct state state = {
+		.pwd = value(n),
+		.virtual_env = value(n + 1),
+		.entry = value(n + 2),
+		.named = value(n + 3),
+		.tool = value(n + 4),
+		.sourced = value(n + 5),
+		.tools = value(n + 6),
+		.left = value(n + 7),
+		.left_count = value(n + 8),
+		.name = value(n + 9),
+		.told = value(n + 10),
+		.off = value(n + 11),
+		.prompted = value(n + 12),
+	};
+
+	for (size_t i = 0; i < n % 3; i++) {
+		const struct mute mute = { i ? "/a\n3:b" : "/it's", "/.venv", value(n) };
+
+		mutes_put(&state.mutes, &mute);
+	}
+	return state;
+}
+
+/* TEXT is refused, and nothing of it is kept. */
+static void refused(const char *what, const char *text)
+{
+	struct state state;
+
+	row_int(what, state_read(&state, text), false);
+	row_text(what, state_text(&state), "4 " EMPTY ".");
+}
+
+TEST(comes_back)
+{
+	foreach(v, values) {
+		size_t n = (size_t)(v - values);
+		const struct state wanted = state_of(n);
+		const char *text = state_text(&wanted);
+		struct state got;
+
+		row_int(text, state_read(&got, text), true);
+		row_text(text, got.pwd, value(n));
+		row_text(text, got.entry, value(n + 2));
+		row_text(text, got.left, value(n + 7));
+		row_text(text, got.prompted, value(n + 12));
+		row_int(text, got.mutes.count, n % 3);
+		for (size_t i = 0; i < got.mutes.count; i++)
+			row_text(text, got.mutes.list[i].id, value(n));
+		row_text(text, state_text(&got), text);
+	}
+}
+
+TEST(each_cut)
+{
+	foreach(v, values) {
+		const struct state wanted = state_of((size_t)(v - values));
+		const char *text = state_text(&wanted);
+
+		for (size_t len = 0; len < strlen(text); len++)
+			refused(text, mem_dup(text, len));
+	}
+}
+
+TEST(other_texts)
+{
+	static const char *const rows[][2] = {
+		{ "unset", NULL },
+		{ "no format", EMPTY "." },
+		{ "another format", "3 " EMPTY "." },
+		{ "a longer format", "44 " EMPTY "." },
+		{ "a field less", "4 0:0:0:0:0:0:0:0:0:0:0:0:." },
+		{ "more text", "4 " EMPTY ".x" },
+		{ "a length beyond the end", "4 0:0:0:0:0:0:0:0:0:0:0:0:3:." },
+		{ "a length of 2^64", "4 18446744073709551616:" EMPTY "." },
+		{ "a length of 2^64 in the last field",
+		  "4 0:0:0:0:0:0:0:0:0:0:0:0:18446744073709551616:." },
+		{ "a negative length", "4 -1:" EMPTY "." },
+		{ "a signed length", "4 +0:0:0:0:0:0:0:0:0:0:0:0:0:." },
+		{ "no length", "4 :0:0:0:0:0:0:0:0:0:0:0:0:." },
+		{ "no colon", "4 0;0:0:0:0:0:0:0:0:0:0:0:0:." },
+		{ "a muted project that is not absolute", "4 " EMPTY "1:p2:/e0:." },
+		{ "a muted environment that is not absolute", "4 " EMPTY "2:/p1:e0:." },
+		{ "a mute with an empty component", "4 " EMPTY "2:/p4:/p//0:." },
+		{ "a mute with ..", "4 " EMPTY "2:/p5:/p/..0:." },
+		{ "a mute without an identity", "4 " EMPTY "2:/p5:/p/e." },
+	};
+
+	foreach(row, rows)
+		refused((*row)[0], (*row)[1]);
+}
+
+TEST(longest_field)
+{
+	struct state longest = state_of(0), got;
+	struct buf b = BUF_INIT;
+
+	while (b.len < FIELD_MAX)
+		buf_putc(&b, 'x');
+	longest.told = b.data;
+	assert_true(state_read(&got, state_text(&longest)));
+	assert_string_equal(got.told, b.data);
+	buf_putc(&b, 'x');
+	longest.told = b.data;
+	refused("a longer one", state_text(&longest));
+}
+
+MAIN(NULL, NULL)
