@@ -248,9 +248,7 @@ def ask(name, prepare, cwd, active="", above="", shell="bash"):
     def argv(w):
         on = f"{w.w}/{active}" if active else ""
         path = f"{on}/bin:/usr/bin:/bin" if on else "/usr/bin:/bin"
-        seen = f"{w.w}//{on}//{on}//////" if on else ""
-        return (HELPER, shell, PROTOCOL, "pP", f"{w.w}/{cwd}", on, on, path, seen,
-                f"{on}/bin" if on else "", os.path.dirname(on), "", "", "")
+        return HELPER, shell, PROTOCOL, "cd", "", f"{w.w}/{cwd}", on, on, path, "", "", ""
     CASES.append(Case(f"helper: {name}", prepare, argv, cwd=cwd, writes=False, shell=shell,
                       above=above))
 
