@@ -26,7 +26,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 			_avenv_look "${__p9k_instant_prompt_active-prompt}"
 			[[ "${precmd_functions[-1]}" = _avenv_* ]] || _avenv_order
 		fi
-		[[ -z "$_avenv_name" ]] || _avenv_show
+		[[ -z "$_avenv_name" || "${psvar[33]-}$PROMPT" = "$_avenv_name"*%33v* ]] || _avenv_show
 	}
 
 	# Last at a prompt, since direnv and mise set PATH there, and themes PROMPT and psvar.

@@ -86,6 +86,15 @@ def interactive(world, shell, *texts):
     return [program, "--no-config", "-i", "-C", f"source {rc}"], {}
 
 
+# A shell and its children keep to one processor, which another program seldom uses, if there are
+# two: a move to the other one costs more than what is measured, and comes as the scheduler likes.
+KEPT = max(os.sched_getaffinity(0))
+
+
+def keep():
+    os.sched_setaffinity(0, {KEPT})
+
+
 class Session:
     """A running interactive shell, loaded with LINE, that times pieces of code."""
 
@@ -96,7 +105,8 @@ class Session:
         argv, more = interactive(world, shell, line, START[shell], SERVE[shell])
         self.errors = tempfile.TemporaryFile(dir=world.base)
         self.process = subprocess.Popen(argv, env={**world.env, **(env or {}), **more}, cwd=cwd or world.home,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors)
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors,
+                                        preexec_fn=keep)
         self.do("prompt")
 
     def close(self):
