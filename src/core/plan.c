@@ -38,6 +38,12 @@ bool plan_turns_on(const struct plan *plan)
 	       plan->action == DO_REFRESH || plan->action == DO_ADOPT;
 }
 
+bool plan_is_users(const struct plan *plan)
+{
+	return plan->situation.active == ACTIVE_BY_HAND && !plan->named &&
+	       !is_set(plan->state.tool);
+}
+
 bool look_is_prompt(const struct look *look)
 {
 	return look->event == EVENT_PROMPT || look->event == EVENT_LEARNT;
@@ -132,7 +138,7 @@ static void read_situation(const struct look *look, struct plan *plan)
 	now->activate = look->event == EVENT_ACTIVATE;
 	now->deactivate = look->event == EVENT_DEACTIVATE;
 	/* The prompt adopts, where it can be said. */
-	now->adoptable = !plan->named && !is_set(plan->state.tool) && look->event != EVENT_CD;
+	now->adoptable = plan_is_users(plan) && look->event != EVENT_CD;
 	now->first = look->first;
 	now->refresh = look->first || look->event == EVENT_COMMAND;
 	now->in_path = entry && pathvar_has(plan->path, entry);
@@ -143,8 +149,7 @@ static void read_situation(const struct look *look, struct plan *plan)
 /* The next prompt adopts what is on. */
 static bool is_to_adopt(const struct look *look, const struct plan *plan)
 {
-	return look->event == EVENT_CD && plan->situation.active == ACTIVE_BY_HAND &&
-	       plan->situation.same && !plan->named && !is_set(plan->state.tool);
+	return look->event == EVENT_CD && plan->situation.same && plan_is_users(plan);
 }
 
 /* The file that has to stay; or NULL. */

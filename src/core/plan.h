@@ -83,6 +83,9 @@ void plan_named(const struct look *look, const struct found *found, struct plan 
 /* The plan sets VIRTUAL_ENV; else it unsets it or leaves it. */
 bool plan_turns_on(const struct plan *plan);
 
+/* What is active, the user's own command turned on: not `avenv activate ENV`, not another tool. */
+bool plan_is_users(const struct plan *plan);
+
 /* The parts of plan_look(), in the order in which they run. */
 
 /* The look is at a prompt, where something may be printed. */

@@ -142,8 +142,7 @@ void plan_learn(const struct look *look, const struct settings *settings, struct
 	const char *env = look->virtual_env;
 
 	if (look->first || plan->situation.off || !settings->learn || !is_set(look->old_path) ||
-	    plan->situation.active != ACTIVE_BY_HAND || plan->named || is_set(plan->state.tool) ||
-	    streq(look->state.sourced, env))
+	    !plan_is_users(plan) || streq(look->state.sourced, env))
 		return;
 	if (env[0] == '/' && leads_path(look->path, env) && is_asked_for(&plan->found, env))
 		plan->learn = env;

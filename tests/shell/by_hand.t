@@ -143,5 +143,15 @@ def replaced(w):
     sh.off()
 
 
+@test("`avenv activate ENV` stays on when the shell leaves that environment's project")
+def named(w):
+    env = w.project("p")
+    sh = w.shell()
+    sh.quiet("avenv activate p/.venv")
+    for path in ("p", "..", "/"):
+        sh.cd(path)
+        sh.theirs(env)
+
+
 if __name__ == "__main__":
     sys.exit(main())

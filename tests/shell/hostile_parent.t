@@ -55,6 +55,16 @@ def forged(w):
         sh.on(good)
 
 
+@test("the state of a parent in which avenv is off, exported: this shell begins anew")
+def state(w):
+    env = w.project("p")
+    parent = w.shell()
+    parent.run("avenv off")
+    told = parent.run('echo "$_avenv_state"').strip()
+    assert told, "the parent has no state"
+    w.shell(env={"_avenv_state": told}).walk(("p", env))
+
+
 SETTINGS = {"AVENV_CEILING": "$(id):/", "AVENV_CROSS": "1", "AVENV_LEARN": "1", "AVENV_QUIET": "1",
             "AVENV_WATCH": "1"}
 

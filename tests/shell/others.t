@@ -86,7 +86,24 @@ def layout(w, place):
     check(w.avenv("allow", "--list").count("plain"), 0, "records of direnv's environment")
 
 
+# The project's own .venv, allowed when direnv has turned it on.
+def allowed_later(w, place):
+    env = w.project("p", allow=False)
+    envrcs(w, "p")
+    w.write("home/p/.envrc", 'export VIRTUAL_ENV="$PWD/.venv"\nPATH_add .venv/bin\n')
+    subprocess.run(["direnv", "allow", w.home + "/p"], env=w.env, check=True, stderr=subprocess.DEVNULL)
+    sh = w.shell(**{place: DIRENV[w.kind]})
+    sh.run("cd p")
+    sh.theirs(env)
+    sh.run("avenv allow")
+    sh.quiet("", "true")
+    sh.theirs(env)
+    sh.cd("..")
+    sh.off()
+
+
 for title, body in (("both work in one project, and leave no PATH entry behind", direnv),
+                    ("the project's .venv that it turned on is not adopted", allowed_later),
                     ("the environment that it turns on stays its own", layout)):
     test("direnv, loaded {} the hook: " + title, cases=("before", "after"))(body)
 
