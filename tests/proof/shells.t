@@ -26,6 +26,8 @@ fetch() {
 	for package in "$dir"/cache/archives/*.deb; do
 		dpkg-deb -x "$package" "$dir/root" || return
 	done
+	# fish takes its own functions only where both share/ and etc/ lie beside bin/.
+	ln -s ../etc "$dir/root/usr/etc"
 	rm -rf "$dir/cache" "$dir/lists"
 }
 

@@ -5,7 +5,7 @@
 
 import sys
 
-from harness import POSIX, SYSTEM_PATH, check, main, test
+from harness import POSIX, SYSTEM_PATH, Skip, check, main, test
 
 PATHS = (
     ":" + SYSTEM_PATH, SYSTEM_PATH + ":", "/usr/bin::/bin", "::/usr/bin:::/bin::", "/usr/bin",
@@ -86,7 +86,9 @@ def add_path(w):
     w.dir("new")
     sh = w.shell()
     sh.cd("p")
-    sh.quiet(f"fish_add_path {w.base}/new")
+    # fish 4.9 says what it did, 3.1 has no such function.
+    if "Unknown" in sh.run(f"fish_add_path {w.base}/new"):
+        raise Skip("fish has no fish_add_path")
     sh.cd("..")
     sh.off(f"{w.base}/new:{w.path}")
 
