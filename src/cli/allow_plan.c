@@ -12,6 +12,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pointer.h"
+#include "finders/finders.h"
 #include "print/paste.h"
 
 #include "core/banned.h"

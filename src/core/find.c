@@ -9,14 +9,6 @@
 
 #include "core/banned.h"
 
-/* In the order in which a directory is searched. */
-static const struct finder *const finders[] = {
-	&find_self,
-	&find_dotvenv,
-	&find_names,
-	&find_scan,
-};
-
 enum {
 	/** how many directories the walk goes up; PATH_MAX has room for more */
 	LEVELS_MAX = 256,
@@ -62,12 +54,12 @@ static bool is_ceiling(const struct settings *settings, const char *dir)
 static bool look_here(struct search *search, struct candidate *c)
 {
 	trace_add(search->trace, TRACE_DIR, search->dir, false, NULL);
-	for (size_t i = 0; i < ARRAY_SIZE(finders); i++) {
+	for (const struct finder *const *finder = finders; *finder; finder++) {
 		bool answered;
 
 		*c = (struct candidate){ .project = search->dir };
-		answered = finders[i]->look(search, c);
-		trace_add(search->trace, TRACE_LOOK, finders[i]->name, answered,
+		answered = (*finder)->look(search, c);
+		trace_add(search->trace, TRACE_LOOK, (*finder)->name, answered,
 			  answered ? c->path : NULL);
 		if (answered)
 			return true;

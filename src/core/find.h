@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Finding a project's environment: from a directory upwards, the first in
- * which a finder answers is the project.  See finders[] in find.c for the
+ * which a finder answers is the project.  See finders/finders.c for the
  * order within a directory.
  */
 #ifndef AVENV_FIND_H

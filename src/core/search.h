@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A search for a project's environment: what it found, and what its finders, a file
- * find_NAME.c each, may call.
+ * A search for a project's environment: what it found, and what its finders, in
+ * src/finders, may call.
  */
 #ifndef AVENV_SEARCH_H
 #define AVENV_SEARCH_H
@@ -108,7 +108,8 @@ struct finder {
 	bool (*look)(struct search *search, struct candidate *c);
 };
 
-extern const struct finder find_self, find_dotvenv, find_names, find_scan;
+/* In the order in which a directory is searched, up to a NULL. */
+extern const struct finder *const finders[];
 
 /* The path search->dir/NAME. */
 const char *search_path(const struct search *search, const char *name);

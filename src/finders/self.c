@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The directory is itself an environment: the shell stands inside one. */
 #include "core/path.h"
-#include "core/search.h"
+#include "finders/finders.h"
 
 #include "core/banned.h"
 

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "core/search.h"
+#include "finders/finders.h"
 
 #include "core/banned.h"
 

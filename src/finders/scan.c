@@ -10,7 +10,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/search.h"
+#include "finders/finders.h"
 
 #include "core/banned.h"
 

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "finders/finders.h"
+
+#include "core/banned.h"
+
+const struct finder *const finders[] = {
+	&find_self, &find_dotvenv, &find_names, &find_scan, NULL,
+};
