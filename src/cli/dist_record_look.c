@@ -11,6 +11,7 @@
 #include "cli/dist.h"
 #include "cli/dist_record.h"
 #include "cli/record_csv.h"
+#include "core/base64.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "system/files.h"
@@ -147,7 +148,7 @@ static enum dist_file_state compare_hash(struct dist_look *look, int fd,
 	if (digest_rest(fd, &digest))
 		return failed(look, file);
 	len = digest_end(&digest, sum);
-	len = (size_t)(record_base64(sum, len, text) - text);
+	len = (size_t)(base64_url(sum, len, text) - text);
 	/* Some wrote the padding that PEP 376 leaves out. */
 	if (strncmp(listed, text, len) != 0 || listed[len + strspn(listed + len, "=")])
 		return because(look, "is not what was installed", DIST_FILE_CHANGED);

@@ -8,11 +8,11 @@
 
 #include "cli/interpreters.h"
 #include "cli/pep440.h"
-#include "cli/pyproject.h"
 #include "cli/python_pick.h"
 #include "cli/unseen.h"
 #include "core/file.h"
 #include "core/mem.h"
+#include "finders/toml.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -117,7 +117,7 @@ static const char *required(const struct picking *p, const char *project, const 
 		not_used(p, *path);
 		return NULL;
 	}
-	return pyproject_requires(text.data);
+	return toml_string(text.data, "project.requires-python");
 }
 
 const char *python_default(struct picking *p, const char *project, const char **why)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/digest.h"
+#include "core/base64.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -157,38 +158,18 @@ void record_rows_format(struct record_rows *rows, struct buf *out)
 	}
 }
 
-/* of URL-safe base64 */
-static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			     "abcdefghijklmnopqrstuvwxyz0123456789-_";
-
 bool record_hash_valid(const char *hash)
 {
 	const size_t head = strlen("sha256=");
 
 	return strlen(hash) == RECORD_HASH - 1 && starts_with(hash, "sha256=") &&
-	       strspn(hash + head, digits) == RECORD_HASH - 1 - head;
-}
-
-char *record_base64(const uint8_t *digest, size_t len, char *out)
-{
-	uint32_t bits = 0;
-	unsigned have = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		bits = bits << 8 | digest[i];
-		for (have += 8; have >= 6; have -= 6)
-			*out++ = digits[bits >> (have - 6) & 0x3F];
-	}
-	if (have)
-		*out++ = digits[bits << (6 - have) & 0x3F];
-	*out = '\0';
-	return out;
+	       strspn(hash + head, base64_digits) == RECORD_HASH - 1 - head;
 }
 
 void record_hash_format(const uint8_t digest[DIGEST_SHA256], char text[RECORD_HASH])
 {
 	memcpy(text, "sha256=", sizeof("sha256=") - 1);
-	record_base64(digest, DIGEST_SHA256, text + sizeof("sha256=") - 1);
+	base64_url(digest, DIGEST_SHA256, text + sizeof("sha256=") - 1);
 }
 
 const char *record_hash(const void *data, size_t len)

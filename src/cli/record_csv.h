@@ -77,12 +77,6 @@ enum {
 	RECORD_HASH = 7 + 43 + 1,
 };
 
-/*
- * The LEN bytes of a digest as hashes have them, URL-safe base64 without
- * padding, and a NUL; returns the end of it.  For threads as well.
- */
-char *record_base64(const uint8_t *digest, size_t len, char *out);
-
 /* The hash of a row from a SHA-256; touches nothing else: for threads. */
 void record_hash_format(const uint8_t digest[DIGEST_SHA256], char text[RECORD_HASH]);
 

@@ -3,7 +3,7 @@
  * As much of TOML 1.0 as it takes not to be misled: strings of all four kinds,
  * comments, arrays and inline tables over several lines, dotted keys.
  */
-#include "cli/pyproject.h"
+#include "finders/toml.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -135,7 +135,7 @@ static const char *skip_value(const char *s)
 	return depth ? NULL : s;
 }
 
-/* "[name]" or "[[name]]" at S: its name to OUT. */
+/* "[name]" or "[[name]]" at S: its name and a dot to OUT. */
 static const char *take_header(const char *s, struct buf *out)
 {
 	size_t brackets = strspn(s, "[");
@@ -151,33 +151,30 @@ static const char *take_header(const char *s, struct buf *out)
 	return s + strcspn(s, "\n");
 }
 
-const char *pyproject_requires(const char *text)
+const char *toml_string(const char *text, const char *key)
 {
-	static const char wanted[] = "project.requires-python";
-	struct buf table = BUF_INIT;
+	struct buf name = BUF_INIT, value = BUF_INIT;
 	const char *s = text;
+	size_t table = 0;
 
 	if (starts_with(s, "\xEF\xBB\xBF"))
 		s += 3;
 	for (s = skip_gap(s); *s; s = skip_gap(s)) {
-		struct buf key = BUF_INIT, value = BUF_INIT;
-
 		if (*s == '[') {
-			s = take_header(s, &table);
+			s = take_header(s, &name);
 			if (!s)
 				return NULL;
+			table = name.len;
 			continue;
 		}
-		buf_puts(&key, table.data);
-		s = take_key(s, &key);
+		buf_cut(&name, table);
+		s = take_key(s, &name);
 		if (!s || *s != '=')
 			return NULL;
 		s = skip_blank(s + 1);
-		if (streq(key.data, wanted)) {
-			if (*s != '"' && *s != '\'')
-				return NULL;
-			return take_string(s, &value) ? value.data : NULL;
-		}
+		if (streq(name.data, key))
+			return (*s == '"' || *s == '\'') && take_string(s, &value) ? value.data :
+										     NULL;
 		s = skip_value(s);
 		if (!s)
 			return NULL;

@@ -3,8 +3,9 @@
 /* pyproject.toml, and what may stand around its one line without misleading. */
 #include "lib/fuzz.h"
 
-#include "cli/pyproject.h"
+#include "finders/toml.h"
 
+#define KEY      "project.requires-python"
 #define REQUIRES "[project]\nrequires-python = "
 
 static void expect(const char *before, const char *between, const char *after, const char *wanted)
@@ -12,7 +13,7 @@ static void expect(const char *before, const char *between, const char *after, c
 	struct buf b = BUF_INIT;
 
 	buf_putl(&b, before, between, after, REQUIRES "'>=3'\n");
-	CHECK_SAME(pyproject_requires(b.data), wanted);
+	CHECK_SAME(toml_string(b.data, KEY), wanted);
 }
 
 /* TEXT in a table that is another one. */
@@ -45,14 +46,14 @@ static void check_string(const char *text)
 		buf_putc(&b, *s);
 	}
 	buf_puts(&b, "\"");
-	CHECK_SAME(pyproject_requires(b.data), text);
+	CHECK_SAME(toml_string(b.data, KEY), text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *text = mem_dup((const char *)data, size);
 
-	if (pyproject_requires(text))
+	if (toml_string(text, KEY))
 		TAKEN();
 	check_string(text);
 	/* In strings and comments nothing means anything. */
