@@ -166,7 +166,9 @@ static enum outcome check_trust(struct search *search, struct found *found,
 	if (!user_or_root(&search->trust->user, found->venv.cfg_info.uid))
 		owner = found->venv.cfg_info.uid;
 	found->judgement = trust_env(search->trust, chain, project, project != NULL);
-	if (named) {
+	if (found->candidate.tied && found->judgement.verdict == VERDICT_DENIED)
+		return FIND_DENIED;
+	if (named || found->candidate.tied) {
 		/* No record is needed, but what one accepts holds. */
 		if (found->judgement.verdict != VERDICT_ALLOWED)
 			found->judgement = (struct judgement){ 0 };
@@ -229,6 +231,25 @@ static enum outcome problem_outcome(struct search *search, struct found *found, 
 	return broken(found, c->problem);
 }
 
+/* The tool ties it to its project, where only a denial counts: C->path is where it is. */
+static enum outcome follow_tied(struct search *search, struct found *found)
+{
+	struct candidate *c = &found->candidate;
+	struct chain chain;
+
+	search->dir = c->project;
+	if (search_dir_judgement(search, &chain, &found->judgement))
+		return broken(found, "it cannot be reached");
+	found->project_real = chain.path;
+	if (found->judgement.verdict == VERDICT_DENIED)
+		return FIND_DENIED;
+	/* In what cannot be read of the records there may be a denial. */
+	if (search->trust->closed || search->trust->fault)
+		return FIND_UNTRUSTED;
+	c->path = c->target;
+	return FIND_ENV;
+}
+
 enum outcome judge(struct search *search, struct found *found, bool named)
 {
 	struct candidate *c = &found->candidate;
@@ -240,7 +261,9 @@ enum outcome judge(struct search *search, struct found *found, bool named)
 		return FIND_AMBIGUOUS;
 	if (c->several || c->problem)
 		return problem_outcome(search, found, named);
-	if (c->pointer)
+	if (c->tied)
+		outcome = follow_tied(search, found);
+	else if (c->pointer)
 		outcome = follow(search, found);
 	if (outcome != FIND_ENV)
 		return outcome;

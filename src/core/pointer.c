@@ -81,7 +81,9 @@ int pointer_follow(struct search *search, struct candidate *c, const struct acce
 	const char *path = c->path;
 	struct file_info info;
 
-	if (c->pointer != POINTER_LINK)
+	if (c->pointer == POINTER_STORE)
+		path = c->target;
+	else if (c->pointer == POINTER_REDIRECT)
 		path = read_file(search, c, ok);
 	if (!path)
 		return -1;

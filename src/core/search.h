@@ -39,6 +39,8 @@ enum pointer {
 	POINTER_LINK,
 	/** a PEP 832 redirect file */
 	POINTER_REDIRECT,
+	/** another tool's store or setting: `target` */
+	POINTER_STORE,
 };
 
 /** What a finder saw in a directory. */
@@ -50,6 +52,10 @@ struct candidate {
 	/** the directory that a person calls the project; logical */
 	const char *project;
 	enum pointer pointer;
+	/** for POINTER_STORE: the environment's absolute path, and the tool */
+	const char *target, *tool;
+	/** the tool made it for this directory, in the user's own store: no record is needed */
+	bool tied;
 	/** a record of the project covers it */
 	bool fixed;
 	/** not usable, and why */
@@ -88,6 +94,11 @@ struct search {
 	/** NULL in the helper */
 	struct trace *trace;
 
+	/** the working directory's real path; NULL: not known */
+	const char *physical;
+	/** what finders have seen of other tools' stores; NULL: nothing yet */
+	struct stores *stores;
+
 	/** the directory that is looked at */
 	const char *dir;
 	/** the shell's own directory, not one above */
@@ -104,6 +115,8 @@ struct search {
 /** One way to find a project's environment. */
 struct finder {
 	const char *name;
+	/** Whether the finder is of any use to this search; NULL: always. */
+	bool (*used)(struct search *search);
 	/** Look at search->dir; true: answered, and C says what with. */
 	bool (*look)(struct search *search, struct candidate *c);
 };
