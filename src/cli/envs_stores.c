@@ -27,6 +27,8 @@ static const struct {
 	/* versions/NAME, and versions/VERSION/envs/NAME */
 	{ "pyenv",       "PYENV_ROOT",              "versions", 2 },
 	{ "pyenv",       "HOME",                    ".pyenv/versions", 2 },
+	{ "pdm",         "XDG_DATA_HOME",           "pdm/venvs", 0 },
+	{ "pdm",         "HOME",                    ".local/share/pdm/venvs", 0 },
 	{ "uv",          "UV_TOOL_DIR",             "", 0 },
 	{ "uv",          "XDG_DATA_HOME",           "uv/tools", 0 },
 	{ "uv",          "HOME",                    ".local/share/uv/tools", 0 },

@@ -73,6 +73,7 @@ static const char *here_text(const struct context *ctx, const struct here *h)
 		[POINTER_NONE] = "",
 		[POINTER_LINK] = ", a link",
 		[POINTER_REDIRECT] = ", a redirect",
+		[POINTER_STORE] = "",
 	};
 	const struct found *found = &h->plan.found;
 	const struct candidate *c = &found->candidate;
@@ -86,6 +87,11 @@ static const char *here_text(const struct context *ctx, const struct here *h)
 	}
 	if (c->several)
 		return several_text(c->several);
+	if (c->tool && c->tied)
+		return TEXT(quoted(c->target), ", ", c->tool, "'s for ", quoted(c->project));
+	if (c->tool)
+		return TEXT(quoted(c->target), ", ", c->tool, "'s by way of ",
+			    quoted(path_join(c->project, c->name)));
 	if (found->venv.path && c->pointer)
 		return TEXT(quoted(found->venv.path), " by way of ",
 			    quoted(path_join(c->project, c->name)), ways[c->pointer]);
@@ -139,6 +145,9 @@ static const char *trust_text(const struct context *ctx, const struct found *fou
 	if (found->outcome == FIND_AMBIGUOUS)
 		return found->candidate.many_allowed ? "records allow more than one of them" :
 						       "no record allows one of them";
+	if (found->outcome == FIND_ENV && found->candidate.tied)
+		return TEXT("no record is needed: ", found->candidate.tool,
+			    " made it for this project");
 	return found->outcome == FIND_NONE ? "nothing to trust" : "no record allows it";
 }
 

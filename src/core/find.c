@@ -57,10 +57,12 @@ static bool look_here(struct search *search, struct candidate *c)
 	for (const struct finder *const *finder = finders; *finder; finder++) {
 		bool answered;
 
+		if ((*finder)->used && !(*finder)->used(search))
+			continue;
 		*c = (struct candidate){ .project = search->dir };
 		answered = (*finder)->look(search, c);
 		trace_add(search->trace, TRACE_LOOK, (*finder)->name, answered,
-			  answered ? c->path : NULL);
+			  answered ? (c->target ? c->target : c->path) : NULL);
 		if (answered)
 			return true;
 	}
@@ -148,6 +150,8 @@ void find_env(struct search *search, const char *start, const char *physical, st
 	bool below = home.path && path_under(start, home.path);
 
 	*found = (struct found){ 0 };
+	if (physical)
+		search->physical = physical;
 	split_names(search);
 	if (!below)
 		look_home(&home);
@@ -169,7 +173,7 @@ void find_env(struct search *search, const char *start, const char *physical, st
 
 void find_in(struct trust *trust, const char *dir, struct found *found)
 {
-	struct search search = { .trust = trust };
+	struct search search = { .trust = trust, .physical = dir };
 
 	find_env(&search, dir, NULL, found);
 	/* What answers further up is another project's. */

@@ -61,9 +61,20 @@ static void put_place(struct buf *b, const struct candidate *c, const char *pwd)
 
 static void put_where(struct buf *b, const struct found *found, const char *pwd)
 {
-	hint_quote(b, found->candidate.name);
-	buf_puts(b, " is ");
+	const struct candidate *c = &found->candidate;
+
+	if (c->tool)
+		buf_putl(b, c->tool, "'s environment, by way of ");
+	hint_quote(b, c->name);
+	buf_puts(b, c->tool ? " " : " is ");
 	put_place(b, &found->candidate, pwd);
+}
+
+const char *hint_env_name(const struct found *found)
+{
+	const struct candidate *c = &found->candidate;
+
+	return c->tool && found->venv.path ? path_base(found->venv.path) : c->name;
 }
 
 static bool is_mendable(const struct found *found)
@@ -138,7 +149,7 @@ static void put_several(struct buf *b, const struct candidate *c, const char *pw
 
 static void put_upgraded(struct buf *b, const struct found *found, const char *typed)
 {
-	hint_quote(b, found->candidate.name);
+	hint_quote(b, hint_env_name(found));
 	buf_putl(b, " ", venv_upgrade(&found->venv), "; ", typed, " makes it anew");
 }
 

@@ -28,6 +28,9 @@ const char *hint_refusal(const struct found *found);
 /* NAMES, separated by '/', each quoted. */
 void hint_several(struct buf *b, const char *names);
 
+/* What a person calls the environment: its name in the project, or in its tool's store. */
+const char *hint_env_name(const struct found *found);
+
 /* 'NAME' with what a terminal would act on escaped. */
 void hint_quote(struct buf *b, const char *name);
 

@@ -54,8 +54,8 @@ static void tell_adopted(const struct look *look, struct plan *plan)
 	const struct found *found = &plan->found;
 	struct buf b = BUF_INIT, name = BUF_INIT;
 
-	hint_quote(&name, found->candidate.name);
-	buf_putl(&b, name.data, " goes off when you leave; 'avenv activate ", found->candidate.name,
+	hint_quote(&name, hint_env_name(found));
+	buf_putl(&b, name.data, " goes off when you leave; 'avenv activate ", hint_env_name(found),
 		 "' keeps it on");
 	tell(look, plan, hash_text(TOLD_ADOPTED, found->project_real), b.data);
 }
@@ -116,7 +116,9 @@ static bool is_asked_for(const struct found *found, const char *env)
 	const char *path = found->venv.path;
 	struct file_info a, b;
 
-	if (found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED)
+	/* What is in a tool's store is the tool's to choose. */
+	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) ||
+	    found->candidate.tool)
 		return false;
 	if (found->candidate.pointer && !path)
 		path = pointer_target(&found->candidate);

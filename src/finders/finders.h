@@ -5,6 +5,7 @@
 
 #include "core/search.h"
 
-extern const struct finder find_self, find_dotvenv, find_names, find_scan;
+extern const struct finder find_self, find_dotvenv, find_names, find_scan, find_uv, find_poetry,
+	find_pipenv, find_hatch, find_pdm, find_virtualenvwrapper, find_pyenv_virtualenv;
 
 #endif
