@@ -10,7 +10,7 @@ HELPER_ROOMS := core finders shell
 COMMAND_ROOMS := system print cli
 sources = $(wildcard $(addprefix src/,$(addsuffix /*.c,$1)))
 # The rooms that are finished: 'make check' fails where one is over its budget.
-FINISHED := src/finders src/shell src/hook.c src/system src/print hooks
+FINISHED := src/shell src/hook.c src/system src/print hooks
 
 # The first edition, to compare with: 'make oracle' builds it.
 ORACLE := bb2193a
