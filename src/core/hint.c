@@ -64,7 +64,7 @@ static void put_where(struct buf *b, const struct found *found, const char *pwd)
 	const struct candidate *c = &found->candidate;
 
 	if (c->tool)
-		buf_putl(b, c->tool, "'s environment, by way of ");
+		buf_putl(b, c->tool, "'s environment is named by ");
 	hint_quote(b, c->name);
 	buf_puts(b, c->tool ? " " : " is ");
 	put_place(b, &found->candidate, pwd);

@@ -116,6 +116,44 @@ ask "$p"
 within $((FIXED + LEVEL + FOUND + $(components "$p/.venv"))) '200 records'
 is "$(grep -c "^open.*\"$XDG/avenv/[^\"]" "$TRACE")" 1 'the store is opened once'
 
+# ---- stores of other tools ------------------------------------------------------
+
+# A store that is not there costs a call, whatever the depth; one that is there a call for its
+# marker in each directory: pyproject.toml, Pipfile, .python-version.
+STORES=6 MARKERS=3
+for n in 2 12; do
+	dir=$HOME/deep
+	for ((i = 1; i < n; i++)); do dir=$dir/d; done
+	mkdir -p "$dir"
+	record
+	ask "$dir"
+	within $((FIXED + STORES + LEVEL * (n + 1) + SCAN)) "no store, $n levels"
+	is "$(grep -cE 'pypoetry|virtualenvs|hatch|pdm|pyenv/' "$TRACE")" $STORES "no store, $n levels: a call each"
+	is "$(grep -cE 'pyproject|Pipfile|python-version' "$TRACE")" 0 "no store, $n levels: no marker is sought"
+done
+mkdir -p "$HOME"/{.cache/pypoetry/virtualenvs,.config/hatch,.virtualenvs,.pyenv/versions}
+mkdir -p "$XDG"/{virtualenvs,pdm/venvs}
+: >"$HOME/.config/hatch/config.toml"
+for n in 2 12; do
+	dir=$HOME/deep
+	for ((i = 1; i < n; i++)); do dir=$dir/d; done
+	ask "$dir"
+	# The directory of virtualenvwrapper is read.
+	within $((FIXED + STORES + (LEVEL + MARKERS) * (n + 1) + SCAN + 4)) "all stores, $n levels"
+done
+: >"$HOME/deep/pyproject.toml"
+hash=$(printf %s "$HOME/deep" | python3 -c 'import base64, hashlib, sys
+print(base64.urlsafe_b64encode(hashlib.sha256(sys.stdin.buffer.read()).digest())[:8].decode())')
+env=$HOME/.cache/pypoetry/virtualenvs/x-$hash-py3.11
+mkenv "$env"
+ask "$HOME/deep/d/d"
+# The way to the project is gone once, that to the environment three times: .git, real, judged.
+within $((FIXED + STORES + (LEVEL + MARKERS) * 4 + SCAN + 4 + FOUND + $(components "$HOME/deep") + \
+	3 * $(components "$env"))) "poetry's, 3 levels"
+found "$env" "poetry's, 3 levels"
+is "$(grep -c '^open.*pypoetry/virtualenvs"' "$TRACE")" 1 "poetry's store is opened once"
+rm -r "$HOME/deep" "$HOME"/.{cache,config,virtualenvs,pyenv}
+
 # ---- the end of a scan -----------------------------------------------------
 
 mkdir -p "$HOME/wide"/dir{1..100}
