@@ -243,9 +243,6 @@ static enum outcome follow_tied(struct search *search, struct found *found)
 	found->project_real = chain.path;
 	if (found->judgement.verdict == VERDICT_DENIED)
 		return FIND_DENIED;
-	/* In what cannot be read of the records there may be a denial. */
-	if (search->trust->closed || search->trust->fault)
-		return FIND_UNTRUSTED;
 	c->path = c->target;
 	return FIND_ENV;
 }
@@ -261,6 +258,9 @@ enum outcome judge(struct search *search, struct found *found, bool named)
 		return FIND_AMBIGUOUS;
 	if (c->several || c->problem)
 		return problem_outcome(search, found, named);
+	trust_load(search->trust);
+	/* In what cannot be read of the records there may be a denial. */
+	c->tied = c->tied && !search->trust->closed && !search->trust->fault;
 	if (c->tied)
 		outcome = follow_tied(search, found);
 	else if (c->pointer)

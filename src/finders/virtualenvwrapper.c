@@ -28,12 +28,13 @@ static bool look(struct search *search, struct candidate *c)
 	size_t n = 0;
 
 	for (size_t i = 0; i < all->names.count; i++) {
-		const char *path = path_join(store(search), all->names.list[i]);
+		const char *name = all->names.list[i];
 
-		if (!streq(all->dirs.list[i], search->dir) || !store_has_env(path, NULL))
+		if (!streq(all->dirs.list[i], search->dir) ||
+		    !store_has_env(path_join(store(search), name), NULL))
 			continue;
-		buf_putl(&several, n++ ? "/" : "", all->names.list[i]);
-		env = path;
+		buf_putl(&several, n++ ? "/" : "", name);
+		env = path_join(store(search), name);
 	}
 	if (!n)
 		return false;

@@ -211,6 +211,18 @@ printf '[dirs]\ndata = "%s"\n' "$T/data" >"$SETTINGS/hatch/config.toml"
 mkenv "$T/data/env/virtual/my-proj-demo/$(key sha256 "$p")/my-proj-demo"
 on "$T/data/env/virtual/my-proj-demo/$(key sha256 "$p")/my-proj-demo" 'hatch: dirs.data'
 
+# ---- records that cannot be relied upon -----------------------------------------------
+
+p=$HOME/renamed
+on "$POETRY/old-name-$hash-py3.11" 'before the records are damaged'
+echo 'deny' >>"$HOME/.local/share/avenv/trust"
+off 'a damaged record: it may have been a denial'
+sed -i '$d' "$HOME/.local/share/avenv/trust"
+chmod 0666 "$HOME/.local/share/avenv/trust"
+off 'others may write to the records'
+chmod 0600 "$HOME/.local/share/avenv/trust"
+on "$POETRY/old-name-$hash-py3.11" 'once they are in order'
+
 # ---- what the project chooses ------------------------------------------------------------
 
 p=$HOME/pyenv

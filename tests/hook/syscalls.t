@@ -149,7 +149,7 @@ mkenv "$env"
 ask "$HOME/deep/d/d"
 # The way to the project is gone once, that to the environment three times: .git, real, judged.
 within $((FIXED + STORES + (LEVEL + MARKERS) * 4 + SCAN + 4 + FOUND + $(components "$HOME/deep") + \
-	3 * $(components "$env"))) "poetry's, 3 levels"
+3 * $(components "$env"))) "poetry's, 3 levels"
 found "$env" "poetry's, 3 levels"
 is "$(grep -c '^open.*pypoetry/virtualenvs"' "$TRACE")" 1 "poetry's store is opened once"
 rm -r "$HOME/deep" "$HOME"/.{cache,config,virtualenvs,pyenv}

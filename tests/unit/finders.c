@@ -51,7 +51,8 @@ TEST(digests_of_each_length)
 		md5(text, n, sums + n * MD5_SIZE);
 	}
 	sha256(all, sizeof(all), sum);
-	assert_string_equal(base64(sum, SHA256_SIZE), "OaSCJa5gacaPfJ-Ge_R_Si4YjDkD3ZGZJrglmnPsraU");
+	assert_string_equal(base64(sum, SHA256_SIZE),
+			    "OaSCJa5gacaPfJ-Ge_R_Si4YjDkD3ZGZJrglmnPsraU");
 	md5(sums, sizeof(sums), sum);
 	assert_string_equal(base64(sum, MD5_SIZE), "KmM3Zu60YptweRVtwjxkfg");
 }
