@@ -58,15 +58,21 @@ project() {
 name = \"My_Proj.Demo\"}" >"$p/pyproject.toml"
 }
 
-# through NAME: on without a record; made anew on; removed off; denied off
+# make ENV: as its tool makes it; that of virtualenvwrapper names its project
+make() {
+	mkenv "$1"
+	case $1 in */.virtualenvs/*) echo "$p" >"$1/.project" ;; esac
+}
+
+# through NAME ENV: on without a record; made anew on; removed off; denied off
 through() {
 	local env=$2
-	mkenv "$env"
+	make "$env"
 	on "$env" "$1: on without a record"
 	on "$env" "$1: on below" "$p/sub"
 	rm -r "$env"
 	off "$1: removed, off"
-	mkenv "$env"
+	make "$env"
 	on "$env" "$1: made anew, on"
 	(cd "$p" && "$AVENV" -q deny)
 	off "$1: its project is denied"
@@ -122,16 +128,8 @@ p=$HOME/wrapped
 mkdir -p "$p/sub" "$HOME/.virtualenvs/other"
 mkenv "$HOME/.virtualenvs/w"
 off 'virtualenvwrapper: not without .project'
-# Each time it is made anew, virtualenvwrapper writes .project.
-mkenv() {
-	mkdir -p "$1/bin" "$1/lib"
-	printf 'home = /usr/bin\nversion = 3.11.2\n' >"$1/pyvenv.cfg"
-	ln -sf /usr/bin/python3 "$1/bin/python3"
-	ln -sf python3 "$1/bin/python"
-	case $1 in */.virtualenvs/*) echo "$p" >"$1/.project" ;; esac
-}
 through virtualenvwrapper "$HOME/.virtualenvs/w"
-mkenv "$HOME/.virtualenvs/w2"
+make "$HOME/.virtualenvs/w2"
 off 'virtualenvwrapper: two of one project'
 like "$answer" "'w*'w*avenv use" 'virtualenvwrapper: the hint names both'
 rm -r "$HOME/.virtualenvs"
