@@ -10,6 +10,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/strings.h"
 #include "finders/finders.h"
 
 #include "core/banned.h"
@@ -23,8 +24,8 @@ enum {
 /** What was found so far in one directory. */
 struct scan {
 	struct search *search;
-	const char *names[SUBDIRS_MAX];
-	size_t count, subdirs, entries;
+	struct strings names;
+	size_t subdirs, entries;
 	/** what could not be looked at, and why; NULL: all could */
 	const char *blind;
 	int error;
@@ -32,11 +33,11 @@ struct scan {
 
 static void add(struct scan *scan, const char *name)
 {
-	for (size_t i = 0; i < scan->count; i++)
-		if (streq(scan->names[i], name))
+	for (size_t i = 0; i < scan->names.count; i++)
+		if (streq(scan->names.list[i], name))
 			return;
-	if (scan->count < SUBDIRS_MAX)
-		scan->names[scan->count++] = mem_dups(name);
+	if (scan->names.count < SUBDIRS_MAX)
+		strings_add(&scan->names, mem_dups(name));
 }
 
 static bool is_named(struct search *search, const char *name)
@@ -107,34 +108,23 @@ static void add_named(struct scan *scan)
 	}
 }
 
-/* Keep what really is an environment. */
+/* Keep what really is an environment, in an order that no file system decides. */
 static void drop_others(struct scan *scan)
 {
-	size_t kept = 0;
+	struct strings kept = { 0 };
 
-	for (size_t i = 0; i < scan->count; i++) {
+	for (size_t i = 0; i < scan->names.count; i++) {
+		const char *name = scan->names.list[i];
 		struct venv venv;
 
-		venv_read(search_path(scan->search, scan->names[i]), &venv);
+		venv_read(search_path(scan->search, name), &venv);
 		if (venv.health == CFG_UNREADABLE)
-			note_blind(scan, scan->names[i], venv.error);
+			note_blind(scan, name, venv.error);
 		if (venv_is_env(&venv))
-			scan->names[kept++] = scan->names[i];
+			strings_add(&kept, name);
 	}
-	scan->count = kept;
-}
-
-/* In an order that no file system decides; they are few. */
-static void sort(struct scan *scan)
-{
-	for (size_t i = 1; i < scan->count; i++) {
-		const char *name = scan->names[i];
-		size_t at = i;
-
-		for (; at && strcmp(scan->names[at - 1], name) > 0; at--)
-			scan->names[at] = scan->names[at - 1];
-		scan->names[at] = name;
-	}
+	scan->names = kept;
+	strings_sort(&scan->names);
 }
 
 static bool is_allowed(struct scan *scan, const char *name)
@@ -152,11 +142,11 @@ static const char *only_allowed(struct scan *scan, size_t *count)
 	const char *only = NULL;
 
 	*count = 0;
-	for (size_t i = 0; i < scan->count; i++) {
-		if (!is_allowed(scan, scan->names[i]))
+	for (size_t i = 0; i < scan->names.count; i++) {
+		if (!is_allowed(scan, scan->names.list[i]))
 			continue;
 		++*count;
-		only = scan->names[i];
+		only = scan->names.list[i];
 	}
 	return *count == 1 ? only : NULL;
 }
@@ -165,8 +155,8 @@ static const char *joined(const struct scan *scan)
 {
 	struct buf b = BUF_INIT;
 
-	for (size_t i = 0; i < scan->count; i++)
-		buf_putl(&b, i ? "/" : "", scan->names[i]);
+	for (size_t i = 0; i < scan->names.count; i++)
+		buf_putl(&b, i ? "/" : "", scan->names.list[i]);
 	return b.data;
 }
 
@@ -189,12 +179,11 @@ static bool look(struct search *search, struct candidate *c)
 	drop_others(scan);
 	if (scan->blind)
 		return search_blind(search, c, scan->blind, scan->error);
-	if (!scan->count)
+	if (!scan->names.count)
 		return false;
-	sort(scan);
-	c->name = scan->count == 1 ? scan->names[0] : only_allowed(scan, &allowed);
+	c->name = scan->names.count == 1 ? scan->names.list[0] : only_allowed(scan, &allowed);
 	if (!c->name) {
-		c->name = scan->names[0];
+		c->name = scan->names.list[0];
 		c->several = joined(scan);
 		c->many_allowed = allowed > 1;
 	}
