@@ -85,29 +85,28 @@ static const char *store(struct search *search, bool *own)
 	return cache ? path_clean(path_join(cache, path + strspn(path, "/"))) : NULL;
 }
 
-/* envs.toml of the store PATH chose the environment NAME. */
-static bool is_chosen(const char *envs, const char *name)
+/* The text of envs.toml, ENVS, chose the environment NAME, which has TAG. */
+static bool is_chosen(const char *envs, const char *name, const char *tag)
 {
-	const char *end = strstr(name, "-py"), *next, *minor;
+	const char *end = strstr(name, tag) + strlen(tag) - strlen("-py"), *minor;
 	struct buf key = BUF_INIT;
 
-	while ((next = end ? strstr(end + 1, "-py") : NULL))
-		end = next;
 	buf_put(&key, name, (size_t)(end - name));
 	buf_puts(&key, ".minor");
 	minor = toml_string(envs, key.data);
 	return minor && streq(minor, end + strlen("-py"));
 }
 
-/* The environment of several that counts. */
-static const char *choose(const char *path, const struct strings *envs, const char *newest)
+/* The environment of several in the store PATH that counts. */
+static const char *choose(const char *path, const struct strings *envs, const char *tag,
+			  const char *newest)
 {
 	struct text text;
 
 	if (envs->count < 2 || file_slurp(path_join(path, "envs.toml"), FILE_MAX, &text))
 		return newest;
 	for (size_t i = 0; i < envs->count; i++)
-		if (is_chosen(text.data, envs->list[i]))
+		if (is_chosen(text.data, envs->list[i], tag))
 			return envs->list[i];
 	return newest;
 }
@@ -132,7 +131,7 @@ static bool look(struct search *search, struct candidate *c)
 	envs = store_matches(search, TOOL_POETRY, path, tag.data, &newest);
 	if (!envs.count)
 		return false;
-	path = path_join(path, choose(path, &envs, newest));
+	path = path_join(path, choose(path, &envs, tag.data, newest));
 	return own ? store_tied(search, c, path) : store_chosen(search, c, path);
 }
 
