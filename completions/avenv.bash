@@ -52,8 +52,8 @@ case $- in
 		case $1 in
 		hook | init) _av_opts=(--completion) ;;
 		setup) _av_opts=(-y --yes --print --found=DIR --undo --purge) ;;
-		allow) _av_opts=(--tree --found --shared --by-path --tracked -l --list --json) ;;
-		deny) _av_opts=(--tree) ;;
+		allow) _av_opts=(--tree --found --shared --tracked -l --list --json) ;;
+		forget) _av_opts=(--gone) ;;
 		status | pythons) _av_opts=(--json) ;;
 		list | ls) _av_opts=(--names -0 --null --sort=KEY --size --json) ;;
 		create)

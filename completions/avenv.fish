@@ -185,7 +185,7 @@ if status is-interactive; and not functions -q _avenv_complete
             hook 'Print the code that makes bash, zsh or fish follow' \
             init 'Print the code that makes bash, zsh or fish follow' \
             allow "Turn on this project's environment, or DIR's, from now on" \
-            deny 'Never turn on an environment of this project, or of DIR' \
+            deny 'Never turn on an environment of this project, or in DIR' \
             forget "Take back what 'allow' or 'deny' recorded" \
             status 'Explain what is on and why, or why not' \
             list 'List the environments that are known' \
@@ -266,14 +266,13 @@ if status is-interactive; and not functions -q _avenv_complete
         complete -c avenv -n '_avenv_at setup' -l found -x -a '(_avenv_directories)' -d 'count the environments below DIR (may be repeated)'
         complete -c avenv -n '_avenv_at setup' -l undo -d 'take the line out again; no SHELL: of all three'
         complete -c avenv -n '_avenv_at setup' -l purge -d "with --undo: records and select's history, too"
-        complete -c avenv -n '_avenv_at allow' -l tree -d 'DIR and all below it, now and later'
-        complete -c avenv -n '_avenv_at allow' -l found -d 'each project below DIR that has an environment now'
+        complete -c avenv -n '_avenv_at allow' -l tree -d 'what is below DIR as well, now and later'
+        complete -c avenv -n '_avenv_at allow' -l found -d 'each environment below DIR that is there now'
         complete -c avenv -n '_avenv_at allow' -l shared -d 'others may write there, as is then shown'
-        complete -c avenv -n '_avenv_at allow' -l by-path -d 'whatever stands at that path, also once replaced'
         complete -c avenv -n '_avenv_at allow' -l tracked -d 'though git tracks the environment'
         complete -c avenv -n '_avenv_at allow' -s l -l list -d 'print the records'
         complete -c avenv -n '_avenv_at allow' -l json -d 'with --list: as JSON'
-        complete -c avenv -n '_avenv_at deny' -l tree -d 'DIR and everything below it'
+        complete -c avenv -n '_avenv_at forget' -l gone -d 'all records of what is no longer there'
         _avenv_of_environments
         complete -c avenv -n '_avenv_at hook init' -l completion -d 'print the completion, loaded at the first TAB'
         complete -c avenv -n '_avenv_at select' -l print -d 'print the path of the choice and turn nothing on'

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `avenv allow --found DIR`: each project below DIR that has an environment
- * now, singly, so that what comes there later still asks.
+ * `avenv allow --found DIR`: each environment below DIR that is there now, so that what
+ * comes there later still asks.
  */
 #include <errno.h>
 #include <stdio.h>
 
 #include "cli/allow.h"
 #include "cli/progress.h"
-#include "cli/said.h"
+#include "cli/target.h"
 #include "cli/walk.h"
 #include "core/find.h"
 #include "core/hint.h"
-#include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "records/change.h"
 
 #include "core/banned.h"
 
@@ -23,37 +23,24 @@ enum {
 	DIRS_MAX = 500000,
 };
 
-/** What is to be printed of one project, once the store is written. */
-struct line {
-	struct line *next;
-	const char *text;
-};
-
 /** All that was found below some directories. */
 struct sweep {
 	struct context *ctx;
-	struct said said;
 	struct allow_how how;
-	/** all of the records */
 	struct change change;
 	struct walk walk;
-	size_t allowed, already, left_out, errors;
-	/** something could not be looked at that nobody closed */
+	size_t allowed, already, left_out;
 	bool failed;
-	struct line *first, **last;
+	/** what is printed once the records are written */
+	struct strings lines;
 };
 
 static void add_line(struct sweep *s, const char *what, const char *path, const char *why)
 {
-	struct line *line = mem_array(1, sizeof(*line));
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, what, path ? " " : "", path ? shown(path) : "");
-	if (why)
-		buf_putl(&b, ": ", why);
-	line->text = b.data;
-	*s->last = line;
-	s->last = &line->next;
+	buf_putl(&b, what, " ", shown(path), why ? ": " : "", why ? why : "");
+	strings_add(&s->lines, b.data);
 }
 
 static void leave_out(struct sweep *s, const char *path, const char *why)
@@ -62,75 +49,39 @@ static void leave_out(struct sweep *s, const char *path, const char *why)
 	add_line(s, "left out", path, why);
 }
 
-/* A plan for what answered in DIR: for an oddly named one a record of its own. */
-static void allow_one(struct sweep *s, struct context *ctx, const char *dir,
-		      const struct candidate *c)
+/* The records say yes to it already, as it is now. */
+static bool is_allowed(struct sweep *s, const struct record *r)
 {
-	struct target target = { .env = !c->fixed && !c->pointer };
-	struct buf why = BUF_INIT;
-	struct allowance a;
-	struct buf others = BUF_INIT;
-	struct trust trial;
+	const struct record *old =
+		trust_named(&s->ctx->trust, path_parent(r->path), path_base(r->path));
 
-	if (chain_of(target.env ? c->path : dir, &target.chain)) {
-		leave_out(s, c->path, strerror(errno));
-		return;
-	}
-	if (allow_plan(ctx, &target, &s->how, &a, &why)) {
-		leave_out(s, c->path, why.data);
-		return;
-	}
-	if (a.found.outcome != FIND_ENV) {
-		leave_out(s, c->path,
-			  a.found.problem ? a.found.problem : "it would not be turned on");
-		return;
-	}
-	change_add_all(&s->change, &a.change);
-	s->allowed++;
-	add_line(s, "allowed", path_join(dir, c->name), NULL);
-	if (a.target->env)
-		return;
-	trial = record_try(&ctx->trust, &a.change);
-	if (allow_beside(&trial, dir, &a.found, &others))
-		add_line(s, "allowed with it", NULL, others.data);
+	return old && old->line && old->ino == r->ino && old->btime == r->btime &&
+	       !old->target == !r->target && (!r->target || streq(r->target, old->target));
 }
 
 static void look_at(struct sweep *s, const char *dir)
 {
-	struct context ctx = *s->ctx;
-	struct found found;
+	struct slots slots;
 
-	ctx.trust = said_of(&s->said, dir);
-	find_in(&ctx.trust, dir, &found);
-	if (found.candidate.pointer) {
-		ctx.trust = s->ctx->trust;
-		find_in(&ctx.trust, dir, &found);
+	if (slots_in(&s->ctx->trust, dir, !s->how.look_only, &slots)) {
+		leave_out(s, dir, strerror(errno));
+		return;
 	}
-	switch (found.outcome) {
-	case FIND_NONE:
-		break;
-	case FIND_ENV:
-		s->already++;
-		add_line(s, "allowed before", path_join(dir, found.candidate.name), NULL);
-		break;
-	case FIND_DENIED:
-		leave_out(s, found.candidate.path, "denied; 'avenv allow DIR' takes that back");
-		break;
-	case FIND_AMBIGUOUS:
-		leave_out(s, dir,
-			  "several are there; 'avenv -C DIR use NAME' chooses "
-			  "one");
-		break;
-	case FIND_BROKEN:
-		s->failed |= found.candidate.blind && found.candidate.blind != EACCES;
-		leave_out(s, found.candidate.path, found.problem);
-		break;
-	case FIND_UNTRUSTED:
-	case FIND_CHANGED:
-	case FIND_REFUSED:
-	case FIND_FOREIGN:
-		allow_one(s, &ctx, dir, &found.candidate);
-		break;
+	for (size_t i = 0; i < slots.count; i++) {
+		const char *path = path_join(dir, slots.list[i].name);
+		struct buf why = BUF_INIT;
+		struct record r;
+
+		if (slot_record(&s->ctx->trust, dir, &slots.list[i], &s->how, &r, &why)) {
+			leave_out(s, path, why.data);
+		} else if (is_allowed(s, &r)) {
+			s->already++;
+			add_line(s, "allowed before", path, NULL);
+		} else {
+			s->allowed++;
+			change_add(&s->change, &s->ctx->trust, &r);
+			add_line(s, "allowed", path, NULL);
+		}
 	}
 }
 
@@ -142,40 +93,16 @@ static void visit(void *arg, const struct walk_dir *dir)
 	if (dir->error) {
 		leave_out(s, dir->path, strerror(dir->error));
 		s->failed |= dir->error != EACCES;
-	} else if (dir->promising)
+	} else if (dir->promising) {
 		look_at(s, dir->path);
-}
-
-static void walk_dir(struct sweep *s, const char *arg)
-{
-	struct target target;
-
-	if (target_dir(arg, &target)) {
-		s->errors++;
-		return;
 	}
-	walk_below(&s->walk, target.chain.path);
-	progress_end();
-}
-
-static void tell(const struct sweep *s)
-{
-	for (const struct line *line = s->first; line; line = line->next)
-		printf("%s\n", line->text);
-	if (s->walk.too_many)
-		note("the search ended after %d directories", DIRS_MAX);
-	if (s->walk.too_deep)
-		note("directories more than %d levels down were not searched", DEPTH_MAX);
-	note("%zu allowed, %zu allowed before, %zu left out", s->allowed, s->already, s->left_out);
 }
 
 static void sweep_init(struct sweep *s, struct context *ctx, const struct allow_how *how,
 		       size_t dirs_max)
 {
 	*s = (struct sweep){ .ctx = ctx, .how = *how };
-	s->last = &s->first;
 	trust_load(&ctx->trust);
-	said_init(&s->said, &ctx->trust);
 	s->walk = (struct walk){ .settings = &ctx->settings,
 				 .dir = visit,
 				 .arg = s,
@@ -185,7 +112,7 @@ static void sweep_init(struct sweep *s, struct context *ctx, const struct allow_
 
 void allow_count(struct context *ctx, const char *dir, struct found_count *n)
 {
-	const struct allow_how plainly = { 0 };
+	const struct allow_how plainly = { .look_only = true };
 	struct sweep s;
 
 	sweep_init(&s, ctx, &plainly, n->dirs_max);
@@ -198,23 +125,41 @@ void allow_count(struct context *ctx, const char *dir, struct found_count *n)
 	n->cut_short = s.walk.too_many || s.walk.too_deep;
 }
 
+static void tell(const struct sweep *s)
+{
+	for (size_t i = 0; i < s->lines.count; i++)
+		printf("%s\n", s->lines.list[i]);
+	if (s->walk.too_many)
+		note("the search ended after %d directories", DIRS_MAX);
+	if (s->walk.too_deep)
+		note("directories more than %d levels down were not searched", DEPTH_MAX);
+	note("%zu allowed, %zu allowed before, %zu left out", s->allowed, s->already, s->left_out);
+}
+
 int allow_found(struct context *ctx, const struct allow_how *how, int argc, char **argv)
 {
 	struct buf why = BUF_INIT;
 	struct sweep s;
+	int found = 0;
 
-	trust_load(&ctx->trust);
+	sweep_init(&s, ctx, how, DIRS_MAX);
 	if (ctx->trust.closed) {
 		hint_store(&why, &ctx->trust);
 		error("%s", why.data);
 		return EXIT_FAILED;
 	}
-	sweep_init(&s, ctx, how, DIRS_MAX);
-	for (int i = 0; i < argc; i++)
-		walk_dir(&s, argv[i]);
-	if (s.allowed && record_commit(&ctx->trust, &s.change))
+	for (int i = 0; i < argc; i++) {
+		struct target target;
+
+		if (target_dir(argv[i], &target))
+			continue;
+		found++;
+		walk_below(&s.walk, target.chain.path);
+		progress_end();
+	}
+	if (change_commit(&s.change, &ctx->trust, ""))
 		return EXIT_FAILED;
-	if (!s.errors || s.first)
+	if (found)
 		tell(&s);
-	return s.errors || s.failed ? EXIT_FAILED : EXIT_DONE;
+	return found < argc || s.failed ? EXIT_FAILED : EXIT_DONE;
 }

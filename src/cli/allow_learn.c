@@ -1,52 +1,63 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Learning: the user sourced a stock activate script by hand, which has run
- * that environment's code already.  Recorded where nothing speaks against it;
- * else there is silence, as nobody asked.
+ * What the hook has recorded: an environment whose script the user sourced, which has run
+ * its code already, or a new one in a tree that is allowed.
  */
 #include "cli/allow.h"
-#include "core/judge.h"
+#include "cli/target.h"
+#include "core/find.h"
 #include "core/path.h"
+#include "records/change.h"
 
 #include "core/banned.h"
 
-static bool is_new(struct context *ctx, const struct chain *chain)
+/* The slot that PROJECT, a real path, would turn on, where it gives ENV. */
+static bool slot_of(struct context *ctx, const char *project, const char *env, struct record *r)
 {
-	struct judgement j = judge_recorded(&ctx->trust, chain);
-
-	return j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
-}
-
-static void learn(struct context *ctx, const char *env)
-{
-	const struct allow_how how = { 0 };
-	struct allowance a;
-	struct target target = { 0 };
-	const char *path, *project;
-	struct chain chain;
+	const struct allow_how plainly = { 0 };
 	struct buf why = BUF_INIT;
+	struct found found;
+	struct venv venv;
 
-	if (env[0] != '/' || chain_of(env, &chain))
-		return;
-	path = chain.path;
-	project = path_parent(path);
-	/* There it would be on nearly everywhere, which is not what was done. */
-	if (target_is_home(&ctx->settings, project) || !is_new(ctx, &chain))
-		return;
-	target.chain = chain;
-	/* Of another one in the project nothing was run. */
-	target.env = !allow_by_project(&ctx->settings, path);
-	if (!target.env && chain_of(project, &target.chain))
-		return;
-	if (allow_plan(ctx, &target, &how, &a, &why) || a.found.outcome != FIND_ENV ||
-	    !streq(a.found.venv.path, path) || record_write(&ctx->trust, &a.change, &why))
-		return;
-	allow_tell_from_now(path, project);
+	find_in(&ctx->trust, project, &found);
+	if ((found.outcome != FIND_UNTRUSTED && found.outcome != FIND_CHANGED) ||
+	    found.candidate.tool)
+		return false;
+	if (slot_record(&ctx->trust, project, &found.candidate, &plainly, r, &why))
+		return false;
+	venv_read(env, &venv);
+	venv_check_python(&venv);
+	return venv.health == HEALTHY && streq(r->target ? r->target : r->path, env);
 }
 
-int allow_learn(struct context *ctx, const char *env)
+/* Where the shell stands, and further up: what gives ENV there need not be beside it. */
+static bool seek_slot(struct context *ctx, const char *env, bool seen, struct record *r)
 {
-	if (ctx->settings.learn)
-		learn(ctx, env);
-	return 0;
+	const char *dir = ctx->physical;
+
+	if (seen)
+		return slot_of(ctx, path_parent(env), env, r);
+	for (; dir && !streq(dir, "/"); dir = path_parent(dir))
+		if (slot_of(ctx, dir, env, r))
+			return true;
+	return false;
+}
+
+int allow_quietly(struct context *ctx, const char *env, bool seen)
+{
+	struct change change = { 0 };
+	struct chain chain;
+	struct record r;
+
+	if ((!seen && !ctx->settings.learn) || env[0] != '/' || chain_of(env, &chain) ||
+	    !seek_slot(ctx, chain.path, seen, &r) ||
+	    /* There it would be on nearly everywhere, which is not what was done. */
+	    target_is_home(&ctx->settings, path_parent(r.path)))
+		return EXIT_DONE;
+	change_add(&change, &ctx->trust, &r);
+	if (change_commit(&change, &ctx->trust, NULL))
+		return EXIT_DONE;
+	if (!seen)
+		allow_tell_from_now(r.path, path_parent(r.path));
+	return EXIT_DONE;
 }

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `avenv allow --list`: every record, and whether it still holds. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/allow.h"
+#include "core/find.h"
 #include "core/mem.h"
+#include "core/path.h"
+#include "core/record_text.h"
 #include "print/json.h"
 #include "print/msg.h"
 #include "print/table.h"
+#include "records/slots.h"
 
 #include "core/banned.h"
 
@@ -16,7 +21,7 @@
 struct row {
 	/** NULL: a damaged line of the store */
 	const struct record *record;
-	/** "good", "changed", "gone", "unknown", "moved" or "damaged" */
+	/** "ok", "changed", "denied", "gone", "unknown", "moved" or "damaged" */
 	const char *state;
 	const char *source;
 	unsigned line;
@@ -33,21 +38,43 @@ static void add_row(struct rows *rows, const struct row *row)
 	rows->list[rows->count++] = *row;
 }
 
-static const char *state_of(const struct record *r)
+/* As the hook would find what is in the slot now; where a file of another tool leads, that says. */
+static const char *slot_state(struct trust *trust, const struct record *r)
 {
-	struct file_info info;
+	struct candidate c;
+	struct found found;
 
-	if (r->moved)
-		return "moved";
-	if (file_lstat(r->path, &info))
-		return file_is_missing(errno) ? "gone" : "unknown";
-	if (r->by_path || (r->ino == info.ino && r->btime == info.btime))
-		return "good";
+	if (!slot_named(path_parent(r->path), path_base(r->path), &c))
+		return "ok";
+	find_slot(trust, &c, &found);
+	switch (found.judgement.verdict) {
+	case VERDICT_ALLOWED:
+		return "ok";
+	case VERDICT_DENIED:
+		return "denied";
+	case VERDICT_CHANGED:
+	case VERDICT_NEW:
+	case VERDICT_NONE:
+		break;
+	}
 	return "changed";
 }
 
+static const char *state_of(struct trust *trust, const struct record *r)
+{
+	struct file_info info;
+
+	if (r->elsewhere)
+		return "moved";
+	if (file_lstat(r->path, &info))
+		return file_is_missing(errno) ? "gone" : "unknown";
+	if (!r->tree)
+		return slot_state(trust, r);
+	return !r->ino || (r->ino == info.ino && r->btime == info.btime) ? "ok" : "changed";
+}
+
 /* Core keeps only the first line that is no record. */
-static void add_damaged(struct rows *rows, const char *store)
+static void add_damaged(const struct trust *trust, struct rows *rows, const char *store)
 {
 	unsigned number = 1;
 	struct text text;
@@ -59,10 +86,12 @@ static void add_damaged(struct rows *rows, const char *store)
 	for (char *line = text.data; line < end; number++) {
 		char *eol = memchr(line, '\n', (size_t)(end - line));
 		size_t len = (size_t)((eol ? eol : end) - line);
+		struct first_record first;
 		struct record r;
 
 		line[len] = '\0';
-		if (record_parse(line, len, &r) < 0)
+		if ((trust->first ? first_parse(line, len, &first) : record_parse(line, len, &r)) <
+		    0)
 			add_row(rows, &(struct row){ .state = "damaged",
 						     .source = store,
 						     .line = number });
@@ -88,60 +117,67 @@ static void gather(struct trust *trust, struct rows *rows)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
+		/* Of a project of the first edition all names were. */
+		if (r->first && !r->tree && !r->itself && !streq(path_base(r->path), ".venv") &&
+		    file_exists(AT_FDCWD, r->path) <= 0)
+			continue;
 		add_row(rows, &(struct row){ .record = r,
-					     .state = state_of(r),
+					     .state = state_of(trust, r),
 					     .source = r->source,
 					     .line = r->line });
 	}
 	if (trust->fault == TRUST_DAMAGED)
-		add_damaged(rows, trust->fault_file);
+		add_damaged(trust, rows, trust->fault_file);
 	if (rows->count)
 		qsort(rows->list, rows->count, sizeof(*rows->list), compare);
 }
 
-static const char *scope_of(const struct record *r)
+static const char *where(const struct row *row)
 {
-	return r->tree ? "tree" : r->env ? "env" : "dir";
-}
+	struct buf b = BUF_INIT;
 
-static size_t widest(const struct rows *rows)
-{
-	size_t most = 0;
-
-	for (size_t i = 0; i < rows->count; i++) {
-		const struct record *r = rows->list[i].record;
-		size_t n = r ? table_width(shown(r->path)) : 0;
-
-		most = n > most ? n : most;
+	if (row->record) {
+		buf_putl(&b, row->record->path, row->record->tree ? " and all below" : "");
+	} else {
+		buf_puts(&b, row->source);
+		buf_puts(&b, ", line ");
+		buf_putu(&b, row->line);
 	}
-	return most;
+	return b.data;
 }
 
-static void print_row(const struct row *row, size_t columns, const char *store)
+static const char *notes(const struct row *row)
 {
 	const struct record *r = row->record;
-	const char *path;
+	struct buf b = BUF_INIT;
 
-	if (!r) {
-		printf("damaged line %u of %s\n", row->line, shown(row->source));
-		return;
-	}
-	path = shown(r->path);
-	printf("%-5s  %-4s  %s%*s  %s%s%s", r->deny ? "deny" : "allow", scope_of(r), path,
-	       (int)(columns - table_width(path)), "", row->state,
-	       r->by_path && streq(row->source, store) ? ", by path" : "",
-	       r->shared ? ", shared" : "");
-	if (!streq(row->source, store))
-		printf("  (%s)", shown(row->source));
-	putchar('\n');
+	if (r)
+		buf_putl(&b, r->shared ? "shared" : "", r->shared && r->tracked ? ", " : "",
+			 r->tracked ? "tracked" : "", r->line ? "" : "AVENV_TRUST");
+	return b.data;
 }
 
-static void json_id(struct json *j, const char *name, bool has, unsigned id)
+static void print_table(const struct rows *rows)
 {
-	if (has)
-		json_number(j, name, id);
-	else
-		json_text(j, name, NULL);
+	static const struct table_column columns[] = {
+		{ "SAYS", false },  { "WHERE", false }, { "LEADS TO", false },
+		{ "STATE", false }, { "", false },
+	};
+	struct table t;
+
+	table_init(&t, columns, ARRAY_SIZE(columns));
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct row *row = &rows->list[i];
+		const struct record *r = row->record;
+		bool ok = streq(row->state, "ok");
+
+		table_add(&t, !r ? NULL : r->deny ? "deny" : "allow", COLOUR_PLAIN);
+		table_add(&t, where(row), COLOUR_PLAIN);
+		table_add(&t, r ? r->target : NULL, COLOUR_PLAIN);
+		table_add(&t, row->state, ok ? COLOUR_PLAIN : COLOUR_FAINT);
+		table_add(&t, notes(row), COLOUR_FAINT);
+	}
+	table_print(&t, stdout);
 }
 
 static void json_row(struct json *j, const struct row *row)
@@ -149,15 +185,14 @@ static void json_row(struct json *j, const struct row *row)
 	const struct record *r = row->record;
 
 	json_object(j, NULL);
-	json_text(j, "verb", !r ? NULL : r->deny ? "deny" : "allow");
-	json_text(j, "scope", r ? scope_of(r) : NULL);
+	json_text(j, "word", !r ? NULL : r->deny ? "deny" : "allow");
+	json_text(j, "of", !r ? NULL : r->tree ? "tree" : "slot");
 	json_text(j, "path", r ? r->path : NULL);
+	json_text(j, "target", r ? r->target : NULL);
 	json_text(j, "state", row->state);
 	if (r) {
-		json_bool(j, "by_path", r->by_path);
 		json_bool(j, "shared", r->shared);
-		json_id(j, "owner", r->accepted.has_uid, r->accepted.uid);
-		json_id(j, "group", r->accepted.has_gid, r->accepted.gid);
+		json_bool(j, "tracked", r->tracked);
 	}
 	json_text(j, "source", row->source);
 	json_number(j, "line", row->line);
@@ -203,17 +238,14 @@ static int check_fault(const struct trust *trust)
 
 int allow_list(struct context *ctx, bool json)
 {
-	const char *store = ctx->settings.store ? ctx->settings.store : "";
 	struct rows rows = { 0 };
-	size_t columns;
 	int fault;
 
 	gather(&ctx->trust, &rows);
-	columns = widest(&rows);
 	if (json)
 		print_json(&rows);
-	for (size_t i = 0; !json && i < rows.count; i++)
-		print_row(&rows.list[i], columns, store);
+	else if (rows.count)
+		print_table(&rows);
 	fault = check_fault(&ctx->trust);
 	if (!rows.count && !json && !fault)
 		note("nothing is recorded yet");

@@ -156,7 +156,6 @@ static int create(struct context *ctx, const char *name)
 	struct python same;
 	struct here here;
 	enum made made;
-	bool denied;
 	int ret;
 
 	same = python;
@@ -164,7 +163,6 @@ static int create(struct context *ctx, const char *name)
 	ret = create_look(ctx, &how, name, &place);
 	if (!ret && !want_python && !how.clear)
 		ret = create_same_python(&place, &python, &same);
-	denied = !ret && made_is_denied(ctx, place.target);
 	if (!ret)
 		ret = create_env(ctx, &how_here, &place);
 	if (place.dir >= 0)
@@ -173,12 +171,10 @@ static int create(struct context *ctx, const char *name)
 		return EXIT_FAILED;
 	if (ret != CREATE_KEPT)
 		create_tell_made(&how_here, &place);
-	if (denied && made_keep_denied(ctx, place.target))
-		return EXIT_FAILED;
-	made = place.unknown ? MADE_UNKNOWN : made_record(ctx, place.target, NULL);
+	made = place.unknown ? MADE_UNKNOWN : made_record(ctx, place.target);
 	here_look(ctx, &here);
 	create_tell_use(ctx, &here, &how_here, &place, made);
-	return ret || made == MADE_FAILED ? EXIT_FAILED : EXIT_DONE;
+	return ret || made >= MADE_NOT ? EXIT_FAILED : EXIT_DONE;
 }
 
 static int run(struct context *ctx, int argc, char **argv)

@@ -1,236 +1,201 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Take back what allow or deny said, also of what is no longer there. */
+#include <errno.h>
+
 #include "cli/allow.h"
 #include "cli/place.h"
-#include "cli/record.h"
-#include "cli/redirect_file.h"
 #include "cli/target.h"
-#include "core/judge.h"
-#include "core/mem.h"
+#include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "records/change.h"
 
 #include "core/banned.h"
 
-/*
- * PATH is forgotten where something is recorded of it; what was denied there and moved
- * only where nothing else is.  Of a store that was not read nobody knows: who writes it
- * says why.
- */
-static bool forget_path(struct context *ctx, struct change *all, const char *path)
+static bool want_gone;
+
+static const struct option_spec options[] = {
+	{ .name = "gone", .help = "all records of what is no longer there", .flag = &want_gone },
+	{ 0 },
+};
+
+/* The records of PATH, and of the slots right in it, below it where that is a tree. */
+static size_t drop(struct context *ctx, struct change *change, const char *path)
 {
-	struct file_info there;
-	const struct file_info *info = file_lstat(path, &there) ? NULL : &there;
-	enum forgotten of = FORGET_ITSELF;
+	struct trust *trust = &ctx->trust;
+	size_t before = change->drop_count;
+	bool tree = false;
 
-	for (;;) {
-		struct change one = { 0 };
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
 
-		change_forget(&one, path, of, info);
-		if (record_losses(&ctx->trust, &one, false) || ctx->trust.closed)
-			break;
-		if (of == FORGET_PATH)
-			return false;
-		of = FORGET_PATH;
+		tree |= r->tree && !r->deny && r->line && streq(r->path, path);
 	}
-	change_forget(all, path, of, info);
-	return true;
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		/* What a tree had recorded goes with it. */
+		if (streq(r->path, path) || (!r->tree && (streq(path_parent(r->path), path) ||
+							  (tree && path_under(r->path, path)))))
+			change_drop(change, r);
+	}
+	return change->drop_count - before;
 }
 
-/* What speaks of PATH by TRUST; NULL: nothing. */
-static const struct record *spoken_of(struct trust *trust, const char *path, const char **how)
+/* What still speaks of DIR; NULL: nothing. */
+static const struct record *above(struct context *ctx, const char *path)
 {
-	struct judgement j = { 0 };
+	const struct record *r;
 	struct chain chain;
 
-	if (!chain_of(path, &chain))
-		j = judge_recorded(trust, &chain);
-	if (j.verdict != VERDICT_ALLOWED && j.verdict != VERDICT_DENIED)
+	if (chain_of(path, &chain))
 		return NULL;
-	*how = j.verdict == VERDICT_DENIED ? "denied" : "allowed";
-	return j.by;
+	r = trust_denies(&ctx->trust, &chain);
+	for (size_t i = 0; i < ctx->trust.count && !r; i++)
+		if (!ctx->trust.records[i].deny && ctx->trust.records[i].tree &&
+		    path_under(chain.path, ctx->trust.records[i].path))
+			r = &ctx->trust.records[i];
+	return r;
 }
 
-/* What follows "it is allowed" of what BY says. */
-static const char *by_what(const struct record *by)
+static int say_unknown(struct context *ctx, const char *path)
 {
-	struct buf b = BUF_INIT;
+	const struct record *r = above(ctx, path);
+	struct buf why = BUF_INIT;
+	struct slots slots;
 
-	if (!by->line)
-		return "by AVENV_TRUST";
-	buf_putl(&b, "with '", shown(by->path), "'");
-	return b.data;
-}
-
-/*
- * What was denied by name right in PATH was not meant; nor was what a link or redirect of
- * it leads to, which may be denied by itself, as one who stood in it said.
- */
-static void tell_denied(const struct trust *trial, const char *path)
-{
-	const char *end = dotvenv_end(path);
-
-	if (end && record_denies(trial, end))
-		allow_tell_denied(end);
-	for (size_t i = 0; i < trial->count; i++) {
-		const struct record *r = &trial->records[i];
-
-		if (r->deny && r->env && !r->moved && streq(path_parent(r->path), path) &&
-		    !(end && streq(r->path, end)))
-			allow_tell_denied(r->path);
+	if (ctx->trust.closed) {
+		hint_store(&why, &ctx->trust);
+		return error("%s", why.data);
 	}
+	if (r)
+		return error("nothing is recorded of '%s' itself; '%s'%s is %s", shown(path),
+			     shown(r->path), r->line ? "" : ", in AVENV_TRUST,",
+			     r->deny ? "denied" : "allowed with all below");
+	if (!slots_in(&ctx->trust, path, false, &slots) && slots.tool)
+		return error("no record: the environment is %s's own; 'avenv deny' keeps it off",
+			     slots.tool);
+	return error("nothing is recorded of '%s'; 'avenv allow --list' shows what is",
+		     shown(path));
 }
 
-static void say_unknown(struct context *ctx, const char *path)
-{
-	const char *how;
-	const struct record *by = spoken_of(&ctx->trust, path, &how);
-
-	/* One of PATH itself that is in a file is the administrator's. */
-	if (by && (!by->line || !streq(by->path, path)))
-		error("nothing is recorded of '%s'; it is %s %s", shown(path), how, by_what(by));
-	else
-		error("nothing is recorded of '%s'; 'avenv allow --list' shows "
-		      "what is",
-		      shown(path));
-	tell_denied(&ctx->trust, path);
-}
-
-/* The paths that ARG may be recorded by, in the order of trying. */
-static const char *forget_named(struct context *ctx, struct change *all, const char *arg)
+/* As it was typed, then where it really is. Returns 0, or -1 having said why not. */
+static int forget(struct context *ctx, struct change *change, const char *arg, const char **path)
 {
 	const char *given, *real;
 	struct target target;
-	struct file_info info;
 
+	if (!arg) {
+		if (target_here(ctx, &target))
+			return -1;
+		*path = target_path(&target);
+		if (drop(ctx, change, *path))
+			return 0;
+		*path = target.chain.path;
+		return drop(ctx, change, *path) ? 0 : say_unknown(ctx, *path);
+	}
 	if (place_check_empty(arg))
-		return NULL;
+		return -1;
 	given = place_from_here(ctx, arg);
 	if (!given)
-		return NULL;
-	given = path_clean(given);
-	real = place_real(given);
-	if (real && forget_path(ctx, all, real))
-		return real;
-	if (forget_path(ctx, all, given))
-		return given;
-	/* In a directory that is gone nothing has a real path. */
-	if ((ctx->physical || arg[0] == '/') && !file_stat(arg, &info) &&
-	    !target_named(ctx, arg, &target) && forget_path(ctx, all, target.chain.path))
-		return target.chain.path;
-	say_unknown(ctx, given);
-	return NULL;
-}
-
-/* Where allow and deny record two, *LED is the second; else NULL. */
-static const char *forget_here(struct context *ctx, struct change *all, const char **led)
-{
-	struct target target;
-
-	*led = NULL;
-	if (target_here(ctx, &target))
-		return NULL;
-	if (target.led && forget_path(ctx, all, target.led))
-		*led = target.led;
-	if (forget_path(ctx, all, target.chain.path))
-		return target.chain.path;
-	if (!*led && forget_path(ctx, all, ctx->physical))
-		return ctx->physical;
-	if (!*led) {
-		say_unknown(ctx, target.chain.path);
-		return NULL;
+		return -1;
+	*path = path_clean(given);
+	if (drop(ctx, change, *path))
+		return 0;
+	/* A link in the slot is what was recorded, not its end. */
+	real = place_unfollowed(*path);
+	if (real && drop(ctx, change, real)) {
+		*path = real;
+		return 0;
 	}
-	*led = NULL;
-	return target.led;
+	real = place_real(*path);
+	if (real && drop(ctx, change, real)) {
+		*path = real;
+		return 0;
+	}
+	return say_unknown(ctx, *path);
 }
 
-/* Also what still speaks of PATH: a record of a directory above it. */
-static void tell(struct trust *trial, const char *path)
-{
-	const char *how;
-	const struct record *by = spoken_of(trial, path, &how);
-
-	if (by)
-		note("forgot '%s'; it is still %s %s", shown(path), how, by_what(by));
-	else
-		note("forgot '%s'", shown(path));
-}
-
-/* What was denied and is not at its path any more may be elsewhere. */
-static bool is_elsewhere(const struct record *r)
+static bool is_gone(const struct record *r)
 {
 	struct file_info info;
 
-	return r->deny && !r->by_path && (r->moved || file_lstat(r->path, &info));
+	/* What is denied by identity may be elsewhere by now. */
+	return !(r->deny && r->btime) && file_lstat(r->path, &info) && file_is_missing(errno);
 }
 
-static bool is_among(const char *path, const char *const *list)
+static int forget_gone(struct context *ctx)
 {
-	while (*list && !streq(*list, path))
-		list++;
-	return *list;
+	struct change change = { 0 };
+
+	trust_load(&ctx->trust);
+	for (size_t i = 0; i < ctx->trust.count; i++)
+		if (is_gone(&ctx->trust.records[i]))
+			change_drop(&change, &ctx->trust.records[i]);
+	if (change_commit(&change, &ctx->trust, ""))
+		return EXIT_FAILED;
+	note("forgot %s", counted(change.drop_count, "record", "records"));
+	return EXIT_DONE;
 }
 
-/* What was denied and moved is listed by where it was: each of these paths once. */
-static void tell_moved(const struct change *lost)
+/* A tree takes along what was allowed below it. */
+static size_t count_below(const struct change *change, const char *path)
 {
-	const char **told = mem_array(lost->add_count + 1, sizeof(*told));
-	size_t count = 0;
+	size_t n = 0;
 
-	for (size_t i = 0; i < lost->add_count; i++) {
-		const struct record *r = &lost->adds[i];
+	for (size_t i = 0; i < change->drop_count; i++)
+		n += path_under(change->drops[i]->path, path) &&
+		     !streq(change->drops[i]->path, path) &&
+		     !streq(path_parent(change->drops[i]->path), path);
+	return n;
+}
 
-		if (is_among(r->path, told) || !is_elsewhere(r))
-			continue;
-		told[count++] = r->path;
-		note("what was denied at '%s' and moved, or is gone, is no "
-		     "longer denied",
-		     shown(r->path));
-	}
+static void tell(struct context *ctx, const struct change *change, const char *path)
+{
+	const struct record *r = above(ctx, path);
+	size_t below = count_below(change, path);
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, "forgot '", shown(path), "'");
+	if (below)
+		buf_putl(&b, " and ", counted(below, "record", "records"), " below it");
+	if (r)
+		buf_putl(&b, "; '", shown(r->path), "' is still ",
+			 r->deny ? "denied" : "allowed with all below", NULL);
+	note("%s", b.data);
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	size_t wanted = argc ? (size_t)argc : 1, known = 0;
-	const char **paths = mem_array(wanted + 1, sizeof(*paths));
-	const char **led = mem_array(wanted + 1, sizeof(*led));
-	const char *second = NULL;
-	bool all;
-	struct change change = { 0 }, lost = { 0 };
-	struct trust trial;
+	struct change change = { 0 };
+	struct strings done = { 0 };
+	int ret = EXIT_DONE;
 
-	for (size_t i = 0; i < wanted; i++) {
-		paths[known] = argc ? forget_named(ctx, &change, argv[i]) :
-				      forget_here(ctx, &change, &second);
-		if (paths[known]) {
-			led[known] = allow_led_to(ctx, paths[known]);
-			if (led[known] && path_under(led[known], paths[known]))
-				change_forget(&change, led[known], FORGET_ALLOWS, NULL);
-		}
-		known += paths[known] != NULL;
+	if (want_gone)
+		return argc ? command_usage(&cmd_forget, "'--gone' takes nothing else") :
+			      forget_gone(ctx);
+	for (int i = 0; i < (argc ? argc : 1); i++) {
+		const char *path;
+
+		if (forget(ctx, &change, argc ? argv[i] : NULL, &path))
+			ret = EXIT_FAILED;
+		else
+			strings_add(&done, path);
 	}
-	if (known && record_commit(&ctx->trust, &change))
+	if (change_commit(&change, &ctx->trust, ""))
 		return EXIT_FAILED;
-	all = known == wanted;
-	if (second)
-		paths[known++] = second;
-	record_kept(&ctx->trust, &change, &lost);
-	trial = record_try(&ctx->trust, &change);
-	for (size_t i = 0; i < known; i++) {
-		tell(&trial, paths[i]);
-		tell_denied(&trial, paths[i]);
-		allow_tell_left(&trial, paths[i], led[i]);
-	}
-	tell_moved(&lost);
-	return all ? EXIT_DONE : EXIT_FAILED;
+	for (size_t i = 0; i < done.count; i++)
+		tell(ctx, &change, done.list[i]);
+	return ret;
 }
 
 const struct command cmd_forget = {
 	.name = "forget",
-	.args = "[DIR...]",
+	.args = "[DIR...] | --gone",
 	.summary = "Take back what 'allow' or 'deny' recorded",
 	.example = "avenv forget ~/src/project",
-	.options = NULL,
+	.options = options,
 	.writes = true,
 	.run = run,
 };

@@ -15,8 +15,6 @@
 #include "cli/made.h"
 #include "cli/place.h"
 #include "cli/pointers.h"
-#include "cli/record.h"
-#include "cli/record_moved.h"
 #include "cli/recreate.h"
 #include "cli/relocate.h"
 #include "cli/stage.h"
@@ -27,6 +25,8 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "print/msg.h"
+#include "print/paste.h"
+#include "records/change.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -47,14 +47,6 @@ struct move {
 	const char *target;
 	/** what the records say of it where it is */
 	enum verdict verdict;
-	/** there it is on in the directory that it lies in */
-	bool was_on;
-	/** what is denied before it is there */
-	struct change ahead;
-	/** and what that took from the store */
-	struct change kept;
-	/** what is forgotten once the old one is gone */
-	struct change gone;
 	/** FIFOs, sockets and devices, which do not come along */
 	size_t left_out;
 	/** files that were rewritten */
@@ -197,68 +189,43 @@ static int build(struct context *ctx, struct move *m)
 
 /* ---- what leads to it --------------------------------------------------- */
 
-/* By path alone, as nothing is there yet: nor may it be turned on before the rest is done. */
-static int deny_ahead(struct context *ctx, struct move *m)
-{
-	const struct record r = { .path = m->target,
-				  .path_len = strlen(m->target),
-				  .deny = true,
-				  .env = true,
-				  .by_path = true };
-
-	if (m->verdict == VERDICT_DENIED)
-		change_add(&m->ahead, &r);
-	record_denied_within(&ctx->trust, m->old, m->target, &m->ahead);
-	record_kept(&ctx->trust, &m->ahead, &m->kept);
-	return m->ahead.add_count ? record_commit(&ctx->trust, &m->ahead) : 0;
-}
-
-static int take_back(const struct context *ctx, const struct move *m)
-{
-	struct change change = { 0 };
-
-	for (size_t i = 0; i < m->ahead.add_count; i++)
-		change_forget_record(&change, &m->ahead.adds[i]);
-	change_restore(&change, &m->kept);
-	return change.forget_count ? record_commit(&ctx->trust, &change) : 0;
-}
-
-/* Where it goes it is on for another directory, of which the user said nothing. */
-static int record_allowed(struct context *ctx, const struct move *m)
+/*
+ * The user's word goes with it, and what leads to it is his. Returns 0; 1, having said so,
+ * where the new one is not to be on; or -1.
+ */
+static int record_move(struct context *ctx, const struct move *m)
 {
 	const char *project = path_parent(m->target);
-	bool same = m->was_on && streq(project, path_parent(m->old));
-	enum made made = made_record(ctx, m->target, m->old);
+	enum made made;
 
-	if (!same && (made == MADE_ON || made == MADE_KNOWN))
+	if (m->verdict != VERDICT_ALLOWED)
+		return 0;
+	made = made_record(ctx, m->target);
+	if (!streq(project, path_parent(m->old)) && made == MADE_ON)
 		allow_tell_from_now(m->target, project);
 	return made == MADE_FAILED ? -1 : made == MADE_NOT;
 }
 
-/*
- * The user's word goes with it: also that it is never to be turned on.  What is
- * said of the old one holds as long as that is there.  Returns 0; 1, having said
- * so, where the new one is not to be on; or -1.
- */
-static int record_move(struct context *ctx, const struct move *m)
+/* Of the old one nothing is said any more; what led to it leads to the new one. */
+static int forget_old(struct context *ctx, const struct move *m)
 {
-	if (m->verdict == VERDICT_ALLOWED)
-		return record_allowed(ctx, m);
-	return m->verdict == VERDICT_DENIED ? made_deny(ctx, m->target) : 0;
-}
-
-/* So does what is said of projects and environments that lie in it. */
-static int record_within(struct context *ctx, struct move *m)
-{
+	struct trust *trust = &ctx->trust;
 	struct change change = { 0 };
 
-	record_moved_within(&ctx->trust, m->old, m->target, &change, &m->gone);
-	if (!change.add_count)
-		return 0;
-	if (record_commit(&ctx->trust, &change))
-		return -1;
-	note("%s of what lies in it went along", counted(change.add_count, "record", "records"));
-	return 0;
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++) {
+		struct record r = trust->records[i];
+
+		if (r.tree)
+			continue;
+		if (path_under(r.path, m->old))
+			change_drop(&change, &trust->records[i]);
+		if (r.target && streq(r.target, m->old)) {
+			r.target = m->target;
+			change_add(&change, trust, &r);
+		}
+	}
+	return change_commit(&change, trust, "");
 }
 
 static void tell(const struct move *m)
@@ -290,16 +257,13 @@ static int finish(struct context *ctx, struct move *m)
 	tell(m);
 	ret = pointers_lead(&m->pointers, m->target);
 	made = record_move(ctx, m);
-	if (record_within(ctx, m))
-		made = -1;
 	/* What could not be changed still speaks of it. */
 	if (ret || made < 0)
 		return error("'%s' stays where it was as well; remove it once "
 			     "nothing leads there any more",
 			     shown(m->old));
 	ret = discard_old(m);
-	change_forget(&m->gone, m->old, FORGET_ITSELF, &m->info);
-	if (ret >= 0 && record_commit(&ctx->trust, &m->gone))
+	if (ret >= 0 && forget_old(ctx, m))
 		ret = -1;
 	return ret ? ret : -made;
 }
@@ -314,12 +278,15 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (find_old(ctx, argv[0], &m) || find_target(ctx, argv[1], &m) ||
 	    made_verdict(ctx, m.old, &m.verdict))
 		return EXIT_FAILED;
-	m.was_on = m.verdict == VERDICT_ALLOWED && made_is_on(ctx, m.old);
-	ret = deny_ahead(ctx, &m) ? -1 : build(ctx, &m);
+	/* At its new place it would not be. */
+	if (m.verdict == VERDICT_DENIED) {
+		error("'%s' is denied; %s first takes that back", shown(m.old),
+		      paste_command("avenv forget", m.old));
+		return EXIT_FAILED;
+	}
+	ret = build(ctx, &m);
 	if (!ret)
 		ret = finish(ctx, &m);
-	else
-		ret |= take_back(ctx, &m);
 	stage_end();
 	return ret ? EXIT_FAILED : EXIT_DONE;
 }

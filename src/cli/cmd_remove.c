@@ -11,12 +11,12 @@
 
 #include "cli/allow.h"
 #include "cli/place.h"
-#include "cli/record.h"
 #include "cli/recreate.h"
 #include "cli/removal.h"
 #include "cli/stage.h"
 #include "core/mem.h"
 #include "print/msg.h"
+#include "records/change.h"
 
 #include "core/banned.h"
 
@@ -99,13 +99,23 @@ static int take_away(struct context *ctx, const struct removal *r)
 	return ret;
 }
 
-/* What comes to where one was denied is so, too: the same again from an archive, say. */
-static void tell_denied(struct trust *trust, const struct removal *list, size_t count)
+/*
+ * The records of what led to ENV. Its own slot stays allowed: what the user makes there anew
+ * is on.
+ */
+static void drop(struct context *ctx, struct change *change, const char *env)
 {
+	struct trust *trust = &ctx->trust;
+
 	trust_load(trust);
-	for (size_t i = 0; i < count; i++)
-		if (record_denies(trust, list[i].path))
-			allow_tell_denied(list[i].path);
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (r->target && streq(r->target, env))
+			change_drop(change, r);
+		if (r->deny && streq(r->path, env))
+			allow_tell_denied(env);
+	}
 }
 
 /*
@@ -123,11 +133,10 @@ static int remove_all(struct context *ctx, const struct removal *list, size_t co
 		if (ret)
 			status = EXIT_FAILED;
 		if (ret >= 0)
-			change_forget(&change, list[i].path, FORGET_ALLOWS, NULL);
+			drop(ctx, &change, list[i].path);
 	}
-	if (record_losses(&ctx->trust, &change, false) && record_commit(&ctx->trust, &change))
+	if (change_commit(&change, &ctx->trust, ""))
 		status = EXIT_FAILED;
-	tell_denied(&ctx->trust, list, count);
 	return status;
 }
 

@@ -67,7 +67,7 @@ static void tell(struct context *ctx, const struct repair *repair)
 /* What was made by copying is not yet what the user lets onto his PATH. */
 static void tell_use(struct context *ctx, const struct venv *venv)
 {
-	const struct allow_how how = { .asked = true };
+	const struct allow_how how = { .look_only = true };
 	struct buf why = BUF_INIT;
 	struct found found;
 

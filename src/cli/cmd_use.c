@@ -3,17 +3,20 @@
  * Make an environment a project's own: write the redirect, record the trust.
  * All that can speak against it is looked at before anything is written.
  */
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "cli/allow.h"
-#include "cli/made.h"
 #include "cli/place.h"
 #include "cli/redirect_file.h"
 #include "cli/stage_dir.h"
+#include "cli/target.h"
 #include "cli/typed.h"
 #include "core/find.h"
+#include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "records/change.h"
 
 #include "core/banned.h"
 
@@ -37,51 +40,21 @@ static const char *in_project(const char *project, const char *name)
 	return path;
 }
 
-static int check_denied(struct context *ctx, const struct chain *chain)
+/* The record of .venv in PROJECT, leading to ENV, which is the user's word for both. */
+static int plan(struct context *ctx, const char *project, const char *env, struct record *r)
 {
-	struct judgement j = trust_env(&ctx->trust, chain, path_parent(chain->path), true);
-
-	if (j.verdict != VERDICT_DENIED)
-		return 0;
-	return error("'%s' is denied by the record of '%s'; %s %s", shown(chain->path),
-		     shown(j.by->path), place_line(ctx, "avenv allow", chain->path),
-		     streq(j.by->path, chain->path) ? "takes that back" : "allows it all the same");
-}
-
-/*
- * Add to CHANGE the record of TARGET, unless one covers it.  A project's own
- * environment needs none.
- */
-static int add_trust(struct context *ctx, const struct target *target, struct change *change)
-{
-	const struct allow_how how = { 0 };
-	struct allowance a;
+	const struct allow_how plainly = { 0 };
+	struct candidate c = { .path = path_join(project, ".venv"),
+			       .name = ".venv",
+			       .target = env };
 	struct buf why = BUF_INIT;
-	int ret;
 
-	if (check_denied(ctx, &target->chain))
-		return -1;
-	if (trust_dir(&ctx->trust, &target->chain).verdict == VERDICT_ALLOWED)
-		return 0;
-	ret = target->env ? allow_plan(ctx, target, &how, &a, &why) :
-			    allow_project(ctx, target, &a, &why);
-	if (ret)
-		return error("'%s' is not used: %s", shown(target->chain.path), why.data);
-	change_add_all(change, &a.change);
+	c.pointer = POINTER_REDIRECT;
+	if (streq(env, c.path))
+		c = (struct candidate){ .path = c.path, .name = c.name };
+	if (slot_record(&ctx->trust, project, &c, &plainly, r, &why))
+		return error("'%s' is not used: %s", shown(env), why.data);
 	return 0;
-}
-
-static int plan_trust(struct context *ctx, const struct target *project, const char *env,
-		      struct change *change)
-{
-	struct target target;
-
-	if (add_trust(ctx, project, change) || target_dir(env, &target))
-		return -1;
-	if (streq(env, path_join(project->chain.path, ".venv")))
-		return check_denied(ctx, &target.chain);
-	target.env = true;
-	return add_trust(ctx, &target, change);
 }
 
 static bool is_env_itself(const char *path)
@@ -108,22 +81,21 @@ static int check_further_up(const struct context *ctx, const char *project)
 }
 
 /* The redirect first: without a record it turns nothing on. */
-static int make(struct context *ctx, const struct target *project, const char *env,
-		struct change *change)
+static int make(struct context *ctx, const char *project, const char *env, struct change *change)
 {
-	const char *end = dotvenv_end(project->chain.path);
+	const char *end = dotvenv_end(project);
 	struct redirect r;
 	int ret;
 
 	if (end && streq(end, env)) {
 		/* As writing it does. */
-		stage_sweep(project->chain.path);
-		return record_commit(&ctx->trust, change);
+		stage_sweep(project);
+		return change_commit(change, &ctx->trust, "");
 	}
-	if (check_further_up(ctx, project->chain.path) || redirect_open(&r, project->chain.path))
+	if (check_further_up(ctx, project) || redirect_open(&r, project))
 		return -1;
 	ret = redirect_write(&r, env);
-	if (!ret && record_commit(&ctx->trust, change)) {
+	if (!ret && change_commit(change, &ctx->trust, "")) {
 		redirect_restore(&r);
 		ret = -1;
 	}
@@ -133,86 +105,117 @@ static int make(struct context *ctx, const struct target *project, const char *e
 	return ret;
 }
 
-static bool allows_project(const struct change *change)
-{
-	for (size_t i = 0; i < change->add_count; i++)
-		if (!change->adds[i].env)
-			return true;
-	return false;
-}
-
 /* An environment is on in itself, whatever the directory above has. */
 static int find_project(struct context *ctx, struct target *project)
 {
 	if (target_here(ctx, project))
 		return -1;
-	if (!project->env)
+	if (!project->name)
 		return 0;
 	return error("'%s' is an environment itself; go to the project that is "
 		     "to use one",
-		     shown(project->chain.path));
+		     shown(target_path(project)));
 }
 
-static int use(struct context *ctx, const char *name)
+/* What a project's directory gives, or the one known name that begins so; else NAME. */
+static const char *resolve(struct context *ctx, const char *name)
 {
-	struct allowance a = { 0 };
-	struct change change = { 0 };
-	struct target project;
+	const char *path = place_begins(ctx, name);
+	struct target target;
 	struct found found;
+	struct file_info info;
 
-	if (find_project(ctx, &project))
-		return EXIT_FAILED;
-	name = in_project(project.chain.path, name);
-	if (place_env(ctx, name, &found) || plan_trust(ctx, &project, found.venv.path, &change))
-		return EXIT_FAILED;
-	if (make(ctx, &project, found.venv.path, &change))
-		return EXIT_FAILED;
-	a.target = &project;
-	ctx->trust = record_try(&ctx->trust, &change);
-	find_in(&ctx->trust, project.chain.path, &a.found);
-	allow_tell(ctx, &a);
-	if (allows_project(&change))
-		allow_tell_beside(ctx, project.chain.path, &a.found);
-	return EXIT_DONE;
+	if (path)
+		return path;
+	if (file_stat(name, &info) || !S_ISDIR(info.mode) || venv_exists(name) > 0 ||
+	    target_dir(name, &target))
+		return name;
+	find_in(&ctx->trust, target.chain.path, &found);
+	if (found.outcome == FIND_NONE || found.outcome == FIND_AMBIGUOUS)
+		return name;
+	/* To use it is the word that it needs. */
+	return found.venv.path        ? found.venv.path :
+	       found.candidate.target ? found.candidate.target :
+					found.candidate.path;
 }
 
-/* Something else than PROJECT's redirect needs the record of ENV. */
-static bool is_used(const struct trust *trust, const char *project, const char *env)
+/* A line of TEXT is exactly how git is told of the file .venv. */
+static bool ignores(const struct text *text)
 {
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *r = &trust->records[i];
-		const char *end;
+	static const char *const lines[] = { ".venv", "/.venv", ".venv*", "*" };
+	struct buf b = BUF_INIT;
 
-		if (r->env || r->deny || streq(r->path, project))
-			continue;
-		if (streq(r->path, path_parent(env)))
-			return true;
-		end = dotvenv_end(r->path);
-		if (end && streq(end, env))
+	buf_putl(&b, "\n", text->data, "\n");
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		struct buf line = BUF_INIT;
+
+		buf_putl(&line, "\n", lines[i], "\n");
+		if (strstr(b.data, line.data))
 			return true;
 	}
 	return false;
 }
 
-/* The records first: what is left then is a redirect that turns nothing on. */
+/* In a work tree the redirect is a new file; `.venv/` ignores a directory only. */
+static void tell_ignore(const char *project)
+{
+	for (const char *dir = project;; dir = path_parent(dir)) {
+		struct text text;
+
+		if (!file_slurp(path_join(dir, ".gitignore"), FILE_MAX, &text) && ignores(&text))
+			return;
+		if (file_exists(AT_FDCWD, path_join(dir, ".git")))
+			break;
+		if (streq(dir, "/"))
+			return;
+	}
+	note("add '.venv' to .gitignore, or git shows the redirect as a new file");
+}
+
+static int use(struct context *ctx, const char *name)
+{
+	struct strings slot = { 0 };
+	struct change change = { 0 };
+	struct target project;
+	struct found found;
+	struct record r;
+
+	if (find_project(ctx, &project))
+		return EXIT_FAILED;
+	name = resolve(ctx, in_project(project.chain.path, name));
+	if (place_env(ctx, name, &found) || plan(ctx, project.chain.path, found.venv.path, &r))
+		return EXIT_FAILED;
+	change_add(&change, &ctx->trust, &r);
+	if (make(ctx, project.chain.path, found.venv.path, &change))
+		return EXIT_FAILED;
+	strings_add(&slot, ".venv");
+	allow_tell(ctx, project.chain.path, &slot);
+	allow_tell_home(ctx, project.chain.path);
+	if (!streq(found.venv.path, path_join(project.chain.path, ".venv")))
+		tell_ignore(project.chain.path);
+	return EXIT_DONE;
+}
+
+/* The record first: what is left then is a redirect that turns nothing on. */
 static int take_back(struct context *ctx, const struct redirect *r)
 {
 	struct change change = { 0 };
-	const char *env;
-	bool goes;
+	struct buf why = BUF_INIT;
+	const struct record *old;
 
 	if (!r->exists)
 		return error("there is no redirect '%s'", shown(r->path));
 	trust_load(&ctx->trust);
-	env = redirect_names(r);
-	goes = env && record_env(&ctx->trust, env) && !path_under(env, r->project) &&
-	       !is_used(&ctx->trust, r->project, env);
-	if (goes)
-		change_forget(&change, env, FORGET_ALLOWS, NULL);
-	if (record_commit(&ctx->trust, &change) || redirect_remove(r))
+	if (ctx->trust.closed) {
+		hint_store(&why, &ctx->trust);
+		return error("%s", why.data);
+	}
+	old = trust_named(&ctx->trust, r->project, ".venv");
+	if (old)
+		change_drop(&change, old);
+	if (change_commit(&change, &ctx->trust, "") || redirect_remove(r))
 		return -1;
-	note("the redirect '%s' is removed%s%s%s", shown(r->path),
-	     goes ? ", and with it the record of '" : "", goes ? shown(env) : "", goes ? "'" : "");
+	note("the redirect '%s' is removed", shown(r->path));
 	return 0;
 }
 
@@ -237,7 +240,7 @@ static int clear(struct context *ctx)
 	redirect_close(&r);
 	if (ret)
 		return EXIT_FAILED;
-	/* The project is on record still. */
+	/* What else is on record there. */
 	find_in(&ctx->trust, project.chain.path, &found);
 	if (found.outcome == FIND_ENV)
 		note("'%s' is what the project has now", shown(found.venv.path));

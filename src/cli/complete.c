@@ -68,8 +68,7 @@ static void complete_record(struct context *ctx, const char *env, struct complet
 		const struct record *r = &trust->records[i];
 		const char *store = ctx->settings.store;
 
-		if (store && streq(r->source, store) &&
-		    !complete_add(c, r->path, r->deny ? "denied" : "allowed"))
+		if (store && r->line && !complete_add(c, r->path, r->deny ? "denied" : "allowed"))
 			return;
 	}
 }

@@ -13,29 +13,21 @@
 
 #include "core/banned.h"
 
-static const char *allowed(struct context *ctx, const char *path, const char *project,
-			   const char *name)
+/* What NAME in DIR is or, with LEADS, leads to, where the records say yes; else NULL. */
+static const char *allowed(struct context *ctx, const char *dir, const char *name, bool leads)
 {
-	struct chain chain;
-	bool fixed = settings_name_is_fixed(&ctx->settings, name);
-
-	if (chain_of(path, &chain) ||
-	    trust_env(&ctx->trust, &chain, project, fixed).verdict != VERDICT_ALLOWED)
-		return NULL;
-	return chain.path;
-}
-
-/* The end of a pointer that somebody vouches for; else NULL. */
-static const char *pointed(struct context *ctx, const char *dir, const char *name)
-{
+	struct chain project, env;
+	struct slot slot = { .project = &project, .name = name, .leads = leads };
 	const char *path = path_join(dir, name);
-	struct chain chain;
 
-	if (chain_of(dir, &chain) || trust_dir(&ctx->trust, &chain).verdict != VERDICT_ALLOWED)
+	if (chain_of(dir, &project) || trust_slot(&ctx->trust, &slot).verdict != VERDICT_ALLOWED)
 		return NULL;
-	if (streq(name, ".venv"))
+	if (leads && streq(name, ".venv"))
 		path = dotvenv_end(dir);
-	return path ? allowed(ctx, path, NULL, name) : NULL;
+	if (!path || chain_of(path, &env))
+		return NULL;
+	slot.env = &env;
+	return trust_slot(&ctx->trust, &slot).verdict == VERDICT_ALLOWED ? env.path : NULL;
 }
 
 /* DIR/NAME is an environment, or leads to one: *PATH is it, if allowed. */
@@ -47,12 +39,12 @@ static bool look(struct context *ctx, const char *dir, const char *name, const c
 	if (file_lstat(at, &info))
 		return false;
 	if (S_ISDIR(info.mode)) {
-		*path = venv_exists(at) > 0 ? allowed(ctx, at, dir, name) : NULL;
+		*path = venv_exists(at) > 0 ? allowed(ctx, dir, name, false) : NULL;
 		return *path || streq(name, ".venv");
 	}
 	if (!S_ISLNK(info.mode) && !streq(name, ".venv"))
 		return false;
-	*path = pointed(ctx, dir, name);
+	*path = allowed(ctx, dir, name, true);
 	return true;
 }
 
@@ -66,8 +58,8 @@ static bool look_in(struct context *ctx, const char *dir, const char **path)
 		if (look(ctx, dir, name, path))
 			return true;
 	} while ((name = settings_element(&names)));
-	r = trust_named(&ctx->trust, dir, &at);
-	*path = r ? allowed(ctx, r->path, NULL, path_base(r->path)) : NULL;
+	r = trust_next(&ctx->trust, dir, &at);
+	*path = r ? allowed(ctx, dir, path_base(r->path), false) : NULL;
 	return r != NULL;
 }
 

@@ -234,12 +234,12 @@ static int check_clear(const struct context *ctx, const struct create_place *pla
 static int check_tracked(const struct context *ctx, const struct create_place *place,
 			 const char *real)
 {
-	struct buf remedy = BUF_INIT, why = BUF_INIT;
+	struct buf why = BUF_INIT;
 
-	buf_putl(&remedy, typed_here(ctx, "avenv create --tracked"), " makes it");
-	if (!allow_tracked(real, remedy.data, &why))
+	if (!slot_tracked(real, &why))
 		return 0;
-	return error("'%s' is not made: %s", shown(place->name), why.data);
+	return error("'%s' is not made: %s; %s makes it all the same", shown(place->name), why.data,
+		     typed_here(ctx, "avenv create --tracked"));
 }
 
 /* All below it would be in an environment, and trusted with it. */

@@ -159,7 +159,7 @@ static void tell_use(struct context *ctx, const struct here *here, const struct 
 	const char *activate = paste_command("avenv activate", place->typed);
 
 	/* What is not on record no hook turns on, neither this nor another. */
-	if (made >= MADE_NOT)
+	if (made >= MADE_DENIED)
 		return;
 	if (!here->hook)
 		tell_hookless(ctx, place, made);
@@ -200,8 +200,7 @@ void create_tell_made(const struct create_how *how, const struct create_place *p
 /* It is on at the next prompt, or on already. */
 static bool is_on(const struct here *here, enum made made)
 {
-	return (made == MADE_ON || made == MADE_KNOWN) && here->hook && !here->plan.situation.off &&
-	       !is_theirs(here);
+	return made == MADE_ON && here->hook && !here->plan.situation.off && !is_theirs(here);
 }
 
 void create_tell_use(struct context *ctx, const struct here *here, const struct create_how *how,

@@ -7,10 +7,10 @@
 
 #include "cli/allow.h"
 #include "cli/create.h"
-#include "cli/guard.h"
 #include "core/find.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "records/guard.h"
 
 #include "core/banned.h"
 
@@ -76,7 +76,7 @@ int create_there(struct context *ctx, const struct create_how *how, struct creat
 		return check_owner(ctx, place, &chain, &j);
 	if (!place->is_env && !create_has_parts(real))
 		return 0;
-	if (opening_first(ctx, &chain, &j, &opening))
+	if (opening_first(&ctx->user, &chain, &j, &opening))
 		return refuse(place, &opening);
 	place->unknown = j.verdict == VERDICT_NONE || j.verdict == VERDICT_CHANGED;
 	if (!create_installs(how) || j.verdict == VERDICT_ALLOWED)

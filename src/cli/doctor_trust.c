@@ -4,26 +4,23 @@
 #include "cli/doctor.h"
 #include "cli/explain.h"
 #include "cli/here.h"
-#include "cli/tracked.h"
 #include "cli/typed.h"
 #include "core/find.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "records/tracked.h"
 
 #include "core/banned.h"
 
-/*
- * What `avenv allow` is told: the project, or an environment by itself.  What is denied
- * and was followed to is so by itself.
- */
+/* What `avenv allow` is told: the environment where it lies, or what leads to it. */
 static const char *allowed_by(const struct found *found)
 {
-	bool itself = !found->candidate.pointer || found->outcome == FIND_DENIED;
+	const struct candidate *c = &found->candidate;
 
-	return found->candidate.project && (!itself || !found->venv.path) ?
-		       found->candidate.project :
-		       found->venv.path;
+	if (!c->project || !c->pointer)
+		return found->venv.path ? found->venv.path : c->path;
+	return c->project;
 }
 
 static void add_refused(struct findings *findings, const struct found *found)
@@ -119,9 +116,11 @@ static const char *unfollowed(const struct found *found)
 /* `avenv allow` of what FOUND is of would be refused even with --shared, because of WHY. */
 static bool refuses(struct context *ctx, const struct found *found, struct buf *why)
 {
-	const struct allow_how how = { .shared = true, .asked = true };
+	const struct allow_how how = { .shared = true, .lifts = true, .look_only = true };
+	struct record r;
 
-	return allow_refuses(ctx, allowed_by(found), &how, why);
+	return found->outcome != FIND_DENIED && found->candidate.project &&
+	       slot_record(&ctx->trust, found->candidate.project, &found->candidate, &how, &r, why);
 }
 
 /* A record is needed, or another one. */
@@ -158,6 +157,9 @@ static void add_unallowed(struct context *ctx, struct findings *findings, const 
 		FINDING_MEND(f, "avenv allow --list");
 	else if (refuses(ctx, found, &why))
 		f->text = finding_text("%s, and 'avenv allow' refuses it: %s", f->text, why.data);
+	else if (found->outcome == FIND_DENIED &&
+		 !streq(found->judgement.by->path, allowed_by(found)))
+		FINDING_MEND(f, "avenv forget ", found->judgement.by->path);
 	else
 		FINDING_MEND(f, by_outcome[found->outcome].mend, allowed_by(found));
 }

@@ -52,7 +52,8 @@ const char *env_name(const struct env *env)
 /* What a store holds is the user's own doing, as is what is active. */
 static bool is_vouched_for(const struct env *env)
 {
-	return env->verdict != VERDICT_DENIED && (!env->project || env->active);
+	return env->verdict != VERDICT_DENIED &&
+	       (!env->project || env->active || env->verdict == VERDICT_NEW);
 }
 
 static void check_health(struct env *env, const struct found *found)
@@ -107,8 +108,14 @@ static bool look(const struct seek *seek, const struct said *said, const struct 
 	    (found.outcome == FIND_FOREIGN && !env->active))
 		return false;
 	env->name = env_name(env);
+	/* It is recorded when the user first comes there, if nothing speaks against it. */
+	if (env->verdict == VERDICT_NEW) {
+		find_named(&trust, sight->path, &found);
+		env->venv = found.venv;
+	}
 	check_health(env, &found);
-	return venv_is_env(&env->venv) || env->verdict == VERDICT_ALLOWED;
+	return venv_is_env(&env->venv) || env->verdict == VERDICT_ALLOWED ||
+	       env->verdict == VERDICT_NEW;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -190,6 +197,8 @@ const char *env_state(const struct env *env)
 		return "denied";
 	if (env->problem)
 		return env->problem;
+	if (env->verdict == VERDICT_NEW)
+		return "new in an allowed tree";
 	if (env->verdict == VERDICT_CHANGED)
 		return "changed since it was allowed";
 	if (env->verdict == VERDICT_NONE && env->project)

@@ -92,8 +92,8 @@ static void glance_records(struct seek *seek, const char *prefix)
 
 		if (!begins(r, prefix) || (gone && path_under(r->path, gone)))
 			continue;
-		seen = r->env ? look(seek) && seek_env(seek, r->path) :
-				glance_project(seek, r->path);
+		seen = r->tree ? glance_project(seek, r->path) :
+				 look(seek) && seek_env(seek, r->target ? r->target : r->path);
 		if (!seen)
 			gone = gone_with(seek, r->path);
 	}
@@ -106,7 +106,7 @@ static void glance_trees(struct seek *seek)
 	for (size_t i = trust->count; i-- && seek->looks;) {
 		const struct record *r = &trust->records[i];
 
-		if (r->tree && !r->deny && trust_covers(trust, r->path))
+		if (r->tree && !r->deny)
 			seek_below(seek, r->path, DEPTH_MAX);
 	}
 }

@@ -86,7 +86,16 @@ void seek_below(struct seek *seek, const char *dir, unsigned depth)
 	walk_below(&walk, dir);
 }
 
-/* What a record speaks of, and what is in it. */
+/* What stands at the tree R is what it was recorded of. */
+static bool is_current(const struct record *r)
+{
+	struct file_info info;
+
+	return !r->ino ||
+	       (!file_lstat(r->path, &info) && r->ino == info.ino && r->btime == info.btime);
+}
+
+/* What a record speaks of: a slot's environment, and all that lies beside it. */
 static void seek_records(struct seek *seek)
 {
 	struct trust *trust = &seek->ctx->trust;
@@ -96,12 +105,12 @@ static void seek_records(struct seek *seek)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (seek_env(seek, r->path) || r->env)
-			continue;
-		if (r->tree && trust_covers(trust, r->path))
+		if (r->tree && !r->deny && is_current(r))
 			walk_below(&trees, r->path);
-		else
+		else if (r->tree)
 			seek_below(seek, r->path, 0);
+		else if (!seek_env(seek, r->target ? r->target : r->path))
+			seek_below(seek, path_parent(r->path), 0);
 	}
 	seek->cut_short = trees.too_many || trees.too_deep;
 }

@@ -2,6 +2,7 @@
 #include "cli/explain.h"
 
 #include "cli/allow.h"
+#include "cli/lockfile.h"
 #include "cli/place.h"
 #include "cli/unhooked.h"
 #include "core/buf.h"
@@ -103,11 +104,8 @@ static const char *record_text(const struct record *r)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, r->deny ? "denied by " : "allowed by ",
-		 r->tree ? "the tree record of " :
-		 r->env  ? "the record of " :
-			   "the project's record of ",
-		 quoted(r->path));
+	buf_putl(&b, r->deny ? "denied by " : "allowed by ", "the record of ", quoted(r->path),
+		 r->tree ? " and all below" : "");
 	if (r->line) {
 		buf_putl(&b, " (", shown(r->source), ", line ");
 		buf_putu(&b, r->line);
@@ -136,19 +134,31 @@ static const char *trust_text(const struct context *ctx, const struct found *fou
 	switch (found->judgement.verdict) {
 	case VERDICT_ALLOWED:
 	case VERDICT_DENIED:
-		return record_text(r);
+		if (r)
+			return record_text(r);
+		break;
 	case VERDICT_CHANGED:
-		return TEXT("it changed since ", quoted(r->path), " was allowed");
+		return TEXT("allowed as ", quoted(r->path));
+	case VERDICT_NEW:
+		return TEXT("new in the allowed tree ", quoted(r->path));
 	case VERDICT_NONE:
 		break;
 	}
+	if (found->candidate.tied)
+		return TEXT("none is needed: it is ", found->candidate.tool,
+			    "'s environment of this directory");
 	if (found->outcome == FIND_AMBIGUOUS)
-		return found->candidate.many_allowed ? "records allow more than one of them" :
-						       "no record allows one of them";
-	if (found->outcome == FIND_ENV && found->candidate.tied)
-		return TEXT("no record is needed: ", found->candidate.tool,
-			    " made it for this project");
+		return "records do not say which of them";
 	return found->outcome == FIND_NONE ? "nothing to trust" : "no record allows it";
+}
+
+/* "it was moved from …, which you allowed" */
+static const char *changed_text(const struct found *found)
+{
+	struct buf b = BUF_INIT;
+
+	hint_changed(&b, found);
+	return TEXT("it is here", b.data);
 }
 
 /* By its path: a known environment elsewhere may have that name. */
@@ -159,33 +169,50 @@ static const char *one_of_several(const struct here *h)
 	return paste_word(streq(c->project, h->plan.start) ? path_join(".", c->name) : c->path);
 }
 
+/* The tool that the project is for makes its environment. */
+static void explain_none_there(const struct context *ctx, const struct here *h,
+			       struct explanation *e)
+{
+	const char *lost = place_lost(h->plan.start), *file;
+	const char *makes = lost || !ctx->physical ?
+				    NULL :
+				    lockfile_command(ctx->physical, ctx->settings.home, &file);
+
+	e->because = lost ? lost : "there is no environment to turn on";
+	e->next = lost ? "cd" : "avenv create";
+	if (!makes)
+		return;
+	if (*makes)
+		e->next = makes;
+	e->because = *makes ? TEXT("there is no environment yet, but ", file) :
+			      "conda environments are not handled";
+}
+
 /* Why what is here is not turned on, and what to do about it, by what was read. */
-static void explain_read(const struct here *h, struct explanation *e)
+static void explain_read(const struct context *ctx, const struct here *h, struct explanation *e)
 {
 	const struct found *found = &h->plan.found;
-	const char *lost;
 
 	switch (found->outcome) {
 	case FIND_NONE:
-		lost = place_lost(h->plan.start);
-		e->because = lost ? lost : "there is no environment to turn on";
-		e->next = lost ? "cd" : "avenv create";
+		explain_none_there(ctx, h, e);
 		break;
 	case FIND_UNTRUSTED:
 		e->because = "you have not allowed it yet";
 		e->next = "avenv allow";
+		if (found->judgement.verdict == VERDICT_NEW)
+			e->because = "it is recorded at the next prompt";
 		break;
 	case FIND_CHANGED:
-		e->because = "something else stands there than what you "
-			     "allowed";
+		e->because = changed_text(found);
 		e->next = "avenv allow";
 		break;
 	case FIND_DENIED:
 		e->because = "you denied it";
-		/* What it leads to is denied by itself. */
-		e->next = found->candidate.pointer && found->venv.path ?
-				  TEXT("avenv allow ", paste_word(found->venv.path)) :
-				  "avenv allow";
+		e->next = found->candidate.project && streq(found->judgement.by->path,
+							    found->candidate.project) ?
+				  "avenv allow" :
+				  TEXT("avenv forget ", paste_word(found->judgement.by->path));
 		break;
 	case FIND_REFUSED:
 		e->because = TEXT(quoted(found->refused_path), " ", hint_refusal(found));
@@ -202,9 +229,7 @@ static void explain_read(const struct here *h, struct explanation *e)
 		e->next = explain_mending(&h->plan.found);
 		break;
 	case FIND_AMBIGUOUS:
-		e->because = found->candidate.many_allowed ?
-				     "more than one of them is allowed" :
-				     "there are several and nothing says which";
+		e->because = "there are several and nothing says which";
 		e->next = TEXT("avenv use ", one_of_several(h));
 		break;
 	case FIND_ENV:
@@ -216,28 +241,24 @@ static void explain_read(const struct here *h, struct explanation *e)
 static void explain_allow(const struct context *ctx, const struct found *found,
 			  struct explanation *e)
 {
-	const struct allow_how how = { .shared = found->outcome == FIND_FOREIGN, .asked = true };
+	const struct allow_how how = { .shared = found->outcome == FIND_FOREIGN,
+				       .lifts = true,
+				       .look_only = true };
+	const struct candidate *c = &found->candidate;
 	struct context there = *ctx;
 	struct buf why = BUF_INIT;
-	struct target target;
-	struct allowance a;
-	struct chain chain;
+	struct record r;
 
-	if (!target_here(&there, &target) && allow_plan(&there, &target, &how, &a, &why)) {
-		e->because = why.data;
-		e->next = "avenv doctor";
-	} else if (found->outcome == FIND_UNTRUSTED && found->venv.path &&
-		   !found->candidate.pointer && !chain_of(found->candidate.project, &chain) &&
-		   trust_dir(&there.trust, &chain).verdict == VERDICT_ALLOWED) {
-		e->because = "its project is allowed, but not yet what is "
-			     "there by that name";
-	}
+	if (c->several || !c->project || !slot_record(&there.trust, c->project, c, &how, &r, &why))
+		return;
+	e->because = why.data;
+	e->next = "avenv doctor";
 }
 
 static void explain_outcome_of(const struct context *ctx, const struct here *h,
 			       struct explanation *e)
 {
-	explain_read(h, e);
+	explain_read(ctx, h, e);
 	/* What is not read is not added to, either: that says what is wrong. */
 	if (ctx->trust.closed && starts_with(e->next, "avenv allow")) {
 		e->because = e->trust;

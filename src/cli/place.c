@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/place.h"
+#include "cli/allow.h"
 #include "cli/here.h"
 
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include "core/pathvar.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/slots.h"
 
 #include "core/banned.h"
 
@@ -64,12 +66,14 @@ const char *place_from_here(const struct context *ctx, const char *name)
 /* The user's word is that the environment called NAME here may be used. */
 static bool is_allowed_here(struct context *ctx, const struct chain *chain, const char *name)
 {
-	const char *project = path_parent(chain->path);
-	bool lies_here = ctx->physical && streq(project, ctx->physical);
+	struct candidate c;
+	struct found found;
 
-	return trust_env(&ctx->trust, chain, lies_here ? project : NULL,
-			 settings_name_is_fixed(&ctx->settings, name))
-		       .verdict == VERDICT_ALLOWED;
+	/* What a slot here leads to counts as it does there. */
+	if (!ctx->physical || !slot_named(ctx->physical, name, &c))
+		return false;
+	find_slot(&ctx->trust, &c, &found);
+	return found.judgement.verdict == VERDICT_ALLOWED && streq(found.venv.path, chain->path);
 }
 
 /*
@@ -124,6 +128,26 @@ const char *place_named(struct context *ctx, const char *name)
 	return NULL;
 }
 
+const char *place_begins(struct context *ctx, const char *name)
+{
+	const char *path = NULL;
+	struct envs envs;
+
+	if (!*name || strchr(name, '/') || venv_exists(name) > 0)
+		return NULL;
+	envs_find(ctx, &envs);
+	for (size_t i = 0; i < envs.count; i++) {
+		if (streq(envs.list[i].name, name))
+			return NULL;
+		if (!starts_with(envs.list[i].name, name))
+			continue;
+		if (path)
+			return NULL;
+		path = envs.list[i].venv.path;
+	}
+	return path;
+}
+
 /* The user's word is that what lies at PATH is to be used. */
 static int use_named(struct context *ctx, const char *path, struct found *found)
 {
@@ -144,11 +168,21 @@ static int env_named(struct context *ctx, const char *name, struct found *found)
 	return path ? use_named(ctx, path, found) : -1;
 }
 
+/* What this directory gives; in a tree that is allowed it is recorded, as the hook does it. */
+static void find_given(struct context *ctx, struct found *found)
+{
+	here_find(ctx, NULL, found);
+	if (found->judgement.verdict != VERDICT_NEW)
+		return;
+	allow_quietly(ctx, found->venv.path, true);
+	here_find(ctx, NULL, found);
+}
+
 int place_env(struct context *ctx, const char *name, struct found *found)
 {
 	if (name)
 		return env_named(ctx, name, found);
-	here_find(ctx, NULL, found);
+	find_given(ctx, found);
 	if (found->outcome == FIND_ENV)
 		return 0;
 	return place_error(ctx, found);
@@ -168,7 +202,7 @@ int place_env_or_active(struct context *ctx, const char *name, struct found *fou
 
 	if (name)
 		return env_named(ctx, name, found);
-	here_find(ctx, NULL, found);
+	find_given(ctx, found);
 	path = found->outcome == FIND_NONE ? active_env() : NULL;
 	if (path)
 		return use_named(ctx, path, found);

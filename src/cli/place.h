@@ -13,6 +13,9 @@
  */
 int place_env(struct context *ctx, const char *name, struct found *found);
 
+/* The path of the known environment whose name alone begins with NAME; NULL: none, or several. */
+const char *place_begins(struct context *ctx, const char *name);
+
 /*
  * The same; but where the working directory gives none, the one that is on in
  * this shell, so that what is done without ENV is done where the shell is.

@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "cli/allow.h"
+#include "cli/lockfile.h"
 #include "cli/place.h"
 #include "cli/typed.h"
 #include "core/cwd.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -48,16 +50,9 @@ int place_lost_error(void)
 	return error("%s%s", place_lost(NULL), place_consequence);
 }
 
-/* Where a pointer leads to what is denied by itself, that is to be named. */
-static const char *denied_line(const struct context *ctx, const struct found *found)
-{
-	return found->candidate.pointer && found->venv.path ? typed_allow(found->venv.path) :
-							      typed_here(ctx, "avenv allow");
-}
-
 int place_error(const struct context *ctx, const struct found *found)
 {
-	const char *pwd = ctx->pwd ? ctx->pwd : "";
+	const char *pwd = ctx->pwd ? ctx->pwd : "", *makes, *file;
 	struct buf b = BUF_INIT;
 
 	if (ctx->trust.closed) {
@@ -68,13 +63,19 @@ int place_error(const struct context *ctx, const struct found *found)
 	case FIND_NONE:
 		if (place_lost(ctx->pwd))
 			return place_lost_error();
+		makes = lockfile_command(ctx->physical ? ctx->physical : "/", ctx->settings.home,
+					 &file);
+		if (makes && !*makes)
+			return error("no environment in '%s' or above; conda's, of %s, are not "
+				     "handled%s",
+				     shown(pwd), file, place_consequence);
 		return error("no environment in '%s' or above; %s makes one%s", shown(pwd),
-			     typed_here(ctx, "avenv create"), place_consequence);
+			     makes ? paste_quoted(makes) : typed_here(ctx, "avenv create"),
+			     place_consequence);
 	case FIND_DENIED:
-		return error("'%s' is denied by the record of '%s'; %s takes "
-			     "that back",
+		return error("'%s' is denied by the record of '%s'; %s takes that back",
 			     shown(found->candidate.path), shown(found->judgement.by->path),
-			     denied_line(ctx, found));
+			     denial_end(found->judgement.by, found->candidate.project));
 	case FIND_FOREIGN:
 		return error("'%s' belongs to somebody else; %s accepts that",
 			     shown(found->candidate.path), typed_here(ctx, "avenv allow --shared"));

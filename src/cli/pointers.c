@@ -73,7 +73,7 @@ static int begins(struct pointing *one)
 	if (file_slurp(one->file, FILE_MAX, &text))
 		return fails();
 	line = pointer_redirect_line(text.data, text.len);
-	one->begin = pointer_path(path_parent(one->file), line);
+	one->begin = line ? path_join(path_parent(one->file), line) : NULL;
 	return one->begin != NULL;
 }
 
@@ -143,9 +143,12 @@ int pointers_find(struct context *ctx, const char *env, struct pointers *all)
 	}
 	if (look_in(ctx, all, path_parent(env)))
 		return -1;
-	for (size_t i = 0; i < ctx->trust.count; i++)
-		if (!ctx->trust.records[i].env && look_in(ctx, all, ctx->trust.records[i].path))
+	for (size_t i = 0; i < ctx->trust.count; i++) {
+		const struct record *r = &ctx->trust.records[i];
+
+		if (!r->tree && look_at(all, r->path))
 			return -1;
+	}
 	return 0;
 }
 

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "cli/select.h"
-#include "cli/store.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "records/store.h"
 
 #include "core/banned.h"
 
@@ -49,6 +49,10 @@ int purge(struct context *ctx, bool print_only, size_t *count)
 	*count = 0;
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
 		int there = files[i] ? file_exists(AT_FDCWD, files[i]) : 0;
+
+		if (!i && !there && files[i])
+			there = file_exists(AT_FDCWD,
+					    path_join(path_parent(files[i]), TRUST_FIRST_NAME));
 
 		if (there < 0)
 			ret = error_errno("cannot look at '%s'", shown(files[i]));

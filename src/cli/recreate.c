@@ -312,10 +312,8 @@ int recreate_record(struct context *ctx, const char *path, enum verdict verdict)
 {
 	enum made made = MADE_UNKNOWN;
 
-	if (verdict == VERDICT_DENIED && made_keep_denied(ctx, path))
-		return EXIT_FAILED;
 	if (verdict == VERDICT_ALLOWED)
-		made = made_record(ctx, path, NULL);
+		made = made_record(ctx, path);
 	else if (verdict != VERDICT_DENIED)
 		note("'%s' %s; %s", shown(path),
 		     ctx->trust.closed          ? "is not turned on" :

@@ -118,13 +118,11 @@ const char *redirect_names(const struct redirect *r)
 
 	if (end)
 		return end;
-	line = pointer_path(r->project, line);
-	return line ? place_unfollowed(line) : NULL;
+	return line ? place_unfollowed(path_join(r->project, line)) : NULL;
 }
 
 const char *dotvenv_end(const char *project)
 {
-	struct search search = { .dir = project };
 	struct candidate c = { .path = path_join(project, NAME) };
 	struct file_info info;
 	struct chain chain;
@@ -132,7 +130,7 @@ const char *dotvenv_end(const char *project)
 	if (file_lstat(c.path, &info))
 		return NULL;
 	c.pointer = S_ISREG(info.mode) ? POINTER_REDIRECT : POINTER_LINK;
-	if (pointer_follow(&search, &c, NULL) || chain_of(c.path, &chain))
+	if (pointer_follow(project, &c, &chain))
 		return NULL;
 	return chain.path;
 }

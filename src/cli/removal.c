@@ -10,7 +10,6 @@
 
 #include "cli/dist_record.h"
 #include "cli/envs.h"
-#include "cli/record.h"
 #include "cli/record_csv.h"
 #include "cli/site.h"
 #include "cli/stage_dir.h"
@@ -277,15 +276,14 @@ static const char *describe(const struct context *ctx, const struct removal *r)
 /* Removed by a run that was killed, or by other means. */
 static int find_gone(struct context *ctx, struct removal *r)
 {
-	struct change change = { 0 };
 	struct buf b = BUF_INIT;
 	int err = errno;
 
-	change_forget(&change, r->path, FORGET_ALLOWS, NULL);
 	stage_sweep(path_parent(r->path));
 	if (pointers_find(ctx, r->path, &r->pointers))
 		return -1;
-	if (!pointers_direct(&r->pointers) && !record_losses(&ctx->trust, &change, false)) {
+	if (!pointers_direct(&r->pointers) &&
+	    !trust_named(&ctx->trust, path_parent(r->path), path_base(r->path))) {
 		errno = err;
 		return error_errno("cannot remove '%s'", shown(r->path));
 	}

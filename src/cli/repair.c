@@ -7,12 +7,12 @@
 #include <stdlib.h>
 
 #include "cli/finding.h"
-#include "cli/guard.h"
 #include "cli/unseen.h"
 #include "core/find.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/guard.h"
 #include "system/files.h"
 
 #include "core/banned.h"
@@ -159,7 +159,7 @@ int repair_refused(struct context *ctx, const struct venv *venv)
 	find_recorded(&ctx->trust, venv->path, &found);
 	if (found.judgement.verdict != VERDICT_ALLOWED)
 		found.judgement.by = NULL;
-	if (!opening_first(ctx, &chain, &found.judgement, &opening))
+	if (!opening_first(&ctx->user, &chain, &found.judgement, &opening))
 		return 0;
 	opening_text(&why, &opening);
 	return error("'%s' is not repaired: %s%s", shown(venv->path), why.data,

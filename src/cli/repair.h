@@ -11,12 +11,12 @@
 #include "cli/command.h"
 #include "cli/elf.h"
 #include "cli/finding.h"
-#include "cli/guard.h"
 #include "cli/interpreters.h"
 #include "cli/relocate.h"
 #include "cli/rewrite.h"
 #include "core/strings.h"
 #include "core/venv.h"
+#include "records/guard.h"
 
 struct repair {
 	/** the environment, open */

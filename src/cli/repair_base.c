@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#include "cli/guard.h"
 #include "cli/pep440.h"
 #include "cli/python.h"
 #include "cli/repair.h"
@@ -13,6 +12,7 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "print/msg.h"
+#include "records/guard.h"
 
 #include "core/banned.h"
 

@@ -11,13 +11,13 @@
 
 #include "cli/here.h"
 #include "cli/place.h"
-#include "cli/tracked.h"
 #include "cli/typed.h"
 #include "cli/unseen.h"
 #include "core/path.h"
 #include "core/venv.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/tracked.h"
 #include "system/platform.h"
 #include "system/tree.h"
 
@@ -37,11 +37,7 @@ static const char *gone_from_here(struct context *ctx, const char *name)
 	if (!is_mere_name(name) || !ctx->physical || !file_lstat(name, &info))
 		return NULL;
 	path = path_join(ctx->physical, name);
-	trust_load(&ctx->trust);
-	for (size_t i = 0; i < ctx->trust.count; i++)
-		if (ctx->trust.records[i].env && streq(ctx->trust.records[i].path, path))
-			return path;
-	return NULL;
+	return trust_named(&ctx->trust, ctx->physical, name) ? path : NULL;
 }
 
 const char *subject_named(struct context *ctx, const char *name, const struct act *act)

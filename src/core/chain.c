@@ -122,7 +122,7 @@ enum refusal user_refuses(const struct user *user, const struct accepted *ok,
 		return REFUSED_NOT;
 	if (info->mode & S_IWOTH)
 		return REFUSED_OTHERS;
-	if ((info->mode & S_IWGRP) && !private && !(ok->has_gid && info->gid == ok->gid))
+	if ((info->mode & S_IWGRP) && !private)
 		return REFUSED_GROUP;
 	return REFUSED_NOT;
 }

@@ -54,11 +54,10 @@ struct user user_of(uid_t root);
 /* UID is the user's or root's, who can do as the user can anyway. */
 bool user_or_root(const struct user *user, uid_t uid);
 
-/** Whose files and whose group's writing the user accepted in a record. */
+/** Whose files count beside the user's and root's. */
 struct accepted {
 	uid_t uid;
-	gid_t gid;
-	bool has_uid, has_gid;
+	bool has_uid;
 };
 
 /** Why a file or directory was refused. */
@@ -74,7 +73,7 @@ enum refusal {
 /*
  * May what has INFO be relied upon?  Its owner must be the user, root or the
  * accepted one; only they may write to it, and the user's private group
- * (gid = uid), and the accepted one.  A sticky directory ABOVE what matters may
+ * (gid = uid).  A sticky directory ABOVE what matters may
  * be writable: only owners can rename or remove what is in it, but anybody can
  * add to it.
  */

@@ -14,12 +14,8 @@ enum {
 	LEVELS_MAX = 256,
 };
 
-/* Those with a slash or none at all could only mislead the walk. */
 static bool is_new_name(const struct search *search, const char *name)
 {
-	if (!*name || strchr(name, '/') || streq(name, ".") || streq(name, "..") ||
-	    streq(name, ".venv"))
-		return false;
 	for (const char **n = search->names; *n; n++)
 		if (streq(name, *n))
 			return false;
@@ -35,7 +31,7 @@ static void split_names(struct search *search)
 		n += *p == ':';
 	search->names = mem_array(n + 1, sizeof(*search->names));
 	n = 0;
-	while ((name = settings_element(&list)))
+	while ((name = settings_next_name(&list)))
 		if (is_new_name(search, name))
 			search->names[n++] = name;
 }
@@ -144,6 +140,22 @@ static void look_home(struct home *home)
 		home->info.dev = 0;
 }
 
+/* A denial of START, or of what lies between it and the project, ends the search there. */
+static void check_denied(struct search *search, const char *start, struct found *found)
+{
+	struct trust *trust = search->trust;
+	const struct record *no = NULL;
+	struct chain chain;
+
+	for (size_t i = 0; i < trust->count && !no; i++)
+		no = trust->records[i].deny ? &trust->records[i] : NULL;
+	no = no && !chain_of(start, &chain) ? trust_denies(trust, &chain) : NULL;
+	if (!no)
+		return;
+	found->judgement = (struct judgement){ VERDICT_DENIED, no };
+	found->outcome = FIND_DENIED;
+}
+
 void find_env(struct search *search, const char *start, const char *physical, struct found *found)
 {
 	struct home home = { .path = search->trust->settings->home };
@@ -169,6 +181,8 @@ void find_env(struct search *search, const char *start, const char *physical, st
 	}
 	if (found->candidate.path)
 		found->outcome = judge(search, found, false);
+	if (found->candidate.project && !streq(found->candidate.project, start))
+		check_denied(search, start, found);
 }
 
 void find_in(struct trust *trust, const char *dir, struct found *found)
@@ -179,6 +193,14 @@ void find_in(struct trust *trust, const char *dir, struct found *found)
 	/* What answers further up is another project's. */
 	if (found->candidate.project && !streq(found->candidate.project, dir))
 		*found = (struct found){ 0 };
+}
+
+void find_slot(struct trust *trust, const struct candidate *c, struct found *found)
+{
+	struct search search = { .trust = trust };
+
+	*found = (struct found){ .candidate = *c };
+	found->outcome = judge(&search, found, false);
 }
 
 static void judge_at(struct trust *trust, const char *path, struct found *found, bool named)

@@ -18,6 +18,9 @@ void find_env(struct search *search, const char *start, const char *physical, st
 /* What answers in the directory DIR, a real path, by TRUST. */
 void find_in(struct trust *trust, const char *dir, struct found *found);
 
+/* Judge C, which a finder could have answered with, as the records have it. */
+void find_slot(struct trust *trust, const struct candidate *c, struct found *found);
+
 /*
  * Judge a named environment at PATH: owner, mode and health, with no record
  * needed.

@@ -70,6 +70,30 @@ static void put_where(struct buf *b, const struct found *found, const char *pwd)
 	put_place(b, &found->candidate, pwd);
 }
 
+/* The record is of what was there, led elsewhere, or was moved here with its project. */
+void hint_changed(struct buf *b, const struct found *found)
+{
+	const struct record *by = found->judgement.by;
+	const char *was = path_parent(by->path);
+
+	if (!streq(was, found->project_real)) {
+		buf_puts(b, ", moved from ");
+		hint_quote(b, was);
+		buf_puts(b, ", which you allowed");
+	} else if (by->target && !found->candidate.pointer) {
+		buf_puts(b, "; you allowed one that led to ");
+		hint_quote(b, by->target);
+	} else if (by->target && found->venv.path) {
+		buf_puts(b, " but leads to ");
+		hint_quote(b, found->venv.path);
+		buf_puts(b, ", not to ");
+		hint_quote(b, by->target);
+		buf_puts(b, " as you allowed");
+	} else {
+		buf_puts(b, " but changed since you allowed it");
+	}
+}
+
 const char *hint_env_name(const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
@@ -144,7 +168,7 @@ static void put_several(struct buf *b, const struct candidate *c, const char *pw
 	hint_several(b, c->several);
 	buf_puts(b, " are ");
 	put_place(b, c, pwd);
-	buf_putl(b, c->many_allowed ? " and allowed" : "", "; ", typed, " chooses one of them");
+	buf_putl(b, "; ", typed, " chooses one of them");
 }
 
 static void put_upgraded(struct buf *b, const struct found *found, const char *typed)
@@ -168,7 +192,8 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd, const 
 		break;
 	case FIND_CHANGED:
 		put_where(b, found, pwd);
-		buf_putl(b, " but changed since it was allowed; ", typed, " turns it on again");
+		hint_changed(b, found);
+		buf_putl(b, "; ", typed, " turns it on again");
 		break;
 	case FIND_REFUSED:
 		hint_quote(b, found->candidate.path);

@@ -13,6 +13,9 @@
  */
 void hint_text(struct buf *b, const struct found *found, const char *pwd, const char *typed);
 
+/* What is not as a record of FOUND has it, from ", moved" on. */
+void hint_changed(struct buf *b, const struct found *found);
+
 /* That command, "avenv allow", as it is typed in PWD; "" where there is none. */
 const char *hint_command(const struct found *found);
 

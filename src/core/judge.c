@@ -25,10 +25,17 @@ static enum outcome by_verdict(const struct search *search, const struct judgeme
 		return FIND_DENIED;
 	case VERDICT_CHANGED:
 		return FIND_CHANGED;
+	case VERDICT_NEW:
 	case VERDICT_NONE:
 		break;
 	}
 	return user_or_root(&search->trust->user, owner) ? FIND_UNTRUSTED : FIND_FOREIGN;
+}
+
+static enum outcome broken(struct found *found, const char *problem)
+{
+	found->problem = problem;
+	return FIND_BROKEN;
 }
 
 static enum outcome refused(struct found *found, enum refusal refusal, const char *path,
@@ -41,7 +48,7 @@ static enum outcome refused(struct found *found, enum refusal refusal, const cha
 	return FIND_REFUSED;
 }
 
-/* Owners and modes from CHAIN up to the root. */
+/* Owners and modes from CHAIN, a project or an environment, up to the root. */
 static enum outcome check_chain(struct search *search, struct found *found,
 				const struct chain *chain)
 {
@@ -52,153 +59,142 @@ static enum outcome check_chain(struct search *search, struct found *found,
 	if (found->judgement.by && found->judgement.by->shared)
 		return FIND_ENV;
 	no = chain_refused(chain, &search->trust->user, &ok, &at);
-	if (no)
-		return refused(found, no, mem_dup(chain->path, at->len), &at->info);
-	return FIND_ENV;
+	return no ? refused(found, no, mem_dup(chain->path, at->len), &at->info) : FIND_ENV;
 }
 
-/* Owners and modes of what makes the environment. */
-static enum outcome check_inside(struct search *search, struct found *found,
-				 const struct chain *chain)
+/* Of one file or directory in what CHAIN leads to. */
+static enum outcome check_one(struct search *search, struct found *found, const struct chain *chain,
+			      const char *path, const struct file_info *info)
 {
 	struct accepted ok = trust_accepted(&found->judgement, chain, &search->trust->user);
-	const struct venv *venv = &found->venv;
-	const char *cfg = path_join(venv->path, "pyvenv.cfg");
-	const char *bin = venv_bin(venv);
 	enum refusal no;
 
 	if (found->judgement.by && found->judgement.by->shared)
 		return FIND_ENV;
-	no = path_refused(&search->trust->user, &ok, cfg, &venv->cfg_info, false);
-	if (no)
-		return refused(found, no, cfg, &venv->cfg_info);
-	no = path_refused(&search->trust->user, &ok, bin, &venv->bin_info, false);
-	if (no)
-		return refused(found, no, bin, &venv->bin_info);
-	return FIND_ENV;
+	no = path_refused(&search->trust->user, &ok, path, info, false);
+	return no ? refused(found, no, path, info) : FIND_ENV;
 }
 
-/* Owners and modes, of the way there and, with INSIDE, of what is in it. */
+/* Owners and modes, of the way to the environment and of what makes it one. */
 static enum outcome check_owners(struct search *search, struct found *found,
-				 const struct chain *chain, bool inside)
+				 const struct chain *env)
 {
-	enum outcome outcome = check_chain(search, found, chain);
+	const struct venv *venv = &found->venv;
+	enum outcome outcome = check_chain(search, found, env);
 
-	if (outcome == FIND_ENV && inside)
-		outcome = check_inside(search, found, chain);
+	if (outcome == FIND_ENV)
+		outcome = check_one(search, found, env, path_join(venv->path, "pyvenv.cfg"),
+				    &venv->cfg_info);
+	if (outcome == FIND_ENV)
+		outcome = check_one(search, found, env, venv_bin(venv), &venv->bin_info);
 	check(search, "owner, mode", outcome == FIND_ENV,
-	      outcome == FIND_ENV ? chain->path : found->refused_path);
+	      outcome == FIND_ENV ? env->path : found->refused_path);
 	return outcome;
 }
 
-static enum outcome broken(struct found *found, const char *problem)
+/* With a `.git` of its own it is a clone, which came with all that is in it. */
+static bool is_clone(const struct found *found)
 {
-	found->problem = problem;
-	return FIND_BROKEN;
+	const struct record *by = found->judgement.by;
+
+	return !(by && by->tracked) && file_exists(AT_FDCWD, path_join(found->venv.path, ".git"));
 }
 
-/* May the pointer be followed?  Then do, and C->path is where it leads. */
-static enum outcome follow(struct search *search, struct found *found)
+/* What the records say of SLOT; of what its tool ties to this directory only a denial counts. */
+static enum outcome ask(struct search *search, struct found *found, const struct slot *slot,
+			uid_t owner)
+{
+	const struct candidate *c = &found->candidate;
+	enum outcome outcome;
+
+	found->judgement = trust_slot(search->trust, slot);
+	if (c->tied && found->judgement.verdict != VERDICT_DENIED)
+		found->judgement = (struct judgement){ .verdict = VERDICT_ALLOWED };
+	outcome = by_verdict(search, &found->judgement, owner);
+	check(search, slot->leads && !slot->env ? "pointer" : "trust", outcome == FIND_ENV,
+	      found->judgement.by ? found->judgement.by->path : NULL);
+	return outcome;
+}
+
+/* Ask the records, then resolve what leads elsewhere into ENV. */
+static enum outcome follow(struct search *search, struct found *found, struct slot *slot,
+			   struct chain *project, struct chain *env)
 {
 	struct candidate *c = &found->candidate;
 	struct file_info info;
 	enum outcome outcome;
-	struct accepted ok;
-	struct chain chain;
-	enum refusal no;
 
-	search->dir = c->project;
-	if (search_dir_judgement(search, &chain, &found->judgement) || file_lstat(c->path, &info))
+	if (chain_of(c->project, project) || file_lstat(c->path, &info))
 		return broken(found, "it cannot be reached");
-	found->project_real = chain.path;
-	outcome = by_verdict(search, &found->judgement, info.uid);
-	check(search, "pointer", outcome == FIND_ENV, c->path);
-	if (outcome == FIND_ENV)
-		outcome = check_owners(search, found, &chain, false);
+	found->project_real = project->path;
+	slot->project = project;
+	slot->leads = true;
+	search->dir = c->project;
+	outcome = ask(search, found, slot, info.uid);
+	if (outcome == FIND_ENV && !c->tied)
+		outcome = check_chain(search, found, project);
+	if (outcome == FIND_ENV && !c->tied)
+		outcome = check_one(search, found, project, c->path, &info);
 	if (outcome != FIND_ENV)
 		return outcome;
-	ok = trust_accepted(&found->judgement, &chain, &search->trust->user);
-	no = path_refused(&search->trust->user, &ok, c->path, &info, false);
-	if (no && !found->judgement.by->shared)
-		return refused(found, no, c->path, &info);
-	if (pointer_follow(search, c, found->judgement.by->shared ? NULL : &ok))
-		return broken(found, c->problem);
-	return FIND_ENV;
+	return pointer_follow(c->project, c, env) ? broken(found, c->problem) : FIND_ENV;
 }
 
-bool judge_covered(const struct settings *settings, const char *env)
+/* The chain of the directory that ENV lies in. */
+static struct chain parent_of(const struct chain *env)
 {
-	return settings_name_is_fixed(settings, path_base(env)) &&
-	       !file_exists(AT_FDCWD, path_join(env, ".git"));
-}
+	struct chain parent = *env;
 
-struct judgement judge_recorded(struct trust *trust, const struct chain *chain)
-{
-	bool covered = judge_covered(trust->settings, chain->path);
-
-	return trust_env(trust, chain, covered ? path_parent(chain->path) : NULL, covered);
-}
-
-/*
- * The project whose record speaks of the environment ENV, which lies right in it; or
- * NULL.  What lies deeper a pointer chose, which may choose anew, or lead elsewhere
- * from another directory, as one by way of /proc/self/cwd does.
- */
-static const char *project_of(const struct search *search, const struct found *found,
-			      const char *env)
-{
-	const char *project = path_parent(env);
-
-	return streq(project, found->project_real) && judge_covered(search->trust->settings, env) ?
-		       project :
-		       NULL;
+	if (parent.count > 1)
+		parent.count--;
+	parent.path = mem_dup(env->path, chain_end(&parent)->len);
+	return parent;
 }
 
 /* Who says yes to it: the records, unless the user NAMED it just now. */
-static enum outcome check_trust(struct search *search, struct found *found,
-				const struct chain *chain, bool named)
+static enum outcome check_trust(struct search *search, struct found *found, struct slot *slot,
+				const struct chain *env, bool named)
 {
-	const char *project = project_of(search, found, chain->path);
-	uid_t owner = chain_end(chain)->info.uid;
+	uid_t owner = chain_end(env)->info.uid;
 	enum outcome outcome;
 
 	/* Where it is a sticky directory, pyvenv.cfg may be somebody else's. */
 	if (!user_or_root(&search->trust->user, found->venv.cfg_info.uid))
 		owner = found->venv.cfg_info.uid;
-	found->judgement = trust_env(search->trust, chain, project, project != NULL);
-	if (found->candidate.tied && found->judgement.verdict == VERDICT_DENIED)
-		return FIND_DENIED;
-	if (named || found->candidate.tied) {
+	slot->env = env;
+	if (named) {
 		/* No record is needed, but what one accepts holds. */
+		found->judgement = trust_slot(search->trust, slot);
 		if (found->judgement.verdict != VERDICT_ALLOWED)
 			found->judgement = (struct judgement){ 0 };
 		return FIND_ENV;
 	}
-	outcome = by_verdict(search, &found->judgement, owner);
-	check(search, "trust", outcome == FIND_ENV,
-	      found->judgement.by ? found->judgement.by->path : NULL);
-	return outcome;
+	outcome = ask(search, found, slot, owner);
+	if (outcome != FIND_ENV || !is_clone(found))
+		return outcome;
+	found->judgement = (struct judgement){ 0 };
+	return FIND_UNTRUSTED;
 }
 
-/* Is it whole, and may it be used?  Python is looked at last: through links. */
-static enum outcome check_env(struct search *search, struct found *found, const struct chain *chain,
-			      bool named)
+/* Is it whole, and may it be used? Python is looked at last: through links. */
+static enum outcome check_env(struct search *search, struct found *found, struct slot *slot,
+			      const struct chain *env, bool named)
 {
 	struct venv *venv = &found->venv;
-	enum outcome outcome = check_trust(search, found, chain, named);
+	enum outcome outcome = check_trust(search, found, slot, env, named);
 
 	if (outcome == FIND_FOREIGN || outcome == FIND_DENIED)
 		return outcome;
 	check(search, "pyvenv.cfg", venv->health == HEALTHY, venv_problem(venv));
 	if (venv->health != HEALTHY)
 		return broken(found, venv_problem(venv));
-	if (outcome == FIND_ENV)
-		outcome = check_owners(search, found, chain, true);
+	/* What the owners forbid, no record would allow: that is the reason. */
+	if (check_owners(search, found, env) != FIND_ENV)
+		return FIND_REFUSED;
 	if (outcome != FIND_ENV)
 		return outcome;
-	if (strchr(chain->path, ':'))
-		return broken(found, "its path has a ':', which PATH cannot "
-				     "hold");
+	if (strchr(env->path, ':'))
+		return broken(found, "its path has a ':', which PATH cannot hold");
 	venv_check_python(venv);
 	check(search, "python", venv->health == HEALTHY, venv_python(venv));
 	/* Its Python starts, so it is turned on even where the packages are for another. */
@@ -213,66 +209,46 @@ static enum outcome check_env(struct search *search, struct found *found, const 
 static enum outcome problem_outcome(struct search *search, struct found *found, bool named)
 {
 	const struct candidate *c = &found->candidate;
-	struct judgement project = { 0 };
+	const struct record *no = NULL;
 	struct file_info info;
-	struct chain chain;
+	struct chain project;
 
-	search->dir = c->project;
-	if (!search_dir_judgement(search, &chain, &project) && project.verdict == VERDICT_DENIED) {
-		found->judgement = project;
+	if (!chain_of(c->project, &project))
+		no = trust_denies(search->trust, &project);
+	if (no) {
+		found->judgement = (struct judgement){ VERDICT_DENIED, no };
 		return FIND_DENIED;
 	}
-	if (!named && !file_lstat(c->path, &info) &&
-	    by_verdict(search, &project, info.uid) == FIND_FOREIGN)
+	if (!named && !file_lstat(c->path, &info) && !user_or_root(&search->trust->user, info.uid))
 		return FIND_FOREIGN;
-	if (c->several)
-		return FIND_AMBIGUOUS;
-	found->judgement = project;
-	return broken(found, c->problem);
-}
-
-/* The tool ties it to its project, where only a denial counts: C->path is where it is. */
-static enum outcome follow_tied(struct search *search, struct found *found)
-{
-	struct candidate *c = &found->candidate;
-	struct chain chain;
-
-	search->dir = c->project;
-	if (search_dir_judgement(search, &chain, &found->judgement))
-		return broken(found, "it cannot be reached");
-	found->project_real = chain.path;
-	if (found->judgement.verdict == VERDICT_DENIED)
-		return FIND_DENIED;
-	c->path = c->target;
-	return FIND_ENV;
+	return c->several ? FIND_AMBIGUOUS : broken(found, c->problem);
 }
 
 enum outcome judge(struct search *search, struct found *found, bool named)
 {
 	struct candidate *c = &found->candidate;
-	enum outcome outcome = FIND_ENV;
-	struct chain chain = { 0 };
+	struct slot slot = { .name = c->name };
+	struct chain project, env;
+	enum outcome outcome;
 
-	/* The user spoke of each of them. */
-	if (c->many_allowed)
-		return FIND_AMBIGUOUS;
 	if (c->several || c->problem)
 		return problem_outcome(search, found, named);
 	trust_load(search->trust);
 	/* In what cannot be read of the records there may be a denial. */
-	c->tied = c->tied && !search->trust->closed && !search->trust->fault;
-	if (c->tied)
-		outcome = follow_tied(search, found);
-	else if (c->pointer)
-		outcome = follow(search, found);
-	if (outcome != FIND_ENV)
-		return outcome;
-	if (chain_of(c->path, &chain))
-		return broken(found, errno == ENOENT ? "it leads nowhere" : strerror(errno));
-	venv_read(chain.path, &found->venv);
-	if (!found->project_real)
-		found->project_real = path_parent(chain.path);
-	/* By its real name: a link may have led here, or taken its place. */
-	c->fixed = settings_name_is_fixed(search->trust->settings, path_base(chain.path));
-	return check_env(search, found, &chain, named);
+	c->tied = c->tied && !search->trust->fault;
+	if (c->pointer) {
+		outcome = follow(search, found, &slot, &project, &env);
+		if (outcome != FIND_ENV)
+			return outcome;
+	} else {
+		if (chain_of(c->path, &env))
+			return broken(found,
+				      errno == ENOENT ? "it leads nowhere" : strerror(errno));
+		project = parent_of(&env);
+		slot.project = &project;
+		slot.name = path_base(env.path);
+		found->project_real = project.path;
+	}
+	venv_read(env.path, &found->venv);
+	return check_env(search, found, &slot, &env, named);
 }

@@ -13,14 +13,4 @@
  */
 enum outcome judge(struct search *search, struct found *found, bool named);
 
-/*
- * A record of the directory that the environment ENV, a real path, lies right in speaks
- * of ENV too: by its name, unless it is a clone, a project of its own whose author chose
- * the name.
- */
-bool judge_covered(const struct settings *settings, const char *env);
-
-/* What the records say of the environment that CHAIN leads to, where it lies. */
-struct judgement judge_recorded(struct trust *trust, const struct chain *chain);
-
 #endif

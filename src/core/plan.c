@@ -206,10 +206,11 @@ void plan_look(const struct look *look, struct trust *trust, struct trace *trace
 	read_situation(look, plan);
 	plan->action = decide(&plan->situation);
 	plan_path(look, plan);
+	plan_seen(look, plan);
 	plan_message(look, trust, plan);
 	plan_learn(look, trust->settings, plan);
-	plan->again =
-		(plan->message || plan->learn || is_to_adopt(look, plan)) && !look_is_prompt(look);
+	plan->again = (plan->message || plan->learn || plan->seen || is_to_adopt(look, plan)) &&
+		      !look_is_prompt(look);
 	update_state(look, plan);
 	/* Beside the user's own, or off, nothing that could appear is of interest. */
 	if (plan->situation.off ||

@@ -65,6 +65,8 @@ struct plan {
 	const char *message;
 	/** an environment to record, as the user has just sourced its script; or NULL */
 	const char *learn;
+	/** one to record, as a tree that the user allowed covers it; or NULL */
+	const char *seen;
 	/** the next prompt is to look again: there is a message, and this was none */
 	bool again;
 	struct watch watch;
@@ -102,6 +104,9 @@ void plan_tools(const struct look *look, struct plan *plan);
 
 /* PATH, _OLD_VIRTUAL_PATH and our entry, as the action leaves them. */
 void plan_path(const struct look *look, struct plan *plan);
+
+/* The environment to record as seen, once a shell. */
+void plan_seen(const struct look *look, struct plan *plan);
 
 /* The hint, once a shell and project. */
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan);

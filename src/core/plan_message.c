@@ -19,7 +19,18 @@ enum {
 	TOLD_MAX = 64,
 	/** seeds of hash_text(), beside the outcomes */
 	TOLD_ADOPTED = 100,
+	TOLD_SEEN,
 };
+
+static void add_told(struct state *state, const char *key)
+{
+	struct buf told = BUF_INIT;
+
+	buf_putl(&told, state->told, key);
+	state->told = told.data;
+	if (told.len > (size_t)HASH_LEN * TOLD_MAX)
+		state->told += HASH_LEN;
+}
 
 static bool is_told(const char *told, const char *key)
 {
@@ -32,20 +43,13 @@ static bool is_told(const char *told, const char *key)
 /* MESSAGE, unless it was given; at a prompt it is given now. */
 static void tell(const struct look *look, struct plan *plan, const char *key, const char *message)
 {
-	struct state *state = &plan->state;
-	struct buf told = BUF_INIT;
-
-	if (is_told(state->told, key))
+	if (is_told(plan->state.told, key))
 		return;
 	/* Learning has just said it. */
-	if (look->event != EVENT_LEARNT)
+	if (look->event != EVENT_LEARNT || plan->action != DO_ADOPT)
 		plan->message = message;
-	if (!look_is_prompt(look))
-		return;
-	buf_putl(&told, state->told, key);
-	state->told = told.data;
-	if (told.len > (size_t)HASH_LEN * TOLD_MAX)
-		state->told += HASH_LEN;
+	if (look_is_prompt(look))
+		add_told(&plan->state, key);
 }
 
 /* The environment was turned on by hand, and goes off when the shell leaves. */
@@ -83,7 +87,7 @@ void plan_message(const struct look *look, const struct trust *trust, struct pla
 {
 	bool quiet = trust->settings->quiet || look->quiet;
 
-	if (plan->situation.off)
+	if (plan->situation.off || plan->seen)
 		return;
 	if (plan->situation.active != ACTIVE_BY_HAND)
 		tell_not_found(look, trust, plan);
@@ -120,8 +124,9 @@ static bool is_asked_for(const struct found *found, const char *env)
 	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) ||
 	    found->candidate.tool)
 		return false;
-	if (found->candidate.pointer && !path)
-		path = pointer_target(&found->candidate);
+	/* By the text alone: nothing is followed without a record. */
+	if (found->candidate.pointer)
+		return (path = pointer_target(&found->candidate)) && streq(path, env);
 	return path && (streq(path, env) ||
 			(!file_lstat(path, &a) && !file_lstat(env, &b) && file_same(&a, &b)));
 }
@@ -148,4 +153,20 @@ void plan_learn(const struct look *look, const struct settings *settings, struct
 		return;
 	if (env[0] == '/' && leads_path(look->path, env) && is_asked_for(&plan->found, env))
 		plan->learn = env;
+}
+
+void plan_seen(const struct look *look, struct plan *plan)
+{
+	const struct found *found = &plan->found;
+	const char *key;
+
+	if (found->outcome != FIND_UNTRUSTED || found->judgement.verdict != VERDICT_NEW ||
+	    plan->situation.off)
+		return;
+	key = hash_text(TOLD_SEEN, found->venv.path);
+	if (is_told(plan->state.told, key))
+		return;
+	plan->seen = found->venv.path;
+	if (look_is_prompt(look))
+		add_told(&plan->state, key);
 }

@@ -2,6 +2,7 @@
 #include "core/pointer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
 
@@ -22,9 +23,9 @@ static const char *line_path(const char *s, size_t len)
 
 const char *pointer_redirect_line(const char *data, size_t len)
 {
-	const char *eol = memchr(data, '\n', len);
-
-	return line_path(data, eol ? (size_t)(eol - data) : len);
+	if (len && data[len - 1] == '\n')
+		len--;
+	return memchr(data, '\n', len) ? NULL : line_path(data, len);
 }
 
 static int problem(struct candidate *c, const char *text)
@@ -33,65 +34,59 @@ static int problem(struct candidate *c, const char *text)
 	return -1;
 }
 
-static const char *trimmed(const char *s)
+/* Beside a Pipfile one word that is nothing here is pipenv's: a name in its store. */
+static const char *pipenv_path(const char *dir, const char *word)
 {
-	size_t len;
+	const char *store = settings_path("WORKON_HOME"), *home = settings_path("HOME");
 
-	s += strspn(s, " \t");
-	len = strlen(s);
-	while (len && (s[len - 1] == ' ' || s[len - 1] == '\t'))
-		len--;
-	return mem_dup(s, len);
+	if (strchr(word, '/') || file_exists(AT_FDCWD, path_join(dir, word)) ||
+	    file_exists(AT_FDCWD, path_join(dir, "Pipfile")) <= 0)
+		return NULL;
+	if (!store && (store = settings_path("XDG_DATA_HOME")))
+		store = path_join(store, "virtualenvs");
+	if (!store && home)
+		store = path_join(home, ".local/share/virtualenvs");
+	return store ? path_join(store, word) : NULL;
 }
 
-/* Some writers leave spaces around; the standard knows of none. */
-const char *pointer_path(const char *dir, const char *line)
+/* The path that the file at PATH, which is no link, holds; or NULL. */
+static const char *read_file(const char *dir, struct candidate *c, const char *path)
 {
-	const char *path = line ? path_join(dir, line) : NULL;
-	struct file_info info;
-
-	if (!path || !file_stat(path, &info))
-		return path;
-	line = trimmed(line);
-	return *line ? path_join(dir, line) : NULL;
-}
-
-/* The path that the file at C->path holds, or NULL. */
-static const char *read_file(struct search *search, struct candidate *c, const struct accepted *ok)
-{
-	const char *path;
+	const char *line;
 	struct text text;
 
-	if (file_slurp(c->path, FILE_MAX, &text)) {
+	if (file_slurp(path, FILE_MAX, &text)) {
 		problem(c, errno == EFBIG ? "the file is too large" : strerror(errno));
 		return NULL;
 	}
-	if (ok && path_refused(&search->trust->user, ok, c->path, &text.info, false)) {
-		problem(c, "others may write to the file");
+	line = pointer_redirect_line(text.data, text.len);
+	if (!line)
+		problem(c, "it is not one line with a path");
+	if (!line)
 		return NULL;
-	}
-	path = pointer_path(search->dir, pointer_redirect_line(text.data, text.len));
-	if (!path)
-		problem(c, "it names no directory");
-	return path;
+	path = pipenv_path(dir, line);
+	return path ? path : path_join(dir, line);
 }
 
-int pointer_follow(struct search *search, struct candidate *c, const struct accepted *ok)
+int pointer_follow(const char *dir, struct candidate *c, struct chain *env)
 {
-	const char *path = c->path;
-	struct file_info info;
+	const char *path = c->target ? c->target : c->path;
 
-	if (c->pointer == POINTER_STORE)
-		path = c->target;
-	else if (c->pointer == POINTER_REDIRECT)
-		path = read_file(search, c, ok);
+	if (!c->target && c->pointer == POINTER_REDIRECT)
+		path = read_file(dir, c, path);
 	if (!path)
 		return -1;
-	if (file_stat(path, &info))
-		return problem(c, errno == ENOENT || errno == ENOTDIR ? "it leads nowhere" :
-									strerror(errno));
-	if (!S_ISDIR(info.mode))
+	if (chain_of(path, env))
+		return problem(c, file_leads_nowhere(errno) ? "it leads nowhere" : strerror(errno));
+	if (c->pointer == POINTER_LINK && S_ISREG(chain_end(env)->info.mode)) {
+		/* A link may lead to a redirect. */
+		path = read_file(dir, c, env->path);
+		if (!path)
+			return -1;
+		if (chain_of(path, env))
+			return problem(c, "it leads nowhere");
+	}
+	if (!S_ISDIR(chain_end(env)->info.mode))
 		return problem(c, "it does not lead to a directory");
-	c->path = path;
 	return 0;
 }

@@ -1,30 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A trust record as a line of text: see trust.h for the form. */
-#include <limits.h>
+/* A record as a line of text: see trust.h for the form. */
+#include "core/record_text.h"
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/trust.h"
 
 #include "core/banned.h"
 
 #define NS_PER_S INT64_C(1000000000)
 
-/* The field at *AT, ended by a space, which becomes its end. */
-static char *next_field(char **at)
+char *record_field(char **at)
 {
 	char *field = *at, *space = field ? strchr(field, ' ') : NULL;
 
-	if (!space || space == field)
+	if (space == field || (field && !*field))
 		return NULL;
-	*space = '\0';
-	*at = space + 1;
+	if (space)
+		*space = '\0';
+	*at = space ? space + 1 : NULL;
 	return field;
 }
 
 /*
- * Digits alone, up to MAX; the rest of the text in *END.  Not strtoull(), which
- * took a fifth of the time for ten thousand records.
+ * Digits alone, up to MAX; the rest of the text in *END. Not strtoull(), which took a fifth
+ * of the time for ten thousand records.
  */
 static bool number(const char *s, uint64_t max, const char **end, uint64_t *out)
 {
@@ -44,15 +43,12 @@ static bool number(const char *s, uint64_t max, const char **end, uint64_t *out)
 	return n <= max;
 }
 
-static bool parse_identity(const char *s, struct record *r)
+bool record_identity(const char *s, struct record *r)
 {
 	uint64_t sec, ns;
 	const char *end;
 
-	r->by_path = streq(s, "path");
-	if (r->by_path)
-		return true;
-	if (!number(s, UINT64_MAX, &end, &r->ino) || *end != ':' ||
+	if (!number(s, UINT64_MAX, &end, &r->ino) || *end != ':' || !r->ino ||
 	    !number(end + 1, UINT32_MAX, &end, &sec) || *end != '.' || strlen(end + 1) != 9 ||
 	    !number(end + 1, NS_PER_S - 1, &end, &ns) || *end)
 		return false;
@@ -60,28 +56,11 @@ static bool parse_identity(const char *s, struct record *r)
 	return true;
 }
 
-static bool parse_id(const char *s, bool *has, unsigned *id)
+bool record_path(char *s)
 {
-	uint64_t n;
-	const char *end;
+	const char *path = s;
+	char *out = s;
 
-	*has = !streq(s, "-");
-	if (!*has)
-		return true;
-	if (!number(s, UINT_MAX - 1, &end, &n) || *end)
-		return false;
-	*id = (unsigned)n;
-	return true;
-}
-
-/* Undo \ooo in place; false where something else follows a backslash. */
-static bool unescape(char *s)
-{
-	char *out = strchr(s, '\\');
-
-	if (!out)
-		return true;
-	s = out;
 	while (*s) {
 		unsigned c = (unsigned char)*s++;
 
@@ -98,52 +77,73 @@ static bool unescape(char *s)
 		*out++ = (char)c;
 	}
 	*out = '\0';
-	return true;
+	return path_is_clean(path);
 }
 
-static bool parse_words(const char *verb, const char *scope, const char *flags, struct record *r)
+/* What may follow the path: "in ID", "to PATH" and the words, each once. */
+static bool parse_rest(char *at, struct record *r)
 {
-	r->deny = streq(verb, "deny");
-	r->tree = streq(scope, "tree");
-	r->env = streq(scope, "env");
-	r->shared = streq(flags, "shared");
-	r->moved = r->deny && streq(flags, "moved");
-	return (r->deny || streq(verb, "allow")) && (r->tree || r->env || streq(scope, "dir")) &&
-	       (r->shared || r->moved || streq(flags, "-"));
+	for (char *word; at;) {
+		word = record_field(&at);
+		if (!word)
+			return false;
+		if (streq(word, "in") && !r->ino) {
+			word = record_field(&at);
+			if (!word || !record_identity(word, r))
+				return false;
+		} else if (streq(word, "to") && !r->target && !r->tree) {
+			r->target = word = record_field(&at);
+			if (!word || !record_path(word))
+				return false;
+		} else if (streq(word, "elsewhere") && r->deny && r->btime && !r->elsewhere) {
+			r->elsewhere = true;
+		} else if (streq(word, "shared") && !r->shared && !r->tree) {
+			r->shared = true;
+		} else if (streq(word, "tracked") && !r->tracked && !r->tree) {
+			r->tracked = true;
+		} else {
+			return false;
+		}
+	}
+	return true;
 }
 
 int record_parse(char *line, size_t len, struct record *r)
 {
-	char *fields[6], *at = line;
+	char *at = line, *verb, *scope, *path;
 
 	*r = (struct record){ 0 };
 	if (!len || line[0] == '#')
 		return 0;
 	if (memchr(line, '\0', len))
 		return -1;
-	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
-		fields[i] = next_field(&at);
-		if (!fields[i])
-			return -1;
-	}
-	if (!parse_words(fields[0], fields[1], fields[5], r) || !parse_identity(fields[2], r) ||
-	    (r->moved && r->by_path) ||
-	    !parse_id(fields[3], &r->accepted.has_uid, &r->accepted.uid) ||
-	    !parse_id(fields[4], &r->accepted.has_gid, &r->accepted.gid) || !unescape(at) ||
-	    !path_is_clean(at))
+	verb = record_field(&at);
+	scope = record_field(&at);
+	path = record_field(&at);
+	if (!path)
 		return -1;
-	r->path = at;
-	r->path_len = strlen(at);
-	return 1;
+	r->deny = streq(verb, "deny");
+	r->tree = streq(scope, "tree");
+	if ((!r->deny && !streq(verb, "allow")) ||
+	    (!r->tree && (r->deny || !streq(scope, "slot"))) || !record_path(path) ||
+	    !parse_rest(at, r) || (!r->ino && !r->deny))
+		return -1;
+	r->path = path;
+	r->path_len = strlen(path);
+	/* The root is in no project. */
+	return r->tree || r->path_len > 1 ? 1 : -1;
 }
 
-static void put_id(struct buf *b, bool has, unsigned id)
+static void put_path(struct buf *b, const char *path)
 {
-	buf_putc(b, ' ');
-	if (has)
-		buf_putu(b, id);
-	else
-		buf_putc(b, '-');
+	for (const char *p = path; *p; p++) {
+		unsigned c = (unsigned char)*p;
+
+		if (c > 0x20 && c < 0x7F && c != '\\')
+			buf_putc(b, *p);
+		else
+			buf_put_octal(b, *p);
+	}
 }
 
 static void put_identity(struct buf *b, const struct record *r)
@@ -151,12 +151,9 @@ static void put_identity(struct buf *b, const struct record *r)
 	uint64_t ns = (uint64_t)(r->btime % NS_PER_S);
 	char digits[10] = "000000000";
 
-	if (r->by_path) {
-		buf_puts(b, "path");
-		return;
-	}
 	for (int i = 8; i >= 0; i--, ns /= 10)
 		digits[i] = (char)('0' + ns % 10);
+	buf_puts(b, " in ");
 	buf_putu(b, r->ino);
 	buf_putc(b, ':');
 	buf_putu(b, (uint64_t)(r->btime / NS_PER_S));
@@ -165,18 +162,14 @@ static void put_identity(struct buf *b, const struct record *r)
 
 void record_format(struct buf *b, const struct record *r)
 {
-	buf_putl(b, r->deny ? "deny" : "allow", r->tree ? " tree " : r->env ? " env " : " dir ");
-	put_identity(b, r);
-	put_id(b, r->accepted.has_uid, r->accepted.uid);
-	put_id(b, r->accepted.has_gid, r->accepted.gid);
-	buf_puts(b, r->shared ? " shared " : r->moved ? " moved " : " - ");
-	for (const char *p = r->path; *p; p++) {
-		unsigned c = (unsigned char)*p;
-
-		if (c > 0x20 && c < 0x7F && c != '\\')
-			buf_putc(b, *p);
-		else
-			buf_put_octal(b, *p);
+	buf_putl(b, r->deny ? "deny" : "allow", r->tree ? " tree " : " slot ");
+	put_path(b, r->path);
+	if (r->ino)
+		put_identity(b, r);
+	if (r->target) {
+		buf_puts(b, " to ");
+		put_path(b, r->target);
 	}
-	buf_putc(b, '\n');
+	buf_putl(b, r->shared ? " shared" : "", r->tracked ? " tracked" : "",
+		 r->elsewhere ? " elsewhere\n" : "\n");
 }

@@ -49,11 +49,3 @@ bool search_is_env(struct search *search, const char *path, struct candidate *c)
 		search_missing(search, path_join(c->name, "pyvenv.cfg"));
 	return venv_is_env(&venv);
 }
-
-int search_dir_judgement(struct search *search, struct chain *chain, struct judgement *j)
-{
-	if (chain_of(search->dir, chain))
-		return -1;
-	*j = trust_dir(search->trust, chain);
-	return 0;
-}

@@ -45,27 +45,23 @@ enum pointer {
 
 /** What a finder saw in a directory. */
 struct candidate {
-	/** the path as seen: DIR/.venv, or what a pointer leads to */
+	/** the path as seen: DIR/.venv, which may lead elsewhere */
 	const char *path;
 	/** its name in the project, for people */
 	const char *name;
 	/** the directory that a person calls the project; logical */
 	const char *project;
 	enum pointer pointer;
-	/** for POINTER_STORE: the environment's absolute path, and the tool */
+	/** for POINTER_STORE: the environment's absolute path, and the tool: "poetry" */
 	const char *target, *tool;
 	/** the tool made it for this directory, in the user's own store: no record is needed */
 	bool tied;
-	/** a record of the project covers it */
-	bool fixed;
 	/** not usable, and why */
 	const char *problem;
 	/** why it could not even be looked at, an errno; 0: it could */
 	int blind;
 	/** for FIND_AMBIGUOUS: the names, separated by '/' */
 	const char *several;
-	/** more than one of them is allowed, not none */
-	bool many_allowed;
 };
 
 /** The answer. */
@@ -96,6 +92,8 @@ struct search {
 
 	/** the working directory's real path; NULL: not known */
 	const char *physical;
+	/** the user speaks of this project: where a tool's setting leads is looked at */
+	bool asked;
 	/** what finders have seen of other tools' stores; NULL: nothing yet */
 	struct stores *stores;
 
@@ -129,12 +127,6 @@ const char *search_path(const struct search *search, const char *name);
 
 /* NAME is not in search->dir: remember it for the idle test, if that is the shell's own. */
 void search_missing(struct search *search, const char *name);
-
-/*
- * What the records say of search->dir, for pointers; fills in CHAIN and J.
- * Returns 0, or -1 with errno where it cannot be reached.
- */
-int search_dir_judgement(struct search *search, struct chain *chain, struct judgement *j) NODISCARD;
 
 /*
  * NAME in search->dir could not be looked at, because of ERR.  Nothing is known of

@@ -27,7 +27,7 @@ static const char *store_path(const char *home)
 
 	if (!data && home)
 		data = path_join(home, ".local/share");
-	return data ? path_join(data, "avenv/trust") : NULL;
+	return data ? path_join(data, "avenv/records") : NULL;
 }
 
 void settings_read(struct settings *settings)
@@ -78,4 +78,15 @@ const char *settings_element(const char **list)
 	n = strcspn(s, ":");
 	*list = s[n] ? s + n + 1 : NULL;
 	return mem_dup(s, n);
+}
+
+const char *settings_next_name(const char **list)
+{
+	const char *name;
+
+	do {
+		name = settings_element(list);
+	} while (name && (!*name || strchr(name, '/') || streq(name, ".") || streq(name, "..") ||
+			  streq(name, ".venv")));
+	return name;
 }

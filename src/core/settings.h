@@ -51,6 +51,12 @@ void settings_read(struct settings *settings);
 bool settings_name_is_fixed(const struct settings *settings, const char *name);
 
 /*
+ * Take the next of AVENV_NAMES that can be a name in a project off *LIST: neither empty, "."
+ * or "..", nor with a slash, nor .venv. NULL at the end.
+ */
+const char *settings_next_name(const char **list);
+
+/*
  * Take the first element off the colon-separated *LIST, which is NULL once
  * nothing is left.  Returns a copy, maybe empty; NULL at the end.
  */

@@ -8,22 +8,25 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/record_text.h"
 
 #include "core/banned.h"
-
-/** the shortest there is: "deny env path - - - /\n" */
-#define RECORD_LEN_MIN ((size_t)22)
 
 void trust_init(struct trust *trust, const struct settings *settings, const struct user *user)
 {
 	*trust = (struct trust){ .settings = settings, .user = *user };
 }
 
-static struct record *new_record(struct trust *trust)
+static void add(struct trust *trust, const struct record *r, const char *source, unsigned line)
 {
+	struct record *added;
+
 	trust->records =
 		mem_grow(trust->records, trust->count, &trust->room, sizeof(*trust->records));
-	return &trust->records[trust->count];
+	added = &trust->records[trust->count++];
+	*added = *r;
+	added->source = source;
+	added->line = line;
 }
 
 /* The first fault is kept: it is what a message can name. */
@@ -47,50 +50,79 @@ static enum trust_fault private_to(const struct file_info *info, uid_t uid)
 	return TRUST_SOUND;
 }
 
-static void parse_store(struct trust *trust, struct text *text, const char *file)
+/* Of a project the slots of all names that count. */
+static void add_first(struct trust *trust, const struct first_record *first, const char *file,
+		      unsigned line)
 {
-	char *line = text->data, *end = text->data + text->len;
-	unsigned number = 1;
+	const char *list = trust->settings->names, *name = ".venv";
+	struct record r = first->record;
 
-	/* What is not touched of that costs nothing, and copies would. */
-	trust->room = text->len / RECORD_LEN_MIN + 1;
-	trust->records = mem_array(trust->room, sizeof(*trust->records));
-	for (; line < end; number++) {
-		char *eol = memchr(line, '\n', (size_t)(end - line));
-		struct record *r = new_record(trust);
-		size_t len = (size_t)((eol ? eol : end) - line);
-		int parsed;
-
-		line[len] = '\0';
-		parsed = record_parse(line, len, r);
-		if (parsed < 0)
-			set_fault(trust, TRUST_DAMAGED, file, number);
-		if (parsed > 0) {
-			r->source = file;
-			r->line = number;
-			trust->count++;
-		}
-		line += len + 1;
+	if (!first->project) {
+		add(trust, &r, file, line);
+		return;
+	}
+	for (; name; name = settings_next_name(&list)) {
+		r.path = path_join(first->record.path, name);
+		r.path_len = strlen(r.path);
+		add(trust, &r, file, line);
 	}
 }
 
-/* The user's own store: it and its directory must be theirs and closed. */
+void trust_read(struct trust *trust, char *text, size_t len, const char *file, bool first)
+{
+	char *line = text, *end = text + len;
+	unsigned number = 1;
+
+	for (; line < end; number++) {
+		char *eol = memchr(line, '\n', (size_t)(end - line));
+		size_t n = (size_t)((eol ? eol : end) - line);
+		struct first_record old;
+		struct record r;
+		int parsed;
+
+		line[n] = '\0';
+		parsed = first ? first_parse(line, n, &old) : record_parse(line, n, &r);
+		if (parsed < 0)
+			set_fault(trust, TRUST_DAMAGED, file, number);
+		else if (parsed && first)
+			add_first(trust, &old, file, number);
+		else if (parsed)
+			add(trust, &r, file, number);
+		line += n + 1;
+	}
+}
+
+/* Returns 1 where it was read, 0 where there is none, -1 where it cannot be relied upon. */
+static int slurp(struct trust *trust, const char *file, struct text *text)
+{
+	if (!file_slurp(file, TRUST_STORE_MAX, text))
+		return 1;
+	if (errno == ENOENT || errno == ENOTDIR)
+		return 0;
+	set_fault(trust, TRUST_UNREADABLE, file, 0);
+	return -1;
+}
+
+/* The user's own file: it and its directory must be theirs and closed. */
 static void load_store(struct trust *trust)
 {
 	const char *file = trust->settings->store;
+	enum trust_fault fault;
 	struct file_info dir;
 	struct text text;
-	enum trust_fault fault;
+	int got;
 
 	if (!file)
 		return;
-	if (file_slurp(file, TRUST_STORE_MAX, &text)) {
-		if (errno != ENOENT && errno != ENOTDIR) {
-			set_fault(trust, TRUST_UNREADABLE, file, 0);
-			trust->closed = true;
-		}
-		return;
+	got = slurp(trust, file, &text);
+	if (!got) {
+		file = path_join(path_parent(file), TRUST_FIRST_NAME);
+		got = slurp(trust, file, &text);
+		trust->first = got > 0;
 	}
+	trust->closed = got < 0;
+	if (got <= 0)
+		return;
 	trust->closed = true;
 	errno = ELOOP;
 	if (file_lstat(path_parent(file), &dir) || S_ISLNK(dir.mode)) {
@@ -105,26 +137,19 @@ static void load_store(struct trust *trust)
 		return;
 	}
 	trust->closed = false;
-	parse_store(trust, &text, file);
+	trust_read(trust, text.data, text.len, file, trust->first);
 }
 
-static void add_tree(struct trust *trust, const char *path, const char *source, unsigned line)
+static void add_tree(struct trust *trust, const char *path)
 {
-	struct record *r = new_record(trust);
-	char *real;
+	struct record r = { .tree = true };
+	char *real = mem_alloc(PATH_MAX);
 
-	if (path[0] != '/')
+	if (path[0] != '/' || !realpath(path, real))
 		return;
-	real = mem_alloc(PATH_MAX);
-	if (!realpath(path, real))
-		return;
-	*r = (struct record){ .path = real,
-			      .path_len = strlen(real),
-			      .tree = true,
-			      .by_path = true,
-			      .source = source,
-			      .line = line };
-	trust->count++;
+	r.path = real;
+	r.path_len = strlen(real);
+	add(trust, &r, "AVENV_TRUST", 0);
 }
 
 void trust_load(struct trust *trust)
@@ -136,131 +161,166 @@ void trust_load(struct trust *trust)
 	trust->loaded = true;
 	load_store(trust);
 	while ((path = settings_element(&list)))
-		add_tree(trust, path, "AVENV_TRUST", 0);
+		add_tree(trust, path);
 }
 
-/* Whether R names the directory of LEN bytes of PATH by its path. */
-static bool names_path(const struct record *r, const char *path, size_t len)
-{
-	return r->path_len == len && !memcmp(r->path, path, len);
-}
-
-static bool same_identity(const struct record *r, const struct file_info *info)
+static bool is_identity(const struct record *r, const struct file_info *info)
 {
 	return r->ino == info->ino && r->btime == info->btime;
 }
 
-/** Which records count at one directory. */
-struct scope {
-	const char *path;
-	const struct step *step;
-	/** the environment itself, and its project: what a record may say of */
-	bool end, project;
-	/** a record of the project covers environments of this name */
-	bool fixed;
-};
-
-/* Whether R, by its scope, speaks of the environment when it stands here. */
-static bool speaks(const struct record *r, const struct scope *at)
+/* The step of CHAIN at which R stands, by path; or NULL. */
+static const struct step *step_of(const struct record *r, const struct chain *chain)
 {
-	/* Nothing below a denied directory is turned on, be it an environment. */
-	if (r->tree || r->deny || at->end)
-		return true;
-	return !r->env && at->project && at->fixed;
+	for (size_t i = 0; i < chain->count; i++)
+		if (chain->steps[i].len == r->path_len)
+			return memcmp(chain->path, r->path, r->path_len) ? NULL : &chain->steps[i];
+	return NULL;
 }
 
-/* What the records at one directory say; a deny outweighs an allow. */
-static struct judgement judge_step(const struct trust *trust, const struct scope *at)
+/* By its path, and by identity wherever its directory was moved to. */
+static bool denies(const struct record *r, const struct chain *chain)
 {
-	const struct file_info *info = &at->step->info;
+	if (!r->deny)
+		return false;
+	if (!r->elsewhere && step_of(r, chain))
+		return true;
+	for (size_t i = 0; r->btime && i < chain->count; i++)
+		if (is_identity(r, &chain->steps[i].info))
+			return true;
+	return false;
+}
+
+const struct record *trust_denies(struct trust *trust, const struct chain *chain)
+{
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++)
+		if (denies(&trust->records[i], chain))
+			return &trust->records[i];
+	return NULL;
+}
+
+/* The record's path is DIR/NAME. */
+static bool is_at(const struct record *r, const char *dir, size_t dir_len, const char *name)
+{
+	size_t root = dir_len == 1, len = strlen(name);
+
+	return r->path_len == dir_len - root + 1 + len && !memcmp(r->path, dir, dir_len) &&
+	       r->path[dir_len - root] == '/' && !memcmp(r->path + dir_len - root + 1, name, len);
+}
+
+bool record_denies(const struct record *r, const struct slot *slot)
+{
+	return denies(r, slot->project) || (slot->env && denies(r, slot->env)) ||
+	       (r->deny && !r->elsewhere &&
+		is_at(r, slot->project->path, chain_end(slot->project)->len, slot->name));
+}
+
+/* The identity in R is the project's; in some of the first edition the environment's. */
+static bool is_same(const struct record *r, const struct slot *slot)
+{
+	const struct chain *what = r->itself ? slot->env : slot->project;
+
+	return !r->ino || (what && is_identity(r, &chain_end(what)->info));
+}
+
+/* What the records say of where SLOT leads, as of a slot of its own. */
+static struct judgement judge_end(struct trust *trust, const struct slot *slot)
+{
+	struct slot there = { .name = path_base(slot->env->path), .env = slot->env };
+	struct chain project;
+
+	if (chain_of(path_parent(slot->env->path), &project))
+		return (struct judgement){ 0 };
+	there.project = &project;
+	return trust_slot(trust, &there);
+}
+
+/* What R, which is of SLOT, says of where it leads. */
+static struct judgement judge_target(struct trust *trust, const struct record *r,
+				     const struct slot *slot)
+{
+	const struct judgement yes = { VERDICT_ALLOWED, r }, no = { VERDICT_CHANGED, r };
+	struct judgement there;
+
+	if (!slot->leads)
+		return r->target ? no : yes;
+	if (!r->first)
+		return r->target && (!slot->env || streq(r->target, slot->env->path)) ? yes : no;
+	if (r->itself || !slot->env)
+		return r->itself ? no : yes;
+	/* In the first edition's file that has a record of its own, which decides. */
+	there = judge_end(trust, slot);
+	return there.verdict == VERDICT_ALLOWED ? there : no;
+}
+
+/* R was of this project, under another path. */
+static bool was_moved(const struct record *r, const struct slot *slot)
+{
+	return r->btime && !r->itself && is_identity(r, &chain_end(slot->project)->info) &&
+	       streq(path_base(r->path), slot->name);
+}
+
+static struct judgement judge_slots(struct trust *trust, const struct slot *slot)
+{
+	const struct chain *project = slot->project;
+	size_t len = chain_end(project)->len;
 	struct judgement j = { 0 };
 
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
-		bool here = !r->moved && names_path(r, at->path, at->step->len);
-		/* A deny follows its directory wherever that is moved to. */
-		bool moved = r->deny && !r->by_path && r->btime && same_identity(r, info);
+		bool here = !r->tree && is_at(r, project->path, len, slot->name);
 
-		if (!(here || moved) || !speaks(r, at))
-			continue;
-		if (r->deny)
-			return (struct judgement){ VERDICT_DENIED, r };
-		if (r->by_path || same_identity(r, info))
-			j = (struct judgement){ VERDICT_ALLOWED, r };
-		else if (j.verdict == VERDICT_NONE)
+		if (here || (!j.by && !r->tree && was_moved(r, slot)))
 			j = (struct judgement){ VERDICT_CHANGED, r };
+		if (here && is_same(r, slot))
+			j = judge_target(trust, r, slot);
+		if (j.verdict == VERDICT_ALLOWED)
+			return j;
 	}
 	return j;
 }
 
-struct judgement trust_env(struct trust *trust, const struct chain *chain, const char *project,
-			   bool fixed)
+/* A line that was damaged may have denied what a tree covers. */
+static struct judgement judge_trees(const struct trust *trust, const struct slot *slot)
 {
-	struct judgement changed = { 0 };
-	size_t project_len = project ? strlen(project) : 0;
+	const struct chain *chain = slot->env ? slot->env : slot->project;
+	struct judgement j = { 0 };
+
+	for (size_t i = 0; trust->fault != TRUST_DAMAGED && i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+		const struct step *at = r->tree && !r->deny ? step_of(r, chain) : NULL;
+
+		if (at && !r->line)
+			return (struct judgement){ VERDICT_ALLOWED, r };
+		if (at && !slot->leads && (!r->ino || is_identity(r, &at->info)))
+			j = (struct judgement){ VERDICT_NEW, r };
+	}
+	return j;
+}
+
+struct judgement trust_slot(struct trust *trust, const struct slot *slot)
+{
+	struct judgement j = { 0 }, tree;
 
 	trust_load(trust);
 	if (trust->closed)
-		return changed;
-	for (size_t i = chain->count; i-- > 0;) {
-		const struct step *step = &chain->steps[i];
-		bool end = i + 1 == chain->count;
-		bool at_project = project && step->len == project_len &&
-				  !memcmp(project, chain->path, project_len);
-		struct scope scope = {
-			.path = chain->path,
-			.step = step,
-			.end = end,
-			.project = at_project,
-			.fixed = fixed,
-		};
-		struct judgement j = judge_step(trust, &scope);
-
-		if (j.verdict > VERDICT_CHANGED)
-			return j;
-		if (j.verdict == VERDICT_CHANGED && !changed.by)
-			changed = j;
-	}
-	return changed;
+		return j;
+	for (size_t i = 0; i < trust->count; i++)
+		if (record_denies(&trust->records[i], slot))
+			return (struct judgement){ VERDICT_DENIED, &trust->records[i] };
+	j = judge_slots(trust, slot);
+	if (j.verdict == VERDICT_ALLOWED)
+		return j;
+	tree = judge_trees(trust, slot);
+	/* What a tree would record anew in the same slot was not what was allowed. */
+	if (j.by && is_at(j.by, slot->project->path, chain_end(slot->project)->len, slot->name) &&
+	    tree.verdict != VERDICT_ALLOWED)
+		return j;
+	return tree.by ? tree : j;
 }
 
-struct judgement trust_dir(struct trust *trust, const struct chain *chain)
-{
-	return trust_env(trust, chain, NULL, false);
-}
-
-/*
- * Whether what stands at a record's path is what was recorded, as far as can be
- * seen: a tree is searched, what is found there has to be trusted on its own.
- */
-static bool is_current(const struct record *r)
-{
-	struct file_info info;
-
-	if (r->by_path)
-		return true;
-	if (file_lstat(r->path, &info))
-		return !file_is_missing(errno);
-	return same_identity(r, &info);
-}
-
-bool trust_covers(struct trust *trust, const char *dir)
-{
-	const struct record *nearest = NULL;
-
-	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *r = &trust->records[i];
-
-		if (r->tree && !r->moved && path_under(dir, r->path) &&
-		    (!nearest || r->path_len > nearest->path_len ||
-		     (r->path_len == nearest->path_len && r->deny)))
-			nearest = r;
-	}
-	return nearest && !nearest->deny && is_current(nearest);
-}
-
-const struct record *trust_named(struct trust *trust, const char *dir, size_t *at)
+const struct record *trust_next(struct trust *trust, const char *dir, size_t *at)
 {
 	size_t len = strlen(dir);
 
@@ -268,35 +328,33 @@ const struct record *trust_named(struct trust *trust, const char *dir, size_t *a
 	while (*at < trust->count) {
 		const struct record *r = &trust->records[(*at)++];
 
-		if (r->env && !r->deny && path_parent_len(r->path, r->path_len) == len &&
+		if (!r->tree && path_parent_len(r->path, r->path_len) == len &&
 		    !memcmp(r->path, dir, len))
 			return r;
 	}
 	return NULL;
 }
 
-/* The owner that the tree J was decided by has now. */
-static void take_owner(const struct judgement *j, const struct chain *chain, struct accepted *ok)
+const struct record *trust_named(struct trust *trust, const char *dir, const char *name)
 {
-	for (size_t i = 0; i < chain->count; i++) {
-		if (chain->steps[i].len != j->by->path_len)
-			continue;
-		ok->has_uid = true;
-		ok->uid = chain->steps[i].info.uid;
-	}
+	const struct record *r;
+	size_t at = 0;
+
+	while ((r = trust_next(trust, dir, &at)))
+		if (streq(path_base(r->path), name))
+			return r;
+	return NULL;
 }
 
 struct accepted trust_accepted(const struct judgement *j, const struct chain *chain,
 			       const struct user *user)
 {
 	struct accepted ok = { 0 };
+	const struct step *at = j->by && !j->by->line ? step_of(j->by, chain) : NULL;
 
-	if (!j->by)
+	if (!at)
 		return ok;
-	ok = j->by->accepted;
-	if (j->by->by_path && !ok.has_uid)
-		take_owner(j, chain, &ok);
-	if (ok.uid == OVERFLOW_UID || (user->root && ok.uid == user->root))
-		ok.has_uid = false;
+	ok.uid = at->info.uid;
+	ok.has_uid = ok.uid != OVERFLOW_UID && !(user->root && ok.uid == user->root);
 	return ok;
 }

@@ -1,23 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The user's word on which places may put an environment on PATH: reading the
- * records and deciding by them.  Writing them is cli/record.
- *
- * The store is a text file, one record a line:
- *
- *	allow dir 262147:1700000000.123456789 1000 - - /home/u/src/project
- *	|     |   |                           |    | |  the real path
- *	|     |   |                           |    | flags: "shared", "moved" or "-"
- *	|     |   |                           |    group, where accepted
- *	|     |   |                           owner
- *	|     |   inode and birth time, or "path": by path alone
- *	|     "dir": this directory, a project; "env": this environment;
- *	|     "tree": the directory and all below
- *	"allow" or "deny"
- *
- * Fields are separated by one space.  In the path a backslash and bytes below
- * 0x21 or from 0x7F on stand as \ooo.  Lines that begin with # and empty lines
- * are passed over.  The birth time is 0 where the file system knows none.
+ * The user's word on what may put an environment on PATH: reading the records and
+ * deciding by them. Writing them is src/records.
  */
 #ifndef AVENV_TRUST_H
 #define AVENV_TRUST_H
@@ -25,40 +9,18 @@
 #include "core/base.h"
 #include "core/buf.h"
 #include "core/chain.h"
+#include "core/record_text.h"
 #include "core/settings.h"
 
 enum {
-	/** bytes of a store: some 100,000 records */
+	/** bytes of the file: some 100,000 records */
 	TRUST_STORE_MAX = 16 * 1024 * 1024,
 };
 
-/** One record. */
-struct record {
-	/** the real path, clean */
-	const char *path;
-	size_t path_len;
-	uint64_t ino;
-	int64_t btime;
-	struct accepted accepted;
-	bool deny, tree;
-	/** of an environment itself, not of a project */
-	bool env;
-	/** whatever now stands at that path */
-	bool by_path;
-	/** owners and modes as found: the user was shown who can write */
-	bool shared;
-	/**
-	 * a denial of what was at that path and went elsewhere, since the user
-	 * allowed what came in its place: by identity alone
-	 */
-	bool moved;
-	/** where it stands: a store's line, 0 for AVENV_TRUST */
-	unsigned line;
-	/** the file, or "AVENV_TRUST" */
-	const char *source;
-};
+/** The first edition's file, beside the one of today: read where that is not. */
+#define TRUST_FIRST_NAME "trust"
 
-/** Why the store was not read, or not all of it. */
+/** Why the file was not read, or not all of it. */
 enum trust_fault {
 	TRUST_SOUND,
 	/** could not be opened or read; `error` says why */
@@ -78,13 +40,15 @@ struct trust {
 	struct record *records;
 	size_t count, room;
 	bool loaded;
-	/** the store is there and cannot be relied upon: a denial may be in it */
+	/** the file is there and cannot be relied upon: a denial may be in it */
 	bool closed;
 	enum trust_fault fault;
 	int error;
 	unsigned bad_line;
 	/** the file that is at fault */
 	const char *fault_file;
+	/** what was read is the first edition's file */
+	bool first;
 };
 
 void trust_init(struct trust *trust, const struct settings *settings, const struct user *user);
@@ -92,11 +56,19 @@ void trust_init(struct trust *trust, const struct settings *settings, const stru
 /* Read what there is, once. */
 void trust_load(struct trust *trust);
 
+/*
+ * Read the LEN bytes at TEXT, in place, as the file FILE, of the first edition with FIRST;
+ * adds to TRUST's records.
+ */
+void trust_read(struct trust *trust, char *text, size_t len, const char *file, bool first);
+
 enum verdict {
 	/** no record */
 	VERDICT_NONE,
-	/** allowed once, but something else stands there now */
+	/** allowed once, but something else stands there now, or it leads elsewhere */
 	VERDICT_CHANGED,
+	/** in an allowed tree, and seen for the first time: to be recorded */
+	VERDICT_NEW,
 	VERDICT_ALLOWED,
 	VERDICT_DENIED,
 };
@@ -107,42 +79,40 @@ struct judgement {
 	const struct record *by;
 };
 
+/** What the records are asked about: NAME in a project, and the environment there. */
+struct slot {
+	/** the project's real path */
+	const struct chain *project;
+	const char *name;
+	/** the environment's real path; NULL: nothing was followed yet */
+	const struct chain *env;
+	/** NAME is a link, a redirect or a file of another tool */
+	bool leads;
+};
+
+struct judgement trust_slot(struct trust *trust, const struct slot *slot);
+
+/* R is a denial that covers SLOT: its project, its name there, or where that leads. */
+bool record_denies(const struct record *r, const struct slot *slot);
+
+/* The denial that covers what CHAIN leads to; or NULL. */
+const struct record *trust_denies(struct trust *trust, const struct chain *chain);
+
+/* A record of the slot NAME in DIR, a real path, whether it holds or not; or NULL. */
+const struct record *trust_named(struct trust *trust, const char *dir, const char *name);
+
 /*
- * May the environment that CHAIN leads to be used?  PROJECT is the real path
- * of the directory it was found in, NULL where it does not lie right in there; FIXED:
- * its name is one of those that a record of the project covers.
+ * The next record after *AT (0 to begin) of a slot right in DIR; NULL when there are no
+ * more.
  */
-struct judgement trust_env(struct trust *trust, const struct chain *chain, const char *project,
-			   bool fixed);
-
-/* May pointers in the directory that CHAIN leads to be followed? */
-struct judgement trust_dir(struct trust *trust, const struct chain *chain);
-
-/* A tree record covers DIR, by path: oddly named environments are sought. */
-bool trust_covers(struct trust *trust, const char *dir);
+const struct record *trust_next(struct trust *trust, const char *dir, size_t *at);
 
 /*
- * The next record after *AT (0 to begin) of an environment that lies right in
- * DIR and is allowed; NULL when there are no more.
- */
-const struct record *trust_named(struct trust *trust, const char *dir, size_t *at);
-
-/*
- * Whose files and whose writing the record that decided accepts.  A tree that
- * was named by path alone brings the owner it has now.  The uid that stands for
- * all unmapped ones in USER's namespace is nobody's in particular.
+ * Whose files the record that decided accepts: of a tree of AVENV_TRUST the owner it has
+ * now. The uid that stands for all unmapped ones in USER's namespace is nobody's in
+ * particular.
  */
 struct accepted trust_accepted(const struct judgement *j, const struct chain *chain,
 			       const struct user *user);
-
-/*
- * Parse one line of LEN bytes, in place; in the place of its newline stands a
- * NUL.  Returns 1 for a
- * record, 0 for a comment or an empty line, -1 for a damaged one.
- */
-int record_parse(char *line, size_t len, struct record *record);
-
-/* Write RECORD as a line, newline included. */
-void record_format(struct buf *b, const struct record *record);
 
 #endif

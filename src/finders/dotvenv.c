@@ -17,7 +17,6 @@ static bool look(struct search *search, struct candidate *c)
 
 	c->name = ".venv";
 	c->path = search_path(search, c->name);
-	c->fixed = true;
 	if (file_lstat(c->path, &info)) {
 		search_missing(search, c->name);
 		return search_blind(search, c, c->name, errno);

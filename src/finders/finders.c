@@ -4,16 +4,5 @@
 #include "core/banned.h"
 
 const struct finder *const finders[] = {
-	&find_self,
-	&find_dotvenv,
-	&find_names,
-	&find_scan,
-	&find_uv,
-	&find_poetry,
-	&find_pipenv,
-	&find_hatch,
-	&find_pdm,
-	&find_virtualenvwrapper,
-	&find_pyenv_virtualenv,
-	NULL,
+	&find_self, &find_dotvenv, &find_names, &find_scan, &find_uv, &find_stores, NULL,
 };

@@ -8,25 +8,21 @@
 #include "core/banned.h"
 
 /*
- * A link: followed where its directory is trusted; else it may be one, which
- * is worth a hint if nothing else answers.  .env is mostly somebody's file.
+ * A link answers where the user spoke of it; else it may be an environment, which is worth
+ * a hint if nothing else answers. .env is mostly somebody's file.
  */
-static bool look_through(struct search *search, struct candidate *c)
+static bool look_at_link(struct search *search, struct candidate *c)
 {
-	struct judgement j;
 	struct chain chain;
 
 	c->pointer = POINTER_LINK;
-	if (search_dir_judgement(search, &chain, &j))
+	if (chain_of(search->dir, &chain))
 		return search_blind(search, c, c->name, errno);
-	if (j.verdict != VERDICT_ALLOWED) {
-		if (!search->maybe.path && !streq(c->name, ".env"))
-			search->maybe = *c;
-		return false;
-	}
-	if (chain_of(c->path, &chain))
-		return !file_leads_nowhere(errno) && search_blind(search, c, c->name, errno);
-	return S_ISDIR(chain_end(&chain)->info.mode) && search_is_env(search, chain.path, c);
+	if (trust_named(search->trust, chain.path, c->name))
+		return true;
+	if (!search->maybe.path && !streq(c->name, ".env"))
+		search->maybe = *c;
+	return false;
 }
 
 static bool look_at(struct search *search, const char *name, struct candidate *c)
@@ -35,14 +31,13 @@ static bool look_at(struct search *search, const char *name, struct candidate *c
 
 	c->name = name;
 	c->path = search_path(search, name);
-	c->fixed = true;
 	c->pointer = POINTER_NONE;
 	if (file_lstat(c->path, &info)) {
 		search_missing(search, c->name);
 		return search_blind(search, c, name, errno);
 	}
 	if (S_ISLNK(info.mode))
-		return look_through(search, c);
+		return look_at_link(search, c);
 	return S_ISDIR(info.mode) && search_is_env(search, c->path, c);
 }
 

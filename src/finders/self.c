@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The directory is itself an environment: the shell stands inside one. */
+#include <sys/stat.h>
+
 #include "core/path.h"
 #include "finders/finders.h"
 
@@ -7,6 +9,7 @@
 
 static bool look(struct search *search, struct candidate *c)
 {
+	struct file_info info;
 	struct venv venv;
 
 	venv_read(search->dir, &venv);
@@ -14,10 +17,12 @@ static bool look(struct search *search, struct candidate *c)
 		return search_blind(search, c, "pyvenv.cfg", venv.error);
 	if (!venv_is_env(&venv))
 		return false;
+	/* The shell may stand in what a link leads to, under the link's name. */
+	if (!file_lstat(search->dir, &info) && S_ISLNK(info.mode))
+		c->pointer = POINTER_LINK;
 	c->path = search->dir;
 	c->name = path_base(search->dir);
 	c->project = path_parent(search->dir);
-	c->fixed = settings_name_is_fixed(search->trust->settings, c->name);
 	return true;
 }
 

@@ -1,63 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "finders/store.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/base64.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/sha256.h"
+#include "finders/finders.h"
 
 #include "core/banned.h"
-
-enum {
-	/** a store with more is not read to its end */
-	ENTRIES_MAX = 1024,
-	/** characters, as poetry and pipenv have it */
-	NAME_MAX_CHARS = 42,
-};
-
-/** What a search has seen of stores. */
-struct stores {
-	/** by tool: 1 it is there, -1 it is not, 0 not asked yet */
-	int there[TOOLS];
-	/** the user's settings, once read */
-	const char *settings[TOOLS];
-	/** the directory whose entries are known, and the entries */
-	const char *listed[TOOLS];
-	struct strings names[TOOLS];
-	struct store_projects projects;
-	/** the directories for which the rest was asked */
-	const char *pyproject_of, *real_of;
-	bool pyproject;
-	const char *real;
-};
-
-static struct stores *stores_of(struct search *search)
-{
-	if (!search->stores)
-		search->stores = mem_array(1, sizeof(*search->stores));
-	return search->stores;
-}
-
-const char *store_absolute(const struct search *search, const char *path)
-{
-	const char *home = search->trust->settings->home;
-
-	if (path && path[0] == '~' && (!path[1] || path[1] == '/') && home)
-		path = path_join(home, path[1] ? path + 2 : ".");
-	return path && path[0] == '/' ? path_clean(path) : NULL;
-}
-
-const char *store_variable(const struct search *search, const char *name)
-{
-	return store_absolute(search, getenv(name));
-}
 
 const char *store_user_dir(const struct search *search, const char *xdg, const char *dir,
 			   const char *rest)
@@ -69,81 +22,18 @@ const char *store_user_dir(const struct search *search, const char *xdg, const c
 	return base ? path_join(base, rest) : NULL;
 }
 
-bool store_is_there(struct search *search, enum tool tool,
-		    const char *(*path)(const struct search *search))
-{
-	int *there = &stores_of(search)->there[tool];
-	const char *at = *there ? NULL : path(search);
-	struct file_info info;
-
-	if (!*there)
-		*there = at && !file_stat(at, &info) ? 1 : -1;
-	return *there > 0;
-}
-
-/* The user's own file may be a link. */
-const char *store_settings(struct search *search, enum tool tool, const char *path)
-{
-	const char **known = &stores_of(search)->settings[tool];
-	struct chain chain;
-	struct text text;
-	int err;
-
-	if (*known)
-		return *known;
-	*known = "";
-	err = path ? file_slurp(path, FILE_MAX, &text) : -1;
-	if (err && path && errno == ELOOP && !chain_of(path, &chain))
-		err = file_slurp(chain.path, FILE_MAX, &text);
-	if (!err)
-		*known = text.data;
-	return *known;
-}
-
-bool store_has_pyproject(struct search *search)
-{
-	struct stores *stores = stores_of(search);
-
-	if (stores->pyproject_of != search->dir) {
-		stores->pyproject_of = search->dir;
-		stores->pyproject =
-			file_exists(AT_FDCWD, search_path(search, "pyproject.toml")) > 0;
-	}
-	return stores->pyproject;
-}
-
 const char *store_real(struct search *search)
 {
-	struct stores *stores = stores_of(search);
 	struct chain chain;
 
 	if (search->physical && path_under(search->physical, search->dir))
 		return search->dir;
-	if (stores->real_of != search->dir) {
-		stores->real_of = search->dir;
-		stores->real = chain_of(search->dir, &chain) ? search->dir : chain.path;
-	}
-	return stores->real;
+	return chain_of(search->dir, &chain) ? search->dir : chain.path;
 }
 
 bool store_is_name(const char *name)
 {
 	return *name && !strchr(name, '/') && !streq(name, ".") && !streq(name, "..");
-}
-
-const char *store_clean_name(const char *name, const char *bad)
-{
-	const char *end = name;
-	char *clean;
-
-	for (int i = 0; *end && i < NAME_MAX_CHARS; i++)
-		for (end++; ((unsigned char)*end & 0xC0) == 0x80;)
-			end++;
-	clean = mem_dup(name, (size_t)(end - name));
-	for (char *c = clean; *c; c++)
-		if (strchr(bad, *c))
-			*c = '_';
-	return clean;
 }
 
 const char *store_id(const char *text)
@@ -156,103 +46,42 @@ const char *store_id(const char *text)
 	return id;
 }
 
-bool store_has_env(const char *path, struct file_info *info)
+/** A look through a store, and what it found so far. */
+struct look {
+	const char *path, *tag, *below;
+	size_t entries;
+	const char *newest;
+	int64_t mtime;
+};
+
+static bool visit(void *arg, int fd, const char *name, int type)
 {
-	struct file_info unused;
-
-	return !file_lstat(path_join(path, "pyvenv.cfg"), info ? info : &unused) &&
-	       S_ISREG((info ? info : &unused)->mode);
-}
-
-static bool add_name(void *arg, int fd, const char *name, int type)
-{
-	struct strings *names = arg;
-
-	(void)fd;
-	if (type == DT_DIR || type == DT_LNK || type == DT_UNKNOWN)
-		strings_add(names, mem_dups(name));
-	return names->count < ENTRIES_MAX;
-}
-
-/* The entries of the store PATH of TOOL, read once. */
-static const struct strings *entries(struct search *search, enum tool tool, const char *path)
-{
-	struct stores *stores = stores_of(search);
-	struct strings *names = &stores->names[tool];
-
-	if (!stores->listed[tool] || !streq(stores->listed[tool], path)) {
-		stores->listed[tool] = path;
-		*names = (struct strings){ 0 };
-		if (file_scan(path, add_name, names))
-			*names = (struct strings){ 0 };
-	}
-	return names;
-}
-
-struct strings store_matches(struct search *search, enum tool tool, const char *path,
-			     const char *tag, const char **newest)
-{
-	const struct strings *names = entries(search, tool, path);
-	struct strings found = { 0 };
-	int64_t last = INT64_MIN;
+	struct look *look = arg;
+	const char *env = path_join(look->path, name);
 	struct file_info info;
 
-	*newest = NULL;
-	for (size_t i = 0; i < names->count; i++) {
-		const char *name = names->list[i];
-
-		if (!strstr(name, tag) || !store_has_env(path_join(path, name), &info))
-			continue;
-		strings_add(&found, name);
-		if (info.mtime > last) {
-			last = info.mtime;
-			*newest = name;
-		}
+	(void)fd;
+	(void)type;
+	if (look->below)
+		env = path_join(path_join(env, look->below), name);
+	if (strstr(name, look->tag) && !file_lstat(path_join(env, "pyvenv.cfg"), &info) &&
+	    S_ISREG(info.mode) && (!look->newest || info.mtime > look->mtime)) {
+		look->newest = env;
+		look->mtime = info.mtime;
 	}
-	return found;
+	return ++look->entries < STORE_ENTRIES_MAX;
 }
 
-const char *store_project(const char *env)
+const char *store_newest(const char *path, const char *tag, const char *below)
 {
-	struct text text;
+	struct look look = { .path = path, .tag = tag, .below = below };
 
-	if (file_slurp(path_join(env, ".project"), PATH_MAX, &text) || text.data[0] != '/')
-		return NULL;
-	return path_trimmed(mem_dup(text.data, strcspn(text.data, "\r\n")));
+	return file_scan(path, visit, &look) ? NULL : look.newest;
 }
 
-const struct store_projects *store_projects(struct search *search, const char *path)
+bool store_is_followed(struct search *search, const char *name)
 {
-	struct stores *stores = stores_of(search);
-	struct store_projects *projects = &stores->projects;
-	bool known = stores->listed[TOOL_WRAPPER];
-	const struct strings *names = entries(search, TOOL_WRAPPER, path);
-
-	for (size_t i = 0; !known && i < names->count; i++) {
-		const char *dir = store_project(path_join(path, names->list[i]));
-
-		if (!dir)
-			continue;
-		strings_add(&projects->names, names->list[i]);
-		strings_add(&projects->dirs, dir);
-	}
-	return projects;
-}
-
-bool store_is_followed(struct search *search)
-{
-	struct judgement j;
-	struct chain chain;
-
-	return !search_dir_judgement(search, &chain, &j) && j.verdict == VERDICT_ALLOWED;
-}
-
-void store_candidate(struct search *search, struct candidate *c, const char *tool, const char *name)
-{
-	c->tool = tool;
-	c->name = name;
-	c->path = search_path(search, name);
-	c->pointer = POINTER_STORE;
+	return search->asked || trust_named(search->trust, store_real(search), name);
 }
 
 /* A repository could have brought along what lies below DIR. */
@@ -268,7 +97,7 @@ bool store_tied(struct search *search, struct candidate *c, const char *env)
 {
 	struct chain chain;
 
-	if (!store_has_env(env, NULL) || chain_of(env, &chain))
+	if (!env || chain_of(env, &chain))
 		return false;
 	c->target = chain.path;
 	c->tied = !path_under(chain.path, store_real(search)) && !in_repository(chain.path);
@@ -277,16 +106,66 @@ bool store_tied(struct search *search, struct candidate *c, const char *env)
 
 bool store_chosen(struct search *search, struct candidate *c, const char *target)
 {
-	size_t len = strlen(search->dir);
-	struct file_info info;
-	const char *first;
+	size_t len = strlen(search->dir) + 1;
 
 	c->target = target;
-	if (store_is_followed(search))
-		return store_has_env(target, NULL);
-	if (!path_under(target, search->dir) || !target[len])
+	if (store_is_followed(search, c->name))
+		return venv_exists(target) > 0;
+	if (!path_under(target, search->dir) || strlen(target) < len)
 		return true;
 	/* In the project it is not there if its first directory is not. */
-	first = target + len + (target[len] == '/');
-	return !file_lstat(search_path(search, mem_dup(first, strcspn(first, "/"))), &info);
+	len += strcspn(target + len, "/");
+	return file_exists(AT_FDCWD, mem_dup(target, len)) > 0;
 }
+
+/* In the order in which a directory is looked for in them. */
+static const struct store *const all[STORES] = {
+	&store_poetry, &store_pipenv, &store_hatch, &store_pdm, &store_virtualenvwrapper,
+	&store_pyenv,
+};
+
+static const char *place_of(const struct search *search, const struct store *store)
+{
+	const char *place = settings_path(store->variable);
+	struct file_info info;
+
+	if (!place)
+		place = store_user_dir(search, store->xdg, store->dir, store->rest);
+	return place && !file_stat(place, &info) ? place : NULL;
+}
+
+static bool used(struct search *search)
+{
+	struct stores *stores = search->stores;
+
+	if (!stores) {
+		search->stores = stores = mem_array(1, sizeof(*stores));
+		for (size_t i = 0; i < STORES; i++) {
+			stores->places[i] = place_of(search, all[i]);
+			stores->any |= stores->places[i] != NULL;
+		}
+	}
+	return stores->any;
+}
+
+static bool look(struct search *search, struct candidate *c)
+{
+	bool pyproject = file_exists(AT_FDCWD, search_path(search, STORE_PYPROJECT)) > 0;
+
+	for (size_t i = 0; i < STORES; i++) {
+		const char *place = search->stores->places[i];
+
+		if (!place || (!pyproject && streq(all[i]->file, STORE_PYPROJECT)))
+			continue;
+		*c = (struct candidate){ .project = search->dir,
+					 .path = search_path(search, all[i]->file),
+					 .name = all[i]->file,
+					 .tool = all[i]->tool,
+					 .pointer = POINTER_STORE };
+		if (all[i]->look(search, c, place))
+			return true;
+	}
+	return false;
+}
+
+const struct finder find_stores = { .name = "stores", .used = used, .look = look };

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Stores: the directories in which other tools keep the environments of projects.  The
- * search remembers what it saw of them, so that each is looked up once, however far the walk
- * goes up.
+ * Stores: the directories in which other tools keep the environments of projects.  A tool is
+ * a file with one struct store.  A search looks for each store once, however far it goes up.
  */
 #ifndef AVENV_STORE_H
 #define AVENV_STORE_H
@@ -21,35 +20,43 @@
 #define STORE_DATA   ".local/share"
 #endif
 
-enum tool {
-	TOOL_POETRY,
-	TOOL_PIPENV,
-	TOOL_HATCH,
-	TOOL_PDM,
-	TOOL_WRAPPER,
-	TOOL_PYENV,
-	TOOLS,
+#define STORE_PYPROJECT "pyproject.toml"
+
+struct store {
+	const char *tool;
+	/** the project's file that leads to its environment, for people */
+	const char *file;
+	/** a variable with the store's place, or "" */
+	const char *variable;
+	/** else the place is `rest` below the variable `xdg`, or below HOME/`dir` */
+	const char *xdg, *dir, *rest;
+	/** The tool has an environment for search->dir: C.  PLACE is there. */
+	bool (*look)(struct search *search, struct candidate *c, const char *place);
 };
 
-/* PATH is absolute, or begins with "~": the absolute path; else, and for NULL, NULL. */
-const char *store_absolute(const struct search *search, const char *path);
+extern const struct store store_poetry, store_pipenv, store_hatch, store_pdm,
+	store_virtualenvwrapper, store_pyenv;
 
-/* The same of the variable NAME. */
-const char *store_variable(const struct search *search, const char *name);
+enum {
+	STORES = 6,
+	/** of a store; one with more is not read to its end */
+	STORE_ENTRIES_MAX = 1024,
+};
+
+/** What a search knows of stores. */
+struct stores {
+	/** the place of each that is there, else NULL */
+	const char *places[STORES];
+	bool any;
+	/** virtualenvwrapper's, once they were read: environments, and the project of each */
+	struct strings envs, projects;
+	size_t entries;
+	bool listed;
+};
 
 /* REST below the variable XDG, if that is absolute, else below HOME/DIR; NULL: no home. */
 const char *store_user_dir(const struct search *search, const char *xdg, const char *dir,
 			   const char *rest);
-
-/* TOOL is in use: PATH() is there, NULL for no.  Asked once a search. */
-bool store_is_there(struct search *search, enum tool tool,
-		    const char *(*path)(const struct search *search));
-
-/* The text of TOOL's settings of the user in the file PATH; "" where there are none. */
-const char *store_settings(struct search *search, enum tool tool, const char *path);
-
-/* search->dir has a pyproject.toml; asked once a directory. */
-bool store_has_pyproject(struct search *search);
 
 /* The real path of search->dir. */
 const char *store_real(struct search *search);
@@ -57,40 +64,21 @@ const char *store_real(struct search *search);
 /* NAME is one component of a path, and no "." or "..". */
 bool store_is_name(const char *name);
 
-/* NAME as poetry and pipenv write it: the characters of BAD are '_', at most 42 characters. */
-const char *store_clean_name(const char *name, const char *bad);
-
 /* The first 8 characters of the SHA-256 of TEXT in URL-safe base64. */
 const char *store_id(const char *text);
 
-/* PATH has a pyvenv.cfg that is a file.  INFO is of that; or NULL. */
-bool store_has_env(const char *path, struct file_info *info);
-
-/* The environments of the store PATH of TOOL with TAG in their names; *NEWEST of them. */
-struct strings store_matches(struct search *search, enum tool tool, const char *path,
-			     const char *tag, const char **newest);
-
-/** Of a store: the names of environments, and the directory that each names in its .project. */
-struct store_projects {
-	struct strings names, dirs;
-};
-
-/* Those of virtualenvwrapper's store PATH; read once a search. */
-const struct store_projects *store_projects(struct search *search, const char *path);
-
-/* The directory that the environment ENV names in its .project; NULL: none. */
-const char *store_project(const char *env);
+/*
+ * The newest environment of the directory PATH with TAG in its name: PATH/NAME, or with BELOW
+ * PATH/NAME/BELOW/NAME.  NULL: none.
+ */
+const char *store_newest(const char *path, const char *tag, const char *below);
 
 /* The records say that what leads out of search->dir may be followed. */
-bool store_is_followed(struct search *search);
-
-/* C is of TOOL, and NAME in search->dir leads to it. */
-void store_candidate(struct search *search, struct candidate *c, const char *tool,
-		     const char *name);
+bool store_is_followed(struct search *search, const char *name);
 
 /*
  * ENV, in a store that the user chose, is made for search->dir, as its name or its .project
- * says: C, unless it is no environment.  No record is needed if the store lies outside of
+ * says: C, unless it is NULL or not there.  No record is needed if the store lies outside of
  * the project and of each directory with a .git.
  */
 bool store_tied(struct search *search, struct candidate *c, const char *env);

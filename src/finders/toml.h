@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TOML, as far as one string of a file needs it. */
+/* TOML, as far as tools write it: "[table]", and below it a line 'key = "string"'. */
 #ifndef AVENV_TOML_H
 #define AVENV_TOML_H
 
 #include "core/base.h"
 
 /*
- * The string at KEY, "table.table.key", in TEXT.  NULL: it is not there, it is no string,
- * or TEXT is no TOML up to it.
+ * The string at KEY, "table.key", in TEXT.  NULL: it is not there, or is written in another
+ * way than above: in several lines, with escapes, by quoted or dotted keys.
  */
 const char *toml_string(const char *text, const char *key);
 

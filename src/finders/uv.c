@@ -17,7 +17,10 @@ static bool used(struct search *search)
 
 static bool look(struct search *search, struct candidate *c)
 {
-	store_candidate(search, c, "uv", "uv.lock");
+	c->tool = "uv";
+	c->name = "uv.lock";
+	c->path = search_path(search, c->name);
+	c->pointer = POINTER_STORE;
 	return file_exists(AT_FDCWD, c->path) > 0 &&
 	       store_chosen(search, c,
 			    path_clean(search_path(search, getenv("UV_PROJECT_ENVIRONMENT"))));

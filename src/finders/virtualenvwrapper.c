@@ -1,52 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* virtualenvwrapper: an environment of the store names its project in the file .project. */
-#include <stdlib.h>
+#include <dirent.h>
+#include <limits.h>
 
+#include "core/mem.h"
 #include "core/path.h"
-#include "finders/finders.h"
+#include "core/strings.h"
 #include "finders/store.h"
 
 #include "core/banned.h"
 
-static const char *store(const struct search *search)
+static bool visit(void *arg, int fd, const char *name, int type)
 {
-	if (is_set(getenv("WORKON_HOME")))
-		return store_variable(search, "WORKON_HOME");
-	return store_absolute(search, "~/.virtualenvs");
+	struct stores *stores = arg;
+	struct text text;
+
+	if (type != DT_REG && !file_slurp_at(fd, path_join(name, ".project"), PATH_MAX, &text)) {
+		text.data[strcspn(text.data, "\r\n")] = '\0';
+		strings_add(&stores->envs, mem_dups(name));
+		strings_add(&stores->projects, path_trimmed(text.data));
+	}
+	return ++stores->entries < STORE_ENTRIES_MAX;
 }
 
-static bool used(struct search *search)
+static bool look(struct search *search, struct candidate *c, const char *place)
 {
-	return store_is_there(search, TOOL_WRAPPER, store);
-}
-
-static bool look(struct search *search, struct candidate *c)
-{
-	const struct store_projects *all = store_projects(search, store(search));
-	struct buf several = BUF_INIT;
+	struct stores *stores = search->stores;
+	struct buf names = BUF_INIT;
 	const char *env = NULL;
 	size_t n = 0;
 
-	for (size_t i = 0; i < all->names.count; i++) {
-		const char *name = all->names.list[i];
-
-		if (!streq(all->dirs.list[i], search->dir) ||
-		    !store_has_env(path_join(store(search), name), NULL))
-			continue;
-		buf_putl(&several, n++ ? "/" : "", name);
-		env = path_join(store(search), name);
-	}
-	if (!n)
+	if (!stores->listed && file_scan(place, visit, stores))
 		return false;
-	store_candidate(search, c, "virtualenvwrapper", ".project");
+	stores->listed = true;
+	for (size_t i = 0; i < stores->envs.count; i++) {
+		const char *path = path_join(place, stores->envs.list[i]);
+
+		if (!streq(stores->projects.list[i], search->dir) || venv_exists(path) <= 0)
+			continue;
+		buf_putl(&names, n++ ? "/" : "", stores->envs.list[i]);
+		env = path;
+	}
 	c->path = search->dir;
-	if (n > 1)
-		c->several = several.data;
+	c->several = n > 1 ? names.data : NULL;
 	return n > 1 || store_tied(search, c, env);
 }
 
-const struct finder find_virtualenvwrapper = {
-	.name = "virtualenvwrapper",
-	.used = used,
-	.look = look,
+const struct store store_virtualenvwrapper = {
+	"virtualenvwrapper", ".project", "WORKON_HOME", "HOME", "", ".virtualenvs", look,
 };

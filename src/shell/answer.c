@@ -156,4 +156,6 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	buf_puts(b, shell->list_end);
 	if (plan->learn && !plan->again)
 		put(b, shell, shell->learn, plan->learn);
+	if (plan->seen && !plan->again)
+		put(b, shell, shell->seen, plan->seen);
 }

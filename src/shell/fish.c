@@ -74,6 +74,7 @@ const struct shell shell_fish = {
 	.script_forget = "set -e _OLD_VIRTUAL_PATH;set -e _OLD_VIRTUAL_PYTHONHOME;"
 			 "set -e _OLD_FISH_PROMPT_OVERRIDE;",
 	.say = "echo avenv: ^ >&2;",
+	.seen = "$_avenv_cli allow --seen -- ^;and _avenv_look learnt;",
 	.learn = "functions -q deactivate;and $_avenv_cli allow --learn -- ^;"
 		 "and _avenv_look learnt;",
 };

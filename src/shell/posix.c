@@ -67,6 +67,7 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 	.unset_variable = "\\unset -v @\n",                                                        \
 	.define_deactivate = "function deactivate { _avenv_deactivate ^; }\n",                     \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
+	.seen = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look learnt\n",                       \
 	.script_pythonhome = "[[ -z ${_OLD_VIRTUAL_PYTHONHOME+x} ]] || "                           \
 			     "\\export @=\"$_OLD_VIRTUAL_PYTHONHOME\"\n",                          \
 	.script_forget = "\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 "                          \

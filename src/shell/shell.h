@@ -38,7 +38,7 @@ struct shell {
 	 */
 	const char *script_prompt, *script_pythonhome, *script_forget;
 	/** a line is shown; avenv records an environment, and the shell looks again */
-	const char *say, *learn;
+	const char *say, *learn, *seen;
 };
 
 extern const struct shell shell_bash, shell_zsh, shell_fish;

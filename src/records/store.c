@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/store.h"
+#include "records/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,8 +15,9 @@
 
 #include "core/banned.h"
 
-#define TEMP_NAME "trust.new"
-#define LOCK_NAME "trust.lock"
+#define TEMP_NAME    "records.new"
+#define RETIRED_NAME TRUST_FIRST_NAME ".old"
+#define LOCK_NAME    "records.lock"
 
 enum {
 	/** how long to wait for another writer: 250 times 20 ms */
@@ -147,7 +148,7 @@ int store_open(struct store *store, const struct trust *trust, struct buf *why)
 {
 	*store = (struct store){ .path = trust->settings->store, .dir = -1, .lock = -1 };
 	if (!store->path) {
-		buf_puts(why, "there is no place for trust records: HOME is "
+		buf_puts(why, "there is no place for records: HOME is "
 			      "not set to an absolute path");
 		return -1;
 	}
@@ -199,6 +200,11 @@ int store_replace(struct store *store, const struct buf *text, struct buf *why)
 	return 0;
 }
 
+void store_retire_first(const struct store *store)
+{
+	(void)renameat(store->dir, TRUST_FIRST_NAME, store->dir, RETIRED_NAME);
+}
+
 int store_remove(const struct trust *trust, struct buf *why)
 {
 	struct store store;
@@ -210,6 +216,8 @@ int store_remove(const struct trust *trust, struct buf *why)
 		ret = why_errno(why, "remove", store.path);
 	/* The lock last: whoever waits for it finds a store of no records. */
 	unlinkat(store.dir, TEMP_NAME, 0);
+	unlinkat(store.dir, TRUST_FIRST_NAME, 0);
+	unlinkat(store.dir, RETIRED_NAME, 0);
 	if (!ret)
 		unlinkat(store.dir, LOCK_NAME, 0);
 	store_close(&store);

@@ -32,6 +32,9 @@ int store_open(struct store *store, const struct trust *trust, struct buf *why) 
  */
 int store_replace(struct store *store, const struct buf *text, struct buf *why) NODISCARD;
 
+/* The first edition's file was converted: it stays under another name. */
+void store_retire_first(const struct store *store);
+
 /*
  * Remove the store that TRUST reads, and what lies beside it for writing it.
  * Returns 0, or -1 with the reason added to WHY.

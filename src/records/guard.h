@@ -3,9 +3,9 @@
 #ifndef AVENV_GUARD_H
 #define AVENV_GUARD_H
 
-#include "cli/command.h"
 #include "core/buf.h"
 #include "core/chain.h"
+#include "core/trust.h"
 
 /** A file or directory that others own or may write to. */
 struct opening {
@@ -18,6 +18,8 @@ struct opening {
 };
 
 struct openings {
+	/** whose files are accepted all the same */
+	struct accepted ok;
 	struct opening *list;
 	size_t count, room;
 };
@@ -35,6 +37,10 @@ void openings_of_way(struct openings *o, const struct user *user, const char *pa
 /* Add PATH itself, if it is one; a link counts by its owner. */
 void openings_of_file(struct openings *o, const struct user *user, const char *path);
 
+/* Add all that count for SLOT, PROJECT/NAME, which is or leads to ENV. */
+void openings_of_slot(struct openings *o, const struct user *user, const char *slot,
+		      const struct chain *env);
+
 /* Add those inside the environment at PATH: pyvenv.cfg and bin. */
 void openings_of_env(struct openings *o, const struct user *user, const char *path);
 
@@ -44,7 +50,7 @@ void openings_of_env(struct openings *o, const struct user *user, const char *pa
  * it could not be looked at, so that nobody knows.  Returns false where there is
  * no such place, else fills in OPENING.
  */
-bool opening_first(const struct context *ctx, const struct chain *chain, const struct judgement *j,
+bool opening_first(const struct user *user, const struct chain *chain, const struct judgement *j,
 		   struct opening *opening);
 
 /* "'/srv' can be written to by group 50" */
@@ -52,8 +58,5 @@ void opening_text(struct buf *b, const struct opening *opening);
 
 /* What lets it pass, to be said behind that; "": nothing does. */
 const char *opening_mend(const struct opening *opening, const char *dir);
-
-/* "; 'avenv allow --shared DIR' accepts that" */
-const char *opening_accepts(const char *dir);
 
 #endif

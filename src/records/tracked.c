@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/tracked.h"
+#include "records/tracked.h"
 
 #include "core/buf.h"
 #include "core/hint.h"

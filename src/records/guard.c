@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/guard.h"
+#include "records/guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,19 +18,22 @@ enum {
 	LINKS_MAX = 40,
 };
 
+static void put(struct openings *o, const struct opening *opening)
+{
+	for (size_t i = 0; i < o->count; i++)
+		if (streq(o->list[i].path, opening->path))
+			return;
+	o->list = mem_grow(o->list, o->count, &o->room, sizeof(*o->list));
+	o->list[o->count++] = *opening;
+}
+
 static void add(struct openings *o, const struct user *user, const char *path,
 		const struct file_info *info, bool above)
 {
-	static const struct accepted nobody;
-	enum refusal no = path_refused(user, &nobody, path, info, above);
+	enum refusal no = path_refused(user, &o->ok, path, info, above);
 
-	if (!no)
-		return;
-	for (size_t i = 0; i < o->count; i++)
-		if (streq(o->list[i].path, path))
-			return;
-	o->list = mem_grow(o->list, o->count, &o->room, sizeof(*o->list));
-	o->list[o->count++] = (struct opening){ .path = path, .refusal = no, .info = *info };
+	if (no)
+		put(o, &(struct opening){ .path = path, .refusal = no, .info = *info });
 }
 
 void openings_of_chain(struct openings *o, const struct user *user, const struct chain *chain)
@@ -75,6 +78,20 @@ void openings_of_file(struct openings *o, const struct user *user, const char *p
 
 	if (!file_lstat(path, &info))
 		add(o, user, path, &info, false);
+	else if (!file_is_missing(errno))
+		put(o, &(struct opening){ .path = path, .error = errno });
+}
+
+void openings_of_slot(struct openings *o, const struct user *user, const char *slot,
+		      const struct chain *env)
+{
+	struct chain project;
+
+	if (!chain_of(path_parent(slot), &project))
+		openings_of_chain(o, user, &project);
+	openings_of_file(o, user, slot);
+	openings_of_chain(o, user, env);
+	openings_of_env(o, user, env->path);
 }
 
 void openings_of_env(struct openings *o, const struct user *user, const char *path)
@@ -86,35 +103,18 @@ void openings_of_env(struct openings *o, const struct user *user, const char *pa
 	openings_of_file(o, user, venv_bin(&venv));
 }
 
-static bool is_open(const struct user *user, const struct accepted *ok, const char *path,
-		    struct opening *o)
-{
-	o->path = path;
-	o->refusal = REFUSED_NOT;
-	if (file_lstat(path, &o->info)) {
-		o->error = errno;
-		return !file_is_missing(errno);
-	}
-	o->refusal = path_refused(user, ok, path, &o->info, false);
-	return o->refusal != REFUSED_NOT;
-}
-
-bool opening_first(const struct context *ctx, const struct chain *chain, const struct judgement *j,
+bool opening_first(const struct user *user, const struct chain *chain, const struct judgement *j,
 		   struct opening *opening)
 {
-	struct accepted ok = trust_accepted(j, chain, &ctx->user);
-	const struct step *at;
+	struct openings o = { .ok = trust_accepted(j, chain, user) };
 
 	if (j->by && j->by->shared)
 		return false;
-	opening->refusal = chain_refused(chain, &ctx->user, &ok, &at);
-	if (opening->refusal) {
-		opening->path = mem_dup(chain->path, at->len);
-		opening->info = at->info;
-		return true;
-	}
-	return is_open(&ctx->user, &ok, path_join(chain->path, "pyvenv.cfg"), opening) ||
-	       is_open(&ctx->user, &ok, path_join(chain->path, "bin"), opening);
+	openings_of_chain(&o, user, chain);
+	openings_of_env(&o, user, chain->path);
+	if (o.count)
+		*opening = o.list[0];
+	return o.count;
 }
 
 void opening_text(struct buf *b, const struct opening *opening)
@@ -132,15 +132,11 @@ void opening_text(struct buf *b, const struct opening *opening)
 		buf_putl(b, " cannot be looked at: ", strerror(opening->error));
 }
 
-const char *opening_accepts(const char *dir)
+const char *opening_mend(const struct opening *opening, const char *dir)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, "; ", paste_command("avenv allow --shared", dir), " accepts that");
+	if (opening->refusal)
+		buf_putl(&b, "; ", paste_command("avenv allow --shared", dir), " accepts that");
 	return b.data;
-}
-
-const char *opening_mend(const struct opening *opening, const char *dir)
-{
-	return opening->refusal ? opening_accepts(dir) : "";
 }

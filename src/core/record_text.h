@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Records, and their lines of text; first_record.c has the form of the first edition.
+ *
+ * A record is a slot, NAME in PROJECT, which says where an environment may be, or a tree.
+ * They stand in a text file, one a line:
+ *
+ *	allow slot /home/u/shop/.venv in 262147:1700000000.123456789
+ *	allow slot /home/u/web/.venv in 262150:1700000000.5 to /home/u/envs/web
+ *	allow slot /srv/team/.venv in 262149:1700000000.123456789 shared
+ *	allow tree /home/u/work in 262151:1700000000.123456789
+ *	deny tree /home/u/clones/odd in 262152:1700000000.123456789
+ *
+ * "in" comes the inode and birth time of the project, or of the tree itself: what comes in
+ * its place later was not spoken of. "to" is where a link, a redirect or a file of another
+ * tool in the slot led to. "shared": others may write there, as the user was shown;
+ * "tracked": it may be a clone. In a path a backslash and bytes below 0x21 or from 0x7F on
+ * stand as \ooo. Lines that begin with # and empty lines are passed over. The birth time is
+ * 0 where the file system knows none; a denial may be without "in": of its path alone, or
+ * with "elsewhere": of what was there and was moved, since the user allowed what came in its
+ * place.
+ */
+#ifndef AVENV_RECORD_TEXT_H
+#define AVENV_RECORD_TEXT_H
+
+#include <stdint.h>
+
+#include "core/base.h"
+#include "core/buf.h"
+
+/** One record. */
+struct record {
+	/** of a slot PROJECT/NAME, of a tree the directory: a real path, but for NAME */
+	const char *path;
+	size_t path_len;
+	/** what is meant by it; an inode of 0: whatever stands there */
+	uint64_t ino;
+	int64_t btime;
+	/** where the slot led to, a real path; NULL: the environment is in the slot itself */
+	const char *target;
+	/** of a tree only; it covers all below, and outweighs all that is allowed there */
+	bool deny;
+	bool tree;
+	bool shared, tracked;
+	/** a denial of what was at that path and is elsewhere by now: by identity alone */
+	bool elsewhere;
+	/** from a file of the first edition: what the slot leads to is another record's */
+	bool first;
+	/** first: the inode and birth time are of what is in the slot, not of its project */
+	bool itself;
+	/** where it stands: the file's line, 0 for AVENV_TRUST */
+	unsigned line;
+	/** the file, or "AVENV_TRUST" */
+	const char *source;
+};
+
+/*
+ * Parse one line of LEN bytes, in place; in the place of its newline stands a NUL. Returns
+ * 1 for a record, 0 for a comment or an empty line, -1 for a damaged one.
+ */
+int record_parse(char *line, size_t len, struct record *record);
+
+/* Write RECORD as a line, newline included. */
+void record_format(struct buf *b, const struct record *record);
+
+/** A line of the first edition. */
+struct first_record {
+	struct record record;
+	/** a project, of which each of the usual names is a slot */
+	bool project;
+};
+
+/* As record_parse(). */
+int first_parse(char *line, size_t len, struct first_record *first);
+
+/* For the readers of lines: the field at *AT, ended by a space or the line's end; or NULL. */
+char *record_field(char **at);
+
+/* INODE:SECONDS.NANOSECONDS into R; false: it is no such thing. */
+bool record_identity(const char *s, struct record *r);
+
+/* Undo \ooo in S, in place, which is to be a clean path; false: it is none. */
+bool record_path(char *s);
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "records/change.h"
+
+#include <errno.h>
+
+#include "core/hint.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/record_text.h"
+#include "print/msg.h"
+#include "records/store.h"
+
+#include "core/banned.h"
+
+#define FIRST_LINE "# What may put an environment on PATH; 'avenv allow --list' shows it.\n"
+
+/* OLD is of the same slot, in a project that was moved to where ADD has it. */
+static bool was_moved(const struct record *add, const struct record *old)
+{
+	return !add->tree && !old->tree && !old->itself && add->btime && add->ino == old->ino &&
+	       add->btime == old->btime && streq(path_base(add->path), path_base(old->path));
+}
+
+/* OLD is no longer wanted once ADD is said. */
+static bool replaces(const struct record *add, const struct record *old)
+{
+	bool same = streq(add->path, old->path);
+
+	if (add->elsewhere || old->elsewhere)
+		return same && add->elsewhere && old->elsewhere && add->ino == old->ino;
+	if (add->deny)
+		return old->deny && same;
+	return (same && add->tree == old->tree && !old->deny) || was_moved(add, old);
+}
+
+void change_drop(struct change *change, const struct record *r)
+{
+	if (!r->line)
+		return;
+	change->drops = mem_grow(change->drops, change->drop_count, &change->drop_room,
+				 sizeof(const struct record *));
+	change->drops[change->drop_count++] = r;
+}
+
+void change_add(struct change *change, struct trust *trust, const struct record *r)
+{
+	size_t kept = 0;
+
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++)
+		if (replaces(r, &trust->records[i]))
+			change_drop(change, &trust->records[i]);
+	for (size_t i = 0; i < change->add_count; i++)
+		if (!replaces(r, &change->adds[i]))
+			change->adds[kept++] = change->adds[i];
+	change->add_count = kept;
+	change->adds = mem_grow(change->adds, kept, &change->add_room, sizeof(*r));
+	change->adds[change->add_count++] = *r;
+}
+
+bool change_drops(const struct change *change, const struct record *r)
+{
+	for (size_t i = 0; i < change->drop_count; i++) {
+		const struct record *old = change->drops[i];
+
+		if (streq(old->path, r->path) && old->tree == r->tree && old->deny == r->deny &&
+		    old->ino == r->ino && old->btime == r->btime &&
+		    streq(old->target ? old->target : "", r->target ? r->target : ""))
+			return true;
+	}
+	return false;
+}
+
+/* Each line as it is, but for those that go. */
+static void edit(struct change *change, const struct text *old, struct buf *out)
+{
+	const char *line = old->data, *end = old->data + old->len;
+	unsigned number = 1;
+
+	buf_puts(out, old->len ? "" : FIRST_LINE);
+	for (; line < end; number++) {
+		const char *eol = memchr(line, '\n', (size_t)(end - line));
+		size_t len = (size_t)((eol ? eol : end) - line);
+		struct record r;
+		int parsed = record_parse(mem_dup(line, len), len, &r);
+
+		if (parsed < 0 && !change->damaged)
+			change->damaged = number;
+		if (parsed <= 0 || !change_drops(change, &r)) {
+			buf_put(out, line, len);
+			buf_putc(out, '\n');
+		}
+		line += len + 1;
+	}
+}
+
+/* The first edition's records, those that go left out. */
+static void convert(struct change *change, const struct trust *trust, struct buf *out)
+{
+	struct trust kept = *trust;
+	struct buf lost = BUF_INIT;
+
+	kept.records = mem_array(trust->count + 1, sizeof(*kept.records));
+	kept.count = 0;
+	for (size_t i = 0; i < trust->count; i++)
+		if (trust->records[i].line && !change_drops(change, &trust->records[i]))
+			kept.records[kept.count++] = trust->records[i];
+	buf_puts(out, FIRST_LINE);
+	if (trust->fault == TRUST_DAMAGED) {
+		/* It may have been a denial, so that here as well no tree counts. */
+		buf_puts(out, "damaged in the file of the first edition, line ");
+		buf_putu(out, trust->bad_line);
+		buf_putc(out, '\n');
+		change->damaged = 2;
+	}
+	records_convert(&kept, out, &lost);
+	if (lost.len)
+		note("what was recorded of %s has no equal in this edition; 'avenv allow' "
+		     "there records it anew",
+		     lost.data);
+}
+
+static int write_all(struct change *change, struct trust *trust, struct buf *why)
+{
+	struct buf text = BUF_INIT;
+	struct store store;
+	int ret;
+
+	if (store_open(&store, trust, why))
+		return -1;
+	trust_load(trust);
+	if (trust->closed) {
+		store_close(&store);
+		hint_store(why, trust);
+		return -1;
+	}
+	if (trust->first && !store.exists)
+		convert(change, trust, &text);
+	else
+		edit(change, &store.text, &text);
+	for (size_t i = 0; i < change->add_count; i++)
+		record_format(&text, &change->adds[i]);
+	ret = store_replace(&store, &text, why);
+	if (!ret && trust->first)
+		store_retire_first(&store);
+	store_close(&store);
+	return ret;
+}
+
+int change_commit(struct change *change, struct trust *trust, const char *rest)
+{
+	const struct settings *settings = trust->settings;
+	const struct user user = trust->user;
+	struct buf why = BUF_INIT;
+
+	change->damaged = 0;
+	if (!change->add_count && !change->drop_count)
+		return 0;
+	/* Nobody waits for what a conversion has to say. */
+	if (!rest && trust->first)
+		return -1;
+	if (write_all(change, trust, &why))
+		return rest ? error("%s%s", why.data, rest) : -1;
+	trust_init(trust, settings, &user);
+	if (rest && change->damaged)
+		note("line %u of '%s' is not a record and was left as it is", change->damaged,
+		     shown(settings->store));
+	return 0;
+}

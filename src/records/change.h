@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Changing the records: put together first, then written in one step. */
+#ifndef AVENV_CHANGE_H
+#define AVENV_CHANGE_H
+
+#include "core/trust.h"
+
+/** What is to become of the file. */
+struct change {
+	/** new records */
+	struct record *adds;
+	size_t add_count, add_room;
+	/** old ones that go; of the trust that the change is made in */
+	const struct record **drops;
+	size_t drop_count, drop_room;
+	/** after change_commit(): the first line that is no record and stays as it is, or 0 */
+	unsigned damaged;
+};
+
+/* Add R: an older record of the same slot or tree goes, and with a denial what it covers. */
+void change_add(struct change *change, struct trust *trust, const struct record *r);
+
+/* R, of the user's own file, goes; those of AVENV_TRUST stay. */
+void change_drop(struct change *change, const struct record *r);
+
+/* CHANGE takes R away. */
+bool change_drops(const struct change *change, const struct record *r);
+
+/*
+ * Write CHANGE, and read TRUST anew. A file of the first edition is converted and stays as
+ * it is, beside the new one. Returns 0, or -1 having said why, behind which stands REST; NULL: nothing is said.
+ */
+int change_commit(struct change *change, struct trust *trust, const char *rest) NODISCARD;
+
+/*
+ * RECORDS of the first edition as they are today, never more: of a project's names those
+ * that are there, else .venv. Adds to B a line each, and to LOST, a list for people, what
+ * has no equal.
+ */
+void records_convert(const struct trust *trust, struct buf *b, struct buf *lost);
+
+#endif
