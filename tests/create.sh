@@ -26,7 +26,7 @@ bare() {
 
 # records: one line a record, kind and path
 records() {
-	awk '/^allow|^deny/ { print $1, $2, $7 }' "$HOME/.local/share/avenv/trust" 2>/dev/null
+	awk '/^allow|^deny/ { print $1, $2, $3 }' "$HOME/.local/share/avenv/records" 2>/dev/null
 }
 
 # tree DIR: names, types, modes, links and contents

@@ -7,9 +7,9 @@
 # Another user has to get through.
 chmod 0755 "$T"
 # shellcheck disable=SC2034 # for the tests
-STORE=$HOME/.local/share/avenv/trust
+STORE=$HOME/.local/share/avenv/records
 # shellcheck disable=SC2034,SC2088 # as messages show it
-SHOWN_STORE='~/.local/share/avenv/trust'
+SHOWN_STORE='~/.local/share/avenv/records'
 
 # shellcheck disable=SC2218 # that of lib.sh
 mkenv "$T/template/env"

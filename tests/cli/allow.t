@@ -65,6 +65,25 @@ does 'forget a directory that is gone' forget far/away
 mkenv far/away/.venv
 is_off far/away 'forget a directory that is gone: off'
 
+avenv -q allow p q
+rm -r p
+does 'forget --gone' forget --gone
+is "$(avenv allow --list | grep -c '/w/[pq]/')" 1 'forget --gone: what is there stays'
+
+# ---- the home directory ------------------------------------------------------
+
+fresh
+mkdir sub
+mkenv .venv mine/.venv
+export HOME=$T/w
+refuses 'allow .. that is the home directory' 'avenv allow ~' -C sub allow ..
+is_off . 'allow .. that is the home directory: not recorded'
+run "$AVENV" allow ~
+like "$rc:$err" '0:*home directory: what is allowed there' 'allow of the home directory: said'
+run "$AVENV" -C mine allow
+unlike "$err" 'home directory' 'a project in it: nothing is said of home'
+export HOME=$T/home
+
 # ---- trees -------------------------------------------------------------------
 
 fresh src/p/.venv srcs/.venv
@@ -88,6 +107,19 @@ mkenv src/p/.venv
 is_on src/p src/p/.venv 'AVENV_TRUST: by path, whatever directory is there'
 not_ok 'AVENV_TRUST: nothing of it is recorded' grep -q "src" "$STORE"
 unset AVENV_TRUST
+
+# What is seen for the first time is recorded, if 'avenv allow' would do so without an option.
+fresh src/{p,clone,open,tracked,denied}/.venv far/e
+mkdir src/clone/.venv/.git src/link
+ln -s ../../far/e src/link/.venv
+chmod o+w src/open/.venv/bin
+git init -q src/tracked
+git -C src/tracked add -f .venv
+avenv -q allow --tree src
+avenv -q deny src/denied
+for dir in clone open tracked link denied; do is_off src/$dir "a tree, $dir: off"; done
+is_on src/p src/p/.venv 'a tree: on'
+is "$(grep -c '^allow slot' "$STORE")" 1 'a tree: what is on is recorded, and nothing else'
 
 # ---- allow --found -----------------------------------------------------------
 
@@ -122,7 +154,7 @@ mv changed x
 mkenv changed/.venv
 does '--list' allow --list
 list=$out
-is "$(wc -l <<<"$list")" 6 '--list: a record a line'
+is "$(wc -l <<<"$list")" 7 '--list: a title, and a record a line'
 like "$list" 'allow*/w/a*allow*/w/changed*deny*/w/denied*allow*/w/gone' '--list: sorted by path'
 unlike "$list" $'\033' '--list: no escape sequence'
 does '--list --json' allow --list --json

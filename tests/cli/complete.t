@@ -6,7 +6,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 
 cd "$HOME" || exit
-store=$HOME/.local/share/avenv/trust
+store=$HOME/.local/share/avenv/records
 
 # values KIND...: one a line, without what is told of each
 values() {
@@ -142,11 +142,13 @@ for i in {1..400}; do
 	mkdir -p "many/p$i/.venv" "many/p$i/src"
 	echo 'home = /usr/bin' >"many/p$i/.venv/pyvenv.cfg"
 done
-printf "allow dir path $UID - - $HOME/many/%s\n" p{1..400} >>"$store"
-printf "allow dir 1:1.000000000 $UID - - $HOME/gone/%s\n" {1..9600} >>"$store"
+for i in {1..400}; do
+	printf 'allow slot %s/many/p%d/.venv in %s:0.000000001\n' "$HOME" "$i" "$(stat -c %i "$HOME/many/p$i")"
+done >>"$store"
+printf "allow slot $HOME/gone/%s/.venv in 1:1.000000000\n" {1..9600} >>"$store"
 ok 'env: 10,000 records, bounded' test "$(calls)" -lt 5500
 is "$(tr '\0' '\n' <"$T/env" | grep -c '^p[0-9]')" 400 'env: and 400 are found'
 mkdir -p many/wide/{1..40}/{1..40}
-echo "allow tree path $UID - - $HOME/many" >"$store"
+"$AVENV" -q allow --tree many
 ok 'env: a tree full of directories, bounded' test "$(calls)" -lt 5500
 done_testing

@@ -169,7 +169,7 @@ like "$rc:$err" '0:*denied' 'in a denied directory: made, and the deny is named'
 is_on d '' 'in a denied directory: not on'
 chmod 777 shared
 create --without-pip shared/.venv
-is "$rc" 0 'where others may write: made'
+is "$rc" 1 'where others may write: made, but said not to be on'
 is_on shared '' 'where others may write: not on'
 bare "$HOME/.venv"
 mkenv "$HOME/sub/.venv"

@@ -74,7 +74,7 @@ create --without-pip p/.venv
 run "$AVENV" -C p path
 is "$out" "$T/w/p/.venv" 'an empty directory: what is made there is on'
 planted p/.venv
-chmod 666 "$HOME/.local/share/avenv/trust"
+chmod 666 "$HOME/.local/share/avenv/records"
 create --without-pip p/.venv
 off 'the records can be written to by others'
 refused '-r, and the records can be written to by others' -r none.txt p/.venv

@@ -15,6 +15,7 @@ ln -s ../p/.venv t/link/.venv
 ln -s ../p t/in/p
 echo ../p/.venv >t/redirect/.venv
 avenv -q allow --tree t
+avenv -q allow t/link t/redirect
 ways='p p/sub/deep p/.venv p/.venv/bin link redirect in/p/sub'
 for dir in $ways; do is_on "t/$dir" t/p/.venv "before, in $dir: on"; done
 does 'deny' deny t/p
@@ -63,13 +64,14 @@ is "$rc" 2 'usage'
 
 # ---- nothing else lifts it ---------------------------------------------------
 
-# kept NAME COMMAND: COMMAND in a denied p with .venv; p stays denied
+# kept NAME COMMAND: COMMAND in a denied p with .venv; p stays denied, and nothing in it is allowed
 kept() {
 	fresh p/.venv mine
 	avenv -q deny p
 	eval "$2" >"$T/said" 2>&1
 	is_off p "$1: denied still" denied
 	AVENV_TRUST=$PWD is_off p "$1: also in AVENV_TRUST" denied
+	not_ok "$1: nothing of it is recorded" grep -q "^allow slot $PWD/p/" "$STORE"
 }
 kept 'unpacked again' 'rm -r p/.venv; mkenv p/.venv'
 kept 'another name' 'rm -r p/.venv; mkenv p/venv'
@@ -88,8 +90,39 @@ kept 'a second deny of the environment' 'avenv deny p/.venv; avenv -C p/.venv de
 fresh p/odd
 avenv -q allow --tree .
 avenv -q deny p/odd
-does 'move of a denied environment' move p/odd p/other
-is_off p 'move of a denied environment: denied at its new place' denied
+refuses 'move of a denied environment' denied move p/odd p/other
+is_off p 'move of a denied environment: where it was' denied
+
+# What is denied by its name stays so, whatever comes to that name, and in whatever way.
+fresh p/.venv envs/e
+avenv -q deny p/.venv
+rm -r p/.venv
+ln -s ../envs/e p/.venv
+AVENV_TRUST=$PWD is_off p 'a denied .venv becomes a link: off in a trusted tree' denied
+(cd p && avenv allow --learn "$T/w/envs/e")
+refuses 'a denied .venv becomes a link: use' denied -C p use ../envs/e
+is_off p 'a denied .venv becomes a link: off' denied
+fresh c/odd/.venv
+avenv -q allow --tree c
+avenv -q deny c/odd
+mv c/odd c/odd2
+does 'forget --gone' forget --gone
+is_off c/odd2 'forget --gone: what is denied by identity stays so' denied
+fresh c/d/.venv
+avenv -q deny c/d
+avenv -q deny c
+refuses 'allow --tree of what is denied below a denial' 'you denied' allow --tree c/d
+does 'allow --tree lifts its own denial' allow --tree c
+is_off c/d 'and none below' denied
+fresh p/.venv
+avenv -q allow p
+avenv -q deny .
+avenv -q forget .
+is_on p p/.venv 'forget of a denial: what was allowed below is on again'
+export HOME=$T/w
+run "$AVENV" deny
+like "$rc:$err" "1:*home directory; 'avenv deny ~'" 'deny in the home directory asks for the name'
+export HOME=$T/home
 
 # ---- by path and by identity -------------------------------------------------
 

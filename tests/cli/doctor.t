@@ -72,6 +72,7 @@ rm -r q
 defect refused 'chmod o+w bin'
 defect '(not-allowed)' '"$AVENV" -q forget ..'
 defect '(denied)' '"$AVENV" -q deny ..'
+"$AVENV" -q allow p
 defect changed 'cd "$HOME"; mv p was; mkdir p; mv was/.venv p/; rm -r was'
 defect '(backup)' 'cd ..; mkdir -m 700 .avenv-backup-.venv; cp -a .venv .avenv-backup-.venv/env'
 if [ "$(id -u)" = 0 ]; then
@@ -85,12 +86,16 @@ else
 	skip 'only root can give files away' 6
 fi
 mkdir r
+cp -a "$T/sound" good
+ln -s ../good r/.venv
 "$AVENV" -q allow r
-ln -s nowhere r/.venv
+ln -sfn nowhere r/.venv
 cd r || exit
 finds pointer 'a link that leads nowhere' --
 mends pointer 'a link that leads nowhere' --
 rm -f .venv
+rm -r ../good
+"$AVENV" -q forget .
 made one
 made two
 finds several 'two of them' --

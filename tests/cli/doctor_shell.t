@@ -45,7 +45,7 @@ is "$mend" 'avenv setup' 'no hook: the command'
 finds hook-outdated 'a hook of another version' AVENV_SHELL='bash 3' --
 is "$mend" 'exec bash' 'a hook of another version: the command'
 
-store=$HOME/.local/share/avenv/trust
+store=$HOME/.local/share/avenv/records
 chmod o+w "$store"
 finds store 'records that others may write' --
 mends store 'records that others may write' --

@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 10 31
+# Promises: 10 31 35
 # Learning records what `avenv allow` would record without an option, and nothing else, in silence.
 . "${SRCDIR:?}/tests/lib.sh"
 
-STORE=$HOME/.local/share/avenv/trust
+STORE=$HOME/.local/share/avenv/records
 mkdir "$HOME/learn"
 cd "$HOME/learn" || exit
 
 # records: "verb scope path" of each record, the path below HOME as ~
 records() {
-	"$AVENV" allow --list 2>/dev/null | awk '{ print $1, $2, $3 }' | sed "s|$HOME|~|"
+	"$AVENV" allow --list 2>/dev/null | awk 'NR > 1 { print $1, $2, $3 }'
 }
 
 # learns ENV WANTED NAME: the record that is made by it
 learns() {
 	rm -rf "$HOME/.local"
-	run "$AVENV" allow --learn -- "$PWD/$1"
+	run "$AVENV" -C "${1%/*}" allow --learn -- "$PWD/$1"
 	is "$rc:$(records)" "0:$2" "$3"
 	is "$(wc -l <<<"$err")" 1 "$3: in one line"
 }
@@ -25,16 +25,16 @@ learns() {
 silent() {
 	local before
 	before=$(cat "$STORE" 2>/dev/null)
-	run env "${@:3}" "$AVENV" allow --learn -- "$1"
+	run env "${@:3}" "$AVENV" -C "$(dirname "$1")" allow --learn -- "$1"
 	is "$rc$out$err:$(cat "$STORE" 2>/dev/null)" "0:$before" "$2: in silence, nothing is learnt"
 }
 
 mkenv tut/venv
-learns tut/venv 'allow dir ~/learn/tut' 'a usual name: its project'
+learns tut/venv 'allow ~/learn/tut/venv ok' 'a usual name: its slot'
 is "$("$AVENV" -C tut path)" "$PWD/tut/venv" 'and then it is on'
 silent "$PWD/tut/venv" 'known already'
 mkenv odd/djvenv
-learns odd/djvenv 'allow env ~/learn/odd/djvenv' 'another name: the environment'
+learns odd/djvenv 'allow ~/learn/odd/djvenv ok' 'another name: its slot'
 mkenv a/.venv
 silent a/.venv 'a relative path'
 silent "$PWD/nothing" 'not there'
@@ -62,5 +62,12 @@ chmod 0700 "${STORE%/*}"
 # One that an archive brought is not learnt with it.
 mkenv g/.venv
 mkenv g/venv
-learns g/.venv 'allow env ~/learn/g/.venv' 'beside another one: that environment alone'
+learns g/.venv 'allow ~/learn/g/.venv ok' 'beside another one: that environment alone'
+# What leads to it here is what is learnt, not the place where it lies.
+mkdir led
+mkenv envs/e
+ln -s ../envs/e led/.venv
+rm -rf "$HOME/.local"
+run "$AVENV" -C led allow --learn -- "$PWD/envs/e"
+is "$(records)" 'allow ~/learn/led/.venv ~/learn/envs/e' 'by way of a link: its slot'
 done_testing

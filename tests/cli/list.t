@@ -102,7 +102,7 @@ chmod o+w s/open/.venv
 while IFS='|' read -r name python state; do
 	is "$(row "$name")" "$name ~/s/$name $python${state/SERIES/$series}" "$name: $state"
 done <<-'EOT'
-	fine|3.11.2 0 |ok
+	fine|3.11.2 0 |new in an allowed tree
 	bad|3.11.2 0 |its Python is gone
 	nobin|3.11.2 0 |it has no bin directory
 	homeless|0 |its pyvenv.cfg has no 'home'
@@ -115,7 +115,7 @@ like "$("$AVENV" list 2>&1)" 'esc\\033[[]31m  *~/s' 'an escape is shown as such'
 
 site=s/fine/.venv/lib/python3.11/site-packages
 mkdir -p $site/{pip,pip-23.0.1.dist-info,old.egg-info,__pycache__,~ip-1.dist-info}
-is "$(row fine)" 'fine ~/s/fine 3.11.2 2 ok' 'packages: dist-info and egg-info are counted'
+is "$(row fine)" 'fine ~/s/fine 3.11.2 2 new in an allowed tree' 'packages: dist-info and egg-info are counted'
 printf 'home = /usr/bin\nversion_info = 3.13.1.final.0\n' >s/fine/.venv/pyvenv.cfg
 is "$(row fine | cut -d ' ' -f 3)" 3.13.1 'a version as virtualenv writes it'
 rm -r $site
@@ -143,9 +143,9 @@ mkenv t/linked
 cd t && paths >/dev/null
 is "$(field t/linked health)" unknown 'without a record no link is followed'
 "$AVENV" -q deny linked
-chmod o+w "$HOME/.local/share/avenv/trust"
+chmod o+w "$HOME/.local/share/avenv/records"
 run "$AVENV" list
-like "$rc:$err" '1:avenv: *share/avenv/trust' 'records that others may write to: failed, and why'
+like "$rc:$err" '1:avenv: *share/avenv/records' 'records that others may write to: failed, and why'
 
 # ---- a word that means an environment --------------------------------------
 

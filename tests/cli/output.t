@@ -5,7 +5,7 @@
 # of a name reaches a terminal. Missing descriptors and readers lose no data.
 . "${SRCDIR:?}/tests/lib.sh"
 
-store=$HOME/.local/share/avenv/trust
+store=$HOME/.local/share/avenv/records
 mkenv "$T/p/.venv"
 mkdir "$T/none"
 "$AVENV" -q allow "$T/p"
@@ -119,7 +119,7 @@ done
 "$AVENV" -q forget "$T/p"
 for closed in '<&- >&- 2>&-' '>&- 2>&-' '2>&-' '<&-'; do
 	run eval "\"\$AVENV\" allow \"\$T/p\" $closed"
-	is "$(awk '!/^#/ { print $1, $7 }' "$store")" "allow $T/p" "allow $closed: the record is right"
+	is "$(awk '!/^#/ { print $1, $3 }' "$store")" "allow $T/p/.venv" "allow $closed: the record is right"
 	"$AVENV" -q forget "$T/p"
 done
 like "$("$AVENV" run -e .venv cat <&- 2>&1)" 'Bad file descriptor' 'run: stdin stays closed'
@@ -152,7 +152,7 @@ unread forget .
 unread allow b
 is "$(there)" 'b c : b' 'denied, forgotten, allowed'
 unread remove -y b c
-is "$(there)" '* : ' 'removed'
+is "$(there)" '* : b' 'removed: its slot stays allowed'
 unread setup -y bash
 ok 'set up' grep -q 'avenv hook bash' "$HOME/.bashrc"
 "$AVENV" help >&9 2>&9

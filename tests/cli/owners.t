@@ -98,6 +98,19 @@ fresh
 is_off p 'create in a directory of anybody'
 is "$(avenv allow --list 2>/dev/null)" '' 'create in a directory of anybody: no record'
 
+# What --shared accepted of one directory is accepted of no other in its place.
+fresh p/.venv
+chmod 0777 p
+avenv -q allow --shared p
+mv p old
+mkdir -m 777 p
+avenv -C p create -q -p /usr/bin/python3 --without-pip 2>"$T/said"
+is_off p 'create in the place of a directory that --shared was said of'
+rm -r p
+mv old p
+does 'create --clear where --shared was said' -C p create -q -p /usr/bin/python3 --without-pip --clear
+is_on p p/.venv 'create --clear where --shared was said: on'
+
 # A name that others can lead elsewhere is not taken for a directory.
 fresh
 mkdir -m 777 open

@@ -78,17 +78,17 @@ foreign() {
 	run timeout 20 "$AVENV" allow --list
 	is "$rc:$out" 1: "$1: nothing is listed"
 }
-foreign 'a group may write' 'chmod 0620 trust'
-foreign 'others may write' 'chmod 0602 trust'
+foreign 'a group may write' 'chmod 0620 records'
+foreign 'others may write' 'chmod 0602 records'
 foreign 'others may write to its directory' 'chmod 0703 .'
-foreign 'a link' 'mv trust real; ln -s real trust'
-foreign 'a link to nothing' 'rm trust; ln -s new trust'
-foreign 'a FIFO' 'rm trust; mkfifo trust'
-foreign 'a directory' 'rm trust; mkdir trust'
-foreign 'a large one' 'truncate -s 100M trust'
+foreign 'a link' 'mv records real; ln -s real records'
+foreign 'a link to nothing' 'rm records; ln -s new records'
+foreign 'a FIFO' 'rm records; mkfifo records'
+foreign 'a directory' 'rm records; mkdir records'
+foreign 'a large one' 'truncate -s 100M records'
 foreign 'a directory that is a link' 'cd ..; mv avenv real; ln -s real avenv'
 if is_root; then
-	foreign "somebody else's" 'chown 4242 trust'
+	foreign "somebody else's" 'chown 4242 records'
 	foreign "somebody else's directory" 'chown 4242 .'
 	# sudo -E: root with the HOME of another user
 	fresh p/.venv
@@ -126,7 +126,7 @@ if [ -x "$released" ] && strace -o /dev/null true 2>/dev/null; then
 	ok 'killed before it is renamed: the old file stays' cmp "$T/store" "$STORE"
 	avenv -q allow q
 	is_on q q/.venv 'killed: the next command works: on'
-	is "$(find "$DATA" -type f ! -name trust ! -name trust.lock)" '' 'killed: nothing is left behind'
+	is "$(find "$DATA" -type f ! -name records ! -name records.lock)" '' 'killed: nothing is left behind'
 else
 	skip 'strace cannot trace here'
 fi
@@ -140,7 +140,7 @@ for i in {1..10}; do
 	avenv -q deny "many$((i + 10))" &
 done
 wait
-is "$(avenv allow --list | cut -d ' ' -f 1 | sort | uniq -c | xargs)" '10 deny' 'changed at once'
+is "$(avenv allow --list | sed 1d | cut -d ' ' -f 1 | sort | uniq -c | xargs)" '10 allow 10 deny' 'changed at once'
 
 projects
 if command -v flock >/dev/null; then

@@ -168,7 +168,7 @@ fi
 
 # ---- records, and a Python that somebody sent ------------------------------------------------
 
-forgotten() { : >"$HOME/.local/share/avenv/trust"; }
+forgotten() { : >"$HOME/.local/share/avenv/records"; }
 made
 forgotten
 recreate
@@ -194,7 +194,7 @@ rm -rf .venv $BACKUP
 "$AVENV" deny -q .
 recreate -q .venv
 "$AVENV" recreate -q --undo .venv
-is "$rc:$(records)" "0:deny dir $T/w" 'denied: it stays so, also after --undo'
+is "$rc:$(records)" "0:deny tree $T/w" 'denied: it stays so, also after --undo'
 forgotten
 rm -rf .venv $BACKUP
 bare odd

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 26 29 32
+# Promises: 26 29 32 35
 # A .venv that is a link or a redirect file: only a record of its project lets avenv follow it, and
 # only to the environment that it led to. A broken .venv ends the search.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -53,6 +53,20 @@ for how in link redirect; do
 	avenv -q move far/e far/moved
 	is_on p far/moved "$how: move of its target: on still"
 done
+fresh
+mkdir p
+ln -s gone p/.venv
+is_off p 'a link to nothing, without a record: nobody looks' 'avenv*allow'
+# One word beside a Pipfile is a name in pipenv's store.
+fresh store/shop
+mkdir p
+touch p/Pipfile
+echo shop >p/.venv
+export WORKON_HOME=$PWD/store
+is_off p 'one word beside a Pipfile: not followed without a record' 'avenv*allow'
+does 'one word beside a Pipfile: allow' allow p
+is_on p store/shop 'one word beside a Pipfile: on'
+unset WORKON_HOME
 # A link may lead to the renamed environment of a project, or from there into a clone.
 fresh p/venv
 avenv -q allow p
@@ -76,8 +90,8 @@ led link
 chmod o+w far/e/bin
 refuses 'a target that anybody may write to' "far/e/bin'*--shared" allow p
 led redirect
+avenv -q allow p
 avenv -q deny far/e
-avenv allow p 2>/dev/null
 is_off p 'a denied target: off' denied
 
 # ---- broken: the search ends --------------------------------------------------

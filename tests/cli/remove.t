@@ -177,7 +177,7 @@ mkdir one two three four five
 mkenv shared/e1
 mkenv shared/other
 echo "$w/shared/e1" >one/.venv
-printf ' ../shared/e1\t\n' >two/.venv
+echo ../shared/e1 >two/.venv
 echo "$w/shared/other" >three/.venv
 ln -s ../shared/e1 four/.venv
 ln -s ../shared/e1 current
@@ -187,18 +187,21 @@ run "$AVENV" -C shared -q allow e1 other
 run "$AVENV" remove shared/e1
 for project in one two four; do like "$err" "$project'" "its project is named: $project"; done
 ok 'without -y they stay' test -e one/.venv -a -L four/.venv
-chmod 666 "$HOME/.local/share/avenv/trust"
+chmod 666 "$HOME/.local/share/avenv/records"
 refused 'the records can be written to by others' shared/e1
-chmod 600 "$HOME/.local/share/avenv/trust"
+chmod 600 "$HOME/.local/share/avenv/records"
 run "$AVENV" remove -y shared/e1
 is "$rc" 0 'an environment that several projects use'
 ok 'redirects and links to it are gone' gone one/.venv two/.venv four/.venv
 is "$(cat three/.venv)" "$w/shared/other" 'a redirect to another stays'
 is "$(readlink five/.venv)" ../current 'a link through another link stays'
-unlike "$(records)" W/shared/e1 'its record is gone'
+unlike "$(records)" '*-> W/shared/e1' 'the records of what led there are gone'
 like "$(records)" 'W/shared/other' 'the record of another stays'
 
+mkenv shared/e1
 echo "$w/shared/e1" >one/.venv
+"$AVENV" -q allow one
+rm -r shared/e1
 mkdir shared/.avenv-old-00000000 shared/.avenv-old-1
 run "$AVENV" remove -y shared/e1
 is "$rc" 0 'one that is gone already'

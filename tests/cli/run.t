@@ -96,7 +96,7 @@ given AVENV_SHELL unset AVENV_SHELL='bash 4'
 q=$T/q/named
 mkenv "$q"
 ln -s named "$T/q/alias"
-store=$HOME/.local/share/avenv/trust
+store=$HOME/.local/share/avenv/records
 # shellcheck disable=SC2016 # for the inner shell
 for args in "-e $q" '-e ../q/named' '-e ../q/alias' "--env=$q"; do
 	# shellcheck disable=SC2086 # words
@@ -126,7 +126,7 @@ mv "$T/p" "$T/was"
 mkenv "$p"
 refused 'another directory than was allowed' 'changed' "$T/p"
 "$AVENV" -q deny "$T/p"
-refused 'denied' "denied * 'avenv allow'" "$T/p"
+refused 'denied' "denied *'avenv allow*" "$T/p"
 mkenv "$T/broken/.venv"
 rm "$T/broken/.venv/bin/python"
 "$AVENV" -q allow "$T/broken"

@@ -50,6 +50,10 @@ good=$T/good/.venv
 mkdir "$T/none" "$T/several" "$T/link" "$T/lost"
 situation 'allowed' good 'at the next prompt' 'nothing to do'
 mended 'no environment' none 'no environment' 'avenv create'
+mkdir -p "$T/locked/sub" "$T/conda"
+touch "$T/locked/poetry.lock" "$T/conda/environment.yml"
+situation 'a lock file' locked/sub 'poetry.lock' 'poetry install'
+situation "conda's file" conda 'conda environments are not handled' 'avenv create'
 project new
 mended 'no record' new 'not allowed' 'avenv allow'
 ln -s ../good/.venv "$T/link/.venv"
@@ -60,7 +64,7 @@ mended 'a deny' denied denied 'avenv allow'
 project changed allow
 mv "$T/changed" "$T/before"
 project changed
-mended 'another directory than was allowed' changed 'something else' 'avenv allow'
+mended 'another directory than was allowed' changed 'changed since you allowed it' 'avenv allow'
 mkenv "$T/several/one"
 mkenv "$T/several/two"
 mended 'several' several several 'avenv use ./one'
@@ -73,8 +77,9 @@ mended 'no pyvenv.cfg' nocfg pyvenv.cfg "avenv create $T/nocfg/.venv"
 project nopython allow
 rm "$T/nopython/.venv/bin/python"
 mended 'no Python' nopython 'Python is gone' "avenv repair $T/nopython/.venv"
-echo ../nowhere >"$T/lost/.venv"
+echo ../good/.venv >"$T/lost/.venv"
 "$AVENV" -q allow "$T/lost"
+echo ../nowhere >"$T/lost/.venv"
 situation 'a redirect to nowhere' lost nowhere "ls -l $T/lost/.venv"
 project cloned
 if command -v git >/dev/null; then
@@ -152,13 +157,13 @@ like "$err" "$T/nowhere*No such file" 'status of a directory that is not there: 
 mkenv "$T/both/a"
 mkenv "$T/both/b"
 "$AVENV" -q allow "$T/both/a" "$T/both/b"
-situation 'records allow several' both 'more than one of them is allowed' '*'
+situation 'records allow several' both 'nothing says which' '*'
 
 # ---- records that are not used ---------------------------------------------
 
-store=$HOME/.local/share/avenv/trust
+store=$HOME/.local/share/avenv/records
 chmod 620 "$store"
-situation 'records that others may write to' good "'~/.local/share/avenv/trust'" 'avenv allow --list'
+situation 'records that others may write to' good "'~/.local/share/avenv/records'" 'avenv allow --list'
 unlike "$(at good avenv status)" 'found:    usable' 'and nothing in them counts'
 chmod 600 "$store"
 

@@ -72,11 +72,11 @@ refused() {
 }
 refused 'a newline' 'redirect' "mkenv elsewhere/\$'new\nline'" $'../elsewhere/new\nline'
 refused 'a colon' 'PATH' 'mkenv elsewhere/a:b' ../elsewhere/a:b
-refused 'no environment' 'pyvenv.cfg' : ../elsewhere
+refused 'no environment' 'pyvenv.cfg' 'mkdir empty' ../empty
 refused 'a broken one' 'Python' 'rm elsewhere/e/bin/python*'
 refused 'writable by others' "/e'" 'chmod 777 elsewhere/e'
 refused 'a project writable by others' "/p'*--shared" 'chmod 777 p'
-refused 'denied' 'denied*avenv allow' 'avenv -q deny elsewhere'
+refused 'denied' 'denied*avenv forget' 'avenv -q deny elsewhere'
 refused 'a denied project' 'denied*avenv allow' 'avenv -q deny p'
 refused 'a real .venv' "p/.venv'*avenv move" 'mkenv p/.venv'
 refused 'a directory .venv' "p/.venv'" 'mkdir p/.venv'
@@ -95,6 +95,27 @@ start
 mkenv p/.venv
 refuses 'from below a real .venv' "avenv*create" -C p/sub use ../../elsewhere/e
 ok 'from below a real .venv: it stays' test -f p/.venv/pyvenv.cfg
+
+# ---- what ENV may be, and git -----------------------------------------------------
+
+start
+mkenv known/django-shop known/flask
+avenv -q allow known
+does 'use of the start of one name' -C p use djan
+is_on p known/django-shop 'use of the start of one name: on'
+mkenv known/django-blog
+avenv -q allow known
+rm p/.venv
+refuses 'use of the start of two names' django -C p use djan
+mkenv shop/venv
+does "use of a project's directory" -C p use ../shop
+is_on p shop/venv "use of a project's directory: on"
+git init -q p
+run "$AVENV" -C p use ../shop
+like "$err" "add '.venv' to .gitignore" 'in a work tree: said'
+echo .venv >p/.gitignore
+run "$AVENV" -C p use ../shop
+unlike "$err" gitignore 'ignored: not said'
 
 # ---- use --clear -----------------------------------------------------------------
 

@@ -1,22 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 26 29 31 32 */
 /*
- * A redirect file .venv.  An input is a byte (2: the project is trusted) and the file.
+ * A redirect file .venv. An input is a byte, the user's word (no record, a record that it leads
+ * to "two", AVENV_TRUST), and the file.
  */
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/record_text.h"
 #include "lib/fuzz.h"
 
 #include "core/find.h"
 #include "core/path.h"
 #include "core/pointer.h"
+#include "core/record_text.h"
+
+enum word {
+	UNTRUSTED,
+	RECORDED,
+	TRUSTED,
+	WORDS,
+};
 
 static void make_world(void)
 {
+	struct record r = { 0 };
+	struct buf b = BUF_INIT;
+	struct file_info info;
+
 	if (!access(scratch_at("p"), F_OK))
 		return;
 	scratch_dir("p");
@@ -25,47 +37,37 @@ static void make_world(void)
 	scratch_env("p/inner");
 	scratch_dir("empty");
 	CHECK(!symlink("two", scratch_at("link")));
+	CHECK(!file_lstat(scratch_at("p"), &info));
+	r.path = scratch_at("p/.venv");
+	r.ino = info.ino;
+	r.btime = info.btime;
+	r.target = scratch_at("two");
+	record_format(&b, &r);
+	scratch_dir("data");
+	scratch_file("data/records", b.data, b.len);
 }
 
-/* The first line, in a second way. */
+/* The whole less one newline, in a second way. */
 static const char *line_of(const char *data, size_t len)
 {
-	const char *eol = memchr(data, '\n', len), *line;
+	const char *line = mem_dup(data, len);
+	size_t n = strcspn(line, "\n");
 
-	len = eol ? (size_t)(eol - data) : len;
-	if (len && data[len - 1] == '\r')
-		len--;
-	line = mem_dup(data, len);
-	return *line && strlen(line) == len && len < PATH_MAX ? line : NULL;
+	if (strlen(line) < len || n + 1 < len)
+		return NULL;
+	n -= n && line[n - 1] == '\r';
+	return n && n < PATH_MAX ? mem_dup(line, n) : NULL;
 }
 
-static const char *without_blanks(const char *s)
-{
-	size_t len;
-
-	s += strspn(s, " \t");
-	len = strlen(s);
-	while (len && strchr(" \t", s[len - 1]))
-		len--;
-	return mem_dup(s, len);
-}
-
-/* The real path that LINE in the project names; NULL: none. */
-static const char *real_of(const char *line)
-{
-	char *real = mem_alloc(PATH_MAX);
-	const char *dir = scratch_at("p");
-
-	if (realpath(path_join(dir, line), real) ||
-	    realpath(path_join(dir, without_blanks(line)), real))
-		return real;
-	return NULL;
-}
-
-static void find(bool trusted, struct found *found)
+static void find(enum word word, struct found *found)
 {
 	const char *top = fuzz_scratch(), *dir = scratch_at("p");
-	struct settings settings = { .names = "", .trust = trusted ? top : NULL, .ceiling = top };
+	struct settings settings = {
+		.names = "",
+		.trust = word == TRUSTED ? top : NULL,
+		.ceiling = top,
+		.store = word == RECORDED ? scratch_at("data/records") : NULL,
+	};
 	struct user user = user_of(0);
 	struct trust trust;
 	struct search search = { .trust = &trust };
@@ -74,19 +76,20 @@ static void find(bool trusted, struct found *found)
 	find_env(&search, dir, dir, found);
 }
 
-static void check_found(const struct found *found, const char *line, bool trusted)
+static void check_found(const struct found *found, const char *line, enum word word)
 {
-	const char *real = line ? real_of(line) : NULL;
 	const char *const envs[] = { "one", "two", "p/inner" };
+	char *real = mem_alloc(PATH_MAX);
+	const char *path = line ? path_join(scratch_at("p"), line) : "";
 	bool is_env = false;
 
-	if (!trusted) {
-		CHECK(found->outcome == FIND_UNTRUSTED);
-		CHECK(!found->venv.path);
+	if (word == UNTRUSTED) {
+		CHECK(found->outcome == FIND_UNTRUSTED && !found->venv.path);
 		return;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(envs); i++)
-		is_env = is_env || (real && streq(real, scratch_at(envs[i])));
+	if (strlen(path) < PATH_MAX && realpath(path, real))
+		for (size_t i = 0; i < ARRAY_SIZE(envs); i++)
+			is_env |= streq(real, scratch_at(envs[i])) && (word == TRUSTED || i == 1);
 	CHECK((found->outcome == FIND_ENV) == is_env);
 	if (is_env) {
 		TAKEN();
@@ -94,13 +97,16 @@ static void check_found(const struct found *found, const char *line, bool truste
 		return;
 	}
 	CHECK(found->outcome == FIND_BROKEN || found->outcome == FIND_UNTRUSTED ||
-	      found->outcome == FIND_REFUSED || found->outcome == FIND_FOREIGN);
+	      found->outcome == FIND_REFUSED || found->outcome == FIND_FOREIGN ||
+	      (word == RECORDED && found->outcome == FIND_CHANGED));
+	if (found->outcome == FIND_CHANGED)
+		TAKEN();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, data + size };
-	bool trusted = input_byte(&in) & 2;
+	enum word word = (enum word)(input_byte(&in) % WORDS);
 	const char *text = (const char *)in.at;
 	size_t len = (size_t)(in.end - in.at);
 	const char *line = line_of(text, len);
@@ -108,13 +114,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	make_world();
 	CHECK_SAME(pointer_redirect_line(text, len), line);
-	/* Without a redirect the scan would find what lies in the project. */
-	if (len) {
-		scratch_file("p/.venv", text, len);
-		find(trusted, &found);
-		check_found(&found, line, trusted);
-		CHECK(!remove(scratch_at("p/.venv")));
-	}
+	scratch_file("p/.venv", text, len);
+	find(word, &found);
+	check_found(&found, line, word);
 	mem_reset();
 	return 0;
 }

@@ -20,14 +20,12 @@ static void make_world(void)
 	if (!access(scratch_at("p"), F_OK))
 		return;
 	scratch_dir("p");
-	scratch_dir(".config");
-	scratch_dir(".config/hatch");
-	scratch_file(".config/hatch/config.toml", "", 0);
 	scratch_dir(".cache");
 	scratch_dir(".cache/pypoetry");
 	scratch_dir(".local");
 	scratch_dir(".local/share");
 	scratch_dir(".local/share/pdm");
+	scratch_dir(".local/share/pdm/venvs");
 	scratch_dir(".pyenv");
 	scratch_dir(".pyenv/versions");
 	scratch_env(".pyenv/versions/env");

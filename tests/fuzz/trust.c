@@ -1,68 +1,73 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 29 31 35 39 */
+/* Promises: 29 31 35 39 42 */
 /*
- * The trust store.  An input is changes, four bytes each up to one that begins
- * with 0, and then the store, in which "@N" stands for the path of one of our
- * directories and "#N" for its identity.
+ * Records, of this edition and of the first. An input is a byte (1: of the first) and the text,
+ * in which "@N" stands for the path of one of our directories and "#N" for its identity.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/record_text.h"
 #include "lib/fuzz.h"
-#include "lib/lines.h"
 
-#include "cli/record.h"
 #include "core/path.h"
-#include "core/trust.h"
+#include "core/record_text.h"
+#include "records/change.h"
 
-#define STORE "data/trust"
-
-enum {
-	CHANGES_MAX = 8,
-	NS_PER_S = 1000000000,
-};
-
-static const char *const dirs[] = { "a",       "a/.venv", "a/b", "a/b/.venv",
-				    "a/b/odd", "c",       "c/d", "c/d/env" };
+static const char *const dirs[] = { "p", "p/.venv", "l", "far", "far/e" };
 
 static struct settings settings;
 static struct user user;
 
+/** What is asked about: an environment in its place, and one that a link leads to. */
+static struct place {
+	const char *project, *env;
+	struct chain project_chain, env_chain;
+	struct slot slot;
+} places[] = { { .project = "p", .env = "p/.venv" }, { .project = "l", .env = "far/e" } };
+
 static void make_world(void)
 {
-	if (!access(scratch_at("data"), F_OK))
+	if (!access(scratch_at("p"), F_OK))
 		return;
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		scratch_dir(dirs[i]);
-	CHECK(!mkdir(scratch_at("data"), 0700));
+	scratch_env("p/.venv");
+	scratch_env("far/e");
+	CHECK(!symlink("../far/e", scratch_at("l/.venv")));
 }
 
-static struct chain chain_to(size_t dir)
+static void look_around(void)
 {
-	struct chain chain;
-
-	CHECK(!chain_of(scratch_at(dirs[dir]), &chain));
-	return chain;
+	for (struct place *p = places; p < places + ARRAY_SIZE(places); p++) {
+		CHECK(!chain_of(scratch_at(p->project), &p->project_chain));
+		CHECK(!chain_of(scratch_at(p->env), &p->env_chain));
+		p->slot = (struct slot){
+			.project = &p->project_chain,
+			.name = ".venv",
+			.env = &p->env_chain,
+			.leads = p->project[0] == 'l',
+		};
+	}
 }
 
-static void put_identity(struct buf *b, size_t dir)
+static void put_identity(struct buf *b, const char *path)
 {
 	struct file_info info;
 	char text[64];
 
-	CHECK(!file_lstat(scratch_at(dirs[dir]), &info));
+	CHECK(!file_lstat(path, &info));
 	snprintf(text, sizeof(text), "%llu:%lld.%09lld", (unsigned long long)info.ino,
-		 (long long)info.btime / NS_PER_S, (long long)info.btime % NS_PER_S);
+		 (long long)info.btime / 1000000000, (long long)info.btime % 1000000000);
 	buf_puts(b, text);
 }
 
-/* The store with our places put in. */
+/* The text with our places put in. */
 static void fill(struct buf *b, const struct input *in)
 {
+	buf_puts(b, "");
 	for (const uint8_t *at = in->at; at < in->end; at++) {
-		size_t n = at + 1 < in->end ? (size_t)(at[1] - '0') : 8;
+		size_t n = at + 1 < in->end ? (size_t)(at[1] - '0') : ARRAY_SIZE(dirs);
 
 		if ((*at != '@' && *at != '#') || n >= ARRAY_SIZE(dirs)) {
 			buf_putc(b, (char)*at);
@@ -71,22 +76,19 @@ static void fill(struct buf *b, const struct input *in)
 		if (*at == '@')
 			buf_puts(b, scratch_at(dirs[n]));
 		else
-			put_identity(b, n);
+			put_identity(b, scratch_at(dirs[n]));
 		at++;
 	}
 }
 
-static struct trust load(const struct buf *text)
+static struct trust read_text(const struct buf *text, bool first)
 {
 	struct trust trust;
 
-	if (text) {
-		scratch_file(STORE, text->data, text->len);
-		CHECK(!chmod(scratch_at(STORE), 0600));
-	}
 	trust_init(&trust, &settings, &user);
-	trust_load(&trust);
-	CHECK(!trust.closed);
+	trust.loaded = true;
+	trust.first = first;
+	trust_read(&trust, mem_dup(text->data, text->len), text->len, "records", first);
 	return trust;
 }
 
@@ -102,187 +104,136 @@ static void check_form(const struct record *r)
 	record_format(&again, &same);
 	CHECK_SAME(again.data, b.data);
 	CHECK_SAME(same.path, r->path);
-	CHECK(same.ino == r->ino && same.btime == r->btime);
+	CHECK_SAME(same.target, r->target);
+	CHECK(same.ino == r->ino && same.btime == r->btime && same.tree == r->tree);
 }
 
-static void check_load(const struct trust *trust, const struct lines *lines)
+static bool is_same(const struct record *r, const struct file_info *info)
 {
-	size_t n = 0;
+	return r->ino == info->ino && r->btime == info->btime;
+}
 
-	CHECK(trust->count == lines->records);
-	CHECK(trust->fault == (lines->damaged ? TRUST_DAMAGED : TRUST_SOUND));
-	CHECK(trust->bad_line == lines->damaged);
-	for (size_t i = 0; i < lines->count; i++) {
-		if (lines->list[i].kind <= 0)
-			continue;
+/* R denies what is at CHAIN's end. */
+static bool covers(const struct record *r, const struct chain *chain)
+{
+	bool by_path = !r->elsewhere && path_under(chain->path, r->path);
+
+	for (size_t i = 0; i < chain->count && !by_path; i++)
+		by_path = r->btime && is_same(r, &chain->steps[i].info);
+	return r->deny && by_path;
+}
+
+/* Also by its name in the project, whatever that leads to. */
+static bool denies(const struct record *r, const struct slot *slot)
+{
+	const char *path = path_join(slot->project->path, slot->name);
+
+	return covers(r, slot->project) || covers(r, slot->env) ||
+	       (r->deny && !r->elsewhere && streq(r->path, path));
+}
+
+/* The record that says yes is of that place and no other, as it is now. */
+static void check_yes(const struct record *by, const struct place *p)
+{
+	const struct slot *slot = &p->slot;
+	const char *path = path_join(slot->project->path, slot->name);
+
+	CHECK(by && by->line && !by->deny && !by->tree);
+	if (slot->leads && by->first) {
+		/* The link was followed, and what is there has a record of its own. */
+		CHECK_SAME(by->path, slot->env->path);
+		CHECK(by->itself);
 		TAKEN();
-		CHECK(trust->records[n].line == i + 1);
-		check_form(&trust->records[n++]);
+	} else {
+		CHECK_SAME(by->path, path);
+		CHECK(by->first || slot->leads == !!by->target);
+	}
+	if (by->target) {
+		CHECK_SAME(by->target, slot->env->path);
+		TAKEN();
+	}
+	CHECK(by->first || by->ino);
+	if (by->ino)
+		CHECK(is_same(by, &chain_end(by->itself ? slot->env : slot->project)->info));
+}
+
+static void check_verdict(struct trust *trust, const struct place *p)
+{
+	struct judgement j = trust_slot(trust, &p->slot);
+	bool denied = false;
+
+	for (size_t i = 0; i < trust->count; i++)
+		denied |= denies(&trust->records[i], &p->slot);
+	CHECK(denied == (j.verdict == VERDICT_DENIED));
+	if (j.verdict == VERDICT_ALLOWED)
+		check_yes(j.by, p);
+	if (j.verdict == VERDICT_NEW) {
+		TAKEN();
+		CHECK(!trust->fault && !p->slot.leads && j.by->tree);
+		CHECK(path_under(p->slot.env->path, j.by->path));
 	}
 }
 
-static bool is_of(const struct record *r, const struct step *step, const char *path)
+/* Behind all that TEXT says, a denial of the projects. */
+static void check_denial(const struct buf *text, bool first)
 {
-	return strlen(r->path) == step->len && !memcmp(r->path, path, step->len);
+	struct buf b = BUF_INIT;
+	struct trust trust;
+
+	buf_put(&b, text->data, text->len);
+	for (struct place *p = places; p < places + ARRAY_SIZE(places); p++)
+		buf_putl(&b, first ? "\ndeny dir path - - - " : "\ndeny tree ",
+			 p->slot.project->path);
+	trust = read_text(&b, first);
+	for (struct place *p = places; p < places + ARRAY_SIZE(places); p++)
+		CHECK(trust_slot(&trust, &p->slot).verdict == VERDICT_DENIED);
 }
 
-static bool is_same(const struct record *r, const struct step *step)
+/* As records of today nothing is on that was not, and what was denied is. */
+static void check_converted(struct trust *trust)
 {
-	return r->ino == step->info.ino && r->btime == step->info.btime;
-}
+	struct buf b = BUF_INIT, lost = BUF_INIT;
+	struct trust now;
 
-/* R denies what is at STEP, the end of PATH or a directory on the way there. */
-static bool denies(const struct record *r, const struct step *step, const char *path)
-{
-	bool same = !r->by_path && r->btime && is_same(r, step);
+	buf_puts(&b, "");
+	buf_puts(&lost, "");
+	records_convert(trust, &b, &lost);
+	now = read_text(&b, false);
+	CHECK(!now.fault && is_shown(b.data, b.len));
+	for (struct place *p = places; p < places + ARRAY_SIZE(places); p++) {
+		enum verdict was = trust_slot(trust, &p->slot).verdict;
+		enum verdict is = trust_slot(&now, &p->slot).verdict;
 
-	return r->deny && (same || (!r->moved && is_of(r, step, path)));
-}
-
-/* The record that allows is there, allows, and is of that place; no deny is nearer. */
-static void check_grant(const struct trust *trust, const struct chain *chain,
-			const struct judgement *j)
-{
-	const struct record *by = j->by;
-
-	if (j->verdict != VERDICT_ALLOWED)
-		return;
-	TAKEN();
-	CHECK(by && !by->deny && path_under(chain->path, by->path));
-	for (size_t i = 0; i < chain->count; i++) {
-		const struct step *step = &chain->steps[i];
-
-		if (is_of(by, step, chain->path))
-			CHECK(by->by_path || is_same(by, step));
-		if (step->len < by->path_len)
-			continue;
-		for (size_t k = 0; k < trust->count; k++)
-			CHECK(!denies(&trust->records[k], step, chain->path));
+		CHECK((was == VERDICT_DENIED) == (is == VERDICT_DENIED));
+		CHECK(is != VERDICT_ALLOWED || was == VERDICT_ALLOWED);
+		/* In the first edition a tree spoke for what was changed as well. */
+		CHECK(is != VERDICT_NEW || was != VERDICT_NONE || trust->fault);
+		if (is == VERDICT_ALLOWED)
+			TAKEN();
 	}
-	CHECK(by->tree || streq(by->path, chain->path) ||
-	      streq(by->path, path_parent(chain->path)));
-}
-
-/* The same verdicts with the damaged lines and without. */
-static void check_verdicts(struct trust *trust, struct trust *sound)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
-		struct chain chain = chain_to(i);
-		const char *project = path_parent(chain.path);
-
-		for (int fixed = 0; fixed < 2; fixed++) {
-			struct judgement a = trust_env(trust, &chain, project, fixed);
-			struct judgement b = trust_env(sound, &chain, project, fixed);
-
-			CHECK(a.verdict == b.verdict);
-			check_grant(trust, &chain, &a);
-		}
-		CHECK(trust_covers(trust, chain.path) == trust_covers(sound, chain.path));
-	}
-}
-
-static void read_changes(struct input *in, struct change *change)
-{
-	for (int i = 0; i < CHANGES_MAX; i++) {
-		unsigned what = input_byte(in);
-		struct file_info info;
-		struct chain chain;
-		struct record r;
-		unsigned how;
-
-		if (!what)
-			break;
-		chain = chain_to(input_byte(in) % ARRAY_SIZE(dirs));
-		how = input_byte(in);
-		r = record_of(&chain);
-		r.deny = how & 1;
-		r.tree = (how & 6) == 2;
-		r.env = (how & 6) == 4;
-		r.by_path = how & 8;
-		info = chain_end(&chain)->info;
-		if (what % 3)
-			change_add(change, &r);
-		else if ((how >> 1 & 3) == FORGET_RECORD)
-			change_forget_record(change, &r);
-		else
-			change_forget(change, chain.path, (enum forgotten)(how >> 1 & 3),
-				      how & 1 ? &info : NULL);
-	}
-}
-
-/* Lines that are no records stay, in order; the new ones come last. */
-static void check_written(const struct lines *old, const struct change *change,
-			  const struct lines *now)
-{
-	size_t at = 0, kept = now->count - change->add_count;
-
-	CHECK(now->count >= change->add_count);
-	for (size_t i = 0; i < old->count; i++) {
-		const struct line *was = &old->list[i];
-
-		if (was->kind > 0)
-			continue;
-		while (at < kept && (now->list[at].len != was->len ||
-				     memcmp(now->list[at].text, was->text, was->len) != 0))
-			at++;
-		CHECK(at++ < kept);
-	}
-	for (size_t i = 0; i < change->add_count; i++) {
-		const struct line *line = &now->list[kept + i];
-		struct buf b = BUF_INIT;
-
-		record_format(&b, &change->adds[i]);
-		CHECK(line->len == b.len - 1);
-		CHECK(!memcmp(line->text, b.data, b.len - 1));
-	}
-}
-
-static void check_change(struct trust *trust, struct change *change, const struct lines *old)
-{
-	size_t losses = record_losses(trust, change, false);
-	struct trust tried = record_try(trust, change), then;
-	struct buf why = BUF_INIT;
-	struct lines now;
-	struct text text;
-
-	CHECK(!record_write(trust, change, &why));
-	CHECK(change->dropped == losses);
-	CHECK(change->damaged == old->damaged);
-	CHECK(!file_slurp(scratch_at(STORE), TRUST_STORE_MAX, &text));
-	CHECK((text.info.mode & 0777) == 0600);
-	now = lines_of(text.data, text.len);
-	check_written(old, change, &now);
-	/* The trial run was right. */
-	then = load(NULL);
-	CHECK(then.count == tried.count);
-	check_verdicts(&then, &tried);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, data + size };
-	struct buf text = BUF_INIT, sound = BUF_INIT;
-	struct change change = { 0 };
-	struct trust trust, without;
-	struct lines lines;
+	bool first = input_byte(&in) & 1;
+	struct buf text = BUF_INIT;
+	struct trust trust;
 
 	make_world();
-	settings = (struct settings){ .names = SETTINGS_NAMES, .store = scratch_at(STORE) };
+	settings = (struct settings){ .names = SETTINGS_NAMES, .store = scratch_at("records") };
 	user = user_of(0);
-	read_changes(&in, &change);
+	look_around();
 	fill(&text, &in);
-	lines = lines_of(text.data, text.len);
-	for (size_t i = 0; i < lines.count; i++)
-		if (lines.list[i].kind >= 0) {
-			buf_put(&sound, lines.list[i].text, lines.list[i].len);
-			buf_putc(&sound, '\n');
-		}
-	without = load(&sound);
-	CHECK(!without.fault);
-	trust = load(&text);
-	check_load(&trust, &lines);
-	check_verdicts(&trust, &without);
-	check_change(&trust, &change, &lines);
+	trust = read_text(&text, first);
+	CHECK(trust.fault == TRUST_SOUND || (trust.fault == TRUST_DAMAGED && trust.bad_line));
+	for (size_t i = 0; !first && i < trust.count; i++)
+		check_form(&trust.records[i]);
+	for (struct place *p = places; p < places + ARRAY_SIZE(places); p++)
+		check_verdict(&trust, p);
+	check_denial(&text, first);
+	if (first)
+		check_converted(&trust);
 	mem_reset();
 	return 0;
 }

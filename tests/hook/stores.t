@@ -102,10 +102,10 @@ for name in 'pipenv' 'My Proj2(x)' 'ä-projekt'; do
 	: >"$p/Pipfile"
 	through "pipenv in '$name'" "$PIPENV/$(tr ' ()' ___ <<<"$name")-$(key sha256 "$p/Pipfile")"
 done
+mkenv "$T/workon/x-$(key sha256 "$p/Pipfile")"
+on "$T/workon/x-$(key sha256 "$p/Pipfile")" 'pipenv: WORKON_HOME' "$p" WORKON_HOME="$T/workon"
 rm -r "$PIPENV"
 
-mkdir -p "$SETTINGS/hatch"
-: >"$SETTINGS/hatch/config.toml"
 project 'hatch dir'
 mkdir -p "$p/sub"
 through hatch "$HATCH/my-proj-demo/$(key sha256 "$p")/my-proj-demo"
@@ -113,9 +113,15 @@ project unmanaged '[tool.hatch.envs.x]'
 mkdir -p "$p/sub"
 through 'hatch without a name' \
 	"$HATCH/$(key sha256 "$p")-unmanaged/$(key sha256 "$p")/$(key sha256 "$p")-unmanaged"
-mkenv "$HATCH/$(key sha256 "$p")-unmanaged/$(key sha256 "$p")/docs"
-on "$HATCH/$(key sha256 "$p")-unmanaged/$(key sha256 "$p")/docs" 'hatch: HATCH_ENV' "$p" HATCH_ENV=docs
 rm -r "$HOME/.local/share/hatch"
+project far
+env=$T/hatch/env/virtual/my-proj-demo/$(key sha256 "$p")/my-proj-demo
+mkenv "$env"
+on "$env" 'hatch: HATCH_DATA_DIR' "$p" HATCH_DATA_DIR="$T/hatch"
+mkenv "$T/hatch/env/virtual/renamed/$(key sha256 "$p")/renamed"
+touch -d '2020-01-01' "$env/pyvenv.cfg"
+on "$T/hatch/env/virtual/renamed/$(key sha256 "$p")/renamed" 'hatch: a project that was renamed' "$p" \
+	HATCH_DATA_DIR="$T/hatch"
 
 project pd
 mkdir -p "$p/sub"
@@ -133,6 +139,9 @@ make "$HOME/.virtualenvs/w2"
 off 'virtualenvwrapper: two of one project'
 like "$answer" "'w*'w*avenv use" 'virtualenvwrapper: the hint names both'
 rm -r "$HOME/.virtualenvs"
+mkenv "$T/workon/w"
+echo "$p" >"$T/workon/w/.project"
+on "$T/workon/w" 'virtualenvwrapper: WORKON_HOME' "$p" WORKON_HOME="$T/workon"
 
 # ---- poetry: names, several Pythons, settings ----------------------------------------------
 
@@ -153,9 +162,6 @@ mkdir -p "$SETTINGS/pypoetry" "$T/dotfiles"
 printf '[virtualenvs]\npath = "%s"\n' "$T/far" >"$T/dotfiles/config.toml"
 ln -s "$T/dotfiles/config.toml" "$SETTINGS/pypoetry/config.toml"
 on "$T/far/x-$hash-py3.11" "poetry: the user's config.toml, a link"
-printf 'cache-dir = "%s"\n' "$T/far2" >"$T/dotfiles/config.toml"
-mkenv "$T/far2/virtualenvs/x-$hash-py3.11"
-on "$T/far2/virtualenvs/x-$hash-py3.11" 'poetry: cache-dir'
 rm "$SETTINGS/pypoetry/config.toml"
 
 # untouched NAME: nothing was done with a path that has "evil" in it
@@ -171,7 +177,7 @@ cp "$HOME/plain/pyproject.toml" "$p"
 hash=$(key sha256 "$p")
 mkenv "$p/inside/x-$hash-py3.11"
 mkenv "$T/evil/x-$hash-py3.11"
-for place in "$T/evil" inside '{project-dir}/inside'; do
+for place in "$T/evil" inside; do
 	printf '[virtualenvs]\npath = "%s"\n' "$place" >"$p/poetry.toml"
 	hinted "poetry.toml: a store at ${place#"$T"}"
 	[ "$place" = "$T/evil" ] && untouched
@@ -192,33 +198,16 @@ mkenv "$p/store/x-$hash-py3.11"
 hinted 'a store in the project' "$p" POETRY_VIRTUALENVS_PATH="$p/store"
 rm -r "$p/store"
 
-project flat
-mkenv "$p/.hatch/my-proj-demo"
-printf '[dirs.env]\nvirtual = ".hatch"\n' >"$SETTINGS/hatch/config.toml"
-hinted "hatch's relative setting"
-(cd "$p" && "$AVENV" -q allow)
-on "$p/.hatch/my-proj-demo" "hatch's relative setting: on once it is allowed"
-project none
-off "hatch's relative setting: nothing is there"
-unlike "$answer" 'avenv allow' "hatch's relative setting: and no hint"
-project far
-mkenv "$T/hatch/my-proj-demo/$(key sha256 "$p")/my-proj-demo"
-printf '[dirs.env]\nvirtual = "%s"\n' "$T/hatch" >"$SETTINGS/hatch/config.toml"
-on "$T/hatch/my-proj-demo/$(key sha256 "$p")/my-proj-demo" "hatch's absolute setting"
-printf '[dirs]\ndata = "%s"\n' "$T/data" >"$SETTINGS/hatch/config.toml"
-mkenv "$T/data/env/virtual/my-proj-demo/$(key sha256 "$p")/my-proj-demo"
-on "$T/data/env/virtual/my-proj-demo/$(key sha256 "$p")/my-proj-demo" 'hatch: dirs.data'
-
 # ---- records that cannot be relied upon -----------------------------------------------
 
 p=$HOME/renamed
 on "$POETRY/old-name-$hash-py3.11" 'before the records are damaged'
-echo 'deny' >>"$HOME/.local/share/avenv/trust"
+echo 'deny' >>"$HOME/.local/share/avenv/records"
 off 'a damaged record: it may have been a denial'
-sed -i '$d' "$HOME/.local/share/avenv/trust"
-chmod 0666 "$HOME/.local/share/avenv/trust"
+sed -i '$d' "$HOME/.local/share/avenv/records"
+chmod 0666 "$HOME/.local/share/avenv/records"
 off 'others may write to the records'
-chmod 0600 "$HOME/.local/share/avenv/trust"
+chmod 0600 "$HOME/.local/share/avenv/records"
 on "$POETRY/old-name-$hash-py3.11" 'once they are in order'
 
 # ---- what the project chooses ------------------------------------------------------------
@@ -231,6 +220,11 @@ echo evil >"$p/.python-version"
 hinted '.python-version names another environment'
 (cd "$p" && "$AVENV" -q allow)
 on "$VERSIONS/3.11.4/envs/evil" '.python-version: on once it is allowed'
+mkdir -p "$T/pyenv/versions"
+ln -s "$VERSIONS/3.11.4/envs/evil" "$T/pyenv/versions/evil"
+rm "$VERSIONS/evil"
+on "$VERSIONS/3.11.4/envs/evil" '.python-version: PYENV_ROOT' "$p" PYENV_ROOT="$T/pyenv"
+ln -s "$VERSIONS/3.11.4/envs/evil" "$VERSIONS/evil"
 for word in 3.11.4 3.12 ../../../evil 3.11.4/envs/evil /etc .. '# evil'; do
 	mkdir -p "$HOME/words"
 	printf '%s\n' "$word" >"$HOME/words/.python-version"
@@ -238,15 +232,13 @@ for word in 3.11.4 3.12 ../../../evil 3.11.4/envs/evil /etc .. '# evil'; do
 	unlike "$answer" 'avenv allow' ".python-version of '$word': no hint"
 done
 
-p=$HOME/pd2
 project pd2
 mkenv "$T/evil/env"
-echo "$T/evil/env/bin/python" >"$p/.pdm-python"
-off '.pdm-python of another environment'
-untouched
-(cd "$p" && "$AVENV" -q allow 2>/dev/null)
-"$AVENV" -q allow "$T/evil/env"
-on "$T/evil/env" '.pdm-python: on once both are allowed'
+for text in "$T/evil/env/bin/python" "$T/evil/pd2-$(key md5 "$p")-3.11/bin/python"; do
+	echo "$text" >"$p/.pdm-python"
+	off '.pdm-python of another environment'
+	untouched
+done
 
 p=$HOME/uv
 mkdir -p "$p"
@@ -259,25 +251,20 @@ off 'no UV_PROJECT_ENVIRONMENT'
 
 # ---- hostile files ----------------------------------------------------------------------
 
-: >"$SETTINGS/hatch/config.toml"
 project hostile
-hash=$(key sha256 "$p")
-mkenv "$HOME/.local/share/hatch/x/$hash/x"
-mkdir -p "$HATCH"
-mkenv "$HATCH/p/$hash/p"
-# hostile NAME: the file of standard input breaks nothing
+env=$POETRY/x-$(key sha256 "$p")-py3.11
+mkenv "$env"
+# hostile NAME: the poetry.toml of standard input breaks nothing
 hostile() {
-	cat >"$p/pyproject.toml"
-	off "a pyproject.toml $1"
-	like "$answer" _avenv_state "a pyproject.toml $1: an answer"
+	cat >"$p/poetry.toml"
+	on "$env" "a poetry.toml $1"
 }
 hostile 'of 10 MB' < <(yes '# comment' | head -c 10000000)
-hostile 'with NUL' < <(printf '[project]\0\nname = "p"\n')
+hostile 'with NUL' < <(printf '[virtualenvs]\0\npath = "p"\n')
 hostile 'of 10,000 tables' < <(for ((i = 0; i < 10000; i++)); do echo "[t$i]"; done)
-for name in ../../x ../x .. . '' /etc 'a/b'; do
-	hostile "of the name '$name'" < <(printf '[project]\nname = "%s"\n' "$name")
-done
-printf '[project]\nname = "P"\n' >"$p/pyproject.toml"
-on "$HATCH/p/$hash/p" 'a plain one'
+hostile 'that is no TOML' <<<'[virtualenvs'
+echo "[x-$(key sha256 "$p")]
+minor = \"3.11/../../evil\"" >"$POETRY/envs.toml"
+on "$env" 'an envs.toml that names a path'
 
 done_testing

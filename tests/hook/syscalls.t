@@ -128,12 +128,11 @@ for n in 2 12; do
 	record
 	ask "$dir"
 	within $((FIXED + STORES + LEVEL * (n + 1) + SCAN)) "no store, $n levels"
-	is "$(grep -cE 'pypoetry|virtualenvs|hatch|pdm|pyenv/' "$TRACE")" $STORES "no store, $n levels: a call each"
+	is "$(grep -cE 'pypoetry|virtualenvs|hatch|pdm|pyenv' "$TRACE")" $STORES "no store, $n levels: a call each"
 	is "$(grep -cE 'pyproject|Pipfile|python-version' "$TRACE")" 0 "no store, $n levels: no marker is sought"
 done
-mkdir -p "$HOME"/{.cache/pypoetry/virtualenvs,.config/hatch,.virtualenvs,.pyenv/versions}
-mkdir -p "$XDG"/{virtualenvs,pdm/venvs}
-: >"$HOME/.config/hatch/config.toml"
+mkdir -p "$HOME"/{.cache/pypoetry/virtualenvs,.virtualenvs,.pyenv/versions}
+mkdir -p "$XDG"/{virtualenvs,pdm/venvs,hatch/env/virtual}
 for n in 2 12; do
 	dir=$HOME/deep
 	for ((i = 1; i < n; i++)); do dir=$dir/d; done
@@ -152,7 +151,7 @@ within $((FIXED + STORES + (LEVEL + MARKERS) * 4 + SCAN + 4 + FOUND + $(componen
 3 * $(components "$env"))) "poetry's, 3 levels"
 found "$env" "poetry's, 3 levels"
 is "$(grep -c '^open.*pypoetry/virtualenvs"' "$TRACE")" 1 "poetry's store is opened once"
-rm -r "$HOME/deep" "$HOME"/.{cache,config,virtualenvs,pyenv}
+rm -r "$HOME/deep" "$HOME"/.{cache,virtualenvs,pyenv}
 
 # ---- the end of a scan -----------------------------------------------------
 

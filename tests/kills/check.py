@@ -75,31 +75,12 @@ def message_problems(told):
 # ---- writers ---------------------------------------------------------------------
 
 
-def state_now(told):
-    """
-    The state, where a new record of an environment reads as the one of its project: after a look
-    for a clone's .git that failed, the record is narrower.
-    """
-    state = told.world.state()
-    before, after, now = (records_by_path(at) for at in (told.before, told.after, state))
-    for path in now.keys() - after.keys() - before.keys():
-        top = path.rpartition(b"/")[0]
-        if now[path][0].startswith(b"allow ") and after.get(top, [b""])[0].startswith(b"allow "):
-            now[top] = after[top]
-            del now[path]
-            lines = b"".join(line + b"\n" for path in now for line in now[path])
-            state[RECORDS] = (state[RECORDS][0], b"".join(sorted(lines.splitlines(keepends=True))))
-    return state
-
-
-def path_of(line):
-    return line.rsplit(b" ", 1)[-1]
-
 def records_by_path(state):
     """{path: the lines about it}: a new line takes the place of the old one of its path."""
     by_path = {}
     for line in state.get(RECORDS, ("", b""))[1].splitlines():
-        by_path.setdefault(path_of(line), []).append(line)
+        if not line.startswith(b"#"):
+            by_path.setdefault(line.split(b" ")[2], []).append(line)
     return by_path
 
 
@@ -157,7 +138,7 @@ def is_unrecorded(told, state):
 
 
 def writer_problems(told):
-    state = state_now(told) if told.touched else told.before
+    state = told.world.state() if told.touched else told.before
     if told.struck.code == 0 and state != told.after:
         if is_let_be(told, state) or is_unrecorded(told, state):
             return
@@ -172,11 +153,11 @@ def writer_problems(told):
     if told.case.once and not told.case.finish:
         return
     ran = told.again(told.case.argv)
-    second = state_now(told)
+    second = told.world.state()
     for command in told.case.finish:
         if second != told.after or told.world.leftovers():
             ran = told.again(command)
-            second = state_now(told)
+            second = told.world.state()
     if told.case.once:
         if environments(told, second) != environments(told, told.after):
             yield f"said again, it leads to: {difference(told.after, second)}"

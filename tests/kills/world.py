@@ -20,10 +20,10 @@ SERIES = subprocess.run(
     [PYTHON, "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
     capture_output=True, text=True, check=True).stdout.strip()
 SITE = f"lib/python{SERIES}/site-packages"
-RECORDS = "home/.local/share/avenv/trust"
+RECORDS = "home/.local/share/avenv/records"
 # A struck run may leave these; the next one sweeps them.
-LEFTOVER = re.compile(r"\.avenv-(new|old)-|\.avenv-[0-9a-f]{8}$|trust\.new$")
-IGNORED = re.compile(r"trust\.lock$|__pycache__$")
+LEFTOVER = re.compile(r"\.avenv-(new|old)-|\.avenv-[0-9a-f]{8}$|records\.new$")
+IGNORED = re.compile(r"records\.lock$|__pycache__$")
 # An inode and a birth time in a record
 IDENTITY = re.compile(rb"\d+:\d+\.\d+")
 TIMEOUT = 30

@@ -44,8 +44,8 @@ mv shop old
 mkenv shop/.venv
 say -C shop path
 
-echo garbage >>"$HOME/.local/share/avenv/trust"
+echo garbage >>"$HOME/.local/share/avenv/records"
 say allow --list
-chmod o+w "$HOME/.local/share/avenv/trust"
+chmod o+w "$HOME/.local/share/avenv/records"
 say -C shop path
 say allow shop

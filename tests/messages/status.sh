@@ -24,9 +24,6 @@ at shop
 say
 say path
 at ..
-mkdir lost
-echo ../nowhere >lost/.venv
-say status lost
 mkdir -p git/.venv
 rmdir git/.venv
 mkenv git/.venv

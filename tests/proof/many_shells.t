@@ -7,6 +7,7 @@ RACE_SHELLS shells, bash, zsh and fish in turn, for RACE_SECONDS; RACE_SEED repe
 them types, though not when. Each records projects of its own as well: none may be lost.
 """
 
+import json
 import os
 import random
 import re
@@ -97,7 +98,7 @@ def leftovers(world):
     """Private names of ours, and environments that are neither whole nor absent."""
     for top, dirs, files in os.walk(world.home):
         for name in dirs + files:
-            if name.startswith((".avenv-new-", ".avenv-old-")) or name == "trust.new":
+            if name.startswith((".avenv-new-", ".avenv-old-")) or name == "records.new":
                 yield os.path.join(top, name)
     for number in range(PROJECTS):
         path = f"{world.home}/p{number}/.venv"
@@ -110,9 +111,10 @@ def leftovers(world):
 
 def lost(world, users):
     """Records that somebody made and that are not there; damaged lines."""
-    listed = world.avenv("allow", "--list")
-    yield from (path for user in users for path in user.own if path not in listed)
-    yield from (line for line in listed.splitlines() if line.startswith("damaged "))
+    records = json.loads(world.avenv("allow", "--list", "--json"))["records"]
+    there = {record["path"] for record in records}
+    yield from (path for user in users for path in user.own if path + "/.venv" not in there)
+    yield from (record for record in records if record["state"] == "damaged")
 
 
 def report(number, name, faults):

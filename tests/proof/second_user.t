@@ -13,6 +13,7 @@ import ctypes
 import glob
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,8 @@ from two_users import ATTACKER, PARENTS, SHARED, VICTIM, Ground, mkdir
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
 BUILD = os.path.realpath(os.environ.get("AVENV_BUILD_DIR") or ROOT + "/out/release")
 SECONDS = float(os.environ.get("RACE_SECONDS") or 60)
+with open(ROOT + "/src/shell/shell.h", encoding="utf-8") as header:
+    PROTOCOL = re.search(r'SHELL_PROTOCOL "(\w+)"', header.read()).group(1)
 AT_FDCWD, EXCHANGE = -100, 2
 LIBC = ctypes.CDLL(None)
 
@@ -71,9 +74,8 @@ class Scene:
 
     def command(self, cwd):
         if self.words == "hook":
-            # The one place that knows the helper's arguments.
-            return [BUILD + "/avenv-hook", "bash", "3", "Pp", cwd, "", "", "/usr/bin:/bin",
-                    f"{cwd}////", "", "", "", "", ""]
+            return [BUILD + "/avenv-hook", "bash", PROTOCOL, "cd", "", cwd, "", "",
+                    "/usr/bin:/bin", "", "", ""]
         return [BUILD + "/avenv", *self.words.replace("~", self.ground.home).split()]
 
     def strike(self, n, m):

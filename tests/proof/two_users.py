@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import stat
+import subprocess
 
 VICTIM, ATTACKER, SHARED = 4242, 4343, 4300
 # The directory in which both may write: its owner and mode
@@ -51,6 +52,12 @@ def mkenv(path, uid, poison=None):
         link("python3", path + "/bin/python", uid)
 
 
+def identity(path):
+    """The inode and birth time, as a record has them."""
+    words = ["stat", "-c", "%i:%.9W", path]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def listing(fd):
     """All below the directory open as FD, with the text of files."""
     found = {}
@@ -93,10 +100,10 @@ class Ground:
             write(f"{home}/precious/{name}", "dear\n", VICTIM)
         mkenv(home + "/proj/.venv", VICTIM)
         mkenv(home + "/good", VICTIM)
-        self.store = home + "/.local/share/avenv/trust"
-        write(self.store, "".join(
-            f"allow dir path {VICTIM} - - {path}\n"
-            for path in (home + "/proj", s + "/p", s + "/open", s + "/via")), VICTIM, 0o600)
+        self.store = home + "/.local/share/avenv/records"
+        self.recorded = [f"allow slot {path}/.venv in {identity(path)}\n"
+                         for path in (home + "/proj", s + "/p", s + "/open")]
+        write(self.store, "".join(self.recorded), VICTIM, 0o600)
         self.foreign(s, home)
         fds = [(os.open(path, os.O_RDONLY | os.O_DIRECTORY), path)
                for path in (s + "/thesis", home + "/precious")]
@@ -124,15 +131,17 @@ class Ground:
             now = {name: text for name, text in listing(fd).items() if not added or name in before}
             if now != before:
                 return f"{path}: {now}, it was {before}"
-        inodes = {os.fstat(fd).st_ino for fd, *_ in self.held}
+        # Of a project where something may be new; a tree alone turns nothing on.
+        inodes = set() if added else {os.fstat(fd).st_ino for fd, *_ in self.held}
         for entry in os.scandir(self.shared):
-            if entry.stat(follow_symlinks=False).st_uid == ATTACKER and entry.name != "via":
-                inodes.add(entry.stat().st_ino)
+            info = entry.stat()
+            if info.st_uid == ATTACKER:
+                inodes.add(info.st_ino)
         with open(self.store, encoding="utf-8") as lines:
             for line in lines:
-                identity = line.split(" ")[2:3]
-                if line.startswith("allow") and identity != ["path"] \
-                        and int(identity[0].split(":")[0]) in inodes:
+                words = line.split(" ")
+                if line not in self.recorded and words[:2] == ["allow", "slot"] \
+                        and int(words[4].split(":")[0]) in inodes:
                     return f"recorded: {line}"
         return self.wrong_entry(output)
 

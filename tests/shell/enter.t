@@ -99,9 +99,9 @@ def not_interactive(w):
 def names(w):
     order = (".venv", "venv", "env", ".env", "virtualenv", "mine")
     w.dir("home/p/a/b")
-    w.avenv("allow", "--tree", w.home + "/p")
     for name in order:
         w.mkenv(f"{w.home}/p/{name}")
+    w.avenv("allow", w.home + "/p")
     sh = w.shell()
     for name in order:
         for path in ("a/b", "."):

@@ -32,8 +32,6 @@ def layout(w, tool, name="p"):
         return f"{w.home}/.cache/pypoetry/virtualenvs/p-{key('sha256', path)}-py3.11"
     if tool == "pdm":
         return f"{store}/pdm/venvs/{name}-{key('md5', path)}-3.11"
-    w.dir("home/.config/hatch")
-    w.write("home/.config/hatch/config.toml", "")
     return f"{store}/hatch/env/virtual/p/{key('sha256', path)}/p"
 
 

@@ -137,6 +137,7 @@ def deny_moved(w):
     env = w.project("tree/p", allow=False)
     for place in ("sibling", "p/sub"):
         os.symlink(env, w.dir(f"home/tree/{place}") + "/.venv")
+        w.avenv("allow", f"{w.home}/tree/{place}")
     sh = w.shell()
     for place in ("p/sub", "sibling"):
         sh.cd(f"{w.home}/tree/{place}")
@@ -161,6 +162,38 @@ def denied_aside(w):
     sh.on(w.home + "/s/p/.venv")
     sh.run("cd ../bad")
     sh.off()
+
+
+@test("an allowed tree: on at the first cd, recorded; a clone that brings its own: the hint once")
+def tree(w):
+    w.avenv("allow", "--tree", w.dir("home/tree"))
+    env = w.project("tree/p", allow=False)
+    clone = w.project("tree/clone", allow=False)
+    subprocess.run(["git", "init", "-q", w.home + "/tree/clone"], env=w.env, check=True)
+    subprocess.run(["git", "-C", w.home + "/tree/clone", "add", "-f", ".venv"], env=w.env, check=True)
+    sh = w.shell()
+    sh.walk(("tree/p", env), ("..", None))
+    check(w.avenv("allow", "--list").count("tree/p/.venv"), 1, "records of it")
+    hinted(sh.run("cd clone"))
+    sh.off()
+    sh.quiet("", "cd ..", "cd clone")
+    sh.off()
+    check(w.avenv("allow", "--list").count(clone.rsplit("/", 2)[1]), 0, "records of the clone")
+
+
+@test("a project that its user moved: the hint says where from, and allow is all that it needs")
+def moved(w):
+    w.project("shop")
+    sh = w.shell()
+    sh.run("mv shop work")
+    hint = sh.run("cd work")
+    one_line(hint)
+    assert "moved from '~/shop', which you allowed; 'avenv allow'" in hint, hint
+    sh.off()
+    out = sh.run("avenv allow")
+    assert "avenv repair" in out or "is on" in out, out
+    sh.on(w.home + "/work/.venv")
+    check(w.avenv("allow", "--list").count("shop"), 0, "records of the old place")
 
 
 WRITABLE = (".venv/pyvenv.cfg", ".venv/bin", ".venv", ".")

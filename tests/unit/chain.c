@@ -23,10 +23,8 @@ static const struct user root = { .uid = 0, .gid = 0 };
 
 static const struct accepted none;
 static const struct accepted uid_other = { .uid = OTHER, .has_uid = true };
-static const struct accepted gid_other = { .gid = OTHER, .has_gid = true };
-static const struct accepted gid_users = { .gid = USERS, .has_gid = true };
 /* Zeroes, but nothing accepted. */
-static const struct accepted zeroes = { .uid = 0, .gid = 0 };
+static const struct accepted zeroes = { .uid = 0 };
 
 // clang-format off
 #define DIR(mode) (S_IFDIR | (mode))
@@ -52,7 +50,6 @@ static const struct {
 	{ "somebody's, accepted", &me, &uid_other, OTHER, OTHER, REG(0644), REFUSED_NOT, false },
 	{ "another's, one accepted", &me, &uid_other, OTHER + 1, OTHER, REG(0644), REFUSED_OWNER,
 	  false },
-	{ "a group is no owner", &me, &gid_other, OTHER, OTHER, REG(0644), REFUSED_OWNER, false },
 	{ "nothing accepted, all 0", &me, &zeroes, OTHER, OTHER, REG(0644), REFUSED_OWNER, false },
 	{ "an unknown uid outside", &me, &none, OVERFLOW, OVERFLOW, DIR(0755), REFUSED_OWNER,
 	  false },
@@ -67,7 +64,6 @@ static const struct {
 	{ "anybody, root's", &me, &none, 0, 0, DIR(0777), REFUSED_OTHERS, false },
 	{ "anybody, owner accepted", &me, &uid_other, OTHER, OTHER, REG(0646), REFUSED_OTHERS,
 	  false },
-	{ "anybody, group accepted", &me, &gid_users, ME, USERS, REG(0666), REFUSED_OTHERS, false },
 	{ "anybody, only others", &me, &none, ME, ME, REG(0602), REFUSED_OTHERS, false },
 	{ "sticky, like /tmp", &me, &none, 0, 0, DIR(01777), REFUSED_NOT, false },
 	{ "sticky means nothing for a file", &me, &none, 0, 0, REG(01666), REFUSED_OTHERS, false },
@@ -79,8 +75,6 @@ static const struct {
 	{ "root's group, for root", &root, &none, 0, 0, DIR(0775), REFUSED_NOT, false },
 	{ "my group is not private", &shared, &none, ME, USERS, REG(0664), REFUSED_GROUP, false },
 	{ "gid = uid is not enough", &shared, &none, ME, ME, REG(0664), REFUSED_GROUP, false },
-	{ "an accepted group", &shared, &gid_users, ME, USERS, REG(0664), REFUSED_NOT, false },
-	{ "another than accepted", &me, &gid_other, ME, USERS, REG(0664), REFUSED_GROUP, false },
 	{ "an owner is no group", &me, &uid_other, ME, OTHER, REG(0664), REFUSED_GROUP, false },
 	{ "nothing accepted, group 0", &me, &zeroes, ME, 0, REG(0664), REFUSED_GROUP, false },
 	{ "sticky and a group", &me, &none, 0, USERS, DIR(01775), REFUSED_NOT, false },

@@ -57,26 +57,8 @@ TEST(digests_of_each_length)
 	assert_string_equal(base64(sum, MD5_SIZE), "KmM3Zu60YptweRVtwjxkfg");
 }
 
-#define PIPENV " &$`!*@\"()[]\\\r\n\t"
-
-// clang-format off
-static const struct {
-	const char *name, *clean;
-} names[] = {
-	{ "plain", "plain" },
-	{ "My Proj2(x)", "My_Proj2_x_" },
-	{ "a$b`c!d*e@f\"g", "a_b_c_d_e_f_g" },
-	{ "123456789012345678901234567890123456789012", "123456789012345678901234567890123456789012" },
-	{ "1234567890123456789012345678901234567890123", "123456789012345678901234567890123456789012" },
-	{ "ääääääääääääääääääääääääääääääääääääääääääz", "ääääääääääääääääääääääääääääääääääääääääää" },
-	{ "", "" },
-};
-// clang-format on
-
 TEST(names_in_stores)
 {
-	foreach(row, names)
-		row_text(row->name, store_clean_name(row->name, PIPENV), row->clean);
 	assert_string_equal(store_id("/home/ann/My Proj2(x)/Pipfile"), "P7BC1Juv");
 	assert_true(store_is_name("a"));
 	assert_true(store_is_name("...") && store_is_name("-"));

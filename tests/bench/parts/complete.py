@@ -5,6 +5,7 @@ text costs at the start of a shell.
 There are 1,000 environments among 10,000 records."""
 
 import os
+import subprocess
 import time
 
 import harness
@@ -48,13 +49,17 @@ def known(world):
     """Environments, and the store with their records and those of others that are gone."""
     store = world.dir("home/.local/share/avenv")
     os.chmod(store, 0o700)
-    for number in range(COUNT):
-        os.makedirs(f"{world.home}/src/p{number}x/.venv")
-        world.write(f"home/src/p{number}x/.venv/pyvenv.cfg", "home = /usr/bin\n")
-    me = os.getuid()
-    lines = [f"allow dir path {me} - - {world.home}/src/p{number}x\n" for number in range(COUNT)]
-    lines += [f"allow dir 1:1.000000000 {me} - - {world.home}/src/gone/{number}\n" for number in range(RECORDS - COUNT)]
-    world.write("home/.local/share/avenv/trust", "".join(lines), 0o600)
+    src = world.home + "/src"
+    projects = [f"{src}/p{number}x" for number in range(COUNT)]
+    for project in projects:
+        os.makedirs(project + "/.venv")
+        with open(project + "/.venv/pyvenv.cfg", "w", encoding="utf-8") as cfg:
+            cfg.write("home = /usr/bin\n")
+    done = subprocess.run(["stat", "-c", "%i:%.9W", *projects], capture_output=True, text=True, check=True)
+    lines = [f"allow slot {project}/.venv in {identity}\n"
+             for project, identity in zip(projects, done.stdout.split())]
+    lines += [f"allow slot {src}/gone/{n}/.venv in 1:1.000000000\n" for n in range(RECORDS - COUNT)]
+    world.write("home/.local/share/avenv/records", "".join(lines), 0o600)
 
 
 def press(shell, keys):
