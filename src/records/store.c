@@ -203,6 +203,7 @@ int store_replace(struct store *store, const struct buf *text, struct buf *why)
 void store_retire_first(const struct store *store)
 {
 	(void)renameat(store->dir, TRUST_FIRST_NAME, store->dir, RETIRED_NAME);
+	(void)unlinkat(store->dir, TRUST_FIRST_NAME ".lock", 0);
 }
 
 int store_remove(const struct trust *trust, struct buf *why)
