@@ -15,9 +15,8 @@
 
 #include "core/banned.h"
 
-#define TEMP_NAME    "records.new"
-#define RETIRED_NAME TRUST_FIRST_NAME ".old"
-#define LOCK_NAME    "records.lock"
+#define TEMP_NAME "records.new"
+#define LOCK_NAME "records.lock"
 
 enum {
 	/** how long to wait for another writer: 250 times 20 ms */
@@ -202,7 +201,7 @@ int store_replace(struct store *store, const struct buf *text, struct buf *why)
 
 void store_retire_first(const struct store *store)
 {
-	(void)renameat(store->dir, TRUST_FIRST_NAME, store->dir, RETIRED_NAME);
+	(void)renameat(store->dir, TRUST_FIRST_NAME, store->dir, TRUST_FIRST_NAME ".old");
 	(void)unlinkat(store->dir, TRUST_FIRST_NAME ".lock", 0);
 }
 
@@ -218,7 +217,7 @@ int store_remove(const struct trust *trust, struct buf *why)
 	/* The lock last: whoever waits for it finds a store of no records. */
 	unlinkat(store.dir, TEMP_NAME, 0);
 	unlinkat(store.dir, TRUST_FIRST_NAME, 0);
-	unlinkat(store.dir, RETIRED_NAME, 0);
+	unlinkat(store.dir, TRUST_FIRST_NAME ".old", 0);
 	if (!ret)
 		unlinkat(store.dir, LOCK_NAME, 0);
 	store_close(&store);
