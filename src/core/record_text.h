@@ -6,7 +6,7 @@
  * They stand in a text file, one a line:
  *
  *	allow slot /home/u/shop/.venv in 262147:1700000000.123456789
- *	allow slot /home/u/web/.venv in 262150:1700000000.5 to /home/u/envs/web
+ *	allow slot /home/u/web/.venv in 262150:1700000000.500000000 to /home/u/envs/web
  *	allow slot /srv/team/.venv in 262149:1700000000.123456789 shared
  *	allow tree /home/u/work in 262151:1700000000.123456789
  *	deny tree /home/u/clones/odd in 262152:1700000000.123456789
