@@ -108,52 +108,45 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 }
 
 /* `..` is the home directory, of which hardly anybody thinks so. */
-static bool is_home_unnamed(const struct context *ctx, const char *arg, const struct target *target)
+static int check_home(const struct context *ctx, const char *arg, const struct target *target)
 {
-	return arg && !target->name && starts_with(arg, "..") &&
-	       target_is_home(&ctx->settings, target->chain.path);
+	if (!arg || target->name || !starts_with(arg, "..") ||
+	    !target_is_home(&ctx->settings, target->chain.path))
+		return 0;
+	return error("'%s' is your home directory; %s if it is meant", shown(arg),
+		     paste_command("avenv allow", target->chain.path));
 }
 
-/* All that is in TARGET, or the one that it means. Returns 0, or -1 having said why not. */
-static int allow_one(struct context *ctx, const struct target *target)
+/* Nothing is there to be allowed: a denial ends all the same, what comes there asks. */
+static int allow_none(struct context *ctx, const struct slots *slots)
 {
-	const char *project = target->chain.path;
-	struct slots slots = { .project = project };
-	struct strings done = { 0 };
-	struct strings refused = { 0 };
 	struct change change = { 0 };
-	struct candidate named;
 
-	how.lifts = true;
-	if (target->name) {
-		if (!slot_named(project, target->name, &named))
-			return error("'%s' is not there", shown(target_path(target)));
-		slots.list = &named;
-		slots.count = 1;
-	} else if (slots_in(&ctx->trust, project, true, &slots)) {
-		return error_errno("cannot read '%s'", shown(project));
-	}
-	if (!slots.count && !target->name) {
-		/* What comes there later asks again. */
-		lift(ctx, project, &change);
-		if (change_commit(&change, &ctx->trust, ""))
-			return -1;
-	}
-	if (!slots.count && slots.tool) {
-		note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
-		     shown(project), slots.tool);
-		return 0;
-	}
-	if (!slots.count)
-		return error("there is no environment in '%s'; %s makes one", shown(project),
+	lift(ctx, slots->project, &change);
+	if (change_commit(&change, &ctx->trust, ""))
+		return -1;
+	if (!slots->tool)
+		return error("there is no environment in '%s'; %s makes one", shown(slots->project),
 			     paste_quoted("avenv create"));
-	for (size_t i = 0; i < slots.count; i++) {
+	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
+	     shown(slots->project), slots->tool);
+	return 0;
+}
+
+/* Those of SLOTS that may be; beside one that is allowed, another is no failure. */
+static int allow_slots(struct context *ctx, const struct slots *slots)
+{
+	const char *project = slots->project;
+	struct strings done = { 0 }, refused = { 0 };
+	struct change change = { 0 };
+
+	for (size_t i = 0; i < slots->count; i++) {
 		struct buf why = BUF_INIT, line = BUF_INIT;
+		const char *name = slots->list[i].name;
 		struct record r;
 
-		if (slot_record(&ctx->trust, project, &slots.list[i], &how, &r, &why)) {
-			buf_puts(&line, "'");
-			buf_putl(&line, shown(path_join(project, slots.list[i].name)),
+		if (slot_record(&ctx->trust, project, &slots->list[i], &how, &r, &why)) {
+			buf_putl(&line, "'", shown(path_join(project, name)),
 				 "' is not allowed: ", why.data);
 			strings_add(&refused, line.data);
 			continue;
@@ -162,9 +155,8 @@ static int allow_one(struct context *ctx, const struct target *target)
 			tell_openings(ctx, &r);
 		change_add(&change, &ctx->trust, &r);
 		lift(ctx, r.path, &change);
-		strings_add(&done, slots.list[i].name);
+		strings_add(&done, name);
 	}
-	/* Beside one that is allowed, another is no failure. */
 	for (size_t i = 0; i < refused.count; i++)
 		if (done.count)
 			note("%s", refused.list[i]);
@@ -178,6 +170,24 @@ static int allow_one(struct context *ctx, const struct target *target)
 	allow_tell(ctx, project, &done);
 	allow_tell_home(ctx, project);
 	return 0;
+}
+
+/* All that is in TARGET, or the one that it means. Returns 0, or -1 having said why not. */
+static int allow_one(struct context *ctx, const struct target *target)
+{
+	struct slots slots = { .project = target->chain.path, .count = 1 };
+	struct candidate named;
+
+	how.lifts = true;
+	if (!target->name) {
+		if (slots_in(&ctx->trust, target->chain.path, true, &slots))
+			return error_errno("cannot read '%s'", shown(target->chain.path));
+		return slots.count ? allow_slots(ctx, &slots) : allow_none(ctx, &slots);
+	}
+	if (!slot_named(slots.project, target->name, &named))
+		return error("'%s' is not there", shown(target_path(target)));
+	slots.list = &named;
+	return allow_slots(ctx, &slots);
 }
 
 static int allow_tree(struct context *ctx, const char *arg)
@@ -217,15 +227,9 @@ static int allow(struct context *ctx, int argc, char **argv)
 
 		if (want_tree)
 			ret |= allow_tree(ctx, arg);
-		else if (target_typed(ctx, arg, &target))
+		else if (target_typed(ctx, arg, &target) || check_home(ctx, arg, &target) ||
+			 check_way(ctx, arg, &target) || allow_one(ctx, &target))
 			ret = -1;
-		else if (is_home_unnamed(ctx, arg, &target))
-			ret = error("'%s' is your home directory; %s if it is meant", shown(arg),
-				    paste_command("avenv allow", target.chain.path));
-		else if (check_way(ctx, arg, &target))
-			ret = -1;
-		else
-			ret |= allow_one(ctx, &target);
 	}
 	return ret ? EXIT_FAILED : EXIT_DONE;
 }

@@ -65,8 +65,10 @@ int made_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 	struct chain chain, project;
 	struct slot slot = { .project = &project, .name = path_base(env), .env = &chain };
 
-	if (chain_of(env, &chain) || chain_of(path_parent(env), &project))
-		return error_errno("cannot find '%s'", shown(env));
+	if (chain_of(env, &chain) || chain_of(path_parent(env), &project)) {
+		error_errno("cannot find '%s'", shown(env));
+		return -1;
+	}
 	*verdict = trust_slot(&ctx->trust, &slot).verdict;
 	return 0;
 }

@@ -118,7 +118,7 @@ static void enter(const struct look *look, struct plan *plan)
 
 		if (plan->situation.leftover)
 			drop_ours(look, plan);
-		if (!streq(other, entry)) {
+		if (other && !streq(other, entry)) {
 			take_out(plan, other, false);
 			stays = false;
 		}

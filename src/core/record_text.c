@@ -120,7 +120,7 @@ int record_parse(char *line, size_t len, struct record *r)
 	verb = record_field(&at);
 	scope = record_field(&at);
 	path = record_field(&at);
-	if (!path)
+	if (!verb || !scope || !path)
 		return -1;
 	r->deny = streq(verb, "deny");
 	r->tree = streq(scope, "tree");

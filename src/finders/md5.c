@@ -29,7 +29,7 @@ static void add_block(uint32_t h[4], const uint8_t *block)
 		const uint32_t mix[] = { (b & c) | (~b & d), (d & b) | (~d & c), b ^ c ^ d,
 					 c ^ (b | ~d) };
 		const unsigned words[] = { i, 5 * i + 1, 3 * i + 5, 7 * i };
-		const uint8_t *w = block + 4 * (words[i / 16] % 16);
+		const uint8_t *w = block + (size_t)4 * (words[i / 16] % 16);
 		unsigned turn = turns[i / 16 * 4 + i % 4];
 		uint32_t f =
 			mix[i / 16] + a + sines[i] +

@@ -12,13 +12,13 @@
 
 #include "core/banned.h"
 
-const char *store_user_dir(const struct search *search, const char *xdg, const char *dir,
+const char *store_user_dir(const struct search *search, const char *xdg, const char *below,
 			   const char *rest)
 {
 	const char *home = search->trust->settings->home, *base = settings_path(xdg);
 
 	if (!base && home)
-		base = path_join(home, dir);
+		base = path_join(home, below);
 	return base ? path_join(base, rest) : NULL;
 }
 

@@ -54,8 +54,8 @@ struct stores {
 	bool listed;
 };
 
-/* REST below the variable XDG, if that is absolute, else below HOME/DIR; NULL: no home. */
-const char *store_user_dir(const struct search *search, const char *xdg, const char *dir,
+/* REST below the variable XDG, if that is absolute, else BELOW home; NULL: no home. */
+const char *store_user_dir(const struct search *search, const char *xdg, const char *below,
 			   const char *rest);
 
 /* The real path of search->dir. */

@@ -33,10 +33,10 @@ bool change_drops(const struct change *change, const struct record *r);
 int change_commit(struct change *change, struct trust *trust, const char *rest) NODISCARD;
 
 /*
- * RECORDS of the first edition as they are today, never more: of a project's names those
+ * The records of OLD, of the first edition, as they are today, never more: of a project's names those
  * that are there, else .venv. Adds to B a line each, and to LOST, a list for people, what
  * has no equal.
  */
-void records_convert(const struct trust *trust, struct buf *b, struct buf *lost);
+void records_convert(const struct trust *old, struct buf *b, struct buf *lost);
 
 #endif
