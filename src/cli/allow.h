@@ -42,6 +42,9 @@ struct found_count {
 	bool cut_short;
 };
 
+/* Read the records. Returns 0, or -1 having said why they are not read. */
+int allow_load(struct context *ctx) NODISCARD;
+
 /* Count below DIR, a real path; nothing is recorded. */
 void allow_count(struct context *ctx, const char *dir, struct found_count *n);
 

@@ -11,7 +11,6 @@
 #include "cli/target.h"
 #include "cli/walk.h"
 #include "core/find.h"
-#include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "records/change.h"
@@ -138,16 +137,12 @@ static void tell(const struct sweep *s)
 
 int allow_found(struct context *ctx, const struct allow_how *how, int argc, char **argv)
 {
-	struct buf why = BUF_INIT;
 	struct sweep s;
 	int found = 0;
 
 	sweep_init(&s, ctx, how, DIRS_MAX);
-	if (ctx->trust.closed) {
-		hint_store(&why, &ctx->trust);
-		error("%s", why.data);
+	if (allow_load(ctx))
 		return EXIT_FAILED;
-	}
 	for (int i = 0; i < argc; i++) {
 		struct target target;
 

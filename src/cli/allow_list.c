@@ -70,7 +70,7 @@ static const char *state_of(struct trust *trust, const struct record *r)
 		return file_is_missing(errno) ? "gone" : "unknown";
 	if (!r->tree)
 		return slot_state(trust, r);
-	return !r->ino || (r->ino == info.ino && r->btime == info.btime) ? "ok" : "changed";
+	return !r->ino || record_is_of(r, &info) ? "ok" : "changed";
 }
 
 /* Core keeps only the first line that is no record. */

@@ -141,6 +141,17 @@ bool allow_refuses(struct context *ctx, const char *path, const struct allow_how
 	       slot_record(&ctx->trust, path_parent(path), &c, how, &r, why);
 }
 
+int allow_load(struct context *ctx)
+{
+	struct buf why = BUF_INIT;
+
+	trust_load(&ctx->trust);
+	if (!ctx->trust.closed)
+		return 0;
+	hint_store(&why, &ctx->trust);
+	return error("%s", why.data);
+}
+
 const char *allow_remedy(struct context *ctx, const char *path, const char *does)
 {
 	struct buf b = BUF_INIT;

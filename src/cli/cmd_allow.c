@@ -65,8 +65,7 @@ static void lift(struct context *ctx, const char *path, struct change *change)
 		if (!r.deny || r.elsewhere || !streq(r.path, path))
 			continue;
 		change_drop(change, &trust->records[i]);
-		if (!r.btime ||
-		    (!file_lstat(path, &info) && r.ino == info.ino && r.btime == info.btime))
+		if (!r.btime || (!file_lstat(path, &info) && record_is_of(&r, &info)))
 			continue;
 		r.elsewhere = true;
 		change_add(change, trust, &r);
@@ -113,8 +112,7 @@ static int check_home(const struct context *ctx, const char *arg, const struct t
 	if (!arg || target->name || !starts_with(arg, "..") ||
 	    !target_is_home(&ctx->settings, target->chain.path))
 		return 0;
-	return error("'%s' is your home directory; %s if it is meant", shown(arg),
-		     paste_command("avenv allow", target->chain.path));
+	return target_home_error(arg, "avenv allow", target);
 }
 
 /* Nothing is there to be allowed: a denial ends all the same, what comes there asks. */

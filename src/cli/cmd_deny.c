@@ -4,7 +4,6 @@
 #include "cli/target.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "print/paste.h"
 #include "records/change.h"
 
 #include "core/banned.h"
@@ -32,9 +31,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		if (target_typed(ctx, argc ? argv[i] : NULL, &target)) {
 			ret = EXIT_FAILED;
 		} else if (!argc && target_is_home(&ctx->settings, target.chain.path)) {
-			error("'%s' is your home directory; %s if it is meant",
-			      shown(target.chain.path),
-			      paste_command("avenv deny", target.chain.path));
+			target_home_error(target.chain.path, "avenv deny", &target);
 			ret = EXIT_FAILED;
 		} else if (tree_record(denied_path(&target), true, &r)) {
 			error_errno("cannot find '%s'", shown(target_path(&target)));

@@ -5,7 +5,6 @@
 #include "cli/allow.h"
 #include "cli/place.h"
 #include "cli/target.h"
-#include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "records/change.h"
@@ -62,13 +61,10 @@ static const struct record *above(struct context *ctx, const char *path)
 static int say_unknown(struct context *ctx, const char *path)
 {
 	const struct record *r = above(ctx, path);
-	struct buf why = BUF_INIT;
 	struct slots slots;
 
-	if (ctx->trust.closed) {
-		hint_store(&why, &ctx->trust);
-		return error("%s", why.data);
-	}
+	if (allow_load(ctx))
+		return -1;
 	if (r)
 		return error("nothing is recorded of '%s' itself; '%s'%s is %s", shown(path),
 			     shown(r->path), r->line ? "" : ", in AVENV_TRUST,",

@@ -13,7 +13,6 @@
 #include "cli/target.h"
 #include "cli/typed.h"
 #include "core/find.h"
-#include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "records/change.h"
@@ -200,16 +199,12 @@ static int use(struct context *ctx, const char *name)
 static int take_back(struct context *ctx, const struct redirect *r)
 {
 	struct change change = { 0 };
-	struct buf why = BUF_INIT;
 	const struct record *old;
 
 	if (!r->exists)
 		return error("there is no redirect '%s'", shown(r->path));
-	trust_load(&ctx->trust);
-	if (ctx->trust.closed) {
-		hint_store(&why, &ctx->trust);
-		return error("%s", why.data);
-	}
+	if (allow_load(ctx))
+		return -1;
 	old = trust_named(&ctx->trust, r->project, ".venv");
 	if (old)
 		change_drop(&change, old);

@@ -91,8 +91,7 @@ static bool is_current(const struct record *r)
 {
 	struct file_info info;
 
-	return !r->ino ||
-	       (!file_lstat(r->path, &info) && r->ino == info.ino && r->btime == info.btime);
+	return !r->ino || (!file_lstat(r->path, &info) && record_is_of(r, &info));
 }
 
 /* What a record speaks of: a slot's environment, and all that lies beside it. */

@@ -6,12 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/allow.h"
 #include "cli/place.h"
 #include "cli/redirect_file.h"
 #include "cli/relative.h"
 #include "cli/stage_dir.h"
 #include "cli/unseen.h"
-#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pointer.h"
@@ -134,13 +134,8 @@ static int look_in(const struct context *ctx, struct pointers *all, const char *
 int pointers_find(struct context *ctx, const char *env, struct pointers *all)
 {
 	*all = (struct pointers){ .env = env, .uid = ctx->user.uid };
-	trust_load(&ctx->trust);
-	if (ctx->trust.closed) {
-		struct buf why = BUF_INIT;
-
-		hint_store(&why, &ctx->trust);
-		return error("%s", why.data);
-	}
+	if (allow_load(ctx))
+		return -1;
 	if (look_in(ctx, all, path_parent(env)))
 		return -1;
 	for (size_t i = 0; i < ctx->trust.count; i++) {

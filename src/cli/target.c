@@ -11,6 +11,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -21,6 +22,12 @@ bool target_is_home(const struct settings *settings, const char *dir)
 
 	return streq(dir, "/") || (home && streq(dir, home)) ||
 	       (home && !chain_of(home, &chain) && streq(dir, chain.path));
+}
+
+int target_home_error(const char *typed, const char *command, const struct target *target)
+{
+	return error("'%s' is your home directory; %s if it is meant", shown(typed),
+		     paste_command(command, target->chain.path));
 }
 
 const char *target_path(const struct target *target)

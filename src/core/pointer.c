@@ -60,10 +60,10 @@ static const char *read_file(const char *dir, struct candidate *c, const char *p
 		return NULL;
 	}
 	line = pointer_redirect_line(text.data, text.len);
-	if (!line)
+	if (!line) {
 		problem(c, "it is not one line with a path");
-	if (!line)
 		return NULL;
+	}
 	path = pipenv_path(dir, line);
 	return path ? path : path_join(dir, line);
 }

@@ -164,7 +164,7 @@ void trust_load(struct trust *trust)
 		add_tree(trust, path);
 }
 
-static bool is_identity(const struct record *r, const struct file_info *info)
+bool record_is_of(const struct record *r, const struct file_info *info)
 {
 	return r->ino == info->ino && r->btime == info->btime;
 }
@@ -186,7 +186,7 @@ static bool denies(const struct record *r, const struct chain *chain)
 	if (!r->elsewhere && step_of(r, chain))
 		return true;
 	for (size_t i = 0; r->btime && i < chain->count; i++)
-		if (is_identity(r, &chain->steps[i].info))
+		if (record_is_of(r, &chain->steps[i].info))
 			return true;
 	return false;
 }
@@ -221,7 +221,7 @@ static bool is_same(const struct record *r, const struct slot *slot)
 {
 	const struct chain *what = r->itself ? slot->env : slot->project;
 
-	return !r->ino || (what && is_identity(r, &chain_end(what)->info));
+	return !r->ino || (what && record_is_of(r, &chain_end(what)->info));
 }
 
 /* What the records say of where SLOT leads, as of a slot of its own. */
@@ -257,7 +257,7 @@ static struct judgement judge_target(struct trust *trust, const struct record *r
 /* R was of this project, under another path. */
 static bool was_moved(const struct record *r, const struct slot *slot)
 {
-	return r->btime && !r->itself && is_identity(r, &chain_end(slot->project)->info) &&
+	return r->btime && !r->itself && record_is_of(r, &chain_end(slot->project)->info) &&
 	       streq(path_base(r->path), slot->name);
 }
 
@@ -293,7 +293,7 @@ static struct judgement judge_trees(const struct trust *trust, const struct slot
 
 		if (at && !r->line)
 			return (struct judgement){ VERDICT_ALLOWED, r };
-		if (at && !slot->leads && (!r->ino || is_identity(r, &at->info)))
+		if (at && !slot->leads && (!r->ino || record_is_of(r, &at->info)))
 			j = (struct judgement){ VERDICT_NEW, r };
 	}
 	return j;

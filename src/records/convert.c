@@ -55,8 +55,7 @@ static bool is_there(struct trust *trust, struct record *r)
 
 	if (file_lstat(r->path, &itself) || file_lstat(what, &project))
 		return false;
-	if (r->itself || r->tree ? r->ino && (r->ino != itself.ino || r->btime != itself.btime) :
-				   r->ino && (r->ino != project.ino || r->btime != project.btime))
+	if (r->ino && !record_is_of(r, r->itself || r->tree ? &itself : &project))
 		return false;
 	r->ino = project.ino;
 	r->btime = project.btime;
@@ -87,7 +86,7 @@ static bool awaits(struct trust *trust, size_t i, struct record *r)
 
 	if ((i && trust->records[i - 1].line == r->line) || has_slot(trust, i, r->line) ||
 	    file_lstat(path_parent(r->path), &project) || !file_lstat(r->path, &slot) ||
-	    (r->ino && (r->ino != project.ino || r->btime != project.btime)))
+	    (r->ino && !record_is_of(r, &project)))
 		return false;
 	r->ino = project.ino;
 	r->btime = project.btime;
