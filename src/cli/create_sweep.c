@@ -9,9 +9,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "build/record_csv.h"
 #include "cli/create.h"
 #include "cli/dist.h"
-#include "cli/record_csv.h"
 #include "core/path.h"
 #include "core/strings.h"
 #include "print/msg.h"

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "build/record_csv.h"
 #include "cli/dist.h"
-#include "cli/record_csv.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"

@@ -7,10 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "build/record_csv.h"
 #include "cli/digest.h"
 #include "cli/dist.h"
 #include "cli/dist_record.h"
-#include "cli/record_csv.h"
 #include "core/base64.h"
 #include "core/mem.h"
 #include "core/path.h"

@@ -2,9 +2,9 @@
 /* What this shell's variables do to every environment. */
 #include <stdlib.h>
 
+#include "build/launcher.h"
 #include "cli/doctor.h"
 #include "cli/interpreters.h"
-#include "cli/launcher.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"

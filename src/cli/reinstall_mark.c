@@ -7,7 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "cli/record_csv.h"
+#include "build/record_csv.h"
 #include "cli/reinstall.h"
 #include "core/path.h"
 #include "print/msg.h"

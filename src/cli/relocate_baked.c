@@ -7,7 +7,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "cli/launcher.h"
+#include "build/launcher.h"
 #include "cli/relocate.h"
 #include "cli/unseen.h"
 #include "core/mem.h"

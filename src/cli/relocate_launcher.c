@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which Python a script starts. */
-#include "cli/launcher.h"
+#include "build/launcher.h"
 #include "cli/relocate.h"
 #include "core/path.h"
 

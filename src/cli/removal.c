@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "build/record_csv.h"
 #include "cli/dist_record.h"
 #include "cli/envs.h"
-#include "cli/record_csv.h"
 #include "cli/site.h"
 #include "cli/stage_dir.h"
 #include "cli/subject.h"

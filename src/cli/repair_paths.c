@@ -5,8 +5,8 @@
  */
 #include <fcntl.h>
 
-#include "cli/launcher.h"
-#include "cli/record_csv.h"
+#include "build/launcher.h"
+#include "build/record_csv.h"
 #include "cli/relocate.h"
 #include "cli/repair.h"
 #include "cli/unseen.h"

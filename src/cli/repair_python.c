@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "build/launcher.h"
 #include "cli/elf.h"
-#include "cli/launcher.h"
 #include "cli/layout.h"
 #include "cli/own.h"
 #include "cli/repair.h"

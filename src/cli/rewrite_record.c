@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows of RECORD that speak of files that were rewritten. */
-#include "cli/record_csv.h"
+#include "build/record_csv.h"
 #include "cli/rewrite.h"
 #include "core/path.h"
 #include "print/msg.h"

@@ -10,8 +10,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "build/record_csv.h"
 #include "cli/python.h"
-#include "cli/record_csv.h"
 #include "core/buf.h"
 #include "core/file.h"
 

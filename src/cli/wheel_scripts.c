@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
-#include "cli/launcher.h"
+#include "build/launcher.h"
 #include "cli/wheel.h"
 #include "core/mem.h"
 

@@ -7,7 +7,7 @@
 #include "lib/fuzz.h"
 #include "lib/shells.h"
 
-#include "cli/launcher.h"
+#include "build/launcher.h"
 
 #define EXEC "#!/bin/sh\n'''exec' "
 

@@ -3,7 +3,7 @@
 /* RECORD files, and what their paths are below an environment. */
 #include "lib/fuzz.h"
 
-#include "cli/record_csv.h"
+#include "build/record_csv.h"
 #include "core/path.h"
 
 #define ENV  "/p/.venv"

@@ -19,7 +19,7 @@
 #include "lib/fuzz.h"
 #include "lib/zip.h"
 
-#include "cli/record_csv.h"
+#include "build/record_csv.h"
 #include "cli/wheel.h"
 #include "core/path.h"
 

@@ -3,7 +3,7 @@
 /* RECORD files, as Python's csv module reads and writes them. */
 #include "test.h"
 
-#include "cli/record_csv.h"
+#include "build/record_csv.h"
 
 #define EMPTY "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
 

@@ -2,7 +2,7 @@
 /* Promises: 57 58 */
 /* Each kind of file with the paths in it changed, byte for byte. */
 #include "cli/relocate.h"
-#include "cli/record_csv.h"
+#include "build/record_csv.h"
 #include "core/mem.h"
 #include "scratch.h"
 

@@ -5,7 +5,7 @@
 
 #include "fuzz.h"
 
-#include "cli/record_csv.h"
+#include "build/record_csv.h"
 
 #define INFO "tiny-1.0.dist-info/"
 

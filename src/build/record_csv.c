@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/record_csv.h"
+#include "build/record_csv.h"
 
 #include <stdlib.h>
 
-#include "cli/digest.h"
 #include "core/base64.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -166,21 +165,18 @@ bool record_hash_valid(const char *hash)
 	       strspn(hash + head, base64_digits) == RECORD_HASH - 1 - head;
 }
 
-void record_hash_format(const uint8_t digest[DIGEST_SHA256], char text[RECORD_HASH])
+void record_hash_format(const uint8_t digest[SHA256_SIZE], char text[RECORD_HASH])
 {
 	memcpy(text, "sha256=", sizeof("sha256=") - 1);
-	base64_url(digest, DIGEST_SHA256, text + sizeof("sha256=") - 1);
+	base64_url(digest, SHA256_SIZE, text + sizeof("sha256=") - 1);
 }
 
 const char *record_hash(const void *data, size_t len)
 {
-	uint8_t sum[DIGEST_MAX];
+	uint8_t sum[SHA256_SIZE];
 	char *text = mem_alloc(RECORD_HASH);
-	struct digest digest;
 
-	digest_start(&digest, &digest_sha256);
-	digest_put(&digest, data, len);
-	digest_end(&digest, sum);
+	sha256(data, len, sum);
 	record_hash_format(sum, text);
 	return text;
 }

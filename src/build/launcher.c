@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/launcher.h"
+#include "build/launcher.h"
 
 #include "core/mem.h"
 

@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-#include "cli/digest.h"
 #include "core/buf.h"
+#include "core/sha256.h"
 
 /** A row; what it does not say is "". */
 struct record_row {
@@ -78,7 +78,7 @@ enum {
 };
 
 /* The hash of a row from a SHA-256; touches nothing else: for threads. */
-void record_hash_format(const uint8_t digest[DIGEST_SHA256], char text[RECORD_HASH]);
+void record_hash_format(const uint8_t digest[SHA256_SIZE], char text[RECORD_HASH]);
 
 /* HASH has the form of one. */
 bool record_hash_valid(const char *hash);
