@@ -75,8 +75,7 @@ $(CC_PROBE) $(HOOK_PROBE): build/probe.sh
 BASE := -std=c17 -D_GNU_SOURCE -Isrc
 FLAGS = $(BASE) $(FORTIFY.$(BUILD)) $(VARIANT.$(BUILD)) $(CC_WARN) $(CC_HARDEN) $(CPPFLAGS) $(CFLAGS)
 LINK = $(VARIANT.$(BUILD)) $(CC_LD) $(LDFLAGS)
-# libarchive is not named: src/cli/archive_lib.c loads it.
-LIBS := $(CC_ARCHIVES) -ljansson -lnettle -lreadline -lbsd -ldl -pthread
+LIBS := $(CC_ARCHIVES) -ldeflate -ljansson -lreadline -lbsd -lmd -pthread
 # The helper is small and static, but for the variants that need the system's libc.
 ifneq ($(filter release debug,$(BUILD)),)
 HELPER = $(HOOK_CC) $(BASE) $(HOOK_WARN) $(HOOK_HARDEN) $(HOOK_SMALL) $(CPPFLAGS) $(CFLAGS) \

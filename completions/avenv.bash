@@ -51,22 +51,22 @@ case $- in
 		_av_opts=()
 		case $1 in
 		hook | init) _av_opts=(--completion) ;;
-		setup) _av_opts=(-y --yes --print --found=DIR --undo --purge) ;;
+		setup) _av_opts=(-y --yes --print --found=DIR --undo) ;;
 		allow) _av_opts=(--tree --found --shared --tracked -l --list --json) ;;
 		forget) _av_opts=(--gone) ;;
 		status | pythons) _av_opts=(--json) ;;
 		list | ls) _av_opts=(--names -0 --null --sort=KEY --size --json) ;;
 		create)
 			_av_opts=(-p=PYTHON --python=PYTHON -r=FILE --requirement=FILE -c=FILE --constraint=FILE
-				--keep --clear --upgrade --upgrade-deps --prompt=TEXT --system-site-packages --copies
-				--symlinks --without-pip --without-scm-ignore-files --compile --tracked)
+				--clear --upgrade --upgrade-deps --prompt=TEXT --system-site-packages --copies
+				--symlinks --without-pip --without-scm-ignore-files --tracked)
 			;;
 		use) _av_opts=(--clear) ;;
-		packages) _av_opts=(--tree --diff=ENV --files=PACKAGE --verify --json) ;;
-		freeze) _av_opts=(--all -l --local --exclude=PACKAGE -r=FILE --requirement=FILE --portable) ;;
+		packages) _av_opts=(--tree --verify --json) ;;
+		freeze) _av_opts=(--all -l --local --exclude=PACKAGE --exclude-editable --portable) ;;
 		doctor) _av_opts=(--all --json) ;;
 		repair) _av_opts=(-n --dry-run) ;;
-		recreate) _av_opts=(-p=PYTHON --python=PYTHON -r=FILE --requirement=FILE --offline=DIR --undo --discard) ;;
+		recreate) _av_opts=(-p=PYTHON --python=PYTHON -r=FILE --requirement=FILE --undo --discard) ;;
 		remove | rm) _av_opts=(-y --yes) ;;
 		select) _av_opts=(--print) ;;
 		run) _av_opts=(-e=ENV --env=ENV) ;;

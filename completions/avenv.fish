@@ -7,7 +7,7 @@
 if status is-interactive; and not functions -q _avenv_complete
     test -n "$_avenv_cli"; or set -g _avenv_cli '@AVENV@'
     # The options behind which a word is their value.
-    set -g _avenv_valued -p -r -c -e --python --requirement --constraint --exclude --offline --prompt --found --env \
+    set -g _avenv_valued -p -r -c -e --python --requirement --constraint --exclude --prompt --found --env \
         --shell --sort --diff --files --wait
     # Take the line apart, as far as the cursor: in _avenv_dir where -C leads, in
     # _avenv_words the command and its words, in _avenv_token what is being typed.
@@ -215,36 +215,31 @@ if status is-interactive; and not functions -q _avenv_complete
 
     # What there is to say of the options of commands that are about an environment.
     function _avenv_of_environments
-        complete -c avenv -n '_avenv_at create' -s p -l python -x -a '(_avenv_values python; or _avenv_files)' -d "of this one: 3.12, python3.12, a path, pyenv's name"
+        complete -c avenv -n '_avenv_at create' -s p -l python -x -a '(_avenv_values python; or _avenv_files)' -d "Python to use: 3.12, a path, pyenv's name"
         complete -c avenv -n '_avenv_at create' -s r -l requirement -x -k -a '(_avenv_requirements)' -d 'install what FILE lists; may be repeated, as may -c'
-        complete -c avenv -n '_avenv_at create' -s c -l constraint -x -k -a '(_avenv_requirements)' -d 'with -r: versions are held to those in FILE'
-        complete -c avenv -n '_avenv_at create' -l keep -d 'what there is stays where pip fails to install'
-        complete -c avenv -n '_avenv_at create' -l clear -d 'begin with an empty one where one is there'
+        complete -c avenv -n '_avenv_at create' -s c -l constraint -x -k -a '(_avenv_requirements)' -d 'with -r: pip constraints file'
+        complete -c avenv -n '_avenv_at create' -l clear -d 'replace the one that is there by an empty one'
         complete -c avenv -n '_avenv_at create' -l upgrade -d 'only follow a Python that was upgraded in place'
-        complete -c avenv -n '_avenv_at create' -l upgrade-deps -d 'pip (and setuptools) as new as the index has them'
-        complete -c avenv -n '_avenv_at create' -l prompt -x -d "what a prompt shows; '.' is this directory's name"
-        complete -c avenv -n '_avenv_at create' -l system-site-packages -d 'what Python itself has can be imported'
+        complete -c avenv -n '_avenv_at create' -l upgrade-deps -d 'upgrade pip (and setuptools) from the index'
+        complete -c avenv -n '_avenv_at create' -l prompt -x -d "name in the prompt; '.': this directory's"
+        complete -c avenv -n '_avenv_at create' -l system-site-packages -d 'packages of the Python itself can be imported'
         complete -c avenv -n '_avenv_at create' -l copies -d 'copy the interpreter'
-        complete -c avenv -n '_avenv_at create' -l symlinks -d 'link to the interpreter, as by default'
-        complete -c avenv -n '_avenv_at create' -l without-pip -d 'leave it empty'
-        complete -c avenv -n '_avenv_at create' -l without-scm-ignore-files -d 'no .gitignore in it'
-        complete -c avenv -n '_avenv_at create' -l compile -d 'compile pip now, not when it first runs'
-        complete -c avenv -n '_avenv_at create' -l tracked -d 'though git tracks what is there'
+        complete -c avenv -n '_avenv_at create' -l symlinks -d 'link to the interpreter (the default)'
+        complete -c avenv -n '_avenv_at create' -l without-pip -d 'do not install pip'
+        complete -c avenv -n '_avenv_at create' -l without-scm-ignore-files -d 'do not write .gitignore'
+        complete -c avenv -n '_avenv_at create' -l tracked -d 'even if git tracks it'
         complete -c avenv -n '_avenv_at use' -l clear -d 'remove the redirect that an earlier use wrote'
         complete -c avenv -n '_avenv_at packages' -l tree -d 'what requires what'
-        complete -c avenv -n '_avenv_at packages' -l diff -x -a '(_avenv_env)' -d 'in what those of that ENV differ'
-        complete -c avenv -n '_avenv_at packages' -l files -x -a '(_avenv_packages)' -d 'the files of that one; may be repeated'
-        complete -c avenv -n '_avenv_at packages' -l verify -d 'compare all files, or those of PACKAGE, with RECORD'
+        complete -c avenv -n '_avenv_at packages' -l verify -d 'compare all files with RECORD'
         complete -c avenv -n '_avenv_at freeze' -l all -d 'also pip, and what else pip leaves out'
         complete -c avenv -n '_avenv_at freeze' -s l -l local -d 'nothing that the environment has from the system'
         complete -c avenv -n '_avenv_at freeze' -l exclude -x -a '(_avenv_packages)' -d 'not this one; may be repeated'
-        complete -c avenv -n '_avenv_at freeze' -s r -l requirement -x -k -a '(_avenv_requirements)' -d 'in the order of FILE; may be repeated'
+        complete -c avenv -n '_avenv_at freeze' -l exclude-editable -d 'no editable'
         complete -c avenv -n '_avenv_at freeze' -l portable -d 'versions for what names directories of this machine'
         complete -c avenv -n '_avenv_at doctor' -l all -d 'every known environment'
         complete -c avenv -n '_avenv_at repair' -s n -l dry-run -d 'say what is wrong, and change nothing'
-        complete -c avenv -n '_avenv_at recreate' -s p -l python -x -a '(_avenv_values python; or _avenv_files)' -d 'of this one, not of the one that it was made of'
+        complete -c avenv -n '_avenv_at recreate' -s p -l python -x -a '(_avenv_values python; or _avenv_files)' -d 'Python to use, not the one that it was made of'
         complete -c avenv -n '_avenv_at recreate' -s r -l requirement -x -k -a '(_avenv_requirements)' -d 'install what FILE lists instead; may be repeated'
-        complete -c avenv -n '_avenv_at recreate' -l offline -x -a '(_avenv_directories)' -d 'take wheels from DIR alone'
         complete -c avenv -n '_avenv_at recreate' -l undo -d 'exchange it with its backup, as often as you like'
         complete -c avenv -n '_avenv_at recreate' -l discard -d 'remove its backup'
         complete -c avenv -n '_avenv_at remove rm' -s y -l yes -d 'do not ask'
@@ -265,7 +260,6 @@ if status is-interactive; and not functions -q _avenv_complete
         complete -c avenv -n '_avenv_at setup' -l print -d 'only print what would be changed'
         complete -c avenv -n '_avenv_at setup' -l found -x -a '(_avenv_directories)' -d 'count the environments below DIR (may be repeated)'
         complete -c avenv -n '_avenv_at setup' -l undo -d 'take the line out again; no SHELL: of all three'
-        complete -c avenv -n '_avenv_at setup' -l purge -d "with --undo: records and select's history, too"
         complete -c avenv -n '_avenv_at allow' -l tree -d 'what is below DIR as well, now and later'
         complete -c avenv -n '_avenv_at allow' -l found -d 'each environment below DIR that is there now'
         complete -c avenv -n '_avenv_at allow' -l shared -d 'others may write there, as is then shown'

@@ -31,9 +31,8 @@ links_fuzzer() {
 look_build() {
 	programs gcc make
 	want libc6-dev header stdio.h
-	want libarchive-dev header archive.h
+	want libdeflate-dev header libdeflate.h
 	want libjansson-dev header jansson.h
-	want nettle-dev header nettle/sha2.h
 	want libreadline-dev header readline/readline.h
 	want libbsd-dev header bsd/stdlib.h
 	needed=$missing

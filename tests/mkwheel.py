@@ -4,8 +4,9 @@
 
 usage: mkwheel.py DIR [CASE...]
 
-Each case below becomes DIR/CASE/tiny-1.0-py3-none-any.whl (or the name that the
-case gives it).  The zip is written here, as zipfile would refuse most of them.
+Each case below becomes DIR/CASE/tiny-1.0-py3-none-any.whl. The zip is written here, as zipfile
+refuses to write most of them. Without a CASE all are made, and DIR/refused has a line for each
+hostile one: its name, and a part of the message that refuses it.
 WHEEL_NAME=NAME in the environment: it is called so wherever it would be "tiny".
 """
 
@@ -35,9 +36,8 @@ class Member:
         self.mode = mode
         self.stored = claims.get('stored', False)
         # bit 0: encrypted, 3: sizes behind the data, 11: the name is UTF-8
-        self.flags = claims.get('flags', 0)
-        if not self.name.isascii():
-            self.flags |= claims.get('utf8', 0x800)
+        self.flags = claims.get('flags', 0 if self.name.isascii() else 0x800)
+        self.method = claims.get('method', 0 if self.stored else 8)
         self.size = claims.get('size', len(self.data))
         self.crc = claims.get('crc', zlib.crc32(self.data))
         self.local_name = claims.get('local_name', self.name)
@@ -66,14 +66,14 @@ def row(name, data, size):
     return name + b',sha256=' + digest(data) + b',' + str(size).encode()
 
 
-def zipped(members):
-    """A zip archive, dated 1980-01-01."""
+def zipped(members, count=0):
+    """A zip archive, dated 1980-01-01, whose end says COUNT less than there are."""
     out, directory = bytearray(), bytearray()
     for m in members:
         packed = m.packed()
         behind = m.flags & 8
         sums = struct.pack('<III', m.crc, len(packed), m.size)
-        head = struct.pack('<HHHHH', 20, m.flags, 0 if m.stored else 8, 0, 0x21)
+        head = struct.pack('<HHHHH', 20, m.flags, m.method, 0, 0x21)
         offset = len(out)
         out += b'PK\3\4' + head + (b'\0' * 12 if behind else sums)
         out += struct.pack('<HH', len(m.local_name), 0) + m.local_name + packed
@@ -82,8 +82,8 @@ def zipped(members):
         directory += b'PK\1\2' + struct.pack('<BB', 20, 3) + head + sums
         directory += struct.pack('<HHHHHII', len(m.name), 0, 0, 0, 0, m.mode << 16, offset)
         directory += m.name
-    end = struct.pack('<HHHHIIH', 0, 0, len(members) & 0xFFFF, len(members) & 0xFFFF,
-                      len(directory), len(out), 0)
+    count = len(members) - count
+    end = struct.pack('<HHHHIIH', 0, 0, count, count, len(directory), len(out), 0)
     return bytes(out + directory + b'PK\5\6' + end)
 
 
@@ -91,10 +91,7 @@ METADATA = 'Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n'
 WHEEL = 'Wheel-Version: 1.0\nGenerator: mkwheel\nRoot-Is-Purelib: true\nTag: py3-none-any\n'
 ENTRY_POINTS = '''[console_scripts]
 tiny = tiny:main
-tiny-deep = tiny.sub:Class.run [extra]
-
-[gui_scripts]
-tiny-gui = tiny:main
+tiny-deep=tiny.sub:Class.run
 
 [other]
 plugin = tiny.sub
@@ -127,119 +124,114 @@ def evil(name, data=b'evil', **claims):
     return zipped(tiny(Member(name, data, **claims)))
 
 
-def many_dirs():
-    return [Member('d%d/%s/f' % (i, '/'.join('x' * 400)), row=None) for i in range(60)]
+def script(line):
+    return zipped(tiny(entry_points='[console_scripts]\n' + line + '\n'))
+
+
+def unusual():
+    """Sizes behind the data, members of directories, no entry points."""
+    dirs = [Member(name, mode=DIRECTORY, row=None) for name in ('tiny/', 'empty/')]
+    return zipped(dirs + tiny(Member('tiny/more', DATA, flags=8), entry_points=None))
 
 
 SOUND = zipped(tiny())
 DATA = b'0123456789' * 100
 
 CASES = {
-    # sound
     'tiny': lambda: SOUND,
-    'stored': lambda: evil('tiny/more', DATA, stored=True),
-    'behind': lambda: evil('tiny/more', DATA, flags=8),
-    'directories': lambda: zipped([Member('tiny/', mode=DIRECTORY, row=None),
-                           Member('empty/', mode=DIRECTORY, row=None)] + tiny()),
-    'unicode': lambda: evil('tiny/\u00e9\u20ac\U0001d70b.py'),
-    'signed': lambda: zipped(tiny(Member(INFO + '/RECORD.jws', '{}', row=None))),
-    'no-scripts': lambda: zipped(tiny(entry_points=None)),
-    'comment': lambda: SOUND[:-2] + b'\7\0comment',
-    # names
-    'absolute': lambda: evil('/tmp/evil'),
-    'parent': lambda: evil('../evil'),
-    'parent-inside': lambda: evil('tiny/../../evil'),
-    'dot': lambda: evil('./evil'),
-    'empty-part': lambda: evil('tiny//evil'),
-    'backslash': lambda: evil('tiny/ev\\il'),
-    'backslash-parent': lambda: evil('..\\evil'),
-    'newline': lambda: evil('tiny/ev\nil'),
-    'latin1': lambda: evil(b'tiny/\xe9', utf8=0),
-    'broken-utf8': lambda: evil(b'tiny/\xc3'),
-    'long-part': lambda: evil('tiny/' + 'x' * 256),
-    'long-name': lambda: evil('tiny/' + 'x/' * 600 + 'x'),
-    'other-local-name': lambda: evil('tiny/evil', local_name=b'../../evi'),
-    'twice': lambda: zipped(tiny(Member('tiny/a', 'a'), Member('tiny/a', 'b', row=None))),
-    'file-and-directory': lambda: zipped(tiny(Member('tiny/a'), Member('tiny/a-b'), Member('tiny/a/b'))),
-    'member-in-record': lambda: evil('tiny/__init__.py/x'),
-    # kinds
-    'link': lambda: evil('tiny/evil', '/etc/passwd', mode=LINK),
-    'device': lambda: evil('tiny/evil', mode=DEVICE),
-    'encrypted': lambda: evil('tiny/evil', flags=1),
-    # sizes
-    'large': lambda: evil('tiny/evil', size=257 << 20),
-    'large-together': lambda: zipped(tiny(*[Member('tiny/%d' % i, size=60 << 20) for i in range(5)])),
-    'many': lambda: zipped([Member('%d' % i, row=None) for i in range(20001)]),
-    'many-directories': lambda: zipped(tiny(*many_dirs())),
-    'large-record': lambda: zipped(tiny(record=b'x' * (17 << 20))),
-    # the .dist-info
-    'no-info': lambda: zipped([Member('tiny.py')]),
-    'second-info': lambda: zipped(tiny(Member('other-1.0.dist-info/METADATA'))),
-    'other-name': lambda: zipped(tiny(info='other-1.0.dist-info')),
-    'other-version': lambda: zipped(tiny(info='tiny-1.0.1.dist-info')),
-    'no-metadata': lambda: zipped(tiny(metadata=None)),
-    'no-wheel': lambda: zipped(tiny(wheel=None)),
-    'no-record': lambda: zipped(tiny(record=False)),
-    'info-is-file': lambda: zipped([Member('tiny-1.0.dist-info')]),
-    'data': lambda: evil('tiny-1.0.data/scripts/evil'),
-    'not-pure': lambda: zipped(tiny(wheel=WHEEL.replace('true', 'false'))),
-    'version-2': lambda: zipped(tiny(wheel=WHEEL.replace('1.0', '2.0'))),
-    'script-outside': lambda: zipped(tiny(entry_points='[console_scripts]\n../evil = tiny:main\n')),
-    'script-below': lambda: zipped(tiny(entry_points='[console_scripts]\na/b = tiny:main\n')),
-    'script-code': lambda: zipped(tiny(entry_points='[console_scripts]\nx = os;evil:main\n')),
-    'script-call': lambda: zipped(tiny(entry_points='[gui_scripts]\nx = tiny:main()\n')),
-    'script-module': lambda: zipped(tiny(entry_points='[console_scripts]\nx = tiny\n')),
-    # RECORD
-    'not-in-record': lambda: evil('tiny/evil', row=None),
-    'only-in-record': lambda: zipped(tiny(rows=[row('tiny/gone', b'', 0)])),
-    'only-in-record-last': lambda: zipped(tiny(rows=[row('zzz', b'', 0)])),
-    'twice-in-record': lambda: zipped(tiny(rows=[row('tiny/run.sh', b'#!/bin/sh\n', 10)])),
-    'other-size': lambda: evil('tiny/evil', DATA, row=row('tiny/evil', DATA, 999)),
-    'no-size': lambda: evil('tiny/evil', DATA, row=row('tiny/evil', DATA, '')),
-    'no-hash': lambda: evil('tiny/evil', row=b'tiny/evil,,4'),
-    'md5': lambda: evil('tiny/evil', row=b'tiny/evil,md5=Ag2J2dMzuEv9sFzcJTRmGg,4'),
-    'short-hash': lambda: evil('tiny/evil', row=b'tiny/evil,sha256=' + digest(b'evil')[:-1] + b',4'),
-    'four-fields': lambda: zipped(tiny(rows=[b'a,b,c,d'])),
-    'open-quote': lambda: zipped(tiny(rows=[b'"tiny/x'])),
-    'nul-in-record': lambda: zipped(tiny(rows=[b'a\0b,,'])),
-    # damage
-    'empty': lambda: b'',
-    'no-zip': lambda: b'This is no zip archive.\n' * 100,
-    'half': lambda: SOUND[:len(SOUND) // 2],
-    'cut': lambda: SOUND[:-1],
-    'headless': lambda: SOUND[100:],
-    # what shows only when it is unpacked
-    'other-hash': lambda: evil('tiny/evil', DATA, row=row('tiny/evil', DATA[::-1], len(DATA))),
-    'longer': lambda: evil('tiny/evil', DATA, size=900),
-    'longer-stored': lambda: evil('tiny/evil', DATA, size=900, stored=True),
-    'shorter': lambda: evil('tiny/evil', DATA, size=1100),
-    'endless': lambda: evil('tiny/evil', b'\0' * (32 << 20), size=10),
-    'damaged': lambda: evil('tiny/evil', DATA, spoil=lambda packed: b'\xff' + packed[1:]),
-    'script-is-python': lambda: zipped(tiny(entry_points='[console_scripts]\npython = tiny:main\n')),
+    'unusual': unusual,
+    'script-is-python': lambda: script('python = tiny:main'),
 }
 
-# Cases whose files are called otherwise.
-NAMES = {
-    'no-wheel-name': ('tiny.whl', lambda: SOUND),
-    'no-whl': ('tiny-1.0-py3-none-any.zip', lambda: SOUND),
-    'no-name': ('-1.0-py3-none-any.whl', lambda: SOUND),
-    'no-version': ('tiny--py3-none-any.whl', lambda: SOUND),
-    'other-file-name': ('tiny-1.1-py3-none-any.whl', lambda: SOUND),
-    'odd-file-name': ('TINY-1.0-py2.py3-none-any.whl', lambda: SOUND),
+PLAIN, LETTER = 'a name in it is not a plain path', 'a name in it has a character that'
+DAMAGED, DIRECTORY_DAMAGED = 'it is damaged', 'its directory is damaged'
+RECORD, NO_ZIP = 'its RECORD does not list just the files in it', 'it is no zip archive'
+TWICE, LINKED = 'a name in it is there twice', 'there is a link or a device in it'
+ENTRY, PACKED = 'an entry point in it cannot be read', 'it is packed in a way that no wheel is'
+FORMAT, INFO_LACKS = 'it is not pure Python, or', 'a file that every wheel has is missing in its'
+FOREIGN = 'it has a .data directory or a second .dist-info'
+
+HOSTILE = {
+    # names
+    'absolute': (PLAIN, lambda: evil(os.path.abspath(sys.argv[1]) + '/evil')),
+    'parent': (PLAIN, lambda: evil('../evil')),
+    'parent-inside': (PLAIN, lambda: evil('tiny/../../evil')),
+    'parent-last': (PLAIN, lambda: evil('tiny/..')),
+    'dot': (PLAIN, lambda: evil('./evil')),
+    'empty-part': (PLAIN, lambda: evil('tiny//evil')),
+    'long-part': (PLAIN, lambda: evil('tiny/' + 'x' * 256)),
+    'long-name': ('a name in it is too long', lambda: evil('tiny/' + 'x/' * 600 + 'x')),
+    'backslash': (LETTER, lambda: evil('..\\evil')),
+    'drive': (LETTER, lambda: evil('C:/evil')),
+    'newline': (LETTER, lambda: evil('tiny/ev\nil')),
+    'nul': (LETTER, lambda: evil('tiny/evil\0.py', local_name=b'tiny/evil')),
+    'not-ascii': (LETTER, lambda: evil('tiny/\u00e9')),
+    'other-local-name': (DIRECTORY_DAMAGED, lambda: evil('tiny/evil', local_name=b'../../evi')),
+    'twice': (TWICE, lambda: zipped(tiny(Member('tiny/a', 'a'), Member('tiny/a', 'b', row=None)))),
+    'file-and-directory': (TWICE, lambda: zipped(
+        tiny(Member('tiny/a'), Member('tiny/a-b'), Member('tiny/a/b')))),
+    'file-and-empty-directory': (TWICE, lambda: evil('tiny/run.sh/', mode=DIRECTORY, row=None)),
+    # kinds
+    'link': (LINKED, lambda: evil('tiny/evil', '/etc/passwd', mode=LINK)),
+    'link-to-directory': (LINKED, lambda: evil('tiny/evil/', '..', mode=LINK)),
+    'device': (LINKED, lambda: evil('tiny/evil', mode=DEVICE)),
+    'encrypted': (PACKED, lambda: evil('tiny/evil', flags=1)),
+    'lzma': (PACKED, lambda: evil('tiny/evil', method=14)),
+    # sizes
+    'large': ('it is too large', lambda: evil('tiny/evil', size=257 << 20)),
+    'large-together': ('it is too large', lambda: zipped(
+        tiny(*[Member('tiny/%d' % i, size=60 << 20) for i in range(5)]))),
+    'zip64': (DIRECTORY_DAMAGED, lambda: evil('tiny/evil', size=0xFFFFFFFF, stored=True)),
+    'zip64-end': (DIRECTORY_DAMAGED, lambda: zipped(tiny(), count=-0xFFF0)),
+    # the .dist-info
+    'no-info': (INFO_LACKS, lambda: zipped([Member('tiny.py')])),
+    'other-version': (INFO_LACKS, lambda: zipped(tiny(info='tiny-1.0.1.dist-info'))),
+    'no-metadata': (INFO_LACKS, lambda: zipped(tiny(metadata=None))),
+    'no-record': (INFO_LACKS, lambda: zipped(tiny(record=False))),
+    'second-info': (FOREIGN, lambda: zipped(tiny(Member('other-1.0.dist-info/METADATA')))),
+    'data': (FOREIGN, lambda: evil('tiny-1.0.data/scripts/evil')),
+    'not-pure': (FORMAT, lambda: zipped(tiny(wheel=WHEEL.replace('true', 'false')))),
+    'version-2': (FORMAT, lambda: zipped(tiny(wheel=WHEEL.replace('1.0', '2.0')))),
+    'script-outside': (ENTRY, lambda: script('../evil = tiny:main')),
+    'script-hidden': (ENTRY, lambda: script('.. = tiny:main')),
+    'script-code': (ENTRY, lambda: script('x = os;evil:main')),
+    'script-call': (ENTRY, lambda: script('x = tiny:main()')),
+    'script-module': (ENTRY, lambda: script('x = tiny')),
+    # RECORD: uninstalling removes what it lists
+    'not-in-record': (RECORD, lambda: evil('tiny/evil', row=None)),
+    'only-in-record': (RECORD, lambda: zipped(tiny(rows=[row('../../../evil', b'', 0)]))),
+    'twice-in-record': (RECORD, lambda: zipped(tiny(rows=[row('tiny/run.sh', b'', 0)]))),
+    'four-fields': (RECORD, lambda: zipped(tiny(rows=[b'a,b,c,d']))),
+    'nul-in-record': (RECORD, lambda: zipped(tiny(rows=[b'a\0b,,']))),
+    # damage
+    'empty': (NO_ZIP, lambda: b''),
+    'no-zip': (NO_ZIP, lambda: b'This is no zip archive.\n' * 100),
+    'cut': (NO_ZIP, lambda: SOUND[:-1]),
+    'headless': (DIRECTORY_DAMAGED, lambda: SOUND[100:]),
+    'uncounted': (DIRECTORY_DAMAGED, lambda: zipped(tiny(), count=1)),
+    'longer-stored': (DIRECTORY_DAMAGED, lambda: evil('tiny/evil', DATA, size=900, stored=True)),
+    'longer': (DAMAGED, lambda: evil('tiny/evil', DATA, size=900)),
+    'shorter': (DAMAGED, lambda: evil('tiny/evil', DATA, size=1100)),
+    'endless': (DAMAGED, lambda: evil('tiny/evil', b'\0' * (32 << 20), size=10)),
+    'crc': (DAMAGED, lambda: evil('tiny/evil', DATA, crc=1)),
+    'crc-stored': (DAMAGED, lambda: evil('tiny/evil', DATA, crc=1, stored=True)),
+    'no-deflate': (DAMAGED, lambda: evil('tiny/evil', DATA, spoil=lambda p: b'\xff' + p[1:])),
 }
 
 
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    files = {case: ('tiny-1.0-py3-none-any.whl', make) for case, make in CASES.items()}
-    files.update(NAMES)
-    for case in sys.argv[2:] or files:
-        name, make = files[case]
+    cases = {**CASES, **{case: make for case, (_, make) in HOSTILE.items()}}
+    for case in sys.argv[2:] or cases:
         directory = os.path.join(sys.argv[1], case)
         os.makedirs(directory, exist_ok=True)
-        with open(os.path.join(directory, called(name).decode()), 'wb') as out:
-            out.write(make())
+        name = called('tiny-1.0-py3-none-any.whl').decode()
+        with open(os.path.join(directory, name), 'wb') as out:
+            out.write(cases[case]())
+    if not sys.argv[2:]:
+        with open(os.path.join(sys.argv[1], 'refused'), 'w', encoding='ascii') as out:
+            out.writelines(f'{case} {message}\n' for case, (message, _) in HOSTILE.items())
 
 
 main()

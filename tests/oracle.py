@@ -6,13 +6,15 @@ usage: oracle.py THEIRS OURS
 
 The comparison covers names, types, modes, link targets and the bytes of files. Each
 difference is one line, and exit status 1. Bytecode does not count: .pyc files, a
-__pycache__ that holds nothing else, and the rows of a RECORD for them are left out.
+__pycache__ that holds nothing else, and the rows of a RECORD for them are left out. Nor does
+a .gitignore in OURS alone: Python writes it since 3.13, avenv for every Python.
 """
 
 import os
 import stat
 import sys
 
+GITIGNORE = b"# Created by venv; see https://docs.python.org/3/library/venv.html\n*\n"
 KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "directory", stat.S_IFLNK: "link"}
 
 
@@ -79,7 +81,8 @@ def compare(theirs, ours):
         if name not in b:
             yield "%s: not in ours" % name
         elif name not in a:
-            yield "%s: in ours alone" % name
+            if name != ".gitignore" or read(ours, name) != GITIGNORE:
+                yield "%s: in ours alone" % name
         else:
             yield from compare_entry((theirs, ours), name, a[name], b[name])
 

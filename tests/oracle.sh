@@ -20,7 +20,10 @@ THEIRS=$T/theirs
 other_pythons() {
 	local python
 	tr : '\n' <<<"${PYTHONS-}" | while read -r python; do
-		"$python" -I -S -c 'import sys; sys.version_info < (3, 8) or print(sys.executable)'
+		[ -z "$python" ] || "$python" -I -S -c '
+import sys
+if sys.version_info >= (3, 8) and sys.implementation.name == "cpython":
+    print(sys.executable)'
 	done
 }
 

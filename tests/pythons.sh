@@ -1,25 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
-# Interpreters that nothing can start:  . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/pythons.sh"
+# Interpreters that only answer:  . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/pythons.sh"
 
 # shellcheck disable=SC2034 # for the tests
 SYSTEM=/usr/bin:/bin
-CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 ASAN_OPTIONS="${ASAN_OPTIONS-}")
+CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 ASAN_OPTIONS="${ASAN_OPTIONS-}" FAKE_LOG="$T/log")
+gcc -o "$T/fake" "${SRCDIR:?}/tests/fakepython.c" || exit
 
-# fake PREFIX X.Y.Z [t]: an installation; t is for one without the global lock
+# fake PREFIX X.Y.Z [t|pypy]: an installation of CPython, free-threaded, or of PyPy
 fake() {
-	local series=${2%.*}
-	local dir=python$series${3-}
-	mkdir -p "$1/bin" "$1/lib/$dir/ensurepip/_bundled" "$1/include/$dir"
-	printf 'no interpreter\n' >"$1/bin/python$series"
-	chmod 755 "$1/bin/python$series"
-	ln -s "python$series" "$1/bin/python3"
+	local base=python kind=cpython threads=${3-} lib
+	[ "${3-}" != pypy ] || base=pypy kind=pypy threads=
+	lib=$base${2%.*}$threads
+	mkdir -p "$1/bin" "$1/lib/$lib/ensurepip"
+	cp "$T/fake" "$1/bin/$lib"
+	ln -s "$lib" "$1/bin/python3"
 	ln -s python3 "$1/bin/python"
-	: >"$1/lib/$dir/os.py"
-	printf '#define PY_VERSION "%s"\n' "$2" >"$1/include/$dir/patchlevel.h"
+	[ "$lib" = "python${2%.*}" ] || ln -s "$lib" "$1/bin/python${2%.*}"
+	[ $base = python ] || ln -s "$lib" "$1/bin/pypy3"
+	: >"$1/lib/$lib/os.py"
+	echo "$2 $kind ${threads:--} lib/$lib" >"$1/answer"
 }
 
-# found DIR VAR=VALUE...: what avenv pythons finds below $T when run in DIR, one a line:
+# found DIR VAR=VALUE...: the interpreters below $T that avenv pythons lists in DIR, one a line:
 # version, implementation, source, path, and "default" after the one for DIR
 found() {
 	env -C "$1" "${CLEAN[@]}" "${@:2}" "$AVENV" pythons --json | /usr/bin/python3 -I -S -c '

@@ -6,11 +6,14 @@
 #include "core/base64.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/sha256.h"
 
 #include "core/banned.h"
 
 enum {
 	FIELDS = 3,
+	/** characters of a row's hash, with the final NUL */
+	RECORD_HASH = 7 + 43 + 1,
 };
 
 int record_reader_init(struct record_reader *r, char *data, size_t len)
@@ -120,12 +123,26 @@ void record_rows_add_text(struct record_rows *rows, const char *path, const stru
 
 static int compare(const void *one, const void *other)
 {
-	const struct record_row *a = one, *b = other;
-	int order = strcmp(a->path, b->path);
+	return strcmp(((const struct record_row *)one)->path,
+		      ((const struct record_row *)other)->path);
+}
 
-	if (!order)
-		order = strcmp(a->hash, b->hash);
-	return order ? order : strcmp(a->size, b->size);
+void record_rows_sort(struct record_rows *rows)
+{
+	if (rows->count)
+		qsort(rows->list, rows->count, sizeof(*rows->list), compare);
+}
+
+static int compare_path(const void *path, const void *row)
+{
+	return strcmp(path, ((const struct record_row *)row)->path);
+}
+
+const struct record_row *record_rows_find(const struct record_rows *rows, const char *path)
+{
+	return rows->count ?
+		       bsearch(path, rows->list, rows->count, sizeof(*rows->list), compare_path) :
+		       NULL;
 }
 
 static void write_field(struct buf *out, const char *text)
@@ -145,8 +162,7 @@ static void write_field(struct buf *out, const char *text)
 
 void record_rows_format(struct record_rows *rows, struct buf *out)
 {
-	if (rows->count)
-		qsort(rows->list, rows->count, sizeof(*rows->list), compare);
+	record_rows_sort(rows);
 	for (size_t i = 0; i < rows->count; i++) {
 		write_field(out, rows->list[i].path);
 		buf_putc(out, ',');
@@ -157,26 +173,14 @@ void record_rows_format(struct record_rows *rows, struct buf *out)
 	}
 }
 
-bool record_hash_valid(const char *hash)
-{
-	const size_t head = strlen("sha256=");
-
-	return strlen(hash) == RECORD_HASH - 1 && starts_with(hash, "sha256=") &&
-	       strspn(hash + head, base64_digits) == RECORD_HASH - 1 - head;
-}
-
-void record_hash_format(const uint8_t digest[SHA256_SIZE], char text[RECORD_HASH])
-{
-	memcpy(text, "sha256=", sizeof("sha256=") - 1);
-	base64_url(digest, SHA256_SIZE, text + sizeof("sha256=") - 1);
-}
-
 const char *record_hash(const void *data, size_t len)
 {
+	static const char kind[] = "sha256=";
 	uint8_t sum[SHA256_SIZE];
 	char *text = mem_alloc(RECORD_HASH);
 
 	sha256(data, len, sum);
-	record_hash_format(sum, text);
+	memcpy(text, kind, sizeof(kind) - 1);
+	base64_url(sum, SHA256_SIZE, text + sizeof(kind) - 1);
 	return text;
 }

@@ -6,10 +6,7 @@
 #ifndef AVENV_RECORD_CSV_H
 #define AVENV_RECORD_CSV_H
 
-#include <stdint.h>
-
 #include "core/buf.h"
-#include "core/sha256.h"
 
 /** A row; what it does not say is "". */
 struct record_row {
@@ -69,19 +66,14 @@ void record_rows_add(struct record_rows *rows, const char *path, const char *has
 /* The same for a file of TEXT. */
 void record_rows_add_text(struct record_rows *rows, const char *path, const struct buf *text);
 
-/* Sorted as pip sorts them, with CRLF. */
+/* Sort the rows as pip sorts them. */
+void record_rows_sort(struct record_rows *rows);
+
+/* The row of PATH in sorted rows; or NULL. */
+const struct record_row *record_rows_find(const struct record_rows *rows, const char *path);
+
+/* Sort the rows and append them to OUT, with CRLF. */
 void record_rows_format(struct record_rows *rows, struct buf *out);
-
-enum {
-	/** characters of a row's hash, with the final NUL */
-	RECORD_HASH = 7 + 43 + 1,
-};
-
-/* The hash of a row from a SHA-256; touches nothing else: for threads. */
-void record_hash_format(const uint8_t digest[SHA256_SIZE], char text[RECORD_HASH]);
-
-/* HASH has the form of one. */
-bool record_hash_valid(const char *hash);
 
 /* "sha256=…" of the LEN bytes at DATA. */
 const char *record_hash(const void *data, size_t len);

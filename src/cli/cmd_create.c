@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Make environments, as `python -m venv` makes them. */
+#include <fcntl.h>
 #include <unistd.h>
 
-#include "cli/archive_lib.h"
-#include "cli/create.h"
-#include "cli/pip.h"
+#include "build/create.h"
+#include "build/layout.h"
+#include "build/pip.h"
+#include "cli/allow.h"
+#include "cli/create_tell.h"
+#include "cli/made.h"
 #include "cli/place.h"
 #include "core/path.h"
+#include "core/strings.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
 static struct create_how how;
-static struct python python;
 static const char *want_python;
 static struct strings requirements, constraints;
 static bool want_symlinks;
@@ -21,7 +26,7 @@ static const struct option_spec options[] = {
 	{ .letter = 'p',
 	  .name = "python",
 	  .arg = "PYTHON",
-	  .help = "of this one: 3.12, python3.12, a path, pyenv's name",
+	  .help = "Python to use: 3.12, a path, pyenv's name",
 	  .value = &want_python },
 	{ .letter = 'r',
 	  .name = "requirement",
@@ -31,43 +36,37 @@ static const struct option_spec options[] = {
 	{ .letter = 'c',
 	  .name = "constraint",
 	  .arg = "FILE",
-	  .help = "with -r: versions are held to those in FILE",
+	  .help = "with -r: pip constraints file",
 	  .values = &constraints },
-	{ .name = "keep",
-	  .help = "what there is stays where pip fails to install",
-	  .flag = &how.keep },
 	{ .name = "clear",
-	  .help = "begin with an empty one where one is there",
+	  .help = "replace the one that is there by an empty one",
 	  .flag = &how.clear },
 	{ .name = "upgrade",
 	  .help = "only follow a Python that was upgraded in place",
 	  .flag = &how.upgrade },
 	{ .name = "upgrade-deps",
-	  .help = "pip (and setuptools) as new as the index has them",
+	  .help = "upgrade pip (and setuptools) from the index",
 	  .flag = &how.upgrade_deps },
 	{ .name = "prompt",
 	  .arg = "TEXT",
-	  .help = "what a prompt shows; '.' is this directory's name",
+	  .help = "name in the prompt; '.': this directory's",
 	  .value = &how.prompt },
 	{ .name = "system-site-packages",
-	  .help = "what Python itself has can be imported",
+	  .help = "packages of the Python itself can be imported",
 	  .flag = &how.system_site },
 	{ .name = "copies", .help = "copy the interpreter", .flag = &how.copies },
 	{ .name = "symlinks",
-	  .help = "link to the interpreter, as by default",
+	  .help = "link to the interpreter (the default)",
 	  .flag = &want_symlinks },
-	{ .name = "without-pip", .help = "leave it empty", .flag = &how.without_pip },
+	{ .name = "without-pip", .help = "do not install pip", .flag = &how.without_pip },
 	{ .name = "without-scm-ignore-files",
-	  .help = "no .gitignore in it",
+	  .help = "do not write .gitignore",
 	  .flag = &how.without_scm_ignore },
-	{ .name = "compile",
-	  .help = "compile pip now, not when it first runs",
-	  .flag = &how.compile },
-	{ .name = "tracked", .help = "though git tracks what is there", .flag = &how.tracked },
+	{ .name = "tracked", .help = "even if git tracks it", .flag = &how.tracked },
 	{ 0 },
 };
 
-/* What contradicts itself; NULL: nothing. */
+/* Options that contradict each other; NULL: none do. */
 static const char *contradiction(void)
 {
 	if (how.clear && how.upgrade)
@@ -76,39 +75,9 @@ static const char *contradiction(void)
 		return "'--copies' and '--symlinks' exclude each other";
 	if (constraints.count && !requirements.count)
 		return "'-c' goes with '-r'";
-	if (how.keep && !requirements.count && !how.upgrade_deps)
-		return "'--keep' goes with '-r' or '--upgrade-deps'";
-	if (how.without_pip && (requirements.count || how.upgrade_deps))
+	if (how.without_pip && how.installs)
 		return "without pip nothing can be installed";
 	return NULL;
-}
-
-/* Add the FILES of FLAG to the words for pip. */
-static int add_files(const struct context *ctx, const char *flag, const struct strings *files,
-		     struct strings *words)
-{
-	for (size_t i = 0; i < files->count; i++) {
-		const char *file = pip_file(ctx, files->list[i]);
-
-		if (!file)
-			return -1;
-		strings_add(words, flag);
-		strings_add(words, file);
-	}
-	return 0;
-}
-
-static int read_install(const struct context *ctx)
-{
-	struct strings words = { 0 };
-
-	if (add_files(ctx, "-r", &requirements, &words) ||
-	    add_files(ctx, "-c", &constraints, &words))
-		return -1;
-	if (!words.count)
-		return 0;
-	how.install = words.list;
-	return 0;
 }
 
 static int check_prompt(void)
@@ -120,83 +89,170 @@ static int check_prompt(void)
 	for (; *s; s += n) {
 		n = path_utf8_decode(s, &c);
 		if (!n || c < ' ' || c == 0x7F)
-			return error("'%s' cannot be a prompt: it must be UTF-8 "
-				     "without control characters",
+			return error("'%s' cannot be a prompt: it must be UTF-8 without control "
+				     "characters",
 				     shown(how.prompt));
 	}
 	return 0;
 }
 
-/* The interpreter and what it would install, the same for all. */
-static int read_python(struct context *ctx, const char *first)
+/* os.path.abspath(NAME) */
+static const char *absolute(const struct context *ctx, const char *name)
 {
-	const char *target = create_abspath(ctx, first), *why;
-	int ret;
+	if (name[0] != '/' && !ctx->physical)
+		return NULL;
+	return path_clean(path_join(ctx->physical ? ctx->physical : "/", name));
+}
 
-	if (!target)
-		return place_lost_error();
-	/* While the interpreter starts, which takes longer. */
-	if (!how.without_pip)
-		archive_lib_ahead();
-	ret = python_pick(ctx, want_python, create_project(ctx, target), &python, &why);
-	archive_lib_wait();
-	if (ret)
+/* "3.12" is a Python, not a directory that anybody wants. */
+static int check_typed(const char *name)
+{
+	struct buf command = BUF_INIT;
+	struct file_info info;
+
+	if (!starts_with(name, "3.") || name[2 + strspn(name + 2, "0123456789.")] ||
+	    !file_lstat(name, &info))
+		return 0;
+	buf_putl(&command, "avenv create -p ", name);
+	return error("'%s' is a version; did you mean %s? (for a directory: './%s')", name,
+		     paste_quoted(command.data), name);
+}
+
+/** The interpreter, the same for all directories. */
+struct picked {
+	struct python_from from;
+	struct python_choice choice;
+	bool started, answered;
+	struct python python;
+};
+
+/* Its project is the directory that holds it, but for `avenv create .` */
+static const char *project_of(const struct context *ctx, const char *path)
+{
+	return ctx->physical && streq(ctx->physical, path) ? path : path_parent(path);
+}
+
+/* Start asking an interpreter for TARGET, unless one has answered. */
+static int start(struct context *ctx, const struct create_target *target, struct picked *p)
+{
+	if (p->started)
+		return 0;
+	p->from = (struct python_from){ .settings = &ctx->settings, .cwd = ctx->physical };
+	p->started = true;
+	return python_choose(&p->from, want_python, project_of(ctx, target->path), &p->choice);
+}
+
+static int begin(struct creation *c, const struct python *python)
+{
+	const struct wheel_source source = { .stdlib = python->stdlib,
+					     .series = python->series,
+					     .python = python->path };
+
+	return create_begin(c, &source, layout_site(python));
+}
+
+/* Unpack wheels by the guess while the interpreter answers, then write the rest. */
+static int build(struct creation *c, struct picked *p)
+{
+	const struct python_guess *guess = &p->choice.guess;
+	const struct python guessed = { .series = guess->series,
+					.threads = guess->threads,
+					.stdlib = guess->stdlib,
+					.path = p->choice.question.path };
+	bool ahead = !p->answered && guess->series;
+	const char *why = NULL;
+
+	if (ahead && begin(c, &guessed))
 		return -1;
+	if (!p->answered && (python_answer(&p->choice, &p->python, &why) ||
+			     python_supported(&p->python, c->target->name))) {
+		if (ahead)
+			stage_drop(&c->stage);
+		return -1;
+	}
+	p->answered = true;
 	if (why)
 		note("%s", why);
-	how.python = &python;
-	return create_seed(&how);
+	if ((!ahead && begin(c, &p->python)) || create_write(c, &p->python))
+		return -1;
+	return create_commit(c);
+}
+
+static int install(const struct create_target *target, const struct python *python)
+{
+	struct strings args = { 0 };
+
+	if (how.upgrade_deps) {
+		const char *const deps[] = { "install", "--upgrade", "pip",
+					     layout_since(python, 12) ? NULL : "setuptools", NULL };
+
+		if (pip_run(target->path, python->exe, deps))
+			return -1;
+	}
+	if (!requirements.count)
+		return 0;
+	strings_add(&args, "install");
+	for (size_t i = 0; i < requirements.count; i++)
+		strings_add_all(&args, (const char *const[]){ "-r", requirements.list[i], NULL });
+	for (size_t i = 0; i < constraints.count; i++)
+		strings_add_all(&args, (const char *const[]){ "-c", constraints.list[i], NULL });
+	return pip_run(target->path, python->exe, args.list);
 }
 
 /* Returns an exit status. */
-static int create(struct context *ctx, const char *name)
+static int create(struct context *ctx, const char *name, struct picked *p)
 {
-	struct create_how how_here = how;
-	struct create_place place;
-	struct python same;
-	struct here here;
+	struct create_target target = { .name = name, .path = absolute(ctx, name), .dir = -1 };
+	struct creation c = { .how = &how, .target = &target };
 	enum made made;
 	int ret;
 
-	same = python;
-	how_here.python = &same;
-	ret = create_look(ctx, &how, name, &place);
-	if (!ret && !want_python && !how.clear)
-		ret = create_same_python(&place, &python, &same);
-	if (!ret)
-		ret = create_env(ctx, &how_here, &place);
-	if (place.dir >= 0)
-		close(place.dir);
-	if (ret < 0)
+	if (!target.path) {
+		place_lost_error();
 		return EXIT_FAILED;
-	if (ret != CREATE_KEPT)
-		create_tell_made(&how_here, &place);
-	made = place.unknown ? MADE_UNKNOWN : made_record(ctx, place.target);
-	here_look(ctx, &here);
-	create_tell_use(ctx, &here, &how_here, &place, made);
-	return ret || made >= MADE_NOT ? EXIT_FAILED : EXIT_DONE;
+	}
+	ret = start(ctx, &target, p);
+	if (!ret)
+		ret = create_look(&ctx->trust, ctx->shell_dir, &how, &target);
+	if (!ret)
+		ret = build(&c, p);
+	if (target.dir >= 0)
+		close(target.dir);
+	if (ret)
+		return EXIT_FAILED;
+	create_tell_made(&how, &target, &p->python);
+	made = target.unknown ? MADE_UNKNOWN : made_record(ctx, target.path);
+	if (how.installs && install(&target, &p->python)) {
+		error("'%s' is there with pip; run the same command again to continue",
+		      shown(name));
+		return EXIT_FAILED;
+	}
+	create_tell_use(ctx, &target, project_of(ctx, target.path), made,
+			requirements.count || how.without_pip ? NULL : &p->python);
+	return made >= MADE_NOT ? EXIT_FAILED : EXIT_DONE;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
 	char *here[] = { (char[]){ ".venv" }, NULL };
-	const char *wrong = contradiction();
-	int ret = EXIT_DONE, status;
+	struct picked picked = { .started = false };
+	int status = EXIT_DONE;
+	const char *wrong;
 
+	how.installs = requirements.count || how.upgrade_deps;
+	wrong = contradiction();
 	if (wrong)
 		return command_usage(&cmd_create, "%s", wrong);
 	if (!argc) {
 		argc = 1;
 		argv = here;
 	}
-	if (check_prompt() || read_install(ctx) || read_python(ctx, argv[0]))
+	if (check_prompt() || pip_check_files(&requirements) || pip_check_files(&constraints))
 		return EXIT_FAILED;
-	for (int i = 0; i < argc; i++) {
-		status = create(ctx, argv[i]);
-		if (ret != EXIT_FAILED && status != EXIT_DONE)
-			ret = status;
-	}
-	return ret;
+	for (int i = 0; i < argc; i++)
+		if (check_typed(argv[i]) || create(ctx, argv[i], &picked) != EXIT_DONE)
+			status = EXIT_FAILED;
+	return status;
 }
 
 const struct command cmd_create = {

@@ -1,56 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Print what is installed as requirements.  Nothing of the environment runs, so
- * this works where its Python is gone.
- */
+/* Print what is installed as requirements; see installed/freeze.h. */
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cli/freeze.h"
+#include "cli/command.h"
 #include "cli/place.h"
 #include "core/mem.h"
+#include "installed/freeze.h"
+#include "installed/pep440.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
 
-static bool want_all, want_local, want_portable;
-static struct strings excludes, files;
+static struct freeze wanted;
+static struct strings excludes, gone;
 
 static const struct option_spec options[] = {
-	{ .name = "all", .help = "also pip, and what else pip leaves out", .flag = &want_all },
+	{ .name = "all", .help = "also pip, and what else pip leaves out", .flag = &wanted.all },
 	{ .letter = 'l',
 	  .name = "local",
 	  .help = "nothing that the environment has from the system",
-	  .flag = &want_local },
+	  .flag = &wanted.local },
 	{ .name = "exclude",
 	  .arg = "PACKAGE",
 	  .help = "not this one; may be repeated",
 	  .values = &excludes },
-	{ .letter = 'r',
-	  .name = "requirement",
-	  .arg = "FILE",
-	  .help = "in the order of FILE; may be repeated",
-	  .values = &files },
+	{ .name = "exclude-editable", .help = "no editable", .flag = &wanted.no_editables },
 	{ .name = "portable",
 	  .help = "versions for what names directories of this machine",
-	  .flag = &want_portable },
+	  .flag = &wanted.portable },
+	{ .letter = 'r', .name = "requirement", .arg = "FILE", .values = &gone },
 	{ 0 },
 };
 
-/* OUT as it is; on a terminal without what that would act on. */
-static void print(const struct buf *out)
+/* A terminal would act on control characters. */
+static void print(const char *text, size_t len)
 {
-	const char *text = out->data;
-
 	if (!isatty(STDOUT_FILENO)) {
-		fwrite(text, 1, out->len, stdout);
+		fwrite(text, 1, len, stdout);
 		return;
 	}
 	while (*text) {
-		size_t len = strcspn(text, "\n");
+		size_t n = strcspn(text, "\n");
 
-		printf("%s\n", shown(mem_dup(text, len)));
-		text += len + (text[len] == '\n');
+		printf("%s\n", shown(mem_dup(text, n)));
+		text += n + (text[n] == '\n');
 	}
 }
 
@@ -59,26 +53,24 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct buf out = BUF_INIT;
 	struct dists dists;
 	struct venv venv;
-	struct freeze wanted = {
-		.dists = &dists,
-		.all = want_all,
-		.local = want_local,
-		.portable = want_portable,
-		.excludes = &excludes,
-		.files = &files,
-	};
+	int ret;
 
+	if (gone.count)
+		return command_usage(&cmd_freeze, "'-r' is gone: 'avenv freeze > FILE' writes the "
+						  "list, 'avenv create -r FILE' installs it");
 	if (argc > 1)
 		return command_usage(&cmd_freeze, "one environment at a time");
 	if (place_look(ctx, argc ? argv[0] : NULL, &venv))
 		return EXIT_FAILED;
-	wanted.env = venv.path;
 	dists_read(&venv, &dists);
-	dists_complain(&dists);
-	if (freeze(&wanted, &out))
-		return EXIT_FAILED;
-	print(&out);
-	return dists_fatal(&dists) ? EXIT_FAILED : EXIT_DONE;
+	ret = dists_complain(&dists);
+	if (dists.pip.version && pep440_compare(dists.pip.version, "20.1") < 0)
+		note("pip %s is too old: this is what pip 20.3 prints", shown(dists.pip.version));
+	wanted.dists = &dists;
+	wanted.excludes = &excludes;
+	freeze(&wanted, &out);
+	print(out.data, out.len);
+	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_freeze = {

@@ -1,87 +1,61 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Move an environment: a copy of hard links is made beside the new place, every
- * path that is baked in is rewritten there, and it is put in its place in one
- * step.  Only then the old one goes.  A rename would be quicker, but would leave
- * an environment that names another place until the last file is rewritten.
+ * Move an environment: all is looked at, it is renamed, what leads to it and the records follow,
+ * and the paths in it are written. As long as it names the old place, the same command goes on.
  */
+#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "build/create.h"
+#include "build/stage_dir.h"
 #include "cli/allow.h"
-#include "cli/copy_tree.h"
 #include "cli/made.h"
 #include "cli/place.h"
-#include "cli/pointers.h"
-#include "cli/recreate.h"
-#include "cli/relocate.h"
-#include "cli/stage.h"
-#include "cli/stage_dir.h"
+#include "cli/redirect.h"
 #include "cli/subject.h"
-#include "cli/target.h"
-#include "cli/unseen.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "mend/backup.h"
+#include "mend/move.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/change.h"
-#include "system/tree.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
 static const struct act act = { "move", "mv", false };
 
-/** One move. */
-struct move {
-	/** the environment: its real path, open and locked, and what it is */
-	const char *old;
-	int dir;
-	struct file_info info;
-	/** as it was when the copy of it began */
-	struct tree_size size;
-	/** what leads projects to it */
-	struct pointers pointers;
-	/** where it will be, a real path */
-	const char *target;
-	/** what the records say of it where it is */
-	enum verdict verdict;
-	/** FIFOs, sockets and devices, which do not come along */
-	size_t left_out;
-	/** files that were rewritten */
-	size_t rewritten;
-	/** places that name the path still, which were printed */
-	size_t left;
-};
+/* ---- which, and where to ------------------------------------------------------ */
 
-/* ---- may it be moved ---------------------------------------------------- */
+/* Open and lock the environment, which is at PATH now. */
+static int take(struct context *ctx, struct move *m, const char *path)
+{
+	struct file_info info;
+
+	if (file_lstat(path, &info))
+		return error_errno("cannot move '%s'", shown(path));
+	if (subject_refused(ctx, path, &info, &act))
+		return -1;
+	m->dir = stage_dir_lock(AT_FDCWD, path, path, &info);
+	return m->dir < 0 ? -1 : subject_changed(m->dir, path);
+}
 
 static int find_old(struct context *ctx, const char *name, struct move *m)
 {
 	int backup;
 
 	m->old = subject_named(ctx, name, &act);
-	if (!m->old)
-		return -1;
-	if (file_lstat(m->old, &m->info))
-		return error_errno("cannot move '%s'", shown(m->old));
-	if (subject_refused(ctx, m->old, &m->info, &act) || subject_tracked(m->old))
+	if (!m->old || take(ctx, m, m->old) || subject_tracked(m->old))
 		return -1;
 	backup = backup_exists(m->old);
-	if (backup < 0)
-		return -1;
-	if (backup)
-		return error("'%s' has a backup, which would not be its own "
-			     "elsewhere; %s removes that",
-			     shown(m->old), place_line(ctx, "avenv recreate --discard", m->old));
-	if (pointers_find(ctx, m->old, &m->pointers))
-		return -1;
-	m->dir = stage_lock_seen(AT_FDCWD, m->old, m->old, &m->info);
-	return m->dir < 0 ? -1 : subject_changed(m->dir, m->old);
+	if (backup > 0)
+		error("'%s' has a backup, which would not be its own elsewhere; %s removes that",
+		      shown(m->old), place_line(ctx, "avenv recreate --discard", m->old));
+	return backup ? -1 : 0;
 }
-
-/* ---- where to ----------------------------------------------------------- */
 
 /* As mv(1) takes it: into a directory, or under a new name. */
 static int find_target(const struct context *ctx, const char *arg, struct move *m)
@@ -114,100 +88,84 @@ static int find_target(const struct context *ctx, const char *arg, struct move *
 				   shown(path_parent(path)));
 	if (path_under(m->target, m->old))
 		return error("'%s' lies in '%s' itself", shown(m->target), shown(m->old));
-	return place_check_name(m->target);
+	return create_check_name(m->target);
 }
 
-/* ---- the copy ----------------------------------------------------------- */
-
-static int copy_all(struct move *m, const struct stage *stage)
+/* The environment at PATH says that it is at m->old, where nothing is: a move was killed. */
+static bool names_old(const char *path, struct move *m)
 {
-	/* What a run that was killed left in it. */
-	stage_sweep(m->old);
-	if (!tree_measure(m->dir, ".", &m->size) &&
-	    !copy_tree(m->dir, ".", stage->dir, ".", true, &m->left_out))
-		return 0;
-	if (!stage_interrupted())
-		error_errno("cannot copy '%s'", shown(tree_fault(m->old)));
-	return -1;
+	const char *real = place_real(path), *old;
+	int dir = real ? files_open_dir(AT_FDCWD, real) : -1;
+
+	if (dir < 0)
+		return false;
+	old = relocate_old_path(dir, real);
+	close(dir);
+	m->target = real;
+	return old && streq(old, m->old);
 }
 
-static void print_left(struct move *m, const struct relocation *r)
+static bool goes_on(const struct context *ctx, char **argv, struct move *m)
 {
-	for (size_t i = 0; i < r->left_count; i++) {
-		const struct leftover *l = &r->left[i];
-		const char *file = path_join(m->target, l->file);
+	const char *old = *argv[0] ? place_from_here(ctx, argv[0]) : NULL;
+	const char *target = old && *argv[1] ? place_from_here(ctx, argv[1]) : NULL;
+	struct file_info info;
 
-		if (l->line)
-			printf("%s:%u: %s\n", shown(file), l->line, shown(l->text));
-		else
-			printf("%s: binary\n", shown(file));
+	m->old = target ? place_unfollowed(old) : NULL;
+	m->renamed = m->old && file_lstat(m->old, &info) && errno == ENOENT &&
+		     (names_old(target, m) || names_old(path_join(target, path_base(m->old)), m));
+	return m->renamed;
+}
+
+static int find(struct context *ctx, char **argv, struct move *m)
+{
+	if (goes_on(ctx, argv, m))
+		return take(ctx, m, m->target);
+	return find_old(ctx, argv[0], m) || find_target(ctx, argv[1], m) ? -1 : 0;
+}
+
+/* ---- records ------------------------------------------------------------------ */
+
+/* A record allows it at the old place; -1: it is denied there, or nobody knows. */
+static int is_allowed(struct context *ctx, const struct move *m)
+{
+	const struct record *r;
+	enum verdict verdict;
+
+	if (m->renamed) {
+		r = trust_named(&ctx->trust, path_parent(m->old), path_base(m->old));
+		return r && !r->deny;
 	}
-	m->left += r->left_count + r->left_more;
-}
-
-/* Where it lies, and where it lay before somebody moved or copied it by hand. */
-static int rewrite(struct move *m, const struct stage *stage)
-{
-	const char *from[] = { m->old, NULL, NULL }, *baked;
-	struct relocation r = { .dir = stage->dir,
-				/* The stage's own name tells nobody anything. */
-				.path = m->old,
-				.from = from,
-				.to = m->target,
-				.lay = m->old };
-
-	unseen_begin();
-	baked = relocate_baked(m->dir, m->old);
-	if (unseen_text())
-		return error("%s", unseen_text());
-	if (baked && !streq(baked, m->old) && !streq(baked, m->target))
-		from[1] = baked;
-	if (relocate(&r))
+	if (made_verdict(ctx, m->old, &verdict))
 		return -1;
-	m->rewritten += r.rewritten;
-	print_left(m, &r);
-	return 0;
+	/* At its new place it would not be. */
+	if (verdict == VERDICT_DENIED)
+		return error("'%s' is denied; %s first takes that back", shown(m->old),
+			     paste_command("avenv forget", m->old));
+	return verdict == VERDICT_ALLOWED;
 }
 
-static int build(struct context *ctx, struct move *m)
-{
-	struct stage_want want = { .target = m->target, .shell_dir = ctx->shell_dir };
-	struct stage stage;
-
-	if (stage_open(&want, &stage))
-		return -1;
-	stage.mode = m->info.mode & 07777;
-	if (stage.way != STAGE_NEW)
-		error("'%s' is there already", shown(m->target));
-	else if (!copy_all(m, &stage) && !rewrite(m, &stage) && !stage_interrupted())
-		return stage_commit(&stage);
-	if (stage_interrupted())
-		error("interrupted: nothing was moved");
-	stage_drop(&stage);
-	return -1;
-}
-
-/* ---- what leads to it --------------------------------------------------- */
-
-/*
- * The user's word goes with it, and what leads to it is his. Returns 0; 1, having said so,
- * where the new one is not to be on; or -1.
- */
-static int record_move(struct context *ctx, const struct move *m)
+/* The user's word goes with it. Returns 0, or -1 where the new one is not to be on. */
+static int record_new(struct context *ctx, const struct move *m)
 {
 	const char *project = path_parent(m->target);
-	enum made made;
+	enum made made = made_record(ctx, m->target);
 
-	if (m->verdict != VERDICT_ALLOWED)
-		return 0;
-	made = made_record(ctx, m->target);
 	if (!streq(project, path_parent(m->old)) && made == MADE_ON)
 		allow_tell_from_now(m->target, project);
-	return made == MADE_FAILED ? -1 : made == MADE_NOT;
+	return made >= MADE_DENIED ? -1 : 0;
 }
 
-/* Of the old one nothing is said any more; what led to it leads to the new one. */
-static int forget_old(struct context *ctx, const struct move *m)
+/* PATH, below OLD, as it is called now. */
+static const char *moved(const struct move *m, const char *path)
+{
+	size_t len = strlen(m->old);
+
+	return path[len] ? path_join(m->target, path + len + 1) : m->target;
+}
+
+/* What was said of the old place is said of the new one. */
+static int move_records(struct context *ctx, const struct move *m)
 {
 	struct trust *trust = &ctx->trust;
 	struct change change = { 0 };
@@ -215,79 +173,42 @@ static int forget_old(struct context *ctx, const struct move *m)
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		struct record r = trust->records[i];
+		bool inside = path_under(r.path, m->old);
+		bool leads = r.target && path_under(r.target, m->old);
 
-		if (r.tree)
-			continue;
-		if (path_under(r.path, m->old))
+		if (inside)
 			change_drop(&change, &trust->records[i]);
-		if (r.target && streq(r.target, m->old)) {
-			r.target = m->target;
-			change_add(&change, trust, &r);
+		if (!leads && (!inside || (streq(r.path, m->old) && !r.tree)))
+			continue;
+		if (inside) {
+			r.path = moved(m, r.path);
+			r.path_len = strlen(r.path);
 		}
+		if (leads)
+			r.target = moved(m, r.target);
+		change_add(&change, trust, &r);
 	}
 	return change_commit(&change, trust, "");
 }
 
-static void tell(const struct move *m)
-{
-	note("moved '%s' to '%s'; %s rewritten", shown(m->old), shown(m->target),
-	     counted(m->rewritten, "file was", "files were"));
-	if (m->left_out)
-		note("not moved, and gone: %s",
-		     counted(m->left_out, "FIFO, socket or device", "FIFOs, sockets or devices"));
-	if (m->left)
-		note("'%s' is still named in %s", shown(m->old),
-		     counted(m->left, "place", "places"));
-}
-
-/* What others put there meanwhile is not ours to remove. */
-static int discard_old(const struct move *m)
-{
-	const struct stage_seen seen = { .info = m->info, .size = &m->size };
-
-	close(m->dir);
-	return stage_discard(m->old, &seen);
-}
-
-/* It stands at its new place. */
-static int finish(struct context *ctx, struct move *m)
-{
-	int ret, made;
-
-	tell(m);
-	ret = pointers_lead(&m->pointers, m->target);
-	made = record_move(ctx, m);
-	/* What could not be changed still speaks of it. */
-	if (ret || made < 0)
-		return error("'%s' stays where it was as well; remove it once "
-			     "nothing leads there any more",
-			     shown(m->old));
-	ret = discard_old(m);
-	if (ret >= 0 && forget_old(ctx, m))
-		ret = -1;
-	return ret ? ret : -made;
-}
-
 static int run(struct context *ctx, int argc, char **argv)
 {
-	struct move m = { 0 };
-	int ret;
+	struct move m = { .dir = -1 };
+	int allowed, ret;
 
 	if (argc != 2)
 		return command_usage(&cmd_move, "name an environment and where it goes");
-	if (find_old(ctx, argv[0], &m) || find_target(ctx, argv[1], &m) ||
-	    made_verdict(ctx, m.old, &m.verdict))
+	if (allow_load(ctx) || find(ctx, argv, &m))
 		return EXIT_FAILED;
-	/* At its new place it would not be. */
-	if (m.verdict == VERDICT_DENIED) {
-		error("'%s' is denied; %s first takes that back", shown(m.old),
-		      paste_command("avenv forget", m.old));
+	allowed = is_allowed(ctx, &m);
+	if (allowed < 0 || move_look(&m) || move_rename(&m))
 		return EXIT_FAILED;
-	}
-	ret = build(ctx, &m);
-	if (!ret)
-		ret = finish(ctx, &m);
-	stage_end();
+	ret = redirects_lead(&ctx->trust, m.old, m.target);
+	if (allowed)
+		ret |= record_new(ctx, &m);
+	ret |= move_records(ctx, &m);
+	ret |= move_write(&m);
+	close(m.dir);
 	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 

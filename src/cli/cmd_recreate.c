@@ -1,192 +1,199 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Make an environment anew, and take that back. */
+#include <fcntl.h>
 
+#include "build/pip.h"
+#include "cli/allow.h"
 #include "cli/here.h"
+#include "cli/lockfile.h"
 #include "cli/made.h"
-#include "cli/pip.h"
 #include "cli/place.h"
-#include "cli/recreate.h"
 #include "cli/subject.h"
 #include "core/path.h"
+#include "mend/backup.h"
+#include "mend/recreate.h"
 #include "print/msg.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
 
-static const char *want_python, *want_wheels;
 static struct strings requirements;
+static struct recreate_how how = { .files = &requirements };
+static const char *offline;
 static bool want_undo, want_discard;
 
 static const struct option_spec options[] = {
 	{ .letter = 'p',
 	  .name = "python",
 	  .arg = "PYTHON",
-	  .help = "of this one, not of the one that it was made of",
-	  .value = &want_python },
+	  .help = "Python to use, not the one that it was made of",
+	  .value = &how.python },
 	{ .letter = 'r',
 	  .name = "requirement",
 	  .arg = "FILE",
 	  .help = "install what FILE lists instead; may be repeated",
 	  .values = &requirements },
-	{ .name = "offline",
-	  .arg = "DIR",
-	  .help = "take wheels from DIR alone",
-	  .value = &want_wheels },
 	{ .name = "undo",
 	  .help = "exchange it with its backup, as often as you like",
 	  .flag = &want_undo },
 	{ .name = "discard", .help = "remove its backup", .flag = &want_discard },
+	{ .name = "offline", .arg = "DIR", .value = &offline },
 	{ 0 },
 };
 
-static const char *const *read_files(const struct context *ctx)
+static const struct act act = { "recreate", NULL, false };
+
+/* ---- made anew ------------------------------------------------------------- */
+
+/* A denial holds. Without ENV the list of packages has to be one that the user allowed. */
+static int check_record(struct context *ctx, const char *path, const char *name,
+			enum verdict verdict)
 {
-	struct strings files = { 0 };
+	const struct allow_how plain = { 0 };
+	struct buf why = BUF_INIT;
 
-	for (size_t i = 0; i < requirements.count; i++) {
-		const char *file = pip_file(ctx, requirements.list[i]);
+	if (verdict == VERDICT_DENIED && allow_refuses(ctx, path, &plain, &why))
+		return error("'%s' is not recreated: %s", shown(path), why.data);
+	if (name || verdict == VERDICT_ALLOWED)
+		return 0;
+	return error("'%s' is not allowed, and recreating installs the packages it lists; run %s, "
+		     "or name it: %s",
+		     shown(path), place_line(ctx, "avenv allow", path),
+		     paste_command("avenv recreate", path));
+}
 
-		if (!file)
-			return NULL;
-		strings_add(&files, file);
-	}
-	return files.list;
+static int look(struct context *ctx, const char *name, const char *path, enum verdict *verdict)
+{
+	struct file_info info;
+
+	if (file_lstat(path, &info))
+		return error_errno("cannot recreate '%s'", shown(path));
+	if (subject_refused(ctx, path, &info, &act) || subject_tracked(path) ||
+	    made_verdict(ctx, path, verdict))
+		return -1;
+	return check_record(ctx, path, name, *verdict);
+}
+
+/* The lock file of the project PROJECT, if a tool can install it. */
+static void find_lock(struct context *ctx, const char *project)
+{
+	how.lock_command = lockfile_command(project, ctx->settings.home, &how.lock);
+	if (is_set(how.lock_command) && file_exists(AT_FDCWD, path_join(project, how.lock)) > 0)
+		how.lock = path_join(project, how.lock);
+	else
+		how.lock = NULL;
+}
+
+static int record(struct context *ctx, const char *path, enum verdict verdict)
+{
+	if (verdict == VERDICT_ALLOWED)
+		return made_record(ctx, path) == MADE_FAILED ? EXIT_FAILED : EXIT_DONE;
+	if (verdict != VERDICT_DENIED)
+		note("'%s' is not allowed, as before; %s", shown(path),
+		     allow_remedy(ctx, path, made_by_allowing(ctx, path)));
+	return EXIT_DONE;
 }
 
 static int make_anew(struct context *ctx, const char *name)
 {
-	struct recreate_how how = { .python = want_python };
-
-	if (requirements.count) {
-		how.what.files = read_files(ctx);
-		if (!how.what.files)
-			return EXIT_FAILED;
-	}
-	if (want_wheels) {
-		how.what.wheels = pip_file(ctx, want_wheels);
-		how.what.wheels_typed = want_wheels;
-		if (!how.what.wheels)
-			return EXIT_FAILED;
-	}
-	return recreate(ctx, name, &how);
-}
-
-/* One that is gone, but its backup is not. */
-static const char *gone_from_here(const struct context *ctx, const char *name)
-{
+	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
 	const char *path;
+	struct python python;
+	enum verdict verdict;
+	struct venv venv;
 
-	if (strchr(name, '/') || !ctx->physical)
-		return NULL;
-	path = path_join(ctx->physical, name);
-	return backup_is_alone(path) ? path : NULL;
+	if (name)
+		path = subject_named(ctx, name, &act);
+	else
+		path = place_look(ctx, NULL, &venv) ? NULL : venv.path;
+	if (!path || look(ctx, name, path, &verdict))
+		return EXIT_FAILED;
+	find_lock(ctx, path_parent(path));
+	how.from = &from;
+	how.allowed = verdict == VERDICT_ALLOWED;
+	if (recreate(path, &how, &python))
+		return EXIT_FAILED;
+	note("made '%s' anew with Python %s (%s)", shown(path), python.version, shown(python.path));
+	note("the old one is in '%s': %s puts it back, %s removes it", shown(backup_path(path)),
+	     place_line(ctx, "avenv recreate --undo", path),
+	     place_line(ctx, "avenv recreate --discard", path));
+	return record(ctx, path, verdict);
 }
 
-/*
- * What was nearer than what FOUND is of, where TRACE says that was looked for, may be
- * gone, and then its backup may be meant: nothing is done to another one's.
- */
-static int check_nearer(const struct trace *trace, const struct found *found)
-{
-	const char *project = found->candidate.project, *gone = NULL;
-
-	for (size_t i = 0; i < trace->count && !gone; i++) {
-		const struct trace_event *event = &trace->events[i];
-
-		if (event->kind != TRACE_DIR)
-			continue;
-		if (project && streq(event->name, project))
-			break;
-		gone = backup_of_gone(event->name);
-	}
-	if (!gone)
-		return 0;
-	return error("'%s' is gone, and has a backup; %s is about that one", shown(gone),
-		     paste_command(want_undo ? "avenv recreate --undo" : "avenv recreate --discard",
-				   gone));
-}
+/* ---- the backup ------------------------------------------------------------ */
 
 /*
- * The real path of the environment whose backup is meant; NULL having said so.
- * One that is merely on, and belongs elsewhere, is not.
+ * The environment whose backup is meant: NAME, or the one of this directory, also if it is gone;
+ * not one that is merely on. NULL, having said why, if there is none.
  */
 static const char *find_path(struct context *ctx, const char *name)
 {
-	const char *gone = name ? gone_from_here(ctx, name) : NULL;
-	struct trace trace = { 0 };
+	const char *here = ctx->physical ? path_join(ctx->physical, name ? name : ".venv") : NULL;
+	struct file_info info;
 	struct found found;
+	struct venv venv;
 
-	if (!name) {
-		here_find(ctx, &trace, &found);
-		if (check_nearer(&trace, &found))
-			return NULL;
-		if (found.outcome == FIND_NONE) {
-			place_error(ctx, &found);
-			return NULL;
-		}
+	if (here && !(name && strchr(name, '/')) && file_lstat(here, &info) &&
+	    backup_exists(here) > 0)
+		return here;
+	if (name)
+		return subject_named(ctx, name, &act);
+	here_find(ctx, NULL, &found);
+	if (found.outcome == FIND_NONE) {
+		place_error(ctx, &found);
+		return NULL;
 	}
-	return gone ? gone : recreate_find(ctx, name);
+	return place_look(ctx, NULL, &venv) ? NULL : venv.path;
 }
 
-static int undo(struct context *ctx, const char *name)
+static int undo(struct context *ctx, const char *path)
 {
-	const char *path = find_path(ctx, name);
-	enum verdict verdict;
 	struct file_info info;
-	bool there;
-	int status;
+	bool there = !file_lstat(path, &info);
+	enum verdict verdict;
 
-	if (!path)
+	if (there && subject_refused(ctx, path, &info, &act))
 		return EXIT_FAILED;
-	there = !file_lstat(path, &info);
-	if (there &&
-	    (subject_refused(ctx, path, &info, &recreate_act) || made_verdict(ctx, path, &verdict)))
+	/* The record of one that is gone is judged once it is back. */
+	if ((there && made_verdict(ctx, path, &verdict)) || backup_undo(path) ||
+	    (!there && made_verdict(ctx, path, &verdict)))
 		return EXIT_FAILED;
-	stage_catch_signals();
-	/* What was gone is judged as what it is now. */
-	if (backup_undo(path) || (!there && made_verdict(ctx, path, &verdict))) {
-		stage_end();
-		return EXIT_FAILED;
-	}
-	if (backup_exists(path) > 0)
-		note("exchanged '%s' and its backup; %s does so again, %s "
-		     "removes the backup",
+	if (there)
+		note("exchanged '%s' and its backup; %s does so again, %s removes the backup",
 		     shown(path), place_line(ctx, "avenv recreate --undo", path),
 		     place_line(ctx, "avenv recreate --discard", path));
 	else
 		note("put '%s' back", shown(path));
-	status = recreate_record(ctx, path, verdict);
-	stage_end();
-	return status;
+	return record(ctx, path, verdict);
 }
 
-static int discard(struct context *ctx, const char *name)
+static int discard_backup(const char *path)
 {
-	const char *path = find_path(ctx, name);
-	int ret;
-
-	if (!path)
+	if (backup_discard(path))
 		return EXIT_FAILED;
-	stage_catch_signals();
-	ret = backup_discard(path);
-	if (!ret)
-		note("removed '%s'", shown(backup_path(path)));
-	stage_end();
-	return ret ? EXIT_FAILED : EXIT_DONE;
+	note("removed '%s'", shown(backup_path(path)));
+	return EXIT_DONE;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	bool makes = want_python || want_wheels || requirements.count;
-	const char *name = argc ? argv[0] : NULL;
+	const char *name = argc ? argv[0] : NULL, *path;
 
+	if (offline)
+		return command_usage(&cmd_recreate, "'--offline' is gone: set PIP_NO_INDEX=1 and "
+						    "PIP_FIND_LINKS=DIR instead");
 	if (argc > 1)
 		return command_usage(&cmd_recreate, "name one environment");
-	if (want_undo + want_discard + makes > 1)
+	if (want_undo + want_discard + (how.python || requirements.count) > 1)
 		return command_usage(&cmd_recreate, "'--undo' and '--discard' stand alone");
-	if (want_undo)
-		return undo(ctx, name);
-	return want_discard ? discard(ctx, name) : make_anew(ctx, name);
+	if (allow_load(ctx))
+		return EXIT_FAILED;
+	if (!want_undo && !want_discard)
+		return pip_check_files(&requirements) ? EXIT_FAILED : make_anew(ctx, name);
+	path = find_path(ctx, name);
+	if (!path)
+		return EXIT_FAILED;
+	return want_undo ? undo(ctx, path) : discard_backup(path);
 }
 
 const struct command cmd_recreate = {

@@ -1,22 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Remove environments, and with each what leads to it: redirects, links and
- * records.  The record of a project stays, as an environment that is made anew
- * there shall be on without a question.  All are looked at before the first one
+ * Remove environments, and the redirects and links on record that lead to them. Their slots stay
+ * allowed: an environment that is made there again is on. All are looked at before the first
  * goes.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "build/create.h"
+#include "build/stage_dir.h"
 #include "cli/allow.h"
+#include "cli/envs.h"
 #include "cli/place.h"
-#include "cli/recreate.h"
-#include "cli/removal.h"
-#include "cli/stage.h"
+#include "cli/redirect.h"
+#include "cli/subject.h"
 #include "core/mem.h"
+#include "core/path.h"
+#include "mend/backup.h"
 #include "print/msg.h"
 #include "records/change.h"
+#include "system/files.h"
+#include "system/tree.h"
 
 #include "core/banned.h"
 
@@ -27,19 +33,82 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* Look at all of them; how many may go, the first reason why not being said. */
-static size_t find_all(struct context *ctx, size_t count, char **names, struct removal *list)
-{
-	size_t found = 0;
+/** An environment that may go. */
+struct removal {
+	/** its real path, and the directory there */
+	const char *path;
+	struct file_info info;
+	/** "'~/p/.venv' (12M, 3 packages)" */
+	const char *what;
+};
 
-	for (size_t i = 0; i < count; i++) {
-		if (!removal_find(ctx, names[i], !want_yes, &list[found]))
-			found++;
-		else if (ctx->trust.closed || !ctx->pwd)
-			/* No other can be looked up either. */
-			break;
+static const char *describe(const char *path)
+{
+	struct tree_size size;
+	struct buf b = BUF_INIT;
+	struct venv venv;
+	bool whole;
+
+	venv_read(path, &venv);
+	whole = !tree_measure(AT_FDCWD, path, &size);
+	buf_putl(&b, "'", shown(path), "' (", whole ? "" : "at least ", size_text(size.bytes), ", ",
+		 counted(env_packages(&venv), "package", "packages"), ")");
+	return b.data;
+}
+
+/* A run that was killed has removed it, but not what leads to it. */
+static int look_at_gone(struct context *ctx, struct removal *r)
+{
+	struct buf b = BUF_INIT;
+
+	if (errno != ENOENT)
+		return error_errno("cannot remove '%s'", shown(r->path));
+	stage_sweep(path_parent(r->path));
+	for (size_t i = 0; i < ctx->trust.count; i++) {
+		const struct record *on = &ctx->trust.records[i];
+
+		if (streq(on->path, r->path) || (on->target && streq(on->target, r->path))) {
+			buf_putl(&b, "what leads to '", shown(r->path), "'");
+			r->what = b.data;
+			return 0;
+		}
 	}
-	return found;
+	return error("there is no '%s'", shown(r->path));
+}
+
+static int look(struct context *ctx, const char *name, struct removal *r)
+{
+	const struct act act = { "remove", "rm", !want_yes };
+	int dir, ret;
+
+	/* A killed run may have left what it took away. */
+	if (ctx->physical)
+		stage_sweep(ctx->physical);
+	r->path = subject_named(ctx, name, &act);
+	if (!r->path)
+		return -1;
+	if (file_lstat(r->path, &r->info))
+		return look_at_gone(ctx, r);
+	if (subject_refused(ctx, r->path, &r->info, &act))
+		return -1;
+	dir = files_open_dir(AT_FDCWD, r->path);
+	if (dir < 0)
+		return error_errno("cannot open '%s'", shown(r->path));
+	ret = foreign_refused(dir, r->path, NULL);
+	close(dir);
+	r->what = describe(r->path);
+	return ret;
+}
+
+/* Look at all of them. Each that may not go is named. */
+static int look_at_all(struct context *ctx, size_t count, char **names, struct removal *list)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (look(ctx, names[i], &list[i]))
+			ret = -1;
+	return ret;
 }
 
 static bool confirmed(const struct removal *list, size_t count)
@@ -52,8 +121,8 @@ static bool confirmed(const struct removal *list, size_t count)
 		buf_putl(&question, list[i].what, "\n");
 	if (!question_possible()) {
 		fputs(question.data, stderr);
-		error("nothing was removed: there is no terminal to ask on; "
-		      "'-y' removes without asking");
+		error("nothing was removed: there is no terminal to ask on; '-y' removes without "
+		      "asking");
 		return false;
 	}
 	buf_puts(&question, count > 1 ? "Remove them? [y/N] " : "Remove it? [y/N] ");
@@ -63,96 +132,61 @@ static bool confirmed(const struct removal *list, size_t count)
 	return false;
 }
 
-/* It may be wanted back: then there is no other. */
 static void tell_backup(struct context *ctx, const char *path)
 {
 	if (backup_exists(path) > 0)
-		note("its backup '%s' stays; %s removes that, '--undo' puts it "
-		     "in its place",
+		note("its backup '%s' stays; %s removes that, '--undo' puts it in its place",
 		     shown(backup_path(path)), place_line(ctx, "avenv recreate --discard", path));
 }
 
-/*
- * One that another of the list held is gone by now, as is one named twice.
- * Returns as stage_discard() does.
- */
-static int take_away(struct context *ctx, const struct removal *r)
-{
-	const struct stage_seen seen = { .info = r->info, .refused = removal_refused };
-	struct file_info info;
-	int ret = 0;
-
-	if (r->info.ino && file_lstat(r->path, &info)) {
-		if (!file_is_missing(errno))
-			return error_errno("cannot remove '%s'", shown(r->path));
-	} else if (r->info.ino) {
-		ret = stage_discard(r->path, &seen);
-		if (ret < 0)
-			return ret;
-		if (!ret)
-			note("removed %s", r->what);
-		tell_backup(ctx, r->path);
-	}
-	/* The environment is gone all the same. */
-	if (pointers_remove(&r->pointers))
-		ret = STAGE_LEFT;
-	return ret;
-}
-
-/*
- * The records of what led to ENV. Its own slot stays allowed: what the user makes there anew
- * is on.
- */
-static void drop(struct context *ctx, struct change *change, const char *env)
+/* Drop the records of slots that led to ENV. A denial stays, and is named. */
+static int drop_records(struct context *ctx, const char *env)
 {
 	struct trust *trust = &ctx->trust;
+	struct change change = { 0 };
 
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
 		if (r->target && streq(r->target, env))
-			change_drop(change, r);
+			change_drop(&change, r);
 		if (r->deny && streq(r->path, env))
 			allow_tell_denied(env);
 	}
+	return change_commit(&change, trust, "");
 }
 
-/*
- * Those that are begun are finished, also where a signal asks to stop: what is
- * on record is then what there is.
- */
-static int remove_all(struct context *ctx, const struct removal *list, size_t count)
+static int take_away(struct context *ctx, const struct removal *r)
 {
-	struct change change = { 0 };
-	int status = EXIT_DONE;
+	struct file_info info;
+	/* One that another of the list held, or that was named twice, is gone. */
+	bool gone = file_lstat(r->path, &info) && errno == ENOENT;
+	int ret = gone ? 0 : discard(r->path, &r->info);
 
-	for (size_t i = 0; i < count && !stage_interrupted(); i++) {
-		int ret = take_away(ctx, &list[i]);
-
-		if (ret)
-			status = EXIT_FAILED;
-		if (ret >= 0)
-			drop(ctx, &change, list[i].path);
-	}
-	if (change_commit(&change, &ctx->trust, ""))
-		status = EXIT_FAILED;
-	return status;
+	if (ret < 0)
+		return -1;
+	if (!ret && !gone)
+		note("removed %s", r->what);
+	tell_backup(ctx, r->path);
+	if (redirects_lead(&ctx->trust, r->path, NULL) || drop_records(ctx, r->path))
+		return -1;
+	return ret;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
 	size_t count = (size_t)argc;
 	struct removal *list = mem_array(count, sizeof(*list));
-	int status;
+	int status = EXIT_DONE;
 
 	if (!argc)
 		return command_usage(&cmd_remove, "name an environment");
-	if (find_all(ctx, count, argv, list) < count || !confirmed(list, count))
+	if (allow_load(ctx) || look_at_all(ctx, count, argv, list) || !confirmed(list, count))
 		return EXIT_FAILED;
-	stage_catch_signals();
-	status = remove_all(ctx, list, count);
-	stage_end();
+	for (size_t i = 0; i < count; i++)
+		if (take_away(ctx, &list[i]))
+			status = EXIT_FAILED;
 	return status;
 }
 

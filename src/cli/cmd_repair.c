@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Mend an environment where it lies. */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdio_ext.h>
 #include <unistd.h>
 
+#include "build/stage_dir.h"
 #include "cli/allow.h"
 #include "cli/made.h"
 #include "cli/place.h"
-#include "cli/repair.h"
-#include "cli/stage_dir.h"
 #include "core/find.h"
+#include "core/path.h"
+#include "mend/repair.h"
 #include "print/msg.h"
 #include "print/paste.h"
 
@@ -27,41 +26,24 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-static void print(const struct findings *findings)
+static void tell(struct context *ctx, const struct repair *r)
 {
-	for (size_t i = 0; i < findings->count; i++)
-		printf("%s\n", findings->list[i].text);
-}
+	const char *path = shown(r->venv->path);
+	const char *defects = counted(r->mended.count, "defect", "defects");
 
-static void print_beyond(const struct repair *repair)
-{
-	const struct findings *beyond = &repair->beyond;
-
-	for (size_t i = 0; i < beyond->count; i++)
-		error("%s", beyond->list[i].text);
-	if (beyond->count && beyond->list[0].mend)
-		error("that cannot be mended in place; %s makes it anew, with "
-		      "the same packages",
-		      paste_quoted(beyond->list[0].mend));
-}
-
-static void tell(struct context *ctx, const struct repair *repair)
-{
-	const char *path = shown(repair->venv.path);
-	size_t count = repair->mendable.count;
-	size_t left = repair->reported.count + repair->reported_more;
-
-	if (!count && !repair->beyond.count)
+	for (size_t i = 0; i < r->mended.count; i++)
+		printf("%s\n", r->mended.list[i].text);
+	relocate_tell_others(&r->relocation);
+	for (size_t i = 0; i < r->refused.count; i++)
+		error("%s; %s makes it anew, with the same packages", r->refused.list[i].text,
+		      paste_quoted(r->refused.list[i].mend));
+	if (!r->mended.count && !r->refused.count)
 		note("there is nothing to mend in '%s'", path);
-	else if (count && dry_run)
-		note("%s would mend %s in '%s'", place_line(ctx, "avenv repair", repair->venv.path),
-		     counted(count, "defect", "defects"), path);
-	else if (count)
-		note("mended %s in '%s'; %s rewritten", counted(count, "defect", "defects"), path,
-		     counted(repair->plan.written, "file was", "files were"));
-	if (left)
-		note("left as %s: %s", left == 1 ? "it is" : "they are",
-		     counted(left, "place", "places"));
+	else if (r->mended.count && dry_run)
+		note("%s would mend %s in '%s'", place_line(ctx, "avenv repair", r->venv->path),
+		     defects, path);
+	else if (r->mended.count)
+		note("mended %s in '%s'", defects, path);
 }
 
 /* What was made by copying is not yet what the user lets onto his PATH. */
@@ -84,54 +66,40 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 		     paste_command("avenv allow", venv->path), made_by_allowing(ctx, venv->path));
 }
 
-static int repair(struct context *ctx, const struct venv *venv)
+static int mend(struct context *ctx, const struct venv *venv)
 {
-	struct repair found;
+	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
+	struct repair r = { .venv = venv, .from = &from, .user = &ctx->user, .dry = dry_run };
 
-	if (repair_look(ctx, venv, &found))
+	if (repair(&r))
 		return -1;
-	if (found.unseen)
-		return error("%s", found.unseen);
-	print(&found.mendable);
-	print(&found.reported);
-	/* What nobody wants to read is no reason to leave it. */
-	if (fflush(stdout) && errno != EPIPE) {
-		error_errno("cannot write to standard output");
-		/* Nor is it tried, and said, again at the end. */
-		__fpurge(stdout);
-		clearerr(stdout);
+	tell(ctx, &r);
+	if (r.refused.count)
 		return -1;
-	}
-	if (!dry_run && repair_apply(&found))
-		return -1;
-	tell(ctx, &found);
-	print_beyond(&found);
-	if (found.beyond.count)
-		return -1;
-	if (!dry_run && found.mendable.count)
+	if (!dry_run && r.mended.count)
 		tell_use(ctx, venv);
 	return 0;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	struct file_info info;
 	struct venv venv;
-	int lock, ret;
+	int lock = -1, ret;
 
 	if (argc > 1)
 		return command_usage(&cmd_repair, "name one environment");
-	if (place_look(ctx, argc ? argv[0] : NULL, &venv) || repair_refused(ctx, &venv))
+	if (place_look(ctx, argc ? argv[0] : NULL, &venv) || repair_refused(&ctx->trust, &venv))
 		return EXIT_FAILED;
-	if (dry_run)
-		return repair(ctx, &venv) ? EXIT_FAILED : EXIT_DONE;
-	if (file_lstat(venv.path, &info))
-		return error_errno("cannot find '%s'", shown(venv.path)) ? EXIT_FAILED : EXIT_DONE;
-	lock = stage_lock_seen(AT_FDCWD, venv.path, venv.path, &info);
-	if (lock < 0)
-		return EXIT_FAILED;
-	ret = repair(ctx, &venv);
-	close(lock);
+	if (!dry_run) {
+		lock = stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL);
+		if (lock < 0)
+			return EXIT_FAILED;
+		stage_sweep(venv.path);
+		stage_sweep(path_join(venv.path, "bin"));
+	}
+	ret = mend(ctx, &venv);
+	if (lock >= 0)
+		close(lock);
 	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -12,7 +12,6 @@
 #include "cli/clash.h"
 #include "cli/command.h"
 #include "cli/own.h"
-#include "cli/purge.h"
 #include "cli/shells.h"
 #include "cli/startup.h"
 #include "cli/startup_change.h"
@@ -23,7 +22,7 @@
 
 #include "core/banned.h"
 
-static bool want_yes, want_undo, want_print, want_purge;
+static bool want_yes, want_undo, want_print;
 static struct strings found_dirs;
 
 static const struct option_spec options[] = {
@@ -39,15 +38,12 @@ static const struct option_spec options[] = {
 	{ .name = "undo",
 	  .help = "take the line out again; no SHELL: of all three",
 	  .flag = &want_undo },
-	{ .name = "purge",
-	  .help = "with --undo: records and select's history, too",
-	  .flag = &want_purge },
 	{ 0 },
 };
 
 /** What was done, over all shells. */
 struct done {
-	size_t changed, purged, errors;
+	size_t changed, errors;
 	/** changes that --print only shows, and that wait for a -y */
 	size_t shown, held_back;
 };
@@ -242,14 +238,10 @@ static int take_all(struct context *ctx, const struct shell *const *list)
 
 	for (; *list; list++)
 		undo(ctx, *list, &done);
-	if (want_purge && !want_print && !may_edit())
-		done.held_back++;
-	else if (want_purge && purge(ctx, want_print, &done.purged))
-		done.errors++;
 	if (done.changed)
 		note("shells that are open keep it; 'avenv off' switches it off "
 		     "there");
-	else if (!done.shown && !done.held_back && !done.errors && !done.purged)
+	else if (!done.shown && !done.held_back && !done.errors)
 		note("there was nothing to undo");
 	return conclude(&done);
 }
@@ -306,8 +298,6 @@ static int run(struct context *ctx, int argc, char **argv)
 	const struct shell *const *list;
 	int status = EXIT_DONE;
 
-	if (want_purge && !want_undo)
-		return command_usage(&cmd_setup, "'--purge' goes with '--undo'");
 	if (want_undo && found_dirs.count)
 		return command_usage(&cmd_setup, "'--found' does not go with '--undo'");
 	list = shells_wanted(argc, argv, &status);
@@ -320,7 +310,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_setup = {
 	.name = "setup",
-	.args = "[-y] [--print] [--found DIR] [--undo [--purge]] [SHELL...]",
+	.args = "[-y] [--print] [--found DIR] [--undo] [SHELL...]",
 	.summary = "Have your shell load avenv, by one line in its startup "
 		   "file",
 	.example = "avenv setup --found ~/src",

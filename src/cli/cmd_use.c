@@ -5,11 +5,11 @@
  */
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/allow.h"
 #include "cli/place.h"
-#include "cli/redirect_file.h"
-#include "cli/stage_dir.h"
+#include "cli/redirect.h"
 #include "cli/target.h"
 #include "cli/typed.h"
 #include "core/find.h"
@@ -56,52 +56,33 @@ static int plan(struct context *ctx, const char *project, const char *env, struc
 	return 0;
 }
 
-static bool is_env_itself(const char *path)
+/* .venv in PROJECT is ENV already, itself or by a link. */
+static bool is_there(const char *project, const char *env)
 {
+	const char *path = path_join(project, ".venv"), *real = place_real(path);
 	struct file_info info;
-	struct venv venv;
 
-	if (file_lstat(path, &info) || !S_ISDIR(info.mode))
-		return false;
-	venv_read(path, &venv);
-	return venv_is_env(&venv);
+	return !file_lstat(path, &info) && !S_ISREG(info.mode) && real && streq(real, env);
 }
 
-/* What a directory further up has is not to be moved out of the way for this one. */
-static int check_further_up(const struct context *ctx, const char *project)
-{
-	const char *path = path_join(project, ".venv");
-
-	if ((ctx->physical && streq(ctx->physical, project)) || !is_env_itself(path))
-		return 0;
-	return error("'%s' is an environment itself, and '%s' belongs to its "
-		     "project; %s makes one of its own there",
-		     shown(path), shown(ctx->pwd), typed_here(ctx, "avenv create"));
-}
-
-/* The redirect first: without a record it turns nothing on. */
+/*
+ * The record first: if the redirect cannot be written then, the record allows nothing else that
+ * may come to its place.
+ */
 static int make(struct context *ctx, const char *project, const char *env, struct change *change)
 {
-	const char *end = dotvenv_end(project);
-	struct redirect r;
-	int ret;
+	const char *path = path_join(project, ".venv");
+	bool there = is_there(project, env);
 
-	if (end && streq(end, env)) {
-		/* As writing it does. */
-		stage_sweep(project);
-		return change_commit(change, &ctx->trust, "");
-	}
-	if (check_further_up(ctx, project) || redirect_open(&r, project))
+	if (!there && redirect_look(project, env) < 0)
 		return -1;
-	ret = redirect_write(&r, env);
-	if (!ret && change_commit(change, &ctx->trust, "")) {
-		redirect_restore(&r);
-		ret = -1;
-	}
-	redirect_close(&r);
-	if (!ret)
-		note("'%s' now leads to '%s'", shown(r.path), shown(env));
-	return ret;
+	if (!there && faccessat(AT_FDCWD, project, W_OK, AT_EACCESS))
+		return error_errno("cannot write '%s'", shown(path));
+	if (change_commit(change, &ctx->trust, "") || (!there && redirect_write(project, env)))
+		return -1;
+	if (!there)
+		note("'%s' now leads to '%s'", shown(path), shown(env));
+	return 0;
 }
 
 /* An environment is on in itself, whatever the directory above has. */
@@ -116,26 +97,16 @@ static int find_project(struct context *ctx, struct target *project)
 		     shown(target_path(project)));
 }
 
-/* What a project's directory gives, or the one known name that begins so; else NAME. */
+/* What a project's directory gives, else NAME: to use it is the word that it needs. */
 static const char *resolve(struct context *ctx, const char *name)
 {
-	const char *path = place_begins(ctx, name);
-	struct target target;
 	struct found found;
-	struct file_info info;
 
-	if (path)
-		return path;
-	if (file_stat(name, &info) || !S_ISDIR(info.mode) || venv_exists(name) > 0 ||
-	    target_dir(name, &target))
+	if (!place_project(ctx, name, &found) || found.outcome == FIND_AMBIGUOUS)
 		return name;
-	find_in(&ctx->trust, target.chain.path, &found);
-	if (found.outcome == FIND_NONE || found.outcome == FIND_AMBIGUOUS)
-		return name;
-	/* To use it is the word that it needs. */
-	return found.venv.path        ? found.venv.path :
-	       found.candidate.target ? found.candidate.target :
-					found.candidate.path;
+	if (found.venv.path)
+		return found.venv.path;
+	return found.candidate.target ? found.candidate.target : found.candidate.path;
 }
 
 /* A line of TEXT is exactly how git is told of the file .venv. */
@@ -195,50 +166,29 @@ static int use(struct context *ctx, const char *name)
 	return EXIT_DONE;
 }
 
-/* The record first: what is left then is a redirect that turns nothing on. */
-static int take_back(struct context *ctx, const struct redirect *r)
+/* The record first: a redirect without one turns nothing on. */
+static int clear(struct context *ctx)
 {
 	struct change change = { 0 };
 	const struct record *old;
+	struct target project;
+	const char *dir;
+	int there;
 
-	if (!r->exists)
-		return error("there is no redirect '%s'", shown(r->path));
-	if (allow_load(ctx))
-		return -1;
-	old = trust_named(&ctx->trust, r->project, ".venv");
+	if (find_project(ctx, &project) || allow_load(ctx))
+		return EXIT_FAILED;
+	dir = project.chain.path;
+	there = redirect_look(dir, NULL);
+	if (!there)
+		error("there is no redirect '%s'", shown(path_join(dir, ".venv")));
+	if (there <= 0)
+		return EXIT_FAILED;
+	old = trust_named(&ctx->trust, dir, ".venv");
 	if (old)
 		change_drop(&change, old);
-	if (change_commit(&change, &ctx->trust, "") || redirect_remove(r))
-		return -1;
-	note("the redirect '%s' is removed", shown(r->path));
-	return 0;
-}
-
-static int clear(struct context *ctx)
-{
-	struct target project;
-	struct redirect r;
-	struct found found;
-	const char *path;
-	int ret;
-
-	if (find_project(ctx, &project))
+	if (change_commit(&change, &ctx->trust, "") || redirect_remove(dir))
 		return EXIT_FAILED;
-	path = path_join(project.chain.path, ".venv");
-	if (is_env_itself(path)) {
-		error("'%s' is an environment itself, not a redirect", shown(path));
-		return EXIT_FAILED;
-	}
-	if (redirect_open(&r, project.chain.path))
-		return EXIT_FAILED;
-	ret = take_back(ctx, &r);
-	redirect_close(&r);
-	if (ret)
-		return EXIT_FAILED;
-	/* What else is on record there. */
-	find_in(&ctx->trust, project.chain.path, &found);
-	if (found.outcome == FIND_ENV)
-		note("'%s' is what the project has now", shown(found.venv.path));
+	note("the redirect '%s' is removed", shown(path_join(dir, ".venv")));
 	return EXIT_DONE;
 }
 

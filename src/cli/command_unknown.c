@@ -53,8 +53,8 @@ static const struct {
 	{ "update upgrade", "'avenv create --upgrade' is for a Python upgraded in place, 'avenv "
 			    "run python -m pip install -U' for a package" },
 	{ "show dists deps tree graph", "'avenv packages' tells what is installed" },
-	{ "diff compare", "'avenv packages --diff' does that" },
-	{ "files", "'avenv packages --files' does that" },
+	{ "diff compare", "'diff <(avenv freeze A) <(avenv freeze B)' does that" },
+	{ "files", "'avenv run python -m pip show -f NAME' does that" },
 	{ "verify audit", "'avenv packages --verify' does that" },
 	{ "lock requirements",
 	  "avenv writes no lock file; 'avenv freeze' tells what is installed" },

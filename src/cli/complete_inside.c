@@ -5,13 +5,25 @@
 #include <sys/stat.h>
 
 #include "cli/complete.h"
-#include "cli/dist.h"
 #include "cli/envs.h"
-#include "cli/redirect_file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/pointer.h"
+#include "installed/dist.h"
 
 #include "core/banned.h"
+
+/* What .venv in DIR leads to, a link or a redirect; NULL: nothing. */
+static const char *dotvenv_end(const char *dir)
+{
+	struct candidate c = { .path = path_join(dir, ".venv"), .pointer = POINTER_LINK };
+	struct file_info info;
+	struct chain end;
+
+	if (!file_lstat(c.path, &info) && S_ISREG(info.mode))
+		c.pointer = POINTER_REDIRECT;
+	return pointer_follow(dir, &c, &end) ? NULL : end.path;
+}
 
 /* What NAME in DIR is or, with LEADS, leads to, where the records say yes; else NULL. */
 static const char *allowed(struct context *ctx, const char *dir, const char *name, bool leads)

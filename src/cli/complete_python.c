@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What -p takes, by the names of files and directories alone. */
+/* Values of -p, by the names of files and directories alone. */
 #include <stdlib.h>
 
 #include "cli/complete.h"
-#include "cli/interpreters.h"
+#include "core/file.h"
 #include "core/path.h"
+#include "python/places.h"
 
 #include "core/banned.h"
 
@@ -16,31 +17,20 @@ static void add_once(struct completions *c, const char *value, const char *descr
 	complete_add(c, value, description);
 }
 
-/* "3.12" of python3.12, "pypy3.10" of that. */
-static const char *series_of(const char *base)
+/* Add "3.12" for python3.12, "pypy3.10" for that. */
+static void add_program(struct completions *c, const char *path)
 {
 	struct python_name name;
 
-	if (!python_name_parse(base, &name) || !strchr(name.version, '.') || strchr(base, 'm') ||
-	    strchr(base, 'd'))
-		return NULL;
-	return streq(name.implementation, "cpython") ? base + strlen("python") : base;
+	if (python_name_parse(path_base(path), &name) && name.release.count > 1 &&
+	    file_is_program(path))
+		add_once(c,
+			 concat(streq(name.base, "python") ? "" : name.base, name.version,
+				name.free_threaded ? "t" : ""),
+			 path);
 }
 
-static void see(void *arg, const struct interpreter_sight *sight)
-{
-	const char *base = path_base(sight->path), *series = series_of(base);
-
-	/* What a shim starts, its project's files say. */
-	if (streq(path_base(path_parent(sight->path)), "shims") || !file_is_program(sight->path))
-		return;
-	if (sight->name)
-		add_once(arg, sight->name, sight->source);
-	if (series)
-		add_once(arg, series, sight->path);
-}
-
-/* The newest first, and what has a name of its own behind the numbers. */
+/* The newest first, and names behind the numbers. */
 static int compare(const void *a, const void *b)
 {
 	const struct completion *x = a, *y = b;
@@ -54,8 +44,22 @@ static int compare(const void *a, const void *b)
 
 void complete_python(struct context *ctx, const char *env, struct completions *c)
 {
+	/* Without a directory no project's file says which versions pyenv uses. */
+	const struct python_from from = { .settings = &ctx->settings };
+	struct python_bins bins;
+
 	(void)env;
-	interpreters_see(ctx, see, c);
+	python_bins(&from, &bins);
+	for (size_t i = 0; i < bins.count; i++) {
+		const struct python_bin *bin = &bins.list[i];
+		struct strings paths = { 0 };
+
+		if (bin->name && python_in(bin->dir))
+			add_once(c, bin->name, bin->source);
+		places_match(path_join(bin->dir, "{python,pypy}*.*"), &paths);
+		for (size_t k = 0; k < paths.count; k++)
+			add_program(c, paths.list[k]);
+	}
 	if (c->count)
 		qsort(c->list, c->count, sizeof(*c->list), compare);
 }

@@ -3,14 +3,14 @@
 
 #include <unistd.h>
 
-#include "cli/repair.h"
+#include "mend/repair.h"
 
 #include "core/banned.h"
 
 static examination *const of_env[] = {
-	doctor_cfg,     doctor_windows,     doctor_system_site, doctor_trust,    doctor_tracked,
-	doctor_backup,  doctor_left_beside, doctor_leftovers,   doctor_metadata, doctor_duplicates,
-	doctor_records, doctor_pip,         doctor_needs,
+	doctor_cfg,        doctor_windows, doctor_system_site, doctor_trust,
+	doctor_tracked,    doctor_backup,  doctor_leftovers,   doctor_metadata,
+	doctor_duplicates, doctor_records, doctor_pip,         doctor_needs,
 };
 
 static shell_examination *const of_shell[] = {
@@ -27,29 +27,18 @@ static void take(struct findings *to, const struct findings *from)
 /* What repair would mend, and what it cannot. */
 static int look_for_repairs(struct context *ctx, const struct venv *venv, struct findings *findings)
 {
-	struct repair repair;
-	int ret;
+	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
+	struct repair r = { .venv = venv, .from = &from, .user = &ctx->user, .dry = true };
 
 	/* Of what it cannot look over, doctor_cfg() and doctor_windows() tell. */
 	if (!venv_is_env(venv) || streq(venv->bin, "Scripts"))
 		return 0;
-	ret = repair_look(ctx, venv, &repair);
-	if (repair.dir >= 0)
-		close(repair.dir);
-	if (ret)
+	if (repair(&r))
 		return -1;
-	if (repair.unseen) {
-		findings_add(findings, "unseen", venv->path, repair.unseen);
-		return 0;
-	}
-	take(findings, &repair.beyond);
-	take(findings, &repair.mendable);
-	take(findings, &repair.reported);
-	/* Whether that matters only its author knows. */
-	for (size_t i = 0; i < findings->count; i++)
-		if (streq(findings->list[i].id, "names-old-place") ||
-		    streq(findings->list[i].id, "wrapper"))
-			findings->list[i].harmless = true;
+	take(findings, &r.refused);
+	for (size_t i = 0; i < r.mended.count; i++)
+		FINDING_MEND(&r.mended.list[i], "avenv repair ", venv->path);
+	take(findings, &r.mended);
 	return 0;
 }
 

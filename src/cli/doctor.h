@@ -6,10 +6,10 @@
 #ifndef AVENV_DOCTOR_H
 #define AVENV_DOCTOR_H
 
-#include "cli/dist.h"
-#include "cli/finding.h"
 #include "cli/here.h"
 #include "core/venv.h"
+#include "installed/dist.h"
+#include "mend/finding.h"
 
 /*
  * All that is wrong with VENV; FOUND is what the records say of it.  Returns 0,
@@ -50,7 +50,7 @@ typedef void examination(const struct patient *patient);
 
 examination doctor_cfg, doctor_windows, doctor_system_site;
 examination doctor_trust, doctor_tracked;
-examination doctor_backup, doctor_left_beside;
+examination doctor_backup;
 examination doctor_leftovers, doctor_metadata, doctor_duplicates, doctor_records;
 examination doctor_pip, doctor_needs;
 

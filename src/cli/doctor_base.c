@@ -2,10 +2,11 @@
 /* What an environment is built upon: pyvenv.cfg and the base interpreter. */
 #include <stdlib.h>
 
-#include "cli/cfg_mend.h"
 #include "cli/doctor.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "installed/site.h"
+#include "mend/cfg_mend.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -54,7 +55,7 @@ static bool is_there(void *arg, int fd, const char *name, int type)
 void doctor_system_site(const struct patient *patient)
 {
 	const struct venv *venv = patient->venv;
-	const char *site = dist_user_site(venv);
+	const char *site = site_user(venv);
 	bool found = false;
 	struct finding *f;
 

@@ -151,7 +151,7 @@ static const char *wanted(const struct lack *lack)
 			extras[count++] = r.extras[k];
 		}
 		all.url = r.url ? r.url : all.url;
-		buf_putl(&specifiers, r.specifiers, ",");
+		buf_putl(&specifiers, specifiers.len && *r.specifiers ? "," : "", r.specifiers);
 	}
 	extras = mem_grow(extras, count, &room, sizeof(*extras));
 	extras[count] = NULL;

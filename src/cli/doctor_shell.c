@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What this shell's variables do to every environment. */
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include "build/launcher.h"
 #include "cli/doctor.h"
-#include "cli/interpreters.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "python/guess.h"
 
 #include "core/banned.h"
 
@@ -152,8 +153,8 @@ static const char *started_by(const char *path)
 /* Why pip, typed with no environment on, says what it says. */
 void doctor_managed(const struct surroundings *s)
 {
-	struct interpreter base = { 0 };
-	const char *list = getenv("PATH"), *pip, *python, *problem;
+	struct python_guess base;
+	const char *list = getenv("PATH"), *pip, *python;
 	struct finding *f;
 
 	if (is_set(s->here->look.virtual_env) || !list)
@@ -163,17 +164,14 @@ void doctor_managed(const struct surroundings *s)
 	/* That of an environment that is on by PATH alone does not. */
 	if (!python || python_in_env(python))
 		return;
-	python = python_resolve(s->ctx, python, &problem);
-	if (!python || !interpreter_read(python, &base))
+	if (!python_guess(python, &base) || !base.stdlib ||
+	    file_exists(AT_FDCWD, path_join(base.stdlib, "EXTERNALLY-MANAGED")) <= 0)
 		return;
-	interpreter_read_more(&base);
-	if (!base.managed)
-		return;
-	f = findings_say(s->findings, "managed", base.path,
+	f = findings_say(s->findings, "managed", python,
 			 "'%s' is the system's to manage, and no environment is "
 			 "on: 'pip install' refuses "
 			 "(\"externally-managed-environment\")",
-			 shown(base.path));
+			 shown(python));
 	f->harmless = true;
 }
 

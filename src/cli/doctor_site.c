@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "cli/doctor.h"
-#include "cli/pep440.h"
-#include "cli/requirement.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "installed/pep440.h"
+#include "installed/requirement.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -240,8 +240,8 @@ static void mend_double(const struct patient *patient, struct finding *f, const 
 /* Double K, where there is one, is the environment's, too, and of the name of I. */
 static bool is_with(const struct dists *dists, size_t i, size_t k)
 {
-	return k < dists->double_count && is_own(dists->doubles[k].dist.site) &&
-	       streq(dists->doubles[i].name, dists->doubles[k].name);
+	return k < dists->double_count && is_own(dists->doubles[k].site) &&
+	       streq(dists->doubles[i].key, dists->doubles[k].key);
 }
 
 void doctor_duplicates(const struct patient *patient)
@@ -249,8 +249,8 @@ void doctor_duplicates(const struct patient *patient)
 	const struct dists *dists = patient->dists;
 
 	for (size_t i = 0; i < dists->double_count; i++) {
-		const struct dist *hidden = &dists->doubles[i].dist;
-		const struct dist *seen = dists_find(dists, dists->doubles[i].name);
+		const struct dist *hidden = &dists->doubles[i];
+		const struct dist *seen = dists_find(dists, hidden->key);
 		struct finding *f;
 
 		/* What hides something of the base does so on purpose. */

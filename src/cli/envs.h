@@ -56,6 +56,9 @@ void envs_find(struct context *ctx, struct envs *envs);
  */
 size_t envs_match(const struct envs *envs, const char *name, const struct env **first);
 
+/* The same of names that begin with START. */
+size_t envs_begin(const struct envs *envs, const char *start, const struct env **first);
+
 /* Say that NAME is none of ENVS, and which is nearest, or is several. */
 void envs_complain(const struct envs *envs, const char *name);
 

@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include "cli/envs.h"
-#include "cli/site.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
+#include "installed/site.h"
 
 #include "core/banned.h"
 

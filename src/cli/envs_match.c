@@ -12,42 +12,59 @@ enum {
 	SHOWN_MAX = 8,
 };
 
-size_t envs_match(const struct envs *envs, const char *name, const struct env **first)
+/* ENV is called NAME or, with START, its name begins so. */
+static bool matches(const struct env *env, const char *name, bool start)
 {
-	size_t count = 0;
+	return start ? *name && starts_with(env->name, name) : streq(env->name, name);
+}
+
+static size_t count(const struct envs *envs, const char *name, bool start, const struct env **first)
+{
+	size_t n = 0;
 
 	if (venv_name_is_generic(name))
 		return 0;
 	for (size_t i = 0; i < envs->count; i++)
-		if (streq(envs->list[i].name, name) && !count++)
+		if (matches(&envs->list[i], name, start) && !n++)
 			*first = &envs->list[i];
-	return count;
+	return n;
 }
 
-static void complain_of_several(const struct envs *envs, const char *name, size_t count)
+size_t envs_match(const struct envs *envs, const char *name, const struct env **first)
+{
+	return count(envs, name, false, first);
+}
+
+size_t envs_begin(const struct envs *envs, const char *start, const struct env **first)
+{
+	return count(envs, start, true, first);
+}
+
+static void complain_of_several(const struct envs *envs, const char *name, bool start, size_t count)
 {
 	struct buf b = BUF_INIT;
 	size_t n = 0;
 
 	for (size_t i = 0; i < envs->count && n < SHOWN_MAX; i++) {
-		if (!streq(envs->list[i].name, name))
+		if (!matches(&envs->list[i], name, start))
 			continue;
 		buf_puts(&b, !n ? "" : n + 1 < count ? ", " : " or ");
-		hint_quote(&b, envs->list[i].venv.path);
+		hint_quote(&b, start ? envs->list[i].name : envs->list[i].venv.path);
 		n++;
 	}
-	error("'%s' could be %s%s; name the path", shown(name), b.data, n < count ? ", …" : "");
+	error("'%s' could be %s%s; name %s", shown(name), b.data, n < count ? ", …" : "",
+	      start ? "one of them" : "the path");
 }
 
 void envs_complain(const struct envs *envs, const char *name)
 {
 	const struct env *first;
-	size_t count = envs_match(envs, name, &first);
+	size_t exact = envs_match(envs, name, &first), begin = envs_begin(envs, name, &first);
 	struct suggestion near;
 	struct buf b = BUF_INIT;
 
-	if (count) {
-		complain_of_several(envs, name, count);
+	if (exact || begin) {
+		complain_of_several(envs, name, !exact, exact ? exact : begin);
 		return;
 	}
 	if (venv_name_is_generic(name)) {

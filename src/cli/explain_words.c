@@ -2,8 +2,8 @@
 /* What is decided and found, and what mends it, each in a word or a few. */
 #include "cli/explain.h"
 
-#include "cli/cfg_mend.h"
 #include "core/buf.h"
+#include "mend/cfg_mend.h"
 
 #include "print/paste.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files of other tools that say what makes a project's environment. */
+/* Files that say what a project needs, and the command that installs it. */
 #ifndef AVENV_LOCKFILE_H
 #define AVENV_LOCKFILE_H
 
@@ -11,5 +11,8 @@
  * avenv knows does. NULL: there is none.
  */
 const char *lockfile_command(const char *dir, const char *home, const char **file);
+
+/* The command that installs the needs of PROJECT into an environment that is on; or NULL. */
+const char *lockfile_install(const char *project);
 
 #endif

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "cli/envs.h"
 #include "cli/typed.h"
@@ -124,28 +125,47 @@ const char *place_named(struct context *ctx, const char *name)
 	/* What is wrong with it, its path will tell. */
 	if (!count && !file_lstat(name, &info))
 		return place_from_here(ctx, name);
+	if (!count && envs_begin(&envs, name, &env) == 1)
+		return env->venv.path;
 	envs_complain(&envs, name);
 	return NULL;
 }
 
-const char *place_begins(struct context *ctx, const char *name)
+bool place_project(struct context *ctx, const char *name, struct found *found)
 {
-	const char *path = NULL;
+	const struct env *env;
+	struct file_info info;
 	struct envs envs;
+	struct chain chain;
 
-	if (!*name || strchr(name, '/') || venv_exists(name) > 0)
-		return NULL;
-	envs_find(ctx, &envs);
-	for (size_t i = 0; i < envs.count; i++) {
-		if (streq(envs.list[i].name, name))
-			return NULL;
-		if (!starts_with(envs.list[i].name, name))
-			continue;
-		if (path)
-			return NULL;
-		path = envs.list[i].venv.path;
+	if (!*name || file_stat(name, &info) || !S_ISDIR(info.mode) || venv_exists(name) > 0)
+		return false;
+	if (!strchr(name, '/')) {
+		envs_find(ctx, &envs);
+		if (envs_match(&envs, name, &env))
+			return false;
 	}
-	return path;
+	name = place_from_here(ctx, name);
+	if (!name || chain_of(name, &chain))
+		return false;
+	find_in(&ctx->trust, chain.path, found);
+	return found->outcome != FIND_NONE;
+}
+
+/* The project at NAME has an environment that is not to be used. */
+static int project_error(const char *name, const struct found *found)
+{
+	struct buf b = BUF_INIT;
+
+	if (found->outcome == FIND_BROKEN || found->outcome == FIND_REFUSED)
+		return named_error(found->candidate.path, found);
+	if (found->outcome == FIND_AMBIGUOUS) {
+		hint_several(&b, found->candidate.several);
+		return error("%s are in '%s'; name one of them", b.data, shown(name));
+	}
+	return error("'%s' in '%s' is not allowed; %s allows it",
+		     shown(path_base(found->candidate.path)), shown(name),
+		     paste_command("avenv allow", name));
 }
 
 /* The user's word is that what lies at PATH is to be used. */
@@ -163,8 +183,11 @@ static int use_named(struct context *ctx, const char *path, struct found *found)
 
 static int env_named(struct context *ctx, const char *name, struct found *found)
 {
-	const char *path = place_named(ctx, name);
+	const char *path;
 
+	if (place_project(ctx, name, found))
+		return found->outcome == FIND_ENV ? 0 : project_error(name, found);
+	path = place_named(ctx, name);
 	return path ? use_named(ctx, path, found) : -1;
 }
 
@@ -230,6 +253,8 @@ int place_look(struct context *ctx, const char *name, struct venv *venv)
 	struct found found;
 	const char *path;
 
+	if (name && place_project(ctx, name, &found))
+		return look_at(found.venv.path ? found.venv.path : found.candidate.path, venv);
 	if (name) {
 		/* What only looks may look at what came with a clone. */
 		path = *name && !strchr(name, '/') && venv_exists(name) > 0 ?
@@ -267,30 +292,6 @@ static bool is_given(struct context *ctx, const char *path)
 int place_check_empty(const char *name)
 {
 	return *name ? 0 : error("an empty name is not a directory");
-}
-
-int place_check_name(const char *path)
-{
-	uint32_t c;
-	size_t n;
-
-	for (const char *s = path; *s; s += n) {
-		n = path_utf8_decode(s, &c);
-		if (!n)
-			return error("'%s' is not UTF-8, so Python could not "
-				     "read its pyvenv.cfg; choose another name",
-				     shown(path));
-		if (c < ' ' || c == 0x7F)
-			return error("'%s' has a control character in it, "
-				     "which no script can name; choose another "
-				     "name",
-				     shown(path));
-		if (c == ':')
-			return error("'%s' cannot be on PATH, as it has a ':' "
-				     "in it; choose another name",
-				     shown(path));
-	}
-	return 0;
 }
 
 const char *place_line(struct context *ctx, const char *command, const char *path)

@@ -13,8 +13,11 @@
  */
 int place_env(struct context *ctx, const char *name, struct found *found);
 
-/* The path of the known environment whose name alone begins with NAME; NULL: none, or several. */
-const char *place_begins(struct context *ctx, const char *name);
+/*
+ * NAME is a directory and no environment, and no known environment is called so: FOUND is what it
+ * gives as a project. False: it gives nothing.
+ */
+bool place_project(struct context *ctx, const char *name, struct found *found);
 
 /*
  * The same; but where the working directory gives none, the one that is on in
@@ -35,8 +38,8 @@ int place_look(struct context *ctx, const char *name, struct venv *venv) NODISCA
  * The path of the environment called NAME, whatever state it is in: what has a
  * slash is one, as it stands; then comes an environment of that name in the
  * working directory, which has to be allowed where a known one has it as well,
- * then a known one as `avenv list` calls it, then whatever else is here.  NULL,
- * having said why, where nothing goes by that name.
+ * then a known one as `avenv list` calls it, then whatever else is here, then the one known name
+ * that begins so.  NULL, having said why, where nothing goes by that name.
  */
 const char *place_named(struct context *ctx, const char *name);
 
@@ -57,12 +60,6 @@ const char *place_unfollowed(const char *path);
 
 /* NAME, as typed, is a name at all.  Returns 0, or -1 having said why. */
 int place_check_empty(const char *name) NODISCARD;
-
-/*
- * An environment can be at PATH: what no PATH, no pyvenv.cfg or no first line of a
- * script can name is refused.  Returns 0, or -1 having said why.
- */
-int place_check_name(const char *path) NODISCARD;
 
 /*
  * COMMAND, "avenv recreate --undo", with the environment at PATH, a real path, as

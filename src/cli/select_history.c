@@ -11,8 +11,8 @@
 
 #include <readline/history.h>
 
+#include "build/stage_dir.h"
 #include "cli/select.h"
-#include "cli/stage_dir.h"
 #include "core/file.h"
 #include "core/path.h"
 #include "system/replace.h"

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/stage_dir.h"
+#include "build/stage_dir.h"
 #include "cli/unseen.h"
 #include "core/mem.h"
 #include "core/path.h"

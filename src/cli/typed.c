@@ -35,8 +35,3 @@ const char *typed_here(const struct context *ctx, const char *command)
 		return paste_quoted(command);
 	return with_dir(ctx->pwd ? ctx->pwd : ctx->physical, command);
 }
-
-const char *typed_allow(const char *env)
-{
-	return paste_command("avenv allow", env);
-}

@@ -20,7 +20,4 @@ const char *typed_here(const struct context *ctx, const char *command);
 /* The same in DIR, an absolute path. */
 const char *typed_in(const struct context *ctx, const char *dir, const char *command);
 
-/* "avenv allow ENV", in quotes, to be printed as paste_word(). */
-const char *typed_allow(const char *env);
-
 #endif

@@ -1,80 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/unmet.h"
 
-#include <stdlib.h>
-
 #include "core/buf.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
 
-static struct unmet *add(struct unmets *unmets, const struct dist *of, const char *requirement)
+/* Add what is not met of the needs of DIST, each requirement once. */
+static void find_unmet(const struct dist *dist, const struct needs *needs, struct unmets *unmets)
 {
-	struct unmet *unmet;
-
-	unmets->list = mem_grow(unmets->list, unmets->count, &unmets->room, sizeof(*unmets->list));
-	unmet = &unmets->list[unmets->count++];
-	unmet->of = of;
-	unmet->requirement = requirement;
-	return unmet;
-}
-
-/*
- * pip sorts by the repr() of (name, requirement), in which a quote follows what
- * is compared: it is before "," and ";", but behind "!".  The bytes of UTF-8 are
- * in the order of what they stand for.
- */
-static int next(const char *requirement)
-{
-	return *requirement ? (unsigned char)*requirement : '\'';
-}
-
-static int by_repr(const void *one, const void *other)
-{
-	const struct unmet *a = one, *b = other;
-	int order = strcmp(a->name, b->name);
-	size_t same = 0;
-
-	if (order)
-		return order;
-	while (a->requirement[same] && a->requirement[same] == b->requirement[same])
-		same++;
-	return next(a->requirement + same) - next(b->requirement + same);
-}
-
-/* Sort those from START on, and leave each only once. */
-static void sort(struct unmets *unmets, size_t start)
-{
-	struct unmet *list = unmets->list;
-	size_t kept = start;
-
-	if (unmets->count - start < 2)
-		return;
-	qsort(list + start, unmets->count - start, sizeof(*list), by_repr);
-	for (size_t i = start; i < unmets->count; i++)
-		if (i == start || by_repr(&list[i], &list[kept - 1]) != 0)
-			list[kept++] = list[i];
-	unmets->count = kept;
-}
-
-/* What of the needs of DIST is MISSING, or else conflicts. */
-static void find_in(const struct dist *dist, const struct needs *needs, bool missing,
-		    struct unmets *unmets)
-{
-	size_t start = unmets->count;
-
 	for (size_t i = 0; i < needs->count; i++) {
 		const struct need *need = &needs->list[i];
-		const struct requirement *r = &need->requirement;
-		struct unmet *unmet;
+		const char *text = requirement_text(&need->requirement);
+		const struct unmet *last = unmets->count ? &unmets->list[unmets->count - 1] : NULL;
 
-		if (!need->holds || missing == (need->there != NULL) || need_met(need))
+		if (!need->holds || need_met(need) ||
+		    (last && last->of == dist && streq(last->requirement, text)))
 			continue;
-		unmet = add(unmets, dist, requirement_text(r));
-		unmet->name = r->key;
-		unmet->there = need->there;
+		unmets->list =
+			mem_grow(unmets->list, unmets->count, &unmets->room, sizeof(*unmets->list));
+		unmets->list[unmets->count++] =
+			(struct unmet){ dist, text, need->requirement.key, need->there };
 	}
-	sort(unmets, start);
+	if (!needs->invalid)
+		return;
+	unmets->list = mem_grow(unmets->list, unmets->count, &unmets->room, sizeof(*unmets->list));
+	unmets->list[unmets->count++] = (struct unmet){ dist, needs->invalid, NULL, NULL };
 }
 
 void unmet_find(const struct dists *dists, const struct marker_env *env, struct unmets *unmets)
@@ -83,12 +34,7 @@ void unmet_find(const struct dists *dists, const struct marker_env *env, struct 
 
 	*unmets = (struct unmets){ 0 };
 	for (size_t i = 0; i < dists->count; i++)
-		find_in(&dists->list[i], &needs[i], true, unmets);
-	for (size_t i = 0; i < dists->count; i++)
-		find_in(&dists->list[i], &needs[i], false, unmets);
-	for (size_t i = 0; i < dists->count; i++)
-		if (needs[i].invalid)
-			add(unmets, &dists->list[i], needs[i].invalid);
+		find_unmet(&dists->list[i], &needs[i], unmets);
 }
 
 const char *unmet_text(const struct unmet *unmet)

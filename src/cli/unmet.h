@@ -3,17 +3,17 @@
 #ifndef AVENV_UNMET_H
 #define AVENV_UNMET_H
 
-#include "cli/needs.h"
+#include "installed/needs.h"
 
 /** A requirement that is not met. */
 struct unmet {
-	/** whose it is */
+	/** the distribution that requires */
 	const struct dist *of;
-	/** as pip writes it, with its marker; as it stands there where it is none */
+	/** in its plain form, or as it is written where it is not valid */
 	const char *requirement;
-	/** what is required, normalized; NULL: it is no requirement */
+	/** the normalized name of what is required; NULL: the requirement is not valid */
 	const char *name;
-	/** what is there in a version that does not match; NULL: nothing */
+	/** the distribution in a version that does not match; NULL: not installed */
 	const struct dist *there;
 };
 
@@ -22,17 +22,10 @@ struct unmets {
 	size_t count, room;
 };
 
-/*
- * Find them all, as `pip check` orders them: what is missing, then what
- * conflicts, each in the order of DISTS; last what is no requirement, one for
- * each distribution.
- */
+/* Find all requirements that are not met, in the order of DISTS. */
 void unmet_find(const struct dists *dists, const struct marker_env *env, struct unmets *unmets);
 
-/*
- * As `pip check` says it: "a 1.0 requires b, which is not installed."  Names and
- * versions are those of the metadata: not yet fit for a terminal.
- */
+/* In the words of `pip check`; not escaped for a terminal. */
 const char *unmet_text(const struct unmet *unmet);
 
 #endif

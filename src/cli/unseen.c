@@ -54,16 +54,6 @@ const char *unseen_path(void)
 	return first;
 }
 
-const char *unseen_why(void)
-{
-	struct buf b = BUF_INIT;
-
-	if (!first)
-		return NULL;
-	buf_putl(&b, "cannot be looked at: ", strerror(first_err));
-	return b.data;
-}
-
 bool unseen_exists(const char *path)
 {
 	int there = file_exists_through(AT_FDCWD, path);
@@ -76,22 +66,4 @@ bool unseen_env(const char *dir)
 	int there = venv_exists(dir);
 
 	return there < 0 ? unseen(dir) : there;
-}
-
-bool unseen_program(const char *path)
-{
-	/* What is no program has been seen. */
-	errno = EINVAL;
-	return file_is_program(path) || unseen(path);
-}
-
-bool unseen_same(const char *a, const char *b)
-{
-	struct file_info one, other;
-
-	if (file_stat(a, &one))
-		return unseen(a);
-	if (file_stat(b, &other))
-		return unseen(b);
-	return file_same(&one, &other);
 }

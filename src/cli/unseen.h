@@ -25,18 +25,13 @@ bool unseen(const char *path);
 /* "cannot look at 'PATH': REASON", of the first; NULL: all was seen. */
 const char *unseen_text(void);
 
-/* PATH of that, and "cannot be looked at: REASON"; NULL: all was seen. */
+/* PATH of that; NULL: all was seen. */
 const char *unseen_path(void);
-const char *unseen_why(void);
 
-/* Something is at PATH, through links; a program is there. */
+/* Something is at PATH, through links. */
 bool unseen_exists(const char *path);
-bool unseen_program(const char *path);
 
 /* The directory DIR has a pyvenv.cfg. */
 bool unseen_env(const char *dir);
-
-/* A and B lead to the same. */
-bool unseen_same(const char *a, const char *b);
 
 #endif

@@ -36,13 +36,3 @@ bool strings_has(const struct strings *s, const char *string)
 {
 	return s->count && bsearch(&string, s->list, s->count, sizeof(*s->list), by_bytes);
 }
-
-static int by_start(const void *start, const void *string)
-{
-	return strncmp(start, *(const char *const *)string, strlen(start));
-}
-
-bool strings_has_start(const struct strings *s, const char *start)
-{
-	return s->count && bsearch(start, s->list, s->count, sizeof(*s->list), by_start);
-}

@@ -24,7 +24,4 @@ void strings_sort(struct strings *strings);
 /* STRING is in the sorted list. */
 bool strings_has(const struct strings *strings, const char *string);
 
-/* A string of the sorted list begins with START. */
-bool strings_has_start(const struct strings *strings, const char *start);
-
 #endif

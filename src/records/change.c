@@ -120,6 +120,17 @@ static void convert(struct change *change, const struct trust *trust, struct buf
 		     lost.data);
 }
 
+/* Nothing goes, and what comes allows: forgotten in a crash, it can be said again. */
+static bool only_allows(const struct change *change, const struct store *store,
+			const struct buf *text)
+{
+	for (size_t i = 0; i < change->add_count; i++)
+		if (change->adds[i].deny || change->adds[i].tree)
+			return false;
+	return !(store->text.info.mode & 077) && store->text.len && text->len > store->text.len &&
+	       !memcmp(text->data, store->text.data, store->text.len);
+}
+
 static int write_all(struct change *change, struct trust *trust, struct buf *why)
 {
 	struct buf text = BUF_INIT;
@@ -140,7 +151,8 @@ static int write_all(struct change *change, struct trust *trust, struct buf *why
 		edit(change, &store.text, &text);
 	for (size_t i = 0; i < change->add_count; i++)
 		record_format(&text, &change->adds[i]);
-	ret = store_replace(&store, &text, why);
+	ret = only_allows(change, &store, &text) ? store_append(&store, &text, why) :
+						   store_replace(&store, &text, why);
 	if (!ret && trust->first)
 		store_retire_first(&store);
 	store_close(&store);

@@ -99,22 +99,14 @@ static int wait_for_lock(int fd)
 static int take_lock(struct store *store, struct buf *why)
 {
 	const char *path = path_join(path_parent(store->path), LOCK_NAME);
-	struct stat st;
 
 	store->lock =
 		openat(store->dir, LOCK_NAME,
 		       O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
-	if (store->lock < 0 || fstat(store->lock, &st))
+	if (store->lock < 0)
 		return why_errno(why, "open", path);
-	if (!S_ISREG(st.st_mode))
-		return why_not(why, "lock", path, "it is not a regular file");
-	if (!wait_for_lock(store->lock)) {
-		if (fstat(store->lock, &st) || st.st_nlink)
-			return 0;
-		/* Who removed the store took the lock's file along. */
-		close(store->lock);
-		return take_lock(store, why);
-	}
+	if (!wait_for_lock(store->lock))
+		return 0;
 	if (errno == EWOULDBLOCK)
 		return why_not(why, "lock", path,
 			       "another avenv has held it for 5 seconds; try "
@@ -199,29 +191,27 @@ int store_replace(struct store *store, const struct buf *text, struct buf *why)
 	return 0;
 }
 
+int store_append(struct store *store, const struct buf *text, struct buf *why)
+{
+	const size_t len = store->text.len;
+	int fd = openat(store->dir, path_base(store->path),
+			O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int ret = fd < 0 ? -1 : files_write(fd, text->data + len, text->len - len);
+
+	if (ret)
+		why_errno(why, "write", store->path);
+	/* Half a line is a damaged one. */
+	if (ret && fd >= 0 && ftruncate(fd, (off_t)len))
+		errno = 0;
+	if (fd >= 0)
+		file_close(fd);
+	return ret;
+}
+
 void store_retire_first(const struct store *store)
 {
 	(void)renameat(store->dir, TRUST_FIRST_NAME, store->dir, TRUST_FIRST_NAME ".old");
 	(void)unlinkat(store->dir, TRUST_FIRST_NAME ".lock", 0);
-}
-
-int store_remove(const struct trust *trust, struct buf *why)
-{
-	struct store store;
-	int ret = 0;
-
-	if (store_open(&store, trust, why))
-		return -1;
-	if (store.exists && unlinkat(store.dir, path_base(store.path), 0))
-		ret = why_errno(why, "remove", store.path);
-	/* The lock last: whoever waits for it finds a store of no records. */
-	unlinkat(store.dir, TEMP_NAME, 0);
-	unlinkat(store.dir, TRUST_FIRST_NAME, 0);
-	unlinkat(store.dir, TRUST_FIRST_NAME ".old", 0);
-	if (!ret)
-		unlinkat(store.dir, LOCK_NAME, 0);
-	store_close(&store);
-	return ret;
 }
 
 void store_close(struct store *store)

@@ -32,14 +32,14 @@ int store_open(struct store *store, const struct trust *trust, struct buf *why) 
  */
 int store_replace(struct store *store, const struct buf *text, struct buf *why) NODISCARD;
 
+/*
+ * TEXT is what stands in the store, and lines behind that: append them. Nothing waits for the
+ * disk: a machine that crashes forgets them. Returns 0, or -1 with the reason added to WHY.
+ */
+int store_append(struct store *store, const struct buf *text, struct buf *why) NODISCARD;
+
 /* The first edition's file was converted: it stays under another name. */
 void store_retire_first(const struct store *store);
-
-/*
- * Remove the store that TRUST reads, and what lies beside it for writing it.
- * Returns 0, or -1 with the reason added to WHY.
- */
-int store_remove(const struct trust *trust, struct buf *why) NODISCARD;
 
 /* Let other writers go on. */
 void store_close(struct store *store);

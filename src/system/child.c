@@ -160,13 +160,19 @@ void child_wait(struct child *child)
 
 int child_run(const char *const *argv, const char *const *envp, int keep)
 {
+	void (*interrupt)(int), (*quit)(int);
 	int status = -1;
 	pid_t pid;
 
 	errno = spawn(argv, envp, (const int[]){ 0, 2, 2, keep }, &pid);
 	if (errno)
 		return -1;
+	/* Only now: a child keeps what is ignored. */
+	interrupt = signal(SIGINT, SIG_IGN);
+	quit = signal(SIGQUIT, SIG_IGN);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		continue;
+	signal(SIGINT, interrupt);
+	signal(SIGQUIT, quit);
 	return status;
 }

@@ -61,8 +61,9 @@ void child_wait(struct child *child);
 
 /*
  * Run ARGV[0], a path, on the terminal of this process: it reads standard input and writes
- * everything to standard error. The descriptor KEEP, unless -1, stays open in it. Returns its
- * status as waitpid() reports it, or -1 with errno.
+ * everything to standard error. The descriptor KEEP, unless -1, stays open in it. ^C ends the
+ * program, and this process goes on, as with system(3). Returns its status as waitpid() reports
+ * it, or -1 with errno.
  */
 int child_run(const char *const *argv, const char *const *envp, int keep) NODISCARD;
 

@@ -207,7 +207,6 @@ static int measure(struct tree_walk *w, int dir, const char *name)
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
 		return -1;
-	size->times += (uint64_t)st.st_mtim.tv_sec * 1000000000 + (uint64_t)st.st_mtim.tv_nsec;
 	/* In units of 512 bytes, whatever the file system's block is. */
 	size->allocated += (uint64_t)st.st_blocks * 512;
 	if (!S_ISDIR(st.st_mode))

@@ -66,8 +66,6 @@ bool tree_is_mount(int dir, const char *name);
 struct tree_size {
 	/** in bytes: of all files, and as stored on the disk */
 	uint64_t bytes, allocated;
-	/** the sum of all times of writing in ns: any writing changes it */
-	uint64_t times;
 };
 
 /* Measure the directory NAME in DIR. */

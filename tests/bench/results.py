@@ -36,8 +36,8 @@ def load():
     return round(os.getloadavg()[0], 1)
 
 
-def versions(python):
-    found = {"avenv": tools.Avenv.version(), "Python": tools.version(python)}
+def versions(pythons):
+    found = {"avenv": tools.Avenv.version(), "Python": " and ".join(map(tools.version, pythons))}
     found.update((kind, tools.version(harness.binary(kind))) for kind in harness.KINDS if harness.binary(kind))
     found.update((peer.name, peer.version()) for peer in tools.PEERS if peer.program())
     found.update((name, tools.version(tools.find(name))) for name in MAKERS if tools.find(name))
@@ -51,7 +51,7 @@ def commit():
     return done.stdout.strip() or "unknown"
 
 
-def results(rounds, python):
+def results(rounds, pythons):
     """All but the rows, before a run."""
     return {
         "schema": SCHEMA,
@@ -59,7 +59,7 @@ def results(rounds, python):
         "commit": commit(),
         "machine": machine(),
         "load": [load()],
-        "versions": versions(python),
+        "versions": versions(pythons),
         "rounds": rounds,
     }
 

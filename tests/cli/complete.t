@@ -44,7 +44,7 @@ unlike "$("$AVENV" __complete env | tr '\0' '\n')" $'[\e\a]' 'env: no control ch
 # ---- other kinds ------------------------------------------------------------
 
 mkdir -p bin .pyenv/versions/3.9.18/bin
-for file in bin/python3.4 bin/python3.5-config .pyenv/versions/3.9.18/bin/python3.9; do
+for file in bin/python3.4 bin/python3.5-config .pyenv/versions/3.9.18/bin/python3; do
 	printf '#!/bin/sh\ntouch "%s"\n' "$T/ran" >"$file"
 	chmod 755 "$file"
 done

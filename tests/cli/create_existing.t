@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 30 31 34 35 37 48 51
-# avenv create over an environment that came in an archive, that belongs to somebody else,
-# or whose RECORD claims files that no pip installed.
+# avenv create over an environment that came in an archive, or that belongs to somebody else.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 
@@ -56,12 +55,11 @@ planted p/.venv
 rm p/.venv/pyvenv.cfg
 create --without-pip p/.venv
 off 'without a pyvenv.cfg'
-for name in bin lib lib64 local share etc man include pip.conf; do
+for name in bin lib share include pip.conf; do
 	rm -rf p/.venv
 	mkdir p/.venv
 	case $name in
 	pip.conf) printf '[global]\npython = ./evil\n' >p/.venv/pip.conf ;;
-	lib64) ln -s lib p/.venv/lib64 ;;
 	*) mkdir "p/.venv/$name" ;;
 	esac
 	create --without-pip p/.venv
@@ -121,57 +119,17 @@ is "$rc:$(ls -m closed)" '1:q, r' 'a parent that one may not write to'
 as_user_create closed/r
 is "$rc" 0 'a parent that one may not write to, and an empty target'
 as_user_create --clear closed/r
-is "$rc:$(find closed -maxdepth 2 -name '.avenv*')" 0: '... and --clear'
+is "$rc:$(find closed -maxdepth 2 -name '.avenv*')" 1: '... and --clear, which needs it'
 ok 'it is whole' test -x closed/r/bin/python -a -f closed/r/bin/activate
 chmod -R 755 closed
 rm -rf closed user
 
-# A mount in an environment, as a container has it
-if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
-	bare env
-	mkdir -p env/lib/data
-	touch env/bin/first
-	run apart sh -c 'mount -t tmpfs tmpfs env/lib/data && echo kept >env/lib/data/file &&
-		! "$@" --clear env && cat env/lib/data/file' sh "$AVENV" create --without-pip
-	is "$rc:$out" 0:kept '--clear of an environment with a mount in it: the mount stays'
-	ok 'and so does the rest' test -f env/bin/first
-	rm -rf env
-else
-	skip 'mount namespaces are not possible here' 2
-fi
-
-# ---- a RECORD that claims other files ----------------------------------------
+# ---- entries in the way --------------------------------------------------------
 
 create env
-tree env >"$T/fresh"
-mkdir -p "env/$SITE/pip-1.0.dist-info" "env/$SITE/pipx" env/bin/pip3.d
-echo mine | tee outside "env/$SITE/mine.py" "env/$SITE/pipx/mine.py" \
-	env/bin/mytool env/bin/pipx env/bin/pip3.d/mine >/dev/null
-tree env >"$T/before"
-mkdir "env/$SITE/pip/gone"
-echo >"env/$SITE/pip/gone/old.py"
-echo >env/bin/pip2.7
-ln -s ../../../../.. "env/$SITE/pip/out"
-for path in ../../../{pyvenv.cfg,lib64,bin} \
-	../../../bin/{python,python3,activate,mytool,pipx,pip3,pip2.7,pip3.d/mine} \
-	../../../bin/pip3.d/../mytool ../site-packages ../../../bin/../../outside \
-	../../../../outside "$T/w/outside" pip/out/outside \
-	mine.py pipx/mine.py pip/__init__.py pip/gone/old.py; do
-	printf '%s,,\r\n' "$path"
-done >"env/$SITE/pip-1.0.dist-info/RECORD"
-create env
-rm -f "env/$SITE/pip/out"
-wrong=$(tree env | diff - <(grep -v 'pip-1.0' "$T/before"))
-is "$rc$wrong" 0 "an older pip's RECORD: only pip's files go"
-is "$(cat outside)" mine "an older pip's RECORD: nothing outside goes"
-rm -rf env
-create env
-mkdir "env/$SITE/setuptools-1.0.dist-info"
-printf 'pip/__init__.py,,\r\n../../../bin/pip,,\r\n' >"env/$SITE/setuptools-1.0.dist-info/RECORD"
-create env
-is "$rc" 0 'an older setuptools whose RECORD claims pip'
-ok 'pip stays' test -f "env/$SITE/pip/__init__.py" -a -x env/bin/pip
+rm "env/$SITE"/pip-*.dist-info -r
 mv "env/$SITE/pip" elsewhere
 ln -s "$T/w/elsewhere" "env/$SITE/pip"
 refused 'a pip that is a link' env
+ok 'what it leads to stays' test -f elsewhere/__init__.py
 done_testing

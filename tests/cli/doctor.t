@@ -36,7 +36,6 @@ defect() {
 
 defect link 'ln -sfn nowhere bin/python'
 defect no-activate 'rm bin/activate'
-defect outdated-cfg "sed -i 's/^version.*/version = $series.99/' pyvenv.cfg"
 defect not-executable 'chmod 0644 bin/tool'
 defect foreign-launcher 'sed -i "1s|.*|#!/nowhere/bin/python|" bin/tool; chmod 0755 bin/tool'
 defect base-gone "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg

@@ -56,7 +56,7 @@ metadata needing 1.0 'Requires-Dist: needed<2; python_version > "3"'
 metadata another 1.0 'Requires-Dist: needed>=1'
 finds unmet 'a requirement of two' -- p/.venv
 like "$json" 'another 1.0 and needing 1.0' 'a requirement of two: whose'
-like "$mend" "*/bin/python -m pip install 'needed<2,>=1'" 'a requirement of two: one command'
+like "$mend" "*/bin/python -m pip install 'needed>=1,<2'" 'a requirement of two: one command'
 mends unmet 'a requirement of two' -- p/.venv
 mv "$site/needed-1.0.dist-info" "$site/needed-2.0.dist-info"
 sed -i 's/^Version: 1/Version: 2/' "$site/needed-2.0.dist-info/METADATA"

@@ -121,8 +121,4 @@ old allow dir p
 avenv -q deny p
 rm "$STORE"
 is_off p 'the new file removed: the old one is not read again' 'not allowed'
-fresh p/.venv
-old allow dir p
-does 'setup --undo --purge' setup --undo --purge -y
-is_off p 'purged: nothing is allowed' 'not allowed'
 done_testing

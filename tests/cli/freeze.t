@@ -47,21 +47,25 @@ is "$rc:$out" "0:$wanted" 'without bin'
 not_ok 'import lines do not run' test -e ran
 freeze -- "$T/nothing"
 is "$rc:$out" 1: 'no environment'
-for case in m_utf8 m_null; do
-	environment names
-	"$SRCDIR/tests/pipcases.py" "$T/env" 26.1 $case
-	freeze -- env
-	like "$rc:$out" '1:*n==1.0*nZ==1.0' "$case, where pip crashes: exit 1, the rest listed"
-	like "$err" "$T/$SITE/m_*" "$case: the path is named"
-done
-mkdir $SITE/red-1.0.dist-info
+environment names
+mkdir $SITE/{red,utf8}-1.0.dist-info $SITE/pip-19.0.dist-info
+printf 'Name: utf8\nVersion: 1.0\n\n\377\n' >$SITE/utf8-1.0.dist-info/METADATA
+printf 'Name: pip\nVersion: 19.0\n' >$SITE/pip-19.0.dist-info/METADATA
+echo PK >$SITE/zipped-1.0-py3.11.egg
 printf 'Metadata-Version: 2.1\nName: x\033[31m\nVersion: 1\n' >$SITE/red-1.0.dist-info/METADATA
+freeze -- env
+like "$rc:$out" $'1:*n==1.0*nZ==1.0\nred==1.0' 'malformed metadata: exit 1, the rest is printed'
+like "$err" "$SITE/utf8-1.0.dist-info/METADATA' is not UTF-8" 'malformed metadata: the path is named'
+like "$err" "zipped-1.0-py3.11.egg' is a zipped egg*pip 19.0 is too old" 'a zipped egg, an old pip: a line each'
+rm -r $SITE/pip-19.0.dist-info
 freeze -- env
 like "$out" $'x\033[31m==1.0' 'a control character: raw in a pipe'
 run script -qec "env -i PATH='$PATH' HOME='$HOME' '$AVENV' freeze '$T/env'" /dev/null
 like "$out" 'x\\033\[31m==1.0' 'a control character: escaped on a terminal'
 
 environment direct editable_plain editable_remote
+freeze -- --exclude-editable env
+is "$rc:$(grep -c 'd_dir @' <<<"$out"):$(grep -c '^-e\|^#' <<<"$out")" 0:1:0 '--exclude-editable'
 freeze -- --portable env
 is "$rc:$(grep -c 'file:\|-e /\|# Editable' <<<"$out")" 0:0 '--portable: no path of this machine'
 for line in d_dir==1.0 d_filewhl==1.0 e-plain==1.0 r-local==1.0 '-e git+https*#egg=r_https' \

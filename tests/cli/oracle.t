@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 15 43 47
 # avenv create makes what `python -m venv` makes: every name, type, mode, link and byte.
-# This file compares the system's Python. tests/proof/oracle.t compares every interpreter
-# with every flag.
+# This file compares the system's Python, tests/proof/pythons_today.t every interpreter.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 
@@ -19,7 +18,10 @@ printf x >>"$D/bin/activate"
 not_ok 'one more byte is a difference' oracle
 
 bare '--system-site-packages' --system-site-packages
-bare '--prompt with odd characters' --prompt "it's (p) & q"
+# As repr() of Python writes them
+for prompt in '' "it's (p) & q" "it's \"q\"" 'say "q"' $'\xc3\xa9\xf0\x9f\x90\x8d'; do
+	bare "--prompt '$prompt'" --prompt "$prompt"
+done
 bare '--copies' --copies
 D=$T/$'a b/c  d/\xc3\xbcn\xc3\xaf \xe4\xbe\x8b'
 bare 'a path with blanks and more than ASCII'

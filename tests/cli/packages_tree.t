@@ -66,7 +66,8 @@ begin unmet
 dist a 1 'gone[x]>=2' 'old>=2' 'url @ https://example.com/u.zip' 'x>>1'
 dist old 1.0
 tree
-like "$rc:$out" '0:a 1
+like "$rc:$out
+$err" '0:a 1
   gone\[x\] (>=2): not installed
   old 1.0 (>=2): another version is required
   url (@ https://example.com/u.zip): not installed

@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 29 30 49
 # The interpreter that a project gets, from -p, PATH, pyenv's shims, .python-version and
-# requires-python. No script and no shim is started, and no file of the project leads to
-# a program by its path. Fake interpreters, which `avenv pythons` reads, do for most of it.
+# requires-python. No script, no shim and no program of the project is started.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/pythons.sh"
 
 p=$HOME/src/project
-mkdir -p "$p/sub" "$T/none" "$T/bin"
+mkdir -p "$p/sub" "$p/bin" "$T/none" "$T/bin"
 
 # env_of DIR HOME: an environment made with HOME's python3
 env_of() {
@@ -31,36 +30,32 @@ V=home/.pyenv/versions
 for version in 3.9.18 3.10.2 3.10.13 3.12.1; do
 	fake "$HOME/.pyenv/versions/$version" "$version"
 done
-mkdir -p "$HOME/.local/share/uv/python"
-fake "$HOME/.local/share/uv/python/cpython-3.13.1-linux-x86_64-gnu" 3.13.1
 UV=home/.local/share/uv/python/cpython-3.13.1-linux-x86_64-gnu/bin/python3.13
+fake "$T/${UV%/bin/*}" 3.13.1
 
-# ---- PATH, environments and shims --------------------------------------------
+# ---- PATH and shims ----------------------------------------------------------
 
-gets $A 'PATH decides' "$p"
-gets b/bin/python3.9 'PATH: the first' "$p" PATH="$T/none:$T/b/bin:$T/a/bin"
-gets b/bin/python3.9 'PATH: no relative entry' "$T" PATH="a/bin:${T#/}/a/bin:$T/b/bin"
-gets b/bin/python3.9 'PATH: no empty entry' "$T/a/bin" PATH=":$T/b/bin"
-printf '#!/bin/sh\ntouch "%s"\n' "$T/ran" >"$T/bin/python3"
+cp "$T/b/bin/python3.9" "$p/bin/python3"
+printf '#!/bin/sh\n: >"%s"\n' "$T/ran" >"$T/bin/python3"
 chmod 755 "$T/bin/python3"
-gets $A 'PATH: a script is passed over' "$p" PATH="$T/bin:$search"
 printf x >"$T/mise"
 chmod 755 "$T/mise"
-ln -sf "$T/mise" "$T/bin/python3"
-gets $A 'PATH: a link to a launcher is passed over' "$p" PATH="$T/bin:$search"
+ln -s "$T/mise" "$T/none/python3"
 env_of "$T/env" "$T/b/bin"
-env_of "$T/inner" "$T/env/bin"
-gets b/bin/python3.9 'an environment: its base' "$p" PATH="$T/env/bin:$search"
-gets b/bin/python3.9 'an environment of an environment: its base' "$p" PATH="$T/inner/bin:$search"
-for home in "$T/env/bin" "${T#/}/b/bin" "$T/gone"; do
-	env_of "$T/env" "$home"
-	gets $A "an environment without base: ${home/$T/T}" "$p" PATH="$T/env/bin:$search"
-done
+while IFS='|' read -r wanted path name; do
+	gets "$wanted" "PATH: $name" "$p" PATH="$path"
+done <<-END
+	b/bin/python3.9|$T/bin:$T/none:$T/b/bin:$T/a/bin|the first, no script and no link to a launcher
+	$A|bin:${T#/}/b/bin::$search|no relative and no empty entry
+	$A|$p/bin:$search|nothing of the project
+	$A|$T/env/bin:$search|nothing of an environment
+END
+is "$(grep -c "$p" "$T/log")" 0 'PATH: a program of the project is not started'
 
 shims=$HOME/.pyenv/shims
 mkdir "$shims"
 for name in python python3 python3.10 python3.12; do
-	printf '#!/usr/bin/env bash\ntouch "%s"\n' "$T/ran" >"$shims/$name"
+	printf '#!/usr/bin/env bash\n: >"%s"\n' "$T/ran" >"$shims/$name"
 	chmod 755 "$shims/$name"
 done
 gets $A 'shim without a version: the next on PATH' "$p" PATH="$shims:$search"
@@ -83,38 +78,30 @@ says() {
 	printf '%b' "$1" >"$p/.python-version"
 	gets "$2" ".python-version: $3" "${4:-$p}"
 }
-env_of "$HOME/.pyenv/versions/my-env" "$T/b/bin"
 while read -r name wanted; do
 	says "$name\n" "$wanted" "$name"
 done <<-END
 	3.12 $V/3.12.1/bin/python3.12
-	3.12.1 $V/3.12.1/bin/python3.12
-	3.10 $V/3.10.13/bin/python3.10
+	3.10.2 $V/3.10.2/bin/python3.10
 	python3.9 $V/3.9.18/bin/python3.9
 	3.13 $UV
-	my-env b/bin/python3.9
 	3.8 $A
+	3.99
 	system $A
 END
-says '# ours\n\n 3.99 3.12 # not 3.10\n3.10\n' $V/3.12.1/bin/python3.12 'the first there is'
+says '# ours\n\n3.12 # not 3.10\n3.10\n' $V/3.12.1/bin/python3.12 'the first name'
 says 3.12 $V/3.12.1/bin/python3.12 'from a directory below' "$p/sub"
 # shellcheck disable=SC2016 # no expansion wanted
-for text in ../../../b/bin/python3.9 "$T/b/bin/python3.9" ./x .. sub/../3.12 '' -p \
-	'$(touch ran)' 3.12/bin; do
+for text in "$T/b/bin/python3.9" sub/../3.12 '' '$(touch ran)'; do
 	says "$text\n" $A "'${text/$T/T}' is no version"
 done
 rm "$p/.python-version"
 echo 3.12 >"$T/plain"
-ln -s "$T/plain" "$p/.python-version"
-gets $A '.python-version: a link is not followed' "$p"
-rm "$p/.python-version"
-mkfifo "$p/.python-version"
-gets $A '.python-version: a FIFO is not waited for' "$p"
-rm "$p/.python-version"
-head -c 70000 /dev/zero | tr '\0' ' ' >"$p/.python-version"
-echo 3.12 >>"$p/.python-version"
-gets $A '.python-version: more than 64 KiB are not read' "$p"
-rm "$p/.python-version"
+for make in 'ln -s ../../../plain' mkfifo 'truncate -s 70000'; do
+	$make "$p/.python-version"
+	gets $A ".python-version: $make: it is not read" "$p"
+	rm "$p/.python-version"
+done
 echo 3.12 >"$T/.python-version"
 gets $A '.python-version: none above the home directory' "$p"
 rm "$T/.python-version"
@@ -123,18 +110,19 @@ rm "$T/.python-version"
 
 while IFS=' ' read -r wanted text; do
 	printf '[project]\nrequires-python = "%s"\n' "$text" >"$p/pyproject.toml"
-	gets "$wanted" "requires-python: '$text'" "$p"
+	gets "$wanted" "requires-python: '$text'" "$p" PATH="$T/a/bin"
 done <<-END
 	$A >=3.8
-	$UV >=3.9
 	$V/3.12.1/bin/python3.12 >=3.9,<3.13
 	$V/3.10.13/bin/python3.10 ~=3.10.1
-	$V/3.10.2/bin/python3.10 ==3.10.2
-	$A >=3.99
-	$A nonsense
 	$UV >=3.9
 END
-gets "$UV" 'requires-python: from a directory below' "$p/sub"
+for text in '>=3.99' nonsense; do
+	printf '[project]\nrequires-python = "%s"\n' "$text" >"$p/pyproject.toml"
+	gets '' "requires-python: '$text': none" "$p" PATH="$T/a/bin"
+done
+printf '[project]\nrequires-python = ">=3.9"\n' >"$p/pyproject.toml"
+gets "$UV" 'requires-python: from a directory below' "$p/sub" PATH="$T/a/bin"
 says '3.10.2\n' $V/3.10.2/bin/python3.10 'comes before requires-python'
 rm "$p/.python-version" "$p/pyproject.toml"
 
@@ -143,7 +131,7 @@ rm "$p/.python-version" "$p/pyproject.toml"
 # create ARG...: a new $p/made
 create() {
 	rm -rf "$p/made"
-	run env -C "$p" "${CLEAN[@]}" HOME="$T" PATH="$search" \
+	run env -C "$p" "${CLEAN[@]}" HOME="$T" PATH="$search" PYENV_ROOT="$HOME/.pyenv" \
 		"$AVENV" create --without-pip "$@" "$p/made"
 }
 
@@ -153,6 +141,10 @@ picks() {
 	is "$rc:$(readlink "$p"/made/bin/* | grep ^/)" "0:$2" "-p: $3"
 }
 search=$SYSTEM
+echo 3.99 >"$p/.python-version"
+create
+like "$rc:$err" "1:*.python-version' says 3.99, which is not installed; '-p 3'*" 'a version that is not installed'
+rm "$p/.python-version"
 python=/usr/bin/python3
 if [ -x $python ]; then
 	version=$($python -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
@@ -160,22 +152,36 @@ if [ -x $python ]; then
 	picks $python $python 'a path'
 	ln -s $python "$T/bin/any-name"
 	picks ../../../bin/any-name "$T/bin/any-name" 'a relative path'
-	for spec in "$series" "$version" "python$series" "cpython-$version"; do
+	for spec in "$series" "$version" "python$series"; do
 		picks "$spec" "/usr/bin/python$series" "$spec"
 	done
 	env_of "$T/env" /usr/bin
 	picks "$T/env" "$(readlink -f $python)" 'an environment, its base'
+	mkdir -p "$HOME/.pyenv/versions/mine-1/bin"
+	ln -s $python "$HOME/.pyenv/versions/mine-1/bin/python3"
+	picks mine-1 "$HOME/.pyenv/versions/mine-1/bin/python3" "pyenv's name"
 else
 	skip 'there is no /usr/bin/python3' 7
 fi
-printf '#!/bin/sh\ntouch "%s"\n' "$T/ran" >"$T/script"
+fake "$HOME/.pyenv/versions/3.7.9" 3.7.9
+fake "$HOME/.pyenv/versions/pypy3.10-7.3.12" 3.10.12 pypy
+for spec in 3.7 pypy3.10 pypy3.10-7.3.12 "$HOME/.pyenv/versions/3.7.9"; do
+	create -p "$spec"
+	like "$rc:$err" "1:*CPython 3.8*-m venv */made*avenv allow*" "-p $spec: its own venv makes one"
+done
+printf '#!/bin/sh\n: >"%s"\n' "$T/ran" >"$T/script"
 chmod 755 "$T/script"
 env_of "$T/env" "$T/gone"
 echo 3.99 >"$HOME/.pyenv/version"
+rm "$T/b/answer"
 for spec in "$T/nowhere/python" "$T/none/" "$T/script" "$shims/python3" "$T/env/bin/python3" \
-	"$T/b/bin/python3" /bin/true /bin/cat nonsense 3.99 99999999999999999999.1; do
+	"$T/b/bin/python3" /bin/true /bin/cat nonsense 99999999999999999999.1; do
 	create -p "$spec"
 	like "$rc:$err" "1:avenv: *'*${spec##*/}*'" "-p ${spec/$T/T}: refused"
+done
+for spec in 3.99 3.12t 3.12.9; do
+	create -p "$spec"
+	is "$rc:$err" "1:avenv: no Python '$spec' is installed; 'avenv pythons' lists those that are" "-p $spec"
 done
 search=$T/none
 create

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 31 37 39
-# The file of records: private, replaced as a whole, locked. A damaged line grants nothing and is
+# The file of records: private, replaced as a whole or appended to, locked. A damaged line grants nothing and is
 # kept. Nothing counts in a file that another user could have written.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
@@ -114,16 +114,17 @@ for command in 'allow q' 'deny q' 'forget p'; do
 done
 released=$SRCDIR/out/release/avenv
 if [ -x "$released" ] && strace -o /dev/null true 2>/dev/null; then
-	# killed CALL: avenv allow q, killed at that system call
+	# killed CALL: avenv deny p, killed at that system call
 	killed() {
-		run sh -c '"$@"; :' sh strace -o /dev/null -e inject="$1:signal=KILL" "$released" allow q
+		run sh -c '"$@"; :' sh strace -o /dev/null -e inject="$1:signal=KILL" "$released" deny p
 		like "$err" Killed "killed at $1"
-		is_off q "killed at $1: nothing is allowed"
+		is_on p p/.venv "killed at $1: nothing is changed"
 	}
 	killed fsync,fdatasync
 	ok 'killed before it is written: the old file stays' cmp "$T/store" "$STORE"
 	killed '/rename.*'
 	ok 'killed before it is renamed: the old file stays' cmp "$T/store" "$STORE"
+	avenv -q deny q
 	avenv -q allow q
 	is_on q q/.venv 'killed: the next command works: on'
 	is "$(find "$DATA" -type f ! -name records ! -name records.lock)" '' 'killed: nothing is left behind'
@@ -156,7 +157,7 @@ if command -v flock >/dev/null; then
 else
 	skip 'flock is not installed'
 fi
-for what in "ln -s $T/elsewhere" mkfifo mkdir; do
+for what in "ln -s $T/elsewhere" mkdir; do
 	rm -rf "$STORE.lock"
 	$what "$STORE.lock"
 	run timeout 20 "$AVENV" deny q

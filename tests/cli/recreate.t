@@ -14,10 +14,18 @@ made() {
 	was=$(manifest .venv)
 }
 
-# untouched NAME WHY: it failed and said WHY, the old environment is as it was, nothing is left
+# untouched NAME WHY [ARG...]: recreate fails and says WHY, the old one is as it was, nothing is left
 untouched() {
-	like "$rc:$err" "1:avenv: *$2" "$1: refused"
-	is "$(manifest .venv | diff - <(echo "$was"))$(strays)" '' "$1: the old one is as it was"
+	local name=$1 why=$2
+	shift 2
+	recreate "$@"
+	like "$rc:$err" "1:avenv: *$why" "$name: refused"
+	is "$(manifest .venv | diff - <(echo "$was"))$(strays)" '' "$name: the old one is as it was"
+}
+
+# there MANIFEST NAME: the last command succeeded, and .venv is as in MANIFEST
+there() {
+	is "$rc:$(manifest .venv | diff - <(echo "$1"))" 0: "$2"
 }
 
 # ---- the same again, --undo, --discard ------------------------------------------------
@@ -29,8 +37,7 @@ chmod 600 .venv/pip.conf
 chmod 750 .venv
 was=$(manifest .venv)
 recreate
-is "$rc" 0 'made anew'
-is "$(names .venv | diff - <(names $OLD))" '' 'the same names, modes and links'
+is "$rc:$(names .venv | diff - <(names $OLD))" 0: 'the same names, modes and links'
 for file in pyvenv.cfg .gitignore pip.conf bin/activate; do
 	ok "the same $file" cmp .venv/$file $OLD/$file
 done
@@ -43,30 +50,30 @@ new=$(manifest .venv)
 recreate
 like "$rc:$err" "1:*$BACKUP*--undo*--discard" 'a backup is there: refused'
 recreate --undo
-is "$rc:$(manifest .venv | diff - <(echo "$was"))$(manifest $OLD | diff - <(echo "$new"))" 0: \
-	'--undo exchanges the two'
+there "$was" '--undo exchanges the two'
+is "$(manifest $OLD | diff - <(echo "$new"))" '' '... and the new one is in the backup'
 recreate --undo .venv
-is "$rc:$(manifest .venv | diff - <(echo "$new"))" 0: '--undo takes --undo back'
+there "$new" '--undo takes --undo back'
 run "$AVENV" -C .venv recreate --undo ../.venv
 is "$rc:$(manifest .venv | diff - <(echo "$new"))" 1: '--undo, the shell is in it: refused'
 run "$AVENV" move .venv moved
 like "$rc:$err" '1:*--discard' 'move: refused while there is a backup'
 rm -rf .venv
-recreate --undo .venv
-is "$rc:$(manifest .venv | diff - <(echo "$was"))$(strays)" 0: '--undo after a removal: put back'
+recreate --undo
+there "$was" '--undo after a removal: put back'
+is "$(strays)" '' '... and the backup is gone'
 for option in --undo --discard; do
 	recreate $option
 	like "$rc:$err" '1:*no backup' "$option without a backup"
 done
-for args in '--undo --discard' '--undo -p 3' '--discard -r x' 'a b'; do
+for args in '--undo --discard' '--undo -p 3' '--discard -r x' 'a b' '--offline .'; do
 	# shellcheck disable=SC2086 # words
 	recreate $args
 	is "$rc" 2 "usage: $args"
 done
 recreate -q
-# A variable does not choose another environment's backup.
 run env VIRTUAL_ENV="$T/w/.venv" "$AVENV" -C / recreate --discard
-is "$rc:$(ls -d $OLD)" "1:$OLD" '--discard: not of the active one'
+is "$rc:$(ls -d $OLD)" "1:$OLD" '--discard: not of one that a variable names'
 recreate --discard "$T/w/.venv"
 is "$rc$(strays)" 0 '--discard'
 
@@ -74,20 +81,17 @@ is "$rc$(strays)" 0 '--discard'
 made
 recreate -q
 chmod 770 $BACKUP
-for option in --undo --discard; do
-	recreate $option
-	like "$rc:$err" '1:*others can write' "$option: a backup that others can write to"
-done
+recreate --undo
+like "$rc:$err" '1:*others can write' 'a backup that others can write to'
 chmod 700 $BACKUP
 touch $OLD/thesis
 recreate --discard
 is "$rc:$(ls $OLD/thesis)" "1:$OLD/thesis" "--discard: a file of the user's is not removed"
 mv $OLD/thesis $BACKUP/thesis
-for option in --undo --discard ''; do
-	# shellcheck disable=SC2086 # or none
+for option in --undo --discard -q; do
 	recreate $option
 	is "$rc:$(cd $BACKUP && echo ./*)" '1:./env ./thesis' \
-		"${option:-again}: a file in the backup's directory stays"
+		"$option: a file in the backup's directory stays"
 done
 mv $BACKUP elsewhere
 ln -s elsewhere $BACKUP
@@ -112,37 +116,29 @@ made
 mv .venv/lib/python3* .venv/lib/python3.2
 sed -i 's/^version = .*/version = 3.2.1/' .venv/pyvenv.cfg
 was=$(manifest .venv)
-recreate
-untouched 'its minor version is gone' '-p'
-recreate -p nosuch
-untouched '-p: no such Python' nosuch
-recreate -r nosuch.txt
-untouched '-r: no such file' nosuch.txt
+untouched 'its minor version is gone' "3.2*recreate -p $SERIES*"
+untouched '-p: no such Python' nosuch -p nosuch
+untouched '-r: no such file' nosuch.txt -r nosuch.txt
 recreate -p "$PYTHON"
 is "$rc:$(ls .venv/lib)" "0:python$SERIES" '-p: another minor version'
+
 # ---- refused ------------------------------------------------------------------------------
 
 made
 echo >.venv/main.py
 was=$(manifest .venv)
-recreate
 untouched "a file of the user's in it" main.py
 made
-run "$AVENV" -C .venv recreate ..//.venv
-untouched 'the shell is in it' "'cd ..' first"
 ln -s .venv linked
-recreate linked
-untouched 'a link' "$T/w/.venv"
-run env HOME="$T/w/.venv" "$AVENV" recreate .venv
-untouched 'the home directory is in it' home
+untouched 'a link' "$T/w/.venv" linked
 mkdir plain
-recreate ./plain
-untouched 'no environment' 'no pyvenv.cfg'
+untouched 'no environment' 'no pyvenv.cfg' ./plain
+run "$AVENV" -C .venv recreate ..//.venv
+like "$rc:$err" "1:*'cd ..' first" 'the shell is in it: refused'
 if command -v git >/dev/null; then
 	git init -q .
 	git add -f .venv/pyvenv.cfg
-	recreate .venv
-	untouched 'git tracks it' 'git tracks'
+	untouched 'git tracks it' 'git tracks' .venv
 	sh -c "$(sed "s/.*; '//; s/' ends that\$//" <<<"$err")"
 	recreate -q .venv
 	is "$rc:$(git status --porcelain | grep -c backup)" 0:0 'then git sees no backup'
@@ -153,8 +149,7 @@ fi
 if [ "$(id -u)" = 0 ]; then
 	made
 	chown 65534 .venv
-	recreate .venv
-	untouched "another user's" 'somebody else'
+	untouched "another user's" 'somebody else' .venv
 	made
 	chmod 755 "$T" "$T/w"
 	mkdir -p $BACKUP/kept
@@ -171,8 +166,7 @@ fi
 forgotten() { : >"$HOME/.local/share/avenv/records"; }
 made
 forgotten
-recreate
-like "$rc:$err" '1:*not allowed*avenv allow' 'never allowed, not named: refused'
+untouched 'never allowed, not named' 'not allowed*avenv allow'
 recreate .venv
 is "$rc:$(records)" 0: 'never allowed, named: done, and nothing is recorded'
 "$AVENV" recreate -q --discard .venv
@@ -184,22 +178,16 @@ gcc -w -o "sent/bin/${exe##*/}" "$T/sent.c" || exit
 ln -sfn "$PWD/sent/bin/${exe##*/}" .venv/bin/python3
 sed -i "s|^home.*|home = $PWD/sent/bin|" .venv/pyvenv.cfg
 recreate .venv
-like "$rc:$err" "1:*sent/bin*-p" 'a Python that only it names: refused'
-not_ok 'it is not started' test -e "$T/started"
-recreate -q -p "$PYTHON" .venv
-is "$rc" 0 '-p: another one makes it'
-forgotten
-rm -rf .venv $BACKUP
-"$PYTHON" -m venv --without-pip .venv
+is "$rc" 0 'a Python that only it names: made of an installed one'
+not_ok '... and that one is not started' test -e "$T/started"
+made
 "$AVENV" deny -q .
-recreate -q .venv
-"$AVENV" recreate -q --undo .venv
-is "$rc:$(records)" "0:deny tree $T/w" 'denied: it stays so, also after --undo'
+untouched 'denied' 'denied*avenv allow' .venv
 forgotten
-rm -rf .venv $BACKUP
+rm -rf .venv
 bare odd
-recreate -q ./odd
-is "$rc:$("$AVENV" path)" "0:$T/w/odd" 'allowed: it is on as before'
-recreate -q --undo ./odd
-is "$rc:$("$AVENV" path)" "0:$T/w/odd" '--undo: so is the old one'
+for option in -q --undo; do
+	recreate -q $option ./odd
+	is "$rc:$("$AVENV" path)" "0:$T/w/odd" "allowed: it is on as before, after $option"
+done
 done_testing

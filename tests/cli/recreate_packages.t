@@ -18,20 +18,20 @@ for name in AUTHOR COMMITTER; do export GIT_${name}_NAME=a GIT_${name}_EMAIL=a@b
 
 mkdist() { "$SRCDIR/tests/mkdist.py" "$@"; }
 
-# state: each package: name, version, installer, whether it was requested, direct_url.json
+# state: each line of pip freeze, and the packages that were requested
 state() {
-	.venv/bin/python -I - <<-'END'
-		import importlib.metadata as metadata
-		for dist in sorted(metadata.distributions(), key=lambda d: d.metadata['Name']):
-		    print(dist.metadata['Name'], dist.version, dist.read_text('INSTALLER').strip(),
-		          dist.read_text('REQUESTED') == '', dist.read_text('direct_url.json'))
-	END
+	.venv/bin/python -I -m pip freeze --all
+	(cd .venv/lib/python*/site-packages && echo ./*/REQUESTED)
 }
 
-# unchanged NAME WHY: it failed with WHY, the old environment is as it was, nothing is left
+# unchanged NAME WHY [ARG...]: recreate fails with WHY, the old one is as it was, nothing is left
 unchanged() {
-	like "$rc:$err" "1:*$2" "$1: said"
-	is "$(tree .venv | diff - <(echo "$before"))$(strays)" '' "$1: all is as it was"
+	local name=$1 why=$2 before
+	shift 2
+	before=$(tree .venv)
+	recreate "$@" .venv
+	like "$rc:$err" "1:*$why*" "$name: said"
+	is "$(tree .venv | diff - <(echo "$before"))$(strays)" '' "$name: all is as it was"
 }
 
 mkdist wheel "$WHEELS" alpha 1.0 'beta>=1' "eps; extra == 'x'"
@@ -59,30 +59,60 @@ rm ".venv/$SITE/beta-1.0.dist-info/REQUESTED"
 sed -i '/REQUESTED/d' ".venv/$SITE/beta-1.0.dist-info/RECORD"
 git -C "$T/repo" commit -q --allow-empty -m two
 packages=$(state)
-mkdir .venv/notes
-before=$(tree .venv)
-recreate .venv
-unchanged 'a directory that is not of an environment' notes
-rmdir .venv/notes
 
 recreate .venv
-is "$rc" 0 'made anew'
-is "$(state | diff - <(echo "$packages"))" '' 'the same versions, sources, hashes and marks'
+is "$rc:$(state | diff - <(echo "$packages"))" 0: 'the same packages, and the same are requested'
+"$AVENV" recreate -q --discard .venv
 ok 'RECORD is right' record_is_right .venv
 is "$(.venv/bin/edit) $(.venv/bin/alpha)" 'edit 1.0 alpha 1.0' 'scripts run'
 is "$(grep -rlI avenv-new .venv)$(find .venv -name 'avenv-*')" '' 'nothing of the building is left'
-recreate -q --discard
+mv .venv/lib/python3* .venv/lib/python3.2
+sed -i 's/^version = .*/version = 3.2.1/' .venv/pyvenv.cfg
+before=$("$AVENV" freeze .venv)
+recreate -p "$PYTHON" .venv
+is "$rc:$("$AVENV" freeze .venv)" "0:$before" 'another minor version: the same packages'
+"$AVENV" recreate -q --discard .venv
+
+# ---- a lock file, no pip --------------------------------------------------------------
+
+touch uv.lock
+recreate .venv
+like "$rc:$err" "0:*'uv sync' installs*uv.lock*" 'a lock file: the command of its tool is named'
+"$AVENV" recreate -q --discard .venv
+rm -r ".venv/$SITE"/pip ".venv/$SITE"/pip-* .venv/bin/pip*
+unchanged 'a lock file, and no pip' "run 'uv sync'"
+rm uv.lock
+before=$("$AVENV" freeze --all .venv)
+recreate .venv
+is "$rc:$("$AVENV" freeze --all .venv)" "0:$before" 'no pip: there is none afterwards'
+"$AVENV" recreate -q --discard .venv
 
 # ---- failures --------------------------------------------------------------------------
 
-before=$(tree .venv)
-mv "$SRC" gone
-recreate .venv
-unchanged 'sources that are gone' "'$SRC/edit' is gone"
-unlike "$err" 'Looking in links' 'sources that are gone: said before pip runs'
-mv gone "$SRC"
+mkdir .venv/notes
+unchanged 'a directory that is not of an environment' notes
+rmdir .venv/notes
+printf '[install]\ndry-run = true\n' >.venv/pip.conf
+unset PIP_CONFIG_FILE
+unchanged 'pip installs nothing and reports success' "'alpha 1.0' was not installed*stays as it was"
+export PIP_CONFIG_FILE=/dev/null
+rm .venv/pip.conf
 mkdist wheel "$SRC" arch 1.0 beta
-recreate .venv
-unchanged 'another archive at the same place' HASH
-like "$err" "'$T/w/.venv' stays as it was" 'pip fails: said'
+unchanged 'another archive at the same place' "HASH*'$T/w/.venv' stays as it was"
+for lie in 'evil|1|{"url": "https://h/d.whl\\n-e .", "archive_info": {}}' 'evil --pre|1|' \
+	'evil|1 --pre @ x|'; do
+	IFS='|' read -r name version url <<<"$lie"
+	info=.venv/$SITE/evil-$version.dist-info
+	mkdir "$info"
+	printf 'Metadata-Version: 2.1\nName: %s\nVersion: %s\n' "$name" "$version" >"$info/METADATA"
+	[ -z "$url" ] || echo "$url" >"$info/direct_url.json"
+	unchanged "an option of pip in '$lie'" 'pip cannot install'
+	rm -r "$info"
+done
+mkdir -p .venv/src/own
+echo "$PWD/.venv/src/own" >".venv/$SITE/own.egg-link"
+mkdir .venv/src/own/own.egg-info
+printf 'Metadata-Version: 2.1\nName: own\nVersion: 1\n' >.venv/src/own/own.egg-info/PKG-INFO
+echo "$PWD/.venv/src/own" >".venv/$SITE/easy-install.pth"
+unchanged 'an editable in the environment itself' "src/own' is an editable*pip install -e*"
 done_testing

@@ -41,10 +41,9 @@ ln -s "$w/outside" p/.venv/lib/python3.11/out
 ln -s ../../../outside/file p/.venv/bin/file
 echo x >p/.venv/lib/python3.11/closed/in/x
 chmod 555 p/.venv/lib/python3.11/closed/in p/.venv/lib/python3.11/closed
-touch p/.venv/bin/deploy.sh
 run "$AVENV" remove p/.venv
-like "$rc:$err" "1:*deploy.sh*-y" 'without a terminal and -y: refused'
-ok 'nothing is removed' test -f p/.venv/bin/deploy.sh
+like "$rc:$err" '1:*/p/.venv*-y' 'without a terminal and -y: refused'
+ok 'nothing is removed' test -f p/.venv/pyvenv.cfg
 run "$AVENV" remove -y p/.venv
 is "$rc:$out" 0: 'removed'
 ok 'it is gone, with read-only directories of its own' gone p/.venv
@@ -109,18 +108,11 @@ cd "$w" || exit 1
 
 # The user's own work in the environment's directory
 mkenv mixed
-for entry in .git src main.py lib/mine .avenv-notes; do
+for entry in .git src main.py .avenv-notes; do
 	mkdir "mixed/$entry"
 	refused "with '$entry' in it" mixed
 	like "$err" "'$entry'" "'$entry' is named"
 	rmdir "mixed/$entry"
-done
-site=mixed/lib/python3.11/site-packages
-mkdir -p $site/x.dist-info mixed/lib/{pkgconfig,pkg,bin,second}
-printf '%s,,\n' '"../../pkgconfig/x.pc"' ../../second/x ../../../bin/x >$site/x.dist-info/RECORD
-for entry in bin pkg; do
-	refused "a 'lib/$entry' of no package" mixed
-	rmdir mixed/lib/$entry
 done
 touch mixed/{.gitignore,CACHEDIR.TAG,.lock}
 mkdir mixed/{share,etc,include,.avenv-new-01234567}
@@ -184,9 +176,6 @@ ln -s ../shared/e1 current
 ln -s ../current five/.venv
 run "$AVENV" -q allow one two three four five
 run "$AVENV" -C shared -q allow e1 other
-run "$AVENV" remove shared/e1
-for project in one two four; do like "$err" "$project'" "its project is named: $project"; done
-ok 'without -y they stay' test -e one/.venv -a -L four/.venv
 chmod 666 "$HOME/.local/share/avenv/records"
 refused 'the records can be written to by others' shared/e1
 chmod 600 "$HOME/.local/share/avenv/records"

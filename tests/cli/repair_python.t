@@ -72,7 +72,7 @@ mv "env/lib/python$SERIES" env/lib/python3.99
 sed -i 's/^version.*/version = 3.99.1/' env/pyvenv.cfg
 before=$(tree env)
 run "$AVENV" repair env
-like "$rc:$err" "1:*3.99 is not installed*avenv recreate*-p 3.*$w/env" 'a minor upgrade: recreate'
+like "$rc:$err" "1:*3.99 is not installed*avenv recreate*-p 3 *$w/env" 'a minor upgrade: recreate'
 is "$(tree env)" "$before" 'a minor upgrade: nothing changes'
 command=${err##*\'avenv }
 # shellcheck disable=SC2086 # several words

@@ -93,7 +93,7 @@ else
 fi
 start
 mkenv p/.venv
-refuses 'from below a real .venv' "avenv*create" -C p/sub use ../../elsewhere/e
+refuses 'from below a real .venv' "p/.venv'" -C p/sub use ../../elsewhere/e
 ok 'from below a real .venv: it stays' test -f p/.venv/pyvenv.cfg
 
 # ---- what ENV may be, and git -----------------------------------------------------

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 48 51
 # avenv create with hostile wheels in the place of pip's: each is refused, and nothing is
-# written, neither in the environment nor outside. tests/unit/wheel_refused has all kinds.
+# written, neither in the environment nor outside. tests/unit/wheel has all kinds.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 
@@ -41,7 +41,7 @@ refused() {
 wheels tiny
 run "$AVENV" create -p "$LOOSE" sound
 is "$rc:$(sound/bin/pip)" 0:pip 'a sound one is installed and runs'
-for case in parent link other-hash endless half script-is-python; do refused $case; done
+for case in parent link crc endless cut not-in-record script-is-python; do refused $case; done
 
 wheels tiny
 rm "$T"/py/wheels/pip-*

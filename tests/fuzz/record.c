@@ -12,11 +12,8 @@
 static void same_rows(const struct record_rows *a, const struct record_rows *b)
 {
 	CHECK(a->count == b->count);
-	for (size_t i = 0; i < a->count; i++) {
+	for (size_t i = 0; i < a->count; i++)
 		CHECK_SAME(a->list[i].path, b->list[i].path);
-		CHECK_SAME(a->list[i].hash, b->list[i].hash);
-		CHECK_SAME(a->list[i].size, b->list[i].size);
-	}
 }
 
 static void check_below(const char *path)
@@ -72,9 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *text = (const char *)data;
 	struct record_rows rows;
 	struct buf crlf = BUF_INIT;
-	const char *hash = record_hash(data, size);
 
-	CHECK(record_hash_valid(hash));
 	check_path(mem_dup(text, size));
 	if (!record_rows_parse(text, size, &rows)) {
 		CHECK(!memchr(text, '\0', size));

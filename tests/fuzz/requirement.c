@@ -6,8 +6,8 @@
  */
 #include "lib/fuzz.h"
 
-#include "cli/pep440.h"
-#include "cli/requirement.h"
+#include "installed/pep440.h"
+#include "installed/requirement.h"
 
 static const struct marker_env env = {
 	.os_name = "posix",
@@ -28,27 +28,12 @@ static int sign(int n)
 	return (n > 0) - (n < 0);
 }
 
-/* `packaging` writes all values between double quotes, that one as well. */
-static bool is_quoted_oddly(const char *text)
-{
-	return strchr(text, '"') && strchr(text, '\'');
-}
-
 static void check_marker(const char *text)
 {
-	const char *written = marker_text(text);
-
-	CHECK((written != NULL) == marker_valid(text));
-	if (!written) {
-		CHECK(!marker_holds(text, &env, ""));
-		return;
-	}
-	TAKEN();
-	if (is_quoted_oddly(text))
-		return;
-	CHECK_SAME(marker_text(written), written);
-	CHECK(marker_holds(text, &env, "") == marker_holds(written, &env, ""));
-	CHECK(marker_holds(text, &env, "a-b") == marker_holds(written, &env, "A_b"));
+	if (marker_valid(text))
+		TAKEN();
+	else
+		CHECK(!marker_holds(text, &env, "") && !marker_holds(text, &env, "x"));
 }
 
 /* Written, and read again, a requirement says the same. */
@@ -64,8 +49,6 @@ static void check_requirement(const char *text)
 	CHECK_SAME(requirement_key(r.key), r.key);
 	CHECK(!r.url || !*r.specifiers);
 	written = requirement_text(&r);
-	if (r.marker && is_quoted_oddly(r.marker))
-		return;
 	CHECK(!requirement_parse(written, &again));
 	CHECK_SAME(again.name, r.name);
 	CHECK_SAME(again.url, r.url);
@@ -82,7 +65,6 @@ static void check_version(const char *text)
 	const char *normal = pep440_normalize(text);
 	struct buf spec = BUF_INIT;
 
-	CHECK((normal != NULL) == pep440_valid(text));
 	CHECK(!pep440_compare(text, text));
 	if (!normal)
 		return;

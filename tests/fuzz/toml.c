@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 29 49 */
-/* pyproject.toml, and lines around its one line. */
+/* pyproject.toml, and lines around its one line; a requirement of Python and .python-version. */
 #include "lib/fuzz.h"
 
 #include "finders/toml.h"
+#include "python/places.h"
 
 #define KEY      "project.requires-python"
 #define REQUIRES "[project]\nrequires-python = "
@@ -33,6 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		expect("#", text, "\n" REQUIRES "'>=3'\n", ">=3");
 	/* The first one counts, whatever follows. */
 	expect(REQUIRES "'>=3'\n", text, "", ">=3");
+	CHECK(!strpbrk(version_word(&(struct text){ .data = mem_dups(text) }), "# \n"));
+	(void)release_satisfies("3.12.1", text);
 	mem_reset();
 	return 0;
 }

@@ -59,7 +59,7 @@ def message_problems(told):
     err, code = told.struck.err, told.struck.code
     if UGLY.search(err):
         yield f"it says {quoted(err)}"
-    if code not in (0, 1) and not (told.was_killed and told.strike.kind in ("KILL", "INT", "TERM")):
+    if code not in (0, 1) and not (told.was_killed and told.strike.is_signal):
         yield f"exit status {code}: {quoted(err)}"
     if told.case.helper:
         if err:

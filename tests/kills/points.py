@@ -39,7 +39,7 @@ LASTING = {
                         "fchmodat utimensat fsync").split(),
     "EMFILE": "openat dup pipe2".split(),
 }
-SIGNALS = ("KILL", "INT", "TERM")
+SIGNALS = ("INT", "TERM")
 # Threads that unpack count their own calls, and share the work: some of them get so far.
 IN_THREADS = ("write:40:ENOSPC", "openat:60:KILL", "openat:80:EMFILE", "mkdirat:5:ENOSPC",
               "write:20:KILL", "write:150:KILL", "openat:60:ENOSPC+")
@@ -89,8 +89,12 @@ class Strike:
         return f"{self.place.name}:{self.place.nth}:{self.kind}" + ":threads" * self.threads
 
     @property
+    def is_signal(self):
+        return not self.kind.startswith("E")
+
+    @property
     def error(self):
-        return None if self.kind in SIGNALS else self.kind.rstrip("+")
+        return None if self.is_signal else self.kind.rstrip("+")
 
     @property
     def lasting(self):
@@ -99,7 +103,7 @@ class Strike:
     def options(self):
         """As strace has them."""
         name, nth = self.place.name, self.place.nth
-        if self.kind in SIGNALS:
+        if self.is_signal:
             injected = [f"{name}:signal={self.kind}:when={nth}"]
         elif self.lasting and self.place.before is not None:
             injected = [f"?{other}:error={self.error}:when={self.place.before.get(other, 0) + 1}+"
@@ -109,7 +113,8 @@ class Strike:
         else:
             injected = [f"{name}:error={self.error}:when={nth}{'+' * self.lasting}"]
         inject = [word for one in injected for word in ("-e", f"inject={one}")]
-        return ["-f"] * self.threads + inject
+        only = ",".join(one.split(":")[0] for one in injected)
+        return ["-f"] * self.threads + ["-e", f"trace={only}", *inject]
 
 
 def places(trace):
@@ -130,20 +135,37 @@ def places(trace):
     return found
 
 
+def caught(found):
+    """Signals that the calls FOUND catch. By any other one a program dies as by KILL."""
+    return [kind for kind in SIGNALS if any(
+        place.name == "rt_sigaction" and place.args.startswith(f"SIG{kind}, {{sa_handler=0x")
+        for place in found)]
+
+
+def errors_of(case, place):
+    """All errors of a call that changes something, and of the helper's; a writer's looks have one
+    each, in turn, and a reader's the likeliest one."""
+    if case.helper or case.writes and place.changes:
+        return place.errors
+    first = place.nth % max(1, len(place.errors)) if case.writes else 0
+    return place.errors[first:first + 1]
+
+
 def every(case, found):
     """All strikes there are, of a case whose undisturbed run made the calls FOUND."""
+    signals = ["KILL", *caught(found)]
     if case.slow or not (case.writes or case.helper):
         alike = {place.shape: place for place in found}
         found = list(alike.values())
     for place in found:
-        for error in place.errors if case.writes or case.helper else place.errors[:1]:
+        for error in errors_of(case, place):
             yield Strike(place, error)
         if case.writes:
             for error, names in LASTING.items():
                 if place.name in names:
                     yield Strike(place, error + "+")
             if place.changes:
-                for signal in SIGNALS:
+                for signal in signals:
                     yield Strike(place, signal)
     if case.threads:
         for name, nth, kind in (one.split(":") for one in IN_THREADS):

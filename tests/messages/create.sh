@@ -16,6 +16,9 @@ say create --without-pip venv
 say create -q
 say create --clear | plain
 say create -p 3.99 | plain
+echo 3.98 >.python-version
+say create
+rm .python-version
 say create --clear --upgrade
 say create -r none.txt
 cd ..

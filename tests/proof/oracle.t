@@ -1,36 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 15 43 47
-# avenv create makes what `python -m venv` makes, with every flag, for the system's Python and
-# each of PYTHONS; its pip does what the other's does.
+# avenv create makes what `python -m venv` of the system's Python makes, at any place, and its
+# pip does what the other's does. pythons_today.t compares every Python with every flag.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
-
-# flags PYTHON
-flags() {
-	local flag help
-	help=$("$1" -m venv --help)
-	same "$1" "$1"
-	for flag in --without-pip --copies --symlinks --system-site-packages \
-		--without-scm-ignore-files; do
-		[[ $help != *$flag* ]] || same "$1 $flag" "$1" $flag
-	done
-	same "$1 --prompt" "$1" --prompt "it's (p) & q" --without-pip
-	"${CLEAN[@]}" "$1" -m venv "$T/first"
-	mkdir -p "$T/first/share/mine"
-	echo mine | tee "$T/first/share/mine/file" "$T/first/bin/tool" >/dev/null
-	before() { cp -a "$T/first" "$D"; }
-	for flag in '' --upgrade --clear; do
-		# shellcheck disable=SC2086 # none is none
-		same "$1 over another $flag" "$1" $flag
-	done
-	before() { :; }
-	rm -rf "$T/first"
-	quoted "$1"
-}
-while read -r python; do flags "$python"; done < <(echo "$SYSTEM_PYTHON" && other_pythons)
 
 # Other places; 127 bytes are all that the first line of a script may have.
 for place in 'a b/c  d' $'\xc3\xbcn\xc3\xaf/\xe4\xbe\x8b' "it's" 127 128; do
@@ -60,7 +36,7 @@ session() {
 		"${pip[@]}" uninstall -y tiny
 		"$SYSTEM_PYTHON" -m venv --upgrade "$D"
 		"${pip[@]}" uninstall -y pip
-		cd "$D" && find . -not -name '*.pyc' -not -name __pycache__ | sort
+		cd "$D" && find . -not -name '*.pyc' -not -name __pycache__ -not -name .gitignore | sort
 	) 2>&1 | sed -E '/\.pyc$/d'
 }
 make_theirs "$SYSTEM_PYTHON"

@@ -1,65 +1,55 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Environments "e" with packages installed, made of files alone. */
+/* Environments "e" with distributions, made of files alone. */
 #ifndef AVENV_TESTS_UNIT_DIST_H
 #define AVENV_TESTS_UNIT_DIST_H
 
-#include "cli/dist.h"
 #include "core/buf.h"
-#include "core/mem.h"
+#include "installed/dist.h"
 #include "scratch.h"
 
 #define META(name, version) "Name: " name "\nVersion: " version "\n\nbody\n"
 #define SITE                "e/lib/python3.11/site-packages"
+#define BAD                 SITE "/bad-1.dist-info"
+#define GOOD                SITE "/good-1.dist-info"
+
+static struct venv venv;
+static struct dists dists;
+
+/* The environment "e", with pip VERSION unless that is NULL. */
+static inline void put_venv(const char *pip)
+{
+	scratch_clear();
+	put_env("e");
+	put_file("e/pyvenv.cfg", "home = /nowhere\nversion = 3.11.1\n");
+	put_dirs(SITE);
+	if (pip) {
+		struct buf dir = BUF_INIT;
+
+		buf_putl(&dir, SITE "/pip-", pip, ".dist-info");
+		put_dirs(dir.data);
+		put_file(path_join(dir.data, "METADATA"), META("pip", "1"));
+	}
+}
 
 static inline void put_dist(const char *dir, const char *metadata)
 {
-	put_dir(dir);
+	put_dirs(dir);
 	if (metadata)
 		put_file(path_join(dir, "METADATA"), metadata);
 }
 
-/* An environment with pip VERSION, or none, on Python 3.MINOR. */
-static inline void put_venv(const char *pip, const char *minor)
-{
-	struct buf cfg = BUF_INIT, lib = BUF_INIT;
-
-	scratch_clear();
-	put_env("e");
-	buf_putl(&cfg, "home = /nowhere\nversion = 3.", minor, ".1\n");
-	put_file("e/pyvenv.cfg", cfg.data);
-	buf_putl(&lib, "e/lib/python3.", minor);
-	put_dirs(path_join(lib.data, "site-packages"));
-	if (pip) {
-		struct buf dir = BUF_INIT, text = BUF_INIT;
-
-		buf_putl(&dir, lib.data, "/site-packages/pip-", pip, ".dist-info");
-		buf_putl(&text, "Name: pip\nVersion: ", pip, "\n");
-		put_dist(dir.data, text.data);
-	}
-}
-
-static inline struct dists read_dists(void)
-{
-	struct venv venv;
-	struct dists dists;
-
-	venv_read(at("e"), &venv);
-	dists_read(&venv, &dists);
-	return dists;
-}
-
-/* "a==1 b===x", pip left out. */
-static inline const char *listed(const struct dists *dists)
+/* "a==1 b===x", "!" for each fatal problem before, "~" for each other one; without pip. */
+static inline const char *listed(void)
 {
 	struct buf b = BUF_INIT;
 
-	for (size_t i = 0; i < dists->count; i++) {
-		const struct dist *dist = &dists->list[i];
-
-		if (!streq(dist->name, "pip"))
-			buf_putl(&b, b.len ? " " : "", dist->name,
-				 dist->legacy ? "===" : "==", dist->version);
-	}
+	venv_read(at("e"), &venv);
+	dists_read(&venv, &dists);
+	for (size_t i = 0; i < dists.problem_count; i++)
+		buf_puts(&b, dists.problems[i].fatal ? "!" : "~");
+	for (size_t i = 0; i < dists.count; i++)
+		if (!streq(dists.list[i].key, "pip"))
+			buf_putl(&b, b.len ? " " : "", dist_pin(&dists.list[i]));
 	return b.data;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 29 43 54 59 67 */
-/* Where a distribution came from: direct_url.json by the rules of a pip, and URLs. */
-#include "cli/origin.h"
+/* direct_url.json, and URLs. */
+#include "installed/origin.h"
 #include "cli/url.h"
 #include "core/buf.h"
 #include "test.h"
@@ -31,60 +31,44 @@ static const char *told(const struct origin *o)
 
 // clang-format off
 static const struct {
-	const char *pip, *text;
-	/** NULL: invalid; "!": pip crashes */
+	const char *text;
+	/** NULL: invalid */
 	const char *wanted;
 } origins[] = {
-	{ "24.2", "{" URL ", \"archive_info\": {}}", "archive https://h/a.whl" },
-	{ "24.2",
-	  "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\"}, \"subdirectory\": \"a b\"}",
+	{ "{" URL ", \"archive_info\": {}}", "archive https://h/a.whl" },
+	{ "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\"}, \"subdirectory\": \"a b\"}",
 	  "archive https://h/a.whl in a b hash sha256=aa" },
-	{ "24.2",
-	  "{" URL ", \"archive_info\": {\"hashes\": {\"sha512\": \"bb\", \"sha256\": \"aa\"}}}",
+	{ "{" URL ", \"archive_info\": {\"hashes\": {\"sha512\": \"bb\", \"sha256\": \"aa\"}}}",
 	  "archive https://h/a.whl first sha512=bb" },
-	{ "26.1", "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\"}}",
-	  "archive https://h/a.whl hash sha256=aa first sha256=aa" },
-	{ "26.1",
-	  "{" URL ", \"archive_info\": {\"hash\": \"sha256=a\", \"hashes\": {\"sha256\": \"b\"}}}",
-	  NULL },
-	{ "24.2",
-	  "{\"url\": \"ssh://git@h/p\", \"vcs_info\": {\"vcs\": \"git\", \"commit_id\": \"c0\"}}",
+	{ "{\"url\": \"ssh://git@h/p\", \"vcs_info\": {\"vcs\": \"git\", \"commit_id\": \"c0\"}}",
 	  "vcs ssh://git@h/p git c0" },
-	{ "24.2", "{" URL ", \"vcs_info\": {\"vcs\": \"git\"}}", NULL },
-	{ "24.2", "{" FILE ", \"dir_info\": {}}", "dir file:///p%20q/s" },
-	{ "24.2", "{" FILE ", \"dir_info\": {\"editable\": true}}",
-	  "dir editable file:///p%20q/s" },
-	{ "24.2", "{" FILE ", \"dir_info\": {\"editable\": \"true\"}}", NULL },
+	{ "{" FILE ", \"dir_info\": {}}", "dir file:///p%20q/s" },
+	{ "{" FILE ", \"dir_info\": {\"editable\": true}}", "dir editable file:///p%20q/s" },
+	{ "{" URL ", \"vcs_info\": {\"vcs\": \"git\"}}", NULL },
 	/* an editable elsewhere */
-	{ "24.2", "{" URL ", \"dir_info\": {\"editable\": true}}", "!" },
-	{ "26.1", "{" URL ", \"dir_info\": {\"editable\": true}}", NULL },
+	{ "{" URL ", \"dir_info\": {\"editable\": true}}", NULL },
 	/* none, or two */
-	{ "24.2", "{" URL "}", NULL },
-	{ "24.2", "{" URL ", \"archive_info\": {}, \"dir_info\": {}}", NULL },
-	{ "24.2", "{" URL ", \"archive_info\": []}", NULL },
-	{ "24.2", "{\"archive_info\": {}}", NULL },
-	{ "24.2", "{\"url\": 1, \"archive_info\": {}}", NULL },
-	{ "24.2", "{" URL ", \"archive_info\": {}, \"subdirectory\": 1}", NULL },
-	{ "24.2", "{\"url\": \"a\\u0000b\", \"archive_info\": {}}", NULL },
-	{ "24.2", "", NULL },
-	{ "24.2", "{" URL ", \"archive_info\": {}} x", NULL },
-	{ "24.2", "[]", NULL },
-	{ "24.2", "null", "!" },
-	{ "24.2", "{\"url\": \"\xff\"}", "!" },
+	{ "{" URL "}", NULL },
+	{ "{" URL ", \"archive_info\": {}, \"dir_info\": {}}", NULL },
+	{ "{" URL ", \"archive_info\": []}", NULL },
+	{ "{\"archive_info\": {}}", NULL },
+	{ "{\"url\": 1, \"archive_info\": {}}", NULL },
+	{ "{\"url\": \"a\\u0000b\", \"archive_info\": {}}", NULL },
+	{ "", NULL },
+	{ "{" URL ", \"archive_info\": {}} x", NULL },
+	{ "[]", NULL },
+	{ "null", NULL },
+	{ "{\"url\": \"\xff\"}", NULL },
 };
 // clang-format on
 
 TEST(direct_url)
 {
 	foreach(row, origins) {
-		struct pip_rules rules = pip_rules(row->pip, 3, 11, false);
 		struct origin origin;
-		bool fatal;
-		const char *why =
-			origin_parse(row->text, strlen(row->text), &rules, &origin, &fatal);
-		const char *got = why ? (fatal ? "!" : NULL) : told(&origin);
+		const char *why = origin_parse(row->text, strlen(row->text), &origin);
 
-		row_text(row->text, got, row->wanted);
+		row_text(row->text, why ? NULL : told(&origin), row->wanted);
 		if (why)
 			row_text(row->text, told(&origin), "index");
 	}

@@ -3,7 +3,7 @@
 /* Versions and specifiers: the examples of PEP 440 and their edges. */
 #include "test.h"
 
-#include "cli/pep440.h"
+#include "installed/pep440.h"
 
 /* In order; those of one line are equal. */
 static const char *const ordered[][4] = {
@@ -17,11 +17,7 @@ static const char *const ordered[][4] = {
 	{ "1.0b1", "1.0beta1" },
 	{ "1.0rc1", "1.0c1", "1.0pre1", "1.0.preview.1" },
 	{ "1.0", "1", "1.0.0", " 1.0 " },
-	{ "1.0+abc" },
 	{ "1.0+abc.5", "1.0+ABC-5", "1+abc_05" },
-	{ "1.0+abc.10" },
-	{ "1.0+5" },
-	{ "1.0+10" },
 	{ "1.0.post1.dev2" },
 	{ "1.0.post1", "1.0-1", "1.0r1", "1.0rev1" },
 	{ "1.0.1" },
@@ -59,10 +55,8 @@ TEST(validity)
 	};
 	// clang-format on
 
-	for (size_t i = 0; i < ARRAY_SIZE(ordered); i++)
-		row_int(ordered[i][0], pep440_valid(ordered[i][0]), true);
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
-		row_int(bad[i], pep440_valid(bad[i]), false);
+		row_text(bad[i], pep440_normalize(bad[i]), NULL);
 		row_int(bad[i], pep440_compare(bad[i], "0.dev0") < 0, true);
 		row_int(bad[i], pep440_compare("0.dev0", bad[i]) > 0, true);
 		row_int(bad[i], pep440_compare(bad[i], bad[i]), 0);

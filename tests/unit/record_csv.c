@@ -103,6 +103,8 @@ TEST(formatted)
 				      "a/b,h,2\r\n"
 				      "\"q\"\"uo,te\",h,4\r\n"
 				      "\xc3\xa9,h,1\r\n");
+	assert_string_equal(record_rows_find(&rows, "a b")->path, "a b");
+	assert_null(record_rows_find(&rows, "a"));
 }
 
 MAIN(NULL, NULL)

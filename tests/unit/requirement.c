@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 29 54 55 59 */
-/* Requirements and environment markers: read, written again, hostile ones refused. */
-#include "cli/requirement.h"
+/* Requirements and environment markers: parsed, evaluated, hostile ones refused. */
+#include "installed/requirement.h"
 #include "core/buf.h"
 #include "test.h"
 
@@ -87,34 +87,25 @@ static const char *const no_markers[] = {
 };
 // clang-format on
 
-/** A requirement and how `packaging` writes it. */
+/** A requirement in its plain form. */
 static const struct {
 	const char *text, *written;
 } requirements[] = {
 	// clang-format off
-	{ "a", "a" },
 	{ "A.b-C_d", "A.b-C_d" },
 	{ "a_", "a_" },
-	{ "9", "9" },
-	{ "a>=1", "a>=1" },
-	{ "a >= 1 , < 2", "a<2,>=1" },
-	{ "a (>=1,<2)", "a<2,>=1" },
+	{ "a >= 1 , < 2", "a>=1,<2" },
+	{ "a (>=1,<2)", "a>=1,<2" },
 	{ "a()", "a" },
-	{ "a>=1,", "a>=1" },
-	{ "a>=1,>=1", "a>=1" },
-	{ "a==1.*,!=1.2.*", "a!=1.2.*,==1.*" },
+	{ "a>=1,", "a>=1," },
+	{ "a==1.*,!=1.2.*", "a==1.*,!=1.2.*" },
 	{ "a===any-thing!", "a===any-thing!" },
-	{ "a===1,>=2", "a===1,>=2" },
-	{ "a[x]", "a[x]" },
-	{ "a [ y , x ,y] >=1", "a[x,y]>=1" },
-	{ "a[x-Y_z.0]", "a[x-Y_z.0]" },
-	{ "a @ https://example.com/a.zip", "a @ https://example.com/a.zip" },
+	{ "a [ y , x ] >=1", "a[y,x]>=1" },
+	{ "a[]", "a" },
 	{ "a[x]@file:///a", "a[x] @ file:///a" },
 	{ "a @ https://example.com/a;b", "a @ https://example.com/a;b" },
-	{ "a @ file:///a" M, "a @ file:///a ; os_name == \"posix\"" },
-	{ "a; os_name=='posix'", "a; os_name == \"posix\"" },
-	{ "a>=1" M, "a>=1; os_name == \"posix\"" },
-	{ "a[x]>=1" M, "a[x]>=1; os_name == \"posix\"" },
+	{ "a @ file:///a" M, "a @ file:///a ; os_name == 'posix'" },
+	{ "a[x]>=1" M, "a[x]>=1; os_name == 'posix'" },
 	// clang-format on
 };
 
@@ -122,7 +113,7 @@ static const struct {
 static const char *const no_requirements[] = {
 	"", " ", "-a", "a-", "_a", "a b", "a\xc3\xa9", "a 1", "a (1)", "a=1", "a>1 <2", "a,>1",
 	"a>=1,,<2", "a>=1.0.*", "a~=1", "a>=1+local", "a>=x", "a==1.0-", "a>=1foo", "a (>=1",
-	"a >=1)", "a ((>=1))", "a===1,x", "a===1, >=2", "a[", "a[x", "a[x,]", "a[,x]", "a[x y]",
+	"a >=1)", "a ((>=1))", "a===1,x", "a[", "a[x", "a[x,]", "a[,x]", "a[x y]",
 	"a[-]", "a @", "a @ ", "a @ file:///a x", "a;", "a ; ", "a>=1; x == 'y'",
 	"a; os_name == 'posix", "a; (os_name == 'posix'",
 };
@@ -140,29 +131,6 @@ TEST(markers_hold)
 		row_int(*text, marker_valid(*text), false);
 		row_int(*text, marker_holds(*text, &env, "A_b"), false);
 	}
-}
-
-TEST(markers_written)
-{
-	/* As str(Marker) of `packaging` writes them. */
-	static const char *const texts[][2] = {
-		{ "os.name=='a'", "os_name == \"a\"" },
-		{ "'a'not  in os_name", "\"a\" not in os_name" },
-		{ "extra=='A_b'", "extra == \"a-b\"" },
-		{ "'A_b'==extra", "\"a-b\" == extra" },
-		{ "(os_name=='a')", "os_name == \"a\"" },
-		{ "(os_name=='a')or os_name=='b'and(os_name=='c')",
-		  "os_name == \"a\" or os_name == \"b\" and os_name == \"c\"" },
-		{ "(os_name=='a' or os_name=='b')and os_name=='c'",
-		  "(os_name == \"a\" or os_name == \"b\") and os_name == \"c\"" },
-		{ "((os_name=='a' or os_name=='b'))and os_name=='c'",
-		  "os_name == \"a\" or os_name == \"b\" and os_name == \"c\"" },
-		{ "(os_name=='a' or os_name=='b')", "os_name == \"a\" or os_name == \"b\"" },
-		{ "os_name", NULL },
-	};
-
-	foreach(row, texts)
-		row_text((*row)[0], marker_text((*row)[0]), (*row)[1]);
 }
 
 TEST(requirements_written)
@@ -218,7 +186,6 @@ TEST(bounds)
 	assert_true(marker_holds(text.data, &env, ""));
 	put_nested(&text, "", 10000);
 	assert_false(marker_holds(text.data, &env, ""));
-	assert_null(marker_text(text.data));
 	put_nested(&text, "a; ", 10000);
 	assert_int_equal(requirement_parse(text.data, &r), -1);
 	buf_cut(&text, 0);

@@ -4,6 +4,7 @@
 The distributions are made here, of the size that they have on PyPI: METADATA of some 10 KB,
 RECORD of 60 rows. PYTHON= says whose environment it is."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def distribution(site, number, count):
         (info / file).write_text(text, encoding="utf-8")
 
 
-def environment(bench, count):
-    env = bench.world.home + f"/packages/{count}"
+def environment(bench, count, name=None):
+    env = bench.world.home + f"/packages/{name or count}"
     bench.run(bench.avenv, "create", "-q", "--compile", "-p", interpreter(), env)
     for number in range(count):
         distribution(next(Path(env).glob("lib/python*/site-packages")), number, count)
@@ -53,11 +54,19 @@ def same(bench, env):
         raise Stuck("avenv freeze and pip freeze say different things")
 
 
+def moved(bench):
+    """An environment of PIPS packages, for repair: it is elsewhere than it was made."""
+    env = environment(bench, PIPS, "made")
+    os.rename(env, env + ".moved")
+    return env + ".moved"
+
+
 def commands(bench, envs):
     """A dict of (what, who, count): what to measure."""
     cells = {(word, f"avenv {word}", count): lambda word=word, env=env: bench.run(bench.avenv, word, env)
              for word in ("freeze", "packages") for count, env in envs.items()}
-    env, quiet = envs[PIPS], {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    env, away, quiet = envs[PIPS], moved(bench), {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    cells["repair -n", "avenv repair -n", PIPS] = lambda: bench.run(bench.avenv, "repair", "-n", away)
     for word, theirs in (("freeze", "freeze"), ("packages", "list")):
         cells[word, f"pip {theirs}", PIPS] = lambda theirs=theirs: bench.run(env + "/bin/pip", theirs, env=quiet)
         if tools.find("uv"):

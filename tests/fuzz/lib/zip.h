@@ -14,9 +14,10 @@ enum claim {
 	/** the first two bits: a file, directory, link or device */
 	CLAIM_KIND = 3,
 	CLAIM_EXECUTABLE = 4,
-	/** in RECORD; both: a row with another size */
+	/** not in RECORD */
 	CLAIM_NO_ROW = 8,
-	CLAIM_WRONG_ROW = 16,
+	/** of another method */
+	CLAIM_DEFLATED = 16,
 	CLAIM_WRONG_SIZE = 32,
 	CLAIM_WRONG_CRC = 64,
 	CLAIM_OTHER_NAME = 128,
@@ -27,12 +28,10 @@ struct member {
 	unsigned claims;
 };
 
-struct zip {
+struct made_zip {
 	struct buf out, directory, record;
 	unsigned count;
 	bool has_metadata, has_wheel, has_record;
-	/** a row is not what the member is */
-	bool wrong_row;
 };
 
 static inline uint32_t crc_of(const char *data, size_t len)
@@ -62,7 +61,7 @@ static inline void put_head(struct buf *b, const struct member *m, size_t name_l
 
 	put_number(b, 20, 2);
 	put_number(b, 0x800, 2);
-	put_number(b, 0, 2);
+	put_number(b, m->claims & CLAIM_DEFLATED ? 8 : 0, 2);
 	put_number(b, 0x210000, 4);
 	put_number(b, crc_of(m->data, len) ^ !!(m->claims & CLAIM_WRONG_CRC), 4);
 	put_number(b, len, 4);
@@ -71,21 +70,15 @@ static inline void put_head(struct buf *b, const struct member *m, size_t name_l
 	put_number(b, 0, 2);
 }
 
-static inline void put_row(struct zip *z, const struct member *m)
+static inline void put_row(struct made_zip *z, const struct member *m)
 {
-	bool wrong = m->claims & CLAIM_WRONG_ROW;
-	bool wrong_size = wrong && m->claims & CLAIM_NO_ROW;
-	const char *data = wrong && !wrong_size ? "other" : m->data;
 	struct record_rows rows = { 0 };
-	struct buf size = BUF_INIT;
 
-	buf_putu(&size, strlen(m->data) + wrong_size);
-	z->wrong_row |= wrong_size || !streq(data, m->data);
-	record_rows_add(&rows, m->name, record_hash(data, strlen(data)), size.data);
+	record_rows_add(&rows, m->name, record_hash(m->data, strlen(m->data)), "");
 	record_rows_format(&rows, &z->record);
 }
 
-static inline void put_member(struct zip *z, const struct member *m)
+static inline void put_member(struct made_zip *z, const struct member *m)
 {
 	static const uint32_t modes[] = { 0100644, 040755, 0120777, 020644 };
 	uint32_t mode = modes[m->claims & CLAIM_KIND] | (m->claims & CLAIM_EXECUTABLE ? 0111 : 0);
@@ -103,8 +96,7 @@ static inline void put_member(struct zip *z, const struct member *m)
 	put_number(&z->directory, offset, 4);
 	buf_puts(&z->directory, m->name);
 	z->count++;
-	if ((m->claims & CLAIM_KIND) == 0 &&
-	    (m->claims & (CLAIM_NO_ROW | CLAIM_WRONG_ROW)) != CLAIM_NO_ROW)
+	if (!(m->claims & (CLAIM_KIND | CLAIM_NO_ROW)))
 		put_row(z, m);
 	z->has_metadata |= streq(m->name, INFO "METADATA");
 	z->has_wheel |= streq(m->name, INFO "WHEEL");
@@ -125,7 +117,7 @@ static inline const char *placed(const char *name)
 	return b.data;
 }
 
-static inline void make_zip(struct input *in, struct zip *z)
+static inline void make_zip(struct input *in, struct made_zip *z)
 {
 	while (in->at < in->end && z->count < 64) {
 		struct member m = { .claims = input_byte(in) };
@@ -141,7 +133,6 @@ static inline void make_zip(struct input *in, struct zip *z)
 						"Wheel-Version: 1.0\n"
 						"Root-Is-Purelib: true\n",
 						0 });
-	z->wrong_row &= !z->has_record;
 	if (!z->has_record) {
 		buf_puts(&z->record, INFO "RECORD,,\r\n");
 		put_member(z, &(struct member){ INFO "RECORD", mem_dups(z->record.data),

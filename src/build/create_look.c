@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* May an environment be made at a place: all that speaks against it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "build/create.h"
+#include "build/stage_dir.h"
+#include "core/find.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "records/guard.h"
+#include "records/slots.h"
+#include "system/files.h"
+
+#include "core/banned.h"
+
+/* ---- the user's own files ---------------------------------------------------- */
+
+enum {
+	/** how many of several names are shown */
+	NAMES_SHOWN = 3,
+};
+
+/** Entries of an environment's directory. */
+struct entries {
+	/** one that is allowed; or NULL */
+	const char *also;
+	/** the first that are foreign, and how many there are */
+	struct buf text;
+	size_t count;
+};
+
+/* venv, virtualenv, uv, pip, packages or avenv put NAME there. */
+static bool is_usual(const char *name)
+{
+	static const char *const usual[] = {
+		"bin",   "include",      "lib",        "lib64",    "share",    "etc",
+		"man",   "pyvenv.cfg",   ".gitignore", "Scripts",  "Lib",      "Include",
+		".lock", "CACHEDIR.TAG", "local",      ".project", "pip.conf", "pip-selfcheck.json",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
+		if (streq(name, usual[i]))
+			return true;
+	return stage_is_private(name);
+}
+
+static bool note_foreign(void *arg, int fd, const char *name, int type)
+{
+	struct entries *e = arg;
+
+	(void)fd;
+	(void)type;
+	if (is_usual(name) || (e->also && streq(name, e->also)))
+		return true;
+	if (e->count++ < NAMES_SHOWN)
+		buf_putl(&e->text, e->count > 1 ? ", '" : "'", shown(name), "'");
+	return true;
+}
+
+int foreign_refused(int dir, const char *path, const char *also)
+{
+	struct entries e = { .also = also, .text = BUF_INIT };
+	int list = files_open_dir(dir, ".");
+	uint64_t room[512];
+	int ret = list < 0 ? -1 : file_scan_fd(list, room, sizeof(room), note_foreign, &e);
+
+	if (ret)
+		error_errno("cannot read '%s'", shown(path));
+	if (list >= 0)
+		close(list);
+	if (ret || !e.count)
+		return ret;
+	if (e.count > NAMES_SHOWN)
+		buf_puts(&e.text, ", ...");
+	return error("'%s' holds more than an environment: %s; move or remove that first",
+		     shown(path), e.text.data);
+}
+
+/* ---- the place ------------------------------------------------------------- */
+
+int create_check_name(const char *path)
+{
+	const char *fault = NULL;
+	uint32_t c;
+	size_t n;
+
+	for (const char *s = path; *s && !fault; s += n) {
+		n = path_utf8_decode(s, &c);
+		if (!n)
+			fault = "is not UTF-8, so Python could not read its pyvenv.cfg";
+		else if (c < ' ' || c == 0x7F)
+			fault = "has a control character in it, which no script can name";
+		else if (c == ':')
+			fault = "has a ':' in it, so it cannot be on PATH";
+	}
+	return fault ? error("'%s' %s; choose another name", shown(path), fault) : 0;
+}
+
+static int open_target(struct create_target *t)
+{
+	struct file_info info;
+
+	if (file_lstat(t->path, &info))
+		return errno == ENOENT ? 0 : error_errno("cannot make '%s'", shown(t->name));
+	if (S_ISLNK(info.mode))
+		return error("'%s' is a link; name the directory that it leads to, or remove it "
+			     "first",
+			     shown(t->name));
+	if (S_ISREG(info.mode) && streq(path_base(t->path), ".venv"))
+		return error("'%s' is a redirect to an environment elsewhere; 'avenv use --clear' "
+			     "in '%s' removes it",
+			     shown(t->name), shown(path_parent(t->path)));
+	if (!S_ISDIR(info.mode))
+		return error("'%s' is not a directory; remove it first", shown(t->name));
+	t->dir = files_open_dir(AT_FDCWD, t->path);
+	if (t->dir < 0)
+		return error_errno("cannot open '%s'", shown(t->name));
+	venv_read(t->path, &t->venv);
+	t->is_env = venv_is_env(&t->venv);
+	return 0;
+}
+
+/* All below it would be in the environment. */
+static int check_home(const struct create_target *t, const char *real, const char *home)
+{
+	if (streq(real, "/"))
+		return error("'%s' is the root directory; name a directory in it", shown(t->name));
+	if (home && streq(real, home))
+		return error("'%s' is your home directory; name a directory in it, like '%s'",
+			     shown(t->name), shown(path_join(t->name, ".venv")));
+	return 0;
+}
+
+/* Entries that would be on PATH, imported by a Python there, or read by pip. */
+static bool has_parts(int dir)
+{
+	static const char *const names[] = { "bin", "lib", "lib64",   "local",   "share",
+					     "etc", "man", "include", "pip.conf" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (file_exists(dir, names[i]))
+			return true;
+	return false;
+}
+
+/* The directory goes as a whole: an environment, and nothing besides. */
+static int check_clear(const struct create_target *t, const char *real, const char *home,
+		       const char *shell_dir)
+{
+	int empty = files_is_empty(t->dir);
+
+	if (empty < 0)
+		return error_errno("cannot read '%s'", shown(t->name));
+	if (home && path_under(home, real))
+		return error("'%s' is not cleared: your home directory is in it", shown(t->name));
+	if (shell_dir && path_under(shell_dir, real))
+		return error("'%s' is not cleared: this shell is in it; 'cd' out of it first",
+			     shown(t->name));
+	if (!empty && !t->is_env)
+		return error("'%s' is not cleared: it is not an environment; remove it first if "
+			     "that is what you want",
+			     shown(t->name));
+	return empty ? 0 : foreign_refused(t->dir, t->path, NULL);
+}
+
+/* A stranger's files stay: whose are they, and did the user allow them? */
+static int check_parts(struct trust *trust, const struct create_how *how, struct create_target *t,
+		       const char *real)
+{
+	struct buf why = BUF_INIT;
+	struct opening opening;
+	struct found found;
+	struct chain chain;
+
+	if (chain_of(real, &chain))
+		return error_errno("cannot find '%s'", shown(t->name));
+	find_recorded(trust, real, &found);
+	if (found.judgement.verdict != VERDICT_ALLOWED)
+		found.judgement.by = NULL;
+	if (how->clear) {
+		if (user_or_root(&trust->user, chain_end(&chain)->info.uid))
+			return 0;
+		return error("'%s' is not cleared: it belongs to somebody else", shown(t->name));
+	}
+	if (!t->is_env && !has_parts(t->dir))
+		return 0;
+	if (opening_first(&trust->user, &chain, &found.judgement, &opening)) {
+		opening_text(&why, &opening);
+		return error("'%s' is not written to: %s%s", shown(t->name), why.data,
+			     opening_mend(&opening, t->path));
+	}
+	t->unknown = found.judgement.verdict == VERDICT_NONE ||
+		     found.judgement.verdict == VERDICT_CHANGED;
+	if (!how->installs || found.judgement.verdict == VERDICT_ALLOWED)
+		return 0;
+	return error("'%s' was there before and is not allowed, and installing runs its code; %s "
+		     "first, or begin anew with '--clear'",
+		     shown(t->name), paste_command("avenv allow", t->path));
+}
+
+/* PATH without links, as far as it is there. */
+static const char *real_of(const char *path)
+{
+	char real[PATH_MAX];
+
+	if (realpath(path, real))
+		return mem_dups(real);
+	return streq(path, "/") ? path : path_join(real_of(path_parent(path)), path_base(path));
+}
+
+int create_look(struct trust *trust, const char *shell_dir, const struct create_how *how,
+		struct create_target *t)
+{
+	const char *home = trust->settings->home;
+	const char *real = real_of(t->path);
+	struct buf why = BUF_INIT;
+
+	t->dir = -1;
+	home = home ? real_of(home) : NULL;
+	if (!*t->name)
+		return error("'' is not a name");
+	if (create_check_name(t->path) || check_home(t, real, home) || open_target(t))
+		return -1;
+	if (how->upgrade && !t->is_env)
+		return error("'%s' is not an environment; without '--upgrade' one is made",
+			     shown(t->name));
+	if (!how->tracked && slot_tracked(real, &why))
+		return error("'%s' is not made: %s; '--tracked' makes it even so", shown(t->name),
+			     why.data);
+	if (t->dir < 0)
+		return 0;
+	if (how->clear && check_clear(t, real, home, shell_dir))
+		return -1;
+	return check_parts(trust, how, t, real);
+}

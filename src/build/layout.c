@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "build/layout.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/cwd.h"
+#include "core/path.h"
+#include "print/msg.h"
+#include "system/files.h"
+#include "system/tree.h"
+
+#include "core/banned.h"
+
+#define GITIGNORE                                                                                  \
+	"# Created by venv; see "                                                                  \
+	"https://docs.python.org/3/library/venv.html\n"                                            \
+	"*\n"
+
+/** An environment being laid out. */
+struct draft {
+	const struct layout *layout;
+	struct layout_rules rules;
+	/** of the environment; of what is there already, or -1 */
+	int dir, keep;
+	int bin;
+	/** what open() would give a new file */
+	mode_t mode;
+};
+
+const char *layout_site(const struct python *python)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, "lib/python", python->series, python->threads, "/site-packages");
+	return b.data;
+}
+
+static int failed(const struct draft *d, const char *name)
+{
+	return error_errno("cannot make '%s'", shown(path_join(d->layout->target, name)));
+}
+
+int layout_make_dirs(int dir, const char *path)
+{
+	if (strchr(path, '/') && layout_make_dirs(dir, path_parent(path)))
+		return -1;
+	return mkdirat(dir, path, 0777) && errno != EEXIST ? -1 : 0;
+}
+
+static int make_dirs(const struct draft *d, const char *path)
+{
+	return layout_make_dirs(d->dir, path) ? failed(d, path) : 0;
+}
+
+static bool is_kept(const struct draft *d, const char *name)
+{
+	struct stat st;
+
+	return d->keep >= 0 && fstatat(d->keep, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static int make_include(const struct draft *d)
+{
+	const struct python *python = d->layout->python;
+	struct buf b = BUF_INIT;
+
+	if (!d->rules.include_series)
+		return make_dirs(d, "include");
+	buf_putl(&b, "include/python", python->series, python->threads);
+	return make_dirs(d, b.data);
+}
+
+/*
+ * lib64, where packages with compiled modules are looked for on some systems: a link to
+ * lib, or since 3.15 a directory where the standard library lies in a lib64, too.
+ */
+static int make_lib64(const struct draft *d)
+{
+	const struct python *python = d->layout->python;
+	bool apart = streq(path_base(path_parent(python->stdlib)), "lib64");
+	struct buf b = BUF_INIT;
+
+	if (is_kept(d, "lib64"))
+		return 0;
+	if (d->rules.lib64 && python->lib64)
+		return symlinkat("lib", d->dir, "lib64") ? failed(d, "lib64") : 0;
+	if (!d->rules.platlib || !apart)
+		return 0;
+	buf_putl(&b, "lib64", layout_site(python) + strlen("lib"));
+	return make_dirs(d, b.data);
+}
+
+static int write_dirs(struct draft *d)
+{
+	if (make_dirs(d, "bin") || make_include(d) ||
+	    make_dirs(d, layout_site(d->layout->python)) || make_lib64(d))
+		return -1;
+	d->bin = openat(d->dir, "bin", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return d->bin < 0 ? failed(d, "bin") : 0;
+}
+
+static int write_file(const struct draft *d, const char *name, const char *text)
+{
+	return files_make(d->dir, name, text, strlen(text), d->mode) ? failed(d, name) : 0;
+}
+
+/* venv before 3.13 writes none. */
+static int write_gitignore(const struct draft *d)
+{
+	if (!d->layout->scm_ignore || is_kept(d, ".gitignore"))
+		return 0;
+	return write_file(d, ".gitignore", GITIGNORE);
+}
+
+/* bin/NAME is a link to the interpreter or to its name in bin, or a copy of it. */
+static int write_python(const struct draft *d, const char *name)
+{
+	const struct python *python = d->layout->python;
+	const char *to = streq(name, python->exe) ? python->path : python->exe;
+	int ret = d->layout->copies ? files_copy(AT_FDCWD, python->real, d->bin, name) :
+				      symlinkat(to, d->bin, name);
+
+	if (!ret && d->layout->copies)
+		ret = fchmodat(d->bin, name, 0755, 0);
+	return ret ? failed(d, path_join("bin", name)) : 0;
+}
+
+static int write_pythons(const struct draft *d)
+{
+	const struct python *python = d->layout->python;
+	struct buf versioned = BUF_INIT;
+
+	buf_putl(&versioned, "python", python->series);
+	const char *const names[] = { "python", "python3",
+				      d->rules.versioned ? versioned.data : NULL,
+				      d->rules.pi ? LAYOUT_PI : NULL };
+
+	if (write_python(d, python->exe))
+		return -1;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (names[i] && !streq(names[i], python->exe) && write_python(d, names[i]))
+			return -1;
+	return 0;
+}
+
+static int write_script(void *arg, const char *name, const struct buf *text, mode_t mode)
+{
+	const struct draft *d = arg;
+
+	return files_make(d->bin, name, text->data, text->len, mode) ?
+		       failed(d, path_join("bin", name)) :
+		       0;
+}
+
+static int write_scripts(struct draft *d)
+{
+	const struct layout *layout = d->layout;
+
+	if (layout->upgrade)
+		return 0;
+	return layout_scripts(layout->python, layout->target, layout->prompt, write_script, d);
+}
+
+/* ---- pyvenv.cfg, as EnvBuilder.create_configuration() writes it -------------- */
+
+/*
+ * Python's repr() of TEXT, but for characters that it escapes as not printable: --prompt
+ * refuses control characters, and all others stand for themselves.
+ */
+static void put_repr(struct buf *out, const char *text)
+{
+	char quote = strchr(text, '\'') && !strchr(text, '"') ? '"' : '\'';
+
+	buf_putc(out, quote);
+	for (; *text; text++) {
+		if (*text == quote || *text == '\\')
+			buf_putc(out, '\\');
+		buf_putc(out, *text);
+	}
+	buf_putc(out, quote);
+}
+
+const char *layout_prompt(const struct layout_rules *rules, const char *prompt)
+{
+	const char *cwd;
+
+	if (!streq(prompt, ".") || !rules->dot_prompt)
+		return prompt;
+	cwd = cwd_physical();
+	return cwd ? path_base(cwd) : prompt;
+}
+
+/* The flags in the order of `python -m venv`, whichever was typed. */
+static void put_command(const struct layout *layout, bool scm_option, struct buf *out)
+{
+	const struct {
+		bool given;
+		const char *flag;
+	} flags[] = {
+		{ layout->copies, " --copies" },
+		{ !layout->with_pip, " --without-pip" },
+		{ layout->system_site, " --system-site-packages" },
+		{ layout->clear, " --clear" },
+		{ layout->upgrade, " --upgrade" },
+		{ layout->upgrade_deps, " --upgrade-deps" },
+	};
+
+	buf_putl(out, "command = ", layout->python->path, " -m venv");
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
+		buf_puts(out, flags[i].given ? flags[i].flag : "");
+	if (layout->prompt)
+		buf_putl(out, " --prompt=\"", layout->prompt, "\"");
+	if (scm_option && !layout->scm_ignore)
+		buf_puts(out, " --without-scm-ignore-files");
+	buf_putl(out, " ", layout->target, "\n");
+}
+
+static void put_cfg(const struct layout *layout, const struct layout_rules *rules, struct buf *out)
+{
+	const struct python *python = layout->python;
+
+	buf_putl(out, "home = ", python->home,
+		 "\ninclude-system-site-packages = ", layout->system_site ? "true" : "false",
+		 "\nversion = ", python->version, "\n");
+	if (layout->prompt) {
+		buf_puts(out, "prompt = ");
+		put_repr(out, layout_prompt(rules, layout->prompt));
+		buf_putc(out, '\n');
+	}
+	if (rules->command) {
+		buf_putl(out, "executable = ", python->real, "\n");
+		put_command(layout, rules->scm_option, out);
+	}
+}
+
+static int write_cfg(const struct draft *d)
+{
+	struct buf cfg = BUF_INIT;
+
+	put_cfg(d->layout, &d->rules, &cfg);
+	return write_file(d, "pyvenv.cfg", cfg.data);
+}
+
+int layout_write(const struct layout *layout, int dir, int keep)
+{
+	struct draft d = {
+		.layout = layout,
+		.dir = dir,
+		.keep = keep,
+		.bin = -1,
+		.mode = 0666 & ~files_umask(),
+	};
+	int ret = -1;
+
+	if (layout_rules_read(layout->python, &d.rules))
+		return -1;
+	if (!write_dirs(&d) && !write_gitignore(&d) && !write_pythons(&d) && !write_scripts(&d))
+		ret = write_cfg(&d);
+	if (d.bin >= 0)
+		close(d.bin);
+	return ret;
+}

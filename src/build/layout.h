@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The parts of an environment beside the wheels: pyvenv.cfg, links to the
+ * interpreter or copies of it, activation scripts, directories.  Names, modes and
+ * bytes equal those of `python -m venv` of the same interpreter.
+ */
+#ifndef AVENV_LAYOUT_H
+#define AVENV_LAYOUT_H
+
+#include "core/buf.h"
+#include "python/python.h"
+
+/* "𝜋thon", a name of Python 3.14's. */
+#define LAYOUT_PI "\xf0\x9d\x9c\x8bthon"
+
+/** The arguments of `python -m venv`. */
+struct layout {
+	/** CPython 3.8 or newer */
+	const struct python *python;
+	/** the environment's final path, as os.path.abspath() has it: absolute, clean,
+	 * links in it kept; UTF-8 without control characters */
+	const char *target;
+	/** --prompt as typed, the same way UTF-8; NULL: none */
+	const char *prompt;
+	/** the base's site-packages can be imported */
+	bool system_site;
+	bool copies;
+	bool with_pip;
+	bool clear, upgrade, upgrade_deps;
+	/** write a .gitignore */
+	bool scm_ignore;
+};
+
+/** The venv module of an interpreter, from the text of its source. */
+struct layout_rules {
+	/** it links lib64 to lib where that is usual: 64 bits, not macOS */
+	bool lib64;
+	/** it makes the directory of compiled packages beside that of pure ones */
+	bool platlib;
+	/** it makes include/python3.X, not include */
+	bool include_series;
+	/** it links bin/python3.X */
+	bool versioned;
+	/** it links bin/LAYOUT_PI */
+	bool pi;
+	/** pyvenv.cfg gets the keys `executable` and `command` */
+	bool command;
+	/** `command` can hold --without-scm-ignore-files */
+	bool scm_option;
+	/** the prompt "." is the working directory's name */
+	bool dot_prompt;
+	/** the templates get the prompt without "(" and ") " */
+	bool bare_prompt;
+	/** it quotes the values in the templates (CVE-2024-9287) */
+	bool quoting;
+};
+
+/* Read the rules of PYTHON.  Returns 0, or -1 having said why not. */
+int layout_rules_read(const struct python *python, struct layout_rules *rules) NODISCARD;
+
+/*
+ * Write it below directory DIR.  A .gitignore or lib64 that exists in KEEP (a directory,
+ * or -1) is not made again; with layout->upgrade nor are the activation scripts.  Returns 0, or -1 having said why not.
+ */
+int layout_write(const struct layout *layout, int dir, int keep) NODISCARD;
+
+/* "lib/python3.11/site-packages", "lib/python3.13t/site-packages". */
+const char *layout_site(const struct python *python);
+
+/* Make the directory PATH in DIR with those above it; any may be there. 0, or -1 with errno. */
+int layout_make_dirs(int dir, const char *path) NODISCARD;
+
+/* PROMPT as Python takes it: "." may be the name of the working directory. */
+const char *layout_prompt(const struct layout_rules *rules, const char *prompt);
+
+/*
+ * The activation scripts of PYTHON, filled in for TARGET and PROMPT (as typed;
+ * NULL: none): calls WRITE for each with its name, text and mode, until one
+ * returns non-zero, which is then returned.  Returns -1 having said so where
+ * PYTHON has none.
+ */
+int layout_scripts(const struct python *python, const char *target, const char *prompt,
+		   int (*write)(void *arg, const char *name, const struct buf *text, mode_t mode),
+		   void *arg) NODISCARD;
+
+/* TEXT means itself in a shell: Python's shlex.quote() puts no quotes around it. */
+bool layout_is_plain(const char *text);
+
+/* PYTHON is 3.MINOR or newer. */
+static inline bool layout_since(const struct python *python, int minor)
+{
+	return python->major > 3 || (python->major == 3 && python->minor >= minor);
+}
+
+#endif

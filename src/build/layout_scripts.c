@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The venv module of an interpreter: the rules in its source, and the templates of
+ * its activation scripts, which differ in every version.
+ *
+ * Distributions take changes over into older versions, so the source is asked, not
+ * the version.  It is read, never run.
+ */
+#include <errno.h>
+#include <fcntl.h>
+
+#include "build/layout.h"
+#include "core/file.h"
+#include "core/path.h"
+#include "print/msg.h"
+
+#include "core/banned.h"
+
+enum {
+	/** bytes of a template; Activate.ps1 has 9,000 */
+	TEMPLATE_MAX = 1024 * 1024,
+};
+
+/** A placeholder and its text. */
+struct value {
+	const char *name, *text;
+};
+
+/** One set of templates being filled in. */
+struct scripts {
+	const char *dir;
+	/** up to one without a name */
+	struct value values[6];
+	/** as of struct layout_rules */
+	bool quoting;
+	int (*write)(void *arg, const char *name, const struct buf *text, mode_t mode);
+	void *arg;
+	int result;
+};
+
+bool layout_is_plain(const char *text)
+{
+	return *text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
+					   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					   "0123456789@%+=:,./_-")];
+}
+
+/* Files of an interpreter may be links where several packages make it up. */
+static int slurp(const char *path, struct text *text)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), ret;
+
+	if (fd < 0)
+		return -1;
+	ret = file_read(fd, TEMPLATE_MAX, text);
+	file_close(fd);
+	return ret;
+}
+
+/* A part of the module cannot be read, for errno. */
+static int missing(const struct python *python, const char *venv)
+{
+	if (!file_is_missing(errno))
+		return error_errno("cannot read '%s'", shown(venv));
+	return error("the activation scripts of '%s' are missing in '%s'; "
+		     "install its venv module (on Debian: python%s-venv)",
+		     shown(python->path), shown(venv), python->series);
+}
+
+int layout_rules_read(const struct python *python, struct layout_rules *rules)
+{
+	const char *venv = path_join(python->stdlib, "venv");
+	struct text source;
+
+	if (slurp(path_join(venv, "__init__.py"), &source))
+		return missing(python, venv);
+#define SAYS(text) (strstr(source.data, text) != NULL)
+	*rules = (struct layout_rules){
+		.lib64 = SAYS("'lib64'"),
+		.platlib = SAYS("create_if_needed(platlibpath)"),
+		.include_series = SAYS("_venv_path(env_dir, 'include')"),
+		.versioned = SAYS("f'python3.{sys.version_info[1]}'"),
+		.pi = SAYS("'" LAYOUT_PI "'"),
+		.command = SAYS("'command = "),
+		.scm_option = SAYS("'--without-scm-ignore-files'"),
+		.dot_prompt = SAYS("prompt == '.'"),
+		.bare_prompt = !SAYS("'(%s) '"),
+		.quoting = SAYS("quote_ps1"),
+	};
+#undef SAYS
+	return 0;
+}
+
+/*
+ * TEXT as venv quotes it for the script FILE: in no template for PowerShell is a placeholder.
+ * venv forgets that a backslash is special between single quotes in fish, and a '!' in csh.
+ */
+static void put_quoted(struct buf *out, const char *file, const char *text)
+{
+	if (layout_is_plain(text)) {
+		buf_puts(out, text);
+		return;
+	}
+	buf_putc(out, '\'');
+	for (; *text; text++) {
+		if (*text == '\'')
+			buf_puts(out, "'\"'\"'");
+		else if (*text == '\\' && ends_with(file, ".fish"))
+			buf_puts(out, "\\\\");
+		else if (*text == '!' && ends_with(file, ".csh"))
+			buf_puts(out, "'\\!'");
+		else
+			buf_putc(out, *text);
+	}
+	buf_putc(out, '\'');
+}
+
+/*
+ * TEXT in a template from before CVE-2024-9287 was mended, where it stands between double
+ * quotes and may be special: they are closed before it and opened again at REST.  Quotes
+ * around nothing go.  Returns the new REST.
+ */
+static const char *put_unquoted(struct buf *out, const char *file, const char *text,
+				const char *rest)
+{
+	if (out->data[out->len - 1] == '"')
+		buf_cut(out, out->len - 1);
+	else
+		buf_putc(out, '"');
+	put_quoted(out, file, text);
+	if (*rest == '"')
+		return rest + 1;
+	buf_putc(out, '"');
+	return rest;
+}
+
+/* Put the value of the placeholder at AT, if it is one.  Returns the text behind it. */
+static const char *put_value(const struct scripts *s, const char *file, const char *at,
+			     struct buf *out)
+{
+	const struct value *value = s->values;
+	const char *rest;
+
+	while (value->name && !starts_with(at, value->name))
+		value++;
+	if (!value->name) {
+		buf_putc(out, *at);
+		return at + 1;
+	}
+	rest = at + strlen(value->name);
+	if (!s->quoting && value->text[strcspn(value->text, "\"$`\\!")])
+		return put_unquoted(out, file, value->text, rest);
+	if (s->quoting)
+		put_quoted(out, file, value->text);
+	else
+		buf_puts(out, value->text);
+	return rest;
+}
+
+static void fill_in(const struct scripts *s, const char *file, const struct text *text,
+		    struct buf *out)
+{
+	const char *at = text->data, *end = text->data + text->len, *next;
+
+	buf_reserve(out, text->len + text->len / 2);
+	while ((next = memmem(at, (size_t)(end - at), "__VENV_", strlen("__VENV_")))) {
+		buf_put(out, at, (size_t)(next - at));
+		at = put_value(s, file, next, out);
+	}
+	buf_put(out, at, (size_t)(end - at));
+}
+
+static bool fill_template(void *arg, int fd, const char *name, int type)
+{
+	struct scripts *s = arg;
+	const char *path = path_join(s->dir, name);
+	struct buf out = BUF_INIT;
+	struct text text;
+
+	(void)fd;
+	(void)type;
+	if (slurp(path, &text)) {
+		s->result = error_errno("cannot read '%s'", shown(path));
+		return false;
+	}
+	fill_in(s, name, &text, &out);
+	s->result = s->write(s->arg, name, &out, text.info.mode & 07777);
+	return s->result == 0;
+}
+
+int layout_scripts(const struct python *python, const char *target, const char *prompt,
+		   int (*write)(void *arg, const char *name, const struct buf *text, mode_t mode),
+		   void *arg)
+{
+	static const char *const dirs[] = { "scripts/common", "scripts/posix" };
+	const char *venv = path_join(python->stdlib, "venv");
+	struct buf exe = BUF_INIT, shown_as = BUF_INIT;
+	struct layout_rules rules;
+
+	if (layout_rules_read(python, &rules))
+		return -1;
+	prompt = prompt ? layout_prompt(&rules, prompt) : path_base(target);
+	buf_putl(&shown_as, rules.bare_prompt ? "" : "(", prompt, rules.bare_prompt ? "" : ") ");
+	buf_putl(&exe, target, "/bin/", python->exe);
+
+	struct scripts s = {
+		.values = { { "__VENV_DIR__", target },
+			    { "__VENV_NAME__", path_base(target) },
+			    { "__VENV_PROMPT__", shown_as.data },
+			    { "__VENV_BIN_NAME__", "bin" },
+			    { "__VENV_PYTHON__", exe.data } },
+		.quoting = rules.quoting,
+		.write = write,
+		.arg = arg,
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(dirs) && !s.result; i++) {
+		s.dir = path_join(venv, dirs[i]);
+		if (file_scan(s.dir, fill_template, &s))
+			return missing(python, venv);
+	}
+	return s.result;
+}

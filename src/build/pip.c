@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "build/pip.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/buf.h"
+#include "core/path.h"
+#include "core/pathvar.h"
+#include "core/strings.h"
+#include "print/msg.h"
+#include "system/child.h"
+
+#include "core/banned.h"
+
+/* ENTRY would make it another Python, or install somewhere else. */
+static bool is_unwanted(const char *entry)
+{
+	static const char *const names[] = {
+		"PIP_TARGET",          "PIP_PREFIX",  "PIP_ROOT",    "PIP_USER",
+		"PIP_PYTHON",          "PIP_DRY_RUN", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT",
+		"__PYVENV_LAUNCHER__", NULL,
+	};
+
+	return starts_with(entry, "PYTHON") || child_has_variable(entry, names);
+}
+
+int pip_run(const char *env, const char *exe, const char *const *args)
+{
+	const char *const pip[] = { path_join(path_join(env, "bin"), exe), "-I", "-m", "pip",
+				    "--disable-pip-version-check",         NULL };
+	struct buf venv = BUF_INIT, path = BUF_INIT;
+	struct strings argv = { 0 };
+	int status;
+
+	buf_putl(&venv, "VIRTUAL_ENV=", env);
+	buf_putl(&path, "PATH=", pathvar_prepend(getenv("PATH"), path_join(env, "bin")));
+	strings_add_all(&argv, pip);
+	if (msg_quiet)
+		strings_add(&argv, "-q");
+	strings_add_all(&argv, args);
+	status = child_run(
+		argv.list,
+		child_environment(is_unwanted, (const char *const[]){ venv.data, path.data, NULL }),
+		-1);
+	if (status < 0)
+		return error_errno("cannot start '%s'", shown(pip[0]));
+	if (WIFSIGNALED(status))
+		return error("'%s' was ended by signal %d", shown(pip[0]), WTERMSIG(status));
+	/* pip has said why. */
+	return status ? -1 : 0;
+}
+
+int pip_check_files(const struct strings *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (!strstr(files->list[i], "://") &&
+		    faccessat(AT_FDCWD, files->list[i], R_OK, AT_EACCESS))
+			return error_errno("cannot read '%s'", shown(files->list[i]));
+	return 0;
+}

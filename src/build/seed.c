@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "build/seed.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "print/msg.h"
+
+#include "core/banned.h"
+
+enum {
+	/** bytes of _sysconfigdata*.py, which has some 60 KiB */
+	SOURCE_MAX = 1024 * 1024,
+};
+
+/** The name in a directory that begins and ends so; of several the last by order of bytes. */
+struct search {
+	const char *start, *end, *name;
+};
+
+static bool visit(void *arg, int fd, const char *name, int type)
+{
+	struct search *s = arg;
+
+	(void)fd;
+	(void)type;
+	if (starts_with(name, s->start) && ends_with(name, s->end) &&
+	    (!s->name || strcmp(name, s->name) > 0))
+		s->name = mem_dups(name);
+	return true;
+}
+
+/* Set *PATH to the file in DIR that is called START*END; NULL: there is none. */
+static int find(const char *dir, const char *start, const char *end, const char **path)
+{
+	struct search s = { start, end, NULL };
+	int failed = file_scan(dir, visit, &s);
+
+	*path = s.name ? path_join(dir, s.name) : NULL;
+	return failed && !file_is_missing(errno) ? error_errno("cannot read '%s'", shown(dir)) : 0;
+}
+
+/* Set *DIR to the build's WHEEL_PKG_DIR, where a distribution keeps wheels; NULL: there is none. */
+static int find_wheel_dir(const char *stdlib, const char **dir)
+{
+	static const char key[] = "'WHEEL_PKG_DIR': '";
+	const char *path, *found;
+	char real[PATH_MAX];
+	struct text text;
+
+	*dir = NULL;
+	if (find(stdlib, "_sysconfigdata_", ".py", &path))
+		return -1;
+	if (!path)
+		return 0;
+	/* A file of the interpreter's own may be a link. */
+	if (!realpath(path, real) || file_slurp(real, SOURCE_MAX, &text))
+		return error_errno("cannot read '%s'", shown(path));
+	found = strstr(text.data, key);
+	if (found && found[strlen(key)] == '/')
+		*dir = mem_dup(found + strlen(key), strcspn(found + strlen(key), "'"));
+	return 0;
+}
+
+static const char *const projects[] = { "setuptools", "pip" };
+
+/* The wheels in DIR from the project FIRST on. */
+static int take(const char *dir, size_t first, struct seed *seed)
+{
+	seed->count = 0;
+	seed->missing = NULL;
+	for (size_t i = first; i < ARRAY_SIZE(projects); i++) {
+		struct buf start = BUF_INIT;
+		const char *wheel;
+
+		buf_putl(&start, projects[i], "-");
+		if (find(dir, start.data, ".whl", &wheel))
+			return -1;
+		if (wheel)
+			seed->wheels[seed->count++] = wheel;
+		else
+			seed->missing = projects[i];
+	}
+	return 0;
+}
+
+int seed_find(const struct wheel_source *source, struct seed *seed)
+{
+	const char *dir = NULL, *dot = strchr(source->series, '.');
+	long minor = dot ? strtol(dot + 1, NULL, 10) : 0;
+	size_t first = minor < 12 ? 0 : 1;
+
+	*seed = (struct seed){ 0 };
+	if (minor >= 10 && find_wheel_dir(source->stdlib, &dir))
+		return -1;
+	if (dir && take(dir, first, seed))
+		return -1;
+	/* A distribution's wheels count only if all are there. */
+	if (dir && !seed->missing)
+		return 0;
+	return take(path_join(source->stdlib, "ensurepip/_bundled"), first, seed);
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "build/stage.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "build/stage_dir.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/strings.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "system/files.h"
+#include "system/platform.h"
+#include "system/replace.h"
+#include "system/tree.h"
+
+#include "core/banned.h"
+
+int stage_open(const char *holder, struct stage *stage)
+{
+	*stage = (struct stage){ .holder_path = holder, .dir = -1 };
+	stage->holder = platform_open_path(holder);
+	if (stage->holder < 0)
+		return error_errno("cannot open '%s'", shown(holder));
+	stage_sweep(holder);
+	stage->dir = stage_dir_make(stage->holder, &stage->name);
+	if (stage->dir >= 0) {
+		stage->path = path_join(holder, stage->name);
+		return 0;
+	}
+	error_errno("cannot write in '%s'", shown(holder));
+	close(stage->holder);
+	return -1;
+}
+
+static void let_go(struct stage *stage)
+{
+	close(stage->dir);
+	close(stage->holder);
+	stage->dir = -1;
+}
+
+void stage_drop(struct stage *stage)
+{
+	if (stage->dir < 0)
+		return;
+	/* Anything else by that name is not ours. */
+	if (files_still_open(stage->holder, stage->name, stage->dir) &&
+	    stage_dir_remove(stage->holder, stage->name, stage->dir, stage->path))
+		errno = 0;
+	let_go(stage);
+}
+
+static int end(struct stage *stage, int ret)
+{
+	if (ret)
+		stage_drop(stage);
+	else
+		let_go(stage);
+	return ret;
+}
+
+static const char *place_of(const struct stage *stage, const char *name)
+{
+	return path_join(stage->holder_path, name);
+}
+
+/* ---- a new name ------------------------------------------------------------ */
+
+int stage_place(struct stage *stage, const char *name)
+{
+	const char *place = place_of(stage, name);
+	struct stat st;
+
+	/* A directory in a setgid one has its group. */
+	if (fstat(stage->dir, &st) ||
+	    fchmod(stage->dir, (st.st_mode & S_ISGID) | (0777 & ~files_umask())))
+		return end(stage, error_errno("cannot make '%s'", shown(place)));
+	if (!platform_rename_new(stage->holder, stage->name, stage->holder, name))
+		return end(stage, 0);
+	if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
+		return end(stage, error("'%s' was made by another command, and stays as it is",
+					shown(place)));
+	return end(stage, error_errno("cannot make '%s'", shown(place)));
+}
+
+/* ---- an exchange ----------------------------------------------------------- */
+
+static int not_exchanged(const char *place)
+{
+	if (errno == ESTALE)
+		return error("'%s' was replaced by another command, and stays as it is",
+			     shown(place));
+	if (errno != ENOTSUP && errno != EXDEV && errno != EBUSY)
+		return error_errno("cannot replace '%s'", shown(place));
+	return error("'%s' cannot be replaced in one step on this file system; %s first",
+		     shown(place), paste_command("avenv remove", place));
+}
+
+/* Exchange FROM in DIR with PLACE. Returns 0, or -1 having said why not. */
+static int exchange(const struct stage *stage, int dir, const char *from, const char *place,
+		    const struct file_info *seen)
+{
+	int ret = exchange_seen(dir, from, stage->holder, path_base(place), seen);
+
+	if (ret == EXCHANGED_OTHER)
+		return error_errno("cannot put '%s' back", shown(place));
+	return ret ? not_exchanged(place) : 0;
+}
+
+static int exchange_keeping(struct stage *stage, const char *place, int keep,
+			    const struct file_info *seen)
+{
+	/* From where the old one will be: a kill leaves it in the backup or at its place. */
+	if (renameat(stage->holder, stage->name, keep, STAGE_KEPT))
+		return error_errno("cannot keep '%s'", shown(place));
+	if (!exchange(stage, keep, STAGE_KEPT, place, seen))
+		return 0;
+	if (renameat(keep, STAGE_KEPT, stage->holder, stage->name))
+		error_errno("cannot put '%s' back", shown(stage->path));
+	return -1;
+}
+
+int stage_exchange(struct stage *stage, const char *name, int old, int keep)
+{
+	const char *place = place_of(stage, name);
+	struct file_info seen;
+	int ret;
+
+	/* Whoever could enter the old one can enter the new one. */
+	if (file_fstat(old, &seen) || fchmod(stage->dir, seen.mode & 07777))
+		return end(stage, error_errno("cannot replace '%s'", shown(place)));
+	if (keep >= 0)
+		return end(stage, exchange_keeping(stage, place, keep, &seen));
+	ret = exchange(stage, stage->holder, stage->name, place, &seen);
+	/* The new one is in its place, whatever becomes of the old one. */
+	if (!ret && stage_dir_remove(stage->holder, stage->name, old, stage->path))
+		errno = 0;
+	return end(stage, ret);
+}
+
+/* ---- a merge --------------------------------------------------------------- */
+
+/** A directory of the stage, and the same one of its holder. */
+struct merge {
+	int from, to;
+	/** the path below both; "" at the top */
+	const char *path;
+	/** as of stage_merge() */
+	const char *whole;
+	/** only look for what is in the way */
+	bool dry;
+};
+
+static int merge_dir(const struct merge *m);
+
+static const char *path_in(const struct merge *m, const char *name)
+{
+	return *m->path ? path_join(m->path, name) : name;
+}
+
+static int merge_below(const struct merge *m, const char *name)
+{
+	struct merge below = *m;
+	int ret;
+
+	below.path = path_in(m, name);
+	below.from = files_open_dir(m->from, name);
+	below.to = files_open_dir(m->to, name);
+	ret = below.from < 0 || below.to < 0 ? error_errno("cannot open '%s'", shown(below.path)) :
+					       merge_dir(&below);
+	close(below.from);
+	close(below.to);
+	return ret;
+}
+
+/* Replace directory NAME. The old one goes with the stage. */
+static int replace_dir(const struct merge *m, const char *name)
+{
+	const char *old = temp_name("old-");
+
+	if (!platform_exchange(m->from, name, m->to, name))
+		return 0;
+	if (errno != ENOTSUP || renameat(m->to, name, m->from, old))
+		return -1;
+	return renameat(m->from, name, m->to, name);
+}
+
+static int in_the_way(const struct merge *m, const char *name, bool dir)
+{
+	return error("'%s' is in the way: it is %s directory", shown(path_in(m, name)),
+		     dir ? "a" : "not a");
+}
+
+static int merge_entry(const struct merge *m, const char *name)
+{
+	bool whole = streq(m->path, m->whole);
+	struct file_info new, old;
+	int ret = 0;
+
+	if (file_lstatat(m->from, name, &new))
+		return error_errno("cannot look at '%s'", shown(path_in(m, name)));
+	if (file_lstatat(m->to, name, &old)) {
+		if (errno != ENOENT)
+			return error_errno("cannot look at '%s'", shown(path_in(m, name)));
+		ret = m->dry ? 0 : renameat(m->from, name, m->to, name);
+	} else if (!*m->path && streq(name, "lib64")) {
+		/* An archive may have made a directory of the link; venv leaves that alone, too. */
+		return 0;
+	} else if (S_ISDIR(new.mode) != S_ISDIR(old.mode)) {
+		return in_the_way(m, name, S_ISDIR(old.mode));
+	} else if (S_ISDIR(new.mode) && !whole) {
+		return merge_below(m, name);
+	} else if (!m->dry) {
+		ret = S_ISDIR(new.mode) ? replace_dir(m, name) :
+					  renameat(m->from, name, m->to, name);
+	}
+	return ret ? error_errno("cannot write '%s'", shown(path_in(m, name))) : 0;
+}
+
+static bool add_name(void *arg, int fd, const char *name, int type)
+{
+	(void)fd;
+	(void)type;
+	strings_add(arg, mem_dups(name));
+	return true;
+}
+
+/* An environment has its pyvenv.cfg, and a package its metadata, once all else is there. */
+static bool comes_last(const struct merge *m, const char *name)
+{
+	return !*m->path ? streq(name, "pyvenv.cfg") :
+			   streq(m->path, m->whole) && ends_with(name, ".dist-info");
+}
+
+static int merge_dir(const struct merge *m)
+{
+	int list = files_open_dir(m->from, "."), ret = 0;
+	struct strings names = { 0 };
+	uint64_t room[1024];
+
+	if (list < 0 || file_scan_fd(list, room, sizeof(room), add_name, &names))
+		ret = error_errno("cannot read '%s'", shown(m->path));
+	if (list >= 0)
+		close(list);
+	for (int last = 0; last < 2; last++)
+		for (size_t i = 0; i < names.count && !ret; i++)
+			if (comes_last(m, names.list[i]) == last)
+				ret = merge_entry(m, names.list[i]);
+	return ret;
+}
+
+int stage_merge(struct stage *stage, const char *whole)
+{
+	struct merge m = {
+		.from = stage->dir, .to = stage->holder, .path = "", .whole = whole, .dry = true
+	};
+	int ret = merge_dir(&m);
+
+	m.dry = false;
+	if (!ret)
+		ret = merge_dir(&m);
+	stage_drop(stage);
+	return ret;
+}

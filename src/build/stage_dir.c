@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "build/stage_dir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/chain.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/strings.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "system/files.h"
+#include "system/platform.h"
+#include "system/replace.h"
+#include "system/tree.h"
+
+#include "core/banned.h"
+
+#define OLD_PREFIX ".avenv-old-"
+
+enum {
+	/** how often a sweeper may be faster than us */
+	MAKE_TRIES = 16,
+	/** leftovers that are removed at once */
+	SWEEP_MAX = 32,
+};
+
+/*
+ * Where others may rename what is in the directory, another one of the user's
+ * may have got the name of the one that was made: what is in that is not ours.
+ */
+static bool is_new(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && st.st_uid == geteuid() && files_is_empty(fd) > 0;
+}
+
+int stage_dir_make(int holder, const char **name)
+{
+	for (int i = 0; i < MAKE_TRIES; i++) {
+		int fd;
+
+		*name = temp_name(TEMP_PREFIX);
+		if (mkdirat(holder, *name, 0700)) {
+			if (errno == EEXIST)
+				continue;
+			return -1;
+		}
+		fd = files_open_dir(holder, *name);
+		if (fd >= 0 && !temp_is_taken(fd) && is_new(fd) &&
+		    files_still_open(holder, *name, fd))
+			return fd;
+		/* A sweep of another command came before the lock. An empty one of ours goes. */
+		if (fd >= 0)
+			close(fd);
+		unlinkat(holder, *name, AT_REMOVEDIR);
+	}
+	errno = EAGAIN;
+	return -1;
+}
+
+int stage_dir_lock(int parent, const char *name, const char *path, const struct file_info *seen)
+{
+	int fd = files_open_dir(parent, name);
+	bool changed;
+
+	if (fd < 0)
+		return error_errno("cannot open '%s'", shown(path));
+	changed = seen && !files_still(fd, ".", seen);
+	if (!changed && !temp_is_taken(fd) && files_still_open(parent, name, fd))
+		return fd;
+	close(fd);
+	if (changed)
+		return error("'%s' was replaced by another command, and stays as it is",
+			     shown(path));
+	return error("another command is working on '%s'; 'fuser -v %s' names it", shown(path),
+		     shown(path));
+}
+
+/* ---- sweeping ----------------------------------------------------------- */
+
+bool stage_is_private(const char *name)
+{
+	return starts_with(name, TEMP_PREFIX) || starts_with(name, OLD_PREFIX);
+}
+
+static bool is_stage_name(const char *name)
+{
+	return temp_name_is(name, TEMP_PREFIX) || temp_name_is(name, OLD_PREFIX);
+}
+
+/* NAME is a link of ours: nobody can lock it, and it holds nothing of anybody. */
+static bool is_link(int dir, const char *name)
+{
+	struct file_info info;
+
+	return !file_lstatat(dir, name, &info) && S_ISLNK(info.mode) && info.uid == geteuid();
+}
+
+/* Open NAME, locked, where it is ours and nobody works on it; or -1. */
+static int open_leftover(int dir, const char *name)
+{
+	int fd = files_open(dir, name);
+	struct stat st;
+
+	if (fd < 0)
+		return -1;
+	if (!fstat(fd, &st) && st.st_uid == geteuid() &&
+	    (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)) && !flock(fd, LOCK_EX | LOCK_NB) &&
+	    files_still_open(dir, name, fd))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/*
+ * Where others could rename what is ours, the name says nothing: a directory of
+ * ours may have got it from them.
+ */
+static bool names_are_ours(int dir, const char *path)
+{
+	const struct accepted nobody = { 0 };
+	struct file_info root, info;
+	struct user user;
+
+	if (file_lstat("/", &root) || file_lstatat(dir, ".", &info))
+		return false;
+	user = user_of(root.uid);
+	return !path_refused(&user, &nobody, path, &info, true);
+}
+
+static bool add_stray(void *arg, int fd, const char *name, int type)
+{
+	struct strings *names = arg;
+
+	(void)fd;
+	(void)type;
+	if (is_stage_name(name))
+		strings_add(names, mem_dups(name));
+	return names->count < SWEEP_MAX;
+}
+
+/* Remove NAME in DIR. One that cannot be removed is left to the next command here. */
+static void sweep_one(int dir, const char *name)
+{
+	int fd = open_leftover(dir, name);
+
+	if ((fd >= 0 || is_link(dir, name)) && tree_remove(dir, name))
+		errno = 0;
+	if (fd >= 0)
+		close(fd);
+}
+
+void stage_sweep(const char *path)
+{
+	int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct strings names = { 0 };
+	uint64_t room[1024];
+
+	if (dir < 0)
+		return;
+	if (names_are_ours(dir, path) && !file_scan_fd(dir, room, sizeof(room), add_stray, &names))
+		for (size_t i = 0; i < names.count; i++)
+			sweep_one(dir, names.list[i]);
+	close(dir);
+}
+
+/* ---- removal --------------------------------------------------------------- */
+
+static int refuse_mounted(const char *path)
+{
+	return error("cannot remove '%s': a file system is mounted there; unmount it first",
+		     shown(path));
+}
+
+int stage_dir_remove(int holder, const char *name, int fd, const char *path)
+{
+	const char *fault;
+
+	if (!tree_remove_open(holder, name, fd))
+		return 0;
+	fault = tree_fault(path);
+	if (errno == EBUSY)
+		return refuse_mounted(fault);
+	return error("cannot remove '%s': %s; %s removes what is left", shown(fault),
+		     strerror(errno), paste_command("rm -rf", path));
+}
+
+/* A mount below PATH, and what this user cannot read, is met before anything changes. */
+static int look_through(int parent, const char *path)
+{
+	struct tree_size size;
+
+	if (tree_is_mount(parent, path_base(path)))
+		return refuse_mounted(path);
+	if (!tree_measure(parent, path_base(path), &size))
+		return 0;
+	return errno == EBUSY ? refuse_mounted(tree_fault(path)) :
+				error_errno("cannot remove '%s'", shown(tree_fault(path)));
+}
+
+/* AWAY, which was renamed from PATH, is another directory: it goes back, not to be swept. */
+static int put_back(int parent, const char *away, const char *path)
+{
+	const char *name = path_base(path);
+	struct buf prefix = BUF_INIT;
+
+	if (!platform_rename_new(parent, away, parent, name))
+		return error("'%s' was replaced by another command, and stays as it is",
+			     shown(path));
+	buf_putl(&prefix, name, "-");
+	name = temp_name(prefix.data);
+	if (renameat(parent, away, parent, name))
+		name = away;
+	return error("'%s' was replaced by another command, and is '%s' now", shown(path),
+		     shown(path_join(path_parent(path), name)));
+}
+
+static int discard_open(int parent, const char *path, int fd)
+{
+	const char *away = temp_name(OLD_PREFIX), *name = path_base(path);
+
+	if (renameat(parent, name, parent, away)) {
+		/* overlayfs cannot rename a directory of a lower layer. */
+		if (errno == EXDEV)
+			return stage_dir_remove(parent, name, fd, path);
+		return error_errno("cannot remove '%s'", shown(path));
+	}
+	if (!files_still_open(parent, away, fd))
+		return put_back(parent, away, path);
+	if (stage_dir_remove(parent, away, fd, path_join(path_parent(path), away)))
+		return DISCARD_LEFT;
+	return 0;
+}
+
+int discard(const char *path, const struct file_info *seen)
+{
+	int parent = platform_open_path(path_parent(path)), fd = -1, ret = -1;
+
+	if (parent < 0)
+		return error_errno("cannot open '%s'", shown(path_parent(path)));
+	stage_sweep(path_parent(path));
+	if (!look_through(parent, path))
+		fd = stage_dir_lock(parent, path_base(path), path, seen);
+	if (fd >= 0) {
+		ret = discard_open(parent, path, fd);
+		close(fd);
+	}
+	close(parent);
+	return ret;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Private directories `.avenv-new-XXXXXXXX` and `.avenv-old-XXXXXXXX`: built out of sight, or on
+ * their way out. Whoever works in one holds a lock (flock) on it. The leftover of a killed run
+ * has no lock, and the next run in the directory that holds it removes it.
+ */
+#ifndef AVENV_STAGE_DIR_H
+#define AVENV_STAGE_DIR_H
+
+#include "core/file.h"
+
+/* NAME is one of a private directory or file. */
+bool stage_is_private(const char *name);
+
+/*
+ * Make a private directory in HOLDER and lock it. Returns it, open, and its name in NAME; or -1
+ * with errno.
+ */
+int stage_dir_make(int holder, const char **name) NODISCARD;
+
+/*
+ * Open and lock the directory NAME in PARENT, whose path is PATH, if it is still what was SEEN;
+ * NULL: whatever it is. Returns it, or -1 having said why not.
+ */
+int stage_dir_lock(int parent, const char *name, const char *path,
+		   const struct file_info *seen) NODISCARD;
+
+/*
+ * Remove the directory NAME in HOLDER, whose path is PATH, if it is what is open as FD. Returns 0,
+ * or -1 having said why not and how to go on.
+ */
+int stage_dir_remove(int holder, const char *name, int fd, const char *path) NODISCARD;
+
+/*
+ * Remove leftovers of killed runs in directory PATH: this user's, and locked by nobody. Where
+ * others could rename entries, nothing is removed: a name says nothing there.
+ */
+void stage_sweep(const char *path);
+
+/** It is not at its place any more, but could not be removed altogether. */
+#define DISCARD_LEFT 1
+
+/*
+ * Remove the directory PATH, a real path, if it is what was SEEN: renamed to `.avenv-old-…` first,
+ * or, where the file system cannot rename it, in place. A mount point, and a directory with one
+ * below it, is refused before anything changes. Returns 0; -1 having said why not; or
+ * DISCARD_LEFT, having said where it is now.
+ */
+int discard(const char *path, const struct file_info *seen) NODISCARD;
+
+#endif

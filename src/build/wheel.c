@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "build/wheel.h"
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "print/msg.h"
+#include "python/release.h"
+
+#include "core/banned.h"
+
+int wheel_refuse(const struct wheel *wheel, const char *fault)
+{
+	return error("wheel '%s' is refused: %s", shown(wheel->path), fault);
+}
+
+int wheel_text(const struct wheel *wheel, const char *name, struct buf *text)
+{
+	const struct zip_member *m = zip_find(&wheel->zip, path_join(wheel->dist_info, name));
+	const uint8_t *data = NULL;
+	struct unzip u;
+
+	if (!m)
+		return 0;
+	if (!unzip_begin(&u, &wheel->zip))
+		data = unzip(&u, m);
+	if (data)
+		buf_put(text, (const char *)data, m->size);
+	unzip_end(&u);
+	return data ? 0 : -1;
+}
+
+bool wheel_pip_since(const struct wheel *wheel, int major, int minor)
+{
+	const struct release since = { .numbers = { major, minor } };
+	struct release pip = { 0 };
+
+	return release_parse(wheel->pip_version, &pip) && release_compare(&pip, &since, 2) >= 0;
+}
+
+/* The first component of NAME has this END: "tiny-1.0.data/x" and ".data". */
+static bool top_ends(const char *name, const char *end)
+{
+	size_t len = strcspn(name, "/"), n = strlen(end);
+
+	return len >= n && !strncmp(name + len - n, end, n);
+}
+
+/* The fault for which pip would not install it, or would install it otherwise. */
+static const char *fault_for_pip(const struct wheel *wheel)
+{
+	static const char *const needed[] = { "METADATA", "RECORD", "WHEEL" };
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(needed); i++)
+		if (!zip_find(&wheel->zip, path_join(wheel->dist_info, needed[i])))
+			return "a file that every wheel has is missing in its .dist-info";
+	for (size_t i = 0; i < wheel->zip.count; i++) {
+		const char *name = wheel->zip.members[i].name;
+
+		if (top_ends(name, ".data") ||
+		    (top_ends(name, ".dist-info") && !path_under(name, wheel->dist_info)))
+			return "it has a .data directory or a second .dist-info";
+	}
+	if (wheel_text(wheel, "WHEEL", &text))
+		return "it is damaged";
+	if (!strstr(text.data, "Wheel-Version: 1.") || !strstr(text.data, "Root-Is-Purelib: true"))
+		return "it is not pure Python, or its format is not version 1";
+	return NULL;
+}
+
+/* Its file is called NAME-VERSION-PYTHON-ABI-PLATFORM.whl. */
+int wheel_open(const char *path, struct wheel *wheel)
+{
+	const char *base = path_base(path);
+	size_t name = strcspn(base, "-");
+	size_t version = base[name] ? strcspn(base + name + 1, "-") : 0;
+	struct buf info = BUF_INIT;
+	const char *fault;
+
+	*wheel = (struct wheel){ .path = path };
+	wheel->name = mem_dup(base, name);
+	wheel->version = mem_dup(base + name + (version > 0), version);
+	wheel->pip_version = wheel->version;
+	buf_putl(&info, wheel->name, "-", wheel->version, ".dist-info");
+	wheel->dist_info = info.data;
+	fault = zip_read(path, &wheel->zip);
+	if (!fault)
+		fault = fault_for_pip(wheel);
+	return fault ? wheel_refuse(wheel, fault) : 0;
+}
+
+int wheels_find(const struct wheel_source *source, struct wheel **wheels, size_t *count)
+{
+	struct seed seed;
+
+	if (seed_find(source, &seed))
+		return -1;
+	if (seed.missing)
+		return error("'%s' has no wheel of %s to install; install python%s-venv, or use "
+			     "'--without-pip'",
+			     shown(source->python), seed.missing, source->series);
+	*wheels = mem_array(seed.count, sizeof(**wheels));
+	*count = seed.count;
+	for (size_t i = 0; i < seed.count; i++)
+		if (wheel_open(seed.wheels[i], &(*wheels)[i]))
+			return -1;
+	for (size_t i = 0; i < seed.count; i++)
+		(*wheels)[i].pip_version = (*wheels)[seed.count - 1].version;
+	return 0;
+}

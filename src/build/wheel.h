@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The wheels that an environment begins with: found, unpacked, and recorded as pip would have
+ * installed them. They lie beside the interpreter and are trusted as much as it is, so no hash
+ * is compared. A wheel is refused if it is damaged, if it would write elsewhere or over another
+ * file, or if pip would not call the result its own.
+ */
+#ifndef AVENV_WHEEL_H
+#define AVENV_WHEEL_H
+
+#include "build/seed.h"
+#include "build/zip.h"
+#include "core/buf.h"
+
+struct wheel {
+	const char *path;
+	/** "pip", "24.2" and "pip-24.2.dist-info" */
+	const char *name, *version, *dist_info;
+	/** of the pip that would install it: pips differ */
+	const char *pip_version;
+	struct zip zip;
+};
+
+/** A place to install to, and the facts about it that a wheel's files state. */
+struct wheel_target {
+	/** site-packages, and bin */
+	int site, bin;
+	/** the path from site-packages to bin: "../../../bin" */
+	const char *site_to_bin;
+	/** the interpreter that launchers start: D/bin/python, as it will be */
+	const char *interpreter;
+	/** "3.12" */
+	const char *series;
+};
+
+/*
+ * Open the wheels that the ensurepip of SOURCE installs, pip last. Returns 0, or -1 after an
+ * error that names the package to install, or the wheel and its fault.
+ */
+int wheels_find(const struct wheel_source *source, struct wheel **wheels, size_t *count) NODISCARD;
+
+/*
+ * Write all members below the directory SITE, in several threads. Nothing that is there is
+ * overwritten. Returns 0, or -1 after an error; a part of the files may be there then.
+ */
+int wheel_unpack(const struct wheel *wheel, int site) NODISCARD;
+
+/*
+ * Finish the installation of an unpacked wheel: launchers, INSTALLER, REQUESTED and RECORD.
+ * Returns 0, or -1 after an error.
+ */
+int wheel_record(const struct wheel *wheel, const struct wheel_target *target) NODISCARD;
+
+/* ---- between the wheel files ----------------------------------------------- */
+
+/* Open the wheel at PATH and check it. Returns 0, or -1 after an error. */
+int wheel_open(const char *path, struct wheel *wheel) NODISCARD;
+
+/* "wheel 'PATH' is refused: FAULT". Returns -1. */
+int wheel_refuse(const struct wheel *wheel, const char *fault) NODISCARD;
+
+/* Append the file DIST_INFO/NAME to TEXT, if there is one. Returns 0, or -1 if it is damaged. */
+int wheel_text(const struct wheel *wheel, const char *name, struct buf *text) NODISCARD;
+
+/* The pip that would install WHEEL is MAJOR.MINOR or newer. */
+bool wheel_pip_since(const struct wheel *wheel, int major, int minor);
+
+/** A launcher's name and text. Returns non-zero to stop. */
+typedef int wheel_script(void *arg, const char *name, const struct buf *text);
+
+/* Visit each launcher that pip would make. Returns -1 if one is stopped at or after an error. */
+int wheel_scripts(const struct wheel *wheel, const struct wheel_target *target, wheel_script *visit,
+		  void *arg) NODISCARD;
+
+#endif

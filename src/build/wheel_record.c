@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "build/record_csv.h"
+#include "build/wheel.h"
+#include "core/path.h"
+#include "print/msg.h"
+#include "system/files.h"
+
+#include "core/banned.h"
+
+/** An installation that is finished. */
+struct finish {
+	const struct wheel *wheel;
+	const struct wheel_target *target;
+	struct record_rows rows;
+	/** of a new file */
+	mode_t mode;
+	/** the .dist-info, open */
+	int info;
+};
+
+/*
+ * RECORD has a row for each file, and no other: pip uninstalls every file that a row names.
+ * Hashes and sizes are those of the wheel, as pip takes them over.
+ */
+static bool read_rows(struct finish *f)
+{
+	const struct zip *zip = &f->wheel->zip;
+	struct buf text = BUF_INIT;
+	size_t files = 0;
+
+	if (wheel_text(f->wheel, "RECORD", &text) ||
+	    record_rows_parse(text.data, text.len, &f->rows))
+		return false;
+	record_rows_sort(&f->rows);
+	for (size_t i = 0; i < zip->count; i++) {
+		if (!zip->members[i].dir && !record_rows_find(&f->rows, zip->members[i].name))
+			return false;
+		files += !zip->members[i].dir;
+	}
+	return f->rows.count == files;
+}
+
+static int put_script(void *arg, const char *name, const struct buf *text)
+{
+	struct finish *f = arg;
+
+	record_rows_add_text(&f->rows, path_join(f->target->site_to_bin, name), text);
+	/* The mode as distlib sets it. */
+	if (files_make(f->target->bin, name, text->data, text->len, f->mode | 0555))
+		return error_errno("cannot write launcher '%s' of wheel '%s'", shown(name),
+				   shown(f->wheel->path));
+	return 0;
+}
+
+/* Write NAME into the .dist-info. */
+static int write_info(struct finish *f, const char *name, const struct buf *text)
+{
+	if (!files_make(f->info, name, text->data, text->len, f->mode))
+		return 0;
+	return error_errno("cannot write '%s'", shown(path_join(f->wheel->dist_info, name)));
+}
+
+static int put_info(struct finish *f, const char *name, const struct buf *text)
+{
+	record_rows_add_text(&f->rows, path_join(f->wheel->dist_info, name), text);
+	return write_info(f, name, text);
+}
+
+static int finish(struct finish *f)
+{
+	const struct wheel *wheel = f->wheel;
+	struct buf installer = BUF_INIT, requested = BUF_INIT, text = BUF_INIT;
+
+	if (!read_rows(f))
+		return wheel_refuse(wheel, "its RECORD does not list just the files in it");
+	buf_puts(&installer, "pip\n");
+	if (wheel_scripts(wheel, f->target, put_script, f) ||
+	    put_info(f, "INSTALLER", &installer) ||
+	    (wheel_pip_since(wheel, 20, 2) && put_info(f, "REQUESTED", &requested)))
+		return -1;
+	record_rows_format(&f->rows, &text);
+	return write_info(f, "RECORD", &text);
+}
+
+int wheel_record(const struct wheel *wheel, const struct wheel_target *target)
+{
+	struct finish f = { .wheel = wheel,
+			    .target = target,
+			    .mode = 0666 & ~files_umask(),
+			    .info = files_open_dir(target->site, wheel->dist_info) };
+	int ret;
+
+	if (f.info < 0)
+		return error_errno("cannot open '%s'", shown(wheel->dist_info));
+	ret = finish(&f);
+	close(f.info);
+	return ret;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "build/zip.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <libdeflate.h>
+
+#include "core/mem.h"
+
+#include "core/banned.h"
+
+enum {
+	/** bytes of the records of APPNOTE.TXT, without the names behind them */
+	LOCAL_LEN = 30,
+	ENTRY_LEN = 46,
+	END_LEN = 22,
+
+	/** of the archive, and of all members unpacked */
+	BYTES_MAX = 256 * 1024 * 1024,
+	/** of a member's name */
+	NAME_BYTES_MAX = 1024,
+};
+
+#define LOCAL "PK\3\4"
+#define ENTRY "PK\1\2"
+#define END   "PK\5\6"
+
+#define DAMAGED "its directory is damaged"
+
+static size_t get16(const uint8_t *at)
+{
+	return at[0] | (size_t)at[1] << 8;
+}
+
+static size_t get32(const uint8_t *at)
+{
+	return get16(at) | get16(at + 2) << 16;
+}
+
+/* The record of LEN bytes at offset AT, if it is there and begins with SIGN. */
+static const uint8_t *record(const struct text *t, size_t at, size_t len, const char *sign)
+{
+	if (at > t->len || t->len - at < len || memcmp(t->data + at, sign, 4) != 0)
+		return NULL;
+	return (const uint8_t *)t->data + at;
+}
+
+/* The fault of a name of LEN bytes; NULL: it stays below the directory it is unpacked to. */
+static const char *name_fault(const char *name, size_t len)
+{
+	if (len > NAME_BYTES_MAX)
+		return "a name in it is too long";
+	for (size_t i = 0; i < len; i++)
+		if (name[i] < ' ' || name[i] > '~' || name[i] == '\\' || name[i] == ':')
+			return "a name in it has a character that no name may have";
+	for (;; name += len + 1) {
+		len = strcspn(name, "/");
+		if (!len || len > NAME_MAX || !strncmp(name, ".", len) || !strncmp(name, "..", len))
+			return "a name in it is not a plain path";
+		if (!name[len])
+			return NULL;
+	}
+}
+
+/* The fault of the bytes of M and of its name, which the head at LOCAL has to repeat. */
+static const char *read_local(const struct text *t, const uint8_t *local, const char *name,
+			      struct zip_member *m)
+{
+	size_t len = strlen(name), at = (size_t)(local - (const uint8_t *)t->data) + LOCAL_LEN;
+
+	if (t->len - at < len || get16(local + 26) != len || memcmp(t->data + at, name, len) != 0)
+		return DAMAGED;
+	at += len + get16(local + 28);
+	if (at > t->len || t->len - at < m->packed || (!m->deflated && m->packed != m->size))
+		return DAMAGED;
+	m->data = (const uint8_t *)t->data + at;
+	return NULL;
+}
+
+/* The fault of the entry at P, which lies in the archive with its name behind it. */
+static const char *read_entry(const struct text *t, const uint8_t *p, struct zip_member *m)
+{
+	size_t len = get16(p + 28), mode = get32(p + 38) >> 16, method = get16(p + 10);
+	const uint8_t *local = record(t, get32(p + 42), LOCAL_LEN, LOCAL);
+	char *name = mem_dup((const char *)p + ENTRY_LEN, len);
+	bool dir = len && name[len - 1] == '/';
+	const char *fault;
+
+	if (!local)
+		return DAMAGED;
+	if (get16(p + 8) & 1 || (method != 0 && method != 8))
+		return "it is packed in a way that no wheel is";
+	if ((mode & S_IFMT) && !(dir ? S_ISDIR(mode) : S_ISREG(mode)))
+		return "there is a link or a device in it";
+	*m = (struct zip_member){ .name = name,
+				  .packed = get32(p + 20),
+				  .size = get32(p + 24),
+				  .crc = (uint32_t)get32(p + 16),
+				  .deflated = method == 8,
+				  .dir = dir,
+				  .executable = S_ISREG(mode) && (mode & 0111) };
+	fault = read_local(t, local, name, m);
+	if (dir)
+		name[len - 1] = '\0';
+	return fault ? fault : name_fault(name, len - dir);
+}
+
+/* The fault of the directory: COUNT entries from offset AT up to the last record. */
+static const char *read_entries(struct zip *zip, size_t count, size_t at)
+{
+	const struct text *t = &zip->bytes;
+	size_t left = BYTES_MAX;
+
+	for (; zip->count < count; zip->count++) {
+		struct zip_member *m = &zip->members[zip->count];
+		const uint8_t *p = record(t, at, ENTRY_LEN, ENTRY);
+		const char *fault;
+
+		if (!p || t->len - at - ENTRY_LEN < get16(p + 28))
+			return DAMAGED;
+		fault = read_entry(t, p, m);
+		if (fault || m->size > left)
+			return fault ? fault : "it is too large";
+		left -= m->size;
+		if (m->size > zip->size_max)
+			zip->size_max = m->size;
+		at += ENTRY_LEN + get16(p + 28) + get16(p + 30) + get16(p + 32);
+	}
+	return at == t->len - END_LEN ? NULL : DAMAGED;
+}
+
+/* '/' comes before every other character, so that a directory's files follow it. */
+static int by_name(const void *one, const void *other)
+{
+	const char *a = ((const struct zip_member *)one)->name;
+	const char *b = ((const struct zip_member *)other)->name;
+
+	for (; *a && *a == *b; a++)
+		b++;
+	return (*a == '/' ? 1 : *a) - (*b == '/' ? 1 : *b);
+}
+
+static const char *sort(struct zip *zip)
+{
+	struct zip_member *m = zip->members;
+
+	qsort(m, zip->count, sizeof(*m), by_name);
+	for (size_t i = 1; i < zip->count; i++) {
+		size_t len = strlen(m[i - 1].name);
+
+		if (strncmp(m[i].name, m[i - 1].name, len) != 0)
+			continue;
+		if (!m[i].name[len] || (m[i].name[len] == '/' && !m[i - 1].dir))
+			return "a name in it is there twice";
+	}
+	return NULL;
+}
+
+const char *zip_read(const char *path, struct zip *zip)
+{
+	char *real = realpath(path, NULL);
+	struct text *t = &zip->bytes;
+	int failed = !real || file_slurp(real, BYTES_MAX, t);
+	const char *fault;
+	const uint8_t *end;
+
+	free(real);
+	if (failed)
+		return strerror(errno);
+	/* Wheels have no comment behind their last record. */
+	end = record(t, t->len - END_LEN, END_LEN, END);
+	if (!end)
+		return "it is no zip archive, or cut short";
+	zip->members = mem_array(get16(end + 10), sizeof(*zip->members));
+	fault = read_entries(zip, get16(end + 10), get32(end + 16));
+	return fault ? fault : sort(zip);
+}
+
+const struct zip_member *zip_find(const struct zip *zip, const char *name)
+{
+	for (size_t i = 0; i < zip->count; i++)
+		if (!zip->members[i].dir && streq(zip->members[i].name, name))
+			return &zip->members[i];
+	return NULL;
+}
+
+int unzip_begin(struct unzip *u, const struct zip *zip)
+{
+	u->inflate = libdeflate_alloc_decompressor();
+	u->room = malloc(zip->size_max + 1);
+	return u->inflate && u->room ? 0 : -1;
+}
+
+void unzip_end(struct unzip *u)
+{
+	libdeflate_free_decompressor(u->inflate);
+	free(u->room);
+}
+
+const uint8_t *unzip(struct unzip *u, const struct zip_member *m)
+{
+	const uint8_t *data = m->deflated ? u->room : m->data;
+
+	if (m->deflated &&
+	    libdeflate_deflate_decompress(u->inflate, m->data, m->packed, u->room, m->size, NULL))
+		return NULL;
+	return libdeflate_crc32(0, data, m->size) == m->crc ? data : NULL;
+}

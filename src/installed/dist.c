@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "installed/dist.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "installed/pep440.h"
+#include "installed/requirement.h"
+#include "installed/site.h"
+#include "print/msg.h"
+
+#include "core/banned.h"
+
+void dist_problem(struct dist_reading *r, const char *path, const char *text, bool fatal)
+{
+	struct dists *d = r->dists;
+
+	d->problems =
+		mem_grow(d->problems, d->problem_count, &d->problem_room, sizeof(*d->problems));
+	d->problems[d->problem_count++] = (struct dist_problem){ path, text, fatal };
+}
+
+void dist_unread(struct dist_reading *r, const char *path, bool fatal)
+{
+	struct buf b = BUF_INIT;
+
+	if (errno == ELOOP)
+		buf_puts(&b, "is a link, which is not followed");
+	else if (errno == EINVAL || errno == ENXIO || errno == ENOTDIR)
+		buf_puts(&b, "is not a regular file");
+	else
+		buf_putl(&b, "cannot be read: ", strerror(errno));
+	dist_problem(r, path, b.data, fatal);
+}
+
+/* X.Y of the environment's Python. */
+static void read_version(const struct venv *venv, struct dists *dists)
+{
+	const char *text = venv->cfg.version, *name;
+	char *end;
+
+	if (!text) {
+		name = site_python(venv);
+		text = name ? name + strcspn(name, "0123456789") : "";
+	}
+	dists->major = (int)strtol(text, &end, 10);
+	if (*end == '.')
+		dists->minor = (int)strtol(end + 1, NULL, 10);
+}
+
+/* By key, then as they were found: all lie in one list. */
+static int by_key(const void *a, const void *b)
+{
+	const struct dist *const *left = a, *const *right = b;
+	int order = strcmp((*left)->key, (*right)->key);
+
+	return order ? order : (*left > *right) - (*left < *right);
+}
+
+/* As pip prints them: by the lower case of the name. */
+static int by_name(const void *a, const void *b)
+{
+	const struct dist *left = a, *right = b;
+	int order = strcasecmp(left->name, right->name);
+
+	return order ? order : strcmp(left->name, right->name);
+}
+
+static const struct dist **sorted(const struct dist *list, size_t count)
+{
+	const struct dist **pointers = mem_array(count + 1, sizeof(*pointers));
+
+	for (size_t i = 0; i < count; i++)
+		pointers[i] = &list[i];
+	qsort(pointers, count, sizeof(*pointers), by_key);
+	return pointers;
+}
+
+/* The first of each name on the import path counts. */
+static void pick(struct dist_reading *r)
+{
+	const struct dist **found = sorted(r->list, r->count);
+	struct dists *d = r->dists;
+
+	d->list = mem_array(r->count + 1, sizeof(*d->list));
+	strings_sort(&r->links);
+	for (size_t i = 0; i < r->count; i++) {
+		struct dist *dist = &d->list[d->count];
+
+		if (d->count && streq(found[i]->key, dist[-1].key)) {
+			d->doubles = mem_grow(d->doubles, d->double_count, &d->double_room,
+					      sizeof(*d->doubles));
+			d->doubles[d->double_count++] = *found[i];
+			continue;
+		}
+		*dist = *found[i];
+		d->count++;
+		/* An egg-link of its name makes it editable in the directory of its metadata. */
+		if (dist->origin.kind != ORIGIN_INDEX || !strings_has(&r->links, dist->key))
+			continue;
+		dist->editable = path_parent(dist->path);
+		dist->local = true;
+	}
+	qsort(d->list, d->count, sizeof(*d->list), by_name);
+	d->by_key = sorted(d->list, d->count);
+}
+
+void dists_read(const struct venv *venv, struct dists *dists)
+{
+	struct dist_reading r = { .venv = venv, .dists = dists };
+
+	*dists = (struct dists){ 0 };
+	if (venv->health == CFG_UNREADABLE) {
+		errno = venv->error;
+		dist_unread(&r, path_join(venv->path, "pyvenv.cfg"), true);
+	}
+	read_version(venv, dists);
+	dists->pip = pip_rules(NULL, dists->major, dists->minor);
+	dist_scan(&r);
+	pick(&r);
+}
+
+/* For bsearch(): KEY is one. */
+static int compare_key(const void *key, const void *dist)
+{
+	return strcmp(key, (*(const struct dist *const *)dist)->key);
+}
+
+const struct dist *dists_find(const struct dists *dists, const char *name)
+{
+	const struct dist **found = bsearch(requirement_key(name), dists->by_key, dists->count,
+					    sizeof(*found), compare_key);
+
+	return found ? *found : NULL;
+}
+
+int dists_complain(const struct dists *dists)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < dists->problem_count; i++) {
+		const struct dist_problem *p = &dists->problems[i];
+
+		if (p->fatal)
+			ret = error("'%s' %s", shown(p->path), p->text);
+		else
+			note("'%s' %s", shown(p->path), p->text);
+	}
+	return ret;
+}
+
+const char *dist_pin(const struct dist *dist)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, dist->name, dist->legacy ? "===" : "==", dist->version);
+	return b.data;
+}
+
+/* ---- names and versions ------------------------------------------------- */
+
+size_t dist_entry_name_len(const char *entry)
+{
+	size_t stem = (size_t)(strrchr(entry, '.') - entry);
+	size_t name = strcspn(entry, "-");
+
+	return name < stem ? name : stem;
+}
+
+const char *dist_entry_version(const char *entry)
+{
+	const char *version = entry + dist_entry_name_len(entry);
+	const char *dot = strrchr(entry, '.');
+
+	version += *version == '-';
+	return version < dot ? mem_dup(version, (size_t)(dot - version)) : "";
+}
+
+struct pip_rules pip_rules(const char *version, int major, int minor)
+{
+	const char *v = version ? version : "9999";
+
+	return (struct pip_rules){
+		.version = version,
+		.names_of_entries = pep440_compare(v, "21.2") < 0,
+		.editables_by_url = pep440_compare(v, "21.3") < 0,
+		.hashes_first = pep440_compare(v, "26.1") >= 0,
+		.skips_setuptools =
+			pep440_compare(v, "23.2") < 0 || major < 3 || (major == 3 && minor < 12),
+	};
+}
+
+/* NAME with a dash for each run of characters that are not in [A-Za-z0-9.]. */
+static const char *dashed(const char *name)
+{
+	struct buf b = BUF_INIT;
+
+	for (; *name; name++) {
+		if (isalnum((unsigned char)*name) || *name == '.')
+			buf_putc(&b, *name);
+		else if (!b.len || b.data[b.len - 1] != '-')
+			buf_putc(&b, '-');
+	}
+	return b.data;
+}
+
+static const char *header(const struct dist *dist, const char *name)
+{
+	size_t at = 0;
+
+	return dist_header(dist, name, &at);
+}
+
+/* Only a .dist-info is asked for its version by its entry. */
+static bool set_version(struct dist *dist)
+{
+	const char *raw = header(dist, "Version");
+	const char *version = dist->form == DIST_INFO ? dist_entry_version(dist->entry) : "";
+
+	version = *version ? version : raw;
+	dist->version = version ? pep440_normalize(version) : NULL;
+	dist->legacy = !dist->version;
+	if (dist->legacy)
+		dist->version = raw;
+	return dist->version;
+}
+
+const char *dist_set_name(const struct pip_rules *rules, struct dist *dist)
+{
+	const char *stem = mem_dup(dist->entry, dist_entry_name_len(dist->entry));
+
+	dist->name = rules->names_of_entries ? dashed(stem) : header(dist, "Name");
+	if (!dist->name || !*dist->name)
+		return "has no name in its metadata";
+	dist->key = requirement_key(dist->name);
+	return set_version(dist) ? NULL : "has no version in its metadata";
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The lines of an editable, for which pip asks git. Other version control systems are not asked:
+ * their programs run code of the project.
+ */
+#include <ctype.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "installed/freeze.h"
+#include "print/msg.h"
+#include "system/git.h"
+
+#include "core/banned.h"
+
+/* Something that the user can see is there. */
+static bool exists(const char *dir, const char *name)
+{
+	return file_exists_through(AT_FDCWD, path_join(dir, name)) > 0;
+}
+
+/* PATH is in a work tree of git, or git does not say. */
+static bool is_in_git(const char *path)
+{
+	static const char *const question[] = { "rev-parse", "--show-toplevel", NULL };
+	struct child git;
+	int status;
+
+	if (!exists(path, "."))
+		return false;
+	if (exists(path, ".git"))
+		return true;
+	status = git_ask(path, "", question, &git);
+	return !status || status == GIT_LATE;
+}
+
+/*
+ * The URL in an answer of `git config --get-regexp`: that of origin, else of the first remote;
+ * NULL: none. As pip does it: between the first space of the line and the next.
+ */
+static const char *remote_url(const char *answer)
+{
+	static const char origin[] = "\nremote.origin.url ";
+	const char *line = starts_with(answer, origin + 1) ? answer : strstr(answer, origin);
+
+	line = line ? line + (*line == '\n') : answer;
+	line += strcspn(line, " \n");
+	return *line == ' ' ? mem_dup(line + 1, strcspn(line + 1, " \t\r\n")) : NULL;
+}
+
+/* The length of the word at S, as Python's re has it. */
+static size_t word_len(const char *s)
+{
+	size_t len = 0;
+
+	while (isalnum((unsigned char)s[len]) || s[len] == '_' || (s[len] & 0x80))
+		len++;
+	return len;
+}
+
+/* "me@host:path" as a URL; NULL: it is none. */
+static const char *scp_url(const char *url)
+{
+	size_t host = strcspn(url, ":/");
+	const char *path = url + host + 1;
+	struct buf b = BUF_INIT;
+
+	if (!host || url[host] != ':' || !word_len(path) || strchr(path, ':'))
+		return NULL;
+	buf_putl(&b, "ssh://", mem_dup(url, host), "/", path);
+	return b.data;
+}
+
+/* The URL of a remote as pip takes it; NULL: pip does not. */
+static const char *pip_url(const char *url)
+{
+	if (word_len(url) && starts_with(url + word_len(url), "://"))
+		return url;
+	if (url[0] == '/' && exists("/", url))
+		return url_of_path(path_clean(url));
+	return scp_url(url);
+}
+
+static bool is_project(const char *dir)
+{
+	static const char *const files[] = { "pyproject.toml", "setup.py" };
+	struct file_info info;
+
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (!file_stat(path_join(dir, files[i]), &info) && S_ISREG(info.mode))
+			return true;
+	return false;
+}
+
+/* "a/b" of DIR in TOP, or "../.." up from it where DIR is not below TOP. */
+static const char *relative(const char *dir, const char *top)
+{
+	struct buf up = BUF_INIT;
+	const char *rest;
+
+	while (!path_under(dir, top)) {
+		buf_puts(&up, "../");
+		top = path_parent(top);
+	}
+	rest = dir + strlen(top);
+	rest += *rest == '/';
+	buf_puts(&up, rest);
+	if (!*rest && up.len)
+		buf_cut(&up, up.len - 1);
+	return up.data;
+}
+
+/*
+ * The place of the project with PATH in the work tree that pip takes to be beside GIT_DIR; NULL:
+ * its top, or there is no project.
+ */
+static const char *subdirectory(const char *path, const char *git_dir)
+{
+	const char *top = path_clean(path_join(path_join(path, git_dir), ".."));
+	struct file_info at, root;
+
+	while (!is_project(path)) {
+		if (streq(path, "/"))
+			return NULL;
+		path = path_parent(path);
+	}
+	if (!file_stat(path, &at) && !file_stat(top, &root) && file_same(&at, &root))
+		return NULL;
+	return relative(path, top);
+}
+
+/* The forms in which pip prints an editable by its path: with a comment, or without. */
+static bool put_path(const char *path, struct buf *out)
+{
+	buf_putl(out, "-e ", path);
+	return true;
+}
+
+static bool put_commented(const struct dist *dist, const char *path, const char *how,
+			  const char *remote, struct buf *out)
+{
+	buf_putl(out, "# Editable ", how, " (", dist_pin(dist), ")");
+	if (remote)
+		buf_putl(out, " with either a deleted local remote or invalid URI:\n# '", remote,
+			 "'");
+	buf_puts(out, "\n");
+	return put_path(path, out);
+}
+
+static bool put_undetermined(const char *path, int status, struct buf *out)
+{
+	if (status == GIT_LATE)
+		note("git did not answer in time: the remote of '%s' is not known", shown(path));
+	else
+		note("git does not tell the remote of '%s'", shown(path));
+	buf_puts(out, "## !! Could not determine repository location\n");
+	return put_path(path, out);
+}
+
+static bool put_url(const struct dist *dist, const char *path, const char *url, const char *head,
+		    struct buf *out)
+{
+	size_t commit = strcspn(head, "\n");
+	const char *git_dir = head + commit + (head[commit] == '\n'), *sub;
+	char *egg = mem_dups(dist->name);
+
+	for (char *dash = egg; (dash = strchr(dash, '-'));)
+		*dash = '_';
+	sub = subdirectory(path, mem_dup(git_dir, strcspn(git_dir, "\n")));
+	buf_putl(out, "-e git+", url, "@", mem_dup(head, commit), "#egg=", egg);
+	if (sub)
+		buf_putl(out, "&subdirectory=", sub);
+	return url[0] == '/' || starts_with(url, "file:");
+}
+
+static bool put_git(const struct dist *dist, const char *path, struct buf *out)
+{
+	static const char *const remotes[] = { "config", "--get-regexp", "remote\\..*\\.url",
+					       NULL };
+	static const char *const head[] = { "rev-parse", "HEAD", "--git-dir", NULL };
+	const char *url, *remote;
+	struct child git;
+	int status = git_ask(path, "", remotes, &git);
+
+	if (status == GIT_MISSING) {
+		note("there is no 'git' to ask about '%s'", shown(path));
+		return put_path(path, out);
+	}
+	if (status == 1 || (!status && !git.out.len))
+		return put_commented(dist, path, "Git install with no remote", NULL, out);
+	remote = status ? NULL : remote_url(git.out.data);
+	if (!remote)
+		return put_undetermined(path, status, out);
+	url = pip_url(remote);
+	if (!url)
+		return put_commented(dist, path, "Git install", remote, out);
+	status = git_ask(path, "", head, &git);
+	if (status)
+		return put_undetermined(path, status, out);
+	return put_url(dist, path, url, git.out.data, out);
+}
+
+bool freeze_editable(const struct dist *dist, struct buf *out)
+{
+	static const char *const others[] = { ".svn", ".hg", ".bzr" };
+	const char *path = path_clean(dist->editable);
+
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		if (!exists(path, others[i]))
+			continue;
+		note("'%s' is under version control; only git is asked", shown(path));
+		return put_path(path, out);
+	}
+	if (is_in_git(path))
+		return put_git(dist, path, out);
+	return put_commented(dist, path, "install with no version control", NULL, out);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "installed/freeze.h"
+
+#include "core/file.h"
+#include "core/path.h"
+#include "installed/requirement.h"
+#include "print/msg.h"
+
+#include "core/banned.h"
+
+/** pip's own module, a few kilobytes */
+#define PIP_FREEZE "pip/_internal/commands/freeze.py"
+
+/* "NAME @ URL" (PEP 440), with a hash and a subdirectory behind "#". */
+static void put_direct(const struct pip_rules *pip, const struct dist *dist, struct buf *out)
+{
+	const struct origin *o = &dist->origin;
+	const char *hash = o->hash;
+
+	if (pip->hashes_first && o->first_hash)
+		hash = o->first_hash;
+	buf_putl(out, dist->name, " @ ");
+	if (o->kind == ORIGIN_VCS)
+		buf_putl(out, o->vcs, "+", o->url, "@", o->commit);
+	else
+		buf_puts(out, o->url);
+	if (is_set(hash))
+		buf_putl(out, "#", hash);
+	if (is_set(o->subdirectory))
+		buf_putl(out, is_set(hash) ? "&" : "#", "subdirectory=", o->subdirectory);
+}
+
+/* pip prints DIST as an editable. */
+static bool is_editable(const struct freeze *freeze, const struct dist *dist)
+{
+	return dist->editable &&
+	       !(freeze->dists->pip.editables_by_url && dist->origin.kind == ORIGIN_DIR);
+}
+
+/* Add the requirement; true where it names a place on this machine. */
+static bool put(const struct freeze *freeze, const struct dist *dist, struct buf *out)
+{
+	if (is_editable(freeze, dist))
+		return freeze_editable(dist, out);
+	if (dist->origin.kind == ORIGIN_INDEX) {
+		buf_puts(out, dist_pin(dist));
+		return false;
+	}
+	put_direct(&freeze->dists->pip, dist, out);
+	return starts_with(dist->origin.url, "file:");
+}
+
+static void put_line(const struct freeze *freeze, const struct dist *dist, struct buf *out)
+{
+	size_t start = out->len;
+
+	if (put(freeze, dist, out) && freeze->portable) {
+		buf_cut(out, start);
+		buf_puts(out, dist_pin(dist));
+		note("'%s' comes from this machine alone: its version stands for it",
+		     shown(dist->name));
+	}
+	buf_putc(out, '\n');
+}
+
+static bool is_among(const char *key, const char *const *list)
+{
+	while (*list && !streq(*list, key))
+		list++;
+	return *list;
+}
+
+/* The pip of Debian and Ubuntu leaves pkg-resources out as well. */
+static bool pip_is_patched(const struct dists *dists)
+{
+	const struct dist *pip = dists_find(dists, "pip");
+	struct text text;
+
+	return pip && !file_slurp(path_join(pip->site->path, PIP_FREEZE), FILE_MAX, &text) &&
+	       strstr(text.data, "\"pkg-resources\"");
+}
+
+/* pip leaves out the distributions of Python and its own. */
+static bool is_skipped(const struct freeze *freeze, const char *key)
+{
+	static const char *const always[] = { "python", "wsgiref", "argparse", NULL };
+	static const char *const backends[] = { "setuptools", "distribute", "wheel", NULL };
+
+	if (is_among(key, always))
+		return true;
+	if (freeze->all)
+		return false;
+	if (streq(key, "pkg-resources"))
+		return pip_is_patched(freeze->dists);
+	return streq(key, "pip") ||
+	       (freeze->dists->pip.skips_setuptools && is_among(key, backends));
+}
+
+static bool is_excluded(const struct freeze *freeze, const char *key)
+{
+	for (size_t i = 0; i < freeze->excludes->count; i++)
+		if (streq(requirement_key(freeze->excludes->list[i]), key))
+			return true;
+	return false;
+}
+
+void freeze(const struct freeze *freeze, struct buf *out)
+{
+	const struct dists *dists = freeze->dists;
+
+	for (size_t i = 0; i < dists->count; i++) {
+		const struct dist *dist = &dists->list[i];
+
+		if ((freeze->local && !dist->local) || is_skipped(freeze, dist->key) ||
+		    is_excluded(freeze, dist->key) ||
+		    (freeze->no_editables && is_editable(freeze, dist)))
+			continue;
+		put_line(freeze, dist, out);
+	}
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Requirements of all that is installed, byte for byte as `pip freeze` of the pip there. */
+#ifndef AVENV_FREEZE_H
+#define AVENV_FREEZE_H
+
+#include "core/buf.h"
+#include "installed/dist.h"
+
+/** The options of freeze. */
+struct freeze {
+	const struct dists *dists;
+	/** also what pip leaves out by itself */
+	bool all;
+	/** only what is installed in the environment */
+	bool local;
+	/** the version for what names a place on this machine */
+	bool portable;
+	/** no editable */
+	bool no_editables;
+	/** names that are left out */
+	const struct strings *excludes;
+};
+
+/* Add the lines of all distributions to OUT. */
+void freeze(const struct freeze *freeze, struct buf *out);
+
+/*
+ * Add the lines of the editable DIST: git is asked for its remote and commit. Returns true where
+ * they name a place on this machine.
+ */
+bool freeze_editable(const struct dist *dist, struct buf *out);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The values of the variables in markers, told from the files of an environment. */
+#include <ctype.h>
+#include <sys/utsname.h>
+
+#include "core/buf.h"
+#include "core/mem.h"
+#include "installed/requirement.h"
+#include "installed/site.h"
+
+#include "core/banned.h"
+
+/* The first COUNT numbers of VERSION, with the dots between them. */
+static const char *numbers(const char *version, unsigned count)
+{
+	size_t len = 0;
+
+	while (isdigit((unsigned char)version[len]) || (version[len] == '.' && --count))
+		len++;
+	return mem_dup(version, len);
+}
+
+/* By pyvenv.cfg, else by LIBRARY, "python3.11"; 0.0.0 where neither says. */
+static void take_version(const struct venv *venv, const char *library, struct marker_env *env)
+{
+	const char *series = library ? library + strcspn(library, "0123456789") : "";
+	struct buf version = BUF_INIT;
+
+	if (is_set(venv->cfg.version))
+		buf_puts(&version, numbers(venv->cfg.version, 3));
+	else
+		buf_putl(&version, *series ? numbers(series, 2) : "0.0", ".0");
+	env->python_full_version = version.data;
+	env->python_version = numbers(version.data, 2);
+}
+
+/* sys.platform: the system's name, on the BSDs with the number of the first release. */
+static const char *platform_of(const struct utsname *system)
+{
+	struct buf name = BUF_INIT;
+
+	for (const char *s = system->sysname; *s; s++)
+		buf_putc(&name, (char)tolower((unsigned char)*s));
+	if (ends_with(name.data, "bsd"))
+		buf_puts(&name, numbers(system->release, 1));
+	return name.data;
+}
+
+void marker_env_of(const struct venv *venv, struct marker_env *env)
+{
+	const char *library = site_python(venv);
+	bool pypy = library && starts_with(library, "pypy");
+	struct utsname *system = mem_array(1, sizeof(*system));
+
+	*env = (struct marker_env){ .os_name = "posix" };
+	take_version(venv, library, env);
+	env->implementation_name = pypy ? "pypy" : "cpython";
+	env->platform_python_implementation = pypy ? "PyPy" : "CPython";
+	env->implementation_version = pypy ? "" : env->python_full_version;
+	/* It fails on no system; then all is "". */
+	(void)uname(system);
+	env->sys_platform = platform_of(system);
+	env->platform_machine = system->machine;
+	env->platform_system = system->sysname;
+	env->platform_release = system->release;
+	env->platform_version = system->version;
+}

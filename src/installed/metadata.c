@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The files of one distribution, by descriptor and name. */
+#include <errno.h>
+#include <fcntl.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "installed/dist.h"
+#include "installed/requirement.h"
+#include "system/files.h"
+
+#include "core/banned.h"
+
+enum {
+	/** of METADATA, whose headers take some KB */
+	METADATA_MAX = 1024 * 1024,
+	/** of INSTALLER, whose first line is a word */
+	INSTALLER_MAX = 256,
+};
+
+static int open_at(const struct dist_site *site, int dir, const char *name, int flags)
+{
+	return openat(dir, name,
+		      O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags |
+			      (site->base ? 0 : O_NOFOLLOW));
+}
+
+int dist_slurp(struct dist_reading *r, const struct dist_site *site, int dir, const char *name,
+	       size_t max)
+{
+	int fd = open_at(site, dir, name, 0);
+	struct stat st;
+	ssize_t n;
+
+	r->len = 0;
+	if (fd < 0)
+		return -1;
+	if (!r->data)
+		r->data = mem_alloc(METADATA_MAX + 1);
+	errno = EINVAL;
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+		n = -1;
+	else
+		n = files_read_at(fd, r->data, (size_t)st.st_size < max ? (size_t)st.st_size : max,
+				  0);
+	file_close(fd);
+	if (n < 0)
+		return -1;
+	r->len = (size_t)n;
+	r->data[r->len] = '\0';
+	r->cut = (size_t)st.st_size > r->len;
+	return 0;
+}
+
+const char *dist_header(const struct dist *dist, const char *name, size_t *at)
+{
+	const char *s = dist->metadata + *at;
+	size_t wanted = strlen(name), len;
+
+	for (; *s; s += len + (s[len] == '\n')) {
+		len = strcspn(s, "\n");
+		if (strncasecmp(s, name, wanted) != 0 || s[wanted] != ':')
+			continue;
+		*at = (size_t)(s - dist->metadata) + len;
+		s += wanted + 1;
+		s += strspn(s, " \t");
+		return mem_dup(s, strcspn(s, "\r\n"));
+	}
+	return NULL;
+}
+
+/* How many of the bytes that were read are headers: all before the first empty line. */
+static size_t headers_len(const struct dist_reading *r)
+{
+	const char *s = r->data, *end = r->data + r->len;
+
+	while ((s = memchr(s, '\n', (size_t)(end - s)))) {
+		s++;
+		if (*s == '\n' || (s[0] == '\r' && s[1] == '\n'))
+			return (size_t)(s - r->data);
+	}
+	return r->len;
+}
+
+/* Take what was read as metadata. Returns NULL, or a fault. */
+static const char *take_metadata(struct dist_reading *r, struct dist *dist)
+{
+	size_t len = headers_len(r);
+
+	if (r->cut && len == r->len)
+		return "has more than 1 MiB of headers";
+	if (memchr(r->data, '\0', len))
+		return "has a NUL byte in it";
+	/* A character may have been cut. */
+	if (!path_utf8_valid(r->data, r->cut ? len : r->len))
+		return "is not UTF-8";
+	dist->metadata = mem_dup(r->data, len);
+	return NULL;
+}
+
+/* The file NAME in DIR; "" for DIST's own file. Returns whether it is sound. */
+static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, const char *name)
+{
+	const char *path = *name ? path_join(dist->path, name) : dist->path, *fault;
+
+	if (dist_slurp(r, dist->site, dir, *name ? name : dist->entry, METADATA_MAX)) {
+		dist_unread(r, path, true);
+		return false;
+	}
+	fault = take_metadata(r, dist);
+	if (fault)
+		dist_problem(r, path, fault, true);
+	return !fault;
+}
+
+static bool read_origin(struct dist_reading *r, int dir, struct dist *dist)
+{
+	static const char name[] = "direct_url.json";
+	const char *path = path_join(dist->path, name), *fault;
+
+	if (dist_slurp(r, dist->site, dir, name, FILE_MAX)) {
+		if (errno == ENOENT)
+			return true;
+		dist_unread(r, path, true);
+		return false;
+	}
+	fault = r->cut ? "is larger than 64 KiB" : origin_parse(r->data, r->len, &dist->origin);
+	/* pip goes on as if it was not there. */
+	if (fault)
+		dist_problem(r, path, fault, false);
+	if (dist->origin.editable)
+		dist->editable = url_path(dist->origin.url);
+	return true;
+}
+
+static bool read_directory(struct dist_reading *r, int dir, struct dist *dist)
+{
+	if (!read_metadata(r, dir, dist, dist->form == DIST_INFO ? "METADATA" : "PKG-INFO"))
+		return false;
+	if (dist->form != DIST_INFO)
+		return true;
+	if (!dist_slurp(r, dist->site, dir, "INSTALLER", INSTALLER_MAX))
+		dist->installer = mem_dup(r->data, strcspn(r->data, " \t\r\n"));
+	dist->requested = file_exists(dir, "REQUESTED") > 0;
+	return read_origin(r, dir, dist);
+}
+
+/* Read DIST, an entry of directory FD. Returns whether it is sound. */
+static bool read_entry(struct dist_reading *r, int fd, struct dist *dist)
+{
+	int dir = open_at(dist->site, fd, path_base(dist->path), O_DIRECTORY);
+	bool sound;
+
+	if (dir < 0 && errno == ENOTDIR && dist->form == DIST_EGG_INFO) {
+		dist->form = DIST_EGG_INFO_FILE;
+		return read_metadata(r, fd, dist, "");
+	}
+	if (dir < 0) {
+		dist_unread(r, dist->path, true);
+		return false;
+	}
+	sound = read_directory(r, dir, dist);
+	close(dir);
+	return sound;
+}
+
+void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, const char *entry,
+	       enum dist_form form)
+{
+	struct dist dist = {
+		.form = form,
+		.site = site,
+		.local = site->local,
+		.entry = entry,
+		.path = path_join(site->path, form == DIST_EGG ? "EGG-INFO" : entry),
+		.installer = "",
+	};
+	const char *fault;
+
+	/* "~equests-2.31.0.dist-info" is what an interrupted pip leaves. */
+	if (!requirement_name_valid(mem_dup(entry, dist_entry_name_len(entry)))) {
+		dist_problem(r, dist.path, "has no valid name, pip passes over it", false);
+		return;
+	}
+	if (!read_entry(r, fd, &dist))
+		return;
+	fault = dist_set_name(&r->dists->pip, &dist);
+	if (fault) {
+		dist_problem(r, dist.path, fault, true);
+		return;
+	}
+	r->list = mem_grow(r->list, r->count, &r->room, sizeof(*r->list));
+	r->list[r->count++] = dist;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The requirements of the distributions in an environment. */
+#ifndef AVENV_NEEDS_H
+#define AVENV_NEEDS_H
+
+#include "installed/dist.h"
+#include "installed/requirement.h"
+
+/** One requirement of a distribution. */
+struct need {
+	struct requirement requirement;
+	/** the distribution of that name; NULL: not installed */
+	const struct dist *there;
+	/** its marker holds where no extra is asked for */
+	bool holds;
+	/** set by tree_ask_extras(): the first extra for which it counts, "" for none; NULL: it
+	 * does not count */
+	const char *extra;
+};
+
+/** All of one distribution, in the order of their names. */
+struct needs {
+	struct need *list;
+	size_t count, room;
+	/** the first that is no valid requirement; NULL: all are */
+	const char *invalid;
+	/** set by tree_ask_extras(): another distribution requires this one */
+	bool required;
+};
+
+/*
+ * The requirements of all DISTS in ENV, an element for each of DISTS->list. As pip has it, an
+ * egg-info has them in requires.txt where PKG-INFO has none.
+ */
+struct needs *needs_read(const struct dists *dists, const struct marker_env *env);
+
+/* The distribution that is there, if any, is in a version that NEED wants. */
+bool need_met(const struct need *need);
+
+/* A distribution with NEEDS requires DIST where no extra is asked for. */
+bool needs_require(const struct needs *needs, const struct dist *dist);
+
+#endif

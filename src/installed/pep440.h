@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Versions and version specifiers (PEP 440). */
+#ifndef AVENV_PEP440_H
+#define AVENV_PEP440_H
+
+#include "core/base.h"
+
+/* The normal form of TEXT: "1.0rc1" for "v1.0-RC.01". NULL: TEXT is no version. */
+const char *pep440_normalize(const char *text);
+
+/*
+ * Compare: below, at or above 0. Two spellings of one version are equal. Text that is no version
+ * comes before all versions, and is compared by its bytes.
+ */
+int pep440_compare(const char *a, const char *b);
+
+/* TEXT is one specifier, such as ">=3.8", "==3.*" or "===anything". */
+bool pep440_is_specifier(const char *text);
+
+/*
+ * VERSION matches each of the comma-separated SPECIFIERS, such as ">=3.8,!=3.9.*,<4".
+ * Pre-releases match like all others. Text that is no version matches only "===".
+ */
+bool pep440_matches(const char *version, const char *specifiers);
+
+/* ---- between pep440.c and specifiers.c ---------------------------------- */
+
+/** A part of a version's text. Numbers are compared as text, so that none is too large. */
+struct pep440_span {
+	const char *s;
+	size_t len;
+};
+
+/** A version; a part that is absent has no bytes, and counts as 0. */
+struct pep440_version {
+	/** "1.2.3" is a release; a local version comes behind "+" */
+	struct pep440_span epoch, release, local;
+	/** a pre-release, post-release and development release */
+	struct pep440_segment {
+		/** "a", "b" or "rc"; ".post"; ".dev"; NULL: none */
+		const char *word;
+		struct pep440_span number;
+	} pre, post, dev;
+};
+
+/* All of TEXT is a version, but for white space around it. */
+bool pep440_parse(const char *text, struct pep440_version *v);
+
+/*
+ * Compare epoch and release, of which the first COUNT numbers count; all but the local versions;
+ * or only these.
+ */
+int pep440_compare_base(const struct pep440_version *a, const struct pep440_version *b,
+			size_t count);
+int pep440_compare_public(const struct pep440_version *a, const struct pep440_version *b);
+int pep440_compare_local(const struct pep440_version *a, const struct pep440_version *b);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "installed/record.h"
+
+#include <bsd/stdlib.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <md5.h>
+#include <sha1.h>
+#include <sha2.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "build/record_csv.h"
+#include "core/base64.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "system/files.h"
+
+#include "core/banned.h"
+
+/* ---- lists of files ----------------------------------------------------- */
+
+/* Read the RECORD of DIST, not through a link. Returns 0, or -1 with errno. */
+static int slurp(const struct dist *dist, struct text *text)
+{
+	int dir = files_open_dir(AT_FDCWD, dist->path), ret;
+
+	if (dir < 0)
+		return -1;
+	ret = file_slurp_at(dir, "RECORD", RECORD_MAX, text);
+	file_close(dir);
+	return ret;
+}
+
+/* Where lib64 is a link to lib, rows name either. */
+static const char *through_lib(const char *env, const char *below)
+{
+	if (!below || !starts_with(below, "lib64/") ||
+	    !files_link_text(AT_FDCWD, path_join(env, "lib64")))
+		return below;
+	return path_join("lib", below + strlen("lib64/"));
+}
+
+/* ROW is relative to BASE. */
+static void add_file(struct dist_record *record, const struct venv *venv, const char *base,
+		     const struct record_row *row)
+{
+	const char *below = through_lib(venv->path, record_below(venv->path, base, row->path));
+
+	record->files =
+		mem_grow(record->files, record->count, &record->room, sizeof(*record->files));
+	record->files[record->count++] = (struct dist_file){
+		.path = below ? path_join(venv->path, below) :
+				path_clean(path_join(base, row->path)),
+		.below = below,
+		.hash = row->hash,
+		.size = row->size,
+	};
+}
+
+void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record)
+{
+	struct record_rows rows;
+	struct text text;
+
+	*record = (struct dist_record){ .path = path_join(dist->path, "RECORD") };
+	if (slurp(dist, &text)) {
+		record->missing = file_is_missing(errno);
+		if (!record->missing)
+			record->problem = errno == ELOOP ? "is a link" : strerror(errno);
+		return;
+	}
+	if (record_rows_parse(text.data, text.len, &rows)) {
+		record->problem = "is malformed";
+		return;
+	}
+	for (size_t i = 0; i < rows.count; i++)
+		if (*rows.list[i].path)
+			add_file(record, venv, path_parent(dist->path), &rows.list[i]);
+}
+
+long long dist_record_size(const struct dist *dist)
+{
+	struct record_reader reader;
+	struct record_row row;
+	struct text text;
+	long long sum = 0;
+	int ret;
+
+	if (slurp(dist, &text) || record_reader_init(&reader, text.data, text.len))
+		return -1;
+	while ((ret = record_next(&reader, &row)) > 0) {
+		const char *fault = NULL;
+
+		/* Rows of bytecode have no size. */
+		if (*row.size)
+			sum += strtonum(row.size, 0, INT32_MAX * 1024LL, &fault);
+	}
+	return ret ? -1 : sum;
+}
+
+/* ---- hashes ------------------------------------------------------------- */
+
+static uint8_t chunk[64 * 1024];
+
+static ssize_t read_chunk(int fd)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, chunk, sizeof(chunk));
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+/* The hash of all bytes of FD. Returns 0, or -1 with errno. */
+typedef int hash_function(int fd, uint8_t *sum);
+
+#define HASH(name, kind, context)                                                                  \
+	static int name(int fd, uint8_t *sum)                                                      \
+	{                                                                                          \
+		context c;                                                                         \
+		ssize_t n;                                                                         \
+                                                                                                   \
+		kind##Init(&c);                                                                    \
+		while ((n = read_chunk(fd)) > 0)                                                   \
+			kind##Update(&c, chunk, (size_t)n);                                        \
+		kind##Final(sum, &c);                                                              \
+		return n < 0 ? -1 : 0;                                                             \
+	}
+
+HASH(hash_sha256, SHA256, SHA2_CTX)
+HASH(hash_sha384, SHA384, SHA2_CTX)
+HASH(hash_sha512, SHA512, SHA2_CTX)
+HASH(hash_sha1, SHA1, SHA1_CTX)
+HASH(hash_md5, MD5, MD5_CTX)
+
+/* By the names of Python's hashlib, as they begin a hash. */
+static const struct algorithm {
+	const char *name;
+	hash_function *hash;
+	size_t size;
+} algorithms[] = {
+	{ "sha256=", hash_sha256, SHA256_DIGEST_LENGTH },
+	{ "sha384=", hash_sha384, SHA384_DIGEST_LENGTH },
+	{ "sha512=", hash_sha512, SHA512_DIGEST_LENGTH },
+	{ "sha1=", hash_sha1, SHA1_DIGEST_LENGTH },
+	{ "md5=", hash_md5, MD5_DIGEST_LENGTH },
+};
+
+/* FD has HASH: 1 or 0, or -1 with errno. A hash of another kind tells nothing. */
+static int has_hash(int fd, const char *hash)
+{
+	uint8_t sum[SHA512_DIGEST_LENGTH];
+	char text[SHA512_DIGEST_LENGTH * 4 / 3 + 4];
+	const struct algorithm *a = algorithms;
+
+	while (!starts_with(hash, a->name))
+		if (++a == algorithms + ARRAY_SIZE(algorithms))
+			return 1;
+	if (a->hash(fd, sum))
+		return -1;
+	base64_url(sum, a->size, text);
+	hash += strlen(a->name);
+	/* Some tools write the padding that PEP 376 leaves out. */
+	return starts_with(hash, text) && !hash[strlen(text) + strspn(hash + strlen(text), "=")];
+}
+
+/* ---- comparing ---------------------------------------------------------- */
+
+static bool has_size(const struct dist_file *file, off_t size)
+{
+	const char *fault = NULL;
+
+	return !*file->size || strtonum(file->size, 0, LLONG_MAX, &fault) == size;
+}
+
+/* pip compiles modules when it installs them; virtualenv lists the directories for that. */
+static bool is_bytecode(const struct dist_file *file)
+{
+	return !*file->hash &&
+	       (ends_with(file->path, ".pyc") || ends_with(file->path, "/__pycache__"));
+}
+
+/* Why errno came of opening a file. */
+static const char *reason(void)
+{
+	return errno == ELOOP || errno == ENOTDIR ? "is a link, or behind one" : strerror(errno);
+}
+
+/* Compare what is open as FD. Returns why it differs, or NULL. */
+static const char *compare(int fd, const struct dist_file *file)
+{
+	struct stat st;
+	int same;
+
+	if (fstat(fd, &st))
+		return strerror(errno);
+	if (S_ISDIR(st.st_mode) && is_bytecode(file))
+		return NULL;
+	if (!S_ISREG(st.st_mode))
+		return "is not a regular file";
+	if (!has_size(file, st.st_size))
+		return "has another size";
+	same = has_hash(fd, file->hash);
+	if (same < 0)
+		return strerror(errno);
+	return same ? NULL : "has other content";
+}
+
+enum dist_file_state dist_file_compare(int root, const struct dist_file *file, const char **why)
+{
+	int dir, fd = -1;
+
+	*why = NULL;
+	if (!file->below)
+		return is_bytecode(file) ? DIST_FILE_SAME : DIST_FILE_OUTSIDE;
+	dir = files_open_parent(root, file->below);
+	if (dir >= 0) {
+		fd = files_open(dir, path_base(file->below));
+		file_close(dir);
+	}
+	if (fd < 0 && errno == ENOENT)
+		return is_bytecode(file) ? DIST_FILE_SAME : DIST_FILE_MISSING;
+	*why = fd < 0 ? reason() : compare(fd, file);
+	if (fd >= 0)
+		close(fd);
+	return *why ? DIST_FILE_CHANGED : DIST_FILE_SAME;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The files of a distribution, as its RECORD lists them, compared with the files that are there.
+ * RECORD is hostile input: only files below the environment are opened, and through no link.
+ */
+#ifndef AVENV_RECORD_H
+#define AVENV_RECORD_H
+
+#include "installed/dist.h"
+
+/** A file of a distribution. */
+struct dist_file {
+	/** absolute */
+	const char *path;
+	/** the same below the environment; NULL: it is outside */
+	const char *below;
+	/** "sha256=..." and bytes in decimal; "" where RECORD does not say */
+	const char *hash, *size;
+};
+
+/** All of a distribution's. */
+struct dist_record {
+	/** absolute */
+	const char *path;
+	/** there is none, as in a .egg-info */
+	bool missing;
+	/** why it cannot be used, in words that follow PATH; NULL: it can */
+	const char *problem;
+	/** in the order in which they are listed */
+	struct dist_file *files;
+	size_t count, room;
+};
+
+/* Read the list of the files of DIST, which is installed in VENV. */
+void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record);
+
+/* The bytes that the files of DIST take, by the sizes in its RECORD; -1: unknown. */
+long long dist_record_size(const struct dist *dist);
+
+enum dist_file_state {
+	/** as RECORD says, as far as that says anything */
+	DIST_FILE_SAME,
+	DIST_FILE_CHANGED,
+	DIST_FILE_MISSING,
+	/** not below the environment: not looked at */
+	DIST_FILE_OUTSIDE,
+};
+
+/*
+ * Compare FILE with its row; ROOT is the open directory of the environment. *WHY is the reason
+ * for DIST_FILE_CHANGED, in words that follow the path.
+ */
+enum dist_file_state dist_file_compare(int root, const struct dist_file *file, const char **why);
+
+#endif

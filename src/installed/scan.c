@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The directories on the import path: the entries of each, and the .pth files in it. */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "installed/dist.h"
+#include "installed/pep440.h"
+#include "installed/requirement.h"
+#include "installed/site.h"
+
+#include "core/banned.h"
+
+enum {
+	/** of a directory's entries that are read at a time */
+	ROOM = 32768,
+	/** directories on the import path */
+	SITES_MAX = 1024,
+};
+
+/** The entries of one directory. */
+struct entries {
+	struct dist_reading *r;
+	const struct dist_site *site;
+	struct strings infos, pths;
+};
+
+static bool visit_entry(void *arg, int fd, const char *name, int type)
+{
+	const char *end = strrchr(name, '.');
+	struct entries *e = arg;
+
+	(void)fd;
+	if (!end)
+		return true;
+	if (streq(end, ".dist-info") || streq(end, ".egg-info"))
+		strings_add(&e->infos, mem_dups(name));
+	else if (streq(end, ".pth") && *name != '.')
+		strings_add(&e->pths, mem_dups(name));
+	else if (streq(end, ".egg-link"))
+		strings_add(&e->r->links, requirement_key(mem_dup(name, (size_t)(end - name))));
+	else if (streq(end, ".egg") && type == DT_REG)
+		dist_problem(e->r, path_join(e->site->path, name),
+			     "is a zipped egg, which is not read: its packages are not listed",
+			     false);
+	return true;
+}
+
+/* The rules of the newest pip among INFOS, the entries of the environment's own site. */
+static void find_pip(struct dists *dists, const struct strings *infos)
+{
+	const char *newest = NULL;
+
+	for (size_t i = 0; i < infos->count; i++) {
+		const char *version;
+
+		if (!starts_with(infos->list[i], "pip-") ||
+		    !ends_with(infos->list[i], ".dist-info"))
+			continue;
+		version = dist_entry_version(infos->list[i]);
+		if (!newest || pep440_compare(version, newest) > 0)
+			newest = version;
+	}
+	dists->pip = pip_rules(newest, dists->major, dists->minor);
+}
+
+/* Open PATH, unless it is on the import path already. Python passes over one that fails. */
+static int open_site(struct dist_reading *r, const char *path)
+{
+	int fd;
+
+	for (size_t i = 0; i < r->dists->site_count; i++)
+		if (streq(r->dists->sites[i].path, path))
+			return -1;
+	if (r->dists->site_count == SITES_MAX) {
+		dist_problem(r, path, "is one directory too many on the import path", true);
+		return -1;
+	}
+	fd = openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0 && !file_leads_nowhere(errno))
+		dist_unread(r, path, false);
+	return fd;
+}
+
+static void read_pth(struct dist_reading *r, const char *pth);
+
+/* Read SITE, which is open as FD, and close that. -1: it could not be opened. */
+static void read_site(struct dist_reading *r, int fd, struct dist_site site)
+{
+	struct dist_site *kept = &r->dists->sites[r->dists->site_count];
+	struct entries e = { .r = r, .site = kept };
+
+	if (fd < 0)
+		return;
+	*kept = site;
+	r->dists->site_count++;
+	if (file_scan_fd(fd, mem_alloc(ROOM), ROOM, visit_entry, &e))
+		dist_unread(r, site.path, true);
+	if (r->dists->site_count == 1)
+		find_pip(r->dists, &e.infos);
+	if (site.pth && ends_with(site.path, ".egg"))
+		dist_read(r, kept, fd, path_base(site.path), DIST_EGG);
+	for (size_t i = 0; i < e.infos.count; i++)
+		dist_read(r, kept, fd, e.infos.list[i],
+			  ends_with(e.infos.list[i], ".dist-info") ? DIST_INFO : DIST_EGG_INFO);
+	close(fd);
+	strings_sort(&e.pths);
+	/* The .pth files in a directory that another one names do not count. */
+	for (size_t i = 0; !site.pth && i < e.pths.count; i++)
+		read_pth(r, path_join(site.path, e.pths.list[i]));
+}
+
+/* LINE of the .pth file PTH names a directory; import lines and comments do not. */
+static void read_line(struct dist_reading *r, const char *pth, char *line)
+{
+	struct dist_site site = { .pth = pth };
+	size_t len = strlen(line);
+
+	while (len && isspace((unsigned char)line[len - 1]))
+		line[--len] = '\0';
+	if (!len || *line == '#' || starts_with(line, "import ") || starts_with(line, "import\t"))
+		return;
+	site.path = path_clean(path_join(path_parent(pth), line));
+	site.local = path_under(site.path, r->venv->path);
+	read_site(r, open_site(r, site.path), site);
+}
+
+static void read_pth(struct dist_reading *r, const char *pth)
+{
+	struct text text;
+	char *rest;
+
+	if (file_slurp(pth, FILE_MAX, &text)) {
+		dist_unread(r, pth, false);
+		return;
+	}
+	rest = text.data;
+	for (char *line; (line = strsep(&rest, "\r\n"));)
+		read_line(r, pth, line);
+}
+
+static void read_own(struct dist_reading *r, int (*open_own)(const struct venv *, const char **))
+{
+	const char *path;
+	int fd = open_own(r->venv, &path);
+
+	if (fd < 0 && !file_leads_nowhere(errno))
+		dist_unread(r, path, true);
+	read_site(r, fd, (struct dist_site){ .path = path, .local = true });
+}
+
+void dist_scan(struct dist_reading *r)
+{
+	struct strings base = { 0 };
+
+	r->dists->sites = mem_array(SITES_MAX, sizeof(*r->dists->sites));
+	read_own(r, site_open);
+	read_own(r, site_open_lib64);
+	if (r->venv->cfg.system_site)
+		site_base(r->venv, &base);
+	for (size_t i = 0; i < base.count; i++)
+		read_site(r, open_site(r, base.list[i]),
+			  (struct dist_site){ .path = base.list[i], .base = true });
+}

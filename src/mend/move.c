@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mend/move.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/path.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "system/files.h"
+#include "system/platform.h"
+
+#include "core/banned.h"
+
+static int refuse_name(const char *path)
+{
+	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "
+		     "hold; %s makes an environment anew, wherever it is",
+		     shown(path), paste_quoted("avenv recreate"));
+}
+
+/* The directory of each file can be written to. */
+static int check_writable(const struct relocation *r)
+{
+	for (size_t i = 0; i < r->edits.count; i++) {
+		const char *dir = path_parent(path_join("/", r->edits.list[i].file)) + 1;
+
+		if (faccessat(r->dir, *dir ? dir : ".", W_OK | X_OK, AT_EACCESS))
+			return error_errno("cannot write in '%s'", shown(path_join(r->path, dir)));
+	}
+	return 0;
+}
+
+static int look_at(struct move *m, const char *from)
+{
+	struct relocation *r = &m->relocations[m->count++];
+
+	if (!relocate_can(from) || !relocate_can(m->target))
+		return refuse_name(relocate_can(from) ? m->target : from);
+	*r = (struct relocation){ .dir = m->dir,
+				  .path = m->renamed ? m->target : m->old,
+				  .from = from,
+				  .to = m->target };
+	return relocate_look(r) || check_writable(r) ? -1 : 0;
+}
+
+int move_look(struct move *m)
+{
+	const char *before = relocate_old_path(m->dir, m->renamed ? m->target : m->old);
+
+	m->count = 0;
+	if (look_at(m, m->old))
+		return -1;
+	return before && !streq(before, m->old) && !streq(before, m->target) ? look_at(m, before) :
+									       0;
+}
+
+static int refuse_rename(const struct move *m)
+{
+	struct buf line = BUF_INIT;
+
+	if (errno == EEXIST)
+		return error("'%s' is there already", shown(m->target));
+	if (errno != EXDEV)
+		return error_errno("cannot move '%s' to '%s'", shown(m->old), shown(m->target));
+	buf_putl(&line, "cp -a ", paste_word(m->old), " ", paste_word(m->target),
+		 " && avenv repair ", paste_word(m->target));
+	return error("'%s' is on another file system than '%s'; %s copies it", shown(m->old),
+		     shown(m->target), paste_quoted(line.data));
+}
+
+int move_rename(struct move *m)
+{
+	int from, to, ret = -1;
+
+	if (m->renamed)
+		return 0;
+	from = platform_open_path(path_parent(m->old));
+	to = platform_open_path(path_parent(m->target));
+	if (from < 0 || to < 0)
+		error_errno("cannot open '%s'", shown(path_parent(from < 0 ? m->old : m->target)));
+	else if (!files_still_open(from, path_base(m->old), m->dir))
+		error("'%s' was replaced by another command, and stays as it is", shown(m->old));
+	else if (platform_rename_new(from, path_base(m->old), to, path_base(m->target)))
+		refuse_rename(m);
+	else
+		ret = 0;
+	if (from >= 0)
+		close(from);
+	if (to >= 0)
+		close(to);
+	m->renamed = !ret;
+	return ret;
+}
+
+int move_write(struct move *m)
+{
+	size_t files = 0;
+
+	for (size_t i = 0; i < m->count; i++) {
+		struct relocation *r = &m->relocations[i];
+
+		r->path = m->target;
+		if (i) {
+			/* The first one has changed the same files. */
+			r->edits.count = r->records.count = r->others.count = 0;
+			if (relocate_look(r))
+				return -1;
+		}
+		if (relocate_write(r))
+			return error("'%s' is moved, but names '%s' still; %s finishes that",
+				     shown(m->target), shown(m->old),
+				     paste_command("avenv repair", m->target));
+		files += r->edits.count;
+	}
+	note("moved '%s' to '%s'; %s rewritten", shown(m->old), shown(m->target),
+	     counted(files, "file was", "files were"));
+	relocate_tell_others(&m->relocations[m->count - 1]);
+	return 0;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A move: a rename, and the relocation. */
+#ifndef AVENV_MOVE_H
+#define AVENV_MOVE_H
+
+#include "mend/relocate.h"
+
+struct move {
+	/** real paths: where the environment is, and where it will be */
+	const char *old, *target;
+	/** the environment, open and locked */
+	int dir;
+	/** it lies at `target`: an earlier move was killed after the rename */
+	bool renamed;
+	/** the paths in it: of `old`, and of a place before that, from which it was moved by hand */
+	struct relocation relocations[2];
+	size_t count;
+};
+
+/*
+ * Look at all that is to be edited, and whether it can be: nothing is written. Returns 0, or -1
+ * having said why not.
+ */
+int move_look(struct move *m) NODISCARD;
+
+/* Rename it, unless that was done. Returns 0, or -1 having said why not, with all as it was. */
+int move_rename(struct move *m) NODISCARD;
+
+/*
+ * Write the paths. Returns 0, or -1 having said what cannot be written; 'avenv repair' finishes
+ * that.
+ */
+int move_write(struct move *m) NODISCARD;
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * An environment made anew, with the same packages: built beside the old one, compared with it
+ * and exchanged. The old one stays in a backup (backup.h). Nothing in it is executed or written.
+ */
+#ifndef AVENV_RECREATE_H
+#define AVENV_RECREATE_H
+
+#include "build/stage.h"
+#include "core/strings.h"
+#include "core/venv.h"
+#include "installed/dist.h"
+#include "python/python.h"
+
+struct recreate_how {
+	const struct python_from *from;
+	/** -p as typed; NULL: the Python of the old one */
+	const char *python;
+	/** -r as typed; none: the packages of the old one */
+	const struct strings *files;
+	/** a record allows the old one: the interpreter that it names may be started */
+	bool allowed;
+	/** the lock file in its project, and the command that installs it; NULL: none */
+	const char *lock, *lock_command;
+};
+
+/*
+ * Make the environment at PATH, a real path, anew with PYTHON, which is filled in. Returns 0, or
+ * -1 having said why not, with the old one as it was.
+ */
+int recreate(const char *path, const struct recreate_how *how, struct python *python) NODISCARD;
+
+/* ---- between the recreate files -------------------------------------------- */
+
+/** A package of the old environment. */
+struct package {
+	const struct dist *dist;
+	/** as a line for pip: "NAME==VERSION", "NAME @ URL", "-e URL" */
+	const char *line;
+};
+
+struct recreation {
+	const struct recreate_how *how;
+	/** the old environment, open and locked */
+	const char *path;
+	int dir;
+	struct venv venv;
+	struct dists dists;
+	/** PYTHON is of the old one's minor version */
+	struct python python;
+	bool same;
+	/** none with -r */
+	struct package *packages;
+	size_t count;
+};
+
+/* Read r->dists. Returns 0, or -1 having said why they cannot be installed again. */
+int recreate_look(struct recreation *r) NODISCARD;
+
+/* Choose r->python. Returns 0, or -1 having said that there is none. */
+int recreate_python(struct recreation *r) NODISCARD;
+
+/* Fill in r->packages for r->python. Returns 0, or -1 having said what no list can have. */
+int recreate_list(struct recreation *r) NODISCARD;
+
+/* The old one has the package NAME itself, not its Python. */
+bool recreate_had(const struct recreation *r, const char *name);
+
+/* Have pip install all in STAGE, and compare. Returns 0, or -1 having said what is missing. */
+int recreate_install(const struct recreation *r, const struct stage *stage) NODISCARD;
+
+#endif

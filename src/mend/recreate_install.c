@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The packages of an environment: as lines for pip, installed, and compared. */
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "build/pip.h"
+#include "build/record_csv.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "installed/freeze.h"
+#include "installed/requirement.h"
+#include "mend/recreate.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "system/files.h"
+#include "system/replace.h"
+
+#include "core/banned.h"
+
+/** In the stage, for this user alone: a URL may hold a password. */
+#define LIST "avenv-packages.txt"
+
+/* ---- the list ---------------------------------------------------------------- */
+
+bool recreate_had(const struct recreation *r, const char *name)
+{
+	const struct dist *dist = dists_find(&r->dists, name);
+
+	return dist && dist->local;
+}
+
+/* Before 24.1 pip takes "NAME @ git+file:///..." for a path: "git+file:///...#egg=NAME". */
+static const char *with_egg(const struct dist *dist, const char *line)
+{
+	const char *url = line + strlen(dist->name) + strlen(" @ ");
+	struct buf b = BUF_INIT;
+
+	if (dist->origin.kind != ORIGIN_VCS || !starts_with(dist->origin.url, "file:///"))
+		return line;
+	buf_putl(&b, url, strchr(url, '#') ? "&" : "#", "egg=", dist->name);
+	return b.data;
+}
+
+/* As `freeze` prints it, but an editable by its path, not by a remote. "": freeze skips it. */
+static const char *line_of(const struct recreation *r, const struct dist *dist)
+{
+	struct dists one = r->dists;
+	const struct strings none = { 0 };
+	const struct freeze list = { .dists = &one, .all = r->same, .excludes = &none };
+	struct buf line = BUF_INIT;
+
+	if (dist->editable) {
+		buf_putl(&line, "-e ", url_of_path(dist->editable));
+		return line.data;
+	}
+	one.list = mem_array(1, sizeof(*one.list));
+	one.list[0] = *dist;
+	one.count = 1;
+	freeze(&list, &line);
+	/* Without the newline. */
+	buf_cut(&line, line.len ? line.len - 1 : 0);
+	return with_egg(dist, line.data);
+}
+
+/* LINE is one requirement: no text in a file of the environment becomes an option of pip. */
+static bool is_requirement(const struct dist *dist, const char *line)
+{
+	const char *url = strstr(line, " @ ");
+
+	if (!requirement_name_valid(dist->name))
+		return false;
+	if (dist->editable)
+		line += strlen("-e ");
+	else if (url && dist->origin.kind != ORIGIN_INDEX)
+		line = url + strlen(" @ ");
+	while ((unsigned char)*line > ' ' && *line != 0x7F && *line != '\\')
+		line++;
+	return !*line;
+}
+
+/* An editable whose source would stay in the backup. */
+static int check_source(const struct recreation *r, const struct dist *dist)
+{
+	if (!dist->editable || !path_under(dist->editable, r->path))
+		return 0;
+	return error("'%s' is an editable in the environment itself; 'pip install -e' it from a "
+		     "directory elsewhere first",
+		     shown(dist->editable));
+}
+
+int recreate_look(struct recreation *r)
+{
+	const struct recreate_how *how = r->how;
+	int ret;
+
+	dists_read(&r->venv, &r->dists);
+	if (how->files->count)
+		return 0;
+	ret = dists_complain(&r->dists);
+	for (size_t i = 0; i < r->dists.count; i++)
+		ret |= check_source(r, &r->dists.list[i]);
+	if (!how->lock || ret)
+		return ret;
+	if (!recreate_had(r, "pip"))
+		return error("'%s' lists the packages of '%s', in which is no pip; run '%s'",
+			     shown(how->lock), shown(r->path), how->lock_command);
+	note("this installs what is in '%s'; '%s' installs what '%s' lists", shown(r->path),
+	     how->lock_command, shown(how->lock));
+	return 0;
+}
+
+int recreate_list(struct recreation *r)
+{
+	int ret = 0;
+
+	r->packages = mem_array(r->dists.count + 1, sizeof(*r->packages));
+	for (size_t i = 0; i < r->dists.count && !r->how->files->count; i++) {
+		const struct dist *dist = &r->dists.list[i];
+		const char *line = dist->local ? line_of(r, dist) : "";
+
+		if (!*line)
+			continue;
+		if (!is_requirement(dist, line))
+			ret = error("pip cannot install '%s' again", shown(line));
+		r->packages[r->count++] = (struct package){ dist, line };
+	}
+	return ret ? error("'-r FILE' installs a list of your own instead") : 0;
+}
+
+/* ---- pip ------------------------------------------------------------------- */
+
+/* It is there already: pip and setuptools, where the Python brings the same version. */
+static bool is_there(const struct package *package, const struct dists *new)
+{
+	const struct dist *dist = dists_find(new, package->dist->key);
+
+	return dist && dist->local && package->dist->origin.kind == ORIGIN_INDEX &&
+	       streq(dist->version, package->dist->version);
+}
+
+static int run_pip(const struct recreation *r, const struct stage *stage, const char *list)
+{
+	const struct strings *files = r->how->files;
+	struct strings args = { 0 };
+
+	/* Compiled modules would name the stage. */
+	strings_add_all(&args, (const char *const[]){ "install", "--no-compile", NULL });
+	if (r->same && !files->count)
+		strings_add(&args, "--no-deps");
+	if (!files->count)
+		strings_add_all(&args, (const char *const[]){ "-r", list, NULL });
+	for (size_t i = 0; i < files->count; i++)
+		strings_add_all(&args, (const char *const[]){ "-r", files->list[i], NULL });
+	if (!pip_run(stage->path, r->python.exe, args.list))
+		return 0;
+	return error("pip could not install all; %s prints the list, and '-r FILE' installs "
+		     "another one",
+		     paste_command("avenv freeze", r->path));
+}
+
+static int install(const struct recreation *r, const struct stage *stage, const struct dists *new)
+{
+	struct buf list = BUF_INIT;
+	int ret;
+
+	for (size_t i = 0; i < r->count; i++)
+		if (!is_there(&r->packages[i], new))
+			buf_putl(&list, r->packages[i].line, "\n");
+	if (!list.len && !r->how->files->count)
+		return 0;
+	if (files_make(stage->dir, LIST, list.data, list.len, 0600))
+		return error_errno("cannot write '%s'", shown(path_join(stage->path, LIST)));
+	ret = run_pip(r, stage, path_join(stage->path, LIST));
+	if (unlinkat(stage->dir, LIST, 0))
+		return error_errno("cannot remove '%s'", shown(path_join(stage->path, LIST)));
+	return ret;
+}
+
+/* ---- the comparison -------------------------------------------------------- */
+
+/* The line of TEXT, a RECORD, that begins with ROW; or NULL. */
+static const char *row_of(const char *text, const char *row)
+{
+	const char *at = text;
+
+	while ((at = strstr(at, row)) && at > text && at[-1] != '\n')
+		at++;
+	return at;
+}
+
+/* pip notes that each line of the list was requested: take REQUESTED of DIST away. */
+static int unmark(const struct dist *dist)
+{
+	int dir = files_open_dir(AT_FDCWD, dist->path), ret = -1;
+	struct buf out = BUF_INIT;
+	struct text record;
+	const char *row, *end;
+
+	if (dir >= 0 && !file_slurp_at(dir, "RECORD", RECORD_MAX, &record)) {
+		row = row_of(record.data, path_join(dist->entry, "REQUESTED,"));
+		end = row ? strchr(row, '\n') : NULL;
+		if (end) {
+			buf_put(&out, record.data, (size_t)(row - record.data));
+			buf_puts(&out, end + 1);
+			ret = replace_file(dir, "RECORD", out.data, out.len, 0644);
+		} else {
+			ret = 0;
+		}
+		if (!ret)
+			ret = unlinkat(dir, "REQUESTED", 0);
+	}
+	if (ret)
+		error_errno("cannot change '%s'", shown(dist->path));
+	if (dir >= 0)
+		close(dir);
+	return ret;
+}
+
+/* A package from a source tree or URL may have another version by now. */
+static int compare(const struct package *package, const struct dists *new)
+{
+	const struct dist *was = package->dist, *is = dists_find(new, was->key);
+
+	if (!is || !is->local)
+		return error("'%s %s' was not installed", shown(was->name), shown(was->version));
+	if (was->origin.kind == ORIGIN_INDEX && !was->editable && !streq(is->version, was->version))
+		return error("'%s' was installed as %s, not as %s", shown(was->name),
+			     shown(is->version), shown(was->version));
+	return is->requested && !was->requested ? unmark(is) : 0;
+}
+
+/* Uninstall the packages that came with the Python, if the old one had none of them. */
+static int drop_seeds(const struct recreation *r, const struct stage *stage,
+		      const struct dists *new)
+{
+	bool all = r->same && !r->how->files->count;
+	struct strings args = { 0 };
+
+	strings_add_all(&args, (const char *const[]){ "uninstall", "-qy", NULL });
+	for (size_t i = 0; i < new->count; i++) {
+		const struct dist *dist = &new->list[i];
+
+		if (dist->local && !recreate_had(r, dist->key) && (all || streq(dist->key, "pip")))
+			strings_add(&args, dist->name);
+	}
+	return args.count > 2 ? pip_run(stage->path, r->python.exe, args.list) : 0;
+}
+
+static void read_new(const struct stage *stage, struct venv *venv, struct dists *new)
+{
+	venv_read(stage->path, venv);
+	dists_read(venv, new);
+}
+
+int recreate_install(const struct recreation *r, const struct stage *stage)
+{
+	struct dists new;
+	struct venv venv;
+	int ret = 0;
+
+	read_new(stage, &venv, &new);
+	if (install(r, stage, &new))
+		return -1;
+	read_new(stage, &venv, &new);
+	for (size_t i = 0; i < r->count; i++)
+		ret |= compare(&r->packages[i], &new);
+	return ret ? ret : drop_seeds(r, stage, &new);
+}

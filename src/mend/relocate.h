@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One relocation, for move, repair and recreate: a new path in the place of an old one, in every
+ * kind of file that pip, venv, virtualenv and uv write a path into. Nothing is executed, and no
+ * link is followed.
+ */
+#ifndef AVENV_RELOCATE_H
+#define AVENV_RELOCATE_H
+
+#include "core/buf.h"
+#include "core/file.h"
+#include "core/strings.h"
+
+/** A file or a link that changes. */
+struct edit {
+	/** its path below the environment */
+	const char *file;
+	/** of a file: its text, and the hash of that as RECORD has it */
+	struct text old;
+	const char *old_hash;
+	struct buf text;
+	/** of a link: where it will lead; NULL: it is a file */
+	const char *to;
+};
+
+struct edits {
+	struct edit *list;
+	size_t count, room;
+};
+
+struct relocation {
+	/** the environment, open, and its path for messages */
+	int dir;
+	const char *path;
+	/** where its files say that it is, and where it will be */
+	const char *from, *to;
+
+	/* ---- after relocate_look() ---- */
+	struct edits edits;
+	/** files of an unknown kind that name `from` */
+	struct strings others;
+	/** all RECORD files */
+	struct strings records;
+	/** the project that came along: where it was and where it is; NULL: none did */
+	const char *old_project, *new_project;
+};
+
+/*
+ * Look at what is to be edited: nothing is written. The files of packages are not looked at, as
+ * they were made before anybody knew the path. Returns 0, or -1 having said what cannot be read.
+ */
+int relocate_look(struct relocation *r) NODISCARD;
+
+/*
+ * Write the edits, each file in one step: RECORD files first, bin/activate and pyvenv.cfg last, so
+ * that relocate_old_path() knows a killed run. Returns 0, or -1 having said what cannot be written.
+ */
+int relocate_write(struct relocation *r) NODISCARD;
+
+/* Both. */
+int relocate(struct relocation *r) NODISCARD;
+
+/* Print the files of an unknown kind, and the command that makes all of them anew. */
+void relocate_tell_others(const struct relocation *r);
+
+/* PATH can stand in all kinds of files without being quoted. */
+bool relocate_can(const char *path);
+
+/*
+ * The path that the environment at PATH, open as DIR, was made at or last moved to, if that is
+ * another place: as bin/activate and pyvenv.cfg say. NULL: it is at its place, or nothing says.
+ */
+const char *relocate_old_path(int dir, const char *path);
+
+/* "moved from '/old'", or "copied from" what is there still, to be shown. */
+const char *relocate_moved_from(const char *old);
+
+/* The same of the environment at PATH; NULL: it is at its place. */
+const char *relocate_moved(const char *path);
+
+/* ---- between the relocate files ---------------------------------------------- */
+
+/*
+ * Add TEXT to OUT, with each FROM, by whole components, replaced by TO. With SHELL, TEXT is a
+ * script of sh, csh or fish: words get the quotes that venv gives them.
+ */
+void swap_path(const char *from, const char *to, bool shell, const struct text *text,
+	       struct buf *out);
+
+/* Add TEXT, an activation script, to OUT, with the name of the environment in prompts replaced. */
+void swap_prompt(const char *from, const char *to, const struct text *text, struct buf *out);
+
+/* TEXT names PATH. */
+bool text_names(const struct text *text, const char *path);
+
+/* Write E in one step. Returns 0, or -1 having said why not. */
+int relocate_put(const struct relocation *r, const struct edit *e) NODISCARD;
+
+/* Make the rows of RECORD files right for EDITS, if they were right before. */
+int records_follow(const struct relocation *r) NODISCARD;
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+
+#include "core/cfg.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "python/python.h"
+#include "system/platform.h"
+
+#include "core/banned.h"
+
+/*
+ * The question. It uses only modules that every interpreter has loaded, so that nothing is looked
+ * up on a path (`encodings` tells where the standard library is), and it does not clean up: it takes less time than `-c pass`. It is one
+ * line: a shell that is given it reads the line to its end and runs none of it.
+ */
+static const char question_text[] =
+	"import sys,posix;i=sys.implementation;f=[sys.argv[1],"
+	"getattr(sys,'_base_executable',None) or sys.executable or '',"
+	"i.name,'%d.%d.%d'%sys.version_info[:3],getattr(sys,'abiflags',''),i.cache_tag or '',"
+	"str(sys.maxsize>2**32 and sys.platform!='darwin'),"
+	"sys.modules['encodings'].__path__[0],sys.argv[1]];"
+	"e=sys.getfilesystemencoding();"
+	"posix.write(1,b'\\0'.join([s.encode(e,'surrogateescape') for s in f])+b'\\0');"
+	"posix._exit(0)";
+
+/* ENTRY is a variable that makes the interpreter another one than its path says. */
+static bool misleads(const char *entry)
+{
+	return starts_with(entry, "PYTHON") || starts_with(entry, "__PYVENV_LAUNCHER__=");
+}
+
+void python_ask_begin(const char *path, struct python_question *question)
+{
+	/* In this locale the bytes of a path come back unchanged. */
+	const char *const ours[] = { "LC_ALL=C", NULL };
+	struct buf cookie = BUF_INIT;
+
+	buf_putu(&cookie, platform_random());
+	*question = (struct python_question){ .path = path, .cookie = cookie.data };
+
+	const char *const argv[] = { path_clean(path), "-I",        "-S", "-c",
+				     question_text,    cookie.data, NULL };
+
+	/* An interpreter that takes longer hangs. */
+	if (child_start(&question->child, argv, child_environment(misleads, ours), 10))
+		question->failed = errno;
+}
+
+/*
+ * Read the answer between both cookies, whatever else was printed before and after.
+ * False: there is none, or it makes no sense.
+ */
+static bool read_answer(const struct buf *out, const char *cookie, struct python *p)
+{
+	const char *s = memmem(out->data, out->len, cookie, strlen(cookie) + 1);
+	const char *again = "", *path, *abiflags, *lib64, *encodings, *end;
+	const char **const fields[] = { &again,      &path,      &p->implementation,
+					&p->version, &abiflags,  &p->cache_tag,
+					&lib64,      &encodings, &again };
+	struct release release;
+	char real[PATH_MAX];
+
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++, s += strlen(s) + 1) {
+		if (!s || s >= out->data + out->len)
+			return false;
+		*fields[i] = s;
+	}
+	end = release_parse(p->version, &release);
+	if (!streq(again, cookie) || path[0] != '/' || !realpath(path, real) ||
+	    encodings[0] != '/' || !end || *end || release.count < 3)
+		return false;
+	p->path = path_clean(path);
+	p->real = mem_dups(real);
+	p->home = path_parent(p->path);
+	p->exe = path_base(p->path);
+	p->major = release.numbers[0];
+	p->minor = release.numbers[1];
+	p->micro = release.numbers[2];
+	p->series = cfg_series(p->version);
+	p->threads = strchr(abiflags, 't') ? "t" : "";
+	p->stdlib = path_parent(path_clean(encodings));
+	p->lib64 = streq(lib64, "True");
+	return true;
+}
+
+bool python_ask_end(struct python_question *question, struct python *python)
+{
+	struct child *child = &question->child;
+
+	*python = (struct python){ 0 };
+	if (question->failed)
+		return false;
+	child_wait(child);
+	return !child->late && !child->status && read_answer(&child->out, question->cookie, python);
+}
+
+int python_ask_error(const struct python_question *question)
+{
+	const char *path = shown(question->path);
+
+	errno = question->failed;
+	if (errno)
+		return error_errno("cannot start '%s'", path);
+	return error("'%s' is not a usable Python: it %s; %s may tell why", path,
+		     question->child.late ? "did not answer in 10 seconds" : "gave no answer",
+		     paste_quoted(concat(paste_word(question->path), " -c pass", "")));
+}
+
+int python_ask(const char *path, struct python *python)
+{
+	struct python_question question;
+
+	python_ask_begin(path, &question);
+	return python_ask_end(&question, python) ? 0 : python_ask_error(&question);
+}
+
+const char *python_called(const char *implementation)
+{
+	return streq(implementation, "cpython") ? "Python" :
+	       streq(implementation, "pypy")    ? "PyPy" :
+						  implementation;
+}
+
+int python_supported(const struct python *python, const char *dir)
+{
+	if (streq(python->implementation, "cpython") && (python->major > 3 || python->minor >= 8))
+		return 0;
+	return error("'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and "
+		     "'avenv allow' turns it on",
+		     shown(python->path), python_called(python->implementation), python->version,
+		     paste_quoted(concat(paste_word(python->path), " -m venv ", paste_word(dir))));
+}

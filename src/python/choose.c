@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The interpreter of an environment: candidates by name, in order, each asked until one fits.
+ * .python-version and pyproject.toml may be a stranger's: they choose among the installed
+ * ones by version, and name no paths.
+ */
+#include <sys/stat.h>
+
+#include "core/cfg.h"
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "finders/toml.h"
+#include "print/msg.h"
+#include "python/places.h"
+
+#include "core/banned.h"
+
+/* ---- candidates ---------------------------------------------------------- */
+
+/* "3.12", "3.13t", "python3.12", "pypy3.10". False: TEXT can only be a name. */
+static bool parse_wanted(const char *text, struct python_name *wanted)
+{
+	bool digit = *text >= '0' && *text <= '9';
+
+	if (!python_name_parse(digit ? concat("python", text, "") : text, wanted))
+		return false;
+	if (!wanted->release.count)
+		wanted->release = (struct release){ .numbers = { 3 }, .count = 1 };
+	return true;
+}
+
+/* Add the program PATH, but no script: shims of other tools are scripts. */
+static void add(struct python_choice *c, const char *path)
+{
+	const char *base = path && file_is_program(path) ? python_base(path) : NULL;
+	const char *series = cfg_series(c->wanted.version);
+	struct python_guess guess;
+
+	if (!base || python_is_script(base) || !python_guess(base, &guess))
+		return;
+	/* A link that leads to another minor version need not be asked. */
+	if (guess.series && *series && !streq(guess.series, series))
+		return;
+	for (size_t i = 0; i < c->candidates.count; i++)
+		if (streq(c->candidates.list[i], base))
+			return;
+	strings_add(&c->candidates, base);
+}
+
+/* Add what is wanted: python3.12, python3, python, of PATH and then, if EVERYWHERE, of all. */
+static void add_wanted(struct python_choice *c, bool everywhere)
+{
+	const char *base = c->wanted.base, *series = cfg_series(c->wanted.version);
+	struct strings names = { 0 };
+	struct python_bins bins;
+
+	if (*series)
+		strings_add(&names, concat(base, series, c->wanted.free_threaded ? "t" : ""));
+	strings_add(&names, concat(base, "3", ""));
+	strings_add(&names, base);
+	python_bins(c->from, &bins);
+	for (size_t k = 0; k < names.count; k++)
+		for (size_t i = 0; i < bins.count; i++)
+			if (everywhere || bins.list[i].on_path)
+				add(c, path_join(bins.list[i].dir, names.list[k]));
+}
+
+/* Add the installation called NAME. */
+static void add_installation(struct python_choice *c, const char *name)
+{
+	struct python_bins bins;
+
+	python_bins(c->from, &bins);
+	for (size_t i = 0; i < bins.count; i++)
+		if (bins.list[i].name && streq(bins.list[i].name, name))
+			add(c, python_in(bins.list[i].dir));
+}
+
+/* Add TYPED, a program or the directory of an installation or environment. */
+static int add_path(struct python_choice *c, const char *typed)
+{
+	const char *path = path_clean(path_join(c->from->cwd ? c->from->cwd : "/", typed));
+	struct file_info info = { 0 };
+	const char *bin;
+
+	/* The link of an environment that lost its base leads nowhere. */
+	if (file_stat(path, &info) && !python_in_env(path))
+		return error_errno("cannot use '%s' as Python", shown(typed));
+	if (S_ISDIR(info.mode))
+		path = python_in(path_join(path, "bin"));
+	if (path && python_is_script(path)) {
+		bin = pyenv_bin(c->from, path_parent(path));
+		path = bin ? path_join(bin, path_base(path)) : NULL;
+	}
+	if (path)
+		path = python_base(path);
+	if (!path || python_is_script(path))
+		return error("'%s' leads to no Python interpreter; 'avenv pythons' lists those "
+			     "that are installed",
+			     shown(typed));
+	strings_add(&c->candidates, path);
+	return 0;
+}
+
+/* ---- the project's files ------------------------------------------------- */
+
+static const char *says(const char *path, const char *verb, const char *what)
+{
+	return concat(concat("'", shown(path), "' "), verb, shown(what));
+}
+
+/* Read the file NAME of the project or of a directory above it. Returns its path, or NULL. */
+static const char *read_file(const struct python_choice *c, const char *name, struct text *text)
+{
+	const char *path = python_file(c->from, c->project, name, text);
+
+	if (path && !text->data)
+		note("'%s' is not used: it is not a plain file of at most 64 KiB", shown(path));
+	return text->data ? path : NULL;
+}
+
+/* Add what the project asks for. */
+static void add_default(struct python_choice *c)
+{
+	struct text text;
+	const char *path = read_file(c, ".python-version", &text), *word = version_word(&text);
+
+	if (parse_wanted(word, &c->wanted)) {
+		c->why = says(path, "says ", word);
+		add_wanted(c, true);
+		return;
+	}
+	/* pyenv's "system" is PATH. */
+	if (*word && !streq(word, "system"))
+		note("'%s' is not used: '%s' is no version", shown(path), shown(word));
+	path = read_file(c, "pyproject.toml", &text);
+	c->requires = path ? toml_string(text.data, "project.requires-python") : NULL;
+	if (c->requires)
+		c->why = says(path, "requires Python ", c->requires);
+	(void)parse_wanted("python3", &c->wanted);
+	add_wanted(c, false);
+}
+
+/* ---- asking -------------------------------------------------------------- */
+
+/* Start the next candidate. False: there is none. */
+static bool ask_next(struct python_choice *c)
+{
+	if (c->next == c->candidates.count)
+		return false;
+	python_ask_begin(c->candidates.list[c->next++], &c->question);
+	return true;
+}
+
+static int not_found(const struct python_choice *c)
+{
+	if (c->unanswered.path)
+		return python_ask_error(&c->unanswered);
+	if (c->why)
+		return error("%s, which is not installed; '-p 3' takes the python3 of PATH",
+			     c->why);
+	if (c->typed)
+		return error("no Python '%s' is installed; 'avenv pythons' lists those that are",
+			     shown(c->typed));
+	return error("no Python 3 is on PATH; 'avenv pythons' lists those elsewhere for '-p'");
+}
+
+int python_choose(const struct python_from *from, const char *typed, const char *project,
+		  struct python_choice *c)
+{
+	*c = (struct python_choice){ .from = from, .typed = typed, .project = project };
+	if (!typed)
+		add_default(c);
+	else if (!strchr(typed, '/') && parse_wanted(typed, &c->wanted))
+		add_wanted(c, true);
+	else if (!strchr(typed, '/'))
+		add_installation(c, typed);
+	else if (add_path(c, typed))
+		return -1;
+	if (ask_next(c) && !python_guess(c->question.path, &c->guess))
+		c->guess = (struct python_guess){ 0 };
+	return c->question.path || c->requires ? 0 : not_found(c);
+}
+
+/* PYTHON, which answered, is the one that is wanted. */
+static bool fits(const struct python_choice *c, const struct python *python)
+{
+	const struct release own = { { python->major, python->minor, python->micro }, 3 };
+	const struct python_name *wanted = &c->wanted;
+
+	/* "3" is either build, "3.13" is not the free-threaded one. */
+	return !wanted->base ||
+	       (streq(python->implementation, python_implementation(wanted)) &&
+		(!c->requires || release_satisfies(python->version, c->requires)) &&
+		!release_compare(&own, &wanted->release, wanted->release.count) &&
+		(wanted->release.count < 2 || wanted->free_threaded == (*python->threads == 't')));
+}
+
+int python_answer(struct python_choice *c, struct python *python, const char **why)
+{
+	struct pythons all = { 0 };
+
+	for (bool asking = c->question.path; asking; asking = ask_next(c))
+		if (python_ask_end(&c->question, python)) {
+			/* The first python3 of PATH needs no reason. */
+			*why = c->requires && c->next == 1 ? NULL : c->why;
+			if (fits(c, python))
+				return 0;
+		} else if (!c->unanswered.path) {
+			c->unanswered = c->question;
+		}
+	*why = c->why;
+	if (c->requires)
+		pythons_find(c->from, &all);
+	for (size_t i = 0; i < all.count; i++) {
+		*python = all.list[i].python;
+		if (!*python->threads && fits(c, python))
+			return 0;
+	}
+	return not_found(c);
+}
+
+int python_pick(const struct python_from *from, const char *typed, const char *project,
+		struct python *python, const char **why)
+{
+	struct python_choice choice;
+
+	return python_choose(from, typed, project, &choice) ? -1 :
+							      python_answer(&choice, python, why);
+}

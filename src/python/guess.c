@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "python/guess.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/venv.h"
+#include "system/files.h"
+
+#include "core/banned.h"
+
+const char *concat(const char *a, const char *b, const char *c)
+{
+	struct buf buf = BUF_INIT;
+
+	buf_putl(&buf, a, b, c);
+	return buf.data;
+}
+
+bool python_name_parse(const char *name, struct python_name *parsed)
+{
+	static const char *const bases[] = { "python", "pypy", "graalpy" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(bases); i++) {
+		const char *version = name + strlen(bases[i]), *end = version;
+		struct release release = { 0 };
+
+		if (!starts_with(name, bases[i]))
+			continue;
+		if (*version)
+			end = release_parse(version, &release);
+		/* Builds of their own kind: python3.7m, python3.13td. */
+		if (!end || end[release.count ? strspn(end, "dmtu") : 0])
+			return false;
+		*parsed = (struct python_name){ bases[i], mem_dup(version, (size_t)(end - version)),
+						release, *end == 't' };
+		return true;
+	}
+	return false;
+}
+
+const char *python_implementation(const struct python_name *name)
+{
+	return streq(name->base, "python") ? "cpython" : name->base;
+}
+
+/* The standard library BASE of the interpreter in PREFIX, in lib or in Fedora's lib64; or NULL. */
+static const char *stdlib_in(const char *prefix, const char *base)
+{
+	static const char *const libs[] = { "lib", "lib64" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
+		const char *dir = path_join(path_join(prefix, libs[i]), base);
+
+		if (file_exists_through(AT_FDCWD, path_join(dir, "os.py")) > 0)
+			return dir;
+	}
+	return NULL;
+}
+
+bool python_guess(const char *path, struct python_guess *guess)
+{
+	struct python_name name;
+	char real[PATH_MAX];
+
+	if (!realpath(path, real) || !python_name_parse(path_base(real), &name) ||
+	    !file_is_program(real))
+		return false;
+	*guess = (struct python_guess){
+		.real = mem_dups(real),
+		.implementation = python_implementation(&name),
+		.series = name.release.count > 1 ? name.version : NULL,
+		.threads = name.free_threaded ? "t" : "",
+	};
+	guess->stdlib = stdlib_in(
+		path_parent(path_parent(guess->real)),
+		concat(streq(name.base, "pypy") ? "pypy" : "python", name.version, guess->threads));
+	return true;
+}
+
+bool python_is_script(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	char start[2] = { 0 };
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	n = files_read_at(fd, start, sizeof(start), 0);
+	close(fd);
+	return n == 2 && start[0] == '#' && start[1] == '!';
+}
+
+const char *python_in(const char *bin)
+{
+	static const char *const names[] = { "python3", "python", "pypy3", "graalpy" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (file_is_program(path_join(bin, names[i])))
+			return path_join(bin, names[i]);
+	return NULL;
+}
+
+bool python_in_env(const char *path)
+{
+	return venv_exists(path_parent(path_parent(path))) != 0;
+}
+
+/* A link leads to the base; a copy lies in an environment whose `home` names it. */
+const char *python_base(const char *path)
+{
+	char real[PATH_MAX];
+	struct venv venv;
+	const char *base;
+
+	if (!python_in_env(path))
+		return path;
+	if (realpath(path, real) && !python_in_env(real))
+		return mem_dups(real);
+	venv_read(path_parent(path_parent(path)), &venv);
+	if (!venv_is_env(&venv) || venv.cfg.home[0] != '/')
+		return NULL;
+	base = python_in(path_clean(venv.cfg.home));
+	return base && !python_in_env(base) ? base : NULL;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An interpreter's name and place, as far as they tell about it without starting it. */
+#ifndef AVENV_PYTHON_GUESS_H
+#define AVENV_PYTHON_GUESS_H
+
+#include "python/release.h"
+
+/* The three as one string. */
+const char *concat(const char *a, const char *b, const char *c);
+
+/** The name of an interpreter, in parts. */
+struct python_name {
+	/** "python", "pypy", "graalpy" */
+	const char *base;
+	/** "3.12", "3" or "", and its numbers */
+	const char *version;
+	struct release release;
+	bool free_threaded;
+};
+
+/* NAME is an interpreter's: "python3.12t", "pypy"; not "python3-config". */
+bool python_name_parse(const char *name, struct python_name *parsed);
+
+/* sys.implementation.name of an interpreter called NAME: "cpython" for python. */
+const char *python_implementation(const struct python_name *name);
+
+/** The interpreter at a path. */
+struct python_guess {
+	/** the path without links */
+	const char *real;
+	const char *implementation;
+	/** "3.12" of python3.12; NULL: the name does not say */
+	const char *series;
+	/** "t": free-threaded; else "" */
+	const char *threads;
+	/** lib/python3.12 beside bin; NULL: there is no os.py in it */
+	const char *stdlib;
+};
+
+/* False: PATH is no program, or the program that it leads to has another name. */
+bool python_guess(const char *path, struct python_guess *guess);
+
+/* The file at PATH begins with "#!". */
+bool python_is_script(const char *path);
+
+/* The Python in the directory BIN of an installation or environment; or NULL. */
+const char *python_in(const char *bin);
+
+/* PATH lies in the bin of an environment. */
+bool python_in_env(const char *path);
+
+/* PATH, or the interpreter that an environment's PATH was made of; NULL: that is gone. */
+const char *python_base(const char *path);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All interpreters: each name in each directory, and what each answers. */
+#include <stdlib.h>
+
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "python/places.h"
+
+#include "core/banned.h"
+
+/* Two names of one file. */
+static bool is_same(const char *a, const char *b)
+{
+	struct file_info x, y;
+
+	return !file_stat(a, &x) && !file_stat(b, &y) && file_same(&x, &y);
+}
+
+/* Add the interpreters in BIN, python3.11 rather than python3, and each file once. */
+static void scan(const struct python_bin *bin, struct pythons *all)
+{
+	struct strings paths = { 0 };
+	struct python_guess guess;
+
+	if (!python_in_env(path_join(bin->dir, "python")))
+		places_match(path_join(bin->dir, "{python,pypy,graalpy}*"), &paths);
+	for (size_t i = 0, k; i < paths.count; i++) {
+		const char *path = paths.list[i];
+
+		for (k = 0; k < all->count && !is_same(all->list[k].question.path, path);)
+			k++;
+		if (k < all->count || !python_guess(path, &guess) || python_is_script(path))
+			continue;
+		all->list = mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
+		all->list[all->count++] = (struct python_found){ .source = bin->source,
+								 .name = bin->name,
+								 .question.path = path };
+	}
+}
+
+/* Below 0: A comes first. */
+static int compare(const void *a, const void *b)
+{
+	const struct python *x = &((const struct python_found *)a)->python;
+	const struct python *y = &((const struct python_found *)b)->python;
+	int order = streq(y->implementation, "cpython") - streq(x->implementation, "cpython");
+
+	if (!order)
+		order = *x->threads - *y->threads;
+	if (!order)
+		order = strverscmp(y->version, x->version);
+	return order ? order : strcmp(x->path, y->path);
+}
+
+void pythons_find(const struct python_from *from, struct pythons *all)
+{
+	struct python_bins bins;
+	size_t count = 0;
+
+	*all = (struct pythons){ 0 };
+	python_bins(from, &bins);
+	/* A known place gives a better name than PATH does: two passes. */
+	for (int on_path = 0; on_path < 2; on_path++)
+		for (size_t i = 0; i < bins.count; i++)
+			if (on_path == bins.list[i].on_path)
+				scan(&bins.list[i], all);
+	for (size_t i = 0; i < all->count; i++)
+		python_ask_begin(all->list[i].question.path, &all->list[i].question);
+	for (size_t i = 0; i < all->count; i++) {
+		struct python_found *found = &all->list[i];
+
+		if (python_ask_end(&found->question, &found->python))
+			all->list[count++] = *found;
+	}
+	all->count = count;
+	if (count)
+		qsort(all->list, count, sizeof(*all->list), compare);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 47 50 */
+/* The launchers that pips write for entry points. */
+#include "test.h"
+
+#include <libdeflate.h>
+
+#include "build/wheel.h"
+
+/** Launchers that were visited: their names, and the text of the last. */
+struct scripts {
+	struct buf names;
+	const char *text;
+};
+
+static int take_script(void *arg, const char *name, const struct buf *text)
+{
+	struct scripts *s = arg;
+
+	buf_putl(&s->names, name, " ");
+	s->text = text->data;
+	return 0;
+}
+
+static const struct wheel_target target = { .interpreter = "/e/bin/python", .series = "3.12" };
+
+static struct scripts scripts_of(const char *entry_points, const char *pip)
+{
+	const size_t len = strlen(entry_points);
+	struct zip_member m = { .name = "tiny-1.0.dist-info/entry_points.txt",
+				.data = (const uint8_t *)entry_points,
+				.packed = len,
+				.size = len,
+				.crc = libdeflate_crc32(0, entry_points, len) };
+	struct wheel wheel = { .path = "/w",
+			       .dist_info = "tiny-1.0.dist-info",
+			       .pip_version = pip,
+			       .zip = { .members = &m, .count = 1 } };
+	struct scripts s = { BUF_INIT, NULL };
+
+	row_int(entry_points, wheel_scripts(&wheel, &target, take_script, &s), 0);
+	return s;
+}
+
+TEST(names_of_launchers)
+{
+	static const struct {
+		const char *entry_points, *wanted;
+	} rows[] = {
+		{ "pip = a:b\npip3 = a:b\npip3.9 = a:b\n", "pip pip3 pip3.12 " },
+		{ "pip=a:b\npipx=a:b\n\npip-3 = a:b", "pip pip3 pip3.12 pipx pip-3 " },
+		{ "one = a:b\n[z]\nx = y\n", "one " },
+		{ "", "" },
+	};
+
+	foreach(row, rows) {
+		struct buf text = BUF_INIT;
+
+		buf_putl(&text, "[a]\nx = y\n[console_scripts]\n", row->entry_points);
+		row_text(row->entry_points, scripts_of(text.data, "23").names.data, row->wanted);
+	}
+	assert_string_equal(scripts_of("[a]\nx = y\n", "23").names.data, "");
+}
+
+#define HEAD "# -*- coding: utf-8 -*-\nimport re\nimport sys\n"
+#define FROM "from a.b import C\n"
+#define IF   "if __name__ == '__main__':\n"
+#define EXIT "    sys.exit(C.d())\n"
+#define ARGV "    sys.argv[0] = "
+
+/* Compared with launchers that these pips wrote. */
+TEST(texts_of_launchers)
+{
+	static const char re[] =
+		HEAD FROM IF ARGV "re.sub(r'(-script\\.pyw|\\.exe)?$', '', sys.argv[0])\n" EXIT;
+	static const char cut[] = "import sys\n" FROM IF "    if sys.argv[0].endswith('.exe'):\n"
+				  "    " ARGV "sys.argv[0][:-4]\n" EXIT;
+	static const char suffix[] =
+		"import sys\n" FROM IF ARGV "sys.argv[0].removesuffix('.exe')\n" EXIT;
+	static const struct {
+		const char *pip, *wanted;
+	} rows[] = {
+		{ "20.1.1", re }, { "24.3.1", re },   { "25.1.1", re }, { "25.2", cut },
+		{ "25.3", cut },  { "26.0", suffix }, { "30", suffix },
+	};
+
+	foreach(row, rows) {
+		struct buf wanted = BUF_INIT;
+
+		buf_putl(&wanted, "#!/e/bin/python\n", row->wanted);
+		row_text(row->pip, scripts_of("[console_scripts]\nx=a.b:C.d", row->pip).text,
+			 wanted.data);
+	}
+}
+
+MAIN(NULL, NULL)

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 15 43 47 48 */
+/*
+ * Rules from the source of an interpreter's venv module, and names of any characters in
+ * activation scripts.
+ */
+#include "build/layout.h"
+#include "core/buf.h"
+#include "scratch.h"
+
+static const struct python *python(void)
+{
+	static struct python p;
+
+	p = (struct python){
+		.path = "/opt/py/bin/python3",
+		.real = "/opt/real/bin/python3.x",
+		.home = "/opt/py/bin",
+		.exe = "python3",
+		.implementation = "cpython",
+		.major = 3,
+		.minor = 10,
+		.micro = 4,
+		.version = "3.10.4",
+		.series = "3.10",
+		.threads = "",
+		.stdlib = at("lib64/python3.10"),
+		.lib64 = true,
+	};
+	return &p;
+}
+
+/* A venv module without templates. */
+static void put_module(const char *source)
+{
+	put_dirs("lib64/python3.10/venv/scripts/common");
+	put_dirs("lib64/python3.10/venv/scripts/posix");
+	put_file("lib64/python3.10/venv/__init__.py", source);
+}
+
+/**
+ * Templates from before CVE-2024-9287 was mended, and scripts made of them. Shells run the later
+ * ones in tests/oracle.sh.
+ */
+static const struct script {
+	const char *name, *template, *target, *prompt, *wanted;
+} scripts[] = {
+#define RAW_SH                                                                                     \
+	"VIRTUAL_ENV=\"__VENV_DIR__\"\n"                                                           \
+	"PATH=\"$VIRTUAL_ENV/__VENV_BIN_NAME__:$PATH\"\n"                                          \
+	"PS1=\"x__VENV_PROMPT__${PS1:-}\" N=\"__VENV_NAME__\"\n"
+	{ "activate", RAW_SH, "/p/my env", NULL,
+	  "VIRTUAL_ENV=\"/p/my env\"\nPATH=\"$VIRTUAL_ENV/bin:$PATH\"\n"
+	  "PS1=\"x(my env) ${PS1:-}\" N=\"my env\"\n" },
+	{ "activate", RAW_SH, "/p/$(id)'s", "a`b\"",
+	  "VIRTUAL_ENV='/p/$(id)'\"'\"'s'\nPATH=\"$VIRTUAL_ENV/bin:$PATH\"\n"
+	  "PS1=\"x\"'(a`b\") '\"${PS1:-}\" N='$(id)'\"'\"'s'\n" },
+	{ "activate.fish", "set A \"__VENV_DIR__\"\n", "/p/a\\b", NULL, "set A '/p/a\\\\b'\n" },
+	{ "activate.fish", "set A \"__VENV_DIR__\"\n", "/p/__VENV_NAME__", "x",
+	  "set A \"/p/__VENV_NAME__\"\n" },
+};
+
+static int take(void *arg, const char *name, const struct buf *text, mode_t mode)
+{
+	const struct script *script = arg;
+
+	row_text(script->target, name, script->name);
+	row_text(script->target, text->data, script->wanted);
+	return mode != 0644;
+}
+
+TEST(names_in_scripts)
+{
+	foreach(row, scripts) {
+		struct script copy = *row;
+
+		scratch_clear();
+		put_module("context.prompt = '(%s) ' % prompt");
+		put_file(path_join("lib64/python3.10/venv/scripts/common", row->name),
+			 row->template);
+		row_int(row->target,
+			layout_scripts(python(), row->target, row->prompt, take, &copy), 0);
+	}
+}
+
+/* Each text stands in the source of some Python's venv module. */
+TEST(rules_of_the_source)
+{
+	static const struct {
+		const char *source, *made, *not_made;
+	} rows[] = {
+		{ "", "include bin/python bin/python3 .gitignore",
+		  "lib64 bin/python3.10 include/python3.10" },
+		{ "link_path = os.path.join(env_dir, 'lib64')", "lib64/python3.10/site-packages",
+		  "" },
+		/* A directory of its own, where the standard library lies in a lib64. */
+		{ "create_if_needed(platlibpath)", "lib64/python3.10/site-packages", "" },
+		{ "self._venv_path(env_dir, 'include') f'python3.{sys.version_info[1]}'",
+		  "include/python3.10 bin/python3.10", "bin/" LAYOUT_PI },
+		{ "'" LAYOUT_PI "'", "bin/" LAYOUT_PI, "" },
+	};
+
+	foreach(row, rows) {
+		struct layout layout = { .python = python(), .target = "/p/e", .scm_ignore = true };
+		char *made = mem_dups(row->made), *not_made = mem_dups(row->not_made), *name;
+		int dir;
+
+		scratch_clear();
+		put_module(row->source);
+		put_dir("env");
+		dir = open_dir("env");
+		row_int(row->source, layout_write(&layout, dir, -1), 0);
+		close(dir);
+		while ((name = strsep(&made, " ")))
+			row_int(name, is_there(path_join("env", name)), true);
+		while ((name = strsep(&not_made, " ")))
+			row_int(name, *name && is_there(path_join("env", name)), false);
+	}
+}
+
+/* venv overwrites a .gitignore; one of the user's stays. */
+TEST(gitignore_is_kept)
+{
+	struct layout layout = { .python = python(), .target = "/p/e", .scm_ignore = true };
+	int keep, dir;
+
+	scratch_clear();
+	put_module("");
+	put("keep/ keep/.gitignore env/");
+	keep = open_dir("keep");
+	dir = open_dir("env");
+	row_int("made", layout_write(&layout, dir, keep), 0);
+	row_int("not in the new one", is_there("env/.gitignore"), false);
+	close(keep);
+	close(dir);
+}
+
+MAIN(scratch_make, scratch_remove)
