@@ -18,7 +18,8 @@
 #include "core/banned.h"
 
 static struct strings requirements;
-static struct recreate_how how = { .files = &requirements };
+static struct python_from from;
+static struct recreate_how how = { .from = &from, .files = &requirements };
 static const char *offline;
 static bool want_undo, want_discard;
 
@@ -96,10 +97,9 @@ static int record(struct context *ctx, const char *path, enum verdict verdict)
 
 static int make_anew(struct context *ctx, const char *name)
 {
-	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
+	enum verdict verdict = VERDICT_NONE;
 	const char *path;
 	struct python python;
-	enum verdict verdict;
 	struct venv venv;
 
 	if (name)
@@ -109,7 +109,7 @@ static int make_anew(struct context *ctx, const char *name)
 	if (!path || look(ctx, name, path, &verdict))
 		return EXIT_FAILED;
 	find_lock(ctx, path_parent(path));
-	how.from = &from;
+	from = (struct python_from){ .settings = &ctx->settings, .cwd = ctx->physical };
 	how.allowed = verdict == VERDICT_ALLOWED;
 	if (recreate(path, &how, &python))
 		return EXIT_FAILED;
@@ -150,7 +150,7 @@ static int undo(struct context *ctx, const char *path)
 {
 	struct file_info info;
 	bool there = !file_lstat(path, &info);
-	enum verdict verdict;
+	enum verdict verdict = VERDICT_NONE;
 
 	if (there && subject_refused(ctx, path, &info, &act))
 		return EXIT_FAILED;

@@ -231,7 +231,7 @@ static void mend_double(const struct patient *patient, struct finding *f, const 
 	const struct dist *stays = newer ? hidden : seen;
 	const struct dist *goes = newer ? seen : hidden;
 
-	if (is_own(seen->site) && stays->form == DIST_INFO && goes->form <= DIST_EGG_INFO_FILE &&
+	if (is_own(seen->site) && stays->form == DIST_INFO && goes->form != DIST_EGG &&
 	    is_of_index(stays) && goes->origin.kind == ORIGIN_INDEX && doctor_has_pip(patient))
 		FINDING_MEND(f, "rm -r ", goes->path, " && ", venv_python(patient->venv),
 			     " -m pip install --force-reinstall --no-deps ", pinned(stays));

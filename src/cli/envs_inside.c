@@ -66,7 +66,7 @@ void env_each_package(const struct venv *venv, file_visitor *visit, void *arg)
 {
 	uint64_t room[1024];
 	const char *path;
-	int fd = site_open(venv, &path);
+	int fd = site_open(venv, "lib", &path);
 
 	if (fd < 0)
 		return;

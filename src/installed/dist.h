@@ -14,9 +14,8 @@
 enum dist_form {
 	/** NAME-VERSION.dist-info */
 	DIST_INFO,
-	/** a .egg-info: a directory, or a file of distutils */
+	/** a .egg-info: a directory, or a file that distutils wrote */
 	DIST_EGG_INFO,
-	DIST_EGG_INFO_FILE,
 	/** NAME.egg, a directory on the import path with EGG-INFO in it */
 	DIST_EGG,
 };

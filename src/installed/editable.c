@@ -151,10 +151,8 @@ static bool put_commented(const struct dist *dist, const char *path, const char 
 
 static bool put_undetermined(const char *path, int status, struct buf *out)
 {
-	if (status == GIT_LATE)
-		note("git did not answer in time: the remote of '%s' is not known", shown(path));
-	else
-		note("git does not tell the remote of '%s'", shown(path));
+	note("git %s: the remote and commit of '%s' are not known",
+	     status == GIT_LATE ? "did not answer in time" : "failed", shown(path));
 	buf_puts(out, "## !! Could not determine repository location\n");
 	return put_path(path, out);
 }

@@ -63,13 +63,6 @@ static void put_line(const struct freeze *freeze, const struct dist *dist, struc
 	buf_putc(out, '\n');
 }
 
-static bool is_among(const char *key, const char *const *list)
-{
-	while (*list && !streq(*list, key))
-		list++;
-	return *list;
-}
-
 /* The pip of Debian and Ubuntu leaves pkg-resources out as well. */
 static bool pip_is_patched(const struct dists *dists)
 {
@@ -80,20 +73,16 @@ static bool pip_is_patched(const struct dists *dists)
 	       strstr(text.data, "\"pkg-resources\"");
 }
 
-/* pip leaves out the distributions of Python and its own. */
+/* pip leaves out the distributions of Python, and its own. */
 static bool is_skipped(const struct freeze *freeze, const char *key)
 {
-	static const char *const always[] = { "python", "wsgiref", "argparse", NULL };
-	static const char *const backends[] = { "setuptools", "distribute", "wheel", NULL };
-
-	if (is_among(key, always))
+	if (streq(key, "python") || streq(key, "wsgiref") || streq(key, "argparse"))
 		return true;
 	if (freeze->all)
 		return false;
-	if (streq(key, "pkg-resources"))
-		return pip_is_patched(freeze->dists);
-	return streq(key, "pip") ||
-	       (freeze->dists->pip.skips_setuptools && is_among(key, backends));
+	if (streq(key, "setuptools") || streq(key, "distribute") || streq(key, "wheel"))
+		return freeze->dists->pip.skips_setuptools;
+	return streq(key, "pip") || (streq(key, "pkg-resources") && pip_is_patched(freeze->dists));
 }
 
 static bool is_excluded(const struct freeze *freeze, const char *key)

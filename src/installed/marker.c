@@ -231,25 +231,17 @@ static bool read_all(struct reader *r)
 	return holds || earlier;
 }
 
-static bool read_marker(struct reader *r)
-{
-	bool holds = read_all(r);
-
-	r->wrong = r->wrong || *r->s;
-	return holds && !r->wrong;
-}
-
 bool marker_holds(const char *marker, const struct marker_env *env, const char *extra)
 {
 	struct reader r = { .s = marker, .env = env, .extra = extra };
 
-	return !marker || read_marker(&r);
+	return !marker || (read_all(&r) && !r.wrong && !*r.s);
 }
 
 bool marker_valid(const char *text)
 {
 	struct reader r = { .s = text };
 
-	read_marker(&r);
-	return !r.wrong;
+	read_all(&r);
+	return !r.wrong && !*r.s;
 }

@@ -85,34 +85,27 @@ static size_t headers_len(const struct dist_reading *r)
 	return r->len;
 }
 
-/* Take what was read as metadata. Returns NULL, or a fault. */
-static const char *take_metadata(struct dist_reading *r, struct dist *dist)
-{
-	size_t len = headers_len(r);
-
-	if (r->cut && len == r->len)
-		return "has more than 1 MiB of headers";
-	if (memchr(r->data, '\0', len))
-		return "has a NUL byte in it";
-	/* A character may have been cut. */
-	if (!path_utf8_valid(r->data, r->cut ? len : r->len))
-		return "is not UTF-8";
-	dist->metadata = mem_dup(r->data, len);
-	return NULL;
-}
-
-/* The file NAME in DIR; "" for DIST's own file. Returns whether it is sound. */
+/* Read the file NAME in DIR; "" for DIST's own file. Returns whether it is sound. */
 static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, const char *name)
 {
-	const char *path = *name ? path_join(dist->path, name) : dist->path, *fault;
+	const char *path = *name ? path_join(dist->path, name) : dist->path, *fault = NULL;
+	size_t len;
 
 	if (dist_slurp(r, dist->site, dir, *name ? name : dist->entry, METADATA_MAX)) {
 		dist_unread(r, path, true);
 		return false;
 	}
-	fault = take_metadata(r, dist);
+	len = headers_len(r);
+	if (r->cut && len == r->len)
+		fault = "has more than 1 MiB of headers";
+	else if (memchr(r->data, '\0', len))
+		fault = "has a NUL byte in it";
+	/* A character may have been cut. */
+	else if (!path_utf8_valid(r->data, r->cut ? len : r->len))
+		fault = "is not UTF-8";
 	if (fault)
 		dist_problem(r, path, fault, true);
+	dist->metadata = mem_dup(r->data, len);
 	return !fault;
 }
 
@@ -154,10 +147,8 @@ static bool read_entry(struct dist_reading *r, int fd, struct dist *dist)
 	int dir = open_at(dist->site, fd, path_base(dist->path), O_DIRECTORY);
 	bool sound;
 
-	if (dir < 0 && errno == ENOTDIR && dist->form == DIST_EGG_INFO) {
-		dist->form = DIST_EGG_INFO_FILE;
+	if (dir < 0 && errno == ENOTDIR && dist->form == DIST_EGG_INFO)
 		return read_metadata(r, fd, dist, "");
-	}
 	if (dir < 0) {
 		dist_unread(r, dist->path, true);
 		return false;

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "core/base64.h"
@@ -118,11 +119,6 @@ const char *url_of_path(const char *path)
 	return b.data;
 }
 
-static int hex_value(char c)
-{
-	return isdigit((unsigned char)c) ? c - '0' : (c | 0x20) - 'a' + 10;
-}
-
 const char *url_decode(const char *text, const char *end)
 {
 	struct buf b = BUF_INIT;
@@ -131,7 +127,9 @@ const char *url_decode(const char *text, const char *end)
 		bool code = end - text > 2 && *text == '%' && isxdigit((unsigned char)text[1]) &&
 			    isxdigit((unsigned char)text[2]);
 
-		buf_putc(&b, code ? (char)(hex_value(text[1]) * 16 + hex_value(text[2])) : *text);
+		buf_putc(&b,
+			 code ? (char)strtoul((const char[]){ text[1], text[2], '\0' }, NULL, 16) :
+				*text);
 		text += code ? 2 : 0;
 	}
 	return strlen(b.data) == b.len ? b.data : NULL;

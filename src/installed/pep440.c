@@ -62,15 +62,13 @@ static void take_segment(const char **s, const struct word *words, struct pep440
 /* "1.2.3" */
 static bool take_release(const char **s, struct pep440_span *release)
 {
-	release->s = *s;
-	if (!take_digits(s).len)
-		return false;
-	while (**s == '.' && isdigit((unsigned char)(*s)[1])) {
-		++*s;
-		take_digits(s);
-	}
-	release->len = (size_t)(*s - release->s);
-	return true;
+	size_t len = strspn(*s, "0123456789.");
+
+	while (len && (*s)[len - 1] == '.')
+		len--;
+	*release = (struct pep440_span){ *s, len };
+	*s += len;
+	return len && release->s[0] != '.' && !memmem(release->s, len, "..", 2);
 }
 
 /* "+ubuntu.1", or nothing. */

@@ -143,23 +143,20 @@ static void read_pth(struct dist_reading *r, const char *pth)
 		read_line(r, pth, line);
 }
 
-static void read_own(struct dist_reading *r, int (*open_own)(const struct venv *, const char **))
-{
-	const char *path;
-	int fd = open_own(r->venv, &path);
-
-	if (fd < 0 && !file_leads_nowhere(errno))
-		dist_unread(r, path, true);
-	read_site(r, fd, (struct dist_site){ .path = path, .local = true });
-}
-
 void dist_scan(struct dist_reading *r)
 {
+	static const char *const libs[] = { "lib", "lib64" };
 	struct strings base = { 0 };
 
 	r->dists->sites = mem_array(SITES_MAX, sizeof(*r->dists->sites));
-	read_own(r, site_open);
-	read_own(r, site_open_lib64);
+	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
+		const char *path;
+		int fd = site_open(r->venv, libs[i], &path);
+
+		if (fd < 0 && !file_leads_nowhere(errno))
+			dist_unread(r, path, true);
+		read_site(r, fd, (struct dist_site){ .path = path, .local = true });
+	}
 	if (r->venv->cfg.system_site)
 		site_base(r->venv, &base);
 	for (size_t i = 0; i < base.count; i++)

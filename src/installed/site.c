@@ -60,13 +60,15 @@ static int open_below(const struct venv *venv, const char *site, const char **pa
 	return fd;
 }
 
-/* Open LIB/pythonX.Y/site-packages. */
-static int open_in(const struct venv *venv, const char *lib, const char **path)
+int site_open(const struct venv *venv, const char *lib, const char **path)
 {
 	const char *series = cfg_series(venv->cfg.version), *name;
 	struct buf by_version = BUF_INIT;
 	struct file_info info;
 
+	/* An environment of Windows. */
+	if (venv->bin && streq(venv->bin, "Scripts") && streq(lib, "lib"))
+		return open_below(venv, "Lib/site-packages", path);
 	*path = path_join(venv->path, lib);
 	buf_putl(&by_version, "python", series);
 	name = by_version.data;
@@ -75,21 +77,6 @@ static int open_in(const struct venv *venv, const char *lib, const char **path)
 	if (!name)
 		return -1;
 	return open_below(venv, path_join(path_join(lib, name), "site-packages"), path);
-}
-
-int site_open(const struct venv *venv, const char **path)
-{
-	int fd = open_in(venv, "lib", path);
-
-	/* An environment of Windows. */
-	if (fd < 0 && venv->bin && streq(venv->bin, "Scripts"))
-		return open_below(venv, "Lib/site-packages", path);
-	return fd;
-}
-
-int site_open_lib64(const struct venv *venv, const char **path)
-{
-	return open_in(venv, "lib64", path);
 }
 
 /* LIBRARY in PREFIX, if it has the standard library; or NULL. */
@@ -106,7 +93,8 @@ static const char *stdlib_in(const char *prefix, const char *library)
 	return NULL;
 }
 
-const char *site_stdlib(const struct venv *venv)
+/* The standard library of the base, told from files; NULL: not found. */
+static const char *find_stdlib(const struct venv *venv)
 {
 	const char *home = venv->cfg.home, *library = site_python(venv), *found;
 	char real[PATH_MAX];
@@ -145,7 +133,7 @@ static bool is_debian(const char *stdlib)
 
 void site_base(const struct venv *venv, struct strings *dirs)
 {
-	const char *stdlib = site_stdlib(venv), *user = site_user(venv), *prefix, *local;
+	const char *stdlib = find_stdlib(venv), *user = site_user(venv), *prefix, *local;
 
 	if (user)
 		strings_add(dirs, user);

@@ -7,22 +7,17 @@
 #include "core/venv.h"
 
 /*
- * Open VENV's own site-packages, through no link: its content may be anybody's. *PATH is its
- * path, or the path that failed. Returns a descriptor, or -1 with errno.
+ * Open VENV's own site-packages, through no link: its content may be anybody's. LIB is "lib"; or
+ * "lib64", which is a directory of its own where virtualenv made it on Fedora. *PATH is its path,
+ * or the path that failed. Returns a descriptor, or -1 with errno.
  */
-int site_open(const struct venv *venv, const char **path) NODISCARD;
-
-/* The same in lib64 where that is a directory of its own, as virtualenv makes it on Fedora. */
-int site_open_lib64(const struct venv *venv, const char **path) NODISCARD;
+int site_open(const struct venv *venv, const char *lib, const char **path) NODISCARD;
 
 /* NAME, an entry of lib, is one of Python's: "python3.13t", "pypy3.9". */
 bool site_is_library(const char *name);
 
 /* "python3.11", the directory in lib that holds site-packages; NULL: none. */
 const char *site_python(const struct venv *venv);
-
-/* The standard library of VENV's base, told from files; NULL: not found. */
-const char *site_stdlib(const struct venv *venv);
 
 /* site.getusersitepackages(), which counts where the base's packages do; NULL: none. */
 const char *site_user(const struct venv *venv);

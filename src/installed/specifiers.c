@@ -34,9 +34,9 @@ static size_t count_numbers(const struct pep440_version *v)
 	return count;
 }
 
-static bool is_final(const struct pep440_version *v)
+static bool is_pre(const struct pep440_version *v)
 {
-	return !v->pre.word && !v->post.word && !v->dev.word && !v->local.len;
+	return v->pre.word || v->dev.word;
 }
 
 /* The LEN bytes at TEXT, without white space at their end, are one. */
@@ -60,7 +60,8 @@ static bool parse(const char *text, size_t len, struct specifier *spec)
 	equal = i <= 2;
 	if (ends_with(text, ".*")) {
 		text = mem_dup(text, strlen(text) - 2);
-		return equal && pep440_parse(text, &spec->wanted) && is_final(&spec->wanted) &&
+		return equal && pep440_parse(text, &spec->wanted) && !is_pre(&spec->wanted) &&
+		       !spec->wanted.post.word && !spec->wanted.local.len &&
 		       (spec->prefix = count_numbers(&spec->wanted));
 	}
 	return pep440_parse(text, &spec->wanted) && (equal || !spec->wanted.local.len) &&
@@ -83,11 +84,6 @@ static bool is_equal(const struct pep440_version *v, const struct specifier *spe
 		return !pep440_compare_base(v, wanted, spec->prefix);
 	return !pep440_compare_public(v, wanted) &&
 	       (!wanted->local.len || !pep440_compare_local(v, wanted));
-}
-
-static bool is_pre(const struct pep440_version *v)
-{
-	return v->pre.word || v->dev.word;
 }
 
 /* V by SPEC, which is not "===". */

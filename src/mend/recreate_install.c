@@ -121,7 +121,8 @@ int recreate_list(struct recreation *r)
 		if (!*line)
 			continue;
 		if (!is_requirement(dist, line))
-			ret = error("pip cannot install '%s' again", shown(line));
+			ret = error("pip cannot install '%s' again from where it came",
+				    shown(dist->name));
 		r->packages[r->count++] = (struct package){ dist, line };
 	}
 	return ret ? error("'-r FILE' installs a list of your own instead") : 0;

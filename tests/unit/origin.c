@@ -2,7 +2,6 @@
 /* Promises: 29 43 54 59 67 */
 /* direct_url.json, and URLs. */
 #include "installed/origin.h"
-#include "cli/url.h"
 #include "core/buf.h"
 #include "test.h"
 
@@ -106,19 +105,6 @@ static const struct {
 	{ url_path, "git+file:///a", NULL },
 	{ url_path, "/a", NULL },
 	{ url_path, "", NULL },
-	{ url_encode, "https://u:p@h.org:80/a?b=c&d", "https://u:p@h.org:80/a?b=c&d" },
-	{ url_encode, "file:///a b", "file:///a%20b" },
-	{ url_encode, "file:///100%", "file:///100%25" },
-	{ url_encode, "https://h/\xc3\xa9", "https://h/%C3%A9" },
-	{ url_encode, "https://h/a#b c", "https://h/a" },
-	{ url_encode, "https://h/a\n-e .", "https://h/a%0A-e%20." },
-	{ url_encode, "https://${USER}:${PW}@h/${X}", "https://${USER}:${PW}@h/$%7BX%7D" },
-	{ url_encode, "https://h/'\"\\`", "https://h/%27%22%5C%60" },
-	{ url_shown, "https://u:p@h.org/a", "https://****@h.org/a" },
-	{ url_shown, "https://token@h.org", "https://****@h.org" },
-	{ url_shown, "https://h.org/a@b", "https://h.org/a@b" },
-	{ url_shown, "git@h.org:a", "git@h.org:a" },
-	{ url_shown, "https://u@h\x1b[1m", "https://****@h\\033[1m" },
 	// clang-format on
 };
 
