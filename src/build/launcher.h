@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * The first lines of console scripts: how pip has an environment's Python
- * start them, and finding that Python in them again.
- */
+/* The first lines of console scripts, with which pip has an environment's Python start them. */
 #ifndef AVENV_LAUNCHER_H
 #define AVENV_LAUNCHER_H
 
@@ -15,21 +12,5 @@
  * "" or, beginning with a space, as in " -E".
  */
 void launcher_head(struct buf *out, const char *interpreter, const char *args);
-
-/** What was found in the first lines of a script. */
-struct launcher {
-	const char *interpreter;
-	/** as launcher_head() takes it */
-	const char *args;
-	/** bytes of the head, with its last newline */
-	size_t len;
-};
-
-/*
- * Find the head of the LEN bytes at TEXT, in any of the forms that pip,
- * distlib and setuptools write.  False for what starts no absolute path; of
- * what env or a shell starts, that is the interpreter.
- */
-bool launcher_parse(const char *text, size_t len, struct launcher *launcher);
 
 #endif

@@ -3,9 +3,9 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#include "build/launcher.h"
 #include "cli/doctor.h"
 #include "core/path.h"
+#include "installed/script.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/guess.h"

@@ -196,7 +196,7 @@ static int check_kept(const char *env, int dir)
 
 	if (kept < 0)
 		return errno == ENOENT ? 0 : error_errno("cannot open '%s'", shown(kept_path(env)));
-	ret = foreign_refused(kept, kept_path(env), NULL);
+	ret = foreign_refused(kept, kept_path(env));
 	close(kept);
 	return ret;
 }

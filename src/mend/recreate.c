@@ -128,7 +128,7 @@ int recreate(const char *path, const struct recreate_how *how, struct python *py
 	struct recreation r = { .how = how, .path = path, .dir = -1 };
 	int ret = -1;
 
-	if (!open_old(&r) && !recreate_look(&r) && !foreign_refused(r.dir, path, NULL) &&
+	if (!open_old(&r) && !recreate_look(&r) && !foreign_refused(r.dir, path) &&
 	    !recreate_python(&r) && !recreate_list(&r))
 		ret = replace(&r);
 	if (r.dir >= 0)

@@ -14,6 +14,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/origin.h"
+#include "installed/script.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"

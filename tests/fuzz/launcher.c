@@ -8,6 +8,7 @@
 #include "lib/shells.h"
 
 #include "build/launcher.h"
+#include "installed/script.h"
 
 #define EXEC "#!/bin/sh\n'''exec' "
 
