@@ -44,10 +44,11 @@ make_all_dirs() {
 	mv -f "$made.new" "$made"
 }
 
-# put MODE FILE TARGET: by rename, as a running program cannot be written to
+# put MODE FILE TARGET: by rename, as a running program cannot be written to; programs are stripped
 put() {
 	echo "  INSTALL $DESTDIR$3"
 	cp "$2" "$DESTDIR$3.new"
+	case $3 in "$program") "${STRIP:-strip}" -s "$DESTDIR$3.new" ;; esac
 	chmod "$1" "$DESTDIR$3.new"
 	mv -f "$DESTDIR$3.new" "$DESTDIR$3"
 }

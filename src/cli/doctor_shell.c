@@ -144,8 +144,7 @@ static const char *started_by(const char *path)
 	struct launcher launcher;
 	struct text text;
 
-	return !file_slurp(path, FILE_MAX, &text) &&
-			       launcher_parse(text.data, text.len, &launcher) ?
+	return !file_slurp(path, FILE_MAX, &text) && launcher_parse(text.data, &launcher) ?
 		       launcher.interpreter :
 		       NULL;
 }

@@ -15,9 +15,9 @@ struct launcher {
 };
 
 /*
- * Find the head of the LEN bytes at TEXT, in the forms that pip, distlib and setuptools write.
+ * Find the head of TEXT, in the forms that pip, distlib and setuptools write.
  * False: TEXT starts no interpreter by an absolute path.
  */
-bool launcher_parse(const char *text, size_t len, struct launcher *launcher);
+bool launcher_parse(const char *text, struct launcher *launcher);
 
 #endif

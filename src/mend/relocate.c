@@ -91,7 +91,7 @@ static void swap_head(const char *from, const char *to, const struct text *text,
 	struct launcher l;
 	size_t len = 0;
 
-	if (launcher_parse(text->data, text->len, &l) && path_under(l.interpreter, from)) {
+	if (launcher_parse(text->data, &l) && path_under(l.interpreter, from)) {
 		launcher_head(out, path_join(to, l.interpreter + strlen(from) + 1), l.args);
 		len = l.len;
 	}

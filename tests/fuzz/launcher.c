@@ -20,11 +20,13 @@ static struct child sh = {
 	.prelude = "",
 };
 
-static void check_script(const char *text, size_t len)
+static void check_script(const char *data, size_t size)
 {
+	const char *text = mem_dup(data, size);
+	const size_t len = strlen(text);
 	struct launcher l;
 
-	if (!launcher_parse(text, len, &l))
+	if (!launcher_parse(text, &l))
 		return;
 	TAKEN();
 	CHECK(l.interpreter[0] == '/' && l.len <= len);
@@ -62,7 +64,7 @@ static void check_head(const char *interpreter, const char *args)
 	struct launcher l;
 
 	launcher_head(&b, interpreter, args);
-	CHECK(launcher_parse(b.data, b.len, &l));
+	CHECK(launcher_parse(b.data, &l));
 	CHECK_SAME(l.interpreter, interpreter);
 	CHECK_SAME(l.args, args);
 	CHECK(l.len == b.len);
