@@ -51,7 +51,7 @@ static void print(const char *text, size_t len)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct buf out = BUF_INIT;
-	struct dists dists;
+	static struct dists dists;
 	struct venv venv;
 	int ret;
 

@@ -51,7 +51,9 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 	if (!m->old || take(ctx, m, m->old) || subject_tracked(m->old))
 		return -1;
 	backup = backup_exists(m->old);
-	if (backup > 0)
+	if (backup < 0)
+		return error_errno("cannot look at '%s'", shown(backup_path(m->old)));
+	if (backup)
 		error("'%s' has a backup, which would not be its own elsewhere; %s removes that",
 		      shown(m->old), place_line(ctx, "avenv recreate --discard", m->old));
 	return backup ? -1 : 0;
@@ -145,15 +147,17 @@ static int is_allowed(struct context *ctx, const struct move *m)
 	return verdict == VERDICT_ALLOWED;
 }
 
-/* The user's word goes with it. Returns 0, or -1 where the new one is not to be on. */
+/* The user's word goes with it. Returns 0; 1 where the new one is not to be on; or -1. */
 static int record_new(struct context *ctx, const struct move *m)
 {
 	const char *project = path_parent(m->target);
 	enum made made = made_record(ctx, m->target);
 
+	if (made == MADE_FAILED)
+		return -1;
 	if (!streq(project, path_parent(m->old)) && made == MADE_ON)
 		allow_tell_from_now(m->target, project);
-	return made >= MADE_DENIED ? -1 : 0;
+	return made >= MADE_DENIED;
 }
 
 /* PATH, below OLD, as it is called now. */
@@ -170,7 +174,8 @@ static int move_records(struct context *ctx, const struct move *m)
 	struct trust *trust = &ctx->trust;
 	struct change change = { 0 };
 
-	trust_load(trust);
+	if (allow_load(ctx))
+		return -1;
 	for (size_t i = 0; i < trust->count; i++) {
 		struct record r = trust->records[i];
 		bool inside = path_under(r.path, m->old);
@@ -191,6 +196,20 @@ static int move_records(struct context *ctx, const struct move *m)
 	return change_commit(&change, trust, "");
 }
 
+/* It lies at its new place: all else follows, its own paths last. */
+static int finish(struct context *ctx, struct move *m, bool allowed)
+{
+	int made = 0;
+
+	if (redirects_lead(&ctx->trust, m->old, m->target) ||
+	    (allowed && (made = record_new(ctx, m)) < 0) || move_records(ctx, m))
+		return error("'%s' lies at '%s' now, but names its old place; the same command "
+			     "again goes on, %s mends it alone",
+			     shown(m->old), shown(m->target),
+			     paste_command("avenv repair", m->target));
+	return move_write(m) || made ? -1 : 0;
+}
+
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct move m = { .dir = -1 };
@@ -203,11 +222,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	allowed = is_allowed(ctx, &m);
 	if (allowed < 0 || move_look(&m) || move_rename(&m))
 		return EXIT_FAILED;
-	ret = redirects_lead(&ctx->trust, m.old, m.target);
-	if (allowed)
-		ret |= record_new(ctx, &m);
-	ret |= move_records(ctx, &m);
-	ret |= move_write(&m);
+	ret = finish(ctx, &m, allowed);
 	close(m.dir);
 	return ret ? EXIT_FAILED : EXIT_DONE;
 }

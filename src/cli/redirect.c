@@ -98,21 +98,25 @@ int redirect_remove(const char *project)
 
 /* ---- those on record ------------------------------------------------------- */
 
-/* FILE, a link or a redirect, names ENV, which may be gone by now. */
-static bool names(const char *file, const struct file_info *info, const char *env)
+/* FILE, a link or a redirect, names ENV, which may be gone by now: 1, 0, or -1 with errno. */
+static int names(const char *file, const struct file_info *info, const char *env)
 {
 	char real[PATH_MAX];
 	const char *to = NULL;
-	struct text text;
+	struct text text = { 0 };
 
 	if (S_ISLNK(info->mode))
 		to = files_link_text(AT_FDCWD, file);
-	else if (S_ISREG(info->mode) && !file_slurp(file, FILE_MAX, &text))
+	else if (!S_ISREG(info->mode))
+		return 0;
+	else if (!file_slurp(file, FILE_MAX, &text))
 		to = pointer_redirect_line(text.data, text.len);
 	if (!to)
-		return false;
+		return text.data || errno == EFBIG ? 0 : -1;
 	to = path_trimmed(path_join(path_parent(file), to));
-	return realpath(path_parent(to), real) && streq(path_join(real, path_base(to)), env);
+	if (!realpath(path_parent(to), real))
+		return file_leads_nowhere(errno) ? 0 : -1;
+	return streq(path_join(real, path_base(to)), env);
 }
 
 static int lead(const char *file, const struct file_info *info, const char *to)
@@ -141,19 +145,34 @@ static int lead(const char *file, const struct file_info *info, const char *to)
 	return ret;
 }
 
-int redirects_lead(struct trust *trust, const char *env, const char *to)
+/* Lead the slot of R, if it is this user's and leads to ENV. */
+static int lead_slot(const struct record *r, uid_t uid, const char *env, const char *to)
 {
 	struct file_info info;
+	int is, ret;
+
+	if (file_lstat(r->path, &info))
+		is = file_is_missing(errno) ? 0 : -1;
+	else
+		is = info.uid == uid ? names(r->path, &info, env) : 0;
+	if (is < 0)
+		return error_errno("cannot look at '%s'", shown(r->path));
+	ret = is ? lead(r->path, &info, to) : 0;
+	/* This run, or a killed one, may have left a temporary file. */
+	stage_sweep(path_parent(r->path));
+	return ret;
+}
+
+int redirects_lead(struct trust *trust, const char *env, const char *to)
+{
 	int ret = 0;
 
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (r->tree || !r->target || !streq(r->target, env) || file_lstat(r->path, &info) ||
-		    info.uid != trust->user.uid || !names(r->path, &info, env))
-			continue;
-		ret |= lead(r->path, &info, to);
+		if (!r->tree && r->target && streq(r->target, env))
+			ret |= lead_slot(r, trust->user.uid, env, to);
 	}
 	return ret;
 }

@@ -94,17 +94,17 @@ static bool is_project(const char *dir)
 	return false;
 }
 
-/* "a/b" of DIR in TOP, or "../.." up from it where DIR is not below TOP. */
-static const char *relative(const char *dir, const char *top)
+/* "a/b" of PROJECT in TOP, or "../.." up from it where PROJECT is not below TOP. */
+static const char *relative(const char *project, const char *top)
 {
 	struct buf up = BUF_INIT;
 	const char *rest;
 
-	while (!path_under(dir, top)) {
+	while (!path_under(project, top)) {
 		buf_puts(&up, "../");
 		top = path_parent(top);
 	}
-	rest = dir + strlen(top);
+	rest = project + strlen(top);
 	rest += *rest == '/';
 	buf_puts(&up, rest);
 	if (!*rest && up.len)
@@ -113,22 +113,23 @@ static const char *relative(const char *dir, const char *top)
 }
 
 /*
- * The place of the project with PATH in the work tree that pip takes to be beside GIT_DIR; NULL:
- * its top, or there is no project.
+ * The place of the project with SOURCE in the work tree that pip takes to be beside REPOSITORY.
+ * NULL: its top, or there is no project.
  */
-static const char *subdirectory(const char *path, const char *git_dir)
+static const char *subdirectory(const char *source, const char *repository)
 {
-	const char *top = path_clean(path_join(path_join(path, git_dir), ".."));
+	const char *top = path_parent(path_clean(path_join(source, repository)));
+	const char *project = source;
 	struct file_info at, root;
 
-	while (!is_project(path)) {
-		if (streq(path, "/"))
+	while (!is_project(project)) {
+		if (streq(project, "/"))
 			return NULL;
-		path = path_parent(path);
+		project = path_parent(project);
 	}
-	if (!file_stat(path, &at) && !file_stat(top, &root) && file_same(&at, &root))
+	if (!file_stat(project, &at) && !file_stat(top, &root) && file_same(&at, &root))
 		return NULL;
-	return relative(path, top);
+	return relative(project, top);
 }
 
 /* The forms in which pip prints an editable by its path: with a comment, or without. */

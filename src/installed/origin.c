@@ -127,10 +127,12 @@ const char *url_decode(const char *text, const char *end)
 		bool code = end - text > 2 && *text == '%' && isxdigit((unsigned char)text[1]) &&
 			    isxdigit((unsigned char)text[2]);
 
-		buf_putc(&b,
-			 code ? (char)strtoul((const char[]){ text[1], text[2], '\0' }, NULL, 16) :
-				*text);
-		text += code ? 2 : 0;
+		if (!code) {
+			buf_putc(&b, *text);
+			continue;
+		}
+		buf_putc(&b, (char)strtoul((const char[]){ text[1], text[2], '\0' }, NULL, 16));
+		text += 2;
 	}
 	return strlen(b.data) == b.len ? b.data : NULL;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mend/base_python.h"
 
-#include <ctype.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -108,90 +107,45 @@ static bool is_safe(const struct user *user, const char *path)
 	return !o.count;
 }
 
-/* "3.11.9" in PATH, of the minor version SERIES; or NULL. */
-static const char *version_in(const char *path, const char *series)
+/* Where the versions lie of which PATH, …/versions/3.11.7/bin/python3, has one. */
+static const char *versions_of(const char *path)
 {
-	size_t len = strlen(series);
-
-	for (const char *s = path; (s = strstr(s, series)); s++)
-		if (s[len] == '.' && isdigit((unsigned char)s[len + 1]))
-			return mem_dup(s, len + 1 + strspn(s + len + 1, "0123456789"));
-	return NULL;
+	return path_parent(path_parent(path_parent(path)));
 }
 
-static bool is_newer(const char *version, const char *than)
+/* BIN has one that fits and answers. */
+static bool take_from(const struct base_want *want, const struct python_bin *bin, struct base *base)
 {
-	struct release a, b;
+	const char *path = fitting(&base->library, bin->dir, "python3", &base->guess);
+	struct python_question question;
+	struct python python;
 
-	if (!version || !than || !release_parse(version, &a) || !release_parse(than, &b))
-		return version != NULL;
-	return release_compare(&a, &b, 3) > 0;
-}
-
-static void take(struct base *base, const char *path, const struct python_guess *guess)
-{
+	if (!path || (!bin->on_path && !is_safe(want->user, path)))
+		return false;
+	python_ask_begin(path, &question);
+	if (!python_ask_end(&question, &python) || !streq(python.series, base->library.series))
+		return false;
 	base->path = path;
-	base->guess = *guess;
-	base->version = version_in(guess->real, base->library.series);
-}
-
-/** A scan of versions/3.11.9 where versions/3.11.7 was: pyenv's, uv's, Homebrew's. */
-struct siblings {
-	const struct base_want *want;
-	struct base *base;
-	const char *dir, *name;
-};
-
-static bool visit_sibling(void *arg, int fd, const char *name, int type)
-{
-	const struct siblings *s = arg;
-	const char *bin = path_join(path_join(s->dir, mem_dups(name)), "bin");
-	struct python_guess guess;
-	const char *path;
-
-	(void)fd;
-	(void)type;
-	path = fitting(&s->base->library, bin, s->name, &guess);
-	if (path && is_safe(s->want->user, path) &&
-	    (!s->base->path ||
-	     is_newer(version_in(guess.real, s->base->library.series), s->base->version)))
-		take(s->base, path, &guess);
+	base->version = python.version;
 	return true;
 }
 
-static bool take_sibling(const struct base_want *want, struct base *base)
-{
-	const char *home = base->old ? path_parent(base->old) : want->venv->cfg.home;
-	struct siblings s = { want, base, path_parent(path_parent(home)), "python3" };
-
-	if (base->old)
-		s.name = path_base(base->old);
-	return home[0] == '/' && streq(path_base(home), "bin") && s.dir[1] &&
-	       !file_scan(s.dir, visit_sibling, &s) && base->path;
-}
-
-/* Only an interpreter that the user's PATH or a known place has is asked. */
+/*
+ * One that PATH or a known place has; the newest beside the old one comes first. Others are not
+ * started, as nobody but the environment names them.
+ */
 static bool take_installed(const struct base_want *want, struct base *base)
 {
+	const char *old = base->old ? base->old : path_join(want->venv->cfg.home, "python3");
 	struct python_bins bins;
 
 	python_bins(want->from, &bins);
-	for (size_t i = 0; i < bins.count; i++) {
-		struct python_question question;
-		struct python_guess guess;
-		struct python python;
-		const char *path = fitting(&base->library, bins.list[i].dir, "python3", &guess);
-
-		if (!path || (!bins.list[i].on_path && !is_safe(want->user, path)))
-			continue;
-		python_ask_begin(path, &question);
-		if (!python_ask_end(&question, &python) ||
-		    !streq(python.series, base->library.series))
-			continue;
-		take(base, path, &guess);
-		base->version = python.version;
-		return true;
-	}
+	for (int beside = 1; beside >= 0; beside--)
+		for (size_t i = 0; i < bins.count; i++)
+			if ((!beside || streq(versions_of(path_join(bins.list[i].dir, "python")),
+					      versions_of(old))) &&
+			    take_from(want, &bins.list[i], base))
+				return true;
 	return false;
 }
 
@@ -199,21 +153,16 @@ static bool take_installed(const struct base_want *want, struct base *base)
 static bool take_old(const struct base_want *want, struct base *base)
 {
 	const char *home = want->venv->cfg.home;
-	struct python_guess guess;
 
-	if (base->old && base_fits(&base->library, base->old, &guess)) {
-		take(base, base->old, &guess);
+	base->path = base->old;
+	if (base->old && base_fits(&base->library, base->old, &base->guess))
 		return true;
-	}
-	if (home[0] != '/')
-		return false;
-	base->path = fitting(&base->library, path_clean(home), "python3", &guess);
-	if (!base->path)
-		return false;
-	take(base, base->path, &guess);
+	base->path = home[0] == '/' ?
+			     fitting(&base->library, path_clean(home), "python3", &base->guess) :
+			     NULL;
 	/* Else only a link leads elsewhere. */
-	base->changed = base->old && streq(path_parent(base->old), path_clean(home));
-	return true;
+	base->changed = base->path && base->old && streq(path_parent(base->old), path_clean(home));
+	return base->path != NULL;
 }
 
 /* The path that the first absolute link of bin's Pythons has, whether that is there or not. */
@@ -244,21 +193,5 @@ void base_find(const struct base_want *want, struct base *base)
 		base->old = NULL;
 	if (!base->library.series || take_old(want, base))
 		return;
-	base->changed = take_sibling(want, base) || take_installed(want, base);
-}
-
-const char *base_newest(const struct python_from *from)
-{
-	struct python_bins bins;
-	struct python_guess guess;
-
-	python_bins(from, &bins);
-	for (size_t i = 0; i < bins.count; i++) {
-		const char *path = python_in(bins.list[i].dir);
-
-		if (path && python_guess(path, &guess) && guess.series && !python_is_script(path) &&
-		    streq(guess.implementation, "cpython"))
-			return guess.series;
-	}
-	return NULL;
+	base->changed = take_installed(want, base);
 }

@@ -56,9 +56,6 @@ bool base_fits(const struct library *library, const char *path, struct python_gu
 /* BIN, a directory, has such an interpreter. */
 bool base_in(const struct library *library, const char *bin);
 
-/* The newest minor version that is installed: "3.12"; or NULL. */
-const char *base_newest(const struct python_from *from);
-
 /*
  * Have the names of Python in bin, links, lead to BASE. What does not is added to FINDINGS; with
  * DRY nothing is written. Returns 0, or -1 having said what cannot be done.

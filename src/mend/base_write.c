@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The base in an environment: the names of Python in bin, and pyvenv.cfg. */
-#include <ctype.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -45,19 +43,6 @@ static int failed(const struct base_want *want, const char *what, const char *fi
 
 /* ---- names in bin ------------------------------------------------------------- */
 
-/* The file FILE is a program, or a script. */
-static bool is_program(int dir, const char *file)
-{
-	char head[2] = { 0 };
-	int fd = files_open(dir, file);
-	ssize_t n = fd < 0 ? 0 : files_read_at(fd, head, sizeof(head), 0);
-
-	if (fd >= 0)
-		file_close(fd);
-	return n == sizeof(head) &&
-	       (!memcmp(head, "#!", sizeof(head)) || !isprint((unsigned char)head[0]));
-}
-
 const char *base_bad_copy(const struct base_want *want, const struct base *base)
 {
 	const char *names[NAMES];
@@ -71,7 +56,7 @@ const char *base_bad_copy(const struct base_want *want, const struct base *base)
 
 		if (file_lstatat(want->dir, file, &info) || S_ISLNK(info.mode))
 			continue;
-		if (!S_ISREG(info.mode) || base->changed || !is_program(want->dir, file))
+		if (!S_ISREG(info.mode) || base->changed || !info.size)
 			return path_join(want->venv->path, file);
 	}
 	return NULL;
@@ -90,19 +75,6 @@ static bool is_good(const struct base_want *want, const struct base *base, const
 	return path_under(real, want->venv->path) || base_fits(&base->library, path, &guess);
 }
 
-static void say_link(const struct base_want *want, const char *file, struct findings *findings)
-{
-	const char *path = path_join(want->venv->path, file);
-	struct file_info info;
-	const char *what = "does not lead to its Python";
-
-	if (file_lstatat(want->dir, file, &info))
-		what = "is missing";
-	else if (file_stat(path, &info))
-		what = "leads nowhere";
-	findings_say(findings, "link", path, "'%s' %s", shown(path), what);
-}
-
 int base_link(const struct base_want *want, const struct base *base, bool dry,
 	      struct findings *findings)
 {
@@ -111,13 +83,16 @@ int base_link(const struct base_want *want, const struct base *base, bool dry,
 	names_of(want, base, names);
 	for (size_t i = 0; i < NAMES; i++) {
 		const char *file = path_join("bin", names[i]);
+		const char *path = path_join(want->venv->path, file);
 		int bin;
 
 		if (is_good(want, base, file))
 			continue;
 		/* With another base, all of them are one with that. */
 		if (!base->changed)
-			say_link(want, file, findings);
+			findings_say(findings, "link", path, "'%s' %s", shown(path),
+				     file_exists(want->dir, file) ? "does not start its Python" :
+								    "is missing");
 		if (dry)
 			continue;
 		bin = files_open_dir(want->dir, "bin");

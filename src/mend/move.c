@@ -32,28 +32,20 @@ static int check_writable(const struct relocation *r)
 	return 0;
 }
 
-static int look_at(struct move *m, const char *from)
-{
-	struct relocation *r = &m->relocations[m->count++];
-
-	if (!relocate_can(from) || !relocate_can(m->target))
-		return refuse_name(relocate_can(from) ? m->target : from);
-	*r = (struct relocation){ .dir = m->dir,
-				  .path = m->renamed ? m->target : m->old,
-				  .from = from,
-				  .to = m->target };
-	return relocate_look(r) || check_writable(r) ? -1 : 0;
-}
-
 int move_look(struct move *m)
 {
-	const char *before = relocate_old_path(m->dir, m->renamed ? m->target : m->old);
+	const char *path = m->renamed ? m->target : m->old;
+	const char *before = relocate_old_path(m->dir, path);
 
-	m->count = 0;
-	if (look_at(m, m->old))
-		return -1;
-	return before && !streq(before, m->old) && !streq(before, m->target) ? look_at(m, before) :
-									       0;
+	if (!relocate_can(m->old) || !relocate_can(m->target))
+		return refuse_name(relocate_can(m->old) ? m->target : m->old);
+	if (before && !streq(before, m->old))
+		return error("'%s' was %s, which it still names; %s mends that first", shown(path),
+			     relocate_moved_from(before), paste_command("avenv repair", path));
+	m->paths = (struct relocation){
+		.dir = m->dir, .path = path, .from = m->old, .to = m->target
+	};
+	return relocate_look(&m->paths) || check_writable(&m->paths) ? -1 : 0;
 }
 
 static int refuse_rename(const struct move *m)
@@ -96,26 +88,13 @@ int move_rename(struct move *m)
 
 int move_write(struct move *m)
 {
-	size_t files = 0;
-
-	for (size_t i = 0; i < m->count; i++) {
-		struct relocation *r = &m->relocations[i];
-
-		r->path = m->target;
-		if (i) {
-			/* The first one has changed the same files. */
-			r->edits.count = r->records.count = r->others.count = 0;
-			if (relocate_look(r))
-				return -1;
-		}
-		if (relocate_write(r))
-			return error("'%s' is moved, but names '%s' still; %s finishes that",
-				     shown(m->target), shown(m->old),
-				     paste_command("avenv repair", m->target));
-		files += r->edits.count;
-	}
+	m->paths.path = m->target;
+	if (relocate_write(&m->paths))
+		return error("'%s' is moved, but names '%s' still; %s finishes that",
+			     shown(m->target), shown(m->old),
+			     paste_command("avenv repair", m->target));
 	note("moved '%s' to '%s'; %s rewritten", shown(m->old), shown(m->target),
-	     counted(files, "file was", "files were"));
-	relocate_tell_others(&m->relocations[m->count - 1]);
+	     counted(m->paths.edits.count, "file was", "files were"));
+	relocate_tell_others(&m->paths);
 	return 0;
 }

@@ -12,9 +12,8 @@ struct move {
 	int dir;
 	/** it lies at `target`: an earlier move was killed after the rename */
 	bool renamed;
-	/** the paths in it: of `old`, and of a place before that, from which it was moved by hand */
-	struct relocation relocations[2];
-	size_t count;
+	/** the paths in it */
+	struct relocation paths;
 };
 
 /*

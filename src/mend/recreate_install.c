@@ -41,6 +41,16 @@ static const char *with_egg(const struct dist *dist, const char *line)
 	return b.data;
 }
 
+/* The project of the editable at DIR: an egg-link may name "src" in it. */
+static const char *project_of(const char *dir)
+{
+	for (const char *at = dir; !streq(at, "/"); at = path_parent(at))
+		if (file_exists_through(AT_FDCWD, path_join(at, "pyproject.toml")) > 0 ||
+		    file_exists_through(AT_FDCWD, path_join(at, "setup.py")) > 0)
+			return at;
+	return dir;
+}
+
 /* As `freeze` prints it, but an editable by its path, not by a remote. "": freeze skips it. */
 static const char *line_of(const struct recreation *r, const struct dist *dist)
 {
@@ -50,7 +60,7 @@ static const char *line_of(const struct recreation *r, const struct dist *dist)
 	struct buf line = BUF_INIT;
 
 	if (dist->editable) {
-		buf_putl(&line, "-e ", url_of_path(dist->editable));
+		buf_putl(&line, "-e ", url_of_path(project_of(dist->editable)));
 		return line.data;
 	}
 	one.list = mem_array(1, sizeof(*one.list));

@@ -19,7 +19,7 @@ static const struct edit *edit_of(const struct relocation *r, const char *site,
 
 		if (e->to || !streq(path_base(e->file), base))
 			continue;
-		file = file ? file : record_below("/", site, row->path);
+		file = file ? file : record_below(r->path, site, row->path);
 		if (file && streq(file, e->file) && streq(row->hash, e->old_hash))
 			return e;
 	}
@@ -49,7 +49,7 @@ static void put_row(struct buf *out, const char *text, size_t len, const struct 
 static int follow(const struct relocation *r, const char *record, const struct text *text,
 		  struct buf *out)
 {
-	const char *site = path_join("/", path_parent(path_parent(record)));
+	const char *site = path_join(r->path, path_parent(path_parent(record)));
 	char *copy = mem_dup(text->data, text->len), *at = copy;
 	struct record_reader reader;
 	struct record_row row;

@@ -57,7 +57,7 @@ static void refuse_base(struct repair *r)
 			    upgraded ? venv_problem(&now) :
 				       finding_text("its Python '%s' is gone", shown(old)),
 			    python_called(l->implementation), l->series, l->threads),
-	       upgraded ? now.series : base_newest(r->from));
+	       upgraded ? now.series : "3");
 }
 
 static struct base_want want_of(const struct repair *r)

@@ -97,7 +97,7 @@ int repair_modes(struct repair *r)
 
 /** A look for a module of another Python or machine. */
 struct modules {
-	/** ".cpython-311-", "x86_64" */
+	/** ".cpython-311-", and what names another machine */
 	const char *tag, *machine;
 	/** the first one */
 	const char *found;
@@ -106,18 +106,14 @@ struct modules {
 /* "x.cpython-311-x86_64-linux-gnu.so" */
 static int visit_module(struct tree_walk *walk, int dir, const char *name)
 {
-	static const char *const machines[] = { "-x86_64-", "-aarch64-" };
 	struct modules *m = walk->arg;
-	bool other = strstr(name, ".cpython-") && !strstr(name, m->tag);
 
 	(void)dir;
-	if (!ends_with(name, ".so"))
+	if (!ends_with(name, ".so") || !((strstr(name, ".cpython-") && !strstr(name, m->tag)) ||
+					 strstr(name, m->machine)))
 		return 0;
-	for (size_t i = 0; i < ARRAY_SIZE(machines) && strstr(m->machine, "64"); i++)
-		other |= strstr(name, machines[i]) && !strstr(machines[i], m->machine);
-	if (other)
-		m->found = mem_dups(walk->path.data);
-	return other ? -1 : 0;
+	m->found = mem_dups(walk->path.data);
+	return -1;
 }
 
 /* Those of a package lie in it, or one level below. */
@@ -145,7 +141,7 @@ const char *repair_other_module(const struct repair *r)
 			buf_putc(&tag, *s);
 	buf_putl(&tag, l->threads, "-");
 	m.tag = tag.data;
-	m.machine = system.machine;
+	m.machine = streq(system.machine, "aarch64") ? "-x86_64-" : "-aarch64-";
 	if (!tree_walk(&walk, r->dir, site.data) || !m.found)
 		return NULL;
 	return path_join(path_join(r->venv->path, site.data), m.found);

@@ -52,7 +52,7 @@ static const char *shell_word(const char *word)
 /* The bytes from AT to NEXT are a word of a script, without quotes. */
 static bool is_bare(const struct text *text, const char *at, const char *next)
 {
-	return at > text->data && strchr("= ", at[-1]) && strchr("\n);", *next);
+	return at > text->data && strchr("= ", at[-1]) && strchr(" \n);", *next);
 }
 
 /* They are a word in single quotes. */
@@ -84,7 +84,7 @@ void swap_path(const char *from, const char *to, bool shell, const struct text *
 	buf_put(out, at, (size_t)(text->data + text->len - at));
 }
 
-/** The places of the environment's name in scripts of venv. */
+/** The places of the environment's name in scripts of venv and virtualenv. */
 static const struct {
 	const char *before, *after;
 	/** it is a word, which may need quotes */
@@ -93,6 +93,8 @@ static const struct {
 	{ "(", ") ", false },          { "(\"", "\") ", true },       { "_PROMPT=", "\n", true },
 	{ "_PROMPT ", "\n", true },    { "_PROMPT=\"", "\"", false }, { "_PROMPT \"", "\"", false },
 	{ ") ", " (set_color", true },
+	{ "_tcsh = ", "\n", true },
+	{ "_tcsh = '", "'", false },
 };
 
 static void replace_all(struct buf *b, const char *from, const char *to)

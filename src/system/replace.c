@@ -129,9 +129,10 @@ struct content {
 static int fill(int fd, int dir, const char *name, const struct content *c)
 {
 	struct stat old;
-	bool keep = !fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW) && S_ISREG(old.st_mode);
+	int missing = fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW);
+	bool keep = !missing && S_ISREG(old.st_mode);
 
-	if (files_write(fd, c->data, c->len) || flush(fd) ||
+	if ((missing && errno != ENOENT) || files_write(fd, c->data, c->len) || flush(fd) ||
 	    (keep ? files_take_mode(fd, &old) : fchmod(fd, c->mode)))
 		return -1;
 	return c->checked ? files_sync(fd) : 0;

@@ -49,7 +49,7 @@ chmod 700 old
 cp -al old same
 before=$(tree same)
 run "$AVENV" move old new
-is "$rc:$out" "0:$w/new/etc/conf:1: root = $w/old/x" 'a file of an unknown kind is named'
+like "$rc:$out:$err" "0:'$w/new/etc/conf' names '$w/old' still*avenv recreate*" 'a file of an unknown kind is named'
 is "$(cat new/etc/conf)" "root = $w/old/x" 'and not edited'
 is "$(grep -rlF --exclude='*.pyc' "$w/old" new)" new/etc/conf 'no other file names the old place'
 is "$(readlink new/top):$(readlink new/bin/out):$(stat -c %a new)" "$w/new/lib:../../outside:700" \
@@ -62,16 +62,20 @@ is "$(new/bin/python -c 'import here; print(here.here)'):$(new/bin/tiny)" 1:tiny
 is "$(new/bin/python -I -c 'import sys; print(sys.prefix)')" "$w/new" 'sys.prefix'
 is "$(sh -c '. "$1/bin/activate"; command -v python' sh "$w/new")" "$w/new/bin/python" 'activate'
 rm -rf same new
-# A relative link out of it leads to the same file from the new place.
-bare env
-mkdir b/c
-ln -s ../../outside env/lib/out
-run "$AVENV" -q move env b/c/env
-is "$rc:$(readlink -f b/c/env/lib/out)" "0:$w/outside" 'a relative link still leads out to the same'
 # One that was moved by hand before
-mv b/c/env hand
-run "$AVENV" move hand env
-is "$rc:$(grep -rlF "$w/b/c/env" env)" 0: 'moved by hand before: names neither place'
+bare hand
+mv hand env
+run "$AVENV" move env x
+like "$rc:$err" "1:*moved from '$w/hand'*avenv repair $w/env" 'moved by hand before: repair first'
+"$AVENV" -q repair env >"$T/.out"
+
+# ---- a move that was killed ----------------------------------------------------------
+
+mkdir -p b/c
+mv env b/c/env
+run "$AVENV" move env b/c
+is "$rc:$(grep -rlF "$w/env" b/c/env)" 0: 'the same command goes on'
+"$AVENV" -q move b/c/env env
 
 # ---- where to, and refusals ----------------------------------------------------------
 
@@ -104,13 +108,14 @@ refused "$w/env/x" env env/x
 refused ':' env a:b
 refused 'control character' env $'a\nb'
 refused 'UTF-8' env $'a\377b'
+refused 'quote*avenv recreate' env "it's"
 run env HOME="$w/env" "$AVENV" move env x
 like "$rc:$err" '1:*home directory' 'refused: the home directory is in it'
 run "$AVENV" -C env move ../env ../x
 like "$rc:$err" "1:*'cd ..' first" 'refused: the shell is in it'
 exec 9<"$w/env"
 flock -n 9
-refused 'another avenv' env x
+refused 'another command' env x
 exec 9<&-
 if command -v git >/dev/null; then
 	mkdir repo

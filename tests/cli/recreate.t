@@ -51,7 +51,6 @@ recreate
 like "$rc:$err" "1:*$BACKUP*--undo*--discard" 'a backup is there: refused'
 recreate --undo
 there "$was" '--undo exchanges the two'
-is "$(manifest $OLD | diff - <(echo "$new"))" '' '... and the new one is in the backup'
 recreate --undo .venv
 there "$new" '--undo takes --undo back'
 run "$AVENV" -C .venv recreate --undo ../.venv
@@ -61,7 +60,6 @@ like "$rc:$err" '1:*--discard' 'move: refused while there is a backup'
 rm -rf .venv
 recreate --undo
 there "$was" '--undo after a removal: put back'
-is "$(strays)" '' '... and the backup is gone'
 for option in --undo --discard; do
 	recreate $option
 	like "$rc:$err" '1:*no backup' "$option without a backup"
@@ -129,25 +127,15 @@ echo >.venv/main.py
 was=$(manifest .venv)
 untouched "a file of the user's in it" main.py
 made
-ln -s .venv linked
-untouched 'a link' "$T/w/.venv" linked
-mkdir plain
-untouched 'no environment' 'no pyvenv.cfg' ./plain
-run "$AVENV" -C .venv recreate ..//.venv
-like "$rc:$err" "1:*'cd ..' first" 'the shell is in it: refused'
 if command -v git >/dev/null; then
 	git init -q .
 	git add -f .venv/pyvenv.cfg
 	untouched 'git tracks it' 'git tracks' .venv
-	sh -c "$(sed "s/.*; '//; s/' ends that\$//" <<<"$err")"
-	recreate -q .venv
-	is "$rc:$(git status --porcelain | grep -c backup)" 0:0 'then git sees no backup'
 	rm -rf .git
 else
-	skip 'git is not installed' 3
+	skip 'git is not installed' 2
 fi
 if [ "$(id -u)" = 0 ]; then
-	made
 	chown 65534 .venv
 	untouched "another user's" 'somebody else' .venv
 	made

@@ -87,6 +87,16 @@ recreate .venv
 is "$rc:$("$AVENV" freeze --all .venv)" "0:$before" 'no pip: there is none afterwards'
 "$AVENV" recreate -q --discard .venv
 
+# An egg-link names the modules of a project, not the project.
+mkdist project "$T/legacy" legacy 1.0
+mkdir -p "$T/legacy/src/legacy.egg-info"
+printf 'Metadata-Version: 2.1\nName: legacy\nVersion: 1.0\n' >"$T/legacy/src/legacy.egg-info/PKG-INFO"
+echo "$T/legacy/src" | tee ".venv/$SITE/legacy.egg-link" >".venv/$SITE/easy-install.pth"
+recreate .venv
+like "$rc:$("$AVENV" freeze .venv)" "0:*-e $T/legacy
+*" 'an editable of an old pip'
+"$AVENV" recreate -q --discard .venv
+
 # ---- failures --------------------------------------------------------------------------
 
 mkdir .venv/notes

@@ -68,13 +68,16 @@ is "$(cat "q/.venv/$SITE/mine.pth")" "$w/q/src" 'a moved project: its sources'
 cp -a q r
 run "$AVENV" -q repair r/.venv
 is "$(cat "r/.venv/$SITE/mine.pth")" "$w/q/src" 'a copied project: the sources of the original'
-rm -r q
-run "$AVENV" repair r/.venv
-like "$out" "$w/q/src" 'sources that are gone are named'
-is "$(cat "r/.venv/$SITE/mine.pth")" "$w/q/src" 'and not edited'
 # A copy is nobody's word.
 is "$(records | grep -c "$w/r")" 0 'nothing is recorded'
-rm -r r
+rm -r q r
+mkdir full/etc
+echo "at $w/full" >full/etc/conf
+cp -a full copy
+run "$AVENV" repair copy
+like "$rc:$out:$err" "0:*copy/etc/conf' names '$w/full*avenv recreate*" 'a file of an unknown kind is named'
+is "$(cat copy/etc/conf)" "at $w/full" 'and not edited'
+rm -r copy full/etc
 
 # ---- files ---------------------------------------------------------------------------
 
@@ -109,7 +112,7 @@ is "$rc:$out" 0: 'nothing is left to mend'
 broken "$w/env/bin/activate" 'rm bin/activate'
 is "$(diff env/bin/activate sound/bin/activate)" '' 'activate is written anew'
 broken "$w/env/lib64" 'rm lib64'
-broken "$w/env/bin/tiny" "sed -i '1s|.*|#!/nowhere/bin/python|' bin/tiny"
+
 # ---- refused -------------------------------------------------------------------------
 
 # refused WHY BREAK: exit 1, WHY is said, nothing changes
@@ -126,10 +129,13 @@ refused 'not repaired' 'chmod o+w .'
 refused '' 'rm pyvenv.cfg'
 refused 'avenv recreate*env' "rm lib64; mkdir lib64; touch lib64/mine"
 refused 'avenv recreate*env' "cp /bin/true $SITE/x.cpython-27m.so"
+refused 'avenv recreate*env' "rm bin/python3; : >bin/python3"
+refused "avenv recreate*env" "sed -i 's|$w/env|/it'\''s|' bin/activate"
+refused "bin' is gone*avenv recreate*env" 'rm -r bin'
 exec 9<full
 flock 9
 run "$AVENV" repair full
-like "$rc:$err" '1:*another avenv' 'another avenv works on it'
+like "$rc:$err" '1:*another command' 'another command works on it'
 exec 9<&-
 run "$AVENV" repair full env
 is "$rc" 2 'two environments: usage'

@@ -7,6 +7,8 @@
 . "$SRCDIR/tests/create.sh"
 
 w=$T/w
+# Pythons are looked for in its versions
+export PYENV_ROOT=$w
 EXE=$(readlink -f "$PYTHON")
 STDLIB=$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')
 
@@ -108,6 +110,7 @@ else
 	skip 'only root can give files away' 2
 fi
 # The environment, and whatever it names, may come from somebody else.
+unset PYENV_ROOT
 mkdir -p "versions/b1/bin" "versions/b1/lib/python$SERIES/encodings"
 touch "versions/b1/lib/python$SERIES/os.py"
 echo 'int main(void) { return system("touch '"$T"'/started") && 0; }' >"$T/trap.c"

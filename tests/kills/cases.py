@@ -27,8 +27,8 @@ class Case:
     in_place: bool = False
     # redirects and links lead to it; one that may not be looked at is let be
     led_to: bool = False
-    # done in part it cannot be said again: environments alone are compared, and swept, then
-    once: bool = False
+    # it renames the one to the other, and then writes the files in it
+    moves: tuple = ()
     # the commands that finish where the same one cannot
     finish: tuple = ()
     # it runs pip or writes thousands of files: of calls that are alike one is struck
@@ -171,9 +171,9 @@ case("use", to_use, "use", "../envs/one", cwd="new", things=2)
 case("use another", used, "use", "../envs/two", cwd="new", things=2)
 case("use --clear", used, "use", "--clear", cwd="new", things=2)
 case("remove", odd, "remove", "-y", "in/odd", things=4, led_to=True)
-# Half done, the old one is there as well. What is no environment keeps it from being removed.
-moving = {"things": 4, "led_to": True, "once": True}
-case("move", odd, "move", "in/odd", "to/new", finish=["remove -y in/odd"], **moving)
+moving = {"things": 5, "led_to": True, "in_place": True, "moves": ("w/in/odd", "w/to/new"),
+          "finish": ["allow to/new"]}
+case("move", odd, "move", "in/odd", "to/new", **moving)
 case("move, denied inside", denied_inside, "move", "in/odd", "to/new", **moving)
 
 # ---- repair, recreate ----------------------------------------------------------

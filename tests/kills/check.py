@@ -97,11 +97,6 @@ def objects(told, state):
     return found
 
 
-def environments(told, state):
-    return {name: content for name, content in objects(told, state).items()
-            if str(name).endswith("/")}
-
-
 def half_problems(told, state):
     """A state between old and new: each object is old or new, and nothing is on besides."""
     old, new, now = (objects(told, at) for at in (told.before, told.after, state))
@@ -110,11 +105,20 @@ def half_problems(told, state):
         is_staging = is_staged and STAGED.search(str(name))
         if name not in old and (is_staging or is_denial(now.get(name))):
             continue
-        if now.get(name) not in (old.get(name), new.get(name)):
+        was = named_before(told.case, name, old)
+        if now.get(name) not in (old.get(name), new.get(name), was):
             yield f"{name} is neither old nor new: {quoted(repr(now.get(name)).encode())}"
     for place, on in told.world.turned_on().items():
         if on and on not in (on_then.get(place) for on_then in told.on):
             yield f"in {place} is on: {quoted(on)}"
+
+
+def named_before(case, name, old):
+    """What was at NAME before it was renamed, under its new name."""
+    if not case.moves or not str(name).startswith(case.moves[1]):
+        return None
+    before = case.moves[0] + name[len(case.moves[1]):]
+    return {name: old[before][before]} if before in old else None
 
 
 def is_denial(lines):
@@ -150,24 +154,17 @@ def writer_problems(told):
         yield from half_problems(told, state)
     if state == told.after and not told.world.leftovers():
         return
-    if told.case.once and not told.case.finish:
-        return
     ran = told.again(told.case.argv)
     second = told.world.state()
     for command in told.case.finish:
         if second != told.after or told.world.leftovers():
             ran = told.again(command)
             second = told.world.state()
-    if told.case.once:
-        if environments(told, second) != environments(told, told.after):
-            yield f"said again, it leads to: {difference(told.after, second)}"
-    elif ran.code and state != told.after:
+    if ran.code and state != told.after:
         yield f"said again, it exits {ran.code}: {quoted(ran.err)}"
     elif second != told.after:
         yield f"said again, it leads to: {difference(told.after, second)}"
     left = told.world.leftovers()
-    if told.case.once:
-        left = [name for name in left if any((told.world.base / name).rglob("pyvenv.cfg"))]
     if left:
         yield f"said again, it leaves {left}"
 
