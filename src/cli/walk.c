@@ -37,8 +37,6 @@ struct run {
 	struct walk *walk;
 	/** the start is on this device */
 	uint64_t dev;
-	/** two links say that a directory has no subdirectory */
-	bool links_count;
 	/** first where nothing was found yet */
 	struct queue next, later;
 	/** what is looked at now */
@@ -177,9 +175,6 @@ static void on_dir(struct run *run, int fd, const char *name, const struct file_
 	bool same_dev = info->dev == run->dev;
 	const char *ahead = NULL;
 
-	/* An environment has a bin, or it has a name that counts. */
-	if (!fixed && run->links_count && info->nlink == 2)
-		return;
 	if (!fixed && same_dev)
 		ahead = find_ahead(run, fd, name);
 	if (!ahead && look(w, 1) && has_cfg(run, fd, name)) {
@@ -238,7 +233,6 @@ void walk_below(struct walk *walk, const char *dir)
 		return;
 	}
 	run.dev = info.dev;
-	run.links_count = walk->looks && platform_counts_links(dir);
 	push(&run, dir, 0, NULL);
 	while ((run.at = pop(&run))) {
 		if (walk->dirs == walk->dirs_max || !look(walk, READ_COST)) {

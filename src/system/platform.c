@@ -3,10 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -84,13 +82,4 @@ long long platform_clock_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
-bool platform_counts_links(const char *dir)
-{
-	struct statfs fs;
-
-	/* On other file systems the number of links says nothing. */
-	return !statfs(dir, &fs) && (fs.f_type == EXT4_SUPER_MAGIC ||
-				     fs.f_type == XFS_SUPER_MAGIC || fs.f_type == TMPFS_MAGIC);
 }

@@ -41,9 +41,6 @@ const char *platform_program_of(pid_t process);
 /* Milliseconds since some moment. Setting the time of day does not change this clock. */
 long long platform_clock_ms(void);
 
-/* Directories here have two links more than subdirectories. */
-bool platform_counts_links(const char *dir);
-
 /* For names that nobody has yet: it cannot fail, and is no secret. */
 uint32_t platform_random(void);
 

@@ -67,10 +67,6 @@ for call in ^flock ^rename; do
 	ok "move, at $call: the old one is" test -f kept/pyvenv.cfg
 done
 
-fresh
-meanwhile 'echo late >env/lib/late' ^rename 2 "$AVENV" move env new
-is "$(cat env/lib/late new/lib/late 2>/dev/null)" late 'move: a file written at the old place stays'
-
 for command in 'remove -y env' 'move env new'; do
 	fresh
 	# shellcheck disable=SC2086 # the words of a command
