@@ -164,7 +164,7 @@ void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, con
 /* What the pip of VERSION, or the newest for NULL, does on Python MAJOR.MINOR. */
 struct pip_rules pip_rules(const char *version, int major, int minor);
 
-/* Name DIST, whose metadata were read. Returns NULL, or the reason why it has no name or version. */
+/* Name DIST, whose metadata were read. Returns NULL, or the reason why that cannot be. */
 const char *dist_set_name(const struct pip_rules *rules, struct dist *dist);
 
 #endif

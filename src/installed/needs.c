@@ -74,7 +74,7 @@ static void read_requires_txt(const struct dists *dists, const struct marker_env
 		struct buf b = BUF_INIT;
 
 		s += len;
-		if (*line == '[') {
+		if (*line == '[' && ends_with(line, "]")) {
 			marker = section_marker(line, strlen(line));
 		} else if (*line && *line != '#') {
 			buf_putl(&b, line, *marker ? " ; " : "", marker);

@@ -42,9 +42,8 @@ int move_look(struct move *m)
 	if (before && !streq(before, m->old))
 		return error("'%s' was %s, which it still names; %s mends that first", shown(path),
 			     relocate_moved_from(before), paste_command("avenv repair", path));
-	m->paths = (struct relocation){
-		.dir = m->dir, .path = path, .from = m->old, .to = m->target
-	};
+	m->paths =
+		(struct relocation){ .dir = m->dir, .path = path, .from = m->old, .to = m->target };
 	return relocate_look(&m->paths) || check_writable(&m->paths) ? -1 : 0;
 }
 

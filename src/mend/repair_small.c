@@ -109,8 +109,8 @@ static int visit_module(struct tree_walk *walk, int dir, const char *name)
 	struct modules *m = walk->arg;
 
 	(void)dir;
-	if (!ends_with(name, ".so") || !((strstr(name, ".cpython-") && !strstr(name, m->tag)) ||
-					 strstr(name, m->machine)))
+	if (!ends_with(name, ".so") ||
+	    !((strstr(name, ".cpython-") && !strstr(name, m->tag)) || strstr(name, m->machine)))
 		return 0;
 	m->found = mem_dups(walk->path.data);
 	return -1;

