@@ -175,7 +175,7 @@ def every(case, found):
 def sample(case, found):
     """
     Of a writer: a full disk from the first change on, one write that fails, one change refused, a
-    kill at a rename and at the last one. Else a look at the records, and the last call.
+    kill at a rename, or a write, and at the last one. Else a look at the records, and the last call.
     """
     strikes = list(every(case, found))
     if not case.writes:
@@ -185,7 +185,8 @@ def sample(case, found):
     alike = list({place.shape: place for place in changes}.values())
     by_name = {place.name: place for place in changes if not place.args.startswith("1,")}
     renames = ([place for place in changes if place.name.startswith("rename")] or
-               [place for place in changes if place.name.startswith(("unlink", "rmdir"))])
+               [place for place in changes if place.name.startswith(("unlink", "rmdir"))] or
+               [by_name["write"]])
     refused = alike[zlib.crc32(case.name.encode()) % len(alike)]
     if case.slow:
         return ([Strike(renames[-1], "KILL")] +
