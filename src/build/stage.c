@@ -131,6 +131,8 @@ int stage_exchange(struct stage *stage, const char *name, int old, int keep)
 	struct file_info seen;
 	int ret;
 
+	if (keep < 0 && stage_dir_check(stage->holder, place))
+		return end(stage, -1);
 	/* Whoever could enter the old one can enter the new one. */
 	if (file_fstat(old, &seen) || fchmod(stage->dir, seen.mode & 07777))
 		return end(stage, error_errno("cannot replace '%s'", shown(place)));

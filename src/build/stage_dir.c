@@ -192,8 +192,7 @@ int stage_dir_remove(int holder, const char *name, int fd, const char *path)
 		     strerror(errno), paste_command("rm -rf", path));
 }
 
-/* A mount below PATH, and what this user cannot read, is met before anything changes. */
-static int look_through(int parent, const char *path)
+int stage_dir_check(int parent, const char *path)
 {
 	struct tree_size size;
 
@@ -246,7 +245,7 @@ int discard(const char *path, const struct file_info *seen)
 	if (parent < 0)
 		return error_errno("cannot open '%s'", shown(path_parent(path)));
 	stage_sweep(path_parent(path));
-	if (!look_through(parent, path))
+	if (!stage_dir_check(parent, path))
 		fd = stage_dir_lock(parent, path_base(path), path, seen);
 	if (fd >= 0) {
 		ret = discard_open(parent, path, fd);

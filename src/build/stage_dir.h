@@ -26,6 +26,13 @@ int stage_dir_lock(int parent, const char *name, const char *path,
 		   const struct file_info *seen) NODISCARD;
 
 /*
+ * Can all of the directory PATH in PARENT be removed? A mount point, one below it, and a
+ * directory that this user cannot read are met before anything changes. Returns 0, or -1 having
+ * said so.
+ */
+int stage_dir_check(int parent, const char *path) NODISCARD;
+
+/*
  * Remove the directory NAME in HOLDER, whose path is PATH, if it is what is open as FD. Returns 0,
  * or -1 having said why not and how to go on.
  */

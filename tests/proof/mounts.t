@@ -39,26 +39,18 @@ inside() {
 }
 
 for mount in 'mount -t tmpfs -o mode=755 tmpfs env' 'mount --bind env env'; do
-	inside "$mount: made, made again, cleared in place, not removed" "
+	inside "$mount: made, made again, not cleared, not removed" "
 		mkdir env && $mount
 		make env
 		mine env
 		make env
+		fails make --clear env
 		[ -e env/share/mine/x ]
-		make --clear env
 		whole env
 		mountpoint -q env
-		[ ! -e env/share ]
 		fails \"\$avenv\" remove -y env
 		whole env"
 done
-inside 'a mount at bin: made again through it' '
-	make env
-	echo old >env/bin/activate
-	mount -t tmpfs -o mode=755 tmpfs env/bin
-	make env
-	whole env
-	mountpoint -q env/bin'
 for command in 'remove -y' '-q create --without-pip --clear'; do
 	inside "a mount in share: nothing is lost by '$command'" '
 		make env
@@ -85,7 +77,7 @@ mount -t tmpfs tmpfs /mnt && cd /mnt && mkdir l u w m &&
 	mount -t overlay overlay -o "lowerdir=l,upperdir=u,workdir=w$1" m
 END
 if apart sh "$T/overlay" "${option-}" 2>/dev/null; then
-	inside 'an overlay: made, made again, cleared, removed' '
+	inside 'an overlay: made, made again, not cleared, removed' '
 		mkdir p
 		make p/env
 		mine p/env
@@ -93,9 +85,8 @@ if apart sh "$T/overlay" "${option-}" 2>/dev/null; then
 		make p/new p/env
 		whole p/new
 		[ -e p/env/share/mine/x ]
-		make --clear p/env
+		fails make --clear p/env
 		whole p/env
-		[ ! -e p/env/share ]
 		"$avenv" -q remove -y p/env p/new
 		[ -z "$(ls -A p)" ]'
 else
