@@ -150,4 +150,15 @@ for what in .venv/pyvenv.cfg .venv/bin .venv .; do
 		skip 'only root can give files away' 2
 	fi
 done
+# ---- ENV is a project's directory, or the start of a name -------------------------
+
+mkenv "$T/src/flask-shop/.venv"
+mkenv "$T/src/clone/.venv"
+run "$AVENV" -q allow "$T/src/flask-shop"
+run from "$T/none" "$AVENV" run -e "$T/src/flask-shop" printenv VIRTUAL_ENV
+is "$out" "$T/src/flask-shop/.venv" 'the directory of a project that is allowed'
+run from "$T/none" "$AVENV" run -e "$T/src/clone" true
+like "$rc:$err" "1:*avenv allow *" 'the directory of one that is not: refused'
+run from "$T/none" "$AVENV" run -e flask printenv VIRTUAL_ENV
+is "$out" "$T/src/flask-shop/.venv" 'the start of a known name'
 done_testing

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 39 61
-# The record file survives a crash of the machine: its contents are on the disk before it has
+# pyvenv.cfg is the last file of an environment. The record file survives a crash of the machine: its contents are on the disk before it has
 # its name, and the name before the command is done.
 . "${SRCDIR:?}/tests/lib.sh"
 
@@ -17,4 +17,16 @@ is "$rc" 0 'deny'
 order=$(sed -nE 's/^(fsync|rename)[a-z0-9]*\(.*/\1/p' "$T/trace" | tr '\n' ' ')
 is "$order" 'fsync rename fsync ' \
 	'the record file is synced, then renamed, then its directory is synced'
+if python3 -c 'import venv, ensurepip' 2>/dev/null; then
+	"$AVENV" -q create --without-pip env
+	# last ARG...: the last rename of create ARG...
+	last() {
+		strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create --without-pip "$@" env
+		grep '^rename' "$T/trace" | tail -n 1
+	}
+	like "$(last)" '*"pyvenv.cfg"*' 'create in place: pyvenv.cfg is the last file'
+	like "$(last --clear)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
+else
+	skip 'python3-venv is not installed' 2
+fi
 done_testing
