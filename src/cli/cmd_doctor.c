@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is wrong, in a line each: with environments, and with this shell. */
+/* What is wrong with environments and with this shell, in a line each. */
 #include <stdio.h>
 
-#include "cli/doctor.h"
+#include "cli/doctor_here.h"
 #include "cli/envs.h"
 #include "cli/place.h"
-#include "cli/progress.h"
 #include "cli/unseen.h"
 #include "core/find.h"
-#include "core/mem.h"
-#include "print/json.h"
+#include "mend/doctor.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -22,238 +20,124 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/** What was found of one environment, or in its place. */
-struct report {
-	const char *path;
-	/** of its Python; NULL: unknown */
-	const char *python;
-	/** where it leads was not followed: nobody knows what is wrong there */
-	bool unfollowed;
-	struct findings findings;
+/** The answer while it is made. */
+struct answer {
+	struct context *ctx;
+	struct json json;
+	/** environments that were examined */
+	size_t count;
+	/** something is wrong or cannot be looked at; something was printed */
+	bool failed, printed;
 };
 
-struct reports {
-	struct report *list;
-	size_t count, room;
-	/** an ENV was none: said */
-	bool failed;
-};
-
-static struct report *add_report(struct reports *reports, const char *path)
+static void tell(struct answer *a, const char *path, const char *python,
+		 const struct findings *findings)
 {
-	reports->list =
-		mem_grow(reports->list, reports->count, &reports->room, sizeof(*reports->list));
-	reports->list[reports->count].path = path;
-	return &reports->list[reports->count++];
-}
-
-static void examine(struct context *ctx, const struct venv *venv, const struct found *found,
-		    struct reports *reports)
-{
-	struct findings findings = { 0 };
-	struct report *report;
-
-	if (doctor_env(ctx, venv, found, &findings)) {
-		reports->failed = true;
+	a->failed |= findings_wrong(findings) > 0;
+	if (!want_json) {
+		a->printed |= findings_print(shown(path), findings, !msg_quiet && !want_all);
 		return;
 	}
-	report = add_report(reports, venv->path);
-	report->python = env_python(venv);
-	report->findings = findings;
+	json_object(&a->json, NULL);
+	json_text(&a->json, "path", path);
+	json_text(&a->json, "python", python);
+	findings_json(&a->json, findings);
+	json_object_end(&a->json);
 }
 
-static void examine_at(struct context *ctx, const struct venv *venv, struct reports *reports)
+/* FOUND is what the search found; NULL: there was none. */
+static void examine(struct answer *a, const struct venv *venv, const struct found *found)
 {
-	struct found found = { 0 };
+	const struct python_from from = { &a->ctx->settings, a->ctx->physical };
+	struct found recorded;
+	struct doctor d = { .trust = &a->ctx->trust, .from = &from, .venv = venv, .found = found };
 
-	find_recorded(&ctx->trust, venv->path, &found);
-	examine(ctx, venv, &found, reports);
-}
-
-static void examine_named(struct context *ctx, const char *name, struct reports *reports)
-{
-	struct venv venv;
-
-	if (place_look(ctx, name, &venv))
-		reports->failed = true;
+	if (!found)
+		find_recorded(d.trust, venv->path, &recorded);
+	if (!found)
+		d.found = &recorded;
+	a->count++;
+	if (doctor_env(&d))
+		a->failed = true;
 	else
-		examine_at(ctx, &venv, reports);
+		tell(a, venv->path, env_python(venv), &d.findings);
 }
 
-/* What this directory gives, else what is on in this shell, else nothing. */
-static void examine_here(struct context *ctx, const struct here *here, struct reports *reports)
+static void examine_named(struct answer *a, const char *name)
 {
-	struct report *report;
-	struct found found;
 	struct venv venv;
 
-	here_find(ctx, NULL, &found);
+	if (place_look(a->ctx, name, &venv))
+		a->failed = true;
+	else
+		examine(a, &venv, NULL);
+}
+
+/* The environment of this directory, or the one that is on. */
+static void examine_here(struct answer *a, const struct here *here)
+{
+	const char *active = here->look.virtual_env;
+	struct found found;
+	struct doctor d = { .trust = &a->ctx->trust, .found = &found };
+
+	here_find(a->ctx, NULL, &found);
 	if (found.venv.path) {
-		examine(ctx, &found.venv, &found, reports);
+		examine(a, &found.venv, &found);
 	} else if (found.outcome != FIND_NONE) {
-		report = add_report(reports, found.candidate.path);
-		report->unfollowed = true;
-		doctor_place(ctx, &found, &report->findings);
-	} else if (is_set(here->look.virtual_env)) {
-		venv_read(here->look.virtual_env, &venv);
-		if (here->look.virtual_env[0] == '/' && venv.health != NO_CFG)
-			examine_named(ctx, here->look.virtual_env, reports);
+		doctor_trust(&d);
+		tell(a, found.candidate.path, NULL, &d.findings);
+	} else if (is_set(active) && active[0] == '/' && venv_exists(active)) {
+		examine_named(a, active);
 	}
 }
 
-static void examine_all(struct context *ctx, struct reports *reports)
+static void examine_all(struct answer *a)
 {
-	const char *unseen;
 	struct envs envs;
 
 	unseen_begin();
-	envs_find(ctx, &envs);
-	unseen = unseen_text();
-	for (size_t i = 0; i < envs.count; i++) {
-		examine_at(ctx, &envs.list[i].venv, reports);
-		progress_step(i + 1, envs.count);
+	envs_find(a->ctx, &envs);
+	if (unseen_text()) {
+		error("%s", unseen_text());
+		a->failed = true;
 	}
-	progress_end();
-	if (unseen) {
-		error("%s", unseen);
-		reports->failed = true;
-	}
+	for (size_t i = 0; i < envs.count; i++)
+		examine(a, &envs.list[i].venv, NULL);
 	envs_tell_cut_short(&envs);
-}
-
-/* ---- what is printed ---------------------------------------------------- */
-
-static void print_finding(const struct finding *f)
-{
-	if (f->harmless && (msg_quiet || want_all))
-		return;
-	printf("  %s  %s",
-	       coloured(stdout, f->harmless ? COLOUR_FAINT : COLOUR_RED,
-			f->harmless ? "note " : "wrong"),
-	       f->text);
-	if (f->mend)
-		printf("; to %s: %s", f->harmless ? "change that" : "mend it",
-		       coloured(stdout, COLOUR_BOLD, f->mend));
-	putchar('\n');
-}
-
-static size_t print_findings(const char *title, const struct findings *findings)
-{
-	size_t wrong = findings_wrong(findings);
-
-	if (wrong || (findings->count && !msg_quiet && !want_all))
-		printf("%s\n", title);
-	for (size_t i = 0; i < findings->count; i++)
-		print_finding(&findings->list[i]);
-	return wrong;
-}
-
-static const char *title_of(const struct report *report)
-{
-	struct buf b = BUF_INIT;
-
-	buf_puts(&b, shown(report->path));
-	if (report->python)
-		buf_putl(&b, ", Python ", report->python);
-	return b.data;
-}
-
-/* Of one, its line has said it. */
-static void print_sum(size_t wrong, size_t count)
-{
-	if (want_all && count && !wrong)
-		printf("nothing is wrong with %s\n", counted(count, "environment", "environments"));
-	else if (count > 1 && wrong)
-		printf("something is wrong with %zu of %zu environments\n", wrong, count);
-}
-
-static void print_reports(const struct reports *reports, const struct findings *shell)
-{
-	size_t wrong = 0;
-
-	for (size_t i = 0; i < reports->count; i++) {
-		const struct report *report = &reports->list[i];
-
-		if (print_findings(title_of(report), &report->findings))
-			wrong++;
-		else if (!msg_quiet && !want_all && !report->unfollowed)
-			printf("nothing is wrong with '%s'\n", shown(report->path));
-	}
-	if (!print_findings("this shell", shell) && !reports->count && !reports->failed &&
-	    !msg_quiet)
-		printf("nothing is wrong with this shell\n");
-	if (!msg_quiet)
-		print_sum(wrong, reports->count);
-}
-
-static void json_findings(struct json *j, const struct findings *findings)
-{
-	json_list(j, "findings");
-	for (size_t i = 0; i < findings->count; i++) {
-		const struct finding *f = &findings->list[i];
-
-		json_object(j, NULL);
-		json_text(j, "id", f->id);
-		json_text(j, "subject", f->subject);
-		json_text(j, "text", f->text);
-		json_text(j, "mend", f->mend);
-		json_bool(j, "harmless", f->harmless);
-		json_object_end(j);
-	}
-	json_list_end(j);
-}
-
-static void print_json(const struct reports *reports, const struct findings *shell)
-{
-	struct json j;
-
-	json_begin(&j);
-	json_list(&j, "environments");
-	for (size_t i = 0; i < reports->count; i++) {
-		json_object(&j, NULL);
-		json_text(&j, "path", reports->list[i].path);
-		json_text(&j, "python", reports->list[i].python);
-		json_findings(&j, &reports->list[i].findings);
-		json_object_end(&j);
-	}
-	json_list_end(&j);
-	json_object(&j, "shell");
-	json_findings(&j, shell);
-	json_object_end(&j);
-	json_object_end(&j);
-	json_print(&j);
-}
-
-static int conclude(const struct reports *reports, const struct findings *shell)
-{
-	size_t wrong = findings_wrong(shell);
-
-	for (size_t i = 0; i < reports->count; i++)
-		wrong += findings_wrong(&reports->list[i].findings);
-	return wrong || reports->failed ? EXIT_FAILED : EXIT_DONE;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	struct reports reports = { 0 };
+	struct answer a = { .ctx = ctx };
 	struct findings shell = { 0 };
 	struct here here;
 
 	if (want_all && argc)
 		return command_usage(&cmd_doctor, "'--all' goes with no environment");
 	here_look(ctx, &here);
+	json_begin(&a.json);
+	json_list(&a.json, "environments");
 	if (want_all)
-		examine_all(ctx, &reports);
+		examine_all(&a);
 	else if (!argc)
-		examine_here(ctx, &here, &reports);
+		examine_here(&a, &here);
 	for (int i = 0; i < argc; i++)
-		examine_named(ctx, argv[i], &reports);
-	doctor_shell(ctx, &here, &shell);
+		examine_named(&a, argv[i]);
+	json_list_end(&a.json);
+	json_object(&a.json, "shell");
+	doctor_shell(here.look.virtual_env, here.look.path, &shell);
+	doctor_here(ctx, &here, &shell);
+	findings_json(&a.json, &shell);
+	json_object_end(&a.json);
+	json_object_end(&a.json);
+	a.failed |= findings_wrong(&shell) > 0;
 	if (want_json)
-		print_json(&reports, &shell);
-	else
-		print_reports(&reports, &shell);
-	return conclude(&reports, &shell);
+		json_print(&a.json);
+	else if (!findings_print("this shell", &shell, !msg_quiet && !want_all) && !a.printed &&
+		 !a.failed && !msg_quiet)
+		printf("nothing is wrong with %s\n",
+		       a.count ? counted(a.count, "environment", "environments") : "this shell");
+	return a.failed ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_doctor = {

@@ -98,13 +98,14 @@ static bool names_old(const char *path, struct move *m)
 {
 	const char *real = place_real(path), *old;
 	int dir = real ? files_open_dir(AT_FDCWD, real) : -1;
+	int ret;
 
 	if (dir < 0)
 		return false;
-	old = relocate_old_path(dir, real);
+	ret = relocate_old_path(dir, real, &old);
 	close(dir);
 	m->target = real;
-	return old && streq(old, m->old);
+	return !ret && old && streq(old, m->old);
 }
 
 static bool goes_on(const struct context *ctx, char **argv, struct move *m)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mend/base_python.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 #include "python/places.h"
 #include "records/guard.h"
 #include "system/files.h"
@@ -31,7 +33,7 @@ static bool visit_library(void *arg, int fd, const char *name, int type)
 	    file_exists(fd, path_join(mem_dups(name), "site-packages")) <= 0)
 		return true;
 	*l->found = (struct library){ python_implementation(&parsed), parsed.version,
-				      parsed.free_threaded ? "t" : "" };
+				      parsed.free_threaded ? "t" : "", 0 };
 	/* Of several, the one that pyvenv.cfg names. */
 	return !streq(parsed.version, cfg_series(l->venv->cfg.version));
 }
@@ -45,17 +47,27 @@ void library_of(const struct venv *venv, struct library *library)
 	if (!file_scan(path_join(venv->path, "lib"), visit_library, &l) && library->series)
 		return;
 	if (*series)
-		*library = (struct library){ "cpython", series, "" };
+		*library = (struct library){ "cpython", series, "", 0 };
 }
 
 /* ---- which there is ---------------------------------------------------------- */
 
-bool base_fits(const struct library *library, const char *path, struct python_guess *guess)
+/* A look that failed with errno ERR says that no interpreter is there. */
+static bool is_answer(int err)
+{
+	return !err || file_leads_nowhere(err) || err == EINVAL;
+}
+
+bool base_fits(struct library *library, const char *path, struct python_guess *guess)
 {
 	struct buf b = BUF_INIT;
 
-	if (!library->series || !python_guess(path, guess) ||
-	    !streq(guess->implementation, library->implementation))
+	errno = 0;
+	if (!library->series || !python_guess(path, guess)) {
+		library->error = is_answer(errno) ? 0 : errno;
+		return false;
+	}
+	if (!streq(guess->implementation, library->implementation))
 		return false;
 	if (guess->series)
 		return streq(guess->series, library->series) &&
@@ -68,7 +80,7 @@ bool base_fits(const struct library *library, const char *path, struct python_gu
 }
 
 /* The Python in BIN that fits; or NULL. NAME is tried first. */
-static const char *fitting(const struct library *library, const char *bin, const char *name,
+static const char *fitting(struct library *library, const char *bin, const char *name,
 			   struct python_guess *guess)
 {
 	struct buf versioned = BUF_INIT;
@@ -87,7 +99,7 @@ static const char *fitting(const struct library *library, const char *bin, const
 	return NULL;
 }
 
-bool base_in(const struct library *library, const char *bin)
+bool base_in(struct library *library, const char *bin)
 {
 	struct python_guess guess;
 
@@ -155,7 +167,8 @@ static bool take_old(const struct base_want *want, struct base *base)
 	const char *home = want->venv->cfg.home;
 
 	base->path = base->old;
-	if (base->old && base_fits(&base->library, base->old, &base->guess))
+	if (base->old &&
+	    (base_fits(&base->library, base->old, &base->guess) || base->library.error))
 		return true;
 	base->path = home[0] == '/' ?
 			     fitting(&base->library, path_clean(home), "python3", &base->guess) :
@@ -182,7 +195,7 @@ static const char *linked(int env)
 	return NULL;
 }
 
-void base_find(const struct base_want *want, struct base *base)
+int base_find(const struct base_want *want, struct base *base)
 {
 	*base = (struct base){ 0 };
 	library_of(want->venv, &base->library);
@@ -191,7 +204,12 @@ void base_find(const struct base_want *want, struct base *base)
 	if (base->old && (path_under(base->old, want->venv->path) ||
 			  (want->old_path && path_under(base->old, want->old_path))))
 		base->old = NULL;
-	if (!base->library.series || take_old(want, base))
-		return;
+	if (!base->library.series)
+		return 0;
+	if (take_old(want, base)) {
+		errno = base->library.error;
+		return errno ? error_errno("cannot look at '%s'", base->old) : 0;
+	}
 	base->changed = take_installed(want, base);
+	return 0;
 }

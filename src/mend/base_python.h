@@ -16,6 +16,8 @@ struct library {
 	const char *series;
 	/** "t": free-threaded; else "" */
 	const char *threads;
+	/** errno of base_fits() where it could not look; else 0 */
+	int error;
 };
 
 void library_of(const struct venv *venv, struct library *library);
@@ -46,28 +48,29 @@ struct base {
 
 /*
  * Find the base, or another one of the same minor version: beside the old one, on PATH, where
- * Pythons are. No interpreter that only the environment names is started.
+ * Pythons are. No interpreter that only the environment names is started. Returns 0, or -1 having
+ * said what could not be looked at.
  */
-void base_find(const struct base_want *want, struct base *base);
+int base_find(const struct base_want *want, struct base *base) NODISCARD;
 
 /* The interpreter at PATH is of LIBRARY. It is not started. */
-bool base_fits(const struct library *library, const char *path, struct python_guess *guess);
+bool base_fits(struct library *library, const char *path, struct python_guess *guess);
 
 /* BIN, a directory, has such an interpreter. */
-bool base_in(const struct library *library, const char *bin);
+bool base_in(struct library *library, const char *bin);
 
 /*
  * Have the names of Python in bin, links, lead to BASE. What does not is added to FINDINGS; with
  * DRY nothing is written. Returns 0, or -1 having said what cannot be done.
  */
-int base_link(const struct base_want *want, const struct base *base, bool dry,
+int base_link(const struct base_want *want, struct base *base, bool dry,
 	      struct findings *findings) NODISCARD;
 
 /* A name of Python in bin is a file that does not start Python here; or NULL. */
 const char *base_bad_copy(const struct base_want *want, const struct base *base);
 
 /* The same of pyvenv.cfg. */
-int base_cfg(const struct base_want *want, const struct base *base, bool dry,
+int base_cfg(const struct base_want *want, struct base *base, bool dry,
 	     struct findings *findings) NODISCARD;
 
 #endif

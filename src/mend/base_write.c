@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The base in an environment: the names of Python in bin, and pyvenv.cfg. */
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -45,7 +46,7 @@ static int failed(const struct base_want *want, const char *what, const char *fi
 
 const char *base_bad_copy(const struct base_want *want, const struct base *base)
 {
-	const char *names[NAMES];
+	const char *names[NAMES], *path;
 	struct file_info info;
 
 	if (!base->library.series)
@@ -56,14 +57,15 @@ const char *base_bad_copy(const struct base_want *want, const struct base *base)
 
 		if (file_lstatat(want->dir, file, &info) || S_ISLNK(info.mode))
 			continue;
-		if (!S_ISREG(info.mode) || base->changed || !info.size)
-			return path_join(want->venv->path, file);
+		path = path_join(want->venv->path, file);
+		if (!S_ISREG(info.mode) || base->changed || !info.size || python_is_script(path))
+			return path;
 	}
 	return NULL;
 }
 
-/* FILE starts a Python that fits, or is a copy of one. */
-static bool is_good(const struct base_want *want, const struct base *base, const char *file)
+/* FILE starts a Python that fits, or is a copy of one: 1, 0, or -1 with errno. */
+static int is_good(const struct base_want *want, struct base *base, const char *file)
 {
 	const char *path = path_join(want->venv->path, file);
 	struct python_guess guess;
@@ -71,12 +73,14 @@ static bool is_good(const struct base_want *want, const struct base *base, const
 	char real[PATH_MAX];
 
 	if (file_lstatat(want->dir, file, &info) || !realpath(path, real))
-		return false;
-	return path_under(real, want->venv->path) || base_fits(&base->library, path, &guess);
+		return file_leads_nowhere(errno) ? 0 : -1;
+	if (path_under(real, want->venv->path) || base_fits(&base->library, path, &guess))
+		return 1;
+	errno = base->library.error;
+	return errno ? -1 : 0;
 }
 
-int base_link(const struct base_want *want, const struct base *base, bool dry,
-	      struct findings *findings)
+int base_link(const struct base_want *want, struct base *base, bool dry, struct findings *findings)
 {
 	const char *names[NAMES];
 
@@ -84,17 +88,20 @@ int base_link(const struct base_want *want, const struct base *base, bool dry,
 	for (size_t i = 0; i < NAMES; i++) {
 		const char *file = path_join("bin", names[i]);
 		const char *path = path_join(want->venv->path, file);
-		int bin;
+		int good = is_good(want, base, file), bin;
 
-		if (is_good(want, base, file))
+		if (good < 0)
+			return failed(want, "look at", file);
+		if (good || (i && streq(names[i], names[0])))
 			continue;
 		/* With another base, all of them are one with that. */
 		if (!base->changed)
 			findings_say(findings, "link", path, "'%s' %s", shown(path),
 				     file_exists(want->dir, file) ? "does not start its Python" :
 								    "is missing");
+		/* The other names may lead to this one. */
 		if (dry)
-			continue;
+			break;
 		bin = files_open_dir(want->dir, "bin");
 		if (bin < 0 || replace_link(bin, names[i], i ? names[0] : base->path, NULL))
 			return failed(want, "write", file);
@@ -162,8 +169,7 @@ static const char *renewed(const struct base *base, const struct line *line)
 	return line->value;
 }
 
-int base_cfg(const struct base_want *want, const struct base *base, bool dry,
-	     struct findings *findings)
+int base_cfg(const struct base_want *want, struct base *base, bool dry, struct findings *findings)
 {
 	const char *path = path_join(want->venv->path, "pyvenv.cfg"), *end;
 	struct buf out = BUF_INIT;
@@ -172,6 +178,9 @@ int base_cfg(const struct base_want *want, const struct base *base, bool dry,
 
 	if (!base->changed && base_in(&base->library, want->venv->cfg.home))
 		return 0;
+	errno = base->library.error;
+	if (!base->changed && errno)
+		return error_errno("cannot look at '%s'", shown(want->venv->cfg.home));
 	if (!base->changed)
 		findings_say(findings, "outdated-cfg", path, "'%s' says home = %s, but that is %s",
 			     shown(path), shown(want->venv->cfg.home),

@@ -63,3 +63,45 @@ size_t findings_wrong(const struct findings *findings)
 		wrong += !findings->list[i].harmless;
 	return wrong;
 }
+
+/* ---- printing ----------------------------------------------------------------- */
+
+static void print_finding(const struct finding *f)
+{
+	printf("  %s  %s",
+	       coloured(stdout, f->harmless ? COLOUR_FAINT : COLOUR_RED,
+			f->harmless ? "note " : "wrong"),
+	       f->text);
+	if (f->mend)
+		printf("; to %s: %s", f->harmless ? "change that" : "mend it",
+		       coloured(stdout, COLOUR_BOLD, paste_quoted(f->mend)));
+	putchar('\n');
+}
+
+bool findings_print(const char *title, const struct findings *findings, bool notes)
+{
+	if (!(notes ? findings->count : findings_wrong(findings)))
+		return false;
+	printf("%s\n", title);
+	for (size_t i = 0; i < findings->count; i++)
+		if (notes || !findings->list[i].harmless)
+			print_finding(&findings->list[i]);
+	return true;
+}
+
+void findings_json(struct json *j, const struct findings *findings)
+{
+	json_list(j, "findings");
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->list[i];
+
+		json_object(j, NULL);
+		json_text(j, "id", f->id);
+		json_text(j, "subject", f->subject);
+		json_text(j, "text", f->text);
+		json_text(j, "mend", f->mend);
+		json_bool(j, "harmless", f->harmless);
+		json_object_end(j);
+	}
+	json_list_end(j);
+}

@@ -3,7 +3,7 @@
 #ifndef AVENV_FINDING_H
 #define AVENV_FINDING_H
 
-#include "core/base.h"
+#include "print/json.h"
 
 struct finding {
 	/** which kind, one word for scripts: "base-gone" */
@@ -49,5 +49,11 @@ void finding_mend(struct finding *finding, const char *const *parts);
 
 /* How many of FINDINGS are not harmless. */
 size_t findings_wrong(const struct findings *findings);
+
+/* Print FINDINGS below TITLE, the harmless ones only with NOTES. False: there is none to print. */
+bool findings_print(const char *title, const struct findings *findings, bool notes);
+
+/* Add FINDINGS to an object. */
+void findings_json(struct json *j, const struct findings *findings);
 
 #endif

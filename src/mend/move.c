@@ -35,8 +35,10 @@ static int check_writable(const struct relocation *r)
 int move_look(struct move *m)
 {
 	const char *path = m->renamed ? m->target : m->old;
-	const char *before = relocate_old_path(m->dir, path);
+	const char *before;
 
+	if (relocate_old_path(m->dir, path, &before))
+		return error_errno("cannot read '%s'", shown(path));
 	if (!relocate_can(m->old) || !relocate_can(m->target))
 		return refuse_name(relocate_can(m->old) ? m->target : m->old);
 	if (before && !streq(before, m->old))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The place at which an environment was made, as its files say. */
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -50,7 +51,13 @@ static bool same_place(const char *a, const char *b)
 	       (!file_stat(a, &one) && !file_stat(b, &other) && file_same(&one, &other));
 }
 
-const char *relocate_old_path(int dir, const char *path)
+/* A failed read with errno ERR says that no plain file is there. */
+static bool is_answer(int err)
+{
+	return file_is_missing(err) || err == ELOOP || err == EINVAL || err == EFBIG;
+}
+
+int relocate_old_path(int dir, const char *path, const char **old)
 {
 	static const struct {
 		const char *file;
@@ -62,15 +69,17 @@ const char *relocate_old_path(int dir, const char *path)
 	struct text text;
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
-		const char *old;
-
-		if (file_slurp_at(dir, places[i].file, FILE_MAX, &text))
+		if (file_slurp_at(dir, places[i].file, FILE_MAX, &text)) {
+			if (!is_answer(errno))
+				return -1;
 			continue;
-		old = places[i].path(&text);
-		if (old && old[1] && path_is_clean(old) && !same_place(old, path))
-			return old;
+		}
+		*old = places[i].path(&text);
+		if (*old && (*old)[1] && path_is_clean(*old) && !same_place(*old, path))
+			return 0;
 	}
-	return NULL;
+	*old = NULL;
+	return 0;
 }
 
 const char *relocate_moved_from(const char *old)
@@ -87,10 +96,11 @@ const char *relocate_moved(const char *path)
 {
 	int dir = files_open_dir(AT_FDCWD, path);
 	const char *old;
+	int ret;
 
 	if (dir < 0)
 		return NULL;
-	old = relocate_old_path(dir, path);
+	ret = relocate_old_path(dir, path, &old);
 	close(dir);
-	return old ? relocate_moved_from(old) : NULL;
+	return !ret && old ? relocate_moved_from(old) : NULL;
 }

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
-#include <stdio.h>
 #include <sys/stat.h>
 
 #include "build/launcher.h"
@@ -18,7 +17,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
-#include "system/replace.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -32,8 +30,6 @@ enum {
 	TEXTS_MAX = 64 * TEXT_MAX,
 	/** bytes of any other file that are looked at */
 	OTHER_MAX = 256 * 1024,
-	/** files of an unknown kind that are named */
-	OTHERS_SHOWN = 10,
 };
 
 enum how {
@@ -267,19 +263,22 @@ static void find_projects(struct relocation *r)
 }
 
 /* Unless the user chose a prompt, it shows the environment's own name. */
-static void find_names(struct looking *l)
+static int find_names(struct looking *l)
 {
 	const char *old = path_base(l->r->from), *new = path_base(l->r->to);
 	struct text text;
 	struct cfg cfg;
 
-	if (streq(old, new) || file_slurp_at(l->r->dir, CFG, FILE_MAX, &text))
-		return;
+	if (streq(old, new))
+		return 0;
+	if (file_slurp_at(l->r->dir, CFG, FILE_MAX, &text))
+		return file_is_missing(errno) ? 0 : failed(l->r, "read", CFG);
 	cfg_parse(text.data, text.len, &cfg);
 	if (!cfg.prompt) {
 		l->old_name = old;
 		l->new_name = new;
 	}
+	return 0;
 }
 
 int relocate_look(struct relocation *r)
@@ -288,74 +287,9 @@ int relocate_look(struct relocation *r)
 	struct tree_walk walk = { .file = visit, .enter = enter, .arg = &l };
 
 	find_projects(r);
-	find_names(&l);
+	if (find_names(&l))
+		return -1;
 	if (!tree_walk(&walk, r->dir, "."))
 		return 0;
 	return l.said ? -1 : error_errno("cannot look at '%s'", shown(tree_fault(r->path)));
-}
-
-/* ---- writing ---------------------------------------------------------------- */
-
-int relocate_put(const struct relocation *r, const struct edit *e)
-{
-	static const char *swept;
-	const char *name = path_base(e->file);
-	const char *path = path_parent(path_join(r->path, e->file));
-	int dir = files_open_parent(r->dir, e->file), ret;
-
-	if (dir < 0)
-		return failed(r, "open", e->file);
-	/* A killed run may have left a temporary file there. */
-	if (!swept || !streq(swept, path))
-		stage_sweep(path);
-	swept = path;
-	if (e->to)
-		ret = replace_link(dir, name, e->to, NULL);
-	else
-		ret = replace_file(dir, name, e->text.data, e->text.len, 0644);
-	if (ret)
-		failed(r, "write", e->file);
-	file_close(dir);
-	return ret;
-}
-
-/* relocate_old_path() reads FILE. */
-static bool is_last(const char *file)
-{
-	return streq(file, "bin/activate") || streq(file, CFG);
-}
-
-int relocate_write(struct relocation *r)
-{
-	if (records_follow(r))
-		return -1;
-	for (int last = 0; last < 2; last++)
-		for (size_t i = 0; i < r->edits.count; i++)
-			if (is_last(r->edits.list[i].file) == last &&
-			    relocate_put(r, &r->edits.list[i]))
-				return -1;
-	return 0;
-}
-
-int relocate(struct relocation *r)
-{
-	return relocate_look(r) || relocate_write(r) ? -1 : 0;
-}
-
-void relocate_tell_others(const struct relocation *r)
-{
-	size_t count = r->others.count;
-
-	for (size_t i = 0; i < count && i < OTHERS_SHOWN; i++)
-		printf("'%s' names '%s' still\n", shown(path_join(r->to, r->others.list[i])),
-		       shown(r->from));
-	if (count)
-		note("%s: avenv does not know such files; %s makes all of them anew",
-		     counted(count, "file names the old place", "files name the old place"),
-		     paste_command("avenv recreate", r->to));
-}
-
-bool relocate_can(const char *path)
-{
-	return !path[strcspn(path, "'\"$`\\!")];
 }

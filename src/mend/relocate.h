@@ -67,10 +67,11 @@ void relocate_tell_others(const struct relocation *r);
 bool relocate_can(const char *path);
 
 /*
- * The path that the environment at PATH, open as DIR, was made at or last moved to, if that is
- * another place: as bin/activate and pyvenv.cfg say. NULL: it is at its place, or nothing says.
+ * *OLD is the path that the environment at PATH, open as DIR, was made at or last moved to, if that
+ * is another place: as bin/activate and pyvenv.cfg say. NULL: it is at its place, or nothing says.
+ * Returns 0, or -1 with errno where they cannot be read.
  */
-const char *relocate_old_path(int dir, const char *path);
+int relocate_old_path(int dir, const char *path, const char **old) NODISCARD;
 
 /* "moved from '/old'", or "copied from" what is there still, to be shown. */
 const char *relocate_moved_from(const char *old);

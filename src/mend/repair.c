@@ -65,21 +65,22 @@ static struct base_want want_of(const struct repair *r)
 	return (struct base_want){ r->venv, r->dir, r->relocation.from, r->from, r->user };
 }
 
-static void look(struct repair *r)
+static int look(struct repair *r)
 {
 	const char *old = r->relocation.from, *bad;
 	const struct base_want want = want_of(r);
 
 	if (r->venv->health == NO_BIN) {
 		refuse_bin(r);
-		return;
+		return 0;
 	}
 	if (old && !(relocate_can(old) && relocate_can(r->venv->path)))
 		refuse(r, "moved", r->venv->path,
 		       finding_text("it was %s, and scripts cannot hold one of these paths",
 				    relocate_moved_from(old)),
 		       NULL);
-	base_find(&want, &r->base);
+	if (base_find(&want, &r->base))
+		return -1;
 	if (!r->base.path)
 		refuse_base(r);
 	bad = base_bad_copy(&want, &r->base);
@@ -97,6 +98,7 @@ static void look(struct repair *r)
 	if (repair_lib64_differs(r))
 		refuse(r, "lib64", bad, finding_text("'%s' is not a link to 'lib'", shown(bad)),
 		       NULL);
+	return 0;
 }
 
 /* ---- the steps ----------------------------------------------------------------- */
@@ -118,7 +120,7 @@ static int mend_paths(struct repair *r)
 static int mend_base(struct repair *r)
 {
 	const struct base_want want = want_of(r);
-	const struct base *base = &r->base;
+	struct base *base = &r->base;
 	const char *old = base->old ? base->old : r->venv->cfg.home;
 	struct venv now = *r->venv;
 
@@ -161,10 +163,11 @@ int repair(struct repair *r)
 	r->dir = files_open_dir(AT_FDCWD, path);
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(path));
-	r->relocation = (struct relocation){
-		.dir = r->dir, .path = path, .from = relocate_old_path(r->dir, path), .to = path
-	};
-	look(r);
+	r->relocation = (struct relocation){ .dir = r->dir, .path = path, .to = path };
+	if (relocate_old_path(r->dir, path, &r->relocation.from))
+		return error_errno("cannot read '%s'", shown(path));
+	if (look(r))
+		return -1;
 	if (!r->refused.count)
 		ret = mend_paths(r) || repair_modes(r) || mend_base(r) || repair_lib64(r) ||
 				      repair_activate(r) ?

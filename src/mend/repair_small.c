@@ -23,13 +23,6 @@ static int failed(const struct repair *r, const char *what, const char *file)
 	return error_errno("cannot %s '%s'", what, shown(path_join(r->venv->path, file)));
 }
 
-static bool is_lost(int dir, const char *file)
-{
-	struct file_info info;
-
-	return file_lstatat(dir, file, &info) ? errno == ENOENT : S_ISREG(info.mode) && !info.size;
-}
-
 /* ---- modes -------------------------------------------------------------------- */
 
 /** Programs that cannot be executed. */
@@ -58,10 +51,17 @@ static bool visit(void *arg, int dir, const char *name, int type)
 	int fd;
 
 	(void)type;
-	if (starts_with(name, "activate") || file_lstatat(dir, name, &info) ||
-	    !S_ISREG(info.mode) || (info.mode & 0111))
+	if (starts_with(name, "activate"))
+		return true;
+	if (file_lstatat(dir, name, &info)) {
+		m->error = errno;
+		return false;
+	}
+	if (!S_ISREG(info.mode) || (info.mode & 0111))
 		return true;
 	fd = files_open(dir, name);
+	if (fd < 0)
+		m->error = errno;
 	if (fd >= 0 && lost_mode(fd, &st)) {
 		if (!m->count++ || strcmp(name, m->first) < 0)
 			m->first = mem_dups(name);
@@ -81,12 +81,12 @@ int repair_modes(struct repair *r)
 
 	if (file_scan(bin, visit, &m))
 		return failed(r, "read", "bin");
+	errno = m.error;
+	if (errno)
+		return failed(r, "mend the modes in", "bin");
 	if (!m.count)
 		return 0;
 	bin = path_join(bin, m.first);
-	errno = m.error;
-	if (errno)
-		return error_errno("cannot change the mode of '%s'", shown(bin));
 	more = m.count == 1 ? "" : finding_text(" and %s", counted(m.count - 1, "other", "others"));
 	findings_say(&r->mended, "not-executable", bin, "'%s'%s cannot be executed", shown(bin),
 		     more);
@@ -168,8 +168,12 @@ int repair_lib64(struct repair *r)
 	struct file_info info;
 	bool missing = file_lstatat(r->dir, "lib64", &info) != 0;
 
+	if (missing && errno != ENOENT)
+		return failed(r, "look at", "lib64");
 	if (missing ? !wants_lib64(r) : !S_ISLNK(info.mode) || !file_stat(path, &info))
 		return 0;
+	if (!missing && !file_leads_nowhere(errno))
+		return failed(r, "look at", "lib64");
 	findings_say(&r->mended, "lib64", path, "'%s' %s", shown(path),
 		     missing ? "is missing" : "leads nowhere");
 	if (!r->dry && replace_link(r->dir, "lib64", "lib", NULL))
@@ -197,6 +201,7 @@ int repair_activate(struct repair *r)
 {
 	const char *path = path_join(r->venv->path, "bin/activate"), *dot;
 	const struct base *base = &r->base;
+	struct file_info info;
 	struct python python = {
 		.path = base->path,
 		.home = path_parent(base->path),
@@ -206,8 +211,12 @@ int repair_activate(struct repair *r)
 		.major = 3,
 	};
 
-	if (!is_lost(r->dir, "bin/activate"))
+	if (file_lstatat(r->dir, "bin/activate", &info)) {
+		if (errno != ENOENT)
+			return failed(r, "look at", "bin/activate");
+	} else if (!S_ISREG(info.mode) || info.size) {
 		return 0;
+	}
 	findings_say(&r->mended, "no-activate", path, "'%s' is missing", shown(path));
 	dot = strchr(python.series, '.');
 	python.minor = dot ? (int)strtol(dot + 1, NULL, 10) : 0;

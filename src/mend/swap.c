@@ -92,7 +92,7 @@ static const struct {
 } prompts[] = {
 	{ "(", ") ", false },          { "(\"", "\") ", true },       { "_PROMPT=", "\n", true },
 	{ "_PROMPT ", "\n", true },    { "_PROMPT=\"", "\"", false }, { "_PROMPT \"", "\"", false },
-	{ ") ", " (set_color", true }, { "_tcsh = ", "\n", true },    { "_tcsh = '", "'", false },
+	{ ") ", " (set_color", true }, { " = ", "\n", true },         { " = '", "'\n", false },
 };
 
 static void replace_all(struct buf *b, const char *from, const char *to)

@@ -1,20 +1,73 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 56 32 67
-# avenv doctor, about an environment: each defect is made, found, mended by the command that
-# doctor prints, and found no more.
+# Promises: 30 32 56 60 67
+# avenv doctor: each defect is made, found, mended by the command that doctor prints, and found
+# no more. The commands may run the environment's own pip; doctor runs nothing.
 # shellcheck disable=SC2016 # commands are run later
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/doctor.sh"
+PYTHON=/usr/bin/python3
+$PYTHON -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
 
-# made DIR: a new environment
-made() {
-	"${CLEAN[@]}" "$AVENV" create -q -p "$PYTHON" --without-pip "$1"
+cd "$HOME" || exit 1
+mkdir "$T/bin"
+ln -s "$AVENV" "$T/bin/avenv"
+CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T" SHELL=/bin/bash
+	AVENV_SHELL='bash 4' AVENV_STATE="$(state_after prompt)" GIT_CONFIG_NOSYSTEM=1
+	PIP_NO_INDEX=1 PIP_FIND_LINKS="$T/wheels" PIP_DISABLE_PIP_VERSION_CHECK=1
+	PIP_ROOT_USER_ACTION=ignore)
+series=$($PYTHON -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+site=lib/python$series/site-packages
+
+# doctor ID [VAR=VALUE...] [-- ARG...]: leaves $found, the ids of defects; $notes, those of
+# harmless findings; $mend, the command of the last ID; and $json
+doctor() {
+	local id=$1 line this vars=()
+	shift
+	while [ $# -gt 0 ] && [ "$1" != -- ]; do
+		vars+=("$1")
+		shift
+	done
+	run "${CLEAN[@]}" "${vars[@]}" "$AVENV" doctor --json "${@:2}"
+	json=$out found='' notes='' mend=''
+	while read -r line; do
+		case $line in
+		'"id": '*) this=${line:7:-2} ;;
+		"\"mend\": \""*)
+			[ "$this" != "$id" ] ||
+				mend=$(sed 's/^"mend": "//; s/",$//; s/\\\(.\)/\1/g' <<<"$line")
+			;;
+		*'"harmless": true') notes+="${notes:+ }$this" ;;
+		*'"harmless": false') found+="${found:+ }$this" ;;
+		esac
+	done <<<"$json"
 }
 
-made p/.venv
-printf '#!%s\nprint(1)\n' "$HOME/p/.venv/bin/python" >p/.venv/bin/tool
-chmod 0755 p/.venv/bin/tool
+# finds ID NAME [VAR=VALUE...] [-- ARG...]: ID is the one defect; "(ID)" is a note
+finds() {
+	local id=$1 name=$2
+	shift 2
+	doctor "${id//[()]/}" "$@"
+	case $id in
+	'('*) like "$rc:$found: $notes " "0:: *${id//[()]/} " "$name: note $id" ;;
+	*) is "$rc:$found" "1:$id" "$name: $id" ;;
+	esac
+}
+
+# mends ID NAME [VAR=VALUE...] [-- ARG...]: the command that was printed; nothing is wrong then
+mends() {
+	local id=${1//[()]/} name=$2 command=$mend
+	shift 2
+	run "${CLEAN[@]}" bash -c "${command:-false}"
+	is "$rc" 0 "$name: $command" || diag "$err"
+	doctor "$id" "$@"
+	is "$rc:$found:$(grep -cw -- "$id" <<<"$notes")" 0::0 "$name: found no more"
+}
+
+# made DIR [OPTION]: a new environment
+made() {
+	"${CLEAN[@]}" "$AVENV" create -q -p "$PYTHON" "${2---without-pip}" "$1"
+}
+made p/.venv --prompt=p
 cp -a p/.venv "$T/sound"
 
 # sound: p/.venv, in which nothing is wrong
@@ -32,88 +85,71 @@ defect() {
 	mends "$1" "$name" -- p/.venv
 }
 
-# ---- its Python and its files ----------------------------------------------------
+# ---- its Python and its files ------------------------------------------------------
 
 defect link 'ln -sfn nowhere bin/python'
 defect no-activate 'rm bin/activate'
-defect not-executable 'chmod 0644 bin/tool'
+defect not-executable 'chmod 0644 bin/pip'
+defect lib64 'rm lib64'
+defect outdated-cfg "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg"
 defect base-gone "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg
 	ln -sf /nowhere/bin/python$series bin/python3"
 defect cfg "sed -i 's/^home.*//' pyvenv.cfg"
 defect bin-gone 'rm -r bin'
-sound
-upgrade p/.venv
-finds minor-mismatch 'another minor version' -- p/.venv
-like "$json" "it was made for Python 3.99, and its python is $series now; *recreate -p $series" \
-	'another minor version: the words of status and list'
-mends minor-mismatch 'another minor version' -- p/.venv
+defect minor-mismatch 'upgrade .'
 defect base-missing "upgrade .; rm bin/python*
 	ln -s /nowhere/bin/python3.99 bin/python3; ln -s python3 bin/python"
-defect compiled-for-other-python "cp /bin/true lib/python$series/site-packages/x.cpython-27m.so"
-sound
-mkdir -p q
-mv p/.venv q/
-"$AVENV" -q allow q
-doctor moved -- q/.venv
-is "$rc:$found" 1:moved 'moved: found'
-mends moved moved -- q/.venv
-rm -r q
+defect copy 'rm bin/python3; echo text >bin/python3'
+defect compiled-for-other-python "cp /bin/true $site/x.cpython-27m.so"
+defect foreign-launcher 'sed -i "1s|.*|#!/nowhere/bin/python|" bin/pip'
+defect moved 'cd ..; cp -a .venv "$HOME/was"; sed -i "s|$HOME/p/.venv|$HOME/was|" .venv/bin/*'
+rm -r was
+defect '(backup)' 'cd ..; mkdir -m 700 .avenv-backup-.venv; cp -a .venv .avenv-backup-.venv/env'
 
-# ---- trust -----------------------------------------------------------------------
+# ---- trust -------------------------------------------------------------------------
 
 defect refused 'chmod o+w bin'
 defect '(not-allowed)' '"$AVENV" -q forget ..'
 defect '(denied)' '"$AVENV" -q deny ..'
 "$AVENV" -q allow p
 defect changed 'cd "$HOME"; mv p was; mkdir p; mv was/.venv p/; rm -r was'
-defect '(backup)' 'cd ..; mkdir -m 700 .avenv-backup-.venv; cp -a .venv .avenv-backup-.venv/env'
 if [ "$(id -u)" = 0 ]; then
 	defect refused 'chown 4242 bin'
-	sound
-	"$AVENV" -q forget p
-	chown 4242 p/.venv
-	finds foreign "another user's" -- p/.venv
-	mends foreign "another user's" -- p/.venv
+	defect refused 'chown 4242 .; "$AVENV" -q forget ..'
 else
 	skip 'only root can give files away' 6
 fi
+sound
 mkdir r
-cp -a "$T/sound" good
-ln -s ../good r/.venv
-"$AVENV" -q allow r
+ln -s ../p/.venv r/.venv
+"$AVENV" -q allow p r
 ln -sfn nowhere r/.venv
 cd r || exit
 finds pointer 'a link that leads nowhere' --
 mends pointer 'a link that leads nowhere' --
-rm -f .venv
-rm -r ../good
-"$AVENV" -q forget .
 made one
 made two
 finds several 'two of them' --
-run "${CLEAN[@]}" "$AVENV" use one
-doctor several --
-is "$rc:$found" 0: 'two of them: use one'
+mends several 'two of them' --
 cd "$HOME" || exit
 rm -r r
 if command -v git >/dev/null; then
 	# git takes these characters for a pattern.
-	for dir in 'g it' '[ab]' 'a*'; do
-		rm -rf git
-		mkdir -p git/a
-		echo ../b >git/a/.venv
-		made "git/$dir/.venv"
-		git -C git init -q 2>/dev/null
-		git -C git add -f .
-		finds tracked "tracked in '$dir'" -- "git/$dir/.venv"
-		mends tracked "tracked in '$dir'" -- "git/$dir/.venv"
-		is "$(git -C git ls-files)" a/.venv "tracked in '$dir': no other file"
-	done
+	mkdir -p git/a
+	echo ../b >git/a/.venv
+	made 'git/[a]*'
+	git -C git init -q 2>/dev/null
+	git -C git add -f .
+	finds tracked 'tracked by git' -- 'git/[a]*'
+	mends tracked 'tracked by git' -- 'git/[a]*'
+	is "$(git -C git ls-files)" a/.venv 'tracked by git: no other file'
+	rm 'git/[a]*/.gitignore'
+	finds '(no-gitignore)' 'not ignored by git' -- 'git/[a]*'
+	mends '(no-gitignore)' 'not ignored by git' -- 'git/[a]*'
 	rm -r git
 else
-	skip 'git is not installed' 12
+	skip 'git is not installed' 7
 fi
-
 # A link that is not allowed, or denied, is not followed.
 sound
 mkdir way
@@ -127,32 +163,109 @@ for verb in forget deny; do
 done
 "$AVENV" -q forget way
 
-# ---- the command -----------------------------------------------------------------
+# ---- packages ----------------------------------------------------------------------
+
+# metadata NAME VERSION [LINE...]: in the working directory, as a wheel has it
+metadata() {
+	local info=$site/$1-$2.dist-info
+	mkdir -p "$info"
+	printf '%s\n' 'Metadata-Version: 2.1' "Name: $1" "Version: $2" "${@:3}" >"$info/METADATA"
+	printf '%s,,\n' "${info##*/}"/{METADATA,RECORD} >"$info/RECORD"
+}
+for version in 1.0 2.0; do "$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needed $version; done
+needed='$PYTHON -m zipfile -e "$T/wheels/needed-2.0-py3-none-any.whl" $site'
+defect unmet 'metadata needing 1.0 "Requires-Dist: needed<2; python_version > \"3\""'
+defect unmet 'metadata needing 1.0 "Requires-Dist: needed<2"; metadata another 1.0 "Requires-Dist: needed>=1"
+	'"$needed"
+defect duplicate "$needed; metadata needed 1.0"
+defect metadata "$needed"'; rm $site/needed*/METADATA'
+defect metadata 'mkdir $site/~eeded-1.0.dist-info'
+defect files "$needed"'; rm $site/needed*/RECORD'
+defect files "$needed"'; rm $site/needed.py'
+defect files 'metadata own 1.0
+	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$site/own-1.0.dist-info/direct_url.json'
+# An index may have another package of the same name.
+sound
+(cd p/.venv && for version in 1.0 2.0; do
+	metadata own $version
+	echo '{"url": "https://example.org/own.whl", "archive_info": {}}' \
+		>"$site/own-$version.dist-info/direct_url.json"
+done)
+finds duplicate 'two versions, from a URL' -- p/.venv
+is "$mend" '' 'two versions, from a URL: no command asks an index'
+made q/.venv
+finds '(no-pip)' 'no pip' -- q/.venv
+mends '(no-pip)' 'no pip' -- q/.venv
+# A command that is printed runs nothing of an environment that is not allowed, or broken.
+made q/env
+for broken in '"$AVENV" -q forget q' 'rm q/env/bin/python3' \
+	'ln -sf /usr/bin/true q/env/bin/python3'; do
+	eval "$broken"
+	doctor no-pip -- q/env
+	unlike "$json" ' -m ' "no command starts its Python: $broken"
+	"$AVENV" -q allow q 2>"$T/.err"
+done
+rm -r q
+
+# ---- the shell and the records -----------------------------------------------------
 
 sound
+made 'p q/.venv'
+active=("VIRTUAL_ENV=$HOME/p q/.venv" AVENV_ENV= PATH="$HOME/p q/.venv/bin:$T/bin:$PATH")
+
+# set_wrong ID VAR=VALUE...: it is found, and mended in a shell with these variables
+set_wrong() {
+	local id=$1
+	shift
+	finds "$id" "${*##*/}" "$@" -- p/.venv
+	run "${CLEAN[@]}" "$@" bash -c "$mend
+		avenv doctor -q p/.venv"
+	is "$rc:$out" 0: "${*##*/}: $mend"
+}
+for value in /nowhere relative "$HOME"; do set_wrong active-gone "VIRTUAL_ENV=$value"; done
+set_wrong path-order "${active[@]}" PATH="$T/bin:$PATH"
+set_wrong variable "${active[@]}" PYTHONHOME=/usr
+set_wrong '(variable)' PYTHONPATH=/x
+for name in PIP_USER=1 PIP_TARGET=/x; do set_wrong variable "$name"; done
+doctor '' "${active[@]}" -- p/.venv
+is "$rc:$found" 0: 'an active environment'
+finds '(hook)' 'no hook' AVENV_SHELL= -- p/.venv
+is "$mend" 'avenv setup' 'no hook: the command'
+finds hook 'a hook of another version' AVENV_SHELL='bash 3' -- p/.venv
+is "$mend" 'exec bash' 'a hook of another version: the command'
+echo 'eval "$(pyenv virtualenv-init -)"' >"$HOME/.bashrc"
+finds '(activator)' 'pyenv-virtualenv' -- p/.venv
+rm "$HOME/.bashrc"
+store=$HOME/.local/share/avenv/records
+for wrong in 'chmod o+w "$store"' 'echo no record >>"$store"'; do
+	eval "$wrong"
+	doctor store -- p/.venv
+	like "$found" store "records: $wrong"
+	mends store "records: $wrong" -- p/.venv
+done
+
+# ---- the command -------------------------------------------------------------------
+
 run "${CLEAN[@]}" "$AVENV" doctor -q p/.venv
 is "$rc:$out:$err" 0:: 'nothing wrong, -q: silence'
+rm p/.venv/bin/activate
 run "${CLEAN[@]}" "$AVENV" -C p doctor
-like "$rc:$out" "0:*~/p/.venv" 'without ENV: this directory'
+like "$rc:$out" "1:~/p/.venv*'avenv repair ~/p/.venv'" 'without ENV: this directory'
 run "${CLEAN[@]}" VIRTUAL_ENV="$HOME/p/.venv" PATH="$HOME/p/.venv/bin:$PATH" "$AVENV" doctor
-like "$rc:$out" "0:*~/p/.venv" 'no environment here: the active one'
+like "$rc:$out" "1:~/p/.venv" 'no environment here: the active one'
 run "${CLEAN[@]}" "$AVENV" doctor
-is "$rc:$(grep -c "[~]/" <<<"$out")" 0:0 'none here, none active: the shell'
-made q/.venv
-made r/.venv
-chmod o+w r/.venv
+is "$rc:$out" '0:nothing is wrong with this shell' 'none here, none active: the shell'
 run "${CLEAN[@]}" "$AVENV" doctor --all
-like "$rc:$out" "1:*chmod go-w ~/r/.venv*1 of 3" '--all: which, and how many'
-unlike "$out" "[~]/q/.venv" '--all: a sound one is not named'
-run "${CLEAN[@]}" "$AVENV" doctor .local q/.venv
-like "$rc:$out:$err" "1:*~/q/.venv*.local' is not" 'one that is none, and the next'
-run "${CLEAN[@]}" "$AVENV" doctor --all p
-is "$rc" 2 '--all with an environment: usage'
+like "$rc:$out" "1:*~/p/.venv" '--all: what is wrong'
+unlike "$out" 'p q' '--all: a sound one is not named'
+run "${CLEAN[@]}" "$AVENV" doctor .local p/.venv
+like "$rc:$out:$err" "1:*~/p/.venv*.local' is not" 'one that is none, and the next'
 evil=$'evil\e[2J'
 mkenv "$evil/.venv"
 chmod o+w "$evil/.venv"
 run "${CLEAN[@]}" "$AVENV" doctor "$evil/.venv"
 unlike "$out$err" $'\e' 'a control character in a name is escaped'
-eval "$(sed -n 's/.*to mend it: chmod/chmod/p' <<<"$out")"
+doctor refused -- "$evil/.venv"
+(eval "$mend")
 is "$(stat -c %A "$evil/.venv")" drwxr-xr-x 'the command names the directory all the same'
 done_testing

@@ -33,4 +33,27 @@ for pair in 'old:with space' 'with space:new' "new:$long" "$long:new"; do
 	ok "with pip, ${pair//$long/long}" \
 		moved_as_made "$SYSTEM_PYTHON" "${pair%%:*}" "${pair#*:}"
 done
+# What virtualenv and uv make, moved and made there; repair, after mv, writes the same.
+for tool in virtualenv uv; do
+	if ! command -v "$tool" >/dev/null; then
+		skip "$tool is not installed" 2
+		continue
+	fi
+	make=("$tool" -q -p "$SYSTEM_PYTHON")
+	[ "$tool" = virtualenv ] || make=(uv venv -q --seed -p "$SYSTEM_PYTHON")
+	for how in move repair; do
+		rm -rf "$T"/{a,b,was}
+		mkdir "$T"/{a,b}
+		"${make[@]}" "$T/a/env"
+		if [ $how = move ]; then
+			"$AVENV" -q move "$T/a/env" "$T/b/env"
+		else
+			mv "$T/a/env" "$T/b/env"
+			"$AVENV" -q repair "$T/b/env" >"$T/.out"
+		fi
+		mv "$T/b/env" "$T/was"
+		"${make[@]}" "$T/b/env"
+		ok "$tool: $how" diff -r --no-dereference -x '*.pyc' -x __pycache__ "$T/was" "$T/b/env"
+	done
+done
 done_testing

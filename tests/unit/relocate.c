@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 57 58 */
+/* Promises: 57 58 61 */
 /* Each kind of file with the paths in it changed, byte for byte; RECORD; the old place. */
 #include "mend/relocate.h"
 #include "build/record_csv.h"
@@ -110,6 +110,23 @@ TEST(records)
 	assert_string_equal(slurp("e/" SITE "/x.dist-info/RECORD"), wanted.data);
 }
 
+/* As long as anything names the old place, bin/activate does. */
+TEST(order)
+{
+	struct relocation r = { .path = at("e"), .from = O, .to = "/n/env" };
+
+	begin();
+	r.dir = open_dir("e");
+	put_file("e/bin/activate", "VIRTUAL_ENV=" O "\n");
+	put_file("e/share/jupyter/kernels/x/kernel.json", O);
+	assert_int_equal(relocate_look(&r), 0);
+	assert_int_equal(rename(at("e/share"), at("e/gone")), 0);
+	assert_int_equal(relocate_write(&r), -1);
+	assert_string_equal(slurp("e/bin/activate"), "VIRTUAL_ENV=" O "\n");
+	assert_int_equal(unlink(at("e/gone/jupyter/kernels/x/kernel.json")), 0);
+	close(r.dir);
+}
+
 TEST(links_and_others)
 {
 	char end[PATH_MAX] = "";
@@ -147,7 +164,7 @@ TEST(old_place)
 
 		put_file("b/bin/activate", row->activate);
 		put_file("b/pyvenv.cfg", row->cfg);
-		old = relocate_old_path(dir, at("b"));
+		assert_int_equal(relocate_old_path(dir, at("b"), &old), 0);
 		row_text(row->activate, old ? old : "-", row->wanted ? row->wanted : "-");
 		close(dir);
 	}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What `avenv doctor` finds about avenv itself: the records, the hook, its helper. */
+#ifndef AVENV_DOCTOR_HERE_H
+#define AVENV_DOCTOR_HERE_H
+
+#include "cli/here.h"
+#include "mend/finding.h"
+
+void doctor_here(struct context *ctx, const struct here *here, struct findings *findings);
+
+#endif

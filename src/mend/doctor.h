@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `avenv doctor`: what is wrong with an environment and with this shell's variables, each with
+ * the command that mends it. Files are only read, and nothing of an environment is executed.
+ */
+#ifndef AVENV_DOCTOR_H
+#define AVENV_DOCTOR_H
+
+#include "core/search.h"
+#include "installed/dist.h"
+#include "mend/finding.h"
+#include "python/python.h"
+
+struct doctor {
+	struct trust *trust;
+	const struct python_from *from;
+	/** the environment; NULL: the search led to none */
+	const struct venv *venv;
+	/** what the search and the records say about it */
+	const struct found *found;
+	/** what is wrong */
+	struct findings findings;
+	/** `repair` has nothing to do: its Python starts */
+	bool sound;
+	/** what is installed */
+	struct dists dists;
+};
+
+/*
+ * Find all that is wrong with d->venv. Returns 0, or -1 having said why it cannot be looked at.
+ */
+int doctor_env(struct doctor *d) NODISCARD;
+
+/* Find what keeps d->found from being turned on. */
+void doctor_trust(struct doctor *d);
+
+/* Find the variables that get in the way of VIRTUAL_ENV, with PATH; both may be NULL. */
+void doctor_shell(const char *virtual_env, const char *path, struct findings *findings);
+
+/* ---- between the doctor files ------------------------------------------- */
+
+void doctor_tracked(struct doctor *d);
+void doctor_packages(struct doctor *d);
+
+/* A finding with this ID was made. */
+bool doctor_found(const struct doctor *d, const char *id);
+
+#endif

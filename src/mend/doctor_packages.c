@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The distributions in an environment, and whether they go together. */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "installed/needs.h"
+#include "installed/pep440.h"
+#include "installed/record.h"
+#include "mend/doctor.h"
+#include "print/msg.h"
+#include "system/files.h"
+
+#include "core/banned.h"
+
+/* No command that is printed starts the Python of an environment that is broken or not allowed. */
+static bool may_be_started(const struct doctor *d)
+{
+	return d->sound && d->found->outcome == FIND_ENV;
+}
+
+static bool has_pip(const struct doctor *d)
+{
+	return dists_find(&d->dists, "pip") && may_be_started(d);
+}
+
+/* F is mended by the environment's own pip with ARGS and WHAT. */
+static void mend_by_pip(const struct doctor *d, struct finding *f, const char *args,
+			const char *what)
+{
+	if (has_pip(d))
+		FINDING_MEND(f, "", venv_python(d->venv), finding_text(" -m pip %s ", args), what);
+}
+
+/* An index may have another package of the name of what came from a URL. */
+static bool is_of_index(const struct dist *dist)
+{
+	return dist->form == DIST_INFO && dist->origin.kind == ORIGIN_INDEX && !dist->legacy;
+}
+
+static void look_for_pip(struct doctor *d)
+{
+	const struct venv *venv = d->venv;
+	struct finding *f;
+
+	if (venv->health != HEALTHY || dists_find(&d->dists, "pip"))
+		return;
+	f = findings_add(&d->findings, "no-pip", "pip",
+			 "pip is not in it, so 'pip install' installs elsewhere; 'uv pip install' "
+			 "installs here");
+	f->harmless = true;
+	if (may_be_started(d))
+		FINDING_MEND(f, "", venv_python(venv), " -m ensurepip --default-pip");
+}
+
+/* ---- one distribution ----------------------------------------------------------- */
+
+/* "~equests-2.31.0.dist-info" is left of an interrupted pip. Any other one is installed again. */
+static void look_at_metadata(struct doctor *d)
+{
+	for (size_t i = 0; i < d->dists.problem_count; i++) {
+		const char *path = d->dists.problems[i].path, *entry = path_base(path);
+		struct finding *f;
+
+		if (streq(entry, "pyvenv.cfg"))
+			continue;
+		f = findings_say(&d->findings, "metadata", path, "'%s' %s", shown(path),
+				 shown(d->dists.problems[i].text));
+		if (!ends_with(entry, ".dist-info"))
+			entry = path_base(path_parent(path));
+		if (*entry == '~')
+			FINDING_MEND(f, "rm -r ", path);
+		else if (ends_with(entry, ".dist-info"))
+			mend_by_pip(d, f, "install --ignore-installed --no-deps",
+				    finding_text("%.*s==%s", (int)dist_entry_name_len(entry), entry,
+						 dist_entry_version(entry)));
+	}
+}
+
+/* The metadata of the older one go, and the newer one is installed again over both. */
+static void look_for_doubles(struct doctor *d)
+{
+	const struct dists *dists = &d->dists;
+
+	for (size_t i = 0; i < dists->double_count; i++) {
+		const struct dist *hidden = &dists->doubles[i];
+		const struct dist *seen = dists_find(dists, hidden->key), *stays, *goes;
+		struct finding *f;
+
+		if (!seen || !hidden->local || hidden->site->pth || !seen->local)
+			continue;
+		f = findings_say(&d->findings, "duplicate", hidden->path,
+				 "%s is installed twice: pip sees %s, and '%s' is there as well",
+				 shown(seen->name), shown(seen->version), shown(hidden->entry));
+		stays = hidden->version && pep440_compare(hidden->version, seen->version) > 0 ?
+				hidden :
+				seen;
+		goes = stays == seen ? hidden : seen;
+		if (is_of_index(stays) && is_of_index(goes) && !seen->site->pth && has_pip(d))
+			FINDING_MEND(f, "rm -r ", goes->path, " && ", venv_python(d->venv),
+				     " -m pip install --force-reinstall --no-deps ",
+				     dist_pin(stays));
+	}
+}
+
+/* ---- the files of a distribution ------------------------------------------------ */
+
+/* What is wrong with the RECORD of DIST; "": names and sizes are right, contents are not read. */
+static const char *fault_of_record(const struct doctor *d, const struct dist *dist, int root)
+{
+	const char *first = NULL, *why;
+	struct dist_record record;
+	size_t missing = 0;
+
+	dist_record_read(d->venv, dist, &record);
+	if (record.missing || record.problem)
+		return finding_text("the RECORD of %s %s, so pip cannot remove it",
+				    shown(dist->name),
+				    record.missing ? "is missing" : record.problem);
+	for (size_t i = 0; i < record.count; i++) {
+		record.files[i].hash = "";
+		if (dist_file_compare(root, &record.files[i], &why) == DIST_FILE_MISSING &&
+		    !missing++)
+			first = record.files[i].path;
+	}
+	return missing ? finding_text("%s lacks %s, '%s' first", shown(dist->name),
+				      counted(missing, "file", "files"), shown(first)) :
+			 "";
+}
+
+static void look_at_files(struct doctor *d, const struct dist *dist, int root)
+{
+	const char *fault = fault_of_record(d, dist, root);
+	struct finding *f;
+
+	if (!*fault)
+		return;
+	f = findings_add(&d->findings, "files", dist->path, fault);
+	FINDING_MEND(f, "avenv recreate ", d->venv->path);
+	if (is_of_index(dist))
+		mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(dist));
+}
+
+/* The source tree of an editable; one that moved along is found by `repair`. */
+static void look_at_source(struct doctor *d, const struct dist *dist)
+{
+	struct finding *f;
+
+	if (!d->sound || file_exists_through(AT_FDCWD, dist->editable) != 0)
+		return;
+	f = findings_say(&d->findings, "files", dist->editable,
+			 "%s is installed from '%s', which is gone", shown(dist->name),
+			 shown(dist->editable));
+	mend_by_pip(d, f, "uninstall -y", dist->name);
+}
+
+static void look_at_dists(struct doctor *d)
+{
+	int root = d->venv->health == NO_BIN ? -1 : files_open_dir(AT_FDCWD, d->venv->path);
+
+	for (size_t i = 0; root >= 0 && i < d->dists.count; i++) {
+		const struct dist *dist = &d->dists.list[i];
+
+		if (!dist->local)
+			continue;
+		if (dist->editable)
+			look_at_source(d, dist);
+		if (dist->form == DIST_INFO)
+			look_at_files(d, dist, root);
+	}
+	if (root >= 0)
+		close(root);
+}
+
+/* ---- requirements --------------------------------------------------------------- */
+
+/* NEED with the versions that all others want, too: one command serves them. */
+static const char *wanted(const struct doctor *d, const struct needs *needs,
+			  const struct need *need)
+{
+	struct requirement all = need->requirement;
+	struct buf specifiers = BUF_INIT;
+
+	for (size_t i = 0; i < d->dists.count; i++)
+		for (size_t k = 0; k < needs[i].count; k++) {
+			const struct requirement *r = &needs[i].list[k].requirement;
+
+			if (needs[i].list[k].holds && streq(r->key, all.key) && *r->specifiers)
+				buf_putl(&specifiers, specifiers.len ? "," : "", r->specifiers);
+		}
+	all.specifiers = all.url ? "" : specifiers.data;
+	all.marker = NULL;
+	return requirement_text(&all);
+}
+
+/* As `pip check`. The base's own requirements are not this environment's. */
+static void look_at_needs(struct doctor *d)
+{
+	const struct needs *needs;
+	struct marker_env env;
+
+	marker_env_of(d->venv, &env);
+	needs = needs_read(&d->dists, &env);
+	for (size_t i = 0; i < d->dists.count; i++)
+		for (size_t k = 0; k < needs[i].count; k++) {
+			const struct dist *dist = &d->dists.list[i];
+			const struct need *need = &needs[i].list[k];
+			struct finding *f;
+
+			if (!need->holds || need_met(need))
+				continue;
+			f = findings_say(&d->findings, "unmet", need->requirement.key,
+					 "%s %s requires %s%s, and %s is installed",
+					 shown(dist->name), shown(dist->version),
+					 shown(need->requirement.name),
+					 shown(need->requirement.specifiers),
+					 need->there ? shown(need->there->version) : "none");
+			f->harmless = !dist->local;
+			mend_by_pip(d, f, "install", wanted(d, needs, need));
+		}
+}
+
+void doctor_packages(struct doctor *d)
+{
+	dists_read(d->venv, &d->dists);
+	look_for_pip(d);
+	look_at_metadata(d);
+	look_for_doubles(d);
+	look_at_dists(d);
+	look_at_needs(d);
+}
