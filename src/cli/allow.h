@@ -32,21 +32,8 @@ void allow_tell_from_now(const char *env, const char *project);
 /* PROJECT is $HOME: say that what is allowed there is on everywhere in it. */
 void allow_tell_home(const struct context *ctx, const char *project);
 
-/** What `avenv allow --found DIR` would come by. */
-struct found_count {
-	/** environments that it would allow, and that are allowed */
-	size_t open, allowed;
-	/** directories that were looked at, over several calls; it ends at the
-	 * bound, with CUT_SHORT */
-	size_t dirs, dirs_max;
-	bool cut_short;
-};
-
 /* Read the records. Returns 0, or -1 having said why they are not read. */
 int allow_load(struct context *ctx) NODISCARD;
-
-/* Count below DIR, a real path; nothing is recorded. */
-void allow_count(struct context *ctx, const char *dir, struct found_count *n);
 
 /* The ways of `avenv allow` that do something else; each an exit status. */
 int allow_list(struct context *ctx, bool json);

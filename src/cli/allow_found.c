@@ -62,7 +62,7 @@ static void look_at(struct sweep *s, const char *dir)
 {
 	struct slots slots;
 
-	if (slots_in(&s->ctx->trust, dir, !s->how.look_only, &slots)) {
+	if (slots_in(&s->ctx->trust, dir, true, &slots)) {
 		leave_out(s, dir, strerror(errno));
 		return;
 	}
@@ -97,33 +97,6 @@ static void visit(void *arg, const struct walk_dir *dir)
 	}
 }
 
-static void sweep_init(struct sweep *s, struct context *ctx, const struct allow_how *how,
-		       size_t dirs_max)
-{
-	*s = (struct sweep){ .ctx = ctx, .how = *how };
-	trust_load(&ctx->trust);
-	s->walk = (struct walk){ .settings = &ctx->settings,
-				 .dir = visit,
-				 .arg = s,
-				 .depth_max = DEPTH_MAX,
-				 .dirs_max = dirs_max };
-}
-
-void allow_count(struct context *ctx, const char *dir, struct found_count *n)
-{
-	const struct allow_how plainly = { .look_only = true };
-	struct sweep s;
-
-	sweep_init(&s, ctx, &plainly, n->dirs_max);
-	s.walk.dirs = n->dirs;
-	walk_below(&s.walk, dir);
-	progress_end();
-	n->open = s.allowed;
-	n->allowed = s.already;
-	n->dirs = s.walk.dirs;
-	n->cut_short = s.walk.too_many || s.walk.too_deep;
-}
-
 static void tell(const struct sweep *s)
 {
 	for (size_t i = 0; i < s->lines.count; i++)
@@ -137,10 +110,15 @@ static void tell(const struct sweep *s)
 
 int allow_found(struct context *ctx, const struct allow_how *how, int argc, char **argv)
 {
-	struct sweep s;
+	struct sweep s = { .ctx = ctx, .how = *how };
 	int found = 0;
 
-	sweep_init(&s, ctx, how, DIRS_MAX);
+	trust_load(&ctx->trust);
+	s.walk = (struct walk){ .settings = &ctx->settings,
+				.dir = visit,
+				.arg = &s,
+				.depth_max = DEPTH_MAX,
+				.dirs_max = DIRS_MAX };
 	if (allow_load(ctx))
 		return EXIT_FAILED;
 	for (int i = 0; i < argc; i++) {

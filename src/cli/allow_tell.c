@@ -5,13 +5,13 @@
 #include "cli/place.h"
 #include "cli/target.h"
 #include "cli/typed.h"
-#include "cli/unhooked.h"
 #include "core/find.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/setup.h"
 
 #include "core/banned.h"
 
@@ -23,8 +23,8 @@ static const char *obstacle(struct context *ctx)
 
 	here_look(ctx, &h);
 	if (!h.hook) {
-		buf_putl(&b, "; the hook is not loaded in this shell, ",
-			 unhooked_advice(&ctx->settings));
+		buf_putl(&b, "; the hook is not loaded in this shell: type '",
+			 setup_next(&ctx->settings), "'");
 	} else if (h.plan.situation.off) {
 		buf_putl(&b, "; avenv is off in this shell, '", here_on_line(&h),
 			 "' turns it on again");

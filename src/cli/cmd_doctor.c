@@ -30,17 +30,19 @@ struct answer {
 	bool failed, printed;
 };
 
+/* FINDINGS about the environment at PATH; NULL: about this shell. */
 static void tell(struct answer *a, const char *path, const char *python,
 		 const struct findings *findings)
 {
 	a->failed |= findings_wrong(findings) > 0;
-	if (!want_json) {
-		a->printed |= findings_print(shown(path), findings, !msg_quiet && !want_all);
-		return;
+	if (!want_json)
+		a->printed |= findings_print(path ? shown(path) : "this shell", findings,
+					     !msg_quiet && !want_all);
+	json_object(&a->json, path ? NULL : "shell");
+	if (path) {
+		json_text(&a->json, "path", path);
+		json_text(&a->json, "python", python);
 	}
-	json_object(&a->json, NULL);
-	json_text(&a->json, "path", path);
-	json_text(&a->json, "python", python);
 	findings_json(&a->json, findings);
 	json_object_end(&a->json);
 }
@@ -49,13 +51,13 @@ static void tell(struct answer *a, const char *path, const char *python,
 static void examine(struct answer *a, const struct venv *venv, const struct found *found)
 {
 	const struct python_from from = { &a->ctx->settings, a->ctx->physical };
-	struct found recorded;
 	struct doctor d = { .trust = &a->ctx->trust, .from = &from, .venv = venv, .found = found };
+	struct found recorded;
 
-	if (!found)
+	if (!found) {
 		find_recorded(d.trust, venv->path, &recorded);
-	if (!found)
 		d.found = &recorded;
+	}
 	a->count++;
 	if (doctor_env(&d))
 		a->failed = true;
@@ -124,17 +126,13 @@ static int run(struct context *ctx, int argc, char **argv)
 	for (int i = 0; i < argc; i++)
 		examine_named(&a, argv[i]);
 	json_list_end(&a.json);
-	json_object(&a.json, "shell");
 	doctor_shell(here.look.virtual_env, here.look.path, &shell);
 	doctor_here(ctx, &here, &shell);
-	findings_json(&a.json, &shell);
+	tell(&a, NULL, NULL, &shell);
 	json_object_end(&a.json);
-	json_object_end(&a.json);
-	a.failed |= findings_wrong(&shell) > 0;
 	if (want_json)
 		json_print(&a.json);
-	else if (!findings_print("this shell", &shell, !msg_quiet && !want_all) && !a.printed &&
-		 !a.failed && !msg_quiet)
+	else if (!a.printed && !a.failed && !msg_quiet)
 		printf("nothing is wrong with %s\n",
 		       a.count ? counted(a.count, "environment", "environments") : "this shell");
 	return a.failed ? EXIT_FAILED : EXIT_DONE;

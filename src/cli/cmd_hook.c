@@ -4,9 +4,8 @@
 
 #include "cli/command.h"
 #include "cli/hooks_embed.h"
-#include "cli/own.h"
+#include "cli/program.h"
 #include "cli/shells.h"
-#include "cli/unseen.h"
 #include "print/msg.h"
 #include "shell/shell.h"
 
@@ -63,25 +62,24 @@ static void fill(struct buf *b, const struct shell *shell, const char *text,
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const struct shell *const *list;
+	const struct shell *shell;
 	const char *paths[2];
 	struct buf b = BUF_INIT;
-	int status;
 
 	(void)ctx;
 	if (argc != 1)
-		return command_usage(&cmd_hook, "name one shell: bash, zsh or "
-						"fish");
-	list = shells_named(&cmd_hook, argc, argv, &status);
-	if (!list)
-		return status;
-	paths[0] = own_helper_needed();
+		return command_usage(&cmd_hook, "name one shell: bash, zsh or fish");
+	shell = shells_find(&cmd_hook, argv[0]);
+	if (!shell)
+		return EXIT_USAGE;
+	paths[0] = program_helper();
+	paths[1] = program_path();
 	if (!paths[0])
-		return EXIT_FAILED;
-	paths[1] = own_program();
-	if (unseen_text())
-		return error("%s", unseen_text()) ? EXIT_FAILED : EXIT_DONE;
-	fill(&b, list[0], text_for(list[0]), paths);
+		return error("cannot find 'avenv-hook' beside '%s': install avenv again",
+			     shown(paths[1])) ?
+			       EXIT_FAILED :
+			       EXIT_DONE;
+	fill(&b, shell, text_for(shell), paths);
 	fwrite(b.data, 1, b.len, stdout);
 	return EXIT_DONE;
 }

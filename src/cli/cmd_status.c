@@ -13,6 +13,7 @@
 #include "core/cwd.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "mend/finding.h"
 #include "mend/relocate.h"
 #include "print/json.h"
 #include "print/msg.h"
@@ -234,32 +235,22 @@ static void explain_mend(const struct context *ctx, const struct found *found, c
 	e->next = b.data;
 }
 
-/* It is on and stays so, but names where it was before. */
-static void explain_moved(struct context *ctx, const struct here *h, struct explanation *e)
-{
-	const struct found *found = &h->plan.found;
-	struct buf because = BUF_INIT;
-	const char *moved;
-
-	if (!h->hook || h->plan.action != DO_NOTHING || found->outcome != FIND_ENV ||
-	    h->plan.situation.active != ACTIVE_OURS)
-		return;
-	moved = relocate_moved(found->venv.path);
-	if (!moved)
-		return;
-	buf_putl(&because, "it is this directory's, but was ", moved, ", which it still names");
-	explain_mend(ctx, found, because.data, "avenv repair", e);
-}
-
-/* It is on, or will be, without its packages. */
-static void explain_upgraded(struct context *ctx, const struct here *h, struct explanation *e)
+/* It is on, or will be, but its scripts or its packages do not work. */
+static void explain_ailing(struct context *ctx, const struct here *h, struct explanation *e)
 {
 	const struct found *found = &h->plan.found;
 	const struct situation *now = &h->plan.situation;
+	const char *moved;
 
-	if (found->venv.health == PYTHON_UPGRADED && !now->off && !now->muted &&
-	    now->active != ACTIVE_BY_HAND)
+	if (now->off || now->muted || now->active == ACTIVE_BY_HAND || found->outcome != FIND_ENV)
+		return;
+	moved = h->hook ? relocate_moved(found->venv.path) : NULL;
+	if (found->venv.health == PYTHON_UPGRADED)
 		explain_mend(ctx, found, found->problem, hint_command(found), e);
+	else if (moved)
+		explain_mend(ctx, found,
+			     finding_text("it was %s, which its scripts still name", moved),
+			     "avenv repair", e);
 }
 
 static int run_status(struct context *ctx, bool all)
@@ -270,8 +261,7 @@ static int run_status(struct context *ctx, bool all)
 	here_look(ctx, &h);
 	explain(ctx, &h, &e);
 	explain_elsewhere(ctx, &h, &e);
-	explain_moved(ctx, &h, &e);
-	explain_upgraded(ctx, &h, &e);
+	explain_ailing(ctx, &h, &e);
 	if (as_json) {
 		print_json(&h, &e);
 		return EXIT_DONE;

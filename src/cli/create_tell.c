@@ -5,12 +5,12 @@
 #include "cli/allow.h"
 #include "cli/here.h"
 #include "cli/lockfile.h"
-#include "cli/unhooked.h"
 #include "core/find.h"
 #include "core/path.h"
 #include "installed/pep440.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/setup.h"
 
 #include "core/banned.h"
 
@@ -43,8 +43,7 @@ static void tell_hookless(const struct context *ctx, const struct create_target 
 	if (made == MADE_OTHER)
 		note("%s turns it on", by_hand);
 	else
-		note("%s turns it on now; %s, which does it from then on", by_hand,
-		     unhooked_advice(&ctx->settings));
+		note("%s turns it on now; after '%s' cd does", by_hand, setup_next(&ctx->settings));
 }
 
 /* Another environment comes first in its project. */

@@ -4,12 +4,11 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-#include "cli/clash.h"
-#include "cli/own.h"
-#include "cli/unhooked.h"
+#include "cli/program.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "print/paste.h"
+#include "setup/setup.h"
 #include "system/child.h"
 
 #include "core/banned.h"
@@ -49,11 +48,11 @@ static bool is_of_another_version(const char *helper)
 static void look_at_hook(const struct context *ctx, const struct here *here,
 			 struct findings *findings)
 {
-	const char *helper = own_helper();
+	const char *helper = program_helper();
 	struct finding *f;
 
 	if (!helper)
-		findings_add(findings, "hook", own_program(),
+		findings_add(findings, "hook", program_path(),
 			     "avenv-hook is missing, so nothing is turned on until avenv is "
 			     "installed again");
 	else if (is_of_another_version(helper))
@@ -70,34 +69,23 @@ static void look_at_hook(const struct context *ctx, const struct here *here,
 			findings, "hook", NULL,
 			"the hook is not loaded in this shell, so nothing is turned on by itself");
 		f->harmless = true;
-		f->mend = unhooked_next(&ctx->settings);
+		f->mend = setup_next(&ctx->settings);
 	}
 }
 
-/* Others that turn environments on, and aliases that come before what is on PATH. */
-static void look_for_activators(const struct context *ctx, const struct here *here,
-				struct findings *findings)
+/* A second hook at each prompt takes away what the first has turned on. */
+static void look_for_activators(const struct here *here, struct findings *findings)
 {
-	struct clashes clashes = { 0 };
-
 	if (is_set(getenv("PYENV_VIRTUALENV_INIT")))
 		findings_add(findings, "activator", "pyenv-virtualenv",
 			     "pyenv-virtualenv's hook is loaded in this shell as well, and turns "
 			     "off environments that it did not turn on")
 			->harmless = !here->hook;
-	if (!ctx->settings.home)
-		return;
-	clash_find_shell(&ctx->settings, paste_shell(), &clashes);
-	clash_find(&ctx->settings, &clashes);
-	for (size_t i = 0; i < clashes.count; i++)
-		findings_add(findings, "activator", clashes.list[i].path,
-			     clash_text(&clashes.list[i]))
-			->harmless = !clashes.list[i].alias;
 }
 
 void doctor_here(struct context *ctx, const struct here *here, struct findings *findings)
 {
 	look_at_records(&ctx->trust, findings);
 	look_at_hook(ctx, here, findings);
-	look_for_activators(ctx, here, findings);
+	look_for_activators(here, findings);
 }

@@ -11,6 +11,7 @@
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "mend/relocate.h"
 
 #include "core/banned.h"
 
@@ -83,6 +84,8 @@ static void check_health(struct env *env, const struct found *found)
 	}
 	if (env->problem)
 		env->health = "broken";
+	else if (streq(env->health, "ok") && (env->problem = relocate_moved(env->venv.path)))
+		env->health = "moved";
 }
 
 /* Returns false for what is no environment, or is nobody's business. */
@@ -196,7 +199,7 @@ const char *env_state(const struct env *env)
 	if (env->verdict == VERDICT_DENIED)
 		return "denied";
 	if (env->problem)
-		return env->problem;
+		return streq(env->health, "moved") ? env->health : env->problem;
 	if (env->verdict == VERDICT_NEW)
 		return "new in an allowed tree";
 	if (env->verdict == VERDICT_CHANGED)

@@ -24,10 +24,10 @@ struct env {
 	const char *source;
 	/** what the records say of it */
 	enum verdict verdict;
-	/** "ok"; "broken"; "refused": somebody else may write there; or
-	 * "unknown": links in what nobody vouches for are not followed */
+	/** "ok"; "broken"; "moved": its scripts name another place; "refused": somebody else
+	 * may write there; or "unknown": links in what nobody vouches for are not followed */
 	const char *health;
-	/** why, for what is broken or refused; else NULL */
+	/** why, where it is not "ok" or "unknown"; else NULL */
 	const char *problem;
 	/** VIRTUAL_ENV leads to it */
 	bool active;

@@ -4,12 +4,12 @@
 #include "cli/allow.h"
 #include "cli/lockfile.h"
 #include "cli/place.h"
-#include "cli/unhooked.h"
 #include "core/buf.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/setup.h"
 
 #include "core/banned.h"
 
@@ -366,6 +366,6 @@ void explain(const struct context *ctx, const struct here *h, struct explanation
 	if (!h->hook && now->active != ACTIVE_BY_HAND &&
 	    (now->found || now->active == ACTIVE_OURS)) {
 		e->because = "the hook is not loaded in this shell";
-		e->next = unhooked_next(&ctx->settings);
+		e->next = setup_next(&ctx->settings);
 	}
 }

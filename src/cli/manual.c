@@ -15,7 +15,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli/own.h"
+#include "cli/program.h"
 #include "core/file.h"
 #include "system/child.h"
 
@@ -154,7 +154,7 @@ static void page(const struct buf *text)
 
 int manual_show(const struct command *cmd, const char **why)
 {
-	const char *file = own_manual();
+	const char *file = program_manual();
 	struct buf section = BUF_INIT;
 	struct child man;
 	bool terminal = isatty(STDOUT_FILENO);

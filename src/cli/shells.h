@@ -12,11 +12,4 @@ const struct shell *shells_login(const struct command *cmd);
 /* The one called NAME, a name or a path; NULL having said of CMD that it is none. */
 const struct shell *shells_find(const struct command *cmd, const char *name);
 
-/*
- * Those named by ARGV, each once, ended by NULL.  NULL, having said of CMD what
- * is wrong, and an exit status in *STATUS.
- */
-const struct shell *const *shells_named(const struct command *cmd, int argc, char **argv,
-					int *status);
-
 #endif

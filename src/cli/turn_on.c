@@ -3,10 +3,10 @@
 
 #include <sys/stat.h>
 
-#include "cli/unhooked.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/setup.h"
 
 #include "core/banned.h"
 
@@ -17,7 +17,8 @@ int turn_on_hookless(const struct context *ctx, const struct here *h)
 		      "the new one",
 		      paste_shell()->name);
 	else
-		error("the hook is not loaded in this shell; %s", unhooked_advice(&ctx->settings));
+		error("the hook is not loaded in this shell: type '%s'",
+		      setup_next(&ctx->settings));
 	return EXIT_FAILED;
 }
 
@@ -29,8 +30,8 @@ static int by_hand(const struct context *ctx, const struct here *h, const struct
 
 	if (h->outdated || file_lstat(script, &info) || !S_ISREG(info.mode))
 		return turn_on_hookless(ctx, h);
-	error("the hook is not loaded in this shell; %s turns it on for now, and %s",
-	      paste_command("source", script), unhooked_advice(&ctx->settings));
+	error("the hook is not loaded in this shell: type '%s', or for now %s",
+	      setup_next(&ctx->settings), paste_command("source", script));
 	return EXIT_FAILED;
 }
 

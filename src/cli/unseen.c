@@ -49,11 +49,6 @@ const char *unseen_text(void)
 	return b.data;
 }
 
-const char *unseen_path(void)
-{
-	return first;
-}
-
 bool unseen_exists(const char *path)
 {
 	int there = file_exists_through(AT_FDCWD, path);

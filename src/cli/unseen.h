@@ -25,9 +25,6 @@ bool unseen(const char *path);
 /* "cannot look at 'PATH': REASON", of the first; NULL: all was seen. */
 const char *unseen_text(void);
 
-/* PATH of that; NULL: all was seen. */
-const char *unseen_path(void);
-
 /* Something is at PATH, through links. */
 bool unseen_exists(const char *path);
 

@@ -110,7 +110,8 @@ static const char *find_stdlib(const struct venv *venv)
 	return stdlib_in(path_parent(path_parent(mem_dups(real))), library);
 }
 
-const char *site_user(const struct venv *venv)
+/* site.getusersitepackages(), which counts where the base's packages do; NULL: none. */
+static const char *site_user(const struct venv *venv)
 {
 	const char *base = settings_path("PYTHONUSERBASE");
 	const char *home = settings_path("HOME"), *python = site_python(venv);

@@ -19,9 +19,6 @@ bool site_is_library(const char *name);
 /* "python3.11", the directory in lib that holds site-packages; NULL: none. */
 const char *site_python(const struct venv *venv);
 
-/* site.getusersitepackages(), which counts where the base's packages do; NULL: none. */
-const char *site_user(const struct venv *venv);
-
 /* Add the site-packages of VENV's base to DIRS, Debian's dist-packages included. */
 void site_base(const struct venv *venv, struct strings *dirs);
 

@@ -53,6 +53,15 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 
 const struct shell shell_fish = {
 	.name = "fish",
+	.startup = {
+		.dir_variable = "XDG_CONFIG_HOME",
+		.dir = ".config",
+		.files = { "fish/config.fish", "fish/conf.d/avenv.fish" },
+		.lines = {
+			"@ hook fish | source",
+			"if status is-interactive; and test -x @; @ hook fish | source; end",
+		},
+	},
 	.script = "activate.fish",
 	.quote = quote,
 	.quote_path = quote_path,

@@ -37,6 +37,27 @@ struct shell {
 	 * the variable @; its variables, which go
 	 */
 	const char *script_prompt, *script_pythonhome, *script_forget;
+	/**
+	 * the startup file; its directory is in the variable `dir_variable`, and where that is
+	 * unset, `dir` below home
+	 */
+	struct {
+		const char *dir_variable, *dir;
+		/** the file in home that may set it for this shell only, and how; or NULL */
+		const char *dir_file, *dir_pattern;
+		/** setup's line goes into the first; the others may have a line, too */
+		const char *files[5];
+		/**
+		 * a login shell reads the first of those others that exists instead; it reads
+		 * the first file, too, if it has a match of this; NULL: no such difference
+		 */
+		const char *login_reads;
+		/**
+		 * setup's line, and those of the first edition: @ is the program as a word. A line
+		 * without @ stays as it is until `setup --undo`.
+		 */
+		const char *lines[5];
+	} startup;
 	/** a line is shown; avenv records an environment, and the shell looks again */
 	const char *say, *learn, *seen;
 };

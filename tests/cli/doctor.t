@@ -183,7 +183,8 @@ defect metadata 'mkdir $site/~eeded-1.0.dist-info'
 defect files "$needed"'; rm $site/needed*/RECORD'
 defect files "$needed"'; rm $site/needed.py'
 defect files 'metadata own 1.0
-	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$site/own-1.0.dist-info/direct_url.json'
+	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$site/own-1.0.dist-info/direct_url.json
+	echo own-1.0.dist-info/direct_url.json,, >>$site/own-1.0.dist-info/RECORD'
 # An index may have another package of the same name.
 sound
 (cd p/.venv && for version in 1.0 2.0; do

@@ -88,8 +88,9 @@ fresh
 
 # ---- what is told ----------------------------------------------------------
 
-for name in fine bad nobin homeless fifo denied open upgraded esc$'\033'[31m; do mkenv "s/$name/.venv"; done
+for name in fine bad nobin homeless fifo denied open upgraded away esc$'\033'[31m; do mkenv "s/$name/.venv"; done
 upgrade s/upgraded/.venv
+echo "VIRTUAL_ENV='$HOME/was/.venv'" >s/away/.venv/bin/activate
 series=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 rm s/bad/.venv/bin/python s/homeless/.venv/pyvenv.cfg s/fifo/.venv/pyvenv.cfg
 rm -r s/nobin/.venv/bin
@@ -109,6 +110,7 @@ done <<-'EOT'
 	fifo|0 |its pyvenv.cfg is not a file
 	denied|3.11.2 0 |denied
 	upgraded|3.99.1 0 |it was made for Python 3.99, and its python is SERIES now
+	away|3.11.2 0 |moved
 	open|3.11.2 0 |can be written to by anybody
 EOT
 like "$("$AVENV" list 2>&1)" 'esc\\033[[]31m  *~/s' 'an escape is shown as such'

@@ -1,45 +1,90 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 43 46
-# avenv setup: one line in the startup file of each shell; --undo restores it byte for byte.
+# Promises: 43 46 61
+# avenv setup: one line in the startup file of each shell; --undo restores it byte for byte. What
+# cannot be changed without loss is refused, and stays as it is.
 # shellcheck disable=SC2016 # what startup files hold
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/setup.sh"
+
+# An avenv on PATH, and a link as a package manager makes it.
+mkdir "$T/bin" "$T/dot"
+P=$T/bin/avenv
+ln -s "$AVENV" "$P"
+CLEAN=(env -i HOME="$HOME" PATH="$T/bin:/usr/bin:/bin" SHELL=/bin/bash LC_ALL=C.UTF-8)
+VARS=()
+
+setup() {
+	run "${CLEAN[@]}" "${VARS[@]}" "$P" setup "$@"
+}
+
+# tree: all below the home directory: names, types, modes, where links lead, bytes
+tree() {
+	(cd "$HOME" && find . -mindepth 1 -printf '%p %y %m %U %G %l %n\n' | sort &&
+		find . -type f -print0 | sort -z | xargs -0 -r md5sum)
+}
+
+# home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
+home() {
+	rm -rf "$HOME"
+	mkdir "$HOME"
+	while [ $# -gt 0 ]; do
+		mkdir -p "$(dirname "$HOME/$1")"
+		# shellcheck disable=SC2059 # it is meant as a format
+		printf "$2" >"$HOME/$1"
+		shift 2
+	done
+	tree >"$T/before"
+}
+
+untouched() {
+	is "$(tree)" "$(cat "$T/before")" "$1"
+}
+
+# added NAME FILE [SHELL]: one line at the end of FILE; twice is once; undone, all is as it was
+added() {
+	setup "${@:3}"
+	is "$rc:$(grep -c 'avenv hook' "$2"):$(tail -n 1 "$2" | grep -c '^\(eval\|[~/]\).*avenv hook')" 0:1:1 \
+		"$1: one line, at the end"
+	tree >"$T/once"
+	setup "${@:3}"
+	is "$rc:$(tree)" "0:$(cat "$T/once")" "$1: twice is once"
+	setup --undo
+	is "$rc" 0 "$1: undone"
+	untouched "$1: undone, all is as it was"
+}
+
+# refused NAME WORD [ARG...]: for a reason with WORD, and nothing is written
+refused() {
+	tree >"$T/before"
+	setup "${@:3}"
+	like "$rc:$err" "1:avenv: *$2" "$1: refused"
+	untouched "$1: nothing is written"
+}
 
 # ---- each shell has its file -----------------------------------------------
 
 home .bashrc 'a=1\n' .profile '. ~/.bashrc\n'
-setup
-like "$out$err" "'~/.bashrc', line 2" 'bash: file and line are told'
-added 'bash' "$HOME/.bashrc"
-is "$(head -n 1 "$HOME/.bashrc")" 'a=1' 'bash: all else stays'
-undone 'bash'
-home .zshrc 'a=1\n'
+added bash "$HOME/.bashrc" bash
 VARS=(SHELL=/usr/bin/zsh)
-setup
+home .zshrc 'a=1\n'
 added 'zsh, the login shell' "$HOME/.zshrc"
-undone 'zsh'
 VARS=(ZDOTDIR="$HOME/z z")
 home
-setup zsh
 added 'ZDOTDIR, which is made' "$HOME/z z/.zshrc" zsh
-undone 'ZDOTDIR'
 VARS=()
-home .zshrc '' .zshenv 'export ZDOTDIR=~/.config/zsh\n'
-refused '.zshenv sets ZDOTDIR' "ZDOTDIR=" zsh
+home .zshrc '' .zshenv 'ZDOTDIR=~/.config/zsh\n'
+refused '.zshenv sets ZDOTDIR' 'export ZDOTDIR' zsh
 home
-setup fish
-added 'fish: a file of its own, which is made' "$HOME/.config/fish/conf.d/avenv.fish" fish
-undone 'fish'
+added 'fish, whose directory is made' "$HOME/.config/fish/config.fish" fish
 setup fish
 touch "$HOME/.config/fish/fish_variables"
 setup --undo
-is "$(cd "$HOME" && find . -type f)" ./.config/fish/fish_variables 'fish: others stay'
-
-home .bashrc 'a=1\n' .profile '. ~/.bashrc\n'
-setup bash zsh fish zsh
-is "$rc:$(grep -rl 'avenv hook' "$HOME" | wc -l)" 0:3 'three shells: each has its line'
-undone 'three shells'
+is "$(cd "$HOME" && find . -type f)" ./.config/fish/fish_variables 'fish: other files stay'
+home .profile 'PATH=$PATH:~/bin\n'
+setup -y bash zsh fish
+is "$rc:$(grep -rl 'avenv hook' "$HOME" | wc -l)" 0:3 'three shells, and -y, which changes nothing'
+like "$err" "*login shells read '~/.profile'*" 'bash: a login file without ~/.bashrc is told'
+ok 'and no login file is made' test ! -e "$HOME/.bash_profile"
 VARS=(SHELL=/bin/tcsh)
 refused 'a login shell that has no hook' /bin/tcsh
 setup tcsh
@@ -48,27 +93,20 @@ VARS=()
 
 # ---- byte for byte ---------------------------------------------------------
 
-# bytes NAME CONTENT: of a .zshrc; the line is one that zsh reads as such
-bytes() {
-	home .zshrc "$2"
-	setup zsh
-	added "$1" "$HOME/.zshrc" zsh
-	is "$(tail -n 1 "$HOME/.zshrc" | cut -c 1-4)" "$(cut -c 1-4 "$T/line")" "$1: a line of its own"
-	undone "$1"
-}
-home .zshrc ''
-setup zsh
-cp "$HOME/.zshrc" "$T/line"
-bytes 'an empty file' ''
-bytes 'no newline at its end' 'a=1'
-bytes 'line ends of Windows' 'a=1\r\nb=2\r\n'
-bytes 'a backslash at its end' 'a=1 \\\n'
-bytes 'a backslash and no newline' 'a=1 \134'
-bytes 'a backslash and a line end of Windows' 'a=1 \\\r\n'
-bytes 'empty lines at its end' 'a=1\n\n\n'
-bytes 'bytes that are no text' 'a=\377\200\n'
-bytes 'comments like ours' '# x  # avenv setup\na=1  # avenv setup was here\n'
-
+while IFS='|' read -r name content; do
+	home .zshrc "$content"
+	added "$name" "$HOME/.zshrc" zsh
+done <<'END'
+an empty file|
+no newline at its end|a=1
+line ends of Windows|a=1\r\nb=2\r\n
+a backslash at its end|a=1 \\\n
+a backslash and no newline|a=1 \134
+a backslash and a line end of Windows|a=1 \\\r\n
+empty lines at its end|a=1\n\n\n
+bytes that are no text|a=\377\200\n
+comments like setup's|# x  # avenv setup\na=1  # avenv setup\n
+END
 home .zshrc 'a=1'
 setup zsh
 echo b=2 >>"$HOME/.zshrc"
@@ -79,18 +117,117 @@ setup zsh
 echo b=2 >>"$HOME/.zshrc"
 setup --undo
 is "$(cat "$HOME/.zshrc")" b=2 'a file that was made, and that others wrote to, stays'
-home
-{ echo x && cat "$T/line" && echo y && cat "$T/line"; } >"$HOME/.zshrc"
-setup --undo
-is "$(cat "$HOME/.zshrc")" $'x\ny' 'two lines, by copying: both go'
-home .zshrc 'A=1  # avenv setup (see wiki)\nB=2  # avenv setup\n'
-cat "$T/line" >>"$HOME/.zshrc"
-setup --undo
-is "$(cut -c 1-3 "$HOME/.zshrc" | xargs)" 'A=1 B=2' 'lines with a comment like ours stay'
-home .bashrc 'eval "$(avenv hook bash)"\n' .profile '. ~/.bashrc\n'
+home .bashrc 'eval "$(avenv hook bash)"\n'
 setup bash
-is "$rc" 0 'a line by hand: done'
-untouched 'a line by hand is enough'
+is "$rc" 0 'a line of the user: done'
+setup --undo bash
+untouched 'a line of the user is not doubled, and stays'
+
+# first_edition NAME FILE LINE: that line is replaced in place, its mark stays, and it is undone
+first_edition() {
+	local marks='s/^.*\(  # avenv setup\)/\1/'
+	mkdir -p "$(dirname "$HOME/$2")"
+	printf '%s\n' "$3" >>"$HOME/$2"
+	cp -a "$HOME" "$T/first"
+	setup --undo
+	untouched "$1: undone, all is as it was"
+	rm -rf "$HOME"
+	mv "$T/first" "$HOME"
+	cp "$HOME/$2" "$T/old"
+	setup "${1%% *}"
+	is "$rc:$(sed "$marks" "$HOME/$2")" "0:$(sed "$marks" "$T/old")" "$1: replaced in place"
+	is "$(grep -r 'avenv hook' "$HOME" | grep -vc 'test -x\|\[ -x')" 1 "$1: by the short line"
+	setup --undo
+	untouched "$1: replaced and undone, all is as it was"
+}
+interactive='if [ -n "${BASH_VERSION-}" ] && [ -n "${PS1-}" ] && '
+home .bashrc 'a=1'
+first_edition bash .bashrc $'\n'"${interactive}[ -x ~/a/avenv ]; then eval \"\$(~/a/avenv hook bash)\"; fi\
+  # avenv setup (added newlines before it: 1)"
+home
+first_edition zsh .zshrc "if [ -x '/a b/avenv' ]; then eval \"\$('/a b/avenv' hook zsh)\"; fi\
+  # avenv setup (made this file)"
+home
+first_edition fish .config/fish/conf.d/avenv.fish "if status is-interactive; and test -x /a/avenv; \
+/a/avenv hook fish | source; end  # avenv setup (made this file and directories: 3)"
+home .bashrc 'a=1\n'
+for line in '[ -r ~/.bashrc ]; then . ~/.bashrc; fi' \
+	'shopt -q login_shell && [ "${_avenv_rc-${_avenv_pid-}}" != $$ ] && [ -r ~/.bashrc ]; then _avenv_rc=$$; . ~/.bashrc; unset _avenv_rc; fi'; do
+	echo "$interactive$line  # avenv setup (made this file)" >"$HOME/.bash_profile"
+	setup bash
+	is "$(wc -l <"$HOME/.bash_profile"):$(grep -c login <<<"$err")" 1:0 'the line for login shells stays'
+	setup --undo
+	untouched 'the line for login shells is undone'
+done
+home .zshrc 'x=1; eval "$(~/a/avenv hook zsh)"  # avenv setup\n'
+setup --undo
+untouched "a line of setup's to which the user added is the user's"
+
+# ---- links, modes, owners --------------------------------------------------
+
+home
+echo a=1 >"$T/dot/zshrc"
+ln -s "$T/dot/zshrc" "$T/dot/hop"
+ln -s ../dot/hop "$HOME/.zshrc"
+tree >"$T/before"
+added 'a chain of links' "$T/dot/zshrc" zsh
+is "$(cat "$T/dot/zshrc")" a=1 'a chain of links: the file is as it was'
+home
+setup zsh
+mv "$HOME/.zshrc" "$T/dot/adopted"
+ln -s "$T/dot/adopted" "$HOME/.zshrc"
+setup --undo
+is "$rc:$(cat "$T/dot/adopted")" 0: 'a file that a dotfiles manager took: emptied, and kept'
+home
+ln -s "$T/nowhere" "$HOME/.zshrc"
+refused 'a dangling link' 'does not exist' zsh
+home .zshrc 'a=1'
+ln "$HOME/.zshrc" "$T/other"
+refused 'hard links' 'hard links' zsh
+home .zshrc 'a=1\n'
+chmod 640 "$HOME/.zshrc"
+tree >"$T/before"
+setup zsh
+is "$(stat -c '%a %u %g' "$HOME/.zshrc")" "640 $(id -u) $(id -g)" 'mode and owner stay'
+chmod 444 "$HOME/.zshrc"
+refused 'a read-only file, --undo' read-only --undo
+home .zshrc 'a=1\n'
+chmod 444 "$HOME/.zshrc"
+refused 'a read-only file' read-only zsh
+home .zshrc 'a=1\n'
+acl='import os, struct, sys
+os.setxattr(sys.argv[1], "system.posix_acl_access", struct.pack("<I" + "HHI" * 5, 2,
+            1, 6, 2**32 - 1, 2, 4, 12, 4, 4, 2**32 - 1, 16, 4, 2**32 - 1, 32, 4, 2**32 - 1))'
+if python3 -c "$acl" "$HOME/.zshrc" 2>/dev/null; then
+	refused 'an access list' ACL zsh
+else
+	skip 'no access lists here' 2
+fi
+if [ "$(id -u)" = 0 ]; then
+	home .zshrc 'a=1\n'
+	chown 12:34 "$HOME/.zshrc"
+	refused "another user's file" 'another user' zsh
+	home
+	chown 12 "$HOME"
+	refused "another user's directory" 'another user' zsh
+else
+	skip 'only root can give files away' 4
+fi
+
+# ---- no text, no room ------------------------------------------------------
+
+home
+mkdir "$HOME/.zshrc"
+refused 'a directory' 'not a regular file' zsh
+home
+mkfifo "$HOME/.zshrc"
+refused 'a FIFO' 'not a regular file' zsh
+home .zshrc 'a=1\0\n'
+refused 'NUL bytes' NUL zsh
+home .zshrc 'a=1\n'
+run bash -c 'ulimit -f 0; exec "$@"' bash "${CLEAN[@]}" "$P" setup zsh fish
+is "$rc" 1 'no file may grow: failed'
+untouched 'no file may grow: nothing is written, and nothing left'
 
 # ---- the path of avenv in the line -----------------------------------------
 
@@ -101,25 +238,17 @@ cp "$AVENV_BUILD_DIR/avenv-hook" "$place/libexec/avenv/"
 home .zshrc 'a=1\n' .bashrc '' .profile '. ~/.bashrc\n'
 setup zsh
 echo b=2 >>"$HOME/.zshrc"
-run "${CLEAN[@]}" "$place/bin/avenv" setup -y zsh bash fish
+run "${CLEAN[@]}" "$place/bin/avenv" setup zsh bash fish
 is "$rc:$(sed -n '1p;3p' "$HOME/.zshrc")" $'0:a=1\nb=2' 'another avenv: in the same place'
 cd "$HOME" || exit
-# started SHELL: whether a new one has the function, and what it complains of
-started() {
-	run "${CLEAN[@]}" PATH=/usr/bin:/bin TERM=dumb "$1" -ic 'type avenv 2>/dev/null'
-	err=$(grep -v 'job control\|terminal process group' <<<"$err")
-}
 for shell in bash zsh fish; do
 	if ! command -v $shell >/dev/null; then
-		skip "$shell is not installed" 2
+		skip "$shell is not installed"
 		continue
 	fi
-	started $shell
+	run "${CLEAN[@]}" PATH=/usr/bin:/bin TERM=dumb "$shell" -ic 'type avenv'
+	err=$(grep -v 'job control\|terminal process group' <<<"$err")
 	like "$rc:$err:$out" '0::avenv is a *function' "$shell: a quote in the path of avenv"
-	mv "$place" "$T/away"
-	started $shell
-	is "$((rc > 0)):$err" 1: "$shell: an avenv that is gone does no harm"
-	mv "$T/away" "$place"
 done
 is "$(find "$HOME" "$T" -name x)" '' 'nothing of the path is executed'
 done_testing

@@ -122,6 +122,7 @@ situation 'ours, outside' lost/.. 'left its project' deactivate "${ours[@]}"
 situation 'ours, deleted' lost/.. deleted deactivate VIRTUAL_ENV="$T/gone" AVENV_ENV="$T/gone"
 echo "VIRTUAL_ENV='$T/was/.venv'" >"$good/bin/activate"
 situation 'ours, moved' good "moved from '$T/was/.venv'" 'avenv repair' "${ours[@]}"
+situation 'moved, and not on yet' good "moved from '$T/was/.venv'" 'avenv repair'
 rm "$good/bin/activate"
 situation 'by hand' other "by you and stays until 'deactivate'" 'avenv deactivate' VIRTUAL_ENV="$good"
 situation 'by hand, this directory'"'"'s' good 'takes it over' 'nothing to do' VIRTUAL_ENV="$good"

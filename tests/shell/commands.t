@@ -242,13 +242,13 @@ def recreate(w):
         check(os.stat(env).st_ino, want, f"the environment after {words}")
 
 
-@test("doctor: the command that it prints for a copy with an odd path mends it")
+@test("doctor: the command that it prints for a copy whose path has a space mends it")
 def doctor(w):
-    env = w.dir("home/q") + "/it is * two"
+    env = w.dir("home/q") + "/one two"
     shutil.copytree(w.project("p", real=True), env, symlinks=True)
     sh = w.shell()
     command = "avenv doctor " + quote(w.kind, env)
-    mend = re.findall(r"avenv repair .*", sh.run(command))
+    mend = re.findall(r'"(avenv repair [^"]*)"', sh.run(command))
     check(len(mend), 1, "commands that mend it")
     done(sh, mend[0])
     check(done(sh, command + " -q"), "", "what is wrong after that")

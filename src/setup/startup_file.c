@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "setup/startup_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "build/stage_dir.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "system/files.h"
+#include "system/replace.h"
+
+#include "core/banned.h"
+
+/** Of a file that people write by hand, in bytes. */
+#define SIZE_MAX_SANE (1024 * 1024)
+
+static const char changed[] = "another program has changed it; try again";
+
+static const char *read_existing(struct startup_file *f)
+{
+	struct text text;
+
+	if (file_slurp(f->real, SIZE_MAX_SANE, &text))
+		return errno == EINVAL || errno == EISDIR || errno == ENXIO ?
+			       "it is not a regular file" :
+			       strerror(errno);
+	if (memchr(text.data, '\0', text.len))
+		return "it has NUL bytes, so it is not a text file";
+	f->text = text;
+	f->exists = true;
+	f->base = path_parent(f->real);
+	return NULL;
+}
+
+const char *startup_open(const char *path, struct startup_file *f)
+{
+	struct file_info info;
+
+	*f = (struct startup_file){ .path = path, .text = { .data = buf_empty } };
+	f->linked = !file_lstat(path, &info) && S_ISLNK(info.mode);
+	f->real = realpath(path, mem_alloc(PATH_MAX));
+	if (f->real)
+		return read_existing(f);
+	f->real = path;
+	if (!file_is_missing(errno))
+		return strerror(errno);
+	for (f->base = path_parent(path); f->base[1] && file_stat(f->base, &info); f->missing++)
+		f->base = path_parent(f->base);
+	return NULL;
+}
+
+/* Renaming a new file over the old one asks for no right to write the old one. */
+static const char *refusal(const struct startup_file *f, const struct user *user)
+{
+	struct file_info info = f->text.info;
+
+	if (!f->exists && f->linked)
+		return "it is a link to a file that does not exist";
+	if (!f->exists && file_stat(f->base, &info))
+		return strerror(errno);
+	if (info.uid != user->uid)
+		return f->exists ? "it belongs to another user" :
+				   "its directory belongs to another user";
+	if (!f->exists)
+		return NULL;
+	if (!(info.mode & S_IWUSR))
+		return "it is read-only";
+	if (info.nlink > 1)
+		return "it has more than one name (hard links)";
+	if (getxattr(f->real, "system.posix_acl_access", NULL, 0) > 0)
+		return "it has an access list (ACL), which would get lost";
+	return NULL;
+}
+
+/* Make directory DIR and those that are missing above it. */
+static int make_dirs(const char *dir)
+{
+	if (!mkdir(dir, 0700) || errno == EEXIST)
+		return 0;
+	return errno == ENOENT && !make_dirs(path_parent(dir)) ? mkdir(dir, 0700) : -1;
+}
+
+/* Remove up to DIRS directories above PATH that are empty. */
+static void remove_dirs(const char *path, unsigned dirs)
+{
+	for (path = path_parent(path); dirs && !rmdir(path); dirs--)
+		path = path_parent(path);
+}
+
+/* Write TEXT in the directory of F. */
+static int put(const struct startup_file *f, const struct buf *text)
+{
+	int dir = open(path_parent(f->real), O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret;
+
+	if (dir < 0)
+		return -1;
+	ret = replace_seen(dir, path_base(f->real), text->data, text->len, 0666 & ~files_umask(),
+			   f->exists ? &f->text.info : NULL);
+	file_close(dir);
+	return ret;
+}
+
+const char *startup_write(const struct startup_file *f, const struct user *user,
+			  const struct startup_edit *e)
+{
+	const char *no = refusal(f, user);
+	bool emptied = e->made_file && !e->text.len && !f->linked;
+
+	if (no)
+		return no;
+	stage_sweep(f->base);
+	if (emptied && !files_still(AT_FDCWD, f->real, &f->text.info))
+		return changed;
+	if (emptied ? unlink(f->real) : make_dirs(path_parent(f->real)) || put(f, &e->text)) {
+		no = errno == ESTALE || errno == EEXIST ? changed : strerror(errno);
+		remove_dirs(f->real, f->missing);
+	} else if (emptied) {
+		remove_dirs(f->real, e->made_dirs);
+	}
+	return no;
+}
