@@ -51,7 +51,7 @@ case $- in
 		_av_opts=()
 		case $1 in
 		hook | init) _av_opts=(--completion) ;;
-		setup) _av_opts=(-y --yes --print --found=DIR --undo) ;;
+		setup) _av_opts=(--undo) ;;
 		allow) _av_opts=(--tree --found --shared --tracked -l --list --json) ;;
 		forget) _av_opts=(--gone) ;;
 		status | pythons) _av_opts=(--json) ;;

@@ -256,10 +256,7 @@ if status is-interactive; and not functions -q _avenv_complete
         complete -c avenv -n _avenv_at -s h -d 'print this'
         complete -c avenv -n _avenv_options -s q -l quiet -d 'say only what went wrong'
         complete -c avenv -n _avenv_options -l help -d 'print this'
-        complete -c avenv -n '_avenv_at setup' -s y -l yes -d 'also where there is no terminal'
-        complete -c avenv -n '_avenv_at setup' -l print -d 'only print what would be changed'
-        complete -c avenv -n '_avenv_at setup' -l found -x -a '(_avenv_directories)' -d 'count the environments below DIR (may be repeated)'
-        complete -c avenv -n '_avenv_at setup' -l undo -d 'take the line out again; no SHELL: of all three'
+        complete -c avenv -n '_avenv_at setup' -l undo -d "take the line out again, of every shell's file where no SHELL is named"
         complete -c avenv -n '_avenv_at allow' -l tree -d 'what is below DIR as well, now and later'
         complete -c avenv -n '_avenv_at allow' -l found -d 'each environment below DIR that is there now'
         complete -c avenv -n '_avenv_at allow' -l shared -d 'others may write there, as is then shown'

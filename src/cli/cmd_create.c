@@ -159,7 +159,7 @@ static int build(struct creation *c, struct picked *p)
 					.threads = guess->threads,
 					.stdlib = guess->stdlib,
 					.path = p->choice.question.path };
-	bool ahead = !p->answered && guess->series;
+	bool ahead = !p->answered && guess->series && guess->stdlib;
 	const char *why = NULL;
 
 	if (ahead && begin(c, &guessed))

@@ -10,6 +10,7 @@
 #include "cli/shells.h"
 #include "core/mem.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -32,7 +33,7 @@ static void tell_next(const struct setup *s, const struct shell *const *list)
 		if (want_undo)
 			note("there was nothing to undo");
 	} else if (want_undo) {
-		note("shells that are open keep avenv: 'avenv off' turns it off in one");
+		note("open shells keep avenv; 'avenv off' turns it off there");
 	} else if (list[1]) {
 		note("new shells load avenv");
 	} else {
@@ -66,10 +67,12 @@ static int run(struct context *ctx, int argc, char **argv)
 	int status = EXIT_DONE;
 
 	if (found_dirs.count)
-		return command_usage(&cmd_setup, "'--found' is gone; use 'avenv allow --found'");
+		return command_usage(&cmd_setup, "'--found' is gone; use %s",
+				     paste_command("avenv allow --found", found_dirs.list[0]));
 	if (want_print)
-		return command_usage(&cmd_setup,
-				     "'--print' is gone; 'avenv setup --undo' restores the file");
+		return command_usage(
+			&cmd_setup,
+			"'--print' is gone; 'avenv setup' prints the line that it writes");
 	list = wanted(argc, argv);
 	if (!list)
 		return argc ? EXIT_USAGE : EXIT_FAILED;

@@ -73,11 +73,11 @@ static const char *template_of(const struct shell *shell, const char *line, cons
 	return NULL;
 }
 
-/* Take COUNT ends of line, with CRLF or without, off the end of B. */
-static void chop(struct buf *b, unsigned count)
+/* Take COUNT times EOL off the end of B. */
+static void chop(struct buf *b, unsigned count, const char *eol)
 {
-	for (; count && b->len && b->data[b->len - 1] == '\n'; count--)
-		buf_cut(b, b->len - (ends_with(b->data, "\r\n") ? 2 : 1));
+	for (; count && ends_with(b->data, eol); count--)
+		buf_cut(b, b->len - strlen(eol));
 }
 
 /* Take out the line with COMMENT, the LAST one of the file or not. */
@@ -90,7 +90,7 @@ static void take_out(struct startup_edit *e, const char *comment, bool last)
 	e->made_dirs = e->made_file ? number : 0;
 	/* Lines that came later need that end of line. */
 	if (!e->made_file && last)
-		chop(&e->text, number);
+		chop(&e->text, number, ends_with(comment, "\r") ? "\r\n" : "\n");
 }
 
 void startup_replace(const struct shell *shell, const struct text *old, const char *line,

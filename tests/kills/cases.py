@@ -206,11 +206,11 @@ def startup(w):
 
 def set_up(w):
     startup(w)
-    w.avenv("setup", "-y", "bash", "fish")
+    w.avenv("setup", "bash", "fish")
 
 
-case("setup", startup, "setup", "-y", "bash", "fish", things=3)
-case("setup --undo", set_up, "setup", "-y", "--undo", things=3)
+case("setup", startup, "setup", "bash", "fish", things=3)
+case("setup --undo", set_up, "setup", "--undo", things=3)
 
 # ---- readers -------------------------------------------------------------------
 

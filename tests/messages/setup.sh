@@ -1,12 +1,20 @@
 # shellcheck shell=bash
 # One line in a startup file, and out again
 printf 'a=1\n' >../.bashrc
-printf '. ~/.bashrc\n' >../.profile
+printf 'b=2\n' >../.bash_profile
+say setup
 say setup -y bash
-say setup -y bash
-say setup -y zsh fish
-say setup --undo -y
-say setup --undo -y
+say setup zsh fish
+say setup --undo
+say setup --undo
+printf '%s\n' 'eval "$(avenv hook bash)"' >../.bashrc
+say setup
+say setup --undo
 ln -s nowhere ../.zshrc
-say setup -y zsh
-say setup -y tcsh
+say setup zsh
+rm ../.zshrc
+echo 'ZDOTDIR=~/zsh' >../.zshenv
+say setup zsh
+say setup tcsh
+say setup --print
+say setup --found .
