@@ -107,7 +107,7 @@ const char *python_in(const char *bin)
 
 bool python_in_env(const char *path)
 {
-	return venv_exists(path_parent(path_parent(path))) != 0;
+	return venv_exists(path_parent(path_parent(path))) > 0;
 }
 
 /* A link leads to the base; a copy lies in an environment whose `home` names it. */
