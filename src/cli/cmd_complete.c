@@ -1,168 +1,232 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * For the completion of the shells: what can be typed, in the form in which
- * each takes a thousand of them at once.  A loop of its own over them would take
- * it longer than a person waits.
+ * avenv __complete SHELL WORD...: what the last WORD can become. The words are those behind
+ * `avenv`, without their quotes; the last may be empty.
+ *
+ * The first line says what the shell adds by its own means: "files", "dirs", "none", or "command"
+ * if a command line of its own begins with WORD number N, which follows. Each line after it is a
+ * candidate, in the form that SHELL takes. A value with a newline, or with another character that
+ * a terminal would act on, is left out.
  */
+#include <getopt.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "cli/complete.h"
+#include "core/cwd.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "python/guess.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"
 
-static const char *want_shell = "fish", *prefix = "";
-static struct strings given;
-
-static const struct option_spec options[] = {
-	{ .name = "for", .arg = "SHELL", .value = &want_shell },
-	{ .name = "prefix", .arg = "TEXT", .value = &prefix },
-	{ .name = "given", .arg = "VALUE", .values = &given },
-	{ 0 },
+/** The command line. */
+struct line {
+	/** WORD...; the last of them, and of that what an argument begins with: 3 of --python=3 */
+	char **words;
+	int last;
+	const char *word, *value;
+	/** NULL: the last word is its name */
+	const struct command *cmd;
+	/** the option whose argument the last word is, or has in it; NULL: none */
+	const struct option_spec *wants;
+	/** the last word is no option, whatever it looks like */
+	bool ended;
+	/** arguments before the last word, and the number of the first */
+	int args, number;
 };
 
-static bool is_given(const char *value)
-{
-	for (size_t i = 0; i < given.count; i++)
-		if (streq(given.list[i], value))
-			return true;
-	return false;
-}
+/* ---- the words before the last ------------------------------------------- */
 
-/* Words that bash evaluates, as it cannot read values fast. */
-static void put_bash(const struct completions *c, struct buf *b)
+/* Read what stands before the command's name. Returns where that stands. */
+static int read_globals(struct line *l, struct context *ctx)
 {
-	for (size_t i = 0; i < c->count; i++) {
-		shell_bash.quote(b, c->list[i].value);
-		buf_putc(b, '\n');
+	int i = 0;
+
+	for (; i < l->last && l->words[i][0] == '-'; i++) {
+		bool dir = streq(l->words[i], "-C");
+
+		if (dir && ++i == l->last)
+			l->wants = global_options;
+		else if (dir && !chdir(l->words[i]))
+			ctx->pwd = ctx->physical = cwd_physical();
 	}
+	return i;
 }
 
-/*
- * VALUE, a tab, and what is said of it, each ended by a NUL byte.  A tab in a
- * value would begin the description: those are left out.
- */
-static void put_fish(const struct completions *c, struct buf *b)
+/* Read the options and arguments of l->cmd, whose name is word number FIRST. */
+static void read_arguments(struct line *l, int first, struct completions *c)
 {
-	for (size_t i = 0; i < c->count; i++) {
-		const char *value = c->list[i].value;
+	char **argv = l->words + first;
+	int argc = l->last - first, code;
+	bool holds = starts_with(l->word, "--") && strchr(l->word, '=');
+	struct parser parser;
 
-		if (strchr(value, '\t'))
+	command_parser(&parser, l->cmd);
+	/* 0, not 1: getopt's order of words, which __complete has set, is read anew. */
+	optind = opterr = 0;
+	while ((code = getopt_long(argc + holds, argv, parser.shorts, parser.longs, NULL)) != -1) {
+		const struct option_spec *o;
+
+		if (code == '?')
 			continue;
-		buf_putl(b, value, "\t", shown(c->list[i].description));
-		buf_put(b, "", 1);
-	}
-}
-
-/* As _describe takes them: a colon ends the value. */
-static void put_described(struct buf *b, const struct completion *completion)
-{
-	for (const char *s = completion->value; *s; s++) {
-		if (*s == ':' || *s == '\\')
-			buf_putc(b, '\\');
-		buf_putc(b, *s);
-	}
-	if (*completion->description)
-		buf_putl(b, ":", shown(completion->description));
-}
-
-/* Nothing in it that a terminal would act on. */
-static bool is_inert(const char *value)
-{
-	size_t len;
-
-	while ((len = path_utf8_len(value)))
-		value += len;
-	return !*value;
-}
-
-/*
- * Each ended by a NUL byte, and the list by one more; then what _describe would
- * send to the terminal as it is, and compadd does not.
- */
-static void put_zsh(const struct completions *c, struct buf *b)
-{
-	struct buf plain = BUF_INIT;
-
-	for (size_t i = 0; i < c->count; i++) {
-		const char *value = c->list[i].value;
-
-		if (is_inert(value)) {
-			put_described(b, &c->list[i]);
-			buf_put(b, "", 1);
-		} else {
-			buf_put(&plain, value, strlen(value) + 1);
+		o = command_option(&parser, code == ':' ? optopt : code);
+		if (code == ':' || (holds && o->arg && optarg == strchr(l->word, '=') + 1)) {
+			l->wants = o;
+			l->value = optarg ? optarg : l->word;
+		} else if (o->arg && streq(o->arg, "ENV")) {
+			c->env = optarg;
 		}
 	}
-	buf_put(b, "", 1);
-	buf_put(b, plain.data, plain.len);
+	l->ended = streq(argv[optind - 1], "--");
+	l->args = argc - optind;
+	l->number = first + optind + 1;
 }
 
-static const struct form {
-	const char *shell;
-	void (*put)(const struct completions *c, struct buf *b);
-	/** the shell itself can make something of what only resembles the text
-	 * that is typed, where nothing begins so */
-	bool resembling;
-} forms[] = {
-	{ "bash", put_bash, false },
-	{ "fish", put_fish, true },
-	{ "zsh", put_zsh, true },
+/* ---- what the last word can become --------------------------------------- */
+
+/* What the synopsis of CMD calls its argument number N: "ENV"; "": it takes fewer. */
+static const char *argument(const struct command *cmd, int n)
+{
+	const char *s = cmd->args, *of_option = NULL;
+	size_t len;
+
+	for (; *(s += strspn(s, " []|.")); s += len) {
+		len = strcspn(s, " []|.");
+		if (*s == '-')
+			of_option = s + len + 1;
+		else if (s != of_option && strncmp(s, "OPTION", len) != 0 &&
+			 (!n-- || starts_with(s + len, "...")))
+			return mem_dup(s, len);
+	}
+	return "";
+}
+
+/* An alias is there for who knows it. */
+static void add_commands(struct completions *c)
+{
+	for (const struct command *const *cmd = commands; *cmd; cmd++)
+		if (!(*cmd)->hidden)
+			complete_add(c, (*cmd)->name, (*cmd)->summary);
+}
+
+static void add_options(struct completions *c, const struct option_spec *o)
+{
+	for (; o && o->name; o++)
+		if (o->help)
+			complete_add(c,
+				     *o->name ? concat("--", o->name, "") :
+						concat("-", (char[]){ o->letter, '\0' }, ""),
+				     o->help);
+}
+
+static void add_shells(struct completions *c)
+{
+	for (const struct shell *const *s = shells; *s; s++)
+		complete_add(c, (*s)->name, "");
+}
+
+// clang-format off
+static const struct kind {
+	/** as synopses call an argument */
+	const char *name;
+	void (*add)(struct completions *c);
+	/** what the shell adds, if there is none */
+	const char *adds;
+} kinds[] = {
+	{ "COMMAND", add_commands, "none" },
+	{ "CMD", complete_programs, "command" },
+	{ "DIR", NULL, "dirs" },
+	{ "ENV", complete_envs, "dirs" },
+	{ "FILE", complete_requirements, "files" },
+	{ "PYTHON", complete_pythons, "files" },
+	{ "SHELL", add_shells, "none" },
 };
+// clang-format on
 
-static const struct form *find_form(void)
+/* Add the values of KIND. Returns what the shell adds. */
+static const char *add_values(const char *kind, struct completions *c)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(forms); i++)
-		if (streq(forms[i].shell, want_shell))
-			return &forms[i];
-	return NULL;
+	/* The shell would look for files in a directory that -C has left. */
+	bool elsewhere = c->ctx->physical != c->ctx->shell_dir && !strchr("/~", *c->prefix);
+	const char *adds = "none";
+
+	for (size_t k = 0; k < ARRAY_SIZE(kinds); k++)
+		if (streq(kinds[k].name, kind)) {
+			adds = kinds[k].adds;
+			if (kinds[k].add)
+				kinds[k].add(c);
+		}
+	return c->count || (elsewhere && ends_with(adds, "s")) ? "none" : adds;
 }
 
-static void drop_given(struct completions *c)
+/* Add what the last word of L can become. Returns what the shell adds. */
+static const char *add_word(const struct line *l, struct completions *c)
 {
-	size_t kept = 0;
-
-	for (size_t i = 0; i < c->count; i++)
-		if (!is_given(c->list[i].value))
-			c->list[kept++] = c->list[i];
-	c->count = kept;
+	if (l->args > 0 && l->cmd->stop_early)
+		return "command";
+	if (!l->wants && !l->ended && *l->word == '-') {
+		add_options(c, l->cmd ? l->cmd->options : cmd_plain.options);
+		add_options(c, common_options);
+		add_options(c, l->cmd ? NULL : global_options);
+		return "none";
+	}
+	c->prefix = l->value;
+	c->head = mem_dup(l->word, (size_t)(l->value - l->word));
+	return add_values(l->wants ? l->wants->arg :
+			  l->cmd   ? argument(l->cmd, l->args) :
+				     "COMMAND",
+			  c);
 }
 
-/*
- * No word is ever said: a terminal on which somebody types is no place.  The
- * status is 0 where something begins as what is typed.
- */
+/* ---- what the shell gets ------------------------------------------------- */
+
+static void put(const char *shell, const struct completion *c)
+{
+	const char *s = c->value;
+
+	while (path_utf8_len(s))
+		s += path_utf8_len(s);
+	if (*s)
+		return;
+	for (s = c->value; *s; s++)
+		printf("%s%c", streq(shell, "zsh") && strchr(":\\", *s) ? "\\" : "", *s);
+	if (*c->description && !streq(shell, "bash"))
+		printf("%c%s", streq(shell, "zsh") ? ':' : '\t', shown(c->description));
+	putchar('\n');
+}
+
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const struct form *form = find_form();
-	const char *env = argc > 1 ? argv[1] : NULL;
-	struct completions c = { .prefix = prefix };
-	struct buf b = BUF_INIT;
-	bool any;
+	struct line l = { .words = argv + 1, .last = argc - 2, .number = argc - 1 };
+	struct completions c = { .ctx = ctx, .head = "" };
+	int first;
 
-	if (!argc || !form)
-		return EXIT_FAILED;
-	c.fold = form->resembling;
-	complete_kind(ctx, argv[0], env, &c);
-	drop_given(&c);
-	any = c.count;
-	if (!any && *prefix && form->resembling) {
-		c.prefix = "";
-		complete_kind(ctx, argv[0], env, &c);
-		drop_given(&c);
+	if (argc < 2)
+		return EXIT_USAGE;
+	for (int i = 1; i < argc - 1; i++)
+		if (starts_with(argv[i], "~/") && ctx->settings.home)
+			argv[i] = mem_dups(path_join(ctx->settings.home, argv[i] + strlen("~/")));
+	l.word = l.value = c.prefix = argv[argc - 1];
+	first = read_globals(&l, ctx);
+	if (first < l.last) {
+		l.cmd = command_find(l.words[first]);
+		if (!l.cmd)
+			return EXIT_FAILED;
+		read_arguments(&l, first, &c);
 	}
-	form->put(&c, &b);
-	fwrite(b.data, 1, b.len, stdout);
-	return any ? EXIT_DONE : EXIT_FAILED;
+	printf("%s %d\n", add_word(&l, &c), l.number);
+	for (size_t i = 0; i < c.count; i++)
+		put(argv[0], &c.list[i]);
+	return EXIT_DONE;
 }
 
 const struct command cmd_complete = {
 	.name = "__complete",
-	.args = "KIND [ENV]",
-	.summary = "Print what can be typed.",
-	.options = options,
+	.args = "SHELL WORD...",
+	.summary = "Print what the last WORD can become.",
 	.stop_early = true,
 	.hidden = true,
 	.run = run,

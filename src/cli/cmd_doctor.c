@@ -24,8 +24,9 @@ static const struct option_spec options[] = {
 struct answer {
 	struct context *ctx;
 	struct json json;
-	/** environments that were examined */
+	/** environments that were examined, and the last one */
 	size_t count;
+	const char *path;
 	/** something is wrong or cannot be looked at; something was printed */
 	bool failed, printed;
 };
@@ -59,6 +60,7 @@ static void examine(struct answer *a, const struct venv *venv, const struct foun
 		d.found = &recorded;
 	}
 	a->count++;
+	a->path = venv->path;
 	if (doctor_env(&d))
 		a->failed = true;
 	else
@@ -134,7 +136,9 @@ static int run(struct context *ctx, int argc, char **argv)
 		json_print(&a.json);
 	else if (!a.printed && !a.failed && !msg_quiet)
 		printf("nothing is wrong with %s\n",
-		       a.count ? counted(a.count, "environment", "environments") : "this shell");
+		       !a.count     ? "this shell" :
+		       a.count == 1 ? finding_text("'%s'", shown(a.path)) :
+				      counted(a.count, "environment", "environments"));
 	return a.failed ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -40,7 +40,6 @@ const struct command *const commands[] = {
 	&cmd_path,
 	&cmd_help,
 	&cmd_complete,
-	&cmd_dump,
 	NULL,
 };
 // clang-format on
@@ -123,14 +122,6 @@ void command_help(const struct command *cmd)
 		printf("\nexample:\n  %s\n", cmd->example);
 }
 
-/** Everything getopt_long() wants, made from a command's table. */
-struct parser {
-	const struct option_spec **specs;
-	struct option *longs;
-	char *shorts;
-	size_t count;
-};
-
 static void add_options(struct parser *p, const struct option_spec *o, struct buf *shorts)
 {
 	for (; o && o->name; o++) {
@@ -159,7 +150,7 @@ static size_t count_options(const struct option_spec *o)
 	return n;
 }
 
-static void make_parser(struct parser *p, const struct command *cmd)
+void command_parser(struct parser *p, const struct command *cmd)
 {
 	size_t n = count_options(cmd->options) + count_options(common_options);
 	struct buf shorts = BUF_INIT;
@@ -173,8 +164,7 @@ static void make_parser(struct parser *p, const struct command *cmd)
 	p->shorts = shorts.data;
 }
 
-/* That of CODE, which getopt_long() has from P. */
-static const struct option_spec *spec_of(const struct parser *p, int code)
+const struct option_spec *command_option(const struct parser *p, int code)
 {
 	size_t i = 0;
 
@@ -265,13 +255,13 @@ int command_run(const struct command *cmd, struct context *ctx, int argc, char *
 	struct parser parser;
 	int code;
 
-	make_parser(&parser, cmd);
+	command_parser(&parser, cmd);
 	optind = 1;
 	opterr = 0;
 	while ((code = getopt_long(argc, argv, parser.shorts, parser.longs, NULL)) != -1) {
 		if (code == '?' || code == ':')
 			return bad_option(cmd, argv, code);
-		take_option(spec_of(&parser, code));
+		take_option(command_option(&parser, code));
 	}
 	if (help_wanted) {
 		command_help(cmd);

@@ -4,7 +4,8 @@
  *
  * To add a command: write cmd_NAME.c with one `const struct command`, declare
  * it below and name it in commands[] in command.c, in the order of the help;
- * describe it in avenv.1, and add it to completions/.
+ * describe it in avenv.1. An argument completes by what the synopsis calls it,
+ * or the option: kinds[] in cmd_complete.c.
  */
 #ifndef AVENV_COMMAND_H
 #define AVENV_COMMAND_H
@@ -36,8 +37,6 @@ struct option_spec {
 	const char **value;
 	/** or is added, in order, for an option that may be repeated */
 	struct strings *values;
-	/** all that its argument can be, up to a NULL; NULL: anything */
-	const char *const *words;
 };
 
 /** What every command can rely on. */
@@ -89,7 +88,6 @@ extern const struct command cmd_create;
 extern const struct command cmd_deactivate;
 extern const struct command cmd_deny;
 extern const struct command cmd_doctor;
-extern const struct command cmd_dump;
 extern const struct command cmd_env;
 extern const struct command cmd_forget;
 extern const struct command cmd_freeze;
@@ -114,6 +112,19 @@ extern const struct command cmd_use;
 
 /* The command of that name or alias, or NULL. */
 const struct command *command_find(const char *name);
+
+/** Everything getopt_long() wants, made from a command's table. */
+struct parser {
+	const struct option_spec **specs;
+	struct option *longs;
+	char *shorts;
+	size_t count;
+};
+
+void command_parser(struct parser *parser, const struct command *cmd);
+
+/* The option of CODE, which getopt_long() returned. */
+const struct option_spec *command_option(const struct parser *parser, int code);
 
 /*
  * Parse the options of CMD in ARGV, whose first element is its name, and run

@@ -2,115 +2,105 @@
 #include "cli/complete.h"
 
 #include <fcntl.h>
-#include <strings.h>
-#include <unistd.h>
 
 #include "cli/envs.h"
+#include "cli/here.h"
 #include "core/mem.h"
-#include "shell/shell.h"
+#include "core/path.h"
+#include "python/places.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
-bool complete_add(struct completions *c, const char *value, const char *description)
+void complete_add(struct completions *c, const char *value, const char *description)
 {
-	size_t len = strlen(c->prefix);
-
-	if (c->fold ? strncasecmp(value, c->prefix, len) != 0 : strncmp(value, c->prefix, len) != 0)
-		return true;
-	if (c->count == COMPLETE_MAX)
-		return false;
-	c->list = mem_grow(c->list, c->count, &c->room, sizeof(*c->list));
-	c->list[c->count++] = (struct completion){ value, description };
-	return true;
-}
-
-bool complete_visit(void *bounded, int fd, const char *name, int type)
-{
-	struct bounded *b = bounded;
-
-	return b->left-- && b->visit(b->arg, fd, name, type);
-}
-
-void complete_scan(const char *dir, int flags, file_visitor *visit, void *arg)
-{
-	struct bounded b = { visit, arg, COMPLETE_ENTRIES };
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC | flags);
-	uint64_t room[1024];
-
-	if (fd < 0)
+	if (!starts_with(value, c->prefix) || c->count == 1024)
 		return;
-	(void)!file_scan_fd(fd, room, sizeof(room), complete_visit, &b);
-	close(fd);
+	c->list = mem_grow(c->list, c->count, &c->room, sizeof(*c->list));
+	c->list[c->count++] = (struct completion){ concat(c->head, value, ""), description };
 }
 
-static void complete_env(struct context *ctx, const char *env, struct completions *c)
+void complete_envs(struct completions *c)
 {
 	struct envs envs;
 
-	(void)env;
-	envs_glance(ctx, c->prefix, &envs);
+	envs_glance(c->ctx, c->prefix, &envs);
 	for (size_t i = 0; i < envs.count; i++) {
 		const struct env *e = &envs.list[i];
 
-		if (!complete_add(c, env_word(e), e->project ? e->project : e->source))
-			return;
+		complete_add(c, env_word(e), e->project ? e->project : e->source);
 	}
 }
 
-/* The most recent first.  Only what stands in the user's own store goes. */
-static void complete_record(struct context *ctx, const char *env, struct completions *c)
+void complete_pythons(struct completions *c)
 {
-	struct trust *trust = &ctx->trust;
+	/* Without a directory no project's file says which versions pyenv uses. */
+	const struct python_from from = { .settings = &c->ctx->settings };
+	struct python_bins bins;
 
-	(void)env;
-	trust_load(trust);
-	for (size_t i = trust->count; i--;) {
-		const struct record *r = &trust->records[i];
-		const char *store = ctx->settings.store;
+	python_bins(&from, &bins);
+	for (size_t i = 0; i < bins.count; i++) {
+		const struct python_bin *bin = &bins.list[i];
+		struct strings paths = { 0 };
+		struct python_name name;
 
-		if (store && r->line && !complete_add(c, r->path, r->deny ? "denied" : "allowed"))
-			return;
+		if (bin->name && python_in(bin->dir))
+			complete_add(c, bin->name, bin->source);
+		places_match(path_join(bin->dir, "python3.*"), &paths);
+		for (size_t k = 0; k < paths.count; k++)
+			if (python_name_parse(path_base(paths.list[k]), &name))
+				complete_add(c, name.version, "");
 	}
 }
 
-static void complete_shell(struct context *ctx, const char *env, struct completions *c)
+void complete_requirements(struct completions *c)
 {
-	(void)ctx;
-	(void)env;
-	for (const struct shell *const *s = shells; *s; s++)
-		complete_add(c, (*s)->name, "");
+	struct strings paths = { 0 };
+
+	if (strpbrk(c->prefix, "*?[{\\"))
+		return;
+	places_match(concat(c->prefix, "*.{txt,in}", ""), &paths);
+	for (size_t i = 0; i < paths.count; i++)
+		complete_add(c, paths.list[i], "");
 }
 
-/* The words that an option called for KIND takes: NAME for "name". */
-static void complete_words(const char *kind, struct completions *c)
+/* The path of what was typed as ENV; or NULL. */
+static const char *named(struct context *ctx, const char *env)
 {
-	for (const struct command *const *cmd = commands; *cmd; cmd++)
-		for (const struct option_spec *o = (*cmd)->options; o && o->name; o++)
-			if (o->words && !strcasecmp(o->arg, kind))
-				for (size_t i = 0; o->words[i]; i++)
-					complete_add(c, o->words[i], "");
+	const struct env *known;
+	struct envs envs;
+
+	if (strchr(env, '/') || venv_exists(env) > 0)
+		return env;
+	envs_glance(ctx, env, &envs);
+	return envs_match(&envs, env, &known) == 1 ? known->venv.path : NULL;
 }
 
-void complete_kind(struct context *ctx, const char *kind, const char *env, struct completions *c)
+static bool visit_programs(void *c, int fd, const char *name, int type)
 {
-	static const struct {
-		const char *name;
-		void (*add)(struct context *ctx, const char *env, struct completions *c);
-	} kinds[] = {
-		{ "env", complete_env },
-		{ "python", complete_python },
-		{ "record", complete_record },
-		{ "shell", complete_shell },
-		{ "command", complete_command },
-		{ "package", complete_package },
-		{ "dir", complete_dir },
-		{ "file", complete_file },
-		{ "requirement", complete_requirement },
-		{ "program", complete_program },
-	};
+	struct file_info info;
 
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (streq(kind, kinds[i].name))
-			kinds[i].add(ctx, env, c);
-	complete_words(kind, c);
+	(void)type;
+	if (!file_lstatat(fd, name, &info) &&
+	    (S_ISLNK(info.mode) || (S_ISREG(info.mode) && (info.mode & 0111))))
+		complete_add(c, mem_dups(name), "");
+	return true;
+}
+
+void complete_programs(struct completions *c)
+{
+	struct found found = { .outcome = FIND_ENV };
+	uint64_t room[1024];
+	int bin;
+
+	if (c->env)
+		found.venv.path = named(c->ctx, c->env);
+	else
+		here_find(c->ctx, NULL, &found);
+	if (!found.venv.path || found.outcome != FIND_ENV)
+		return;
+	/* Through no link, which may lead to anybody's files. */
+	bin = files_open_dir(AT_FDCWD, path_join(found.venv.path, "bin"));
+	(void)!file_scan_fd(bin, room, sizeof(room), visit_programs, c);
+	file_close(bin);
 }

@@ -92,9 +92,6 @@ const char *env_state(const struct env *env);
  */
 size_t env_packages(const struct venv *venv);
 
-/* Visit the entries of VENV's own site-packages, if it has one. */
-void env_each_package(const struct venv *venv, file_visitor *visit, void *arg);
-
 /* The version of VENV's Python: "3.11.2", or "3.11"; NULL: unknown, or unseen(). */
 const char *env_python(const struct venv *venv);
 

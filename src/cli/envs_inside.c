@@ -62,23 +62,17 @@ static bool count_distribution(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
-void env_each_package(const struct venv *venv, file_visitor *visit, void *arg)
+size_t env_packages(const struct venv *venv)
 {
 	uint64_t room[1024];
+	size_t count = 0;
 	const char *path;
 	int fd = site_open(venv, "lib", &path);
 
 	if (fd < 0)
-		return;
-	if (file_scan_fd(fd, room, sizeof(room), visit, arg))
+		return 0;
+	if (file_scan_fd(fd, room, sizeof(room), count_distribution, &count))
 		unseen(path);
 	close(fd);
-}
-
-size_t env_packages(const struct venv *venv)
-{
-	size_t count = 0;
-
-	env_each_package(venv, count_distribution, &count);
 	return count;
 }

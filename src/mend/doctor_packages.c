@@ -61,7 +61,7 @@ static void look_for_pip(struct doctor *d)
 static void look_at_metadata(struct doctor *d)
 {
 	for (size_t i = 0; i < d->dists.problem_count; i++) {
-		const char *path = d->dists.problems[i].path, *entry = path_base(path);
+		const char *path = d->dists.problems[i].path, *entry = path_base(path), *name;
 		struct finding *f;
 
 		if (streq(entry, "pyvenv.cfg"))
@@ -70,12 +70,12 @@ static void look_at_metadata(struct doctor *d)
 				 shown(d->dists.problems[i].text));
 		if (!ends_with(entry, ".dist-info"))
 			entry = path_base(path_parent(path));
+		name = mem_dup(entry, dist_entry_name_len(entry));
 		if (*entry == '~')
 			FINDING_MEND(f, "rm -r ", path);
-		else if (ends_with(entry, ".dist-info"))
+		else if (ends_with(entry, ".dist-info") && requirement_name_valid(name))
 			mend_by_pip(d, f, "install --ignore-installed --no-deps",
-				    finding_text("%.*s==%s", (int)dist_entry_name_len(entry), entry,
-						 dist_entry_version(entry)));
+				    finding_text("%s==%s", name, dist_entry_version(entry)));
 	}
 }
 
@@ -107,7 +107,7 @@ static void look_for_doubles(struct doctor *d)
 
 /* ---- the files of a distribution ------------------------------------------------ */
 
-/* What is wrong with the RECORD of DIST; "": names and sizes are right, contents are not read. */
+/* A fault of the RECORD of DIST, or ""; 'avenv packages --verify' also compares contents. */
 static const char *fault_of_record(const struct doctor *d, const struct dist *dist, int root)
 {
 	const char *first = NULL, *why;

@@ -46,7 +46,7 @@ static void add_broken(struct doctor *d, const struct found *found)
 		return;
 	f = findings_say(&d->findings, "pointer", path, "'%s' cannot be turned on: %s", shown(path),
 			 found->problem);
-	if (!found->venv.path)
+	if (!found->venv.path && !c->blind)
 		FINDING_MEND(f, "rm ", path);
 }
 
@@ -70,8 +70,7 @@ static const struct {
 } unallowed[FIND_AMBIGUOUS + 1] = {
 	[FIND_UNTRUSTED] = { "not-allowed", "it is not allowed, so it is not turned on",
 			     "avenv allow ", true },
-	[FIND_CHANGED] = { "changed", "it is not what you allowed, so it is not turned on",
-			   "avenv allow ", false },
+	[FIND_CHANGED] = { "changed", NULL, "avenv allow ", false },
 	[FIND_DENIED] = { "denied", "you denied it, so it is not turned on", "avenv allow ", true },
 	[FIND_FOREIGN] = { "refused", "it belongs to another user, so it is not turned on",
 			   "avenv allow --shared ", false },
@@ -87,7 +86,7 @@ static void add_unallowed(struct doctor *d, const struct found *found)
 	struct finding *f;
 	struct record r;
 
-	if (found->outcome == FIND_CHANGED) {
+	if (!text) {
 		hint_changed(&why, found);
 		text = finding_text("it is here%s", why.data);
 		why = (struct buf)BUF_INIT;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "build/stage_dir.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -52,6 +53,8 @@ static int read_and_edit(const struct setup *s, const struct shell *shell, const
 
 	if (no)
 		return error("cannot read '%s': %s", shown(path), no);
+	/* A killed run may have left a temporary file. */
+	stage_sweep(f->base);
 	startup_replace(shell, &f->text, line, e);
 	return 0;
 }
@@ -60,7 +63,7 @@ static int read_and_edit(const struct setup *s, const struct shell *shell, const
 static int change(struct setup *s, const struct startup_file *f, const struct startup_edit *e,
 		  const char *line)
 {
-	const char *no = startup_write(f, s->user, e), *file = shown(f->real);
+	const char *no = startup_write(f, s->user, s->settings->home, e), *file = shown(f->real);
 
 	if (no)
 		return error("cannot change '%s', line %u: %s%s%s", file, e->line, no,
@@ -110,7 +113,6 @@ int setup_add(struct setup *s, const struct shell *shell)
 	if (read_and_edit(s, shell, shell->startup.files[0], line, &f, &e))
 		return -1;
 	e.made_file = !f.exists;
-	e.made_dirs = f.missing;
 	startup_append(line, &e);
 	if (change(s, &f, &e, line))
 		return -1;

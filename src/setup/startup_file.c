@@ -9,7 +9,6 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "system/files.h"
@@ -50,7 +49,7 @@ const char *startup_open(const char *path, struct startup_file *f)
 	f->real = path;
 	if (!file_is_missing(errno))
 		return strerror(errno);
-	for (f->base = path_parent(path); f->base[1] && file_stat(f->base, &info); f->missing++)
+	for (f->base = path_parent(path); f->base[1] && file_stat(f->base, &info);)
 		f->base = path_parent(f->base);
 	return NULL;
 }
@@ -86,11 +85,12 @@ static int make_dirs(const char *dir)
 	return errno == ENOENT && !make_dirs(path_parent(dir)) ? mkdir(dir, 0700) : -1;
 }
 
-/* Remove up to DIRS directories above PATH that are empty. */
-static void remove_dirs(const char *path, unsigned dirs)
+/* Remove the directories above PATH that are empty and below HOME. */
+static void remove_dirs(const char *path, const char *home)
 {
-	for (path = path_parent(path); dirs && !rmdir(path); dirs--)
+	do
 		path = path_parent(path);
+	while (path_under(path, home) && !streq(path, home) && !rmdir(path));
 }
 
 /* Write TEXT in the directory of F. */
@@ -106,22 +106,19 @@ static int put(const struct startup_file *f, const struct buf *text)
 	return ret;
 }
 
-const char *startup_write(const struct startup_file *f, const struct user *user,
+const char *startup_write(const struct startup_file *f, const struct user *user, const char *home,
 			  const struct startup_edit *e)
 {
-	const char *no = refusal(f, user);
 	bool emptied = e->made_file && !e->text.len && !f->linked;
+	const char *no = refusal(f, user);
 
 	if (no)
 		return no;
-	stage_sweep(f->base);
 	if (emptied && !files_still(AT_FDCWD, f->real, &f->text.info))
 		return changed;
-	if (emptied ? unlink(f->real) : make_dirs(path_parent(f->real)) || put(f, &e->text)) {
+	if (emptied ? unlink(f->real) : make_dirs(path_parent(f->real)) || put(f, &e->text))
 		no = errno == ESTALE || errno == EEXIST ? changed : strerror(errno);
-		remove_dirs(f->real, f->missing);
-	} else if (emptied) {
-		remove_dirs(f->real, e->made_dirs);
-	}
+	if (e->made_file && (emptied || no))
+		remove_dirs(f->path, home);
 	return no;
 }

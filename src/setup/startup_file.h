@@ -14,9 +14,8 @@ struct startup_file {
 	/** the file that the shell reads, and the one that a link leads to */
 	const char *path, *real;
 	bool exists, linked;
-	/** the nearest directory above it that exists, and how many do not */
+	/** the nearest directory above it that exists */
 	const char *base;
-	unsigned missing;
 	/** empty where the file does not exist */
 	struct text text;
 };
@@ -26,10 +25,10 @@ const char *startup_open(const char *path, struct startup_file *f) NODISCARD;
 
 /*
  * Make E's text the content of F, and the directories that are missing above it. If setup made the
- * file and no text is left, the file is removed, and so are the directories that setup made, if
- * they are empty; but behind a link the file stays.
+ * file and no text is left, the file is removed, and so are directories above it that are empty
+ * then and below HOME; but behind a link the file stays.
  */
-const char *startup_write(const struct startup_file *f, const struct user *user,
+const char *startup_write(const struct startup_file *f, const struct user *user, const char *home,
 			  const struct startup_edit *e) NODISCARD;
 
 #endif

@@ -11,7 +11,6 @@
 
 #define COMMENT       "  # avenv setup"
 #define MADE_FILE     " (made this file"
-#define MADE_DIRS     " and directories: "
 #define MADE_NEWLINES " (added newlines before it: "
 
 const char startup_loads[] =
@@ -83,14 +82,13 @@ static void chop(struct buf *b, unsigned count, const char *eol)
 /* Take out the line with COMMENT, the LAST one of the file or not. */
 static void take_out(struct startup_edit *e, const char *comment, bool last)
 {
-	const char *colon = strrchr(comment, ':');
-	unsigned number = colon ? (unsigned)strtoul(colon + 1, NULL, 10) : 0;
+	const char *newlines = strstr(comment, MADE_NEWLINES);
 
 	e->made_file = strstr(comment, MADE_FILE) != NULL;
-	e->made_dirs = e->made_file ? number : 0;
 	/* Lines that came later need that end of line. */
-	if (!e->made_file && last)
-		chop(&e->text, number, ends_with(comment, "\r") ? "\r\n" : "\n");
+	if (newlines && last)
+		chop(&e->text, (unsigned)strtoul(newlines + strlen(MADE_NEWLINES), NULL, 10),
+		     ends_with(comment, "\r") ? "\r\n" : "\n");
 }
 
 void startup_replace(const struct shell *shell, const struct text *old, const char *line,
@@ -133,18 +131,19 @@ void startup_append(const char *line, struct startup_edit *e)
 	struct buf *b = &e->text;
 	const char *newline = memrchr(b->data, '\n', b->len);
 	const char *eol = newline && newline > b->data && newline[-1] == '\r' ? "\r\n" : "\n";
-	unsigned number = e->made_dirs;
+	unsigned newlines = 0;
 
-	for (; goes_on(b); number++)
+	for (; goes_on(b); newlines++)
 		buf_puts(b, eol);
 	e->line = 1;
 	for (size_t i = 0; i < b->len; i++)
 		e->line += b->data[i] == '\n';
-	buf_putl(b, line, COMMENT, e->made_file ? MADE_FILE : "");
-	if (number)
-		buf_puts(b, e->made_file ? MADE_DIRS : MADE_NEWLINES);
-	if (number)
-		buf_putu(b, number);
-	buf_putl(b, e->made_file || number ? ")" : "", eol);
+	buf_putl(b, line, COMMENT, e->made_file ? MADE_FILE ")" : "");
+	if (newlines) {
+		buf_puts(b, MADE_NEWLINES);
+		buf_putu(b, newlines);
+		buf_puts(b, ")");
+	}
+	buf_puts(b, eol);
 	e->changed = true;
 }

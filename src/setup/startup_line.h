@@ -19,9 +19,8 @@ struct startup_edit {
 	unsigned line;
 	/** the same, or else the number of a line of the user's own that loads the hook */
 	unsigned loads;
-	/** setup made the file, and this many directories above it */
+	/** setup made the file */
 	bool made_file;
-	unsigned made_dirs;
 };
 
 /* The line that loads SHELL's hook from PROGRAM, without its comment. */

@@ -19,48 +19,44 @@ series=$($PYTHON -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 site=lib/python$series/site-packages
 
 # doctor ID [VAR=VALUE...] [-- ARG...]: leaves $found, the ids of defects; $notes, those of
-# harmless findings; $mend, the command of the last ID; and $json
+# harmless findings; and $mend, the command of the last ID
 doctor() {
-	local id=$1 line this vars=()
+	local id=$1 vars=()
 	shift
 	while [ $# -gt 0 ] && [ "$1" != -- ]; do
 		vars+=("$1")
 		shift
 	done
 	run "${CLEAN[@]}" "${vars[@]}" "$AVENV" doctor --json "${@:2}"
-	json=$out found='' notes='' mend=''
-	while read -r line; do
-		case $line in
-		'"id": '*) this=${line:7:-2} ;;
-		"\"mend\": \""*)
-			[ "$this" != "$id" ] ||
-				mend=$(sed 's/^"mend": "//; s/",$//; s/\\\(.\)/\1/g' <<<"$line")
-			;;
-		*'"harmless": true') notes+="${notes:+ }$this" ;;
-		*'"harmless": false') found+="${found:+ }$this" ;;
-		esac
-	done <<<"$json"
+	found='' notes='' mend=''
+	eval "$($PYTHON -I -S -c 'import json, shlex, sys
+answer = json.load(sys.stdin)
+all = [f for e in answer["environments"] + [answer["shell"]] for f in e["findings"]]
+for name, words in (("found", [f["id"] for f in all if not f["harmless"]]),
+                    ("notes", [f["id"] for f in all if f["harmless"]]),
+                    ("mend", [f["mend"] or "" for f in all if f["id"] == sys.argv[1]][-1:])):
+    print(name + "=" + shlex.quote(" ".join(words)))' "$id" <<<"$out")"
 }
 
 # finds ID NAME [VAR=VALUE...] [-- ARG...]: ID is the one defect; "(ID)" is a note
 finds() {
-	local id=$1 name=$2
-	shift 2
-	doctor "${id//[()]/}" "$@"
-	case $id in
-	'('*) like "$rc:$found: $notes " "0:: *${id//[()]/} " "$name: note $id" ;;
-	*) is "$rc:$found" "1:$id" "$name: $id" ;;
+	local id=${1//[()]/}
+	doctor "$id" "${@:3}"
+	case $1 in
+	'('*) like "$rc:$found: $notes " "0:: *$id " "$2: note $id" ;;
+	*) is "$rc:$found" "1:$id" "$2: $id" ;;
 	esac
 }
 
-# mends ID NAME [VAR=VALUE...] [-- ARG...]: the command that was printed; nothing is wrong then
-mends() {
-	local id=${1//[()]/} name=$2 command=$mend
-	shift 2
-	run "${CLEAN[@]}" bash -c "${command:-false}"
-	is "$rc" 0 "$name: $command" || diag "$err"
-	doctor "$id" "$@"
-	is "$rc:$found:$(grep -cw -- "$id" <<<"$notes")" 0::0 "$name: found no more"
+# cures ID NAME [-- ARG...]: finds it; after the command that was printed nothing is wrong
+cures() {
+	local id=${1//[()]/} command
+	finds "$@"
+	command=${mend:-false}
+	run "${CLEAN[@]}" bash -c "$command"
+	is "$rc" 0 "$2: $command" || diag "$err"
+	doctor "$id" "${@:3}"
+	is "$rc:$found:$(grep -cw -- "$id" <<<"$notes")" 0::0 "$2: found no more"
 }
 
 # made DIR [OPTION]: a new environment
@@ -78,11 +74,9 @@ sound() {
 
 # defect ID BREAK: BREAK, run in the environment, makes it
 defect() {
-	local name=${2%%$'\n'*}
 	sound
 	(cd p/.venv && eval "$2")
-	finds "$1" "$name" -- p/.venv
-	mends "$1" "$name" -- p/.venv
+	cures "$1" "${2%%$'\n'*}" -- p/.venv
 }
 
 # ---- its Python and its files ------------------------------------------------------
@@ -125,12 +119,10 @@ ln -s ../p/.venv r/.venv
 "$AVENV" -q allow p r
 ln -sfn nowhere r/.venv
 cd r || exit
-finds pointer 'a link that leads nowhere' --
-mends pointer 'a link that leads nowhere' --
+cures pointer 'a link that leads nowhere' --
 made one
 made two
-finds several 'two of them' --
-mends several 'two of them' --
+cures several 'two of them' --
 cd "$HOME" || exit
 rm -r r
 if command -v git >/dev/null; then
@@ -140,28 +132,21 @@ if command -v git >/dev/null; then
 	made 'git/[a]*'
 	git -C git init -q 2>/dev/null
 	git -C git add -f .
-	finds tracked 'tracked by git' -- 'git/[a]*'
-	mends tracked 'tracked by git' -- 'git/[a]*'
+	cures tracked 'tracked by git' -- 'git/[a]*'
 	is "$(git -C git ls-files)" a/.venv 'tracked by git: no other file'
 	rm 'git/[a]*/.gitignore'
-	finds '(no-gitignore)' 'not ignored by git' -- 'git/[a]*'
-	mends '(no-gitignore)' 'not ignored by git' -- 'git/[a]*'
+	cures '(no-gitignore)' 'not ignored by git' -- 'git/[a]*'
 	rm -r git
 else
 	skip 'git is not installed' 7
 fi
-# A link that is not allowed, or denied, is not followed.
 sound
 mkdir way
 ln -s ../p/.venv way/.venv
 rm p/.venv/bin/python3
-for verb in forget deny; do
-	"$AVENV" -q $verb way 2>"$T/.err"
-	run "${CLEAN[@]}" "$AVENV" -C way doctor
-	like "$rc:$out" '0:*not followed' "a link, $verb: not followed"
-	unlike "$out" 'nothing is wrong' "a link, $verb: not called sound"
-done
-"$AVENV" -q forget way
+run "${CLEAN[@]}" "$AVENV" -C way doctor
+like "$rc:$out" '0:*not followed' 'a link that is not allowed: not followed'
+unlike "$out" 'nothing is wrong' 'a link that is not allowed: not called sound'
 
 # ---- packages ----------------------------------------------------------------------
 
@@ -195,15 +180,14 @@ done)
 finds duplicate 'two versions, from a URL' -- p/.venv
 is "$mend" '' 'two versions, from a URL: no command asks an index'
 made q/.venv
-finds '(no-pip)' 'no pip' -- q/.venv
-mends '(no-pip)' 'no pip' -- q/.venv
+cures '(no-pip)' 'no pip' -- q/.venv
 # A command that is printed runs nothing of an environment that is not allowed, or broken.
 made q/env
 for broken in '"$AVENV" -q forget q' 'rm q/env/bin/python3' \
 	'ln -sf /usr/bin/true q/env/bin/python3'; do
 	eval "$broken"
 	doctor no-pip -- q/env
-	unlike "$json" ' -m ' "no command starts its Python: $broken"
+	unlike "$out" ' -m ' "no command starts its Python: $broken"
 	"$AVENV" -q allow q 2>"$T/.err"
 done
 rm -r q
@@ -237,13 +221,12 @@ is "$mend" 'exec bash' 'a hook of another version: the command'
 echo 'eval "$(pyenv virtualenv-init -)"' >"$HOME/.bashrc"
 finds '(activator)' 'pyenv-virtualenv' -- p/.venv
 rm "$HOME/.bashrc"
-store=$HOME/.local/share/avenv/records
-for wrong in 'chmod o+w "$store"' 'echo no record >>"$store"'; do
+cd "$HOME/.local/share/avenv" || exit
+for wrong in 'chmod o+w records' 'echo no record >>records'; do
 	eval "$wrong"
-	doctor store -- p/.venv
-	like "$found" store "records: $wrong"
-	mends store "records: $wrong" -- p/.venv
+	cures store "records: $wrong" -- "$HOME/p/.venv"
 done
+cd "$HOME" || exit
 
 # ---- the command -------------------------------------------------------------------
 
@@ -252,13 +235,12 @@ is "$rc:$out:$err" 0:: 'nothing wrong, -q: silence'
 rm p/.venv/bin/activate
 run "${CLEAN[@]}" "$AVENV" -C p doctor
 like "$rc:$out" "1:~/p/.venv*'avenv repair ~/p/.venv'" 'without ENV: this directory'
-run "${CLEAN[@]}" VIRTUAL_ENV="$HOME/p/.venv" PATH="$HOME/p/.venv/bin:$PATH" "$AVENV" doctor
+run "${CLEAN[@]}" VIRTUAL_ENV="$HOME/p/.venv" "$AVENV" doctor
 like "$rc:$out" "1:~/p/.venv" 'no environment here: the active one'
 run "${CLEAN[@]}" "$AVENV" doctor
 is "$rc:$out" '0:nothing is wrong with this shell' 'none here, none active: the shell'
 run "${CLEAN[@]}" "$AVENV" doctor --all
 like "$rc:$out" "1:*~/p/.venv" '--all: what is wrong'
-unlike "$out" 'p q' '--all: a sound one is not named'
 run "${CLEAN[@]}" "$AVENV" doctor .local p/.venv
 like "$rc:$out:$err" "1:*~/p/.venv*.local' is not" 'one that is none, and the next'
 evil=$'evil\e[2J'

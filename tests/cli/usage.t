@@ -46,13 +46,12 @@ help=$("$AVENV" help)
 is "$(awk 'length > 80' <<<"$help")" '' 'help: 80 columns'
 ok 'help: 40 lines' test "$(wc -l <<<"$help")" -le 40
 is "$("$AVENV" --help)$("$AVENV" -h)" "$help$help" '--help and -h: the same'
-while IFS=$'\1' read -r _ name alias _ summary; do
+while IFS='|' read -r name _ alias summary; do
 	run "$AVENV" "$name" --help
 	like "$rc:$err:$out" "0::usage: avenv $name*$summary*example:*avenv $name" "$name --help"
 	is "$(awk 'length > 80' <<<"$out")" '' "$name --help: 80 columns"
-	like "$help" "  $name*$summary" "$name: in the list"
 	if [ "$alias" ]; then is "$("$AVENV" "$alias" --help)" "$out" "$alias: is $name"; fi
-done < <("$AVENV" __dump | grep '^command' | tr '\t' '\1')
+done < <(sed -nE 's/^  ([a-z]+)(, ([a-z]+))? +(.*)/\1|\2|\3|\4/p' <<<"$help")
 run env -i PATH="$T" HOME="$HOME" "$AVENV" -q help path
 is "$rc:$out" "0:$("$AVENV" path --help)" 'help without man: the usage'
 version=$(sed -n 's/^VERSION := //p' "$SRCDIR/Makefile")

@@ -226,7 +226,7 @@ for line in ("freeze", "packages", "run /bin/true"):
     case(line, installed, *line.split(), cwd="p", writes=False)
 for line in ("status", "list", "doctor", "hook bash"):
     case(line, installed, *line.split(), cwd="p", writes=False, reports=line != "hook bash")
-for line in ("__complete env", "__complete package"):
+for line in ("__complete bash path p", "__complete bash run p"):
     case(line, installed, *line.split(), cwd="p", writes=False, reports=True, silent=True)
 
 # ---- the helper ----------------------------------------------------------------
