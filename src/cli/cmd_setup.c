@@ -22,7 +22,7 @@ static const struct option_spec options[] = {
 	{ .name = "print", .flag = &want_print },
 	{ .name = "found", .arg = "DIR", .values = &found_dirs },
 	{ .name = "undo",
-	  .help = "take the line out again, of every shell's file where no SHELL is named",
+	  .help = "take the line out again; no SHELL: of all three",
 	  .flag = &want_undo },
 	{ 0 },
 };

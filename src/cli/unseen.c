@@ -49,13 +49,6 @@ const char *unseen_text(void)
 	return b.data;
 }
 
-bool unseen_exists(const char *path)
-{
-	int there = file_exists_through(AT_FDCWD, path);
-
-	return there < 0 ? unseen(path) : there;
-}
-
 bool unseen_env(const char *dir)
 {
 	int there = venv_exists(dir);

@@ -25,9 +25,6 @@ bool unseen(const char *path);
 /* "cannot look at 'PATH': REASON", of the first; NULL: all was seen. */
 const char *unseen_text(void);
 
-/* Something is at PATH, through links. */
-bool unseen_exists(const char *path);
-
 /* The directory DIR has a pyvenv.cfg. */
 bool unseen_env(const char *dir);
 

@@ -218,8 +218,7 @@ finds '(hook)' 'no hook' AVENV_SHELL= -- p/.venv
 is "$mend" 'avenv setup' 'no hook: the command'
 finds hook 'a hook of another version' AVENV_SHELL='bash 3' -- p/.venv
 is "$mend" 'exec bash' 'a hook of another version: the command'
-echo 'eval "$(pyenv virtualenv-init -)"' >"$HOME/.bashrc"
-finds '(activator)' 'pyenv-virtualenv' -- p/.venv
+finds activator 'pyenv-virtualenv' PYENV_VIRTUALENV_INIT=1 -- p/.venv
 rm "$HOME/.bashrc"
 cd "$HOME/.local/share/avenv" || exit
 for wrong in 'chmod o+w records' 'echo no record >>records'; do
