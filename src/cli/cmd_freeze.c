@@ -13,7 +13,7 @@
 #include "core/banned.h"
 
 static struct freeze wanted;
-static struct strings excludes, gone;
+static struct strings excludes;
 
 static const struct option_spec options[] = {
 	{ .name = "all", .help = "also pip, and what else pip leaves out", .flag = &wanted.all },
@@ -29,7 +29,6 @@ static const struct option_spec options[] = {
 	{ .name = "portable",
 	  .help = "versions for what names directories of this machine",
 	  .flag = &wanted.portable },
-	{ .letter = 'r', .name = "requirement", .arg = "FILE", .values = &gone },
 	{ 0 },
 };
 
@@ -55,9 +54,6 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct venv venv;
 	int ret;
 
-	if (gone.count)
-		return command_usage(&cmd_freeze, "'-r' is gone: 'avenv freeze > FILE' writes the "
-						  "list, 'avenv create -r FILE' installs it");
 	if (argc > 1)
 		return command_usage(&cmd_freeze, "one environment at a time");
 	if (place_look(ctx, argc ? argv[0] : NULL, &venv))

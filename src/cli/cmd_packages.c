@@ -22,14 +22,11 @@ enum {
 };
 
 static bool want_tree, want_verify, want_json;
-static const char *gone_diff, *gone_files;
 
 static const struct option_spec options[] = {
 	{ .name = "tree", .help = "what requires what", .flag = &want_tree },
 	{ .name = "verify", .help = "compare all files with RECORD", .flag = &want_verify },
 	{ .name = "json", .help = "as JSON", .flag = &want_json },
-	{ .name = "diff", .arg = "ENV", .value = &gone_diff },
-	{ .name = "files", .arg = "PACKAGE", .value = &gone_files },
 	{ 0 },
 };
 
@@ -354,12 +351,6 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	struct venv venv;
 
-	if (gone_diff)
-		return command_usage(&cmd_packages, "'--diff' is gone: 'diff <(avenv freeze A) "
-						    "<(avenv freeze B)' compares A and B");
-	if (gone_files)
-		return command_usage(&cmd_packages, "'--files' is gone: 'avenv run python -m pip "
-						    "show -f NAME' lists them");
 	if (argc > 1)
 		return command_usage(&cmd_packages, "one environment at a time");
 	if (want_tree && want_verify)

@@ -20,7 +20,6 @@
 static struct strings requirements;
 static struct python_from from;
 static struct recreate_how how = { .from = &from, .files = &requirements };
-static const char *offline;
 static bool want_undo, want_discard;
 
 static const struct option_spec options[] = {
@@ -38,7 +37,6 @@ static const struct option_spec options[] = {
 	  .help = "exchange it with its backup, as often as you like",
 	  .flag = &want_undo },
 	{ .name = "discard", .help = "remove its backup", .flag = &want_discard },
-	{ .name = "offline", .arg = "DIR", .value = &offline },
 	{ 0 },
 };
 
@@ -179,9 +177,6 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	const char *name = argc ? argv[0] : NULL, *path;
 
-	if (offline)
-		return command_usage(&cmd_recreate, "'--offline' is gone: set PIP_NO_INDEX=1 and "
-						    "PIP_FIND_LINKS=DIR instead");
 	if (argc > 1)
 		return command_usage(&cmd_recreate, "name one environment");
 	if (want_undo + want_discard + (how.python || requirements.count) > 1)

@@ -14,15 +14,12 @@
 
 #include "core/banned.h"
 
-static bool ignored, want_undo, want_print;
-static struct strings found_dirs;
+static bool ignored, want_undo;
 
 static const struct option_spec options[] = {
 	{ .letter = 'y', .name = "yes", .flag = &ignored },
-	{ .name = "print", .flag = &want_print },
-	{ .name = "found", .arg = "DIR", .values = &found_dirs },
 	{ .name = "undo",
-	  .help = "take the line out again; no SHELL: of all three",
+	  .help = "take the line out again, by default of all shells",
 	  .flag = &want_undo },
 	{ 0 },
 };
@@ -66,13 +63,6 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct file_info info;
 	int status = EXIT_DONE;
 
-	if (found_dirs.count)
-		return command_usage(&cmd_setup, "'--found' is gone; use %s",
-				     paste_command("avenv allow --found", found_dirs.list[0]));
-	if (want_print)
-		return command_usage(
-			&cmd_setup,
-			"'--print' is gone; 'avenv setup' prints the line that it writes");
 	list = wanted(argc, argv);
 	if (!list)
 		return argc ? EXIT_USAGE : EXIT_FAILED;

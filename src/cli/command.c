@@ -222,6 +222,17 @@ static int unknown_long(const struct command *cmd, const char *typed)
 	return EXIT_USAGE;
 }
 
+static int unknown_option(const struct command *cmd, const char *typed)
+{
+	const char *name = long_name(typed), *instead = option_gone(cmd, name);
+
+	if (instead)
+		return command_usage(cmd, "'%s' is gone: %s", name, instead);
+	if (starts_with(typed, "--"))
+		return unknown_long(cmd, typed);
+	return command_usage(cmd, "unknown option '%s'", shown(typed));
+}
+
 /* The option that getopt_long() did not take, as typed. */
 static int bad_option(const struct command *cmd, char **argv, int code)
 {
@@ -235,9 +246,7 @@ static int bad_option(const struct command *cmd, char **argv, int code)
 		return command_usage(cmd, "option '%s' needs an argument", shown(typed));
 	if (optopt >= CODE_FIRST)
 		return command_usage(cmd, "option '%s' takes no argument", shown(long_name(typed)));
-	if (typed != letter)
-		return unknown_long(cmd, typed);
-	return command_usage(cmd, "unknown option '%s'", shown(typed));
+	return unknown_option(cmd, typed);
 }
 
 static void take_option(const struct option_spec *o)

@@ -132,6 +132,9 @@ const struct option_spec *command_option(const struct parser *parser, int code);
  */
 int command_run(const struct command *cmd, struct context *ctx, int argc, char **argv);
 
+/* The replacement of an OPTION of CMD that is gone, to stand behind a colon; or NULL. */
+const char *option_gone(const struct command *cmd, const char *option);
+
 /* Say that WORD is no command, and what may have been meant; EXIT_USAGE. */
 int command_unknown(const char *word);
 

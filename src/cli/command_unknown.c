@@ -70,6 +70,32 @@ static const struct {
 	{ "commands", "'avenv help' lists them" },
 };
 
+/** An option that an earlier edition had, and what does its work now. */
+static const struct {
+	const struct command *cmd;
+	const char *option, *instead;
+} gone[] = {
+	{ &cmd_create, "--keep",
+	  "if pip fails, the environment stays, and the same command goes on" },
+	{ &cmd_create, "--compile", "'python -m compileall' in it does that" },
+	{ &cmd_freeze, "-r", "'avenv freeze > FILE' writes the list" },
+	{ &cmd_freeze, "--requirement", "'avenv freeze > FILE' writes the list" },
+	{ &cmd_packages, "--diff", "'diff <(avenv freeze A) <(avenv freeze B)' compares A and B" },
+	{ &cmd_packages, "--files", "'avenv run python -m pip show -f NAME' lists them" },
+	{ &cmd_recreate, "--offline", "set PIP_NO_INDEX=1 and PIP_FIND_LINKS=DIR" },
+	{ &cmd_setup, "--found", "'avenv allow --found DIR' is for environments that exist" },
+	{ &cmd_setup, "--print", "'avenv setup' prints the line that it writes" },
+	{ &cmd_setup, "--purge", "README says which two directories to delete" },
+};
+
+const char *option_gone(const struct command *cmd, const char *option)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(gone); i++)
+		if (gone[i].cmd == cmd && streq(gone[i].option, option))
+			return gone[i].instead;
+	return NULL;
+}
+
 /* WORD is one of those in WORDS. */
 static bool is_among(const char *word, const char *words)
 {

@@ -3,7 +3,7 @@
 # Promises: 43 46 61
 # avenv setup: one line in the startup file of each shell; --undo restores it byte for byte. What
 # cannot be changed without loss is refused, and stays as it is.
-# shellcheck disable=SC2016 # what startup files hold
+# shellcheck disable=SC2016,SC2034 # what startup files hold; used by eval
 . "${SRCDIR:?}/tests/lib.sh"
 
 # An avenv on PATH, and a link as a package manager makes it.
@@ -178,12 +178,6 @@ mv "$HOME/.zshrc" "$T/dot/adopted"
 ln -s "$T/dot/adopted" "$HOME/.zshrc"
 setup --undo
 is "$rc:$(cat "$T/dot/adopted")" 0: 'a file that a dotfiles manager took: emptied, and kept'
-home
-ln -s "$T/nowhere" "$HOME/.zshrc"
-refused 'a dangling link' 'does not exist' zsh
-home .zshrc 'a=1'
-ln "$HOME/.zshrc" "$T/other"
-refused 'hard links' 'hard links' zsh
 home .zshrc 'a=1\n'
 chmod 640 "$HOME/.zshrc"
 tree >"$T/before"
@@ -191,39 +185,30 @@ setup zsh
 is "$(stat -c '%a %u %g' "$HOME/.zshrc")" "640 $(id -u) $(id -g)" 'mode and owner stay'
 chmod 444 "$HOME/.zshrc"
 refused 'a read-only file, --undo' read-only --undo
-home .zshrc 'a=1\n'
-chmod 444 "$HOME/.zshrc"
-refused 'a read-only file' read-only zsh
-home .zshrc 'a=1\n'
-acl='import os, struct, sys
-os.setxattr(sys.argv[1], "system.posix_acl_access", struct.pack("<I" + "HHI" * 5, 2,
-            1, 6, 2**32 - 1, 2, 4, 12, 4, 4, 2**32 - 1, 16, 4, 2**32 - 1, 32, 4, 2**32 - 1))'
-if python3 -c "$acl" "$HOME/.zshrc" 2>/dev/null; then
-	refused 'an access list' ACL zsh
-else
-	skip 'no access lists here' 2
-fi
-if [ "$(id -u)" = 0 ]; then
+
+# ---- refused ---------------------------------------------------------------
+
+acl='import os, struct
+os.setxattr(".zshrc", "system.posix_acl_access", struct.pack("<I" + "HHI" * 5, 2, 1, 6, 2**32 - 1,
+            2, 4, 12, 4, 4, 2**32 - 1, 16, 4, 2**32 - 1, 32, 4, 2**32 - 1))'
+while IFS='|' read -r name word prepare; do
 	home .zshrc 'a=1\n'
-	chown 12:34 "$HOME/.zshrc"
-	refused "another user's file" 'another user' zsh
-	home
-	chown 12 "$HOME"
-	refused "another user's directory" 'another user' zsh
-else
-	skip 'only root can give files away' 4
-fi
-
-# ---- no text, no room ------------------------------------------------------
-
-home
-mkdir "$HOME/.zshrc"
-refused 'a directory' 'not a regular file' zsh
-home
-mkfifo "$HOME/.zshrc"
-refused 'a FIFO' 'not a regular file' zsh
-home .zshrc 'a=1\0\n'
-refused 'NUL bytes' NUL zsh
+	if (cd "$HOME" && eval "$prepare" 2>/dev/null); then
+		refused "$name" "$word" zsh
+	else
+		skip "$name: not here, or not as this user" 2
+	fi
+done <<'END'
+a dangling link|does not exist|ln -sf nowhere .zshrc
+hard links|hard links|ln .zshrc other
+a read-only file|read-only|chmod 444 .zshrc
+an access list|ACL|python3 -c "$acl"
+another user's file|another user|chown 12:34 .zshrc
+another user's directory|another user|rm .zshrc && chown 12 .
+a directory|not a regular file|rm .zshrc && mkdir .zshrc
+a FIFO|not a regular file|rm .zshrc && mkfifo .zshrc
+NUL bytes|NUL|printf 'a=1\0\n' >.zshrc
+END
 home .zshrc 'a=1\n'
 run bash -c 'ulimit -f 0; exec "$@"' bash "${CLEAN[@]}" "$P" setup zsh fish
 is "$rc" 1 'no file may grow: failed'

@@ -7,7 +7,7 @@ say setup -y bash
 say setup zsh fish
 say setup --undo
 say setup --undo
-printf '%s\n' 'eval "$(avenv hook bash)"' >../.bashrc
+echo "eval \"\$(avenv hook bash)\"" >../.bashrc
 say setup
 say setup --undo
 ln -s nowhere ../.zshrc
