@@ -21,11 +21,14 @@
 
 #define NAME ".venv"
 
-static int refuse(const char *path, const struct file_info *info)
+/* CLEARS: it was to be removed, not to be replaced. */
+static int refuse(const char *path, const struct file_info *info, bool clears)
 {
 	struct buf move = BUF_INIT;
 	struct venv venv;
 
+	if (clears)
+		return error("'%s' is not a redirect, and stays", shown(path));
 	if (S_ISLNK(info->mode))
 		return error("'%s' is a link, not a redirect; remove it first", shown(path));
 	if (S_ISDIR(info->mode))
@@ -64,12 +67,13 @@ int redirect_look(const char *project, const char *env)
 	if (file_lstat(path, &info))
 		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(path));
 	if (!S_ISREG(info.mode))
-		return refuse(path, &info);
+		return refuse(path, &info, !env);
 	if (file_slurp(path, FILE_MAX, &text))
-		return errno == EFBIG ? refuse(path, &info) :
+		return errno == EFBIG ? refuse(path, &info, !env) :
 					error_errno("cannot read '%s'", shown(path));
 	/* An empty file is what a full disk leaves of one. */
-	return !text.len || pointer_redirect_line(text.data, text.len) ? 1 : refuse(path, &info);
+	return !text.len || pointer_redirect_line(text.data, text.len) ? 1 :
+									 refuse(path, &info, !env);
 }
 
 int redirect_write(const char *project, const char *env)
