@@ -150,7 +150,7 @@ static bool has_parts(int dir)
 
 /* The directory goes as a whole: an environment, and nothing besides. */
 static int check_clear(const struct create_target *t, const char *real, const char *home,
-		       const char *shell_dir)
+		       const char *shell)
 {
 	int empty = files_is_empty(t->dir);
 
@@ -158,7 +158,7 @@ static int check_clear(const struct create_target *t, const char *real, const ch
 		return error_errno("cannot read '%s'", shown(t->name));
 	if (home && path_under(home, real))
 		return error("'%s' is not cleared: your home directory is in it", shown(t->name));
-	if (shell_dir && path_under(shell_dir, real))
+	if (shell && path_under(shell, real))
 		return error("'%s' is not cleared: this shell is in it; 'cd' out of it first",
 			     shown(t->name));
 	if (!empty && !t->is_env)

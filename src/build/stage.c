@@ -183,11 +183,11 @@ static int merge_below(const struct merge *m, const char *name)
 /* Replace directory NAME. The old one goes with the stage. */
 static int replace_dir(const struct merge *m, const char *name)
 {
-	const char *old = temp_name("old-");
+	const char *aside = temp_name("old-");
 
 	if (!platform_exchange(m->from, name, m->to, name))
 		return 0;
-	if (errno != ENOTSUP || renameat(m->to, name, m->from, old))
+	if (errno != ENOTSUP || renameat(m->to, name, m->from, aside))
 		return -1;
 	return renameat(m->from, name, m->to, name);
 }

@@ -42,9 +42,9 @@ const char *program_lasting(void)
 /* NAME beside this program or in DIR, relative to the program's directory; or NULL. */
 static const char *find(const char *dir, const char *name)
 {
-	const char *own = path_parent(program_path());
-	const char *const paths[] = { path_join(own, name),
-				      path_clean(path_join(path_join(own, dir), name)) };
+	const char *here = path_parent(program_path());
+	const char *const paths[] = { path_join(here, name),
+				      path_clean(path_join(path_join(here, dir), name)) };
 	struct file_info info;
 
 	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)

@@ -84,15 +84,15 @@ static void look_at_variables(bool active, struct findings *findings)
 	}
 }
 
-void doctor_shell(const char *active, const char *path, struct findings *findings)
+void doctor_shell(const char *virtual_env, const char *path, struct findings *findings)
 {
-	bool on = is_set(active);
+	bool on = is_set(virtual_env);
 
-	if (on && active[0] == '/' && venv_exists(active))
-		look_at_path(active, path, findings);
+	if (on && virtual_env[0] == '/' && venv_exists(virtual_env))
+		look_at_path(virtual_env, path, findings);
 	else if (on)
-		findings_say(findings, "active-gone", active,
-			     "VIRTUAL_ENV is '%s', where no environment is", shown(active))
+		findings_say(findings, "active-gone", virtual_env,
+			     "VIRTUAL_ENV is '%s', where no environment is", shown(virtual_env))
 			->mend = unset_line("VIRTUAL_ENV");
 	look_at_variables(on, findings);
 }

@@ -58,7 +58,7 @@ void python_ask_begin(const char *path, struct python_question *question)
 static bool read_answer(const struct buf *out, const char *cookie, struct python *p)
 {
 	const char *s = memmem(out->data, out->len, cookie, strlen(cookie) + 1);
-	const char *again = "", *path, *abiflags, *lib64, *encodings, *end;
+	const char *again = "", *path = "", *abiflags = "", *lib64 = "", *encodings = "", *end;
 	const char **const fields[] = { &again,      &path,      &p->implementation,
 					&p->version, &abiflags,  &p->cache_tag,
 					&lib64,      &encodings, &again };

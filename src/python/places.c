@@ -57,7 +57,8 @@ void places_match(const char *pattern, struct strings *paths)
 	for (size_t i = 0; i < found.gl_pathc; i++)
 		strings_add(paths, mem_dups(found.gl_pathv[i]));
 	globfree(&found);
-	qsort(paths->list, paths->count, sizeof(*paths->list), newest_first);
+	if (paths->count)
+		qsort(paths->list, paths->count, sizeof(*paths->list), newest_first);
 }
 
 /* ---- pyenv --------------------------------------------------------------- */

@@ -17,7 +17,10 @@
 #include "core/banned.h"
 
 /** Of a file that people write by hand, in bytes. */
-#define SIZE_MAX_SANE (1024 * 1024)
+enum {
+	/** bytes of a startup file */
+	STARTUP_MAX = 1024 * 1024,
+};
 
 static const char changed[] = "another program has changed it; try again";
 
@@ -25,7 +28,7 @@ static const char *read_existing(struct startup_file *f)
 {
 	struct text text;
 
-	if (file_slurp(f->real, SIZE_MAX_SANE, &text))
+	if (file_slurp(f->real, STARTUP_MAX, &text))
 		return errno == EINVAL || errno == EISDIR || errno == ENXIO ?
 			       "it is not a regular file" :
 			       strerror(errno);
