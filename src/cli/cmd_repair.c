@@ -94,8 +94,6 @@ static int run(struct context *ctx, int argc, char **argv)
 		lock = stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL);
 		if (lock < 0)
 			return EXIT_FAILED;
-		stage_sweep(venv.path);
-		stage_sweep(path_join(venv.path, "bin"));
 	}
 	ret = mend(ctx, &venv);
 	if (lock >= 0)

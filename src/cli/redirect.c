@@ -113,10 +113,12 @@ static int names(const char *file, const struct file_info *info, const char *env
 		to = files_link_text(AT_FDCWD, file);
 	else if (!S_ISREG(info->mode))
 		return 0;
-	else if (!file_slurp(file, FILE_MAX, &text))
+	else if (file_slurp(file, FILE_MAX, &text))
+		return errno == EFBIG ? 0 : -1;
+	else
 		to = pointer_redirect_line(text.data, text.len);
 	if (!to)
-		return text.data || errno == EFBIG ? 0 : -1;
+		return text.data ? 0 : -1;
 	to = path_trimmed(path_join(path_parent(file), to));
 	if (!realpath(path_parent(to), real))
 		return file_leads_nowhere(errno) ? 0 : -1;

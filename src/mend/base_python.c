@@ -8,6 +8,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "mend/cfg_mend.h"
 #include "print/msg.h"
 #include "python/places.h"
 #include "records/guard.h"
@@ -17,54 +18,67 @@
 
 /* ---- which Python ------------------------------------------------------------ */
 
-/** A scan of lib. */
-struct libraries {
-	const struct venv *venv;
-	struct library *found;
-};
-
 static bool visit_library(void *arg, int fd, const char *name, int type)
 {
-	const struct libraries *l = arg;
+	struct library *library = arg;
 	struct python_name parsed;
 
 	(void)type;
 	if (!python_name_parse(name, &parsed) ||
 	    file_exists(fd, path_join(mem_dups(name), "site-packages")) <= 0)
 		return true;
-	*l->found = (struct library){ python_implementation(&parsed), parsed.version,
-				      parsed.free_threaded ? "t" : "", 0 };
-	/* Of several, the one that pyvenv.cfg names. */
-	return !streq(parsed.version, cfg_series(l->venv->cfg.version));
+	*library = (struct library){ python_implementation(&parsed), parsed.version,
+				     parsed.free_threaded ? "t" : "", 0 };
+	return false;
 }
 
 void library_of(const struct venv *venv, struct library *library)
 {
-	struct libraries l = { venv, library };
 	const char *series = cfg_series(venv->cfg.version);
 
 	*library = (struct library){ 0 };
-	if (!file_scan(path_join(venv->path, "lib"), visit_library, &l) && library->series)
+	if (!file_scan(path_join(venv->path, "lib"), visit_library, library) && library->series)
 		return;
 	if (*series)
 		*library = (struct library){ "cpython", series, "", 0 };
 }
 
-/* ---- which there is ---------------------------------------------------------- */
-
-/* A look that failed with errno ERR says that no interpreter is there. */
-static bool is_answer(int err)
+/* With the Python that it was of: none else finds what is in it. */
+static const char *create_command(const struct venv *venv)
 {
-	return !err || file_leads_nowhere(err) || err == EINVAL;
+	struct library library;
+	struct buf b = BUF_INIT;
+
+	library_of(venv, &library);
+	buf_puts(&b, "avenv create ");
+	if (library.series)
+		buf_putl(&b, "-p ",
+			 streq(library.implementation, "cpython") ? "" : library.implementation,
+			 library.series, library.threads, " ");
+	return b.data;
 }
+
+bool cfg_mend(const struct venv *venv, struct cfg_mend *mend)
+{
+	*mend = (struct cfg_mend){ .path = venv->path };
+	if (venv->health == NO_CFG || venv->health == CFG_NO_HOME)
+		mend->command = create_command(venv);
+	else if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
+		mend->command = "chmod -R u+rwX ";
+	return mend->command != NULL;
+}
+
+/* ---- which there is ---------------------------------------------------------- */
 
 bool base_fits(struct library *library, const char *path, struct python_guess *guess)
 {
-	struct buf b = BUF_INIT;
+	struct buf stdlib = BUF_INIT;
 
 	errno = 0;
 	if (!library->series || !python_guess(path, guess)) {
-		library->error = is_answer(errno) ? 0 : errno;
+		/* It is another file, or nothing; else nobody knows. */
+		if (errno && errno != EINVAL && !file_leads_nowhere(errno))
+			library->error = errno;
 		return false;
 	}
 	if (!streq(guess->implementation, library->implementation))
@@ -73,24 +87,23 @@ bool base_fits(struct library *library, const char *path, struct python_guess *g
 		return streq(guess->series, library->series) &&
 		       streq(guess->threads, library->threads);
 	/* The name does not say; its library does. */
-	buf_putl(&b, path_parent(path_parent(guess->real)), "/lib/python", library->series,
+	buf_putl(&stdlib, path_parent(path_parent(guess->real)), "/lib/python", library->series,
 		 library->threads);
-	guess->stdlib = b.data;
-	return file_exists_through(AT_FDCWD, path_join(b.data, "os.py")) > 0;
+	guess->stdlib = stdlib.data;
+	return file_exists_through(AT_FDCWD, path_join(stdlib.data, "os.py")) > 0;
 }
 
-/* The Python in BIN that fits; or NULL. NAME is tried first. */
-static const char *fitting(struct library *library, const char *bin, const char *name,
-			   struct python_guess *guess)
+/* The Python in BIN that fits; or NULL. */
+static const char *fitting(struct library *library, const char *bin, struct python_guess *guess)
 {
 	struct buf versioned = BUF_INIT;
 
 	buf_putl(&versioned, "python", library->series, library->threads);
 
-	const char *const names[] = { name, versioned.data, "python3", "python", "pypy3" };
+	const char *const names[] = { "python3", versioned.data, "python", "pypy3" };
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		const char *path = path_join(bin, names[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(names) && bin[0] == '/'; i++) {
+		const char *path = path_join(path_clean(bin), names[i]);
 
 		if (base_fits(library, path, guess) && !python_in_env(path) &&
 		    !python_is_script(path))
@@ -103,7 +116,7 @@ bool base_in(struct library *library, const char *bin)
 {
 	struct python_guess guess;
 
-	return bin[0] == '/' && fitting(library, path_clean(bin), "python3", &guess);
+	return fitting(library, bin, &guess) != NULL;
 }
 
 /* Nobody else can lead PATH elsewhere or write to it. */
@@ -119,20 +132,22 @@ static bool is_safe(const struct user *user, const char *path)
 	return !o.count;
 }
 
-/* Where the versions lie of which PATH, …/versions/3.11.7/bin/python3, has one. */
-static const char *versions_of(const char *path)
+/* BIN is …/versions/3.11.9/bin, where the old one was in …/versions/3.11.7/bin: it comes first. */
+static bool is_beside(const struct base *base, const char *bin)
 {
-	return path_parent(path_parent(path_parent(path)));
+	const char *old = base->old ? path_parent(base->old) : base->venv->cfg.home;
+
+	return streq(path_parent(path_parent(bin)), path_parent(path_parent(old)));
 }
 
 /* BIN has one that fits and answers. */
-static bool take_from(const struct base_want *want, const struct python_bin *bin, struct base *base)
+static bool take_from(struct base *base, const struct python_bin *bin)
 {
-	const char *path = fitting(&base->library, bin->dir, "python3", &base->guess);
+	const char *path = fitting(&base->library, bin->dir, &base->guess);
 	struct python_question question;
 	struct python python;
 
-	if (!path || (!bin->on_path && !is_safe(want->user, path)))
+	if (!path || (!bin->on_path && !is_safe(base->user, path)))
 		return false;
 	python_ask_begin(path, &question);
 	if (!python_ask_end(&question, &python) || !streq(python.series, base->library.series))
@@ -142,74 +157,60 @@ static bool take_from(const struct base_want *want, const struct python_bin *bin
 	return true;
 }
 
-/*
- * One that PATH or a known place has; the newest beside the old one comes first. Others are not
- * started, as nobody but the environment names them.
- */
-static bool take_installed(const struct base_want *want, struct base *base)
-{
-	const char *old = base->old ? base->old : path_join(want->venv->cfg.home, "python3");
-	struct python_bins bins;
-
-	python_bins(want->from, &bins);
-	for (int beside = 1; beside >= 0; beside--)
-		for (size_t i = 0; i < bins.count; i++)
-			if ((!beside || streq(versions_of(path_join(bins.list[i].dir, "python")),
-					      versions_of(old))) &&
-			    take_from(want, &bins.list[i], base))
-				return true;
-	return false;
-}
-
 /* The interpreter that it has; false: that is gone, or another one by now. */
-static bool take_old(const struct base_want *want, struct base *base)
+static bool take_old(struct base *base)
 {
-	const char *home = want->venv->cfg.home;
+	const char *home = base->venv->cfg.home;
 
 	base->path = base->old;
-	if (base->old &&
-	    (base_fits(&base->library, base->old, &base->guess) || base->library.error))
+	if (base->old && base_fits(&base->library, base->old, &base->guess))
 		return true;
-	base->path = home[0] == '/' ?
-			     fitting(&base->library, path_clean(home), "python3", &base->guess) :
-			     NULL;
+	base->path = fitting(&base->library, home, &base->guess);
 	/* Else only a link leads elsewhere. */
 	base->changed = base->path && base->old && streq(path_parent(base->old), path_clean(home));
 	return base->path != NULL;
 }
 
-/* The path that the first absolute link of bin's Pythons has, whether that is there or not. */
-static const char *linked(int env)
+const char *base_linked(int dir)
 {
-	static const char *const names[] = { "bin/python3", "bin/python" };
+	static const char *const names[] = { "python3", "python" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		const char *to = files_link_text(env, names[i]);
+		const char *to = files_link_text(dir, path_join("bin", names[i]));
 
 		/* bin/python -> python3.11, which leads on. */
 		if (to && !strchr(to, '/'))
-			to = files_link_text(env, path_join("bin", to));
+			to = files_link_text(dir, path_join("bin", to));
 		if (to && to[0] == '/')
 			return path_clean(to);
 	}
 	return NULL;
 }
 
-int base_find(const struct base_want *want, struct base *base)
+int base_find(struct base *base)
 {
-	*base = (struct base){ 0 };
-	library_of(want->venv, &base->library);
-	base->old = linked(want->dir);
+	struct python_bins bins;
+	bool found;
+
+	base->old = base_linked(base->dir);
+	library_of(base->venv, &base->library);
 	/* A link into the environment itself, where it was once, is no base. */
-	if (base->old && (path_under(base->old, want->venv->path) ||
-			  (want->old_path && path_under(base->old, want->old_path))))
+	if (base->old && (path_under(base->old, base->venv->path) ||
+			  (base->old_path && path_under(base->old, base->old_path))))
 		base->old = NULL;
 	if (!base->library.series)
 		return 0;
-	if (take_old(want, base)) {
-		errno = base->library.error;
-		return errno ? error_errno("cannot look at '%s'", base->old) : 0;
-	}
-	base->changed = take_installed(want, base);
+	found = take_old(base);
+	errno = base->library.error;
+	if (errno)
+		return error_errno("cannot look at '%s'",
+				   shown(base->old ? base->old : base->venv->cfg.home));
+	if (found)
+		return 0;
+	python_bins(base->from, &bins);
+	for (int beside = 1; beside >= 0; beside--)
+		for (size_t i = 0; i < bins.count && !base->changed; i++)
+			if (is_beside(base, bins.list[i].dir) == beside)
+				base->changed = take_from(base, &bins.list[i]);
 	return 0;
 }

@@ -22,8 +22,8 @@ struct library {
 
 void library_of(const struct venv *venv, struct library *library);
 
-/** What a base is sought for. */
-struct base_want {
+/** The base of an environment. */
+struct base {
 	const struct venv *venv;
 	/** the environment, open */
 	int dir;
@@ -31,9 +31,8 @@ struct base_want {
 	const char *old_path;
 	const struct python_from *from;
 	const struct user *user;
-};
 
-struct base {
+	/* ---- after base_find() ---- */
 	struct library library;
 	/** the interpreter that bin/python leads to; NULL: to none */
 	const char *old;
@@ -47,11 +46,17 @@ struct base {
 };
 
 /*
- * Find the base, or another one of the same minor version: beside the old one, on PATH, where
- * Pythons are. No interpreter that only the environment names is started. Returns 0, or -1 having
- * said what could not be looked at.
+ * The path that the links of the environment open as DIR have for its Python, whether that is
+ * there or not; NULL: they lead nowhere else.
  */
-int base_find(const struct base_want *want, struct base *base) NODISCARD;
+const char *base_linked(int dir);
+
+/*
+ * Find the base, or another one of the same minor version on PATH or where Pythons are. No
+ * interpreter that only the environment names is started. Returns 0, or -1 having said that nobody
+ * knows.
+ */
+int base_find(struct base *base) NODISCARD;
 
 /* The interpreter at PATH is of LIBRARY. It is not started. */
 bool base_fits(struct library *library, const char *path, struct python_guess *guess);
@@ -59,18 +64,14 @@ bool base_fits(struct library *library, const char *path, struct python_guess *g
 /* BIN, a directory, has such an interpreter. */
 bool base_in(struct library *library, const char *bin);
 
-/*
- * Have the names of Python in bin, links, lead to BASE. What does not is added to FINDINGS; with
- * DRY nothing is written. Returns 0, or -1 having said what cannot be done.
- */
-int base_link(const struct base_want *want, struct base *base, bool dry,
-	      struct findings *findings) NODISCARD;
-
 /* A name of Python in bin is a file that does not start Python here; or NULL. */
-const char *base_bad_copy(const struct base_want *want, const struct base *base);
+const char *base_bad_copy(const struct base *base);
 
-/* The same of pyvenv.cfg. */
-int base_cfg(const struct base_want *want, struct base *base, bool dry,
-	     struct findings *findings) NODISCARD;
+/*
+ * Have the names of Python in bin, links, and pyvenv.cfg lead to BASE. What does not is added to
+ * FINDINGS; with DRY nothing is written. Returns 0, or -1 having said what cannot be done.
+ */
+int base_link(const struct base *base, bool dry, struct findings *findings) NODISCARD;
+int base_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/path.h"
+#include "mend/finding.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
@@ -34,57 +35,43 @@ static int check_writable(const struct relocation *r)
 
 int move_look(struct move *m)
 {
-	const char *path = m->renamed ? m->target : m->old;
-	const char *before;
+	const char *path = m->renamed ? m->target : m->old, *from;
 
-	if (relocate_old_path(m->dir, path, &before))
+	if (relocate_old_path(m->dir, path, &from))
 		return error_errno("cannot read '%s'", shown(path));
-	if (!relocate_can(m->old) || !relocate_can(m->target))
-		return refuse_name(relocate_can(m->old) ? m->target : m->old);
-	if (before && !streq(before, m->old))
-		return error("'%s' was %s, which it still names; %s mends that first", shown(path),
-			     relocate_moved_from(before), paste_command("avenv repair", path));
+	/* Where it was before it was moved by hand, that its files name still. */
+	if (!from)
+		from = m->old;
+	if (!relocate_can(from) || !relocate_can(m->target))
+		return refuse_name(relocate_can(from) ? m->target : from);
 	m->paths =
-		(struct relocation){ .dir = m->dir, .path = path, .from = m->old, .to = m->target };
+		(struct relocation){ .dir = m->dir, .path = path, .from = from, .to = m->target };
 	return relocate_look(&m->paths) || check_writable(&m->paths) ? -1 : 0;
 }
 
 static int refuse_rename(const struct move *m)
 {
-	struct buf line = BUF_INIT;
+	const char *old = m->old, *new = m->target;
 
-	if (errno == EEXIST)
-		return error("'%s' is there already", shown(m->target));
 	if (errno != EXDEV)
-		return error_errno("cannot move '%s' to '%s'", shown(m->old), shown(m->target));
-	buf_putl(&line, "cp -a ", paste_word(m->old), " ", paste_word(m->target),
-		 " && avenv repair ", paste_word(m->target));
-	return error("'%s' is on another file system than '%s'; %s copies it", shown(m->old),
-		     shown(m->target), paste_quoted(line.data));
+		return error_errno("cannot move '%s' to '%s'", shown(old), shown(new));
+	return error("'%s' is on another file system than '%s'; %s copies it", shown(old),
+		     shown(new),
+		     paste_quoted(finding_text("cp -a %s %s && avenv repair %s", paste_word(old),
+					       paste_word(new), paste_word(new))));
 }
 
 int move_rename(struct move *m)
 {
-	int from, to, ret = -1;
-
 	if (m->renamed)
 		return 0;
-	from = platform_open_path(path_parent(m->old));
-	to = platform_open_path(path_parent(m->target));
-	if (from < 0 || to < 0)
-		error_errno("cannot open '%s'", shown(path_parent(from < 0 ? m->old : m->target)));
-	else if (!files_still_open(from, path_base(m->old), m->dir))
-		error("'%s' was replaced by another command, and stays as it is", shown(m->old));
-	else if (platform_rename_new(from, path_base(m->old), to, path_base(m->target)))
-		refuse_rename(m);
-	else
-		ret = 0;
-	if (from >= 0)
-		close(from);
-	if (to >= 0)
-		close(to);
-	m->renamed = !ret;
-	return ret;
+	if (!files_still_open(AT_FDCWD, m->old, m->dir))
+		return error("'%s' was replaced by another command, and stays as it is",
+			     shown(m->old));
+	if (platform_rename_new(AT_FDCWD, m->old, AT_FDCWD, m->target))
+		return refuse_rename(m);
+	m->renamed = true;
+	return 0;
 }
 
 int move_write(struct move *m)

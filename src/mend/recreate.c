@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,8 +13,10 @@
 #include "build/stage_dir.h"
 #include "core/path.h"
 #include "mend/backup.h"
+#include "mend/base_python.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "system/files.h"
 
 #include "core/banned.h"
@@ -23,44 +27,90 @@ static int open_old(struct recreation *r)
 {
 	struct file_info info;
 
-	if (file_lstat(r->path, &info))
-		return error_errno("cannot recreate '%s'", shown(r->path));
-	if (info.uid != geteuid())
-		return error("cannot recreate '%s': it belongs to somebody else", shown(r->path));
 	if (backup_check(r->path))
 		return -1;
-	r->dir = stage_dir_lock(AT_FDCWD, r->path, r->path, &info);
+	r->dir = stage_dir_lock(AT_FDCWD, r->path, r->path, NULL);
 	if (r->dir < 0)
 		return -1;
+	if (file_fstat(r->dir, &info) || info.uid != geteuid())
+		return error("cannot recreate '%s': it belongs to somebody else", shown(r->path));
 	venv_read(r->path, &r->venv);
-	return venv_is_env(&r->venv) ? 0 :
-				       error("'%s' is not an environment: %s", shown(r->path),
-					     venv_problem(&r->venv));
+	return 0;
+}
+
+/* ---- which Python -------------------------------------------------------------- */
+
+static bool is_same(const struct recreation *r, const struct python *python)
+{
+	return python->major == r->dists.major && python->minor == r->dists.minor;
+}
+
+/* The file REAL is an interpreter that avenv finds without the environment. */
+static bool is_installed(const struct recreation *r, const char *real)
+{
+	struct pythons all;
+
+	pythons_find(r->how->from, &all);
+	for (size_t i = 0; i < all.count; i++)
+		if (streq(all.list[i].python.real, real))
+			return true;
+	return false;
+}
+
+/*
+ * Ask the interpreter that the old one was made of. Returns 1, 0 if it is gone, or -1 having said
+ * why there is no answer. One that only an environment without a record names may be a stranger's:
+ * it is not started.
+ */
+static int ask_old(const struct recreation *r, struct python *python)
+{
+	const char *path = base_linked(r->dir);
+	char real[PATH_MAX];
+
+	if (!path && errno != EINVAL && !file_leads_nowhere(errno))
+		return error_errno("cannot read '%s'", shown(venv_python(&r->venv)));
+	if (!path)
+		path = python_base(venv_python(&r->venv));
+	if (!path)
+		return 0;
+	if (!realpath(path, real))
+		return file_leads_nowhere(errno) ? 0 : error_errno("cannot use '%s'", shown(path));
+	if (!r->how->allowed && !is_installed(r, real))
+		return 0;
+	return python_ask(path, python) ? -1 : 1;
+}
+
+/* The interpreter of the old one, else another one of the same minor version. */
+static int pick_same(struct recreation *r)
+{
+	struct python old = { .series = "3" };
+	int major = r->dists.major, there = ask_old(r, &old);
+	const char *minor = finding_text("%d.%d", major, r->dists.minor), *why;
+
+	if (there < 0)
+		return error("'-p PYTHON' makes '%s' anew with another one", shown(r->path));
+	if (there && (is_same(r, &old) || !major)) {
+		r->python = old;
+		return 0;
+	}
+	if (major && !python_pick(r->how->from, minor, path_parent(r->path), &r->python, &why))
+		return 0;
+	return error("the Python that '%s' was made of is gone; %s makes it anew", shown(r->path),
+		     paste_command(finding_text("avenv recreate -p %s", old.series), r->path));
+}
+
+static int choose_python(struct recreation *r)
+{
+	const char *typed = r->how->python, *why;
+
+	if (typed ? python_pick(r->how->from, typed, path_parent(r->path), &r->python, &why) :
+		    pick_same(r))
+		return -1;
+	r->same = is_same(r, &r->python);
+	return python_supported(&r->python, r->path);
 }
 
 /* ---- the new one ------------------------------------------------------------- */
-
-/* bin/python is a copy of the interpreter: 1 or 0, or -1 having said that it cannot be seen. */
-static int has_copies(const struct recreation *r)
-{
-	const char *path = path_join(r->path, "bin/python");
-	struct file_info info;
-
-	if (file_lstatat(r->dir, "bin/python", &info))
-		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(path));
-	return S_ISREG(info.mode) && !python_is_script(path);
-}
-
-/* Begin as `create` does, at the place of the old one, in a stage beside it. */
-static int begin(const struct recreation *r, struct creation *c)
-{
-	const struct python *python = &r->python;
-	const struct wheel_source source = { .stdlib = python->stdlib,
-					     .series = python->series,
-					     .python = python->path };
-
-	return create_begin(c, &source, layout_site(python)) || create_write(c, python) ? -1 : 0;
-}
 
 /* NAME is the user's: pip.conf says from where pip installs. */
 static int keep(const struct recreation *r, const struct stage *stage, const char *name)
@@ -82,7 +132,7 @@ static int relocate_stage(const struct recreation *r, const struct stage *stage)
 		.dir = stage->dir, .path = stage->path, .from = stage->path, .to = r->path
 	};
 
-	if (relocate(&moved))
+	if (relocate_look(&moved) || relocate_write(&moved))
 		return -1;
 	if (!moved.others.count)
 		return 0;
@@ -90,11 +140,16 @@ static int relocate_stage(const struct recreation *r, const struct stage *stage)
 		     shown(path_join(r->path, moved.others.list[0])), shown(stage->path));
 }
 
+/* As `create` does, at the place of the old one, in a stage beside it. */
 static int build(const struct recreation *r, struct creation *c)
 {
+	const struct python *python = &r->python;
 	const struct stage *stage = &c->stage;
+	const struct wheel_source source = { .stdlib = python->stdlib,
+					     .series = python->series,
+					     .python = python->path };
 
-	if (begin(r, c))
+	if (create_begin(c, &source, layout_site(python)) || create_write(c, python))
 		return -1;
 	if (!keep(r, stage, ".gitignore") && !keep(r, stage, "pip.conf") &&
 	    !recreate_install(r, stage) && !relocate_stage(r, stage))
@@ -106,11 +161,12 @@ static int build(const struct recreation *r, struct creation *c)
 static int replace(const struct recreation *r)
 {
 	const struct cfg *cfg = &r->venv.cfg;
-	int copies = has_copies(r);
+	struct file_info info;
 	const struct create_how how = {
 		.prompt = cfg->prompt,
 		.system_site = cfg->system_site,
-		.copies = copies > 0,
+		.copies = !file_lstatat(r->dir, "bin/python", &info) && S_ISREG(info.mode) &&
+			  !python_is_script(path_join(r->path, "bin/python")),
 		.without_pip = !r->count && !r->how->files->count && !recreate_had(r, "pip"),
 		.without_scm_ignore = !file_exists(r->dir, ".gitignore"),
 	};
@@ -118,7 +174,7 @@ static int replace(const struct recreation *r)
 	const struct create_target target = { .name = r->path, .path = r->path, .dir = -1 };
 	struct creation c = { .how = &how, .target = &target };
 
-	if (copies >= 0 && !build(r, &c))
+	if (!build(r, &c))
 		return 0;
 	return error("'%s' stays as it was", shown(r->path));
 }
@@ -129,7 +185,7 @@ int recreate(const char *path, const struct recreate_how *how, struct python *py
 	int ret = -1;
 
 	if (!open_old(&r) && !recreate_look(&r) && !foreign_refused(r.dir, path) &&
-	    !recreate_python(&r) && !recreate_list(&r))
+	    !choose_python(&r) && !recreate_list(&r))
 		ret = replace(&r);
 	if (r.dir >= 0)
 		close(r.dir);

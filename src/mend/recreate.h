@@ -32,13 +32,6 @@ int recreate(const char *path, const struct recreate_how *how, struct python *py
 
 /* ---- between the recreate files -------------------------------------------- */
 
-/** A package of the old environment. */
-struct package {
-	const struct dist *dist;
-	/** as a line for pip: "NAME==VERSION", "NAME @ URL", "-e URL" */
-	const char *line;
-};
-
 struct recreation {
 	const struct recreate_how *how;
 	/** the old environment, open and locked */
@@ -49,18 +42,19 @@ struct recreation {
 	/** PYTHON is of the old one's minor version */
 	struct python python;
 	bool same;
-	/** none with -r */
-	struct package *packages;
+	/**
+	 * for pip, by the index of `dists`: "NAME==VERSION", "NAME @ URL", "-e URL"; NULL: not a line of
+	 * the list, as all are with -r
+	 */
+	const char **lines;
+	/** how many are not NULL */
 	size_t count;
 };
 
 /* Read r->dists. Returns 0, or -1 having said why they cannot be installed again. */
 int recreate_look(struct recreation *r) NODISCARD;
 
-/* Choose r->python. Returns 0, or -1 having said that there is none. */
-int recreate_python(struct recreation *r) NODISCARD;
-
-/* Fill in r->packages for r->python. Returns 0, or -1 having said what no list can have. */
+/* Fill in r->lines for r->python. Returns 0, or -1 having said what no list can have. */
 int recreate_list(struct recreation *r) NODISCARD;
 
 /* The old one has the package NAME itself, not its Python. */

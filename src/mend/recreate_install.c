@@ -10,10 +10,10 @@
 #include "installed/freeze.h"
 #include "installed/requirement.h"
 #include "mend/recreate.h"
+#include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
-#include "system/replace.h"
 
 #include "core/banned.h"
 
@@ -27,18 +27,6 @@ bool recreate_had(const struct recreation *r, const char *name)
 	const struct dist *dist = dists_find(&r->dists, name);
 
 	return dist && dist->local;
-}
-
-/* Before 24.1 pip takes "NAME @ git+file:///..." for a path: "git+file:///...#egg=NAME". */
-static const char *with_egg(const struct dist *dist, const char *line)
-{
-	const char *url = line + strlen(dist->name) + strlen(" @ ");
-	struct buf b = BUF_INIT;
-
-	if (dist->origin.kind != ORIGIN_VCS || !starts_with(dist->origin.url, "file:///"))
-		return line;
-	buf_putl(&b, url, strchr(url, '#') ? "&" : "#", "egg=", dist->name);
-	return b.data;
 }
 
 /* The project of the editable at DIR: an egg-link may name "src" in it. */
@@ -55,6 +43,7 @@ static const char *project_of(const char *dir)
 static const char *line_of(const struct recreation *r, const struct dist *dist)
 {
 	struct dists one = r->dists;
+	struct dist copy = *dist;
 	const struct strings none = { 0 };
 	const struct freeze list = { .dists = &one, .all = r->same, .excludes = &none };
 	struct buf line = BUF_INIT;
@@ -63,13 +52,12 @@ static const char *line_of(const struct recreation *r, const struct dist *dist)
 		buf_putl(&line, "-e ", url_of_path(project_of(dist->editable)));
 		return line.data;
 	}
-	one.list = mem_array(1, sizeof(*one.list));
-	one.list[0] = *dist;
+	one.list = &copy;
 	one.count = 1;
 	freeze(&list, &line);
 	/* Without the newline. */
 	buf_cut(&line, line.len ? line.len - 1 : 0);
-	return with_egg(dist, line.data);
+	return line.data;
 }
 
 /* LINE is one requirement: no text in a file of the environment becomes an option of pip. */
@@ -88,16 +76,6 @@ static bool is_requirement(const struct dist *dist, const char *line)
 	return !*line;
 }
 
-/* An editable whose source would stay in the backup. */
-static int check_source(const struct recreation *r, const struct dist *dist)
-{
-	if (!dist->editable || !path_under(dist->editable, r->path))
-		return 0;
-	return error("'%s' is an editable in the environment itself; 'pip install -e' it from a "
-		     "directory elsewhere first",
-		     shown(dist->editable));
-}
-
 int recreate_look(struct recreation *r)
 {
 	const struct recreate_how *how = r->how;
@@ -107,8 +85,6 @@ int recreate_look(struct recreation *r)
 	if (how->files->count)
 		return 0;
 	ret = dists_complain(&r->dists);
-	for (size_t i = 0; i < r->dists.count; i++)
-		ret |= check_source(r, &r->dists.list[i]);
 	if (!how->lock || ret)
 		return ret;
 	if (!recreate_had(r, "pip"))
@@ -123,7 +99,7 @@ int recreate_list(struct recreation *r)
 {
 	int ret = 0;
 
-	r->packages = mem_array(r->dists.count + 1, sizeof(*r->packages));
+	r->lines = mem_array(r->dists.count + 1, sizeof(*r->lines));
 	for (size_t i = 0; i < r->dists.count && !r->how->files->count; i++) {
 		const struct dist *dist = &r->dists.list[i];
 		const char *line = dist->local ? line_of(r, dist) : "";
@@ -133,21 +109,13 @@ int recreate_list(struct recreation *r)
 		if (!is_requirement(dist, line))
 			ret = error("pip cannot install '%s' again from where it came",
 				    shown(dist->name));
-		r->packages[r->count++] = (struct package){ dist, line };
+		r->lines[i] = line;
+		r->count++;
 	}
 	return ret ? error("'-r FILE' installs a list of your own instead") : 0;
 }
 
 /* ---- pip ------------------------------------------------------------------- */
-
-/* It is there already: pip and setuptools, where the Python brings the same version. */
-static bool is_there(const struct package *package, const struct dists *new)
-{
-	const struct dist *dist = dists_find(new, package->dist->key);
-
-	return dist && dist->local && package->dist->origin.kind == ORIGIN_INDEX &&
-	       streq(dist->version, package->dist->version);
-}
 
 static int run_pip(const struct recreation *r, const struct stage *stage, const char *list)
 {
@@ -156,12 +124,11 @@ static int run_pip(const struct recreation *r, const struct stage *stage, const 
 
 	/* Compiled modules would name the stage. */
 	strings_add_all(&args, (const char *const[]){ "install", "--no-compile", NULL });
-	if (r->same && !files->count)
-		strings_add(&args, "--no-deps");
-	if (!files->count)
-		strings_add_all(&args, (const char *const[]){ "-r", list, NULL });
 	for (size_t i = 0; i < files->count; i++)
 		strings_add_all(&args, (const char *const[]){ "-r", files->list[i], NULL });
+	if (!files->count)
+		strings_add_all(&args, (const char *const[]){ "-r", list,
+							      r->same ? "--no-deps" : NULL, NULL });
 	if (!pip_run(stage->path, r->python.exe, args.list))
 		return 0;
 	return error("pip could not install all; %s prints the list, and '-r FILE' installs "
@@ -169,14 +136,14 @@ static int run_pip(const struct recreation *r, const struct stage *stage, const 
 		     paste_command("avenv freeze", r->path));
 }
 
-static int install(const struct recreation *r, const struct stage *stage, const struct dists *new)
+static int install(const struct recreation *r, const struct stage *stage)
 {
 	struct buf list = BUF_INIT;
 	int ret;
 
-	for (size_t i = 0; i < r->count; i++)
-		if (!is_there(&r->packages[i], new))
-			buf_putl(&list, r->packages[i].line, "\n");
+	for (size_t i = 0; i < r->dists.count; i++)
+		if (r->lines[i])
+			buf_putl(&list, r->lines[i], "\n");
 	if (!list.len && !r->how->files->count)
 		return 0;
 	if (files_make(stage->dir, LIST, list.data, list.len, 0600))
@@ -189,48 +156,33 @@ static int install(const struct recreation *r, const struct stage *stage, const 
 
 /* ---- the comparison -------------------------------------------------------- */
 
-/* The line of TEXT, a RECORD, that begins with ROW; or NULL. */
-static const char *row_of(const char *text, const char *row)
-{
-	const char *at = text;
-
-	while ((at = strstr(at, row)) && at > text && at[-1] != '\n')
-		at++;
-	return at;
-}
-
 /* pip notes that each line of the list was requested: take REQUESTED of DIST away. */
 static int unmark(const struct dist *dist)
 {
-	int dir = files_open_dir(AT_FDCWD, dist->path), ret = -1;
-	struct buf out = BUF_INIT;
-	struct text record;
-	const char *row, *end;
+	int dir = files_open_dir(AT_FDCWD, dist->path), ret;
+	struct edit record = { .file = "RECORD", .text = BUF_INIT };
+	struct buf row = BUF_INIT, line = BUF_INIT;
+	struct text text;
 
-	if (dir >= 0 && !file_slurp_at(dir, "RECORD", RECORD_MAX, &record)) {
-		row = row_of(record.data, path_join(dist->entry, "REQUESTED,"));
-		end = row ? strchr(row, '\n') : NULL;
-		if (end) {
-			buf_put(&out, record.data, (size_t)(row - record.data));
-			buf_puts(&out, end + 1);
-			ret = replace_file(dir, "RECORD", out.data, out.len, 0644);
-		} else {
-			ret = 0;
-		}
-		if (!ret)
-			ret = unlinkat(dir, "REQUESTED", 0);
-	}
-	if (ret)
-		error_errno("cannot change '%s'", shown(dist->path));
-	if (dir >= 0)
-		close(dir);
+	if (dir < 0 || file_slurp_at(dir, "RECORD", RECORD_MAX, &text))
+		return file_failed(dist->path, "read", "RECORD");
+	/* It is empty, and never the first row. */
+	buf_putl(&row, "\n", dist->entry, "/REQUESTED", record_end("", 0));
+	buf_putl(&line, row.data, "\r");
+	buf_puts(&record.text, text.data);
+	swap_all(&record.text, line.data, "");
+	swap_all(&record.text, row.data, "");
+	ret = edit_put(dir, dist->path, &record);
+	if (!ret && unlinkat(dir, "REQUESTED", 0))
+		ret = file_failed(dist->path, "remove", "REQUESTED");
+	close(dir);
 	return ret;
 }
 
 /* A package from a source tree or URL may have another version by now. */
-static int compare(const struct package *package, const struct dists *new)
+static int compare(const struct dist *was, const struct dists *new)
 {
-	const struct dist *was = package->dist, *is = dists_find(new, was->key);
+	const struct dist *is = dists_find(new, was->key);
 
 	if (!is || !is->local)
 		return error("'%s %s' was not installed", shown(was->name), shown(was->version));
@@ -257,23 +209,18 @@ static int drop_seeds(const struct recreation *r, const struct stage *stage,
 	return args.count > 2 ? pip_run(stage->path, r->python.exe, args.list) : 0;
 }
 
-static void read_new(const struct stage *stage, struct venv *venv, struct dists *new)
-{
-	venv_read(stage->path, venv);
-	dists_read(venv, new);
-}
-
 int recreate_install(const struct recreation *r, const struct stage *stage)
 {
 	struct dists new;
 	struct venv venv;
 	int ret = 0;
 
-	read_new(stage, &venv, &new);
-	if (install(r, stage, &new))
+	if (install(r, stage))
 		return -1;
-	read_new(stage, &venv, &new);
-	for (size_t i = 0; i < r->count; i++)
-		ret |= compare(&r->packages[i], &new);
+	venv_read(stage->path, &venv);
+	dists_read(&venv, &new);
+	for (size_t i = 0; i < r->dists.count; i++)
+		if (r->lines[i])
+			ret |= compare(&r->dists.list[i], &new);
 	return ret ? ret : drop_seeds(r, stage, &new);
 }

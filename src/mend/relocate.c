@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 
 #include "build/launcher.h"
-#include "build/record_csv.h"
 #include "build/stage_dir.h"
 #include "core/cfg.h"
 #include "core/mem.h"
@@ -15,7 +14,6 @@
 #include "installed/origin.h"
 #include "installed/script.h"
 #include "print/msg.h"
-#include "print/paste.h"
 #include "system/files.h"
 #include "system/tree.h"
 
@@ -25,11 +23,8 @@
 #define CFG  "pyvenv.cfg"
 
 enum {
-	/** bytes of a file that is edited, and of all of them: an environment has 1 MiB */
+	/** bytes of a file that is looked at: larger ones are machine code or data */
 	TEXT_MAX = 1024 * 1024,
-	TEXTS_MAX = 64 * TEXT_MAX,
-	/** bytes of any other file that are looked at */
-	OTHER_MAX = 256 * 1024,
 };
 
 enum how {
@@ -52,32 +47,15 @@ static const struct kind {
 } kinds[] = {
 	{ CFG, PLAIN, false },
 	{ "bin/activate", SHELL, false },
-	{ "bin/activate.csh", SHELL, false },
-	{ "bin/activate.fish", SHELL, false },
+	{ "bin/activate.[cf]*", SHELL, false },
 	{ "bin/activate*", PLAIN, false },
-	{ "bin/*", HEAD, true },
+	{ "bin/*", HEAD, false },
 	{ SITE "*.pth", PLAIN, true },
 	{ SITE "*.egg-link", PLAIN, true },
 	{ SITE "__editable__*_finder.py", PLAIN, true },
 	{ SITE "*.dist-info/direct_url.json", URL, true },
 	{ "share/jupyter/kernels/*/kernel.json", PLAIN, false },
 };
-
-/** The look of one relocation. */
-struct looking {
-	struct relocation *r;
-	/** names in prompts; NULL: they stay */
-	const char *old_name, *new_name;
-	/** bytes that were read */
-	size_t bytes;
-	/** what went wrong was said */
-	bool said;
-};
-
-static int failed(const struct relocation *r, const char *what, const char *file)
-{
-	return error_errno("cannot %s '%s'", what, shown(path_join(r->path, file)));
-}
 
 /* ---- one file --------------------------------------------------------------- */
 
@@ -105,11 +83,6 @@ static void swap(enum how how, const char *from, const char *to, const struct te
 		swap_path(from, to, how == SHELL, text, out);
 }
 
-static struct text text_of(const struct buf *b)
-{
-	return (struct text){ .data = b->data, .len = b->len };
-}
-
 static struct edit *add_edit(struct relocation *r, const char *file)
 {
 	struct edits *all = &r->edits;
@@ -120,35 +93,33 @@ static struct edit *add_edit(struct relocation *r, const char *file)
 }
 
 /* What OLD, a file of KIND, becomes. */
-static struct buf edited(const struct looking *l, const struct kind *kind, const struct text *old)
+static struct buf edited(const struct relocation *r, const struct kind *kind,
+			 const struct text *old)
 {
-	const struct relocation *r = l->r;
 	struct buf out = BUF_INIT, next = BUF_INIT;
 	struct text text;
 
 	swap(kind->how, r->from, r->to, old, &out);
-	text = text_of(&out);
+	text = (struct text){ .data = out.data, .len = out.len };
 	if (kind->leads && r->old_project)
-		swap(kind->how == HEAD ? PLAIN : kind->how, r->old_project, r->new_project, &text,
-		     &next);
-	else if (kind->how == SHELL && l->old_name)
-		swap_prompt(l->old_name, l->new_name, &text, &next);
+		swap(kind->how, r->old_project, r->new_project, &text, &next);
+	else if (kind->how == SHELL && r->old_name)
+		swap_prompt(r->old_name, r->new_name, &text, &next);
 	else
 		return out;
 	return next;
 }
 
-static void edit(const struct looking *l, const char *file, const struct kind *kind,
+static void edit(struct relocation *r, const char *file, const struct kind *kind,
 		 const struct text *old)
 {
-	struct buf new = edited(l, kind, old);
-	struct edit *e;
+	struct buf new = edited(r, kind, old);
 
 	if (new.len != old->len || memcmp(new.data, old->data, new.len) != 0) {
-		e = add_edit(l->r, file);
-		e->old = *old;
+		struct edit *e = add_edit(r, file);
+
 		e->text = new;
-		e->old_hash = record_hash(old->data, old->len);
+		e->row = record_end(old->data, old->len);
 	}
 }
 
@@ -173,68 +144,44 @@ static int visit_link(struct relocation *r, int dir, const char *file)
 	size_t len = strlen(r->from);
 
 	if (!to)
-		return failed(r, "read", file);
+		return file_failed(r->path, "read", file);
 	if (path_under(to, r->from))
 		add_edit(r, file)->to = to[len] ? path_join(r->to, to + len + 1) : r->to;
 	return 0;
 }
 
-/* Does FILE, of an unknown kind, name the old path? Its first bytes tell. */
-static int visit_other(struct relocation *r, int dir, const char *file)
-{
-	static char room[OTHER_MAX];
-	struct text text = { .data = room };
-	int fd = files_open(dir, path_base(file));
-	ssize_t n = fd < 0 ? -1 : files_read_at(fd, room, sizeof(room), 0);
-
-	if (fd >= 0)
-		file_close(fd);
-	if (n < 0)
-		return failed(r, "read", file);
-	text.len = (size_t)n;
-	if (text_names(&text, r->from))
-		strings_add(&r->others, mem_dups(file));
-	return 0;
-}
-
-static int visit_file(struct looking *l, int dir, const char *file)
+static int visit_file(struct relocation *r, int dir, const char *file)
 {
 	const struct kind *kind = kind_of(file);
-	struct relocation *r = l->r;
 	struct text text;
 
 	if (ends_with(file, ".pyc"))
 		return 0;
 	if (is_like(SITE "*.dist-info/RECORD", file))
 		strings_add(&r->records, mem_dups(file));
-	if (!kind)
-		return visit_other(r, dir, file);
 	if (file_slurp_at(dir, path_base(file), TEXT_MAX, &text))
-		return errno == EFBIG ? visit_other(r, dir, file) : failed(r, "read", file);
-	l->bytes += text.len;
-	if (l->bytes > TEXTS_MAX)
-		return error("'%s' has more scripts than avenv reads; %s makes it anew",
-			     shown(r->path), paste_command("avenv recreate", r->to));
-	if (kind->how == HEAD && !starts_with(text.data, "#!"))
-		return visit_other(r, dir, file);
-	edit(l, file, kind, &text);
+		return errno == EFBIG ? 0 : file_failed(r->path, "read", file);
+	if (kind && (kind->how != HEAD || starts_with(text.data, "#!")))
+		edit(r, file, kind, &text);
+	else if (text_names(&text, r->from))
+		strings_add(&r->others, mem_dups(file));
 	return 0;
 }
 
 static int visit(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *file = walk->path.data;
-	struct looking *l = walk->arg;
+	struct relocation *r = walk->arg;
 	struct stat st;
 	int ret = 0;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
-		ret = failed(l->r, "look at", file);
+		ret = file_failed(r->path, "look at", file);
 	else if (S_ISLNK(st.st_mode))
-		ret = visit_link(l->r, dir, file);
+		ret = visit_link(r, dir, file);
 	else if (S_ISREG(st.st_mode))
-		ret = visit_file(l, dir, file);
-	l->said = ret != 0;
+		ret = visit_file(r, dir, file);
+	r->said = ret != 0;
 	return ret;
 }
 
@@ -263,33 +210,32 @@ static void find_projects(struct relocation *r)
 }
 
 /* Unless the user chose a prompt, it shows the environment's own name. */
-static int find_names(struct looking *l)
+static int find_names(struct relocation *r)
 {
-	const char *old = path_base(l->r->from), *new = path_base(l->r->to);
+	const char *old = path_base(r->from), *new = path_base(r->to);
 	struct text text;
 	struct cfg cfg;
 
 	if (streq(old, new))
 		return 0;
-	if (file_slurp_at(l->r->dir, CFG, FILE_MAX, &text))
-		return file_is_missing(errno) ? 0 : failed(l->r, "read", CFG);
+	if (file_slurp_at(r->dir, CFG, FILE_MAX, &text))
+		return file_is_missing(errno) ? 0 : file_failed(r->path, "read", CFG);
 	cfg_parse(text.data, text.len, &cfg);
 	if (!cfg.prompt) {
-		l->old_name = old;
-		l->new_name = new;
+		r->old_name = old;
+		r->new_name = new;
 	}
 	return 0;
 }
 
 int relocate_look(struct relocation *r)
 {
-	struct looking l = { .r = r };
-	struct tree_walk walk = { .file = visit, .enter = enter, .arg = &l };
+	struct tree_walk walk = { .file = visit, .enter = enter, .arg = r };
 
 	find_projects(r);
-	if (find_names(&l))
+	if (find_names(r))
 		return -1;
 	if (!tree_walk(&walk, r->dir, "."))
 		return 0;
-	return l.said ? -1 : error_errno("cannot look at '%s'", shown(tree_fault(r->path)));
+	return r->said ? -1 : error_errno("cannot look at '%s'", shown(tree_fault(r->path)));
 }

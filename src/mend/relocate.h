@@ -15,10 +15,9 @@
 struct edit {
 	/** its path below the environment */
 	const char *file;
-	/** of a file: its text, and the hash of that as RECORD has it */
-	struct text old;
-	const char *old_hash;
+	/** of a file: its text, and its row's hash and size in RECORD before */
 	struct buf text;
+	const char *row;
 	/** of a link: where it will lead; NULL: it is a file */
 	const char *to;
 };
@@ -43,6 +42,10 @@ struct relocation {
 	struct strings records;
 	/** the project that came along: where it was and where it is; NULL: none did */
 	const char *old_project, *new_project;
+	/** names in prompts; NULL: they stay */
+	const char *old_name, *new_name;
+	/** what went wrong in the look was said */
+	bool said;
 };
 
 /*
@@ -52,24 +55,30 @@ struct relocation {
 int relocate_look(struct relocation *r) NODISCARD;
 
 /*
- * Write the edits, each file in one step: RECORD files first, bin/activate and pyvenv.cfg last, so
- * that relocate_old_path() knows a killed run. Returns 0, or -1 having said what cannot be written.
+ * Write the edits, each file in one step: RECORD files first, bin/activate last, so that
+ * relocate_old_path() knows a killed run. Returns 0, or -1 having said what cannot be written.
  */
 int relocate_write(struct relocation *r) NODISCARD;
 
-/* Both. */
-int relocate(struct relocation *r) NODISCARD;
-
 /* Print the files of an unknown kind, and the command that makes all of them anew. */
 void relocate_tell_others(const struct relocation *r);
+
+/*
+ * Write E below the environment at PATH, open as DIR, in one step. Returns 0, or -1 having said why
+ * not.
+ */
+int edit_put(int dir, const char *path, const struct edit *e) NODISCARD;
+
+/* Print that FILE of the environment at PATH cannot be read, or WHAT. Returns -1. */
+int file_failed(const char *path, const char *what, const char *file);
 
 /* PATH can stand in all kinds of files without being quoted. */
 bool relocate_can(const char *path);
 
 /*
  * *OLD is the path that the environment at PATH, open as DIR, was made at or last moved to, if that
- * is another place: as bin/activate and pyvenv.cfg say. NULL: it is at its place, or nothing says.
- * Returns 0, or -1 with errno where they cannot be read.
+ * is another place: as bin/activate says. NULL: it is at its place, or nothing says. Returns 0, or
+ * -1 with errno where that cannot be read.
  */
 int relocate_old_path(int dir, const char *path, const char **old) NODISCARD;
 
@@ -94,10 +103,10 @@ void swap_prompt(const char *from, const char *to, const struct text *text, stru
 /* TEXT names PATH. */
 bool text_names(const struct text *text, const char *path);
 
-/* Write E in one step. Returns 0, or -1 having said why not. */
-int relocate_put(const struct relocation *r, const struct edit *e) NODISCARD;
+/* A row of RECORD for the LEN bytes at DATA, after its path: ",sha256=...,12" */
+const char *record_end(const char *data, size_t len);
 
-/* Make the rows of RECORD files right for EDITS, if they were right before. */
-int records_follow(const struct relocation *r) NODISCARD;
+/* Replace each FROM in B by TO. */
+void swap_all(struct buf *b, const char *from, const char *to);
 
 #endif

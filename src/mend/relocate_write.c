@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The edits of a relocation, written in an order that a killed run can be told by. */
+/* The edits of a relocation, written in an order that a killed run can be told by; the telling. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
+#include "build/record_csv.h"
 #include "build/stage_dir.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
@@ -12,67 +17,98 @@
 
 #include "core/banned.h"
 
-enum {
-	/** files of an unknown kind that are named */
-	OTHERS_SHOWN = 10,
-};
-
-static int failed(const struct relocation *r, const char *what, const struct edit *e)
+int file_failed(const char *path, const char *what, const char *file)
 {
-	return error_errno("cannot %s '%s'", what, shown(path_join(r->path, e->file)));
+	return error_errno("cannot %s '%s'", what, shown(path_join(path, file)));
 }
 
-int relocate_put(const struct relocation *r, const struct edit *e)
+int edit_put(int dir, const char *path, const struct edit *e)
 {
-	static const char *swept;
 	const char *name = path_base(e->file);
-	const char *path = path_parent(path_join(r->path, e->file));
-	int dir = files_open_parent(r->dir, e->file), ret;
+	int parent = files_open_parent(dir, e->file), ret;
 
-	if (dir < 0)
-		return failed(r, "open", e);
+	if (parent < 0)
+		return file_failed(path, "open", e->file);
 	/* A killed run may have left a temporary file there. */
-	if (!swept || !streq(swept, path))
-		stage_sweep(path);
-	swept = path;
+	stage_sweep(path_parent(path_join(path, e->file)));
 	if (e->to)
-		ret = replace_link(dir, name, e->to, NULL);
+		ret = replace_link(parent, name, e->to, NULL);
 	else
-		ret = replace_file(dir, name, e->text.data, e->text.len, 0644);
+		ret = replace_file(parent, name, e->text.data, e->text.len, 0644);
 	if (ret)
-		failed(r, "write", e);
-	file_close(dir);
+		file_failed(path, "write", e->file);
+	file_close(parent);
 	return ret;
 }
+
+/* ---- RECORD ----------------------------------------------------------------- */
+
+const char *record_end(const char *data, size_t len)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, ",", record_hash(data, len), ",");
+	buf_putu(&b, len);
+	return b.data;
+}
+
+/*
+ * A row that was right for a file is right for its new text; other rows stay. The name, the hash
+ * and the size tell whose it is.
+ */
+static void follow(const struct edit *e, struct buf *record)
+{
+	const char *name = path_base(e->file);
+	struct buf old = BUF_INIT, new = BUF_INIT;
+
+	buf_putl(&old, name, e->row);
+	buf_putl(&new, name, record_end(e->text.data, e->text.len));
+	swap_all(record, old.data, new.data);
+}
+
+static int follow_all(const struct relocation *r, const char *file)
+{
+	struct edit record = { .file = file, .text = BUF_INIT };
+	struct text text;
+
+	if (file_slurp_at(r->dir, file, RECORD_MAX, &text))
+		return file_failed(r->path, "read", file);
+	/* Behind a NUL nothing would be kept. */
+	if (strlen(text.data) != text.len)
+		return 0;
+	buf_puts(&record.text, text.data);
+	for (size_t i = 0; i < r->edits.count; i++)
+		if (!r->edits.list[i].to)
+			follow(&r->edits.list[i], &record.text);
+	return streq(record.text.data, text.data) ? 0 : edit_put(r->dir, r->path, &record);
+}
+
+/* ---- all -------------------------------------------------------------------- */
 
 /* relocate_old_path() reads FILE. */
 static bool is_last(const char *file)
 {
-	return streq(file, "bin/activate") || streq(file, "pyvenv.cfg");
+	return streq(file, "bin/activate");
 }
 
 int relocate_write(struct relocation *r)
 {
-	if (records_follow(r))
-		return -1;
+	for (size_t i = 0; i < r->records.count && r->edits.count; i++)
+		if (follow_all(r, r->records.list[i]))
+			return -1;
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < r->edits.count; i++)
 			if (is_last(r->edits.list[i].file) == last &&
-			    relocate_put(r, &r->edits.list[i]))
+			    edit_put(r->dir, r->path, &r->edits.list[i]))
 				return -1;
 	return 0;
-}
-
-int relocate(struct relocation *r)
-{
-	return relocate_look(r) || relocate_write(r) ? -1 : 0;
 }
 
 void relocate_tell_others(const struct relocation *r)
 {
 	size_t count = r->others.count;
 
-	for (size_t i = 0; i < count && i < OTHERS_SHOWN; i++)
+	for (size_t i = 0; i < count; i++)
 		printf("'%s' names '%s' still\n", shown(path_join(r->to, r->others.list[i])),
 		       shown(r->from));
 	if (count)
@@ -81,7 +117,69 @@ void relocate_tell_others(const struct relocation *r)
 		     paste_command("avenv recreate", r->to));
 }
 
-bool relocate_can(const char *path)
+/* ---- where it was ----------------------------------------------------------- */
+
+/* The value of VIRTUAL_ENV in a script of sh, where that is a path; else NULL. */
+static const char *activate_path(const char *s)
 {
-	return !path[strcspn(path, "'\"$`\\!")];
+	static const char key[] = "VIRTUAL_ENV=";
+	const char *text = s;
+
+	while ((s = strstr(s, key))) {
+		bool starts = s == text || strchr("\n \t", s[-1]);
+		size_t quote;
+
+		s += strlen(key);
+		quote = strspn(s, "'\"");
+		s += quote;
+		if (starts && *s == '/')
+			return mem_dup(s, strcspn(s, quote ? "'\"\n" : " \n;)"));
+	}
+	return NULL;
+}
+
+/* A and B lead to the same directory. */
+static bool same_place(const char *a, const char *b)
+{
+	struct file_info one, other;
+
+	return streq(a, b) ||
+	       (!file_stat(a, &one) && !file_stat(b, &other) && file_same(&one, &other));
+}
+
+int relocate_old_path(int dir, const char *path, const char **old)
+{
+	struct text text;
+
+	*old = NULL;
+	if (file_slurp_at(dir, "bin/activate", FILE_MAX, &text))
+		/* No plain file is there. */
+		return file_leads_nowhere(errno) || errno == EINVAL || errno == EFBIG ? 0 : -1;
+	*old = activate_path(text.data);
+	if (*old && (!(*old)[1] || !path_is_clean(*old) || same_place(*old, path)))
+		*old = NULL;
+	return 0;
+}
+
+const char *relocate_moved_from(const char *old)
+{
+	struct file_info info;
+	struct buf b = BUF_INIT;
+	bool there = !file_lstat(path_join(old, "pyvenv.cfg"), &info);
+
+	buf_putl(&b, there ? "copied" : "moved", " from '", shown(old), "'");
+	return b.data;
+}
+
+const char *relocate_moved(const char *path)
+{
+	int dir = files_open_dir(AT_FDCWD, path);
+	const char *old = NULL;
+
+	if (dir < 0)
+		return NULL;
+	if (relocate_old_path(dir, path, &old))
+		old = NULL;
+	close(dir);
+	return old ? relocate_moved_from(old) : NULL;
 }

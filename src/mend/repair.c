@@ -26,52 +26,43 @@ static void refuse(struct repair *r, const char *id, const char *subject, const 
 	FINDING_MEND(f, command, r->venv->path);
 }
 
-static void refuse_bin(struct repair *r)
+static const char *old_base(const struct repair *r)
 {
-	const char *bin = path_join(r->venv->path, "bin");
-	struct file_info info;
+	return r->base.old ? r->base.old : r->venv->cfg.home;
+}
 
-	refuse(r, "bin-gone", bin,
-	       finding_text(file_lstat(bin, &info) ? "'%s' is gone, with all its programs" :
-						     "'%s' is not a directory",
-			    shown(bin)),
-	       NULL);
+/* Its Python is gone, or another one by now: *SERIES. */
+static const char *base_problem(const struct repair *r, const char **series)
+{
+	struct venv now = *r->venv;
+
+	venv_check_python(&now);
+	*series = now.health == PYTHON_UPGRADED ? now.series : NULL;
+	return *series ? venv_problem(&now) :
+			 finding_text("its Python '%s' is gone", shown(old_base(r)));
 }
 
 /* Its Python is gone, and there is no other one. */
 static void refuse_base(struct repair *r)
 {
 	const struct library *l = &r->base.library;
-	const char *old = r->base.old ? r->base.old : r->venv->cfg.home;
-	struct venv now = *r->venv;
-	bool upgraded;
+	const char *series, *problem = base_problem(r, &series);
 
-	if (!l->series) {
-		refuse(r, "base-missing", old, "nothing says which Python it is of", NULL);
-		return;
-	}
-	venv_check_python(&now);
-	upgraded = now.health == PYTHON_UPGRADED;
-	refuse(r, upgraded ? "minor-mismatch" : "base-missing", old,
-	       finding_text("%s; %s %s%s is not installed",
-			    upgraded ? venv_problem(&now) :
-				       finding_text("its Python '%s' is gone", shown(old)),
-			    python_called(l->implementation), l->series, l->threads),
-	       upgraded ? now.series : "3");
-}
-
-static struct base_want want_of(const struct repair *r)
-{
-	return (struct base_want){ r->venv, r->dir, r->relocation.from, r->from, r->user };
+	if (!l->series)
+		refuse(r, "base-missing", old_base(r), "nothing says which Python it is of", NULL);
+	else
+		refuse(r, series ? "minor-mismatch" : "base-missing", old_base(r),
+		       finding_text("%s; %s %s%s is not installed", problem,
+				    python_called(l->implementation), l->series, l->threads),
+		       series ? series : "3");
 }
 
 static int look(struct repair *r)
 {
-	const char *old = r->relocation.from, *bad;
-	const struct base_want want = want_of(r);
+	const char *old = r->relocation.from, *bin = path_join(r->venv->path, "bin"), *bad;
 
-	if (r->venv->health == NO_BIN) {
-		refuse_bin(r);
+	if (r->venv->health == NO_BIN || !streq(r->venv->bin, "bin")) {
+		refuse(r, "bin-gone", bin, finding_text("'%s' is gone", shown(bin)), NULL);
 		return 0;
 	}
 	if (old && !(relocate_can(old) && relocate_can(r->venv->path)))
@@ -79,24 +70,15 @@ static int look(struct repair *r)
 		       finding_text("it was %s, and scripts cannot hold one of these paths",
 				    relocate_moved_from(old)),
 		       NULL);
-	if (base_find(&want, &r->base))
+	if (base_find(&r->base))
 		return -1;
 	if (!r->base.path)
 		refuse_base(r);
-	bad = base_bad_copy(&want, &r->base);
+	bad = base_bad_copy(&r->base);
 	if (bad)
 		refuse(r, "copy", bad,
-		       finding_text(r->base.changed ? "'%s' is no link, and its Python is gone" :
-						      "'%s' is neither a link nor a program",
+		       finding_text("'%s' is neither a link nor a Python that works here",
 				    shown(bad)),
-		       NULL);
-	bad = repair_other_module(r);
-	if (bad)
-		refuse(r, "compiled-for-other-python", bad,
-		       finding_text("'%s' is for another Python or machine", shown(bad)), NULL);
-	bad = path_join(r->venv->path, "lib64");
-	if (repair_lib64_differs(r))
-		refuse(r, "lib64", bad, finding_text("'%s' is not a link to 'lib'", shown(bad)),
 		       NULL);
 	return 0;
 }
@@ -119,38 +101,17 @@ static int mend_paths(struct repair *r)
 
 static int mend_base(struct repair *r)
 {
-	const struct base_want want = want_of(r);
-	struct base *base = &r->base;
-	const char *old = base->old ? base->old : r->venv->cfg.home;
-	struct venv now = *r->venv;
+	const struct base *base = &r->base;
+	const char *series;
 
-	venv_check_python(&now);
 	if (base->changed)
-		findings_say(&r->mended, "base-gone", old, "%s; '%s' is %s",
-			     now.health == PYTHON_UPGRADED ?
-				     venv_problem(&now) :
-				     finding_text("its Python '%s' is gone", shown(old)),
-			     shown(base->path),
+		findings_say(&r->mended, "base-gone", old_base(r), "%s; '%s' is %s",
+			     base_problem(r, &series), shown(base->path),
 			     base->version ? base->version : base->library.series);
 	/* As long as a link leads nowhere, the next run does both again. */
-	return base_cfg(&want, base, r->dry, &r->mended) ||
-			       base_link(&want, base, r->dry, &r->mended) ?
-		       -1 :
-		       0;
-}
-
-static int check(const struct venv *venv)
-{
-	if (!venv_is_env(venv))
-		return error("'%s' is not an environment: %s", shown(venv->path),
-			     venv_problem(venv));
-	if (streq(venv->bin, "Scripts"))
-		return error("'%s' is an environment for Windows; mend it there",
-			     shown(venv->path));
-	if (venv->health == BIN_UNSEEN)
-		return error("cannot look at '%s': %s", shown(path_join(venv->path, "bin")),
-			     strerror(venv->error));
-	return 0;
+	if (base_cfg(base, r->dry, &r->mended))
+		return -1;
+	return base_link(base, r->dry, &r->mended);
 }
 
 int repair(struct repair *r)
@@ -158,14 +119,21 @@ int repair(struct repair *r)
 	const char *path = r->venv->path;
 	int ret = 0;
 
-	if (check(r->venv))
-		return -1;
+	if (!venv_is_env(r->venv))
+		return error("'%s' is not an environment: %s", shown(path), venv_problem(r->venv));
 	r->dir = files_open_dir(AT_FDCWD, path);
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(path));
 	r->relocation = (struct relocation){ .dir = r->dir, .path = path, .to = path };
 	if (relocate_old_path(r->dir, path, &r->relocation.from))
 		return error_errno("cannot read '%s'", shown(path));
+	r->base = (struct base){
+		.venv = r->venv,
+		.dir = r->dir,
+		.old_path = r->relocation.from,
+		.from = r->from,
+		.user = r->user,
+	};
 	if (look(r))
 		return -1;
 	if (!r->refused.count)

@@ -49,10 +49,4 @@ int repair_modes(struct repair *r) NODISCARD;
 int repair_lib64(struct repair *r) NODISCARD;
 int repair_activate(struct repair *r) NODISCARD;
 
-/* A module in machine code that is for another Python or machine; or NULL. */
-const char *repair_other_module(const struct repair *r);
-
-/* lib64 is no link, though venv makes one. */
-bool repair_lib64_differs(const struct repair *r);
-
 #endif

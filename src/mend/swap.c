@@ -95,14 +95,17 @@ static const struct {
 	{ ") ", " (set_color", true }, { " = ", "\n", true },         { " = '", "'\n", false },
 };
 
-static void replace_all(struct buf *b, const char *from, const char *to)
+void swap_all(struct buf *b, const char *from, const char *to)
 {
-	const char *at = b->data, *hit;
+	const char *at = b->data, *hit = strstr(at, from);
 	struct buf out = BUF_INIT;
 
-	for (; (hit = strstr(at, from)); at = hit + strlen(from)) {
+	if (!hit)
+		return;
+	for (; hit; hit = strstr(at, from)) {
 		buf_put(&out, at, (size_t)(hit - at));
 		buf_puts(&out, to);
+		at = hit + strlen(from);
 	}
 	buf_puts(&out, at);
 	*b = out;
@@ -120,6 +123,11 @@ void swap_prompt(const char *from, const char *to, const struct text *text, stru
 
 		buf_putl(&old, before, word ? shell_word(from) : from, after);
 		buf_putl(&new, before, word ? shell_word(to) : to, after);
-		replace_all(out, old.data, new.data);
+		swap_all(out, old.data, new.data);
 	}
+}
+
+bool relocate_can(const char *path)
+{
+	return !path[strcspn(path, "'\"$`\\!")];
 }

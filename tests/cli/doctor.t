@@ -94,7 +94,6 @@ defect minor-mismatch 'upgrade .'
 defect base-missing "upgrade .; rm bin/python*
 	ln -s /nowhere/bin/python3.99 bin/python3; ln -s python3 bin/python"
 defect copy 'rm bin/python3; echo text >bin/python3'
-defect compiled-for-other-python "cp /bin/true $site/x.cpython-27m.so"
 defect foreign-launcher 'sed -i "1s|.*|#!/nowhere/bin/python|" bin/pip'
 defect moved 'cd ..; cp -a .venv "$HOME/was"; sed -i "s|$HOME/p/.venv|$HOME/was|" .venv/bin/*'
 rm -r was

@@ -65,9 +65,8 @@ rm -rf same new
 # One that was moved by hand before
 bare hand
 mv hand env
-run "$AVENV" move env x
-like "$rc:$err" "1:*moved from '$w/hand'*avenv repair $w/env" 'moved by hand before: repair first'
-"$AVENV" -q repair env >"$T/.out"
+"$AVENV" -q move env x && "$AVENV" -q move x env
+is "$?:$(grep -rlF "$w/hand" env)" 0: 'moved by hand before'
 
 # ---- a move that was killed ----------------------------------------------------------
 
@@ -82,8 +81,7 @@ is "$rc:$(grep -rlF "$w/env" b/c/env)" 0: 'the same command goes on'
 mkdir dir
 run "$AVENV" move env dir
 is "$rc:$(ls dir)" 0:env 'into a directory, as mv does'
-run "$AVENV" -C dir move env ../env
-is "$rc:$(ls dir)$(ls -d env)" 0:env '-C, and back'
+"$AVENV" -q move dir/env env
 cp -a env other
 touch file
 ln -s env link
@@ -97,17 +95,11 @@ refused() {
 	is "$(listing .)" "$before" 'nothing moves'
 }
 refused 'no pyvenv.cfg' dir x
-refused 'No such file' ./no x
 refused "$w/env" link x
 refused 'already' env other
-refused 'already' env link
-refused 'already' env env
 refused 'there already' env file
-refused "$w/a/no" env a/no/x
 refused "$w/env/x" env env/x
 refused ':' env a:b
-refused 'control character' env $'a\nb'
-refused 'UTF-8' env $'a\377b'
 refused 'quote*avenv recreate' env "it's"
 run env HOME="$w/env" "$AVENV" move env x
 like "$rc:$err" '1:*home directory' 'refused: the home directory is in it'
@@ -123,14 +115,8 @@ if command -v git >/dev/null; then
 	git -C repo init -q
 	git -C repo add env/pyvenv.cfg
 	refused 'git tracks*git -C*rm' repo/env x
-	# One that is a repository itself is not to be emptied.
-	rm -rf repo/.git
-	git -C repo/env init -q
-	git -C repo/env add pyvenv.cfg
-	refused 'a git repository itself' repo/env x
-	unlike "$err" 'git -C' 'its own repository: no command that empties it'
 else
-	skip 'git is not installed' 5
+	skip 'git is not installed' 2
 fi
 chmod 755 "$T" "$w"
 cp "$AVENV" "$T/avenv"

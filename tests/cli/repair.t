@@ -101,14 +101,10 @@ broken() {
 	ok 'mended: Python starts' env/bin/python -I -c ''
 }
 for name in python python3 "python$SERIES"; do
-	broken "$w/env/bin/$name" "rm bin/$name"
 	broken "$w/env/bin/$name" "ln -sfn /nowhere/python3 bin/$name"
 done
 broken "$w/env/bin/python" 'rm bin/python*'
-broken "$w/env/bin/tiny" 'chmod a-x bin/tiny'
-is "$(stat -c %a env/bin/activate)" 644 'activate needs no mode'
-run "$AVENV" repair env
-is "$rc:$out" 0: 'nothing is left to mend'
+broken '1 program in' 'chmod a-x bin/tiny'
 broken "$w/env/bin/activate" 'rm bin/activate'
 is "$(diff env/bin/activate sound/bin/activate)" '' 'activate is written anew'
 broken "$w/env/lib64" 'rm lib64'
@@ -127,8 +123,6 @@ refused() {
 }
 refused 'not repaired' 'chmod o+w .'
 refused '' 'rm pyvenv.cfg'
-refused 'avenv recreate*env' "rm lib64; mkdir lib64; touch lib64/mine"
-refused 'avenv recreate*env' "cp /bin/true $SITE/x.cpython-27m.so"
 refused 'avenv recreate*env' "rm bin/python3; : >bin/python3"
 refused "avenv recreate*env" "sed -i 's|$w/env|/it'\''s|' bin/activate"
 refused "bin' is gone*avenv recreate*env" 'rm -r bin'
@@ -137,8 +131,6 @@ flock 9
 run "$AVENV" repair full
 like "$rc:$err" '1:*another command' 'another command works on it'
 exec 9<&-
-run "$AVENV" repair full env
-is "$rc" 2 'two environments: usage'
 mkdir s
 ln -s ../full s/.venv
 run "$AVENV" -C s repair

@@ -33,7 +33,7 @@ based() {
 takes() {
 	run "$AVENV" repair env
 	like "$rc:$out" "0:*is gone; '$1/bin/python3" "$2: said"
-	is "$(readlink env/bin/python3)" "$1/bin/python3" "$2: the link"
+	is "$(readlink env/bin/python)" "$1/bin/python3" "$2: the link"
 	like "$(cat env/pyvenv.cfg)" "home = $1/bin" "$2: pyvenv.cfg"
 	ok "$2: Python starts" env/bin/python -I -c ''
 	run "$AVENV" repair env
@@ -45,7 +45,7 @@ spares() {
 	based versions/gone1
 	run "$AVENV" repair env
 	is "$rc:$(grep -c "$1" <<<"$out")" 0:0 "$2"
-	unlike "$(readlink env/bin/python3) $(cat env/pyvenv.cfg)" "$1" "$2: it is not taken"
+	unlike "$(readlink env/bin/python) $(cat env/pyvenv.cfg)" "$1" "$2: it is not taken"
 }
 
 bare bare
@@ -54,8 +54,8 @@ based "versions/$SERIES.1"
 mv "versions/$SERIES.1" "versions/$SERIES.9"
 takes "$w/versions/$SERIES.9" 'a patch upgrade'
 based "versions/$SERIES.1"
-printf "%s = $w/versions/$SERIES.1%s\n" home /bin base-prefix '' base-exec-prefix '' \
-	base-executable "/bin/python$SERIES" >env/pyvenv.cfg
+printf "%s = $w/versions/$SERIES.1/bin%s\n" home '' base-executable "/python$SERIES" \
+	>env/pyvenv.cfg
 printf '%s\n' 'virtualenv = 20' 'implementation = CPython' "version_info = $SERIES.1.final.0" \
 	>>env/pyvenv.cfg
 takes "$w/versions/$SERIES.9" "virtualenv's, a patch upgrade"
@@ -88,9 +88,6 @@ install versions/9
 chmod o+w versions/9/bin
 spares versions/9 'others may write to its bin'
 chmod o-w versions/9/bin
-chmod o+w versions
-spares versions/9 'others may write above it'
-chmod 755 versions
 based versions/gone1
 takes "$w/versions/9" 'once nobody else may'
 mkdir -p open versions/8

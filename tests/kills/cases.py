@@ -148,6 +148,7 @@ def odd(w):
     """An environment with paths in it, on record; a redirect and a link lead to it."""
     recorded(w)
     w.mkenv("in/odd", f"command = python -m venv {w.w}/in/odd\n")
+    w.write("in/odd/bin/activate", f"VIRTUAL_ENV={w.w}/in/odd\n")
     w.write("in/odd/bin/x", f"#!{w.w}/in/odd/bin/python\n", 0o755)
     os.symlink(w.w / "in/odd/lib", w.w / "in/odd/lib64")
     w.package("in/odd", "one", "1")
