@@ -90,8 +90,11 @@ int backup_keep(struct stage *stage, const char *env, int old)
 		stage_drop(stage);
 	else
 		ret = stage_exchange(stage, path_base(env), old, dir);
-	if (dir < 0)
+	if (dir < 0) {
+		/* Only if it is empty. */
+		rmdir(path);
 		return -1;
+	}
 	if (ret)
 		remove_empty(env, dir);
 	close(dir);
