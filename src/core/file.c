@@ -192,31 +192,29 @@ bool file_same(const struct file_info *a, const struct file_info *b)
 	return a->ino == b->ino && a->dev == b->dev;
 }
 
-/* Read as much as the size says, and see that there is no more. */
+/* Read as much as the size said: lines that are appended meanwhile are for the next look. */
 static int read_all(int fd, struct text *text)
 {
 	size_t room = (size_t)text->info.size;
 
-	/* One byte more than the size tells a file that has grown. */
-	text->data = mem_alloc(room + 2);
+	text->data = mem_alloc(room + 1);
 	text->len = 0;
-	while (text->len <= room) {
-		ssize_t n = read(fd, text->data + text->len, room + 1 - text->len);
+	while (text->len < room) {
+		ssize_t n = read(fd, text->data + text->len, room - text->len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -1;
-		text->len += (size_t)n;
-		/* As long as it should be, and nothing behind it. */
-		if (n == 0 || text->len == room)
+		if (n == 0)
 			break;
+		text->len += (size_t)n;
 	}
 	text->data[text->len] = '\0';
 	if (text->len == room)
 		return 0;
 	/* Cut short while it was read: half of it is not what was written. */
-	errno = text->len > room ? EFBIG : EIO;
+	errno = EIO;
 	return -1;
 }
 

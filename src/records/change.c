@@ -120,14 +120,18 @@ static void convert(struct change *change, const struct trust *trust, struct buf
 		     lost.data);
 }
 
-/* Nothing goes, and what comes allows: forgotten in a crash, it can be said again. */
+/*
+ * Nothing goes, and what comes allows: forgotten in a crash, it can be said again. A reader may
+ * see half of a write that is on two pages of memory (4096 bytes), so these are not appended.
+ */
 static bool only_allows(const struct change *change, const struct store *store,
 			const struct buf *text)
 {
 	for (size_t i = 0; i < change->add_count; i++)
 		if (change->adds[i].deny || change->adds[i].tree)
 			return false;
-	return !(store->text.info.mode & 077) && store->text.len && text->len > store->text.len &&
+	return store->text.len && text->len > store->text.len &&
+	       store->text.len >> 12 == (text->len - 1) >> 12 && !(store->text.info.mode & 077) &&
 	       !memcmp(text->data, store->text.data, store->text.len);
 }
 
