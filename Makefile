@@ -10,7 +10,8 @@ HELPER_ROOMS := core finders shell
 COMMAND_ROOMS := system print records python build installed mend setup cli
 sources = $(wildcard $(addprefix src/,$(addsuffix /*.c,$1)))
 # The rooms that are finished: 'make check' fails where one is over its budget.
-FINISHED := src/finders src/shell src/hook.c src/system src/print src/records hooks completions
+FINISHED := src/finders src/shell src/hook.c src/system src/print src/records src/python src/build src/installed src/mend \
+	src/setup hooks completions
 
 # The first edition, to compare with: 'make oracle' builds it.
 ORACLE := bb2193a

@@ -8,4 +8,7 @@
 
 void doctor_here(struct context *ctx, const struct here *here, struct findings *findings);
 
+/* Find the variables that get in the way of VIRTUAL_ENV, with PATH; both may be NULL. */
+void doctor_shell(const char *virtual_env, const char *path, struct findings *findings);
+
 #endif

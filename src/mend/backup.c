@@ -8,8 +8,8 @@
 
 #include "build/create.h"
 #include "build/stage_dir.h"
+#include "core/mem.h"
 #include "core/path.h"
-#include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
@@ -78,18 +78,21 @@ int backup_check(const char *env)
 int backup_keep(struct stage *stage, const char *env, int old)
 {
 	const char *path = backup_path(env);
-	struct edit ignore = { .file = IGNORE, .text = BUF_INIT };
 	int dir = -1, ret = -1;
 
-	buf_puts(&ignore.text, "*\n");
 	if (mkdir(path, 0700) && errno != EEXIST)
 		error_errno("cannot make '%s'", shown(path));
 	else
 		dir = open_backup(env);
-	if (dir < 0 || edit_put(dir, path, &ignore))
-		stage_drop(stage);
-	else
+	/* A killed run may have written a part of it. */
+	if (dir >= 0)
+		unlinkat(dir, IGNORE, 0);
+	if (dir >= 0 && files_make(dir, IGNORE, "*\n", 2, 0644))
+		error_errno("cannot write in '%s'", shown(path));
+	else if (dir >= 0)
 		ret = stage_exchange(stage, path_base(env), old, dir);
+	if (ret)
+		stage_drop(stage);
 	if (dir < 0) {
 		/* Only if it is empty. */
 		rmdir(path);
@@ -144,35 +147,52 @@ int backup_undo(const char *env)
 	return ret;
 }
 
-/* Remove the environment in the backup, open as DIR, unless it holds a file of the user's own. */
-static int discard_kept(const char *env, int dir)
+static bool see_other(void *arg, int fd, const char *name, int type)
 {
-	const char *path = kept_path(env);
-	int kept = files_open_dir(dir, STAGE_KEPT), ret;
-	struct file_info seen;
+	const char **other = arg;
 
+	(void)fd;
+	(void)type;
+	if (!streq(name, STAGE_KEPT) && !streq(name, IGNORE) && !stage_is_private(name))
+		*other = mem_dups(name);
+	return !*other;
+}
+
+/* The backup of ENV, open as DIR, holds no file of the user's own. */
+static int check_kept(const char *env, int dir)
+{
+	const char *path = backup_path(env), *other = NULL;
+	int kept = files_open_dir(dir, STAGE_KEPT), ret;
+
+	if (kept < 0 && errno != ENOENT)
+		return error_errno("cannot open '%s'", shown(kept_path(env)));
+	if (file_scan(path, see_other, &other))
+		return error_errno("cannot read '%s'", shown(path));
+	if (other)
+		return error("'%s' in '%s' is not part of a backup; move that first", shown(other),
+			     shown(path));
 	if (kept < 0)
-		return errno == ENOENT ? 0 : error_errno("cannot open '%s'", shown(path));
-	ret = foreign_refused(kept, path) || file_fstat(kept, &seen) ? -1 : 0;
+		return 0;
+	ret = foreign_refused(kept, kept_path(env));
 	close(kept);
-	return ret ? ret : discard(path, &seen);
+	return ret;
 }
 
 int backup_discard(const char *env)
 {
 	const char *path = backup_path(env);
+	struct file_info seen;
 	int dir, ret;
 
-	if (!file_exists(AT_FDCWD, path))
-		return none(env);
+	/* A killed run may have renamed it already. */
+	stage_sweep(path_parent(env));
+	if (file_lstat(path, &seen))
+		return file_is_missing(errno) ? none(env) :
+						error_errno("cannot look at '%s'", shown(path));
 	dir = open_backup(env);
 	if (dir < 0)
 		return -1;
-	/* A killed run may have renamed it already. */
-	stage_sweep(path);
-	ret = discard_kept(env, dir);
-	if (!ret)
-		remove_empty(env, dir);
+	ret = check_kept(env, dir);
 	close(dir);
-	return ret;
+	return ret ? -1 : discard(path, &seen);
 }

@@ -34,9 +34,6 @@ int doctor_env(struct doctor *d) NODISCARD;
 /* Find what keeps d->found from being turned on. */
 void doctor_trust(struct doctor *d);
 
-/* Find the variables that get in the way of VIRTUAL_ENV, with PATH; both may be NULL. */
-void doctor_shell(const char *virtual_env, const char *path, struct findings *findings);
-
 /* ---- between the doctor files ------------------------------------------- */
 
 void doctor_tracked(struct doctor *d);

@@ -203,8 +203,7 @@ int store_append(struct store *store, const struct buf *text, struct buf *why)
 	/* Half a line is a damaged one. */
 	if (ret && fd >= 0 && ftruncate(fd, (off_t)len))
 		errno = 0;
-	if (fd >= 0)
-		file_close(fd);
+	close(fd);
 	return ret;
 }
 

@@ -199,7 +199,7 @@ def environments(w):
     typed(sh, "move .venv djvenv", "p/djvenv", "djvenv")
     typed(sh, "move djvenv .venv", "p/.venv")
     for words in ("repair", "recreate"):
-        python = f"{w.home}/p/.venv/bin/python3"
+        python = f"{w.home}/p/.venv/bin/python"
         os.remove(python)
         os.symlink("/nowhere/python3", python)
         sh.run("cd ..; cd p")

@@ -2,8 +2,9 @@
 /* Variables of this shell that get in the way of an environment. */
 #include <stdlib.h>
 
+#include "cli/doctor_here.h"
 #include "core/path.h"
-#include "mend/doctor.h"
+#include "core/venv.h"
 #include "print/msg.h"
 #include "print/paste.h"
 
