@@ -1,98 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 48 53 59 60 61 */
+/* Promises: 48 59 61 */
 /*
- * An environment into its place and out of it, while other programs rename there: nothing but
- * the environment that was looked at is replaced or removed.
+ * An environment into its place, while other programs rename there: nothing but the environment
+ * that was looked at is replaced.
  */
-#include "build/stage.h"
-
-#include <sys/file.h>
-#include <sys/syscall.h>
-
-#include "build/stage_dir.h"
-#include "core/buf.h"
-#include "scratch.h"
-#include "system/files.h"
-
-/* Another program's work right before a rename, and after a mkdir: once. */
-static void (*before_rename)(void);
-static void (*after_mkdir)(const char *name);
-/** the errno of a file system without flags of rename; 0: it has them */
-static int no_flags;
-/** the name of a file that cannot be removed */
-static const char *immutable;
-
-/* These four replace those of the C library. */
-int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
-{
-	void (*act)(void) = before_rename;
-
-	before_rename = NULL;
-	if (act)
-		act();
-	if (flags && no_flags) {
-		errno = no_flags;
-		return -1;
-	}
-	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
-}
-
-int renameat(int from_dir, const char *from, int to_dir, const char *to)
-{
-	return renameat2(from_dir, from, to_dir, to, 0);
-}
-
-int mkdirat(int dir, const char *name, mode_t mode)
-{
-	void (*act)(const char *) = after_mkdir;
-	int ret = (int)syscall(SYS_mkdirat, dir, name, mode);
-
-	after_mkdir = NULL;
-	if (act)
-		act(name);
-	return ret;
-}
-
-int unlinkat(int dir, const char *name, int flags)
-{
-	if (immutable && streq(name, immutable)) {
-		errno = EPERM;
-		return -1;
-	}
-	return (int)syscall(SYS_unlinkat, dir, name, flags);
-}
-
-static void put_old(const char *name)
-{
-	put_env(name);
-	put_file(path_join(name, "pyvenv.cfg"), "old");
-	put_dir(path_join(name, "extra"));
-	put_file(path_join(name, "extra/x"), "x");
-}
-
-static void check_old(const char *name)
-{
-	assert_string_equal(slurp(path_join(name, "pyvenv.cfg")), "old");
-	assert_string_equal(slurp(path_join(name, "bin/python")), "#!/bin/sh\n");
-	assert_true(is_there(path_join(name, "extra/x")));
-	assert_false(is_there(path_join(name, "lib")));
-	assert_int_equal(leftovers(name) + leftovers("."), 0);
-}
-
-/* Another program moves the environment away, and puts a directory of its own there. */
-static void swap(void)
-{
-	assert_int_equal(rename(at("env"), at("kept")), 0);
-	put("env/ env/thesis");
-}
-
-static void check_swapped(void)
-{
-	assert_true(is_there("env/thesis"));
-	check_old("kept");
-	scratch_clear();
-	put_old("env");
-}
+#include "stage.h"
 
 static void start(struct stage *s, const char *holder)
 {
@@ -108,24 +20,12 @@ static void start(struct stage *s, const char *holder)
 	assert_int_equal(files_make(s->dir, "pyvenv.cfg", "new", 3, 0644), 0);
 }
 
-static int lock(const char *name)
-{
-	return stage_dir_lock(AT_FDCWD, at(name), at(name), NULL);
-}
-
 static int exchange(struct stage *s, int keep)
 {
 	int old = lock("env"), ret = old < 0 ? -1 : stage_exchange(s, "env", old, keep);
 
 	close(old);
 	return ret;
-}
-
-static int throw_away(const char *name)
-{
-	struct file_info info;
-
-	return file_lstat(at(name), &info) ? -1 : discard(at(name), &info);
 }
 
 TEST(placed)
@@ -263,136 +163,6 @@ TEST(swapped_when_made)
 	assert_string_not_equal(given, s.name);
 	stage_drop(&s);
 	assert_true(is_there(path_join(given, "thesis")));
-}
-
-static void put_leftover(const char *name)
-{
-	put_dirs(path_join(name, "lib"));
-	put_file(path_join(name, "lib/x"), "x");
-}
-
-/* Only directories with avenv's names go, and not if a command holds them. */
-TEST(leftovers_swept)
-{
-	static const char *const kept[] = {
-		"sweep/.avenv-new-0123456",       "sweep/.avenv-new-012345678",
-		"sweep/.avenv-new-0123456G",      "sweep/.avenv-tmp-01234567",
-		"sweep/busy/.avenv-new-00000000", "sweep/.avenv-new-ffffffff"
-	};
-	struct stage s;
-	int fd;
-
-	put("sweep/ sweep/linked/ sweep/linked/kept "
-	    "sweep/.avenv-new-00000001>linked sweep/.avenv-new-00000003|");
-	put_leftover("sweep/.avenv-new-01234567");
-	put_leftover("sweep/.avenv-old-89abcdef");
-	put_mode("sweep/.avenv-old-89abcdef/lib", 0500);
-	foreach(name, kept)
-		put_leftover(*name);
-	fd = open_dir("sweep/.avenv-new-ffffffff");
-	assert_int_equal(flock(fd, LOCK_EX), 0);
-	assert_int_equal(stage_open(at("sweep"), &s), 0);
-	assert_false(is_there("sweep/.avenv-new-01234567"));
-	assert_false(is_there("sweep/.avenv-old-89abcdef"));
-	assert_true(is_there("sweep/linked/kept"));
-	foreach(name, kept)
-		row_int(*name, is_there(path_join(*name, "lib/x")), true);
-	stage_sweep(at("sweep"));
-	assert_true(is_there(s.path));
-	stage_drop(&s);
-	close(fd);
-}
-
-/* Another user could have renamed a directory of ours to such a name. */
-TEST(leftovers_of_others)
-{
-	put("others/");
-	put_leftover("others/.avenv-old-01234567");
-	put_mode("others", 0777);
-	stage_sweep(at("others"));
-	assert_true(is_there("others/.avenv-old-01234567/lib/x"));
-	put_mode("others", 01777);
-	if (!lchown(at("others/.avenv-old-01234567"), 4242, 4242)) {
-		stage_sweep(at("others"));
-		assert_true(is_there("others/.avenv-old-01234567/lib/x"));
-		assert_int_equal(lchown(at("others/.avenv-old-01234567"), 0, 0), 0);
-	}
-	stage_sweep(at("others"));
-	assert_false(is_there("others/.avenv-old-01234567"));
-}
-
-TEST(discarded)
-{
-	int fd;
-
-	scratch_clear();
-	put_old("env");
-	put_old("target");
-	put("link>target");
-	assert_int_equal(throw_away("link"), -1);
-	check_old("target");
-	fd = lock("env");
-	assert_int_equal(throw_away("env"), -1);
-	close(fd);
-	check_old("env");
-	assert_int_equal(throw_away("env"), 0);
-	assert_false(is_there("env"));
-	/* The rest of one that cannot be removed is out of the way. */
-	immutable = "x";
-	assert_int_equal(throw_away("target"), DISCARD_LEFT);
-	immutable = NULL;
-	assert_false(is_there("target"));
-	assert_int_equal(leftovers("."), 1);
-}
-
-static void take_name(void)
-{
-	put_dir("env");
-}
-
-static void swap_twice(void)
-{
-	swap();
-	before_rename = take_name;
-}
-
-/* Another directory was taken away: it comes back, beside one that took its name. */
-static void taken_by_mistake(void)
-{
-	const struct dirent *d;
-	int found = 0;
-	DIR *dir;
-
-	scratch_clear();
-	put_old("env");
-	before_rename = swap;
-	assert_int_equal(throw_away("env"), -1);
-	check_swapped();
-	before_rename = swap_twice;
-	assert_int_equal(throw_away("env"), -1);
-	check_old("kept");
-	dir = opendir(scratch);
-	assert_non_null(dir);
-	while ((d = readdir(dir)))
-		found += !strncmp(d->d_name, "env-", 4) && is_there(path_join(d->d_name, "thesis"));
-	closedir(dir);
-	assert_int_equal(found, 1);
-}
-
-TEST(discarded_by_mistake)
-{
-	struct file_info seen;
-
-	scratch_clear();
-	put_old("env");
-	assert_int_equal(file_lstat(at("env"), &seen), 0);
-	swap();
-	assert_int_equal(discard(at("env"), &seen), -1);
-	check_swapped();
-	taken_by_mistake();
-	no_flags = EINVAL;
-	taken_by_mistake();
-	no_flags = 0;
 }
 
 MAIN(scratch_make, scratch_remove)
