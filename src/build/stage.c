@@ -150,8 +150,8 @@ int stage_exchange(struct stage *stage, const char *name, int old, int keep)
 /** A directory of the stage, and the same one of its holder. */
 struct merge {
 	int from, to;
-	/** the path below both; "" at the top */
-	const char *path;
+	/** the holder's path, and the path below both; "" at the top */
+	const char *root, *path;
 	/** as of stage_merge() */
 	const char *whole;
 	/** only look for what is in the way */
@@ -165,6 +165,12 @@ static const char *path_in(const struct merge *m, const char *name)
 	return *m->path ? path_join(m->path, name) : name;
 }
 
+/* The same in the holder, to be shown. */
+static const char *shown_in(const struct merge *m, const char *name)
+{
+	return shown(path_join(m->root, path_in(m, name)));
+}
+
 static int merge_below(const struct merge *m, const char *name)
 {
 	struct merge below = *m;
@@ -173,7 +179,7 @@ static int merge_below(const struct merge *m, const char *name)
 	below.path = path_in(m, name);
 	below.from = files_open_dir(m->from, name);
 	below.to = files_open_dir(m->to, name);
-	ret = below.from < 0 || below.to < 0 ? error_errno("cannot open '%s'", shown(below.path)) :
+	ret = below.from < 0 || below.to < 0 ? error_errno("cannot open '%s'", shown_in(m, name)) :
 					       merge_dir(&below);
 	close(below.from);
 	close(below.to);
@@ -194,7 +200,7 @@ static int replace_dir(const struct merge *m, const char *name)
 
 static int in_the_way(const struct merge *m, const char *name, bool dir)
 {
-	return error("'%s' is in the way: it is %s directory", shown(path_in(m, name)),
+	return error("'%s' is in the way: it is %s directory", shown_in(m, name),
 		     dir ? "a" : "not a");
 }
 
@@ -205,10 +211,10 @@ static int merge_entry(const struct merge *m, const char *name)
 	int ret = 0;
 
 	if (file_lstatat(m->from, name, &new))
-		return error_errno("cannot look at '%s'", shown(path_in(m, name)));
+		return error_errno("cannot look at '%s'", shown_in(m, name));
 	if (file_lstatat(m->to, name, &old)) {
 		if (errno != ENOENT)
-			return error_errno("cannot look at '%s'", shown(path_in(m, name)));
+			return error_errno("cannot look at '%s'", shown_in(m, name));
 		ret = m->dry ? 0 : renameat(m->from, name, m->to, name);
 	} else if (!*m->path && streq(name, "lib64")) {
 		/* An archive may have made a directory of the link; venv leaves that alone, too. */
@@ -221,7 +227,7 @@ static int merge_entry(const struct merge *m, const char *name)
 		ret = S_ISDIR(new.mode) ? replace_dir(m, name) :
 					  renameat(m->from, name, m->to, name);
 	}
-	return ret ? error_errno("cannot write '%s'", shown(path_in(m, name))) : 0;
+	return ret ? error_errno("cannot write '%s'", shown_in(m, name)) : 0;
 }
 
 static bool add_name(void *arg, int fd, const char *name, int type)
@@ -246,7 +252,7 @@ static int merge_dir(const struct merge *m)
 	uint64_t room[1024];
 
 	if (list < 0 || file_scan_fd(list, room, sizeof(room), add_name, &names))
-		ret = error_errno("cannot read '%s'", shown(m->path));
+		ret = error_errno("cannot read '%s'", shown(path_join(m->root, m->path)));
 	if (list >= 0)
 		close(list);
 	for (int last = 0; last < 2; last++)
@@ -258,9 +264,12 @@ static int merge_dir(const struct merge *m)
 
 int stage_merge(struct stage *stage, const char *whole)
 {
-	struct merge m = {
-		.from = stage->dir, .to = stage->holder, .path = "", .whole = whole, .dry = true
-	};
+	struct merge m = { .from = stage->dir,
+			   .to = stage->holder,
+			   .root = stage->holder_path,
+			   .path = "",
+			   .whole = whole,
+			   .dry = true };
 	int ret = merge_dir(&m);
 
 	m.dry = false;

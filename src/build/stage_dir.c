@@ -79,8 +79,8 @@ int stage_dir_lock(int parent, const char *name, const char *path, const struct 
 	if (changed)
 		return error("'%s' was replaced by another command, and stays as it is",
 			     shown(path));
-	return error("another command is working on '%s'; 'fuser -v %s' names it", shown(path),
-		     shown(path));
+	return error("another command is working on '%s'; %s names it", shown(path),
+		     paste_command("fuser -v", path));
 }
 
 /* ---- sweeping ----------------------------------------------------------- */

@@ -110,8 +110,9 @@ static int check_typed(const char *name)
 	struct buf command = BUF_INIT;
 	struct file_info info;
 
-	if (!starts_with(name, "3.") || name[2 + strspn(name + 2, "0123456789.")] ||
-	    !file_lstat(name, &info))
+	size_t n = strspn(name, "0123456789.");
+
+	if (name[0] != '3' || name[n + (name[n] == 't')] || !file_lstat(name, &info))
 		return 0;
 	buf_putl(&command, "avenv create -p ", name);
 	return error("'%s' is a version; did you mean %s? (for a directory: './%s')", name,
@@ -123,6 +124,8 @@ struct picked {
 	struct python_from from;
 	struct python_choice choice;
 	bool started, answered;
+	/** there is none: it was said */
+	bool failed;
 	struct python python;
 };
 
@@ -139,7 +142,8 @@ static int start(struct context *ctx, const struct create_target *target, struct
 		return 0;
 	p->from = (struct python_from){ .settings = &ctx->settings, .cwd = ctx->physical };
 	p->started = true;
-	return python_choose(&p->from, want_python, project_of(ctx, target->path), &p->choice);
+	p->failed = python_choose(&p->from, want_python, project_of(ctx, target->path), &p->choice);
+	return p->failed ? -1 : 0;
 }
 
 static int begin(struct creation *c, const struct python *python)
@@ -166,6 +170,7 @@ static int build(struct creation *c, struct picked *p)
 		return -1;
 	if (!p->answered && (python_answer(&p->choice, &p->python, &why) ||
 			     python_supported(&p->python, c->target->name))) {
+		p->failed = true;
 		if (ahead)
 			stage_drop(&c->stage);
 		return -1;
@@ -249,7 +254,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	}
 	if (check_prompt() || pip_check_files(&requirements) || pip_check_files(&constraints))
 		return EXIT_FAILED;
-	for (int i = 0; i < argc; i++)
+	for (int i = 0; i < argc && !picked.failed; i++)
 		if (check_typed(argv[i]) || create(ctx, argv[i], &picked) != EXIT_DONE)
 			status = EXIT_FAILED;
 	return status;

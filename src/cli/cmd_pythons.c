@@ -83,8 +83,8 @@ static void print_json(const struct pythons *all, const char *chosen)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->pwd };
-	const char *here = ctx->pwd ? ctx->pwd : "/", *chosen = NULL, *why;
+	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
+	const char *here = ctx->physical ? ctx->physical : "/", *chosen = NULL, *why;
 	struct python_choice choice;
 	struct python python;
 	struct pythons all;

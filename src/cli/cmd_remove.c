@@ -67,7 +67,7 @@ static int look_at_gone(struct context *ctx, struct removal *r)
 	for (size_t i = 0; i < ctx->trust.count; i++) {
 		const struct record *on = &ctx->trust.records[i];
 
-		if (streq(on->path, r->path) || (on->target && streq(on->target, r->path))) {
+		if (on->target && streq(on->target, r->path)) {
 			buf_putl(&b, "what leads to '", shown(r->path), "'");
 			r->what = b.data;
 			return 0;

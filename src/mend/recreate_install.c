@@ -55,6 +55,9 @@ static const char *line_of(const struct recreation *r, const struct dist *dist)
 	one.list = &copy;
 	one.count = 1;
 	freeze(&list, &line);
+	/* freeze skips an installed argparse. It is installed again all the same. */
+	if (!line.len && r->same)
+		return dist_pin(dist);
 	/* Without the newline. */
 	buf_cut(&line, line.len ? line.len - 1 : 0);
 	return line.data;

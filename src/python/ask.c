@@ -15,8 +15,9 @@
 
 /*
  * The question. It uses only modules that every interpreter has loaded, so that nothing is looked
- * up on a path (`encodings` tells where the standard library is), and it does not clean up: it takes less time than `-c pass`. It is one
- * line: a shell that is given it reads the line to its end and runs none of it.
+ * up on a path; `encodings` tells where the standard library is. It does not clean up, so it takes
+ * less time than `-c pass`. It is one line: a shell that is given it reads the line to its end and
+ * runs none of it.
  */
 static const char question_text[] =
 	"import sys,posix;i=sys.implementation;f=[sys.argv[1],"
