@@ -94,14 +94,17 @@ static int look_at_versions(const struct creation *c, struct versions *v)
 	return v->ret;
 }
 
-/* A package that is there stays if it is as new as the wheel. */
+/* A package that is there, with its modules, stays if it is as new as the wheel. */
 static bool is_wanted(const struct creation *c, const struct wheel *wheel)
 {
 	struct versions v = { .name = wheel->name };
+	struct buf init = BUF_INIT;
 
 	if (!merges(c))
 		return true;
-	return look_at_versions(c, &v) || !v.newest || is_older(v.newest, wheel->version);
+	buf_putl(&init, c->site, "/", wheel->name, "/__init__.py");
+	return file_exists(c->target->dir, init.data) <= 0 || look_at_versions(c, &v) ||
+	       !v.newest || is_older(v.newest, wheel->version);
 }
 
 static int unpack(struct creation *c)

@@ -165,7 +165,8 @@ const char *dist_pin(const struct dist *dist)
 
 size_t dist_entry_name_len(const char *entry)
 {
-	size_t stem = (size_t)(strrchr(entry, '.') - entry);
+	const char *dot = strrchr(entry, '.');
+	size_t stem = dot ? (size_t)(dot - entry) : strlen(entry);
 	size_t name = strcspn(entry, "-");
 
 	return name < stem ? name : stem;
@@ -177,7 +178,7 @@ const char *dist_entry_version(const char *entry)
 	const char *dot = strrchr(entry, '.');
 
 	version += *version == '-';
-	return version < dot ? mem_dup(version, (size_t)(dot - version)) : "";
+	return dot && version < dot ? mem_dup(version, (size_t)(dot - version)) : "";
 }
 
 struct pip_rules pip_rules(const char *version, int major, int minor)

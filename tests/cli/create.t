@@ -68,6 +68,9 @@ older pip-1.0
 mkdir "env/$SITE/pip/gone"
 create env
 is "$rc$(tree env | diff - "$T/fresh")" 0 'an older pip is replaced'
+rm -r "env/$SITE/pip"
+create env
+is "$rc$(tree env | diff - "$T/fresh")" 0 'a pip without its modules is laid down again'
 older pip-99.0
 echo '# mine' >>env/bin/pip
 create env
