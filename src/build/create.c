@@ -23,7 +23,7 @@
 /* It stays, and is merged into. */
 static bool merges(const struct creation *c)
 {
-	return c->target->dir >= 0 && !c->how->clear;
+	return c->target->dir >= 0 && !c->how->venv.clear;
 }
 
 /* ---- the stage ------------------------------------------------------------- */
@@ -43,17 +43,6 @@ static const char *make_holder(const char *path)
 	return realpath(path, real) ? mem_dups(real) : NULL;
 }
 
-/** The versions of one package in a site-packages. */
-struct versions {
-	/** "pip", and the version that stays */
-	const char *name, *stays;
-	/** the newest that was seen; or NULL */
-	const char *newest;
-	/** remove the metadata of others */
-	bool sweep;
-	int ret;
-};
-
 /* Is version A older than B? */
 static bool is_older(const char *a, const char *b)
 {
@@ -63,88 +52,74 @@ static bool is_older(const char *a, const char *b)
 	       release_compare(&one, &other, 3) < 0;
 }
 
-/* NAME is "pip-23.0.1.dist-info". */
-static bool see_version(void *arg, int fd, const char *name, int type)
+static int open_site(const struct creation *c, int dir)
 {
-	struct versions *v = arg;
-	size_t len = strlen(v->name);
-	const char *version;
-
-	(void)type;
-	if (strncmp(name, v->name, len) != 0 || name[len] != '-' || !ends_with(name, ".dist-info"))
-		return true;
-	version = mem_dup(name + len + 1, strlen(name) - len - 1 - strlen(".dist-info"));
-	if (v->sweep && !streq(version, v->stays) && tree_remove(fd, name))
-		v->ret = -1;
-	if (!v->newest || is_older(v->newest, version))
-		v->newest = version;
-	return true;
-}
-
-static int look_at_versions(const struct creation *c, struct versions *v)
-{
-	int site = files_open_parent(c->target->dir, path_join(c->site, ""));
-	uint64_t room[1024];
-
-	if (site < 0)
-		return errno == ENOENT ? 0 : -1;
-	if (file_scan_fd(site, room, sizeof(room), see_version, v))
-		v->ret = -1;
-	close(site);
-	return v->ret;
+	return files_open_parent(dir, path_join(c->site, ""));
 }
 
 /* A package that is there, with its modules, stays if it is as new as the wheel. */
 static bool is_wanted(const struct creation *c, const struct wheel *wheel)
 {
-	struct versions v = { .name = wheel->name };
-	struct buf init = BUF_INIT;
+	int site = merges(c) ? open_site(c, c->target->dir) : -1;
+	bool there = site >= 0 && file_exists(site, path_join(wheel->name, "__init__.py")) > 0;
+	struct strings versions = { 0 };
+	bool current = false;
 
-	if (!merges(c))
-		return true;
-	buf_putl(&init, c->site, "/", wheel->name, "/__init__.py");
-	return file_exists(c->target->dir, init.data) <= 0 || look_at_versions(c, &v) ||
-	       !v.newest || is_older(v.newest, wheel->version);
+	if (there && !wheel_versions(wheel, site, &versions))
+		for (size_t i = 0; i < versions.count; i++)
+			current |= !is_older(versions.list[i], wheel->version);
+	file_close(site);
+	return !current;
+}
+
+static int find_wheels(struct creation *c)
+{
+	struct wheel *all;
+	size_t count;
+
+	c->wheel_count = 0;
+	if (c->how->venv.without_pip)
+		return 0;
+	if (wheels_find(&c->python, &all, &count))
+		return -1;
+	c->wheels = mem_array(count, sizeof(*all));
+	for (size_t i = 0; i < count; i++)
+		if (is_wanted(c, &all[i]))
+			c->wheels[c->wheel_count++] = all[i];
+	return 0;
 }
 
 static int unpack(struct creation *c)
 {
-	struct wheel *all;
-	size_t count;
-	int site, ret = 0;
+	int site = -1;
 
-	if (layout_make_dirs(c->stage.dir, c->site))
-		return error_errno("cannot make '%s'", shown(c->target->name));
-	if (c->how->without_pip)
-		return 0;
-	if (wheels_find(&c->source, &all, &count))
-		return -1;
-	c->wheels = mem_array(count + 1, sizeof(*all));
-	for (size_t i = 0; i < count; i++)
-		if (is_wanted(c, &all[i]))
-			c->wheels[c->wheel_count++] = all[i];
-	site = openat(c->stage.dir, c->site, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (!layout_make_dirs(c->stage.dir, c->site))
+		site = open_site(c, c->stage.dir);
 	if (site < 0)
-		return error_errno("cannot open '%s'", shown(c->stage.path));
-	for (size_t i = 0; i < c->wheel_count && !ret; i++)
-		ret = wheel_unpack(&c->wheels[i], site);
-	close(site);
-	return ret;
+		return error_errno("cannot make '%s'", shown(c->target->name));
+	c->unpacking = unpack_begin(c->wheels, c->wheel_count, site);
+	return c->unpacking ? 0 : -1;
 }
 
-int create_begin(struct creation *c, const struct wheel_source *source, const char *site)
+void create_drop(struct creation *c)
+{
+	unpack_stop(c->unpacking);
+	stage_drop(&c->stage);
+}
+
+int create_begin(struct creation *c, const struct python *python)
 {
 	const char *holder;
 
-	c->source = *source;
-	c->site = site;
-	c->wheel_count = 0;
+	c->python = *python;
+	c->site = layout_site(python);
+	c->mode = 0666 & ~files_umask();
 	holder = make_holder(merges(c) ? c->target->path : path_parent(c->target->path));
 	if (!holder)
 		return error_errno("cannot make '%s'", shown(c->target->name));
 	if (stage_open(holder, &c->stage))
 		return -1;
-	if (!unpack(c))
+	if (!find_wheels(c) && !unpack(c))
 		return 0;
 	stage_drop(&c->stage);
 	return -1;
@@ -181,34 +156,28 @@ static int check_python(const struct creation *c, const struct python *python)
 
 static int write_layout(const struct creation *c, const struct python *python)
 {
-	const struct create_how *how = c->how;
 	const struct create_target *t = c->target;
-	struct file_info link;
-	bool was_copy =
-		how->upgrade && !file_lstatat(t->dir, "bin/python", &link) && S_ISREG(link.mode);
-	const struct layout layout = {
-		.python = python,
-		.target = t->path,
-		.prompt = how->upgrade && !how->prompt ? t->venv.cfg.prompt : how->prompt,
-		.system_site = how->system_site,
-		.copies = how->copies || was_copy,
-		.with_pip = !how->without_pip,
-		.clear = how->clear,
-		.upgrade = how->upgrade,
-		.upgrade_deps = how->upgrade_deps,
-		.scm_ignore = !how->without_scm_ignore,
+	struct layout layout = {
+		.python = python, .target = t->path, .options = c->how->venv, .mode = c->mode
 	};
+	struct layout_options *options = &layout.options;
+	struct file_info link;
 
+	if (options->upgrade) {
+		if (!options->prompt)
+			options->prompt = t->venv.cfg.prompt;
+		if (!file_lstatat(t->dir, "bin/python", &link) && S_ISREG(link.mode))
+			options->copies = true;
+	}
 	return layout_write(&layout, c->stage.dir, merges(c) ? t->dir : -1);
 }
 
 /* Launchers and RECORD. */
 static int record_wheels(const struct creation *c, const struct python *python)
 {
-	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	const struct wheel_target to = {
-		.site = openat(c->stage.dir, c->site, flags),
-		.bin = openat(c->stage.dir, "bin", flags),
+		.site = open_site(c, c->stage.dir),
+		.bin = files_open_dir(c->stage.dir, "bin"),
 		.site_to_bin = "../../../bin",
 		.interpreter = path_join(path_join(c->target->path, "bin"), python->exe),
 		.series = python->series,
@@ -219,36 +188,34 @@ static int record_wheels(const struct creation *c, const struct python *python)
 		ret = error_errno("cannot open '%s'", shown(c->stage.path));
 	for (size_t i = 0; i < c->wheel_count && !ret; i++)
 		ret = wheel_record(&c->wheels[i], &to);
-	if (to.site >= 0)
-		close(to.site);
-	if (to.bin >= 0)
-		close(to.bin);
+	file_close(to.site);
+	file_close(to.bin);
 	return ret;
 }
 
-/* What was guessed of PYTHON was wrong: begin again. */
-static int begin_again(struct creation *c, const struct python *python)
+/* Threads still write files: their directories are there, and RECORD is in the wheel. */
+static int write_rest(const struct creation *c, const struct python *python)
 {
-	const struct wheel_source source = { .stdlib = python->stdlib,
-					     .series = python->series,
-					     .python = python->path };
-
-	stage_drop(&c->stage);
-	return create_begin(c, &source, layout_site(python));
+	if (write_layout(c, python) || record_wheels(c, python))
+		return -1;
+	return unpack_end(c->unpacking);
 }
 
 int create_write(struct creation *c, const struct python *python)
 {
-	if (check_python(c, python)) {
-		stage_drop(&c->stage);
-		return -1;
+	bool guessed =
+		streq(c->site, layout_site(python)) && streq(c->python.stdlib, python->stdlib);
+
+	if (!check_python(c, python)) {
+		if (!guessed) {
+			create_drop(c);
+			if (create_begin(c, python))
+				return -1;
+		}
+		if (!write_rest(c, python))
+			return 0;
 	}
-	if ((!streq(c->site, layout_site(python)) || !streq(c->source.stdlib, python->stdlib)) &&
-	    begin_again(c, python))
-		return -1;
-	if (!write_layout(c, python) && !record_wheels(c, python))
-		return 0;
-	stage_drop(&c->stage);
+	create_drop(c);
 	return -1;
 }
 
@@ -264,19 +231,21 @@ static int lock_target(const struct creation *c)
 	return stage_dir_lock(AT_FDCWD, c->target->path, c->target->name, &seen);
 }
 
-/* The metadata of older versions goes: their files were replaced. */
-static int sweep_versions(const struct creation *c)
+/* The metadata of other versions of WHEEL's package goes: their files were replaced. */
+static int sweep_versions(const struct creation *c, const struct wheel *wheel)
 {
-	for (size_t i = 0; i < c->wheel_count; i++) {
-		struct versions v = { .name = c->wheels[i].name,
-				      .stays = c->wheels[i].version,
-				      .sweep = true };
+	int site = open_site(c, c->target->dir), ret = site < 0 ? -1 : 0;
+	struct strings versions = { 0 };
 
-		if (look_at_versions(c, &v))
-			return error_errno("cannot remove the older '%s' in '%s'", v.name,
-					   shown(c->target->name));
-	}
-	return 0;
+	if (!ret)
+		ret = wheel_versions(wheel, site, &versions);
+	for (size_t i = 0; i < versions.count && !ret; i++)
+		if (!streq(versions.list[i], wheel->version))
+			ret = tree_remove(site, wheel_info(wheel, versions.list[i]));
+	file_close(site);
+	return ret ? error_errno("cannot remove the older '%s' in '%s'", wheel->name,
+				 shown(c->target->name)) :
+		     0;
 }
 
 int create_commit(struct creation *c)
@@ -291,10 +260,12 @@ int create_commit(struct creation *c)
 		stage_drop(&c->stage);
 		return -1;
 	}
-	if (c->how->clear)
+	if (c->how->venv.clear)
 		ret = stage_exchange(&c->stage, name, old, -1);
 	else
-		ret = stage_merge(&c->stage, c->site) || sweep_versions(c) ? -1 : 0;
+		ret = stage_merge(&c->stage, c->site);
+	for (size_t i = 0; i < c->wheel_count && !ret && !c->how->venv.clear; i++)
+		ret = sweep_versions(c, &c->wheels[i]);
 	close(old);
 	return ret;
 }

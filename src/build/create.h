@@ -6,18 +6,15 @@
 #ifndef AVENV_CREATE_H
 #define AVENV_CREATE_H
 
+#include "build/layout.h"
 #include "build/stage.h"
 #include "build/wheel.h"
 #include "core/trust.h"
 #include "core/venv.h"
 #include "python/python.h"
 
-/** The options of `python -m venv`, as typed. */
 struct create_how {
-	/** NULL: none */
-	const char *prompt;
-	bool system_site, copies, without_pip, without_scm_ignore;
-	bool clear, upgrade, upgrade_deps;
+	struct layout_options venv;
 	/** pip installs something afterwards: code of the environment runs */
 	bool installs;
 	/** even if git tracks it */
@@ -64,26 +61,34 @@ int foreign_refused(int dir, const char *path) NODISCARD;
 struct creation {
 	const struct create_how *how;
 	const struct create_target *target;
-	/** the pip of this Python is unpacked into the stage */
-	struct wheel_source source;
+	/** its pip is unpacked into the stage */
+	struct python python;
 	/** site-packages, below the environment */
 	const char *site;
 	struct wheel *wheels;
 	size_t wheel_count;
 	struct stage stage;
+	/** the wheels being written; or NULL */
+	struct unpacking *unpacking;
+	/** of a new file */
+	mode_t mode;
 };
 
 /*
- * Open the stage and unpack the wheels of SOURCE into SITE, as layout_site() has it. Returns 0, or
- * -1 having said why not, with the stage gone.
+ * Open the stage and begin to unpack the wheels of PYTHON, of which path, stdlib, series and threads
+ * are known or guessed. create_write() or create_drop() follows. Returns 0, or -1 having said why
+ * not, with the stage gone.
  */
-int create_begin(struct creation *c, const struct wheel_source *source, const char *site) NODISCARD;
+int create_begin(struct creation *c, const struct python *python) NODISCARD;
 
 /*
- * Write the rest into the stage for PYTHON, which has answered. If SOURCE was not of PYTHON, the
+ * Write the rest into the stage for PYTHON, which has answered. If the guess was wrong, the
  * wheels are unpacked once more. Returns 0, or -1 having said why not, with the stage gone.
  */
 int create_write(struct creation *c, const struct python *python) NODISCARD;
+
+/* Give up, and remove the stage. */
+void create_drop(struct creation *c);
 
 /*
  * Put the stage in its place. Returns 0, or -1 having said why not: the target is as it was or,

@@ -182,7 +182,7 @@ static int check_parts(struct trust *trust, const struct create_how *how, struct
 	find_recorded(trust, real, &found);
 	if (found.judgement.verdict != VERDICT_ALLOWED)
 		found.judgement.by = NULL;
-	if (how->clear) {
+	if (how->venv.clear) {
 		if (user_or_root(&trust->user, chain_end(&chain)->info.uid))
 			return 0;
 		return error("'%s' is not cleared: it belongs to somebody else", shown(t->name));
@@ -226,7 +226,7 @@ int create_look(struct trust *trust, const char *shell_dir, const struct create_
 		return error("'' is not a name");
 	if (create_check_name(t->path) || check_home(t, real, home) || open_target(t))
 		return -1;
-	if (how->upgrade && !t->is_env)
+	if (how->venv.upgrade && !t->is_env)
 		return error("'%s' is not an environment; without '--upgrade' one is made",
 			     shown(t->name));
 	if (!how->tracked && slot_tracked(real, &why))
@@ -234,7 +234,7 @@ int create_look(struct trust *trust, const char *shell_dir, const struct create_
 			     why.data);
 	if (t->dir < 0)
 		return 0;
-	if (how->clear && check_clear(t, real, home, shell_dir))
+	if (how->venv.clear && check_clear(t, real, home, shell_dir))
 		return -1;
 	return check_parts(trust, how, t, real);
 }

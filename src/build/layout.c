@@ -110,7 +110,7 @@ static int write_file(const struct draft *d, const char *name, const char *text)
 /* venv before 3.13 writes none. */
 static int write_gitignore(const struct draft *d)
 {
-	if (!d->layout->scm_ignore || is_kept(d, ".gitignore"))
+	if (d->layout->options.without_scm_ignore || is_kept(d, ".gitignore"))
 		return 0;
 	return write_file(d, ".gitignore", GITIGNORE);
 }
@@ -120,10 +120,10 @@ static int write_python(const struct draft *d, const char *name)
 {
 	const struct python *python = d->layout->python;
 	const char *to = streq(name, python->exe) ? python->path : python->exe;
-	int ret = d->layout->copies ? files_copy(AT_FDCWD, python->real, d->bin, name) :
-				      symlinkat(to, d->bin, name);
+	int ret = d->layout->options.copies ? files_copy(AT_FDCWD, python->real, d->bin, name) :
+					      symlinkat(to, d->bin, name);
 
-	if (!ret && d->layout->copies)
+	if (!ret && d->layout->options.copies)
 		ret = fchmodat(d->bin, name, 0755, 0);
 	return ret ? failed(d, path_join("bin", name)) : 0;
 }
@@ -159,9 +159,10 @@ static int write_scripts(struct draft *d)
 {
 	const struct layout *layout = d->layout;
 
-	if (layout->upgrade)
+	if (layout->options.upgrade)
 		return 0;
-	return layout_scripts(layout->python, layout->target, layout->prompt, write_script, d);
+	return layout_scripts(layout->python, layout->target, layout->options.prompt, write_script,
+			      d);
 }
 
 /* ---- pyvenv.cfg, as EnvBuilder.create_configuration() writes it -------------- */
@@ -196,38 +197,40 @@ const char *layout_prompt(const struct layout_rules *rules, const char *prompt)
 /* The flags in the order of `python -m venv`, whichever was typed. */
 static void put_command(const struct layout *layout, bool scm_option, struct buf *out)
 {
+	const struct layout_options *options = &layout->options;
 	const struct {
 		bool given;
 		const char *flag;
 	} flags[] = {
-		{ layout->copies, " --copies" },
-		{ !layout->with_pip, " --without-pip" },
-		{ layout->system_site, " --system-site-packages" },
-		{ layout->clear, " --clear" },
-		{ layout->upgrade, " --upgrade" },
-		{ layout->upgrade_deps, " --upgrade-deps" },
+		{ options->copies, " --copies" },
+		{ options->without_pip, " --without-pip" },
+		{ options->system_site, " --system-site-packages" },
+		{ options->clear, " --clear" },
+		{ options->upgrade, " --upgrade" },
+		{ options->upgrade_deps, " --upgrade-deps" },
 	};
 
 	buf_putl(out, "command = ", layout->python->path, " -m venv");
 	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
 		buf_puts(out, flags[i].given ? flags[i].flag : "");
-	if (layout->prompt)
-		buf_putl(out, " --prompt=\"", layout->prompt, "\"");
-	if (scm_option && !layout->scm_ignore)
+	if (options->prompt)
+		buf_putl(out, " --prompt=\"", options->prompt, "\"");
+	if (scm_option && options->without_scm_ignore)
 		buf_puts(out, " --without-scm-ignore-files");
 	buf_putl(out, " ", layout->target, "\n");
 }
 
 static void put_cfg(const struct layout *layout, const struct layout_rules *rules, struct buf *out)
 {
+	const struct layout_options *options = &layout->options;
 	const struct python *python = layout->python;
 
 	buf_putl(out, "home = ", python->home,
-		 "\ninclude-system-site-packages = ", layout->system_site ? "true" : "false",
+		 "\ninclude-system-site-packages = ", options->system_site ? "true" : "false",
 		 "\nversion = ", python->version, "\n");
-	if (layout->prompt) {
+	if (options->prompt) {
 		buf_puts(out, "prompt = ");
-		put_repr(out, layout_prompt(rules, layout->prompt));
+		put_repr(out, layout_prompt(rules, options->prompt));
 		buf_putc(out, '\n');
 	}
 	if (rules->command) {
@@ -251,7 +254,7 @@ int layout_write(const struct layout *layout, int dir, int keep)
 		.dir = dir,
 		.keep = keep,
 		.bin = -1,
-		.mode = 0666 & ~files_umask(),
+		.mode = layout->mode,
 	};
 	int ret = -1;
 

@@ -13,22 +13,24 @@
 /* "𝜋thon", a name of Python 3.14's. */
 #define LAYOUT_PI "\xf0\x9d\x9c\x8bthon"
 
-/** The arguments of `python -m venv`. */
+/** The options of `python -m venv`, as typed. */
+struct layout_options {
+	/** UTF-8 without control characters; NULL: none */
+	const char *prompt;
+	bool system_site, copies, without_pip, without_scm_ignore;
+	bool clear, upgrade, upgrade_deps;
+};
+
+/** An environment to lay out. */
 struct layout {
 	/** CPython 3.8 or newer */
 	const struct python *python;
 	/** the environment's final path, as os.path.abspath() has it: absolute, clean,
 	 * links in it kept; UTF-8 without control characters */
 	const char *target;
-	/** --prompt as typed, the same way UTF-8; NULL: none */
-	const char *prompt;
-	/** the base's site-packages can be imported */
-	bool system_site;
-	bool copies;
-	bool with_pip;
-	bool clear, upgrade, upgrade_deps;
-	/** write a .gitignore */
-	bool scm_ignore;
+	struct layout_options options;
+	/** of a new file */
+	mode_t mode;
 };
 
 /** The venv module of an interpreter, from the text of its source. */
@@ -60,7 +62,8 @@ int layout_rules_read(const struct python *python, struct layout_rules *rules) N
 
 /*
  * Write it below directory DIR.  A .gitignore or lib64 that exists in KEEP (a directory,
- * or -1) is not made again; with layout->upgrade nor are the activation scripts.  Returns 0, or -1 having said why not.
+ * or -1) is not made again;
+ * with `upgrade` nor are the activation scripts.  Returns 0, or -1 having said why not.
  */
 int layout_write(const struct layout *layout, int dir, int keep) NODISCARD;
 

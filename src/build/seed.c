@@ -88,19 +88,19 @@ static int take(const char *dir, size_t first, struct seed *seed)
 	return 0;
 }
 
-int seed_find(const struct wheel_source *source, struct seed *seed)
+int seed_find(const struct python *python, struct seed *seed)
 {
-	const char *dir = NULL, *dot = strchr(source->series, '.');
+	const char *dir = NULL, *dot = strchr(python->series, '.');
 	long minor = dot ? strtol(dot + 1, NULL, 10) : 0;
 	size_t first = minor < 12 ? 0 : 1;
 
 	*seed = (struct seed){ 0 };
-	if (minor >= 10 && find_wheel_dir(source->stdlib, &dir))
+	if (minor >= 10 && find_wheel_dir(python->stdlib, &dir))
 		return -1;
 	if (dir && take(dir, first, seed))
 		return -1;
 	/* A distribution's wheels count only if all are there. */
 	if (dir && !seed->missing)
 		return 0;
-	return take(path_join(source->stdlib, "ensurepip/_bundled"), first, seed);
+	return take(path_join(python->stdlib, "ensurepip/_bundled"), first, seed);
 }

@@ -7,17 +7,7 @@
 #ifndef AVENV_SEED_H
 #define AVENV_SEED_H
 
-#include "core/base.h"
-
-/** An interpreter, as far as it is known before it is asked. */
-struct wheel_source {
-	/** the directory of os.py */
-	const char *stdlib;
-	/** "3.12" */
-	const char *series;
-	/** its path, for messages */
-	const char *python;
-};
+#include "python/python.h"
 
 struct seed {
 	/** absolute, in the order of installation: setuptools, then pip */
@@ -27,7 +17,7 @@ struct seed {
 	const char *missing;
 };
 
-/* Returns 0, or -1 after an error that names the path that cannot be read. */
-int seed_find(const struct wheel_source *source, struct seed *seed) NODISCARD;
+/* By PYTHON's stdlib and series. Returns 0, or -1 after an error that names what cannot be read. */
+int seed_find(const struct python *python, struct seed *seed) NODISCARD;
 
 #endif

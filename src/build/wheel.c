@@ -21,7 +21,7 @@ int wheel_text(const struct wheel *wheel, const char *name, struct buf *text)
 
 	if (!m)
 		return 0;
-	if (!unzip_begin(&u, &wheel->zip))
+	if (!unzip_begin(&u, m->size))
 		data = unzip(&u, m);
 	if (data)
 		buf_put(text, (const char *)data, m->size);
@@ -68,37 +68,71 @@ static const char *fault_for_pip(const struct wheel *wheel)
 	return NULL;
 }
 
+const char *wheel_info(const struct wheel *wheel, const char *version)
+{
+	struct buf info = BUF_INIT;
+
+	buf_putl(&info, wheel->name, "-", version, ".dist-info");
+	return info.data;
+}
+
+/** The versions of a package, being looked for. */
+struct versions {
+	const struct wheel *wheel;
+	struct strings *list;
+};
+
+static bool add_version(void *arg, int fd, const char *name, int type)
+{
+	const struct versions *v = arg;
+	size_t len = strlen(v->wheel->name) + 1;
+
+	(void)fd;
+	(void)type;
+	if (ends_with(name, ".dist-info") && starts_with(name, v->wheel->name) &&
+	    name[len - 1] == '-')
+		strings_add(v->list,
+			    mem_dup(name + len, strlen(name) - len - strlen(".dist-info")));
+	return true;
+}
+
+int wheel_versions(const struct wheel *wheel, int site, struct strings *versions)
+{
+	struct versions v = { wheel, versions };
+	uint64_t room[1024];
+
+	return file_scan_fd(site, room, sizeof(room), add_version, &v);
+}
+
 /* Its file is called NAME-VERSION-PYTHON-ABI-PLATFORM.whl. */
 int wheel_open(const char *path, struct wheel *wheel)
 {
 	const char *base = path_base(path);
 	size_t name = strcspn(base, "-");
 	size_t version = base[name] ? strcspn(base + name + 1, "-") : 0;
-	struct buf info = BUF_INIT;
 	const char *fault;
 
 	*wheel = (struct wheel){ .path = path };
 	wheel->name = mem_dup(base, name);
 	wheel->version = mem_dup(base + name + (version > 0), version);
 	wheel->pip_version = wheel->version;
-	buf_putl(&info, wheel->name, "-", wheel->version, ".dist-info");
-	wheel->dist_info = info.data;
+	wheel->dist_info = wheel_info(wheel, wheel->version);
 	fault = zip_read(path, &wheel->zip);
 	if (!fault)
 		fault = fault_for_pip(wheel);
 	return fault ? wheel_refuse(wheel, fault) : 0;
 }
 
-int wheels_find(const struct wheel_source *source, struct wheel **wheels, size_t *count)
+int wheels_find(const struct python *python, struct wheel **wheels, size_t *count)
 {
 	struct seed seed;
 
-	if (seed_find(source, &seed))
+	if (seed_find(python, &seed))
 		return -1;
 	if (seed.missing)
 		return error("'%s' has no wheel of %s to install; install python%s-venv, or use "
 			     "'--without-pip'",
-			     shown(source->python), seed.missing, source->series);
+			     shown(python->path), seed.missing, python->series);
 	*wheels = mem_array(seed.count, sizeof(**wheels));
 	*count = seed.count;
 	for (size_t i = 0; i < seed.count; i++)

@@ -11,6 +11,7 @@
 #include "build/seed.h"
 #include "build/zip.h"
 #include "core/buf.h"
+#include "core/strings.h"
 
 struct wheel {
 	const char *path;
@@ -34,22 +35,38 @@ struct wheel_target {
 };
 
 /*
- * Open the wheels that the ensurepip of SOURCE installs, pip last. Returns 0, or -1 after an
+ * Open the wheels that the ensurepip of PYTHON installs, pip last. Returns 0, or -1 after an
  * error that names the package to install, or the wheel and its fault.
  */
-int wheels_find(const struct wheel_source *source, struct wheel **wheels, size_t *count) NODISCARD;
+int wheels_find(const struct python *python, struct wheel **wheels, size_t *count) NODISCARD;
+
+/** Threads that write the files of wheels. */
+struct unpacking;
 
 /*
- * Write all members below the directory SITE, in several threads. Nothing that is there is
- * overwritten. Returns 0, or -1 after an error; a part of the files may be there then.
+ * Begin to write all members of COUNT wheels below the directory SITE, in several threads, and
+ * close it in the end. Nothing that is there is overwritten. unpack_end() or unpack_stop() follows;
+ * until then files_umask() may not be called. Returns NULL after an error.
  */
-int wheel_unpack(const struct wheel *wheel, int site) NODISCARD;
+struct unpacking *unpack_begin(const struct wheel *wheels, size_t count, int site) NODISCARD;
+
+/* Help until all is written. Returns 0, or -1 after an error; some files may be there then. */
+int unpack_end(struct unpacking *u) NODISCARD;
+
+/* Give up; or nothing, after unpack_end(). */
+void unpack_stop(struct unpacking *u);
 
 /*
  * Finish the installation of an unpacked wheel: launchers, INSTALLER, REQUESTED and RECORD.
  * Returns 0, or -1 after an error.
  */
 int wheel_record(const struct wheel *wheel, const struct wheel_target *target) NODISCARD;
+
+/* "pip-24.2.dist-info", of the package of WHEEL in VERSION. */
+const char *wheel_info(const struct wheel *wheel, const char *version);
+
+/* Add the versions of WHEEL's package whose metadata is in SITE, open. Returns 0, or -1 with errno. */
+int wheel_versions(const struct wheel *wheel, int site, struct strings *versions) NODISCARD;
 
 /* ---- between the wheel files ----------------------------------------------- */
 

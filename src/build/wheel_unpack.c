@@ -31,20 +31,30 @@ struct dir {
 	int fd;
 };
 
+/** A file to write. */
+struct job {
+	const struct wheel *wheel;
+	const struct zip_member *member;
+	/** its directory */
+	int dir;
+};
+
 /** The work that threads share. */
 struct unpacking {
-	const struct zip *zip;
 	/** the first is site-packages itself, "" */
 	struct dir *dirs;
 	size_t dir_count;
-	/** for each member the descriptor of its directory; -1: it is not written */
-	int *dir_of;
-	mode_t umask;
-	/** the next member that no thread has taken */
+	struct job *jobs;
+	size_t job_count;
+	/** bytes of the largest file */
+	size_t size_max;
+	pthread_t threads[THREADS_MAX];
+	size_t thread_count;
+	/** the next job that no thread has taken */
 	atomic_size_t next;
-	/** the first member that failed, and errno; 0: it is damaged */
+	/** the first job that failed, and errno; 0: it is damaged */
 	atomic_bool failed;
-	const struct zip_member *bad;
+	const struct job *bad;
 	int err;
 };
 
@@ -73,41 +83,56 @@ static int make_dir(struct unpacking *u, const char *name, size_t len)
 	return fd;
 }
 
-/* RECORD is not written: wheel_record() makes another one. */
-static int make_dirs(struct unpacking *u, const struct zip_member *record)
+/* Make the directories of WHEEL. RECORD is not written: wheel_record() makes another one. */
+static int add_wheel(struct unpacking *u, const struct wheel *wheel)
 {
-	for (size_t i = 0; i < u->zip->count; i++) {
-		const struct zip_member *m = &u->zip->members[i];
-		const char *slash = strrchr(m->name, '/');
+	const struct zip *zip = &wheel->zip;
+	const struct zip_member *record = zip_find(zip, path_join(wheel->dist_info, "RECORD"));
 
-		u->dir_of[i] = -1;
+	for (size_t i = 0; i < zip->count; i++) {
+		const struct zip_member *m = &zip->members[i];
+		const char *slash = strrchr(m->name, '/');
+		size_t len = slash ? (size_t)(slash - m->name) : 0;
+		struct job job = { .wheel = wheel, .member = m };
+
 		if (m->dir || m == record)
 			continue;
-		u->dir_of[i] = make_dir(u, m->name, slash ? (size_t)(slash - m->name) : 0);
-		if (u->dir_of[i] < 0)
+		job.dir = make_dir(u, m->name, len);
+		if (job.dir < 0)
 			return error_errno("cannot make the directory of '%s'", shown(m->name));
+		u->jobs[u->job_count++] = job;
 	}
+	if (zip->size_max > u->size_max)
+		u->size_max = zip->size_max;
 	return 0;
 }
 
-/* Returns 0; or -1 with errno, 0 for a damaged one. */
-static int write_member(const struct unpacking *u, struct unzip *z, size_t i)
+/* pip sets an executable's mode so, whatever the umask is. */
+static int make_executable(int fd)
 {
-	const struct zip_member *m = &u->zip->members[i];
+	struct stat st;
+
+	return fstat(fd, &st) ? -1 : fchmod(fd, (st.st_mode & 0777) | 0111);
+}
+
+/* Returns 0; or -1 with errno, 0 for a damaged one. */
+static int write_member(const struct job *job, struct unzip *z)
+{
+	const struct zip_member *m = job->member;
 	const uint8_t *data = unzip(z, m);
 	int fd, ret;
 
 	errno = 0;
 	if (!data)
 		return -1;
-	fd = openat(u->dir_of[i], path_base(m->name),
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	fd = openat(job->dir, path_base(m->name),
+		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		    m->executable ? 0777 : 0666);
 	if (fd < 0)
 		return -1;
 	ret = files_write(fd, data, m->size);
-	/* The mode of an executable as pip sets it. */
 	if (!ret && m->executable)
-		ret = fchmod(fd, (0777 & ~u->umask) | 0111);
+		ret = make_executable(fd);
 	if (ret)
 		file_close(fd);
 	/* NFS says only in close() that the disk is full. */
@@ -119,56 +144,68 @@ static void *work(void *arg)
 {
 	struct unpacking *u = arg;
 	struct unzip z;
-	int ret = unzip_begin(&z, u->zip);
+	int ret = unzip_begin(&z, u->size_max);
 	size_t n;
 
-	while (!u->failed && (n = atomic_fetch_add(&u->next, BATCH)) < u->zip->count)
-		for (size_t i = n; i < n + BATCH && i < u->zip->count; i++) {
-			if (u->dir_of[i] < 0)
-				continue;
+	while (!u->failed && (n = atomic_fetch_add(&u->next, BATCH)) < u->job_count)
+		for (size_t i = n; i < n + BATCH && i < u->job_count && !u->failed; i++) {
 			if (!ret)
-				ret = write_member(u, &z, i);
+				ret = write_member(&u->jobs[i], &z);
 			if (!ret || atomic_exchange(&u->failed, true))
 				continue;
 			u->err = errno;
-			u->bad = &u->zip->members[i];
+			u->bad = &u->jobs[i];
 		}
 	unzip_end(&z);
 	return NULL;
 }
 
-static void run(struct unpacking *u)
+/* Wait for the threads, and close what they wrote to. */
+static void finish(struct unpacking *u)
 {
-	long cpus = sysconf(_SC_NPROCESSORS_ONLN), count = 1;
-	pthread_t threads[THREADS_MAX];
-
-	while (count < cpus && count < THREADS_MAX &&
-	       !pthread_create(&threads[count], NULL, work, u))
-		count++;
-	work(u);
-	while (--count > 0)
-		pthread_join(threads[count], NULL);
+	while (u->thread_count > 0)
+		pthread_join(u->threads[--u->thread_count], NULL);
+	while (u->dir_count > 0)
+		file_close(u->dirs[--u->dir_count].fd);
 }
 
-int wheel_unpack(const struct wheel *wheel, int site)
+struct unpacking *unpack_begin(const struct wheel *wheels, size_t count, int site)
 {
-	const struct zip *zip = &wheel->zip;
-	struct unpacking u = { .zip = zip, .dir_count = 1, .umask = files_umask() };
-	int ret;
+	struct unpacking *u = mem_alloc(sizeof(*u));
+	size_t members = 0, threads = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
 
-	u.dir_of = mem_array(zip->count, sizeof(*u.dir_of));
-	u.dirs = mem_array(DIRS_MAX, sizeof(*u.dirs));
-	u.dirs[0] = (struct dir){ "", 0, site };
-	ret = make_dirs(&u, zip_find(zip, path_join(wheel->dist_info, "RECORD")));
-	if (!ret)
-		run(&u);
-	while (--u.dir_count > 0)
-		close(u.dirs[u.dir_count].fd);
-	if (ret || !u.bad)
-		return ret;
-	errno = u.err;
+	*u = (struct unpacking){ .dirs = mem_array(DIRS_MAX, sizeof(*u->dirs)), .dir_count = 1 };
+	u->dirs[0] = (struct dir){ "", 0, site };
+	for (size_t i = 0; i < count; i++)
+		members += wheels[i].zip.count;
+	u->jobs = mem_array(members, sizeof(*u->jobs));
+	for (size_t i = 0; i < count; i++)
+		if (add_wheel(u, &wheels[i])) {
+			finish(u);
+			return NULL;
+		}
+	/* The caller is one as well, in unpack_end(). */
+	for (size_t i = 1; i < threads && i < THREADS_MAX; i++)
+		if (!pthread_create(&u->threads[u->thread_count], NULL, work, u))
+			u->thread_count++;
+	return u;
+}
+
+int unpack_end(struct unpacking *u)
+{
+	work(u);
+	finish(u);
+	if (!u->bad)
+		return 0;
+	errno = u->err;
 	if (!errno)
-		return wheel_refuse(wheel, "it is damaged");
-	return error_errno("cannot write '%s' of wheel '%s'", shown(u.bad->name),
-			   shown(wheel->path));
+		return wheel_refuse(u->bad->wheel, "it is damaged");
+	return error_errno("cannot write '%s' of wheel '%s'", shown(u->bad->member->name),
+			   shown(u->bad->wheel->path));
+}
+
+void unpack_stop(struct unpacking *u)
+{
+	u->failed = true;
+	finish(u);
 }

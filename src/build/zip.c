@@ -2,12 +2,16 @@
 #include "build/zip.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <libdeflate.h>
 
+#include "core/file.h"
 #include "core/mem.h"
 
 #include "core/banned.h"
@@ -41,11 +45,11 @@ static size_t get32(const uint8_t *at)
 }
 
 /* The record of LEN bytes at offset AT, if it is there and begins with SIGN. */
-static const uint8_t *record(const struct text *t, size_t at, size_t len, const char *sign)
+static const uint8_t *record(const struct zip *zip, size_t at, size_t len, const char *sign)
 {
-	if (at > t->len || t->len - at < len || memcmp(t->data + at, sign, 4) != 0)
+	if (at > zip->len || zip->len - at < len || memcmp(zip->bytes + at, sign, 4) != 0)
 		return NULL;
-	return (const uint8_t *)t->data + at;
+	return zip->bytes + at;
 }
 
 /* The fault of a name of LEN bytes; NULL: it stays below the directory it is unpacked to. */
@@ -66,25 +70,26 @@ static const char *name_fault(const char *name, size_t len)
 }
 
 /* The fault of the bytes of M and of its name, which the head at LOCAL has to repeat. */
-static const char *read_local(const struct text *t, const uint8_t *local, const char *name,
+static const char *read_local(const struct zip *zip, const uint8_t *local, const char *name,
 			      struct zip_member *m)
 {
-	size_t len = strlen(name), at = (size_t)(local - (const uint8_t *)t->data) + LOCAL_LEN;
+	size_t len = strlen(name), at = (size_t)(local - zip->bytes) + LOCAL_LEN;
 
-	if (t->len - at < len || get16(local + 26) != len || memcmp(t->data + at, name, len) != 0)
+	if (zip->len - at < len || get16(local + 26) != len ||
+	    memcmp(zip->bytes + at, name, len) != 0)
 		return DAMAGED;
 	at += len + get16(local + 28);
-	if (at > t->len || t->len - at < m->packed || (!m->deflated && m->packed != m->size))
+	if (at > zip->len || zip->len - at < m->packed || (!m->deflated && m->packed != m->size))
 		return DAMAGED;
-	m->data = (const uint8_t *)t->data + at;
+	m->data = zip->bytes + at;
 	return NULL;
 }
 
 /* The fault of the entry at P, which lies in the archive with its name behind it. */
-static const char *read_entry(const struct text *t, const uint8_t *p, struct zip_member *m)
+static const char *read_entry(const struct zip *zip, const uint8_t *p, struct zip_member *m)
 {
 	size_t len = get16(p + 28), mode = get32(p + 38) >> 16, method = get16(p + 10);
-	const uint8_t *local = record(t, get32(p + 42), LOCAL_LEN, LOCAL);
+	const uint8_t *local = record(zip, get32(p + 42), LOCAL_LEN, LOCAL);
 	char *name = mem_dup((const char *)p + ENTRY_LEN, len);
 	bool dir = len && name[len - 1] == '/';
 	const char *fault;
@@ -102,7 +107,7 @@ static const char *read_entry(const struct text *t, const uint8_t *p, struct zip
 				  .deflated = method == 8,
 				  .dir = dir,
 				  .executable = S_ISREG(mode) && (mode & 0111) };
-	fault = read_local(t, local, name, m);
+	fault = read_local(zip, local, name, m);
 	if (dir)
 		name[len - 1] = '\0';
 	return fault ? fault : name_fault(name, len - dir);
@@ -111,17 +116,16 @@ static const char *read_entry(const struct text *t, const uint8_t *p, struct zip
 /* The fault of the directory: COUNT entries from offset AT up to the last record. */
 static const char *read_entries(struct zip *zip, size_t count, size_t at)
 {
-	const struct text *t = &zip->bytes;
 	size_t left = BYTES_MAX;
 
 	for (; zip->count < count; zip->count++) {
 		struct zip_member *m = &zip->members[zip->count];
-		const uint8_t *p = record(t, at, ENTRY_LEN, ENTRY);
+		const uint8_t *p = record(zip, at, ENTRY_LEN, ENTRY);
 		const char *fault;
 
-		if (!p || t->len - at - ENTRY_LEN < get16(p + 28))
+		if (!p || zip->len - at - ENTRY_LEN < get16(p + 28))
 			return DAMAGED;
-		fault = read_entry(t, p, m);
+		fault = read_entry(zip, p, m);
 		if (fault || m->size > left)
 			return fault ? fault : "it is too large";
 		left -= m->size;
@@ -129,7 +133,7 @@ static const char *read_entries(struct zip *zip, size_t count, size_t at)
 			zip->size_max = m->size;
 		at += ENTRY_LEN + get16(p + 28) + get16(p + 30) + get16(p + 32);
 	}
-	return at == t->len - END_LEN ? NULL : DAMAGED;
+	return at == zip->len - END_LEN ? NULL : DAMAGED;
 }
 
 /* '/' comes before every other character, so that a directory's files follow it. */
@@ -159,19 +163,37 @@ static const char *sort(struct zip *zip)
 	return NULL;
 }
 
+/* Map the regular file PATH, whole; an empty one is none. Returns 0, or -1 with errno. */
+static int map(const char *path, struct zip *zip)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+	void *at = MAP_FAILED;
+
+	if (fd < 0)
+		return -1;
+	errno = EINVAL;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size <= BYTES_MAX) {
+		zip->len = (size_t)st.st_size;
+		if (!zip->len)
+			at = NULL;
+		else
+			at = mmap(NULL, zip->len, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	}
+	file_close(fd);
+	zip->bytes = at;
+	return at == MAP_FAILED ? -1 : 0;
+}
+
 const char *zip_read(const char *path, struct zip *zip)
 {
-	char *real = realpath(path, NULL);
-	struct text *t = &zip->bytes;
-	int failed = !real || file_slurp(real, BYTES_MAX, t);
 	const char *fault;
 	const uint8_t *end;
 
-	free(real);
-	if (failed)
+	if (map(path, zip))
 		return strerror(errno);
 	/* Wheels have no comment behind their last record. */
-	end = record(t, t->len - END_LEN, END_LEN, END);
+	end = record(zip, zip->len - END_LEN, END_LEN, END);
 	if (!end)
 		return "it is no zip archive, or cut short";
 	zip->members = mem_array(get16(end + 10), sizeof(*zip->members));
@@ -187,10 +209,10 @@ const struct zip_member *zip_find(const struct zip *zip, const char *name)
 	return NULL;
 }
 
-int unzip_begin(struct unzip *u, const struct zip *zip)
+int unzip_begin(struct unzip *u, size_t max)
 {
 	u->inflate = libdeflate_alloc_decompressor();
-	u->room = malloc(zip->size_max + 1);
+	u->room = malloc(max + 1);
 	return u->inflate && u->room ? 0 : -1;
 }
 

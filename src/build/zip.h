@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A zip archive, as wheels are: all of it in memory, its directory read once, every offset
+ * A zip archive, as wheels are: mapped into memory, its directory read once, every offset
  * checked. Threads can then unpack members in any order. zip64, encryption, links and names
  * that are not plain ASCII paths are faults: no wheel of pip or setuptools has them.
  */
@@ -22,7 +22,8 @@ struct zip_member {
 };
 
 struct zip {
-	struct text bytes;
+	const uint8_t *bytes;
+	size_t len;
 	/** by name: a directory before the files in it, and no name twice */
 	struct zip_member *members;
 	size_t count;
@@ -42,8 +43,8 @@ struct unzip {
 	uint8_t *room;
 };
 
-/* Returns 0, or -1 when memory runs out; unzip_end() follows either. */
-int unzip_begin(struct unzip *u, const struct zip *zip) NODISCARD;
+/* For members of up to MAX bytes. Returns 0, or -1 when memory runs out; unzip_end() follows either. */
+int unzip_begin(struct unzip *u, size_t max) NODISCARD;
 void unzip_end(struct unzip *u);
 
 /* The bytes of M, good until the next call; NULL: size or CRC differ. Touches no mem.h. */

@@ -40,28 +40,28 @@ static const struct option_spec options[] = {
 	  .values = &constraints },
 	{ .name = "clear",
 	  .help = "replace the one that is there by an empty one",
-	  .flag = &how.clear },
+	  .flag = &how.venv.clear },
 	{ .name = "upgrade",
 	  .help = "only follow a Python that was upgraded in place",
-	  .flag = &how.upgrade },
+	  .flag = &how.venv.upgrade },
 	{ .name = "upgrade-deps",
 	  .help = "upgrade pip (and setuptools) from the index",
-	  .flag = &how.upgrade_deps },
+	  .flag = &how.venv.upgrade_deps },
 	{ .name = "prompt",
 	  .arg = "TEXT",
 	  .help = "name in the prompt; '.': this directory's",
-	  .value = &how.prompt },
+	  .value = &how.venv.prompt },
 	{ .name = "system-site-packages",
 	  .help = "packages of the Python itself can be imported",
-	  .flag = &how.system_site },
-	{ .name = "copies", .help = "copy the interpreter", .flag = &how.copies },
+	  .flag = &how.venv.system_site },
+	{ .name = "copies", .help = "copy the interpreter", .flag = &how.venv.copies },
 	{ .name = "symlinks",
 	  .help = "link to the interpreter (the default)",
 	  .flag = &want_symlinks },
-	{ .name = "without-pip", .help = "do not install pip", .flag = &how.without_pip },
+	{ .name = "without-pip", .help = "do not install pip", .flag = &how.venv.without_pip },
 	{ .name = "without-scm-ignore-files",
 	  .help = "do not write .gitignore",
-	  .flag = &how.without_scm_ignore },
+	  .flag = &how.venv.without_scm_ignore },
 	{ .name = "tracked", .help = "even if git tracks it", .flag = &how.tracked },
 	{ 0 },
 };
@@ -69,20 +69,20 @@ static const struct option_spec options[] = {
 /* Options that contradict each other; NULL: none do. */
 static const char *contradiction(void)
 {
-	if (how.clear && how.upgrade)
+	if (how.venv.clear && how.venv.upgrade)
 		return "'--clear' and '--upgrade' exclude each other";
-	if (how.copies && want_symlinks)
+	if (how.venv.copies && want_symlinks)
 		return "'--copies' and '--symlinks' exclude each other";
 	if (constraints.count && !requirements.count)
 		return "'-c' goes with '-r'";
-	if (how.without_pip && how.installs)
+	if (how.venv.without_pip && how.installs)
 		return "without pip nothing can be installed";
 	return NULL;
 }
 
 static int check_prompt(void)
 {
-	const char *s = how.prompt ? how.prompt : "";
+	const char *s = how.venv.prompt ? how.venv.prompt : "";
 	uint32_t c;
 	size_t n;
 
@@ -91,7 +91,7 @@ static int check_prompt(void)
 		if (!n || c < ' ' || c == 0x7F)
 			return error("'%s' cannot be a prompt: it must be UTF-8 without control "
 				     "characters",
-				     shown(how.prompt));
+				     shown(how.venv.prompt));
 	}
 	return 0;
 }
@@ -146,15 +146,6 @@ static int start(struct context *ctx, const struct create_target *target, struct
 	return p->failed ? -1 : 0;
 }
 
-static int begin(struct creation *c, const struct python *python)
-{
-	const struct wheel_source source = { .stdlib = python->stdlib,
-					     .series = python->series,
-					     .python = python->path };
-
-	return create_begin(c, &source, layout_site(python));
-}
-
 /* Unpack wheels by the guess while the interpreter answers, then write the rest. */
 static int build(struct creation *c, struct picked *p)
 {
@@ -166,19 +157,19 @@ static int build(struct creation *c, struct picked *p)
 	bool ahead = !p->answered && guess->series && guess->stdlib;
 	const char *why = NULL;
 
-	if (ahead && begin(c, &guessed))
+	if (ahead && create_begin(c, &guessed))
 		return -1;
 	if (!p->answered && (python_answer(&p->choice, &p->python, &why) ||
 			     python_supported(&p->python, c->target->name))) {
 		p->failed = true;
 		if (ahead)
-			stage_drop(&c->stage);
+			create_drop(c);
 		return -1;
 	}
 	p->answered = true;
 	if (why)
 		note("%s", why);
-	if ((!ahead && begin(c, &p->python)) || create_write(c, &p->python))
+	if ((!ahead && create_begin(c, &p->python)) || create_write(c, &p->python))
 		return -1;
 	return create_commit(c);
 }
@@ -187,7 +178,7 @@ static int install(const struct create_target *target, const struct python *pyth
 {
 	struct strings args = { 0 };
 
-	if (how.upgrade_deps) {
+	if (how.venv.upgrade_deps) {
 		const char *const deps[] = { "install", "--upgrade", "pip",
 					     layout_since(python, 12) ? NULL : "setuptools", NULL };
 
@@ -233,7 +224,7 @@ static int create(struct context *ctx, const char *name, struct picked *p)
 		return EXIT_FAILED;
 	}
 	create_tell_use(ctx, &target, project_of(ctx, target.path), made,
-			requirements.count || how.without_pip ? NULL : &p->python);
+			requirements.count || how.venv.without_pip ? NULL : &p->python);
 	return made >= MADE_NOT ? EXIT_FAILED : EXIT_DONE;
 }
 
@@ -244,7 +235,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	int status = EXIT_DONE;
 	const char *wrong;
 
-	how.installs = requirements.count || how.upgrade_deps;
+	how.installs = requirements.count || how.venv.upgrade_deps;
 	wrong = contradiction();
 	if (wrong)
 		return command_usage(&cmd_create, "%s", wrong);

@@ -17,12 +17,12 @@
 void create_tell_made(const struct create_how *how, const struct create_target *target,
 		      const struct python *python)
 {
-	const char *verb = how->upgrade                  ? "upgraded" :
-			   target->is_env && !how->clear ? "renewed" :
-							   "made";
+	const char *verb = how->venv.upgrade                  ? "upgraded" :
+			   target->is_env && !how->venv.clear ? "renewed" :
+								"made";
 
 	note("%s '%s' with Python %s (%s)%s", verb, shown(target->name), python->version,
-	     shown(python->path), how->without_pip ? ", without pip" : "");
+	     shown(python->path), how->venv.without_pip ? ", without pip" : "");
 }
 
 /* An environment that the user turned on by hand stays on. */

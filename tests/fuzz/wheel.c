@@ -107,7 +107,9 @@ static void install(const struct wheel *wheel)
 		.series = "3.12",
 	};
 
-	if (!wheel_unpack(wheel, target.site)) {
+	struct unpacking *u = unpack_begin(wheel, 1, dup(target.site));
+
+	if (u && !unpack_end(u)) {
 		check_world();
 		check_members(wheel, target.site);
 		if (!wheel_record(wheel, &target)) {

@@ -101,7 +101,7 @@ TEST(rules_of_the_source)
 	};
 
 	foreach(row, rows) {
-		struct layout layout = { .python = python(), .target = "/p/e", .scm_ignore = true };
+		struct layout layout = { .python = python(), .target = "/p/e", .mode = 0644 };
 		char *made = mem_dups(row->made), *not_made = mem_dups(row->not_made), *name;
 		int dir;
 
@@ -121,7 +121,7 @@ TEST(rules_of_the_source)
 /* venv overwrites a .gitignore; one of the user's stays. */
 TEST(gitignore_is_kept)
 {
-	struct layout layout = { .python = python(), .target = "/p/e", .scm_ignore = true };
+	struct layout layout = { .python = python(), .target = "/p/e", .mode = 0644 };
 	int keep, dir;
 
 	scratch_clear();

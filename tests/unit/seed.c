@@ -54,7 +54,7 @@ static void put_config(const char *config)
 TEST(wheels_of_ensurepip)
 {
 	foreach(row, rows) {
-		struct wheel_source source = { at("lib"), row->series, "/python3" };
+		struct python python = { .stdlib = at("lib"), .series = row->series };
 		struct buf got = BUF_INIT;
 		struct seed seed;
 
@@ -63,7 +63,7 @@ TEST(wheels_of_ensurepip)
 		put_in("lib/ensurepip/_bundled", row->bundled);
 		put_in("kept", row->kept);
 		put_config(row->config);
-		row_int(row->name, seed_find(&source, &seed), 0);
+		row_int(row->name, seed_find(&python, &seed), 0);
 		for (size_t i = 0; i < seed.count; i++)
 			buf_putl(&got, path_base(seed.wheels[i]), " ");
 		row_text(row->name, got.data, row->wheels);

@@ -48,6 +48,13 @@ static const char *made(const char *name)
 	return path_join(at(path_join("wheels", name)), TINY);
 }
 
+static int unpack(const struct wheel *wheel)
+{
+	struct unpacking *u = unpack_begin(wheel, 1, dup(target.site));
+
+	return u ? unpack_end(u) : -1;
+}
+
 static int install(const char *path)
 {
 	struct wheel wheel;
@@ -55,7 +62,7 @@ static int install(const char *path)
 	if (wheel_open(path, &wheel))
 		return -1;
 	wheel.pip_version = "23.0.1";
-	return wheel_unpack(&wheel, target.site) || wheel_record(&wheel, &target) ? -1 : 0;
+	return unpack(&wheel) || wheel_record(&wheel, &target) ? -1 : 0;
 }
 
 /* The message of install(), which fails. */
@@ -164,7 +171,7 @@ static bool unpacks(const char *data, size_t len)
 
 	put_bytes(TINY, data, len);
 	fresh();
-	return !wheel_open(at(TINY), &wheel) && !wheel_unpack(&wheel, target.site);
+	return !wheel_open(at(TINY), &wheel) && !unpack(&wheel);
 }
 
 /* A wheel cut short is refused. So is one with a changed bit, or the bit meant nothing. */
