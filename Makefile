@@ -7,7 +7,7 @@ VERSION := 0.1.0
 # ---- sources: a room of src/ is a folder, and every .c file in it is built ----
 
 HELPER_ROOMS := core finders shell
-COMMAND_ROOMS := system print records python build installed mend setup cli
+COMMAND_ROOMS := system print records known python build installed mend setup command commands
 sources = $(wildcard $(addprefix src/,$(addsuffix /*.c,$1)))
 # The rooms that are finished: 'make check' fails where one is over its budget.
 FINISHED := src/finders src/shell src/hook.c src/system src/print src/records src/python src/build src/installed src/mend \
@@ -120,7 +120,7 @@ compile = $(Q)mkdir -p $(@D) && $1 -MMD -MP -c -o $@ $<
 $(OUT)/obj/%.o: src/%.c $(FLAGS_STAMP)
 	$(call say,CC)
 	$(call compile,$(CC) $(FLAGS) $(DEFINES))
-$(OUT)/obj/cli/main.o: DEFINES := -DAVENV_VERSION='"$(VERSION)"'
+$(OUT)/obj/command/main.o: DEFINES := -DAVENV_VERSION='"$(VERSION)"'
 $(OUT)/hobj/%.o: src/%.c $(FLAGS_STAMP)
 	$(call say,HOOKCC)
 	$(call compile,$(HELPER))
@@ -134,7 +134,7 @@ $(OUT)/hooks_embed.c: build/embed.sh $(wildcard hooks/* completions/*)
 # Unit tests link all but main().
 $(library): $(shared_o) $(filter-out %/main.o,$(command_o))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
-$(OUT)/avenv: $(OUT)/obj/cli/main.o $(report_o) $(library)
+$(OUT)/avenv: $(OUT)/obj/command/main.o $(report_o) $(library)
 	$(call say,LINK)
 	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS)
 # The unstripped one is for tests/hook and the debugger.

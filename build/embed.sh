@@ -12,7 +12,7 @@ embed() {
 }
 
 echo '/* made by build/embed.sh */'
-echo '#include "cli/hooks_embed.h"'
+echo '#include "command/hooks_embed.h"'
 embed hook_bash hooks/avenv.bash
 embed hook_zsh hooks/avenv.zsh
 embed hook_fish hooks/avenv.fish

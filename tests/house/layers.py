@@ -12,20 +12,21 @@ import os
 import re
 import sys
 
-# Section 10 of the design: a room includes only rooms named before it. src/cli is what is left
-# of the first edition; it counts as the top room until it is gone.
+# Section 10 of the design: a room includes only rooms named before it.
 HELPER = ("core", "finders", "shell", "hook.c")
 COMMAND = ("core", "finders", "shell", "system", "print", "records", "known", "python", "build",
-           "installed", "mend", "setup", "command", "commands", "cli")
+           "installed", "mend", "setup", "command", "commands")
 # src/system may not include src/shell
 NOT_BELOW = {("system", "shell")}
+# Until they are clean, these rooms of the first edition include any room.
+UNFINISHED = {"known", "command"}
 LIBRARIES = re.compile(r"(readline|bsd)/|sha[12]\.h|md5\.h|archive|jansson\.h|pthread\.h|cmocka|libdeflate")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^">]*)[">]', re.M)
 
 
 def may_include(room, other):
     order = HELPER if room in HELPER else COMMAND
-    return room == other or (other in order and order.index(other) < order.index(room)
+    return room == other or room in UNFINISHED or (other in order and order.index(other) < order.index(room)
                              and (room, other) not in NOT_BELOW)
 
 

@@ -25,8 +25,6 @@ ROOMS = {
     "src/system": 850, "src/print": 380, "src/records": 850, "src/known": 650, "src/python": 750,
     "src/build": 2300, "src/installed": 2250, "src/mend": 2150, "src/setup": 380,
     "src/command": 650, "src/commands": 2400,
-    # The first edition's rooms, which go one by one
-    "src/cli": 0,
 }
 TOTALS = {"src": 17500, "hooks": 320, "completions": 120, "tests": 14000}
 RAW = {"src/avenv.1": 900, "README.md": 190}

@@ -77,16 +77,16 @@ layers() { tests/house/layers.py; }
 # layers.py names each kind of fault in a src/ that has them
 layers_bite() {
 	local tree said want
-	tree=$(mktemp -d) && mkdir -p "$tree"/src/{core,system,cli} || return
+	tree=$(mktemp -d) && mkdir -p "$tree"/src/{core,system,commands} || return
 	echo '#include "core/b.h"' >"$tree/src/core/a.h"
 	echo '#include "core/a.h"' >"$tree/src/core/b.h"
 	echo '#include <jansson.h>' >"$tree/src/core/library.h"
-	echo '#include "cli/top.h"' >"$tree/src/system/upwards.c"
-	: >"$tree/src/cli/top.h"
+	echo '#include "commands/top.h"' >"$tree/src/system/upwards.c"
+	: >"$tree/src/commands/top.h"
 	said=$(tests/house/layers.py "$tree")
 	rm -r "$tree"
 	want='src/core/library.h includes <jansson.h>: only the command uses libraries
-src/system/upwards.c includes cli/top.h: cli is not below system
+src/system/upwards.c includes commands/top.h: commands is not below system
 a circle of 2 files: core/a core/b'
 	[ "$said" = "$want" ] && return
 	echo "$said"

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Print where an environment is. */
+#include <stdio.h>
+
+#include "command/command.h"
+#include "known/place.h"
+#include "print/msg.h"
+
+#include "core/banned.h"
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	struct found found;
+
+	if (argc > 1)
+		return command_usage(&cmd_path, "one environment at a time");
+	if (place_env_or_active(ctx, argc ? argv[0] : NULL, &found))
+		return EXIT_FAILED;
+	printf("%s\n", found.venv.path);
+	return EXIT_DONE;
+}
+
+const struct command cmd_path = {
+	.name = "path",
+	.args = "[ENV]",
+	.summary = "Print the path of an environment",
+	.example = "ls \"$(avenv path)/bin\"",
+	.run = run,
+};

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "commands/redirect.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "build/stage_dir.h"
+#include "core/path.h"
+#include "core/pointer.h"
+#include "core/venv.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "system/files.h"
+#include "system/replace.h"
+
+#include "core/banned.h"
+
+#define NAME ".venv"
+
+/* CLEARS: it was to be removed, not to be replaced. */
+static int refuse(const char *path, const struct file_info *info, bool clears)
+{
+	struct buf move = BUF_INIT;
+	struct venv venv;
+
+	if (clears)
+		return error("'%s' is not a redirect, and stays", shown(path));
+	if (S_ISLNK(info->mode))
+		return error("'%s' is a link, not a redirect; remove it first", shown(path));
+	if (S_ISDIR(info->mode))
+		venv_read(path, &venv);
+	if (!S_ISDIR(info->mode) || !venv_is_env(&venv))
+		return error("'%s' is not a redirect; move it away first", shown(path));
+	buf_putl(&move, "avenv move ", paste_word(path), " NAME");
+	return error("'%s' is this project's own environment; first move it away (%s) or remove it",
+		     shown(path), paste_quoted(move.data));
+}
+
+/* The text of a redirect in PROJECT to ENV; NULL, having said so: no such file can hold it. */
+static const char *text_for(const char *project, const char *env)
+{
+	const char *path = env, *back;
+	struct buf b = BUF_INIT;
+
+	if (path_under(env, project))
+		path = env + strlen(path_join(project, ""));
+	buf_putl(&b, path, "\n");
+	back = pointer_redirect_line(b.data, b.len);
+	if (back && streq(back, path))
+		return b.data;
+	error("a redirect cannot hold the path '%s'", shown(path));
+	return NULL;
+}
+
+int redirect_look(const char *project, const char *env)
+{
+	const char *path = path_join(project, NAME);
+	struct file_info info;
+	struct text text;
+
+	if (env && !text_for(project, env))
+		return -1;
+	if (file_lstat(path, &info))
+		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(path));
+	if (!S_ISREG(info.mode))
+		return refuse(path, &info, !env);
+	if (file_slurp(path, FILE_MAX, &text))
+		return errno == EFBIG ? refuse(path, &info, !env) :
+					error_errno("cannot read '%s'", shown(path));
+	/* An empty file is what a full disk leaves of one. */
+	return !text.len || pointer_redirect_line(text.data, text.len) ? 1 :
+									 refuse(path, &info, !env);
+}
+
+int redirect_write(const char *project, const char *env)
+{
+	const char *text = text_for(project, env);
+	int dir, ret;
+
+	if (!text)
+		return -1;
+	stage_sweep(project);
+	dir = open(project, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ret = dir < 0 ? -1 : replace_file(dir, NAME, text, strlen(text), 0644);
+	if (ret)
+		error_errno("cannot write '%s'", shown(path_join(project, NAME)));
+	if (dir >= 0)
+		close(dir);
+	return ret;
+}
+
+int redirect_remove(const char *project)
+{
+	const char *path = path_join(project, NAME);
+
+	return unlink(path) ? error_errno("cannot remove '%s'", shown(path)) : 0;
+}
+
+/* ---- those on record ------------------------------------------------------- */
+
+/* FILE, a link or a redirect, names ENV, which may be gone by now: 1, 0, or -1 with errno. */
+static int names(const char *file, const struct file_info *info, const char *env)
+{
+	char real[PATH_MAX];
+	const char *to = NULL;
+	struct text text = { 0 };
+
+	if (S_ISLNK(info->mode))
+		to = files_link_text(AT_FDCWD, file);
+	else if (!S_ISREG(info->mode))
+		return 0;
+	else if (file_slurp(file, FILE_MAX, &text))
+		return errno == EFBIG ? 0 : -1;
+	else
+		to = pointer_redirect_line(text.data, text.len);
+	if (!to)
+		return text.data ? 0 : -1;
+	to = path_trimmed(path_join(path_parent(file), to));
+	if (!realpath(path_parent(to), real))
+		return file_leads_nowhere(errno) ? 0 : -1;
+	return streq(path_join(real, path_base(to)), env);
+}
+
+static int lead(const char *file, const struct file_info *info, const char *to)
+{
+	const char *project = path_parent(file);
+	int dir, ret;
+
+	if (!to) {
+		if (unlink(file))
+			return error_errno("cannot remove '%s'", shown(file));
+		note("removed '%s', which led to it", shown(file));
+		return 0;
+	}
+	if (S_ISREG(info->mode)) {
+		ret = redirect_write(project, to);
+	} else {
+		dir = open(project, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		ret = dir < 0 ? -1 : replace_link(dir, path_base(file), to, info);
+		if (ret)
+			error_errno("cannot write '%s'", shown(file));
+		if (dir >= 0)
+			close(dir);
+	}
+	if (!ret)
+		note("'%s' leads to it now", shown(file));
+	return ret;
+}
+
+/* Lead the slot of R, if it is this user's and leads to ENV. */
+static int lead_slot(const struct record *r, uid_t uid, const char *env, const char *to)
+{
+	struct file_info info;
+	int is, ret;
+
+	if (file_lstat(r->path, &info))
+		is = file_is_missing(errno) ? 0 : -1;
+	else
+		is = info.uid == uid ? names(r->path, &info, env) : 0;
+	if (is < 0)
+		return error_errno("cannot look at '%s'", shown(r->path));
+	ret = is ? lead(r->path, &info, to) : 0;
+	/* This run, or a killed one, may have left a temporary file. */
+	stage_sweep(path_parent(r->path));
+	return ret;
+}
+
+int redirects_lead(struct trust *trust, const char *env, const char *to)
+{
+	int ret = 0;
+
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (!r->tree && r->target && streq(r->target, env))
+			ret |= lead_slot(r, trust->user.uid, env, to);
+	}
+	return ret;
+}

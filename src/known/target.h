@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What `allow`, `deny` and `forget` are told of: a project, or one environment in it. */
+#ifndef AVENV_TARGET_H
+#define AVENV_TARGET_H
+
+#include "command/command.h"
+#include "core/chain.h"
+
+struct target {
+	/** the project's real path */
+	struct chain chain;
+	/** of the environment that is meant, or of what leads to it; NULL: the project */
+	const char *name;
+};
+
+/*
+ * The environment that the working directory lies in, else the project that it belongs to,
+ * else that directory. Returns 0, or -1 having said why not.
+ */
+int target_here(struct context *ctx, struct target *target) NODISCARD;
+
+/*
+ * What ARG names: an environment, what leads to one, or a directory, as a project; NULL: as
+ * target_here(). Returns 0, or -1 having said why not.
+ */
+int target_typed(struct context *ctx, const char *arg, struct target *target) NODISCARD;
+
+/* The directory ARG, whatever is in it. */
+int target_dir(const char *arg, struct target *target) NODISCARD;
+
+/* The path of what TARGET means. */
+const char *target_path(const struct target *target);
+
+/* DIR, a real path, is $HOME or /: what is allowed there is on nearly everywhere. */
+bool target_is_home(const struct settings *settings, const char *dir);
+
+/* Say that TYPED is the home directory, and which COMMAND it is if that is meant. Returns -1. */
+int target_home_error(const char *typed, const char *command, const struct target *target);
+
+#endif
