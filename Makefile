@@ -2,7 +2,7 @@
 # avenv: GNU make 4.2 or newer builds two programs from one source tree.
 # Everything made lands in out/$(BUILD)/, so the variants never mix.
 
-VERSION := 0.1.0
+VERSION := 0.2.0
 
 # ---- sources: a room of src/ is a folder, and every .c file in it is built ----
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""docs/bench.svg, and the figures in README.md, from docs/bench.json and nothing else.
+"""docs/bench.svg, and the figures in docs/bench.md, from docs/bench.json and nothing else.
 
 usage: draw.py [--check]   --check writes nothing and exits 1 where they are not of that file"""
 
@@ -19,7 +19,7 @@ from table import span  # noqa: E402
 from tools import harness  # noqa: E402
 
 PICTURE = harness.ROOT / "docs/bench.svg"
-README = harness.ROOT / "README.md"
+PAGE = harness.ROOT / "docs/bench.md"
 SHELLS = harness.KINDS
 FONTS = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Helvetica, Arial, 'DejaVu Sans', sans-serif"
 
@@ -218,10 +218,10 @@ def picture(found):
 def alt(rows):
     idle = "; ".join(f"{called} {span(row['us'])}" for who, called, _ in TOOLS
                      if (row := rows.one("idle", "in a project", who, "bash")))
-    return f"An idle prompt in bash, in a project: {idle}. More of it is in docs/bench.json."
+    return f"An idle prompt in bash, in a project: {idle}. More of it is in bench.json."
 
 
-# ---- the figures in README.md --------------------------------------------------
+# ---- the figures in docs/bench.md ----------------------------------------------
 
 BLOCK = re.compile(r"(?<=<!-- from docs/bench.json: -->\n).*?(?=<!-- : docs/bench.json -->)", re.S)
 
@@ -252,7 +252,7 @@ def sentence(rows, ours, part, what, theirs):
 
 def figures(found):
     rows = Rows(found)
-    yield f"![{alt(rows)}](docs/bench.svg)"
+    yield f"![{alt(rows)}](bench.svg)"
     yield ""
     yield from shell_table(rows)
     yield ""
@@ -260,25 +260,27 @@ def figures(found):
         sentence(rows, "avenv create", "create", "an environment with pip",
                  ("python -m venv", "virtualenv, warm", "uv venv --seed")), "With 100 packages",
         sentence(rows, "avenv freeze", "packages", "freeze, 100 packages", ("pip freeze", "uv pip freeze"))))
-    yield from textwrap.wrap(text, 118, break_on_hyphens=False)
+    for paragraph in (text, " ".join(where(found))):
+        yield from textwrap.wrap(paragraph, 118, break_on_hyphens=False)
+        yield ""
 
 
-def readme(found):
-    """README.md with these figures."""
-    text = README.read_text(encoding="utf-8")
-    return BLOCK.sub(lambda _: "\n" + "\n".join(figures(found)) + "\n\n", text)
+def page(found):
+    """docs/bench.md with these figures."""
+    text = PAGE.read_text(encoding="utf-8")
+    return BLOCK.sub(lambda _: "\n" + "\n".join(figures(found)) + "\n", text)
 
 
 def draw():
     found = results.read()
     PICTURE.write_text(picture(found), encoding="utf-8")
-    README.write_text(readme(found), encoding="utf-8")
+    PAGE.write_text(page(found), encoding="utf-8")
 
 
 def stale():
     """The files that are not what draw() makes."""
     found = results.read()
-    for file, text in ((PICTURE, picture(found)), (README, readme(found))):
+    for file, text in ((PICTURE, picture(found)), (PAGE, page(found))):
         if file.read_text(encoding="utf-8") != text:
             yield file.name
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 66 69
-"""Manual and README know every command and option of the help, and name none that is not there.
+"""Manual, README and docs/ know every command and option of the help, and name none that is not there.
 
-The manual knows every key of the JSON as well. Completion prints what the help prints."""
+docs/json.md knows every key of the JSON."""
 
 import os
 import re
@@ -50,35 +50,45 @@ TABLE = read_table()
 NAMES = set(TABLE)
 
 
-def section(title):
-    return MANUAL.split(f"\n.Sh {title}\n")[1].split("\n.Sh ")[0]
-
-
 def check_manual():
     found = set()
-    for part in ("\n" + section("COMMANDS")).split("\n.Ss ")[1:]:
+    commands = MANUAL.split("\n.Sh COMMANDS\n")[1].split("\n.Sh ")[0]
+    for part in ("\n" + commands).split("\n.Ss ")[1:]:
         title, body = part.split("\n", 1)
         items = "\n".join(re.findall(r"^\.(?:It|D1) .*", body, re.M))
-        flags = re.findall(r"Fl (\S+)(?: , (-\S+))?", items)
-        options = {"-" + flag for pair in flags for flag in pair if flag} | COMMON
+        options = {"-" + flag for flag in re.findall(r"Fl (\S+)", items)} | COMMON
         for name in title.split(", "):
             found.add(name)
             same(options, TABLE.get(name, set()), f"manual: options of '{name}'")
     same(found, NAMES, "manual: a section for each command")
 
 
-def check_readme():
-    text = (ROOT / "README.md").read_text()
-    code = re.findall(r"(?ms)^```[^\n]*\n(.*?)^```", text) + re.findall(r"`([^`\n]+)`", text)
-    told, wrong = set(re.findall(r"(?m)^[a-z]+", "\n".join(code))), set()
-    for line in "\n".join(code).splitlines():
+def code_of(page):
+    """The lines of PAGE that are code."""
+    text = page.read_text()
+    blocks = re.findall(r"(?ms)^```[^\n]*\n(.*?)^```", text)
+    return "\n".join([*blocks, *re.findall(r"`([^`\n]+)`", text)]).splitlines()
+
+
+def check_page(page):
+    """Each command and option that PAGE tells to type is there. Returns the commands."""
+    told, wrong = set(), set()
+    for line in code_of(page):
         call = r"(?<![\w.@-])avenv +(?:-C +\S+ +|-q +)*([a-z]+)([^|;()`#]*)"
         for name, rest in re.findall(call, line):
             told.add(name)
             options = set(re.findall(r" (--[a-z-]+)", rest)) if name != "run" else set()
             if not options <= TABLE.get(name, set()) or name not in TABLE:
                 wrong.add(line)
-    tap(not wrong, "README: each command and option in it is there", *wrong)
+    tap(not wrong, f"{page.name}: each command and option in it is there", *wrong)
+    return told
+
+
+def check_pages():
+    told = check_page(ROOT / "README.md") | {"deactivate"}
+    for page in sorted(ROOT.glob("docs/*.md")):
+        if page.name != "changes.md":
+            check_page(page)
     told |= {name for name in NAMES for other in told & NAMES if TABLE[name] is TABLE[other]}
     same(NAMES & told, NAMES, "README: each command is in it")
 
@@ -90,15 +100,16 @@ def check_json(home):
     info = next(Path(".venv/lib").iterdir()) / "site-packages/x-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: x\nVersion: 1\nRequires-Dist: y\n")
-    for command in "status", "list", "env", "pythons", "doctor", "packages", "packages --tree":
+    sections = dict(re.findall(r"(?ms)^## avenv (.*?) --json\n(.*?)(?=^## |\Z)", (ROOT / "docs/json.md").read_text()))
+    for command in "status", "list", "allow --list", "env", "pythons", "doctor", "packages", "packages --tree":
         text = output(AVENV, *command.split(), "--json")
-        found = {key for key in re.findall(r'"(\w+)":', text) if not key.isupper()}
-        known = set(re.findall(r"[A-Za-z_]+", section("JSON OUTPUT")))
-        tap(found and found <= known, f"manual: the keys of '{command} --json'", found - known)
+        found = {key for key in re.findall(r'"(\w+)":', text) if not key.isupper()} - {"schema"}
+        known = set(re.findall(r"`(\w+)`", sections[command.replace(" --tree", "")]))
+        tap(found and found <= known, f"json.md: the keys of '{command} --json'", found - known)
 
 
 check_manual()
-check_readme()
+check_pages()
 with tempfile.TemporaryDirectory() as place:
     check_json(place)
 print(f"1..{count}")

@@ -5,6 +5,6 @@
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
 run tests/bench/draw.py --check
-is "$rc$out" 0 'the picture and the figures in README.md are those of docs/bench.json'
+is "$rc$out" 0 'the picture and the figures in docs/bench.md are those of docs/bench.json'
 ok 'make bench' tests/bench/bench idle cd start create packages list complete
 done_testing

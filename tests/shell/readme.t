@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 69 70
-"""README.md's examples, typed as they are printed by an ordinary user.
+"""The examples of README.md and docs/questions.md, typed as they are printed by an ordinary user.
 
-In README.md the line above each fenced block is a mark that no viewer shows:
+There the line above each fenced block is a mark that no viewer shows:
   <!-- run: bash zsh -->      typed in these shells, each time in a fresh HOME
   <!-- run: bash without the hook -->
   <!-- run: install -->       and uninstall: in a copy of this tree, in all three shells
@@ -26,6 +26,7 @@ import harness
 from harness import BUILD, KINDS, ROOT, Skip, World, binary, check, main, test
 
 README = (ROOT / "README.md").read_text()
+PAGES = README + (ROOT / "docs/questions.md").read_text()
 UID = 65534
 PS1 = {
     "bash": r"PS1='\w $ \[\e]7717;P\a\]'",
@@ -35,7 +36,7 @@ function fish_prompt; printf '%s $ \e]7717;P\a' (prompt_pwd); end""",
 }
 PROMPT = re.compile(r"((?:\(\S+\) )?~\S* \$)(?: (.*))?")
 MARK = re.compile(r"<!-- (run|not run): ([^\n]+) -->\n```\w+\n(.*?)^```$", re.S | re.M)
-BLOCKS = [(where, text.splitlines()) for run, where, text in MARK.findall(README) if run == "run"]
+BLOCKS = [(where, text.splitlines()) for run, where, text in MARK.findall(PAGES) if run == "run"]
 # pip takes seconds, and these examples are about avenv.
 PYTHON = """#!/bin/sh
 if [ "$1 $2" = '-m venv' ]; then set -- "$@" --without-pip; fi
@@ -210,13 +211,14 @@ def docker(w):
 @test("each block has a mark, links lead to files, and the packages are those of tests/deps.sh",
       kinds=("bash",))
 def complete(w):
-    check(len(MARK.findall(README)), len(re.findall(r"^```\w", README, re.M)), "blocks")
+    check(len(MARK.findall(PAGES)), len(re.findall(r"^```\w", PAGES, re.M)), "blocks")
     for mark, _lines in BLOCKS:
         assert set(mark.split()) & {*KINDS, "install", "uninstall"}, mark
-    for link in re.findall(r"\]\((?!https?:)([^)]+)\)", README):
-        assert (ROOT / link).exists(), f"no {link}"
+    for page in (ROOT / "README.md", *ROOT.glob("docs/*.md")):
+        for link in re.findall(r"\]\((?!https?:)([^)]+)\)", page.read_text()):
+            assert (page.parent / link).exists(), f"{page.name}: no {link}"
     makefile = (ROOT / "Makefile").read_text()
-    for goal in set(re.findall(r"(?:`|^ *)make ([a-z][a-z-]*)", README, re.M)):
+    for goal in set(re.findall(r"(?:`|^ *)make ([a-z][a-z-]*)", PAGES, re.M)):
         assert re.search(rf"^{goal}:", makefile, re.M), f"no make {goal}"
     deps = subprocess.run(["/bin/sh", ROOT / "tests/deps.sh", "try"], capture_output=True, text=True, check=False,
                           env={"NO_INSTALL": "1", "PATH": w.dir("nothing"), "CC": "none"}).stdout
