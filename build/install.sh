@@ -80,7 +80,7 @@ do_install() {
 		put_filled "$data/avenv.$shell" <"hooks/avenv.$shell"
 	done
 	put_filled "$bash_completion" <completions/avenv.bash
-	put_filled "$ZSHCOMPDIR/_avenv" <completions/_avenv
+	put_filled "$ZSHCOMPDIR/_avenv" <completions/avenv.zsh
 	put_filled "$fish_completion" <completions/avenv.fish
 	put 0644 src/avenv.1 "$manual"
 	say_next

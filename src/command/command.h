@@ -1,130 +1,107 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Commands and their options: one table, from which the help is printed.
+ * Commands and their options: one table, from which help, parsing and completion follow.
  *
- * To add a command: write src/commands/NAME.c with one `const struct command`, declare
- * it below and name it in commands[] in command.c, in the order of the help;
- * describe it in avenv.1. An argument completes by what the synopsis calls it,
- * or the option: kinds[] in complete.c.
+ * To add a command: write src/commands/NAME.c with one `const struct command cmd_NAME`, name it in
+ * COMMANDS, and describe it in avenv.1. The synopsis names the arguments, and with that says how
+ * many there may be and how they complete: kinds[] in complete.c.
  */
 #ifndef AVENV_COMMAND_H
 #define AVENV_COMMAND_H
 
-#include "core/settings.h"
 #include "core/strings.h"
-#include "core/trust.h"
-
-/** Exit statuses */
-enum {
-	EXIT_DONE = 0,
-	EXIT_FAILED = 1,
-	EXIT_USAGE = 2,
-};
+#include "known/context.h"
+#include "shell/shell.h"
 
 /** An option of a command; the table ends with an all-zero one. */
 struct option_spec {
 	/** the short letter, 0 for none */
 	char letter;
-	/** the long name, without dashes */
+	/** the long name, without dashes; "" for none */
 	const char *name;
-	/** what its argument is called; NULL: it takes none */
+	/** the name of its argument; NULL: it takes none */
 	const char *arg;
-	/** in one line; NULL: not shown */
+	/** one line; NULL: in no list */
 	const char *help;
-	/** where "set" goes, for an option without argument */
+	/** set, for an option without argument */
 	bool *flag;
-	/** where the argument goes */
+	/** the argument; or the arguments, in order, of an option that may be repeated */
 	const char **value;
-	/** or is added, in order, for an option that may be repeated */
 	struct strings *values;
-};
-
-/** What every command can rely on. */
-struct context {
-	struct settings settings;
-	struct trust trust;
-	struct user user;
-	/** the working directory as the shell has it: $PWD where it is true */
-	const char *pwd;
-	/** without links; NULL when the directory is gone, or cannot be told */
-	const char *physical;
-	/** where we were started, before -C; NULL when that is gone */
-	const char *shell_dir;
 };
 
 struct command {
 	const char *name;
 	/** another name for it, or NULL */
 	const char *alias;
-	/** what stands after the name in the synopsis */
+	/** the synopsis behind the name */
 	const char *args;
-	/** in one line */
+	/** so many arguments are needed */
+	int args_min;
+	/** one line */
 	const char *summary;
 	/** an example, as typed */
 	const char *example;
 	const struct option_spec *options;
 	/** options end at the first argument */
 	bool stop_early;
-	/**
-	 * it changes things: its work goes on when nobody reads what it says; but
-	 * where pip runs, which dies of that, the old state stays
-	 */
+	/** it changes things, and finishes also when nobody reads its messages */
 	bool writes;
-	/** for the hook and completion alone: in no list */
+	/** internal: in no list */
 	bool hidden;
-	/** ARGV holds the ARGC arguments left after the options */
+	/** ARGV holds the ARGC arguments left after the options. Returns an exit status. */
 	int (*run)(struct context *ctx, int argc, char **argv);
 };
 
+/* In the order of the help */
+#define COMMANDS(X)                                                                                \
+	X(hook)                                                                                    \
+	X(setup)                                                                                   \
+	X(allow)                                                                                   \
+	X(deny)                                                                                    \
+	X(forget)                                                                                  \
+	X(status)                                                                                  \
+	X(list)                                                                                    \
+	X(pythons)                                                                                 \
+	X(create)                                                                                  \
+	X(use)                                                                                     \
+	X(move)                                                                                    \
+	X(remove)                                                                                  \
+	X(recreate)                                                                                \
+	X(repair)                                                                                  \
+	X(doctor)                                                                                  \
+	X(packages)                                                                                \
+	X(freeze)                                                                                  \
+	X(activate)                                                                                \
+	X(deactivate)                                                                              \
+	X(select)                                                                                  \
+	X(off)                                                                                     \
+	X(on)                                                                                      \
+	X(run)                                                                                     \
+	X(env)                                                                                     \
+	X(path)                                                                                    \
+	X(help)                                                                                    \
+	X(complete)
+
+#define DECLARE_COMMAND(name) extern const struct command cmd_##name;
+COMMANDS(DECLARE_COMMAND)
+
+/* `avenv` without a command */
+extern const struct command cmd_plain;
+
+/* All of them, ended by NULL. */
 extern const struct command *const commands[];
 
-/* What each command has, and what stands before it; main.c takes those. */
+/* The options of each command, and those before its name; main.c takes the latter. */
 extern const struct option_spec common_options[], global_options[];
 
-extern const struct command cmd_activate;
-extern const struct command cmd_allow;
-extern const struct command cmd_complete;
-extern const struct command cmd_create;
-extern const struct command cmd_deactivate;
-extern const struct command cmd_deny;
-extern const struct command cmd_doctor;
-extern const struct command cmd_env;
-extern const struct command cmd_forget;
-extern const struct command cmd_freeze;
-extern const struct command cmd_help;
-extern const struct command cmd_hook;
-extern const struct command cmd_list;
-extern const struct command cmd_move;
-extern const struct command cmd_off;
-extern const struct command cmd_on;
-extern const struct command cmd_packages;
-extern const struct command cmd_path;
-extern const struct command cmd_plain;
-extern const struct command cmd_pythons;
-extern const struct command cmd_recreate;
-extern const struct command cmd_remove;
-extern const struct command cmd_repair;
-extern const struct command cmd_run;
-extern const struct command cmd_select;
-extern const struct command cmd_setup;
-extern const struct command cmd_status;
-extern const struct command cmd_use;
-
-/* The command of that name or alias, or NULL. */
+/* The command with this name or alias, or NULL. */
 const struct command *command_find(const char *name);
 
-/** Everything getopt_long() wants, made from a command's table. */
-struct parser {
-	const struct option_spec **specs;
-	struct option *longs;
-	char *shorts;
-	size_t count;
-};
-
-void command_parser(struct parser *parser, const struct command *cmd);
-
-/* The option of CODE, which getopt_long() returned. */
-const struct option_spec *command_option(const struct parser *parser, int code);
+/*
+ * The name that the synopsis of CMD has for argument number N, from 0: "ENV". NULL: it takes fewer.
+ */
+const char *command_argument(const struct command *cmd, int n);
 
 /*
  * Parse the options of CMD in ARGV, whose first element is its name, and run
@@ -132,16 +109,65 @@ const struct option_spec *command_option(const struct parser *parser, int code);
  */
 int command_run(const struct command *cmd, struct context *ctx, int argc, char **argv);
 
-/* The replacement of an OPTION of CMD that is gone, to stand behind a colon; or NULL. */
-const char *option_gone(const struct command *cmd, const char *option);
-
-/* Say that WORD is no command, and what may have been meant; EXIT_USAGE. */
-int command_unknown(const char *word);
+/** --help was given */
+extern bool command_help_wanted;
 
 /* Print how CMD is used. */
 void command_help(const struct command *cmd);
 
-/* Print "avenv: …; see 'avenv CMD --help'". Returns EXIT_USAGE. */
+/* Print "avenv: MESSAGE; see 'avenv CMD --help'". Returns EXIT_USAGE. */
 int command_usage(const struct command *cmd, const char *fmt, ...) PRINTF(2, 3);
+
+/* The shell called NAME, a name or a path; NULL having said of CMD that it has no hook. */
+const struct shell *command_shell(const struct command *cmd, const char *name);
+
+/* ---- words that are not known: unknown.c -------------------------------------- */
+
+/* Say that WORD is no command, and which one may have been meant. Returns EXIT_USAGE. */
+int command_unknown(const char *word);
+
+/* The same of OPTION ("--name" or "-n") of CMD. */
+int option_unknown(const struct command *cmd, const char *option);
+
+/* ---- reading options: options.c ------------------------------------------------ */
+
+/** One reading of a command line. */
+struct options {
+	/** tables of options, up to a NULL */
+	const struct option_spec *tables[3];
+	/** options end at the first argument */
+	bool stop_early;
+	char **words;
+	int count;
+
+	/** the next word, and the letters left of one like "-qn" */
+	int next;
+	const char *letters;
+	/** all words that follow are arguments */
+	bool ended;
+	/** what was read: an argument or an option as typed; the option, its value */
+	const char *word;
+	const struct option_spec *option;
+	const char *value;
+};
+
+enum options_read {
+	OPTIONS_END,
+	OPTIONS_ARGUMENT,
+	OPTIONS_OPTION,
+	OPTIONS_UNKNOWN,
+	/** the value is missing; or there is one, but the option takes none */
+	OPTIONS_NO_VALUE,
+	OPTIONS_HAS_VALUE,
+};
+
+/* Read the next option or argument. */
+enum options_read options_next(struct options *o);
+
+/* Store the option that was read in its flag or value. */
+void options_set(const struct options *o);
+
+/* Say what is wrong with the option that was READ. Returns EXIT_USAGE. */
+int options_error(const struct command *cmd, const struct options *o, enum options_read read);
 
 #endif

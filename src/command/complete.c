@@ -1,160 +1,201 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * avenv __complete SHELL WORD...: what the last WORD can become. The words are those behind
- * `avenv`, without their quotes; the last may be empty.
+ * avenv __complete SHELL WORD...: completions of the last WORD. The words are those behind
+ * `avenv`, without their quotes; the last may be empty. Nothing is started.
  *
- * The first line says what the shell adds by its own means: "files", "dirs", "none", or "command"
- * if a command line of its own begins with WORD number N, which follows. Each line after it is a
- * candidate, in the form that SHELL takes. A value with a newline, or with another character that
- * a terminal would act on, is left out.
+ * The first line tells the shell what to add by its own means: "files", "dirs", "none", or "command
+ * N": a command line of its own begins with word number N. Each line after it is a candidate, in
+ * the form of SHELL. A candidate with a control character is left out.
  */
-#include <getopt.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#include "command/candidates.h"
+#include "command/command.h"
 #include "core/cwd.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "known/envs.h"
+#include "known/here.h"
 #include "print/msg.h"
-#include "python/guess.h"
+#include "python/places.h"
 #include "shell/shell.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
-/** The command line. */
-struct line {
-	/** WORD...; the last of them, and of that what an argument begins with: 3 of --python=3 */
-	char **words;
-	int last;
-	const char *word, *value;
-	/** NULL: the last word is its name */
-	const struct command *cmd;
-	/** the option whose argument the last word is, or has in it; NULL: none */
-	const struct option_spec *wants;
-	/** the last word is no option, whatever it looks like */
-	bool ended;
-	/** arguments before the last word, and the number of the first */
-	int args, number;
+enum {
+	CANDIDATES_MAX = 1024,
 };
 
-/* ---- the words before the last ------------------------------------------- */
+struct completion {
+	struct context *ctx;
+	/** the shell that asks */
+	const char *shell;
+	/** the command; NULL: the last word is its name */
+	const struct command *cmd;
+	/** the option whose argument is completed; NULL: none */
+	const struct option_spec *wants;
+	/** the beginning of each candidate; and what is before it in the same word: "--python=" */
+	const char *prefix, *head;
+	/** the environment of -e, as typed; NULL: the one of this directory */
+	const char *env;
+	/** arguments before the last word; the number of the first word that is one */
+	int args, number;
+	size_t count;
+	/** the candidates, as printed */
+	struct buf out;
+};
 
-/* Read what stands before the command's name. Returns where that stands. */
-static int read_globals(struct line *l, struct context *ctx)
+/* Add VALUE, if it begins with the prefix. */
+static void add(struct completion *c, const char *value, const char *description)
 {
-	int i = 0;
+	const char *s = value, *special = streq(c->shell, "zsh") ? ":\\" : "";
 
-	for (; i < l->last && l->words[i][0] == '-'; i++) {
-		bool dir = streq(l->words[i], "-C");
-
-		if (dir && ++i == l->last)
-			l->wants = global_options;
-		else if (dir && !chdir(l->words[i]))
-			ctx->pwd = ctx->physical = cwd_physical();
+	while (path_utf8_len(s))
+		s += path_utf8_len(s);
+	if (*s || !starts_with(value, c->prefix) || c->count == CANDIDATES_MAX)
+		return;
+	c->count++;
+	for (s = concat(c->head, value, ""); *s; s++) {
+		if (strchr(special, *s))
+			buf_putc(&c->out, '\\');
+		buf_putc(&c->out, *s);
 	}
-	return i;
+	if (*description && !streq(c->shell, "bash"))
+		buf_putl(&c->out, *special ? ":" : "\t", shown(description));
+	buf_putc(&c->out, '\n');
 }
 
-/* Read the options and arguments of l->cmd, whose name is word number FIRST. */
-static void read_arguments(struct line *l, int first, struct completions *c)
-{
-	char **argv = l->words + first;
-	int argc = l->last - first, code;
-	bool holds = starts_with(l->word, "--") && strchr(l->word, '=');
-	struct parser parser;
+/* ---- the values of an argument -------------------------------------------- */
 
-	command_parser(&parser, l->cmd);
-	/* 0, not 1: getopt's order of words, which __complete has set, is read anew. */
-	optind = opterr = 0;
-	while ((code = getopt_long(argc + holds, argv, parser.shorts, parser.longs, NULL)) != -1) {
-		const struct option_spec *o;
-
-		if (code == '?')
-			continue;
-		o = command_option(&parser, code == ':' ? optopt : code);
-		if (code == ':' || (holds && o->arg && optarg == strchr(l->word, '=') + 1)) {
-			l->wants = o;
-			l->value = optarg ? optarg : l->word;
-		} else if (o->arg && streq(o->arg, "ENV")) {
-			c->env = optarg;
-		}
-	}
-	l->ended = streq(argv[optind - 1], "--");
-	l->args = argc - optind;
-	l->number = first + optind + 1;
-}
-
-/* ---- what the last word can become --------------------------------------- */
-
-/* What the synopsis of CMD calls its argument number N: "ENV"; "": it takes fewer. */
-static const char *argument(const struct command *cmd, int n)
-{
-	const char *s = cmd->args, *of_option = NULL;
-	size_t len;
-
-	for (; *(s += strspn(s, " []|.")); s += len) {
-		len = strcspn(s, " []|.");
-		if (*s == '-')
-			of_option = s + len + 1;
-		else if (s != of_option && strncmp(s, "OPTION", len) != 0 &&
-			 (!n-- || starts_with(s + len, "...")))
-			return mem_dup(s, len);
-	}
-	return "";
-}
-
-/* An alias is there for who knows it. */
-static void add_commands(struct completions *c)
+static void add_commands(struct completion *c)
 {
 	for (const struct command *const *cmd = commands; *cmd; cmd++)
 		if (!(*cmd)->hidden)
-			complete_add(c, (*cmd)->name, (*cmd)->summary);
+			add(c, (*cmd)->name, (*cmd)->summary);
 }
 
-static void add_options(struct completions *c, const struct option_spec *o)
+static void add_envs(struct completion *c)
 {
-	for (; o && o->name; o++)
-		if (o->help)
-			complete_add(c,
-				     *o->name ? concat("--", o->name, "") :
-						concat("-", (char[]){ o->letter, '\0' }, ""),
-				     o->help);
+	struct envs envs;
+
+	envs_glance(c->ctx, c->prefix, &envs);
+	for (size_t i = 0; i < envs.count; i++) {
+		const struct env *e = &envs.list[i];
+
+		add(c, env_word(e), e->project ? e->project : e->source);
+	}
 }
 
-static void add_shells(struct completions *c)
+static void add_shells(struct completion *c)
 {
 	for (const struct shell *const *s = shells; *s; s++)
-		complete_add(c, (*s)->name, "");
+		add(c, (*s)->name, "");
+}
+
+/* By version, and by pyenv's name */
+static void add_pythons(struct completion *c)
+{
+	/* Without a directory no project's file says which versions pyenv uses. */
+	const struct python_from from = { .settings = &c->ctx->settings };
+	struct python_bins bins;
+
+	python_bins(&from, &bins);
+	for (size_t i = 0; i < bins.count; i++) {
+		const struct python_bin *bin = &bins.list[i];
+		struct strings paths = { 0 };
+		struct python_name name;
+
+		if (bin->name && python_in(bin->dir))
+			add(c, bin->name, bin->source);
+		places_match(path_join(bin->dir, "python3.*"), &paths);
+		for (size_t k = 0; k < paths.count; k++)
+			if (python_name_parse(path_base(paths.list[k]), &name))
+				add(c, name.version, "");
+	}
+}
+
+static void add_requirements(struct completion *c)
+{
+	struct strings paths = { 0 };
+
+	if (strpbrk(c->prefix, "*?[{\\"))
+		return;
+	places_match(concat(c->prefix, "*.{txt,in}", ""), &paths);
+	for (size_t i = 0; i < paths.count; i++)
+		add(c, paths.list[i], "");
+}
+
+/* The path of the environment typed as NAME; or NULL. */
+static const char *path_of(struct context *ctx, const char *name)
+{
+	const struct env *known;
+	struct envs envs;
+
+	if (strchr(name, '/') || venv_exists(name) > 0)
+		return name;
+	envs_glance(ctx, name, &envs);
+	return envs_match(&envs, name, &known) == 1 ? known->venv.path : NULL;
+}
+
+static bool visit_program(void *c, int fd, const char *name, int type)
+{
+	struct file_info info;
+
+	(void)type;
+	if (!file_lstatat(fd, name, &info) &&
+	    (S_ISLNK(info.mode) || (S_ISREG(info.mode) && (info.mode & 0111))))
+		add(c, mem_dups(name), "");
+	return true;
+}
+
+/* The programs of the environment */
+static void add_programs(struct completion *c)
+{
+	struct found found = { .outcome = FIND_ENV };
+	uint64_t room[1024];
+	int bin;
+
+	if (c->env)
+		found.venv.path = path_of(c->ctx, c->env);
+	else
+		here_find(c->ctx, NULL, &found);
+	if (!found.venv.path || found.outcome != FIND_ENV)
+		return;
+	/* Through no link, which may lead to anybody's files. */
+	bin = files_open_dir(AT_FDCWD, path_join(found.venv.path, "bin"));
+	(void)!file_scan_fd(bin, room, sizeof(room), visit_program, c);
+	file_close(bin);
 }
 
 // clang-format off
-static const struct kind {
-	/** as synopses call an argument */
+static const struct {
+	/** the name of an argument in synopses and options */
 	const char *name;
-	void (*add)(struct completions *c);
-	/** what the shell adds, if there is none */
+	void (*add)(struct completion *c);
+	/** the shell adds this, if there is no candidate */
 	const char *adds;
 } kinds[] = {
 	{ "COMMAND", add_commands, "none" },
-	{ "CMD", complete_programs, "command" },
+	{ "CMD", add_programs, "command" },
 	{ "DIR", NULL, "dirs" },
-	{ "ENV", complete_envs, "dirs" },
-	{ "FILE", complete_requirements, "files" },
-	{ "PYTHON", complete_pythons, "files" },
+	{ "ENV", add_envs, "dirs" },
+	{ "FILE", add_requirements, "files" },
+	{ "PYTHON", add_pythons, "files" },
 	{ "SHELL", add_shells, "none" },
 };
 // clang-format on
 
-/* Add the values of KIND. Returns what the shell adds. */
-static const char *add_values(const char *kind, struct completions *c)
+/* Add the values of the argument NAME. Returns what the shell adds. */
+static const char *add_values(struct completion *c, const char *name)
 {
 	/* The shell would look for files in a directory that -C has left. */
 	bool elsewhere = c->ctx->physical != c->ctx->shell_dir && !strchr("/~", *c->prefix);
 	const char *adds = "none";
 
-	for (size_t k = 0; k < ARRAY_SIZE(kinds); k++)
-		if (streq(kinds[k].name, kind)) {
+	for (size_t k = 0; name && k < ARRAY_SIZE(kinds); k++)
+		if (streq(kinds[k].name, name)) {
 			adds = kinds[k].adds;
 			if (kinds[k].add)
 				kinds[k].add(c);
@@ -162,71 +203,104 @@ static const char *add_values(const char *kind, struct completions *c)
 	return c->count || (elsewhere && ends_with(adds, "s")) ? "none" : adds;
 }
 
-/* Add what the last word of L can become. Returns what the shell adds. */
-static const char *add_word(const struct line *l, struct completions *c)
+/* ---- the command line ------------------------------------------------------ */
+
+static void add_options(struct completion *c, const struct options *o)
 {
-	if (l->args > 0 && l->cmd->stop_early)
-		return "command";
-	if (!l->wants && !l->ended && *l->word == '-') {
-		add_options(c, l->cmd ? l->cmd->options : cmd_plain.options);
-		add_options(c, common_options);
-		add_options(c, l->cmd ? NULL : global_options);
-		return "none";
-	}
-	c->prefix = l->value;
-	c->head = mem_dup(l->word, (size_t)(l->value - l->word));
-	return add_values(l->wants ? l->wants->arg :
-			  l->cmd   ? argument(l->cmd, l->args) :
-				     "COMMAND",
-			  c);
+	for (size_t t = 0; t < ARRAY_SIZE(o->tables); t++)
+		for (const struct option_spec *s = o->tables[t]; s && s->name; s++)
+			if (s->help)
+				add(c,
+				    *s->name ? concat("--", s->name, "") :
+					       concat("-", (char[]){ s->letter, '\0' }, ""),
+				    s->help);
 }
 
-/* ---- what the shell gets ------------------------------------------------- */
-
-static void put(const char *shell, const struct completion *c)
+/* Read the options before the command. Returns false: no command follows the words. */
+static bool read_globals(struct completion *c, struct options *o)
 {
-	const char *s = c->value;
+	enum options_read read;
 
-	while (path_utf8_len(s))
-		s += path_utf8_len(s);
-	if (*s)
-		return;
-	for (s = c->value; *s; s++)
-		printf("%s%c", streq(shell, "zsh") && strchr(":\\", *s) ? "\\" : "", *s);
-	if (*c->description && !streq(shell, "bash"))
-		printf("%c%s", streq(shell, "zsh") ? ':' : '\t', shown(c->description));
-	putchar('\n');
+	while ((read = options_next(o)) == OPTIONS_OPTION)
+		if (o->option->letter == 'C' && !chdir(o->value))
+			c->ctx->pwd = c->ctx->physical = cwd_physical();
+	if (read == OPTIONS_NO_VALUE)
+		c->wants = o->option;
+	return read == OPTIONS_ARGUMENT;
+}
+
+/* Read the options and arguments of the command. */
+static void read_arguments(struct completion *c, struct options *o)
+{
+	enum options_read read;
+
+	while ((read = options_next(o)) != OPTIONS_END) {
+		if (read == OPTIONS_NO_VALUE)
+			c->wants = o->option;
+		else if (read == OPTIONS_ARGUMENT && !c->args++)
+			c->number = o->next;
+		else if (read == OPTIONS_OPTION && o->option->arg && streq(o->option->arg, "ENV"))
+			c->env = o->value;
+	}
+}
+
+/* Add the candidates for the last word, LAST. Returns what the shell adds. */
+static const char *add_last(struct completion *c, const struct options *o, char *last)
+{
+	struct options inside = { .tables = { o->tables[0], o->tables[1], o->tables[2] },
+				  .words = &last,
+				  .count = 1 };
+
+	if (c->args && c->cmd->stop_early)
+		return "command";
+	if (!c->wants && !o->ended && *last == '-') {
+		if (!strchr(last, '=') || options_next(&inside) != OPTIONS_OPTION) {
+			add_options(c, o);
+			return "none";
+		}
+		c->wants = inside.option;
+		c->prefix = inside.value;
+		c->head = mem_dup(last, (size_t)(inside.value - last));
+	}
+	return add_values(c, c->wants ? c->wants->arg :
+			     c->cmd   ? command_argument(c->cmd, c->args) :
+					"COMMAND");
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	struct line l = { .words = argv + 1, .last = argc - 2, .number = argc - 1 };
-	struct completions c = { .ctx = ctx, .head = "" };
-	int first;
+	struct options o = { .tables = { cmd_plain.options, common_options, global_options },
+			     .stop_early = true,
+			     .words = argv + 1,
+			     .count = argc - 2 };
+	struct completion c = { .ctx = ctx, .shell = argv[0], .head = "", .number = argc - 1 };
+	const char *adds;
 
 	if (argc < 2)
 		return EXIT_USAGE;
 	for (int i = 1; i < argc - 1; i++)
 		if (starts_with(argv[i], "~/") && ctx->settings.home)
 			argv[i] = mem_dups(path_join(ctx->settings.home, argv[i] + strlen("~/")));
-	l.word = l.value = c.prefix = argv[argc - 1];
-	first = read_globals(&l, ctx);
-	if (first < l.last) {
-		l.cmd = command_find(l.words[first]);
-		if (!l.cmd)
+	c.prefix = argv[argc - 1];
+	if (read_globals(&c, &o)) {
+		c.cmd = command_find(o.word);
+		if (!c.cmd)
 			return EXIT_FAILED;
-		read_arguments(&l, first, &c);
+		o.tables[0] = c.cmd->options;
+		o.tables[2] = NULL;
+		o.stop_early = c.cmd->stop_early;
+		o.ended = false;
+		read_arguments(&c, &o);
 	}
-	printf("%s %d\n", add_word(&l, &c), l.number);
-	for (size_t i = 0; i < c.count; i++)
-		put(argv[0], &c.list[i]);
+	adds = add_last(&c, &o, argv[argc - 1]);
+	printf("%s %d\n%s", adds, c.number, c.out.data ? c.out.data : "");
 	return EXIT_DONE;
 }
 
 const struct command cmd_complete = {
 	.name = "__complete",
 	.args = "SHELL WORD...",
-	.summary = "Print what the last WORD can become.",
+	.summary = "Print the completions of the last WORD",
 	.stop_early = true,
 	.hidden = true,
 	.run = run,

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The files of hooks/ and completions/, byte for byte, each ending in a NUL. */
+/* The files hooks/avenv.SHELL and completions/avenv.SHELL of each shell, byte for byte. */
 #ifndef AVENV_HOOKS_EMBED_H
 #define AVENV_HOOKS_EMBED_H
 
-extern const char hook_bash[];
-extern const char hook_zsh[];
-extern const char hook_fish[];
-extern const char completion_bash[];
-extern const char completion_zsh[];
-extern const char completion_fish[];
+extern const struct embedded {
+	const char *shell, *hook, *completion;
+} embedded[];
 
 #endif

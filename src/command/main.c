@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * avenv: the command. This file reads the options before the command's name and runs the command.
- */
+/* avenv: the command. This file reads the options before the command's name and runs the command. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -17,10 +15,18 @@
 
 #include "core/banned.h"
 
+static struct strings dirs;
+static bool version_wanted;
+
+const struct option_spec global_options[] = {
+	{ .letter = 'C', .name = "", .arg = "DIR", .help = "as if in DIR", .values = &dirs },
+	{ .letter = 'V', .name = "version", .help = "print the version", .flag = &version_wanted },
+	{ 0 },
+};
+
 /*
- * A descriptor 0 to 2 that is closed would be taken by the next open().  What
- * stands in for it fails as the closed one would: it can be used the wrong way
- * round only.
+ * The next open() must not take a standard descriptor that is closed. /dev/null stands in for it,
+ * open the wrong way round, so that its use fails as before.
  */
 static int open_std_streams(void)
 {
@@ -33,38 +39,31 @@ static int open_std_streams(void)
 	return 0;
 }
 
-/* The write that a file's limit stops then fails with EFBIG. */
-static void go_on(int sig)
-{
-	(void)sig;
-}
-
 static volatile sig_atomic_t reader_gone;
 
-/* The write fails with EPIPE. */
-static void go_on_unread(int sig)
+/* The write that caused the signal fails, with EFBIG or EPIPE. */
+static void go_on(int sig)
 {
-	(void)sig;
-	reader_gone = 1;
+	reader_gone = reader_gone || sig == SIGPIPE;
 }
 
 /*
- * Else SIG would end us in the middle of a file, or of a change, without a word.
- * It is not ignored, as what is started would inherit that.
+ * SIG shall not end the program in the middle of a change. It is not ignored, as programs that are
+ * started would inherit that.
  */
-static void outlive(int sig, void (*handler)(int))
+static void outlive(int sig)
 {
 	struct sigaction action = { 0 }, before;
 
 	sigaction(sig, NULL, &before);
 	sigemptyset(&action.sa_mask);
-	action.sa_handler = handler;
+	action.sa_handler = go_on;
 	action.sa_flags = SA_RESTART;
 	if (before.sa_handler != SIG_IGN)
 		sigaction(sig, &action, NULL);
 }
 
-/* Nothing that allocates can say it. */
+/* Without allocating anything */
 static void say_out_of_memory(void)
 {
 	static const char text[] = "avenv: out of memory\n";
@@ -86,10 +85,7 @@ static int read_context(struct context *ctx, const char *pwd)
 	return 0;
 }
 
-/*
- * -C DIR: PWD as `cd -P DIR` leaves it where DIR goes up through a link, as
- * `cd DIR` does otherwise.
- */
+/* -C DIR: *PWD is then as `cd DIR` leaves it. */
 static int change_dir(struct context *ctx, const char **pwd, const char *to)
 {
 	const char *base = is_set(*pwd) ? *pwd : ctx->physical;
@@ -101,61 +97,28 @@ static int change_dir(struct context *ctx, const char **pwd, const char *to)
 	return 0;
 }
 
-/* Take the words before the command.  Returns where it stands, 0: all done. */
-static int take_globals(struct context *ctx, int argc, char **argv, const char **pwd, bool *ended)
+/* READ is the result for the first word that is no option before the command. */
+static int dispatch(struct context *ctx, struct options *o, enum options_read read)
 {
-	int i = 1;
-
-	for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
-		*ended = streq(argv[i], "--");
-		if (*ended)
-			return i + 1;
-		if (streq(argv[i], "-q") || streq(argv[i], "--quiet"))
-			msg_quiet = true;
-		else if (streq(argv[i], "-C") && i + 1 < argc) {
-			if (change_dir(ctx, pwd, argv[++i]))
-				exit(EXIT_FAILED);
-		} else if (streq(argv[i], "-C")) {
-			error("option '-C' needs an argument; see 'avenv "
-			      "--help'");
-			exit(EXIT_USAGE);
-		} else if (streq(argv[i], "-V") || streq(argv[i], "--version")) {
-			printf("avenv %s\n", AVENV_VERSION);
-			return 0;
-		} else {
-			break;
-		}
-	}
-	return i;
-}
-
-/*
- * ARGV begins with the command's name, and no option is one where they have
- * ENDED; the word before it is there, too.
- */
-static int dispatch(struct context *ctx, int argc, char **argv, bool ended)
-{
-	const struct command *cmd;
 	char *plain[] = { (char[]){ "" }, NULL };
+	const struct command *cmd;
 
-	if (argc == 0)
-		return command_run(&cmd_plain, ctx, 1, plain);
-	if (!ended && (streq(argv[0], "--help") || streq(argv[0], "-h")))
-		return command_run(&cmd_help, ctx, 1, argv);
-	if (argv[0][0] == '-' && !ended)
-		return command_run(&cmd_plain, ctx, argc + 1, argv - 1);
-	cmd = command_find(argv[0]);
+	if (read == OPTIONS_END)
+		return command_help_wanted ? cmd_help.run(ctx, 0, NULL) :
+					     command_run(&cmd_plain, ctx, 1, plain);
+	if (read == OPTIONS_UNKNOWN)
+		return command_run(&cmd_plain, ctx, o->count - o->next + 2, o->words + o->next - 2);
+	if (read != OPTIONS_ARGUMENT)
+		return options_error(&cmd_plain, o, read);
+	cmd = command_find(o->word);
 	if (!cmd)
-		return command_unknown(argv[0]);
+		return command_unknown(o->word);
 	if (cmd->writes)
-		outlive(SIGPIPE, go_on_unread);
-	return command_run(cmd, ctx, argc, argv);
+		outlive(SIGPIPE);
+	return command_run(cmd, ctx, o->count - o->next + 1, o->words + o->next - 1);
 }
 
-/*
- * What could not be written must not pass for done.  What nobody wanted to read
- * is no part of it.
- */
+/* A failed write must not pass for done, unless nobody reads. */
 static int finish(int status)
 {
 	if ((fflush(stdout) || ferror(stdout)) && !reader_gone) {
@@ -167,22 +130,29 @@ static int finish(int status)
 
 int main(int argc, char **argv)
 {
+	struct options o = { .tables = { global_options, common_options },
+			     .stop_early = true,
+			     .words = argv + 1,
+			     .count = argc - 1 };
 	const char *pwd = getenv("PWD");
 	struct context ctx = { 0 };
-	bool ended = false;
-	int used;
+	enum options_read read;
 
 	mem_exhausted = say_out_of_memory;
 	if (open_std_streams())
 		return EXIT_FAILED;
-	outlive(SIGXFSZ, go_on);
-	/* Whoever starts us may ignore it: then nobody could say how a child ended. */
+	outlive(SIGXFSZ);
+	/* The parent may ignore it: then the end of a child would be unknown. */
 	signal(SIGCHLD, SIG_DFL);
-	ctx.physical = ctx.shell_dir = cwd_physical();
-	used = take_globals(&ctx, argc, argv, &pwd, &ended);
-	if (!used)
+	while ((read = options_next(&o)) == OPTIONS_OPTION)
+		options_set(&o);
+	if (version_wanted) {
+		printf("avenv %s\n", AVENV_VERSION);
 		return finish(EXIT_DONE);
-	if (read_context(&ctx, pwd))
-		return EXIT_FAILED;
-	return finish(dispatch(&ctx, argc - used, argv + used, ended));
+	}
+	ctx.physical = ctx.shell_dir = cwd_physical();
+	for (size_t i = 0; i < dirs.count; i++)
+		if (change_dir(&ctx, &pwd, dirs.list[i]))
+			return EXIT_FAILED;
+	return read_context(&ctx, pwd) ? EXIT_FAILED : finish(dispatch(&ctx, &o, read));
 }

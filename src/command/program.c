@@ -39,28 +39,13 @@ const char *program_lasting(void)
 	return program;
 }
 
-/* NAME beside this program or in DIR, relative to the program's directory; or NULL. */
-static const char *find(const char *dir, const char *name)
-{
-	const char *here = path_parent(program_path());
-	const char *const paths[] = { path_join(here, name),
-				      path_clean(path_join(path_join(here, dir), name)) };
-	struct file_info info;
-
-	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
-		if (!file_stat(paths[i], &info))
-			return paths[i];
-	return NULL;
-}
-
 const char *program_helper(void)
 {
-	return find("../libexec/avenv", "avenv-hook");
-}
+	const char *bin = path_parent(program_path()), *beside = path_join(bin, "avenv-hook");
+	const char *installed = path_join(path_parent(bin), "libexec/avenv/avenv-hook");
+	struct file_info info;
 
-const char *program_manual(void)
-{
-	const char *path = find("../share/man/man1", "avenv.1");
-
-	return path ? path : find("../share/man/man1", "avenv.1.gz");
+	if (!file_stat(beside, &info))
+		return beside;
+	return file_stat(installed, &info) ? NULL : installed;
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The paths of this program, its helper and its manual: in one directory, or installed. */
+/* The paths of this program and of its helper. */
 #ifndef AVENV_PROGRAM_H
 #define AVENV_PROGRAM_H
 
-#include "core/base.h"
-
-/* The absolute path of this program. Where the system cannot tell, the command ends. */
+/* The absolute path of this program. If the system cannot tell, the command ends. */
 const char *program_path(void);
 
-/* The same as PATH has it, if it does: that path also leads to the program after an upgrade. */
+/* The same in a directory of PATH, if it is there: that path also leads to an upgrade. */
 const char *program_lasting(void);
 
 /*
@@ -16,8 +14,5 @@ const char *program_lasting(void);
  * installed tree can be moved. NULL: in neither.
  */
 const char *program_helper(void);
-
-/* The same for avenv(1): beside this program, or in ../share/man/man1. */
-const char *program_manual(void);
 
 #endif

@@ -2,6 +2,7 @@
 /* Record that environments may be turned on, each in its slot. */
 #include <errno.h>
 
+#include "command/command.h"
 #include "commands/allow_parts.h"
 #include "core/hint.h"
 #include "core/mem.h"

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "command/command.h"
 #include "commands/allow_parts.h"
 #include "core/find.h"
 #include "core/path.h"

@@ -3,6 +3,7 @@
  * What the hook has recorded: an environment whose script the user sourced, which has run
  * its code already, or a new one in a tree that is allowed.
  */
+#include "command/command.h"
 #include "commands/allow_parts.h"
 #include "core/find.h"
 #include "core/path.h"

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "command/command.h"
 #include "commands/allow_parts.h"
 #include "core/find.h"
 #include "core/mem.h"

@@ -6,6 +6,7 @@
 #include "build/create.h"
 #include "build/layout.h"
 #include "build/pip.h"
+#include "command/command.h"
 #include "commands/allow_parts.h"
 #include "commands/create_tell.h"
 #include "commands/made.h"

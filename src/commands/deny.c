@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Record that nothing of a directory, and of all below it, is turned on. */
+#include "command/command.h"
 #include "commands/allow_parts.h"
 #include "core/path.h"
 #include "known/target.h"

@@ -2,6 +2,7 @@
 /* What is wrong with environments and with this shell, in a line each. */
 #include <stdio.h>
 
+#include "command/command.h"
 #include "commands/doctor_here.h"
 #include "core/find.h"
 #include "known/envs.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
+#include "command/command.h"
 #include "command/program.h"
 #include "core/hint.h"
 #include "core/path.h"

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "command/command.h"
-#include "command/shells.h"
 #include "known/place.h"
 #include "print/json.h"
 #include "print/msg.h"
@@ -67,7 +66,7 @@ static const struct shell *choose_shell(void)
 	const struct shell *shell;
 
 	if (shell_name)
-		return shells_find(&cmd_env, shell_name);
+		return command_shell(&cmd_env, shell_name);
 	shell = is_set(login) ? shell_find(login) : NULL;
 	return shell ? shell : &shell_bash;
 }

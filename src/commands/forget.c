@@ -2,6 +2,7 @@
 /* Take back what allow or deny said, also of what is no longer there. */
 #include <errno.h>
 
+#include "command/command.h"
 #include "commands/allow_parts.h"
 #include "core/path.h"
 #include "known/place.h"

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Print the hook of a shell, or its completion, with the places of the two programs filled in. */
+/* Print the hook of a shell, or its completion, with the paths of the two programs filled in. */
 #include <stdio.h>
 
 #include "command/command.h"
 #include "command/hooks_embed.h"
 #include "command/program.h"
-#include "command/shells.h"
 #include "print/msg.h"
-#include "shell/shell.h"
 
 #include "core/banned.h"
 
@@ -15,72 +13,48 @@ static bool want_completion;
 
 static const struct option_spec options[] = {
 	{ .name = "completion",
-	  .help = "print the completion, loaded at the first TAB",
+	  .help = "print the completion, which the hook loads at the first TAB",
 	  .flag = &want_completion },
 	{ 0 },
 };
 
-static const struct {
-	const struct shell *shell;
-	const char *hook;
-	const char *completion;
-} texts[] = {
-	{ &shell_bash, hook_bash, completion_bash },
-	{ &shell_zsh, hook_zsh, completion_zsh },
-	{ &shell_fish, hook_fish, completion_fish },
-};
-
-static const char *text_for(const struct shell *shell)
-{
-	size_t i = 0;
-
-	while (texts[i].shell != shell)
-		i++;
-	return want_completion ? texts[i].completion : texts[i].hook;
-}
-
-/* Replace each quoted hole of TEXT by a path in that shell's own quotes. */
-static void fill(struct buf *b, const struct shell *shell, const char *text,
-		 const char *const paths[])
+/* Print TEXT with each quoted hole replaced by a path, as a word of SHELL. */
+static void print_filled(const struct shell *shell, const char *text, const char *helper)
 {
 	static const char *const holes[] = { "'@HELPER@'", "'@AVENV@'" };
+	const char *const paths[] = { helper, program_path() };
 
-	for (;;) {
-		const char *helper = strstr(text, holes[0]);
-		const char *program = strstr(text, holes[1]);
-		size_t hole = helper && (!program || helper < program) ? 0 : 1;
-		const char *at = hole ? program : helper;
+	for (size_t i = 0; i < ARRAY_SIZE(holes); i++) {
+		struct buf b = BUF_INIT;
 
-		if (!at)
-			break;
-		buf_put(b, text, (size_t)(at - text));
-		shell->quote(b, paths[hole]);
-		text = at + strlen(holes[hole]);
+		for (const char *at; (at = strstr(text, holes[i])); text = at + strlen(holes[i])) {
+			buf_put(&b, text, (size_t)(at - text));
+			shell->quote(&b, paths[i]);
+		}
+		buf_puts(&b, text);
+		text = b.data;
 	}
-	buf_puts(b, text);
+	fputs(text, stdout);
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const struct shell *shell;
-	const char *paths[2];
-	struct buf b = BUF_INIT;
+	const struct shell *shell = command_shell(&cmd_hook, argv[0]);
+	const char *helper = program_helper();
+	size_t i = 0;
 
 	(void)ctx;
-	if (argc != 1)
-		return command_usage(&cmd_hook, "name one shell: bash, zsh or fish");
-	shell = shells_find(&cmd_hook, argv[0]);
+	(void)argc;
 	if (!shell)
 		return EXIT_USAGE;
-	paths[0] = program_helper();
-	paths[1] = program_path();
-	if (!paths[0])
-		return error("cannot find 'avenv-hook' beside '%s': install avenv again",
-			     shown(paths[1])) ?
-			       EXIT_FAILED :
-			       EXIT_DONE;
-	fill(&b, shell, text_for(shell), paths);
-	fwrite(b.data, 1, b.len, stdout);
+	if (!helper) {
+		error("cannot find 'avenv-hook' beside '%s': install avenv again",
+		      shown(program_path()));
+		return EXIT_FAILED;
+	}
+	while (!streq(embedded[i].shell, shell->name))
+		i++;
+	print_filled(shell, want_completion ? embedded[i].completion : embedded[i].hook, helper);
 	return EXIT_DONE;
 }
 
@@ -88,7 +62,8 @@ const struct command cmd_hook = {
 	.name = "hook",
 	.alias = "init",
 	.args = "SHELL",
-	.summary = "Print the code that makes bash, zsh or fish follow",
+	.args_min = 1,
+	.summary = "Print the code that makes a shell load avenv",
 	.example = "eval \"$(avenv hook bash)\"    # in ~/.bashrc",
 	.options = options,
 	.run = run,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "command/command.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"

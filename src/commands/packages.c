@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is installed in an environment, told without starting its Python. */
+/* List the packages of an environment, without starting its Python. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "command/command.h"
-#include "core/mem.h"
 #include "installed/record.h"
 #include "installed/tree.h"
 #include "known/place.h"
@@ -16,15 +15,10 @@
 
 #include "core/banned.h"
 
-enum {
-	/** columns for the names of the packages that require one */
-	REQUIRED_WIDTH = 30,
-};
-
 static bool want_tree, want_verify, want_json;
 
 static const struct option_spec options[] = {
-	{ .name = "tree", .help = "what requires what", .flag = &want_tree },
+	{ .name = "tree", .help = "show the requirements of each package", .flag = &want_tree },
 	{ .name = "verify", .help = "compare all files with RECORD", .flag = &want_verify },
 	{ .name = "json", .help = "as JSON", .flag = &want_json },
 	{ 0 },
@@ -44,19 +38,15 @@ static struct strings requirers(const struct dists *dists, const struct needs *n
 	return names;
 }
 
-/* "attrs, jsonschema +3": as many names as fit. */
+/* "attrs, jsonschema, ..." */
 static const char *names_text(const struct strings *names)
 {
 	struct buf b = BUF_INIT;
 
-	for (size_t i = 0; i < names->count; i++) {
-		if (b.len && b.len + strlen(names->list[i]) > REQUIRED_WIDTH - strlen(",  +999")) {
-			buf_puts(&b, " +");
-			buf_putu(&b, names->count - i);
-			break;
-		}
-		buf_putl(&b, b.len ? ", " : "", names->list[i]);
-	}
+	for (size_t i = 0; i < names->count && i < 3; i++)
+		buf_putl(&b, i ? ", " : "", names->list[i]);
+	if (names->count > 3)
+		buf_puts(&b, ", ...");
 	return b.data;
 }
 
@@ -88,24 +78,6 @@ static void print_table(const struct dists *dists, const struct needs *needs)
 	table_print(&t, stdout);
 }
 
-static void json_origin(struct json *j, const struct origin *origin)
-{
-	static const char *const kinds[] = { NULL, "archive", "vcs", "dir" };
-
-	if (origin->kind == ORIGIN_INDEX) {
-		json_text(j, "origin", NULL);
-		return;
-	}
-	json_object(j, "origin");
-	json_text(j, "kind", kinds[origin->kind]);
-	json_text(j, "url", origin->url);
-	json_text(j, "subdirectory", origin->subdirectory);
-	json_text(j, "hash", origin->first_hash ? origin->first_hash : origin->hash);
-	json_text(j, "vcs", origin->vcs);
-	json_text(j, "commit", origin->commit);
-	json_object_end(j);
-}
-
 /* The first keys are pip's. */
 static void json_package(struct json *j, const struct dist *d, const struct strings *names)
 {
@@ -118,14 +90,8 @@ static void json_package(struct json *j, const struct dist *d, const struct stri
 		json_text(j, "editable_project_location", d->editable);
 	json_text(j, "location", d->site->path);
 	json_text(j, "installer", d->installer);
-	json_text(j, "metadata", d->path);
-	json_bool(j, "local", d->local);
-	json_bool(j, "requested", d->requested);
-	if (size < 0)
-		json_text(j, "size", NULL);
-	else
+	if (size >= 0)
 		json_number(j, "size", size);
-	json_origin(j, &d->origin);
 	json_list(j, "required_by");
 	for (size_t i = 0; i < names->count; i++)
 		json_text(j, NULL, names->list[i]);
@@ -138,7 +104,8 @@ static void print_list(const struct dists *dists, const struct needs *needs)
 	struct json j = { .out = BUF_INIT };
 
 	if (!want_json) {
-		print_table(dists, needs);
+		if (dists->count)
+			print_table(dists, needs);
 		return;
 	}
 	json_list(&j, NULL);
@@ -153,46 +120,38 @@ static void print_list(const struct dists *dists, const struct needs *needs)
 
 /* ---- --tree -------------------------------------------------------------- */
 
-/* "name[x] 1.0 (>=1), for [y]: not installed" */
-static void put_need(struct buf *b, const struct need *need)
+/* "name[x] 1.0 (>=1): another version is required" */
+static const char *need_text(const struct need *need)
 {
 	const struct requirement *r = &need->requirement;
+	struct buf b = BUF_INIT;
 
-	buf_puts(b, need->there ? need->there->name : r->name);
+	buf_puts(&b, need->there ? need->there->name : r->name);
 	for (size_t i = 0; r->extras[i]; i++)
-		buf_putl(b, i ? "," : "[", r->extras[i]);
-	if (r->extras[0])
-		buf_puts(b, "]");
+		buf_putl(&b, i ? "," : "[", r->extras[i]);
+	buf_puts(&b, r->extras[0] ? "]" : "");
 	if (need->there)
-		buf_putl(b, " ", need->there->version);
-	if (r->url)
-		buf_putl(b, " (@ ", r->url, ")");
-	else if (*r->specifiers)
-		buf_putl(b, " (", r->specifiers, ")");
-	if (*need->extra)
-		buf_putl(b, ", for [", need->extra, "]");
+		buf_putl(&b, " ", need->there->version);
+	if (r->url || *r->specifiers)
+		buf_putl(&b, r->url ? " (@ " : " (", r->url ? r->url : r->specifiers, ")");
 	if (!need_met(need))
-		buf_puts(b, need->there ? ": another version is required" : ": not installed");
+		buf_puts(&b, need->there ? ": another version is required" : ": not installed");
+	return b.data;
 }
 
 static void print_line(void *arg, const struct tree_line *line)
 {
 	bool wrong = line->need && !need_met(line->need);
-	struct buf b = BUF_INIT;
+	const char *text = line->need ? need_text(line->need) :
+					concat(line->dist->name, " ", line->dist->version);
 
 	(void)arg;
-	if (line->need)
-		put_need(&b, line->need);
-	else
-		buf_putl(&b, line->dist->name, " ", line->dist->version);
-	if (line->seen)
-		buf_puts(&b, ", as above");
 	printf("%*s%s\n", (int)line->depth * 2, "",
 	       coloured(stdout,
 			wrong       ? COLOUR_RED :
 			line->depth ? COLOUR_PLAIN :
 				      COLOUR_BOLD,
-			shown(b.data)));
+			shown(line->seen ? concat(text, ", as above", "") : text)));
 }
 
 static void json_needs(struct json *j, const struct dist *dist, const struct needs *needs)
@@ -200,7 +159,6 @@ static void json_needs(struct json *j, const struct dist *dist, const struct nee
 	json_object(j, NULL);
 	json_text(j, "name", dist->name);
 	json_text(j, "version", dist->version);
-	json_bool(j, "required", needs->required);
 	json_list(j, "requires");
 	for (size_t i = 0; i < needs->count; i++) {
 		const struct need *need = &needs->list[i];
@@ -211,21 +169,20 @@ static void json_needs(struct json *j, const struct dist *dist, const struct nee
 		json_text(j, "name", need->there ? need->there->name : need->requirement.name);
 		json_text(j, "version", need->there ? need->there->version : NULL);
 		json_text(j, "requirement", requirement_text(&need->requirement));
-		json_text(j, "extra", *need->extra ? need->extra : NULL);
 		json_bool(j, "met", need_met(need));
 		json_object_end(j);
 	}
 	json_list_end(j);
-	json_text(j, "invalid", needs->invalid);
 	json_object_end(j);
 }
 
-static void print_tree(const struct venv *venv, const struct dists *dists,
-		       const struct marker_env *env, struct needs *needs)
+static void print_tree(const struct venv *venv, const struct dists *dists, struct needs *needs)
 {
+	struct marker_env env;
 	struct json j;
 
-	tree_ask_extras(dists, env, needs);
+	marker_env_of(venv, &env);
+	tree_ask_extras(dists, &env, needs);
 	for (size_t i = 0; i < dists->count; i++)
 		if (needs[i].invalid)
 			note("'%s' requires '%s', which is not a requirement",
@@ -235,7 +192,6 @@ static void print_tree(const struct venv *venv, const struct dists *dists,
 		return;
 	}
 	json_begin(&j);
-	json_text(&j, "path", venv->path);
 	json_list(&j, "packages");
 	for (size_t i = 0; i < dists->count; i++)
 		json_needs(&j, dists->by_key[i], &needs[dists->by_key[i] - dists->list]);
@@ -246,122 +202,104 @@ static void print_tree(const struct venv *venv, const struct dists *dists,
 
 /* ---- --verify ------------------------------------------------------------ */
 
-/** The comparison of all files; what differs is printed as it is found. */
-struct verification {
-	const struct venv *venv;
-	/** the open directory of the environment */
-	int root;
-	struct json j;
-	size_t files, faults;
-};
-
-static void print_fault(struct verification *v, const char *state, const struct dist *dist,
-			const struct dist_file *file, const char *why)
+static void print_fault(struct json *j, const char *state, const struct dist *dist,
+			const char *path, const char *why)
 {
-	v->faults++;
-	if (want_json) {
-		json_object(&v->j, NULL);
-		json_text(&v->j, "state", state);
-		json_text(&v->j, "path", file->path);
-		json_text(&v->j, "name", dist->name);
-		json_text(&v->j, "why", why);
-		json_object_end(&v->j);
-		return;
-	}
-	printf("%-7s  %s (%s%s%s)\n", state, shown(file->path), shown(dist->name), why ? " " : "",
-	       why ? why : "");
+	json_object(j, NULL);
+	json_text(j, "state", state);
+	json_text(j, "path", path);
+	json_text(j, "name", dist->name);
+	json_object_end(j);
+	if (!want_json)
+		printf("%-7s  %s (%s%s%s)\n", state, shown(path), shown(dist->name), why ? " " : "",
+		       why ? why : "");
 }
 
-static int verify_dist(struct verification *v, const struct dist *dist)
+/* Compare the files of DIST; ROOT is the open directory of the environment. Returns the faults. */
+static size_t verify_dist(struct json *j, const struct venv *venv, int root,
+			  const struct dist *dist)
 {
 	static const char *const states[] = { NULL, "changed", "missing", "outside" };
 	struct dist_record record;
+	size_t faults = 0;
 
-	dist_record_read(v->venv, dist, &record);
-	if (record.problem)
-		return error("'%s' %s", shown(record.path), record.problem);
-	/* Of the older forms some never had a list. */
-	if (record.missing && dist->form == DIST_INFO)
-		print_fault(v, "missing", dist, &(struct dist_file){ .path = record.path }, NULL);
-	v->files += record.count;
-	for (size_t i = 0; i < record.count; i++) {
-		const char *why;
-		enum dist_file_state state = dist_file_compare(v->root, &record.files[i], &why);
-
-		if (states[state])
-			print_fault(v, states[state], dist, &record.files[i], why);
+	dist_record_read(venv, dist, &record);
+	if (record.problem) {
+		error("'%s' %s", shown(record.path), record.problem);
+		return 1;
 	}
-	return 0;
+	/* Older forms have none. */
+	if (record.missing && dist->form == DIST_INFO) {
+		print_fault(j, "missing", dist, record.path, NULL);
+		faults++;
+	}
+	for (size_t i = 0; i < record.count; i++) {
+		const char *why, *state = states[dist_file_compare(root, &record.files[i], &why)];
+
+		if (state)
+			print_fault(j, state, dist, record.files[i].path, why);
+		faults += state != NULL;
+	}
+	return faults;
 }
 
-static int verify(const struct venv *venv, const struct dists *dists, int ret)
+static int verify(const struct venv *venv, const struct dists *dists)
 {
-	struct verification v = { .venv = venv };
+	int root = files_open_dir(AT_FDCWD, venv->path);
+	size_t faults = 0;
+	struct json j;
 
-	v.root = files_open_dir(AT_FDCWD, venv->path);
-	if (v.root < 0) {
-		error_errno("cannot open '%s'", shown(venv->path));
-		return EXIT_FAILED;
-	}
-	json_begin(&v.j);
-	json_text(&v.j, "path", venv->path);
-	json_list(&v.j, "findings");
+	if (root < 0)
+		return error_errno("cannot open '%s'", shown(venv->path));
+	json_begin(&j);
+	json_list(&j, "findings");
 	for (size_t i = 0; i < dists->count; i++)
 		if (dists->by_key[i]->site->local)
-			ret |= verify_dist(&v, dists->by_key[i]);
-	close(v.root);
-	ret = ret || v.faults;
-	json_list_end(&v.j);
-	json_bool(&v.j, "ok", !ret);
-	json_number(&v.j, "files", (long long)v.files);
-	json_object_end(&v.j);
+			faults += verify_dist(&j, venv, root, dists->by_key[i]);
+	close(root);
+	json_list_end(&j);
+	json_bool(&j, "ok", !faults);
+	json_object_end(&j);
 	if (want_json)
-		json_print(&v.j);
-	else if (!ret)
-		note("%s in '%s': all as installed", counted(v.files, "file", "files"),
-		     shown(venv->path));
-	return ret ? EXIT_FAILED : EXIT_DONE;
+		json_print(&j);
+	else if (!faults)
+		note("all files in '%s' are as installed", shown(venv->path));
+	return faults ? -1 : 0;
 }
 
 /* -------------------------------------------------------------------------- */
 
-static int print(const struct venv *venv)
+static int run(struct context *ctx, int argc, char **argv)
 {
 	struct marker_env env;
 	struct needs *needs;
 	struct dists dists;
+	struct venv venv;
 	int ret;
 
-	dists_read(venv, &dists);
-	ret = dists_complain(&dists);
-	if (want_verify)
-		return verify(venv, &dists, ret);
-	if (!dists.count && !want_json && !ret)
-		note("nothing is installed in '%s'", shown(venv->path));
-	marker_env_of(venv, &env);
-	needs = needs_read(&dists, &env);
-	if (want_tree)
-		print_tree(venv, &dists, &env, needs);
-	else if (dists.count || want_json)
-		print_list(&dists, needs);
-	return ret ? EXIT_FAILED : EXIT_DONE;
-}
-
-static int run(struct context *ctx, int argc, char **argv)
-{
-	struct venv venv;
-
-	if (argc > 1)
-		return command_usage(&cmd_packages, "one environment at a time");
 	if (want_tree && want_verify)
 		return command_usage(&cmd_packages, "either '--tree' or '--verify'");
-	return place_look(ctx, argc ? argv[0] : NULL, &venv) ? EXIT_FAILED : print(&venv);
+	if (place_look(ctx, argc ? argv[0] : NULL, &venv))
+		return EXIT_FAILED;
+	dists_read(&venv, &dists);
+	ret = dists_complain(&dists);
+	if (want_verify)
+		return verify(&venv, &dists) || ret ? EXIT_FAILED : EXIT_DONE;
+	if (!dists.count && !ret)
+		note("nothing is installed in '%s'", shown(venv.path));
+	marker_env_of(&venv, &env);
+	needs = needs_read(&dists, &env);
+	if (want_tree)
+		print_tree(&venv, &dists, needs);
+	else
+		print_list(&dists, needs);
+	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_packages = {
 	.name = "packages",
 	.args = "[--tree | --verify] [--json] [ENV]",
-	.summary = "List what is installed in an environment",
+	.summary = "List the packages of an environment",
 	.example = "avenv packages --verify",
 	.options = options,
 	.run = run,

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include "build/pip.h"
+#include "command/command.h"
 #include "commands/allow_parts.h"
 #include "commands/made.h"
 #include "core/path.h"

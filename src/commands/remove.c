@@ -11,6 +11,7 @@
 
 #include "build/create.h"
 #include "build/stage_dir.h"
+#include "command/command.h"
 #include "commands/allow_parts.h"
 #include "commands/redirect.h"
 #include "core/mem.h"

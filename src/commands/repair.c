@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "build/stage_dir.h"
+#include "command/command.h"
 #include "commands/allow_parts.h"
 #include "commands/made.h"
 #include "core/find.h"

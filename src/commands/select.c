@@ -10,6 +10,7 @@
 
 #include <readline/tilde.h>
 
+#include "command/command.h"
 #include "commands/turn_on.h"
 #include "known/place.h"
 #include "known/select.h"

@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include "command/command.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"

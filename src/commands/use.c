@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "command/command.h"
 #include "commands/allow_parts.h"
 #include "commands/redirect.h"
 #include "core/find.h"

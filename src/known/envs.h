@@ -7,8 +7,8 @@
 #ifndef AVENV_ENVS_H
 #define AVENV_ENVS_H
 
-#include "command/command.h"
 #include "core/venv.h"
+#include "known/context.h"
 
 struct env {
 	/** its real path, and what is known of it */

@@ -3,7 +3,7 @@
 #ifndef AVENV_ENVS_SEEK_H
 #define AVENV_ENVS_SEEK_H
 
-#include "command/command.h"
+#include "known/context.h"
 #include "known/walk.h"
 
 /** A directory with a pyvenv.cfg. */

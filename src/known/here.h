@@ -3,8 +3,8 @@
 #ifndef AVENV_HERE_H
 #define AVENV_HERE_H
 
-#include "command/command.h"
 #include "core/plan.h"
+#include "known/context.h"
 #include "shell/shell.h"
 
 struct here {

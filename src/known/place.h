@@ -3,8 +3,8 @@
 #ifndef AVENV_PLACE_H
 #define AVENV_PLACE_H
 
-#include "command/command.h"
 #include "core/search.h"
+#include "known/context.h"
 
 /*
  * The environment called NAME, a path or the name of a known one, or with NULL

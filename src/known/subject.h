@@ -6,8 +6,8 @@
 #ifndef AVENV_SUBJECT_H
 #define AVENV_SUBJECT_H
 
-#include "command/command.h"
 #include "core/file.h"
+#include "known/context.h"
 
 /** What is done to it, in messages. */
 struct act {

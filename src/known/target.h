@@ -3,8 +3,8 @@
 #ifndef AVENV_TARGET_H
 #define AVENV_TARGET_H
 
-#include "command/command.h"
 #include "core/chain.h"
+#include "known/context.h"
 
 struct target {
 	/** the project's real path */

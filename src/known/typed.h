@@ -6,7 +6,7 @@
 #ifndef AVENV_TYPED_H
 #define AVENV_TYPED_H
 
-#include "command/command.h"
+#include "known/context.h"
 
 /* The working directory is another than the one the shell stands in. */
 bool typed_elsewhere(const struct context *ctx);

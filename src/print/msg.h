@@ -48,6 +48,9 @@ int why_not(struct buf *why, const char *what, const char *path, const char *rea
 /* The text that printf(3) would print. */
 const char *formatted(const char *fmt, va_list args) PRINTF(1, 0);
 
+/* The three as one string. */
+const char *concat(const char *a, const char *b, const char *c);
+
 /* TEXT for a person to read: home as ~, control characters escaped; see path_show(). */
 const char *shown(const char *text);
 

@@ -11,7 +11,10 @@
 /* The shell whose hook called this command, by AVENV_SHELL; NULL: no hook did. */
 const struct shell *paste_hook(void);
 
-/* The shell that the user types in: the hook's, else the parent process, else $SHELL, else bash. */
+/* The shell that the user types in: the hook's, else the parent process, else $SHELL; NULL: none. */
+const struct shell *paste_user_shell(void);
+
+/* The same, or bash. */
 const struct shell *paste_shell(void);
 
 /*

@@ -13,14 +13,6 @@
 
 #include "core/banned.h"
 
-const char *concat(const char *a, const char *b, const char *c)
-{
-	struct buf buf = BUF_INIT;
-
-	buf_putl(&buf, a, b, c);
-	return buf.data;
-}
-
 bool python_name_parse(const char *name, struct python_name *parsed)
 {
 	static const char *const bases[] = { "python", "pypy", "graalpy" };

@@ -3,10 +3,8 @@
 #ifndef AVENV_PYTHON_GUESS_H
 #define AVENV_PYTHON_GUESS_H
 
+#include "print/msg.h"
 #include "python/release.h"
-
-/* The three as one string. */
-const char *concat(const char *a, const char *b, const char *c);
 
 /** The name of an interpreter, in parts. */
 struct python_name {

@@ -33,7 +33,7 @@ done <<-'EOT'
 	path d:dirs
 	path one -q t:none
 	create one -p 3 d:dirs
-	-h:none -h:print this
+	-C:none -C:as if in DIR
 	-C sub status s:none
 	-C s:dirs
 	create -q -r ./re:none ./requirements.txt

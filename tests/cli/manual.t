@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(os.environ["SRCDIR"])
 AVENV = os.environ["AVENV_BUILD_DIR"] + "/avenv"
 MANUAL = (ROOT / "src/avenv.1").read_text()
-COMMON = {"-q", "--quiet", "--help"}
+COMMON = {"-q", "--quiet", "-h", "--help"}
 count = failed = 0
 
 

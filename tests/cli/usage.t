@@ -19,7 +19,6 @@ usage "'avenv help'" frobnicate
 usage "'remov\\\\033'" $'remov\033'
 usage "'--python'?" create --pyton 3
 usage "'--python'?" create --pyton=3
-usage "'--python', '--prompt'" create --p 3
 usage "'--version'?" --verison
 usage "'--quiet'?" run --quite true
 usage "'avenv create --help'" create --frobnicate
@@ -27,7 +26,7 @@ usage "'avenv list --help'" list --json=1
 usage "'-C' needs an argument" -C
 usage "'avenv --help'" --json list
 usage "'avenv status --help'" status a b
-usage 'bash, zsh and fish' hook tcsh
+usage 'bash, zsh, fish' hook tcsh
 run timeout 20 "$AVENV" "$(printf 'x%.0s' {1..50000})"
 is "$rc" 2 'a very long word'
 

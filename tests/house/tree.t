@@ -48,7 +48,7 @@ shfmt_() {
 
 zsh_syntax() {
 	need zsh
-	files 'hooks/*.zsh' completions/_avenv | xargs -n 1 zsh -f -n
+	files 'hooks/*.zsh' 'completions/*.zsh' | xargs -n 1 zsh -f -n
 }
 
 fish_syntax() {

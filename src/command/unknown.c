@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words that are not known: slips of the hand, words of other tools, and what is gone. */
+#include "command/command.h"
+#include "known/suggest.h"
+#include "print/msg.h"
+
+#include "core/banned.h"
+
+/** Words of direnv, mise, uv, pyenv, poetry and virtualenvwrapper, each between blanks. */
+static const struct {
+	const char *words, *command;
+} others[] = {
+	{ " trust permit grant ", "avenv allow" },
+	{ " block refuse ", "avenv deny" },
+	{ " revoke untrust ", "avenv forget" },
+	{ " info why explain current ", "avenv status" },
+	{ " check ", "avenv doctor" },
+	{ " new make venv virtualenv mkvirtualenv ", "avenv create" },
+	{ " local link set ", "avenv use" },
+	{ " shell enter start source workon ", "avenv activate" },
+	{ " exit leave stop ", "avenv deactivate" },
+	{ " enable ", "avenv on" },
+	{ " disable ", "avenv off" },
+	{ " delete destroy rmvirtualenv ", "avenv remove" },
+	{ " rename ", "avenv move" },
+	{ " envs lsvirtualenv ", "avenv list" },
+	{ " exec ", "avenv run" },
+	{ " which where ", "avenv path" },
+	{ " pip install ", "avenv run python -m pip install" },
+	{ " sync ", "avenv create -r requirements.txt" },
+	{ " python versions ", "avenv pythons" },
+	{ " show tree ", "avenv packages --tree" },
+	{ " version ", "avenv --version" },
+	{ " completion ", "avenv hook --completion" },
+};
+
+/** Commands and options of the first edition, and their replacements; OPTION "": the command */
+static const struct {
+	const char *command, *option, *instead;
+} gone[] = {
+	{ "bench", "", "'make bench' in avenv's source measures it" },
+	{ "allow", "--by-path", "set AVENV_TRUST" },
+	{ "create", "--keep", "if pip fails, run the same command again" },
+	{ "freeze", "-r", "'avenv freeze > FILE' writes the list" },
+	{ "list", "--sort", "'avenv list | sort -k 3' sorts by a column" },
+	{ "packages", "--diff", "'diff <(avenv freeze A) <(avenv freeze B)' compares A and B" },
+	{ "packages", "--files", "'avenv run python -m pip show -f NAME' lists them" },
+	{ "recreate", "--offline", "set PIP_NO_INDEX=1 and PIP_FIND_LINKS=DIR" },
+	{ "select", "--print", "'avenv list --names | fzf' prints the choice" },
+	{ "setup", "--found", "'avenv allow --found DIR' allows environments that exist" },
+	{ "setup", "--print", "'avenv setup' prints the line that it writes" },
+	{ "setup", "--purge", "README names the two directories to delete" },
+};
+
+static const char *instead_of(const char *command, const char *option)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(gone); i++)
+		if (streq(gone[i].command, command) && streq(gone[i].option, option))
+			return gone[i].instead;
+	return NULL;
+}
+
+int command_unknown(const char *word)
+{
+	const char *instead = instead_of(word, ""), *blanks = concat(" ", word, " ");
+	struct suggestion near;
+	struct buf b = BUF_INIT;
+
+	if (instead) {
+		error("'%s' is gone: %s", word, instead);
+		return EXIT_USAGE;
+	}
+	suggest_init(&near, word);
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (strstr(others[i].words, blanks)) {
+			error("unknown command '%s'; did you mean '%s'?", word, others[i].command);
+			return EXIT_USAGE;
+		}
+	for (const struct command *const *c = commands; *c; c++) {
+		if ((*c)->hidden)
+			continue;
+		suggest_offer(&near, (*c)->name);
+		if ((*c)->alias)
+			suggest_offer(&near, (*c)->alias);
+	}
+	if (!suggest_put(&b, &near, ""))
+		buf_puts(&b, "; 'avenv help' lists the commands");
+	error("unknown command '%s'%s", shown(word), b.data);
+	return EXIT_USAGE;
+}
+
+int option_unknown(const struct command *cmd, const char *option)
+{
+	const struct option_spec *const tables[] = { cmd->options, common_options,
+						     cmd == &cmd_plain ? global_options : NULL };
+	const char *instead = instead_of(cmd->name, option);
+	struct suggestion near;
+	struct buf b = BUF_INIT;
+
+	if (instead)
+		return command_usage(cmd, "'%s' is gone: %s", option, instead);
+	suggest_init(&near, option + strspn(option, "-"));
+	for (size_t t = 0; t < ARRAY_SIZE(tables) && option[1] == '-'; t++)
+		for (const struct option_spec *o = tables[t]; o && o->name; o++)
+			if (o->help && *o->name)
+				suggest_offer(&near, o->name);
+	if (!suggest_put(&b, &near, "--"))
+		return command_usage(cmd, "unknown option '%s'", shown(option));
+	error("unknown option '%s'%s", shown(option), b.data);
+	return EXIT_USAGE;
+}
