@@ -63,5 +63,4 @@ def theirs(w):
         check(parts(sh), set(), "PATH outside")
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()

@@ -88,5 +88,4 @@ def real(w, name):
         check(made(w, name, project), env, "the environment made anew")
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()

@@ -1,157 +1,86 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 5 6 8 9
-"""Environments that the user turns on by hand: they stay, and PATH never has two."""
+# Promises: 5 6 7 8 9 31
+"""Environments that the user turns on by hand, by `activate` or by `avenv activate ENV`: they stay,
+and PATH never has two."""
 
-import sys
+from harness import PROMPT, check, hinted, main, story, test
 
-from harness import PROMPT, activation, check, main, test
-
-# The tests are about what stays on, not about learning.
+# These are about what stays on, not about learning.
 NO_LEARN = {"AVENV_LEARN": "0"}
 
-
-def mine(w, name="mine"):
-    """An environment of no project, with the stock scripts."""
-    return w.real(w.dir("tools") + "/" + name)
-
-
-@test("a stock activation stays wherever the shell goes, until `deactivate`")
-def stays(w):
-    env = w.project("p")
-    own = mine(w)
-    sh = w.shell(env=NO_LEARN)
-    sh.source(own)
-    sh.theirs(own)
-    for path in ("p", "..", own, w.home + "/p", "/"):
-        sh.cd(path)
-        sh.theirs(own)
-    sh.quiet("deactivate")
-    sh.off()
-    sh.walk((w.home + "/p", env))
-
-
-def by_variables(kind, env):
-    if kind == "fish":
-        return f"set -gx VIRTUAL_ENV {env}; set -gx PATH {env}/bin $PATH"
-    return f"export VIRTUAL_ENV={env} PATH={env}/bin:$PATH"
-
-
-@test("turned on elsewhere by hand: its own project's prompt says once that it goes off outside")
-def adopted(w):
-    env, other = w.real(w.dir("home/p") + "/.venv"), w.project("q")
-    w.avenv("allow", w.home + "/p")
-    sh = w.shell()
-    sh.source(env)
-    told = "avenv: '.venv' goes off when you leave; 'avenv activate .venv' keeps it on\n"
-    check(sh.run("cd p"), told, "the line")
-    sh.on(env)
-    sh.walk(("../q", other), ("..", None), ("p", env))
-
-
-@test("turned on by its variables alone: it stays, and `avenv deactivate` turns it off")
-def variables(w):
-    env = w.project("p")
-    own = w.mkenv(w.base + "/tools/mine")
-    for over_ours in (False, True):
-        sh = w.shell()
-        sh.cd("p" if over_ours else "/")
-        sh.quiet(by_variables(w.kind, own))
-        for path in ("/", w.home + "/p", "/"):
-            sh.cd(path)
-            sh.theirs(own)
-        sh.quiet("avenv deactivate")
-        sh.off()
-        sh.walk((w.home + "/p", env))
-
-
-@test("a stock activation over ours: shown once, alone on PATH, and one `deactivate` ends it")
-def over_ours(w):
-    env = w.project("p")
-    own = mine(w)
-    sh = w.shell(env=NO_LEARN)
-    for away in (False, True):
-        sh.walk((w.home + "/p", env))
-        sh.source(own)
-        check(sh.prompt(), f"(mine) {PROMPT}", "prompt")
-        sh.theirs(own)
-        if away:
-            sh.cd("..")
-            sh.theirs(own)
-        sh.quiet("deactivate")
-        sh.off()
-        sh.walk(("/", None))
+story("a stock activation stays wherever the shell goes, until `deactivate`", "p +tools/mine*",
+      "source tools/mine/bin/activate => !tools/mine | cd p => !tools/mine | cd .. => !tools/mine",
+      "cd tools/mine => !tools/mine | cd / => !tools/mine | deactivate => off | cd ~/p => p", env=NO_LEARN)
+story("a stock activation over ours: alone on PATH, and one `deactivate` ends it", "p +tools/mine*",
+      "cd p => p | source ~/tools/mine/bin/activate => !tools/mine | deactivate => off | cd / => off",
+      "cd ~/p => p | source ~/tools/mine/bin/activate | cd .. => !tools/mine | deactivate => off", env=NO_LEARN)
+story("two stock activations over ours: ours does not come back with the first one's PATH",
+      "p* +tools/one* +tools/two*", "cd p => p | source ~/tools/one/bin/activate",
+      "source ~/tools/two/bin/activate => !tools/two | cd .. => !tools/two | deactivate => off | cd p => p",
+      "source .venv/bin/activate ** | source ~/tools/two/bin/activate => !tools/two | cd .. => !tools/two",
+      "deactivate | true => off", env=NO_LEARN)
+story("`avenv activate ENV` replaces a stock activation, also on the line of `deactivate`",
+      "p +tools/stock* +tools/other",
+      "source tools/stock/bin/activate; avenv activate tools/other => !tools/other",
+      "deactivate; avenv activate tools/other => !tools/other",
+      "cd p; deactivate; source ~/tools/stock/bin/activate; avenv activate ~/tools/other; cd / => !tools/other",
+      "deactivate => off", env=NO_LEARN)
+story("turned on elsewhere by hand: its own project's prompt says once that it goes off outside", "p* q",
+      "source p/.venv/bin/activate => !p",
+      "cd p => p ?? '.venv' goes off when you leave; & 'avenv activate .venv' keeps it on",
+      "cd ../q => q | cd .. => off | cd p => p")
+story("turned on by its variables alone: it stays, and `avenv deactivate` turns it off", "p +tools/mine",
+      *(f'cd {place} | export VIRTUAL_ENV=$HOME/tools/mine PATH="$HOME/tools/mine/bin:$PATH" => !tools/mine'
+        " | cd / => !tools/mine | cd ~/p => !tools/mine | avenv deactivate => off | cd / | cd ~/p => p"
+        for place in ("/", "~/p")))
+story("activate ENV: on at once and everywhere; the next one replaces it; deactivate ends it",
+      "p q:other +tools/one +tools/two",
+      "avenv activate ~/tools/one && marker => !tools/one == tools/one | cd p => !tools/one | cd / => !tools/one",
+      "avenv activate ~/tools/two => !tools/two | avenv activate ~/tools/two => !tools/two",
+      "avenv deactivate => off | cd ~/p => p | avenv activate ~/tools/one => !tools/one | cd .. => !tools/one",
+      "avenv activate q => !q/other | deactivate | avenv activate other => !q/other | deactivate => off",
+      "avenv -C q -q activate -- other => !q/other | deactivate | true => off")
+story("`avenv activate ENV` stays on when the shell leaves that environment's project", "p",
+      "avenv activate p/.venv => !p | cd p => !p | cd .. => !p | cd / => !p")
+story("activate: this directory's after a deactivate, at once, and off when the shell leaves", "p p/a/",
+      "cd p | deactivate => off | avenv activate && marker => p == p/.venv | cd a => p | cd ../.. => off")
+story("a refused ENV: one line, status 1, and what is on stays", "p +tools/open +tools/broken +tools/a:b",
+      "cd p | chmod 777 ~/tools/open; rm ~/tools/broken/bin/python",
+      *(f"avenv activate {name} => p ?? | avenv activate {name} 2>/dev/null || echo failed == failed"
+        for name in ("~/tools/open", "~/tools/broken", "~/tools/a:b", "/missing", "no-such-name")))
 
 
 @test("a stock activation of the environment that is on: shown once, one `deactivate` ends it")
 def same(w):
     env = w.project("p", real=True)
-    sh = w.shell()
-    sh.cd("p")
+    sh = w.shell(cwd="p")
     sh.source(env)
-    check(sh.prompt().count("("), 1, f"indicators in {sh.prompt()!r}")
-    got = sh.state()
-    check(got["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
-    check(got["PATH"], f"{env}/bin:{w.path}", "PATH")
-    sh.run("deactivate")
-    sh.off()
-    sh.quiet("", "true")
-    sh.off()
+    check(sh.prompt(), f"(p) {PROMPT}", "prompt")
+    check(sh.state()["PATH"], f"{env}/bin:{w.path}", "PATH")
+    sh.go("deactivate ** | true => off")
 
 
-@test("two stock activations over ours: ours does not come back with the first one's PATH")
-def twice(w):
-    env = w.project("p", real=True)
-    first, last = mine(w, "first"), mine(w, "last")
-    for each in (first, env):
-        sh = w.shell(env=NO_LEARN)
-        sh.walk(("p", env))
-        sh.source(each)
-        sh.source(last)
-        sh.theirs(last)
-        sh.cd("..")
-        sh.theirs(last)
-        sh.quiet("deactivate", "")
-        sh.off()
+@test("PYTHONHOME and the user's own edits of PATH come through; the name is shown and exported")
+def variables(w):
+    w.make("+tools/one +tools/two")
+    sh = w.shell(env={"PYTHONHOME": "/opt/py"}, line=w.hook_line())
+    for name in ("one", "two"):
+        sh.go(f"avenv activate ~/tools/{name}")
+        check(sh.prompt(), f"({name}) {PROMPT}", "prompt")
+        got = sh.state()
+        check((got["PYTHONHOME"], got["env"]["VIRTUAL_ENV_PROMPT"]), (None, name), "variables")
+    sh.go('export PATH="/opt/new:$PATH" | deactivate')
+    check(sh.off(f"/opt/new:{w.path}")["env"].get("PYTHONHOME"), "/opt/py", "PYTHONHOME after")
 
 
-@test("a stock activation in a child shell over what it inherits: nothing is left of either")
+@test("a child shell inherits it, without a record: its own project asks")
 def child(w):
-    w.project("p")
-    own = mine(w)
-    sh = w.shell(cwd=w.home + "/p", env=NO_LEARN)
-    sh.run(w.kind)
-    sh.source(own)
-    sh.theirs(own)
-    sh.quiet("deactivate", "cd ..")
+    w.make("p?")
+    sh = w.shell(cwd="/")
+    sh.go(f"avenv activate ~/p/.venv | {w.kind} => !p | avenv deactivate => off")
+    hinted(sh.run("cd ~/p"))
     sh.off()
 
 
-@test("`avenv activate ENV` replaces a stock activation, also with `deactivate` on the same line")
-def replaced(w):
-    w.project("p")
-    stock, other = mine(w, "stock"), w.mkenv(w.base + "/tools/other")
-    sh = w.shell(env=NO_LEARN)
-    script = activation(w.kind, stock)
-    for command in (f"source {script}; avenv activate {other}",
-                    f"deactivate; avenv activate {other}",
-                    f"cd p; deactivate; source {script}; avenv activate {other}; cd /"):
-        sh.quiet(command)
-        sh.theirs(other)
-        check(sh.prompt(), f"(other) {PROMPT}", "prompt")
-    sh.quiet("deactivate")
-    sh.off()
-
-
-@test("`avenv activate ENV` stays on when the shell leaves that environment's project")
-def named(w):
-    env = w.project("p")
-    sh = w.shell()
-    sh.quiet("avenv activate p/.venv")
-    for path in ("p", "..", "/"):
-        sh.cd(path)
-        sh.theirs(env)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+main()

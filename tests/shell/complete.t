@@ -5,9 +5,8 @@
 
 import os
 import shutil
-import sys
 
-from harness import LINE, SYSTEM_PATH, Skip, check, main, test
+from harness import BUILD, LINE, ROOT, SYSTEM_PATH, Skip, check, main, test
 
 # A key that writes the line to a file, empties it, and sends a mark that no terminal shows.
 LOOK, LOOKED = "\x18\x02", b"\x1b]7717;L\a"
@@ -53,7 +52,7 @@ class Keys:
         """Press KEYS and TAB; the bytes on the screen, and the line, which is then empty."""
         start = len(self.sh.buf)
         self.sh.send(keys + "\t" + LOOK)
-        end = self.sh._find(LOOKED, start)
+        end = self.sh.find(LOOKED, start)
         with open(self.file, "rb") as line:
             return self.sh.buf[start:end], os.fsdecode(line.read()).rstrip(" /\n")
 
@@ -129,24 +128,25 @@ def odd_names(w):
 
 # --- how completion gets there ---
 
+PACKAGE = "/usr/share/bash-completion/bash_completion"
+# Where the installed file lies, and what finds it
+INSTALLED = {
+    "bash": ("data/completions/avenv", "avenv.bash", {"line": f"source {PACKAGE}"}),
+    "zsh": ("home/site/_avenv", "_avenv", {"before": "fpath=(~/site $fpath)\n" + COMPINIT}),
+    "fish": ("home/.config/fish/completions/avenv.fish", "avenv.fish", {}),
+}
+
+
 @test("the installed file alone, without the hook")
 def installed(w):
-    w.project("alpha")
-    w.dir("home/sub dir")
-    start = {"line": ""}
-    if w.kind == "bash":
-        package = "/usr/share/bash-completion/bash_completion"
-        if not os.path.exists(package):
-            raise Skip("bash-completion is not installed")
-        w.completion("avenv.bash", "data/completions/avenv")
-        start.update(line=f"source {package}", env={"BASH_COMPLETION_USER_DIR": w.base + "/data"})
-    elif w.kind == "zsh":
-        w.completion("_avenv", "home/site/_avenv")
-        start.update(before="fpath=(~/site $fpath)\n" + COMPINIT)
-    else:
-        w.completion("avenv.fish", "home/.config/fish/completions/avenv.fish")
-    keys = Keys(w, **start)
-    for typed, added in (("sta", "tus"), ("path al", "pha"), ("run --env=alpha ls -a su", "b\\ dir")):
+    w.make("alpha sub/")
+    place, source, start = INSTALLED[w.kind]
+    if w.kind == "bash" and not os.path.exists(PACKAGE):
+        raise Skip("bash-completion is not installed")
+    w.dir(os.path.dirname(place))
+    w.write(place, (ROOT / "completions" / source).read_text().replace("@AVENV@", str(BUILD / "avenv")))
+    keys = Keys(w, env={"BASH_COMPLETION_USER_DIR": w.base + "/data"}, **{"line": "", **start})
+    for typed, added in (("sta", "tus"), ("path al", "pha"), ("run --env=alpha ls -a su", "b")):
         keys.becomes(f"avenv {typed}", f"avenv {typed}{added}")
 
 
@@ -208,5 +208,4 @@ for each, cases in SETTINGS.items():
     test("under {!r}", kinds=(each,), cases=cases)(settings)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()

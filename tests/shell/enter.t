@@ -5,83 +5,48 @@
 
 import os
 import subprocess
-import sys
 
-from harness import LINE, POSIX, binary, check, main, one_line, quote, test
+from harness import LINE, POSIX, binary, check, main, quote, story, test
 
-
-@test("cd into a project, below it, into another, into one inside, and out")
-def cd(w):
-    one, two, inner = w.project("p"), w.project("q"), w.project("p/sub")
-    w.dir("home/p/a/b")
-    sh = w.shell()
-    check(sh.greeting, "", "output at start")
-    sh.walk(("p", one))
-    check(sh.run("marker"), "p/.venv\n", "command found")
-    sh.walk(("../q", two), ("-", one), ("a/b", one), ("../../sub/", inner), ("..", one),
-            ("..", None), ("p/a/b", one), ("../../sub", inner), ("../../q", two), ("/", None))
-
-
-@test("pushd, popd, prevd, nextd and a directory typed as a command")
-def moves(w):
-    env = w.project("p")
-    sh = w.shell()
-    sh.quiet({"bash": "shopt -s autocd", "zsh": "setopt auto_cd", "fish": ""}[w.kind])
-    stack = (("pushd p >/dev/null", env), ("pushd / >/dev/null", None),
-             ("popd >/dev/null", env), ("popd >/dev/null", None))
-    for command, on in (*stack, *((("prevd", env), ("nextd", None)) if w.kind == "fish" else ())):
-        sh.quiet(command)
-        sh.shows(on)
-    sh.run("./p")
-    sh.on(env)
-    sh.run("..")
-    sh.off()
+story("cd into a project, below it, into another, into one inside, and out", "p q p/sub p/a/b/",
+      "true | cd p => p | marker == p/.venv | cd ../q => q | cd ~/p => p | cd a/b => p",
+      "cd ../../sub/ => p/sub | cd .. => p | cd .. => off | cd p/a/b => p | cd ../../sub => p/sub",
+      "cd ../../q => q | cd / => off")
+story("pushd and popd", "p",
+      "pushd p >/dev/null => p | pushd / >/dev/null => off | popd >/dev/null => p | popd >/dev/null => off")
+story("a directory typed as a command", "p", "shopt -s autocd | ./p => p ** | .. => off **", kinds=("bash",))
+story("a directory typed as a command", "p", "setopt auto_cd | ./p => p | .. => off", kinds=("zsh",))
+story("a directory typed as a command; prevd, nextd", "p", "./p => p | prevd => off | nextd => p", kinds=("fish",))
+story("`cd x && command` uses x's environment, and pushd and popd do as well", "p q",
+      "cd p && marker => p == p/.venv | cd .. && command -v marker || echo none == none | cd q",
+      "pushd ../p >/dev/null && marker == p/.venv | popd >/dev/null && marker == q/.venv")
+story("a subshell's cd leaves the shell as it is", "p", "(cd p && marker) => off == p/.venv",
+      'echo "[$(cd p && pwd)]" => off ** | cd p => p', kinds=POSIX)
+story("a link to a project is that project, the logical directory comes first", "p q p/src/",
+      "ln -s p l; ln -s p/src deep | cd l => p | cd .. => off | cd deep => p | cd .. => off",
+      "cd l; ln -sfn q ~/l | cd ../l => q")
+story("the names in their order, from below as well", "p/a/b/ +p/.venv +p/venv +p/env +p/mine",
+      "avenv -q allow p | cd p/a/b => p/.venv | rm -r ../../.venv => p/venv | rm -r ../../venv => p/env",
+      "rm -r ../../env => p/mine | cd .. => p/mine")
+story("AVENV_NAMES replaces all but the first", "p/ +p/env +p/mine", "avenv -q allow p | cd p => p/mine",
+      env={"AVENV_NAMES": "mine:other"})
+story("another name from below as well, with a record; of two none, and one line says so",
+      "p:djvenv p/a/b/ q:one? q:two?", "cd p/a/b => p/djvenv | cd ~/q => off ?? | cd .. | cd q => off")
+story("AVENV_CEILING ends the search", "p p/a/b/", 
+      "export AVENV_CEILING=/nowhere:$HOME/p/a | cd p/a/b => off | cd ../.. => p")
 
 
-@test("`cd x && command` uses x's environment, and pushd and popd do as well")
-def same_line(w):
-    env = w.project("p")
-    w.project("q")
-    sh = w.shell()
-    check(sh.run("cd p && python -c 'import sys; print(sys.prefix)'"), env + "\n", "sys.prefix")
-    sh.on(env)
-    check(sh.run("cd .. && command -v marker || echo none"), "none\n", "marker outside")
-    sh.cd("q")
-    check(sh.run("pushd ../p >/dev/null && marker"), "p/.venv\n", "after pushd")
-    check(sh.run("popd >/dev/null && marker"), "q/.venv\n", "after popd")
-
-
-@test("$(cd x && pwd) prints the path alone; a subshell's cd leaves the shell as it is")
-def substitution(w):
-    w.project("p")
-    w.project("unknown", allow=False)
-    sh = w.shell()
-    for name in ("p", "unknown"):
-        path = f"{w.home}/{name}"
-        inner = f"(cd {path} && pwd)"
-        out = sh.run("printf '[%s]\\n' " + (inner if w.kind == "fish" else f'"${inner}"'))
-        # In fish the shell itself moves, so a hint may follow.
-        check(out.split("\n")[0] if w.kind == "fish" else out.rstrip("\n"), f"[{path}]", name)
-    if w.kind in POSIX:
-        check(sh.run("(cd p && marker)"), "p/.venv\n", "command found in a subshell")
-        sh.off()
-
-
-@test("a link to a project is that project, and $PWD stays as typed")
-def symlink(w):
-    env = w.project("p")
-    other = w.project("q")
-    w.dir("home/p/src")
-    os.symlink("p", w.home + "/l")
-    os.symlink("p/src", w.home + "/deep")
-    sh = w.shell()
-    for link in ("l", "deep"):
-        sh.cd(link)
-        check(sh.on(env)["PWD"], f"{w.home}/{link}", "PWD")
-        sh.walk(("..", None))
-    sh.walk(("l", env))
-    sh.run("ln -sfn q ~/l")
-    sh.walk(("../l", other))
+@test("$PWD stays as typed; the search ends at HOME, by its real path as well")
+def home(w):
+    w.mkenv(w.base + "/.venv")
+    w.avenv("allow", w.base)
+    w.dir("home/p")
+    os.symlink("home", w.base + "/link")
+    for name in ("home", "link"):
+        sh = w.shell(env={"HOME": f"{w.base}/{name}"})
+        for path in (f"{name}/p", "home/p", "home"):
+            sh.go(f"cd {w.base}/{path} => off")
+            check(sh.state()["PWD"], f"{w.base}/{path}", "PWD")
 
 
 @test("a script is left alone: no function, no variable, no output")
@@ -95,64 +60,4 @@ def not_interactive(w):
     check(done.stdout + done.stderr, "[]\n", "output")
 
 
-@test("the fixed names in their order, from below as well; AVENV_NAMES replaces the later ones")
-def names(w):
-    order = (".venv", "venv", "env", ".env", "virtualenv", "mine")
-    w.dir("home/p/a/b")
-    for name in order:
-        w.mkenv(f"{w.home}/p/{name}")
-    w.avenv("allow", w.home + "/p")
-    sh = w.shell()
-    for name in order:
-        for path in ("a/b", "."):
-            sh.cd(f"{w.home}/p/{path}")
-            sh.on(f"{w.home}/p/{name}", "mine" if name == "mine" else "p")
-        sh.cd("/")
-        if name != "mine":
-            os.rename(f"{w.home}/p/{name}", w.dir("away") + f"/{name}")
-    w.mkenv(w.home + "/p/env")
-    sh = w.shell(env={"AVENV_NAMES": "mine:other"})
-    sh.cd("p")
-    sh.on(w.home + "/p/mine", "mine")
-
-
-@test("another name: from below as well once it has a record; of two none, and one line says so")
-def odd_names(w):
-    env = w.project("p", "djvenv")
-    w.dir("home/p/a/b")
-    sh = w.shell()
-    sh.cd("p/a/b")
-    sh.on(env, "djvenv")
-    w.avenv("allow", "--tree", w.dir("home/q"))
-    for name in ("one", "two"):
-        w.project("q", name, allow=False)
-    one_line(sh.run("cd ~/q"))
-    sh.off()
-    sh.quiet("cd ..", "cd q")
-
-
-@test("the search ends at HOME, by its real path as well, and at AVENV_CEILING")
-def ends(w):
-    w.mkenv(w.base + "/.venv")
-    w.avenv("allow", w.base)
-    w.dir("home/p/a/b")
-    os.symlink("home", w.base + "/link")
-    for home in ("home", "link"):
-        sh = w.shell(env={"HOME": f"{w.base}/{home}"})
-        for path in (f"{home}/p", "home/p", "home"):
-            sh.walk((f"{w.base}/{path}", None))
-    env = w.mkenv(w.home + "/.venv")
-    w.avenv("allow", w.home)
-    sh = w.shell()
-    for path in (".", "p"):
-        sh.cd(path)
-        sh.on(env, "home")
-    w.dir("other")
-    sh.cd(w.base + "/other")
-    sh.on(w.base + "/.venv", os.path.basename(w.base))
-    sh = w.shell(env={"AVENV_CEILING": f"/nowhere:{w.home}/p/a"})
-    sh.walk(("p/a/b", None))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+main()

@@ -5,7 +5,7 @@ line editor tells where it ends. The names of environments in it are counted."""
 import os
 import re
 
-from harness import ESCAPES, LINE, RC, READY, START, Shell, Skip, check
+from harness import ESCAPES, LINE, RC, READY, START, Shell, Skip, check, test
 
 # Bash and zsh send PASTE when a line can be edited. PROBE is a key that answers with a mark.
 PASTE, PAINT, PROBE = b"\x1b[?2004h", b"\x1b]7717;E\a", "\x18\x10"
@@ -29,18 +29,18 @@ bind \cx\cp __probe""",
 class Framed(Shell):
     """run() returns all that was shown from the command's start to where the line is edited."""
 
-    def _find(self, mark, start, timeout=30.0):
+    def find(self, mark, start, timeout=30.0):
         if mark != READY:
-            return super()._find(mark, start, timeout)
-        at = super()._find(PAINT if self.kind == "fish" else PASTE, start, timeout)
+            return super().find(mark, start, timeout)
+        at = super().find(PAINT if self.kind == "fish" else PASTE, start, timeout)
         if self.kind != "zsh":
             self.send(PROBE)
-            at = super()._find(READY, at, timeout)
+            at = super().find(READY, at, timeout)
         return at
 
-    def _settle(self, start, *marks, timeout=30.0):
+    def settle(self, start, *marks, timeout=30.0):
         for mark in marks:
-            begin, start = start, self._find(mark, start, timeout)
+            begin, start = start, self.find(mark, start, timeout)
         self.seen = start
         self.text = os.fsdecode(ESCAPES.sub(b"", self.buf[begin:start]))
         return self.text
@@ -48,9 +48,9 @@ class Framed(Shell):
     def run(self, command="", timeout=30.0):
         start = len(self.buf)
         self.send(command + "\r")
-        return self._settle(start, START if command.strip() else b"\n", READY, timeout=timeout)
+        return self.settle(start, START if command.strip() else b"\n", READY, timeout=timeout)
 
-    def shows(self, names, command=None, ours=True):
+    def names(self, names, command=None, ours=True):
         """NAMES are in the prompt after COMMAND, in avenv's form if OURS; None: in any form."""
         if command is not None:
             self.run(command)
@@ -60,20 +60,15 @@ class Framed(Shell):
             check(form, names if ours else [], f"'(name) ' after {command!r} in {self.text!r}")
 
 
-def framed(w, cwd=None, env=None, framework=""):
-    """A shell that loads FRAMEWORK and then avenv, as README says."""
-    text = "\n".join((PRELUDE[w.kind], framework, LINE[w.kind])) + "\n"
-    w.write(f"home/{RC[w.kind]}", text)
-    full = {**w.env, "LANG": "C.UTF-8", **(env or {})}
-    return Framed(w, w.kind, cwd or w.home, (), full, ())
-
-
-def projects(w):
-    """Two environments whose directory and whose prompt are called the same."""
+def framed(w, cwd="", env=None, framework=""):
+    """A shell that loads FRAMEWORK and then avenv, as README says, and two projects; their
+    environments' directory and prompt are called the same."""
     for name in ("alpha", "beta"):
-        w.mkenv(f"{w.home}/{name}/{name}-env",
-                f"home = /usr/bin\nversion = 3.11.2\nprompt = '{name}-env'\n")
-        w.avenv("allow", f"{w.home}/{name}")
+        if not os.path.exists(f"{w.home}/{name}"):
+            w.mkenv(f"{w.home}/{name}/{name}-env", f"home = /usr/bin\nversion = 3.11.2\nprompt = '{name}-env'\n")
+            w.avenv("allow", name)
+    w.write(f"home/{RC[w.kind]}", "\n".join((PRELUDE[w.kind], framework, LINE[w.kind])) + "\n")
+    return Framed(w, w.kind, f"{w.home}/{cwd}", (), {**w.env, "LANG": "C.UTF-8", **(env or {})}, ())
 
 
 def need(path, why):
@@ -82,27 +77,38 @@ def need(path, why):
     return str(path)
 
 
-def story(w, framework, ours):
+def steps(w, framework, ours):
     """The name is in the prompt once at each step, from the first prompt on."""
-    projects(w)
-    sh = framed(w, framework=framework)
     alpha, beta = ["alpha-env"], ["beta-env"]
+    sh = framed(w, framework=framework)
     for command, names in (
-            (None, []), ("cd alpha", alpha), ("false", alpha), ("", alpha),
-            ("cd ../beta", beta), ("cd ..", []), ("true", []), ("cd alpha", alpha),
-            ("deactivate", []), ("true", []), ("avenv activate", alpha), ("cd ..", [])):
-        sh.shows(names, command, ours)
-    inside = framed(w, cwd=w.home + "/alpha", framework=framework)
+            (None, []), ("cd alpha", alpha), ("false", alpha), ("", alpha), ("cd ../beta", beta), ("cd ..", []),
+            ("cd alpha", alpha), ("deactivate", []), ("true", []), ("avenv activate", alpha), ("cd ..", [])):
+        sh.names(names, command, ours)
+    inside = framed(w, cwd="alpha", framework=framework)
     for command in (None, "true"):
-        inside.shows(alpha, command, ours)
+        inside.names(alpha, command, ours)
 
 
 def disabled(w, framework):
     """With VIRTUAL_ENV_DISABLE_PROMPT avenv shows nothing."""
-    projects(w)
     sh = framed(w, env={"VIRTUAL_ENV_DISABLE_PROMPT": "1"}, framework=framework)
     for command in ("cd alpha", "true", "cd ../beta", ""):
         sh.run(command)
-        names = NAMES.findall(sh.text)
-        assert len(names) <= 1 and "-env) " not in sh.text, f"after {command!r}: {sh.text!r}"
-    sh.shows([], "cd ..", None)
+        assert len(NAMES.findall(sh.text)) <= 1 and "-env) " not in sh.text, f"after {command!r}: {sh.text!r}"
+    sh.names([], "cd ..", None)
+
+
+def prompts(table, also_disabled=()):
+    """Register a test of each row of TABLE: {shell: {name: (prompt, ours)}}. A prompt is the text
+    that sets it, or a function of the world; OURS: avenv has to show the name, as it does not."""
+    for kind, rows in table.items():
+        for name, (text, ours) in rows.items():
+            def of(w, text=text):
+                return text(w) if callable(text) else text
+
+            test(f"{name}: the name once at each step", (kind,))(
+                lambda w, of=of, ours=ours: steps(w, of(w), ours))
+            if name in also_disabled:
+                test(f"VIRTUAL_ENV_DISABLE_PROMPT, {name}: nothing of avenv's", (kind,))(
+                    lambda w, of=of: disabled(w, of(w)))

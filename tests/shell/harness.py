@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Real interactive shells on a pseudo-terminal, each in a small world of its own.
 
-A test file registers bodies with @test and ends in main(); each body runs once per
-shell with a World: a private HOME whose startup files load the hook by the line
-that the manual gives. Paths are str (surrogateescape), so every byte survives.
-"""
+A test file registers stories with story() and bodies with @test, and ends in main(). Each runs once
+per shell with a World: a private HOME whose startup files load the hook by the line that the manual
+gives. Paths are str (surrogateescape), so every byte survives."""
 
 import atexit
 import functools
@@ -19,9 +18,8 @@ from pathlib import Path
 
 # Names that tests import from here.
 from terminal import (  # noqa: F401
-    BUILD, ESCAPES, KINDS, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT, VARS,
-    Shell, Skip, Stuck, activation, at_most_one_line, bash_version, binary, check, hint, hinted,
-    one_line, quote, version)
+    BUILD, ESCAPES, GENERIC, KINDS, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT, VARS,
+    Shell, Skip, Stuck, at_most_one_line, binary, check, hinted, one_line, quote, version)
 from traced import Counter, Looker  # noqa: F401
 
 PRELUDE = {
@@ -60,8 +58,6 @@ LINE = {
 }
 
 
-def stock(words):
-    subprocess.run([PYTHON, "-m", "venv", "--without-pip", *words], check=True)
 
 
 @functools.cache
@@ -69,7 +65,7 @@ def template():
     """An environment of Python's own, made once: real() copies it."""
     base = os.path.realpath(tempfile.mkdtemp(prefix="avenv-stock."))
     atexit.register(shutil.rmtree, base, ignore_errors=True)
-    stock([base + "/stock-template"])
+    subprocess.run([PYTHON, "-m", "venv", "--without-pip", base + "/stock-template"], check=True)
     return base + "/stock-template"
 
 
@@ -77,21 +73,14 @@ class World:
     """A private HOME, an avenv on PATH, and the shells that a test starts there."""
 
     def __init__(self, kind, parent=None):
-        self.kind = kind
-        self.shells = []
+        self.kind, self.shells = kind, []
         self.base = os.path.realpath(tempfile.mkdtemp(prefix="avenv-shell.", dir=parent))
-        self.home = self.dir("home")
-        self.bin = self.dir("bin")
+        self.home, self.bin = self.dir("home"), self.dir("bin")
         os.symlink(BUILD / "avenv", self.bin + "/avenv")
         self.path = self.bin + ":" + SYSTEM_PATH
-        self.env = {
-            "HOME": self.home,
-            "PATH": self.path,
-            "TERM": "xterm-256color",
-            "LC_ALL": "C.UTF-8",
-            # fish wants one, and would look for another user's in /tmp.
-            "XDG_RUNTIME_DIR": self.dir("run"),
-        }
+        # fish wants a run-time directory, and would look for another user's in /tmp.
+        self.env = {"HOME": self.home, "PATH": self.path, "TERM": "xterm-256color",
+                    "LC_ALL": "C.UTF-8", "XDG_RUNTIME_DIR": self.dir("run")}
         os.chmod(self.dir("run"), 0o700)
         # Without it the first fish generates completions in the background.
         self.dir("home/.local/share/fish/generated_completions")
@@ -117,16 +106,9 @@ class World:
 
     def hook_file(self, helper=BUILD / "avenv-hook", kind=None):
         """The hook as `make install` leaves it, asking HELPER."""
-        kind = kind or self.kind
-        text = (ROOT / "hooks" / f"avenv.{kind}").read_text()
-        text = text.replace("@HELPER@", str(helper)).replace("@AVENV@", str(BUILD / "avenv"))
-        return self.write(f"avenv.{kind}", text)
-
-    def completion(self, source, name):
-        """Write NAME, the completion SOURCE as `make install` leaves it."""
-        self.dir(os.path.dirname(name))
-        text = (ROOT / "completions" / source).read_text()
-        return self.write(name, text.replace("@AVENV@", str(BUILD / "avenv")))
+        name = f"avenv.{kind or self.kind}"
+        return self.write(name, (ROOT / "hooks" / name).read_text().replace("@HELPER@", str(helper))
+                          .replace("@AVENV@", str(BUILD / "avenv")))
 
     def startup(self, kind, before="", after="", line=None):
         """Write KIND's startup file: BEFORE, the hook's LINE, AFTER."""
@@ -158,11 +140,8 @@ class World:
         self.write(path + "/bin/marker", f"#!/bin/sh\necho {quote('bash', name)}\n", 0o755)
         return path
 
-    def real(self, path, *args):
+    def real(self, path):
         """An environment with the stock activation scripts."""
-        if args or re.search(r"[^\w./-]", path):
-            stock([*args, path])
-            return path
         shutil.copytree(template(), path, symlinks=True)
         for file in [Path(path, "pyvenv.cfg"), *Path(path, "bin").glob("?ctivate*")]:
             text = file.read_text().replace(template(), path)
@@ -178,24 +157,44 @@ class World:
             self.avenv("allow", path)
         return made
 
-    def redirected(self, name, env, by="redirect"):
-        """A project whose .venv, a "redirect" or a "link", leads to an environment beside it;
-        returns the environment."""
-        made = self.mkenv(os.path.join(self.home, env))
-        os.makedirs(os.path.join(self.home, name))
-        if by == "link":
-            os.symlink(f"../{env}", os.path.join(self.home, name, ".venv"))
-        else:
-            self.write(f"home/{name}/.venv", f"../{env}\n")
-        self.avenv("allow", os.path.join(self.home, name))
-        return made
+    def make(self, words):
+        """Below HOME: "DIRECTORY/", a project "NAME" or "NAME:ENV", "+ENV" alone. With "?" nothing
+        is allowed, with "*" the environment has the stock scripts."""
+        for word in words.split():
+            name, env = word.strip("+?*").partition(":")[::2]
+            if word[0] == "+":
+                (self.real if "*" in word else self.mkenv)(f"{self.home}/{name}")
+            elif word[-1] == "/":
+                self.dir("home/" + word)
+            else:
+                self.project(name, env or ".venv", "?" not in word, "*" in word)
 
-    def installed(self):
+    def env_of(self, name):
+        """The environment NAME, or the one of the project NAME, below HOME."""
+        path = os.path.join(self.home, name)
+        is_env = os.path.basename(path) in GENERIC or os.path.exists(path + "/pyvenv.cfg")
+        return path if is_env else path + "/.venv"
+
+    def leads(self, name, env, by="redirect"):
+        """A project NAME whose .venv, a "redirect" or a "link", leads to ENV, both below HOME."""
+        path, target = self.dir("home/" + name) + "/.venv", os.path.join(self.home, env)
+        if by == "link":
+            os.symlink(target, path)
+        else:
+            self.write(path, target + "\n")
+
+    def repository(self, name):
+        """git tracks all that is in NAME, below HOME."""
+        if not shutil.which("git"):
+            raise Skip("git is not installed")
+        for words in (["init", "-q"], ["add", "-f", "."]):
+            subprocess.run(["git", "-C", f"{self.home}/{name}", *words], env=self.env, check=True)
+
+    def installed(self, name="place"):
         """A directory that has the programs, in place of what was built; it may be taken away."""
-        place = self.dir("place")
-        self.dir("place/libexec/avenv")
-        shutil.copy(BUILD / "avenv", self.dir("place/bin") + "/avenv")
-        shutil.copy(BUILD / "avenv-hook", place + "/libexec/avenv/avenv-hook")
+        place = self.dir(name)
+        shutil.copy(BUILD / "avenv", self.dir(name + "/bin") + "/avenv")
+        shutil.copy(BUILD / "avenv-hook", self.dir(name + "/libexec/avenv") + "/avenv-hook")
         os.unlink(self.bin + "/avenv")
         os.symlink(place + "/bin/avenv", self.bin + "/avenv")
         return place
@@ -209,11 +208,12 @@ class World:
         assert done.returncode == code, f"avenv {args} exited {done.returncode}: {text!r}"
         return text
 
-    def shell(self, kind=None, cwd=None, args=(), env=None, wrap=(), **startup):
+    def shell(self, kind=None, cwd="", args=(), env=None, wrap=(), **startup):
+        """A shell in CWD, below HOME; its startup file is written anew where STARTUP says how."""
         kind = kind or self.kind
         if startup:
             self.startup(kind, **startup)
-        return Shell(self, kind, cwd or self.home, args, {**self.env, **(env or {})}, wrap)
+        return Shell(self, kind, os.path.join(self.home, cwd), args, {**self.env, **(env or {})}, wrap)
 
 
 TESTS = []
@@ -230,6 +230,15 @@ def test(name, kinds=KINDS, cases=(None,)):
     return register
 
 
+def story(name, made, *steps, kinds=KINDS, **options):
+    """Register a test that makes MADE, as make() has it, and types STEPS, as go() has them, in a
+    shell with OPTIONS."""
+    @test(name, kinds)
+    def told(w):
+        w.make(made)
+        w.shell(**options).go(*steps)
+
+
 def attempt(kind, body, args):
     """Run one test; None, or the text of what went wrong."""
     if not binary(kind):
@@ -241,8 +250,7 @@ def attempt(kind, body, args):
             raise
         except Exception as error:  # one broken test must not hide the others
             frames = traceback.extract_tb(error.__traceback__)
-            where = [f for f in frames if f.name == body.__name__][-1:]
-            lines = [f"line {f.lineno}: {f.line}" for f in where]
+            lines = [f"line {f.lineno}: {f.line}" for f in frames if f.name == body.__name__][-1:]
             lines.append(f"{type(error).__name__}: {error}")
             for shell in world.shells:
                 lines += ["transcript:", *(repr(line) for line in shell.transcript().split(b"\n"))]
@@ -257,13 +265,11 @@ def main():
         if name.startswith(("PYTHON", "PIP_", "VIRTUAL_ENV", "XDG_", "AVENV_")):
             del os.environ[name]
     if not (BUILD / "avenv").exists():
-        print(f"Bail out! no avenv in {BUILD}: 'make' builds it")
-        return 1
-    words = sys.argv[1:]
-    chosen = [t for t in TESTS if all(w in f"{t[0]}: {t[1]}" for w in words)]
+        sys.exit(f"no avenv in {BUILD}: 'make' builds it")
+    chosen = [t for t in TESTS if all(w in f"{t[0]}: {t[1]}" for w in sys.argv[1:])]
     print(f"1..{len(chosen)}")
     for kind in {t[0] for t in chosen if binary(t[0])}:
-        print(f"# {version(kind)}")
+        print(f"# {version(kind)[0]}")
     failed = 0
     for number, (kind, title, body, args) in enumerate(chosen, 1):
         title = f"{number} - {kind}: {title}".replace("#", r"\#").replace("\n", " ")
@@ -276,4 +282,4 @@ def main():
         print(f"ok {title}" if trouble is None else f"not ok {title}", flush=True)
         for line in (trouble or "").splitlines():
             print(f"# {line}", flush=True)
-    return 1 if failed else 0
+    sys.exit(1 if failed else 0)

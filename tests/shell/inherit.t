@@ -3,57 +3,37 @@
 # Promises: 4 5 8
 """New shells: the environment of a parent shell, of tmux or of a login is adopted or undone."""
 
-import sys
-
 from harness import KINDS, check, main, test
 
 
 @test("a shell that starts in a project has its environment at the first prompt")
 def start_inside(w):
-    env = w.project("p")
-    w.dir("home/p/a")
+    w.make("p p/a/")
     for start in ("p", "p/a"):
-        sh = w.shell(cwd=f"{w.home}/{start}")
+        sh = w.shell(cwd=start)
         check(sh.greeting, "", "output at start")
-        sh.on(env)
+        sh.shows("p")
 
 
 @test("a child shell adopts what is on, after `exec` as well, and leaves it like its own")
 def adopt(w):
-    env = w.project("p")
-    sh = w.shell(cwd=w.home + "/p")
-    for command in (w.kind, f"exec {w.kind}"):
-        check(sh.run(command), "", "output at start")
-        sh.on(env)
-        assert sh.defined("deactivate"), "no deactivate"
-    sh.walk(("..", None), ("p", env))
-    sh.quiet("deactivate")
-    sh.off()
+    w.make("p q")
+    sh = w.shell(cwd="p")
+    sh.go(f"{w.kind} => p | exec {w.kind} => p")
+    assert sh.defined("deactivate"), "no deactivate"
+    sh.go("cd .. => off | cd p => p | deactivate => off")
 
 
-@test("a child shell of another kind adopts as well")
-def adopt_other(w):
-    env = w.project("p")
+@test("a child shell of another kind adopts; one that starts elsewhere undoes or switches")
+def elsewhere(w):
+    w.make("p q")
     for inner in KINDS:
-        if inner == w.kind:
-            continue
-        sh = w.shell(cwd=w.home + "/p")
+        sh = w.shell(cwd="p")
         sh.run(inner)
         sh.kind = inner
-        sh.on(env)
-        sh.walk(("..", None))
-
-
-@test("a child shell that starts elsewhere undoes what it inherits, or switches")
-def undo(w):
-    env, other = w.project("p"), w.project("q")
-    sh = w.shell(cwd=w.home + "/p")
-    check(sh.run(f"env -C / {w.kind}"), "", "output at start")
-    sh.off()
-    sh.walk((w.home + "/p", env))
-    sh.run(f"env -C ../q {w.kind}")
-    sh.on(other)
-    sh.walk(("..", None))
+        sh.go(" => p | cd .. => off")
+    sh = w.shell(cwd="p")
+    sh.go(f"env -C / {w.kind} => off | cd ~/p => p | env -C ../q {w.kind} => q | cd .. => off")
 
 
 LOGIN = {
@@ -69,7 +49,7 @@ def login(w):
     env = w.project("p")
     w.dir("home/.config/fish/conf.d")
     w.write(*LOGIN[w.kind])
-    sh = w.shell(cwd=w.home + "/p", line=w.hook_line())
+    sh = w.shell(cwd="p", line=w.hook_line())
     sh.run(f"{w.kind} -l")
     # The system's own profile may change PATH as well.
     first, rest = sh.state()["PATH"].split(":", 1)
@@ -79,33 +59,21 @@ def login(w):
     sh.off(rest)
 
 
-def inherited(w, env, **more):
-    """A shell in p that inherits ENV as a script or a server would set it."""
-    sh = w.shell(cwd=w.home + "/p",
-                 env={"VIRTUAL_ENV": env, "PATH": f"{env}/bin:{w.path}", **more})
-    sh.path = w.path
-    return sh
-
-
-@test("VIRTUAL_ENV inherited from outside: this project's is adopted, another one stays")
+@test("inherited from outside: this project's is adopted, another one stays, ours deleted is undone")
 def from_outside(w):
-    env = w.project("p")
-    sh = inherited(w, env)
-    sh.on(env)
-    sh.walk(("..", None))
-    mine = w.mkenv(w.base + "/tools/mine")
-    sh = inherited(w, mine)
-    sh.theirs(mine)
-    for path in ("..", "p", "/"):
-        sh.cd(path)
-        sh.theirs(mine)
+    w.make("p +tools/mine")
+
+    def inherited(env, **more):
+        sh = w.shell(cwd="p", env={"VIRTUAL_ENV": env, "PATH": f"{env}/bin:{w.path}", **more})
+        sh.path = w.path
+        return sh
+
+    inherited(w.home + "/p/.venv").go(" => p | cd .. => off")
+    inherited(w.home + "/tools/mine").go(
+        " => !tools/mine | cd .. => !tools/mine | cd p => !tools/mine | cd / => !tools/mine")
+    w.avenv("forget", "p")
+    gone = w.home + "/p/gone"
+    inherited(gone, AVENV_ENV=gone).off()
 
 
-@test("an environment inherited as ours that is deleted by now: undone")
-def gone(w):
-    env = w.dir("home/p") + "/.venv"
-    inherited(w, env, AVENV_ENV=env).off(w.path)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+main()

@@ -3,20 +3,17 @@
 # Promises: 5 13
 """Leaving gives PATH and PYTHONHOME back as they were. Nothing private is exported."""
 
-import sys
-
-from harness import POSIX, SYSTEM_PATH, Skip, check, main, test
+from harness import POSIX, SYSTEM_PATH, Skip, check, main, story, test
 
 PATHS = (
-    ":" + SYSTEM_PATH, SYSTEM_PATH + ":", "/usr/bin::/bin", "::/usr/bin:::/bin::", "/usr/bin",
-    "/usr/bin:/bin:/usr/bin:/bin:/usr/bin", "/opt/a b:/opt/*:/usr/bin:~/bin:$HOME/bin",
-    "/usr/bin/:/bin//", "bin:./x:../y:/usr/bin",
+    ":" + SYSTEM_PATH, SYSTEM_PATH + ":", "::/usr/bin:::/bin::", "/usr/bin:/bin:/usr/bin",
+    "/opt/a b:/opt/*:/usr/bin:~/bin:$HOME/bin", "bin:./x:../y:/usr/bin/",
 )
 
 
 def set_path(sh, value):
     """PATH becomes VALUE; fish has its own idea of empty elements."""
-    sh.setx("PATH", value)
+    sh.run(f"export PATH='{value}'")
     sh.path = sh.state()["PATH"]
     if sh.kind in POSIX:
         check(sh.path, value, "PATH as set")
@@ -24,97 +21,64 @@ def set_path(sh, value):
 
 @test("PATH of empty, double, relative and odd elements comes back byte for byte")
 def exact(w):
-    env, other = w.project("p"), w.project("q")
+    env = w.project("p")
+    w.project("q")
     sh = w.shell(line=w.hook_line())
-    for value in PATHS:
+    # Some entries look like ours.
+    for value in (*PATHS, f"{env}/bin2:{env}:{SYSTEM_PATH}:x{env}/bin"):
         set_path(sh, value)
-        sh.walk(("p", env), ("../q", other), ("../p", env), ("..", None))
+        sh.go("cd p => p | cd ../q => q | cd ../p => p | cd .. => off")
 
 
 @test("PATH unset, empty or reduced to our entry: never an empty element")
 def bare(w):
     env = w.project("p")
     sh = w.shell(line=w.hook_line())
-    sh.setx("PATH", "")
-    sh.cd("p")
+    sh.go("set -gx PATH" if w.kind == "fish" else "export PATH=", "cd p")
     check(sh.state()["PATH"], env + "/bin", "PATH inside")
     sh.cd("..")
     assert not sh.state()["PATH"], "PATH outside"
     sh.unset("PATH")
     sh.path = None
-    sh.walk(("p", env), ("..", None), ("p", env))
-    sh.setx("PATH", env + "/bin")
-    sh.walk(("..", None))
+    sh.go(f"cd p => p | cd .. => off | cd p => p | export PATH={env}/bin | cd .. => off")
 
 
-@test("the user's own entries stay: the same one, some that look like ours, some added inside")
+@test("the user's own entries stay: the same one, some added inside; ours, lost, comes back")
 def own_entries(w):
-    env = w.project("p")
-    w.dir("home/p/a")
+    w.make("p p/a/")
+    env = w.env_of("p")
     sh = w.shell()
     set_path(sh, f"{SYSTEM_PATH}:{env}/bin:/opt/x")
     sh.cd("p")
     assert sh.state()["PATH"].startswith(env + "/bin:"), "not first in PATH"
-    sh.walk(("..", None))
-    set_path(sh, f"{env}/bin2:{env}:{SYSTEM_PATH}:x{env}/bin")
-    sh.walk(("p", env), ("..", None))
+    sh.go("cd .. => off")
     set_path(sh, w.path)
-    sh.cd("p")
-    fish = w.kind == "fish"
-    sh.run("set -gx PATH /opt/new $PATH /opt/end" if fish else "PATH=/opt/new:$PATH:/opt/end")
+    sh.go('cd p | export PATH="/opt/new:$PATH:/opt/end"')
     for path in (".", "a", ".."):
         sh.cd(path)
         check(sh.state()["PATH"], f"/opt/new:{env}/bin:{w.path}:/opt/end", "PATH")
     sh.cd("..")
     sh.off(f"/opt/new:{w.path}:/opt/end")
-
-
-@test("our entry, lost from PATH, comes back at the next cd")
-def entry_lost(w):
-    env = w.project("p")
-    w.dir("home/p/a")
-    sh = w.shell()
-    sh.cd("p")
-    sh.setx("PATH", w.path)
-    sh.cd("a")
-    sh.on(env)
+    set_path(sh, w.path)
+    sh.go(f"cd p | export PATH={w.path} | cd a => p")
 
 
 @test("fish_add_path while an environment is on survives leaving", kinds=("fish",))
 def add_path(w):
     w.project("p")
-    w.dir("new")
-    sh = w.shell()
-    sh.cd("p")
+    new = w.dir("new")
+    sh = w.shell(cwd="p")
     # fish 4.9 says what it did, 3.1 has no such function.
-    if "Unknown" in sh.run(f"fish_add_path {w.base}/new"):
+    if "Unknown" in sh.run(f"fish_add_path {new}"):
         raise Skip("fish has no fish_add_path")
     sh.cd("..")
-    sh.off(f"{w.base}/new:{w.path}")
+    sh.off(f"{new}:{w.path}")
 
 
-@test("PYTHONHOME is unset inside and comes back: by cd, by deactivate, in a child shell")
-def pythonhome(w):
-    env = w.project("p")
-    w.project("q")
-    sh = w.shell(env={"PYTHONHOME": "/opt/a b"})
-
-    def is_home(want):
-        got = sh.state()
-        check(got["PYTHONHOME"], want, "PYTHONHOME")
-        check(got["env"].get("PYTHONHOME"), want, "exported PYTHONHOME")
-
-    for path, home in (("p", None), ("../q", None), ("..", "/opt/a b"), ("p", None)):
-        sh.cd(path)
-        is_home(home)
-    sh.on(env)
-    sh.quiet("deactivate")
-    is_home("/opt/a b")
-    sh.quiet("cd ..", "cd p")
-    sh.run(w.kind)
-    is_home(None)
-    sh.cd("..")
-    is_home("/opt/a b")
+story("PYTHONHOME is unset inside and comes back: by cd, by deactivate, in a child shell", "p q",
+      *(f'{step} | sh -c \'echo "[$PYTHONHOME]"\' == [{home}]' for step, home in (
+          ("cd p", ""), ("cd ../q", ""), ("cd ..", "/opt/a b"), ("cd p", ""), ("deactivate", "/opt/a b"),
+          ("cd .. | cd p | bash", ""), ("cd ..", "/opt/a b"))), env={"PYTHONHOME": "/opt/a b"})
 
 
 @test("commands inherit three variables of ours and no other, and none outside")
@@ -122,12 +86,9 @@ def private(w):
     w.project("p")
     sh = w.shell()
     before = set(sh.state()["env"]) | {"OLDPWD"}
-    sh.cd("p")
-    check(set(sh.state()["env"]) - before, {"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV"},
-          "exported names that entering adds")
-    sh.cd("..")
-    check(set(sh.state()["env"]) - before, set(), "exported names that leaving leaves")
+    for command, added in (("cd p", {"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV"}), ("cd ..", set())):
+        sh.run(command)
+        check(set(sh.state()["env"]) - before, added, f"exported names that {command} adds")
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()

@@ -4,19 +4,17 @@
 """The environment's name in the prompt: exactly once, beside prompts by hand and frameworks.
 tests/proof/prompts.t has the frameworks that Debian lacks."""
 
-import sys
-
-from framed import disabled, framed, need, projects, story
+from framed import framed, need, prompts
 from harness import PROMPT, check, main, test
 
 
-def debian(package, path):
-    return lambda: "source " + need(f"/usr/share/{path}", f"{package} is not installed")
+def debian(package, path, more=""):
+    return lambda _: more + "source " + need(f"/usr/share/{path}", f"{package} is not installed")
 
 
 LIQUIDPROMPT = debian("liquidprompt", "liquidprompt/liquidprompt")
-P9K = debian("zsh-theme-powerlevel9k", "powerlevel9k/powerlevel9k.zsh-theme")
-GIT = debian("git", "../lib/git-core/git-sh-prompt")
+P9K = debian("zsh-theme-powerlevel9k", "powerlevel9k/powerlevel9k.zsh-theme",
+             "POWERLEVEL9K_LEFT_PROMPT_ELEMENTS=(dir virtualenv)\n")
 
 # Stand-ins for what Debian lacks do what the framework does at each prompt.
 STARSHIP = r"""starship_precmd() {
@@ -41,61 +39,38 @@ OH_MY_ZSH = """setopt prompt_subst
 virtualenv_prompt_info() { [[ -z $VIRTUAL_ENV ]] || print -n "[${VIRTUAL_ENV:t}]"; }
 export VIRTUAL_ENV_DISABLE_PROMPT=1
 PROMPT='$(virtualenv_prompt_info)%~ '"""
-GIT_PS1 = "PROMPT_COMMAND='__git_ps1 \"\\w\" \"\\\\\\$ \"'"
 
-# A prompt, and whether avenv has to show the name: the prompt does it already, or does not.
-PROMPTS = {
+prompts({
     "bash": {
         "the default": ("", True),
         "several lines": (r"PS1='\n\[\e[1m\]\u\[\e[0m\]\n\w\n$ '", True),
-        "empty": ("PS1=", True),
         "with VIRTUAL_ENV": (r"PS1='${VIRTUAL_ENV:+[${VIRTUAL_ENV##*/}]}$ '", False),
-        "git's __git_ps1": (lambda: f"{GIT()}\n{GIT_PS1}", True),
+        "git's __git_ps1": (debian("git", "../lib/git-core/git-sh-prompt",
+                                   "PROMPT_COMMAND='__git_ps1 \"\\w\" \"\\\\\\$ \"'\n"), True),
         "liquidprompt": (LIQUIDPROMPT, False),
         "like starship": (STARSHIP, False),
     },
     "zsh": {
         "the default": ("", True),
         "several lines": ("setopt prompt_subst; PROMPT=$'\\n%n\\n%~\\n%# '", True),
-        "empty": ("PROMPT=", True),
         "with VIRTUAL_ENV": ("setopt prompt_subst; PROMPT='${VIRTUAL_ENV:t}%# '", False),
         "liquidprompt": (LIQUIDPROMPT, False),
-        "powerlevel9k": (lambda: f"POWERLEVEL9K_LEFT_PROMPT_ELEMENTS=(dir virtualenv)\n{P9K()}", False),
+        "powerlevel9k": (P9K, False),
         "like powerlevel10k": (POWERLEVEL10K, False),
         "like oh-my-zsh's plugin": (OH_MY_ZSH, False),
     },
     "fish": {
         "the default": ("", True),
         "several lines": (r"function fish_prompt; printf '\n%s\n> ' (pwd); end", True),
-        "empty": ("function fish_prompt; end", True),
         "with VIRTUAL_ENV": (
-            "function fish_prompt; set -q VIRTUAL_ENV; and basename $VIRTUAL_ENV; echo '> '; end",
-            False),
+            "function fish_prompt; set -q VIRTUAL_ENV; and basename $VIRTUAL_ENV; echo '> '; end", False),
     },
-}
+}, ("the default", "liquidprompt", "powerlevel9k"))
 
 
-def row(w, name):
-    framework, ours = PROMPTS[w.kind][name]
-    return (framework() if callable(framework) else framework), ours
-
-
-for kind, names in PROMPTS.items():
-    @test("the prompt {}: the name once at each step", kinds=(kind,), cases=tuple(names))
-    def steps(w, name):
-        story(w, *row(w, name))
-
-    @test("VIRTUAL_ENV_DISABLE_PROMPT, the prompt {}: nothing of avenv's", kinds=(kind,),
-          cases=tuple(n for n in ("the default", "liquidprompt", "powerlevel9k") if n in names))
-    def silent(w, name):
-        disabled(w, row(w, name)[0])
-
-
-@test("a widget changes directory and draws the prompt anew: it shows the environment of there",
-      kinds=("zsh",))
+@test("a widget changes directory and draws the prompt anew: it shows the environment of there", kinds=("zsh",))
 def widget(w):
-    w.project("p")
-    env = w.project("q")
+    w.make("p q")
     sh = w.shell(after=r"""in() { cd ~/q; zle reset-prompt }
 up() { cd ~; zle reset-prompt }
 zle -N in
@@ -106,23 +81,20 @@ bindkey '^Xi' in '^Xu' up""")
         for key, name in (("\x18i", "(q) "), ("\x18u", ""), ("\x18i", "(q) ")):
             sh.keys(key)
             check(sh.prompt(), name + PROMPT, "prompt")
-        sh.quiet("")
-        sh.on(env)
+        sh.go(" => q")
 
 
 @test("powerlevel10k's instant prompt: a hint waits for the second prompt", kinds=("zsh",))
 def instant(w):
-    w.mkenv(w.home + "/unknown/.venv")
-    sh = framed(w, cwd=w.home + "/unknown", framework=POWERLEVEL10K)
+    w.make("unknown?")
+    sh = framed(w, cwd="unknown", framework=POWERLEVEL10K)
     assert "avenv" not in sh.text, sh.text
     assert "avenv allow" in sh.run("true"), sh.text
     assert "avenv" not in sh.run("true"), sh.text
 
 
-@test("the user's fish_prompt: $status and $pipestatus arrive, and saving it saves the user's own",
-      kinds=("fish",))
+@test("the user's fish_prompt: $status and $pipestatus arrive, and saving it saves the user's own", kinds=("fish",))
 def own_fish_prompt(w):
-    projects(w)
     w.dir("home/.config/fish/functions")
     place = w.write("home/.config/fish/functions/fish_prompt.fish", """function fish_prompt
     printf '<%s %s>' $status (string join , $pipestatus)
@@ -130,18 +102,15 @@ end
 """)
     editor = w.write("editor", f'#!/bin/sh\ncp "$1" {place}\n', 0o755)
     sh = framed(w, env={"EDITOR": editor})
-    for where in ("cd alpha", "cd .."):
-        sh.run(where)
-        for command, want in {"true": "<0 0>", "false | true": "<0 1,0>"}.items():
-            assert want in sh.run(command), f"after {command!r}: {sh.text!r}"
     sh.run("cd alpha")
+    for command, want in {"true": "<0 0>", "false | true": "<0 1,0>"}.items():
+        assert want in sh.run(command), f"after {command!r}: {sh.text!r}"
     for save in ("funcsave fish_prompt", "funced fish_prompt"):
-        sh.shows(["alpha-env"], save)
+        sh.names(["alpha-env"], save)
         with open(place, encoding="utf-8") as file:
             text = file.read()
         assert "pipestatus" in text and "_avenv" not in text, text
-    framed(w, cwd=w.home + "/alpha").shows(["alpha-env"])
+    framed(w, cwd="alpha").names(["alpha-env"])
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()

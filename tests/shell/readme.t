@@ -18,7 +18,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -158,11 +157,6 @@ def contents(top):
             for path in Path(top).rglob("*") if not theirs.search(str(path))}
 
 
-def must(sh, command):
-    said = sh.run(command, timeout=60)
-    check(sh.run(f"echo {sh.status}"), "0\n", f"status of {command!r}, which said {said!r}")
-
-
 def turns_on(sh):
     sh.run("cd ~/src/flask")
     check(sh.prompt(), "(flask) ~/src/flask $ ", "prompt inside")
@@ -182,8 +176,8 @@ def install(w):
     sh = w.shell(cwd=tree())
     before = contents(w.home)
     for command in typed("install"):
-        must(sh, command)
-    must(sh, "~/.local/bin/avenv -q create --without-pip ~/src/flask/.venv")
+        sh.succeeds(command, timeout=60)
+    sh.succeeds("~/.local/bin/avenv -q create --without-pip ~/src/flask/.venv")
     turns_on(w.again())
     rows = dict(re.findall(r"^\| (\w+) \| `.*?` \| `(.*)` \|$", README, re.M))
     file = Path(w.home, harness.RC[w.kind])
@@ -192,7 +186,7 @@ def install(w):
         turns_on(w.shell(line=line))
     file.write_bytes(added)
     for command in typed("uninstall"):
-        must(sh, command)
+        sh.succeeds(command, timeout=60)
     check(contents(w.home), before, "the files in HOME")
 
 
@@ -227,5 +221,4 @@ def complete(w):
     check(sorted(said), sorted(set(wanted) - {"python3"}), "packages")
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()

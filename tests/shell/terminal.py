@@ -23,11 +23,14 @@ SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 PYTHON = shutil.which("python3", path=SYSTEM_PATH)
 TIMEOUT = 10.0
 VARS = ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV", "PATH", "PYTHONHOME", "PWD")
+# The prompt shows the project's name for these.
+GENERIC = (".venv", "venv", "env", ".env", "virtualenv")
 
 # Sequences that no terminal shows: where a command starts, where a prompt ends.
 START, READY = b"\x1b]7717;C\a", b"\x1b]7717;P\a"
 PROMPT = "@> "
 ESCAPES = re.compile(rb"\x1b(?:\][^\a\x1b]*(?:\a|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()].|[=>78])|\x0f")
+STEP = re.compile(r"(.*?)(?:(?:^| )=> (\S+))?(?:(?:^| )(==|\?\?|\*\*) ?(.*))?", re.S)
 
 
 class Skip(Exception):
@@ -42,24 +45,20 @@ def check(got, want, what):
     assert got == want, f"{what}: got {got!r}, want {want!r}"
 
 
-def hinted(text, name=".venv"):
-    """One line that names the environment and the command to type."""
-    one_line(text)
-    for word in f"'{name}'", "'avenv allow'":
-        assert word in text, f"no {word} in {text!r}"
-
-
-def hint(name=".venv"):
-    return f"avenv: '{name}' is here; 'avenv allow' turns it on from now on\n"
-
-
 def at_most_one_line(text):
     assert text == "" or (text.startswith("avenv: ") and text.count("\n") == 1), f"printed {text!r}"
 
 
-def one_line(text):
+def one_line(text, *words):
+    """TEXT is one line of avenv's with all of WORDS."""
     assert text, "printed nothing"
     at_most_one_line(text)
+    for word in words:
+        assert word in text, f"no {word} in {text!r}"
+
+
+def hinted(text, name=".venv"):
+    one_line(text, f"'{name}'", "'avenv allow'")
 
 
 def quote(kind, text):
@@ -75,26 +74,17 @@ def quote(kind, text):
     return "$'" + "".join(f"\\{c:03o}" for c in raw) + "'"
 
 
-def activation(kind, env):
-    """The stock script of ENV that KIND sources."""
-    return f"{env}/bin/activate" + (".fish" if kind == "fish" else "")
-
-
 def binary(kind):
     """TEST_BASH and so on name another version to test."""
     return os.environ.get(f"TEST_{kind.upper()}") or shutil.which(kind, path=SYSTEM_PATH)
 
 
-def bash_version():
-    text = version("bash")
-    return tuple(int(n) for n in re.search(r"version (\d+)\.(\d+)", text).groups())
-
-
 def version(kind, known={}):
+    """(the line that KIND --version prints, the numbers in it)"""
     if kind not in known:
-        done = subprocess.run([binary(kind), "--version"], capture_output=True, text=True,
-                              check=True)
-        known[kind] = done.stdout.splitlines()[0]
+        words = [binary(kind), "--version"]
+        line = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split("\n")[0]
+        known[kind] = line, tuple(map(int, re.search(r"(\d+)\.(\d+)", line).groups()))
     return known[kind]
 
 
@@ -121,7 +111,7 @@ class Shell:
             finally:
                 os._exit(127)
         world.shells.append(self)
-        self.greeting = self._settle(0, READY)
+        self.greeting = self.settle(0, READY)
 
     def close(self):
         for step in (lambda: os.kill(self.pid, signal.SIGKILL), lambda: os.close(self.fd)):
@@ -141,7 +131,7 @@ class Shell:
         while data:
             data = data[os.write(self.fd, data):]
 
-    def _find(self, mark, start, timeout=TIMEOUT):
+    def find(self, mark, start, timeout=TIMEOUT):
         """The offset after the next MARK in the output from START on."""
         end = time.monotonic() + timeout
         while (at := self.buf.find(mark, start)) < 0:
@@ -158,10 +148,10 @@ class Shell:
             self.buf += data
         return at + len(mark)
 
-    def _settle(self, start, *marks, timeout=TIMEOUT):
+    def settle(self, start, *marks, timeout=TIMEOUT):
         """Wait for MARKS in turn; the text shown between the last two of them."""
         for mark in marks:
-            begin, start = start, self._find(mark, start, timeout)
+            begin, start = start, self.find(mark, start, timeout)
         self.seen = start
         text = ESCAPES.sub(b"", self.buf[begin:start]).replace(b"\r\n", b"\n")
         lines = [line.rsplit(b"\r", 1)[-1] for line in text.split(b"\n")]
@@ -178,37 +168,36 @@ class Shell:
             script = self.world.write("typed", command + "\n")
             raw = os.fsencode(f"source {quote(self.kind, script)}")
         # An empty line starts nothing, and a bash before 4.4 has no PS0: output follows the echo.
-        bare = not raw.strip() or (self.kind == "bash" and bash_version() < (4, 4))
+        bare = not raw.strip() or (self.kind == "bash" and version("bash")[1] < (4, 4))
         start = len(self.buf)
         self.send(raw + b"\r")
-        return self._settle(start, b"\n" if bare else START, READY, timeout=timeout)
+        return self.settle(start, b"\n" if bare else START, READY, timeout=timeout)
 
     def keys(self, keys):
         """Press KEYS that lead to a new prompt."""
         start = len(self.buf)
         self.send(keys)
-        return self._settle(start, READY)
+        return self.settle(start, READY)
 
     def quiet(self, *commands):
         """Run COMMANDS, none of which may print a thing."""
         for command in commands:
             check(self.run(command), "", f"output of {command!r}")
 
+    def succeeds(self, command, timeout=TIMEOUT):
+        out = self.run(command, timeout)
+        check(self.run(f"echo {self.status}"), "0\n", f"status of {command!r}, which printed {out!r}")
+        return out
+
     def cd(self, path):
-        self.quiet(f"cd {quote(self.kind, path)}" if path != "-" else "cd - >/dev/null")
+        self.quiet(f"cd {quote(self.kind, path)}")
 
     def prompt(self):
         return os.fsdecode(self.shown)
 
     def source(self, env):
         """Type what the manual of venv says for this shell."""
-        return self.run(f"source {activation(self.kind, env)}")
-
-    def setx(self, name, value):
-        if self.kind != "fish":
-            return self.run(f"export {name}={quote(self.kind, value)}")
-        words = [w for w in value.split(":") if w] if name == "PATH" else [value]
-        return self.run(f"set -gx {name} " + " ".join(quote("fish", w) for w in words))
+        return self.run(f"source {env}/bin/activate" + ".fish" * (self.kind == "fish"))
 
     def unset(self, name):
         return self.run(f"set -e {name}" if self.kind == "fish" else f"unset {name}")
@@ -228,47 +217,60 @@ class Shell:
         got["env"] = dict(v.split("=", 1) for v in exported.split("\0") if "=" in v)
         return got
 
-    # --- the two states most tests end in ---
+    # --- the states that most tests end in ---
+
+    def _is(self, env, ours, path, **wanted):
+        got, exported = self.state(), ("VIRTUAL_ENV", "AVENV_ENV", *wanted)
+        path = self.path if path is None else path
+        wanted.update(VIRTUAL_ENV=env, AVENV_ENV=ours,
+                      PATH=":".join(filter(None, (env and env + "/bin", path))) if env else path)
+        check({key: got[key] for key in wanted}, wanted, "variables")
+        for key in exported:
+            check(got["env"].get(key), wanted[key], f"exported {key}")
+        return got
 
     def on(self, env, name=None, path=None):
         """ENV is on, ours, first in PATH, in the prompt as NAME, and known to children."""
-        shown = self.prompt()
-        got = self.state()
-        for key in ("VIRTUAL_ENV", "AVENV_ENV"):
-            check(got[key], env, key)
-            check(got["env"].get(key), env, f"exported {key}")
-        path = self.path if path is None else path
-        check(got["PATH"], f"{env}/bin:{path}" if path else f"{env}/bin", "PATH")
-        name = name or os.path.basename(os.path.dirname(env))
-        check(got["VIRTUAL_ENV_PROMPT"], name, "VIRTUAL_ENV_PROMPT")
-        check(shown, f"({name}) {PROMPT}", "prompt")
-        return got
+        base, project = os.path.basename(env), os.path.basename(os.path.dirname(env))
+        name = name or (project if base in GENERIC else base)
+        check(self.prompt(), f"({name}) {PROMPT}", "prompt")
+        return self._is(env, env, path, VIRTUAL_ENV_PROMPT=name)
 
     def off(self, path=None):
         """Nothing is on and nothing of ours is left over."""
-        shown = self.prompt()
-        got = self.state()
-        for key in ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV"):
-            check(got[key], None, key)
-            check(got["env"].get(key), None, f"exported {key}")
-        check(got["PATH"], self.path if path is None else path, "PATH")
-        check(shown, PROMPT, "prompt")
-        return got
-
-    def shows(self, env, name=None):
-        """ENV is on, or, without one, nothing is."""
-        return self.on(env, name) if env else self.off()
-
-    def walk(self, *steps):
-        """Each of STEPS is a directory and the environment that is on there, or None."""
-        for path, env in steps:
-            self.cd(path)
-            self.shows(env)
+        check(self.prompt(), PROMPT, "prompt")
+        return self._is(None, None, path, VIRTUAL_ENV_PROMPT=None)
 
     def theirs(self, env, path=None):
         """ENV is on, but the user's own doing: no mark of ours."""
-        got = self.state()
-        check(got["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
-        check(got["AVENV_ENV"], None, "AVENV_ENV")
-        check(got["PATH"], f"{env}/bin:{self.path if path is None else path}", "PATH")
-        return got
+        return self._is(env, None, path)
+
+    def shows(self, state):
+        """STATE is as in go()."""
+        if state in (None, "off"):
+            return self.off()
+        env = self.world.env_of(state.lstrip("!"))
+        return self.theirs(env) if state[0] == "!" else self.on(env)
+
+    def go(self, *stories):
+        """Type the steps of STORIES, which " | " separates; a step is
+
+            COMMAND [=> STATE] [== OUTPUT | ?? WORDS | **]
+
+        STATE is the project or environment below HOME that is then on, "!ENV" where the user's own
+        doing is on, or "off". Printed is nothing; or the line OUTPUT; or one line of avenv's with
+        each of WORDS, which " & " separates, or none where there are no WORDS; or anything."""
+        for step in " | ".join(stories).split(" | "):
+            command, state, how, text = STEP.fullmatch(step.strip()).groups()
+            if self.kind == "fish":
+                command = command.replace("bin/activate", "bin/activate.fish")
+            try:
+                said = self.run(command)
+                if how == "??":
+                    one_line(said, *text.split(" & ")) if text else at_most_one_line(said)
+                elif how != "**":
+                    check(said, text + "\n" if how else "", "output")
+                if state:
+                    self.shows(state)
+            except AssertionError as error:
+                raise AssertionError(f"after {step.strip()!r}: {error}") from error

@@ -1,244 +1,106 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 12 31 33 34 35 36 40
-"""Nothing gets onto PATH without the user's word, and the hint asks for it once, in one line."""
+# Promises: 12 31 32 33 34 35 36 37 40
+"""Nothing gets onto PATH without the user's word, and the hint asks for it once, in one line.
+tests/cli and tests/unit have all that speaks for an environment and against one."""
 
 import os
-import subprocess
-import sys
 
-from harness import POSIX, Skip, at_most_one_line, check, hinted, main, one_line, test
+from harness import POSIX, PYTHON, Skip, check, hinted, main, one_line, story, test
 
+HINT = "?? '.venv' & 'avenv allow'"
 
-@test("an unknown environment stays off with a hint that works; later shells have it silently")
-def unknown(w):
-    names = (".venv", "venv", "env", ".env", "virtualenv", "djvenv")
-    for n, name in enumerate(names):
-        w.project(f"p{n}", name, allow=False)
-    w.dir("home/p0/a")
-    sh = w.shell()
-    for n, name in enumerate(names):
-        shown = name if name == "djvenv" else f"p{n}"
-        hinted(sh.run("cd p0/a" if n == 0 else f"cd ~/p{n}"), name)
-        sh.off()
-        sh.run("avenv allow")
-        sh.on(f"{w.home}/p{n}/{name}", shown)
-        other = w.shell(cwd=f"{w.home}/p{n}")
-        check(other.greeting, "", "output of the next shell")
-        other.on(f"{w.home}/p{n}/{name}", shown)
-
-
-@test("the hint comes once per shell and project, at a prompt, never with AVENV_QUIET=1")
-def once(w):
-    for name in "pqrs":
-        w.project(name, allow=False)
-    w.dir("home/p/a")
-    sh = w.shell()
-    hinted(sh.run("cd p"))
-    sh.quiet("", "cd a", "cd ../..", "cd p/a", "cd ../..")
-    out = sh.run("cd q && echo before; true")
-    assert out.startswith("before\n"), f"printed {out!r}"
-    hinted(out.removeprefix("before\n"))
-    sh.quiet("cd ../p", "cd ../q", "cd; cd r; cd ..")
-    hinted(sh.run("cd r; cd ../s"))
-    hinted(sh.run("cd ../r"))
-    sh.quiet("cd ../s", "cd ../r")
-    hinted(w.shell(cwd=w.home + "/p").greeting)
-    quiet = w.shell(env={"AVENV_QUIET": "1"}, cwd=w.home + "/p")
-    check(quiet.greeting, "", "output of a quiet shell")
-    quiet.quiet("cd ../q", "avenv -q deny")
-    quiet.off()
-
-
-@test("a hint that is answered on its line does not come, nor in a shell where it is denied")
-def answered(w):
-    for name in "pq":
-        w.project(name, allow=False)
-    sh = w.shell()
-    sh.quiet("cd p && avenv -q allow", "cd ../q && avenv -q deny", "")
-    sh.off()
-    other = w.shell(cwd=w.home + "/q")
-    check(other.greeting, "", "output")
-    other.off()
-    w.avenv("forget", w.home + "/q")
-    hinted(w.shell(cwd=w.home + "/q").greeting)
+story("an unknown environment stays off with a hint that works, from below as well", "p? p/a/ q:djvenv?",
+      f"cd p/a => off {HINT} | avenv allow => p ** | cd ~/q => off ?? 'djvenv' is here; 'avenv allow'",
+      "avenv allow => q/djvenv ** | cd .. => off | cd q => q/djvenv")
+story("the hint comes once per shell and project, at a prompt, though not in passing", "p? p/a/ q? r?",
+      f"cd p {HINT} |  | cd a | cd ../.. | cd p/a | cd ../.. | cd; cd q; cd .. | cd r; cd ../q {HINT}",
+      f"cd ../r {HINT} | cd ../q | cd ../r")
+story("AVENV_QUIET=1: no hint", "p? q?", "cd p => off | cd ../q => off | avenv -q deny", env={"AVENV_QUIET": "1"})
+story("a hint that is answered on its line does not come, nor where it is denied", "p? q?",
+      "cd p && avenv -q allow => p | cd ../q && avenv -q deny => off | cd .. | cd q => off",
+      f"cd .. | avenv -q forget q | cd q => off {HINT}")
+story("a hint is neither printed nor used up by a subshell", "p?", "(cd p && echo in) == in",
+      f'x="$(cd p && pwd)"; echo ${{x##*/}} == p | cd p {HINT}', kinds=POSIX)
+story("allow --tree: all below, silently, no neighbour of a similar name; a deny inside it counts",
+      "tree/p:odd? tree/a/b? tree/p/src/ tree/no? treehouse?", "avenv -q allow --tree tree; avenv -q deny tree/no",
+      "cd tree/p => tree/p/odd | cd src => tree/p/odd | cd ~/tree/a/b => tree/a/b | cd ~/tree/no => off",
+      f"cd ~/treehouse => off {HINT}")
+story("AVENV_TRUST allows trees by path, no neighbour of a similar name", "a/p? b/q? ab/r?",
+      "export AVENV_TRUST=$HOME/a:$HOME/b | cd a/p => a/p | cd ~/b/q => b/q", f"cd ~/ab/r => off {HINT}")
+story("AVENV_TRUST with empty, relative or other entries turns on nothing", "p?",
+      "export AVENV_TRUST='::.:p:~/p:$HOME' AVENV_QUIET=1 | cd p => off")
+story("an allowed project vouches for its environment only, made anew or not", "p", "mkdir p/odd",
+      "rm -r p/.venv; cp -R ~/../model p/.venv; cp -R ~/../model/. p/odd", "cd p => p | rm -r .venv => off ** "
+      "| cd ..; cd p => off ??")
+story("another directory at the path of an allowed one is not allowed, and one line says so", "p evil?",
+      "cd p => p | mv ../p ../old; mv ../evil ../p ** | cd ../p => off ?? changed since",
+      "mv ../p ../evil; mv ../old ../p ** | cd ../p => p")
+story("a project that its user moved: the hint says where from, and allow is all that it needs", "shop",
+      "mv shop work | cd work => off ?? moved from '~/shop', which you allowed; & 'avenv allow'",
+      "avenv allow => work ** | avenv allow --list|grep -c shop == 0")
+story("a deny goes with a directory that is renamed, and holds through a link to its environment", "p link/",
+      "ln -s ~/p/.venv link/.venv; avenv -q allow link | cd link; marker == p/.venv | cd .. => off",
+      "avenv -q deny p | cd link => off ?? | mv ~/p ~/q | cd ~/q => off")
+story("denied inside a link's target: off there, and no hint", "p/ +x/q",
+      "ln -s ~/x/q p/.venv; avenv -q allow p | cd p; cd .venv => x/q | avenv -q deny => off",
+      "cd bin; cd .. => off")
+story("a directory that others can write to: off, and one line does not offer `allow`", "p",
+      "chmod o+w p/.venv/bin | cd p => off ?? | cd .. | chmod o-w p/.venv/bin | cd p => p")
+story("an archive that is an environment: `use` and `deny` in it allow nothing above",
+      "+src/env +other/env src/env/code/ other/env/code/ src/sibling? other/sibling? +envs/mine",
+      *(f"cd ~/{place}/env/code; avenv -q {words} ** | cd . => off ** | cd .. => off ** | cd ../../sibling => off **"
+        " | cd ../env => off **" for place, words in (("src", "use ~/envs/mine"), ("other", "deny"))))
+story("an archive's link leads elsewhere from another directory, by a name that counts later: off",
+      "p/ +p/sub/d/venv", f"cd p; ln -s /proc/self/cwd/d/venv foo; avenv create -q --without-pip -p {PYTHON} venv => p/venv",
+      "export AVENV_NAMES=foo:venv ??", *(
+          f'cd {place} ** | case "$PATH" in *sub/d*) echo evil;; esac' for place in ("sub", "d", "..", "../sub")),
+      kinds=("bash", "zsh"))
 
 
-@test("a hint is neither printed nor used up by a subshell", kinds=POSIX)
-def not_from_subshell(w):
-    w.project("p", allow=False)
-    sh = w.shell()
-    check(sh.run('echo "[$(cd p && pwd)]"'), f"[{w.home}/p]\n", "substitution")
-    check(sh.run("(cd p && echo in)"), "in\n", "subshell")
-    hinted(sh.run("cd p"))
-
-
-@test("allow --tree: all below, no neighbour of a similar name; a deny inside it counts")
+@test("an allowed tree: recorded at the first cd; a clone that brings its own: the hint once")
 def tree(w):
-    w.avenv("allow", "--tree", w.dir("home/tree"))
-    odd, deep = w.project("tree/p", "odd", allow=False), w.project("tree/a/b/c", allow=False)
-    w.project("tree/p/no", allow=False)
-    w.dir("home/tree/p/src")
-    w.project("treehouse", allow=False)
-    w.avenv("deny", w.home + "/tree/p/no")
+    w.make("tree/p? tree/clone?")
+    w.avenv("allow", "--tree", "tree")
+    w.repository("tree/clone")
+    w.shell().go(f"cd tree/p => tree/p | cd .. => off | cd clone => off {HINT} | true | cd .. | cd clone => off")
+    listed = w.avenv("allow", "--list")
+    check((listed.count("tree/p/.venv"), listed.count("clone")), (1, 0), "records")
+
+
+@test("a {} is followed once its project is allowed, not because its target is, and nowhere else",
+      cases=("link", "redirect"))
+def followed(w, how):
+    w.make("+envs/far +envs/allowed +evil/env")
+    w.avenv("allow", "envs/allowed")
+    w.leads("p", "envs/far", how)
+    w.leads("q", "envs/allowed", how)
     sh = w.shell()
-    for path in ("tree/p", "src"):
-        sh.cd(path)
-        sh.on(odd, "odd")
-    sh.walk((w.home + "/tree/a/b/c", deep))
-    sh.run("cd ~/tree/p/no")
-    assert sh.state()["VIRTUAL_ENV"] != w.home + "/tree/p/no/.venv", "what is denied is on"
-    hinted(sh.run("cd ~/treehouse"))
-    sh.off()
+    sh.go("cd p => off ?? | cd ../q => off ?? | cd ../p | avenv -q allow => envs/far | cd ../q => off")
+    os.unlink(w.home + "/p/.venv")
+    w.leads("p", "evil/env", how)
+    sh.go("cd ../p => off ??")
 
 
-@test("AVENV_TRUST allows trees by path, no neighbour of a similar name")
-def by_variable(w):
-    one, two = w.project("a/p", allow=False), w.project("b/q", allow=False)
-    w.project("ab/r", allow=False)
-    sh = w.shell(env={"AVENV_TRUST": f"{w.home}/a:{w.home}/b"})
-    sh.walk(("a/p", one), ("../../b/q", two))
-    hinted(sh.run("cd ../../ab/r"))
-    sh.off()
-
-
-@test("an allowed project vouches for its environment only, made anew or not")
-def slot(w):
-    env = w.project("p")
-    w.project("p", "odd", allow=False)
+@test("a link to what git tracks, beside one's own environment that is allowed and goes: off")
+def tracked(w):
+    w.make("+clone/tools/env")
+    w.write("home/clone/tools/env/bin/ls", "#!/bin/sh\necho EVIL\n", 0o755)
+    os.symlink("tools/env", w.home + "/clone/venv")
+    w.repository("clone")
+    w.project("clone")
     sh = w.shell()
-    os.rename(env, w.home + "/away")
-    w.mkenv(env)
-    sh.walk(("p", env))
-    sh.run("rm -r .venv")
-    sh.off()
-    at_most_one_line(sh.run("cd ..; cd p"))
-    sh.off()
-
-
-@test("another directory at the path of an allowed one is not allowed, and one line says so")
-def replaced(w):
-    env = w.project("p")
-    w.mkenv(w.home + "/evil/.venv")
-    sh = w.shell()
-    sh.walk(("p", env))
-    sh.run("mv ../p ../old; mv ../evil ../p")
-    for again in (sh.run("cd ../p"), w.shell(cwd=w.home + "/p").greeting):
-        one_line(again)
-        assert "changed since" in again, f"printed {again!r}"
-    sh.off()
-    sh.run("mv ../p ../evil; mv ../old ../p")
-    sh.walk(("../p", env))
-
-
-@test("a deny goes with a directory that is renamed, and holds through a link to its environment")
-def deny_moved(w):
-    w.avenv("allow", "--tree", w.dir("home/tree"))
-    env = w.project("tree/p", allow=False)
-    for place in ("sibling", "p/sub"):
-        os.symlink(env, w.dir(f"home/tree/{place}") + "/.venv")
-        w.avenv("allow", f"{w.home}/tree/{place}")
-    sh = w.shell()
-    for place in ("p/sub", "sibling"):
-        sh.cd(f"{w.home}/tree/{place}")
-        sh.on(env, os.path.basename(place))
-        sh.cd(w.home)
-    sh.run("avenv deny tree/p")
-    for place in ("p/sub", "sibling"):
-        at_most_one_line(sh.run(f"cd ~/tree/{place}"))
-        sh.off()
-        sh.quiet("", "true")
-    os.rename(w.home + "/tree/p", w.home + "/tree/q")
-    sh.walk((w.home + "/tree/q", None))
-
-
-@test("what is denied and moved aside stays off when the user's own in its place is allowed")
-def denied_aside(w):
-    w.mkenv(w.home + "/s/p/.venv")
-    sh = w.shell()
-    sh.run("avenv allow -q --tree s; cd s/p")
-    sh.run("avenv deny -q; cd ..; mv p bad; mkdir p; cd p")
-    sh.run("avenv create -q --without-pip; avenv allow -q")
-    sh.on(w.home + "/s/p/.venv")
-    sh.run("cd ../bad")
-    sh.off()
-
-
-@test("an allowed tree: on at the first cd, recorded; a clone that brings its own: the hint once")
-def tree(w):
-    w.avenv("allow", "--tree", w.dir("home/tree"))
-    env = w.project("tree/p", allow=False)
-    clone = w.project("tree/clone", allow=False)
-    subprocess.run(["git", "init", "-q", w.home + "/tree/clone"], env=w.env, check=True)
-    subprocess.run(["git", "-C", w.home + "/tree/clone", "add", "-f", ".venv"], env=w.env, check=True)
-    sh = w.shell()
-    sh.walk(("tree/p", env), ("..", None))
-    check(w.avenv("allow", "--list").count("tree/p/.venv"), 1, "records of it")
-    hinted(sh.run("cd clone"))
-    sh.off()
-    sh.quiet("", "cd ..", "cd clone")
-    sh.off()
-    check(w.avenv("allow", "--list").count(clone.rsplit("/", 2)[1]), 0, "records of the clone")
-
-
-@test("a project that its user moved: the hint says where from, and allow is all that it needs")
-def moved(w):
-    w.project("shop")
-    sh = w.shell()
-    sh.run("mv shop work")
-    hint = sh.run("cd work")
-    one_line(hint)
-    assert "moved from '~/shop', which you allowed; 'avenv allow'" in hint, hint
-    sh.off()
-    out = sh.run("avenv allow")
-    assert "avenv repair" in out or "is on" in out, out
-    sh.on(w.home + "/work/.venv")
-    check(w.avenv("allow", "--list").count("shop"), 0, "records of the old place")
-
-
-WRITABLE = (".venv/pyvenv.cfg", ".venv/bin", ".venv", ".")
-
-
-@test("another user's, or writable by others or by a group: refused in one line at most")
-def writable(w):
-    # Only root can give a file away; the user's private group is fine.
-    modes = (0o757, 0o775, None) if os.geteuid() == 0 else (0o757,)
-    cases = [(part, mode) for part in WRITABLE for mode in modes]
-    for n, (part, mode) in enumerate(cases):
-        w.project(f"p{n}")
-        path = f"{w.home}/p{n}/{part}"
-        if mode:
-            os.chown(path, -1, 12345 if mode == 0o775 else -1)
-            os.chmod(path, mode)
-        else:
-            os.chown(path, 12345, -1)
-    sh = w.shell()
-    for n, _ in enumerate(cases):
-        at_most_one_line(sh.run(f"cd ~/p{n}"))
-        sh.off()
-        sh.quiet("", "true")
-
-
-@test("a sticky directory above and the user's private group are fine")
-def private_group(w):
-    env = w.project("sticky/p")
-    os.chmod(w.home + "/sticky", 0o1777)
-    if os.geteuid() == os.getegid() == os.getgid():
-        os.chmod(env, 0o775)
-    sh = w.shell()
-    sh.walk(("sticky/p", env))
+    sh.go("cd clone => clone | rm -r .venv ** | cd ..; cd clone => off **")
+    assert "EVIL" not in sh.run("ls"), "its ls ran"
 
 
 @test("another user's environment: silence, and no other one in its place")
 def foreign(w):
     if os.geteuid() != 0:
         raise Skip("only root can give a file to another user")
-    w.project("p")
-    w.project("p/sub", allow=False)
-    subprocess.run(["chown", "-R", "12345:12345", w.home + "/p/sub/.venv"], check=True)
-    sh = w.shell()
-    sh.walk(("p/sub", None))
+    w.make("p p/sub?")
+    os.chown(w.home + "/p/sub/.venv", 12345, 12345)
+    w.shell().go("cd p/sub => off")
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()
