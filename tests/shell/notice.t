@@ -74,7 +74,7 @@ def named_elsewhere(w):
     looker = Looker(w, cwd="p")
     for name in (w.base + "/model", "../p/a", "a/b", "/proc/self/cwd/a"):
         looker.sh.quiet(f"command true {name}", "")
-    ends = tuple(name + end for name in ("model", "a", "b") for end in ("", "/pyvenv.cfg"))
+    ends = tuple(name + end for name in ("/model", "/a", "/b") for end in ("", "/pyvenv.cfg"))
     check([path for path in looker.seen() if path.endswith(ends)], [], "look-ups")
 
 
