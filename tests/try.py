@@ -110,8 +110,12 @@ def tour(shell):
     shell.type("cd demo")
     must(shell.prompt.startswith("(demo)"), "coming back, it is on again")
     must(project_python(shell), "python is the project's once more")
-    shown = shell.type("avenv status")
-    must(any("demo" in line for line in shown), "avenv status says why")
+    shown = shell.type("avenv")
+    must(any("demo" in line for line in shown), "avenv says what is on")
+    shell.type("cd ../other")
+    shell.type("avenv allow")
+    must(shell.prompt.startswith("(other)"), "what is allowed is on")
+    shell.type("avenv forget")
 
 
 def visit(kind):

@@ -45,6 +45,7 @@ make_home() {
 	RC
 	cat >"$home/.zshrc" <<-'RC'
 		PROMPT='%~ $ '
+		autoload -Uz compinit && compinit -u
 		eval "$(avenv hook zsh)"
 	RC
 	cat >"$home/.config/fish/config.fish" <<-'RC'
@@ -57,8 +58,10 @@ make_home() {
 }
 
 make_project() {
-	say "making the project 'demo' with an environment: avenv create demo/.venv"
+	say "making the projects 'demo' and 'other', each with an environment"
 	in_home avenv -q create "$home/demo/.venv" || die "avenv create failed"
+	# As python3 -m venv makes one: not allowed yet
+	in_home avenv -q create --without-pip "$home/other/venv" && in_home avenv -q forget "$home/other"
 }
 
 # The user's PATH, without an environment that is on in the shell they called from
@@ -88,9 +91,10 @@ explain() {
 		  python -c 'import sys; print(sys.prefix)'    the project's own Python
 		  cd ..             leaves: (demo) is gone, python is the system's again
 		  cd demo           and it is back
-		  avenv status      why it is on, or is not
-		  avenv create ~/other/.venv      another project: a second environment
-		  avenv list        all that there are
+		  avenv             what is on, and why
+		  cd ../other       a project whose environment you have not allowed yet
+		  avenv allow       turns it on, now and whenever you come back
+		  avenv list        all environments
 		  exit              ends this; nothing of yours outside out/try was touched
 
 	EOT
