@@ -50,7 +50,7 @@ int main(int argc, char **argv)
 		return 3;
 	fclose(file);
 	printf("%s%c%s%c%s%c%s%c", argv[5], 0, argv[0], 0, word[1], 0, word[0], 0);
-	printf("%s%ctag%cTrue%c%s/../%s/encodings%c", word[2], 0, 0, 0, real, word[3], 0);
+	printf("%s%cTrue%c%s/../%s/encodings%c", word[2], 0, 0, real, word[3], 0);
 	printf("%s%c", argv[5], 0);
 	return 0;
 }

@@ -166,6 +166,7 @@ static int write_layout(const struct creation *c, const struct python *python)
 	if (options->upgrade) {
 		if (!options->prompt)
 			options->prompt = t->venv.cfg.prompt;
+		options->system_site |= t->venv.cfg.system_site;
 		if (!file_lstatat(t->dir, "bin/python", &link) && S_ISREG(link.mode))
 			options->copies = true;
 	}

@@ -158,11 +158,10 @@ static int write_script(void *arg, const char *name, const struct buf *text, mod
 static int write_scripts(struct draft *d)
 {
 	const struct layout *layout = d->layout;
+	const struct layout_scripts scripts = { layout->python->stdlib, layout->target,
+						layout->python->exe, layout->options.prompt };
 
-	if (layout->options.upgrade)
-		return 0;
-	return layout_scripts(layout->python, layout->target, layout->options.prompt, write_script,
-			      d);
+	return layout->options.upgrade ? 0 : layout_scripts(&scripts, write_script, d);
 }
 
 /* ---- pyvenv.cfg, as EnvBuilder.create_configuration() writes it -------------- */
@@ -258,7 +257,7 @@ int layout_write(const struct layout *layout, int dir, int keep)
 	};
 	int ret = -1;
 
-	if (layout_rules_read(layout->python, &d.rules))
+	if (layout_rules_read(layout->python->stdlib, &d.rules))
 		return -1;
 	if (!write_dirs(&d) && !write_gitignore(&d) && !write_pythons(&d) && !write_scripts(&d))
 		ret = write_cfg(&d);

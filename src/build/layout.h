@@ -57,8 +57,8 @@ struct layout_rules {
 	bool quoting;
 };
 
-/* Read the rules of PYTHON.  Returns 0, or -1 having said why not. */
-int layout_rules_read(const struct python *python, struct layout_rules *rules) NODISCARD;
+/* Read the rules of the Python with library STDLIB. Returns 0, or -1 having said why not. */
+int layout_rules_read(const char *stdlib, struct layout_rules *rules) NODISCARD;
 
 /*
  * Write it below directory DIR.  A .gitignore or lib64 that exists in KEEP (a directory,
@@ -76,13 +76,21 @@ int layout_make_dirs(int dir, const char *path) NODISCARD;
 /* PROMPT as Python takes it: "." may be the name of the working directory. */
 const char *layout_prompt(const struct layout_rules *rules, const char *prompt);
 
+/** The activation scripts of an environment. */
+struct layout_scripts {
+	/** the library of its Python, whose templates are filled in */
+	const char *stdlib;
+	/** the environment, and the name of its Python in bin */
+	const char *target, *exe;
+	/** as typed; NULL: none */
+	const char *prompt;
+};
+
 /*
- * The activation scripts of PYTHON, filled in for TARGET and PROMPT (as typed;
- * NULL: none): calls WRITE for each with its name, text and mode, until one
- * returns non-zero, which is then returned.  Returns -1 having said so where
- * PYTHON has none.
+ * Call WRITE for each script with its name, text and mode, until one call returns non-zero, which is
+ * then returned. Returns -1 having said that there are no templates.
  */
-int layout_scripts(const struct python *python, const char *target, const char *prompt,
+int layout_scripts(const struct layout_scripts *scripts,
 		   int (*write)(void *arg, const char *name, const struct buf *text, mode_t mode),
 		   void *arg) NODISCARD;
 

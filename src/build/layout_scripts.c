@@ -58,22 +58,22 @@ static int slurp(const char *path, struct text *text)
 }
 
 /* A part of the module cannot be read, for errno. */
-static int missing(const struct python *python, const char *venv)
+static int missing(const char *stdlib)
 {
+	const char *venv = path_join(stdlib, "venv");
+
 	if (!file_is_missing(errno))
 		return error_errno("cannot read '%s'", shown(venv));
-	return error("the activation scripts of '%s' are missing in '%s'; "
-		     "install its venv module (on Debian: python%s-venv)",
-		     shown(python->path), shown(venv), python->series);
+	return error("the venv module is missing in '%s'; install it (on Debian: %s-venv)",
+		     shown(venv), path_base(stdlib));
 }
 
-int layout_rules_read(const struct python *python, struct layout_rules *rules)
+int layout_rules_read(const char *stdlib, struct layout_rules *rules)
 {
-	const char *venv = path_join(python->stdlib, "venv");
 	struct text source;
 
-	if (slurp(path_join(venv, "__init__.py"), &source))
-		return missing(python, venv);
+	if (slurp(path_join(stdlib, "venv/__init__.py"), &source))
+		return missing(stdlib);
 #define SAYS(text) (strstr(source.data, text) != NULL)
 	*rules = (struct layout_rules){
 		.lib64 = SAYS("'lib64'"),
@@ -188,36 +188,34 @@ static bool fill_template(void *arg, int fd, const char *name, int type)
 	return s->result == 0;
 }
 
-int layout_scripts(const struct python *python, const char *target, const char *prompt,
+int layout_scripts(const struct layout_scripts *scripts,
 		   int (*write)(void *arg, const char *name, const struct buf *text, mode_t mode),
 		   void *arg)
 {
-	static const char *const dirs[] = { "scripts/common", "scripts/posix" };
-	const char *venv = path_join(python->stdlib, "venv");
-	struct buf exe = BUF_INIT, shown_as = BUF_INIT;
+	static const char *const dirs[] = { "venv/scripts/common", "venv/scripts/posix" };
+	const char *target = scripts->target, *prompt;
 	struct layout_rules rules;
 
-	if (layout_rules_read(python, &rules))
+	if (layout_rules_read(scripts->stdlib, &rules))
 		return -1;
-	prompt = prompt ? layout_prompt(&rules, prompt) : path_base(target);
-	buf_putl(&shown_as, rules.bare_prompt ? "" : "(", prompt, rules.bare_prompt ? "" : ") ");
-	buf_putl(&exe, target, "/bin/", python->exe);
+	prompt = scripts->prompt ? layout_prompt(&rules, scripts->prompt) : path_base(target);
 
 	struct scripts s = {
 		.values = { { "__VENV_DIR__", target },
 			    { "__VENV_NAME__", path_base(target) },
-			    { "__VENV_PROMPT__", shown_as.data },
+			    { "__VENV_PROMPT__",
+			      rules.bare_prompt ? prompt : formatted("(%s) ", prompt) },
 			    { "__VENV_BIN_NAME__", "bin" },
-			    { "__VENV_PYTHON__", exe.data } },
+			    { "__VENV_PYTHON__", formatted("%s/bin/%s", target, scripts->exe) } },
 		.quoting = rules.quoting,
 		.write = write,
 		.arg = arg,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(dirs) && !s.result; i++) {
-		s.dir = path_join(venv, dirs[i]);
+		s.dir = path_join(scripts->stdlib, dirs[i]);
 		if (file_scan(s.dir, fill_template, &s))
-			return missing(python, venv);
+			return missing(scripts->stdlib);
 	}
 	return s.result;
 }

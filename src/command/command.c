@@ -33,7 +33,7 @@ int command_usage(const struct command *cmd, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	text = formatted(fmt, args);
+	text = formatted_args(fmt, args);
 	va_end(args);
 	error("%s; see 'avenv %s%s--help'", text, cmd->name, *cmd->name ? " " : "");
 	return EXIT_USAGE;

@@ -14,6 +14,21 @@
 
 #include "core/banned.h"
 
+/* As with `python -m venv`, options that are not given again are lost. */
+static void tell_lost(const struct create_how *how, const struct create_target *target)
+{
+	const struct cfg *cfg = &target->venv.cfg;
+	struct buf lost = BUF_INIT;
+
+	if (cfg->prompt && !how->venv.prompt)
+		buf_putl(&lost, " --prompt ", paste_word(cfg->prompt));
+	if (cfg->system_site && !how->venv.system_site)
+		buf_puts(&lost, " --system-site-packages");
+	if (lost.len)
+		note("'%s' was made with %s before, and is without now, as with 'python -m venv'",
+		     shown(target->name), paste_quoted(lost.data + 1));
+}
+
 void create_tell_made(const struct create_how *how, const struct create_target *target,
 		      const struct python *python)
 {
@@ -23,6 +38,8 @@ void create_tell_made(const struct create_how *how, const struct create_target *
 
 	note("%s '%s' with Python %s (%s)%s", verb, shown(target->name), python->version,
 	     shown(python->path), how->venv.without_pip ? ", without pip" : "");
+	if (target->is_env && !how->venv.clear && !how->venv.upgrade)
+		tell_lost(how, target);
 }
 
 /* An environment that the user turned on by hand stays on. */

@@ -64,8 +64,7 @@ static void examine(struct answer *a, const struct venv *venv, const struct foun
 	a->path = venv->path;
 	if (doctor_env(&d))
 		a->failed = true;
-	else
-		tell(a, venv->path, env_python(venv), &d.findings);
+	tell(a, venv->path, env_python(venv), &d.findings);
 }
 
 static void examine_named(struct answer *a, const char *name)
@@ -138,7 +137,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	else if (!a.printed && !a.failed && !msg_quiet)
 		printf("nothing is wrong with %s\n",
 		       !a.count     ? "this shell" :
-		       a.count == 1 ? finding_text("'%s'", shown(a.path)) :
+		       a.count == 1 ? formatted("'%s'", shown(a.path)) :
 				      counted(a.count, "environment", "environments"));
 	return a.failed ? EXIT_FAILED : EXIT_DONE;
 }

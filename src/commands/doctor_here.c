@@ -8,6 +8,7 @@
 #include "command/program.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "print/msg.h"
 #include "print/paste.h"
 #include "setup/setup.h"
 #include "system/child.h"
@@ -25,10 +26,11 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 	hint_store(&text, trust);
 	f = findings_add(findings, "store", trust->fault_file, text.data);
 	if (trust->fault == TRUST_WRITABLE)
-		FINDING_MEND(f, "chmod go-rwx ", trust->fault_file, " ",
-			     path_parent(trust->fault_file));
+		f->mend = formatted("chmod go-rwx %s %s", paste_word(trust->fault_file),
+				    paste_word(path_parent(trust->fault_file)));
 	else if (trust->fault == TRUST_DAMAGED)
-		FINDING_MEND(f, finding_text("sed -i %ud ", trust->bad_line), trust->fault_file);
+		f->mend =
+			formatted("sed -i %ud %s", trust->bad_line, paste_word(trust->fault_file));
 }
 
 /* A helper with another protocol exits with 2. */
@@ -64,7 +66,7 @@ static void look_at_hook(const struct context *ctx, const struct here *here,
 		f = findings_add(findings, "hook", paste_shell()->name,
 				 "the hook in this shell is of another version of avenv, and does "
 				 "nothing");
-		FINDING_MEND(f, "exec ", paste_shell()->name);
+		f->mend = formatted("exec %s", paste_shell()->name);
 	} else if (!here->hook) {
 		f = findings_add(
 			findings, "hook", NULL,

@@ -12,7 +12,7 @@
 
 static const char *unset_line(const char *variable)
 {
-	return finding_text("%s %s", paste_shell() == &shell_fish ? "set -e" : "unset", variable);
+	return formatted("%s %s", paste_shell() == &shell_fish ? "set -e" : "unset", variable);
 }
 
 /* The program that NAME starts by the directories in LIST; NULL: none. */
@@ -51,10 +51,9 @@ static void look_at_path(const char *active, const char *list, struct findings *
 	f = findings_say(findings, "path-order", first,
 			 "'%s' is on, but PATH leads python3 to '%s'", shown(active),
 			 first ? shown(first) : "nothing");
-	if (paste_shell() == &shell_fish)
-		FINDING_MEND(f, "set -gx PATH ", bin, " $PATH");
-	else
-		FINDING_MEND(f, "PATH=", bin, ":$PATH");
+	f->mend =
+		formatted(paste_shell() == &shell_fish ? "set -gx PATH %s $PATH" : "PATH=%s:$PATH",
+			  paste_word(bin));
 }
 
 static void look_at_variables(bool active, struct findings *findings)

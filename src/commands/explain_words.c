@@ -58,11 +58,11 @@ const char *explain_mending(const struct found *found)
 {
 	const char *path = found->venv.path;
 	struct buf b = BUF_INIT;
-	struct cfg_mend mend;
+	const char *command = path ? cfg_mend(&found->venv) : NULL;
 
-	if (path && cfg_mend(&found->venv, &mend))
-		buf_putl(&b, mend.command, paste_word(mend.path));
-	else if (!path || found->venv.health == HEALTHY || !venv_is_env(&found->venv))
+	if (command)
+		return command;
+	if (!path || found->venv.health == HEALTHY || !venv_is_env(&found->venv))
 		buf_putl(&b, "ls -l ", paste_word(path ? path : found->candidate.path));
 	else
 		buf_putl(&b, "avenv repair ", paste_word(path));

@@ -109,6 +109,7 @@ static int make_anew(struct context *ctx, const char *name)
 		return EXIT_FAILED;
 	find_lock(ctx, path_parent(path));
 	from = (struct python_from){ .settings = &ctx->settings, .cwd = ctx->physical };
+	how.user = &ctx->user;
 	how.allowed = verdict == VERDICT_ALLOWED;
 	if (recreate(path, &how, &python))
 		return EXIT_FAILED;

@@ -249,7 +249,7 @@ static void explain_ailing(struct context *ctx, const struct here *h, struct exp
 		explain_mend(ctx, found, found->problem, hint_command(found), e);
 	else if (moved)
 		explain_mend(ctx, found,
-			     finding_text("it was %s, which its scripts still name", moved),
+			     formatted("it was %s, which its scripts still name", moved),
 			     "avenv repair", e);
 }
 

@@ -37,21 +37,6 @@ void dist_unread(struct dist_reading *r, const char *path, bool fatal)
 	dist_problem(r, path, b.data, fatal);
 }
 
-/* X.Y of the environment's Python. */
-static void read_version(const struct venv *venv, struct dists *dists)
-{
-	const char *text = venv->cfg.version, *name;
-	char *end;
-
-	if (!text) {
-		name = site_python(venv);
-		text = name ? name + strcspn(name, "0123456789") : "";
-	}
-	dists->major = (int)strtol(text, &end, 10);
-	if (*end == '.')
-		dists->minor = (int)strtol(end + 1, NULL, 10);
-}
-
 /* By key, then as they were found: all lie in one list. */
 static int by_key(const void *a, const void *b)
 {
@@ -112,14 +97,15 @@ static void pick(struct dist_reading *r)
 void dists_read(const struct venv *venv, struct dists *dists)
 {
 	struct dist_reading r = { .venv = venv, .dists = dists };
+	struct library library;
 
-	*dists = (struct dists){ 0 };
+	library_of(venv, &library);
+	*dists = (struct dists){ .series = library.series };
 	if (venv->health == CFG_UNREADABLE) {
 		errno = venv->error;
 		dist_unread(&r, path_join(venv->path, "pyvenv.cfg"), true);
 	}
-	read_version(venv, dists);
-	dists->pip = pip_rules(NULL, dists->major, dists->minor);
+	dists->pip = pip_rules(NULL, dists->series);
 	dist_scan(&r);
 	pick(&r);
 }
@@ -181,7 +167,7 @@ const char *dist_entry_version(const char *entry)
 	return dot && version < dot ? mem_dup(version, (size_t)(dot - version)) : "";
 }
 
-struct pip_rules pip_rules(const char *version, int major, int minor)
+struct pip_rules pip_rules(const char *version, const char *series)
 {
 	const char *v = version ? version : "9999";
 
@@ -191,7 +177,7 @@ struct pip_rules pip_rules(const char *version, int major, int minor)
 		.editables_by_url = pep440_compare(v, "21.3") < 0,
 		.hashes_first = pep440_compare(v, "26.1") >= 0,
 		.skips_setuptools =
-			pep440_compare(v, "23.2") < 0 || major < 3 || (major == 3 && minor < 12),
+			pep440_compare(v, "23.2") < 0 || pep440_compare(series, "3.12") < 0,
 	};
 }
 

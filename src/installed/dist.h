@@ -86,8 +86,8 @@ struct pip_rules {
 
 /** All of an environment. */
 struct dists {
-	/** of its Python; 0.0: unknown */
-	int major, minor;
+	/** "3.11" of its Python; "": unknown */
+	const char *series;
 	struct pip_rules pip;
 	/** in the order of the import path */
 	struct dist_site *sites;
@@ -161,8 +161,8 @@ int dist_slurp(struct dist_reading *r, const struct dist_site *site, int dir, co
 void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, const char *entry,
 	       enum dist_form form);
 
-/* What the pip of VERSION, or the newest for NULL, does on Python MAJOR.MINOR. */
-struct pip_rules pip_rules(const char *version, int major, int minor);
+/* The rules of the pip of VERSION, or of the newest for NULL, on Python SERIES. */
+struct pip_rules pip_rules(const char *version, const char *series);
 
 /* Name DIST, whose metadata were read. Returns NULL, or the reason why that cannot be. */
 const char *dist_set_name(const struct pip_rules *rules, struct dist *dist);

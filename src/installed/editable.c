@@ -5,7 +5,6 @@
  */
 #include <ctype.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -83,15 +82,14 @@ static const char *pip_url(const char *url)
 	return scp_url(url);
 }
 
-static bool is_project(const char *dir)
+const char *project_of_sources(const char *dir)
 {
-	static const char *const files[] = { "pyproject.toml", "setup.py" };
-	struct file_info info;
-
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		if (!file_stat(path_join(dir, files[i]), &info) && S_ISREG(info.mode))
-			return true;
-	return false;
+	for (;; dir = path_parent(dir)) {
+		if (exists(dir, "pyproject.toml") || exists(dir, "setup.py"))
+			return dir;
+		if (streq(dir, "/"))
+			return NULL;
+	}
 }
 
 /* "a/b" of PROJECT in TOP, or "../.." up from it where PROJECT is not below TOP. */
@@ -119,14 +117,11 @@ static const char *relative(const char *project, const char *top)
 static const char *subdirectory(const char *source, const char *repository)
 {
 	const char *top = path_parent(path_clean(path_join(source, repository)));
-	const char *project = source;
+	const char *project = project_of_sources(source);
 	struct file_info at, root;
 
-	while (!is_project(project)) {
-		if (streq(project, "/"))
-			return NULL;
-		project = path_parent(project);
-	}
+	if (!project)
+		return NULL;
 	if (!file_stat(project, &at) && !file_stat(top, &root) && file_same(&at, &root))
 		return NULL;
 	return relative(project, top);

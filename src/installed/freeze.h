@@ -24,6 +24,9 @@ struct freeze {
 /* Add the lines of all distributions to OUT. */
 void freeze(const struct freeze *freeze, struct buf *out);
 
+/* The project of the sources at DIR: the nearest at or above with pyproject.toml or setup.py; or NULL. */
+const char *project_of_sources(const char *dir);
+
 /*
  * Add the lines of the editable DIST: git is asked for its remote and commit. Returns true where
  * they name a place on this machine.

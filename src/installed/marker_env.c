@@ -20,16 +20,15 @@ static const char *numbers(const char *version, unsigned count)
 	return mem_dup(version, len);
 }
 
-/* By pyvenv.cfg, else by LIBRARY, "python3.11"; 0.0.0 where neither says. */
-static void take_version(const struct venv *venv, const char *library, struct marker_env *env)
+/* By pyvenv.cfg, else by its library; 0.0.0 where neither says. */
+static void take_version(const struct venv *venv, const char *series, struct marker_env *env)
 {
-	const char *series = library ? library + strcspn(library, "0123456789") : "";
 	struct buf version = BUF_INIT;
 
 	if (is_set(venv->cfg.version))
 		buf_puts(&version, numbers(venv->cfg.version, 3));
 	else
-		buf_putl(&version, *series ? numbers(series, 2) : "0.0", ".0");
+		buf_putl(&version, *series ? series : "0.0", ".0");
 	env->python_full_version = version.data;
 	env->python_version = numbers(version.data, 2);
 }
@@ -48,13 +47,15 @@ static const char *platform_of(const struct utsname *system)
 
 void marker_env_of(const struct venv *venv, struct marker_env *env)
 {
-	const char *library = site_python(venv);
-	bool pypy = library && starts_with(library, "pypy");
 	struct utsname *system = mem_array(1, sizeof(*system));
+	struct library library;
+	bool pypy;
 
+	library_of(venv, &library);
+	pypy = streq(library.implementation, "pypy");
 	*env = (struct marker_env){ .os_name = "posix" };
-	take_version(venv, library, env);
-	env->implementation_name = pypy ? "pypy" : "cpython";
+	take_version(venv, library.series, env);
+	env->implementation_name = library.implementation;
 	env->platform_python_implementation = pypy ? "PyPy" : "CPython";
 	env->implementation_version = pypy ? "" : env->python_full_version;
 	/* It fails on no system; then all is "". */

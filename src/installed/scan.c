@@ -65,7 +65,7 @@ static void find_pip(struct dists *dists, const struct strings *infos)
 		if (!newest || pep440_compare(version, newest) > 0)
 			newest = version;
 	}
-	dists->pip = pip_rules(newest, dists->major, dists->minor);
+	dists->pip = pip_rules(newest, dists->series);
 }
 
 /* Open PATH, unless it is on the import path already. Python passes over one that fails. */

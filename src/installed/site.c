@@ -7,44 +7,41 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
 #include "core/strings.h"
+#include "print/msg.h"
+#include "python/guess.h"
 #include "system/files.h"
 
 #include "core/banned.h"
 
-bool site_is_library(const char *name)
+static bool visit_library(void *arg, int fd, const char *name, int type)
 {
-	return starts_with(name, "python") || starts_with(name, "pypy");
-}
+	struct library *library = arg;
+	struct python_name parsed;
 
-static bool take_library(void *arg, int fd, const char *name, int type)
-{
-	const char **found = arg;
-
-	(void)fd;
 	(void)type;
-	if (!site_is_library(name))
+	if (!python_name_parse(name, &parsed) || parsed.release.count < 2 ||
+	    file_exists(fd, path_join(mem_dups(name), "site-packages")) <= 0)
 		return true;
-	*found = mem_dups(name);
+	*library = (struct library){ mem_dups(name), python_implementation(&parsed), parsed.version,
+				     parsed.free_threaded ? "t" : "" };
 	return false;
 }
 
-/* The library in the directory LIB; NULL with errno: none, or LIB cannot be read. */
-static const char *find_library(const char *lib)
+void library_of(const struct venv *venv, struct library *library)
 {
-	const char *name = NULL;
+	const char *series = cfg_series(venv->cfg.version), *lib = path_join(venv->path, "lib");
 
-	errno = ENOENT;
-	return file_scan(lib, take_library, &name) ? NULL : name;
-}
-
-const char *site_python(const struct venv *venv)
-{
-	return find_library(path_join(venv->path, "lib"));
+	*library = (struct library){ NULL, "cpython", series, "" };
+	if (*series)
+		library->name = formatted("python%s", series);
+	if (!*series ||
+	    file_exists(AT_FDCWD, path_join(lib, path_join(library->name, "site-packages"))) <= 0)
+		/* An unreadable lib has no library. */
+		(void)!file_scan(lib, visit_library, library);
 }
 
 /* Open SITE, a path below VENV. */
@@ -62,65 +59,50 @@ static int open_below(const struct venv *venv, const char *site, const char **pa
 
 int site_open(const struct venv *venv, const char *lib, const char **path)
 {
-	const char *series = cfg_series(venv->cfg.version), *name;
-	struct buf by_version = BUF_INIT;
-	struct file_info info;
+	struct library library;
 
 	/* An environment of Windows. */
 	if (venv->bin && streq(venv->bin, "Scripts") && streq(lib, "lib"))
 		return open_below(venv, "Lib/site-packages", path);
-	*path = path_join(venv->path, lib);
-	buf_putl(&by_version, "python", series);
-	name = by_version.data;
-	if (!*series || file_lstat(path_join(*path, name), &info))
-		name = find_library(*path);
-	if (!name)
-		return -1;
-	return open_below(venv, path_join(path_join(lib, name), "site-packages"), path);
-}
-
-/* LIBRARY in PREFIX, if it has the standard library; or NULL. */
-static const char *stdlib_in(const char *prefix, const char *library)
-{
-	static const char *const libs[] = { "lib", "lib64" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
-		const char *dir = path_join(path_join(prefix, libs[i]), library);
-
-		if (file_exists_through(AT_FDCWD, path_join(dir, "os.py")) > 0)
-			return dir;
-	}
-	return NULL;
+	library_of(venv, &library);
+	return open_below(
+		venv,
+		path_join(path_join(lib, library.name ? library.name : "python"), "site-packages"),
+		path);
 }
 
 /* The standard library of the base, told from files; NULL: not found. */
 static const char *find_stdlib(const struct venv *venv)
 {
-	const char *home = venv->cfg.home, *library = site_python(venv), *found;
+	const char *home = venv->cfg.home, *found;
+	struct library library;
 	char real[PATH_MAX];
 
-	if (!is_set(home) || home[0] != '/' || !library)
+	library_of(venv, &library);
+	if (!is_set(home) || home[0] != '/' || !library.name)
 		return NULL;
-	found = stdlib_in(path_parent(path_clean(home)), library);
+	found = python_stdlib(path_parent(path_clean(home)), library.name);
 	if (found)
 		return found;
 	/* Python looks beside the file that its link leads to. */
-	if (!realpath(path_join(home, library), real))
+	if (!realpath(path_join(home, library.name), real))
 		return NULL;
-	return stdlib_in(path_parent(path_parent(mem_dups(real))), library);
+	return python_stdlib(path_parent(path_parent(mem_dups(real))), library.name);
 }
 
 /* site.getusersitepackages(), which counts where the base's packages do; NULL: none. */
 static const char *site_user(const struct venv *venv)
 {
 	const char *base = settings_path("PYTHONUSERBASE");
-	const char *home = settings_path("HOME"), *python = site_python(venv);
+	const char *home = settings_path("HOME");
+	struct library library;
 
-	if (is_set(getenv("PYTHONNOUSERSITE")) || !python)
+	library_of(venv, &library);
+	if (is_set(getenv("PYTHONNOUSERSITE")) || !library.name)
 		return NULL;
 	if (!base && home)
 		base = path_join(home, ".local");
-	return base ? path_join(path_join(path_join(base, "lib"), python), "site-packages") : NULL;
+	return base ? formatted("%s/lib/%s/site-packages", base, library.name) : NULL;
 }
 
 /* Debian's Python keeps the packages of Debian in directories of their own. */

@@ -13,11 +13,20 @@
  */
 int site_open(const struct venv *venv, const char *lib, const char **path) NODISCARD;
 
-/* NAME, an entry of lib, is one of Python's: "python3.13t", "pypy3.9". */
-bool site_is_library(const char *name);
+/** The Python that the packages of an environment are for. */
+struct library {
+	/** the directory in lib that holds them: "python3.13t"; NULL: nothing says */
+	const char *name;
+	/** "cpython" or "pypy" */
+	const char *implementation;
+	/** "3.13"; "": nothing says */
+	const char *series;
+	/** "t": free-threaded; else "" */
+	const char *threads;
+};
 
-/* "python3.11", the directory in lib that holds site-packages; NULL: none. */
-const char *site_python(const struct venv *venv);
+/* By the version in pyvenv.cfg, if lib has its directory, else by the directory that lib has. */
+void library_of(const struct venv *venv, struct library *library);
 
 /* Add the site-packages of VENV's base to DIRS, Debian's dist-packages included. */
 void site_base(const struct venv *venv, struct strings *dirs);

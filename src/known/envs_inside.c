@@ -39,14 +39,15 @@ static const char *three_parts(const char *version)
 
 const char *env_python(const struct venv *venv)
 {
-	const char *version = NULL, *name;
+	const char *version = NULL;
+	struct library library;
 
 	if (venv->cfg.version)
 		version = three_parts(venv->cfg.version);
 	if (version)
 		return version;
-	name = site_python(venv);
-	return name ? three_parts(name + strcspn(name, "0123456789")) : NULL;
+	library_of(venv, &library);
+	return *library.series ? library.series : NULL;
 }
 
 /* A name that begins with ~ is pip's, of something half removed. */

@@ -2,7 +2,6 @@
 #include "mend/base_python.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 
@@ -10,97 +9,68 @@
 #include "core/path.h"
 #include "mend/cfg_mend.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "python/places.h"
 #include "records/guard.h"
 #include "system/files.h"
 
 #include "core/banned.h"
 
-/* ---- which Python ------------------------------------------------------------ */
-
-static bool visit_library(void *arg, int fd, const char *name, int type)
-{
-	struct library *library = arg;
-	struct python_name parsed;
-
-	(void)type;
-	if (!python_name_parse(name, &parsed) ||
-	    file_exists(fd, path_join(mem_dups(name), "site-packages")) <= 0)
-		return true;
-	*library = (struct library){ python_implementation(&parsed), parsed.version,
-				     parsed.free_threaded ? "t" : "", 0 };
-	return false;
-}
-
-void library_of(const struct venv *venv, struct library *library)
-{
-	const char *series = cfg_series(venv->cfg.version);
-
-	*library = (struct library){ 0 };
-	if (!file_scan(path_join(venv->path, "lib"), visit_library, library) && library->series)
-		return;
-	if (*series)
-		*library = (struct library){ "cpython", series, "", 0 };
-}
-
-/* With the Python that it was of: none else finds what is in it. */
+/* With the Python that its packages are for: no other one finds them. */
 static const char *create_command(const struct venv *venv)
 {
 	struct library library;
-	struct buf b = BUF_INIT;
 
 	library_of(venv, &library);
-	buf_puts(&b, "avenv create ");
-	if (library.series)
-		buf_putl(&b, "-p ",
-			 streq(library.implementation, "cpython") ? "" : library.implementation,
-			 library.series, library.threads, " ");
-	return b.data;
+	if (!*library.series)
+		return formatted("avenv create %s", paste_word(venv->path));
+	if (!streq(library.implementation, "cpython") ||
+	    !release_satisfies(library.series, ">=3.8"))
+		return NULL;
+	return formatted("avenv create -p %s%s %s", library.series, library.threads,
+			 paste_word(venv->path));
 }
 
-bool cfg_mend(const struct venv *venv, struct cfg_mend *mend)
+const char *cfg_mend(const struct venv *venv)
 {
-	*mend = (struct cfg_mend){ .path = venv->path };
 	if (venv->health == NO_CFG || venv->health == CFG_NO_HOME)
-		mend->command = create_command(venv);
-	else if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
-		mend->command = "chmod -R u+rwX ";
-	return mend->command != NULL;
+		return create_command(venv);
+	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
+		return formatted("chmod -R u+rwX %s", paste_word(venv->path));
+	return NULL;
 }
 
-/* ---- which there is ---------------------------------------------------------- */
+/* ---- candidates ---------------------------------------------------------------- */
 
-bool base_fits(struct library *library, const char *path, struct python_guess *guess)
+bool base_fits(const struct library *library, const char *path, struct python_guess *guess)
 {
-	struct buf stdlib = BUF_INIT;
-
 	errno = 0;
-	if (!library->series || !python_guess(path, guess)) {
-		/* It is another file, or nothing; else nobody knows. */
-		if (errno && errno != EINVAL && !file_leads_nowhere(errno))
-			library->error = errno;
+	if (!python_guess(path, guess)) {
+		/* Nothing is there, or a file of another name. */
+		if (errno == EINVAL || file_leads_nowhere(errno))
+			errno = 0;
 		return false;
 	}
+	errno = 0;
 	if (!streq(guess->implementation, library->implementation))
 		return false;
 	if (guess->series)
 		return streq(guess->series, library->series) &&
 		       streq(guess->threads, library->threads);
 	/* The name does not say; its library does. */
-	buf_putl(&stdlib, path_parent(path_parent(guess->real)), "/lib/python", library->series,
-		 library->threads);
-	guess->stdlib = stdlib.data;
-	return file_exists_through(AT_FDCWD, path_join(stdlib.data, "os.py")) > 0;
+	guess->stdlib = python_stdlib(path_parent(path_parent(guess->real)), library->name);
+	errno = 0;
+	return guess->stdlib != NULL;
 }
 
-/* The Python in BIN that fits; or NULL. */
-static const char *fitting(struct library *library, const char *bin, struct python_guess *guess)
+/* The Python in BIN that fits; NULL: none, with errno as of base_fits(). */
+static const char *fitting(const struct library *library, const char *bin,
+			   struct python_guess *guess)
 {
-	struct buf versioned = BUF_INIT;
-
-	buf_putl(&versioned, "python", library->series, library->threads);
-
-	const char *const names[] = { "python3", versioned.data, "python", "pypy3" };
+	const char *const names[] = { "python3",
+				      formatted("python%s%s", library->series, library->threads),
+				      "python" };
+	int err = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(names) && bin[0] == '/'; i++) {
 		const char *path = path_join(path_clean(bin), names[i]);
@@ -108,11 +78,13 @@ static const char *fitting(struct library *library, const char *bin, struct pyth
 		if (base_fits(library, path, guess) && !python_in_env(path) &&
 		    !python_is_script(path))
 			return path;
+		err = err ? err : errno;
 	}
+	errno = err;
 	return NULL;
 }
 
-bool base_in(struct library *library, const char *bin)
+bool base_in(const struct library *library, const char *bin)
 {
 	struct python_guess guess;
 
@@ -132,12 +104,40 @@ static bool is_safe(const struct user *user, const char *path)
 	return !o.count;
 }
 
-/* BIN is …/versions/3.11.9/bin, where the old one was in …/versions/3.11.7/bin: it comes first. */
-static bool is_beside(const struct base *base, const char *bin)
-{
-	const char *old = base->old ? path_parent(base->old) : base->venv->cfg.home;
+/* ---- the search ---------------------------------------------------------------- */
 
-	return streq(path_parent(path_parent(bin)), path_parent(path_parent(old)));
+/* The interpreter that its links or `home` name: 1; 0 if that is gone; -1 with errno. */
+static int take_old(struct base *base)
+{
+	const char *home = base->venv->cfg.home;
+
+	if (base->old && base_fits(&base->library, base->old, &base->guess)) {
+		base->path = base->old;
+		return 1;
+	}
+	if (base->old && errno)
+		return -1;
+	base->path = fitting(&base->library, home, &base->guess);
+	if (!base->path)
+		return errno ? -1 : 0;
+	/* Else only a link leads elsewhere. */
+	base->changed = base->old && streq(path_parent(base->old), path_clean(home));
+	return 1;
+}
+
+static const char *old_bin(const struct base *base)
+{
+	return base->old ? path_parent(base->old) : base->venv->cfg.home;
+}
+
+/* First the old one's directory, then .../versions/3.11.9/bin beside .../versions/3.11.7/bin. */
+static int distance(const struct base *base, const char *bin)
+{
+	const char *old = old_bin(base);
+
+	if (streq(bin, old))
+		return 0;
+	return streq(path_parent(path_parent(bin)), path_parent(path_parent(old))) ? 1 : 2;
 }
 
 /* BIN has one that fits and answers. */
@@ -145,33 +145,32 @@ static bool take_from(struct base *base, const struct python_bin *bin)
 {
 	const char *path = fitting(&base->library, bin->dir, &base->guess);
 	struct python_question question;
-	struct python python;
 
 	if (!path || (!bin->on_path && !is_safe(base->user, path)))
 		return false;
 	python_ask_begin(path, &question);
-	if (!python_ask_end(&question, &python) || !streq(python.series, base->library.series))
+	if (!python_ask_end(&question, &base->python) ||
+	    !streq(base->python.series, base->library.series))
 		return false;
 	base->path = path;
-	base->version = python.version;
 	return true;
 }
 
-/* The interpreter that it has; false: that is gone, or another one by now. */
-static bool take_old(struct base *base)
+static void take_other(struct base *base)
 {
-	const char *home = base->venv->cfg.home;
+	struct python_bins bins;
 
-	base->path = base->old;
-	if (base->old && base_fits(&base->library, base->old, &base->guess))
-		return true;
-	base->path = fitting(&base->library, home, &base->guess);
-	/* Else only a link leads elsewhere. */
-	base->changed = base->path && base->old && streq(path_parent(base->old), path_clean(home));
-	return base->path != NULL;
+	python_bins(base->from, &bins);
+	for (int at = 0; at < 3; at++)
+		for (size_t i = 0; i < bins.count && !base->changed; i++)
+			if (distance(base, bins.list[i].dir) == at)
+				base->changed = take_from(base, &bins.list[i]);
+	if (!base->changed)
+		base->python = (struct python){ 0 };
 }
 
-const char *base_linked(int dir)
+/* The path that the links in bin have for its Python; NULL: they lead nowhere else. */
+static const char *linked(int dir)
 {
 	static const char *const names[] = { "python3", "python" };
 
@@ -189,28 +188,46 @@ const char *base_linked(int dir)
 
 int base_find(struct base *base)
 {
-	struct python_bins bins;
-	bool found;
+	int found = 0;
 
-	base->old = base_linked(base->dir);
+	base->old = linked(base->dir);
 	library_of(base->venv, &base->library);
 	/* A link into the environment itself, where it was once, is no base. */
 	if (base->old && (path_under(base->old, base->venv->path) ||
 			  (base->old_path && path_under(base->old, base->old_path))))
 		base->old = NULL;
-	if (!base->library.series)
+	if (!*base->library.series)
 		return 0;
-	found = take_old(base);
-	errno = base->library.error;
-	if (errno)
+	if (!base->foreign)
+		found = take_old(base);
+	if (found < 0)
 		return error_errno("cannot look at '%s'",
 				   shown(base->old ? base->old : base->venv->cfg.home));
-	if (found)
-		return 0;
-	python_bins(base->from, &bins);
-	for (int beside = 1; beside >= 0; beside--)
-		for (size_t i = 0; i < bins.count && !base->changed; i++)
-			if (is_beside(base, bins.list[i].dir) == beside)
-				base->changed = take_from(base, &bins.list[i]);
+	if (!found)
+		take_other(base);
 	return 0;
+}
+
+const char *base_problem(const struct base *base, const char **now)
+{
+	struct venv venv = *base->venv;
+
+	venv_check_python(&venv);
+	*now = venv.health == PYTHON_UPGRADED ? venv.series : NULL;
+	return *now ? venv_problem(&venv) :
+		      formatted("its Python '%s' is gone",
+				shown(base->old ? base->old : venv.cfg.home));
+}
+
+const char *base_missing(const struct base *base, const char **python, const char **id)
+{
+	const struct library *library = &base->library;
+	const char *now, *problem = base_problem(base, &now);
+
+	*python = now ? now : "3";
+	*id = now && *library->series ? "minor-mismatch" : "base-missing";
+	if (!*library->series)
+		return "nothing says which Python it is of";
+	return formatted("%s; Python %s%s is not installed", problem, library->series,
+			 library->threads);
 }

@@ -5,22 +5,9 @@
 
 #include "core/trust.h"
 #include "core/venv.h"
+#include "installed/site.h"
 #include "mend/finding.h"
 #include "python/python.h"
-
-/** The Python that the packages of an environment are for: of lib/python3.11. */
-struct library {
-	/** "cpython"; NULL: nothing says */
-	const char *implementation;
-	/** "3.11" */
-	const char *series;
-	/** "t": free-threaded; else "" */
-	const char *threads;
-	/** errno of base_fits() where it could not look; else 0 */
-	int error;
-};
-
-void library_of(const struct venv *venv, struct library *library);
 
 /** The base of an environment. */
 struct base {
@@ -31,6 +18,8 @@ struct base {
 	const char *old_path;
 	const struct python_from *from;
 	const struct user *user;
+	/** no record allows the environment: an interpreter that only it names does not count */
+	bool foreign;
 
 	/* ---- after base_find() ---- */
 	struct library library;
@@ -39,37 +28,46 @@ struct base {
 	/** the one that it is to lead to; NULL: there is none */
 	const char *path;
 	struct python_guess guess;
-	/** "3.11.9", or NULL where that is not known */
-	const char *version;
+	/** the answer of `path`; all NULL: it was not asked */
+	struct python python;
 	/** `path` is not the old one */
 	bool changed;
 };
 
 /*
- * The path that the links of the environment open as DIR have for its Python, whether that is
- * there or not; NULL: they lead nowhere else.
- */
-const char *base_linked(int dir);
-
-/*
  * Find the base, or another one of the same minor version on PATH or where Pythons are. No
- * interpreter that only the environment names is started. Returns 0, or -1 having said that nobody
- * knows.
+ * interpreter that only the environment names is started. Returns 0, or -1 having said what cannot
+ * be looked at.
  */
 int base_find(struct base *base) NODISCARD;
 
-/* The interpreter at PATH is of LIBRARY. It is not started. */
-bool base_fits(struct library *library, const char *path, struct python_guess *guess);
+/*
+ * Its Python is gone, or another one by now, in words; *NOW is then the minor version that it has
+ * now, else NULL.
+ */
+const char *base_problem(const struct base *base, const char **now);
 
-/* BIN, a directory, has such an interpreter. */
-bool base_in(struct library *library, const char *bin);
+/*
+ * Why base_find() found none, in words; *PYTHON is one that 'avenv recreate -p' takes instead, *ID
+ * the kind of finding.
+ */
+const char *base_missing(const struct base *base, const char **python, const char **id);
+
+/*
+ * The interpreter at PATH is of LIBRARY. It is not started. False with errno: that cannot be
+ * looked at.
+ */
+bool base_fits(const struct library *library, const char *path, struct python_guess *guess);
+
+/* The directory BIN has such an interpreter; errno as above. */
+bool base_in(const struct library *library, const char *bin);
 
 /* A name of Python in bin is a file that does not start Python here; or NULL. */
 const char *base_bad_copy(const struct base *base);
 
 /*
- * Have the names of Python in bin, links, and pyvenv.cfg lead to BASE. What does not is added to
- * FINDINGS; with DRY nothing is written. Returns 0, or -1 having said what cannot be done.
+ * Have the names of Python in bin, links, and pyvenv.cfg lead to BASE. Each that does not is added
+ * to FINDINGS; with DRY nothing is written. Returns 0, or -1 having said what cannot be done.
  */
 int base_link(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 int base_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;

@@ -13,7 +13,7 @@
 #include "core/banned.h"
 
 enum {
-	NAMES = 4,
+	NAMES = 3,
 	/** the first of them, which every environment has */
 	NEEDED = 2,
 };
@@ -21,13 +21,9 @@ enum {
 /* The names of Python in bin: the first leads to the base, the others to the first. */
 static void names_of(const struct base *base, const char *names[NAMES])
 {
-	struct buf versioned = BUF_INIT;
-
-	buf_putl(&versioned, "bin/python", base->library.series, base->library.threads);
 	names[0] = "bin/python";
 	names[1] = "bin/python3";
-	names[2] = versioned.data;
-	names[3] = "bin/pypy3";
+	names[2] = formatted("bin/python%s%s", base->library.series, base->library.threads);
 }
 
 /* ---- names in bin ------------------------------------------------------------- */
@@ -38,7 +34,7 @@ const char *base_bad_copy(const struct base *base)
 	struct file_info info;
 
 	names_of(base, names);
-	for (size_t i = 0; i < NAMES && base->library.series; i++) {
+	for (size_t i = 0; i < NAMES && *base->library.series; i++) {
 		const char *path = path_join(base->venv->path, names[i]);
 
 		if (!file_lstat(path, &info) && !S_ISLNK(info.mode) &&
@@ -51,15 +47,13 @@ const char *base_bad_copy(const struct base *base)
 /* PATH starts a Python that fits, or is a copy of one: 1, 0, or -1 with errno. */
 static int is_good(const struct base *base, const char *path)
 {
-	struct library library = base->library;
 	struct python_guess guess;
 	char real[PATH_MAX];
 
 	if (!realpath(path, real))
 		return file_leads_nowhere(errno) ? 0 : -1;
-	if (path_under(real, base->venv->path) || base_fits(&library, path, &guess))
+	if (path_under(real, base->venv->path) || base_fits(&base->library, path, &guess))
 		return 1;
-	errno = library.error;
 	return errno ? -1 : 0;
 }
 
@@ -93,22 +87,19 @@ int base_link(const struct base *base, bool dry, struct findings *findings)
 
 /* ---- pyvenv.cfg --------------------------------------------------------------- */
 
-/* `home`, and what else lies there: `executable`, `command`; with another base its version. */
+/* `home`, and the other keys with a path in that directory; with another base its version. */
 static int write_cfg(const struct base *base)
 {
 	const struct cfg *cfg = &base->venv->cfg;
 	struct edit edit = { .file = "pyvenv.cfg", .text = BUF_INIT };
-	struct buf old = BUF_INIT, new = BUF_INIT;
+	const char *version = base->python.version;
 	struct text text;
 
 	if (file_slurp_at(base->dir, edit.file, FILE_MAX, &text))
 		return file_failed(base->venv->path, "read", edit.file);
 	swap_path(cfg->home, path_parent(base->path), false, &text, &edit.text);
-	if (cfg->version && base->version) {
-		buf_putl(&old, " = ", cfg->version);
-		buf_putl(&new, " = ", base->version);
-		swap_all(&edit.text, old.data, new.data);
-	}
+	if (cfg->version && version)
+		swap_all(&edit.text, formatted(" = %s", cfg->version), formatted(" = %s", version));
 	return edit_put(base->dir, base->venv->path, &edit);
 }
 
@@ -116,11 +107,9 @@ int base_cfg(const struct base *base, bool dry, struct findings *findings)
 {
 	const char *path = path_join(base->venv->path, "pyvenv.cfg");
 	const char *home = base->venv->cfg.home;
-	struct library library = base->library;
 
-	if (!base->changed && base_in(&library, home))
+	if (!base->changed && base_in(&base->library, home))
 		return 0;
-	errno = library.error;
 	if (!base->changed && errno)
 		return error_errno("cannot look at '%s'", shown(home));
 	if (!base->changed)

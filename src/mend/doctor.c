@@ -10,6 +10,8 @@
 #include "mend/cfg_mend.h"
 #include "mend/repair.h"
 #include "print/msg.h"
+#include "print/paste.h"
+#include "system/git.h"
 
 #include "core/banned.h"
 
@@ -22,15 +24,15 @@ bool doctor_found(const struct doctor *d, const char *id)
 }
 
 /* One line a kind: the same command mends all of a kind. */
-static void take(struct doctor *d, const struct findings *from, const char *command)
+static void add_repairs(struct doctor *d, const struct findings *from)
 {
 	for (size_t i = 0; i < from->count; i++) {
 		struct finding f = from->list[i];
 
 		if (doctor_found(d, f.id))
 			continue;
-		if (command)
-			FINDING_MEND(&f, command, d->venv->path);
+		if (!f.mend)
+			f.mend = formatted("avenv repair %s", paste_word(d->venv->path));
 		*findings_add(&d->findings, NULL, NULL, NULL) = f;
 	}
 }
@@ -45,80 +47,78 @@ static int look_for_repairs(struct doctor *d)
 		return 0;
 	if (repair(&r))
 		return -1;
-	take(d, &r.refused, NULL);
-	take(d, &r.mended, "avenv repair ");
+	add_repairs(d, &r.refused);
+	add_repairs(d, &r.mended);
 	return 0;
 }
 
 static void look_at_cfg(struct doctor *d)
 {
 	const struct venv *venv = d->venv;
-	struct cfg_mend mend;
-	struct finding *f;
 
-	if (venv_is_env(venv))
-		return;
-	f = findings_say(&d->findings, "cfg", path_join(venv->path, "pyvenv.cfg"),
-			 "%s, so its Python is no environment's and pip installs elsewhere",
-			 venv_problem(venv));
-	if (cfg_mend(venv, &mend))
-		FINDING_MEND(f, mend.command, mend.path);
+	if (!venv_is_env(venv))
+		findings_say(&d->findings, "cfg", path_join(venv->path, "pyvenv.cfg"),
+			     "%s, so its Python is no environment's and pip installs elsewhere",
+			     venv_problem(venv))
+			->mend = cfg_mend(venv);
 }
 
 /* ---- scripts in bin ----------------------------------------------------------- */
 
-/** A script that starts a Python which is gone. */
-struct stray {
+/** A script whose Python is gone. */
+struct orphan {
 	const char *script, *python;
 };
 
 static bool visit_script(void *arg, int dir, const char *name, int type)
 {
-	struct stray *stray = arg;
+	struct orphan *orphan = arg;
 	struct launcher launcher;
 	struct text text;
 
 	(void)type;
 	if (!file_slurp_at(dir, name, FILE_MAX, &text) && launcher_parse(text.data, &launcher) &&
 	    !file_is_program(launcher.interpreter))
-		*stray = (struct stray){ mem_dups(name), launcher.interpreter };
-	return !stray->script;
+		*orphan = (struct orphan){ mem_dups(name), launcher.interpreter };
+	return !orphan->script;
 }
 
 /* After a move all of them do so, and `repair` mends them. */
 static void look_at_scripts(struct doctor *d)
 {
 	const char *bin = venv_bin(d->venv);
-	struct stray stray = { 0 };
-	struct finding *f;
+	struct orphan orphan = { 0 };
+	const char *path;
 
-	if (!d->sound || file_scan(bin, visit_script, &stray) || !stray.script)
+	if (!d->sound || file_scan(bin, visit_script, &orphan) || !orphan.script)
 		return;
-	f = findings_say(&d->findings, "foreign-launcher", path_join(bin, stray.script),
-			 "'%s' starts '%s', which is gone", shown(path_join(bin, stray.script)),
-			 shown(stray.python));
-	FINDING_MEND(f, "avenv recreate ", d->venv->path);
+	path = path_join(bin, orphan.script);
+	findings_say(&d->findings, "foreign-launcher", path, "'%s' starts '%s', which is gone",
+		     shown(path), shown(orphan.python))
+		->mend = formatted("avenv recreate %s", paste_word(d->venv->path));
 }
 
 /* ---- beside it ---------------------------------------------------------------- */
 
-/* Ignored by its own .gitignore, or named in the project's. */
+/* Ignored by its own .gitignore, or as git says. */
 static void look_for_gitignore(struct doctor *d)
 {
 	const char *path = d->venv->path, *project = path_parent(path);
 	const char *own = path_join(path, ".gitignore");
-	struct text text;
+	const char *const question[] = { "ls-files",    "-o", "--exclude-standard",
+					 "--directory", "--", path_base(path),
+					 NULL };
+	struct child git;
 	struct finding *f;
 
 	if (file_exists(AT_FDCWD, path_join(project, ".git")) <= 0 ||
 	    file_exists(AT_FDCWD, own) != 0 || doctor_found(d, "tracked") ||
-	    (!file_slurp(path_join(project, ".gitignore"), FILE_MAX, &text) &&
-	     strstr(text.data, path_base(path))))
+	    git_ask(project, "", question, &git) || !git.out.len)
 		return;
 	f = findings_say(&d->findings, "no-gitignore", path,
-			 "'%s' has no .gitignore, so 'git add' takes it in", shown(path));
+			 "git does not ignore '%s', so 'git add' takes it in", shown(path));
 	f->harmless = true;
-	FINDING_MEND(f, "echo '*' > ", own);
+	f->mend = formatted("echo '*' > %s", paste_word(own));
 }
 
 static void look_for_backup(struct doctor *d)
@@ -131,14 +131,14 @@ static void look_for_backup(struct doctor *d)
 	f = findings_say(&d->findings, "backup", backup,
 			 "'%s' is the environment that 'avenv recreate' replaced", shown(backup));
 	f->harmless = true;
-	FINDING_MEND(f, "avenv recreate --discard ", d->venv->path);
+	f->mend = formatted("avenv recreate --discard %s", paste_word(d->venv->path));
 }
 
 int doctor_env(struct doctor *d)
 {
-	if (look_for_repairs(d))
-		return -1;
-	d->sound = !d->findings.count;
+	int ret = look_for_repairs(d);
+
+	d->sound = !ret && !d->findings.count;
 	look_at_cfg(d);
 	look_at_scripts(d);
 	doctor_trust(d);
@@ -146,5 +146,5 @@ int doctor_env(struct doctor *d)
 	look_for_gitignore(d);
 	look_for_backup(d);
 	doctor_packages(d);
-	return 0;
+	return ret;
 }

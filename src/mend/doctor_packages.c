@@ -7,10 +7,10 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/needs.h"
-#include "installed/pep440.h"
 #include "installed/record.h"
 #include "mend/doctor.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "system/files.h"
 
 #include "core/banned.h"
@@ -21,17 +21,27 @@ static bool may_be_started(const struct doctor *d)
 	return d->sound && d->found->outcome == FIND_ENV;
 }
 
+/* Its pip is there, and not only the metadata of one. */
 static bool has_pip(const struct doctor *d)
 {
-	return dists_find(&d->dists, "pip") && may_be_started(d);
+	const struct dist *pip = dists_find(&d->dists, "pip");
+
+	return pip && may_be_started(d) &&
+	       file_exists(AT_FDCWD, path_join(pip->site->path, "pip/__main__.py")) > 0;
 }
 
-/* F is mended by the environment's own pip with ARGS and WHAT. */
+/* F is mended by the environment's own pip with ARGS and the requirement or name WHAT. */
 static void mend_by_pip(const struct doctor *d, struct finding *f, const char *args,
 			const char *what)
 {
 	if (has_pip(d))
-		FINDING_MEND(f, "", venv_python(d->venv), finding_text(" -m pip %s ", args), what);
+		f->mend = formatted("%s -m pip %s %s", paste_word(venv_python(d->venv)), args,
+				    paste_word(what));
+}
+
+static const char *recreate_line(const struct doctor *d)
+{
+	return formatted("avenv recreate %s", paste_word(d->venv->path));
 }
 
 /* An index may have another package of the name of what came from a URL. */
@@ -52,12 +62,15 @@ static void look_for_pip(struct doctor *d)
 			 "installs here");
 	f->harmless = true;
 	if (may_be_started(d))
-		FINDING_MEND(f, "", venv_python(venv), " -m ensurepip --default-pip");
+		f->mend = formatted("%s -m ensurepip --default-pip", paste_word(venv_python(venv)));
 }
 
 /* ---- one distribution ----------------------------------------------------------- */
 
-/* "~equests-2.31.0.dist-info" is left of an interrupted pip. Any other one is installed again. */
+/*
+ * "~equests-2.31.0.dist-info" is left of an interrupted pip. Any other package is installed again,
+ * and a .pth file that cannot be read is no file of pip's.
+ */
 static void look_at_metadata(struct doctor *d)
 {
 	for (size_t i = 0; i < d->dists.problem_count; i++) {
@@ -71,37 +84,28 @@ static void look_at_metadata(struct doctor *d)
 		if (!ends_with(entry, ".dist-info"))
 			entry = path_base(path_parent(path));
 		name = mem_dup(entry, dist_entry_name_len(entry));
-		if (*entry == '~')
-			FINDING_MEND(f, "rm -r ", path);
+		if (*entry == '~' || ends_with(path, ".pth"))
+			f->mend = formatted("rm -r %s", paste_word(path));
 		else if (ends_with(entry, ".dist-info") && requirement_name_valid(name))
 			mend_by_pip(d, f, "install --ignore-installed --no-deps",
-				    finding_text("%s==%s", name, dist_entry_version(entry)));
+				    formatted("%s==%s", name, dist_entry_version(entry)));
 	}
 }
 
-/* The metadata of the older one go, and the newer one is installed again over both. */
 static void look_for_doubles(struct doctor *d)
 {
 	const struct dists *dists = &d->dists;
 
 	for (size_t i = 0; i < dists->double_count; i++) {
 		const struct dist *hidden = &dists->doubles[i];
-		const struct dist *seen = dists_find(dists, hidden->key), *stays, *goes;
-		struct finding *f;
+		const struct dist *first = dists_find(dists, hidden->key);
 
-		if (!seen || !hidden->local || hidden->site->pth || !seen->local)
-			continue;
-		f = findings_say(&d->findings, "duplicate", hidden->path,
-				 "%s is installed twice: pip sees %s, and '%s' is there as well",
-				 shown(seen->name), shown(seen->version), shown(hidden->entry));
-		stays = hidden->version && pep440_compare(hidden->version, seen->version) > 0 ?
-				hidden :
-				seen;
-		goes = stays == seen ? hidden : seen;
-		if (is_of_index(stays) && is_of_index(goes) && !seen->site->pth && has_pip(d))
-			FINDING_MEND(f, "rm -r ", goes->path, " && ", venv_python(d->venv),
-				     " -m pip install --force-reinstall --no-deps ",
-				     dist_pin(stays));
+		if (first && first->local && hidden->local && !hidden->site->pth)
+			findings_say(&d->findings, "duplicate", hidden->path,
+				     "%s is installed twice: pip lists %s, and '%s' is there, too",
+				     shown(first->name), shown(first->version),
+				     shown(hidden->entry))
+				->mend = recreate_line(d);
 	}
 }
 
@@ -116,17 +120,16 @@ static const char *fault_of_record(const struct doctor *d, const struct dist *di
 
 	dist_record_read(d->venv, dist, &record);
 	if (record.missing || record.problem)
-		return finding_text("the RECORD of %s %s, so pip cannot remove it",
-				    shown(dist->name),
-				    record.missing ? "is missing" : record.problem);
+		return formatted("the RECORD of %s %s, so pip cannot remove it", shown(dist->name),
+				 record.missing ? "is missing" : record.problem);
 	for (size_t i = 0; i < record.count; i++) {
 		record.files[i].hash = "";
 		if (dist_file_compare(root, &record.files[i], &why) == DIST_FILE_MISSING &&
 		    !missing++)
 			first = record.files[i].path;
 	}
-	return missing ? finding_text("%s lacks %s, '%s' first", shown(dist->name),
-				      counted(missing, "file", "files"), shown(first)) :
+	return missing ? formatted("%s lacks %s, '%s' first", shown(dist->name),
+				   counted(missing, "file", "files"), shown(first)) :
 			 "";
 }
 
@@ -138,8 +141,8 @@ static void look_at_files(struct doctor *d, const struct dist *dist, int root)
 	if (!*fault)
 		return;
 	f = findings_add(&d->findings, "files", dist->path, fault);
-	FINDING_MEND(f, "avenv recreate ", d->venv->path);
-	if (is_of_index(dist))
+	f->mend = recreate_line(d);
+	if (is_of_index(dist) && !streq(dist->key, "pip"))
 		mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(dist));
 }
 
@@ -176,23 +179,13 @@ static void look_at_dists(struct doctor *d)
 
 /* ---- requirements --------------------------------------------------------------- */
 
-/* NEED with the versions that all others want, too: one command serves them. */
-static const char *wanted(const struct doctor *d, const struct needs *needs,
-			  const struct need *need)
+/* The requirement of NEED, which counts here, for pip. */
+static const char *wanted(const struct need *need)
 {
-	struct requirement all = need->requirement;
-	struct buf specifiers = BUF_INIT;
+	struct requirement plain = need->requirement;
 
-	for (size_t i = 0; i < d->dists.count; i++)
-		for (size_t k = 0; k < needs[i].count; k++) {
-			const struct requirement *r = &needs[i].list[k].requirement;
-
-			if (needs[i].list[k].holds && streq(r->key, all.key) && *r->specifiers)
-				buf_putl(&specifiers, specifiers.len ? "," : "", r->specifiers);
-		}
-	all.specifiers = all.url ? "" : specifiers.data;
-	all.marker = NULL;
-	return requirement_text(&all);
+	plain.marker = NULL;
+	return requirement_text(&plain);
 }
 
 /* As `pip check`. The base's own requirements are not this environment's. */
@@ -218,7 +211,7 @@ static void look_at_needs(struct doctor *d)
 					 shown(need->requirement.specifiers),
 					 need->there ? shown(need->there->version) : "none");
 			f->harmless = !dist->local;
-			mend_by_pip(d, f, "install", wanted(d, needs, need));
+			mend_by_pip(d, f, "install", wanted(need));
 		}
 }
 

@@ -5,6 +5,7 @@
 #include "core/path.h"
 #include "mend/doctor.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "records/slots.h"
 #include "records/tracked.h"
 
@@ -28,11 +29,12 @@ static void add_refused(struct doctor *d, const struct found *found)
 					 shown(found->refused_path), hint_refusal(found));
 
 	if (found->refusal == REFUSED_OWNER)
-		FINDING_MEND(f, "avenv allow --shared ", allowed_by(found));
+		f->mend = formatted("avenv allow --shared %s", paste_word(allowed_by(found)));
 	else
-		FINDING_MEND(f,
-			     found->refusal == REFUSED_ACCESS_LIST ? "setfacl -b " : "chmod go-w ",
-			     found->refused_path);
+		f->mend = formatted("%s %s",
+				    found->refusal == REFUSED_ACCESS_LIST ? "setfacl -b" :
+									    "chmod go-w",
+				    paste_word(found->refused_path));
 }
 
 /* A redirect or a link that leads nowhere, or a path that PATH cannot hold. */
@@ -47,7 +49,7 @@ static void add_broken(struct doctor *d, const struct found *found)
 	f = findings_say(&d->findings, "pointer", path, "'%s' cannot be turned on: %s", shown(path),
 			 found->problem);
 	if (!found->venv.path && !c->blind)
-		FINDING_MEND(f, "rm ", path);
+		f->mend = formatted("rm %s", paste_word(path));
 }
 
 static void add_several(struct doctor *d)
@@ -60,7 +62,8 @@ static void add_several(struct doctor *d)
 	f = findings_say(&d->findings, "several", c->project,
 			 "%s are in '%s', and nothing says which of them to use", names.data,
 			 shown(c->project));
-	FINDING_MEND(f, "avenv -C ", c->project, " use ", path_join(c->project, c->name));
+	f->mend = formatted("avenv -C %s use %s", paste_word(c->project),
+			    paste_word(path_join(c->project, c->name)));
 }
 
 /* A record is needed, or another one. */
@@ -69,11 +72,11 @@ static const struct {
 	bool harmless;
 } unallowed[FIND_AMBIGUOUS + 1] = {
 	[FIND_UNTRUSTED] = { "not-allowed", "it is not allowed, so it is not turned on",
-			     "avenv allow ", true },
-	[FIND_CHANGED] = { "changed", NULL, "avenv allow ", false },
-	[FIND_DENIED] = { "denied", "you denied it, so it is not turned on", "avenv allow ", true },
+			     "avenv allow", true },
+	[FIND_CHANGED] = { "changed", NULL, "avenv allow", false },
+	[FIND_DENIED] = { "denied", "you denied it, so it is not turned on", "avenv allow", true },
 	[FIND_FOREIGN] = { "refused", "it belongs to another user, so it is not turned on",
-			   "avenv allow --shared ", false },
+			   "avenv allow --shared", false },
 };
 
 static void add_unallowed(struct doctor *d, const struct found *found)
@@ -88,23 +91,23 @@ static void add_unallowed(struct doctor *d, const struct found *found)
 
 	if (!text) {
 		hint_changed(&why, found);
-		text = finding_text("it is here%s", why.data);
+		text = formatted("it is here%s", why.data);
 		why = (struct buf)BUF_INIT;
 	}
 	if (!found->venv.path)
-		text = finding_text("%s, and '%s' is not followed", text,
-				    shown(path_join(c->project, c->name)));
+		text = formatted("%s, and '%s' is not followed", text,
+				 shown(path_join(c->project, c->name)));
 	f = findings_add(&d->findings, unallowed[found->outcome].id, path, text);
 	f->harmless = unallowed[found->outcome].harmless;
 	/* Nothing is added to records that are not read. */
 	if (d->trust->closed)
-		FINDING_MEND(f, "avenv allow --list");
+		f->mend = "avenv allow --list";
 	else if (!denied && c->project && slot_record(d->trust, c->project, c, &how, &r, &why))
-		f->text = finding_text("%s, and 'avenv allow' refuses it: %s", text, why.data);
+		f->text = formatted("%s, and 'avenv allow' refuses it: %s", text, why.data);
 	else if (denied && !streq(found->judgement.by->path, path))
-		FINDING_MEND(f, "avenv forget ", found->judgement.by->path);
+		f->mend = formatted("avenv forget %s", paste_word(found->judgement.by->path));
 	else
-		FINDING_MEND(f, unallowed[found->outcome].mend, path);
+		f->mend = formatted("%s %s", unallowed[found->outcome].mend, paste_word(path));
 }
 
 void doctor_trust(struct doctor *d)

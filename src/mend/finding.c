@@ -4,7 +4,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "core/buf.h"
 #include "core/mem.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -23,17 +22,6 @@ struct finding *findings_add(struct findings *findings, const char *id, const ch
 	return finding;
 }
 
-const char *finding_text(const char *format, ...)
-{
-	const char *text;
-	va_list args;
-
-	va_start(args, format);
-	text = formatted(format, args);
-	va_end(args);
-	return text;
-}
-
 struct finding *findings_say(struct findings *findings, const char *id, const char *subject,
 			     const char *format, ...)
 {
@@ -41,18 +29,9 @@ struct finding *findings_say(struct findings *findings, const char *id, const ch
 	va_list args;
 
 	va_start(args, format);
-	text = formatted(format, args);
+	text = formatted_args(format, args);
 	va_end(args);
 	return findings_add(findings, id, subject, text);
-}
-
-void finding_mend(struct finding *finding, const char *const *parts)
-{
-	struct buf b = BUF_INIT;
-
-	for (size_t i = 0; parts[i]; i++)
-		buf_puts(&b, i % 2 ? paste_word(parts[i]) : parts[i]);
-	finding->mend = b.data;
 }
 
 size_t findings_wrong(const struct findings *findings)

@@ -14,11 +14,11 @@
 
 #include "core/banned.h"
 
-static int refuse_name(const char *path)
+static int refuse_name(const char *path, const char *old)
 {
 	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "
-		     "hold; %s makes an environment anew, wherever it is",
-		     shown(path), paste_quoted("avenv recreate"));
+		     "hold; %s makes it anew where it is",
+		     shown(path), paste_command("avenv recreate", old));
 }
 
 /* The directory of each file can be written to. */
@@ -43,7 +43,7 @@ int move_look(struct move *m)
 	if (!from)
 		from = m->old;
 	if (!relocate_can(from) || !relocate_can(m->target))
-		return refuse_name(relocate_can(from) ? m->target : from);
+		return refuse_name(relocate_can(from) ? m->target : from, m->old);
 	m->paths =
 		(struct relocation){ .dir = m->dir, .path = path, .from = from, .to = m->target };
 	return relocate_look(&m->paths) || check_writable(&m->paths) ? -1 : 0;
@@ -57,8 +57,8 @@ static int refuse_rename(const struct move *m)
 		return error_errno("cannot move '%s' to '%s'", shown(old), shown(new));
 	return error("'%s' is on another file system than '%s'; %s copies it", shown(old),
 		     shown(new),
-		     paste_quoted(finding_text("cp -a %s %s && avenv repair %s", paste_word(old),
-					       paste_word(new), paste_word(new))));
+		     paste_quoted(formatted("cp -a %s %s && avenv repair %s", paste_word(old),
+					    paste_word(new), paste_word(new))));
 }
 
 int move_rename(struct move *m)

@@ -3,8 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,63 +38,26 @@ static int open_old(struct recreation *r)
 
 /* ---- which Python -------------------------------------------------------------- */
 
-static bool is_same(const struct recreation *r, const struct python *python)
-{
-	return python->major == r->dists.major && python->minor == r->dists.minor;
-}
-
-/* The file REAL is an interpreter that avenv finds without the environment. */
-static bool is_installed(const struct recreation *r, const char *real)
-{
-	struct pythons all;
-
-	pythons_find(r->how->from, &all);
-	for (size_t i = 0; i < all.count; i++)
-		if (streq(all.list[i].python.real, real))
-			return true;
-	return false;
-}
-
-/*
- * Ask the interpreter that the old one was made of. Returns 1, 0 if it is gone, or -1 having said
- * why there is no answer. One that only an environment without a record names may be a stranger's:
- * it is not started.
- */
-static int ask_old(const struct recreation *r, struct python *python)
-{
-	const char *path = base_linked(r->dir);
-	char real[PATH_MAX];
-
-	if (!path && errno != EINVAL && !file_leads_nowhere(errno))
-		return error_errno("cannot read '%s'", shown(venv_python(&r->venv)));
-	if (!path)
-		path = python_base(venv_python(&r->venv));
-	if (!path)
-		return 0;
-	if (!realpath(path, real))
-		return file_leads_nowhere(errno) ? 0 : error_errno("cannot use '%s'", shown(path));
-	if (!r->how->allowed && !is_installed(r, real))
-		return 0;
-	return python_ask(path, python) ? -1 : 1;
-}
-
 /* The interpreter of the old one, else another one of the same minor version. */
 static int pick_same(struct recreation *r)
 {
-	struct python old = { .series = "3" };
-	int major = r->dists.major, there = ask_old(r, &old);
-	const char *minor = finding_text("%d.%d", major, r->dists.minor), *why;
+	struct base base = { .venv = &r->venv,
+			     .dir = r->dir,
+			     .from = r->how->from,
+			     .user = r->how->user,
+			     .foreign = !r->how->allowed };
+	const char *text, *python, *id;
 
-	if (there < 0)
+	if (base_find(&base))
+		return -1;
+	r->python = base.python;
+	if (base.path && (r->python.path || !python_ask(base.path, &r->python)))
+		return 0;
+	if (base.path)
 		return error("'-p PYTHON' makes '%s' anew with another one", shown(r->path));
-	if (there && (is_same(r, &old) || !major)) {
-		r->python = old;
-		return 0;
-	}
-	if (major && !python_pick(r->how->from, minor, path_parent(r->path), &r->python, &why))
-		return 0;
-	return error("the Python that '%s' was made of is gone; %s makes it anew", shown(r->path),
-		     paste_command(finding_text("avenv recreate -p %s", old.series), r->path));
+	text = base_missing(&base, &python, &id);
+	return error("%s; %s makes it anew", text,
+		     paste_command(formatted("avenv recreate -p %s", python), r->path));
 }
 
 static int choose_python(struct recreation *r)
@@ -106,7 +67,7 @@ static int choose_python(struct recreation *r)
 	if (typed ? python_pick(r->how->from, typed, path_parent(r->path), &r->python, &why) :
 		    pick_same(r))
 		return -1;
-	r->same = is_same(r, &r->python);
+	r->same = streq(r->dists.series, r->python.series);
 	return python_supported(&r->python, r->path);
 }
 

@@ -8,12 +8,14 @@
 
 #include "build/stage.h"
 #include "core/strings.h"
+#include "core/trust.h"
 #include "core/venv.h"
 #include "installed/dist.h"
 #include "python/python.h"
 
 struct recreate_how {
 	const struct python_from *from;
+	const struct user *user;
 	/** -p as typed; NULL: the Python of the old one */
 	const char *python;
 	/** -r as typed; none: the packages of the old one */

@@ -29,16 +29,6 @@ bool recreate_had(const struct recreation *r, const char *name)
 	return dist && dist->local;
 }
 
-/* The project of the editable at DIR: an egg-link may name "src" in it. */
-static const char *project_of(const char *dir)
-{
-	for (const char *at = dir; !streq(at, "/"); at = path_parent(at))
-		if (file_exists_through(AT_FDCWD, path_join(at, "pyproject.toml")) > 0 ||
-		    file_exists_through(AT_FDCWD, path_join(at, "setup.py")) > 0)
-			return at;
-	return dir;
-}
-
 /* As `freeze` prints it, but an editable by its path, not by a remote. "": freeze skips it. */
 static const char *line_of(const struct recreation *r, const struct dist *dist)
 {
@@ -49,8 +39,10 @@ static const char *line_of(const struct recreation *r, const struct dist *dist)
 	struct buf line = BUF_INIT;
 
 	if (dist->editable) {
-		buf_putl(&line, "-e ", url_of_path(project_of(dist->editable)));
-		return line.data;
+		/* An egg-link may name "src" in a project. */
+		const char *project = project_of_sources(dist->editable);
+
+		return formatted("-e %s", url_of_path(project ? project : dist->editable));
 	}
 	one.list = &copy;
 	one.count = 1;
@@ -159,29 +151,6 @@ static int install(const struct recreation *r, const struct stage *stage)
 
 /* ---- the comparison -------------------------------------------------------- */
 
-/* pip notes that each line of the list was requested: take REQUESTED of DIST away. */
-static int unmark(const struct dist *dist)
-{
-	int dir = files_open_dir(AT_FDCWD, dist->path), ret;
-	struct edit record = { .file = "RECORD", .text = BUF_INIT };
-	struct buf row = BUF_INIT, line = BUF_INIT;
-	struct text text;
-
-	if (dir < 0 || file_slurp_at(dir, "RECORD", RECORD_MAX, &text))
-		return file_failed(dist->path, "read", "RECORD");
-	/* It is empty, and never the first row. */
-	buf_putl(&row, "\n", dist->entry, "/REQUESTED", record_end("", 0));
-	buf_putl(&line, row.data, "\r");
-	buf_puts(&record.text, text.data);
-	swap_all(&record.text, line.data, "");
-	swap_all(&record.text, row.data, "");
-	ret = edit_put(dir, dist->path, &record);
-	if (!ret && unlinkat(dir, "REQUESTED", 0))
-		ret = file_failed(dist->path, "remove", "REQUESTED");
-	close(dir);
-	return ret;
-}
-
 /* A package from a source tree or URL may have another version by now. */
 static int compare(const struct dist *was, const struct dists *new)
 {
@@ -192,7 +161,7 @@ static int compare(const struct dist *was, const struct dists *new)
 	if (was->origin.kind == ORIGIN_INDEX && !was->editable && !streq(is->version, was->version))
 		return error("'%s' was installed as %s, not as %s", shown(was->name),
 			     shown(is->version), shown(was->version));
-	return is->requested && !was->requested ? unmark(is) : 0;
+	return 0;
 }
 
 /* Uninstall the packages that came with the Python, if the old one had none of them. */

@@ -8,6 +8,7 @@
 #include "core/find.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "records/guard.h"
 #include "system/files.h"
 
@@ -19,67 +20,47 @@
 static void refuse(struct repair *r, const char *id, const char *subject, const char *text,
 		   const char *python)
 {
-	struct finding *f = findings_add(&r->refused, id, subject, text);
-	const char *command =
-		python ? finding_text("avenv recreate -p %s ", python) : "avenv recreate ";
-
-	FINDING_MEND(f, command, r->venv->path);
+	findings_add(&r->refused, id, subject, text)->mend =
+		formatted("avenv recreate %s%s%s", python ? "-p " : "",
+			  python ? formatted("%s ", python) : "", paste_word(r->venv->path));
 }
 
-static const char *old_base(const struct repair *r)
+/* All of it works with the base, or can be made to. */
+static void look_at_base(struct repair *r)
 {
-	return r->base.old ? r->base.old : r->venv->cfg.home;
-}
+	const char *bad = base_bad_copy(&r->base), *old = r->base.old, *python, *id, *text;
 
-/* Its Python is gone, or another one by now: *SERIES. */
-static const char *base_problem(const struct repair *r, const char **series)
-{
-	struct venv now = *r->venv;
-
-	venv_check_python(&now);
-	*series = now.health == PYTHON_UPGRADED ? now.series : NULL;
-	return *series ? venv_problem(&now) :
-			 finding_text("its Python '%s' is gone", shown(old_base(r)));
-}
-
-/* Its Python is gone, and there is no other one. */
-static void refuse_base(struct repair *r)
-{
-	const struct library *l = &r->base.library;
-	const char *series, *problem = base_problem(r, &series);
-
-	if (!l->series)
-		refuse(r, "base-missing", old_base(r), "nothing says which Python it is of", NULL);
-	else
-		refuse(r, series ? "minor-mismatch" : "base-missing", old_base(r),
-		       finding_text("%s; %s %s%s is not installed", problem,
-				    python_called(l->implementation), l->series, l->threads),
-		       series ? series : "3");
+	if (!r->base.path) {
+		text = base_missing(&r->base, &python, &id);
+		refuse(r, id, old ? old : r->venv->cfg.home, text, python);
+	} else if (!r->base.guess.stdlib && !file_exists(r->dir, "bin/activate")) {
+		refuse(r, "no-activate", path_join(r->venv->path, "bin/activate"),
+		       formatted("'%s' has no bin/activate, and '%s' no library to make it from",
+				 shown(r->venv->path), shown(r->base.path)),
+		       "3");
+	}
+	if (bad)
+		refuse(r, "copy", bad,
+		       formatted("'%s' is neither a link nor a Python that works here", shown(bad)),
+		       NULL);
 }
 
 static int look(struct repair *r)
 {
-	const char *old = r->relocation.from, *bin = path_join(r->venv->path, "bin"), *bad;
+	const char *old = r->relocation.from, *bin = path_join(r->venv->path, "bin");
 
 	if (r->venv->health == NO_BIN || !streq(r->venv->bin, "bin")) {
-		refuse(r, "bin-gone", bin, finding_text("'%s' is gone", shown(bin)), NULL);
+		refuse(r, "bin-gone", bin, formatted("'%s' is gone", shown(bin)), NULL);
 		return 0;
 	}
 	if (old && !(relocate_can(old) && relocate_can(r->venv->path)))
 		refuse(r, "moved", r->venv->path,
-		       finding_text("it was %s, and scripts cannot hold one of these paths",
-				    relocate_moved_from(old)),
+		       formatted("it was %s, and scripts cannot hold one of these paths",
+				 relocate_moved_from(old)),
 		       NULL);
 	if (base_find(&r->base))
 		return -1;
-	if (!r->base.path)
-		refuse_base(r);
-	bad = base_bad_copy(&r->base);
-	if (bad)
-		refuse(r, "copy", bad,
-		       finding_text("'%s' is neither a link nor a Python that works here",
-				    shown(bad)),
-		       NULL);
+	look_at_base(r);
 	return 0;
 }
 
@@ -102,12 +83,12 @@ static int mend_paths(struct repair *r)
 static int mend_base(struct repair *r)
 {
 	const struct base *base = &r->base;
-	const char *series;
+	const char *now, *version = base->python.version;
 
 	if (base->changed)
-		findings_say(&r->mended, "base-gone", old_base(r), "%s; '%s' is %s",
-			     base_problem(r, &series), shown(base->path),
-			     base->version ? base->version : base->library.series);
+		findings_say(&r->mended, "base-gone", base->old, "%s; '%s' is %s",
+			     base_problem(base, &now), shown(base->path),
+			     version ? version : base->library.series);
 	/* As long as a link leads nowhere, the next run does both again. */
 	if (base_cfg(base, r->dry, &r->mended))
 		return -1;
@@ -117,7 +98,7 @@ static int mend_base(struct repair *r)
 int repair(struct repair *r)
 {
 	const char *path = r->venv->path;
-	int ret = 0;
+	int ret;
 
 	if (!venv_is_env(r->venv))
 		return error("'%s' is not an environment: %s", shown(path), venv_problem(r->venv));
@@ -134,9 +115,8 @@ int repair(struct repair *r)
 		.from = r->from,
 		.user = r->user,
 	};
-	if (look(r))
-		return -1;
-	if (!r->refused.count)
+	ret = look(r);
+	if (!ret && !r->refused.count)
 		ret = mend_paths(r) || repair_modes(r) || mend_base(r) || repair_lib64(r) ||
 				      repair_activate(r) ?
 			      -1 :

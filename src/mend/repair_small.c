@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Small things that a copy by zip, cp or another system lacks. */
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -106,25 +105,12 @@ static int write_activate(void *arg, const char *name, const struct buf *text, m
 int repair_activate(struct repair *r)
 {
 	const char *path = path_join(r->venv->path, "bin/activate");
-	const struct base *base = &r->base;
-	struct python python = {
-		.path = base->path,
-		.exe = path_base(base->path),
-		.series = base->library.series,
-		.stdlib = base->guess.stdlib,
-		.major = 3,
-		.minor = (int)strtol(base->library.series + strlen("3."), NULL, 10),
-	};
-
+	const struct layout_scripts scripts = { r->base.guess.stdlib, r->venv->path,
+						path_base(r->base.path), r->venv->cfg.prompt };
 	int there = file_exists(r->dir, "bin/activate");
 
 	if (there)
 		return there > 0 ? 0 : file_failed(r->venv->path, "look at", "bin/activate");
 	findings_say(&r->mended, "no-activate", path, "'%s' is missing", shown(path));
-	if (!python.stdlib)
-		return error("'%s' has no venv module to make '%s' from", shown(base->path),
-			     shown(path));
-	if (r->dry)
-		return 0;
-	return layout_scripts(&python, r->venv->path, r->venv->cfg.prompt, write_activate, r);
+	return r->dry ? 0 : layout_scripts(&scripts, write_activate, r);
 }

@@ -32,7 +32,7 @@ const char *coloured(FILE *out, enum colour colour, const char *text)
 	return b.data;
 }
 
-const char *formatted(const char *fmt, va_list args)
+const char *formatted_args(const char *fmt, va_list args)
 {
 	char *made = NULL;
 	const char *text;
@@ -41,6 +41,17 @@ const char *formatted(const char *fmt, va_list args)
 		return fmt;
 	text = mem_dups(made);
 	free(made);
+	return text;
+}
+
+const char *formatted(const char *fmt, ...)
+{
+	const char *text;
+	va_list args;
+
+	va_start(args, fmt);
+	text = formatted_args(fmt, args);
+	va_end(args);
 	return text;
 }
 
@@ -58,7 +69,7 @@ int error(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	print(COLOUR_RED, formatted(fmt, args));
+	print(COLOUR_RED, formatted_args(fmt, args));
 	va_end(args);
 	return -1;
 }
@@ -69,7 +80,7 @@ int error_errno(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	text = formatted(fmt, args);
+	text = formatted_args(fmt, args);
 	va_end(args);
 	return error("%s: %s", text, reason);
 }
@@ -80,7 +91,7 @@ void note(const char *fmt, ...)
 
 	va_start(args, fmt);
 	if (!msg_quiet)
-		print(COLOUR_PLAIN, formatted(fmt, args));
+		print(COLOUR_PLAIN, formatted_args(fmt, args));
 	va_end(args);
 }
 

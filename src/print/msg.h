@@ -46,7 +46,8 @@ int why_not(struct buf *why, const char *what, const char *path, const char *rea
 #define why_errno(why, what, path) why_not((why), (what), (path), strerror(errno))
 
 /* The text that printf(3) would print. */
-const char *formatted(const char *fmt, va_list args) PRINTF(1, 0);
+const char *formatted(const char *fmt, ...) PRINTF(1, 2);
+const char *formatted_args(const char *fmt, va_list args) PRINTF(1, 0);
 
 /* The three as one string. */
 const char *concat(const char *a, const char *b, const char *c);

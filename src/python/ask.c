@@ -22,7 +22,7 @@
 static const char question_text[] =
 	"import sys,posix;i=sys.implementation;f=[sys.argv[1],"
 	"getattr(sys,'_base_executable',None) or sys.executable or '',"
-	"i.name,'%d.%d.%d'%sys.version_info[:3],getattr(sys,'abiflags',''),i.cache_tag or '',"
+	"i.name,'%d.%d.%d'%sys.version_info[:3],getattr(sys,'abiflags',''),"
 	"str(sys.maxsize>2**32 and sys.platform!='darwin'),"
 	"sys.modules['encodings'].__path__[0],sys.argv[1]];"
 	"e=sys.getfilesystemencoding();"
@@ -60,9 +60,8 @@ static bool read_answer(const struct buf *out, const char *cookie, struct python
 {
 	const char *s = memmem(out->data, out->len, cookie, strlen(cookie) + 1);
 	const char *again = "", *path = "", *abiflags = "", *lib64 = "", *encodings = "", *end;
-	const char **const fields[] = { &again,      &path,      &p->implementation,
-					&p->version, &abiflags,  &p->cache_tag,
-					&lib64,      &encodings, &again };
+	const char **const fields[] = { &again,    &path,  &p->implementation, &p->version,
+					&abiflags, &lib64, &encodings,         &again };
 	struct release release;
 	char real[PATH_MAX];
 
@@ -109,7 +108,7 @@ int python_ask_error(const struct python_question *question)
 		return error_errno("cannot start '%s'", path);
 	return error("'%s' is not a usable Python: it %s; %s may tell why", path,
 		     question->child.late ? "did not answer in 10 seconds" : "gave no answer",
-		     paste_quoted(concat(paste_word(question->path), " -c pass", "")));
+		     paste_quoted(formatted("%s -c pass", paste_word(question->path))));
 }
 
 int python_ask(const char *path, struct python *python)
@@ -120,19 +119,19 @@ int python_ask(const char *path, struct python *python)
 	return python_ask_end(&question, python) ? 0 : python_ask_error(&question);
 }
 
-const char *python_called(const char *implementation)
+bool python_is_supported(const struct python *python)
 {
-	return streq(implementation, "cpython") ? "Python" :
-	       streq(implementation, "pypy")    ? "PyPy" :
-						  implementation;
+	return streq(python->implementation, "cpython") &&
+	       (python->major > 3 || python->minor >= 8);
 }
 
 int python_supported(const struct python *python, const char *dir)
 {
-	if (streq(python->implementation, "cpython") && (python->major > 3 || python->minor >= 8))
+	if (python_is_supported(python))
 		return 0;
 	return error("'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and "
 		     "'avenv allow' turns it on",
-		     shown(python->path), python_called(python->implementation), python->version,
-		     paste_quoted(concat(paste_word(python->path), " -m venv ", paste_word(dir))));
+		     shown(python->path), python->implementation, python->version,
+		     paste_quoted(formatted("%s -m venv %s", paste_word(python->path),
+					    paste_word(dir))));
 }

@@ -23,7 +23,7 @@ static bool parse_wanted(const char *text, struct python_name *wanted)
 {
 	bool digit = *text >= '0' && *text <= '9';
 
-	if (!python_name_parse(digit ? concat("python", text, "") : text, wanted))
+	if (!python_name_parse(digit ? formatted("python%s", text) : text, wanted))
 		return false;
 	if (!wanted->release.count)
 		wanted->release = (struct release){ .numbers = { 3 }, .count = 1 };
@@ -56,8 +56,9 @@ static void add_wanted(struct python_choice *c, bool everywhere)
 	struct python_bins bins;
 
 	if (*series)
-		strings_add(&names, concat(base, series, c->wanted.free_threaded ? "t" : ""));
-	strings_add(&names, concat(base, "3", ""));
+		strings_add(&names,
+			    formatted("%s%s%s", base, series, c->wanted.free_threaded ? "t" : ""));
+	strings_add(&names, formatted("%s3", base));
 	strings_add(&names, base);
 	python_bins(c->from, &bins);
 	for (size_t k = 0; k < names.count; k++)
@@ -107,7 +108,7 @@ static int add_path(struct python_choice *c, const char *typed)
 
 static const char *says(const char *path, const char *verb, const char *what)
 {
-	return concat(concat("'", shown(path), "' "), verb, shown(what));
+	return formatted("'%s' %s%s", shown(path), verb, shown(what));
 }
 
 /* Read the file NAME of the project or of a directory above it. Returns its path, or NULL. */

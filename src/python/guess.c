@@ -9,13 +9,14 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "print/msg.h"
 #include "system/files.h"
 
 #include "core/banned.h"
 
 bool python_name_parse(const char *name, struct python_name *parsed)
 {
-	static const char *const bases[] = { "python", "pypy", "graalpy" };
+	static const char *const bases[] = { "python", "pypy" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(bases); i++) {
 		const char *version = name + strlen(bases[i]), *end = version;
@@ -40,13 +41,13 @@ const char *python_implementation(const struct python_name *name)
 	return streq(name->base, "python") ? "cpython" : name->base;
 }
 
-/* The standard library BASE of the interpreter in PREFIX, in lib or in Fedora's lib64; or NULL. */
-static const char *stdlib_in(const char *prefix, const char *base)
+const char *python_stdlib(const char *prefix, const char *name)
 {
+	/* Fedora's is in lib64. */
 	static const char *const libs[] = { "lib", "lib64" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
-		const char *dir = path_join(path_join(prefix, libs[i]), base);
+		const char *dir = path_join(path_join(prefix, libs[i]), name);
 
 		if (file_exists_through(AT_FDCWD, path_join(dir, "os.py")) > 0)
 			return dir;
@@ -68,9 +69,8 @@ bool python_guess(const char *path, struct python_guess *guess)
 		.series = name.release.count > 1 ? name.version : NULL,
 		.threads = name.free_threaded ? "t" : "",
 	};
-	guess->stdlib = stdlib_in(
-		path_parent(path_parent(guess->real)),
-		concat(streq(name.base, "pypy") ? "pypy" : "python", name.version, guess->threads));
+	guess->stdlib = python_stdlib(path_parent(path_parent(guess->real)),
+				      formatted("%s%s%s", name.base, name.version, guess->threads));
 	return true;
 }
 
@@ -89,7 +89,7 @@ bool python_is_script(const char *path)
 
 const char *python_in(const char *bin)
 {
-	static const char *const names[] = { "python3", "python", "pypy3", "graalpy" };
+	static const char *const names[] = { "python3", "python" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (file_is_program(path_join(bin, names[i])))

@@ -8,7 +8,7 @@
 
 /** The name of an interpreter, in parts. */
 struct python_name {
-	/** "python", "pypy", "graalpy" */
+	/** "python" or "pypy" */
 	const char *base;
 	/** "3.12", "3" or "", and its numbers */
 	const char *version;
@@ -37,6 +37,9 @@ struct python_guess {
 
 /* False: PATH is no program, or the program that it leads to has another name. */
 bool python_guess(const char *path, struct python_guess *guess);
+
+/* The standard library NAME, "python3.12", of the interpreter in PREFIX: in lib or lib64; or NULL. */
+const char *python_stdlib(const char *prefix, const char *name);
 
 /* The file at PATH begins with "#!". */
 bool python_is_script(const char *path);

@@ -17,20 +17,21 @@ static bool is_same(const char *a, const char *b)
 	return !file_stat(a, &x) && !file_stat(b, &y) && file_same(&x, &y);
 }
 
-/* Add the interpreters in BIN, python3.11 rather than python3, and each file once. */
+/* Add the CPythons in BIN, python3.11 rather than python3, and each file once. */
 static void scan(const struct python_bin *bin, struct pythons *all)
 {
 	struct strings paths = { 0 };
 	struct python_guess guess;
 
 	if (!python_in_env(path_join(bin->dir, "python")))
-		places_match(path_join(bin->dir, "{python,pypy,graalpy}*"), &paths);
+		places_match(path_join(bin->dir, "python*"), &paths);
 	for (size_t i = 0, k; i < paths.count; i++) {
 		const char *path = paths.list[i];
 
 		for (k = 0; k < all->count && !is_same(all->list[k].question.path, path);)
 			k++;
-		if (k < all->count || !python_guess(path, &guess) || python_is_script(path))
+		if (k < all->count || !python_guess(path, &guess) ||
+		    !streq(guess.implementation, "cpython") || python_is_script(path))
 			continue;
 		all->list = mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
 		all->list[all->count++] = (struct python_found){ .source = bin->source,
@@ -44,10 +45,8 @@ static int compare(const void *a, const void *b)
 {
 	const struct python *x = &((const struct python_found *)a)->python;
 	const struct python *y = &((const struct python_found *)b)->python;
-	int order = streq(y->implementation, "cpython") - streq(x->implementation, "cpython");
+	int order = *x->threads - *y->threads;
 
-	if (!order)
-		order = *x->threads - *y->threads;
 	if (!order)
 		order = strverscmp(y->version, x->version);
 	return order ? order : strcmp(x->path, y->path);
@@ -70,7 +69,8 @@ void pythons_find(const struct python_from *from, struct pythons *all)
 	for (size_t i = 0; i < all->count; i++) {
 		struct python_found *found = &all->list[i];
 
-		if (python_ask_end(&found->question, &found->python))
+		if (python_ask_end(&found->question, &found->python) &&
+		    python_is_supported(&found->python))
 			all->list[count++] = *found;
 	}
 	all->count = count;

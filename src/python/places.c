@@ -8,6 +8,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 
@@ -121,7 +122,7 @@ const char *pyenv_bin(const struct python_from *from, const char *dir)
 	/* The name may be a stranger's: it is one component and no pattern. */
 	if (!*name || name[0] == '.' || strpbrk(name, "/*?[\\{,}"))
 		return NULL;
-	places_match(in_place(from, &places[0], concat("versions/", name, "{,.*}/bin")), &dirs);
+	places_match(in_place(from, &places[0], formatted("versions/%s{,.*}/bin", name)), &dirs);
 	return dirs.count && !venv_exists(path_parent(dirs.list[0])) ? dirs.list[0] : NULL;
 }
 

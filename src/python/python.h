@@ -31,8 +31,6 @@ struct python {
 	const char *threads;
 	/** the directory of the standard library */
 	const char *stdlib;
-	/** sys.implementation.cache_tag: "cpython-311" */
-	const char *cache_tag;
 	/** 64 bits and not macOS: an environment has lib64 -> lib */
 	bool lib64;
 };
@@ -66,12 +64,12 @@ int python_ask_error(const struct python_question *question);
 /* Ask PATH and wait. Returns 0, or -1 having said why there was no answer. */
 int python_ask(const char *path, struct python *python) NODISCARD;
 
-/* "Python" for "cpython", "PyPy" for "pypy", others as they call themselves. */
-const char *python_called(const char *implementation);
+/* avenv makes environments of PYTHON: CPython 3.8 or newer. */
+bool python_is_supported(const struct python *python);
 
 /*
- * avenv makes environments of PYTHON: CPython 3.8 or newer. Returns 0, or -1 having named
- * the interpreter's own command for the environment DIR, as typed.
+ * Check that. Returns 0, or -1 having named the interpreter's own command for the environment
+ * DIR, as typed.
  */
 int python_supported(const struct python *python, const char *dir) NODISCARD;
 
@@ -138,8 +136,8 @@ struct pythons {
 };
 
 /*
- * All interpreters that are installed and answer. They are asked at the same time. CPython
- * comes first, and the newest.
+ * All installed interpreters that answer and are supported, the newest first. They are asked at
+ * the same time.
  */
 void pythons_find(const struct python_from *from, struct pythons *all);
 

@@ -77,7 +77,12 @@ create env
 is "$(tail -n 1 env/bin/pip)" '# mine' 'a newer pip stays'
 rm -rf env
 
-bare env
+bare --system-site-packages --prompt mine env
+bare --upgrade env
+is "$(grep -c 'site-packages = true\|^prompt = .mine' env/pyvenv.cfg)" 2 '--upgrade keeps options'
+create --without-pip env
+like "$rc:$err" "0:*'--prompt mine --system-site-packages' before*" 'options that are not given again: said'
+is "$(grep -c 'site-packages = false' env/pyvenv.cfg)" 1 '... and lost, as with python -m venv'
 sed -i 's/^version = .*/version = 3.4.1/' env/pyvenv.cfg
 refused 'another minor version' env
 like "$err" '*recreate*--clear' 'another minor version: both ways on are named'

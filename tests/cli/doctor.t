@@ -159,8 +159,10 @@ metadata() {
 for version in 1.0 2.0; do "$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needed $version; done
 needed='$PYTHON -m zipfile -e "$T/wheels/needed-2.0-py3-none-any.whl" $site'
 defect unmet 'metadata needing 1.0 "Requires-Dist: needed<2; python_version > \"3\""'
-defect unmet 'metadata needing 1.0 "Requires-Dist: needed<2"; metadata another 1.0 "Requires-Dist: needed>=1"
+defect unmet 'metadata needing 1.0 "Requires-Dist: needed<2"
 	'"$needed"
+defect metadata 'mkfifo $site/x.pth'
+defect files 'rm -r $site/pip'
 defect duplicate "$needed; metadata needed 1.0"
 defect metadata "$needed"'; rm $site/needed*/METADATA'
 defect metadata 'mkdir $site/~eeded-1.0.dist-info'
@@ -169,15 +171,6 @@ defect files "$needed"'; rm $site/needed.py'
 defect files 'metadata own 1.0
 	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$site/own-1.0.dist-info/direct_url.json
 	echo own-1.0.dist-info/direct_url.json,, >>$site/own-1.0.dist-info/RECORD'
-# An index may have another package of the same name.
-sound
-(cd p/.venv && for version in 1.0 2.0; do
-	metadata own $version
-	echo '{"url": "https://example.org/own.whl", "archive_info": {}}' \
-		>"$site/own-$version.dist-info/direct_url.json"
-done)
-finds duplicate 'two versions, from a URL' -- p/.venv
-is "$mend" '' 'two versions, from a URL: no command asks an index'
 made q/.venv
 cures '(no-pip)' 'no pip' -- q/.venv
 # A command that is printed runs nothing of an environment that is not allowed, or broken.

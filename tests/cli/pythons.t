@@ -16,6 +16,7 @@ listed '' 'nothing in an empty home'
 pyenv=$HOME/.pyenv
 fake "$pyenv/versions/3.9.18" 3.9.18
 fake "$pyenv/versions/3.10.2" 3.10.2
+fake "$pyenv/versions/3.7.9" 3.7.9
 fake "$pyenv/versions/pypy3.10-7.3.12" 3.10.12 pypy
 mkenv "$pyenv/versions/project"
 mkdir "$pyenv/shims"
@@ -23,11 +24,10 @@ printf '#!/bin/sh\n: >"%s"\n' "$T/ran" >"$pyenv/shims/python3"
 chmod 755 "$pyenv/shims/python3"
 versions=home/.pyenv/versions
 listed "3.10.2 cpython pyenv $versions/3.10.2/bin/python3.10
-3.9.18 cpython pyenv $versions/3.9.18/bin/python3.9
-3.10.12 pypy pyenv $versions/pypy3.10-7.3.12/bin/python3.10" \
-	'pyenv: newest first, no environment and no shim' PATH="$pyenv/shims:$SYSTEM" FAKE_WAIT=3
+3.9.18 cpython pyenv $versions/3.9.18/bin/python3.9" \
+	'pyenv: newest first, no environment, no shim, none that create refuses' PATH="$pyenv/shims:$SYSTEM" FAKE_WAIT=3
 mv "$pyenv" "$T/pyenv"
-rm -r "$T"/pyenv/versions/{3.9.18,pypy*}
+rm -r "$T"/pyenv/versions/{3.9.18,3.7.9,pypy*}
 listed '3.10.2 cpython pyenv pyenv/versions/3.10.2/bin/python3.10' PYENV_ROOT PYENV_ROOT="$T/pyenv"
 
 uv=.local/share/uv/python

@@ -192,7 +192,7 @@ TEST(values_of_markers)
 
 		scratch_clear();
 		put_env("e");
-		put_dirs(path_join("e/lib", row->lib));
+		put_dirs(path_join("e/lib", path_join(row->lib, "site-packages")));
 		buf_putl(&cfg, "home = /usr/bin\n", row->version, "\n");
 		put_file("e/pyvenv.cfg", cfg.data);
 		venv_read(at("e"), &venv);

@@ -79,7 +79,11 @@ TEST(names_in_scripts)
 		put_file(path_join("lib64/python3.10/venv/scripts/common", row->name),
 			 row->template);
 		row_int(row->target,
-			layout_scripts(python(), row->target, row->prompt, take, &copy), 0);
+			layout_scripts(&(struct layout_scripts){ at("lib64/python3.10"),
+								 row->target, "python3",
+								 row->prompt },
+				       take, &copy),
+			0);
 	}
 }
 

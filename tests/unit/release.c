@@ -11,12 +11,12 @@ static const struct {
 	{ "python", "python", "", false },         { "python3", "python", "3", false },
 	{ "python3.12", "python", "3.12", false }, { "python3.13t", "python", "3.13", true },
 	{ "python3.7m", "python", "3.7", false },  { "pypy3.10", "pypy", "3.10", false },
-	{ "graalpy", "graalpy", "", false },
 };
 
 static const char *const bad[] = {
 	"",
 	"foo",
+	"graalpy",
 	"pypy3.10-7.3.12",
 	"miniconda3-latest",
 	"python-",
