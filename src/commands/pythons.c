@@ -27,8 +27,10 @@ static bool has(const struct python *python, const char *name)
 static void print_table(const struct pythons *all, const char *chosen)
 {
 	static const struct table_column columns[] = {
-		{ .title = "VERSION" }, { .title = "KIND" }, { .title = "SOURCE" },
-		{ .title = "NOTES" },   { .title = "PATH" },
+		{ .title = "VERSION" },
+		{ .title = "SOURCE" },
+		{ .title = "NOTES" },
+		{ .title = "PATH" },
 	};
 	struct table t;
 
@@ -37,6 +39,7 @@ static void print_table(const struct pythons *all, const char *chosen)
 		const struct python *p = &all->list[i].python;
 		const char *notes[] = {
 			chosen && streq(p->real, chosen) ? "default here" : NULL,
+			*p->threads ? "free-threaded" : NULL,
 			has(p, "ensurepip") ? NULL : "no ensurepip",
 			has(p, "EXTERNALLY-MANAGED") ? "externally managed" : NULL,
 		};
@@ -46,8 +49,6 @@ static void print_table(const struct pythons *all, const char *chosen)
 			if (notes[k])
 				buf_putl(&b, b.len ? ", " : "", notes[k]);
 		table_add(&t, p->version, notes[0] ? COLOUR_BOLD : COLOUR_PLAIN);
-		table_add(&t, concat(p->implementation, *p->threads ? ", free-threaded" : "", ""),
-			  COLOUR_PLAIN);
 		table_add(&t, all->list[i].source, COLOUR_FAINT);
 		table_add(&t, b.data, COLOUR_PLAIN);
 		table_add(&t, p->path, COLOUR_PLAIN);
@@ -100,7 +101,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		print_json(&all, chosen);
 	else if (all.count)
 		print_table(&all, chosen);
-	return all.count ? EXIT_DONE : EXIT_FAILED;
+	return chosen && all.count ? EXIT_DONE : EXIT_FAILED;
 }
 
 const struct command cmd_pythons = {
