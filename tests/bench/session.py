@@ -98,15 +98,14 @@ def keep():
 class Session:
     """A running interactive shell, loaded with LINE, that times pieces of code."""
 
-    def __init__(self, world, shell, line="", env=None, cwd=None):
+    def __init__(self, world, shell, line=""):
         self.shell = shell
         self.counts = {}
         self.data = b""
         argv, more = interactive(world, shell, line, START[shell], SERVE[shell])
         self.errors = tempfile.TemporaryFile(dir=world.base)
-        self.process = subprocess.Popen(argv, env={**world.env, **(env or {}), **more}, cwd=cwd or world.home,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors,
-                                        preexec_fn=keep)
+        self.process = subprocess.Popen(argv, env={**world.env, **more}, cwd=world.home, stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, stderr=self.errors, preexec_fn=keep)
         self.do("prompt")
 
     def close(self):
@@ -162,40 +161,31 @@ class Session:
 
     # --- timing ---
 
-    def once(self, body, count, before=None):
-        """Nanoseconds for one BODY, of COUNT in a row; BEFORE runs untimed before each of them."""
-        loop = LOOP[self.shell].format(n=count, body=f"{before}; mark; {body}; mark" if before else body)
+    def once(self, body, count):
+        """Nanoseconds for one BODY, of COUNT in a row."""
+        loop = LOOP[self.shell].format(n=count, body=body)
         if self.shell == "fish":
             self.do(f"set _list (seq {count})")
-            if not before:
-                # The first mark may be read late, even after the loop: the clock starts here.
-                start = time.perf_counter_ns()
-                self._send(f"{loop}; mark")
-                return (self._mark() - start) / count
-        self._send(loop if before else f"mark; {loop}; mark")
-        spent = 0
-        for _ in range(count if before else 1):
+            # The first mark may be read late, even after the loop: the clock starts here.
+            start = time.perf_counter_ns()
+            self._send(f"{loop}; mark")
+        else:
+            self._send(f"mark; {loop}; mark")
             start = self._mark()
-            spent += self._mark() - start
-        return spent / count
+        return (self._mark() - start) / count
 
-    def _enough(self, body, before):
+    def _enough(self, body):
         """How often in a row makes a sample, by runs of which one may have been disturbed."""
         count = 1
         while True:
-            each = min(self.once(body, count, before) for _ in range(2))
+            each = min(self.once(body, count) for _ in range(2))
             if each * count >= SAMPLE * 1e9 / 4 or count >= RUNS_MAX:
                 return max(1, min(RUNS_MAX, round(SAMPLE * 1e9 / each)))
             count = min(RUNS_MAX, count * 4)
 
-    def time(self, body, before=None):
+    def time(self, body):
         """As once(), as often in a row as makes a sample of SAMPLE seconds."""
-        known = self.counts.get((body, before))
-        if known is None:
-            self.once(body, 1, before)
-            known = self.counts[body, before] = self._enough(body, before)
-        return self.once(body, known, before)
-
-    def cell(self, body, before=None):
-        """For bench.rounds()."""
-        return lambda: self.time(body, before)
+        if body not in self.counts:
+            self.once(body, 1)
+            self.counts[body] = self._enough(body)
+        return self.once(body, self.counts[body])

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 5 18
-"""mise in the same shell. tests/bench/deps.sh fetches it into out/deps."""
+"""mise in the same shell. tests/fetch.sh mise fetches it into out/deps."""
 
 import sys
 from pathlib import Path
@@ -14,7 +14,7 @@ from harness import ROOT, check, main, test  # noqa: E402
 
 def mise(w):
     """The line that loads mise; a directory of its own is on PATH in p and in plain."""
-    program = need(ROOT / "out/deps/bin/mise", "mise is not here; tests/bench/deps.sh fetches it")
+    program = need(ROOT / "out/deps/bin/mise", "mise is not here; tests/fetch.sh mise fetches it")
     w.env.update(MISE_TRUSTED_CONFIG_PATHS=w.home, MISE_YES="1", MISE_OFFLINE="1")
     for name in ("p", "plain"):
         w.dir(f"home/{name}/tools")

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 14
 """The environment's name in the prompt, beside frameworks that Debian or make check lacks.
-`tests/deps.sh prompts` fetches some of them into out/deps; what is missing is skipped by name."""
+`tests/fetch.sh` fetches some of them into out/deps; what is missing is skipped by name."""
 
 import shutil
 import sys

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Commands beside other programs that do the same: create, freeze and packages, list, TAB."""
+
+import atexit
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from measure import DEPS, Cell, Stuck, find, harness
+
+COUNT, RECORDS, PACKAGES = 1000, 10_000, 100
+
+
+# ---- create: each time in a fresh directory on tmpfs, and nothing is deleted before the end ----
+
+
+def pythons():
+    """{what: (a Python, the budgets beside uv and beside venv)}: the newest from 3.12 on and below, of
+    PYTHONS=, /usr/bin and pyenv."""
+    ask = "import sys, ensurepip; print(*sys.version_info[:3], sys.executable)"
+    found = {}
+    for python in [*os.environ.get("PYTHONS", "").split(":"), *map(str, Path("/usr/bin").glob("python3.?*[0-9]")),
+                   *map(str, Path.home().glob(".pyenv/versions/3.*/bin/python3"))]:
+        done = subprocess.run([python or "false", "-I", "-S", "-c", ask], capture_output=True, text=True, check=False)
+        if not done.returncode:
+            *version, path = done.stdout.split()
+            version = tuple(map(int, version))
+            new = version >= (3, 12)
+            what = "create, Python from 3.12 on" if new else "create, Python below 3.12"
+            found[what] = max(found.get(what, ()), (version, path, *((">= 1", ">= 100") if new else (">= 0.909", ">= 60"))))
+    return {what: rest for what, (_, *rest) in found.items()}
+
+
+def create(bench):
+    top = tempfile.mkdtemp(prefix="avenv-bench.", dir="/dev/shm")
+    atexit.register(shutil.rmtree, top, ignore_errors=True)
+    env = {"HOME": top, "TMPDIR": top, "XDG_CACHE_HOME": top + "/cache"}
+    places = (f"{top}/made/{n}/env" for n in itertools.count())
+
+    def by(*argv):
+        def measured():
+            place = next(places)
+            os.makedirs(os.path.dirname(place))
+            return bench.run(*argv, place, env=env)
+        return measured
+
+    for what, (python, beside_uv, beside_venv) in pythons().items():
+        ours = Cell(what, "avenv create", by(bench.avenv, "create", "-q", "-p", python))
+        yield ours
+        yield Cell(what, "python -m venv", by(python, "-m", "venv"), floor=ours, budget=beside_venv, rarely=7)
+        if not find("uv"):
+            bench.missing.append("uv")
+            continue
+        # Its wheels are fetched once, and lie on the same disk as the environments.
+        seed, kept = ("venv", "--quiet", "--no-config", "--seed", "-p", python), str(DEPS / "uv-cache")
+        subprocess.run([find("uv"), *seed, next(places)], check=False, env={**os.environ, "UV_CACHE_DIR": kept})
+        shutil.rmtree(top + "/cache", ignore_errors=True)
+        shutil.copytree(kept, top + "/cache/uv", symlinks=True)
+        yield Cell(what, "uv venv --seed", by(find("uv"), *seed, "--offline"), floor=ours, budget=beside_uv)
+
+
+# ---- freeze and packages: distributions of the size that they have on PyPI ----
+
+
+def distribution(site, number):
+    name, version = f"bench_{number:04}", f"1.{number % 10}"
+    info = site / f"{name}-{version}.dist-info"
+    info.mkdir()
+    (site / name).mkdir()
+    needs = "".join(f"Requires-Dist: bench-{(number + k) % PACKAGES:04}>=1; python_version >= \"3.6\"\n" for k in (1, 2))
+    files = {
+        "METADATA": f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n{needs}\n"
+                    + "What it is for, and how it is used, in some detail.\n" * 190,
+        "RECORD": "".join(f"{name}/module_{k:02}.py,sha256={'x' * 43},{k * 100}\n" for k in range(60)),
+        "INSTALLER": "pip\n", "REQUESTED": "",
+        "WHEEL": "Wheel-Version: 1.0\nGenerator: bench\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    for file, text in files.items():
+        (info / file).write_text(text, encoding="utf-8")
+
+
+def packages(bench):
+    env = bench.world.home + "/packages"
+    bench.run(bench.avenv, "create", "-q", "-p", harness.PYTHON, env)
+    for number in range(PACKAGES):
+        distribution(next(Path(env).glob("lib/python*/site-packages")), number)
+    said = [subprocess.run(argv, env=bench.world.env, capture_output=True, check=True).stdout
+            for argv in ([bench.avenv, "freeze", env], [env + "/bin/pip", "freeze"])]
+    if said[0] != said[1]:
+        raise Stuck("avenv freeze and pip freeze say different things")
+    for word, theirs in (("freeze", "freeze"), ("packages", "list")):
+        ours = Cell(f"{PACKAGES} packages", f"avenv {word}", lambda word=word: bench.run(bench.avenv, word, env))
+        yield ours
+        yield Cell(ours.what, f"pip {theirs}", lambda word=theirs: bench.run(
+            env + "/bin/pip", word, env={"PIP_DISABLE_PIP_VERSION_CHECK": "1"}), floor=ours, budget=">= 50")
+
+
+# ---- 1,000 environments among 10,000 records: list, and TAB on a terminal ----
+
+# Keys that say unseen that they had their turn; GONE empties the line as well.
+HERE, GONE, MARK = "\x18\x01", "\x18\x02", b"\x1b]7717;L\a"
+KEYS = {
+    "bash": r"""__here() { printf '\e]7717;L\a'; }
+__gone() { READLINE_LINE=; READLINE_POINT=0; __here; }
+bind -x '"\C-x\C-a": __here'
+bind -x '"\C-x\C-b": __gone'
+""",
+    "zsh": r"""autoload -Uz compinit && compinit -u -D
+__here() { printf '\e]7717;L\a' >/dev/tty; }
+__gone() { BUFFER=; __here; }
+zle -N __here
+zle -N __gone
+bindkey '^X^A' __here
+bindkey '^X^B' __gone
+""",
+    "fish": r"""function __here; printf '\e]7717;L\a'; end
+function __gone; commandline -r ''; __here; end
+bind \cx\ca __here
+bind \cx\cb __gone
+""",
+}
+# What is typed, and what TAB adds to it
+TYPED = {"TAB: an environment of 1,000": ("avenv path p777", "x"), "TAB: a command": ("avenv recr", "eate")}
+
+
+def tab(shell, keys, rest):
+    """Nanoseconds from TAB behind KEYS to the line that has REST."""
+    def press(keys):
+        start, begin = len(shell.buf), time.perf_counter_ns()
+        shell.send(keys)
+        shell.find(MARK, start)
+        return time.perf_counter_ns() - begin, start
+
+    press(keys + HERE)
+    spent, start = press("\t" + HERE)
+    shown = os.fsdecode(harness.ESCAPES.sub(b"", shell.buf[start:]))
+    press(GONE)
+    if rest not in shown:
+        raise Stuck(f"{shell.kind}: {keys!r} and TAB made {shown!r}")
+    return spent
+
+
+def known(bench):
+    world = harness.World("bash", parent=bench.base)
+    projects = [f"{world.home}/src/p{number}x" for number in range(COUNT)]
+    for project in projects:
+        world.mkenv(project + "/.venv")
+    done = subprocess.run(["stat", "-c", "%i:%.9W", *projects], capture_output=True, text=True, check=True)
+    lines = [f"allow slot {project}/.venv in {identity}\n" for project, identity in zip(projects, done.stdout.split())]
+    lines += [f"allow slot {world.home}/gone/{n}/.venv in 1:1.000000000\n" for n in range(RECORDS - COUNT)]
+    os.chmod(world.dir("home/.local/share/avenv"), 0o700)
+    world.write("home/.local/share/avenv/records", "".join(lines), 0o600)
+    yield Cell(f"{COUNT:,} environments", "avenv list", lambda: bench.run(bench.avenv, "list", env=world.env),
+               budget="<= 100000 us")
+    for kind in bench.shells:
+        shell = world.shell(kind, **{"after" if kind != "zsh" else "before": KEYS[kind]})
+        bench.sessions.append(shell)
+        for what, (keys, rest) in TYPED.items():
+            yield Cell(what, "avenv", lambda s=shell, k=keys, r=rest: tab(s, k, r), kind, budget="<= 10000 us")

@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Fetch into out/deps what `make bench` and `make proof` compare avenv with or run it beside, and
+# Debian does not have. No script of a package is run, but for starship, which cargo compiles.
+# usage: fetch.sh uv|virtualenv|mise|pure-prompt|spaceship-prompt|typewritten|starship...
+set -u
+deps=$(cd "$(dirname "$0")/.." && pwd)/out/deps
+
+# npm PACKAGE: its files, in the directory $deps/PACKAGE
+npm() (
+	mkdir -p "$deps/$1" && cd "$deps/$1" &&
+		command npm pack --silent --ignore-scripts "$1" >/dev/null && tar -xzf ./*.tgz --strip-components=1 && rm ./*.tgz
+)
+
+fetch() {
+	case $1 in
+	uv | virtualenv)
+		[ -x "$deps/python/bin/pip" ] || python3 -m venv "$deps/python" || return
+		"$deps/python/bin/pip" --quiet --disable-pip-version-check install "$1"
+		;;
+	mise)
+		mise=@jdxcode/mise-linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+		npm "$mise" && mkdir -p "$deps/bin" && cp "$deps/$mise/bin/mise" "$deps/bin"
+		;;
+	starship)
+		# It is to show a prompt, not to be fast.
+		nice cargo install --quiet --locked --root "$deps" --config profile.release.lto=false \
+			--config profile.release.opt-level=1 starship
+		;;
+	*) npm "$1" ;;
+	esac
+}
+
+failed=0
+for name; do
+	if fetch "$name"; then echo "$name: in $deps"; else failed=1 && echo "$name: could not be fetched"; fi
+done
+exit "$failed"
