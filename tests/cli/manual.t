@@ -3,7 +3,7 @@
 # Promises: 66 69
 """Manual, README and docs/ know every command and option of the help, and name none that is not there.
 
-docs/json.md knows every key of the JSON."""
+docs/json.md knows every key of the JSON, and its tables name no other."""
 
 import os
 import re
@@ -100,16 +100,27 @@ def check_json(home):
     info = next(Path(".venv/lib").iterdir()) / "site-packages/x-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: x\nVersion: 1\nRequires-Dist: y\n")
-    sections = dict(re.findall(r"(?ms)^## avenv (.*?) --json\n(.*?)(?=^## |\Z)", (ROOT / "docs/json.md").read_text()))
-    for command in "status", "list", "allow --list", "env", "pythons", "doctor", "packages", "packages --tree":
-        text = output(AVENV, *command.split(), "--json")
-        found = {key for key in re.findall(r'"(\w+)":', text) if not key.isupper()} - {"schema"}
-        known = set(re.findall(r"`(\w+)`", sections[command.replace(" --tree", "")]))
-        tap(found and found <= known, f"json.md: the keys of '{command} --json'", found - known)
+    for title, text in re.findall(r"(?ms)^## avenv (.*?) --json\n(.*?)(?=^## |\Z)", (ROOT / "docs/json.md").read_text()):
+        more = {"packages": ["packages --tree"], "list": ["list --size"]}.get(title, [])
+        shown = "".join(output(AVENV, *command.split(), "--json") for command in [title, *more])
+        found = {key for key in re.findall(r'"(\w+)":', shown) if not key.isupper()} - {"schema"}
+        keys = set(re.findall(r"`(\w+)`", "".join(re.findall(r"(?m)^\| (`[^|]*`) \|", text.split("| id |")[0]))))
+        known = set(re.findall(r"`(\w+)`", text))
+        tap(found <= known and keys <= found, f"json.md: the keys of '{title} --json'", found - known, keys - found)
+
+
+def check_findings():
+    source = "".join(path.read_text() for path in [*ROOT.glob("src/mend/*.c"), *ROOT.glob("src/commands/doctor*.c")])
+    rows = (ROOT / "docs/json.md").read_text().split("| id |")[1].split("\n\n")[0]
+    known = set(re.findall(r"`([a-z0-9-]+)`", "".join(re.findall(r"(?m)^\| (`[^|]*`) \|", rows))))
+    same(known & set(re.findall(r'"([a-z0-9-]+)"', source)), known, "json.md: each finding is one of doctor's")
+    said = set(re.findall(r'(?:findings_(?:say|add)|refuse)\([^,]+, "([a-z0-9-]+)"', source))
+    same(said & known, said, "json.md: each finding of doctor is there")
 
 
 check_manual()
 check_pages()
+check_findings()
 with tempfile.TemporaryDirectory() as place:
     check_json(place)
 print(f"1..{count}")
