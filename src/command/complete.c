@@ -57,7 +57,7 @@ static void add(struct completion *c, const char *value, const char *description
 	if (*s || !starts_with(value, c->prefix) || c->count == CANDIDATES_MAX)
 		return;
 	c->count++;
-	for (s = concat(c->head, value, ""); *s; s++) {
+	for (s = formatted("%s%s", c->head, value); *s; s++) {
 		if (strchr(special, *s))
 			buf_putc(&c->out, '\\');
 		buf_putc(&c->out, *s);
@@ -122,7 +122,7 @@ static void add_requirements(struct completion *c)
 
 	if (strpbrk(c->prefix, "*?[{\\"))
 		return;
-	places_match(concat(c->prefix, "*.{txt,in}", ""), &paths);
+	places_match(formatted("%s*.{txt,in}", c->prefix), &paths);
 	for (size_t i = 0; i < paths.count; i++)
 		add(c, paths.list[i], "");
 }
@@ -211,8 +211,8 @@ static void add_options(struct completion *c, const struct options *o)
 		for (const struct option_spec *s = o->tables[t]; s && s->name; s++)
 			if (s->help)
 				add(c,
-				    *s->name ? concat("--", s->name, "") :
-					       concat("-", (char[]){ s->letter, '\0' }, ""),
+				    *s->name ? formatted("--%s", s->name) :
+					       formatted("-%c", s->letter),
 				    s->help);
 }
 

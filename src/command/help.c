@@ -59,7 +59,7 @@ void command_help(const struct command *cmd)
 
 static void list_command(const struct command *cmd)
 {
-	const char *names = cmd->alias ? concat(cmd->name, ", ", cmd->alias) : cmd->name;
+	const char *names = cmd->alias ? formatted("%s, %s", cmd->name, cmd->alias) : cmd->name;
 
 	for (size_t i = 0; i < ARRAY_SIZE(headings); i++)
 		if (headings[i].first == cmd)

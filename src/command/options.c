@@ -36,7 +36,7 @@ static enum options_read take_letter(struct options *o)
 {
 	char letter = *o->letters++;
 
-	o->word = concat("-", (char[]){ letter, '\0' }, "");
+	o->word = formatted("-%c", letter);
 	o->option = find(o, letter, NULL, 0);
 	if (o->option && o->option->arg && *o->letters) {
 		o->value = o->letters;

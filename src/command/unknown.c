@@ -62,7 +62,7 @@ static const char *instead_of(const char *command, const char *option)
 
 int command_unknown(const char *word)
 {
-	const char *instead = instead_of(word, ""), *blanks = concat(" ", word, " ");
+	const char *instead = instead_of(word, ""), *blanks = formatted(" %s ", word);
 	struct suggestion near;
 	struct buf b = BUF_INIT;
 

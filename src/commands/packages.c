@@ -143,7 +143,7 @@ static void print_line(void *arg, const struct tree_line *line)
 {
 	bool wrong = line->need && !need_met(line->need);
 	const char *text = line->need ? need_text(line->need) :
-					concat(line->dist->name, " ", line->dist->version);
+					formatted("%s %s", line->dist->name, line->dist->version);
 
 	(void)arg;
 	printf("%*s%s\n", (int)line->depth * 2, "",
@@ -151,7 +151,7 @@ static void print_line(void *arg, const struct tree_line *line)
 			wrong       ? COLOUR_RED :
 			line->depth ? COLOUR_PLAIN :
 				      COLOUR_BOLD,
-			shown(line->seen ? concat(text, ", as above", "") : text)));
+			shown(line->seen ? formatted("%s, as above", text) : text)));
 }
 
 static void json_needs(struct json *j, const struct dist *dist, const struct needs *needs)

@@ -101,14 +101,6 @@ int why_not(struct buf *why, const char *what, const char *path, const char *rea
 	return -1;
 }
 
-const char *concat(const char *a, const char *b, const char *c)
-{
-	struct buf text = BUF_INIT;
-
-	buf_putl(&text, a, b, c);
-	return text.data;
-}
-
 const char *shown(const char *text)
 {
 	struct buf b = BUF_INIT;

@@ -49,9 +49,6 @@ int why_not(struct buf *why, const char *what, const char *path, const char *rea
 const char *formatted(const char *fmt, ...) PRINTF(1, 2);
 const char *formatted_args(const char *fmt, va_list args) PRINTF(1, 0);
 
-/* The three as one string. */
-const char *concat(const char *a, const char *b, const char *c);
-
 /* TEXT for a person to read: home as ~, control characters escaped; see path_show(). */
 const char *shown(const char *text);
 
