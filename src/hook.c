@@ -97,7 +97,7 @@ int main(int argc, char **argv)
 	settings_read(&settings);
 	trust_init(&trust, &settings, &user);
 	read_look(argv, &look);
-	plan_look(&look, &trust, NULL, &plan);
+	plan_look(&look, &trust, &plan);
 	buf_reserve(&out, 4096);
 	shell_answer(&out, shell, &look, &plan);
 	return write_all(&out) ? 0 : 1;

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/cwd.h"
+#include "core/file.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"

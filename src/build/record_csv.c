@@ -3,10 +3,9 @@
 
 #include <stdlib.h>
 
-#include "core/base64.h"
+#include "core/hash.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/sha256.h"
 
 #include "core/banned.h"
 

@@ -125,14 +125,13 @@ static int open_leftover(int dir, const char *name)
  */
 static bool names_are_ours(int dir, const char *path)
 {
-	const struct accepted nobody = { 0 };
 	struct file_info root, info;
 	struct user user;
 
 	if (file_lstat("/", &root) || file_lstatat(dir, ".", &info))
 		return false;
 	user = user_of(root.uid);
-	return !path_refused(&user, &nobody, path, &info, true);
+	return !path_refused(&user, 0, path, &info, true);
 }
 
 static bool add_stray(void *arg, int fd, const char *name, int type)

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
-#include "core/cwd.h"
+#include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "known/envs.h"
@@ -160,7 +160,7 @@ static void add_programs(struct completion *c)
 	if (c->env)
 		found.venv.path = path_of(c->ctx, c->env);
 	else
-		here_find(c->ctx, NULL, &found);
+		here_find(c->ctx, &found);
 	if (!found.venv.path || found.outcome != FIND_ENV)
 		return;
 	/* Through no link, which may lead to anybody's files. */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
-#include "core/cwd.h"
+#include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"

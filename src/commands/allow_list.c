@@ -127,7 +127,7 @@ static void gather(struct trust *trust, struct rows *rows)
 					     .source = r->source,
 					     .line = r->line });
 	}
-	if (trust->fault == TRUST_DAMAGED)
+	if (trust->bad_line)
 		add_damaged(trust, rows, trust->fault_file);
 	if (rows->count)
 		qsort(rows->list, rows->count, sizeof(*rows->list), compare);
@@ -213,42 +213,22 @@ static void print_json(const struct rows *rows)
 	json_print(&j);
 }
 
-/* Why not all of the records were read. */
-static int check_fault(const struct trust *trust)
-{
-	const char *file = trust->fault_file;
-
-	errno = trust->error;
-	switch (trust->fault) {
-	case TRUST_UNREADABLE:
-		return error_errno("cannot read '%s'", shown(file));
-	case TRUST_FOREIGN:
-		return error("'%s' is not used: it or its directory belongs to "
-			     "somebody else",
-			     shown(file));
-	case TRUST_WRITABLE:
-		return error("'%s' is not used: others may write to it or its "
-			     "directory; 'chmod go-w' closes it",
-			     shown(file));
-	case TRUST_SOUND:
-	case TRUST_DAMAGED:
-		break;
-	}
-	return 0;
-}
-
 int allow_list(struct context *ctx, bool json)
 {
 	struct rows rows = { 0 };
-	int fault;
+	const struct trust *trust = &ctx->trust;
 
 	gather(&ctx->trust, &rows);
 	if (json)
 		print_json(&rows);
 	else if (rows.count)
 		print_table(&rows);
-	fault = check_fault(&ctx->trust);
-	if (!rows.count && !json && !fault)
+	if (trust->closed) {
+		error("'%s'%s%s", shown(trust->fault_file), trust->fault,
+		      trust->fault == trust_writable ? "; 'chmod go-w' closes it" : "");
+		return EXIT_FAILED;
+	}
+	if (!rows.count && !json)
 		note("nothing is recorded yet");
-	return fault ? EXIT_FAILED : EXIT_DONE;
+	return EXIT_DONE;
 }

@@ -84,7 +84,7 @@ static void examine_here(struct answer *a, const struct here *here)
 	struct found found;
 	struct doctor d = { .trust = &a->ctx->trust, .found = &found };
 
-	here_find(a->ctx, NULL, &found);
+	here_find(a->ctx, &found);
 	if (found.venv.path) {
 		examine(a, &found.venv, &found);
 	} else if (found.outcome != FIND_NONE) {

@@ -25,10 +25,10 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 		return;
 	hint_store(&text, trust);
 	f = findings_add(findings, "store", trust->fault_file, text.data);
-	if (trust->fault == TRUST_WRITABLE)
+	if (trust->fault == trust_writable)
 		f->mend = formatted("chmod go-rwx %s %s", paste_word(trust->fault_file),
 				    paste_word(path_parent(trust->fault_file)));
-	else if (trust->fault == TRUST_DAMAGED)
+	else if (trust->bad_line)
 		f->mend =
 			formatted("sed -i %ud %s", trust->bad_line, paste_word(trust->fault_file));
 }

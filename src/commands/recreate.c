@@ -138,7 +138,7 @@ static const char *find_path(struct context *ctx, const char *name)
 		return here;
 	if (name)
 		return subject_named(ctx, name, &act);
-	here_find(ctx, NULL, &found);
+	here_find(ctx, &found);
 	if (found.outcome == FIND_NONE) {
 		place_error(ctx, &found);
 		return NULL;

@@ -8,7 +8,7 @@
 
 #include "command/command.h"
 #include "commands/explain.h"
-#include "core/cwd.h"
+#include "core/file.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "known/here.h"
@@ -67,67 +67,17 @@ static void print_summary(const struct here *h, const struct explanation *e)
 		print_line("next:", COLOUR_PLAIN, "nothing to do");
 }
 
-static void print_event(const struct trace_event *event)
+static void print_details(const struct here *h, const struct trust *trust)
 {
-	const char *text = event->text ? shown(event->text) : "";
-
-	switch (event->kind) {
-	case TRACE_DIR:
-		printf("  %s\n", shown(event->name));
-		break;
-	case TRACE_LOOK:
-		printf("    %-13s %s\n", event->name, event->ok ? text : "-");
-		break;
-	case TRACE_CHECK:
-		printf("      %-11s %s%s%s\n", event->name, event->ok ? "yes" : "no",
-		       *text ? "  " : "", text);
-		break;
-	case TRACE_STOP:
-		printf("  stopped at %s: %s\n", shown(event->name), text);
-		break;
-	}
-}
-
-static void print_trace(const struct here *h, const struct trust *trust)
-{
-	printf("\nlooked at:\n");
-	for (size_t i = 0; i < h->trace.count; i++)
-		print_event(&h->trace.events[i]);
-	printf("found:    %s\n", explain_outcome(h->plan.found.outcome));
+	printf("\nfound:    %s\n", explain_outcome(h->plan.found.outcome));
 	printf("decision: %s\n", explain_decision(h->plan.action));
 	if (h->plan.found.candidate.several)
 		printf("several:  %s\n", shown(h->plan.found.candidate.several));
-	if (trust->fault == TRUST_DAMAGED)
-		printf("store:    %s is damaged in line %u\n", shown(trust->fault_file),
-		       trust->bad_line);
-	else if (trust->fault)
-		printf("store:    %s is not used\n", shown(trust->fault_file));
+	if (trust->fault)
+		printf("records:  %s%s\n", shown(trust->fault_file), trust->fault);
 	printf("hook:     %s\n", h->hook ? h->hook->name : "not loaded in this shell");
 	if (h->plan.watch.off)
 		printf("watch:    off between commands, as %s\n", h->plan.watch.off);
-}
-
-static void json_events(struct json *j, const struct trace *trace)
-{
-	static const char *const kinds[] = {
-		[TRACE_DIR] = "directory",
-		[TRACE_LOOK] = "finder",
-		[TRACE_CHECK] = "check",
-		[TRACE_STOP] = "stop",
-	};
-
-	json_list(j, "steps");
-	for (size_t i = 0; i < trace->count; i++) {
-		const struct trace_event *event = &trace->events[i];
-
-		json_object(j, NULL);
-		json_text(j, "kind", kinds[event->kind]);
-		json_text(j, "name", event->name);
-		json_bool(j, "ok", event->ok);
-		json_text(j, "text", event->text);
-		json_object_end(j);
-	}
-	json_list_end(j);
 }
 
 static void print_json(const struct here *h, const struct explanation *e)
@@ -157,7 +107,6 @@ static void print_json(const struct here *h, const struct explanation *e)
 	json_text(&j, "decision", explain_action(h->plan.action));
 	json_text(&j, "because", e->because);
 	json_text(&j, "next", *e->next ? e->next : NULL);
-	json_events(&j, &h->trace);
 	json_object_end(&j);
 	json_print(&j);
 }
@@ -268,7 +217,7 @@ static int run_status(struct context *ctx, bool all)
 	}
 	print_summary(&h, &e);
 	if (all)
-		print_trace(&h, &ctx->trust);
+		print_details(&h, &ctx->trust);
 	return EXIT_DONE;
 }
 

@@ -23,41 +23,7 @@ static char *stripped(const char *s, const char *end)
 	return mem_dup(s, (size_t)(end - s));
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* One escape of Python's repr() at S, after the backslash, as one byte. */
-static const char *unescape(const char *s, char *out)
-{
-	switch (*s) {
-	case 'n':
-		*out = '\n';
-		return s + 1;
-	case 't':
-		*out = '\t';
-		return s + 1;
-	case 'r':
-		*out = '\r';
-		return s + 1;
-	case 'x':
-		if (hex_digit(s[1]) >= 0 && hex_digit(s[2]) >= 0) {
-			*out = (char)(hex_digit(s[1]) * 16 + hex_digit(s[2]));
-			return s + 3;
-		}
-		break;
-	default:
-		break;
-	}
-	*out = *s;
-	return s + 1;
-}
-
-/* venv writes repr(prompt), uv and virtualenv the bare text. */
+/* venv writes repr(prompt), uv and virtualenv the bare text. Of escapes \\ and \' are known. */
 static char *without_repr(char *value)
 {
 	size_t len = strlen(value);
@@ -68,10 +34,8 @@ static char *without_repr(char *value)
 		return value;
 	value[len - 1] = '\0';
 	while (*s) {
-		if (s[0] == '\\' && s[1])
-			s = unescape(s + 1, out++);
-		else
-			*out++ = *s++;
+		s += s[0] == '\\' && s[1];
+		*out++ = *s++;
 	}
 	*out = '\0';
 	return value;

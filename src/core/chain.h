@@ -54,12 +54,6 @@ struct user user_of(uid_t root);
 /* UID is the user's or root's, who can do as the user can anyway. */
 bool user_or_root(const struct user *user, uid_t uid);
 
-/** Whose files count beside the user's and root's. */
-struct accepted {
-	uid_t uid;
-	bool has_uid;
-};
-
 /** Why a file or directory was refused. */
 enum refusal {
 	REFUSED_NOT,
@@ -71,24 +65,12 @@ enum refusal {
 };
 
 /*
- * May what has INFO be relied upon?  Its owner must be the user, root or the
- * accepted one; only they may write to it, and the user's private group
- * (gid = uid).  A sticky directory ABOVE what matters may
- * be writable: only owners can rename or remove what is in it, but anybody can
- * add to it.
+ * May PATH, which is what INFO says, be relied upon?  Its owner must be the user, root or the
+ * uid ALSO (0: nobody besides); only they may write to it, and the user's private group
+ * (gid = uid) where no access list names others.  A sticky directory ABOVE the environment may
+ * be writable: only owners can rename or remove what is in it, but anybody can add to it.
  */
-enum refusal user_refuses(const struct user *user, const struct accepted *ok,
+enum refusal path_refused(const struct user *user, uid_t also, const char *path,
 			  const struct file_info *info, bool above);
-
-/* As user_refuses(), and PATH has no access list that lets others write. */
-enum refusal path_refused(const struct user *user, const struct accepted *ok, const char *path,
-			  const struct file_info *info, bool above);
-
-/*
- * As path_refused() for each step, the last one not being above; *AT is then
- * the one that was refused.
- */
-enum refusal chain_refused(const struct chain *chain, const struct user *user,
-			   const struct accepted *ok, const struct step **at);
 
 #endif

@@ -1,50 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-#ifdef __linux__
-#include <sys/syscall.h>
-#endif
-
 #include "core/mem.h"
+#include "core/path.h"
 
 #include "core/banned.h"
 
 #define NS_PER_S INT64_C(1000000000)
-
-static int from_stat(int err, const struct stat *st, struct file_info *info)
-{
-	if (err)
-		return -1;
-	info->ino = st->st_ino;
-#ifdef __APPLE__
-	info->btime = st->st_birthtimespec.tv_sec * NS_PER_S + st->st_birthtimespec.tv_nsec;
-#else
-	info->btime = 0;
-	info->mtime = st->st_mtim.tv_sec * NS_PER_S + st->st_mtim.tv_nsec;
-#endif
-	info->dev = (uint64_t)st->st_dev;
-	info->size = (uint64_t)st->st_size;
-	info->nlink = (uint32_t)st->st_nlink;
-	info->uid = st->st_uid;
-	info->gid = st->st_gid;
-	info->mode = st->st_mode;
-	return 0;
-}
-
-#ifdef __linux__
-
-#ifndef AT_NO_AUTOMOUNT
-#define AT_NO_AUTOMOUNT 0x800
-#endif
-#ifndef AT_EMPTY_PATH
-#define AT_EMPTY_PATH 0x1000
-#endif
 
 /*
  * struct statx of Linux 4.11, by its documented layout: musl 1.2.3 has the
@@ -60,7 +29,7 @@ struct linux_statx {
 		int64_t sec;
 		uint32_t nsec;
 		int32_t spare;
-	} atime, btime, ctime, mtime;
+	} accessed, born, changed, modified;
 	uint32_t rdev_major, rdev_minor, dev_major, dev_minor;
 	uint64_t spare[14];
 };
@@ -71,34 +40,25 @@ enum {
 	STATX_BIRTH = 0x800,
 };
 
-/* Before Linux 4.11, and where a container's filter knows no statx. */
-static int older_stat_at(int fd, const char *path, int flags, struct file_info *info)
-{
-	struct stat st;
-
-	if (errno != ENOSYS && errno != EPERM)
-		return -1;
-	return from_stat(fstatat(fd, path, &st, flags | AT_NO_AUTOMOUNT), &st, info);
-}
-
 static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 {
 	struct linux_statx sx;
 
 	if (syscall(SYS_statx, fd, path, flags | AT_NO_AUTOMOUNT, STATX_WANTED | STATX_BIRTH, &sx))
-		return older_stat_at(fd, path, flags, info);
-	info->ino = sx.ino;
-	info->btime = 0;
-	/* What no record could hold is as good as unknown. */
-	if ((sx.mask & STATX_BIRTH) && sx.btime.sec >= 0 && sx.btime.sec <= UINT32_MAX)
-		info->btime = sx.btime.sec * NS_PER_S + sx.btime.nsec;
-	info->mtime = sx.mtime.sec * NS_PER_S + sx.mtime.nsec;
-	info->dev = (uint64_t)sx.dev_major << 32 | sx.dev_minor;
-	info->size = sx.size;
-	info->nlink = sx.nlink;
-	info->uid = sx.uid;
-	info->gid = sx.gid;
-	info->mode = sx.mode;
+		return -1;
+	*info = (struct file_info){
+		.ino = sx.ino,
+		.mtime = sx.modified.sec * NS_PER_S + sx.modified.nsec,
+		.dev = (uint64_t)sx.dev_major << 32 | sx.dev_minor,
+		.size = sx.size,
+		.nlink = sx.nlink,
+		.uid = sx.uid,
+		.gid = sx.gid,
+		.mode = sx.mode,
+	};
+	/* A time that a record cannot hold counts as unknown. */
+	if ((sx.mask & STATX_BIRTH) && sx.born.sec >= 0 && sx.born.sec <= UINT32_MAX)
+		info->btime = sx.born.sec * NS_PER_S + sx.born.nsec;
 	return 0;
 }
 
@@ -112,29 +72,6 @@ static int open_to_read(int dir, const char *path, int flags)
 {
 	return (int)syscall(SYS_openat, dir, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
 }
-
-#else
-
-static int stat_at(int fd, const char *path, int flags, struct file_info *info)
-{
-	struct stat st;
-
-	return from_stat(fstatat(fd, path, &st, flags), &st, info);
-}
-
-int file_fstat(int fd, struct file_info *info)
-{
-	struct stat st;
-
-	return from_stat(fstat(fd, &st), &st, info);
-}
-
-static int open_to_read(int dir, const char *path, int flags)
-{
-	return openat(dir, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
-}
-
-#endif
 
 int file_lstat(const char *path, struct file_info *info)
 {
@@ -255,8 +192,6 @@ int file_slurp(const char *path, size_t max, struct text *text)
 	return file_slurp_at(AT_FDCWD, path, max, text);
 }
 
-#ifdef __linux__
-
 /** struct linux_dirent64, by getdents64(2) */
 struct linux_dirent {
 	uint64_t ino;
@@ -288,35 +223,6 @@ int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void 
 	}
 }
 
-#else
-
-int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
-{
-	int copy = dup(fd), err;
-	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
-	struct dirent *d;
-
-	(void)room;
-	(void)size;
-	if (!dir) {
-		if (copy >= 0)
-			file_close(copy);
-		return -1;
-	}
-	for (errno = 0; (d = readdir(dir)); errno = 0) {
-		if (streq(d->d_name, ".") || streq(d->d_name, ".."))
-			continue;
-		if (!visit(arg, fd, d->d_name, d->d_type))
-			break;
-	}
-	err = d ? 0 : errno;
-	closedir(dir);
-	errno = err;
-	return err ? -1 : 0;
-}
-
-#endif
-
 int file_scan(const char *path, file_visitor *visit, void *arg)
 {
 	int fd = open_to_read(AT_FDCWD, path, O_DIRECTORY);
@@ -330,4 +236,24 @@ int file_scan(const char *path, file_visitor *visit, void *arg)
 	ret = file_scan_fd(fd, mem_alloc(ROOM), ROOM, visit, arg);
 	file_close(fd);
 	return ret;
+}
+
+const char *cwd_physical(void)
+{
+	char *cwd = mem_alloc(PATH_MAX);
+
+	return getcwd(cwd, PATH_MAX) && cwd[0] == '/' ? cwd : NULL;
+}
+
+const char *cwd_logical(const char *pwd, const char *physical)
+{
+	struct file_info logical, real;
+
+	if (!is_set(pwd) || !path_is_clean(pwd))
+		return physical;
+	if (!physical || streq(pwd, physical))
+		return pwd;
+	if (file_stat(pwd, &logical) || file_stat(".", &real) || !file_same(&logical, &real))
+		return physical;
+	return pwd;
 }

@@ -108,4 +108,13 @@ int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;
  */
 int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg) NODISCARD;
 
+/* The real path of the working directory, or NULL with errno: a deleted directory has no path. */
+const char *cwd_physical(void);
+
+/*
+ * The path of the working directory as the user knows it: PWD where that leads to the working directory, else PHYSICAL.
+ * In a deleted directory, where PHYSICAL is NULL, PWD is all there is.
+ */
+const char *cwd_logical(const char *pwd, const char *physical);
+
 #endif

@@ -9,33 +9,6 @@
 
 #include "core/banned.h"
 
-enum {
-	/** how many directories the walk goes up; PATH_MAX has room for more */
-	LEVELS_MAX = 256,
-};
-
-static bool is_new_name(const struct search *search, const char *name)
-{
-	for (const char **n = search->names; *n; n++)
-		if (streq(name, *n))
-			return false;
-	return true;
-}
-
-static void split_names(struct search *search)
-{
-	const char *list = search->trust->settings->names, *name;
-	size_t n = 1;
-
-	for (const char *p = list; *p; p++)
-		n += *p == ':';
-	search->names = mem_array(n + 1, sizeof(*search->names));
-	n = 0;
-	while ((name = settings_next_name(&list)))
-		if (is_new_name(search, name))
-			search->names[n++] = name;
-}
-
 static bool is_ceiling(const struct settings *settings, const char *dir)
 {
 	const char *list = settings->ceiling, *ceiling;
@@ -49,95 +22,45 @@ static bool is_ceiling(const struct settings *settings, const char *dir)
 /* Ask each finder about search->dir. */
 static bool look_here(struct search *search, struct candidate *c)
 {
-	trace_add(search->trace, TRACE_DIR, search->dir, false, NULL);
 	for (const struct finder *const *finder = finders; *finder; finder++) {
-		bool answered;
-
-		if ((*finder)->used && !(*finder)->used(search))
-			continue;
 		*c = (struct candidate){ .project = search->dir };
-		answered = (*finder)->look(search, c);
-		trace_add(search->trace, TRACE_LOOK, (*finder)->name, answered,
-			  answered ? (c->target ? c->target : c->path) : NULL);
-		if (answered)
+		if ((*finder)->look(search, c))
 			return true;
 	}
 	return false;
 }
 
 /*
- * Why the walk from below does not enter search->dir; NULL: it does, unless it
- * cannot be looked at, because of *ERR.  INFO is what it is.
+ * Walk upwards from START, up to $HOME, a ceiling or the file system's end. Returns true where a
+ * finder answered. HOME is compared by identity, since links may lead there.
  */
-static const char *stop_before(const struct search *search, const struct file_info *first,
-			       struct file_info *info, int *err)
-{
-	bool cross = search->trust->settings->cross || !first->dev;
-
-	if (is_ceiling(search->trust->settings, search->dir))
-		return "a directory of AVENV_CEILING";
-	if (file_stat(search->dir, info)) {
-		info->dev = 0;
-		*err = cross ? 0 : errno;
-	} else if (!cross && info->dev != first->dev) {
-		return "another file system (AVENV_CROSS=1 goes on)";
-	}
-	return NULL;
-}
-
-/** Where a walk ends: by its path, and where `info` is known by any other. */
-struct home {
-	const char *path;
-	struct file_info info;
-};
-
-static bool is_home(const struct home *home, const char *dir, const struct file_info *info)
-{
-	return home->path &&
-	       (streq(dir, home->path) || (home->info.dev && file_same(info, &home->info)));
-}
-
-/* Walk upwards from START; true where a finder answered. */
-static bool walk(struct search *search, const char *start, const struct home *home,
+static bool walk(struct search *search, const char *start, const struct file_info *home,
 		 struct candidate *c)
 {
-	struct file_info first = { 0 }, info;
-	const char *why = NULL;
+	const struct settings *settings = search->trust->settings;
+	struct file_info info = { 0 };
+	bool cross = file_stat(start, &info) || settings->cross;
+	uint64_t dev = info.dev;
 	size_t len = strlen(start);
-	int err = 0;
 
-	if (file_stat(start, &first))
-		first.dev = 0;
-	info = first;
 	search->dir = start;
 	search->own = true;
-	for (size_t levels = 1;; levels++) {
-		if (look_here(search, c))
-			return true;
-		if (levels == LEVELS_MAX)
-			why = "more than 256 directories up";
-		if (is_home(home, search->dir, &info))
-			why = "the home directory";
+	while (!look_here(search, c)) {
 		len = path_parent_len(start, len);
-		if (!len || why)
-			break;
+		if (!len || (home->ino && file_same(&info, home)))
+			return false;
 		search->dir = mem_dup(start, len);
 		search->own = false;
-		why = stop_before(search, &first, &info, &err);
-		if (err)
-			return search_blind(search, c, ".", err);
-		if (why)
-			break;
+		if (is_ceiling(settings, search->dir))
+			return false;
+		if (!file_stat(search->dir, &info)) {
+			if (!cross && info.dev != dev)
+				return false;
+		} else if (!cross) {
+			return search_blind(search, c, ".", errno);
+		}
 	}
-	trace_add(search->trace, TRACE_STOP, search->dir, true, why ? why : "the root");
-	return false;
-}
-
-/* It may be reached by another path, as where HOME is a link. */
-static void look_home(struct home *home)
-{
-	if (home->path && file_stat(home->path, &home->info))
-		home->info.dev = 0;
+	return true;
 }
 
 /* A denial of START, or of what lies between it and the project, ends the search there. */
@@ -158,25 +81,21 @@ static void check_denied(struct search *search, const char *start, struct found 
 
 void find_env(struct search *search, const char *start, const char *physical, struct found *found)
 {
-	struct home home = { .path = search->trust->settings->home };
-	bool below = home.path && path_under(start, home.path);
+	const char *home_path = search->trust->settings->home;
+	struct file_info home;
 
 	*found = (struct found){ 0 };
 	if (physical)
 		search->physical = physical;
-	split_names(search);
-	if (!below)
-		look_home(&home);
+	if (!home_path || file_stat(home_path, &home))
+		home.ino = 0;
 	if (!walk(search, start, &home, &found->candidate)) {
 		size_t missing = search->missing_count;
 
-		if (physical && streq(start, physical))
-			physical = NULL;
-		if (physical && below)
-			look_home(&home);
-		if (!physical || !walk(search, physical, &home, &found->candidate))
+		if (!physical || streq(start, physical) ||
+		    !walk(search, physical, &home, &found->candidate))
 			found->candidate = search->maybe;
-		/* What the idle test watches is where the shell says it is. */
+		/* The idle test watches names below the path that the shell has. */
 		search->missing_count = missing;
 	}
 	if (found->candidate.path)
@@ -190,36 +109,44 @@ void find_in(struct trust *trust, const char *dir, struct found *found)
 	struct search search = { .trust = trust, .physical = dir };
 
 	find_env(&search, dir, NULL, found);
-	/* What answers further up is another project's. */
+	/* An answer from further up is another project's. */
 	if (found->candidate.project && !streq(found->candidate.project, dir))
 		*found = (struct found){ 0 };
 }
 
-void find_slot(struct trust *trust, const struct candidate *c, struct found *found)
+static void judge_alone(struct trust *trust, const struct candidate *c, bool named,
+			struct found *found)
 {
 	struct search search = { .trust = trust };
 
 	*found = (struct found){ .candidate = *c };
-	found->outcome = judge(&search, found, false);
+	found->outcome = judge(&search, found, named);
 }
 
-static void judge_at(struct trust *trust, const char *path, struct found *found, bool named)
+void find_slot(struct trust *trust, const struct candidate *c, struct found *found)
 {
-	struct search search = { .trust = trust };
+	judge_alone(trust, c, false, found);
+}
 
-	*found = (struct found){ 0 };
-	found->candidate.path = path;
-	found->candidate.name = path_base(path);
-	found->candidate.project = path_parent(path);
-	found->outcome = judge(&search, found, named);
+static struct candidate candidate_at(const char *path)
+{
+	return (struct candidate){
+		.path = path,
+		.name = path_base(path),
+		.project = path_parent(path),
+	};
 }
 
 void find_named(struct trust *trust, const char *path, struct found *found)
 {
-	judge_at(trust, path, found, true);
+	const struct candidate c = candidate_at(path);
+
+	judge_alone(trust, &c, true, found);
 }
 
 void find_recorded(struct trust *trust, const char *path, struct found *found)
 {
-	judge_at(trust, path, found, false);
+	const struct candidate c = candidate_at(path);
+
+	judge_alone(trust, &c, false, found);
 }

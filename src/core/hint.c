@@ -14,34 +14,22 @@ void hint_quote(struct buf *b, const char *name)
 	buf_putc(b, '\'');
 }
 
-bool hint_is_error(const struct found *found)
-{
-	return found->outcome == FIND_BROKEN || found->outcome == FIND_REFUSED;
-}
-
 const char *hint_refusal(const struct found *found)
 {
+	static const char *const words[] = {
+		[REFUSED_NOT] = "",
+		[REFUSED_OWNER] = "belongs to uid ",
+		[REFUSED_GROUP] = "can be written to by group ",
+		[REFUSED_OTHERS] = "can be written to by anybody",
+		[REFUSED_ACCESS_LIST] = "can be written to by others through an access list",
+	};
 	struct buf b = BUF_INIT;
 
-	switch (found->refusal) {
-	case REFUSED_OWNER:
-		buf_puts(&b, "belongs to uid ");
+	buf_puts(&b, words[found->refusal]);
+	if (found->refusal == REFUSED_OWNER)
 		buf_putu(&b, found->refused_uid);
-		break;
-	case REFUSED_GROUP:
-		buf_puts(&b, "can be written to by group ");
+	if (found->refusal == REFUSED_GROUP)
 		buf_putu(&b, found->refused_gid);
-		break;
-	case REFUSED_OTHERS:
-		buf_puts(&b, "can be written to by anybody");
-		break;
-	case REFUSED_ACCESS_LIST:
-		buf_puts(&b, "can be written to by others through an access "
-			     "list");
-		break;
-	case REFUSED_NOT:
-		break;
-	}
 	return b.data;
 }
 
@@ -106,35 +94,28 @@ static bool is_mendable(const struct found *found)
 	return found->venv.path && found->venv.health == NO_PYTHON;
 }
 
-static const char *upgrade_command(const struct found *found)
-{
-	struct buf b = BUF_INIT;
-
-	if (found->venv.health == PYTHON_UPGRADED)
-		buf_putl(&b, "avenv recreate -p ", found->venv.series);
-	return b.data;
-}
-
 const char *hint_command(const struct found *found)
 {
-	switch (found->outcome) {
-	case FIND_UNTRUSTED:
-	case FIND_CHANGED:
-		return "avenv allow";
-	case FIND_REFUSED:
-		return "avenv status";
-	case FIND_BROKEN:
-		return is_mendable(found) ? "avenv repair" : "avenv status";
-	case FIND_AMBIGUOUS:
-		return "avenv use NAME";
-	case FIND_ENV:
-		return upgrade_command(found);
-	case FIND_NONE:
-	case FIND_DENIED:
-	case FIND_FOREIGN:
-		break;
-	}
-	return "";
+	static const char *const commands[] = {
+		[FIND_NONE] = "",
+		[FIND_ENV] = "",
+		[FIND_UNTRUSTED] = "avenv allow",
+		[FIND_CHANGED] = "avenv allow",
+		[FIND_DENIED] = "",
+		[FIND_REFUSED] = "avenv status",
+		[FIND_FOREIGN] = "",
+		[FIND_BROKEN] = "avenv status",
+		[FIND_AMBIGUOUS] = "avenv use NAME",
+	};
+	struct buf b = BUF_INIT;
+
+	if (found->outcome == FIND_ENV && found->venv.health == PYTHON_UPGRADED)
+		buf_putl(&b, "avenv recreate -p ", found->venv.series);
+	else if (found->outcome == FIND_BROKEN && is_mendable(found))
+		buf_puts(&b, "avenv repair");
+	else
+		buf_puts(&b, commands[found->outcome]);
+	return b.data;
 }
 
 static void put_broken(struct buf *b, const struct found *found, const char *typed)
@@ -223,23 +204,5 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd, const 
 void hint_store(struct buf *b, const struct trust *trust)
 {
 	hint_quote(b, trust->fault_file);
-	switch (trust->fault) {
-	case TRUST_UNREADABLE:
-		buf_puts(b, " cannot be read");
-		break;
-	case TRUST_FOREIGN:
-		buf_puts(b, " or its directory is not yours; it is not used");
-		break;
-	case TRUST_WRITABLE:
-		buf_puts(b, " or its directory can be written to by others; "
-			    "it is not used");
-		break;
-	case TRUST_DAMAGED:
-		buf_puts(b, " is damaged in line ");
-		buf_putu(b, trust->bad_line);
-		break;
-	case TRUST_SOUND:
-		break;
-	}
-	buf_puts(b, "; see 'avenv allow --list'");
+	buf_putl(b, trust->fault, "; see 'avenv allow --list'");
 }

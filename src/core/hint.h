@@ -22,9 +22,6 @@ const char *hint_command(const struct found *found);
 /* What is wrong with the store, and the command that says more. */
 void hint_store(struct buf *b, const struct trust *trust);
 
-/* It is a fault, not a hint: told even where hints are not wanted. */
-bool hint_is_error(const struct found *found);
-
 /* Who else may write to what was refused, in words. */
 const char *hint_refusal(const struct found *found);
 

@@ -10,27 +10,16 @@
 
 #include "core/banned.h"
 
-static void check(const struct search *search, const char *name, bool ok, const char *text)
-{
-	trace_add(search->trace, TRACE_CHECK, name, ok, text);
-}
-
-/* Turn a verdict into an outcome; FIND_ENV stands for "go on". */
-static enum outcome by_verdict(const struct search *search, const struct judgement *j, uid_t owner)
-{
-	switch (j->verdict) {
-	case VERDICT_ALLOWED:
-		return FIND_ENV;
-	case VERDICT_DENIED:
-		return FIND_DENIED;
-	case VERDICT_CHANGED:
-		return FIND_CHANGED;
-	case VERDICT_NEW:
-	case VERDICT_NONE:
-		break;
-	}
-	return user_or_root(&search->trust->user, owner) ? FIND_UNTRUSTED : FIND_FOREIGN;
-}
+/** An environment on its way through the questions below. */
+struct trial {
+	struct trust *trust;
+	struct found *found;
+	/** what the records are asked about; `project` and `env` are its chains */
+	struct slot slot;
+	struct chain project, env;
+	/** the user named it */
+	bool named;
+};
 
 static enum outcome broken(struct found *found, const char *problem)
 {
@@ -38,217 +27,177 @@ static enum outcome broken(struct found *found, const char *problem)
 	return FIND_BROKEN;
 }
 
-static enum outcome refused(struct found *found, enum refusal refusal, const char *path,
-			    const struct file_info *info)
+/* Others may own or write to PATH, which lies in CHAIN or is it; ABOVE: above the environment. */
+static bool refuses(const struct trial *t, const struct chain *chain, const char *path,
+		    const struct file_info *info, bool above)
 {
-	found->refusal = refusal;
-	found->refused_path = path;
-	found->refused_uid = info->uid;
-	found->refused_gid = info->gid;
-	return FIND_REFUSED;
+	const struct user *user = &t->trust->user;
+	const struct judgement *j = &t->found->judgement;
+	enum refusal no = path_refused(user, trust_accepted(j, chain, user), path, info, above);
+
+	if (!no || (j->by && j->by->shared))
+		return false;
+	t->found->refusal = no;
+	t->found->refused_path = path;
+	t->found->refused_uid = info->uid;
+	t->found->refused_gid = info->gid;
+	return true;
 }
 
-/* Owners and modes from CHAIN, a project or an environment, up to the root. */
-static enum outcome check_chain(struct search *search, struct found *found,
-				const struct chain *chain)
+/* The same of a directory and all above it, from the root on. */
+static bool refuses_chain(const struct trial *t, const struct chain *chain)
 {
-	struct accepted ok = trust_accepted(&found->judgement, chain, &search->trust->user);
-	const struct step *at;
-	enum refusal no;
+	for (size_t i = 0; i < chain->count; i++) {
+		const struct step *step = &chain->steps[i];
 
-	if (found->judgement.by && found->judgement.by->shared)
+		if (refuses(t, chain, mem_dup(chain->path, step->len), &step->info,
+			    i + 1 < chain->count))
+			return true;
+	}
+	return false;
+}
+
+/* Ask the records; FIND_ENV: go on. A tool's own environment of this directory needs no record. */
+static enum outcome ask(struct trial *t, uid_t owner)
+{
+	struct judgement *j = &t->found->judgement;
+
+	*j = trust_slot(t->trust, &t->slot);
+	if (j->verdict == VERDICT_DENIED)
+		return FIND_DENIED;
+	if (t->found->candidate.tied)
+		*j = (struct judgement){ .verdict = VERDICT_ALLOWED };
+	if (j->verdict == VERDICT_ALLOWED)
 		return FIND_ENV;
-	no = chain_refused(chain, &search->trust->user, &ok, &at);
-	return no ? refused(found, no, mem_dup(chain->path, at->len), &at->info) : FIND_ENV;
+	if (j->verdict == VERDICT_CHANGED)
+		return FIND_CHANGED;
+	return user_or_root(&t->trust->user, owner) ? FIND_UNTRUSTED : FIND_FOREIGN;
 }
 
-/* Of one file or directory in what CHAIN leads to. */
-static enum outcome check_one(struct search *search, struct found *found, const struct chain *chain,
-			      const char *path, const struct file_info *info)
+/* Follow a link, a redirect or a tool's file to t->env, if the records allow that. */
+static enum outcome follow(struct trial *t)
 {
-	struct accepted ok = trust_accepted(&found->judgement, chain, &search->trust->user);
-	enum refusal no;
-
-	if (found->judgement.by && found->judgement.by->shared)
-		return FIND_ENV;
-	no = path_refused(&search->trust->user, &ok, path, info, false);
-	return no ? refused(found, no, path, info) : FIND_ENV;
-}
-
-/* Owners and modes, of the way to the environment and of what makes it one. */
-static enum outcome check_owners(struct search *search, struct found *found,
-				 const struct chain *env)
-{
-	const struct venv *venv = &found->venv;
-	enum outcome outcome = check_chain(search, found, env);
-
-	if (outcome == FIND_ENV)
-		outcome = check_one(search, found, env, path_join(venv->path, "pyvenv.cfg"),
-				    &venv->cfg_info);
-	if (outcome == FIND_ENV)
-		outcome = check_one(search, found, env, venv_bin(venv), &venv->bin_info);
-	check(search, "owner, mode", outcome == FIND_ENV,
-	      outcome == FIND_ENV ? env->path : found->refused_path);
-	return outcome;
-}
-
-/* With a `.git` of its own it is a clone, which came with all that is in it. */
-static bool is_clone(const struct found *found)
-{
-	const struct record *by = found->judgement.by;
-
-	return !(by && by->tracked) && file_exists(AT_FDCWD, path_join(found->venv.path, ".git"));
-}
-
-/* What the records say of SLOT; of what its tool ties to this directory only a denial counts. */
-static enum outcome ask(struct search *search, struct found *found, const struct slot *slot,
-			uid_t owner)
-{
-	const struct candidate *c = &found->candidate;
-	enum outcome outcome;
-
-	found->judgement = trust_slot(search->trust, slot);
-	if (c->tied && found->judgement.verdict != VERDICT_DENIED)
-		found->judgement = (struct judgement){ .verdict = VERDICT_ALLOWED };
-	outcome = by_verdict(search, &found->judgement, owner);
-	check(search, slot->leads && !slot->env ? "pointer" : "trust", outcome == FIND_ENV,
-	      found->judgement.by ? found->judgement.by->path : NULL);
-	return outcome;
-}
-
-/* Ask the records, then resolve what leads elsewhere into ENV. */
-static enum outcome follow(struct search *search, struct found *found, struct slot *slot,
-			   struct chain *project, struct chain *env)
-{
-	struct candidate *c = &found->candidate;
+	struct candidate *c = &t->found->candidate;
 	struct file_info info;
 	enum outcome outcome;
 
-	if (chain_of(c->project, project) || file_lstat(c->path, &info))
-		return broken(found, "it cannot be reached");
-	found->project_real = project->path;
-	slot->project = project;
-	slot->leads = true;
-	search->dir = c->project;
-	outcome = ask(search, found, slot, info.uid);
-	if (outcome == FIND_ENV && !c->tied)
-		outcome = check_chain(search, found, project);
-	if (outcome == FIND_ENV && !c->tied)
-		outcome = check_one(search, found, project, c->path, &info);
+	if (chain_of(c->project, &t->project) || file_lstat(c->path, &info))
+		return broken(t->found, "it cannot be reached");
+	t->slot.leads = true;
+	t->found->project_real = t->project.path;
+	outcome = ask(t, info.uid);
 	if (outcome != FIND_ENV)
 		return outcome;
-	return pointer_follow(c->project, c, env) ? broken(found, c->problem) : FIND_ENV;
+	if (!c->tied &&
+	    (refuses_chain(t, &t->project) || refuses(t, &t->project, c->path, &info, false)))
+		return FIND_REFUSED;
+	return pointer_follow(c->project, c, &t->env) ? broken(t->found, c->problem) : FIND_ENV;
 }
 
-/* The chain of the directory that ENV lies in. */
-static struct chain parent_of(const struct chain *env)
+/* A directory in the project: t->env is its real path. */
+static enum outcome reach(struct trial *t)
 {
-	struct chain parent = *env;
+	struct chain *project = &t->project;
 
-	if (parent.count > 1)
-		parent.count--;
-	parent.path = mem_dup(env->path, chain_end(&parent)->len);
-	return parent;
+	if (chain_of(t->found->candidate.path, &t->env))
+		return broken(t->found, errno == ENOENT ? "it leads nowhere" : strerror(errno));
+	*project = t->env;
+	project->count -= project->count > 1;
+	project->path = mem_dup(t->env.path, chain_end(project)->len);
+	t->slot.name = path_base(t->env.path);
+	t->found->project_real = project->path;
+	return FIND_ENV;
 }
 
-/* Who says yes to it: the records, unless the user NAMED it just now. */
-static enum outcome check_trust(struct search *search, struct found *found, struct slot *slot,
-				const struct chain *env, bool named)
+/* The records' answer for the environment itself; for a NAMED one what they accept counts. */
+static enum outcome ask_for_env(struct trial *t)
 {
-	uid_t owner = chain_end(env)->info.uid;
+	struct found *found = t->found;
+	uid_t owner = chain_end(&t->env)->info.uid;
 	enum outcome outcome;
 
-	/* Where it is a sticky directory, pyvenv.cfg may be somebody else's. */
-	if (!user_or_root(&search->trust->user, found->venv.cfg_info.uid))
+	/* In a sticky directory pyvenv.cfg may be another user's. */
+	if (!user_or_root(&t->trust->user, found->venv.cfg_info.uid))
 		owner = found->venv.cfg_info.uid;
-	slot->env = env;
-	if (named) {
-		/* No record is needed, but what one accepts holds. */
-		found->judgement = trust_slot(search->trust, slot);
+	t->slot.env = &t->env;
+	outcome = ask(t, owner);
+	if (t->named) {
 		if (found->judgement.verdict != VERDICT_ALLOWED)
 			found->judgement = (struct judgement){ 0 };
 		return FIND_ENV;
 	}
-	outcome = ask(search, found, slot, owner);
-	if (outcome != FIND_ENV || !is_clone(found))
-		return outcome;
-	found->judgement = (struct judgement){ 0 };
-	return FIND_UNTRUSTED;
+	/* With a `.git` of its own it is a clone, which brought along what is in it. */
+	if (outcome == FIND_ENV && !(found->judgement.by && found->judgement.by->tracked) &&
+	    file_exists(AT_FDCWD, path_join(found->venv.path, ".git"))) {
+		found->judgement = (struct judgement){ 0 };
+		return FIND_UNTRUSTED;
+	}
+	return outcome;
 }
 
 /* Is it whole, and may it be used? Python is looked at last: through links. */
-static enum outcome check_env(struct search *search, struct found *found, struct slot *slot,
-			      const struct chain *env, bool named)
+static enum outcome check_env(struct trial *t)
 {
+	struct found *found = t->found;
 	struct venv *venv = &found->venv;
-	enum outcome outcome = check_trust(search, found, slot, env, named);
+	enum outcome outcome = ask_for_env(t);
 
 	if (outcome == FIND_FOREIGN || outcome == FIND_DENIED)
 		return outcome;
-	check(search, "pyvenv.cfg", venv->health == HEALTHY, venv_problem(venv));
 	if (venv->health != HEALTHY)
 		return broken(found, venv_problem(venv));
-	/* What the owners forbid, no record would allow: that is the reason. */
-	if (check_owners(search, found, env) != FIND_ENV)
+	/* Before "not allowed": no record would allow it. */
+	if (refuses_chain(t, &t->env) ||
+	    refuses(t, &t->env, path_join(venv->path, "pyvenv.cfg"), &venv->cfg_info, false) ||
+	    refuses(t, &t->env, venv_bin(venv), &venv->bin_info, false))
 		return FIND_REFUSED;
 	if (outcome != FIND_ENV)
 		return outcome;
-	if (strchr(env->path, ':'))
+	if (strchr(venv->path, ':'))
 		return broken(found, "its path has a ':', which PATH cannot hold");
 	venv_check_python(venv);
-	check(search, "python", venv->health == HEALTHY, venv_python(venv));
-	/* Its Python starts, so it is turned on even where the packages are for another. */
 	found->problem = venv_problem(venv);
+	/* An upgraded Python starts, so the environment is turned on. */
 	return venv->health == HEALTHY || venv->health == PYTHON_UPGRADED ? FIND_ENV : FIND_BROKEN;
 }
 
-/*
- * What cannot be an environment, or which of several is meant, is told, unless the
- * project is denied or they are somebody else's.
- */
-static enum outcome problem_outcome(struct search *search, struct found *found, bool named)
+/* Nothing to judge: the finder's problem, unless the project is denied or another user's. */
+static enum outcome problem_outcome(struct trial *t)
 {
-	const struct candidate *c = &found->candidate;
+	const struct candidate *c = &t->found->candidate;
 	const struct record *no = NULL;
 	struct file_info info;
-	struct chain project;
 
-	if (!chain_of(c->project, &project))
-		no = trust_denies(search->trust, &project);
+	if (!chain_of(c->project, &t->project))
+		no = trust_denies(t->trust, &t->project);
 	if (no) {
-		found->judgement = (struct judgement){ VERDICT_DENIED, no };
+		t->found->judgement = (struct judgement){ VERDICT_DENIED, no };
 		return FIND_DENIED;
 	}
-	if (!named && !file_lstat(c->path, &info) && !user_or_root(&search->trust->user, info.uid))
+	if (!t->named && !file_lstat(c->path, &info) && !user_or_root(&t->trust->user, info.uid))
 		return FIND_FOREIGN;
-	return c->several ? FIND_AMBIGUOUS : broken(found, c->problem);
+	return c->several ? FIND_AMBIGUOUS : broken(t->found, c->problem);
 }
 
 enum outcome judge(struct search *search, struct found *found, bool named)
 {
 	struct candidate *c = &found->candidate;
-	struct slot slot = { .name = c->name };
-	struct chain project, env;
+	struct trial t = {
+		.trust = search->trust,
+		.found = found,
+		.slot = { .name = c->name, .project = &t.project },
+		.named = named,
+	};
 	enum outcome outcome;
 
 	if (c->several || c->problem)
-		return problem_outcome(search, found, named);
-	trust_load(search->trust);
-	/* In what cannot be read of the records there may be a denial. */
-	c->tied = c->tied && !search->trust->fault;
-	if (c->pointer) {
-		outcome = follow(search, found, &slot, &project, &env);
-		if (outcome != FIND_ENV)
-			return outcome;
-	} else {
-		if (chain_of(c->path, &env))
-			return broken(found,
-				      errno == ENOENT ? "it leads nowhere" : strerror(errno));
-		project = parent_of(&env);
-		slot.project = &project;
-		slot.name = path_base(env.path);
-		found->project_real = project.path;
-	}
-	venv_read(env.path, &found->venv);
-	return check_env(search, found, &slot, &env, named);
+		return problem_outcome(&t);
+	trust_load(t.trust);
+	/* The part of the records that cannot be read may hold a denial. */
+	c->tied = c->tied && !t.trust->fault;
+	outcome = c->pointer ? follow(&t) : reach(&t);
+	if (outcome != FIND_ENV)
+		return outcome;
+	venv_read(t.env.path, &found->venv);
+	return check_env(&t);
 }

@@ -8,33 +8,16 @@
 
 #include "core/banned.h"
 
-#if defined(MEM_CHECKED)
-/* The Makefile says so, for valgrind. */
-#elif defined(__SANITIZE_ADDRESS__)
-#define MEM_CHECKED 1
-#elif defined(__has_feature)
+/* -DMEM_CHECKED is the Makefile's, for valgrind. clang has __has_feature, gcc the macro. */
+#if !defined(MEM_CHECKED) && defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define MEM_CHECKED 1
+#define MEM_CHECKED
 #endif
-#endif
-#ifndef MEM_CHECKED
-#define MEM_CHECKED 0
+#elif defined(__SANITIZE_ADDRESS__)
+#define MEM_CHECKED
 #endif
 
-/* Only touched pages cost anything, so a chunk may well be generous. */
-#define CHUNK_SIZE ((size_t)256 * 1024)
-#define ALIGNMENT  ((size_t)16)
-
-/** A mapping, or with AddressSanitizer or valgrind one allocation. */
-struct chunk {
-	/** the one before, for mem_reset() */
-	struct chunk *next;
-	/** bytes in all, this head included */
-	size_t size;
-};
-
-static struct chunk *chunks;
-static char *free_at, *free_end;
+#define ALIGNMENT ((size_t)16)
 
 void (*mem_exhausted)(void);
 
@@ -45,59 +28,74 @@ static NORETURN void out_of_memory(void)
 	_exit(1);
 }
 
-static struct chunk *chunk_new(size_t size)
-{
-	struct chunk *c;
+#ifdef MEM_CHECKED
 
-	if (MEM_CHECKED) {
-		c = malloc(size);
-		if (!c)
-			out_of_memory();
-	} else {
-		void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-			       0);
-
-		if (p == MAP_FAILED)
-			out_of_memory();
-		c = p;
-	}
-	c->size = size;
-	c->next = chunks;
-	chunks = c;
-	return c;
-}
+/** A piece of memory follows its header. */
+static union header {
+	union header *next;
+	char aligned[ALIGNMENT];
+} * pieces;
 
 void *mem_alloc(size_t n)
 {
-	const size_t head = (sizeof(struct chunk) + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+	union header *piece = n > SIZE_MAX / 4 ? NULL : malloc(sizeof(*piece) + n);
+
+	if (!piece)
+		out_of_memory();
+	piece->next = pieces;
+	pieces = piece;
+	return piece + 1;
+}
+
+void mem_reset(void)
+{
+	while (pieces) {
+		union header *next = pieces->next;
+
+		free(pieces);
+		pieces = next;
+	}
+}
+
+#else
+
+/* Only touched pages cost anything. */
+#define CHUNK_SIZE ((size_t)256 * 1024)
+
+static char *free_at, *free_end;
+
+void *mem_alloc(size_t n)
+{
 	char *p;
 
 	if (n > SIZE_MAX / 4)
 		out_of_memory();
-	if (MEM_CHECKED)
-		return (char *)chunk_new(head + n) + head;
 	n = (n + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-	if (!free_at || (size_t)(free_end - free_at) < n) {
-		size_t size = n + head > CHUNK_SIZE ? n + head : CHUNK_SIZE;
-		struct chunk *c = chunk_new(size);
+	if ((size_t)(free_end - free_at) < n) {
+		size_t size = n > CHUNK_SIZE ? n : CHUNK_SIZE;
 
-		free_at = (char *)c + head;
-		free_end = (char *)c + size;
+		free_at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			       0);
+		if (free_at == MAP_FAILED)
+			out_of_memory();
+		free_end = free_at + size;
 	}
 	p = free_at;
 	free_at += n;
 	return p;
 }
 
+void mem_reset(void)
+{
+}
+
+#endif
+
 void *mem_array(size_t count, size_t size)
 {
-	void *p;
-
 	if (size && count > SIZE_MAX / 4 / size)
 		out_of_memory();
-	p = mem_alloc(count * size);
-	/* A mapping is clear, and no piece of one is given twice. */
-	return MEM_CHECKED ? memset(p, 0, count * size) : p;
+	return memset(mem_alloc(count * size), 0, count * size);
 }
 
 void *mem_grow(void *list, size_t count, size_t *room, size_t size)
@@ -125,18 +123,4 @@ char *mem_dup(const char *s, size_t n)
 char *mem_dups(const char *s)
 {
 	return mem_dup(s, strlen(s));
-}
-
-void mem_reset(void)
-{
-	while (chunks) {
-		struct chunk *next = chunks->next;
-
-		if (MEM_CHECKED)
-			free(chunks);
-		else
-			munmap(chunks, chunks->size);
-		chunks = next;
-	}
-	free_at = free_end = NULL;
 }

@@ -3,9 +3,8 @@
 
 #include <fcntl.h>
 
-#include "core/cwd.h"
+#include "core/file.h"
 #include "core/find.h"
-#include "core/hash.h"
 #include "core/path.h"
 #include "core/pathvar.h"
 
@@ -100,30 +99,53 @@ static enum active active_by(const struct look *look, const struct plan *plan)
 		       ACTIVE_BY_HAND;
 }
 
-/* It was on at the last look and now is not: the user turned it off, or direnv or mise did. */
-static void mute(const struct look *look, struct plan *plan)
+/* The found environment was on at the last look: the user turned it off, not direnv or mise. */
+static bool was_turned_off(const struct look *look, const struct plan *plan)
 {
-	const struct found *found = &plan->found;
-	bool was_on = is_set(look->state.virtual_env) && !is_set(look->virtual_env) &&
-		      !tools_changed(look, plan);
-
 	if (look->event == EVENT_DEACTIVATE)
-		was_on = is_set(look->virtual_env);
+		return is_set(look->virtual_env);
 	/* The line may have gone on with a cd, to another project. */
-	if (was_on && found->outcome == FIND_ENV &&
-	    (look->event == EVENT_DEACTIVATE ||
-	     path_under(look->state.pwd, found->candidate.project)))
-		mutes_add(&plan->state.mutes, found->project_real, found->venv.path);
+	return is_set(look->state.virtual_env) && !is_set(look->virtual_env) &&
+	       !tools_changed(look, plan) &&
+	       path_under(look->state.pwd, plan->found.candidate.project);
 }
 
+/* The found environment as state.mutes has it: made anew it is another. */
+static const char *mute_key(const struct found *found)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, found->venv.path, "/");
+	buf_putu(&b, found->venv.bin_info.ino);
+	buf_putc(&b, '.');
+	buf_putu(&b, (uint64_t)found->venv.bin_info.btime);
+	return b.data;
+}
+
+/* Keep those whose project the shell is in, but for the found one if it is to go on. */
 static void update_mutes(const struct look *look, struct plan *plan, const char *physical)
 {
-	mute(look, plan);
-	mutes_leave(&plan->state.mutes, plan->start, physical);
-	if (plan->found.outcome == FIND_ENV &&
-	    (look->event == EVENT_ACTIVATE || plan->situation.active == ACTIVE_BY_HAND) &&
-	    look->event != EVENT_DEACTIVATE)
-		mutes_remove(&plan->state.mutes, plan->found.venv.path);
+	bool is_found = plan->found.outcome == FIND_ENV;
+	const char *key = is_found ? mute_key(&plan->found) : "";
+	bool ends = look->event == EVENT_ACTIVATE ||
+		    (plan->situation.active == ACTIVE_BY_HAND && look->event != EVENT_DEACTIVATE);
+	bool begins = is_found && !ends && was_turned_off(look, plan);
+	const char *list = plan->state.mutes, *project, *muted;
+	struct buf mutes = BUF_INIT;
+
+	while ((project = settings_element(&list)) && (muted = settings_element(&list))) {
+		bool inside = (plan->start && path_under(plan->start, project)) ||
+			      (physical && path_under(physical, project));
+
+		if (!inside || (ends && streq(muted, key)))
+			continue;
+		buf_putl(&mutes, project, ":", muted, ":");
+		plan->situation.muted |= streq(muted, key);
+	}
+	if (begins && !plan->situation.muted)
+		buf_putl(&mutes, plan->found.project_real, ":", key, ":");
+	plan->situation.muted |= begins;
+	plan->state.mutes = mutes.data;
 }
 
 static void read_situation(const struct look *look, struct plan *plan)
@@ -134,7 +156,6 @@ static void read_situation(const struct look *look, struct plan *plan)
 	now->off = is_set(plan->state.off) || look->disable;
 	now->found = plan->found.outcome == FIND_ENV;
 	now->same = is_same(look, plan);
-	now->muted = now->found && mutes_have(&plan->state.mutes, plan->found.venv.path);
 	now->activate = look->event == EVENT_ACTIVATE;
 	now->deactivate = look->event == EVENT_DEACTIVATE;
 	/* The prompt adopts, where it can be said. */
@@ -186,9 +207,9 @@ static void update_state(const struct look *look, struct plan *plan)
 	state->sourced = is_set(look->old_path) ? state->virtual_env : "";
 }
 
-void plan_look(const struct look *look, struct trust *trust, struct trace *trace, struct plan *plan)
+void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 {
-	struct search search = { .trust = trust, .trace = trace };
+	struct search search = { .trust = trust };
 	const char *physical = cwd_physical();
 
 	*plan = (struct plan){ .path = look->path, .state = look->state, .named = is_named(look) };

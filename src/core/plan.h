@@ -75,9 +75,8 @@ struct plan {
 /* Take the state TEXT, which may be NULL. */
 void look_state(struct look *look, const char *text);
 
-/* Look and decide. TRACE may be NULL. Never fails: in doubt nothing is turned on. */
-void plan_look(const struct look *look, struct trust *trust, struct trace *trace,
-	       struct plan *plan);
+/* Look and decide. Never fails: in doubt nothing is turned on. */
+void plan_look(const struct look *look, struct trust *trust, struct plan *plan);
 
 /* The plan that turns on FOUND, which the user named, in place of anything else. */
 void plan_named(const struct look *look, const struct found *found, struct plan *plan);

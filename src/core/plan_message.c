@@ -15,41 +15,34 @@
 #include "core/banned.h"
 
 enum {
-	/** a shell remembers this many hints */
-	TOLD_MAX = 64,
-	/** seeds of hash_text(), beside the outcomes */
+	/** what a hint is of, beside the outcomes */
 	TOLD_ADOPTED = 100,
 	TOLD_SEEN,
 };
 
-static void add_told(struct state *state, const char *key)
+/* Hint KIND about PATH, as state.told has it. */
+static const char *told_key(unsigned kind, const char *about)
+{
+	struct buf of = BUF_INIT, key = BUF_INIT;
+
+	buf_putu(&of, kind);
+	buf_puts(&of, about);
+	buf_putl(&key, " ", hash_id(of.data));
+	return key.data;
+}
+
+/* Returns false where KEY was told; at a prompt it counts as told from now on. */
+static bool is_news(const struct look *look, struct plan *plan, const char *key)
 {
 	struct buf told = BUF_INIT;
 
-	buf_putl(&told, state->told, key);
-	state->told = told.data;
-	if (told.len > (size_t)HASH_LEN * TOLD_MAX)
-		state->told += HASH_LEN;
-}
-
-static bool is_told(const char *told, const char *key)
-{
-	for (; strlen(told) >= HASH_LEN; told += HASH_LEN)
-		if (!memcmp(told, key, HASH_LEN))
-			return true;
-	return false;
-}
-
-/* MESSAGE, unless it was given; at a prompt it is given now. */
-static void tell(const struct look *look, struct plan *plan, const char *key, const char *message)
-{
-	if (is_told(plan->state.told, key))
-		return;
-	/* Learning has just said it. */
-	if (look->event != EVENT_LEARNT || plan->action != DO_ADOPT)
-		plan->message = message;
-	if (look_is_prompt(look))
-		add_told(&plan->state, key);
+	if (strstr(plan->state.told, key))
+		return false;
+	if (look_is_prompt(look)) {
+		buf_putl(&told, plan->state.told, key);
+		plan->state.told = told.data;
+	}
+	return true;
 }
 
 /* The environment was turned on by hand, and goes off when the shell leaves. */
@@ -61,26 +54,34 @@ static void tell_adopted(const struct look *look, struct plan *plan)
 	hint_quote(&name, hint_env_name(found));
 	buf_putl(&b, name.data, " goes off when you leave; 'avenv activate ", hint_env_name(found),
 		 "' keeps it on");
-	tell(look, plan, hash_text(TOLD_ADOPTED, found->project_real), b.data);
+	/* Learning has just said it. */
+	if (is_news(look, plan, told_key(TOLD_ADOPTED, found->project_real)) &&
+	    look->event != EVENT_LEARNT)
+		plan->message = b.data;
 }
 
-static void tell_not_found(const struct look *look, const struct trust *trust, struct plan *plan)
+static void tell_not_found(const struct look *look, const struct trust *trust, bool quiet,
+			   struct plan *plan)
 {
 	const struct found *found = &plan->found;
-	bool quiet = trust->settings->quiet || look->quiet;
-	const char *path = found->candidate.path;
+	const char *path = found->candidate.path, *key;
+	bool is_fault = found->outcome == FIND_BROKEN || found->outcome == FIND_REFUSED;
 	struct buf b = BUF_INIT, about = BUF_INIT;
 
-	if (!trust->closed && found->outcome != FIND_NONE && (!quiet || hint_is_error(found)))
+	if (!trust->closed && path && (!quiet || is_fault))
 		hint_text(&b, found, plan->start, NULL);
 	if (b.len) {
-		tell(look, plan, hash_text((unsigned)found->outcome, path), b.data);
+		key = told_key(found->outcome, path);
 	} else if (trust->fault) {
 		/* Once for each project that the fault keeps off. */
 		hint_store(&b, trust);
 		buf_putl(&about, trust->closed && path ? path : "", b.data);
-		tell(look, plan, hash_text(FIND_NONE, about.data), b.data);
+		key = told_key(FIND_NONE, about.data);
+	} else {
+		return;
 	}
+	if (is_news(look, plan, key))
+		plan->message = b.data;
 }
 
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan)
@@ -90,7 +91,7 @@ void plan_message(const struct look *look, const struct trust *trust, struct pla
 	if (plan->situation.off || plan->seen)
 		return;
 	if (plan->situation.active != ACTIVE_BY_HAND)
-		tell_not_found(look, trust, plan);
+		tell_not_found(look, trust, quiet, plan);
 	else if (plan->action == DO_ADOPT && !look->first && !quiet &&
 		 look->event != EVENT_ACTIVATE)
 		tell_adopted(look, plan);
@@ -131,42 +132,28 @@ static bool is_asked_for(const struct found *found, const char *env)
 			(!file_lstat(path, &a) && !file_lstat(env, &b) && file_same(&a, &b)));
 }
 
-/* PATH begins with ENV/bin, as after its activation. */
-static bool leads_path(const char *path, const char *env)
-{
-	const char *bin = path_join(env, "bin");
-	size_t len = strlen(bin);
-
-	return path && starts_with(path, bin) && (path[len] == ':' || !path[len]);
-}
-
 /*
  * A stock activate that the user has sourced since the last prompt has run that environment's
  * code already: that is the user's word for it. A parent's variable is exported.
  */
 void plan_learn(const struct look *look, const struct settings *settings, struct plan *plan)
 {
-	const char *env = look->virtual_env;
+	const char *env = look->virtual_env, *first = look->path;
 
 	if (look->first || plan->situation.off || !settings->learn || !is_set(look->old_path) ||
 	    !plan_is_users(plan) || streq(look->state.sourced, env))
 		return;
-	if (env[0] == '/' && leads_path(look->path, env) && is_asked_for(&plan->found, env))
+	first = settings_element(&first);
+	if (env[0] == '/' && first && streq(first, path_join(env, "bin")) &&
+	    is_asked_for(&plan->found, env))
 		plan->learn = env;
 }
 
 void plan_seen(const struct look *look, struct plan *plan)
 {
 	const struct found *found = &plan->found;
-	const char *key;
 
-	if (found->outcome != FIND_UNTRUSTED || found->judgement.verdict != VERDICT_NEW ||
-	    plan->situation.off)
-		return;
-	key = hash_text(TOLD_SEEN, found->venv.path);
-	if (is_told(plan->state.told, key))
-		return;
-	plan->seen = found->venv.path;
-	if (look_is_prompt(look))
-		add_told(&plan->state, key);
+	if (found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW &&
+	    !plan->situation.off && is_news(look, plan, told_key(TOLD_SEEN, found->venv.path)))
+		plan->seen = found->venv.path;
 }

@@ -16,15 +16,7 @@ const char *plan_entry(const struct look *look)
 	return is_set(look->avenv_env) ? pathvar_of_env(look->path, look->avenv_env) : NULL;
 }
 
-static const char *count_text(size_t n)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putu(&b, n);
-	return b.data;
-}
-
-/* The variables in which direnv and mise keep what they changed. */
+/* A hash of the variables in which direnv and mise keep what they changed. */
 static const char *hash_of_tools(void)
 {
 	const char *direnv = getenv("DIRENV_DIFF"), *mise = getenv("__MISE_DIFF");
@@ -33,7 +25,18 @@ static const char *hash_of_tools(void)
 	if (!is_set(direnv) && !is_set(mise))
 		return "";
 	buf_putl(&b, direnv ? direnv : "", "/", mise ? mise : "");
-	return hash_text(0, b.data);
+	return hash_id(b.data);
+}
+
+static void set_path(struct plan *plan, const char *path)
+{
+	plan->path_changed |= path != plan->path;
+	plan->path = path;
+}
+
+static void take_out(struct plan *plan, const char *entry, bool second)
+{
+	set_path(plan, pathvar_remove(plan->path, entry, second));
 }
 
 void plan_tools(const struct look *look, struct plan *plan)
@@ -47,10 +50,8 @@ void plan_tools(const struct look *look, struct plan *plan)
 	if (streq(state->tools, was->tools))
 		return;
 	if (is_set(was->left) &&
-	    pathvar_count(look->path, was->left) > strtoul(was->left_count, NULL, 10)) {
-		plan->path = pathvar_remove(look->path, was->left, false);
-		plan->path_changed = true;
-	}
+	    pathvar_count(look->path, was->left) > strtoul(was->left_count, NULL, 10))
+		take_out(plan, was->left, false);
 	if (is_set(look->virtual_env) && !streq(look->virtual_env, was->virtual_env))
 		state->tool = look->virtual_env;
 }
@@ -61,20 +62,15 @@ static const char *active_entry(const struct look *look)
 	return is_set(look->virtual_env) ? pathvar_of_env(look->path, look->virtual_env) : NULL;
 }
 
-static void take_out(struct plan *plan, const char *entry, bool second)
+/* Take out our entry OURS, or the second one like it; other tools may bring it back. */
+static void take_out_ours(struct plan *plan, const char *ours, bool second)
 {
-	const char *path = pathvar_remove(plan->path, entry, second);
+	struct buf count = BUF_INIT;
 
-	if (path == plan->path)
-		return;
-	plan->path = path;
-	plan->path_changed = true;
-}
-
-static void put_first(struct plan *plan, const char *entry)
-{
-	plan->path = pathvar_prepend(plan->path, entry);
-	plan->path_changed = true;
+	take_out(plan, ours, second);
+	buf_putu(&count, pathvar_count(plan->path, ours));
+	plan->state.left = ours;
+	plan->state.left_count = count.data;
 }
 
 /* Leave the active environment, and take away what is ours. */
@@ -82,11 +78,8 @@ static void leave(const struct look *look, struct plan *plan)
 {
 	const char *ours = plan_entry(look), *other = active_entry(look);
 
-	if (ours) {
-		take_out(plan, ours, false);
-		plan->state.left = ours;
-		plan->state.left_count = count_text(pathvar_count(plan->path, ours));
-	}
+	if (ours)
+		take_out_ours(plan, ours, false);
 	/* A script that was run over ours has put the same entry there once more. */
 	if (other && (!ours || !streq(other, ours) || is_set(look->old_path)))
 		take_out(plan, other, false);
@@ -99,9 +92,7 @@ static void drop_ours(const struct look *look, struct plan *plan)
 
 	if (!ours)
 		return;
-	take_out(plan, ours, other && streq(ours, other));
-	plan->state.left = ours;
-	plan->state.left_count = count_text(pathvar_count(plan->path, ours));
+	take_out_ours(plan, ours, other && streq(ours, other));
 	old = is_set(look->old_path) ? pathvar_remove(look->old_path, ours, false) : NULL;
 	if (old && old != look->old_path)
 		plan->old_path = old;
@@ -110,30 +101,26 @@ static void drop_ours(const struct look *look, struct plan *plan)
 /* Turn the found environment on. */
 static void enter(const struct look *look, struct plan *plan)
 {
-	const char *entry = venv_bin(&plan->found.venv);
+	const char *entry = venv_bin(&plan->found.venv), *other = active_entry(look);
 	bool stays = pathvar_has(plan->path, entry);
 
 	if (plan->action == DO_ADOPT) {
-		const char *other = active_entry(look);
-
 		if (plan->situation.leftover)
 			drop_ours(look, plan);
-		if (other && !streq(other, entry)) {
+		stays = stays && streq(other, entry);
+		if (!stays)
 			take_out(plan, other, false);
-			stays = false;
-		}
 	} else if (plan->action == DO_REFRESH) {
 		/* A profile has put others first; later on the user may have. */
-		if (look->first || !stays) {
+		stays = stays && !look->first;
+		if (!stays)
 			take_out(plan, entry, false);
-			stays = false;
-		}
 	} else {
 		leave(look, plan);
 		stays = false;
 	}
 	if (!stays)
-		put_first(plan, entry);
+		set_path(plan, pathvar_prepend(plan->path, entry));
 	plan->state.entry = entry;
 	if (streq(entry, plan->state.left))
 		plan->state.left = "";

@@ -9,7 +9,6 @@
 #include "core/base.h"
 #include "core/chain.h"
 #include "core/settings.h"
-#include "core/trace.h"
 #include "core/trust.h"
 #include "core/venv.h"
 
@@ -87,9 +86,6 @@ struct found {
 /** One search; the caller sets the first part. */
 struct search {
 	struct trust *trust;
-	/** NULL in the helper */
-	struct trace *trace;
-
 	/** the working directory's real path; NULL: not known */
 	const char *physical;
 	/** the user speaks of this project: where a tool's setting leads is looked at */
@@ -101,8 +97,6 @@ struct search {
 	const char *dir;
 	/** the shell's own directory, not one above */
 	bool own;
-	/** of settings->names those that the walk looks for, up to a NULL */
-	const char **names;
 	/** a link that could be an environment, not followed for want of trust */
 	struct candidate maybe;
 	/** names that are not in the shell's own directory, in the order of looking */
@@ -112,11 +106,10 @@ struct search {
 
 /** One way to find a project's environment. */
 struct finder {
-	const char *name;
-	/** Whether the finder is of any use to this search; NULL: always. */
-	bool (*used)(struct search *search);
 	/** Look at search->dir; true: answered, and C says what with. */
 	bool (*look)(struct search *search, struct candidate *c);
+	/** it asks other tools, each of which may answer beside the project's own names */
+	bool tools;
 };
 
 /* In the order in which a directory is searched, up to a NULL. */

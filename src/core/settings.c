@@ -32,40 +32,40 @@ static const char *store_path(const char *home)
 
 void settings_read(struct settings *settings)
 {
-	const char *learn = getenv("AVENV_LEARN");
-	const char *names = getenv("AVENV_NAMES");
-	const char *watch = getenv("AVENV_WATCH");
+	const char *learn = getenv("AVENV_LEARN"), *names = getenv("AVENV_NAMES");
 
 	*settings = (struct settings){
 		.home = settings_path("HOME"),
-		.names = names ? names : SETTINGS_NAMES,
+		.names = settings_names(names ? names : "venv:env:.env:virtualenv"),
 		.trust = getenv("AVENV_TRUST"),
 		.ceiling = getenv("AVENV_CEILING"),
 		.cross = settings_on(getenv("AVENV_CROSS")),
 		.quiet = settings_on(getenv("AVENV_QUIET")),
 		.learn = !learn || !streq(learn, "0"),
-		.watch = !is_set(watch)     ? WATCH_NEAR :
-			 settings_on(watch) ? WATCH_ALL :
-					      WATCH_NOTHING,
+		.watch = getenv("AVENV_WATCH"),
 	};
 	settings->store = store_path(settings->home);
 }
 
 bool settings_name_is_fixed(const struct settings *settings, const char *name)
 {
-	size_t len = strlen(name);
-
-	if (streq(name, ".venv"))
-		return true;
-	for (const char *one = settings->names;; one++) {
-		size_t n = strcspn(one, ":");
-
-		if (n == len && !memcmp(one, name, n))
+	for (const char **one = settings->names; *one; one++)
+		if (streq(*one, name))
 			return true;
-		one += n;
-		if (!*one)
-			return false;
-	}
+	return streq(name, ".venv");
+}
+
+const char **settings_names(const char *list)
+{
+	struct settings of = { .names = mem_array(strlen(list) / 2 + 2, sizeof(*of.names)) };
+	const char *name;
+	size_t n = 0;
+
+	while ((name = settings_element(&list)))
+		if (*name && !strchr(name, '/') && !streq(name, ".") && !streq(name, "..") &&
+		    !settings_name_is_fixed(&of, name))
+			of.names[n++] = name;
+	return of.names;
 }
 
 const char *settings_element(const char **list)
@@ -78,15 +78,4 @@ const char *settings_element(const char **list)
 	n = strcspn(s, ":");
 	*list = s[n] ? s + n + 1 : NULL;
 	return mem_dup(s, n);
-}
-
-const char *settings_next_name(const char **list)
-{
-	const char *name;
-
-	do {
-		name = settings_element(list);
-	} while (name && (!*name || strchr(name, '/') || streq(name, ".") || streq(name, "..") ||
-			  streq(name, ".venv")));
-	return name;
 }

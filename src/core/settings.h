@@ -5,20 +5,14 @@
 
 #include "core/base.h"
 
-enum watch_level {
-	/** unset or empty: nothing where that may have to wait, see far.h */
-	WATCH_NEAR,
-	/** 0 */
-	WATCH_NOTHING,
-	/** any other value */
-	WATCH_ALL,
-};
-
 struct settings {
 	/** $HOME where it is absolute, without a final slash; else NULL */
 	const char *home;
-	/** AVENV_NAMES, colon-separated; never NULL */
-	const char *names;
+	/**
+	 * of AVENV_NAMES those that can be a name in a project, each once and without .venv, up to
+	 * a NULL
+	 */
+	const char **names;
 	/** AVENV_TRUST and AVENV_CEILING, colon-separated; or NULL */
 	const char *trust, *ceiling;
 	/** the trust store's file; NULL where there is no place for one */
@@ -29,11 +23,11 @@ struct settings {
 	bool learn;
 	/** AVENV_QUIET: no hints */
 	bool quiet;
-	/** AVENV_WATCH: what an idle prompt looks up */
-	enum watch_level watch;
+	/**
+	 * AVENV_WATCH, a switch: an idle prompt looks up files; unset: not on a network file system
+	 */
+	const char *watch;
 };
-
-#define SETTINGS_NAMES "venv:env:.env:virtualenv"
 
 /* VALUE of a switch: unset, empty and 0 are off. */
 bool settings_on(const char *value);
@@ -47,14 +41,11 @@ const char *settings_path(const char *name);
 /* From this process's environment. */
 void settings_read(struct settings *settings);
 
-/* NAME is .venv or one of AVENV_NAMES: a record of the project covers it. */
+/* NAME is .venv or one of AVENV_NAMES. */
 bool settings_name_is_fixed(const struct settings *settings, const char *name);
 
-/*
- * Take the next of AVENV_NAMES that can be a name in a project off *LIST: neither empty, "."
- * or "..", nor with a slash, nor .venv. NULL at the end.
- */
-const char *settings_next_name(const char **list);
+/* settings->names, of a colon-separated LIST. */
+const char **settings_names(const char *list);
 
 /*
  * Take the first element off the colon-separated *LIST, which is NULL once

@@ -8,29 +8,41 @@
 #define AVENV_STATE_H
 
 #include "core/base.h"
-#include "core/mutes.h"
+
+enum {
+	STATE_FIELDS = 14,
+};
 
 /** No string is NULL; "" means none. */
 struct state {
-	/** PWD and VIRTUAL_ENV after the last look */
-	const char *pwd, *virtual_env;
-	/** the PATH entry that avenv made, of the environment that is on */
-	const char *entry;
-	/** VIRTUAL_ENV, where `avenv activate ENV` set it, and where direnv or mise did */
-	const char *named, *tool;
-	/** VIRTUAL_ENV at the last prompt, where a stock activate script had set it */
-	const char *sourced;
-	/** a hash of what direnv and mise keep in the environment */
-	const char *tools;
-	/** the PATH entry that avenv removed last, and how many like it stayed, in decimal */
-	const char *left, *left_count;
-	/** VIRTUAL_ENV_PROMPT, where avenv set it */
-	const char *name;
-	/** the hashes of the hints that were given, HASH_LEN bytes each */
-	const char *told;
-	/** "1" after `avenv off`, and after the shell's first prompt */
-	const char *off, *prompted;
-	struct mutes mutes;
+	union {
+		const char *fields[STATE_FIELDS];
+		struct {
+			/** PWD and VIRTUAL_ENV after the last look */
+			const char *pwd, *virtual_env;
+			/** the PATH entry that avenv made, of the environment that is on */
+			const char *entry;
+			/** VIRTUAL_ENV, where `avenv activate ENV` set it; where direnv or mise did */
+			const char *named, *tool;
+			/** VIRTUAL_ENV at the last prompt, where a stock activate script had set it */
+			const char *sourced;
+			/** a hash of what direnv and mise keep in the environment */
+			const char *tools;
+			/** the PATH entry that avenv removed last; how many like it stayed, in decimal */
+			const char *left, *left_count;
+			/** VIRTUAL_ENV_PROMPT, where avenv set it */
+			const char *name;
+			/** the hashes of the hints that were given, a space before each */
+			const char *told;
+			/** "1" after `avenv off`, and after the shell's first prompt */
+			const char *off, *prompted;
+			/**
+			 * those that `deactivate` turned off until the shell leaves the
+			 * project: "PROJECT:ENV/INODE.BIRTH:" for each, two real paths
+			 */
+			const char *mutes;
+		};
+	};
 };
 
 /*

@@ -12,6 +12,8 @@
 
 #include "core/banned.h"
 
+const char trust_writable[] = " or its directory can be written to by others; it is not used";
+
 void trust_init(struct trust *trust, const struct settings *settings, const struct user *user)
 {
 	*trust = (struct trust){ .settings = settings, .user = *user };
@@ -29,115 +31,95 @@ static void add(struct trust *trust, const struct record *r, const char *source,
 	added->line = line;
 }
 
-/* The first fault is kept: it is what a message can name. */
-static void set_fault(struct trust *trust, enum trust_fault fault, const char *file, unsigned line)
-{
-	if (trust->fault)
-		return;
-	trust->error = errno;
-	trust->fault = fault;
-	trust->fault_file = file;
-	trust->bad_line = line;
-}
-
-/* Returns the fault of a file or directory that only UID may write to. */
-static enum trust_fault private_to(const struct file_info *info, uid_t uid)
-{
-	if (info->uid != uid && info->uid != 0)
-		return TRUST_FOREIGN;
-	if (info->mode & (S_IWGRP | S_IWOTH))
-		return TRUST_WRITABLE;
-	return TRUST_SOUND;
-}
-
-/* Of a project the slots of all names that count. */
+/* A project stands for the slots of all names that count. */
 static void add_first(struct trust *trust, const struct first_record *first, const char *file,
 		      unsigned line)
 {
-	const char *list = trust->settings->names, *name = ".venv";
+	const char **names = trust->settings->names;
 	struct record r = first->record;
 
-	if (!first->project) {
+	if (!first->project)
 		add(trust, &r, file, line);
-		return;
-	}
-	for (; name; name = settings_next_name(&list)) {
+	for (const char *name = ".venv"; first->project && name; name = *names++) {
 		r.path = path_join(first->record.path, name);
 		r.path_len = strlen(r.path);
 		add(trust, &r, file, line);
 	}
 }
 
+/* The first one is kept, for messages. */
+static void add_damaged(struct trust *trust, const char *file, unsigned line)
+{
+	struct buf b = BUF_INIT;
+
+	if (trust->bad_line)
+		return;
+	buf_puts(&b, " is damaged in line ");
+	buf_putu(&b, line);
+	trust->fault = b.data;
+	trust->fault_file = file;
+	trust->bad_line = line;
+}
+
 void trust_read(struct trust *trust, char *text, size_t len, const char *file, bool first)
 {
 	char *line = text, *end = text + len;
-	unsigned number = 1;
 
-	for (; line < end; number++) {
+	for (unsigned number = 1; line < end; number++) {
 		char *eol = memchr(line, '\n', (size_t)(end - line));
 		size_t n = (size_t)((eol ? eol : end) - line);
-		struct first_record old;
-		struct record r;
+		struct first_record r;
 		int parsed;
 
 		line[n] = '\0';
-		parsed = first ? first_parse(line, n, &old) : record_parse(line, n, &r);
+		parsed = first ? first_parse(line, n, &r) : record_parse(line, n, &r.record);
 		if (parsed < 0)
-			set_fault(trust, TRUST_DAMAGED, file, number);
+			add_damaged(trust, file, number);
 		else if (parsed && first)
-			add_first(trust, &old, file, number);
+			add_first(trust, &r, file, number);
 		else if (parsed)
-			add(trust, &r, file, number);
+			add(trust, &r.record, file, number);
 		line += n + 1;
 	}
 }
 
-/* Returns 1 where it was read, 0 where there is none, -1 where it cannot be relied upon. */
-static int slurp(struct trust *trust, const char *file, struct text *text)
+/* What is wrong with a file or directory to which only UID may write; or NULL. */
+static const char *not_private(const struct file_info *info, uid_t uid)
 {
-	if (!file_slurp(file, TRUST_STORE_MAX, text))
-		return 1;
-	if (errno == ENOENT || errno == ENOTDIR)
-		return 0;
-	set_fault(trust, TRUST_UNREADABLE, file, 0);
-	return -1;
+	if (info->uid != uid && info->uid != 0)
+		return " or its directory is not yours; it is not used";
+	return info->mode & (S_IWGRP | S_IWOTH) ? trust_writable : NULL;
 }
 
 /* The user's own file: it and its directory must be theirs and closed. */
 static void load_store(struct trust *trust)
 {
-	const char *file = trust->settings->store;
-	enum trust_fault fault;
+	const char *file = trust->settings->store, *fault;
 	struct file_info dir;
 	struct text text;
-	int got;
+	int err;
 
 	if (!file)
 		return;
-	got = slurp(trust, file, &text);
-	if (!got) {
+	err = file_slurp(file, TRUST_STORE_MAX, &text) ? errno : 0;
+	if (err && file_is_missing(err)) {
 		file = path_join(path_parent(file), TRUST_FIRST_NAME);
-		got = slurp(trust, file, &text);
-		trust->first = got > 0;
+		err = file_slurp(file, TRUST_STORE_MAX, &text) ? errno : 0;
+		if (err && file_is_missing(err))
+			return;
+		trust->first = true;
 	}
-	trust->closed = got < 0;
-	if (got <= 0)
+	if (err || file_lstat(path_parent(file), &dir) || S_ISLNK(dir.mode))
+		fault = " cannot be read";
+	else if (!(fault = not_private(&text.info, trust->user.uid)))
+		fault = not_private(&dir, trust->user.uid);
+	if (!fault) {
+		trust_read(trust, text.data, text.len, file, trust->first);
 		return;
+	}
 	trust->closed = true;
-	errno = ELOOP;
-	if (file_lstat(path_parent(file), &dir) || S_ISLNK(dir.mode)) {
-		set_fault(trust, TRUST_UNREADABLE, file, 0);
-		return;
-	}
-	fault = private_to(&text.info, trust->user.uid);
-	if (!fault)
-		fault = private_to(&dir, trust->user.uid);
-	if (fault) {
-		set_fault(trust, fault, file, 0);
-		return;
-	}
-	trust->closed = false;
-	trust_read(trust, text.data, text.len, file, trust->first);
+	trust->fault = fault;
+	trust->fault_file = file;
 }
 
 static void add_tree(struct trust *trust, const char *path)
@@ -287,7 +269,7 @@ static struct judgement judge_trees(const struct trust *trust, const struct slot
 	const struct chain *chain = slot->env ? slot->env : slot->project;
 	struct judgement j = { 0 };
 
-	for (size_t i = 0; trust->fault != TRUST_DAMAGED && i < trust->count; i++) {
+	for (size_t i = 0; !trust->bad_line && i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 		const struct step *at = r->tree && !r->deny ? step_of(r, chain) : NULL;
 
@@ -346,15 +328,10 @@ const struct record *trust_named(struct trust *trust, const char *dir, const cha
 	return NULL;
 }
 
-struct accepted trust_accepted(const struct judgement *j, const struct chain *chain,
-			       const struct user *user)
+uid_t trust_accepted(const struct judgement *j, const struct chain *chain, const struct user *user)
 {
-	struct accepted ok = { 0 };
 	const struct step *at = j->by && !j->by->line ? step_of(j->by, chain) : NULL;
+	uid_t uid = at ? at->info.uid : 0;
 
-	if (!at)
-		return ok;
-	ok.uid = at->info.uid;
-	ok.has_uid = ok.uid != OVERFLOW_UID && !(user->root && ok.uid == user->root);
-	return ok;
+	return uid == OVERFLOW_UID || uid == user->root ? 0 : uid;
 }

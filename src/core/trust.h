@@ -20,19 +20,6 @@ enum {
 /** The first edition's file, beside the one of today: read where that is not. */
 #define TRUST_FIRST_NAME "trust"
 
-/** Why the file was not read, or not all of it. */
-enum trust_fault {
-	TRUST_SOUND,
-	/** could not be opened or read; `error` says why */
-	TRUST_UNREADABLE,
-	/** it or its directory belongs to somebody else */
-	TRUST_FOREIGN,
-	/** it or its directory can be written to by others */
-	TRUST_WRITABLE,
-	/** a line that is no record; `bad_line` says which is the first */
-	TRUST_DAMAGED,
-};
-
 /** All records; nothing is read before the first question. */
 struct trust {
 	const struct settings *settings;
@@ -42,14 +29,16 @@ struct trust {
 	bool loaded;
 	/** the file is there and cannot be relied upon: a denial may be in it */
 	bool closed;
-	enum trust_fault fault;
-	int error;
+	/** what is wrong with `fault_file`, to be said behind its name; NULL: nothing */
+	const char *fault, *fault_file;
+	/** the first line that is no record; 0: there is none */
 	unsigned bad_line;
-	/** the file that is at fault */
-	const char *fault_file;
 	/** what was read is the first edition's file */
 	bool first;
 };
+
+/* The fault of a file or directory that others can write to. */
+extern const char trust_writable[];
 
 void trust_init(struct trust *trust, const struct settings *settings, const struct user *user);
 
@@ -111,11 +100,10 @@ const struct record *trust_named(struct trust *trust, const char *dir, const cha
 const struct record *trust_next(struct trust *trust, const char *dir, size_t *at);
 
 /*
- * Whose files the record that decided accepts: of a tree of AVENV_TRUST the owner it has
- * now. The uid that stands for all unmapped ones in USER's namespace is nobody's in
- * particular.
+ * The uid whose files the record that decided accepts: of a tree of AVENV_TRUST the owner it has
+ * now; 0: nobody's. The uid that stands for all unmapped ones in USER's namespace is nobody's
+ * in particular.
  */
-struct accepted trust_accepted(const struct judgement *j, const struct chain *chain,
-			       const struct user *user);
+uid_t trust_accepted(const struct judgement *j, const struct chain *chain, const struct user *user);
 
 #endif

@@ -26,19 +26,11 @@ static enum health read_cfg(struct venv *venv)
 
 	if (file_slurp(path_join(venv->path, "pyvenv.cfg"), FILE_MAX, &text)) {
 		venv->error = errno;
-		switch (errno) {
-		case ENOENT:
-		case ENOTDIR:
-			return NO_CFG;
-		case ELOOP:
-		case EINVAL:
-		case ENXIO:
+		if (errno == ELOOP || errno == EINVAL || errno == ENXIO)
 			return CFG_NOT_REGULAR;
-		case EFBIG:
-			return CFG_TOO_LARGE;
-		default:
-			return CFG_UNREADABLE;
-		}
+		if (errno == ENOENT || errno == ENOTDIR)
+			return NO_CFG;
+		return errno == EFBIG ? CFG_TOO_LARGE : CFG_UNREADABLE;
 	}
 	venv->cfg_info = text.info;
 	return cfg_parse(text.data, text.len, &venv->cfg) ? HEALTHY : CFG_NO_HOME;
@@ -163,34 +155,23 @@ bool venv_name_is_generic(const char *name)
 
 const char *venv_problem(const struct venv *venv)
 {
+	static const char *const words[] = {
+		[NO_CFG] = "it has no pyvenv.cfg",
+		[CFG_NOT_REGULAR] = "its pyvenv.cfg is not a file",
+		[CFG_TOO_LARGE] = "its pyvenv.cfg is larger than 64 KiB",
+		[CFG_UNREADABLE] = "its pyvenv.cfg cannot be read",
+		[CFG_NO_HOME] = "its pyvenv.cfg has no 'home'",
+		[NO_BIN] = "it has no bin directory",
+		[BIN_UNSEEN] = "its bin directory cannot be looked at",
+		[NO_PYTHON] = "its Python is gone",
+		[PYTHON_NOT_EXECUTABLE] = "its Python cannot be executed",
+	};
 	struct buf b = BUF_INIT;
 
-	switch (venv->health) {
-	case HEALTHY:
-		break;
-	case NO_CFG:
-		return "it has no pyvenv.cfg";
-	case CFG_NOT_REGULAR:
-		return "its pyvenv.cfg is not a file";
-	case CFG_TOO_LARGE:
-		return "its pyvenv.cfg is larger than 64 KiB";
-	case CFG_UNREADABLE:
-		return "its pyvenv.cfg cannot be read";
-	case CFG_NO_HOME:
-		return "its pyvenv.cfg has no 'home'";
-	case NO_BIN:
-		return "it has no bin directory";
-	case BIN_UNSEEN:
-		return "its bin directory cannot be looked at";
-	case NO_PYTHON:
-		return "its Python is gone";
-	case PYTHON_NOT_EXECUTABLE:
-		return "its Python cannot be executed";
-	case PYTHON_UPGRADED:
-		buf_putl(&b, "it ", venv_upgrade(venv));
-		return b.data;
-	}
-	return NULL;
+	if (venv->health != PYTHON_UPGRADED)
+		return words[venv->health];
+	buf_putl(&b, "it ", venv_upgrade(venv));
+	return b.data;
 }
 
 const char *venv_upgrade(const struct venv *venv)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/watch.h"
 
-#include "core/buf.h"
-#include "core/far.h"
+#include <stdint.h>
+#include <sys/vfs.h>
+
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -10,36 +11,53 @@
 /* Each hook tests these names by itself, which is faster than a test that it is told. */
 static const char *const usual[] = { ".venv", "venv", "env", ".env", "virtualenv" };
 
+/*
+ * File systems on another machine or served by a program: NFS, CIFS, SMB (two), FUSE, 9p, autofs,
+ * Ceph, Lustre, GPFS, AFS (two), BeeGFS, Coda, PanFS, prl_fs, vboxsf, vmhgfs; by statfs(2) and
+ * their own sources.
+ */
+static const uint32_t far_types[] = {
+	0x6969,     0xFF534D42, 0xFE534D42, 0x517B,     0x65735546, 0x01021997,
+	0x0187,     0x00C36400, 0x0BD00BD0, 0x47504653, 0x5346414F, 0x6B414653,
+	0x19830326, 0x73757245, 0xAAD7AAEA, 0x7C7C6673, 0x786F4256, 0xBACBACBC,
+};
+
 static bool all_usual(const struct watch *watch)
 {
-	if (watch->count != ARRAY_SIZE(usual))
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
+	for (size_t i = 0; i < watch->count && i < ARRAY_SIZE(usual); i++)
 		if (!streq(watch->names[i], usual[i]))
 			return false;
-	return true;
+	return watch->count == ARRAY_SIZE(usual);
+}
+
+/* A look-up at PATH may have to wait: by the type of its file system, not by a clock. */
+static bool is_far(const char *path)
+{
+	struct statfs fs;
+
+	if (statfs(path, &fs))
+		return false;
+	/* f_type may be a signed word of 32 or 64 bits. */
+	for (size_t i = 0; i < ARRAY_SIZE(far_types); i++)
+		if ((uint32_t)fs.f_type == far_types[i])
+			return true;
+	return false;
 }
 
 /*
  * A prompt must not wait for a server. A file below the directory that the search began in, or
- * beside it, is where that is: a search crosses no file systems.
+ * beside it, is on that file system: a search crosses none.
  */
 static const char *why_off(const struct settings *settings, const char *present, const char *start)
 {
-	struct buf b = BUF_INIT;
-	const char *type;
-
-	if (settings->watch == WATCH_NOTHING)
-		return "AVENV_WATCH is 0";
-	if (settings->watch == WATCH_ALL)
-		return NULL;
-	type = far_type(".");
-	if (type)
-		buf_putl(&b, "this directory is on ", type);
-	else if (present && !(start && path_under(start, path_parent(path_parent(present)))) &&
-		 (type = far_type(present)))
-		buf_putl(&b, "the environment is on ", type);
-	return b.len ? b.data : NULL;
+	if (is_set(settings->watch))
+		return settings_on(settings->watch) ? NULL : "AVENV_WATCH is 0";
+	if (is_far("."))
+		return "this directory is on a network file system";
+	if (present && !(start && path_under(start, path_parent(path_parent(present)))) &&
+	    is_far(present))
+		return "the environment is on a network file system";
+	return NULL;
 }
 
 void watch_fill(struct watch *watch, const struct search *search, const char *start)

@@ -30,4 +30,4 @@ static bool look(struct search *search, struct candidate *c)
 	return true;
 }
 
-const struct finder find_dotvenv = { .name = ".venv", .look = look };
+const struct finder find_dotvenv = { .look = look };

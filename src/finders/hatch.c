@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hatch: DATA/env/virtual/NAME/HASH/NAME, where HASH is of the project's real path. */
+#include "core/hash.h"
 #include "core/path.h"
 #include "finders/store.h"
 
@@ -9,7 +10,7 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 {
 	return store_tied(
 		search, c,
-		store_newest(path_join(place, "env/virtual"), "", store_id(store_real(search))));
+		store_newest(path_join(place, "env/virtual"), "", hash_id(store_real(search))));
 }
 
 const struct store store_hatch = {

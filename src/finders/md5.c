@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "finders/md5.h"
 
-#include "core/sha256.h"
+#include "core/hash.h"
 
 #include "core/banned.h"
 

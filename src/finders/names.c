@@ -43,10 +43,10 @@ static bool look_at(struct search *search, const char *name, struct candidate *c
 
 static bool look(struct search *search, struct candidate *c)
 {
-	for (const char **name = search->names; *name; name++)
+	for (const char **name = search->trust->settings->names; *name; name++)
 		if (look_at(search, *name, c))
 			return true;
 	return false;
 }
 
-const struct finder find_names = { .name = "names", .look = look };
+const struct finder find_names = { .look = look };

@@ -3,7 +3,7 @@
  * pdm: STORE/NAME-HASH-X.Y, where HASH is of the project's real path.  Of several
  * .pdm-python, a line STORE/NAME-HASH-X.Y/bin/python, says which.
  */
-#include "core/base64.h"
+#include "core/hash.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/md5.h"

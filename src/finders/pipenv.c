@@ -2,6 +2,7 @@
 /* pipenv: STORE/NAME-HASH, where HASH is of the Pipfile's real path. */
 #include <fcntl.h>
 
+#include "core/hash.h"
 #include "core/path.h"
 #include "finders/store.h"
 
@@ -13,7 +14,7 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 
 	if (file_exists(AT_FDCWD, c->path) <= 0)
 		return false;
-	buf_putl(&tag, "-", store_id(path_join(store_real(search), "Pipfile")));
+	buf_putl(&tag, "-", hash_id(path_join(store_real(search), "Pipfile")));
 	return store_tied(search, c, store_newest(place, tag.data, NULL));
 }
 

@@ -3,6 +3,7 @@
  * poetry: STORE/NAME-HASH-pyX.Y, where HASH is of the project's real path.  By HASH alone a
  * project that was renamed is found, too.
  */
+#include "core/hash.h"
 #include "core/path.h"
 #include "finders/store.h"
 #include "finders/toml.h"
@@ -67,7 +68,7 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 		if (!store_is_followed(search, c->name))
 			return store_chosen(search, c, path);
 	}
-	buf_putl(&tag, "-", store_id(store_real(search)), "-py");
+	buf_putl(&tag, "-", hash_id(store_real(search)), "-py");
 	env = store_newest(path, tag.data, NULL);
 	if (!env)
 		return false;

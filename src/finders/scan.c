@@ -112,4 +112,4 @@ static bool look(struct search *search, struct candidate *c)
 	return choose(&scan.names, search, c);
 }
 
-const struct finder find_scan = { .name = "scan", .look = look };
+const struct finder find_scan = { .look = look };

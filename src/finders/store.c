@@ -4,10 +4,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "core/base64.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/sha256.h"
 #include "finders/finders.h"
 
 #include "core/banned.h"
@@ -34,16 +32,6 @@ const char *store_real(struct search *search)
 bool store_is_name(const char *name)
 {
 	return *name && !strchr(name, '/') && !streq(name, ".") && !streq(name, "..");
-}
-
-const char *store_id(const char *text)
-{
-	uint8_t sum[SHA256_SIZE];
-	char *id = mem_alloc(9);
-
-	sha256(text, strlen(text), sum);
-	base64_url(sum, 6, id);
-	return id;
 }
 
 /** A look through a store, and what it found so far. */
@@ -134,7 +122,8 @@ static const char *place_of(const struct search *search, const struct store *sto
 	return place && !file_stat(place, &info) ? place : NULL;
 }
 
-static bool used(struct search *search)
+/* The stores that are there, looked for once a search. */
+static const struct stores *stores_of(struct search *search)
 {
 	struct stores *stores = search->stores;
 
@@ -145,15 +134,17 @@ static bool used(struct search *search)
 			stores->any |= stores->places[i] != NULL;
 		}
 	}
-	return stores->any;
+	return stores;
 }
 
 static bool look(struct search *search, struct candidate *c)
 {
-	bool pyproject = file_exists(AT_FDCWD, search_path(search, STORE_PYPROJECT)) > 0;
+	const struct stores *stores = stores_of(search);
+	bool pyproject =
+		stores->any && file_exists(AT_FDCWD, search_path(search, STORE_PYPROJECT)) > 0;
 
-	for (size_t i = 0; i < STORES; i++) {
-		const char *place = search->stores->places[i];
+	for (size_t i = 0; i < STORES && stores->any; i++) {
+		const char *place = stores->places[i];
 
 		if (!place || (!pyproject && streq(all[i]->file, STORE_PYPROJECT)))
 			continue;
@@ -168,4 +159,4 @@ static bool look(struct search *search, struct candidate *c)
 	return false;
 }
 
-const struct finder find_stores = { .name = "stores", .used = used, .look = look };
+const struct finder find_stores = { .look = look, .tools = true };

@@ -9,16 +9,10 @@
 #include "core/search.h"
 #include "core/strings.h"
 
-/* As platformdirs has them, below the home directory. */
-#ifdef __APPLE__
-#define STORE_CACHE  "Library/Caches"
-#define STORE_CONFIG "Library/Application Support"
-#define STORE_DATA   "Library/Application Support"
-#else
+/* Below the home directory, as platformdirs has them. */
 #define STORE_CACHE  ".cache"
 #define STORE_CONFIG ".config"
 #define STORE_DATA   ".local/share"
-#endif
 
 #define STORE_PYPROJECT "pyproject.toml"
 
@@ -63,9 +57,6 @@ const char *store_real(struct search *search);
 
 /* NAME is one component of a path, and no "." or "..". */
 bool store_is_name(const char *name);
-
-/* The first 8 characters of the SHA-256 of TEXT in URL-safe base64. */
-const char *store_id(const char *text);
 
 /*
  * The newest environment of the directory PATH with TAG in its name: PATH/NAME, or with BELOW

@@ -9,21 +9,16 @@
 
 #include "core/banned.h"
 
-static bool used(struct search *search)
-{
-	(void)search;
-	return is_set(getenv("UV_PROJECT_ENVIRONMENT"));
-}
-
 static bool look(struct search *search, struct candidate *c)
 {
+	const char *place = getenv("UV_PROJECT_ENVIRONMENT");
+
 	c->tool = "uv";
 	c->name = "uv.lock";
 	c->path = search_path(search, c->name);
 	c->pointer = POINTER_STORE;
-	return file_exists(AT_FDCWD, c->path) > 0 &&
-	       store_chosen(search, c,
-			    path_clean(search_path(search, getenv("UV_PROJECT_ENVIRONMENT"))));
+	return is_set(place) && file_exists(AT_FDCWD, c->path) > 0 &&
+	       store_chosen(search, c, path_clean(search_path(search, place)));
 }
 
-const struct finder find_uv = { .name = "uv", .used = used, .look = look };
+const struct finder find_uv = { .look = look, .tools = true };

@@ -34,20 +34,20 @@ static void take_version(const struct venv *venv, const char *series, struct mar
 }
 
 /* sys.platform: the system's name, on the BSDs with the number of the first release. */
-static const char *platform_of(const struct utsname *system)
+static const char *platform_of(const struct utsname *os)
 {
 	struct buf name = BUF_INIT;
 
-	for (const char *s = system->sysname; *s; s++)
+	for (const char *s = os->sysname; *s; s++)
 		buf_putc(&name, (char)tolower((unsigned char)*s));
 	if (ends_with(name.data, "bsd"))
-		buf_puts(&name, numbers(system->release, 1));
+		buf_puts(&name, numbers(os->release, 1));
 	return name.data;
 }
 
 void marker_env_of(const struct venv *venv, struct marker_env *env)
 {
-	struct utsname *system = mem_array(1, sizeof(*system));
+	struct utsname *os = mem_array(1, sizeof(*os));
 	struct library library;
 	bool pypy;
 
@@ -59,10 +59,10 @@ void marker_env_of(const struct venv *venv, struct marker_env *env)
 	env->platform_python_implementation = pypy ? "PyPy" : "CPython";
 	env->implementation_version = pypy ? "" : env->python_full_version;
 	/* It fails on no system; then all is "". */
-	(void)uname(system);
-	env->sys_platform = platform_of(system);
-	env->platform_machine = system->machine;
-	env->platform_system = system->sysname;
-	env->platform_release = system->release;
-	env->platform_version = system->version;
+	(void)uname(os);
+	env->sys_platform = platform_of(os);
+	env->platform_machine = os->machine;
+	env->platform_system = os->sysname;
+	env->platform_release = os->release;
+	env->platform_version = os->version;
 }

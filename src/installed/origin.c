@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "core/base64.h"
 #include "core/buf.h"
+#include "core/hash.h"
 #include "core/mem.h"
 
 #include "core/banned.h"

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "build/record_csv.h"
-#include "core/base64.h"
+#include "core/hash.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "system/files.h"

@@ -39,13 +39,13 @@ static bool is_there(struct seek *seek, const char *path)
  */
 static bool glance_project(struct seek *seek, const char *dir)
 {
-	const char *names = seek->ctx->settings.names, *name = ".venv";
+	const char **names = seek->ctx->settings.names, *name = ".venv";
 
 	if (look(seek) && seek_env(seek, path_join(dir, name)))
 		return true;
 	if (!is_there(seek, dir))
 		return false;
-	while ((name = settings_element(&names)))
+	while ((name = *names++))
 		if (look(seek))
 			seek_env(seek, path_join(dir, name));
 	return true;

@@ -120,7 +120,7 @@ static void seek_here(struct seek *seek)
 	struct found found;
 	struct chain chain;
 
-	here_find(seek->ctx, NULL, &found);
+	here_find(seek->ctx, &found);
 	if (found.venv.path)
 		seek_env(seek, found.venv.path);
 	if (found.candidate.project && !chain_of(found.candidate.project, &chain))

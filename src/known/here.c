@@ -34,7 +34,7 @@ void here_ask(struct context *ctx, enum event event, struct here *h)
 	};
 	h->hook = h->outdated ? NULL : paste_hook();
 	look_state(&h->look, getenv("AVENV_STATE"));
-	plan_look(&h->look, &ctx->trust, &h->trace, &h->plan);
+	plan_look(&h->look, &ctx->trust, &h->plan);
 }
 
 void here_look(struct context *ctx, struct here *h)
@@ -51,9 +51,9 @@ int here_print(const struct here *h)
 	return EXIT_DONE;
 }
 
-void here_find(struct context *ctx, struct trace *trace, struct found *found)
+void here_find(struct context *ctx, struct found *found)
 {
-	struct search search = { .trust = &ctx->trust, .trace = trace };
+	struct search search = { .trust = &ctx->trust };
 
 	*found = (struct found){ 0 };
 	if (ctx->pwd)

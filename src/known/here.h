@@ -13,7 +13,6 @@ struct here {
 	/** the hook came with another version of avenv */
 	bool outdated;
 	struct look look;
-	struct trace trace;
 	struct plan plan;
 };
 
@@ -29,8 +28,8 @@ void here_ask(struct context *ctx, enum event event, struct here *h);
 /* Print h->plan as code for the hook to evaluate. Returns EXIT_DONE. */
 int here_print(const struct here *h);
 
-/* The result of a search from ctx->pwd; TRACE may be NULL. */
-void here_find(struct context *ctx, struct trace *trace, struct found *found);
+/* The result of a search from ctx->pwd. */
+void here_find(struct context *ctx, struct found *found);
 
 /* The command that unsets VARIABLE in the user's shell. */
 const char *here_unset_line(const char *variable);

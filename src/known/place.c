@@ -194,11 +194,11 @@ static int env_named(struct context *ctx, const char *name, struct found *found)
 /* What this directory gives; in a tree that is allowed it is recorded, as the hook does it. */
 static void find_given(struct context *ctx, struct found *found)
 {
-	here_find(ctx, NULL, found);
+	here_find(ctx, found);
 	if (found->judgement.verdict != VERDICT_NEW)
 		return;
 	allow_quietly(ctx, found->venv.path, true);
-	here_find(ctx, NULL, found);
+	here_find(ctx, found);
 }
 
 int place_env(struct context *ctx, const char *name, struct found *found)
@@ -262,7 +262,7 @@ int place_look(struct context *ctx, const char *name, struct venv *venv)
 			       place_named(ctx, name);
 		return path ? look_at(path, venv) : -1;
 	}
-	here_find(ctx, NULL, &found);
+	here_find(ctx, &found);
 	if (found.outcome != FIND_FOREIGN && found.venv.path)
 		return look_at(found.venv.path, venv);
 	path = active_env();
@@ -282,7 +282,7 @@ static bool is_given(struct context *ctx, const char *path)
 
 	if (typed_elsewhere(ctx))
 		return false;
-	here_find(ctx, NULL, &found);
+	here_find(ctx, &found);
 	if (found.outcome == FIND_FOREIGN || !found.venv.path)
 		return false;
 	real = place_real(found.venv.path);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "commands/allow_parts.h"
-#include "core/cwd.h"
+#include "core/file.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "known/lockfile.h"

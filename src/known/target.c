@@ -54,7 +54,7 @@ int target_here(struct context *ctx, struct target *target)
 
 	if (!ctx->physical)
 		return place_lost_error();
-	here_find(ctx, NULL, &found);
+	here_find(ctx, &found);
 	if (found.candidate.blind) {
 		errno = found.candidate.blind;
 		return error_errno("cannot look at '%s'", shown(found.candidate.path));

@@ -106,7 +106,7 @@ static void convert(struct change *change, const struct trust *trust, struct buf
 		if (trust->records[i].line && !change_drops(change, &trust->records[i]))
 			kept.records[kept.count++] = trust->records[i];
 	buf_puts(out, FIRST_LINE);
-	if (trust->fault == TRUST_DAMAGED) {
+	if (trust->bad_line) {
 		/* It may have been a denial, so that here as well no tree counts. */
 		buf_puts(out, "damaged in the file of the first edition, line ");
 		buf_putu(out, trust->bad_line);

@@ -30,7 +30,7 @@ static void put(struct openings *o, const struct opening *opening)
 static void add(struct openings *o, const struct user *user, const char *path,
 		const struct file_info *info, bool above)
 {
-	enum refusal no = path_refused(user, &o->ok, path, info, above);
+	enum refusal no = path_refused(user, o->also, path, info, above);
 
 	if (no)
 		put(o, &(struct opening){ .path = path, .refusal = no, .info = *info });
@@ -106,7 +106,7 @@ void openings_of_env(struct openings *o, const struct user *user, const char *pa
 bool opening_first(const struct user *user, const struct chain *chain, const struct judgement *j,
 		   struct opening *opening)
 {
-	struct openings o = { .ok = trust_accepted(j, chain, user) };
+	struct openings o = { .also = trust_accepted(j, chain, user) };
 
 	if (j->by && j->by->shared)
 		return false;

@@ -18,8 +18,8 @@ struct opening {
 };
 
 struct openings {
-	/** whose files are accepted all the same */
-	struct accepted ok;
+	/** the uid whose files are accepted besides, or 0 */
+	uid_t also;
 	struct opening *list;
 	size_t count, room;
 };

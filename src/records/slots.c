@@ -88,8 +88,7 @@ static void add_tools(struct trust *trust, struct slots *slots)
 	for (size_t i = 0; finders[i]; i++) {
 		struct candidate c = { .project = slots->project };
 
-		if (!finders[i]->used || !finders[i]->used(&search) ||
-		    !finders[i]->look(&search, &c) || c.problem)
+		if (!finders[i]->tools || !finders[i]->look(&search, &c) || c.problem)
 			continue;
 		if (c.tied)
 			slots->tool = c.tool;
@@ -100,11 +99,11 @@ static void add_tools(struct trust *trust, struct slots *slots)
 
 int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slots)
 {
-	const char *list = trust->settings->names, *name = ".venv";
+	const char **names = trust->settings->names;
 	struct candidate c;
 
 	*slots = (struct slots){ .project = dir, .word = word };
-	for (; name; name = settings_next_name(&list))
+	for (const char *name = ".venv"; name; name = *names++)
 		if (slot_named(dir, name, &c) && is_env(slots, &c))
 			add(slots, &c);
 	if (file_scan(dir, visit, slots))

@@ -148,7 +148,7 @@ for dir in fresh/sub blank/below two closed; do
 	is_ready "$dir" "status $dir: and is all that is needed there"
 done
 run at here avenv status ../other
-like "$out" "here:*'$T/other/.venv'*looked at:*$T/other" 'status DIR: that directory is told of'
+like "$out" "here:*'$T/other/.venv'*found: *usable*" 'status DIR: that directory is told of'
 run at here avenv status "$T/nowhere"
 is "$rc:$out" 1: 'status of a directory that is not there: exit 1'
 like "$err" "$T/nowhere*No such file" 'status of a directory that is not there: which'

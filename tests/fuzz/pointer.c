@@ -14,7 +14,6 @@
 #include "core/find.h"
 #include "core/path.h"
 #include "core/pointer.h"
-#include "core/record_text.h"
 
 enum word {
 	UNTRUSTED,
@@ -63,7 +62,7 @@ static void find(enum word word, struct found *found)
 {
 	const char *top = fuzz_scratch(), *dir = scratch_at("p");
 	struct settings settings = {
-		.names = "",
+		.names = settings_names(""),
 		.trust = word == TRUSTED ? top : NULL,
 		.ceiling = top,
 		.store = word == RECORDED ? scratch_at("data/records") : NULL,

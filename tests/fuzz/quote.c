@@ -115,30 +115,20 @@ static void want_variables(const char *word, struct buf *script, struct buf *wan
 static struct plan plan_of(const char *word)
 {
 	static const char *missing[1];
-	/* In no directory there is no such name. */
-	missing[0] = path_join("nowhere", word + strspn(word, "/"));
-	return (struct plan){
+	struct plan plan = {
 		.action = DO_ACTIVATE,
 		.path = word,
 		.path_changed = true,
-		.state = { word,
-			   word,
-			   word,
-			   word,
-			   word,
-			   word,
-			   word,
-			   word,
-			   word,
-			   word,
-			   word,
-			   word,
-			   word,
-			   { 0 } },
 		.message = word,
 		.learn = word,
 		.watch = { .present = word, .names = missing, .count = 1 },
 	};
+
+	/* In no directory there is no such name. */
+	missing[0] = path_join("nowhere", word + strspn(word, "/"));
+	for (size_t i = 0; i < STATE_FIELDS; i++)
+		plan.state.fields[i] = word;
+	return plan;
 }
 
 /* An answer to the hook in which all is WORD; each line that it prints, in order. */

@@ -34,7 +34,8 @@ static void make_world(void)
 
 static void look(struct found *found)
 {
-	struct settings settings = { .home = scratch_at("."), .names = SETTINGS_NAMES };
+	struct settings settings = { .home = scratch_at("."),
+				     .names = settings_names("venv:env:.env:virtualenv") };
 	struct user user = user_of(0);
 	struct trust trust;
 

@@ -21,11 +21,6 @@ static const struct user inside = { .uid = ME, .gid = MY_GROUP, .root = OVERFLOW
 static const struct user nobody = { .uid = OVERFLOW, .gid = OVERFLOW, .root = OVERFLOW };
 static const struct user root = { .uid = 0, .gid = 0 };
 
-static const struct accepted none;
-static const struct accepted uid_other = { .uid = OTHER, .has_uid = true };
-/* Zeroes, but nothing accepted. */
-static const struct accepted zeroes = { .uid = 0 };
-
 // clang-format off
 #define DIR(mode) (S_IFDIR | (mode))
 #define REG(mode) (S_IFREG | (mode))
@@ -34,7 +29,8 @@ static const struct accepted zeroes = { .uid = 0 };
 static const struct {
 	const char *name;
 	const struct user *user;
-	const struct accepted *ok;
+	/** the uid that is accepted besides */
+	uid_t also;
 	uid_t uid;
 	gid_t gid;
 	mode_t mode;
@@ -42,55 +38,53 @@ static const struct {
 	/** not a directory above the environment, but one that matters itself */
 	bool itself;
 } rows[] = {
-	{ "mine", &me, &none, ME, ME, REG(0644), REFUSED_NOT, false },
-	{ "mine, a directory", &me, &none, ME, ME, DIR(0755), REFUSED_NOT, false },
-	{ "root's", &me, &none, 0, 0, REG(0644), REFUSED_NOT, false },
-	{ "somebody's", &me, &none, OTHER, OTHER, REG(0644), REFUSED_OWNER, false },
-	{ "somebody's, sticky", &me, &none, OTHER, OTHER, DIR(01755), REFUSED_OWNER, false },
-	{ "somebody's, accepted", &me, &uid_other, OTHER, OTHER, REG(0644), REFUSED_NOT, false },
-	{ "another's, one accepted", &me, &uid_other, OTHER + 1, OTHER, REG(0644), REFUSED_OWNER,
+	{ "mine", &me, 0, ME, ME, REG(0644), REFUSED_NOT, false },
+	{ "mine, a directory", &me, 0, ME, ME, DIR(0755), REFUSED_NOT, false },
+	{ "root's", &me, 0, 0, 0, REG(0644), REFUSED_NOT, false },
+	{ "somebody's", &me, 0, OTHER, OTHER, REG(0644), REFUSED_OWNER, false },
+	{ "somebody's, sticky", &me, 0, OTHER, OTHER, DIR(01755), REFUSED_OWNER, false },
+	{ "somebody's, accepted", &me, OTHER, OTHER, OTHER, REG(0644), REFUSED_NOT, false },
+	{ "another's, one accepted", &me, OTHER, OTHER + 1, OTHER, REG(0644), REFUSED_OWNER,
 	  false },
-	{ "nothing accepted, all 0", &me, &zeroes, OTHER, OTHER, REG(0644), REFUSED_OWNER, false },
-	{ "an unknown uid outside", &me, &none, OVERFLOW, OVERFLOW, DIR(0755), REFUSED_OWNER,
+	{ "an unknown uid outside", &me, 0, OVERFLOW, OVERFLOW, DIR(0755), REFUSED_OWNER,
 	  false },
-	{ "root in a namespace", &inside, &none, OVERFLOW, OVERFLOW, DIR(0755), REFUSED_NOT,
+	{ "root in a namespace", &inside, 0, OVERFLOW, OVERFLOW, DIR(0755), REFUSED_NOT,
 	  false },
-	{ "real root in a namespace", &inside, &none, 0, 0, DIR(0755), REFUSED_NOT, false },
-	{ "somebody's in a namespace", &inside, &none, OTHER, OTHER, DIR(0755), REFUSED_OWNER,
+	{ "real root in a namespace", &inside, 0, 0, 0, DIR(0755), REFUSED_NOT, false },
+	{ "somebody's in a namespace", &inside, 0, OTHER, OTHER, DIR(0755), REFUSED_OWNER,
 	  false },
-	{ "a user's, for root", &root, &none, ME, ME, DIR(0755), REFUSED_OWNER, false },
+	{ "a user's, for root", &root, 0, ME, ME, DIR(0755), REFUSED_OWNER, false },
 
-	{ "anybody may write", &me, &none, ME, ME, REG(0666), REFUSED_OTHERS, false },
-	{ "anybody, root's", &me, &none, 0, 0, DIR(0777), REFUSED_OTHERS, false },
-	{ "anybody, owner accepted", &me, &uid_other, OTHER, OTHER, REG(0646), REFUSED_OTHERS,
+	{ "anybody may write", &me, 0, ME, ME, REG(0666), REFUSED_OTHERS, false },
+	{ "anybody, root's", &me, 0, 0, 0, DIR(0777), REFUSED_OTHERS, false },
+	{ "anybody, owner accepted", &me, OTHER, OTHER, OTHER, REG(0646), REFUSED_OTHERS,
 	  false },
-	{ "anybody, only others", &me, &none, ME, ME, REG(0602), REFUSED_OTHERS, false },
-	{ "sticky, like /tmp", &me, &none, 0, 0, DIR(01777), REFUSED_NOT, false },
-	{ "sticky means nothing for a file", &me, &none, 0, 0, REG(01666), REFUSED_OTHERS, false },
+	{ "anybody, only others", &me, 0, ME, ME, REG(0602), REFUSED_OTHERS, false },
+	{ "sticky, like /tmp", &me, 0, 0, 0, DIR(01777), REFUSED_NOT, false },
+	{ "sticky means nothing for a file", &me, 0, 0, 0, REG(01666), REFUSED_OTHERS, false },
 
-	{ "my private group", &me, &none, ME, ME, REG(0664), REFUSED_NOT, false },
-	{ "my private group, root's file", &me, &none, 0, ME, REG(0664), REFUSED_NOT, false },
-	{ "another group", &me, &none, ME, USERS, REG(0664), REFUSED_GROUP, false },
-	{ "root's group", &me, &none, 0, 0, DIR(0775), REFUSED_GROUP, false },
-	{ "root's group, for root", &root, &none, 0, 0, DIR(0775), REFUSED_NOT, false },
-	{ "my group is not private", &shared, &none, ME, USERS, REG(0664), REFUSED_GROUP, false },
-	{ "gid = uid is not enough", &shared, &none, ME, ME, REG(0664), REFUSED_GROUP, false },
-	{ "an owner is no group", &me, &uid_other, ME, OTHER, REG(0664), REFUSED_GROUP, false },
-	{ "nothing accepted, group 0", &me, &zeroes, ME, 0, REG(0664), REFUSED_GROUP, false },
-	{ "sticky and a group", &me, &none, 0, USERS, DIR(01775), REFUSED_NOT, false },
+	{ "my private group", &me, 0, ME, ME, REG(0664), REFUSED_NOT, false },
+	{ "my private group, root's file", &me, 0, 0, ME, REG(0664), REFUSED_NOT, false },
+	{ "another group", &me, 0, ME, USERS, REG(0664), REFUSED_GROUP, false },
+	{ "root's group", &me, 0, 0, 0, DIR(0775), REFUSED_GROUP, false },
+	{ "root's group, for root", &root, 0, 0, 0, DIR(0775), REFUSED_NOT, false },
+	{ "my group is not private", &shared, 0, ME, USERS, REG(0664), REFUSED_GROUP, false },
+	{ "gid = uid is not enough", &shared, 0, ME, ME, REG(0664), REFUSED_GROUP, false },
+	{ "an owner is no group", &me, OTHER, ME, OTHER, REG(0664), REFUSED_GROUP, false },
+	{ "sticky and a group", &me, 0, 0, USERS, DIR(01775), REFUSED_NOT, false },
 
-	{ "sticky itself", &me, &none, ME, ME, DIR(01777), REFUSED_OTHERS, true },
-	{ "sticky itself, a group", &me, &none, ME, USERS, DIR(01775), REFUSED_GROUP, true },
-	{ "sticky itself, my group", &me, &none, ME, ME, DIR(01775), REFUSED_NOT, true },
-	{ "sticky itself, closed", &me, &none, ME, USERS, DIR(01755), REFUSED_NOT, true },
+	{ "sticky itself", &me, 0, ME, ME, DIR(01777), REFUSED_OTHERS, true },
+	{ "sticky itself, a group", &me, 0, ME, USERS, DIR(01775), REFUSED_GROUP, true },
+	{ "sticky itself, my group", &me, 0, ME, ME, DIR(01775), REFUSED_NOT, true },
+	{ "sticky itself, closed", &me, 0, ME, USERS, DIR(01755), REFUSED_NOT, true },
 	/* root is unknown in a namespace, and may own directories above only */
-	{ "unknown, itself", &inside, &none, OVERFLOW, 0, DIR(0755), REFUSED_OWNER, true },
-	{ "unknown, above", &nobody, &none, OVERFLOW, 0, DIR(0755), REFUSED_NOT, false },
-	{ "unknown, itself, for it", &nobody, &none, OVERFLOW, 0, DIR(0755), REFUSED_OWNER, true },
+	{ "unknown, itself", &inside, 0, OVERFLOW, 0, DIR(0755), REFUSED_OWNER, true },
+	{ "unknown, above", &nobody, 0, OVERFLOW, 0, DIR(0755), REFUSED_NOT, false },
+	{ "unknown, itself, for it", &nobody, 0, OVERFLOW, 0, DIR(0755), REFUSED_OWNER, true },
 
-	{ "my link", &me, &none, ME, ME, LNK(0777), REFUSED_NOT, false },
-	{ "root's link", &me, &none, 0, 0, LNK(0777), REFUSED_NOT, false },
-	{ "somebody's link", &me, &none, OTHER, OTHER, LNK(0777), REFUSED_OWNER, false },
+	{ "my link", &me, 0, ME, ME, LNK(0777), REFUSED_NOT, false },
+	{ "root's link", &me, 0, 0, 0, LNK(0777), REFUSED_NOT, false },
+	{ "somebody's link", &me, 0, OTHER, OTHER, LNK(0777), REFUSED_OWNER, false },
 };
 // clang-format on
 
@@ -101,32 +95,8 @@ TEST(owner_and_mode)
 						.gid = row->gid,
 						.mode = row->mode };
 
-		row_int(row->name, user_refuses(row->user, row->ok, &info, !row->itself),
+		row_int(row->name, path_refused(row->user, row->also, scratch, &info, !row->itself),
 			row->wanted);
-	}
-}
-
-/* The first bad step from the root on is the answer. */
-TEST(one_bad_step)
-{
-	struct step steps[] = {
-		{ 1, { .uid = 0, .mode = S_IFDIR | 0755 } },
-		{ 2, { .uid = 0, .mode = S_IFDIR | S_ISVTX | 0777 } },
-		{ 4, { .uid = ME, .gid = ME, .mode = S_IFDIR | 0755 } },
-		{ 6, { .uid = ME, .gid = ME, .mode = S_IFDIR | 0755 } },
-	};
-	struct chain chain = { .path = "/a/b/c", .steps = steps, .count = 4 };
-	const struct step *at = NULL;
-
-	assert_int_equal(chain_refused(&chain, &me, &none, &at), REFUSED_NOT);
-	for (size_t i = chain.count; i-- > 0;) {
-		if (i == 1)
-			steps[i].info.uid = OTHER;
-		else
-			steps[i].info.mode |= S_IWOTH;
-		assert_int_equal(chain_refused(&chain, &me, &none, &at),
-				 i == 1 ? REFUSED_OWNER : REFUSED_OTHERS);
-		assert_ptr_equal(at, &steps[i]);
 	}
 }
 

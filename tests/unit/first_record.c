@@ -123,7 +123,7 @@ TEST(conversion)
 		buf_puts(&lost, "");
 		trust.loaded = trust.first = true;
 		trust_read(&trust, text, strlen(text), "trust", true);
-		row_int(row->name, trust.fault, TRUST_SOUND);
+		row_text(row->name, trust.fault, NULL);
 		records_convert(&trust, &b, &lost);
 		row_text(row->name, b.data, filled(row->wanted));
 		row_text(row->name, lost.data, filled(row->lost));

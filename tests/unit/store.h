@@ -14,7 +14,8 @@ static struct user user;
 
 static inline void store_user(void)
 {
-	settings = (struct settings){ .names = SETTINGS_NAMES, .store = at(STORE) };
+	settings = (struct settings){ .names = settings_names("venv:env:.env:virtualenv"),
+				      .store = at(STORE) };
 	user = user_of(0);
 }
 
@@ -147,7 +148,7 @@ static inline void check_row(const struct row *row, struct trust *trust)
 
 	row_int(row->name, j.verdict, row->wanted);
 	row_int(row->name, j.by ? j.by->line : 0, row->by);
-	row_int(row->name, trust->fault, starts_with(row->name, "damaged") ? TRUST_DAMAGED : 0);
+	row_int(row->name, trust->bad_line != 0, starts_with(row->name, "damaged"));
 }
 
 #endif
