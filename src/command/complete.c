@@ -273,7 +273,9 @@ static int run(struct context *ctx, int argc, char **argv)
 			     .stop_early = true,
 			     .words = argv + 1,
 			     .count = argc - 2 };
-	struct completion c = { .ctx = ctx, .shell = argv[0], .head = "", .number = argc - 1 };
+	struct completion c = {
+		.ctx = ctx, .shell = argv[0], .head = "", .number = argc - 1, .out = BUF_INIT
+	};
 	const char *adds;
 
 	if (argc < 2)
