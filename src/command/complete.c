@@ -122,7 +122,8 @@ static void add_requirements(struct completion *c)
 
 	if (strpbrk(c->prefix, "*?[{\\"))
 		return;
-	places_match(formatted("%s*.{txt,in}", c->prefix), &paths);
+	places_match(formatted("%s*.txt", c->prefix), &paths);
+	places_match(formatted("%s*.in", c->prefix), &paths);
 	for (size_t i = 0; i < paths.count; i++)
 		add(c, paths.list[i], "");
 }

@@ -26,10 +26,13 @@ static const struct place {
 	{ "uv", "UV_PYTHON_INSTALL_DIR", NULL, "*/bin" },
 	{ "uv", "XDG_DATA_HOME", ".local/share", "uv/python/*/bin" },
 	{ "conda", "CONDA_EXE", NULL, "../../bin" },
-	{ "conda", NULL, ".", "{miniconda3,anaconda3,miniforge3}/bin" },
+	{ "conda", NULL, ".", "miniforge3/bin" },
+	{ "conda", NULL, ".", "miniconda3/bin" },
+	{ "conda", NULL, ".", "anaconda3/bin" },
 	{ "system", NULL, "/usr/bin", "" },
 	{ "local", NULL, "/usr/local/bin", "" },
-	{ "opt", NULL, "/opt", "{,python/}*/bin" },
+	{ "opt", NULL, "/opt", "*/bin" },
+	{ "opt", NULL, "/opt", "python/*/bin" },
 };
 
 /* BELOW in the directory of PLACE; NULL: there is none for this user. */
@@ -53,7 +56,7 @@ void places_match(const char *pattern, struct strings *paths)
 {
 	glob_t found;
 
-	if (!pattern || glob(pattern, GLOB_BRACE | GLOB_NOSORT, NULL, &found))
+	if (!pattern || glob(pattern, GLOB_NOSORT, NULL, &found))
 		return;
 	for (size_t i = 0; i < found.gl_pathc; i++)
 		strings_add(paths, mem_dups(found.gl_pathv[i]));
@@ -122,7 +125,8 @@ const char *pyenv_bin(const struct python_from *from, const char *dir)
 	/* The name may be a stranger's: it is one component and no pattern. */
 	if (!*name || name[0] == '.' || strpbrk(name, "/*?[\\{,}"))
 		return NULL;
-	places_match(in_place(from, &places[0], formatted("versions/%s{,.*}/bin", name)), &dirs);
+	places_match(in_place(from, &places[0], formatted("versions/%s/bin", name)), &dirs);
+	places_match(in_place(from, &places[0], formatted("versions/%s.*/bin", name)), &dirs);
 	return dirs.count && !venv_exists(path_parent(dirs.list[0])) ? dirs.list[0] : NULL;
 }
 

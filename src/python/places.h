@@ -27,7 +27,7 @@ struct python_bins {
  */
 void python_bins(const struct python_from *from, struct python_bins *bins);
 
-/* Add the paths that PATTERN, glob(3)'s, matches: 3.12 before 3.9. NULL matches none. */
+/* Add the paths that PATTERN, glob(3)'s without braces, matches: 3.12 before 3.9. NULL matches none. */
 void places_match(const char *pattern, struct strings *paths);
 
 /*

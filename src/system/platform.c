@@ -8,10 +8,29 @@
 #include <time.h>
 #include <unistd.h>
 
+#ifdef __APPLE__
+#include <libproc.h>
+#else
+#include <sys/syscall.h>
+#endif
+
 #include "core/file.h"
+#include "core/mem.h"
 #include "system/files.h"
 
 #include "core/banned.h"
+
+#ifdef __APPLE__
+#define O_PATH                O_SEARCH
+#define WHERE_NONE_IS         RENAME_EXCL
+#define BOTH_WAYS             RENAME_SWAP
+#define RENAME(a, b, c, d, e) renameatx_np(a, b, c, d, e)
+#else
+#define WHERE_NONE_IS         1U
+#define BOTH_WAYS             2U
+/* By its number: musl 1.2.5 has no renameat2(). */
+#define RENAME(a, b, c, d, e) (int)syscall(SYS_renameat2, a, b, c, d, e)
+#endif
 
 /* Kernels and file systems without a flag say so in three ways. */
 static int without_flag(int ret)
@@ -23,7 +42,7 @@ static int without_flag(int ret)
 
 int platform_rename_new(int from_dir, const char *from, int to_dir, const char *to)
 {
-	int ret = without_flag(renameat2(from_dir, from, to_dir, to, RENAME_NOREPLACE));
+	int ret = without_flag(RENAME(from_dir, from, to_dir, to, WHERE_NONE_IS));
 
 	if (!ret || errno != ENOTSUP)
 		return ret;
@@ -45,7 +64,7 @@ uint32_t platform_random(void)
 
 int platform_exchange(int from_dir, const char *from, int to_dir, const char *to)
 {
-	return without_flag(renameat2(from_dir, from, to_dir, to, RENAME_EXCHANGE));
+	return without_flag(RENAME(from_dir, from, to_dir, to, BOTH_WAYS));
 }
 
 int platform_open_path(const char *path)
@@ -53,14 +72,44 @@ int platform_open_path(const char *path)
 	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
+#ifdef __APPLE__
+
+/* There, what is mounted is another device, which callers compare. */
+bool platform_is_mount(int dir, const char *name)
+{
+	(void)dir;
+	(void)name;
+	return false;
+}
+
+int platform_pipe(int *ends)
+{
+	return pipe(ends) || fcntl(ends[0], F_SETFD, FD_CLOEXEC) ||
+			       fcntl(ends[1], F_SETFD, FD_CLOEXEC) ?
+		       -1 :
+		       0;
+}
+
+const char *platform_program_of(pid_t process)
+{
+	char path[PROC_PIDPATHINFO_MAXSIZE];
+	int len = proc_pidpath(process, path, sizeof(path));
+
+	return len > 0 ? mem_dup(path, (size_t)len) : NULL;
+}
+
+#else
+
 bool platform_is_mount(int dir, const char *name)
 {
 	const int flags = AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_SYMLINK_NOFOLLOW;
+	/* STATX_ATTR_MOUNT_ROOT, which musl 1.2.5 lacks */
+	const uint64_t mount_root = 0x2000;
 	struct statx sx;
 
 	if (statx(dir, name, flags, STATX_TYPE, &sx))
 		return !file_is_missing(errno) && errno != ENOSYS && errno != EPERM;
-	return sx.stx_attributes & sx.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT;
+	return sx.stx_attributes & sx.stx_attributes_mask & mount_root;
 }
 
 int platform_pipe(int *ends)
@@ -75,6 +124,8 @@ const char *platform_program_of(pid_t process)
 	snprintf(link, sizeof(link), "/proc/%ld/exe", (long)process);
 	return files_link_text(AT_FDCWD, link);
 }
+
+#endif
 
 long long platform_clock_ms(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The calls that POSIX does not have. They are Linux's with the C library of GNU: a port of the
- * command changes platform.c alone, a port of the helper core/file.c and core/far.c.
+ * The calls that POSIX does not have, for Linux (with GNU's C library or musl) and macOS. The
+ * helper has its own in core/file.c and core/far.c.
  */
 #ifndef AVENV_PLATFORM_H
 #define AVENV_PLATFORM_H
