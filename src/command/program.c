@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
 #include "print/msg.h"
@@ -37,6 +38,18 @@ const char *program_lasting(void)
 			return path_clean(path);
 	}
 	return program;
+}
+
+bool program_in_cache(const char *program)
+{
+	/* uv and pip mark each environment of their tools itself as a cache, too. */
+	size_t len = strlen(path_parent(path_parent(program)));
+	struct file_info info;
+
+	while ((len = path_parent_len(program, len)))
+		if (!file_stat(path_join(mem_dup(program, len), "CACHEDIR.TAG"), &info))
+			return true;
+	return false;
 }
 
 const char *program_helper(void)

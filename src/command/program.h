@@ -3,11 +3,16 @@
 #ifndef AVENV_PROGRAM_H
 #define AVENV_PROGRAM_H
 
+#include "core/base.h"
+
 /* The absolute path of this program. If the system cannot tell, the command ends. */
 const char *program_path(void);
 
 /* The same in a directory of PATH, if it is there: that path also leads to an upgrade. */
 const char *program_lasting(void);
+
+/* PROGRAM lies in a cache (CACHEDIR.TAG), as what `uvx` and `pipx run` start does. */
+bool program_in_cache(const char *program);
 
 /*
  * The absolute path of avenv-hook: beside this program, or in ../libexec/avenv, so that an

@@ -53,6 +53,12 @@ static int run(struct context *ctx, int argc, char **argv)
 		error("HOME is not set to an absolute path");
 		return EXIT_FAILED;
 	}
+	if (!want_undo && program_in_cache(s.program)) {
+		error("'%s' is in a cache, where it will be deleted; type 'uv tool install avenv', "
+		      "then 'avenv setup'",
+		      shown(s.program));
+		return EXIT_FAILED;
+	}
 	for (size_t i = 0; list[i]; i++)
 		if (want_undo ? setup_undo(&s, list[i]) : setup_add(&s, list[i]))
 			status = EXIT_FAILED;

@@ -225,6 +225,9 @@ setup zsh
 echo b=2 >>"$HOME/.zshrc"
 run "${CLEAN[@]}" "$place/bin/avenv" setup zsh bash fish
 is "$rc:$(sed -n '1p;3p' "$HOME/.zshrc")" $'0:a=1\nb=2' 'another avenv: in the same place'
+: >"$T/CACHEDIR.TAG"
+P=$place/bin/avenv refused 'an avenv in a cache, as uvx starts it' 'uv tool install avenv' zsh
+rm "$T/CACHEDIR.TAG"
 cd "$HOME" || exit
 for shell in bash zsh fish; do
 	if ! command -v $shell >/dev/null; then
