@@ -32,10 +32,7 @@ struct draft {
 
 const char *layout_site(const struct python *python)
 {
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, "lib/python", python->series, python->threads, "/site-packages");
-	return b.data;
+	return formatted("lib/python%s%s/site-packages", python->series, python->threads);
 }
 
 static int failed(const struct draft *d, const char *name)
@@ -57,20 +54,16 @@ static int make_dirs(const struct draft *d, const char *path)
 
 static bool is_kept(const struct draft *d, const char *name)
 {
-	struct stat st;
-
-	return d->keep >= 0 && fstatat(d->keep, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+	return d->keep >= 0 && file_exists(d->keep, name) > 0;
 }
 
 static int make_include(const struct draft *d)
 {
 	const struct python *python = d->layout->python;
-	struct buf b = BUF_INIT;
 
-	if (!d->rules.include_series)
-		return make_dirs(d, "include");
-	buf_putl(&b, "include/python", python->series, python->threads);
-	return make_dirs(d, b.data);
+	return make_dirs(d, d->rules.include_series ? formatted("include/python%s%s",
+								python->series, python->threads) :
+						      "include");
 }
 
 /*
@@ -81,7 +74,6 @@ static int make_lib64(const struct draft *d)
 {
 	const struct python *python = d->layout->python;
 	bool apart = streq(path_base(path_parent(python->stdlib)), "lib64");
-	struct buf b = BUF_INIT;
 
 	if (is_kept(d, "lib64"))
 		return 0;
@@ -89,8 +81,7 @@ static int make_lib64(const struct draft *d)
 		return symlinkat("lib", d->dir, "lib64") ? failed(d, "lib64") : 0;
 	if (!d->rules.platlib || !apart)
 		return 0;
-	buf_putl(&b, "lib64", layout_site(python) + strlen("lib"));
-	return make_dirs(d, b.data);
+	return make_dirs(d, formatted("lib64%s", layout_site(python) + strlen("lib")));
 }
 
 static int write_dirs(struct draft *d)
@@ -131,11 +122,9 @@ static int write_python(const struct draft *d, const char *name)
 static int write_pythons(const struct draft *d)
 {
 	const struct python *python = d->layout->python;
-	struct buf versioned = BUF_INIT;
-
-	buf_putl(&versioned, "python", python->series);
 	const char *const names[] = { "python", "python3",
-				      d->rules.versioned ? versioned.data : NULL,
+				      d->rules.versioned ? formatted("python%s", python->series) :
+							   NULL,
 				      d->rules.pi ? LAYOUT_PI : NULL };
 
 	if (write_python(d, python->exe))

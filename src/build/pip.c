@@ -31,20 +31,18 @@ int pip_run(const char *env, const char *exe, const char *const *args)
 {
 	const char *const pip[] = { path_join(path_join(env, "bin"), exe), "-I", "-m", "pip",
 				    "--disable-pip-version-check",         NULL };
-	struct buf venv = BUF_INIT, path = BUF_INIT;
+	const char *const variables[] = {
+		formatted("VIRTUAL_ENV=%s", env),
+		formatted("PATH=%s", pathvar_prepend(getenv("PATH"), path_join(env, "bin"))), NULL
+	};
 	struct strings argv = { 0 };
 	int status;
 
-	buf_putl(&venv, "VIRTUAL_ENV=", env);
-	buf_putl(&path, "PATH=", pathvar_prepend(getenv("PATH"), path_join(env, "bin")));
 	strings_add_all(&argv, pip);
 	if (msg_quiet)
 		strings_add(&argv, "-q");
 	strings_add_all(&argv, args);
-	status = child_run(
-		argv.list,
-		child_environment(is_unwanted, (const char *const[]){ venv.data, path.data, NULL }),
-		-1);
+	status = child_run(argv.list, child_environment(is_unwanted, variables), -1);
 	if (status < 0)
 		return error_errno("cannot start '%s'", shown(pip[0]));
 	if (WIFSIGNALED(status))

@@ -15,20 +15,10 @@ enum {
 	RECORD_HASH = 7 + 43 + 1,
 };
 
-int record_reader_init(struct record_reader *r, char *data, size_t len)
+/* Undo the quotes of the field at S. Returns its end; NULL: it has none. */
+static char *unquote(char *s, char **out)
 {
-	r->at = data;
-	r->end = data + len;
-	return memchr(data, '\0', len) ? -1 : 0;
-}
-
-/* Undo the quotes of the field at START; what follows it, NULL: it has no end. */
-static char *unquote(char *start, const char *end, char **out)
-{
-	char *s = start + 1;
-
-	*out = start;
-	for (; s < end; s++) {
+	for (*out = s++; *s; s++) {
 		if (*s == '"' && s[1] != '"')
 			return s + 1;
 		s += *s == '"';
@@ -37,60 +27,44 @@ static char *unquote(char *start, const char *end, char **out)
 	return NULL;
 }
 
-/* The next field, and what ended it: a comma, an end of line, or NUL. */
-static const char *read_field(struct record_reader *r, char *ended)
+/* Take the field at *AT, and its end: a comma, an end of line or NUL. NULL: it is malformed. */
+static const char *take_field(char **at, char *ended)
 {
-	char *start = r->at, *out, *s;
+	char *start = *at, *out, *s;
 
 	if (*start == '"')
-		s = unquote(start, r->end, &out);
+		s = unquote(start, &out);
 	else
 		out = s = start + strcspn(start, ",\r\n\"");
 	if (!s || !strchr(",\r\n", *s))
 		return NULL;
 	*ended = *s;
-	r->at = s == r->end ? s : s + 1;
-	if (*s == '\r' && *r->at == '\n')
-		r->at++;
+	*at = s + (*s != '\0');
 	*out = '\0';
 	return start;
 }
 
-int record_next(struct record_reader *r, struct record_row *row)
-{
-	const char *fields[FIELDS] = { "", "", "" };
-	char ended = ',';
-
-	while (r->at < r->end && strchr("\r\n", *r->at))
-		r->at++;
-	if (r->at == r->end)
-		return 0;
-	for (size_t i = 0; ended == ','; i++) {
-		const char *field = read_field(r, &ended);
-
-		if (!field || i == FIELDS)
-			return -1;
-		fields[i] = field;
-	}
-	*row = (struct record_row){ fields[0], fields[1], fields[2] };
-	return 1;
-}
-
 int record_rows_parse(const char *data, size_t len, struct record_rows *rows)
 {
-	struct record_reader r;
-	struct record_row row;
-	int ret;
+	char *at = mem_dup(data, len);
 
 	*rows = (struct record_rows){ 0 };
-	if (record_reader_init(&r, mem_dup(data, len), len))
+	if (strlen(at) != len)
 		return -1;
-	while ((ret = record_next(&r, &row)) > 0) {
-		if (rows->count == RECORD_ROWS_MAX)
-			return -1;
-		record_rows_add(rows, row.path, row.hash, row.size);
+	for (at += strspn(at, "\r\n"); *at; at += strspn(at, "\r\n")) {
+		const char *fields[FIELDS] = { "", "", "" };
+		char ended = ',';
+
+		for (size_t i = 0; ended == ','; i++) {
+			const char *field = take_field(&at, &ended);
+
+			if (!field || i == FIELDS)
+				return -1;
+			fields[i] = field;
+		}
+		record_rows_add(rows, fields[0], fields[1], fields[2]);
 	}
-	return ret;
+	return 0;
 }
 
 const char *record_below(const char *env, const char *site, const char *path)

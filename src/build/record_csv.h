@@ -8,7 +8,7 @@
 
 #include "core/buf.h"
 
-/** A row; what it does not say is "". */
+/** A row; a field that is missing is "". */
 struct record_row {
 	/** relative to site-packages, with '/' */
 	const char *path;
@@ -26,37 +26,14 @@ struct record_rows {
 enum {
 	/** bytes of a RECORD that is read: that of some 100,000 files */
 	RECORD_MAX = 16 * 1024 * 1024,
-	/** rows of one that are kept */
-	RECORD_ROWS_MAX = 500 * 1000,
 };
 
-/** Where a RECORD is read, a row at a time. */
-struct record_reader {
-	char *at, *end;
-};
-
-/*
- * Begin to read the LEN bytes at DATA, which a NUL follows.  They are
- * overwritten: what the rows say stands in them.  Returns 0, or -1 where there
- * is a NUL in them.
- */
-int record_reader_init(struct record_reader *r, char *data, size_t len) NODISCARD;
-
-/*
- * Read the next row.  Returns 1, 0 at the end, or -1 for what is not well-formed
- * CSV or has more than three fields.
- */
-int record_next(struct record_reader *r, struct record_row *row) NODISCARD;
-
-/*
- * Read the LEN bytes of a RECORD.  Returns 0, or -1 where a row cannot be read,
- * or there are more than RECORD_ROWS_MAX, or a NUL.
- */
+/* Read the LEN bytes of a RECORD. Returns 0, or -1 if a row is malformed or there is a NUL. */
 int record_rows_parse(const char *data, size_t len, struct record_rows *rows) NODISCARD;
 
 /*
- * What PATH of a row of a RECORD that lies in a directory of SITE is below ENV,
- * all as text; NULL: it is outside.  ENV and SITE are absolute and clean.
+ * The path below ENV of a row's PATH, as text; NULL: it is outside. The RECORD lies in a directory of
+ * SITE. ENV and SITE are absolute and clean.
  */
 const char *record_below(const char *env, const char *site, const char *path);
 

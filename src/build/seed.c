@@ -74,11 +74,9 @@ static int take(const char *dir, size_t first, struct seed *seed)
 	seed->count = 0;
 	seed->missing = NULL;
 	for (size_t i = first; i < ARRAY_SIZE(projects); i++) {
-		struct buf start = BUF_INIT;
 		const char *wheel;
 
-		buf_putl(&start, projects[i], "-");
-		if (find(dir, start.data, ".whl", &wheel))
+		if (find(dir, formatted("%s-", projects[i]), ".whl", &wheel))
 			return -1;
 		if (wheel)
 			seed->wheels[seed->count++] = wheel;

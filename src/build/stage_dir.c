@@ -87,11 +87,6 @@ int stage_dir_lock(int parent, const char *name, const char *path, const struct 
 
 bool stage_is_private(const char *name)
 {
-	return starts_with(name, TEMP_PREFIX) || starts_with(name, OLD_PREFIX);
-}
-
-static bool is_stage_name(const char *name)
-{
 	return temp_name_is(name, TEMP_PREFIX) || temp_name_is(name, OLD_PREFIX);
 }
 
@@ -140,7 +135,7 @@ static bool add_stray(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (is_stage_name(name))
+	if (stage_is_private(name))
 		strings_add(names, mem_dups(name));
 	return names->count < SWEEP_MAX;
 }
@@ -207,13 +202,11 @@ int stage_dir_check(int parent, const char *path)
 static int put_back(int parent, const char *away, const char *path)
 {
 	const char *name = path_base(path);
-	struct buf prefix = BUF_INIT;
 
 	if (!platform_rename_new(parent, away, parent, name))
 		return error("'%s' was replaced by another command, and stays as it is",
 			     shown(path));
-	buf_putl(&prefix, name, "-");
-	name = temp_name(prefix.data);
+	name = temp_name(formatted("%s-", name));
 	if (renameat(parent, away, parent, name))
 		name = away;
 	return error("'%s' was replaced by another command, and is '%s' now", shown(path),

@@ -70,10 +70,7 @@ static const char *fault_for_pip(const struct wheel *wheel)
 
 const char *wheel_info(const struct wheel *wheel, const char *version)
 {
-	struct buf info = BUF_INIT;
-
-	buf_putl(&info, wheel->name, "-", version, ".dist-info");
-	return info.data;
+	return formatted("%s-%s.dist-info", wheel->name, version);
 }
 
 /** The versions of a package, being looked for. */

@@ -3,6 +3,7 @@
 #include "build/launcher.h"
 #include "build/wheel.h"
 #include "core/mem.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 
@@ -64,14 +65,12 @@ static void put_text(const struct wheel *wheel, const struct entry *e, struct bu
  */
 static void names_for(const char *name, const char *series, const char *names[4])
 {
-	struct buf versioned = BUF_INIT;
 	size_t n = 0;
 
-	buf_putl(&versioned, "pip", series);
 	if (streq(name, "pip")) {
 		names[n++] = "pip";
 		names[n++] = "pip3";
-		names[n++] = versioned.data;
+		names[n++] = formatted("pip%s", series);
 	} else if (!starts_with(name, "pip") || name[3 + strspn(name + 3, "0123456789.")]) {
 		names[n++] = name;
 	}

@@ -82,22 +82,20 @@ void dist_record_read(const struct venv *venv, const struct dist *dist, struct d
 
 long long dist_record_size(const struct dist *dist)
 {
-	struct record_reader reader;
-	struct record_row row;
+	struct record_rows rows;
 	struct text text;
 	long long sum = 0;
-	int ret;
 
-	if (slurp(dist, &text) || record_reader_init(&reader, text.data, text.len))
+	if (slurp(dist, &text) || record_rows_parse(text.data, text.len, &rows))
 		return -1;
-	while ((ret = record_next(&reader, &row)) > 0) {
+	for (size_t i = 0; i < rows.count; i++) {
 		const char *fault = NULL;
 
 		/* Rows of bytecode have no size. */
-		if (*row.size)
-			sum += strtonum(row.size, 0, INT32_MAX * 1024LL, &fault);
+		if (*rows.list[i].size)
+			sum += strtonum(rows.list[i].size, 0, INT32_MAX * 1024LL, &fault);
 	}
-	return ret ? -1 : sum;
+	return sum;
 }
 
 /* ---- hashes ------------------------------------------------------------- */

@@ -21,10 +21,7 @@
 
 const char *backup_path(const char *env)
 {
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, ".avenv-backup-", path_base(env));
-	return path_join(path_parent(env), b.data);
+	return path_join(path_parent(env), formatted(".avenv-backup-%s", path_base(env)));
 }
 
 static const char *kept_path(const char *env)
