@@ -20,7 +20,7 @@ struct env {
 	/** the directory that it belongs to: its parent; NULL in a store */
 	const char *project;
 	/** "project", or the store: "virtualenvs", "poetry", "pipenv", "pyenv",
-	 * "uv", "pipx", "hatch" */
+	 * "pdm", "hatch" */
 	const char *source;
 	/** what the records say of it */
 	enum verdict verdict;

@@ -29,13 +29,6 @@ static const struct {
 	{ "pyenv",       "HOME",                    ".pyenv/versions", 2 },
 	{ "pdm",         "XDG_DATA_HOME",           "pdm/venvs", 0 },
 	{ "pdm",         "HOME",                    ".local/share/pdm/venvs", 0 },
-	{ "uv",          "UV_TOOL_DIR",             "", 0 },
-	{ "uv",          "XDG_DATA_HOME",           "uv/tools", 0 },
-	{ "uv",          "HOME",                    ".local/share/uv/tools", 0 },
-	{ "pipx",        "PIPX_HOME",               "venvs", 0 },
-	{ "pipx",        "XDG_DATA_HOME",           "pipx/venvs", 0 },
-	{ "pipx",        "HOME",                    ".local/share/pipx/venvs", 0 },
-	{ "pipx",        "HOME",                    ".local/pipx/venvs", 0 },
 	/* virtual/PROJECT/HASH/NAME */
 	{ "hatch",       "HATCH_DATA_DIR",          "env/virtual", 2 },
 	{ "hatch",       "XDG_DATA_HOME",           "hatch/env/virtual", 2 },

@@ -82,8 +82,11 @@ store virtualenvs work WORKON_HOME="$HOME/work"
 store poetry .cache/pypoetry/virtualenvs
 store pipenv .local/share/virtualenvs
 store pyenv py/versions/3.11.2/envs PYENV_ROOT="$HOME/py"
-store pipx .local/share/pipx/venvs
 store hatch .local/share/hatch/env/virtual/p/abc
+fresh
+mkenv .local/share/uv/tools/avenv
+mkenv .local/share/pipx/venvs/avenv
+is "$(paths)" '' 'environments of programs, as of avenv itself, are no projects'
 fresh
 
 # ---- what is told ----------------------------------------------------------
