@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Make environments, as `python -m venv` makes them. */
-#include <fcntl.h>
+/* Make an environment, as `python -m venv` makes it. */
+#include "build/create.h"
+
 #include <unistd.h>
 
-#include "build/create.h"
-#include "build/layout.h"
 #include "build/pip.h"
-#include "command/command.h"
-#include "commands/allow_parts.h"
 #include "commands/create_tell.h"
-#include "commands/made.h"
 #include "core/path.h"
-#include "core/strings.h"
 #include "known/place.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -23,51 +18,26 @@ static const char *want_python;
 static struct strings requirements, constraints;
 static bool want_symlinks;
 
+// clang-format off
 static const struct option_spec options[] = {
-	{ .letter = 'p',
-	  .name = "python",
-	  .arg = "PYTHON",
-	  .help = "Python to use: 3.12, a path, pyenv's name",
-	  .value = &want_python },
-	{ .letter = 'r',
-	  .name = "requirement",
-	  .arg = "FILE",
-	  .help = "install what FILE lists; may be repeated, as may -c",
-	  .values = &requirements },
-	{ .letter = 'c',
-	  .name = "constraint",
-	  .arg = "FILE",
-	  .help = "with -r: pip constraints file",
-	  .values = &constraints },
-	{ .name = "clear",
-	  .help = "replace the one that is there by an empty one",
-	  .flag = &how.venv.clear },
-	{ .name = "upgrade",
-	  .help = "only follow a Python that was upgraded in place",
-	  .flag = &how.venv.upgrade },
-	{ .name = "upgrade-deps",
-	  .help = "upgrade pip (and setuptools) from the index",
-	  .flag = &how.venv.upgrade_deps },
-	{ .name = "prompt",
-	  .arg = "TEXT",
-	  .help = "name in the prompt; '.': this directory's",
-	  .value = &how.venv.prompt },
-	{ .name = "system-site-packages",
-	  .help = "packages of the Python itself can be imported",
-	  .flag = &how.venv.system_site },
-	{ .name = "copies", .help = "copy the interpreter", .flag = &how.venv.copies },
-	{ .name = "symlinks",
-	  .help = "link to the interpreter (the default)",
-	  .flag = &want_symlinks },
-	{ .name = "without-pip", .help = "do not install pip", .flag = &how.venv.without_pip },
-	{ .name = "without-scm-ignore-files",
-	  .help = "do not write .gitignore",
-	  .flag = &how.venv.without_scm_ignore },
-	{ .name = "tracked", .help = "even if git tracks it", .flag = &how.tracked },
+	{ 'p', "python", "PYTHON", "Python to use: 3.12, a path, pyenv's name", .value = &want_python },
+	{ 'r', "requirement", "FILE", "install the requirements in FILE; may be repeated", .values = &requirements },
+	{ 'c', "constraint", "FILE", "with -r: pip constraints file", .values = &constraints },
+	{ 0, "clear", NULL, "replace the existing environment by an empty one", .flag = &how.venv.clear },
+	{ 0, "upgrade", NULL, "follow a Python that was upgraded in place", .flag = &how.venv.upgrade },
+	{ 0, "upgrade-deps", NULL, "upgrade pip (and setuptools) from the index", .flag = &how.venv.upgrade_deps },
+	{ 0, "prompt", "TEXT", "name in the prompt; '.': the directory's name", .value = &how.venv.prompt },
+	{ 0, "system-site-packages", NULL, "give access to the packages of the system's Python", .flag = &how.venv.system_site },
+	{ 0, "copies", NULL, "copy the interpreter", .flag = &how.venv.copies },
+	{ 0, "symlinks", NULL, "link to the interpreter (the default)", .flag = &want_symlinks },
+	{ 0, "without-pip", NULL, "do not install pip", .flag = &how.venv.without_pip },
+	{ 0, "without-scm-ignore-files", NULL, "do not write .gitignore", .flag = &how.venv.without_scm_ignore },
+	{ 0, "tracked", NULL, "even if git tracks it", .flag = &how.tracked },
 	{ 0 },
 };
+// clang-format on
 
-/* Options that contradict each other; NULL: none do. */
+/* Two options that exclude each other; NULL: none do. */
 static const char *contradiction(void)
 {
 	if (how.venv.clear && how.venv.upgrade)
@@ -77,7 +47,7 @@ static const char *contradiction(void)
 	if (constraints.count && !requirements.count)
 		return "'-c' goes with '-r'";
 	if (how.venv.without_pip && how.installs)
-		return "without pip nothing can be installed";
+		return "'--without-pip' excludes installing";
 	return NULL;
 }
 
@@ -97,95 +67,52 @@ static int check_prompt(void)
 	return 0;
 }
 
-/* os.path.abspath(NAME) */
-static const char *absolute(const struct context *ctx, const char *name)
+/* "3.12" is a version, hardly a directory. */
+static int check_name(const char *name)
 {
-	if (name[0] != '/' && !ctx->physical)
-		return NULL;
-	return path_clean(path_join(ctx->physical ? ctx->physical : "/", name));
-}
-
-/* "3.12" is a Python, not a directory that anybody wants. */
-static int check_typed(const char *name)
-{
-	struct buf command = BUF_INIT;
-	struct file_info info;
-
 	size_t n = strspn(name, "0123456789.");
+	struct file_info info;
 
 	if (name[0] != '3' || name[n + (name[n] == 't')] || !file_lstat(name, &info))
 		return 0;
-	buf_putl(&command, "avenv create -p ", name);
-	return error("'%s' is a version; did you mean %s? (for a directory: './%s')", name,
-		     paste_quoted(command.data), name);
-}
-
-/** The interpreter, the same for all directories. */
-struct picked {
-	struct python_from from;
-	struct python_choice choice;
-	bool started, answered;
-	/** there is none: it was said */
-	bool failed;
-	struct python python;
-};
-
-/* Its project is the directory that holds it, but for `avenv create .` */
-static const char *project_of(const struct context *ctx, const char *path)
-{
-	return ctx->physical && streq(ctx->physical, path) ? path : path_parent(path);
-}
-
-/* Start asking an interpreter for TARGET, unless one has answered. */
-static int start(struct context *ctx, const struct create_target *target, struct picked *p)
-{
-	if (p->started)
-		return 0;
-	p->from = (struct python_from){ .settings = &ctx->settings, .cwd = ctx->physical };
-	p->started = true;
-	p->failed = python_choose(&p->from, want_python, project_of(ctx, target->path), &p->choice);
-	return p->failed ? -1 : 0;
+	return error("'%s' is a version; did you mean 'avenv create -p %s'? (for a directory: "
+		     "'./%s')",
+		     name, name, name);
 }
 
 /* Unpack wheels by the guess while the interpreter answers, then write the rest. */
-static int build(struct creation *c, struct picked *p)
+static int build(struct creation *c, struct python_choice *choice, struct python *python)
 {
-	const struct python_guess *guess = &p->choice.guess;
+	const struct python_guess *guess = &choice->guess;
 	const struct python guessed = { .series = guess->series,
 					.threads = guess->threads,
 					.stdlib = guess->stdlib,
-					.path = p->choice.question.path };
-	bool ahead = !p->answered && guess->series && guess->stdlib;
+					.path = choice->question.path };
+	bool ahead = guess->series && guess->stdlib;
 	const char *why = NULL;
 
 	if (ahead && create_begin(c, &guessed))
 		return -1;
-	if (!p->answered && (python_answer(&p->choice, &p->python, &why) ||
-			     python_supported(&p->python, c->target->name))) {
-		p->failed = true;
+	if (python_answer(choice, python, &why) || python_supported(python, c->target->name)) {
 		if (ahead)
 			create_drop(c);
 		return -1;
 	}
-	p->answered = true;
 	if (why)
 		note("%s", why);
-	if ((!ahead && create_begin(c, &p->python)) || create_write(c, &p->python))
+	if ((!ahead && create_begin(c, python)) || create_write(c, python))
 		return -1;
 	return create_commit(c);
 }
 
 static int install(const struct create_target *target, const struct python *python)
 {
+	const char *const deps[] = { "install", "--upgrade", "pip",
+				     layout_since(python, 12) ? NULL : "setuptools", NULL };
 	struct strings args = { 0 };
 
-	if (how.venv.upgrade_deps) {
-		const char *const deps[] = { "install", "--upgrade", "pip",
-					     layout_since(python, 12) ? NULL : "setuptools", NULL };
-
-		if (pip_run(target->path, python->exe, deps))
-			return -1;
-	}
+	if (how.venv.upgrade_deps && pip_run(target->path, python->exe, deps))
+		return -1;
 	if (!requirements.count)
 		return 0;
 	strings_add(&args, "install");
@@ -196,66 +123,58 @@ static int install(const struct create_target *target, const struct python *pyth
 	return pip_run(target->path, python->exe, args.list);
 }
 
-/* Returns an exit status. */
-static int create(struct context *ctx, const char *name, struct picked *p)
+static int create(struct context *ctx, struct create_target *target, struct python *python)
 {
-	struct create_target target = { .name = name, .path = absolute(ctx, name), .dir = -1 };
-	struct creation c = { .how = &how, .target = &target };
-	enum made made;
-	int ret;
+	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
+	struct creation c = { .how = &how, .target = target };
+	struct python_choice choice;
 
-	if (!target.path) {
-		place_lost_error();
-		return EXIT_FAILED;
-	}
-	ret = start(ctx, &target, p);
+	int ret = -1;
+
+	if (!python_choose(&from, want_python, create_project(ctx, target), &choice) &&
+	    !create_look(&ctx->trust, ctx->shell_dir, &how, target))
+		ret = build(&c, &choice, python);
+	if (target->dir >= 0)
+		close(target->dir);
 	if (!ret)
-		ret = create_look(&ctx->trust, ctx->shell_dir, &how, &target);
-	if (!ret)
-		ret = build(&c, p);
-	if (target.dir >= 0)
-		close(target.dir);
-	if (ret)
-		return EXIT_FAILED;
-	create_tell_made(&how, &target, &p->python);
-	made = target.unknown ? MADE_UNKNOWN : made_record(ctx, target.path);
-	if (how.installs && install(&target, &p->python)) {
-		error("'%s' is there with pip; run the same command again to continue",
-		      shown(name));
-		return EXIT_FAILED;
-	}
-	create_tell_use(ctx, &target, project_of(ctx, target.path), made,
-			requirements.count || how.venv.without_pip ? NULL : &p->python);
-	return made >= MADE_NOT ? EXIT_FAILED : EXIT_DONE;
+		create_tell_made(&how, target, python);
+	return ret;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	char *here[] = { (char[]){ ".venv" }, NULL };
-	struct picked picked = { .started = false };
-	int status = EXIT_DONE;
+	struct create_target target = { .name = argc ? argv[0] : ".venv", .dir = -1 };
+	enum recorded recorded;
 	const char *wrong;
+	struct python python;
 
 	how.installs = requirements.count || how.venv.upgrade_deps;
 	wrong = contradiction();
 	if (wrong)
 		return command_usage(&cmd_create, "%s", wrong);
-	if (!argc) {
-		argc = 1;
-		argv = here;
-	}
-	if (check_prompt() || pip_check_files(&requirements) || pip_check_files(&constraints))
+	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements) ||
+	    pip_check_files(&constraints))
 		return EXIT_FAILED;
-	for (int i = 0; i < argc && !picked.failed; i++)
-		if (check_typed(argv[i]) || create(ctx, argv[i], &picked) != EXIT_DONE)
-			status = EXIT_FAILED;
-	return status;
+	/* os.path.abspath() */
+	if (target.name[0] != '/' && !ctx->physical)
+		return place_lost_error() ? EXIT_FAILED : EXIT_DONE;
+	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
+	if (create(ctx, &target, &python))
+		return EXIT_FAILED;
+	recorded = target.unknown ? RECORDED_ON : record_env(ctx, target.path);
+	if (how.installs && install(&target, &python)) {
+		error("'%s' is there with pip; run the same command again to continue",
+		      shown(target.name));
+		return EXIT_FAILED;
+	}
+	create_tell_use(ctx, &target, recorded, !requirements.count && !how.venv.without_pip);
+	return recorded >= RECORDED_NOT ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_create = {
 	.name = "create",
-	.args = "[OPTION...] [DIR...]",
-	.summary = "Make an environment, '.venv' where no DIR is named, with pip in it",
+	.args = "[OPTION...] [DIR]",
+	.summary = "Make an environment, '.venv' without DIR, with pip in it",
 	.example = "avenv create -r requirements.txt",
 	.options = options,
 	.writes = true,

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/create_tell.h"
 
-#include "build/layout.h"
-#include "commands/allow_parts.h"
-#include "core/find.h"
 #include "core/path.h"
-#include "installed/pep440.h"
 #include "known/here.h"
 #include "known/lockfile.h"
 #include "print/msg.h"
@@ -29,6 +25,12 @@ static void tell_lost(const struct create_how *how, const struct create_target *
 		     shown(target->name), paste_quoted(lost.data + 1));
 }
 
+const char *create_project(const struct context *ctx, const struct create_target *target)
+{
+	return ctx->physical && streq(ctx->physical, target->path) ? target->path :
+								     path_parent(target->path);
+}
+
 void create_tell_made(const struct create_how *how, const struct create_target *target,
 		      const struct python *python)
 {
@@ -42,66 +44,40 @@ void create_tell_made(const struct create_how *how, const struct create_target *
 		tell_lost(how, target);
 }
 
-/* An environment that the user turned on by hand stays on. */
-static bool is_theirs(const struct here *here)
+/* Print why the next prompt does not turn it on. Returns false: it does. */
+static bool tell_off(struct context *ctx, const struct create_target *target,
+		     enum recorded recorded)
 {
-	const struct situation *now = &here->plan.situation;
-
-	return now->active == ACTIVE_BY_HAND && !now->same;
-}
-
-/* Without the hook: the stock way, and the command that loads the hook. */
-static void tell_hookless(const struct context *ctx, const struct create_target *target,
-			  enum made made)
-{
-	const char *by_hand = paste_command(
-		"source", path_join(path_join(target->name, "bin"), paste_shell()->script));
-
-	if (made == MADE_OTHER)
-		note("%s turns it on", by_hand);
-	else
-		note("%s turns it on now; after '%s' cd does", by_hand, setup_next(&ctx->settings));
-}
-
-/* Another environment comes first in its project. */
-static void tell_other(struct context *ctx, const struct create_target *target, const char *project)
-{
-	const char *activate = paste_command("avenv activate", target->name);
-	struct found found;
-
-	find_in(&ctx->trust, project, &found);
-	if (found.outcome == FIND_ENV)
-		note("'%s' comes first there; %s turns on '%s'", shown(path_base(found.venv.path)),
-		     activate, shown(target->name));
-	else
-		note("%s turns it on", activate);
-}
-
-/* Why the next prompt does not turn it on. Returns false: it does. */
-static bool tell_off(struct context *ctx, const struct create_target *target, const char *project,
-		     enum made made)
-{
+	const struct situation *now;
 	struct here here;
 
 	here_look(ctx, &here);
+	now = &here.plan.situation;
 	if (!here.hook)
-		tell_hookless(ctx, target, made);
-	else if (here.plan.situation.off)
+		note("%s turns it on%s",
+		     paste_command("source", path_join(path_join(target->name, "bin"),
+						       paste_shell()->script)),
+		     recorded == RECORDED_BEHIND ?
+			     "" :
+			     formatted("; after '%s' cd does", setup_next(&ctx->settings)));
+	else if (now->off)
 		note("avenv is off in this shell; '%s' turns it on again", here_on_line(&here));
-	else if (is_theirs(&here))
+	else if (now->active == ACTIVE_BY_HAND && !now->same)
 		note("'%s' was turned on by you and stays until 'deactivate'",
 		     shown(here.look.virtual_env));
-	else if (made == MADE_OTHER)
-		tell_other(ctx, target, project);
+	else if (recorded == RECORDED_BEHIND)
+		note("another environment comes first there; %s turns on '%s'",
+		     paste_command("avenv activate", target->name), shown(target->name));
 	else
 		return false;
 	return true;
 }
 
-/* The command COMMAND as it can be typed where the shell stands, in the environment. */
-static const char *typed(const struct context *ctx, const struct create_target *target,
-			 const char *project, bool on, const char *command)
+/* COMMAND as it can be typed in the directory of the shell, to run in the environment. */
+static const char *typed(const struct context *ctx, const struct create_target *target, bool on,
+			 const char *command)
 {
+	const char *project = create_project(ctx, target);
 	bool here = ctx->shell_dir && streq(ctx->shell_dir, project);
 	struct buf b = BUF_INIT;
 
@@ -117,22 +93,24 @@ static const char *typed(const struct context *ctx, const struct create_target *
 	return paste_quoted(b.data);
 }
 
-void create_tell_use(struct context *ctx, const struct create_target *target, const char *project,
-		     enum made made, const struct python *python)
+void create_tell_use(struct context *ctx, const struct create_target *target,
+		     enum recorded recorded, bool wants)
 {
 	const char *command;
 	bool off;
 
-	if (msg_quiet || made >= MADE_DENIED)
+	if (msg_quiet)
 		return;
-	if (made == MADE_UNKNOWN) {
+	if (target->unknown) {
 		note("'%s' was there before; %s", shown(target->name),
-		     allow_remedy(ctx, target->path, made_by_allowing(ctx, target->path)));
+		     record_remedy(ctx, target->path));
 		return;
 	}
-	off = tell_off(ctx, target, project, made);
-	command = python ? lockfile_install(project) : NULL;
+	if (recorded >= RECORDED_DENIED)
+		return;
+	off = tell_off(ctx, target, recorded);
+	command = wants ? lockfile_install(create_project(ctx, target)) : NULL;
 	if (command)
 		note("%s installs what the project needs",
-		     typed(ctx, target, project, !off && made == MADE_ON, command));
+		     typed(ctx, target, !off && recorded == RECORDED_ON, command));
 }

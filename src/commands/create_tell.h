@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What `avenv create` says when it is done: the fewest lines that help. */
+/* The messages of `avenv create`: the fewest lines that help. */
 #ifndef AVENV_CREATE_TELL_H
 #define AVENV_CREATE_TELL_H
 
 #include "build/create.h"
-#include "commands/made.h"
+#include "commands/record.h"
 
-/* Say what was made. */
+/* The project of TARGET: the directory that holds it, except for `avenv create .` */
+const char *create_project(const struct context *ctx, const struct create_target *target);
+
+/* Print what was made. */
 void create_tell_made(const struct create_how *how, const struct create_target *target,
 		      const struct python *python);
 
 /*
- * Say how to use the environment, whose record came out as MADE says. If PYTHON is not NULL, the
- * command that installs what PROJECT needs is named, too.
+ * Print how to turn it on, where the next prompt does not, and with WANTS the command that installs
+ * the requirements of its project.
  */
-void create_tell_use(struct context *ctx, const struct create_target *target, const char *project,
-		     enum made made, const struct python *python);
+void create_tell_use(struct context *ctx, const struct create_target *target,
+		     enum recorded recorded, bool wants);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Record that nothing of a directory, and of all below it, is turned on. */
-#include "command/command.h"
-#include "commands/allow_parts.h"
+/* Record that nothing in a directory, and below it, is turned on. */
+#include "commands/record.h"
 #include "core/path.h"
 #include "known/target.h"
 #include "print/msg.h"
@@ -9,8 +8,8 @@
 
 #include "core/banned.h"
 
-/* What a link or a redirect leads to is not what was meant. */
-static const char *denied_path(const struct target *target)
+/* A link or a redirect is denied by its project, not by the directory it leads to. */
+static const char *path_of(const struct target *target)
 {
 	struct candidate c;
 
@@ -22,7 +21,6 @@ static const char *denied_path(const struct target *target)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct change change = { 0 };
-	struct strings done = { 0 };
 	int ret = EXIT_DONE;
 
 	for (int i = 0; i < (argc ? argc : 1); i++) {
@@ -31,21 +29,18 @@ static int run(struct context *ctx, int argc, char **argv)
 
 		if (target_typed(ctx, argc ? argv[i] : NULL, &target)) {
 			ret = EXIT_FAILED;
-		} else if (!argc && target_is_home(&ctx->settings, target.chain.path)) {
-			target_home_error(target.chain.path, "avenv deny", &target);
-			ret = EXIT_FAILED;
-		} else if (tree_record(denied_path(&target), true, &r)) {
+		} else if (tree_record(path_of(&target), true, &r)) {
 			error_errno("cannot find '%s'", shown(target_path(&target)));
 			ret = EXIT_FAILED;
 		} else {
 			change_add(&change, &ctx->trust, &r);
-			strings_add(&done, r.path);
 		}
 	}
 	if (change_commit(&change, &ctx->trust, ""))
 		return EXIT_FAILED;
-	for (size_t i = 0; i < done.count; i++)
-		note("'%s' is denied: nothing in it or below is turned on", shown(done.list[i]));
+	for (size_t i = 0; i < change.add_count; i++)
+		note("'%s' is denied: nothing in it or below is turned on",
+		     shown(change.adds[i].path));
 	return ret;
 }
 

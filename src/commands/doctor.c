@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is wrong with environments and with this shell, in a line each. */
+/* The defects of environments and of this shell, a line each. */
+#include "mend/doctor.h"
+
 #include <stdio.h>
 
 #include "command/command.h"
-#include "commands/doctor_here.h"
+#include "commands/doctor_shell.h"
 #include "core/find.h"
 #include "known/envs.h"
 #include "known/place.h"
 #include "known/unseen.h"
-#include "mend/doctor.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -21,35 +22,28 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/** The answer while it is made. */
 struct answer {
 	struct context *ctx;
 	struct json json;
-	/** environments that were examined, and the last one */
-	size_t count;
-	const char *path;
 	/** something is wrong or cannot be looked at; something was printed */
 	bool failed, printed;
 };
 
-/* FINDINGS about the environment at PATH; NULL: about this shell. */
-static void tell(struct answer *a, const char *path, const char *python,
-		 const struct findings *findings)
+/* Print the FINDINGS about the environment at PATH; NULL: about this shell. */
+static void print(struct answer *a, const char *path, const struct findings *findings)
 {
 	a->failed |= findings_wrong(findings) > 0;
 	if (!want_json)
 		a->printed |= findings_print(path ? shown(path) : "this shell", findings,
 					     !msg_quiet && !want_all);
 	json_object(&a->json, path ? NULL : "shell");
-	if (path) {
+	if (path)
 		json_text(&a->json, "path", path);
-		json_text(&a->json, "python", python);
-	}
 	findings_json(&a->json, findings);
 	json_object_end(&a->json);
 }
 
-/* FOUND is what the search found; NULL: there was none. */
+/* FOUND is what the search found; NULL: there was no search. */
 static void examine(struct answer *a, const struct venv *venv, const struct found *found)
 {
 	const struct python_from from = { &a->ctx->settings, a->ctx->physical };
@@ -60,11 +54,9 @@ static void examine(struct answer *a, const struct venv *venv, const struct foun
 		find_recorded(d.trust, venv->path, &recorded);
 		d.found = &recorded;
 	}
-	a->count++;
-	a->path = venv->path;
 	if (doctor_env(&d))
 		a->failed = true;
-	tell(a, venv->path, env_python(venv), &d.findings);
+	print(a, venv->path, &d.findings);
 }
 
 static void examine_named(struct answer *a, const char *name)
@@ -89,7 +81,7 @@ static void examine_here(struct answer *a, const struct here *here)
 		examine(a, &found.venv, &found);
 	} else if (found.outcome != FIND_NONE) {
 		doctor_trust(&d);
-		tell(a, found.candidate.path, NULL, &d.findings);
+		print(a, found.candidate.path, &d.findings);
 	} else if (is_set(active) && active[0] == '/' && venv_exists(active)) {
 		examine_named(a, active);
 	}
@@ -117,7 +109,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct here here;
 
 	if (want_all && argc)
-		return command_usage(&cmd_doctor, "'--all' goes with no environment");
+		return command_usage(&cmd_doctor, "'--all' takes no ENV");
 	here_look(ctx, &here);
 	json_begin(&a.json);
 	json_list(&a.json, "environments");
@@ -128,24 +120,20 @@ static int run(struct context *ctx, int argc, char **argv)
 	for (int i = 0; i < argc; i++)
 		examine_named(&a, argv[i]);
 	json_list_end(&a.json);
-	doctor_shell(here.look.virtual_env, here.look.path, &shell);
-	doctor_here(ctx, &here, &shell);
-	tell(&a, NULL, NULL, &shell);
+	doctor_shell(ctx, &here, &shell);
+	print(&a, NULL, &shell);
 	json_object_end(&a.json);
 	if (want_json)
 		json_print(&a.json);
 	else if (!a.printed && !a.failed && !msg_quiet)
-		printf("nothing is wrong with %s\n",
-		       !a.count     ? "this shell" :
-		       a.count == 1 ? formatted("'%s'", shown(a.path)) :
-				      counted(a.count, "environment", "environments"));
+		printf("nothing is wrong\n");
 	return a.failed ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_doctor = {
 	.name = "doctor",
 	.args = "[--json] [--all | ENV...]",
-	.summary = "Say what is wrong with environments, and what mends it",
+	.summary = "Find defects, and name the command that mends each",
 	.example = "avenv doctor --all",
 	.options = options,
 	.run = run,

@@ -1,98 +1,160 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Variables of this shell that get in the way of an environment. */
-#include <stdlib.h>
+#include "commands/doctor_shell.h"
 
-#include "commands/doctor_here.h"
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#include "command/program.h"
+#include "core/hint.h"
 #include "core/path.h"
-#include "core/venv.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/setup.h"
+#include "system/child.h"
 
 #include "core/banned.h"
 
-static const char *unset_line(const char *variable)
-{
-	return formatted("%s %s", paste_shell() == &shell_fish ? "set -e" : "unset", variable);
-}
+/* ---- variables ------------------------------------------------------------------ */
 
-/* The program that NAME starts by the directories in LIST; NULL: none. */
-static const char *found_by(const char *list, const char *name)
+/* The first program NAME in the directories of PATH; NULL: there is none. */
+static const char *program_in(const char *path, const char *name)
 {
 	const char *dir;
 
-	while ((dir = settings_element(&list))) {
-		const char *path = path_join(*dir ? dir : ".", name);
+	while ((dir = settings_element(&path))) {
+		const char *program = path_join(*dir ? dir : ".", name);
 
-		if (file_is_program(path))
-			return path;
+		if (file_is_program(program))
+			return program;
 	}
 	return NULL;
 }
 
-/* Both are in one directory, whichever way it is named. */
-static bool is_in(const char *path, const char *bin)
+/* Another directory of PATH comes before that of the environment ACTIVE. */
+static void look_at_path(const char *active, const char *path, struct findings *findings)
 {
+	const char *first = program_in(path, "python3"), *bin;
 	struct file_info a, b;
-
-	return !file_stat(path_parent(path), &a) && !file_stat(bin, &b) && file_same(&a, &b);
-}
-
-/* A system has a python3 in /usr/bin, but not always a python. */
-static void look_at_path(const char *active, const char *list, struct findings *findings)
-{
-	const char *first = found_by(list, "python3"), *bin;
 	struct finding *f;
 	struct venv venv;
 
 	venv_read(active, &venv);
 	bin = venv_bin(&venv);
-	if (!file_is_program(path_join(bin, "python3")) || (first && is_in(first, bin)))
+	if (!file_is_program(path_join(bin, "python3")) ||
+	    (first && !file_stat(path_parent(first), &a) && !file_stat(bin, &b) &&
+	     file_same(&a, &b)))
 		return;
-	f = findings_say(findings, "path-order", first,
-			 "'%s' is on, but PATH leads python3 to '%s'", shown(active),
-			 first ? shown(first) : "nothing");
+	f = findings_say(findings, "path-order", first, "'%s' is on, but python3 on PATH is '%s'",
+			 shown(active), first ? shown(first) : "missing");
 	f->mend =
 		formatted(paste_shell() == &shell_fish ? "set -gx PATH %s $PATH" : "PATH=%s:$PATH",
 			  paste_word(bin));
 }
 
-static void look_at_variables(bool active, struct findings *findings)
+static void look_at_variables(bool on, struct findings *findings)
 {
 	static const struct {
 		const char *name, *text;
-		/** counts where an environment is on; may be set on purpose; 0 means unset */
-		bool active, harmless, is_switch;
+		/** wrong only while an environment is on; may be set on purpose; 0 means unset */
+		bool on, harmless, is_switch;
 	} variables[] = {
-		{ "PYTHONHOME", "Python looks for no environment then", true, false, false },
+		{ "PYTHONHOME", "Python finds no environment", true, false, false },
 		{ "PYTHONPATH", "its modules hide those of an environment", false, true, false },
 		{ "PIP_USER", "pip refuses to install in an environment", false, false, true },
-		{ "PIP_TARGET", "pip installs there, whatever environment is on", false, false,
-		  false },
+		{ "PIP_TARGET", "pip installs there, not in the environment", false, false, false },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(variables); i++) {
 		const char *name = variables[i].name, *value = getenv(name);
 		struct finding *f;
 
-		if (!is_set(value) || (variables[i].active && !active) ||
+		if (!is_set(value) || (variables[i].on && !on) ||
 		    (variables[i].is_switch && !settings_on(value)))
 			continue;
 		f = findings_say(findings, "variable", name, "%s is '%s': %s", name, shown(value),
 				 variables[i].text);
 		f->harmless = variables[i].harmless;
-		f->mend = unset_line(name);
+		f->mend = here_unset_line(name);
 	}
 }
 
-void doctor_shell(const char *virtual_env, const char *path, struct findings *findings)
-{
-	bool on = is_set(virtual_env);
+/* ---- avenv itself --------------------------------------------------------------- */
 
-	if (on && virtual_env[0] == '/' && venv_exists(virtual_env))
-		look_at_path(virtual_env, path, findings);
+static void look_at_records(struct trust *trust, struct findings *findings)
+{
+	struct buf text = BUF_INIT;
+	struct finding *f;
+
+	trust_load(trust);
+	if (!trust->fault)
+		return;
+	hint_store(&text, trust);
+	f = findings_add(findings, "store", trust->fault_file, text.data);
+	if (trust->fault == trust_writable)
+		f->mend = formatted("chmod go-rwx %s %s", paste_word(trust->fault_file),
+				    paste_word(path_parent(trust->fault_file)));
+	else if (trust->bad_line)
+		f->mend =
+			formatted("sed -i %ud %s", trust->bad_line, paste_word(trust->fault_file));
+}
+
+/* A helper with another protocol exits with 2. */
+static bool is_of_another_version(const char *helper)
+{
+	const char *const argv[] = {
+		helper, "bash", SHELL_PROTOCOL, "cd", "", "/", "", "", "", "", "", "", NULL
+	};
+	const char *const *envp = child_environment(NULL, (const char *const[]){ NULL });
+	struct child child;
+
+	if (child_start(&child, argv, envp, 5))
+		return false;
+	child_wait(&child);
+	return WIFEXITED(child.status) && WEXITSTATUS(child.status) == EXIT_USAGE;
+}
+
+static void look_at_hook(const struct context *ctx, const struct here *here,
+			 struct findings *findings)
+{
+	const char *helper = program_helper();
+	struct finding *f;
+
+	if (!helper)
+		findings_add(findings, "hook", program_path(),
+			     "avenv-hook is missing, so nothing is turned on: install avenv again");
+	else if (is_of_another_version(helper))
+		findings_add(findings, "hook", helper,
+			     "avenv-hook is of another version of avenv than avenv itself, so "
+			     "nothing is turned on: install both again");
+	if (here->outdated) {
+		f = findings_add(findings, "hook", paste_shell()->name,
+				 "the hook in this shell is of another version of avenv");
+		f->mend = formatted("exec %s", paste_shell()->name);
+	} else if (!here->hook) {
+		f = findings_add(findings, "hook", NULL,
+				 "the hook is not loaded in this shell, so nothing is turned on");
+		f->harmless = true;
+		f->mend = setup_next(&ctx->settings);
+	}
+	if (is_set(getenv("PYENV_VIRTUALENV_INIT")))
+		findings_add(findings, "activator", "pyenv-virtualenv",
+			     "the hook of pyenv-virtualenv is loaded as well, and turns off "
+			     "environments of others")
+			->harmless = !here->hook;
+}
+
+void doctor_shell(struct context *ctx, const struct here *here, struct findings *findings)
+{
+	const char *active = here->look.virtual_env;
+	bool on = is_set(active);
+
+	if (on && active[0] == '/' && venv_exists(active))
+		look_at_path(active, here->look.path, findings);
 	else if (on)
-		findings_say(findings, "active-gone", virtual_env,
-			     "VIRTUAL_ENV is '%s', where no environment is", shown(virtual_env))
-			->mend = unset_line("VIRTUAL_ENV");
+		findings_say(findings, "active-gone", active,
+			     "VIRTUAL_ENV is '%s', which is no environment", shown(active))
+			->mend = here_unset_line("VIRTUAL_ENV");
 	look_at_variables(on, findings);
+	look_at_records(&ctx->trust, findings);
+	look_at_hook(ctx, here, findings);
 }

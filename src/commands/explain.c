@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/explain.h"
 
-#include "commands/allow_parts.h"
+#include "commands/record.h"
 #include "core/buf.h"
 #include "core/hint.h"
 #include "core/path.h"
@@ -262,7 +262,7 @@ static void explain_outcome_of(const struct context *ctx, const struct here *h,
 	/* What is not read is not added to, either: that says what is wrong. */
 	if (ctx->trust.closed && starts_with(e->next, "avenv allow")) {
 		e->because = e->trust;
-		e->next = "avenv allow --list";
+		e->next = "avenv doctor";
 	} else if (streq(e->next, "avenv allow") || h->plan.found.outcome == FIND_FOREIGN) {
 		explain_allow(ctx, &h->plan.found, e);
 	}

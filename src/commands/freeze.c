@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Print what is installed as requirements; see installed/freeze.h. */
+/* Print the installed packages as requirements; see installed/freeze.h. */
+#include "installed/freeze.h"
+
 #include <stdio.h>
 #include <unistd.h>
 
 #include "command/command.h"
 #include "core/mem.h"
-#include "installed/freeze.h"
 #include "installed/pep440.h"
 #include "known/place.h"
 #include "print/msg.h"
@@ -15,22 +16,16 @@
 static struct freeze wanted;
 static struct strings excludes;
 
+// clang-format off
 static const struct option_spec options[] = {
-	{ .name = "all", .help = "also pip, and what else pip leaves out", .flag = &wanted.all },
-	{ .letter = 'l',
-	  .name = "local",
-	  .help = "nothing that the environment has from the system",
-	  .flag = &wanted.local },
-	{ .name = "exclude",
-	  .arg = "PACKAGE",
-	  .help = "not this one; may be repeated",
-	  .values = &excludes },
-	{ .name = "exclude-editable", .help = "no editable", .flag = &wanted.no_editables },
-	{ .name = "portable",
-	  .help = "versions for what names directories of this machine",
-	  .flag = &wanted.portable },
+	{ 0, "all", NULL, "also pip, and the others that pip leaves out", .flag = &wanted.all },
+	{ 'l', "local", NULL, "nothing of the system's Python", .flag = &wanted.local },
+	{ 0, "exclude", "PACKAGE", "not this one; may be repeated", .values = &excludes },
+	{ 0, "exclude-editable", NULL, "no editable package", .flag = &wanted.no_editables },
+	{ 0, "portable", NULL, "versions, not directories of this machine", .flag = &wanted.portable },
 	{ 0 },
 };
+// clang-format on
 
 /* A terminal would act on control characters. */
 static void print(const char *text, size_t len)
@@ -54,14 +49,12 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct venv venv;
 	int ret;
 
-	if (argc > 1)
-		return command_usage(&cmd_freeze, "one environment at a time");
 	if (place_look(ctx, argc ? argv[0] : NULL, &venv))
 		return EXIT_FAILED;
 	dists_read(&venv, &dists);
 	ret = dists_complain(&dists);
 	if (dists.pip.version && pep440_compare(dists.pip.version, "20.1") < 0)
-		note("pip %s is too old: this is what pip 20.3 prints", shown(dists.pip.version));
+		note("pip %s is too old: this is the output of pip 20.3", shown(dists.pip.version));
 	wanted.dists = &dists;
 	wanted.excludes = &excludes;
 	freeze(&wanted, &out);
@@ -72,7 +65,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_freeze = {
 	.name = "freeze",
 	.args = "[OPTION...] [ENV]",
-	.summary = "Print what is installed, as 'pip freeze' does",
+	.summary = "Print the installed packages, as 'pip freeze' does",
 	.example = "avenv freeze > requirements.txt",
 	.options = options,
 	.run = run,

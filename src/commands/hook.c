@@ -12,9 +12,7 @@
 static bool want_completion;
 
 static const struct option_spec options[] = {
-	{ .name = "completion",
-	  .help = "print the completion, which the hook loads at the first TAB",
-	  .flag = &want_completion },
+	{ .name = "completion", .help = "print the completion instead", .flag = &want_completion },
 	{ 0 },
 };
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Move an environment: all is looked at, it is renamed, what leads to it and the records follow,
- * and the paths in it are written. As long as it names the old place, the same command goes on.
+ * Move an environment: check everything, rename it, lead redirects and records to the new path,
+ * then write the paths in it. Until then it names the old path, and the same command continues.
  */
+#include "mend/move.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,16 +12,13 @@
 
 #include "build/create.h"
 #include "build/stage_dir.h"
-#include "command/command.h"
-#include "commands/allow_parts.h"
-#include "commands/made.h"
+#include "commands/record.h"
 #include "commands/redirect.h"
 #include "core/path.h"
 #include "core/venv.h"
 #include "known/place.h"
 #include "known/subject.h"
 #include "mend/backup.h"
-#include "mend/move.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/change.h"
@@ -29,7 +28,7 @@
 
 static const struct act act = { "move", "mv", false };
 
-/* ---- which, and where to ------------------------------------------------------ */
+/* ---- from where, and where to -------------------------------------------------- */
 
 /* Open and lock the environment, which is at PATH now. */
 static int take(struct context *ctx, struct move *m, const char *path)
@@ -55,30 +54,21 @@ static int find_old(struct context *ctx, const char *name, struct move *m)
 	if (backup < 0)
 		return error_errno("cannot look at '%s'", shown(backup_path(m->old)));
 	if (backup)
-		error("'%s' has a backup, which would not be its own elsewhere; %s removes that",
-		      shown(m->old), place_line(ctx, "avenv recreate --discard", m->old));
-	return backup ? -1 : 0;
+		return error("'%s' has a backup; first %s", shown(m->old),
+			     place_line(ctx, "avenv recreate --discard", m->old));
+	return 0;
 }
 
 /* As mv(1) takes it: into a directory, or under a new name. */
 static int find_target(const struct context *ctx, const char *arg, struct move *m)
 {
+	const char *path = place_check_empty(arg) ? NULL : place_from_here(ctx, arg);
 	struct file_info info;
-	const char *path;
-	struct venv venv;
 
-	if (place_check_empty(arg))
-		return -1;
-	path = place_from_here(ctx, arg);
 	if (!path)
 		return -1;
 	if (!file_stat(path, &info) && S_ISDIR(info.mode)) {
-		const char *real = place_real(path);
-
-		if (!real)
-			return error_errno("cannot find '%s'", shown(path));
-		venv_read(real, &venv);
-		if (venv_is_env(&venv))
+		if (venv_exists(path) > 0)
 			return error("'%s' is an environment already", shown(path));
 		path = path_join(path, path_base(m->old));
 	}
@@ -90,11 +80,11 @@ static int find_target(const struct context *ctx, const char *arg, struct move *
 		return error_errno("cannot move '%s' into '%s'", shown(m->old),
 				   shown(path_parent(path)));
 	if (path_under(m->target, m->old))
-		return error("'%s' lies in '%s' itself", shown(m->target), shown(m->old));
+		return error("'%s' is in '%s' itself", shown(m->target), shown(m->old));
 	return create_check_name(m->target);
 }
 
-/* The environment at PATH says that it is at m->old, where nothing is: a move was killed. */
+/* The environment at PATH names m->old as its path: an earlier move was killed. */
 static bool names_old(const char *path, struct move *m)
 {
 	const char *real = place_real(path), *old;
@@ -109,7 +99,8 @@ static bool names_old(const char *path, struct move *m)
 	return !ret && old && streq(old, m->old);
 }
 
-static bool goes_on(const struct context *ctx, char **argv, struct move *m)
+/* An earlier run was killed after the rename. */
+static bool continues(const struct context *ctx, char **argv, struct move *m)
 {
 	const char *old = *argv[0] ? place_from_here(ctx, argv[0]) : NULL;
 	const char *target = old && *argv[1] ? place_from_here(ctx, argv[1]) : NULL;
@@ -121,16 +112,9 @@ static bool goes_on(const struct context *ctx, char **argv, struct move *m)
 	return m->renamed;
 }
 
-static int find(struct context *ctx, char **argv, struct move *m)
-{
-	if (goes_on(ctx, argv, m))
-		return take(ctx, m, m->target);
-	return find_old(ctx, argv[0], m) || find_target(ctx, argv[1], m) ? -1 : 0;
-}
-
 /* ---- records ------------------------------------------------------------------ */
 
-/* A record allows it at the old place; -1: it is denied there, or nobody knows. */
+/* A record allows it at the old path: 1 or 0; -1: it is denied, or that is unknown. */
 static int is_allowed(struct context *ctx, const struct move *m)
 {
 	const struct record *r;
@@ -140,29 +124,16 @@ static int is_allowed(struct context *ctx, const struct move *m)
 		r = trust_named(&ctx->trust, path_parent(m->old), path_base(m->old));
 		return r && !r->deny;
 	}
-	if (made_verdict(ctx, m->old, &verdict))
+	if (record_verdict(ctx, m->old, &verdict))
 		return -1;
-	/* At its new place it would not be. */
+	/* At the new path it would not be. */
 	if (verdict == VERDICT_DENIED)
 		return error("'%s' is denied; %s first takes that back", shown(m->old),
 			     paste_command("avenv forget", m->old));
 	return verdict == VERDICT_ALLOWED;
 }
 
-/* The user's word goes with it. Returns 0; 1 where the new one is not to be on; or -1. */
-static int record_new(struct context *ctx, const struct move *m)
-{
-	const char *project = path_parent(m->target);
-	enum made made = made_record(ctx, m->target);
-
-	if (made == MADE_FAILED)
-		return -1;
-	if (!streq(project, path_parent(m->old)) && made == MADE_ON)
-		allow_tell_from_now(m->target, project);
-	return made >= MADE_DENIED;
-}
-
-/* PATH, below OLD, as it is called now. */
+/* PATH, in the environment at its old path, as it is now */
 static const char *moved(const struct move *m, const char *path)
 {
 	size_t len = strlen(m->old);
@@ -170,13 +141,13 @@ static const char *moved(const struct move *m, const char *path)
 	return path[len] ? path_join(m->target, path + len + 1) : m->target;
 }
 
-/* What was said of the old place is said of the new one. */
+/* Change the old path to the new one in all records but that of its own slot, which goes. */
 static int move_records(struct context *ctx, const struct move *m)
 {
 	struct trust *trust = &ctx->trust;
 	struct change change = { 0 };
 
-	if (allow_load(ctx))
+	if (records_load(ctx))
 		return -1;
 	for (size_t i = 0; i < trust->count; i++) {
 		struct record r = trust->records[i];
@@ -198,42 +169,50 @@ static int move_records(struct context *ctx, const struct move *m)
 	return change_commit(&change, trust, "");
 }
 
-/* It lies at its new place: all else follows, its own paths last. */
+/* It is at its new path: all else follows, its own paths last. */
 static int finish(struct context *ctx, struct move *m, bool allowed)
 {
-	int made = 0;
+	enum recorded recorded = RECORDED_ON;
+	int failed = redirects_lead(&ctx->trust, m->old, m->target);
 
-	if (redirects_lead(&ctx->trust, m->old, m->target) ||
-	    (allowed && (made = record_new(ctx, m)) < 0) || move_records(ctx, m))
-		return error("'%s' lies at '%s' now, but names its old place; the same command "
-			     "again goes on, %s mends it alone",
-			     shown(m->old), shown(m->target),
-			     paste_command("avenv repair", m->target));
-	return move_write(m) || made ? -1 : 0;
+	if (!failed && allowed) {
+		recorded = record_env(ctx, m->target);
+		failed = recorded == RECORDED_FAILED;
+	}
+	if (failed || move_records(ctx, m))
+		return error("'%s' is at '%s' now, but names its old path; run the same command "
+			     "again to continue",
+			     shown(m->old), shown(m->target));
+	if (allowed && recorded == RECORDED_ON &&
+	    !streq(path_parent(m->target), path_parent(m->old)))
+		note("'%s' is on whenever you are in '%s'", shown(path_base(m->target)),
+		     shown(path_parent(m->target)));
+	return move_write(m) || recorded >= RECORDED_DENIED ? -1 : 0;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct move m = { .dir = -1 };
-	int allowed, ret;
+	int allowed;
 
-	if (argc != 2)
-		return command_usage(&cmd_move, "name an environment and where it goes");
-	if (allow_load(ctx) || find(ctx, argv, &m))
+	(void)argc;
+	if (records_load(ctx))
+		return EXIT_FAILED;
+	if (continues(ctx, argv, &m) ? take(ctx, &m, m.target) :
+				       find_old(ctx, argv[0], &m) || find_target(ctx, argv[1], &m))
 		return EXIT_FAILED;
 	allowed = is_allowed(ctx, &m);
-	if (allowed < 0 || move_look(&m) || move_rename(&m))
+	if (allowed < 0 || move_look(&m) || move_rename(&m) || finish(ctx, &m, allowed))
 		return EXIT_FAILED;
-	ret = finish(ctx, &m, allowed);
-	close(m.dir);
-	return ret ? EXIT_FAILED : EXIT_DONE;
+	return EXIT_DONE;
 }
 
 const struct command cmd_move = {
 	.name = "move",
 	.alias = "mv",
 	.args = "ENV DIR",
-	.summary = "Move an environment, with every path that is baked into it",
+	.args_min = 2,
+	.summary = "Move an environment, and change its path in all its files",
 	.example = "avenv move .venv ~/.virtualenvs/web",
 	.writes = true,
 	.run = run,

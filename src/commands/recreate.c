@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Make an environment anew, and take that back. */
+/* Make an environment anew with the same packages, and take that back. */
+#include "mend/recreate.h"
+
 #include <fcntl.h>
 
 #include "build/pip.h"
-#include "command/command.h"
-#include "commands/allow_parts.h"
-#include "commands/made.h"
+#include "commands/record.h"
 #include "core/path.h"
 #include "known/here.h"
 #include "known/lockfile.h"
 #include "known/place.h"
 #include "known/subject.h"
 #include "mend/backup.h"
-#include "mend/recreate.h"
 #include "print/msg.h"
 #include "print/paste.h"
 
@@ -23,55 +22,34 @@ static struct python_from from;
 static struct recreate_how how = { .from = &from, .files = &requirements };
 static bool want_undo, want_discard;
 
+// clang-format off
 static const struct option_spec options[] = {
-	{ .letter = 'p',
-	  .name = "python",
-	  .arg = "PYTHON",
-	  .help = "Python to use, not the one that it was made of",
-	  .value = &how.python },
-	{ .letter = 'r',
-	  .name = "requirement",
-	  .arg = "FILE",
-	  .help = "install what FILE lists instead; may be repeated",
-	  .values = &requirements },
-	{ .name = "undo",
-	  .help = "exchange it with its backup, as often as you like",
-	  .flag = &want_undo },
-	{ .name = "discard", .help = "remove its backup", .flag = &want_discard },
+	{ 'p', "python", "PYTHON", "Python to use instead of the old one's", .value = &how.python },
+	{ 'r', "requirement", "FILE", "install what FILE lists; may be repeated", .values = &requirements },
+	{ 0, "undo", NULL, "exchange it with its backup; may be repeated", .flag = &want_undo },
+	{ 0, "discard", NULL, "remove its backup", .flag = &want_discard },
 	{ 0 },
 };
+// clang-format on
 
 static const struct act act = { "recreate", NULL, false };
 
 /* ---- made anew ------------------------------------------------------------- */
 
-/* A denial holds. Without ENV the list of packages has to be one that the user allowed. */
-static int check_record(struct context *ctx, const char *path, const char *name,
-			enum verdict verdict)
+/* Without ENV, only a list of packages that the user allowed is installed. */
+static int check_record(struct context *ctx, const char *path, bool named, enum verdict verdict)
 {
 	const struct allow_how plain = { 0 };
 	struct buf why = BUF_INIT;
 
-	if (verdict == VERDICT_DENIED && allow_refuses(ctx, path, &plain, &why))
+	if (verdict == VERDICT_DENIED && record_refused(ctx, path, &plain, &why))
 		return error("'%s' is not recreated: %s", shown(path), why.data);
-	if (name || verdict == VERDICT_ALLOWED)
+	if (named || verdict == VERDICT_ALLOWED)
 		return 0;
 	return error("'%s' is not allowed, and recreating installs the packages it lists; run %s, "
 		     "or name it: %s",
 		     shown(path), place_line(ctx, "avenv allow", path),
 		     paste_command("avenv recreate", path));
-}
-
-static int look(struct context *ctx, const char *name, const char *path, enum verdict *verdict)
-{
-	struct file_info info;
-
-	if (file_lstat(path, &info))
-		return error_errno("cannot recreate '%s'", shown(path));
-	if (subject_refused(ctx, path, &info, &act) || subject_tracked(path) ||
-	    made_verdict(ctx, path, verdict))
-		return -1;
-	return check_record(ctx, path, name, *verdict);
 }
 
 /* The lock file of the project PROJECT, if a tool can install it. */
@@ -87,16 +65,23 @@ static void find_lock(struct context *ctx, const char *project)
 static int record(struct context *ctx, const char *path, enum verdict verdict)
 {
 	if (verdict == VERDICT_ALLOWED)
-		return made_record(ctx, path) == MADE_FAILED ? EXIT_FAILED : EXIT_DONE;
+		return record_env(ctx, path) == RECORDED_FAILED ? EXIT_FAILED : EXIT_DONE;
 	if (verdict != VERDICT_DENIED)
-		note("'%s' is not allowed, as before; %s", shown(path),
-		     allow_remedy(ctx, path, made_by_allowing(ctx, path)));
+		note("'%s' is not allowed, as before; %s", shown(path), record_remedy(ctx, path));
 	return EXIT_DONE;
+}
+
+static void tell_backup(struct context *ctx, const char *which, const char *path)
+{
+	note("the %s one is in '%s': %s exchanges the two, %s removes it", which,
+	     shown(backup_path(path)), place_line(ctx, "avenv recreate --undo", path),
+	     place_line(ctx, "avenv recreate --discard", path));
 }
 
 static int make_anew(struct context *ctx, const char *name)
 {
 	enum verdict verdict = VERDICT_NONE;
+	struct file_info info;
 	const char *path;
 	struct python python;
 	struct venv venv;
@@ -105,7 +90,14 @@ static int make_anew(struct context *ctx, const char *name)
 		path = subject_named(ctx, name, &act);
 	else
 		path = place_look(ctx, NULL, &venv) ? NULL : venv.path;
-	if (!path || look(ctx, name, path, &verdict))
+	if (!path)
+		return EXIT_FAILED;
+	if (file_lstat(path, &info)) {
+		error_errno("cannot recreate '%s'", shown(path));
+		return EXIT_FAILED;
+	}
+	if (subject_refused(ctx, path, &info, &act) || subject_tracked(path) ||
+	    record_verdict(ctx, path, &verdict) || check_record(ctx, path, name, verdict))
 		return EXIT_FAILED;
 	find_lock(ctx, path_parent(path));
 	from = (struct python_from){ .settings = &ctx->settings, .cwd = ctx->physical };
@@ -114,9 +106,7 @@ static int make_anew(struct context *ctx, const char *name)
 	if (recreate(path, &how, &python))
 		return EXIT_FAILED;
 	note("made '%s' anew with Python %s (%s)", shown(path), python.version, shown(python.path));
-	note("the old one is in '%s': %s puts it back, %s removes it", shown(backup_path(path)),
-	     place_line(ctx, "avenv recreate --undo", path),
-	     place_line(ctx, "avenv recreate --discard", path));
+	tell_backup(ctx, "old", path);
 	return record(ctx, path, verdict);
 }
 
@@ -148,49 +138,40 @@ static const char *find_path(struct context *ctx, const char *name)
 
 static int undo(struct context *ctx, const char *path)
 {
+	enum verdict verdict = VERDICT_NONE;
 	struct file_info info;
 	bool there = !file_lstat(path, &info);
-	enum verdict verdict = VERDICT_NONE;
 
-	if (there && subject_refused(ctx, path, &info, &act))
-		return EXIT_FAILED;
 	/* The record of one that is gone is judged once it is back. */
-	if ((there && made_verdict(ctx, path, &verdict)) || backup_undo(path) ||
-	    (!there && made_verdict(ctx, path, &verdict)))
+	if ((there &&
+	     (subject_refused(ctx, path, &info, &act) || record_verdict(ctx, path, &verdict))) ||
+	    backup_undo(path) || (!there && record_verdict(ctx, path, &verdict)))
 		return EXIT_FAILED;
+	note("put '%s' back", shown(path));
 	if (there)
-		note("exchanged '%s' and its backup; %s does so again, %s removes the backup",
-		     shown(path), place_line(ctx, "avenv recreate --undo", path),
-		     place_line(ctx, "avenv recreate --discard", path));
-	else
-		note("put '%s' back", shown(path));
+		tell_backup(ctx, "other", path);
 	return record(ctx, path, verdict);
-}
-
-static int discard_backup(const char *path)
-{
-	if (backup_discard(path))
-		return EXIT_FAILED;
-	note("removed '%s'", shown(backup_path(path)));
-	return EXIT_DONE;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
 	const char *name = argc ? argv[0] : NULL, *path;
 
-	if (argc > 1)
-		return command_usage(&cmd_recreate, "name one environment");
 	if (want_undo + want_discard + (how.python || requirements.count) > 1)
 		return command_usage(&cmd_recreate, "'--undo' and '--discard' stand alone");
-	if (allow_load(ctx))
+	if (records_load(ctx))
 		return EXIT_FAILED;
 	if (!want_undo && !want_discard)
 		return pip_check_files(&requirements) ? EXIT_FAILED : make_anew(ctx, name);
 	path = find_path(ctx, name);
 	if (!path)
 		return EXIT_FAILED;
-	return want_undo ? undo(ctx, path) : discard_backup(path);
+	if (want_undo)
+		return undo(ctx, path);
+	if (backup_discard(path))
+		return EXIT_FAILED;
+	note("removed '%s'", shown(backup_path(path)));
+	return EXIT_DONE;
 }
 
 const struct command cmd_recreate = {

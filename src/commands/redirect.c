@@ -19,29 +19,7 @@
 
 #include "core/banned.h"
 
-#define NAME ".venv"
-
-/* CLEARS: it was to be removed, not to be replaced. */
-static int refuse(const char *path, const struct file_info *info, bool clears)
-{
-	struct buf move = BUF_INIT;
-	struct venv venv;
-
-	if (clears)
-		return error("'%s' is not a redirect, and stays", shown(path));
-	if (S_ISLNK(info->mode))
-		return error("'%s' is a link, not a redirect; remove it first", shown(path));
-	if (S_ISDIR(info->mode))
-		venv_read(path, &venv);
-	if (!S_ISDIR(info->mode) || !venv_is_env(&venv))
-		return error("'%s' is not a redirect; move it away first", shown(path));
-	buf_putl(&move, "avenv move ", paste_word(path), " NAME");
-	return error("'%s' is this project's own environment; first move it away (%s) or remove it",
-		     shown(path), paste_quoted(move.data));
-}
-
-/* The text of a redirect in PROJECT to ENV; NULL, having said so: no such file can hold it. */
-static const char *text_for(const char *project, const char *env)
+const char *redirect_text(const char *project, const char *env)
 {
 	const char *path = env, *back;
 	struct buf b = BUF_INIT;
@@ -56,53 +34,47 @@ static const char *text_for(const char *project, const char *env)
 	return NULL;
 }
 
-int redirect_look(const char *project, const char *env)
+int redirect_look(const char *project)
 {
-	const char *path = path_join(project, NAME);
+	const char *path = path_join(project, ".venv");
 	struct file_info info;
 	struct text text;
+	bool is_file;
 
-	if (env && !text_for(project, env))
-		return -1;
 	if (file_lstat(path, &info))
 		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(path));
-	if (!S_ISREG(info.mode))
-		return refuse(path, &info, !env);
-	if (file_slurp(path, FILE_MAX, &text))
-		return errno == EFBIG ? refuse(path, &info, !env) :
-					error_errno("cannot read '%s'", shown(path));
-	/* An empty file is what a full disk leaves of one. */
-	return !text.len || pointer_redirect_line(text.data, text.len) ? 1 :
-									 refuse(path, &info, !env);
+	if (S_ISDIR(info.mode) && venv_exists(path) > 0)
+		return error("'%s' is this project's own environment; first move it away (%s) or "
+			     "remove it",
+			     shown(path),
+			     paste_quoted(formatted("avenv move %s NAME", paste_word(path))));
+	is_file = S_ISREG(info.mode) && !file_slurp(path, FILE_MAX, &text);
+	/* A full disk leaves an empty file. */
+	if (is_file && (!text.len || pointer_redirect_line(text.data, text.len)))
+		return 1;
+	return error("'%s' is not a redirect; remove it first", shown(path));
 }
 
 int redirect_write(const char *project, const char *env)
 {
-	const char *text = text_for(project, env);
+	const char *text = redirect_text(project, env);
 	int dir, ret;
 
 	if (!text)
 		return -1;
 	stage_sweep(project);
 	dir = open(project, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	ret = dir < 0 ? -1 : replace_file(dir, NAME, text, strlen(text), 0644);
+	ret = dir < 0 ? -1 : replace_file(dir, ".venv", text, strlen(text), 0644);
 	if (ret)
-		error_errno("cannot write '%s'", shown(path_join(project, NAME)));
+		error_errno("cannot write '%s'", shown(path_join(project, ".venv")));
 	if (dir >= 0)
 		close(dir);
 	return ret;
 }
 
-int redirect_remove(const char *project)
-{
-	const char *path = path_join(project, NAME);
-
-	return unlink(path) ? error_errno("cannot remove '%s'", shown(path)) : 0;
-}
-
 /* ---- those on record ------------------------------------------------------- */
 
-/* FILE, a link or a redirect, names ENV, which may be gone by now: 1, 0, or -1 with errno. */
+/* FILE, a link or a redirect, names ENV, which may be gone: 1, 0, or -1 with errno. */
 static int names(const char *file, const struct file_info *info, const char *env)
 {
 	char real[PATH_MAX];
@@ -125,33 +97,28 @@ static int names(const char *file, const struct file_info *info, const char *env
 	return streq(path_join(real, path_base(to)), env);
 }
 
+/* Lead FILE to TO, or remove it. */
 static int lead(const char *file, const struct file_info *info, const char *to)
 {
-	const char *project = path_parent(file);
 	int dir, ret;
 
-	if (!to) {
-		if (unlink(file))
-			return error_errno("cannot remove '%s'", shown(file));
-		note("removed '%s', which led to it", shown(file));
-		return 0;
-	}
-	if (S_ISREG(info->mode)) {
-		ret = redirect_write(project, to);
+	if (to && S_ISREG(info->mode)) {
+		ret = redirect_write(path_parent(file), to);
 	} else {
-		dir = open(project, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		ret = dir < 0 ? -1 : replace_link(dir, path_base(file), to, info);
+		dir = open(path_parent(file), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		ret = !to     ? unlink(file) :
+		      dir < 0 ? -1 :
+				replace_link(dir, path_base(file), to, info);
 		if (ret)
-			error_errno("cannot write '%s'", shown(file));
+			error_errno("cannot change '%s'", shown(file));
 		if (dir >= 0)
 			close(dir);
 	}
 	if (!ret)
-		note("'%s' leads to it now", shown(file));
+		note(to ? "'%s' leads to it now" : "removed '%s', which led to it", shown(file));
 	return ret;
 }
 
-/* Lead the slot of R, if it is this user's and leads to ENV. */
 static int lead_slot(const struct record *r, uid_t uid, const char *env, const char *to)
 {
 	struct file_info info;

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Remove environments, and the redirects and links on record that lead to them. Their slots stay
- * allowed: an environment that is made there again is on. All are looked at before the first
- * goes.
+ * allowed: an environment that is made there again is on. All are checked before the first goes.
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "build/create.h"
 #include "build/stage_dir.h"
-#include "command/command.h"
-#include "commands/allow_parts.h"
+#include "commands/record.h"
 #include "commands/redirect.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -40,7 +37,7 @@ struct removal {
 	const char *path;
 	struct file_info info;
 	/** "'~/p/.venv' (12M, 3 packages)" */
-	const char *what;
+	const char *text;
 };
 
 static const char *describe(const char *path)
@@ -57,34 +54,29 @@ static const char *describe(const char *path)
 	return b.data;
 }
 
-/* A run that was killed has removed it, but not what leads to it. */
+/* An earlier run that was killed has removed it, but not what leads to it. */
 static int look_at_gone(struct context *ctx, struct removal *r)
 {
-	struct buf b = BUF_INIT;
-
 	if (errno != ENOENT)
 		return error_errno("cannot remove '%s'", shown(r->path));
 	stage_sweep(path_parent(r->path));
 	for (size_t i = 0; i < ctx->trust.count; i++) {
-		const struct record *on = &ctx->trust.records[i];
+		const char *target = ctx->trust.records[i].target;
 
-		if (on->target && streq(on->target, r->path)) {
-			buf_putl(&b, "what leads to '", shown(r->path), "'");
-			r->what = b.data;
+		if (target && streq(target, r->path)) {
+			r->text = formatted("what leads to '%s'", shown(r->path));
 			return 0;
 		}
 	}
 	return error("there is no '%s'", shown(r->path));
 }
 
+/* Returns 0, or -1 having said why NAME may not go. */
 static int look(struct context *ctx, const char *name, struct removal *r)
 {
 	const struct act act = { "remove", "rm", !want_yes };
 	int dir, ret;
 
-	/* A killed run may have left what it took away. */
-	if (ctx->physical)
-		stage_sweep(ctx->physical);
 	r->path = subject_named(ctx, name, &act);
 	if (!r->path)
 		return -1;
@@ -97,50 +89,29 @@ static int look(struct context *ctx, const char *name, struct removal *r)
 		return error_errno("cannot open '%s'", shown(r->path));
 	ret = foreign_refused(dir, r->path);
 	close(dir);
-	r->what = describe(r->path);
-	return ret;
-}
-
-/* Look at all of them. Each that may not go is named. */
-static int look_at_all(struct context *ctx, size_t count, char **names, struct removal *list)
-{
-	int ret = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (look(ctx, names[i], &list[i]))
-			ret = -1;
+	r->text = describe(r->path);
 	return ret;
 }
 
 static bool confirmed(const struct removal *list, size_t count)
 {
-	struct buf question = BUF_INIT;
+	struct buf all = BUF_INIT;
 
+	for (size_t i = 0; i < count; i++)
+		buf_putl(&all, i ? ", " : "", list[i].text);
 	if (want_yes)
 		return true;
-	for (size_t i = 0; i < count; i++)
-		buf_putl(&question, list[i].what, "\n");
-	if (!question_possible()) {
-		fputs(question.data, stderr);
-		error("nothing was removed: there is no terminal to ask on; '-y' removes without "
-		      "asking");
-		return false;
-	}
-	buf_puts(&question, count > 1 ? "Remove them? [y/N] " : "Remove it? [y/N] ");
-	if (question_yes(question.data))
+	if (!question_possible())
+		error("%s: not removed, as there is no terminal to ask on; '-y' does not ask",
+		      all.data);
+	else if (question_yes(formatted("Remove %s? [y/N] ", all.data)))
 		return true;
-	note("nothing was removed");
+	else
+		note("nothing was removed");
 	return false;
 }
 
-static void tell_backup(struct context *ctx, const char *path)
-{
-	if (backup_exists(path) > 0)
-		note("its backup '%s' stays; %s removes that, '--undo' puts it in its place",
-		     shown(backup_path(path)), place_line(ctx, "avenv recreate --discard", path));
-}
-
-/* Drop the records of slots that led to ENV. A denial stays, and is named. */
+/* Drop the records of slots that led to ENV. A denial of it stays, and is named. */
 static int drop_records(struct context *ctx, const char *env)
 {
 	struct trust *trust = &ctx->trust;
@@ -153,7 +124,7 @@ static int drop_records(struct context *ctx, const char *env)
 		if (r->target && streq(r->target, env))
 			change_drop(&change, r);
 		if (r->deny && streq(r->path, env))
-			allow_tell_denied(env);
+			note("'%s' is still denied", shown(env));
 	}
 	return change_commit(&change, trust, "");
 }
@@ -161,18 +132,18 @@ static int drop_records(struct context *ctx, const char *env)
 static int take_away(struct context *ctx, const struct removal *r)
 {
 	struct file_info info;
-	/* One that another of the list held, or that was named twice, is gone. */
+	/* It was in another one of the list, or named twice. */
 	bool gone = file_lstat(r->path, &info) && errno == ENOENT;
 	int ret = gone ? 0 : discard(r->path, &r->info);
 
 	if (ret < 0)
 		return -1;
 	if (!ret && !gone)
-		note("removed %s", r->what);
-	tell_backup(ctx, r->path);
-	if (redirects_lead(&ctx->trust, r->path, NULL) || drop_records(ctx, r->path))
-		return -1;
-	return ret;
+		note("removed %s", r->text);
+	if (backup_exists(r->path) > 0)
+		note("its backup '%s' stays; %s removes that", shown(backup_path(r->path)),
+		     place_line(ctx, "avenv recreate --discard", r->path));
+	return redirects_lead(&ctx->trust, r->path, NULL) || drop_records(ctx, r->path) ? -1 : ret;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
@@ -181,9 +152,15 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct removal *list = mem_array(count, sizeof(*list));
 	int status = EXIT_DONE;
 
-	if (!argc)
-		return command_usage(&cmd_remove, "name an environment");
-	if (allow_load(ctx) || look_at_all(ctx, count, argv, list) || !confirmed(list, count))
+	if (records_load(ctx))
+		return EXIT_FAILED;
+	/* A killed run may have left what it took away. */
+	if (ctx->physical)
+		stage_sweep(ctx->physical);
+	for (size_t i = 0; i < count; i++)
+		if (look(ctx, argv[i], &list[i]))
+			status = EXIT_FAILED;
+	if (status != EXIT_DONE || !confirmed(list, count))
 		return EXIT_FAILED;
 	for (size_t i = 0; i < count; i++)
 		if (take_away(ctx, &list[i]))
@@ -195,6 +172,7 @@ const struct command cmd_remove = {
 	.name = "remove",
 	.alias = "rm",
 	.args = "[-y] ENV...",
+	.args_min = 1,
 	.summary = "Remove environments, and what leads to them",
 	.example = "avenv remove .venv",
 	.options = options,

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mend an environment where it lies. */
+/* Mend an environment in place. */
+#include "mend/repair.h"
+
 #include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "build/stage_dir.h"
-#include "command/command.h"
-#include "commands/allow_parts.h"
-#include "commands/made.h"
+#include "commands/record.h"
 #include "core/find.h"
-#include "core/path.h"
 #include "known/place.h"
-#include "mend/repair.h"
 #include "print/msg.h"
 #include "print/paste.h"
 
@@ -20,10 +17,7 @@
 static bool dry_run;
 
 static const struct option_spec options[] = {
-	{ .letter = 'n',
-	  .name = "dry-run",
-	  .help = "say what is wrong, and change nothing",
-	  .flag = &dry_run },
+	{ .letter = 'n', .name = "dry-run", .help = "print the defects only", .flag = &dry_run },
 	{ 0 },
 };
 
@@ -47,7 +41,7 @@ static void tell(struct context *ctx, const struct repair *r)
 		note("mended %s in '%s'", defects, path);
 }
 
-/* What was made by copying is not yet what the user lets onto his PATH. */
+/* A copy has no record yet. */
 static void tell_use(struct context *ctx, const struct venv *venv)
 {
 	const struct allow_how how = { .look_only = true };
@@ -55,51 +49,30 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 	struct found found;
 
 	find_recorded(&ctx->trust, venv->path, &found);
-	if (ctx->trust.closed ||
-	    (found.judgement.verdict != VERDICT_NONE && found.judgement.verdict != VERDICT_CHANGED))
+	if (found.judgement.verdict != VERDICT_NONE && found.judgement.verdict != VERDICT_CHANGED)
 		return;
-	if (allow_refuses(ctx, venv->path, &how, &why))
-		note("'%s' is not allowed yet, and 'avenv allow' refuses it: "
-		     "%s",
-		     shown(venv->path), why.data);
+	if (record_refused(ctx, venv->path, &how, &why))
+		note("'%s' is not allowed yet, and 'avenv allow' refuses it: %s", shown(venv->path),
+		     why.data);
 	else
-		note("'%s' is not allowed yet; %s %s", shown(venv->path),
-		     paste_command("avenv allow", venv->path), made_by_allowing(ctx, venv->path));
-}
-
-static int mend(struct context *ctx, const struct venv *venv)
-{
-	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
-	struct repair r = { .venv = venv, .from = &from, .user = &ctx->user, .dry = dry_run };
-
-	if (repair(&r))
-		return -1;
-	tell(ctx, &r);
-	if (r.refused.count)
-		return -1;
-	if (!dry_run && r.mended.count)
-		tell_use(ctx, venv);
-	return 0;
+		note("'%s' is not allowed yet; %s", shown(venv->path),
+		     record_remedy(ctx, venv->path));
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
+	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
+	struct repair r = { .from = &from, .user = &ctx->user, .dry = dry_run };
 	struct venv venv;
-	int lock = -1, ret;
 
-	if (argc > 1)
-		return command_usage(&cmd_repair, "name one environment");
-	if (place_look(ctx, argc ? argv[0] : NULL, &venv) || repair_refused(&ctx->trust, &venv))
+	r.venv = &venv;
+	if (place_look(ctx, argc ? argv[0] : NULL, &venv) || repair_refused(&ctx->trust, &venv) ||
+	    (!dry_run && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
-	if (!dry_run) {
-		lock = stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL);
-		if (lock < 0)
-			return EXIT_FAILED;
-	}
-	ret = mend(ctx, &venv);
-	if (lock >= 0)
-		close(lock);
-	return ret ? EXIT_FAILED : EXIT_DONE;
+	tell(ctx, &r);
+	if (!dry_run && r.mended.count && !r.refused.count)
+		tell_use(ctx, &venv);
+	return r.refused.count ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_repair = {

@@ -2,11 +2,12 @@
 /* Put the line that loads the hook into a shell's startup file, or take it out again. */
 #include "setup/setup.h"
 
+#include <stdlib.h>
+
 #include "command/command.h"
 #include "command/program.h"
 #include "core/mem.h"
 #include "print/msg.h"
-#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -23,14 +24,17 @@ static const struct option_spec options[] = {
 /* The shells that are named, or the default, ended by NULL; or NULL having said what is wrong. */
 static const struct shell *const *wanted(int argc, char **argv)
 {
+	const char *login = getenv("SHELL");
 	const struct shell **list = mem_array((size_t)argc + 2, sizeof(struct shell *));
 
 	if (!argc && want_undo)
 		return shells;
-	if (!argc)
-		list[0] = paste_user_shell();
-	if (!argc && !list[0])
-		error("your shell is not known; name one, as in 'avenv setup bash'");
+	if (!argc) {
+		list[0] = login ? shell_find(login) : NULL;
+		if (!list[0])
+			error("'%s' has no hook; name your shell, as in 'avenv setup bash'",
+			      login ? shown(login) : "SHELL");
+	}
 	for (int i = 0; i < argc; i++) {
 		list[i] = command_shell(&cmd_setup, argv[i]);
 		if (!list[i])

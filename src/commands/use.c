@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Make an environment a project's own: write the redirect, record the trust.
- * All that can speak against it is looked at before anything is written.
+ * Make an environment elsewhere a project's own: by the redirect `.venv` and a record. All is
+ * checked before anything is written.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command/command.h"
-#include "commands/allow_parts.h"
+#include "commands/record.h"
 #include "commands/redirect.h"
 #include "core/find.h"
 #include "core/path.h"
 #include "known/place.h"
 #include "known/target.h"
-#include "known/typed.h"
 #include "print/msg.h"
 #include "records/change.h"
 
@@ -23,187 +22,140 @@
 static bool want_clear;
 
 static const struct option_spec options[] = {
-	{ .name = "clear",
-	  .help = "remove the redirect that an earlier use wrote",
-	  .flag = &want_clear },
+	{ .name = "clear", .help = "remove the redirect again", .flag = &want_clear },
 	{ 0 },
 };
 
-/* A name as a hint shows it is in the project, wherever the shell stands. */
-static const char *in_project(const char *project, const char *name)
+/* The directory of the project, a real path; NULL, having said why there is none. */
+static const char *find_project(struct context *ctx)
 {
-	const char *path = path_join(project, name);
-	struct file_info info;
+	struct target target;
 
-	if (!*name || strchr(name, '/') || !file_stat(name, &info) || file_stat(path, &info))
-		return name;
-	return path;
+	if (target_here(ctx, &target))
+		return NULL;
+	if (!target.name)
+		return target.chain.path;
+	error("'%s' is an environment itself; go to the project that is to use one",
+	      shown(target_path(&target)));
+	return NULL;
 }
 
-/* The record of .venv in PROJECT, leading to ENV, which is the user's word for both. */
+/* The environment NAME, as a hint shows it: in PROJECT; or the one of the project at NAME. */
+static int find(struct context *ctx, const char *project, const char *name, struct found *found)
+{
+	const char *inside = path_join(project, name);
+	struct file_info info;
+	struct found other;
+
+	if (*name && !strchr(name, '/') && file_stat(name, &info) && !file_stat(inside, &info))
+		name = inside;
+	if (place_project(ctx, name, &other) && other.outcome != FIND_AMBIGUOUS)
+		name = other.venv.path        ? other.venv.path :
+		       other.candidate.target ? other.candidate.target :
+						other.candidate.path;
+	return place_env(ctx, name, found);
+}
+
+/* The record of .venv in PROJECT that leads to ENV, or is ENV. */
 static int plan(struct context *ctx, const char *project, const char *env, struct record *r)
 {
+	const char *path = path_join(project, ".venv");
+	struct candidate c = { .path = path, .name = ".venv" };
 	const struct allow_how plainly = { 0 };
-	struct candidate c = { .path = path_join(project, ".venv"),
-			       .name = ".venv",
-			       .target = env };
 	struct buf why = BUF_INIT;
 
-	c.pointer = POINTER_REDIRECT;
-	if (streq(env, c.path))
-		c = (struct candidate){ .path = c.path, .name = c.name };
+	if (!streq(env, path)) {
+		c.pointer = POINTER_REDIRECT;
+		c.target = env;
+	}
 	if (slot_record(&ctx->trust, project, &c, &plainly, r, &why))
 		return error("'%s' is not used: %s", shown(env), why.data);
 	return 0;
 }
 
-/* .venv in PROJECT is ENV already, itself or by a link. */
-static bool is_there(const char *project, const char *env)
+/* A file .venv is new to git, and `.venv/` in .gitignore is for directories only. */
+static void tell_ignore(const char *project)
 {
-	const char *path = path_join(project, ".venv"), *real = place_real(path);
-	struct file_info info;
+	struct text text;
+	struct buf b = BUF_INIT;
 
-	return !file_lstat(path, &info) && !S_ISREG(info.mode) && real && streq(real, env);
+	buf_puts(&b, "\n");
+	if (!file_slurp(path_join(project, ".gitignore"), FILE_MAX, &text))
+		buf_putl(&b, text.data, "\n");
+	if (file_exists(AT_FDCWD, path_join(project, ".git")) && !strstr(b.data, "\n.venv\n") &&
+	    !strstr(b.data, "\n/.venv\n"))
+		note("add '.venv' to .gitignore, or git shows the redirect as a new file");
 }
 
 /*
- * The record first: if the redirect cannot be written then, the record allows nothing else that
- * may come to its place.
+ * Write the record, then the redirect: if that fails, the record allows nothing else that may come
+ * to its place.
  */
-static int make(struct context *ctx, const char *project, const char *env, struct change *change)
+static int use(struct context *ctx, const char *project, const char *name)
 {
-	const char *path = path_join(project, ".venv");
-	bool there = is_there(project, env);
+	const char *path = path_join(project, ".venv"), *real = place_real(path), *env;
+	struct change change = { 0 };
+	struct strings slot = { 0 };
+	struct file_info info;
+	struct found found;
+	struct record r;
+	bool there;
 
-	if (!there && redirect_look(project, env) < 0)
+	if (find(ctx, project, name, &found) || plan(ctx, project, found.venv.path, &r))
+		return -1;
+	env = found.venv.path;
+	/* It is that environment already, itself or by a link. */
+	there = !file_lstat(path, &info) && !S_ISREG(info.mode) && real && streq(real, env);
+	if (!there && (!redirect_text(project, env) || redirect_look(project) < 0))
 		return -1;
 	if (!there && faccessat(AT_FDCWD, project, W_OK, AT_EACCESS))
 		return error_errno("cannot write '%s'", shown(path));
-	if (change_commit(change, &ctx->trust, "") || (!there && redirect_write(project, env)))
+	change_add(&change, &ctx->trust, &r);
+	if (change_commit(&change, &ctx->trust, "") || (!there && redirect_write(project, env)))
 		return -1;
 	if (!there)
 		note("'%s' now leads to '%s'", shown(path), shown(env));
+	strings_add(&slot, ".venv");
+	record_tell(ctx, project, &slot);
+	if (!there)
+		tell_ignore(project);
 	return 0;
 }
 
-/* An environment is on in itself, whatever the directory above has. */
-static int find_project(struct context *ctx, struct target *project)
+/* Drop the record, then the redirect: without a record it turns nothing on. */
+static int clear(struct context *ctx, const char *project)
 {
-	if (target_here(ctx, project))
-		return -1;
-	if (!project->name)
-		return 0;
-	return error("'%s' is an environment itself; go to the project that is "
-		     "to use one",
-		     shown(target_path(project)));
-}
-
-/* What a project's directory gives, else NAME: to use it is the word that it needs. */
-static const char *resolve(struct context *ctx, const char *name)
-{
-	struct found found;
-
-	if (!place_project(ctx, name, &found) || found.outcome == FIND_AMBIGUOUS)
-		return name;
-	if (found.venv.path)
-		return found.venv.path;
-	return found.candidate.target ? found.candidate.target : found.candidate.path;
-}
-
-/* A line of TEXT is exactly how git is told of the file .venv. */
-static bool ignores(const struct text *text)
-{
-	static const char *const lines[] = { ".venv", "/.venv", ".venv*", "*" };
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, "\n", text->data, "\n");
-	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
-		struct buf line = BUF_INIT;
-
-		buf_putl(&line, "\n", lines[i], "\n");
-		if (strstr(b.data, line.data))
-			return true;
-	}
-	return false;
-}
-
-/* In a work tree the redirect is a new file; `.venv/` ignores a directory only. */
-static void tell_ignore(const char *project)
-{
-	for (const char *dir = project;; dir = path_parent(dir)) {
-		struct text text;
-
-		if (!file_slurp(path_join(dir, ".gitignore"), FILE_MAX, &text) && ignores(&text))
-			return;
-		if (file_exists(AT_FDCWD, path_join(dir, ".git")))
-			break;
-		if (streq(dir, "/"))
-			return;
-	}
-	note("add '.venv' to .gitignore, or git shows the redirect as a new file");
-}
-
-static int use(struct context *ctx, const char *name)
-{
-	struct strings slot = { 0 };
-	struct change change = { 0 };
-	struct target project;
-	struct found found;
-	struct record r;
-
-	if (find_project(ctx, &project))
-		return EXIT_FAILED;
-	name = resolve(ctx, in_project(project.chain.path, name));
-	if (place_env(ctx, name, &found) || plan(ctx, project.chain.path, found.venv.path, &r))
-		return EXIT_FAILED;
-	change_add(&change, &ctx->trust, &r);
-	if (make(ctx, project.chain.path, found.venv.path, &change))
-		return EXIT_FAILED;
-	strings_add(&slot, ".venv");
-	allow_tell(ctx, project.chain.path, &slot);
-	allow_tell_home(ctx, project.chain.path);
-	if (!streq(found.venv.path, path_join(project.chain.path, ".venv")))
-		tell_ignore(project.chain.path);
-	return EXIT_DONE;
-}
-
-/* The record first: a redirect without one turns nothing on. */
-static int clear(struct context *ctx)
-{
-	struct change change = { 0 };
+	const char *path = path_join(project, ".venv");
 	const struct record *old;
-	struct target project;
-	const char *dir;
+	struct change change = { 0 };
 	int there;
 
-	if (find_project(ctx, &project) || allow_load(ctx))
-		return EXIT_FAILED;
-	dir = project.chain.path;
-	there = redirect_look(dir, NULL);
-	if (!there)
-		error("there is no redirect '%s'", shown(path_join(dir, ".venv")));
+	if (records_load(ctx))
+		return -1;
+	there = redirect_look(project);
 	if (there <= 0)
-		return EXIT_FAILED;
-	old = trust_named(&ctx->trust, dir, ".venv");
+		return there ? -1 : error("there is no redirect '%s'", shown(path));
+	old = trust_named(&ctx->trust, project, ".venv");
 	if (old)
 		change_drop(&change, old);
-	if (change_commit(&change, &ctx->trust, "") || redirect_remove(dir))
-		return EXIT_FAILED;
-	note("the redirect '%s' is removed", shown(path_join(dir, ".venv")));
-	return EXIT_DONE;
+	if (change_commit(&change, &ctx->trust, ""))
+		return -1;
+	if (unlink(path))
+		return error_errno("cannot remove '%s'", shown(path));
+	note("removed the redirect '%s'", shown(path));
+	return 0;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	if (want_clear && argc)
-		return command_usage(&cmd_use, "'--clear' takes nothing else");
-	if (want_clear)
-		return clear(ctx);
-	if (argc != 1)
-		return command_usage(&cmd_use, argc ? "one environment at a "
-						      "time" :
-						      "name an environment");
-	return use(ctx, argv[0]);
+	const char *project;
+
+	if (want_clear == (argc > 0))
+		return command_usage(&cmd_use, "name an environment, or say '--clear'");
+	project = find_project(ctx);
+	if (!project || (want_clear ? clear(ctx, project) : use(ctx, project, argv[0])))
+		return EXIT_FAILED;
+	return EXIT_DONE;
 }
 
 const struct command cmd_use = {

@@ -204,5 +204,5 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd, const 
 void hint_store(struct buf *b, const struct trust *trust)
 {
 	hint_quote(b, trust->fault_file);
-	buf_putl(b, trust->fault, "; see 'avenv allow --list'");
+	buf_putl(b, trust->fault, "; see 'avenv doctor'");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "known/place.h"
-#include "commands/allow_parts.h"
 #include "known/here.h"
+#include "known/learn.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -197,7 +197,7 @@ static void find_given(struct context *ctx, struct found *found)
 	here_find(ctx, found);
 	if (found->judgement.verdict != VERDICT_NEW)
 		return;
-	allow_quietly(ctx, found->venv.path, true);
+	learn(ctx, found->venv.path, true);
 	here_find(ctx, found);
 }
 

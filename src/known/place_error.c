@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "commands/allow_parts.h"
 #include "core/file.h"
 #include "core/hint.h"
 #include "core/path.h"
@@ -12,6 +11,7 @@
 #include "known/typed.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/slots.h"
 
 #include "core/banned.h"
 

@@ -15,21 +15,6 @@
 
 #include "core/banned.h"
 
-bool target_is_home(const struct settings *settings, const char *dir)
-{
-	const char *home = settings->home;
-	struct chain chain;
-
-	return streq(dir, "/") || (home && streq(dir, home)) ||
-	       (home && !chain_of(home, &chain) && streq(dir, chain.path));
-}
-
-int target_home_error(const char *typed, const char *command, const struct target *target)
-{
-	return error("'%s' is your home directory; %s if it is meant", shown(typed),
-		     paste_command(command, target->chain.path));
-}
-
 const char *target_path(const struct target *target)
 {
 	return target->name ? path_join(target->chain.path, target->name) : target->chain.path;

@@ -31,10 +31,4 @@ int target_dir(const char *arg, struct target *target) NODISCARD;
 /* The path of what TARGET means. */
 const char *target_path(const struct target *target);
 
-/* DIR, a real path, is $HOME or /: what is allowed there is on nearly everywhere. */
-bool target_is_home(const struct settings *settings, const char *dir);
-
-/* Say that TYPED is the home directory, and which COMMAND it is if that is meant. Returns -1. */
-int target_home_error(const char *typed, const char *command, const struct target *target);
-
 #endif

@@ -20,7 +20,7 @@ const struct shell *paste_hook(void)
 	return space ? shell_find(mem_dup(value, (size_t)(space - value))) : NULL;
 }
 
-const struct shell *paste_user_shell(void)
+const struct shell *paste_shell(void)
 {
 	const char *login = getenv("SHELL");
 	const struct shell *shell = paste_hook();
@@ -28,13 +28,8 @@ const struct shell *paste_user_shell(void)
 
 	if (program)
 		shell = shell_find(program);
-	return !shell && login ? shell_find(login) : shell;
-}
-
-const struct shell *paste_shell(void)
-{
-	const struct shell *shell = paste_user_shell();
-
+	if (!shell && login)
+		shell = shell_find(login);
 	return shell ? shell : &shell_bash;
 }
 

@@ -11,10 +11,7 @@
 /* The shell whose hook called this command, by AVENV_SHELL; NULL: no hook did. */
 const struct shell *paste_hook(void);
 
-/* The shell that the user types in: the hook's, else the parent process, else $SHELL; NULL: none. */
-const struct shell *paste_user_shell(void);
-
-/* The same, or bash. */
+/* The shell that the user types in: the hook's, else the parent process, else $SHELL, else bash. */
 const struct shell *paste_shell(void);
 
 /*

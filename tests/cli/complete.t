@@ -32,7 +32,8 @@ done <<-'EOT'
 	create d:dirs
 	path d:dirs
 	path one -q t:none
-	create one -p 3 d:dirs
+	create -p 3 d:dirs
+	create one d:none
 	-C:none -C:as if in DIR
 	-C sub status s:none
 	-C s:dirs

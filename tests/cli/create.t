@@ -34,16 +34,15 @@ is "$rc$out$err" 0 '-q: no word'
 is "$(tree .venv | diff - "$T/fresh")" '' "PYTHON* and PIP_* variables change nothing"
 cd ..
 
-create --without-pip several/one p/os.py several/two
-is "$rc" 1 'one of several cannot be made: exit status 1'
-ok 'the others are made' test -x several/one/bin/python -a -x several/two/bin/python
+create --without-pip one two
+is "$rc" 2 'two directories: usage'
 mkdir here
 (cd here && bare .)
 ok 'create . makes this directory one' test -x here/bin/python
 cd here || exit 1
 refused '--clear under a shell' --clear ../here
 cd ..
-rm -rf here several
+rm -rf here
 
 # ---- made again --------------------------------------------------------------
 

@@ -119,10 +119,6 @@ avenv -q allow p
 avenv -q deny .
 avenv -q forget .
 is_on p p/.venv 'forget of a denial: what was allowed below is on again'
-export HOME=$T/w
-run "$AVENV" deny
-like "$rc:$err" "1:*home directory; 'avenv deny ~'" 'deny in the home directory asks for the name'
-export HOME=$T/home
 
 # ---- by path and by identity -------------------------------------------------
 

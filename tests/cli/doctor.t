@@ -229,7 +229,7 @@ like "$rc:$out" "1:~/p/.venv*'avenv repair ~/p/.venv'" 'without ENV: this direct
 run "${CLEAN[@]}" VIRTUAL_ENV="$HOME/p/.venv" "$AVENV" doctor
 like "$rc:$out" "1:~/p/.venv" 'no environment here: the active one'
 run "${CLEAN[@]}" "$AVENV" doctor
-is "$rc:$out" '0:nothing is wrong with this shell' 'none here, none active: the shell'
+is "$rc:$out" '0:nothing is wrong' 'none here, none active: the shell'
 run "${CLEAN[@]}" "$AVENV" doctor --all
 like "$rc:$out" "1:*~/p/.venv" '--all: what is wrong'
 run "${CLEAN[@]}" "$AVENV" doctor .local p/.venv

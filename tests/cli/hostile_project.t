@@ -49,7 +49,7 @@ cd "$name" || exit 1
 
 commands=('' status 'status --json' list 'list --json' 'list --size' path env 'env --shell fish'
 	packages 'packages --tree' 'packages --verify' 'packages --json' freeze doctor 'doctor --json'
-	'doctor --all' pythons 'allow --list' 'allow --list --json' 'allow --found .' deny forget
+	'doctor --all' pythons 'allow --list' 'allow --found .' deny forget
 	'repair -n' 'use nowhere' '__complete bash path p' '__complete bash run p' '__complete bash create -r r')
 for how in unknown allowed; do
 	[ $how = unknown ] || avenv -q allow

@@ -31,7 +31,7 @@ mkenv p/.venv
 "$AVENV" -q allow p
 run "$AVENV" move p/.venv q/odd
 is "$rc:$(on q)" 0:W/q/odd 'an allowed environment is on at the new place'
-like "$err" 'odd*now on whenever' 'which is said'
+like "$err" 'odd*on whenever' 'which is said'
 run "$AVENV" -q move q/odd q/.venv
 is "$rc:$err:$(on q)" 0::W/q/.venv '-q: silence'
 mkdir r

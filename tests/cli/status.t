@@ -164,7 +164,7 @@ situation 'records allow several' both 'nothing says which' '*'
 
 store=$HOME/.local/share/avenv/records
 chmod 620 "$store"
-situation 'records that others may write to' good "'~/.local/share/avenv/records'" 'avenv allow --list'
+situation 'records that others may write to' good "'~/.local/share/avenv/records'" 'avenv doctor'
 unlike "$(at good avenv status)" 'found:    usable' 'and nothing in them counts'
 chmod 600 "$store"
 

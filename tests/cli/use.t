@@ -80,7 +80,7 @@ refused 'denied' 'denied*avenv forget' 'avenv -q deny elsewhere'
 refused 'a denied project' 'denied*avenv allow' 'avenv -q deny p'
 refused 'a real .venv' "p/.venv'*avenv move" 'mkenv p/.venv'
 refused 'a directory .venv' "p/.venv'" 'mkdir p/.venv'
-refused 'a link .venv' "p/.venv'*link" 'ln -s nowhere p/.venv'
+refused 'a link .venv' "p/.venv'" 'ln -s nowhere p/.venv'
 refused 'another file .venv' "p/.venv'" 'printf "a\0b" >p/.venv'
 refused 'a large file .venv' "p/.venv'" 'truncate -s 100M p/.venv'
 refused 'records that cannot be written' "$SHOWN_STORE'" "mkdir -p '$STORE'; chmod 700 '${STORE%/*}'"

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * What the hook has recorded: an environment whose script the user sourced, which has run
- * its code already, or a new one in a tree that is allowed.
- */
-#include "command/command.h"
-#include "commands/allow_parts.h"
+#include "known/learn.h"
+
 #include "core/find.h"
 #include "core/path.h"
-#include "known/target.h"
+#include "known/home.h"
+#include "print/msg.h"
 #include "records/change.h"
+#include "records/slots.h"
 
 #include "core/banned.h"
 
-/* The slot that PROJECT, a real path, would turn on, where it gives ENV. */
+/* The slot in PROJECT, a real path, that would turn on ENV. */
 static bool slot_of(struct context *ctx, const char *project, const char *env, struct record *r)
 {
 	const struct allow_how plainly = { 0 };
@@ -31,8 +29,8 @@ static bool slot_of(struct context *ctx, const char *project, const char *env, s
 	return venv.health == HEALTHY && streq(r->target ? r->target : r->path, env);
 }
 
-/* Where the shell stands, and further up: what gives ENV there need not be beside it. */
-static bool seek_slot(struct context *ctx, const char *env, bool seen, struct record *r)
+/* In the directory of the shell or above: the slot need not be beside ENV. */
+static bool find_slot_of(struct context *ctx, const char *env, bool seen, struct record *r)
 {
 	const char *dir = ctx->physical;
 
@@ -44,21 +42,18 @@ static bool seek_slot(struct context *ctx, const char *env, bool seen, struct re
 	return false;
 }
 
-int allow_quietly(struct context *ctx, const char *env, bool seen)
+void learn(struct context *ctx, const char *env, bool seen)
 {
 	struct change change = { 0 };
 	struct chain chain;
 	struct record r;
 
 	if ((!seen && !ctx->settings.learn) || env[0] != '/' || chain_of(env, &chain) ||
-	    !seek_slot(ctx, chain.path, seen, &r) ||
-	    /* There it would be on nearly everywhere, which is not what was done. */
-	    target_is_home(&ctx->settings, path_parent(r.path)))
-		return EXIT_DONE;
+	    !find_slot_of(ctx, chain.path, seen, &r) ||
+	    is_home(&ctx->settings, path_parent(r.path)))
+		return;
 	change_add(&change, &ctx->trust, &r);
-	if (change_commit(&change, &ctx->trust, NULL))
-		return EXIT_DONE;
-	if (!seen)
-		allow_tell_from_now(r.path, path_parent(r.path));
-	return EXIT_DONE;
+	if (!change_commit(&change, &ctx->trust, NULL) && !seen)
+		note("'%s' is now on whenever you are in '%s', and off when you leave",
+		     shown(path_base(r.path)), shown(path_parent(r.path)));
 }
