@@ -69,7 +69,7 @@ look_check() {
 look_proof() {
 	look_check
 	look_deb
-	programs clang clang-tidy gcovr lintian tmux man-db=man groff-base=groff
+	programs clang clang-tidy gcovr lintian patchelf man-db=man groff-base=groff
 	want libclang-rt-dev links_fuzzer
 	needed=
 }

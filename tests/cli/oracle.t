@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 15 43 47
 # avenv create makes what `python -m venv` makes: every name, type, mode, link and byte.
-# This file compares the system's Python, tests/proof/pythons_today.t every interpreter.
+# This file compares the system's Python, tests/proof/oracle.t every interpreter.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 

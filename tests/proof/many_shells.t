@@ -4,8 +4,7 @@
 """Many shells at once enter, allow, deny, create, recreate, move and remove the same projects.
 
 RACE_SHELLS shells, bash, zsh and fish in turn, for RACE_SECONDS; RACE_SEED repeats what each of
-them types, though not when. Each records projects of its own as well: none may be lost.
-"""
+them types, though not when. Each records projects of its own as well: none may be lost."""
 
 import json
 import os
@@ -18,10 +17,11 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "../shell"))
 
-from harness import KINDS, World, binary  # noqa: E402
+from harness import KINDS, binary, main, test  # noqa: E402
 
 SECONDS = float(os.environ.get("RACE_SECONDS") or 60)
 SHELLS = int(os.environ.get("RACE_SHELLS") or 16)
+SEED = int(os.environ.get("RACE_SEED") or time.time())
 PROJECTS = 6
 # A shell that does not come back in this time hangs.
 HANG = 180.0
@@ -40,24 +40,16 @@ ACTIONS = (
 class User(threading.Thread):
     """One shell and the person who types in it."""
 
-    def __init__(self, number, shell, seed, end):
+    def __init__(self, number, shell, end):
         super().__init__()
         self.number, self.shell, self.end = number, shell, end
-        self.home = shell.world.home
-        self.random = random.Random(f"{seed}/{number}")
+        self.home, self.random = shell.world.home, random.Random(f"{SEED}/{number}")
         self.own, self.faults = [], []
 
     def type(self, line):
         out = self.shell.run(line, timeout=HANG)
-        self.faults += [f"{self.shell.kind} says to '{line}': {said!r}"
-                        for said in out.splitlines() if not EXPECTED.match(said)]
+        self.faults += [f"'{line}': {said!r}" for said in out.splitlines() if not EXPECTED.match(said)]
         return out
-
-    def record_own(self):
-        path = f"{self.home}/own/{self.number}-{len(self.own):06}"
-        self.shell.world.mkenv(path + "/.venv")
-        if "\nok\n" in "\n" + self.type(f"avenv allow {path} && echo ok"):
-            self.own.append(path)
 
     def look_at_path(self):
         show = "(string join : $PATH)" if self.shell.kind == "fish" else '"$PATH"'
@@ -71,37 +63,25 @@ class User(threading.Thread):
         try:
             while time.monotonic() < self.end:
                 self.type(f"cd {self.home}/p{self.random.randrange(PROJECTS)}")
-                action = self.random.choice(ACTIONS)
-                self.type(action.format(home=self.home, other=self.random.randrange(PROJECTS)))
+                self.type(self.random.choice(ACTIONS).format(home=self.home, other=self.random.randrange(PROJECTS)))
                 self.look_at_path()
                 if self.random.random() < 0.3:
-                    self.record_own()
+                    path = f"{self.home}/own/{self.number}-{len(self.own):06}"
+                    self.shell.world.mkenv(path + "/.venv")
+                    if "\nok\n" in "\n" + self.type(f"avenv allow {path} && echo ok"):
+                        self.own.append(path)
         except (AssertionError, OSError) as error:
             self.faults.append(f"{self.shell.kind}: {error}; {self.shell.transcript()[-300:]!r}")
 
 
-def prepare(world):
-    world.dir("home/own")
-    for kind in KINDS:
-        # Many fish of one history complain by themselves.
-        world.startup(kind, before="set -g fish_history ''" if kind == "fish" else "")
-    for number in range(PROJECTS):
-        world.project(f"p{number}")
-    world.mkenv(world.home + "/far")
-    world.project("good")
-    world.project("unknown", allow=False)
-    world.project("denied", allow=False)
-    world.avenv("deny", world.home + "/denied")
-
-
-def leftovers(world):
+def leftovers(w):
     """Private names of ours, and environments that are neither whole nor absent."""
-    for top, dirs, files in os.walk(world.home):
+    for top, dirs, files in os.walk(w.home):
         for name in dirs + files:
             if name.startswith((".avenv-new-", ".avenv-old-")) or name == "records.new":
                 yield os.path.join(top, name)
     for number in range(PROJECTS):
-        path = f"{world.home}/p{number}/.venv"
+        path = f"{w.home}/p{number}/.venv"
         if os.path.isdir(path):
             words = [path + "/bin/python", "-I", "-c", "import sys; print(sys.prefix)"]
             done = subprocess.run(words, capture_output=True, text=True, check=False)
@@ -109,41 +89,28 @@ def leftovers(world):
                 yield f"{path}: {done}"
 
 
-def lost(world, users):
+def lost(w, users):
     """Records that somebody made and that are not there; damaged lines."""
-    records = json.loads(world.avenv("allow", "--list", "--json"))["records"]
+    records = json.loads(w.avenv("allow", "--list", "--json"))["records"]
     there = {record["path"] for record in records}
     yield from (path for user in users for path in user.own if path + "/.venv" not in there)
     yield from (record for record in records if record["state"] == "damaged")
 
 
-def report(number, name, faults):
-    faults = list(faults)
-    print(f"{'not ok' if faults else 'ok'} {number} - {name}")
-    for fault in faults[:8]:
-        print(f"# {fault}")
-    return bool(faults)
-
-
-def main():
-    os.umask(0o022)
+@test(f"RACE_SEED={SEED}: each shell comes back, no record is lost, each environment is whole or absent", ("bash",))
+def race(w):
+    w.make("own/ +far good unknown? denied? " + " ".join(f"p{n}" for n in range(PROJECTS)))
+    w.avenv("deny", "denied")
+    # Many fish of one history complain by themselves.
+    w.startup("fish", before="set -g fish_history ''")
     kinds = [kind for kind in KINDS if binary(kind)]
-    seed = int(os.environ.get("RACE_SEED") or time.time())
-    print(f"1..3\n# RACE_SEED={seed}")
-    with World(kinds[0]) as world:
-        prepare(world)
-        shells = [world.shell(kinds[n % len(kinds)]) for n in range(SHELLS)]
-        end = time.monotonic() + SECONDS
-        users = [User(n, shell, seed, end) for n, shell in enumerate(shells)]
+    end = time.monotonic() + SECONDS
+    users = [User(n, w.shell(kinds[n % len(kinds)]), end) for n in range(SHELLS)]
+    for step in (User.start, User.join):
         for user in users:
-            user.start()
-        for user in users:
-            user.join()
-        failed = sum((report(1, "each shell comes back", (f for u in users for f in u.faults)),
-                      report(2, "no record is lost", lost(world, users)),
-                      report(3, "each environment is whole or absent", leftovers(world))))
-    return failed
+            step(user)
+    faults = [*(fault for user in users for fault in user.faults), *lost(w, users), *leftovers(w)]
+    assert not faults, "\n".join(map(str, faults[:12]))
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()

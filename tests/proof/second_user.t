@@ -6,9 +6,9 @@
 Each scene is a command of the victim's and two names in a directory where both users may write.
 strace stops the command after each call that names a file. The names are exchanged after the
 Nth, for each N, and back after the Mth, for RACE_SECONDS. RACE_SEED repeats the order; words as
-arguments pick scenes.
-"""
+arguments pick scenes."""
 
+import contextlib
 import ctypes
 import glob
 import os
@@ -22,18 +22,16 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 
-from two_users import ATTACKER, PARENTS, SHARED, VICTIM, Ground, mkdir
+from two_users import ATTACKER, PARENTS, SHARED, VICTIM, Ground, put
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
 BUILD = os.path.realpath(os.environ.get("AVENV_BUILD_DIR") or ROOT + "/out/release")
 SECONDS = float(os.environ.get("RACE_SECONDS") or 60)
-with open(ROOT + "/src/shell/shell.h", encoding="utf-8") as header:
-    PROTOCOL = re.search(r'SHELL_PROTOCOL "(\w+)"', header.read()).group(1)
+PROTOCOL = re.search(r'SHELL_PROTOCOL "(\w+)"', Path(ROOT, "src/shell/shell.h").read_text(encoding="utf-8"))[1]
 AT_FDCWD, EXCHANGE = -100, 2
 LIBC = ctypes.CDLL(None)
-
-
 # A name, and those that it is exchanged with
 ENV = ("env", ("thesis", "evil", "link", "blank"))
 NEW = (".avenv-[no]*", ("thesis", "evil", "link", "blank"))
@@ -72,33 +70,40 @@ class Scene:
     def __str__(self):
         return f"{self.words} in '{self.where}', {self.a} and {self.b}, in {self.ground.parent}"
 
-    def command(self, cwd):
-        if self.words == "hook":
-            return [BUILD + "/avenv-hook", "bash", PROTOCOL, "cd", "", cwd, "", "",
-                    "/usr/bin:/bin", "", "", ""]
-        return [BUILD + "/avenv", *self.words.replace("~", self.ground.home).split()]
-
     def strike(self, n, m):
         """Exchange after call N and back after call M; a text of what went wrong, or None."""
         g = self.ground
         g.build()
         cwd = os.path.join(g.shared, self.where).rstrip("/")
-        words = ["strace", "-f", "-o", g.top + "/trace", "-e", "trace=%file",
-                 "-e", "inject=%file:signal=SIGSTOP", *self.command(cwd)]
+        command = [BUILD + "/avenv", *self.words.replace("~", g.home).split()]
+        if self.words == "hook":
+            command = [BUILD + "/avenv-hook", "bash", PROTOCOL, "cd", "", cwd, "", "", "/usr/bin:/bin", "", "", ""]
+        words = ["strace", "-f", "-o", g.top + "/trace", "-e", "trace=%file", "-e", "inject=%file:signal=SIGSTOP"]
         with subprocess.Popen(
-                words, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                words + command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True,
                 stderr=subprocess.PIPE, user=VICTIM, group=VICTIM, extra_groups=[SHARED],
                 env={"HOME": g.home, "PATH": "/usr/bin:/bin", "PWD": cwd}) as victim:
-            alarm = threading.Timer(20, victim.kill)
-            alarm.start()
+            over = threading.Event()
+            threading.Thread(target=self.wake, args=(victim.pid, over)).start()
             self.follow((n, m))
             stdout, stderr = (os.fsdecode(text) for text in victim.communicate())
-            alarm.cancel()
+            over.set()
         self.output = stdout + stderr
         # The helper always has an answer.
         if victim.returncode < 0 or victim.returncode >= (1 if self.words == "hook" else 124):
             return f"exit status {victim.returncode}"
         return g.wrong(stdout, self.words.split()[0] in ("create", "use"))
+
+    @staticmethod
+    def wake(group, over):
+        """Two threads that stop at once are one stop in the trace: whoever still sleeps goes on. After
+        60 seconds the command is killed."""
+        for _ in range(60):
+            if over.wait(1):
+                return
+            with contextlib.suppress(OSError):
+                os.killpg(group, signal.SIGCONT)
+        os.killpg(group, signal.SIGKILL)
 
     def follow(self, turns_at):
         """Let the command go on after each call, and exchange the names after some."""
@@ -126,14 +131,6 @@ class Scene:
         return done
 
 
-def scenes(top):
-    for parent in PARENTS:
-        ground = Ground(top, parent)
-        for where, pairs, *commands in SCENES:
-            yield from (Scene(ground, words, where, a, b)
-                        for words in commands for a, others in pairs for b in others)
-
-
 def turns(chosen, rng):
     """After each call of each scene, in an order of chance; then pairs of calls, without end."""
     yield from ((scene, 1, 0) for scene in chosen)
@@ -148,8 +145,10 @@ def turns(chosen, rng):
 
 
 def attempt(top, rng):
-    """Strike until the time is up; how often, and the faults of each command."""
-    chosen = [s for s in scenes(top) if all(w in str(s) for w in sys.argv[1:])]
+    """Strike until the time is up; how often, the faults of each command, and the exchanges."""
+    chosen = [Scene(ground, words, where, a, b) for ground in (Ground(top, parent) for parent in PARENTS)
+              for where, pairs, *commands in SCENES for words in commands for a, others in pairs for b in others]
+    chosen = [scene for scene in chosen if all(word in str(scene) for word in sys.argv[1:])]
     rng.shuffle(chosen)
     end, tries, faults = time.monotonic() + SECONDS, Counter(), {}
     for scene, n, m in turns(chosen, rng):
@@ -157,25 +156,21 @@ def attempt(top, rng):
             break
         name = scene.words.split()[0]
         tries[name] += 1
-        fault = scene.strike(n, m)
-        if fault:
+        if fault := scene.strike(n, m):
             faults.setdefault(name, []).append(
                 f"{scene}: after call {n}, back after {m}: {fault}: {scene.output[-300:]!r}")
     return tries, faults, sum(s.struck for s in chosen)
 
 
 def main():
-    if os.geteuid() != 0:
-        print("1..0 # SKIP only root can be two users")
-        return 0
-    if not shutil.which("strace"):
-        print("1..0 # SKIP strace is not installed")
+    if os.geteuid() != 0 or not shutil.which("strace"):
+        print("1..0 # SKIP only root can be two users, and strace follows one of them")
         return 0
     os.umask(0o022)
     seed = int(os.environ.get("RACE_SEED") or time.time())
     top = os.path.realpath(tempfile.mkdtemp(prefix="avenv-users."))
     os.chmod(top, 0o755)
-    mkdir(top + "/mark", 0, 0o777)
+    put(top + "/mark", 0, 0o777)
     os.mkfifo(top + "/trace")
     os.chmod(top + "/trace", 0o666)
     os.setgroups([SHARED])

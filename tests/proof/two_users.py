@@ -6,6 +6,7 @@ import re
 import shutil
 import stat
 import subprocess
+from pathlib import Path
 
 VICTIM, ATTACKER, SHARED = 4242, 4343, 4300
 # The directory in which both may write: its owner and mode
@@ -17,45 +18,30 @@ PARENTS = {
 }
 
 
-def own(path, uid, mode=None):
+def put(path, uid, mode=0o755, text=None, to=None):
+    """A directory, a file with TEXT, or a link TO, of user UID."""
+    if to:
+        os.symlink(to, path)
+    elif text is not None:
+        Path(path).write_text(text, encoding="utf-8")
+    else:
+        os.mkdir(path)
     os.chown(path, uid, SHARED if uid == 0 else uid, follow_symlinks=False)
-    if mode is not None:
+    if not to:
         os.chmod(path, mode)
-
-
-def mkdir(path, uid, mode=0o755):
-    os.mkdir(path)
-    own(path, uid, mode)
     return path
-
-
-def write(path, text, uid, mode=0o644):
-    with open(path, "w", encoding="utf-8") as out:
-        out.write(text)
-    own(path, uid, mode)
-
-
-def link(target, path, uid):
-    os.symlink(target, path)
-    own(path, uid)
 
 
 def mkenv(path, uid, poison=None):
     """An environment; with POISON one whose programs leave that mark."""
-    mkdir(path, uid)
-    mkdir(path + "/bin", uid)
-    write(path + "/pyvenv.cfg", "home = /usr/bin\nversion = 3.11.2\n", uid)
+    put(path, uid)
+    put(path + "/bin", uid)
+    put(path + "/pyvenv.cfg", uid, 0o644, "home = /usr/bin\nversion = 3.11.2\n")
     for name in ("python", "python3", "ls", "pip") if poison else ():
-        write(f"{path}/bin/{name}", f"#!/bin/sh\n: >'{poison}'\n", uid, 0o755)
+        put(f"{path}/bin/{name}", uid, 0o755, f"#!/bin/sh\n: >'{poison}'\n")
     if not poison:
-        link("/usr/bin/python3", path + "/bin/python3", uid)
-        link("python3", path + "/bin/python", uid)
-
-
-def identity(path):
-    """The inode and birth time, as a record has them."""
-    words = ["stat", "-c", "%i:%.9W", path]
-    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+        put(path + "/bin/python3", uid, to="/usr/bin/python3")
+        put(path + "/bin/python", uid, to="python3")
 
 
 def listing(fd):
@@ -72,7 +58,7 @@ def listing(fd):
 
 
 class Ground:
-    """The files of both users, made anew for each attempt in the directory TOP."""
+    """The files, made anew for each attempt in the directory TOP, and what must never be."""
 
     def __init__(self, top, parent):
         self.top, self.parent, self.shared = top, parent, f"{top}/w/shared"
@@ -82,45 +68,44 @@ class Ground:
         for fd, *_ in self.held:
             os.close(fd)
         shutil.rmtree(self.top + "/w", ignore_errors=True)
-        mkdir(self.top + "/w", 0)
-        s, home = mkdir(self.shared, *PARENTS[self.parent]), mkdir(self.home, VICTIM, 0o711)
+        put(self.top + "/w", 0)
+        s, home = put(self.shared, *PARENTS[self.parent]), put(self.home, VICTIM, 0o711)
         for name in ("p", "thesis", "blank", "open"):
-            mkdir(f"{s}/{name}", VICTIM)
-        mkdir(s + "/.avenv-backup-kept", VICTIM, 0o700)
-        for name in ("env", "p/.venv", "kept", ".avenv-backup-kept/env"):
+            put(f"{s}/{name}", VICTIM)
+        put(s + "/.avenv-backup-kept", VICTIM, 0o700)
+        for name in ("env", "p/.venv", "kept", ".avenv-backup-kept/env", "open/.venv"):
             mkenv(f"{s}/{name}", VICTIM)
         os.chown(s + "/open", VICTIM, SHARED)
         os.chmod(s + "/open", 0o2775)
-        mkenv(s + "/open/.venv", VICTIM)
-        write(s + "/thesis/chapter", "mine\n", VICTIM)
+        put(s + "/thesis/chapter", VICTIM, 0o644, "mine\n")
         for name in ("precious", "precious/sub", "proj", ".local", ".local/share"):
-            mkdir(f"{home}/{name}", VICTIM)
-        mkdir(home + "/.local/share/avenv", VICTIM, 0o700)
+            put(f"{home}/{name}", VICTIM)
+        put(home + "/.local/share/avenv", VICTIM, 0o700)
         for name in ("letter", "sub/deed"):
-            write(f"{home}/precious/{name}", "dear\n", VICTIM)
+            put(f"{home}/precious/{name}", VICTIM, 0o644, "dear\n")
         mkenv(home + "/proj/.venv", VICTIM)
         mkenv(home + "/good", VICTIM)
-        self.store = home + "/.local/share/avenv/records"
-        self.recorded = [f"allow slot {path}/.venv in {identity(path)}\n"
-                         for path in (home + "/proj", s + "/p", s + "/open")]
-        write(self.store, "".join(self.recorded), VICTIM, 0o600)
+        self.store, places = home + "/.local/share/avenv/records", (home + "/proj", s + "/p", s + "/open")
+        done = subprocess.run(["stat", "-c", "allow slot %n/.venv in %i:%.9W", *places], capture_output=True,
+                              text=True, check=True)
+        self.recorded = done.stdout.splitlines(keepends=True)
+        put(self.store, VICTIM, 0o600, done.stdout)
         self.foreign(s, home)
-        fds = [(os.open(path, os.O_RDONLY | os.O_DIRECTORY), path)
-               for path in (s + "/thesis", home + "/precious")]
+        fds = [(os.open(path, os.O_RDONLY | os.O_DIRECTORY), path) for path in (s + "/thesis", home + "/precious")]
         self.held = [(fd, path, listing(fd)) for fd, path in fds]
 
     def foreign(self, s, home):
         """The attacker's part."""
         mkenv(s + "/evil", ATTACKER, self.mark)
-        mkdir(s + "/evils", ATTACKER)
+        put(s + "/evils", ATTACKER)
         for name in (".venv", "env"):
             mkenv(f"{s}/evils/{name}", ATTACKER, self.mark)
-        link(home + "/precious", s + "/link", ATTACKER)
-        link(home + "/proj", s + "/via", ATTACKER)
-        link(s + "/evil", s + "/open/evil", ATTACKER)
-        write(s + "/open/redirect", s + "/evil\n", ATTACKER)
+        for name, to in (("link", home + "/precious"), ("via", home + "/proj"), ("open/evil", s + "/evil")):
+            put(f"{s}/{name}", ATTACKER, to=to)
+        put(s + "/open/redirect", ATTACKER, 0o644, s + "/evil\n")
         os.mkfifo(s + "/open/fifo")
-        own(s + "/open/fifo", ATTACKER, 0o666)
+        os.chown(s + "/open/fifo", ATTACKER, ATTACKER)
+        os.chmod(s + "/open/fifo", 0o666)
 
     def wrong(self, output, added):
         """A text of what must never be, or None. ADDED: a new name may be there."""
@@ -133,29 +118,17 @@ class Ground:
                 return f"{path}: {now}, it was {before}"
         # Of a project where something may be new; a tree alone turns nothing on.
         inodes = set() if added else {os.fstat(fd).st_ino for fd, *_ in self.held}
-        for entry in os.scandir(self.shared):
-            info = entry.stat()
-            if info.st_uid == ATTACKER:
-                inodes.add(info.st_ino)
-        with open(self.store, encoding="utf-8") as lines:
-            for line in lines:
-                words = line.split(" ")
-                if line not in self.recorded and words[:2] == ["allow", "slot"] \
-                        and int(words[4].split(":")[0]) in inodes:
-                    return f"recorded: {line}"
-        return self.wrong_entry(output)
-
-    def wrong_entry(self, output):
-        """Whether the output names a bin directory that is not the victim's alone."""
+        inodes |= {entry.stat().st_ino for entry in os.scandir(self.shared) if entry.stat().st_uid == ATTACKER}
+        for line in Path(self.store).read_text(encoding="utf-8").splitlines(keepends=True):
+            words = line.split(" ")
+            if line not in self.recorded and words[:2] == ["allow", "slot"] and int(words[4].split(":")[0]) in inodes:
+                return f"recorded: {line}"
         for word in re.split(r"[\n:='\"]", output):
-            if not word.endswith("/bin") or not word.startswith(self.top):
-                continue
-            steps = word.split("/")
-            for n in range(2, len(steps) + 1):
-                path = "/".join(steps[:n])
-                if not os.path.lexists(path):
-                    return f"'{word}' is given, and is not there"
-                info = os.lstat(path)
-                if info.st_uid not in (0, VICTIM) or info.st_mode & 0o1022 in (0o22, 0o20, 0o2):
-                    return f"'{word}' is given, and '{path}' is the attacker's to change"
+            if word.endswith("/bin") and word.startswith(self.top):
+                for path in [word, *map(str, Path(word).parents)]:
+                    if not os.path.lexists(path):
+                        return f"'{word}' is given, and is not there"
+                    info = os.lstat(path)
+                    if info.st_uid not in (0, VICTIM) or info.st_mode & 0o1022 in (0o22, 0o20, 0o2):
+                        return f"'{word}' is given, and '{path}' is the attacker's to change"
         return None
