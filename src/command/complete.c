@@ -15,8 +15,8 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "known/envs.h"
 #include "known/here.h"
+#include "known/known.h"
 #include "print/msg.h"
 #include "python/places.h"
 #include "shell/shell.h"
@@ -78,11 +78,11 @@ static void add_commands(struct completion *c)
 
 static void add_envs(struct completion *c)
 {
-	struct envs envs;
+	struct known known;
 
-	envs_glance(c->ctx, c->prefix, &envs);
-	for (size_t i = 0; i < envs.count; i++) {
-		const struct env *e = &envs.list[i];
+	known_find(c->ctx, KNOWN_NEAR, &known);
+	for (size_t i = 0; i < known.count; i++) {
+		const struct env *e = &known.list[i];
 
 		add(c, env_word(e), e->project ? e->project : e->source);
 	}
@@ -131,13 +131,13 @@ static void add_requirements(struct completion *c)
 /* The path of the environment typed as NAME; or NULL. */
 static const char *path_of(struct context *ctx, const char *name)
 {
-	const struct env *known;
-	struct envs envs;
+	const struct env *first;
+	struct known known;
 
 	if (strchr(name, '/') || venv_exists(name) > 0)
 		return name;
-	envs_glance(ctx, name, &envs);
-	return envs_match(&envs, name, &known) == 1 ? known->venv.path : NULL;
+	known_find(ctx, KNOWN_NEAR, &known);
+	return known_match(&known, name, false, &first) == 1 ? first->path : NULL;
 }
 
 static bool visit_program(void *c, int fd, const char *name, int type)

@@ -3,10 +3,10 @@
 #include "commands/allow.h"
 
 #include "core/path.h"
+#include "known/here.h"
 #include "known/home.h"
 #include "known/learn.h"
 #include "known/target.h"
-#include "known/typed.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/change.h"
@@ -77,14 +77,14 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 	struct buf b = BUF_INIT;
 
 	if (!way || way[0] != '/' || how.shared ||
-	    (path_is_clean(way) && path_under(way, target->chain.path)))
+	    (path_is_clean(way) && path_under(way, target->dir)))
 		return 0;
 	openings_of_way(&o, &ctx->user, way);
 	if (!o.count)
 		return 0;
 	opening_text(&b, &o.list[0]);
 	return error("'%s' is not allowed: %s, and could be led elsewhere; name '%s' itself",
-		     shown(arg), b.data, shown(target_path(target)));
+		     shown(arg), b.data, shown(target_slot(target)));
 }
 
 /* There is no environment: a denial ends all the same. */
@@ -97,7 +97,7 @@ static int allow_none(struct context *ctx, const struct slots *slots)
 		return -1;
 	if (!slots->tool)
 		return error("there is no environment in '%s'; %s makes one", shown(slots->project),
-			     typed_in(ctx, slots->project, "avenv create"));
+			     paste_quoted(here_line(ctx, slots->project, "avenv create")));
 	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
 	     shown(slots->project), slots->tool);
 	return 0;
@@ -137,17 +137,17 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 /* Allow all environments of the project TARGET, or the one that it names. */
 static int allow_target(struct context *ctx, const struct target *target)
 {
-	struct slots slots = { .project = target->chain.path, .count = 1 };
+	struct slots slots = { .project = target->dir, .count = 1 };
 	struct candidate named;
 
 	how.lifts = true;
 	if (!target->name) {
-		if (slots_in(&ctx->trust, target->chain.path, true, &slots))
-			return error_errno("cannot read '%s'", shown(target->chain.path));
+		if (slots_in(&ctx->trust, target->dir, true, &slots))
+			return error_errno("cannot read '%s'", shown(target->dir));
 		return slots.count ? allow_slots(ctx, &slots) : allow_none(ctx, &slots);
 	}
 	if (!slot_named(slots.project, target->name, &named))
-		return error("'%s' is not there", shown(target_path(target)));
+		return error("'%s' is not there", shown(target_slot(target)));
 	slots.list = &named;
 	return allow_slots(ctx, &slots);
 }
@@ -155,13 +155,14 @@ static int allow_target(struct context *ctx, const struct target *target)
 static int allow_tree(struct context *ctx, const char *arg)
 {
 	struct change change = { 0 };
-	struct target target;
-	const struct slot slot = { .project = &target.chain, .name = "" };
+	const char *dir = target_dir(arg);
+	struct chain chain;
+	const struct slot slot = { .project = &chain, .name = "" };
 	struct record r;
 
-	if (target_dir(arg, &target))
+	if (!dir)
 		return -1;
-	if (tree_record(target.chain.path, false, &r))
+	if (tree_record(dir, false, &r) || chain_of(dir, &chain))
 		return error_errno("cannot find '%s'", shown(arg));
 	change_add(&change, &ctx->trust, &r);
 	lift(ctx, r.path, &change);
@@ -206,7 +207,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		struct target target;
 
 		if (want_tree ? allow_tree(ctx, arg) :
-				target_typed(ctx, arg, &target) || check_way(ctx, arg, &target) ||
+				target_of(ctx, arg, &target) || check_way(ctx, arg, &target) ||
 					allow_target(ctx, &target))
 			ret = -1;
 	}

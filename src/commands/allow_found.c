@@ -5,7 +5,6 @@
 
 #include "commands/allow.h"
 #include "core/path.h"
-#include "known/progress.h"
 #include "known/target.h"
 #include "known/walk.h"
 #include "print/msg.h"
@@ -40,7 +39,6 @@ static void visit(void *arg, const struct walk_dir *dir)
 	struct sweep *s = arg;
 	struct slots slots = { 0 };
 
-	progress_show(s->walk.dirs, s->allowed);
 	errno = dir->error;
 	if (dir->error || (dir->promising && slots_in(&s->ctx->trust, dir->path, true, &slots))) {
 		s->failed |= errno != EACCES;
@@ -70,24 +68,23 @@ int allow_found(struct context *ctx, const struct allow_how *how, int argc, char
 			   .walk = { .settings = &ctx->settings,
 				     .dir = visit,
 				     .depth_max = DEPTH_MAX,
-				     .dirs_max = DIRS_MAX } };
+				     .looks = DIRS_MAX } };
 
 	s.walk.arg = &s;
 	if (records_load(ctx))
 		return EXIT_FAILED;
 	for (int i = 0; i < argc; i++) {
-		struct target target;
+		const char *dir = target_dir(argv[i]);
 
-		if (target_dir(argv[i], &target))
-			s.failed = true;
+		if (dir)
+			walk_below(&s.walk, dir);
 		else
-			walk_below(&s.walk, target.chain.path);
-		progress_end();
+			s.failed = true;
 	}
 	if (change_commit(&s.change, &ctx->trust, ""))
 		return EXIT_FAILED;
 	printf("%s", s.lines.data ? s.lines.data : "");
-	if (s.walk.too_many || s.walk.too_deep)
+	if (s.walk.cut_short)
 		note("the search ended after %d directories or %d levels", DIRS_MAX, DEPTH_MAX);
 	note("%zu allowed, %zu left out", s.allowed, s.left_out);
 	return s.failed ? EXIT_FAILED : EXIT_DONE;

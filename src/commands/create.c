@@ -7,7 +7,8 @@
 #include "build/pip.h"
 #include "commands/create_tell.h"
 #include "core/path.h"
-#include "known/place.h"
+#include "known/here.h"
+#include "known/target.h"
 #include "print/msg.h"
 #include "print/paste.h"
 
@@ -157,7 +158,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	/* os.path.abspath() */
 	if (target.name[0] != '/' && !ctx->physical)
-		return place_lost_error() ? EXIT_FAILED : EXIT_DONE;
+		return error("%s", here_lost(NULL)) ? EXIT_FAILED : EXIT_DONE;
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
 	if (create(ctx, &target, &python))
 		return EXIT_FAILED;

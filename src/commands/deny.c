@@ -13,9 +13,9 @@ static const char *path_of(const struct target *target)
 {
 	struct candidate c;
 
-	if (target->name && slot_named(target->chain.path, target->name, &c) && !c.pointer)
+	if (target->name && slot_named(target->dir, target->name, &c) && !c.pointer)
 		return c.path;
-	return target->chain.path;
+	return target->dir;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
@@ -27,10 +27,10 @@ static int run(struct context *ctx, int argc, char **argv)
 		struct target target;
 		struct record r;
 
-		if (target_typed(ctx, argc ? argv[i] : NULL, &target)) {
+		if (target_of(ctx, argc ? argv[i] : NULL, &target)) {
 			ret = EXIT_FAILED;
 		} else if (tree_record(path_of(&target), true, &r)) {
-			error_errno("cannot find '%s'", shown(target_path(&target)));
+			error_errno("cannot find '%s'", shown(target_slot(&target)));
 			ret = EXIT_FAILED;
 		} else {
 			change_add(&change, &ctx->trust, &r);

@@ -7,9 +7,8 @@
 #include "command/command.h"
 #include "commands/doctor_shell.h"
 #include "core/find.h"
-#include "known/envs.h"
-#include "known/place.h"
-#include "known/unseen.h"
+#include "known/known.h"
+#include "known/target.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -63,7 +62,7 @@ static void examine_named(struct answer *a, const char *name)
 {
 	struct venv venv;
 
-	if (place_look(a->ctx, name, &venv))
+	if (target_look(a->ctx, name, &venv))
 		a->failed = true;
 	else
 		examine(a, &venv, NULL);
@@ -89,17 +88,13 @@ static void examine_here(struct answer *a, const struct here *here)
 
 static void examine_all(struct answer *a)
 {
-	struct envs envs;
+	struct known known;
 
-	unseen_begin();
-	envs_find(a->ctx, &envs);
-	if (unseen_text()) {
-		error("%s", unseen_text());
-		a->failed = true;
-	}
-	for (size_t i = 0; i < envs.count; i++)
-		examine(a, &envs.list[i].venv, NULL);
-	envs_tell_cut_short(&envs);
+	known_find(a->ctx, KNOWN_ALL, &known);
+	known_judge(a->ctx, &known);
+	for (size_t i = 0; i < known.count; i++)
+		examine(a, &known.list[i].found.venv, NULL);
+	known_tell_cut_short(&known);
 }
 
 static int run(struct context *ctx, int argc, char **argv)

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Print what activation would set, as code for a shell or as JSON: for
- * scripts and agents, `eval "$(avenv env --shell bash)"`.
- */
+/* Print what activation sets, as code for a shell or as JSON: eval "$(avenv env --shell bash)". */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "command/command.h"
-#include "known/place.h"
+#include "known/here.h"
+#include "known/target.h"
 #include "print/json.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 
@@ -25,49 +22,45 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/** What activation unsets. */
-static const char *const unset_names[] = { "PYTHONHOME", "AVENV_ENV" };
+static const char *const unset[] = { "PYTHONHOME", "AVENV_ENV" };
 
-static void print_json(const struct found *found, const char *prompt)
+static void print_json(const char *const (*set)[2], size_t count)
 {
 	struct json j;
 
 	json_begin(&j);
 	json_object(&j, "set");
-	json_text(&j, "VIRTUAL_ENV", found->venv.path);
-	json_text(&j, "VIRTUAL_ENV_PROMPT", prompt);
-	json_text(&j, "PATH", place_path(found));
+	for (size_t i = 0; i < count; i++)
+		json_text(&j, set[i][0], set[i][1]);
 	json_object_end(&j);
 	json_list(&j, "unset");
-	for (size_t i = 0; i < ARRAY_SIZE(unset_names); i++)
-		json_text(&j, NULL, unset_names[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(unset); i++)
+		json_text(&j, NULL, unset[i]);
 	json_list_end(&j);
 	json_object_end(&j);
 	json_print(&j);
 }
 
-static void print_code(const struct shell *shell, const struct found *found, const char *prompt)
+static void print_code(const struct shell *shell, const char *const (*set)[2], size_t count)
 {
 	struct buf b = BUF_INIT;
 
-	shell_export(&b, shell, "VIRTUAL_ENV", found->venv.path);
-	shell_export(&b, shell, "VIRTUAL_ENV_PROMPT", prompt);
-	shell_export(&b, shell, "PATH", place_path(found));
-	for (size_t i = 0; i < ARRAY_SIZE(unset_names); i++)
-		if (getenv(unset_names[i]))
-			shell_put(&b, shell, shell->unset_variable, unset_names[i], NULL);
+	for (size_t i = 0; i < count; i++)
+		shell_export(&b, shell, set[i][0], set[i][1]);
+	for (size_t i = 0; i < ARRAY_SIZE(unset); i++)
+		if (getenv(unset[i]))
+			shell_put(&b, shell, shell->unset_variable, unset[i], NULL);
 	fwrite(b.data, 1, b.len, stdout);
 }
 
-/* The shell that was named, else the user's own, else the plainest. */
+/* The login shell, if no shell was named; bash, if it has no hook. */
 static const struct shell *choose_shell(void)
 {
 	const char *login = getenv("SHELL");
-	const struct shell *shell;
+	const struct shell *shell = !shell_name && is_set(login) ? shell_find(login) : NULL;
 
 	if (shell_name)
 		return command_shell(&cmd_env, shell_name);
-	shell = is_set(login) ? shell_find(login) : NULL;
 	return shell ? shell : &shell_bash;
 }
 
@@ -75,7 +68,6 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	const struct shell *shell;
 	struct found found;
-	const char *prompt;
 
 	if (argc > 1)
 		return command_usage(&cmd_env, "one environment at a time");
@@ -84,13 +76,19 @@ static int run(struct context *ctx, int argc, char **argv)
 	shell = choose_shell();
 	if (!shell)
 		return EXIT_USAGE;
-	if (place_env_or_active(ctx, argc ? argv[0] : NULL, &found))
+	if (target_use(ctx, argc ? argv[0] : NULL, &found))
 		return EXIT_FAILED;
-	prompt = venv_prompt(&found.venv, found.project_real);
+
+	const char *const set[][2] = {
+		{ "VIRTUAL_ENV", found.venv.path },
+		{ "VIRTUAL_ENV_PROMPT", venv_prompt(&found.venv, found.project_real) },
+		{ "PATH", here_path(&found.venv) },
+	};
+
 	if (as_json)
-		print_json(&found, prompt);
+		print_json(set, ARRAY_SIZE(set));
 	else
-		print_code(shell, &found, prompt);
+		print_code(shell, set, ARRAY_SIZE(set));
 	return EXIT_DONE;
 }
 

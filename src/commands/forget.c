@@ -4,7 +4,6 @@
 
 #include "commands/record.h"
 #include "core/path.h"
-#include "known/place.h"
 #include "known/target.h"
 #include "print/msg.h"
 #include "records/change.h"
@@ -87,20 +86,18 @@ static int forget(struct context *ctx, struct change *change, const char *arg, c
 	struct target target;
 
 	if (!arg) {
-		if (target_here(ctx, &target))
+		if (target_of(ctx, NULL, &target))
 			return -1;
-		tries[0] = target_path(&target);
-		tries[1] = tries[2] = target.chain.path;
+		tries[0] = target_slot(&target);
+		tries[1] = tries[2] = target.dir;
 	} else {
-		if (place_check_empty(arg))
-			return -1;
-		tries[0] = place_from_here(ctx, arg);
+		tries[0] = target_path(ctx, arg);
 		if (!tries[0])
 			return -1;
 		tries[0] = path_clean(tries[0]);
 		/* The slot of a link, before the environment it leads to */
-		tries[1] = place_unfollowed(tries[0]);
-		tries[2] = place_real(tries[0]);
+		tries[1] = target_unfollowed(tries[0]);
+		tries[2] = target_real(tries[0]);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(tries); i++) {
 		*path = tries[i];

@@ -8,7 +8,7 @@
 #include "command/command.h"
 #include "core/mem.h"
 #include "installed/pep440.h"
-#include "known/place.h"
+#include "known/target.h"
 #include "print/msg.h"
 
 #include "core/banned.h"
@@ -49,7 +49,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct venv venv;
 	int ret;
 
-	if (place_look(ctx, argc ? argv[0] : NULL, &venv))
+	if (target_look(ctx, argc ? argv[0] : NULL, &venv))
 		return EXIT_FAILED;
 	dists_read(&venv, &dists);
 	ret = dists_complain(&dists);

@@ -16,8 +16,9 @@
 #include "commands/redirect.h"
 #include "core/path.h"
 #include "core/venv.h"
-#include "known/place.h"
-#include "known/subject.h"
+#include "known/here.h"
+#include "known/protect.h"
+#include "known/target.h"
 #include "mend/backup.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -26,9 +27,20 @@
 
 #include "core/banned.h"
 
-static const struct act act = { "move", "mv", false };
-
 /* ---- from where, and where to -------------------------------------------------- */
+
+/* What is open as FD is still an environment. */
+static int check_open(int fd, const char *path)
+{
+	struct text text;
+	struct cfg cfg;
+
+	if (file_slurp_at(fd, "pyvenv.cfg", FILE_MAX, &text))
+		return error_errno("cannot read '%s'", shown(path_join(path, "pyvenv.cfg")));
+	return cfg_parse(text.data, text.len, &cfg) ?
+		       0 :
+		       error("'%s' is not an environment any more", shown(path));
+}
 
 /* Open and lock the environment, which is at PATH now. */
 static int take(struct context *ctx, struct move *m, const char *path)
@@ -37,32 +49,32 @@ static int take(struct context *ctx, struct move *m, const char *path)
 
 	if (file_lstat(path, &info))
 		return error_errno("cannot move '%s'", shown(path));
-	if (subject_refused(ctx, path, &info, &act))
+	if (protect_check(ctx, path, &info, "move"))
 		return -1;
 	m->dir = stage_dir_lock(AT_FDCWD, path, path, &info);
-	return m->dir < 0 ? -1 : subject_changed(m->dir, path);
+	return m->dir < 0 ? -1 : check_open(m->dir, path);
 }
 
 static int find_old(struct context *ctx, const char *name, struct move *m)
 {
 	int backup;
 
-	m->old = subject_named(ctx, name, &act);
-	if (!m->old || take(ctx, m, m->old) || subject_tracked(m->old))
+	m->old = protect_find(ctx, name, "move", false);
+	if (!m->old || take(ctx, m, m->old) || protect_tracked(m->old))
 		return -1;
 	backup = backup_exists(m->old);
 	if (backup < 0)
 		return error_errno("cannot look at '%s'", shown(backup_path(m->old)));
 	if (backup)
 		return error("'%s' has a backup; first %s", shown(m->old),
-			     place_line(ctx, "avenv recreate --discard", m->old));
+			     here_command(ctx, "avenv recreate --discard", m->old));
 	return 0;
 }
 
 /* As mv(1) takes it: into a directory, or under a new name. */
 static int find_target(const struct context *ctx, const char *arg, struct move *m)
 {
-	const char *path = place_check_empty(arg) ? NULL : place_from_here(ctx, arg);
+	const char *path = target_path(ctx, arg);
 	struct file_info info;
 
 	if (!path)
@@ -75,7 +87,7 @@ static int find_target(const struct context *ctx, const char *arg, struct move *
 	path = path_trimmed(path);
 	if (!file_lstat(path, &info))
 		return error("'%s' is there already", shown(path));
-	m->target = place_real(path);
+	m->target = target_real(path);
 	if (!m->target)
 		return error_errno("cannot move '%s' into '%s'", shown(m->old),
 				   shown(path_parent(path)));
@@ -87,7 +99,7 @@ static int find_target(const struct context *ctx, const char *arg, struct move *
 /* The environment at PATH names m->old as its path: an earlier move was killed. */
 static bool names_old(const char *path, struct move *m)
 {
-	const char *real = place_real(path), *old;
+	const char *real = target_real(path), *old;
 	int dir = real ? files_open_dir(AT_FDCWD, real) : -1;
 	int ret;
 
@@ -102,11 +114,11 @@ static bool names_old(const char *path, struct move *m)
 /* An earlier run was killed after the rename. */
 static bool continues(const struct context *ctx, char **argv, struct move *m)
 {
-	const char *old = *argv[0] ? place_from_here(ctx, argv[0]) : NULL;
-	const char *target = old && *argv[1] ? place_from_here(ctx, argv[1]) : NULL;
+	const char *old = *argv[0] ? target_path(ctx, argv[0]) : NULL;
+	const char *target = old && *argv[1] ? target_path(ctx, argv[1]) : NULL;
 	struct file_info info;
 
-	m->old = target ? place_unfollowed(old) : NULL;
+	m->old = target ? target_unfollowed(old) : NULL;
 	m->renamed = m->old && file_lstat(m->old, &info) && errno == ENOENT &&
 		     (names_old(target, m) || names_old(path_join(target, path_base(m->old)), m));
 	return m->renamed;

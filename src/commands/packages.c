@@ -7,7 +7,7 @@
 #include "command/command.h"
 #include "installed/record.h"
 #include "installed/tree.h"
-#include "known/place.h"
+#include "known/target.h"
 #include "print/json.h"
 #include "print/msg.h"
 #include "print/table.h"
@@ -279,7 +279,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (want_tree && want_verify)
 		return command_usage(&cmd_packages, "either '--tree' or '--verify'");
-	if (place_look(ctx, argc ? argv[0] : NULL, &venv))
+	if (target_look(ctx, argc ? argv[0] : NULL, &venv))
 		return EXIT_FAILED;
 	dists_read(&venv, &dists);
 	ret = dists_complain(&dists);

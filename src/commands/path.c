@@ -3,8 +3,7 @@
 #include <stdio.h>
 
 #include "command/command.h"
-#include "known/place.h"
-#include "print/msg.h"
+#include "known/target.h"
 
 #include "core/banned.h"
 
@@ -14,7 +13,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (argc > 1)
 		return command_usage(&cmd_path, "one environment at a time");
-	if (place_env_or_active(ctx, argc ? argv[0] : NULL, &found))
+	if (target_use(ctx, argc ? argv[0] : NULL, &found))
 		return EXIT_FAILED;
 	printf("%s\n", found.venv.path);
 	return EXIT_DONE;

@@ -6,8 +6,7 @@
 #include "core/path.h"
 #include "known/here.h"
 #include "known/home.h"
-#include "known/place.h"
-#include "known/typed.h"
+#include "known/target.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -34,7 +33,7 @@ const char *record_remedy(struct context *ctx, const char *path)
 	if (ctx->trust.closed)
 		hint_store(&b, &ctx->trust);
 	else
-		buf_putl(&b, place_line(ctx, "avenv allow", path), " turns it on");
+		buf_putl(&b, here_command(ctx, "avenv allow", path), " turns it on");
 	return b.data;
 }
 
@@ -154,12 +153,13 @@ void record_tell(struct context *ctx, const char *project, const struct strings 
 		buf_puts(&b, " comes first there");
 	} else {
 		buf_puts(&b, names->count > 1 ? " are allowed; " : " is allowed; ");
-		hint_text(&hint, &found, "", typed_in(ctx, project, hint_command(&found)));
+		hint_text(&hint, &found, "",
+			  paste_quoted(here_line(ctx, project, hint_command(&found))));
 		buf_puts(&b, hint.data);
 	}
 	note("%s", b.data);
 	if (moved)
 		note("'%s' was %s; %s mends its scripts", shown(found.venv.path), moved,
-		     place_line(ctx, "avenv repair", found.venv.path));
+		     here_command(ctx, "avenv repair", found.venv.path));
 	warn_home(&ctx->settings, project);
 }

@@ -9,8 +9,9 @@
 #include "core/path.h"
 #include "known/here.h"
 #include "known/lockfile.h"
-#include "known/place.h"
-#include "known/subject.h"
+#include "known/protect.h"
+#include "known/reason.h"
+#include "known/target.h"
 #include "mend/backup.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -32,8 +33,6 @@ static const struct option_spec options[] = {
 };
 // clang-format on
 
-static const struct act act = { "recreate", NULL, false };
-
 /* ---- made anew ------------------------------------------------------------- */
 
 /* Without ENV, only a list of packages that the user allowed is installed. */
@@ -48,7 +47,7 @@ static int check_record(struct context *ctx, const char *path, bool named, enum 
 		return 0;
 	return error("'%s' is not allowed, and recreating installs the packages it lists; run %s, "
 		     "or name it: %s",
-		     shown(path), place_line(ctx, "avenv allow", path),
+		     shown(path), here_command(ctx, "avenv allow", path),
 		     paste_command("avenv recreate", path));
 }
 
@@ -74,8 +73,8 @@ static int record(struct context *ctx, const char *path, enum verdict verdict)
 static void tell_backup(struct context *ctx, const char *which, const char *path)
 {
 	note("the %s one is in '%s': %s exchanges the two, %s removes it", which,
-	     shown(backup_path(path)), place_line(ctx, "avenv recreate --undo", path),
-	     place_line(ctx, "avenv recreate --discard", path));
+	     shown(backup_path(path)), here_command(ctx, "avenv recreate --undo", path),
+	     here_command(ctx, "avenv recreate --discard", path));
 }
 
 static int make_anew(struct context *ctx, const char *name)
@@ -87,16 +86,16 @@ static int make_anew(struct context *ctx, const char *name)
 	struct venv venv;
 
 	if (name)
-		path = subject_named(ctx, name, &act);
+		path = protect_find(ctx, name, "recreate", false);
 	else
-		path = place_look(ctx, NULL, &venv) ? NULL : venv.path;
+		path = target_look(ctx, NULL, &venv) ? NULL : venv.path;
 	if (!path)
 		return EXIT_FAILED;
 	if (file_lstat(path, &info)) {
 		error_errno("cannot recreate '%s'", shown(path));
 		return EXIT_FAILED;
 	}
-	if (subject_refused(ctx, path, &info, &act) || subject_tracked(path) ||
+	if (protect_check(ctx, path, &info, "recreate") || protect_tracked(path) ||
 	    record_verdict(ctx, path, &verdict) || check_record(ctx, path, name, verdict))
 		return EXIT_FAILED;
 	find_lock(ctx, path_parent(path));
@@ -127,13 +126,13 @@ static const char *find_path(struct context *ctx, const char *name)
 	    backup_exists(here) > 0)
 		return here;
 	if (name)
-		return subject_named(ctx, name, &act);
+		return protect_find(ctx, name, "recreate", false);
 	here_find(ctx, &found);
 	if (found.outcome == FIND_NONE) {
-		place_error(ctx, &found);
+		reason_error(ctx, &found);
 		return NULL;
 	}
-	return place_look(ctx, NULL, &venv) ? NULL : venv.path;
+	return target_look(ctx, NULL, &venv) ? NULL : venv.path;
 }
 
 static int undo(struct context *ctx, const char *path)
@@ -143,8 +142,8 @@ static int undo(struct context *ctx, const char *path)
 	bool there = !file_lstat(path, &info);
 
 	/* The record of one that is gone is judged once it is back. */
-	if ((there &&
-	     (subject_refused(ctx, path, &info, &act) || record_verdict(ctx, path, &verdict))) ||
+	if ((there && (protect_check(ctx, path, &info, "recreate") ||
+		       record_verdict(ctx, path, &verdict))) ||
 	    backup_undo(path) || (!there && record_verdict(ctx, path, &verdict)))
 		return EXIT_FAILED;
 	note("put '%s' back", shown(path));

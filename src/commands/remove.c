@@ -13,9 +13,10 @@
 #include "commands/redirect.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "known/envs.h"
-#include "known/place.h"
-#include "known/subject.h"
+#include "installed/site.h"
+#include "known/here.h"
+#include "known/protect.h"
+#include "known/target.h"
 #include "mend/backup.h"
 #include "print/msg.h"
 #include "records/change.h"
@@ -50,7 +51,7 @@ static const char *describe(const char *path)
 	venv_read(path, &venv);
 	whole = !tree_measure(AT_FDCWD, path, &size);
 	buf_putl(&b, "'", shown(path), "' (", whole ? "" : "at least ", size_text(size.bytes), ", ",
-		 counted(env_packages(&venv), "package", "packages"), ")");
+		 counted(site_count(&venv), "package", "packages"), ")");
 	return b.data;
 }
 
@@ -74,15 +75,14 @@ static int look_at_gone(struct context *ctx, struct removal *r)
 /* Returns 0, or -1 having said why NAME may not go. */
 static int look(struct context *ctx, const char *name, struct removal *r)
 {
-	const struct act act = { "remove", "rm", !want_yes };
 	int dir, ret;
 
-	r->path = subject_named(ctx, name, &act);
+	r->path = protect_find(ctx, name, "remove", !want_yes);
 	if (!r->path)
 		return -1;
 	if (file_lstat(r->path, &r->info))
 		return look_at_gone(ctx, r);
-	if (subject_refused(ctx, r->path, &r->info, &act))
+	if (protect_check(ctx, r->path, &r->info, "remove"))
 		return -1;
 	dir = files_open_dir(AT_FDCWD, r->path);
 	if (dir < 0)
@@ -142,7 +142,7 @@ static int take_away(struct context *ctx, const struct removal *r)
 		note("removed %s", r->text);
 	if (backup_exists(r->path) > 0)
 		note("its backup '%s' stays; %s removes that", shown(backup_path(r->path)),
-		     place_line(ctx, "avenv recreate --discard", r->path));
+		     here_command(ctx, "avenv recreate --discard", r->path));
 	return redirects_lead(&ctx->trust, r->path, NULL) || drop_records(ctx, r->path) ? -1 : ret;
 }
 

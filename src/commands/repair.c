@@ -8,7 +8,8 @@
 #include "build/stage_dir.h"
 #include "commands/record.h"
 #include "core/find.h"
-#include "known/place.h"
+#include "known/here.h"
+#include "known/target.h"
 #include "print/msg.h"
 #include "print/paste.h"
 
@@ -35,7 +36,7 @@ static void tell(struct context *ctx, const struct repair *r)
 	if (!r->mended.count && !r->refused.count)
 		note("there is nothing to mend in '%s'", path);
 	else if (r->mended.count && dry_run)
-		note("%s would mend %s in '%s'", place_line(ctx, "avenv repair", r->venv->path),
+		note("%s would mend %s in '%s'", here_command(ctx, "avenv repair", r->venv->path),
 		     defects, path);
 	else if (r->mended.count)
 		note("mended %s in '%s'", defects, path);
@@ -66,7 +67,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct venv venv;
 
 	r.venv = &venv;
-	if (place_look(ctx, argc ? argv[0] : NULL, &venv) || repair_refused(&ctx->trust, &venv) ||
+	if (target_look(ctx, argc ? argv[0] : NULL, &venv) || repair_refused(&ctx->trust, &venv) ||
 	    (!dry_run && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
 	tell(ctx, &r);

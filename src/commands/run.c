@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Run one command inside an environment: for scripts, CI and agents, which
- * have no prompt.  The command replaces this program, so that its signals,
- * exit status and terminal are its own.
+ * Run one command inside an environment, for scripts, CI and agents, which have no prompt. The
+ * command replaces this program: its signals, exit status and terminal are its own.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,13 +9,16 @@
 
 #include "command/command.h"
 #include "core/path.h"
-#include "known/place.h"
+#include "known/here.h"
+#include "known/reason.h"
+#include "known/target.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
 enum {
-	/** as env(1) and the shells say it */
+	/** as env(1) and the shells have it */
 	EXIT_CANNOT_RUN = 126,
 	EXIT_NOT_FOUND = 127,
 };
@@ -27,15 +29,29 @@ static const struct option_spec options[] = {
 	{ .letter = 'e',
 	  .name = "env",
 	  .arg = "ENV",
-	  .help = "this environment, not the directory's",
+	  .help = "this environment, which needs no record",
 	  .value = &env_name },
 	{ 0 },
 };
 
-/*
- * As after activation.  Not marked as ours: an interactive shell that is run
- * so keeps what it was given, wherever it goes.
- */
+static int find(struct context *ctx, struct found *found)
+{
+	struct buf once = BUF_INIT;
+	struct reason r;
+
+	if (target_find(ctx, env_name, found))
+		return -1;
+	if (found->outcome == FIND_ENV)
+		return 0;
+	r = reason_of(ctx, found);
+	if (env_name || !starts_with(r.next, "avenv allow") || !found->venv.path)
+		return reason_error(ctx, found);
+	buf_putl(&once, "avenv run -e ", paste_word(found->venv.path), " CMD");
+	return error("%s; %s %s, %s uses it this once", r.why, paste_quoted(r.next), r.does,
+		     paste_quoted(once.data));
+}
+
+/* As after activation, but not as ours: an interactive shell keeps it wherever it goes. */
 static void enter(const struct found *found)
 {
 	static const char *const gone[] = {
@@ -43,7 +59,7 @@ static void enter(const struct found *found)
 		"AVENV_STATE", "AVENV_OLD_PATH", "_OLD_VIRTUAL_PATH",
 	};
 
-	setenv("PATH", place_path(found), 1);
+	setenv("PATH", here_path(&found->venv), 1);
 	setenv("VIRTUAL_ENV", found->venv.path, 1);
 	setenv("VIRTUAL_ENV_PROMPT", venv_prompt(&found->venv, found->project_real), 1);
 	for (size_t i = 0; i < ARRAY_SIZE(gone); i++)
@@ -51,9 +67,8 @@ static void enter(const struct found *found)
 }
 
 /*
- * COMMAND of the environment itself; NULL: it has none, or what shells pass over as well.
- * Where that cannot be started, as its Python is gone, to go on along PATH would be to
- * run another one's.
+ * COMMAND in the environment itself, even if it cannot start because its Python is gone: the one
+ * that follows on PATH would be another environment's. NULL: there is none.
  */
 static const char *own_command(const struct found *found, const char *command)
 {
@@ -62,13 +77,27 @@ static const char *own_command(const struct found *found, const char *command)
 
 	if (!*command || strchr(command, '/') || file_lstat(path, &info))
 		return NULL;
-	/* A link that leads nowhere. */
-	if (file_stat(path, &info))
-		return path;
-	return file_is_program(path) ? path : NULL;
+	return file_stat(path, &info) || file_is_program(path) ? path : NULL;
 }
 
-/* Replaces this program; returns why it could not, having said so. */
+/* Why COMMAND could not be started, with errno. */
+static void tell(const struct found *found, const char *command)
+{
+	int err = errno;
+	struct file_info info;
+	struct buf line = BUF_INIT;
+
+	buf_putl(&line, "avenv run python ", paste_word(command));
+	if (ends_with(command, ".py") && !file_stat(command, &info))
+		error("'%s' is a Python file; %s runs it", shown(command), paste_quoted(line.data));
+	else if (err == ENOENT && !strchr(command, '/'))
+		error("there is no command '%s' in '%s' or on PATH", shown(command),
+		      shown(venv_bin(&found->venv)));
+	else
+		error("cannot run '%s': %s", shown(command), strerror(err));
+}
+
+/* Replaces this program. Returns an exit status, having said why it could not. */
 static int start(struct context *ctx, const struct found *found, char **argv)
 {
 	const char *own = own_command(found, argv[0]);
@@ -79,19 +108,18 @@ static int start(struct context *ctx, const struct found *found, char **argv)
 		err = errno;
 	}
 	if (own && err == ENOENT) {
-		error("cannot run '%s': what it leads to or is started by is "
-		      "not there; %s may say more",
-		      shown(own), place_line(ctx, "avenv doctor", found->venv.path));
-		return err;
+		error("cannot run '%s': the program that starts it is missing; %s says more",
+		      shown(own), here_command(ctx, "avenv doctor", found->venv.path));
+		return EXIT_NOT_FOUND;
 	}
-	/* As a script without a first line that says so, it is the shell's. */
+	/* A script without a first line is the shell's. */
 	if (err == ENOEXEC) {
-		own = argv[0];
-		execvp(own, argv);
+		execvp(argv[0], argv);
 		err = errno;
 	}
-	error_errno("cannot run '%s'", shown(own));
-	return err;
+	errno = err;
+	tell(found, argv[0]);
+	return err == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
@@ -100,11 +128,10 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (argc == 0)
 		return command_usage(&cmd_run, "name a command to run");
-	place_consequence = "; nothing was run";
-	if (place_env_or_active(ctx, env_name, &found))
+	if (find(ctx, &found))
 		return EXIT_FAILED;
 	enter(&found);
-	return start(ctx, &found, argv) == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+	return start(ctx, &found, argv);
 }
 
 const struct command cmd_run = {

@@ -1,157 +1,261 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Pick an environment and turn it on: a numbered list, and a line on which
- * what is typed narrows it.  All that people see goes to standard error, since
- * the hook's function evaluates standard output.
+ * Pick an environment from a numbered list and turn it on. The hook's function evaluates standard
+ * output, so the list and the question go to standard error.
  */
+#include <errno.h>
+#include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
+#include <readline/history.h>
+#include <readline/readline.h>
 #include <readline/tilde.h>
 
 #include "command/command.h"
-#include "commands/turn_on.h"
-#include "known/place.h"
-#include "known/select.h"
+#include "commands/activate.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "installed/site.h"
+#include "known/known.h"
+#include "known/target.h"
 #include "print/msg.h"
 #include "print/table.h"
 
 #include "core/banned.h"
 
 enum {
-	/** as a shell has it for a command that ^C ended */
+	/** as a shell has it after ^C */
 	EXIT_INTERRUPTED = 130,
-	/** lines of a terminal that are not the list: its title, one that says
-	 * how many more there are, the question */
+	/** lines of the terminal for the titles, "and 3 more" and the question */
 	LINES_BESIDE = 3,
 	LINES_LEAST = 10,
+	HISTORY_LINES = 100,
 };
 
-static bool want_print;
+#define DIGITS "0123456789"
 
-static const struct option_spec options[] = {
-	{ .name = "print",
-	  .help = "print the path of the choice and turn nothing on",
-	  .flag = &want_print },
-	{ 0 },
-};
+static struct known known;
+static bool given_up;
 
-static size_t lines_for_list(void)
+/* ---- the list ------------------------------------------------------------------- */
+
+/* How well ENV fits TEXT: 3 by its name, 2 by a part of it, 1 by a part of its path, 0 not at all */
+static int fit(const struct env *env, const char *text)
 {
-	struct winsize size;
-
-	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || size.ws_row < LINES_LEAST + LINES_BESIDE)
-		return LINES_LEAST;
-	return size.ws_row - (size_t)LINES_BESIDE;
+	if (streq(env->name, text))
+		return 3;
+	return strcasestr(env->name, text) ? 2 : strcasestr(env->path, text) != NULL;
 }
 
-static void add_row(struct table *t, size_t number, const struct env *env)
+/* How many environments fit TEXT best; *FIRST is the first of them, *BEST how well. */
+static size_t count_fits(const char *text, int *best, const struct env **first)
 {
-	struct buf n = BUF_INIT;
+	size_t count = 0;
 
-	buf_putu(&n, number);
-	table_add(t, n.data, COLOUR_PLAIN);
-	table_add(t, env->active ? "*" : NULL, COLOUR_BOLD);
-	table_add(t, env->name, env->active ? COLOUR_BOLD : COLOUR_PLAIN);
-	table_add(t, env_where(env), COLOUR_FAINT);
-	table_add(t, env_python(&env->venv), COLOUR_PLAIN);
-	table_add(t, env_state(env), env->problem ? COLOUR_RED : COLOUR_FAINT);
+	*best = 1;
+	for (size_t i = 0; i < known.count; i++) {
+		int n = fit(&known.list[i], text);
+
+		if (n > *best)
+			count = 0;
+		if (n < *best)
+			continue;
+		*best = n;
+		if (!count++)
+			*first = &known.list[i];
+	}
+	return count;
 }
 
-/* What is left, by the numbers it had from the beginning. */
-static void show(const struct choice *c)
+/* The environments that fit TEXT as well as BEST, by their numbers. */
+static void show(const char *text, int best, size_t count)
 {
 	static const struct table_column columns[] = {
 		{ "", true },         { "", false },       { "NAME", false },
 		{ "PROJECT", false }, { "PYTHON", false }, { "STATE", false },
 	};
-	size_t room = lines_for_list(), shown = 0;
+	struct winsize size;
+	size_t room = LINES_LEAST, rows = 0;
 	struct table t;
 
+	if (!ioctl(STDERR_FILENO, TIOCGWINSZ, &size) && size.ws_row > LINES_LEAST + LINES_BESIDE)
+		room = size.ws_row - (size_t)LINES_BESIDE;
 	table_init(&t, columns, ARRAY_SIZE(columns));
-	for (size_t i = 0; i < c->envs->count && shown < room; i++) {
-		if (!c->left[i])
+	for (size_t i = 0; i < known.count && rows < room; i++) {
+		const struct env *env = &known.list[i];
+		struct buf n = BUF_INIT;
+
+		if (fit(env, text) != best)
 			continue;
-		add_row(&t, i + 1, &c->envs->list[i]);
-		shown++;
+		rows++;
+		buf_putu(&n, i + 1);
+		table_add(&t, n.data, COLOUR_PLAIN);
+		table_add(&t, env->active ? "*" : NULL, COLOUR_BOLD);
+		table_add(&t, env->name, env->active ? COLOUR_BOLD : COLOUR_PLAIN);
+		table_add(&t, env_where(env), COLOUR_FAINT);
+		table_add(&t, site_version(&env->found.venv), COLOUR_PLAIN);
+		table_add(&t, env->state, env->problem ? COLOUR_RED : COLOUR_FAINT);
 	}
 	table_print(&t, stderr);
-	if (shown < c->count)
-		fprintf(stderr, "and %zu more: type a part of a name or a path\n",
-			c->count - shown);
+	if (rows < count)
+		fprintf(stderr, "and %zu more: type a part of a name or a path\n", count - rows);
 }
 
-/* TEXT is a path to something that is there; NULL: it is not. */
-static const char *as_path(const char *text)
+/* The path that TEXT chooses; NULL: it does not choose one yet. */
+static const char *choose(const char *text)
 {
 	const char *path = tilde_expand(text);
+	size_t number = strtoul(text, NULL, 10), count;
+	const struct env *first = NULL;
 	struct file_info info;
+	int best;
 
-	return strchr(path, '/') && !file_stat(path, &info) ? path : NULL;
-}
-
-/* The path that TEXT chooses, or NULL: it does not choose one yet. */
-static const char *chosen(struct choice *c, const char *text)
-{
-	const struct env *env = choice_number(c, text);
-	const char *path = env ? env->venv.path : as_path(text);
-	size_t count;
-
-	if (path)
+	if (!text[strspn(text, DIGITS)] && number - 1 < known.count)
+		return known.list[number - 1].path;
+	if (strchr(path, '/') && !file_stat(path, &info))
 		return path;
-	count = choice_narrow(c, text);
-	if (count == 1)
-		return choice_first(c)->venv.path;
+	count = count_fits(text, &best, &first);
+	if (count == 1 && *text)
+		return first->path;
 	if (count)
-		show(c);
+		show(text, best, count);
 	else
-		error("none of them is called '%s' or has that in its name or "
-		      "path",
-		      shown(text));
+		error("no environment has '%s' in its name or path", shown(text));
 	return NULL;
 }
 
-/* What brings PATH back another time. */
-static const char *to_remember(const struct envs *envs, const char *path)
+/* ---- the question --------------------------------------------------------------- */
+
+static int give_up(int count, int key)
 {
-	for (size_t i = 0; i < envs->count; i++)
-		if (streq(envs->list[i].venv.path, path) && !envs->list[i].ambiguous)
-			return envs->list[i].name;
-	return path;
+	(void)count;
+	(void)key;
+	given_up = true;
+	rl_done = 1;
+	return 0;
 }
 
-/* Ask until one is chosen that can be used.  Returns an exit status. */
-static int ask(struct context *ctx, const struct envs *envs, struct found *found)
+/*
+ * The question is asked inside $( ) of a shell's function, which a signal would stop half-way: the
+ * terminal sends none, and the interrupt key is a key like others.
+ */
+static void prepare_terminal(int meta)
 {
-	struct choice c;
-	const char *text, *path;
-	bool interrupted;
+	struct termios t;
 
-	choice_init(&c, envs);
-	select_history_load(&ctx->settings);
-	show(&c);
-	while ((text = select_line(envs, &interrupted))) {
-		if (!*text) {
-			choice_reset(&c);
-			show(&c);
-			continue;
-		}
-		path = chosen(&c, text);
-		if (!path)
-			continue;
-		if (!place_env(ctx, path, found)) {
-			select_history_add(&ctx->settings, to_remember(envs, found->venv.path));
+	rl_prep_terminal(meta);
+	if (tcgetattr(STDIN_FILENO, &t))
+		return;
+	t.c_lflag &= ~(tcflag_t)ISIG;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &t);
+}
+
+/* Readline's generator: the next name that begins with TEXT, allocated. */
+static char *next_name(const char *text, int state)
+{
+	static size_t at;
+
+	for (at = state ? at : 0; at < known.count; at++)
+		if (starts_with(known.list[at].name, text))
+			return strdup(known.list[at++].name);
+	return NULL;
+}
+
+/* If there is none, readline completes paths. */
+static char **complete(const char *text, int start, int end)
+{
+	(void)start;
+	(void)end;
+	rl_completion_append_character = '\0';
+	return rl_completion_matches(text, next_name);
+}
+
+static void set_up_readline(void)
+{
+	Keymap maps[] = { emacs_standard_keymap, vi_insertion_keymap, vi_movement_keymap };
+	struct termios t;
+	int key = '\003';
+
+	setlocale(LC_CTYPE, "");
+	rl_readline_name = "avenv";
+	rl_outstream = stderr;
+	/* Names have blanks and quotes. */
+	rl_completer_word_break_characters = "";
+	rl_completer_quote_characters = "";
+	rl_attempted_completion_function = complete;
+	rl_prep_term_function = prepare_terminal;
+	rl_initialize();
+	if (!tcgetattr(STDIN_FILENO, &t) && t.c_cc[VINTR] != _POSIX_VDISABLE)
+		key = t.c_cc[VINTR];
+	for (size_t i = 0; i < ARRAY_SIZE(maps); i++)
+		rl_bind_key_in_map(key, give_up, maps[i]);
+}
+
+/* ---- earlier choices ------------------------------------------------------------ */
+
+/* The file with earlier choices; NULL: it is not to be written, as it could not be read. */
+static const char *load_history(const struct settings *settings)
+{
+	const char *state = settings_path("XDG_STATE_HOME"), *file;
+	int err;
+
+	using_history();
+	stifle_history(HISTORY_LINES);
+	if (!state && settings->home)
+		state = path_join(settings->home, ".local/state");
+	if (!state)
+		return NULL;
+	file = path_join(state, "avenv/select_history");
+	err = read_history(file);
+	return !err || err == ENOENT ? file : NULL;
+}
+
+/* With `sudo -E` the file would be root's in the user's directory. */
+static bool make_dir(const char *path)
+{
+	struct file_info info;
+
+	if (!file_stat(path, &info))
+		return info.uid == geteuid();
+	return make_dir(path_parent(path)) && !mkdir(path, 0700);
+}
+
+static void save_history(const char *file, const char *line)
+{
+	if (strchr(line, '\n'))
+		return;
+	add_history(line);
+	if (file && make_dir(path_parent(file)))
+		write_history(file);
+}
+
+/* ---- the command ---------------------------------------------------------------- */
+
+/* Ask until an environment is chosen that can be used. Returns an exit status. */
+static int ask(struct context *ctx, struct found *found)
+{
+	const char *file = load_history(&ctx->settings), *path = choose("");
+	char *line;
+
+	while ((line = readline("environment, or ^D: ")) && !given_up) {
+		path = choose(line);
+		if (path && !target_use(ctx, path, found)) {
+			/* A number means another one tomorrow. */
+			save_history(file, line[strspn(line, DIGITS)] ? line : found->venv.path);
 			return EXIT_DONE;
 		}
-		choice_reset(&c);
 	}
-	return interrupted ? EXIT_INTERRUPTED : EXIT_FAILED;
+	fputc('\n', stderr);
+	return given_up ? EXIT_INTERRUPTED : EXIT_FAILED;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	struct envs envs;
 	struct found found;
 	struct here h;
 	int status;
@@ -160,32 +264,27 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (argc)
 		return command_usage(&cmd_select, "it takes no arguments");
 	here_look(ctx, &h);
-	if (!want_print && !h.hook)
+	if (!h.hook)
 		return turn_on_hookless(ctx, &h);
 	if (!question_possible()) {
-		error("there is no terminal to ask on; 'avenv list --names | "
-		      "fzf' picks a name, too");
+		error("there is no terminal to ask on; 'avenv list --names' prints the names");
 		return EXIT_FAILED;
 	}
-	envs_find(ctx, &envs);
-	if (!envs.count) {
+	known_find(ctx, KNOWN_ALL, &known);
+	known_judge(ctx, &known);
+	if (!known.count) {
 		error("no environment is known; 'avenv create' makes one");
 		return EXIT_FAILED;
 	}
-	status = ask(ctx, &envs, &found);
-	if (status != EXIT_DONE)
-		return status;
-	if (!want_print)
-		return turn_on(ctx, &h, &found);
-	printf("%s\n", found.venv.path);
-	return EXIT_DONE;
+	set_up_readline();
+	status = ask(ctx, &found);
+	return status ? status : turn_on(ctx, &h, &found);
 }
 
 const struct command cmd_select = {
 	.name = "select",
-	.args = "[--print]",
+	.args = "",
 	.summary = "Pick an environment from a list and turn it on",
-	.example = "cd \"$(avenv select --print)/..\"",
-	.options = options,
+	.example = "avenv select",
 	.run = run,
 };

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What is on and why, from the very code that the helper runs.  Plain `avenv`
- * says it in six lines, `avenv status` with each step of the search.
+ * What is on and why, from the code that the helper runs. Plain `avenv` says it in three lines,
+ * `avenv status` adds the conclusion in the words of the manual.
  */
 #include <stdio.h>
 #include <unistd.h>
 
 #include "command/command.h"
-#include "commands/explain.h"
 #include "core/file.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "known/here.h"
-#include "known/typed.h"
-#include "mend/finding.h"
+#include "known/known.h"
+#include "known/reason.h"
 #include "mend/relocate.h"
 #include "print/json.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/setup.h"
 
 #include "core/banned.h"
 
@@ -28,59 +28,201 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-static enum colour colour_here(const struct found *found)
+/** The three lines. */
+struct lines {
+	const char *on;
+	/** why, and the command that changes that */
+	struct reason reason;
+	/** "at the next prompt" */
+	const char *when;
+	/** what is on changes then */
+	bool changes;
+};
+
+/* ---- what is on ----------------------------------------------------------------- */
+
+static const char *turned_on_by(const struct here *h)
 {
-	switch (found->outcome) {
-	case FIND_BROKEN:
-	case FIND_REFUSED:
-		return COLOUR_RED;
-	case FIND_UNTRUSTED:
-	case FIND_CHANGED:
-	case FIND_AMBIGUOUS:
-		return COLOUR_YELLOW;
-	case FIND_NONE:
-	case FIND_ENV:
-	case FIND_DENIED:
-	case FIND_FOREIGN:
-		break;
+	if (h->plan.situation.active == ACTIVE_OURS)
+		return "avenv";
+	if (is_set(h->plan.state.tool))
+		return "direnv or mise";
+	return h->plan.named ? "you ('avenv activate')" : "you ('source .../activate')";
+}
+
+static const char *active_line(const struct here *h)
+{
+	const char *path = h->look.virtual_env;
+	struct venv venv;
+
+	if (h->plan.situation.active == ACTIVE_NONE)
+		return "no environment is on";
+	venv_read(path, &venv);
+	venv.path = path;
+	return formatted("(%s) on: %s%s%s, turned on by %s", venv_prompt(&venv, path_parent(path)),
+			 shown(path), venv.cfg.version ? ", Python " : "",
+			 venv.cfg.version ? shown(venv.cfg.version) : "", turned_on_by(h));
+}
+
+/* ---- why ------------------------------------------------------------------------ */
+
+/* What lets FOUND be on, and takes that back. */
+static const char *trust_line(const struct found *found)
+{
+	const struct record *r = found->judgement.by;
+
+	if (found->candidate.tied)
+		return formatted("%s's environment of %s ('avenv deny' keeps it off)",
+				 found->candidate.tool, shown(found->candidate.project));
+	if (!r || !r->line)
+		return formatted("allowed by AVENV_TRUST=%s", r ? shown(r->path) : "");
+	if (r->tree)
+		return formatted("allowed by %s and all below ('avenv deny' keeps it off)",
+				 shown(r->path));
+	return formatted("allowed for %s ('avenv forget' takes that back)",
+			 shown(path_parent(r->path)));
+}
+
+/* It is on or will be, but its Python is another one by now, or its scripts name another place. */
+static bool explain_damage(struct context *ctx, const struct found *found, struct lines *lines)
+{
+	const char *path = found->venv.path, *moved = NULL;
+	struct buf command = BUF_INIT;
+
+	if (found->venv.health == PYTHON_UPGRADED) {
+		buf_puts(&command, hint_command(found));
+		lines->reason.why = formatted("'%s': %s", shown(path), found->problem);
+		lines->reason.does = "makes it anew";
+	} else if ((moved = relocate_moved(path))) {
+		buf_puts(&command, "avenv repair");
+		lines->reason.why =
+			formatted("'%s' was %s, which its scripts still name", shown(path), moved);
+		lines->reason.does = "mends it";
 	}
-	return COLOUR_PLAIN;
+	if (command.len)
+		lines->reason.next = here_line_for(ctx, command.data, path);
+	return command.len;
 }
 
-static void print_line(const char *title, enum colour colour, const char *text)
+static void explain_by_hand(const struct here *h, struct lines *lines)
 {
-	printf("%-9s %s\n", title, coloured(stdout, colour, text));
+	const struct found *found = &h->plan.found;
+
+	lines->reason = (struct reason){ "it stays on until 'deactivate'", "", "" };
+	if (h->plan.action == DO_ADOPT)
+		lines->reason.why = formatted("it is this directory's: %s it goes off when you "
+					      "leave",
+					      "after the next prompt");
+	else if (found->outcome == FIND_ENV && !h->plan.situation.same)
+		lines->reason =
+			(struct reason){ lines->reason.why, "avenv activate",
+					 formatted("switches to '%s'", shown(found->venv.path)) };
 }
 
-static void print_summary(const struct here *h, const struct explanation *e)
+/* What is on, and is ours, is not what this directory gives. */
+static void explain_leaving(struct context *ctx, const struct here *h, struct lines *lines)
 {
-	bool on = h->plan.situation.active != ACTIVE_NONE;
+	const struct found *found = &h->plan.found;
 
-	print_line("active:", on ? COLOUR_GREEN : COLOUR_PLAIN, e->active);
-	print_line("by:", COLOUR_PLAIN, e->by);
-	print_line("here:", colour_here(&h->plan.found), e->here);
-	print_line("trust:", COLOUR_PLAIN, e->trust);
-	print_line("because:", COLOUR_PLAIN, e->because);
-	if (*e->next)
-		print_line("next:", COLOUR_BOLD, e->next);
+	lines->changes = true;
+	if (h->plan.action == DO_SWITCH)
+		lines->on = formatted("%s; '%s' replaces it %s", lines->on, shown(found->venv.path),
+				      lines->when);
 	else
-		print_line("next:", COLOUR_PLAIN, "nothing to do");
+		lines->on = formatted("%s; turned off %s", lines->on, lines->when);
+	if (h->plan.gone)
+		lines->reason = (struct reason){ "it was deleted", "", "" };
+	else if (found->outcome != FIND_ENV)
+		lines->reason = reason_of(ctx, found);
+	if (found->outcome == FIND_NONE)
+		lines->reason.next = "";
 }
 
-static void print_details(const struct here *h, const struct trust *trust)
+static void explain_found(const struct here *h, struct lines *lines)
 {
-	printf("\nfound:    %s\n", explain_outcome(h->plan.found.outcome));
-	printf("decision: %s\n", explain_decision(h->plan.action));
-	if (h->plan.found.candidate.several)
-		printf("several:  %s\n", shown(h->plan.found.candidate.several));
-	if (trust->fault)
-		printf("records:  %s%s\n", shown(trust->fault_file), trust->fault);
+	const char *path = shown(h->plan.found.venv.path);
+
+	if (h->plan.situation.muted)
+		lines->reason = (struct reason){
+			formatted("'%s' is off by 'deactivate', until you leave '%s'", path,
+				  shown(h->plan.found.project_real)),
+			"avenv activate", "turns it on again"
+		};
+	else
+		lines->on = formatted("%s; '%s' is turned on %s", lines->on, path, lines->when);
+}
+
+static void explain(struct context *ctx, const struct here *h, struct lines *lines)
+{
+	const struct situation *now = &h->plan.situation;
+	const struct found *found = &h->plan.found;
+	bool usable = found->outcome == FIND_ENV, ours = now->active == ACTIVE_OURS;
+	bool elsewhere = ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
+
+	*lines = (struct lines){ .on = active_line(h),
+				 .reason = { "", "", "" },
+				 .when = elsewhere ? "when you enter" : "at the next prompt" };
+	if (usable)
+		lines->reason.why = trust_line(found);
+	if (now->off)
+		lines->reason = (struct reason){ "avenv is off in this shell", here_on_line(h),
+						 "turns it on again" };
+	else if (now->active == ACTIVE_BY_HAND)
+		explain_by_hand(h, lines);
+	else if (!h->hook && (usable || ours))
+		lines->reason = (struct reason){ "the hook is not loaded in this shell",
+						 setup_next(&ctx->settings), "loads it" };
+	else if (usable && !now->muted && explain_damage(ctx, found, lines))
+		return;
+	else if (ours && (h->plan.action == DO_SWITCH || h->plan.action == DO_DEACTIVATE))
+		explain_leaving(ctx, h, lines);
+	else if (!usable)
+		lines->reason = reason_of(ctx, found);
+	else if (!ours)
+		explain_found(h, lines);
+}
+
+/* ---- printing ------------------------------------------------------------------- */
+
+static void print_lines(const struct here *h, const struct lines *lines)
+{
+	enum active active = h->plan.situation.active;
+	bool on = active != ACTIVE_NONE;
+
+	printf("%s\n", coloured(stdout, on ? COLOUR_GREEN : COLOUR_PLAIN, lines->on));
+	if (*lines->reason.why)
+		printf("%s\n", lines->reason.why);
+	if (*lines->reason.next)
+		printf("%s %s\n", coloured(stdout, COLOUR_BOLD, paste_quoted(lines->reason.next)),
+		       lines->reason.does);
+	else if (active == ACTIVE_OURS && !lines->changes)
+		printf("nothing to do ('deactivate' turns it off until you leave)\n");
+	else if (on || h->plan.found.outcome == FIND_ENV)
+		printf("nothing to do\n");
+}
+
+/* Each action, for scripts and in words. */
+static const char *const actions[][2] = {
+	[DO_NOTHING] = { "nothing", "no change" },
+	[DO_ACTIVATE] = { "activate", "turn it on" },
+	[DO_SWITCH] = { "switch", "turn it on in place of what is on" },
+	[DO_DEACTIVATE] = { "deactivate", "turn off what is on" },
+	[DO_REFRESH] = { "refresh", "put it first in PATH again" },
+	[DO_ADOPT] = { "adopt", "take over what is on" },
+	[DO_DROP_OURS] = { "drop ours", "leave yours on, take avenv's away" },
+	[DO_DEFINE_DEACTIVATE] = { "define deactivate", "leave yours on, with a 'deactivate'" },
+};
+
+static void print_details(const struct here *h)
+{
+	printf("\nfound:    %s\n", state_word(&h->plan.found));
+	printf("decision: %s\n", actions[h->plan.action][1]);
 	printf("hook:     %s\n", h->hook ? h->hook->name : "not loaded in this shell");
 	if (h->plan.watch.off)
 		printf("watch:    off between commands, as %s\n", h->plan.watch.off);
 }
 
-static void print_json(const struct here *h, const struct explanation *e)
+static void print_json(const struct here *h, const struct lines *lines)
 {
 	static const char *const owners[] = {
 		[ACTIVE_NONE] = NULL,
@@ -95,27 +237,26 @@ static void print_json(const struct here *h, const struct explanation *e)
 	json_text(&j, "by", owners[h->plan.situation.active]);
 	json_text(&j, "hook", h->hook ? h->hook->name : NULL);
 	json_text(&j, "directory", h->plan.start);
-	json_text(&j, "outcome", explain_outcome(found->outcome));
+	json_text(&j, "state", state_word(found));
 	json_text(&j, "environment", found->venv.path);
 	json_text(&j, "project", found->project_real);
 	json_text(&j, "problem", found->problem);
 	json_text(&j, "record", found->judgement.by ? found->judgement.by->path : NULL);
 	json_bool(&j, "muted", h->plan.situation.muted);
 	json_bool(&j, "off", h->plan.situation.off);
-	json_bool(&j, "watch", !h->plan.watch.off);
 	json_text(&j, "unwatched", h->plan.watch.off);
-	json_text(&j, "decision", explain_action(h->plan.action));
-	json_text(&j, "because", e->because);
-	json_text(&j, "next", *e->next ? e->next : NULL);
+	json_text(&j, "decision", actions[h->plan.action][0]);
+	json_text(&j, "because", *lines->reason.why ? lines->reason.why : NULL);
+	json_text(&j, "next", *lines->reason.next ? lines->reason.next : NULL);
 	json_object_end(&j);
 	json_print(&j);
 }
 
-/* As if the shell stood in DIR. */
+/* As if the shell were in DIR. */
 static int go_to(struct context *ctx, const char *dir)
 {
-	bool known = ctx->pwd || dir[0] == '/';
-	const char *path = known ? path_join(ctx->pwd ? ctx->pwd : "/", dir) : NULL;
+	const char *path =
+		ctx->pwd || dir[0] == '/' ? path_join(ctx->pwd ? ctx->pwd : "/", dir) : NULL;
 
 	if (chdir(dir))
 		return error_errno("cannot look at '%s'", shown(dir));
@@ -124,100 +265,19 @@ static int go_to(struct context *ctx, const char *dir)
 	return 0;
 }
 
-/* NEXT is about the directory that the shell stands in, which it does not name. */
-static bool is_of_here(const char *next)
+static int tell(struct context *ctx, bool details)
 {
-	return starts_with(next, "avenv allow") || starts_with(next, "avenv use ") ||
-	       streq(next, "avenv activate") || streq(next, "avenv create") ||
-	       streq(next, "avenv doctor");
-}
-
-static const char at_prompt[] = "at the next prompt";
-
-/* Of what is on in a shell that has not left yet: BECAUSE, without its end. */
-static const char *taken_off(const struct here *h, const char *because)
-{
-	struct buf b = BUF_INIT;
-
-	if (h->plan.found.outcome == FIND_NONE)
-		return "there is no environment to turn on; what is on is "
-		       "taken off when you enter";
-	buf_put(&b, because, strlen(because) - strlen(at_prompt));
-	buf_puts(&b, "when you enter");
-	return b.data;
-}
-
-/* Of another directory than the shell's: what entering it would do. */
-static void explain_elsewhere(const struct context *ctx, const struct here *h,
-			      struct explanation *e)
-{
-	struct buf next = BUF_INIT;
-	const char *there;
-
-	if (!typed_elsewhere(ctx))
-		return;
-	there = paste_word(ctx->pwd ? ctx->pwd : ctx->physical);
-	if (h->hook && h->plan.action == DO_DEACTIVATE && !h->plan.gone && !h->plan.situation.off &&
-	    ends_with(e->because, at_prompt))
-		e->because = taken_off(h, e->because);
-	if (h->hook && (h->plan.action == DO_ACTIVATE || h->plan.action == DO_SWITCH)) {
-		e->because = "it is turned on when you enter";
-		buf_putl(&next, "cd ", there);
-	} else if (is_of_here(e->next)) {
-		buf_putl(&next, "avenv -C ", there, " ", e->next + strlen("avenv "));
-	} else {
-		return;
-	}
-	e->next = next.data;
-}
-
-/* NEXT mends FOUND, which it names where the shell is elsewhere. */
-static void explain_mend(const struct context *ctx, const struct found *found, const char *because,
-			 const char *next, struct explanation *e)
-{
-	struct buf b = BUF_INIT;
-
-	buf_puts(&b, next);
-	if (typed_elsewhere(ctx))
-		buf_putl(&b, " ", paste_word(found->venv.path));
-	e->because = because;
-	e->next = b.data;
-}
-
-/* It is on, or will be, but its scripts or its packages do not work. */
-static void explain_ailing(struct context *ctx, const struct here *h, struct explanation *e)
-{
-	const struct found *found = &h->plan.found;
-	const struct situation *now = &h->plan.situation;
-	const char *moved;
-
-	if (now->off || now->muted || now->active == ACTIVE_BY_HAND || found->outcome != FIND_ENV)
-		return;
-	moved = h->hook ? relocate_moved(found->venv.path) : NULL;
-	if (found->venv.health == PYTHON_UPGRADED)
-		explain_mend(ctx, found, found->problem, hint_command(found), e);
-	else if (moved)
-		explain_mend(ctx, found,
-			     formatted("it was %s, which its scripts still name", moved),
-			     "avenv repair", e);
-}
-
-static int run_status(struct context *ctx, bool all)
-{
-	struct explanation e;
+	struct lines lines;
 	struct here h;
 
 	here_look(ctx, &h);
-	explain(ctx, &h, &e);
-	explain_elsewhere(ctx, &h, &e);
-	explain_ailing(ctx, &h, &e);
-	if (as_json) {
-		print_json(&h, &e);
-		return EXIT_DONE;
-	}
-	print_summary(&h, &e);
-	if (all)
-		print_details(&h, &ctx->trust);
+	explain(ctx, &h, &lines);
+	if (as_json)
+		print_json(&h, &lines);
+	else
+		print_lines(&h, &lines);
+	if (details && !as_json)
+		print_details(&h);
 	return EXIT_DONE;
 }
 
@@ -227,17 +287,17 @@ static int run(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_status, "one directory at a time");
 	if (argc && go_to(ctx, argv[0]))
 		return EXIT_FAILED;
-	return run_status(ctx, true);
+	return tell(ctx, true);
 }
 
-static int run_short(struct context *ctx, int argc, char **argv)
+static int run_plain(struct context *ctx, int argc, char **argv)
 {
 	if (argc && command_find(argv[0]))
 		return command_usage(&cmd_plain, "options stand after the command, '%s'",
 				     shown(argv[0]));
 	if (argc)
 		return command_usage(&cmd_plain, "unknown argument '%s'", shown(argv[0]));
-	return run_status(ctx, false);
+	return tell(ctx, false);
 }
 
 const struct command cmd_status = {
@@ -252,8 +312,8 @@ const struct command cmd_status = {
 const struct command cmd_plain = {
 	.name = "",
 	.args = "",
-	.summary = "Say what is on and why, in six lines",
+	.summary = "Say what is on and why, in three lines",
 	.options = options,
 	.hidden = true,
-	.run = run_short,
+	.run = run_plain,
 };

@@ -12,7 +12,7 @@
 #include "commands/redirect.h"
 #include "core/find.h"
 #include "core/path.h"
-#include "known/place.h"
+#include "known/reason.h"
 #include "known/target.h"
 #include "print/msg.h"
 #include "records/change.h"
@@ -31,12 +31,12 @@ static const char *find_project(struct context *ctx)
 {
 	struct target target;
 
-	if (target_here(ctx, &target))
+	if (target_of(ctx, NULL, &target))
 		return NULL;
 	if (!target.name)
-		return target.chain.path;
+		return target.dir;
 	error("'%s' is an environment itself; go to the project that is to use one",
-	      shown(target_path(&target)));
+	      shown(target_slot(&target)));
 	return NULL;
 }
 
@@ -45,15 +45,19 @@ static int find(struct context *ctx, const char *project, const char *name, stru
 {
 	const char *inside = path_join(project, name);
 	struct file_info info;
-	struct found other;
 
 	if (*name && !strchr(name, '/') && file_stat(name, &info) && !file_stat(inside, &info))
 		name = inside;
-	if (place_project(ctx, name, &other) && other.outcome != FIND_AMBIGUOUS)
-		name = other.venv.path        ? other.venv.path :
-		       other.candidate.target ? other.candidate.target :
-						other.candidate.path;
-	return place_env(ctx, name, found);
+	if (target_find(ctx, name, found))
+		return -1;
+	/* The command is the user's word: no record is needed. */
+	if (found->outcome != FIND_ENV && found->outcome != FIND_AMBIGUOUS)
+		find_named(&ctx->trust,
+			   found->venv.path        ? found->venv.path :
+			   found->candidate.target ? found->candidate.target :
+						     found->candidate.path,
+			   found);
+	return found->outcome == FIND_ENV ? 0 : reason_error(ctx, found);
 }
 
 /* The record of .venv in PROJECT that leads to ENV, or is ENV. */
@@ -93,7 +97,7 @@ static void tell_ignore(const char *project)
  */
 static int use(struct context *ctx, const char *project, const char *name)
 {
-	const char *path = path_join(project, ".venv"), *real = place_real(path), *env;
+	const char *path = path_join(project, ".venv"), *real = target_real(path), *env;
 	struct change change = { 0 };
 	struct strings slot = { 0 };
 	struct file_info info;

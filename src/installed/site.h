@@ -28,6 +28,12 @@ struct library {
 /* By the version in pyvenv.cfg, if lib has its directory, else by the directory that lib has. */
 void library_of(const struct venv *venv, struct library *library);
 
+/* The version of VENV's Python, by its files: "3.11.2", or "3.11"; NULL: they do not say. */
+const char *site_version(const struct venv *venv);
+
+/* How many distributions are in VENV's own site-packages, by names of files. */
+size_t site_count(const struct venv *venv);
+
 /* Add the site-packages of VENV's base to DIRS, Debian's dist-packages included. */
 void site_base(const struct venv *venv, struct strings *dirs);
 

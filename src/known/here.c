@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "known/here.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "core/file.h"
 #include "core/find.h"
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
@@ -37,18 +41,12 @@ void here_ask(struct context *ctx, enum event event, struct here *h)
 	plan_look(&h->look, &ctx->trust, &h->plan);
 }
 
-void here_look(struct context *ctx, struct here *h)
-{
-	here_ask(ctx, EVENT_PROMPT, h);
-}
-
-int here_print(const struct here *h)
+void here_print(const struct here *h)
 {
 	struct buf b = BUF_INIT;
 
 	shell_answer(&b, h->hook, &h->look, &h->plan);
 	printf(": avenv\n%s", b.data);
-	return EXIT_DONE;
 }
 
 void here_find(struct context *ctx, struct found *found)
@@ -71,4 +69,72 @@ const char *here_unset_line(const char *variable)
 const char *here_on_line(const struct here *h)
 {
 	return h->look.disable ? here_unset_line("AVENV_DISABLE") : "avenv on";
+}
+
+const char *here_path(const struct venv *venv)
+{
+	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
+	const char *path = getenv("PATH");
+
+	if (path && is_set(active))
+		path = pathvar_remove(path, pathvar_of_env(path, active), false);
+	if (path && is_set(ours) && !(active && streq(active, ours)))
+		path = pathvar_remove(path, pathvar_of_env(path, ours), false);
+	return pathvar_prepend(path, venv_bin(venv));
+}
+
+const char *here_lost(const char *pwd)
+{
+	errno = 0;
+	if (!cwd_physical() && errno == ENOENT)
+		return "the working directory no longer exists";
+	return pwd ? NULL : "the path of the working directory cannot be told";
+}
+
+static bool is_elsewhere(const struct context *ctx)
+{
+	return ctx->physical && !(ctx->shell_dir && streq(ctx->physical, ctx->shell_dir));
+}
+
+const char *here_line(const struct context *ctx, const char *dir, const char *command)
+{
+	struct buf b = BUF_INIT;
+
+	if (dir ? ctx->shell_dir && streq(dir, ctx->shell_dir) : !is_elsewhere(ctx))
+		return command;
+	if (!dir)
+		dir = ctx->pwd ? ctx->pwd : ctx->physical;
+	buf_putl(&b, "avenv -C ", paste_word(dir), " ", command + strlen("avenv "));
+	return b.data;
+}
+
+/* What a command without ENV finds here is PATH: an environment, its slot or its project. */
+static bool is_here(struct context *ctx, const char *path)
+{
+	struct found found;
+	struct chain env;
+
+	if (is_elsewhere(ctx))
+		return false;
+	here_find(ctx, &found);
+	if (!found.candidate.project)
+		return false;
+	return streq(path, found.candidate.project) || streq(path, found.candidate.path) ||
+	       (found.project_real && streq(path, found.project_real)) ||
+	       (found.venv.path && !chain_of(found.venv.path, &env) && streq(path, env.path));
+}
+
+const char *here_line_for(struct context *ctx, const char *command, const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	if (is_here(ctx, path))
+		return command;
+	buf_putl(&b, command, " ", paste_word(path));
+	return b.data;
+}
+
+const char *here_command(struct context *ctx, const char *command, const char *path)
+{
+	return paste_quoted(here_line_for(ctx, command, path));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The shell that this program was started from, as far as it can be known. */
+/* The shell that started this command, and what its next prompt does. */
 #ifndef AVENV_HERE_H
 #define AVENV_HERE_H
 
@@ -8,33 +8,53 @@
 #include "shell/shell.h"
 
 struct here {
-	/** the shell that called, by its hook; NULL: no hook did, or one of another version */
+	/** the shell whose hook started us; NULL: no hook, or one of another version */
 	const struct shell *hook;
-	/** the hook came with another version of avenv */
+	/** the hook is of another version of avenv */
 	bool outdated;
 	struct look look;
 	struct plan plan;
 };
 
 /*
- * Fill in H from the environment and from what the hook hands over: AVENV_SHELL,
- * AVENV_STATE, AVENV_OLD_PATH. h->plan is what the next prompt in ctx->pwd would do.
+ * Fill in H from this process's environment, with what the hook hands over in AVENV_SHELL,
+ * AVENV_STATE and AVENV_OLD_PATH. h->plan is what EVENT leads to in ctx->pwd.
  */
-void here_look(struct context *ctx, struct here *h);
-
-/* The same for EVENT, whose plan is to be carried out by here_print(). */
 void here_ask(struct context *ctx, enum event event, struct here *h);
+#define here_look(ctx, h) here_ask((ctx), EVENT_PROMPT, (h))
 
-/* Print h->plan as code for the hook to evaluate. Returns EXIT_DONE. */
-int here_print(const struct here *h);
+/* Print h->plan as code, which the hook evaluates. */
+void here_print(const struct here *h);
 
-/* The result of a search from ctx->pwd. */
+/* What the search from ctx->pwd finds. */
 void here_find(struct context *ctx, struct found *found);
 
 /* The command that unsets VARIABLE in the user's shell. */
 const char *here_unset_line(const char *variable);
 
-/* The command that ends that avenv is off, as H says. */
+/* The command that turns avenv on again in the shell H, where it is off. */
 const char *here_on_line(const struct here *h);
+
+/* PATH with the environment VENV first, without the one that is on. */
+const char *here_path(const struct venv *venv);
+
+/*
+ * Why nothing can be searched for: the working directory, PWD to the shell or NULL, was deleted,
+ * or its path cannot be told. NULL: it can be searched.
+ */
+const char *here_lost(const char *pwd);
+
+/*
+ * COMMAND, "avenv use x", as it is typed to act in DIR; NULL: in ctx->pwd. It has -C if the shell is
+ * elsewhere.
+ */
+const char *here_line(const struct context *ctx, const char *dir, const char *command);
+
+/*
+ * COMMAND with PATH, an environment or a project; without it, if that is what a command finds
+ * where the shell is. The second one is in quotes, for messages.
+ */
+const char *here_line_for(struct context *ctx, const char *command, const char *path);
+const char *here_command(struct context *ctx, const char *command, const char *path);
 
 #endif

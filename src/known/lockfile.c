@@ -20,7 +20,6 @@ static const struct {
 	{ "Pipfile.lock", "pipenv sync", true },
 	{ "Pipfile", "pipenv install", true },
 	{ "environment.yml", "", true },
-	{ "environment.yaml", "", true },
 	{ "requirements.txt", "pip install -r requirements.txt", false },
 	{ "pyproject.toml", "pip install -e .", false },
 };

@@ -2,87 +2,64 @@
 #include "known/suggest.h"
 
 #include "core/hint.h"
-#include "core/mem.h"
 
 #include "core/banned.h"
 
 enum {
-	/** letters that a slip of the hand may have changed */
-	SLIPS_MAX = 2,
-	/** a shorter one is the beginning of too many */
-	PREFIX_MIN = 2,
+	ERRORS_MAX = 2,
+	/** a shorter beginning is that of too many words */
+	BEGIN_MIN = 2,
 };
-
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
 
 void suggest_init(struct suggestion *s, const char *typed)
 {
-	size_t len = strlen(typed);
+	size_t half = strlen(typed) / 2;
 
-	*s = (struct suggestion){
-		.typed = typed,
-		.len = len,
-		.slips = least(SLIPS_MAX, len / 2),
-		.rows = mem_array(3 * (len + 1), sizeof(*s->rows)),
-	};
+	*s = (struct suggestion){ .typed = typed, .errors = half < ERRORS_MAX ? half : ERRORS_MAX };
 }
 
 /*
- * How many letters must be added, dropped, changed or swapped with their
- * neighbour to make B of A.  ROWS is three times strlen(B) + 1.
+ * How many letters have to be added, dropped, changed or swapped with the next one to make B of A,
+ * if that is at most MAX; else more.
  */
-static size_t slips(const char *a, const char *b, size_t *rows)
+static size_t errors(const char *a, const char *b, size_t max)
 {
-	size_t len = strlen(b);
-	size_t *before = rows, *last = before + len + 1, *row = last + len + 1;
+	size_t least, n;
 
-	for (size_t j = 0; j <= len; j++)
-		row[j] = j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		size_t *oldest = before;
-
-		before = last;
-		last = row;
-		row = oldest;
-		row[0] = i;
-		for (size_t j = 1; j <= len; j++) {
-			bool same = a[i - 1] == b[j - 1];
-
-			row[j] = least(least(last[j], row[j - 1]) + 1, last[j - 1] + !same);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-				row[j] = least(row[j], before[j - 2] + 1);
-		}
+	while (*a && *a == *b) {
+		a++;
+		b++;
 	}
-	return row[len];
-}
-
-/* How far WORD is from what was typed; more than S->slips: too far. */
-static size_t distance(const struct suggestion *s, const char *word)
-{
-	size_t len = strlen(word);
-
-	if (s->len >= PREFIX_MIN && !strncmp(word, s->typed, s->len))
+	if (!*a && !*b)
 		return 0;
-	if (len > s->len + s->slips || s->len > len + s->slips)
-		return s->slips + 1;
-	return slips(word, s->typed, s->rows);
+	if (!max)
+		return 1;
+	least = *a && *b ? errors(a + 1, b + 1, max - 1) : max;
+	n = *a ? errors(a + 1, b, max - 1) : max;
+	least = n < least ? n : least;
+	n = *b ? errors(a, b + 1, max - 1) : max;
+	least = n < least ? n : least;
+	if (*a && *b && a[0] == b[1] && a[1] == b[0]) {
+		n = errors(a + 2, b + 2, max - 1);
+		least = n < least ? n : least;
+	}
+	return least + 1;
 }
 
 void suggest_offer(struct suggestion *s, const char *word)
 {
-	size_t n = distance(s, word);
+	size_t len = strlen(s->typed), n = errors(s->typed, word, s->errors);
 
-	if (n > s->slips)
+	if (len >= BEGIN_MIN && starts_with(word, s->typed))
+		n = 0;
+	if (n > s->errors)
 		return;
-	if (n < s->slips)
+	if (n < s->errors)
 		s->count = 0;
 	for (size_t i = 0; i < s->count; i++)
 		if (streq(s->words[i], word))
 			return;
-	s->slips = n;
+	s->errors = n;
 	if (s->count < SUGGEST_MAX)
 		s->words[s->count++] = word;
 }

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What was meant by a word that is not known: those of the words on offer that
- * begin with it, else those that a slip or two of the hand make of it.
+ * "did you mean": the words that begin with what was typed, else those that one or two typing
+ * errors make of it.
  */
 #ifndef AVENV_SUGGEST_H
 #define AVENV_SUGGEST_H
 
-#include "core/base.h"
 #include "core/buf.h"
 
 enum {
-	/** as many are named, of several that are equally near */
 	SUGGEST_MAX = 3,
 };
 
@@ -18,23 +16,18 @@ struct suggestion {
 	/** the nearest, in the order in which they were offered */
 	const char *words[SUGGEST_MAX];
 	size_t count;
-
-	/** the word as typed */
+	/** what was typed */
 	const char *typed;
-	size_t len;
-	/** how far from it those in WORDS are, or may be while there are none */
-	size_t slips;
-	/** for the search */
-	size_t *rows;
+	/** how many errors `words` take, or may take while there are none */
+	size_t errors;
 };
 
-/* Begin the search for what TYPED may mean. */
 void suggest_init(struct suggestion *s, const char *typed);
 
-/* WORD is one that could have been meant; it is kept. */
+/* WORD is a known one; it is kept. */
 void suggest_offer(struct suggestion *s, const char *word);
 
-/* Add "; did you mean 'PREFIXone' or 'PREFIXtwo'?"; false: none is near. */
+/* Add "; did you mean 'PREFIXone' or 'PREFIXtwo'?". False: none is near. */
 bool suggest_put(struct buf *b, const struct suggestion *s, const char *prefix);
 
 #endif

@@ -1,34 +1,56 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What `allow`, `deny` and `forget` are told of: a project, or one environment in it. */
+/*
+ * From a typed word to an environment or a project. ENV is a path, a project's directory, a known
+ * name or the start of one. In the working directory a name means what is there.
+ */
 #ifndef AVENV_TARGET_H
 #define AVENV_TARGET_H
 
-#include "core/chain.h"
+#include "core/search.h"
 #include "known/context.h"
 
 struct target {
-	/** the project's real path */
-	struct chain chain;
-	/** of the environment that is meant, or of what leads to it; NULL: the project */
+	/** the absolute path that was meant; a link in its last place is not followed */
+	const char *path;
+	/** a real path: the project, or the directory that the environment is in */
+	const char *dir;
+	/** the environment's name in `dir`; NULL: the project is meant */
 	const char *name;
 };
 
 /*
- * The environment that the working directory lies in, else the project that it belongs to,
- * else that directory. Returns 0, or -1 having said why not.
+ * What the path WORD means. NULL: the environment that the shell is
+ * in, else this directory's project, else this directory. Returns 0, or -1 having said why not.
  */
-int target_here(struct context *ctx, struct target *target) NODISCARD;
+int target_of(struct context *ctx, const char *word, struct target *target) NODISCARD;
 
 /*
- * What ARG names: an environment, what leads to one, or a directory, as a project; NULL: as
- * target_here(). Returns 0, or -1 having said why not.
+ * The environment that ENV means; NULL: this directory's, else the one that is on. FOUND says in
+ * which state it is: candidate.path is its path, and venv.path NULL if nothing was followed there.
+ * Returns 0, or -1 having said that ENV means nothing.
  */
-int target_typed(struct context *ctx, const char *arg, struct target *target) NODISCARD;
+int target_find(struct context *ctx, const char *env, struct found *found) NODISCARD;
 
-/* The directory ARG, whatever is in it. */
-int target_dir(const char *arg, struct target *target) NODISCARD;
+/*
+ * The same to be used; and to be looked at, in any state and without a record. Returns 0, or -1
+ * having said why not.
+ */
+int target_use(struct context *ctx, const char *env, struct found *found) NODISCARD;
+int target_look(struct context *ctx, const char *env, struct venv *venv) NODISCARD;
 
-/* The path of what TARGET means. */
-const char *target_path(const struct target *target);
+/* The real path of the directory WORD, for options that take one; NULL, having said why. */
+const char *target_dir(const char *word);
+
+/* WORD from the working directory as the shell has it; NULL, having said why. */
+const char *target_path(const struct context *ctx, const char *word);
+
+/* PATH without links; what is missing at its end stays. NULL with errno: its parent is missing. */
+const char *target_real(const char *path);
+
+/* The same, but a link in the last place is not followed. */
+const char *target_unfollowed(const char *path);
+
+/* The real path of what TARGET means. */
+const char *target_slot(const struct target *target);
 
 #endif

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A bounded walk over everything below a directory that could hold a project:
- * breadth first, so that a bound leaves out what is furthest down.  No link is
- * followed, no other file system and no environment entered, nor what is full
- * of directories that are nobody's project.
+ * A bounded search of the directories below one, level by level, so that a bound leaves out the
+ * deepest. It follows no link, stays on the file system, and does not enter environments and
+ * directories that hold no project, such as node_modules.
  */
 #ifndef AVENV_WALK_H
 #define AVENV_WALK_H
@@ -11,41 +10,35 @@
 #include "core/file.h"
 #include "core/settings.h"
 
-/** One directory that was looked at. */
+/** A directory that was read. */
 struct walk_dir {
 	const char *path;
-	/** errno where it could not be read, else 0 */
+	/** errno if it could not be read, else 0 */
 	int error;
-	/** something in it may be an environment or lead to one */
+	/** an environment, or what may lead to one, is in it */
 	bool promising;
-	/** a link, redirect or list in it may lead to one elsewhere */
+	/** a link or a file with a name of an environment is in it */
 	bool pointer;
 };
 
 struct walk {
-	/** set by the caller; of the two calls one may be NULL */
+	/** set by the caller; one of the two functions may be NULL */
 	const struct settings *settings;
-	/** directory DIR/NAME, which has a pyvenv.cfg; NAME is borrowed */
-	void (*env)(void *arg, const char *dir, const char *name, const struct file_info *info);
-	/** each directory, after its environments */
+	/** the directory PATH has a pyvenv.cfg */
+	void (*env)(void *arg, const char *path, const struct file_info *info);
+	/** called for each directory, after its environments */
 	void (*dir)(void *arg, const struct walk_dir *dir);
 	void *arg;
-	/** levels below the start; directories in all */
+	/** levels below the start */
 	unsigned depth_max;
-	size_t dirs_max;
-	/**
-	 * How many system calls it may still take; NULL: any number.  Where they
-	 * are counted, only `env` is called for something, and what most projects
-	 * have is looked for ahead: the order is no longer that of the levels.
-	 */
-	size_t *looks;
+	/** how many directories may still be looked at, over several starts */
+	size_t looks;
 
-	/** what became of it, over several starts */
-	size_t dirs;
-	bool too_deep, too_many;
+	/** one of the bounds was reached */
+	bool cut_short;
 };
 
-/* Walk over DIR, a real path, and what is below it. */
+/* Search DIR, a real path, and the directories below it. */
 void walk_below(struct walk *walk, const char *dir);
 
 #endif

@@ -72,7 +72,7 @@ for dir in none unknown; do
 		is "$rc:$out" 1: "env $form in $dir: exit 1, and no code at all"
 	done
 done
-like "$err" "avenv -C $T/unknown allow" 'no record: the command that allows it'
+like "$err" "avenv allow $T/unknown" 'no record: the command that allows it'
 run "$AVENV" env --shell bash "$T/unknown/.venv"
 like "$rc:$out" "0:*export VIRTUAL_ENV='$T/unknown/.venv'" 'a named one needs no record'
 done_testing

@@ -49,7 +49,7 @@ leads 'none here, but one is on' "$T/store/env" "$T/none" VIRTUAL_ENV="$T/store/
 leads 'the one here comes before the one that is on' "$p/.venv" "$p" VIRTUAL_ENV="$T/store/env"
 fails 'none' 'no environment in' "$T/none"
 fails 'none, and the one that is on is gone' 'no environment in' "$T/none" VIRTUAL_ENV="$T/gone"
-fails 'no record' "'.venv' is here; 'avenv allow'" "$p" AVENV_TRUST=
+fails 'no record' "'*/.venv' is not allowed; 'avenv allow'" "$p" AVENV_TRUST=
 # shellcheck disable=SC2016 # meant as it stands
 for name in "it's \$(touch x)" $'new\nline\t\xff\xc3é' -n; do
 	mkenv "$T/$name/.venv"

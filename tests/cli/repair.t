@@ -134,7 +134,7 @@ exec 9<&-
 mkdir s
 ln -s ../full s/.venv
 run "$AVENV" -C s repair
-like "$rc:$err" '1:*not followed*allow' 'a link that is not allowed is not followed'
+like "$rc:$err" '1:*leads elsewhere*allow' 'a link that is not allowed is not followed'
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	chmod 755 "$T" "$w"
 	cp "$AVENV" "$T/avenv"

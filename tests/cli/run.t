@@ -59,7 +59,10 @@ run in_p PATH="$T/path:$PATH" tool a b
 is "$rc:$out" '0:in-env a b' "the environment's commands come first"
 is "$(in_p python -c 'import sys; print(sys.prefix)')" "$p" 'python is the environment'"'"'s'
 run in_p no-such-command
-is "$rc:$err" "127:avenv: cannot run 'no-such-command': No such file or directory" 'not found: 127'
+is "$rc:$err" "127:avenv: there is no command 'no-such-command' in '$p/bin' or on PATH" 'not found: 127, and where it looked'
+touch "$T/p/script.py"
+run in_p script.py
+like "$rc:$err" "127:*'avenv run python script.py'" 'a Python file: the command that runs it'
 # No other pip is run in place of one that is there and cannot start.
 for start in "$T/gone/python3" "$p/bin/python3.0" "$T/gone/node"; do
 	script "$p/bin/pip" "#!$start"
@@ -117,7 +120,7 @@ refused() {
 	ok "$1: nothing was run" test ! -e "$T/ran"
 }
 refused 'no environment' 'no environment in' "$T/none"
-refused 'no record' "'avenv allow'" "$T/p"
+refused 'no record' "'avenv allow'*avenv run -e * uses it this once" "$T/p"
 refused 'no record, from below' "'avenv allow'" "$T/p/sub"
 "$AVENV" -q allow "$T/p"
 run from "$T/p" "$AVENV" run tool
@@ -134,7 +137,7 @@ refused 'broken' 'its Python is gone' "$T/broken"
 mkdir "$T/pointing"
 ln -s "$q" "$T/pointing/.venv"
 refused 'a link without a record' "'avenv allow'" "$T/pointing"
-refused '-e, not there' 'No such file' "$T/none" -e "$T/nowhere"
+refused '-e, not there' 'there is no' "$T/none" -e "$T/nowhere"
 refused '-e, no environment' 'no pyvenv.cfg' "$T/none" -e "$T/none"
 refused '-e, an unknown name' "'avenv list'" "$T/none" -e nobody
 mkenv "$T/w/.venv"

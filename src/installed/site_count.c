@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is in an environment, by the names of its directories alone. */
-#include <unistd.h>
-
+/* What is in an environment, by names of files and directories. */
 #include "core/mem.h"
 #include "installed/site.h"
-#include "known/envs.h"
-#include "known/unseen.h"
 
 #include "core/banned.h"
 
@@ -14,10 +10,7 @@ enum {
 	PART_MAX = 8,
 };
 
-/*
- * "3.11.2" of "3.11.2.final.0", as virtualenv has it; NULL for what is no
- * version, as anybody may have written it.
- */
+/* "3.11.2" of "3.11.2.final.0", as virtualenv writes it; NULL for what is no version. */
 static const char *three_parts(const char *version)
 {
 	size_t len = 0;
@@ -28,29 +21,25 @@ static const char *three_parts(const char *version)
 		if (!n || n > PART_MAX)
 			return NULL;
 		len += n;
-		if (version[len] != '.')
+		if (version[len] != '.' || parts == 2)
 			break;
 		len++;
 	}
-	while (version[len - 1] == '.')
-		len--;
 	return mem_dup(version, len);
 }
 
-const char *env_python(const struct venv *venv)
+const char *site_version(const struct venv *venv)
 {
-	const char *version = NULL;
+	const char *version = venv->cfg.version ? three_parts(venv->cfg.version) : NULL;
 	struct library library;
 
-	if (venv->cfg.version)
-		version = three_parts(venv->cfg.version);
 	if (version)
 		return version;
 	library_of(venv, &library);
 	return *library.series ? library.series : NULL;
 }
 
-/* A name that begins with ~ is pip's, of something half removed. */
+/* A name that begins with ~ is what pip has half removed. */
 static bool count_distribution(void *arg, int fd, const char *name, int type)
 {
 	const char *end = strrchr(name, '.');
@@ -63,7 +52,7 @@ static bool count_distribution(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
-size_t env_packages(const struct venv *venv)
+size_t site_count(const struct venv *venv)
 {
 	uint64_t room[1024];
 	size_t count = 0;
@@ -72,8 +61,7 @@ size_t env_packages(const struct venv *venv)
 
 	if (fd < 0)
 		return 0;
-	if (file_scan_fd(fd, room, sizeof(room), count_distribution, &count))
-		unseen(path);
-	close(fd);
+	(void)!file_scan_fd(fd, room, sizeof(room), count_distribution, &count);
+	file_close(fd);
 	return count;
 }

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* activate, deactivate, off and on print code, which the hook's function evaluates. */
+#include "commands/activate.h"
+
+#include <sys/stat.h>
+
+#include "command/command.h"
+#include "core/path.h"
+#include "known/reason.h"
+#include "known/target.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "setup/setup.h"
+
+#include "core/banned.h"
+
+int turn_on_hookless(const struct context *ctx, const struct here *h)
+{
+	if (h->outdated)
+		error("the hook in this shell is of another version of avenv; 'exec %s' loads the "
+		      "new one",
+		      paste_shell()->name);
+	else
+		error("the hook is not loaded in this shell; type %s",
+		      paste_quoted(setup_next(&ctx->settings)));
+	return EXIT_FAILED;
+}
+
+int turn_on(const struct context *ctx, struct here *h, const struct found *found)
+{
+	const char *script = path_join(venv_bin(&found->venv), paste_shell()->script);
+	struct file_info info;
+
+	if (h->hook) {
+		plan_named(&h->look, found, &h->plan);
+		here_print(h);
+		return EXIT_DONE;
+	}
+	if (h->outdated || file_lstat(script, &info) || !S_ISREG(info.mode))
+		return turn_on_hookless(ctx, h);
+	error("the hook is not loaded in this shell; type %s, or for now %s",
+	      paste_quoted(setup_next(&ctx->settings)), paste_command("source", script));
+	return EXIT_FAILED;
+}
+
+/* Print the code for EVENT, which takes no arguments. Returns an exit status. */
+static int change(const struct command *cmd, struct context *ctx, int argc, enum event event,
+		  struct here *h)
+{
+	int ret = EXIT_FAILED;
+
+	if (argc)
+		return command_usage(cmd, "it takes no arguments");
+	here_ask(ctx, event, h);
+	if (!h->hook)
+		return turn_on_hookless(ctx, h);
+	if (h->look.disable && event != EVENT_DEACTIVATE)
+		error("avenv is off in this shell; '%s' turns it on again", here_on_line(h));
+	else if (event == EVENT_DEACTIVATE && h->plan.situation.active == ACTIVE_NONE)
+		error("no environment is on");
+	else if (event == EVENT_ACTIVATE && h->plan.found.outcome != FIND_ENV)
+		reason_error(ctx, &h->plan.found);
+	else
+		ret = EXIT_DONE;
+	if (!ret)
+		here_print(h);
+	return ret;
+}
+
+static int run_activate(struct context *ctx, int argc, char **argv)
+{
+	struct found found;
+	struct here h;
+	int ret;
+
+	if (argc > 1)
+		return command_usage(&cmd_activate, "one environment at a time");
+	if (argc) {
+		here_ask(ctx, EVENT_ACTIVATE, &h);
+		return target_use(ctx, argv[0], &found) ? EXIT_FAILED : turn_on(ctx, &h, &found);
+	}
+	ret = change(&cmd_activate, ctx, 0, EVENT_ACTIVATE, &h);
+	if (!ret && h.plan.situation.active == ACTIVE_BY_HAND && !h.plan.situation.same)
+		note("'%s' is off, '%s' is on", shown(h.look.virtual_env),
+		     shown(h.plan.found.venv.path));
+	return ret;
+}
+
+static int run_deactivate(struct context *ctx, int argc, char **argv)
+{
+	struct here h;
+
+	(void)argv;
+	return change(&cmd_deactivate, ctx, argc, EVENT_DEACTIVATE, &h);
+}
+
+static int run_off(struct context *ctx, int argc, char **argv)
+{
+	struct here h;
+
+	(void)argv;
+	return change(&cmd_off, ctx, argc, EVENT_OFF, &h);
+}
+
+static int run_on(struct context *ctx, int argc, char **argv)
+{
+	struct here h;
+	int ret = change(&cmd_on, ctx, argc, EVENT_ON, &h);
+
+	(void)argv;
+	if (!ret && h.plan.situation.active == ACTIVE_NONE && h.plan.situation.muted)
+		note("'%s' stays off as you deactivated it; 'avenv activate' turns it on",
+		     shown(h.plan.found.venv.path));
+	return ret;
+}
+
+const struct command cmd_activate = {
+	.name = "activate",
+	.args = "[ENV]",
+	.summary = "Turn this directory's environment on in this shell, or ENV",
+	.example = "avenv activate ~/.virtualenvs/tools",
+	.run = run_activate,
+};
+
+const struct command cmd_deactivate = {
+	.name = "deactivate",
+	.args = "",
+	.summary = "Turn it off until you leave its project",
+	.example = "avenv deactivate",
+	.run = run_deactivate,
+};
+
+const struct command cmd_off = {
+	.name = "off",
+	.args = "",
+	.summary = "Switch avenv off in this shell",
+	.example = "avenv off",
+	.run = run_off,
+};
+
+const struct command cmd_on = {
+	.name = "on",
+	.args = "",
+	.summary = "Switch avenv on again",
+	.example = "avenv on",
+	.run = run_on,
+};

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Turning on an environment that the user named. */
+#ifndef AVENV_ACTIVATE_H
+#define AVENV_ACTIVATE_H
+
+#include "known/here.h"
+
+/* Print the code that turns FOUND on in the shell H. Returns an exit status. */
+int turn_on(const struct context *ctx, struct here *h, const struct found *found);
+
+/* Print that H has no hook, or one of another version, and what loads it. Returns EXIT_FAILED. */
+int turn_on_hookless(const struct context *ctx, const struct here *h);
+
+#endif

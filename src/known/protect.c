@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "known/protect.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/path.h"
+#include "core/venv.h"
+#include "known/here.h"
+#include "known/reason.h"
+#include "known/target.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "records/tracked.h"
+#include "system/platform.h"
+#include "system/tree.h"
+
+#include "core/banned.h"
+
+const char *protect_find(struct context *ctx, const char *env, const char *verb, bool asked)
+{
+	struct found found;
+	const char *path;
+
+	if (target_find(ctx, env, &found))
+		return NULL;
+	if (found.outcome == FIND_AMBIGUOUS) {
+		reason_error(ctx, &found);
+		return NULL;
+	}
+	path = target_unfollowed(found.candidate.path);
+	if (!path)
+		error_errno("cannot %s '%s'", verb, shown(found.candidate.path));
+	/* The same command again must not act on another one. */
+	if (!path || asked || strchr(env, '/') || env[0] == '.' || !ctx->physical ||
+	    streq(path_parent(path), ctx->physical))
+		return path;
+	error("'%s' is '%s'; name the path", shown(env), shown(path));
+	return NULL;
+}
+
+static int check_env(const struct context *ctx, const char *path, const struct file_info *info)
+{
+	char real[PATH_MAX];
+	struct venv venv;
+
+	if (S_ISLNK(info->mode) && !realpath(path, real))
+		return error("'%s' is a link that leads nowhere; %s removes it", shown(path),
+			     paste_command("rm", path));
+	if (S_ISLNK(info->mode))
+		return error("'%s' is a link to '%s'; name that", shown(path), shown(real));
+	if (S_ISREG(info->mode) && streq(path_base(path), ".venv"))
+		return error("'%s' is a redirect, not an environment; %s removes it", shown(path),
+			     paste_quoted(here_line(ctx, path_parent(path), "avenv use --clear")));
+	if (!S_ISDIR(info->mode))
+		return error("'%s' is not an environment: it is not a directory", shown(path));
+	venv_read(path, &venv);
+	if (!venv_is_env(&venv))
+		return error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
+	return 0;
+}
+
+/* ".." as often as it takes to leave PATH from DIR below it. */
+static const char *way_out(const char *dir, const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	buf_puts(&b, "..");
+	for (const char *p = dir + strlen(path); *p; p++)
+		if (*p == '/')
+			buf_puts(&b, "/..");
+	return b.data;
+}
+
+static int check_place(const struct context *ctx, const char *env, const char *verb)
+{
+	const char *const dirs[] = { ctx->shell_dir, ctx->physical };
+	const char *home = ctx->settings.home;
+	char real[PATH_MAX];
+
+	if (home && realpath(home, real))
+		home = real;
+	if (streq(env, "/") || (home && path_under(home, env)))
+		return error("cannot %s '%s': your home directory is in it", verb, shown(env));
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+		if (dirs[i] && path_under(dirs[i], env))
+			return error("this shell is in '%s'; 'cd %s' first", shown(env),
+				     way_out(dirs[i], env));
+	return 0;
+}
+
+int protect_check(const struct context *ctx, const char *path, const struct file_info *info,
+		  const char *verb)
+{
+	uid_t uid = ctx->user.uid;
+	bool mount;
+	int parent;
+
+	if (check_env(ctx, path, info) || check_place(ctx, path, verb))
+		return -1;
+	if (uid && info->uid != uid)
+		return error("cannot %s '%s': it belongs to another user", verb, shown(path));
+	parent = platform_open_path(path_parent(path));
+	mount = parent >= 0 && tree_is_mount(parent, path_base(path));
+	file_close(parent);
+	return mount ? error("cannot %s '%s': it is a mount point", verb, shown(path)) : 0;
+}
+
+bool protect_tracked(const char *path)
+{
+	const char *why = NULL;
+	enum git_tracking is = tracked_look(path, &why);
+
+	/* Without a clear answer the user knows better. */
+	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN)
+		return false;
+	if (is == GIT_REPOSITORY)
+		error("%s", why);
+	else
+		error("%s; %s ends that", why, paste_quoted(tracked_end_line(path)));
+	return true;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Environments that must not be removed, moved or replaced. */
+#ifndef AVENV_PROTECT_H
+#define AVENV_PROTECT_H
+
+#include "core/file.h"
+#include "known/context.h"
+
+/*
+ * The path of the environment that ENV means to the command VERB, "remove"; a link in its last
+ * place is not followed, and nothing needs to be there. A mere name means one in the working
+ * directory only, unless the user is ASKED. NULL, having said why not.
+ */
+const char *protect_find(struct context *ctx, const char *env, const char *verb, bool asked);
+
+/*
+ * Is what is at PATH, a real path, with INFO not to be taken away: no environment, a link, a mount
+ * point, another user's, a directory that $HOME or this shell is in? Returns 0, or -1 having said
+ * why not.
+ */
+int protect_check(const struct context *ctx, const char *path, const struct file_info *info,
+		  const char *verb) NODISCARD;
+
+/* Does git track files of the environment at PATH? True, having said so. */
+bool protect_tracked(const char *path) NODISCARD;
+
+#endif
