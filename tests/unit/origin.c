@@ -3,10 +3,45 @@
 /* direct_url.json, and URLs. */
 #include "installed/origin.h"
 #include "core/buf.h"
+#include "core/mem.h"
 #include "test.h"
 
 #define URL  "\"url\": \"https://h/a.whl\""
 #define FILE "\"url\": \"file:///p%20q/s\""
+
+// clang-format off
+/* A direct_url.json, and all of the origin in one line */
+static const char *const origins[] = {
+	"{" URL ", \"archive_info\": {}}|archive https://h/a.whl",
+	"{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\"}, \"subdirectory\": \"a b\"}|"
+	"archive https://h/a.whl in a b hash sha256=aa",
+	"{" URL ", \"archive_info\": {\"hashes\": {\"sha512\": \"bb\", \"sha256\": \"aa\"}}}|"
+	"archive https://h/a.whl first sha512=bb",
+	"{\"url\": \"ssh://git@h/p\", \"vcs_info\": {\"vcs\": \"git\", \"commit_id\": \"c0\"}}|"
+	"vcs ssh://git@h/p git c0",
+	"{" FILE ", \"dir_info\": {}}|dir file:///p%20q/s",
+	"{" FILE ", \"dir_info\": {\"editable\": true}}|dir editable file:///p%20q/s",
+};
+static const char *const invalid[] = {
+	"", "[]", "null", "{\"url\": \"\xff\"}", "{" URL ", \"vcs_info\": {\"vcs\": \"git\"}}",
+	/* an editable elsewhere */
+	"{" URL ", \"dir_info\": {\"editable\": true}}",
+	/* none, or two */
+	"{" URL "}", "{" URL ", \"archive_info\": {}, \"dir_info\": {}}", "{" URL ", \"archive_info\": []}",
+	"{\"archive_info\": {}}", "{\"url\": 1, \"archive_info\": {}}", "{" URL ", \"archive_info\": {}} x",
+	"{\"url\": \"a\\u0000b\", \"archive_info\": {}}",
+};
+static const char *const paths[] = {
+	"/a/b|file:///a/b", "/sp ace|file:///sp%20ace", "/a_b.c-d~e|file:///a_b.c-d~e",
+	"/100%/x#y?z;[e]|file:///100%25/x%23y%3Fz%3B%5Be%5D",
+	"/${HOME}/'\"\\|file:///%24%7BHOME%7D/%27%22%5C", "/\xc3\xa9\x01\xff|file:///%C3%A9%01%FF",
+};
+/* A URL, and its path, unless it has none */
+static const char *const urls[] = {
+	"file:///a#sha256=00|/a", "file:///a%zz%4|/a%zz%4", "file://localhosts/a", "file:///a%00b",
+	"file://host/a", "https://example.org/a", "git+file:///a", "/a", "",
+};
+// clang-format on
 
 /* All of an origin in one line. */
 static const char *told(const struct origin *o)
@@ -15,8 +50,7 @@ static const char *told(const struct origin *o)
 	struct buf b = BUF_INIT;
 
 	buf_putl(&b, kinds[o->kind], o->editable ? " editable" : "");
-	if (o->url)
-		buf_putl(&b, " ", o->url);
+	buf_putl(&b, o->url ? " " : "", o->url ? o->url : "");
 	if (o->subdirectory)
 		buf_putl(&b, " in ", o->subdirectory);
 	if (o->hash)
@@ -28,90 +62,35 @@ static const char *told(const struct origin *o)
 	return b.data;
 }
 
-// clang-format off
-static const struct {
-	const char *text;
-	/** NULL: invalid */
-	const char *wanted;
-} origins[] = {
-	{ "{" URL ", \"archive_info\": {}}", "archive https://h/a.whl" },
-	{ "{" URL ", \"archive_info\": {\"hash\": \"sha256=aa\"}, \"subdirectory\": \"a b\"}",
-	  "archive https://h/a.whl in a b hash sha256=aa" },
-	{ "{" URL ", \"archive_info\": {\"hashes\": {\"sha512\": \"bb\", \"sha256\": \"aa\"}}}",
-	  "archive https://h/a.whl first sha512=bb" },
-	{ "{\"url\": \"ssh://git@h/p\", \"vcs_info\": {\"vcs\": \"git\", \"commit_id\": \"c0\"}}",
-	  "vcs ssh://git@h/p git c0" },
-	{ "{" FILE ", \"dir_info\": {}}", "dir file:///p%20q/s" },
-	{ "{" FILE ", \"dir_info\": {\"editable\": true}}", "dir editable file:///p%20q/s" },
-	{ "{" URL ", \"vcs_info\": {\"vcs\": \"git\"}}", NULL },
-	/* an editable elsewhere */
-	{ "{" URL ", \"dir_info\": {\"editable\": true}}", NULL },
-	/* none, or two */
-	{ "{" URL "}", NULL },
-	{ "{" URL ", \"archive_info\": {}, \"dir_info\": {}}", NULL },
-	{ "{" URL ", \"archive_info\": []}", NULL },
-	{ "{\"archive_info\": {}}", NULL },
-	{ "{\"url\": 1, \"archive_info\": {}}", NULL },
-	{ "{\"url\": \"a\\u0000b\", \"archive_info\": {}}", NULL },
-	{ "", NULL },
-	{ "{" URL ", \"archive_info\": {}} x", NULL },
-	{ "[]", NULL },
-	{ "null", NULL },
-	{ "{\"url\": \"\xff\"}", NULL },
-};
-// clang-format on
-
 TEST(direct_url)
 {
+	struct origin origin;
+
 	foreach(row, origins) {
-		struct origin origin;
-		const char *why = origin_parse(row->text, strlen(row->text), &origin);
+		char *text = mem_dups(*row), *wanted = cut_row(text);
 
-		row_text(row->text, why ? NULL : told(&origin), row->wanted);
-		if (why)
-			row_text(row->text, told(&origin), "index");
+		row_text(text, origin_parse(text, strlen(text), &origin), NULL);
+		row_text(text, told(&origin), wanted);
+	}
+	foreach(row, invalid) {
+		row_int(*row, origin_parse(*row, strlen(*row), &origin) != NULL, true);
+		row_text(*row, told(&origin), "index");
 	}
 }
 
-TEST(urls_of_paths)
+TEST(urls_and_paths)
 {
-	static const char *const rows[][2] = {
-		{ "/a/b", "file:///a/b" },
-		{ "/sp ace", "file:///sp%20ace" },
-		{ "/a_b.c-d~e", "file:///a_b.c-d~e" },
-		{ "/100%/x#y?z;[e]", "file:///100%25/x%23y%3Fz%3B%5Be%5D" },
-		{ "/${HOME}/'\"\\", "file:///%24%7BHOME%7D/%27%22%5C" },
-		{ "/\xc3\xa9\x01\xff", "file:///%C3%A9%01%FF" },
-	};
+	foreach(row, paths) {
+		char *path = mem_dups(*row), *url = cut_row(path);
 
-	foreach(row, rows) {
-		row_text((*row)[0], url_of_path((*row)[0]), (*row)[1]);
-		row_text((*row)[1], url_path((*row)[1]), (*row)[0]);
+		row_text(path, url_of_path(path), url);
+		row_text(url, url_path(url), path);
 	}
-}
+	foreach(row, urls) {
+		char *url = mem_dups(*row), *path = cut_row(url);
 
-/** A function over URLs and what it makes of one. */
-static const struct {
-	const char *(*function)(const char *url);
-	const char *url, *wanted;
-} urls[] = {
-	// clang-format off
-	{ url_path, "file:///a#sha256=00", "/a" },
-	{ url_path, "file://localhosts/a", NULL },
-	{ url_path, "file:///a%zz%4", "/a%zz%4" },
-	{ url_path, "file:///a%00b", NULL },
-	{ url_path, "file://host/a", NULL },
-	{ url_path, "https://example.org/a", NULL },
-	{ url_path, "git+file:///a", NULL },
-	{ url_path, "/a", NULL },
-	{ url_path, "", NULL },
-	// clang-format on
-};
-
-TEST(paths_encoded_shown)
-{
-	foreach(row, urls)
-		row_text(row->url, row->function(row->url), row->wanted);
+		row_text(url, url_path(url), path);
+	}
 }
 
 MAIN(NULL, NULL)

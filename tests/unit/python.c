@@ -1,28 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 30 49 */
 /*
- * The question that an interpreter is asked: how it is started, and which answers
- * are believed.  The interpreters are this program, started by other names.
+ * The question that an interpreter is asked: how it is started, and which answers are believed.
+ * The interpreters are this program, started by other names.
  */
 #include "python/python.h"
 #include "core/buf.h"
 #include "print/msg.h"
 #include "scratch.h"
 
-#include <signal.h>
+/** An interpreter: its answer differs from a good one by what is not NULL here. */
+static const struct fake {
+	const char *name, *cookie, *version, *encodings;
+	int status;
+} fakes[] = {
+	{ "good", NULL, NULL, NULL, 0 },
+	{ "nolib", NULL, NULL, "lib/encodings", 0 },
+	{ "noversion", NULL, "3.13", NULL, 0 },
+	{ "failing", NULL, NULL, NULL, 3 },
+	{ "othercookie", "12345", NULL, NULL, 0 },
+	/* these give none */
+	{ "silent", "", NULL, NULL, 0 },
+	{ "crash", "", NULL, NULL, -1 },
+};
 
-/* The fields of an answer. */
-static void answer(const char *cookie, const char *version, const char *encodings)
-{
-	const char *fields[] = { cookie, getenv("FAKE_SELF"), "cpython", version, "t",
-				 "True", encodings,           cookie };
-
-	foreach(field, fields)
-		fwrite(*field, 1, strlen(*field) + 1, stdout);
-}
-
-/* Everything that a started interpreter can see of avenv, to a file. */
-static void confess(int argc, char **argv)
+/* The arguments, the environment and the open files of an interpreter, to a file. */
+static void write_log(int argc, char **argv)
 {
 	FILE *f = fopen(getenv("FAKE_LOG"), "we");
 
@@ -37,34 +40,26 @@ static void confess(int argc, char **argv)
 	fclose(f);
 }
 
-/* Be the interpreter called NAME. */
-static int pretend(const char *name, int argc, char **argv)
+static int pretend(const struct fake *fake, int argc, char **argv)
 {
-	const char *cookie = argv[5], *lib = getenv("FAKE_LIB");
+	const char *cookie = fake->cookie ? fake->cookie : argv[5];
+	const char *fields[] = { cookie,
+				 getenv("FAKE_SELF"),
+				 "cpython",
+				 fake->version ? fake->version : "3.13.1",
+				 "t",
+				 "True",
+				 fake->encodings ? fake->encodings : getenv("FAKE_LIB"),
+				 cookie };
 
-	if (streq(name, "good")) {
-		confess(argc, argv);
-		printf("hello\n");
-		answer(cookie, "3.13.1", lib);
-		printf("bye\n");
-	} else if (streq(name, "nolib")) {
-		answer(cookie, "3.13.1", "lib/encodings");
-	} else if (streq(name, "noversion")) {
-		answer(cookie, "3.13", lib);
-	} else if (streq(name, "failing")) {
-		answer(cookie, "3.13.1", lib);
-		fprintf(stderr, "Traceback:\nError: \033[31mno\n");
-		return 3;
-	} else if (streq(name, "status")) {
-		return 4;
-	} else if (streq(name, "crash")) {
-		raise(SIGKILL);
-	} else if (streq(name, "othercookie")) {
-		answer("12345", "3.13.1", lib);
-	} else if (streq(name, "unframed")) {
-		printf("%s%c3.13", cookie, 0);
-	}
-	return 0;
+	write_log(argc, argv);
+	printf("hello\n");
+	for (size_t i = 0; *cookie && i < ARRAY_SIZE(fields); i++)
+		fwrite(fields[i], 1, strlen(fields[i]) + 1, stdout);
+	printf("bye\n");
+	if (fake->status < 0)
+		abort();
+	return fake->status;
 }
 
 /* Ask the one called NAME; WHY is in the message. */
@@ -82,10 +77,15 @@ static int ask(const char *name, struct python *python, const char *why)
 	return ret;
 }
 
+/* No module of the directory, no variable of Python's, no file of avenv's. */
 TEST(good_answer)
 {
+	const char *log, *variables[] = { "PYTHONPATH", "PYTHONHOME", "__PYVENV_LAUNCHER__" };
 	struct python python;
 
+	foreach(name, variables)
+		setenv(*name, "/evil", 1);
+	setenv("KEPT", "yes", 1);
 	assert_int_equal(ask("good", &python, ""), 0);
 	assert_string_equal(python.path, at("good"));
 	assert_string_equal(python.home, scratch);
@@ -96,50 +96,28 @@ TEST(good_answer)
 	assert_string_equal(python.threads, "t");
 	assert_string_equal(python.stdlib, at("lib"));
 	assert_true(python.lib64);
-}
-
-/* No module of the directory, no variable of Python's, no file of avenv's. */
-TEST(how_it_is_started)
-{
-	struct buf args = BUF_INIT;
-	struct python python;
-	const char *log;
-
-	setenv("PYTHONPATH", "/evil", 1);
-	setenv("PYTHONHOME", "/evil", 1);
-	setenv("__PYVENV_LAUNCHER__", "/evil", 1);
-	setenv("KEPT", "yes", 1);
-	assert_int_equal(ask("good", &python, ""), 0);
-	buf_putl(&args, "arg ", at("good"), "\narg -I\narg -S\narg -c\narg ...\narg ...\nenv ");
 	log = slurp("log");
-	assert_non_null(strstr(log, args.data));
+	assert_true(
+		starts_with(log, formatted("arg %s\narg -I\narg -S\narg -c\narg ...\narg ...\nenv ",
+					   at("good"))));
 	assert_null(strstr(log, "/evil"));
 	assert_non_null(strstr(log, "env KEPT=yes\n"));
 	assert_non_null(strstr(log, "stdin empty\n"));
 	assert_null(strstr(log, "\nfd "));
 }
 
-static const char *const bad[][2] = {
-	{ "nolib", "gave no answer; '" },
-	{ "noversion", "gave no answer; '" },
-	{ "failing", "gave no answer; '" },
-	{ "status", "gave no answer; '" },
-	{ "crash", "gave no answer; '" },
-	{ "othercookie", "gave no answer; '" },
-	{ "unframed", "gave no answer; '" },
-	{ "silent", "gave no answer; '" },
-	/* cannot be started */
-	{ "nothing", "cannot start" },
-	{ "plain", "cannot start" },
-	{ "lib", "cannot start" },
-};
-
 TEST(bad_answers)
 {
+	static const char *const not_started[] = { "nothing", "plain", "lib" };
 	struct python python;
 
-	foreach(row, bad)
-		row_int((*row)[0], ask((*row)[0], &python, (*row)[1]), -1);
+	foreach(fake, fakes)
+		row_int(fake->name,
+			!streq(fake->name, "good") &&
+				!ask(fake->name, &python, "gave no answer; '"),
+			false);
+	foreach(name, not_started)
+		row_int(*name, ask(*name, &python, "cannot start"), -1);
 }
 
 static int setup(void **state)
@@ -148,9 +126,8 @@ static int setup(void **state)
 
 	if (scratch_make(state) || !self)
 		return -1;
-	put_link("good", self);
-	for (size_t i = 0; i < 8; i++)
-		put_link(bad[i][0], self);
+	foreach(fake, fakes)
+		put_link(fake->name, self);
 	free(self);
 	/* Files that the runner left open are not avenv's. */
 	for (int fd = 3; fd < 20; fd++)
@@ -165,6 +142,8 @@ static int setup(void **state)
 int main(int argc, char **argv)
 {
 	if (argc > 5)
-		return pretend(path_base(argv[0]), argc, argv);
+		foreach(fake, fakes)
+			if (streq(path_base(argv[0]), fake->name))
+				return pretend(fake, argc, argv);
 	return run_listed(setup, scratch_remove);
 }

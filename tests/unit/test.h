@@ -49,6 +49,16 @@ struct listed {
 #define row_int(what, got, wanted)                                                                 \
 	row_int_at(what, (long long)(got), (long long)(wanted), __FILE__, __LINE__)
 
+/* Cut ROW, "LEFT|RIGHT", into LEFT and what is returned; NULL: it has no '|'. */
+static inline char *cut_row(char *row)
+{
+	char *bar = strchr(row, '|');
+
+	if (bar)
+		*bar = '\0';
+	return bar ? bar + 1 : NULL;
+}
+
 /* The ends of the section, named by the linker. */
 extern struct listed *__start_unit_tests[], *__stop_unit_tests[];
 
