@@ -5,8 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <md5.h>
-#include <sha1.h>
 #include <sha2.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -100,67 +98,33 @@ long long dist_record_size(const struct dist *dist)
 
 /* ---- hashes ------------------------------------------------------------- */
 
-static uint8_t chunk[64 * 1024];
-
-static ssize_t read_chunk(int fd)
+/* The sha256 of all bytes of FD. Returns 0, or -1 with errno. */
+static int hash_file(int fd, uint8_t sum[SHA256_DIGEST_LENGTH])
 {
+	static uint8_t chunk[64 * 1024];
+	SHA2_CTX context;
 	ssize_t n;
+	off_t at = 0;
 
-	do
-		n = read(fd, chunk, sizeof(chunk));
-	while (n < 0 && errno == EINTR);
-	return n;
+	SHA256Init(&context);
+	for (; (n = files_read_at(fd, chunk, sizeof(chunk), at)) > 0; at += n)
+		SHA256Update(&context, chunk, (size_t)n);
+	SHA256Final(sum, &context);
+	return n < 0 ? -1 : 0;
 }
 
-/* The hash of all bytes of FD. Returns 0, or -1 with errno. */
-typedef int hash_function(int fd, uint8_t *sum);
-
-#define HASH(name, kind, context)                                                                  \
-	static int name(int fd, uint8_t *sum)                                                      \
-	{                                                                                          \
-		context c;                                                                         \
-		ssize_t n;                                                                         \
-                                                                                                   \
-		kind##Init(&c);                                                                    \
-		while ((n = read_chunk(fd)) > 0)                                                   \
-			kind##Update(&c, chunk, (size_t)n);                                        \
-		kind##Final(sum, &c);                                                              \
-		return n < 0 ? -1 : 0;                                                             \
-	}
-
-HASH(hash_sha256, SHA256, SHA2_CTX)
-HASH(hash_sha384, SHA384, SHA2_CTX)
-HASH(hash_sha512, SHA512, SHA2_CTX)
-HASH(hash_sha1, SHA1, SHA1_CTX)
-HASH(hash_md5, MD5, MD5_CTX)
-
-/* By the names of Python's hashlib, as they begin a hash. */
-static const struct algorithm {
-	const char *name;
-	hash_function *hash;
-	size_t size;
-} algorithms[] = {
-	{ "sha256=", hash_sha256, SHA256_DIGEST_LENGTH },
-	{ "sha384=", hash_sha384, SHA384_DIGEST_LENGTH },
-	{ "sha512=", hash_sha512, SHA512_DIGEST_LENGTH },
-	{ "sha1=", hash_sha1, SHA1_DIGEST_LENGTH },
-	{ "md5=", hash_md5, MD5_DIGEST_LENGTH },
-};
-
-/* FD has HASH: 1 or 0, or -1 with errno. A hash of another kind tells nothing. */
+/* FD has HASH: 1 or 0, or -1 with errno. A hash of another kind, which no tool writes, is passed over. */
 static int has_hash(int fd, const char *hash)
 {
-	uint8_t sum[SHA512_DIGEST_LENGTH];
-	char text[SHA512_DIGEST_LENGTH * 4 / 3 + 4];
-	const struct algorithm *a = algorithms;
+	uint8_t sum[SHA256_DIGEST_LENGTH];
+	char text[SHA256_DIGEST_LENGTH * 4 / 3 + 4];
 
-	while (!starts_with(hash, a->name))
-		if (++a == algorithms + ARRAY_SIZE(algorithms))
-			return 1;
-	if (a->hash(fd, sum))
+	if (!starts_with(hash, "sha256="))
+		return 1;
+	if (hash_file(fd, sum))
 		return -1;
-	base64_url(sum, a->size, text);
-	hash += strlen(a->name);
+	base64_url(sum, sizeof(sum), text);
+	hash += strlen("sha256=");
 	/* Some tools write the padding that PEP 376 leaves out. */
 	return starts_with(hash, text) && !hash[strlen(text) + strspn(hash + strlen(text), "=")];
 }

@@ -60,6 +60,7 @@ static int is_good(const struct base *base, const char *path)
 int base_link(const struct base *base, bool dry, struct findings *findings)
 {
 	const char *names[NAMES];
+	size_t found = 0;
 
 	names_of(base, names);
 	for (size_t i = 0; i < NAMES; i++) {
@@ -71,14 +72,12 @@ int base_link(const struct base *base, bool dry, struct findings *findings)
 			return file_failed(base->venv->path, "look at", names[i]);
 		if (good || (!there && i >= NEEDED))
 			continue;
-		/* With another base, all of them are one with that. */
-		if (!base->changed)
+		/* One finding for all names; with another base there is one already. */
+		if (!base->changed && !found++)
 			findings_say(findings, "link", path, "'%s' %s", shown(path),
 				     there ? "does not start its Python" : "is missing");
-		/* The other names may lead to this one. */
-		if (dry)
-			break;
-		if (edit_put(base->dir, base->venv->path,
+		if (!dry &&
+		    edit_put(base->dir, base->venv->path,
 			     &(struct edit){ .file = names[i], .to = i ? "python" : base->path }))
 			return -1;
 	}

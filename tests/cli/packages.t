@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 55 60 66 67
-# avenv packages: the list, and --verify, which compares the files with RECORD. No file that
-# RECORD names outside of the environment is opened, and nothing runs.
+# avenv packages: the list; --tree, each package followed once; --verify, which compares the files
+# with RECORD. No file that RECORD names outside of the environment is opened, and nothing runs.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/mkinfo.sh"
 unset VIRTUAL_ENV AVENV_ENV
@@ -15,128 +15,180 @@ d = json.load(sys.stdin)
 print(eval(sys.argv[1]))' "$1" <<<"$out"
 }
 
+packages() {
+	run timeout 20 "$AVENV" packages "$@"
+}
+
+SITE=lib/python3.11/site-packages
 mkenv one
-site=$T/one/lib/python3.11/site-packages
+site=$T/one/$SITE
 dist one demo 1.0 other
 dist one other 2.5
 
 # ---- the list --------------------------------------------------------------------
 
-run "$AVENV" packages one
+packages one
 is "$rc:$err:$(tr -s ' ' <<<"$out")" "0::NAME VERSION INSTALLER SIZE REQUIRED BY
 demo 1.0 pip 76B
 other 2.5 pip 57B demo" 'a table'
-mkdir none
-run env VIRTUAL_ENV="$T/one" "$AVENV" -C none packages
+run env VIRTUAL_ENV="$T/one" "$AVENV" -C "$HOME" packages
 like "$out" 'demo   1.0' 'no environment here: the active one'
-run "$AVENV" -C one packages
-like "$rc:$out" '0:*demo   1.0' 'this directory'
-run "$AVENV" packages one two
+packages one two
 is "$rc" 2 'two environments: usage'
-run "$AVENV" packages --json one
+packages --json one
 is "$(json '[(e["name"], e["version"], e["size"], e["required_by"]) for e in d]')" \
 	"[('demo', '1.0', 76, []), ('other', '2.5', 57, ['demo'])]" 'JSON, in the form of pip'
-
 mkenv edit
-mkdir src
 dist edit demo 1.0
-url='{"url": "file://%s", "dir_info": {"editable": true}}'
-# shellcheck disable=SC2059 # it is a format
-printf "$url" "$T/src" >edit/lib/python3.11/site-packages/demo-1.0.dist-info/direct_url.json
-run "$AVENV" packages edit
-like "$out" "EDITABLE*  $T/src" 'an editable: its sources'
-run "$AVENV" packages --json edit
-is "$(json 'd[0]["editable_project_location"]')" "$T/src" 'JSON: an editable'
+echo '{"url": "file:///src", "dir_info": {"editable": true}}' >edit/$SITE/demo-1.0.dist-info/direct_url.json
+packages edit
+like "$out" "EDITABLE*  /src" 'an editable: its sources'
+packages --json edit
+is "$(json 'd[0]["editable_project_location"]')" /src 'JSON: an editable'
 mkenv empty
-run "$AVENV" packages empty
-is "$rc:$out" 0: 'nothing is installed'
-run "$AVENV" packages --json empty
+packages --json empty
 is "$(json d)" '[]' 'JSON: nothing is installed'
 rm one/bin/python3
 printf '#!/bin/sh\ntouch %s/ran\n' "$T" >one/bin/python3
 chmod +x one/bin/python3
-run "$AVENV" packages one
+packages one
 like "$rc:$out" '0:*demo' 'its Python is replaced'
 not_ok 'and does not run' test -e ran
 rm one/bin/python3
-run "$AVENV" packages one
+packages one
 like "$rc:$out" '0:*demo' 'its Python is gone'
 esc=$'\e'
 dist edit odd 1.0
-odd=edit/lib/python3.11/site-packages/odd-1.0.dist-info/METADATA
+odd=edit/$SITE/odd-1.0.dist-info/METADATA
 sed -i "s/^Name: odd/Name: odd${esc}[31m/" $odd
-run "$AVENV" packages edit
+packages edit
 unlike "$out$err" "$esc" 'a control character in a name is escaped'
 printf '\377' >>$odd
-run "$AVENV" packages edit
+packages edit
 like "$rc:$out" '1:*demo' 'metadata that pip fails at: exit 1, the rest listed'
+
+# ---- --tree ------------------------------------------------------------------------
+
+# tree NAME WANTED REQUIREMENTS: lines 'NAME VERSION|REQUIREMENT|...' are all that is installed
+tree() {
+	local name version line
+	rm -rf tree
+	mkenv tree
+	while IFS='|' read -ra line; do
+		read -r name version <<<"${line[0]}"
+		dist tree "$name" "$version" "${line[@]:1}"
+	done <<<"$3"
+	packages --tree tree
+	is "$rc:$out" "0:$2" "--tree: $1"
+}
+
+tree 'a package that nothing requires is at the top' 'alone 1
+Flask 3.0.0
+  Jinja2 3.1.2 (>=3.1,<4)
+    MarkupSafe 2.1.3 (>=2.0)
+  werkzeug 3.0.1 (>=3)
+    MarkupSafe 2.1.3 (>=2.1.1)' 'Flask 3.0.0|Jinja2 (>=3.1,<4)|werkzeug>=3
+Jinja2 3.1.2|MarkupSafe>=2.0
+werkzeug 3.0.1|markupsafe >=2.1.1
+MarkupSafe 2.1.3
+alone 1'
+tree 'markers are evaluated for this environment' 'a 1
+  new 2 (>=1)
+old 1' 'a 1|old; python_version < "3"|new>=1; python_version >= "3"|no; extra == "x"
+new 2
+old 1'
+tree 'an extra counts where it is asked for' 'app 1
+  lib[fast_er] 1 (>=1)
+    base 1
+    quick 1
+slow 1' 'app 1|lib[fast_er]>=1
+lib 1|quick; extra == "Fast-er"|slow; extra == "slow"|base
+quick 1
+slow 1
+base 1'
+tree 'missing, in another version, no requirement' 'a 1
+  gone[x] (>=2): not installed
+  old 1.0 (>=2): another version is required
+  url (@ https://example.com/u.zip): not installed' \
+	'a 1|gone[x]>=2|old>=2|url @ https://example.com/u.zip|x>>1
+old 1.0'
+like "$err" 'x>>1*not a requirement' '--tree: no requirement: said'
+packages --tree --json tree
+is "$(json '[(r["name"], r["version"], r["met"]) for r in d["packages"][0]["requires"]]')" \
+	"[('gone', None, False), ('old', '1.0', False), ('url', None, False)]" '--tree: JSON'
+tree 'a circle ends' 'top 1
+  a 1
+    b 1
+      a 1, as above' 'a 1|b
+b 1|a
+top 1|a'
+tree 'a control character in a requirement is escaped' 'a 1
+  b (===\033[31m): not installed' $'a 1|b===\033[31m'
+# Each of 300 requires the 30 behind it.
+rm -rf tree
+mkenv tree
+mkdir -p tree/$SITE
+/usr/bin/python3 -I -S - tree/$SITE <<-'END'
+	import os, sys
+	for i in range(300):
+	    info = '%s/p%03d-1.dist-info' % (sys.argv[1], i)
+	    os.mkdir(info)
+	    with open(info + '/METADATA', 'w') as out:
+	        out.write('Metadata-Version: 2.1\nName: p%03d\nVersion: 1\n' % i)
+	        out.writelines('Requires-Dist: p%03d\n' % k for k in range(i + 1, min(i + 31, 300)))
+END
+packages --tree tree
+lines=$(wc -l <<<"$out")
+is "$rc:$((lines > 300 && lines < 9000))" 0:1 '--tree: a net is no longer than its requirements'
 
 # ---- --verify --------------------------------------------------------------------
 
-# verify NAME WANTED: the lines about changed and missing files, and the exit status
+cp -a one kept
+touch canary.whole
+echo demo >canary
+
+# verify WANTED BREAK: after BREAK the exit status and the lines about changed and missing files
 verify() {
-	rc=0
-	timeout 20 "$AVENV" -q packages --verify one >"$T/.out" 2>"$T/.err" || rc=$?
-	is "$rc:$(grep '^changed\|^missing' "$T/.out" | sed "s| *$site/| |; s/ (.*//")" "$2" "$1"
+	(cd "$site" && eval "$2")
+	packages -q --verify one
+	is "$rc:$(grep '^changed\|^missing' <<<"$out" | sed "s| *$site/| |; s/ (.*//")" "$1" "--verify: $2"
+	unlike "x$out$err" "$esc" '--verify: no control character'
 	rm -rf one
 	cp -a kept one
 }
-cp -a one kept
-verify 'all as installed' 0:
-mkdir "$site/demo/__pycache__"
-touch "$site/demo/__pycache__/__init__.cpython-311.pyc"
-verify 'bytecode' 0:
-printf x >>"$site/demo/__init__.py"
-verify 'another size' '1:changed demo/__init__.py'
-echo DEMO >"$site/demo/__init__.py"
-verify 'another content' '1:changed demo/__init__.py'
+changed='1:changed demo/__init__.py'
+verify 0: :
+verify 0: 'mkdir demo/__pycache__; touch demo/__pycache__/__init__.cpython-311.pyc'
+verify "$changed" 'printf x >>demo/__init__.py'
+verify "$changed" 'echo DEMO >demo/__init__.py'
+verify '1:missing demo/__init__.py' 'rm demo/__init__.py'
+verify "$changed" "ln -sf $T/canary demo/__init__.py"
+verify "$changed" 'mv demo away; ln -s away demo'
+verify "$changed" 'rm demo/__init__.py; mkfifo demo/__init__.py'
+verify "$changed" 'echo demo/__init__.py,sha256=x,5 >>demo-1.0.dist-info/RECORD'
+verify 1: 'echo a,b,c,d >demo-1.0.dist-info/RECORD'
+verify 1: 'printf "demo/__init__.py\0,,\n" >demo-1.0.dist-info/RECORD'
+outside="printf '../../../../canary,sha256=x,1\n%s/canary.whole,sha256=x,1\n/etc/passwd,,\n../../../../\e[31m,x,1\n' $T \
+	>>demo-1.0.dist-info/RECORD"
+verify 1: "$outside"
 rm "$site/demo/__init__.py"
-verify 'a file is gone' '1:missing demo/__init__.py'
-echo demo >canary
-ln -sf "$T/canary" "$site/demo/__init__.py"
-verify 'a link to a file of the same content' '1:changed demo/__init__.py'
-mv "$site/demo" away
-ln -s "$T/away" "$site/demo"
-verify 'a directory is a link' '1:changed demo/__init__.py'
-rm "$site/demo/__init__.py"
-mkfifo "$site/demo/__init__.py"
-verify 'a FIFO is not waited for' '1:changed demo/__init__.py'
-printf 'demo/__init__.py,sha256=x,5\n' >>"$site/demo-1.0.dist-info/RECORD"
-verify 'a second row with another hash' '1:changed demo/__init__.py'
-for rows in 'a,b,c,d\n' 'demo/__init__.py\0,,\n'; do
-	# shellcheck disable=SC2059 # it is a format
-	printf "$rows" >"$site/demo-1.0.dist-info/RECORD"
-	verify "a malformed RECORD: $rows" 1:
-done
-rm "$site/demo/__init__.py"
-run "$AVENV" packages --verify --json one
+packages --verify --json one
 is "$rc:$(json 'd["ok"], [(f["state"], f["name"]) for f in d["findings"]]')" \
 	"1:(False, [('missing', 'demo')])" '--verify: JSON'
-rm -r one
-cp -a kept one
-printf '../../../../canary,sha256=x,1\n%s/canary.whole,sha256=x,1\n/etc/passwd,,\n' "$T" \
-	>>"$site/demo-1.0.dist-info/RECORD"
-printf '../../../out/%s[31m,sha256=x,1\n' "$esc" >>"$site/demo-1.0.dist-info/RECORD"
-touch canary.whole
-run "$AVENV" packages --verify one
-is "$rc" 1 'RECORD names files outside: exit 1'
-unlike "$out$err" "$esc" 'control characters are escaped'
+(cd "$site" && eval "$outside")
 if ! command -v strace >/dev/null; then
 	skip 'strace is not installed'
 elif can_trace; then
-	release=$SRCDIR/out/release/avenv
-	strace -f -e trace=%file -o trace "$release" packages --verify one >/dev/null 2>&1
-	not_ok 'files outside are not looked at' grep -q 'canary\|passwd' trace
+	strace -f -e trace=%file -o trace "$SRCDIR/out/release/avenv" packages --verify one >/dev/null 2>&1
+	not_ok '--verify: files outside are not looked at' grep -q 'canary\|passwd' trace
 else
 	skip 'strace may not trace here'
 fi
 if "$AVENV" -q create -p /usr/bin/python3 made 2>"$T/.err"; then
-	run "$AVENV" -q packages --verify made
-	is "$rc:$out" 0: 'a new environment is as installed'
 	"$AVENV" -q move made moved
-	run "$AVENV" -q packages --verify moved
-	is "$rc:$out" 0: 'so it is after a move'
+	packages -q --verify moved
+	is "$rc:$out" 0: '--verify: a new environment that was moved'
 else
-	skip 'python3-venv is not installed' 2
+	skip 'python3-venv is not installed'
 fi
 done_testing

@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 57 60
-# avenv repair: an environment that was moved or copied, or whose files are broken, works again.
-# --dry-run finds the same and writes nothing. Its Python: repair_python.t.
+# Promises: 30 57 60
+# avenv repair: an environment that was moved or copied, lost its Python or other files works
+# again. --dry-run finds the same and writes nothing. No Python that only an environment names, or
+# that others could replace, is started.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/record_csv.sh"
 . "$SRCDIR/tests/mkinfo.sh"
 
 w=$T/w
+EXE=$(readlink -f "$PYTHON")
+STDLIB=$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')
+# Pythons are looked for in its versions
+export PYENV_ROOT=$w
 
 # works ENV: Python, a console script, activate
 works() {
@@ -29,125 +34,199 @@ mended() {
 	found=$out
 	run "$AVENV" repair "$1"
 	is "$rc:$out" "0:$found" 'repair says the same'
+	ok 'it works' works "$1"
 	run "$AVENV" repair "$1"
 	is "$rc:$out" 0: 'and finds no more'
 }
 
-bare full
-dist full tiny 1.0
-script full tiny 1.0
-run "$AVENV" repair full
+bare sound
+dist sound tiny 1.0
+script sound tiny 1.0
+run "$AVENV" repair sound
 is "$rc:$out" 0: 'a new environment needs nothing'
 
 # ---- moved and copied --------------------------------------------------------------
 
-cp -a full copy
-before=$(tree full)
-mended copy "$w/full"
-ok 'a copy works' works copy
+cp -a sound copy
+before=$(tree sound)
+mended copy "$w/sound"
 ok 'a copy: RECORD is right' record_is_right copy
-is "$(grep -rlF --exclude='*.pyc' "$w/full" copy)" '' 'a copy names the original nowhere'
-is "$(tree full)" "$before" 'the original is as it was'
+is "$(grep -rlF --exclude='*.pyc' "$w/sound" copy)$(tree sound | diff - <(echo "$before"))" '' \
+	'a copy names the original nowhere, which is as it was'
 mv copy 'moved away'
-run "$AVENV" repair 'moved away'
-like "$rc:$out" "0:*$w/copy" 'moved: said'
-ok 'a moved one works' works 'moved away'
-ok 'a moved one: RECORD is right' record_is_right 'moved away'
-mv full kept
-mv 'moved away' full
-run "$AVENV" repair full
-is "$rc:$(diff -r --no-dereference kept full)" 0: 'moved back: the same bytes'
+mended 'moved away' "$w/copy"
+mv sound kept
+mv 'moved away' sound
+run "$AVENV" repair sound
+is "$rc:$(diff -r --no-dereference kept sound)" 0: 'moved back: the same bytes'
+rm -r kept
 
 # A project that came along: its sources are found. Sources that stayed are meant as before.
 mkdir -p p/src
 "$AVENV" create -q -p "$PYTHON" --without-pip p/.venv
 echo "$w/p/src" >"p/.venv/$SITE/mine.pth"
 mv p q
-mended q/.venv "$w/p/.venv"
+"$AVENV" -q repair q/.venv >"$T/.out"
 is "$(cat "q/.venv/$SITE/mine.pth")" "$w/q/src" 'a moved project: its sources'
 cp -a q r
-run "$AVENV" -q repair r/.venv
+"$AVENV" -q repair r/.venv >"$T/.out"
 is "$(cat "r/.venv/$SITE/mine.pth")" "$w/q/src" 'a copied project: the sources of the original'
-# A copy is nobody's word.
-is "$(records | grep -c "$w/r")" 0 'nothing is recorded'
+is "$(records | grep -c "$w/r")" 0 'a copy is nobody'"'"'s word: nothing is recorded'
 rm -r q r
-mkdir full/etc
-echo "at $w/full" >full/etc/conf
-cp -a full copy
+mkdir sound/etc
+echo "at $w/sound" >sound/etc/conf
+cp -a sound copy
 run "$AVENV" repair copy
-like "$rc:$out:$err" "0:*copy/etc/conf' names '$w/full*avenv recreate*" 'a file of an unknown kind is named'
-is "$(cat copy/etc/conf)" "at $w/full" 'and not edited'
-rm -r copy full/etc
+like "$rc:$out:$err" "0:*copy/etc/conf' names '$w/sound*avenv recreate*" 'a file of an unknown kind is named'
+is "$(cat copy/etc/conf)" "at $w/sound" 'and not edited'
+rm -r copy sound/etc
 
 # ---- files ---------------------------------------------------------------------------
 
-bare env
-dist env tiny 1.0
-script env tiny 1.0
-cp -a env sound
-
-# sound: env, in which nothing is wrong
-sound() {
+# broken TEXT BREAK: BREAK, in a sound environment, is found and mended
+fresh() {
 	rm -rf env
 	cp -a sound env
+	"$AVENV" -q repair env >"$T/.out"
 }
-
-# broken TEXT BREAK: BREAK, in a sound environment, is found and mended; Python starts
 broken() {
-	sound
+	fresh
 	(cd env && eval "$2")
-	run "$AVENV" repair env
-	like "$rc:$out" "0:*$1" "found: ${2%%$'\n'*}"
-	ok 'mended: Python starts' env/bin/python -I -c ''
+	mended env "$1"
 }
 for name in python python3 "python$SERIES"; do
-	broken "$w/env/bin/$name" "ln -sfn /nowhere/python3 bin/$name"
+	broken 'does not start its Python' "ln -sfn /nowhere/python3 bin/$name"
 done
 broken "$w/env/bin/python" 'rm bin/python*'
 broken '1 program in' 'chmod a-x bin/tiny'
-broken "$w/env/bin/activate" 'rm bin/activate'
-is "$(diff env/bin/activate sound/bin/activate)" '' 'activate is written anew'
 broken "$w/env/lib64" 'rm lib64'
+fresh
+cp env/bin/activate "$T/activate"
+broken "$w/env/bin/activate" 'rm bin/activate'
+ok 'activate is written anew' cmp env/bin/activate "$T/activate"
+
+# ---- its Python ------------------------------------------------------------------------
+
+# install DIR: an interpreter there
+install() {
+	mkdir -p "$1/bin" "$1/lib"
+	cp "$EXE" "$1/bin/python$SERIES"
+	ln -s "python$SERIES" "$1/bin/python3"
+	ln -s "$STDLIB" "$1/lib/python$SERIES"
+}
+
+# based DIR: env, made of the Python in DIR
+based() {
+	fresh
+	ln -sfn "$w/$1/bin/python3" env/bin/python3
+	sed -i "s|^home.*|home = $w/$1/bin|" env/pyvenv.cfg
+}
+
+# takes DIR: repair takes the Python in DIR
+takes() {
+	mended env "is gone; '$1/bin/python3"
+	is "$(readlink env/bin/python)" "$1/bin/python3" 'the link'
+	like "$(cat env/pyvenv.cfg)" "home = $1/bin" 'pyvenv.cfg'
+}
+
+# spares DIR NAME: env lost its Python; repair takes another than the one in DIR
+spares() {
+	based versions/gone1
+	run "$AVENV" repair env
+	is "$rc:$(cat env/pyvenv.cfg <(readlink env/bin/python) | grep -c "$1")" 0:0 "not taken: $2"
+}
+
+install "versions/$SERIES.1"
+based "versions/$SERIES.1"
+mv "versions/$SERIES.1" "versions/$SERIES.9"
+takes "$w/versions/$SERIES.9"
+based "versions/$SERIES.1"
+rm -r versions
+mended env "is gone; '/"
+install versions/9
+chmod o+w versions/9/bin
+spares versions/9 'others may write to its bin'
+chmod o-w versions/9/bin
+based versions/gone1
+takes "$w/versions/9"
+mkdir -p open versions/8
+ln -s "$w/versions/9/bin" open/bin
+ln -s ../../open/bin versions/8/bin
+rm -r versions/9
+chmod o+w open
+spares versions/8 'others may write on the way of a link'
+rm -r versions open
+if [ "$(id -u)" = 0 ]; then
+	mkdir -p versions/9/bin
+	ln -s "$EXE" versions/9/bin/python3
+	chown -hR 4242:4242 versions/9
+	spares versions/9 "another user's"
+	rm -r versions
+else
+	skip 'only root can give files away'
+fi
+# The environment, and whatever it names, may come from somebody else.
+unset PYENV_ROOT
+mkdir -p "versions/b1/bin" "versions/b1/lib/python$SERIES/encodings"
+touch "versions/b1/lib/python$SERIES/os.py"
+echo 'int main(void) { return system("touch '"$T"'/started") && 0; }' >"$T/trap.c"
+gcc -w -o "versions/b1/bin/python$SERIES" "$T/trap.c" || exit
+ln -s "python$SERIES" versions/b1/bin/python3
+for base in versions/a1 versions/b1; do
+	for command in status list doctor packages freeze 'repair -n' repair; do
+		based "$base"
+		ln -sfn "$w/$base/bin/python9" env/bin/python3
+		# shellcheck disable=SC2086 # several words
+		run "$AVENV" $command env
+		not_ok "$command starts no Python of $base" test -e "$T/started"
+		rm -f "$T/started"
+	done
+done
 
 # ---- refused -------------------------------------------------------------------------
 
-# refused WHY BREAK: exit 1, WHY is said, nothing changes
-refused() {
+# stays WHY BREAK: exit 1, WHY is said, nothing changes
+stays() {
 	local before
-	sound
+	fresh
 	(cd env && eval "$2")
 	before=$(tree env)
 	run "$AVENV" repair env
 	like "$rc:$out$err" "1:*$1" "refused: $2"
 	is "$(tree env)" "$before" 'nothing changes'
 }
-refused 'not repaired' 'chmod o+w .'
-refused '' 'rm pyvenv.cfg'
-refused 'avenv recreate*env' "rm bin/python3; : >bin/python3"
-refused "avenv recreate*env" "sed -i 's|$w/env|/it'\''s|' bin/activate"
-refused "bin' is gone*avenv recreate*env" 'rm -r bin'
-exec 9<full
+stays 'not repaired' 'chmod o+w .'
+stays 'no pyvenv.cfg' 'rm pyvenv.cfg'
+stays 'avenv recreate*env' "rm bin/python3; : >bin/python3"
+stays 'avenv recreate*env' "sed -i 's|$w/env|/it'\''s|' bin/activate"
+stays "bin' is gone*avenv recreate*env" 'rm -r bin'
+stays "3.99 is not installed*avenv recreate*-p 3 *$w/env" 'upgrade .; ln -sfn /nowhere/python3 bin/python3'
+command=${err##*\'avenv }
+# shellcheck disable=SC2086 # several words
+run "$AVENV" ${command%%\'*}
+is "$rc" 0 'which does it'
+"$AVENV" -q recreate --discard env
+exec 9<sound
 flock 9
-run "$AVENV" repair full
+run "$AVENV" repair sound
 like "$rc:$err" '1:*another command' 'another command works on it'
 exec 9<&-
 mkdir s
-ln -s ../full s/.venv
+ln -s ../sound s/.venv
 run "$AVENV" -C s repair
 like "$rc:$err" '1:*leads elsewhere*allow' 'a link that is not allowed is not followed'
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	chmod 755 "$T" "$w"
 	cp "$AVENV" "$T/avenv"
 	mkdir other
-	cp -a full other/env
+	cp -a sound other/env
 	chown -hR 65534:65534 other
-	run setpriv --reuid=65534 --regid=65534 --clear-groups "$T/avenv" repair other/env
+	run as_user "$T/avenv" repair other/env
 	is "$rc" 0 "another user's copy, by that user"
-	ok 'works' setpriv --reuid=65534 --regid=65534 --clear-groups other/env/bin/tiny
 	before=$(tree other)
 	run "$AVENV" repair other/env
 	is "$rc:$(tree other)" "1:$before" "another user's, by root: refused"
 else
-	skip 'only for root' 3
+	skip 'only for root' 2
 fi
 done_testing
