@@ -59,7 +59,6 @@ look_check() {
 	look_try
 	programs zsh fish tcsh strace git clang-format shellcheck shfmt mandoc direnv
 	want libcmocka-dev header cmocka.h
-	want perl perl -MTAP::Harness -e 1
 	want bash-completion test -e /usr/share/bash-completion/bash_completion
 	want liquidprompt test -e /usr/share/liquidprompt/liquidprompt
 	want zsh-theme-powerlevel9k test -e /usr/share/powerlevel9k/powerlevel9k.zsh-theme

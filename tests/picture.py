@@ -50,68 +50,39 @@ FONTS = ("ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', "
 ALT = "A bash session: cd turns a project's environment on and off."
 
 
-WORDS = re.compile(r"\S+(?: \S+)*")
+# What a terminal does with the bytes that bash and avenv print; a colour and its end, "erase to the end"
+TOKEN = re.compile(r"\x1b\[([0-9;]*)m|(\x1b\[K)|\x1b\[[?0-9]*[hl]|\x1b\][^\a]*\a|(.)", re.S)
 
 
-class Screen:
-    """As much of a terminal as the session needs; what it does not know is an error."""
+def screen(text):
+    """The lines that TEXT makes on a terminal, each a list of (character, style); a style is
+    (bold, dim, colour)."""
+    lines, column, style = [[]], 0, (False, False, None)
+    for colours, erase, char in (token.groups() for token in TOKEN.finditer(text)):
+        if colours is not None:
+            for n in (int(n or 0) for n in colours.split(";")):
+                bold, dim, colour = style
+                style = {0: (False, False, None), 1: (True, dim, colour), 2: (bold, True, colour),
+                         22: (False, False, colour), 39: (bold, dim, None)}.get(n) or (bold, dim, n)
+        elif erase:
+            del lines[-1][column:]
+        elif char == "\n":
+            lines.append([])
+        elif char and char.isprintable():
+            lines[-1][column:column + 1] = [(char, style)]
+            column += 1
+        column = {"\n": 0, "\r": 0, "\b": column - 1}.get(char, column)
+    return lines
 
-    TOKEN = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])|\x1b\][^\a]*\a|(.)", re.S)
 
-    def __init__(self):
-        self.lines = [[]]
-        self.column = 0
-        self.style = (False, False, None)  # bold, dim, colour
-
-    def feed(self, text):
-        for token in self.TOKEN.finditer(text):
-            args, final, char = token.groups()
-            if char is not None:
-                self.put(char)
-            elif final == "m":
-                self.attributes([int(n or 0) for n in args.split(";")])
-            elif final == "K" and args in ("", "0"):
-                del self.lines[-1][self.column:]
-            elif final not in (None, "h", "l"):
-                raise ValueError(f"not understood: {token.group()!r}")
-
-    def attributes(self, numbers):
-        bold, dim, colour = self.style
-        for n in numbers:
-            if n == 0:
-                bold, dim, colour = False, False, None
-            elif n in (1, 2, 22):
-                bold, dim = n == 1, n == 2
-            elif n == 39 or n in COLOURS:
-                colour = None if n == 39 else n
-            else:
-                raise ValueError(f"no such attribute: {n}")
-        self.style = (bold, dim, colour)
-
-    def put(self, char):
-        if char == "\n":
-            self.lines.append([])
-            self.column = 0  # always after a CR: the terminal is not raw
-        elif char == "\r":
-            self.column = 0
-        elif char == "\b":
-            self.column -= 1
-        elif char.isprintable():
-            self.lines[-1][self.column:self.column + 1] = [(char, self.style)]
-            self.column += 1
-        else:
-            raise ValueError(f"not understood: {char!r}")
-
-    def runs(self):
-        """For each line its runs of one style as (column, text, style). Where more than one
-        space stands a new one begins, as viewers make one of them."""
-        for line in self.lines:
-            text, runs, column = "".join(char for char, _ in line), [], 0
-            for style, cells in groupby(line, key=lambda cell: cell[1]):
-                end = column + len(list(cells))
-                runs += [(m.start(), m.group(), style) for m in WORDS.finditer(text, column, end)]
-                column = end
-            yield runs
+def runs(line):
+    """LINE's runs of one style as (column, text, style). Where more than one space stands a new one
+    begins, as viewers make one of them."""
+    text, column = "".join(char for char, _ in line), 0
+    for style, cells in groupby(line, key=lambda cell: cell[1]):
+        end = column + len(list(cells))
+        yield from ((m.start(), m.group(), style) for m in re.compile(r"\S+(?: \S+)*").finditer(text, column, end))
+        column = end
 
 
 def session():
@@ -142,8 +113,8 @@ def text_run(row, column, text, style):
                y=MARGIN + row * HEIGHT + SIZE, textLength=f"{len(text) * WIDTH:g}", **look)
 
 
-def draw(screen):
-    lines = list(screen.runs())
+def draw(shown):
+    lines = [list(runs(line)) for line in screen(shown)]
     longest = max(run[0] + len(run[1]) for line in lines for run in line)
     if longest > COLUMNS:
         raise ValueError(f"a line of {longest} columns does not fit into {COLUMNS}")
@@ -162,9 +133,7 @@ def draw(screen):
 
 def main():
     os.umask(0o022)
-    screen = Screen()
-    screen.feed(session())
-    picture = "\n".join(draw(screen)) + "\n"
+    picture = "\n".join(draw(session())) + "\n"
     if len(sys.argv) > 1:
         Path(sys.argv[1]).write_text(picture, encoding="utf-8")
     else:
