@@ -4,7 +4,6 @@
 #include <stdarg.h>
 
 #include "core/mem.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 

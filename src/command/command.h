@@ -11,6 +11,7 @@
 
 #include "core/strings.h"
 #include "known/context.h"
+#include "print/msg.h"
 #include "shell/shell.h"
 
 /** An option of a command; the table ends with an all-zero one. */

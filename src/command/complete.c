@@ -17,7 +17,6 @@
 #include "core/path.h"
 #include "known/here.h"
 #include "known/known.h"
-#include "print/msg.h"
 #include "python/places.h"
 #include "shell/shell.h"
 #include "system/files.h"
@@ -116,18 +115,6 @@ static void add_pythons(struct completion *c)
 	}
 }
 
-static void add_requirements(struct completion *c)
-{
-	struct strings paths = { 0 };
-
-	if (strpbrk(c->prefix, "*?[{\\"))
-		return;
-	places_match(formatted("%s*.txt", c->prefix), &paths);
-	places_match(formatted("%s*.in", c->prefix), &paths);
-	for (size_t i = 0; i < paths.count; i++)
-		add(c, paths.list[i], "");
-}
-
 /* The path of the environment typed as NAME; or NULL. */
 static const char *path_of(struct context *ctx, const char *name)
 {
@@ -182,7 +169,7 @@ static const struct {
 	{ "CMD", add_programs, "command" },
 	{ "DIR", NULL, "dirs" },
 	{ "ENV", add_envs, "dirs" },
-	{ "FILE", add_requirements, "files" },
+	{ "FILE", NULL, "files" },
 	{ "PYTHON", add_pythons, "files" },
 	{ "SHELL", add_shells, "none" },
 };

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "command/command.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -11,7 +11,6 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 

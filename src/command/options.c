@@ -2,7 +2,6 @@
 /* Options as getopt_long(3) has them, without abbreviations. */
 #include "command/command.h"
 #include "core/mem.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 

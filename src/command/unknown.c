@@ -2,7 +2,6 @@
 /* Words that are not known: slips of the hand, words of other tools, and what is gone. */
 #include "command/command.h"
 #include "known/suggest.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 
@@ -10,28 +9,18 @@
 static const struct {
 	const char *words, *command;
 } others[] = {
-	{ " trust permit grant ", "avenv allow" },
-	{ " block refuse ", "avenv deny" },
+	{ " trust permit ", "avenv allow" },
+	{ " block ", "avenv deny" },
 	{ " revoke untrust ", "avenv forget" },
-	{ " info why explain current ", "avenv status" },
-	{ " check ", "avenv doctor" },
-	{ " new make venv virtualenv mkvirtualenv ", "avenv create" },
-	{ " local link set ", "avenv use" },
-	{ " shell enter start source workon ", "avenv activate" },
+	{ " info why current ", "avenv status" },
+	{ " new venv virtualenv mkvirtualenv ", "avenv create" },
+	{ " local link ", "avenv use" },
+	{ " shell enter start workon ", "avenv activate" },
 	{ " exit leave stop ", "avenv deactivate" },
-	{ " enable ", "avenv on" },
-	{ " disable ", "avenv off" },
-	{ " delete destroy rmvirtualenv ", "avenv remove" },
-	{ " rename ", "avenv move" },
-	{ " envs lsvirtualenv ", "avenv list" },
+	{ " delete rmvirtualenv ", "avenv remove" },
 	{ " exec ", "avenv run" },
-	{ " which where ", "avenv path" },
 	{ " pip install ", "avenv run python -m pip install" },
-	{ " sync ", "avenv create -r requirements.txt" },
 	{ " python versions ", "avenv pythons" },
-	{ " show tree ", "avenv packages --tree" },
-	{ " version ", "avenv --version" },
-	{ " completion ", "avenv hook --completion" },
 };
 
 /** Commands and options of the first edition, and their replacements; OPTION "": the command */

@@ -7,7 +7,6 @@
 #include "known/home.h"
 #include "known/learn.h"
 #include "known/target.h"
-#include "print/msg.h"
 #include "print/paste.h"
 #include "records/change.h"
 #include "records/guard.h"

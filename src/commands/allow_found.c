@@ -7,7 +7,6 @@
 #include "core/path.h"
 #include "known/target.h"
 #include "known/walk.h"
-#include "print/msg.h"
 #include "records/change.h"
 
 #include "core/banned.h"

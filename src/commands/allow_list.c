@@ -8,7 +8,6 @@
 #include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "print/msg.h"
 #include "print/table.h"
 
 #include "core/banned.h"

@@ -9,7 +9,6 @@
 #include "core/path.h"
 #include "known/here.h"
 #include "known/target.h"
-#include "print/msg.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
@@ -55,17 +54,12 @@ static const char *contradiction(void)
 static int check_prompt(void)
 {
 	const char *s = how.venv.prompt ? how.venv.prompt : "";
-	uint32_t c;
-	size_t n;
 
-	for (; *s; s += n) {
-		n = path_utf8_decode(s, &c);
-		if (!n || c < ' ' || c == 0x7F)
-			return error("'%s' cannot be a prompt: it must be UTF-8 without control "
-				     "characters",
-				     shown(how.venv.prompt));
-	}
-	return 0;
+	while (path_utf8_len(s))
+		s += path_utf8_len(s);
+	return *s ? error("'%s' cannot be a prompt: it must be UTF-8 without control characters",
+			  shown(how.venv.prompt)) :
+		    0;
 }
 
 /* "3.12" is a version, hardly a directory. */

@@ -3,7 +3,6 @@
 #include "commands/record.h"
 #include "core/path.h"
 #include "known/target.h"
-#include "print/msg.h"
 #include "records/change.h"
 
 #include "core/banned.h"

@@ -9,7 +9,6 @@
 #include "core/find.h"
 #include "known/known.h"
 #include "known/target.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 

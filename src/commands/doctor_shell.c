@@ -2,7 +2,6 @@
 #include "commands/doctor_shell.h"
 
 #include <stdlib.h>
-#include <sys/wait.h>
 
 #include "command/program.h"
 #include "core/hint.h"
@@ -10,7 +9,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "setup/setup.h"
-#include "system/child.h"
 
 #include "core/banned.h"
 
@@ -51,25 +49,24 @@ static void look_at_path(const char *active, const char *path, struct findings *
 			  paste_word(bin));
 }
 
-static void look_at_variables(bool on, struct findings *findings)
+static void look_at_variables(struct findings *findings)
 {
 	static const struct {
 		const char *name, *text;
-		/** wrong only while an environment is on; may be set on purpose; 0 means unset */
-		bool on, harmless, is_switch;
+		/** may be set on purpose */
+		bool harmless;
 	} variables[] = {
-		{ "PYTHONHOME", "Python finds no environment", true, false, false },
-		{ "PYTHONPATH", "its modules hide those of an environment", false, true, false },
-		{ "PIP_USER", "pip refuses to install in an environment", false, false, true },
-		{ "PIP_TARGET", "pip installs there, not in the environment", false, false, false },
+		{ "PYTHONHOME", "Python finds no environment", false },
+		{ "PYTHONPATH", "its modules hide those of an environment", true },
+		{ "PIP_USER", "pip refuses to install in an environment", false },
+		{ "PIP_TARGET", "pip installs there, not in the environment", false },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(variables); i++) {
 		const char *name = variables[i].name, *value = getenv(name);
 		struct finding *f;
 
-		if (!is_set(value) || (variables[i].on && !on) ||
-		    (variables[i].is_switch && !settings_on(value)))
+		if (!is_set(value) || streq(value, "0"))
 			continue;
 		f = findings_say(findings, "variable", name, "%s is '%s': %s", name, shown(value),
 				 variables[i].text);
@@ -98,21 +95,6 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 			formatted("sed -i %ud %s", trust->bad_line, paste_word(trust->fault_file));
 }
 
-/* A helper with another protocol exits with 2. */
-static bool is_of_another_version(const char *helper)
-{
-	const char *const argv[] = {
-		helper, "bash", SHELL_PROTOCOL, "cd", "", "/", "", "", "", "", "", "", NULL
-	};
-	const char *const *envp = child_environment(NULL, (const char *const[]){ NULL });
-	struct child child;
-
-	if (child_start(&child, argv, envp, 5))
-		return false;
-	child_wait(&child);
-	return WIFEXITED(child.status) && WEXITSTATUS(child.status) == EXIT_USAGE;
-}
-
 static void look_at_hook(const struct context *ctx, const struct here *here,
 			 struct findings *findings)
 {
@@ -122,10 +104,6 @@ static void look_at_hook(const struct context *ctx, const struct here *here,
 	if (!helper)
 		findings_add(findings, "hook", program_path(),
 			     "avenv-hook is missing, so nothing is turned on: install avenv again");
-	else if (is_of_another_version(helper))
-		findings_add(findings, "hook", helper,
-			     "avenv-hook is of another version of avenv than avenv itself, so "
-			     "nothing is turned on: install both again");
 	if (here->outdated) {
 		f = findings_add(findings, "hook", paste_shell()->name,
 				 "the hook in this shell is of another version of avenv");
@@ -154,7 +132,7 @@ void doctor_shell(struct context *ctx, const struct here *here, struct findings 
 		findings_say(findings, "active-gone", active,
 			     "VIRTUAL_ENV is '%s', which is no environment", shown(active))
 			->mend = here_unset_line("VIRTUAL_ENV");
-	look_at_variables(on, findings);
+	look_at_variables(findings);
 	look_at_records(&ctx->trust, findings);
 	look_at_hook(ctx, here, findings);
 }

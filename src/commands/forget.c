@@ -5,7 +5,6 @@
 #include "commands/record.h"
 #include "core/path.h"
 #include "known/target.h"
-#include "print/msg.h"
 #include "records/change.h"
 
 #include "core/banned.h"
@@ -39,37 +38,24 @@ static size_t drop(struct context *ctx, struct change *change, const char *path)
 	return change->drop_count - before;
 }
 
-/* A record of a directory above PATH that covers it; NULL: there is none. */
-static const struct record *above(struct context *ctx, const char *path)
+/* "; '~/src' is still denied" for a record above PATH that covers it; or "" */
+static const char *still(const struct trust *trust, const char *path)
 {
-	const struct record *r;
-	struct chain chain;
+	const struct record *r = NULL;
 
-	if (chain_of(path, &chain))
-		return NULL;
-	r = trust_denies(&ctx->trust, &chain);
-	for (size_t i = 0; i < ctx->trust.count && !r; i++)
-		if (!ctx->trust.records[i].deny && ctx->trust.records[i].tree &&
-		    path_under(chain.path, ctx->trust.records[i].path))
-			r = &ctx->trust.records[i];
-	return r;
-}
-
-/* "; '~/src' is denied" for what still holds of PATH; or "" */
-static const char *still(struct context *ctx, const char *path)
-{
-	const struct record *r = above(ctx, path);
-	struct buf b = BUF_INIT;
-
-	if (r)
-		buf_putl(&b, "; '", shown(r->path), r->line ? "'" : "', in AVENV_TRUST,",
-			 r->deny ? " is denied" : " is allowed with all below");
-	return b.data ? b.data : "";
+	for (size_t i = 0; i < trust->count; i++)
+		if (trust->records[i].tree && path_under(path, trust->records[i].path) &&
+		    !(r && r->deny))
+			r = &trust->records[i];
+	if (!r)
+		return "";
+	return formatted("; '%s' is still %s", shown(r->path),
+			 r->deny ? "denied" : "allowed with all below");
 }
 
 static int say_unknown(struct context *ctx, const char *path)
 {
-	const char *rest = still(ctx, path);
+	const char *rest = still(&ctx->trust, path);
 	struct slots slots;
 
 	if (!*rest && !slots_in(&ctx->trust, path, false, &slots) && slots.tool)
@@ -160,7 +146,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (change_commit(&change, &ctx->trust, ""))
 		return EXIT_FAILED;
 	for (size_t i = 0; i < done.count; i += 2)
-		note("%s%s", done.list[i + 1], still(ctx, done.list[i]));
+		note("%s%s", done.list[i + 1], still(&ctx->trust, done.list[i]));
 	return ret;
 }
 

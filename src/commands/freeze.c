@@ -9,7 +9,6 @@
 #include "core/mem.h"
 #include "installed/pep440.h"
 #include "known/target.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 

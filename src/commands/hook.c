@@ -5,7 +5,6 @@
 #include "command/command.h"
 #include "command/hooks_embed.h"
 #include "command/program.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 

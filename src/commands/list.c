@@ -9,7 +9,6 @@
 #include "known/known.h"
 #include "mend/relocate.h"
 #include "print/json.h"
-#include "print/msg.h"
 #include "print/table.h"
 #include "system/tree.h"
 

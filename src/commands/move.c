@@ -20,7 +20,6 @@
 #include "known/protect.h"
 #include "known/target.h"
 #include "mend/backup.h"
-#include "print/msg.h"
 #include "print/paste.h"
 #include "records/change.h"
 #include "system/files.h"

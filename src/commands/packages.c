@@ -9,7 +9,6 @@
 #include "installed/tree.h"
 #include "known/target.h"
 #include "print/json.h"
-#include "print/msg.h"
 #include "print/table.h"
 #include "system/files.h"
 
@@ -38,16 +37,14 @@ static struct strings requirers(const struct dists *dists, const struct needs *n
 	return names;
 }
 
-/* "attrs, jsonschema, ..." */
+/* "attrs, jsonschema +3" */
 static const char *names_text(const struct strings *names)
 {
-	struct buf b = BUF_INIT;
-
-	for (size_t i = 0; i < names->count && i < 3; i++)
-		buf_putl(&b, i ? ", " : "", names->list[i]);
-	if (names->count > 3)
-		buf_puts(&b, ", ...");
-	return b.data;
+	if (names->count > 2)
+		return formatted("%s, %s +%zu", names->list[0], names->list[1], names->count - 2);
+	return names->count == 2 ? formatted("%s, %s", names->list[0], names->list[1]) :
+	       names->count      ? names->list[0] :
+				   NULL;
 }
 
 static void print_table(const struct dists *dists, const struct needs *needs)
@@ -154,70 +151,27 @@ static void print_line(void *arg, const struct tree_line *line)
 			shown(line->seen ? formatted("%s, as above", text) : text)));
 }
 
-static void json_needs(struct json *j, const struct dist *dist, const struct needs *needs)
+static void print_tree(const struct dists *dists, const struct marker_env *env, struct needs *needs)
 {
-	json_object(j, NULL);
-	json_text(j, "name", dist->name);
-	json_text(j, "version", dist->version);
-	json_list(j, "requires");
-	for (size_t i = 0; i < needs->count; i++) {
-		const struct need *need = &needs->list[i];
-
-		if (!tree_counts(need, dist))
-			continue;
-		json_object(j, NULL);
-		json_text(j, "name", need->there ? need->there->name : need->requirement.name);
-		json_text(j, "version", need->there ? need->there->version : NULL);
-		json_text(j, "requirement", requirement_text(&need->requirement));
-		json_bool(j, "met", need_met(need));
-		json_object_end(j);
-	}
-	json_list_end(j);
-	json_object_end(j);
-}
-
-static void print_tree(const struct venv *venv, const struct dists *dists, struct needs *needs)
-{
-	struct marker_env env;
-	struct json j;
-
-	marker_env_of(venv, &env);
-	tree_ask_extras(dists, &env, needs);
+	tree_ask_extras(dists, env, needs);
 	for (size_t i = 0; i < dists->count; i++)
 		if (needs[i].invalid)
 			note("'%s' requires '%s', which is not a requirement",
 			     shown(dists->list[i].name), shown(needs[i].invalid));
-	if (!want_json) {
-		tree_visit(dists, needs, print_line, NULL);
-		return;
-	}
-	json_begin(&j);
-	json_list(&j, "packages");
-	for (size_t i = 0; i < dists->count; i++)
-		json_needs(&j, dists->by_key[i], &needs[dists->by_key[i] - dists->list]);
-	json_list_end(&j);
-	json_object_end(&j);
-	json_print(&j);
+	tree_visit(dists, needs, print_line, NULL);
 }
 
 /* ---- --verify ------------------------------------------------------------ */
 
-static void print_fault(struct json *j, const char *state, const struct dist *dist,
-			const char *path, const char *why)
+static void print_fault(const char *state, const struct dist *dist, const char *path,
+			const char *why)
 {
-	json_object(j, NULL);
-	json_text(j, "state", state);
-	json_text(j, "path", path);
-	json_text(j, "name", dist->name);
-	json_object_end(j);
-	if (!want_json)
-		printf("%-7s  %s (%s%s%s)\n", state, shown(path), shown(dist->name), why ? " " : "",
-		       why ? why : "");
+	printf("%-7s  %s (%s%s%s)\n", state, shown(path), shown(dist->name), why ? " " : "",
+	       why ? why : "");
 }
 
 /* Compare the files of DIST; ROOT is the open directory of the environment. Returns the faults. */
-static size_t verify_dist(struct json *j, const struct venv *venv, int root,
-			  const struct dist *dist)
+static size_t verify_dist(const struct venv *venv, int root, const struct dist *dist)
 {
 	static const char *const states[] = { NULL, "changed", "missing", "outside" };
 	struct dist_record record;
@@ -230,14 +184,14 @@ static size_t verify_dist(struct json *j, const struct venv *venv, int root,
 	}
 	/* Older forms have none. */
 	if (record.missing && dist->form == DIST_INFO) {
-		print_fault(j, "missing", dist, record.path, NULL);
+		print_fault("missing", dist, record.path, NULL);
 		faults++;
 	}
 	for (size_t i = 0; i < record.count; i++) {
 		const char *why, *state = states[dist_file_compare(root, &record.files[i], &why)];
 
 		if (state)
-			print_fault(j, state, dist, record.files[i].path, why);
+			print_fault(state, dist, record.files[i].path, why);
 		faults += state != NULL;
 	}
 	return faults;
@@ -247,22 +201,14 @@ static int verify(const struct venv *venv, const struct dists *dists)
 {
 	int root = files_open_dir(AT_FDCWD, venv->path);
 	size_t faults = 0;
-	struct json j;
 
 	if (root < 0)
 		return error_errno("cannot open '%s'", shown(venv->path));
-	json_begin(&j);
-	json_list(&j, "findings");
 	for (size_t i = 0; i < dists->count; i++)
 		if (dists->by_key[i]->site->local)
-			faults += verify_dist(&j, venv, root, dists->by_key[i]);
+			faults += verify_dist(venv, root, dists->by_key[i]);
 	close(root);
-	json_list_end(&j);
-	json_bool(&j, "ok", !faults);
-	json_object_end(&j);
-	if (want_json)
-		json_print(&j);
-	else if (!faults)
+	if (!faults)
 		note("all files in '%s' are as installed", shown(venv->path));
 	return faults ? -1 : 0;
 }
@@ -277,20 +223,20 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct venv venv;
 	int ret;
 
-	if (want_tree && want_verify)
-		return command_usage(&cmd_packages, "either '--tree' or '--verify'");
+	if (want_tree + want_verify + want_json > 1)
+		return command_usage(&cmd_packages, "one of '--tree', '--verify' and '--json'");
 	if (target_look(ctx, argc ? argv[0] : NULL, &venv))
 		return EXIT_FAILED;
 	dists_read(&venv, &dists);
 	ret = dists_complain(&dists);
 	if (want_verify)
 		return verify(&venv, &dists) || ret ? EXIT_FAILED : EXIT_DONE;
-	if (!dists.count && !ret)
+	if (!dists.count && !ret && !want_json)
 		note("nothing is installed in '%s'", shown(venv.path));
 	marker_env_of(&venv, &env);
 	needs = needs_read(&dists, &env);
 	if (want_tree)
-		print_tree(&venv, &dists, needs);
+		print_tree(&dists, &env, needs);
 	else
 		print_list(&dists, needs);
 	return ret ? EXIT_FAILED : EXIT_DONE;
@@ -298,7 +244,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_packages = {
 	.name = "packages",
-	.args = "[--tree | --verify] [--json] [ENV]",
+	.args = "[--tree | --verify | --json] [ENV]",
 	.summary = "List the packages of an environment",
 	.example = "avenv packages --verify",
 	.options = options,

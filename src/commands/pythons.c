@@ -5,7 +5,6 @@
 #include "command/command.h"
 #include "core/path.h"
 #include "print/json.h"
-#include "print/msg.h"
 #include "print/table.h"
 #include "python/python.h"
 

@@ -8,7 +8,6 @@
 #include "known/home.h"
 #include "known/target.h"
 #include "mend/relocate.h"
-#include "print/msg.h"
 #include "print/paste.h"
 #include "records/change.h"
 #include "setup/setup.h"
@@ -106,60 +105,61 @@ enum recorded record_env(struct context *ctx, const char *env)
 
 /* ---- messages ------------------------------------------------------------------- */
 
-/* "'.venv' is on from now on", as far as this shell goes */
-static void put_when(struct buf *b, struct context *ctx, const char *project)
+const char *record_obstacle(struct context *ctx, const char *env)
 {
+	const struct situation *now;
 	struct here h;
 
-	if (!ctx->shell_dir || !path_under(ctx->shell_dir, project)) {
-		buf_putl(b, " is on whenever you are in '", shown(project), "'");
-		return;
-	}
 	here_look(ctx, &h);
+	now = &h.plan.situation;
 	if (!h.hook)
-		buf_putl(b, " is allowed; the hook is not loaded in this shell: type '",
-			 setup_next(&ctx->settings), "'");
-	else if (h.plan.situation.off)
-		buf_putl(b, " is allowed; '", here_on_line(&h), "' turns avenv on again");
-	else if (h.plan.situation.muted || h.plan.situation.active == ACTIVE_BY_HAND)
-		buf_puts(b, " is allowed; 'avenv activate' turns it on now");
+		return formatted("the hook is not loaded in this shell: type '%s', or for now %s",
+				 setup_next(&ctx->settings),
+				 paste_command("source", path_join(path_join(env, "bin"),
+								   paste_shell()->script)));
+	if (now->off)
+		return formatted("avenv is off in this shell; '%s' turns it on again",
+				 here_on_line(&h));
+	if (now->muted || (now->active == ACTIVE_BY_HAND && !now->same))
+		return "'avenv activate' turns it on now";
+	return NULL;
+}
+
+/* NAME in PROJECT, which is ENV, is on from now on, if nothing is in the way in this shell. */
+static void tell_on(struct context *ctx, const char *project, const char *name, const char *env)
+{
+	const char *moved = relocate_moved(env), *obstacle;
+
+	if (!ctx->shell_dir || !path_under(ctx->shell_dir, project))
+		note("'%s' is on whenever you are in '%s'", shown(name), shown(project));
+	else if ((obstacle = record_obstacle(ctx, env)))
+		note("'%s' is allowed; %s", shown(name), obstacle);
 	else
-		buf_puts(b, " is on from now on");
+		note("'%s' is on from now on", shown(name));
+	if (moved)
+		note("'%s' was %s; %s mends its scripts", shown(env), moved,
+		     here_command(ctx, "avenv repair", env));
 }
 
 void record_tell(struct context *ctx, const char *project, const struct strings *names)
 {
-	struct buf b = BUF_INIT, hint = BUF_INIT;
-	const char *moved = NULL;
 	struct found found;
-	bool on = false;
 
 	find_in(&ctx->trust, project, &found);
 	for (size_t i = 0; i < names->count; i++) {
-		buf_puts(&b, i ? ", " : "");
-		hint_quote(&b, found.candidate.tool ? hint_env_name(&found) : names->list[i]);
-		on |= found.outcome == FIND_ENV && streq(found.candidate.name, names->list[i]);
-	}
-	if (on && names->count > 1) {
-		buf_puts(&b, " are allowed; ");
-		hint_quote(&b, found.candidate.name);
-	}
-	if (on) {
-		put_when(&b, ctx, project);
-		moved = relocate_moved(found.venv.path);
-	} else if (found.outcome == FIND_ENV) {
-		buf_puts(&b, names->count > 1 ? " are allowed, but " : " is allowed, but ");
-		hint_quote(&b, found.candidate.name);
-		buf_puts(&b, " comes first there");
-	} else {
-		buf_puts(&b, names->count > 1 ? " are allowed; " : " is allowed; ");
+		const char *name = names->list[i];
+		struct buf hint = BUF_INIT;
+
 		hint_text(&hint, &found, "",
 			  paste_quoted(here_line(ctx, project, hint_command(&found))));
-		buf_puts(&b, hint.data);
+		if (found.outcome != FIND_ENV)
+			note("'%s' is allowed; %s", shown(name), hint.data);
+		else if (!streq(found.candidate.name, name))
+			note("'%s' is allowed, but '%s' comes first there", shown(name),
+			     shown(found.candidate.name));
+		else
+			tell_on(ctx, project, found.candidate.tool ? hint_env_name(&found) : name,
+				found.venv.path);
 	}
-	note("%s", b.data);
-	if (moved)
-		note("'%s' was %s; %s mends its scripts", shown(found.venv.path), moved,
-		     here_command(ctx, "avenv repair", found.venv.path));
 	warn_home(&ctx->settings, project);
 }

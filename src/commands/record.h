@@ -45,6 +45,9 @@ const char *record_remedy(struct context *ctx, const char *path);
 bool record_refused(struct context *ctx, const char *path, const struct allow_how *how,
 		    struct buf *why);
 
+/* Why the next prompt does not turn on ENV, and what does; NULL: it does. */
+const char *record_obstacle(struct context *ctx, const char *env);
+
 /*
  * Say when the slots NAMES of PROJECT, a real path, which are allowed now, are on; and warn if
  * PROJECT is the home directory.

@@ -13,7 +13,6 @@
 #include "known/reason.h"
 #include "known/target.h"
 #include "mend/backup.h"
-#include "print/msg.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
@@ -118,12 +117,10 @@ static int make_anew(struct context *ctx, const char *name)
 static const char *find_path(struct context *ctx, const char *name)
 {
 	const char *here = ctx->physical ? path_join(ctx->physical, name ? name : ".venv") : NULL;
-	struct file_info info;
 	struct found found;
 	struct venv venv;
 
-	if (here && !(name && strchr(name, '/')) && file_lstat(here, &info) &&
-	    backup_exists(here) > 0)
+	if (here && !(name && strchr(name, '/')) && backup_exists(here) > 0)
 		return here;
 	if (name)
 		return protect_find(ctx, name, "recreate", false);

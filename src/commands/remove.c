@@ -18,7 +18,6 @@
 #include "known/protect.h"
 #include "known/target.h"
 #include "mend/backup.h"
-#include "print/msg.h"
 #include "records/change.h"
 #include "system/files.h"
 #include "system/tree.h"

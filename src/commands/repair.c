@@ -10,7 +10,6 @@
 #include "core/find.h"
 #include "known/here.h"
 #include "known/target.h"
-#include "print/msg.h"
 #include "print/paste.h"
 
 #include "core/banned.h"

@@ -7,7 +7,6 @@
 #include "command/command.h"
 #include "command/program.h"
 #include "core/mem.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 

@@ -15,7 +15,6 @@
 #include "known/reason.h"
 #include "mend/relocate.h"
 #include "print/json.h"
-#include "print/msg.h"
 #include "print/paste.h"
 #include "setup/setup.h"
 

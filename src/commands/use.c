@@ -14,7 +14,6 @@
 #include "core/path.h"
 #include "known/reason.h"
 #include "known/target.h"
-#include "print/msg.h"
 #include "records/change.h"
 
 #include "core/banned.h"

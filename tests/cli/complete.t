@@ -37,8 +37,7 @@ done <<-'EOT'
 	-C:none -C:as if in DIR
 	-C sub status s:none
 	-C s:dirs
-	create -q -r ./re:none ./requirements.txt
-	create --requirement=re:none --requirement=requirements.txt
+	create --requirement=re:files
 	create -r d:files
 	create -- --c:dirs
 	env --shell f:none fish

@@ -42,7 +42,4 @@ newer='typeset -n|\[\[ -v|add-zle-hook-widget|zsh/param/private|\$\{ |\$\{\||\(#
 is "$(cat "$SRCDIR"/hooks/avenv.zsh "$SRCDIR"/src/shell/posix.c | grep -E "$newer")" '' 'zsh 5.0 knows all'
 newer='\$\(|set -f|--function|string (pad|shorten|unescape -n)|path (is|filter|normalize)|match -g|test -n .* -ef'
 is "$(cat "$SRCDIR"/hooks/avenv.fish "$SRCDIR"/src/shell/fish.c | grep -E "$newer")" '' 'fish 3.1 knows all'
-# 'avenv-hook' of another protocol
-printf '#!/bin/sh\nexit 2\n' >"$place/libexec/avenv/avenv-hook"
-like "$("$place/bin/avenv" doctor)" 'another version of avenv than avenv itself' 'doctor: a helper of another version'
 done_testing

@@ -101,7 +101,7 @@ def check_json(home):
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: x\nVersion: 1\nRequires-Dist: y\n")
     for title, text in re.findall(r"(?ms)^## avenv (.*?) --json\n(.*?)(?=^## |\Z)", (ROOT / "docs/json.md").read_text()):
-        more = {"packages": ["packages --tree"], "list": ["list --size"]}.get(title, [])
+        more = {"list": ["list --size"]}.get(title, [])
         shown = "".join(output(AVENV, *command.split(), "--json") for command in [title, *more])
         found = {key for key in re.findall(r'"(\w+)":', shown) if not key.isupper()} - {"schema"}
         keys = set(re.findall(r"`(\w+)`", "".join(re.findall(r"(?m)^\| (`[^|]*`) \|", text.split("| id |")[0]))))
