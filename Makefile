@@ -20,12 +20,15 @@ ORACLE := bb2193a
 
 BUILD ?= release
 OUT ?= out/$(BUILD)
+# What static, wheel and dist build for
+ARCHS ?= x86_64 aarch64
 PREFIX ?= $(or $(prefix),/usr/local)
 # Debian keeps the functions of packages elsewhere.
 ZSHCOMPDIR ?= $(PREFIX)/share/zsh/site-functions
 ifeq ($(origin CC),default)
 CC := gcc
 endif
+STRIP ?= strip
 MUSL_GCC := $(shell command -v musl-gcc)
 # The helper's own compiler: musl makes the smallest static program.
 HOOK_CC ?= $(or $(MUSL_GCC),$(CC))
@@ -60,7 +63,7 @@ MAKEFLAGS += --no-print-directory
 
 # ---- compilers: asked once which flags they take -----------------------------
 
-PASSIVE := help clean check check-layers proof try size oracle reformat dist deb uninstall
+PASSIVE := help clean static wheel check check-layers proof try size oracle reformat dist uninstall
 ifneq ($(filter-out $(PASSIVE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell mkdir -p $(OUT) out/probe 2>/dev/null && [ -w $(OUT) ] && [ -w out/probe ] && echo y),y)
 $(error cannot write to '$(CURDIR)/out': build as the owner of this tree, or in a clone of your own)
@@ -73,7 +76,9 @@ endif
 $(CC_PROBE) $(HOOK_PROBE): build/probe.sh
 	@build/probe.sh $(if $(findstring /cc-,$@),CC $(CC),HOOK $(HOOK_CC)) >$@.$$$$ && mv $@.$$$$ $@
 
-BASE := -std=c17 -D_GNU_SOURCE -Isrc
+# For macOS avenv compiles, but it was never run there.
+MACOS ?= $(findstring Darwin,$(shell uname))
+BASE := -std=c17 -D_GNU_SOURCE -Isrc $(if $(MACOS),-Ibuild/macos -include linux.h)
 FLAGS = $(BASE) $(FORTIFY.$(BUILD)) $(VARIANT.$(BUILD)) $(CC_WARN) $(CC_HARDEN) $(CPPFLAGS) $(CFLAGS)
 LINK = $(VARIANT.$(BUILD)) $(CC_LD) $(LDFLAGS)
 LIBS := $(CC_ARCHIVES) -ldeflate -ljansson -lreadline -lbsd -lmd -pthread
@@ -142,7 +147,7 @@ $(OUT)/avenv-hook.full: $(helper_o) $(report_o)
 	$(Q)$(HELPER) $(HELPER_LINK) -o $@ $^
 $(OUT)/avenv-hook: $(OUT)/avenv-hook.full
 	$(call say,LINK)
-	$(Q)if [ $(BUILD) = release ]; then strip -s -R .comment -R .note.gnu.property -o $@ $<; else cp $< $@; fi
+	$(Q)cp $< $@ && if [ $(BUILD) = release ]; then $(STRIP) -s -R .comment -R .note.gnu.property $@; fi
 $(OUT)/avenv.1: src/avenv.1
 	$(Q)cp $< $@
 
@@ -174,13 +179,15 @@ install: all
 #: uninstall   remove what 'make install' with the same PREFIX put there
 uninstall:
 	$(Q)DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' ZSHCOMPDIR='$(ZSHCOMPDIR)' build/install.sh uninstall
-#: deb         Debian packages, in out/deb
-deb:
-	@tests/deps.sh deb
-	@build/deb.sh '$(VERSION)' '$(or $(DEB_DIR),out/deb)'
-#: dist        out/avenv-VERSION.tar.gz, of what is committed
-dist:
-	@mkdir -p out && git archive --prefix=avenv-$(VERSION)/ -o out/avenv-$(VERSION).tar.gz HEAD
+#: static      both programs with all libraries in them, in out/static (ARCHS=x86_64 for one)
+static:
+	@MAKE='$(MAKE)' build/static.sh out/static $(ARCHS:=-linux-musl)
+#: wheel       a wheel for pip of the static programs, in out/dist (ARCHS=x86_64 for one)
+wheel: static
+	@for arch in $(ARCHS); do build/wheel.py $(VERSION) $$arch out/static/$$arch-linux-musl out/dist || exit; done
+#: dist        a release in out/dist: source, wheels, archives with 'install', .deb .rpm .apk and Arch packages
+dist: wheel
+	@build/dist.sh $(VERSION) out/dist $(ARCHS)
 
 # ---- looking at it -----------------------------------------------------------
 
@@ -221,5 +228,5 @@ help:
 	@sed -n 's/^#: /  make /p' Makefile
 	@echo 'Variables: BUILD PREFIX DESTDIR CC HOOK_CC CFLAGS LDFLAGS V=1'
 
-.PHONY: all unit fuzz objects install uninstall deb dist try check check-layers proof size bench oracle picture reformat clean help
+.PHONY: all static wheel unit fuzz objects install uninstall dist try check check-layers proof size bench oracle picture reformat clean help
 .DELETE_ON_ERROR:

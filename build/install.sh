@@ -1,10 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# usage: install.sh install|uninstall
-# With OUT DESTDIR PREFIX ZSHCOMPDIR, as the Makefile sets them.
+# usage: install.sh [install|uninstall]
+# With OUT DESTDIR PREFIX ZSHCOMPDIR, as the Makefile sets them. In the archive of the static
+# programs this file is `install`, and PREFIX is ~/.local.
 set -eu
 umask 022
 
+if [ -z "${OUT-}" ]; then
+	cd "$(dirname "$0")"
+	OUT=bin STRIP=:
+	: "${DESTDIR=}" "${PREFIX:=${HOME:?}/.local}" "${ZSHCOMPDIR:=$PREFIX/share/zsh/site-functions}"
+fi
 program=$PREFIX/bin/avenv
 helper=$PREFIX/libexec/avenv/avenv-hook
 data=$PREFIX/share/avenv
@@ -82,7 +88,7 @@ do_install() {
 	put_filled "$bash_completion" <completions/avenv.bash
 	put_filled "$ZSHCOMPDIR/_avenv" <completions/avenv.zsh
 	put_filled "$fish_completion" <completions/avenv.fish
-	put 0644 src/avenv.1 "$manual"
+	put 0644 "$OUT/avenv.1" "$manual"
 	say_next
 }
 
@@ -111,4 +117,4 @@ do_uninstall() {
 	echo "If a startup file still has the line that loads avenv, remove that, too."
 }
 
-"do_$1"
+"do_${1:-install}"

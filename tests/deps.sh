@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Install what is used and not here, where that is possible; else print the one command.
-# usage: deps.sh try|check|proof|deb      NO_INSTALL=1: only print it
-# check and proof never fail: their tests skip by name. try and deb fail where avenv cannot be built.
+# usage: deps.sh try|check|proof      NO_INSTALL=1: only print it
+# check and proof never fail: their tests skip by name. try fails where avenv cannot be built.
 set -u
 
 missing=
@@ -46,15 +46,6 @@ look_try() {
 	programs musl-tools=musl-gcc
 }
 
-look_deb() {
-	look_build
-	programs musl-tools=musl-gcc
-	for package in build-essential debhelper; do
-		want $package test -e "/usr/share/doc/$package"
-	done
-	needed=$missing
-}
-
 look_check() {
 	look_try
 	programs zsh fish tcsh strace git clang-format shellcheck shfmt mandoc direnv
@@ -67,8 +58,8 @@ look_check() {
 
 look_proof() {
 	look_check
-	look_deb
-	programs clang clang-tidy gcovr lintian patchelf man-db=man groff-base=groff
+	programs clang clang-tidy gcovr patchelf man-db=man groff-base=groff rpm pacman-package-manager=pacman \
+		busybox-static=busybox xz-utils=xz
 	want libclang-rt-dev links_fuzzer
 	needed=
 }

@@ -10,9 +10,8 @@
 
 #ifdef __APPLE__
 #include <libproc.h>
-#else
-#include <sys/syscall.h>
 #endif
+#include <sys/syscall.h>
 
 #include "core/file.h"
 #include "core/mem.h"
@@ -20,21 +19,14 @@
 
 #include "core/banned.h"
 
-#ifdef __APPLE__
-#define O_PATH                O_SEARCH
-#define WHERE_NONE_IS         RENAME_EXCL
-#define BOTH_WAYS             RENAME_SWAP
-#define RENAME(a, b, c, d, e) renameatx_np(a, b, c, d, e)
-#else
-#define WHERE_NONE_IS         1U
-#define BOTH_WAYS             2U
-/* By its number: musl 1.2.5 has no renameat2(). */
-#define RENAME(a, b, c, d, e) (int)syscall(SYS_renameat2, a, b, c, d, e)
-#endif
+#define WHERE_NONE_IS 1U
+#define BOTH_WAYS     2U
 
-/* Kernels and file systems without a flag say so in three ways. */
-static int without_flag(int ret)
+/* renameat2(2), which musl 1.2.5 lacks. Kernels and file systems lack flags in three ways. */
+static int rename_with(int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
 {
+	int ret = (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
+
 	if (ret && (errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP))
 		errno = ENOTSUP;
 	return ret;
@@ -42,7 +34,7 @@ static int without_flag(int ret)
 
 int platform_rename_new(int from_dir, const char *from, int to_dir, const char *to)
 {
-	int ret = without_flag(RENAME(from_dir, from, to_dir, to, WHERE_NONE_IS));
+	int ret = rename_with(from_dir, from, to_dir, to, WHERE_NONE_IS);
 
 	if (!ret || errno != ENOTSUP)
 		return ret;
@@ -64,41 +56,13 @@ uint32_t platform_random(void)
 
 int platform_exchange(int from_dir, const char *from, int to_dir, const char *to)
 {
-	return without_flag(RENAME(from_dir, from, to_dir, to, BOTH_WAYS));
+	return rename_with(from_dir, from, to_dir, to, BOTH_WAYS);
 }
 
 int platform_open_path(const char *path)
 {
 	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
-
-#ifdef __APPLE__
-
-/* There, what is mounted is another device, which callers compare. */
-bool platform_is_mount(int dir, const char *name)
-{
-	(void)dir;
-	(void)name;
-	return false;
-}
-
-int platform_pipe(int *ends)
-{
-	return pipe(ends) || fcntl(ends[0], F_SETFD, FD_CLOEXEC) ||
-			       fcntl(ends[1], F_SETFD, FD_CLOEXEC) ?
-		       -1 :
-		       0;
-}
-
-const char *platform_program_of(pid_t process)
-{
-	char path[PROC_PIDPATHINFO_MAXSIZE];
-	int len = proc_pidpath(process, path, sizeof(path));
-
-	return len > 0 ? mem_dup(path, (size_t)len) : NULL;
-}
-
-#else
 
 bool platform_is_mount(int dir, const char *name)
 {
@@ -119,13 +83,18 @@ int platform_pipe(int *ends)
 
 const char *platform_program_of(pid_t process)
 {
+#ifdef __APPLE__
+	char path[PROC_PIDPATHINFO_MAXSIZE];
+	int len = proc_pidpath(process, path, sizeof(path));
+
+	return len > 0 ? mem_dup(path, (size_t)len) : NULL;
+#else
 	char link[64];
 
 	snprintf(link, sizeof(link), "/proc/%ld/exe", (long)process);
 	return files_link_text(AT_FDCWD, link);
-}
-
 #endif
+}
 
 long long platform_clock_ms(void)
 {

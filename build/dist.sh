@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Put a release into DIR: the committed source, and for each ARCH the static programs as an
+# archive with `install` in it and as packages. The same commit gives the same bytes.
+# usage: dist.sh VERSION DIR ARCH...      after static.sh out/static and wheel.py
+set -eu
+umask 022
+
+export VERSION="$1"
+mkdir -p "$2"
+dir=$(cd "$2" && pwd)
+shift 2
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+nfpm=$(cd "$(echo out/static/tools-*)/bin" && pwd)/nfpm
+stage=$dir/stage
+trap 'rm -rf "$stage"' EXIT
+
+# add FILE: of $stage, where it is complete
+add() {
+	mv "$stage/$1" "$dir/$1"
+	echo "  DIST    $dir/$1"
+}
+
+# tree NAME: what `install` needs, in $stage/NAME
+tree() {
+	mkdir -p "$stage/$1/bin"
+	cp -R hooks completions README.md LICENSE "$static/licenses" "$stage/$1"
+	cp build/install.sh "$stage/$1/install"
+	cp "$static/avenv" "$static/avenv-hook" "$static/avenv.1" "$stage/$1/bin"
+	tar -c -C "$stage" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" "$1" |
+		gzip -n9 >"$stage/$1.tar.gz"
+}
+
+# package KIND: by nfpm.yaml, of what `install` has put into $stage/root
+package() {
+	(cd "$stage" && "$nfpm" package -f nfpm.yaml -p "$1" -t . >log 2>&1) || {
+		cat "$stage/log" >&2
+		exit 1
+	}
+}
+
+mkdir -p "$stage"
+git archive --prefix="avenv-$VERSION/" HEAD | gzip -n9 >"$stage/avenv-$VERSION.tar.gz"
+add "avenv-$VERSION.tar.gz"
+for arch; do
+	static=out/static/$arch-linux-musl
+	name=avenv-$VERSION-linux-$arch
+	rm -rf "${stage:?}"
+	tree "$name"
+	add "$name.tar.gz"
+	DESTDIR=$stage/root PREFIX=/usr OUT='' "$stage/$name/install" >/dev/null
+	mv "$stage/$name/licenses" "$stage"
+	cp LICENSE "$stage/licenses/avenv"
+	cp build/nfpm.yaml "$stage"
+	find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+	case $arch in x86_64) ARCH=amd64 ;; *) ARCH=arm64 ;; esac
+	export ARCH
+	for kind in deb rpm apk archlinux; do package $kind; done
+	for file in "$stage"/*.deb "$stage"/*.rpm "$stage"/*.apk "$stage"/*.pkg.tar.zst; do add "${file##*/}"; done
+done

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Put the static programs of one architecture into a wheel. The same files give the same bytes.
+
+usage: wheel.py VERSION ARCH DIR WHEELS     DIR has avenv, avenv-hook and licenses/ (static.sh)
+"""
+
+import base64
+import hashlib
+import os
+import sys
+import zipfile
+
+version, arch, programs, wheels = sys.argv[1:]
+# The programs need no C library, so each is as old as an architecture's oldest tag.
+TAGS = {
+    "x86_64": "manylinux_2_5_x86_64.manylinux1_x86_64.musllinux_1_1_x86_64",
+    "aarch64": "manylinux_2_17_aarch64.manylinux2014_aarch64.musllinux_1_1_aarch64",
+}
+SUMMARY = "Python virtual environments that follow you: cd turns them on and off"
+LICENSE = "GPL-3.0-or-later AND MIT AND BSD-2-Clause AND BSD-3-Clause AND X11-distribute-modifications-variant"
+tag = f"py3-none-{TAGS[arch]}"
+data, info = f"avenv-{version}.data", f"avenv-{version}.dist-info"
+
+
+def read(*path):
+    with open(os.path.join(*path), "rb") as f:
+        return f.read()
+
+
+licenses = {"LICENSE": read("LICENSE")}
+for name in sorted(os.listdir(os.path.join(programs, "licenses"))):
+    licenses[name] = read(programs, "licenses", name)
+
+metadata = "".join(
+    f"{key}: {value}\n"
+    for key, value in [
+        ("Metadata-Version", "2.4"),
+        ("Name", "avenv"),
+        ("Version", version),
+        ("Summary", SUMMARY),
+        ("License-Expression", LICENSE),
+        *(("License-File", name) for name in licenses),
+        ("Keywords", "venv,virtualenv,shell,bash,zsh,fish"),
+        ("Classifier", "Environment :: Console"),
+        ("Classifier", "Operating System :: POSIX :: Linux"),
+        ("Description-Content-Type", "text/markdown"),
+    ]
+)
+wheel = "Wheel-Version: 1.0\nGenerator: avenv\nRoot-Is-Purelib: false\n"
+wheel += "".join(f"Tag: py3-none-{platform}\n" for platform in TAGS[arch].split("."))
+
+# As `make install` lays them below a prefix: the programs find each other from there.
+files = {
+    f"{data}/scripts/avenv": read(programs, "avenv"),
+    f"{data}/data/libexec/avenv/avenv-hook": read(programs, "avenv-hook"),
+    f"{data}/data/share/man/man1/avenv.1": read("src", "avenv.1"),
+    **{f"{info}/licenses/{name}": text for name, text in licenses.items()},
+    f"{info}/METADATA": metadata.encode() + b"\n" + read("README.md"),
+    f"{info}/WHEEL": wheel.encode(),
+}
+
+
+def record(name, content):
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+    return f"{name},sha256={digest},{len(content)}\n"
+
+
+rows = "".join(record(*item) for item in files.items())
+files[f"{info}/RECORD"] = (rows + f"{info}/RECORD,,\n").encode()
+
+os.makedirs(wheels, exist_ok=True)
+path = os.path.join(wheels, f"avenv-{version}-{tag}.whl")
+with zipfile.ZipFile(path + ".new", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    for name, content in files.items():
+        item = zipfile.ZipInfo(name)
+        item.compress_type = zipfile.ZIP_DEFLATED
+        program = content.startswith(b"\x7fELF")
+        item.external_attr = (0o100755 if program else 0o100644) << 16
+        archive.writestr(item, content)
+os.replace(path + ".new", path)
+print(f"  WHEEL   {path} ({os.path.getsize(path)} bytes)")

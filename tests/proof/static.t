@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 71 23
+# make static: programs for two architectures that need no library, and the tests of a command pass
+# with them. What is fetched is checked; where that fails: one line, and nothing half-built.
+# shellcheck disable=SC2016 # of a script
+. "${SRCDIR:?}/tests/lib.sh"
+cd "$SRCDIR" || exit
+env -u MAKEFLAGS make static >"$T/log" 2>&1 || skip_all "$(grep static.sh "$T/log" | tail -n 1)"
+
+for target in x86_64-linux-musl aarch64-linux-musl; do
+	for program in avenv avenv-hook; do
+		file=out/static/$target/$program
+		is "$(readelf -l "$file" | grep -c 'INTERP\|DYNAMIC')" 0 "$target: $program needs no library"
+	done
+	ok "$target: the licences of what is in it" test -s "out/static/$target/licenses/musl"
+done
+before=$(stat -c '%Y %n' out/static/*/avenv)
+env -u MAKEFLAGS make static >"$T/log" 2>&1
+is "$(cat "$T/log") $(stat -c '%Y %n' out/static/*/avenv)" " $before" 'again: nothing is fetched or built'
+ok 'the tests of the command' env AVENV_BUILD_DIR="$SRCDIR/out/static/x86_64-linux-musl" tests/cli/complete.t
+
+# bad NAME WANTED VAR=VALUE...: in a cache that has the tools only
+bad() {
+	run env -u MAKEFLAGS "${@:3}" build/static.sh "$T/cache" x86_64-linux-musl
+	is "$rc:$(wc -l <"$T/.err")" 1:1 "$1: one line"
+	like "$err" "$2" "$1: says which"
+	is "$(cd "$T/cache" && echo libs-* x86_64*)" 'libs-* x86_64*' "$1: nothing is built"
+}
+mkdir -p "$T/cache/sources" "$T/bin" "$T/other"
+bad 'no network' 'cannot get zig from PyPI: *' PIP_RETRIES=0 PIP_INDEX_URL=http://127.0.0.1:9/
+ln -s "$SRCDIR"/out/static/tools-* "$T/cache/"
+head -c 1000 out/static/sources/libdeflate_* >"$T/cache/sources/libdeflate_1.14.orig.tar.gz"
+printf '#!/bin/sh\ncase $1 in indextargets) echo x; esac\nexit $APT_FAILS\n' >"$T/bin/apt-get"
+chmod +x "$T/bin/apt-get"
+bad 'half a library, and no network' "cannot fetch 'libdeflate_1.14*sources'" PATH="$T/bin:$PATH" APT_FAILS=1
+printf '#!/bin/sh\necho wrong >libdeflate_1.14.orig.tar.gz\n' >"$T/bin/apt-get"
+bad 'another file' "'libdeflate_1.14.orig.tar.gz' is not the file*removed" PATH="$T/bin:$PATH"
+done_testing
