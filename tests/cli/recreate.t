@@ -1,11 +1,29 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 59 60 31 35
-# avenv recreate: the backup, --undo and --discard, the choice of the Python, the refusals. The
-# environments here are without pip; packages: recreate_packages.t.
+# Promises: 31 35 59 60
+# avenv recreate: the backup, --undo and --discard, the choice of the Python, the refusals; then the
+# same packages from the same sources, with wheels from a directory. Where it fails, the old
+# environment is as it was.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
-. "$SRCDIR/tests/recreate.sh"
+. "$SRCDIR/tests/record_csv.sh"
+command -v git >/dev/null || skip_all 'git is not installed'
+
+# The backup of .venv, and the old one in it
+BACKUP=.avenv-backup-.venv
+OLD=$BACKUP/env
+export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+
+# manifest DIR: every name in it, with type, mode, time of writing, link and contents
+manifest() {
+	(cd "$1" && find . -name __pycache__ -prune -o -printf '%P %y %m %T@ %l\n' | sort &&
+		find . -type f -not -name '*.pyc' -exec sha256sum {} + | sort)
+}
+
+# names DIR: names, modes and links, without bytecode
+names() {
+	(cd "$1" && find . -name __pycache__ -prune -o -printf '%P %y %m %l\n' | sort)
+}
 
 # made [ARG...]: a new .venv; $was is its manifest
 made() {
@@ -14,13 +32,15 @@ made() {
 	was=$(manifest .venv)
 }
 
-# untouched NAME WHY [ARG...]: recreate fails and says WHY, the old one is as it was, nothing is left
-untouched() {
-	local name=$1 why=$2
+# stays NAME WHY [ARG...]: recreate fails and says WHY, the old one is as it was, nothing is left
+stays() {
+	local name=$1 why=$2 before
 	shift 2
+	before=$(manifest .venv)
 	recreate "$@"
 	like "$rc:$err" "1:avenv: *$why" "$name: refused"
-	is "$(manifest .venv | diff - <(echo "$was"))$(strays)" '' "$name: the old one is as it was"
+	is "$(manifest .venv | diff - <(echo "$before"))$(find . -name '.avenv-*' -prune -print)" '' \
+		"$name: the old one is as it was"
 }
 
 # there MANIFEST NAME: the last command succeeded, and .venv is as in MANIFEST
@@ -44,33 +64,30 @@ done
 not_ok 'nothing names the place where it was built' grep -rqI -e .avenv-new .venv
 ok 'Python starts' .venv/bin/python -c ''
 is "$(manifest $OLD | diff - <(echo "$was"))" '' 'the old one is in the backup, whole'
-is "$(stat -c %a $BACKUP) $(cat $BACKUP/.gitignore) $(strays)" "700 * ./$BACKUP" \
-	'the backup is private, and nothing for git'
+is "$(stat -c %a $BACKUP) $(cat $BACKUP/.gitignore)" "700 *" 'the backup is private, and nothing for git'
 new=$(manifest .venv)
 recreate
 like "$rc:$err" "1:*$BACKUP*--undo*--discard" 'a backup is there: refused'
+run "$AVENV" move .venv moved
+like "$rc:$err" '1:*--discard' 'move: refused while there is a backup'
 recreate --undo
 there "$was" '--undo exchanges the two'
 recreate --undo .venv
 there "$new" '--undo takes --undo back'
 run "$AVENV" -C .venv recreate --undo ../.venv
 is "$rc:$(manifest .venv | diff - <(echo "$new"))" 1: '--undo, the shell is in it: refused'
-run "$AVENV" move .venv moved
-like "$rc:$err" '1:*--discard' 'move: refused while there is a backup'
 rm -rf .venv
 recreate --undo
 there "$was" '--undo after a removal: put back'
-for option in --undo --discard; do
-	recreate $option
-	like "$rc:$err" '1:*no backup' "$option without a backup"
-done
+recreate --discard
+like "$rc:$err" '1:*no backup' '--discard without a backup'
 recreate --undo --discard
 is "$rc" 2 'usage'
 recreate -q
 run env VIRTUAL_ENV="$T/w/.venv" "$AVENV" -C / recreate --discard
 is "$rc:$(ls -d $OLD)" "1:$OLD" '--discard: not of one that a variable names'
 recreate --discard "$T/w/.venv"
-is "$rc$(strays)" 0 '--discard'
+is "$rc$(find . -name '.avenv-*')" 0 '--discard'
 
 # A backup that is not as avenv made it
 made
@@ -93,7 +110,7 @@ recreate --undo
 is "$rc:$(readlink $BACKUP)" 1:elsewhere '--undo: a link in its place'
 rm -r $BACKUP elsewhere
 
-# ---- which Python -----------------------------------------------------------------------
+# ---- which Python, refusals, records -----------------------------------------------------
 
 mkdir base
 ln -s "$PYTHON" base/python3
@@ -104,54 +121,41 @@ is "$rc:$(readlink .venv/bin/python3)" "0:$T/w/base/python3" 'the Python that it
 "$AVENV" recreate -q --discard
 rm -r base
 recreate
-is "$rc" 0 'its Python is gone: another of the same minor version'
-ok 'it starts' .venv/bin/python -c ''
+is "$rc:$(.venv/bin/python -c 'print(1)')" 0:1 'its Python is gone: another of the same minor version'
 made
 mv .venv/lib/python3* .venv/lib/python3.2
 sed -i 's/^version = .*/version = 3.2.1/' .venv/pyvenv.cfg
-was=$(manifest .venv)
-untouched 'its minor version is gone' "3.2*recreate -p $SERIES*"
-untouched '-p: no such Python' nosuch -p nosuch
+stays 'its minor version is gone' "3.2*recreate -p $SERIES*"
+stays '-p: no such Python' nosuch -p nosuch
 recreate -p "$PYTHON"
 is "$rc:$(ls .venv/lib)" "0:python$SERIES" '-p: another minor version'
-
-# ---- refused ------------------------------------------------------------------------------
-
 made
 echo >.venv/main.py
-was=$(manifest .venv)
-untouched "a file of the user's in it" main.py
+stays "a file of the user's in it" main.py
 made
-if command -v git >/dev/null; then
-	git init -q .
-	git add -f .venv/pyvenv.cfg
-	untouched 'git tracks it' 'git tracks' .venv
-	rm -rf .git
-else
-	skip 'git is not installed' 2
-fi
+git init -q .
+git add -f .venv/pyvenv.cfg
+stays 'git tracks it' 'git tracks' .venv
+rm -rf .git
 if [ "$(id -u)" = 0 ]; then
 	chown 65534 .venv
-	untouched "another user's" 'somebody else' .venv
+	stays "another user's" 'somebody else' .venv
 	made
 	mkdir -p $BACKUP
 	chown -R 65534 $BACKUP
 	recreate
 	like "$rc:$err" '1:*somebody else' "another user's backup"
-	rm -rf $BACKUP
 else
 	skip 'only root can give files away' 3
 fi
-
-# ---- records, and a Python that somebody sent ------------------------------------------------
-
 forgotten() { : >"$HOME/.local/share/avenv/records"; }
 made
 forgotten
-untouched 'never allowed, not named' 'not allowed*avenv allow'
+stays 'never allowed, not named' 'not allowed*avenv allow'
 recreate .venv
 is "$rc:$(records)" 0: 'never allowed, named: done, and nothing is recorded'
 "$AVENV" recreate -q --discard .venv
+# A Python that somebody sent
 mkdir -p sent/bin sent/lib
 exe=$(readlink -f "$PYTHON")
 ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" sent/lib/
@@ -164,7 +168,7 @@ is "$rc" 0 'a Python that only it names: made of an installed one'
 not_ok '... and that one is not started' test -e "$T/started"
 made
 "$AVENV" deny -q .
-untouched 'denied' 'denied*avenv allow' .venv
+stays 'denied' 'denied*avenv allow' .venv
 forgotten
 rm -rf .venv
 bare odd
@@ -172,4 +176,96 @@ for option in -q --undo; do
 	recreate -q $option ./odd
 	is "$rc:$("$AVENV" path)" "0:$T/w/odd" "allowed: it is on as before, after $option"
 done
+rm -rf odd .avenv-backup-odd
+
+# ---- the same packages ------------------------------------------------------------------
+
+SRC="$T/sp ace"
+ARCHIVE=$SRC/arch-1.0-py3-none-any.whl
+unset PYTHONDONTWRITEBYTECODE
+export PIP_FIND_LINKS=$T/packages PIP_CONFIG_FILE=/dev/null
+# What git fetches from there, it takes from the test's repository.
+export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="url.file://$T/repo.insteadOf" GIT_CONFIG_VALUE_0=https://h/repo
+for name in AUTHOR COMMITTER; do export GIT_${name}_NAME=a GIT_${name}_EMAIL=a@b; done
+mkdist() { "$SRCDIR/tests/mkdist.py" "$@"; }
+
+# same NAME COMMAND...: pip freeze is the same after recreate
+same() {
+	local name=$1 before
+	shift
+	before=$("$AVENV" freeze --all .venv)
+	recreate "$@" .venv
+	is "$rc:$("$AVENV" freeze --all .venv | diff - <(echo "$before"))" 0: "$name: the same packages"
+	"$AVENV" recreate -q --discard .venv
+}
+
+mkdist wheel "$T/packages" alpha 1.0 'beta>=1' "eps; extra == 'x'"
+for wheel in 'beta 1.0' 'beta 2.0' 'eps 1.0' 'Odd.Name 1.0+local.1'; do
+	# shellcheck disable=SC2086 # two words
+	mkdist wheel "$T/packages" $wheel
+done
+mkdist wheel "$SRC" arch 1.0
+mkdist project "$SRC/edit" edit 1.0
+mkdist project "$T/repo/sub" vcs 1.0
+git -C "$T/repo" init -q
+git -C "$T/repo" add .
+git -C "$T/repo" commit -qm one
+one=$(git -C "$T/repo" rev-parse HEAD)
+create .venv
+ARCHIVE_URL="file://${ARCHIVE/ /%20}#sha256=$(sha256sum "$ARCHIVE" | cut -d " " -f 1)"
+printf '%s\n' 'alpha[x]' beta==1.0 Odd.Name "-e file://${SRC/ /%20}/edit" "arch @ $ARCHIVE_URL" \
+	"git+https://h/repo#egg=vcs&subdirectory=sub" >file.txt
+recreate -r file.txt
+like "$rc:$("$AVENV" freeze .venv)" "0:alpha==1.0*eps==1.0*vcs*$one*" '-r: what the file lists'
+"$AVENV" -q recreate --discard
+git -C "$T/repo" commit -q --allow-empty -m two
+same 'another commit came later'
+ok 'RECORD is right' record_is_right .venv
+is "$(.venv/bin/edit) $(.venv/bin/alpha)" 'edit 1.0 alpha 1.0' 'scripts run'
+is "$(grep -rlI avenv-new .venv)$(find .venv -name 'avenv-*')" '' 'nothing of the building is left'
+# An egg-link names the modules of a project, not the project.
+mkdist project "$T/legacy" legacy 1.0
+mkdir -p "$T/legacy/src/legacy.egg-info"
+printf 'Metadata-Version: 2.1\nName: legacy\nVersion: 1.0\n' >"$T/legacy/src/legacy.egg-info/PKG-INFO"
+echo "$T/legacy/src" | tee ".venv/$SITE/legacy.egg-link" >".venv/$SITE/easy-install.pth"
+recreate .venv
+like "$rc:$("$AVENV" freeze .venv)" "0:*-e $T/legacy
+*" 'an editable of an old pip'
+"$AVENV" recreate -q --discard .venv
+touch uv.lock
+recreate .venv
+like "$rc:$err" "0:*'uv sync' installs*uv.lock*" 'a lock file: the command of its tool is named'
+"$AVENV" recreate -q --discard .venv
+
+# ---- failures --------------------------------------------------------------------------
+
+mkdir .venv/notes
+stays 'a directory that is not of an environment' notes .venv
+rmdir .venv/notes
+printf '[install]\ndry-run = true\n' >.venv/pip.conf
+unset PIP_CONFIG_FILE
+stays 'pip installs nothing and reports success' "'alpha 1.0' was not installed*stays as it was" .venv
+export PIP_CONFIG_FILE=/dev/null
+rm .venv/pip.conf
+cp "$ARCHIVE" "$T/kept"
+mkdist wheel "$SRC" arch 1.0 beta
+stays 'another archive at the same place' "HASH*'$T/w/.venv' stays as it was" .venv
+mv "$T/kept" "$ARCHIVE"
+for lie in 'evil|1|{"url": "https://h/d.whl\\n-e .", "archive_info": {}}' 'evil --pre|1|' \
+	'evil|1 --pre @ x|'; do
+	IFS='|' read -r name version url <<<"$lie"
+	info=.venv/$SITE/evil-$version.dist-info
+	mkdir "$info"
+	printf 'Metadata-Version: 2.1\nName: %s\nVersion: %s\n' "$name" "$version" >"$info/METADATA"
+	[ -z "$url" ] || echo "$url" >"$info/direct_url.json"
+	stays "an option of pip in '$lie'" 'pip cannot install' .venv
+	rm -r "$info"
+done
+rm -r ".venv/$SITE"/pip ".venv/$SITE"/pip-* .venv/bin/pip*
+stays 'a lock file, and no pip' "run 'uv sync'" .venv
+rm uv.lock
+same 'no pip: there is none afterwards'
+mv .venv/lib/python3* .venv/lib/python3.2
+sed -i 's/^version = .*/version = 3.2.1/' .venv/pyvenv.cfg
+same 'another minor version' -p "$PYTHON"
 done_testing
