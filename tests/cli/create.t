@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 31 33 35 37 38 47 48 61 66
-# avenv create: a new environment, an environment made again, refused places, git and
-# records, several at once.
+# Promises: 30 31 33 34 35 37 47 48 51 61 66
+# avenv create: a new environment, an environment made again, refused places, git and records,
+# environments that came in an archive or belong to somebody else, several at once.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 
@@ -30,12 +30,8 @@ is "$(find . -name '.avenv*')" '' 'nothing is left beside it'
 tree .venv >"$T/fresh"
 rm -rf .venv
 create -q
-is "$rc$out$err" 0 '-q: no word'
-is "$(tree .venv | diff - "$T/fresh")" '' "PYTHON* and PIP_* variables change nothing"
+is "$rc$out$err$(tree .venv | diff - "$T/fresh")" 0 '-q: no word; PYTHON* and PIP_* variables change nothing'
 cd ..
-
-create --without-pip one two
-is "$rc" 2 'two directories: usage'
 mkdir here
 (cd here && bare .)
 ok 'create . makes this directory one' test -x here/bin/python
@@ -52,30 +48,34 @@ echo mine | tee env/mine env/bin/mine "env/$SITE/mine.py" >/dev/null
 echo broken >env/bin/activate
 ln -sf /nonexistent env/bin/python3
 create env
-is "$rc" 0 'over an environment'
-is "$(cat env/mine env/bin/mine "env/$SITE/mine.py")" $'mine\nmine\nmine' "the user's files stay"
+is "$rc:$(cat env/mine env/bin/mine "env/$SITE/mine.py")" $'0:mine\nmine\nmine' "made again: the user's files stay"
 rm env/mine env/bin/mine "env/$SITE/mine.py"
 is "$(tree env | diff - "$T/fresh")" '' 'its own files and links are as in a new one'
-
-# older VERSION: env's pip becomes that version
 info=$(cd env/"$SITE" && echo pip-*.dist-info)
-older() {
-	mv "env/$SITE/$info" "env/$SITE/$1.dist-info"
-	sed -i "s/^$info/$1.dist-info/" "env/$SITE/$1.dist-info/RECORD"
+# again NAME COMMAND: after COMMAND in env, made again, it is as new
+again() {
+	(cd env && eval "$2")
+	create env
+	is "$rc$(tree env | diff - "$T/fresh")" 0 "$1"
 }
-older pip-1.0
-mkdir "env/$SITE/pip/gone"
-create env
-is "$rc$(tree env | diff - "$T/fresh")" 0 'an older pip is replaced'
-rm -r "env/$SITE/pip"
-create env
-is "$rc$(tree env | diff - "$T/fresh")" 0 'a pip without its modules is laid down again'
-older pip-99.0
-echo '# mine' >>env/bin/pip
+# older VERSION: env's pip becomes that version
+older() {
+	mv "$SITE/$info" "$SITE/$1.dist-info"
+	sed -i "s/^$info/$1.dist-info/" "$SITE/$1.dist-info/RECORD"
+}
+# shellcheck disable=SC2016 # run later
+again 'an older pip is replaced' 'older pip-1.0; mkdir $SITE/pip/gone'
+# shellcheck disable=SC2016 # run later
+again 'a pip without its modules is laid down again' 'rm -r $SITE/pip'
+(cd env && older pip-99.0 && echo '# mine' >>bin/pip)
 create env
 is "$(tail -n 1 env/bin/pip)" '# mine' 'a newer pip stays'
-rm -rf env
-
+rm -rf "env/$SITE"/pip-*.dist-info elsewhere
+mv "env/$SITE/pip" elsewhere
+ln -s "$T/w/elsewhere" "env/$SITE/pip"
+refused 'a pip that is a link' env
+ok 'what it leads to stays' test -f elsewhere/__init__.py
+rm -rf env elsewhere
 bare --system-site-packages --prompt mine env
 bare --upgrade env
 is "$(grep -c 'site-packages = true\|^prompt = .mine' env/pyvenv.cfg)" 2 '--upgrade keeps options'
@@ -91,57 +91,55 @@ rm -rf env
 
 # ---- refused -----------------------------------------------------------------
 
-mkdir -p dir pointer odd/lib/python"$SERIES"
+mkdir -p dir pointer odd/lib/python"$SERIES" proj
 echo mine >dir/mine
 echo ../dir >pointer/.venv
 ln -s dir link
 ln -s nowhere dangling
 touch file
 mkfifo fifo
-refused 'a file' file
-refused 'a FIFO' fifo
-refused 'below a file' file/env
-refused 'a link' link
-refused 'a link to nothing' dangling
-refused 'a redirect' pointer/.venv
-refused 'a colon in the path' a:b
-refused 'a newline in the path' $'a\nb'
-refused 'a path that is not UTF-8' $'a\xff'
-refused 'an empty name' ''
-refused 'a prompt of two lines' --prompt $'a\nb' new
-refused 'a Python that is not installed' -p 3.99 new
-refused 'a version in the place of a directory' 3.12
-like "$err" "*'avenv create -p 3.12'*" 'a version in the place of a directory: -p is named'
-refused '--clear of a directory that is no environment' --clear dir
-refused '--upgrade of a directory that is no environment' --upgrade dir
 ln -s /tmp "odd/$SITE"
-refused 'a link in the place of site-packages' odd
+bare repo
+mkdir repo/.git
+bare proj
+echo source >proj/main.py
+ln -s w "$T/into"
+ln -s "$HOME" home
+while IFS='|' read -r name args; do
+	eval "refused '$name' $args"
+done <<-'L'
+	a file|file
+	a FIFO|fifo
+	below a file|file/env
+	a link|link
+	a link to nothing|dangling
+	a redirect|pointer/.venv
+	a colon in the path|a:b
+	a newline in the path|$'a\nb'
+	a path that is not UTF-8|$'a\xff'
+	an empty name|''
+	a prompt of two lines|--prompt $'a\nb' new
+	a Python that is not installed|-p 3.99 new
+	--clear of a directory that is no environment|--clear dir
+	--upgrade of a directory that is no environment|--upgrade dir
+	a link in the place of site-packages|odd
+	--clear of a repository|--clear repo
+	--clear of a project|--clear proj
+	--clear . in a project|--clear proj/.
+	the home directory|"$HOME"
+	the home directory by another path|../into/../home
+	the home directory, --clear|--clear "$HOME"
+	the home directory by another path, --clear|--clear ../into/../home
+	the root|/
+	the root, --clear|--clear /
+	the parent of the home directory|--clear ..
+	a version in the place of a directory|3.12
+L
+like "$err" "*'avenv create -p 3.12'*" 'a version in the place of a directory: -p is named'
+is "$(ls -A "$HOME")" .local 'the home directory is as it was'
 rm -r odd/lib
 touch odd/bin
 refused 'a file in the place of bin' odd
-bare repo
-mkdir repo/.git
-refused '--clear of a repository' --clear repo
-bare proj
-echo source >proj/main.py
-refused '--clear of a project' --clear proj
-like "$err" main.py '--clear of a project: its file is named'
-cd proj || exit 1
-refused '--clear . in a project' --clear .
-cd ..
-rm proj/main.py
-ln -s w "$T/into"
-ln -s "$HOME" home
-for flag in '' --clear; do
-	refused "the home directory $flag" ${flag:+$flag} "$HOME"
-	refused "the home directory by another path $flag" ${flag:+$flag} ../into/../home
-	refused "the root $flag" ${flag:+$flag} /
-done
-refused 'the parent of the home directory' --clear ..
-cd "$HOME" || exit 1
-refused 'the home directory: .' .
-cd "$T/w" || exit 1
-is "$(ls -A "$HOME")" .local 'the home directory is as it was'
 mkdir empty
 ok '--clear of an empty directory' bare --clear empty
 ok 'over a directory of files' bare dir
@@ -149,7 +147,6 @@ is "$(cat dir/mine)" mine 'the files stay'
 create --without-pip -r x new
 is "$rc" 2 '--without-pip -r: usage'
 rm -rf -- * .local
-
 run bash -c 'ulimit -f 100; exec "$@"' - "$AVENV" create -p "$PYTHON" env
 is "$rc:$(find . -mindepth 1)" 1: 'the disk has no room for it: nothing is left'
 
@@ -162,7 +159,6 @@ refused 'an environment that git tracks' g/.venv
 rm -rf g/.venv
 refused 'an environment that git tracks and that is deleted' g/.venv
 ok '--tracked makes it' bare --tracked g/.venv
-git -C g rm -q --cached .venv/pyvenv.cfg
 mkdir d shared "$HOME/sub"
 "$AVENV" -q deny d
 create --without-pip d/.venv
@@ -177,31 +173,127 @@ like "$rc:$err" '1:*can be written to by anybody' 'where others may write: run h
 bare "$HOME/.venv"
 mkenv "$HOME/sub/.venv"
 is_on "$HOME/sub" '' 'an environment in the home directory allows none below it'
-rm -rf g d shared
+rm -rf g d shared "$HOME/.venv" "$HOME/sub" "$HOME/.local"
+
+# ---- an environment from an archive ------------------------------------------
+
+: >none.txt
+# off NAME: no record turns p/.venv on, and nothing of it ran
+off() {
+	is_on p '' "off: $1"
+	not_ok "nothing of it ran: $1" test -e "$T/ran"
+}
+
+# planted DIR: an environment as an archive may bring it; its Python and its ls note that they ran
+planted() {
+	rm -rf "$1"
+	cp -r template "$1"
+}
+bare template
+printf '#!/bin/sh\ntouch %s/ran\n' "$T" >template/bin/ls
+chmod 755 template/bin/ls
+echo "import os; open('$T/ran', 'w')" >"template/$SITE/planted.pth"
+rm -rf p
+mkdir p
+planted p/.venv
+create p/.venv
+like "$rc:$err" '0:*avenv allow' 'made again, and the message names the command that allows it'
+ln -s . way
+create --without-pip way/p/.venv
+off 'made again, also by another path'
+refused '-r, which runs it' -r none.txt p/.venv
+refused '--upgrade-deps, which runs it' --upgrade-deps p/.venv
+off 'refused -r'
+"$AVENV" -q deny p
+create --without-pip p/.venv
+is "$rc" 0 'denied: made again'
+refused '-r where it is denied' -r none.txt p/.venv
+run "$AVENV" -q forget p
+create --clear -r none.txt p/.venv
+is_on p p/.venv '--clear -r: all of it is new, so it is on'
+not_ok '--clear: nothing of the old one ran' test -e "$T/ran"
+create -r none.txt p/.venv
+is "$rc" 0 '-r into an environment that is on record'
+rm -rf "$HOME/.local"
+planted p/.venv
+rm p/.venv/pyvenv.cfg
+create --without-pip p/.venv
+off 'without a pyvenv.cfg'
+for name in bin lib share include pip.conf; do
+	rm -rf p/.venv
+	mkdir -p "p/.venv/$name"
+	create --without-pip p/.venv
+	off "a directory with nothing but $name"
+	refused "-r into a directory that had $name" -r none.txt p/.venv
+done
+rm -rf p/.venv
+mkdir p/.venv
+create --without-pip p/.venv
+is_on p p/.venv 'an empty directory: what is made there is on'
+planted p/.venv
+chmod 666 "$HOME/.local/share/avenv/records"
+create --without-pip p/.venv
+off 'the records can be written to by others'
+rm -rf p "$HOME/.local"
+
+# ---- somebody else's ---------------------------------------------------------
+
+bare open
+chmod 777 open
+refused 'others can write to it' open
+chmod 755 open
+chmod 666 open/pyvenv.cfg
+refused 'others can write to its pyvenv.cfg' open
+ok 'then --clear makes a new one' bare --clear open
+rm -rf open
+if [ "$(id -u)" = 0 ]; then
+	planted theirs
+	chown -R 65534:65534 theirs
+	for flags in '' '-r none.txt' --upgrade-deps --clear; do
+		# shellcheck disable=SC2086 # two words, or none
+		refused "somebody else's${flags:+, $flags}" $flags theirs
+	done
+	not_ok 'nothing of it ran' test -e "$T/ran"
+	rm -rf theirs
+else
+	skip 'only root can give files away' 9
+fi
+# In a directory that the user may not write to, or not look into
+chmod 755 "$T" .
+cp "$AVENV" "$T/avenv"
+mkdir -p closed/q closed/r user
+if [ "$(id -u)" = 0 ]; then chown -R 65534:65534 closed/q closed/r user; fi
+chmod 444 closed/q
+chmod 555 closed
+while read -r name args; do
+	# shellcheck disable=SC2086 # words
+	run as_user env HOME="$T/w/user" "$T/avenv" create -p "$PYTHON" --without-pip $args
+	is "$rc:$(ls -m closed)" "$name:q, r" "a parent that one may not write to: $args"
+done <<-'L'
+	1 --clear closed/q
+	1 closed/new
+	0 closed/r
+	1 --clear closed/r
+L
+ok 'it is whole' test -x closed/r/bin/python -a -f closed/r/bin/activate
+chmod -R 755 closed
+rm -rf closed user
 
 # ---- several at once ---------------------------------------------------------
 
-# at_once FLAG...: four of the same; $done of them succeed, $said of them say that they lost
+# at_once FLAG...: four of the same; one succeeds at least, and the others say that they lost
 at_once() {
-	local i pids=()
-	done=0 said=0
+	local i
 	for i in 1 2 3 4; do
-		bare "$@" race >"$T/race.$i" 2>&1 &
-		pids[i]=$!
-	done
-	for i in 1 2 3 4; do
-		if wait "${pids[i]}"; then
-			done=$((done + 1))
-		elif grep -q "avenv: .*'.*race'" "$T/race.$i"; then
-			said=$((said + 1))
-		fi
-	done
-	ok "at once${*:+ $*}: one succeeds" test $done -ge 1
-	is $((done + said)) 4 "at once${*:+ $*}: the others say that they lost"
-	is "$(find . -maxdepth 1 -name '.avenv*')" '' "at once${*:+ $*}: nothing is left"
+		(bare "$@" race >"$T/race.$i" 2>&1 || grep -q "avenv: .*'.*race'" "$T/race.$i" || echo lost) &
+	done >"$T/silent"
+	wait
+	is "$(cat "$T/silent")$(find . -maxdepth 1 -name '.avenv*')" '' "at once${*:+ $*}: who lost says so, nothing is left"
+	is "$(tree race | grep -v pyvenv.cfg | diff - "$T/race")" '' "at once${*:+ $*}: it is whole"
 }
-at_once
+bare race
 tree race | grep -v pyvenv.cfg >"$T/race"
+rm -r race
+at_once
 at_once --clear
-is "$(tree race | grep -v pyvenv.cfg | diff - "$T/race")" '' 'at once --clear: it is whole'
 done_testing
