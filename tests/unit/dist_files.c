@@ -148,12 +148,12 @@ TEST(files_compared)
 	put("e/look/ e/look/link>x e/look/linked>../look e/look/fifo|");
 	put_file("e/look/x", "x");
 	root = open_dir("e");
-	foreach(state, states)
-		for (size_t i = 0; state->rows[i][0]; i++) {
-			const char *const *row = state->rows[i];
+	foreach(group, states)
+		for (size_t i = 0; group->rows[i][0]; i++) {
+			const char *const *row = group->rows[i];
 			struct dist_file file = { row[0], row[0], row[1], row[2] };
 
-			row_int(row[0], dist_file_compare(root, &file, &why), state->state);
+			row_int(row[0], dist_file_compare(root, &file, &why), group->state);
 		}
 	assert_int_equal(dist_file_compare(root, &outside, &why), DIST_FILE_OUTSIDE);
 	close(root);

@@ -6,18 +6,18 @@
  */
 #include "stage.h"
 
+/* A new environment in a stage in HOLDER. */
 static void start(struct stage *s, const char *holder)
 {
+	static const char *const files[] = { "lib/site/pip/new", "bin/aaa", "bin/python",
+					     "pyvenv.cfg" };
+
 	assert_int_equal(stage_open(at(holder), s), 0);
 	assert_int_equal(mode_of(s->path), 0700);
-	assert_int_equal(mkdirat(s->dir, "bin", 0755), 0);
-	assert_int_equal(mkdirat(s->dir, "lib", 0755), 0);
-	assert_int_equal(mkdirat(s->dir, "lib/site", 0755), 0);
-	assert_int_equal(mkdirat(s->dir, "lib/site/pip", 0755), 0);
-	assert_int_equal(files_make(s->dir, "lib/site/pip/new", "new", 3, 0644), 0);
-	assert_int_equal(files_make(s->dir, "bin/aaa", "new", 3, 0755), 0);
-	assert_int_equal(files_make(s->dir, "bin/python", "new", 3, 0755), 0);
-	assert_int_equal(files_make(s->dir, "pyvenv.cfg", "new", 3, 0644), 0);
+	foreach(file, files) {
+		put_dirs(path_join(s->path, path_parent(path_join("/", *file)) + 1));
+		put_file(path_join(s->path, *file), "new");
+	}
 }
 
 static int exchange(struct stage *s, int keep)
