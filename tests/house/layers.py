@@ -26,7 +26,7 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^">]*)[">]', re.M)
 
 def may_include(room, other):
     order = HELPER if room in HELPER else COMMAND
-    return room == other or room in UNFINISHED or (other in order and order.index(other) < order.index(room)
+    return room == other or (other in order and order.index(other) < order.index(room)
                              and (room, other) not in NOT_BELOW)
 
 
