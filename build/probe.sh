@@ -48,7 +48,7 @@ cast_align=-Wcast-align=strict
 if ! takes $cast_align; then cast_align=-Wcast-align; fi
 
 those takes WARN \
-	-Wall -Wextra -Wpedantic -Wformat=2 -Wshadow -Wstrict-prototypes \
+	-Wall -Wextra -Wno-unused-parameter -Wpedantic -Wformat=2 -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wmissing-declarations -Wold-style-definition \
 	-Wimplicit-fallthrough -Wpointer-arith -Wwrite-strings -Wcast-qual \
 	-Wvla -Wundef -Wredundant-decls -Wnested-externs -Winit-self \

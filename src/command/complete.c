@@ -131,7 +131,6 @@ static bool visit_program(void *c, int fd, const char *name, int type)
 {
 	struct file_info info;
 
-	(void)type;
 	if (!file_lstatat(fd, name, &info) &&
 	    (S_ISLNK(info.mode) || (S_ISREG(info.mode) && (info.mode & 0111))))
 		add(c, mem_dups(name), "");

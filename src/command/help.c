@@ -82,7 +82,6 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	const struct command *cmd = argc ? command_find(argv[0]) : NULL;
 
-	(void)ctx;
 	if (argc && !cmd)
 		return command_unknown(argv[0]);
 	if (cmd)

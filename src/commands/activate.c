@@ -43,14 +43,11 @@ int turn_on(const struct context *ctx, struct here *h, const struct found *found
 	return EXIT_FAILED;
 }
 
-/* Print the code for EVENT, which takes no arguments. Returns an exit status. */
-static int change(const struct command *cmd, struct context *ctx, int argc, enum event event,
-		  struct here *h)
+/* Print the code for EVENT. Returns an exit status. */
+static int change(struct context *ctx, enum event event, struct here *h)
 {
 	int ret = EXIT_FAILED;
 
-	if (argc)
-		return command_usage(cmd, "it takes no arguments");
 	here_ask(ctx, event, h);
 	if (!h->hook)
 		return turn_on_hookless(ctx, h);
@@ -73,13 +70,11 @@ static int run_activate(struct context *ctx, int argc, char **argv)
 	struct here h;
 	int ret;
 
-	if (argc > 1)
-		return command_usage(&cmd_activate, "one environment at a time");
 	if (argc) {
 		here_ask(ctx, EVENT_ACTIVATE, &h);
 		return target_use(ctx, argv[0], &found) ? EXIT_FAILED : turn_on(ctx, &h, &found);
 	}
-	ret = change(&cmd_activate, ctx, 0, EVENT_ACTIVATE, &h);
+	ret = change(ctx, EVENT_ACTIVATE, &h);
 	if (!ret && h.plan.situation.active == ACTIVE_BY_HAND && !h.plan.situation.same)
 		note("'%s' is off, '%s' is on", shown(h.look.virtual_env),
 		     shown(h.plan.found.venv.path));
@@ -90,24 +85,21 @@ static int run_deactivate(struct context *ctx, int argc, char **argv)
 {
 	struct here h;
 
-	(void)argv;
-	return change(&cmd_deactivate, ctx, argc, EVENT_DEACTIVATE, &h);
+	return change(ctx, EVENT_DEACTIVATE, &h);
 }
 
 static int run_off(struct context *ctx, int argc, char **argv)
 {
 	struct here h;
 
-	(void)argv;
-	return change(&cmd_off, ctx, argc, EVENT_OFF, &h);
+	return change(ctx, EVENT_OFF, &h);
 }
 
 static int run_on(struct context *ctx, int argc, char **argv)
 {
 	struct here h;
-	int ret = change(&cmd_on, ctx, argc, EVENT_ON, &h);
+	int ret = change(ctx, EVENT_ON, &h);
 
-	(void)argv;
 	if (!ret && h.plan.situation.active == ACTIVE_NONE && h.plan.situation.muted)
 		note("'%s' stays off as you deactivated it; 'avenv activate' turns it on",
 		     shown(h.plan.found.venv.path));

@@ -69,8 +69,6 @@ static int run(struct context *ctx, int argc, char **argv)
 	const struct shell *shell;
 	struct found found;
 
-	if (argc > 1)
-		return command_usage(&cmd_env, "one environment at a time");
 	if (as_json && shell_name)
 		return command_usage(&cmd_env, "'--shell' and '--json' exclude each other");
 	shell = choose_shell();

@@ -40,8 +40,6 @@ static int run(struct context *ctx, int argc, char **argv)
 	const char *helper = program_helper();
 	size_t i = 0;
 
-	(void)ctx;
-	(void)argc;
 	if (!shell)
 		return EXIT_USAGE;
 	if (!helper) {

@@ -138,9 +138,6 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct buf fault = BUF_INIT;
 	struct known known;
 
-	(void)argv;
-	if (argc)
-		return command_usage(&cmd_list, "it takes no arguments");
 	if (want_json && (want_names || want_nul))
 		return command_usage(&cmd_list, "'--json' goes with neither '--names' nor '-0'");
 	known_find(ctx, KNOWN_ALL, &known);

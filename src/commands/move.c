@@ -206,7 +206,6 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct move m = { .dir = -1 };
 	int allowed;
 
-	(void)argc;
 	if (records_load(ctx))
 		return EXIT_FAILED;
 	if (continues(ctx, argv, &m) ? take(ctx, &m, m.target) :

@@ -142,7 +142,6 @@ static void print_line(void *arg, const struct tree_line *line)
 	const char *text = line->need ? need_text(line->need) :
 					formatted("%s %s", line->dist->name, line->dist->version);
 
-	(void)arg;
 	printf("%*s%s\n", (int)line->depth * 2, "",
 	       coloured(stdout,
 			wrong       ? COLOUR_RED :

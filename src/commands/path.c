@@ -11,8 +11,6 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	struct found found;
 
-	if (argc > 1)
-		return command_usage(&cmd_path, "one environment at a time");
 	if (target_use(ctx, argc ? argv[0] : NULL, &found))
 		return EXIT_FAILED;
 	printf("%s\n", found.venv.path);

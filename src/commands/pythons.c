@@ -91,8 +91,6 @@ static int run(struct context *ctx, int argc, char **argv)
 	/* The default answers while the others are found. */
 	bool chooses = !python_choose(&from, NULL, ctx->physical ? ctx->physical : "/", &choice);
 
-	(void)argc;
-	(void)argv;
 	pythons_find(&from, &all);
 	if (chooses && !python_answer(&choice, &python, &why))
 		chosen = python.real;

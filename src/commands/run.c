@@ -126,8 +126,6 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	struct found found;
 
-	if (argc == 0)
-		return command_usage(&cmd_run, "name a command to run");
 	if (find(ctx, &found))
 		return EXIT_FAILED;
 	enter(&found);
@@ -137,6 +135,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_run = {
 	.name = "run",
 	.args = "[-e ENV] CMD [ARG...]",
+	.args_min = 1,
 	.summary = "Run one command inside an environment; no hook is needed",
 	.example = "avenv run python -m pytest",
 	.options = options,

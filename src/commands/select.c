@@ -133,8 +133,6 @@ static const char *choose(const char *text)
 
 static int give_up(int count, int key)
 {
-	(void)count;
-	(void)key;
 	given_up = true;
 	rl_done = 1;
 	return 0;
@@ -169,8 +167,6 @@ static char *next_name(const char *text, int state)
 /* If there is none, readline completes paths. */
 static char **complete(const char *text, int start, int end)
 {
-	(void)start;
-	(void)end;
 	rl_completion_append_character = '\0';
 	return rl_completion_matches(text, next_name);
 }
@@ -260,9 +256,6 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct here h;
 	int status;
 
-	(void)argv;
-	if (argc)
-		return command_usage(&cmd_select, "it takes no arguments");
 	here_look(ctx, &h);
 	if (!h.hook)
 		return turn_on_hookless(ctx, &h);

@@ -282,8 +282,6 @@ static int tell(struct context *ctx, bool details)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	if (argc > 1)
-		return command_usage(&cmd_status, "one directory at a time");
 	if (argc && go_to(ctx, argv[0]))
 		return EXIT_FAILED;
 	return tell(ctx, true);
@@ -291,11 +289,6 @@ static int run(struct context *ctx, int argc, char **argv)
 
 static int run_plain(struct context *ctx, int argc, char **argv)
 {
-	if (argc && command_find(argv[0]))
-		return command_usage(&cmd_plain, "options stand after the command, '%s'",
-				     shown(argv[0]));
-	if (argc)
-		return command_usage(&cmd_plain, "unknown argument '%s'", shown(argv[0]));
 	return tell(ctx, false);
 }
 
