@@ -2,33 +2,13 @@
 /* Promises: 48 58 60 61 */
 /* Files and links in the place of others: old or new, and only over what was seen there. */
 #include "system/replace.h"
+#include "renames.h"
 #include "scratch.h"
 #include "system/files.h"
 #include "system/platform.h"
 
-#include <sys/syscall.h>
-
 /** the scratch directory, open */
 static int top;
-/** set: the file system knows no flags of renameat2() */
-static bool no_flags;
-/** called once before the next exchange */
-static void (*meanwhile)(void);
-
-int renameat2(int dir, const char *name, int new_dir, const char *new, unsigned flags)
-{
-	void (*act)(void) = meanwhile;
-
-	meanwhile = NULL;
-	if (act)
-		act();
-	if (no_flags) {
-		errno = EINVAL;
-		return -1;
-	}
-	return (int)syscall(SYS_renameat2, dir, name, new_dir, new, flags);
-}
-
 /** set: nobody may give files away */
 static bool keeps_groups;
 
@@ -151,7 +131,7 @@ static void vanish_later(void)
 static void write_then_vanish(void)
 {
 	write_to_it();
-	meanwhile = vanish_later;
+	before_rename = vanish_later;
 }
 
 /* It is changed by ACT between the look and the change: theirs has its name in the end. */
@@ -161,13 +141,13 @@ static void check_changed(void (*act)(void))
 
 	put_file("rc", "mine");
 	seen = info_of("rc");
-	meanwhile = act;
+	before_rename = act;
 	assert_int_equal(replace_seen(top, "rc", "ours", 4, 0644, &seen), -1);
 	assert_int_equal(errno, ESTALE);
 	assert_string_equal(slurp("rc"), "theirs, longer");
 }
 
-TEST(changed_meanwhile)
+TEST(changed_before_rename)
 {
 	struct file_info seen = info_of("d");
 
@@ -198,7 +178,7 @@ TEST(link_replaced)
 	assert_int_equal(replace_link(top, "link", "new", &seen), 0);
 	assert_string_equal(files_link_text(top, "link"), "new");
 	seen = info_of("link");
-	meanwhile = lead_elsewhere;
+	before_rename = lead_elsewhere;
 	assert_int_equal(replace_link(top, "link", "newer", &seen), -1);
 	assert_int_equal(errno, ESTALE);
 	assert_string_equal(files_link_text(top, "link"), "theirs");
@@ -222,7 +202,7 @@ TEST(exchanged)
 	assert_true(is_there("env/new"));
 	assert_true(is_there("stage/old"));
 	seen = info_of("env");
-	meanwhile = swap_it;
+	before_rename = swap_it;
 	assert_int_equal(exchange_seen(top, "stage", top, "env", &seen), -1);
 	assert_int_equal(errno, ESTALE);
 	assert_true(is_there("env/thesis"));
@@ -234,7 +214,7 @@ TEST(no_flags_there)
 {
 	struct file_info seen;
 
-	no_flags = true;
+	no_flags = EINVAL;
 	put_file("plain", "old");
 	put("one/ other/ one/x");
 	seen = info_of("plain");
@@ -249,7 +229,7 @@ TEST(no_flags_there)
 	assert_true(is_there("one/x"));
 	assert_int_equal(platform_rename_new(top, "one", top, "other"), -1);
 	assert_int_equal(errno, EEXIST);
-	no_flags = false;
+	no_flags = 0;
 }
 
 MAIN(setup, scratch_remove)

@@ -6,39 +6,22 @@
 #include "build/stage.h"
 
 #include <sys/file.h>
-#include <sys/syscall.h>
 
 #include "build/stage_dir.h"
 #include "core/buf.h"
+#include "renames.h"
 #include "scratch.h"
 #include "system/files.h"
 
-/* Another program's work right before a rename, and after a mkdir: once. */
-static void (*before_rename)(void);
+/* The same after a mkdir. */
 static void (*after_mkdir)(const char *name);
-/** the errno of a file system without flags of rename; 0: it has them */
-static int no_flags;
 /** the name of a file that cannot be removed */
 static const char *immutable;
 
-/* These four replace those of the C library. */
-int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
-{
-	void (*act)(void) = before_rename;
-
-	before_rename = NULL;
-	if (act)
-		act();
-	if (flags && no_flags) {
-		errno = no_flags;
-		return -1;
-	}
-	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
-}
-
+/* These three replace those of the C library. */
 int renameat(int from_dir, const char *from, int to_dir, const char *to)
 {
-	return renameat2(from_dir, from, to_dir, to, 0);
+	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
 }
 
 int mkdirat(int dir, const char *name, mode_t mode)
