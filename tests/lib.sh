@@ -1,22 +1,20 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# TAP for tests in sh and bash:  . "$SRCDIR/tests/lib.sh"  ...  done_testing
+# TAP for tests in bash:  . "$SRCDIR/tests/lib.sh"  ...  done_testing
 #
 # A private directory $T (also the HOME's parent) is made here and gone at exit.
 # $AVENV is the program under test.
+# shellcheck disable=SC2034 # for the tests
 
 : "${AVENV_BUILD_DIR:=$SRCDIR/out/release}"
 export SRCDIR AVENV_BUILD_DIR
-# shellcheck disable=SC2034 # for the tests
 AVENV=$AVENV_BUILD_DIR/avenv
 
 umask 022
 T=$(mktemp -d)
 T=$(cd "$T" && pwd -P)
-HOME=$T/home
-export HOME
+export HOME=$T/home
 mkdir "$HOME"
-
 tap_count=0
 tap_failed=0
 
@@ -27,12 +25,10 @@ tap_cleanup() {
 }
 trap tap_cleanup EXIT
 
-# diag TEXT: what a reader of a failure wants to see
-diag() {
-	printf '%s\n' "$*" | sed 's/^/# /'
-}
+# diag TEXT...: what a reader of a failure wants to see
+diag() { printf '%s\n' "$@" | sed 's/^/# /'; }
 
-# tap RESULT NAME: one line; RESULT is 0 for ok
+# tap RESULT NAME [TEXT...]: one line; RESULT is 0 for ok, and TEXT is shown for all else
 tap() {
 	tap_count=$((tap_count + 1))
 	if [ "$1" -eq 0 ]; then
@@ -41,72 +37,55 @@ tap() {
 	fi
 	tap_failed=$((tap_failed + 1))
 	printf 'not ok %d - %s\n' "$tap_count" "$2"
+	[ $# = 2 ] || diag "${@:3}"
 	return 1
+}
+
+# tap_exit WANTED NAME COMMAND...: the command exits with WANTED
+tap_exit() {
+	tap_rc=0
+	"${@:3}" >"$T/.tap" 2>&1 || tap_rc=$?
+	tap $((tap_rc != $1)) "$2" "exit status $tap_rc: ${*:3}" "$(<"$T/.tap")"
 }
 
 # ok NAME COMMAND...: the command succeeds
-ok() {
-	tap_name=$1
-	shift
-	"$@" >"$T/.tap" 2>&1
-	tap_rc=$?
-	if tap $tap_rc "$tap_name"; then return; fi
-	diag "exit status $tap_rc: $*"
-	diag "$(cat "$T/.tap")"
-}
+ok() { tap_exit 0 "$@"; }
 
 # not_ok NAME COMMAND...: the command says no, with exit status 1: of a file that is not there
 # grep says nothing, nor does a program that is none
-not_ok() {
-	tap_name=$1
-	shift
-	tap_rc=0
-	"$@" >"$T/.tap" 2>&1 || tap_rc=$?
-	tap_wrong=$((tap_rc != 1))
-	if tap $tap_wrong "$tap_name"; then return; fi
-	diag "exit status $tap_rc: $*"
-	diag "$(cat "$T/.tap")"
-}
+not_ok() { tap_exit 1 "$@"; }
 
 # is GOT WANTED NAME
 is() {
-	if [ "$1" = "$2" ]; then tap_rc=0; else tap_rc=1; fi
-	if tap $tap_rc "$3"; then return; fi
-	diag "got:    $1"
-	diag "wanted: $2"
+	[ "$1" = "$2" ]
+	tap $? "$3" "got:    $1" "wanted: $2"
 }
 
-# tap_match GOT PATTERN: a shell pattern anywhere in the text
+# tap_match GOT PATTERN: a shell pattern anywhere in the text; [[ would take "*(" for another thing
 tap_match() {
 	# shellcheck disable=SC2254 # it is meant as a pattern
 	case $1 in
-	*$2*) return 0 ;;
+	*$2*) ;;
+	*) return 1 ;;
 	esac
-	return 1
 }
 
 # like GOT PATTERN NAME
 like() {
-	if tap_match "$1" "$2"; then tap_rc=0; else tap_rc=1; fi
-	if tap $tap_rc "$3"; then return; fi
-	diag "got:     $1"
-	diag "wanted: *$2*"
+	tap_match "$1" "$2"
+	tap $? "$3" "got:     $1" "wanted: *$2*"
 }
 
 # unlike GOT PATTERN NAME; where nothing is to be said at all, is() tells
 unlike() {
-	if [ -z "$1" ] || tap_match "$1" "$2"; then tap_rc=1; else tap_rc=0; fi
-	if tap $tap_rc "$3"; then return; fi
-	diag "got:      $1"
-	diag "unwanted: *$2*"
+	[ -n "$1" ] && ! tap_match "$1" "$2"
+	tap $? "$3" "got:      $1" "unwanted: *$2*"
 }
 
 # skip WHY [COUNT]: "... is not installed" fails with CI=true
 skip() {
-	tap_left=${2:-1}
-	while [ "$tap_left" -gt 0 ]; do
+	for ((tap_left = ${2:-1}; tap_left > 0; tap_left--)); do
 		tap_count=$((tap_count + 1))
-		tap_left=$((tap_left - 1))
 		printf 'ok %d # SKIP %s\n' "$tap_count" "$1"
 	done
 }
@@ -118,17 +97,12 @@ skip_all() {
 }
 
 # can_trace: strace may trace and inject here
-can_trace() {
-	strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null
-}
+can_trace() { strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null; }
 
 # as_user COMMAND...: root is stopped by no mode
 as_user() {
-	if [ "$(id -u)" = 0 ]; then
-		setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
-	else
-		"$@"
-	fi
+	if [ "$(id -u)" = 0 ]; then set -- setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; fi
+	"$@"
 }
 
 # apart COMMAND...: in a mount namespace, as root of a user namespace where need be
@@ -137,23 +111,24 @@ apart() {
 }
 
 # run COMMAND...: leaves $out, $err and $rc
-# shellcheck disable=SC2034 # for the tests
 run() {
 	rc=0
 	"$@" >"$T/.out" 2>"$T/.err" </dev/null || rc=$?
-	out=$(cat "$T/.out")
-	err=$(cat "$T/.err")
+	out=$(<"$T/.out") err=$(<"$T/.err")
 }
 
-# mkenv DIR: a healthy environment, in a hundredth of the time of python -m venv
+# mkenv DIR...: healthy environments, in a hundredth of the time of python -m venv
 mkenv() {
-	mkdir -p "$1/bin" "$1/lib" || return
-	printf 'home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.11.2\n' \
-		>"$1/pyvenv.cfg"
-	ln -sf /usr/bin/python3 "$1/bin/python3"
-	ln -sf python3 "$1/bin/python"
-	chmod 0755 "$1" "$1/bin" "$1/lib"
-	chmod 0644 "$1/pyvenv.cfg"
+	local dir env=$T/template/env
+	if ! [ -d "$env" ]; then
+		mkdir -p "$env"/{bin,lib}
+		printf '%s\n' 'home = /usr/bin' 'include-system-site-packages = false' 'version = 3.11.2' >"$env/pyvenv.cfg"
+		ln -s /usr/bin/python3 "$env/bin/python3"
+		ln -s python3 "$env/bin/python"
+		chmod 0755 "$T/template" "$env" "$env"/{bin,lib}
+		chmod 0644 "$env/pyvenv.cfg"
+	fi
+	for dir; do mkdir -p "$dir" && cp -a "$env/." "$dir"; done
 }
 
 # upgrade ENV: it was made for Python 3.99, and the system's is another one

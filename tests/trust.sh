@@ -4,15 +4,15 @@
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/trust.sh"
 # `avenv path` answers which environment a directory has.
 
+# shellcheck disable=SC2154 # run leaves them
+
 # Another user has to get through.
 chmod 0755 "$T"
+mkdir "$T/template"
 # shellcheck disable=SC2034 # for the tests
 STORE=$HOME/.local/share/avenv/records
 # shellcheck disable=SC2034,SC2088 # as messages show it
 SHOWN_STORE='~/.local/share/avenv/records'
-
-# shellcheck disable=SC2218 # that of lib.sh
-mkenv "$T/template/env"
 
 avenv() { "$AVENV" "$@"; }
 
@@ -25,19 +25,6 @@ fresh() {
 # is_root: only root can give a file to another user
 is_root() {
 	[ "$(id -u)" = 0 ]
-}
-
-# run COMMAND...: as that of lib.sh, without a process for each output
-run() {
-	rc=0
-	"$@" >"$T/.out" 2>"$T/.err" </dev/null || rc=$?
-	out=$(<"$T/.out") err=$(<"$T/.err")
-}
-
-# mkenv DIR...: as that of lib.sh, by copies
-mkenv() {
-	local dir
-	for dir; do mkdir -p "$dir" && cp -a "$T/template/env/." "$dir"; done
 }
 
 # is_on DIR ENV NAME: the environment ENV is on in DIR
