@@ -52,14 +52,13 @@ static const char *instead_of(const char *command, const char *option)
 int command_unknown(const char *word)
 {
 	const char *instead = instead_of(word, ""), *blanks = formatted(" %s ", word);
-	struct suggestion near;
+	struct suggestion near = { .typed = word };
 	struct buf b = BUF_INIT;
 
 	if (instead) {
 		error("'%s' is gone: %s", word, instead);
 		return EXIT_USAGE;
 	}
-	suggest_init(&near, word);
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		if (strstr(others[i].words, blanks)) {
 			error("unknown command '%s'; did you mean '%s'?", word, others[i].command);
@@ -83,12 +82,11 @@ int option_unknown(const struct command *cmd, const char *option)
 	const struct option_spec *const tables[] = { cmd->options, common_options,
 						     cmd == &cmd_plain ? global_options : NULL };
 	const char *instead = instead_of(cmd->name, option);
-	struct suggestion near;
+	struct suggestion near = { .typed = option + strspn(option, "-") };
 	struct buf b = BUF_INIT;
 
 	if (instead)
 		return command_usage(cmd, "'%s' is gone: %s", option, instead);
-	suggest_init(&near, option + strspn(option, "-"));
 	for (size_t t = 0; t < ARRAY_SIZE(tables) && option[1] == '-'; t++)
 		for (const struct option_spec *o = tables[t]; o && o->name; o++)
 			if (o->help && *o->name)

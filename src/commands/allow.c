@@ -154,13 +154,15 @@ static int allow_target(struct context *ctx, const struct target *target)
 static int allow_tree(struct context *ctx, const char *arg)
 {
 	struct change change = { 0 };
-	const char *dir = target_dir(arg);
+	struct target target;
+	const char *dir;
 	struct chain chain;
 	const struct slot slot = { .project = &chain, .name = "" };
 	struct record r;
 
-	if (!dir)
+	if (target_of(ctx, arg, &target))
 		return -1;
+	dir = target_slot(&target);
 	if (tree_record(dir, false, &r) || chain_of(dir, &chain))
 		return error_errno("cannot find '%s'", shown(arg));
 	change_add(&change, &ctx->trust, &r);

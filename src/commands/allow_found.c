@@ -73,12 +73,12 @@ int allow_found(struct context *ctx, const struct allow_how *how, int argc, char
 	if (records_load(ctx))
 		return EXIT_FAILED;
 	for (int i = 0; i < argc; i++) {
-		const char *dir = target_dir(argv[i]);
+		struct target target;
 
-		if (dir)
-			walk_below(&s.walk, dir);
-		else
+		if (target_of(ctx, argv[i], &target))
 			s.failed = true;
+		else
+			walk_below(&s.walk, target_slot(&target));
 	}
 	if (change_commit(&s.change, &ctx->trust, ""))
 		return EXIT_FAILED;

@@ -152,7 +152,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	/* os.path.abspath() */
 	if (target.name[0] != '/' && !ctx->physical)
-		return error("%s", here_lost(NULL)) ? EXIT_FAILED : EXIT_DONE;
+		return error("%s", here_lost) ? EXIT_FAILED : EXIT_DONE;
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
 	if (create(ctx, &target, &python))
 		return EXIT_FAILED;

@@ -44,7 +44,7 @@ void create_tell_made(const struct create_how *how, const struct create_target *
 void create_tell_use(struct context *ctx, const struct create_target *target,
 		     enum recorded recorded, bool wants)
 {
-	const char *project = create_project(ctx, target), *obstacle, *command;
+	const char *project = create_project(ctx, target), *obstacle, *command, *file;
 
 	if (recorded >= RECORDED_DENIED || msg_quiet)
 		return;
@@ -59,7 +59,7 @@ void create_tell_use(struct context *ctx, const struct create_target *target,
 				     paste_command("avenv activate", target->name));
 	if (obstacle)
 		note("%s", obstacle);
-	command = wants ? lockfile_install(project) : NULL;
+	command = wants ? lockfile_command(project, project, false, &file) : NULL;
 	if (command && ctx->shell_dir && streq(ctx->shell_dir, project) &&
 	    streq(path_base(target->path), ".venv"))
 		note("%s installs what the project needs",

@@ -51,13 +51,10 @@ static int check_record(struct context *ctx, const char *path, bool named, enum 
 }
 
 /* The lock file of the project PROJECT, if a tool can install it. */
-static void find_lock(struct context *ctx, const char *project)
+static void find_lock(const char *project)
 {
-	how.lock_command = lockfile_command(project, ctx->settings.home, &how.lock);
-	if (is_set(how.lock_command) && file_exists(AT_FDCWD, path_join(project, how.lock)) > 0)
-		how.lock = path_join(project, how.lock);
-	else
-		how.lock = NULL;
+	how.lock_command = lockfile_command(project, project, true, &how.lock);
+	how.lock = is_set(how.lock_command) ? path_join(project, how.lock) : NULL;
 }
 
 static int record(struct context *ctx, const char *path, enum verdict verdict)
@@ -97,7 +94,7 @@ static int make_anew(struct context *ctx, const char *name)
 	if (protect_check(ctx, path, &info, "recreate") || protect_tracked(path) ||
 	    record_verdict(ctx, path, &verdict) || check_record(ctx, path, name, verdict))
 		return EXIT_FAILED;
-	find_lock(ctx, path_parent(path));
+	find_lock(path_parent(path));
 	from = (struct python_from){ .settings = &ctx->settings, .cwd = ctx->physical };
 	how.user = &ctx->user;
 	how.allowed = verdict == VERDICT_ALLOWED;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where known environments are sought. */
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -21,7 +20,7 @@ enum {
 struct seek {
 	struct context *ctx;
 	struct known *known;
-	size_t looks;
+	struct walk walk;
 	/** the tool whose store is searched; NULL: none */
 	const char *store;
 };
@@ -52,15 +51,13 @@ static void add(void *arg, const char *path, const struct file_info *info)
 	known->list[known->count++] = env;
 }
 
-/* Add the directory PATH if it has a pyvenv.cfg. Returns whether it has. */
-static bool add_path(struct seek *seek, const char *path)
+/* Add the directory PATH, or nothing for NULL, if it has a pyvenv.cfg. */
+static void add_path(struct seek *seek, const char *path)
 {
 	struct file_info info;
 
-	if (file_lstat(path, &info) || !S_ISDIR(info.mode) || venv_exists(path) <= 0)
-		return false;
-	add(seek, path, &info);
-	return true;
+	if (path && !file_lstat(path, &info) && S_ISDIR(info.mode) && venv_exists(path) > 0)
+		add(seek, path, &info);
 }
 
 /* A link or redirect leads where the records allow it. */
@@ -72,28 +69,17 @@ static void on_dir(void *arg, const struct walk_dir *dir)
 	if (!dir->pointer || seek->store)
 		return;
 	find_in(&seek->ctx->trust, dir->path, &found);
-	if (found.venv.path)
-		add_path(seek, found.venv.path);
-}
-
-static struct walk walk_for(struct seek *seek, unsigned depth)
-{
-	return (struct walk){ .settings = &seek->ctx->settings,
-			      .env = add,
-			      .dir = on_dir,
-			      .arg = seek,
-			      .depth_max = depth,
-			      .looks = seek->looks };
+	add_path(seek, found.venv.path);
 }
 
 /* The environments in DIR, and those up to DEPTH levels below. */
 static void search(struct seek *seek, const char *dir, unsigned depth)
 {
-	struct walk walk = walk_for(seek, depth);
 	struct chain chain;
 
+	seek->walk.depth_max = depth;
 	if (!chain_of(dir, &chain))
-		walk_below(&walk, chain.path);
+		walk_below(&seek->walk, chain.path);
 }
 
 static void search_stores(struct seek *seek)
@@ -131,44 +117,21 @@ static void search_stores(struct seek *seek)
 	seek->store = NULL;
 }
 
-/* The highest directory that is missing above PATH, or PATH. */
-static const char *missing(const char *path)
-{
-	struct file_info info;
-
-	while (file_lstat(path_parent(path), &info) && file_is_missing(errno))
-		path = path_parent(path);
-	return path;
-}
-
-/* The directory at the tree R is the one that R was recorded of. */
-static bool is_current(const struct record *r)
-{
-	struct file_info info;
-
-	return !r->ino || (!file_lstat(r->path, &info) && record_is_of(r, &info));
-}
-
 static void search_records(struct seek *seek)
 {
 	struct trust *trust = &seek->ctx->trust;
-	struct walk trees = walk_for(seek, DEPTH_MAX);
-	const char *gone = NULL;
 
 	trust_load(trust);
+	seek->walk.cut_short = false;
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (gone && path_under(r->path, gone))
-			continue;
-		if (r->tree && r->deny)
-			search(seek, r->path, 0);
-		else if (r->tree && is_current(r))
-			walk_below(&trees, r->path);
-		else if (!r->tree && !add_path(seek, r->target ? r->target : r->path))
-			gone = missing(r->path);
+		if (!r->tree)
+			add_path(seek, r->target ? r->target : r->path);
+		else if (!r->deny)
+			search(seek, r->path, DEPTH_MAX);
 	}
-	seek->known->cut_short = trees.cut_short;
+	seek->known->cut_short = seek->walk.cut_short;
 }
 
 /* What this directory's project has, whether allowed or not. */
@@ -177,8 +140,7 @@ static void search_here(struct seek *seek)
 	struct found found;
 
 	here_find(seek->ctx, &found);
-	if (found.venv.path)
-		add_path(seek, found.venv.path);
+	add_path(seek, found.venv.path);
 	if (found.candidate.project)
 		search(seek, found.candidate.project, 0);
 }
@@ -206,7 +168,13 @@ static int compare(const void *a, const void *b)
 
 void known_find(struct context *ctx, size_t looks, struct known *known)
 {
-	struct seek seek = { .ctx = ctx, .known = known, .looks = looks };
+	struct seek seek = { .ctx = ctx,
+			     .known = known,
+			     .walk = { .settings = &ctx->settings,
+				       .env = add,
+				       .dir = on_dir,
+				       .arg = &seek,
+				       .looks = looks } };
 
 	*known = (struct known){ 0 };
 	search_stores(&seek);

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "known/here.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/file.h"
 #include "core/find.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "print/msg.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
+
+const char here_lost[] = "the working directory no longer exists, or its path cannot be told";
 
 /* AVENV_SHELL is "SHELL PROTOCOL"; the first edition's hooks set AVENV_HOOK. */
 static bool is_outdated(void)
@@ -60,10 +61,7 @@ void here_find(struct context *ctx, struct found *found)
 
 const char *here_unset_line(const char *variable)
 {
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, paste_shell() == &shell_fish ? "set -e " : "unset ", variable);
-	return b.data;
+	return formatted("%s %s", paste_shell() == &shell_fish ? "set -e" : "unset", variable);
 }
 
 const char *here_on_line(const struct here *h)
@@ -83,14 +81,6 @@ const char *here_path(const struct venv *venv)
 	return pathvar_prepend(path, venv_bin(venv));
 }
 
-const char *here_lost(const char *pwd)
-{
-	errno = 0;
-	if (!cwd_physical() && errno == ENOENT)
-		return "the working directory no longer exists";
-	return pwd ? NULL : "the path of the working directory cannot be told";
-}
-
 static bool is_elsewhere(const struct context *ctx)
 {
 	return ctx->physical && !(ctx->shell_dir && streq(ctx->physical, ctx->shell_dir));
@@ -98,43 +88,28 @@ static bool is_elsewhere(const struct context *ctx)
 
 const char *here_line(const struct context *ctx, const char *dir, const char *command)
 {
-	struct buf b = BUF_INIT;
-
 	if (dir ? ctx->shell_dir && streq(dir, ctx->shell_dir) : !is_elsewhere(ctx))
 		return command;
 	if (!dir)
 		dir = ctx->pwd ? ctx->pwd : ctx->physical;
-	buf_putl(&b, "avenv -C ", paste_word(dir), " ", command + strlen("avenv "));
-	return b.data;
+	return formatted("avenv -C %s %s", paste_word(dir), command + strlen("avenv "));
 }
 
-/* What a command without ENV finds here is PATH: an environment, its slot or its project. */
-static bool is_here(struct context *ctx, const char *path)
+/* What a command finds where the shell is, if nothing else is named, is PATH. */
+static bool is_here(const struct context *ctx, const char *path)
 {
-	struct found found;
-	struct chain env;
+	bool slot = streq(path_base(path), ".venv");
 
-	if (is_elsewhere(ctx))
-		return false;
-	here_find(ctx, &found);
-	if (!found.candidate.project)
-		return false;
-	return streq(path, found.candidate.project) || streq(path, found.candidate.path) ||
-	       (found.project_real && streq(path, found.project_real)) ||
-	       (found.venv.path && !chain_of(found.venv.path, &env) && streq(path, env.path));
+	return !is_elsewhere(ctx) && ctx->shell_dir &&
+	       streq(slot ? path_parent(path) : path, ctx->shell_dir);
 }
 
-const char *here_line_for(struct context *ctx, const char *command, const char *path)
+const char *here_line_for(const struct context *ctx, const char *command, const char *path)
 {
-	struct buf b = BUF_INIT;
-
-	if (is_here(ctx, path))
-		return command;
-	buf_putl(&b, command, " ", paste_word(path));
-	return b.data;
+	return is_here(ctx, path) ? command : formatted("%s %s", command, paste_word(path));
 }
 
-const char *here_command(struct context *ctx, const char *command, const char *path)
+const char *here_command(const struct context *ctx, const char *command, const char *path)
 {
 	return paste_quoted(here_line_for(ctx, command, path));
 }

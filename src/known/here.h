@@ -38,11 +38,8 @@ const char *here_on_line(const struct here *h);
 /* PATH with the environment VENV first, without the one that is on. */
 const char *here_path(const struct venv *venv);
 
-/*
- * Why nothing can be searched for: the working directory, PWD to the shell or NULL, was deleted,
- * or its path cannot be told. NULL: it can be searched.
- */
-const char *here_lost(const char *pwd);
+/* Why nothing can be searched for: ctx->physical is NULL. */
+extern const char here_lost[];
 
 /*
  * COMMAND, "avenv use x", as it is typed to act in DIR; NULL: in ctx->pwd. It has -C if the shell is
@@ -54,7 +51,7 @@ const char *here_line(const struct context *ctx, const char *dir, const char *co
  * COMMAND with PATH, an environment or a project; without it, if that is what a command finds
  * where the shell is. The second one is in quotes, for messages.
  */
-const char *here_line_for(struct context *ctx, const char *command, const char *path);
-const char *here_command(struct context *ctx, const char *command, const char *path);
+const char *here_line_for(const struct context *ctx, const char *command, const char *path);
+const char *here_command(const struct context *ctx, const char *command, const char *path);
 
 #endif

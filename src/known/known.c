@@ -84,38 +84,27 @@ size_t known_match(const struct known *known, const char *name, bool start,
 	return n;
 }
 
-static void complain_of_several(const struct known *known, const char *name, bool start,
-				size_t count)
-{
-	struct buf b = BUF_INIT;
-	size_t n = 0;
-
-	for (size_t i = 0; i < known->count && n < SHOWN_MAX; i++) {
-		const struct env *env = &known->list[i];
-
-		if (!matches(env, name, start))
-			continue;
-		buf_puts(&b, !n ? "" : n + 1 < count ? ", " : " or ");
-		hint_quote(&b, env->ambiguous ? env->path : env->name);
-		n++;
-	}
-	error("'%s' could be %s%s; name %s", shown(name), b.data, n < count ? ", …" : "",
-	      start ? "one of them" : "the path");
-}
-
 void known_complain(const struct known *known, const char *name)
 {
-	const struct env *env;
+	const struct env *env = NULL;
 	size_t exact = known_match(known, name, false, &env);
-	size_t begin = known_match(known, name, true, &env);
-	struct suggestion near;
+	size_t count = exact ? exact : known_match(known, name, true, &env);
+	struct suggestion near = { .typed = name };
 	struct buf b = BUF_INIT;
 
-	if (exact || begin) {
-		complain_of_several(known, name, !exact, exact ? exact : begin);
+	for (size_t i = 0, n = 0; count && n < SHOWN_MAX && i < known->count; i++) {
+		const struct env *each = &known->list[i];
+
+		if (!matches(each, name, !exact))
+			continue;
+		buf_puts(&b, n++ ? ", " : "");
+		hint_quote(&b, each->ambiguous ? each->path : each->name);
+	}
+	if (count) {
+		error("'%s' could be each of %s%s; name one of them", shown(name), b.data,
+		      count > SHOWN_MAX ? ", …" : "");
 		return;
 	}
-	suggest_init(&near, name);
 	for (size_t i = 0; i < known->count; i++)
 		suggest_offer(&near, known->list[i].name);
 	if (!suggest_put(&b, &near, ""))

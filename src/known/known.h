@@ -13,7 +13,7 @@
 enum {
 	KNOWN_ALL = 100000,
 	/** for TAB */
-	KNOWN_NEAR = 1024,
+	KNOWN_NEAR = 768,
 };
 
 struct env {

@@ -2,7 +2,6 @@
 #include "known/lockfile.h"
 
 #include <fcntl.h>
-#include <string.h>
 
 #include "core/file.h"
 #include "core/path.h"
@@ -11,7 +10,6 @@
 
 static const struct {
 	const char *file, *command;
-	/** the tool makes the environment, too */
 	bool makes;
 } needs[] = {
 	{ "uv.lock", "uv sync", true },
@@ -21,43 +19,18 @@ static const struct {
 	{ "Pipfile", "pipenv install", true },
 	{ "environment.yml", "", true },
 	{ "requirements.txt", "pip install -r requirements.txt", false },
-	{ "pyproject.toml", "pip install -e .", false },
 };
 
-/* Many a pyproject.toml only configures linters. */
-static bool is_package(const char *path)
-{
-	struct text text;
-
-	return !file_slurp(path, FILE_MAX, &text) &&
-	       (strstr(text.data, "[project]") || strstr(text.data, "[build-system]"));
-}
-
-static bool has(const char *dir, const char *file)
-{
-	const char *path = path_join(dir, file);
-
-	return file_exists(AT_FDCWD, path) > 0 &&
-	       (!streq(file, "pyproject.toml") || is_package(path));
-}
-
-const char *lockfile_command(const char *dir, const char *home, const char **file)
+const char *lockfile_command(const char *dir, const char *top, bool makes, const char **file)
 {
 	for (;; dir = path_parent(dir)) {
 		for (size_t i = 0; i < ARRAY_SIZE(needs); i++) {
 			*file = needs[i].file;
-			if (needs[i].makes && has(dir, *file))
+			if ((makes ? needs[i].makes : *needs[i].command != '\0') &&
+			    file_exists(AT_FDCWD, path_join(dir, *file)) > 0)
 				return needs[i].command;
 		}
-		if (streq(dir, "/") || (home && streq(dir, home)))
+		if (streq(dir, "/") || (top && streq(dir, top)))
 			return NULL;
 	}
-}
-
-const char *lockfile_install(const char *project)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(needs); i++)
-		if (*needs[i].command && has(project, needs[i].file))
-			return needs[i].command;
-	return NULL;
 }

@@ -6,12 +6,9 @@
 #include "core/base.h"
 
 /*
- * The command that makes the environment of DIR, by the lock file *FILE of a tool that is in DIR
- * or the nearest directory above, up to HOME; "" for a file of conda's. NULL: there is none.
+ * The command for the file *FILE, the first that is in DIR or a directory above, up to TOP or the
+ * root. With MAKES the command makes the environment, too: "" for conda's. NULL: there is none.
  */
-const char *lockfile_command(const char *dir, const char *home, const char **file);
-
-/* The command that installs what PROJECT needs into the environment that is on; or NULL. */
-const char *lockfile_install(const char *project);
+const char *lockfile_command(const char *dir, const char *top, bool makes, const char **file);
 
 #endif

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "known/protect.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "core/path.h"
 #include "core/venv.h"
@@ -15,8 +13,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/tracked.h"
-#include "system/platform.h"
-#include "system/tree.h"
 
 #include "core/banned.h"
 
@@ -47,32 +43,19 @@ static int check_env(const struct context *ctx, const char *path, const struct f
 	char real[PATH_MAX];
 	struct venv venv;
 
-	if (S_ISLNK(info->mode) && !realpath(path, real))
-		return error("'%s' is a link that leads nowhere; %s removes it", shown(path),
-			     paste_command("rm", path));
 	if (S_ISLNK(info->mode))
-		return error("'%s' is a link to '%s'; name that", shown(path), shown(real));
+		return realpath(path, real) ?
+			       error("'%s' is a link to '%s'; name that", shown(path),
+				     shown(real)) :
+			       error("'%s' is a link that leads nowhere; %s removes it",
+				     shown(path), paste_command("rm", path));
 	if (S_ISREG(info->mode) && streq(path_base(path), ".venv"))
 		return error("'%s' is a redirect, not an environment; %s removes it", shown(path),
 			     paste_quoted(here_line(ctx, path_parent(path), "avenv use --clear")));
-	if (!S_ISDIR(info->mode))
-		return error("'%s' is not an environment: it is not a directory", shown(path));
 	venv_read(path, &venv);
-	if (!venv_is_env(&venv))
-		return error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
-	return 0;
-}
-
-/* ".." as often as it takes to leave PATH from DIR below it. */
-static const char *way_out(const char *dir, const char *path)
-{
-	struct buf b = BUF_INIT;
-
-	buf_puts(&b, "..");
-	for (const char *p = dir + strlen(path); *p; p++)
-		if (*p == '/')
-			buf_puts(&b, "/..");
-	return b.data;
+	return venv_is_env(&venv) ?
+		       0 :
+		       error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
 }
 
 static int check_place(const struct context *ctx, const char *env, const char *verb)
@@ -87,8 +70,7 @@ static int check_place(const struct context *ctx, const char *env, const char *v
 		return error("cannot %s '%s': your home directory is in it", verb, shown(env));
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		if (dirs[i] && path_under(dirs[i], env))
-			return error("this shell is in '%s'; 'cd %s' first", shown(env),
-				     way_out(dirs[i], env));
+			return error("this shell is in '%s'; leave it first", shown(env));
 	return 0;
 }
 
@@ -96,17 +78,12 @@ int protect_check(const struct context *ctx, const char *path, const struct file
 		  const char *verb)
 {
 	uid_t uid = ctx->user.uid;
-	bool mount;
-	int parent;
 
 	if (check_env(ctx, path, info) || check_place(ctx, path, verb))
 		return -1;
 	if (uid && info->uid != uid)
 		return error("cannot %s '%s': it belongs to another user", verb, shown(path));
-	parent = platform_open_path(path_parent(path));
-	mount = parent >= 0 && tree_is_mount(parent, path_base(path));
-	file_close(parent);
-	return mount ? error("cannot %s '%s': it is a mount point", verb, shown(path)) : 0;
+	return 0;
 }
 
 bool protect_tracked(const char *path)

@@ -14,34 +14,22 @@
 
 #include "core/banned.h"
 
-#define TEXT(...) text((const char *const[]){ __VA_ARGS__, NULL })
-
-static const char *text(const char *const *parts)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putv(&b, parts);
-	return b.data;
-}
-
 static struct reason of_none(struct context *ctx)
 {
-	const char *lost = here_lost(ctx->pwd), *file;
-	const char *dir = ctx->physical ? ctx->physical : "/";
-	const char *makes = lockfile_command(dir, ctx->settings.home, &file);
-	struct reason r = { TEXT("no environment in '", shown(lost ? "" : ctx->pwd), "' or above"),
-			    makes, "makes one" };
+	const char *dir = ctx->physical ? ctx->physical : "/", *file;
+	const char *command = lockfile_command(dir, ctx->settings.home, true, &file);
+	bool needs = file_exists(AT_FDCWD, path_join(dir, "requirements.txt")) > 0;
+	struct reason r = { here_lost, "cd", "leaves it" };
 
-	if (lost)
-		return (struct reason){ lost, "cd", "leaves it" };
-	if (makes && !*makes)
-		r.why = TEXT(r.why, "; conda's, of ", file, ", are not handled");
-	if (is_set(makes))
-		r.does = TEXT("makes one by ", file);
-	else if (file_exists(AT_FDCWD, path_join(dir, "requirements.txt")) > 0)
-		r.next = here_line(ctx, NULL, "avenv create -r requirements.txt");
-	else
-		r.next = here_line(ctx, NULL, "avenv create");
+	if (!ctx->physical)
+		return r;
+	r.why = formatted("no environment in '%s' or above", shown(ctx->pwd));
+	r.next = here_line(ctx, NULL, needs ? "avenv create -r requirements.txt" : "avenv create");
+	r.does = "makes one";
+	if (is_set(command))
+		return (struct reason){ r.why, command, formatted("makes one by %s", file) };
+	if (command)
+		r.why = formatted("%s; conda's, of %s, are not handled", r.why, file);
 	return r;
 }
 
@@ -49,80 +37,73 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
 	const char *path = found->venv.path ? found->venv.path : c->path;
-	struct reason r = { TEXT("'", shown(path),
-				 found->venv.health == NO_CFG && found->venv.path ?
-					 "' is not an environment: " :
-					 "' cannot be used: ",
-				 found->problem),
-			    "", "" };
+	bool followed = found->venv.path, is_env = followed && venv_is_env(&found->venv);
+	struct reason r = { formatted("'%s' cannot be used: %s", shown(path), found->problem), "",
+			    "" };
 	struct file_info info;
 
-	if (c->blind)
-		return r;
-	if (file_lstat(path, &info) && errno == ENOENT) {
-		r.why = TEXT("there is no '", shown(path), "'");
-		return r;
-	}
-	r.does = "says what mends it";
-	if (!found->venv.path && c->pointer) {
-		r.next = c->pointer == POINTER_REDIRECT ?
-				 here_line(ctx, c->project, "avenv use --clear") :
-				 TEXT("rm ", paste_word(path));
-		r.does = "removes it";
-	} else if (found->venv.health == NO_PYTHON) {
-		r.next = here_line_for(ctx, "avenv repair", path);
-		r.does = "mends it";
-	} else if (venv_is_env(&found->venv) || c->pointer) {
-		r.next = here_line_for(ctx, "avenv doctor", path);
-	}
+	if (file_lstat(path, &info) && errno == ENOENT)
+		r.why = formatted("there is no '%s'", shown(path));
+	else if (followed && found->venv.health == NO_CFG)
+		r.why = formatted("'%s' is not an environment: %s", shown(path), found->problem);
+	else if (!followed && c->pointer && !c->blind)
+		r = (struct reason){ r.why,
+				     c->pointer == POINTER_REDIRECT ?
+					     here_line(ctx, c->project, "avenv use --clear") :
+					     formatted("rm %s", paste_word(path)),
+				     "removes it" };
+	else if (is_env && found->venv.health == NO_PYTHON)
+		r = (struct reason){ r.why, here_line_for(ctx, "avenv repair", path), "mends it" };
+	else if (is_env)
+		r = (struct reason){ r.why, here_line_for(ctx, "avenv doctor", path),
+				     "says what mends it" };
 	return r;
 }
 
 static struct reason of_refused(struct context *ctx, const struct found *found)
 {
-	const char *path = found->refused_path, *who = hint_refusal(found);
-	const char *close = found->refusal == REFUSED_ACCESS_LIST ? "setfacl -b " : "chmod go-w ";
-	struct reason r = { TEXT("'", shown(path), "' ", who), TEXT(close, paste_word(path)),
-			    "changes that" };
+	const char *why = formatted("'%s' %s", shown(found->refused_path), hint_refusal(found));
+	bool list = found->refusal == REFUSED_ACCESS_LIST;
 
 	if (found->refusal == REFUSED_OWNER)
-		r = (struct reason){
-			r.why, here_line_for(ctx, "avenv allow --shared", found->candidate.path),
+		return (struct reason){
+			why, here_line_for(ctx, "avenv allow --shared", found->candidate.path),
 			"accepts that"
 		};
-	return r;
+	return (struct reason){ why,
+				formatted("%s %s", list ? "setfacl -b" : "chmod go-w",
+					  paste_word(found->refused_path)),
+				"changes that" };
 }
 
-/* No record allows it, or one of something else does. */
+/* No record allows it, or a record of something else does. */
 static struct reason of_unallowed(struct context *ctx, const struct found *found)
 {
-	const struct allow_how how = { .shared = found->outcome == FIND_FOREIGN,
-				       .lifts = true,
-				       .look_only = true };
+	bool foreign = found->outcome == FIND_FOREIGN;
+	const struct allow_how how = { .shared = foreign, .lifts = true, .look_only = true };
+	const char *what = "is not allowed", *next = "avenv allow";
+	const char *does = "turns it on from now on";
 	const struct candidate *c = &found->candidate;
-	const char *env = TEXT("'", shown(c->path), "'");
-	struct reason r = {
-		TEXT(env, c->pointer ? " leads elsewhere and is not allowed" : " is not allowed"),
-		here_line_for(ctx, "avenv allow", c->project), "turns it on from now on"
-	};
-	struct buf b = BUF_INIT;
-	struct record record;
+	struct buf changed = BUF_INIT, refused = BUF_INIT;
+	struct record r;
 
-	if (found->judgement.verdict == VERDICT_NEW)
-		r.why = TEXT(env, " is new in the allowed tree '", shown(found->judgement.by->path),
-			     "'");
-	if (slot_record(&ctx->trust, c->project, c, &how, &record, &b))
-		return (struct reason){ TEXT(env, " is not allowed: ", b.data),
-					here_line_for(ctx, "avenv doctor", c->path), "says more" };
-	if (found->outcome == FIND_CHANGED) {
-		hint_changed(&b, found);
-		r.why = TEXT(env, " is there", b.data);
+	if (c->pointer)
+		what = "leads elsewhere and is not allowed";
+	if (foreign) {
+		what = "belongs to another user";
+		next = "avenv allow --shared";
+		does = "accepts that";
+	} else if (found->outcome == FIND_CHANGED) {
+		hint_changed(&changed, found);
+		what = formatted("is there%s", changed.data);
 	}
-	if (found->outcome == FIND_FOREIGN)
-		r = (struct reason){ TEXT(env, " belongs to another user"),
-				     here_line_for(ctx, "avenv allow --shared", c->project),
-				     "accepts that" };
-	return r;
+	if (slot_record(&ctx->trust, c->project, c, &how, &r, &refused)) {
+		what = formatted("is not allowed: %s", refused.data);
+		next = "avenv doctor";
+		does = "says more";
+	}
+	return (struct reason){ formatted("'%s' %s", shown(c->path), what),
+				here_line_for(ctx, next, c->project), does };
 }
 
 static struct reason of_denied(struct context *ctx, const struct found *found)
@@ -131,10 +112,8 @@ static struct reason of_denied(struct context *ctx, const struct found *found)
 	const char *project = found->project_real ? found->project_real : found->candidate.project;
 	bool own = !by->elsewhere && streq(by->path, project);
 
-	return (struct reason){ TEXT("'", shown(found->candidate.path),
-				     "' is denied by the record "
-				     "of '",
-				     shown(by->path), "'"),
+	return (struct reason){ formatted("'%s' is denied by the record of '%s'",
+					  shown(found->candidate.path), shown(by->path)),
 				here_line_for(ctx, own ? "avenv allow" : "avenv forget", by->path),
 				"takes that back" };
 }
@@ -143,14 +122,14 @@ static struct reason of_several(struct context *ctx, const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
 	bool here = ctx->pwd && streq(c->project, ctx->pwd);
-	const char *path = here ? path_join(".", c->name) : c->path;
+	const char *path = paste_word(here ? path_join(".", c->name) : c->path);
 	struct buf b = BUF_INIT;
 
 	hint_several(&b, c->several);
-	return (struct reason){ TEXT(b.data, " are in '", shown(c->project),
-				     "', and nothing says which of them to use"),
-				here_line(ctx, NULL, TEXT("avenv use ", paste_word(path))),
-				TEXT("chooses '", shown(c->name), "'") };
+	return (struct reason){ formatted("%s are in '%s', and nothing says which of them to use",
+					  b.data, shown(c->project)),
+				here_line(ctx, NULL, formatted("avenv use %s", path)),
+				formatted("chooses '%s'", shown(c->name)) };
 }
 
 struct reason reason_of(struct context *ctx, const struct found *found)

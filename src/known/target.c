@@ -32,107 +32,50 @@ const char *target_unfollowed(const char *path)
 {
 	const char *base = path_base(path_trimmed(path));
 	char real[PATH_MAX];
-
 	/* These have no name of their own. */
-	if (streq(base, ".") || streq(base, "..") || streq(base, "/"))
-		return realpath(path, real) ? mem_dups(real) : NULL;
-	return realpath(path_parent(path_trimmed(path)), real) ? path_join(real, base) : NULL;
+	bool whole = streq(base, ".") || streq(base, "..") || streq(base, "/");
+
+	if (!realpath(whole ? path : path_parent(path_trimmed(path)), real))
+		return NULL;
+	return whole ? mem_dups(real) : path_join(real, base);
 }
 
 const char *target_path(const struct context *ctx, const char *word)
 {
-	const char *lost = *word == '/' ? NULL : here_lost(ctx->pwd);
-
 	if (!*word)
 		error("the name of an environment or a directory is empty");
-	else if (lost && !ctx->pwd)
-		error("%s", lost);
+	else if (*word != '/' && !ctx->pwd)
+		error("%s", here_lost);
 	else
 		return path_join(ctx->pwd ? ctx->pwd : "/", word);
 	return NULL;
 }
 
-const char *target_dir(const char *word)
-{
-	char real[PATH_MAX];
-	struct file_info info;
-
-	if (!realpath(word, real) || file_lstat(real, &info)) {
-		error_errno("cannot find '%s'", shown(word));
-		return NULL;
-	}
-	if (S_ISDIR(info.mode))
-		return mem_dups(real);
-	error("'%s' is not a directory", shown(word));
-	return NULL;
-}
-
-const char *target_slot(const struct target *target)
-{
-	return target->name ? path_join(target->dir, target->name) : target->dir;
-}
-
 /* ---- words --------------------------------------------------------------------- */
 
-/* A known environment called NAME that is not the one in the working directory; or NULL. */
-static const struct env *other(const struct known *known, const char *name)
-{
-	struct file_info here = { 0 };
-
-	if (file_stat(name, &here))
-		here.ino = 0;
-	for (size_t i = 0; i < known->count; i++)
-		if (streq(known->list[i].name, name) && !file_same(&known->list[i].info, &here))
-			return &known->list[i];
-	return NULL;
-}
-
 /*
- * The path of what NAME means. An environment in the working directory may have come with a
- * clone: it never stands for a known one of the same name, nor does a known one for it, not even
- * once it was removed from here.
+ * What the word ENV means as a path; NULL, having said why it means nothing. An environment in the
+ * working directory, which may have come with a clone, is a known one among others.
  */
-static const char *path_of_name(struct context *ctx, const char *name)
-{
-	bool here = venv_exists(name) > 0 ||
-		    (ctx->physical && trust_named(&ctx->trust, ctx->physical, name));
-	const struct env *env;
-	struct known known;
-
-	known_find(ctx, KNOWN_ALL, &known);
-	env = here ? other(&known, name) : NULL;
-	if (env) {
-		error("'%s' could be './%s' or '%s'; name the path", shown(name), shown(name),
-		      shown(env->path));
-		return NULL;
-	}
-	if (!here && known_match(&known, name, false, &env) == 1)
-		return env->path;
-	if (here || (!env && file_exists(AT_FDCWD, name) > 0))
-		return name;
-	if (!env && known_match(&known, name, true, &env) == 1)
-		return env->path;
-	known_complain(&known, name);
-	return NULL;
-}
-
-/* What ENV means as a path; NULL, having said why it means nothing. */
 static const char *path_of(struct context *ctx, const char *env)
 {
-	bool is_path = !*env || strchr(env, '/') || streq(env, ".") || streq(env, "..");
+	const struct env *first = NULL;
+	struct known known;
 
-	return is_path || settings_name_is_fixed(&ctx->settings, env) || venv_name_is_generic(env) ?
-		       env :
-		       path_of_name(ctx, env);
-}
-
-/* A link or a file by a name that finders know is a slot: its record says where it may lead. */
-static bool is_pointer(struct context *ctx, const struct target *t)
-{
-	struct candidate c;
-
-	return settings_name_is_fixed(&ctx->settings, path_base(t->path)) &&
-	       slot_named(path_parent(t->path), path_base(t->path), &c) && c.pointer;
+	if (!*env || strchr(env, '/') || streq(env, ".") || streq(env, "..") ||
+	    venv_name_is_generic(env) || settings_name_is_fixed(&ctx->settings, env))
+		return env;
+	known_find(ctx, KNOWN_ALL, &known);
+	if (known_match(&known, env, false, &first) == 1)
+		return first->path;
+	/* Or one that was here: a command that was killed may be typed again. */
+	if (!first && (file_exists(AT_FDCWD, env) > 0 ||
+		       (ctx->physical && trust_named(&ctx->trust, ctx->physical, env))))
+		return env;
+	if (!first && known_match(&known, env, true, &first) == 1)
+		return first->path;
+	known_complain(&known, env);
+	return NULL;
 }
 
 static int target_here(struct context *ctx, struct target *t)
@@ -140,24 +83,22 @@ static int target_here(struct context *ctx, struct target *t)
 	struct found found;
 
 	if (!ctx->physical)
-		return error("%s", here_lost(NULL));
+		return error("%s", here_lost);
 	here_find(ctx, &found);
 	if (found.candidate.blind) {
 		errno = found.candidate.blind;
 		return error_errno("cannot look at '%s'", shown(found.candidate.path));
 	}
 	t->dir = target_real(found.candidate.project ? found.candidate.project : ctx->physical);
-	if (!t->dir)
-		return error_errno("cannot find '%s'", shown(found.candidate.project));
 	if (found.venv.path && path_under(ctx->physical, found.venv.path))
 		t->name = found.candidate.name;
-	t->path = t->name ? path_join(t->dir, t->name) : t->dir;
-	return 0;
+	return t->dir ? 0 : error_errno("cannot find '%s'", shown(found.candidate.project));
 }
 
 int target_of(struct context *ctx, const char *word, struct target *t)
 {
 	struct file_info info;
+	struct candidate c;
 	const char *path;
 
 	*t = (struct target){ 0 };
@@ -167,12 +108,16 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 	if (!path)
 		return -1;
 	t->path = target_unfollowed(path);
-	if (t->path && is_pointer(ctx, t)) {
-		t->dir = path_parent(t->path);
-		t->name = path_base(t->path);
+	if (!t->path)
+		return error_errno("cannot find '%s'", shown(word));
+	/* By such a name a link or file is a slot: its record says where it may lead. */
+	if (settings_name_is_fixed(&ctx->settings, path_base(t->path)) &&
+	    slot_named(path_parent(t->path), path_base(t->path), &c) && c.pointer) {
+		t->dir = c.project;
+		t->name = c.name;
 		return 0;
 	}
-	if (!t->path || file_stat(path, &info))
+	if (file_stat(path, &info))
 		return error_errno("cannot find '%s'", shown(word));
 	if (!S_ISDIR(info.mode))
 		return error("'%s' is not a directory", shown(word));
@@ -184,6 +129,11 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 	return 0;
 }
 
+const char *target_slot(const struct target *target)
+{
+	return target->name ? path_join(target->dir, target->name) : target->dir;
+}
+
 /* ---- environments ---------------------------------------------------------------- */
 
 /* This directory's; else the one that is on in the shell, if it still exists. */
@@ -192,7 +142,6 @@ static void find_here(struct context *ctx, struct found *found)
 	const char *active = getenv("VIRTUAL_ENV");
 
 	here_find(ctx, found);
-	/* At the next prompt the hook would record it. */
 	if (found->judgement.verdict == VERDICT_NEW) {
 		learn(ctx, found->venv.path, true);
 		here_find(ctx, found);
@@ -204,9 +153,9 @@ static void find_here(struct context *ctx, struct found *found)
 
 int target_find(struct context *ctx, const char *env, struct found *found)
 {
-	const char *path;
 	struct candidate c;
 	struct target t;
+	const char *path;
 
 	if (!env) {
 		find_here(ctx, found);
@@ -216,9 +165,8 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 	path = env ? target_path(ctx, env) : NULL;
 	if (!path)
 		return -1;
-	t.path = target_unfollowed(path);
-	if (t.path && file_exists(AT_FDCWD, t.path) == 0) {
-		find_named(&ctx->trust, t.path, found);
+	if (file_exists(AT_FDCWD, path) == 0 && (path = target_unfollowed(path))) {
+		find_named(&ctx->trust, path, found);
 		return 0;
 	}
 	if (target_of(ctx, env, &t))
@@ -249,9 +197,9 @@ int target_look(struct context *ctx, const char *env, struct venv *venv)
 
 	if (target_find(ctx, env, &found))
 		return -1;
-	if (!found.venv.path || (!env && found.outcome == FIND_FOREIGN) ||
-	    chain_of(found.venv.path, &chain))
+	if (!found.venv.path || found.venv.health == NO_CFG ||
+	    (!env && found.outcome == FIND_FOREIGN) || chain_of(found.venv.path, &chain))
 		return reason_error(ctx, &found);
 	venv_read(chain.path, venv);
-	return venv->health == NO_CFG ? reason_error(ctx, &found) : 0;
+	return 0;
 }

@@ -10,7 +10,7 @@
 #include "known/context.h"
 
 struct target {
-	/** the absolute path that was meant; a link in its last place is not followed */
+	/** what was typed, absolute; a link in its last place is not followed */
 	const char *path;
 	/** a real path: the project, or the directory that the environment is in */
 	const char *dir;
@@ -37,9 +37,6 @@ int target_find(struct context *ctx, const char *env, struct found *found) NODIS
  */
 int target_use(struct context *ctx, const char *env, struct found *found) NODISCARD;
 int target_look(struct context *ctx, const char *env, struct venv *venv) NODISCARD;
-
-/* The real path of the directory WORD, for options that take one; NULL, having said why. */
-const char *target_dir(const char *word);
 
 /* WORD from the working directory as the shell has it; NULL, having said why. */
 const char *target_path(const struct context *ctx, const char *word);

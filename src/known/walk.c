@@ -26,11 +26,8 @@ struct run {
 /* No project is in it; or `avenv create` or `remove` is at work on it. */
 static bool is_skipped(const char *name)
 {
-	static const char *const names[] = {
-		".git",          ".hg",         ".svn",          ".tox",
-		".nox",          ".cache",      "__pycache__",   "node_modules",
-		"site-packages", ".mypy_cache", ".pytest_cache", ".ruff_cache",
-	};
+	static const char *const names[] = { ".git",   ".hg",         ".tox",        ".nox",
+					     ".cache", "__pycache__", "node_modules" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (streq(name, names[i]))

@@ -121,7 +121,7 @@ refused() {
 }
 refused 'no environment' 'no environment in' "$T/none"
 refused 'no record' "'avenv allow'*avenv run -e * uses it this once" "$T/p"
-refused 'no record, from below' "'avenv allow'" "$T/p/sub"
+refused 'no record, from below' "'avenv allow $T/p'" "$T/p/sub"
 "$AVENV" -q allow "$T/p"
 run from "$T/p" "$AVENV" run tool
 is "$rc:$out" 0:in-env 'allowed: run'

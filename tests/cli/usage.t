@@ -14,7 +14,7 @@ usage() {
 usage "'create'?" craete
 usage "'create'?" -q -C . craete
 usage "'create'?" help craete
-usage "'list' or 'ls'?" lst
+usage "'list'?" lst
 usage "'avenv help'" frobnicate
 usage "'remov\\\\033'" $'remov\033'
 usage "'--python'?" create --pyton 3
