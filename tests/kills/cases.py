@@ -20,7 +20,6 @@ class Case:
     # the command, or a function of the world that makes it
     argv: object
     cwd: str = "."
-    writes: bool = True
     # so many things are done, each by itself
     things: int = 1
     # it changes an environment in place: each of its files is old or new
@@ -35,149 +34,102 @@ class Case:
     slow: bool = False
     # threads write as well
     threads: bool = False
-    # a reader that prints what is wrong
-    reports: bool = False
-    # a reader that runs while somebody types
-    silent: bool = False
-    # of the helper: the shell that asks, and the environment on in a directory above
-    shell: str = ""
+    # it is the helper, and that environment is on in a directory above
+    helper: bool = False
     above: str = ""
 
-    @property
-    def helper(self):
-        return bool(self.shell)
+
+def case(name, prepare, line, finish=(), **kwargs):
+    CASES.append(Case(name, prepare, (AVENV, *line.split()),
+                      finish=tuple((AVENV, *each.split()) for each in finish), **kwargs))
 
 
-def case(name, prepare, *words, finish=(), **kwargs):
-    CASES.append(Case(name, prepare, (AVENV, *words),
-                      finish=tuple((AVENV, *line.split()) for line in finish), **kwargs))
+def made(*steps):
+    """What prepares a world by STEPS: "+ENV" makes an environment, "DIRECTORY/" a directory, "a -> b"
+    a link b, "b < text" a file b, and all else is a command of avenv's."""
+    def prepare(w):
+        for step in steps:
+            if callable(step):
+                step(w)
+            elif step[0] == "+":
+                w.mkenv(step[1:])
+            elif step[-1] == "/":
+                (w.w / step).mkdir(parents=True)
+            elif " -> " in step:
+                target, name = step.split(" -> ")
+                os.symlink(target.replace("@", str(w.w)), w.w / name)
+            elif " < " in step:
+                name, text = step.split(" < ")
+                w.write(name, text.replace("@", str(w.w)) + "\n")
+            else:
+                w.avenv(step)
+    return prepare
 
 
-# ---- records -------------------------------------------------------------------
+# ---- records: a project p, and records of other directories ----------------------
 
-
-def plain(w):
-    """A project p, and nothing on record."""
-    w.mkenv("p/.venv")
-
-
-def recorded(w):
-    """As plain, with records of other directories."""
-    plain(w)
-    w.mkenv("q/.venv")
-    w.mkenv("r/.venv")
-    w.avenv("allow", "q")
-    w.avenv("deny", "r")
-
-
-def allowed(w):
-    recorded(w)
-    w.avenv("allow", "p")
-
-
-def many(w):
-    recorded(w)
-    w.mkenv("tree/a/.venv")
-    w.mkenv("tree/b/c/venv")
-    w.mkenv("tree/d/odd")
-
-
-def open_to_others(w):
-    recorded(w)
-    (w.w / "p").chmod(0o777)
-
-
-case("allow, the first record", plain, "allow", "p")
+recorded = made("+p/.venv", "+q/.venv", "+r/.venv", "allow q", "deny r")
+allowed = made(recorded, "allow p")
+case("allow, the first record", made("+p/.venv"), "allow p")
 case("allow", recorded, "allow", cwd="p")
-case("allow what is denied", recorded, "allow", "r")
-case("allow --tree", many, "allow", "--tree", "tree")
-case("allow --shared", open_to_others, "allow", "--shared", "p")
-case("deny", allowed, "deny", "p")
-case("forget", allowed, "forget", "p")
+case("allow what is denied", recorded, "allow r")
+case("allow --tree", made(recorded, "+tree/a/.venv", "+tree/b/c/venv", "+tree/d/odd"), "allow --tree tree")
+case("allow --shared", made(recorded, lambda w: (w.w / "p").chmod(0o777)), "allow --shared p")
+case("deny", allowed, "deny p")
+case("forget", allowed, "forget p")
 
-# ---- create --------------------------------------------------------------------
-
-
-def project(w):
-    recorded(w)
-    (w.w / "new").mkdir()
-
-
-def occupied(w):
-    project(w)
-    w.avenv("create", "-p", PYTHON, "--without-pip", "--prompt", "old", "new/.venv")
-    w.write("new/.venv/share/mine", "mine\n")
+# ---- create ----------------------------------------------------------------------
 
 
 def to_install(w):
-    project(w)
     wheels = w.base / "wheels"
     if not wheels.exists():
         subprocess.run([sys.executable, ROOT / "tests/mkwheel.py", wheels, "tiny"], check=True)
     w.write("new/requirements.txt", f"--no-index\n--find-links {wheels}/tiny\ntiny\n")
 
 
-bare = ("create", "-p", PYTHON, "--without-pip")
-pip = ("create", "-p", PYTHON)
+project = made(recorded, "new/")
+occupied = made(project, f"create -p {PYTHON} --without-pip --prompt old new/.venv", "new/.venv/share/mine < mine")
+pip, bare = f"create -p {PYTHON}", f"create -p {PYTHON} --without-pip"
 finish = {"things": 2, "finish": ["allow new/.venv"]}
-case("create", project, *bare, "new/.venv", **finish)
-case("create --clear", occupied, *bare, "--clear", "new/.venv", **finish)
-case("create in place", occupied, *bare, "new/.venv", in_place=True)
-case("create, with pip", project, *pip, "new/.venv", slow=True, threads=True, **finish)
-case("create in place, with pip", occupied, *pip, "new/.venv", slow=True, threads=True,
-     in_place=True)
-case("create -r", to_install, *pip, "-r", "requirements.txt", cwd="new", slow=True,
-     things=2, finish=["allow .venv"])
+case("create", project, f"{bare} new/.venv", **finish)
+case("create --clear", occupied, f"{bare} --clear new/.venv", **finish)
+case("create in place", occupied, f"{bare} new/.venv", in_place=True)
+case("create, with pip", project, f"{pip} new/.venv", slow=True, threads=True, **finish)
+case("create in place, with pip", occupied, f"{pip} new/.venv", slow=True, threads=True, in_place=True)
+case("create -r", made(project, to_install), f"{pip} -r requirements.txt", cwd="new", slow=True, things=2,
+     finish=["allow .venv"])
 
-# ---- use, remove, move ---------------------------------------------------------
+# ---- use, remove, move -------------------------------------------------------------
 
-
-def to_use(w):
-    recorded(w)
-    (w.w / "new").mkdir()
-    w.mkenv("envs/one")
-    w.mkenv("envs/two")
+to_use = made(recorded, "new/", "+envs/one", "+envs/two")
+used = made(to_use, "-C new use ../envs/one")
+case("use", to_use, "use ../envs/one", cwd="new", things=2)
+case("use another", used, "use ../envs/two", cwd="new", things=2)
+case("use --clear", used, "use --clear", cwd="new", things=2)
 
 
-def used(w):
-    to_use(w)
-    w.avenv("-C", "new", "use", "../envs/one")
-
-
-def odd(w):
-    """An environment with paths in it, on record; a redirect and a link lead to it."""
-    recorded(w)
+def odd_env(w):
+    """An environment with paths in it, and a distribution."""
     w.mkenv("in/odd", f"command = python -m venv {w.w}/in/odd\n")
-    w.write("in/odd/bin/activate", f"VIRTUAL_ENV={w.w}/in/odd\n")
     w.write("in/odd/bin/x", f"#!{w.w}/in/odd/bin/python\n", 0o755)
-    os.symlink(w.w / "in/odd/lib", w.w / "in/odd/lib64")
-    w.package("in/odd", "one", "1")
-    (w.w / "to").mkdir()
-    w.write("new/.venv", "../in/odd\n")
-    (w.w / "linked").mkdir()
-    os.symlink("../in/odd", w.w / "linked/.venv")
-    w.avenv("allow", "new", "linked")
-    w.avenv("-C", "in", "allow", "odd")
+    info = f"in/odd/{SITE}/one-1.dist-info"
+    w.write(f"{info}/METADATA", "Metadata-Version: 2.1\nName: one\nVersion: 1\n")
+    w.write(f"{info}/INSTALLER", "pip\n")
+    w.write(f"{info}/RECORD", "".join(f"one-1.dist-info/{file},,\n" for file in ("METADATA", "INSTALLER", "RECORD")))
 
 
-def denied_inside(w):
-    """An environment with a denied one in it, and a tree that is allowed beside it."""
-    odd(w)
-    w.mkenv("in/odd/src/.venv")
-    w.avenv("-C", "in/odd", "deny", "src")
-    w.avenv("allow", "--tree", "to")
-
-
-case("use", to_use, "use", "../envs/one", cwd="new", things=2)
-case("use another", used, "use", "../envs/two", cwd="new", things=2)
-case("use --clear", used, "use", "--clear", cwd="new", things=2)
-case("remove", odd, "remove", "-y", "in/odd", things=4, led_to=True)
+# On record; a redirect and a link lead to it.
+odd = made(recorded, odd_env, "in/odd/bin/activate < VIRTUAL_ENV=@/in/odd", "@/in/odd/lib -> in/odd/lib64", "to/",
+           "new/.venv < ../in/odd", "linked/", "../in/odd -> linked/.venv", "allow new linked", "-C in allow odd")
+case("remove", odd, "remove -y in/odd", things=4, led_to=True)
 moving = {"things": 5, "led_to": True, "in_place": True, "moves": ("w/in/odd", "w/to/new"),
           "finish": ["allow to/new"]}
-case("move", odd, "move", "in/odd", "to/new", **moving)
-case("move, denied inside", denied_inside, "move", "in/odd", "to/new", **moving)
+case("move", odd, "move in/odd to/new", **moving)
+case("move, denied inside", made(odd, "+in/odd/src/.venv", "-C in/odd deny src", "allow --tree to"),
+     "move in/odd to/new", **moving)
 
-# ---- repair, recreate ----------------------------------------------------------
+# ---- repair, recreate, setup ---------------------------------------------------------
 
 
 def moved(w):
@@ -187,93 +139,44 @@ def moved(w):
     w.write(f"to/odd/{SITE}/one.pth", f"{w.w}/in/odd/src\n")
 
 
-def remade(w):
-    occupied(w)
-    w.avenv("recreate", "new/.venv")
+case("repair", moved, "repair to/odd", things=4, in_place=True)
+case("recreate", occupied, "recreate new/.venv", finish=["recreate --undo new/.venv"])
+for how in ("--undo", "--discard"):
+    case("recreate " + how, made(occupied, "recreate new/.venv"), f"recreate {how} new/.venv")
+startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"))
+case("setup", startup, "setup bash fish", things=3)
+case("setup --undo", made(startup, "setup bash fish"), "setup --undo", things=3)
 
-
-case("repair", moved, "repair", "to/odd", things=4, in_place=True)
-case("recreate", occupied, "recreate", "new/.venv", finish=["recreate --undo new/.venv"])
-case("recreate --undo", remade, "recreate", "--undo", "new/.venv")
-case("recreate --discard", remade, "recreate", "--discard", "new/.venv")
-
-# ---- setup ---------------------------------------------------------------------
-
-
-def startup(w):
-    recorded(w)
-    (w.home / ".bashrc").write_text("a=1")
-
-
-def set_up(w):
-    startup(w)
-    w.avenv("setup", "bash", "fish")
-
-
-case("setup", startup, "setup", "bash", "fish", things=3)
-case("setup --undo", set_up, "setup", "--undo", things=3)
-
-# ---- readers -------------------------------------------------------------------
-
-
-def installed(w):
-    allowed(w)
-    w.package("p/.venv", "one", "1")
-    w.package("p/.venv", "two", "2.0")
-    os.symlink("lib", w.w / "p/.venv/lib64")
-
-
-for line in ("freeze", "packages", "run /bin/true"):
-    case(line, installed, *line.split(), cwd="p", writes=False)
-for line in ("status", "list", "doctor", "hook bash"):
-    case(line, installed, *line.split(), cwd="p", writes=False, reports=line != "hook bash")
-for line in ("__complete bash path p", "__complete bash run p"):
-    case(line, installed, *line.split(), cwd="p", writes=False, reports=True, silent=True)
-
-# ---- the helper ----------------------------------------------------------------
+# ---- the helper ------------------------------------------------------------------------
 
 PROTOCOL = re.search(r'SHELL_PROTOCOL "(\w+)"', (ROOT / "src/shell/shell.h").read_text()).group(1)
 
 
-def ask(name, prepare, cwd, active="", above="", shell="bash"):
+def ask(name, prepare, cwd, active="", above=""):
     """The helper after cd to CWD from ACTIVE, which avenv turned on."""
     def argv(w):
         on = f"{w.w}/{active}" if active else ""
         path = f"{on}/bin:/usr/bin:/bin" if on else "/usr/bin:/bin"
-        return HELPER, shell, PROTOCOL, "cd", "", f"{w.w}/{cwd}", on, on, path, "", "", ""
-    CASES.append(Case(f"helper: {name}", prepare, argv, cwd=cwd, writes=False, shell=shell,
-                      above=above))
-
-
-def nested(w):
-    """Projects of each kind in a project that is allowed."""
-    allowed(w)
-    for kind in ("denied", "new", "names"):
-        w.mkenv(f"p/{kind}/venv")
-    w.avenv("deny", "p/denied")
-    w.avenv("allow", "p/names")
-    w.mkenv("elsewhere")
-    w.write("p/redirect/.venv", f"{w.w}/elsewhere\n")
-    w.write("p/unknown/.venv", f"{w.w}/elsewhere\n")
-    w.avenv("allow", "p/redirect")
-    w.mkenv("p/clone")
-    w.write("p/clone/.git/HEAD", "ref: refs/heads/main\n")
+        return HELPER, "bash", PROTOCOL, "cd", "", f"{w.w}/{cwd}", on, on, path, "", "", ""
+    CASES.append(Case(f"helper: {name}", prepare, argv, cwd=cwd, helper=True, above=above))
 
 
 def overruled(w):
     """Denied, in a tree that the user's environment allows."""
-    plain(w)
+    w.mkenv("p/.venv")
     w.env["AVENV_TRUST"] = str(w.w)
-    w.avenv("deny", "p")
+    w.avenv("deny p")
 
 
+# Projects of each kind in a project that is allowed
+nested = made(allowed, "+p/denied/venv", "+p/new/venv", "+p/names/venv", "deny p/denied", "allow p/names",
+              "+elsewhere", "p/redirect/.venv < @/elsewhere", "p/unknown/.venv < @/elsewhere", "allow p/redirect",
+              "+p/clone", "p/clone/.git/HEAD < ref: refs/heads/main")
 ask("nothing", recorded, "q/.venv")
 ask("found", allowed, "p")
-ask("found, for fish", allowed, "p", shell="fish")
 ask("left", allowed, "q", active="p/.venv")
 ask("not allowed", recorded, "p")
 ask("denied, in an allowed tree", overruled, "p")
 for one in ("denied", "new", "unknown", "clone"):
     ask(f"{one}, in an allowed project", nested, f"p/{one}", above="p/.venv")
 ask("switched", nested, "p/redirect", active="p/.venv", above="p/.venv")
-ask("switched, for fish", nested, "p/names", active="p/.venv", above="p/.venv", shell="fish")

@@ -8,7 +8,6 @@ from typing import Optional
 
 LOOK = ("EIO", "EACCES")
 MAKE = ("ENOSPC", "EACCES", "EIO")
-# The likeliest error comes first: a reader meets that one alone.
 ERRORS = {name: errors for names, errors in (
     ("open openat openat2", ("EMFILE", "EACCES", "EIO")),
     ("stat lstat statx newfstatat access faccessat faccessat2 readlink readlinkat", LOOK),
@@ -143,24 +142,23 @@ def caught(found):
 
 
 def errors_of(case, place):
-    """All errors of a call that changes something, and of the helper's; a writer's looks have one
-    each, in turn, and a reader's the likeliest one."""
-    if case.helper or case.writes and place.changes:
+    """All errors of a call that changes something, and of the helper's; a look has one, in turn."""
+    if case.helper or place.changes:
         return place.errors
-    first = place.nth % max(1, len(place.errors)) if case.writes else 0
+    first = place.nth % max(1, len(place.errors))
     return place.errors[first:first + 1]
 
 
 def every(case, found):
     """All strikes there are, of a case whose undisturbed run made the calls FOUND."""
     signals = ["KILL", *caught(found)]
-    if case.slow or not (case.writes or case.helper):
+    if case.slow:
         alike = {place.shape: place for place in found}
         found = list(alike.values())
     for place in found:
         for error in errors_of(case, place):
             yield Strike(place, error)
-        if case.writes:
+        if not case.helper:
             for error, names in LASTING.items():
                 if place.name in names:
                     yield Strike(place, error + "+")
@@ -178,7 +176,7 @@ def sample(case, found):
     kill at a rename, or a write, and at the last one. Else a look at the records, and the last call.
     """
     strikes = list(every(case, found))
-    if not case.writes:
+    if case.helper:
         records = [strike for strike in strikes if "/home/" in strike.place.args]
         return [(records or strikes)[0], strikes[-1]]
     changes = [place for place in found if place.changes and place.errors]

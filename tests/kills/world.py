@@ -13,23 +13,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("AVENV_BUILD_DIR") or ROOT / "out/release").resolve()
-AVENV = str(BUILD / "avenv")
-HELPER = str(BUILD / "avenv-hook")
+AVENV, HELPER = str(BUILD / "avenv"), str(BUILD / "avenv-hook")
 PYTHON = "/usr/bin/python3"
-SERIES = subprocess.run(
-    [PYTHON, "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-    capture_output=True, text=True, check=True).stdout.strip()
+SERIES = "%d.%d" % sys.version_info[:2]
 SITE = f"lib/python{SERIES}/site-packages"
 RECORDS = "home/.local/share/avenv/records"
 # A struck run may leave these; the next one sweeps them.
-LEFTOVER = re.compile(r"\.avenv-(new|old)-|\.avenv-[0-9a-f]{8}$|records\.new$")
-IGNORED = re.compile(r"records\.lock$|__pycache__$")
+LEFTOVER = re.compile(r"/(\.avenv-(new|old)-[^/]*|\.avenv-[0-9a-f]{8}|records\.new)(?=/|$)")
+IGNORED = re.compile(LEFTOVER.pattern + r"|records\.lock$|/__pycache__(/|$)")
 # An inode and a birth time in a record
 IDENTITY = re.compile(rb"\d+:\d+\.\d+")
 TIMEOUT = 30
-
-if sys.version_info < (3, 9):
-    sys.exit("python3 is too old: 3.9 is needed")
 
 
 @dataclass
@@ -73,10 +67,10 @@ class World:
 
     # ---- to prepare it with ----
 
-    def avenv(self, *args):
-        ran = self.run((AVENV, "-q", *args))
+    def avenv(self, line):
+        ran = self.run((AVENV, "-q", *line.split()))
         if ran.code:
-            raise RuntimeError(f"avenv {args}: {ran.err.decode()}")
+            raise RuntimeError(f"avenv {line}: {ran.err.decode()}")
 
     def write(self, name, text, mode=0o644):
         path = self.w / name
@@ -93,71 +87,47 @@ class World:
         os.symlink(PYTHON, self.w / name / "bin/python3")
         os.symlink("python3", self.w / name / "bin/python")
 
-    def package(self, env, name, version):
-        """A distribution of one module in ENV."""
-        info = f"{name}-{version}.dist-info"
-        self.write(f"{env}/{SITE}/{info}/METADATA",
-                   f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-        self.write(f"{env}/{SITE}/{info}/INSTALLER", "pip\n")
-        self.write(f"{env}/{SITE}/{name}.py", "x = 1\n")
-        self.write(f"{env}/{SITE}/{info}/RECORD", f"{name}.py,,\n" + "".join(
-            f"{info}/{file},,\n" for file in ("METADATA", "INSTALLER", "RECORD")))
-
     # ---- to compare it by ----
 
-    def _entries(self, top):
-        for entry in sorted(os.scandir(top), key=lambda entry: entry.name):
-            yield entry.path, entry.name, entry.stat(follow_symlinks=False)
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._entries(entry.path)
-
     def _all(self):
+        """Each name below the two directories, and its lstat."""
         for top in (self.home, self.w):
-            yield from self._entries(top)
+            for path in sorted(top.rglob("*")):
+                yield path, path.lstat()
 
     def identity(self):
         """Alike only where nothing was touched."""
-        return [(path, info.st_ino, info.st_mtime_ns, info.st_ctime_ns)
-                for path, _, info in self._all()]
+        return [(path, info.st_ino, info.st_mtime_ns, info.st_ctime_ns) for path, info in self._all()]
 
     def state(self):
-        """
-        {name: (mode, contents)}, without leftovers, and without the world's own place and the
-        identities, which differ from one time to the next.
-        """
-        entries, skipped = {}, None
-        for path, name, info in self._all():
-            if skipped and path.startswith(skipped):
-                continue
-            if IGNORED.search(name) or LEFTOVER.search(name):
-                skipped = path + "/"
+        """{name: (mode, contents)}, without leftovers, and without the world's own place and the
+        identities, which differ from one time to the next."""
+        entries = {}
+        for path, info in self._all():
+            name = str(path.relative_to(self.base))
+            # A directory of HOME counts by what is in it.
+            if IGNORED.search("/" + name) or name.startswith("home/") and stat.S_ISDIR(info.st_mode):
                 continue
             content = b""
             if stat.S_ISLNK(info.st_mode):
                 content = os.fsencode(os.readlink(path))
             elif stat.S_ISREG(info.st_mode):
-                content = Path(path).read_bytes()
+                content = path.read_bytes()
             content = content.replace(os.fsencode(self.base), b"@")
-            name = os.path.relpath(path, self.base)
             if name == RECORDS:
-                lines = IDENTITY.sub(b"ID", content).splitlines(keepends=True)
-                content = b"".join(sorted(lines))
-            # A directory of HOME counts by what is in it.
-            if not (name.startswith("home/") and stat.S_ISDIR(info.st_mode)):
-                entries[name] = (stat.filemode(info.st_mode), content)
+                content = b"".join(sorted(IDENTITY.sub(b"ID", content).splitlines(keepends=True)))
+            entries[name] = (stat.filemode(info.st_mode), content)
         return entries
 
     def leftovers(self):
-        return [os.path.relpath(path, self.base) for path, name, _ in self._all()
-                if LEFTOVER.search(name)]
+        return [str(path) for path, _ in self._all() if LEFTOVER.search(str(path))]
 
     def turned_on(self):
         """{directory: environment that is on in it}"""
-        tops = {os.path.dirname(os.path.dirname(path)) if name == "pyvenv.cfg" else
-                os.path.dirname(path) for path, name, _ in self._entries(self.w)
-                if name in ("pyvenv.cfg", ".venv") and not LEFTOVER.search(path)}
+        tops = {path.parents[path.name == "pyvenv.cfg"] for path, _ in self._all()
+                if path.name in ("pyvenv.cfg", ".venv") and not LEFTOVER.search(str(path))}
         return {os.path.relpath(top, self.base): self.run((AVENV, "-C", top, "path")).out
-                for top in tops}
+                for top in tops if top.is_relative_to(self.w)}
 
 
 def difference(a, b):
