@@ -132,7 +132,7 @@ PACKAGE = "/usr/share/bash-completion/bash_completion"
 # Where the installed file lies, and what finds it
 INSTALLED = {
     "bash": ("data/completions/avenv", "avenv.bash", {"line": f"source {PACKAGE}"}),
-    "zsh": ("home/site/_avenv", "_avenv", {"before": "fpath=(~/site $fpath)\n" + COMPINIT}),
+    "zsh": ("home/site/_avenv", "avenv.zsh", {"before": "fpath=(~/site $fpath)\n" + COMPINIT}),
     "fish": ("home/.config/fish/completions/avenv.fish", "avenv.fish", {}),
 }
 
