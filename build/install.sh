@@ -14,17 +14,27 @@ fi
 program=$PREFIX/bin/avenv
 helper=$PREFIX/libexec/avenv/avenv-hook
 data=$PREFIX/share/avenv
-bash_completion=$PREFIX/share/bash-completion/completions/avenv
-fish_completion=$PREFIX/share/fish/vendor_completions.d/avenv.fish
 manual=$PREFIX/share/man/man1/avenv.1
 # The directories that an install had to make: uninstall removes no others. A package holds
 # no such list, and below DESTDIR every empty directory goes.
 made=$data/made
 
+# completion_of SHELL: where that shell looks for its completion
+completion_of() {
+	case $1 in
+	bash) echo "$PREFIX/share/bash-completion/completions/avenv" ;;
+	zsh) echo "$ZSHCOMPDIR/_avenv" ;;
+	fish) echo "$PREFIX/share/fish/vendor_completions.d/avenv.fish" ;;
+	esac
+}
+
 # each COMMAND: with each file that is installed
 each() {
-	for file in "$program" "$helper" "$data/avenv.bash" "$data/avenv.zsh" "$data/avenv.fish" \
-		"$bash_completion" "$ZSHCOMPDIR/_avenv" "$fish_completion" "$manual"; do "$1" "$file"; done
+	for file in "$program" "$helper" "$manual"; do "$1" "$file"; done
+	for hook in hooks/avenv.*; do
+		"$1" "$data/${hook#*/}"
+		"$1" "$(completion_of "${hook#*.}")"
+	done
 }
 
 # make_dirs DIR: DIR and the missing directories above it; prints those, deepest last
@@ -82,12 +92,10 @@ do_install() {
 	make_all_dirs
 	put 0755 "$OUT/avenv" "$program"
 	put 0755 "$OUT/avenv-hook" "$helper"
-	for shell in bash zsh fish; do
-		put_filled "$data/avenv.$shell" <"hooks/avenv.$shell"
+	for hook in hooks/avenv.*; do
+		put_filled "$data/${hook#*/}" <"$hook"
+		put_filled "$(completion_of "${hook#*.}")" <"completions/${hook#*/}"
 	done
-	put_filled "$bash_completion" <completions/avenv.bash
-	put_filled "$ZSHCOMPDIR/_avenv" <completions/avenv.zsh
-	put_filled "$fish_completion" <completions/avenv.fish
 	put 0644 "$OUT/avenv.1" "$manual"
 	say_next
 }

@@ -32,6 +32,7 @@ static const char *program_in(const char *path, const char *name)
 static void look_at_path(const char *active, const char *path, struct findings *findings)
 {
 	const char *first = program_in(path, "python3"), *bin;
+	struct buf mend = BUF_INIT;
 	struct file_info a, b;
 	struct finding *f;
 	struct venv venv;
@@ -44,9 +45,8 @@ static void look_at_path(const char *active, const char *path, struct findings *
 		return;
 	f = findings_say(findings, "path-order", first, "'%s' is on, but python3 on PATH is '%s'",
 			 shown(active), first ? shown(first) : "missing");
-	f->mend =
-		formatted(paste_shell() == &shell_fish ? "set -gx PATH %s $PATH" : "PATH=%s:$PATH",
-			  paste_word(bin));
+	shell_put(&mend, paste_shell(), paste_shell()->path_line, NULL, bin);
+	f->mend = mend.data;
 }
 
 static void look_at_variables(struct findings *findings)

@@ -61,7 +61,10 @@ void here_find(struct context *ctx, struct found *found)
 
 const char *here_unset_line(const char *variable)
 {
-	return formatted("%s %s", paste_shell() == &shell_fish ? "set -e" : "unset", variable);
+	struct buf b = BUF_INIT;
+
+	shell_put(&b, paste_shell(), paste_shell()->unset_line, variable, NULL);
+	return b.data;
 }
 
 const char *here_on_line(const struct here *h)

@@ -71,6 +71,8 @@ const struct shell shell_fish = {
 	.list_end = "",
 	.assign_one = "set -g @ ^;",
 	.unset_variable = "set -e @;",
+	.unset_line = "set -e @",
+	.path_line = "set -gx PATH ^ $PATH",
 	.define_deactivate = "function deactivate;_avenv_deactivate ^;end;",
 	.lend_deactivate =
 		"functions -q deactivate;or function deactivate;_avenv_deactivate ^;end;",

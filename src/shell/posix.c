@@ -64,7 +64,7 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 #define POSIX                                                                                      \
 	.script = "activate", .quote = quote, .watch = watch, .export_begin = "\\export",          \
 	.export_one = " @=^", .list_end = "\n", .assign_one = " @=^",                              \
-	.unset_variable = "\\unset -v @\n",                                                        \
+	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
 	.define_deactivate = "function deactivate { _avenv_deactivate ^; }\n",                     \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
 	.seen = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look learnt\n",                       \

@@ -30,6 +30,8 @@ struct shell {
 	/** several variables exported, and several of the hook's own set */
 	const char *export_begin, *export_one, *assign_one, *list_end;
 	const char *unset_variable;
+	/** as a person types it: unset a variable; put the directory ^ first in PATH */
+	const char *unset_line, *path_line;
 	/** the function `deactivate`, for a PATH entry; the same where there is none; gone */
 	const char *define_deactivate, *lend_deactivate, *drop_deactivate;
 	/**
