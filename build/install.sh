@@ -8,6 +8,7 @@ umask 022
 
 if [ -z "${OUT-}" ]; then
 	cd "$(dirname "$0")"
+	[ -d hooks ] || cd ..
 	OUT=bin STRIP=:
 	: "${DESTDIR=}" "${PREFIX:=${HOME:?}/.local}" "${ZSHCOMPDIR:=$PREFIX/share/zsh/site-functions}"
 fi
