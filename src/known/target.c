@@ -55,7 +55,7 @@ const char *target_path(const struct context *ctx, const char *word)
 
 /*
  * What the word ENV means as a path; NULL, having said why it means nothing. An environment in the
- * working directory, which may have come with a clone, is a known one among others.
+ * working directory that has no record, as it may have come with a clone, is a known one among others.
  */
 static const char *path_of(struct context *ctx, const char *env)
 {
@@ -63,14 +63,13 @@ static const char *path_of(struct context *ctx, const char *env)
 	struct known known;
 
 	if (!*env || strchr(env, '/') || streq(env, ".") || streq(env, "..") ||
-	    venv_name_is_generic(env) || settings_name_is_fixed(&ctx->settings, env))
+	    venv_name_is_generic(env) || settings_name_is_fixed(&ctx->settings, env) ||
+	    (ctx->physical && trust_named(&ctx->trust, ctx->physical, env)))
 		return env;
 	known_find(ctx, KNOWN_ALL, &known);
 	if (known_match(&known, env, false, &first) == 1)
 		return first->path;
-	/* Or one that was here: a command that was killed may be typed again. */
-	if (!first && (file_exists(AT_FDCWD, env) > 0 ||
-		       (ctx->physical && trust_named(&ctx->trust, ctx->physical, env))))
+	if (!first && file_exists(AT_FDCWD, env) > 0)
 		return env;
 	if (!first && known_match(&known, env, true, &first) == 1)
 		return first->path;
