@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Put distributions into an environment, each called after its case.
 
-usage: pipcases.py ENV PIP KIND|CASE...
+usage: pipcases.py ENV [CASE...]     without a CASE: all
 
-PIP is the version of the pip in ENV. The kind is sound. The source trees of editables are in src-ENV,
-beside ENV.
+The source trees of editables are in src-ENV, beside ENV.
 """
 
 import json
@@ -16,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-CASES = {'sound': {}}
+CASES = {}
 REMOTE = '[remote "%s"]\n\turl = %s\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n'
 HEAD = 'Metadata-Version: 2.1\n'
 
@@ -33,13 +32,12 @@ def git(*args):
 class Place:
     """The environment that is being filled."""
 
-    def __init__(self, env, pip):
+    def __init__(self, env):
         self.env = Path(env)
         self.site = next(self.env.glob('lib/python3*/site-packages'))
         self.python = self.site.parent.name[len('python'):]
         self.src = self.env.parent / ('src-' + self.env.name)
         self.src.mkdir(exist_ok=True)
-        self.pip = tuple(int(re.match(r'\d+', n)[0]) for n in pip.split('.')[:2])
         self.easy_install = []
 
     def write(self, where, text):
@@ -60,10 +58,9 @@ class Place:
             self.write('%s.dist-info/direct_url.json' % stem, text)
 
     def editable(self, name, source):
-        """As PEP 660 has it; SOURCE is relative to where sources are. pip 20.1 and 20.2 crash."""
-        if not (20, 1) <= self.pip < (20, 3):
-            url = {'url': (self.src / source).as_uri(), 'dir_info': {'editable': True}}
-            self.info(re.sub('[-.]', '_', name) + '-1.0', name, direct_url=url)
+        """As PEP 660 has it; SOURCE is relative to where sources are."""
+        url = {'url': (self.src / source).as_uri(), 'dir_info': {'editable': True}}
+        self.info(re.sub('[-.]', '_', name) + '-1.0', name, direct_url=url)
 
     def tree(self, path, setup='pyproject.toml'):
         """An installable source tree."""
@@ -100,14 +97,12 @@ class Place:
         self.easy_install.append('%s\n' % (self.src / source))
 
 
-def case(kind):
-    def add(function):
-        CASES[kind][function.__name__] = function
-        return function
-    return add
+def case(function):
+    CASES[function.__name__] = function
+    return function
 
 
-@case('sound')
+@case
 def names(place):
     for name in 'n-dash n_under n.dot N-Capital nZ n0 na n N_b n--two n._-mix'.split():
         place.info(name.replace('-', '_') + '-1.0', name)
@@ -116,7 +111,7 @@ def names(place):
     place.info('m_under-1.0', 'M__under')
 
 
-@case('sound')
+@case
 def versions(place):
     for n, version in enumerate((
             '1.0RC1', 'v1.0', '01.02.0', '1.0dev', '1.0+Ubuntu_1', '1.0+001', '1!2.0', '1.0.post3',
@@ -127,15 +122,16 @@ def versions(place):
     place.info('vd1-1.0.post1', version='1.0-1')
 
 
-@case('sound')
+@case
 def metadata_forms(place):
-    place.info('f_crlf-1.0', metadata=HEAD[:-1] + '\r\nName: f-crlf\r\nVersion: 1.0\r\n')
-    place.info('f_body-1.0', metadata=HEAD + 'Name: f-body\nVersion: 1.0\n\nName: no\n')
-    place.info('f_late-1.0', metadata=HEAD + 'Summary: x\n  Name: no\nVersion: 1.0\nName: f-late\n')
-    place.info('f_utf8-1.0', metadata=HEAD + 'Name: f-utf8\nVersion: 1.0\nAuthor: \u00fc\u4f8b\n')
+    for name, text in (('f_crlf', HEAD[:-1] + '\r\nName: f-crlf\r\nVersion: 1.0\r\n'),
+                       ('f_body', HEAD + 'Name: f-body\nVersion: 1.0\n\nName: no\n'),
+                       ('f_late', HEAD + 'Summary: x\n  Name: no\nVersion: 1.0\nName: f-late\n'),
+                       ('f_utf8', HEAD + 'Name: f-utf8\nVersion: 1.0\nAuthor: \u00fc\u4f8b\n')):
+        place.info(name + '-1.0', metadata=text)
 
 
-@case('sound')
+@case
 def direct(place):
     archive = 'https://example.com/d-1.0.tar.gz'
     repo = 'https://example.com/r.git'
@@ -162,7 +158,7 @@ def direct(place):
         place.info('d_%s-1.0' % name, direct_url=direct_url)
 
 
-@case('sound')
+@case
 def editable_plain(place):
     place.tree('plain')
     place.editable('e-plain', 'plain')
@@ -178,7 +174,7 @@ def editable_plain(place):
     place.editable('e-finder', 'strict')
 
 
-@case('sound')
+@case
 def editable_remote(place):
     place.tree('bare')
     for name, url in (
@@ -196,7 +192,7 @@ def editable_remote(place):
     place.editable('r-origin-later', 'remote/origin')
 
 
-@case('sound')
+@case
 def editable_git(place):
     remote = REMOTE % ('origin', 'https://example.com/x')
     place.repository('git/none')
@@ -220,7 +216,7 @@ def editable_git(place):
         place.editable(name, 'git/' + path)
 
 
-@case('sound')
+@case
 def editable_other_vcs(place):
     for vcs in ('hg', 'bzr', 'svn'):
         place.tree('other/%s/.%s' % (vcs, vcs), None)
@@ -228,7 +224,7 @@ def editable_other_vcs(place):
         place.editable('o-' + vcs, 'other/' + vcs)
 
 
-@case('sound')
+@case
 def eggs(place):
     pkg_info = 'Metadata-Version: 1.0\nName: %s\nVersion: %s\n'
     place.write('o_dir-1.0-py%s.egg-info/PKG-INFO' % place.python, pkg_info % ('o-dir', '1.0'))
@@ -243,7 +239,7 @@ def eggs(place):
         place.develop(name, 'links/' + path)
 
 
-@case('sound')
+@case
 def pth(place):
     place.egg_info('pth/egg', 'p-egg')
     place.info(place.src / 'pth/info/p_info-1.0', 'p-info')
@@ -254,7 +250,7 @@ def pth(place):
                 % (place.src / 'pth/egg', place.src / 'pth/info'))
 
 
-@case('sound')
+@case
 def skipped(place):
     for name in 'wheel distribute argparse wsgiref python pkg-resources pkg_resources2'.split():
         place.info(name.replace('-', '_') + '-0.1', name)
@@ -263,13 +259,9 @@ def skipped(place):
 
 
 def main():
-    if len(sys.argv) < 4:
-        sys.exit(__doc__)
-    place = Place(*sys.argv[1:3])
-    every = {name: function for kind in CASES.values() for name, function in kind.items()}
-    for word in sys.argv[3:]:
-        for function in CASES[word].values() if word in CASES else [every[word]]:
-            function(place)
+    place = Place(sys.argv[1])
+    for name in sys.argv[2:] or CASES:
+        CASES[name](place)
     if place.easy_install:
         with open(place.site / 'easy-install.pth', 'a') as out:
             out.writelines(place.easy_install)

@@ -25,7 +25,7 @@ environment() {
 	rm -rf env src-env
 	mkenv env
 	mkdir -p $SITE
-	"$SRCDIR/tests/pipcases.py" "$T/env" 26.1 "$@"
+	"$SRCDIR/tests/pipcases.py" "$T/env" "$@"
 }
 
 # ---- the command -------------------------------------------------------------
@@ -151,7 +151,7 @@ for name in GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL=none; do
 	is "$(grep -cx "$name" told)" "$(wc -l <questions)" "git is told: $name"
 done
 
-"$SRCDIR/tests/pipcases.py" "$T/env" 26.1 editable_other_vcs
+"$SRCDIR/tests/pipcases.py" "$T/env" editable_other_vcs
 for tool in hg svn bzr; do cp "$evil" logged/$tool; done
 freeze PATH="$T/logged:$PATH" -- env
 like "$out" "-e $T/src-env/other/bzr" 'hg, svn and bzr: the path'
