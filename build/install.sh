@@ -26,6 +26,7 @@ completion_of() {
 	bash) echo "$PREFIX/share/bash-completion/completions/avenv" ;;
 	zsh) echo "$ZSHCOMPDIR/_avenv" ;;
 	fish) echo "$PREFIX/share/fish/vendor_completions.d/avenv.fish" ;;
+	*) echo "$data/completion.$1" ;;
 	esac
 }
 

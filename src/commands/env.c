@@ -16,7 +16,7 @@ static bool as_json;
 static const struct option_spec options[] = {
 	{ .name = "shell",
 	  .arg = "SHELL",
-	  .help = "for bash, zsh or fish (default: the login shell)",
+	  .help = "SHELL to print for; default: the login shell",
 	  .value = &shell_name },
 	{ .name = "json", .help = "as JSON", .flag = &as_json },
 	{ 0 },
