@@ -91,7 +91,9 @@ static bool is_elsewhere(const struct context *ctx)
 
 const char *here_line(const struct context *ctx, const char *dir, const char *command)
 {
-	if (dir ? ctx->shell_dir && streq(dir, ctx->shell_dir) : !is_elsewhere(ctx))
+	bool here = dir ? ctx->shell_dir && streq(dir, ctx->shell_dir) : !is_elsewhere(ctx);
+
+	if (here || !starts_with(command, "avenv "))
 		return command;
 	if (!dir)
 		dir = ctx->pwd ? ctx->pwd : ctx->physical;

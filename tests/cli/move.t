@@ -90,7 +90,7 @@ move q/odd q/.venv
 is "$rc:$err:$(on q)" 0::W/q/.venv '-q: silence'
 mkenv r/unknown
 move r/unknown r/other
-is "$rc:$(records | grep -c r/)" 0:0 'no record: none is made'
+is "$rc:$(records | grep -c "$PWD/r/")" 0:0 'no record: none is made'
 mkenv bad
 "$AVENV" -q deny bad
 before=$(records)
