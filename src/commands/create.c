@@ -2,6 +2,7 @@
 /* Make an environment, as `python -m venv` makes it. */
 #include "build/create.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "build/pip.h"
@@ -9,7 +10,9 @@
 #include "core/path.h"
 #include "known/here.h"
 #include "known/target.h"
+#include "mend/base_python.h"
 #include "print/paste.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -118,14 +121,36 @@ static int install(const struct create_target *target, const struct python *pyth
 	return pip_run(target->path, python->exe, args.list);
 }
 
+/* The Python of the environment at PATH, if that is allowed: asking a Python starts it. Or NULL. */
+static const char *own_python(struct context *ctx, const char *path, const struct python_from *from)
+{
+	struct base base = { .dir = files_open_dir(AT_FDCWD, path),
+			     .from = from,
+			     .user = &ctx->user };
+	enum verdict verdict;
+	struct venv venv;
+
+	if (base.dir < 0)
+		return NULL;
+	base.venv = &venv;
+	venv_read(path, &venv);
+	if (!venv_is_env(&venv) || record_verdict(ctx, path, &verdict) ||
+	    verdict != VERDICT_ALLOWED || base_find(&base))
+		base.path = NULL;
+	close(base.dir);
+	return base.path;
+}
+
 static int create(struct context *ctx, struct create_target *target, struct python *python)
 {
-	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
+	struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
 	struct creation c = { .how = &how, .target = target };
 	struct python_choice choice;
 
 	int ret = -1;
 
+	if (!want_python && !how.venv.clear)
+		from.own = own_python(ctx, target->path, &from);
 	if (!python_choose(&from, want_python, create_project(ctx, target), &choice) &&
 	    !create_look(&ctx->trust, ctx->shell_dir, &how, target))
 		ret = build(&c, &choice, python);

@@ -44,7 +44,7 @@ static void print(struct answer *a, const char *path, const struct findings *fin
 /* FOUND is what the search found; NULL: there was no search. */
 static void examine(struct answer *a, const struct venv *venv, const struct found *found)
 {
-	const struct python_from from = { &a->ctx->settings, a->ctx->physical };
+	const struct python_from from = { .settings = &a->ctx->settings, .cwd = a->ctx->physical };
 	struct doctor d = { .trust = &a->ctx->trust, .from = &from, .venv = venv, .found = found };
 	struct found recorded;
 
