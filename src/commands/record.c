@@ -143,15 +143,20 @@ static void tell_on(struct context *ctx, const char *project, const char *name, 
 
 void record_tell(struct context *ctx, const char *project, const struct strings *names)
 {
+	struct buf hint = BUF_INIT;
 	struct found found;
 
 	find_in(&ctx->trust, project, &found);
+	if (found.outcome != FIND_ENV) {
+		const char *command = hint_command(&found);
+
+		if (*command)
+			command = paste_quoted(here_line(ctx, project, command));
+		hint_text(&hint, &found, "", command);
+	}
 	for (size_t i = 0; i < names->count; i++) {
 		const char *name = names->list[i];
-		struct buf hint = BUF_INIT;
 
-		hint_text(&hint, &found, "",
-			  paste_quoted(here_line(ctx, project, hint_command(&found))));
 		if (found.outcome != FIND_ENV)
 			note("'%s' is allowed; %s", shown(name), hint.data);
 		else if (!streq(found.candidate.name, name))
