@@ -7,10 +7,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 from measure import DEPS, Cell, Stuck, find, harness
+from keys import Keys  # measure has said where it lies
 
 COUNT, RECORDS, PACKAGES = 1000, 10_000, 100
 
@@ -101,47 +101,16 @@ def packages(bench):
 
 # ---- 1,000 environments among 10,000 records: list, and TAB on a terminal ----
 
-# Keys that say unseen that they had their turn; GONE empties the line as well.
-HERE, GONE, MARK = "\x18\x01", "\x18\x02", b"\x1b]7717;L\a"
-KEYS = {
-    "bash": r"""__here() { printf '\e]7717;L\a'; }
-__gone() { READLINE_LINE=; READLINE_POINT=0; __here; }
-bind -x '"\C-x\C-a": __here'
-bind -x '"\C-x\C-b": __gone'
-""",
-    "zsh": r"""autoload -Uz compinit && compinit -u -D
-__here() { printf '\e]7717;L\a' >/dev/tty; }
-__gone() { BUFFER=; __here; }
-zle -N __here
-zle -N __gone
-bindkey '^X^A' __here
-bindkey '^X^B' __gone
-""",
-    "fish": r"""function __here; printf '\e]7717;L\a'; end
-function __gone; commandline -r ''; __here; end
-bind \cx\ca __here
-bind \cx\cb __gone
-""",
-}
 # What is typed, and what TAB adds to it
 TYPED = {"TAB: an environment of 1,000": ("avenv path p777", "x"), "TAB: a command": ("avenv recr", "eate")}
 
 
-def tab(shell, keys, rest):
-    """Nanoseconds from TAB behind KEYS to the line that has REST."""
-    def press(keys):
-        start, begin = len(shell.buf), time.perf_counter_ns()
-        shell.send(keys)
-        shell.find(MARK, start)
-        return time.perf_counter_ns() - begin, start
-
-    press(keys + HERE)
-    spent, start = press("\t" + HERE)
-    shown = os.fsdecode(harness.ESCAPES.sub(b"", shell.buf[start:]))
-    press(GONE)
-    if rest not in shown:
-        raise Stuck(f"{shell.kind}: {keys!r} and TAB made {shown!r}")
-    return spent
+def tab(keys, typed, rest):
+    """Nanoseconds that TAB takes behind TYPED, which it completes by REST."""
+    spent, _, line = keys.press(typed + "\t")
+    if line != typed + rest:
+        raise Stuck(f"{keys.sh.kind}: {typed!r} and TAB made {line!r}")
+    return spent - keys.press(typed)[0]
 
 
 def known(bench):
@@ -157,7 +126,8 @@ def known(bench):
     yield Cell(f"{COUNT:,} environments", "avenv list", lambda: bench.run(bench.avenv, "list", env=world.env),
                budget="<= 100000 us")
     for kind in bench.shells:
-        shell = world.shell(kind, **{"after" if kind != "zsh" else "before": KEYS[kind]})
-        bench.sessions.append(shell)
-        for what, (keys, rest) in TYPED.items():
-            yield Cell(what, "avenv", lambda s=shell, k=keys, r=rest: tab(s, k, r), kind, budget="<= 10000 us")
+        world.kind = kind
+        keys = Keys(world)
+        bench.sessions.append(keys.sh)
+        for what, (typed, rest) in TYPED.items():
+            yield Cell(what, "avenv", lambda k=keys, t=typed, r=rest: tab(k, t, r), kind, budget="<= 10000 us")

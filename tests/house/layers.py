@@ -8,6 +8,7 @@ DIRECTORY has the src/ to check: the working directory. A header and the .c file
 count as one file. Prints each fault and exits 1, or how many files were checked and exits 0.
 """
 
+import graphlib
 import os
 import re
 import sys
@@ -63,33 +64,17 @@ def layer_faults(includes):
                 yield f"{path} includes <{name}>: only the command uses libraries"
 
 
-def circles(includes):
-    """Lists of files that include each other (Tarjan's strongly connected components)."""
+def circle(includes):
+    """The files of a circle, if there is one."""
     graph = {}
     for path, names in includes.items():
-        node = path[4:-2]
         others = {name[:-2] for _, name in names if f"src/{name}" in includes}
-        graph.setdefault(node, set()).update(others - {node})
-    order, low, stack, found = {}, {}, [], []
-
-    def visit(node):
-        order[node] = low[node] = len(order)
-        stack.append(node)
-        for other in sorted(graph[node]):
-            if other not in order:
-                visit(other)
-            if other in stack:
-                low[node] = min(low[node], low[other])
-        if low[node] == order[node]:
-            circle = stack[stack.index(node):]
-            del stack[stack.index(node):]
-            if len(circle) > 1:
-                found.append(sorted(circle))
-
-    for node in sorted(graph):
-        if node not in order:
-            visit(node)
-    return found
+        graph.setdefault(path[4:-2], set()).update(others - {path[4:-2]})
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        names = sorted(set(error.args[1]))
+        yield f"a circle of {len(names)} files: {' '.join(names)}"
 
 
 if len(sys.argv) > 1:
@@ -97,7 +82,6 @@ if len(sys.argv) > 1:
 files = read_includes()
 if not files:
     sys.exit("layers.py: no src/ is here")
-wrong = sorted(layer_faults(files))
-wrong += [f"a circle of {len(circle)} files: {' '.join(circle)}" for circle in circles(files)]
+wrong = [*sorted(layer_faults(files)), *circle(files)]
 print("\n".join(wrong) or f"{len(files)} files: each room includes only rooms below it, no circles")
 sys.exit(bool(wrong))

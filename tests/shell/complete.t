@@ -7,65 +7,7 @@ import os
 import shutil
 
 from harness import BUILD, LINE, ROOT, SYSTEM_PATH, Skip, check, main, test
-
-# A key that writes the line to a file, empties it, and sends a mark that no terminal shows.
-LOOK, LOOKED = "\x18\x02", b"\x1b]7717;L\a"
-SETUP = {
-    "bash": r"""__look() {
-    builtin printf %s "$READLINE_LINE" >|@LINE@
-    READLINE_LINE=
-    builtin printf '\e]7717;L\a'
-}
-bind -x '"\C-x\C-b": __look'
-bind 'set bell-style none'
-""",
-    "zsh": r"""__look() {
-    \builtin print -rn -- "$BUFFER" >|@LINE@
-    BUFFER=''
-    \builtin printf '\e]7717;L\a' >/dev/tty
-}
-zle -N __look
-bindkey '^X^B' __look
-""",
-    "fish": r"""function __look
-    printf '%s' (commandline -b | string collect) >@LINE@
-    commandline -r ''
-    printf '\e]7717;L\a'
-end
-bind \cx\cb __look
-""",
-}
-COMPINIT = "autoload -Uz compinit && compinit -u -D\n"
-
-
-class Keys:
-    """The command line of a new shell, in which completion works."""
-
-    def __init__(self, w, before=None, after="", **more):
-        self.file = w.base + "/line"
-        before = (COMPINIT if w.kind == "zsh" else "") if before is None else before
-        self.sh = w.shell(before=before, after=SETUP[w.kind].replace("@LINE@", self.file) + after,
-                          **more)
-        check(self.sh.greeting, "", "output at start")
-
-    def tab(self, keys):
-        """Press KEYS and TAB; the bytes on the screen, and the line, which is then empty."""
-        start = len(self.sh.buf)
-        self.sh.send(keys + "\t" + LOOK)
-        end = self.sh.find(LOOKED, start)
-        with open(self.file, "rb") as line:
-            return self.sh.buf[start:end], os.fsdecode(line.read()).rstrip(" /\n")
-
-    def becomes(self, keys, want):
-        check(self.tab(keys)[1], want.rstrip("/"), f"the line after {keys!r}")
-
-    def runs(self, keys, want):
-        """With KEYS, TAB and Enter the output is WANT."""
-        out = self.file + ".out"
-        text = self.sh.keys(f"{keys}\t >{out}\r")
-        with open(out, "rb") as result:
-            check(os.fsdecode(result.read()) or text, want + "\n", f"from {keys!r}")
-
+from keys import COMPINIT, Keys
 
 # Typed before TAB, and what that adds, in a project that values() makes.
 LINES = (
@@ -175,7 +117,7 @@ def gone(w, when):
     shutil.rmtree(place)
     os.unlink(w.bin + "/avenv")
     for typed in ("avenv sta", "avenv path x", "avenv run -e x y"):
-        raw, got = keys.tab(typed)
+        _, raw, got = keys.press(typed + "\t")
         assert got.startswith(typed), f"the line is {got!r}"
         assert b"o such" not in raw and b"not found" not in raw, f"TAB printed {raw!r}"
     check(keys.sh.run("echo fine"), "fine\n", "the shell works")
