@@ -22,25 +22,18 @@ whole() {
 	[ -z "$(find . -name '.avenv-*')" ]
 }
 mine() { mkdir -p "$1/share/mine" && echo x >"$1/share/mine/x"; }
-# overlay DIR: puts an overlay over DIR, with DIR itself as its lower layer
-overlay() {
-	mkdir over
-	mount -t tmpfs tmpfs over
-	mkdir over/upper over/work
-	mount -t overlay overlay -o "lowerdir=$1,upperdir=over/upper,workdir=over/work$option" "$1"
-}
 END
 
 # inside NAME SCRIPT: SCRIPT succeeds in an empty directory, in a mount namespace of its own
 inside() {
 	rm -rf "$w" && mkdir "$w"
 	printf '%s\n' "$2" | cat "$T/words" - >"$T/script"
-	ok "$1" apart env option="${option-}" sh "$T/script" "$w" "$AVENV"
+	ok "$1" apart sh "$T/script" "$w" "$AVENV"
 }
 
 for mount in 'mount -t tmpfs -o mode=755 tmpfs env' 'mount --bind env env'; do
-	inside "$mount: made, made again, not cleared, not removed" "
-		mkdir env && $mount
+	inside "$mount: made, made again, not cleared, not removed" "mkdir env
+		$mount
 		make env
 		mine env
 		make env
@@ -52,8 +45,7 @@ for mount in 'mount -t tmpfs -o mode=755 tmpfs env' 'mount --bind env env'; do
 		whole env"
 done
 for command in 'remove -y' '-q create --without-pip --clear'; do
-	inside "a mount in share: nothing is lost by '$command'" '
-		make env
+	inside "a mount in share: nothing is lost by '$command'" 'make env
 		mine env
 		mount -t tmpfs tmpfs env/share/mine
 		echo kept >env/share/mine/file
@@ -62,7 +54,6 @@ for command in 'remove -y' '-q create --without-pip --clear'; do
 		whole env'
 done
 inside 'a full disk: nothing is left, and an old environment stays' '
-	make old
 	mkdir small && mount -t tmpfs -o size=1m,mode=755 tmpfs small
 	fails "$avenv" -q create small/env
 	[ -z "$(ls -A small)" ]
@@ -71,18 +62,19 @@ inside 'a full disk: nothing is left, and an old environment stays' '
 	whole small/env'
 
 # In a user namespace an overlay needs another option for what is removed.
-if [ "$(id -u)" != 0 ]; then option=,userxattr; fi
-cat >"$T/overlay" <<'END'
-mount -t tmpfs tmpfs /mnt && cd /mnt && mkdir l u w m &&
-	mount -t overlay overlay -o "lowerdir=l,upperdir=u,workdir=w$1" m
-END
-if apart sh "$T/overlay" "${option-}" 2>/dev/null; then
-	inside 'an overlay: made, made again, not cleared, removed' '
-		mkdir p
+[ "$(id -u)" = 0 ] || option=,userxattr
+overlay='mkdir over
+	mount -t tmpfs tmpfs over
+	mkdir over/upper over/work
+	mount -t overlay overlay -o lowerdir=p,upperdir=over/upper,workdir=over/work'${option-}' p'
+mkdir -p "$w/p"
+if (cd "$w" && apart sh -ec "$overlay" 2>/dev/null); then
+	inside 'an overlay: made, made again, not cleared, removed' 'mkdir p
 		make p/env
 		mine p/env
-		overlay p
-		make p/new p/env
+		'"$overlay"'
+		make p/new
+		make p/env
 		whole p/new
 		[ -e p/env/share/mine/x ]
 		fails make --clear p/env
@@ -92,5 +84,4 @@ if apart sh "$T/overlay" "${option-}" 2>/dev/null; then
 else
 	skip 'overlays are not possible here'
 fi
-
 done_testing
