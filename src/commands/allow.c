@@ -157,7 +157,7 @@ static int allow_tree(struct context *ctx, const char *arg)
 	struct target target;
 	const char *dir;
 	struct chain chain;
-	const struct slot slot = { .project = &chain, .name = "" };
+	const struct slot slot = { .project = &chain, .path = dir };
 	struct record r;
 
 	if (target_of(ctx, arg, &target))

@@ -51,10 +51,11 @@ bool record_refused(struct context *ctx, const char *path, const struct allow_ho
 int record_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 {
 	struct chain chain, project;
-	struct slot slot = { .project = &project, .name = path_base(env), .env = &chain };
+	struct slot slot = { .project = &project, .env = &chain };
 
 	if (chain_of(env, &chain) || chain_of(path_parent(env), &project))
 		return error_errno("cannot find '%s'", shown(env));
+	slot.path = path_join(project.path, path_base(env));
 	*verdict = trust_slot(&ctx->trust, &slot).verdict;
 	return 0;
 }

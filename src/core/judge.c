@@ -84,6 +84,7 @@ static enum outcome follow(struct trial *t)
 	if (chain_of(c->project, &t->project) || file_lstat(c->path, &info))
 		return broken(t->found, "it cannot be reached");
 	t->slot.leads = true;
+	t->slot.path = path_join(t->project.path, c->name);
 	t->found->project_real = t->project.path;
 	outcome = ask(t, info.uid);
 	if (outcome != FIND_ENV)
@@ -104,7 +105,7 @@ static enum outcome reach(struct trial *t)
 	*project = t->env;
 	project->count -= project->count > 1;
 	project->path = mem_dup(t->env.path, chain_end(project)->len);
-	t->slot.name = path_base(t->env.path);
+	t->slot.path = t->env.path;
 	t->found->project_real = project->path;
 	return FIND_ENV;
 }
@@ -185,7 +186,7 @@ enum outcome judge(struct search *search, struct found *found, bool named)
 	struct trial t = {
 		.trust = search->trust,
 		.found = found,
-		.slot = { .name = c->name, .project = &t.project },
+		.slot = { .project = &t.project },
 		.named = named,
 	};
 	enum outcome outcome;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A record as a line of text: see trust.h for the form. */
+/* A record as a line of text: see record_text.h for the form. */
 #include "core/record_text.h"
 
 #include "core/mem.h"
@@ -9,7 +9,7 @@
 
 #define NS_PER_S INT64_C(1000000000)
 
-char *record_field(char **at)
+static char *take_field(char **at)
 {
 	char *field = *at, *space = field ? strchr(field, ' ') : NULL;
 
@@ -22,116 +22,156 @@ char *record_field(char **at)
 }
 
 /*
- * Digits alone, up to MAX; the rest of the text in *END. Not strtoull(), which took a fifth
- * of the time for ten thousand records.
+ * Digits up to MAX, and END behind them; *S is behind that. Not strtoull(), which took a fifth of
+ * the time for ten thousand records.
  */
-static bool number(const char *s, uint64_t max, const char **end, uint64_t *out)
+static bool take_number(const char **s, uint64_t max, char end, uint64_t *out)
 {
-	uint64_t n = 0;
+	const char *digit = *s;
 
-	if (*s < '0' || *s > '9')
-		return false;
-	for (; *s >= '0' && *s <= '9'; s++) {
-		uint64_t digit = (uint64_t)(*s - '0');
+	for (*out = 0; *digit >= '0' && *digit <= '9'; digit++) {
+		uint64_t value = (uint64_t)(*digit - '0');
 
-		if (n > UINT64_MAX / 10 || n * 10 > UINT64_MAX - digit)
+		if (*out > (max - value) / 10)
 			return false;
-		n = n * 10 + digit;
+		*out = *out * 10 + value;
 	}
-	*end = s;
-	*out = n;
-	return n <= max;
+	if (digit == *s || *digit != end)
+		return false;
+	*s = digit + 1;
+	return true;
 }
 
-bool record_identity(const char *s, struct record *r)
+static bool read_identity(const char *s, struct record *r)
 {
 	uint64_t sec, ns;
-	const char *end;
 
-	if (!number(s, UINT64_MAX, &end, &r->ino) || *end != ':' || !r->ino ||
-	    !number(end + 1, UINT32_MAX, &end, &sec) || *end != '.' || strlen(end + 1) != 9 ||
-	    !number(end + 1, NS_PER_S - 1, &end, &ns) || *end)
+	if (!s || !take_number(&s, UINT64_MAX, ':', &r->ino) || !r->ino ||
+	    !take_number(&s, UINT32_MAX, '.', &sec) || strlen(s) != 9 ||
+	    !take_number(&s, NS_PER_S - 1, '\0', &ns))
 		return false;
 	r->btime = (int64_t)sec * NS_PER_S + (int64_t)ns;
 	return true;
 }
 
-bool record_path(char *s)
+/* The byte of three octal digits at S; 0: it is none. */
+static char octal(const char *s)
+{
+	unsigned c = 0;
+
+	for (int i = 0; i < 3; i++) {
+		if (s[i] < '0' || s[i] > '7')
+			return 0;
+		c = c * 8 + (unsigned)(s[i] - '0');
+	}
+	return c < 256 ? (char)c : 0;
+}
+
+static bool read_path(char *s)
 {
 	const char *path = s;
 	char *out = s;
 
-	while (*s) {
-		unsigned c = (unsigned char)*s++;
+	for (; s && *s; out++) {
+		bool escaped = *s == '\\';
 
-		if (c == '\\') {
-			c = 0;
-			for (int i = 0; i < 3; i++, s++) {
-				if (*s < '0' || *s > '7')
-					return false;
-				c = c * 8 + (unsigned)(*s - '0');
-			}
-			if (c == 0 || c > 255)
-				return false;
-		}
-		*out++ = (char)c;
+		*out = escaped ? octal(s + 1) : *s;
+		if (!*out)
+			return false;
+		s += escaped ? 4 : 1;
 	}
+	if (!s)
+		return false;
 	*out = '\0';
 	return path_is_clean(path);
 }
 
-/* What may follow the path: "in ID", "to PATH" and the words, each once. */
-static bool parse_rest(char *at, struct record *r)
+/* The next field is WORD: step behind it. */
+static bool take_word(char **at, const char *word)
 {
-	for (char *word; at;) {
-		word = record_field(&at);
-		if (!word)
-			return false;
-		if (streq(word, "in") && !r->ino) {
-			word = record_field(&at);
-			if (!word || !record_identity(word, r))
-				return false;
-		} else if (streq(word, "to") && !r->target && !r->tree) {
-			r->target = word = record_field(&at);
-			if (!word || !record_path(word))
-				return false;
-		} else if (streq(word, "elsewhere") && r->deny && r->btime && !r->elsewhere) {
-			r->elsewhere = true;
-		} else if (streq(word, "shared") && !r->shared && !r->tree) {
-			r->shared = true;
-		} else if (streq(word, "tracked") && !r->tracked && !r->tree) {
-			r->tracked = true;
-		} else {
-			return false;
-		}
-	}
-	return true;
+	size_t len = strlen(word);
+
+	if (!*at || strncmp(*at, word, len) != 0 || ((*at)[len] && (*at)[len] != ' '))
+		return false;
+	return take_field(at);
+}
+
+static const char *take_path(char **at)
+{
+	char *path = take_field(at);
+
+	return read_path(path) ? path : NULL;
 }
 
 int record_parse(char *line, size_t len, struct record *r)
 {
-	char *at = line, *verb, *scope, *path;
+	bool deny, tree;
 
 	*r = (struct record){ 0 };
 	if (!len || line[0] == '#')
 		return 0;
 	if (memchr(line, '\0', len))
 		return -1;
-	verb = record_field(&at);
-	scope = record_field(&at);
-	path = record_field(&at);
-	if (!verb || !scope || !path)
+	deny = take_word(&line, "deny");
+	tree = (deny || take_word(&line, "allow")) && take_word(&line, "tree");
+	if (!tree && (deny || !take_word(&line, "slot")))
 		return -1;
-	r->deny = streq(verb, "deny");
-	r->tree = streq(scope, "tree");
-	if ((!r->deny && !streq(verb, "allow")) ||
-	    (!r->tree && (r->deny || !streq(scope, "slot"))) || !record_path(path) ||
-	    !parse_rest(at, r) || (!r->ino && !r->deny))
+	r->deny = deny;
+	r->tree = tree;
+	r->path = take_path(&line);
+	if (!r->path || (take_word(&line, "in") && !read_identity(take_field(&line), r)))
 		return -1;
-	r->path = path;
-	r->path_len = strlen(path);
-	/* The root is in no project. */
-	return r->tree || r->path_len > 1 ? 1 : -1;
+	if (!tree && take_word(&line, "to") && !(r->target = take_path(&line)))
+		return -1;
+	r->shared = !tree && take_word(&line, "shared");
+	r->tracked = !tree && take_word(&line, "tracked");
+	r->elsewhere = deny && r->btime && take_word(&line, "elsewhere");
+	r->path_len = strlen(r->path);
+	/* The root is in no project, and an allow is of one directory alone. */
+	return line || (!tree && r->path_len == 1) || (!deny && !r->ino) ? -1 : 1;
+}
+
+/*
+ * allow dir 262147:1700000000.123456789 1000 - - /home/u/src/project
+ * |     |   |                           |    | |  the real path
+ * |     |   |                           |    | "shared", "moved" or "-"
+ * |     |   |                           the owner and a group, which count no more
+ * |     |   inode and birth time, or "path": whatever stands there
+ * |     "dir": a project; "env": an environment; "tree"
+ * "allow" or "deny"
+ */
+int first_parse(char *line, size_t len, struct first_record *first)
+{
+	struct record *r = &first->record;
+	const char *fields[6];
+	bool allow, dir, env, moved;
+
+	*first = (struct first_record){ 0 };
+	if (!len || line[0] == '#')
+		return 0;
+	if (memchr(line, '\0', len))
+		return -1;
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		if (!(fields[i] = take_field(&line)))
+			return -1;
+	r->path = take_path(&line);
+	if (!r->path || line)
+		return -1;
+	allow = streq(fields[0], "allow");
+	dir = streq(fields[1], "dir");
+	env = streq(fields[1], "env");
+	moved = streq(fields[5], "moved");
+	if ((!allow && !streq(fields[0], "deny")) || (!dir && !env && !streq(fields[1], "tree")) ||
+	    (!streq(fields[2], "path") && !read_identity(fields[2], r)))
+		return -1;
+	r->deny = !allow;
+	r->tree = !allow || (!dir && !env);
+	r->itself = allow && env;
+	first->project = allow && dir;
+	r->shared = !r->tree && streq(fields[5], "shared");
+	r->elsewhere = moved && r->btime;
+	r->path_len = strlen(r->path);
+	return (moved && allow) || (r->itself && r->path_len == 1) ? -1 : 1;
 }
 
 static void put_path(struct buf *b, const char *path)
@@ -146,26 +186,21 @@ static void put_path(struct buf *b, const char *path)
 	}
 }
 
-static void put_identity(struct buf *b, const struct record *r)
-{
-	uint64_t ns = (uint64_t)(r->btime % NS_PER_S);
-	char digits[10] = "000000000";
-
-	for (int i = 8; i >= 0; i--, ns /= 10)
-		digits[i] = (char)('0' + ns % 10);
-	buf_puts(b, " in ");
-	buf_putu(b, r->ino);
-	buf_putc(b, ':');
-	buf_putu(b, (uint64_t)(r->btime / NS_PER_S));
-	buf_putl(b, ".", digits);
-}
-
 void record_format(struct buf *b, const struct record *r)
 {
+	struct buf ns = BUF_INIT;
+
 	buf_putl(b, r->deny ? "deny" : "allow", r->tree ? " tree " : " slot ");
 	put_path(b, r->path);
-	if (r->ino)
-		put_identity(b, r);
+	if (r->ino) {
+		buf_puts(b, " in ");
+		buf_putu(b, r->ino);
+		buf_putc(b, ':');
+		buf_putu(b, (uint64_t)(r->btime / NS_PER_S));
+		/* Nine digits, by a tenth in front of them. */
+		buf_putu(&ns, (uint64_t)(NS_PER_S + r->btime % NS_PER_S));
+		buf_putl(b, ".", ns.data + 1);
+	}
 	if (r->target) {
 		buf_puts(b, " to ");
 		put_path(b, r->target);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Records, and their lines of text; first_record.c has the form of the first edition.
+ * Records, and their lines of text.
  *
  * A record is a slot, NAME in PROJECT, which says where an environment may be, or a tree.
  * They stand in a text file, one a line:
@@ -44,9 +44,7 @@ struct record {
 	bool shared, tracked;
 	/** a denial of what was at that path and is elsewhere by now: by identity alone */
 	bool elsewhere;
-	/** from a file of the first edition: what the slot leads to is another record's */
-	bool first;
-	/** first: the inode and birth time are of what is in the slot, not of its project */
+	/** of the first edition: the inode and birth time are of what is in the slot */
 	bool itself;
 	/** where it stands: the file's line, 0 for AVENV_TRUST */
 	unsigned line;
@@ -72,14 +70,5 @@ struct first_record {
 
 /* As record_parse(). */
 int first_parse(char *line, size_t len, struct first_record *first);
-
-/* For the readers of lines: the field at *AT, ended by a space or the line's end; or NULL. */
-char *record_field(char **at);
-
-/* INODE:SECONDS.NANOSECONDS into R; false: it is no such thing. */
-bool record_identity(const char *s, struct record *r);
-
-/* Undo \ooo in S, in place, which is to be a clean path; false: it is none. */
-bool record_path(char *s);
 
 #endif

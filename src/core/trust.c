@@ -182,83 +182,47 @@ const struct record *trust_denies(struct trust *trust, const struct chain *chain
 	return NULL;
 }
 
-/* The record's path is DIR/NAME. */
-static bool is_at(const struct record *r, const char *dir, size_t dir_len, const char *name)
-{
-	size_t root = dir_len == 1, len = strlen(name);
-
-	return r->path_len == dir_len - root + 1 + len && !memcmp(r->path, dir, dir_len) &&
-	       r->path[dir_len - root] == '/' && !memcmp(r->path + dir_len - root + 1, name, len);
-}
-
 bool record_denies(const struct record *r, const struct slot *slot)
 {
 	return denies(r, slot->project) || (slot->env && denies(r, slot->env)) ||
-	       (r->deny && !r->elsewhere &&
-		is_at(r, slot->project->path, chain_end(slot->project)->len, slot->name));
+	       (r->deny && !r->elsewhere && streq(r->path, slot->path));
 }
 
 /* The identity in R is the project's; in some of the first edition the environment's. */
 static bool is_same(const struct record *r, const struct slot *slot)
 {
-	const struct chain *what = r->itself ? slot->env : slot->project;
+	const struct chain *of = r->itself ? slot->env : slot->project;
 
-	return !r->ino || (what && record_is_of(r, &chain_end(what)->info));
+	return !r->ino || (of && record_is_of(r, &chain_end(of)->info));
 }
 
-/* What the records say of where SLOT leads, as of a slot of its own. */
-static struct judgement judge_end(struct trust *trust, const struct slot *slot)
+/* R, which is of SLOT, allows what is in it, or where it leads. */
+static bool allows(const struct record *r, const struct slot *slot)
 {
-	struct slot there = { .name = path_base(slot->env->path), .env = slot->env };
-	struct chain project;
-
-	if (chain_of(path_parent(slot->env->path), &project))
-		return (struct judgement){ 0 };
-	there.project = &project;
-	return trust_slot(trust, &there);
-}
-
-/* What R, which is of SLOT, says of where it leads. */
-static struct judgement judge_target(struct trust *trust, const struct record *r,
-				     const struct slot *slot)
-{
-	const struct judgement yes = { VERDICT_ALLOWED, r }, no = { VERDICT_CHANGED, r };
-	struct judgement there;
-
-	if (!slot->leads)
-		return r->target ? no : yes;
-	if (!r->first)
-		return r->target && (!slot->env || streq(r->target, slot->env->path)) ? yes : no;
-	if (r->itself || !slot->env)
-		return r->itself ? no : yes;
-	/* In the first edition's file that has a record of its own, which decides. */
-	there = judge_end(trust, slot);
-	return there.verdict == VERDICT_ALLOWED ? there : no;
+	if (!slot->leads || !r->target)
+		return !slot->leads && !r->target;
+	return !slot->env || streq(r->target, slot->env->path);
 }
 
 /* R was of this project, under another path. */
 static bool was_moved(const struct record *r, const struct slot *slot)
 {
 	return r->btime && !r->itself && record_is_of(r, &chain_end(slot->project)->info) &&
-	       streq(path_base(r->path), slot->name);
+	       streq(path_base(r->path), path_base(slot->path));
 }
 
-static struct judgement judge_slots(struct trust *trust, const struct slot *slot)
+static struct judgement judge_slots(const struct trust *trust, const struct slot *slot)
 {
-	const struct chain *project = slot->project;
-	size_t len = chain_end(project)->len;
 	struct judgement j = { 0 };
 
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
-		bool here = !r->tree && is_at(r, project->path, len, slot->name);
+		bool here = !r->tree && streq(r->path, slot->path);
 
+		if (here && is_same(r, slot) && allows(r, slot))
+			return (struct judgement){ VERDICT_ALLOWED, r };
 		if (here || (!j.by && !r->tree && was_moved(r, slot)))
 			j = (struct judgement){ VERDICT_CHANGED, r };
-		if (here && is_same(r, slot))
-			j = judge_target(trust, r, slot);
-		if (j.verdict == VERDICT_ALLOWED)
-			return j;
 	}
 	return j;
 }
@@ -296,8 +260,7 @@ struct judgement trust_slot(struct trust *trust, const struct slot *slot)
 		return j;
 	tree = judge_trees(trust, slot);
 	/* What a tree would record anew in the same slot was not what was allowed. */
-	if (j.by && is_at(j.by, slot->project->path, chain_end(slot->project)->len, slot->name) &&
-	    tree.verdict != VERDICT_ALLOWED)
+	if (j.by && streq(j.by->path, slot->path) && tree.verdict != VERDICT_ALLOWED)
 		return j;
 	return tree.by ? tree : j;
 }

@@ -68,14 +68,15 @@ struct judgement {
 	const struct record *by;
 };
 
-/** What the records are asked about: NAME in a project, and the environment there. */
+/** What the records are asked about: a name in a project, and the environment there. */
 struct slot {
 	/** the project's real path */
 	const struct chain *project;
-	const char *name;
+	/** the name below that */
+	const char *path;
 	/** the environment's real path; NULL: nothing was followed yet */
 	const struct chain *env;
-	/** NAME is a link, a redirect or a file of another tool */
+	/** it is a link, a redirect or a file of another tool */
 	bool leads;
 };
 

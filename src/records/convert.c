@@ -6,7 +6,6 @@
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/pointer.h"
 #include "core/record_text.h"
 #include "records/change.h"
 
@@ -23,32 +22,8 @@ static void lose(struct buf *lost, const struct record *r)
 	buf_putl(lost, lost->len ? ", " : "", name.data);
 }
 
-/* R, of a link or redirect, says where that leads, if what is there is allowed by itself. */
-static bool add_target(struct trust *trust, struct record *r, mode_t mode)
-{
-	struct candidate c = {
-		.path = r->path,
-		.pointer = S_ISLNK(mode) ? POINTER_LINK : POINTER_REDIRECT,
-	};
-	struct slot there = { 0 };
-	struct chain env, project;
-	struct judgement j;
-
-	if (pointer_follow(path_parent(r->path), &c, &env) ||
-	    chain_of(path_parent(env.path), &project))
-		return false;
-	there = (struct slot){ .project = &project, .name = path_base(env.path), .env = &env };
-	j = trust_slot(trust, &there);
-	if (j.verdict != VERDICT_ALLOWED)
-		return false;
-	r->target = env.path;
-	/* It was accepted of both, or not. */
-	r->shared = r->shared && j.by->shared;
-	return true;
-}
-
 /* R's directory is unchanged, and its slot has an environment that it allowed. */
-static bool is_there(struct trust *trust, struct record *r)
+static bool is_there(struct record *r)
 {
 	struct file_info itself, project;
 	const char *what = r->tree ? r->path : path_parent(r->path);
@@ -61,10 +36,9 @@ static bool is_there(struct trust *trust, struct record *r)
 	r->btime = project.btime;
 	if (r->tree)
 		return true;
-	if (S_ISDIR(itself.mode))
-		return venv_exists(r->path) > 0 &&
-		       !file_exists(AT_FDCWD, path_join(r->path, ".git"));
-	return !r->itself && add_target(trust, r, itself.mode);
+	/* What a link or redirect leads to is asked anew, as it is on record today. */
+	return S_ISDIR(itself.mode) && venv_exists(r->path) > 0 &&
+	       !file_exists(AT_FDCWD, path_join(r->path, ".git"));
 }
 
 /* The slots of the project that the line NUMBER was of, at the first of them. */
@@ -73,7 +47,7 @@ static bool has_slot(struct trust *trust, size_t i, unsigned number)
 	for (; i < trust->count && trust->records[i].line == number; i++) {
 		struct record r = trust->records[i];
 
-		if (is_there(trust, &r))
+		if (is_there(&r))
 			return true;
 	}
 	return false;
@@ -110,7 +84,7 @@ void records_convert(const struct trust *old, struct buf *b, struct buf *lost)
 		struct record r = trust.records[i];
 		bool single = r.itself || r.tree;
 		bool first = !i || trust.records[i - 1].line != r.line;
-		bool has = !r.deny && (is_there(&trust, &r) || (!single && awaits(&trust, i, &r)));
+		bool has = !r.deny && (is_there(&r) || (!single && awaits(&trust, i, &r)));
 
 		if (r.deny || (has && !is_denied(&trust, &r)))
 			record_format(b, &r);

@@ -205,7 +205,7 @@ static int follow(const char *project, const struct candidate *c, struct chain *
 int slot_record(struct trust *trust, const char *project, const struct candidate *c,
 		const struct allow_how *how, struct record *r, struct buf *why)
 {
-	struct slot slot = { .name = c->name, .leads = c->pointer };
+	struct slot slot = { .leads = c->pointer };
 	struct chain of, env;
 	const struct file_info *info;
 
@@ -216,6 +216,7 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 	if (slot.leads && how->look_only)
 		return 0;
 	slot.project = &of;
+	slot.path = path_join(of.path, c->name);
 	slot.env = &env;
 	if (follow(project, c, &env, why) || check_denied(trust, &slot, how, why) ||
 	    check_openings(trust, &slot, c->path, how, why) ||
@@ -223,7 +224,7 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 		return -1;
 	info = &chain_end(&of)->info;
 	*r = (struct record){
-		.path = path_join(of.path, c->name),
+		.path = slot.path,
 		.ino = info->ino,
 		.btime = info->btime,
 		.target = slot.leads ? env.path : NULL,

@@ -43,7 +43,7 @@ static void look_around(void)
 		CHECK(!chain_of(scratch_at(p->env), &p->env_chain));
 		p->slot = (struct slot){
 			.project = &p->project_chain,
-			.name = ".venv",
+			.path = path_join(scratch_at(p->project), ".venv"),
 			.env = &p->env_chain,
 			.leads = p->project[0] == 'l',
 		};
@@ -125,33 +125,22 @@ static bool covers(const struct record *r, const struct chain *chain)
 /* Also by its name in the project, whatever that leads to. */
 static bool denies(const struct record *r, const struct slot *slot)
 {
-	const char *path = path_join(slot->project->path, slot->name);
-
 	return covers(r, slot->project) || covers(r, slot->env) ||
-	       (r->deny && !r->elsewhere && streq(r->path, path));
+	       (r->deny && !r->elsewhere && streq(r->path, slot->path));
 }
 
 /* The record that says yes is of that place and no other, as it is now. */
 static void check_yes(const struct record *by, const struct place *p)
 {
 	const struct slot *slot = &p->slot;
-	const char *path = path_join(slot->project->path, slot->name);
 
 	CHECK(by && by->line && !by->deny && !by->tree);
-	if (slot->leads && by->first) {
-		/* The link was followed, and what is there has a record of its own. */
-		CHECK_SAME(by->path, slot->env->path);
-		CHECK(by->itself);
-		TAKEN();
-	} else {
-		CHECK_SAME(by->path, path);
-		CHECK(by->first || slot->leads == !!by->target);
-	}
+	CHECK_SAME(by->path, slot->path);
+	CHECK(slot->leads == !!by->target);
 	if (by->target) {
 		CHECK_SAME(by->target, slot->env->path);
 		TAKEN();
 	}
-	CHECK(by->first || by->ino);
 	if (by->ino)
 		CHECK(is_same(by, &chain_end(by->itself ? slot->env : slot->project)->info));
 }

@@ -108,7 +108,7 @@ static inline struct slot slot_at(const char *name, const char *env)
 {
 	return (struct slot){
 		.project = chain_to(path_parent(name)),
-		.name = path_base(name),
+		.path = at(name),
 		.env = env ? chain_to(env) : NULL,
 		.leads = !env || strcmp(name, env) != 0,
 	};
