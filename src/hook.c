@@ -46,6 +46,28 @@ enum {
 	ARG_COUNT,
 };
 
+/* The event called NAME; an unknown one is EVENT_CD. */
+static enum event event_named(const char *name)
+{
+	static const struct {
+		const char *name;
+		enum event event;
+	} events[] = {
+		{ "prompt", EVENT_PROMPT },
+		{ "command", EVENT_COMMAND },
+		{ "learnt", EVENT_LEARNT },
+		{ "activate", EVENT_ACTIVATE },
+		{ "deactivate", EVENT_DEACTIVATE },
+		{ "on", EVENT_ON },
+		{ "off", EVENT_OFF },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(events); i++)
+		if (streq(name, events[i].name))
+			return events[i].event;
+	return EVENT_CD;
+}
+
 static void read_look(char **argv, struct look *look)
 {
 	*look = (struct look){

@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
-#include "core/hash.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "finders/hash.h"
 
 #include "core/banned.h"
 

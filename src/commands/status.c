@@ -217,8 +217,8 @@ static void print_details(const struct here *h)
 	printf("\nfound:    %s\n", state_word(&h->plan.found));
 	printf("decision: %s\n", actions[h->plan.action][1]);
 	printf("hook:     %s\n", h->hook ? h->hook->name : "not loaded in this shell");
-	if (h->plan.watch.off)
-		printf("watch:    off between commands, as %s\n", h->plan.watch.off);
+	if (watch_off(&h->plan))
+		printf("watch:    off between commands, as %s\n", watch_off(&h->plan));
 }
 
 static void print_json(const struct here *h, const struct lines *lines)
@@ -243,7 +243,7 @@ static void print_json(const struct here *h, const struct lines *lines)
 	json_text(&j, "record", found->judgement.by ? found->judgement.by->path : NULL);
 	json_bool(&j, "muted", h->plan.situation.muted);
 	json_bool(&j, "off", h->plan.situation.off);
-	json_text(&j, "unwatched", h->plan.watch.off);
+	json_text(&j, "unwatched", watch_off(&h->plan));
 	json_text(&j, "decision", actions[h->plan.action][0]);
 	json_text(&j, "because", *lines->reason.why ? lines->reason.why : NULL);
 	json_text(&j, "next", *lines->reason.next ? lines->reason.next : NULL);

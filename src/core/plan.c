@@ -10,27 +10,6 @@
 
 #include "core/banned.h"
 
-enum event event_named(const char *name)
-{
-	static const struct {
-		const char *name;
-		enum event event;
-	} events[] = {
-		{ "prompt", EVENT_PROMPT },
-		{ "command", EVENT_COMMAND },
-		{ "learnt", EVENT_LEARNT },
-		{ "activate", EVENT_ACTIVATE },
-		{ "deactivate", EVENT_DEACTIVATE },
-		{ "on", EVENT_ON },
-		{ "off", EVENT_OFF },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(events); i++)
-		if (streq(name, events[i].name))
-			return events[i].event;
-	return EVENT_CD;
-}
-
 bool plan_turns_on(const struct plan *plan)
 {
 	return plan->action == DO_ACTIVATE || plan->action == DO_SWITCH ||
@@ -237,8 +216,9 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	if (plan->situation.off ||
 	    (plan->situation.active == ACTIVE_BY_HAND && !plan_turns_on(plan)))
 		search.missing_count = 0;
-	plan->watch.present = to_watch(plan);
-	watch_fill(&plan->watch, &search, plan->start);
+	plan->present = to_watch(plan);
+	plan->missing = search.missing;
+	plan->missing_count = search.missing_count;
 }
 
 void plan_named(const struct look *look, const struct found *found, struct plan *plan)

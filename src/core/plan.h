@@ -9,7 +9,6 @@
 #include "core/decide.h"
 #include "core/search.h"
 #include "core/state.h"
-#include "core/watch.h"
 
 /** The reason for a look. */
 enum event {
@@ -26,9 +25,6 @@ enum event {
 	EVENT_ON,
 	EVENT_OFF,
 };
-
-/* The event called NAME; an unknown one is EVENT_CD. */
-enum event event_named(const char *name);
 
 /** A shell, as its hook describes it; strings may be NULL. look_state() fills in the rest. */
 struct look {
@@ -69,7 +65,10 @@ struct plan {
 	const char *seen;
 	/** the next prompt is to look again: there is a message, and this was none */
 	bool again;
-	struct watch watch;
+	/** for the idle prompt: a file that has to stay, or NULL; names that may not appear */
+	const char *present;
+	const char *const *missing;
+	size_t missing_count;
 };
 
 /* Take the state TEXT, which may be NULL. */

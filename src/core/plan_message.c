@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/hash.h"
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -23,11 +22,11 @@ enum {
 /* Hint KIND about PATH, as state.told has it. */
 static const char *told_key(unsigned kind, const char *about)
 {
-	struct buf of = BUF_INIT, key = BUF_INIT;
+	struct buf key = BUF_INIT;
 
-	buf_putu(&of, kind);
-	buf_puts(&of, about);
-	buf_putl(&key, " ", hash_id(of.data));
+	buf_putc(&key, '\n');
+	buf_putu(&key, kind);
+	buf_putl(&key, about, "\n");
 	return key.data;
 }
 

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#include "core/hash.h"
 #include "core/pathvar.h"
 
 #include "core/banned.h"
@@ -16,16 +15,25 @@ const char *plan_entry(const struct look *look)
 	return is_set(look->avenv_env) ? pathvar_of_env(look->path, look->avenv_env) : NULL;
 }
 
-/* A hash of the variables in which direnv and mise keep what they changed. */
+/* A hash (FNV-1a) of the variables in which direnv and mise keep what they changed; or "". */
 static const char *hash_of_tools(void)
 {
-	const char *direnv = getenv("DIRENV_DIFF"), *mise = getenv("__MISE_DIFF");
+	static const char *const names[] = { "DIRENV_DIFF", "__MISE_DIFF" };
+	uint64_t hash = UINT64_C(14695981039346656037);
 	struct buf b = BUF_INIT;
+	bool any = false;
 
-	if (!is_set(direnv) && !is_set(mise))
-		return "";
-	buf_putl(&b, direnv ? direnv : "", "/", mise ? mise : "");
-	return hash_id(b.data);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		const char *value = getenv(names[i]);
+
+		any |= is_set(value);
+		for (; is_set(value); value++)
+			hash = (hash ^ (unsigned char)*value) * UINT64_C(1099511628211);
+		hash ^= i + 1;
+	}
+	if (any)
+		buf_putu(&b, hash);
+	return b.data;
 }
 
 static void set_path(struct plan *plan, const char *path)

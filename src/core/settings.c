@@ -42,7 +42,6 @@ void settings_read(struct settings *settings)
 		.cross = settings_on(getenv("AVENV_CROSS")),
 		.quiet = settings_on(getenv("AVENV_QUIET")),
 		.learn = !learn || !streq(learn, "0"),
-		.watch = getenv("AVENV_WATCH"),
 	};
 	settings->store = store_path(settings->home);
 }

@@ -23,10 +23,6 @@ struct settings {
 	bool learn;
 	/** AVENV_QUIET: no hints */
 	bool quiet;
-	/**
-	 * AVENV_WATCH, a switch: an idle prompt looks up files; unset: not on a network file system
-	 */
-	const char *watch;
 };
 
 /* VALUE of a switch: unset, empty and 0 are off. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hatch: DATA/env/virtual/NAME/HASH/NAME, where HASH is of the project's real path. */
-#include "core/hash.h"
 #include "core/path.h"
+#include "finders/hash.h"
 #include "finders/store.h"
 
 #include "core/banned.h"

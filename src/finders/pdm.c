@@ -3,10 +3,9 @@
  * pdm: STORE/NAME-HASH-X.Y, where HASH is of the project's real path.  Of several
  * .pdm-python, a line STORE/NAME-HASH-X.Y/bin/python, says which.
  */
-#include "core/hash.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "finders/md5.h"
+#include "finders/hash.h"
 #include "finders/store.h"
 
 #include "core/banned.h"

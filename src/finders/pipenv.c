@@ -2,8 +2,8 @@
 /* pipenv: STORE/NAME-HASH, where HASH is of the Pipfile's real path. */
 #include <fcntl.h>
 
-#include "core/hash.h"
 #include "core/path.h"
+#include "finders/hash.h"
 #include "finders/store.h"
 
 #include "core/banned.h"

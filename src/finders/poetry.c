@@ -3,8 +3,8 @@
  * poetry: STORE/NAME-HASH-pyX.Y, where HASH is of the project's real path.  By HASH alone a
  * project that was renamed is found, too.
  */
-#include "core/hash.h"
 #include "core/path.h"
+#include "finders/hash.h"
 #include "finders/store.h"
 #include "finders/toml.h"
 

@@ -7,8 +7,8 @@
 #include <strings.h>
 
 #include "core/buf.h"
-#include "core/hash.h"
 #include "core/mem.h"
+#include "finders/hash.h"
 
 #include "core/banned.h"
 

@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "build/record_csv.h"
-#include "core/hash.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "finders/hash.h"
 #include "system/files.h"
 
 #include "core/banned.h"

@@ -146,12 +146,15 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 void shell_answer(struct buf *b, const struct shell *shell, const struct look *look,
 		  const struct plan *plan)
 {
+	struct watch watch;
+
 	put_action(b, shell, look, plan);
 	if (plan->message && !plan->again)
 		put(b, shell, shell->say, plan->message);
 	if (!streq(plan->state.name, look->state.name) || look->first)
 		shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);
-	shell->watch(b, shell, &plan->watch, plan->again);
+	watch_fill(&watch, plan);
+	shell->watch(b, shell, &watch, plan->again);
 	shell_put(b, shell, shell->assign_one, "_avenv_state", state_text(&plan->state));
 	buf_puts(b, shell->list_end);
 	if (plan->learn && !plan->again)

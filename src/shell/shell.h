@@ -10,6 +10,7 @@
 
 #include "core/buf.h"
 #include "core/plan.h"
+#include "shell/watch.h"
 
 /** A hook and a helper of two protocols do not talk: the helper exits with status 2. */
 #define SHELL_PROTOCOL "4"

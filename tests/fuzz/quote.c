@@ -85,19 +85,19 @@ static void put_stubs(const struct child *c, struct buf *script)
 }
 
 /* What the idle test looks up: in fish words of the test itself, else a function's condition. */
-static void want_watch(const struct child *c, const struct watch *watch, struct buf *script,
+static void want_watch(const struct child *c, const struct plan *plan, struct buf *script,
 		       struct buf *wanted)
 {
-	const char *name = watch->names[0];
+	const char *name = plan->missing[0];
 
 	if (c->shell == &shell_fish) {
 		buf_puts(script, PRINT "\"$_avenv_watch\"\n");
-		buf_putl(wanted, "-o ! -e ", watch->present, " -o -L ", name, " -o -e ");
+		buf_putl(wanted, "-o ! -e ", plan->present, " -o -L ", name, " -o -e ");
 		wanted_put(wanted, name);
 		return;
 	}
 	buf_puts(script, PRINT "\"$_avenv_there\"\n_avenv_more\n" PRINT "$?\n");
-	wanted_put(wanted, watch->present);
+	wanted_put(wanted, plan->present);
 	wanted_put(wanted, "0");
 }
 
@@ -121,7 +121,9 @@ static struct plan plan_of(const char *word)
 		.path_changed = true,
 		.message = word,
 		.learn = word,
-		.watch = { .present = word, .names = missing, .count = 1 },
+		.present = word,
+		.missing = missing,
+		.missing_count = 1,
 	};
 
 	/* In no directory there is no such name. */
@@ -157,7 +159,7 @@ static void put_answer(const struct child *c, const char *word, struct buf *scri
 	wanted_put(wanted, word);
 	wanted_put(wanted, state_text(&plan.state));
 	want_variables(word, script, wanted);
-	want_watch(c, &plan.watch, script, wanted);
+	want_watch(c, &plan, script, wanted);
 	want_path(c, word, script, wanted);
 }
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 28 */
 /* Digests, by the examples of their standards, and the names that tools make of a path. */
-#include "core/hash.h"
 #include "core/mem.h"
-#include "finders/md5.h"
+#include "finders/hash.h"
 #include "finders/store.h"
 #include "test.h"
 

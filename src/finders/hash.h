@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SHA-256 (FIPS 180-4) and URL-safe base64 without padding; the helper has no library for them. */
+/*
+ * SHA-256 (FIPS 180-4), MD5 (RFC 1321) and URL-safe base64 without padding: other tools name
+ * environments by them, and the helper has no library.
+ */
 #ifndef AVENV_HASH_H
 #define AVENV_HASH_H
 
@@ -10,18 +13,11 @@
 enum {
 	/** bytes */
 	SHA256_SIZE = 32,
-	/** characters */
-	HASH_ID_LEN = 8,
+	MD5_SIZE = 16,
 };
 
 void sha256(const void *data, size_t len, uint8_t sum[SHA256_SIZE]);
-
-/*
- * The end of a message of LEN bytes for SHA-256 and MD5: the REST of them, less than 64, a
- * 0x80, zeros, and the length in bits, BIG_ENDIAN or not.  Returns how many bytes of TAIL
- * count.
- */
-size_t hash_tail(uint8_t tail[128], const uint8_t *rest, uint64_t len, bool big_endian);
+void md5(const void *data, size_t len, uint8_t sum[MD5_SIZE]);
 
 /* The 64 digits. */
 extern const char base64_digits[];

@@ -3,7 +3,7 @@
 #ifndef AVENV_WATCH_H
 #define AVENV_WATCH_H
 
-#include "core/search.h"
+#include "core/plan.h"
 
 struct watch {
 	/** this file must stay; NULL: none */
@@ -17,10 +17,10 @@ struct watch {
 	const char *off;
 };
 
-/*
- * Fill in the rest of WATCH, whose `present` is set, after SEARCH, which began at START, NULL
- * for none.
- */
-void watch_fill(struct watch *watch, const struct search *search, const char *start);
+/* Why the shell looks up nothing after PLAN; NULL: it does. */
+const char *watch_off(const struct plan *plan);
+
+/* What the shell looks up after PLAN. */
+void watch_fill(struct watch *watch, const struct plan *plan);
 
 #endif

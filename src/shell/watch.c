@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/watch.h"
+#include "shell/watch.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/vfs.h>
 
 #include "core/path.h"
@@ -48,27 +49,29 @@ static bool is_far(const char *path)
  * A prompt must not wait for a server. A file below the directory that the search began in, or
  * beside it, is on that file system: a search crosses none.
  */
-static const char *why_off(const struct settings *settings, const char *present, const char *start)
+const char *watch_off(const struct plan *plan)
 {
-	if (is_set(settings->watch))
-		return settings_on(settings->watch) ? NULL : "AVENV_WATCH is 0";
+	const char *wish = getenv("AVENV_WATCH"), *present = plan->present;
+
+	if (is_set(wish))
+		return settings_on(wish) ? NULL : "AVENV_WATCH is 0";
 	if (is_far("."))
 		return "this directory is on a network file system";
-	if (present && !(start && path_under(start, path_parent(path_parent(present)))) &&
+	if (present &&
+	    !(plan->start && path_under(plan->start, path_parent(path_parent(present)))) &&
 	    is_far(present))
 		return "the environment is on a network file system";
 	return NULL;
 }
 
-void watch_fill(struct watch *watch, const struct search *search, const char *start)
+void watch_fill(struct watch *watch, const struct plan *plan)
 {
-	watch->off = why_off(search->trust->settings, watch->present, start);
-	if (watch->off) {
-		watch->present = NULL;
+	*watch = (struct watch){ .off = watch_off(plan) };
+	if (watch->off)
 		return;
-	}
-	watch->names = search->missing;
-	watch->count = search->missing_count;
+	watch->present = plan->present;
+	watch->names = plan->missing;
+	watch->count = plan->missing_count;
 	watch->usual = all_usual(watch);
 	if (watch->usual)
 		watch->count = 0;
