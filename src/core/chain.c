@@ -4,9 +4,13 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
+#include <unistd.h>
+
+#ifndef __APPLE__
+#include <sys/auxv.h>
+#endif
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -78,10 +82,14 @@ const struct step *chain_end(const struct chain *chain)
 
 struct user user_of(uid_t root)
 {
-	/* What the kernel told this process, without asking it again. */
+#ifdef __APPLE__
+	return (struct user){ .uid = geteuid(), .gid = getegid(), .root = root };
+#else
+	/* The kernel told this process; no need to ask it again. */
 	return (struct user){ .uid = (uid_t)getauxval(AT_EUID),
 			      .gid = (gid_t)getauxval(AT_EGID),
 			      .root = root };
+#endif
 }
 
 bool user_or_root(const struct user *user, uid_t uid)
@@ -92,11 +100,17 @@ bool user_or_root(const struct user *user, uid_t uid)
 /* With an access list the group's bits are its mask: others may be named. */
 static bool has_access_list(const char *path)
 {
+#ifdef __APPLE__
+	(void)path;
+	return false;
+#else
 	ssize_t n = getxattr(path, "system.posix_acl_access", NULL, 0);
 
 	/* What cannot be asked may well have one. */
 	return n > 0 || (n < 0 && errno != ENODATA && errno != EOPNOTSUPP && errno != ENOSYS);
+#endif
 }
+
 enum refusal path_refused(const struct user *user, uid_t also, const char *path,
 			  const struct file_info *info, bool above)
 {

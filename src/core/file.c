@@ -5,8 +5,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
+
+#ifdef __APPLE__
+#include <dirent.h>
+#else
+#include <sys/syscall.h>
+#endif
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -14,6 +19,56 @@
 #include "core/banned.h"
 
 #define NS_PER_S INT64_C(1000000000)
+
+#ifdef __APPLE__
+
+#define AT_EMPTY_PATH 0
+#define OPEN_AT       openat
+
+static int stat_at(int fd, const char *path, int flags, struct file_info *info)
+{
+	struct stat st;
+
+	if (*path ? fstatat(fd, path, &st, flags) : fstat(fd, &st))
+		return -1;
+	*info = (struct file_info){
+		.ino = st.st_ino,
+		.btime = st.st_birthtimespec.tv_sec * NS_PER_S + st.st_birthtimespec.tv_nsec,
+		.mtime = st.st_mtimespec.tv_sec * NS_PER_S + st.st_mtimespec.tv_nsec,
+		.dev = (uint64_t)st.st_dev,
+		.size = (uint64_t)st.st_size,
+		.nlink = st.st_nlink,
+		.uid = st.st_uid,
+		.gid = st.st_gid,
+		.mode = st.st_mode,
+	};
+	return 0;
+}
+
+int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
+{
+	DIR *dir = fdopendir(dup(fd));
+	struct dirent *d;
+	int err;
+
+	(void)room;
+	(void)size;
+	if (!dir)
+		return -1;
+	for (errno = 0; (d = readdir(dir)); errno = 0)
+		if (!streq(d->d_name, ".") && !streq(d->d_name, "..") &&
+		    !visit(arg, fd, d->d_name, d->d_type))
+			break;
+	err = d ? 0 : errno;
+	closedir(dir);
+	errno = err;
+	return err ? -1 : 0;
+}
+
+#else
+
+/* musl's openat() asks for FD_CLOEXEC once more, for kernels before 2.6.23. */
+#define OPEN_AT(dir, path, flags) (int)syscall(SYS_openat, dir, path, flags)
 
 /*
  * struct statx of Linux 4.11, by its documented layout: musl 1.2.3 has the
@@ -62,15 +117,46 @@ static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 	return 0;
 }
 
+/** struct linux_dirent64, by getdents64(2) */
+struct linux_dirent {
+	uint64_t ino;
+	int64_t off;
+	uint16_t reclen;
+	uint8_t type;
+	char name[];
+};
+
+/* Without opendir(), which allocates and clears more than the helper does. */
+int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
+{
+	char *data = (char *)room;
+
+	for (;;) {
+		long n = syscall(SYS_getdents64, fd, data, (unsigned)size);
+
+		if (n <= 0)
+			return n ? -1 : 0;
+		for (long at = 0; at < n;) {
+			struct linux_dirent *d = (void *)(data + at);
+
+			at += d->reclen;
+			if (!streq(d->name, ".") && !streq(d->name, "..") &&
+			    !visit(arg, fd, d->name, d->type))
+				return 0;
+		}
+	}
+}
+
+#endif
+
 int file_fstat(int fd, struct file_info *info)
 {
 	return stat_at(fd, "", AT_EMPTY_PATH, info);
 }
 
-/* musl's open() asks for FD_CLOEXEC once more, for kernels before 2.6.23. */
 static int open_to_read(int dir, const char *path, int flags)
 {
-	return (int)syscall(SYS_openat, dir, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
+	return OPEN_AT(dir, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
 }
 
 int file_lstat(const char *path, struct file_info *info)
@@ -129,43 +215,25 @@ bool file_same(const struct file_info *a, const struct file_info *b)
 	return a->ino == b->ino && a->dev == b->dev;
 }
 
-/* Read as much as the size said: lines that are appended meanwhile are for the next look. */
-static int read_all(int fd, struct text *text)
+int file_read(int fd, size_t max, struct text *text)
 {
-	size_t room = (size_t)text->info.size;
+	ssize_t n;
 
-	text->data = mem_alloc(room + 1);
-	text->len = 0;
-	while (text->len < room) {
-		ssize_t n = read(fd, text->data + text->len, room - text->len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		if (n == 0)
-			break;
-		text->len += (size_t)n;
-	}
+	if (file_fstat(fd, &text->info))
+		return -1;
+	errno = S_ISREG(text->info.mode) ? EFBIG : EINVAL;
+	if (!S_ISREG(text->info.mode) || text->info.size > max)
+		return -1;
+	/* As much as the size said: lines that are appended meanwhile are for the next look. */
+	text->len = (size_t)text->info.size;
+	text->data = mem_alloc(text->len + 1);
+	n = read(fd, text->data, text->len);
 	text->data[text->len] = '\0';
-	if (text->len == room)
-		return 0;
+	if (n < 0 || (size_t)n == text->len)
+		return n < 0 ? -1 : 0;
 	/* Cut short while it was read: half of it is not what was written. */
 	errno = EIO;
 	return -1;
-}
-
-int file_read(int fd, size_t max, struct text *text)
-{
-	if (file_fstat(fd, &text->info))
-		return -1;
-	errno = EINVAL;
-	if (!S_ISREG(text->info.mode))
-		return -1;
-	errno = EFBIG;
-	if (text->info.size > max)
-		return -1;
-	return read_all(fd, text);
 }
 
 void file_close(int fd)
@@ -190,37 +258,6 @@ int file_slurp_at(int dir, const char *name, size_t max, struct text *text)
 int file_slurp(const char *path, size_t max, struct text *text)
 {
 	return file_slurp_at(AT_FDCWD, path, max, text);
-}
-
-/** struct linux_dirent64, by getdents64(2) */
-struct linux_dirent {
-	uint64_t ino;
-	int64_t off;
-	uint16_t reclen;
-	uint8_t type;
-	char name[];
-};
-
-/* Without opendir(), which allocates and clears more than the helper does. */
-int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
-{
-	char *data = (char *)room;
-
-	for (;;) {
-		long n = syscall(SYS_getdents64, fd, data, (unsigned)size);
-
-		if (n <= 0)
-			return n ? -1 : 0;
-		for (long at = 0; at < n;) {
-			struct linux_dirent *d = (void *)(data + at);
-
-			at += d->reclen;
-			if (streq(d->name, ".") || streq(d->name, ".."))
-				continue;
-			if (!visit(arg, fd, d->name, d->type))
-				return 0;
-		}
-	}
 }
 
 int file_scan(const char *path, file_visitor *visit, void *arg)

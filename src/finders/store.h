@@ -10,9 +10,15 @@
 #include "core/strings.h"
 
 /* Below the home directory, as platformdirs has them. */
+#ifdef __APPLE__
+#define STORE_CACHE  "Library/Caches"
+#define STORE_CONFIG "Library/Application Support"
+#define STORE_DATA   "Library/Application Support"
+#else
 #define STORE_CACHE  ".cache"
 #define STORE_CONFIG ".config"
 #define STORE_DATA   ".local/share"
+#endif
 
 #define STORE_PYPROJECT "pyproject.toml"
 

@@ -3,7 +3,13 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+
+#ifdef __APPLE__
+#include <sys/mount.h>
+#include <sys/param.h>
+#else
 #include <sys/vfs.h>
+#endif
 
 #include "core/path.h"
 
@@ -11,17 +17,6 @@
 
 /* Each hook tests these names by itself, which is faster than a test that it is told. */
 static const char *const usual[] = { ".venv", "venv", "env", ".env", "virtualenv" };
-
-/*
- * File systems on another machine or served by a program: NFS, CIFS, SMB (two), FUSE, 9p, autofs,
- * Ceph, Lustre, GPFS, AFS (two), BeeGFS, Coda, PanFS, prl_fs, vboxsf, vmhgfs; by statfs(2) and
- * their own sources.
- */
-static const uint32_t far_types[] = {
-	0x6969,     0xFF534D42, 0xFE534D42, 0x517B,     0x65735546, 0x01021997,
-	0x0187,     0x00C36400, 0x0BD00BD0, 0x47504653, 0x5346414F, 0x6B414653,
-	0x19830326, 0x73757245, 0xAAD7AAEA, 0x7C7C6673, 0x786F4256, 0xBACBACBC,
-};
 
 static bool all_usual(const struct watch *watch)
 {
@@ -31,18 +26,32 @@ static bool all_usual(const struct watch *watch)
 	return watch->count == ARRAY_SIZE(usual);
 }
 
-/* A look-up at PATH may have to wait: by the type of its file system, not by a clock. */
+/*
+ * A look-up at PATH may have to wait: it is on another machine or served by a program. By the
+ * type of its file system, not by a clock: NFS, CIFS, SMB (two), FUSE, 9p, autofs, Ceph, Lustre,
+ * GPFS, AFS (two), BeeGFS, Coda, PanFS, prl_fs, vboxsf, vmhgfs.
+ */
 static bool is_far(const char *path)
 {
 	struct statfs fs;
 
 	if (statfs(path, &fs))
 		return false;
+#ifdef __APPLE__
+	return !(fs.f_flags & MNT_LOCAL);
+#else
+	static const uint32_t types[] = {
+		0x6969,     0xFF534D42, 0xFE534D42, 0x517B,     0x65735546, 0x01021997,
+		0x0187,     0x00C36400, 0x0BD00BD0, 0x47504653, 0x5346414F, 0x6B414653,
+		0x19830326, 0x73757245, 0xAAD7AAEA, 0x7C7C6673, 0x786F4256, 0xBACBACBC,
+	};
+
 	/* f_type may be a signed word of 32 or 64 bits. */
-	for (size_t i = 0; i < ARRAY_SIZE(far_types); i++)
-		if ((uint32_t)fs.f_type == far_types[i])
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if ((uint32_t)fs.f_type == types[i])
 			return true;
 	return false;
+#endif
 }
 
 /*

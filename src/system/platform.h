@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The calls that POSIX does not have, for Linux (with GNU's C library or musl) and macOS. The
- * helper has its own in core/file.c and core/far.c.
+ * helper has its own in core/file.c, core/chain.c and shell/watch.c.
  */
 #ifndef AVENV_PLATFORM_H
 #define AVENV_PLATFORM_H
