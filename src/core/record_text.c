@@ -113,7 +113,9 @@ int record_parse(char *line, size_t len, struct record *r)
 	if (memchr(line, '\0', len))
 		return -1;
 	deny = take_word(&line, "deny");
-	tree = (deny || take_word(&line, "allow")) && take_word(&line, "tree");
+	if (!deny && !take_word(&line, "allow"))
+		return -1;
+	tree = take_word(&line, "tree");
 	if (!tree && (deny || !take_word(&line, "slot")))
 		return -1;
 	r->deny = deny;

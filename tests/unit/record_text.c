@@ -96,7 +96,7 @@ TEST(damaged_lines)
 {
 	// clang-format off
 	static const char *const lines[] = {
-		" ", "allow", "allow slot", "allow slot ", "allow slot " ID, "allow slot /a",
+		" ", "slot /a" ID, "tree /a" ID, "allow", "allow slot", "allow slot ", "allow slot " ID, "allow slot /a",
 		"allow tree /a", "allow slot /a in", "allow slot /a in ", "deny slot /a" ID,
 		"allow slot a" ID, "allow slot /a/" ID, "allow slot /a/../b" ID, "allow slot //a" ID,
 		"allow slot /" ID, "allow slot /a\\" ID, "allow slot /a\\400" ID,
