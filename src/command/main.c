@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* avenv: the command. This file reads the options before the command's name and runs the command. */
+/* avenv: the command. It reads the options before the name of a command, and runs that. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

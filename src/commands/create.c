@@ -23,14 +23,14 @@ static bool want_symlinks;
 
 // clang-format off
 static const struct option_spec options[] = {
-	{ 'p', "python", "PYTHON", "Python to use: 3.12, a path, pyenv's name", .value = &want_python },
-	{ 'r', "requirement", "FILE", "install the requirements in FILE; may be repeated", .values = &requirements },
+	{ 'p', "python", "PYTHON", "Python to use: 3.12 or a path", .value = &want_python },
+	{ 'r', "requirement", "FILE", "install what FILE lists", .values = &requirements },
 	{ 'c', "constraint", "FILE", "with -r: pip constraints file", .values = &constraints },
-	{ 0, "clear", NULL, "replace the existing environment by an empty one", .flag = &how.venv.clear },
-	{ 0, "upgrade", NULL, "follow a Python that was upgraded in place", .flag = &how.venv.upgrade },
-	{ 0, "upgrade-deps", NULL, "upgrade pip (and setuptools) from the index", .flag = &how.venv.upgrade_deps },
-	{ 0, "prompt", "TEXT", "name in the prompt; '.': the directory's name", .value = &how.venv.prompt },
-	{ 0, "system-site-packages", NULL, "give access to the packages of the system's Python", .flag = &how.venv.system_site },
+	{ 0, "clear", NULL, "replace it by an empty one", .flag = &how.venv.clear },
+	{ 0, "upgrade", NULL, "follow a Python upgraded in place", .flag = &how.venv.upgrade },
+	{ 0, "upgrade-deps", NULL, "upgrade pip from the index", .flag = &how.venv.upgrade_deps },
+	{ 0, "prompt", "TEXT", "name in the prompt; '.': its parent's", .value = &how.venv.prompt },
+	{ 0, "system-site-packages", NULL, "share the system's packages", .flag = &how.venv.system_site },
 	{ 0, "copies", NULL, "copy the interpreter", .flag = &how.venv.copies },
 	{ 0, "symlinks", NULL, "link to the interpreter (the default)", .flag = &want_symlinks },
 	{ 0, "without-pip", NULL, "do not install pip", .flag = &how.venv.without_pip },

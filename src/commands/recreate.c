@@ -25,7 +25,7 @@ static bool want_undo, want_discard;
 // clang-format off
 static const struct option_spec options[] = {
 	{ 'p', "python", "PYTHON", "Python to use instead of the old one's", .value = &how.python },
-	{ 'r', "requirement", "FILE", "install what FILE lists; may be repeated", .values = &requirements },
+	{ 'r', "requirement", "FILE", "install what FILE lists instead", .values = &requirements },
 	{ 0, "undo", NULL, "exchange it with its backup; may be repeated", .flag = &want_undo },
 	{ 0, "discard", NULL, "remove its backup", .flag = &want_discard },
 	{ 0 },

@@ -99,7 +99,7 @@ else
 	skip 'only root can give a file to another user'
 fi
 
-# ---- a full disk, a kill, other processes ----------------------------------------
+# ---- a full disk, other processes ----------------------------------------
 
 projects
 head -c 8192 /dev/zero | tr '\0' '#' >>"$STORE"
@@ -112,26 +112,6 @@ for command in 'allow q' 'deny q' 'forget p'; do
 1" "$command, no file above 4 KiB: said"
 	ok "$command, no file above 4 KiB: the old file stays" cmp "$T/store" "$STORE"
 done
-released=$SRCDIR/out/release/avenv
-if [ -x "$released" ] && strace -o /dev/null true 2>/dev/null; then
-	# killed CALL: avenv deny p, killed at that system call
-	killed() {
-		run sh -c '"$@"; :' sh strace -o /dev/null -e inject="$1:signal=KILL" "$released" deny p
-		like "$err" Killed "killed at $1"
-		is_on p p/.venv "killed at $1: nothing is changed"
-	}
-	killed fsync,fdatasync
-	ok 'killed before it is written: the old file stays' cmp "$T/store" "$STORE"
-	killed '/rename.*'
-	ok 'killed before it is renamed: the old file stays' cmp "$T/store" "$STORE"
-	avenv -q deny q
-	avenv -q allow q
-	is_on q q/.venv 'killed: the next command works: on'
-	is "$(find "$DATA" -type f ! -name records ! -name records.lock)" '' 'killed: nothing is left behind'
-else
-	skip 'strace cannot trace here'
-fi
-
 fresh many{1..20}/.venv
 for i in {1..20}; do avenv -q allow "many$i" & done
 wait
