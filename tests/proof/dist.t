@@ -14,7 +14,7 @@ ok 'made again' make_dist
 ok 'the same bytes' diff -r out/dist "$dist"
 
 # left DIR: what is in it, but for the tool's own directories
-left() { (cd "$1" && find . -name '*avenv*' ! -path './var/*'); }
+left() { (cd "$1" && find . -name '*avenv*' ! -path './var/*' ! -path './tmp/*'); }
 
 mkdir "$T/source" "$T/archive" "$T/box" "$T/apk"
 tar -xf "$dist/avenv-$version.tar.gz" -C "$T/source"

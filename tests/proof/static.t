@@ -3,7 +3,6 @@
 # Promises: 71 23
 # make static: programs for two architectures that need no library, and the tests of a command pass
 # with them. What is fetched is checked; where that fails: one line, and nothing half-built.
-# shellcheck disable=SC2016 # of a script
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
 env -u MAKEFLAGS make static >"$T/log" 2>&1 || skip_all "$(grep static.sh "$T/log" | tail -n 1)"
@@ -31,9 +30,14 @@ mkdir -p "$T/cache/sources" "$T/bin" "$T/other"
 bad 'no network' 'cannot get zig from PyPI: *' PIP_RETRIES=0 PIP_INDEX_URL=http://127.0.0.1:9/
 ln -s "$SRCDIR"/out/static/tools-* "$T/cache/"
 head -c 1000 out/static/sources/libdeflate_* >"$T/cache/sources/libdeflate_1.14.orig.tar.gz"
-printf '#!/bin/sh\ncase $1 in indextargets) echo x; esac\nexit $APT_FAILS\n' >"$T/bin/apt-get"
+cat >"$T/bin/apt-get" <<'EOT'
+#!/bin/sh
+case "$*" in
+indextargets*) echo mirror ;;
+*source*) [ -z "$APT_GIVES" ] || echo "$APT_GIVES" >libdeflate_1.14.orig.tar.gz ;;
+esac
+EOT
 chmod +x "$T/bin/apt-get"
-bad 'half a library, and no network' "cannot fetch 'libdeflate_1.14*sources'" PATH="$T/bin:$PATH" APT_FAILS=1
-printf '#!/bin/sh\necho wrong >libdeflate_1.14.orig.tar.gz\n' >"$T/bin/apt-get"
-bad 'another file' "'libdeflate_1.14.orig.tar.gz' is not the file*removed" PATH="$T/bin:$PATH"
+bad 'half a library, and no network' "cannot fetch 'libdeflate_1.14*sources'" PATH="$T/bin:$PATH" APT_GIVES=
+bad 'another file' "'libdeflate_1.14.orig.tar.gz' is not the file*removed" PATH="$T/bin:$PATH" APT_GIVES=wrong
 done_testing
