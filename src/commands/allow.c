@@ -155,15 +155,14 @@ static int allow_tree(struct context *ctx, const char *arg)
 {
 	struct change change = { 0 };
 	struct target target;
-	const char *dir;
 	struct chain chain;
-	const struct slot slot = { .project = &chain, .path = dir };
+	struct slot slot = { .project = &chain };
 	struct record r;
 
 	if (target_of(ctx, arg, &target))
 		return -1;
-	dir = target_slot(&target);
-	if (tree_record(dir, false, &r) || chain_of(dir, &chain))
+	slot.path = target_slot(&target);
+	if (tree_record(slot.path, false, &r) || chain_of(slot.path, &chain))
 		return error_errno("cannot find '%s'", shown(arg));
 	change_add(&change, &ctx->trust, &r);
 	lift(ctx, r.path, &change);
