@@ -8,6 +8,7 @@
 #include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "known/known.h"
 #include "print/table.h"
 
 #include "core/banned.h"
@@ -21,9 +22,7 @@ static const char *slot_state(struct trust *trust, const struct record *r)
 	if (!slot_named(path_parent(r->path), path_base(r->path), &c))
 		return "ok";
 	find_slot(trust, &c, &found);
-	if (found.judgement.verdict == VERDICT_DENIED)
-		return "denied";
-	return found.judgement.verdict == VERDICT_ALLOWED ? "ok" : "changed";
+	return state_word(&found);
 }
 
 static const char *state_of(struct trust *trust, const struct record *r)

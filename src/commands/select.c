@@ -52,26 +52,6 @@ static int fit(const struct env *env, const char *text)
 	return strcasestr(env->name, text) ? 2 : strcasestr(env->path, text) != NULL;
 }
 
-/* How many environments fit TEXT best; *FIRST is the first of them, *BEST how well. */
-static size_t count_fits(const char *text, int *best, const struct env **first)
-{
-	size_t count = 0;
-
-	*best = 1;
-	for (size_t i = 0; i < known.count; i++) {
-		int n = fit(&known.list[i], text);
-
-		if (n > *best)
-			count = 0;
-		if (n < *best)
-			continue;
-		*best = n;
-		if (!count++)
-			*first = &known.list[i];
-	}
-	return count;
-}
-
 /* The environments that fit TEXT as well as BEST, by their numbers. */
 static void show(const char *text, int best, size_t count)
 {
@@ -110,18 +90,25 @@ static void show(const char *text, int best, size_t count)
 static const char *choose(const char *text)
 {
 	const char *path = tilde_expand(text);
-	size_t number = strtoul(text, NULL, 10), count;
-	const struct env *first = NULL;
+	size_t number = strtoul(text, NULL, 10), count = 0;
+	const struct env *env = NULL;
 	struct file_info info;
-	int best;
+	int best = 1;
 
 	if (!text[strspn(text, DIGITS)] && number - 1 < known.count)
 		return known.list[number - 1].path;
 	if (strchr(path, '/') && !file_stat(path, &info))
 		return path;
-	count = count_fits(text, &best, &first);
+	for (size_t i = 0; i < known.count; i++) {
+		int n = fit(&known.list[i], text);
+
+		count = n > best ? 1 : count + (n == best);
+		if (n >= best)
+			env = &known.list[i];
+		best = n > best ? n : best;
+	}
 	if (count == 1 && *text)
-		return first->path;
+		return env->path;
 	if (count)
 		show(text, best, count);
 	else

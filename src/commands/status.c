@@ -32,9 +32,7 @@ struct lines {
 	const char *on;
 	/** why, and the command that changes that */
 	struct reason reason;
-	/** "at the next prompt" */
-	const char *when;
-	/** what is on changes then */
+	/** what is on changes at the next prompt */
 	bool changes;
 };
 
@@ -57,7 +55,6 @@ static const char *active_line(const struct here *h)
 	if (h->plan.situation.active == ACTIVE_NONE)
 		return "no environment is on";
 	venv_read(path, &venv);
-	venv.path = path;
 	return formatted("(%s) on: %s%s%s, turned on by %s", venv_prompt(&venv, path_parent(path)),
 			 shown(path), venv.cfg.version ? ", Python " : "",
 			 venv.cfg.version ? shown(venv.cfg.version) : "", turned_on_by(h));
@@ -74,111 +71,89 @@ static const char *trust_line(const struct found *found)
 		return formatted("%s's environment of %s ('avenv deny' keeps it off)",
 				 found->candidate.tool, shown(found->candidate.project));
 	if (!r || !r->line)
-		return formatted("allowed by AVENV_TRUST=%s", r ? shown(r->path) : "");
-	if (r->tree)
-		return formatted("allowed by %s and all below ('avenv deny' keeps it off)",
-				 shown(r->path));
+		return formatted("allowed by AVENV_TRUST ('avenv deny' keeps it off)");
 	return formatted("allowed for %s ('avenv forget' takes that back)",
 			 shown(path_parent(r->path)));
 }
 
-/* It is on or will be, but its Python is another one by now, or its scripts name another place. */
-static bool explain_damage(struct context *ctx, const struct found *found, struct lines *lines)
+/* FOUND is on or will be, but its Python is another one now, or its scripts name another place. */
+static bool explain_damage(struct context *ctx, const struct found *found, struct reason *r)
 {
-	const char *path = found->venv.path, *moved = NULL;
-	struct buf command = BUF_INIT;
+	const char *path = found->venv.path, *moved = relocate_moved(path);
 
-	if (found->venv.health == PYTHON_UPGRADED) {
-		buf_puts(&command, hint_command(found));
-		lines->reason.why = formatted("'%s': %s", shown(path), found->problem);
-		lines->reason.does = "makes it anew";
-	} else if ((moved = relocate_moved(path))) {
-		buf_puts(&command, "avenv repair");
-		lines->reason.why =
-			formatted("'%s' was %s, which its scripts still name", shown(path), moved);
-		lines->reason.does = "mends it";
-	}
-	if (command.len)
-		lines->reason.next = here_line_for(ctx, command.data, path);
-	return command.len;
+	if (found->venv.health == PYTHON_UPGRADED)
+		*r = (struct reason){ formatted("'%s': %s", shown(path), found->problem),
+				      here_line_for(ctx, hint_command(found), path),
+				      "makes it anew" };
+	else if (moved)
+		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
+						shown(path), moved),
+				      here_line_for(ctx, "avenv repair", path), "mends it" };
+	return moved || found->venv.health == PYTHON_UPGRADED;
 }
 
-static void explain_by_hand(const struct here *h, struct lines *lines)
+static struct reason of_by_hand(const struct here *h)
 {
 	const struct found *found = &h->plan.found;
 
-	lines->reason = (struct reason){ "it stays on until 'deactivate'", "", "" };
 	if (h->plan.action == DO_ADOPT)
-		lines->reason.why = formatted("it is this directory's: %s it goes off when you "
-					      "leave",
-					      "after the next prompt");
-	else if (found->outcome == FIND_ENV && !h->plan.situation.same)
-		lines->reason =
-			(struct reason){ lines->reason.why, "avenv activate",
-					 formatted("switches to '%s'", shown(found->venv.path)) };
+		return (struct reason){ "it is this directory's: after the next prompt it goes off "
+					"when you leave",
+					"", "" };
+	if (found->outcome != FIND_ENV || h->plan.situation.same)
+		return (struct reason){ "it stays on until 'deactivate'", "", "" };
+	return (struct reason){ "it stays on until 'deactivate'", "avenv activate",
+				formatted("switches to '%s'", shown(found->venv.path)) };
 }
 
-/* What is on, and is ours, is not what this directory gives. */
-static void explain_leaving(struct context *ctx, const struct here *h, struct lines *lines)
+/* What the next prompt changes, if the hook is loaded. */
+static void explain_change(struct context *ctx, const struct here *h, struct lines *l)
 {
+	bool elsewhere = ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
+	const char *when = elsewhere ? "when you enter" : "at the next prompt";
 	const struct found *found = &h->plan.found;
+	const char *path = found->venv.path ? shown(found->venv.path) : "";
 
-	lines->changes = true;
-	if (h->plan.action == DO_SWITCH)
-		lines->on = formatted("%s; '%s' replaces it %s", lines->on, shown(found->venv.path),
-				      lines->when);
-	else
-		lines->on = formatted("%s; turned off %s", lines->on, lines->when);
-	if (h->plan.gone)
-		lines->reason = (struct reason){ "it was deleted", "", "" };
-	else if (found->outcome != FIND_ENV)
-		lines->reason = reason_of(ctx, found);
-	if (found->outcome == FIND_NONE)
-		lines->reason.next = "";
-}
-
-static void explain_found(const struct here *h, struct lines *lines)
-{
-	const char *path = shown(h->plan.found.venv.path);
-
-	if (h->plan.situation.muted)
-		lines->reason = (struct reason){
+	if (h->plan.situation.muted && found->outcome == FIND_ENV)
+		l->reason = (struct reason){
 			formatted("'%s' is off by 'deactivate', until you leave '%s'", path,
-				  shown(h->plan.found.project_real)),
+				  shown(found->project_real)),
 			"avenv activate", "turns it on again"
 		};
+	else if (found->outcome != FIND_ENV)
+		l->reason = reason_of(ctx, found);
+	l->changes = true;
+	if (h->plan.action == DO_ACTIVATE)
+		l->on = formatted("%s; '%s' is turned on %s", l->on, path, when);
+	else if (h->plan.action == DO_SWITCH)
+		l->on = formatted("%s; '%s' replaces it %s", l->on, path, when);
+	else if (h->plan.action == DO_DEACTIVATE)
+		l->on = formatted("%s; turned off %s", l->on, when);
 	else
-		lines->on = formatted("%s; '%s' is turned on %s", lines->on, path, lines->when);
+		l->changes = false;
+	if (l->changes && found->outcome == FIND_NONE)
+		l->reason.next = "";
+	if (h->plan.gone)
+		l->reason = (struct reason){ "it was deleted", "", "" };
 }
 
-static void explain(struct context *ctx, const struct here *h, struct lines *lines)
+static void explain(struct context *ctx, const struct here *h, struct lines *l)
 {
 	const struct situation *now = &h->plan.situation;
 	const struct found *found = &h->plan.found;
-	bool usable = found->outcome == FIND_ENV, ours = now->active == ACTIVE_OURS;
-	bool elsewhere = ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
+	bool usable = found->outcome == FIND_ENV;
 
-	*lines = (struct lines){ .on = active_line(h),
-				 .reason = { "", "", "" },
-				 .when = elsewhere ? "when you enter" : "at the next prompt" };
-	if (usable)
-		lines->reason.why = trust_line(found);
+	*l = (struct lines){ active_line(h), { usable ? trust_line(found) : "", "", "" }, false };
 	if (now->off)
-		lines->reason = (struct reason){ "avenv is off in this shell", here_on_line(h),
-						 "turns it on again" };
+		l->reason = (struct reason){ "avenv is off in this shell", here_on_line(h),
+					     "turns it on again" };
 	else if (now->active == ACTIVE_BY_HAND)
-		explain_by_hand(h, lines);
-	else if (!h->hook && (usable || ours))
-		lines->reason = (struct reason){ "the hook is not loaded in this shell",
-						 setup_next(&ctx->settings), "loads it" };
-	else if (usable && !now->muted && explain_damage(ctx, found, lines))
-		return;
-	else if (ours && (h->plan.action == DO_SWITCH || h->plan.action == DO_DEACTIVATE))
-		explain_leaving(ctx, h, lines);
-	else if (!usable)
-		lines->reason = reason_of(ctx, found);
-	else if (!ours)
-		explain_found(h, lines);
+		l->reason = of_by_hand(h);
+	else if (!h->hook && (usable || now->active == ACTIVE_OURS))
+		l->reason = (struct reason){ "the hook is not loaded in this shell",
+					     setup_next(&ctx->settings), "loads it" };
+	else if (!usable || now->muted || !explain_damage(ctx, found, &l->reason))
+		explain_change(ctx, h, l);
 }
 
 /* ---- printing ------------------------------------------------------------------- */
@@ -200,22 +175,17 @@ static void print_lines(const struct here *h, const struct lines *lines)
 		printf("nothing to do\n");
 }
 
-/* Each action, for scripts and in words. */
-static const char *const actions[][2] = {
-	[DO_NOTHING] = { "nothing", "no change" },
-	[DO_ACTIVATE] = { "activate", "turn it on" },
-	[DO_SWITCH] = { "switch", "turn it on in place of what is on" },
-	[DO_DEACTIVATE] = { "deactivate", "turn off what is on" },
-	[DO_REFRESH] = { "refresh", "put it first in PATH again" },
-	[DO_ADOPT] = { "adopt", "take over what is on" },
-	[DO_DROP_OURS] = { "drop ours", "leave yours on, take avenv's away" },
-	[DO_DEFINE_DEACTIVATE] = { "define deactivate", "leave yours on, with a 'deactivate'" },
+static const char *const actions[] = {
+	[DO_NOTHING] = "nothing",     [DO_ACTIVATE] = "activate",
+	[DO_SWITCH] = "switch",       [DO_DEACTIVATE] = "deactivate",
+	[DO_REFRESH] = "refresh",     [DO_ADOPT] = "adopt",
+	[DO_DROP_OURS] = "drop ours", [DO_DEFINE_DEACTIVATE] = "define deactivate",
 };
 
 static void print_details(const struct here *h)
 {
 	printf("\nfound:    %s\n", state_word(&h->plan.found));
-	printf("decision: %s\n", actions[h->plan.action][1]);
+	printf("decision: %s\n", actions[h->plan.action]);
 	printf("hook:     %s\n", h->hook ? h->hook->name : "not loaded in this shell");
 	if (watch_off(&h->plan))
 		printf("watch:    off between commands, as %s\n", watch_off(&h->plan));
@@ -244,7 +214,7 @@ static void print_json(const struct here *h, const struct lines *lines)
 	json_bool(&j, "muted", h->plan.situation.muted);
 	json_bool(&j, "off", h->plan.situation.off);
 	json_text(&j, "unwatched", watch_off(&h->plan));
-	json_text(&j, "decision", actions[h->plan.action][0]);
+	json_text(&j, "decision", actions[h->plan.action]);
 	json_text(&j, "because", *lines->reason.why ? lines->reason.why : NULL);
 	json_text(&j, "next", *lines->reason.next ? lines->reason.next : NULL);
 	json_object_end(&j);
