@@ -70,7 +70,8 @@ static int check_place(const struct context *ctx, const char *env, const char *v
 		return error("cannot %s '%s': your home directory is in it", verb, shown(env));
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		if (dirs[i] && path_under(dirs[i], env))
-			return error("this shell is in '%s'; leave it first", shown(env));
+			return error("this shell is in '%s'; %s first", shown(env),
+				     paste_command("cd", path_parent(env)));
 	return 0;
 }
 

@@ -158,7 +158,7 @@ stays "$w/env/x" env env/x
 stays ':' env a:b
 stays "quote*avenv recreate $w/env'" env "it's"
 run "$AVENV" -C env move ../env ../x
-like "$rc:$err" "1:*leave it first" 'refused: the shell is in it'
+like "$rc:$err" "1:*'cd *' first" 'refused: the shell is in it'
 exec 9<"$w/env"
 flock -n 9
 stays 'another command' env x
