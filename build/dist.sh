@@ -40,6 +40,7 @@ package() {
 	}
 }
 
+git diff --quiet HEAD || echo "dist.sh: the source archive lacks what is not committed" >&2
 mkdir -p "$stage"
 git archive --prefix="avenv-$VERSION/" HEAD | gzip -n9 >"$stage/avenv-$VERSION.tar.gz"
 add "avenv-$VERSION.tar.gz"
