@@ -12,6 +12,7 @@
 #include "core/path.h"
 #include "known/here.h"
 #include "known/known.h"
+#include "known/reason.h"
 #include "known/target.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -194,9 +195,14 @@ static void examine(struct answer *a, const struct venv *venv, const struct foun
 
 static void examine_named(struct answer *a, const char *name)
 {
+	struct found found;
 	struct venv venv;
 
-	if (target_look(a->ctx, name, &venv))
+	if (target_find(a->ctx, name, &found))
+		a->failed = true;
+	else if (found.venv.path && lost_cfg(&found.venv))
+		examine(a, &found.venv, NULL);
+	else if (target_look(a->ctx, name, &venv))
 		a->failed = true;
 	else
 		examine(a, &venv, NULL);

@@ -33,6 +33,12 @@ static struct reason of_none(struct context *ctx)
 	return r;
 }
 
+bool lost_cfg(const struct venv *venv)
+{
+	return venv->health == NO_CFG && (venv_name_is_generic(path_base(venv->path)) ||
+					  file_exists(AT_FDCWD, venv_python(venv)) > 0);
+}
+
 static struct reason of_broken(struct context *ctx, const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
@@ -44,8 +50,16 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 
 	if (file_lstat(path, &info) && errno == ENOENT)
 		r.why = formatted("there is no '%s'", shown(path));
+	else if (followed && lost_cfg(&found->venv))
+		r = (struct reason){
+			formatted("'%s' is not an environment: %s", shown(path), found->problem),
+			here_line_for(ctx, "avenv doctor", path), "says what mends it"
+		};
 	else if (followed && found->venv.health == NO_CFG)
-		r.why = formatted("'%s' is not an environment: %s", shown(path), found->problem);
+		r = (struct reason){ formatted("no environment in '%s'", shown(path)),
+				     formatted("avenv create %s",
+					       paste_word(path_join(path, ".venv"))),
+				     "makes one" };
 	else if (!followed && c->pointer && !c->blind)
 		r = (struct reason){ r.why,
 				     c->pointer == POINTER_REDIRECT ?

@@ -233,7 +233,7 @@ is "$rc:$out" '0:nothing is wrong' 'none here, none active: the shell'
 run "${CLEAN[@]}" "$AVENV" doctor --all
 like "$rc:$out" "1:*~/p/.venv" '--all: what is wrong'
 run "${CLEAN[@]}" "$AVENV" doctor .local p/.venv
-like "$rc:$out:$err" "1:*~/p/.venv*.local' is not" 'one that is none, and the next'
+like "$rc:$out:$err" "1:*~/p/.venv*no environment in *.local'" 'one that is none, and the next'
 evil=$'evil\e[2J'
 mkenv "$evil/.venv"
 chmod o+w "$evil/.venv"

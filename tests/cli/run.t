@@ -138,7 +138,7 @@ mkdir "$T/pointing"
 ln -s "$q" "$T/pointing/.venv"
 refused 'a link without a record' "'avenv allow'" "$T/pointing"
 refused '-e, not there' 'there is no' "$T/none" -e "$T/nowhere"
-refused '-e, no environment' 'no pyvenv.cfg' "$T/none" -e "$T/none"
+refused '-e, no environment' 'no environment in *avenv create */none/.venv' "$T/none" -e "$T/none"
 refused '-e, an unknown name' "'avenv list'" "$T/none" -e nobody
 mkenv "$T/w/.venv"
 for what in .venv/pyvenv.cfg .venv/bin .venv .; do

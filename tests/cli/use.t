@@ -72,7 +72,7 @@ refused() {
 }
 refused 'a newline' 'redirect' "mkenv elsewhere/\$'new\nline'" $'../elsewhere/new\nline'
 refused 'a colon' 'PATH' 'mkenv elsewhere/a:b' ../elsewhere/a:b
-refused 'no environment' 'pyvenv.cfg' 'mkdir empty' ../empty
+refused 'no environment' 'no environment in' 'mkdir empty' ../empty
 refused 'a broken one' 'Python' 'rm elsewhere/e/bin/python*'
 refused 'writable by others' "/e'" 'chmod 777 elsewhere/e'
 refused 'a project writable by others' "/p'*--shared" 'chmod 777 p'

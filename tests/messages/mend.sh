@@ -20,3 +20,6 @@ say recreate p/.venv
 rm p/.venv/main.py p/.venv/bin/python3
 say doctor -q p/.venv
 say repair p/.venv
+rm p/.venv/pyvenv.cfg
+say freeze p/.venv
+say doctor -q p/.venv
