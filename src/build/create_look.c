@@ -125,7 +125,7 @@ static int open_target(struct create_target *t)
 	return 0;
 }
 
-/* All below it would be in the environment. */
+/* The root and the home directory: every project below would find the environment. */
 static int check_home(const struct create_target *t, const char *real, const char *home)
 {
 	if (streq(real, "/"))

@@ -19,7 +19,7 @@
 	"https://docs.python.org/3/library/venv.html\n"                                            \
 	"*\n"
 
-/** An environment being laid out. */
+/** An environment that is being written. */
 struct draft {
 	const struct layout *layout;
 	struct layout_rules rules;

@@ -21,7 +21,7 @@ struct layout_options {
 	bool clear, upgrade, upgrade_deps;
 };
 
-/** An environment to lay out. */
+/** An environment to write. */
 struct layout {
 	/** CPython 3.8 or newer */
 	const struct python *python;

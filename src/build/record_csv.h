@@ -40,7 +40,7 @@ const char *record_below(const char *env, const char *site, const char *path);
 void record_rows_add(struct record_rows *rows, const char *path, const char *hash,
 		     const char *size);
 
-/* The same for a file of TEXT. */
+/* Add the row of the file PATH with this TEXT. */
 void record_rows_add_text(struct record_rows *rows, const char *path, const struct buf *text);
 
 /* Sort the rows as pip sorts them. */

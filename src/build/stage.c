@@ -165,7 +165,7 @@ static const char *path_in(const struct merge *m, const char *name)
 	return *m->path ? path_join(m->path, name) : name;
 }
 
-/* The same in the holder, to be shown. */
+/* The path of NAME in the holder, to be shown. */
 static const char *shown_in(const struct merge *m, const char *name)
 {
 	return shown(path_join(m->root, path_in(m, name)));

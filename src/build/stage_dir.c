@@ -31,8 +31,8 @@ enum {
 };
 
 /*
- * Where others may rename what is in the directory, another one of the user's
- * may have got the name of the one that was made: what is in that is not ours.
+ * Another user who may rename entries of the holder can put a directory of this user's under the
+ * new name. A new directory is empty.
  */
 static bool is_new(int fd)
 {
@@ -114,10 +114,7 @@ static int open_leftover(int dir, const char *name)
 	return -1;
 }
 
-/*
- * Where others could rename what is ours, the name says nothing: a directory of
- * ours may have got it from them.
- */
+/* Another user who may rename entries of DIR can give one of our directories a private name. */
 static bool names_are_ours(int dir, const char *path)
 {
 	struct file_info root, info;
@@ -198,7 +195,7 @@ int stage_dir_check(int parent, const char *path)
 				error_errno("cannot remove '%s'", shown(tree_fault(path)));
 }
 
-/* AWAY, which was renamed from PATH, is another directory: it goes back, not to be swept. */
+/* AWAY, renamed from PATH, is another directory: rename it back, so that no sweep removes it. */
 static int put_back(int parent, const char *away, const char *path)
 {
 	const char *name = path_base(path);

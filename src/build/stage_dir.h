@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Private directories `.avenv-new-XXXXXXXX` and `.avenv-old-XXXXXXXX`: built out of sight, or on
- * their way out. Whoever works in one holds a lock (flock) on it. The leftover of a killed run
- * has no lock, and the next run in the directory that holds it removes it.
+ * their way out. A command that works in one holds a lock (flock) on it. The leftover of a killed
+ * run has no lock, and the next run in its parent directory removes it.
  */
 #ifndef AVENV_STAGE_DIR_H
 #define AVENV_STAGE_DIR_H
@@ -44,7 +44,7 @@ int stage_dir_remove(int holder, const char *name, int fd, const char *path) NOD
  */
 void stage_sweep(const char *path);
 
-/** It is not at its place any more, but could not be removed altogether. */
+/** The directory was renamed, but a part of it could not be removed. */
 #define DISCARD_LEFT 1
 
 /*

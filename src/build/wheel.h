@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The wheels that an environment begins with: found, unpacked, and recorded as pip would have
- * installed them. They lie beside the interpreter and are trusted as much as it is, so no hash
- * is compared. A wheel is refused if it is damaged, if it would write elsewhere or over another
+ * installed them. They belong to the interpreter's installation and are trusted as it is, so no
+ * hash is compared. A wheel is refused if it is damaged, if it would write elsewhere or over another
  * file, or if pip would not call the result its own.
  */
 #ifndef AVENV_WHEEL_H

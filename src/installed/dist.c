@@ -37,7 +37,7 @@ void dist_unread(struct dist_reading *r, const char *path, bool fatal)
 	dist_problem(r, path, b.data, fatal);
 }
 
-/* By key, then as they were found: all lie in one list. */
+/* By key, then by the order of the import path, which is the order in the list. */
 static int by_key(const void *a, const void *b)
 {
 	const struct dist *const *left = a, *const *right = b;
@@ -46,7 +46,7 @@ static int by_key(const void *a, const void *b)
 	return order ? order : (*left > *right) - (*left < *right);
 }
 
-/* As pip prints them: by the lower case of the name. */
+/* pip's order: by the lower case of the name. */
 static int by_name(const void *a, const void *b)
 {
 	const struct dist *left = a, *right = b;
@@ -202,7 +202,7 @@ static const char *header(const struct dist *dist, const char *name)
 	return dist_header(dist, name, &at);
 }
 
-/* Only a .dist-info is asked for its version by its entry. */
+/* The version of a .dist-info is in its name, of other forms in their metadata. */
 static bool set_version(struct dist *dist)
 {
 	const char *raw = header(dist, "Version");

@@ -84,7 +84,7 @@ struct pip_rules {
 	bool skips_setuptools;
 };
 
-/** All of an environment. */
+/** The distributions of an environment. */
 struct dists {
 	/** "3.11" of its Python; "": unknown */
 	const char *series;

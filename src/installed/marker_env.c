@@ -20,7 +20,7 @@ static const char *numbers(const char *version, unsigned count)
 	return mem_dup(version, len);
 }
 
-/* By pyvenv.cfg, else by its library; 0.0.0 where neither says. */
+/* The version in pyvenv.cfg, else SERIES, else 0.0.0. */
 static void take_version(const struct venv *venv, const char *series, struct marker_env *env)
 {
 	struct buf version = BUF_INIT;
@@ -58,7 +58,7 @@ void marker_env_of(const struct venv *venv, struct marker_env *env)
 	env->implementation_name = library.implementation;
 	env->platform_python_implementation = pypy ? "PyPy" : "CPython";
 	env->implementation_version = pypy ? "" : env->python_full_version;
-	/* It fails on no system; then all is "". */
+	/* uname() fails on no system; the values would be "". */
 	(void)uname(os);
 	env->sys_platform = platform_of(os);
 	env->platform_machine = os->machine;

@@ -18,7 +18,7 @@ struct need {
 	const char *extra;
 };
 
-/** All of one distribution, in the order of their names. */
+/** The requirements of one distribution, sorted by name. */
 struct needs {
 	struct need *list;
 	size_t count, room;

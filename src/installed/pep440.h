@@ -43,7 +43,7 @@ struct pep440_version {
 	} pre, post, dev;
 };
 
-/* All of TEXT is a version, but for white space around it. */
+/* TEXT is a version; white space around it is allowed. */
 bool pep440_parse(const char *text, struct pep440_version *v);
 
 /*

@@ -31,7 +31,7 @@ static int slurp(const struct dist *dist, struct text *text)
 	return ret;
 }
 
-/* Where lib64 is a link to lib, rows name either. */
+/* If lib64 is a link to lib, rows may have either name. */
 static const char *through_lib(const char *env, const char *below)
 {
 	if (!below || !starts_with(below, "lib64/") ||

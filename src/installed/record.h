@@ -18,7 +18,7 @@ struct dist_file {
 	const char *hash, *size;
 };
 
-/** All of a distribution's. */
+/** The RECORD of a distribution. */
 struct dist_record {
 	/** absolute */
 	const char *path;

@@ -61,7 +61,7 @@ static const char *take_name(const char **s)
 		return NULL;
 	while (is_name_char((*s)[len]))
 		len++;
-	/* It ends as a word does, which for `packaging` may be with "_". */
+	/* `packaging` lets a name end with "_", but not with "-" or ".". */
 	while ((*s)[len - 1] == '-' || (*s)[len - 1] == '.')
 		len--;
 	*s += len;
@@ -115,7 +115,7 @@ static int take_specifiers(const char **s, struct requirement *r)
 	return 0;
 }
 
-/* What stands behind the "@": a semicolon ends it only behind a space. */
+/* The URL behind "@". A semicolon ends it only behind a space. */
 static int take_url(const char **s, struct requirement *r)
 {
 	const char *start = skip_space(*s + 1);

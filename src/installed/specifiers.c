@@ -104,12 +104,12 @@ static bool compares(const struct pep440_version *v, const struct specifier *spe
 	case '<':
 		if (spec->op[1])
 			return order <= 0;
-		/* Not the pre-releases of the version that is excluded. */
+		/* "<1.0" excludes the pre-releases of 1.0. */
 		return order < 0 && (!same_base || is_pre(wanted) || !is_pre(v));
 	default:
 		if (spec->op[1])
 			return order >= 0;
-		/* Not the post-releases of the version that is excluded. */
+		/* ">1.0" excludes the post-releases of 1.0. */
 		return order > 0 && (!same_base || wanted->post.word || !v->post.word);
 	}
 }

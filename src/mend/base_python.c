@@ -16,7 +16,7 @@
 
 #include "core/banned.h"
 
-/* With the Python that its packages are for: no other one finds them. */
+/* The environment needs the minor version that its packages were installed for. */
 static const char *create_command(const struct venv *venv)
 {
 	struct library library;
@@ -46,7 +46,7 @@ bool base_fits(const struct library *library, const char *path, struct python_gu
 {
 	errno = 0;
 	if (!python_guess(path, guess)) {
-		/* Nothing is there, or a file of another name. */
+		/* The file is missing, or is no Python. */
 		if (errno == EINVAL || file_leads_nowhere(errno))
 			errno = 0;
 		return false;
@@ -91,7 +91,7 @@ bool base_in(const struct library *library, const char *bin)
 	return fitting(library, bin, &guess) != NULL;
 }
 
-/* Nobody else can lead PATH elsewhere or write to it. */
+/* No other user can redirect PATH or write to its file. */
 static bool is_safe(const struct user *user, const char *path)
 {
 	struct openings o = { 0 };
@@ -120,7 +120,7 @@ static int take_old(struct base *base)
 	base->path = fitting(&base->library, home, &base->guess);
 	if (!base->path)
 		return errno ? -1 : 0;
-	/* Else only a link leads elsewhere. */
+	/* Without that, `home` is right and only a link is wrong. */
 	base->changed = base->old && streq(path_parent(base->old), path_clean(home));
 	return 1;
 }

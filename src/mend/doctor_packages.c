@@ -188,7 +188,7 @@ static const char *wanted(const struct need *need)
 	return requirement_text(&plain);
 }
 
-/* As `pip check`. The base's own requirements are not this environment's. */
+/* As `pip check`. An unmet requirement of a package of the base is only a note. */
 static void look_at_needs(struct doctor *d)
 {
 	const struct needs *needs;

@@ -99,7 +99,7 @@ static void add_unallowed(struct doctor *d, const struct found *found)
 				 shown(path_join(c->project, c->name)));
 	f = findings_add(&d->findings, unallowed[found->outcome].id, path, text);
 	f->harmless = unallowed[found->outcome].harmless;
-	/* Nothing is added to records that are not read. */
+	/* Records that are not read take no new one. */
 	if (d->trust->closed)
 		f->mend = "avenv allow --list";
 	else if (!denied && c->project && slot_record(d->trust, c->project, c, &how, &r, &why))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is wrong with an environment: found by doctor and by repair. */
+/* Defects of an environment, as doctor and repair find them. */
 #ifndef AVENV_FINDING_H
 #define AVENV_FINDING_H
 
@@ -27,7 +27,7 @@ struct findings {
 struct finding *findings_add(struct findings *findings, const char *id, const char *subject,
 			     const char *text);
 
-/* The same with a text that printf() makes. */
+/* findings_add() with a text that printf() makes. */
 struct finding *findings_say(struct findings *findings, const char *id, const char *subject,
 			     const char *format, ...) PRINTF(4, 5);
 

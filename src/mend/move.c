@@ -39,7 +39,7 @@ int move_look(struct move *m)
 
 	if (relocate_old_path(m->dir, path, &from))
 		return error_errno("cannot read '%s'", shown(path));
-	/* Where it was before it was moved by hand, that its files name still. */
+	/* Files of an environment that was moved by hand name the place before that. */
 	if (!from)
 		from = m->old;
 	if (!relocate_can(from) || !relocate_can(m->target))

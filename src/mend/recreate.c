@@ -101,7 +101,7 @@ static int relocate_stage(const struct recreation *r, const struct stage *stage)
 		     shown(path_join(r->path, moved.others.list[0])), shown(stage->path));
 }
 
-/* As `create` does, at the place of the old one, in a stage beside it. */
+/* Build the new environment in a stage beside the old one, as `create` does. */
 static int build(const struct recreation *r, struct creation *c)
 {
 	const struct python *python = &r->python;

@@ -29,7 +29,7 @@ bool recreate_had(const struct recreation *r, const char *name)
 	return dist && dist->local;
 }
 
-/* As `freeze` prints it, but an editable by its path, not by a remote. "": freeze skips it. */
+/* The line of `freeze`, but an editable by its path, not by a remote. "": freeze has none. */
 static const char *line_of(const struct recreation *r, const struct dist *dist)
 {
 	struct dists one = r->dists;

@@ -92,7 +92,7 @@ static struct edit *add_edit(struct relocation *r, const char *file)
 	return &all->list[all->count++];
 }
 
-/* What OLD, a file of KIND, becomes. */
+/* The new text of a file of KIND whose text is OLD. */
 static struct buf edited(const struct relocation *r, const struct kind *kind,
 			 const struct text *old)
 {

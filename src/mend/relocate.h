@@ -31,7 +31,7 @@ struct relocation {
 	/** the environment, open, and its path for messages */
 	int dir;
 	const char *path;
-	/** where its files say that it is, and where it will be */
+	/** the path in its files now, and the new one */
 	const char *from, *to;
 
 	/* ---- after relocate_look() ---- */
@@ -85,7 +85,7 @@ int relocate_old_path(int dir, const char *path, const char **old) NODISCARD;
 /* "moved from '/old'", or "copied from" what is there still, to be shown. */
 const char *relocate_moved_from(const char *old);
 
-/* The same of the environment at PATH; NULL: it is at its place. */
+/* relocate_moved_from() for the environment at PATH; NULL: it was not moved. */
 const char *relocate_moved(const char *path);
 
 /* ---- between the relocate files ---------------------------------------------- */

@@ -25,7 +25,7 @@ static void refuse(struct repair *r, const char *id, const char *subject, const 
 			  python ? formatted("%s ", python) : "", paste_word(r->venv->path));
 }
 
-/* All of it works with the base, or can be made to. */
+/* Refuse an environment whose Python or scripts cannot be mended in place. */
 static void look_at_base(struct repair *r)
 {
 	const char *bad = base_bad_copy(&r->base), *old = r->base.old, *python, *id, *text;
@@ -89,7 +89,7 @@ static int mend_base(struct repair *r)
 		findings_say(&r->mended, "base-gone", base->old, "%s; '%s' is %s",
 			     base_problem(base, &now), shown(base->path),
 			     version ? version : base->library.series);
-	/* As long as a link leads nowhere, the next run does both again. */
+	/* The links are last: after a kill the next run finds them broken and does both again. */
 	if (base_cfg(base, r->dry, &r->mended))
 		return -1;
 	return base_link(base, r->dry, &r->mended);

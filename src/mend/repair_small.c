@@ -21,7 +21,7 @@ struct modes {
 	int error;
 };
 
-/* It is a program without the mode. One that others name as well is not only the environment's. */
+/* FD is a program without the mode. A file with several links may belong to others, too. */
 static bool lost_mode(int fd, const struct stat *st)
 {
 	char head[4] = { 0 };

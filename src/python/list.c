@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All interpreters: each name in each directory, and what each answers. */
+/* All interpreters: each name in each directory, asked at the same time. */
 #include <stdlib.h>
 
 #include "core/file.h"

@@ -21,7 +21,7 @@ struct python_bins {
 };
 
 /*
- * All of them: PATH in its order, then the known places, the newest installation of each
+ * All directories: PATH in its order, then the known places, the newest installation of each
  * first. A directory of PATH that is relative, an environment's, or below the working
  * directory is left out. pyenv's shims stand for the version in use.
  */
