@@ -7,6 +7,7 @@
 #include "dist.h"
 
 #include "installed/record.h"
+#include "print/msg.h"
 
 /** One bad file beside a good distribution: a word about it. */
 static const struct {
@@ -88,6 +89,7 @@ static void read_record(struct dist_record *record)
 	dist_record_read(&venv, dists_find(&dists, "good"), record);
 }
 
+/* What its rows may say: packages.t. */
 TEST(records)
 {
 	static const char *const kinds[] = { ">../../secret", "|", "/" };
@@ -97,29 +99,15 @@ TEST(records)
 	put_dist(GOOD, META("good", "1"));
 	read_record(&record);
 	assert_true(record.missing);
-	put_file(GOOD "/RECORD", "good/x.py," X ",1\r\n../../../bin/good," X ",1\r\n"
-				 "../../../../outside,,\r\n/etc/passwd,,\r\n,,\r\n");
-	read_record(&record);
-	assert_int_equal(record.count, 4);
-	assert_string_equal(record.files[0].path, at(SITE "/good/x.py"));
-	assert_string_equal(record.files[1].below, "bin/good");
-	assert_null(record.files[2].below);
-	assert_null(record.files[3].below);
-	put_file(GOOD "/RECORD", "a,b,c,d\n");
-	read_record(&record);
-	assert_non_null(record.problem);
+	put_file(GOOD "/RECORD", "a,b,c\n");
 	grow(GOOD "/RECORD", 100 * 1024 * 1024);
 	read_record(&record);
 	assert_non_null(record.problem);
 	put_file("secret", "good/x.py,,\n");
-	foreach(row, kinds) {
-		struct buf b = BUF_INIT;
-
-		buf_putl(&b, "-" GOOD "/RECORD " GOOD "/RECORD", *row);
-		put(b.data);
+	foreach(kind, kinds) {
+		put(formatted("-%s/RECORD %s/RECORD%s", GOOD, GOOD, *kind));
 		read_record(&record);
-		row_int(*row, record.problem != NULL, true);
-		row_int(*row, record.count, 0);
+		row_int(*kind, record.problem && !record.count, true);
 	}
 }
 

@@ -8,25 +8,16 @@
 #include "build/wheel.h"
 #include "print/msg.h"
 
-/** Launchers that were visited: their names, and the text of the last. */
-struct scripts {
-	struct buf names;
-	const char *text;
-};
-
 static int take_script(void *arg, const char *name, const struct buf *text)
 {
-	struct scripts *s = arg;
-
-	buf_putl(&s->names, name, " ");
-	s->text = text->data;
+	row_text("name", name, "x");
+	*(const char **)arg = text->data;
 	return 0;
 }
 
-static const struct wheel_target target = { .interpreter = "/e/bin/python", .series = "3.12" };
-
-static struct scripts scripts_of(const char *entry_points, const char *pip)
+static const char *launcher_of(const char *entry_points, const char *pip)
 {
+	const struct wheel_target target = { .interpreter = "/e/bin/python", .series = "3.12" };
 	const size_t len = strlen(entry_points);
 	struct zip_member m = { .name = "tiny-1.0.dist-info/entry_points.txt",
 				.data = (const uint8_t *)entry_points,
@@ -37,27 +28,10 @@ static struct scripts scripts_of(const char *entry_points, const char *pip)
 			       .dist_info = "tiny-1.0.dist-info",
 			       .pip_version = pip,
 			       .zip = { .members = &m, .count = 1 } };
-	struct scripts s = { BUF_INIT, NULL };
+	const char *text = NULL;
 
-	row_int(entry_points, wheel_scripts(&wheel, &target, take_script, &s), 0);
-	return s;
-}
-
-TEST(names_of_launchers)
-{
-	static const char *const rows[][2] = {
-		{ "pip = a:b\npip3 = a:b\npip3.9 = a:b\n", "pip pip3 pip3.12 " },
-		{ "pip=a:b\npipx=a:b\n\npip-3 = a:b", "pip pip3 pip3.12 pipx pip-3 " },
-		{ "one = a:b\n[z]\nx = y\n", "one " },
-		{ "", "" },
-	};
-
-	foreach(row, rows)
-		row_text((*row)[0],
-			 scripts_of(formatted("[a]\nx = y\n[console_scripts]\n%s", (*row)[0]), "23")
-				 .names.data,
-			 (*row)[1]);
-	assert_string_equal(scripts_of("[a]\nx = y\n", "23").names.data, "");
+	row_int(pip, wheel_scripts(&wheel, &target, take_script, &text), 0);
+	return text;
 }
 
 #define HEAD "# -*- coding: utf-8 -*-\nimport re\nimport sys\n"
@@ -81,7 +55,7 @@ TEST(texts_of_launchers)
 	};
 
 	foreach(row, rows)
-		row_text((*row)[0], scripts_of("[console_scripts]\nx=a.b:C.d", (*row)[0]).text,
+		row_text((*row)[0], launcher_of("[console_scripts]\nx=a.b:C.d", (*row)[0]),
 			 formatted("#!/e/bin/python\n%s", (*row)[1]));
 }
 

@@ -1,34 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 15 43 47 48 */
 /*
- * Rules from the source of an interpreter's venv module, and names of any characters in
- * activation scripts.
+ * Names of any characters in activation scripts. The rules in the source of venv modules: oracle.t
+ * and tests/proof/pythons_today.t.
  */
 #include "build/layout.h"
 #include "core/buf.h"
 #include "scratch.h"
-
-static const struct python *python(void)
-{
-	static struct python p;
-
-	p = (struct python){
-		.path = "/opt/py/bin/python3",
-		.real = "/opt/real/bin/python3.x",
-		.home = "/opt/py/bin",
-		.exe = "python3",
-		.implementation = "cpython",
-		.major = 3,
-		.minor = 10,
-		.micro = 4,
-		.version = "3.10.4",
-		.series = "3.10",
-		.threads = "",
-		.stdlib = at("lib64/python3.10"),
-		.lib64 = true,
-	};
-	return &p;
-}
 
 /* A venv module without templates. */
 static void put_module(const char *source)
@@ -87,45 +65,18 @@ TEST(names_in_scripts)
 	}
 }
 
-/* Each text stands in the source of some Python's venv module. */
-TEST(rules_of_the_source)
-{
-	static const struct {
-		const char *source, *made, *not_made;
-	} rows[] = {
-		{ "", "include bin/python bin/python3 .gitignore",
-		  "lib64 bin/python3.10 include/python3.10" },
-		{ "link_path = os.path.join(env_dir, 'lib64')", "lib64/python3.10/site-packages",
-		  "" },
-		/* A directory of its own, where the standard library lies in a lib64. */
-		{ "create_if_needed(platlibpath)", "lib64/python3.10/site-packages", "" },
-		{ "self._venv_path(env_dir, 'include') f'python3.{sys.version_info[1]}'",
-		  "include/python3.10 bin/python3.10", "bin/" LAYOUT_PI },
-		{ "'" LAYOUT_PI "'", "bin/" LAYOUT_PI, "" },
-	};
-
-	foreach(row, rows) {
-		struct layout layout = { .python = python(), .target = "/p/e", .mode = 0644 };
-		char *made = mem_dups(row->made), *not_made = mem_dups(row->not_made), *name;
-		int dir;
-
-		scratch_clear();
-		put_module(row->source);
-		put_dir("env");
-		dir = open_dir("env");
-		row_int(row->source, layout_write(&layout, dir, -1), 0);
-		close(dir);
-		while ((name = strsep(&made, " ")))
-			row_int(name, is_there(path_join("env", name)), true);
-		while ((name = strsep(&not_made, " ")))
-			row_int(name, *name && is_there(path_join("env", name)), false);
-	}
-}
-
 /* venv overwrites a .gitignore; one of the user's stays. */
 TEST(gitignore_is_kept)
 {
-	struct layout layout = { .python = python(), .target = "/p/e", .mode = 0644 };
+	const struct python python = { .path = "/opt/py/bin/python3",
+				       .real = "/opt/py/bin/python3.10",
+				       .home = "/opt/py/bin",
+				       .exe = "python3",
+				       .version = "3.10.4",
+				       .series = "3.10",
+				       .threads = "",
+				       .stdlib = at("lib64/python3.10") };
+	struct layout layout = { .python = &python, .target = "/p/e", .mode = 0644 };
 	int keep, dir;
 
 	scratch_clear();

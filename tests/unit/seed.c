@@ -25,7 +25,6 @@ static const struct {
 	{ "no pip", "3.13", S65, "", "", "", "pip" },
 	{ "the distribution's first", "3.11", P23 " " S65, P1 " " S2, CONFIG, S2 " " P1 " ", NULL },
 	{ "the distribution's alone", "3.13", "", P1, CONFIG, P1 " ", NULL },
-	{ "the last by its bytes", "3.12", "", P23 " " P1, CONFIG, P23 " ", NULL },
 	{ "all of them or none", "3.11", P23 " " S65, P1, CONFIG, S65 " " P23 " ", NULL },
 	{ "a relative directory", "3.13", P23, P1, " 'WHEEL_PKG_DIR': 'kept',\n", P23 " ", NULL },
 };
