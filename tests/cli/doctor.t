@@ -199,7 +199,7 @@ set_wrong() {
 		avenv doctor -q p/.venv"
 	is "$rc:$out" 0: "${*##*/}: $mend"
 }
-for value in /nowhere relative "$HOME"; do set_wrong active-gone "VIRTUAL_ENV=$value"; done
+for value in /nowhere relative; do set_wrong active-gone "VIRTUAL_ENV=$value"; done
 set_wrong path-order "${active[@]}" PATH="$T/bin:$PATH"
 set_wrong variable "${active[@]}" PYTHONHOME=/usr
 set_wrong '(variable)' PYTHONPATH=/x

@@ -49,12 +49,6 @@ mkenv empty
 packages --json empty
 is "$(json d)" '[]' 'JSON: nothing is installed'
 rm one/bin/python3
-printf '#!/bin/sh\ntouch %s/ran\n' "$T" >one/bin/python3
-chmod +x one/bin/python3
-packages one
-like "$rc:$out" '0:*demo' 'its Python is replaced'
-not_ok 'and does not run' test -e ran
-rm one/bin/python3
 packages one
 like "$rc:$out" '0:*demo' 'its Python is gone'
 esc=$'\e'
