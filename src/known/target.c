@@ -135,16 +135,26 @@ const char *target_slot(const struct target *target)
 
 /* ---- environments ---------------------------------------------------------------- */
 
+/* The environment of the project DIR; NULL: of this directory. In an allowed tree it is recorded. */
+static void find_project(struct context *ctx, const char *dir, struct found *found)
+{
+	for (int looks = 0; looks < 2; looks++) {
+		if (dir)
+			find_in(&ctx->trust, dir, found);
+		else
+			here_find(ctx, found);
+		if (found->judgement.verdict != VERDICT_NEW)
+			return;
+		learn(ctx, found->venv.path, true);
+	}
+}
+
 /* This directory's; else the one that is on in the shell, if it still exists. */
 static void find_here(struct context *ctx, struct found *found)
 {
 	const char *active = getenv("VIRTUAL_ENV");
 
-	here_find(ctx, found);
-	if (found->judgement.verdict == VERDICT_NEW) {
-		learn(ctx, found->venv.path, true);
-		here_find(ctx, found);
-	}
+	find_project(ctx, NULL, found);
 	if (found->outcome == FIND_NONE && is_set(active) && active[0] == '/' &&
 	    venv_exists(active) > 0)
 		find_named(&ctx->trust, active, found);
@@ -171,7 +181,7 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 	if (target_of(ctx, env, &t))
 		return -1;
 	if (!t.name)
-		find_in(&ctx->trust, t.dir, found);
+		find_project(ctx, t.dir, found);
 	else if (slot_named(t.dir, t.name, &c) && c.pointer == POINTER_REDIRECT)
 		find_slot(&ctx->trust, &c, found);
 	else

@@ -47,21 +47,15 @@ for shell in bash zsh fish; do
 	is "$(find "$T/n" "$HOME" -name x)" '' "$shell: nothing of a name is executed"
 done
 
-# members: JSON's set and unset, as bytes
-members() {
-	/usr/bin/python3 -I -S -c 'import json, os, sys
+name=$'\xff\xc3 é"\\'
+mkenv "$T/n/$name/.venv"
+got=$("${CLEAN[@]}" "$AVENV" -C "$T/n/$name" env --json | /usr/bin/python3 -I -S -c 'import json, os, sys
 data = json.load(sys.stdin)
-values = [data["set"][name] for name in ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "PATH")]
-os.write(1, os.fsencode("|".join(values + data["unset"])))'
-}
-for name in plain $'\xff\xc3' $'é"\\'; do
-	mkenv "$T/n/$name/.venv"
-	env=$T/n/$name/.venv
-	got=$("${CLEAN[@]}" "$AVENV" -C "$T/n/$name" env --json | members)
-	is "${got/|*"|$env/bin"/"|$env/bin"}" "$env|$env/bin:$PATH|PYTHONHOME|AVENV_ENV" "JSON: $name"
-done
-got=$("${CLEAN[@]}" "$AVENV" env --json "$T/n/${NASTY[2]}/.venv" | members)
-unlike "$(cut -d '|' -f 2 <<<"$got")" '[%!#~*{$]' 'JSON: nothing in the prompt is expanded there'
+values = [data["set"][name] for name in ("VIRTUAL_ENV", "PATH")]
+os.write(1, os.fsencode("|".join(values + data["unset"])))')
+is "$got" "$T/n/$name/.venv|$T/n/$name/.venv/bin:$PATH|PYTHONHOME|AVENV_ENV" 'JSON: byte for byte'
+like "$("$AVENV" env --json "$T/n/${NASTY[2]}/.venv")" '"VIRTUAL_ENV_PROMPT": "?F?red' \
+	'nothing in the prompt is expanded there'
 
 mkdir "$T/none"
 mkenv "$T/unknown/.venv"
@@ -72,7 +66,6 @@ for dir in none unknown; do
 		is "$rc:$out" 1: "env $form in $dir: exit 1, and no code at all"
 	done
 done
-like "$err" "avenv allow $T/unknown" 'no record: the command that allows it'
 run "$AVENV" env --shell bash "$T/unknown/.venv"
 like "$rc:$out" "0:*export VIRTUAL_ENV='$T/unknown/.venv'" 'a named one needs no record'
 done_testing

@@ -1,18 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 29 30 32 63
-# avenv list: the environments that are known, and what is told of each. Names: the one that
-# a word means for a command.
+# avenv list: the environments that are known, and what is told of each. Names: the one that a word
+# means for a command.
 . "${SRCDIR:?}/tests/lib.sh"
-
-cd "$HOME" || exit
 
 # fresh: a home with nothing in it
 fresh() {
-	cd "$T" || exit
-	rm -rf "$HOME"
-	mkdir "$HOME"
-	cd "$HOME" || exit
+	cd "$T" && rm -rf "$HOME" && mkdir "$HOME" && cd "$HOME" || exit
 }
 # paths [VAR=VALUE...]: those that are listed, sorted, below HOME, on one line
 paths() {
@@ -32,20 +27,14 @@ row() {
 
 # ---- which are known -------------------------------------------------------
 
-run "$AVENV" list
-like "$rc:$out:$err" "0::avenv: no environment is known; 'avenv create'" 'nothing known'
+fresh
 paths
 like "$(tr -d ' \n' <"$T/json")" '"environments":[[][]]' 'nothing known: JSON all the same'
-
-mkenv a/.venv
-mkenv other/.venv
+mkenv a/.venv other/.venv here/{one,two}
 "$AVENV" -q allow a other/.venv
-is "$(paths)" 'a/.venv other/.venv' 'recorded ones'
 mv other moved
-is "$(paths)" a/.venv 'what is gone is not listed'
+is "$(paths)" a/.venv 'recorded ones, but what is gone'
 mv moved other
-mkenv here/one
-mkenv here/two
 is "$(cd here && paths)" 'a/.venv here/one here/two other/.venv' 'those of this directory'
 is "$(paths VIRTUAL_ENV="$HOME/here/one")" 'a/.venv here/one other/.venv' 'the one that is on'
 is "$(field here/one active) $(field here/one state)" 'true not allowed' 'marked as such'
@@ -66,7 +55,6 @@ all='tree/deep/er/still/env tree/p/.venv tree/p/venvs/one'
 is "$(paths)" "$all" 'a tree: all below it, but for caches, leftovers, and what links lead to'
 "$AVENV" -q forget tree
 is "$(paths AVENV_TRUST="$HOME/tree:/no:$HOME/tree/p")" "$all" 'AVENV_TRUST: each environment once'
-"$AVENV" -q allow --tree tree
 
 # store NAME DIR [VAR=VALUE]: an environment in DIR is of the store NAME
 store() {
@@ -77,15 +65,14 @@ store() {
 store virtualenvwrapper .virtualenvs
 store virtualenvwrapper work WORKON_HOME="$HOME/work"
 store poetry .cache/pypoetry/virtualenvs
+store poetry elsewhere POETRY_VIRTUALENVS_PATH="$HOME/elsewhere"
 store pipenv .local/share/virtualenvs
 store pyenv py/versions/3.11.2/envs PYENV_ROOT="$HOME/py"
 store pdm .local/share/pdm/venvs
-fresh
-mkenv .local/share/uv/tools/avenv
-mkenv .local/share/pipx/venvs/avenv
-is "$(paths)" '' 'environments of programs, as of avenv itself, are no projects'
 store hatch .local/share/hatch/env/virtual/p/abc
 fresh
+mkenv .local/share/{uv/tools,pipx/venvs}/avenv
+is "$(paths)" '' 'environments of programs, as of avenv itself, are no projects'
 
 # ---- what is told ----------------------------------------------------------
 
@@ -93,10 +80,12 @@ for name in fine bad nobin homeless fifo denied open upgraded away esc$'\033'[31
 upgrade s/upgraded/.venv
 echo "VIRTUAL_ENV='$HOME/was/.venv'" >s/away/.venv/bin/activate
 series=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-rm s/bad/.venv/bin/python s/homeless/.venv/pyvenv.cfg s/fifo/.venv/pyvenv.cfg
-rm -r s/nobin/.venv/bin
+rm -r s/bad/.venv/bin/python s/{homeless,fifo}/.venv/pyvenv.cfg s/nobin/.venv/bin
 touch s/homeless/.venv/pyvenv.cfg
 mkfifo s/fifo/.venv/pyvenv.cfg
+mkdir -p s/fine/.venv/lib/python3.11/site-packages/{pip,pip-23.0.1.dist-info,old.egg-info,~ip-1.dist-info}
+mkdir -p "$T/elsewhere/x.dist-info" s/bad/.venv/lib/python3.11
+ln -s "$T/elsewhere" s/bad/.venv/lib/python3.11/site-packages
 "$AVENV" -q allow --tree s
 "$AVENV" -q deny s/denied
 chmod o+w s/open/.venv
@@ -104,7 +93,7 @@ chmod o+w s/open/.venv
 while IFS='|' read -r name python state; do
 	is "$(row "$name")" "$name ~/s/$name $python${state/SERIES/$series}" "$name: $state"
 done <<-'EOT'
-	fine|3.11.2 0 |new
+	fine|3.11.2 2 |new
 	bad|3.11.2 0 |broken: its Python is gone
 	nobin|3.11.2 0 |broken: it has no bin directory
 	homeless|0 |broken: its pyvenv.cfg has no 'home'
@@ -115,25 +104,17 @@ done <<-'EOT'
 	open|3.11.2 0 |refused: can be written to by anybody
 EOT
 like "$("$AVENV" list 2>&1)" 'esc\\033[[]31m  *~/s' 'an escape is shown as such'
-
-site=s/fine/.venv/lib/python3.11/site-packages
-mkdir -p $site/{pip,pip-23.0.1.dist-info,old.egg-info,__pycache__,~ip-1.dist-info}
-is "$(row fine)" 'fine ~/s/fine 3.11.2 2 new' 'packages: dist-info and egg-info are counted'
 printf 'home = /usr/bin\nversion_info = 3.13.1.final.0\n' >s/fine/.venv/pyvenv.cfg
 is "$(row fine | cut -d ' ' -f 3)" 3.13.1 'a version as virtualenv writes it'
-rm -r $site
-mkdir -p "$T/elsewhere/x.dist-info"
-ln -s "$T/elsewhere" $site
-is "$(row fine | cut -d ' ' -f 4)" 0 'packages: no link is followed'
 
 # ---- hostile content -------------------------------------------------------
 
 fresh
-mkenv "t/$(printf 'd/%.0s' {1..40})/.venv"
-mkenv t/p/.venv
+mkenv "t/$(printf 'd/%.0s' {1..40})/.venv" t/{p/.venv,linked}
 ln -s loop t/loop
 ln -s . t/self
 mkfifo t/fifo t/venv
+ln -sf nowhere t/linked/bin/python
 rm t/p/.venv/bin/python
 printf '#!/bin/sh\ntouch "%s/ran"\n' "$T" >t/p/.venv/bin/python
 chmod 755 t/p/.venv/bin/python
@@ -141,8 +122,6 @@ chmod 755 t/p/.venv/bin/python
 run timeout 20 "$AVENV" list --size
 like "$rc:$out:$err" '0:* p *:avenv: *not all *searched' 'loops, FIFOs and deep directories'
 ok 'no Python of an environment is started' test ! -e "$T/ran"
-mkenv t/linked
-ln -sf nowhere t/linked/bin/python
 "$AVENV" -q forget t
 cd t || exit
 paths >/dev/null
@@ -155,36 +134,30 @@ like "$rc:$err" '1:avenv: *share/avenv/records' 'records that others may write t
 # ---- a word that means an environment --------------------------------------
 
 fresh
-for name in blog shop -dash 'a b' $'\xff\xc3'; do mkenv "src/$name/.venv"; done
-mkenv src/shop/tools
-mkenv .virtualenvs/data
+mkenv src/{blog,shop,-dash,'a b',$'\xff\xc3'}/.venv src/shop/tools .virtualenvs/data
 "$AVENV" -q allow --tree src
 
-# leads WORD WANTED NAME
-leads() {
+# means WORD WANTED NAME: a path below HOME, or the error
+means() {
 	run "$AVENV" path -- "$1"
-	is "$rc:$out:$err" "0:$HOME/$2:" "$3"
+	if [ "$rc" = 0 ]; then is "$out:$err" "$HOME/$2:" "$3"; else like "$out:$err" ":avenv: $2" "$3"; fi
 }
-# fails WORD MESSAGE NAME
-fails() {
-	run "$AVENV" path -- "$1"
-	like "$rc:$out:$err" "1::avenv: $2" "$3"
-}
-leads src/blog/.venv src/blog/.venv 'a path'
-leads blog src/blog/.venv 'the name of a project'
-leads data .virtualenvs/data 'one in a store, without a record'
-leads $'\xff\xc3' $'src/\xff\xc3/.venv' 'a name that is no text'
-fails bolg "* 'blog'[?]" 'two letters swapped'
-fails zzzzzz "* 'avenv list'" 'nothing near'
-fails .venv "there is no '~/.venv'" 'a generic name never leads elsewhere'
+means src/blog/.venv src/blog/.venv 'a path'
+means src/blog src/blog/.venv "a project's directory"
+means blog src/blog/.venv 'the name of a project'
+means sho src/shop/.venv 'its beginning'
+means data .virtualenvs/data 'one in a store, without a record'
+means $'\xff\xc3' $'src/\xff\xc3/.venv' 'a name that is no text'
+means bolg "* 'blog'[?]" 'two letters swapped'
+means zzzzzz "* 'avenv list'" 'nothing near'
+means .venv "there is no '~/.venv'" 'a generic name never leads elsewhere'
 mkdir blog
-leads blog src/blog/.venv 'a directory here of that name, which is no environment'
-mkenv blog
-fails blog "'blog' could be each of '~/blog', '~/src/blog/.venv'" 'an environment here, as a clone may bring it'
+means blog src/blog/.venv 'a directory here of that name, which is no environment'
+mkenv blog old/blog/.venv
+means blog "'blog' could be each of '~/blog', '~/src/blog/.venv'" 'an environment here, as a clone may bring it'
 rm -r blog
-mkenv old/blog/.venv
 "$AVENV" -q allow old/blog
-fails blog "'blog' could be each of '~/old/blog/.venv', '~/src/blog/.venv'" 'two of that name'
+means blog "'blog' could be each of '~/old/blog/.venv', '~/src/blog/.venv'" 'two of that name'
 "$AVENV" list --names >"$T/names"
 is "$(grep -c / "$T/names")" 3 '--names: a path, where the name is not enough'
 LC_ALL=C

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 15 17 25 26 64
-# avenv path: the environment of this directory, also where HOME, PWD or the directory is odd.
+# avenv path: the environment of this directory. The search goes up from the logical directory, then
+# from the physical one, and stops at HOME, at AVENV_CEILING and at the end of the file system.
 . "${SRCDIR:?}/tests/lib.sh"
 
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 AVENV_TRUST="$T")
 
-# path_in DIR [VAR=VALUE...] [ARG...]: avenv path in DIR of a trusted tree
+# path_in DIR [-u VAR] [VAR=VALUE...] [ARG...]: avenv path in DIR of a trusted tree
 path_in() (
 	vars=()
 	cd "$1" || exit
@@ -30,52 +31,46 @@ fails() {
 }
 
 p=$T/p
-mkenv "$p/.venv"
-mkenv "$T/odd/djvenv"
-mkenv "$T/store/env"
-mkdir -p "$p/a/b" "$T/none" "$T/link" "$T/redirect"
+for env in p/.venv odd/djvenv store/env above/.venv near/.venv far/.venv; do mkenv "$T/$env"; done
+mkdir -p "$p/a/b" "$T"/{none,link,redirect} "$T/above/home/sub" "$T/far/away"
 ln -s ../store/env "$T/link/.venv"
 echo ../store/env >"$T/redirect/.venv"
 ln -s p "$T/alias"
-leads 'here' "$p/.venv" "$p"
-leads 'from below' "$p/.venv" "$p/a/b"
-leads 'from inside' "$p/.venv" "$p/.venv/bin"
-leads 'through a link: the real path' "$p/.venv" "$T/alias/a"
-leads 'oddly named' "$T/odd/djvenv" "$T/odd"
-leads 'a link' "$T/store/env" "$T/link"
-leads 'a redirect' "$T/store/env" "$T/redirect"
-leads 'a named one' "$p/.venv" "$T/none" ../p/.venv
-leads 'none here, but one is on' "$T/store/env" "$T/none" VIRTUAL_ENV="$T/store/env"
-leads 'the one here comes before the one that is on' "$p/.venv" "$p" VIRTUAL_ENV="$T/store/env"
+ln -s "$T/far/away" "$T/near/jump"
+while IFS='|' read -r env dir args; do
+	# shellcheck disable=SC2086 # words
+	leads "$dir ${args//$T/}" "$T/$env" "$T/$dir" $args
+done <<-END
+	p/.venv|p
+	p/.venv|p/a/b
+	p/.venv|p/.venv/bin
+	p/.venv|alias/a
+	odd/djvenv|odd
+	store/env|link
+	store/env|redirect
+	p/.venv|none|../p/.venv
+	store/env|none|VIRTUAL_ENV=$T/store/env
+	p/.venv|p|VIRTUAL_ENV=$T/store/env
+	above/.venv|above/home/sub|HOME=/elsewhere
+	above/.venv|above/home/sub|-u HOME
+	above/.venv|above/home/sub|HOME=/x AVENV_CEILING=above/home:$T/above/ho:
+	near/.venv|near/jump
+	far/.venv|near/jump|PWD=$T/far/away
+END
 fails 'none' 'no environment in' "$T/none"
 fails 'none, and the one that is on is gone' 'no environment in' "$T/none" VIRTUAL_ENV="$T/gone"
 fails 'no record' "'*/.venv' is not allowed; 'avenv allow'" "$p" AVENV_TRUST=
+fails 'above HOME, from below it' 'no environment' "$T/above/home/sub" HOME="$T/above/home"
+fails 'above AVENV_CEILING' 'no environment' "$T/above/home/sub" HOME=/x AVENV_CEILING="$T/above/home"
+mkenv "$T/above/home/.venv"
+leads 'HOME itself' "$T/above/home/.venv" "$T/above/home/sub" HOME="$T/above/home"
+rm -r "$T/near/.venv"
+leads 'above the physical path, where PWD finds nothing' "$T/far/.venv" "$T/near/jump"
 # shellcheck disable=SC2016 # meant as it stands
 for name in "it's \$(touch x)" $'new\nline\t\xff\xc3é' -n; do
 	mkenv "$T/$name/.venv"
 	leads "byte for byte: $(printf %q "$name")" "$T/$name/.venv" "$T/$name"
 done
-
-# ---- how far up ------------------------------------------------------------
-
-above=$T/above
-mkenv "$above/.venv"
-mkdir -p "$above/home/sub"
-fails 'above HOME, from below it' 'no environment' "$above/home/sub" HOME="$above/home"
-leads 'above, where HOME is elsewhere' "$above/.venv" "$above/home/sub" HOME=/elsewhere
-leads 'above, where HOME is unset' "$above/.venv" "$above/home/sub" -u HOME
-fails 'above AVENV_CEILING' 'no environment' "$above/home/sub" HOME=/x AVENV_CEILING="$above/home"
-mkenv "$above/home/.venv"
-leads 'HOME itself' "$above/home/.venv" "$above/home/sub" HOME="$above/home"
-
-mkdir -p "$T/far/away" "$T/near"
-ln -s "$T/far/away" "$T/near/jump"
-mkenv "$T/near/.venv"
-mkenv "$T/far/.venv"
-leads 'above PWD' "$T/near/.venv" "$T/near/jump"
-leads 'above the physical path, where PWD is that' "$T/far/.venv" "$T/near/jump" PWD="$T/far/away"
-rm -r "$T/near/.venv"
-leads 'above the physical path, where PWD finds nothing' "$T/far/.venv" "$T/near/jump"
 
 # ---- a broken world --------------------------------------------------------
 
@@ -101,4 +96,21 @@ for args in path env 'create x' allow 'use x' 'run touch x' 'remove -y ./x' "mov
 	is "$rc:$out:$(listing "$T/none"):$(cd "$p" && echo .??* *)" '1::.:.venv a' \
 		"a deleted directory: avenv ${args//$T/} fails and does nothing"
 done
+
+# ---- file systems --------------------------------------------------------------
+
+if ! apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
+	skip 'no mount namespaces here' 3
+	done_testing
+fi
+# across WANTED [VARIABLE]: avenv path in a file system that is mounted on p/a/b
+across() {
+	# shellcheck disable=SC2016 # for that shell
+	run apart env "AVENV_TRUST=$T" "${2-_=}" sh -c 'mount -t tmpfs -o mode=755 tmpfs "$2/a/b" &&
+		mkdir "$2/a/b/in" && cd "$2/a/b/in" && exec "$1" path' sh "$AVENV" "$p"
+	is "$rc:$out" "$1" "a mounted file system: whether above it ${2-}"
+}
+across 1:
+across "0:$p/.venv" AVENV_CROSS=1
+across 1: AVENV_CROSS=0
 done_testing

@@ -4,9 +4,11 @@
 # avenv run: the command takes avenv's place, in the environment, or is refused and not run.
 . "${SRCDIR:?}/tests/lib.sh"
 
-p=$T/p/.venv
-mkenv "$p"
-mkdir "$T/p/sub" "$T/none" "$T/path"
+p=$T/p/.venv q=$T/q/named
+mkenv "$p" "$q" "$T"/{broken,w,src/flask-shop,src/clone}/.venv
+mkdir "$T"/{p/sub,none,path,pointing}
+ln -s named "$T/q/alias"
+ln -s "$q" "$T/pointing/.venv"
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
 
 # script FILE TEXT: a program
@@ -14,7 +16,6 @@ script() {
 	printf '%s\n' "$2" >"$1"
 	chmod 755 "$1"
 }
-
 # from DIR [VAR=VALUE...] COMMAND...: in DIR, where nothing is allowed but what a test allows
 from() {
 	(cd "$1" && exec "${CLEAN[@]}" PWD="$1" "${@:2}")
@@ -61,18 +62,17 @@ is "$(in_p python -c 'import sys; print(sys.prefix)')" "$p" 'python is the envir
 run in_p no-such-command
 is "$rc:$err" "127:avenv: there is no command 'no-such-command' in '$p/bin' or on PATH" 'not found: 127, and where it looked'
 touch "$T/p/script.py"
-run in_p script.py
-like "$rc:$err" "127:*'avenv run python script.py'" 'a Python file: the command that runs it'
-# No other pip is run in place of one that is there and cannot start.
-for start in "$T/gone/python3" "$p/bin/python3.0" "$T/gone/node"; do
-	script "$p/bin/pip" "#!$start"
-	run in_p PATH="$T/path:$PATH" pip
-	is "$rc:$out" 127: "a script of ${start##*/}, which is gone: 127"
-	like "$err" 'avenv doctor' 'and a command that tells more'
+for command in script.py ./script.py; do
+	run in_p "$command"
+	like "$rc:$err" "12[67]:*'avenv run python $command'" "$command: the command that runs it"
 done
-ln -sf "$T/gone" "$p/bin/pip"
-run in_p PATH="$T/path:$PATH" pip
-is "$rc:$out" 127: 'a link that leads nowhere: 127'
+# No other pip is run in place of one that is there and cannot start.
+for start in "$T/gone/python3" "$p/bin/python3.0" "$T/gone/node" link; do
+	script "$p/bin/pip" "#!$start"
+	if [ $start = link ]; then ln -sf "$T/gone" "$p/bin/pip"; fi
+	run in_p PATH="$T/path:$PATH" pip
+	like "$rc:$out:$err" '127::*avenv doctor' "a script of ${start##*/}, which is gone: 127, and what tells more"
+done
 rm "$p/bin/pip"
 
 # ---- the command's environment ---------------------------------------------
@@ -88,40 +88,40 @@ given PATH "$p/bin:/usr/bin:/opt/e/bin" PATH=/opt/e/bin:/usr/bin:/opt/e/bin VIRT
 is "$(in_p PATH= /usr/bin/env | grep ^PATH=)" "PATH=$p/bin" 'an empty PATH: no empty element'
 given VIRTUAL_ENV "$p" VIRTUAL_ENV=/opt/e
 given VIRTUAL_ENV_PROMPT p
-given PYTHONHOME unset PYTHONHOME=/opt/python
-given AVENV_ENV unset AVENV_ENV="$p" VIRTUAL_ENV="$p"
-given _OLD_VIRTUAL_PATH unset _OLD_VIRTUAL_PATH=/x
-given AVENV_SHELL unset AVENV_SHELL='bash 4'
+for name in PYTHONHOME AVENV_ENV _OLD_VIRTUAL_PATH AVENV_SHELL; do
+	given $name unset $name="$p" VIRTUAL_ENV="$p"
+done
 
 # ---- which environment -----------------------------------------------------
 
-# named WORD [NAME]: -e WORD is the environment q/named, and nothing is recorded
-q=$T/q/named
-mkenv "$q"
-ln -s named "$T/q/alias"
-store=$HOME/.local/share/avenv/records
-# shellcheck disable=SC2016 # for the inner shell
+"$AVENV" -q allow "$T/src/flask-shop"
+mv "$HOME/.local" "$T/kept"
 for args in "-e $q" '-e ../q/named' '-e ../q/alias' "--env=$q"; do
 	# shellcheck disable=SC2086 # words
-	run from "$T/none" "$AVENV" run $args sh -c 'echo "$VIRTUAL_ENV"'
+	run from "$T/none" "$AVENV" run $args printenv VIRTUAL_ENV
 	is "$rc:$out:$err" "0:$q:" "run ${args//$T/}"
 done
-ok '-e records nothing' test ! -e "$store"
-# shellcheck disable=SC2016 # for the inner shell
-run from "$T/none" VIRTUAL_ENV="$q" "$AVENV" run sh -c 'echo "$VIRTUAL_ENV"'
+ok '-e records nothing' test ! -e "$HOME/.local"
+mv "$T/kept" "$HOME/.local"
+run from "$T/none" VIRTUAL_ENV="$q" "$AVENV" run printenv VIRTUAL_ENV
 is "$out" "$q" 'none here, but one is on: that one'
+for word in "$T/src/flask-shop" flask; do
+	run from "$T/none" "$AVENV" run -e "$word" printenv VIRTUAL_ENV
+	is "$out" "$T/src/flask-shop/.venv" "-e ${word//$T/}: a project, or the start of its name"
+done
 
 # ---- nothing is run --------------------------------------------------------
 
 # refused NAME REASON DIR [ARG...]: exit 1, REASON in one line, and nothing was run
 refused() {
 	run from "$3" "$AVENV" run "${@:4}" touch "$T/ran"
-	like "$rc:$out:$(wc -l <"$T/.err"):$err" "1::1:avenv: *$2" "$1: refused"
-	ok "$1: nothing was run" test ! -e "$T/ran"
+	[ -e "$T/ran" ] && rc=ran
+	like "$rc:$out:$(wc -l <"$T/.err"):$err" "1::1:avenv: *$2" "$1: refused, and nothing was run"
 }
 refused 'no environment' 'no environment in' "$T/none"
 refused 'no record' "'avenv allow'*avenv run -e * uses it this once" "$T/p"
 refused 'no record, from below' "'avenv allow $T/p'" "$T/p/sub"
+refused 'no record, -e of a project' 'avenv allow' "$T/none" -e "$T/src/clone"
 "$AVENV" -q allow "$T/p"
 run from "$T/p" "$AVENV" run tool
 is "$rc:$out" 0:in-env 'allowed: run'
@@ -130,17 +130,13 @@ mkenv "$p"
 refused 'another directory than was allowed' 'changed' "$T/p"
 "$AVENV" -q deny "$T/p"
 refused 'denied' "denied *'avenv allow*" "$T/p"
-mkenv "$T/broken/.venv"
 rm "$T/broken/.venv/bin/python"
 "$AVENV" -q allow "$T/broken"
 refused 'broken' 'its Python is gone' "$T/broken"
-mkdir "$T/pointing"
-ln -s "$q" "$T/pointing/.venv"
 refused 'a link without a record' "'avenv allow'" "$T/pointing"
 refused '-e, not there' 'there is no' "$T/none" -e "$T/nowhere"
 refused '-e, no environment' 'no environment in *avenv create */none/.venv' "$T/none" -e "$T/none"
 refused '-e, an unknown name' "'avenv list'" "$T/none" -e nobody
-mkenv "$T/w/.venv"
 for what in .venv/pyvenv.cfg .venv/bin .venv .; do
 	chmod o+w "$T/w/$what"
 	refused "-e, others may write to $what" 'can be written to by anybody' "$T/none" -e "$T/w/.venv"
@@ -150,18 +146,7 @@ for what in .venv/pyvenv.cfg .venv/bin .venv .; do
 		refused "-e, another user's $what" 'belongs to uid 4242' "$T/none" -e "$T/w/.venv"
 		chown 0 "$T/w/$what"
 	else
-		skip 'only root can give files away' 2
+		skip 'only root can give files away'
 	fi
 done
-# ---- ENV is a project's directory, or the start of a name -------------------------
-
-mkenv "$T/src/flask-shop/.venv"
-mkenv "$T/src/clone/.venv"
-run "$AVENV" -q allow "$T/src/flask-shop"
-run from "$T/none" "$AVENV" run -e "$T/src/flask-shop" printenv VIRTUAL_ENV
-is "$out" "$T/src/flask-shop/.venv" 'the directory of a project that is allowed'
-run from "$T/none" "$AVENV" run -e "$T/src/clone" true
-like "$rc:$err" "1:*avenv allow *" 'the directory of one that is not: refused'
-run from "$T/none" "$AVENV" run -e flask printenv VIRTUAL_ENV
-is "$out" "$T/src/flask-shop/.venv" 'the start of a known name'
 done_testing
