@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The strikes: the system calls of a program's first thread, by strace, and how each can fail."""
 
+import random
 import re
-import zlib
 from dataclasses import dataclass
 from typing import Optional
 
@@ -171,28 +171,13 @@ def every(case, found):
 
 
 def sample(case, found):
-    """
-    Of a writer: a full disk from the first change on, one write that fails, one change refused, a
-    kill at a rename, or a write, and at the last one. Else a look at the records, and the last call.
-    """
+    """Of a writer: a full disk from the first change on, a kill at the last rename or removal, and
+    others by chance, the same each time. Of the helper: two."""
     strikes = list(every(case, found))
     if case.helper:
-        records = [strike for strike in strikes if "/home/" in strike.place.args]
-        return [(records or strikes)[0], strikes[-1]]
-    changes = [place for place in found if place.changes and place.errors]
-    alike = list({place.shape: place for place in changes}.values())
-    by_name = {place.name: place for place in changes if not place.args.startswith("1,")}
-    renames = ([place for place in changes if place.name.startswith("rename")] or
-               [place for place in changes if place.name.startswith(("unlink", "rmdir"))] or
-               [by_name["write"]])
-    refused = alike[zlib.crc32(case.name.encode()) % len(alike)]
-    if case.slow:
-        return ([Strike(renames[-1], "KILL")] +
-                [strike for strike in strikes if strike.threads][:1])
-    return [
-        next(strike for strike in strikes if strike.kind == "ENOSPC+"),
-        Strike(renames[len(renames) // 2], "KILL"),
-        Strike(by_name.get("write", changes[0]), "ENOSPC"),
-        Strike(renames[-1], "KILL"),
-        Strike(refused, refused.errors[0]),
-    ]
+        return [strikes[0], strikes[-1]]
+    ends = [strike for strike in strikes if strike.kind == "KILL" and
+            strike.place.name.startswith(("rename", "unlink", "rmdir", "write"))]
+    full = [strike for strike in strikes if strike.kind == "ENOSPC+" and not strike.threads]
+    by_chance = random.Random(case.name).sample(strikes, 3)
+    return [ends[-1], *by_chance[:1]] if case.slow else [full[0], ends[-1], *by_chance]
