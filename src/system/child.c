@@ -102,7 +102,7 @@ int child_start(struct child *child, const char *const *argv, const char *const 
 
 	*child = (struct child){ .out = BUF_INIT, .err = BUF_INIT };
 	child->deadline = platform_clock_ms() + seconds * 1000LL;
-	failed = platform_pipe(ends) || platform_pipe(ends + 2) ?
+	failed = pipe2(ends, O_CLOEXEC) || pipe2(ends + 2, O_CLOEXEC) ?
 			 errno :
 			 spawn(argv, envp, (const int[]){ -1, ends[1], ends[3], -1 }, &child->pid);
 	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)

@@ -76,11 +76,6 @@ bool platform_is_mount(int dir, const char *name)
 	return sx.stx_attributes & sx.stx_attributes_mask & mount_root;
 }
 
-int platform_pipe(int *ends)
-{
-	return pipe2(ends, O_CLOEXEC);
-}
-
 const char *platform_program_of(pid_t process)
 {
 #ifdef __APPLE__

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The calls that POSIX does not have, for Linux (with GNU's C library or musl) and macOS. The
- * helper has its own in core/file.c, core/chain.c and shell/watch.c.
+ * The calls that POSIX does not have, by Linux's, with GNU's C library or musl. For macOS
+ * build/macos/linux.h stands in for them, here and in core.
  */
 #ifndef AVENV_PLATFORM_H
 #define AVENV_PLATFORM_H
@@ -31,9 +31,6 @@ int platform_open_path(const char *path) NODISCARD;
  * should know but does not answer: true.  Before Linux 5.8 it never knows.
  */
 bool platform_is_mount(int dir, const char *name);
-
-/* A pipe: two descriptors that no child inherits. Returns 0, or -1 with errno. */
-int platform_pipe(int *ends) NODISCARD;
 
 /* The path of the program that PROCESS runs; NULL with errno. */
 const char *platform_program_of(pid_t process);
