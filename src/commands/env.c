@@ -7,6 +7,7 @@
 #include "known/here.h"
 #include "known/target.h"
 #include "print/json.h"
+#include "print/paste.h"
 
 #include "core/banned.h"
 
@@ -16,7 +17,7 @@ static bool as_json;
 static const struct option_spec options[] = {
 	{ .name = "shell",
 	  .arg = "SHELL",
-	  .help = "SHELL to print for; default: the login shell",
+	  .help = "the shell to print for; default: yours",
 	  .value = &shell_name },
 	{ .name = "json", .help = "as JSON", .flag = &as_json },
 	{ 0 },
@@ -53,17 +54,6 @@ static void print_code(const struct shell *shell, const char *const (*set)[2], s
 	fwrite(b.data, 1, b.len, stdout);
 }
 
-/* The login shell, if no shell was named; bash, if it has no hook. */
-static const struct shell *choose_shell(void)
-{
-	const char *login = getenv("SHELL");
-	const struct shell *shell = !shell_name && is_set(login) ? shell_find(login) : NULL;
-
-	if (shell_name)
-		return command_shell(&cmd_env, shell_name);
-	return shell ? shell : &shell_bash;
-}
-
 static int run(struct context *ctx, int argc, char **argv)
 {
 	const struct shell *shell;
@@ -71,7 +61,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (as_json && shell_name)
 		return command_usage(&cmd_env, "'--shell' and '--json' exclude each other");
-	shell = choose_shell();
+	shell = shell_name ? command_shell(&cmd_env, shell_name) : paste_shell();
 	if (!shell)
 		return EXIT_USAGE;
 	if (target_use(ctx, argc ? argv[0] : NULL, &found))

@@ -42,8 +42,8 @@ for shell in bash zsh fish; do
 	other=(PYTHONHOME=/opt AVENV_ENV=/e VIRTUAL_ENV=/e PATH="/e/bin:$PATH")
 	is "$(evaluate $shell "$T/n/plain" "${other[@]}")" \
 		"$(expected "$plain" plain "$plain/bin:$PATH" no no)" "$shell: in place of another"
-	is "$("${CLEAN[@]}" SHELL="/usr/bin/$shell" "$AVENV" env "$plain")" \
-		"$("${CLEAN[@]}" "$AVENV" env --shell "$shell" "$plain")" "$shell: where it is the login shell"
+	is "$("${CLEAN[@]}" AVENV_SHELL="$shell 4" "$AVENV" env "$plain")" \
+		"$("${CLEAN[@]}" "$AVENV" env --shell "$shell" "$plain")" "$shell: where its hook is loaded"
 	is "$(find "$T/n" "$HOME" -name x)" '' "$shell: nothing of a name is executed"
 done
 
