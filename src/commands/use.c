@@ -25,7 +25,7 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* The directory of the project, a real path; NULL, having said why there is none. */
+/* The working directory, as `create` takes it; NULL, having said why no environment can be its. */
 static const char *find_project(struct context *ctx)
 {
 	struct target target;
@@ -33,7 +33,7 @@ static const char *find_project(struct context *ctx)
 	if (target_of(ctx, NULL, &target))
 		return NULL;
 	if (!target.name)
-		return target.dir;
+		return ctx->physical;
 	error("'%s' is an environment itself; go to the project that is to use one",
 	      shown(target_slot(&target)));
 	return NULL;
@@ -164,7 +164,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_use = {
 	.name = "use",
 	.args = "ENV | --clear",
-	.summary = "Make ENV this project's environment",
+	.summary = "Make ENV this directory's environment",
 	.example = "avenv use ~/.virtualenvs/django",
 	.options = options,
 	.writes = true,

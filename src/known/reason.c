@@ -135,14 +135,13 @@ static struct reason of_denied(struct context *ctx, const struct found *found)
 static struct reason of_several(struct context *ctx, const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
-	bool here = ctx->pwd && streq(c->project, ctx->pwd);
-	const char *path = paste_word(here ? path_join(".", c->name) : c->path);
+	const char *path = paste_word(path_join(".", c->name));
 	struct buf b = BUF_INIT;
 
 	hint_several(&b, c->several);
 	return (struct reason){ formatted("%s are in '%s', and nothing says which of them to use",
 					  b.data, shown(c->project)),
-				here_line(ctx, NULL, formatted("avenv use %s", path)),
+				here_line(ctx, c->project, formatted("avenv use %s", path)),
 				formatted("chooses '%s'", shown(c->name)) };
 }
 

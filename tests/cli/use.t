@@ -30,8 +30,8 @@ mkenv p/one p/two
 does 'in the project' -C p use two
 is "$(cat p/.venv)" two 'in the project: relative'
 is_on p p/two 'in the project: on'
-does 'from below' -C p/sub use one
-is "$(cat p/.venv):$(ls -A p/sub)" one: 'from below: the redirect of the project'
+does 'from below' -C p/sub use ../one
+is "$(cat p/.venv):$(cat p/sub/.venv)" "two:$PWD/p/one" 'from below: the redirect is there, as with create'
 is_on p/sub p/one 'from below: on'
 rm p/.venv
 mkenv p/.venv
@@ -91,10 +91,6 @@ else
 	refused 'a project that cannot be written' "p/.venv'" 'chmod 555 p'
 	chmod 755 p
 fi
-start
-mkenv p/.venv
-refuses 'from below a real .venv' "p/.venv'" -C p/sub use ../../elsewhere/e
-ok 'from below a real .venv: it stays' test -f p/.venv/pyvenv.cfg
 
 # ---- what ENV may be, and git -----------------------------------------------------
 
@@ -121,7 +117,7 @@ unlike "$err" gitignore 'ignored: not said'
 
 start
 avenv -q -C p use ../elsewhere/e
-does 'clear' -C p/sub use --clear
+does 'clear' -C p use --clear
 is "$(ls -A p)" sub 'clear: the redirect is gone'
 is_off p 'clear: off'
 echo ../elsewhere/e >p/.venv
