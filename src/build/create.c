@@ -117,6 +117,9 @@ int create_begin(struct creation *c, const struct python *python)
 	holder = make_holder(merges(c) ? c->target->path : path_parent(c->target->path));
 	if (!holder)
 		return error_errno("cannot make '%s'", shown(c->target->name));
+	/* Where a --clear or recreate that was killed built. */
+	if (merges(c))
+		stage_sweep(path_parent(holder));
 	if (stage_open(holder, &c->stage))
 		return -1;
 	if (!find_wheels(c) && !unpack(c))

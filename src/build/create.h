@@ -55,7 +55,7 @@ int create_look(struct trust *trust, const char *shell_dir, const struct create_
  * user's own, as `avenv create .` makes an environment of a project. ALSO, unless NULL, is allowed
  * as well. Returns 0, or -1 having named such entries.
  */
-int foreign_refused(int dir, const char *path) NODISCARD;
+int foreign_refused(int dir, const char *path, const char *also) NODISCARD;
 
 /** An environment being made. */
 struct creation {

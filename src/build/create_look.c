@@ -29,6 +29,8 @@ enum {
 
 /** Entries of an environment's directory. */
 struct entries {
+	/** allowed as well; or NULL */
+	const char *also;
 	/** the first that are foreign, and how many there are */
 	struct buf text;
 	size_t count;
@@ -55,16 +57,16 @@ static bool note_foreign(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	(void)type;
-	if (is_usual(name))
+	if (is_usual(name) || (e->also && streq(name, e->also)))
 		return true;
 	if (e->count++ < NAMES_SHOWN)
 		buf_putl(&e->text, e->count > 1 ? ", '" : "'", shown(name), "'");
 	return true;
 }
 
-int foreign_refused(int dir, const char *path)
+int foreign_refused(int dir, const char *path, const char *also)
 {
-	struct entries e = { .text = BUF_INIT };
+	struct entries e = { .also = also, .text = BUF_INIT };
 	int list = files_open_dir(dir, ".");
 	uint64_t room[512];
 	int ret = list < 0 ? -1 : file_scan_fd(list, room, sizeof(room), note_foreign, &e);
@@ -165,7 +167,7 @@ static int check_clear(const struct create_target *t, const char *real, const ch
 		return error("'%s' is not cleared: it is not an environment; remove it first if "
 			     "that is what you want",
 			     shown(t->name));
-	return empty ? 0 : foreign_refused(t->dir, t->path);
+	return empty ? 0 : foreign_refused(t->dir, t->path, NULL);
 }
 
 /* A stranger's files stay: whose are they, and did the user allow them? */

@@ -86,7 +86,7 @@ static int look(struct context *ctx, const char *name, struct removal *r)
 	dir = files_open_dir(AT_FDCWD, r->path);
 	if (dir < 0)
 		return error_errno("cannot open '%s'", shown(r->path));
-	ret = foreign_refused(dir, r->path);
+	ret = foreign_refused(dir, r->path, NULL);
 	close(dir);
 	r->text = describe(r->path);
 	return ret;

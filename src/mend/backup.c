@@ -170,7 +170,7 @@ static int check_kept(const char *env, int dir)
 			     shown(path));
 	if (kept < 0)
 		return 0;
-	ret = foreign_refused(kept, kept_path(env));
+	ret = foreign_refused(kept, kept_path(env), NULL);
 	close(kept);
 	return ret;
 }

@@ -214,9 +214,23 @@ const char *base_problem(const struct base *base, const char **now)
 
 	venv_check_python(&venv);
 	*now = venv.health == PYTHON_UPGRADED ? venv.series : NULL;
-	return *now ? venv_problem(&venv) :
-		      formatted("its Python '%s' is gone",
-				shown(base->old ? base->old : venv.cfg.home));
+	return *now || venv.health == PYTHON_NOT_EXECUTABLE ?
+		       venv_problem(&venv) :
+		       formatted("its Python '%s' is gone",
+				 shown(base->old ? base->old : venv.cfg.home));
+}
+
+/* The oldest Python that is newer than the one that is gone, else the newest. */
+static const char *another(const struct base *base)
+{
+	const char *series = base->library.series, *best = "3";
+	struct pythons all;
+
+	pythons_find(base->from, &all);
+	for (size_t i = 0; i < all.count; i++)
+		if (!i || (*series && strverscmp(all.list[i].python.series, series) > 0))
+			best = all.list[i].python.series;
+	return best;
 }
 
 const char *base_missing(const struct base *base, const char **python, const char **id)
@@ -224,7 +238,7 @@ const char *base_missing(const struct base *base, const char **python, const cha
 	const struct library *library = &base->library;
 	const char *now, *problem = base_problem(base, &now);
 
-	*python = now ? now : "3";
+	*python = now ? now : another(base);
 	*id = now && *library->series ? "minor-mismatch" : "base-missing";
 	if (!*library->series)
 		return "nothing says which Python it is of";

@@ -21,13 +21,37 @@ static bool may_be_started(const struct doctor *d)
 	return d->sound && d->found->outcome == FIND_ENV;
 }
 
-/* Its pip is there, and not only the metadata of one. */
+/* A fault of the RECORD of DIST, or ""; 'avenv packages --verify' also compares contents. */
+static const char *fault_of_record(const struct doctor *d, const struct dist *dist)
+{
+	const char *first = NULL, *why;
+	struct dist_record record;
+	size_t missing = 0;
+	int root;
+
+	dist_record_read(d->venv, dist, &record);
+	if (record.missing || record.problem)
+		return formatted("the RECORD of %s %s, so pip cannot remove it", shown(dist->name),
+				 record.missing ? "is missing" : record.problem);
+	root = files_open_dir(AT_FDCWD, d->venv->path);
+	for (size_t i = 0; i < record.count; i++) {
+		record.files[i].hash = "";
+		if (dist_file_compare(root, &record.files[i], &why) == DIST_FILE_MISSING &&
+		    !missing++)
+			first = record.files[i].path;
+	}
+	file_close(root);
+	return missing ? formatted("%s lacks %s, '%s' first", shown(dist->name),
+				   counted(missing, "file", "files"), shown(first)) :
+			 "";
+}
+
+/* Its pip is there, with all its files. */
 static bool has_pip(const struct doctor *d)
 {
 	const struct dist *pip = dists_find(&d->dists, "pip");
 
-	return pip && may_be_started(d) &&
-	       file_exists(AT_FDCWD, path_join(pip->site->path, "pip/__main__.py")) > 0;
+	return pip && may_be_started(d) && !*fault_of_record(d, pip);
 }
 
 /* F is mended by the environment's own pip with ARGS and the requirement or name WHAT. */
@@ -111,38 +135,16 @@ static void look_for_doubles(struct doctor *d)
 
 /* ---- the files of a distribution ------------------------------------------------ */
 
-/* A fault of the RECORD of DIST, or ""; 'avenv packages --verify' also compares contents. */
-static const char *fault_of_record(const struct doctor *d, const struct dist *dist, int root)
+static void look_at_files(struct doctor *d, const struct dist *dist)
 {
-	const char *first = NULL, *why;
-	struct dist_record record;
-	size_t missing = 0;
-
-	dist_record_read(d->venv, dist, &record);
-	if (record.missing || record.problem)
-		return formatted("the RECORD of %s %s, so pip cannot remove it", shown(dist->name),
-				 record.missing ? "is missing" : record.problem);
-	for (size_t i = 0; i < record.count; i++) {
-		record.files[i].hash = "";
-		if (dist_file_compare(root, &record.files[i], &why) == DIST_FILE_MISSING &&
-		    !missing++)
-			first = record.files[i].path;
-	}
-	return missing ? formatted("%s lacks %s, '%s' first", shown(dist->name),
-				   counted(missing, "file", "files"), shown(first)) :
-			 "";
-}
-
-static void look_at_files(struct doctor *d, const struct dist *dist, int root)
-{
-	const char *fault = fault_of_record(d, dist, root);
+	const char *fault = fault_of_record(d, dist);
 	struct finding *f;
 
 	if (!*fault)
 		return;
 	f = findings_add(&d->findings, "files", dist->path, fault);
 	f->mend = recreate_line(d);
-	if (is_of_index(dist) && !streq(dist->key, "pip"))
+	if (is_of_index(dist))
 		mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(dist));
 }
 
@@ -154,27 +156,22 @@ static void look_at_source(struct doctor *d, const struct dist *dist)
 	if (!d->sound || file_exists_through(AT_FDCWD, dist->editable) != 0)
 		return;
 	f = findings_say(&d->findings, "files", dist->editable,
-			 "%s is installed from '%s', which is gone", shown(dist->name),
-			 shown(dist->editable));
+			 "%s is installed from '%s', which is gone: 'pip install -e' its new "
+			 "place, or uninstall it",
+			 shown(dist->name), shown(dist->editable));
 	mend_by_pip(d, f, "uninstall -y", dist->name);
 }
 
 static void look_at_dists(struct doctor *d)
 {
-	int root = d->venv->health == NO_BIN ? -1 : files_open_dir(AT_FDCWD, d->venv->path);
-
-	for (size_t i = 0; root >= 0 && i < d->dists.count; i++) {
+	for (size_t i = 0; d->venv->health != NO_BIN && i < d->dists.count; i++) {
 		const struct dist *dist = &d->dists.list[i];
 
-		if (!dist->local)
-			continue;
-		if (dist->editable)
+		if (dist->local && dist->editable)
 			look_at_source(d, dist);
-		if (dist->form == DIST_INFO)
-			look_at_files(d, dist, root);
+		if (dist->local && dist->form == DIST_INFO)
+			look_at_files(d, dist);
 	}
-	if (root >= 0)
-		close(root);
 }
 
 /* ---- requirements --------------------------------------------------------------- */

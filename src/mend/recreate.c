@@ -145,7 +145,8 @@ int recreate(const char *path, const struct recreate_how *how, struct python *py
 	struct recreation r = { .how = how, .path = path, .dir = -1 };
 	int ret = -1;
 
-	if (!open_old(&r) && !recreate_look(&r) && !foreign_refused(r.dir, path) &&
+	/* pip has the checkouts of editables in "src". They stay in the backup. */
+	if (!open_old(&r) && !recreate_look(&r) && !foreign_refused(r.dir, path, "src") &&
 	    !choose_python(&r) && !recreate_list(&r))
 		ret = replace(&r);
 	if (r.dir >= 0)

@@ -29,7 +29,10 @@ bool recreate_had(const struct recreation *r, const char *name)
 	return dist && dist->local;
 }
 
-/* The line of `freeze`, but an editable by its path, not by a remote. "": freeze has none. */
+/*
+ * The line of `freeze`, but an editable outside the environment by its path, not by a remote. "":
+ * freeze has none.
+ */
 static const char *line_of(const struct recreation *r, const struct dist *dist)
 {
 	struct dists one = r->dists;
@@ -38,7 +41,7 @@ static const char *line_of(const struct recreation *r, const struct dist *dist)
 	const struct freeze list = { .dists = &one, .all = r->same, .excludes = &none };
 	struct buf line = BUF_INIT;
 
-	if (dist->editable) {
+	if (dist->editable && !path_under(dist->editable, r->path)) {
 		/* An egg-link may name "src" in a project. */
 		const char *project = project_of_sources(dist->editable);
 
@@ -80,8 +83,10 @@ int recreate_look(struct recreation *r)
 	if (how->files->count)
 		return 0;
 	ret = dists_complain(&r->dists);
-	if (!how->lock || ret)
-		return ret;
+	if (ret)
+		return error("'-r FILE' installs a list of your own instead");
+	if (!how->lock)
+		return 0;
 	if (!recreate_had(r, "pip"))
 		return error("'%s' lists the packages of '%s', in which is no pip; run '%s'",
 			     shown(how->lock), shown(r->path), how->lock_command);

@@ -207,6 +207,7 @@ done
 mkdist wheel "$SRC" arch 1.0
 mkdist project "$SRC/edit" edit 1.0
 mkdist project "$T/repo/sub" vcs 1.0
+mkdist project "$T/repo" whole 1.0
 git -C "$T/repo" init -q
 git -C "$T/repo" add .
 git -C "$T/repo" commit -qm one
@@ -232,6 +233,15 @@ recreate .venv
 like "$rc:$("$AVENV" freeze .venv)" "0:*-e $T/legacy
 *" 'an editable of an old pip'
 "$AVENV" recreate -q --discard .venv
+# pip has the checkout of an editable in src. The old one stays in the backup, with what was changed in it.
+"$AVENV" create -q -p "$PYTHON" checkout
+checkout/bin/python -m pip install -q -e 'git+https://h/repo#egg=whole'
+recreate checkout
+like "$rc:$("$AVENV" freeze checkout)" '0:-e git+https://h/repo@*#egg=whole' 'an editable from git'
+is "$(checkout/bin/python -c 'import whole; print(whole.__file__)')" "$PWD/checkout/src/whole/whole.py" 'its new checkout'
+run "$AVENV" recreate --discard checkout
+like "$rc:$err" "1:*'src'*" 'the checkout in the backup may have work in it'
+rm -r checkout .avenv-backup-checkout
 touch uv.lock
 recreate .venv
 like "$rc:$err" "0:*'uv sync' installs*uv.lock*" 'a lock file: the command of its tool is named'
