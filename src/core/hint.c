@@ -33,53 +33,50 @@ const char *hint_refusal(const struct found *found)
 	return b.data;
 }
 
-/* Here, or in '…/project' when that is further up. */
-static void put_place(struct buf *b, const struct candidate *c, const char *pwd)
+static const char *quoted(const char *name)
 {
-	if (streq(c->project, pwd)) {
-		buf_puts(b, "here");
-		return;
-	}
-	buf_puts(b, "in '");
-	if (path_parent_len(c->project, strlen(c->project)) > 1)
-		buf_puts(b, "…/");
-	path_show(b, path_base(c->project));
-	buf_putc(b, '\'');
+	struct buf b = BUF_INIT;
+
+	hint_quote(&b, name);
+	return b.data;
 }
 
-static void put_where(struct buf *b, const struct found *found, const char *pwd)
+/* "here", or "in '…/project'" where that is further up. */
+static const char *place_of(const struct candidate *c, const char *pwd)
 {
-	const struct candidate *c = &found->candidate;
+	const char *base = path_base(c->project);
+	struct buf b = BUF_INIT;
 
+	if (streq(c->project, pwd))
+		return "here";
+	/* Not for a directory right below the root. */
+	buf_puts(&b, base > c->project + 1 ? "in '…/" : "in '");
+	path_show(&b, base);
+	buf_putc(&b, '\'');
+	return b.data;
+}
+
+static void put_where(struct buf *b, const struct candidate *c, const char *pwd)
+{
 	if (c->tool)
 		buf_putl(b, c->tool, "'s environment is named by ");
-	hint_quote(b, c->name);
-	buf_puts(b, c->tool ? " " : " is ");
-	put_place(b, &found->candidate, pwd);
+	buf_putl(b, quoted(c->name), c->tool ? " " : " is ", place_of(c, pwd));
 }
 
-/* The record is of what was there, led elsewhere, or was moved here with its project. */
 void hint_changed(struct buf *b, const struct found *found)
 {
 	const struct record *by = found->judgement.by;
-	const char *was = path_parent(by->path);
+	const char *was = path_parent(by->path), *leads = found->venv.path;
 
-	if (!streq(was, found->project_real)) {
-		buf_puts(b, ", moved from ");
-		hint_quote(b, was);
-		buf_puts(b, ", which you allowed");
-	} else if (by->target && !found->candidate.pointer) {
-		buf_puts(b, "; you allowed one that led to ");
-		hint_quote(b, by->target);
-	} else if (by->target && found->venv.path) {
-		buf_puts(b, " but leads to ");
-		hint_quote(b, found->venv.path);
-		buf_puts(b, ", not to ");
-		hint_quote(b, by->target);
-		buf_puts(b, " as you allowed");
-	} else {
+	if (!streq(was, found->project_real))
+		buf_putl(b, ", moved from ", quoted(was), ", which you allowed");
+	else if (by->target && !found->candidate.pointer)
+		buf_putl(b, "; you allowed one that led to ", quoted(by->target));
+	else if (by->target && leads)
+		buf_putl(b, " but leads to ", quoted(leads), ", not to ", quoted(by->target),
+			 " as you allowed");
+	else
 		buf_puts(b, " but changed since you allowed it");
-	}
 }
 
 const char *hint_env_name(const struct found *found)
@@ -118,18 +115,6 @@ const char *hint_command(const struct found *found)
 	return b.data;
 }
 
-static void put_broken(struct buf *b, const struct found *found, const char *typed)
-{
-	const char *path = found->venv.path ? found->venv.path : found->candidate.path;
-
-	hint_quote(b, path);
-	buf_putl(b, " is not turned on: ", found->problem);
-	if (is_mendable(found))
-		buf_putl(b, "; ", typed, " mends it, or says what does");
-	else
-		buf_putl(b, "; see ", typed);
-}
-
 void hint_several(struct buf *b, const char *names)
 {
 	while (*names) {
@@ -143,56 +128,46 @@ void hint_several(struct buf *b, const char *names)
 	}
 }
 
-static void put_several(struct buf *b, const struct candidate *c, const char *pwd,
-			const char *typed)
-{
-	hint_several(b, c->several);
-	buf_puts(b, " are ");
-	put_place(b, c, pwd);
-	buf_putl(b, "; ", typed, " chooses one of them");
-}
-
-static void put_upgraded(struct buf *b, const struct found *found, const char *typed)
-{
-	hint_quote(b, hint_env_name(found));
-	buf_putl(b, " ", venv_upgrade(&found->venv), "; ", typed, " makes it anew");
-}
-
 void hint_text(struct buf *b, const struct found *found, const char *pwd, const char *typed)
 {
-	struct buf quoted = BUF_INIT;
+	const struct candidate *c = &found->candidate;
+	struct buf command = BUF_INIT;
 
 	if (!typed) {
-		buf_putl(&quoted, "'", hint_command(found), "'");
-		typed = quoted.data;
+		buf_putl(&command, "'", hint_command(found), "'");
+		typed = command.data;
 	}
 	switch (found->outcome) {
 	case FIND_UNTRUSTED:
-		put_where(b, found, pwd);
+		put_where(b, c, pwd);
 		buf_putl(b, "; ", typed, " turns it on from now on");
 		break;
 	case FIND_CHANGED:
-		put_where(b, found, pwd);
+		put_where(b, c, pwd);
 		hint_changed(b, found);
 		buf_putl(b, "; ", typed, " turns it on again");
 		break;
 	case FIND_REFUSED:
-		hint_quote(b, found->candidate.path);
-		buf_puts(b, " is not turned on: ");
-		hint_quote(b, found->refused_path);
-		buf_putl(b, " ", hint_refusal(found), "; see ", typed);
+		buf_putl(b, quoted(c->path), " is not turned on: ", quoted(found->refused_path),
+			 " ", hint_refusal(found), "; see ", typed);
 		break;
 	case FIND_BROKEN:
-		/* What others keep closed is their business. */
-		if (found->candidate.blind != EACCES || found->judgement.verdict)
-			put_broken(b, found, typed);
+		/* Silence on a directory that its owner keeps closed. */
+		if (c->blind == EACCES && !found->judgement.verdict)
+			break;
+		buf_putl(b, quoted(found->venv.path ? found->venv.path : c->path),
+			 " is not turned on: ", found->problem,
+			 is_mendable(found) ? "; " : "; see ", typed,
+			 is_mendable(found) ? " mends it, or says what does" : "");
 		break;
 	case FIND_AMBIGUOUS:
-		put_several(b, &found->candidate, pwd, typed);
+		hint_several(b, c->several);
+		buf_putl(b, " are ", place_of(c, pwd), "; ", typed, " chooses one of them");
 		break;
 	case FIND_ENV:
 		if (found->venv.health == PYTHON_UPGRADED)
-			put_upgraded(b, found, typed);
+			buf_putl(b, quoted(hint_env_name(found)), " ", venv_upgrade(&found->venv),
+				 "; ", typed, " makes it anew");
 		break;
 	case FIND_NONE:
 	case FIND_DENIED:
@@ -203,6 +178,5 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd, const 
 
 void hint_store(struct buf *b, const struct trust *trust)
 {
-	hint_quote(b, trust->fault_file);
-	buf_putl(b, trust->fault, "; see 'avenv doctor'");
+	buf_putl(b, quoted(trust->fault_file), trust->fault, "; see 'avenv doctor'");
 }

@@ -132,18 +132,9 @@ bool path_utf8_valid(const char *data, size_t len)
 
 	while (data < end) {
 		uint32_t c;
-		uint64_t eight;
-		size_t n;
+		/* Most text is ASCII. */
+		size_t n = (unsigned char)*data < 0x80 ? 1 : path_utf8_decode(data, &c);
 
-		/* Most text is ASCII, and some of it is long. */
-		if (end - data >= 8) {
-			memcpy(&eight, data, sizeof(eight));
-			if (!(eight & UINT64_C(0x8080808080808080))) {
-				data += 8;
-				continue;
-			}
-		}
-		n = path_utf8_decode(data, &c);
 		if (!n || n > (size_t)(end - data))
 			return false;
 		data += n;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "finders/finders.h"
+#include "finders/store.h"
 
 #include "core/banned.h"
 
@@ -13,12 +14,8 @@
  */
 static bool look_at_link(struct search *search, struct candidate *c)
 {
-	struct chain chain;
-
 	c->pointer = POINTER_LINK;
-	if (chain_of(search->dir, &chain))
-		return search_blind(search, c, c->name, errno);
-	if (trust_named(search->trust, chain.path, c->name))
+	if (trust_named(search->trust, store_real(search), c->name))
 		return true;
 	if (!search->maybe.path && !streq(c->name, ".env"))
 		search->maybe = *c;

@@ -10,6 +10,7 @@
 #include "core/path.h"
 #include "lib/fuzz.h"
 #include "lib/shells.h"
+#include "print/paste.h"
 
 // clang-format off
 #define BASH &shell_bash, { "bash", "--norc", "--noprofile" }
@@ -40,18 +41,15 @@ static void put_quoted(const struct child *c, const char *word, struct buf *scri
 	wanted_put(wanted, word);
 }
 
-/* A word to be typed has no byte that a terminal acts on. */
-static void put_escaped(const struct child *c, const char *word, struct buf *script,
-			struct buf *wanted)
+/* A word to be pasted is no option, and has no byte that a terminal acts on. */
+static void put_pasted(const struct child *c, const char *word, struct buf *script,
+		       struct buf *wanted)
 {
-	size_t at;
+	const char *pasted = paste_word_in(c->shell, word);
 
-	buf_puts(script, PRINT);
-	at = script->len;
-	shell_escape(c->shell, script, word);
-	for (; at < script->len; at++)
-		CHECK(script->data[at] != 127 && (unsigned char)script->data[at] >= ' ');
-	buf_putc(script, '\n');
+	CHECK(is_shown(pasted, strlen(pasted)) && !strchr(pasted, '\n'));
+	buf_putl(script, PRINT, pasted, "\n");
+	buf_puts(wanted, *word == '-' || *word == '%' ? "./" : "");
 	wanted_put(wanted, word);
 }
 
@@ -173,7 +171,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const char *word = input_text(&in);
 
 		put_quoted(c, word, &script, &wanted);
-		put_escaped(c, word, &script, &wanted);
+		put_pasted(c, word, &script, &wanted);
 		/* An empty word is none that an answer or PATH has. */
 		if (!*word)
 			continue;

@@ -34,7 +34,7 @@ TEST(shown_below_home)
 	setenv("HOME", "/home/you", 1);
 }
 
-/* unit/quote has the shells read such words. */
+/* fuzz/quote has the shells read such words. */
 TEST(pasted_words)
 {
 	static const char *const rows[][4] = {
