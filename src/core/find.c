@@ -3,7 +3,6 @@
 
 #include <errno.h>
 
-#include "core/judge.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -99,7 +98,7 @@ void find_env(struct search *search, const char *start, const char *physical, st
 		search->missing_count = missing;
 	}
 	if (found->candidate.path)
-		found->outcome = judge(search, found, false);
+		found->outcome = search_judge(search, found, false);
 	if (found->candidate.project && !streq(found->candidate.project, start))
 		check_denied(search, start, found);
 }
@@ -120,7 +119,7 @@ static void judge_alone(struct trust *trust, const struct candidate *c, bool nam
 	struct search search = { .trust = trust };
 
 	*found = (struct found){ .candidate = *c };
-	found->outcome = judge(&search, found, named);
+	found->outcome = search_judge(&search, found, named);
 }
 
 void find_slot(struct trust *trust, const struct candidate *c, struct found *found)

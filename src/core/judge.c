@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/judge.h"
+/* All that has to hold before an environment reaches PATH. */
+#include "core/search.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -180,7 +181,7 @@ static enum outcome problem_outcome(struct trial *t)
 	return c->several ? FIND_AMBIGUOUS : broken(t->found, c->problem);
 }
 
-enum outcome judge(struct search *search, struct found *found, bool named)
+enum outcome search_judge(struct search *search, struct found *found, bool named)
 {
 	struct candidate *c = &found->candidate;
 	struct trial t = {

@@ -80,9 +80,6 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan);
 /* The plan that turns on FOUND, which the user named, in place of anything else. */
 void plan_named(const struct look *look, const struct found *found, struct plan *plan);
 
-/* The plan sets VIRTUAL_ENV; else it unsets it or leaves it. */
-bool plan_turns_on(const struct plan *plan);
-
 /* What is active, the user's own command turned on: not `avenv activate ENV`, not another tool. */
 bool plan_is_users(const struct plan *plan);
 

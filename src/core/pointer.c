@@ -11,27 +11,15 @@
 
 #include "core/banned.h"
 
-/* A line that can be a path, or NULL. */
-static const char *line_path(const char *s, size_t len)
-{
-	if (len && s[len - 1] == '\r')
-		len--;
-	if (!len || len >= PATH_MAX || memchr(s, '\0', len))
-		return NULL;
-	return mem_dup(s, len);
-}
-
 const char *pointer_redirect_line(const char *data, size_t len)
 {
 	if (len && data[len - 1] == '\n')
 		len--;
-	return memchr(data, '\n', len) ? NULL : line_path(data, len);
-}
-
-static int problem(struct candidate *c, const char *text)
-{
-	c->problem = text;
-	return -1;
+	if (len && data[len - 1] == '\r')
+		len--;
+	if (!len || len >= PATH_MAX || memchr(data, '\n', len) || memchr(data, '\0', len))
+		return NULL;
+	return mem_dup(data, len);
 }
 
 /* Beside a Pipfile one word that is nothing here is pipenv's: a name in its store. */
@@ -49,44 +37,47 @@ static const char *pipenv_path(const char *dir, const char *word)
 	return store ? path_join(store, word) : NULL;
 }
 
-/* The path that the file at PATH, which is no link, holds; or NULL. */
-static const char *read_file(const char *dir, struct candidate *c, const char *path)
+/* The path that the redirect at PATH holds; NULL: C->problem says why not. */
+static const char *read_redirect(const char *dir, struct candidate *c, const char *path)
 {
 	const char *line;
 	struct text text;
 
 	if (file_slurp(path, FILE_MAX, &text)) {
-		problem(c, errno == EFBIG ? "the file is too large" : strerror(errno));
+		c->problem = errno == EFBIG ? "the file is too large" : strerror(errno);
 		return NULL;
 	}
 	line = pointer_redirect_line(text.data, text.len);
 	if (!line) {
-		problem(c, "it is not one line with a path");
+		c->problem = "it is not one line with a path";
 		return NULL;
 	}
 	path = pipenv_path(dir, line);
 	return path ? path : path_join(dir, line);
 }
 
+static int resolve(struct candidate *c, const char *path, struct chain *env)
+{
+	if (!chain_of(path, env))
+		return 0;
+	c->problem = file_leads_nowhere(errno) ? "it leads nowhere" : strerror(errno);
+	return -1;
+}
+
 int pointer_follow(const char *dir, struct candidate *c, struct chain *env)
 {
 	const char *path = c->target ? c->target : c->path;
 
-	if (!c->target && c->pointer == POINTER_REDIRECT)
-		path = read_file(dir, c, path);
-	if (!path)
+	if (resolve(c, path, env))
 		return -1;
-	if (chain_of(path, env))
-		return problem(c, file_leads_nowhere(errno) ? "it leads nowhere" : strerror(errno));
-	if (c->pointer == POINTER_LINK && S_ISREG(chain_end(env)->info.mode)) {
-		/* A link may lead to a redirect. */
-		path = read_file(dir, c, env->path);
-		if (!path)
+	/* A link may lead to a redirect; a tool's file is none. */
+	if (!c->target && S_ISREG(chain_end(env)->info.mode)) {
+		path = read_redirect(dir, c, env->path);
+		if (!path || resolve(c, path, env))
 			return -1;
-		if (chain_of(path, env))
-			return problem(c, "it leads nowhere");
 	}
-	if (!S_ISDIR(chain_end(env)->info.mode))
-		return problem(c, "it does not lead to a directory");
-	return 0;
+	if (S_ISDIR(chain_end(env)->info.mode))
+		return 0;
+	c->problem = "it does not lead to a directory";
+	return -1;
 }

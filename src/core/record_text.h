@@ -46,10 +46,8 @@ struct record {
 	bool elsewhere;
 	/** of the first edition: the inode and birth time are of what is in the slot */
 	bool itself;
-	/** where it stands: the file's line, 0 for AVENV_TRUST */
+	/** the file's line; 0: of AVENV_TRUST */
 	unsigned line;
-	/** the file, or "AVENV_TRUST" */
-	const char *source;
 };
 
 /*

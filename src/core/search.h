@@ -135,4 +135,12 @@ bool search_blind(const struct search *search, struct candidate *c, const char *
  */
 bool search_is_env(struct search *search, const char *path, struct candidate *c);
 
+/*
+ * Judge FOUND->candidate: follow its pointer where that may be done, ask the
+ * records, look at owners, modes and health.  NAMED: the user named it on the
+ * command line, so no record is needed, but what a record accepts holds.  Fills in
+ * the rest of FOUND and returns its outcome.
+ */
+enum outcome search_judge(struct search *search, struct found *found, bool named);
+
 #endif

@@ -19,31 +19,26 @@ void trust_init(struct trust *trust, const struct settings *settings, const stru
 	*trust = (struct trust){ .settings = settings, .user = *user };
 }
 
-static void add(struct trust *trust, const struct record *r, const char *source, unsigned line)
+static void add(struct trust *trust, const struct record *r, unsigned line)
 {
-	struct record *added;
-
 	trust->records =
 		mem_grow(trust->records, trust->count, &trust->room, sizeof(*trust->records));
-	added = &trust->records[trust->count++];
-	*added = *r;
-	added->source = source;
-	added->line = line;
+	trust->records[trust->count] = *r;
+	trust->records[trust->count++].line = line;
 }
 
 /* A project stands for the slots of all names that count. */
-static void add_first(struct trust *trust, const struct first_record *first, const char *file,
-		      unsigned line)
+static void add_first(struct trust *trust, const struct first_record *first, unsigned line)
 {
 	const char **names = trust->settings->names;
 	struct record r = first->record;
 
 	if (!first->project)
-		add(trust, &r, file, line);
+		add(trust, &r, line);
 	for (const char *name = ".venv"; first->project && name; name = *names++) {
 		r.path = path_join(first->record.path, name);
 		r.path_len = strlen(r.path);
-		add(trust, &r, file, line);
+		add(trust, &r, line);
 	}
 }
 
@@ -76,9 +71,9 @@ void trust_read(struct trust *trust, char *text, size_t len, const char *file, b
 		if (parsed < 0)
 			add_damaged(trust, file, number);
 		else if (parsed && first)
-			add_first(trust, &r, file, number);
+			add_first(trust, &r, number);
 		else if (parsed)
-			add(trust, &r.record, file, number);
+			add(trust, &r.record, number);
 		line += n + 1;
 	}
 }
@@ -131,7 +126,7 @@ static void add_tree(struct trust *trust, const char *path)
 		return;
 	r.path = real;
 	r.path_len = strlen(real);
-	add(trust, &r, "AVENV_TRUST", 0);
+	add(trust, &r, 0);
 }
 
 void trust_load(struct trust *trust)

@@ -162,21 +162,6 @@ static void check_verdict(struct trust *trust, const struct place *p)
 	}
 }
 
-/* Behind all that TEXT says, a denial of the projects. */
-static void check_denial(const struct buf *text, bool first)
-{
-	struct buf b = BUF_INIT;
-	struct trust trust;
-
-	buf_put(&b, text->data, text->len);
-	for (struct place *p = places; p < places + ARRAY_SIZE(places); p++)
-		buf_putl(&b, first ? "\ndeny dir path - - - " : "\ndeny tree ",
-			 p->slot.project->path);
-	trust = read_text(&b, first);
-	for (struct place *p = places; p < places + ARRAY_SIZE(places); p++)
-		CHECK(trust_slot(&trust, &p->slot).verdict == VERDICT_DENIED);
-}
-
 /* As records of today nothing is on that was not, and what was denied is. */
 static void check_converted(struct trust *trust)
 {
@@ -220,7 +205,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_form(&trust.records[i]);
 	for (struct place *p = places; p < places + ARRAY_SIZE(places); p++)
 		check_verdict(&trust, p);
-	check_denial(&text, first);
 	if (first)
 		check_converted(&trust);
 	mem_reset();
