@@ -7,44 +7,38 @@
 . "$SRCDIR/tests/oracle.sh"
 
 long=$(printf 'x%.0s' {1..120})
+pairs=('old:with space' 'with space:new' "$long:new" "new:$long")
 
-# moved_as_made PYTHON OLD NEW [FLAG...]: moved from $T/OLD to $T/NEW, and made there, compared
-moved_as_made() {
-	local python=$1 old=$T/$2
-	D=$T/$3
+# moved NAME PYTHON OLD:NEW [FLAG...]: moved from $T/OLD to $T/NEW is the same as made there
+moved() {
+	local name=$1 python=$2 old=$T/${3%%:*}
+	D=$T/${3#*:}
 	shift 3
-	rm -rf "$old"
-	mkdir -p "${old%/*}"
-	make_theirs "$python" "$@" && "${CLEAN[@]}" "$AVENV" create -q -p "$python" "$@" "$old" &&
-		"$AVENV" move "$old" "$D" && [ ! -e "$old" ] && oracle
+	as_made() {
+		rm -rf "$old" && mkdir -p "${old%/*}" &&
+			make_theirs "$python" "$@" && "${CLEAN[@]}" "$AVENV" create -q -p "$python" "$@" "$old" &&
+			"$AVENV" move "$old" "$D" && [ ! -e "$old" ] && oracle
+	}
+	ok "$python: $name" as_made "$@"
 }
 
 for python in "$SYSTEM_PYTHON" $(other_pythons); do
-	for pair in 'old:with space' 'with space:new' "$long:new" "new:$long" a/env:b/env; do
-		ok "$python: ${pair//$long/long}" \
-			moved_as_made "$python" "${pair%%:*}" "${pair#*:}" --without-pip
-	done
-	ok "$python: a prompt, copies" \
-		moved_as_made "$python" old new --without-pip --copies --prompt "it's"
-	ok "$python: with pip" moved_as_made "$python" old new
+	for pair in "${pairs[@]}" a/env:b/env; do moved "${pair//$long/long}" "$python" "$pair" --without-pip; done
+	moved 'a prompt, copies' "$python" old:new --without-pip --copies --prompt "it's"
+	moved 'with pip' "$python" old:new
 done
 # The launchers of pip take another form where a path has a space, or is too long.
-for pair in 'old:with space' 'with space:new' "new:$long" "$long:new"; do
-	ok "with pip, ${pair//$long/long}" \
-		moved_as_made "$SYSTEM_PYTHON" "${pair%%:*}" "${pair#*:}"
-done
+for pair in "${pairs[@]}"; do moved "with pip, ${pair//$long/long}" "$SYSTEM_PYTHON" "$pair"; done
 # What virtualenv and uv make, moved and made there; repair, after mv, writes the same.
-for tool in virtualenv uv; do
-	if ! command -v "$tool" >/dev/null; then
-		skip "$tool is not installed" 2
+for make in "virtualenv -q -p $SYSTEM_PYTHON" "uv venv -q --seed -p $SYSTEM_PYTHON"; do
+	if ! command -v "${make%% *}" >/dev/null; then
+		skip "${make%% *} is not installed" 2
 		continue
 	fi
-	make=("$tool" -q -p "$SYSTEM_PYTHON")
-	[ "$tool" = virtualenv ] || make=(uv venv -q --seed -p "$SYSTEM_PYTHON")
 	for how in move repair; do
 		rm -rf "$T"/{a,b,was}
 		mkdir "$T"/{a,b}
-		"${make[@]}" "$T/a/env"
+		$make "$T/a/env"
 		if [ $how = move ]; then
 			"$AVENV" -q move "$T/a/env" "$T/b/env"
 		else
@@ -52,8 +46,8 @@ for tool in virtualenv uv; do
 			"$AVENV" -q repair "$T/b/env" >"$T/.out"
 		fi
 		mv "$T/b/env" "$T/was"
-		"${make[@]}" "$T/b/env"
-		ok "$tool: $how" diff -r --no-dereference -x '*.pyc' -x __pycache__ "$T/was" "$T/b/env"
+		$make "$T/b/env"
+		ok "${make%% *}: $how" diff -r --no-dereference -x '*.pyc' -x __pycache__ "$T/was" "$T/b/env"
 	done
 done
 done_testing
