@@ -194,7 +194,7 @@ int layout_scripts(const struct layout_scripts *scripts,
 {
 	static const char *const dirs[] = { "venv/scripts/common", "venv/scripts/posix" };
 	const char *target = scripts->target, *prompt;
-	struct layout_rules rules;
+	struct layout_rules rules = { 0 };
 
 	if (layout_rules_read(scripts->stdlib, &rules))
 		return -1;

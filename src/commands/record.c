@@ -83,7 +83,7 @@ static int plan(struct context *ctx, const char *env, struct record *r)
 enum recorded record_env(struct context *ctx, const char *env)
 {
 	struct change change = { 0 };
-	enum verdict verdict;
+	enum verdict verdict = VERDICT_NONE;
 	struct found found;
 	struct chain chain;
 	struct record r;

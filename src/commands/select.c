@@ -86,8 +86,8 @@ static void show(const char *text, int best, size_t count)
 		fprintf(stderr, "and %zu more: type a part of a name or a path\n", count - rows);
 }
 
-/* The path that TEXT chooses; NULL: it does not choose one yet. */
-static const char *choose(const char *text)
+/* Whether TEXT chooses an environment yet, by *CHOSEN, its path. */
+static bool choose(const char *text, const char **chosen)
 {
 	const char *path = tilde_expand(text);
 	size_t number = strtoul(text, NULL, 10), count = 0;
@@ -95,10 +95,14 @@ static const char *choose(const char *text)
 	struct file_info info;
 	int best = 1;
 
-	if (!text[strspn(text, DIGITS)] && number - 1 < known.count)
-		return known.list[number - 1].path;
-	if (strchr(path, '/') && !file_stat(path, &info))
-		return path;
+	if (!text[strspn(text, DIGITS)] && number - 1 < known.count) {
+		*chosen = known.list[number - 1].path;
+		return true;
+	}
+	if (strchr(path, '/') && !file_stat(path, &info)) {
+		*chosen = path;
+		return true;
+	}
 	for (size_t i = 0; i < known.count; i++) {
 		int n = fit(&known.list[i], text);
 
@@ -107,13 +111,15 @@ static const char *choose(const char *text)
 			env = &known.list[i];
 		best = n > best ? n : best;
 	}
-	if (count == 1 && *text)
-		return env->path;
+	if (count == 1 && *text) {
+		*chosen = env->path;
+		return true;
+	}
 	if (count)
 		show(text, best, count);
 	else
 		error("no environment has '%s' in its name or path", shown(text));
-	return NULL;
+	return false;
 }
 
 /* ---- the question --------------------------------------------------------------- */
@@ -222,12 +228,12 @@ static void save_history(const char *file, const char *line)
 /* Ask until an environment is chosen that can be used. Returns an exit status. */
 static int ask(struct context *ctx, struct found *found)
 {
-	const char *file = load_history(&ctx->settings), *path = choose("");
+	const char *file = load_history(&ctx->settings), *path;
 	char *line;
 
+	choose("", &path);
 	while ((line = readline("environment, or ^D: ")) && !given_up) {
-		path = choose(line);
-		if (path && !target_use(ctx, path, found)) {
+		if (choose(line, &path) && !target_use(ctx, path, found)) {
 			/* A number means another one tomorrow. */
 			save_history(file, line[strspn(line, DIGITS)] ? line : found->venv.path);
 			return EXIT_DONE;

@@ -115,7 +115,7 @@ static void enter(const struct look *look, struct plan *plan)
 	if (plan->action == DO_ADOPT) {
 		if (plan->situation.leftover)
 			drop_ours(look, plan);
-		stays = stays && streq(other, entry);
+		stays = stays && other && streq(other, entry);
 		if (!stays)
 			take_out(plan, other, false);
 	} else if (plan->action == DO_REFRESH) {

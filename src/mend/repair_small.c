@@ -45,10 +45,8 @@ static bool visit(void *arg, int dir, const char *name, int type)
 		m->error = errno == ELOOP || errno == ENXIO ? 0 : errno;
 		return !m->error;
 	}
-	if (fstat(fd, &st))
-		m->error = errno;
-	else if (lost_mode(fd, &st) && ++m->count && !m->dry &&
-		 fchmod(fd, (st.st_mode & 07777) | (st.st_mode & 0444) >> 2))
+	if (fstat(fd, &st) || (lost_mode(fd, &st) && ++m->count && !m->dry &&
+			       fchmod(fd, (st.st_mode & 07777) | (st.st_mode & 0444) >> 2)))
 		m->error = errno;
 	close(fd);
 	return !m->error;
