@@ -203,32 +203,33 @@ static void add_options(struct completion *c, const struct options *o)
 				    s->help);
 }
 
-/* Read the options before the command. Returns false: no command follows the words. */
-static bool read_globals(struct completion *c, struct options *o)
-{
-	enum options_read read;
-
-	while ((read = options_next(o)) == OPTIONS_OPTION)
-		if (o->option->letter == 'C' && !chdir(o->value))
-			c->ctx->pwd = c->ctx->physical = cwd_physical();
-	if (read == OPTIONS_NO_VALUE)
-		c->wants = o->option;
-	return read == OPTIONS_ARGUMENT;
-}
-
-/* Read the options and arguments of the command. */
-static void read_arguments(struct completion *c, struct options *o)
+/* Read the words before the last one. Returns false: there is no such command. */
+static bool read_words(struct completion *c, struct options *o)
 {
 	enum options_read read;
 
 	while ((read = options_next(o)) != OPTIONS_END) {
-		if (read == OPTIONS_NO_VALUE)
+		if (read == OPTIONS_NO_VALUE) {
 			c->wants = o->option;
-		else if (read == OPTIONS_ARGUMENT && !c->args++)
-			c->number = o->next;
-		else if (read == OPTIONS_OPTION && o->option->arg && streq(o->option->arg, "ENV"))
+		} else if (read == OPTIONS_OPTION && o->option->letter == 'C' && !c->cmd) {
+			if (!chdir(o->value))
+				c->ctx->pwd = c->ctx->physical = cwd_physical();
+		} else if (read == OPTIONS_OPTION && o->option->arg &&
+			   streq(o->option->arg, "ENV")) {
 			c->env = o->value;
+		} else if (read == OPTIONS_ARGUMENT && c->cmd && !c->args++) {
+			c->number = o->next;
+		} else if (read == OPTIONS_ARGUMENT && !c->cmd) {
+			c->cmd = command_find(o->word);
+			if (!c->cmd)
+				return false;
+			o->tables[0] = c->cmd->options;
+			o->tables[2] = NULL;
+			o->stop_early = c->cmd->stop_early;
+			o->ended = false;
+		}
 	}
+	return true;
 }
 
 /* Add the candidates for the last word, LAST. Returns what the shell adds. */
@@ -271,16 +272,8 @@ static int run(struct context *ctx, int argc, char **argv)
 		if (starts_with(argv[i], "~/") && ctx->settings.home)
 			argv[i] = mem_dups(path_join(ctx->settings.home, argv[i] + strlen("~/")));
 	c.prefix = argv[argc - 1];
-	if (read_globals(&c, &o)) {
-		c.cmd = command_find(o.word);
-		if (!c.cmd)
-			return EXIT_FAILED;
-		o.tables[0] = c.cmd->options;
-		o.tables[2] = NULL;
-		o.stop_early = c.cmd->stop_early;
-		o.ended = false;
-		read_arguments(&c, &o);
-	}
+	if (!read_words(&c, &o))
+		return EXIT_FAILED;
 	adds = add_last(&c, &o, argv[argc - 1]);
 	printf("%s %d\n%s", adds, c.number, c.out.data ? c.out.data : "");
 	return EXIT_DONE;
