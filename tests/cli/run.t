@@ -69,7 +69,7 @@ done
 # No other pip is run in place of one that is there and cannot start.
 for start in "$T/gone/python3" "$p/bin/python3.0" "$T/gone/node" link; do
 	script "$p/bin/pip" "#!$start"
-	if [ $start = link ]; then ln -sf "$T/gone" "$p/bin/pip"; fi
+	if [ "$start" = link ]; then ln -sf "$T/gone" "$p/bin/pip"; fi
 	run in_p PATH="$T/path:$PATH" pip
 	like "$rc:$out:$err" '127::*avenv doctor' "a script of ${start##*/}, which is gone: 127, and what tells more"
 done

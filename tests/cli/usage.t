@@ -30,6 +30,11 @@ usage 'bash, zsh, fish' hook tcsh
 run timeout 20 "$AVENV" "$(printf 'x%.0s' {1..50000})"
 is "$rc" 2 'a very long word'
 
+for words in bench 'list --sort' 'select --print' 'allow --by-path' 'create --keep' 'setup --purge'; do
+	# shellcheck disable=SC2086 # words
+	usage "${words##* }' is gone: " $words
+done
+
 # Other tools' words for it name the command of avenv's that does it.
 while read -r word does; do usage "'avenv $does'" "$word"; done <<-'EOT'
 	trust allow

@@ -10,7 +10,7 @@ plain() {
 mkdir shop
 cd shop || exit
 say create | plain
-AVENV_SHELL='bash 4' AVENV_STATE= say create | plain
+AVENV_SHELL='bash 4' AVENV_STATE='' say create | plain
 touch requirements.txt
 say create --without-pip venv
 say create -q
