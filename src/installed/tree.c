@@ -7,8 +7,6 @@
 #include "core/banned.h"
 
 enum {
-	/** of one distribution: each costs a look at all of its requirements */
-	EXTRAS_MAX = 64,
 	/** levels that are followed */
 	DEPTH_MAX = 64,
 };
@@ -31,8 +29,6 @@ static void ask(struct asking *a, size_t dist, const char *extra)
 	for (size_t i = 0; i < asked->count; i++)
 		if (streq(asked->list[i], extra))
 			return;
-	if (asked->count == EXTRAS_MAX)
-		return;
 	strings_add(asked, extra);
 	a->todo = mem_grow(a->todo, a->count, &a->room, sizeof(*a->todo));
 	a->todo[a->count++] = dist;

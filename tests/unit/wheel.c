@@ -97,27 +97,26 @@ static const char record[] =
 
 TEST(as_pip_installs_it)
 {
-	static const struct {
-		mode_t umask, file, program, script, dir;
-	} rows[] = {
+	static const mode_t rows[][5] = {
+		/* umask, file, program, script, directory */
 		{ 022, 0644, 0755, 0755, 0755 },
 		{ 077, 0600, 0711, 0755, 0700 },
 		{ 002, 0664, 0775, 0775, 0775 },
 	};
 
 	foreach(row, rows) {
+		static const char *const names[] = { SITE "tiny/__init__.py", SITE "tiny/run.sh",
+						     "env/bin/tiny", SITE "tiny" };
+
 		fresh();
-		umask(row->umask);
+		umask((*row)[0]);
 		assert_int_equal(install(made("tiny")), 0);
 		umask(022);
 		assert_string_equal(slurp(SITE INFO "INSTALLER"), "pip\n");
 		assert_string_equal(slurp(SITE INFO "REQUESTED"), "");
 		assert_string_equal(slurp(SITE INFO "RECORD"), record);
-		row_int("file", mode_of(SITE "tiny/__init__.py"), row->file);
-		row_int("RECORD", mode_of(SITE INFO "RECORD"), row->file);
-		row_int("program", mode_of(SITE "tiny/run.sh"), row->program);
-		row_int("script", mode_of("env/bin/tiny"), row->script);
-		row_int("directory", mode_of(SITE "tiny"), row->dir);
+		for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+			row_int(names[i], mode_of(names[i]), (*row)[i + 1]);
 	}
 	fresh();
 	assert_int_equal(install(made("unusual")), 0);
