@@ -64,21 +64,30 @@ static bool note_foreign(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
-int foreign_refused(int dir, const char *path, const char *also)
+/* Returns 0, or -1 having said why they cannot be read. */
+static int find_foreign(int dir, const char *path, struct entries *e)
 {
-	struct entries e = { .also = also, .text = BUF_INIT };
 	int list = files_open_dir(dir, ".");
 	uint64_t room[512];
-	int ret = list < 0 ? -1 : file_scan_fd(list, room, sizeof(room), note_foreign, &e);
+	int ret = list < 0 ? -1 : file_scan_fd(list, room, sizeof(room), note_foreign, e);
 
 	if (ret)
 		error_errno("cannot read '%s'", shown(path));
 	if (list >= 0)
 		close(list);
-	if (ret || !e.count)
-		return ret;
-	if (e.count > NAMES_SHOWN)
-		buf_puts(&e.text, ", ...");
+	if (e->count > NAMES_SHOWN)
+		buf_puts(&e->text, ", ...");
+	return ret;
+}
+
+int foreign_refused(int dir, const char *path, const char *also)
+{
+	struct entries e = { .also = also, .text = BUF_INIT };
+
+	if (find_foreign(dir, path, &e))
+		return -1;
+	if (!e.count)
+		return 0;
 	return error("'%s' holds more than an environment: %s; move or remove that first",
 		     shown(path), e.text.data);
 }
@@ -148,6 +157,21 @@ static bool has_parts(int dir)
 		if (file_exists(dir, names[i]))
 			return true;
 	return false;
+}
+
+/* A project's directory, typed in the place of the environment in it. */
+static int check_project(const struct create_target *t)
+{
+	struct entries e = { .text = BUF_INIT };
+
+	if (t->is_env || file_exists(t->dir, "bin/python"))
+		return 0;
+	if (find_foreign(t->dir, t->name, &e))
+		return -1;
+	return e.count ? error("'%s' holds other files: %s; %s makes an environment in it",
+			       shown(t->name), e.text.data,
+			       paste_command("avenv create", path_join(t->path, ".venv"))) :
+			 0;
 }
 
 /* The directory goes as a whole: an environment, and nothing besides. */
@@ -236,7 +260,7 @@ int create_look(struct trust *trust, const char *shell_dir, const struct create_
 			     why.data);
 	if (t->dir < 0)
 		return 0;
-	if (how->venv.clear && check_clear(t, real, home, shell_dir))
+	if (how->venv.clear ? check_clear(t, real, home, shell_dir) : check_project(t))
 		return -1;
 	return check_parts(trust, how, t, real);
 }

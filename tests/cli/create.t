@@ -133,6 +133,7 @@ done <<-'L'
 	the root|/
 	the root, --clear|--clear /
 	the parent of the home directory|--clear ..
+	a directory of files|dir
 	a version in the place of a directory|3.12
 L
 like "$err" "*'avenv create -p 3.12'*" 'a version in the place of a directory: -p is named'
@@ -142,8 +143,6 @@ touch odd/bin
 refused 'a file in the place of bin' odd
 mkdir empty
 ok '--clear of an empty directory' bare --clear empty
-ok 'over a directory of files' bare dir
-is "$(cat dir/mine)" mine 'the files stay'
 create --without-pip -r x new
 is "$rc" 2 '--without-pip -r: usage'
 rm -rf -- * .local
