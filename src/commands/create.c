@@ -65,13 +65,14 @@ static int check_prompt(void)
 		    0;
 }
 
-/* "3.12" is a version, hardly a directory. */
+/* "3.12" and "python3.12" are versions, hardly directories. */
 static int check_name(const char *name)
 {
-	size_t n = strspn(name, "0123456789.");
+	const char *version = name + (starts_with(name, "python") ? strlen("python") : 0);
+	size_t n = strspn(version, "0123456789.");
 	struct file_info info;
 
-	if (name[0] != '3' || name[n + (name[n] == 't')] || !file_lstat(name, &info))
+	if (version[0] != '3' || version[n + (version[n] == 't')] || !file_lstat(name, &info))
 		return 0;
 	return error("'%s' is a version; did you mean 'avenv create -p %s'? (for a directory: "
 		     "'./%s')",

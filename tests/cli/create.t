@@ -135,8 +135,9 @@ done <<-'L'
 	the parent of the home directory|--clear ..
 	a directory of files|dir
 	a version in the place of a directory|3.12
+	a Python in the place of a directory|python3.12
 L
-like "$err" "*'avenv create -p 3.12'*" 'a version in the place of a directory: -p is named'
+like "$err" "*'avenv create -p python3.12'*" 'a Python in the place of a directory: -p is named'
 is "$(ls -A "$HOME")" .local 'the home directory is as it was'
 rm -r odd/lib
 touch odd/bin
