@@ -2,7 +2,6 @@
 #include "records/tracked.h"
 
 #include "core/buf.h"
-#include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -13,23 +12,14 @@ enum git_tracking tracked_look(const char *env, const char **why)
 {
 	const char *answer;
 	enum git_tracking is = git_tracks(env, &answer);
-	struct buf b = BUF_INIT;
+	const char *path = shown(env);
 
-	if (is == GIT_UNTRACKED)
-		return is;
-	if (is == GIT_TRACKED) {
-		buf_puts(&b, "git tracks ");
-		hint_quote(&b, answer);
-		buf_puts(&b, " of ");
-	} else if (is == GIT_UNKNOWN) {
-		buf_puts(&b, "cannot tell whether git tracks ");
-	}
-	hint_quote(&b, env);
-	if (is == GIT_REPOSITORY)
-		buf_puts(&b, " is a git repository itself");
+	if (is == GIT_TRACKED)
+		*why = formatted("git tracks '%s'", shown(path_join(path_parent(env), answer)));
+	else if (is == GIT_REPOSITORY)
+		*why = formatted("'%s' is a git repository itself", path);
 	else if (is == GIT_UNKNOWN)
-		buf_putl(&b, ": ", shown(answer));
-	*why = b.data;
+		*why = formatted("cannot tell whether git tracks '%s': %s", path, shown(answer));
 	return is;
 }
 

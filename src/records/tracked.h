@@ -7,7 +7,7 @@
 
 /*
  * Ask git about ENV, a real path. Unless GIT_UNTRACKED, *WHY says it: "git tracks
- * '.venv/pyvenv.cfg' of '/p/.venv'".
+ * '/p/.venv/pyvenv.cfg'".
  */
 enum git_tracking tracked_look(const char *env, const char **why) NODISCARD;
 

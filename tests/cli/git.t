@@ -32,7 +32,7 @@ both() {
 fresh
 repo p
 git -C p add -f .venv/pyvenv.cfg
-refuses 'one file: named' "git tracks '.venv/pyvenv.cfg'" allow p
+refuses 'one file: named' "git tracks '$PWD/p/.venv/pyvenv.cfg'" allow p
 tracked 'one file' p
 refuses 'from inside' --tracked -C p/.venv/bin allow
 does '--tracked' allow --tracked p
@@ -73,7 +73,7 @@ mkenv 'found/p/[ab]' found/p/-x
 does 'a name that git could take for a pattern: not tracked' allow 'found/p/[ab]'
 does 'a name that git could take for an option: not tracked' allow found/p/-x
 git -C found/p add -f -- -x
-refuses 'a name that git could take for an option: tracked' "git tracks '-x/" allow found/p/-x
+refuses 'a name that git could take for an option: tracked' "git tracks '$PWD/found/p/-x/" allow found/p/-x
 
 # Beside the user's own: that is allowed, and the tracked one stays off.
 for lead in 'mkenv venv' 'mkenv tools/env; ln -s tools/env venv' \
