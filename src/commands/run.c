@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command/command.h"
@@ -80,6 +81,18 @@ static const char *own_command(const struct found *found, const char *command)
 	return file_stat(path, &info) || file_is_program(path) ? path : NULL;
 }
 
+/* Is a file COMMAND on PATH? A directory that may not be entered is no reason to say so. */
+static bool is_on_path(const char *command)
+{
+	const char *path = getenv("PATH"), *dir;
+	struct file_info info;
+
+	while ((dir = settings_element(&path)))
+		if (!file_stat(path_join(dir, command), &info) && S_ISREG(info.mode))
+			return true;
+	return false;
+}
+
 /* Why COMMAND could not be started, with errno. */
 static void tell(const struct found *found, const char *command)
 {
@@ -117,6 +130,8 @@ static int start(struct context *ctx, const struct found *found, char **argv)
 		execvp(argv[0], argv);
 		err = errno;
 	}
+	if (err == EACCES && !strchr(argv[0], '/') && !is_on_path(argv[0]))
+		err = ENOENT;
 	errno = err;
 	tell(found, argv[0]);
 	return err == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
