@@ -134,7 +134,7 @@ like "$rc:$err" '1:avenv: *share/avenv/records' 'records that others may write t
 # ---- a word that means an environment --------------------------------------
 
 fresh
-mkenv src/{blog,shop,-dash,'a b',$'\xff\xc3'}/.venv src/shop/tools .virtualenvs/data
+mkenv src/{blog,shop,-dash,'a b'}/.venv "src/"$'\xff\xc3'/.venv src/shop/tools .virtualenvs/data
 "$AVENV" -q allow --tree src
 
 # means WORD WANTED NAME: a path below HOME, or the error
