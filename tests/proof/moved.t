@@ -30,9 +30,10 @@ done
 # The launchers of pip take another form where a path has a space, or is too long.
 for pair in "${pairs[@]}"; do moved "with pip, ${pair//$long/long}" "$SYSTEM_PYTHON" "$pair"; done
 # What virtualenv and uv make, moved and made there; repair, after mv, writes the same.
+PATH=$PATH:$SRCDIR/out/deps/python/bin
 for make in "virtualenv -q -p $SYSTEM_PYTHON" "uv venv -q --seed -p $SYSTEM_PYTHON"; do
 	if ! command -v "${make%% *}" >/dev/null; then
-		skip "${make%% *} is not installed" 2
+		skip "${make%% *} is not in out/deps: tests/fetch.sh fetches it" 2
 		continue
 	fi
 	for how in move repair; do
