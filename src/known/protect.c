@@ -53,6 +53,11 @@ static int check_env(const struct context *ctx, const char *path, const struct f
 		return error("'%s' is a redirect, not an environment; %s removes it", shown(path),
 			     paste_quoted(here_line(ctx, path_parent(path), "avenv use --clear")));
 	venv_read(path, &venv);
+	if (lost_cfg(&venv))
+		return error("'%s' is not an environment: %s; %s says what mends it", shown(path),
+			     venv_problem(&venv), here_command(ctx, "avenv doctor", path));
+	if (venv.health == NO_CFG)
+		return error("no environment in '%s'", shown(path));
 	return venv_is_env(&venv) ?
 		       0 :
 		       error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));

@@ -22,4 +22,5 @@ say doctor -q p/.venv
 say repair p/.venv
 rm p/.venv/pyvenv.cfg
 say freeze p/.venv
+say recreate p/.venv
 say doctor -q p/.venv
