@@ -24,7 +24,7 @@ story("use: the environment elsewhere is on, in the next shell too, and --clear 
       "avenv use ~/tools/far => tools/far ** | cd .. => off | cd p => tools/far | avenv -q use --clear => off **",
       "ls -a|grep -c venv == 0 | ls ~/tools/far/pyvenv.cfg|grep -c cfg == 1")
 story("move: on under its new name, off where it was, on where it is; activate works there", "p* q/ odd/",
-      "cd p | avenv -q move .venv venv => p/venv | cd venv/bin; avenv -q move ~/p/venv ~/x => p/venv ?? leave it first",
+      "cd p | avenv -q move .venv venv => p/venv | cd venv/bin; avenv -q move ~/p/venv ~/x => p/venv ?? this shell is in",
       "cd ../.. | avenv -q mv venv ../q/.venv => off | test -e .venv || echo gone == gone | cd ../q => q",
       "cd .. | avenv -q move q/.venv 'odd/a*b' | source 'odd/a*b'/bin/activate => !odd/a*b | deactivate => off")
 story("remove -y of the user's own: off, and this directory's is on", "p +tools/one +tools/two",
@@ -85,7 +85,7 @@ def remove(w):
     for keys in ("\r", "n\r", "yess\r", "\x04", "\x03", "y\x03"):
         ask(sh, keys)
         sh.shows("p")
-    sh.go("cd .venv/bin; avenv remove -y ~/p/.venv => p ?? leave it first | cd ../..")
+    sh.go("cd .venv/bin; avenv remove -y ~/p/.venv => p ?? this shell is in | cd ../..")
     ask(sh, "n\x7fyes\r")
     sh.off()
     check(os.listdir(w.home + "/p"), [], "the files of the project")
