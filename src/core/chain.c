@@ -17,39 +17,25 @@
 
 #include "core/banned.h"
 
-static size_t count_steps(const char *path)
-{
-	size_t n = 1;
-
-	for (const char *p = path; *p; p++)
-		n += *p == '/' && p[1];
-	return n;
-}
-
 /*
  * Look at each prefix of PATH, which is clean.  Returns 0, 1 where one of them
  * is a link, -1 with errno.
  */
 static int look_at_steps(const char *path, struct chain *chain)
 {
-	size_t len = strlen(path), end = 1;
-	char *prefix = mem_dup(path, len);
+	size_t end = 1, room = 0;
 
-	chain->path = path;
-	chain->count = 0;
-	chain->steps = mem_array(count_steps(path), sizeof(*chain->steps));
+	*chain = (struct chain){ .path = path };
 	for (;;) {
-		struct step *step = &chain->steps[chain->count++];
-		char saved = prefix[end];
+		struct step step = { .len = end };
 
-		prefix[end] = '\0';
-		step->len = end;
-		if (file_lstat(prefix, &step->info))
+		if (file_lstat(mem_dup(path, end), &step.info))
 			return -1;
-		if (S_ISLNK(step->info.mode))
+		if (S_ISLNK(step.info.mode))
 			return 1;
-		prefix[end] = saved;
-		if (end == len)
+		chain->steps = mem_grow(chain->steps, chain->count, &room, sizeof(step));
+		chain->steps[chain->count++] = step;
+		if (!path[end])
 			return 0;
 		end += end > 1;
 		end += strcspn(path + end, "/");

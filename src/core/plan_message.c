@@ -99,17 +99,18 @@ void plan_message(const struct look *look, const struct trust *trust, struct pla
 /* The path in a link or a redirect, as text: without a record it is not followed. */
 static const char *pointer_target(const struct candidate *c)
 {
-	const char *line = NULL;
-	struct text text;
+	struct text text = { 0 };
+	const char *line;
+	ssize_t len;
 
 	if (c->pointer == POINTER_LINK) {
-		char *target = mem_alloc(PATH_MAX);
-		ssize_t len = readlink(c->path, target, PATH_MAX);
-
-		if (len > 0 && len < PATH_MAX)
-			line = mem_dup(target, (size_t)len);
-	} else if (!file_slurp(c->path, FILE_MAX, &text)) {
-		line = pointer_redirect_line(text.data, text.len);
+		text.data = mem_array(PATH_MAX, 1);
+		len = readlink(c->path, text.data, PATH_MAX - 1);
+		line = len > 0 ? text.data : NULL;
+	} else {
+		line = file_slurp(c->path, FILE_MAX, &text) ?
+			       NULL :
+			       pointer_redirect_line(text.data, text.len);
 	}
 	return line ? path_clean(path_join(c->project, line)) : NULL;
 }

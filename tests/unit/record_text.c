@@ -166,22 +166,6 @@ TEST(one_byte_changed)
 // clang-format off
 #define OLD " 262150:1700000000.123456789 1000 - "
 
-static const struct {
-	const char *line;
-	bool deny, tree, itself, project, shared, elsewhere;
-} firsts[] = {
-	{ "allow dir" OLD "- /a", .project = true },
-	{ "allow dir" OLD "shared /a", .project = true, .shared = true },
-	{ "allow dir path - - - /a", .project = true },
-	{ "allow env" OLD "- /a", .itself = true },
-	{ "allow tree" OLD "- /a", .tree = true },
-	{ "allow tree" OLD "shared /a", .tree = true },
-	{ "allow tree" OLD "- /", .tree = true },
-	{ "deny dir" OLD "- /a", .deny = true, .tree = true },
-	{ "deny env" OLD "shared /a", .deny = true, .tree = true },
-	{ "deny tree" OLD "moved /a", .deny = true, .tree = true, .elsewhere = true },
-};
-
 static const char *const damaged_firsts[] = {
 	"allow env" OLD "- /",
 	"allow dir" OLD "moved /a",
@@ -197,23 +181,11 @@ static const char *const damaged_firsts[] = {
 };
 // clang-format on
 
-TEST(lines_of_the_first_edition)
+/* unit/first_record has whole ones. */
+TEST(damaged_lines_of_the_first_edition)
 {
 	struct first_record f;
-	const struct record *r = &f.record;
 
-	foreach(row, firsts) {
-		row_int(row->line, first_parse(mem_dups(row->line), strlen(row->line), &f), 1);
-		assert_true(!r->tracked && !r->target);
-		row_int(row->line, r->deny, row->deny);
-		row_int(row->line, r->tree, row->tree);
-		row_int(row->line, r->itself, row->itself);
-		row_int(row->line, f.project, row->project);
-		row_int(row->line, r->shared, row->shared);
-		row_int(row->line, r->elsewhere, row->elsewhere);
-		row_int(row->line, r->ino, strstr(row->line, "path") ? 0 : 262150);
-		row_int(row->line, r->path_len, strlen(r->path));
-	}
 	foreach(line, damaged_firsts)
 		row_int(*line, first_parse(mem_dups(*line), strlen(*line), &f), -1);
 	assert_int_equal(first_parse(mem_dups("# avenv trust 1"), 15, &f), 0);
