@@ -115,19 +115,6 @@ const char *hint_command(const struct found *found)
 	return b.data;
 }
 
-void hint_several(struct buf *b, const char *names)
-{
-	while (*names) {
-		size_t n = strcspn(names, "/");
-		struct buf one = BUF_INIT;
-
-		buf_put(&one, names, n);
-		hint_quote(b, one.data);
-		names += n + (names[n] == '/');
-		buf_puts(b, *names ? ", " : "");
-	}
-}
-
 void hint_text(struct buf *b, const struct found *found, const char *pwd, const char *typed)
 {
 	const struct candidate *c = &found->candidate;
@@ -161,8 +148,8 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd, const 
 			 is_mendable(found) ? " mends it, or says what does" : "");
 		break;
 	case FIND_AMBIGUOUS:
-		hint_several(b, c->several);
-		buf_putl(b, " are ", place_of(c, pwd), "; ", typed, " chooses one of them");
+		buf_putl(b, c->several, " are ", place_of(c, pwd), "; ", typed,
+			 " chooses one of them");
 		break;
 	case FIND_ENV:
 		if (found->venv.health == PYTHON_UPGRADED)

@@ -25,9 +25,6 @@ void hint_store(struct buf *b, const struct trust *trust);
 /* Who else may write to what was refused, in words. */
 const char *hint_refusal(const struct found *found);
 
-/* NAMES, separated by '/', each quoted. */
-void hint_several(struct buf *b, const char *names);
-
 /* What a person calls the environment: its name in the project, or in its tool's store. */
 const char *hint_env_name(const struct found *found);
 

@@ -59,7 +59,7 @@ struct candidate {
 	const char *problem;
 	/** why it could not even be looked at, an errno; 0: it could */
 	int blind;
-	/** for FIND_AMBIGUOUS: the names, separated by '/' */
+	/** for FIND_AMBIGUOUS: the names, each quoted, separated by commas */
 	const char *several;
 };
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/strings.h"
@@ -87,7 +88,8 @@ static bool choose(const struct strings *names, struct search *search, struct ca
 			return search_blind(search, c, name, venv.error);
 		if (!venv_is_env(&venv))
 			continue;
-		buf_putl(&all, count ? "/" : "", name);
+		buf_puts(&all, count ? ", " : "");
+		hint_quote(&all, name);
 		if (!count++ || (is_recorded && !recorded))
 			c->name = name;
 		recorded += is_recorded;

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <limits.h>
 
+#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/strings.h"
@@ -38,7 +39,8 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 
 		if (!streq(stores->projects.list[i], search->dir) || venv_exists(path) <= 0)
 			continue;
-		buf_putl(&names, n++ ? "/" : "", stores->envs.list[i]);
+		buf_puts(&names, n++ ? ", " : "");
+		hint_quote(&names, stores->envs.list[i]);
 		env = path;
 	}
 	c->path = search->dir;

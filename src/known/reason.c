@@ -125,10 +125,8 @@ static struct reason of_several(struct context *ctx, const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
 	const char *path = paste_word(path_join(".", c->name));
-	struct buf b = BUF_INIT;
 
-	hint_several(&b, c->several);
-	return reason(formatted("%s are in '%s', and nothing says which of them to use", b.data,
+	return reason(formatted("%s are in '%s', and nothing says which of them to use", c->several,
 				shown(c->project)),
 		      here_line(ctx, c->project, formatted("avenv use %s", path)),
 		      formatted("chooses '%s'", shown(c->name)));

@@ -55,12 +55,10 @@ static void add_broken(struct doctor *d, const struct found *found)
 static void add_several(struct doctor *d)
 {
 	const struct candidate *c = &d->found->candidate;
-	struct buf names = BUF_INIT;
 	struct finding *f;
 
-	hint_several(&names, c->several);
 	f = findings_say(&d->findings, "several", c->project,
-			 "%s are in '%s', and nothing says which of them to use", names.data,
+			 "%s are in '%s', and nothing says which of them to use", c->several,
 			 shown(c->project));
 	f->mend = formatted("avenv -C %s use %s", paste_word(c->project),
 			    paste_word(path_join(c->project, c->name)));
