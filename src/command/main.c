@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/child.h"
 
 #include "core/banned.h"
 
@@ -120,6 +121,8 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 /* A failed write must not pass for done, unless nobody reads. */
 static int finish(int status)
 {
+	if (status && child_interrupted)
+		status = EXIT_INTERRUPTED;
 	if ((fflush(stdout) || ferror(stdout)) && !reader_gone) {
 		error_errno("cannot write to standard output");
 		return status ? status : EXIT_FAILED;

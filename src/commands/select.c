@@ -29,8 +29,6 @@
 #include "core/banned.h"
 
 enum {
-	/** as a shell has it after ^C */
-	EXIT_INTERRUPTED = 130,
 	/** lines of the terminal for the titles, "and 3 more" and the question */
 	LINES_BESIDE = 3,
 	LINES_LEAST = 10,

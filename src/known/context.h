@@ -11,6 +11,8 @@ enum {
 	EXIT_DONE = 0,
 	EXIT_FAILED = 1,
 	EXIT_USAGE = 2,
+	/** by ^C, as shells count it */
+	EXIT_INTERRUPTED = 130,
 };
 
 struct context {

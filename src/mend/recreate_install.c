@@ -13,6 +13,7 @@
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "system/child.h"
 #include "system/files.h"
 
 #include "core/banned.h"
@@ -131,6 +132,8 @@ static int run_pip(const struct recreation *r, const struct stage *stage, const 
 							      r->same ? "--no-deps" : NULL, NULL });
 	if (!pip_run(stage->path, r->python.exe, args.list))
 		return 0;
+	if (child_interrupted)
+		return -1;
 	return error("pip could not install all; %s prints the list, and '-r FILE' installs "
 		     "another one",
 		     paste_command("avenv freeze", r->path));

@@ -158,6 +158,13 @@ void child_wait(struct child *child)
 		continue;
 }
 
+volatile sig_atomic_t child_interrupted;
+
+static void on_interrupt(int number)
+{
+	child_interrupted = number;
+}
+
 int child_run(const char *const *argv, const char *const *envp, int keep)
 {
 	void (*interrupt)(int), (*quit)(int);
@@ -168,7 +175,7 @@ int child_run(const char *const *argv, const char *const *envp, int keep)
 	if (errno)
 		return -1;
 	/* Only now: a child keeps what is ignored. */
-	interrupt = signal(SIGINT, SIG_IGN);
+	interrupt = signal(SIGINT, on_interrupt);
 	quit = signal(SIGQUIT, SIG_IGN);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		continue;

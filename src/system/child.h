@@ -4,6 +4,7 @@
 #define AVENV_CHILD_H
 
 #include <poll.h>
+#include <signal.h>
 #include <sys/types.h>
 
 #include "core/buf.h"
@@ -66,5 +67,8 @@ void child_wait(struct child *child);
  * it, or -1 with errno.
  */
 int child_run(const char *const *argv, const char *const *envp, int keep) NODISCARD;
+
+/* ^C came while child_run() waited. */
+extern volatile sig_atomic_t child_interrupted;
 
 #endif

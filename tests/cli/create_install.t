@@ -60,7 +60,7 @@ set +m
 until pgrep -g "$pid" -f 'pip.* install' || ! kill -0 "$pid"; do sleep 0.1; done >/dev/null 2>&1
 kill -INT -- -"$pid"
 wait "$pid" 2>/dev/null
-is "$?:$(find . -name '.avenv-*')" 1: 'interrupted: nothing is left beside it'
+is "$?:$(find . -name '.avenv-*')" 130: 'interrupted: nothing is left beside it'
 not_ok 'interrupted: pip has ended' pgrep -g "$pid"
 echo other >missing.txt
 create -q -r missing.txt new/env
