@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 #include "build/pip.h"
-#include "commands/create_tell.h"
+#include "commands/record.h"
 #include "core/path.h"
 #include "known/here.h"
+#include "known/lockfile.h"
 #include "known/target.h"
 #include "mend/base_python.h"
 #include "print/paste.h"
@@ -79,6 +80,71 @@ static int check_name(const char *name)
 		     name, name, name);
 }
 
+/* ---- messages --------------------------------------------------------------- */
+
+/* As with `python -m venv`, options that are not given again are lost. */
+static void tell_lost(const struct create_target *target)
+{
+	const struct cfg *cfg = &target->venv.cfg;
+	struct buf lost = BUF_INIT;
+
+	if (cfg->prompt && !how.venv.prompt)
+		buf_putl(&lost, " --prompt ", paste_word(cfg->prompt));
+	if (cfg->system_site && !how.venv.system_site)
+		buf_puts(&lost, " --system-site-packages");
+	if (lost.len)
+		note("'%s' was made with %s before, and is without now, as with 'python -m venv'",
+		     shown(target->name), paste_quoted(lost.data + 1));
+}
+
+/* The project of TARGET: the directory that holds it, except for `avenv create .` */
+static const char *project_of(const struct context *ctx, const struct create_target *target)
+{
+	return ctx->physical && streq(ctx->physical, target->path) ? target->path :
+								     path_parent(target->path);
+}
+
+static void tell_made(const struct create_target *target, const struct python *python)
+{
+	const char *verb = how.venv.upgrade                  ? "upgraded" :
+			   target->is_env && !how.venv.clear ? "renewed" :
+							       "made";
+
+	note("%s '%s' with Python %s (%s)%s", verb, shown(target->name), python->version,
+	     shown(python->path), how.venv.without_pip ? ", without pip" : "");
+	if (target->is_env && !how.venv.clear && !how.venv.upgrade)
+		tell_lost(target);
+}
+
+/* Print what keeps it off at the next prompt, and with WANTS how to install the requirements. */
+static void tell_use(struct context *ctx, const struct create_target *target,
+		     enum recorded recorded, bool wants)
+{
+	const char *project = project_of(ctx, target), *obstacle, *command, *file;
+
+	if (recorded >= RECORDED_DENIED || msg_quiet)
+		return;
+	if (target->unknown) {
+		note("'%s' was there before; %s", shown(target->name),
+		     record_remedy(ctx, target->path));
+		return;
+	}
+	obstacle = record_obstacle(ctx, target->path);
+	if (!obstacle && recorded == RECORDED_BEHIND)
+		obstacle = formatted("another environment comes first there; %s turns it on",
+				     paste_command("avenv activate", target->name));
+	if (obstacle)
+		note("%s", obstacle);
+	command = wants ? lockfile_command(project, project, false, &file) : NULL;
+	if (command && ctx->shell_dir && streq(ctx->shell_dir, project) &&
+	    streq(path_base(target->path), ".venv"))
+		note("%s installs what the project needs",
+		     obstacle ? paste_quoted(formatted("avenv run %s", command)) :
+				paste_quoted(command));
+}
+
+/* ---- making it ----------------------------------------------------------------- */
+
 /* Unpack wheels by the guess while the interpreter answers, then write the rest. */
 static int build(struct creation *c, struct python_choice *choice, struct python *python)
 {
@@ -147,18 +213,17 @@ static int create(struct context *ctx, struct create_target *target, struct pyth
 	struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
 	struct creation c = { .how = &how, .target = target };
 	struct python_choice choice;
-
 	int ret = -1;
 
 	if (!want_python && !how.venv.clear)
 		from.own = own_python(ctx, target->path, &from);
-	if (!python_choose(&from, want_python, create_project(ctx, target), &choice) &&
+	if (!python_choose(&from, want_python, project_of(ctx, target), &choice) &&
 	    !create_look(&ctx->trust, ctx->shell_dir, &how, target))
 		ret = build(&c, &choice, python);
 	if (target->dir >= 0)
 		close(target->dir);
 	if (!ret)
-		create_tell_made(&how, target, python);
+		tell_made(target, python);
 	return ret;
 }
 
@@ -188,7 +253,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		      shown(target.name));
 		return EXIT_FAILED;
 	}
-	create_tell_use(ctx, &target, recorded, !requirements.count && !how.venv.without_pip);
+	tell_use(ctx, &target, recorded, !requirements.count && !how.venv.without_pip);
 	return recorded >= RECORDED_NOT ? EXIT_FAILED : EXIT_DONE;
 }
 
