@@ -97,9 +97,9 @@ static struct reason of_by_hand(const struct here *h)
 	const struct found *found = &h->plan.found;
 
 	if (h->plan.action == DO_ADOPT)
-		return (struct reason){ "it is this directory's: after the next prompt it goes off "
-					"when you leave",
-					"", "" };
+		return (struct reason){
+			"it is this directory's, so avenv turns it off when you leave", "", ""
+		};
 	if (found->outcome != FIND_ENV || h->plan.situation.same)
 		return (struct reason){ "it stays on until 'deactivate'", "", "" };
 	return (struct reason){ "it stays on until 'deactivate'", "avenv activate",

@@ -101,7 +101,7 @@ void known_complain(const struct known *known, const char *name)
 		hint_quote(&b, each->ambiguous ? each->path : each->name);
 	}
 	if (count) {
-		error("'%s' could be each of %s%s; name one of them", shown(name), b.data,
+		error("'%s' could be %s%s; name one of them", shown(name), b.data,
 		      count > SHOWN_MAX ? ", …" : "");
 		return;
 	}

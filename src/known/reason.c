@@ -29,7 +29,7 @@ static struct reason of_none(struct context *ctx)
 		return reason(here_lost, "cd", "leaves it");
 	why = formatted("no environment in '%s' or above", shown(ctx->pwd));
 	if (is_set(command))
-		return reason(why, command, formatted("makes one by %s", file));
+		return reason(why, command, formatted("makes one from %s", file));
 	if (command)
 		why = formatted("%s; conda's, of %s, are not handled", why, file);
 	command = needs ? "avenv create -r requirements.txt" : "avenv create";
@@ -115,7 +115,7 @@ static struct reason of_denied(struct context *ctx, const struct found *found)
 	const char *project = found->project_real ? found->project_real : found->candidate.project;
 	bool own = !by->elsewhere && streq(by->path, project);
 
-	return reason(formatted("'%s' is denied by the record of '%s'",
+	return reason(formatted("'%s' is not turned on: you denied '%s'",
 				shown(found->candidate.path), shown(by->path)),
 		      here_line_for(ctx, own ? "avenv allow" : "avenv forget", by->path),
 		      "takes that back");

@@ -154,10 +154,10 @@ means .venv "there is no '~/.venv'" 'a generic name never leads elsewhere'
 mkdir blog
 means blog src/blog/.venv 'a directory here of that name, which is no environment'
 mkenv blog old/blog/.venv
-means blog "'blog' could be each of '~/blog', '~/src/blog/.venv'" 'an environment here, as a clone may bring it'
+means blog "'blog' could be '~/blog', '~/src/blog/.venv'" 'an environment here, as a clone may bring it'
 rm -r blog
 "$AVENV" -q allow old/blog
-means blog "'blog' could be each of '~/old/blog/.venv', '~/src/blog/.venv'" 'two of that name'
+means blog "'blog' could be '~/old/blog/.venv', '~/src/blog/.venv'" 'two of that name'
 "$AVENV" list --names >"$T/names"
 is "$(grep -c / "$T/names")" 3 '--names: a path, where the name is not enough'
 LC_ALL=C

@@ -52,7 +52,7 @@ touch "$T/locked/poetry.lock" "$T/conda/environment.yml" "$T/needs/requirements.
 situation 'allowed' good 'at the next prompt' 'nothing to do'
 mended 'no environment' none 'no environment in' 'avenv create'
 mended 'requirements' needs 'no environment in' 'avenv create -r requirements.txt'
-situation 'a lock file' locked/sub 'no environment in' "'poetry install' makes one by poetry.lock"
+situation 'a lock file' locked/sub 'no environment in' "'poetry install' makes one from poetry.lock"
 situation "conda's file" conda "conda's, of environment.yml, are not handled" "'avenv create'"
 project new
 mended 'no record' new 'not allowed' 'avenv allow'

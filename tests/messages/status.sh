@@ -29,6 +29,25 @@ rmdir git/.venv
 mkenv git/.venv
 say deny git
 say status git
-unset AVENV_SHELL
+mkdir -p locked needs
+touch locked/poetry.lock needs/requirements.txt
+say -C locked
+say -C needs
+mkenv "$HOME/.virtualenvs/stored" web/.venv
+printf '%s\n' "$HOME/src/stored" >"$HOME/.virtualenvs/stored/.project"
+mkdir stored
+at stored
+say
+at ../web
+VIRTUAL_ENV=$HOME/.virtualenvs/stored say
+say allow
+VIRTUAL_ENV=$HOME/.virtualenvs/stored say
+AVENV_STATE=$(state_after prompt deactivate)
+say
+AVENV_STATE=$(state_after prompt off)
+say
+at ..
+unset AVENV_SHELL AVENV_STATE
+say -C web
 say status blog
 say activate
