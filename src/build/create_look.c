@@ -27,15 +27,6 @@ enum {
 	NAMES_SHOWN = 3,
 };
 
-/** Entries of an environment's directory. */
-struct entries {
-	/** allowed as well; or NULL */
-	const char *also;
-	/** the first that are foreign, and how many there are */
-	struct buf text;
-	size_t count;
-};
-
 /* venv, virtualenv, uv, pip, packages or avenv put NAME there. */
 static bool is_usual(const char *name)
 {
@@ -51,45 +42,38 @@ static bool is_usual(const char *name)
 	return stage_is_private(name);
 }
 
-static bool note_foreign(void *arg, int fd, const char *name, int type)
+/*
+ * Add to TEXT the first entries of directory DIR that no tool puts there; ALSO, unless NULL, is
+ * allowed. Returns how many there are, or -1 having said that PATH cannot be read.
+ */
+static int find_foreign(int dir, const char *path, const char *also, struct buf *text)
 {
-	struct entries *e = arg;
+	struct strings names = { 0 };
+	int count = 0;
 
-	(void)fd;
-	(void)type;
-	if (is_usual(name) || (e->also && streq(name, e->also)))
-		return true;
-	if (e->count++ < NAMES_SHOWN)
-		buf_putl(&e->text, e->count > 1 ? ", '" : "'", shown(name), "'");
-	return true;
-}
+	if (dir_names(dir, &names))
+		return error_errno("cannot read '%s'", shown(path));
+	for (size_t i = 0; i < names.count; i++) {
+		const char *name = names.list[i];
 
-/* Returns 0, or -1 having said why they cannot be read. */
-static int find_foreign(int dir, const char *path, struct entries *e)
-{
-	int list = files_open_dir(dir, ".");
-	uint64_t room[512];
-	int ret = list < 0 ? -1 : file_scan_fd(list, room, sizeof(room), note_foreign, e);
-
-	if (ret)
-		error_errno("cannot read '%s'", shown(path));
-	if (list >= 0)
-		close(list);
-	if (e->count > NAMES_SHOWN)
-		buf_puts(&e->text, ", ...");
-	return ret;
+		if (is_usual(name) || (also && streq(name, also)))
+			continue;
+		if (count++ < NAMES_SHOWN)
+			buf_putl(text, count > 1 ? ", '" : "'", shown(name), "'");
+	}
+	buf_puts(text, count > NAMES_SHOWN ? ", ..." : "");
+	return count;
 }
 
 int foreign_refused(int dir, const char *path, const char *also)
 {
-	struct entries e = { .also = also, .text = BUF_INIT };
+	struct buf text = BUF_INIT;
+	int count = find_foreign(dir, path, also, &text);
 
-	if (find_foreign(dir, path, &e))
-		return -1;
-	if (!e.count)
-		return 0;
+	if (count <= 0)
+		return count;
 	return error("'%s' holds more than an environment: %s; move or remove that first",
-		     shown(path), e.text.data);
+		     shown(path), text.data);
 }
 
 /* ---- the place ------------------------------------------------------------- */
@@ -162,16 +146,16 @@ static bool has_parts(int dir)
 /* A project's directory, typed in the place of the environment in it. */
 static int check_project(const struct create_target *t)
 {
-	struct entries e = { .text = BUF_INIT };
+	struct buf text = BUF_INIT;
+	int count;
 
 	if (t->is_env || file_exists(t->dir, "bin/python"))
 		return 0;
-	if (find_foreign(t->dir, t->name, &e))
-		return -1;
-	return e.count ? error("'%s' holds other files: %s; %s makes an environment in it",
-			       shown(t->name), e.text.data,
-			       paste_command("avenv create", path_join(t->path, ".venv"))) :
-			 0;
+	count = find_foreign(t->dir, t->name, NULL, &text);
+	if (count <= 0)
+		return count;
+	return error("'%s' holds other files: %s; %s makes an environment in it", shown(t->name),
+		     text.data, paste_command("avenv create", path_join(t->path, ".venv")));
 }
 
 /* The directory goes as a whole: an environment, and nothing besides. */

@@ -230,14 +230,6 @@ static int merge_entry(const struct merge *m, const char *name)
 	return ret ? error_errno("cannot write '%s'", shown_in(m, name)) : 0;
 }
 
-static bool add_name(void *arg, int fd, const char *name, int type)
-{
-	(void)fd;
-	(void)type;
-	strings_add(arg, mem_dups(name));
-	return true;
-}
-
 /* An environment has its pyvenv.cfg, and a package its metadata, once all else is there. */
 static bool comes_last(const struct merge *m, const char *name)
 {
@@ -247,14 +239,11 @@ static bool comes_last(const struct merge *m, const char *name)
 
 static int merge_dir(const struct merge *m)
 {
-	int list = files_open_dir(m->from, "."), ret = 0;
 	struct strings names = { 0 };
-	uint64_t room[1024];
+	int ret = 0;
 
-	if (list < 0 || file_scan_fd(list, room, sizeof(room), add_name, &names))
+	if (dir_names(m->from, &names))
 		ret = error_errno("cannot read '%s'", shown(path_join(m->root, m->path)));
-	if (list >= 0)
-		close(list);
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < names.count && !ret; i++)
 			if (comes_last(m, names.list[i]) == last)

@@ -26,9 +26,27 @@
 enum {
 	/** how often a sweeper may be faster than us */
 	MAKE_TRIES = 16,
-	/** leftovers that are removed at once */
-	SWEEP_MAX = 32,
 };
+
+static bool add_name(void *names, int fd, const char *name, int type)
+{
+	(void)fd;
+	(void)type;
+	strings_add(names, mem_dups(name));
+	return true;
+}
+
+int dir_names(int dir, struct strings *names)
+{
+	int list = files_open_dir(dir, "."), ret;
+	uint64_t room[1024];
+
+	if (list < 0)
+		return -1;
+	ret = file_scan_fd(list, room, sizeof(room), add_name, names);
+	file_close(list);
+	return ret;
+}
 
 /*
  * Another user who may rename entries of the holder can put a directory of this user's under the
@@ -126,17 +144,6 @@ static bool names_are_ours(int dir, const char *path)
 	return !path_refused(&user, 0, path, &info, true);
 }
 
-static bool add_stray(void *arg, int fd, const char *name, int type)
-{
-	struct strings *names = arg;
-
-	(void)fd;
-	(void)type;
-	if (stage_is_private(name))
-		strings_add(names, mem_dups(name));
-	return names->count < SWEEP_MAX;
-}
-
 /* Remove NAME in DIR. One that cannot be removed is left to the next command here. */
 static void sweep_one(int dir, const char *name)
 {
@@ -152,13 +159,13 @@ void stage_sweep(const char *path)
 {
 	int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct strings names = { 0 };
-	uint64_t room[1024];
 
 	if (dir < 0)
 		return;
-	if (names_are_ours(dir, path) && !file_scan_fd(dir, room, sizeof(room), add_stray, &names))
+	if (names_are_ours(dir, path) && !dir_names(dir, &names))
 		for (size_t i = 0; i < names.count; i++)
-			sweep_one(dir, names.list[i]);
+			if (stage_is_private(names.list[i]))
+				sweep_one(dir, names.list[i]);
 	close(dir);
 }
 

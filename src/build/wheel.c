@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "build/wheel.h"
 
+#include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
@@ -73,32 +74,21 @@ const char *wheel_info(const struct wheel *wheel, const char *version)
 	return formatted("%s-%s.dist-info", wheel->name, version);
 }
 
-/** The versions of a package, being looked for. */
-struct versions {
-	const struct wheel *wheel;
-	struct strings *list;
-};
-
-static bool add_version(void *arg, int fd, const char *name, int type)
-{
-	const struct versions *v = arg;
-	size_t len = strlen(v->wheel->name) + 1;
-
-	(void)fd;
-	(void)type;
-	if (ends_with(name, ".dist-info") && starts_with(name, v->wheel->name) &&
-	    name[len - 1] == '-')
-		strings_add(v->list,
-			    mem_dup(name + len, strlen(name) - len - strlen(".dist-info")));
-	return true;
-}
-
 int wheel_versions(const struct wheel *wheel, int site, struct strings *versions)
 {
-	struct versions v = { wheel, versions };
-	uint64_t room[1024];
+	size_t len = strlen(wheel->name) + 1;
+	struct strings names = { 0 };
+	int ret = dir_names(site, &names);
 
-	return file_scan_fd(site, room, sizeof(room), add_version, &v);
+	for (size_t i = 0; i < names.count; i++) {
+		const char *name = names.list[i];
+
+		if (ends_with(name, ".dist-info") && starts_with(name, wheel->name) &&
+		    name[len - 1] == '-')
+			strings_add(versions,
+				    mem_dup(name + len, strlen(name) - len - strlen(".dist-info")));
+	}
+	return ret;
 }
 
 /* Its file is called NAME-VERSION-PYTHON-ABI-PLATFORM.whl. */

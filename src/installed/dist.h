@@ -51,8 +51,6 @@ struct dist {
 	const char *metadata;
 	/** the first line of INSTALLER, or "" */
 	const char *installer;
-	/** there is a REQUESTED file */
-	bool requested;
 	struct origin origin;
 	/** the source tree of an editable; NULL: it is none */
 	const char *editable;
@@ -152,10 +150,6 @@ void dist_unread(struct dist_reading *r, const char *path, bool fatal);
 
 /* Read all directories on the import path. */
 void dist_scan(struct dist_reading *r);
-
-/* Read at most MAX bytes of the file NAME in DIR, which is of SITE. Returns 0, or -1 with errno. */
-int dist_slurp(struct dist_reading *r, const struct dist_site *site, int dir, const char *name,
-	       size_t max) NODISCARD;
 
 /* Read ENTRY in FD, the open directory of SITE; of an egg, whose directory is EGG, EGG-INFO. */
 void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, const char *entry,

@@ -96,30 +96,25 @@ const char *origin_parse(const char *data, size_t len, struct origin *origin)
 
 /* ---- URLs --------------------------------------------------------------- */
 
-void url_put_path(struct buf *out, const char *path)
+const char *url_of_path(const char *path)
 {
 	static const char hex[] = "0123456789ABCDEF";
+	struct buf b = BUF_INIT;
 
+	buf_puts(&b, "file://");
 	for (; *path; path++) {
 		unsigned char c = (unsigned char)*path;
 
 		if (strchr(base64_digits, *path) || strchr(".~/", *path))
-			buf_putc(out, *path);
+			buf_putc(&b, *path);
 		else
-			buf_putl(out, "%", (const char[]){ hex[c >> 4], hex[c & 15], '\0' });
+			buf_putl(&b, "%", (const char[]){ hex[c >> 4], hex[c & 15], '\0' });
 	}
-}
-
-const char *url_of_path(const char *path)
-{
-	struct buf b = BUF_INIT;
-
-	buf_puts(&b, "file://");
-	url_put_path(&b, path);
 	return b.data;
 }
 
-const char *url_decode(const char *text, const char *end)
+/* The text of a URL up to END, decoded. NULL: that would hold a NUL. */
+static const char *url_decode(const char *text, const char *end)
 {
 	struct buf b = BUF_INIT;
 

@@ -34,14 +34,8 @@ const char *origin_parse(const char *data, size_t len, struct origin *origin);
 
 /* ---- URLs as pip reads and writes them ----------------------------------- */
 
-/* Add PATH, absolute, as urllib.request.pathname2url() has it. */
-void url_put_path(struct buf *out, const char *path);
-
 /* "file:///…" for PATH, absolute. */
 const char *url_of_path(const char *path);
-
-/* The text of a URL up to END, decoded. NULL: that would hold a NUL. */
-const char *url_decode(const char *text, const char *end);
 
 /*
  * The path of URL, "file:///p%20q", on this machine, without query and fragment. NULL: URL is

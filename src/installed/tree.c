@@ -78,7 +78,8 @@ struct visit {
 	bool *followed;
 };
 
-bool tree_counts(const struct need *need, const struct dist *of)
+/* NEED, of the distribution OF, is a line of the tree. */
+static bool is_line(const struct need *need, const struct dist *of)
 {
 	return need->extra && need->there != of;
 }
@@ -91,13 +92,13 @@ static void visit_at(struct visit *v, const struct dist *dist, const struct need
 	const struct needs *needs = &v->needs[at];
 
 	for (size_t i = 0; dist && v->followed[at] && i < needs->count; i++)
-		line.seen = line.seen || tree_counts(&needs->list[i], dist);
+		line.seen = line.seen || is_line(&needs->list[i], dist);
 	v->visit(v->arg, &line);
 	if (!dist || v->followed[at] || depth == DEPTH_MAX)
 		return;
 	v->followed[at] = true;
 	for (size_t i = 0; i < needs->count; i++)
-		if (tree_counts(&needs->list[i], dist))
+		if (is_line(&needs->list[i], dist))
 			visit_at(v, needs->list[i].there, &needs->list[i], depth + 1);
 }
 

@@ -21,9 +21,6 @@ typedef void tree_visitor(void *arg, const struct tree_line *line);
 /* Ask each distribution for the extras that others ask of it: sets `extra` and `required`. */
 void tree_ask_extras(const struct dists *dists, const struct marker_env *env, struct needs *needs);
 
-/* NEED, of the distribution OF, is a line of the tree. */
-bool tree_counts(const struct need *need, const struct dist *of);
-
 /*
  * Visit each distribution that no other one requires, and behind it its requirements; then those
  * that were not reached, as they require each other.

@@ -144,30 +144,24 @@ int backup_undo(const char *env)
 	return ret;
 }
 
-static bool see_other(void *arg, int fd, const char *name, int type)
-{
-	const char **other = arg;
-
-	(void)fd;
-	(void)type;
-	if (!streq(name, STAGE_KEPT) && !streq(name, IGNORE) && !stage_is_private(name))
-		*other = mem_dups(name);
-	return !*other;
-}
-
 /* The backup of ENV, open as DIR, holds no file of the user's own. */
 static int check_kept(const char *env, int dir)
 {
-	const char *path = backup_path(env), *other = NULL;
 	int kept = files_open_dir(dir, STAGE_KEPT), ret;
+	const char *path = backup_path(env);
+	struct strings names = { 0 };
 
 	if (kept < 0 && errno != ENOENT)
 		return error_errno("cannot open '%s'", shown(kept_path(env)));
-	if (file_scan(path, see_other, &other))
+	if (dir_names(dir, &names))
 		return error_errno("cannot read '%s'", shown(path));
-	if (other)
-		return error("'%s' in '%s' is not part of a backup; move that first", shown(other),
-			     shown(path));
+	for (size_t i = 0; i < names.count; i++) {
+		const char *name = names.list[i];
+
+		if (!streq(name, STAGE_KEPT) && !streq(name, IGNORE) && !stage_is_private(name))
+			return error("'%s' in '%s' is not part of a backup; move that first",
+				     shown(name), shown(path));
+	}
 	if (kept < 0)
 		return 0;
 	ret = foreign_refused(kept, kept_path(env), NULL);

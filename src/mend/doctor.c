@@ -15,7 +15,8 @@
 
 #include "core/banned.h"
 
-bool doctor_found(const struct doctor *d, const char *id)
+/* A finding with this ID was made. */
+static bool is_found(const struct doctor *d, const char *id)
 {
 	for (size_t i = 0; i < d->findings.count; i++)
 		if (streq(d->findings.list[i].id, id))
@@ -29,7 +30,7 @@ static void add_repairs(struct doctor *d, const struct findings *from)
 	for (size_t i = 0; i < from->count; i++) {
 		struct finding f = from->list[i];
 
-		if (doctor_found(d, f.id))
+		if (is_found(d, f.id))
 			continue;
 		if (!f.mend)
 			f.mend = formatted("avenv repair %s", paste_word(d->venv->path));
@@ -112,7 +113,7 @@ static void look_for_gitignore(struct doctor *d)
 	struct finding *f;
 
 	if (file_exists(AT_FDCWD, path_join(project, ".git")) <= 0 ||
-	    file_exists(AT_FDCWD, own) != 0 || doctor_found(d, "tracked") ||
+	    file_exists(AT_FDCWD, own) != 0 || is_found(d, "tracked") ||
 	    git_ask(project, "", question, &git) || !git.out.len)
 		return;
 	f = findings_say(&d->findings, "no-gitignore", path,

@@ -40,7 +40,4 @@ void doctor_trust(struct doctor *d);
 void doctor_tracked(struct doctor *d);
 void doctor_packages(struct doctor *d);
 
-/* A finding with this ID was made. */
-bool doctor_found(const struct doctor *d, const char *id);
-
 #endif

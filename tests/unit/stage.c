@@ -120,27 +120,6 @@ TEST(merged)
 	}
 }
 
-/* An entry of another kind is in the way: nothing changes. */
-TEST(merge_in_the_way)
-{
-	static const char *const rows[] = { "env/lib", "env/lib>elsewhere", "env/bin/python/",
-					    "env/pyvenv.cfg/", "env/lib/site/pip>elsewhere" };
-	struct stage s;
-
-	foreach(row, rows) {
-		scratch_clear();
-		put("elsewhere/ env/ env/bin/ env/bin/aaa");
-		if (starts_with(*row, "env/lib/"))
-			put("env/lib/ env/lib/site/");
-		put(*row);
-		start(&s, "env");
-		row_int(*row, stage_merge(&s, "lib/site"), -1);
-		assert_string_equal(slurp("env/bin/aaa"), "");
-		assert_false(is_there("elsewhere/site") || is_there("elsewhere/new"));
-		assert_int_equal(leftovers("env"), 0);
-	}
-}
-
 static const char *given;
 
 static void give_data(const char *name)
