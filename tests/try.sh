@@ -71,9 +71,16 @@ cat <<-EOT
 
 EOT
 cd "$home/demo"
-# Without a terminal the startup file alone is run: it has to work.
 words=("$shell" -i)
 [ "${shell##*/}" != bash ] || words=("$shell" --rcfile "$home/.bashrc" -i)
-[ -t 0 ] || words+=(-c 'avenv status')
-# The status of the user's last command is not ours.
-in_home "${words[@]}" || [ -t 0 ]
+if [ -t 0 ]; then
+	# The status of the user's last command is not ours.
+	in_home "${words[@]}" || :
+	exit
+fi
+# Without a terminal the same shell is given these lines, and has to have an environment at the end.
+tour=
+for line in 'cd ~/demo' avenv 'command -v python' 'cd ../other' 'avenv allow' 'cd ~' 'cd other' avenv; do
+	tour+="echo '> $line'; $line; "
+done
+in_home "${words[@]}" -c "$tour test -n \"\$VIRTUAL_ENV\"" 2>&1 | grep -v '^bash: '
