@@ -31,22 +31,14 @@ class Member:
     """One member; what it claims may differ from what it is."""
 
     def __init__(self, name, data=b'', mode=FILE, **claims):
-        self.name = called(name)
-        self.data = called(data)
-        self.mode = mode
-        self.stored = claims.get('stored', False)
-        # bit 0: encrypted, 3: sizes behind the data, 11: the name is UTF-8
-        self.flags = claims.get('flags', 0 if self.name.isascii() else 0x800)
-        self.method = claims.get('method', 0 if self.stored else 8)
-        self.size = claims.get('size', len(self.data))
-        self.crc = claims.get('crc', zlib.crc32(self.data))
-        self.local_name = claims.get('local_name', self.name)
-        self.spoil = claims.get('spoil', lambda packed: packed)
+        self.name, self.data, self.mode = called(name), called(data), mode
+        # flags: bit 0: encrypted, 3: sizes behind the data, 11: the name is UTF-8
+        own = {'stored': False, 'flags': 0 if self.name.isascii() else 0x800,
+               'method': 0 if claims.get('stored') else 8, 'size': len(self.data),
+               'crc': zlib.crc32(self.data), 'local_name': self.name, 'spoil': lambda packed: packed}
+        self.__dict__.update({**own, **claims})
         # what RECORD says; None: no row
-        self.row = claims.get('row', self.honest_row())
-
-    def honest_row(self):
-        return row(self.name, self.data, self.size)
+        self.row = claims.get('row', row(self.name, self.data, self.size))
 
     def packed(self):
         if self.stored:
