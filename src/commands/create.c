@@ -107,7 +107,7 @@ static const char *project_of(const struct context *ctx, const struct create_tar
 static void tell_made(const struct create_target *target, const struct python *python)
 {
 	const char *verb = how.venv.upgrade                  ? "upgraded" :
-			   target->is_env && !how.venv.clear ? "renewed" :
+			   target->is_env && !how.venv.clear ? "completed" :
 							       "made";
 
 	note("%s '%s' with Python %s (%s)%s", verb, shown(target->name), python->version,
