@@ -78,6 +78,7 @@ static void search(struct seek *seek, const char *dir, unsigned depth)
 	struct chain chain;
 
 	seek->walk.depth_max = depth;
+	seek->walk.cut_short = false;
 	if (!chain_of(dir, &chain))
 		walk_below(&seek->walk, chain.path);
 }
@@ -122,16 +123,16 @@ static void search_records(struct seek *seek)
 	struct trust *trust = &seek->ctx->trust;
 
 	trust_load(trust);
-	seek->walk.cut_short = false;
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (!r->tree)
+		if (!r->tree) {
 			add_path(seek, r->target ? r->target : r->path);
-		else if (!r->deny)
+		} else if (!r->deny) {
 			search(seek, r->path, DEPTH_MAX);
+			seek->known->cut_short |= seek->walk.cut_short;
+		}
 	}
-	seek->known->cut_short = seek->walk.cut_short;
 }
 
 /* What this directory's project has, whether allowed or not. */
@@ -178,8 +179,8 @@ void known_find(struct context *ctx, size_t looks, struct known *known)
 
 	*known = (struct known){ 0 };
 	search_stores(&seek);
-	search_records(&seek);
 	search_here(&seek);
+	search_records(&seek);
 	mark_active(&seek);
 	if (known->count)
 		qsort(known->list, known->count, sizeof(*known->list), compare);

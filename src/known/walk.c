@@ -50,10 +50,8 @@ static void look_at_dir(struct run *run, const char *name)
 	const char *path = path_join(run->at.path, name);
 	struct file_info info;
 
-	if (!w->looks) {
-		w->cut_short = true;
+	if (!w->looks)
 		return;
-	}
 	w->looks--;
 	if (file_lstat(path, &info) || !S_ISDIR(info.mode))
 		return;
@@ -99,15 +97,13 @@ void walk_below(struct walk *walk, const char *dir)
 	if (!file_lstat(dir, &info))
 		run.dev = info.dev;
 	strings_add(&run.next, dir);
-	for (unsigned depth = 0; run.next.count; depth++) {
+	for (unsigned depth = 0; run.next.count && depth <= walk->depth_max; depth++) {
 		struct strings level = run.next;
 
-		if (depth > walk->depth_max) {
-			walk->cut_short = true;
-			return;
-		}
 		run.next = (struct strings){ 0 };
-		for (size_t i = 0; i < level.count && !walk->cut_short; i++)
+		for (size_t i = 0; i < level.count && walk->looks; i++)
 			read_dir(&run, level.list[i]);
 	}
+	if (run.next.count || !walk->looks)
+		walk->cut_short = true;
 }

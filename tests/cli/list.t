@@ -71,6 +71,10 @@ store pyenv py/versions/3.11.2/envs PYENV_ROOT="$HOME/py"
 store pdm .local/share/pdm/venvs
 store hatch .local/share/hatch/env/virtual/p/abc
 fresh
+mkenv .virtualenvs/one .local/share/virtualenvs/two here/three
+mkdir .virtualenvs/hooks
+is "$(cd here && paths)" '.local/share/virtualenvs/two .virtualenvs/one here/three' 'stores beside each other'
+fresh
 mkenv .local/share/{uv/tools,pipx/venvs}/avenv
 is "$(paths)" '' 'environments of programs, as of avenv itself, are no projects'
 
