@@ -87,7 +87,7 @@ put_filled() {
 say_next() {
 	word=$program
 	case $program in *[!A-Za-z0-9/._+-]*) word="'$program'" ;; esac
-	printf '\nNext, the line in your startup file that loads it:  %s setup\n' "$word"
+	printf '\nTo load it in new shells:  %s setup\n' "$word"
 }
 
 do_install() {
