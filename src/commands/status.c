@@ -122,6 +122,9 @@ static void explain_change(struct context *ctx, const struct here *h, struct lin
 		};
 	else if (found->outcome != FIND_ENV)
 		l->reason = reason_of(ctx, found);
+	if (found->outcome == FIND_CHANGED && relocate_moved(found->venv.path))
+		l->reason.does =
+			formatted("%s, then 'avenv repair' mends its scripts", l->reason.does);
 	l->changes = true;
 	if (h->plan.action == DO_ACTIVATE)
 		l->on = formatted("%s; '%s' is turned on %s", l->on, path, when);

@@ -63,6 +63,8 @@ project denied allow
 mended 'a deny' denied denied 'avenv allow'
 project changed allow
 mv "$T/changed" "$T/before"
+echo "VIRTUAL_ENV='$T/changed/.venv'" >"$T/before/.venv/bin/activate"
+situation 'moved, and not allowed yet' before 'is there' "'avenv allow' turns it on from now on, then 'avenv repair' mends its scripts"
 project changed
 mended 'another directory than was allowed' changed 'changed since you allowed it' 'avenv allow'
 mkenv "$T/several/one"
